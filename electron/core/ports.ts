@@ -1,0 +1,224 @@
+import type { Settings } from '../shared/settings.ts';
+import type { Build, Intent } from '../shared/snapshot.ts';
+import type { Result } from '../shared/failure.ts';
+import type { ContainerSpec, ImageSpec, NetworkSpec, Stack, VolumeSpec } from './stack.ts';
+
+/** What core needs of the world. Adapters implement these; tests may too. All times are milliseconds. */
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Runs once after `ms`; the answer cancels it. */
+  after(ms: number, run: () => void): () => void;
+}
+
+export interface EngineVersion {
+  readonly version: string;
+  readonly apiVersion: string;
+  readonly os: string;
+}
+
+/** A container as the engine lists it; `state` and `health` are the engine's own words. */
+export interface ContainerFact {
+  readonly id: string;
+  readonly name: string;
+  readonly state: 'created' | 'running' | 'restarting' | 'paused' | 'exited' | 'removing' | 'dead';
+  readonly health: 'none' | 'starting' | 'healthy' | 'unhealthy';
+  /** Of an exited container; null where the engine does not say. */
+  readonly exitCode: number | null;
+  readonly image: string;
+  readonly imageId: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Host paths (binds) and volume names. */
+  readonly mounts: readonly { readonly source: string; readonly target: string }[];
+  readonly ports: readonly { readonly address: string; readonly port: number; readonly target: number }[];
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+}
+
+export interface ObjectFact {
+  readonly name: string;
+  readonly id: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** What a throwaway container found out about a host folder. */
+export interface FolderProbe {
+  readonly kind: 'missing' | 'not-a-folder' | 'folder';
+  readonly writable: boolean;
+  readonly ownerUid: number;
+  readonly freeBytes: number;
+}
+
+/** One line of an image build, or how far a pull has come. */
+export type BuildOutput = (line: string) => void;
+
+/** The Docker engine, as few calls as possible; every one has a deadline and throws FailureError. */
+export interface EnginePort {
+  version(signal: AbortSignal): Promise<EngineVersion>;
+  /** Containers of these exact names, in any state. */
+  containersNamed(names: readonly string[], signal: AbortSignal): Promise<readonly ContainerFact[]>;
+  /** Running containers, all of them; only asked for when something is about to be disturbed. */
+  runningContainers(signal: AbortSignal): Promise<readonly ContainerFact[]>;
+  /** Running containers that mount exactly this host path. */
+  containersMounting(path: string, signal: AbortSignal): Promise<readonly ContainerFact[]>;
+  networksNamed(names: readonly string[], signal: AbortSignal): Promise<readonly ObjectFact[]>;
+  volumesNamed(names: readonly string[], signal: AbortSignal): Promise<readonly ObjectFact[]>;
+  imagesNamed(references: readonly string[], signal: AbortSignal): Promise<readonly ObjectFact[]>;
+
+  createNetwork(spec: NetworkSpec, signal: AbortSignal): Promise<void>;
+  createVolume(spec: VolumeSpec, signal: AbortSignal): Promise<void>;
+  /** Builds from the spec's context with its arguments; fails with `image/…` and the step's last lines. */
+  buildImage(spec: ImageSpec, output: BuildOutput, signal: AbortSignal): Promise<void>;
+  createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<string>;
+  /** Puts files into a container before it starts; replaces what is there. */
+  putFiles(container: string, files: readonly SecretFile[], signal: AbortSignal): Promise<void>;
+  start(container: string, signal: AbortSignal): Promise<void>;
+  /** Stops with `grace` seconds before the engine kills, and comes back when the exit is confirmed. */
+  stop(container: string, grace: number, signal: AbortSignal): Promise<void>;
+  rename(container: string, to: string, signal: AbortSignal): Promise<void>;
+  removeContainer(container: string, signal: AbortSignal): Promise<void>;
+  removeNetwork(name: string, signal: AbortSignal): Promise<void>;
+  removeVolume(name: string, signal: AbortSignal): Promise<void>;
+  removeImage(reference: string, signal: AbortSignal): Promise<void>;
+  inspect(container: string, signal: AbortSignal): Promise<ContainerFact>;
+  /** The last lines of a container's log, oldest first, without escape codes or framing. */
+  logTail(container: string, lines: number, signal: AbortSignal): Promise<readonly string[]>;
+  /** Lines as they come; ends with the container or the signal. `tail` lines of the past first. */
+  followLog(container: string, tail: number, line: (text: string) => void, signal: AbortSignal): Promise<void>;
+  exec(container: string, command: readonly string[], signal: AbortSignal): Promise<ExecResult>;
+  /** Runs a throwaway container to its end and removes it, whatever happens. */
+  runOnce(run: OneShot, signal: AbortSignal): Promise<ExecResult>;
+  /** Calls back on each Docker event about our containers, networks, volumes and on every reconnection, until aborted. */
+  watch(changed: () => void, signal: AbortSignal): void;
+}
+
+export interface SecretFile {
+  /** Absolute path inside the container. */
+  readonly path: string;
+  readonly content: string;
+  readonly uid: number;
+  readonly mode: number;
+}
+
+export interface ExecResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface OneShot {
+  readonly image: string;
+  readonly command: readonly string[];
+  readonly user: string;
+  readonly binds: readonly { readonly source: string; readonly target: string; readonly readOnly: boolean }[];
+  /** Asks for all GPUs through DeviceRequests. */
+  readonly gpus: boolean;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface JenkinsAddress {
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** How Jenkins' own page answers. `starting` is its 503 page, `none` no answer at all. */
+export type Page = { readonly kind: 'ready'; readonly version: string } | { readonly kind: 'starting' } | { readonly kind: 'none' };
+
+export interface JenkinsPort {
+  page(url: string, signal: AbortSignal): Promise<Page>;
+  /** Running builds; a failed Result says why they cannot be told (no login, no answer). */
+  running(at: JenkinsAddress, signal: AbortSignal): Promise<Result<readonly Build[]>>;
+  /** The newest builds of all jobs, newest first. */
+  recent(at: JenkinsAddress, most: number, signal: AbortSignal): Promise<Result<readonly Build[]>>;
+}
+
+/** What this user sees of the home by looking; `unknown` fields are behind rights they lack. */
+export interface HomeFact {
+  readonly kind: 'missing' | 'not-a-folder' | 'folder' | 'unknown';
+  readonly ownerUid: number | null;
+  /** Whether uid 1000 can write by owner and mode. */
+  readonly writable: boolean | null;
+  readonly empty: boolean | null;
+  /** Our marker file is in it. */
+  readonly marked: boolean | null;
+  /** The Jenkins version that last ran on it, by its config.xml; null if unknown. */
+  readonly version: string | null;
+  readonly freeBytes: number | null;
+}
+
+/** The host beside the engine. */
+export interface HostPort {
+  home(path: string): Promise<HomeFact>;
+  /** Null when free; else what holds it, in words, as far as this user may know. */
+  portHolder(address: string, port: number): Promise<string | null>;
+  /** A free port near the wanted one. */
+  freePortNear(address: string, port: number): Promise<number>;
+  /** Whether the host has an NVIDIA GPU or its tools; runs nothing. */
+  hasGpu(): Promise<boolean>;
+  /** MTU of the interface of the default route. */
+  mtu(): Promise<number>;
+}
+
+/** The user's settings, and what is wrong with their file (then the settings are the defaults and nothing may be acted on). */
+export interface LoadedSettings {
+  readonly settings: Settings;
+  readonly problem: import('../shared/failure.ts').Failure | null;
+}
+
+export interface SettingsPort {
+  readonly path: string;
+  load(): LoadedSettings;
+  /** Changes under a lock, validated; throws `settings/invalid` and changes nothing. */
+  update(change: (settings: Settings) => Settings): Promise<Settings>;
+  /** Calls back within a second when another process changed the file. */
+  watch(changed: () => void): () => void;
+}
+
+export interface IntentPort {
+  load(): Intent;
+  save(intent: Intent): Promise<void>;
+  watch(changed: () => void): () => void;
+}
+
+export interface LockPort {
+  /** Takes the pass lock for this settings folder, or throws `lock/held` naming its holder. `signal` of the answer aborts if the lock is lost. */
+  acquire(purpose: string): Promise<{ readonly signal: AbortSignal; release(): Promise<void> }>;
+  /** Who holds it now, in words; null when nobody. */
+  holder(): Promise<string | null>;
+}
+
+/** The host's own copies of secrets, 0600. */
+export interface SecretsPort {
+  /** The administrator's password of this instance's home; generated on first use. */
+  adminPassword(): Promise<string>;
+}
+
+/** All that the controller is handed. */
+export interface Ports {
+  readonly clock: Clock;
+  readonly engine: EnginePort;
+  readonly jenkins: JenkinsPort;
+  readonly host: HostPort;
+  readonly settings: SettingsPort;
+  readonly intent: IntentPort;
+  readonly lock: LockPort;
+  readonly secrets: SecretsPort;
+  /** The engine as the user chose it: what to show, the socket's path on the host, that path's group inside containers. */
+  readonly endpoint: EngineEndpoint;
+  /** Where `assets/docker` lies on this machine. */
+  readonly assets: string;
+  readonly home: string;
+}
+
+export interface EngineEndpoint {
+  /** `unix:///var/run/docker.sock`, `tcp://…`. */
+  readonly host: string;
+  /** Docker context's name; `default` where none, `DOCKER_HOST` where that variable decides. */
+  readonly context: string;
+  /** The socket's path on the host; null for an engine over TCP. */
+  readonly socket: string | null;
+}
+
+export type { Stack };
