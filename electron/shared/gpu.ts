@@ -1,0 +1,128 @@
+import type { Failure } from './failure.ts';
+
+/** What main and window both know about GPUs. Null: the card or its driver does not say. */
+
+/** One GPU at one moment. */
+export interface GpuSample {
+  /** `GPU-…`; stable over restarts, what everything is keyed by. */
+  readonly uuid: string;
+  readonly index: number;
+  readonly name: string;
+  /** Percent of the last interval in which a kernel ran. */
+  readonly utilizationGpu: number | null;
+  /** Percent of the last interval in which device memory was read or written. */
+  readonly utilizationMemory: number | null;
+  readonly memoryUsedBytes: number | null;
+  readonly memoryTotalBytes: number | null;
+  /** °C. */
+  readonly temperature: number | null;
+  readonly powerWatts: number | null;
+  readonly powerLimitWatts: number | null;
+  /** Percent of the fan's full speed. */
+  readonly fan: number | null;
+  /** MHz. */
+  readonly clockSm: number | null;
+  /** MHz. */
+  readonly clockMemory: number | null;
+  /** `P0` (fastest) to `P12`. */
+  readonly pstate: string | null;
+  /** Why the clocks are held down, in the driver's terms; empty: not at all. */
+  readonly throttle: readonly string[] | null;
+  /** Split into MIG instances: the card's own utilisation is then not told. */
+  readonly mig: boolean;
+  /** Fallen off the bus, as far as one can tell: every reading is an error. */
+  readonly lost: boolean;
+}
+
+export type GpuAbsence = 'no-card' | 'no-driver' | 'no-smi' | 'mismatch' | 'no-permission';
+
+export type GpuState =
+  /** Nobody has looked yet. */
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'absent'; readonly reason: GpuAbsence; readonly failure: Failure }
+  /** All GPUs are suspended; looking would wake them. */
+  | { readonly kind: 'asleep' }
+  | {
+      readonly kind: 'ok';
+      /** Milliseconds since 1970. */
+      readonly at: number;
+      readonly driver: string | null;
+      readonly gpus: readonly GpuSample[];
+      /** Fields that this driver does not know, by nvidia-smi's own names. */
+      readonly unsupported: readonly string[];
+    }
+  /** No reading since `since` (milliseconds since 1970); `last` is the one before. */
+  | { readonly kind: 'stale'; readonly since: number; readonly last: readonly GpuSample[] }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+export type GpuSpan = '10min' | '1h' | '24h';
+
+/** The measures that are kept over time. */
+export const GPU_SERIES = ['utilization', 'memory', 'temperature', 'power'] as const;
+export type GpuSeriesName = (typeof GPU_SERIES)[number];
+
+/** uPlot's form: one value for each `x`; null is a gap. Percent, bytes, °C, watts. */
+export interface GpuSeries {
+  readonly uuid: string;
+  readonly index: number;
+  readonly name: string;
+  readonly memoryTotalBytes: number | null;
+  readonly powerLimitWatts: number | null;
+  readonly values: Readonly<Record<GpuSeriesName, readonly (number | null)[]>>;
+}
+
+/** A build that used a GPU, drawn as a band under its charts. Seconds since 1970. */
+export interface GpuBand {
+  readonly uuid: string;
+  /** `train-model #42`. */
+  readonly build: string;
+  readonly from: number;
+  /** Null while it goes on. */
+  readonly to: number | null;
+}
+
+export interface GpuHistoryView {
+  readonly span: GpuSpan;
+  /** Seconds since 1970, ascending, shared by all series. */
+  readonly x: readonly number[];
+  readonly gpus: readonly GpuSeries[];
+  readonly bands: readonly GpuBand[];
+}
+
+export interface GpuBuild {
+  readonly job: string;
+  readonly number: number;
+}
+
+/** A process on a GPU. */
+export interface GpuProcessRow {
+  readonly pid: number;
+  readonly name: string;
+  /** Null: not to be told. */
+  readonly user: string | null;
+  readonly uuid: string;
+  readonly memoryBytes: number | null;
+  /** The container's name, or its short id where the engine does not know it; null outside of containers. */
+  readonly container: string | null;
+  /** The engine that the container belongs to; null outside of containers. */
+  readonly engine: 'host' | 'nested' | null;
+  readonly build: GpuBuild | null;
+}
+
+/** What a build used of the GPUs. */
+export interface GpuLedgerRow {
+  readonly job: string;
+  readonly build: number;
+  /** Milliseconds since 1970 of the first and last reading with it. */
+  readonly from: number;
+  readonly to: number;
+  /** Minutes for which it held a GPU; two GPUs for one minute are two. */
+  readonly gpuMinutes: number;
+  /** Over all GPUs at one moment. */
+  readonly peakMemoryBytes: number;
+  /** Its share of the cards' power, by memory where several share a card. */
+  readonly wattHours: number;
+}
+
+/** `train-model #42`. */
+export const buildName = (build: GpuBuild): string => `${build.job} #${build.number}`;
