@@ -1,0 +1,159 @@
+import type { GpuSample, GpuState } from '../../shared/gpu.ts';
+import type { Clock } from '../ports.ts';
+import { FIELDS, invalidField, parseLine, withoutField } from './parse.ts';
+import { diagnose, type GpuHardware } from './trouble.ts';
+
+/** A running nvidia-smi. `end` is called once, when it is gone; `missing` where it could not be started. */
+export interface SmiChild {
+  kill(): void;
+}
+export interface SmiEvents {
+  line(text: string): void;
+  end(missing: boolean, lastWords: string): void;
+}
+export interface SmiPort {
+  start(args: readonly string[], events: SmiEvents): SmiChild;
+}
+
+export interface Sampler {
+  /** Milliseconds between readings; null: none. */
+  every(interval: number | null): void;
+  close(): void;
+}
+
+export interface SamplerPorts {
+  readonly smi: SmiPort;
+  readonly clock: Clock;
+  hardware(): GpuHardware;
+  state(state: GpuState): void;
+}
+
+/** Intervals without a line after which a child counts as hung. */
+const WATCHDOG = 3;
+/** nvidia-smi needs up to seconds to start where persistence mode is off (cards initialise). */
+const START_GRACE = 10_000;
+const BACKOFF = [1000, 2000, 5000, 15_000, 60_000] as const;
+/** Lines in one interval beyond which a child is out of its mind; 16 GPUs give 16. */
+const FLOOD = 2000;
+
+/** Keeps one nvidia-smi running that prints each interval; never two at once, never a blocking call. */
+export function createSampler(ports: SamplerPorts): Sampler {
+  const { clock } = ports;
+  let interval: number | null = null;
+  let fields: readonly string[] = FIELDS;
+  const unsupported: string[] = [];
+  let child: SmiChild | null = null;
+  let closed = false;
+  let failures = 0;
+  let last: readonly GpuSample[] = [];
+  let lastAt = 0;
+  let tick = new Map<string, GpuSample>();
+  let driver: string | null = null;
+  let refused: string | null = null;
+  let lines = 0;
+  let cancelFlush = (): void => {};
+  let cancelWatch = (): void => {};
+  let cancelRestart = (): void => {};
+
+  const flush = (): void => {
+    cancelFlush();
+    if (tick.size === 0) return;
+    last = [...tick.values()].sort((a, b) => a.index - b.index);
+    lastAt = clock.now();
+    tick = new Map();
+    lines = 0;
+    failures = 0;
+    ports.state({ kind: 'ok', at: lastAt, driver, gpus: last, unsupported: [...unsupported] });
+  };
+
+  const watch = (grace: number): void => {
+    cancelWatch();
+    cancelWatch = clock.after(grace, () => {
+      if (child === null) return;
+      ports.state({ kind: 'stale', since: lastAt || clock.now(), last });
+      child.kill();
+    });
+  };
+
+  const line = (text: string): void => {
+    lines += 1;
+    if (lines === FLOOD) child?.kill();
+    if (lines >= FLOOD) return;
+    refused = invalidField(text) ?? refused;
+    const parsed = parseLine(text, fields);
+    if (parsed.kind !== 'sample') return;
+    if (interval !== null) watch(interval * WATCHDOG);
+    driver = parsed.driver ?? driver;
+    if (tick.has(parsed.sample.uuid)) flush();
+    tick.set(parsed.sample.uuid, parsed.sample);
+    cancelFlush();
+    // A reading is whole when as many lines came as last time; else a pause tells.
+    if (last.length > 0 && tick.size >= last.length) flush();
+    else cancelFlush = clock.after(Math.min(200, (interval ?? 1000) / 3), flush);
+  };
+
+  const end = (missing: boolean, lastWords: string): void => {
+    child = null;
+    cancelWatch();
+    cancelFlush();
+    tick = new Map();
+    lines = 0;
+    if (closed || interval === null) return;
+    refused = refused ?? invalidField(lastWords);
+    if (refused !== null && fields.includes(refused)) {
+      unsupported.push(refused);
+      fields = withoutField(fields, refused);
+      refused = null;
+      start();
+      return;
+    }
+    if (failures > 0 || lastAt === 0 || lastWords.trim() !== '') {
+      const found = diagnose(lastWords, missing, ports.hardware());
+      // One that merely died is started again before anyone is told.
+      if (found.kind === 'absent' || lastWords.trim() !== '' || failures > 1) ports.state(found);
+    }
+    const wait = BACKOFF[Math.min(failures, BACKOFF.length - 1)] ?? 60_000;
+    failures += 1;
+    cancelRestart();
+    cancelRestart = clock.after(wait, start);
+  };
+
+  const start = (): void => {
+    cancelRestart();
+    if (closed || interval === null || child !== null) return;
+    // A sleeping laptop card must not be woken by looking at it.
+    const power = ports.hardware().power;
+    if (power.length > 0 && power.every((status) => status === 'suspended')) {
+      ports.state({ kind: 'asleep' });
+      cancelRestart = clock.after(interval, start);
+      return;
+    }
+    refused = null;
+    watch(Math.max(START_GRACE, interval * WATCHDOG));
+    child = ports.smi.start(
+      [`--query-gpu=${fields.join(',')}`, '--format=csv,noheader,nounits', `--loop-ms=${interval}`],
+      { line, end },
+    );
+  };
+
+  return {
+    every(next) {
+      if (closed || next === interval) return;
+      interval = next;
+      cancelRestart();
+      if (child !== null) {
+        child.kill();
+        // Its end starts the next one.
+        failures = 0;
+        if (next !== null) cancelWatch();
+        return;
+      }
+      start();
+    },
+    close() {
+      closed = true;
+      for (const cancel of [cancelRestart, cancelWatch, cancelFlush]) cancel();
+      child?.kill();
+    },
+  };
+}
