@@ -50,6 +50,8 @@ export function createSampler(ports: SamplerPorts): Sampler {
   let tick = new Map<string, GpuSample>();
   let driver: string | null = null;
   let refused: string | null = null;
+  /** Killed for another interval: the next one starts at once. */
+  let switching = false;
   let lines = 0;
   let cancelFlush = (): void => {};
   let cancelWatch = (): void => {};
@@ -99,6 +101,11 @@ export function createSampler(ports: SamplerPorts): Sampler {
     tick = new Map();
     lines = 0;
     if (closed || interval === null) return;
+    if (switching) {
+      switching = false;
+      start();
+      return;
+    }
     refused = refused ?? invalidField(lastWords);
     if (refused !== null && fields.includes(refused)) {
       unsupported.push(refused);
@@ -142,10 +149,9 @@ export function createSampler(ports: SamplerPorts): Sampler {
       interval = next;
       cancelRestart();
       if (child !== null) {
+        switching = next !== null;
+        cancelWatch();
         child.kill();
-        // Its end starts the next one.
-        failures = 0;
-        if (next !== null) cancelWatch();
         return;
       }
       start();

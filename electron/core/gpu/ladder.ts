@@ -1,0 +1,145 @@
+import type { Failure } from '../../shared/failure.ts';
+import type { Check } from '../../shared/snapshot.ts';
+
+export const RUNGS = ['host', 'container', 'nested', 'step'] as const;
+export type Rung = (typeof RUNGS)[number];
+
+/** What running `nvidia-smi -L` on a rung gave; null: not tried, with nothing running there. */
+export type Probe = { readonly exitCode: number; readonly output: string } | null;
+
+const titles: Readonly<Record<Rung, string>> = {
+  host: 'The host sees its GPUs',
+  container: 'A container of the host’s engine sees them',
+  nested: 'A container of the nested engine sees them',
+  step: 'A pipeline step sees them',
+};
+
+/** GPUs in the words of `nvidia-smi -L`: `GPU 0: NVIDIA GeForce RTX 3080 (UUID: GPU-…)`. */
+const gpusIn = (output: string): number => [...output.matchAll(/^GPU \d+: .*\(UUID: GPU-/gm)].length;
+
+/** Climbs until the first broken rung, which is explained; what is above it is not tried. `probe` runs nvidia-smi there. */
+export async function climb(probe: (rung: Rung) => Promise<Probe>): Promise<readonly Check[]> {
+  const checks: Check[] = [];
+  let broken: Rung | null = null;
+  for (const rung of RUNGS) {
+    const base = { id: `gpu-${rung}`, title: titles[rung] };
+    if (broken !== null) {
+      checks.push({ ...base, state: 'skipped', detail: `Not tried, since “${titles[broken]}” fails.`, failure: null });
+      continue;
+    }
+    const result = await probe(rung);
+    if (result === null) {
+      checks.push({ ...base, state: 'skipped', detail: 'Nothing runs there now.', failure: null });
+      continue;
+    }
+    const gpus = gpusIn(result.output);
+    if (result.exitCode === 0 && gpus > 0) {
+      checks.push({ ...base, state: 'ok', detail: gpus === 1 ? '1 GPU' : `${gpus} GPUs`, failure: null });
+      continue;
+    }
+    broken = rung;
+    const found = explain(rung, result.output);
+    checks.push({ ...base, state: 'failed', detail: found.title, failure: found });
+  }
+  return checks;
+}
+
+/** Why a rung is broken, by what was printed there. */
+export function explain(rung: Rung, output: string): Failure {
+  const detail = output.trim().slice(0, 2000) || 'It printed nothing.';
+  const nested = rung === 'nested' || rung === 'step';
+  const recreate = nested
+    ? 'Recreate the DinD container: switch Jenkins off and to DinD again.'
+    : 'Start the container again.';
+  if (/version mismatch/i.test(output)) {
+    return rung === 'host'
+      ? {
+          code: 'gpu/driver-mismatch',
+          title: 'The NVIDIA driver was updated: reboot required',
+          detail,
+          fix: 'Reboot the computer.',
+          command: 'systemctl reboot',
+        }
+      : {
+          code: 'gpu/driver-mismatch',
+          title: 'The container still has the old driver’s libraries',
+          detail,
+          fix: recreate,
+        };
+  }
+  if (/could not select device driver/i.test(output)) {
+    return {
+      code: 'gpu/no-toolkit',
+      title: nested
+        ? 'The nested engine has no NVIDIA Container Toolkit'
+        : 'The NVIDIA Container Toolkit is not installed',
+      detail,
+      fix: nested
+        ? 'Build the DinD image again; its build installs the toolkit.'
+        : 'Install nvidia-container-toolkit, then restart the engine.',
+      command: 'sudo apt-get install nvidia-container-toolkit && sudo systemctl restart docker',
+    };
+  }
+  if (/nvidia-container-(runtime-hook|cli|runtime).*(no such file|not found)|exec: "nvidia-container/is.test(output)) {
+    return {
+      code: 'gpu/no-toolkit',
+      title: 'The NVIDIA runtime’s hook is missing',
+      detail,
+      fix: 'Install the toolkit again and register it with the engine.',
+      command: 'sudo nvidia-ctk runtime configure --runtime=docker && sudo systemctl restart docker',
+    };
+  }
+  if (/unresolvable CDI devices|failed to inject CDI devices|CDI device.*not found/i.test(output)) {
+    return {
+      code: 'gpu/no-cdi-spec',
+      title: 'There is no CDI specification of the GPUs',
+      detail,
+      fix: nested ? recreate : 'Generate it.',
+      command: 'sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml',
+    };
+  }
+  if (/bpf|cgroup|devices\.allow/i.test(output)) {
+    return {
+      code: 'gpu/failed',
+      title: 'The container’s cgroup does not let it at the GPUs',
+      detail,
+      fix: 'Set no-cgroups = false in /etc/nvidia-container-runtime/config.toml and restart the engine.',
+    };
+  }
+  // What `systemctl daemon-reload` leaves behind: the device rules are gone while the container runs.
+  if (rung !== 'host' && /Failed to initialize NVML: (Unknown Error|Insufficient Permissions)/i.test(output)) {
+    return {
+      code: 'gpu/lost',
+      title: 'The container lost its GPUs, as after a reload of systemd',
+      detail,
+      fix: recreate,
+    };
+  }
+  if (/Unable to determine the device handle|GPU is lost/i.test(output)) {
+    return {
+      code: 'gpu/lost',
+      title: 'A GPU fell off the bus',
+      detail,
+      fix: 'Reboot the computer.',
+      command: 'systemctl reboot',
+    };
+  }
+  if (/couldn't communicate with the NVIDIA driver|Driver Not Loaded/i.test(output)) {
+    return {
+      code: 'gpu/no-driver',
+      title: 'The NVIDIA driver is not running',
+      detail,
+      fix: 'Install or load the driver.',
+    };
+  }
+  if (/not found|ENOENT|no such file/i.test(output)) {
+    return {
+      code: 'gpu/no-smi',
+      title: rung === 'host' ? 'nvidia-smi is not installed' : 'The container was started without its GPUs',
+      detail,
+      fix: rung === 'host' ? 'Install the driver’s utilities.' : recreate,
+    };
+  }
+  if (/No devices were found/i.test(output)) return { code: 'gpu/absent', title: 'No GPU is there', detail };
+  return { code: 'gpu/failed', title: 'nvidia-smi fails there', detail };
+}

@@ -1,0 +1,100 @@
+import { buildName, type GpuBand, type GpuLedgerRow, type GpuProcessRow, type GpuSample } from '../../shared/gpu.ts';
+
+/** Builds that are remembered; the oldest go first. */
+const MOST_ROWS = 2000;
+const MOST_BANDS = 500;
+/** A longer pause between readings is a gap, not use. */
+const LONGEST_STEP = 60_000;
+
+export interface Ledger {
+  /** Books the time since the last reading on the builds that hold GPUs now. `at`: milliseconds since 1970. */
+  book(at: number, gpus: readonly GpuSample[], processes: readonly GpuProcessRow[]): void;
+  /** Newest first. */
+  rows(): readonly GpuLedgerRow[];
+  bands(): readonly GpuBand[];
+}
+
+type Row = { -readonly [K in keyof GpuLedgerRow]: GpuLedgerRow[K] };
+type Band = { -readonly [K in keyof GpuBand]: GpuBand[K] };
+
+/** What each build used of the GPUs: minutes, peak memory, energy. */
+export function createLedger(saved: readonly GpuLedgerRow[] = []): Ledger {
+  const rows = new Map<string, Row>(saved.slice(0, MOST_ROWS).map((row) => [`${row.job} #${row.build}`, { ...row }]));
+  let bands: Band[] = [];
+  let last: number | null = null;
+
+  return {
+    book(at, gpus, processes) {
+      const step = last === null || at <= last || at - last > LONGEST_STEP ? 0 : at - last;
+      last = at;
+      const now = new Map<string, number>();
+      const seen = new Set<string>();
+      for (const gpu of gpus) {
+        const here = processes.filter((process) => process.uuid === gpu.uuid);
+        const all = sum(here.map((process) => process.memoryBytes ?? 0));
+        for (const { job, number } of distinct(here)) {
+          const name = buildName({ job, number });
+          const own = here.filter(({ build }) => build?.job === job && build.number === number);
+          const memory = sum(own.map((process) => process.memoryBytes ?? 0));
+          // By memory where several share a card; by heads where no memory is told.
+          const share = all > 0 ? memory / all : own.length / here.length;
+          const row = rows.get(name) ?? {
+            job,
+            build: number,
+            from: at,
+            to: at,
+            gpuMinutes: 0,
+            peakMemoryBytes: 0,
+            wattHours: 0,
+          };
+          row.to = at;
+          row.gpuMinutes += step / 60_000;
+          row.wattHours += ((gpu.powerWatts ?? 0) * share * step) / 3_600_000;
+          rows.set(name, row);
+          now.set(name, (now.get(name) ?? 0) + memory);
+          row.peakMemoryBytes = Math.max(row.peakMemoryBytes, now.get(name) ?? 0);
+          seen.add(`${gpu.uuid} ${name}`);
+          if (!bands.some((band) => band.to === null && band.uuid === gpu.uuid && band.build === name)) {
+            bands.push({ uuid: gpu.uuid, build: name, from: at / 1000, to: null });
+          }
+        }
+      }
+      for (const band of bands) if (band.to === null && !seen.has(`${band.uuid} ${band.build}`)) band.to = at / 1000;
+      if (bands.length > MOST_BANDS) bands = bands.slice(-MOST_BANDS);
+      if (rows.size > MOST_ROWS) {
+        const oldest = [...rows].sort(([, a], [, b]) => a.to - b.to).slice(0, rows.size - MOST_ROWS);
+        for (const [name] of oldest) rows.delete(name);
+      }
+    },
+    rows: () => [...rows.values()].map((row) => ({ ...row })).sort((a, b) => b.to - a.to),
+    bands: () => bands.map((band) => ({ ...band })),
+  };
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+const distinct = (processes: readonly GpuProcessRow[]) => {
+  const found = new Map(processes.flatMap(({ build }) => (build === null ? [] : [[buildName(build), build] as const])));
+  return [...found.values()];
+};
+
+/** The ledger as CSV (RFC 4180). A job named like a formula is made text, so that no spreadsheet runs it. */
+export function ledgerCsv(rows: readonly GpuLedgerRow[]): string {
+  const head = 'job,build,from,to,gpu_minutes,peak_memory_bytes,watt_hours';
+  const cell = (text: string): string => {
+    const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
+  const lines = rows.map((row) =>
+    [
+      cell(row.job),
+      row.build,
+      new Date(row.from).toISOString(),
+      new Date(row.to).toISOString(),
+      row.gpuMinutes.toFixed(2),
+      Math.round(row.peakMemoryBytes),
+      row.wattHours.toFixed(3),
+    ].join(','),
+  );
+  return `${[head, ...lines].join('\r\n')}\r\n`;
+}
