@@ -72,8 +72,8 @@ function atOrBelow(path: string, workspace: string): boolean {
 }
 
 function byEnvironment(env: Readonly<Record<string, string>>, builds: readonly BuildFact[]): BuildFact | null {
-  const url = env['BUILD_URL'];
-  const tag = env['BUILD_TAG'];
+  const url = env.BUILD_URL;
+  const tag = env.BUILD_TAG;
   const path = url === undefined ? null : tail(url);
   return (
     builds.find((build) => path !== null && tail(build.url) === path) ??

@@ -1,0 +1,51 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import * as z from 'zod';
+import type { GpuMonitorPorts } from '../core/gpu/monitor.ts';
+
+/** 16 GPUs' rings have 2.4 MB; more is not ours. */
+const MOST_BYTES = 16 * 1024 * 1024;
+
+const count = z.number().nonnegative();
+const ledgerSchema = z.array(
+  z.object({
+    job: z.string(),
+    build: z.int(),
+    from: count,
+    to: count,
+    gpuMinutes: count,
+    peakMemoryBytes: count,
+    wattHours: count,
+  }),
+);
+
+/** Keeps history and ledger in a folder; damaged files read as empty. */
+export function createGpuStore(folder: string): GpuMonitorPorts['store'] {
+  const history = join(folder, 'gpu-history.bin');
+  const ledger = join(folder, 'gpu-ledger.json');
+  return {
+    async load() {
+      const bytes = await readFile(history).catch(() => null);
+      const text = await readFile(ledger, 'utf8').catch(() => '[]');
+      const rows = ledgerSchema.safeParse(parse(text));
+      return {
+        history: bytes === null || bytes.length > MOST_BYTES ? null : new Uint8Array(bytes),
+        ledger: rows.success ? rows.data : [],
+      };
+    },
+    async save(bytes, rows) {
+      await mkdir(folder, { recursive: true });
+      await writeFileAtomic(history, Buffer.from(bytes), { mode: 0o600 });
+      await writeFileAtomic(ledger, JSON.stringify(rows), { mode: 0o600 });
+    },
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return []; // A torn file: the ledger begins anew.
+  }
+}

@@ -1,0 +1,31 @@
+import { readFile } from 'node:fs/promises';
+import { environment } from '../core/gpu/attribute.ts';
+import type { ProcPort } from '../core/gpu/monitor.ts';
+
+/** Deeper than any process tree of a build. */
+const MOST_ANCESTORS = 32;
+
+/** `/proc` of this machine. What has ended or belongs to another user reads as null. */
+export function createProc(root = '/proc', passwd = '/etc/passwd'): ProcPort {
+  const read = (path: string): Promise<string | null> => readFile(path, 'utf8').catch(() => null);
+  const status = (pid: number) => read(`${root}/${pid}/status`);
+  return {
+    cgroup: (pid) => read(`${root}/${pid}/cgroup`),
+    async user(pid) {
+      const uid = /^Uid:\s+(\d+)/m.exec((await status(pid)) ?? '')?.[1];
+      if (uid === undefined) return null;
+      const name = new RegExp(`^([^:\\n]*):[^:\\n]*:${uid}:`, 'm').exec((await read(passwd)) ?? '')?.[1];
+      return name ?? uid;
+    },
+    async environments(pid) {
+      const found: Readonly<Record<string, string>>[] = [];
+      let at = pid;
+      for (let depth = 0; at > 1 && depth < MOST_ANCESTORS; depth += 1) {
+        const text = await read(`${root}/${at}/environ`);
+        if (text !== null && text !== '') found.push(environment(text.split('\0')));
+        at = Number(/^PPid:\s+(\d+)/m.exec((await status(at)) ?? '')?.[1] ?? 0);
+      }
+      return found;
+    },
+  };
+}
