@@ -108,8 +108,10 @@ export function createSampler(ports: SamplerPorts): Sampler {
     }
     refused = refused ?? invalidField(lastWords);
     if (refused !== null && fields.includes(refused)) {
-      unsupported.push(refused);
-      fields = withoutField(fields, refused);
+      const next = withoutField(fields, refused);
+      // One known by another name is not missing.
+      if (next.length < fields.length) unsupported.push(refused);
+      fields = next;
       refused = null;
       start();
       return;
