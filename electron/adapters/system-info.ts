@@ -1,0 +1,37 @@
+import { Worker } from 'node:worker_threads';
+import * as z from 'zod';
+
+const bytes = z.number();
+const answerSchema = z.object({
+  info: z.object({
+    controllers: z.array(z.object({ vendor: z.string(), model: z.string() })),
+    memory: z.object({ usedBytes: bytes, totalBytes: bytes }),
+    disk: z.nullable(z.object({ mount: z.string(), usedBytes: bytes, totalBytes: bytes })),
+    battery: z.nullable(z.object({ percent: z.number(), charging: z.boolean() })),
+  }),
+});
+
+/** What systeminformation is good at: display controllers, memory, the disk below a path, the battery. */
+export type SystemInfo = z.infer<typeof answerSchema>['info'];
+
+/** It starts programs without a deadline of its own: one that hangs ends with its worker. */
+const DEADLINE = 15_000;
+
+/** Asks in a fresh worker thread (`worker` is the bundled system-info-worker); null where it fails or hangs. */
+export function systemInfo(worker: string, path: string, deadline = DEADLINE): Promise<SystemInfo | null> {
+  return new Promise((resolve) => {
+    const thread = new Worker(worker);
+    const end = (info: SystemInfo | null): void => {
+      clearTimeout(timer);
+      void thread.terminate();
+      resolve(info);
+    };
+    const timer = setTimeout(() => end(null), deadline);
+    thread.once('message', (answer: unknown) => {
+      const parsed = answerSchema.safeParse(answer);
+      end(parsed.success ? parsed.data.info : null);
+    });
+    thread.once('error', () => end(null));
+    thread.postMessage(path);
+  });
+}

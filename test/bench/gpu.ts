@@ -1,0 +1,142 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { createSmi } from '../../electron/adapters/nvidia-smi.ts';
+import { createHistory } from '../../electron/core/gpu/history.ts';
+import { createSampler } from '../../electron/core/gpu/sampler.ts';
+import type { GpuSample } from '../../electron/shared/gpu.ts';
+
+/** `ratio` is what is judged: ours to baseline, or ours itself where there is an absolute limit. */
+export interface Measured {
+  readonly ours: number;
+  readonly baseline: number;
+  readonly ratio: number;
+  readonly unit: string;
+}
+
+const double = join(import.meta.dirname, '../lab/nvidia-smi');
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+const clock = {
+  now: () => Date.now(),
+  after(ms: number, run: () => void) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+function sampler(scenario: string, interval: number, got: () => void) {
+  const smi = createSmi(double, { ...process.env, NVIDIA_SMI_SCENARIO: scenario });
+  const hardware = () => ({ card: true, driver: true, power: [] });
+  const one = createSampler({ smi, clock, hardware, state: (state) => state.kind === 'ok' && got() });
+  one.every(interval);
+  return one;
+}
+
+/** systeminformation in a process of its own: `code` finds it as `si`, with the double as nvidia-smi. */
+function systeminformation(code: string, scenario: string): number {
+  const folder = mkdtempSync(join(tmpdir(), 'jt-bench-'));
+  symlinkSync(double, join(folder, 'nvidia-smi'));
+  try {
+    const script = `const si = require('systeminformation'); (async () => { ${code} })()`;
+    const env = { ...process.env, PATH: `${folder}${delimiter}${process.env.PATH}`, NVIDIA_SMI_SCENARIO: scenario };
+    const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
+      env,
+      cwd: import.meta.dirname,
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    const value = Number(stdout.trim());
+    if (!Number.isFinite(value) || stdout.trim() === '') throw new Error(`systeminformation gave no figure: ${stderr}`);
+    return value;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Longest time for which the event loop did not turn while `run` went on, milliseconds. */
+async function longestBlock(run: () => Promise<void>): Promise<number> {
+  let longest = 0;
+  let before = performance.now();
+  const timer = setInterval(() => {
+    const now = performance.now();
+    longest = Math.max(longest, now - before - 5);
+    before = now;
+  }, 5);
+  await run();
+  clearInterval(timer);
+  return longest;
+}
+
+export const benchmarks: Record<string, () => Promise<Measured>> = {
+  /** CPU time of this process for one reading; the children's own is the double's in both and left out. At most 0.1. */
+  'gpu.sample-cpu': async () => {
+    let readings = 0;
+    const one = sampler('ok-1', 200, () => {
+      readings += 1;
+    });
+    while (readings < 3) await sleep(20);
+    const start = process.cpuUsage();
+    const from = readings;
+    await sleep(5000);
+    const { user, system } = process.cpuUsage(start);
+    const taken = readings - from;
+    one.close();
+    const ours = (user + system) / 1000 / taken;
+    const baseline = systeminformation(
+      'await si.graphics(); const s = process.cpuUsage(); for (let n = 0; n < 10; n += 1) await si.graphics(); const { user, system } = process.cpuUsage(s); console.log((user + system) / 10000);',
+      'ok-1',
+    );
+    return { ours, baseline, ratio: ours / baseline, unit: 'ms' };
+  },
+  /** Longest block while nvidia-smi hangs for 20 s, minus idle: at most 5 ms. The baseline hangs with it, cut at 8 s here. */
+  'gpu.hang': async () => {
+    const idle = await longestBlock(() => sleep(5000));
+    const hanging = await longestBlock(async () => {
+      const one = sampler('hung', 1000, () => {});
+      await sleep(20_000);
+      one.close();
+    });
+    const baseline = systeminformation(
+      'let b = Date.now(), m = 0; const t = setInterval(() => { m = Math.max(m, Date.now() - b - 5); b = Date.now(); }, 5); await si.graphics(); await new Promise((r) => setTimeout(r, 20)); clearInterval(t); console.log(m);',
+      'slow-once',
+    );
+    const ours = Math.max(0, hanging - idle);
+    return { ours, baseline, ratio: ours / baseline, unit: 'ms' };
+  },
+  /** 16 GPUs with all of their history: growth of this process's memory, at most 16 MB. */
+  'gpu.memory': async () => {
+    const taken = () => {
+      globalThis.gc?.();
+      const { heapUsed, arrayBuffers } = process.memoryUsage();
+      return heapUsed + arrayBuffers;
+    };
+    const before = taken();
+    const history = createHistory();
+    const gpus = Array.from({ length: 16 }, (_, index): GpuSample => ({ ...blank, uuid: `GPU-${index}`, index }));
+    for (let second = 0; second < 86_400; second += 1) history.add(1_700_000_000_000 + second * 1000, gpus);
+    const ours = (taken() - before) / 1e6;
+    return { ours, baseline: 16, ratio: ours / 16, unit: history.bytes() > 0 ? 'MB' : 'none' };
+  },
+};
+
+const blank: GpuSample = {
+  uuid: '',
+  index: 0,
+  name: 'GPU',
+  utilizationGpu: 50,
+  utilizationMemory: 10,
+  memoryUsedBytes: 1e9,
+  memoryTotalBytes: 1e10,
+  temperature: 60,
+  powerWatts: 120,
+  powerLimitWatts: 320,
+  fan: 30,
+  clockSm: 1000,
+  clockMemory: 1000,
+  pstate: 'P2',
+  throttle: [],
+  mig: false,
+  lost: false,
+};
