@@ -42,14 +42,6 @@ export interface ObjectFact {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** What a throwaway container found out about a host folder. */
-export interface FolderProbe {
-  readonly kind: 'missing' | 'not-a-folder' | 'folder';
-  readonly writable: boolean;
-  readonly ownerUid: number;
-  readonly freeBytes: number;
-}
-
 /** One line of an image build, or how far a pull has come. */
 export type BuildOutput = (line: string) => void;
 
@@ -143,6 +135,8 @@ export interface HomeFact {
   readonly empty: boolean | null;
   /** Our marker file is in it. */
   readonly marked: boolean | null;
+  /** Jenkins has not answered on it yet: `.jenkins-tray/new` is there. */
+  readonly fresh: boolean | null;
   /** The Jenkins version that last ran on it, by its config.xml; null if unknown. */
   readonly version: string | null;
   readonly freeBytes: number | null;
@@ -150,6 +144,10 @@ export interface HomeFact {
 
 /** The host beside the engine. */
 export interface HostPort {
+  /** SHA-256 over the names and contents of a folder's files, for the build contexts; hex. */
+  folderHash(folder: string): Promise<string>;
+  /** A text file of the user's; throws `settings/invalid` where it cannot be read. */
+  readText(path: string): Promise<string>;
   home(path: string): Promise<HomeFact>;
   /** Null when free; else what holds it, in words, as far as this user may know. */
   portHolder(address: string, port: number): Promise<string | null>;

@@ -1,0 +1,59 @@
+import { type Failure, FailureError } from '../shared/failure.ts';
+import type { Execution } from './execute.ts';
+import { labelsOf } from './labels.ts';
+import type { Step } from './steps.ts';
+
+/** Jenkins needs room to start and to save builds; below this it fails in ways nobody understands. */
+const LEAST_FREE_MIB = 200;
+
+/**
+ * Runs in a throwaway container as root, since the user may lack the rights. Prints one word and evidence.
+ * $1 home, $2 `chown` or `-`, $3 least free MiB.
+ */
+const SCRIPT = `
+home=$1
+[ -d "$home" ] || { echo "not-a-folder"; exit 0; }
+[ "$2" = chown ] && chown -R 1000:1000 "$home"
+free=$(df -Pm "$home" | awk 'NR==2 {print $4}')
+[ "$free" -ge "$3" ] || { echo "too-full $free"; exit 0; }
+as_jenkins() { setpriv --reuid=1000 --regid=1000 --clear-groups -- "$@"; }
+as_jenkins touch "$home/.jenkins-tray-probe" 2>/tmp/why || { echo "not-writable $(stat -c %u "$home") $(head -n1 /tmp/why)"; exit 0; }
+rm -f "$home/.jenkins-tray-probe"
+last=$(sed -n 's:.*<version>\\([0-9.]*\\)</version>.*:\\1:p' "$home/config.xml" 2>/dev/null | head -n1)
+if [ -n "$last" ] && [ -n "$JENKINS_VERSION" ]; then
+  newest=$(printf '%s\\n%s\\n' "$last" "$JENKINS_VERSION" | sort -V | tail -n1)
+  [ "$newest" = "$JENKINS_VERSION" ] || { echo "newer $last $JENKINS_VERSION"; exit 0; }
+fi
+if [ ! -e "$home/.jenkins-tray/marker.json" ]; then
+  as_jenkins mkdir -p "$home/.jenkins-tray"
+  [ -e "$home/config.xml" ] || as_jenkins touch "$home/.jenkins-tray/new"
+  echo '{"app":"jenkins-tray","format":1}' | as_jenkins tee "$home/.jenkins-tray/marker.json" >/dev/null
+fi
+echo ok
+`;
+
+/** Makes sure that Jenkins can live in the home, and marks it. Throws `home/…`; changes nothing but marker and, by consent, owner. */
+export async function checkHome(step: Step & { kind: 'check-home' }, run: Execution, signal: AbortSignal): Promise<void> {
+  const labels = labelsOf({ instance: run.names.instance, role: 'probe', mode: 'both', config: '', version: run.version });
+  const command = ['sh', '-c', SCRIPT, 'sh', step.home, step.chown ? 'chown' : '-', String(LEAST_FREE_MIB)];
+  const binds = [{ source: step.home, target: step.home, readOnly: false }];
+  const result = await run.ports.engine.runOnce({ image: step.image, command, user: '0', binds, gpus: false, labels }, signal);
+  const [verdict = '', ...words] = result.stdout.trim().split(' ');
+  if (verdict === 'ok') return;
+  throw new FailureError(homeFailure(verdict, words, step.home, result.stderr));
+}
+
+function homeFailure(verdict: string, words: readonly string[], home: string, stderr: string): Failure {
+  switch (verdict) {
+    case 'not-a-folder':
+      return { code: 'home/not-a-folder', title: `${home} is not a folder`, detail: 'Jenkins’ home must be a folder.', fix: 'Choose another home.', command: 'jenkins-tray config set home /srv/jenkins_home' };
+    case 'too-full':
+      return { code: 'home/too-full', title: `The disk of ${home} is full`, detail: `${words[0] ?? '0'} MiB are free; Jenkins needs at least ${LEAST_FREE_MIB} MiB.`, fix: 'Make room, then try again.', command: `du -xh --max-depth=2 '${home}' | sort -h | tail` };
+    case 'not-writable':
+      return { code: 'home/not-writable', title: `Jenkins cannot write to ${home}`, detail: `It belongs to user ${words[0] ?? '?'}; Jenkins runs as user 1000. ${words.slice(1).join(' ')}`, fix: 'Make it over to Jenkins.', command: `sudo chown -R 1000:1000 '${home}'` };
+    case 'newer':
+      return { code: 'home/newer', title: 'The home was last used by a newer Jenkins', detail: `The home was written by Jenkins ${words[0] ?? '?'}, the image has ${words[1] ?? '?'}. Going back can lose settings.`, fix: 'Use a base image of at least that version.', command: 'jenkins-tray config set images.jenkinsBase jenkins/jenkins:lts-jdk21' };
+    default:
+      return { code: 'home/not-writable', title: `${home} could not be looked at`, detail: `${verdict} ${words.join(' ')} ${stderr}`.trim() };
+  }
+}

@@ -1,0 +1,168 @@
+import { assertNever, type Failure, FailureError } from '../shared/failure.ts';
+import type { Settings } from '../shared/settings.ts';
+import { SOCKET, SOCKET_GROUP, pageUrl } from './build-stack.ts';
+import { secretFiles } from './casc.ts';
+import { checkHome } from './check-home.ts';
+import { labelsOf } from './labels.ts';
+import type { Names } from './names.ts';
+import { runningBuilds } from './observe.ts';
+import type { Ports } from './ports.ts';
+import type { ContainerSpec } from './stack.ts';
+import type { Step } from './steps.ts';
+import { sleep } from './sleep.ts';
+
+/** What steps are carried out with. */
+export interface Execution {
+  readonly ports: Ports;
+  readonly settings: Settings;
+  readonly names: Names;
+  readonly version: string;
+  /** Lines of an image build as they come. */
+  output(line: string): void;
+}
+
+/** How often a starting container or page is asked, in ms: below what people notice. */
+const ASK_EVERY = 100;
+const LOG_LINES = 20;
+
+/** Carries out one step; decides nothing. Throws FailureError; an abort leaves what the next pass completes. */
+export async function execute(step: Step, run: Execution, signal: AbortSignal): Promise<void> {
+  const { engine } = run.ports;
+  switch (step.kind) {
+    case 'build-image':
+      return engine.buildImage(step.spec, run.output, signal);
+    case 'create-network':
+      return engine.createNetwork(step.spec, signal);
+    case 'create-volume':
+      return engine.createVolume(step.spec, signal);
+    case 'check-home':
+      return checkHome(step, run, signal);
+    case 'create-container':
+      await engine.createContainer(await withSocketGroup(step.spec, run, signal), signal);
+      return step.secrets === null ? undefined : putSecrets(step.spec.name, step.secrets, run, signal);
+    case 'start':
+      if (step.secrets !== null) await putSecrets(step.name, step.secrets, run, signal);
+      return engine.start(step.name, signal);
+    case 'await-healthy':
+      return awaitHealthy(step, run, signal);
+    case 'drain':
+      return confirmBuilds(step, run, signal);
+    case 'stop':
+      return engine.stop(step.id, step.grace, signal);
+    case 'end-leftover':
+      return engine.stop(step.id, 10, signal);
+    case 'await-ready':
+      return awaitReady(step, run, signal);
+    case 'rename':
+      return engine.rename(step.id, step.to, signal);
+    case 'remove-container':
+      return engine.removeContainer(step.id, signal);
+    case 'remove-network':
+      return removeNetwork(step.name, run, signal);
+    case 'remove-volume':
+      return engine.removeVolume(step.name, signal);
+    case 'remove-image':
+      return engine.removeImage(step.name, signal);
+    default:
+      return assertNever(step);
+  }
+}
+
+/** A network that other containers still use stays; the next `down` removes it. */
+async function removeNetwork(name: string, { ports }: Execution, signal: AbortSignal): Promise<void> {
+  try {
+    await ports.engine.removeNetwork(name, signal);
+  } catch (thrown) {
+    if (!(thrown instanceof FailureError && thrown.failure.detail.includes('active endpoints'))) throw thrown;
+  }
+}
+
+/** Engines disagree with the host about groups (rootless, Docker Desktop), so a container looks. */
+async function withSocketGroup(spec: ContainerSpec, { ports, names, version }: Execution, signal: AbortSignal): Promise<ContainerSpec> {
+  const { HostConfig } = spec.body;
+  if (HostConfig.GroupAdd?.includes(SOCKET_GROUP) !== true) return spec;
+  const source = ports.endpoint.socket ?? SOCKET;
+  const labels = labelsOf({ instance: names.instance, role: 'probe', mode: 'both', config: '', version });
+  const binds = [{ source, target: SOCKET, readOnly: true }];
+  const found = await ports.engine.runOnce({ image: spec.body.Image, command: ['stat', '-c', '%g', SOCKET], user: '0', binds, gpus: false, labels }, signal);
+  const group = found.stdout.trim();
+  if (!/^\d+$/.test(group)) {
+    throw new FailureError({ code: 'engine/error', title: 'The group of Docker’s socket cannot be read', detail: `${source}: ${found.stdout}${found.stderr}` });
+  }
+  return { ...spec, body: { ...spec.body, HostConfig: { ...HostConfig, GroupAdd: [group] } } };
+}
+
+async function putSecrets(container: string, mode: 'dind' | 'dood', run: Execution, signal: AbortSignal): Promise<void> {
+  const password = await run.ports.secrets.adminPassword();
+  const files = secretFiles(password, `${pageUrl(run.settings, mode)}/`, run.settings.jenkins.executors);
+  await run.ports.engine.putFiles(container, files, signal);
+}
+
+/** Builds that began since the question was asked are not stopped without asking again. */
+async function confirmBuilds(step: Step & { kind: 'drain' }, { ports, settings }: Execution, signal: AbortSignal): Promise<void> {
+  if (step.consented) return;
+  const page = await ports.jenkins.page(pageUrl(settings, step.mode), signal);
+  if (page.kind !== 'ready') return;
+  const builds = await runningBuilds(ports, settings, step.mode, page, signal);
+  if (!builds.ok || builds.value.length === 0) return;
+  throw new FailureError({
+    code: 'jenkins/busy',
+    title: 'A build has started meanwhile',
+    detail: `${builds.value.map(({ job, number }) => `${job} #${number}`).join(', ')} would be stopped, and nobody agreed to that.`,
+    fix: 'Wait for it, or try again and agree to stop it.',
+  });
+}
+
+async function awaitHealthy(step: Step & { kind: 'await-healthy' }, { ports }: Execution, signal: AbortSignal): Promise<void> {
+  const { engine, clock } = ports;
+  const until = clock.now() + step.seconds * 1000;
+  let said = '';
+  while (clock.now() < until) {
+    // Asking the check itself is seconds faster than waiting for the engine's interval.
+    const check = await engine.exec(step.name, ['/usr/local/bin/jenkins-tray-healthcheck'], signal).catch((thrown: unknown) => {
+      signal.throwIfAborted();
+      return { exitCode: 1, stdout: '', stderr: String(thrown) };
+    });
+    if (check.exitCode === 0) return;
+    said = check.stderr || check.stdout || said;
+    const fact = await engine.inspect(step.name, signal);
+    if (fact.state === 'exited' || fact.state === 'dead') break;
+    await sleep(clock, ASK_EVERY, signal);
+  }
+  throw await withLog(ports, step.name, { code: 'dind/unhealthy', title: 'The nested Docker engine did not come up', detail: said, fix: 'Its log says why; the lines above are its last.', command: `docker logs ${step.name}` }, signal);
+}
+
+async function awaitReady(step: Step & { kind: 'await-ready' }, { ports, settings }: Execution, signal: AbortSignal): Promise<void> {
+  const { engine, clock, jenkins } = ports;
+  const until = clock.now() + step.seconds * 1000;
+  let look = clock.now() + 1000;
+  while (clock.now() < until) {
+    const page = await jenkins.page(step.url, signal);
+    if (page.kind === 'ready') {
+      if (step.fresh !== null) await engine.exec(step.name, ['rm', '-f', `${step.fresh}/.jenkins-tray/new`], signal);
+      return;
+    }
+    if (clock.now() >= look) {
+      look = clock.now() + 1000;
+      const fact = await engine.inspect(step.name, signal);
+      if (fact.state === 'exited' || fact.state === 'dead' || fact.state === 'restarting') {
+        throw await withLog(ports, step.name, exitFailure(fact.exitCode), signal);
+      }
+    }
+    await sleep(clock, ASK_EVERY, signal);
+  }
+  throw await withLog(ports, step.name, { code: 'jenkins/not-ready', title: 'Jenkins did not become ready', detail: `${step.url}/login did not answer 200 within ${settings.timeouts.ready} s.`, fix: 'Look at its log; a slow disk or many plugins may need a longer timeouts.ready.', command: `jenkins-tray config set timeouts.ready ${settings.timeouts.ready * 2}` }, signal);
+}
+
+/** Our entry point's own exit codes (sysexits.h: 75 EX_TEMPFAIL, 78 EX_CONFIG) say more than Jenkins' can. */
+function exitFailure(exitCode: number | null): Failure {
+  if (exitCode === 78) return { code: 'home/missing', title: 'The home is not the one Jenkins ran on', detail: 'Its marker file is missing.', fix: 'If its disk is not mounted, mount it and try again.' };
+  if (exitCode === 75) return { code: 'dind/unhealthy', title: 'Jenkins could not reach the nested engine', detail: 'It waited for it in vain.', fix: 'Try again; if it stays, look at the nested engine’s log.', command: 'jenkins-tray logs dind' };
+  return { code: 'jenkins/exited', title: 'Jenkins ended while starting', detail: exitCode === null ? '' : `Exit code ${exitCode}.`, fix: 'The last lines of its log say why.', command: 'jenkins-tray logs jenkins' };
+}
+
+async function withLog(ports: Ports, container: string, failure: Failure, signal: AbortSignal): Promise<FailureError> {
+  const lines = await ports.engine.logTail(container, LOG_LINES, signal).catch(() => []);
+  const log = lines.length === 0 ? '' : `The last lines of ${container}:\n${lines.join('\n')}`;
+  return new FailureError({ ...failure, detail: [failure.detail, log].filter((part) => part !== '').join('\n') });
+}

@@ -1,0 +1,33 @@
+import type { Failure, Result } from '../shared/failure.ts';
+import type { Build } from '../shared/snapshot.ts';
+import type { ContainerFact, EngineVersion, HomeFact, ObjectFact, Page } from './ports.ts';
+
+/** What one observation found. */
+export interface Facts {
+  readonly engine: EngineVersion;
+  /** Containers of our names, ours or not. */
+  readonly containers: readonly ContainerFact[];
+  /** Running containers that mount the home itself. */
+  readonly mounting: readonly ContainerFact[];
+  readonly networks: readonly ObjectFact[];
+  readonly volumes: readonly ObjectFact[];
+  readonly images: readonly ObjectFact[];
+  readonly home: HomeFact;
+  /** How the running Jenkins' page answers; null when none runs. */
+  readonly page: Page | null;
+  /** Looked up only when something is about to be done. */
+  readonly beyond: Beyond | null;
+}
+
+/** What must be known before anything is disturbed. */
+export interface Beyond {
+  readonly running: readonly ContainerFact[];
+  /** Wanted ports that something on the host holds: by whom, and a free port near. */
+  readonly taken: readonly { readonly port: number; readonly holder: string; readonly free: number }[];
+  /** Of the Jenkins that runs; null when none does. */
+  readonly builds: Result<readonly Build[]> | null;
+  /** Data mounts whose folder is not there. */
+  readonly missingMounts: readonly string[];
+}
+
+export type { Failure };

@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import type { Labels } from './stack.ts';
+
+const prefix = 'io.jenkins-tray.';
+
+/** What makes an object ours; only objects with our `instance` are changed or removed without asking. */
+export interface Ownership {
+  readonly instance: string;
+  readonly role: 'jenkins' | 'dind' | 'network' | 'volume' | 'probe';
+  readonly mode: 'dind' | 'dood' | 'both';
+  /** Hash of what the object was created from. */
+  readonly config: string;
+  /** Of the app that created it; no part of the hash. */
+  readonly version: string;
+}
+
+export const labelsOf = (ownership: Ownership): Labels =>
+  Object.fromEntries(Object.entries(ownership).map(([key, value]) => [prefix + key, value]));
+
+export const isOurs = (labels: Labels, instance: string): boolean => labels[`${prefix}instance`] === instance;
+export const configOf = (labels: Labels): string | null => labels[`${prefix}config`] ?? null;
+
+/** The first 16 hex digits of SHA-256 over a value's JSON; stable, as long as keys are built in one order. */
+export const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);

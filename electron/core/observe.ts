@@ -1,0 +1,104 @@
+import { err, failureOf, type Result } from '../shared/failure.ts';
+import type { JenkinsMode } from '../shared/mode.ts';
+import type { Build } from '../shared/snapshot.ts';
+import { pageUrl } from './build-stack.ts';
+import type { Beyond, Facts } from './facts.ts';
+import { containerNames, type Names } from './names.ts';
+import type { ContainerFact, JenkinsAddress, Page, Ports } from './ports.ts';
+import type { Settings } from '../shared/settings.ts';
+
+/** What to look at. */
+export interface View {
+  readonly settings: Settings;
+  readonly names: Names;
+  readonly home: string;
+}
+
+/** Asks engine and host by name and label; six engine requests, whatever else the engine runs. Throws FailureError. */
+export async function observe(ports: Ports, view: View, signal: AbortSignal): Promise<Facts> {
+  const { engine } = ports;
+  const { names } = view;
+  const containers = engine.containersNamed(containerNames(names), signal);
+  const page = containers.then((found) => pageOf(ports, view, found, signal));
+  const [version, named, mounting, networks, volumes, images, home, answer] = await Promise.all([
+    engine.version(signal),
+    containers,
+    engine.containersMounting(view.home, signal),
+    engine.networksNamed([names.network], signal),
+    engine.volumesNamed(Object.values(names.volumes), signal),
+    engine.imagesNamed(Object.values(names.images), signal),
+    ports.host.home(view.home),
+    page,
+  ]);
+  const others = mounting.filter(({ name }) => !containerNames(names).includes(name));
+  return { engine: version, containers: named, mounting: others, networks, volumes, images, home, page: answer, beyond: null };
+}
+
+/** Looks further: everything that runs, ports, builds, data mounts. Asked before anything is done. */
+export async function observeBeyond(ports: Ports, view: View, facts: Facts, signal: AbortSignal): Promise<Facts> {
+  const { settings } = view;
+  const wanted = [...new Set([settings.ports.dind, settings.ports.dood, settings.ports.agents, ...(settings.nested.publishPort === null ? [] : [settings.nested.publishPort])])];
+  const running = await ports.engine.runningContainers(signal);
+  const published = new Set(running.flatMap((container) => container.ports.map(({ port }) => port)));
+  const holders = await Promise.all(
+    wanted.map(async (port) => {
+      const holder = published.has(port) ? null : await ports.host.portHolder(settings.address, port);
+      const inUse = published.has(port) || holder !== null;
+      return { port, holder: holder ?? '', free: inUse ? await ports.host.freePortNear(settings.address, port) : port };
+    }),
+  );
+  const mounts = await Promise.all(
+    settings.dataMounts.map(async ({ source }) => ((await ports.host.home(source)).kind === 'missing' ? source : null)),
+  );
+  const mode = runningMode(facts.containers, view.names);
+  const beyond: Beyond = {
+    running,
+    taken: holders.filter(({ port, free }) => port !== free),
+    builds: mode === null ? null : await runningBuilds(ports, settings, mode, facts.page, signal),
+    missingMounts: mounts.filter((path) => path !== null),
+  };
+  return { ...facts, beyond };
+}
+
+/** The mode whose Jenkins container runs, ours or hand-made. */
+export function runningMode(containers: readonly ContainerFact[], names: Names): JenkinsMode | null {
+  const runs = (name: string) => containers.some((it) => it.name === name && (it.state === 'running' || it.state === 'restarting'));
+  return runs(names.jenkins.dind) ? 'dind' : runs(names.jenkins.dood) ? 'dood' : null;
+}
+
+async function pageOf(ports: Ports, view: View, containers: readonly ContainerFact[], signal: AbortSignal): Promise<Page | null> {
+  const mode = runningMode(containers, view.names);
+  return mode === null ? null : ports.jenkins.page(pageUrl(view.settings, mode), signal);
+}
+
+/** Running builds, asked as the user set, else without a login, else as the administrator this app made. */
+export async function runningBuilds(
+  ports: Ports,
+  settings: Settings,
+  mode: JenkinsMode,
+  page: Page | null,
+  signal: AbortSignal,
+): Promise<Result<readonly Build[]>> {
+  if (page === null || page.kind !== 'ready') {
+    return err({ code: 'jenkins/unreachable', title: "Jenkins' page does not answer", detail: `${pageUrl(settings, mode)} is not ready, so its builds cannot be counted.` });
+  }
+  return asJenkins(ports, settings, mode, (address) => ports.jenkins.running(address, signal));
+}
+
+/** Runs a question to Jenkins with the first login that it accepts. */
+export async function asJenkins<T>(
+  ports: Ports,
+  settings: Settings,
+  mode: JenkinsMode,
+  ask: (address: JenkinsAddress) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  const url = pageUrl(settings, mode);
+  if (settings.jenkins.user !== '') return ask({ url, user: settings.jenkins.user, password: settings.jenkins.apiToken });
+  const answer = await ask({ url, user: '', password: '' });
+  if (answer.ok) return answer;
+  try {
+    return await ask({ url, user: 'admin', password: await ports.secrets.adminPassword() });
+  } catch (thrown) {
+    return err(failureOf(thrown));
+  }
+}

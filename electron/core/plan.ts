@@ -1,0 +1,259 @@
+import type { Failure } from '../shared/failure.ts';
+import { type JenkinsMode, type Mode, modeName, otherMode } from '../shared/mode.ts';
+import type { Settings } from '../shared/settings.ts';
+import type { DriftCause, Intent, Question } from '../shared/snapshot.ts';
+import { pageUrl } from './build-stack.ts';
+import type { Facts } from './facts.ts';
+import { configOf, isOurs } from './labels.ts';
+import { keptName, type Names } from './names.ts';
+import { blocksOf } from './plan-blocks.ts';
+import { questionsOf } from './plan-questions.ts';
+import type { ContainerFact } from './ports.ts';
+import type { ContainerSpec, Stack } from './stack.ts';
+import type { Step } from './steps.ts';
+
+/** What is to be done, what must be asked first, and what makes it impossible. */
+export interface Plan {
+  readonly steps: readonly Step[];
+  readonly questions: readonly Question[];
+  readonly blocks: readonly Failure[];
+}
+
+/** All that a plan follows from. */
+export interface PlanInputs {
+  readonly facts: Facts;
+  readonly intent: Pick<Intent, 'mode' | 'consents' | 'purge'>;
+  readonly settings: Settings;
+  readonly names: Names;
+  readonly home: string;
+  /** The stack of the intent's mode; null for `off`. */
+  readonly stack: Stack | null;
+}
+
+/**
+ * The steps from what is there to what was asked for, in their order; none when nothing is left to do. Pure.
+ * The next mode is made ready while the old one serves; only then the old Jenkins stops and the new one starts.
+ */
+export function plan(inputs: PlanInputs): Plan {
+  const { stack } = inputs;
+  const steps = stack === null ? stepsToOff(inputs) : stepsTo(stack, inputs);
+  return {
+    steps,
+    questions: steps.length === 0 ? [] : questionsOf(inputs, steps),
+    blocks: stack === null || steps.length === 0 ? [] : blocksOf(inputs, stack),
+  };
+}
+
+/** Whether a yes to this question is stored. */
+export const consented = (intent: Pick<Intent, 'consents'>, id: string): boolean => intent.consents.includes(id);
+
+const cause = (object: string, current: string, desired: string): DriftCause => ({ object, current, desired });
+
+const lives = (container: ContainerFact): boolean =>
+  container.state === 'running' || container.state === 'restarting' || container.state === 'paused';
+
+/** Steps that end one container of a mode that is not wanted: ours is removed, a hand-made one renamed and kept. */
+function away(container: ContainerFact, names: Names): Step[] {
+  const why = cause(container.name, 'there', 'gone');
+  return isOurs(container.labels, names.instance)
+    ? [{ kind: 'remove-container', name: container.name, id: container.id, cause: why }]
+    : [{ kind: 'rename', name: container.name, id: container.id, to: keptName(container.name, container.id), cause: why }];
+}
+
+function stop(container: ContainerFact, settings: Settings, desired: string): Step {
+  return {
+    kind: 'stop',
+    name: container.name,
+    id: container.id,
+    grace: settings.timeouts.stop,
+    cause: cause(container.name, 'running', desired),
+  };
+}
+
+/** Before a Jenkins stops, its builds are counted once more. */
+function drained(container: ContainerFact, mode: JenkinsMode, inputs: PlanInputs, desired: string): Step[] {
+  const builds = inputs.facts.beyond?.builds;
+  return [
+    {
+      kind: 'drain',
+      name: container.name,
+      mode,
+      running: builds?.ok === true ? builds.value.length : null,
+      consented: consented(inputs.intent, `interrupt:${container.id}`),
+      cause: cause(container.name, 'running', desired),
+    },
+    stop(container, inputs.settings, desired),
+  ];
+}
+
+function stepsTo(stack: Stack, inputs: PlanInputs): Step[] {
+  const { facts, names, settings } = inputs;
+  const prepare: Step[] = [];
+  const rebuilt = new Set<string>();
+  for (const spec of stack.images) {
+    const there = facts.images.find(({ name }) => name === spec.reference);
+    const current = there === undefined ? 'missing' : configOf(there.labels) === configOf(spec.labels) ? null : 'of another version';
+    if (current === null) continue;
+    rebuilt.add(spec.reference);
+    prepare.push({ kind: 'build-image', spec, cause: cause(`image ${spec.reference}`, current, `built from ${spec.base}`) });
+  }
+  for (const spec of stack.networks) {
+    if (facts.networks.some(({ name }) => name === spec.name)) continue;
+    prepare.push({ kind: 'create-network', spec, cause: cause(`network ${spec.name}`, 'missing', 'there') });
+  }
+  for (const spec of stack.volumes) {
+    if (facts.volumes.some(({ name }) => name === spec.name)) continue;
+    prepare.push({ kind: 'create-volume', spec, cause: cause(`volume ${spec.name}`, 'missing', 'there') });
+  }
+  const engine = stack.containers.find(({ role }) => role === 'dind');
+  const jenkins = stack.containers.find(({ role }) => role === 'jenkins');
+  if (jenkins === undefined) return prepare;
+  const nested = engine === undefined ? nothing : bring(engine, null, inputs);
+  const next = bring(jenkins, stack.mode, inputs);
+  const other = facts.containers.find(({ name }) => name === names.jenkins[otherMode(stack.mode)]);
+  const otherEngine = stack.mode === 'dood' ? facts.containers.find(({ name }) => name === names.engine) : undefined;
+  const otherLives = other !== undefined && lives(other);
+  const home = homeSteps(stack, jenkins, inputs, next.create.length > 0, rebuilt.has(jenkins.body.Image));
+  const starts = next.start.length > 0;
+  const unhealthy = starts || nested.start.length > 0 || nested.running?.health === 'unhealthy';
+  const healthy: Step[] =
+    engine !== undefined && unhealthy
+      ? [{ kind: 'await-healthy', name: engine.name, seconds: settings.timeouts.healthy, cause: cause(engine.name, 'not yet healthy', 'healthy') }]
+      : [];
+  const ready = starts || facts.page?.kind !== 'ready' || otherLives;
+  const readyStep: Step[] = ready
+    ? [
+        {
+          kind: 'await-ready',
+          name: jenkins.name,
+          url: pageUrl(settings, stack.mode),
+          seconds: settings.timeouts.ready,
+          fresh: facts.home.fresh !== false || home.length > 0 ? inputs.home : null,
+          cause: cause(jenkins.name, 'not yet ready', `ready at ${pageUrl(settings, stack.mode)}`),
+        },
+      ]
+    : [];
+  // A container of the same name can only be created once the old one is out of the way.
+  const swap = next.replace.length > 0;
+  const leftovers = endLeftovers(inputs, otherLives || swap);
+  return [
+    ...prepare,
+    ...home,
+    ...nested.replace,
+    ...nested.create,
+    ...nested.start,
+    ...(swap ? [] : next.create),
+    ...healthy,
+    ...(otherLives ? drained(other, otherMode(stack.mode), inputs, `${modeName(stack.mode)} instead`) : []),
+    ...next.replace,
+    ...(swap ? next.create : []),
+    ...leftovers,
+    ...next.start,
+    ...readyStep,
+    ...(other === undefined ? [] : away(other, names)),
+    ...(otherEngine === undefined ? [] : [...(lives(otherEngine) ? [stop(otherEngine, settings, 'stopped')] : []), ...away(otherEngine, names)]),
+  ];
+}
+
+interface Bringing {
+  /** Stop and get rid of what has the name now. */
+  readonly replace: readonly Step[];
+  readonly create: readonly Step[];
+  readonly start: readonly Step[];
+  readonly running: ContainerFact | null;
+}
+
+const nothing: Bringing = { replace: [], create: [], start: [], running: null };
+
+/** What brings one container from how it is to running as specified. `mode` is set for Jenkins. */
+function bring(spec: ContainerSpec, mode: JenkinsMode | null, inputs: PlanInputs): Bringing {
+  const there = inputs.facts.containers.find(({ name }) => name === spec.name);
+  const start = (current: string, again: boolean): Step => ({
+    kind: 'start',
+    name: spec.name,
+    role: spec.role,
+    secrets: again ? mode : null,
+    cause: cause(spec.name, current, 'running'),
+  });
+  const create = (current: string): Step => ({ kind: 'create-container', spec, secrets: mode, cause: cause(spec.name, current, 'as set') });
+  if (there === undefined) return { replace: [], create: [create('missing')], start: [start('missing', false)], running: null };
+  const ours = isOurs(there.labels, inputs.names.instance);
+  const changed = ours ? 'created from other settings or another version' : 'made by hand';
+  if (!ours || configOf(there.labels) !== configOf(spec.body.Labels)) {
+    const why = ours ? 'recreated' : 'taken over';
+    const ending = lives(there) ? (mode === null ? [stop(there, inputs.settings, why)] : drained(there, mode, inputs, why)) : [];
+    return { replace: [...ending, ...away(there, inputs.names)], create: [create(changed)], start: [start(changed, false)], running: null };
+  }
+  if (there.state === 'running' || there.state === 'restarting') return { replace: [], create: [], start: [], running: there };
+  const unpause: Step[] = there.state === 'paused' ? [stop(there, inputs.settings, 'running')] : [];
+  if (there.state === 'dead' || there.state === 'removing') {
+    return { replace: away(there, inputs.names), create: [create(there.state)], start: [start(there.state, false)], running: null };
+  }
+  return { replace: unpause, create: [], start: [start(there.state, there.state === 'created')], running: null };
+}
+
+/** The home is looked at in a container where this user cannot tell by looking, or where another Jenkins may follow. */
+function homeSteps(stack: Stack, jenkins: ContainerSpec, inputs: PlanInputs, creates: boolean, rebuilt: boolean): Step[] {
+  const { home } = inputs.facts;
+  const known = home.kind === 'folder' && home.marked === true && home.writable === true;
+  const blind = home.kind === 'unknown' || home.marked === null || home.writable === null;
+  if (known ? !rebuilt : blind && !creates) return [];
+  const current = home.kind === 'missing' ? 'missing' : known ? 'last used by another image' : 'not yet used by Jenkins Tray';
+  return [
+    {
+      kind: 'check-home',
+      home: inputs.home,
+      image: jenkins.body.Image,
+      chown: home.kind === 'missing' || consented(inputs.intent, `chown:${inputs.home}`),
+      cause: cause(`home ${inputs.home}`, current, `ready for ${modeName(stack.mode)}`),
+    },
+  ];
+}
+
+/** Build containers that outlived a Jenkins and still write into its home. */
+export function leftoversOf({ facts, names, home }: PlanInputs): readonly ContainerFact[] {
+  const jenkins = facts.containers.filter(({ name }) => name === names.jenkins.dind || name === names.jenkins.dood);
+  const since = Math.min(...jenkins.map(({ createdAt }) => createdAt));
+  return (facts.beyond?.running ?? facts.mounting).filter(
+    (it) =>
+      !facts.containers.some(({ id }) => id === it.id) &&
+      it.mounts.some(({ source }) => source === home || source.startsWith(`${home}/`)) &&
+      it.ports.length === 0 &&
+      it.createdAt > since,
+  );
+}
+
+function endLeftovers(inputs: PlanInputs, switching: boolean): Step[] {
+  if (!switching) return [];
+  return leftoversOf(inputs).map(({ name, id }) => ({ kind: 'end-leftover', name, id, cause: cause(name, 'running in the home', 'ended') }));
+}
+
+function stepsToOff(inputs: PlanInputs): Step[] {
+  const { facts, intent, names, settings } = inputs;
+  const ours = (it: { readonly labels: Readonly<Record<string, string>> }) => isOurs(it.labels, names.instance);
+  const steps: Step[] = [];
+  const modes: readonly JenkinsMode[] = ['dind', 'dood'];
+  for (const mode of modes) {
+    const jenkins = facts.containers.find(({ name }) => name === names.jenkins[mode]);
+    if (jenkins === undefined || !ours(jenkins)) continue;
+    if (lives(jenkins)) steps.push(...drained(jenkins, mode, inputs, 'off'));
+    steps.push(...away(jenkins, names));
+  }
+  const engine = facts.containers.find(({ name }) => name === names.engine);
+  if (engine !== undefined && ours(engine)) {
+    if (lives(engine)) steps.push(stop(engine, settings, 'off'));
+    steps.push(...away(engine, names));
+  }
+  const gone = (kind: 'network' | 'volume' | 'image', name: string) => ({ name, cause: cause(`${kind} ${name}`, 'there', 'gone') });
+  for (const { name } of facts.networks.filter(ours)) steps.push({ kind: 'remove-network', ...gone('network', name) });
+  if (intent.purge.includes('volumes')) {
+    for (const { name } of facts.volumes.filter(ours)) steps.push({ kind: 'remove-volume', ...gone('volume', name) });
+  }
+  if (intent.purge.includes('images')) {
+    for (const { name } of facts.images.filter(ours)) steps.push({ kind: 'remove-image', ...gone('image', name) });
+  }
+  return steps;
+}
+
+/** What a plan goes to, for a sentence. */
+export const planTarget = (mode: Mode): string => (mode === 'off' ? 'off' : modeName(mode));
