@@ -17,15 +17,16 @@ const NAMES = GPU_SERIES;
 
 /** One measure over time: slot `floor(t / seconds) % size` holds the mean of its readings; NaN is a gap. */
 class Ring {
+  readonly seconds: number;
+  readonly size: number;
   readonly values: Float32Array;
   head = -1;
   private sums = new Float64Array(NAMES.length);
   private counts = new Uint32Array(NAMES.length);
 
-  constructor(
-    readonly seconds: number,
-    readonly size: number,
-  ) {
+  constructor(seconds: number, size: number) {
+    this.seconds = seconds;
+    this.size = size;
     this.values = new Float32Array(size * NAMES.length).fill(Number.NaN);
   }
 
