@@ -46,24 +46,47 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
   const names = namesOf(inputs.settings.instance);
   const owned = (role: Ownership['role'], of: Ownership['mode'], config: unknown) =>
     labelsOf({ instance: names.instance, role, mode: of, config: hashOf(config), version: inputs.version });
-  const networks: NetworkSpec[] = [{ name: names.network, mtu: inputs.mtu, labels: owned('network', 'both', names.network) }];
+  const networks: NetworkSpec[] = [
+    { name: names.network, mtu: inputs.mtu, labels: owned('network', 'both', names.network) },
+  ];
   const volumes: VolumeSpec[] =
     mode === 'dind'
       ? Object.values(names.volumes).map((name) => ({ name, labels: owned('volume', 'dind', name) }))
       : [];
-  const image = (role: 'jenkins' | 'dind', reference: string, base: string, overlay: ImageSpec['overlay']): ImageSpec => {
+  const image = (
+    role: 'jenkins' | 'dind',
+    reference: string,
+    base: string,
+    overlay: ImageSpec['overlay'],
+  ): ImageSpec => {
     const buildArgs = { BASE: base };
     const config = { context: inputs.contextHashes[role], buildArgs, overlay };
-    return { reference, role, context: `${inputs.assets}/${role}`, overlay, buildArgs, base, labels: owned(role, mode, config) };
+    return {
+      reference,
+      role,
+      context: `${inputs.assets}/${role}`,
+      overlay,
+      buildArgs,
+      base,
+      labels: owned(role, mode, config),
+    };
   };
   const jenkinsImage = image('jenkins', names.images[mode], inputs.settings.images.jenkinsBase, inputs.overlay);
   const engineImage = image('dind', names.images.engine, inputs.settings.images.engineBase, {});
-  const container = (spec: Omit<ContainerSpec, 'body'>, body: Omit<ContainerBody, 'Labels'>, of: ImageSpec): ContainerSpec => ({
+  const container = (
+    spec: Omit<ContainerSpec, 'body'>,
+    body: Omit<ContainerBody, 'Labels'>,
+    of: ImageSpec,
+  ): ContainerSpec => ({
     ...spec,
     body: { ...body, Labels: owned(spec.role, mode, { body, image: of.labels }) },
   });
   const jenkins = container(
-    { name: names.jenkins[mode], role: 'jenkins', summary: `${inputs.settings.address}:${inputs.settings.ports[mode]}` },
+    {
+      name: names.jenkins[mode],
+      role: 'jenkins',
+      summary: `${inputs.settings.address}:${inputs.settings.ports[mode]}`,
+    },
     jenkinsBody(mode, names, inputs),
     jenkinsImage,
   );
@@ -78,12 +101,22 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
 
 function jenkinsBody(mode: JenkinsMode, names: Names, inputs: StackInputs): Omit<ContainerBody, 'Labels'> {
   const { settings } = inputs;
-  const bound = (containerPort: string, port: number) => [containerPort, [{ HostIp: settings.address, HostPort: String(port) }]] as const;
-  const engine = mode === 'dind' ? [`DOCKER_HOST=tcp://docker:2376`, 'DOCKER_TLS_VERIFY=1', 'DOCKER_CERT_PATH=/certs/client'] : [];
+  const bound = (containerPort: string, port: number) =>
+    [containerPort, [{ HostIp: settings.address, HostPort: String(port) }]] as const;
+  const engine =
+    mode === 'dind' ? [`DOCKER_HOST=tcp://docker:2376`, 'DOCKER_TLS_VERIFY=1', 'DOCKER_CERT_PATH=/certs/client'] : [];
   const access: Mount[] =
     mode === 'dind'
       ? [{ Type: 'volume', Source: names.volumes.client, Target: '/certs/client', ReadOnly: true }]
-      : [{ Type: 'bind', Source: inputs.socket ?? SOCKET, Target: SOCKET, ReadOnly: false, BindOptions: { Propagation: 'rprivate' } }];
+      : [
+          {
+            Type: 'bind',
+            Source: inputs.socket ?? SOCKET,
+            Target: SOCKET,
+            ReadOnly: false,
+            BindOptions: { Propagation: 'rprivate' },
+          },
+        ];
   return {
     Image: names.images[mode],
     Env: [
@@ -101,7 +134,10 @@ function jenkinsBody(mode: JenkinsMode, names: Names, inputs: StackInputs): Omit
       RestartPolicy: { Name: 'unless-stopped' },
       NetworkMode: names.network,
       Mounts: [...homeMounts(inputs), ...dataMounts(inputs), ...access],
-      PortBindings: Object.fromEntries([bound('8080/tcp', settings.ports[mode]), bound('50000/tcp', settings.ports.agents)]),
+      PortBindings: Object.fromEntries([
+        bound('8080/tcp', settings.ports[mode]),
+        bound('50000/tcp', settings.ports.agents),
+      ]),
       ...(mode === 'dood' ? { GroupAdd: [SOCKET_GROUP] } : {}),
       LogConfig: LOG,
     },

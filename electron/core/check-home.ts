@@ -33,11 +33,24 @@ echo ok
 `;
 
 /** Makes sure that Jenkins can live in the home, and marks it. Throws `home/…`; changes nothing but marker and, by consent, owner. */
-export async function checkHome(step: Step & { kind: 'check-home' }, run: Execution, signal: AbortSignal): Promise<void> {
-  const labels = labelsOf({ instance: run.names.instance, role: 'probe', mode: 'both', config: '', version: run.version });
+export async function checkHome(
+  step: Step & { kind: 'check-home' },
+  run: Execution,
+  signal: AbortSignal,
+): Promise<void> {
+  const labels = labelsOf({
+    instance: run.names.instance,
+    role: 'probe',
+    mode: 'both',
+    config: '',
+    version: run.version,
+  });
   const command = ['sh', '-c', SCRIPT, 'sh', step.home, step.chown ? 'chown' : '-', String(LEAST_FREE_MIB)];
   const binds = [{ source: step.home, target: step.home, readOnly: false }];
-  const result = await run.ports.engine.runOnce({ image: step.image, command, user: '0', binds, gpus: false, labels }, signal);
+  const result = await run.ports.engine.runOnce(
+    { image: step.image, command, user: '0', binds, gpus: false, labels },
+    signal,
+  );
   const [verdict = '', ...words] = result.stdout.trim().split(' ');
   if (verdict === 'ok') return;
   throw new FailureError(homeFailure(verdict, words, step.home, result.stderr));
@@ -46,14 +59,42 @@ export async function checkHome(step: Step & { kind: 'check-home' }, run: Execut
 function homeFailure(verdict: string, words: readonly string[], home: string, stderr: string): Failure {
   switch (verdict) {
     case 'not-a-folder':
-      return { code: 'home/not-a-folder', title: `${home} is not a folder`, detail: 'Jenkins’ home must be a folder.', fix: 'Choose another home.', command: 'jenkins-tray config set home /srv/jenkins_home' };
+      return {
+        code: 'home/not-a-folder',
+        title: `${home} is not a folder`,
+        detail: 'Jenkins’ home must be a folder.',
+        fix: 'Choose another home.',
+        command: 'jenkins-tray config set home /srv/jenkins_home',
+      };
     case 'too-full':
-      return { code: 'home/too-full', title: `The disk of ${home} is full`, detail: `${words[0] ?? '0'} MiB are free; Jenkins needs at least ${LEAST_FREE_MIB} MiB.`, fix: 'Make room, then try again.', command: `du -xh --max-depth=2 '${home}' | sort -h | tail` };
+      return {
+        code: 'home/too-full',
+        title: `The disk of ${home} is full`,
+        detail: `${words[0] ?? '0'} MiB are free; Jenkins needs at least ${LEAST_FREE_MIB} MiB.`,
+        fix: 'Make room, then try again.',
+        command: `du -xh --max-depth=2 '${home}' | sort -h | tail`,
+      };
     case 'not-writable':
-      return { code: 'home/not-writable', title: `Jenkins cannot write to ${home}`, detail: `It belongs to user ${words[0] ?? '?'}; Jenkins runs as user 1000. ${words.slice(1).join(' ')}`, fix: 'Make it over to Jenkins.', command: `sudo chown -R 1000:1000 '${home}'` };
+      return {
+        code: 'home/not-writable',
+        title: `Jenkins cannot write to ${home}`,
+        detail: `It belongs to user ${words[0] ?? '?'}; Jenkins runs as user 1000. ${words.slice(1).join(' ')}`,
+        fix: 'Make it over to Jenkins.',
+        command: `sudo chown -R 1000:1000 '${home}'`,
+      };
     case 'newer':
-      return { code: 'home/newer', title: 'The home was last used by a newer Jenkins', detail: `The home was written by Jenkins ${words[0] ?? '?'}, the image has ${words[1] ?? '?'}. Going back can lose settings.`, fix: 'Use a base image of at least that version.', command: 'jenkins-tray config set images.jenkinsBase jenkins/jenkins:lts-jdk21' };
+      return {
+        code: 'home/newer',
+        title: 'The home was last used by a newer Jenkins',
+        detail: `The home was written by Jenkins ${words[0] ?? '?'}, the image has ${words[1] ?? '?'}. Going back can lose settings.`,
+        fix: 'Use a base image of at least that version.',
+        command: 'jenkins-tray config set images.jenkinsBase jenkins/jenkins:lts-jdk21',
+      };
     default:
-      return { code: 'home/not-writable', title: `${home} could not be looked at`, detail: `${verdict} ${words.join(' ')} ${stderr}`.trim() };
+      return {
+        code: 'home/not-writable',
+        title: `${home} could not be looked at`,
+        detail: `${verdict} ${words.join(' ')} ${stderr}`.trim(),
+      };
   }
 }

@@ -1,7 +1,13 @@
-import type { Result } from '../shared/failure.ts';
+import { err, type Failure, FailureError, failureOf, ok, type Result } from '../shared/failure.ts';
 import type { Mode } from '../shared/mode.ts';
-import type { Intent, Preview, Snapshot } from '../shared/snapshot.ts';
+import type { EngineState, Intent, JenkinsState, Preview, Snapshot } from '../shared/snapshot.ts';
+import { consentNeeded, converge } from './converge.ts';
+import { type Look, look } from './look.ts';
+import { runningBuilds, runningMode } from './observe.ts';
 import type { Ports } from './ports.ts';
+import { Progress } from './progress.ts';
+import { buildsStateOf, jenkinsStateOf, modeNow, noticesOf } from './snapshot-of.ts';
+import { stepText } from './steps.ts';
 
 /** Something the user asked for. */
 export interface Wish {
@@ -32,6 +38,291 @@ export interface Controller {
   close(): Promise<void>;
 }
 
-export function createController(_ports: Ports): Controller {
-  throw new Error('not written yet');
+/** Events come in bursts; one look answers them all. */
+const SETTLE_MS = 150;
+/** How often an unreachable engine or a starting page is looked at again, ms. */
+const RETRY_MS = 5000;
+/** What a stop and a start of Jenkins take on an ordinary machine; shown as "about". */
+const AWAY_SECONDS = 15;
+
+export function createController(ports: Ports, version: string): Controller {
+  return new OneController(ports, version);
+}
+
+class OneController implements Controller {
+  readonly #ports: Ports;
+  readonly #version: string;
+  readonly #listeners = new Set<(snapshot: Snapshot) => void>();
+  readonly #closing = new AbortController();
+  #snapshot: Snapshot;
+  #running: { readonly abort: AbortController; readonly ended: Promise<unknown> } | null = null;
+  #looking: Promise<Snapshot> | null = null;
+  #cancelTimer: (() => void) | null = null;
+  #unwatch: (() => void)[] = [];
+
+  constructor(ports: Ports, version: string) {
+    this.#ports = ports;
+    this.#version = version;
+    this.#snapshot = {
+      revision: 0,
+      intent: ports.intent.load().mode,
+      engine: { kind: 'unknown' },
+      jenkins: { kind: 'unknown' },
+      builds: { kind: 'known', running: 0, list: [] },
+      gpu: { kind: 'unknown' },
+      activity: { kind: 'idle' },
+      notices: [],
+    };
+  }
+
+  snapshot(): Snapshot {
+    return this.#snapshot;
+  }
+
+  subscribe(listener: (snapshot: Snapshot) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  refresh(signal: AbortSignal = this.#closing.signal): Promise<Snapshot> {
+    this.#looking ??= this.#look(signal).finally(() => {
+      this.#looking = null;
+    });
+    return this.#looking;
+  }
+
+  async preview(mode: Mode, purge: Intent['purge'] = []): Promise<Result<Preview>> {
+    try {
+      const { intent, seen } = await this.#lookFor({ mode, consents: 'all', purge }, this.#closing.signal);
+      const { steps, questions, blocks } = seen.plan;
+      const away = mode !== 'off' && steps.some((step) => step.kind === 'drain') ? AWAY_SECONDS : null;
+      const builds = buildsStateOf(seen.facts.beyond?.builds ?? null);
+      return ok({ to: intent.mode, steps: steps.map(stepText), questions, blocks, awaySeconds: away, builds });
+    } catch (thrown) {
+      return err(failureOf(thrown));
+    }
+  }
+
+  async fulfil(wish: Wish, signal?: AbortSignal): Promise<Result<Snapshot>> {
+    // A newer wish of this process aborts the older between its steps.
+    if (this.#running !== null) {
+      this.#running.abort.abort(
+        new FailureError({ code: 'run/interrupted', title: 'Something newer was asked for', detail: '' }),
+      );
+      await this.#running.ended;
+    }
+    return this.#exclusively(`switch to ${wish.mode}`, signal, async (aborted) => {
+      const { intent, seen } = await this.#lookFor(wish, aborted);
+      const stored = this.#ports.intent.load();
+      if (
+        seen.plan.steps.length === 0 &&
+        stored.mode === wish.mode &&
+        stored.state === 'settled' &&
+        stored.failure === null
+      )
+        return this.#show(seen, intent);
+      const block = seen.plan.blocks[0];
+      if (block !== undefined) throw new FailureError(block);
+      const open = seen.plan.questions.filter(({ id }) => !intent.consents.includes(id));
+      if (open.length > 0) throw new FailureError(consentNeeded(open.map(({ text }) => text)));
+      await this.#ports.intent.save(intent);
+      return this.#work(intent, seen, aborted);
+    });
+  }
+
+  async cancel(): Promise<Result<Snapshot>> {
+    if (this.#running !== null) {
+      this.#running.abort.abort(
+        new FailureError({ code: 'run/interrupted', title: 'Cancelled', detail: 'Going back to where it began.' }),
+      );
+      await this.#running.ended;
+    }
+    return this.#exclusively('go back', undefined, async (aborted) => {
+      const intent = this.#ports.intent.load();
+      if (intent.state !== 'pending') return this.#look(aborted);
+      const back: Intent = { ...intent, mode: intent.from, purge: [], failure: null };
+      await this.#ports.intent.save(back);
+      return this.#work(back, null, aborted);
+    });
+  }
+
+  watch(): void {
+    const { engine, settings, intent } = this.#ports;
+    const again = (): void => this.#lookSoon(SETTLE_MS);
+    engine.watch(again, this.#closing.signal);
+    this.#unwatch = [settings.watch(again), intent.watch(again)];
+    void this.#finishPending().then(() => this.refresh());
+  }
+
+  async close(): Promise<void> {
+    for (const end of this.#unwatch) end();
+    this.#cancelTimer?.();
+    this.#closing.abort(
+      new FailureError({
+        code: 'run/interrupted',
+        title: 'Jenkins Tray is closing',
+        detail: 'The next start goes on.',
+      }),
+    );
+    this.#running?.abort.abort(this.#closing.signal.reason);
+    await this.#running?.ended;
+    await this.#looking?.catch(() => undefined);
+  }
+
+  /** What a former run began and did not finish, it consented to; anybody may finish it. */
+  async #finishPending(): Promise<void> {
+    if (this.#ports.intent.load().state !== 'pending' || (await this.#ports.lock.holder()) !== null) return;
+    await this.#exclusively('finish what was begun', undefined, (aborted) =>
+      this.#work(this.#ports.intent.load(), null, aborted),
+    );
+  }
+
+  /** One pass at a time, in this process and across processes. */
+  async #exclusively(
+    purpose: string,
+    signal: AbortSignal | undefined,
+    work: (aborted: AbortSignal) => Promise<Snapshot>,
+  ): Promise<Result<Snapshot>> {
+    const abort = new AbortController();
+    const ended = this.#locked(
+      purpose,
+      AbortSignal.any([abort.signal, this.#closing.signal, ...(signal === undefined ? [] : [signal])]),
+      work,
+    );
+    const running = { abort, ended };
+    this.#running = running;
+    const result = await ended;
+    if (this.#running === running) this.#running = null;
+    this.#publish({ activity: { kind: 'idle' } });
+    if (!result.ok && !this.#closing.signal.aborted) await this.refresh(this.#closing.signal).catch(() => undefined);
+    return result.ok ? ok(this.#snapshot) : result;
+  }
+
+  async #locked(
+    purpose: string,
+    signal: AbortSignal,
+    work: (aborted: AbortSignal) => Promise<Snapshot>,
+  ): Promise<Result<Snapshot>> {
+    try {
+      const lock = await this.#ports.lock.acquire(purpose);
+      try {
+        return ok(await work(AbortSignal.any([signal, lock.signal])));
+      } finally {
+        await lock.release();
+      }
+    } catch (thrown) {
+      return err(failureOf(thrown));
+    }
+  }
+
+  /** The intent that a wish makes, with what it would do. */
+  async #lookFor(wish: Wish, signal: AbortSignal): Promise<{ intent: Intent; seen: Look }> {
+    const { settings, problem } = this.#ports.settings.load();
+    if (problem !== null) throw new FailureError(problem);
+    const stored = this.#ports.intent.load();
+    const given = wish.consents === 'all' ? [] : wish.consents;
+    const draft: Intent = {
+      ...stored,
+      id: stored.id + 1,
+      mode: wish.mode,
+      state: 'pending',
+      consents: given,
+      at: this.#ports.clock.now(),
+      purge: wish.purge ?? [],
+      failure: null,
+    };
+    const options = { settings, thoroughly: true, version: this.#version };
+    let seen = await look(this.#ports, { ...options, intent: draft }, signal);
+    const goesOn = stored.state === 'pending' && stored.mode === wish.mode;
+    const from = goesOn ? stored.from : modeNow(seen.facts, stored, seen.view.names);
+    const consents =
+      wish.consents === 'all'
+        ? seen.plan.questions.map(({ id }) => id)
+        : goesOn
+          ? [...new Set([...stored.consents, ...given])]
+          : given;
+    const intent: Intent = { ...draft, from, consents };
+    // What was agreed to may change a step (`chown`), so the plan is made once more with it.
+    if (consents.length > given.length) seen = await look(this.#ports, { ...options, intent }, signal);
+    return { intent, seen };
+  }
+
+  async #work(intent: Intent, first: Look | null, signal: AbortSignal): Promise<Snapshot> {
+    const { settings, problem } = this.#ports.settings.load();
+    if (problem !== null) throw new FailureError(problem);
+    const from = intent.from;
+    const progress = new Progress(intent.mode, this.#ports.clock, () => {
+      const now = this.#ports.intent.load().mode;
+      const jenkins: JenkinsState = { kind: 'converging', from, to: now, mode: now, ...progress.summary() };
+      this.#publish({ intent: now, jenkins, activity: progress.activity() });
+    });
+    const seen = await converge({ ports: this.#ports, settings, version: this.#version, progress }, first, signal);
+    return this.#show(seen, this.#ports.intent.load());
+  }
+
+  async #look(signal: AbortSignal): Promise<Snapshot> {
+    const intent = this.#ports.intent.load();
+    const { settings, problem } = this.#ports.settings.load();
+    try {
+      const seen = await look(this.#ports, { intent, settings, thoroughly: false, version: this.#version }, signal);
+      return await this.#show(seen, intent, problem);
+    } catch (thrown) {
+      const failure = failureOf(thrown);
+      if (this.#closing.signal.aborted) return this.#snapshot;
+      this.#lookSoon(RETRY_MS);
+      const engine: EngineState = { kind: 'unreachable', failure };
+      return this.#publish({
+        intent: intent.mode,
+        engine,
+        jenkins: { kind: 'unknown' },
+        notices: noticesOf(intent, problem),
+      });
+    }
+  }
+
+  async #show(seen: Look, intent: Intent, problem: Failure | null = null): Promise<Snapshot> {
+    const { facts, plan, view } = seen;
+    const mode = runningMode(facts.containers, view.names);
+    const builds =
+      mode === null || facts.page?.kind !== 'ready'
+        ? null
+        : await runningBuilds(this.#ports, view.settings, mode, facts.page, this.#closing.signal);
+    const busy = this.#snapshot.activity.kind === 'working';
+    const jenkins =
+      busy && intent.state === 'pending'
+        ? this.#snapshot.jenkins
+        : await this.#orElsewhere(jenkinsStateOf(facts, plan, intent, view.settings, view.names), intent);
+    if (jenkins.kind === 'restarting') this.#lookSoon(RETRY_MS / 5);
+    const { host, context } = this.#ports.endpoint;
+    return this.#publish({
+      intent: intent.mode,
+      engine: { kind: 'connected', version: facts.engine.version, apiVersion: facts.engine.apiVersion, host, context },
+      jenkins,
+      builds: buildsStateOf(builds),
+      notices: noticesOf(intent, problem),
+    });
+  }
+
+  /** While another process works, its work is shown, not called drift. */
+  async #orElsewhere(state: JenkinsState, intent: Intent): Promise<JenkinsState> {
+    if (intent.state !== 'pending' || this.#running !== null) return state;
+    const holder = await this.#ports.lock.holder();
+    return holder === null
+      ? state
+      : { kind: 'converging', from: intent.from, to: intent.mode, mode: intent.mode, step: holder, done: 0, total: 0 };
+  }
+
+  #lookSoon(ms: number): void {
+    if (this.#unwatch.length === 0 || this.#closing.signal.aborted) return;
+    this.#cancelTimer?.();
+    this.#cancelTimer = this.#ports.clock.after(ms, () => {
+      if (this.#running === null) void this.refresh();
+    });
+  }
+
+  #publish(change: Partial<Omit<Snapshot, 'revision'>>): Snapshot {
+    this.#snapshot = { ...this.#snapshot, ...change, revision: this.#snapshot.revision + 1 };
+    for (const listener of this.#listeners) listener(this.#snapshot);
+    return this.#snapshot;
+  }
 }

@@ -1,15 +1,15 @@
 import { assertNever, type Failure, FailureError } from '../shared/failure.ts';
 import type { Settings } from '../shared/settings.ts';
-import { SOCKET, SOCKET_GROUP, pageUrl } from './build-stack.ts';
+import { pageUrl, SOCKET, SOCKET_GROUP } from './build-stack.ts';
 import { secretFiles } from './casc.ts';
 import { checkHome } from './check-home.ts';
 import { labelsOf } from './labels.ts';
 import type { Names } from './names.ts';
 import { runningBuilds } from './observe.ts';
 import type { Ports } from './ports.ts';
+import { sleep } from './sleep.ts';
 import type { ContainerSpec } from './stack.ts';
 import type { Step } from './steps.ts';
-import { sleep } from './sleep.ts';
 
 /** What steps are carried out with. */
 export interface Execution {
@@ -78,28 +78,48 @@ async function removeNetwork(name: string, { ports }: Execution, signal: AbortSi
 }
 
 /** Engines disagree with the host about groups (rootless, Docker Desktop), so a container looks. */
-async function withSocketGroup(spec: ContainerSpec, { ports, names, version }: Execution, signal: AbortSignal): Promise<ContainerSpec> {
+async function withSocketGroup(
+  spec: ContainerSpec,
+  { ports, names, version }: Execution,
+  signal: AbortSignal,
+): Promise<ContainerSpec> {
   const { HostConfig } = spec.body;
   if (HostConfig.GroupAdd?.includes(SOCKET_GROUP) !== true) return spec;
   const source = ports.endpoint.socket ?? SOCKET;
   const labels = labelsOf({ instance: names.instance, role: 'probe', mode: 'both', config: '', version });
   const binds = [{ source, target: SOCKET, readOnly: true }];
-  const found = await ports.engine.runOnce({ image: spec.body.Image, command: ['stat', '-c', '%g', SOCKET], user: '0', binds, gpus: false, labels }, signal);
+  const found = await ports.engine.runOnce(
+    { image: spec.body.Image, command: ['stat', '-c', '%g', SOCKET], user: '0', binds, gpus: false, labels },
+    signal,
+  );
   const group = found.stdout.trim();
   if (!/^\d+$/.test(group)) {
-    throw new FailureError({ code: 'engine/error', title: 'The group of Docker’s socket cannot be read', detail: `${source}: ${found.stdout}${found.stderr}` });
+    throw new FailureError({
+      code: 'engine/error',
+      title: 'The group of Docker’s socket cannot be read',
+      detail: `${source}: ${found.stdout}${found.stderr}`,
+    });
   }
   return { ...spec, body: { ...spec.body, HostConfig: { ...HostConfig, GroupAdd: [group] } } };
 }
 
-async function putSecrets(container: string, mode: 'dind' | 'dood', run: Execution, signal: AbortSignal): Promise<void> {
+async function putSecrets(
+  container: string,
+  mode: 'dind' | 'dood',
+  run: Execution,
+  signal: AbortSignal,
+): Promise<void> {
   const password = await run.ports.secrets.adminPassword();
   const files = secretFiles(password, `${pageUrl(run.settings, mode)}/`, run.settings.jenkins.executors);
   await run.ports.engine.putFiles(container, files, signal);
 }
 
 /** Builds that began since the question was asked are not stopped without asking again. */
-async function confirmBuilds(step: Step & { kind: 'drain' }, { ports, settings }: Execution, signal: AbortSignal): Promise<void> {
+async function confirmBuilds(
+  step: Step & { kind: 'drain' },
+  { ports, settings }: Execution,
+  signal: AbortSignal,
+): Promise<void> {
   if (step.consented) return;
   const page = await ports.jenkins.page(pageUrl(settings, step.mode), signal);
   if (page.kind !== 'ready') return;
@@ -113,26 +133,47 @@ async function confirmBuilds(step: Step & { kind: 'drain' }, { ports, settings }
   });
 }
 
-async function awaitHealthy(step: Step & { kind: 'await-healthy' }, { ports }: Execution, signal: AbortSignal): Promise<void> {
+async function awaitHealthy(
+  step: Step & { kind: 'await-healthy' },
+  { ports }: Execution,
+  signal: AbortSignal,
+): Promise<void> {
   const { engine, clock } = ports;
   const until = clock.now() + step.seconds * 1000;
   let said = '';
   while (clock.now() < until) {
     // Asking the check itself is seconds faster than waiting for the engine's interval.
-    const check = await engine.exec(step.name, ['/usr/local/bin/jenkins-tray-healthcheck'], signal).catch((thrown: unknown) => {
-      signal.throwIfAborted();
-      return { exitCode: 1, stdout: '', stderr: String(thrown) };
-    });
+    const check = await engine
+      .exec(step.name, ['/usr/local/bin/jenkins-tray-healthcheck'], signal)
+      .catch((thrown: unknown) => {
+        signal.throwIfAborted();
+        return { exitCode: 1, stdout: '', stderr: String(thrown) };
+      });
     if (check.exitCode === 0) return;
     said = check.stderr || check.stdout || said;
     const fact = await engine.inspect(step.name, signal);
     if (fact.state === 'exited' || fact.state === 'dead') break;
     await sleep(clock, ASK_EVERY, signal);
   }
-  throw await withLog(ports, step.name, { code: 'dind/unhealthy', title: 'The nested Docker engine did not come up', detail: said, fix: 'Its log says why; the lines above are its last.', command: `docker logs ${step.name}` }, signal);
+  throw await withLog(
+    ports,
+    step.name,
+    {
+      code: 'dind/unhealthy',
+      title: 'The nested Docker engine did not come up',
+      detail: said,
+      fix: 'Its log says why; the lines above are its last.',
+      command: `docker logs ${step.name}`,
+    },
+    signal,
+  );
 }
 
-async function awaitReady(step: Step & { kind: 'await-ready' }, { ports, settings }: Execution, signal: AbortSignal): Promise<void> {
+async function awaitReady(
+  step: Step & { kind: 'await-ready' },
+  { ports, settings }: Execution,
+  signal: AbortSignal,
+): Promise<void> {
   const { engine, clock, jenkins } = ports;
   const until = clock.now() + step.seconds * 1000;
   let look = clock.now() + 1000;
@@ -151,14 +192,44 @@ async function awaitReady(step: Step & { kind: 'await-ready' }, { ports, setting
     }
     await sleep(clock, ASK_EVERY, signal);
   }
-  throw await withLog(ports, step.name, { code: 'jenkins/not-ready', title: 'Jenkins did not become ready', detail: `${step.url}/login did not answer 200 within ${settings.timeouts.ready} s.`, fix: 'Look at its log; a slow disk or many plugins may need a longer timeouts.ready.', command: `jenkins-tray config set timeouts.ready ${settings.timeouts.ready * 2}` }, signal);
+  throw await withLog(
+    ports,
+    step.name,
+    {
+      code: 'jenkins/not-ready',
+      title: 'Jenkins did not become ready',
+      detail: `${step.url}/login did not answer 200 within ${settings.timeouts.ready} s.`,
+      fix: 'Look at its log; a slow disk or many plugins may need a longer timeouts.ready.',
+      command: `jenkins-tray config set timeouts.ready ${settings.timeouts.ready * 2}`,
+    },
+    signal,
+  );
 }
 
 /** Our entry point's own exit codes (sysexits.h: 75 EX_TEMPFAIL, 78 EX_CONFIG) say more than Jenkins' can. */
 function exitFailure(exitCode: number | null): Failure {
-  if (exitCode === 78) return { code: 'home/missing', title: 'The home is not the one Jenkins ran on', detail: 'Its marker file is missing.', fix: 'If its disk is not mounted, mount it and try again.' };
-  if (exitCode === 75) return { code: 'dind/unhealthy', title: 'Jenkins could not reach the nested engine', detail: 'It waited for it in vain.', fix: 'Try again; if it stays, look at the nested engine’s log.', command: 'jenkins-tray logs dind' };
-  return { code: 'jenkins/exited', title: 'Jenkins ended while starting', detail: exitCode === null ? '' : `Exit code ${exitCode}.`, fix: 'The last lines of its log say why.', command: 'jenkins-tray logs jenkins' };
+  if (exitCode === 78)
+    return {
+      code: 'home/missing',
+      title: 'The home is not the one Jenkins ran on',
+      detail: 'Its marker file is missing.',
+      fix: 'If its disk is not mounted, mount it and try again.',
+    };
+  if (exitCode === 75)
+    return {
+      code: 'dind/unhealthy',
+      title: 'Jenkins could not reach the nested engine',
+      detail: 'It waited for it in vain.',
+      fix: 'Try again; if it stays, look at the nested engine’s log.',
+      command: 'jenkins-tray logs dind',
+    };
+  return {
+    code: 'jenkins/exited',
+    title: 'Jenkins ended while starting',
+    detail: exitCode === null ? '' : `Exit code ${exitCode}.`,
+    fix: 'The last lines of its log say why.',
+    command: 'jenkins-tray logs jenkins',
+  };
 }
 
 async function withLog(ports: Ports, container: string, failure: Failure, signal: AbortSignal): Promise<FailureError> {

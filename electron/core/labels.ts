@@ -21,4 +21,5 @@ export const isOurs = (labels: Labels, instance: string): boolean => labels[`${p
 export const configOf = (labels: Labels): string | null => labels[`${prefix}config`] ?? null;
 
 /** The first 16 hex digits of SHA-256 over a value's JSON; stable, as long as keys are built in one order. */
-export const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
+export const hashOf = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);

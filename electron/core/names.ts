@@ -31,7 +31,11 @@ export function namesOf(instance: string): Names {
 }
 
 /** All containers that an instance may have, in the order in which they start. */
-export const containerNames = (names: Names): readonly string[] => [names.engine, names.jenkins.dind, names.jenkins.dood];
+export const containerNames = (names: Names): readonly string[] => [
+  names.engine,
+  names.jenkins.dind,
+  names.jenkins.dood,
+];
 
 /** What a hand-made container is called after it was taken over: it is kept, never removed. */
 export const keptName = (name: string, id: string): string => `${name}-before-jenkins-tray-${id.slice(0, 6)}`;

@@ -1,11 +1,11 @@
 import { err, failureOf, type Result } from '../shared/failure.ts';
 import type { JenkinsMode } from '../shared/mode.ts';
+import type { Settings } from '../shared/settings.ts';
 import type { Build } from '../shared/snapshot.ts';
 import { pageUrl } from './build-stack.ts';
 import type { Beyond, Facts } from './facts.ts';
 import { containerNames, type Names } from './names.ts';
 import type { ContainerFact, JenkinsAddress, Page, Ports } from './ports.ts';
-import type { Settings } from '../shared/settings.ts';
 
 /** What to look at. */
 export interface View {
@@ -31,13 +31,30 @@ export async function observe(ports: Ports, view: View, signal: AbortSignal): Pr
     page,
   ]);
   const others = mounting.filter(({ name }) => !containerNames(names).includes(name));
-  return { engine: version, containers: named, mounting: others, networks, volumes, images, home, page: answer, beyond: null };
+  return {
+    engine: version,
+    containers: named,
+    mounting: others,
+    networks,
+    volumes,
+    images,
+    home,
+    page: answer,
+    beyond: null,
+  };
 }
 
 /** Looks further: everything that runs, ports, builds, data mounts. Asked before anything is done. */
 export async function observeBeyond(ports: Ports, view: View, facts: Facts, signal: AbortSignal): Promise<Facts> {
   const { settings } = view;
-  const wanted = [...new Set([settings.ports.dind, settings.ports.dood, settings.ports.agents, ...(settings.nested.publishPort === null ? [] : [settings.nested.publishPort])])];
+  const wanted = [
+    ...new Set([
+      settings.ports.dind,
+      settings.ports.dood,
+      settings.ports.agents,
+      ...(settings.nested.publishPort === null ? [] : [settings.nested.publishPort]),
+    ]),
+  ];
   const running = await ports.engine.runningContainers(signal);
   const published = new Set(running.flatMap((container) => container.ports.map(({ port }) => port)));
   const holders = await Promise.all(
@@ -62,11 +79,17 @@ export async function observeBeyond(ports: Ports, view: View, facts: Facts, sign
 
 /** The mode whose Jenkins container runs, ours or hand-made. */
 export function runningMode(containers: readonly ContainerFact[], names: Names): JenkinsMode | null {
-  const runs = (name: string) => containers.some((it) => it.name === name && (it.state === 'running' || it.state === 'restarting'));
+  const runs = (name: string) =>
+    containers.some((it) => it.name === name && (it.state === 'running' || it.state === 'restarting'));
   return runs(names.jenkins.dind) ? 'dind' : runs(names.jenkins.dood) ? 'dood' : null;
 }
 
-async function pageOf(ports: Ports, view: View, containers: readonly ContainerFact[], signal: AbortSignal): Promise<Page | null> {
+async function pageOf(
+  ports: Ports,
+  view: View,
+  containers: readonly ContainerFact[],
+  signal: AbortSignal,
+): Promise<Page | null> {
   const mode = runningMode(containers, view.names);
   return mode === null ? null : ports.jenkins.page(pageUrl(view.settings, mode), signal);
 }
@@ -80,7 +103,11 @@ export async function runningBuilds(
   signal: AbortSignal,
 ): Promise<Result<readonly Build[]>> {
   if (page === null || page.kind !== 'ready') {
-    return err({ code: 'jenkins/unreachable', title: "Jenkins' page does not answer", detail: `${pageUrl(settings, mode)} is not ready, so its builds cannot be counted.` });
+    return err({
+      code: 'jenkins/unreachable',
+      title: "Jenkins' page does not answer",
+      detail: `${pageUrl(settings, mode)} is not ready, so its builds cannot be counted.`,
+    });
   }
   return asJenkins(ports, settings, mode, (address) => ports.jenkins.running(address, signal));
 }
@@ -93,7 +120,8 @@ export async function asJenkins<T>(
   ask: (address: JenkinsAddress) => Promise<Result<T>>,
 ): Promise<Result<T>> {
   const url = pageUrl(settings, mode);
-  if (settings.jenkins.user !== '') return ask({ url, user: settings.jenkins.user, password: settings.jenkins.apiToken });
+  if (settings.jenkins.user !== '')
+    return ask({ url, user: settings.jenkins.user, password: settings.jenkins.apiToken });
   const answer = await ask({ url, user: '', password: '' });
   if (answer.ok) return answer;
   try {

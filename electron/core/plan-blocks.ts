@@ -4,7 +4,25 @@ import { leftoversOf, type PlanInputs } from './plan.ts';
 import type { Stack } from './stack.ts';
 
 /** Folders of the images that a mount must not hide. */
-const IMAGE_FOLDERS = ['/bin', '/boot', '/certs', '/dev', '/etc', '/lib', '/lib64', '/opt/java', '/proc', '/root', '/run', '/sbin', '/sys', '/tmp', '/usr', '/var/lib/docker', '/var/run'];
+const IMAGE_FOLDERS = [
+  '/bin',
+  '/boot',
+  '/certs',
+  '/dev',
+  '/etc',
+  '/lib',
+  '/lib64',
+  '/opt/java',
+  '/proc',
+  '/root',
+  '/run',
+  '/sbin',
+  '/sys',
+  '/tmp',
+  '/usr',
+  '/var/lib/docker',
+  '/var/run',
+];
 
 /** What makes a plan impossible, most telling first. */
 export function blocksOf(inputs: PlanInputs, stack: Stack): readonly Failure[] {
@@ -14,12 +32,26 @@ export function blocksOf(inputs: PlanInputs, stack: Stack): readonly Failure[] {
 function homeBlocks(inputs: PlanInputs): Failure[] {
   const { facts, home, names, settings } = inputs;
   if (hidesImage(home)) {
-    return [{ code: 'home/unsuitable', title: `${home} cannot be Jenkins' home`, detail: 'A mount there would hide the image’s own folders.', fix: 'Choose another folder.', command: 'jenkins-tray config set home /srv/jenkins_home' }];
+    return [
+      {
+        code: 'home/unsuitable',
+        title: `${home} cannot be Jenkins' home`,
+        detail: 'A mount there would hide the image’s own folders.',
+        fix: 'Choose another folder.',
+        command: 'jenkins-tray config set home /srv/jenkins_home',
+      },
+    ];
   }
   const blocks: Failure[] = [];
   const jenkins = facts.containers.filter(({ name }) => name === names.jenkins.dind || name === names.jenkins.dood);
   const handMade = jenkins.filter(({ labels }) => !isOurs(labels, names.instance));
-  const homes = [...new Set(handMade.flatMap(({ mounts }) => mounts.filter(({ target }) => target === '/var/jenkins_home').map(({ source }) => source)))];
+  const homes = [
+    ...new Set(
+      handMade.flatMap(({ mounts }) =>
+        mounts.filter(({ target }) => target === '/var/jenkins_home').map(({ source }) => source),
+      ),
+    ),
+  ];
   if (homes.length > 0 && settings.home === '') {
     blocks.push({
       code: 'home/choose',
@@ -30,25 +62,56 @@ function homeBlocks(inputs: PlanInputs): Failure[] {
     });
   }
   if (facts.home.kind === 'not-a-folder') {
-    blocks.push({ code: 'home/not-a-folder', title: `${home} is not a folder`, detail: 'Jenkins’ home must be a folder.', fix: 'Choose another home.', command: 'jenkins-tray config set home /srv/jenkins_home' });
+    blocks.push({
+      code: 'home/not-a-folder',
+      title: `${home} is not a folder`,
+      detail: 'Jenkins’ home must be a folder.',
+      fix: 'Choose another home.',
+      command: 'jenkins-tray config set home /srv/jenkins_home',
+    });
   }
   if (facts.home.kind === 'missing' && jenkins.some(({ labels }) => isOurs(labels, names.instance))) {
-    blocks.push({ code: 'home/missing', title: `The home ${home} is gone`, detail: 'Jenkins has run on it before. Perhaps its disk is not mounted.', fix: 'Mount the disk, then try again. Nothing was created in its place.' });
+    blocks.push({
+      code: 'home/missing',
+      title: `The home ${home} is gone`,
+      detail: 'Jenkins has run on it before. Perhaps its disk is not mounted.',
+      fix: 'Mount the disk, then try again. Nothing was created in its place.',
+    });
   }
   const leftovers = new Set(leftoversOf(inputs).map(({ id }) => id));
   for (const user of facts.mounting.filter(({ id }) => !leftovers.has(id))) {
-    blocks.push({ code: 'home/in-use', title: `${user.name} is using the home`, detail: `The running container ${user.name} (${user.image}) mounts ${home}. Two programs on one home destroy it.`, fix: 'Stop that container first.', command: `docker stop ${user.name}` });
+    blocks.push({
+      code: 'home/in-use',
+      title: `${user.name} is using the home`,
+      detail: `The running container ${user.name} (${user.image}) mounts ${home}. Two programs on one home destroy it.`,
+      fix: 'Stop that container first.',
+      command: `docker stop ${user.name}`,
+    });
   }
   return blocks;
 }
 
 function mountBlocks({ facts, settings }: PlanInputs): Failure[] {
   const missing = (facts.beyond?.missingMounts ?? []).map(
-    (path): Failure => ({ code: 'mount/missing', title: `The data mount ${path} is not there`, detail: 'Perhaps its disk is not mounted.', fix: 'Mount it, create the folder, or take it out of the settings.', command: 'jenkins-tray config get dataMounts' }),
+    (path): Failure => ({
+      code: 'mount/missing',
+      title: `The data mount ${path} is not there`,
+      detail: 'Perhaps its disk is not mounted.',
+      fix: 'Mount it, create the folder, or take it out of the settings.',
+      command: 'jenkins-tray config get dataMounts',
+    }),
   );
   const hiding = settings.dataMounts
     .filter(({ source, target }) => hidesImage(target ?? source))
-    .map(({ source, target }): Failure => ({ code: 'mount/unsuitable', title: `${source} cannot be mounted at ${target ?? source}`, detail: 'It would hide the image’s own folders.', fix: 'Give it another target, such as /data.', command: 'jenkins-tray config get dataMounts' }));
+    .map(
+      ({ source, target }): Failure => ({
+        code: 'mount/unsuitable',
+        title: `${source} cannot be mounted at ${target ?? source}`,
+        detail: 'It would hide the image’s own folders.',
+        fix: 'Give it another target, such as /data.',
+        command: 'jenkins-tray config get dataMounts',
+      }),
+    );
   return [...missing, ...hiding];
 }
 
@@ -58,7 +121,9 @@ function portBlocks({ facts, names, settings }: PlanInputs, stack: Stack): Failu
   const wanted = [
     { port: settings.ports[stack.mode], key: `ports.${stack.mode}` },
     { port: settings.ports.agents, key: 'ports.agents' },
-    ...(stack.mode === 'dind' && settings.nested.publishPort !== null ? [{ port: settings.nested.publishPort, key: 'nested.publishPort' }] : []),
+    ...(stack.mode === 'dind' && settings.nested.publishPort !== null
+      ? [{ port: settings.nested.publishPort, key: 'nested.publishPort' }]
+      : []),
   ];
   const ofOurNames = new Set([...Object.values(names.jenkins), names.engine]);
   return wanted.flatMap(({ port, key }): Failure[] => {
@@ -67,11 +132,27 @@ function portBlocks({ facts, names, settings }: PlanInputs, stack: Stack): Failu
     if (owner !== undefined && ofOurNames.has(owner.name)) return [];
     if (taken === undefined) return [];
     const holder = owner === undefined ? taken.holder : `the container ${owner.name}`;
-    return [{ code: 'port/in-use', title: `Port ${port} is taken by ${holder}`, detail: `Jenkins Tray needs ${settings.address}:${port} (setting ${key}).`, fix: `Stop ${holder}, or use the free port ${taken.free}.`, command: `jenkins-tray config set ${key} ${taken.free}` }];
+    return [
+      {
+        code: 'port/in-use',
+        title: `Port ${port} is taken by ${holder}`,
+        detail: `Jenkins Tray needs ${settings.address}:${port} (setting ${key}).`,
+        fix: `Stop ${holder}, or use the free port ${taken.free}.`,
+        command: `jenkins-tray config set ${key} ${taken.free}`,
+      },
+    ];
   });
 }
 
-const hidesImage = (path: string): boolean => path === '/' || path === '/var' || path === '/opt' || IMAGE_FOLDERS.some((folder) => path === folder || (folder !== '/tmp' && folder !== '/run' && folder !== '/root' && path.startsWith(`${folder}/`)));
+const hidesImage = (path: string): boolean =>
+  path === '/' ||
+  path === '/var' ||
+  path === '/opt' ||
+  IMAGE_FOLDERS.some(
+    (folder) =>
+      path === folder ||
+      (folder !== '/tmp' && folder !== '/run' && folder !== '/root' && path.startsWith(`${folder}/`)),
+  );
 
 /** A path as a shell takes it. */
 const quoted = (path: string): string => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);

@@ -14,13 +14,16 @@ function buildQuestions({ facts }: PlanInputs, steps: readonly Step[]): Question
     if (step.kind !== 'drain' || facts.beyond === null) return [];
     const id = `interrupt:${facts.containers.find(({ name }) => name === step.name)?.id ?? step.name}`;
     if (builds === null || builds === undefined || !builds.ok) {
-      const why = builds?.ok === false ? `${builds.failure.title}. ${builds.failure.detail}` : 'Jenkins did not answer.';
+      const why =
+        builds?.ok === false ? `${builds.failure.title}. ${builds.failure.detail}` : 'Jenkins did not answer.';
       return [{ id, text: `Stop ${step.name} without knowing which builds run`, detail: why }];
     }
     if (builds.value.length === 0) return [];
     const list = builds.value.map(({ job, number }) => `${job} #${number}`).join(', ');
     const count = builds.value.length === 1 ? 'a running build' : `${builds.value.length} running builds`;
-    return [{ id, text: `Stop ${count}: ${list}`, detail: 'Pipelines go on after the restart; other builds are aborted.' }];
+    return [
+      { id, text: `Stop ${count}: ${list}`, detail: 'Pipelines go on after the restart; other builds are aborted.' },
+    ];
   });
 }
 
@@ -28,15 +31,22 @@ function ownershipQuestions(inputs: PlanInputs, steps: readonly Step[]): Questio
   const { facts, names, stack } = inputs;
   const foreign = (it: { readonly labels: Readonly<Record<string, string>> }) => !isOurs(it.labels, names.instance);
   const touched = new Set(steps.flatMap((step) => (step.kind === 'rename' ? [step.id] : [])));
-  const containers = facts.containers.filter((it) => foreign(it) && touched.has(it.id)).map((it): Question => {
-    const published = it.ports.filter(({ address }) => address === '0.0.0.0' || address === '::').map(({ port }) => port);
-    const open = published.length === 0 ? '' : ` Its ports ${[...new Set(published)].join(', ')} are open to the whole network; the new one listens on ${inputs.settings.address}.`;
-    return {
-      id: `take-over:${it.id}`,
-      text: `Take over ${it.name}, which Jenkins Tray did not make`,
-      detail: `It (image ${it.image}) is stopped and kept under another name; its volumes, network and certificates are left alone.${open}`,
-    };
-  });
+  const containers = facts.containers
+    .filter((it) => foreign(it) && touched.has(it.id))
+    .map((it): Question => {
+      const published = it.ports
+        .filter(({ address }) => address === '0.0.0.0' || address === '::')
+        .map(({ port }) => port);
+      const open =
+        published.length === 0
+          ? ''
+          : ` Its ports ${[...new Set(published)].join(', ')} are open to the whole network; the new one listens on ${inputs.settings.address}.`;
+      return {
+        id: `take-over:${it.id}`,
+        text: `Take over ${it.name}, which Jenkins Tray did not make`,
+        detail: `It (image ${it.image}) is stopped and kept under another name; its volumes, network and certificates are left alone.${open}`,
+      };
+    });
   const specVolumes = new Set(stack?.volumes.map(({ name }) => name) ?? []);
   const creates = steps.some(({ kind }) => kind === 'create-container');
   const volumes = creates ? facts.volumes.filter((it) => foreign(it) && specVolumes.has(it.name)) : [];
@@ -69,11 +79,25 @@ function homeQuestions(inputs: PlanInputs, steps: readonly Step[]): Question[] {
     }));
   if (!steps.some(({ kind }) => kind === 'check-home')) return leftovers;
   if (facts.home.kind === 'missing' && settings.home !== '') {
-    return [...leftovers, { id: `create:${home}`, text: `Create the folder ${home}`, detail: 'It is not there yet. If it is on a disk that is not mounted, say no and mount it.' }];
+    return [
+      ...leftovers,
+      {
+        id: `create:${home}`,
+        text: `Create the folder ${home}`,
+        detail: 'It is not there yet. If it is on a disk that is not mounted, say no and mount it.',
+      },
+    ];
   }
   if (facts.home.kind === 'folder' && facts.home.writable === false) {
     const owner = facts.home.ownerUid === null ? 'another user' : `user ${facts.home.ownerUid}`;
-    return [...leftovers, { id: `chown:${home}`, text: `Make ${home} over to Jenkins (uid 1000)`, detail: `It belongs to ${owner}, and Jenkins could not write to it.` }];
+    return [
+      ...leftovers,
+      {
+        id: `chown:${home}`,
+        text: `Make ${home} over to Jenkins (uid 1000)`,
+        detail: `It belongs to ${owner}, and Jenkins could not write to it.`,
+      },
+    ];
   }
   return leftovers;
 }

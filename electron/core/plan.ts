@@ -57,7 +57,15 @@ function away(container: ContainerFact, names: Names): Step[] {
   const why = cause(container.name, 'there', 'gone');
   return isOurs(container.labels, names.instance)
     ? [{ kind: 'remove-container', name: container.name, id: container.id, cause: why }]
-    : [{ kind: 'rename', name: container.name, id: container.id, to: keptName(container.name, container.id), cause: why }];
+    : [
+        {
+          kind: 'rename',
+          name: container.name,
+          id: container.id,
+          to: keptName(container.name, container.id),
+          cause: why,
+        },
+      ];
 }
 
 function stop(container: ContainerFact, settings: Settings, desired: string): Step {
@@ -92,10 +100,15 @@ function stepsTo(stack: Stack, inputs: PlanInputs): Step[] {
   const rebuilt = new Set<string>();
   for (const spec of stack.images) {
     const there = facts.images.find(({ name }) => name === spec.reference);
-    const current = there === undefined ? 'missing' : configOf(there.labels) === configOf(spec.labels) ? null : 'of another version';
+    const current =
+      there === undefined ? 'missing' : configOf(there.labels) === configOf(spec.labels) ? null : 'of another version';
     if (current === null) continue;
     rebuilt.add(spec.reference);
-    prepare.push({ kind: 'build-image', spec, cause: cause(`image ${spec.reference}`, current, `built from ${spec.base}`) });
+    prepare.push({
+      kind: 'build-image',
+      spec,
+      cause: cause(`image ${spec.reference}`, current, `built from ${spec.base}`),
+    });
   }
   for (const spec of stack.networks) {
     if (facts.networks.some(({ name }) => name === spec.name)) continue;
@@ -118,7 +131,14 @@ function stepsTo(stack: Stack, inputs: PlanInputs): Step[] {
   const unhealthy = starts || nested.start.length > 0 || nested.running?.health === 'unhealthy';
   const healthy: Step[] =
     engine !== undefined && unhealthy
-      ? [{ kind: 'await-healthy', name: engine.name, seconds: settings.timeouts.healthy, cause: cause(engine.name, 'not yet healthy', 'healthy') }]
+      ? [
+          {
+            kind: 'await-healthy',
+            name: engine.name,
+            seconds: settings.timeouts.healthy,
+            cause: cause(engine.name, 'not yet healthy', 'healthy'),
+          },
+        ]
       : [];
   const ready = starts || facts.page?.kind !== 'ready' || otherLives;
   const readyStep: Step[] = ready
@@ -151,7 +171,9 @@ function stepsTo(stack: Stack, inputs: PlanInputs): Step[] {
     ...next.start,
     ...readyStep,
     ...(other === undefined ? [] : away(other, names)),
-    ...(otherEngine === undefined ? [] : [...(lives(otherEngine) ? [stop(otherEngine, settings, 'stopped')] : []), ...away(otherEngine, names)]),
+    ...(otherEngine === undefined
+      ? []
+      : [...(lives(otherEngine) ? [stop(otherEngine, settings, 'stopped')] : []), ...away(otherEngine, names)]),
   ];
 }
 
@@ -175,30 +197,58 @@ function bring(spec: ContainerSpec, mode: JenkinsMode | null, inputs: PlanInputs
     secrets: again ? mode : null,
     cause: cause(spec.name, current, 'running'),
   });
-  const create = (current: string): Step => ({ kind: 'create-container', spec, secrets: mode, cause: cause(spec.name, current, 'as set') });
-  if (there === undefined) return { replace: [], create: [create('missing')], start: [start('missing', false)], running: null };
+  const create = (current: string): Step => ({
+    kind: 'create-container',
+    spec,
+    secrets: mode,
+    cause: cause(spec.name, current, 'as set'),
+  });
+  if (there === undefined)
+    return { replace: [], create: [create('missing')], start: [start('missing', false)], running: null };
   const ours = isOurs(there.labels, inputs.names.instance);
   const changed = ours ? 'created from other settings or another version' : 'made by hand';
   if (!ours || configOf(there.labels) !== configOf(spec.body.Labels)) {
     const why = ours ? 'recreated' : 'taken over';
-    const ending = lives(there) ? (mode === null ? [stop(there, inputs.settings, why)] : drained(there, mode, inputs, why)) : [];
-    return { replace: [...ending, ...away(there, inputs.names)], create: [create(changed)], start: [start(changed, false)], running: null };
+    const ending = lives(there)
+      ? mode === null
+        ? [stop(there, inputs.settings, why)]
+        : drained(there, mode, inputs, why)
+      : [];
+    return {
+      replace: [...ending, ...away(there, inputs.names)],
+      create: [create(changed)],
+      start: [start(changed, false)],
+      running: null,
+    };
   }
-  if (there.state === 'running' || there.state === 'restarting') return { replace: [], create: [], start: [], running: there };
+  if (there.state === 'running' || there.state === 'restarting')
+    return { replace: [], create: [], start: [], running: there };
   const unpause: Step[] = there.state === 'paused' ? [stop(there, inputs.settings, 'running')] : [];
   if (there.state === 'dead' || there.state === 'removing') {
-    return { replace: away(there, inputs.names), create: [create(there.state)], start: [start(there.state, false)], running: null };
+    return {
+      replace: away(there, inputs.names),
+      create: [create(there.state)],
+      start: [start(there.state, false)],
+      running: null,
+    };
   }
   return { replace: unpause, create: [], start: [start(there.state, there.state === 'created')], running: null };
 }
 
 /** The home is looked at in a container where this user cannot tell by looking, or where another Jenkins may follow. */
-function homeSteps(stack: Stack, jenkins: ContainerSpec, inputs: PlanInputs, creates: boolean, rebuilt: boolean): Step[] {
+function homeSteps(
+  stack: Stack,
+  jenkins: ContainerSpec,
+  inputs: PlanInputs,
+  creates: boolean,
+  rebuilt: boolean,
+): Step[] {
   const { home } = inputs.facts;
   const known = home.kind === 'folder' && home.marked === true && home.writable === true;
   const blind = home.kind === 'unknown' || home.marked === null || home.writable === null;
   if (known ? !rebuilt : blind && !creates) return [];
-  const current = home.kind === 'missing' ? 'missing' : known ? 'last used by another image' : 'not yet used by Jenkins Tray';
+  const current =
+    home.kind === 'missing' ? 'missing' : known ? 'last used by another image' : 'not yet used by Jenkins Tray';
   return [
     {
       kind: 'check-home',
@@ -225,7 +275,12 @@ export function leftoversOf({ facts, names, home }: PlanInputs): readonly Contai
 
 function endLeftovers(inputs: PlanInputs, switching: boolean): Step[] {
   if (!switching) return [];
-  return leftoversOf(inputs).map(({ name, id }) => ({ kind: 'end-leftover', name, id, cause: cause(name, 'running in the home', 'ended') }));
+  return leftoversOf(inputs).map(({ name, id }) => ({
+    kind: 'end-leftover',
+    name,
+    id,
+    cause: cause(name, 'running in the home', 'ended'),
+  }));
 }
 
 function stepsToOff(inputs: PlanInputs): Step[] {
@@ -244,7 +299,10 @@ function stepsToOff(inputs: PlanInputs): Step[] {
     if (lives(engine)) steps.push(stop(engine, settings, 'off'));
     steps.push(...away(engine, names));
   }
-  const gone = (kind: 'network' | 'volume' | 'image', name: string) => ({ name, cause: cause(`${kind} ${name}`, 'there', 'gone') });
+  const gone = (kind: 'network' | 'volume' | 'image', name: string) => ({
+    name,
+    cause: cause(`${kind} ${name}`, 'there', 'gone'),
+  });
   for (const { name } of facts.networks.filter(ours)) steps.push({ kind: 'remove-network', ...gone('network', name) });
   if (intent.purge.includes('volumes')) {
     for (const { name } of facts.volumes.filter(ours)) steps.push({ kind: 'remove-volume', ...gone('volume', name) });

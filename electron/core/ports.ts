@@ -1,6 +1,6 @@
+import type { Result } from '../shared/failure.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { Build, Intent } from '../shared/snapshot.ts';
-import type { Result } from '../shared/failure.ts';
 import type { ContainerSpec, ImageSpec, NetworkSpec, Stack, VolumeSpec } from './stack.ts';
 
 /** What core needs of the world. Adapters implement these; tests may too. All times are milliseconds. */
@@ -116,7 +116,10 @@ export interface JenkinsAddress {
 }
 
 /** How Jenkins' own page answers. `starting` is its 503 page, `none` no answer at all. */
-export type Page = { readonly kind: 'ready'; readonly version: string } | { readonly kind: 'starting' } | { readonly kind: 'none' };
+export type Page =
+  | { readonly kind: 'ready'; readonly version: string }
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'none' };
 
 export interface JenkinsPort {
   page(url: string, signal: AbortSignal): Promise<Page>;

@@ -56,7 +56,13 @@ export interface ContainerBody {
   readonly ExposedPorts?: Readonly<Record<string, Record<string, never>>>;
   readonly StopTimeout: number;
   /** Nanoseconds. */
-  readonly Healthcheck?: { readonly Test: readonly string[]; readonly Interval: number; readonly Timeout: number; readonly StartPeriod: number; readonly Retries: number };
+  readonly Healthcheck?: {
+    readonly Test: readonly string[];
+    readonly Interval: number;
+    readonly Timeout: number;
+    readonly StartPeriod: number;
+    readonly Retries: number;
+  };
   readonly HostConfig: {
     readonly Privileged?: boolean;
     readonly RestartPolicy: { readonly Name: 'unless-stopped' };
@@ -64,13 +70,25 @@ export interface ContainerBody {
     readonly Mounts: readonly Mount[];
     readonly PortBindings?: Readonly<Record<string, readonly { readonly HostIp: string; readonly HostPort: string }[]>>;
     readonly GroupAdd?: readonly string[];
-    readonly DeviceRequests?: readonly { readonly Driver: string; readonly Count: number; readonly Capabilities: readonly (readonly string[])[] }[];
+    readonly DeviceRequests?: readonly {
+      readonly Driver: string;
+      readonly Count: number;
+      readonly Capabilities: readonly (readonly string[])[];
+    }[];
     readonly Ulimits?: readonly { readonly Name: string; readonly Soft: number; readonly Hard: number }[];
     readonly LogConfig?: { readonly Type: string; readonly Config: Readonly<Record<string, string>> };
   };
-  readonly NetworkingConfig: { readonly EndpointsConfig: Readonly<Record<string, { readonly Aliases: readonly string[] }>> };
+  readonly NetworkingConfig: {
+    readonly EndpointsConfig: Readonly<Record<string, { readonly Aliases: readonly string[] }>>;
+  };
 }
 
 export type Mount =
-  | { readonly Type: 'bind'; readonly Source: string; readonly Target: string; readonly ReadOnly: boolean; readonly BindOptions: { readonly Propagation: 'rslave' | 'rprivate' } }
+  | {
+      readonly Type: 'bind';
+      readonly Source: string;
+      readonly Target: string;
+      readonly ReadOnly: boolean;
+      readonly BindOptions: { readonly Propagation: 'rslave' | 'rprivate' };
+    }
   | { readonly Type: 'volume'; readonly Source: string; readonly Target: string; readonly ReadOnly: boolean };

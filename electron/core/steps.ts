@@ -12,22 +12,34 @@ type StepWork =
   | { readonly kind: 'create-volume'; readonly spec: VolumeSpec }
   | { readonly kind: 'check-home'; readonly home: string; readonly image: string; readonly chown: boolean }
   | { readonly kind: 'create-container'; readonly spec: ContainerSpec; readonly secrets: JenkinsMode | null }
-  | { readonly kind: 'start'; readonly name: string; readonly role: 'jenkins' | 'dind'; readonly secrets: JenkinsMode | null }
+  | {
+      readonly kind: 'start';
+      readonly name: string;
+      readonly role: 'jenkins' | 'dind';
+      readonly secrets: JenkinsMode | null;
+    }
   | { readonly kind: 'await-healthy'; readonly name: string; readonly seconds: number }
-  | { readonly kind: 'drain'; readonly name: string; readonly mode: JenkinsMode; readonly running: number | null; readonly consented: boolean }
+  | {
+      readonly kind: 'drain';
+      readonly name: string;
+      readonly mode: JenkinsMode;
+      readonly running: number | null;
+      readonly consented: boolean;
+    }
   | { readonly kind: 'stop'; readonly name: string; readonly id: string; readonly grace: number }
-  | { readonly kind: 'await-ready'; readonly name: string; readonly url: string; readonly seconds: number; readonly fresh: string | null }
+  | {
+      readonly kind: 'await-ready';
+      readonly name: string;
+      readonly url: string;
+      readonly seconds: number;
+      readonly fresh: string | null;
+    }
   | { readonly kind: 'rename'; readonly name: string; readonly id: string; readonly to: string }
   | { readonly kind: 'end-leftover'; readonly name: string; readonly id: string }
   | { readonly kind: 'remove-container'; readonly name: string; readonly id: string }
   | { readonly kind: 'remove-network'; readonly name: string }
   | { readonly kind: 'remove-volume'; readonly name: string }
   | { readonly kind: 'remove-image'; readonly name: string };
-
-/** Whether a step interrupts something that runs now; only what the user did starts such a step. */
-export function disturbs(step: Step): boolean {
-  return step.kind === 'stop' || step.kind === 'end-leftover' || step.kind === 'rename' || step.kind === 'drain';
-}
 
 /** Whether a step only waits for what has been begun. */
 export const waits = (step: Step): boolean => step.kind === 'await-ready' || step.kind === 'await-healthy';
@@ -53,7 +65,12 @@ export function stepText(step: Step): string {
     case 'await-healthy':
       return line('?', 'healthy', step.name, `within ${step.seconds} s`);
     case 'drain':
-      return line('!', 'drain', step.name, step.running === null ? 'builds not known' : `${step.running} builds running`);
+      return line(
+        '!',
+        'drain',
+        step.name,
+        step.running === null ? 'builds not known' : `${step.running} builds running`,
+      );
     case 'stop':
       return line('>', 'stop', step.name, `within ${step.grace} s`);
     case 'await-ready':

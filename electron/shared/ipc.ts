@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import type { Result } from './failure.ts';
-import type { GpuLedgerRow, GpuHistoryView, GpuProcessRow } from './gpu.ts';
-import type { DriftCause, Check, Build, Preview, Snapshot } from './snapshot.ts';
+import type { GpuHistoryView, GpuLedgerRow, GpuProcessRow } from './gpu.ts';
 import type { Settings } from './settings.ts';
+import type { Build, Check, DriftCause, Preview, Snapshot } from './snapshot.ts';
 
 /**
  * The whole contract between window and main: each call's argument schema, and its answer's type.
@@ -94,7 +94,10 @@ export interface Pushes {
 
 /** The bridge that the window sees as `window.jenkinsTray`. */
 export interface Bridge {
-  call<N extends CallName>(name: N, ...argument: undefined extends Argument<N> ? [] : [Argument<N>]): Promise<Result<Answers[N]>>;
+  call<N extends CallName>(
+    name: N,
+    ...argument: undefined extends Argument<N> ? [] : [Argument<N>]
+  ): Promise<Result<Answers[N]>>;
   /** Calls back on each push until the answer is called. */
   on<P extends keyof Pushes>(name: P, listener: (value: Pushes[P]) => void): () => void;
 }

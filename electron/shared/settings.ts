@@ -8,11 +8,16 @@ const absolutePath = z.string().check(
   z.refine((path) => !/[\n\r\0:]/.test(path), 'must not contain a colon or a line break (Docker cannot mount it)'),
   z.refine((path) => !path.split('/').includes('..'), 'must not contain ".."'),
 );
-const port = z.int('must be a whole number').check(z.minimum(1, 'must be 1 to 65535'), z.maximum(65535, 'must be 1 to 65535'));
-const seconds = (least: number) => z.int('must be whole seconds').check(z.minimum(least, `must be at least ${least} s`));
+const port = z
+  .int('must be a whole number')
+  .check(z.minimum(1, 'must be 1 to 65535'), z.maximum(65535, 'must be 1 to 65535'));
+const seconds = (least: number) =>
+  z.int('must be whole seconds').check(z.minimum(least, `must be at least ${least} s`));
 const optional = <T extends z.core.$ZodType>(schema: T) => z.nullable(schema);
 const text = z.string();
-const image = z.string().check(z.regex(/^[a-z0-9][\w./:@-]*$/i, 'must be an image reference, such as jenkins/jenkins:lts-jdk21'));
+const image = z
+  .string()
+  .check(z.regex(/^[a-z0-9][\w./:@-]*$/i, 'must be an image reference, such as jenkins/jenkins:lts-jdk21'));
 
 const dataMount = z.strictObject({
   /** Folder on the host. */
@@ -34,7 +39,10 @@ export const settingsSchema = z.strictObject({
   home: z._default(z.union([z.literal(''), absolutePath]), ''),
   dataMounts: z._default(z.array(dataMount), []),
   /** The address that pages and agents are published on. */
-  address: z._default(z.string().check(z.regex(/^(\d{1,3}(\.\d{1,3}){3}|\[?[0-9a-f:]+\]?)$/i, 'must be an IP address')), '127.0.0.1'),
+  address: z._default(
+    z.string().check(z.regex(/^(\d{1,3}(\.\d{1,3}){3}|\[?[0-9a-f:]+\]?)$/i, 'must be an IP address')),
+    '127.0.0.1',
+  ),
   /** Host ports; the same number for `dind` and `dood` gives both modes one address (webhooks). */
   ports: z.prefault(
     z.strictObject({ dind: z._default(port, 8081), dood: z._default(port, 8080), agents: z._default(port, 50000) }),
@@ -66,7 +74,10 @@ export const settingsSchema = z.strictObject({
       /** Whether the DinD container asks for the GPUs at all. */
       attach: z._default(z.boolean(), true),
       /** What builds get by default: all, or these UUIDs. No isolation. */
-      builds: z._default(z.union([z.literal('all'), z.array(z.string().check(z.regex(/^(GPU|MIG)-[\w-]+$/, 'must be a GPU UUID')))]), 'all'),
+      builds: z._default(
+        z.union([z.literal('all'), z.array(z.string().check(z.regex(/^(GPU|MIG)-[\w-]+$/, 'must be a GPU UUID')))]),
+        'all',
+      ),
     }),
     {},
   ),

@@ -25,7 +25,13 @@ export interface Intent {
 
 export type EngineState =
   | { readonly kind: 'unknown' }
-  | { readonly kind: 'connected'; readonly version: string; readonly apiVersion: string; readonly host: string; readonly context: string }
+  | {
+      readonly kind: 'connected';
+      readonly version: string;
+      readonly apiVersion: string;
+      readonly host: string;
+      readonly context: string;
+    }
   | { readonly kind: 'unreachable'; readonly failure: Failure };
 
 /** Why what is there differs from what was asked for. */
@@ -48,10 +54,24 @@ export interface StepProgress {
 export type JenkinsState =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'stopped' }
-  | { readonly kind: 'converging'; readonly from: Mode; readonly to: Mode; readonly step: string; readonly done: number; readonly total: number; readonly mode: Mode }
+  | {
+      readonly kind: 'converging';
+      readonly from: Mode;
+      readonly to: Mode;
+      readonly step: string;
+      readonly done: number;
+      readonly total: number;
+      readonly mode: Mode;
+    }
   | { readonly kind: 'running'; readonly mode: JenkinsMode; readonly url: string; readonly version: string }
   | { readonly kind: 'restarting'; readonly mode: JenkinsMode; readonly url: string }
-  | { readonly kind: 'drifted'; readonly mode: Mode; readonly url: string | null; readonly version: string; readonly causes: readonly DriftCause[] }
+  | {
+      readonly kind: 'drifted';
+      readonly mode: Mode;
+      readonly url: string | null;
+      readonly version: string;
+      readonly causes: readonly DriftCause[];
+    }
   | { readonly kind: 'failed'; readonly mode: Mode; readonly failure: Failure };
 
 export interface Build {
@@ -74,7 +94,14 @@ export type BuildsState =
 /** The pass that runs now: its steps, and the last lines of an image build. */
 export type Activity =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'working'; readonly to: Mode; readonly startedAt: number; readonly steps: readonly StepProgress[]; readonly output: readonly string[]; readonly cancellable: boolean };
+  | {
+      readonly kind: 'working';
+      readonly to: Mode;
+      readonly startedAt: number;
+      readonly steps: readonly StepProgress[];
+      readonly output: readonly string[];
+      readonly cancellable: boolean;
+    };
 
 /** Something the user should know that is no failure of what they asked for. */
 export interface Notice {

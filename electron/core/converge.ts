@@ -1,0 +1,121 @@
+import { type Failure, FailureError, failureOf } from '../shared/failure.ts';
+import type { Settings } from '../shared/settings.ts';
+import type { Intent } from '../shared/snapshot.ts';
+import { type Execution, execute } from './execute.ts';
+import { type Look, look } from './look.ts';
+import { runningMode } from './observe.ts';
+import type { Ports } from './ports.ts';
+import type { Progress } from './progress.ts';
+
+/** What passes run with. */
+export interface Pass {
+  readonly ports: Ports;
+  readonly settings: Settings;
+  readonly version: string;
+  readonly progress: Progress;
+}
+
+/** Passes that may follow each other before something is plainly wrong. */
+const MOST_PASSES = 8;
+
+/**
+ * Observes, plans and executes until nothing is left to do for the stored intent, then settles it. A mode that does
+ * not come up gives way to the one before; the failure is stored with the intent and thrown. An abort leaves it pending.
+ */
+export async function converge(pass: Pass, first: Look | null, signal: AbortSignal): Promise<Look> {
+  let seen = first;
+  for (let round = 0; round < MOST_PASSES; round += 1) {
+    const intent = pass.ports.intent.load();
+    seen ??= await look(
+      pass.ports,
+      { intent, settings: pass.settings, thoroughly: true, version: pass.version },
+      signal,
+    );
+    if (seen.plan.steps.length === 0) return settle(pass, intent, seen);
+    const failure = await carryOut(pass, intent, seen, signal);
+    if (failure !== null) await giveWay(pass, intent, failure, seen, signal);
+    seen = null;
+  }
+  throw new FailureError({
+    code: 'internal/error',
+    title: 'The plan does not end',
+    detail: `After ${MOST_PASSES} passes something is still to do.`,
+    fix: 'Please report this with the output of the command below.',
+    command: 'jenkins-tray plan off --json',
+  });
+}
+
+async function settle(pass: Pass, intent: Intent, seen: Look): Promise<Look> {
+  if (intent.state === 'pending')
+    await pass.ports.intent.save({ ...intent, state: 'settled', from: intent.mode, consents: [], purge: [] });
+  if (intent.failure !== null && intent.state === 'pending') throw new FailureError(intent.failure);
+  return seen;
+}
+
+/** Runs a plan's steps in order; the first failure ends it and is the answer. */
+async function carryOut(
+  pass: Pass,
+  intent: Intent,
+  { plan, view }: Look,
+  signal: AbortSignal,
+): Promise<Failure | null> {
+  const unanswered = plan.questions.filter(({ id }) => !intent.consents.includes(id));
+  const block = plan.blocks[0];
+  if (block !== undefined) return block;
+  if (unanswered.length > 0) return consentNeeded(unanswered.map(({ text }) => text));
+  const run: Execution = {
+    ports: pass.ports,
+    settings: pass.settings,
+    names: view.names,
+    version: pass.version,
+    output: (line) => pass.progress.line(line),
+  };
+  pass.progress.plan(plan.steps);
+  for (const step of plan.steps) {
+    signal.throwIfAborted();
+    pass.progress.begin();
+    try {
+      await execute(step, run, signal);
+      pass.progress.end('done');
+    } catch (thrown) {
+      pass.progress.end('failed');
+      signal.throwIfAborted();
+      return failureOf(thrown);
+    }
+  }
+  return null;
+}
+
+/** What to do about a failed step: go on without GPUs, go back to the mode before, or give up. */
+async function giveWay(
+  pass: Pass,
+  intent: Intent,
+  failure: Failure,
+  { view }: Look,
+  signal: AbortSignal,
+): Promise<void> {
+  const { ports } = pass;
+  if (intent.mode === 'dind' && intent.gpuless === null && failure.code.startsWith('gpu/')) {
+    return ports.intent.save({ ...intent, gpuless: failure });
+  }
+  // The engine itself is gone: nothing can be taken back now, and the next start goes on.
+  if (failure.code === 'engine/unreachable' || failure.code === 'engine/forbidden') throw new FailureError(failure);
+  const original = intent.failure ?? failure;
+  if (intent.from !== intent.mode && intent.from !== 'off') {
+    return ports.intent.save({ ...intent, mode: intent.from, state: 'pending', failure: original, purge: [] });
+  }
+  await ports.intent.save({ ...intent, state: 'failed', failure: original });
+  const mode = runningMode(await ports.engine.containersNamed(Object.values(view.names.jenkins), signal), view.names);
+  // A Jenkins that never came up would restart for ever; it is kept, stopped, for its log.
+  if (mode !== null && (failure.code === 'jenkins/exited' || failure.code === 'jenkins/not-ready')) {
+    await ports.engine.stop(view.names.jenkins[mode], pass.settings.timeouts.stop, signal);
+  }
+  throw new FailureError(original);
+}
+
+export const consentNeeded = (texts: readonly string[]): Failure => ({
+  code: 'consent/needed',
+  title: 'This needs your consent',
+  detail: texts.join('\n'),
+  fix: 'Agree to it in the window, or run the command again with --yes.',
+});

@@ -1,0 +1,88 @@
+import { join } from 'node:path/posix';
+import { FailureError } from '../shared/failure.ts';
+import type { Settings } from '../shared/settings.ts';
+import type { Intent } from '../shared/snapshot.ts';
+import { buildStack, type StackInputs } from './build-stack.ts';
+import type { Facts } from './facts.ts';
+import { namesOf } from './names.ts';
+import { observe, observeBeyond, type View } from './observe.ts';
+import { type Plan, plan } from './plan.ts';
+import type { Ports } from './ports.ts';
+
+/** What there is and what would be done about it, at one moment. */
+export interface Look {
+  readonly facts: Facts;
+  readonly plan: Plan;
+  readonly view: View;
+}
+
+export interface LookOptions {
+  readonly intent: Intent;
+  readonly settings: Settings;
+  /** Look beyond our own objects where there is something to do. */
+  readonly thoroughly: boolean;
+  readonly version: string;
+}
+
+/** Observes and plans. Throws FailureError where the engine does not answer, or DooD has no socket. */
+export async function look(ports: Ports, options: LookOptions, signal: AbortSignal): Promise<Look> {
+  const { intent, settings } = options;
+  const names = namesOf(settings.instance);
+  const view: View = { settings, names, home: ports.home };
+  const [seen, stack] = await Promise.all([observe(ports, view, signal), stackFor(ports, options)]);
+  const inputs = { intent, settings, names, home: ports.home, stack };
+  const first = plan({ ...inputs, facts: seen });
+  if (!options.thoroughly || first.steps.length === 0) return { facts: seen, plan: first, view };
+  const facts = await observeBeyond(ports, view, seen, signal);
+  return { facts, plan: plan({ ...inputs, facts }), view };
+}
+
+async function stackFor(ports: Ports, { intent, settings, version }: LookOptions) {
+  if (intent.mode === 'off') return null;
+  if (intent.mode === 'dood' && ports.endpoint.socket === null) {
+    throw new FailureError({
+      code: 'engine/error',
+      title: 'DooD needs an engine on this host',
+      detail: `The engine is at ${ports.endpoint.host}, and Jenkins could not reach it through a socket.`,
+      fix: 'Use DinD, or an engine with a local socket.',
+      command: 'jenkins-tray up dind',
+    });
+  }
+  return buildStack(intent.mode, await stackInputs(ports, settings, intent, version));
+}
+
+/** Looks up what a stack follows from: the host's MTU and GPUs, the build contexts, the user's files. */
+export async function stackInputs(
+  ports: Ports,
+  settings: Settings,
+  intent: Pick<Intent, 'gpuless'>,
+  version: string,
+): Promise<StackInputs> {
+  const { host, assets } = ports;
+  const [mtu, hasGpu, jenkins, dind, overlay] = await Promise.all([
+    host.mtu(),
+    host.hasGpu(),
+    host.folderHash(join(assets, 'jenkins')),
+    host.folderHash(join(assets, 'dind')),
+    overlayOf(ports, settings),
+  ]);
+  const gpus = settings.gpu.attach && hasGpu && intent.gpuless === null;
+  return {
+    settings,
+    home: ports.home,
+    socket: ports.endpoint.socket,
+    gpus,
+    mtu,
+    assets,
+    contextHashes: { jenkins, dind },
+    overlay,
+    version,
+  };
+}
+
+async function overlayOf({ host }: Ports, { images }: Settings): Promise<Readonly<Record<string, string>>> {
+  const files: Record<string, string> = {};
+  if (images.packagesFile !== '') files['packages.txt'] = await host.readText(images.packagesFile);
+  if (images.pluginsFile !== '') files['plugins.txt'] = await host.readText(images.pluginsFile);
+  return files;
+}

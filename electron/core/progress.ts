@@ -1,0 +1,74 @@
+import type { Mode } from '../shared/mode.ts';
+import type { Activity, StepProgress } from '../shared/snapshot.ts';
+import type { Clock } from './ports.ts';
+import { type Step, stepText } from './steps.ts';
+
+/** Image build lines that a view may show. */
+const OUTPUT_LINES = 200;
+
+/** The running pass as views see it; tells `changed` of every change. */
+export class Progress {
+  #steps: StepProgress[] = [];
+  #output: string[] = [];
+  #began = 0;
+  readonly #startedAt: number;
+  readonly #to: Mode;
+  readonly #clock: Clock;
+  readonly #changed: () => void;
+
+  constructor(to: Mode, clock: Clock, changed: () => void) {
+    this.#to = to;
+    this.#clock = clock;
+    this.#changed = changed;
+    this.#startedAt = clock.now();
+  }
+
+  /** Steps of a later pass go behind those that are done. */
+  plan(steps: readonly Step[]): void {
+    const past = this.#steps.filter(({ state }) => state === 'done' || state === 'failed');
+    this.#steps = [
+      ...past,
+      ...steps.map((step): StepProgress => ({ text: stepText(step), state: 'waiting', elapsed: 0 })),
+    ];
+    this.#changed();
+  }
+
+  begin(): void {
+    this.#began = this.#clock.now();
+    this.#mark('waiting', 'running');
+  }
+
+  end(state: 'done' | 'failed'): void {
+    this.#mark('running', state);
+  }
+
+  line(text: string): void {
+    this.#output = [...this.#output.slice(1 - OUTPUT_LINES), text];
+    this.#changed();
+  }
+
+  /** The step that runs, and how many are done of how many. */
+  summary(): { readonly step: string; readonly done: number; readonly total: number } {
+    const done = this.#steps.filter(({ state }) => state === 'done').length;
+    const step = this.#steps.find(({ state }) => state === 'running')?.text ?? '';
+    return { step, done, total: this.#steps.length };
+  }
+
+  activity(): Activity {
+    return {
+      kind: 'working',
+      to: this.#to,
+      startedAt: this.#startedAt,
+      steps: this.#steps,
+      output: this.#output,
+      cancellable: true,
+    };
+  }
+
+  #mark(from: StepProgress['state'], to: StepProgress['state']): void {
+    const at = this.#steps.findIndex(({ state }) => state === from);
+    const elapsed = to === 'running' ? 0 : this.#clock.now() - this.#began;
+    this.#steps = this.#steps.map((step, index) => (index === at ? { ...step, state: to, elapsed } : step));
+    this.#changed();
+  }
+}

@@ -1,0 +1,66 @@
+import type { Failure, Result } from '../shared/failure.ts';
+import type { Mode } from '../shared/mode.ts';
+import type { Settings } from '../shared/settings.ts';
+import type { Build, BuildsState, DriftCause, Intent, JenkinsState, Notice } from '../shared/snapshot.ts';
+import { pageUrl } from './build-stack.ts';
+import type { Facts } from './facts.ts';
+import type { Names } from './names.ts';
+import { runningMode } from './observe.ts';
+import type { Plan } from './plan.ts';
+import { waits } from './steps.ts';
+
+/** How Jenkins stands, from what was found and what would still be to do. */
+export function jenkinsStateOf(
+  facts: Facts,
+  plan: Plan,
+  intent: Intent,
+  settings: Settings,
+  names: Names,
+): JenkinsState {
+  if (intent.state === 'failed' && intent.failure !== null)
+    return { kind: 'failed', mode: intent.mode, failure: intent.failure };
+  const version = facts.page?.kind === 'ready' ? facts.page.version : '';
+  const waiting = plan.steps.every(waits);
+  if (!waiting) {
+    const mode = runningMode(facts.containers, names);
+    return {
+      kind: 'drifted',
+      mode: intent.mode,
+      url: mode === null ? null : pageUrl(settings, mode),
+      version,
+      causes: causesOf(plan),
+    };
+  }
+  if (intent.mode === 'off') return { kind: 'stopped' };
+  const url = pageUrl(settings, intent.mode);
+  return facts.page?.kind === 'ready'
+    ? { kind: 'running', mode: intent.mode, url, version }
+    : { kind: 'restarting', mode: intent.mode, url };
+}
+
+/** Why a plan has steps: one cause an object, the first one. */
+export function causesOf(plan: Plan): readonly DriftCause[] {
+  const seen = new Map<string, DriftCause>();
+  for (const { cause } of plan.steps) if (!seen.has(cause.object)) seen.set(cause.object, cause);
+  return [...seen.values()];
+}
+
+export function buildsStateOf(builds: Result<readonly Build[]> | null): BuildsState {
+  if (builds === null) return { kind: 'known', running: 0, list: [] };
+  if (!builds.ok) return { kind: 'unknown', why: builds.failure.title, running: 0 };
+  return { kind: 'known', running: builds.value.length, list: builds.value };
+}
+
+/** What the user should know beside the state: why the last wish was given up, why there are no GPUs. */
+export function noticesOf(intent: Intent, problem: Failure | null): readonly Notice[] {
+  const notice = (id: string, failure: Failure | null): Notice[] => (failure === null ? [] : [{ id, failure }]);
+  return [
+    ...notice('settings', problem),
+    ...(intent.state === 'failed' ? [] : notice(`given-up-${intent.id}`, intent.failure)),
+    ...(intent.mode === 'dind' ? notice('gpuless', intent.gpuless) : []),
+  ];
+}
+
+/** The mode that Jenkins is in, or was meant to be in where it is not running. */
+export const modeNow = (facts: Facts, intent: Intent, names: Names): Mode =>
+  runningMode(facts.containers, names) ?? (intent.state === 'settled' ? intent.mode : intent.from);
