@@ -85,10 +85,10 @@ function byEnvironment(env: Readonly<Record<string, string>>, builds: readonly B
 /** From `/job/` on: the same build has one address in the browser and another in its environment. */
 const tail = (url: string): string | null => /\/job\/.*$/.exec(url)?.[0].replace(/\/+$/, '') ?? null;
 
-/** `KEY=value` entries, as the engine and `/proc/PID/environ` (split at NUL) have them. */
-export function environment(entries: readonly string[]): Readonly<Record<string, string>> {
+/** `KEY=value` entries, as the engine (null where there are none) and `/proc/PID/environ` (split at NUL) have them. */
+export function environment(entries: readonly string[] | null | undefined): Readonly<Record<string, string>> {
   return Object.fromEntries(
-    entries.flatMap((entry) => {
+    (entries ?? []).flatMap((entry) => {
       const at = entry.indexOf('=');
       return at > 0 ? [[entry.slice(0, at), entry.slice(at + 1)]] : [];
     }),

@@ -91,7 +91,9 @@ export function createGpuMonitor(ports: GpuMonitorPorts): GpuMonitor {
     const id = ids.at(-1);
     if (id === undefined) return null;
     const nested = ids.length > 1;
-    const known = containers.get(id) ?? (await ports.container(id, nested).catch(() => null));
+    const ask = (inside: boolean) => ports.container(id, inside).catch(() => null);
+    // The host may itself be a container, so depth alone does not tell whose it is: the host's engine is asked first.
+    const known = containers.get(id) ?? (await ask(false)) ?? (nested ? await ask(true) : null);
     if (known === null) {
       return { id, name: id.slice(0, 12), engine: nested ? 'nested' : 'host', sources: [], env: {}, ours: false };
     }
