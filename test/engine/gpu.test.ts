@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Docker from 'dockerode';
 import { afterAll, expect, test } from 'vitest';
+import { createGpuContainers } from '../../electron/adapters/gpu-containers.ts';
 import { listProcesses } from '../../electron/adapters/nvidia-smi.ts';
 import { createProc } from '../../electron/adapters/processes.ts';
-import { environment } from '../../electron/core/gpu/attribute.ts';
 import { createGpuMonitor } from '../../electron/core/gpu/monitor.ts';
 
 const docker = new Docker();
@@ -51,17 +51,7 @@ test('real processes in real containers show up as their builds', async () => {
     proc: createProc(),
     hardware: () => ({ card: true, driver: true, power: [] }),
     processes: () => listProcesses(double),
-    container: async (id, nested) => {
-      const facts = await docker.getContainer(id).inspect();
-      return {
-        id,
-        name: facts.Name.slice(1),
-        engine: nested ? 'nested' : 'host',
-        sources: facts.Mounts.map((mount) => mount.Source),
-        env: environment(facts.Config.Env),
-        ours: false,
-      };
-    },
+    container: createGpuContainers(docker, async () => null),
     builds: async () => [
       { job: 'train-model', number: 42, url: 'http://localhost/job/train-model/42/', workspace },
       { job: 'other', number: 7, url: 'http://localhost/job/other/7/', workspace: join(folder, 'workspace/other') },
