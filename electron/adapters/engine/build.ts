@@ -1,0 +1,118 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import type Docker from 'dockerode';
+import { pack } from 'tar-stream';
+import type { BuildOutput } from '../../core/ports.ts';
+import type { ImageSpec } from '../../core/stack.ts';
+import { type Failure, FailureError } from '../../shared/failure.ts';
+
+/** Lines of the failing step that a Failure shows. */
+const LAST_LINES = 20;
+
+/** Builds an image from its context with BuildKit; throws `image/…` with the failing step and its last lines. */
+export async function buildImage(
+  docker: Docker,
+  spec: ImageSpec,
+  output: BuildOutput,
+  signal: AbortSignal,
+): Promise<void> {
+  const context = await contextTar(spec);
+  const options = {
+    version: '2' as const,
+    t: spec.reference,
+    buildargs: { ...spec.buildArgs },
+    labels: { ...spec.labels },
+    abortSignal: signal,
+  };
+  const stream = await docker.buildImage(Readable.from([context]), options);
+  const lines: string[] = [];
+  const failed = await new Promise<string | null>((resolve, reject) => {
+    const row = (event: unknown): void => {
+      for (const line of rowLines(event)) {
+        lines.push(line);
+        if (lines.length > 500) lines.shift();
+        output(line);
+      }
+    };
+    const follow: unknown = Reflect.get(docker, 'followProgress');
+    if (typeof follow !== 'function') return reject(new Error('dockerode has no followProgress'));
+    follow.call(
+      docker,
+      stream,
+      (error: Error | null, rows: unknown[] | null) => (error === null ? resolve(errorOf(rows ?? [])) : reject(error)),
+      row,
+    );
+  }).catch((thrown: unknown) => {
+    signal.throwIfAborted();
+    return thrown instanceof Error ? thrown.message : String(thrown);
+  });
+  signal.throwIfAborted();
+  if (failed !== null) throw new FailureError(buildFailure(spec, failed, lines));
+}
+
+async function contextTar({ context, overlay }: ImageSpec): Promise<Buffer> {
+  const archive = pack();
+  for (const [name, content] of Object.entries(overlay)) archive.entry({ name, mode: 0o644 }, content);
+  for (const name of (await readdir(context, { recursive: true })).sort()) {
+    const path = join(context, name);
+    const found = await stat(path);
+    if (!found.isFile() || name in overlay) continue;
+    // A checkout's umask must not decide what may be run in the image.
+    archive.entry({ name, mode: found.mode & 0o111 ? 0o755 : 0o644 }, await readFile(path));
+  }
+  archive.finalize();
+  return buffer(archive);
+}
+
+/** Failed builds resolve: the error is one of the rows. */
+function errorOf(rows: readonly unknown[]): string | null {
+  for (const row of rows) {
+    if (typeof row === 'object' && row !== null && 'error' in row && row.error) return String(row.error);
+  }
+  return null;
+}
+
+/** RUN's output is base64 in the rows of BuildKit. */
+function rowLines(row: unknown): readonly string[] {
+  if (typeof row !== 'object' || row === null || !('stream' in row) || typeof row.stream !== 'string') return [];
+  const text =
+    /^[A-Za-z0-9+/]+={0,2}\n?$/.test(row.stream) && row.stream.trim().length % 4 === 0
+      ? decoded(row.stream)
+      : row.stream;
+  return text
+    .split(/\r?\n|\r/)
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '');
+}
+
+function decoded(base64: string): string {
+  const text = Buffer.from(base64, 'base64').toString('utf8');
+  // Words such as "done" are base64 by chance; real output has no such bytes.
+  return text.includes('\uFFFD') ? base64 : text;
+}
+
+function buildFailure({ reference, base }: ImageSpec, error: string, lines: readonly string[]): Failure {
+  if (
+    error.includes(base) &&
+    /resolve source metadata|failed to resolve|pull access denied|not found|no such host|i\/o timeout|connection refused|manifest unknown|context deadline/i.test(
+      error,
+    )
+  ) {
+    return {
+      code: 'image/base-unavailable',
+      title: `The base image ${base} cannot be had`,
+      detail: error,
+      fix: 'Look at the network connection and at the image’s name in the settings.',
+      command: `docker pull ${base}`,
+    };
+  }
+  const last = lines.slice(-LAST_LINES).join('\n');
+  return {
+    code: 'image/build-failed',
+    title: `Building ${reference} failed`,
+    detail: last === '' ? error : `${error}\n${last}`,
+    fix: 'The last lines say which step failed; a plugin or package of yours can be taken out in its file.',
+  };
+}

@@ -1,0 +1,55 @@
+import type { EngineEndpoint } from '../../core/ports.ts';
+import { FailureError } from '../../shared/failure.ts';
+import { engineFailure } from './errors.ts';
+
+/** Milliseconds that the engine may take for a question; a loaded one takes a second. */
+export const ASK = 15_000;
+/** For what touches disks: create, start, remove. */
+export const ACT = 120_000;
+
+/** Runs engine calls with a deadline and the caller's abort, and turns what is thrown into Failures. */
+export class Caller {
+  #requests = 0;
+  readonly endpoint: EngineEndpoint;
+
+  constructor(endpoint: EngineEndpoint) {
+    this.endpoint = endpoint;
+  }
+
+  /** Engine requests made so far. */
+  get requests(): number {
+    return this.#requests;
+  }
+
+  /** `doing` completes "Docker could not …"; `ms` is the deadline. */
+  async call<T>(doing: string, ms: number, signal: AbortSignal, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    signal.throwIfAborted();
+    this.#requests += 1;
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), ms);
+    const both = AbortSignal.any([signal, deadline.signal]);
+    const aborted = new Promise<never>((_, reject) => {
+      both.addEventListener('abort', () => reject(signal.aborted ? signal.reason : this.#late(doing, ms)), {
+        once: true,
+      });
+    });
+    try {
+      return await Promise.race([run(both), aborted]);
+    } catch (thrown) {
+      if (signal.aborted) throw signal.reason;
+      throw deadline.signal.aborted ? this.#late(doing, ms) : engineFailure(thrown, doing, this.endpoint);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #late(doing: string, ms: number): FailureError {
+    return new FailureError({
+      code: 'engine/timeout',
+      title: 'Docker takes too long',
+      detail: `It did not ${doing} within ${ms / 1000} s (${this.endpoint.host}).`,
+      fix: 'See whether Docker hangs, and restart it if so; running containers come back.',
+      command: 'sudo systemctl restart docker',
+    });
+  }
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { EngineEndpoint } from '../../core/ports.ts';
+import { FailureError } from '../../shared/failure.ts';
+
+/** An endpoint with what it takes to connect to it. */
+export interface Connection {
+  readonly endpoint: EngineEndpoint;
+  readonly tls: { readonly ca: Buffer; readonly cert: Buffer; readonly key: Buffer } | null;
+}
+
+const STANDARD = 'unix:///var/run/docker.sock';
+
+/** The engine that the docker command would use, unless the settings name a context: context, DOCKER_CONTEXT, DOCKER_HOST, current context. */
+export function resolveConnection(contextSetting: string, env: NodeJS.ProcessEnv): Connection {
+  const folder = env.DOCKER_CONFIG ?? join(homedir(), '.docker');
+  if (contextSetting === '' && env.DOCKER_HOST !== undefined && env.DOCKER_HOST !== '') {
+    const tlsFolder =
+      env.DOCKER_TLS_VERIFY === undefined || env.DOCKER_TLS_VERIFY === '' ? null : (env.DOCKER_CERT_PATH ?? folder);
+    return connection(env.DOCKER_HOST, 'DOCKER_HOST', tlsFolder);
+  }
+  const context = contextSetting || env.DOCKER_CONTEXT || currentContext(folder);
+  if (context === '' || context === 'default') return connection(STANDARD, 'default', null);
+  const id = createHash('sha256').update(context).digest('hex');
+  const meta = join(folder, 'contexts', 'meta', id, 'meta.json');
+  if (!existsSync(meta)) throw unknownContext(context, folder);
+  const host = hostOf(JSON.parse(readFileSync(meta, 'utf8')));
+  const tls = join(folder, 'contexts', 'tls', id, 'docker');
+  return connection(host, context, existsSync(tls) ? tls : null);
+}
+
+function connection(host: string, context: string, tlsFolder: string | null): Connection {
+  if (host.startsWith('ssh://')) {
+    throw new FailureError({
+      code: 'engine/context-unknown',
+      title: 'An engine over SSH is not supported',
+      detail: `${context} leads to ${host}; Jenkins’ home and GPUs are on this computer.`,
+      fix: 'Use the engine of this computer.',
+      command: 'jenkins-tray config set engineContext default',
+    });
+  }
+  const read = (name: string) => readFileSync(join(tlsFolder ?? '', name));
+  const socket = host.startsWith('unix://') ? host.slice('unix://'.length) : null;
+  return {
+    endpoint: { host, context, socket },
+    tls: tlsFolder === null ? null : { ca: read('ca.pem'), cert: read('cert.pem'), key: read('key.pem') },
+  };
+}
+
+function currentContext(folder: string): string {
+  try {
+    const config: unknown = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8'));
+    return typeof config === 'object' &&
+      config !== null &&
+      'currentContext' in config &&
+      typeof config.currentContext === 'string'
+      ? config.currentContext
+      : '';
+  } catch {
+    // No configuration, or one that docker itself could not read: then docker uses the default, too.
+    return '';
+  }
+}
+
+function hostOf(meta: unknown): string {
+  const at = (value: unknown, key: string): unknown =>
+    typeof value === 'object' && value !== null ? Object.entries(value).find(([name]) => name === key)?.[1] : undefined;
+  const host = at(at(at(meta, 'Endpoints'), 'docker'), 'Host');
+  return typeof host === 'string' && host !== '' ? host : STANDARD;
+}
+
+function unknownContext(context: string, folder: string): FailureError {
+  const metas = join(folder, 'contexts', 'meta');
+  const known = (existsSync(metas) ? readdirSync(metas) : []).flatMap((id) => {
+    try {
+      const meta: unknown = JSON.parse(readFileSync(join(metas, id, 'meta.json'), 'utf8'));
+      return typeof meta === 'object' && meta !== null && 'Name' in meta ? [String(meta.Name)] : [];
+    } catch {
+      return [];
+    }
+  });
+  return new FailureError({
+    code: 'engine/context-unknown',
+    title: `There is no Docker context "${context}"`,
+    detail: `Known: ${['default', ...known].join(', ')}.`,
+    fix: 'Choose one of them.',
+    command: 'jenkins-tray config set engineContext default',
+  });
+}

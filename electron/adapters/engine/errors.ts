@@ -1,0 +1,136 @@
+import type { EngineEndpoint } from '../../core/ports.ts';
+import { type Failure, FailureError } from '../../shared/failure.ts';
+
+/** What dockerode and Node's sockets throw, as far as it tells anything. */
+interface Thrown {
+  readonly message: string;
+  readonly code: string;
+  readonly statusCode: number;
+}
+
+export function facts(thrown: unknown): Thrown {
+  const record: Record<string, unknown> = typeof thrown === 'object' && thrown !== null ? { ...thrown } : {};
+  const body =
+    typeof record.json === 'object' && record.json !== null && 'message' in record.json
+      ? record.json.message
+      : undefined;
+  const own = thrown instanceof Error ? thrown.message : String(thrown);
+  return {
+    message: typeof body === 'string' ? body : own,
+    code: typeof record.code === 'string' ? record.code : '',
+    statusCode: typeof record.statusCode === 'number' ? record.statusCode : 0,
+  };
+}
+
+/** The Failure that an engine's error means to a user; `doing` completes "Docker could not …". */
+export function engineFailure(thrown: unknown, doing: string, endpoint: EngineEndpoint): FailureError {
+  if (thrown instanceof FailureError) return thrown;
+  const { message, code, statusCode } = facts(thrown);
+  return new FailureError(
+    connectionFailure(code, message, endpoint) ?? answerFailure(message, statusCode, doing),
+    thrown,
+  );
+}
+
+function connectionFailure(code: string, message: string, { host, context }: EngineEndpoint): Failure | null {
+  const where = `${host}${context === 'default' ? '' : ` (Docker context ${context})`}`;
+  switch (code) {
+    case 'ECONNREFUSED':
+    case 'ENOENT':
+    case 'ECONNRESET':
+    case 'EPIPE':
+    case 'ENOTFOUND':
+    case 'EHOSTUNREACH':
+    case 'ETIMEDOUT':
+      return {
+        code: 'engine/unreachable',
+        title: 'Docker does not answer',
+        detail: `${where}: ${message}`,
+        fix: 'Start Docker.',
+        command: 'sudo systemctl start docker',
+      };
+    case 'EACCES':
+    case 'EPERM':
+      return {
+        code: 'engine/forbidden',
+        title: 'You may not use Docker',
+        detail: `${where}: ${message}`,
+        fix: 'Join the docker group, then log out and in again.',
+        command: 'sudo usermod -aG docker "$USER"',
+      };
+    default:
+      return /socket hang up/.test(message)
+        ? {
+            code: 'engine/unreachable',
+            title: 'Docker went away',
+            detail: `${where}: ${message}`,
+            fix: 'Start Docker.',
+            command: 'sudo systemctl start docker',
+          }
+        : null;
+  }
+}
+
+function answerFailure(message: string, statusCode: number, doing: string): Failure {
+  const detail = message.trim();
+  if (/port is already allocated|address already in use/.test(message)) {
+    const port = /:(\d+)(?:\/tcp)?(?: failed|:|$)/.exec(message)?.[1];
+    return {
+      code: 'port/in-use',
+      title: port === undefined ? 'A port is taken' : `Port ${port} is taken`,
+      detail,
+      fix: 'Stop what holds it, or set another port.',
+      command: 'jenkins-tray config list',
+    };
+  }
+  if (/driver\/library version mismatch/i.test(message)) {
+    return {
+      code: 'gpu/driver-mismatch',
+      title: 'The NVIDIA driver was updated: reboot required',
+      detail,
+      fix: 'Restart the computer.',
+      command: 'sudo reboot',
+    };
+  }
+  if (
+    /could not select device driver|nvidia-container-cli|nvidia-container-runtime|CDI device injection/i.test(message)
+  ) {
+    return {
+      code: 'gpu/no-toolkit',
+      title: 'Docker cannot give containers a GPU',
+      detail,
+      fix: 'Install the NVIDIA Container Toolkit and configure Docker for it.',
+      command: 'sudo nvidia-ctk runtime configure --runtime=docker && sudo systemctl restart docker',
+    };
+  }
+  if (statusCode === 409 && /already in use by container|name .* is already/i.test(message)) {
+    return {
+      code: 'name/taken',
+      title: 'A container of this name is there already',
+      detail,
+      fix: 'Look at what it is.',
+      command: 'docker ps -a',
+    };
+  }
+  if (/bind source path does not exist|invalid mount config/.test(message)) {
+    return {
+      code: 'mount/missing',
+      title: 'A folder to mount is not there',
+      detail,
+      fix: 'Mount its disk, or take it out of the settings.',
+    };
+  }
+  if (/client version .* is too|minimum supported API version/.test(message)) {
+    return {
+      code: 'engine/too-old',
+      title: 'Docker and Jenkins Tray do not understand each other',
+      detail,
+      fix: 'Update Docker.',
+    };
+  }
+  return {
+    code: 'engine/error',
+    title: `Docker could not ${doing}`,
+    detail: statusCode === 0 ? detail : `${detail} (HTTP ${statusCode})`,
+  };
+}

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { access, readdir, readFile, stat, statfs } from 'node:fs/promises';
+import { delimiter, join } from 'node:path';
+import type { HomeFact, HostPort } from '../core/ports.ts';
+import { FailureError } from '../shared/failure.ts';
+import { codeOf } from './json-file.ts';
+import { holderOf, isFree } from './ports-in-use.ts';
+
+const JENKINS_UID = 1000;
+/** How far from the wanted port a free one is looked for. */
+const NEAR = 200;
+
+export function createHost(env: NodeJS.ProcessEnv): HostPort {
+  return {
+    home: lookAtHome,
+    folderHash,
+    async readText(path) {
+      try {
+        return await readFile(path, 'utf8');
+      } catch (thrown) {
+        throw new FailureError(
+          {
+            code: 'settings/invalid',
+            title: `${path} cannot be read`,
+            detail: String(thrown),
+            fix: 'Mend the path in the settings.',
+            command: 'jenkins-tray config list',
+          },
+          thrown,
+        );
+      }
+    },
+    portHolder: async (address, port) => ((await isFree(address, port)) ? null : holderOf(port)),
+    async freePortNear(address, port) {
+      for (let next = port + 1; next <= Math.min(port + NEAR, 65535); next += 1)
+        if (await isFree(address, next)) return next;
+      return port;
+    },
+    async hasGpu() {
+      const folders = (env.PATH ?? '').split(delimiter);
+      return (
+        existsSync('/dev/nvidiactl') ||
+        folders.some((folder) => folder !== '' && existsSync(join(folder, 'nvidia-smi')))
+      );
+    },
+    mtu: async () => defaultRouteMtu(),
+  };
+}
+
+async function lookAtHome(path: string): Promise<HomeFact> {
+  const none = {
+    ownerUid: null,
+    writable: null,
+    empty: null,
+    marked: null,
+    fresh: null,
+    version: null,
+    freeBytes: null,
+  };
+  try {
+    const found = await stat(path);
+    if (!found.isDirectory()) return { ...none, kind: 'not-a-folder' };
+    const { bavail, bsize } = await statfs(path);
+    const writable =
+      found.uid === JENKINS_UID
+        ? (found.mode & 0o300) === 0o300
+        : (found.mode & 0o003) === 0o003 || (found.gid === JENKINS_UID && (found.mode & 0o030) === 0o030);
+    const shared = { kind: 'folder' as const, ownerUid: found.uid, writable, freeBytes: bavail * bsize };
+    try {
+      await access(path, 5);
+    } catch {
+      return { ...none, ...shared };
+    }
+    const entries = await readdir(path);
+    const has = (name: string): boolean => existsSync(join(path, '.jenkins-tray', name));
+    return {
+      ...shared,
+      empty: entries.every((name) => name === 'lost+found'),
+      marked: has('marker.json'),
+      fresh: has('new'),
+      version: await versionIn(path),
+    };
+  } catch (thrown) {
+    return codeOf(thrown) === 'ENOENT'
+      ? { ...none, kind: 'missing' }
+      : { ...none, kind: codeOf(thrown) === 'ENOTDIR' ? 'not-a-folder' : 'unknown' };
+  }
+}
+
+async function versionIn(home: string): Promise<string | null> {
+  const config = await readFile(join(home, 'config.xml'), 'utf8').catch(() => '');
+  return /<version>([^<]+)<\/version>/.exec(config)?.[1] ?? null;
+}
+
+async function folderHash(folder: string): Promise<string> {
+  const hash = createHash('sha256');
+  for (const name of (await readdir(folder, { recursive: true })).sort()) {
+    const path = join(folder, name);
+    if ((await stat(path)).isFile())
+      hash
+        .update(`${name}\0`)
+        .update(await readFile(path))
+        .update('\0');
+  }
+  return hash.digest('hex');
+}
+
+/** The line with destination 0 in /proc/net/route (proc(5)) names the interface; 1500 where there is none. */
+function defaultRouteMtu(): number {
+  try {
+    const route = readFileSync('/proc/net/route', 'utf8')
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(/\s+/))
+      .find((fields) => fields[1] === '00000000');
+    return route?.[0] === undefined ? 1500 : Number(readFileSync(`/sys/class/net/${route[0]}/mtu`, 'utf8'));
+  } catch {
+    return 1500;
+  }
+}

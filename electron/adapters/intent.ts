@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import type { IntentPort } from '../core/ports.ts';
+import type { Failure } from '../shared/failure.ts';
+import type { Intent } from '../shared/snapshot.ts';
+import { keepAside, readJson, watchFile, writeJson } from './json-file.ts';
+
+const mode = z.enum(['dind', 'dood', 'off']);
+const failure = z.nullable(
+  z.custom<Failure>(
+    (value) => typeof value === 'object' && value !== null && 'code' in value && 'title' in value && 'detail' in value,
+  ),
+);
+const schema = z.object({
+  id: z.int(),
+  mode,
+  from: mode,
+  state: z.enum(['pending', 'settled', 'failed']),
+  consents: z.array(z.string()),
+  at: z.number(),
+  purge: z.array(z.enum(['volumes', 'images', 'network'])),
+  failure,
+  gpuless: failure,
+});
+
+const nothingAsked: Intent = {
+  id: 0,
+  mode: 'off',
+  from: 'off',
+  state: 'settled',
+  consents: [],
+  at: 0,
+  purge: [],
+  failure: null,
+  gpuless: null,
+};
+
+/** What was last asked for, in a file of its own, so that any process can go on with it. */
+export function createIntent(configDir: string): IntentPort {
+  const path = join(configDir, 'intent.json');
+  return {
+    load() {
+      const content = readJson(path);
+      if (content.kind === 'none') return nothingAsked;
+      const parsed = content.kind === 'json' ? schema.safeParse(content.value) : null;
+      if (parsed?.success === true) return parsed.data;
+      keepAside(path);
+      return nothingAsked;
+    },
+    save: (intent) => writeJson(path, intent),
+    watch: (changed) => watchFile(path, changed),
+  };
+}

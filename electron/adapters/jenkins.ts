@@ -1,0 +1,122 @@
+import type { JenkinsAddress, JenkinsPort, Page } from '../core/ports.ts';
+import { err, type Failure, ok, type Result } from '../shared/failure.ts';
+import type { Build } from '../shared/snapshot.ts';
+
+/** A page that takes longer is not there for its user, ms. */
+const PATIENCE = 5000;
+const BUILD = 'number,url,result,building,timestamp,duration,estimatedDuration,fullDisplayName';
+type Json = { readonly [key: string]: unknown };
+
+/** Jenkins' HTTP API; also that of its ancestor, which names itself X-Hudson. */
+export const jenkins: JenkinsPort = {
+  async page(url, signal): Promise<Page> {
+    try {
+      const answer = await fetch(`${url}/login`, {
+        redirect: 'manual',
+        signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
+      });
+      await answer.body?.cancel();
+      if (answer.status !== 200) return { kind: 'starting' };
+      return { kind: 'ready', version: answer.headers.get('x-jenkins') ?? answer.headers.get('x-hudson') ?? '' };
+    } catch {
+      signal.throwIfAborted();
+      return { kind: 'none' };
+    }
+  },
+  async running(at, signal) {
+    const executor = `currentExecutable[${BUILD}]`;
+    const answer = await get(
+      at,
+      `/computer/api/json?depth=2&tree=computer[executors[${executor}],oneOffExecutors[${executor}]]`,
+      signal,
+    );
+    if (!answer.ok) return answer;
+    const builds = objects(answer.value.computer).flatMap((computer) =>
+      [...objects(computer.executors), ...objects(computer.oneOffExecutors)].flatMap((it) =>
+        objects([it.currentExecutable]),
+      ),
+    );
+    // A Pipeline has its own executor and those of its steps: one build, one line.
+    const one = new Map(
+      builds.filter(({ url }) => typeof url === 'string').map((build) => [build.url, buildOf(build)]),
+    );
+    return ok([...one.values()]);
+  },
+  async recent(at, most, signal) {
+    const answer = await get(at, `/api/json?depth=2&tree=jobs[builds[${BUILD}]]`, signal);
+    if (!answer.ok) return answer;
+    const builds = objects(answer.value.jobs)
+      .flatMap((job) => objects(job.builds))
+      .map(buildOf);
+    return ok(builds.sort((a, b) => b.startedAt - a.startedAt).slice(0, most));
+  },
+};
+
+const objects = (value: unknown): Json[] =>
+  Array.isArray(value) ? value.filter((it): it is Json => typeof it === 'object' && it !== null) : [];
+const number = (value: unknown): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
+const RESULTS: Readonly<Record<string, Build['result']>> = {
+  SUCCESS: 'success',
+  UNSTABLE: 'unstable',
+  FAILURE: 'failure',
+  ABORTED: 'aborted',
+  NOT_BUILT: 'not-built',
+};
+
+function buildOf(build: Json): Build {
+  const url = typeof build.url === 'string' ? build.url : '';
+  const startedAt = number(build.timestamp);
+  const over = typeof build.result === 'string' && build.building !== true;
+  const estimated = number(build.estimatedDuration);
+  return {
+    job: jobOf(url),
+    number: number(build.number),
+    url,
+    result: over ? (RESULTS[String(build.result)] ?? 'not-built') : 'running',
+    startedAt,
+    duration: over ? number(build.duration) : Math.max(0, Date.now() - startedAt),
+    estimated: estimated > 0 ? estimated : null,
+  };
+}
+
+/** `/job/folder/job/train/42/` is `folder/train`. */
+const jobOf = (url: string): string =>
+  [...url.matchAll(/\/job\/([^/]+)/g)].map(([, name]) => decodeURIComponent(name ?? '')).join('/');
+
+async function get({ url, user, password }: JenkinsAddress, path: string, signal: AbortSignal): Promise<Result<Json>> {
+  const headers =
+    user === '' ? {} : { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
+  try {
+    const answer = await fetch(url + path, {
+      headers,
+      redirect: 'manual',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
+    });
+    if (answer.status === 200) {
+      const value: unknown = await answer.json();
+      return typeof value === 'object' && value !== null ? ok({ ...value }) : err(unreadable(url, 'not an object'));
+    }
+    await answer.body?.cancel();
+    return err(
+      answer.status === 401 || answer.status === 403 || answer.status === 302
+        ? loginNeeded(url)
+        : unreadable(url, `HTTP ${answer.status}`),
+    );
+  } catch (thrown) {
+    signal.throwIfAborted();
+    return err(unreadable(url, thrown instanceof Error ? thrown.message : String(thrown)));
+  }
+}
+
+const loginNeeded = (url: string): Failure => ({
+  code: 'jenkins/unreachable',
+  title: 'Jenkins asks for a login',
+  detail: `${url} does not tell its builds to everybody.`,
+  fix: 'Make an API token in Jenkins and give it to Jenkins Tray.',
+  command: 'jenkins-tray config set jenkins.user NAME && jenkins-tray config set jenkins.apiToken TOKEN',
+});
+const unreadable = (url: string, why: string): Failure => ({
+  code: 'jenkins/unreachable',
+  title: 'Jenkins’ builds cannot be read',
+  detail: `${url}: ${why}`,
+});

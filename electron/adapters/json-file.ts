@@ -1,0 +1,84 @@
+import { copyFileSync, mkdirSync, readFileSync, statSync, watch } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { FailureError } from '../shared/failure.ts';
+
+/** What a JSON file holds: nothing yet, a value, or text that is no JSON. */
+export type Content =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'json'; readonly value: unknown }
+  | { readonly kind: 'corrupt'; readonly why: string };
+
+/** Reads a JSON file; throws `settings/unwritable` where it may not be read. */
+export function readJson(path: string): Content {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return { kind: 'none' };
+    throw new FailureError(
+      {
+        code: 'settings/unwritable',
+        title: 'Your settings cannot be read',
+        detail: String(thrown),
+        fix: 'Make the folder yours.',
+        command: `sudo chown -R "$USER" '${dirname(path)}'`,
+      },
+      thrown,
+    );
+  }
+  try {
+    return { kind: 'json', value: JSON.parse(text) };
+  } catch (thrown) {
+    return { kind: 'corrupt', why: thrown instanceof Error ? thrown.message : String(thrown) };
+  }
+}
+
+/** Writes the whole file or nothing of it; only its owner may read it. */
+export async function writeJson(path: string, value: unknown): Promise<void> {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    await writeFileAtomic(path, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
+  } catch (thrown) {
+    throw new FailureError(
+      {
+        code: 'settings/unwritable',
+        title: 'Your settings cannot be saved',
+        detail: String(thrown),
+        fix: 'Make the folder yours, or make room on its disk.',
+        command: `sudo chown -R "$USER" '${dirname(path)}'`,
+      },
+      thrown,
+    );
+  }
+}
+
+/** Copies a file that cannot be understood, once per version of it, and says where to. */
+export function keepAside(path: string): string {
+  const kept = `${path}.corrupt-${Math.floor(statSync(path).mtimeMs)}`;
+  try {
+    copyFileSync(path, kept, 1);
+  } catch (thrown) {
+    if (codeOf(thrown) !== 'EEXIST') return path;
+  }
+  return kept;
+}
+
+/** Calls back soon after the file changed, also when it was replaced; the answer ends it. */
+export function watchFile(path: string, changed: () => void): () => void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  let timer: NodeJS.Timeout | undefined;
+  const watcher = watch(dirname(path), (_event, name) => {
+    if (name !== basename(path)) return;
+    clearTimeout(timer);
+    timer = setTimeout(changed, 50);
+  });
+  watcher.on('error', () => watcher.close());
+  return () => {
+    clearTimeout(timer);
+    watcher.close();
+  };
+}
+
+export const codeOf = (thrown: unknown): string =>
+  thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';

@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { createServer } from 'node:net';
+
+/** Whether this address and port can be listened on. */
+export function isFree(address: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code !== 'EADDRINUSE'));
+    server.listen({ host: address.replace(/^\[|\]$/g, ''), port, exclusive: true }, () =>
+      server.close(() => resolve(true)),
+    );
+  });
+}
+
+/** What listens on a TCP port, as far as this user may know. */
+export function holderOf(port: number): string {
+  const inode = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap(rows).find((row) => row.port === port)?.inode;
+  const pid = inode === undefined ? null : processWith(`socket:[${inode}]`);
+  return pid === null ? 'another program' : `${readFileSync(`/proc/${pid}/comm`, 'utf8').trim()} (process ${pid})`;
+}
+
+/** Listening sockets (state 0A) of a table in proc(5)'s form. */
+function rows(table: string): { readonly port: number; readonly inode: string }[] {
+  try {
+    return readFileSync(table, 'utf8')
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim().split(/\s+/))
+      .filter((fields) => fields[3] === '0A')
+      .map((fields) => ({ port: Number.parseInt(fields[1]?.split(':')[1] ?? '', 16), inode: fields[9] ?? '' }));
+  } catch {
+    return [];
+  }
+}
+
+function processWith(socket: string): string | null {
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      if (readdirSync(`/proc/${pid}/fd`).some((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`) === socket)) return pid;
+    } catch {
+      // Another user's, or gone meanwhile.
+    }
+  }
+  return null;
+}

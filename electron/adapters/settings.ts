@@ -1,0 +1,88 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { LoadedSettings, SettingsPort } from '../core/ports.ts';
+import { type Failure, FailureError } from '../shared/failure.ts';
+import { defaultSettings, SETTINGS_VERSION, settingsSchema } from '../shared/settings.ts';
+import { keepAside, readJson, watchFile, writeJson } from './json-file.ts';
+
+/** The settings file that app and command line share: plain JSON, 0600, changed under a lock of its own. */
+export function createSettings(configDir: string): SettingsPort {
+  const path = join(configDir, 'settings.json');
+  const load = (): LoadedSettings => parse(path);
+  return {
+    path,
+    load,
+    async update(change) {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      const { lock } = await import('proper-lockfile');
+      const release = await lock(dirname(path), {
+        lockfilePath: `${path}.lock`,
+        stale: 5000,
+        retries: { retries: 20, minTimeout: 20, maxTimeout: 200 },
+      });
+      try {
+        const { settings, problem } = load();
+        // A file that nobody understands is kept aside and then replaced; one from a newer version never is.
+        if (problem?.code === 'settings/newer') throw new FailureError(problem);
+        const next = settingsSchema.safeParse(change(settings));
+        if (!next.success) throw new FailureError(invalid(path, reasons(next.error.issues), 'Nothing was changed.'));
+        await writeJson(path, next.data);
+        return next.data;
+      } finally {
+        await release();
+      }
+    },
+    watch: (changed) => watchFile(path, changed),
+  };
+}
+
+function parse(path: string): LoadedSettings {
+  let content: ReturnType<typeof readJson>;
+  try {
+    content = readJson(path);
+  } catch (thrown) {
+    if (thrown instanceof FailureError) return { settings: defaultSettings, problem: thrown.failure };
+    throw thrown;
+  }
+  if (content.kind === 'none') return { settings: defaultSettings, problem: null };
+  if (content.kind === 'corrupt') {
+    const kept = keepAside(path);
+    return { settings: defaultSettings, problem: invalid(path, content.why, `A copy is kept at ${kept}.`) };
+  }
+  const version =
+    typeof content.value === 'object' && content.value !== null && 'version' in content.value
+      ? content.value.version
+      : SETTINGS_VERSION;
+  if (typeof version === 'number' && version > SETTINGS_VERSION) {
+    return {
+      settings: defaultSettings,
+      problem: {
+        code: 'settings/newer',
+        title: 'Your settings are from a newer Jenkins Tray',
+        detail: `${path} has format ${version}; this version knows up to ${SETTINGS_VERSION}. It is left as it is.`,
+        fix: 'Update Jenkins Tray.',
+      },
+    };
+  }
+  const parsed = settingsSchema.safeParse(content.value);
+  if (parsed.success) return { settings: parsed.data, problem: null };
+  return {
+    settings: defaultSettings,
+    problem: invalid(
+      path,
+      reasons(parsed.error.issues),
+      'It is left as it is; until it is mended, nothing is done with Jenkins.',
+    ),
+  };
+}
+
+const reasons = (issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string =>
+  issues.map(({ path, message }) => `${path.map(String).join('.') || 'the file'}: ${message}`).join('\n');
+
+const invalid = (path: string, why: string, then: string): Failure => ({
+  code: 'settings/invalid',
+  title: 'A setting is not right',
+  detail: `${path}\n${why}\n${then}`,
+  fix: 'Mend it in an editor, or move the file away to begin with the defaults.',
+  command: `mv '${path}' '${path}.old'`,
+});
