@@ -39,7 +39,15 @@ const entries = [
 ].filter(([source]) => existsSync(source));
 const jobs = entries.map(([source, outfile]) => build({ ...node, entryPoints: [source], outfile }));
 if (existsSync('electron/preload.ts')) {
-  jobs.push(build({ ...node, banner: {}, define: shared.define, entryPoints: ['electron/preload.ts'], outfile: 'out/preload.js' }));
+  jobs.push(
+    build({
+      ...node,
+      banner: {},
+      define: shared.define,
+      entryPoints: ['electron/preload.ts'],
+      outfile: 'out/preload.js',
+    }),
+  );
 }
 if (existsSync('renderer/main.tsx')) {
   mkdirSync('out/renderer', { recursive: true });

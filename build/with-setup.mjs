@@ -1,0 +1,147 @@
+// Sets up what a command needs, says so, and runs it. Plain Node 20, no dependency: it runs before there are any.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+const root = new URL('..', import.meta.url).pathname;
+const [verb, ...rest] = process.argv.slice(2);
+
+/** What each command runs, and which of the machine's programs that needs. */
+const engine = {
+  dockerd: 'docker.io',
+  docker: 'docker.io',
+  iptables: 'iptables',
+  debootstrap: 'debootstrap',
+  mvn: 'maven',
+  javac: 'default-jdk-headless',
+  python3: 'python3',
+  ip: 'iproute2',
+  setpriv: 'util-linux',
+  curl: 'curl',
+};
+const display = {
+  Xvfb: 'xvfb',
+  'xvfb-run': 'xvfb',
+  'dbus-run-session': 'dbus',
+  'desktop-file-validate': 'desktop-file-utils',
+  pip: 'python3-pip',
+};
+const libraries = [
+  'libnss3',
+  'libatk-bridge2.0-0',
+  'libgtk-3-0',
+  'libgbm1',
+  'libasound2',
+  'libnotify4',
+  'libsecret-1-0',
+];
+const verbs = {
+  cli: { run: ['out/cli.js'], programs: {}, quiet: true },
+  start: { run: ['test/lab/start.ts'], programs: {} },
+  lab: { run: ['test/lab/cli.ts'], programs: engine },
+  test: { run: ['test/run.ts'], programs: { ...engine, ...display }, libraries },
+  demo: { run: ['test/lab/demo.ts'], programs: { ...engine, ...display }, libraries },
+  bench: { run: ['test/bench/main.ts'], programs: { ...engine, ...display }, libraries },
+};
+
+const chosen = verbs[verb];
+if (chosen === undefined) fail(`usage: node build/with-setup.mjs ${Object.keys(verbs).join('|')}`);
+process.chdir(root);
+dependencies();
+packages(chosen);
+bundles();
+const node = join(root, 'node_modules', '.bin', 'node');
+const done = spawnSync(node, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', ...chosen.run, ...rest], {
+  stdio: 'inherit',
+});
+process.exit(done.status ?? 1);
+
+/** npm's packages, as the lock has them; a hash of the lock tells whether they are there. */
+function dependencies() {
+  const stamp = join(root, 'node_modules', '.lock-hash');
+  const hash = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
+  say('installing npm packages (about a minute)');
+  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+  writeFileSync(stamp, hash);
+}
+
+/** Debian's packages for programs and libraries that are missing. */
+function packages({ programs, libraries: wanted = [] }) {
+  const missing = new Set(
+    Object.entries(programs)
+      .filter(([program]) => !onPath(program))
+      .map(([, name]) => name),
+  );
+  for (const name of wanted) {
+    const found = spawnSync('dpkg', ['-s', name], { encoding: 'utf8' });
+    if (!found.stdout?.includes('install ok installed')) missing.add(name);
+  }
+  if (missing.size === 0) return;
+  const list = [...missing].sort();
+  if (process.getuid?.() !== 0)
+    fail(`missing on this machine: ${list.join(' ')}\nInstall it with: sudo apt-get install ${list.join(' ')}`);
+  if (!onPath('apt-get'))
+    fail(`missing on this machine, and there is no apt-get to install it with: ${list.join(' ')}`);
+  say(`installing Debian packages: ${list.join(' ')}`);
+  run('apt-get', ['update', '-qq']);
+  // A package that starts its service would put a second engine beside the lab's.
+  const policy = '/usr/sbin/policy-rc.d';
+  const own = !existsSync(policy);
+  if (own) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...list], { DEBIAN_FRONTEND: 'noninteractive' });
+  } finally {
+    if (own) spawnSync('rm', ['-f', policy]);
+  }
+}
+
+/** Bundles anew when a source is younger than they are. */
+function bundles() {
+  const built = statSync('out/cli.js', { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const sources = ['electron', 'renderer', 'build'].filter((folder) => existsSync(folder));
+  const newest = Math.max(
+    ...sources.flatMap((folder) =>
+      readdirSync(folder, { recursive: true }).map((name) => statSync(join(folder, name)).mtimeMs),
+    ),
+  );
+  if (newest < built) return;
+  if (!chosen.quiet) say('bundling');
+  mkdirSync('out', { recursive: true });
+  run(process.execPath, ['build/bundle.mjs']);
+}
+
+function onPath(program) {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+function run(command, args, env = {}) {
+  const { status, error } = spawnSync(command, args, { stdio: ['ignore', 2, 2], env: { ...process.env, ...env } });
+  if (status !== 0) fail(`failed: ${command} ${args.join(' ')}${error === undefined ? '' : `\n${error.message}`}`);
+}
+
+function say(text) {
+  console.error(`· ${text}`);
+}
+
+function fail(text) {
+  console.error(text);
+  process.exit(1);
+}

@@ -1,0 +1,161 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beginJob, cleanUp, docker, fingerprint, product, runJob, type Setup, setup } from '../lab/setup.ts';
+import { run } from '../lab/shell.ts';
+
+/** The main job, on a real engine with a real CI server: up, toggle both ways, down. */
+let it: Setup;
+const names = (args: readonly string[]): string[] =>
+  run('docker', [...args])
+    .stdout.split('\n')
+    .filter(Boolean)
+    .sort();
+const url = (mode: 'dind' | 'dood'): string => `http://127.0.0.1:${it.ports[mode]}`;
+const JOB = 'docker run --rm -v "$WORKSPACE":/w lab/debian:trixie sh -c \'echo hi > /w/out; id -u > /w/uid\'';
+
+beforeAll(() => {
+  it = setup('toggle', 20100);
+});
+afterAll(() => cleanUp(it));
+
+const go = async (
+  mode: 'dind' | 'dood' | 'off',
+  consents: readonly string[] | 'all' = [],
+  purge: readonly ('volumes' | 'images')[] = [],
+) => {
+  const { controller } = product(it);
+  const result = await controller.fulfil({ mode, consents, purge });
+  await controller.close();
+  if (!result.ok) throw new Error(JSON.stringify(result.failure, null, 2));
+  return result.value;
+};
+
+test('DooD comes up from nothing, on loopback only', async () => {
+  const snapshot = await go('dood');
+  expect(snapshot.jenkins).toEqual({ kind: 'running', mode: 'dood', url: url('dood'), version: '1.396' });
+  expect(snapshot.builds).toMatchObject({ kind: 'known', running: 0 });
+  const addresses = docker(
+    'inspect',
+    '-f',
+    '{{range $p, $b := .NetworkSettings.Ports}}{{range $b}}{{.HostIp}} {{end}}{{end}}',
+    it.names.jenkins.dood,
+  );
+  expect(new Set(addresses.trim().split(' '))).toEqual(new Set(['127.0.0.1']));
+});
+
+test('an up with nothing to do asks the engine at most 8 times and changes nothing', async () => {
+  const { controller, ports } = product(it);
+  const before = docker('ps', '-aq', '--no-trunc');
+  const result = await controller.fulfil({ mode: 'dood', consents: [] });
+  expect(result.ok).toBe(true);
+  expect(ports.engine.requests()).toBeLessThanOrEqual(8);
+  expect(docker('ps', '-aq', '--no-trunc')).toBe(before);
+  await controller.close();
+});
+
+test('Jenkins is not root, and its secrets are for it alone', () => {
+  expect(docker('exec', it.names.jenkins.dood, 'id', '-u')).toBe('1000');
+  expect(
+    docker(
+      'exec',
+      it.names.jenkins.dood,
+      'stat',
+      '-c',
+      '%U %a',
+      '/run/jenkins-tray',
+      '/run/jenkins-tray/admin-password',
+    ),
+  ).toBe('jenkins 700\njenkins 400');
+  expect(existsSync(join(it.home, '.jenkins-tray', 'new'))).toBe(false);
+});
+
+test('a job in DooD mounts its workspace by the same path', async () => {
+  expect(await runJob(url('dood'), 'train', JOB)).toMatch(/^SUCCESS/);
+  expect(readFileSync(join(it.home, 'jobs/train/workspace/out'), 'utf8')).toBe('hi\n');
+});
+
+test('a toggle with a running build asks first, names it, and changes nothing without a yes', async () => {
+  await beginJob(url('dood'), 'long', 600);
+  const before = docker('ps', '-q', '--no-trunc', '--filter', `name=^${it.names.jenkins.dood}$`);
+  const { controller } = product(it);
+  const refused = await controller.fulfil({ mode: 'dind', consents: [] });
+  expect(refused.ok ? 'done' : refused.failure.code).toBe('consent/needed');
+  expect(refused.ok ? '' : refused.failure.detail).toBe('Stop a running build: long #1');
+  expect(docker('ps', '-q', '--no-trunc', '--filter', `name=^${it.names.jenkins.dood}$`)).toBe(before);
+  await controller.close();
+});
+
+test('DinD takes over on a yes; the old container is gone and the home is the same', async () => {
+  const snapshot = await go('dind', 'all');
+  expect(snapshot.jenkins).toMatchObject({ kind: 'running', mode: 'dind', url: url('dind') });
+  expect(
+    names(['ps', '-a', '--format', '{{.Names}}', '--filter', `label=io.jenkins-tray.instance=${it.name}`]),
+  ).toEqual([it.names.jenkins.dind, it.names.engine].sort());
+  expect((await fetch(`${url('dind')}/job/train/1/api/json`)).status).toBe(200);
+});
+
+test('the same job in DinD runs in the nested engine only, and its file is in the home on the host', async () => {
+  const save = run('sh', ['-c', `docker save lab/debian:trixie | docker exec -i ${it.names.engine} docker load`]);
+  expect(save.status).toBe(0);
+  const seen = `docker ps --format '{{.Names}}'; ${JOB.replace('--rm', '--rm --name nested-only')} ; docker run -d --name nested-stays lab/debian:trixie sleep 300`;
+  expect(await runJob(url('dind'), 'nested', seen)).toMatch(/^SUCCESS/);
+  expect(readFileSync(join(it.home, 'jobs/nested/workspace/out'), 'utf8')).toBe('hi\n');
+  expect(docker('exec', it.names.engine, 'docker', 'ps', '--format', '{{.Names}}')).toBe('nested-stays');
+  expect(docker('ps', '--format', '{{.Names}}')).not.toContain('nested-stays');
+});
+
+test('the CA key cannot be read from Jenkins, and a client without a certificate is refused', () => {
+  const find = run('docker', ['exec', it.names.jenkins.dind, 'sh', '-c', 'find /certs -name "*key*"; ls /certs']);
+  expect(find.stdout.trim().split('\n')).toEqual(['/certs/client/key.pem', 'client']);
+  const anonymous = run('docker', [
+    'exec',
+    it.names.jenkins.dind,
+    'curl',
+    '-sk',
+    '--max-time',
+    '5',
+    'https://docker:2376/_ping',
+  ]);
+  expect(anonymous.status).not.toBe(0);
+  expect(docker('port', it.names.engine)).toBe('');
+});
+
+test('a stop by the user is shown as drift, and not fought', async () => {
+  docker('stop', it.names.jenkins.dind);
+  const { controller } = product(it);
+  const snapshot = await controller.refresh();
+  expect(snapshot.jenkins).toMatchObject({
+    kind: 'drifted',
+    mode: 'dind',
+    causes: [{ object: it.names.jenkins.dind, current: 'exited', desired: 'running' }],
+  });
+  expect(docker('inspect', '-f', '{{.State.Running}}', it.names.jenkins.dind)).toBe('false');
+  await controller.close();
+  await go('dind');
+});
+
+test('back in DooD and in DinD again, the nested images are still there', async () => {
+  await go('dood', 'all');
+  expect(
+    names(['ps', '-a', '--format', '{{.Names}}', '--filter', `label=io.jenkins-tray.instance=${it.name}`]),
+  ).toEqual([it.names.jenkins.dood]);
+  await go('dind', 'all');
+  expect(docker('exec', it.names.engine, 'docker', 'images', '-q', 'lab/debian:trixie')).not.toBe('');
+});
+
+test('down removes what is ours, keeps volumes and images, and leaves the home byte for byte', async () => {
+  docker('stop', it.names.jenkins.dind);
+  const before = fingerprint(it.home);
+  await go('off', 'all');
+  expect(fingerprint(it.home)).toBe(before);
+  const ours = ['--filter', `label=io.jenkins-tray.instance=${it.name}`];
+  expect(names(['ps', '-aq', ...ours])).toEqual([]);
+  expect(names(['network', 'ls', '-q', ...ours])).toEqual([]);
+  expect(names(['volume', 'ls', '-q', ...ours])).toHaveLength(3);
+  expect(names(['images', '-q', ...ours]).length).toBeGreaterThan(0);
+  await go('off', 'all', ['volumes', 'images']);
+  expect(names(['volume', 'ls', '-q', ...ours])).toEqual([]);
+  expect(names(['images', '-q', ...ours])).toEqual([]);
+  expect(fingerprint(it.home)).toBe(before);
+});

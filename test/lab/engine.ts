@@ -1,0 +1,166 @@
+import { spawn } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ANCHOR, BASES, LAB, type LabState, RECIPES, readState } from './paths.ts';
+import { must, run } from './shell.ts';
+
+const OWN_HOST = `unix://${LAB}/docker.sock`;
+const say = (text: string): void => console.error(`· ${text}`);
+
+/** Starts the engine and makes its base images; safe to call again. Says what it does. */
+export async function up(): Promise<LabState> {
+  const there = readState();
+  if (there !== null && there.folder !== LAB)
+    throw new Error(`A lab is up already, in ${there.folder}. Take it down first: npm run lab -- down`);
+  mkdirSync(LAB, { recursive: true });
+  const state = there ?? (answers(OWN_HOST) ? own() : (borrowed() ?? (await startEngine())));
+  writeFileSync(ANCHOR, JSON.stringify(state));
+  makeBases(state.dockerHost);
+  return state;
+}
+
+/** Stops the lab's own engine and takes back what it changed on the host; a borrowed one is left alone. */
+export async function down(purge: boolean): Promise<void> {
+  const state = readState();
+  if (state !== null && state.folder === LAB && state.pid !== null) {
+    removeContainers(state.dockerHost);
+    say('stopping the engine');
+    await end(state.pid);
+    forgetNetwork();
+  }
+  rmSync(ANCHOR, { force: true });
+  if (purge) rmSync(LAB, { recursive: true, force: true });
+}
+
+const answers = (host: string): boolean =>
+  run('docker', ['version'], { env: { ...process.env, DOCKER_HOST: host } }).status === 0;
+const own = (): LabState => ({
+  folder: LAB,
+  dockerHost: OWN_HOST,
+  pid: Number(readFileSync(join(LAB, 'dockerd.pid'), 'utf8')),
+});
+
+/** An engine that runs on this machine already: two would fight over bridge and firewall. */
+function borrowed(): LabState | null {
+  const dockerHost = process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock';
+  if (!answers(dockerHost)) return null;
+  say(`using the engine at ${dockerHost}; tests that stop engines are left out`);
+  return { folder: LAB, dockerHost, pid: null };
+}
+
+async function startEngine(): Promise<LabState> {
+  say('starting a private Docker engine');
+  const bin = join(LAB, 'bin');
+  mkdirSync(bin, { recursive: true });
+  for (const name of readdirSync(join(RECIPES, 'bin'))) install(join(RECIPES, 'bin', name), join(bin, name));
+  install(join(RECIPES, 'nvidia-smi'), join(bin, 'nvidia-smi'));
+  const config = {
+    'data-root': join(LAB, 'data'),
+    'exec-root': join(LAB, 'exec'),
+    pidfile: join(LAB, 'dockerd.pid'),
+    hosts: [OWN_HOST],
+    'storage-driver': 'overlay2',
+    'default-runtime': 'front',
+    runtimes: { front: { path: join(bin, 'runc-front') } },
+  };
+  writeFileSync(join(LAB, 'daemon.json'), JSON.stringify(config, null, 2));
+  if (existsSync('/sys/class/net/docker0') === false)
+    writeFileSync(join(LAB, 'iptables.before'), run('iptables-save', []).stdout);
+  rmSync(join(LAB, 'dockerd.pid'), { force: true });
+  const log = openSync(join(LAB, 'dockerd.log'), 'w');
+  const env = { ...process.env, LAB, PATH: `${bin}:${process.env.PATH}` };
+  const child = spawn('dockerd', ['--config-file', join(LAB, 'daemon.json')], {
+    env,
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
+  child.unref();
+  for (let tries = 0; tries < 150; tries += 1) {
+    if (answers(OWN_HOST)) return own();
+    await sleep(200);
+  }
+  throw new Error(
+    `The engine did not start:\n${readFileSync(join(LAB, 'dockerd.log'), 'utf8').split('\n').slice(-20).join('\n')}`,
+  );
+}
+
+function install(from: string, to: string): void {
+  copyFileSync(from, to);
+  chmodSync(to, 0o755);
+}
+
+function makeBases(dockerHost: string): void {
+  const env = { ...process.env, DOCKER_HOST: dockerHost, DOCKER_BUILDKIT: '0' };
+  const has = (image: string): boolean => run('docker', ['image', 'inspect', image], { env }).status === 0;
+  if (!has(BASES.debian)) {
+    say(`making ${BASES.debian} (about 20 s)`);
+    const rootfs = join(LAB, 'rootfs');
+    rmSync(rootfs, { recursive: true, force: true });
+    must('debootstrap', ['--variant=minbase', '--include=ca-certificates', 'trixie', rootfs], { env });
+    must('sh', ['-c', `tar -C '${rootfs}' -c . | docker import - ${BASES.debian}`], { env });
+    rmSync(rootfs, { recursive: true, force: true });
+  }
+  if (!has(BASES.engine)) {
+    say(`making ${BASES.engine}`);
+    must('docker', ['build', '-q', '-t', BASES.engine, join(RECIPES, 'images', 'engine')], { env });
+  }
+  if (!has(BASES.jenkins)) {
+    say(`making ${BASES.jenkins} from Jenkins' ancestor`);
+    const context = join(LAB, 'context-jenkins');
+    rmSync(context, { recursive: true, force: true });
+    cpSync(join(RECIPES, 'images', 'jenkins'), context, { recursive: true });
+    const artifact = '-Dartifact=org.jvnet.hudson.main:hudson-war:1.396:war';
+    must(
+      'mvn',
+      [
+        '-q',
+        '-B',
+        'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy',
+        artifact,
+        `-DoutputDirectory=${context}`,
+      ],
+      { env },
+    );
+    must('mv', [join(context, 'hudson-war-1.396.war'), join(context, 'jenkins.war')]);
+    must('javac', ['--release', '8', '-Xlint:-options', '-d', context, join(context, 'Start.java')]);
+    must('docker', ['build', '-q', '-t', BASES.jenkins, context], { env });
+    rmSync(context, { recursive: true, force: true });
+  }
+}
+
+function removeContainers(dockerHost: string): void {
+  const env = { ...process.env, DOCKER_HOST: dockerHost };
+  const all = run('docker', ['ps', '-aq'], { env }).stdout.split('\n').filter(Boolean);
+  if (all.length > 0) run('docker', ['rm', '-f', '-v', ...all], { env });
+  run('docker', ['network', 'prune', '-f'], { env });
+}
+
+async function end(pid: number): Promise<void> {
+  process.kill(pid, 'SIGTERM');
+  for (let tries = 0; tries < 300 && existsSync(`/proc/${pid}`); tries += 1) await sleep(100);
+  if (existsSync(`/proc/${pid}`)) process.kill(pid, 'SIGKILL');
+}
+
+/** The engine leaves its bridge and firewall rules behind when it ends; what was there before stays. */
+function forgetNetwork(): void {
+  run('ip', ['link', 'delete', 'docker0']);
+  const before = join(LAB, 'iptables.before');
+  if (!existsSync(before)) return;
+  const rules = run('iptables-save', [])
+    .stdout.split('\n')
+    .filter((line) => !/DOCKER|docker0|br-[0-9a-f]{12}/.test(line));
+  const forward = /^:FORWARD (\S+)/m.exec(readFileSync(before, 'utf8'))?.[1] ?? 'ACCEPT';
+  run('iptables-restore', [], { input: `${rules.join('\n').replace(/^:FORWARD \S+/m, `:FORWARD ${forward}`)}\n` });
+}

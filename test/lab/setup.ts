@@ -1,0 +1,117 @@
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createPorts } from '../../electron/adapters/ports.ts';
+import { createController } from '../../electron/core/controller.ts';
+import { type Names, namesOf } from '../../electron/core/names.ts';
+import { BASES, LAB, ROOT } from './paths.ts';
+import { must, run } from './shell.ts';
+
+/** A set-up of its own on the lab's engine: settings, home, names and ports that no other has. */
+export interface Setup {
+  readonly name: string;
+  readonly configDir: string;
+  readonly home: string;
+  readonly names: Names;
+  readonly ports: { readonly dind: number; readonly dood: number; readonly agents: number };
+  readonly settings: Record<string, unknown>;
+}
+
+export const assets = join(ROOT, 'assets', 'docker');
+
+/** `base` is the first of ten ports that the set-up may use. */
+export function setup(name: string, base: number, change: Record<string, unknown> = {}): Setup {
+  const folder = join(LAB, 'setups', name);
+  const configDir = join(folder, 'config');
+  const home = join(folder, 'home');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(configDir, { recursive: true });
+  mkdirSync(home, { recursive: true });
+  chownSync(home, 1000, 1000);
+  const ports = { dind: base + 1, dood: base, agents: base + 5 };
+  const settings = {
+    instance: name,
+    home,
+    ports,
+    images: { jenkinsBase: BASES.jenkins, engineBase: BASES.engine },
+    ...change,
+  };
+  const it: Setup = { name, configDir, home, names: namesOf(name), ports, settings };
+  writeSettings(it, settings);
+  return it;
+}
+
+export function writeSettings(it: Setup, settings: Record<string, unknown>): void {
+  writeFileSync(join(it.configDir, 'settings.json'), JSON.stringify(settings), { mode: 0o600 });
+}
+
+/** The product's own ports and controller for a set-up, in this process. */
+export function product(it: Setup) {
+  const ports = createPorts({ configDir: it.configDir, assets });
+  return { ports, controller: createController(ports, '0.0.0-test') };
+}
+
+export const docker = (...args: string[]): string => must('docker', args);
+
+/** Removes all that a set-up left on the engine, and its folder; the only place where a home is ever removed. */
+export function cleanUp(it: Setup): void {
+  const of = (kind: readonly string[]) =>
+    run('docker', [...kind, '--filter', `label=io.jenkins-tray.instance=${it.names.instance}`])
+      .stdout.split('\n')
+      .filter(Boolean);
+  const containers = of(['ps', '-aq']);
+  if (containers.length > 0) run('docker', ['rm', '-f', '-v', ...containers]);
+  for (const network of of(['network', 'ls', '-q'])) run('docker', ['network', 'rm', network]);
+  const volumes = of(['volume', 'ls', '-q']);
+  if (volumes.length > 0) run('docker', ['volume', 'rm', '-f', ...volumes]);
+  const images = of(['images', '-q']);
+  if (images.length > 0) run('docker', ['rmi', '-f', ...images]);
+  rmSync(join(LAB, 'setups', it.name), { recursive: true, force: true });
+}
+
+/** A job through Jenkins' own REST API; waits for its end and gives its console. */
+export async function runJob(url: string, job: string, script: string): Promise<string> {
+  const xml = `<project><builders><hudson.tasks.Shell><command>${script.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</command></hudson.tasks.Shell></builders></project>`;
+  const exists = (await fetch(`${url}/job/${job}/api/json`)).ok;
+  if (!exists) {
+    const created = await fetch(`${url}/createItem?name=${job}`, {
+      method: 'POST',
+      headers: { 'content-type': 'text/xml' },
+      body: xml,
+    });
+    if (!created.ok) throw new Error(`createItem: HTTP ${created.status}`);
+  }
+  const next: { nextBuildNumber: number } = await (await fetch(`${url}/job/${job}/api/json`)).json();
+  await fetch(`${url}/job/${job}/build`, { method: 'POST', redirect: 'manual' });
+  for (let tries = 0; tries < 300; tries += 1) {
+    const answer = await fetch(`${url}/job/${job}/${next.nextBuildNumber}/api/json`);
+    if (answer.ok) {
+      const build: { building: boolean; result: string } = await answer.json();
+      if (!build.building)
+        return `${build.result}\n${await (await fetch(`${url}/job/${job}/${next.nextBuildNumber}/consoleText`)).text()}`;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error(`${job} did not end`);
+}
+
+/** Begins a build that runs until it is stopped; comes back when Jenkins shows it as running. */
+export async function beginJob(url: string, job: string, seconds: number): Promise<void> {
+  const xml = `<project><builders><hudson.tasks.Shell><command>sleep ${seconds}</command></hudson.tasks.Shell></builders></project>`;
+  await fetch(`${url}/createItem?name=${job}`, { method: 'POST', headers: { 'content-type': 'text/xml' }, body: xml });
+  await fetch(`${url}/job/${job}/build`, { method: 'POST', redirect: 'manual' });
+  for (let tries = 0; tries < 200; tries += 1) {
+    const busy: { busyExecutors: number } = await (await fetch(`${url}/computer/api/json`)).json();
+    if (busy.busyExecutors > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${job} did not begin`);
+}
+
+/** Every file of a folder with its content's hash, as one text. */
+export const fingerprint = (folder: string): string =>
+  must('sh', [
+    '-c',
+    `cd '${folder}' && find . -type f -print0 | sort -z | xargs -0 sha256sum; find . -printf '%p %m %U:%G\\n' | sort`,
+  ]);
+
+export const readIfThere = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');

@@ -1,0 +1,86 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { down, up } from './lab/engine.ts';
+import { LAB, ROOT } from './lab/paths.ts';
+
+/** `npm test`: types, lint, and every suite on the lab; the last line adds them all up. */
+
+interface Count {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const total: Count = { passed: 0, failed: 0, skipped: 0 };
+const bin = (name: string): string => join(ROOT, 'node_modules', '.bin', name);
+
+function spawned(
+  title: string,
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): boolean {
+  console.log(`\n== ${title}`);
+  const began = Date.now();
+  const { status } = spawnSync(command, args, { stdio: 'inherit', cwd: ROOT, env });
+  console.log(`== ${title}: ${status === 0 ? 'passed' : 'FAILED'} in ${((Date.now() - began) / 1000).toFixed(0)} s`);
+  return status === 0;
+}
+
+/** A check that counts as one test. */
+function check(title: string, command: string, args: readonly string[]): void {
+  if (spawned(title, command, args)) total.passed += 1;
+  else total.failed += 1;
+}
+
+/** A vitest project; what it reports is added up. No report, or a suite that did not load, is a failure. */
+function suite(name: string, env: NodeJS.ProcessEnv, wrapper: readonly string[] = []): void {
+  const report = join(LAB, `report-${name}.json`);
+  rmSync(report, { force: true });
+  const args = [
+    'run',
+    '--project',
+    name,
+    '--passWithNoTests',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile=${report}`,
+  ];
+  const [command = '', ...rest] = [
+    ...wrapper,
+    bin('node'),
+    join(ROOT, 'node_modules', 'vitest', 'vitest.mjs'),
+    ...args,
+  ];
+  const fine = spawned(name, command, rest, env);
+  if (!existsSync(report)) {
+    if (!fine) total.failed += 1;
+    return;
+  }
+  const result: { numPassedTests: number; numFailedTests: number; numPendingTests: number; numTodoTests: number } =
+    JSON.parse(readFileSync(report, 'utf8'));
+  total.passed += result.numPassedTests;
+  total.failed += result.numFailedTests === 0 && !fine ? 1 : result.numFailedTests;
+  total.skipped += result.numPendingTests + result.numTodoTests;
+}
+
+mkdirSync(LAB, { recursive: true });
+check('types', bin('tsc'), ['-b']);
+check('lint', bin('biome'), ['check', '.']);
+suite('unit', process.env);
+try {
+  const { dockerHost } = await up();
+  const env = { ...process.env, DOCKER_HOST: dockerHost, LANG: 'C.UTF-8' };
+  suite('engine', env);
+  if (existsSync(join(ROOT, 'test', 'e2e')) && existsSync(join(ROOT, 'electron', 'main.ts'))) {
+    suite('e2e', env, ['xvfb-run', '-a', '-s', '-screen 0 1280x900x24', 'dbus-run-session', '--']);
+  }
+} catch (thrown) {
+  console.error(thrown);
+  total.failed += 1;
+} finally {
+  if (process.env.LAB_KEEP === undefined) await down(false);
+}
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exitCode = total.failed === 0 ? 0 : 1;
