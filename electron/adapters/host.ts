@@ -44,6 +44,7 @@ export function createHost(env: NodeJS.ProcessEnv): HostPort {
         folders.some((folder) => folder !== '' && existsSync(join(folder, 'nvidia-smi')))
       );
     },
+    propagation: async (path) => propagationOf(path),
     mtu: async () => defaultRouteMtu(),
   };
 }
@@ -118,4 +119,18 @@ function defaultRouteMtu(): number {
   } catch {
     return 1500;
   }
+}
+
+/** The optional fields of the mount that holds a path, in /proc/self/mountinfo (proc(5)), say whether it is shared or a slave. */
+function propagationOf(path: string): 'rslave' | 'rprivate' {
+  const holds = (point: string): boolean => point === '/' || path === point || path.startsWith(`${point}/`);
+  const mounts = readFileSync('/proc/self/mountinfo', 'utf8')
+    .split('\n')
+    .map((line) => line.split(' '))
+    .filter((fields) => fields[4] !== undefined && holds(fields[4]));
+  const holder = mounts.reduce<string[]>(
+    (best, fields) => ((fields[4] ?? '').length >= (best[4] ?? '').length ? fields : best),
+    [],
+  );
+  return holder.slice(6, holder.indexOf('-')).some((field) => /^(shared|master):/.test(field)) ? 'rslave' : 'rprivate';
 }

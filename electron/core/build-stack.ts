@@ -20,6 +20,8 @@ export interface StackInputs {
   readonly contextHashes: { readonly jenkins: string; readonly dind: string };
   /** Files laid over the Jenkins context: the user's `packages.txt` and `plugins.txt`. */
   readonly overlay: Readonly<Record<string, string>>;
+  /** How each mounted host folder takes part in mounts made later. */
+  readonly propagation: Readonly<Record<string, 'rslave' | 'rprivate'>>;
   /** The app's version. */
   readonly version: string;
 }
@@ -30,8 +32,6 @@ export const SOCKET = '/var/run/docker.sock';
 const HOME_IN_CONTAINER = '/var/jenkins_home';
 /** In nanoseconds, as the engine takes them. */
 const SECOND = 1_000_000_000;
-/** Soft limit that builds had before containerd 2.1.5 lowered it to 1024. */
-const NOFILE = { Name: 'nofile', Soft: 1_048_576, Hard: 1_048_576 };
 const LOG = { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } };
 
 /** The address of Jenkins' page in a mode, as a browser on this host reaches it. */
@@ -189,26 +189,26 @@ function engineBody(names: Names, inputs: StackInputs): Omit<ContainerBody, 'Lab
         ? {}
         : { PortBindings: { '2376/tcp': [{ HostIp: '127.0.0.1', HostPort: String(nested.publishPort) }] } }),
       ...(inputs.gpus ? { DeviceRequests: [{ Driver: 'nvidia', Count: -1, Capabilities: [['gpu']] }] } : {}),
-      Ulimits: [NOFILE],
       LogConfig: LOG,
     },
     NetworkingConfig: { EndpointsConfig: { [names.network]: { Aliases: ['docker'] } } },
   };
 }
 
-const bind = (source: string, target: string, readOnly: boolean): Mount => ({
+const bind = ({ propagation }: StackInputs, source: string, target: string, readOnly: boolean): Mount => ({
   Type: 'bind',
   Source: source,
   Target: target,
   ReadOnly: readOnly,
-  BindOptions: { Propagation: 'rslave' },
+  BindOptions: { Propagation: propagation[source] ?? 'rprivate' },
 });
 
 /** At its own path, so that `docker run -v "$WORKSPACE"` means one folder everywhere, and where the image expects it. */
-function homeMounts({ home }: StackInputs): Mount[] {
-  const own = bind(home, home, false);
-  return home === HOME_IN_CONTAINER ? [own] : [own, bind(home, HOME_IN_CONTAINER, false)];
+function homeMounts(inputs: StackInputs): Mount[] {
+  const { home } = inputs;
+  const own = bind(inputs, home, home, false);
+  return home === HOME_IN_CONTAINER ? [own] : [own, bind(inputs, home, HOME_IN_CONTAINER, false)];
 }
 
-const dataMounts = ({ settings }: StackInputs): Mount[] =>
-  settings.dataMounts.map(({ source, target, readOnly }) => bind(source, target ?? source, readOnly));
+const dataMounts = (inputs: StackInputs): Mount[] =>
+  inputs.settings.dataMounts.map(({ source, target, readOnly }) => bind(inputs, source, target ?? source, readOnly));

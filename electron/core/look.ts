@@ -59,12 +59,14 @@ export async function stackInputs(
   version: string,
 ): Promise<StackInputs> {
   const { host, assets } = ports;
-  const [mtu, hasGpu, jenkins, dind, overlay] = await Promise.all([
+  const mounted = [ports.home, ...settings.dataMounts.map(({ source }) => source)];
+  const [mtu, hasGpu, jenkins, dind, overlay, propagation] = await Promise.all([
     host.mtu(),
     host.hasGpu(),
     host.folderHash(join(assets, 'jenkins')),
     host.folderHash(join(assets, 'dind')),
     overlayOf(ports, settings),
+    Promise.all(mounted.map(async (path) => [path, await host.propagation(path)] as const)),
   ]);
   const gpus = settings.gpu.attach && hasGpu && intent.gpuless === null;
   return {
@@ -76,6 +78,7 @@ export async function stackInputs(
     assets,
     contextHashes: { jenkins, dind },
     overlay,
+    propagation: Object.fromEntries(propagation),
     version,
   };
 }

@@ -158,6 +158,8 @@ export interface HostPort {
   freePortNear(address: string, port: number): Promise<number>;
   /** Whether the host has an NVIDIA GPU or its tools; runs nothing. */
   hasGpu(): Promise<boolean>;
+  /** `rslave` where the path lies on a shared mount, so that disks mounted later are seen inside; `rprivate` elsewhere, where Docker refuses it. */
+  propagation(path: string): Promise<'rslave' | 'rprivate'>;
   /** MTU of the interface of the default route. */
   mtu(): Promise<number>;
 }

@@ -75,7 +75,6 @@ export interface ContainerBody {
       readonly Count: number;
       readonly Capabilities: readonly (readonly string[])[];
     }[];
-    readonly Ulimits?: readonly { readonly Name: string; readonly Soft: number; readonly Hard: number }[];
     readonly LogConfig?: { readonly Type: string; readonly Config: Readonly<Record<string, string>> };
   };
   readonly NetworkingConfig: {

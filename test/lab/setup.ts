@@ -3,8 +3,12 @@ import { join } from 'node:path';
 import { createPorts } from '../../electron/adapters/ports.ts';
 import { createController } from '../../electron/core/controller.ts';
 import { type Names, namesOf } from '../../electron/core/names.ts';
-import { BASES, LAB, ROOT } from './paths.ts';
+import { BASES, LAB, ROOT, readState } from './paths.ts';
 import { must, run } from './shell.ts';
+
+const lab = readState();
+if (lab === null) throw new Error('No lab is up: npm run lab -- up');
+process.env.DOCKER_HOST = lab.dockerHost;
 
 /** A set-up of its own on the lab's engine: settings, home, names and ports that no other has. */
 export interface Setup {

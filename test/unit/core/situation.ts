@@ -24,6 +24,7 @@ export const inputs = (change: Partial<StackInputs> = {}): StackInputs => ({
   assets: '/app/docker',
   contextHashes: { jenkins: 'aa', dind: 'bb' },
   overlay: {},
+  propagation: { [HOME]: 'rslave' },
   version: '1.0.0',
   ...change,
 });
