@@ -7,6 +7,18 @@ const PATIENCE = 5000;
 const BUILD = 'number,url,result,building,timestamp,duration,estimatedDuration,fullDisplayName';
 type Json = { readonly [key: string]: unknown };
 
+const versionIn = ({ headers }: Response): string => headers.get('x-jenkins') ?? headers.get('x-hudson') ?? '';
+
+/** Jenkins says its version on every page, its ancestor on its first only. */
+async function versionAtRoot(url: string, signal: AbortSignal): Promise<string> {
+  const answer = await fetch(`${url}/`, {
+    redirect: 'manual',
+    signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
+  });
+  await answer.body?.cancel();
+  return versionIn(answer);
+}
+
 /** Jenkins' HTTP API; also that of its ancestor, which names itself X-Hudson. */
 export const jenkins: JenkinsPort = {
   async page(url, signal): Promise<Page> {
@@ -17,7 +29,7 @@ export const jenkins: JenkinsPort = {
       });
       await answer.body?.cancel();
       if (answer.status !== 200) return { kind: 'starting' };
-      return { kind: 'ready', version: answer.headers.get('x-jenkins') ?? answer.headers.get('x-hudson') ?? '' };
+      return { kind: 'ready', version: versionIn(answer) || (await versionAtRoot(url, signal)) };
     } catch {
       signal.throwIfAborted();
       return { kind: 'none' };

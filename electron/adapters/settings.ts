@@ -76,8 +76,29 @@ function parse(path: string): LoadedSettings {
   };
 }
 
-const reasons = (issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string =>
-  issues.map(({ path, message }) => `${path.map(String).join('.') || 'the file'}: ${message}`).join('\n');
+/** What zod tells of one thing that is wrong; its small build has no words of its own. */
+interface Issue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  readonly code?: string;
+  readonly keys?: readonly string[];
+  readonly expected?: string;
+}
+
+const reasons = (issues: readonly Issue[]): string => issues.map(reason).join('\n');
+
+function reason({ path, message, code, keys, expected }: Issue): string {
+  const at = path.map(String).join('.');
+  if (code === 'unrecognized_keys')
+    return (keys ?? []).map((key) => `${at === '' ? key : `${at}.${key}`}: there is no such setting`).join('\n');
+  const why =
+    message !== 'Invalid input'
+      ? message
+      : expected === undefined
+        ? 'is not a value it may have'
+        : `must be of type ${expected}`;
+  return `${at || 'the file'}: ${why}`;
+}
 
 const invalid = (path: string, why: string, then: string): Failure => ({
   code: 'settings/invalid',

@@ -121,6 +121,8 @@ function jenkinsBody(mode: JenkinsMode, names: Names, inputs: StackInputs): Omit
     Image: names.images[mode],
     Env: [
       `JENKINS_HOME=${inputs.home}`,
+      // Java takes the file names' encoding from it; without, a home with umlauts is not found.
+      'LANG=C.UTF-8',
       `JAVA_OPTS=${settings.jenkins.javaOpts}`,
       `JENKINS_TRAY_EXECUTORS=${settings.jenkins.executors}`,
       `JENKINS_TRAY_URL=${pageUrl(settings, mode)}/`,

@@ -194,7 +194,8 @@ class OneController implements Controller {
     const result = await ended;
     if (this.#running === running) this.#running = null;
     this.#publish({ activity: { kind: 'idle' } });
-    if (!result.ok && !this.#closing.signal.aborted) await this.refresh(this.#closing.signal).catch(() => undefined);
+    if (!result.ok && result.failure.code !== 'run/interrupted' && !this.#closing.signal.aborted)
+      await this.refresh(this.#closing.signal).catch(() => undefined);
     return result.ok ? ok(this.#snapshot) : result;
   }
 

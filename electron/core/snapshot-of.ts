@@ -38,10 +38,11 @@ export function jenkinsStateOf(
     : { kind: 'restarting', mode: intent.mode, url };
 }
 
-/** Why a plan has steps: one cause an object, the first one. */
+/** Why a plan has steps: one cause an object, the first one; waiting follows from the rest. */
 export function causesOf(plan: Plan): readonly DriftCause[] {
   const seen = new Map<string, DriftCause>();
-  for (const { cause } of plan.steps) if (!seen.has(cause.object)) seen.set(cause.object, cause);
+  for (const { cause } of plan.steps.filter((step) => !waits(step)))
+    if (!seen.has(cause.object)) seen.set(cause.object, cause);
   return [...seen.values()];
 }
 

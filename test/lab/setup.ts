@@ -74,7 +74,7 @@ export function cleanUp(it: Setup): void {
 
 /** A job through Jenkins' own REST API; waits for its end and gives its console. */
 export async function runJob(url: string, job: string, script: string): Promise<string> {
-  const xml = `<project><builders><hudson.tasks.Shell><command>${script.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</command></hudson.tasks.Shell></builders></project>`;
+  const xml = `<project><publishers/><buildWrappers/><triggers class="vector"/><builders><hudson.tasks.Shell><command>${script.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</command></hudson.tasks.Shell></builders></project>`;
   const exists = (await fetch(`${url}/job/${job}/api/json`)).ok;
   if (!exists) {
     const created = await fetch(`${url}/createItem?name=${job}`, {
@@ -100,7 +100,7 @@ export async function runJob(url: string, job: string, script: string): Promise<
 
 /** Begins a build that runs until it is stopped; comes back when Jenkins shows it as running. */
 export async function beginJob(url: string, job: string, seconds: number): Promise<void> {
-  const xml = `<project><builders><hudson.tasks.Shell><command>sleep ${seconds}</command></hudson.tasks.Shell></builders></project>`;
+  const xml = `<project><publishers/><buildWrappers/><triggers class="vector"/><builders><hudson.tasks.Shell><command>sleep ${seconds}</command></hudson.tasks.Shell></builders></project>`;
   await fetch(`${url}/createItem?name=${job}`, { method: 'POST', headers: { 'content-type': 'text/xml' }, body: xml });
   await fetch(`${url}/job/${job}/build`, { method: 'POST', redirect: 'manual' });
   for (let tries = 0; tries < 200; tries += 1) {

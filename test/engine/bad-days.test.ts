@@ -1,0 +1,272 @@
+import { chownSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createServer as createTcp } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Mode } from '../../electron/shared/mode.ts';
+import { cleanUp, docker, product, type Setup, setup, writeSettings } from '../lab/setup.ts';
+import { run } from '../lab/shell.ts';
+
+/** Bad input and bad days: a Failure with code, title and fix, and nothing of the user's touched. */
+let it: Setup;
+const extra: string[] = [];
+const dockerHost = process.env.DOCKER_HOST;
+
+beforeEach(() => {
+  it = setup('bad', 20400);
+});
+afterEach(() => {
+  process.env.DOCKER_HOST = dockerHost;
+  for (const name of extra.splice(0)) run('docker', ['rm', '-f', '-v', name]);
+  cleanUp(it);
+});
+
+const wish = async (mode: Mode, consents: readonly string[] | 'all' = []) => {
+  const { controller } = product(it);
+  const result = await controller.fulfil({ mode, consents });
+  await controller.close();
+  return result;
+};
+const failure = async (mode: Mode, consents: readonly string[] | 'all' = []) => {
+  const result = await wish(mode, consents);
+  if (result.ok) throw new Error('it worked');
+  expect(result.failure.title).not.toBe('');
+  return result.failure;
+};
+const change = (settings: Record<string, unknown>) => writeSettings(it, { ...it.settings, ...settings });
+const foreign = (...args: string[]): string => {
+  const id = docker('run', '-d', ...args);
+  extra.push(id);
+  return id;
+};
+
+test('an engine that is not there', async () => {
+  process.env.DOCKER_HOST = 'unix:///nowhere/docker.sock';
+  expect(await failure('dood')).toMatchObject({ code: 'engine/unreachable', command: 'sudo systemctl start docker' });
+});
+
+test('an engine that is too old, and one that answers nonsense', async () => {
+  const server = createServer((_request, response) =>
+    response.setHeader('content-type', 'application/json').end('{"Version":"19.03","ApiVersion":"1.40","Os":"linux"}'),
+  );
+  const path = join(it.configDir, 'old.sock');
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  process.env.DOCKER_HOST = `unix://${path}`;
+  const { ports, controller } = product(it);
+  await expect(ports.engine.version(AbortSignal.timeout(5000))).rejects.toMatchObject({
+    failure: { code: 'engine/too-old' },
+  });
+  await controller.close();
+  expect((await failure('dood')).code).toMatch(/^(engine|internal)\//);
+  server.closeAllConnections();
+  server.close();
+});
+
+test('an engine that hangs is given up when the caller does', async () => {
+  const server = createTcp(() => undefined);
+  const path = join(it.configDir, 'hung.sock');
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  process.env.DOCKER_HOST = `unix://${path}`;
+  const { controller } = product(it);
+  const given = new AbortController();
+  setTimeout(() => given.abort(), 300);
+  const result = await controller.fulfil({ mode: 'dood', consents: [] }, given.signal);
+  expect(result.ok ? '' : result.failure.code).toBe('run/interrupted');
+  await controller.close();
+  server.close();
+});
+
+test('a Docker context that is not there', () => {
+  delete process.env.DOCKER_HOST;
+  change({ engineContext: 'no-such' });
+  expect(() => product(it)).toThrow('engine/context-unknown');
+});
+
+test('a port that another program holds is named, and a free one proposed', async () => {
+  const server = createTcp();
+  await new Promise<void>((resolve) => server.listen(it.ports.dood, '127.0.0.1', resolve));
+  const found = await failure('dood', 'all');
+  expect(found).toMatchObject({
+    code: 'port/in-use',
+    command: `jenkins-tray config set ports.dood ${it.ports.dood + 1}`,
+  });
+  expect(found.title).toContain(`(process ${process.pid})`);
+  server.close();
+});
+
+test('a port that a container publishes is named', async () => {
+  foreign('--name', 'bad-web', '-p', `127.0.0.1:${it.ports.agents}:80`, 'lab/debian:trixie', 'sleep', '300');
+  expect((await failure('dood')).title).toBe(`Port ${it.ports.agents} is taken by the container bad-web`);
+});
+
+test('a home that another container uses', async () => {
+  foreign('--name', 'bad-backup', '-v', `${it.home}:/backup`, 'lab/debian:trixie', 'sleep', '300');
+  expect(await failure('dood', 'all')).toMatchObject({
+    code: 'home/in-use',
+    title: 'bad-backup is using the home',
+    command: 'docker stop bad-backup',
+  });
+  expect(docker('inspect', '-f', '{{.State.Running}}', 'bad-backup')).toBe('true');
+});
+
+test('a home that is a file, that is missing, that is another user’s', async () => {
+  rmSync(it.home, { recursive: true });
+  writeFileSync(it.home, 'not a folder');
+  expect((await failure('dood', 'all')).code).toBe('home/not-a-folder');
+  rmSync(it.home);
+  expect(await failure('dood')).toMatchObject({ code: 'consent/needed', detail: `Create the folder ${it.home}` });
+  mkdirSync(it.home);
+  chownSync(it.home, 1001, 1001);
+  expect(await failure('dood')).toMatchObject({
+    code: 'consent/needed',
+    detail: `Make ${it.home} over to Jenkins (uid 1000)`,
+  });
+  expect(readdirSync(it.home)).toEqual([]);
+});
+
+test('a home with spaces and umlauts comes up', async () => {
+  const home = join(it.home, 'Jenkins für Große');
+  mkdirSync(home);
+  chownSync(home, 1000, 1000);
+  change({ home });
+  const result = await wish('dood', 'all');
+  expect(result.ok ? result.value.jenkins.kind : result.failure).toBe('running');
+});
+
+test('a base image that cannot be had', async () => {
+  change({ images: { jenkinsBase: 'lab/no-such-base', engineBase: 'lab/engine' } });
+  expect(await failure('dood')).toMatchObject({
+    code: 'image/base-unavailable',
+    command: 'docker pull lab/no-such-base',
+  });
+});
+
+test('a package or plugin that is wrong fails the build with its last lines', async () => {
+  const file = join(it.configDir, 'packages');
+  writeFileSync(file, 'no-such-package-anywhere\n');
+  change({ images: { ...Object(it.settings.images), packagesFile: file } });
+  const found = await failure('dood');
+  expect(found.code).toBe('image/build-failed');
+  expect(found.detail).toContain('no-such-package-anywhere');
+  const plugins = join(it.configDir, 'plugins');
+  writeFileSync(plugins, 'not a plugin line\n');
+  change({ images: { ...Object(it.settings.images), pluginsFile: plugins } });
+  const other = await failure('dood');
+  expect(other.code).toBe('image/build-failed');
+  expect(other.detail).toContain('not a plugin line');
+});
+
+test('a Jenkins that ends at once, with none before it, is stopped and kept for its log', async () => {
+  change({ jenkins: { javaOpts: '-Xmx1k' } });
+  const found = await failure('dood');
+  expect(found.code).toBe('jenkins/exited');
+  expect(found.detail).toContain('Too small');
+  expect(docker('inspect', '-f', '{{.State.Running}}', it.names.jenkins.dood)).toBe('false');
+  const { controller } = product(it);
+  expect((await controller.refresh()).jenkins).toMatchObject({ kind: 'failed', failure: { code: 'jenkins/exited' } });
+  await controller.close();
+  change({});
+  expect((await wish('dood', 'all')).ok).toBe(true);
+});
+
+test('a mode that does not come up gives way to the one before', async () => {
+  expect((await wish('dood', 'all')).ok).toBe(true);
+  const broken = { ...it.settings, nested: { dns: ['not-an-address'] }, timeouts: { healthy: 5 } };
+  writeSettings(it, broken);
+  const found = await failure('dind', 'all');
+  expect(found.code).toBe('dind/unhealthy');
+  expect(found.detail).toContain('not-an-address');
+  const { controller } = product(it);
+  expect((await controller.refresh()).jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
+  await controller.close();
+  expect(docker('ps', '-a', '--format', '{{.Names}}', '--filter', `label=io.jenkins-tray.instance=${it.name}`)).toBe(
+    it.names.jenkins.dood,
+  );
+});
+
+test('settings that are corrupt, newer, of a wrong type or with an unknown key', async () => {
+  const path = join(it.configDir, 'settings.json');
+  writeFileSync(path, '{ "home": ');
+  expect((await failure('dood')).code).toBe('settings/invalid');
+  expect(readdirSync(it.configDir).some((name) => name.startsWith('settings.json.corrupt-'))).toBe(true);
+  writeFileSync(path, '{ "version": 99 }');
+  expect((await failure('dood')).code).toBe('settings/newer');
+  writeFileSync(path, '{ "ports": { "dind": "8081" }, "colour": "red" }');
+  const found = await failure('dood');
+  expect(found.detail).toContain('ports.dind');
+  expect(found.detail).toContain('colour');
+});
+
+test('two at once: the second is told who is at work', async () => {
+  const first = product(it);
+  const lock = await first.ports.lock.acquire('up dood');
+  expect(await failure('dood')).toMatchObject({ code: 'lock/held' });
+  await lock.release();
+  await first.controller.close();
+});
+
+test('an interrupt in the middle leaves the wish pending, and down completes', async () => {
+  const { controller, ports } = product(it);
+  const stop = new AbortController();
+  controller.subscribe(({ activity }) => {
+    if (
+      activity.kind === 'working' &&
+      activity.steps.some(({ text, state }) => text.startsWith('? ready') && state === 'running')
+    )
+      stop.abort();
+  });
+  const result = await controller.fulfil({ mode: 'dood', consents: 'all' }, stop.signal);
+  expect(result.ok ? '' : result.failure.code).toBe('run/interrupted');
+  expect(ports.intent.load()).toMatchObject({ mode: 'dood', state: 'pending' });
+  await controller.close();
+  expect((await wish('off', 'all')).ok).toBe(true);
+  expect(docker('ps', '-aq', '--filter', `label=io.jenkins-tray.instance=${it.name}`)).toBe('');
+});
+
+test('a hand-made set-up is recognised, and taken over on consent with the home the user names', async () => {
+  const dood = join(it.home, 'dood_home');
+  mkdirSync(dood);
+  chownSync(dood, 1000, 1000);
+  docker('network', 'create', it.names.network);
+  docker('volume', 'create', 'bad-hand-made-certs');
+  foreign(
+    '--name',
+    it.names.jenkins.dood,
+    '--network',
+    it.names.network,
+    '-p',
+    `${it.ports.dood}:8080`,
+    '-v',
+    `${dood}:/var/jenkins_home`,
+    '-v',
+    'bad-hand-made-certs:/certs',
+    'lab/jenkins',
+  );
+  change({ home: '' });
+  expect(await failure('dood', 'all')).toMatchObject({
+    code: 'home/choose',
+    command: `jenkins-tray config set home ${dood}`,
+  });
+  change({ home: dood });
+  const { controller } = product(it);
+  const preview = await controller.preview('dood');
+  expect(preview.ok && preview.value.questions.map(({ text }) => text)).toContain(
+    `Take over ${it.names.jenkins.dood}, which Jenkins Tray did not make`,
+  );
+  expect(preview.ok && preview.value.questions.find(({ id }) => id.startsWith('take-over'))?.detail).toContain(
+    `Its ports ${it.ports.dood} are open to the whole network`,
+  );
+  await controller.close();
+  expect((await failure('dood')).code).toBe('consent/needed');
+  const result = await wish('dood', 'all');
+  expect(result.ok ? result.value.jenkins.kind : result.failure).toBe('running');
+  expect(docker('ps', '-a', '--format', '{{.Names}} {{.State}}')).toMatch(
+    new RegExp(`${it.names.jenkins.dood}-before-jenkins-tray-\\w{6} exited`),
+  );
+  expect((await wish('off', 'all')).ok).toBe(true);
+  expect(docker('network', 'ls', '--format', '{{.Name}}').split('\n')).toContain(it.names.network);
+  expect(docker('volume', 'ls', '-q').split('\n')).toContain('bad-hand-made-certs');
+  for (const name of extra.splice(0)) run('docker', ['rm', '-f', '-v', name]);
+  docker('network', 'rm', it.names.network);
+  docker('volume', 'rm', 'bad-hand-made-certs');
+});

@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { otherMode } from '../../electron/shared/mode.ts';
+import { ROOT } from '../lab/paths.ts';
+import { cleanUp, docker, product, type Setup, setup } from '../lab/setup.ts';
+import { run } from '../lab/shell.ts';
+
+/** SIGKILL at every step of a toggle, in both directions: the next start repairs what it finds. */
+let it: Setup;
+const STEPS = { dind: 9, dood: 8 } as const;
+
+beforeAll(async () => {
+  it = setup('crash', 20200);
+  const { controller } = product(it);
+  for (const mode of ['dind', 'dood'] as const) {
+    const up = await controller.fulfil({ mode, consents: 'all' });
+    if (!up.ok) throw new Error(JSON.stringify(up.failure));
+  }
+  await controller.close();
+});
+afterAll(() => cleanUp(it));
+
+const runningJenkins = (): string[] =>
+  docker('ps', '--format', '{{.Names}}')
+    .split('\n')
+    .filter((name) => Object.values(it.names.jenkins).includes(name));
+
+for (let step = 0; step < Math.max(STEPS.dind, STEPS.dood); step += 1) {
+  for (const mode of ['dind', 'dood'] as const) {
+    if (step >= STEPS[mode]) continue;
+    test(`killed in step ${step + 1} of ${STEPS[mode]} on the way to ${mode}, the next start goes on`, async () => {
+      const before = product(it);
+      const now = (await before.controller.refresh()).jenkins;
+      if (now.kind !== 'running' || now.mode !== otherMode(mode))
+        await before.controller.fulfil({ mode: otherMode(mode), consents: 'all' });
+      await before.controller.close();
+
+      const worker = [join(ROOT, 'test/lab/crash-worker.ts'), it.configDir, mode, String(step)];
+      const crashed = run(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', ...worker]);
+      expect(crashed.stdout, 'the worker must have been killed').toBe('');
+      expect(runningJenkins().length).toBeLessThanOrEqual(1);
+
+      const after = product(it);
+      expect(after.ports.intent.load()).toMatchObject({ mode, from: otherMode(mode), state: 'pending' });
+      // As the app does at its start: it finishes what was begun and consented to, without being asked again.
+      after.controller.watch();
+      for (let tries = 0; tries < 900 && after.ports.intent.load().state === 'pending'; tries += 1)
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      await after.controller.close();
+      const check = product(it);
+      expect((await check.controller.refresh()).jenkins).toMatchObject({ kind: 'running', mode });
+      await check.controller.close();
+      expect(runningJenkins()).toEqual([it.names.jenkins[mode]]);
+      expect(docker('ps', '-aq', '--filter', `label=io.jenkins-tray.instance=${it.name}`).split('\n')).toHaveLength(
+        mode === 'dind' ? 2 : 1,
+      );
+    });
+  }
+}
