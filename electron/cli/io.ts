@@ -1,0 +1,53 @@
+import type { Controller } from '../core/controller.ts';
+import type { Ports } from '../core/ports.ts';
+
+/** One of the answers to a question that is no plain yes or no. */
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** The terminal, or whatever takes its place. Tests hand in another. */
+export interface Io {
+  /** To standard output; the line break is added. */
+  out(text: string): void;
+  /** To standard error; the line break is added. */
+  err(text: string): void;
+  /** Both ends are a terminal, so that questions can be asked and steps be redrawn. */
+  readonly interactive: boolean;
+  /** Columns to fit in. */
+  readonly columns: number;
+  readonly colour: boolean;
+  /** A line of the user's answer; throws when the input ends. */
+  ask(question: string, signal: AbortSignal): Promise<string>;
+}
+
+/** The core with real ports, made when a command first needs it. */
+export interface Session {
+  readonly ports: Ports;
+  readonly controller: Controller;
+}
+
+export interface Options {
+  readonly json: boolean;
+  readonly yes: boolean;
+  readonly config: string | undefined;
+}
+
+/** What a command is handed. */
+export interface Context {
+  readonly io: Io;
+  readonly options: Options;
+  /** Aborted by Ctrl-C and by SIGTERM. */
+  readonly signal: AbortSignal;
+  session(): Promise<Session>;
+  /** Opens an address with the desktop's own program, detached. */
+  launch(url: string): void;
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+/** How the process ends; also in docs/command-line.md. */
+export const exit = { done: 0, failed: 1, usage: 2, notRunning: 3, notAsIntended: 4, interrupted: 130 } as const;
+
+export type ExitCode = (typeof exit)[keyof typeof exit];

@@ -1,0 +1,58 @@
+import { Ansis } from 'ansis';
+import type { Failure } from '../shared/failure.ts';
+import type { Context, Io } from './io.ts';
+
+/** Colours, or none where the output is no terminal or NO_COLOR is set. */
+export const paint = (io: Pick<Io, 'colour'>): Ansis => new Ansis(io.colour ? 1 : 0);
+
+/** A failure as a block for people: what happened, why, what to do, what to run. */
+export function failureText(failure: Failure, io: Pick<Io, 'colour' | 'columns'>): string {
+  const c = paint(io);
+  const lines = [`${c.red.bold('✗')} ${c.bold(failure.title)} ${c.dim(`(${failure.code})`)}`];
+  if (failure.detail !== '') lines.push(...wrap(failure.detail, io.columns - 2).map((line) => `  ${line}`));
+  if (failure.fix !== undefined)
+    lines.push('', ...wrap(failure.fix, io.columns - 2).map((line) => `  ${c.green(line)}`));
+  if (failure.command !== undefined) lines.push('', `    ${c.cyan(failure.command)}`);
+  return lines.join('\n');
+}
+
+/** Prints a failure where the user, or the script, looks for it. */
+export function printFailure(failure: Failure, context: Pick<Context, 'io' | 'options'>): void {
+  if (context.options.json) printJson({ failure }, context);
+  else context.io.err(failureText(failure, context.io));
+}
+
+export const printJson = (document: unknown, context: Pick<Context, 'io'>): void =>
+  context.io.out(JSON.stringify(document, null, 2));
+
+/** Breaks text at blanks so that it fits; lines of its own, and words too long, stay as they are. */
+export function wrap(text: string, width: number): string[] {
+  return text.split('\n').flatMap((paragraph) => {
+    if (paragraph.length <= width) return [paragraph];
+    const lines: string[] = [];
+    let line = '';
+    for (const word of paragraph.split(' ')) {
+      if (line !== '' && line.length + 1 + word.length > width) {
+        lines.push(line);
+        line = word;
+      } else line = line === '' ? word : `${line} ${word}`;
+    }
+    return [...lines, line];
+  });
+}
+
+/** `label   value` pairs, the values in one column and wrapped under it. */
+export function fields(
+  rows: readonly (readonly [label: string, value: string])[],
+  io: Pick<Io, 'colour' | 'columns'>,
+): string {
+  const c = paint(io);
+  const left = Math.max(...rows.map(([label]) => label.length)) + 2;
+  return rows
+    .flatMap(([label, value]) =>
+      wrap(value, io.columns - left).map((line, index) =>
+        `${c.dim((index === 0 ? label : '').padEnd(left))}${line}`.trimEnd(),
+      ),
+    )
+    .join('\n');
+}

@@ -1,0 +1,49 @@
+/** How numbers look to people, the same in window, tray and command line. */
+
+const unit = (value: number, step: number, units: readonly string[]): string => {
+  let rest = value;
+  let at = 0;
+  while (Math.abs(rest) >= step && at < units.length - 1) {
+    rest /= step;
+    at += 1;
+  }
+  const digits = at === 0 || Math.abs(rest) >= 100 ? 0 : 1;
+  return `${rest.toFixed(digits)} ${units[at] ?? ''}`;
+};
+
+/** `1536` → `1.5 KiB`. */
+export const formatBytes = (bytes: number): string => unit(bytes, 1024, ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']);
+
+/** Milliseconds as the two largest units that matter: `850 ms`, `4.2 s`, `3 min 5 s`, `2 h 10 min`, `3 d 4 h`. */
+export function formatDuration(milliseconds: number): string {
+  const ms = Math.max(0, milliseconds);
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 10_000) return `${(Math.floor(ms / 100) / 10).toFixed(1)} s`;
+  const seconds = Math.floor(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return pair(minutes, 'min', seconds % 60, 's');
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return pair(hours, 'h', minutes % 60, 'min');
+  return pair(Math.floor(hours / 24), 'd', hours % 24, 'h');
+}
+
+const pair = (much: number, big: string, little: number, small: string): string =>
+  little === 0 ? `${much} ${big}` : `${much} ${big} ${little} ${small}`;
+
+/** How long ago `at` was, both in milliseconds since 1970: `just now`, `3 min ago`. Only the largest unit. */
+export function formatAge(at: number, now: number): string {
+  const seconds = Math.floor((now - at) / 1000);
+  if (seconds < 5) return 'just now';
+  if (seconds < 60) return `${seconds} s ago`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ago`;
+  return `${Math.floor(seconds / 86_400)} d ago`;
+}
+
+/** `3 builds`, `1 build`. */
+export const count = (many: number, one: string, more = `${one}s`): string => `${many} ${many === 1 ? one : more}`;
+
+/** A dash for what is not known: a lost or older GPU has gaps, and a zero would be a lie. */
+export const orDash = (value: number | null, show: (known: number) => string = String): string =>
+  value === null ? '-' : show(value);
