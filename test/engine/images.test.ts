@@ -278,7 +278,11 @@ describe('the DinD image', () => {
     expect(broken.stderr).toContain('warning: nvidia-ctk cdi generate failed: no library');
   });
 
-  test('a dead dockerd ends the container', async () => {
+  test('a dead containerd ends the container, and so does a dead dockerd', async () => {
+    inEngine('pkill', '-9', '-x', 'containerd');
+    await until(() => state(ENGINE, 'Status') === 'exited', 40);
+    docker('start', ENGINE);
+    await until(healthy, 30);
     inEngine('pkill', '-9', '-x', 'dockerd');
     await until(() => state(ENGINE, 'Status') === 'exited', 10);
     expect(state(ENGINE, 'ExitCode')).toBe('137');
