@@ -13,8 +13,10 @@ export interface Io {
   out(text: string): void;
   /** To standard error; the line break is added. */
   err(text: string): void;
-  /** Both ends are a terminal, so that questions can be asked and steps be redrawn. */
+  /** Somebody is there to answer questions. */
   readonly interactive: boolean;
+  /** Steps may be redrawn in place. */
+  readonly live: boolean;
   /** Columns to fit in. */
   readonly columns: number;
   readonly colour: boolean;
@@ -41,6 +43,8 @@ export interface Context {
   /** Aborted by Ctrl-C and by SIGTERM. */
   readonly signal: AbortSignal;
   session(): Promise<Session>;
+  /** Folder of settings, intent and secrets. */
+  readonly configDir: string;
   /** Opens an address with the desktop's own program, detached. */
   launch(url: string): void;
   /** Milliseconds since 1970. */

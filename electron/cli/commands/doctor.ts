@@ -1,0 +1,42 @@
+import { diagnose } from '../../core/doctor.ts';
+import type { Check } from '../../shared/snapshot.ts';
+import { type Context, type ExitCode, exit } from '../io.ts';
+import { failureText, paint, printJson, wrap } from '../print.ts';
+
+export async function doctor(
+  context: Context,
+  _args: readonly string[],
+  own: Readonly<Record<string, unknown>>,
+): Promise<ExitCode> {
+  const { ports } = await context.session();
+  const checks = [...(await diagnose(ports, context.signal))];
+  if (own.gpu === true) {
+    const { climbLadder } = await import('../../adapters/gpu-ladder.ts');
+    checks.push(...(await climbLadder(ports, context.signal)));
+  }
+  if (context.options.json) printJson({ checks }, context);
+  else context.io.out(doctorText(checks, context));
+  return checks.some(({ state }) => state === 'failed') ? exit.failed : exit.done;
+}
+
+/** A line a check, and what to do under those that failed. */
+export function doctorText(checks: readonly Check[], { io }: Pick<Context, 'io'>): string {
+  const c = paint(io);
+  const marks = { ok: c.green('✓'), warning: c.yellow('!'), failed: c.red('✗'), skipped: c.dim('-') } as const;
+  return checks
+    .map(({ title, state, detail, failure }) => {
+      const [first = '', ...more] = wrap(detail, io.columns - 30);
+      const line = `${marks[state]} ${title.padEnd(26)} ${first}`.trimEnd();
+      const rest = more.map((text) => `${' '.repeat(29)}${text}`);
+      return [
+        line,
+        ...rest,
+        ...(failure === null
+          ? []
+          : failureText(failure, { ...io, columns: io.columns - 4 })
+              .split('\n')
+              .map((text) => `    ${text}`.trimEnd())),
+      ].join('\n');
+    })
+    .join('\n');
+}

@@ -1,0 +1,28 @@
+import { FailureError } from '../../shared/failure.ts';
+import type { Preview } from '../../shared/snapshot.ts';
+import { type Context, type ExitCode, exit } from '../io.ts';
+import { failureText, printJson, wrap } from '../print.ts';
+import { unknownMode } from './switch.ts';
+
+export async function plan(context: Context, [mode = '']: readonly string[]): Promise<ExitCode> {
+  if (mode !== 'dind' && mode !== 'dood' && mode !== 'off') throw unknownMode(mode, 'dind, dood or off');
+  const { controller } = await context.session();
+  const preview = await controller.preview(mode);
+  if (!preview.ok) throw new FailureError(preview.failure);
+  if (context.options.json) printJson(preview.value, context);
+  else context.io.out(planText(preview.value, context));
+  await controller.close();
+  return preview.value.blocks.length > 0 ? exit.failed : exit.done;
+}
+
+/** What stands in the way, what would be asked, then the steps. */
+export function planText({ steps, questions, blocks, awaySeconds }: Preview, { io }: Pick<Context, 'io'>): string {
+  if (steps.length === 0) return 'Nothing to do.';
+  const asked = questions.flatMap(({ text, detail }) => [
+    `asks: ${text}`,
+    ...wrap(detail, io.columns - 6).map((line) => `      ${line}`),
+  ]);
+  const parts = [blocks.map((block) => failureText(block, io)).join('\n'), asked.join('\n'), steps.join('\n')];
+  if (awaySeconds !== null) parts.push(`The page is away for about ${awaySeconds} s.`);
+  return parts.filter((part) => part !== '').join('\n\n');
+}

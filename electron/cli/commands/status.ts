@@ -1,0 +1,69 @@
+import { assertNever } from '../../shared/failure.ts';
+import { formatDuration } from '../../shared/format.ts';
+import { modeName } from '../../shared/mode.ts';
+import type { BuildsState, JenkinsState, Snapshot } from '../../shared/snapshot.ts';
+import { type Context, type ExitCode, exit } from '../io.ts';
+import { failureText, fields, printJson } from '../print.ts';
+
+/** Exit code 0 as intended, 3 not running, 4 not as intended. */
+export async function status(context: Context): Promise<ExitCode> {
+  const { controller } = await context.session();
+  const snapshot = await controller.refresh(context.signal);
+  if (context.options.json) printJson(snapshot, context);
+  else context.io.out(statusText(snapshot, context));
+  return statusCode(snapshot);
+}
+
+export function statusCode({ engine, jenkins }: Snapshot): ExitCode {
+  if (engine.kind === 'unreachable') return exit.notAsIntended;
+  if (jenkins.kind === 'stopped') return exit.notRunning;
+  return jenkins.kind === 'running' ? exit.done : exit.notAsIntended;
+}
+
+/** A status as a block of at most the terminal's width. */
+export function statusText(snapshot: Snapshot, { io }: Pick<Context, 'io'>): string {
+  const { engine, jenkins, builds, notices } = snapshot;
+  const rows: (readonly [string, string])[] = [
+    ['Jenkins', jenkinsText(jenkins)],
+    ['Asked for', modeName(snapshot.intent)],
+  ];
+  if (jenkins.kind === 'drifted')
+    for (const { object, current, desired } of jenkins.causes)
+      rows.push(['', `${object}: ${current}, should be ${desired}`]);
+  if (jenkins.kind === 'running') rows.push(['Builds', buildsText(builds)]);
+  if (engine.kind === 'connected') rows.push(['Engine', `Docker ${engine.version} at ${engine.host}`]);
+  const blocks = [fields(rows, io)];
+  if (engine.kind === 'unreachable') blocks.push(failureText(engine.failure, io));
+  if (jenkins.kind === 'failed') blocks.push(failureText(jenkins.failure, io));
+  for (const { failure } of notices) blocks.push(failureText(failure, io));
+  return blocks.join('\n\n');
+}
+
+function jenkinsText(jenkins: JenkinsState): string {
+  switch (jenkins.kind) {
+    case 'unknown':
+      return 'not known';
+    case 'stopped':
+      return 'off';
+    case 'converging':
+      return `on the way to ${modeName(jenkins.to)}: ${jenkins.step}`;
+    case 'running':
+      return `${modeName(jenkins.mode)} at ${jenkins.url}${jenkins.version === '' ? '' : ` (${jenkins.version})`}`;
+    case 'restarting':
+      return `${modeName(jenkins.mode)}, starting, at ${jenkins.url}`;
+    case 'drifted':
+      return `not as asked for${jenkins.url === null ? '' : `, at ${jenkins.url}`}`;
+    case 'failed':
+      return `${modeName(jenkins.mode)} did not come up`;
+    default:
+      return assertNever(jenkins);
+  }
+}
+
+function buildsText(builds: BuildsState): string {
+  if (builds.kind === 'unknown') return `not known: ${builds.why}`;
+  if (builds.running === 0) return 'none running';
+  return builds.list
+    .map(({ job, number, duration }) => `${job} #${number}, for ${formatDuration(duration)}`)
+    .join('\n');
+}

@@ -1,0 +1,146 @@
+import { Command, CommanderError, Option } from 'commander';
+import { failureOf } from '../shared/failure.ts';
+import { createContext } from './context.ts';
+import { type Context, type ExitCode, exit } from './io.ts';
+import { printFailure } from './print.ts';
+
+declare const APP_VERSION: string;
+
+/** What a command does with its context, arguments and own options. */
+type Work = (context: Context, args: readonly string[], own: Readonly<Record<string, unknown>>) => Promise<ExitCode>;
+
+/** Runs the command line; the answer is the exit code. */
+export async function main(argv: readonly string[]): Promise<number> {
+  let code: ExitCode = exit.done;
+  const program = new Command('jenkins-tray')
+    .description('Your Jenkins between DinD and DooD, without losing a build')
+    .version(APP_VERSION)
+    .exitOverride()
+    .showHelpAfterError('(jenkins-tray --help lists the commands)');
+  const add = (
+    usage: string,
+    description: string,
+    example: string,
+    work: Work,
+    options: readonly Option[] = [],
+  ): void => {
+    const command = program
+      .command(usage)
+      .description(description)
+      .option('--json', 'one JSON document on standard output; a failure is { "failure": … }')
+      .option('--yes', 'agree to everything that would be asked')
+      .option('--config <dir>', 'folder of settings and state')
+      .addHelpText('after', `\nExample:\n  $ jenkins-tray ${example}`);
+    for (const option of options) command.addOption(option);
+    command.action(async (...all: unknown[]) => {
+      const own = command.opts<Record<string, unknown>>();
+      const args = all.slice(0, -2).flatMap((each) => (typeof each === 'string' ? [each] : []));
+      code = await guarded(own, args, work);
+    });
+  };
+  const lazy =
+    (load: () => Promise<Work>): Work =>
+    async (context, args, own) =>
+      (await load())(context, args, own);
+  const mode = '<mode>';
+  add(
+    'status',
+    'how Jenkins, its builds and the engine stand',
+    'status --json',
+    lazy(async () => (await import('./commands/status.ts')).status),
+  );
+  add(
+    `up ${mode}`,
+    'bring Jenkins up in a mode: dind or dood',
+    'up dind',
+    lazy(async () => (await import('./commands/switch.ts')).up),
+  );
+  add(
+    'toggle',
+    'go to the other mode',
+    'toggle --yes',
+    lazy(async () => (await import('./commands/switch.ts')).toggle),
+  );
+  add(
+    'down',
+    'stop Jenkins and remove its containers; home, images and volumes stay',
+    'down --volumes',
+    lazy(async () => (await import('./commands/switch.ts')).down),
+    [
+      new Option('--volumes', "remove the nested engine's volumes, too"),
+      new Option('--images', 'remove the images, too'),
+    ],
+  );
+  add(
+    `plan ${mode}`,
+    'show what going to a mode (dind, dood, off) would do, and do nothing',
+    'plan dood',
+    lazy(async () => (await import('./commands/plan.ts')).plan),
+  );
+  add(
+    'open',
+    "open Jenkins' page in the browser",
+    'open',
+    lazy(async () => (await import('./commands/open.ts')).open),
+  );
+  add(
+    'logs [source]',
+    'the log of jenkins or of the nested engine (dind)',
+    'logs dind --follow',
+    lazy(async () => (await import('./commands/logs.ts')).logs),
+    [new Option('--follow', 'go on with new lines'), new Option('--lines <count>', 'lines of the past').default('200')],
+  );
+  add(
+    'gpu',
+    'what the GPUs do, and for which build',
+    'gpu --watch',
+    lazy(async () => (await import('./commands/gpu.ts')).gpu),
+    [
+      new Option('--watch', 'go on, once a second'),
+      new Option('--ledger', 'GPU-minutes, peak memory and watt-hours by build, as CSV'),
+    ],
+  );
+  add(
+    'doctor',
+    'check everything that Jenkins needs, and say how to mend it',
+    'doctor',
+    lazy(async () => (await import('./commands/doctor.ts')).doctor),
+    [new Option('--gpu', 'find out where the way of the GPUs to a build is broken')],
+  );
+  add(
+    'config [action] [key] [value]',
+    'the settings: get KEY, set KEY VALUE, list, path',
+    'config set ports.dood 9090',
+    lazy(async () => (await import('./commands/config.ts')).config),
+  );
+  try {
+    await program.parseAsync([...argv]);
+    if (argv.length <= 2) program.outputHelp();
+    return code;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exit.done : exit.usage;
+    throw thrown;
+  }
+}
+
+/** Turns Ctrl-C into an abort, and whatever is thrown into a printed failure with its exit code. */
+async function guarded(own: Readonly<Record<string, unknown>>, args: readonly string[], work: Work): Promise<ExitCode> {
+  const abort = new AbortController();
+  const stop = (): void => abort.abort();
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  const config = typeof own.config === 'string' ? own.config : undefined;
+  const context = createContext({ json: own.json === true, yes: own.yes === true, config }, abort.signal);
+  try {
+    return await work(context, args, own);
+  } catch (thrown) {
+    const failure = failureOf(thrown);
+    printFailure(failure, context);
+    return failure.code === 'run/interrupted'
+      ? exit.interrupted
+      : failure.code === 'usage/invalid'
+        ? exit.usage
+        : exit.failed;
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+  }
+}

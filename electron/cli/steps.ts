@@ -1,0 +1,41 @@
+import type { Controller } from '../core/controller.ts';
+import { formatDuration } from '../shared/format.ts';
+import type { StepProgress } from '../shared/snapshot.ts';
+import type { Context } from './io.ts';
+import { paint } from './print.ts';
+
+/** Shows the steps of a running pass until `end`. */
+export interface StepView {
+  end(): Promise<void>;
+}
+
+/** Redrawn in place on a terminal, plain lines elsewhere, nothing with `--json`. */
+export async function showSteps(controller: Controller, context: Pick<Context, 'io' | 'options'>): Promise<StepView> {
+  if (context.options.json) return { end: async () => {} };
+  if (context.io.live) return (await import('./live-steps.ts')).liveSteps(controller);
+  return plainSteps(controller, context);
+}
+
+/** One line for each step, when it ends. */
+function plainSteps(controller: Controller, { io }: Pick<Context, 'io'>): StepView {
+  const c = paint(io);
+  let told = 0;
+  const stop = controller.subscribe(({ activity }) => {
+    if (activity.kind !== 'working') return;
+    for (const step of activity.steps.slice(told)) {
+      if (step.state !== 'done' && step.state !== 'failed') break;
+      told += 1;
+      const how = step.state === 'done' ? c.green('done') : c.red('failed');
+      io.out(`> ${stepTitle(step)} … ${how}${step.elapsed < 1000 ? '' : c.dim(` (${formatDuration(step.elapsed)})`)}`);
+    }
+  });
+  return {
+    end: async () => {
+      stop();
+    },
+  };
+}
+
+/** A plan's line without its sign and its columns: `+ network    jenkins` → `network jenkins`. */
+export const stepTitle = ({ text }: Pick<StepProgress, 'text'>): string =>
+  text.replace(/^[+\-~>?!] /, '').replace(/ {2,}/g, ' ');

@@ -1,0 +1,185 @@
+import { type Failure, failureOf } from '../shared/failure.ts';
+import { formatBytes } from '../shared/format.ts';
+import type { Check } from '../shared/snapshot.ts';
+import type { Facts } from './facts.ts';
+import { isOurs, labelsOf } from './labels.ts';
+import { containerNames, namesOf } from './names.ts';
+import { observe, observeBeyond } from './observe.ts';
+import type { Ports } from './ports.ts';
+
+/** Room that a Jenkins needs for a while of builds. */
+const ENOUGH_FREE = 2 * 1024 ** 3;
+
+const check = (
+  id: string,
+  title: string,
+  state: Check['state'],
+  detail: string,
+  failure: Failure | null = null,
+): Check => ({ id, title, state, detail, failure });
+
+/** Looks at everything that Jenkins needs; changes nothing. Checks that cannot be made are skipped, with the reason. */
+export async function diagnose(ports: Ports, signal: AbortSignal): Promise<readonly Check[]> {
+  const { settings, problem } = ports.settings.load();
+  const checks: Check[] = [
+    problem === null
+      ? check('settings', 'Settings', 'ok', ports.settings.path)
+      : check('settings', 'Settings', 'failed', problem.title, problem),
+  ];
+  const names = namesOf(settings.instance);
+  const view = { settings, names, home: ports.home };
+  let facts: Facts;
+  try {
+    facts = await observe(ports, view, signal);
+    facts = await observeBeyond(ports, view, facts, signal);
+  } catch (thrown) {
+    const failure = failureOf(thrown);
+    const after = ['Home', 'Ports', 'Names', 'GPUs', 'Nested engine'].map((title) =>
+      check(title.toLowerCase(), title, 'skipped', 'needs the engine'),
+    );
+    return [...checks, check('engine', 'Docker engine', 'failed', ports.endpoint.host, failure), ...after];
+  }
+  checks.push(
+    check('engine', 'Docker engine', 'ok', `Docker ${facts.engine.version} (API ${facts.engine.apiVersion})`),
+  );
+  checks.push(check('context', 'Docker context', 'ok', `${ports.endpoint.context}: ${ports.endpoint.host}`));
+  checks.push(await homeCheck(ports, facts, signal), ...portChecks(facts, names, settings.address));
+  const strangers = facts.containers.filter(({ labels }) => !isOurs(labels, names.instance));
+  checks.push(
+    strangers.length === 0
+      ? check('names', 'Container names', 'ok', 'free, or ours')
+      : check(
+          'names',
+          'Container names',
+          'warning',
+          `${strangers.map(({ name }) => name).join(', ')}: made by hand; taken over on your consent`,
+        ),
+  );
+  checks.push(await gpuCheck(ports, facts, signal), await nestedCheck(ports, facts, signal));
+  return checks;
+}
+
+async function homeCheck(ports: Ports, { home, images }: Facts, signal: AbortSignal): Promise<Check> {
+  const title = 'Home';
+  const failed = (failure: Failure): Check => check('home', title, 'failed', ports.home, failure);
+  if (home.kind === 'missing')
+    return check('home', title, 'warning', `${ports.home} is not there yet; the first start makes it`);
+  if (home.kind === 'not-a-folder')
+    return failed({
+      code: 'home/not-a-folder',
+      title: `${ports.home} is not a folder`,
+      detail: '',
+      fix: 'Choose another home.',
+      command: 'jenkins-tray config set home /srv/jenkins_home',
+    });
+  const [image] = images;
+  let writable = home.writable;
+  if (writable !== true && image !== undefined) {
+    const labels = labelsOf({
+      instance: namesOf(ports.settings.load().settings.instance).instance,
+      role: 'probe',
+      mode: 'both',
+      config: '',
+      version: '',
+    });
+    const binds = [{ source: ports.home, target: ports.home, readOnly: false }];
+    const ran = await ports.engine.runOnce(
+      { image: image.name, command: ['test', '-w', ports.home], user: '1000', binds, gpus: false, labels },
+      signal,
+    );
+    writable = ran.exitCode === 0;
+  }
+  if (writable === false)
+    return failed({
+      code: 'home/not-writable',
+      title: `Jenkins cannot write to ${ports.home}`,
+      detail: `It belongs to user ${home.ownerUid ?? '?'}; Jenkins runs as user 1000.`,
+      fix: 'Make it over to Jenkins.',
+      command: `sudo chown -R 1000:1000 '${ports.home}'`,
+    });
+  if (home.freeBytes !== null && home.freeBytes < ENOUGH_FREE)
+    return failed({
+      code: 'home/too-full',
+      title: `The disk of ${ports.home} is nearly full`,
+      detail: `${formatBytes(home.freeBytes)} are free.`,
+      fix: 'Make room.',
+      command: `du -xh --max-depth=2 '${ports.home}' | sort -h | tail`,
+    });
+  const free = home.freeBytes === null ? '' : `, ${formatBytes(home.freeBytes)} free`;
+  return check(
+    'home',
+    title,
+    writable === null ? 'skipped' : 'ok',
+    `${ports.home}${writable === null ? ': whether Jenkins can write to it is known once its image is built' : ', writable'}${free}`,
+  );
+}
+
+function portChecks(facts: Facts, names: ReturnType<typeof namesOf>, address: string): readonly Check[] {
+  const ofOurs = new Set(
+    (facts.beyond?.running ?? [])
+      .filter(({ name }) => containerNames(names).includes(name))
+      .flatMap((it) => it.ports.map(({ port }) => port)),
+  );
+  const taken = (facts.beyond?.taken ?? []).filter(({ port }) => !ofOurs.has(port));
+  if (taken.length === 0) return [check('ports', 'Ports', 'ok', `free, or ours, on ${address}`)];
+  return taken.map(({ port, holder, free }) => {
+    const owner = facts.beyond?.running.find((it) => it.ports.some((published) => published.port === port))?.name;
+    const who = owner === undefined ? holder : `the container ${owner}`;
+    return check('ports', 'Ports', 'failed', `${port} is taken by ${who}`, {
+      code: 'port/in-use',
+      title: `Port ${port} is taken by ${who}`,
+      detail: `${free} is free.`,
+      fix: `Stop ${who}, or set another port.`,
+      command: 'jenkins-tray config list',
+    });
+  });
+}
+
+async function gpuCheck(ports: Ports, { images }: Facts, signal: AbortSignal): Promise<Check> {
+  if (!(await ports.host.hasGpu())) return check('gpu', 'GPUs', 'skipped', 'this computer has no NVIDIA driver');
+  const [image] = images;
+  if (image === undefined) return check('gpu', 'GPUs', 'skipped', 'known once an image is built');
+  const labels = labelsOf({
+    instance: namesOf(ports.settings.load().settings.instance).instance,
+    role: 'probe',
+    mode: 'both',
+    config: '',
+    version: '',
+  });
+  try {
+    const ran = await ports.engine.runOnce(
+      { image: image.name, command: ['nvidia-smi', '-L'], user: '0', binds: [], gpus: true, labels },
+      signal,
+    );
+    return ran.exitCode === 0
+      ? check('gpu', 'GPUs', 'ok', ran.stdout.trim())
+      : check('gpu', 'GPUs', 'warning', `a container sees no GPU: ${ran.stdout}${ran.stderr}`.trim());
+  } catch (thrown) {
+    return check('gpu', 'GPUs', 'warning', 'containers get no GPU; Jenkins runs without', failureOf(thrown));
+  }
+}
+
+async function nestedCheck(ports: Ports, facts: Facts, signal: AbortSignal): Promise<Check> {
+  const { settings } = ports.settings.load();
+  const engine = facts.containers.find(
+    ({ name, state }) => name === namesOf(settings.instance).engine && state === 'running',
+  );
+  const title = 'Nested engine';
+  if (engine === undefined) return check('nested', title, 'skipped', 'not running');
+  const ran = await ports.engine.exec(
+    engine.name,
+    ['sh', '-c', 'cat /sys/class/net/docker0/mtu; grep -c ^nameserver /etc/resolv.conf'],
+    signal,
+  );
+  const [mtu = '', servers = '0'] = ran.stdout.trim().split('\n');
+  const host = settings.nested.mtu ?? (await ports.host.mtu());
+  if (Number(mtu) > host)
+    return check('nested', title, 'warning', `its MTU ${mtu} is above the host's ${host}: connections may stall`, {
+      code: 'dind/network',
+      title: 'Connections from builds may stall',
+      detail: `MTU ${mtu} inside, ${host} outside.`,
+      fix: 'Set the MTU.',
+      command: `jenkins-tray config set nested.mtu ${host}`,
+    });
+  return check('nested', title, 'ok', `MTU ${mtu}, ${servers} DNS server(s)`);
+}
