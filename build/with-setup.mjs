@@ -47,7 +47,7 @@ const libraries = [
 ];
 const verbs = {
   cli: { run: ['out/cli.js'], programs: {}, quiet: true },
-  start: { run: ['test/lab/start.ts'], programs: {} },
+  start: { run: ['build/start.mjs'], programs: {} },
   lab: { run: ['test/lab/cli.ts'], programs: engine },
   test: { run: ['test/run.ts'], programs: { ...engine, ...display }, libraries },
   demo: { run: ['test/lab/demo.ts'], programs: { ...engine, ...display }, libraries },

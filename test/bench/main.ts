@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { down, up } from '../lab/engine.ts';
+import { ROOT } from '../lab/paths.ts';
+
+/** `npm run bench [-- --json FILE] [NAME…]`: ratios against a baseline in the same run, medians. */
+export interface Figure {
+  readonly ours: number;
+  readonly baseline: number;
+  readonly ratio: number;
+  readonly unit: string;
+}
+
+const args = process.argv.slice(2);
+const at = args.indexOf('--json');
+const file = at < 0 ? null : args[at + 1];
+const wanted = args.filter((arg, index) => !arg.startsWith('--') && index !== at + 1);
+
+await up();
+try {
+  const { benchmarks: jobs } = await import('./toggle.ts');
+  const { benchmarks: gpu } = await import('./gpu.ts');
+  const figures: Record<string, Figure> = {};
+  for (const [name, measure] of Object.entries({ ...jobs, ...gpu })) {
+    if (wanted.length > 0 && !wanted.some((want) => name.startsWith(want))) continue;
+    for (const [key, figure] of Object.entries(await measured(name, measure))) {
+      figures[key] = figure;
+      console.log(
+        `${key.padEnd(20)} ${figure.ours.toFixed(3)} ÷ ${figure.baseline.toFixed(3)} ${figure.unit} = ${figure.ratio.toFixed(3)}`,
+      );
+    }
+  }
+  if (file !== null && file !== undefined) writeFileSync(file, JSON.stringify(figures, null, 2));
+} finally {
+  if (process.env.LAB_KEEP === undefined) await down(false);
+}
+
+/** One figure under its name, or several that one run gave. */
+async function measured(
+  name: string,
+  measure: () => Promise<Figure | Record<string, Figure>>,
+): Promise<Record<string, Figure>> {
+  const found = await measure();
+  return isFigure(found) ? { [name]: found } : found;
+}
+
+function isFigure(found: Figure | Record<string, Figure>): found is Figure {
+  return typeof found.ratio === 'number';
+}
+
+export const cli = (configDir: string, ...rest: string[]) =>
+  spawnSync(process.execPath, [join(ROOT, 'out', 'cli.js'), ...rest], {
+    encoding: 'utf8',
+    env: { ...process.env, JENKINS_TRAY_CONFIG: configDir },
+  });

@@ -1,0 +1,186 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BASES, ROOT } from '../lab/paths.ts';
+import { cleanUp, docker, product, type Setup, setup } from '../lab/setup.ts';
+import { run, runAsync } from '../lab/shell.ts';
+import type { Figure } from './main.ts';
+
+const ROUNDS = 5;
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const figure = (ours: number, baseline: number, unit: string): Figure => ({
+  ours,
+  baseline,
+  ratio: ours / baseline,
+  unit,
+});
+const fulfil = async (it: Setup, mode: 'dind' | 'dood' | 'off') => {
+  const { controller } = product(it);
+  const result = await controller.fulfil({ mode, consents: 'all' });
+  await controller.close();
+  if (!result.ok) throw new Error(JSON.stringify(result.failure));
+};
+
+/** Seconds that none of the two pages answered 200 while `work` ran, and that `work` took. */
+async function away(urls: readonly string[], work: () => Promise<unknown>): Promise<{ away: number; wall: number }> {
+  let over = false;
+  let last = performance.now();
+  let longest = 0;
+  const watching = (async () => {
+    while (!over) {
+      const answers = await Promise.all(
+        urls.map((url) =>
+          fetch(`${url}/login`, { signal: AbortSignal.timeout(1000) }).then(
+            (answer) => answer.ok,
+            () => false,
+          ),
+        ),
+      );
+      const now = performance.now();
+      if (answers.includes(true)) {
+        longest = Math.max(longest, now - last);
+        last = now;
+      }
+      await sleep(20);
+    }
+  })();
+  const began = performance.now();
+  await work();
+  const wall = performance.now() - began;
+  over = true;
+  await watching;
+  return { away: longest / 1000, wall: wall / 1000 };
+}
+
+/** The hand-written way: stop, remove, run, wait for the page; with the same images and the same home. */
+async function byHand(it: Setup, to: 'dind' | 'dood'): Promise<void> {
+  const home = [
+    '-v',
+    `${it.home}:${it.home}`,
+    '-v',
+    `${it.home}:/var/jenkins_home`,
+    '-e',
+    `JENKINS_HOME=${it.home}`,
+    '-e',
+    'LANG=C.UTF-8',
+  ];
+  const sh = async (script: string): Promise<void> => {
+    const { status, stderr } = await runAsync('sh', ['-ec', script]);
+    if (status !== 0) throw new Error(stderr);
+  };
+  const quoted = home.map((part) => `'${part}'`).join(' ');
+  const ports = `-p 127.0.0.1:${it.ports[to]}:8080 -p 127.0.0.1:${it.ports.agents}:50000`;
+  const wait = `until curl -fs -o /dev/null http://127.0.0.1:${it.ports[to]}/login; do sleep 0.1; done`;
+  const clear =
+    'docker stop -t 60 hand-jenkins >/dev/null; docker rm hand-jenkins >/dev/null; docker stop hand-dind >/dev/null 2>&1 && docker rm hand-dind >/dev/null || true; docker network rm hand >/dev/null; docker network create hand >/dev/null';
+  const dood = `docker run -d --name hand-jenkins --network hand ${ports} ${quoted} -v /var/run/docker.sock:/var/run/docker.sock '${it.names.images.dood}' >/dev/null`;
+  const dind = `docker run -d --name hand-dind --privileged --network hand --network-alias docker -v hand-data:/var/lib/docker -v hand-ca:/certs -v hand-client:/certs/client -v '${it.home}:${it.home}' '${it.names.images.engine}' >/dev/null
+    docker run -d --name hand-jenkins --network hand ${ports} ${quoted} -e DOCKER_HOST=tcp://docker:2376 -e DOCKER_TLS_VERIFY=1 -e DOCKER_CERT_PATH=/certs/client -v hand-client:/certs/client:ro '${it.names.images.dind}' >/dev/null`;
+  await sh(`${clear}; ${to === 'dind' ? dind : dood}; ${wait}`);
+}
+
+async function toggles(): Promise<Record<string, Figure>> {
+  const it = setup('bench', 20600);
+  const urls = [`http://127.0.0.1:${it.ports.dind}`, `http://127.0.0.1:${it.ports.dood}`];
+  const all: Record<'ours' | 'hand', Record<'dind' | 'dood', { away: number; wall: number }[]>> = {
+    ours: { dind: [], dood: [] },
+    hand: { dind: [], dood: [] },
+  };
+  try {
+    await fulfil(it, 'dind');
+    await fulfil(it, 'dood');
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (const to of ['dind', 'dood'] as const) all.ours[to].push(await away(urls, () => fulfil(it, to)));
+      await fulfil(it, 'off');
+      run('sh', [
+        '-c',
+        'docker network create hand; docker run -d --name hand-jenkins --network hand lab/debian:trixie sleep 1',
+      ]);
+      await byHand(it, 'dood');
+      for (const to of ['dind', 'dood'] as const) all.hand[to].push(await away(urls, () => byHand(it, to)));
+      run('docker', ['rm', '-f', 'hand-jenkins', 'hand-dind']);
+      run('docker', ['network', 'rm', 'hand']);
+      await fulfil(it, 'dood');
+    }
+  } finally {
+    run('docker', ['rm', '-f', '-v', 'hand-jenkins', 'hand-dind']);
+    run('docker', ['network', 'rm', 'hand']);
+    run('docker', ['volume', 'rm', 'hand-data', 'hand-ca', 'hand-client']);
+    cleanUp(it);
+  }
+  const both = (who: 'ours' | 'hand') => median([...all[who].dind, ...all[who].dood].map((it) => it.away));
+  const wall = (who: 'ours' | 'hand', to: 'dind' | 'dood') => median(all[who][to].map((it) => it.wall));
+  return {
+    'toggle.away': figure(both('ours'), both('hand'), 's'),
+    'toggle.wall.dind': figure(wall('ours', 'dind'), wall('hand', 'dind'), 's'),
+    'toggle.wall.dood': figure(wall('ours', 'dood'), wall('hand', 'dood'), 's'),
+  };
+}
+
+function timed(command: string, args: readonly string[], env: NodeJS.ProcessEnv): number {
+  const began = performance.now();
+  spawnSync(command, args, { env });
+  return performance.now() - began;
+}
+
+async function statusCold(): Promise<Figure> {
+  const it = setup('bench', 20600);
+  const env = { ...process.env, JENKINS_TRAY_CONFIG: it.configDir };
+  const ours: number[] = [];
+  const theirs: number[] = [];
+  for (let round = 0; round < 15; round += 1) {
+    ours.push(timed(process.execPath, [join(ROOT, 'out', 'cli.js'), 'status'], env));
+    theirs.push(timed('docker', ['ps'], env));
+  }
+  cleanUp(it);
+  return figure(median(ours), median(theirs), 'ms');
+}
+
+/** Engine requests of an `up` with nothing to do; the baseline is 1, so that the ratio is the count. */
+async function noopCalls(): Promise<Figure> {
+  const it = setup('bench', 20600);
+  try {
+    await fulfil(it, 'dood');
+    const { controller, ports } = product(it);
+    await controller.fulfil({ mode: 'dood', consents: [] });
+    const calls = ports.engine.requests();
+    await controller.close();
+    return figure(calls, 1, 'requests');
+  } finally {
+    cleanUp(it);
+  }
+}
+
+async function observeForeign(): Promise<Figure> {
+  const it = setup('bench', 20600);
+  const observed = async (): Promise<number> => {
+    const { controller } = product(it);
+    await controller.refresh();
+    const times: number[] = [];
+    for (let round = 0; round < 25; round += 1) {
+      const began = performance.now();
+      await controller.refresh();
+      times.push(performance.now() - began);
+    }
+    await controller.close();
+    return median(times);
+  };
+  try {
+    const alone = await observed();
+    for (let at = 0; at < 200; at += 1)
+      docker('create', '--label', 'bench=foreign', '--name', `foreign-${at}`, BASES.debian, 'true');
+    return figure(await observed(), alone, 'ms');
+  } finally {
+    const ids = run('docker', ['ps', '-aq', '--filter', 'label=bench=foreign']).stdout.split('\n').filter(Boolean);
+    if (ids.length > 0) run('docker', ['rm', '-f', ...ids]);
+    cleanUp(it);
+  }
+}
+
+export const benchmarks: Record<string, () => Promise<Figure | Record<string, Figure>>> = {
+  toggle: toggles,
+  'status.cold': statusCold,
+  'up.noop.calls': noopCalls,
+  'observe.foreign': observeForeign,
+};
