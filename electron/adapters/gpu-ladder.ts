@@ -21,7 +21,7 @@ export function climbLadder(ports: Ports, signal: AbortSignal): Promise<readonly
         if (image === undefined) return null;
         const labels = labelsOf({ instance: names.instance, role: 'probe', mode: 'both', config: '', version: '' });
         const ran = await ports.engine.runOnce(
-          { image: image.name, command: LIST, user: '0', binds: [], gpus: true, labels },
+          { name: null, image: image.name, command: LIST, user: '0', binds: [], gpus: true, labels },
           signal,
         );
         return { exitCode: ran.exitCode, output: ran.stdout + ran.stderr };

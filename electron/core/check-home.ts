@@ -48,7 +48,7 @@ export async function checkHome(
   const command = ['sh', '-c', SCRIPT, 'sh', step.home, step.chown ? 'chown' : '-', String(LEAST_FREE_MIB)];
   const binds = [{ source: step.home, target: step.home, readOnly: false }];
   const result = await run.ports.engine.runOnce(
-    { image: step.image, command, user: '0', binds, gpus: false, labels },
+    { name: run.names.probe, image: step.image, command, user: '0', binds, gpus: false, labels },
     signal,
   );
   const [verdict = '', ...words] = result.stdout.trim().split(' ');

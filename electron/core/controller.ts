@@ -242,7 +242,9 @@ class OneController implements Controller {
         : goesOn
           ? [...new Set([...stored.consents, ...given])]
           : given;
-    const intent: Intent = { ...draft, from, consents };
+    // Whoever goes on after a crash finds a Jenkins half stopped, whose builds nobody can count any more.
+    const stops = seen.plan.steps.flatMap((step) => (step.kind === 'drain' ? [`stop:${step.name}`] : []));
+    const intent: Intent = { ...draft, from, consents: [...new Set([...consents, ...stops])] };
     // What was agreed to may change a step (`chown`), so the plan is made once more with it.
     if (consents.length > given.length) seen = await look(this.#ports, { ...options, intent }, signal);
     return { intent, seen };

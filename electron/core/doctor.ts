@@ -84,7 +84,7 @@ async function homeCheck(ports: Ports, { home, images }: Facts, signal: AbortSig
     });
     const binds = [{ source: ports.home, target: ports.home, readOnly: false }];
     const ran = await ports.engine.runOnce(
-      { image: image.name, command: ['test', '-w', ports.home], user: '1000', binds, gpus: false, labels },
+      { name: null, image: image.name, command: ['test', '-w', ports.home], user: '1000', binds, gpus: false, labels },
       signal,
     );
     writable = ran.exitCode === 0;
@@ -148,7 +148,7 @@ async function gpuCheck(ports: Ports, { images }: Facts, signal: AbortSignal): P
   });
   try {
     const ran = await ports.engine.runOnce(
-      { image: image.name, command: ['nvidia-smi', '-L'], user: '0', binds: [], gpus: true, labels },
+      { name: null, image: image.name, command: ['nvidia-smi', '-L'], user: '0', binds: [], gpus: true, labels },
       signal,
     );
     return ran.exitCode === 0

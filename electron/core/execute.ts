@@ -89,7 +89,15 @@ async function withSocketGroup(
   const labels = labelsOf({ instance: names.instance, role: 'probe', mode: 'both', config: '', version });
   const binds = [{ source, target: SOCKET, readOnly: true }];
   const found = await ports.engine.runOnce(
-    { image: spec.body.Image, command: ['stat', '-c', '%g', SOCKET], user: '0', binds, gpus: false, labels },
+    {
+      name: names.probe,
+      image: spec.body.Image,
+      command: ['stat', '-c', '%g', SOCKET],
+      user: '0',
+      binds,
+      gpus: false,
+      labels,
+    },
     signal,
   );
   const group = found.stdout.trim();

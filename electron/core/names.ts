@@ -7,6 +7,8 @@ export interface Names {
   readonly network: string;
   readonly jenkins: Readonly<Record<JenkinsMode, string>>;
   readonly engine: string;
+  /** Short-lived containers of a pass; one at a time, so that a crash leaves at most one. */
+  readonly probe: string;
   readonly images: Readonly<Record<JenkinsMode | 'engine', string>>;
   readonly volumes: { readonly data: string; readonly ca: string; readonly client: string };
   /** The Docker context of a published nested engine. */
@@ -20,6 +22,7 @@ export function namesOf(instance: string): Names {
     network: named('jenkins'),
     jenkins: { dind: named('jenkins-container'), dood: named('jenkins-dood-container') },
     engine: named('nvidia-dind-container'),
+    probe: named('jenkins-tray-probe'),
     images: {
       dind: named('jenkins-image'),
       dood: named('jenkins-dood-image'),

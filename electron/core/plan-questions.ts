@@ -8,12 +8,13 @@ export function questionsOf(inputs: PlanInputs, steps: readonly Step[]): readonl
   return [...buildQuestions(inputs, steps), ...ownershipQuestions(inputs, steps), ...homeQuestions(inputs, steps)];
 }
 
-function buildQuestions({ facts }: PlanInputs, steps: readonly Step[]): Question[] {
+function buildQuestions({ facts, intent }: PlanInputs, steps: readonly Step[]): Question[] {
   const builds = facts.beyond?.builds;
   return steps.flatMap((step) => {
     if (step.kind !== 'drain' || facts.beyond === null) return [];
     const id = `interrupt:${facts.containers.find(({ name }) => name === step.name)?.id ?? step.name}`;
     if (builds === null || builds === undefined || !builds.ok) {
+      if (intent.consents.includes(`stop:${step.name}`)) return [];
       const why =
         builds?.ok === false ? `${builds.failure.title}. ${builds.failure.detail}` : 'Jenkins did not answer.';
       return [{ id, text: `Stop ${step.name} without knowing which builds run`, detail: why }];

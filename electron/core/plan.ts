@@ -157,6 +157,7 @@ function stepsTo(stack: Stack, inputs: PlanInputs): Step[] {
   const swap = next.replace.length > 0;
   const leftovers = endLeftovers(inputs, otherLives || swap);
   return [
+    ...probeSteps(inputs),
     ...prepare,
     ...home,
     ...nested.replace,
@@ -283,10 +284,17 @@ function endLeftovers(inputs: PlanInputs, switching: boolean): Step[] {
   }));
 }
 
+/** What a crash left of a pass's short-lived container. */
+function probeSteps({ facts, names, settings }: PlanInputs): Step[] {
+  const probe = facts.containers.find(({ name, labels }) => name === names.probe && isOurs(labels, names.instance));
+  if (probe === undefined) return [];
+  return [...(lives(probe) ? [stop(probe, settings, 'gone')] : []), ...away(probe, names)];
+}
+
 function stepsToOff(inputs: PlanInputs): Step[] {
   const { facts, intent, names, settings } = inputs;
   const ours = (it: { readonly labels: Readonly<Record<string, string>> }) => isOurs(it.labels, names.instance);
-  const steps: Step[] = [];
+  const steps: Step[] = probeSteps(inputs);
   const modes: readonly JenkinsMode[] = ['dind', 'dood'];
   for (const mode of modes) {
     const jenkins = facts.containers.find(({ name }) => name === names.jenkins[mode]);

@@ -100,6 +100,8 @@ export interface ExecResult {
 }
 
 export interface OneShot {
+  /** Null: a name of the engine's choice. */
+  readonly name: string | null;
   readonly image: string;
   readonly command: readonly string[];
   readonly user: string;

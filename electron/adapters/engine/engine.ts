@@ -276,6 +276,7 @@ async function execIn(
 async function runOnce(docker: Docker, run: OneShot, abortSignal: AbortSignal): Promise<ExecResult> {
   const [entry = '', ...rest] = run.command;
   const container = await docker.createContainer({
+    ...(run.name === null ? {} : { name: run.name }),
     Image: run.image,
     Entrypoint: [entry],
     Cmd: rest,

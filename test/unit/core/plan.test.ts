@@ -480,3 +480,16 @@ test('a data mount over the image’s own folders is refused', () => {
   const changed = settings({ dataMounts: [{ source: '/data', target: '/usr/local', readOnly: false }] });
   expect(text(planFor(built(nothingThere), 'dood', { from: { settings: changed } }))).toContain('X mount/unsuitable');
 });
+test('what a crash left of a short-lived container goes first', () => {
+  const facts = running('dood');
+  const probe = container(names.probe, { state: 'created', labels: facts.containers[0]?.labels ?? {} });
+  expect(text(planFor({ ...facts, containers: [...facts.containers, probe] }, 'dood'))).toBe(
+    '- container  jenkins-tray-probe',
+  );
+});
+test('a Jenkins that a crash left half stopped is stopped without asking again', () => {
+  const failure = { code: 'jenkins/unreachable', title: 'no answer', detail: '' } as const;
+  const facts = withBeyond({ ...running('dood'), page: { kind: 'none' } }, { builds: { ok: false, failure } });
+  expect(planFor(facts, 'dind').questions).toHaveLength(1);
+  expect(planFor(facts, 'dind', { consents: [`stop:${names.jenkins.dood}`] }).questions).toEqual([]);
+});
