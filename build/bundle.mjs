@@ -1,5 +1,6 @@
 // Bundles main, preload, command line and window into out/. Run by `npm run build`, and by the set-up when sources changed.
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { build } from 'esbuild';
 
 const root = new URL('..', import.meta.url).pathname;
@@ -15,6 +16,22 @@ const withoutSsh = {
   },
 };
 
+/** dockerode loads gRPC at once, 22 ms, and needs it for image builds alone. */
+const lateSession = {
+  name: 'late-session',
+  setup(it) {
+    it.onResolve({ filter: /^\.\/session$/ }, ({ resolveDir, importer }) =>
+      importer.endsWith('dockerode/lib/docker.js')
+        ? { path: `${resolveDir}/session.js`, namespace: 'late' }
+        : undefined,
+    );
+    it.onLoad({ filter: /.*/, namespace: 'late' }, ({ path }) => ({
+      contents: `module.exports = (...given) => require(${JSON.stringify(path)})(...given);`,
+      resolveDir: dirname(path),
+    }));
+  },
+};
+
 const shared = {
   bundle: true,
   sourcemap: true,
@@ -27,7 +44,7 @@ const node = {
   format: 'cjs',
   target: 'es2022',
   external: ['electron', '*.node'],
-  plugins: [withoutSsh],
+  plugins: [withoutSsh, lateSession],
   define: { ...shared.define, 'import.meta.url': 'importMetaUrl' },
   banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
 };
@@ -35,6 +52,7 @@ const node = {
 const entries = [
   ['electron/main.ts', 'out/main.js'],
   ['electron/cli.ts', 'out/cli.js'],
+  ['electron/cli/main.ts', 'out/cli-main.js'],
   ['electron/adapters/system-info-worker.ts', 'out/system-info-worker.js'],
 ].filter(([source]) => existsSync(source));
 const jobs = entries.map(([source, outfile]) => build({ ...node, entryPoints: [source], outfile }));

@@ -1,10 +1,13 @@
-import { enableCompileCache } from 'node:module';
+import * as nodeModule from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 
-// Compiled code is kept between runs: half of what a cold `status` takes is compiling.
-enableCompileCache?.();
-
-import { main } from './cli/program.ts';
-
-void main(process.argv).then((code) => {
-  process.exitCode = code;
-});
+/**
+ * Only starts the real program, so that Node can keep the compiled form of that between runs: a bundle that turns the
+ * cache on for itself is compiled already. In the user's own folder, since whoever writes it decides what runs.
+ */
+const cache = process.env.XDG_CACHE_HOME;
+const folder = join(cache?.startsWith('/') ? cache : join(homedir(), '.cache'), 'jenkins-tray', 'compiled');
+// Node 20 has no such cache.
+if ('enableCompileCache' in nodeModule) nodeModule.enableCompileCache(folder);
+nodeModule.createRequire(__filename)('./cli-main.js');
