@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Facts } from '../../../electron/core/facts.ts';
+import { isOurs } from '../../../electron/core/labels.ts';
+import type { ContainerFact, ObjectFact } from '../../../electron/core/ports.ts';
+import type { Step } from '../../../electron/core/steps.ts';
+import type { Mode } from '../../../electron/shared/mode.ts';
+import { built, container, goodHome, HOME, names, nothingThere, ours, planFor, text } from './situation.ts';
+
+/** From any observed facts: passes end, no two Jenkins run on one home, nothing without our label is touched unasked. */
+
+const stale = { contextHashes: { jenkins: 'old', dind: 'old' } };
+const all = [...ours('dind'), ...ours('dood')];
+const allStale = [...ours('dind', {}, stale), ...ours('dood', {}, stale)];
+const states = fc.constantFrom('created', 'running', 'exited', 'paused', 'restarting', 'dead');
+
+const containerOf = (name: string): fc.Arbitrary<readonly ContainerFact[]> =>
+  fc
+    .record({ kind: fc.constantFrom('absent', 'ours', 'stale', 'foreign'), state: states, healthy: fc.boolean() })
+    .map(({ kind, state, healthy }) => {
+      if (kind === 'absent') return [];
+      const from =
+        kind === 'foreign' ? container(name) : (kind === 'ours' ? all : allStale).find((it) => it.name === name);
+      return from === undefined
+        ? []
+        : [{ ...from, state, health: healthy ? ('healthy' as const) : ('unhealthy' as const) }];
+    });
+const some = (objects: readonly ObjectFact[]): fc.Arbitrary<readonly ObjectFact[]> =>
+  fc.tuple(...objects.map((it) => fc.constantFrom([], [it], [{ ...it, labels: {} }]))).map((parts) => parts.flat());
+
+const complete = built(nothingThere);
+const situations: fc.Arbitrary<Facts> = fc
+  .record({
+    containers: fc
+      .tuple(containerOf(names.engine), containerOf(names.jenkins.dind), containerOf(names.jenkins.dood))
+      .map((parts) => parts.flat()),
+    images: some(complete.images),
+    networks: some(complete.networks),
+    volumes: some(complete.volumes),
+    marked: fc.constantFrom(true, false, null),
+    answers: fc.boolean(),
+  })
+  .map(({ marked, answers, ...there }) => ({
+    ...nothingThere,
+    ...there,
+    home: { ...goodHome, marked },
+    page: answers ? ({ kind: 'ready', version: '1' } as const) : ({ kind: 'none' } as const),
+    beyond: { running: [], taken: [], builds: { ok: true, value: [] }, missingMounts: [] },
+  }));
+
+const isJenkins = (name: string): boolean => name === names.jenkins.dind || name === names.jenkins.dood;
+const lives = ({ state }: ContainerFact): boolean =>
+  state === 'running' || state === 'restarting' || state === 'paused';
+
+/** What the world looks like after a step, as the engine would have it. */
+function after(facts: Facts, step: Step): Facts {
+  const change = (name: string, to: Partial<ContainerFact>): Facts => ({
+    ...facts,
+    containers: facts.containers.map((it) => (it.name === name ? { ...it, ...to } : it)),
+  });
+  const without = <T extends { readonly name: string }>(list: readonly T[], name: string): readonly T[] =>
+    list.filter((it) => it.name !== name);
+  switch (step.kind) {
+    case 'build-image':
+      return {
+        ...facts,
+        images: [
+          ...without(facts.images, step.spec.reference),
+          { name: step.spec.reference, id: 'new', labels: step.spec.labels },
+        ],
+      };
+    case 'create-network':
+      return { ...facts, networks: [...facts.networks, { name: step.spec.name, id: 'new', labels: step.spec.labels }] };
+    case 'create-volume':
+      return { ...facts, volumes: [...facts.volumes, { name: step.spec.name, id: 'new', labels: step.spec.labels }] };
+    case 'check-home':
+      return { ...facts, home: { ...facts.home, marked: true, writable: true } };
+    case 'create-container':
+      expect(
+        facts.containers.some(({ name }) => name === step.spec.name),
+        'a name is free before it is used',
+      ).toBe(false);
+      return {
+        ...facts,
+        containers: [
+          ...facts.containers,
+          container(step.spec.name, { state: 'created', labels: step.spec.body.Labels, id: `new-${step.spec.name}` }),
+        ],
+      };
+    case 'start':
+      return change(step.name, { state: 'running' });
+    case 'await-healthy':
+      return change(step.name, { health: 'healthy' });
+    case 'stop':
+    case 'end-leftover':
+      return change(step.name, { state: 'exited' });
+    case 'await-ready':
+      return { ...facts, page: { kind: 'ready', version: '1' } };
+    case 'rename':
+    case 'remove-container':
+      return { ...facts, containers: without(facts.containers, step.name) };
+    case 'remove-network':
+      return { ...facts, networks: without(facts.networks, step.name) };
+    case 'remove-volume':
+      return { ...facts, volumes: without(facts.volumes, step.name) };
+    case 'remove-image':
+      return { ...facts, images: without(facts.images, step.name) };
+    case 'drain':
+      return facts;
+  }
+}
+
+function checkStep(facts: Facts, step: Step, consents: readonly string[]): void {
+  if (step.kind === 'start' && isJenkins(step.name)) {
+    expect(
+      facts.containers.filter((it) => isJenkins(it.name) && it.name !== step.name && lives(it)),
+      `two Jenkins on ${HOME}`,
+    ).toEqual([]);
+  }
+  if (step.kind !== 'stop' && step.kind !== 'rename' && step.kind !== 'remove-container') return;
+  const touched = facts.containers.find(({ name }) => name === step.name);
+  if (touched === undefined || isOurs(touched.labels, names.instance)) return;
+  expect(step.kind, 'what is not ours is never removed').not.toBe('remove-container');
+  expect(consents, 'what is not ours is touched by consent only').toContain(`take-over:${touched.id}`);
+}
+
+test('from any facts, passes end, one Jenkins runs on the home, and nothing foreign is touched unasked', () => {
+  fc.assert(
+    fc.property(
+      situations,
+      fc.constantFrom<Mode>('dind', 'dood', 'off'),
+      fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
+      fc.nat(30),
+      (start, mode, answers, crashAt) => {
+        let facts = start;
+        let done = 0;
+        for (let pass = 0; pass < 8; pass += 1) {
+          const asked = planFor(facts, mode);
+          const consents = asked.questions.filter((_, at) => answers[at % 8]).map(({ id }) => id);
+          if (asked.steps.length === 0) return;
+          // A no, or something that makes it impossible, ends it before anything is done.
+          if (asked.blocks.length > 0 || consents.length < asked.questions.length) return;
+          for (const step of planFor(facts, mode, { consents }).steps) {
+            // A crash: the next pass starts from wherever this one got to.
+            if (done === crashAt) break;
+            checkStep(facts, step, consents);
+            facts = after(facts, step);
+            done += 1;
+          }
+          if (done === crashAt) done += 1;
+        }
+        expect(text(planFor(facts, mode)), 'a plan that does not end').toBe('');
+      },
+    ),
+    { numRuns: 3000 },
+  );
+});
