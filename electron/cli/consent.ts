@@ -1,8 +1,11 @@
 import { FailureError } from '../shared/failure.ts';
 import type { Mode } from '../shared/mode.ts';
-import type { Intent } from '../shared/snapshot.ts';
-import type { Context } from './io.ts';
-import { wrap } from './print.ts';
+import type { Intent, Question } from '../shared/snapshot.ts';
+import type { Choice, Context } from './io.ts';
+import { paint, wrap } from './print.ts';
+
+/** A question may offer alternatives in place of yes and no; the chosen one's value then ends the consent's id. */
+type Asked = Question & { readonly choices?: readonly Choice[] };
 
 /** The ids of all questions answered with yes; throws `consent/needed` after a no, and where nobody can be asked. */
 export async function consents(
@@ -10,7 +13,7 @@ export async function consents(
   mode: Mode,
   purge: Intent['purge'],
 ): Promise<readonly string[] | 'all'> {
-  const { io, options, signal } = context;
+  const { io, options } = context;
   if (options.yes) return 'all';
   const { controller } = await context.session();
   const preview = await controller.preview(mode, purge);
@@ -23,18 +26,39 @@ export async function consents(
       code: 'consent/needed',
       title:
         questions.length === 1 ? 'This needs your consent' : `This needs your consent to ${questions.length} things`,
-      detail: questions.map(({ text, detail }) => `• ${text}\n  ${detail}`).join('\n'),
+      detail: questions.map(({ text, detail }) => `• ${text}\n  ${detail}`.trimEnd()).join('\n'),
       fix: 'Run it in a terminal to be asked, or agree to all of it:',
-      command: `jenkins-tray ${mode === 'off' ? ['down', ...purge.map((what) => `--${what}`)].join(' ') : `up ${mode}`} --yes`,
+      command: yesCommand(context, mode, purge),
     });
   }
   const agreed: string[] = [];
-  for (const { id, text, detail } of questions) {
-    for (const line of wrap(detail, io.columns - 2)) io.err(`  ${line}`);
-    const answer = await io.ask(`${text}? [y/N] `, signal);
-    if (!/^y(es)?$/i.test(answer.trim()))
-      throw new FailureError({ code: 'consent/needed', title: 'Nothing was done', detail: `You said no to: ${text}.` });
-    agreed.push(id);
-  }
+  for (const question of questions) agreed.push(await ask(question, context));
   return agreed;
 }
+
+/** The consent's id; throws `consent/needed` after a no. */
+async function ask(question: Asked, { io, signal }: Context): Promise<string> {
+  const { id, text, detail, choices } = question;
+  const c = paint(io);
+  io.out(`${c.yellow('?')} ${c.bold(text)}`);
+  for (const line of detail === '' ? [] : wrap(detail, io.columns - 2)) io.out(`  ${line}`);
+  if (choices === undefined) {
+    if (/^y(es)?$/i.test((await io.ask('  Go on? [y/N] ', signal)).trim())) return id;
+  } else {
+    for (const [index, { label }] of choices.entries()) io.out(`  ${index + 1}) ${label}`);
+    const typed = (await io.ask(`  Which? [1-${choices.length}, empty for none] `, signal)).trim();
+    const chosen = choices[Number(typed) - 1];
+    if (chosen !== undefined) return `${id}=${chosen.value}`;
+  }
+  throw new FailureError({ code: 'consent/needed', title: 'Nothing was done', detail: `You said no to: ${text}.` });
+}
+
+/** The command that says yes to everything, for the same settings. */
+function yesCommand({ options }: Context, mode: Mode, purge: Intent['purge']): string {
+  const verb = mode === 'off' ? ['down', ...purge.map((what) => `--${what}`)] : ['up', mode];
+  const config = options.config === undefined ? [] : ['--config', shellWord(options.config)];
+  return ['jenkins-tray', ...verb, ...config, '--yes'].join(' ');
+}
+
+/** Plain words for a shell; anything else in single quotes. */
+const shellWord = (word: string): string => (/^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

@@ -42,13 +42,16 @@ function terminal(): Io {
     out: (text) => stdout.write(`${text}\n`),
     err: (text) => stderr.write(`${text}\n`),
     interactive: stdin.isTTY && stdout.isTTY,
-    live: stdout.isTTY,
+    live: stdout.isTTY && env.TERM !== 'dumb',
     columns: Math.min(stdout.columns || 80, 120),
     colour: stdout.isTTY && (env.NO_COLOR ?? '') === '',
     async ask(question, signal) {
       const lines = createInterface({ input: stdin, output: stderr });
+      // On a terminal readline takes Ctrl-C for itself.
+      lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+      const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
       try {
-        return await lines.question(question, { signal });
+        return await Promise.race([lines.question(question, { signal }), ended]);
       } finally {
         lines.close();
       }

@@ -1,8 +1,8 @@
 import { Command, CommanderError, Option } from 'commander';
-import { failureOf } from '../shared/failure.ts';
+import { type Failure, FailureError, failureOf } from '../shared/failure.ts';
 import { createContext } from './context.ts';
-import { type Context, type ExitCode, exit } from './io.ts';
-import { printFailure } from './print.ts';
+import { type Context, type ExitCode, exit, type Options } from './io.ts';
+import { printFailure, printJson } from './print.ts';
 
 declare const APP_VERSION: string;
 
@@ -15,7 +15,12 @@ export async function main(argv: readonly string[]): Promise<number> {
   const program = new Command('jenkins-tray')
     .description('Your Jenkins between DinD and DooD, without losing a build')
     .version(APP_VERSION)
+    // Each command has these, too; here they may stand before it.
+    .addOption(new Option('--json').hideHelp())
+    .addOption(new Option('--yes').hideHelp())
+    .addOption(new Option('--config <dir>').hideHelp())
     .exitOverride()
+    .configureOutput({ writeErr: (text) => void (argv.includes('--json') || process.stderr.write(text)) })
     .showHelpAfterError('(jenkins-tray --help lists the commands)');
   const add = (
     usage: string,
@@ -33,7 +38,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       .addHelpText('after', `\nExample:\n  $ jenkins-tray ${example}`);
     for (const option of options) command.addOption(option);
     command.action(async (...all: unknown[]) => {
-      const own = command.opts<Record<string, unknown>>();
+      const own = command.optsWithGlobals<Record<string, unknown>>();
       const args = all.slice(0, -2).flatMap((each) => (typeof each === 'string' ? [each] : []));
       code = await guarded(own, args, work);
     });
@@ -69,6 +74,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     [
       new Option('--volumes', "remove the nested engine's volumes, too"),
       new Option('--images', 'remove the images, too'),
+      new Option('--network', 'remove the network, too'),
     ],
   );
   add(
@@ -115,18 +121,33 @@ export async function main(argv: readonly string[]): Promise<number> {
   );
   try {
     await program.parseAsync([...argv]);
-    if (argv.length <= 2) program.outputHelp();
     return code;
   } catch (thrown) {
-    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? exit.done : exit.usage;
-    throw thrown;
+    if (!(thrown instanceof CommanderError)) throw thrown;
+    if (thrown.exitCode === 0) return exit.done;
+    if (argv.includes('--json')) printJson({ failure: misused(thrown) }, createContext(noOptions, AbortSignal.abort()));
+    return exit.usage;
   }
 }
+
+const noOptions: Options = { json: true, yes: false, config: undefined };
+
+const misused = ({ message }: CommanderError): Failure => ({
+  code: 'usage/invalid',
+  title: message.replace(/^error: /, '').split('\n')[0] ?? message,
+  detail: message,
+  fix: 'All commands:',
+  command: 'jenkins-tray --help',
+});
 
 /** Turns Ctrl-C into an abort, and whatever is thrown into a printed failure with its exit code. */
 async function guarded(own: Readonly<Record<string, unknown>>, args: readonly string[], work: Work): Promise<ExitCode> {
   const abort = new AbortController();
-  const stop = (): void => abort.abort();
+  const stop = (): void => {
+    // The second time, the user does not want to wait for the step to end; the next pass repairs what is left.
+    if (abort.signal.aborted) process.exit(exit.interrupted);
+    abort.abort(new FailureError({ code: 'run/interrupted', title: 'Interrupted', detail: 'Run it again to go on.' }));
+  };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   const config = typeof own.config === 'string' ? own.config : undefined;
   const context = createContext({ json: own.json === true, yes: own.yes === true, config }, abort.signal);

@@ -23,6 +23,7 @@ export async function config(context: Context, [action = 'list', key, value]: re
     if (problem !== null) throw new FailureError(problem);
     const next = await file.update((now) => setSetting(now, key, parseValue(value)));
     if (options.json) printJson({ [key]: getSetting(next, key) }, context);
+    else io.out(`${key} = ${key === 'jenkins.apiToken' ? '(set)' : JSON.stringify(getSetting(next, key))}`);
     return exit.done;
   }
   const { settings, problem } = file.load();

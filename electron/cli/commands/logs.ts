@@ -16,6 +16,12 @@ export async function logs(
       detail: 'It is jenkins or dind.',
     });
   }
+  if (own.follow === true && context.options.json)
+    throw new FailureError({
+      code: 'usage/invalid',
+      title: '--follow and --json do not go together',
+      detail: 'A log that is followed has no end, and --json prints one document.',
+    });
   const { ports } = await context.session();
   const names = namesOf(ports.settings.load().settings.instance);
   const there = await ports.engine.containersNamed([names.engine, ...Object.values(names.jenkins)], context.signal);

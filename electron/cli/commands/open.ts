@@ -1,10 +1,12 @@
 import { FailureError } from '../../shared/failure.ts';
 import { type Context, type ExitCode, exit } from '../io.ts';
 import { printJson } from '../print.ts';
+import { loginHint } from './switch.ts';
 
 export async function open(context: Context): Promise<ExitCode> {
-  const { controller } = await context.session();
-  const { jenkins } = await controller.refresh(context.signal);
+  const { controller, ports } = await context.session();
+  const { jenkins, engine } = await controller.refresh(context.signal);
+  if (engine.kind === 'unreachable') throw new FailureError(engine.failure);
   const url = 'url' in jenkins ? jenkins.url : null;
   if (url === null) {
     throw new FailureError({
@@ -17,6 +19,10 @@ export async function open(context: Context): Promise<ExitCode> {
   }
   context.launch(url);
   if (context.options.json) printJson({ url }, context);
-  else context.io.out(url);
+  else {
+    context.io.out(url);
+    const home = await ports.host.home(ports.home);
+    if (home.fresh === true) context.io.out(await loginHint(context.configDir));
+  }
   return exit.done;
 }

@@ -9,7 +9,9 @@ export async function plan(context: Context, [mode = '']: readonly string[]): Pr
   const { controller } = await context.session();
   const preview = await controller.preview(mode);
   if (!preview.ok) throw new FailureError(preview.failure);
-  if (context.options.json) printJson(preview.value, context);
+  const [block] = preview.value.blocks;
+  if (context.options.json)
+    printJson(block === undefined ? preview.value : { failure: block, ...preview.value }, context);
   else context.io.out(planText(preview.value, context));
   await controller.close();
   return preview.value.blocks.length > 0 ? exit.failed : exit.done;

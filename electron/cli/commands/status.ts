@@ -1,21 +1,46 @@
-import { assertNever } from '../../shared/failure.ts';
+import { assertNever, FailureError } from '../../shared/failure.ts';
 import { formatDuration } from '../../shared/format.ts';
 import { modeName } from '../../shared/mode.ts';
 import type { BuildsState, JenkinsState, Snapshot } from '../../shared/snapshot.ts';
 import { type Context, type ExitCode, exit } from '../io.ts';
 import { failureText, fields, printJson } from '../print.ts';
 
-/** Exit code 0 as intended, 3 not running, 4 not as intended. */
+/** Exit code 0 as intended, 1 when it cannot be told, 3 not running, 4 not as intended. */
 export async function status(context: Context): Promise<ExitCode> {
-  const { controller } = await context.session();
+  const { controller, ports } = await context.session();
+  const { problem } = ports.settings.load();
+  // Under settings that cannot be read, the names of another instance would be looked at.
+  if (problem !== null) throw new FailureError(problem);
   const snapshot = await controller.refresh(context.signal);
-  if (context.options.json) printJson(snapshot, context);
+  if (context.options.json) printJson(statusDocument(snapshot), context);
   else context.io.out(statusText(snapshot, context));
   return statusCode(snapshot);
 }
 
+/**
+ * What `--json` prints: every field is always there, null where it is not known. `failure` only where the engine
+ * cannot be asked.
+ */
+export function statusDocument({ intent, jenkins, engine, builds, notices }: Snapshot): object {
+  const version = 'version' in jenkins && jenkins.version !== '' ? jenkins.version : null;
+  return {
+    ...(engine.kind === 'unreachable' ? { failure: engine.failure } : {}),
+    intent,
+    jenkins: { mode: null, url: null, ...jenkins, version },
+    engine: {
+      version: null,
+      apiVersion: null,
+      host: null,
+      context: null,
+      ...(engine.kind === 'unreachable' ? { kind: engine.kind } : engine),
+    },
+    builds,
+    notices,
+  };
+}
+
 export function statusCode({ engine, jenkins }: Snapshot): ExitCode {
-  if (engine.kind === 'unreachable') return exit.notAsIntended;
+  if (engine.kind !== 'connected') return exit.failed;
   if (jenkins.kind === 'stopped') return exit.notRunning;
   return jenkins.kind === 'running' ? exit.done : exit.notAsIntended;
 }

@@ -1,10 +1,12 @@
 import { FailureError } from '../../shared/failure.ts';
 import { formatDuration } from '../../shared/format.ts';
 import { type Mode, modeName, otherMode } from '../../shared/mode.ts';
-import type { Intent, Snapshot, StepProgress } from '../../shared/snapshot.ts';
+import type { Intent, Snapshot } from '../../shared/snapshot.ts';
 import { consents } from '../consent.ts';
 import { type Context, type ExitCode, exit } from '../io.ts';
 import { paint, printFailure, printJson } from '../print.ts';
+import { showSteps } from '../steps.ts';
+import { statusDocument } from './status.ts';
 
 export async function up(context: Context, [mode = '']: readonly string[]): Promise<ExitCode> {
   if (mode !== 'dind' && mode !== 'dood') throw unknownMode(mode, 'dind or dood');
@@ -13,8 +15,10 @@ export async function up(context: Context, [mode = '']: readonly string[]): Prom
 
 export async function toggle(context: Context): Promise<ExitCode> {
   const { controller, ports } = await context.session();
+  const { mode, from, state } = ports.intent.load();
+  // What was interrupted is gone on with, not turned back.
+  if (state === 'pending' && mode !== 'off') return go(context, mode, []);
   const { jenkins } = await controller.refresh(context.signal);
-  const { mode, from } = ports.intent.load();
   const now =
     jenkins.kind === 'running' || jenkins.kind === 'restarting'
       ? jenkins.mode
@@ -34,6 +38,7 @@ export async function down(
   const purge: Intent['purge'] = [
     ...(own.volumes === true ? ['volumes' as const] : []),
     ...(own.images === true ? ['images' as const] : []),
+    ...(own.network === true ? ['network' as const] : []),
   ];
   return go(context, 'off', purge);
 }
@@ -46,15 +51,20 @@ async function go(context: Context, mode: Mode, purge: Intent['purge']): Promise
   const { io, options, signal } = context;
   const { controller, ports } = await context.session();
   const agreed = await consents(context, mode, purge);
-  const show = options.json ? () => undefined : stepPrinter(context);
-  const unsubscribe = controller.subscribe(show);
+  const home = await ports.host.home(ports.home);
+  const fresh = home.kind === 'missing' || home.empty === true || home.fresh === true;
+  const view = await showSteps(controller, context);
   const began = context.now();
   try {
-    const result = await controller.fulfil({ mode, consents: agreed, purge }, signal);
+    const result = await controller.fulfil({ mode, consents: agreed, purge }, signal).finally(() => view.end());
     if (!result.ok) {
-      if (result.failure.code === 'run/interrupted') {
+      if (signal.aborted || result.failure.code === 'run/interrupted') {
         printFailure(
-          { ...result.failure, title: 'Interrupted', detail: 'The next up or down goes on from here.' },
+          {
+            code: 'run/interrupted',
+            title: 'Interrupted before it was done',
+            detail: 'What was begun is remembered: the next up or down goes on from here.',
+          },
           context,
         );
         return exit.interrupted;
@@ -62,53 +72,32 @@ async function go(context: Context, mode: Mode, purge: Intent['purge']): Promise
       printFailure(result.failure, context);
       return exit.failed;
     }
-    if (options.json) printJson(result.value, context);
-    else io.out(await endText(context, result.value, mode, began, ports.home));
+    if (options.json) printJson(statusDocument(result.value), context);
+    else io.out(await endText(context, result.value, mode, { began, fresh, home: ports.home }));
     return exit.done;
   } finally {
-    unsubscribe();
     await controller.close();
   }
 }
 
 async function endText(
-  { io, now, options }: Context,
+  { io, now, configDir }: Context,
   { jenkins, notices }: Snapshot,
   mode: Mode,
-  began: number,
-  home: string,
+  { began, fresh, home }: { readonly began: number; readonly fresh: boolean; readonly home: string },
 ): Promise<string> {
   const c = paint(io);
   const took = formatDuration(now() - began);
   if (mode === 'off') return `${c.green('✓')} Jenkins is off (${took}). Its home ${home} is as it was.`;
   const at = jenkins.kind === 'running' ? ` at ${jenkins.url}` : '';
-  const { configDir } = await import('../../adapters/config-dir.ts');
-  const { passwordPath } = await import('../../adapters/secrets.ts');
-  const lines = [
-    `${c.green('✓')} Jenkins is up in ${modeName(mode)}${at} (${took}).`,
-    `  A new home has the user admin; the password is in ${passwordPath(configDir(options.config, process.env))}`,
-  ];
-  for (const { failure } of notices) lines.push(`${c.yellow('!')} ${failure.title}. ${failure.fix ?? ''}`);
+  const lines = [`${c.green('✓')} Jenkins is up in ${modeName(mode)}${at} (${took}).`];
+  if (fresh) lines.push(await loginHint(configDir));
+  for (const { failure } of notices) lines.push(`${c.yellow('!')} ${failure.title}. ${failure.fix ?? ''}`.trimEnd());
   return lines.join('\n');
 }
 
-/** Prints each step once when it begins and once when it ends; on a terminal a step's line is completed in place. */
-export function stepPrinter({ io }: Pick<Context, 'io'>): (snapshot: Snapshot) => void {
-  const c = paint(io);
-  const said = new Map<string, StepProgress['state']>();
-  let built = 0;
-  return ({ activity }) => {
-    if (activity.kind !== 'working') return;
-    for (const [at, { text, state, elapsed }] of activity.steps.entries()) {
-      const key = `${at} ${text}`;
-      if (state === 'waiting' || said.get(key) === state) continue;
-      said.set(key, state);
-      if (state === 'running') io.err(c.dim(`  ${text} …`));
-      if (state === 'done') io.err(`${c.green('✓')} ${text} ${c.dim(`(${formatDuration(elapsed)})`)}`);
-      if (state === 'failed') io.err(`${c.red('✗')} ${text} ${c.dim(`(${formatDuration(elapsed)})`)}`);
-    }
-    if (io.interactive)
-      for (const line of activity.output.slice(built)) io.err(c.dim(`    ${line.slice(0, io.columns - 4)}`));
-    built = activity.output.length;
-  };
+/** Where the generated password is; never the password itself, which would stay in the terminal's history. */
+export async function loginHint(configDir: string): Promise<string> {
+  const { passwordPath } = await import('../../adapters/secrets.ts');
+  return `  Log in as admin; the password is in ${passwordPath(configDir)}`;
 }
