@@ -1,0 +1,120 @@
+import type { Context, Io, Session } from '../../../electron/cli/io.ts';
+import type { Controller, Wish } from '../../../electron/core/controller.ts';
+import type { Result } from '../../../electron/shared/failure.ts';
+import { err, ok } from '../../../electron/shared/failure.ts';
+import { defaultSettings } from '../../../electron/shared/settings.ts';
+import type { Preview, Snapshot, StepProgress } from '../../../electron/shared/snapshot.ts';
+
+export const lines = (...all: readonly string[]): string => all.join('\n');
+
+/** A snapshot of an app that was never used, with what a test changes. */
+export const snapshot = (change: Partial<Snapshot> = {}): Snapshot => ({
+  revision: 1,
+  intent: 'off',
+  engine: {
+    kind: 'connected',
+    version: '29.7.0',
+    apiVersion: '1.54',
+    host: 'unix:///run/docker.sock',
+    context: 'default',
+  },
+  jenkins: { kind: 'stopped' },
+  builds: { kind: 'known', running: 0, list: [] },
+  gpu: { kind: 'unknown' },
+  activity: { kind: 'idle' },
+  notices: [],
+  ...change,
+});
+
+export const running = (change: Partial<Snapshot> = {}): Snapshot =>
+  snapshot({
+    intent: 'dind',
+    jenkins: { kind: 'running', mode: 'dind', url: 'http://127.0.0.1:8081', version: '2.568.2' },
+    ...change,
+  });
+
+export const preview = (change: Partial<Preview> = {}): Preview => ({
+  to: 'dind',
+  steps: ['+ network    jenkins'],
+  questions: [],
+  blocks: [],
+  awaySeconds: null,
+  builds: { kind: 'known', running: 0, list: [] },
+  ...change,
+});
+
+export interface Script {
+  readonly snapshot?: Snapshot;
+  readonly preview?: Preview;
+  readonly steps?: readonly StepProgress[];
+  readonly result?: Result<Snapshot>;
+  readonly intent?: { readonly mode: string; readonly from: string; readonly state: string };
+  readonly answers?: readonly string[];
+  readonly options?: Partial<Context['options']>;
+  readonly signal?: AbortSignal;
+  readonly ports?: Record<string, unknown>;
+}
+
+/** A context whose controller answers by script; what is printed and wished for is kept. */
+export function stage(script: Script = {}) {
+  const out: string[] = [];
+  const errors: string[] = [];
+  const wishes: Wish[] = [];
+  const opened: string[] = [];
+  const asked: string[] = [];
+  const answers = [...(script.answers ?? [])];
+  const listeners = new Set<(it: Snapshot) => void>();
+  const now = script.snapshot ?? snapshot();
+  const controller: Controller = {
+    snapshot: () => now,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    refresh: async () => now,
+    preview: async () => ok(script.preview ?? preview()),
+    async fulfil(wish) {
+      wishes.push(wish);
+      const steps = script.steps ?? [];
+      for (const listener of listeners)
+        listener({
+          ...now,
+          activity: { kind: 'working', to: wish.mode, startedAt: 0, steps, output: [], cancellable: true },
+        });
+      return script.result ?? ok(now);
+    },
+    cancel: async () => err({ code: 'internal/error', title: '', detail: '' }),
+    watch: () => undefined,
+    close: async () => undefined,
+  };
+  const io: Io = {
+    out: (text) => out.push(text),
+    err: (text) => errors.push(text),
+    interactive: script.answers !== undefined,
+    live: false,
+    columns: 80,
+    colour: false,
+    async ask(question) {
+      asked.push(question);
+      return answers.shift() ?? '';
+    },
+  };
+  // Commands use a few of the ports; doubles of them all would hide which.
+  const ports: Session['ports'] = Object.assign(Object.create(null), {
+    home: '/srv/jenkins',
+    intent: { load: () => script.intent ?? { mode: 'off', from: 'off', state: 'settled' } },
+    settings: { path: '/c/settings.json', load: () => ({ settings: defaultSettings, problem: null }) },
+    host: { home: async () => ({ kind: 'folder', empty: false, fresh: false }) },
+    ...script.ports,
+  });
+  const context: Context = {
+    io,
+    options: { json: false, yes: false, config: undefined, ...script.options },
+    signal: script.signal ?? new AbortController().signal,
+    configDir: '/c',
+    session: async () => ({ controller, ports }),
+    launch: (url) => opened.push(url),
+    now: () => 0,
+  };
+  return { context, wishes, opened, asked, out: () => out.join('\n'), errors: () => errors.join('\n') };
+}
