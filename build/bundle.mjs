@@ -81,4 +81,7 @@ if (existsSync('renderer/main.tsx')) {
   );
   copyFileSync('renderer/index.html', 'out/renderer/index.html');
 }
+// dockerode's build session reads its protocol from beside itself.
+mkdirSync('out/proto', { recursive: true });
+copyFileSync('node_modules/dockerode/lib/proto/auth.proto', 'out/proto/auth.proto');
 await Promise.all(jobs);
