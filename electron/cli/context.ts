@@ -42,7 +42,8 @@ function terminal(): Io {
     out: (text) => stdout.write(`${text}\n`),
     err: (text) => stderr.write(`${text}\n`),
     interactive: stdin.isTTY && stdout.isTTY,
-    live: stdout.isTTY && env.TERM !== 'dumb',
+    // A terminal that does not say its width would get a word a line.
+    live: stdout.isTTY && env.TERM !== 'dumb' && stdout.columns >= 40,
     columns: Math.min(stdout.columns || 80, 120),
     colour: stdout.isTTY && (env.NO_COLOR ?? '') === '',
     async ask(question, signal) {

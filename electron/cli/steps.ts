@@ -10,14 +10,17 @@ export interface StepView {
 }
 
 /** Redrawn in place on a terminal, plain lines elsewhere, nothing with `--json`. */
-export async function showSteps(controller: Controller, context: Pick<Context, 'io' | 'options'>): Promise<StepView> {
+export async function showSteps(
+  controller: Controller,
+  context: Pick<Context, 'io' | 'options' | 'signal'>,
+): Promise<StepView> {
   if (context.options.json) return { end: async () => {} };
   if (context.io.live) return (await import('./live-steps.ts')).liveSteps(controller);
   return plainSteps(controller, context);
 }
 
 /** One line for each step, when it ends. */
-function plainSteps(controller: Controller, { io }: Pick<Context, 'io'>): StepView {
+function plainSteps(controller: Controller, { io, signal }: Pick<Context, 'io' | 'signal'>): StepView {
   const c = paint(io);
   let told = 0;
   const stop = controller.subscribe(({ activity }) => {
@@ -25,7 +28,7 @@ function plainSteps(controller: Controller, { io }: Pick<Context, 'io'>): StepVi
     for (const step of activity.steps.slice(told)) {
       if (step.state !== 'done' && step.state !== 'failed') break;
       told += 1;
-      const how = step.state === 'done' ? c.green('done') : c.red('failed');
+      const how = step.state === 'done' ? c.green('done') : signal.aborted ? c.yellow('interrupted') : c.red('failed');
       io.out(`> ${stepTitle(step)} … ${how}${step.elapsed < 1000 ? '' : c.dim(` (${formatDuration(step.elapsed)})`)}`);
     }
   });

@@ -33,30 +33,51 @@ export async function diagnose(ports: Ports, signal: AbortSignal): Promise<reado
     facts = await observe(ports, view, signal);
     facts = await observeBeyond(ports, view, facts, signal);
   } catch (thrown) {
-    const failure = failureOf(thrown);
-    const after = ['Home', 'Ports', 'Names', 'GPUs', 'Nested engine'].map((title) =>
-      check(title.toLowerCase(), title, 'skipped', 'needs the engine'),
-    );
-    return [...checks, check('engine', 'Docker engine', 'failed', ports.endpoint.host, failure), ...after];
+    const skipped = [
+      ['context', 'Docker context'],
+      ['home', 'Home'],
+      ['ports', 'Ports'],
+      ['names', 'Names'],
+      ['gpu', 'GPUs'],
+      ['nested', 'Nested engine'],
+    ] as const;
+    return [
+      ...checks,
+      check('engine', 'Docker engine', 'failed', ports.endpoint.host, failureOf(thrown)),
+      ...skipped.map(([id, title]) => check(id, title, 'skipped', 'needs the engine')),
+    ];
   }
   checks.push(
     check('engine', 'Docker engine', 'ok', `Docker ${facts.engine.version} (API ${facts.engine.apiVersion})`),
+    check('context', 'Docker context', 'ok', `${ports.endpoint.context}: ${ports.endpoint.host}`),
+    await guarded('home', 'Home', () => homeCheck(ports, facts, signal)),
+    ...portChecks(facts, names, settings.address),
+    namesCheck(facts, names),
+    await guarded('gpu', 'GPUs', () => gpuCheck(ports, facts, signal)),
+    await guarded('nested', 'Nested engine', () => nestedCheck(ports, facts, signal)),
   );
-  checks.push(check('context', 'Docker context', 'ok', `${ports.endpoint.context}: ${ports.endpoint.host}`));
-  checks.push(await homeCheck(ports, facts, signal), ...portChecks(facts, names, settings.address));
-  const strangers = facts.containers.filter(({ labels }) => !isOurs(labels, names.instance));
-  checks.push(
-    strangers.length === 0
-      ? check('names', 'Container names', 'ok', 'free, or ours')
-      : check(
-          'names',
-          'Container names',
-          'warning',
-          `${strangers.map(({ name }) => name).join(', ')}: made by hand; taken over on your consent`,
-        ),
-  );
-  checks.push(await gpuCheck(ports, facts, signal), await nestedCheck(ports, facts, signal));
   return checks;
+}
+
+/** A check that cannot be made is a failed one; the others go on. */
+async function guarded(id: string, title: string, make: () => Promise<Check>): Promise<Check> {
+  try {
+    return await make();
+  } catch (thrown) {
+    const failure = failureOf(thrown);
+    if (failure.code === 'run/interrupted') throw thrown;
+    return check(id, title, 'failed', failure.title, failure);
+  }
+}
+
+/** Objects of our names that somebody else made. */
+function namesCheck(facts: Facts, names: ReturnType<typeof namesOf>): Check {
+  const strangers = [...facts.containers, ...facts.volumes, ...facts.networks, ...facts.images].filter(
+    ({ labels }) => !isOurs(labels, names.instance),
+  );
+  if (strangers.length === 0) return check('names', 'Names', 'ok', 'free, or ours');
+  const list = strangers.map(({ name }) => name).join(', ');
+  return check('names', 'Names', 'warning', `${list}: not made by Jenkins Tray; used or taken over on your consent`);
 }
 
 async function homeCheck(ports: Ports, { home, images }: Facts, signal: AbortSignal): Promise<Check> {
@@ -166,20 +187,31 @@ async function nestedCheck(ports: Ports, facts: Facts, signal: AbortSignal): Pro
   );
   const title = 'Nested engine';
   if (engine === undefined) return check('nested', title, 'skipped', 'not running');
-  const ran = await ports.engine.exec(
-    engine.name,
-    ['sh', '-c', 'cat /sys/class/net/docker0/mtu; grep -c ^nameserver /etc/resolv.conf'],
-    signal,
-  );
-  const [mtu = '', servers = '0'] = ran.stdout.trim().split('\n');
+  const ran = await ports.engine.exec(engine.name, ['sh', '-c', NESTED_SCRIPT], signal);
+  const [mtu, resolves] = ran.stdout.trim().split(' ');
+  const inside = Number(mtu);
+  if (ran.exitCode !== 0 || !(inside > 0))
+    return check('nested', title, 'warning', `it has no bridge yet: ${ran.stderr.trim() || 'starting'}`);
   const host = settings.nested.mtu ?? (await ports.host.mtu());
-  if (Number(mtu) > host)
-    return check('nested', title, 'warning', `its MTU ${mtu} is above the host's ${host}: connections may stall`, {
+  if (inside > host)
+    return check('nested', title, 'warning', `its MTU ${inside} is above the host's ${host}: connections may stall`, {
       code: 'dind/network',
       title: 'Connections from builds may stall',
-      detail: `MTU ${mtu} inside, ${host} outside.`,
-      fix: 'Set the MTU.',
+      detail: `MTU ${inside} inside, ${host} outside.`,
+      fix: 'Set the MTU, then bring DinD up again.',
       command: `jenkins-tray config set nested.mtu ${host}`,
     });
-  return check('nested', title, 'ok', `MTU ${mtu}, ${servers} DNS server(s)`);
+  if (resolves !== 'yes')
+    return check('nested', title, 'warning', `MTU ${inside}; it resolves no names of the internet`, {
+      code: 'dind/network',
+      title: 'Builds may not find servers by name',
+      detail: 'A name of the internet was not resolved within 5 s in the DinD container.',
+      fix: 'Name the DNS servers of your network, then bring DinD up again.',
+      command: `jenkins-tray config set nested.dns '["192.168.1.1"]'`,
+    });
+  return check('nested', title, 'ok', `MTU ${inside}, DNS answers`);
 }
+
+/** Prints the bridge's MTU and whether a name is resolved. A network without a way out answers late or never. */
+const NESTED_SCRIPT =
+  'mtu=$(cat /sys/class/net/docker0/mtu) || exit 1; timeout 5 getent hosts jenkins.io >/dev/null && dns=yes || dns=no; echo "$mtu $dns"';

@@ -23,11 +23,12 @@ export async function doctor(
 export function doctorText(checks: readonly Check[], { io }: Pick<Context, 'io'>): string {
   const c = paint(io);
   const marks = { ok: c.green('✓'), warning: c.yellow('!'), failed: c.red('✗'), skipped: c.dim('-') } as const;
+  const left = Math.max(...checks.map(({ title }) => title.length)) + 4;
   return checks
     .map(({ title, state, detail, failure }) => {
-      const [first = '', ...more] = wrap(detail, io.columns - 30);
-      const line = `${marks[state]} ${title.padEnd(26)} ${first}`.trimEnd();
-      const rest = more.map((text) => `${' '.repeat(29)}${text}`);
+      const [first = '', ...more] = wrap(detail, io.columns - left);
+      const line = `${marks[state]} ${title.padEnd(left - 3)} ${first}`.trimEnd();
+      const rest = more.map((text) => `${' '.repeat(left)}${text}`);
       return [
         line,
         ...rest,

@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BASES, ROOT } from '../lab/paths.ts';
+
+/** The built command line as a process of its own, on the lab's engine; in order, since each goes on from the last. */
+const bundle = join(ROOT, 'out', 'cli.js');
+const folder = mkdtempSync(join(tmpdir(), 'jenkins-tray-cli-'));
+const ports = { dind: 27381, dood: 27380, agents: 27350 };
+
+interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  readonly errors: string;
+}
+
+function run(
+  args: readonly string[],
+  options: { interruptAfter?: number; env?: NodeJS.ProcessEnv } = {},
+): Promise<Ran> {
+  const env = { ...process.env, JENKINS_TRAY_CONFIG: join(folder, 'config'), ...options.env };
+  const child = spawn(process.execPath, [bundle, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const { promise, resolve } = deferred<Ran>();
+  let out = '';
+  let errors = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    errors += text;
+  });
+  if (options.interruptAfter !== undefined) setTimeout(() => child.kill('SIGINT'), options.interruptAfter);
+  child.on('close', (code) => resolve({ code, out, errors }));
+  return promise;
+}
+
+function deferred<T>() {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}
+
+const json = async (...args: string[]) => JSON.parse((await run([...args, '--json'])).out);
+
+describe.skipIf(!existsSync(bundle))('the command line', () => {
+  beforeAll(() => {
+    const home = join(folder, 'home');
+    mkdirSync(join(folder, 'config'));
+    mkdirSync(home);
+    if (process.getuid?.() === 0) chownSync(home, 1000, 1000);
+    const images = { jenkinsBase: BASES.jenkins, engineBase: BASES.engine };
+    writeFileSync(join(folder, 'config', 'settings.json'), JSON.stringify({ instance: 'cli', home, images, ports }));
+  });
+  afterAll(async () => {
+    await run(['down', '--yes', '--images', '--volumes', '--network']);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('nothing runs: status is 3, and a plan changes nothing', async () => {
+    expect((await run(['status'])).code).toBe(3);
+    expect((await run(['plan', 'dood'])).out).toContain('+ container  jenkins-dood-container-cli');
+    expect((await json('status')).jenkins).toEqual({ kind: 'stopped', mode: null, url: null, version: null });
+  });
+
+  test('what is not understood is 2, and settings are checked', async () => {
+    expect((await run(['bogus'])).code).toBe(2);
+    expect((await run(['up', 'sideways'])).code).toBe(2);
+    expect((await json('config', 'get', 'prots.dind')).failure.detail).toContain('ports.dind');
+    expect((await run(['config', 'get', 'ports.dood'])).out).toBe('27380\n');
+    expect((await run(['config', 'set', 'timeouts.ready', '120'])).code).toBe(0);
+    expect(await json('config', 'get', 'timeouts.ready')).toBe(120);
+  });
+
+  test('an engine that is not there is a Failure, and 1', async () => {
+    const ran = await run(['status', '--json'], { env: { DOCKER_HOST: 'unix:///run/no-such.sock' } });
+    expect(ran.code).toBe(1);
+    expect(JSON.parse(ran.out).failure.code).toBe('engine/unreachable');
+  });
+
+  test('Ctrl-C is 130, and the next up goes on to a running Jenkins', async () => {
+    const interrupted = await run(['up', 'dood', '--yes'], { interruptAfter: 1500 });
+    expect(interrupted.code).toBe(130);
+    expect(interrupted.errors).toContain('goes on from here');
+    const ran = await run(['up', 'dood', '--yes']);
+    expect([ran.code, ran.errors]).toEqual([0, '']);
+    expect(ran.out).toMatch(/> ready jenkins-dood-container-cli .* … done/);
+    const status = await json('status');
+    expect(status.jenkins).toMatchObject({ kind: 'running', mode: 'dood', url: 'http://127.0.0.1:27380' });
+    expect([status.intent, status.engine.kind, status.builds.running]).toEqual(['dood', 'connected', 0]);
+  });
+
+  test('the doctor finds nothing amiss, and the log can be read', async () => {
+    const { checks } = await json('doctor');
+    expect(checks.filter(({ state }: { state: string }) => state === 'failed')).toEqual([]);
+    expect((await run(['logs', '--lines', '3'])).out.split('\n').length).toBeGreaterThan(1);
+  });
+
+  test('down leaves the home and says so', async () => {
+    const ran = await run(['down', '--yes']);
+    expect([ran.code, ran.errors]).toEqual([0, '']);
+    expect(ran.out).toContain('Jenkins is off');
+    expect(existsSync(join(folder, 'home', '.jenkins-tray', 'marker.json'))).toBe(true);
+    expect((await run(['status'])).code).toBe(3);
+  });
+});
