@@ -38,6 +38,7 @@ export const containerNames = (names: Names): readonly string[] => [
   names.engine,
   names.jenkins.dind,
   names.jenkins.dood,
+  names.probe,
 ];
 
 /** What a hand-made container is called after it was taken over: it is kept, never removed. */

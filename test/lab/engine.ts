@@ -44,6 +44,14 @@ export async function down(purge: boolean): Promise<void> {
   if (purge) rmSync(LAB, { recursive: true, force: true });
 }
 
+/** Ends the lab's own engine, as a crash (SIGKILL) or a system's shutdown (SIGTERM) would; `up` brings it back. */
+export async function breakEngine(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+  const state = readState();
+  if (state === null || state.pid === null) throw new Error('This engine is only borrowed.');
+  process.kill(state.pid, signal);
+  while (existsSync(`/proc/${state.pid}`)) await sleep(50);
+}
+
 const answers = (host: string): boolean =>
   run('docker', ['version'], { env: { ...process.env, DOCKER_HOST: host } }).status === 0;
 const own = (): LabState => ({

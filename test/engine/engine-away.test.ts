@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { breakEngine, up } from '../lab/engine.ts';
+import { readState } from '../lab/paths.ts';
+import { cleanUp, docker, product, type Setup, setup } from '../lab/setup.ts';
+
+/** The engine goes away and comes back, under a running Jenkins and in the middle of a toggle. */
+const borrowed = readState()?.pid === null;
+let it: Setup;
+
+beforeAll(() => {
+  it = setup('away', 20900);
+});
+afterAll(async () => {
+  await up();
+  cleanUp(it);
+});
+
+test.skipIf(borrowed)(
+  'an engine that restarts is unreachable, then Jenkins is back without anybody doing anything',
+  async () => {
+    const { controller } = product(it);
+    expect((await controller.fulfil({ mode: 'dood', consents: 'all' })).ok).toBe(true);
+    controller.watch();
+    await breakEngine('SIGTERM');
+    await expect.poll(() => controller.snapshot().engine.kind, { timeout: 10_000 }).toBe('unreachable');
+    await up();
+    await expect.poll(() => controller.snapshot().jenkins.kind, { timeout: 60_000 }).toBe('running');
+    await controller.close();
+  },
+);
+
+test.skipIf(borrowed)(
+  'an engine that dies in the middle of a toggle: told so, and the next up completes it',
+  async () => {
+    const { controller, ports } = product(it);
+    let broken: Promise<void> | null = null;
+    controller.subscribe(({ activity }) => {
+      if (activity.kind !== 'working') return;
+      if (activity.steps.some(({ text, state }) => text.startsWith('? ready') && state === 'running'))
+        broken ??= sleep(300).then(() => breakEngine('SIGKILL'));
+    });
+    const result = await controller.fulfil({ mode: 'dind', consents: 'all' });
+    await broken;
+    expect(result.ok ? 'done' : result.failure.code).toBe('engine/unreachable');
+    expect(ports.intent.load()).toMatchObject({ mode: 'dind', state: 'pending' });
+    await controller.close();
+    await up();
+    const again = product(it);
+    const completed = await again.controller.fulfil({ mode: 'dind', consents: 'all' });
+    expect(completed.ok ? completed.value.jenkins : completed.failure).toMatchObject({ kind: 'running', mode: 'dind' });
+    await again.controller.close();
+    expect(
+      docker('ps', '-a', '--format', '{{.Names}}', '--filter', `label=io.jenkins-tray.instance=${it.name}`)
+        .split('\n')
+        .sort(),
+    ).toEqual([it.names.jenkins.dind, it.names.engine].sort());
+  },
+);
