@@ -1,6 +1,5 @@
 // Bundles main, preload, command line and window into out/. Run by `npm run build`, and by the set-up when sources changed.
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { build } from 'esbuild';
 
 const root = new URL('..', import.meta.url).pathname;
@@ -16,7 +15,7 @@ const withoutSsh = {
   },
 };
 
-/** dockerode loads gRPC at once, 22 ms, and needs it for image builds alone. */
+/** dockerode loads gRPC at once, 22 ms, and needs it for image builds alone: a file of its own, read when one begins. */
 const lateSession = {
   name: 'late-session',
   setup(it) {
@@ -25,9 +24,9 @@ const lateSession = {
         ? { path: `${resolveDir}/session.js`, namespace: 'late' }
         : undefined,
     );
-    it.onLoad({ filter: /.*/, namespace: 'late' }, ({ path }) => ({
-      contents: `module.exports = (...given) => require(${JSON.stringify(path)})(...given);`,
-      resolveDir: dirname(path),
+    it.onResolve({ filter: /^\.\/image-build-session\.js$/ }, ({ path }) => ({ path, external: true }));
+    it.onLoad({ filter: /.*/, namespace: 'late' }, () => ({
+      contents: "module.exports = (...given) => require('./image-build-session.js')(...given);",
     }));
   },
 };
@@ -53,6 +52,7 @@ const entries = [
   ['electron/main.ts', 'out/main.js'],
   ['electron/cli.ts', 'out/cli.js'],
   ['electron/cli/main.ts', 'out/cli-main.js'],
+  ['node_modules/dockerode/lib/session.js', 'out/image-build-session.js'],
   ['electron/adapters/system-info-worker.ts', 'out/system-info-worker.js'],
 ].filter(([source]) => existsSync(source));
 const jobs = entries.map(([source, outfile]) => build({ ...node, entryPoints: [source], outfile }));
