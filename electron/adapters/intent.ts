@@ -18,7 +18,7 @@ const schema = z.object({
   state: z.enum(['pending', 'settled', 'failed']),
   consents: z.array(z.string()),
   at: z.number(),
-  purge: z.array(z.enum(['volumes', 'images', 'network'])),
+  purge: z.array(z.enum(['volumes', 'images'])),
   failure,
   gpuless: failure,
 });

@@ -74,7 +74,6 @@ export async function main(argv: readonly string[]): Promise<number> {
     [
       new Option('--volumes', "remove the nested engine's volumes, too"),
       new Option('--images', 'remove the images, too'),
-      new Option('--network', 'remove the network, too'),
     ],
   );
   add(

@@ -16,7 +16,7 @@ export interface Intent {
   /** Milliseconds since 1970. */
   readonly at: number;
   /** `down` with `--volumes` or `--images`: what else of ours is removed. */
-  readonly purge: readonly ('volumes' | 'images' | 'network')[];
+  readonly purge: readonly ('volumes' | 'images')[];
   /** Why the last wish was given up. */
   readonly failure: Failure | null;
   /** Set where the GPUs could not be attached: why DinD runs without them. */

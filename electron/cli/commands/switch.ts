@@ -38,7 +38,6 @@ export async function down(
   const purge: Intent['purge'] = [
     ...(own.volumes === true ? ['volumes' as const] : []),
     ...(own.images === true ? ['images' as const] : []),
-    ...(own.network === true ? ['network' as const] : []),
   ];
   return go(context, 'off', purge);
 }
