@@ -70,7 +70,8 @@ function startEngine(): void {
   docker(
     ...['run', '-d', '--name', ENGINE, '--privileged', '--network', NETWORK, '--network-alias', 'docker'],
     ...volumes.flatMap((volume) => ['-v', volume]),
-    ...['-e', 'JENKINS_TRAY_MTU=1400', '-e', 'JENKINS_TRAY_DNS=192.0.2.53', IMAGES.dind],
+    ...['-e', 'JENKINS_TRAY_MTU=1400', '-e', 'JENKINS_TRAY_DNS=192.0.2.53'],
+    ...['-e', 'JENKINS_TRAY_GPUS=GPU-aaaa,GPU-bbbb', IMAGES.dind],
   );
 }
 
@@ -276,6 +277,21 @@ describe('the DinD image', () => {
     );
     expect(broken.stdout.trim()).toBe('spec of 590.2');
     expect(broken.stderr).toContain('warning: nvidia-ctk cdi generate failed: no library');
+  });
+
+  test('a build that asks for all GPUs gets those chosen for builds; one that names a GPU gets that one', async () => {
+    const hook = '/usr/bin/nvidia-container-runtime-hook';
+    const notes = `tr -d "\\n" | sed "s/.*bundle.:.\\([^,]*\\)\\".*/\\1/" | xargs -I@ grep -o "NVIDIA_VISIBLE_DEVICES=[^\\"]*" @/config.json >> /run/asked`;
+    const wrote = inEngine('sh', '-c', `printf '%s\\n' '#!/bin/sh' '${notes}' > ${hook}; chmod +x ${hook}`);
+    expect(wrote.status).toBe(0);
+    docker('restart', '-t', '30', ENGINE);
+    await until(healthy, 30);
+    for (const gpus of ['all', 'device=GPU-cccc']) {
+      expect(inEngine('docker', 'run', '--rm', '--gpus', gpus, BASES.debian, 'true').stderr).toBe('');
+    }
+    const asked = inEngine('cat', '/run/asked').stdout.trim().split('\n');
+    expect(asked).toEqual(['NVIDIA_VISIBLE_DEVICES=GPU-aaaa,GPU-bbbb', 'NVIDIA_VISIBLE_DEVICES=GPU-cccc']);
+    inEngine('rm', hook);
   });
 
   test('a dead containerd ends the container, and so does a dead dockerd', async () => {
