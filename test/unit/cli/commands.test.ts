@@ -124,8 +124,8 @@ describe('up, toggle and down', () => {
 
   test('--yes consents to all without asking', async () => {
     const it = stage({ preview: preview({ questions: [question] }), options: { yes: true }, answers: [] });
-    await down(it.context, [], { volumes: true, network: true });
-    expect(it.wishes).toEqual([{ mode: 'off', consents: 'all', purge: ['volumes', 'network'] }]);
+    await down(it.context, [], { volumes: true });
+    expect(it.wishes).toEqual([{ mode: 'off', consents: 'all', purge: ['volumes'] }]);
     expect(it.asked).toEqual([]);
   });
 
