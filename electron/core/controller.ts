@@ -1,11 +1,12 @@
 import { err, type Failure, FailureError, failureOf, ok, type Result } from '../shared/failure.ts';
 import type { Mode } from '../shared/mode.ts';
 import type { EngineState, Intent, JenkinsState, Preview, Snapshot } from '../shared/snapshot.ts';
-import { consentNeeded, converge } from './converge.ts';
+import { consentNeeded, converge, LOOK_AGAIN, MOST_PATIENCE, moving } from './converge.ts';
 import { type Look, look } from './look.ts';
 import { runningBuilds, runningMode } from './observe.ts';
 import type { Ports } from './ports.ts';
 import { Progress } from './progress.ts';
+import { sleep } from './sleep.ts';
 import { buildsStateOf, jenkinsStateOf, modeNow, noticesOf } from './snapshot-of.ts';
 import { stepText } from './steps.ts';
 
@@ -235,6 +236,10 @@ class OneController implements Controller {
     const options = { settings, thoroughly: true, version: this.#version };
     let seen = await look(this.#ports, { ...options, intent: draft }, signal);
     const goesOn = stored.state === 'pending' && stored.mode === wish.mode;
+    for (let tries = 0; goesOn && tries < MOST_PATIENCE && seen.plan.blocks.some(moving); tries += 1) {
+      await sleep(this.#ports.clock, LOOK_AGAIN, signal);
+      seen = await look(this.#ports, { ...options, intent: draft }, signal);
+    }
     const from = goesOn ? stored.from : modeNow(seen.facts, stored, seen.view.names);
     const consents =
       wish.consents === 'all'

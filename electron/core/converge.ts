@@ -6,6 +6,7 @@ import { type Look, look } from './look.ts';
 import { runningMode } from './observe.ts';
 import type { Ports } from './ports.ts';
 import type { Progress } from './progress.ts';
+import { sleep } from './sleep.ts';
 
 /** What passes run with. */
 export interface Pass {
@@ -14,6 +15,17 @@ export interface Pass {
   readonly version: string;
   readonly progress: Progress;
 }
+
+/** How often, and how long apart in ms, something that is still moving is looked at again. */
+export const MOST_PATIENCE = 3;
+export const LOOK_AGAIN = 1000;
+
+/**
+ * Whether a failure may be the echo of a request that a killed process left under way: the engine goes on with it,
+ * so a name is suddenly taken, or a container that is "created" holds its port already.
+ */
+export const moving = ({ code, detail }: Failure): boolean =>
+  code === 'name/taken' || code === 'port/in-use' || detail.includes('(HTTP 409)');
 
 /** Passes that may follow each other before something is plainly wrong. */
 const MOST_PASSES = 8;
@@ -24,7 +36,8 @@ const MOST_PASSES = 8;
  */
 export async function converge(pass: Pass, first: Look | null, signal: AbortSignal): Promise<Look> {
   let seen = first;
-  for (let round = 0; round < MOST_PASSES; round += 1) {
+  let patience = MOST_PATIENCE;
+  for (let round = 0; round < MOST_PASSES + MOST_PATIENCE; round += 1) {
     const intent = pass.ports.intent.load();
     seen ??= await look(
       pass.ports,
@@ -33,7 +46,10 @@ export async function converge(pass: Pass, first: Look | null, signal: AbortSign
     );
     if (seen.plan.steps.length === 0) return settle(pass, intent, seen);
     const failure = await carryOut(pass, intent, seen, signal);
-    if (failure !== null) await giveWay(pass, intent, failure, seen, signal);
+    if (failure !== null && moving(failure) && patience > 0) {
+      patience -= 1;
+      await sleep(pass.ports.clock, LOOK_AGAIN, signal);
+    } else if (failure !== null) await giveWay(pass, intent, failure, seen, signal);
     seen = null;
   }
   throw new FailureError({
