@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { down, up } from './lab/engine.ts';
-import { LAB, ROOT } from './lab/paths.ts';
+import { down, leftovers, up } from './lab/engine.ts';
+import { LAB, ROOT, readState } from './lab/paths.ts';
 
 /** `npm test`: types, lint, and every suite on the lab; the last line adds them all up. */
 
@@ -65,6 +65,14 @@ function suite(name: string, env: NodeJS.ProcessEnv, wrapper: readonly string[] 
   total.skipped += result.numPendingTests + result.numTodoTests;
 }
 
+/** The lab's end is a test of its own: no process, mount, network or firewall rule of it stays. */
+function nothingLeft(): void {
+  const left = Object.entries(leftovers()).flatMap(([kind, list]) => list.map((it) => `${kind}: ${it}`));
+  for (const line of left) console.log(`left behind by the lab: ${line}`);
+  if (left.length === 0) total.passed += 1;
+  else total.failed += 1;
+}
+
 mkdirSync(LAB, { recursive: true });
 check('types', bin('tsc'), ['-b']);
 check('lint', bin('biome'), ['check', '.']);
@@ -80,7 +88,11 @@ try {
   console.error(thrown);
   total.failed += 1;
 } finally {
-  if (process.env.LAB_KEEP === undefined) await down(false);
+  const own = readState()?.pid !== null;
+  if (process.env.LAB_KEEP === undefined) {
+    await down(false);
+    if (own) nothingLeft();
+  }
 }
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed === 0 ? 0 : 1;

@@ -161,14 +161,35 @@ async function end(pid: number): Promise<void> {
   if (existsSync(`/proc/${pid}`)) process.kill(pid, 'SIGKILL');
 }
 
-/** The engine leaves its bridge and firewall rules behind when it ends; what was there before stays. */
+/** The engine leaves its bridge, firewall rules and a mount behind when it ends; what was there before stays. */
 function forgetNetwork(): void {
   run('ip', ['link', 'delete', 'docker0']);
+  for (const point of leftovers().mounts) run('umount', ['-l', point]);
   const before = join(LAB, 'iptables.before');
-  if (!existsSync(before)) return;
+  const forward = existsSync(before) ? /^:FORWARD (\S+)/m.exec(readFileSync(before, 'utf8'))?.[1] : undefined;
   const rules = run('iptables-save', [])
     .stdout.split('\n')
-    .filter((line) => !/DOCKER|docker0|br-[0-9a-f]{12}/.test(line));
-  const forward = /^:FORWARD (\S+)/m.exec(readFileSync(before, 'utf8'))?.[1] ?? 'ACCEPT';
-  run('iptables-restore', [], { input: `${rules.join('\n').replace(/^:FORWARD \S+/m, `:FORWARD ${forward}`)}\n` });
+    .filter((line) => !OURS.test(line));
+  const input = `${rules.join('\n').replace(/^:FORWARD \S+/m, `:FORWARD ${forward ?? 'ACCEPT'}`)}\n`;
+  run('iptables-restore', [], { input });
+}
+
+/** Firewall lines of Docker's own chains and bridges; 172.17 to 172.31 are its default networks. */
+const OURS = /DOCKER|docker0|br-[0-9a-f]{12}|-s 172\.(1[7-9]|2\d|3[01])\.0\.0\/16/;
+
+/** What an ended lab has left on this machine; all of it empty when it did as it should. */
+export function leftovers(): {
+  readonly processes: string[];
+  readonly mounts: string[];
+  readonly links: string[];
+  readonly rules: string[];
+} {
+  const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '');
+  const mounts = lines(readFileSync('/proc/self/mountinfo', 'utf8')).map((line) => line.split(' ')[4] ?? '');
+  return {
+    processes: lines(run('pgrep', ['-af', LAB]).stdout).filter((line) => /dockerd|containerd|docker-proxy/.test(line)),
+    mounts: mounts.filter((point) => point.startsWith(`${LAB}/`)),
+    links: lines(run('ip', ['-o', 'link']).stdout).filter((line) => /: (docker0|br-[0-9a-f]{12}|veth)/.test(line)),
+    rules: lines(run('iptables-save', []).stdout).filter((line) => OURS.test(line)),
+  };
 }
