@@ -1,22 +1,14 @@
 import { err, type Failure, FailureError, failureOf, ok, type Result } from '../shared/failure.ts';
 import type { Mode } from '../shared/mode.ts';
 import type { EngineState, Intent, JenkinsState, Preview, Snapshot } from '../shared/snapshot.ts';
-import { consentNeeded, converge, LOOK_AGAIN, MOST_PATIENCE, moving } from './converge.ts';
+import { consentNeeded, converge } from './converge.ts';
 import { type Look, look } from './look.ts';
 import { runningBuilds, runningMode } from './observe.ts';
 import type { Ports } from './ports.ts';
 import { Progress } from './progress.ts';
-import { sleep } from './sleep.ts';
-import { buildsStateOf, jenkinsStateOf, modeNow, noticesOf } from './snapshot-of.ts';
+import { buildsStateOf, jenkinsStateOf, noticesOf } from './snapshot-of.ts';
 import { stepText } from './steps.ts';
-
-/** Something the user asked for. */
-export interface Wish {
-  readonly mode: Mode;
-  /** Ids of questions answered with yes; `all` for `--yes`. */
-  readonly consents: readonly string[] | 'all';
-  readonly purge?: Intent['purge'];
-}
+import { lookFor, type Wish } from './wish.ts';
 
 /** Runs passes, one at a time, until what is there is what was asked for; holds the snapshot. */
 export interface Controller {
@@ -45,6 +37,8 @@ const SETTLE_MS = 150;
 const RETRY_MS = 5000;
 /** What a stop and a start of Jenkins take on an ordinary machine; shown as "about". */
 const AWAY_SECONDS = 15;
+
+export type { Wish } from './wish.ts';
 
 export function createController(ports: Ports, version: string): Controller {
   return new OneController(ports, version);
@@ -94,7 +88,12 @@ class OneController implements Controller {
 
   async preview(mode: Mode, purge: Intent['purge'] = []): Promise<Result<Preview>> {
     try {
-      const { intent, seen } = await this.#lookFor({ mode, consents: 'all', purge }, this.#closing.signal);
+      const { intent, seen } = await lookFor(
+        this.#ports,
+        this.#version,
+        { mode, consents: 'all', purge },
+        this.#closing.signal,
+      );
       const { steps, questions, blocks } = seen.plan;
       const away = mode !== 'off' && steps.some((step) => step.kind === 'drain') ? AWAY_SECONDS : null;
       const builds = buildsStateOf(seen.facts.beyond?.builds ?? null);
@@ -113,7 +112,7 @@ class OneController implements Controller {
       await this.#running.ended;
     }
     return this.#exclusively(`switch to ${wish.mode}`, signal, async (aborted) => {
-      const { intent, seen } = await this.#lookFor(wish, aborted);
+      const { intent, seen } = await lookFor(this.#ports, this.#version, wish, aborted);
       const stored = this.#ports.intent.load();
       if (
         seen.plan.steps.length === 0 &&
@@ -215,44 +214,6 @@ class OneController implements Controller {
     } catch (thrown) {
       return err(failureOf(thrown));
     }
-  }
-
-  /** The intent that a wish makes, with what it would do. */
-  async #lookFor(wish: Wish, signal: AbortSignal): Promise<{ intent: Intent; seen: Look }> {
-    const { settings, problem } = this.#ports.settings.load();
-    if (problem !== null) throw new FailureError(problem);
-    const stored = this.#ports.intent.load();
-    const given = wish.consents === 'all' ? [] : wish.consents;
-    const draft: Intent = {
-      ...stored,
-      id: stored.id + 1,
-      mode: wish.mode,
-      state: 'pending',
-      consents: given,
-      at: this.#ports.clock.now(),
-      purge: wish.purge ?? [],
-      failure: null,
-    };
-    const options = { settings, thoroughly: true, version: this.#version };
-    let seen = await look(this.#ports, { ...options, intent: draft }, signal);
-    const goesOn = stored.state === 'pending' && stored.mode === wish.mode;
-    for (let tries = 0; goesOn && tries < MOST_PATIENCE && seen.plan.blocks.some(moving); tries += 1) {
-      await sleep(this.#ports.clock, LOOK_AGAIN, signal);
-      seen = await look(this.#ports, { ...options, intent: draft }, signal);
-    }
-    const from = goesOn ? stored.from : modeNow(seen.facts, stored, seen.view.names);
-    const consents =
-      wish.consents === 'all'
-        ? seen.plan.questions.map(({ id }) => id)
-        : goesOn
-          ? [...new Set([...stored.consents, ...given])]
-          : given;
-    // Whoever goes on after a crash finds a Jenkins half stopped, whose builds nobody can count any more.
-    const stops = seen.plan.steps.flatMap((step) => (step.kind === 'drain' ? [`stop:${step.name}`] : []));
-    const intent: Intent = { ...draft, from, consents: [...new Set([...consents, ...stops])] };
-    // What was agreed to may change a step (`chown`), so the plan is made once more with it.
-    if (consents.length > given.length) seen = await look(this.#ports, { ...options, intent }, signal);
-    return { intent, seen };
   }
 
   async #work(intent: Intent, first: Look | null, signal: AbortSignal): Promise<Snapshot> {

@@ -1,12 +1,14 @@
 import type { Failure } from '../shared/failure.ts';
-import { type JenkinsMode, type Mode, modeName, otherMode } from '../shared/mode.ts';
+import { type JenkinsMode, modeName, otherMode } from '../shared/mode.ts';
 import type { Settings } from '../shared/settings.ts';
-import type { DriftCause, Intent, Question } from '../shared/snapshot.ts';
+import type { Intent, Question } from '../shared/snapshot.ts';
 import { pageUrl } from './build-stack.ts';
 import type { Facts } from './facts.ts';
 import { configOf, isOurs } from './labels.ts';
-import { keptName, type Names } from './names.ts';
+import type { Names } from './names.ts';
 import { blocksOf } from './plan-blocks.ts';
+import { probeSteps, stepsToOff } from './plan-off.ts';
+import { away, cause, consented, drained, lives, stop } from './plan-parts.ts';
 import { questionsOf } from './plan-questions.ts';
 import type { ContainerFact } from './ports.ts';
 import type { ContainerSpec, Stack } from './stack.ts';
@@ -42,56 +44,6 @@ export function plan(inputs: PlanInputs): Plan {
     questions: steps.length === 0 ? [] : questionsOf(inputs, steps),
     blocks: stack === null || steps.length === 0 ? [] : blocksOf(inputs, stack),
   };
-}
-
-/** Whether a yes to this question is stored. */
-export const consented = (intent: Pick<Intent, 'consents'>, id: string): boolean => intent.consents.includes(id);
-
-const cause = (object: string, current: string, desired: string): DriftCause => ({ object, current, desired });
-
-const lives = (container: ContainerFact): boolean =>
-  container.state === 'running' || container.state === 'restarting' || container.state === 'paused';
-
-/** Steps that end one container of a mode that is not wanted: ours is removed, a hand-made one renamed and kept. */
-function away(container: ContainerFact, names: Names): Step[] {
-  const why = cause(container.name, 'there', 'gone');
-  return isOurs(container.labels, names.instance)
-    ? [{ kind: 'remove-container', name: container.name, id: container.id, cause: why }]
-    : [
-        {
-          kind: 'rename',
-          name: container.name,
-          id: container.id,
-          to: keptName(container.name, container.id),
-          cause: why,
-        },
-      ];
-}
-
-function stop(container: ContainerFact, settings: Settings, desired: string): Step {
-  return {
-    kind: 'stop',
-    name: container.name,
-    id: container.id,
-    grace: settings.timeouts.stop,
-    cause: cause(container.name, 'running', desired),
-  };
-}
-
-/** Before a Jenkins stops, its builds are counted once more. */
-function drained(container: ContainerFact, mode: JenkinsMode, inputs: PlanInputs, desired: string): Step[] {
-  const builds = inputs.facts.beyond?.builds;
-  return [
-    {
-      kind: 'drain',
-      name: container.name,
-      mode,
-      running: builds?.ok === true ? builds.value.length : null,
-      consented: consented(inputs.intent, `interrupt:${container.id}`),
-      cause: cause(container.name, 'running', desired),
-    },
-    stop(container, inputs.settings, desired),
-  ];
 }
 
 function stepsTo(stack: Stack, inputs: PlanInputs): Step[] {
@@ -283,43 +235,3 @@ function endLeftovers(inputs: PlanInputs, switching: boolean): Step[] {
     cause: cause(name, 'running in the home', 'ended'),
   }));
 }
-
-/** What a crash left of a pass's short-lived container. */
-function probeSteps({ facts, names, settings }: PlanInputs): Step[] {
-  const probe = facts.containers.find(({ name, labels }) => name === names.probe && isOurs(labels, names.instance));
-  if (probe === undefined) return [];
-  return [...(lives(probe) ? [stop(probe, settings, 'gone')] : []), ...away(probe, names)];
-}
-
-function stepsToOff(inputs: PlanInputs): Step[] {
-  const { facts, intent, names, settings } = inputs;
-  const ours = (it: { readonly labels: Readonly<Record<string, string>> }) => isOurs(it.labels, names.instance);
-  const steps: Step[] = probeSteps(inputs);
-  const modes: readonly JenkinsMode[] = ['dind', 'dood'];
-  for (const mode of modes) {
-    const jenkins = facts.containers.find(({ name }) => name === names.jenkins[mode]);
-    if (jenkins === undefined || !ours(jenkins)) continue;
-    if (lives(jenkins)) steps.push(...drained(jenkins, mode, inputs, 'off'));
-    steps.push(...away(jenkins, names));
-  }
-  const engine = facts.containers.find(({ name }) => name === names.engine);
-  if (engine !== undefined && ours(engine)) {
-    if (lives(engine)) steps.push(stop(engine, settings, 'off'));
-    steps.push(...away(engine, names));
-  }
-  const gone = (kind: 'network' | 'volume' | 'image', name: string) => ({
-    name,
-    cause: cause(`${kind} ${name}`, 'there', 'gone'),
-  });
-  for (const { name } of facts.networks.filter(ours)) steps.push({ kind: 'remove-network', ...gone('network', name) });
-  if (intent.purge.includes('volumes')) {
-    for (const { name } of facts.volumes.filter(ours)) steps.push({ kind: 'remove-volume', ...gone('volume', name) });
-  }
-  if (intent.purge.includes('images')) {
-    for (const { name } of facts.images.filter(ours)) steps.push({ kind: 'remove-image', ...gone('image', name) });
-  }
-  return steps;
-}
-
-/** What a plan goes to, for a sentence. */
-export const planTarget = (mode: Mode): string => (mode === 'off' ? 'off' : modeName(mode));
