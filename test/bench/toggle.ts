@@ -6,7 +6,8 @@ import { cleanUp, docker, product, type Setup, setup } from '../lab/setup.ts';
 import { run, runAsync } from '../lab/shell.ts';
 import type { Figure } from './main.ts';
 
-const ROUNDS = 5;
+/** Rounds of two toggles each way; fewer for a first look. */
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const figure = (ours: number, baseline: number, unit: string): Figure => ({
