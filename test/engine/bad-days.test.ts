@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Mode } from '../../electron/shared/mode.ts';
 import { cleanUp, docker, product, type Setup, setup, writeSettings } from '../lab/setup.ts';
-import { run } from '../lab/shell.ts';
+import { must, run } from '../lab/shell.ts';
 
 /** Bad input and bad days: a Failure with code, title and fix, and nothing of the user's touched. */
 let it: Setup;
@@ -269,4 +269,36 @@ test('a hand-made set-up is recognised, and taken over on consent with the home 
   for (const name of extra.splice(0)) run('docker', ['rm', '-f', '-v', name]);
   docker('network', 'rm', it.names.network);
   docker('volume', 'rm', 'bad-hand-made-certs');
+});
+
+test('a home on a full disk', async () => {
+  must('mount', ['-t', 'tmpfs', '-o', 'size=100m,uid=1000,gid=1000', 'tmpfs', it.home]);
+  try {
+    expect(await failure('dood', 'all')).toMatchObject({ code: 'home/too-full' });
+    expect(readdirSync(it.home)).toEqual([]);
+  } finally {
+    must('umount', ['-l', it.home]);
+  }
+});
+
+test('a Jenkins that is never ready is told with its log, and stopped', async () => {
+  const suspended = '-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=5005';
+  change({ jenkins: { javaOpts: suspended }, timeouts: { ready: 10 } });
+  const found = await failure('dood', 'all');
+  expect(found.code).toBe('jenkins/not-ready');
+  expect(found.detail).toContain('did not answer 200 within 10 s');
+  expect(docker('inspect', '-f', '{{.State.Running}}', it.names.jenkins.dood)).toBe('false');
+});
+
+test('a create body that changed with the app or the settings is shown as drift, and not acted on', async () => {
+  expect((await wish('dood', 'all')).ok).toBe(true);
+  const before = docker('ps', '-q', '--no-trunc', '--filter', `name=^${it.names.jenkins.dood}$`);
+  change({ jenkins: { executors: 7 } });
+  const { controller } = product(it);
+  controller.watch();
+  await expect
+    .poll(() => controller.snapshot().jenkins, { timeout: 10_000 })
+    .toMatchObject({ kind: 'drifted', causes: [{ object: it.names.jenkins.dood }] });
+  await controller.close();
+  expect(docker('ps', '-q', '--no-trunc', '--filter', `name=^${it.names.jenkins.dood}$`)).toBe(before);
 });

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ANCHOR, BASES, LAB, type LabState, RECIPES, readState } from './paths.ts';
+import { ANCHOR, alive, BASES, LAB, type LabState, RECIPES, readState } from './paths.ts';
 import { must, run } from './shell.ts';
 
 const OWN_HOST = `unix://${LAB}/docker.sock`;
@@ -49,7 +49,7 @@ export async function breakEngine(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> 
   const state = readState();
   if (state === null || state.pid === null) throw new Error('This engine is only borrowed.');
   process.kill(state.pid, signal);
-  while (existsSync(`/proc/${state.pid}`)) await sleep(50);
+  while (alive(state.pid)) await sleep(50);
 }
 
 const answers = (host: string): boolean =>
@@ -157,13 +157,13 @@ function removeContainers(dockerHost: string): void {
 
 async function end(pid: number): Promise<void> {
   process.kill(pid, 'SIGTERM');
-  for (let tries = 0; tries < 300 && existsSync(`/proc/${pid}`); tries += 1) await sleep(100);
-  if (existsSync(`/proc/${pid}`)) process.kill(pid, 'SIGKILL');
+  for (let tries = 0; tries < 300 && alive(pid); tries += 1) await sleep(100);
+  if (alive(pid)) process.kill(pid, 'SIGKILL');
 }
 
-/** The engine leaves its bridge, firewall rules and a mount behind when it ends; what was there before stays. */
+/** The engine leaves its bridges, firewall rules and a mount behind when it ends; what was there before stays. */
 function forgetNetwork(): void {
-  run('ip', ['link', 'delete', 'docker0']);
+  for (const link of leftovers().links) run('ip', ['link', 'delete', /^\d+: ([^@:]+)/.exec(link)?.[1] ?? '']);
   for (const point of leftovers().mounts) run('umount', ['-l', point]);
   const before = join(LAB, 'iptables.before');
   const forward = existsSync(before) ? /^:FORWARD (\S+)/m.exec(readFileSync(before, 'utf8'))?.[1] : undefined;

@@ -19,5 +19,15 @@ export interface LabState {
 export function readState(): LabState | null {
   if (!existsSync(ANCHOR)) return null;
   const state: LabState = JSON.parse(readFileSync(ANCHOR, 'utf8'));
-  return state.pid === null || existsSync(`/proc/${state.pid}`) ? state : null;
+  return state.pid === null || alive(state.pid) ? state : null;
+}
+
+/** Whether a process runs; one that ended and that its parent has not waited for (a zombie) does not. */
+export function alive(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3) !== 'Z';
+  } catch {
+    return false;
+  }
 }
