@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import * as z from 'zod';
+import type { SystemInfo } from '../shared/system-info.ts';
 
 const bytes = z.number();
 const answerSchema = z.object({
@@ -10,9 +11,6 @@ const answerSchema = z.object({
     battery: z.nullable(z.object({ percent: z.number(), charging: z.boolean() })),
   }),
 });
-
-/** What systeminformation is good at: display controllers, memory, the disk below a path, the battery. */
-export type SystemInfo = z.infer<typeof answerSchema>['info'];
 
 /** It starts programs without a deadline of its own: one that hangs ends with its worker. */
 const DEADLINE = 15_000;

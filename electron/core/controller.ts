@@ -5,9 +5,9 @@ import { consentNeeded, converge } from './converge.ts';
 import { type Look, look } from './look.ts';
 import { runningBuilds, runningMode } from './observe.ts';
 import type { Ports } from './ports.ts';
+import { previewOf } from './preview.ts';
 import { Progress } from './progress.ts';
 import { buildsStateOf, jenkinsStateOf, noticesOf } from './snapshot-of.ts';
-import { stepText } from './steps.ts';
 import { lookFor, type Wish } from './wish.ts';
 
 /** Runs passes, one at a time, until what is there is what was asked for; holds the snapshot. */
@@ -35,8 +35,6 @@ export interface Controller {
 const SETTLE_MS = 150;
 /** How often an unreachable engine or a starting page is looked at again, ms. */
 const RETRY_MS = 5000;
-/** What a stop and a start of Jenkins take on an ordinary machine; shown as "about". */
-const AWAY_SECONDS = 15;
 
 export type { Wish } from './wish.ts';
 
@@ -58,9 +56,11 @@ class OneController implements Controller {
   constructor(ports: Ports, version: string) {
     this.#ports = ports;
     this.#version = version;
+    const intent = ports.intent.load();
     this.#snapshot = {
       revision: 0,
-      intent: ports.intent.load().mode,
+      firstTime: intent.id === 0,
+      intent: intent.mode,
       engine: { kind: 'unknown' },
       jenkins: { kind: 'unknown' },
       builds: { kind: 'known', running: 0, list: [] },
@@ -94,10 +94,7 @@ class OneController implements Controller {
         { mode, consents: 'all', purge },
         this.#closing.signal,
       );
-      const { steps, questions, blocks } = seen.plan;
-      const away = mode !== 'off' && steps.some((step) => step.kind === 'drain') ? AWAY_SECONDS : null;
-      const builds = buildsStateOf(seen.facts.beyond?.builds ?? null);
-      return ok({ to: intent.mode, steps: steps.map(stepText), questions, blocks, awaySeconds: away, builds });
+      return ok(previewOf(intent.mode, seen));
     } catch (thrown) {
       return err(failureOf(thrown));
     }
@@ -223,7 +220,7 @@ class OneController implements Controller {
     const progress = new Progress(intent.mode, this.#ports.clock, () => {
       const now = this.#ports.intent.load().mode;
       const jenkins: JenkinsState = { kind: 'converging', from, to: now, mode: now, ...progress.summary() };
-      this.#publish({ intent: now, jenkins, activity: progress.activity() });
+      this.#publish({ firstTime: false, intent: now, jenkins, activity: progress.activity() });
     });
     const seen = await converge({ ports: this.#ports, settings, version: this.#version, progress }, first, signal);
     return this.#show(seen, this.#ports.intent.load());
@@ -264,6 +261,7 @@ class OneController implements Controller {
     if (jenkins.kind === 'restarting') this.#lookSoon(RETRY_MS / 5);
     const { host, context } = this.#ports.endpoint;
     return this.#publish({
+      firstTime: intent.id === 0,
       intent: intent.mode,
       engine: { kind: 'connected', version: facts.engine.version, apiVersion: facts.engine.apiVersion, host, context },
       jenkins,

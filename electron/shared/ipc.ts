@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
-import type { Result } from './failure.ts';
+import type { Failure, Result } from './failure.ts';
 import type { GpuHistoryView, GpuLedgerRow, GpuProcessRow } from './gpu.ts';
 import type { Settings } from './settings.ts';
 import type { Build, Check, DriftCause, Preview, Snapshot } from './snapshot.ts';
+import type { SystemInfo } from './system-info.ts';
 
 /**
  * The whole contract between window and main: each call's argument schema, and its answer's type.
@@ -26,7 +27,9 @@ export const calls = {
   recentBuilds: nothing,
   doctor: z.strictObject({ gpu: z.boolean() }),
   settings: nothing,
-  /** A partial settings document, dotted keys: `{ 'ports.dind': 8081 }`. */
+  /** A partial settings document, dotted keys: `{ 'ports.dind': 8081 }`. Changes nothing; says what it would restart. */
+  previewSettings: z.record(shortText, z.json()),
+  /** The same, stored. */
   changeSettings: z.record(shortText, z.json()),
   pickFolder: z.strictObject({ title: shortText, from: shortText }),
   pickFile: z.strictObject({ title: shortText, from: shortText }),
@@ -37,6 +40,8 @@ export const calls = {
   gpuHistory: z.strictObject({ span: z.enum(['10min', '1h', '24h']) }),
   gpuProcesses: nothing,
   gpuLedger: nothing,
+  saveLedger: nothing,
+  systemInfo: nothing,
   versions: nothing,
   dismissNotice: shortText,
 } as const;
@@ -58,6 +63,8 @@ export interface Answers {
   recentBuilds: readonly Build[];
   doctor: readonly Check[];
   settings: SettingsView;
+  /** Fails with `settings/invalid` where a value may not be. */
+  previewSettings: SettingsView;
   /** The new settings and what they will restart. */
   changeSettings: SettingsView;
   /** Null when the user cancelled. */
@@ -71,6 +78,10 @@ export interface Answers {
   gpuHistory: GpuHistoryView;
   gpuProcesses: readonly GpuProcessRow[];
   gpuLedger: readonly GpuLedgerRow[];
+  /** Where the CSV was saved; null when cancelled. */
+  saveLedger: string | null;
+  /** Null where it cannot be told. */
+  systemInfo: SystemInfo | null;
   versions: Readonly<Record<string, string>>;
   dismissNotice: null;
 }
@@ -78,9 +89,11 @@ export interface Answers {
 export interface SettingsView {
   readonly settings: Settings;
   readonly path: string;
+  /** The home in force, where `settings.home` is empty too. */
+  readonly home: string;
   /** What the file's settings would restart or recreate that runs now; empty when nothing. */
   readonly restarts: readonly DriftCause[];
-  readonly problem: import('./failure.ts').Failure | null;
+  readonly problem: Failure | null;
 }
 
 /** What main pushes to the window. */

@@ -113,6 +113,8 @@ export interface Notice {
 /** Everything that tray, window and command line show. Immutable, pushed whole. */
 export interface Snapshot {
   readonly revision: number;
+  /** Nothing was ever asked for: the window begins with the first start. */
+  readonly firstTime: boolean;
   readonly intent: Mode;
   readonly engine: EngineState;
   readonly jenkins: JenkinsState;
@@ -136,11 +138,24 @@ export interface Question {
 export interface Preview {
   readonly to: Mode;
   readonly steps: readonly string[];
+  /** Containers that stop, in their order. */
+  readonly stops: readonly string[];
+  /** Containers that start, in their order. */
+  readonly starts: readonly PreviewStart[];
+  /** Images that are built first; minutes, where the base must be fetched. */
+  readonly images: readonly string[];
   readonly questions: readonly Question[];
   readonly blocks: readonly Failure[];
   /** Seconds that no page is expected to answer; null when the page is not interrupted. */
   readonly awaySeconds: number | null;
   readonly builds: BuildsState;
+}
+
+/** A container that a plan starts: `127.0.0.1:8081 → 8080`, `/srv/home → /var/jenkins_home`. */
+export interface PreviewStart {
+  readonly name: string;
+  readonly ports: readonly string[];
+  readonly mounts: readonly string[];
 }
 
 /** One check of the doctor. */

@@ -10,6 +10,7 @@ export const lines = (...all: readonly string[]): string => all.join('\n');
 /** A snapshot of an app that was never used, with what a test changes. */
 export const snapshot = (change: Partial<Snapshot> = {}): Snapshot => ({
   revision: 1,
+  firstTime: false,
   intent: 'off',
   engine: {
     kind: 'connected',
@@ -36,6 +37,9 @@ export const running = (change: Partial<Snapshot> = {}): Snapshot =>
 export const preview = (change: Partial<Preview> = {}): Preview => ({
   to: 'dind',
   steps: ['+ network    jenkins'],
+  stops: [],
+  starts: [],
+  images: [],
   questions: [],
   blocks: [],
   awaySeconds: null,
