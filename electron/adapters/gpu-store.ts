@@ -1,13 +1,13 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { GpuMonitorPorts } from '../core/gpu/monitor.ts';
 
 /** 16 GPUs' rings have 2.4 MB; more is not ours. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
-const count = z.number().nonnegative();
+const count = z.number().check(z.nonnegative());
 const ledgerSchema = z.array(
   z.object({
     job: z.string(),

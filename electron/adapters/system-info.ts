@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { SystemInfo } from '../shared/system-info.ts';
 
 const bytes = z.number();

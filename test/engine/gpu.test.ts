@@ -51,7 +51,10 @@ test('real processes in real containers show up as their builds', async () => {
     proc: createProc(),
     hardware: () => ({ card: true, driver: true, power: [] }),
     processes: () => listProcesses(double),
-    container: createGpuContainers(docker, async () => null),
+    container: createGpuContainers(
+      async () => docker,
+      async () => null,
+    ),
     builds: async () => [
       { job: 'train-model', number: 42, url: 'http://localhost/job/train-model/42/', workspace },
       { job: 'other', number: 7, url: 'http://localhost/job/other/7/', workspace: join(folder, 'workspace/other') },

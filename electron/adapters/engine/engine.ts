@@ -241,7 +241,8 @@ const unless =
     if (!(thrown instanceof FailureError && codes.includes(facts(thrown.cause).statusCode))) throw thrown;
   };
 
-async function connect({ endpoint, tls }: Connection): Promise<Docker> {
+/** A client for this connection; dockerode is loaded now. */
+export async function connect({ endpoint, tls }: Connection): Promise<Docker> {
   const { default: Dockerode } = await import('dockerode');
   if (endpoint.socket !== null) return new Dockerode({ socketPath: endpoint.socket, host: '', port: 0 });
   const url = new URL(endpoint.host.replace(/^tcp:/, tls === null ? 'http:' : 'https:'));

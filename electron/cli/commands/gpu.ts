@@ -1,13 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import Table from 'cli-table3';
-import { configDir } from '../../adapters/config-dir.ts';
-import { createGpuContainers } from '../../adapters/gpu-containers.ts';
+import { createGpu } from '../../adapters/gpu.ts';
 import { createGpuStore } from '../../adapters/gpu-store.ts';
-import { createSmi, listProcesses, nvidiaHardware } from '../../adapters/nvidia-smi.ts';
-import { createProc } from '../../adapters/processes.ts';
 import { ledgerCsv } from '../../core/gpu/ledger.ts';
-import { createGpuMonitor } from '../../core/gpu/monitor.ts';
-import { namesOf } from '../../core/names.ts';
 import { formatBytes, orDash } from '../../shared/format.ts';
 import { buildName, type GpuProcessRow, type GpuState } from '../../shared/gpu.ts';
 import { type Context, type ExitCode, exit } from '../io.ts';
@@ -22,7 +17,7 @@ export async function gpu(
   own: Readonly<Record<string, unknown>>,
 ): Promise<ExitCode> {
   const { io, options, signal } = context;
-  const store = createGpuStore(configDir(options.config, process.env));
+  const store = createGpuStore(context.configDir);
   if (own.ledger === true) {
     const { ledger } = await store.load();
     if (options.json) printJson(ledger, context);
@@ -30,31 +25,8 @@ export async function gpu(
     return exit.done;
   }
   const { ports, controller } = await context.session();
-  const names = namesOf(ports.settings.load().settings.instance);
-  const { default: Docker } = await import('dockerode');
-  const inspectNested = async (id: string): Promise<string | null> => {
-    const ran = await ports.engine.exec(names.engine, ['docker', 'inspect', id], signal).catch(() => null);
-    return ran?.exitCode === 0 ? ran.stdout : null;
-  };
-  const monitor = createGpuMonitor({
-    smi: createSmi(),
-    clock: ports.clock,
-    proc: createProc(),
-    hardware: nvidiaHardware,
-    processes: () => listProcesses('nvidia-smi', signal),
-    container: createGpuContainers(
-      new Docker(ports.endpoint.socket === null ? {} : { socketPath: ports.endpoint.socket }),
-      inspectNested,
-    ),
-    builds: async () => {
-      const { builds } = await controller.refresh(signal);
-      return builds.kind === 'known'
-        ? builds.list.map(({ job, number, url }) => ({ job, number, url, workspace: `${ports.home}/workspace/${job}` }))
-        : [];
-    },
-    // A look must not add to what the app keeps.
-    store: { load: store.load, save: async () => undefined },
-  });
+  // A look must not add to what the app keeps.
+  const monitor = createGpu(ports, { configDir: context.configDir, save: false });
   monitor.need('window');
   try {
     for (let waited = 0; monitor.state().kind === 'unknown' && waited < FIRST_READING && !signal.aborted; waited += 100)
