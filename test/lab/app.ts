@@ -1,0 +1,151 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ElectronApplication, type Page, _electron as playwright } from 'playwright';
+import { electron } from './electron.ts';
+import { alive, LAB, ROOT } from './paths.ts';
+
+/** What tests have to know of a set-up to start the app on it; `setup()` gives more. */
+export interface AppSetup {
+  readonly name: string;
+  readonly configDir: string;
+}
+
+export interface LaunchOptions {
+  readonly setup: AppSetup;
+  readonly args?: readonly string[];
+  /** On top of the set-up's own environment: another bus or display, for instance. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** The folder that Electron starts; the product's unless named. */
+  readonly folder?: string;
+}
+
+/** The app as a process, without a driver in it. */
+export interface RunningApp {
+  readonly pid: number;
+  /** Its exit code once it has ended; null after a signal. */
+  readonly exited: Promise<number | null>;
+  /** All that it printed so far. */
+  log(): string;
+  /** SIGKILL, as a crash; comes back when none of its processes is left. */
+  kill(): Promise<void>;
+  /** SIGTERM, as a session's end does. */
+  end(): Promise<void>;
+}
+
+/** The app with Playwright's driver in its main process and windows. */
+export interface DrivenApp {
+  readonly app: ElectronApplication;
+  readonly pid: number;
+  /** Its first window, waited for. */
+  window(): Promise<Page>;
+  log(): string;
+  kill(): Promise<void>;
+  /** Quits as the driver does, and makes sure that it is gone. */
+  close(): Promise<void>;
+}
+
+const SANDBOX = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+
+/** Home and XDG folders of the set-up's own, so that nothing of one test reaches another or the user. */
+export function appEnvironment({ setup, env = {} }: LaunchOptions): Record<string, string> {
+  const home = join(LAB, 'setups', setup.name, 'user');
+  const own = {
+    HOME: home,
+    XDG_CONFIG_HOME: join(home, '.config'),
+    XDG_CACHE_HOME: join(home, '.cache'),
+    XDG_DATA_HOME: join(home, '.local', 'share'),
+    JENKINS_TRAY_CONFIG: setup.configDir,
+    ELECTRON_OVERRIDE_DIST_PATH: electron(),
+  };
+  for (const folder of [own.HOME, own.XDG_CONFIG_HOME, own.XDG_CACHE_HOME, own.XDG_DATA_HOME])
+    mkdirSync(folder, { recursive: true });
+  const inherited = Object.entries(process.env).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]));
+  return { ...Object.fromEntries(inherited), ...own, ...env };
+}
+
+/** The command that starts the app, for those who start it themselves (a desktop, a stop-watch). */
+export function appCommand({
+  args = [],
+  folder = ROOT,
+}: Pick<LaunchOptions, 'args' | 'folder'> = {}): readonly string[] {
+  return [join(electron(), 'electron'), ...SANDBOX, folder, ...args];
+}
+
+/** Starts the app as a user would. */
+export function start(options: LaunchOptions): RunningApp {
+  const [command = '', ...args] = appCommand(options);
+  const child = spawn(command, args, { env: appEnvironment(options), stdio: ['ignore', 'pipe', 'pipe'] });
+  const log = collected(child);
+  const pid = child.pid ?? 0;
+  const exited = new Promise<number | null>((resolve) => child.on('close', resolve));
+  return {
+    pid,
+    exited,
+    log,
+    kill: () => ended(pid, 'SIGKILL'),
+    end: () => ended(pid, 'SIGTERM'),
+  };
+}
+
+/** Starts the app with Playwright's driver. */
+export async function launch(options: LaunchOptions): Promise<DrivenApp> {
+  // Playwright asks the electron package for the binary, and that one asks the environment of this process.
+  process.env.ELECTRON_OVERRIDE_DIST_PATH = electron();
+  const app = await playwright.launch({
+    args: [...SANDBOX, options.folder ?? ROOT, ...(options.args ?? [])],
+    env: appEnvironment(options),
+    timeout: 30_000,
+  });
+  const child = app.process();
+  const log = collected(child);
+  const pid = child.pid ?? 0;
+  return {
+    app,
+    pid,
+    log,
+    window: async () => app.windows()[0] ?? (await app.waitForEvent('window', { timeout: 30_000 })),
+    kill: () => ended(pid, 'SIGKILL'),
+    async close() {
+      const family = [pid, ...descendants(pid)];
+      await Promise.race([app.close().catch(() => undefined), sleep(10_000)]);
+      await gone(family, 'SIGKILL');
+    },
+  };
+}
+
+function collected(child: ChildProcess): () => string {
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  return () => text;
+}
+
+async function ended(pid: number, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
+  const family = [pid, ...descendants(pid)];
+  if (alive(pid)) process.kill(pid, signal);
+  await gone(family, signal === 'SIGKILL' ? 'SIGKILL' : null);
+}
+
+/** Waits until all of these have ended; those that outlive their parent are ended where `force` says how. */
+async function gone(pids: readonly number[], force: 'SIGKILL' | null): Promise<void> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const left = pids.filter(alive);
+    if (left.length === 0) return;
+    if (force !== null && tries === 20) for (const pid of left) process.kill(pid, force);
+    await sleep(50);
+  }
+  throw new Error(`Processes ${pids.filter(alive).join(', ')} of the app did not end.`);
+}
+
+/** All processes below one, whichever of its threads began them. */
+export function descendants(pid: number): readonly number[] {
+  try {
+    const below = readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
+      readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number),
+    );
+    return below.flatMap((child) => [child, ...descendants(child)]);
+  } catch {
+    return []; // it has ended meanwhile
+  }
+}

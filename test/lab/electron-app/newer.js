@@ -1,0 +1,29 @@
+// What today's Electron has and this one lacks. Each shim says which version made it native; none is the product's.
+const { Readable } = require('node:stream');
+const { protocol } = require('electron');
+
+require('core-js-bundle'); // the language, to Node 24
+const undici = require('undici');
+for (const name of ['fetch', 'Headers', 'Request', 'Response', 'FormData']) globalThis[name] ??= undici[name]; // Electron 28 (Node 18)
+
+AbortSignal.any ??= (signals) => {
+  // Electron 30 (Node 20)
+  const controller = new AbortController();
+  for (const signal of signals) {
+    if (signal.aborted) controller.abort(signal.reason);
+    else signal.addEventListener('abort', () => controller.abort(signal.reason), { once: true });
+  }
+  return controller.signal;
+};
+
+protocol.handle ??= (scheme, handler) => {
+  // Electron 25
+  protocol.registerStreamProtocol(scheme, async (request, respond) => {
+    const answer = await handler(new Request(request.url, { method: request.method, headers: request.headers }));
+    respond({
+      statusCode: answer.status,
+      headers: Object.fromEntries(answer.headers),
+      data: Readable.from([Buffer.from(await answer.arrayBuffer())]),
+    });
+  });
+};

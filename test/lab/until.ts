@@ -1,0 +1,20 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Asks until there is an answer other than undefined, null or false; throws, naming what was waited for. */
+export async function until<T>(
+  what: string,
+  ask: () => T | Promise<T>,
+  withinMs = 20_000,
+): Promise<Exclude<T, undefined | null | false>> {
+  const end = Date.now() + withinMs;
+  for (;;) {
+    const answer = await ask();
+    if (isThere(answer)) return answer;
+    if (Date.now() > end) throw new Error(`There was no ${what} within ${withinMs / 1000} s.`);
+    await sleep(50);
+  }
+}
+
+function isThere<T>(answer: T): answer is Exclude<T, undefined | null | false> {
+  return answer !== undefined && answer !== null && answer !== false;
+}
