@@ -1,0 +1,2 @@
+export const ICONS: string;
+export function rendered(): (readonly [name: string, png: Buffer])[];
