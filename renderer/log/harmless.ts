@@ -1,0 +1,39 @@
+// biome-ignore-all lint/suspicious/noControlCharactersInRegex: control characters are what this is about.
+import { sgr } from './sgr.ts';
+
+/** Longest line that is shown, characters; the rest of it is told by its length. */
+export const LONGEST_LINE = 4000;
+
+/** Any C0 or C1 control but tab, and the marks that turn the direction of writing. */
+const SUSPECT = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+
+/**
+ * Whatever begins with ESC or its C1 twins, whole: strings (OSC, DCS, SOS, PM, APC) up to their terminator or, where
+ * there is none, the line's end; control sequences (CSI); two- and three-character sequences. Then single controls.
+ */
+const SEQUENCES =
+  /(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c|$)?|(?:\u001b\[|\u009b)([0-?]*)([ -/]*)([@-~])?|\u001b[ -/]*[0-~]?|[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
+/**
+ * A log line as the terminal may have it: text and colours. Titles, links, clipboard writes, cursor moves, questions
+ * that a terminal answers, hidden text and turned text are gone. Colours end with the line. A carriage return is
+ * shown as such: what came before it stays readable.
+ */
+export function harmless(line: string): string {
+  const cut = line.length > LONGEST_LINE ? line.slice(0, LONGEST_LINE) : line;
+  const rest = line.length - cut.length;
+  const shown = SUSPECT.test(cut) ? coloured(cut) : cut;
+  return rest === 0 ? shown : `${shown} … ${rest.toLocaleString('en')} characters more`;
+}
+
+function coloured(line: string): string {
+  let any = false;
+  const text = line.replace(SEQUENCES, (whole, parameters?: string, intermediates?: string, final?: string) => {
+    if (whole === '\r') return '␍';
+    if (final !== 'm' || intermediates !== '') return '';
+    const kept = sgr(parameters ?? '');
+    any ||= kept !== '';
+    return kept;
+  });
+  return any ? `${text}\u001b[0m` : text;
+}

@@ -1,0 +1,77 @@
+/** Lines and characters that wait at most; what a screen shows in a second is far less. */
+export const MOST_LINES = 4000;
+export const MOST_CHARACTERS = 1_000_000;
+
+/** A piece of the log in its order: lines to write, after `leftOut` that were dropped. */
+export interface LogPiece {
+  readonly leftOut: number;
+  readonly lines: readonly string[];
+}
+
+/**
+ * Log lines between their arrival and the terminal, in bounded memory: when they come faster than they are drawn,
+ * the oldest that still wait are dropped and counted, so a flood loses its middle and keeps beginning and end.
+ */
+export class LogQueue {
+  #lines: string[] = [];
+  #at = 0;
+  #characters = 0;
+  #leftOut = 0;
+
+  /** Lines that wait. */
+  get size(): number {
+    return this.#lines.length - this.#at;
+  }
+
+  /** All that came and was not taken: what waits and what was dropped since. */
+  get behind(): number {
+    return this.size + this.#leftOut;
+  }
+
+  push(batch: readonly string[]): void {
+    const skipped = Math.max(0, batch.length - MOST_LINES);
+    if (skipped > 0) {
+      this.#leftOut += this.size + skipped;
+      this.#drop(this.size);
+    }
+    for (let at = skipped; at < batch.length; at += 1) {
+      const line = batch[at] ?? '';
+      this.#lines.push(line);
+      this.#characters += line.length;
+    }
+    while (this.size > MOST_LINES || (this.#characters > MOST_CHARACTERS && this.size > 1)) {
+      this.#leftOut += 1;
+      this.#drop(1);
+    }
+  }
+
+  /** The next lines, at most `most`; null when nothing waits. */
+  take(most: number): LogPiece | null {
+    if (this.behind === 0) return null;
+    const lines = this.#lines.slice(this.#at, this.#at + most);
+    const piece = { leftOut: this.#leftOut, lines };
+    this.#leftOut = 0;
+    this.#drop(lines.length);
+    return piece;
+  }
+
+  clear(): void {
+    this.#lines = [];
+    this.#at = 0;
+    this.#characters = 0;
+    this.#leftOut = 0;
+  }
+
+  #drop(count: number): void {
+    for (let n = 0; n < count; n += 1) {
+      this.#characters -= this.#lines[this.#at]?.length ?? 0;
+      this.#lines[this.#at] = '';
+      this.#at += 1;
+    }
+    // Shifting each time would move all that waits.
+    if (this.#at > 1024 && this.#at * 2 > this.#lines.length) {
+      this.#lines = this.#lines.slice(this.#at);
+      this.#at = 0;
+    }
+  }
+}

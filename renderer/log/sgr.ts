@@ -1,0 +1,53 @@
+/** Attributes that are kept: reset, bold, dim, italic, underline, inverse, strike, and what ends them. Not: blink, hidden. */
+const ATTRIBUTES = new Set([0, 1, 2, 3, 4, 7, 9, 22, 23, 24, 27, 29]);
+/** More parameters than this in one sequence are nobody's colours. */
+const MOST = 32;
+
+const isColour = (code: number): boolean =>
+  (code >= 30 && code <= 37) ||
+  code === 39 ||
+  (code >= 40 && code <= 47) ||
+  code === 49 ||
+  (code >= 90 && code <= 97) ||
+  (code >= 100 && code <= 107);
+
+/**
+ * The parameters of an SGR sequence (`1;38;2;255;0;0`) as a whole sequence with what a log may have; empty: nothing.
+ * True colours become the nearest of the 256: xterm sets those as style attributes, which the page's policy forbids.
+ */
+export function sgr(parameters: string): string {
+  if (!/^[\d;:]*$/.test(parameters)) return '';
+  if (parameters === '') return '\u001b[0m';
+  const kept: string[] = [];
+  const groups = parameters.split(';').slice(0, MOST);
+  for (let at = 0; at < groups.length; at += 1) {
+    const parts = (groups[at] ?? '').split(':').map(Number);
+    const code = parts[0] ?? 0;
+    if (code === 38 || code === 48) {
+      // `38:5:n` and `38:2::r:g:b` in one group, `38;5;n` and `38;2;r;g;b` over several.
+      const inline = parts.length > 1;
+      const values = inline ? parts.slice(1) : groups.slice(at + 1, at + 5).map(Number);
+      if (!inline) at += values[0] === 2 ? 4 : 2;
+      const index = paletteIndex(values);
+      if (index !== null) kept.push(`${code};5;${index}`);
+    } else if (ATTRIBUTES.has(code) || isColour(code)) kept.push(String(code));
+  }
+  return kept.length === 0 ? '' : `\u001b[${kept.join(';')}m`;
+}
+
+const byte = (value: number | undefined): value is number => value !== undefined && value >= 0 && value <= 255;
+
+/** `[5, n]` or `[2, r, g, b]` (with the colour space between, where there are five) as a number of the 256. */
+function paletteIndex(values: readonly number[]): number | null {
+  const [kind, first] = values;
+  if (kind === 5) return byte(first) ? first : null;
+  if (kind !== 2) return null;
+  const [red, green, blue] = values.slice(values.length > 4 ? -3 : 1);
+  if (!byte(red) || !byte(green) || !byte(blue)) return null;
+  if (red === green && green === blue) {
+    if (red < 8) return 16;
+    return red > 247 ? 231 : 232 + Math.min(23, Math.round((red - 8) / 10));
+  }
+  const step = (value: number): number => Math.round((value / 255) * 5);
+  return 16 + 36 * step(red) + 6 * step(green) + step(blue);
+}
