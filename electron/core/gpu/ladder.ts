@@ -1,5 +1,6 @@
 import type { Failure } from '../../shared/failure.ts';
 import type { Check } from '../../shared/snapshot.ts';
+import { parseList } from './parse.ts';
 
 export const RUNGS = ['host', 'container', 'nested', 'step'] as const;
 export type Rung = (typeof RUNGS)[number];
@@ -13,9 +14,6 @@ const titles: Readonly<Record<Rung, string>> = {
   nested: 'A container of the nested engine sees them',
   step: 'A pipeline step sees them',
 };
-
-/** GPUs in the words of `nvidia-smi -L`: `GPU 0: NVIDIA GeForce RTX 3080 (UUID: GPU-…)`. */
-const gpusIn = (output: string): number => [...output.matchAll(/^GPU \d+: .*\(UUID: GPU-/gm)].length;
 
 /** Climbs until the first broken rung, which is explained; what is above it is not tried. `probe` runs nvidia-smi there. */
 export async function climb(probe: (rung: Rung) => Promise<Probe>): Promise<readonly Check[]> {
@@ -32,7 +30,7 @@ export async function climb(probe: (rung: Rung) => Promise<Probe>): Promise<read
       checks.push({ ...base, state: 'skipped', detail: 'Nothing runs there now.', failure: null });
       continue;
     }
-    const gpus = gpusIn(result.output);
+    const gpus = parseList(result.output).length;
     if (result.exitCode === 0 && gpus > 0) {
       checks.push({ ...base, state: 'ok', detail: gpus === 1 ? '1 GPU' : `${gpus} GPUs`, failure: null });
       continue;
@@ -80,6 +78,14 @@ export function explain(rung: Rung, output: string): Failure {
       command: 'sudo apt-get install nvidia-container-toolkit && sudo systemctl restart docker',
     };
   }
+  if (/load library failed|libnvidia-ml\.so/i.test(output)) {
+    return {
+      code: 'gpu/no-driver',
+      title: 'The NVIDIA driver’s libraries are not found',
+      detail,
+      fix: nested ? recreate : 'Install the driver’s libraries, such as the package libnvidia-compute.',
+    };
+  }
   if (/nvidia-container-(runtime-hook|cli|runtime).*(no such file|not found)|exec: "nvidia-container/is.test(output)) {
     return {
       code: 'gpu/no-toolkit',
@@ -103,7 +109,7 @@ export function explain(rung: Rung, output: string): Failure {
       code: 'gpu/failed',
       title: 'The container’s cgroup does not let it at the GPUs',
       detail,
-      fix: 'Set no-cgroups = false in /etc/nvidia-container-runtime/config.toml and restart the engine.',
+      fix: 'Update the NVIDIA Container Toolkit. If it stays, as inside LXC: set no-cgroups = true in /etc/nvidia-container-runtime/config.toml and restart the engine.',
     };
   }
   // What `systemctl daemon-reload` leaves behind: the device rules are gone while the container runs.

@@ -162,3 +162,23 @@ export function parseProcesses(text: string): readonly SmiProcess[] {
       return [{ pid: Number(pid), name: word(name) ?? 'unknown', uuid, memoryBytes: scaled(reading(memory), MIB) }];
     });
 }
+
+/** A card of `nvidia-smi -L`, with the UUIDs of the MIG instances that it is split into. */
+export interface ListedGpu {
+  readonly index: number;
+  readonly name: string;
+  readonly uuid: string;
+  readonly instances: readonly string[];
+}
+
+/** Reads `nvidia-smi -L`: `GPU 0: NVIDIA GeForce RTX 3080 (UUID: GPU-…)`, MIG instances indented below their card. */
+export function parseList(text: string): readonly ListedGpu[] {
+  const found: { index: number; name: string; uuid: string; instances: string[] }[] = [];
+  for (const line of text.slice(0, 1 << 20).split('\n')) {
+    const gpu = /^GPU (\d{1,4}): (.{0,200}?) \(UUID: (GPU-[\w-]{1,64})/.exec(line);
+    if (gpu !== null) found.push({ index: Number(gpu[1]), name: gpu[2] ?? '', uuid: gpu[3] ?? '', instances: [] });
+    const instance = /^\s+MIG .{0,100}\(UUID: (MIG-[\w/-]{1,120})\)/.exec(line)?.[1];
+    if (instance !== undefined) found.at(-1)?.instances.push(instance);
+  }
+  return found;
+}
