@@ -21,6 +21,6 @@ export function rendered() {
     });
 }
 
-if (import.meta.main ?? process.argv[1] === fileURLToPath(import.meta.url)) {
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const [name, png] of rendered()) writeFileSync(ICONS + name, png);
 }

@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { alive, LAB } from './paths.ts';
+
+/** Carried by every process of a desktop, so that those which its bus started by itself are found as well. */
+const MARK = 'JENKINS_TRAY_LAB_DESKTOP';
+
+/** A home, a runtime folder and the processes that live on them; a desktop is built up on one. */
+export interface Stage {
+  readonly folder: string;
+  /** What programs on this stage see; grows while the desktop comes up. */
+  readonly env: Record<string, string>;
+  /** Starts a program that goes on running; its output lies in `NAME.log`. */
+  begin(name: string, command: string, args: readonly string[]): void;
+  /** What a program has printed so far. */
+  printed(name: string): string;
+  /** Ends everything that was started here, whoever started it, and removes the folder. */
+  close(): Promise<void>;
+}
+
+let stages = 0;
+
+export function stage(name: string): Stage {
+  stages += 1;
+  const folder = join(LAB, 'desktops', `${name}-${process.pid}-${stages}`);
+  const runtime = join(folder, 'run');
+  mkdirSync(runtime, { recursive: true, mode: 0o700 });
+  const env: Record<string, string> = {
+    PATH: process.env.PATH ?? '',
+    LANG: 'C.UTF-8',
+    HOME: folder,
+    XDG_CONFIG_HOME: join(folder, '.config'),
+    XDG_CACHE_HOME: join(folder, '.cache'),
+    XDG_DATA_HOME: join(folder, '.local', 'share'),
+    XDG_RUNTIME_DIR: runtime,
+    // Settings in a file: no service that would outlive the bus has to write them.
+    GSETTINGS_BACKEND: 'keyfile',
+    NO_AT_BRIDGE: '1',
+    GTK_A11Y: 'none',
+    [MARK]: folder,
+  };
+  const logOf = (program: string): string => join(folder, `${program}.log`);
+  return {
+    folder,
+    env,
+    begin(program, command, args) {
+      const log = openSync(logOf(program), 'w');
+      spawn(command, args, { env, stdio: ['ignore', log, log], cwd: folder }).on('error', (error) => {
+        throw error;
+      });
+    },
+    printed: (program) => readFileSync(logOf(program), 'utf8'),
+    async close() {
+      for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+        for (const pid of marked(folder)) endQuietly(pid, signal);
+        for (let tries = 0; tries < 40 && marked(folder).length > 0; tries += 1) await sleep(50);
+      }
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+}
+
+/** Processes of this stage, or of all stages of this lab. */
+export function marked(folder = join(LAB, 'desktops')): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => pid !== process.pid && environment(pid).includes(`${MARK}=${folder}`) && alive(pid));
+}
+
+function environment(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8');
+  } catch {
+    return ''; // ended, or another user's
+  }
+}
+
+function endQuietly(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It was quicker.
+  }
+}

@@ -1,0 +1,163 @@
+import dbus from 'dbus-next';
+
+export const ITEM = 'org.kde.StatusNotifierItem';
+export const MENU = 'com.canonical.dbusmenu';
+
+/** A menu row as a panel sees it; mnemonic underscores are taken out of the label. */
+export interface MenuRow {
+  readonly id: number;
+  readonly type: 'standard' | 'separator';
+  readonly label: string;
+  readonly enabled: boolean;
+  readonly visible: boolean;
+  readonly toggle: 'checkmark' | 'radio' | null;
+  readonly checked: boolean;
+  readonly children: readonly MenuRow[];
+}
+
+/** An icon of some size: ARGB rows as they travel on the bus. */
+export interface Pixmap {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Buffer;
+}
+
+/** What an icon says of itself. */
+export interface TrayProperties {
+  readonly id: string;
+  readonly title: string;
+  readonly status: string;
+  readonly tooltip: string;
+  readonly menu: string;
+  readonly pixmaps: readonly Pixmap[];
+}
+
+/** Signals that tell a panel to read something again; each costs a redraw there. */
+export type TraySignal =
+  | 'NewIcon'
+  | 'NewToolTip'
+  | 'NewStatus'
+  | 'NewTitle'
+  | 'LayoutUpdated'
+  | 'ItemsPropertiesUpdated';
+
+export interface TrayItem {
+  readonly owner: string;
+  properties(): Promise<TrayProperties>;
+  menu(): Promise<readonly MenuRow[]>;
+  /** Clicks the first row of that label, at any depth; throws, with the labels there are, where none has it. */
+  click(label: string): Promise<void>;
+  /** A left click on the icon. */
+  activate(): Promise<void>;
+  /** How often the item has sent this signal since it registered. */
+  count(signal: TraySignal): number;
+}
+
+/** An item and what it has signalled, for the host that counts. */
+export interface Registered extends TrayItem {
+  readonly signals: Map<string, number>;
+}
+
+/** Electron's objects answer no introspection, so every call is a raw message. */
+export async function ask(
+  bus: dbus.MessageBus,
+  destination: string,
+  path: string,
+  iface: string,
+  member: string,
+  signature: string,
+  body: readonly unknown[],
+): Promise<readonly unknown[]> {
+  const message = new dbus.Message({ destination, path, interface: iface, member, signature, body: [...body] });
+  const reply = await bus.call(message);
+  return (reply?.body ?? []).map(unwrapped);
+}
+
+/** Variants by their values, at any depth. */
+function unwrapped(value: unknown): unknown {
+  if (value instanceof dbus.Variant) return unwrapped(value.value);
+  if (Buffer.isBuffer(value)) return value;
+  if (Array.isArray(value)) return value.map(unwrapped);
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unwrapped(inner)]));
+  return value;
+}
+
+const record = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** An icon on the bus, as a panel sees it. */
+export function traySide(bus: dbus.MessageBus, owner: string, path: string): Registered {
+  const signals = new Map<string, number>();
+  const raw = async (): Promise<Record<string, unknown>> =>
+    record((await ask(bus, owner, path, 'org.freedesktop.DBus.Properties', 'GetAll', 's', [ITEM]))[0]);
+  const menuPath = async (): Promise<string> => text((await raw()).Menu);
+  const menu = async (): Promise<readonly MenuRow[]> => {
+    const [, root] = await ask(bus, owner, await menuPath(), MENU, 'GetLayout', 'iias', [0, -1, []]);
+    return rowOf(root).children;
+  };
+  return {
+    owner,
+    signals,
+    menu,
+    async properties() {
+      const of = await raw();
+      const [, , title, detail] = list(of.ToolTip);
+      return {
+        id: text(of.Id),
+        title: text(of.Title),
+        status: text(of.Status),
+        tooltip: [text(title), text(detail)].filter(Boolean).join('\n'),
+        menu: text(of.Menu),
+        pixmaps: list(of.IconPixmap).map(pixmapOf),
+      };
+    },
+    async click(label) {
+      const all = flat(await menu());
+      const row = all.find((it) => it.label === label);
+      if (row === undefined)
+        throw new Error(
+          `There is no menu item "${label}", only: ${all
+            .map((it) => it.label)
+            .filter(Boolean)
+            .join(' · ')}`,
+        );
+      await ask(bus, owner, await menuPath(), MENU, 'Event', 'isvu', [row.id, 'clicked', new dbus.Variant('i', 0), 0]);
+    },
+    async activate() {
+      await ask(bus, owner, path, ITEM, 'Activate', 'ii', [0, 0]);
+    },
+    count: (signal) => signals.get(signal) ?? 0,
+  };
+}
+
+/** Every row of a menu, with those of its submenus. */
+export const flat = (rows: readonly MenuRow[]): readonly MenuRow[] =>
+  rows.flatMap((row) => [row, ...flat(row.children)]);
+
+function rowOf(value: unknown): MenuRow {
+  const [id, given, children] = list(value);
+  const of = record(given);
+  const toggle = text(of['toggle-type']);
+  return {
+    id: Number(id),
+    type: of.type === 'separator' ? 'separator' : 'standard',
+    label: text(of.label).replace(/_(.)/g, '$1'),
+    enabled: of.enabled !== false,
+    visible: of.visible !== false,
+    toggle: toggle === 'radio' || toggle === 'checkmark' ? toggle : null,
+    checked: of['toggle-state'] === 1,
+    children: list(children).map(rowOf),
+  };
+}
+
+function pixmapOf(value: unknown): Pixmap {
+  const [width, height, data] = list(value);
+  return {
+    width: Number(width),
+    height: Number(height),
+    data: Buffer.isBuffer(data) ? data : Buffer.from(list(data).map(Number)),
+  };
+}

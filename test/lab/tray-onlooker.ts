@@ -1,0 +1,45 @@
+import dbus from 'dbus-next';
+import { ask, flat, type MenuRow, type TrayItem, traySide } from './tray-item.ts';
+import { until } from './until.ts';
+
+const WATCHER = 'org.kde.StatusNotifierWatcher';
+
+/** Someone beside a desktop's panel who sees the icons that the panel hosts. */
+export interface Onlooker {
+  /** Waits until the desktop hosts tray icons: an app that starts earlier may never appear. */
+  hosted(): Promise<void>;
+  /** The app's icon, once the panel has it. */
+  item(): Promise<TrayItem>;
+  close(): void;
+}
+
+export function onlooker(busAddress: string): Onlooker {
+  const bus = dbus.sessionBus({ busAddress });
+  const property = async (name: string): Promise<unknown> => {
+    const get = [WATCHER, '/StatusNotifierWatcher', 'org.freedesktop.DBus.Properties', 'Get', 'ss'] as const;
+    try {
+      return (await ask(bus, ...get, [WATCHER, name]))[0];
+    } catch {
+      return undefined; // nobody owns the name yet
+    }
+  };
+  return {
+    async hosted() {
+      await until('desktop that hosts tray icons', () => property('IsStatusNotifierHostRegistered'), 40_000);
+    },
+    item: () =>
+      until('tray icon in the panel', async () => {
+        const items = await property('RegisteredStatusNotifierItems');
+        const [owner, path] = Array.isArray(items) ? (/^([^/@]+)@?(\/.*)$/.exec(String(items[0]))?.slice(1) ?? []) : [];
+        return owner === undefined || path === undefined ? undefined : traySide(bus, owner, path);
+      }),
+    close: () => bus.disconnect(),
+  };
+}
+
+/** The labels of a menu's visible rows, or of those alone that the keyboard stops at. */
+export function labelsOf(rows: readonly MenuRow[], which: 'visible' | 'choosable' = 'visible'): readonly string[] {
+  return flat(rows)
+    .filter((row) => row.type === 'standard' && row.visible && (which === 'visible' || row.enabled))
+    .map((row) => row.label);
+}

@@ -1,0 +1,109 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Desktop, PanelColour } from './desktop.ts';
+import { runAsync } from './shell.ts';
+import { stage } from './stage.ts';
+import { labelsOf, onlooker } from './tray-onlooker.ts';
+import { until } from './until.ts';
+
+/** XFCE's own panel on a display and a bus of its own; `panel` is its colour. */
+export async function xfce(panel: PanelColour): Promise<Desktop> {
+  const it = stage(`xfce-${panel}`);
+  try {
+    const settings = join(it.env.XDG_CONFIG_HOME ?? '', 'xfce4', 'xfconf', 'xfce-perchannel-xml', 'xfce4-panel.xml');
+    mkdirSync(dirname(settings), { recursive: true });
+    writeFileSync(settings, panelSettings(panel));
+    it.env.XDG_CURRENT_DESKTOP = 'XFCE';
+    it.begin('display', 'Xvfb', ['-displayfd', '1', '-screen', '0', '1280x800x24', '-nolisten', 'tcp']);
+    it.begin('bus', 'dbus-daemon', ['--session', '--nofork', '--print-address=1']);
+    it.env.DISPLAY = `:${await until('display', () => /^\d+$/m.exec(it.printed('display'))?.[0])}`;
+    it.env.DBUS_SESSION_BUS_ADDRESS = await until('session bus', () => /^unix:\S+/m.exec(it.printed('bus'))?.[0]);
+    it.begin('ground', 'display', ['-window', 'root', '-size', '1280x800', 'xc:#5b7083']);
+    it.begin('panel', 'xfce4-panel', ['--disable-wm-check']);
+  } catch (thrown) {
+    await it.close();
+    throw thrown;
+  }
+  const tray = onlooker(it.env.DBUS_SESSION_BUS_ADDRESS);
+  await tray.hosted();
+  const x = async (command: string, ...args: readonly string[]): Promise<void> => {
+    const { status, stderr } = await runAsync(command, args, { env: it.env });
+    if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${stderr}`);
+  };
+  const press = (place: { x: number; y: number; size: number }, button: string): Promise<void> =>
+    x(
+      'xdotool',
+      'mousemove',
+      `${Math.round(place.x + place.size / 2)}`,
+      `${Math.round(place.y + place.size / 2)}`,
+      'click',
+      button,
+    );
+  /** The tray plugin is one window of that name, and its open menu brings further ones. */
+  const menuIsOpen = async (): Promise<boolean> => {
+    const args = ['search', '--onlyvisible', '--name', '^wrapper-2.0$'];
+    return (await runAsync('xdotool', args, { env: it.env })).stdout.trim().split('\n').length > 1;
+  };
+  return {
+    kind: 'xfce',
+    panel,
+    env: { ...it.env },
+    args: [],
+    screenshot: (path) => x('import', '-window', 'root', path),
+    async openMenu(at) {
+      await press(at, '3');
+      await until('open menu', menuIsOpen);
+    },
+    menuLabels: async () => labelsOf(await (await tray.item()).menu()),
+    async choose(label) {
+      const choices = labelsOf(await (await tray.item()).menu(), 'choosable');
+      const steps = choices.indexOf(label);
+      if (steps < 0) throw new Error(`There is no menu item "${label}", only: ${choices.join(' · ')}`);
+      await x('xdotool', 'key', '--delay', '30', ...Array.from({ length: steps + 1 }, () => 'Down'), 'Return');
+    },
+    async closeMenu() {
+      await x('xdotool', 'key', 'Escape');
+      await until('closed menu', async () => !(await menuIsOpen()));
+    },
+    click: (at) => press(at, '1'),
+    async close() {
+      tray.close();
+      await it.close();
+    },
+  };
+}
+
+/** One panel at the top: nothing but a gap, the tray and a clock, so that the icon is where it was. */
+function panelSettings(panel: PanelColour): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<channel name="xfce4-panel" version="1.0">
+  <property name="configver" type="int" value="2"/>
+  <property name="panels" type="array">
+    <value type="int" value="1"/>
+    <property name="dark-mode" type="bool" value="${panel === 'dark'}"/>
+    <property name="panel-1" type="empty">
+      <property name="position" type="string" value="p=6;x=0;y=0"/>
+      <property name="length" type="uint" value="100"/>
+      <property name="position-locked" type="bool" value="true"/>
+      <property name="size" type="uint" value="30"/>
+      <property name="plugin-ids" type="array">
+        <value type="int" value="1"/>
+        <value type="int" value="2"/>
+        <value type="int" value="3"/>
+      </property>
+    </property>
+  </property>
+  <property name="plugins" type="empty">
+    <property name="plugin-1" type="string" value="separator">
+      <property name="expand" type="bool" value="true"/>
+      <property name="style" type="uint" value="0"/>
+    </property>
+    <property name="plugin-2" type="string" value="systray">
+      <property name="icon-size" type="int" value="22"/>
+      <property name="square-icons" type="bool" value="true"/>
+    </property>
+    <property name="plugin-3" type="string" value="clock"/>
+  </property>
+</channel>
+`;
+}
