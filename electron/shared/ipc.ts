@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Failure, Result } from './failure.ts';
 import type { GpuHistoryView, GpuLedgerRow, GpuProcessRow } from './gpu.ts';
+import type { Mode } from './mode.ts';
 import type { Settings } from './settings.ts';
 import type { Build, Check, DriftCause, Preview, Snapshot } from './snapshot.ts';
 import type { SystemInfo } from './system-info.ts';
@@ -103,6 +104,10 @@ export interface Pushes {
   log: { readonly source: 'jenkins' | 'dind'; readonly lines: readonly string[] };
   /** The page that the user asked for in the tray. */
   navigate: 'overview' | 'builds' | 'gpus' | 'logs' | 'settings' | 'diagnostics';
+  /** A mode was chosen in the tray and there is something to ask first: Overview is shown with its preview. */
+  choose: Mode;
+  /** The settings changed: here, in the tray, by the command line or in an editor. */
+  settings: SettingsView;
 }
 
 /** The bridge that the window sees as `window.jenkinsTray`. */
