@@ -1,8 +1,9 @@
 import { err, type Failure, FailureError, failureOf, ok, type Result } from '../shared/failure.ts';
 import type { Mode } from '../shared/mode.ts';
 import type { EngineState, Intent, JenkinsState, Preview, Snapshot } from '../shared/snapshot.ts';
-import { consentNeeded, converge } from './converge.ts';
+import { consentNeeded, converge, wayBack } from './converge.ts';
 import { type Look, look } from './look.ts';
+import { namesOf } from './names.ts';
 import { runningBuilds, runningMode } from './observe.ts';
 import type { Ports } from './ports.ts';
 import { previewOf } from './preview.ts';
@@ -137,7 +138,14 @@ class OneController implements Controller {
     return this.#exclusively('go back', undefined, async (aborted) => {
       const intent = this.#ports.intent.load();
       if (intent.state !== 'pending') return this.#look(aborted);
-      const back: Intent = { ...intent, mode: intent.from, purge: [], failure: null };
+      const names = namesOf(this.#ports.settings.load().settings.instance);
+      const there = await this.#ports.engine.containersNamed(Object.values(names.jenkins), aborted);
+      // Made anew in its own mode: while the old one runs, to go back is to leave it.
+      if (intent.mode === intent.from && (runningMode(there, names) ?? 'off') === intent.mode) {
+        await this.#ports.intent.save({ ...intent, state: 'settled', consents: [], purge: [] });
+        return this.#look(aborted);
+      }
+      const back = wayBack(intent, names);
       await this.#ports.intent.save(back);
       return this.#work(back, null, aborted);
     });

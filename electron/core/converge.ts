@@ -3,6 +3,7 @@ import type { Settings } from '../shared/settings.ts';
 import type { Intent } from '../shared/snapshot.ts';
 import { type Execution, execute } from './execute.ts';
 import { type Look, look } from './look.ts';
+import type { Names } from './names.ts';
 import { runningMode } from './observe.ts';
 import type { Ports } from './ports.ts';
 import type { Progress } from './progress.ts';
@@ -118,7 +119,7 @@ async function giveWay(
   if (failure.code === 'engine/unreachable' || failure.code === 'engine/forbidden') throw new FailureError(failure);
   const original = intent.failure ?? failure;
   if (intent.from !== intent.mode && intent.from !== 'off') {
-    return ports.intent.save({ ...intent, mode: intent.from, state: 'pending', failure: original, purge: [] });
+    return ports.intent.save({ ...wayBack(intent, view.names), failure: original });
   }
   await ports.intent.save({ ...intent, state: 'failed', failure: original });
   const mode = runningMode(await ports.engine.containersNamed(Object.values(view.names.jenkins), signal), view.names);
@@ -128,6 +129,16 @@ async function giveWay(
   }
   throw new FailureError(original);
 }
+
+/** The intent that goes back to where this one began; the Jenkins that did not come up is stopped without a question. */
+export const wayBack = (intent: Intent, names: Names): Intent => ({
+  ...intent,
+  mode: intent.from,
+  state: 'pending',
+  purge: [],
+  failure: null,
+  consents: intent.mode === 'off' ? intent.consents : [...intent.consents, `stop:${names.jenkins[intent.mode]}`],
+});
 
 export const consentNeeded = (texts: readonly string[]): Failure => ({
   code: 'consent/needed',

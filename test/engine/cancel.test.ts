@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Mode } from '../../electron/shared/mode.ts';
+import { beginJob, cleanUp, docker, fingerprint, product, type Setup, setup, writeSettings } from '../lab/setup.ts';
+
+/** Going back, on Cancel or because the new mode does not come up, ends where the switch began and asks nothing. */
+let it: Setup;
+
+beforeAll(() => {
+  it = setup('cancel', 21300);
+});
+afterAll(() => cleanUp(it));
+
+const running = (name: string): string => docker('inspect', '-f', '{{.State.Running}}', name);
+
+async function fulfil(mode: Mode): Promise<void> {
+  const { controller } = product(it);
+  const result = await controller.fulfil({ mode, consents: 'all' });
+  await controller.close();
+  expect(result.ok ? 'ok' : result.failure).toBe('ok');
+}
+
+/** Begins a wish and cancels it when the step that starts with `text` runs. */
+async function cancelled(mode: Mode, text: string) {
+  const { controller, ports } = product(it);
+  let back: Promise<unknown> | null = null;
+  controller.subscribe(({ activity }) => {
+    if (activity.kind !== 'working' || back !== null) return;
+    if (activity.steps.some((step) => step.text.startsWith(text) && step.state === 'running'))
+      back = controller.cancel();
+  });
+  const result = await controller.fulfil({ mode, consents: 'all' });
+  const went = await back;
+  const snapshot = controller.snapshot();
+  await controller.close();
+  return { result, went, snapshot, intent: ports.intent.load() };
+}
+
+beforeEach(async () => {
+  await fulfil('dood');
+});
+
+test('cancelled while DinD is prepared, DooD has served all the time', async () => {
+  const before = docker('inspect', '-f', '{{.State.StartedAt}}', it.names.jenkins.dood);
+  const { result, went, snapshot, intent } = await cancelled('dind', '? healthy');
+  expect(result).toMatchObject({ ok: false, failure: { code: 'run/interrupted' } });
+  expect(went).toMatchObject({ ok: true });
+  expect(snapshot.jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
+  expect(intent).toMatchObject({ mode: 'dood', state: 'settled' });
+  expect(docker('inspect', '-f', '{{.State.StartedAt}}', it.names.jenkins.dood)).toBe(before);
+  expect(docker('ps', '-aq', '--filter', `name=^${it.names.engine}$`)).toBe('');
+});
+
+test('cancelled after DooD stopped, DooD comes back', async () => {
+  const { went, snapshot } = await cancelled('dind', '? ready');
+  expect(went).toMatchObject({ ok: true });
+  expect(snapshot.jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
+  expect(running(it.names.jenkins.dood)).toBe('true');
+});
+
+test('a Jenkins that is never ready in DinD gives way to DooD, and says why with its log', async () => {
+  const suspended = '-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=5005';
+  writeSettings(it, { ...it.settings, jenkins: { javaOpts: suspended }, timeouts: { ready: 10 } });
+  // DooD, made from the former settings, is what there is to come back to.
+  const { controller } = product(it);
+  const result = await controller.fulfil({ mode: 'dind', consents: 'all' });
+  writeSettings(it, it.settings);
+  await controller.close();
+  expect(result).toMatchObject({ ok: false, failure: { code: 'jenkins/not-ready' } });
+});
+
+test('cancelled before the same mode is made anew, the one that runs goes on as it was', async () => {
+  const home = fingerprint(join(it.home, '.jenkins-tray'));
+  const before = docker('ps', '-q', '--no-trunc', '--filter', `name=^${it.names.jenkins.dood}$`);
+  await beginJob(`http://127.0.0.1:${it.ports.dood}`, 'long', 300);
+  writeSettings(it, { ...it.settings, jenkins: { executors: 5 } });
+  const { snapshot, intent } = await cancelled('dood', '! drain');
+  writeSettings(it, it.settings);
+  expect(snapshot.jenkins).toMatchObject({ kind: 'drifted', mode: 'dood' });
+  expect(intent).toMatchObject({ mode: 'dood', state: 'settled' });
+  expect(docker('ps', '-q', '--no-trunc', '--filter', `name=^${it.names.jenkins.dood}$`)).toBe(before);
+  expect(fingerprint(join(it.home, '.jenkins-tray'))).toBe(home);
+});
