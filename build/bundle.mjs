@@ -31,6 +31,15 @@ const lateSession = {
   },
 };
 
+/** `status` only looks. Without what acts, and minified, its bundle is a tenth of the size. */
+const looksOnly = {
+  name: 'looks-only',
+  setup(it) {
+    it.onResolve({ filter: /^(\.\/(acts|watch)\.ts|dockerode)$/ }, ({ path }) => ({ path, namespace: 'acts' }));
+    it.onLoad({ filter: /.*/, namespace: 'acts' }, () => ({ contents: "throw new Error('status only looks')" }));
+  },
+};
+
 const shared = {
   bundle: true,
   sourcemap: true,
@@ -56,6 +65,15 @@ const entries = [
   ['electron/adapters/system-info-worker.ts', 'out/system-info-worker.js'],
 ].filter(([source]) => existsSync(source));
 const jobs = entries.map(([source, outfile]) => build({ ...node, entryPoints: [source], outfile }));
+jobs.push(
+  build({
+    ...node,
+    plugins: [looksOnly],
+    minify: true,
+    entryPoints: ['electron/cli/status-main.ts'],
+    outfile: 'out/cli-status.js',
+  }),
+);
 if (existsSync('electron/preload.ts')) {
   jobs.push(
     build({

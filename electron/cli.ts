@@ -10,4 +10,6 @@ const cache = process.env.XDG_CACHE_HOME;
 const folder = join(cache?.startsWith('/') ? cache : join(homedir(), '.cache'), 'jenkins-tray', 'compiled');
 // Node 20 has no such cache.
 if ('enableCompileCache' in nodeModule) nodeModule.enableCompileCache(folder);
-nodeModule.createRequire(__filename)('./cli-main.js');
+const [, , command, ...options] = process.argv;
+const program = command === 'status' && options.every((it) => it === '--json') ? './cli-status.js' : './cli-main.js';
+nodeModule.createRequire(__filename)(program);

@@ -1,33 +1,31 @@
 import type { JenkinsAddress, JenkinsPort, Page } from '../core/ports.ts';
 import { err, type Failure, ok, type Result } from '../shared/failure.ts';
 import type { Build } from '../shared/snapshot.ts';
+import { type Answer, get, overTcp } from './http-get.ts';
 
 /** A page that takes longer is not there for its user, ms. */
 const PATIENCE = 5000;
 const BUILD = 'number,url,result,building,timestamp,duration,estimatedDuration,fullDisplayName';
 type Json = { readonly [key: string]: unknown };
 
-const versionIn = ({ headers }: Response): string => headers.get('x-jenkins') ?? headers.get('x-hudson') ?? '';
+const versionIn = ({ headers }: Answer): string => headers.get('x-jenkins') ?? headers.get('x-hudson') ?? '';
+
+/** One page or document of a Jenkins on this host. */
+function ask(url: string, path: string, headers: Readonly<Record<string, string>>, signal: AbortSignal) {
+  const { hostname, host, port, pathname, search } = new URL(url + path);
+  const dial = overTcp(hostname.replace(/^\[|\]$/g, ''), Number(port || 80));
+  return get(dial, pathname + search, { host, ...headers }, AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]));
+}
 
 /** Jenkins says its version on every page, its ancestor on its first only. */
-async function versionAtRoot(url: string, signal: AbortSignal): Promise<string> {
-  const answer = await fetch(`${url}/`, {
-    redirect: 'manual',
-    signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
-  });
-  await answer.body?.cancel();
-  return versionIn(answer);
-}
+const versionAtRoot = async (url: string, signal: AbortSignal): Promise<string> =>
+  versionIn(await ask(url, '/', {}, signal));
 
 /** Jenkins' HTTP API; also that of its ancestor, which names itself X-Hudson. */
 export const jenkins: JenkinsPort = {
   async page(url, signal): Promise<Page> {
     try {
-      const answer = await fetch(`${url}/login`, {
-        redirect: 'manual',
-        signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
-      });
-      await answer.body?.cancel();
+      const answer = await ask(url, '/login', {}, signal);
       if (answer.status !== 200) return { kind: 'starting' };
       return { kind: 'ready', version: versionIn(answer) || (await versionAtRoot(url, signal)) };
     } catch {
@@ -37,7 +35,7 @@ export const jenkins: JenkinsPort = {
   },
   async running(at, signal) {
     const executor = `currentExecutable[${BUILD}]`;
-    const answer = await get(
+    const answer = await document(
       at,
       `/computer/api/json?depth=2&tree=computer[executors[${executor}],oneOffExecutors[${executor}]]`,
       signal,
@@ -55,7 +53,7 @@ export const jenkins: JenkinsPort = {
     return ok([...one.values()]);
   },
   async recent(at, most, signal) {
-    const answer = await get(at, `/api/json?depth=2&tree=jobs[builds[${BUILD}]]`, signal);
+    const answer = await document(at, `/api/json?depth=2&tree=jobs[builds[${BUILD}]]`, signal);
     if (!answer.ok) return answer;
     const builds = objects(answer.value.jobs)
       .flatMap((job) => objects(job.builds))
@@ -95,20 +93,19 @@ function buildOf(build: Json): Build {
 const jobOf = (url: string): string =>
   [...url.matchAll(/\/job\/([^/]+)/g)].map(([, name]) => decodeURIComponent(name ?? '')).join('/');
 
-async function get({ url, user, password }: JenkinsAddress, path: string, signal: AbortSignal): Promise<Result<Json>> {
+async function document(
+  { url, user, password }: JenkinsAddress,
+  path: string,
+  signal: AbortSignal,
+): Promise<Result<Json>> {
   const headers =
     user === '' ? {} : { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
   try {
-    const answer = await fetch(url + path, {
-      headers,
-      redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]),
-    });
+    const answer = await ask(url, path, headers, signal);
     if (answer.status === 200) {
-      const value: unknown = await answer.json();
+      const value: unknown = JSON.parse(answer.body);
       return typeof value === 'object' && value !== null ? ok({ ...value }) : err(unreadable(url, 'not an object'));
     }
-    await answer.body?.cancel();
     return err(
       answer.status === 401 || answer.status === 403 || answer.status === 302
         ? loginNeeded(url)

@@ -1,6 +1,5 @@
 import { copyFileSync, mkdirSync, readFileSync, statSync, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { FailureError } from '../shared/failure.ts';
 
 /** What a JSON file holds: nothing yet, a value, or text that is no JSON. */
@@ -38,6 +37,7 @@ export function readJson(path: string): Content {
 export async function writeJson(path: string, value: unknown): Promise<void> {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    const { default: writeFileAtomic } = await import('write-file-atomic');
     await writeFileAtomic(path, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
   } catch (thrown) {
     throw new FailureError(

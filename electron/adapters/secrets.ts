@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { SecretsPort } from '../core/ports.ts';
@@ -20,6 +19,7 @@ export function createSecrets(configDir: string): SecretsPort {
       } catch (thrown) {
         if (codeOf(thrown) !== 'ENOENT') throw thrown;
       }
+      const { randomInt } = await import('node:crypto');
       const password = Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       writeFileSync(path, `${password}\n`, { mode: 0o600, flag: 'wx' });

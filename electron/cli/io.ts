@@ -30,6 +30,9 @@ export interface Session {
   readonly controller: Controller;
 }
 
+/** Makes the core for a folder of settings. */
+export type Open = (configDir: string) => Promise<Session>;
+
 export interface Options {
   readonly json: boolean;
   readonly yes: boolean;
@@ -46,7 +49,7 @@ export interface Context {
   /** Folder of settings, intent and secrets. */
   readonly configDir: string;
   /** Opens an address with the desktop's own program, detached. */
-  launch(url: string): void;
+  launch(url: string): Promise<void>;
   /** Milliseconds since 1970. */
   now(): number;
 }

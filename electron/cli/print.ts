@@ -1,14 +1,27 @@
-import { Ansis } from 'ansis';
+import { styleText } from 'node:util';
 import type { Failure } from '../shared/failure.ts';
 import type { Context, Io } from './io.ts';
 
 /** Colours, or none where the output is no terminal or NO_COLOR is set. */
-export const paint = (io: Pick<Io, 'colour'>): Ansis => new Ansis(io.colour ? 1 : 0);
+export function paint({ colour }: Pick<Io, 'colour'>) {
+  const as = (style: Parameters<typeof styleText>[0]) => (text: string) =>
+    // Whether there is a terminal was looked at before; Node would look at this process' own.
+    colour ? styleText(style, text, { validateStream: false }) : text;
+  return {
+    bold: as('bold'),
+    dim: as('dim'),
+    red: as('red'),
+    green: as('green'),
+    yellow: as('yellow'),
+    cyan: as('cyan'),
+    fault: as(['red', 'bold']),
+  };
+}
 
 /** A failure as a block for people: what happened, why, what to do, what to run. */
 export function failureText(failure: Failure, io: Pick<Io, 'colour' | 'columns'>): string {
   const c = paint(io);
-  const lines = [`${c.red.bold('✗')} ${c.bold(failure.title)} ${c.dim(`(${failure.code})`)}`];
+  const lines = [`${c.fault('✗')} ${c.bold(failure.title)} ${c.dim(`(${failure.code})`)}`];
   if (failure.detail !== '') lines.push(...wrap(failure.detail, io.columns - 2).map((line) => `  ${line}`));
   if (failure.fix !== undefined)
     lines.push('', ...wrap(failure.fix, io.columns - 2).map((line) => `  ${c.green(line)}`));

@@ -1,8 +1,9 @@
 import { Command, CommanderError, Option } from 'commander';
-import { type Failure, FailureError, failureOf } from '../shared/failure.ts';
+import type { Failure } from '../shared/failure.ts';
 import { createContext } from './context.ts';
-import { type Context, type ExitCode, exit, type Options } from './io.ts';
-import { printFailure, printJson } from './print.ts';
+import { guarded } from './guarded.ts';
+import { type Context, type ExitCode, exit, type Open, type Options } from './io.ts';
+import { printJson } from './print.ts';
 
 declare const APP_VERSION: string;
 
@@ -40,7 +41,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     command.action(async (...all: unknown[]) => {
       const own = command.optsWithGlobals<Record<string, unknown>>();
       const args = all.slice(0, -2).flatMap((each) => (typeof each === 'string' ? [each] : []));
-      code = await guarded(own, args, work);
+      code = await guarded(optionsOf(own), openLate, (context) => work(context, args, own));
     });
   };
   const lazy =
@@ -124,10 +125,20 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown;
     if (thrown.exitCode === 0) return exit.done;
-    if (argv.includes('--json')) printJson({ failure: misused(thrown) }, createContext(noOptions, AbortSignal.abort()));
+    if (argv.includes('--json'))
+      printJson({ failure: misused(thrown) }, createContext(noOptions, openLate, AbortSignal.abort()));
     return exit.usage;
   }
 }
+
+const optionsOf = (own: Readonly<Record<string, unknown>>): Options => ({
+  json: own.json === true,
+  yes: own.yes === true,
+  config: typeof own.config === 'string' ? own.config : undefined,
+});
+
+/** Help and mistakes need no core. */
+const openLate: Open = async (configDir) => (await import('./session.ts')).openSession(configDir);
 
 const noOptions: Options = { json: true, yes: false, config: undefined };
 
@@ -138,29 +149,3 @@ const misused = ({ message }: CommanderError): Failure => ({
   fix: 'All commands:',
   command: 'jenkins-tray --help',
 });
-
-/** Turns Ctrl-C into an abort, and whatever is thrown into a printed failure with its exit code. */
-async function guarded(own: Readonly<Record<string, unknown>>, args: readonly string[], work: Work): Promise<ExitCode> {
-  const abort = new AbortController();
-  const stop = (): void => {
-    // The second time, the user does not want to wait for the step to end; the next pass repairs what is left.
-    if (abort.signal.aborted) process.exit(exit.interrupted);
-    abort.abort(new FailureError({ code: 'run/interrupted', title: 'Interrupted', detail: 'Run it again to go on.' }));
-  };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
-  const config = typeof own.config === 'string' ? own.config : undefined;
-  const context = createContext({ json: own.json === true, yes: own.yes === true, config }, abort.signal);
-  try {
-    return await work(context, args, own);
-  } catch (thrown) {
-    const failure = failureOf(thrown);
-    printFailure(failure, context);
-    return failure.code === 'run/interrupted'
-      ? exit.interrupted
-      : failure.code === 'usage/invalid'
-        ? exit.usage
-        : exit.failed;
-  } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
-  }
-}

@@ -1,8 +1,20 @@
 import type { JenkinsMode } from '../shared/mode.ts';
 import type { Settings } from '../shared/settings.ts';
-import { hashOf, labelsOf, type Ownership } from './labels.ts';
+import { hashOf } from './hash.ts';
+import { labelsOf, type Ownership } from './labels.ts';
 import { type Names, namesOf } from './names.ts';
-import type { ContainerBody, ContainerSpec, ImageSpec, Mount, NetworkSpec, Stack, VolumeSpec } from './stack.ts';
+import { pageUrl } from './page-url.ts';
+import {
+  type ContainerBody,
+  type ContainerSpec,
+  type ImageSpec,
+  type Mount,
+  type NetworkSpec,
+  SOCKET,
+  SOCKET_GROUP,
+  type Stack,
+  type VolumeSpec,
+} from './stack.ts';
 
 /** Everything a stack follows from; all of it looked up before, none of it while building. */
 export interface StackInputs {
@@ -26,20 +38,10 @@ export interface StackInputs {
   readonly version: string;
 }
 
-/** Stands in `GroupAdd` for the group of the engine's socket, which only a container can tell; not part of any hash. */
-export const SOCKET_GROUP = 'socket';
-export const SOCKET = '/var/run/docker.sock';
 const HOME_IN_CONTAINER = '/var/jenkins_home';
 /** In nanoseconds, as the engine takes them. */
 const SECOND = 1_000_000_000;
 const LOG = { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } };
-
-/** The address of Jenkins' page in a mode, as a browser on this host reaches it. */
-export function pageUrl(settings: Settings, mode: JenkinsMode): string {
-  const any = settings.address === '0.0.0.0' || settings.address === '::' || settings.address === '[::]';
-  const host = any ? '127.0.0.1' : settings.address;
-  return `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${settings.ports[mode]}`;
-}
 
 /** All that `mode` consists of. Pure: the same inputs give the same stack, byte for byte. */
 export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {

@@ -1,14 +1,14 @@
 import { assertNever, type Failure, FailureError } from '../shared/failure.ts';
 import type { Settings } from '../shared/settings.ts';
-import { pageUrl, SOCKET, SOCKET_GROUP } from './build-stack.ts';
 import { secretFiles } from './casc.ts';
 import { checkHome } from './check-home.ts';
 import { labelsOf } from './labels.ts';
 import type { Names } from './names.ts';
 import { runningBuilds } from './observe.ts';
+import { pageUrl } from './page-url.ts';
 import type { Ports } from './ports.ts';
 import { sleep } from './sleep.ts';
-import type { ContainerSpec } from './stack.ts';
+import { type ContainerSpec, SOCKET, SOCKET_GROUP } from './stack.ts';
 import type { Step } from './steps.ts';
 
 /** What steps are carried out with. */

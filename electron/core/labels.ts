@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Labels } from './stack.ts';
 
 const prefix = 'io.jenkins-tray.';
@@ -19,7 +18,3 @@ export const labelsOf = (ownership: Ownership): Labels =>
 
 export const isOurs = (labels: Labels, instance: string): boolean => labels[`${prefix}instance`] === instance;
 export const configOf = (labels: Labels): string | null => labels[`${prefix}config`] ?? null;
-
-/** The first 16 hex digits of SHA-256 over a value's JSON; stable, as long as keys are built in one order. */
-export const hashOf = (value: unknown): string =>
-  createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);

@@ -2,7 +2,7 @@ import { join } from 'node:path/posix';
 import { FailureError } from '../shared/failure.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { Intent } from '../shared/snapshot.ts';
-import { buildStack, type StackInputs } from './build-stack.ts';
+import type { StackInputs } from './build-stack.ts';
 import type { Facts } from './facts.ts';
 import { namesOf } from './names.ts';
 import { observe, observeBeyond, type View } from './observe.ts';
@@ -48,7 +48,11 @@ async function stackFor(ports: Ports, { intent, settings, version }: LookOptions
       command: 'jenkins-tray up dind',
     });
   }
-  return buildStack(intent.mode, await stackInputs(ports, settings, intent, version));
+  const [{ buildStack }, inputs] = await Promise.all([
+    import('./build-stack.ts'),
+    stackInputs(ports, settings, intent, version),
+  ]);
+  return buildStack(intent.mode, inputs);
 }
 
 /** Looks up what a stack follows from: the host's MTU and GPUs, the build contexts, the user's files. */

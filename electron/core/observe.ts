@@ -2,9 +2,9 @@ import { err, failureOf, type Result } from '../shared/failure.ts';
 import type { JenkinsMode } from '../shared/mode.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { Build } from '../shared/snapshot.ts';
-import { pageUrl } from './build-stack.ts';
 import type { Beyond, Facts } from './facts.ts';
 import { containerNames, type Names } from './names.ts';
+import { pageUrl } from './page-url.ts';
 import type { ContainerFact, JenkinsAddress, Page, Ports } from './ports.ts';
 
 /** What to look at. */

@@ -2,13 +2,13 @@ import type { Failure } from '../shared/failure.ts';
 import { type JenkinsMode, modeName, otherMode } from '../shared/mode.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { Intent, Question } from '../shared/snapshot.ts';
-import { pageUrl } from './build-stack.ts';
 import type { Facts } from './facts.ts';
 import { configOf, isOurs } from './labels.ts';
 import type { Names } from './names.ts';
+import { pageUrl } from './page-url.ts';
 import { blocksOf } from './plan-blocks.ts';
 import { probeSteps, stepsToOff } from './plan-off.ts';
-import { away, cause, consented, drained, lives, stop } from './plan-parts.ts';
+import { AS_THEY_ARE, away, cause, consented, drained, lives, stop } from './plan-parts.ts';
 import { questionsOf } from './plan-questions.ts';
 import type { ContainerFact } from './ports.ts';
 import type { ContainerSpec, Stack } from './stack.ts';
@@ -48,12 +48,13 @@ export function plan(inputs: PlanInputs): Plan {
 
 function stepsTo(stack: Stack, inputs: PlanInputs): Step[] {
   const { facts, names, settings } = inputs;
+  const asTheyAre = consented(inputs.intent, AS_THEY_ARE);
   const prepare: Step[] = [];
   const rebuilt = new Set<string>();
   for (const spec of stack.images) {
     const there = facts.images.find(({ name }) => name === spec.reference);
-    const current =
-      there === undefined ? 'missing' : configOf(there.labels) === configOf(spec.labels) ? null : 'of another version';
+    const fits = there !== undefined && (asTheyAre || configOf(there.labels) === configOf(spec.labels));
+    const current = fits ? null : there === undefined ? 'missing' : 'of another version';
     if (current === null) continue;
     rebuilt.add(spec.reference);
     prepare.push({
@@ -160,7 +161,8 @@ function bring(spec: ContainerSpec, mode: JenkinsMode | null, inputs: PlanInputs
     return { replace: [], create: [create('missing')], start: [start('missing', false)], running: null };
   const ours = isOurs(there.labels, inputs.names.instance);
   const changed = ours ? 'created from other settings or another version' : 'made by hand';
-  if (!ours || configOf(there.labels) !== configOf(spec.body.Labels)) {
+  const asItIs = ours && consented(inputs.intent, AS_THEY_ARE);
+  if (!asItIs && (!ours || configOf(there.labels) !== configOf(spec.body.Labels))) {
     const why = ours ? 'recreated' : 'taken over';
     const ending = lives(there)
       ? mode === null

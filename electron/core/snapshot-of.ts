@@ -2,10 +2,10 @@ import type { Failure, Result } from '../shared/failure.ts';
 import type { Mode } from '../shared/mode.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { Build, BuildsState, DriftCause, Intent, JenkinsState, Notice } from '../shared/snapshot.ts';
-import { pageUrl } from './build-stack.ts';
 import type { Facts } from './facts.ts';
 import type { Names } from './names.ts';
 import { runningMode } from './observe.ts';
+import { pageUrl } from './page-url.ts';
 import type { Plan } from './plan.ts';
 import { waits } from './steps.ts';
 

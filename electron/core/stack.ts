@@ -1,5 +1,9 @@
 import type { JenkinsMode } from '../shared/mode.ts';
 
+/** Stands in `GroupAdd` for the group of the engine's socket, which only a container can tell; not part of any hash. */
+export const SOCKET_GROUP = 'socket';
+export const SOCKET = '/var/run/docker.sock';
+
 /** What one mode consists of, as plain data. The bodies are the engine's own create bodies. */
 export interface Stack {
   readonly mode: JenkinsMode;

@@ -56,7 +56,7 @@ describe.skipIf(!existsSync(bundle))('the command line', () => {
     writeFileSync(join(folder, 'config', 'settings.json'), JSON.stringify({ instance: 'cli', home, images, ports }));
   });
   afterAll(async () => {
-    await run(['down', '--yes', '--images', '--volumes', '--network']);
+    await run(['down', '--yes', '--images', '--volumes']);
     rmSync(folder, { recursive: true, force: true });
   });
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -23,12 +22,11 @@ export function resolveConnection(contextSetting: string, env: NodeJS.ProcessEnv
   }
   const context = contextSetting || env.DOCKER_CONTEXT || currentContext(folder);
   if (context === '' || context === 'default') return connection(STANDARD, 'default', null);
-  const id = createHash('sha256').update(context).digest('hex');
-  const meta = join(folder, 'contexts', 'meta', id, 'meta.json');
-  if (!existsSync(meta)) throw unknownContext(context, folder);
-  const host = hostOf(JSON.parse(readFileSync(meta, 'utf8')));
-  const tls = join(folder, 'contexts', 'tls', id, 'docker');
-  return connection(host, context, existsSync(tls) ? tls : null);
+  const known = contextsIn(folder);
+  const found = known.find(({ name }) => name === context);
+  if (found === undefined) throw unknownContext(context, known);
+  const tls = join(folder, 'contexts', 'tls', found.id, 'docker');
+  return connection(hostOf(found.meta), context, existsSync(tls) ? tls : null);
 }
 
 function connection(host: string, context: string, tlsFolder: string | null): Connection {
@@ -71,20 +69,31 @@ function hostOf(meta: unknown): string {
   return typeof host === 'string' && host !== '' ? host : STANDARD;
 }
 
-function unknownContext(context: string, folder: string): FailureError {
+interface KnownContext {
+  /** SHA-256 of its name, which its folders are called. */
+  readonly id: string;
+  readonly name: string;
+  readonly meta: unknown;
+}
+
+/** All contexts of a docker configuration folder; one that docker could not read either is left out. */
+function contextsIn(folder: string): readonly KnownContext[] {
   const metas = join(folder, 'contexts', 'meta');
-  const known = (existsSync(metas) ? readdirSync(metas) : []).flatMap((id) => {
+  return (existsSync(metas) ? readdirSync(metas) : []).flatMap((id) => {
     try {
       const meta: unknown = JSON.parse(readFileSync(join(metas, id, 'meta.json'), 'utf8'));
-      return typeof meta === 'object' && meta !== null && 'Name' in meta ? [String(meta.Name)] : [];
+      return typeof meta === 'object' && meta !== null && 'Name' in meta ? [{ id, name: String(meta.Name), meta }] : [];
     } catch {
       return [];
     }
   });
+}
+
+function unknownContext(context: string, known: readonly KnownContext[]): FailureError {
   return new FailureError({
     code: 'engine/context-unknown',
     title: `There is no Docker context "${context}"`,
-    detail: `Known: ${['default', ...known].join(', ')}.`,
+    detail: `Known: ${['default', ...known.map(({ name }) => name)].join(', ')}.`,
     fix: 'Choose one of them.',
     command: 'jenkins-tray config set engineContext default',
   });

@@ -17,7 +17,7 @@ export async function open(context: Context): Promise<ExitCode> {
       command: 'jenkins-tray up dood',
     });
   }
-  context.launch(url);
+  await context.launch(url);
   if (context.options.json) printJson({ url }, context);
   else {
     context.io.out(url);

@@ -117,7 +117,7 @@ export function stage(script: Script = {}) {
     signal: script.signal ?? new AbortController().signal,
     configDir: '/c',
     session: async () => ({ controller, ports }),
-    launch: (url) => opened.push(url),
+    launch: async (url) => void opened.push(url),
     now: () => 0,
   };
   return { context, wishes, opened, asked, out: () => out.join('\n'), errors: () => errors.join('\n') };

@@ -1,0 +1,202 @@
+import type Docker from 'dockerode';
+import type { EnginePort, ExecResult, OneShot, SecretFile } from '../../core/ports.ts';
+import type { ContainerSpec } from '../../core/stack.ts';
+import { FailureError } from '../../shared/failure.ts';
+import { buildImage } from './build.ts';
+import { ACT, ASK, type Caller } from './call.ts';
+import { facts } from './errors.ts';
+import { FrameLines, plainLines, unframe } from './logs.ts';
+import type { Reads } from './reads.ts';
+import { archiveOf } from './secret-archive.ts';
+
+/** What changes something, or is a stream; with dockerode. */
+export type Acts = Omit<EnginePort, keyof Reads | 'watch'>;
+
+export function createActs(docker: Docker, caller: Caller): Acts {
+  const ask = <T>(
+    doing: string,
+    signal: AbortSignal,
+    run: (it: Docker, signal: AbortSignal) => Promise<T>,
+    ms = ASK,
+  ): Promise<T> => caller.call(doing, ms, signal, (both) => run(docker, both));
+  const act = <T>(
+    doing: string,
+    signal: AbortSignal,
+    run: (it: Docker, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> => ask(doing, signal, run, ACT);
+  const gone = async (work: Promise<unknown>): Promise<void> => {
+    await work.catch((thrown: unknown) => {
+      if (!(thrown instanceof FailureError && facts(thrown.cause).statusCode === 404)) throw thrown;
+    });
+  };
+
+  return {
+    async createNetwork({ name, mtu, labels }, signal) {
+      const Options = { 'com.docker.network.driver.mtu': String(mtu) };
+      await act('create a network', signal, (it, abortSignal) =>
+        it.createNetwork({
+          Name: name,
+          Driver: 'bridge',
+          CheckDuplicate: true,
+          Labels: { ...labels },
+          Options,
+          abortSignal,
+        }),
+      );
+    },
+    async createVolume({ name, labels }, signal) {
+      await act('create a volume', signal, (it, abortSignal) =>
+        it.createVolume({ Name: name, Labels: { ...labels }, abortSignal }),
+      );
+    },
+    buildImage: (spec, output, signal) =>
+      // A first build downloads gigabytes; only the user's patience ends it.
+      ask('build an image', signal, (it, abortSignal) => buildImage(it, spec, output, abortSignal), 3_600_000),
+    async createContainer(spec: ContainerSpec, signal) {
+      const options: Docker.ContainerCreateOptions = { name: spec.name, ...structuredClone<object>(spec.body) };
+      return (
+        await act(`create ${spec.name}`, signal, (it, abortSignal) => it.createContainer({ ...options, abortSignal }))
+      ).id;
+    },
+    async putFiles(container, files: readonly SecretFile[], signal) {
+      const archive = await archiveOf(files);
+      await act('copy files', signal, (it, abortSignal) =>
+        it.getContainer(container).putArchive(archive, { path: '/', abortSignal }),
+      );
+    },
+    async start(container, signal) {
+      await act(`start ${container}`, signal, (it, abortSignal) =>
+        it.getContainer(container).start({ abortSignal }),
+      ).catch(unless(304));
+    },
+    async stop(container, grace, signal) {
+      const ms = grace * 1000 + 30_000;
+      await ask(
+        `stop ${container}`,
+        signal,
+        (it, abortSignal) => it.getContainer(container).stop({ t: grace, abortSignal }),
+        ms,
+      ).catch(unless(304, 404));
+      // The engine answers once the exit is done; `wait` confirms it even where the stop was somebody else's.
+      await gone(
+        ask(
+          `wait for ${container} to end`,
+          signal,
+          (it, abortSignal) => it.getContainer(container).wait({ abortSignal }),
+          ms,
+        ),
+      );
+    },
+    async rename(container, to, signal) {
+      await act(`rename ${container}`, signal, (it, abortSignal) =>
+        it.getContainer(container).rename({ name: to, abortSignal }),
+      );
+    },
+    async removeContainer(container, signal) {
+      // `v` only ends anonymous volumes; the named ones and all folders stay.
+      await act(`remove ${container}`, signal, (it, abortSignal) =>
+        it.getContainer(container).remove({ v: true, force: false, abortSignal }),
+      ).catch(unless(404));
+    },
+    async removeNetwork(name, signal) {
+      await act(`remove the network ${name}`, signal, (it, abortSignal) =>
+        it.getNetwork(name).remove({ abortSignal }),
+      ).catch(unless(404));
+    },
+    async removeVolume(name, signal) {
+      await act(`remove the volume ${name}`, signal, (it, abortSignal) =>
+        it.getVolume(name).remove({ abortSignal }),
+      ).catch(unless(404));
+    },
+    async removeImage(reference, signal) {
+      await act(`remove the image ${reference}`, signal, (it, abortSignal) =>
+        it.getImage(reference).remove({ abortSignal }),
+      ).catch(unless(404));
+    },
+    async logTail(container, lines, signal) {
+      const answer = await ask(`read the log of ${container}`, signal, (it, abortSignal) =>
+        it.getContainer(container).logs({ stdout: true, stderr: true, follow: false, tail: lines, abortSignal }),
+      );
+      const { stdout, stderr } = unframe(answer);
+      return plainLines(stdout + stderr).slice(-lines);
+    },
+    async followLog(container, tail, line, signal) {
+      const stream = await ask(`read the log of ${container}`, signal, (it) =>
+        it.getContainer(container).logs({ stdout: true, stderr: true, follow: true, tail, abortSignal: signal }),
+      );
+      const frames = new FrameLines(line);
+      await new Promise<void>((resolve) => {
+        stream
+          .on('data', (chunk: Buffer) => frames.push(chunk))
+          .on('end', resolve)
+          .on('close', resolve)
+          .on('error', () => resolve());
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+      frames.end();
+    },
+    exec: (container, command, signal) =>
+      act(`run ${command[0] ?? ''} in ${container}`, signal, (it, abortSignal) =>
+        execIn(it, container, command, abortSignal),
+      ),
+    runOnce: (run, signal) =>
+      act('run a short-lived container', signal, (it, abortSignal) => runOnce(it, run, abortSignal)),
+  };
+}
+
+/** Swallows an answer that means "is so already". */
+const unless =
+  (...codes: readonly number[]) =>
+  (thrown: unknown): void => {
+    if (!(thrown instanceof FailureError && codes.includes(facts(thrown.cause).statusCode))) throw thrown;
+  };
+
+async function execIn(
+  docker: Docker,
+  container: string,
+  command: readonly string[],
+  abortSignal: AbortSignal,
+): Promise<ExecResult> {
+  const exec = await docker
+    .getContainer(container)
+    .exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true, abortSignal });
+  const stream = await exec.start({ hijack: true, stdin: false });
+  const chunks: Buffer[] = [];
+  await new Promise<void>((resolve, reject) => {
+    stream
+      .on('data', (chunk: Buffer) => chunks.push(chunk))
+      .on('end', resolve)
+      .on('close', resolve)
+      .on('error', reject);
+    abortSignal.addEventListener('abort', () => stream.destroy(), { once: true });
+  });
+  const { ExitCode } = await exec.inspect();
+  return { exitCode: ExitCode ?? 1, ...unframe(Buffer.concat(chunks)) };
+}
+
+/** Removed whatever happens; an abort must not leave it running, so the removal has no signal. */
+async function runOnce(docker: Docker, run: OneShot, abortSignal: AbortSignal): Promise<ExecResult> {
+  const [entry = '', ...rest] = run.command;
+  const container = await docker.createContainer({
+    ...(run.name === null ? {} : { name: run.name }),
+    Image: run.image,
+    Entrypoint: [entry],
+    Cmd: rest,
+    User: run.user,
+    Labels: { ...run.labels },
+    Healthcheck: { Test: ['NONE'] },
+    HostConfig: {
+      NetworkMode: 'none',
+      Binds: run.binds.map(({ source, target, readOnly }) => `${source}:${target}:${readOnly ? 'ro' : 'rw'}`),
+      ...(run.gpus ? { DeviceRequests: [{ Driver: 'nvidia', Count: -1, Capabilities: [['gpu']] }] } : {}),
+    },
+    abortSignal,
+  });
+  try {
+    await container.start({ abortSignal });
+    const { StatusCode }: { readonly StatusCode: number } = await container.wait({ abortSignal });
+    return { exitCode: StatusCode, ...unframe(await container.logs({ stdout: true, stderr: true, follow: false })) };
+  } finally {
+    await container.remove({ force: true, v: true });
+  }
+}

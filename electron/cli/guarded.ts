@@ -1,0 +1,33 @@
+import { FailureError, failureOf } from '../shared/failure.ts';
+import { createContext } from './context.ts';
+import { type Context, type ExitCode, exit, type Open, type Options } from './io.ts';
+import { printFailure } from './print.ts';
+
+/** Turns Ctrl-C into an abort, and whatever is thrown into a printed failure with its exit code. */
+export async function guarded(
+  options: Options,
+  open: Open,
+  work: (context: Context) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const abort = new AbortController();
+  const stop = (): void => {
+    // The second time, the user does not want to wait for the step to end; the next pass repairs what is left.
+    if (abort.signal.aborted) process.exit(exit.interrupted);
+    abort.abort(new FailureError({ code: 'run/interrupted', title: 'Interrupted', detail: 'Run it again to go on.' }));
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  const context = createContext(options, open, abort.signal);
+  try {
+    return await work(context);
+  } catch (thrown) {
+    const failure = failureOf(thrown);
+    printFailure(failure, context);
+    return failure.code === 'run/interrupted'
+      ? exit.interrupted
+      : failure.code === 'usage/invalid'
+        ? exit.usage
+        : exit.failed;
+  } finally {
+    process.off('SIGINT', stop).off('SIGTERM', stop);
+  }
+}

@@ -1,0 +1,12 @@
+import { status } from './commands/status.ts';
+import { allowClosedPipe, finish } from './finish.ts';
+import { guarded } from './guarded.ts';
+import { openSession } from './session.ts';
+
+/**
+ * `status` alone, without the parser of all commands: prompts and scripts ask it again and again. All of it is imported
+ * at once, so that the bundler can leave out what is not used.
+ */
+allowClosedPipe();
+const options = { json: process.argv.includes('--json'), yes: false, config: undefined };
+void guarded(options, openSession, status).then(finish);
