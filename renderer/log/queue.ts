@@ -45,10 +45,17 @@ export class LogQueue {
     }
   }
 
-  /** The next lines, at most `most`; null when nothing waits. */
-  take(most: number): LogPiece | null {
+  /** The next lines, at most `most` of them and, beyond the first, at most so many characters; null when nothing waits. */
+  take(most: number, characters = MOST_CHARACTERS): LogPiece | null {
     if (this.behind === 0) return null;
-    const lines = this.#lines.slice(this.#at, this.#at + most);
+    const lines: string[] = [];
+    let left = characters;
+    for (let at = this.#at; at < this.#lines.length && lines.length < most; at += 1) {
+      const line = this.#lines[at] ?? '';
+      left -= line.length;
+      if (left < 0 && lines.length > 0) break;
+      lines.push(line);
+    }
     const piece = { leftOut: this.#leftOut, lines };
     this.#leftOut = 0;
     this.#drop(lines.length);

@@ -1,0 +1,154 @@
+import {
+  GPU_SERIES,
+  type GpuBand,
+  type GpuHistoryView,
+  type GpuSample,
+  type GpuSeries,
+  type GpuSpan,
+} from '../../electron/shared/gpu.ts';
+
+/** Seconds that a span shows, and between two of its points. */
+export const SPANS: Readonly<Record<GpuSpan, { readonly seconds: number; readonly step: number }>> = {
+  '10min': { seconds: 600, step: 1 },
+  '1h': { seconds: 3600, step: 10 },
+  '24h': { seconds: 86_400, step: 10 },
+};
+
+/**
+ * Points that may be missing in a row without being a gap: the tray alone takes a reading each ten seconds, and a
+ * reading that comes a little late leaves its second empty. Anything longer is a pause and stays one.
+ */
+const BRIDGED: Readonly<Record<GpuSpan, number>> = { '10min': 11, '1h': 1, '24h': 1 };
+
+/** uPlot's own meaning: null ends the line, undefined lets it go on. */
+export type Value = number | null | undefined;
+
+interface Track extends Omit<GpuSeries, 'values'> {
+  readonly values: Record<(typeof GPU_SERIES)[number], Value[]>;
+  /** Readings in the newest point, which is their mean. */
+  readings: number;
+}
+
+/** The history that the charts draw: fetched once, then kept up with each reading. Changes in place. */
+export class GpuModel {
+  span: GpuSpan = '10min';
+  x: number[] = [];
+  bands: readonly GpuBand[] = [];
+  /** Grows when more changed than the newest points. */
+  version = 0;
+  #tracks = new Map<string, Track>();
+
+  /** Seconds since 1970 of the newest point; 0 while there is none. */
+  get newest(): number {
+    return this.x.at(-1) ?? 0;
+  }
+
+  set(view: GpuHistoryView): void {
+    this.span = view.span;
+    this.x = [...view.x];
+    this.bands = view.bands;
+    this.#tracks = new Map(
+      view.gpus.map((gpu) => [
+        gpu.uuid,
+        {
+          ...gpu,
+          readings: 1,
+          values: {
+            utilization: bridged(gpu.values.utilization, BRIDGED[view.span]),
+            memory: bridged(gpu.values.memory, BRIDGED[view.span]),
+            temperature: bridged(gpu.values.temperature, BRIDGED[view.span]),
+            power: bridged(gpu.values.power, BRIDGED[view.span]),
+          },
+        },
+      ]),
+    );
+    this.version += 1;
+  }
+
+  /** A reading taken at `at`, milliseconds since 1970. Older ones than the newest point change nothing. */
+  append(at: number, gpus: readonly GpuSample[]): void {
+    const { step, seconds } = SPANS[this.span];
+    const slot = Math.floor(at / 1000 / step) * step;
+    if (this.x.length === 0 || slot < this.newest) return;
+    const missing = (slot - this.newest) / step;
+    if (missing * step > seconds) return;
+    for (let n = 0; n < missing; n += 1) this.#advance(step);
+    for (const gpu of gpus) {
+      const track = this.#tracks.get(gpu.uuid) ?? this.#begin(gpu);
+      const last = this.x.length - 1;
+      const readings = track.values.utilization[last] == null && track.values.memory[last] == null ? 0 : track.readings;
+      for (const name of GPU_SERIES) {
+        const value = READ[name](gpu);
+        const values = track.values[name];
+        const before = values[last];
+        values[last] =
+          value === null || before == null ? (value ?? before ?? null) : (before * readings + value) / (readings + 1);
+        bridgeTail(values, BRIDGED[this.span]);
+      }
+      track.readings = readings + 1;
+    }
+  }
+
+  /** The values of one GPU, parallel to `x`; null where it is not known. */
+  values(uuid: string, series: (typeof GPU_SERIES)[number]): readonly Value[] | null {
+    return this.#tracks.get(uuid)?.values[series] ?? null;
+  }
+
+  /** What the highest value of the chart is: the card's own limit where it tells one. */
+  limits(uuid: string): { readonly memory: number | null; readonly power: number | null } {
+    const track = this.#tracks.get(uuid);
+    return { memory: track?.memoryTotalBytes ?? null, power: track?.powerLimitWatts ?? null };
+  }
+
+  #advance(step: number): void {
+    this.x.push(this.newest + step);
+    this.x.shift();
+    for (const track of this.#tracks.values()) {
+      track.readings = 0;
+      for (const name of GPU_SERIES) {
+        track.values[name].push(null);
+        track.values[name].shift();
+      }
+    }
+  }
+
+  #begin(gpu: GpuSample): Track {
+    const empty = (): Value[] => this.x.map(() => null);
+    const { uuid, index, name, memoryTotalBytes, powerLimitWatts } = gpu;
+    const values = { utilization: empty(), memory: empty(), temperature: empty(), power: empty() };
+    const track = { uuid, index, name, memoryTotalBytes, powerLimitWatts, values, readings: 0 };
+    this.#tracks.set(uuid, track);
+    this.version += 1;
+    return track;
+  }
+}
+
+const READ: Readonly<Record<(typeof GPU_SERIES)[number], (gpu: GpuSample) => number | null>> = {
+  utilization: (gpu) => gpu.utilizationGpu,
+  memory: (gpu) => gpu.memoryUsedBytes,
+  temperature: (gpu) => gpu.temperature,
+  power: (gpu) => gpu.powerWatts,
+};
+
+/** Runs of at most `most` missing points between two readings become undefined, so that the line goes on over them. */
+export function bridged(values: readonly (number | null)[], most: number): Value[] {
+  const out: Value[] = [...values];
+  let known = -1;
+  for (let at = 0; at < out.length; at += 1) {
+    if (out[at] == null) continue;
+    if (known >= 0 && at - known - 1 <= most) out.fill(undefined, known + 1, at);
+    known = at;
+  }
+  return out;
+}
+
+/** The same for the newest point alone. */
+function bridgeTail(values: Value[], most: number): void {
+  const last = values.length - 1;
+  if (values[last] == null) return;
+  for (let at = last - 1; at >= 0 && at >= last - 1 - most; at -= 1) {
+    if (values[at] == null) continue;
+    values.fill(undefined, at + 1, last);
+    return;
+  }
+}

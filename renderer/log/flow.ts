@@ -1,0 +1,81 @@
+import { harmless } from './harmless.ts';
+import { LogQueue } from './queue.ts';
+
+/** Lines that are written in one frame; parsing and drawing them stays well below 16 ms. */
+const LINES_A_FRAME = 250;
+const CHARACTERS_A_FRAME = 40_000;
+
+export interface LogSink {
+  /** Parses and shows the text, then calls back. */
+  write(text: string, done: () => void): void;
+}
+
+export interface LogFlow {
+  push(lines: readonly string[]): void;
+  /** While held nothing is written, so that what somebody reads stays where it is. */
+  hold(held: boolean): void;
+  /** Lines that came and are not shown. */
+  behind(): number;
+  clear(): void;
+}
+
+export interface LogFlowPorts {
+  readonly sink: LogSink;
+  /** Runs once at the next frame. */
+  frame(run: () => void): void;
+  /** What is shown instead of so many lines. */
+  leftOut(lines: number): string;
+  /** `behind` may have changed. */
+  changed(): void;
+}
+
+/** Takes lines from the queue to the terminal, one bounded write a frame, the next when the last was parsed. */
+export function createFlow({ sink, frame, leftOut, changed }: LogFlowPorts): LogFlow {
+  const queue = new LogQueue();
+  let busy = false;
+  let held = false;
+  let begun = false;
+  let round = 0;
+
+  const write = (mine: number): void => {
+    const piece = held || mine !== round ? null : queue.take(LINES_A_FRAME, CHARACTERS_A_FRAME);
+    if (piece === null) {
+      busy = false;
+      if (mine !== round) next();
+      return;
+    }
+    const lines = piece.lines.map(harmless);
+    if (piece.leftOut > 0) lines.unshift(`\u001b[2;3m${leftOut(piece.leftOut)}\u001b[0m`);
+    const text = `${begun ? '\r\n' : ''}${lines.join('\r\n')}`;
+    begun = true;
+    sink.write(text, () => {
+      changed();
+      frame(() => write(mine));
+    });
+  };
+
+  const next = (): void => {
+    if (busy || held || queue.behind === 0) return;
+    busy = true;
+    const mine = round;
+    frame(() => write(mine));
+  };
+
+  return {
+    push(lines) {
+      queue.push(lines);
+      if (held) changed();
+      next();
+    },
+    hold(now) {
+      held = now;
+      next();
+    },
+    behind: () => queue.behind,
+    clear() {
+      queue.clear();
+      begun = false;
+      round += 1;
+    },
+  };
+}
