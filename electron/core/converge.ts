@@ -5,6 +5,7 @@ import { type Execution, execute } from './execute.ts';
 import { type Look, look } from './look.ts';
 import type { Names } from './names.ts';
 import { runningMode } from './observe.ts';
+import { AS_THEY_ARE } from './plan-parts.ts';
 import type { Ports } from './ports.ts';
 import type { Progress } from './progress.ts';
 import { sleep } from './sleep.ts';
@@ -130,14 +131,21 @@ async function giveWay(
   throw new FailureError(original);
 }
 
-/** The intent that goes back to where this one began; the Jenkins that did not come up is stopped without a question. */
+/**
+ * The intent that goes back to where this one began: the Jenkins that did not come up is stopped without a question,
+ * and the one before comes back as it was, since the settings may be what keeps the new one from coming up.
+ */
 export const wayBack = (intent: Intent, names: Names): Intent => ({
   ...intent,
   mode: intent.from,
   state: 'pending',
   purge: [],
   failure: null,
-  consents: intent.mode === 'off' ? intent.consents : [...intent.consents, `stop:${names.jenkins[intent.mode]}`],
+  consents: [
+    ...intent.consents,
+    AS_THEY_ARE,
+    ...(intent.mode === 'off' ? [] : [`stop:${names.jenkins[intent.mode]}`]),
+  ],
 });
 
 export const consentNeeded = (texts: readonly string[]): Failure => ({

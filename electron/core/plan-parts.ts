@@ -12,6 +12,9 @@ import type { Step } from './steps.ts';
 /** Whether a yes to this question is stored. */
 export const consented = (intent: Pick<Intent, 'consents'>, id: string): boolean => intent.consents.includes(id);
 
+/** Stored with a way back: containers and images that are there are used as they are, whatever the settings say now. */
+export const AS_THEY_ARE = 'as-they-are';
+
 export const cause = (object: string, current: string, desired: string): DriftCause => ({ object, current, desired });
 
 export const lives = (container: ContainerFact): boolean =>

@@ -60,13 +60,16 @@ test('cancelled after DooD stopped, DooD comes back', async () => {
 
 test('a Jenkins that is never ready in DinD gives way to DooD, and says why with its log', async () => {
   const suspended = '-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=5005';
-  writeSettings(it, { ...it.settings, jenkins: { javaOpts: suspended }, timeouts: { ready: 10 } });
-  // DooD, made from the former settings, is what there is to come back to.
-  const { controller } = product(it);
+  writeSettings(it, { ...it.settings, jenkins: { javaOpts: suspended }, timeouts: { ready: 25 } });
+  const before = docker('ps', '-q', '--no-trunc', '--filter', `name=^${it.names.jenkins.dood}$`);
+  const { controller, ports } = product(it);
   const result = await controller.fulfil({ mode: 'dind', consents: 'all' });
   writeSettings(it, it.settings);
   await controller.close();
   expect(result).toMatchObject({ ok: false, failure: { code: 'jenkins/not-ready' } });
+  // As it was: made anew from the settings that broke DinD, it would not come up either.
+  expect(docker('ps', '-q', '--no-trunc', '--filter', `name=^${it.names.jenkins.dood}$`)).toBe(before);
+  expect(ports.intent.load()).toMatchObject({ mode: 'dood', state: 'settled', failure: { code: 'jenkins/not-ready' } });
 });
 
 test('cancelled before the same mode is made anew, the one that runs goes on as it was', async () => {
