@@ -1,0 +1,78 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { codeOf } from './json-file.ts';
+
+/** Starting with the user's session. */
+export interface Autostart {
+  /** Whether the session starts the app: as set here, or as the user changed it elsewhere since. */
+  enabled(): boolean;
+  set(on: boolean): Promise<void>;
+  /** An AppImage that moved: the entry is written anew with where it is now. The user's own switches stay. */
+  repair(): Promise<void>;
+}
+
+/**
+ * The XDG autostart entry, `$XDG_CONFIG_HOME/autostart/jenkins-tray.desktop`; Electron's own login items do not exist
+ * on Linux. `command`: the program and its arguments.
+ */
+export function createXdgAutostart(command: readonly string[], env: NodeJS.ProcessEnv): Autostart {
+  const base = env.XDG_CONFIG_HOME;
+  const path = join(base?.startsWith('/') ? base : join(homedir(), '.config'), 'autostart', 'jenkins-tray.desktop');
+  const exec = [...command, '--hidden'].map(quoted).join(' ');
+  const read = (): string | null => {
+    try {
+      return readFileSync(path, 'utf8');
+    } catch (thrown) {
+      if (codeOf(thrown) === 'ENOENT') return null;
+      throw thrown;
+    }
+  };
+  const write = async (text: string): Promise<void> => {
+    mkdirSync(dirname(path), { recursive: true });
+    await writeFileAtomic(path, text, { mode: 0o644 });
+  };
+  return {
+    enabled() {
+      const text = read();
+      return text !== null && value(text, 'Hidden') !== 'true' && value(text, 'X-GNOME-Autostart-enabled') !== 'false';
+    },
+    async set(on) {
+      if (on) await write(entry(exec));
+      else rmSync(path, { force: true });
+    },
+    async repair() {
+      const text = read();
+      if (text === null || value(text, 'Exec') === exec) return;
+      // A function, so that a dollar sign in the path is one.
+      await write(text.replace(/^Exec=.*$/m, () => `Exec=${exec}`));
+    },
+  };
+}
+
+const value = (text: string, key: string): string | undefined =>
+  new RegExp(`^${key}\\s*=\\s*(.*?)\\s*$`, 'm').exec(text)?.[1];
+
+const entry = (exec: string): string =>
+  [
+    '[Desktop Entry]',
+    'Type=Application',
+    'Name=Jenkins Tray',
+    'Comment=Your Jenkins in the tray',
+    `Exec=${exec}`,
+    'Icon=jenkins-tray',
+    'Terminal=false',
+    'Categories=Development;',
+    'X-GNOME-Autostart-enabled=true',
+    '',
+  ].join('\n');
+
+/**
+ * An argument by the Desktop Entry Specification, "The Exec key": in double quotes with `"`, backtick, `$` and `\`
+ * escaped, that once more as a string value (each backslash doubled), and `%` doubled.
+ */
+function quoted(argument: string): string {
+  const inQuotes = /^[\w@/.:=+,-]+$/.test(argument) ? argument : `"${argument.replace(/["`$\\]/g, '\\$&')}"`;
+  return inQuotes.replaceAll('\\', '\\\\').replaceAll('%', '%%');
+}

@@ -1,0 +1,58 @@
+import { type IpcMainInvokeEvent, ipcMain } from 'electron';
+import { err, FailureError, failureOf, ok, type Result } from '../shared/failure.ts';
+import { type Answers, type Argument, type CallName, calls } from '../shared/ipc.ts';
+
+/** One function for each call of the contract; a missing or extra one does not compile. */
+export type Handlers = {
+  readonly [N in CallName]: (argument: Argument<N>) => Promise<Answers[N]> | Answers[N];
+};
+
+/** What is asked of a schema here. */
+type Schemas = {
+  readonly [N in CallName]: {
+    safeParse(
+      value: unknown,
+    ):
+      | { readonly success: true; readonly data: Argument<N> }
+      | { readonly success: false; readonly error: { readonly issues: readonly { readonly message: string }[] } };
+  };
+};
+const schemas: Schemas = calls;
+
+/** Characters of an argument as JSON; a whole settings document has some 2000. */
+const MOST_CHARACTERS = 128 * 1024;
+
+export const CALL = 'jenkins-tray:call';
+
+/** Answers the window's calls: who asks is checked, what is asked is parsed, every answer is a Result. */
+export function serveCalls(handlers: Handlers, trusted: (event: IpcMainInvokeEvent) => boolean): void {
+  ipcMain.handle(CALL, async (event, name: unknown, argument: unknown): Promise<Result<unknown>> => {
+    try {
+      if (!trusted(event)) throw refused('Only the window of Jenkins Tray may ask this.');
+      if (!isCall(name)) throw refused(`There is no call "${String(name).slice(0, 100)}".`);
+      if (tooLong(argument)) throw refused(`${name}: the argument is too long.`);
+      return ok(await answer(handlers, name, argument));
+    } catch (thrown) {
+      return err(failureOf(thrown));
+    }
+  });
+}
+
+function answer<N extends CallName>(handlers: Handlers, name: N, argument: unknown): Promise<Answers[N]> | Answers[N] {
+  const parsed = schemas[name].safeParse(argument);
+  if (!parsed.success) throw refused(`${name}: ${parsed.error.issues[0]?.message ?? 'not a valid argument'}`);
+  return handlers[name](parsed.data);
+}
+
+const isCall = (name: unknown): name is CallName => typeof name === 'string' && Object.hasOwn(calls, name);
+
+function tooLong(argument: unknown): boolean {
+  try {
+    return (JSON.stringify(argument) ?? '').length > MOST_CHARACTERS;
+  } catch {
+    return true; // a value that holds itself, or a bigint: no call takes one
+  }
+}
+
+const refused = (detail: string): FailureError =>
+  new FailureError({ code: 'usage/invalid', title: 'Jenkins Tray did not understand the window', detail });

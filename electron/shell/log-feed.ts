@@ -1,0 +1,84 @@
+/** Batches of lines a second, at most; a screen shows no more frames. */
+const INTERVAL = 1000 / 60;
+/** Lines in one batch: a flood of a million passes in some seconds, and a batch is copied in about a millisecond. */
+const BATCH_LINES = 4000;
+const BATCH_CHARACTERS = 512 * 1024;
+/** A reader is asked to pause above, and to go on below. */
+const HIGH = 2 * BATCH_LINES;
+/** Batches that are under way to a page that has not taken them yet. */
+const MOST_UNDER_WAY = 2;
+
+export interface LogFeedPorts {
+  send(lines: readonly string[]): void;
+  /** Runs once after `ms`; the answer cancels it. */
+  after(ms: number, run: () => void): () => void;
+  now(): number;
+}
+
+/** Between a log that comes as fast as it can and a page that shows it: batches, and back-pressure in both directions. */
+export class LogFeed {
+  readonly #ports: LogFeedPorts;
+  #lines: string[] = [];
+  #underWay = 0;
+  #sentAt = Number.NEGATIVE_INFINITY;
+  #cancel: (() => void) | null = null;
+  #room: (() => void)[] = [];
+  #closed = false;
+
+  constructor(ports: LogFeedPorts) {
+    this.#ports = ports;
+  }
+
+  push(line: string): void {
+    if (this.#closed) return;
+    this.#lines.push(line);
+    this.#schedule();
+  }
+
+  /** While there is more than can be sent soon: resolves when the source may go on. */
+  full(): Promise<void> | null {
+    if (this.#closed || this.#lines.length < HIGH) return null;
+    return new Promise((resolve) => this.#room.push(resolve));
+  }
+
+  /** The page took a batch. */
+  taken(): void {
+    this.#underWay = Math.max(0, this.#underWay - 1);
+    this.#schedule();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#cancel?.();
+    this.#lines = [];
+    this.#goOn();
+  }
+
+  #schedule(): void {
+    if (this.#closed || this.#cancel !== null || this.#lines.length === 0 || this.#underWay >= MOST_UNDER_WAY) return;
+    const wait = Math.max(0, this.#sentAt + INTERVAL - this.#ports.now());
+    this.#cancel = this.#ports.after(wait, () => {
+      this.#cancel = null;
+      this.#send();
+      this.#schedule();
+    });
+  }
+
+  #send(): void {
+    let end = 0;
+    for (let characters = 0; end < this.#lines.length && end < BATCH_LINES && characters < BATCH_CHARACTERS; end += 1)
+      characters += this.#lines[end]?.length ?? 0;
+    const batch = this.#lines.slice(0, end);
+    this.#lines = this.#lines.slice(end);
+    this.#sentAt = this.#ports.now();
+    this.#underWay += 1;
+    this.#ports.send(batch);
+    if (this.#lines.length < HIGH) this.#goOn();
+  }
+
+  #goOn(): void {
+    const waiting = this.#room;
+    this.#room = [];
+    for (const resolve of waiting) resolve();
+  }
+}

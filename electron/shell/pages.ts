@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { extname, join, sep } from 'node:path';
+import { protocol } from 'electron';
+
+const SCHEME = 'jenkins-tray';
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+};
+
+/** Before the app is ready: makes our scheme one with an origin of its own. */
+export function registerScheme(): void {
+  protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true } }]);
+}
+
+/** Serves `jenkins-tray://app/…` from one folder, and nothing beside it. */
+export function servePages(folder: string): void {
+  protocol.handle(SCHEME, async (request) => {
+    const { hostname, pathname } = new URL(request.url);
+    const path = join(folder, pathname === '/' ? 'index.html' : decodeURIComponent(pathname));
+    const type = TYPES[extname(path)];
+    if (hostname !== 'app' || request.method !== 'GET' || type === undefined || !path.startsWith(folder + sep))
+      return new Response('', { status: 404 });
+    try {
+      const content = await readFile(path);
+      const nonce = randomBytes(16).toString('base64');
+      const body = extname(path) === '.html' ? withNonce(content.toString('utf8'), nonce) : new Uint8Array(content);
+      return new Response(body, { headers: headers(type, nonce) });
+    } catch {
+      return new Response('', { status: 404 });
+    }
+  });
+}
+
+/** xterm makes style elements; they are allowed by this load's nonce, which the page reads from a meta element. */
+const withNonce = (html: string, nonce: string): string =>
+  html
+    .replace(/<meta property="csp-nonce"[^>]*>/, '')
+    .replace('<head>', `<head><meta property="csp-nonce" nonce="${nonce}">`);
+
+export const policy = (nonce: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "object-src 'none'",
+  ].join('; ');
+
+const headers = (type: string, nonce: string): Record<string, string> => ({
+  'content-type': type,
+  'content-security-policy': policy(nonce),
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+});

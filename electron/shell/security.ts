@@ -1,0 +1,63 @@
+import { type App, type Session, shell, type WebContents } from 'electron';
+import { FailureError } from '../shared/failure.ts';
+
+/** The window's own origin; everything else is a stranger to it. */
+export const ORIGIN = 'jenkins-tray://app';
+
+/** Documentation that failures and pages point to. */
+const DOCUMENTATION = [
+  'https://www.jenkins.io/doc/',
+  'https://plugins.jenkins.io/',
+  'https://docs.docker.com/',
+  'https://docs.nvidia.com/',
+];
+
+/** Whether the browser may be sent there: our own Jenkins, or the documentation, by http(s) and without a login in it. */
+export function mayOpen(address: string, own: readonly string[]): boolean {
+  let url: URL;
+  try {
+    url = new URL(address);
+  } catch {
+    return false;
+  }
+  if ((url.protocol !== 'http:' && url.protocol !== 'https:') || url.username !== '' || url.password !== '')
+    return false;
+  return (
+    own.some((base) => new URL(base).origin === url.origin) || DOCUMENTATION.some((base) => url.href.startsWith(base))
+  );
+}
+
+/** Opens an address in the browser; throws `usage/invalid` for one that is not on the list. */
+export async function openOutside(address: string, own: readonly string[]): Promise<void> {
+  if (!mayOpen(address, own)) {
+    throw new FailureError({
+      code: 'usage/invalid',
+      title: 'This address is not opened from here',
+      detail: `Only Jenkins' own pages and the documentation are, and this is ${address.slice(0, 200)}.`,
+    });
+  }
+  await shell.openExternal(new URL(address).href);
+}
+
+/** No permission, no network, no spelling dictionaries: the window shows what main tells it. */
+export function closeSession(session: Session): void {
+  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+  session.setSpellCheckerEnabled(false);
+  session.webRequest.onBeforeRequest(({ url }, answer) => answer({ cancel: !isOwn(url) }));
+  session.on('will-download', (event) => event.preventDefault());
+}
+
+const isOwn = (url: string): boolean =>
+  url.startsWith(`${ORIGIN}/`) || url.startsWith('devtools://') || url.startsWith('chrome-extension://');
+
+/** No page leads anywhere else, opens a window or embeds one, whoever made it. */
+export function closeContents(app: App): void {
+  app.on('web-contents-created', (_event, contents: WebContents) => {
+    contents.on('will-navigate', (event) => event.preventDefault());
+    contents.on('will-redirect', (event) => event.preventDefault());
+    contents.on('will-attach-webview', (event) => event.preventDefault());
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  });
+}

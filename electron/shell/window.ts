@@ -1,0 +1,141 @@
+import { join } from 'node:path';
+import { app, BrowserWindow, type IpcMainInvokeEvent, nativeTheme, type Rectangle, screen } from 'electron';
+import type { Pushes } from '../shared/ipc.ts';
+import type { DesktopStore } from './desktop-store.ts';
+import { ORIGIN } from './security.ts';
+
+const SIZE = { width: 900, height: 640, minWidth: 640, minHeight: 480 };
+/** What the pages begin with, so that nothing flashes before their styles are there. */
+const BACKGROUND = { light: '#f6f7f9', dark: '#16181d' };
+/** A page that crashes as soon as it is shown is not opened for ever. */
+const MOST_CRASHES = 3;
+const CRASH_SPAN = 60_000;
+
+export interface WindowPorts {
+  readonly store: DesktopStore;
+  shown(): void;
+  closed(): void;
+  crashed(reason: string): void;
+}
+
+/** The one window: made when it is wanted, destroyed when it is closed. */
+export class MainWindow {
+  readonly #ports: WindowPorts;
+  #window: BrowserWindow | null = null;
+  /** Resolves once the page listens; what is pushed before would be lost. */
+  #ready: Promise<void> = Promise.resolve();
+  #crashes: number[] = [];
+
+  constructor(ports: WindowPorts) {
+    this.#ports = ports;
+  }
+
+  get isOpen(): boolean {
+    return this.#window !== null;
+  }
+
+  get isFocused(): boolean {
+    return this.#window?.isFocused() ?? false;
+  }
+
+  /** The window itself, for a dialog to belong to. */
+  get browserWindow(): BrowserWindow | null {
+    return this.#window;
+  }
+
+  /** Whether a message comes from our page itself, not from a frame in it or from somewhere else. */
+  trusts({ sender, senderFrame }: Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>): boolean {
+    return (
+      this.#window !== null &&
+      sender === this.#window.webContents &&
+      senderFrame !== null &&
+      senderFrame.parent === null &&
+      senderFrame.url.startsWith(`${ORIGIN}/`)
+    );
+  }
+
+  open(): void {
+    if (this.#window === null) {
+      this.#window = this.#make();
+      this.#ports.shown();
+      return;
+    }
+    if (this.#window.isMinimized()) this.#window.restore();
+    this.#window.show();
+    this.#window.focus();
+  }
+
+  /** Sends to the page, as soon as it listens; nothing where no window is open. */
+  push<P extends keyof Pushes>(name: P, value: Pushes[P]): void {
+    const window = this.#window;
+    if (window === null) return;
+    void this.#ready.then(() => {
+      if (!window.isDestroyed()) window.webContents.send(`jenkins-tray:${name}`, value);
+    });
+  }
+
+  close(): void {
+    this.#window?.destroy();
+  }
+
+  #make(): BrowserWindow {
+    const window = new BrowserWindow({
+      ...SIZE,
+      show: false,
+      title: 'Jenkins Tray',
+      icon: join(app.getAppPath(), 'assets', 'icons', 'icon.png'),
+      backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
+      autoHideMenuBar: true,
+      webPreferences: {
+        preload: join(__dirname, 'preload.js'),
+        sandbox: true,
+        contextIsolation: true,
+        nodeIntegration: false,
+        webviewTag: false,
+        spellcheck: false,
+        navigateOnDragDrop: false,
+        devTools: !app.isPackaged,
+      },
+    });
+    window.removeMenu();
+    const placed = this.#ports.store.place().then((place) => {
+      if (place !== null && !window.isDestroyed() && isOnScreen(place)) window.setBounds(place);
+    });
+    this.#ready = new Promise((resolve) => window.webContents.once('did-finish-load', () => resolve()));
+    window.once('ready-to-show', () => {
+      // A place that cannot be read must not keep the window away.
+      void placed
+        .catch(() => undefined)
+        .then(() => {
+          if (!window.isDestroyed()) window.show();
+        });
+    });
+    window.on('close', () => void this.#ports.store.setPlace(window.getNormalBounds()).catch(() => undefined));
+    window.on('closed', () => {
+      if (this.#window !== window) return;
+      this.#window = null;
+      this.#ports.closed();
+    });
+    window.webContents.on('render-process-gone', (_event, { reason }) => this.#gone(window, reason));
+    void window.loadURL(`${ORIGIN}/index.html`).catch(() => undefined);
+    return window;
+  }
+
+  #gone(window: BrowserWindow, reason: string): void {
+    if (reason === 'clean-exit' || window.isDestroyed()) return;
+    this.#ports.crashed(reason);
+    const now = Date.now();
+    this.#crashes = [...this.#crashes.filter((at) => now - at < CRASH_SPAN), now];
+    const again = this.#crashes.length <= MOST_CRASHES;
+    window.destroy();
+    if (again) this.open();
+  }
+}
+
+/** At least a grip of it lies on a screen that is there. */
+function isOnScreen({ x, y, width }: Rectangle): boolean {
+  return screen.getAllDisplays().some(({ workArea }) => {
+    const across = Math.min(x + width, workArea.x + workArea.width) - Math.max(x, workArea.x);
+    return across >= 100 && y >= workArea.y && y <= workArea.y + workArea.height - 50;
+  });
+}
