@@ -1,5 +1,5 @@
 // Bundles main, preload, command line and window into out/. Run by `npm run build`, and by the set-up when sources changed.
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const root = new URL('..', import.meta.url).pathname;
@@ -85,21 +85,37 @@ if (existsSync('electron/preload.ts')) {
     }),
   );
 }
-if (existsSync('renderer/main.tsx')) {
-  mkdirSync('out/renderer', { recursive: true });
-  jobs.push(
-    build({
-      ...shared,
-      entryPoints: { app: 'renderer/main.tsx' },
-      outdir: 'out/renderer',
-      target: 'chrome108',
-      jsx: 'automatic',
-      jsxImportSource: 'preact',
-    }),
-  );
-  copyFileSync('renderer/index.html', 'out/renderer/index.html');
-}
+if (existsSync('renderer/main.tsx')) jobs.push(bundleWindow());
 // dockerode's build session reads its protocol from beside itself.
 mkdirSync('out/proto', { recursive: true });
 copyFileSync('node_modules/dockerode/lib/proto/auth.proto', 'out/proto/auth.proto');
 await Promise.all(jobs);
+
+/** The window: its frame and first page in one file, the other pages in files that are read when they are opened. */
+async function bundleWindow() {
+  const outdir = 'out/renderer';
+  rmSync(outdir, { recursive: true, force: true });
+  mkdirSync(outdir, { recursive: true });
+  copyFileSync('renderer/index.html', `${outdir}/index.html`);
+  const { metafile } = await build({
+    ...shared,
+    entryPoints: { app: 'renderer/main.tsx' },
+    outdir,
+    format: 'esm',
+    splitting: true,
+    minify: true,
+    chunkNames: 'pages/[name]-[hash]',
+    target: 'chrome108',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    metafile: true,
+  });
+  // A page's own style sheet is not read with its script: all are one, so that nothing jumps when a page opens.
+  for (const sheet of Object.keys(metafile.outputs).filter(
+    (path) => path.endsWith('.css') && !path.endsWith('/app.css'),
+  )) {
+    appendFileSync(`${outdir}/app.css`, readFileSync(sheet));
+    rmSync(sheet);
+    rmSync(`${sheet}.map`);
+  }
+}

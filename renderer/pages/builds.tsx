@@ -1,0 +1,5 @@
+import { PageHead } from '../parts/card.tsx';
+
+export function Builds() {
+  return <PageHead title="Builds" />;
+}

@@ -1,0 +1,28 @@
+import { useEffect, useState } from 'preact/hooks';
+import { call } from '../store.ts';
+import { strings } from '../strings.ts';
+import { announce } from './announcer.tsx';
+import { Button } from './button.tsx';
+
+/** How long "Copied" stands in the button, ms. */
+const SHOWN = 2000;
+
+/** Copies `text`, and says so in its own place. */
+export function CopyButton({ text, label, children }: { text: string; label?: string; children?: string }) {
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return undefined;
+    const timer = setTimeout(() => setCopied(false), SHOWN);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  const copy = async (): Promise<void> => {
+    if (!(await call('copyText', text)).ok) return;
+    setCopied(true);
+    announce(strings.copy.copied);
+  };
+  return (
+    <Button kind="quiet" icon={copied ? 'done' : 'copy'} onClick={() => void copy()} {...(label && { label })}>
+      {copied ? strings.copy.copied : (children ?? strings.copy.copy)}
+    </Button>
+  );
+}

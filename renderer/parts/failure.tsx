@@ -1,0 +1,72 @@
+import type { ComponentChildren } from 'preact';
+import type { Failure } from '../../electron/shared/failure.ts';
+import { strings } from '../strings.ts';
+import { CopyButton } from './copy.tsx';
+import { Mark } from './icons.tsx';
+
+/** Details longer than this are folded, lines. */
+const SHOWN_LINES = 4;
+
+export interface FailureBlockProps {
+  readonly failure: Failure;
+  readonly tone?: 'bad' | 'warn';
+  /** What can be done about it here: buttons. */
+  readonly children?: ComponentChildren;
+  /** False where the title already stands above. */
+  readonly titled?: boolean;
+  /** True for what just happened: it is then read out at once. */
+  readonly alert?: boolean;
+}
+
+/** What went wrong, why, what to do about it, and the command to run, ready to copy. */
+export function FailureBlock({ failure, tone = 'bad', children, titled = true, alert = false }: FailureBlockProps) {
+  const { title, detail, fix, command, code } = failure;
+  return (
+    <section class={`failure failure-${tone}`} aria-label={title} aria-live={alert ? 'assertive' : undefined}>
+      {titled ? (
+        <p class="failure-title">
+          <Mark name="bad" />
+          <span>{title}</span>
+        </p>
+      ) : null}
+      {detail === '' ? null : <Detail text={detail} />}
+      {fix === undefined ? null : (
+        <p class="failure-fix">
+          <strong>{strings.failure.fix}</strong> {fix}
+        </p>
+      )}
+      {command === undefined ? null : <Command text={command} />}
+      <div class="row failure-end">
+        {children}
+        <span class="failure-code">{code}</span>
+      </div>
+    </section>
+  );
+}
+
+function Detail({ text }: { readonly text: string }) {
+  const lines = text.trimEnd().split('\n');
+  if (lines.length <= SHOWN_LINES) return <p class="failure-detail">{lines.join('\n')}</p>;
+  return (
+    <>
+      <p class="failure-detail">{lines[0]}</p>
+      <details class="fold">
+        <summary>{strings.failure.more}</summary>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard */}
+        <pre class="output" tabIndex={0}>
+          {lines.slice(1).join('\n')}
+        </pre>
+      </details>
+    </>
+  );
+}
+
+/** A command to run in a terminal. */
+export function Command({ text }: { readonly text: string }) {
+  return (
+    <div class="command">
+      <code>{text}</code>
+      <CopyButton text={text} label={strings.copy.command(text)} />
+    </div>
+  );
+}

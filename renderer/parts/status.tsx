@@ -1,0 +1,18 @@
+import { stateWords } from '../state-words.ts';
+import { useSnapshot } from '../store.ts';
+import { strings } from '../strings.ts';
+import { SignIcon } from './icons.tsx';
+
+/** How Jenkins stands, on every page: the head of the navigation. */
+export function Status() {
+  const { sign, short } = stateWords(useSnapshot());
+  return (
+    <p class="status">
+      <SignIcon sign={sign} size={26} />
+      <span>
+        <span class="status-name">{strings.frame.jenkins}</span>
+        <span class="status-word">{short}</span>
+      </span>
+    </p>
+  );
+}

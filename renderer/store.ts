@@ -1,0 +1,79 @@
+import { useEffect, useState } from 'preact/hooks';
+import { err, type Failure, failureOf, type Result } from '../electron/shared/failure.ts';
+import type { Answers, Argument, Bridge, CallName } from '../electron/shared/ipc.ts';
+import type { Snapshot } from '../electron/shared/snapshot.ts';
+import { createValue, useValue } from './value.ts';
+
+declare global {
+  interface Window {
+    readonly jenkinsTray: Bridge;
+  }
+}
+
+/** What is shown before main's first snapshot, for some milliseconds. */
+const nothingYet: Snapshot = {
+  revision: -1,
+  firstTime: false,
+  intent: 'off',
+  engine: { kind: 'unknown' },
+  jenkins: { kind: 'unknown' },
+  builds: { kind: 'unknown', why: '', running: 0 },
+  gpu: { kind: 'unknown' },
+  activity: { kind: 'idle' },
+  notices: [],
+};
+
+const snapshots = createValue<Snapshot>(nothingYet);
+
+/** Begins to follow main's snapshots; once, before the first render. */
+export function connect(): void {
+  const take = (next: Snapshot): void => {
+    // The answer to the first question may come after a newer push.
+    if (next.revision >= snapshots.get().revision) snapshots.set(next);
+  };
+  window.jenkinsTray.on('snapshot', take);
+  void call('snapshot').then((answer) => {
+    if (answer.ok) take(answer.value);
+  });
+}
+
+/** The newest snapshot; renders again with each. */
+export const useSnapshot = (): Snapshot => useValue(snapshots);
+
+type Given<N extends CallName> = undefined extends Argument<N> ? [] : [Argument<N>];
+
+/** One call to main, as the contract has it (`shared/ipc.ts`). Never throws: errors are data here too. */
+export async function call<N extends CallName>(name: N, ...argument: Given<N>): Promise<Result<Answers[N]>> {
+  try {
+    return await window.jenkinsTray.call(name, ...argument);
+  } catch (thrown) {
+    return err(failureOf(thrown));
+  }
+}
+
+export type Answer<T> =
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'there'; readonly value: T }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+/** Asks main once, and again whenever `key` changes or `again` is called; what was there stays until the new answer. */
+export function useAnswer<N extends CallName>(
+  name: N,
+  key: string | number,
+  ...argument: Given<N>
+): { readonly answer: Answer<Answers[N]>; readonly again: () => void } {
+  const [answer, setAnswer] = useState<Answer<Answers[N]>>({ kind: 'waiting' });
+  const [round, setRound] = useState(0);
+  // `key` stands for the argument, which is a new object each time.
+  useEffect(() => {
+    let wanted = true;
+    void call(name, ...argument).then((result) => {
+      if (wanted)
+        setAnswer(result.ok ? { kind: 'there', value: result.value } : { kind: 'failed', failure: result.failure });
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [name, key, round]);
+  return { answer, again: () => setRound((value) => value + 1) };
+}

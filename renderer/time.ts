@@ -1,0 +1,13 @@
+import { useEffect, useState } from 'preact/hooks';
+
+/** Milliseconds since 1970, renewed every `every` ms; never while `every` is null. */
+export function useNow(every: number | null): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    if (every === null) return undefined;
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), every);
+    return () => clearInterval(timer);
+  }, [every]);
+  return now;
+}
