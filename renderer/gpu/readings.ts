@@ -52,15 +52,20 @@ export function readingsOf(gpu: GpuSample): readonly Reading[] {
       label: labels.clocks,
       value: gpu.clockSm === null && gpu.clockMemory === null ? UNKNOWN : `${clocks.join(' / ')} MHz`,
     },
-    { label: labels.pstate, value: gpu.pstate === null ? UNKNOWN : strings.gpus.pstate(gpu.pstate) },
+    {
+      label: labels.pstate,
+      value: gpu.pstate === null ? UNKNOWN : gpu.pstate === 'P0' ? strings.gpus.fastest(gpu.pstate) : gpu.pstate,
+    },
     { label: labels.heldBack, value: heldBack(gpu.throttle) },
   ];
 }
+
+const plain: Readonly<Record<string, string>> = strings.gpus.throttle;
 
 /** Why the clocks are held down, in plain words. */
 export function heldBack(reasons: readonly string[] | null): string {
   if (reasons === null) return UNKNOWN;
   if (reasons.length === 0) return strings.gpus.notHeldBack;
-  const words = reasons.map((reason) => strings.gpus.throttle[reason] ?? reason);
+  const words = reasons.map((reason) => plain[reason] ?? reason);
   return [...new Set(words)].join(', ');
 }

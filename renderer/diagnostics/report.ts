@@ -1,0 +1,88 @@
+import type { GpuState } from '../../electron/shared/gpu.ts';
+import type { Check, JenkinsState, Snapshot } from '../../electron/shared/snapshot.ts';
+
+export interface ReportParts {
+  readonly checks: readonly Check[];
+  readonly versions: Readonly<Record<string, string>>;
+  readonly snapshot: Snapshot;
+}
+
+/** All of it as plain text to paste into a question or a bug report; what looks like a secret is taken out. */
+export function reportText({ checks, versions, snapshot }: ReportParts): string {
+  const lines = [
+    '# Jenkins Tray',
+    ...Object.entries(versions).map(([name, version]) => `${name}: ${version}`),
+    '',
+    '# State',
+    `asked for: ${snapshot.intent}`,
+    `jenkins: ${jenkinsLine(snapshot.jenkins)}`,
+    `engine: ${engineLine(snapshot)}`,
+    `gpu: ${gpuLine(snapshot.gpu)}`,
+    ...snapshot.notices.map(({ failure }) => `notice: ${failure.code}: ${failure.title}`),
+    '',
+    '# Checks',
+    ...checks.flatMap(checkLines),
+  ];
+  return `${lines.map(withoutSecrets).join('\n')}\n`;
+}
+
+function checkLines({ state, title, detail, failure }: Check): readonly string[] {
+  const first = `[${state}] ${title}: ${detail}`;
+  if (failure === null) return [first];
+  return [first, `  ${failure.code}: ${failure.title}`, ...failure.detail.split('\n').map((line) => `  ${line}`)];
+}
+
+function jenkinsLine(jenkins: JenkinsState): string {
+  switch (jenkins.kind) {
+    case 'running':
+      return `running, ${jenkins.mode}, ${jenkins.version}, ${jenkins.url}`;
+    case 'failed':
+      return `failed, ${jenkins.mode}, ${jenkins.failure.code}: ${jenkins.failure.title}`;
+    case 'drifted':
+      return `drifted, ${jenkins.mode}: ${jenkins.causes.map((it) => `${it.object} ${it.current} → ${it.desired}`).join('; ')}`;
+    case 'converging':
+      return `${jenkins.from} → ${jenkins.to}, step ${jenkins.done + 1} of ${jenkins.total}: ${jenkins.step}`;
+    case 'restarting':
+      return `restarting, ${jenkins.mode}`;
+    default:
+      return jenkins.kind;
+  }
+}
+
+const engineLine = ({ engine }: Snapshot): string =>
+  engine.kind === 'connected'
+    ? `${engine.version} (API ${engine.apiVersion}), ${engine.host}, context ${engine.context}`
+    : engine.kind === 'unreachable'
+      ? `unreachable: ${engine.failure.code}: ${engine.failure.title}`
+      : engine.kind;
+
+function gpuLine(gpu: GpuState): string {
+  switch (gpu.kind) {
+    case 'ok': {
+      const missing = gpu.unsupported.length === 0 ? '' : `, does not tell ${gpu.unsupported.join(' ')}`;
+      return `driver ${gpu.driver ?? 'unknown'}, ${gpu.gpus.map(({ name }) => name).join(', ')}${missing}`;
+    }
+    case 'absent':
+    case 'failed':
+      return `${gpu.kind}, ${gpu.failure.code}: ${gpu.failure.title}`;
+    default:
+      return gpu.kind;
+  }
+}
+
+/** Passwords in addresses, and what follows the usual words for a secret. */
+export function withoutSecrets(text: string): string {
+  return text
+    .replace(/(\w+:\/\/)[^\s/@]+@/g, '$1…@')
+    .replace(
+      /\b(pass(?:word|wd)?|secret|token|api[-_]?key|authorization)\b(\s*[:=]\s*|\s+)(?:(?:basic|bearer)\s+)?\S+/gi,
+      '$1$2…',
+    );
+}
+
+/** How many checks ended how. */
+export function tally(checks: readonly Check[]): Readonly<Record<Check['state'], number>> {
+  const count = { ok: 0, warning: 0, failed: 0, skipped: 0 };
+  for (const { state } of checks) count[state] += 1;
+  return count;
+}

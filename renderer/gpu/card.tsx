@@ -1,0 +1,117 @@
+import {
+  GPU_SERIES,
+  type GpuBand,
+  type GpuProcessRow,
+  type GpuSample,
+  type GpuSpan,
+} from '../../electron/shared/gpu.ts';
+import { strings } from '../strings.ts';
+import { Bands } from './bands-view.tsx';
+import type { ChartBoard } from './board.ts';
+import { memo } from './memo.ts';
+import { Processes } from './processes.tsx';
+import { memory, memoryShare, power, readingsOf, temperature, utilisation } from './readings.ts';
+import { Strip } from './strip.tsx';
+
+interface CardProps {
+  readonly gpu: GpuSample;
+  readonly open: boolean;
+  readonly stale: boolean;
+  readonly board: ChartBoard | null;
+  readonly span: GpuSpan;
+  readonly bands: readonly GpuBand[];
+  readonly from: number;
+  readonly to: number;
+  readonly processes: readonly GpuProcessRow[] | null;
+  toggle(uuid: string): void;
+}
+
+/** A GPU: a line that says the most, and below it, unless folded, everything else. */
+export const Card = memo(function Card(props: CardProps) {
+  const { gpu, open, stale, toggle } = props;
+  const text = strings.gpus;
+  const title = `gpu-${gpu.uuid}`;
+  return (
+    <article class={`gpu-card ${stale ? 'gpu-stale' : ''}`} aria-labelledby={title}>
+      <header class="gpu-head">
+        <h2 id={title}>
+          <button
+            type="button"
+            class="gpu-fold"
+            aria-expanded={open}
+            aria-controls={`${title}-more`}
+            onClick={() => toggle(gpu.uuid)}
+          >
+            <span class="gpu-index">{text.gpu(gpu.index)}</span>
+            <span class="gpu-name">{gpu.name.replace(/^NVIDIA /, '')}</span>
+          </button>
+        </h2>
+        <Meter series="utilization" share={gpu.utilizationGpu === null ? null : gpu.utilizationGpu / 100}>
+          {utilisation(gpu)}
+        </Meter>
+        <Meter series="memory" share={memoryShare(gpu)}>
+          {memory(gpu)}
+        </Meter>
+        <span class="gpu-figure" title={text.labels.temperature}>
+          {temperature(gpu)}
+        </span>
+        <span class="gpu-figure gpu-power" title={text.labels.power}>
+          {power(gpu)}
+        </span>
+      </header>
+      {gpu.lost && <p class="gpu-note">{text.lost}</p>}
+      {gpu.mig && <p class="gpu-note">{text.mig}</p>}
+      <div id={`${title}-more`} class="gpu-more" hidden={!open}>
+        {open && <More {...props} />}
+      </div>
+    </article>
+  );
+});
+
+function More({ gpu, board, span, bands, from, to, processes }: CardProps) {
+  return (
+    <>
+      <dl class="gpu-readings">
+        {readingsOf(gpu).map(({ label, value }) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {board !== null && (
+        <div class="gpu-charts">
+          {GPU_SERIES.map((series, at) => (
+            <Strip
+              key={series}
+              board={board}
+              uuid={gpu.uuid}
+              index={gpu.index}
+              series={series}
+              span={span}
+              timeAxis={at === GPU_SERIES.length - 1}
+            />
+          ))}
+          <Bands bands={bands} uuid={gpu.uuid} from={from} to={to} />
+        </div>
+      )}
+      <Processes rows={processes} index={gpu.index} />
+    </>
+  );
+}
+
+interface MeterProps {
+  readonly series: 'utilization' | 'memory';
+  readonly share: number | null;
+  readonly children: string;
+}
+
+/** A figure with a bar behind it; without a share there is no bar, which is not an empty one. */
+function Meter({ series, share, children }: MeterProps) {
+  return (
+    <span class={`gpu-meter gpu-meter-${series}`} title={strings.gpus.series[series]}>
+      {share !== null && <span class="gpu-bar" style={{ transform: `scaleX(${Math.min(1, share).toFixed(3)})` }} />}
+      <span class="gpu-meter-text">{children}</span>
+    </span>
+  );
+}

@@ -1,0 +1,16 @@
+import { Component, type ComponentType, type FunctionComponent, h } from 'preact';
+
+/** A component that renders again only when a property is another one than before. */
+export function memo<P extends object>(view: FunctionComponent<P>): ComponentType<P> {
+  return class extends Component<P> {
+    override shouldComponentUpdate(next: P): boolean {
+      const before = this.props as Record<string, unknown>;
+      const entries = Object.entries(next);
+      return entries.length !== Object.keys(before).length || entries.some(([name, value]) => before[name] !== value);
+    }
+
+    render() {
+      return h(view, this.props);
+    }
+  };
+}

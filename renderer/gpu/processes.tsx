@@ -1,0 +1,50 @@
+import { formatBytes } from '../../electron/shared/format.ts';
+import { buildName, type GpuProcessRow } from '../../electron/shared/gpu.ts';
+import { strings } from '../strings.ts';
+import { memo } from './memo.ts';
+import { UNKNOWN } from './readings.ts';
+
+interface ProcessesProps {
+  /** Of this GPU alone; null until it is known. */
+  readonly rows: readonly GpuProcessRow[] | null;
+  readonly index: number;
+}
+
+/** Who is on the GPU: the build where it can be told, else the process and its user. */
+export const Processes = memo(function Processes({ rows, index }: ProcessesProps) {
+  const text = strings.gpus.processes;
+  if (rows === null) return null;
+  if (rows.length === 0) return <p class="gpu-idle">{text.none}</p>;
+  return (
+    // Its own scrolling box: a long process name must not widen the page.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard.
+    <section class="gpu-processes" tabIndex={0} aria-label={text.title(index)}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{text.build}</th>
+            <th scope="col" class="number">
+              {text.memory}
+            </th>
+            <th scope="col">{text.process}</th>
+            <th scope="col">{text.user}</th>
+            <th scope="col">{text.container}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {[...rows].sort(byMemory).map((row) => (
+            <tr key={row.pid}>
+              <td>{row.build === null ? UNKNOWN : <strong>{buildName(row.build)}</strong>}</td>
+              <td class="number">{row.memoryBytes === null ? UNKNOWN : formatBytes(row.memoryBytes)}</td>
+              <td title={row.name}>{text.pid(row.name.split('/').at(-1) ?? row.name, row.pid)}</td>
+              <td>{row.user ?? UNKNOWN}</td>
+              <td>{row.container === null ? UNKNOWN : text.in(row.container, row.engine === 'nested')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+});
+
+const byMemory = (a: GpuProcessRow, b: GpuProcessRow): number => (b.memoryBytes ?? 0) - (a.memoryBytes ?? 0);

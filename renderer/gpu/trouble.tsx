@@ -1,0 +1,101 @@
+import { useEffect, useState } from 'preact/hooks';
+import { assertNever } from '../../electron/shared/failure.ts';
+import { formatAge, formatBytes } from '../../electron/shared/format.ts';
+import type { GpuState } from '../../electron/shared/gpu.ts';
+import type { SystemInfo } from '../../electron/shared/system-info.ts';
+import { Card, Empty } from '../parts/card.tsx';
+import { FailureBlock } from '../parts/failure.tsx';
+import { call } from '../store.ts';
+import { strings } from '../strings.ts';
+import { useNow } from '../time.ts';
+import { UNKNOWN } from './readings.ts';
+
+/** What stands in the cards' place while there are none, and why. */
+export function GpuTrouble({ gpu }: { readonly gpu: GpuState }) {
+  const text = strings.gpus;
+  switch (gpu.kind) {
+    case 'unknown':
+      return <Empty title={text.unknown}>{text.unknownWhy}</Empty>;
+    case 'asleep':
+      return <Empty title={text.asleep}>{text.asleepWhy}</Empty>;
+    case 'ok':
+      return <Empty title={text.empty} />;
+    case 'stale':
+      return <Stale since={gpu.since} />;
+    case 'absent':
+      return (
+        <>
+          <FailureBlock failure={gpu.failure} tone={gpu.reason === 'no-card' ? 'warn' : 'bad'} />
+          <Machine />
+        </>
+      );
+    case 'failed':
+      return (
+        <>
+          <FailureBlock failure={gpu.failure} />
+          <Machine />
+        </>
+      );
+    default:
+      return assertNever(gpu);
+  }
+}
+
+/** nvidia-smi has stopped answering: what is below is how it was. */
+export function Stale({ since }: { readonly since: number }) {
+  const now = useNow(1000);
+  const text = strings.gpus;
+  return (
+    <section class="failure failure-warn" aria-label={text.stale}>
+      <p class="failure-title">{text.stale}</p>
+      <p class="failure-detail">{text.staleSince(clock.format(since), formatAge(since, now))}</p>
+      <p class="failure-fix">{text.staleFix}</p>
+    </section>
+  );
+}
+
+const clock = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
+
+/** What the computer has instead of NVIDIA GPUs that can be read. */
+function Machine() {
+  const [info, setInfo] = useState<SystemInfo | null>(null);
+  useEffect(() => {
+    void call('systemInfo').then((answer) => {
+      if (answer.ok) setInfo(answer.value);
+    });
+  }, []);
+  if (info === null) return null;
+  const text = strings.gpus.machine;
+  const { controllers, memory, disk, battery } = info;
+  const rows: readonly (readonly [string, string])[] = [
+    [
+      text.controllers,
+      controllers.length === 0
+        ? UNKNOWN
+        : controllers.map(({ vendor, model }) => `${vendor} ${model}`.trim()).join(', '),
+    ],
+    [text.memory, text.used(formatBytes(memory.usedBytes), formatBytes(memory.totalBytes))],
+    [
+      text.disk,
+      disk === null ? UNKNOWN : text.usedOn(disk.mount, formatBytes(disk.usedBytes), formatBytes(disk.totalBytes)),
+    ],
+    [text.battery, battery === null ? text.noBattery : text.charge(battery.percent, battery.charging)],
+  ];
+  return (
+    <Card title={text.title}>
+      <dl class="facts">
+        {rows.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  );
+}

@@ -1,0 +1,58 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Failure } from '../../electron/shared/failure.ts';
+import type { JenkinsState } from '../../electron/shared/snapshot.ts';
+import { call, useSnapshot } from '../store.ts';
+import type { LogTerminal } from './terminal.ts';
+
+export type LogSource = 'jenkins' | 'dind';
+
+/** How the log that is wanted stands: being asked for, coming in, or why there is none. */
+export type LogState =
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'live' }
+  | { readonly kind: 'none'; readonly failure: Failure };
+
+/** Follows a log into the terminal, and begins anew where another container became the one to read. */
+export function useLog(source: LogSource, terminal: LogTerminal | null): LogState {
+  const { jenkins } = useSnapshot();
+  const container = containerKey(jenkins);
+  const [state, setState] = useState<LogState>({ kind: 'waiting' });
+  const shown = useRef('');
+
+  useEffect(() => {
+    if (terminal === null) return;
+    let current = true;
+    // A Jenkins that ended leaves its last lines to be read, until there is something else to show.
+    const fresh = `${source} ${container}`;
+    if (shown.current !== fresh) terminal.clear();
+    shown.current = fresh;
+    const stop = window.jenkinsTray.on('log', (batch) => {
+      if (batch.source === source) terminal.push(batch.lines);
+    });
+    void call('followLog', { source }).then((answer) => {
+      if (current) setState(answer.ok ? { kind: 'live' } : { kind: 'none', failure: answer.failure });
+    });
+    return () => {
+      current = false;
+      stop();
+      void call('unfollowLog');
+    };
+  }, [source, terminal, container]);
+  return state;
+}
+
+/** Changes when the containers are others than before, not with each step on the way. */
+function containerKey(jenkins: JenkinsState): string {
+  switch (jenkins.kind) {
+    case 'running':
+    case 'restarting':
+      return `up ${jenkins.mode}`;
+    case 'drifted':
+    case 'failed':
+      return `${jenkins.kind} ${jenkins.mode}`;
+    case 'converging':
+      return `${jenkins.kind} ${jenkins.to}`;
+    default:
+      return jenkins.kind;
+  }
+}

@@ -1,0 +1,133 @@
+import './diagnostics.css';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Failure } from '../../electron/shared/failure.ts';
+import { formatDuration } from '../../electron/shared/format.ts';
+import type { Check } from '../../electron/shared/snapshot.ts';
+import { reportText, tally } from '../diagnostics/report.ts';
+import { Button } from '../parts/button.tsx';
+import { Card, PageHead } from '../parts/card.tsx';
+import { CopyButton } from '../parts/copy.tsx';
+import { FailureBlock } from '../parts/failure.tsx';
+import { Spinner } from '../parts/icons.tsx';
+import { call, useSnapshot } from '../store.ts';
+import { strings } from '../strings.ts';
+import { useNow } from '../time.ts';
+
+/** How the checks stand. The last results stay while they are made again. */
+interface Checkup {
+  readonly running: { readonly gpu: boolean; readonly since: number } | null;
+  readonly checks: readonly Check[];
+  readonly failure: Failure | null;
+}
+
+/** What is wrong and how to mend it, with everything that helps somebody else to help. */
+export function Diagnostics() {
+  const text = strings.diagnostics;
+  const snapshot = useSnapshot();
+  const [{ running, checks, failure }, setCheckup] = useState<Checkup>({ running: null, checks: [], failure: null });
+  const [versions, setVersions] = useState<Readonly<Record<string, string>>>({});
+  const [folder, setFolder] = useState<Failure | null>(null);
+  const shown = useRef(true);
+
+  const run = async (gpu: boolean): Promise<void> => {
+    setCheckup((before) => ({ ...before, running: { gpu, since: Date.now() }, failure: null }));
+    const answer = await call('doctor', { gpu });
+    if (!shown.current) return;
+    setCheckup((before) => ({
+      running: null,
+      checks: answer.ok ? answer.value : before.checks,
+      failure: answer.ok ? null : answer.failure,
+    }));
+  };
+  useEffect(() => {
+    shown.current = true;
+    void run(false);
+    void call('versions').then((answer) => answer.ok && setVersions(answer.value));
+    return () => {
+      shown.current = false;
+    };
+  }, []);
+
+  const openFolder = async (): Promise<void> => {
+    const answer = await call('openLogFolder');
+    setFolder(answer.ok ? null : answer.failure);
+  };
+
+  return (
+    <div class="diagnostics">
+      <PageHead title={text.title} lead={text.lead}>
+        <Button onClick={() => void run(false)} disabled={running !== null}>
+          {text.again}
+        </Button>
+        <Button onClick={() => void run(true)} disabled={running !== null}>
+          {text.ladder}
+        </Button>
+      </PageHead>
+      <p class="diagnostics-state" role="status">
+        {running === null ? checks.length > 0 && text.found(tally(checks)) : <Running {...running} />}
+      </p>
+      {failure !== null && <FailureBlock failure={failure} alert />}
+      {checks.length > 0 && (
+        <ul class="checks" aria-label={text.checks} aria-busy={running !== null}>
+          {checks.map((check) => (
+            <CheckRow key={check.id} check={check} />
+          ))}
+        </ul>
+      )}
+      <Card
+        title={text.report}
+        lead={text.reportLead}
+        actions={
+          <>
+            <Button kind="quiet" icon="folder" onClick={() => void openFolder()}>
+              {text.logFolder}
+            </Button>
+            <CopyButton text={reportText({ checks, versions, snapshot })}>{text.copyReport}</CopyButton>
+          </>
+        }
+      >
+        {folder !== null && <FailureBlock failure={folder} alert />}
+        <dl class="facts">
+          {Object.entries(versions).map(([name, version]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{version}</dd>
+            </div>
+          ))}
+        </dl>
+      </Card>
+    </div>
+  );
+}
+
+/** Only the words are read out; the time that runs beside them is not. */
+function Running({ gpu, since }: { readonly gpu: boolean; readonly since: number }) {
+  const now = useNow(1000);
+  return (
+    <>
+      <Spinner /> {gpu ? strings.diagnostics.runningLadder : strings.diagnostics.running}
+      <span class="quiet" aria-hidden="true">
+        {formatDuration(Math.floor((now - since) / 1000) * 1000)}
+      </span>
+    </>
+  );
+}
+
+const SIGNS: Readonly<Record<Check['state'], string>> = { ok: '✓', warning: '!', failed: '✗', skipped: '–' };
+
+function CheckRow({ check }: { readonly check: Check }) {
+  const { state, title, detail, failure } = check;
+  return (
+    <li class={`check check-${state}`}>
+      <span class="check-sign" role="img" aria-label={strings.diagnostics.states[state]}>
+        {SIGNS[state]}
+      </span>
+      <div class="check-text">
+        <h2>{title}</h2>
+        {/* The failure below says it in full. */}
+        {detail !== failure?.title && <p class="quiet">{detail}</p>}
+        {failure !== null && <FailureBlock failure={failure} tone={state === 'failed' ? 'bad' : 'warn'} />}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,125 @@
+import '@xterm/xterm/css/xterm.css';
+import './logs.css';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { SearchBar } from '../log/search-bar.tsx';
+import { createLogTerminal, type LogMatches, type LogTerminal, type LogTerminalState } from '../log/terminal.ts';
+import { type LogSource, useLog } from '../log/use-log.ts';
+import { call } from '../store.ts';
+import { strings } from '../strings.ts';
+
+const SOURCES: readonly LogSource[] = ['jenkins', 'dind'];
+const NO_MATCHES: LogMatches = { at: 0, count: 0 };
+/** Characters that the clipboard is given at most, from the end; as the contract has it. */
+const MOST_COPIED = 4_000_000;
+
+/** Jenkins' and the nested engine's log, live. */
+export function Logs() {
+  const text = strings.logs;
+  const host = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const [terminal, setTerminal] = useState<LogTerminal | null>(null);
+  const [source, setSource] = useState<LogSource>('jenkins');
+  const [view, setView] = useState<LogTerminalState>({ following: true, behind: 0 });
+  const [matches, setMatches] = useState(NO_MATCHES);
+  const [said, setSaid] = useState('');
+  const log = useLog(source, terminal);
+
+  const copy = async (from: LogTerminal | null): Promise<void> => {
+    if (from === null) return;
+    const answer = await call('copyText', from.text().slice(-MOST_COPIED));
+    setSaid(answer.ok ? text.copied : answer.failure.title);
+  };
+  const save = async (): Promise<void> => {
+    const answer = await call('saveLog', { source });
+    if (!answer.ok) setSaid(answer.failure.title);
+    else if (answer.value !== null) setSaid(text.saved(answer.value));
+  };
+
+  useEffect(() => {
+    if (host.current === null) return;
+    const made = createLogTerminal(host.current, {
+      state: setView,
+      matches: setMatches,
+      copy: () => void copy(made),
+      search: () => field.current?.select(),
+    });
+    setTerminal(made);
+    return () => made.dispose();
+  }, []);
+
+  return (
+    <div class="logs">
+      <div class="logs-bar">
+        <h1 class="logs-title">{text.title}</h1>
+        <Sources
+          source={source}
+          choose={(next) => {
+            setSource(next);
+            setSaid('');
+          }}
+        />
+        <SearchBar field={field} matches={matches} find={(wanted, where) => terminal?.find(wanted, where)} />
+        <div class="logs-acts">
+          <button type="button" class="button" title={text.copyTitle} onClick={() => copy(terminal)}>
+            {text.copy}
+          </button>
+          <button type="button" class="button" title={text.saveTitle} onClick={save}>
+            {text.save}
+          </button>
+        </div>
+      </div>
+      <div class="logs-view" role="tabpanel" id="log-panel" aria-labelledby={`log-tab-${source}`}>
+        <div ref={host} class="logs-terminal" />
+        {log.kind === 'none' && (
+          <div class="logs-none" role="status">
+            <p>{log.failure.title}</p>
+            <p class="muted">{log.failure.fix ?? text.none[source]}</p>
+          </div>
+        )}
+        {!view.following && (
+          <button type="button" class="button logs-follow" onClick={() => terminal?.follow()}>
+            {text.follow(view.behind)}
+          </button>
+        )}
+      </div>
+      <p class="logs-said" role="status">
+        {said}
+      </p>
+    </div>
+  );
+}
+
+interface SourcesProps {
+  readonly source: LogSource;
+  choose(source: LogSource): void;
+}
+
+/** The two logs as tabs: arrows go from one to the other. */
+function Sources({ source, choose }: SourcesProps) {
+  const keys = (event: KeyboardEvent): void => {
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+    event.preventDefault();
+    const other = source === 'jenkins' ? 'dind' : 'jenkins';
+    choose(other);
+    document.getElementById(`log-tab-${other}`)?.focus();
+  };
+  return (
+    <div class="segments" role="tablist" aria-label={strings.logs.sourcesLabel} onKeyDown={keys}>
+      {SOURCES.map((one) => (
+        <button
+          key={one}
+          type="button"
+          role="tab"
+          id={`log-tab-${one}`}
+          class="segment"
+          aria-selected={one === source}
+          aria-controls="log-panel"
+          tabIndex={one === source ? 0 : -1}
+          onClick={() => choose(one)}
+        >
+          {strings.logs.sources[one]}
+        </button>
+      ))}
+    </div>
+  );
+}
