@@ -30,8 +30,8 @@ export function onlooker(busAddress: string): Onlooker {
     item: () =>
       until('tray icon in the panel', async () => {
         const items = await property('RegisteredStatusNotifierItems');
-        const [owner, path] = Array.isArray(items) ? (/^([^/@]+)@?(\/.*)$/.exec(String(items[0]))?.slice(1) ?? []) : [];
-        return owner === undefined || path === undefined ? undefined : traySide(bus, owner, path);
+        const [, owner, path = '/StatusNotifierItem'] = /^([^/@]+)@?(\/.*)?$/.exec(String(items)) ?? [];
+        return owner === undefined ? undefined : traySide(bus, owner, path);
       }),
     close: () => bus.disconnect(),
   };

@@ -1,0 +1,178 @@
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import dbus from 'dbus-next';
+import type { Desktop, PanelColour } from './desktop.ts';
+import { must } from './shell.ts';
+import { type Stage, stage } from './stage.ts';
+import { ask } from './tray-item.ts';
+import { onlooker } from './tray-onlooker.ts';
+import { until } from './until.ts';
+
+/** GNOME Shell, headless on Wayland. It can be asked about everything it shows. */
+export interface Gnome extends Desktop {
+  /** Evaluates in the Shell's own JavaScript, and gives the value. */
+  evaluate(script: string): Promise<unknown>;
+  /** Titles of the notifications that the Shell has. */
+  notifications(): Promise<readonly string[]>;
+}
+
+export interface GnomeOptions {
+  readonly panel: PanelColour;
+  /** Without the AppIndicator extension there is no place for a tray icon, as on a plain GNOME. */
+  readonly extension: boolean;
+}
+
+export async function gnome({ panel, extension }: GnomeOptions): Promise<Gnome> {
+  const it = stage(`gnome-${panel}`);
+  try {
+    return await shellOn(it, panel, extension);
+  } catch (thrown) {
+    await it.close();
+    throw thrown;
+  }
+}
+
+async function shellOn(it: Stage, panel: PanelColour, extension: boolean): Promise<Gnome> {
+  Object.assign(it.env, {
+    XDG_SESSION_TYPE: 'wayland',
+    XDG_CURRENT_DESKTOP: 'GNOME',
+    LIBGL_ALWAYS_SOFTWARE: '1',
+    DBUS_SYSTEM_BUS_ADDRESS: `unix:path=${join(it.folder, 'run', 'system_bus')}`,
+  });
+  await buses(it);
+  const enabled = extension ? "['ubuntu-appindicators@ubuntu.com']" : '[]';
+  must('gsettings', ['set', 'org.gnome.shell', 'enabled-extensions', enabled], { env: it.env });
+  must('gsettings', ['set', 'org.gnome.shell', 'welcome-dialog-last-shown-version', '999'], { env: it.env });
+  must('gsettings', ['set', 'org.gnome.desktop.interface', 'enable-animations', 'false'], { env: it.env });
+  const shell = ['--headless', '--wayland', '--virtual-monitor', '1280x800', '--unsafe-mode'];
+  it.begin('shell', 'gnome-shell', shell);
+
+  const address = it.env.DBUS_SESSION_BUS_ADDRESS ?? '';
+  const bus = dbus.sessionBus({ busAddress: address });
+  const evaluate = async (script: string): Promise<unknown> => {
+    const body = [`JSON.stringify((() => { ${HELP} ${script} })() ?? null)`];
+    const [fine, answer] = await ask(bus, 'org.gnome.Shell', '/org/gnome/Shell', 'org.gnome.Shell', 'Eval', 's', body);
+    if (fine !== true) throw new Error(`GNOME Shell: ${String(answer)}`);
+    return JSON.parse(JSON.parse(String(answer)));
+  };
+  const strings = async (script: string): Promise<readonly string[]> => {
+    const answer = await evaluate(script);
+    return Array.isArray(answer) ? answer.map(String) : [];
+  };
+  await until('GNOME Shell', () => evaluate('return !Main.layoutManager._startingUp').catch(() => false), 40_000);
+  // The Shell begins with its overview, and puts it away only once it is wholly there.
+  await until('empty desktop', () => evaluate('Main.overview.hide(); return !Main.overview.visible;'));
+  const tray = onlooker(address);
+  if (extension) {
+    await tray.hosted();
+    await settled(evaluate);
+  }
+  await evaluate(`${TIDY} ${panel === 'light' ? LIGHT : ''}`);
+  const press = (at: string, button: number): Promise<unknown> => evaluate(`press(${at}, ${button});`);
+  const middle = (at: { x: number; y: number; size: number }): string =>
+    `[${at.x + at.size / 2}, ${at.y + at.size / 2}]`;
+  return {
+    kind: 'gnome',
+    panel,
+    env: { ...it.env, WAYLAND_DISPLAY: 'wayland-0' },
+    args: ['--ozone-platform=wayland'],
+    evaluate,
+    notifications: () =>
+      strings('return Main.messageTray.getSources().flatMap((source) => source.notifications.map((it) => it.title));'),
+    async screenshot(path) {
+      // The Shell only answers callers of its own for a picture, and writes it itself.
+      const own = join(it.folder, 'picture.png');
+      const call = ['org.gnome.Shell.Screenshot', '/org/gnome/Shell/Screenshot', 'org.gnome.Shell.Screenshot'] as const;
+      await ask(bus, ...call, 'Screenshot', 'bbs', [false, false, own]);
+      copyFileSync(own, path);
+      rmSync(own);
+    },
+    async openMenu(at) {
+      await press(middle(at), 3);
+      await until('open menu', () => evaluate('return indicator()?.menu.isOpen ?? false;'));
+      await sleep(200);
+    },
+    menuLabels: () => strings('return rows().map((it) => it.label.text);'),
+    async choose(label) {
+      const there = await evaluate(`return rows().some((it) => it.label.text === ${JSON.stringify(label)});`);
+      if (there !== true) throw new Error(`There is no menu item "${label}".`);
+      await press(`middle(rows().find((it) => it.label.text === ${JSON.stringify(label)}))`, 1);
+    },
+    async closeMenu() {
+      await evaluate('indicator()?.menu.close();');
+    },
+    async click(at) {
+      // The extension opens the menu on one click, and passes a double click on to the app.
+      await press(middle(at), 1);
+      await press(middle(at), 1);
+    },
+    async close() {
+      tray.close();
+      bus.disconnect();
+      await it.close();
+    },
+  };
+}
+
+/**
+ * The extension first looks for icons by itself, when the Shell is idle; what registers in the middle of that is
+ * dropped by Debian 12's version of it ("Argument two may not be null").
+ */
+async function settled(evaluate: (script: string) => Promise<unknown>): Promise<void> {
+  await evaluate('imports.gi.GLib.idle_add(400, () => { global.labIdle = true; return false; });');
+  await until('idle GNOME Shell', () => evaluate('return global.labIdle === true;'));
+  await sleep(1500);
+}
+
+/** What the scripts are written with: the app's indicator, its menu's rows, and a pointer that really presses. */
+const HELP = `
+  const { Clutter } = imports.gi;
+  const indicator = () => {
+    const key = Object.keys(Main.panel.statusArea).find((name) => name.startsWith('appindicator-'));
+    return key === undefined ? null : Main.panel.statusArea[key];
+  };
+  const rows = () => (indicator()?.menu._getMenuItems() ?? []).filter((it) => it.visible && it.label?.text);
+  const middle = (actor) => {
+    const [x, y] = actor.get_transformed_position();
+    return [x + actor.width / 2, y + actor.height / 2];
+  };
+  const press = ([x, y], button) => {
+    const seat = Clutter.get_default_backend().get_default_seat();
+    global.labPointer ??= seat.create_virtual_device(Clutter.InputDeviceType.POINTER_DEVICE);
+    const code = button === 3 ? Clutter.BUTTON_SECONDARY : Clutter.BUTTON_PRIMARY;
+    const now = () => imports.gi.GLib.get_monotonic_time();
+    global.labPointer.notify_absolute_motion(now(), x, y);
+    global.labPointer.notify_button(now(), code, Clutter.ButtonState.PRESSED);
+    global.labPointer.notify_button(now(), code, Clutter.ButtonState.RELEASED);
+  };`;
+
+/** What only a Shell without a display manager shows, so that it is not in the pictures. */
+const TIDY = `
+  Main.panel.statusArea.quickSettings._unsafeMode?.hide();
+  for (const source of Main.messageTray.getSources()) source.destroy();`;
+
+/** GNOME's own panel is black; distributions with a light one colour it so. */
+const LIGHT = `
+  Main.panel.set_style('background-color: #f6f5f4; color: #2e3436;');
+  for (const box of [Main.panel._leftBox, Main.panel._centerBox, Main.panel._rightBox])
+    for (const child of box.get_children()) child.first_child?.set_style('color: #2e3436;');`;
+
+/** A session bus, and a system bus with a mocked logind, which the Shell asks for its session. */
+async function buses(it: Stage): Promise<void> {
+  const config = join(it.folder, 'system.conf');
+  writeFileSync(
+    config,
+    `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig><type>system</type><listen>${it.env.DBUS_SYSTEM_BUS_ADDRESS}</listen><policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>`,
+  );
+  it.begin('system-bus', 'dbus-daemon', [`--config-file=${config}`, '--nofork', '--print-address=1']);
+  it.begin('bus', 'dbus-daemon', ['--session', '--nofork', '--print-address=1']);
+  it.env.DBUS_SESSION_BUS_ADDRESS = await until('session bus', () => /^unix:\S+/m.exec(it.printed('bus'))?.[0]);
+  await until('system bus', () => /^unix:\S+/m.exec(it.printed('system-bus'))?.[0]);
+  it.begin('logind', '/usr/bin/python3', ['-m', 'dbusmock', '--system', '--template', 'logind']);
+  const system = dbus.sessionBus({ busAddress: it.env.DBUS_SYSTEM_BUS_ADDRESS ?? '' });
+  const name = ['org.freedesktop.DBus', '/', 'org.freedesktop.DBus', 'NameHasOwner', 's'] as const;
+  await until('logind', async () => (await ask(system, ...name, ['org.freedesktop.login1']))[0] === true);
+  system.disconnect();
+}
