@@ -14,6 +14,8 @@ import type { SystemInfo } from './system-info.ts';
 const mode = z.enum(['dind', 'dood', 'off']);
 const nothing = z.undefined();
 const shortText = z.string().check(z.maxLength(4096));
+/** A report of Diagnostics has some kilobytes. */
+const longText = z.string().check(z.maxLength(64 * 1024));
 const source = z.enum(['jenkins', 'dind']);
 
 export const calls = {
@@ -23,7 +25,7 @@ export const calls = {
   cancel: nothing,
   openJenkins: nothing,
   openUrl: shortText,
-  copyText: shortText,
+  copyText: longText,
   revealPassword: nothing,
   recentBuilds: nothing,
   doctor: z.strictObject({ gpu: z.boolean() }),

@@ -9,8 +9,6 @@ import { strings } from '../strings.ts';
 
 const SOURCES: readonly LogSource[] = ['jenkins', 'dind'];
 const NO_MATCHES: LogMatches = { at: 0, count: 0 };
-/** Characters that the clipboard is given at most, from the end; as the contract has it. */
-const MOST_COPIED = 4_000_000;
 
 /** Jenkins' and the nested engine's log, live. */
 export function Logs() {
@@ -24,10 +22,8 @@ export function Logs() {
   const [said, setSaid] = useState('');
   const log = useLog(source, terminal);
 
-  const copy = async (from: LogTerminal | null): Promise<void> => {
-    if (from === null) return;
-    const answer = await call('copyText', from.text().slice(-MOST_COPIED));
-    setSaid(answer.ok ? text.copied : answer.failure.title);
+  const copy = (from: LogTerminal | null): void => {
+    if (from !== null && copyHere(from.text())) setSaid(text.copied);
   };
   const save = async (): Promise<void> => {
     const answer = await call('saveLog', { source });
@@ -40,7 +36,7 @@ export function Logs() {
     const made = createLogTerminal(host.current, {
       state: setView,
       matches: setMatches,
-      copy: () => void copy(made),
+      copy: () => copy(made),
       search: () => field.current?.select(),
     });
     setTerminal(made);
@@ -87,6 +83,21 @@ export function Logs() {
       </p>
     </div>
   );
+}
+
+/** Straight to the clipboard: what can be scrolled to may be megabytes, which need not pass through main. */
+function copyHere(all: string): boolean {
+  const put = (event: ClipboardEvent): void => {
+    event.clipboardData?.setData('text/plain', all);
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  document.addEventListener('copy', put, { capture: true, once: true });
+  try {
+    return document.execCommand('copy');
+  } finally {
+    document.removeEventListener('copy', put, { capture: true });
+  }
 }
 
 interface SourcesProps {
