@@ -9,24 +9,35 @@ const facts = z.object({
   Config: z.object({ Env: z.nullish(z.array(z.string())), Labels: z.nullish(z.record(z.string(), z.string())) }),
   Mounts: z.nullish(z.array(z.object({ Source: z.optional(z.string()) }))),
 });
+const processes = z.object({ Titles: z.array(z.string()), Processes: z.nullable(z.array(z.array(z.string()))) });
 
 /** Ours carry this label: Jenkins and its engine. */
 const OUR_LABEL = 'io.jenkins-tray.role';
 
+export interface GpuContainers {
+  /** A container by its id on the host's engine or the nested one; null where that engine does not know it. */
+  byId(id: string, nested: boolean): Promise<ContainerUse | null>;
+  /** The container of the host's engine in which a process of the host runs; null where none does. */
+  byProcess(pid: number): Promise<ContainerUse | null>;
+}
+
 /**
- * A container by its id on the host's engine or the nested one; null where that engine does not know it.
+ * Asks engines whose a container is. `connect` gives a client of the host's engine, when it is first needed;
  * `nestedInspect` runs `docker inspect ID` in the DinD container and gives its output; null: no nested engine.
  */
 export function createGpuContainers(
   connect: () => Promise<Docker>,
   nestedInspect: (id: string) => Promise<string | null>,
-) {
+): GpuContainers {
   let connected: Promise<Docker> | null = null;
   const docker = (): Promise<Docker> => {
-    connected ??= connect();
+    connected ??= connect().catch((thrown: unknown) => {
+      connected = null;
+      throw thrown;
+    });
     return connected;
   };
-  return async (id: string, nested: boolean): Promise<ContainerUse | null> => {
+  const byId = async (id: string, nested: boolean): Promise<ContainerUse | null> => {
     try {
       const text = nested ? await nestedInspect(id) : null;
       const found: unknown = nested ? JSON.parse(text ?? '[]') : [await (await docker()).getContainer(id).inspect()];
@@ -43,5 +54,21 @@ export function createGpuContainers(
     } catch {
       return null; // Gone, or another engine's: the caller shows the process's own name.
     }
+  };
+  return {
+    byId,
+    async byProcess(pid) {
+      const client = await docker();
+      for (const { Id } of await client.listContainers()) {
+        // One that ended meanwhile has no processes.
+        const answer: unknown = await client
+          .getContainer(Id)
+          .top({ ps_args: '-eo pid' })
+          .catch(() => null);
+        const top = processes.safeParse(answer);
+        if (top.success && top.data.Processes?.some(([first]) => Number(first) === pid)) return byId(Id, false);
+      }
+      return null;
+    },
   };
 }

@@ -2,50 +2,82 @@ import { execFile } from 'node:child_process';
 import { climb, type Probe } from '../core/gpu/ladder.ts';
 import { labelsOf } from '../core/labels.ts';
 import { namesOf } from '../core/names.ts';
-import type { Ports } from '../core/ports.ts';
+import { runningMode } from '../core/observe.ts';
+import type { ExecResult, Ports } from '../core/ports.ts';
 import { FailureError } from '../shared/failure.ts';
 import type { Check } from '../shared/snapshot.ts';
 
-const LIST = ['nvidia-smi', '-L'];
 /** nvidia-smi hangs on a broken driver; a healthy one takes well under a second. */
 const PATIENCE = 10_000;
+/** The nested engine's image for this: libc and a shell, what NVIDIA's hook needs to put nvidia-smi into. */
+const PROBE_IMAGE = 'jenkins-tray-probe';
+
+/**
+ * Makes the probe image from the DinD container's own files where it is not there: no registry is asked, and an image
+ * of the user's may have another libc, in which nvidia-smi does not run. A few megabytes.
+ */
+const MAKE_PROBE = `docker image inspect ${PROBE_IMAGE} >/dev/null 2>&1 || {
+  libc=$(ldd /bin/sh | sed -n 's|.* \\(/[^ ]*\\)/libc\\.so[^ ]* .*|\\1|p')
+  tar -C / -ch $({
+    for program in /bin/sh /bin/cat /usr/bin/env; do echo "$program"; ldd "$program" | grep -o '/[^ ]*'; done
+    for library in libm.so.6 libdl.so.2 libpthread.so.0 librt.so.1; do
+      [ ! -e "$libc/$library" ] || echo "$libc/$library"
+    done
+  } | sort -u | cut -c 2-) | docker import - ${PROBE_IMAGE} >/dev/null
+}`;
+
+const run = (image: string): string =>
+  `timeout 60 docker run --rm --network none --gpus all --entrypoint nvidia-smi ${image} -L`;
 
 /** Looks for the rung at which the way of the GPUs to a build is broken. Starts short-lived containers only. */
 export function climbLadder(ports: Ports, signal: AbortSignal): Promise<readonly Check[]> {
+  const { engine } = ports;
   const names = namesOf(ports.settings.load().settings.instance);
-  return climb(async (rung): Promise<Probe> => {
+  const rungs = {
+    host: onHost,
+    async container(): Promise<Probe> {
+      const image = await ourImage();
+      if (image === null) return { skipped: 'No image of Jenkins Tray is built yet.' };
+      const labels = labelsOf({ instance: names.instance, role: 'probe', mode: 'both', config: '', version: '' });
+      const command = ['nvidia-smi', '-L'];
+      return probe(
+        await engine.runOnce({ name: null, image, command, user: '0', binds: [], gpus: true, labels }, signal),
+      );
+    },
+    async nested(): Promise<Probe> {
+      const [outer] = await engine.containersNamed([names.engine], signal);
+      if (outer?.state !== 'running') return { skipped: 'DinD does not run now.' };
+      return probe(await engine.exec(names.engine, ['sh', '-c', `${MAKE_PROBE}; ${run(PROBE_IMAGE)}`], signal));
+    },
+    /** What a step's `docker run` does, by the same user with the same engine; a job of our own would litter. */
+    async step(): Promise<Probe> {
+      const mode = runningMode(await engine.containersNamed(Object.values(names.jenkins), signal), names);
+      if (mode === null) return { skipped: 'Jenkins does not run now.' };
+      const image = mode === 'dind' ? PROBE_IMAGE : await ourImage();
+      if (image === null) return { skipped: 'No image of Jenkins Tray is built yet.' };
+      return probe(await engine.exec(names.jenkins[mode], ['sh', '-c', run(image)], signal));
+    },
+  };
+  const ourImage = async (): Promise<string | null> =>
+    (await engine.imagesNamed(Object.values(names.images), signal))[0]?.name ?? null;
+  return climb(async (rung) => {
     try {
-      if (rung === 'host') return await onHost();
-      if (rung === 'container') {
-        const [image] = await ports.engine.imagesNamed(Object.values(names.images), signal);
-        if (image === undefined) return null;
-        const labels = labelsOf({ instance: names.instance, role: 'probe', mode: 'both', config: '', version: '' });
-        const ran = await ports.engine.runOnce(
-          { name: null, image: image.name, command: LIST, user: '0', binds: [], gpus: true, labels },
-          signal,
-        );
-        return { exitCode: ran.exitCode, output: ran.stdout + ran.stderr };
-      }
-      if (rung === 'nested') {
-        const engines = await ports.engine.containersNamed([names.engine], signal);
-        if (engines[0]?.state !== 'running') return null;
-        const ran = await ports.engine.exec(names.engine, LIST, signal);
-        return { exitCode: ran.exitCode, output: ran.stdout + ran.stderr };
-      }
-      // A pipeline step needs a job, and this makes none in somebody's Jenkins.
-      return null;
+      return await rungs[rung]();
     } catch (thrown) {
-      if (thrown instanceof FailureError)
-        return { exitCode: 1, output: `${thrown.failure.title}\n${thrown.failure.detail}` };
-      throw thrown;
+      if (!(thrown instanceof FailureError) || thrown.failure.code === 'run/interrupted') throw thrown;
+      return { exitCode: 1, output: `${thrown.failure.title}\n${thrown.failure.detail}` };
     }
   });
 }
+
+const probe = ({ exitCode, stdout, stderr }: ExecResult): Probe => ({ exitCode, output: stdout + stderr });
 
 const onHost = (): Promise<Probe> =>
   new Promise((resolve) => {
     execFile('nvidia-smi', ['-L'], { timeout: PATIENCE, killSignal: 'SIGKILL' }, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 127;
-      resolve({ exitCode: code, output: `${stdout}${stderr}${error !== null && code === 127 ? error.message : ''}` });
+      const late = error?.killed === true ? `nvidia-smi did not answer within ${PATIENCE / 1000} s.` : '';
+      const why = error !== null && code === 127 ? late || error.message : '';
+      resolve({ exitCode: code, output: `${stdout}${stderr}${why}` });
     });
   });

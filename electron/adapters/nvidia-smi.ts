@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createLines } from '../core/gpu/lines.ts';
-import { PROCESS_FIELDS, parseProcesses, type SmiProcess } from '../core/gpu/parse.ts';
+import { PROCESS_FIELDS, parseList, parseProcesses, type SmiProcess } from '../core/gpu/parse.ts';
 import type { SmiPort } from '../core/gpu/sampler.ts';
 import type { GpuHardware } from '../core/gpu/trouble.ts';
 
@@ -55,23 +55,34 @@ export function createSmi(command = 'nvidia-smi', env: NodeJS.ProcessEnv = proce
   };
 }
 
-/** The processes on the GPUs now; empty where nvidia-smi fails or hangs. */
-export function listProcesses(command = 'nvidia-smi', signal?: AbortSignal): Promise<readonly SmiProcess[]> {
+/** The processes on the GPUs now; empty where nvidia-smi fails or hangs. Those on a MIG instance belong to its card. */
+export async function listProcesses(command = 'nvidia-smi', signal?: AbortSignal): Promise<readonly SmiProcess[]> {
   const args = [`--query-compute-apps=${PROCESS_FIELDS.join(',')}`, '--format=csv,noheader,nounits'];
+  const found = parseProcesses(await said(command, args, signal));
+  if (!found.some(({ uuid }) => uuid.startsWith('MIG-'))) return found;
+  const cards = parseList(await said(command, ['-L'], signal));
+  return found.map((process) => {
+    const card = cards.find(({ instances }) => instances.includes(process.uuid));
+    return card === undefined ? process : { ...process, uuid: card.uuid };
+  });
+}
+
+/** What a short run printed; empty where it failed or took too long. */
+function said(command: string, args: readonly string[], signal: AbortSignal | undefined): Promise<string> {
+  const limits = { timeout: LIST_DEADLINE, killSignal: 'SIGKILL', maxBuffer: 1 << 20 } as const;
   return new Promise((resolve) => {
-    execFile(
-      command,
-      args,
-      { timeout: LIST_DEADLINE, killSignal: 'SIGKILL', maxBuffer: 1 << 20, ...(signal ? { signal } : {}) },
-      (error, stdout) => {
-        resolve(error ? [] : parseProcesses(stdout));
-      },
-    );
+    execFile(command, args, { ...limits, ...(signal ? { signal } : {}) }, (error, stdout) => {
+      resolve(error ? '' : stdout);
+    });
   });
 }
 
 /** What sysfs and procfs say of NVIDIA cards; runs nothing and wakes nothing. */
-export function nvidiaHardware(sys = '/sys/bus/pci/devices', proc = '/proc/driver/nvidia/version'): GpuHardware {
+export function nvidiaHardware(
+  sys = '/sys/bus/pci/devices',
+  proc = '/proc/driver/nvidia/version',
+  supplies = '/sys/class/power_supply',
+): GpuHardware {
   const read = (path: string): string | null => {
     try {
       return readFileSync(path, 'utf8').trim();
@@ -87,6 +98,14 @@ export function nvidiaHardware(sys = '/sys/bus/pci/devices', proc = '/proc/drive
     card: cards.length > 0,
     driver: read(proc) !== null,
     power: cards.flatMap((device) => read(`${sys}/${device}/power/runtime_status`) ?? []),
+    sleeps: cards.length > 0 && cards.every((device) => read(`${sys}/${device}/power/control`) === 'auto'),
+    // Of the system's own battery; a mouse has one, too, of the scope "Device".
+    battery: list(supplies).some(
+      (supply) =>
+        read(`${supplies}/${supply}/type`) === 'Battery' &&
+        read(`${supplies}/${supply}/status`) === 'Discharging' &&
+        read(`${supplies}/${supply}/scope`) !== 'Device',
+    ),
   };
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { environment } from '../core/gpu/attribute.ts';
-import type { ProcPort } from '../core/gpu/monitor.ts';
+import type { ProcPort } from '../core/gpu/attribution.ts';
 
 /** Deeper than any process tree of a build. */
 const MOST_ANCESTORS = 32;
@@ -10,6 +10,15 @@ export function createProc(root = '/proc', passwd = '/etc/passwd'): ProcPort {
   const read = (path: string): Promise<string | null> => readFile(path, 'utf8').catch(() => null);
   const status = (pid: number) => read(`${root}/${pid}/status`);
   return {
+    async born(pid) {
+      const stat = await read(`${root}/${pid}/stat`);
+      // The 22nd field (proc(5)); the second, the name, may hold spaces and brackets.
+      return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    },
+    async pids(pid) {
+      const found = /^NSpid:\s+(.+)$/m.exec((await status(pid)) ?? '')?.[1];
+      return found?.split(/\s+/).map(Number) ?? [];
+    },
     cgroup: (pid) => read(`${root}/${pid}/cgroup`),
     async user(pid) {
       const uid = /^Uid:\s+(\d+)/m.exec((await status(pid)) ?? '')?.[1];

@@ -28,7 +28,7 @@ const clock = {
 
 function sampler(scenario: string, interval: number, got: () => void) {
   const smi = createSmi(double, { ...process.env, NVIDIA_SMI_SCENARIO: scenario });
-  const hardware = () => ({ card: true, driver: true, power: [] });
+  const hardware = () => ({ card: true, driver: true, power: [], sleeps: false, battery: false });
   const one = createSampler({ smi, clock, hardware, state: (state) => state.kind === 'ok' && got() });
   one.every(interval);
   return one;

@@ -4,8 +4,8 @@ import type { GpuBuild } from '../../shared/gpu.ts';
 export interface BuildFact extends GpuBuild {
   /** `http://…/job/train-model/42/`. */
   readonly url: string;
-  /** Host path; null where it cannot be told. */
-  readonly workspace: string | null;
+  /** Host paths that it works in: where a job's lies as a rule, and what its processes say. */
+  readonly workspaces: readonly string[];
 }
 
 export interface ContainerUse {
@@ -43,11 +43,11 @@ export function attribute(
   builds: readonly BuildFact[],
 ): BuildFact | null {
   if (container !== null && !container.ours) {
-    const found = byMount(container.sources, builds) ?? byEnvironment(container.env, builds);
+    const found = byMount(container.sources, builds) ?? buildOfEnvironment(container.env, builds);
     if (found !== null) return found;
   }
   for (const env of environments) {
-    const found = byEnvironment(env, builds);
+    const found = buildOfEnvironment(env, builds);
     if (found !== null) return found;
   }
   return null;
@@ -55,14 +55,15 @@ export function attribute(
 
 /** A mount at or below a workspace. Two builds of one job share the path, so then it tells nothing. */
 function byMount(sources: readonly string[], builds: readonly BuildFact[]): BuildFact | null {
-  const found = builds.filter(
-    ({ workspace }) =>
-      workspace !== null && workspace !== '/' && sources.some((source) => atOrBelow(source, workspace)),
-  );
-  const longest = Math.max(...found.map(({ workspace }) => workspace?.length ?? 0));
-  const nearest = found.filter(({ workspace }) => workspace?.length === longest);
-  return nearest.length === 1 ? (nearest[0] ?? null) : null;
+  const found = builds.map((build) => ({ build, depth: Math.max(0, ...build.workspaces.map(depthBelow(sources))) }));
+  const deepest = Math.max(0, ...found.map(({ depth }) => depth));
+  const nearest = found.filter(({ depth }) => depth > 0 && depth === deepest);
+  return nearest.length === 1 ? (nearest[0]?.build ?? null) : null;
 }
+
+/** The workspace's length where a source lies at or below it: the longest workspace is the nearest. */
+const depthBelow = (sources: readonly string[]) => (workspace: string) =>
+  workspace !== '/' && sources.some((source) => atOrBelow(source, workspace)) ? workspace.length : 0;
 
 /** `/w/job`, `/w/job/sub`, and Jenkins' `/w/job@2` and `/w/job@tmp` beside it. */
 function atOrBelow(path: string, workspace: string): boolean {
@@ -71,13 +72,18 @@ function atOrBelow(path: string, workspace: string): boolean {
   return path.startsWith(`${base}@`) && /^(\d+|tmp|\d+@tmp)(\/|$)/.test(path.slice(base.length + 1));
 }
 
-function byEnvironment(env: Readonly<Record<string, string>>, builds: readonly BuildFact[]): BuildFact | null {
+/** The build that `BUILD_URL` or `BUILD_TAG` name; null where they are missing or name none of these. */
+export function buildOfEnvironment(
+  env: Readonly<Record<string, string>>,
+  builds: readonly BuildFact[],
+): BuildFact | null {
   const url = env.BUILD_URL;
-  const tag = env.BUILD_TAG;
+  // `jenkins-train-42`; its ancestor said `hudson-`.
+  const tag = env.BUILD_TAG?.replace(/^(jenkins|hudson)-/, '');
   const path = url === undefined ? null : tail(url);
   return (
     builds.find((build) => path !== null && tail(build.url) === path) ??
-    builds.find((build) => tag !== undefined && tag === `jenkins-${build.job.replaceAll('/', '-')}-${build.number}`) ??
+    builds.find((build) => tag !== undefined && tag === `${build.job.replaceAll('/', '-')}-${build.number}`) ??
     null
   );
 }

@@ -1,14 +1,57 @@
-import type { Result } from '../../shared/failure.ts';
-import type { Build } from '../../shared/snapshot.ts';
 import { namesOf } from '../names.ts';
 import { asJenkins, runningMode } from '../observe.ts';
-import type { Ports } from '../ports.ts';
+import type { ContainerFact, Ports } from '../ports.ts';
+import { type BuildFact, buildOfEnvironment, environment } from './attribute.ts';
 
-/** The builds that run now, asked of whichever Jenkins of ours runs: one engine request and one of Jenkins'. */
-export async function buildsNow(ports: Ports, signal: AbortSignal): Promise<Result<readonly Build[]>> {
+type Mount = ContainerFact['mounts'][number];
+
+/** Prints what the processes of a container say of their builds, one process a block. */
+export const BUILDS_SCRIPT =
+  'for e in /proc/[0-9]*/environ; do tr "\\0" "\\n" <"$e" 2>/dev/null | grep -E "^(BUILD_URL|BUILD_TAG|WORKSPACE)=" && echo; done; true';
+
+/**
+ * The builds that run now with their workspaces, asked of whichever Jenkins of ours runs: two engine requests and one
+ * of Jenkins'. Null where they cannot be told.
+ */
+export async function buildsNow(ports: Ports, signal: AbortSignal): Promise<readonly BuildFact[] | null> {
   const { settings } = ports.settings.load();
   const names = namesOf(settings.instance);
-  const mode = runningMode(await ports.engine.containersNamed(Object.values(names.jenkins), signal), names);
-  if (mode === null) return { ok: true, value: [] };
-  return asJenkins(ports, settings, mode, (address) => ports.jenkins.running(address, signal));
+  const containers = await ports.engine.containersNamed(Object.values(names.jenkins), signal);
+  const mode = runningMode(containers, names);
+  if (mode === null) return [];
+  const found = await asJenkins(ports, settings, mode, (address) => ports.jenkins.running(address, signal));
+  if (!found.ok) return null;
+  if (found.value.length === 0) return [];
+  const builds = found.value.map(
+    ({ job, number, url }): BuildFact => ({ job, number, url, workspaces: [`${ports.home}/workspace/${job}`] }),
+  );
+  const container = containers.find(({ name }) => name === names.jenkins[mode]);
+  const said = await ports.engine
+    .exec(names.jenkins[mode], ['sh', '-c', BUILDS_SCRIPT], signal)
+    .then(({ stdout }) => stdout)
+    // Without it, jobs with a workspace of their own choice are told by their variables alone.
+    .catch(() => '');
+  return withWorkspaces(builds, said, container?.mounts ?? []);
+}
+
+/** Adds the workspaces that the builds' own processes name: of jobs in folders, of branches, and chosen ones. */
+export function withWorkspaces(
+  builds: readonly BuildFact[],
+  said: string,
+  mounts: readonly Mount[],
+): readonly BuildFact[] {
+  const processes = said.split('\n\n').map((block) => environment(block.split('\n')));
+  return builds.map((build) => {
+    const seen = processes.flatMap((env) =>
+      env.WORKSPACE !== undefined && buildOfEnvironment(env, builds) === build ? [hostPath(env.WORKSPACE, mounts)] : [],
+    );
+    return { ...build, workspaces: [...new Set([...build.workspaces, ...seen])] };
+  });
+}
+
+/** A path inside Jenkins, or inside its nested engine, which mounts the same folders, as the host has it. */
+export function hostPath(path: string, mounts: readonly Mount[]): string {
+  const below = mounts.filter(({ target }) => path === target || path.startsWith(`${target}/`));
+  const mount = below.sort((a, b) => b.target.length - a.target.length)[0];
+  return mount === undefined || !mount.source.startsWith('/') ? path : mount.source + path.slice(mount.target.length);
 }

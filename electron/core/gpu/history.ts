@@ -30,11 +30,14 @@ class Ring {
     this.values = new Float32Array(size * NAMES.length).fill(Number.NaN);
   }
 
-  add(at: number, reading: readonly number[]): void {
+  /** `since`: the reading before this one, where it still held up to now; the slots in between then get its values. */
+  add(at: number, reading: readonly number[], since: number | null = null): void {
     const slot = Math.floor(at / 1000 / this.seconds);
     // A clock set back by less than the ring's length: those readings are dropped; by more, the ring begins anew.
     if (slot < this.head && this.head - slot < this.size) return;
+    const before = this.head;
     if (slot !== this.head) this.advance(slot);
+    if (since !== null && before === Math.floor(since / 1000 / this.seconds)) this.hold(before, slot);
     reading.forEach((value, series) => {
       if (Number.isNaN(value)) return;
       const sum = (this.sums[series] ?? 0) + value;
@@ -43,6 +46,14 @@ class Ring {
       this.counts[series] = count;
       this.values[series * this.size + (slot % this.size)] = sum / count;
     });
+  }
+
+  private hold(from: number, to: number): void {
+    for (let slot = from + 1; slot < to; slot += 1) {
+      for (let at = 0; at < this.values.length; at += this.size) {
+        this.values[at + (slot % this.size)] = this.values[at + (from % this.size)] ?? Number.NaN;
+      }
+    }
   }
 
   private advance(slot: number): void {
@@ -77,8 +88,11 @@ interface Track {
 }
 
 export interface GpuHistory {
-  /** Keeps a reading taken at `at`, milliseconds since 1970. */
-  add(at: number, gpus: readonly GpuSample[]): void;
+  /**
+   * Keeps a reading taken at `at`, milliseconds since 1970. One that comes at most `every` ms after the last leaves no
+   * gap: readings each 10 s are no gaps in a chart of seconds.
+   */
+  add(at: number, gpus: readonly GpuSample[], every?: number): void;
   view(span: GpuSpan, now: number, bands: readonly GpuBand[]): GpuHistoryView;
   serialise(): Uint8Array;
   /** Bytes of all rings. */
@@ -91,7 +105,7 @@ const MAGIC = 'jenkins-tray-gpu-1';
 export function createHistory(saved: Uint8Array | null = null): GpuHistory {
   const tracks = saved === null ? new Map<string, Track>() : restore(saved);
 
-  const track = (gpu: GpuSample, at: number): Track => {
+  const track = (gpu: GpuSample): Track => {
     let found = tracks.get(gpu.uuid);
     if (found === undefined) {
       if (tracks.size >= MOST_GPUS) {
@@ -105,12 +119,11 @@ export function createHistory(saved: Uint8Array | null = null): GpuHistory {
     found.name = gpu.name;
     found.memoryTotalBytes = gpu.memoryTotalBytes;
     found.powerLimitWatts = gpu.powerLimitWatts;
-    found.seen = at;
     return found;
   };
 
   return {
-    add(at, gpus) {
+    add(at, gpus, every = 0) {
       for (const gpu of gpus) {
         const reading = [
           gpu.utilizationGpu ?? Number.NaN,
@@ -119,9 +132,11 @@ export function createHistory(saved: Uint8Array | null = null): GpuHistory {
           gpu.temperature ?? Number.NaN,
           gpu.powerWatts ?? Number.NaN,
         ];
-        const { fine, coarse } = track(gpu, at);
-        fine.add(at, reading);
-        coarse.add(at, reading);
+        const kept = track(gpu);
+        const since = kept.seen < at && at - kept.seen <= every ? kept.seen : null;
+        kept.fine.add(at, reading, since);
+        kept.coarse.add(at, reading, since);
+        kept.seen = at;
       }
     },
     view(span, now, bands) {

@@ -5,8 +5,10 @@ import { parseList } from './parse.ts';
 export const RUNGS = ['host', 'container', 'nested', 'step'] as const;
 export type Rung = (typeof RUNGS)[number];
 
-/** What running `nvidia-smi -L` on a rung gave; null: not tried, with nothing running there. */
-export type Probe = { readonly exitCode: number; readonly output: string } | null;
+/** What running `nvidia-smi -L` on a rung gave, or why it could not be tried there now. */
+export type Probe = { readonly exitCode: number; readonly output: string } | { readonly skipped: string };
+
+const RECREATE = 'jenkins-tray down && jenkins-tray up dind';
 
 const titles: Readonly<Record<Rung, string>> = {
   host: 'The host sees its GPUs',
@@ -26,8 +28,8 @@ export async function climb(probe: (rung: Rung) => Promise<Probe>): Promise<read
       continue;
     }
     const result = await probe(rung);
-    if (result === null) {
-      checks.push({ ...base, state: 'skipped', detail: 'Nothing runs there now.', failure: null });
+    if ('skipped' in result) {
+      checks.push({ ...base, state: 'skipped', detail: result.skipped, failure: null });
       continue;
     }
     const gpus = parseList(result.output).length;
@@ -47,8 +49,8 @@ export function explain(rung: Rung, output: string): Failure {
   const detail = output.trim().slice(0, 2000) || 'It printed nothing.';
   const nested = rung === 'nested' || rung === 'step';
   const recreate = nested
-    ? 'Recreate the DinD container: switch Jenkins off and to DinD again.'
-    : 'Start the container again.';
+    ? { fix: 'Make the DinD container anew: switch Jenkins off and to DinD again.', command: RECREATE }
+    : { fix: 'Start the container again.' };
   if (/version mismatch/i.test(output)) {
     return rung === 'host'
       ? {
@@ -62,7 +64,7 @@ export function explain(rung: Rung, output: string): Failure {
           code: 'gpu/driver-mismatch',
           title: 'The container still has the old driver’s libraries',
           detail,
-          fix: recreate,
+          ...recreate,
         };
   }
   if (/could not select device driver/i.test(output)) {
@@ -73,9 +75,11 @@ export function explain(rung: Rung, output: string): Failure {
         : 'The NVIDIA Container Toolkit is not installed',
       detail,
       fix: nested
-        ? 'Build the DinD image again; its build installs the toolkit.'
+        ? 'Remove the images, so that the next start builds them again: the DinD image’s build installs the toolkit where it can be had.'
         : 'Install nvidia-container-toolkit, then restart the engine.',
-      command: 'sudo apt-get install nvidia-container-toolkit && sudo systemctl restart docker',
+      command: nested
+        ? 'jenkins-tray down --images && jenkins-tray up dind'
+        : 'sudo apt-get install nvidia-container-toolkit && sudo systemctl restart docker',
     };
   }
   if (/load library failed|libnvidia-ml\.so/i.test(output)) {
@@ -83,16 +87,20 @@ export function explain(rung: Rung, output: string): Failure {
       code: 'gpu/no-driver',
       title: 'The NVIDIA driver’s libraries are not found',
       detail,
-      fix: nested ? recreate : 'Install the driver’s libraries, such as the package libnvidia-compute.',
+      ...(nested ? recreate : { fix: 'Install the driver’s libraries, such as the package libnvidia-compute.' }),
     };
   }
   if (/nvidia-container-(runtime-hook|cli|runtime).*(no such file|not found)|exec: "nvidia-container/is.test(output)) {
     return {
       code: 'gpu/no-toolkit',
-      title: 'The NVIDIA runtime’s hook is missing',
+      title: nested ? 'The NVIDIA hook is missing in the nested engine' : 'The NVIDIA hook is missing',
       detail,
-      fix: 'Install the toolkit again and register it with the engine.',
-      command: 'sudo nvidia-ctk runtime configure --runtime=docker && sudo systemctl restart docker',
+      ...(nested
+        ? recreate
+        : {
+            fix: 'Install the toolkit again and register it with the engine.',
+            command: 'sudo nvidia-ctk runtime configure --runtime=docker && sudo systemctl restart docker',
+          }),
     };
   }
   if (/unresolvable CDI devices|failed to inject CDI devices|CDI device.*not found/i.test(output)) {
@@ -100,8 +108,9 @@ export function explain(rung: Rung, output: string): Failure {
       code: 'gpu/no-cdi-spec',
       title: 'There is no CDI specification of the GPUs',
       detail,
-      fix: nested ? recreate : 'Generate it.',
-      command: 'sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml',
+      ...(nested
+        ? recreate
+        : { fix: 'Generate it.', command: 'sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml' }),
     };
   }
   if (/bpf|cgroup|devices\.allow/i.test(output)) {
@@ -118,7 +127,7 @@ export function explain(rung: Rung, output: string): Failure {
       code: 'gpu/lost',
       title: 'The container lost its GPUs, as after a reload of systemd',
       detail,
-      fix: recreate,
+      ...recreate,
     };
   }
   if (/Unable to determine the device handle|GPU is lost/i.test(output)) {
@@ -143,7 +152,7 @@ export function explain(rung: Rung, output: string): Failure {
       code: 'gpu/no-smi',
       title: rung === 'host' ? 'nvidia-smi is not installed' : 'The container was started without its GPUs',
       detail,
-      fix: rung === 'host' ? 'Install the driver’s utilities.' : recreate,
+      ...(rung === 'host' ? { fix: 'Install the driver’s utilities.' } : recreate),
     };
   }
   if (/No devices were found/i.test(output)) return { code: 'gpu/absent', title: 'No GPU is there', detail };

@@ -1,31 +1,16 @@
 import type { GpuHistoryView, GpuLedgerRow, GpuProcessRow, GpuSpan, GpuState } from '../../shared/gpu.ts';
-import type { Clock } from '../ports.ts';
-import { attribute, type BuildFact, type ContainerUse, containerIds } from './attribute.ts';
+import { type AttributionPorts, createAttribution } from './attribution.ts';
 import { createHistory, type GpuHistory } from './history.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import type { SmiProcess } from './parse.ts';
 import { createSampler, type SmiPort } from './sampler.ts';
 import type { GpuHardware } from './trouble.ts';
 
-/** What `/proc` tells of a process; every answer may be null: it ended, or belongs to somebody else. */
-export interface ProcPort {
-  cgroup(pid: number): Promise<string | null>;
-  user(pid: number): Promise<string | null>;
-  /** Environments of the process and its ancestors, nearest first, those that may be read. */
-  environments(pid: number): Promise<readonly Readonly<Record<string, string>>[]>;
-}
-
-export interface GpuMonitorPorts {
+export interface GpuMonitorPorts extends AttributionPorts {
   readonly smi: SmiPort;
-  readonly clock: Clock;
-  readonly proc: ProcPort;
   hardware(): GpuHardware;
   /** nvidia-smi's list of the processes on the GPUs. */
   processes(): Promise<readonly SmiProcess[]>;
-  /** A container by its full id, on the host's engine or, where `nested`, on the nested one; null when it is unknown there. */
-  container(id: string, nested: boolean): Promise<ContainerUse | null>;
-  /** Running builds; empty where they cannot be told. */
-  builds(): Promise<readonly BuildFact[]>;
   /** History and ledger between two runs of the app. */
   readonly store: {
     load(): Promise<{ readonly history: Uint8Array | null; readonly ledger: readonly GpuLedgerRow[] }>;
@@ -52,15 +37,15 @@ export interface GpuMonitor {
 
 /** Processes are listed this seldom while GPUs are sampled; a listing starts a program. */
 const PROCESS_INTERVAL = 10_000;
+/** A reading this much later than its interval leaves no gap in the history; a missing one does. */
+const TOLERANCE = 1.8;
 const SAVE_INTERVAL = 5 * 60_000;
-/** Containers whose facts are remembered: an id never changes its mounts or environment. */
-const MOST_CONTAINERS = 200;
 
 /** Everything about GPUs for the app and the command line. */
 export function createGpuMonitor(ports: GpuMonitorPorts): GpuMonitor {
   const { clock } = ports;
   const listeners = new Set<(state: GpuState) => void>();
-  const containers = new Map<string, ContainerUse>();
+  const attribution = createAttribution(ports);
   let state: GpuState = { kind: 'unknown' };
   let history: GpuHistory = createHistory();
   let ledger: Ledger = createLedger();
@@ -77,7 +62,7 @@ export function createGpuMonitor(ports: GpuMonitorPorts): GpuMonitor {
   const changed = (next: GpuState): void => {
     state = next;
     if (next.kind === 'ok') {
-      history.add(next.at, next.gpus);
+      history.add(next.at, next.gpus, (sampler.pace() ?? 0) * TOLERANCE);
       ledger.book(next.at, next.gpus, rows);
       // History is a comfort: a full disk must not stop the sampling, and the next save tries again.
       if (next.at - savedAt >= SAVE_INTERVAL) save().catch(() => {});
@@ -86,47 +71,12 @@ export function createGpuMonitor(ports: GpuMonitorPorts): GpuMonitor {
     for (const listener of listeners) listener(next);
   };
 
-  const containerOf = async (pid: number): Promise<ContainerUse | null> => {
-    const ids = containerIds((await ports.proc.cgroup(pid)) ?? '');
-    const id = ids.at(-1);
-    if (id === undefined) return null;
-    const nested = ids.length > 1;
-    const ask = (inside: boolean) => ports.container(id, inside).catch(() => null);
-    // The host may itself be a container, so depth alone does not tell whose it is: the host's engine is asked first.
-    const known = containers.get(id) ?? (await ask(false)) ?? (nested ? await ask(true) : null);
-    if (known === null) {
-      return { id, name: id.slice(0, 12), engine: nested ? 'nested' : 'host', sources: [], env: {}, ours: false };
-    }
-    containers.set(id, known);
-    const oldest = containers.size > MOST_CONTAINERS ? containers.keys().next().value : undefined;
-    if (oldest !== undefined) containers.delete(oldest);
-    return known;
-  };
-
-  const row = async (process: SmiProcess, builds: readonly BuildFact[]): Promise<GpuProcessRow> => {
-    const [container, user, environments] = await Promise.all([
-      containerOf(process.pid),
-      ports.proc.user(process.pid),
-      ports.proc.environments(process.pid),
-    ]);
-    const build = attribute(container, environments, builds);
-    return {
-      ...process,
-      user,
-      container: container?.name ?? null,
-      engine: container?.engine ?? null,
-      build: build === null ? null : { job: build.job, number: build.number },
-    };
-  };
-
   const list = (): Promise<readonly GpuProcessRow[]> => {
     if (listing !== null) return listing;
     listedAt = clock.now();
     listing = (async () => {
       try {
-        const found = await ports.processes();
-        const builds = found.length === 0 ? [] : await ports.builds().catch(() => []);
-        rows = await Promise.all(found.map((process) => row(process, builds)));
+        rows = await attribution.rows(await ports.processes());
         return rows;
       } finally {
         listing = null;

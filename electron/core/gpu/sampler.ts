@@ -18,6 +18,8 @@ export interface SmiPort {
 export interface Sampler {
   /** Milliseconds between readings; null: none. */
   every(interval: number | null): void;
+  /** Milliseconds between readings as they are taken now: longer on battery. Null: none. */
+  pace(): number | null;
   close(): void;
 }
 
@@ -36,10 +38,25 @@ const BACKOFF = [1000, 2000, 5000, 15_000, 60_000] as const;
 /** Lines in one interval beyond which a child is out of its mind; 16 GPUs give 16. */
 const FLOOD = 2000;
 
+/** On battery readings are this much rarer; whether it runs on battery is looked up this often, ms. */
+const BATTERY_FACTOR = 5;
+const POWER_LOOK = 30_000;
+/**
+ * A running nvidia-smi keeps cards awake. Where they may sleep and only the tray shows them, it ends after this many
+ * idle readings, and comes back after this long, ms, unless they sleep by then.
+ */
+const IDLE_READINGS = 3;
+const REST = 60_000;
+const RARE = 10_000;
+
 /** Keeps one nvidia-smi running that prints each interval; never two at once, never a blocking call. */
 export function createSampler(ports: SamplerPorts): Sampler {
   const { clock } = ports;
+  let wanted: number | null = null;
   let interval: number | null = null;
+  let powerAt = 0;
+  let idle = 0;
+  let resting = false;
   let fields: readonly string[] = FIELDS;
   const unsupported: string[] = [];
   let child: SmiChild | null = null;
@@ -66,6 +83,38 @@ export function createSampler(ports: SamplerPorts): Sampler {
     lines = 0;
     failures = 0;
     ports.state({ kind: 'ok', at: lastAt, driver, gpus: last, unsupported: [...unsupported] });
+    sparePower();
+  };
+
+  const paced = (): number | null =>
+    wanted === null ? null : wanted * (ports.hardware().battery ? BATTERY_FACTOR : 1);
+
+  const sparePower = (): void => {
+    idle = last.every(({ utilizationGpu }) => utilizationGpu === 0) ? idle + 1 : 0;
+    if (idle >= IDLE_READINGS && interval !== null && interval >= RARE && ports.hardware().sleeps) {
+      idle = 0;
+      resting = true;
+      cancelWatch();
+      child?.kill();
+      return;
+    }
+    if (clock.now() - powerAt < POWER_LOOK) return;
+    powerAt = clock.now();
+    change(paced());
+  };
+
+  const change = (next: number | null): void => {
+    if (next === interval) return;
+    interval = next;
+    resting = false;
+    cancelRestart();
+    switching = child !== null && next !== null;
+    if (child === null) {
+      start();
+      return;
+    }
+    cancelWatch();
+    child.kill();
   };
 
   const watch = (grace: number): void => {
@@ -101,6 +150,13 @@ export function createSampler(ports: SamplerPorts): Sampler {
     tick = new Map();
     lines = 0;
     if (closed || interval === null) return;
+    if (resting) {
+      resting = false;
+      switching = false;
+      cancelRestart();
+      cancelRestart = clock.after(REST, start);
+      return;
+    }
     if (switching) {
       switching = false;
       start();
@@ -147,17 +203,11 @@ export function createSampler(ports: SamplerPorts): Sampler {
 
   return {
     every(next) {
-      if (closed || next === interval) return;
-      interval = next;
-      cancelRestart();
-      if (child !== null) {
-        switching = next !== null;
-        cancelWatch();
-        child.kill();
-        return;
-      }
-      start();
+      if (closed || next === wanted) return;
+      wanted = next;
+      change(paced());
     },
+    pace: () => interval,
     close() {
       closed = true;
       for (const cancel of [cancelRestart, cancelWatch, cancelFlush]) cancel();

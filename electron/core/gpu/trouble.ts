@@ -9,6 +9,10 @@ export interface GpuHardware {
   readonly driver: boolean;
   /** `power/runtime_status` of each NVIDIA card. */
   readonly power: readonly string[];
+  /** They may fall asleep by themselves (`power/control` is `auto`), as a laptop's second card does. */
+  readonly sleeps: boolean;
+  /** The computer runs on its battery. */
+  readonly battery: boolean;
 }
 
 const absences: Readonly<Record<GpuAbsence, Omit<Failure, 'detail'>>> = {

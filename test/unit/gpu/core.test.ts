@@ -69,8 +69,8 @@ test.each([
 const build = (
   job: string,
   number: number,
-  workspace: string | null = `/home/u/jenkins_home/workspace/${job}`,
-): BuildFact => ({ job, number, workspace, url: `http://localhost:8080/job/${job}/${number}/` });
+  workspaces: readonly string[] = [`/home/u/jenkins_home/workspace/${job}`],
+): BuildFact => ({ job, number, workspaces, url: `http://localhost:8080/job/${job}/${number}/` });
 const container = (more: Partial<ContainerUse>): ContainerUse => ({
   id: A,
   name: 'c',
@@ -108,6 +108,23 @@ test('two builds in one workspace are told apart by their variables only', () =>
   const sources = ['/home/u/jenkins_home/workspace/train'];
   expect(attribute(container({ sources }), [], two)).toBe(null);
   expect(attribute(container({ sources, env: { BUILD_TAG: 'jenkins-train-43' } }), [], two)?.number).toBe(43);
+});
+
+test('of nested workspaces the nearest one counts', () => {
+  const outer = build('outer', 1, ['/w/outer']);
+  const inner = build('inner', 2, ['/w/outer/inner']);
+  expect(attribute(container({ sources: ['/w/outer/inner/data'] }), [], [outer, inner])?.job).toBe('inner');
+  expect(attribute(container({ sources: ['/w/outer/other'] }), [], [outer, inner])?.job).toBe('outer');
+});
+
+test('readings each ten seconds leave no gap in a chart of seconds; a pause does', () => {
+  const history = createHistory();
+  const start = 1_700_000_000_000;
+  history.add(start, [gpu(0, { utilizationGpu: 10 })], 18_000);
+  history.add(start + 10_000, [gpu(0, { utilizationGpu: 30 })], 18_000);
+  history.add(start + 70_000, [gpu(0, { utilizationGpu: 50 })], 18_000);
+  const values = history.view('10min', start + 70_000, []).gpus[0]?.values.utilization.slice(-71);
+  expect(values).toEqual([...Array(10).fill(10), 30, ...Array(59).fill(null), 50]);
 });
 
 test('gaps are gaps, and a restart keeps what there was', () => {

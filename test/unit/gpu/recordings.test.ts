@@ -53,7 +53,7 @@ test.each(all.filter((one) => one.kind === 'query'))('readings of $name', ({ fie
 test.each(all.filter((one) => one.kind === 'text'))('meaning of $name', ({ text, state, driverLoaded = true }) => {
   const [kind, of] = state.split(' ');
   if (kind === 'field') return expect(invalidField(text)).toBe(of);
-  const found = diagnose(text, false, { card: true, driver: driverLoaded, power: [] });
+  const found = diagnose(text, false, { card: true, driver: driverLoaded, power: [], sleeps: false, battery: false });
   return expect(found).toMatchObject(
     kind === 'absent' ? { kind, reason: of } : { kind, failure: { code: of, detail: text } },
   );

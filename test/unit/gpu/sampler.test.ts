@@ -21,7 +21,11 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function play(scenario: string, interval: number, hardware = { card: true, driver: true, power: ['active'] }) {
+function play(
+  scenario: string,
+  interval: number,
+  hardware = { card: true, driver: true, power: ['active'], sleeps: false, battery: false },
+) {
   const states: GpuState[] = [];
   let alive = 0;
   let most = 0;
@@ -109,7 +113,13 @@ test('a flood is ended and makes no reading', async () => {
 });
 
 test('sleeping cards are not woken', async () => {
-  const run = play('ok-1', 100, { card: true, driver: true, power: ['suspended', 'suspended'] });
+  const run = play('ok-1', 100, {
+    card: true,
+    driver: true,
+    power: ['suspended', 'suspended'],
+    sleeps: true,
+    battery: true,
+  });
   await until(() => run.states.length > 0);
   expect(run.states[0]).toEqual({ kind: 'asleep' });
   expect(run.most()).toBe(0);
@@ -120,7 +130,7 @@ test('without a program and a card there is no card', async () => {
   const sampler = createSampler({
     smi: createSmi('/nonexistent/nvidia-smi'),
     clock,
-    hardware: () => ({ card: false, driver: false, power: [] }),
+    hardware: () => ({ card: false, driver: false, power: [], sleeps: false, battery: false }),
     state: (state) => states.push(state),
   });
   running.push(sampler);

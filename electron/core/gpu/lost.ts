@@ -1,0 +1,66 @@
+import { type Failure, FailureError } from '../../shared/failure.ts';
+import { gpuLostNotice } from '../../shared/gpu.ts';
+import type { Notice } from '../../shared/snapshot.ts';
+import { isOurs } from '../labels.ts';
+import { namesOf } from '../names.ts';
+import type { Ports } from '../ports.ts';
+import { explain } from './ladder.ts';
+
+/** Reloads of systemd and driver updates are rare: a look each five minutes, sooner after an event. */
+const EVERY = 5 * 60_000;
+const AFTER_EVENT = 10_000;
+
+export interface LostGpus {
+  /** Set while the running DinD container has lost the GPUs that the host still sees. */
+  notice(): Notice | null;
+  /**
+   * Looks if the last look is long enough ago; costs nothing else. To be called with each reading while the host sees
+   * GPUs, and with `event` when the engine told of a change.
+   */
+  look(event?: boolean): Promise<void>;
+}
+
+/** Notices when `systemctl daemon-reload` or a driver update took the GPUs from the running DinD container. */
+export function createLostGpus(ports: Ports, changed: (notice: Notice | null) => void): LostGpus {
+  let notice: Notice | null = null;
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  return {
+    notice: () => notice,
+    async look(event = false) {
+      const now = ports.clock.now();
+      if (now - lookedAt < (event ? AFTER_EVENT : EVERY)) return;
+      lookedAt = now;
+      const before = notice?.id;
+      notice = await lostGpus(ports, AbortSignal.timeout(EVERY / 5));
+      if (notice?.id !== before) changed(notice);
+    },
+  };
+}
+
+/** Asks the running DinD container for its GPUs, where it was given any; null: it has them, or never had. */
+export async function lostGpus(ports: Ports, signal: AbortSignal): Promise<Notice | null> {
+  const { settings } = ports.settings.load();
+  const { mode, gpuless } = ports.intent.load();
+  if (mode !== 'dind' || gpuless !== null || !settings.gpu.attach || !(await ports.host.hasGpu())) return null;
+  const names = namesOf(settings.instance);
+  try {
+    const [engine] = await ports.engine.containersNamed([names.engine], signal);
+    if (engine?.state !== 'running' || !isOurs(engine.labels, names.instance)) return null;
+    const ran = await ports.engine.exec(names.engine, ['timeout', '20', 'nvidia-smi', '-L'], signal);
+    const failure = ran.exitCode === 0 ? null : explain('nested', ran.stdout + ran.stderr);
+    // Anything else, such as a container made before there was a driver, is drift or for the ladder to explain.
+    if (failure?.code !== 'gpu/lost' && failure?.code !== 'gpu/driver-mismatch') return null;
+    return { id: gpuLostNotice(engine.id), failure: told(failure, names.engine) };
+  } catch (thrown) {
+    // Without an engine there is nothing to tell; that it is away is told already.
+    if (thrown instanceof FailureError) return null;
+    throw thrown;
+  }
+}
+
+const told = (failure: Failure, container: string): Failure => ({
+  ...failure,
+  title: 'Builds in DinD have lost their GPUs',
+  detail: `${failure.title} (${container}): ${failure.detail} The computer itself still sees them.`,
+  fix: 'Make the DinD container anew. Containers that builds run in it end; images and volumes stay.',
+});
