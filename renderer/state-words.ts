@@ -1,6 +1,6 @@
 import { assertNever } from '../electron/shared/failure.ts';
 import { type Mode, modeName } from '../electron/shared/mode.ts';
-import type { Snapshot } from '../electron/shared/snapshot.ts';
+import type { JenkinsState, Snapshot } from '../electron/shared/snapshot.ts';
 import { strings } from './strings.ts';
 
 /** The shapes of the tray icon; the window uses the same, so that one explains the other. */
@@ -55,6 +55,14 @@ export function stateWords({ engine, jenkins }: Pick<Snapshot, 'engine' | 'jenki
       return assertNever(jenkins);
   }
 }
+
+/** What is being done; before the run says where it comes from, where it goes. */
+export const runTitle = (to: Mode, jenkins: JenkinsState): string =>
+  jenkins.kind === 'converging'
+    ? towards(jenkins.from, jenkins.to)
+    : to === 'off'
+      ? strings.state.stopping
+      : strings.state.goingTo(modeName(to));
 
 function towards(from: Mode, to: Mode): string {
   const s = strings.state;

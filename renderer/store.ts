@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { err, type Failure, failureOf, type Result } from '../electron/shared/failure.ts';
 import type { Answers, Argument, Bridge, CallName } from '../electron/shared/ipc.ts';
-import type { Snapshot } from '../electron/shared/snapshot.ts';
+import type { Activity, Snapshot } from '../electron/shared/snapshot.ts';
 import { createValue, useValue } from './value.ts';
 
 declare global {
@@ -24,12 +24,16 @@ const nothingYet: Snapshot = {
 };
 
 const snapshots = createValue<Snapshot>(nothingYet);
+const lastRun = createValue<Working | null>(null);
+type Working = Extract<Activity, { kind: 'working' }>;
 
 /** Begins to follow main's snapshots; once, before the first render. */
 export function connect(): void {
   const take = (next: Snapshot): void => {
     // The answer to the first question may come after a newer push.
-    if (next.revision >= snapshots.get().revision) snapshots.set(next);
+    if (next.revision < snapshots.get().revision) return;
+    if (next.activity.kind === 'working') lastRun.set(next.activity);
+    snapshots.set(next);
   };
   window.jenkinsTray.on('snapshot', take);
   void call('snapshot').then((answer) => {
@@ -39,6 +43,9 @@ export function connect(): void {
 
 /** The newest snapshot; renders again with each. */
 export const useSnapshot = (): Snapshot => useValue(snapshots);
+
+/** The newest run that this window saw, running or ended; null before the first. */
+export const useLastRun = (): Working | null => useValue(lastRun);
 
 type Given<N extends CallName> = undefined extends Argument<N> ? [] : [Argument<N>];
 

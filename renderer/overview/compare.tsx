@@ -1,0 +1,86 @@
+import type { JenkinsMode, Mode } from '../../electron/shared/mode.ts';
+import type { Snapshot } from '../../electron/shared/snapshot.ts';
+import { Button } from '../parts/button.tsx';
+import { Card } from '../parts/card.tsx';
+import { Mark, SignIcon } from '../parts/icons.tsx';
+import { strings } from '../strings.ts';
+
+const MODES: readonly JenkinsMode[] = ['dind', 'dood'];
+
+export interface CompareProps {
+  readonly snapshot: Snapshot;
+  readonly ask: (mode: Mode) => void;
+}
+
+/** The two modes side by side, each with what it is good at and what to mind, and the switch. */
+export function Compare({ snapshot, ask }: CompareProps) {
+  const s = strings.compare;
+  return (
+    <Card title={s.title} lead={s.lead}>
+      <table class="compare">
+        <thead>
+          <tr>
+            <th scope="col">
+              <span class="unseen">{s.topic}</span>
+            </th>
+            {MODES.map((mode) => (
+              <th key={mode} scope="col" class={`compare-${mode}`}>
+                <Head mode={mode} snapshot={snapshot} ask={ask} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {s.topics.map((topic) => (
+            <tr key={topic.name}>
+              <th scope="row">{topic.name}</th>
+              {MODES.map((mode) => {
+                const [kind, text] = topic[mode];
+                return (
+                  <td key={mode} data-mode={s.modes[mode].name}>
+                    <span class={`compare-mark compare-${kind}`}>
+                      <Mark name={kind} />
+                      <span class="unseen">{s.words[kind]}: </span>
+                    </span>
+                    <span>{text}</span>
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Card>
+  );
+}
+
+function Head({ mode, snapshot: { jenkins, engine, activity }, ask }: CompareProps & { readonly mode: JenkinsMode }) {
+  const s = strings.compare;
+  const { name, gist, long } = s.modes[mode];
+  const current = (jenkins.kind === 'running' || jenkins.kind === 'restarting') && jenkins.mode === mode;
+  const off = jenkins.kind === 'stopped' || (jenkins.kind === 'failed' && jenkins.mode === mode);
+  const idle = activity.kind === 'idle' && engine.kind === 'connected';
+  return (
+    <>
+      <div class="compare-head">
+        <SignIcon sign={mode} size={28} />
+        <div class="compare-name">
+          <abbr title={long}>{name}</abbr>
+          <span class="quiet small">{gist}</span>
+        </div>
+      </div>
+      <div class="compare-act">
+        {current ? (
+          <span class="badge">
+            <Mark name="done" />
+            {s.current}
+          </span>
+        ) : (
+          <Button disabled={!idle} onClick={() => ask(mode)}>
+            {off ? s.startIn(name) : s.switchTo(name)}
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,10 @@
+import type { Activity } from '../../electron/shared/snapshot.ts';
+
+/**
+ * How long the running step has taken, ms. Main tells a step's time when it ends; until then it is the time of the
+ * run less that of the steps before.
+ */
+export function elapsedOf({ startedAt, steps }: Extract<Activity, { kind: 'working' }>, now: number): number {
+  const before = steps.filter(({ state }) => state === 'done' || state === 'failed');
+  return Math.max(0, now - startedAt - before.reduce((sum, { elapsed }) => sum + elapsed, 0));
+}

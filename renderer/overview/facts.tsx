@@ -1,0 +1,94 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { Failure } from '../../electron/shared/failure.ts';
+import type { Snapshot } from '../../electron/shared/snapshot.ts';
+import { announce } from '../parts/announcer.tsx';
+import { Button } from '../parts/button.tsx';
+import { Card } from '../parts/card.tsx';
+import { CopyButton } from '../parts/copy.tsx';
+import { FailureBlock } from '../parts/failure.tsx';
+import { call, useAnswer } from '../store.ts';
+import { strings } from '../strings.ts';
+
+/** How long a password stays in sight, ms: somebody may walk by. */
+const PASSWORD_SHOWN = 30_000;
+
+/** Address, home, engine, password. */
+export function Facts({ snapshot: { jenkins, engine } }: { readonly snapshot: Snapshot }) {
+  const s = strings.facts;
+  const { answer } = useAnswer('settings', '');
+  const url = 'url' in jenkins ? jenkins.url : null;
+  return (
+    <Card title={s.title}>
+      <dl class="facts">
+        {url === null ? null : (
+          <Fact name={s.address} copy={<CopyButton text={url} label={s.copyAddress} />}>
+            <span class="mono">{url}</span>
+          </Fact>
+        )}
+        {answer.kind !== 'there' ? null : (
+          <Fact name={s.home} copy={<CopyButton text={answer.value.home} label={s.copyHome} />}>
+            <span class="mono">{answer.value.home}</span>
+          </Fact>
+        )}
+        {engine.kind !== 'connected' ? null : (
+          <Fact name={s.engine}>
+            {s.engineValue(engine.version, engine.context)} <span class="quiet mono">{engine.host}</span>
+          </Fact>
+        )}
+        <Password />
+      </dl>
+    </Card>
+  );
+}
+
+interface FactProps {
+  readonly name: string;
+  readonly children: ComponentChildren;
+  readonly copy?: ComponentChildren;
+}
+
+function Fact({ name, children, copy }: FactProps) {
+  return (
+    <div class="fact">
+      <dt class="quiet">{name}</dt>
+      <dd>{children}</dd>
+      <dd class="fact-act">{copy}</dd>
+    </div>
+  );
+}
+
+/** The administrator's password: asked of main when it is to be shown, and forgotten when it is hidden. */
+export function Password() {
+  const s = strings.facts;
+  const [password, setPassword] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  useEffect(() => {
+    if (password === null) return undefined;
+    const timer = setTimeout(() => setPassword(null), PASSWORD_SHOWN);
+    return () => clearTimeout(timer);
+  }, [password]);
+  const reveal = async (): Promise<void> => {
+    const answer = await call('revealPassword');
+    setFailure(answer.ok ? null : answer.failure);
+    setPassword(answer.ok ? answer.value : null);
+    if (answer.ok) announce(s.passwordShown);
+  };
+  return (
+    <Fact
+      name={s.password}
+      copy={
+        <span class="row">
+          <Button kind="quiet" onClick={() => (password === null ? void reveal() : setPassword(null))}>
+            {password === null ? s.reveal : s.hide}
+          </Button>
+          {password === null ? null : <CopyButton text={password} label={s.copyPassword} />}
+        </span>
+      }
+    >
+      {password === null ? <span aria-hidden="true">••••••••••••</span> : <code class="password">{password}</code>}
+      <span class="quiet small fact-note">{s.user}</span>
+      {failure === null ? null : <FailureBlock failure={failure} alert />}
+    </Fact>
+  );
+}

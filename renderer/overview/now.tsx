@@ -1,0 +1,113 @@
+import type { Mode } from '../../electron/shared/mode.ts';
+import type { DriftCause, Snapshot } from '../../electron/shared/snapshot.ts';
+import { goTo } from '../page.ts';
+import { Button } from '../parts/button.tsx';
+import { CopyButton } from '../parts/copy.tsx';
+import { FailureBlock } from '../parts/failure.tsx';
+import { SignIcon } from '../parts/icons.tsx';
+import { Table } from '../parts/table.tsx';
+import { stateWords } from '../state-words.ts';
+import { call } from '../store.ts';
+import { strings } from '../strings.ts';
+import { LastRun } from './last-run.tsx';
+
+export interface NowProps {
+  readonly snapshot: Snapshot;
+  readonly ask: (mode: Mode) => void;
+}
+
+/** How Jenkins stands, in words, and what one does about it. */
+export function Now({ snapshot, ask }: NowProps) {
+  const { jenkins, engine } = snapshot;
+  const { sign, title, detail } = stateWords(snapshot);
+  const lost = engine.kind === 'unreachable' ? engine.failure : null;
+  const url = 'url' in jenkins && lost === null ? jenkins.url : null;
+  return (
+    <section class="now" aria-labelledby="now-title">
+      <SignIcon sign={sign} size={52} />
+      <div class="now-words">
+        <h1 id="now-title">{title}</h1>
+        <p class="quiet">{detail === '' ? ' ' : detail}</p>
+        {lost === null ? <Line snapshot={snapshot} /> : null}
+      </div>
+      <div class="now-acts row">
+        {url === null ? null : (
+          <>
+            <Button kind="primary" icon="open" onClick={() => void call('openJenkins')}>
+              {strings.now.open}
+            </Button>
+            <CopyButton text={url}>{strings.now.copyAddress}</CopyButton>
+          </>
+        )}
+        {jenkins.kind === 'running' || jenkins.kind === 'restarting' ? (
+          <Button kind="quiet" icon="stopped" disabled={lost !== null} onClick={() => ask('off')}>
+            {strings.now.stop}
+          </Button>
+        ) : null}
+      </div>
+      <div class="now-more stack">
+        {lost === null ? <Trouble snapshot={snapshot} ask={ask} /> : null}
+        {lost === null ? null : (
+          <FailureBlock failure={lost}>
+            <Button onClick={() => goTo('diagnostics')}>{strings.now.toDiagnostics}</Button>
+            <span class="quiet small">{strings.now.retried}</span>
+          </FailureBlock>
+        )}
+      </div>
+    </section>
+  );
+}
+
+/** Address, version, builds: one line. */
+function Line({ snapshot: { jenkins, builds } }: { readonly snapshot: Snapshot }) {
+  if (jenkins.kind !== 'running') return null;
+  const parts = [
+    jenkins.url,
+    ...(jenkins.version === '' ? [] : [strings.now.version(jenkins.version)]),
+    builds.kind === 'known' ? strings.now.builds(builds.running) : strings.now.buildsUnknown,
+  ];
+  return <p class="quiet number">{parts.join(' · ')}</p>;
+}
+
+function Trouble({ snapshot: { jenkins }, ask }: NowProps) {
+  if (jenkins.kind === 'drifted') {
+    return (
+      <div class="failure failure-warn">
+        <Causes causes={jenkins.causes} />
+        <div class="row">
+          <Button kind="primary" onClick={() => ask(jenkins.mode)}>
+            {strings.now.putRight}
+          </Button>
+        </div>
+      </div>
+    );
+  }
+  if (jenkins.kind === 'failed') {
+    return (
+      <FailureBlock failure={jenkins.failure} titled={false}>
+        <Button kind="primary" onClick={() => ask(jenkins.mode)}>
+          {strings.now.tryAgain}
+        </Button>
+        <LastRun />
+      </FailureBlock>
+    );
+  }
+  return null;
+}
+
+/** What is there, and what should be. */
+export function Causes({ causes }: { readonly causes: readonly DriftCause[] }) {
+  const { cause, causes: caption } = strings.now;
+  return (
+    <Table
+      caption={caption}
+      rows={causes}
+      id={({ object }) => object}
+      columns={[
+        { title: cause.object, cell: ({ object }) => <span class="mono">{object}</span> },
+        { title: cause.current, cell: ({ current }) => current },
+        { title: cause.desired, cell: ({ desired }) => desired },
+      ]}
+    />
+  );
+}

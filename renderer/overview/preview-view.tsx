@@ -1,0 +1,178 @@
+import type { ComponentChildren } from 'preact';
+import { formatDuration } from '../../electron/shared/format.ts';
+import type { BuildsState, Preview, PreviewStart, Question } from '../../electron/shared/snapshot.ts';
+import { FailureBlock } from '../parts/failure.tsx';
+import { Mark } from '../parts/icons.tsx';
+import { strings } from '../strings.ts';
+
+export interface PreviewViewProps {
+  readonly preview: Preview;
+  /** Ids of the questions that are agreed to. */
+  readonly agreed: ReadonlySet<string>;
+  readonly agree: (id: string, yes: boolean) => void;
+}
+
+/** Whether it can be begun: nothing in the way, everything agreed to, something to do. */
+export const canBegin = ({ blocks, questions, steps }: Preview, agreed: ReadonlySet<string>): boolean =>
+  blocks.length === 0 && steps.length > 0 && questions.every(({ id }) => agreed.has(id));
+
+/** What would be done, in the order in which it matters to people; the exact steps are folded. */
+export function PreviewView({ preview, agreed, agree }: PreviewViewProps) {
+  const s = strings.preview;
+  const { blocks, questions, stops, starts, images, steps, builds } = preview;
+  if (steps.length === 0) return <p>{s.nothing}</p>;
+  return (
+    <>
+      {blocks.length === 0 ? null : (
+        <Part title={s.blocked}>
+          {blocks.map((failure) => (
+            <FailureBlock key={`${failure.code} ${failure.title}`} failure={failure} />
+          ))}
+        </Part>
+      )}
+      <p class="preview-away">
+        <Mark name={preview.awaySeconds === null && preview.to !== 'off' ? 'good' : 'bad'} />
+        <span>{awayText(preview)}</span>
+      </p>
+      {questions.length === 0 ? null : (
+        <fieldset class="stack">
+          <legend class="preview-title">{s.questions}</legend>
+          {questions.map((question) => (
+            <Consent key={question.id} question={question} yes={agreed.has(question.id)} agree={agree} />
+          ))}
+        </fieldset>
+      )}
+      {stops.length === 0 || questions.some(({ id }) => id.startsWith('interrupt:')) ? null : (
+        <Interrupted builds={builds} />
+      )}
+      <div class="preview-both">
+        {stops.length === 0 ? null : (
+          <Part title={s.stops}>
+            <ul>
+              {stops.map((name) => (
+                <li key={name} class="preview-object">
+                  <Mark name="stopped" /> <span class="mono">{name}</span>
+                </li>
+              ))}
+            </ul>
+          </Part>
+        )}
+        {starts.length === 0 ? null : (
+          <Part title={s.starts}>
+            <ul class="stack">
+              {starts.map((start) => (
+                <Start key={start.name} start={start} />
+              ))}
+            </ul>
+          </Part>
+        )}
+      </div>
+      {images.length === 0 ? null : (
+        <Part title={s.images}>
+          <ul>
+            {images.map((name) => (
+              <li key={name} class="mono">
+                {name}
+              </li>
+            ))}
+          </ul>
+        </Part>
+      )}
+      <details class="fold">
+        <summary>{s.exact(steps.length)}</summary>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard */}
+        <pre class="output preview-steps" tabIndex={0}>
+          {steps.join('\n')}
+        </pre>
+      </details>
+    </>
+  );
+}
+
+function Part({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
+  return (
+    <section class="preview-part">
+      <h3 class="preview-title">{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function awayText({ awaySeconds, to }: Preview): string {
+  const s = strings.preview;
+  if (to === 'off') return s.stopped;
+  return awaySeconds === null ? s.notAway : s.away(formatDuration(awaySeconds * 1000 + 999));
+}
+
+interface ConsentProps {
+  readonly question: Question;
+  readonly yes: boolean;
+  readonly agree: (id: string, yes: boolean) => void;
+}
+
+function Consent({ question: { id, text, detail }, yes, agree }: ConsentProps) {
+  return (
+    <label class="consent">
+      <input type="checkbox" checked={yes} onChange={({ currentTarget }) => agree(id, currentTarget.checked)} />
+      <span>
+        <span class="consent-text">{text}</span>
+        {detail === '' ? null : <span class="quiet">{detail}</span>}
+      </span>
+    </label>
+  );
+}
+
+function Interrupted({ builds }: { readonly builds: BuildsState }) {
+  const s = strings.preview;
+  if (builds.kind === 'unknown') {
+    return builds.why === '' ? null : (
+      <Part title={s.buildsUnknown}>
+        <p>{builds.why}</p>
+      </Part>
+    );
+  }
+  if (builds.list.length === 0) return null;
+  return (
+    <Part title={s.builds}>
+      <ul>
+        {builds.list.map(({ job, number }) => (
+          <li key={`${job} ${number}`}>
+            {job} #{number}
+          </li>
+        ))}
+      </ul>
+    </Part>
+  );
+}
+
+function Start({ start: { name, ports, mounts } }: { readonly start: PreviewStart }) {
+  const s = strings.preview;
+  return (
+    <li class="preview-object">
+      <Mark name="play" />
+      <div>
+        <span class="mono">{name}</span>
+        <dl class="preview-facts">
+          <Places name={s.ports} values={ports} />
+          <Places name={s.mounts} values={mounts} />
+        </dl>
+      </div>
+    </li>
+  );
+}
+
+function Places({ name, values }: { readonly name: string; readonly values: readonly string[] }) {
+  if (values.length === 0) return null;
+  return (
+    <div>
+      <dt class="quiet small">{name}</dt>
+      <dd>
+        {values.map((value) => (
+          <div key={value} class="mono small">
+            {value}
+          </div>
+        ))}
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import { useState } from 'preact/hooks';
+import type { Failure } from '../../electron/shared/failure.ts';
+import { formatDuration } from '../../electron/shared/format.ts';
+import type { JenkinsState } from '../../electron/shared/snapshot.ts';
+import { Button } from '../parts/button.tsx';
+import { FailureBlock } from '../parts/failure.tsx';
+import { SignIcon } from '../parts/icons.tsx';
+import { runTitle } from '../state-words.ts';
+import { call } from '../store.ts';
+import { strings } from '../strings.ts';
+import { useNow } from '../time.ts';
+import { Output, Steps, type Working } from './steps.tsx';
+
+export interface RunProps {
+  readonly activity: Working;
+  readonly from: JenkinsState;
+}
+
+/** What is being done, step by step, and the way back. */
+export function Run({ activity, from }: RunProps) {
+  const now = useNow(500);
+  const { steps, output, startedAt, cancellable } = activity;
+  const done = steps.filter(({ state }) => state === 'done').length;
+  return (
+    <section class="now" aria-labelledby="now-title">
+      <SignIcon sign="working" size={52} />
+      <div class="now-words">
+        <h1 id="now-title">{runTitle(activity.to, from)}</h1>
+        <p class="quiet number">
+          {steps.length === 0 ? strings.run.preparing : strings.run.progress(done, steps.length)}
+          {' · '}
+          {formatDuration(Math.max(0, now - startedAt))}
+        </p>
+        <progress class="bar" aria-label={strings.run.title} value={done} max={Math.max(1, steps.length)} />
+      </div>
+      <Cancel enabled={cancellable} />
+      <div class="now-more stack">
+        <Steps activity={activity} now={now} />
+        {output.length === 0 ? null : <Output lines={output} />}
+      </div>
+    </section>
+  );
+}
+
+function Cancel({ enabled }: { readonly enabled: boolean }) {
+  const [asked, setAsked] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const cancel = async (): Promise<void> => {
+    setAsked(true);
+    const answer = await call('cancel');
+    if (answer.ok) return;
+    setAsked(false);
+    setFailure(answer.failure);
+  };
+  return (
+    <div class="now-acts row">
+      <Button disabled={!enabled || asked} onClick={() => void cancel()}>
+        {asked ? strings.run.cancelling : strings.run.cancel}
+      </Button>
+      <span class="quiet small">{strings.run.back}</span>
+      {failure === null ? null : <FailureBlock failure={failure} alert />}
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { formatDuration } from '../../electron/shared/format.ts';
+import type { Activity, StepProgress } from '../../electron/shared/snapshot.ts';
+import { Mark, Spinner } from '../parts/icons.tsx';
+import { stepWords } from '../step-words.ts';
+import { strings } from '../strings.ts';
+import { elapsedOf } from './elapsed.ts';
+
+export type Working = Extract<Activity, { kind: 'working' }>;
+
+/** A run's steps with their state and time; the one that runs ticks with `now`, null once it has ended. */
+export function Steps({ activity, now }: { readonly activity: Working; readonly now: number | null }) {
+  return (
+    <ol class="steps">
+      {activity.steps.map((step, at) => (
+        // Two steps of one plan may read the same; their place tells them apart.
+        <li key={`${at} ${step.text}`} class={`step step-${step.state}`}>
+          <StepMark state={step.state} />
+          <Words text={step.text} />
+          <span class="step-time number">{time(activity, step, now)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function StepMark({ state }: { readonly state: StepProgress['state'] }) {
+  return (
+    <span class="step-mark">
+      {state === 'running' ? <Spinner /> : <Mark name={state} />}
+      <span class="unseen">{strings.stepStates[state]}</span>
+    </span>
+  );
+}
+
+function Words({ text }: { readonly text: string }) {
+  const { verb, object, detail } = stepWords(text);
+  return (
+    <span class="step-words">
+      {verb} <span class="mono">{object}</span> {detail === '' ? null : <span class="step-detail">{detail}</span>}
+    </span>
+  );
+}
+
+function time(activity: Working, step: StepProgress, now: number | null): string {
+  if (step.state === 'waiting') return '';
+  if (step.state === 'running') return now === null ? '' : formatDuration(elapsedOf(activity, now));
+  return formatDuration(step.elapsed);
+}
+
+/** What an image build prints; its end is kept in sight unless the user scrolled up. */
+export function Output({ lines }: { readonly lines: readonly string[] }) {
+  const box = useRef<HTMLPreElement>(null);
+  const atEnd = useRef(true);
+  useEffect(() => {
+    if (box.current !== null && atEnd.current) box.current.scrollTop = box.current.scrollHeight;
+  }, [lines]);
+  return (
+    <pre
+      ref={box}
+      class="output run-output"
+      role="log"
+      aria-live="off"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
+      tabIndex={0}
+      aria-label={strings.run.output}
+      onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
+        atEnd.current = scrollTop + clientHeight >= scrollHeight - 8;
+      }}
+    >
+      {lines.join('\n')}
+    </pre>
+  );
+}

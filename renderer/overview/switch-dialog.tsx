@@ -1,0 +1,64 @@
+import type { Mode } from '../../electron/shared/mode.ts';
+import { Button } from '../parts/button.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { FailureBlock } from '../parts/failure.tsx';
+import { Spinner } from '../parts/icons.tsx';
+import { strings } from '../strings.ts';
+import { PreviewView } from './preview-view.tsx';
+import { type Previewing, usePreview } from './use-preview.ts';
+
+export interface SwitchDialogProps {
+  readonly mode: Mode;
+  readonly onClose: () => void;
+  /** Called once the wish is taken; else the dialog just closes. */
+  readonly onBegun?: () => void;
+}
+
+/** Shows what a switch would do, and does it on consent. */
+export function SwitchDialog({ mode, onClose, onBegun }: SwitchDialogProps) {
+  const s = strings.preview;
+  const previewing = usePreview(mode);
+  const { state, look, ready, beginning, begin } = previewing;
+  const go = async (): Promise<void> => {
+    if (!(await begin())) return;
+    onBegun?.();
+    onClose();
+  };
+  const blocked = state.kind === 'failed' || (state.kind === 'shown' && state.preview.blocks.length > 0);
+  return (
+    <Dialog
+      title={s.title[mode]}
+      onClose={onClose}
+      foot={
+        <>
+          {blocked ? <Button onClick={look}>{s.lookAgain}</Button> : null}
+          <Button onClick={onClose}>{strings.dialog.cancel}</Button>
+          <Button kind="primary" disabled={!ready || beginning} onClick={() => void go()}>
+            {s.go[mode]}
+          </Button>
+        </>
+      }
+    >
+      <Previewed previewing={previewing} />
+    </Dialog>
+  );
+}
+
+/** Looking, failed, or the preview with its questions. */
+export function Previewed({ previewing: { state, agreed, agree, refused } }: { readonly previewing: Previewing }) {
+  const s = strings.preview;
+  return (
+    <div class="preview" aria-live="polite" aria-busy={state.kind === 'looking'}>
+      {refused === null ? null : <FailureBlock failure={refused} tone="warn" alert />}
+      {state.kind === 'looking' ? (
+        <p class="row preview-looking">
+          <Spinner /> {s.looking}
+        </p>
+      ) : state.kind === 'failed' ? (
+        <FailureBlock failure={state.failure} alert />
+      ) : (
+        <PreviewView preview={state.preview} agreed={agreed} agree={agree} />
+      )}
+    </div>
+  );
+}

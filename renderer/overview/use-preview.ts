@@ -1,0 +1,54 @@
+import { useCallback, useEffect, useState } from 'preact/hooks';
+import type { Failure } from '../../electron/shared/failure.ts';
+import type { Mode } from '../../electron/shared/mode.ts';
+import type { Preview } from '../../electron/shared/snapshot.ts';
+import { call } from '../store.ts';
+import { canBegin } from './preview-view.tsx';
+
+export type PreviewState =
+  | { readonly kind: 'looking' }
+  | { readonly kind: 'shown'; readonly preview: Preview }
+  | { readonly kind: 'failed'; readonly failure: Failure };
+
+export interface Previewing {
+  readonly state: PreviewState;
+  readonly agreed: ReadonlySet<string>;
+  readonly agree: (id: string, yes: boolean) => void;
+  readonly look: () => void;
+  readonly ready: boolean;
+  /** True while the wish is being handed over. */
+  readonly beginning: boolean;
+  /** Why the wish was not taken. */
+  readonly refused: Failure | null;
+  /** Begins what is shown; true when main has taken the wish. */
+  readonly begin: () => Promise<boolean>;
+}
+
+/** From the question "what would that do?" to the wish itself. */
+export function usePreview(mode: Mode): Previewing {
+  const [state, setState] = useState<PreviewState>({ kind: 'looking' });
+  const [agreed, setAgreed] = useState<ReadonlySet<string>>(new Set());
+  const [beginning, setBeginning] = useState(false);
+  const [refused, setRefused] = useState<Failure | null>(null);
+  const look = useCallback(async () => {
+    setState({ kind: 'looking' });
+    const answer = await call('preview', { mode });
+    setState(answer.ok ? { kind: 'shown', preview: answer.value } : { kind: 'failed', failure: answer.failure });
+  }, [mode]);
+  useEffect(() => void look(), [look]);
+  const ready = state.kind === 'shown' && canBegin(state.preview, agreed);
+  const begin = async (): Promise<boolean> => {
+    if (state.kind !== 'shown' || !ready) return false;
+    setBeginning(true);
+    const asked = state.preview.questions.map(({ id }) => id).filter((id) => agreed.has(id));
+    const answer = await call('switchMode', { mode, consents: asked });
+    setBeginning(false);
+    setRefused(answer.ok ? null : answer.failure);
+    // What was agreed to is not what would be done any more: show how it stands now.
+    if (!answer.ok) await look();
+    return answer.ok;
+  };
+  const agree = (id: string, yes: boolean): void =>
+    setAgreed((before) => new Set(yes ? [...before, id] : [...before].filter((one) => one !== id)));
+  return { state, agreed, agree, look: () => void look(), ready, beginning, refused, begin };
+}
