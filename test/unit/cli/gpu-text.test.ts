@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { gpuText } from '../../../electron/cli/gpu-text.ts';
+import type { GpuProcessRow, GpuSample, GpuState } from '../../../electron/shared/gpu.ts';
+
+const GIB = 1024 ** 3;
+const gpu = (index: number, change: Partial<GpuSample> = {}): GpuSample => ({
+  uuid: `GPU-${index}`,
+  index,
+  name: 'NVIDIA GeForce RTX 3080',
+  utilizationGpu: 97,
+  utilizationMemory: 40,
+  memoryUsedBytes: 8.1 * GIB,
+  memoryTotalBytes: 10 * GIB,
+  temperature: 61,
+  powerWatts: 220.4,
+  powerLimitWatts: 320,
+  fan: 35,
+  clockSm: 1710,
+  clockMemory: 9501,
+  pstate: 'P2',
+  throttle: [],
+  mig: false,
+  lost: false,
+  ...change,
+});
+const ok = (...gpus: GpuSample[]): GpuState => ({ kind: 'ok', at: 0, driver: '580.95.05', gpus, unsupported: [] });
+const row: GpuProcessRow = {
+  pid: 7,
+  name: 'python',
+  user: 'root',
+  uuid: 'GPU-0',
+  memoryBytes: 8.1 * GIB,
+  container: 'trainer',
+  engine: 'nested',
+  build: { job: 'train-model', number: 42 },
+};
+const plain = { colour: false, columns: 80 };
+
+test('cards, missing readings, and whose the processes are, in 80 columns', () => {
+  const none = { utilizationGpu: null, memoryUsedBytes: null, memoryTotalBytes: null, temperature: null };
+  const text = gpuText(
+    ok(
+      gpu(0, { throttle: ['power cap'] }),
+      gpu(1, { name: 'NVIDIA RTX PRO 6000 Blackwell Workstation Edition', mig: true, ...none, powerWatts: null }),
+      gpu(15, { lost: true, ...none }),
+    ),
+    [
+      row,
+      { ...row, build: null, uuid: 'GPU-1', memoryBytes: null },
+      { ...row, build: null, user: null, container: null },
+    ],
+    plain,
+  );
+  expect(text).toMatchInlineSnapshot(`
+    "#  GPU                      Load   Memory                °C   Power      State
+    0  GeForce RTX 3080         97 %   8.1 GiB / 10.0 GiB    61   220/320 W  P2
+    1  RTX PRO 6000 Blackwell … -      - / -                 -    -/320 W    P2 MIG
+    15 GeForce RTX 3080         -      - / -                 -    220/320 W  lost
+    GPU 0 is held down by: power cap
+
+    train-model #42: 8.1 GiB on GPU 0
+    python (root, in trainer): - on GPU 1
+    python (unknown user): 8.1 GiB on GPU 0"
+  `);
+  expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
+test('colour only where it is wanted', () => {
+  const text = (colour: boolean) => gpuText(ok(gpu(0, { throttle: ['power cap'] })), [], { colour, columns: 80 });
+  expect(text(false)).not.toContain('\u001b');
+  expect(text(true)).toContain('\u001b[');
+});
+
+test('old readings are called old', () => {
+  expect(gpuText({ kind: 'stale', since: 0, last: [gpu(0)] }, [], plain)).toContain('has stopped answering');
+});
