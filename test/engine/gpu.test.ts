@@ -1,76 +1,152 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import Docker from 'dockerode';
-import { afterAll, expect, test } from 'vitest';
-import { createGpuContainers } from '../../electron/adapters/gpu-containers.ts';
-import { listProcesses } from '../../electron/adapters/nvidia-smi.ts';
-import { createProc } from '../../electron/adapters/processes.ts';
-import { createGpuMonitor } from '../../electron/core/gpu/monitor.ts';
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createGpu } from '../../electron/adapters/gpu.ts';
+import { createGpuStore } from '../../electron/adapters/gpu-store.ts';
+import { ledgerCsv } from '../../electron/core/gpu/ledger.ts';
+import type { GpuProcessRow } from '../../electron/shared/gpu.ts';
+import { cleanUp, docker, product, type Setup, setup } from '../lab/setup.ts';
+import { run } from '../lab/shell.ts';
 
-const docker = new Docker();
-const double = join(import.meta.dirname, '../lab/nvidia-smi');
-const folder = mkdtempSync(join(tmpdir(), 'jt-gpu-engine-'));
-const workspace = join(folder, 'workspace/train-model');
-mkdirSync(workspace, { recursive: true });
-const started: Docker.Container[] = [];
-afterAll(async () => {
-  await Promise.all(started.map((container) => container.remove({ force: true })));
-  rmSync(folder, { recursive: true, force: true });
+/** Jobs in both modes start containers; nvidia-smi's double lists their real processes, and each shows up as its build. */
+let it: Setup;
+const GPU_0 = 'GPU-00000000-1111-4222-8333-444444444444';
+const folder = () => join(it.configDir, '..', 'bin');
+const list = () => join(it.configDir, '..', 'gpu-processes');
+const before = { PATH: process.env.PATH, NVIDIA_SMI_PROCESSES: process.env.NVIDIA_SMI_PROCESSES };
+
+beforeAll(() => {
+  it = setup('gpuwho', 24100);
+  execFileSync('mkdir', ['-p', folder()]);
+  symlinkSync(join(import.meta.dirname, '../lab/nvidia-smi'), join(folder(), 'nvidia-smi'));
+  process.env.PATH = `${folder()}${delimiter}${process.env.PATH}`;
+  process.env.NVIDIA_SMI_PROCESSES = list();
+});
+afterAll(() => {
+  Object.assign(process.env, before);
+  if (before.NVIDIA_SMI_PROCESSES === undefined) delete process.env.NVIDIA_SMI_PROCESSES;
+  run('docker', ['rm', '-f', 'gpuwho-mount', 'gpuwho-tag', 'gpuwho-stranger']);
+  cleanUp(it);
 });
 
-async function run(name: string, binds: string[], env: string[]): Promise<number> {
-  const container = await docker.createContainer({
-    name,
-    Image: 'lab/debian:trixie',
-    Cmd: ['sleep', '600'],
-    Env: env,
-    HostConfig: { Binds: binds },
-  });
-  started.push(container);
-  await container.start();
-  return (await container.inspect()).State.Pid;
+const go = async (mode: 'dind' | 'dood'): Promise<void> => {
+  const { controller } = product(it);
+  const result = await controller.fulfil({ mode, consents: 'all' });
+  await controller.close();
+  if (!result.ok) throw new Error(JSON.stringify(result.failure, null, 2));
+};
+const url = (mode: 'dind' | 'dood'): string => `http://127.0.0.1:${it.ports[mode]}`;
+
+/** Begins the job's next build of a shell script; what it starts is waited for by whoever looks for it. */
+async function beginScript(base: string, job: string, script: string): Promise<void> {
+  const command = script.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const xml = `<project><publishers/><buildWrappers/><triggers class="vector"/><builders><hudson.tasks.Shell><command>${command}</command></hudson.tasks.Shell></builders></project>`;
+  const headers = { 'content-type': 'text/xml' };
+  await fetch(`${base}/createItem?name=${job}`, { method: 'POST', headers, body: xml });
+  await fetch(`${base}/job/${job}/build`, { method: 'POST', redirect: 'manual' });
 }
 
-test('real processes in real containers show up as their builds', async () => {
-  const tag = `jt-gpu-${process.pid}`;
-  const byMount = await run(`${tag}-mount`, [`${workspace}:/w`], []);
-  const byTag = await run(`${tag}-tag`, [], ['BUILD_TAG=jenkins-other-7']);
-  const stranger = await run(`${tag}-stranger`, [], []);
-  const list = join(folder, 'processes');
-  writeFileSync(
-    list,
-    [byMount, byTag, stranger, process.pid].map((pid, at) => `0 ${pid} ${(at + 1) * 1000} python\n`).join(''),
-  );
-  process.env.NVIDIA_SMI_PROCESSES = list;
+/** The process of this machine, in whatever container, that sleeps for exactly so long. */
+async function sleeper(seconds: number): Promise<number> {
+  for (let tries = 0; tries < 150; tries += 1) {
+    const found = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && commandOf(pid) === `sleep\0${seconds}\0`);
+    if (found[0] !== undefined) return Number(found[0]);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`nothing sleeps for ${seconds} s`);
+}
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return ''; // It ended meanwhile.
+  }
+}
 
-  const monitor = createGpuMonitor({
-    smi: { start: () => ({ kill: () => {} }) },
-    clock: { now: () => Date.now(), after: () => () => {} },
-    proc: createProc(),
-    hardware: () => ({ card: true, driver: true, power: [] }),
-    processes: () => listProcesses(double),
-    container: createGpuContainers(
-      async () => docker,
-      async () => null,
-    ),
-    builds: async () => [
-      { job: 'train-model', number: 42, url: 'http://localhost/job/train-model/42/', workspace },
-      { job: 'other', number: 7, url: 'http://localhost/job/other/7/', workspace: join(folder, 'workspace/other') },
-    ],
-    store: { load: async () => ({ history: null, ledger: [] }), save: async () => {} },
-  });
-  const rows = await monitor.processes();
-  expect(
-    rows.map(({ container, build }) => [container, build]),
-    readFileSync(`/proc/${byMount}/cgroup`, 'utf8'),
-  ).toEqual([
-    [`${tag}-mount`, { job: 'train-model', number: 42 }],
-    [`${tag}-tag`, { job: 'other', number: 7 }],
-    [`${tag}-stranger`, null],
-    [null, null],
+/** What a monitor of the product tells of these processes. */
+async function seen(pids: readonly number[]): Promise<readonly GpuProcessRow[]> {
+  writeFileSync(list(), pids.map((pid) => `0 ${pid} 8294 python\n`).join(''));
+  const monitor = createGpu(product(it).ports, { configDir: it.configDir, save: false });
+  try {
+    return await monitor.processes();
+  } finally {
+    await monitor.close();
+  }
+}
+const told = (rows: readonly GpuProcessRow[]) =>
+  rows.map(({ engine, container, build }) => [engine, container, build && `${build.job} #${build.number}`]);
+
+test('in DooD: by its mount, by its variables, by the executor’s process tree; a stranger stays one', async () => {
+  await go('dood');
+  await beginScript(
+    url('dood'),
+    'train-model',
+    'docker run --rm --name gpuwho-mount -v "$WORKSPACE/data":/w lab/debian:trixie sleep 3317',
+  );
+  await beginScript(
+    url('dood'),
+    'evaluate',
+    'docker run -d --rm --name gpuwho-tag -e BUILD_TAG lab/debian:trixie sleep 3318; sleep 3319',
+  );
+  docker('run', '-d', '--rm', '--name', 'gpuwho-stranger', 'lab/debian:trixie', 'sleep', '3320');
+  const rows = await seen(await Promise.all([3317, 3318, 3319, 3320].map(sleeper)));
+  expect(told(rows)).toEqual([
+    ['host', 'gpuwho-mount', 'train-model #1'],
+    ['host', 'gpuwho-tag', 'evaluate #1'],
+    ['host', it.names.jenkins.dood, 'evaluate #1'],
+    ['host', 'gpuwho-stranger', null],
   ]);
-  expect(rows[3]?.user).toBe(execFileSync('id', ['-un'], { encoding: 'utf8' }).trim());
-  await monitor.close();
+  expect(rows[0]).toMatchObject({ name: 'python', user: 'root', uuid: GPU_0, memoryBytes: 8294 * 1024 * 1024 });
+  expect(told(await seen([process.pid]))).toEqual([[null, null, null]]);
 });
+
+test('the ledger books what a build held, and the command line prints it', async () => {
+  const monitor = createGpu(product(it).ports, { configDir: it.configDir, save: true });
+  await monitor.open();
+  writeFileSync(list(), `0 ${await sleeper(3317)} 8294 python\n`);
+  monitor.need('window');
+  await until(() => (monitor.ledger()[0]?.gpuMinutes ?? 0) > 0.03);
+  await monitor.close();
+  const { ledger } = await createGpuStore(it.configDir).load();
+  expect(ledger).toMatchObject([{ job: 'train-model', build: 1, peakMemoryBytes: 8294 * 1024 * 1024 }]);
+  expect(ledger[0]?.wattHours).toBeGreaterThan(0);
+  const printed = run(process.execPath, ['out/cli.js', 'gpu', '--ledger', '--config', it.configDir]);
+  expect(printed.stdout.trim()).toBe(ledgerCsv(ledger).trim());
+});
+
+test('the command line says which build it is, in 80 columns', async () => {
+  writeFileSync(list(), `0 ${await sleeper(3317)} 8294 python\n`);
+  const { stdout } = run(process.execPath, ['out/cli.js', 'gpu', '--config', it.configDir]);
+  expect(stdout).toContain('train-model #1: 8.1 GiB on GPU 0');
+  expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
+test('in DinD: the nested container’s process is its build, and one that the job left detached', async () => {
+  await go('dind');
+  run('sh', ['-c', `docker save lab/debian:trixie | docker exec -i ${it.names.engine} docker load`]);
+  await beginScript(
+    url('dind'),
+    'train-deep',
+    'docker run --rm --name deep -v "$WORKSPACE":/w lab/debian:trixie sleep 3327',
+  );
+  await beginScript(
+    url('dind'),
+    'evaluate-deep',
+    'docker run -d --rm --name tagged -e BUILD_TAG lab/debian:trixie sleep 3328; sleep 3329',
+  );
+  const rows = await seen(await Promise.all([3327, 3328, 3329].map(sleeper)));
+  expect(told(rows)).toEqual([
+    ['nested', 'deep', 'train-deep #1'],
+    ['nested', 'tagged', 'evaluate-deep #1'],
+    ['host', it.names.jenkins.dind, 'evaluate-deep #1'],
+  ]);
+});
+
+async function until(done: () => boolean, within = 40_000): Promise<void> {
+  const end = Date.now() + within;
+  while (!done()) {
+    if (Date.now() > end) throw new Error('it did not happen in time');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
