@@ -4,25 +4,33 @@ import { join } from 'node:path';
 import { containerNames, namesOf } from '../core/names.ts';
 import type { Ports } from '../core/ports.ts';
 import { FailureError } from '../shared/failure.ts';
+import type { Settings } from '../shared/settings.ts';
 import { systemClock } from './clock.ts';
-import { resolveConnection } from './engine/endpoint.ts';
+import { createContexts } from './docker-context.ts';
+import { dockerFolder, resolveConnection } from './engine/endpoint.ts';
 import { type CountingEngine, createEngine } from './engine/engine.ts';
 import { createHost } from './host.ts';
 import { createIntent } from './intent.ts';
 import { jenkins } from './jenkins.ts';
 import { createLock } from './lock.ts';
 import { createSecrets } from './secrets.ts';
-import { createSettings } from './settings.ts';
+import { createSettings, type WriteSettings } from './settings.ts';
 
 export interface PortOptions {
   readonly configDir: string;
   /** Folder with the `jenkins` and `dind` build contexts; looked for beside the bundle where not given. */
   readonly assets?: string;
+  /** The app's own way of writing settings; plain JSON where not given. */
+  readonly writeSettings?: WriteSettings;
 }
 
 /** The real world for the core. Throws `engine/context-unknown` where the settings name a Docker context that is not there. */
-export function createPorts({ configDir, assets }: PortOptions): Ports & { readonly engine: CountingEngine } {
-  const settings = createSettings(configDir);
+export function createPorts({
+  configDir,
+  assets,
+  writeSettings,
+}: PortOptions): Ports & { readonly engine: CountingEngine } {
+  const settings = createSettings(configDir, writeSettings);
   const { settings: now } = settings.load();
   const connection = resolveConnection(now.engineContext, process.env);
   const names = namesOf(now.instance);
@@ -36,11 +44,15 @@ export function createPorts({ configDir, assets }: PortOptions): Ports & { reado
     intent: createIntent(configDir),
     lock: createLock(configDir),
     secrets: createSecrets(configDir),
+    contexts: createContexts(dockerFolder(process.env)),
     endpoint: connection.endpoint,
     assets: assets ?? findAssets(),
-    home: now.home === '' ? join(homedir(), 'jenkins_home') : now.home,
+    home: homeOf(now),
   };
 }
+
+/** The home in force. */
+export const homeOf = ({ home }: Settings): string => (home === '' ? join(homedir(), 'jenkins_home') : home);
 
 /** In a checkout `out/` lies beside `assets/`; in a package the resources folder holds it, outside the archive. */
 function findAssets(): string {

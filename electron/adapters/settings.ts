@@ -2,11 +2,14 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { LoadedSettings, SettingsPort } from '../core/ports.ts';
 import { type Failure, FailureError } from '../shared/failure.ts';
-import { defaultSettings, SETTINGS_VERSION, settingsSchema } from '../shared/settings.ts';
+import { defaultSettings, SETTINGS_VERSION, type Settings, settingsSchema } from '../shared/settings.ts';
 import { keepAside, readJson, watchFile, writeJson } from './json-file.ts';
 
+/** Puts checked settings into their file; called under its lock. */
+export type WriteSettings = (path: string, settings: Settings) => Promise<void>;
+
 /** The settings file that app and command line share: plain JSON, 0600, changed under a lock of its own. */
-export function createSettings(configDir: string): SettingsPort {
+export function createSettings(configDir: string, write: WriteSettings = writeJson): SettingsPort {
   const path = join(configDir, 'settings.json');
   const load = (): LoadedSettings => parse(path);
   return {
@@ -26,7 +29,7 @@ export function createSettings(configDir: string): SettingsPort {
         if (problem?.code === 'settings/newer') throw new FailureError(problem);
         const next = settingsSchema.safeParse(change(settings));
         if (!next.success) throw new FailureError(invalid(path, reasons(next.error.issues), 'Nothing was changed.'));
-        await writeJson(path, next.data);
+        await write(path, next.data);
         return next.data;
       } finally {
         await release();

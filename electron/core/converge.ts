@@ -141,11 +141,7 @@ export const wayBack = (intent: Intent, names: Names): Intent => ({
   state: 'pending',
   purge: [],
   failure: null,
-  consents: [
-    ...intent.consents,
-    AS_THEY_ARE,
-    ...(intent.mode === 'off' ? [] : [`stop:${names.jenkins[intent.mode]}`]),
-  ],
+  consents: [...intent.consents, AS_THEY_ARE, ...(intent.mode === 'off' ? [] : [`stop:${names.jenkins[intent.mode]}`])],
 });
 
 export const consentNeeded = (texts: readonly string[]): Failure => ({

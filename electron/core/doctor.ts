@@ -75,8 +75,9 @@ function namesCheck(facts: Facts, names: ReturnType<typeof namesOf>): Check {
   const strangers = [...facts.containers, ...facts.volumes, ...facts.networks, ...facts.images].filter(
     ({ labels }) => !isOurs(labels, names.instance),
   );
-  if (strangers.length === 0) return check('names', 'Names', 'ok', 'free, or ours');
-  const list = strangers.map(({ name }) => name).join(', ');
+  const context = facts.context !== null && facts.context.instance !== names.instance ? [facts.context] : [];
+  if (strangers.length + context.length === 0) return check('names', 'Names', 'ok', 'free, or ours');
+  const list = [...strangers, ...context].map(({ name }) => name).join(', ');
   return check('names', 'Names', 'warning', `${list}: not made by Jenkins Tray; used or taken over on your consent`);
 }
 

@@ -2,6 +2,7 @@ import { assertNever, type Failure, FailureError } from '../shared/failure.ts';
 import type { Settings } from '../shared/settings.ts';
 import { secretFiles } from './casc.ts';
 import { checkHome } from './check-home.ts';
+import { writeContext } from './docker-context.ts';
 import { labelsOf } from './labels.ts';
 import type { Names } from './names.ts';
 import { runningBuilds } from './observe.ts';
@@ -55,6 +56,10 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
       return awaitReady(step, run, signal);
     case 'rename':
       return engine.rename(step.id, step.to, signal);
+    case 'write-context':
+      return writeContext(step, run, signal);
+    case 'remove-context':
+      return run.ports.contexts.remove(step.name);
     case 'remove-container':
       return engine.removeContainer(step.id, signal);
     case 'remove-network':

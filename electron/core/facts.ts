@@ -1,18 +1,18 @@
 import type { Failure, Result } from '../shared/failure.ts';
 import type { Build } from '../shared/snapshot.ts';
-import type { ContainerFact, EngineVersion, HomeFact, ObjectFact, Page } from './ports.ts';
+import type { ContainerFact, ContextFact, EngineVersion, HomeFact, ObjectFact, Page } from './ports.ts';
 
 /** What one observation found. */
 export interface Facts {
   readonly engine: EngineVersion;
   /** Containers of our names, ours or not. */
   readonly containers: readonly ContainerFact[];
-  /** Running containers that mount the home itself. */
-  readonly mounting: readonly ContainerFact[];
   readonly networks: readonly ObjectFact[];
   readonly volumes: readonly ObjectFact[];
   readonly images: readonly ObjectFact[];
   readonly home: HomeFact;
+  /** The Docker context of the nested engine's name, ours or not. */
+  readonly context: ContextFact | null;
   /** How the running Jenkins' page answers; null when none runs. */
   readonly page: Page | null;
   /** Looked up only when something is about to be done. */

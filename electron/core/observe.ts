@@ -14,31 +14,30 @@ export interface View {
   readonly home: string;
 }
 
-/** Asks engine and host by name and label; six engine requests, whatever else the engine runs. Throws FailureError. */
+/** Asks engine and host by name; seven engine requests, whose cost does not grow with what else the engine runs. Throws FailureError. */
 export async function observe(ports: Ports, view: View, signal: AbortSignal): Promise<Facts> {
   const { engine } = ports;
   const { names } = view;
   const containers = engine.containersNamed(containerNames(names), signal);
   const page = containers.then((found) => pageOf(ports, view, found, signal));
-  const [version, named, mounting, networks, volumes, images, home, answer] = await Promise.all([
-    engine.version(signal),
+  const [version, named, networks, volumes, images, home, context, answer] = await Promise.all([
+    containers.then(() => engine.version(signal)),
     containers,
-    engine.containersMounting(view.home, signal),
     engine.networksNamed([names.network], signal),
     engine.volumesNamed(Object.values(names.volumes), signal),
     engine.imagesNamed(Object.values(names.images), signal),
     ports.host.home(view.home),
+    ports.contexts.find(names.context),
     page,
   ]);
-  const others = mounting.filter(({ name }) => !containerNames(names).includes(name));
   return {
     engine: version,
     containers: named,
-    mounting: others,
     networks,
     volumes,
     images,
     home,
+    context,
     page: answer,
     beyond: null,
   };

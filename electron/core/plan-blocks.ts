@@ -79,7 +79,13 @@ function homeBlocks(inputs: PlanInputs): Failure[] {
     });
   }
   const leftovers = new Set(leftoversOf(inputs).map(({ id }) => id));
-  for (const user of facts.mounting.filter(({ id }) => !leftovers.has(id))) {
+  const users = (facts.beyond?.running ?? []).filter(
+    (it) =>
+      it.mounts.some(({ source }) => source === home) &&
+      !leftovers.has(it.id) &&
+      !facts.containers.some(({ id }) => id === it.id),
+  );
+  for (const user of users) {
     blocks.push({
       code: 'home/in-use',
       title: `${user.name} is using the home`,

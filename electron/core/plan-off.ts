@@ -1,4 +1,5 @@
 import type { JenkinsMode } from '../shared/mode.ts';
+import { contextGone } from './docker-context.ts';
 import { isOurs } from './labels.ts';
 import type { PlanInputs } from './plan.ts';
 import { away, cause, drained, lives, stop } from './plan-parts.ts';
@@ -28,6 +29,7 @@ export function stepsToOff(inputs: PlanInputs): Step[] {
     if (lives(engine)) steps.push(stop(engine, settings, 'off'));
     steps.push(...away(engine, names));
   }
+  steps.push(...contextGone(inputs));
   const gone = (kind: 'network' | 'volume' | 'image', name: string) => ({
     name,
     cause: cause(`${kind} ${name}`, 'there', 'gone'),

@@ -41,7 +41,7 @@ function ownershipQuestions(inputs: PlanInputs, steps: readonly Step[]): Questio
       const open =
         published.length === 0
           ? ''
-          : ` Its ports ${[...new Set(published)].join(', ')} are open to the whole network; the new one listens on ${inputs.settings.address}.`;
+          : ` Its ports ${[...new Set(published)].join(', ')} are open to the whole network; the new one listens on ${inputs.settings.address} (to keep them open: jenkins-tray config set address 0.0.0.0).`;
       return {
         id: `take-over:${it.id}`,
         text: `Take over ${it.name}, which Jenkins Tray did not make`,
@@ -53,8 +53,16 @@ function ownershipQuestions(inputs: PlanInputs, steps: readonly Step[]): Questio
   const volumes = creates ? facts.volumes.filter((it) => foreign(it) && specVolumes.has(it.name)) : [];
   const rebuilt = new Set(steps.flatMap((step) => (step.kind === 'build-image' ? [step.spec.reference] : [])));
   const images = facts.images.filter((it) => foreign(it) && rebuilt.has(it.name));
+  const contexts = steps.some(({ kind }) => kind === 'write-context') && facts.context !== null ? [facts.context] : [];
   return [
     ...containers,
+    ...contexts
+      .filter(({ instance }) => instance !== names.instance)
+      .map(({ name, host }) => ({
+        id: `replace:context:${name}:${host}`,
+        text: `Replace the Docker context ${name}, which Jenkins Tray did not write`,
+        detail: `It leads to ${host}. Or publish the nested engine no more: jenkins-tray config set nested.publishPort null`,
+      })),
     ...volumes.map(({ name, id }) => ({
       id: `use:volume:${name}:${id}`,
       text: `Use the volume ${name}, which Jenkins Tray did not make`,

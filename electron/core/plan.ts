@@ -2,6 +2,7 @@ import type { Failure } from '../shared/failure.ts';
 import { type JenkinsMode, modeName, otherMode } from '../shared/mode.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { Intent, Question } from '../shared/snapshot.ts';
+import { contextGone, contextSteps } from './docker-context.ts';
 import type { Facts } from './facts.ts';
 import { configOf, isOurs } from './labels.ts';
 import type { Names } from './names.ts';
@@ -118,6 +119,7 @@ function stepsTo(stack: Stack, inputs: PlanInputs): Step[] {
     ...nested.start,
     ...(swap ? [] : next.create),
     ...healthy,
+    ...(engine === undefined ? [] : contextSteps(inputs, nested.start.length > 0)),
     ...(otherLives ? drained(other, otherMode(stack.mode), inputs, `${modeName(stack.mode)} instead`) : []),
     ...next.replace,
     ...(swap ? next.create : []),
@@ -128,6 +130,7 @@ function stepsTo(stack: Stack, inputs: PlanInputs): Step[] {
     ...(otherEngine === undefined
       ? []
       : [...(lives(otherEngine) ? [stop(otherEngine, settings, 'stopped')] : []), ...away(otherEngine, names)]),
+    ...(engine === undefined ? contextGone(inputs) : []),
   ];
 }
 
@@ -160,9 +163,12 @@ function bring(spec: ContainerSpec, mode: JenkinsMode | null, inputs: PlanInputs
   if (there === undefined)
     return { replace: [], create: [create('missing')], start: [start('missing', false)], running: null };
   const ours = isOurs(there.labels, inputs.names.instance);
-  const changed = ours ? 'created from other settings or another version' : 'made by hand';
+  // What lost its GPUs is made anew on the user's yes; the id makes that hold once.
+  const anew = ours && consented(inputs.intent, `recreate:${there.id}`);
+  const other = ours ? 'created from other settings or another version' : 'made by hand';
+  const changed = anew ? 'without its GPUs' : other;
   const asItIs = ours && consented(inputs.intent, AS_THEY_ARE);
-  if (!asItIs && (!ours || configOf(there.labels) !== configOf(spec.body.Labels))) {
+  if (anew || (!asItIs && (!ours || configOf(there.labels) !== configOf(spec.body.Labels)))) {
     const why = ours ? 'recreated' : 'taken over';
     const ending = lives(there)
       ? mode === null
@@ -219,7 +225,7 @@ function homeSteps(
 export function leftoversOf({ facts, names, home }: PlanInputs): readonly ContainerFact[] {
   const jenkins = facts.containers.filter(({ name }) => name === names.jenkins.dind || name === names.jenkins.dood);
   const since = Math.min(...jenkins.map(({ createdAt }) => createdAt));
-  return (facts.beyond?.running ?? facts.mounting).filter(
+  return (facts.beyond?.running ?? []).filter(
     (it) =>
       !facts.containers.some(({ id }) => id === it.id) &&
       it.mounts.some(({ source }) => source === home || source.startsWith(`${home}/`)) &&

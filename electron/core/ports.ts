@@ -47,13 +47,12 @@ export type BuildOutput = (line: string) => void;
 
 /** The Docker engine, as few calls as possible; every one has a deadline and throws FailureError. */
 export interface EnginePort {
+  /** As any answer so far told it; asked for where there was none. */
   version(signal: AbortSignal): Promise<EngineVersion>;
   /** Containers of these exact names, in any state. */
   containersNamed(names: readonly string[], signal: AbortSignal): Promise<readonly ContainerFact[]>;
   /** Running containers, all of them; only asked for when something is about to be disturbed. */
   runningContainers(signal: AbortSignal): Promise<readonly ContainerFact[]>;
-  /** Running containers that mount exactly this host path. */
-  containersMounting(path: string, signal: AbortSignal): Promise<readonly ContainerFact[]>;
   networksNamed(names: readonly string[], signal: AbortSignal): Promise<readonly ObjectFact[]>;
   volumesNamed(names: readonly string[], signal: AbortSignal): Promise<readonly ObjectFact[]>;
   imagesNamed(references: readonly string[], signal: AbortSignal): Promise<readonly ObjectFact[]>;
@@ -77,13 +76,19 @@ export interface EnginePort {
   /** The last lines of a container's log, oldest first, without escape codes or framing. */
   logTail(container: string, lines: number, signal: AbortSignal): Promise<readonly string[]>;
   /** Lines as they come; ends with the container or the signal. `tail` lines of the past first. */
-  followLog(container: string, tail: number, line: (text: string) => void, signal: AbortSignal): Promise<void>;
+  followLog(container: string, tail: number, line: LogLine, signal: AbortSignal, full?: LogFull): Promise<void>;
+  /** The whole log up to now, oldest first. */
+  readLog(container: string, line: LogLine, signal: AbortSignal, full?: LogFull): Promise<void>;
   exec(container: string, command: readonly string[], signal: AbortSignal): Promise<ExecResult>;
   /** Runs a throwaway container to its end and removes it, whatever happens. */
   runOnce(run: OneShot, signal: AbortSignal): Promise<ExecResult>;
   /** Calls back on each Docker event about our containers, networks, volumes and on every reconnection, until aborted. */
   watch(changed: () => void, signal: AbortSignal): void;
 }
+
+export type LogLine = (text: string) => void;
+/** Asked after each piece of a log: while its promise is open, nothing more is read. */
+export type LogFull = () => Promise<void> | null;
 
 export interface SecretFile {
   /** Absolute path inside the container. */
@@ -200,6 +205,30 @@ export interface SecretsPort {
   adminPassword(): Promise<string>;
 }
 
+/** A Docker context of this user, as `docker context ls` shows it. */
+export interface ContextFact {
+  readonly name: string;
+  readonly host: string;
+  /** Of ours that wrote it; null: somebody else's. */
+  readonly instance: string | null;
+}
+
+export interface ContextContent {
+  readonly name: string;
+  readonly host: string;
+  readonly instance: string;
+  readonly description: string;
+  readonly files: Readonly<Record<'ca.pem' | 'cert.pem' | 'key.pem', string>>;
+}
+
+/** This user's Docker contexts: how `docker --context` on the host reaches the nested engine. */
+export interface ContextPort {
+  find(name: string): Promise<ContextFact | null>;
+  /** Replaces one of the name. */
+  write(content: ContextContent): Promise<void>;
+  remove(name: string): Promise<void>;
+}
+
 /** All that the controller is handed. */
 export interface Ports {
   readonly clock: Clock;
@@ -210,6 +239,7 @@ export interface Ports {
   readonly intent: IntentPort;
   readonly lock: LockPort;
   readonly secrets: SecretsPort;
+  readonly contexts: ContextPort;
   /** The engine as the user chose it: what to show, the socket's path on the host, that path's group inside containers. */
   readonly endpoint: EngineEndpoint;
   /** Where `assets/docker` lies on this machine. */

@@ -36,6 +36,8 @@ type StepWork =
     }
   | { readonly kind: 'rename'; readonly name: string; readonly id: string; readonly to: string }
   | { readonly kind: 'end-leftover'; readonly name: string; readonly id: string }
+  | { readonly kind: 'write-context'; readonly name: string; readonly engine: string; readonly host: string }
+  | { readonly kind: 'remove-context'; readonly name: string }
   | { readonly kind: 'remove-container'; readonly name: string; readonly id: string }
   | { readonly kind: 'remove-network'; readonly name: string }
   | { readonly kind: 'remove-volume'; readonly name: string }
@@ -79,6 +81,10 @@ export function stepText(step: Step): string {
       return line('~', 'rename', step.name, `to ${step.to}`);
     case 'end-leftover':
       return line('!', 'end', step.name, 'left over from a build');
+    case 'write-context':
+      return line('+', 'context', step.name, step.host);
+    case 'remove-context':
+      return line('-', 'context', step.name);
     case 'remove-container':
       return line('-', 'container', step.name);
     case 'remove-network':

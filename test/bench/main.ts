@@ -15,7 +15,7 @@ export interface Figure {
 const args = process.argv.slice(2);
 const at = args.indexOf('--json');
 const file = at < 0 ? null : args[at + 1];
-const wanted = args.filter((arg, index) => !arg.startsWith('--') && index !== at + 1);
+const wanted = args.filter((arg, index) => !arg.startsWith('--') && (at < 0 || index !== at + 1));
 
 await up();
 try {

@@ -82,7 +82,7 @@ async function byHand(it: Setup, to: 'dind' | 'dood'): Promise<void> {
 }
 
 async function toggles(): Promise<Record<string, Figure>> {
-  const it = setup('bench', 20600);
+  const it = setup('bench', 20600, { jenkins: {} });
   const urls = [`http://127.0.0.1:${it.ports.dind}`, `http://127.0.0.1:${it.ports.dood}`];
   const all: Record<'ours' | 'hand', Record<'dind' | 'dood', { away: number; wall: number }[]>> = {
     ours: { dind: [], dood: [] },
@@ -126,7 +126,7 @@ function timed(command: string, args: readonly string[], env: NodeJS.ProcessEnv)
 }
 
 async function statusCold(): Promise<Figure> {
-  const it = setup('bench', 20600);
+  const it = setup('bench', 20600, { jenkins: {} });
   const env = { ...process.env, JENKINS_TRAY_CONFIG: it.configDir };
   const ours: number[] = [];
   const theirs: number[] = [];
@@ -140,7 +140,7 @@ async function statusCold(): Promise<Figure> {
 
 /** Engine requests of an `up` with nothing to do; the baseline is 1, so that the ratio is the count. */
 async function noopCalls(): Promise<Figure> {
-  const it = setup('bench', 20600);
+  const it = setup('bench', 20600, { jenkins: {} });
   try {
     await fulfil(it, 'dood');
     const { controller, ports } = product(it);
@@ -154,7 +154,7 @@ async function noopCalls(): Promise<Figure> {
 }
 
 async function observeForeign(): Promise<Figure> {
-  const it = setup('bench', 20600);
+  const it = setup('bench', 20600, { jenkins: {} });
   const observed = async (): Promise<number> => {
     const { controller } = product(it);
     await controller.refresh();

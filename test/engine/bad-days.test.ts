@@ -3,7 +3,10 @@ import { createServer } from 'node:http';
 import { createServer as createTcp } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { checkHome } from '../../electron/core/check-home.ts';
+import type { OneShot, Ports } from '../../electron/core/ports.ts';
 import type { Mode } from '../../electron/shared/mode.ts';
+import { settingsSchema } from '../../electron/shared/settings.ts';
 import { cleanUp, docker, product, type Setup, setup, writeSettings } from '../lab/setup.ts';
 import { must, run } from '../lab/shell.ts';
 
@@ -74,6 +77,58 @@ test('an engine that hangs is given up when the caller does', async () => {
   expect(result.ok ? '' : result.failure.code).toBe('run/interrupted');
   await controller.close();
   server.close();
+});
+
+test('a volume and an image of our names that are not ours are named, and left alone without a yes', async () => {
+  docker('volume', 'create', it.names.volumes.data);
+  docker('tag', 'lab/debian:trixie', it.names.images.engine);
+  try {
+    const found = await failure('dind');
+    expect(found.code).toBe('consent/needed');
+    expect(found.detail).toContain(`Use the volume ${it.names.volumes.data}, which Jenkins Tray did not make`);
+    expect(found.detail).toContain(`Give the name ${it.names.images.engine} to a new image`);
+    expect(docker('ps', '-aq', '--filter', `label=io.jenkins-tray.instance=${it.name}`)).toBe('');
+    expect((await wish('off', 'all')).ok).toBe(true);
+    expect(docker('volume', 'ls', '-q').split('\n')).toContain(it.names.volumes.data);
+  } finally {
+    run('docker', ['volume', 'rm', it.names.volumes.data]);
+    run('docker', ['rmi', it.names.images.engine]);
+  }
+});
+
+test('a home that a newer Jenkins wrote is not given to an older one', async () => {
+  writeFileSync(join(it.home, 'config.xml'), '<hudson><version>2.568.2</version></hudson>');
+  chownSync(join(it.home, 'config.xml'), 1000, 1000);
+  /** Runs the check in a container whose image says which Jenkins it has, as the official one does. */
+  const asJenkins = async (version: string) => {
+    const ports: Ports = Object.assign(Object.create(null), {
+      engine: {
+        runOnce: async ({ command: [entry = '', ...rest], user, binds }: OneShot) => {
+          const mounts = binds.flatMap(({ source, target }) => ['-v', `${source}:${target}`]);
+          const env = ['-e', `JENKINS_VERSION=${version}`];
+          const ran = run('docker', [
+            ...['run', '--rm', '-u', user, ...env, ...mounts, '--entrypoint', entry],
+            ...['lab/jenkins', ...rest],
+          ]);
+          return { exitCode: ran.status, stdout: ran.stdout, stderr: ran.stderr };
+        },
+      },
+    });
+    const step = { kind: 'check-home', home: it.home, image: 'lab/jenkins', chown: false, cause } as const;
+    const settings = settingsSchema.parse(it.settings);
+    const pass = { ports, settings, names: it.names, version: '0', output: () => undefined };
+    await checkHome(step, pass, AbortSignal.timeout(60_000));
+  };
+  const cause = { object: 'home', current: '', desired: '' };
+  await expect(asJenkins('2.541.1')).rejects.toMatchObject({
+    failure: {
+      code: 'home/newer',
+      detail: expect.stringContaining('written by Jenkins 2.568.2, the image has 2.541.1'),
+    },
+  });
+  expect(readdirSync(it.home)).toEqual(['config.xml']);
+  await asJenkins('2.568.3');
+  expect(readdirSync(it.home).sort()).toEqual(['.jenkins-tray', 'config.xml']);
 });
 
 test('a Docker context that is not there', () => {

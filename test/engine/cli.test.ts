@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -52,8 +52,12 @@ describe.skipIf(!existsSync(bundle))('the command line', () => {
     mkdirSync(join(folder, 'config'));
     mkdirSync(home);
     if (process.getuid?.() === 0) chownSync(home, 1000, 1000);
+    const jenkins = { javaOpts: '-Dhudson.DNSMultiCast.disabled=true' };
     const images = { jenkinsBase: BASES.jenkins, engineBase: BASES.engine };
-    writeFileSync(join(folder, 'config', 'settings.json'), JSON.stringify({ instance: 'cli', home, images, ports }));
+    writeFileSync(
+      join(folder, 'config', 'settings.json'),
+      JSON.stringify({ instance: 'cli', home, images, ports, jenkins }),
+    );
   });
   afterAll(async () => {
     await run(['down', '--yes', '--images', '--volumes']);
@@ -91,6 +95,31 @@ describe.skipIf(!existsSync(bundle))('the command line', () => {
     const status = await json('status');
     expect(status.jenkins).toMatchObject({ kind: 'running', mode: 'dood', url: 'http://127.0.0.1:27380' });
     expect([status.intent, status.engine.kind, status.builds.running]).toEqual(['dood', 'connected', 0]);
+  });
+
+  test('two at once: the second is told who is at work, and to wait', async () => {
+    const first = run(['toggle', '--yes']);
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const second = await json('up', 'dood');
+    expect(second.failure).toMatchObject({ code: 'lock/held', command: expect.stringMatching(/^kill -INT \d+$/) });
+    expect((await first).code).toBe(0);
+    expect((await json('status')).jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
+  });
+
+  test('open opens the page with the desktop’s own program', async () => {
+    const bin = join(folder, 'bin');
+    mkdirSync(bin);
+    writeFileSync(join(bin, 'xdg-open'), `#!/bin/sh\necho "$1" > '${folder}/opened'\n`, { mode: 0o755 });
+    const ran = await run(['open'], { env: { PATH: `${bin}:${process.env.PATH}` } });
+    expect(ran.out).toContain('http://127.0.0.1:27381');
+    await expect.poll(() => existsSync(join(folder, 'opened')), { timeout: 5000 }).toBe(true);
+    expect(readFileSync(join(folder, 'opened'), 'utf8')).toBe('http://127.0.0.1:27381\n');
+  });
+
+  test('a log is followed until Ctrl-C', async () => {
+    const ran = await run(['logs', 'dind', '--follow', '--lines', '5'], { interruptAfter: 1500 });
+    expect(ran.code).toBe(130);
+    expect(ran.out.split('\n').length).toBeGreaterThan(1);
   });
 
   test('the doctor finds nothing amiss, and the log can be read', async () => {

@@ -41,7 +41,6 @@ function machine(worse: { engine?: object; host?: object; home?: object } = {}):
     engine: {
       version: async () => ({ version: '29.7.0', apiVersion: '1.54', os: 'linux' }),
       containersNamed: async () => [container('nvidia-dind-container'), container('jenkins-container')],
-      containersMounting: async () => [],
       runningContainers: async () => [container('nvidia-dind-container'), container('jenkins-container')],
       networksNamed: async () => [],
       volumesNamed: async () => [],
@@ -50,6 +49,7 @@ function machine(worse: { engine?: object; host?: object; home?: object } = {}):
       runOnce: async () => ({ exitCode: 0, stdout: 'GPU 0: A (UUID: GPU-1)\n', stderr: '' }),
       ...worse.engine,
     },
+    contexts: { find: async () => null },
     host: {
       home: async () => ({ ...home, freeBytes: 50 * GIB, ...worse.home }),
       portHolder: async () => null,

@@ -53,5 +53,5 @@ test('core has no clock, file or network of its own', () => {
 test('every step is one that cannot remove a home or a data mount', () => {
   const steps = readFileSync(join(ROOT, 'electron/core/steps.ts'), 'utf8');
   const removing = [...steps.matchAll(/kind: '(remove-[a-z-]+)'/g)].map(([, kind]) => kind);
-  expect(removing).toEqual(['remove-container', 'remove-network', 'remove-volume', 'remove-image']);
+  expect(removing).toEqual(['remove-context', 'remove-container', 'remove-network', 'remove-volume', 'remove-image']);
 });

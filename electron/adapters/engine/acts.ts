@@ -5,7 +5,7 @@ import { FailureError } from '../../shared/failure.ts';
 import { buildImage } from './build.ts';
 import { ACT, ASK, type Caller } from './call.ts';
 import { facts } from './errors.ts';
-import { FrameLines, plainLines, unframe } from './logs.ts';
+import { plainLines, readLines, unframe, wholeLog } from './logs.ts';
 import type { Reads } from './reads.ts';
 import { archiveOf } from './secret-archive.ts';
 
@@ -120,20 +120,15 @@ export function createActs(docker: Docker, caller: Caller): Acts {
       const { stdout, stderr } = unframe(answer);
       return plainLines(stdout + stderr).slice(-lines);
     },
-    async followLog(container, tail, line, signal) {
+    async followLog(container, tail, line, signal, full) {
       const stream = await ask(`read the log of ${container}`, signal, (it) =>
         it.getContainer(container).logs({ stdout: true, stderr: true, follow: true, tail, abortSignal: signal }),
       );
-      const frames = new FrameLines(line);
-      await new Promise<void>((resolve) => {
-        stream
-          .on('data', (chunk: Buffer) => frames.push(chunk))
-          .on('end', resolve)
-          .on('close', resolve)
-          .on('error', () => resolve());
-        signal.addEventListener('abort', () => resolve(), { once: true });
-      });
-      frames.end();
+      await readLines(stream, line, signal, full);
+    },
+    async readLog(container, line, signal, full) {
+      const stream = await ask(`read the log of ${container}`, signal, (it) => wholeLog(it, container, signal));
+      await readLines(stream, line, signal, full);
     },
     exec: (container, command, signal) =>
       act(`run ${command[0] ?? ''} in ${container}`, signal, (it, abortSignal) =>

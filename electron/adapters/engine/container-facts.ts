@@ -1,4 +1,4 @@
-import type { ContainerInfo } from 'dockerode';
+import type { ContainerInfo, ContainerInspectInfo } from 'dockerode';
 import type { ContainerFact } from '../../core/ports.ts';
 
 const STATES = ['created', 'running', 'restarting', 'paused', 'exited', 'removing', 'dead'] as const;
@@ -30,5 +30,36 @@ export function containerFact(row: ContainerInfo): ContainerFact {
       .filter(({ PublicPort }) => PublicPort !== undefined)
       .map((port) => ({ address: port.IP ?? '', port: port.PublicPort ?? 0, target: port.PrivatePort })),
     createdAt: row.Created * 1000,
+  };
+}
+
+/** The same of an inspected container. */
+export function inspectedFact(it: ContainerInspectInfo): ContainerFact {
+  const state = STATES.find((known) => known === it.State.Status) ?? 'dead';
+  const health = it.State.Health?.Status;
+  return {
+    id: it.Id,
+    name: it.Name.replace(/^\//, ''),
+    state,
+    health: health === 'healthy' || health === 'unhealthy' || health === 'starting' ? health : 'none',
+    exitCode: state === 'exited' || state === 'restarting' ? it.State.ExitCode : null,
+    image: it.Config.Image,
+    imageId: it.Image,
+    labels: it.Config.Labels ?? {},
+    mounts: (it.Mounts ?? []).map((mount) => ({
+      source: mount.Type === 'volume' ? (mount.Name ?? '') : mount.Source,
+      target: mount.Destination,
+    })),
+    // A port that is not published has no bindings.
+    ports: Object.entries<readonly { HostIp: string; HostPort: string }[] | null>(
+      it.NetworkSettings.Ports ?? {},
+    ).flatMap(([target, bindings]) =>
+      (bindings ?? []).map(({ HostIp, HostPort }) => ({
+        address: HostIp,
+        port: Number(HostPort),
+        target: Number.parseInt(target, 10),
+      })),
+    ),
+    createdAt: Date.parse(it.Created),
   };
 }

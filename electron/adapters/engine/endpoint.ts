@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineEndpoint } from '../../core/ports.ts';
 import { FailureError } from '../../shared/failure.ts';
+import { contextsIn, hostOf, type KnownContext, STANDARD } from './contexts.ts';
 
 /** An endpoint with what it takes to connect to it. */
 export interface Connection {
@@ -10,11 +11,12 @@ export interface Connection {
   readonly tls: { readonly ca: Buffer; readonly cert: Buffer; readonly key: Buffer } | null;
 }
 
-const STANDARD = 'unix:///var/run/docker.sock';
+/** Where this user's docker keeps its configuration. */
+export const dockerFolder = (env: NodeJS.ProcessEnv): string => env.DOCKER_CONFIG || join(homedir(), '.docker');
 
 /** The engine that the docker command would use, unless the settings name a context: context, DOCKER_CONTEXT, DOCKER_HOST, current context. */
 export function resolveConnection(contextSetting: string, env: NodeJS.ProcessEnv): Connection {
-  const folder = env.DOCKER_CONFIG ?? join(homedir(), '.docker');
+  const folder = dockerFolder(env);
   if (contextSetting === '' && env.DOCKER_HOST !== undefined && env.DOCKER_HOST !== '') {
     const tlsFolder =
       env.DOCKER_TLS_VERIFY === undefined || env.DOCKER_TLS_VERIFY === '' ? null : (env.DOCKER_CERT_PATH ?? folder);
@@ -60,33 +62,6 @@ function currentContext(folder: string): string {
     // No configuration, or one that docker itself could not read: then docker uses the default, too.
     return '';
   }
-}
-
-function hostOf(meta: unknown): string {
-  const at = (value: unknown, key: string): unknown =>
-    typeof value === 'object' && value !== null ? Object.entries(value).find(([name]) => name === key)?.[1] : undefined;
-  const host = at(at(at(meta, 'Endpoints'), 'docker'), 'Host');
-  return typeof host === 'string' && host !== '' ? host : STANDARD;
-}
-
-interface KnownContext {
-  /** SHA-256 of its name, which its folders are called. */
-  readonly id: string;
-  readonly name: string;
-  readonly meta: unknown;
-}
-
-/** All contexts of a docker configuration folder; one that docker could not read either is left out. */
-function contextsIn(folder: string): readonly KnownContext[] {
-  const metas = join(folder, 'contexts', 'meta');
-  return (existsSync(metas) ? readdirSync(metas) : []).flatMap((id) => {
-    try {
-      const meta: unknown = JSON.parse(readFileSync(join(metas, id, 'meta.json'), 'utf8'));
-      return typeof meta === 'object' && meta !== null && 'Name' in meta ? [{ id, name: String(meta.Name), meta }] : [];
-    } catch {
-      return [];
-    }
-  });
 }
 
 function unknownContext(context: string, known: readonly KnownContext[]): FailureError {

@@ -37,6 +37,7 @@ export function createEngine(connection: Connection, ours: (name: string) => boo
     removeImage: async (...given) => (await acts()).removeImage(...given),
     logTail: async (...given) => (await acts()).logTail(...given),
     followLog: async (...given) => (await acts()).followLog(...given),
+    readLog: async (...given) => (await acts()).readLog(...given),
     exec: async (...given) => (await acts()).exec(...given),
     runOnce: async (...given) => (await acts()).runOnce(...given),
     watch: (changed, signal) =>

@@ -1,4 +1,7 @@
+import { Readable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
+import type Docker from 'dockerode';
+import type { LogFull, LogLine } from '../../core/ports.ts';
 
 /** Takes apart the engine's framed streams (8 bytes: stream, 3 × 0, length big-endian) and calls back per line. */
 export class FrameLines {
@@ -27,6 +30,48 @@ export class FrameLines {
     if (this.#text !== '') this.#line(this.#text);
     this.#text = '';
   }
+}
+
+/** Reads a framed log to its end or the signal's; pauses while the reader is full, so that a flood waits at the engine. */
+export async function readLines(
+  stream: NodeJS.ReadableStream,
+  line: LogLine,
+  signal: AbortSignal,
+  full: LogFull = () => null,
+): Promise<void> {
+  const frames = new FrameLines(line);
+  await new Promise<void>((resolve) => {
+    stream
+      .on('data', (chunk: Buffer) => {
+        frames.push(chunk);
+        const room = full();
+        if (room === null) return;
+        stream.pause();
+        void room.then(() => stream.resume());
+      })
+      .on('end', resolve)
+      .on('close', resolve)
+      .on('error', () => resolve());
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  frames.end();
+}
+
+/** A container's log as a stream that ends; dockerode itself would hold all of it in memory. */
+export function wholeLog(docker: Docker, container: string, abortSignal: AbortSignal): Promise<NodeJS.ReadableStream> {
+  return new Promise((resolve, reject) => {
+    docker.modem.dial(
+      {
+        path: `/containers/${encodeURIComponent(container)}/logs?`,
+        method: 'GET',
+        isStream: true,
+        abortSignal,
+        statusCodes: { 200: true, 404: 'no such container', 500: 'server error' },
+        options: { stdout: true, stderr: true },
+      },
+      (error, stream) => (stream instanceof Readable ? resolve(stream) : reject(error)),
+    );
+  });
 }
 
 /** The streams in a framed answer, apart and as text. */

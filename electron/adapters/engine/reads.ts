@@ -1,9 +1,9 @@
-import type { ContainerInfo, ImageInfo, NetworkInspectInfo, VolumeInspectInfo } from 'dockerode';
+import type { ContainerInfo, ContainerInspectInfo, ImageInfo, NetworkInspectInfo, VolumeInspectInfo } from 'dockerode';
 import type { ContainerFact, EnginePort, EngineVersion, ObjectFact } from '../../core/ports.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { type Answer, type Dial, get, overSocket, overTcp } from '../http-get.ts';
 import { ASK, type Caller } from './call.ts';
-import { containerFact } from './container-facts.ts';
+import { containerFact, inspectedFact } from './container-facts.ts';
 import type { Connection } from './endpoint.ts';
 
 /** The oldest engine that has all we ask for: 20.10. */
@@ -12,19 +12,13 @@ const LEAST_API = [1, 41] as const;
 /** The questions to the engine that change nothing. */
 export type Reads = Pick<
   EnginePort,
-  | 'version'
-  | 'containersNamed'
-  | 'runningContainers'
-  | 'containersMounting'
-  | 'networksNamed'
-  | 'volumesNamed'
-  | 'imagesNamed'
-  | 'inspect'
+  'version' | 'containersNamed' | 'runningContainers' | 'networksNamed' | 'volumesNamed' | 'imagesNamed' | 'inspect'
 >;
 
 /** Looks at the engine without dockerode, whose loading takes longer than all of a look. */
 export function createReads(connection: Connection, caller: Caller): Reads {
   const dial = dialOf(connection);
+  let told: EngineVersion | null = null;
   const ask = async <T>(
     doing: string,
     path: string,
@@ -36,47 +30,38 @@ export function createReads(connection: Connection, caller: Caller): Reads {
       const query = filters === null ? '' : `filters=${encodeURIComponent(JSON.stringify(filters))}`;
       const whole = query === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${query}`;
       const answer = await get(dial, whole, { host: 'docker' }, both);
-      if (answer.status !== 200) throw refused(answer);
+      const version = versionIn(answer);
+      if (version !== null) told = recent(version);
       return read(answer);
     });
-  const json = <T>({ body }: Answer): T => JSON.parse(body);
-  const list = async (
-    doing: string,
-    filters: Record<string, readonly string[]> | null,
-    all: boolean,
-    signal: AbortSignal,
-  ): Promise<ContainerFact[]> =>
-    (
-      await ask(doing, `/containers/json${all ? '?all=1' : ''}`, filters, signal, (it) => json<ContainerInfo[]>(it))
-    ).map(containerFact);
+  /** One container by its very name; a list filtered by names costs the engine a search through all it has. */
+  const named = async (name: string, signal: AbortSignal): Promise<ContainerFact | null> => {
+    const path = `/containers/${encodeURIComponent(name)}/json`;
+    const found = await ask(`look at ${name}`, path, null, signal, (it) =>
+      it.status === 404 ? null : inspectedFact(json<ContainerInspectInfo>(it)),
+    );
+    // The engine also takes the beginning of an id for a name.
+    return found?.name === name ? found : null;
+  };
   const exact = (names: readonly string[]): string[] => names.map((name) => `^/?${name.replaceAll('.', '\\.')}$`);
 
   return {
     async version(signal) {
-      const pinged = await ask('answer', '/_ping', null, signal, versionIn);
+      if (told === null) await ask('answer', '/_ping', null, signal, checked);
       const found =
-        pinged ??
+        told ??
         (await ask('say its version', '/version', null, signal, (it): EngineVersion => {
           const { Version, ApiVersion, Os } = json<Record<'Version' | 'ApiVersion' | 'Os', string>>(it);
           return { version: Version, apiVersion: ApiVersion, os: Os };
         }));
-      const [major = 0, minor = 0] = found.apiVersion.split('.').map(Number);
-      if (major > LEAST_API[0] || (major === LEAST_API[0] && minor >= LEAST_API[1])) return found;
-      throw new FailureError({
-        code: 'engine/too-old',
-        title: `Docker ${found.version} is too old`,
-        detail: `Its API is ${found.apiVersion}; ${LEAST_API.join('.')} (Docker 20.10) is needed.`,
-        fix: 'Update Docker.',
-        command: 'sudo apt-get install --only-upgrade docker-ce',
-      });
+      return recent(found);
     },
     async containersNamed(names, signal) {
-      const found = await list('list containers', { name: exact(names) }, true, signal);
-      return found.filter(({ name }) => names.includes(name));
+      const found = await Promise.all(names.map((name) => named(name, signal)));
+      return found.filter((it) => it !== null);
     },
-    runningContainers: (signal) => list('list containers', null, false, signal),
-    containersMounting: (path, signal) =>
-      list('list containers', { volume: [path], status: ['running', 'restarting', 'paused'] }, true, signal),
+    runningContainers: (signal) =>
+      ask('list containers', '/containers/json', null, signal, (it) => json<ContainerInfo[]>(it).map(containerFact)),
     async networksNamed(names, signal) {
       const found = await ask('list networks', '/networks', { name: exact(names) }, signal, (it) =>
         json<NetworkInspectInfo[]>(it),
@@ -103,8 +88,8 @@ export function createReads(connection: Connection, caller: Caller): Reads {
       });
     },
     async inspect(container, signal) {
-      const [found] = await list(`look at ${container}`, { name: exact([container]) }, true, signal);
-      if (found !== undefined) return found;
+      const found = await named(container, signal);
+      if (found !== null) return found;
       throw new FailureError({
         code: 'engine/error',
         title: `${container} is gone`,
@@ -123,7 +108,28 @@ function dialOf({ endpoint, tls }: Connection): Dial {
   return async () => (await import('node:tls')).connect({ host, port: Number(port || 2376), ...tls });
 }
 
-/** A ping's headers hold what is shown; `/version` runs containerd, runc and init to ask them theirs, 30 ms. */
+/** An answer that is what was asked for; throws the engine's own words otherwise. */
+function checked(answer: Answer): Answer {
+  if (answer.status === 200) return answer;
+  throw refused(answer);
+}
+
+const json = <T>(answer: Answer): T => JSON.parse(checked(answer).body);
+
+/** Throws `engine/too-old`. */
+function recent(found: EngineVersion): EngineVersion {
+  const [major = 0, minor = 0] = found.apiVersion.split('.').map(Number);
+  if (major > LEAST_API[0] || (major === LEAST_API[0] && minor >= LEAST_API[1])) return found;
+  throw new FailureError({
+    code: 'engine/too-old',
+    title: `Docker ${found.version} is too old`,
+    detail: `Its API is ${found.apiVersion}; ${LEAST_API.join('.')} (Docker 20.10) is needed.`,
+    fix: 'Update Docker.',
+    command: 'sudo apt-get install --only-upgrade docker-ce',
+  });
+}
+
+/** Each answer's headers hold what is shown; `/version` runs containerd, runc and init to ask them theirs, 30 ms. */
 function versionIn({ headers }: Answer): EngineVersion | null {
   const version = /^Docker\/(\S+)/.exec(headers.get('server') ?? '')?.[1];
   const apiVersion = headers.get('api-version');

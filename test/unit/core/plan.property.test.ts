@@ -5,7 +5,7 @@ import { isOurs } from '../../../electron/core/labels.ts';
 import type { ContainerFact, ObjectFact } from '../../../electron/core/ports.ts';
 import type { Step } from '../../../electron/core/steps.ts';
 import type { Mode } from '../../../electron/shared/mode.ts';
-import { built, container, goodHome, HOME, names, nothingThere, ours, planFor, text } from './situation.ts';
+import { built, container, goodHome, HOME, names, nothingThere, ours, planFor, settings, text } from './situation.ts';
 
 /** From any observed facts: passes end, no two Jenkins run on one home, nothing without our label is touched unasked. */
 
@@ -28,6 +28,12 @@ const containerOf = (name: string): fc.Arbitrary<readonly ContainerFact[]> =>
 const some = (objects: readonly ObjectFact[]): fc.Arbitrary<readonly ObjectFact[]> =>
   fc.tuple(...objects.map((it) => fc.constantFrom([], [it], [{ ...it, labels: {} }]))).map((parts) => parts.flat());
 
+/** What a build left running in the home, younger than any Jenkins. */
+const buildContainer = container('some-build', {
+  createdAt: 2000,
+  mounts: [{ source: `${HOME}/jobs/train/workspace`, target: '/w' }],
+});
+
 const complete = built(nothingThere);
 const situations: fc.Arbitrary<Facts> = fc
   .record({
@@ -39,13 +45,24 @@ const situations: fc.Arbitrary<Facts> = fc
     volumes: some(complete.volumes),
     marked: fc.constantFrom(true, false, null),
     answers: fc.boolean(),
+    context: fc.constantFrom(null, names.instance, 'other', 'nobody'),
+    leftover: fc.boolean(),
   })
-  .map(({ marked, answers, ...there }) => ({
+  .map(({ marked, answers, context, leftover, ...there }) => ({
     ...nothingThere,
     ...there,
     home: { ...goodHome, marked },
+    context:
+      context === null
+        ? null
+        : { name: names.context, host: 'tcp://127.0.0.1:1', instance: context === 'nobody' ? null : context },
     page: answers ? ({ kind: 'ready', version: '1' } as const) : ({ kind: 'none' } as const),
-    beyond: { running: [], taken: [], builds: { ok: true, value: [] }, missingMounts: [] },
+    beyond: {
+      running: leftover ? [buildContainer] : [],
+      taken: [],
+      builds: { ok: true, value: [] },
+      missingMounts: [],
+    },
   }));
 
 const isJenkins = (name: string): boolean => name === names.jenkins.dind || name === names.jenkins.dood;
@@ -92,8 +109,9 @@ function after(facts: Facts, step: Step): Facts {
     case 'await-healthy':
       return change(step.name, { health: 'healthy' });
     case 'stop':
-    case 'end-leftover':
       return change(step.name, { state: 'exited' });
+    case 'end-leftover':
+      return { ...facts, beyond: facts.beyond === null ? null : { ...facts.beyond, running: [] } };
     case 'await-ready':
       return { ...facts, page: { kind: 'ready', version: '1' } };
     case 'rename':
@@ -103,6 +121,10 @@ function after(facts: Facts, step: Step): Facts {
       return { ...facts, networks: without(facts.networks, step.name) };
     case 'remove-volume':
       return { ...facts, volumes: without(facts.volumes, step.name) };
+    case 'write-context':
+      return { ...facts, context: { name: step.name, host: step.host, instance: names.instance } };
+    case 'remove-context':
+      return { ...facts, context: null };
     case 'remove-image':
       return { ...facts, images: without(facts.images, step.name) };
     case 'drain':
@@ -116,6 +138,26 @@ function checkStep(facts: Facts, step: Step, consents: readonly string[]): void 
       facts.containers.filter((it) => isJenkins(it.name) && it.name !== step.name && lives(it)),
       `two Jenkins on ${HOME}`,
     ).toEqual([]);
+  }
+  const lists = { network: facts.networks, volume: facts.volumes, image: facts.images };
+  const labelsOf = (list: readonly ObjectFact[], name: string) => list.find((it) => it.name === name)?.labels ?? {};
+  if (step.kind === 'remove-network' || step.kind === 'remove-volume' || step.kind === 'remove-image') {
+    const list = lists[step.kind === 'remove-network' ? 'network' : step.kind === 'remove-volume' ? 'volume' : 'image'];
+    expect(isOurs(labelsOf(list, step.name), names.instance), `${step.name} is removed and is not ours`).toBe(true);
+  }
+  if (step.kind === 'build-image') {
+    const there = facts.images.find(({ name }) => name === step.spec.reference);
+    if (there !== undefined && !isOurs(there.labels, names.instance))
+      expect(consents, 'a name is taken from an image by consent only').toContain(
+        `replace:image:${there.name}:${there.id}`,
+      );
+  }
+  if (step.kind === 'end-leftover') expect(consents, 'a build ends by consent only').toContain(`end:${step.id}`);
+  if ((step.kind === 'write-context' || step.kind === 'remove-context') && facts.context !== null) {
+    if (facts.context.instance !== names.instance)
+      expect(consents, 'a context that is not ours is touched by consent only').toContain(
+        `replace:context:${facts.context.name}:${facts.context.host}`,
+      );
   }
   if (step.kind !== 'stop' && step.kind !== 'rename' && step.kind !== 'remove-container') return;
   const touched = facts.containers.find(({ name }) => name === step.name);
@@ -131,16 +173,19 @@ test('from any facts, passes end, one Jenkins runs on the home, and nothing fore
       fc.constantFrom<Mode>('dind', 'dood', 'off'),
       fc.array(fc.boolean(), { minLength: 8, maxLength: 8 }),
       fc.nat(30),
-      (start, mode, answers, crashAt) => {
+      fc.constantFrom(null, 2376),
+      fc.subarray(['volumes', 'images'] as const),
+      (start, mode, answers, crashAt, publishPort, purge) => {
+        const from = { settings: settings({ nested: { ...settings().nested, publishPort } }) };
         let facts = start;
         let done = 0;
         for (let pass = 0; pass < 8; pass += 1) {
-          const asked = planFor(facts, mode);
+          const asked = planFor(facts, mode, { purge, from });
           const consents = asked.questions.filter((_, at) => answers[at % 8]).map(({ id }) => id);
           if (asked.steps.length === 0) return;
           // A no, or something that makes it impossible, ends it before anything is done.
           if (asked.blocks.length > 0 || consents.length < asked.questions.length) return;
-          for (const step of planFor(facts, mode, { consents }).steps) {
+          for (const step of planFor(facts, mode, { consents, purge, from }).steps) {
             // A crash: the next pass starts from wherever this one got to.
             if (done === crashAt) break;
             checkStep(facts, step, consents);
@@ -149,7 +194,7 @@ test('from any facts, passes end, one Jenkins runs on the home, and nothing fore
           }
           if (done === crashAt) done += 1;
         }
-        expect(text(planFor(facts, mode)), 'a plan that does not end').toBe('');
+        expect(text(planFor(facts, mode, { purge, from })), 'a plan that does not end').toBe('');
       },
     ),
     { numRuns: 3000 },

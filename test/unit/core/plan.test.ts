@@ -359,9 +359,7 @@ test('an image of our name that is not ours is replaced by consent', () => {
 });
 test('a foreign container on the home stops the plan', () => {
   const backup = container('backup', { mounts: [{ source: HOME, target: '/backup' }] });
-  expect(
-    text(planFor(withBeyond({ ...built(nothingThere), mounting: [backup] }, { running: [backup] }), 'dood')),
-  ).toMatchInlineSnapshot(`
+  expect(text(planFor(withBeyond(built(nothingThere), { running: [backup] }), 'dood'))).toMatchInlineSnapshot(`
     "X home/in-use: backup is using the home
     + container  jenkins-dood-container  127.0.0.1:8080
     > start      jenkins-dood-container
@@ -492,4 +490,69 @@ test('a Jenkins that a crash left half stopped is stopped without asking again',
   const facts = withBeyond({ ...running('dood'), page: { kind: 'none' } }, { builds: { ok: false, failure } });
   expect(planFor(facts, 'dind').questions).toHaveLength(1);
   expect(planFor(facts, 'dind', { consents: [`stop:${names.jenkins.dood}`] }).questions).toEqual([]);
+});
+
+const published = { from: { settings: settings({ nested: { ...settings().nested, publishPort: 2376 } }) } };
+const context = { name: 'jenkins-dind', host: 'tcp://127.0.0.1:2376', instance: 'default' };
+
+test('a published nested engine gets a Docker context before anything is disturbed', () => {
+  expect(text(planFor(running('dood'), 'dind', published))).toMatchInlineSnapshot(`
+    "+ container  nvidia-dind-container   privileged, all GPUs
+    > start      nvidia-dind-container
+    + container  jenkins-container       127.0.0.1:8081
+    ? healthy    nvidia-dind-container   within 60 s
+    + context    jenkins-dind            tcp://127.0.0.1:2376
+    ! drain      jenkins-dood-container  0 builds running
+    > stop       jenkins-dood-container  within 60 s
+    > start      jenkins-container
+    ? ready      jenkins-container       http://127.0.0.1:8081/login within 180 s
+    - container  jenkins-dood-container"
+  `);
+});
+test('a Docker context of that name that is not ours is replaced by consent', () => {
+  const facts = { ...running('dood'), context: { ...context, host: 'ssh://build', instance: null } };
+  expect(text(planFor(facts, 'dind', published))).toMatchInlineSnapshot(`
+    "Q replace:context:jenkins-dind:ssh://build: Replace the Docker context jenkins-dind, which Jenkins Tray did not write
+    + container  nvidia-dind-container   privileged, all GPUs
+    > start      nvidia-dind-container
+    + container  jenkins-container       127.0.0.1:8081
+    ? healthy    nvidia-dind-container   within 60 s
+    + context    jenkins-dind            tcp://127.0.0.1:2376
+    ! drain      jenkins-dood-container  0 builds running
+    > stop       jenkins-dood-container  within 60 s
+    > start      jenkins-container
+    ? ready      jenkins-container       http://127.0.0.1:8081/login within 180 s
+    - container  jenkins-dood-container"
+  `);
+});
+test('the Docker context goes with the nested engine, and when it is no longer published', () => {
+  expect(text(planFor({ ...running('dind', published.from), context }, 'dind', published))).toBe('');
+  expect(text(planFor({ ...running('dind', published.from), context }, 'off', published))).toMatchInlineSnapshot(`
+    "! drain      jenkins-container       0 builds running
+    > stop       jenkins-container       within 60 s
+    - container  jenkins-container
+    > stop       nvidia-dind-container   within 60 s
+    - container  nvidia-dind-container
+    - context    jenkins-dind
+    - network    jenkins"
+  `);
+  expect(text(planFor({ ...running('dood'), context }, 'dood', published))).toMatchInlineSnapshot(
+    `"- context    jenkins-dind"`,
+  );
+  expect(text(planFor({ ...running('dind'), context }, 'dind'))).toMatchInlineSnapshot(`"- context    jenkins-dind"`);
+});
+test('somebody else’s Docker context stays on the way down', () => {
+  expect(text(planFor({ ...nothingThere, context: { ...context, instance: null } }, 'off'))).toBe('');
+});
+
+test('a DinD container that lost its GPUs is made anew on a yes, once', () => {
+  const consents = ['recreate:id-of-nvidia-dind-container'];
+  expect(text(planFor(running('dind'), 'dind', { consents }))).toMatchInlineSnapshot(`
+    "> stop       nvidia-dind-container   within 60 s
+    - container  nvidia-dind-container
+    + container  nvidia-dind-container   privileged, all GPUs
+    > start      nvidia-dind-container
+    ? healthy    nvidia-dind-container   within 60 s"
+  `);
+  expect(text(planFor(running('dind'), 'dind', { consents: ['recreate:another'] }))).toBe('');
 });

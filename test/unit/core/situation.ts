@@ -44,11 +44,11 @@ export const goodHome: HomeFact = {
 export const nothingThere: Facts = {
   engine: { version: '29.0.0', apiVersion: '1.52', os: 'linux' },
   containers: [],
-  mounting: [],
   networks: [],
   volumes: [],
   images: [],
   home: goodHome,
+  context: null,
   page: null,
   beyond: { running: [], taken: [], builds: null, missingMounts: [] },
 };

@@ -1,0 +1,59 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ContextPort } from '../core/ports.ts';
+import { contextsIn, hostOf } from './engine/contexts.ts';
+import { writeJson } from './json-file.ts';
+
+/** In a context's metadata: which instance wrote it. */
+const OWNER = 'io.jenkins-tray.instance';
+
+/** This user's Docker contexts, in Docker's own format (docker/cli's context store): a folder by the name's SHA-256. */
+export function createContexts(folder: string): ContextPort {
+  const metas = join(folder, 'contexts', 'meta');
+  const secrets = join(folder, 'contexts', 'tls');
+  return {
+    async find(name) {
+      const found = contextsIn(folder).find((it) => it.name === name);
+      return found === undefined ? null : { name, host: hostOf(found.meta), instance: ownerIn(found.meta) };
+    },
+    async write({ name, host, instance, description, files }) {
+      const { createHash } = await import('node:crypto');
+      const { default: writeFileAtomic } = await import('write-file-atomic');
+      const id = createHash('sha256').update(name).digest('hex');
+      const tls = join(secrets, id, 'docker');
+      mkdirSync(tls, { recursive: true, mode: 0o700 });
+      chmodSync(tls, 0o700);
+      for (const [file, content] of Object.entries(files))
+        await writeFileAtomic(join(tls, file), content, { mode: 0o600 });
+      // Last, since a context without its certificate would be one that cannot be used.
+      await writeJson(join(metas, id, 'meta.json'), {
+        Name: name,
+        Metadata: { Description: description, [OWNER]: instance },
+        Endpoints: { docker: { Host: host, SkipTLSVerify: false } },
+      });
+    },
+    async remove(name) {
+      const found = contextsIn(folder).find((it) => it.name === name);
+      if (found === undefined) return;
+      for (const place of [metas, secrets]) rmSync(join(place, found.id), { recursive: true, force: true });
+      await leave(folder, name);
+    },
+  };
+}
+
+/** A docker command whose current context is gone would refuse to work at all. */
+async function leave(folder: string, name: string): Promise<void> {
+  const path = join(folder, 'config.json');
+  if (!existsSync(path)) return;
+  const config: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  if (typeof config !== 'object' || config === null || !('currentContext' in config)) return;
+  const { currentContext, ...rest } = config;
+  if (currentContext === name) await writeJson(path, rest);
+}
+
+function ownerIn(meta: unknown): string | null {
+  if (typeof meta !== 'object' || meta === null || !('Metadata' in meta)) return null;
+  const { Metadata } = meta;
+  const owner: unknown = typeof Metadata === 'object' && Metadata !== null ? Reflect.get(Metadata, OWNER) : undefined;
+  return typeof owner === 'string' ? owner : null;
+}

@@ -1,0 +1,67 @@
+import { FailureError } from '../shared/failure.ts';
+import type { Execution } from './execute.ts';
+import type { PlanInputs } from './plan.ts';
+import { cause } from './plan-parts.ts';
+import type { Step } from './steps.ts';
+
+/** The Docker context that leads `docker --context jenkins-dind` on the host to a published nested engine. */
+
+/** Written where it is missing or leads elsewhere, and whenever the engine starts: it may have a new certificate. */
+export function contextSteps({ facts, names, settings }: PlanInputs, engineStarts: boolean): Step[] {
+  const { publishPort } = settings.nested;
+  if (publishPort === null) return contextGone({ facts, names });
+  const host = `tcp://127.0.0.1:${publishPort}`;
+  const there = facts.context;
+  const current =
+    there === null
+      ? 'missing'
+      : there.instance !== names.instance
+        ? 'made by hand'
+        : there.host !== host
+          ? `at ${there.host}`
+          : engineStarts
+            ? 'of an earlier start'
+            : null;
+  if (current === null) return [];
+  const why = cause(`Docker context ${names.context}`, current, `at ${host}`);
+  return [{ kind: 'write-context', name: names.context, engine: names.engine, host, cause: why }];
+}
+
+/** Removed where the nested engine is not published, or not there; somebody else's stays. */
+export function contextGone({ facts, names }: Pick<PlanInputs, 'facts' | 'names'>): Step[] {
+  if (facts.context === null || facts.context.instance !== names.instance) return [];
+  return [
+    {
+      kind: 'remove-context',
+      name: names.context,
+      cause: cause(`Docker context ${names.context}`, 'there', 'gone'),
+    },
+  ];
+}
+
+/** Takes the client's certificate out of the engine container; the key goes into the user's own folder, 0600. */
+export async function writeContext(
+  { name, engine, host }: Step & { kind: 'write-context' },
+  { ports, names }: Execution,
+  signal: AbortSignal,
+): Promise<void> {
+  const pem = async (file: string): Promise<string> => {
+    const { exitCode, stdout, stderr } = await ports.engine.exec(engine, ['cat', `/certs/client/${file}`], signal);
+    if (exitCode === 0) return stdout;
+    throw new FailureError({
+      code: 'dind/unhealthy',
+      title: 'The nested engine has no client certificate',
+      detail: stderr,
+      fix: 'Its log may say why.',
+      command: 'jenkins-tray logs dind',
+    });
+  };
+  const [ca, cert, key] = await Promise.all(['ca.pem', 'cert.pem', 'key.pem'].map(pem));
+  await ports.contexts.write({
+    name,
+    host,
+    instance: names.instance,
+    description: 'The nested engine of Jenkins (written by Jenkins Tray)',
+    files: { 'ca.pem': ca ?? '', 'cert.pem': cert ?? '', 'key.pem': key ?? '' },
+  });
+}

@@ -1,0 +1,82 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Mode } from '../../electron/shared/mode.ts';
+import { cleanUp, docker, product, type Setup, setup, writeSettings } from '../lab/setup.ts';
+import { run } from '../lab/shell.ts';
+
+/** A published nested engine is reached from the host by `docker --context`, with the client's certificate and no other way. */
+let it: Setup;
+const folder = mkdtempSync(join(tmpdir(), 'jenkins-tray-docker-'));
+const before = process.env.DOCKER_CONFIG;
+
+beforeAll(() => {
+  it = setup('context', 21800);
+  process.env.DOCKER_CONFIG = folder;
+});
+afterAll(() => {
+  if (before === undefined) delete process.env.DOCKER_CONFIG;
+  else process.env.DOCKER_CONFIG = before;
+  cleanUp(it);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const port = 21808;
+const publish = (publishPort: number | null) => writeSettings(it, { ...it.settings, nested: { publishPort } });
+const wish = async (mode: Mode, consents: readonly string[] | 'all' = 'all') => {
+  const { controller } = product(it);
+  const result = await controller.fulfil({ mode, consents });
+  await controller.close();
+  return result;
+};
+/** The docker command as a user of the host has it, without the lab's DOCKER_HOST. */
+const onHost = (...args: string[]) => {
+  const { DOCKER_HOST: _lab, ...env } = process.env;
+  return run('docker', args, { env });
+};
+
+test('somebody else’s context of that name is asked about, and stays on a no', async () => {
+  onHost('context', 'create', it.names.context, '--docker', 'host=tcp://127.0.0.1:1');
+  publish(port);
+  const refused = await wish('dind', []);
+  expect(refused.ok ? '' : refused.failure.detail).toContain(`Replace the Docker context ${it.names.context}`);
+  expect(onHost('context', 'inspect', it.names.context).stdout).toContain('tcp://127.0.0.1:1');
+  onHost('context', 'rm', it.names.context);
+});
+
+test('docker --context reaches the nested engine, on loopback only', async () => {
+  const result = await wish('dind');
+  expect(result.ok ? result.value.jenkins.kind : result.failure).toBe('running');
+  expect(docker('port', it.names.engine)).toBe(`2376/tcp -> 127.0.0.1:${port}`);
+  docker('exec', it.names.engine, 'docker', 'network', 'create', 'only-inside');
+  const seen = onHost('--context', it.names.context, 'network', 'ls', '--format', '{{.Name}}');
+  expect(seen.stderr).toBe('');
+  expect(seen.stdout).toContain('only-inside');
+  expect(onHost('context', 'ls', '--format', '{{.Name}} {{.Description}}').stdout).toContain(
+    `${it.names.context} The nested engine of Jenkins`,
+  );
+  const [id = ''] = readdirSync(join(folder, 'contexts', 'tls'));
+  const key = join(folder, 'contexts', 'tls', id, 'docker', 'key.pem');
+  expect((statSync(key).mode & 0o777).toString(8)).toBe('600');
+  const anonymous = run('curl', ['-sk', '--max-time', '5', `https://127.0.0.1:${port}/_ping`]);
+  expect(anonymous.status).not.toBe(0);
+});
+
+test('published no more, the context is gone, also where it was the current one', async () => {
+  onHost('context', 'use', it.names.context);
+  publish(null);
+  const result = await wish('dind');
+  expect(result.ok ? result.value.jenkins.kind : result.failure).toBe('running');
+  expect(docker('port', it.names.engine)).toBe('');
+  expect(onHost('context', 'ls', '--format', '{{.Name}}').stdout.trim()).toBe('default');
+  expect(readdirSync(join(folder, 'contexts', 'tls'))).toEqual([]);
+});
+
+test('down takes it away', async () => {
+  publish(port);
+  expect((await wish('dind')).ok).toBe(true);
+  expect(existsSync(join(folder, 'contexts', 'meta'))).toBe(true);
+  expect((await wish('off')).ok).toBe(true);
+  expect(readdirSync(join(folder, 'contexts', 'meta'))).toEqual([]);
+});

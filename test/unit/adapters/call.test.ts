@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { Caller } from '../../../electron/adapters/engine/call.ts';
+
+const caller = () => new Caller({ host: 'unix:///run/docker.sock', context: 'default', socket: '/run/docker.sock' });
+const never = () => new Promise<never>(() => undefined);
+
+test('an engine that hangs is given up at the deadline, with what it was asked and what to do', async () => {
+  await expect(caller().call('list containers', 30, new AbortController().signal, never)).rejects.toMatchObject({
+    failure: {
+      code: 'engine/timeout',
+      title: 'Docker takes too long',
+      detail: 'It did not list containers within 0.03 s (unix:///run/docker.sock).',
+      command: 'sudo systemctl restart docker',
+    },
+  });
+});
+
+test('a caller that gives up first hears its own reason', async () => {
+  const given = new AbortController();
+  const asked = caller().call('list containers', 5000, given.signal, never);
+  given.abort(new Error('enough'));
+  await expect(asked).rejects.toThrow('enough');
+});
+
+test('what the engine refuses is told in its own words', async () => {
+  const refused = Object.assign(new Error('x'), { statusCode: 500, json: { message: 'no space left on device' } });
+  await expect(
+    caller().call('create it', 5000, new AbortController().signal, () => Promise.reject(refused)),
+  ).rejects.toMatchObject({
+    failure: {
+      code: 'engine/error',
+      title: 'Docker could not create it',
+      detail: 'no space left on device (HTTP 500)',
+    },
+  });
+});
