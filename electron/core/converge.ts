@@ -65,7 +65,15 @@ export async function converge(pass: Pass, first: Look | null, signal: AbortSign
 
 async function settle(pass: Pass, intent: Intent, seen: Look): Promise<Look> {
   if (intent.state === 'pending')
-    await pass.ports.intent.save({ ...intent, state: 'settled', from: intent.mode, consents: [], purge: [] });
+    await pass.ports.intent.save({
+      ...intent,
+      state: 'settled',
+      from: intent.mode,
+      consents: [],
+      purge: [],
+      // Whoever goes away from DinD and comes back may have mended it meanwhile: then GPUs are asked for again.
+      gpuless: intent.mode === 'dind' ? intent.gpuless : null,
+    });
   if (intent.failure !== null && intent.state === 'pending') throw new FailureError(intent.failure);
   return seen;
 }
@@ -114,7 +122,8 @@ async function giveWay(
 ): Promise<void> {
   const { ports } = pass;
   if (intent.mode === 'dind' && intent.gpuless === null && failure.code.startsWith('gpu/')) {
-    return ports.intent.save({ ...intent, gpuless: failure });
+    const fix = `${failure.fix ?? 'Mend that.'} Until then builds in DinD run without GPUs; afterwards switch Jenkins off and to DinD again.`;
+    return ports.intent.save({ ...intent, gpuless: { ...failure, fix } });
   }
   // The engine itself is gone: nothing can be taken back now, and the next start goes on.
   if (failure.code === 'engine/unreachable' || failure.code === 'engine/forbidden') throw new FailureError(failure);

@@ -67,6 +67,24 @@ export function explain(rung: Rung, output: string): Failure {
           ...recreate,
         };
   }
+  if (/failed to run command .docker.|docker: not found/i.test(output)) {
+    return {
+      code: 'gpu/failed',
+      title: 'There is no docker command where steps run',
+      detail,
+      fix: 'Remove the images, so that the next start builds them again.',
+      command: 'jenkins-tray down --images && jenkins-tray up dind',
+    };
+  }
+  if (/Cannot connect to the Docker daemon|error during connect|permission denied.*docker\.sock/i.test(output)) {
+    return {
+      code: 'dind/unhealthy',
+      title: 'Steps do not reach their Docker engine',
+      detail,
+      fix: 'See what else is wrong.',
+      command: 'jenkins-tray doctor',
+    };
+  }
   if (/could not select device driver/i.test(output)) {
     return {
       code: 'gpu/no-toolkit',

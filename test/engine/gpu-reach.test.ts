@@ -1,0 +1,163 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, symlinkSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { climbLadder } from '../../electron/adapters/gpu-ladder.ts';
+import { createController } from '../../electron/core/controller.ts';
+import { lostGpus } from '../../electron/core/gpu/lost.ts';
+import type { Ports } from '../../electron/core/ports.ts';
+import type { ContainerSpec } from '../../electron/core/stack.ts';
+import { recreateConsent } from '../../electron/shared/gpu.ts';
+import { LAB, ROOT } from '../lab/paths.ts';
+import { cleanUp, docker, product, type Setup, setup } from '../lab/setup.ts';
+import { run } from '../lab/shell.ts';
+
+/** Whether builds can reach the GPUs, rung by rung, with real engines and a hook that stands in for NVIDIA's. */
+let it: Setup;
+const signal = new AbortController().signal;
+const before = { PATH: process.env.PATH, NVIDIA_SMI_SCENARIO: process.env.NVIDIA_SMI_SCENARIO };
+const HOOK = '/usr/bin/nvidia-container-runtime-hook';
+const SMI = '/usr/bin/nvidia-smi';
+
+beforeAll(() => {
+  it = setup('gpureach', 24200);
+  const bin = join(it.configDir, '..', 'bin');
+  execFileSync('mkdir', ['-p', bin]);
+  symlinkSync(join(ROOT, 'test/lab/nvidia-smi'), join(bin, 'nvidia-smi'));
+  process.env.PATH = `${bin}${delimiter}${process.env.PATH}`;
+});
+afterAll(() => {
+  process.env.PATH = before.PATH;
+  cleanUp(it);
+});
+
+const go = async (mode: 'dind' | 'off', consents: readonly string[] | 'all' = 'all', ports?: Ports) => {
+  const controller = createController(ports ?? product(it).ports, '0.0.0-test');
+  const result = await controller.fulfil({ mode, consents });
+  await controller.close();
+  if (!result.ok) throw new Error(JSON.stringify(result.failure, null, 2));
+  return result.value;
+};
+const ladder = async (): Promise<string[]> =>
+  (await climbLadder(product(it).ports, signal)).map(
+    ({ id, state, failure }) => `${id} ${state}${failure === null ? '' : ` ${failure.code}`}`,
+  );
+const inEngine = (script: string): string => docker('exec', it.names.engine, 'sh', '-c', script);
+const restartEngine = async (): Promise<void> => {
+  docker('restart', '-t', '20', it.names.engine);
+  for (let tries = 0; tries < 150; tries += 1) {
+    if (run('docker', ['exec', it.names.engine, 'docker', 'version']).status === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  throw new Error('the nested engine did not come back');
+};
+
+test('without the toolkit DinD runs all the same, and a notice says why and how to mend it', async () => {
+  const { ports } = product(it);
+  // The engine itself refuses a driver that nobody registered: what a host without the toolkit says of "nvidia".
+  const createContainer = (spec: ContainerSpec, aborted: AbortSignal) => {
+    const requests = spec.body.HostConfig.DeviceRequests?.map((it) => ({ ...it, Driver: 'nobody' }));
+    const HostConfig = { ...spec.body.HostConfig, ...(requests ? { DeviceRequests: requests } : {}) };
+    return ports.engine.createContainer({ ...spec, body: { ...spec.body, HostConfig } }, aborted);
+  };
+  const snapshot = await go('dind', 'all', { ...ports, engine: { ...ports.engine, createContainer } });
+  expect(snapshot.jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
+  expect(snapshot.notices).toMatchObject([
+    { id: 'gpuless', failure: { code: 'gpu/no-toolkit', command: expect.stringContaining('nvidia-ctk') } },
+  ]);
+  expect(snapshot.notices[0]?.failure.detail).toContain('could not select device driver');
+  expect(docker('inspect', '-f', '{{.HostConfig.DeviceRequests}}', it.names.engine)).toBe('[]');
+});
+
+test('with it, a new start asks for all GPUs with all of the driver’s capabilities', async () => {
+  await go('off');
+  const snapshot = await go('dind');
+  expect(snapshot.notices).toEqual([]);
+  const asked = readFileSync(join(LAB, 'gpu-requests.jsonl'), 'utf8').trim().split('\n');
+  expect(asked.map((line) => JSON.parse(line))).toContainEqual({
+    args: ['prestart'],
+    NVIDIA_VISIBLE_DEVICES: 'all',
+    NVIDIA_DRIVER_CAPABILITIES: 'all',
+  });
+});
+
+test('the ladder stops at a nested engine without the toolkit', async () => {
+  expect(await ladder()).toEqual([
+    'gpu-host ok',
+    'gpu-container ok',
+    'gpu-nested failed gpu/no-toolkit',
+    'gpu-step skipped',
+  ]);
+});
+
+test('with the toolkit inside, all four rungs hold: a step’s own docker run sees the GPUs', async () => {
+  docker('cp', join(ROOT, 'test/lab/bin/nvidia-container-runtime-hook'), `${it.names.engine}:${HOOK}`);
+  await restartEngine();
+  const checks = await climbLadder(product(it).ports, signal);
+  expect(checks.map(({ id, state, detail }) => `${id} ${state} ${detail}`)).toEqual([
+    'gpu-host ok 1 GPU',
+    'gpu-container ok 1 GPU',
+    'gpu-nested ok 1 GPU',
+    'gpu-step ok 1 GPU',
+  ]);
+  expect(inEngine('docker ps -aq')).toBe('');
+});
+
+test('each rung broken in turn is the one that is named, and nothing above it is tried', async () => {
+  process.env.NVIDIA_SMI_SCENARIO = 'mismatch';
+  expect(await ladder()).toEqual([
+    'gpu-host failed gpu/driver-mismatch',
+    'gpu-container skipped',
+    'gpu-nested skipped',
+    'gpu-step skipped',
+  ]);
+  delete process.env.NVIDIA_SMI_SCENARIO;
+
+  const image = it.names.images.dind;
+  const error = 'nvidia-container-cli: mount error: failed to add device rules: bpf_prog_query failed';
+  const id = docker('image', 'inspect', '-f', '{{.Id}}', image);
+  run('docker', ['build', '-q', '-t', image, '-'], { input: `FROM ${image}\nENV LAB_GPU_ERROR="${error}"\n` });
+  expect(await ladder()).toEqual([
+    'gpu-host ok',
+    'gpu-container failed gpu/failed',
+    'gpu-nested skipped',
+    'gpu-step skipped',
+  ]);
+  docker('tag', id, image);
+
+  // The hook goes away under the running engine.
+  inEngine(`mv ${HOOK} /tmp/hook`);
+  expect(await ladder()).toContain('gpu-nested failed gpu/no-toolkit');
+  inEngine(`mv /tmp/hook ${HOOK}`);
+
+  // No CDI specification: the nested engine's own words.
+  inEngine(
+    `mv ${HOOK} /tmp/hook; printf '#!/bin/sh\\necho "unresolvable CDI devices nvidia.com/gpu=all" >&2; exit 1\\n' > ${HOOK}; chmod +x ${HOOK}`,
+  );
+  expect(await ladder()).toContain('gpu-nested failed gpu/no-cdi-spec');
+  inEngine(`mv /tmp/hook ${HOOK}`);
+
+  const cli = docker('exec', it.names.jenkins.dind, 'sh', '-c', 'command -v docker');
+  docker('exec', '-u', '0', it.names.jenkins.dind, 'mv', cli, `${cli}-away`);
+  expect(await ladder()).toEqual(['gpu-host ok', 'gpu-container ok', 'gpu-nested ok', 'gpu-step failed gpu/failed']);
+  docker('exec', '-u', '0', it.names.jenkins.dind, 'mv', `${cli}-away`, cli);
+});
+
+test('GPUs that a reload of systemd took are noticed, told, and back after a yes; without one nothing is touched', async () => {
+  const { ports } = product(it);
+  expect(await lostGpus(ports, signal)).toBeNull();
+  inEngine(`printf '#!/bin/sh\\necho "Failed to initialize NVML: Unknown Error"; exit 255\\n' > ${SMI}`);
+  const notice = await lostGpus(ports, signal);
+  expect(notice?.failure).toMatchObject({ code: 'gpu/lost', title: 'Builds in DinD have lost their GPUs' });
+  const container = docker('inspect', '-f', '{{.Id}}', it.names.engine);
+  expect(notice?.id).toBe(`gpu-lost:${container}`);
+  await go('dind', []);
+  expect(docker('inspect', '-f', '{{.Id}}', it.names.engine)).toBe(container);
+
+  const jenkins = docker('inspect', '-f', '{{.Id}} {{.State.StartedAt}}', it.names.jenkins.dind);
+  await go('dind', [recreateConsent(notice?.id ?? '') ?? '']);
+  expect(docker('inspect', '-f', '{{.Id}}', it.names.engine)).not.toBe(container);
+  expect(docker('inspect', '-f', '{{.Id}} {{.State.StartedAt}}', it.names.jenkins.dind)).toBe(jenkins);
+  expect(await lostGpus(ports, signal)).toBeNull();
+  expect(docker('exec', it.names.jenkins.dind, 'docker', 'version', '-f', '{{.Server.Version}}')).not.toBe('');
+});
