@@ -1,5 +1,51 @@
-import { PageHead } from '../parts/card.tsx';
+import { Ledger } from '../builds/ledger.tsx';
+import { Recent, Running } from '../builds/lists.tsx';
+import { Card, Empty, PageHead } from '../parts/card.tsx';
+import { FailureBlock } from '../parts/failure.tsx';
+import { useAnswer, useSnapshot } from '../store.ts';
+import { strings } from '../strings.ts';
+import { useNow } from '../time.ts';
 
+/** How often Jenkins is asked while the page is open, ms. */
+const ASK_EVERY = 5000;
+
+/** Running and recent builds, and what builds used of the GPUs. */
 export function Builds() {
-  return <PageHead title="Builds" />;
+  const s = strings.builds;
+  const { jenkins } = useSnapshot();
+  const up = jenkins.kind === 'running';
+  const round = useNow(up ? ASK_EVERY : null);
+  return (
+    <>
+      <PageHead title={strings.pages.builds} lead={s.lead} />
+      {up ? (
+        <Lists key={jenkins.url} round={round} />
+      ) : (
+        <Card title={s.running}>
+          <Empty title={s.away}>{s.awayWhy}</Empty>
+        </Card>
+      )}
+      <Ledger />
+    </>
+  );
+}
+
+function Lists({ round }: { readonly round: number }) {
+  const s = strings.builds;
+  const now = useNow(1000);
+  const { answer } = useAnswer('recentBuilds', round);
+  if (answer.kind === 'waiting') return <Card title={s.running}>{null}</Card>;
+  if (answer.kind === 'failed') return <FailureBlock failure={answer.failure} tone="warn" />;
+  const running = answer.value.filter(({ result }) => result === 'running');
+  const ended = answer.value.filter(({ result }) => result !== 'running');
+  return (
+    <>
+      <Card title={s.running}>
+        {running.length === 0 ? <p class="quiet">{s.noneRunning}</p> : <Running builds={running} now={now} />}
+      </Card>
+      <Card title={s.recent}>
+        {ended.length === 0 ? <Empty title={s.none}>{s.noneWhy}</Empty> : <Recent builds={ended} now={now} />}
+      </Card>
+    </>
+  );
 }

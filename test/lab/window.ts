@@ -78,7 +78,8 @@ export async function openWindow(within: Browser, options: WindowOptions): Promi
       await page.evaluate(([to, what]) => dispatchEvent(new CustomEvent(`fake:${to}`, { detail: what })), [
         name,
         value,
-      ] as const),
+      ] as const);
+    },
     close: () => context.close(),
   };
 }

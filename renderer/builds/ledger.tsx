@@ -1,0 +1,59 @@
+import { useState } from 'preact/hooks';
+import type { Failure } from '../../electron/shared/failure.ts';
+import { formatAge, formatBytes } from '../../electron/shared/format.ts';
+import { announce } from '../parts/announcer.tsx';
+import { Button } from '../parts/button.tsx';
+import { Card, Empty } from '../parts/card.tsx';
+import { FailureBlock } from '../parts/failure.tsx';
+import { Table } from '../parts/table.tsx';
+import { call, useAnswer } from '../store.ts';
+import { strings } from '../strings.ts';
+import { useNow } from '../time.ts';
+
+/** What builds used of the GPUs, and a CSV of it. */
+export function Ledger() {
+  const s = strings.ledger;
+  const { answer } = useAnswer('gpuLedger', '');
+  const now = useNow(null);
+  const rows = answer.kind === 'there' ? answer.value : [];
+  return (
+    <Card title={s.title} lead={s.lead} actions={rows.length === 0 ? undefined : <Save />}>
+      {answer.kind === 'failed' ? <FailureBlock failure={answer.failure} tone="warn" /> : null}
+      {answer.kind === 'there' && rows.length === 0 ? <Empty title={s.none}>{s.noneWhy}</Empty> : null}
+      {rows.length === 0 ? null : (
+        <Table
+          caption={s.title}
+          rows={rows}
+          id={({ job, build }) => `${job} ${build}`}
+          columns={[
+            { title: s.columns.build, cell: ({ job, build }) => `${job} #${build}` },
+            { title: s.columns.last, cell: ({ to }) => formatAge(to, now), number: true },
+            { title: s.columns.minutes, cell: ({ gpuMinutes }) => gpuMinutes.toFixed(1), number: true },
+            { title: s.columns.memory, cell: ({ peakMemoryBytes }) => formatBytes(peakMemoryBytes), number: true },
+            { title: s.columns.energy, cell: ({ wattHours }) => s.wattHours(wattHours.toFixed(1)), number: true },
+          ]}
+        />
+      )}
+    </Card>
+  );
+}
+
+function Save() {
+  const s = strings.ledger;
+  const [saved, setSaved] = useState<string | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const save = async (): Promise<void> => {
+    const answer = await call('saveLedger');
+    setFailure(answer.ok ? null : answer.failure);
+    if (!answer.ok || answer.value === null) return;
+    setSaved(answer.value);
+    announce(s.saved(answer.value));
+  };
+  return (
+    <>
+      {failure === null ? null : <FailureBlock failure={failure} alert />}
+      {saved === null ? null : <span class="quiet small">{s.saved(saved)}</span>}
+      <Button onClick={() => void save()}>{s.save}</Button>
+    </>
+  );
+}
