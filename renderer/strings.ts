@@ -211,7 +211,7 @@ export const strings = {
     builds: (running: number) => (running === 0 ? 'no builds running' : `${count(running, 'build')} running`),
     buildsUnknown: 'builds not known',
   },
-  notice: { dismiss: 'Dismiss' },
+  notice: { dismiss: 'Dismiss', recreate: 'Make the container anew' },
 
   run: {
     title: 'What is being done',

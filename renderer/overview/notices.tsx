@@ -1,3 +1,4 @@
+import { recreateConsent } from '../../electron/shared/gpu.ts';
 import type { Notice } from '../../electron/shared/snapshot.ts';
 import { Button } from '../parts/button.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
@@ -14,6 +15,7 @@ export function Notices({ notices }: { readonly notices: readonly Notice[] }) {
         <li key={id}>
           <FailureBlock failure={failure} tone="warn">
             {id.startsWith('given-up') ? <LastRun /> : null}
+            <Recreate consent={recreateConsent(id)} />
             <Button
               onClick={() => void call('dismissNotice', id)}
               label={`${strings.notice.dismiss}: ${failure.title}`}
@@ -24,5 +26,15 @@ export function Notices({ notices }: { readonly notices: readonly Notice[] }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** The yes that makes a container which lost its GPUs anew; how it goes is in the snapshots. */
+function Recreate({ consent }: { readonly consent: string | null }) {
+  if (consent === null) return null;
+  return (
+    <Button onClick={() => void call('switchMode', { mode: 'dind', consents: [consent] })}>
+      {strings.notice.recreate}
+    </Button>
   );
 }
