@@ -2,6 +2,7 @@
 const { Readable } = require('node:stream');
 const { protocol } = require('electron');
 
+require('./newer-fs.js');
 require('core-js-bundle'); // the language, to Node 24
 const undici = require('undici');
 for (const name of ['fetch', 'Headers', 'Request', 'Response', 'FormData']) globalThis[name] ??= undici[name]; // Electron 28 (Node 18)
