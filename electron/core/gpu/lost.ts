@@ -1,4 +1,4 @@
-import { type Failure, FailureError } from '../../shared/failure.ts';
+import type { Failure } from '../../shared/failure.ts';
 import { gpuLostNotice } from '../../shared/gpu.ts';
 import type { Notice } from '../../shared/snapshot.ts';
 import { isOurs } from '../labels.ts';
@@ -8,7 +8,7 @@ import { explain } from './ladder.ts';
 
 /** Reloads of systemd and driver updates are rare: a look each five minutes, sooner after an event. */
 const EVERY = 5 * 60_000;
-const AFTER_EVENT = 10_000;
+const AFTER_EVENT = 30_000;
 
 export interface LostGpus {
   /** Set while the running DinD container has lost the GPUs that the host still sees. */
@@ -28,7 +28,9 @@ export function createLostGpus(ports: Ports, changed: (notice: Notice | null) =>
     notice: () => notice,
     async look(event = false) {
       const now = ports.clock.now();
-      if (now - lookedAt < (event ? AFTER_EVENT : EVERY)) return;
+      // What was told goes away as soon as it is mended.
+      const patience = notice === null ? AFTER_EVENT : 0;
+      if (now - lookedAt < (event ? patience : EVERY)) return;
       lookedAt = now;
       const before = notice?.id;
       notice = await lostGpus(ports, AbortSignal.timeout(EVERY / 5));
@@ -51,10 +53,9 @@ export async function lostGpus(ports: Ports, signal: AbortSignal): Promise<Notic
     // Anything else, such as a container made before there was a driver, is drift or for the ladder to explain.
     if (failure?.code !== 'gpu/lost' && failure?.code !== 'gpu/driver-mismatch') return null;
     return { id: gpuLostNotice(engine.id), failure: told(failure, names.engine) };
-  } catch (thrown) {
-    // Without an engine there is nothing to tell; that it is away is told already.
-    if (thrown instanceof FailureError) return null;
-    throw thrown;
+  } catch {
+    // An engine that is away or too slow is told of already; the next look asks again.
+    return null;
   }
 }
 
