@@ -451,7 +451,7 @@ export const strings = {
 
   firstStart: {
     title: 'Welcome to Jenkins Tray',
-    lead: 'Four answers, then your own Jenkins runs on this computer.',
+    lead: 'In a few minutes your own Jenkins runs on this computer.',
     engine: 'Docker',
     engineFound: (version: string) => `Docker ${version} is there.`,
     engineLooking: 'Looking for Docker…',
@@ -468,7 +468,7 @@ export const strings = {
     back: 'Back',
     preview: 'What will be done',
     go: 'Set up and start',
-    notYet: 'Nothing is changed before you agree.',
+    notYet: 'Nothing is started before you agree.',
     done: (mode: string) => `Jenkins is running in ${mode}`,
     doneLead: 'It was opened in your browser. Sign in as admin, or with the accounts of a home that had its own.',
     toOverview: 'To the overview',

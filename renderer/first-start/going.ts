@@ -1,8 +1,16 @@
 import { useEffect } from 'preact/hooks';
+import type { JenkinsMode } from '../../electron/shared/mode.ts';
 import { useSnapshot } from '../store.ts';
 import { createValue, useValue } from '../value.ts';
 
+/** Where the user is in it. `before` is what Jenkins' state was when the run began. */
+export type Phase =
+  | { readonly kind: 'ask' }
+  | { readonly kind: 'preview'; readonly mode: JenkinsMode }
+  | { readonly kind: 'run'; readonly mode: JenkinsMode; readonly before: string };
+
 const going = createValue(false);
+const phase = createValue<Phase>({ kind: 'ask' });
 
 /** Whether the first start is on the screen: from the first snapshot of a new user until they are through with it. */
 export function useFirstStart(): boolean {
@@ -15,4 +23,7 @@ export function useFirstStart(): boolean {
   return shown || firstTime;
 }
 
+/** Kept while the user looks at another page. */
+export const usePhase = (): Phase => useValue(phase);
+export const setPhase = (next: Phase): void => phase.set(next);
 export const endFirstStart = (): void => going.set(false);

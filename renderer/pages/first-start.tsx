@@ -1,5 +1,125 @@
-import { PageHead } from '../parts/card.tsx';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Failure } from '../../electron/shared/failure.ts';
+import { type JenkinsMode, modeName } from '../../electron/shared/mode.ts';
+import { Ask } from '../first-start/ask.tsx';
+import { endFirstStart, setPhase, usePhase } from '../first-start/going.ts';
+import { outcomeOf, standing } from '../first-start/outcome.ts';
+import { Password } from '../overview/facts.tsx';
+import { LastRun } from '../overview/last-run.tsx';
+import { Run } from '../overview/run.tsx';
+import { Previewed } from '../overview/switch-dialog.tsx';
+import { usePreview } from '../overview/use-preview.ts';
+import { Button } from '../parts/button.tsx';
+import { Card, PageHead } from '../parts/card.tsx';
+import { FailureBlock } from '../parts/failure.tsx';
+import { SignIcon, Spinner } from '../parts/icons.tsx';
+import { call, useSnapshot } from '../store.ts';
+import { strings } from '../strings.ts';
 
+/** From nothing to a Jenkins in the browser. */
 export function FirstStart() {
-  return <PageHead title="FirstStart" />;
+  const phase = usePhase();
+  if (phase.kind === 'ask') return <Ask />;
+  if (phase.kind === 'preview') return <Show mode={phase.mode} />;
+  return <Going mode={phase.mode} before={phase.before} />;
+}
+
+/** What would be done, and the consent to it. */
+function Show({ mode }: { readonly mode: JenkinsMode }) {
+  const s = strings.firstStart;
+  const previewing = usePreview(mode);
+  const snapshot = useSnapshot();
+  const { state, look, ready, beginning, begin } = previewing;
+  const blocked = state.kind === 'failed' || (state.kind === 'shown' && state.preview.blocks.length > 0);
+  const go = async (): Promise<void> => {
+    const before = standing(snapshot);
+    if (await begin()) setPhase({ kind: 'run', mode, before });
+  };
+  return (
+    <>
+      <PageHead title={s.preview} lead={s.notYet} />
+      <Card title={strings.compare.modes[mode].name}>
+        <Previewed previewing={previewing} />
+      </Card>
+      <div class="row first-foot">
+        <Button onClick={() => setPhase({ kind: 'ask' })}>{s.back}</Button>
+        {blocked ? <Button onClick={look}>{strings.preview.lookAgain}</Button> : null}
+        <Button kind="primary" disabled={!ready || beginning} onClick={() => void go()}>
+          {s.go}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+/** The run, and what became of it. */
+function Going({ mode, before }: { readonly mode: JenkinsMode; readonly before: string }) {
+  const snapshot = useSnapshot();
+  const { activity } = snapshot;
+  const [seen, setSeen] = useState(false);
+  const outcome = outcomeOf(snapshot, before, seen);
+  const working = activity.kind === 'working';
+  useEffect(() => {
+    if (working) setSeen(true);
+  }, [working]);
+  useEffect(() => {
+    if (outcome.kind === 'back') setPhase({ kind: 'ask' });
+  }, [outcome.kind]);
+  if (activity.kind === 'working') return <Run activity={activity} from={snapshot.jenkins} />;
+  if (outcome.kind === 'up') return <Up mode={mode} />;
+  if (outcome.kind === 'failed') return <Failed mode={mode} failure={outcome.failure} />;
+  return (
+    <p class="row">
+      <Spinner /> {strings.run.preparing}
+    </p>
+  );
+}
+
+function Up({ mode }: { readonly mode: JenkinsMode }) {
+  const s = strings.firstStart;
+  const opened = useRef(false);
+  useEffect(() => {
+    if (opened.current) return;
+    opened.current = true;
+    void call('openJenkins');
+  }, []);
+  return (
+    <>
+      <section class="now" aria-labelledby="now-title">
+        <SignIcon sign={mode} size={52} />
+        <div class="now-words">
+          <h1 id="now-title">{s.done(modeName(mode))}</h1>
+          <p class="quiet">{s.doneLead}</p>
+        </div>
+      </section>
+      <Card title={strings.facts.password}>
+        <dl class="facts">
+          <Password />
+        </dl>
+      </Card>
+      <div class="row first-foot">
+        <Button kind="primary" onClick={endFirstStart}>
+          {s.toOverview}
+        </Button>
+        <Button icon="open" onClick={() => void call('openJenkins')}>
+          {s.openAgain}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Failed({ mode, failure }: { readonly mode: JenkinsMode; readonly failure: Failure }) {
+  return (
+    <>
+      <PageHead title={strings.firstStart.failed} />
+      <FailureBlock failure={failure} alert>
+        <Button kind="primary" onClick={() => setPhase({ kind: 'preview', mode })}>
+          {strings.now.tryAgain}
+        </Button>
+        <Button onClick={() => setPhase({ kind: 'ask' })}>{strings.firstStart.back}</Button>
+        <LastRun />
+      </FailureBlock>
+    </>
+  );
 }

@@ -1,5 +1,61 @@
-import { PageHead } from '../parts/card.tsx';
+import { useState } from 'preact/hooks';
+import type { SettingsView } from '../../electron/shared/ipc.ts';
+import type { Mode } from '../../electron/shared/mode.ts';
+import { SwitchDialog } from '../overview/switch-dialog.tsx';
+import { goTo } from '../page.ts';
+import { Card, PageHead } from '../parts/card.tsx';
+import { FailureBlock } from '../parts/failure.tsx';
+import { shown, valueAt } from '../settings/draft.ts';
+import { defaultText, FieldView } from '../settings/field.tsx';
+import { groups } from '../settings/fields.ts';
+import { SaveBar } from '../settings/save-bar.tsx';
+import { type SettingsForm, useSettings } from '../settings/use-settings.ts';
+import { useSnapshot } from '../store.ts';
+import { strings } from '../strings.ts';
 
+/** Everything that can be set. */
 export function Settings() {
-  return <PageHead title="Settings" />;
+  const form = useSettings();
+  const { intent } = useSnapshot();
+  const [applying, setApplying] = useState<Mode | null>(null);
+  const { answer } = form;
+  return (
+    <>
+      <PageHead title={strings.pages.settings} />
+      {answer.kind === 'failed' ? <FailureBlock failure={answer.failure} /> : null}
+      {answer.kind === 'there' ? <Form form={form} view={answer.value} /> : null}
+      <SaveBar form={form} live={intent !== 'off'} apply={() => setApplying(intent)} />
+      {applying === null ? null : (
+        <SwitchDialog mode={applying} onClose={() => setApplying(null)} onBegun={() => goTo('overview')} />
+      )}
+    </>
+  );
+}
+
+function Form({ form: { edits, draft, edit }, view }: { readonly form: SettingsForm; readonly view: SettingsView }) {
+  const errors = draft?.errors ?? new Map<string, string>();
+  return (
+    <>
+      {view.problem === null ? null : <FailureBlock failure={view.problem} />}
+      <p class="quiet small settings-path">
+        {strings.settings.lead} <span class="mono">{view.path}</span>
+      </p>
+      {groups.map(({ name, fields }) => (
+        <Card key={name} title={strings.settings.groups[name]}>
+          <div class="fields">
+            {fields.map((field) => (
+              <FieldView
+                key={field.key}
+                field={field}
+                value={edits[field.key] ?? shown(field.kind, valueAt(view.settings, field.key))}
+                errors={errors}
+                edit={edit}
+                placeholder={field.key === 'home' ? view.home : defaultText(field)}
+              />
+            ))}
+          </div>
+        </Card>
+      ))}
+    </>
+  );
 }

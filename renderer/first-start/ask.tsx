@@ -1,0 +1,118 @@
+import { useId, useState } from 'preact/hooks';
+import type { Failure } from '../../electron/shared/failure.ts';
+import type { JenkinsMode } from '../../electron/shared/mode.ts';
+import type { EngineState } from '../../electron/shared/snapshot.ts';
+import { Button } from '../parts/button.tsx';
+import { Card, PageHead } from '../parts/card.tsx';
+import { FailureBlock } from '../parts/failure.tsx';
+import { Mark, SignIcon, Spinner } from '../parts/icons.tsx';
+import { draftOf, errorAt } from '../settings/draft.ts';
+import { call, useAnswer, useSnapshot } from '../store.ts';
+import { strings } from '../strings.ts';
+import { setPhase } from './going.ts';
+
+const MODES: readonly JenkinsMode[] = ['dood', 'dind'];
+
+/** Engine, home, mode. What is proposed is what most people want: the default home, and the mode with one image to build. */
+export function Ask() {
+  const s = strings.firstStart;
+  const { engine } = useSnapshot();
+  const { answer } = useAnswer('settings', '');
+  const [typed, setTyped] = useState<string | null>(null);
+  const [mode, setMode] = useState<JenkinsMode>('dood');
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const view = answer.kind === 'there' ? answer.value : null;
+  const home = typed ?? view?.home ?? '';
+  const error = view === null ? null : errorAt(draftOf(view.settings, { home }).errors, 'home');
+  const ready = engine.kind === 'connected' && view !== null && error === null;
+  const go = async (): Promise<void> => {
+    if (view === null) return;
+    // A home that nobody typed stays the default, so that it follows its user.
+    const stored =
+      typed === null || typed.trim() === view.home ? null : await call('changeSettings', { home: typed.trim() });
+    if (stored?.ok === false) setFailure(stored.failure);
+    else setPhase({ kind: 'preview', mode });
+  };
+  return (
+    <>
+      <PageHead title={s.title} lead={s.lead} />
+      <Card title={s.engine}>
+        <Engine engine={engine} />
+      </Card>
+      <Home value={home} error={error} set={setTyped} />
+      <Card title={s.mode} lead={s.modeLater}>
+        <div class="mode-choice" role="radiogroup" aria-label={s.mode}>
+          {MODES.map((one) => (
+            <label key={one} class="mode-card">
+              <input type="radio" name="mode" checked={mode === one} onChange={() => setMode(one)} />
+              <SignIcon sign={one} size={32} />
+              <span>
+                <strong>{strings.compare.modes[one].name}</strong>
+                {one === 'dood' ? <span class="quiet small"> {s.recommended}</span> : null}
+                <span class="mode-gist">
+                  {strings.compare.modes[one].gist}. {s.modeHint[one]}
+                </span>
+              </span>
+            </label>
+          ))}
+        </div>
+      </Card>
+      {failure === null ? null : <FailureBlock failure={failure} alert />}
+      <div class="row first-foot">
+        <Button kind="primary" disabled={!ready} onClick={() => void go()}>
+          {s.show}
+        </Button>
+        <span class="quiet">{s.notYet}</span>
+      </div>
+    </>
+  );
+}
+
+function Engine({ engine }: { readonly engine: EngineState }) {
+  const s = strings.firstStart;
+  if (engine.kind === 'unreachable') return <FailureBlock failure={engine.failure} />;
+  return (
+    <p class="row first-engine">
+      {engine.kind === 'unknown' ? <Spinner /> : <Mark name="good" />}
+      {engine.kind === 'unknown' ? s.engineLooking : s.engineFound(engine.version)}
+    </p>
+  );
+}
+
+interface HomeProps {
+  readonly value: string;
+  readonly error: string | null;
+  readonly set: (home: string) => void;
+}
+
+function Home({ value, error, set }: HomeProps) {
+  const s = strings.firstStart;
+  const id = useId();
+  const title = strings.settings.chooseFor(s.home);
+  const pick = async (): Promise<void> => {
+    const picked = await call('pickFolder', { title, from: value });
+    if (picked.ok && picked.value !== null) set(picked.value);
+  };
+  return (
+    <Card title={s.home} lead={s.homeHint}>
+      <div class="field-side">
+        <input
+          class="input mono"
+          type="text"
+          aria-label={s.home}
+          aria-describedby={id}
+          aria-invalid={error !== null}
+          spellcheck={false}
+          value={value}
+          onInput={({ currentTarget }) => set(currentTarget.value)}
+        />
+        <Button icon="folder" label={title} onClick={() => void pick()}>
+          {strings.settings.choose}
+        </Button>
+      </div>
+      <p class="field-error" id={id} aria-live="polite">
+        {error}
+      </p>
+    </Card>
+  );
+}

@@ -1,0 +1,23 @@
+import type { Failure } from '../../electron/shared/failure.ts';
+import type { Snapshot } from '../../electron/shared/snapshot.ts';
+
+export type Outcome =
+  | { readonly kind: 'going' }
+  | { readonly kind: 'up'; readonly url: string }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  /** Cancelled: back where it began. */
+  | { readonly kind: 'back' };
+
+/** What a run can change, to be compared with what it was before it. */
+export const standing = ({ jenkins, notices }: Snapshot): string => JSON.stringify([jenkins, notices]);
+
+/** What became of a run that began when all stood as in `before`. `seen`: its work was seen under way. */
+export function outcomeOf(snapshot: Snapshot, before: string, seen: boolean): Outcome {
+  const { activity, jenkins, notices } = snapshot;
+  if (activity.kind === 'working' || (!seen && standing(snapshot) === before)) return { kind: 'going' };
+  if (jenkins.kind === 'running') return { kind: 'up', url: jenkins.url };
+  if (jenkins.kind === 'failed') return { kind: 'failed', failure: jenkins.failure };
+  const given = notices.find(({ id }) => id.startsWith('given-up') && !before.includes(`"${id}"`));
+  if (given !== undefined) return { kind: 'failed', failure: given.failure };
+  return jenkins.kind === 'stopped' && seen ? { kind: 'back' } : { kind: 'going' };
+}

@@ -1,0 +1,100 @@
+import type { Argument } from '../../electron/shared/ipc.ts';
+import { type Settings, settingsSchema } from '../../electron/shared/settings.ts';
+import { strings } from '../strings.ts';
+import { type FieldKind, groups } from './fields.ts';
+
+/** A value as it stands in the settings file. */
+export type Json = Argument<'changeSettings'>[string];
+/** What was typed or chosen, by dotted key; not yet what the file would hold. */
+export type Edits = Readonly<Record<string, Json>>;
+
+export interface Draft {
+  /** What differs from the file, as it would be stored. */
+  readonly changes: Readonly<Record<string, Json>>;
+  /** Why a value may not be, by dotted path: `ports.dind`, `dataMounts.0.source`. */
+  readonly errors: ReadonlyMap<string, string>;
+}
+
+const kinds: ReadonlyMap<string, FieldKind> = new Map(
+  groups.flatMap(({ fields }) => fields.map(({ key, kind }) => [key, kind] as const)),
+);
+
+const isTree = (value: Json | undefined): value is { [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The value at a dotted key. */
+export function valueAt(settings: Settings, key: string): Json {
+  let value: Json = settings;
+  for (const part of key.split('.')) value = isTree(value) ? (value[part] ?? null) : null;
+  return value;
+}
+
+const withValue = (
+  tree: { [key: string]: Json },
+  [head = '', ...rest]: readonly string[],
+  value: Json,
+): { [key: string]: Json } => {
+  const inner = tree[head];
+  return { ...tree, [head]: rest.length === 0 ? value : withValue(isTree(inner) ? inner : {}, rest, value) };
+};
+
+/** A stored value as its field shows it. */
+export function shown(kind: FieldKind, value: Json): Json {
+  if (kind === 'list') return Array.isArray(value) ? value.join('\n') : '';
+  if (kind === 'number' || kind === 'seconds' || kind === 'optional-number') return value === null ? '' : String(value);
+  return value;
+}
+
+/** What a field shows as it would be stored; text that is no number stays text, which the schema then refuses. */
+export function stored(kind: FieldKind, raw: Json): Json {
+  if (typeof raw !== 'string') return raw;
+  const text = raw.trim();
+  switch (kind) {
+    case 'list':
+      return text.split(/\s*\n\s*/).filter((line) => line !== '');
+    case 'optional-number':
+      return text === '' ? null : numberIn(text);
+    case 'number':
+    case 'seconds':
+      return numberIn(text);
+    default:
+      return text;
+  }
+}
+
+const numberIn = (text: string): Json => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text);
+
+/** What the edits come to, checked by the schema that main checks them with. */
+export function draftOf(settings: Settings, edits: Edits): Draft {
+  const changes: Record<string, Json> = {};
+  let whole: { [key: string]: Json } = settings;
+  for (const [key, raw] of Object.entries(edits)) {
+    const value = stored(kinds.get(key) ?? 'text', raw);
+    if (JSON.stringify(value) === JSON.stringify(valueAt(settings, key))) continue;
+    changes[key] = value;
+    whole = withValue(whole, key.split('.'), value);
+  }
+  const parsed = settingsSchema.safeParse(whole);
+  const errors = new Map<string, string>();
+  if (!parsed.success) for (const issue of parsed.error.issues) errors.set(issue.path.join('.'), reasonOf(issue));
+  return { changes, errors };
+}
+
+interface Issue {
+  readonly message: string;
+  readonly path: readonly PropertyKey[];
+  readonly errors?: readonly (readonly Issue[])[];
+}
+
+/** Of several forms that a value may have, the last is the one that people mean. */
+function reasonOf(issue: Issue): string {
+  const inner = issue.errors?.at(-1)?.[0];
+  if (inner !== undefined) return reasonOf(inner);
+  return issue.message === 'Invalid input' ? strings.settings.invalid : issue.message;
+}
+
+/** The first reason at a key or below it. */
+export function errorAt(errors: ReadonlyMap<string, string>, key: string): string | null {
+  for (const [path, reason] of errors) if (path === key || path.startsWith(`${key}.`)) return reason;
+  return null;
+}

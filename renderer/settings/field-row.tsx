@@ -1,0 +1,63 @@
+import type { ComponentChildren } from 'preact';
+import { useId } from 'preact/hooks';
+import { Mark } from '../parts/icons.tsx';
+import { strings } from '../strings.ts';
+
+export interface RowIds {
+  readonly control: string;
+  /** For `aria-describedby`: the hint, and the reason where there is one. */
+  readonly described: string;
+}
+
+export interface FieldRowProps {
+  readonly name: keyof typeof strings.settings.labels;
+  readonly error: string | null;
+  readonly children: (ids: RowIds) => ComponentChildren;
+  /** False where the row holds several controls with labels of their own. */
+  readonly single?: boolean;
+}
+
+/** A label, its control, what it is about, and why a value may not be. */
+export function FieldRow({ name, error, children, single = true }: FieldRowProps) {
+  const id = useId();
+  const hint = strings.settings.hints[name];
+  const ids = { control: id, described: hint === undefined ? `${id}-error` : `${id}-hint ${id}-error` };
+  const label = strings.settings.labels[name];
+  const body = (
+    <div class="field-body">
+      {children(ids)}
+      <p class="field-error" id={`${id}-error`} aria-live="polite">
+        {error === null ? null : (
+          <>
+            <Mark name="bad" /> {error}
+          </>
+        )}
+      </p>
+      {hint === undefined ? null : (
+        <p class="field-hint quiet small" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+  if (!single) {
+    return (
+      // A legend cannot stand beside what it names.
+      // biome-ignore lint/a11y/useSemanticElements: see above
+      <div class="field" role="group" aria-labelledby={`${id}-label`}>
+        <span class="field-label" id={`${id}-label`}>
+          {label}
+        </span>
+        {body}
+      </div>
+    );
+  }
+  return (
+    <div class="field">
+      <label class="field-label" for={id}>
+        {label}
+      </label>
+      {body}
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Failure } from '../../electron/shared/failure.ts';
+import type { SettingsView } from '../../electron/shared/ipc.ts';
+import { announce } from '../parts/announcer.tsx';
+import { type Answer, call, useAnswer, useSnapshot } from '../store.ts';
+import { strings } from '../strings.ts';
+import { createValue, useValue } from '../value.ts';
+import { type Draft, draftOf, type Edits, type Json } from './draft.ts';
+
+/** How long after the last key a draft is looked at, ms. */
+const PAUSE = 300;
+
+/** Kept while the user looks at another page. */
+const edits = createValue<Edits>({});
+
+export interface SettingsForm {
+  readonly answer: Answer<SettingsView>;
+  readonly edits: Edits;
+  readonly draft: Draft | null;
+  /** What main says of the draft; null while it is looked at, or where there is nothing to look at. */
+  readonly preview: SettingsView | null;
+  /** Why main does not take it. */
+  readonly refused: Failure | null;
+  readonly edit: (key: string, value: Json) => void;
+  readonly discard: () => void;
+  /** Stores the draft; true when that went well. */
+  readonly save: () => Promise<boolean>;
+}
+
+/** The settings, what was typed over them, and what that would lead to. */
+export function useSettings(): SettingsForm {
+  const { activity, revision } = useSnapshot();
+  // The command line may change the file meanwhile; the controller then looks again.
+  const { answer, again } = useAnswer('settings', activity.kind === 'idle' ? revision : 'working');
+  const typed = useValue(edits);
+  const [preview, setPreview] = useState<SettingsView | null>(null);
+  const [refused, setRefused] = useState<Failure | null>(null);
+  const settings = answer.kind === 'there' ? answer.value.settings : null;
+  const draft = settings === null ? null : draftOf(settings, typed);
+  const wanted = draft === null || draft.errors.size > 0 ? '{}' : JSON.stringify(draft.changes);
+  useEffect(() => {
+    setPreview(null);
+    setRefused(null);
+    if (wanted === '{}') return undefined;
+    let current = true;
+    const timer = setTimeout(async () => {
+      const looked = await call('previewSettings', JSON.parse(wanted));
+      if (!current) return;
+      setPreview(looked.ok ? looked.value : null);
+      setRefused(looked.ok ? null : looked.failure);
+    }, PAUSE);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [wanted]);
+  return {
+    answer,
+    edits: typed,
+    draft,
+    preview,
+    refused,
+    edit: (key, value) => edits.set({ ...edits.get(), [key]: value }),
+    discard: () => edits.set({}),
+    async save() {
+      if (draft === null) return false;
+      const stored = await call('changeSettings', draft.changes);
+      if (!stored.ok) {
+        setRefused(stored.failure);
+        return false;
+      }
+      edits.set({});
+      again();
+      announce(strings.settings.saved);
+      return true;
+    },
+  };
+}
