@@ -40,6 +40,14 @@ const looksOnly = {
   },
 };
 
+/** The icon goes up first: all else of the app is a file of its own, read when the icon is there. */
+const iconFirst = {
+  name: 'icon-first',
+  setup(it) {
+    it.onResolve({ filter: /^\.\/main\/desktop\.ts$/ }, () => ({ path: './desktop.js', external: true }));
+  },
+};
+
 const shared = {
   bundle: true,
   sourcemap: true,
@@ -52,13 +60,14 @@ const node = {
   format: 'cjs',
   target: 'es2022',
   external: ['electron', '*.node'],
-  plugins: [withoutSsh, lateSession],
+  plugins: [withoutSsh, lateSession, iconFirst],
   define: { ...shared.define, 'import.meta.url': 'importMetaUrl' },
   banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
 };
 
 const entries = [
   ['electron/main.ts', 'out/main.js'],
+  ['electron/main/desktop.ts', 'out/desktop.js'],
   ['electron/cli.ts', 'out/cli.js'],
   ['electron/cli/main.ts', 'out/cli-main.js'],
   ['node_modules/dockerode/lib/session.js', 'out/image-build-session.js'],

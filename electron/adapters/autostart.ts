@@ -2,16 +2,8 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import type { Autostart } from '../core/autostart.ts';
 import { codeOf } from './json-file.ts';
-
-/** Starting with the user's session. */
-export interface Autostart {
-  /** Whether the session starts the app: as set here, or as the user changed it elsewhere since. */
-  enabled(): boolean;
-  set(on: boolean): Promise<void>;
-  /** An AppImage that moved: the entry is written anew with where it is now. The user's own switches stay. */
-  repair(): Promise<void>;
-}
 
 /**
  * The XDG autostart entry, `$XDG_CONFIG_HOME/autostart/jenkins-tray.desktop`; Electron's own login items do not exist

@@ -2,7 +2,6 @@ import { assertNever } from '../shared/failure.ts';
 import { count } from '../shared/format.ts';
 import { buildName, type GpuProcessRow } from '../shared/gpu.ts';
 import { type Mode, modeName } from '../shared/mode.ts';
-import type { Settings } from '../shared/settings.ts';
 import type { JenkinsState, Snapshot } from '../shared/snapshot.ts';
 import { gpuItems, gpuSummary } from './menu-gpu.ts';
 
@@ -44,7 +43,8 @@ export interface TrayModel {
 
 export interface TrayInput {
   readonly snapshot: Snapshot;
-  readonly settings: Settings;
+  /** Whether the user's session starts the app. */
+  readonly startAtLogin: boolean;
   /** What runs on the GPUs, as last listed. */
   readonly processes: readonly GpuProcessRow[];
 }
@@ -54,7 +54,7 @@ const MOST_BUILDS = 4;
 const SEPARATOR: TrayItem = { kind: 'separator' };
 
 /** The tray as a function of what is known. Holds no elapsed time, so that it changes only when something happened. */
-export function trayModel({ snapshot, settings, processes }: TrayInput): TrayModel {
+export function trayModel({ snapshot, startAtLogin, processes }: TrayInput): TrayModel {
   const working = snapshot.activity.kind === 'working' || snapshot.jenkins.kind === 'converging';
   const items = [
     [text(stateLine(snapshot)), ...stepItems(snapshot), ...noticeItems(snapshot)],
@@ -66,9 +66,9 @@ export function trayModel({ snapshot, settings, processes }: TrayInput): TrayMod
       {
         kind: 'check',
         label: 'Start at login',
-        checked: settings.desktop.startAtLogin,
+        checked: startAtLogin,
         enabled: true,
-        action: { kind: 'start-at-login', on: !settings.desktop.startAtLogin },
+        action: { kind: 'start-at-login', on: !startAtLogin },
       } as const,
       show('Settings', 'settings'),
       show('Logs', 'logs'),

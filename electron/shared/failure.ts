@@ -52,6 +52,7 @@ export type FailureCode =
   | 'settings/newer'
   | 'settings/unwritable'
   | 'lock/held'
+  | 'desktop/no-tray'
   | 'consent/needed'
   | 'usage/invalid'
   | 'run/interrupted'

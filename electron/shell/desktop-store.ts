@@ -6,6 +6,8 @@ interface Remembered {
   readonly place?: Rectangle;
   /** Ids of notices that the user dismissed. */
   readonly dismissed?: readonly string[];
+  /** What "start at login" was when it was last written into the session's own list. */
+  readonly startAtLogin?: boolean;
 }
 
 const MOST_DISMISSED = 100;
@@ -15,6 +17,9 @@ export interface DesktopStore {
   setPlace(place: Rectangle): Promise<void>;
   dismissed(): Promise<readonly string[]>;
   dismiss(id: string): Promise<void>;
+  /** Null: never. */
+  appliedStartAtLogin(): Promise<boolean | null>;
+  setAppliedStartAtLogin(on: boolean): Promise<void>;
 }
 
 /** electron-store is loaded when it is first needed: a start into the tray does not wait for it. */
@@ -31,6 +36,8 @@ export function createDesktopStore(folder: string): DesktopStore {
   return {
     place: async () => (await open()).get('place') ?? null,
     setPlace: async (place) => (await open()).set('place', place),
+    appliedStartAtLogin: async () => (await open()).get('startAtLogin') ?? null,
+    setAppliedStartAtLogin: async (on) => (await open()).set('startAtLogin', on),
     dismissed: async () => (await open()).get('dismissed') ?? [],
     async dismiss(id) {
       const store = await open();

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { type TrayInput, trayModel } from '../../../electron/core/menu.ts';
 import { calmGpu } from '../../../electron/core/menu-gpu.ts';
 import type { GpuProcessRow, GpuSample, GpuState } from '../../../electron/shared/gpu.ts';
-import { defaultSettings } from '../../../electron/shared/settings.ts';
 import type { Activity, Build, JenkinsState, Snapshot } from '../../../electron/shared/snapshot.ts';
 
 const GIB = 1024 ** 3;
@@ -80,7 +79,7 @@ const converging: JenkinsState = {
 
 /** A whole tray as a panel shows it; what cannot be chosen is in brackets. */
 function text(shown: Snapshot, more: Partial<TrayInput> = {}): string {
-  const { icon, tooltip, items } = trayModel({ snapshot: shown, settings: defaultSettings, processes: [], ...more });
+  const { icon, tooltip, items } = trayModel({ snapshot: shown, startAtLogin: false, processes: [], ...more });
   const rows = items.map((item) => {
     if (item.kind === 'separator') return '--';
     if (item.kind === 'text') return `[${item.label}]`;
@@ -415,8 +414,7 @@ test('time alone changes nothing in the menu', () => {
   expect(at(1)).toBe(at(60_000));
 });
 test('start at login is ticked as set, and choosing it asks for the opposite', () => {
-  const settings = { ...defaultSettings, desktop: { ...defaultSettings.desktop, startAtLogin: true } };
-  const found = trayModel({ snapshot: snapshot(dind), settings, processes: [] }).items.find(
+  const found = trayModel({ snapshot: snapshot(dind), startAtLogin: true, processes: [] }).items.find(
     (item) => item.kind === 'check',
   );
   expect(found).toEqual({

@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import { logContainer } from '../core/log-source.ts';
+import type { Ports } from '../core/ports.ts';
+import { FailureError, failureOf } from '../shared/failure.ts';
+import type { Pushes } from '../shared/ipc.ts';
+import { LogFeed } from '../shell/log-feed.ts';
+
+type Source = Pushes['log']['source'];
+
+/** Lines of the past that a log begins with. */
+const PAST = 5000;
+
+/** The one log that the window follows. */
+export class LogFollower {
+  readonly #send: (batch: Pushes['log']) => void;
+  #current: { readonly feed: LogFeed; readonly abort: AbortController } | null = null;
+
+  constructor(send: (batch: Pushes['log']) => void) {
+    this.#send = send;
+  }
+
+  /** Begins; throws where there is no such container. A follower of before ends. */
+  async follow(ports: Ports, source: Source): Promise<void> {
+    this.end();
+    const abort = new AbortController();
+    const feed = new LogFeed({
+      send: (lines) => this.#send({ source, lines }),
+      after: ports.clock.after,
+      now: ports.clock.now,
+    });
+    this.#current = { feed, abort };
+    const container = await logContainer(ports, source, abort.signal);
+    ports.engine
+      .followLog(
+        container,
+        PAST,
+        (line) => feed.push(line),
+        abort.signal,
+        () => feed.full(),
+      )
+      .catch((thrown: unknown) => {
+        if (!abort.signal.aborted) feed.push(`\u001b[31m${failureOf(thrown).title}\u001b[0m`);
+      });
+  }
+
+  /** The page took a batch. */
+  taken(): void {
+    this.#current?.feed.taken();
+  }
+
+  end(): void {
+    this.#current?.abort.abort();
+    this.#current?.feed.close();
+    this.#current = null;
+  }
+}
+
+/** Writes a whole log into a file as it is read, so that its size does not matter. */
+export async function saveLog(ports: Ports, source: Source, path: string, signal: AbortSignal): Promise<void> {
+  const container = await logContainer(ports, source, signal);
+  const file = createWriteStream(path, { mode: 0o600 });
+  const failed = new Promise<never>((_, reject) => file.once('error', reject));
+  let drained: Promise<void> | null = null;
+  const write = (line: string): void => {
+    if (file.write(`${line}\n`) || drained !== null) return;
+    drained = once(file, 'drain').then(() => {
+      drained = null;
+    });
+  };
+  try {
+    await Promise.race([ports.engine.readLog(container, write, signal, () => drained), failed]);
+    file.end();
+    await finished(file);
+  } catch (thrown) {
+    file.destroy();
+    if (thrown instanceof FailureError) throw thrown;
+    throw new FailureError(
+      {
+        code: 'settings/unwritable',
+        title: 'The log could not be saved',
+        detail: String(thrown),
+        fix: 'Choose another folder, or make room on its disk.',
+      },
+      thrown,
+    );
+  }
+}

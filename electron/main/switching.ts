@@ -1,0 +1,41 @@
+import { FailureError } from '../shared/failure.ts';
+import { type JenkinsMode, type Mode, otherMode } from '../shared/mode.ts';
+import type { Live } from './live.ts';
+
+/** Begins a switch; comes back when it is stored and under way, or throws why it is not. How it goes is in the snapshots. */
+export async function begin(live: Live, mode: Mode, consents: readonly string[]): Promise<null> {
+  const { controller } = live.session;
+  let stop = (): void => undefined;
+  const working = new Promise<null>((resolve) => {
+    stop = controller.subscribe(({ activity }) => {
+      if (activity.kind === 'working' && activity.to === mode) resolve(null);
+    });
+  });
+  const ended = controller.fulfil({ mode, consents }).then((result) => {
+    if (!result.ok) throw new FailureError(result.failure);
+    return null;
+  });
+  // Once it is under way its failure is in the snapshot, and nobody waits for this any more.
+  ended.catch(() => undefined);
+  try {
+    return await Promise.race([working, ended]);
+  } finally {
+    stop();
+  }
+}
+
+/** Whether there is something to ask or to say before this mode can be gone to. */
+export async function needsWindow(live: Live, mode: Mode): Promise<boolean> {
+  const preview = await live.session.controller.preview(mode);
+  return !preview.ok || preview.value.questions.length > 0 || preview.value.blocks.length > 0;
+}
+
+/** Where a toggle goes: what was interrupted goes on, else to the other mode. */
+export function toggled(live: Live): JenkinsMode {
+  const { mode, from, state } = live.session.ports.intent.load();
+  const { jenkins } = live.snapshot();
+  if (state === 'pending' && mode !== 'off') return mode;
+  if (jenkins.kind === 'running' || jenkins.kind === 'restarting') return otherMode(jenkins.mode);
+  if (mode !== 'off') return otherMode(mode);
+  return from === 'off' ? 'dood' : from;
+}

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { app } from 'electron';
+import type { LogFunctions } from 'electron-log';
+import { redact } from '../core/redact.ts';
+
+/** Bytes of one log file; the one before is kept as `main.old.log`. */
+const MOST_BYTES = 1024 * 1024;
+
+export interface AppLog {
+  info(text: string): void;
+  warn(text: string): void;
+  error(text: string): void;
+  readonly folder: string;
+}
+
+/** The app's own log: a file that rotates and holds no secret. Loaded with its first line. */
+export function createAppLog(secrets: () => readonly string[]): AppLog {
+  const folder = join(app.getPath('userData'), 'logs');
+  let loading: Promise<LogFunctions> | null = null;
+  const write = (level: 'info' | 'warn' | 'error', text: string): void => {
+    loading ??= open(folder);
+    void loading.then((log) => log[level](redact(text, secrets())));
+  };
+  return {
+    folder,
+    info: (text) => write('info', text),
+    warn: (text) => write('warn', text),
+    error: (text) => write('error', text),
+  };
+}
+
+async function open(folder: string): Promise<LogFunctions> {
+  const { default: log } = await import('electron-log/node');
+  log.transports.console.level = false;
+  log.transports.file.resolvePathFn = () => join(folder, 'main.log');
+  log.transports.file.maxSize = MOST_BYTES;
+  log.transports.file.writeOptions = { ...log.transports.file.writeOptions, mode: 0o600 };
+  return log;
+}

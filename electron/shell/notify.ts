@@ -1,0 +1,14 @@
+import { Notification } from 'electron';
+import type { DesktopNotification } from '../core/notification.ts';
+
+/** One notification at a time: a newer one replaces what it is about. */
+export function createNotifier(clicked: () => void): (what: DesktopNotification) => void {
+  let last: Notification | null = null;
+  return ({ title, body }) => {
+    if (!Notification.isSupported()) return;
+    last?.close();
+    last = new Notification({ title, body });
+    last.on('click', clicked);
+    last.show();
+  };
+}

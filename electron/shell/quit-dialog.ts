@@ -1,0 +1,49 @@
+import { type BrowserWindow, dialog } from 'electron';
+import { desktopWords } from '../core/desktop-words.ts';
+
+export type QuitAnswer = 'leave' | 'stop' | 'cancel';
+
+/** What becomes of Jenkins. */
+export function askQuit(owner: BrowserWindow | null): Promise<QuitAnswer> {
+  const { question, detail, leave, stop, cancel } = desktopWords.quit;
+  return ask(owner, question, detail, [
+    [leave, 'leave'],
+    [stop, 'stop'],
+    [cancel, 'cancel'],
+  ]);
+}
+
+/** Whether to stop in spite of what that would interrupt; `questions` are the plan's own. */
+export function askStop(
+  owner: BrowserWindow | null,
+  builds: number,
+  questions: readonly string[],
+): Promise<'stop' | 'cancel'> {
+  const { question, stop, cancel } = desktopWords.stop;
+  return ask(owner, question(builds), questions.join('\n'), [
+    [stop, 'stop'],
+    [cancel, 'cancel'],
+  ]);
+}
+
+/** The last answer is the one that changes nothing. */
+async function ask<T extends string>(
+  owner: BrowserWindow | null,
+  message: string,
+  detail: string,
+  answers: readonly (readonly [label: string, answer: T])[],
+): Promise<T> {
+  const options = {
+    type: 'question' as const,
+    message,
+    detail,
+    buttons: answers.map(([label]) => label),
+    defaultId: 0,
+    cancelId: answers.length - 1,
+    noLink: true,
+  };
+  const { response } = await (owner === null ? dialog.showMessageBox(options) : dialog.showMessageBox(owner, options));
+  const chosen = answers[response] ?? answers.at(-1);
+  if (chosen === undefined) throw new Error('a question without answers');
+  return chosen[1];
+}

@@ -1,0 +1,63 @@
+import type { TrayModel } from '../core/menu.ts';
+import { type TrayPorts, TrayView } from './tray.ts';
+import { type trayHostState, whenTrayHost } from './tray-host.ts';
+
+/** How long a session may take to bring its panel up before the window is opened instead, ms. */
+const PATIENCE = 10_000;
+
+export interface PresencePorts extends TrayPorts {
+  /** No panel shows icons, after a while of waiting. */
+  missing(): void;
+  /** A panel came, after all. */
+  appeared(): void;
+}
+
+/** The tray icon as soon as something can show it. */
+export class TrayPresence {
+  readonly #ports: PresencePorts;
+  #model: TrayModel;
+  #view: TrayView | null = null;
+  #missing = false;
+  #giveUp: () => void = () => undefined;
+
+  constructor(model: TrayModel, ports: PresencePorts) {
+    this.#model = model;
+    this.#ports = ports;
+  }
+
+  get isThere(): boolean {
+    return this.#view !== null;
+  }
+
+  /** Once the app is ready. `first`: the answer to a question asked before that. */
+  async begin(first: ReturnType<typeof trayHostState>): Promise<void> {
+    if ((await first) !== 'absent') return this.#make();
+    const late = setTimeout(() => {
+      this.#missing = true;
+      this.#ports.missing();
+    }, PATIENCE);
+    const stop = whenTrayHost(() => {
+      clearTimeout(late);
+      this.#make();
+      if (this.#missing) this.#ports.appeared();
+    });
+    this.#giveUp = () => {
+      clearTimeout(late);
+      stop();
+    };
+  }
+
+  show(model: TrayModel): void {
+    this.#model = model;
+    this.#view?.show(model);
+  }
+
+  close(): void {
+    this.#giveUp();
+    this.#view?.close();
+  }
+
+  #make(): void {
+    this.#view = new TrayView(this.#model, this.#ports);
+  }
+}
