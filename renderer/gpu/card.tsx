@@ -1,4 +1,5 @@
 import {
+  buildName,
   GPU_SERIES,
   type GpuBand,
   type GpuProcessRow,
@@ -46,18 +47,7 @@ export const Card = memo(function Card(props: CardProps) {
             <span class="gpu-name">{gpu.name.replace(/^NVIDIA /, '')}</span>
           </button>
         </h2>
-        <Meter series="utilization" share={gpu.utilizationGpu === null ? null : gpu.utilizationGpu / 100}>
-          {utilisation(gpu)}
-        </Meter>
-        <Meter series="memory" share={memoryShare(gpu)}>
-          {memory(gpu)}
-        </Meter>
-        <span class="gpu-figure" title={text.labels.temperature}>
-          {temperature(gpu)}
-        </span>
-        <span class="gpu-figure gpu-power" title={text.labels.power}>
-          {power(gpu)}
-        </span>
+        {!open && <Summary gpu={gpu} processes={props.processes} />}
       </header>
       {gpu.lost && <p class="gpu-note">{text.lost}</p>}
       {gpu.mig && <p class="gpu-note">{text.mig}</p>}
@@ -68,13 +58,38 @@ export const Card = memo(function Card(props: CardProps) {
   );
 });
 
+/** The most important of a folded card, in the same place on each. */
+function Summary({ gpu, processes }: Pick<CardProps, 'gpu' | 'processes'>) {
+  const { labels } = strings.gpus;
+  const builds = [...new Set(processes?.flatMap(({ build }) => (build === null ? [] : [buildName(build)])))].join(', ');
+  return (
+    <>
+      <span class="gpu-using" title={builds}>
+        {builds}
+      </span>
+      <Meter series="utilization" share={gpu.utilizationGpu === null ? null : gpu.utilizationGpu / 100}>
+        {utilisation(gpu)}
+      </Meter>
+      <Meter series="memory" share={memoryShare(gpu)}>
+        {memory(gpu)}
+      </Meter>
+      <span class="gpu-figure" title={labels.temperature}>
+        {temperature(gpu)}
+      </span>
+      <span class="gpu-figure gpu-power" title={labels.power}>
+        {power(gpu)}
+      </span>
+    </>
+  );
+}
+
 function More({ gpu, board, span, bands, from, to, processes }: CardProps) {
   return (
     <>
       <dl class="gpu-readings">
-        {readingsOf(gpu).map(({ label, value }) => (
+        {readingsOf(gpu).map(({ label, value, title }) => (
           <div key={label}>
-            <dt>{label}</dt>
+            <dt title={title}>{label}</dt>
             <dd>{value}</dd>
           </div>
         ))}

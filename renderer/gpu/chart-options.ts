@@ -4,7 +4,7 @@ import type { GpuSeriesName } from '../../electron/shared/gpu.ts';
 import type { ChartColours } from './palette.ts';
 
 /** Pixels. The last strip of a card carries the time axis below its plot. */
-export const PLOT_HEIGHT = 52;
+export const PLOT_HEIGHT = 56;
 export const TIME_AXIS = 20;
 export const VALUE_AXIS = 52;
 const MIB = 1024 ** 2;
@@ -52,7 +52,7 @@ export function chartOptions(choice: ChartChoice): uPlot.Options {
   return {
     width: choice.width,
     height: PLOT_HEIGHT + (timeAxis ? TIME_AXIS : 0),
-    padding: [6, 8, timeAxis ? 0 : 6, 0],
+    padding: [8, 8, timeAxis ? 0 : 8, 0],
     legend: { show: false },
     cursor: {
       y: false,

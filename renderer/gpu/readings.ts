@@ -13,17 +13,21 @@ const watts = (value: number): string => `${Math.round(value)} W`;
 export const utilisation = (gpu: GpuSample): string => known(gpu.utilizationGpu, percent);
 export const temperature = (gpu: GpuSample): string => known(gpu.temperature, (value) => `${value} °C`);
 
-/** `3.1 GiB of 10.0 GiB`; what is missing of it is left out or a dash. */
+/** `3.1 of 10.0 GiB`; what is missing of it is left out or a dash. */
 export function memory(gpu: GpuSample): string {
-  if (gpu.memoryUsedBytes === null) return UNKNOWN;
-  const used = formatBytes(gpu.memoryUsedBytes);
-  return gpu.memoryTotalBytes === null ? used : strings.gpus.of(used, formatBytes(gpu.memoryTotalBytes));
+  const { memoryUsedBytes: used, memoryTotalBytes: total } = gpu;
+  if (used === null) return UNKNOWN;
+  if (total === null) return formatBytes(used);
+  const whole = formatBytes(total);
+  const unit = whole.slice(whole.indexOf(' '));
+  const scale = 1024 ** ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'].indexOf(unit.trim());
+  return strings.gpus.of((used / scale).toFixed(used / scale < 100 ? 1 : 0), whole);
 }
 
 export function power(gpu: GpuSample): string {
   if (gpu.powerWatts === null) return UNKNOWN;
-  const drawn = watts(gpu.powerWatts);
-  return gpu.powerLimitWatts === null ? drawn : strings.gpus.of(drawn, watts(gpu.powerLimitWatts));
+  if (gpu.powerLimitWatts === null) return watts(gpu.powerWatts);
+  return strings.gpus.of(String(Math.round(gpu.powerWatts)), watts(gpu.powerLimitWatts));
 }
 
 /** 0 to 1, or null where it is not known. */
@@ -35,6 +39,8 @@ export const memoryShare = (gpu: GpuSample): number | null =>
 export interface Reading {
   readonly label: string;
   readonly value: string;
+  /** What the label means, where it is short. */
+  readonly title?: string;
 }
 
 /** Everything that is told of a card beside what its charts and its title say. */
@@ -51,10 +57,12 @@ export function readingsOf(gpu: GpuSample): readonly Reading[] {
     {
       label: labels.clocks,
       value: gpu.clockSm === null && gpu.clockMemory === null ? UNKNOWN : `${clocks.join(' / ')} MHz`,
+      title: labels.clocksTitle,
     },
     {
       label: labels.pstate,
-      value: gpu.pstate === null ? UNKNOWN : gpu.pstate === 'P0' ? strings.gpus.fastest(gpu.pstate) : gpu.pstate,
+      value: gpu.pstate ?? UNKNOWN,
+      title: labels.pstateTitle,
     },
     { label: labels.heldBack, value: heldBack(gpu.throttle) },
   ];

@@ -5,7 +5,7 @@ import { onThemeChange } from '../pages/theme.ts';
 import { strings } from '../strings.ts';
 import { createFlow } from './flow.ts';
 import { paletteOf, searchColours } from './palette.ts';
-import { strictDocument, withNonce } from './strict-styles.ts';
+import { allowXtermStyles } from './strict-styles.ts';
 
 /** Lines that can be scrolled back to: with 120 columns some 15 MB, however long the log is. */
 export const SCROLLBACK = 10_000;
@@ -51,6 +51,8 @@ export function createLogTerminal(host: HTMLElement, events: LogTerminalEvents):
   const terminal = new Terminal({
     scrollback: SCROLLBACK,
     disableStdin: true,
+    // Marking what was searched for is one of these.
+    allowProposedApi: true,
     cursorInactiveStyle: 'none',
     cursorBlink: false,
     fontFamily: 'ui-monospace, "DejaVu Sans Mono", "Liberation Mono", monospace',
@@ -60,7 +62,6 @@ export function createLogTerminal(host: HTMLElement, events: LogTerminalEvents):
     // Logs in 256 colours are written for dark screens; on a light one they are darkened until they can be read.
     minimumContrastRatio: 4.5,
     theme: paletteOf(host),
-    documentOverride: strictDocument(),
     // A hover over what looks like a link opens nothing.
     linkHandler: null,
   });
@@ -68,12 +69,14 @@ export function createLogTerminal(host: HTMLElement, events: LogTerminalEvents):
   const search = new SearchAddon({ highlightLimit: MOST_MATCHES });
   terminal.loadAddon(fit);
   terminal.loadAddon(search);
-  withNonce(() => terminal.open(host));
+  const forbid = allowXtermStyles();
+  terminal.open(host);
   label(terminal);
   fit.fit();
 
   let following = true;
   let behind = 0;
+  let found = '';
   const flow = createFlow({
     sink: terminal,
     frame: (run) => requestAnimationFrame(run),
@@ -138,12 +141,17 @@ export function createLogTerminal(host: HTMLElement, events: LogTerminalEvents):
       };
       if (where === 'next') search.findNext(text, options);
       else search.findPrevious(text, options);
+      found = terminal.getSelection();
     },
     follow() {
       terminal.scrollToBottom();
       flow.hold(false);
     },
-    text: () => (terminal.hasSelection() ? terminal.getSelection() : allLines(terminal)),
+    text() {
+      const selected = terminal.getSelection();
+      // What search selected is marked, not meant to be copied.
+      return selected === '' || selected === found ? allLines(terminal) : selected;
+    },
     focus: () => terminal.focus(),
     dispose() {
       clearTimeout(settle);
@@ -151,6 +159,7 @@ export function createLogTerminal(host: HTMLElement, events: LogTerminalEvents):
       unwatch();
       flow.clear();
       terminal.dispose();
+      forbid();
     },
   };
 }
