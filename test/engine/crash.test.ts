@@ -33,6 +33,8 @@ for (let step = 0; step < Math.max(STEPS.dind, STEPS.dood); step += 1) {
       const now = (await before.controller.refresh()).jenkins;
       if (now.kind !== 'running' || now.mode !== otherMode(mode))
         await before.controller.fulfil({ mode: otherMode(mode), consents: 'all' });
+      const preview = await before.controller.preview(mode);
+      expect(preview.ok && preview.value.steps, 'every step has its test').toHaveLength(STEPS[mode]);
       await before.controller.close();
 
       const worker = [join(ROOT, 'test/lab/crash-worker.ts'), it.configDir, mode, String(step)];
