@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { attribute, type BuildFact, type ContainerUse, containerIds } from '../../../electron/core/gpu/attribute.ts';
 import { createHistory } from '../../../electron/core/gpu/history.ts';
-import { climb, RUNGS, type Rung } from '../../../electron/core/gpu/ladder.ts';
+import { climb, explain, RUNGS, type Rung } from '../../../electron/core/gpu/ladder.ts';
 import { createLedger, ledgerCsv } from '../../../electron/core/gpu/ledger.ts';
-import { createLines } from '../../../electron/core/gpu/lines.ts';
-import { invalidField, parseLine, parseProcesses } from '../../../electron/core/gpu/parse.ts';
+import { createLines, LONGEST_LINE } from '../../../electron/core/gpu/lines.ts';
+import { invalidField, parseLine, parseList, parseProcesses } from '../../../electron/core/gpu/parse.ts';
+import { diagnose } from '../../../electron/core/gpu/trouble.ts';
 import type { GpuProcessRow, GpuSample } from '../../../electron/shared/gpu.ts';
 
 const MIB = 1024 * 1024;
@@ -30,16 +31,62 @@ const gpu = (index: number, more: Partial<GpuSample> = {}): GpuSample => ({
   ...more,
 });
 
-test('no input crashes the parsers, and lines stay bounded', () => {
+const hostile = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 4096 }),
+  // Pieces of real lines in any order and number: what a torn or mixed-up stream looks like.
+  fc
+    .array(
+      fc.constantFrom(
+        'GPU-',
+        'MIG-',
+        ', ',
+        '[N/A]',
+        'ERR!',
+        '0x',
+        '9'.repeat(40),
+        '\n',
+        '(UUID: ',
+        'GPU 0: ',
+        ' MIG ',
+        '-1',
+        '\0',
+      ),
+    )
+    .map((parts) => parts.join('')),
+  // One piece over and over: what makes a careless pattern take for ever.
+  fc
+    .tuple(fc.constantFrom('GPU-', ', ', 'a', ' ', '[', '/', '-', 'MIG '), fc.integer({ min: 0, max: 200_000 }))
+    .map(([part, times]) => part.repeat(times / part.length)),
+);
+
+test('no input crashes a parser or keeps it busy', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (text) => {
-      parseLine(text);
-      parseLine(`GPU-1, ${text}`);
+    fc.property(hostile, (text) => {
+      const began = performance.now();
+      const lines: string[] = [];
+      createLines((line) => lines.push(line))(text);
+      for (const line of [...lines, text.slice(0, LONGEST_LINE)]) {
+        parseLine(line);
+        parseLine(`GPU-1, ${line}`);
+        invalidField(line);
+      }
       parseProcesses(text);
-      invalidField(text);
+      parseList(text);
       containerIds(text);
+      explain('nested', text);
+      diagnose(text, false, { card: true, driver: true, power: [], sleeps: false, battery: false });
+      expect(performance.now() - began).toBeLessThan(500);
     }),
+    { numRuns: 300 },
   );
+});
+
+test('a stream without a line break takes no memory', () => {
+  const feed = createLines(() => undefined);
+  const chunk = 'x'.repeat(1 << 16);
+  const before = process.memoryUsage().heapUsed;
+  for (let at = 0; at < 4000; at += 1) feed(chunk);
+  expect(process.memoryUsage().heapUsed - before).toBeLessThan(20e6);
 });
 
 test('lines come out whole however the stream is cut; too long ones are dropped', () => {

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { createSmi } from '../../../electron/adapters/nvidia-smi.ts';
+import { createSmi, nvidiaHardware } from '../../../electron/adapters/nvidia-smi.ts';
+import { FIELDS } from '../../../electron/core/gpu/parse.ts';
 import { createSampler, type Sampler, type SmiPort } from '../../../electron/core/gpu/sampler.ts';
 import type { GpuState } from '../../../electron/shared/gpu.ts';
 
@@ -137,4 +138,107 @@ test('without a program and a card there is no card', async () => {
   sampler.every(1000);
   await until(() => states.length > 0);
   expect(states[0]).toMatchObject({ kind: 'absent', reason: 'no-card' });
+});
+
+/** A sampler whose clock, children and hardware the test plays. */
+function played(hardware: { sleeps: boolean; battery: boolean }) {
+  const power = { card: true, driver: true, power: ['active'], ...hardware };
+  const started: string[] = [];
+  const states: GpuState[] = [];
+  let now = 1_000_000;
+  let due: { at: number; run: () => void }[] = [];
+  let line: (text: string) => void = () => undefined;
+  const sampler = createSampler({
+    clock: {
+      now: () => now,
+      after(ms, run) {
+        const one = { at: now + ms, run };
+        due.push(one);
+        return () => {
+          due = due.filter((other) => other !== one);
+        };
+      },
+    },
+    smi: {
+      start(args, events) {
+        started.push(args.find((arg) => arg.startsWith('--loop-ms=')) ?? '');
+        line = events.line;
+        return { kill: () => events.end(false, '') };
+      },
+    },
+    hardware: () => power,
+    state: (state) => states.push(state),
+  });
+  running.push(sampler);
+  const pass = (ms: number): void => {
+    now += ms;
+    for (const one of due.filter(({ at }) => at <= now)) {
+      due = due.filter((other) => other !== one);
+      one.run();
+    }
+  };
+  const reading = (load: number): void => {
+    line(
+      FIELDS.map((field) => (field === 'uuid' ? 'GPU-1' : field === 'utilization.gpu' ? String(load) : '0')).join(', '),
+    );
+    pass(300);
+  };
+  return { sampler, power, started, states, pass, reading };
+}
+
+test('on battery readings are five times rarer, and at the mains as often as asked', () => {
+  const { sampler, power, started, reading, pass } = played({ sleeps: false, battery: true });
+  sampler.every(1000);
+  reading(50);
+  expect([started, sampler.pace()]).toEqual([['--loop-ms=5000'], 5000]);
+  power.battery = false;
+  pass(31_000);
+  reading(50);
+  expect([started.slice(-1), sampler.pace()]).toEqual([['--loop-ms=1000'], 1000]);
+});
+
+test('an idle card that may sleep is let: nvidia-smi ends, and is not begun while the card sleeps', () => {
+  const { sampler, power, started, states, reading, pass } = played({ sleeps: true, battery: false });
+  sampler.every(10_000);
+  for (let time = 0; time < 3; time += 1) reading(0);
+  power.power = ['suspended'];
+  pass(60_000);
+  pass(10_000);
+  expect(started).toHaveLength(1);
+  expect(states.at(-1)).toEqual({ kind: 'asleep' });
+  power.power = ['active'];
+  pass(10_000);
+  expect(started).toHaveLength(2);
+});
+
+test('whoever looks gets readings, idle card or not', () => {
+  const { sampler, started, reading } = played({ sleeps: true, battery: false });
+  sampler.every(1000);
+  for (let time = 0; time < 10; time += 1) reading(0);
+  expect(started).toHaveLength(1);
+});
+
+test('the battery and what may sleep are read from sysfs', () => {
+  const root = mkdtempSync(join(tmpdir(), 'jt-sys-'));
+  const put = (path: string, text: string): void => {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), `${text}\n`);
+  };
+  put('pci/0000:01:00.0/vendor', '0x10de');
+  put('pci/0000:01:00.0/class', '0x030200');
+  put('pci/0000:01:00.0/power/runtime_status', 'suspended');
+  put('pci/0000:01:00.0/power/control', 'auto');
+  put('pci/0000:00:02.0/vendor', '0x8086');
+  put('pci/0000:00:02.0/class', '0x030000');
+  put('version', 'NVRM version');
+  put('supply/hidpp_battery_0/type', 'Battery');
+  put('supply/hidpp_battery_0/scope', 'Device');
+  put('supply/hidpp_battery_0/status', 'Discharging');
+  const look = () => nvidiaHardware(join(root, 'pci'), join(root, 'version'), join(root, 'supply'));
+  const card = { card: true, driver: true, power: ['suspended'], sleeps: true };
+  expect(look()).toEqual({ ...card, battery: false });
+  put('supply/BAT0/type', 'Battery');
+  put('supply/BAT0/status', 'Discharging');
+  expect(look()).toEqual({ ...card, battery: true });
+  rmSync(root, { recursive: true });
 });
