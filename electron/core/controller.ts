@@ -4,7 +4,7 @@ import type { EngineState, Intent, JenkinsState, Preview, Snapshot } from '../sh
 import { consentNeeded, converge, wayBack } from './converge.ts';
 import { type Look, look } from './look.ts';
 import { namesOf } from './names.ts';
-import { runningBuilds, runningMode } from './observe.ts';
+import { runningMode } from './observe.ts';
 import type { Ports } from './ports.ts';
 import { previewOf } from './preview.ts';
 import { Progress } from './progress.ts';
@@ -256,11 +256,6 @@ class OneController implements Controller {
 
   async #show(seen: Look, intent: Intent, problem: Failure | null = null): Promise<Snapshot> {
     const { facts, plan, view } = seen;
-    const mode = runningMode(facts.containers, view.names);
-    const builds =
-      mode === null || facts.page?.kind !== 'ready'
-        ? null
-        : await runningBuilds(this.#ports, view.settings, mode, facts.page, this.#closing.signal);
     const busy = this.#snapshot.activity.kind === 'working';
     const jenkins =
       busy && intent.state === 'pending'
@@ -273,7 +268,7 @@ class OneController implements Controller {
       intent: intent.mode,
       engine: { kind: 'connected', version: facts.engine.version, apiVersion: facts.engine.apiVersion, host, context },
       jenkins,
-      builds: buildsStateOf(builds),
+      builds: buildsStateOf(facts.page?.kind === 'ready' ? facts.builds : null),
       notices: noticesOf(intent, problem),
     });
   }

@@ -15,6 +15,8 @@ export interface Facts {
   readonly context: ContextFact | null;
   /** How the running Jenkins' page answers; null when none runs. */
   readonly page: Page | null;
+  /** Of the Jenkins that runs, as it answered; null when none does. */
+  readonly builds: Result<readonly Build[]> | null;
   /** Looked up only when something is about to be done. */
   readonly beyond: Beyond | null;
 }

@@ -1,4 +1,4 @@
-import { err, failureOf, type Result } from '../shared/failure.ts';
+import { err, type Failure, failureOf, type Result } from '../shared/failure.ts';
 import type { JenkinsMode } from '../shared/mode.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { Build } from '../shared/snapshot.ts';
@@ -19,8 +19,8 @@ export async function observe(ports: Ports, view: View, signal: AbortSignal): Pr
   const { engine } = ports;
   const { names } = view;
   const containers = engine.containersNamed(containerNames(names), signal);
-  const page = containers.then((found) => pageOf(ports, view, found, signal));
-  const [version, named, networks, volumes, images, home, context, answer] = await Promise.all([
+  const jenkins = containers.then((found) => askJenkins(ports, view, runningMode(found, names), signal));
+  const [version, named, networks, volumes, images, home, context, { page, builds }] = await Promise.all([
     containers.then(() => engine.version(signal)),
     containers,
     engine.networksNamed([names.network], signal),
@@ -28,7 +28,7 @@ export async function observe(ports: Ports, view: View, signal: AbortSignal): Pr
     engine.imagesNamed(Object.values(names.images), signal),
     ports.host.home(view.home),
     ports.contexts.find(names.context),
-    page,
+    jenkins,
   ]);
   return {
     engine: version,
@@ -38,7 +38,8 @@ export async function observe(ports: Ports, view: View, signal: AbortSignal): Pr
     images,
     home,
     context,
-    page: answer,
+    page,
+    builds,
     beyond: null,
   };
 }
@@ -66,11 +67,10 @@ export async function observeBeyond(ports: Ports, view: View, facts: Facts, sign
   const mounts = await Promise.all(
     settings.dataMounts.map(async ({ source }) => ((await ports.host.home(source)).kind === 'missing' ? source : null)),
   );
-  const mode = runningMode(facts.containers, view.names);
   const beyond: Beyond = {
     running,
     taken: holders.filter(({ port, free }) => port !== free),
-    builds: mode === null ? null : await runningBuilds(ports, settings, mode, facts.page, signal),
+    builds: facts.builds,
     missingMounts: mounts.filter((path) => path !== null),
   };
   return { ...facts, beyond };
@@ -83,14 +83,19 @@ export function runningMode(containers: readonly ContainerFact[], names: Names):
   return runs(names.jenkins.dind) ? 'dind' : runs(names.jenkins.dood) ? 'dood' : null;
 }
 
-async function pageOf(
+/** Page and builds of the Jenkins that runs, asked at once: an answer takes Jenkins longer than the engine. */
+async function askJenkins(
   ports: Ports,
-  view: View,
-  containers: readonly ContainerFact[],
+  { settings }: View,
+  mode: JenkinsMode | null,
   signal: AbortSignal,
-): Promise<Page | null> {
-  const mode = runningMode(containers, view.names);
-  return mode === null ? null : ports.jenkins.page(pageUrl(view.settings, mode), signal);
+): Promise<Pick<Facts, 'page' | 'builds'>> {
+  if (mode === null) return { page: null, builds: null };
+  const [page, builds] = await Promise.all([
+    ports.jenkins.page(pageUrl(settings, mode), signal),
+    asJenkins(ports, settings, mode, (address) => ports.jenkins.running(address, signal)),
+  ]);
+  return { page, builds: page.kind === 'ready' ? builds : err(notReady(settings, mode)) };
 }
 
 /** Running builds, asked as the user set, else without a login, else as the administrator this app made. */
@@ -101,15 +106,15 @@ export async function runningBuilds(
   page: Page | null,
   signal: AbortSignal,
 ): Promise<Result<readonly Build[]>> {
-  if (page === null || page.kind !== 'ready') {
-    return err({
-      code: 'jenkins/unreachable',
-      title: "Jenkins' page does not answer",
-      detail: `${pageUrl(settings, mode)} is not ready, so its builds cannot be counted.`,
-    });
-  }
+  if (page === null || page.kind !== 'ready') return err(notReady(settings, mode));
   return asJenkins(ports, settings, mode, (address) => ports.jenkins.running(address, signal));
 }
+
+const notReady = (settings: Settings, mode: JenkinsMode): Failure => ({
+  code: 'jenkins/unreachable',
+  title: "Jenkins' page does not answer",
+  detail: `${pageUrl(settings, mode)} is not ready, so its builds cannot be counted.`,
+});
 
 /** Runs a question to Jenkins with the first login that it accepts. */
 export async function asJenkins<T>(

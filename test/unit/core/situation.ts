@@ -50,6 +50,7 @@ export const nothingThere: Facts = {
   home: goodHome,
   context: null,
   page: null,
+  builds: null,
   beyond: { running: [], taken: [], builds: null, missingMounts: [] },
 };
 
