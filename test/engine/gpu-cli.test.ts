@@ -1,0 +1,103 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ROOT } from '../lab/paths.ts';
+import { runAsync } from '../lab/shell.ts';
+
+/** `jenkins-tray gpu` as people run it, with real children that hang, die and flood. */
+let folder: string;
+const ESCAPE = '\u001b';
+const MARK = `jt-gpu-cli-${process.pid}`;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'jt-gpu-cli-'));
+  mkdirSync(join(folder, 'config'));
+  mkdirSync(join(folder, 'bin'));
+  cpSync(join(ROOT, 'test/lab/nvidia-smi'), join(folder, 'bin/nvidia-smi'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const env = (scenario: string, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
+  ...process.env,
+  PATH: `${join(folder, 'bin')}${delimiter}${process.env.PATH}`,
+  NVIDIA_SMI_SCENARIO: scenario,
+  JENKINS_TRAY_CONFIG: join(folder, 'config'),
+  MARK,
+  ...more,
+});
+const tray = (scenario: string, ...args: string[]) =>
+  runAsync(process.execPath, [join(ROOT, 'out/cli.js'), 'gpu', ...args], { env: env(scenario), cwd: folder });
+
+/** Processes of this machine that a run of these tests left behind. */
+const left = (): string[] =>
+  readdirSync('/proc').filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`MARK=${MARK}`);
+    } catch {
+      return false;
+    }
+  });
+
+test('readings of two cards, and one JSON document', async () => {
+  const text = await tray('ok-2');
+  expect(text.status).toBe(0);
+  expect(text.stdout).toMatch(/^# {2}GPU .*\n0 {2}GeForce RTX 3080 .*\n1 {2}GeForce RTX 3080 /);
+  const json = JSON.parse((await tray('ok-2', '--json')).stdout);
+  expect(json).toMatchObject({ gpu: { kind: 'ok', gpus: [{ index: 0 }, { index: 1 }] }, processes: [] });
+});
+
+test.each([
+  ['mismatch', 'reboot required (gpu/driver-mismatch)'],
+  ['no-permission', 'You may not use the GPUs (gpu/no-permission)'],
+  ['lost', 'A GPU fell off the bus (gpu/lost)'],
+  ['hung', 'nvidia-smi has not answered yet.'],
+  ['dies-midline', 'nvidia-smi does not answer as it should (gpu/failed)'],
+  ['flood', 'nvidia-smi does not answer as it should (gpu/failed)'],
+])('%s: said in words, ended in time, nothing left running', async (scenario, words) => {
+  const began = Date.now();
+  const { stdout, status } = await tray(scenario);
+  expect(stdout).toContain(words);
+  expect(status).toBe(1);
+  expect(Date.now() - began).toBeLessThan(15_000);
+  expect(left()).toEqual([]);
+});
+
+/** Runs on a terminal (script(1) makes one) until it is interrupted after some seconds. */
+const onTerminal = (seconds: number, args: string, more: NodeJS.ProcessEnv = {}) =>
+  runAsync(
+    'timeout',
+    [
+      '-s',
+      'INT',
+      String(seconds),
+      'script',
+      '-qec',
+      `stty cols 80 rows 30; exec ${process.execPath} ${ROOT}/out/cli.js gpu ${args}`,
+      '/dev/null',
+    ],
+    { env: env('ok-1', { TERM: 'xterm', COLUMNS: '80', ...more }), cwd: folder },
+  );
+
+test('on a terminal the table is redrawn in place, and NO_COLOR is honoured', async () => {
+  const { stdout } = await onTerminal(5, '--watch', { NO_COLOR: '1' });
+  const frames = stdout.replaceAll('\r', '').split(new RegExp(`${ESCAPE}\\[\\d+A${ESCAPE}\\[0J`));
+  expect(frames.length).toBeGreaterThanOrEqual(3);
+  for (const frame of frames.slice(1, -1)) expect(frame).toMatch(/^# {2}GPU/);
+  expect(frames.join('')).not.toContain(ESCAPE);
+  expect(left()).toEqual([]);
+});
+
+test('a script that watches gets a line a reading', async () => {
+  const { stdout } = await runAsync(
+    'timeout',
+    ['-s', 'INT', '5', process.execPath, join(ROOT, 'out/cli.js'), 'gpu', '--watch', '--json'],
+    { env: env('ok-1'), cwd: folder },
+  );
+  const documents = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(documents.length).toBeGreaterThanOrEqual(3);
+  expect(documents.at(-1)).toMatchObject({ gpu: { kind: 'ok' }, processes: [] });
+});
