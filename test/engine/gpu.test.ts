@@ -1,11 +1,25 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createGpu } from '../../electron/adapters/gpu.ts';
 import { createGpuStore } from '../../electron/adapters/gpu-store.ts';
 import { ledgerCsv } from '../../electron/core/gpu/ledger.ts';
 import type { GpuProcessRow } from '../../electron/shared/gpu.ts';
+import { ROOT } from '../lab/paths.ts';
 import { cleanUp, docker, product, type Setup, setup } from '../lab/setup.ts';
 import { run } from '../lab/shell.ts';
 
@@ -99,6 +113,50 @@ test('in DooD: by its mount, by its variables, by the executor’s process tree;
   ]);
   expect(rows[0]).toMatchObject({ name: 'python', user: 'root', uuid: GPU_0, memoryBytes: 8294 * 1024 * 1024 });
   expect(told(await seen([process.pid]))).toEqual([[null, null, null]]);
+});
+
+test('an ordinary user is told the same, though others’ environments are closed to them', async () => {
+  const open = mkdtempSync(join(tmpdir(), 'jt-gpu-user-'));
+  try {
+    chmodSync(open, 0o755);
+    for (const part of ['out', 'assets']) cpSync(join(ROOT, part), join(open, part), { recursive: true });
+    cpSync(process.execPath, join(open, 'node'));
+    cpSync(join(ROOT, 'test/lab/nvidia-smi'), join(open, 'bin/nvidia-smi'));
+    mkdirSync(join(open, 'config'));
+    cpSync(join(it.configDir, 'settings.json'), join(open, 'config/settings.json'));
+    for (const path of ['config', 'config/settings.json']) chownSync(join(open, path), 1001, 1001);
+    const pids = await Promise.all([3317, 3318, 3319, 3320].map(sleeper));
+    writeFileSync(join(open, 'processes'), pids.map((pid) => `0 ${pid} 8294 python\n`).join(''));
+    const group = String(statSync((process.env.DOCKER_HOST ?? '').replace('unix://', '')).gid);
+    const { stdout, stderr } = run(
+      'setpriv',
+      [
+        '--reuid=1001',
+        '--regid=1001',
+        '--groups',
+        group,
+        join(open, 'node'),
+        join(open, 'out/cli.js'),
+        'gpu',
+        '--json',
+      ],
+      {
+        cwd: open,
+        env: {
+          PATH: `${join(open, 'bin')}:${before.PATH}`,
+          DOCKER_HOST: process.env.DOCKER_HOST,
+          JENKINS_TRAY_CONFIG: join(open, 'config'),
+          NVIDIA_SMI_PROCESSES: join(open, 'processes'),
+          HOME: open,
+        },
+      },
+    );
+    expect(stderr).toBe('');
+    const { processes }: { processes: GpuProcessRow[] } = JSON.parse(stdout);
+    expect(told(processes).map(([, , build]) => build)).toEqual(['train-model #1', 'evaluate #1', 'evaluate #1', null]);
+  } finally {
+    rmSync(open, { recursive: true });
+  }
 });
 
 test('the ledger books what a build held, and the command line prints it', async () => {
