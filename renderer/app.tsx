@@ -1,6 +1,8 @@
 import { useEffect } from 'preact/hooks';
-import { useFirstStart } from './first-start/going.ts';
+import { askFromTray, forget, useAsked } from './asked.ts';
+import { endFirstStart, useFirstStart } from './first-start/going.ts';
 import { type Load, useLazy } from './lazy.ts';
+import { SwitchDialog } from './overview/switch-dialog.tsx';
 import { goTo, PAGES, type PageName, usePage } from './page.ts';
 import { Overview } from './pages/overview.tsx';
 import { Announcer } from './parts/announcer.tsx';
@@ -22,7 +24,9 @@ const firstStart: Load = () => import('./pages/first-start.tsx').then((it) => it
 export function App() {
   const page = usePage();
   const starting = useFirstStart();
+  const asked = useAsked();
   useEffect(() => window.jenkinsTray.on('navigate', goTo), []);
+  useEffect(() => window.jenkinsTray.on('choose', askFromTray), []);
   useEffect(() => {
     const byNumber = (event: KeyboardEvent): void => {
       const wanted = PAGES[Number(event.key) - 1];
@@ -40,9 +44,16 @@ export function App() {
       </a>
       <Navigation page={page} />
       <Content key={page} page={page} first={starting && page === 'overview'} />
+      {asked === null ? null : <SwitchDialog key={asked} mode={asked} onClose={forget} onBegun={begun} />}
       <Announcer />
     </div>
   );
+}
+
+/** What was agreed to is watched where it is shown. */
+function begun(): void {
+  endFirstStart();
+  goTo('overview');
 }
 
 function Navigation({ page }: { readonly page: PageName }) {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useState } from 'preact/hooks';
 import { err, type Failure, failureOf, type Result } from '../electron/shared/failure.ts';
 import type { Answers, Argument, Bridge, CallName } from '../electron/shared/ipc.ts';
 import type { Activity, Snapshot } from '../electron/shared/snapshot.ts';
@@ -82,5 +82,6 @@ export function useAnswer<N extends CallName>(
       wanted = false;
     };
   }, [name, key, round]);
-  return { answer, again: () => setRound((value) => value + 1) };
+  const again = useCallback(() => setRound((value) => value + 1), []);
+  return { answer, again };
 }

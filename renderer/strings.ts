@@ -13,7 +13,7 @@ export const strings = {
   },
   copy: { copy: 'Copy', copied: 'Copied', command: (command: string) => `Copy the command ${command}` },
   dialog: { close: 'Close', cancel: 'Cancel' },
-  failure: { fix: 'What to do:', more: 'All of it' },
+  failure: { fix: 'What to do:', more: 'Show all lines' },
 
   state: {
     looking: 'Looking…',

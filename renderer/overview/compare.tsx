@@ -1,5 +1,6 @@
-import type { JenkinsMode, Mode } from '../../electron/shared/mode.ts';
+import type { JenkinsMode } from '../../electron/shared/mode.ts';
 import type { Snapshot } from '../../electron/shared/snapshot.ts';
+import { askFor } from '../asked.ts';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { Mark, SignIcon } from '../parts/icons.tsx';
@@ -9,11 +10,10 @@ const MODES: readonly JenkinsMode[] = ['dind', 'dood'];
 
 export interface CompareProps {
   readonly snapshot: Snapshot;
-  readonly ask: (mode: Mode) => void;
 }
 
 /** The two modes side by side, each with what it is good at and what to mind, and the switch. */
-export function Compare({ snapshot, ask }: CompareProps) {
+export function Compare({ snapshot }: CompareProps) {
   const s = strings.compare;
   return (
     <Card title={s.title} lead={s.lead}>
@@ -25,7 +25,7 @@ export function Compare({ snapshot, ask }: CompareProps) {
             </th>
             {MODES.map((mode) => (
               <th key={mode} scope="col" class={`compare-${mode}`}>
-                <Head mode={mode} snapshot={snapshot} ask={ask} />
+                <Head mode={mode} snapshot={snapshot} />
               </th>
             ))}
           </tr>
@@ -54,7 +54,7 @@ export function Compare({ snapshot, ask }: CompareProps) {
   );
 }
 
-function Head({ mode, snapshot: { jenkins, engine, activity }, ask }: CompareProps & { readonly mode: JenkinsMode }) {
+function Head({ mode, snapshot: { jenkins, engine, activity } }: CompareProps & { readonly mode: JenkinsMode }) {
   const s = strings.compare;
   const { name, gist, long } = s.modes[mode];
   const current = (jenkins.kind === 'running' || jenkins.kind === 'restarting') && jenkins.mode === mode;
@@ -76,7 +76,7 @@ function Head({ mode, snapshot: { jenkins, engine, activity }, ask }: ComparePro
             {s.current}
           </span>
         ) : (
-          <Button disabled={!idle} onClick={() => ask(mode)}>
+          <Button disabled={!idle} onClick={() => askFor(mode)}>
             {off ? s.startIn(name) : s.switchTo(name)}
           </Button>
         )}

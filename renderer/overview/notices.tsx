@@ -1,3 +1,5 @@
+import { useState } from 'preact/hooks';
+import type { Failure } from '../../electron/shared/failure.ts';
 import { recreateConsent } from '../../electron/shared/gpu.ts';
 import type { Notice } from '../../electron/shared/snapshot.ts';
 import { Button } from '../parts/button.tsx';
@@ -31,10 +33,16 @@ export function Notices({ notices }: { readonly notices: readonly Notice[] }) {
 
 /** The yes that makes a container which lost its GPUs anew; how it goes is in the snapshots. */
 function Recreate({ consent }: { readonly consent: string | null }) {
+  const [refused, setRefused] = useState<Failure | null>(null);
   if (consent === null) return null;
+  const recreate = async (): Promise<void> => {
+    const answer = await call('switchMode', { mode: 'dind', consents: [consent] });
+    setRefused(answer.ok ? null : answer.failure);
+  };
   return (
-    <Button onClick={() => void call('switchMode', { mode: 'dind', consents: [consent] })}>
-      {strings.notice.recreate}
-    </Button>
+    <>
+      <Button onClick={() => void recreate()}>{strings.notice.recreate}</Button>
+      {refused === null ? null : <FailureBlock failure={refused} tone="warn" alert />}
+    </>
   );
 }

@@ -1,5 +1,5 @@
-import type { Mode } from '../../electron/shared/mode.ts';
 import type { DriftCause, Snapshot } from '../../electron/shared/snapshot.ts';
+import { askFor } from '../asked.ts';
 import { goTo } from '../page.ts';
 import { Button } from '../parts/button.tsx';
 import { CopyButton } from '../parts/copy.tsx';
@@ -13,11 +13,10 @@ import { LastRun } from './last-run.tsx';
 
 export interface NowProps {
   readonly snapshot: Snapshot;
-  readonly ask: (mode: Mode) => void;
 }
 
 /** How Jenkins stands, in words, and what one does about it. */
-export function Now({ snapshot, ask }: NowProps) {
+export function Now({ snapshot }: NowProps) {
   const { jenkins, engine } = snapshot;
   const { sign, title, detail } = stateWords(snapshot);
   const lost = engine.kind === 'unreachable' ? engine.failure : null;
@@ -40,13 +39,13 @@ export function Now({ snapshot, ask }: NowProps) {
           </>
         )}
         {jenkins.kind === 'running' || jenkins.kind === 'restarting' ? (
-          <Button kind="quiet" icon="stopped" disabled={lost !== null} onClick={() => ask('off')}>
+          <Button kind="quiet" icon="stopped" disabled={lost !== null} onClick={() => askFor('off')}>
             {strings.now.stop}
           </Button>
         ) : null}
       </div>
       <div class="now-more stack">
-        {lost === null ? <Trouble snapshot={snapshot} ask={ask} /> : null}
+        {lost === null ? <Trouble snapshot={snapshot} /> : null}
         {lost === null ? null : (
           <FailureBlock failure={lost}>
             <Button onClick={() => goTo('diagnostics')}>{strings.now.toDiagnostics}</Button>
@@ -69,13 +68,13 @@ function Line({ snapshot: { jenkins, builds } }: { readonly snapshot: Snapshot }
   return <p class="quiet number">{parts.join(' · ')}</p>;
 }
 
-function Trouble({ snapshot: { jenkins }, ask }: NowProps) {
+function Trouble({ snapshot: { jenkins } }: NowProps) {
   if (jenkins.kind === 'drifted') {
     return (
       <div class="failure failure-warn">
         <Causes causes={jenkins.causes} />
         <div class="row">
-          <Button kind="primary" onClick={() => ask(jenkins.mode)}>
+          <Button kind="primary" onClick={() => askFor(jenkins.mode)}>
             {strings.now.putRight}
           </Button>
         </div>
@@ -85,7 +84,7 @@ function Trouble({ snapshot: { jenkins }, ask }: NowProps) {
   if (jenkins.kind === 'failed') {
     return (
       <FailureBlock failure={jenkins.failure} titled={false}>
-        <Button kind="primary" onClick={() => ask(jenkins.mode)}>
+        <Button kind="primary" onClick={() => askFor(jenkins.mode)}>
           {strings.now.tryAgain}
         </Button>
         <LastRun />

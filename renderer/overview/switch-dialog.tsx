@@ -10,8 +10,8 @@ import { type Previewing, usePreview } from './use-preview.ts';
 export interface SwitchDialogProps {
   readonly mode: Mode;
   readonly onClose: () => void;
-  /** Called once the wish is taken; else the dialog just closes. */
-  readonly onBegun?: () => void;
+  /** The wish is taken, and the dialog gone. */
+  readonly onBegun: () => void;
 }
 
 /** Shows what a switch would do, and does it on consent. */
@@ -21,8 +21,8 @@ export function SwitchDialog({ mode, onClose, onBegun }: SwitchDialogProps) {
   const { state, look, ready, beginning, begin } = previewing;
   const go = async (): Promise<void> => {
     if (!(await begin())) return;
-    onBegun?.();
     onClose();
+    onBegun();
   };
   const blocked = state.kind === 'failed' || (state.kind === 'shown' && state.preview.blocks.length > 0);
   return (

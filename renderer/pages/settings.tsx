@@ -1,8 +1,5 @@
-import { useState } from 'preact/hooks';
 import type { SettingsView } from '../../electron/shared/ipc.ts';
-import type { Mode } from '../../electron/shared/mode.ts';
-import { SwitchDialog } from '../overview/switch-dialog.tsx';
-import { goTo } from '../page.ts';
+import { askFor } from '../asked.ts';
 import { Card, PageHead } from '../parts/card.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { shown, valueAt } from '../settings/draft.ts';
@@ -17,17 +14,13 @@ import { strings } from '../strings.ts';
 export function Settings() {
   const form = useSettings();
   const { intent } = useSnapshot();
-  const [applying, setApplying] = useState<Mode | null>(null);
   const { answer } = form;
   return (
     <>
       <PageHead title={strings.pages.settings} />
       {answer.kind === 'failed' ? <FailureBlock failure={answer.failure} /> : null}
       {answer.kind === 'there' ? <Form form={form} view={answer.value} /> : null}
-      <SaveBar form={form} live={intent !== 'off'} apply={() => setApplying(intent)} />
-      {applying === null ? null : (
-        <SwitchDialog mode={applying} onClose={() => setApplying(null)} onBegun={() => goTo('overview')} />
-      )}
+      <SaveBar form={form} live={intent !== 'off'} apply={() => askFor(intent)} />
     </>
   );
 }

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Failure } from '../../electron/shared/failure.ts';
 import type { SettingsView } from '../../electron/shared/ipc.ts';
 import { announce } from '../parts/announcer.tsx';
-import { type Answer, call, useAnswer, useSnapshot } from '../store.ts';
+import { type Answer, call, useAnswer } from '../store.ts';
 import { strings } from '../strings.ts';
 import { createValue, useValue } from '../value.ts';
 import { type Draft, draftOf, type Edits, type Json } from './draft.ts';
@@ -29,9 +29,9 @@ export interface SettingsForm {
 
 /** The settings, what was typed over them, and what that would lead to. */
 export function useSettings(): SettingsForm {
-  const { activity, revision } = useSnapshot();
-  // The command line may change the file meanwhile; the controller then looks again.
-  const { answer, again } = useAnswer('settings', activity.kind === 'idle' ? revision : 'working');
+  const { answer, again } = useAnswer('settings', '');
+  // The tray, the command line or an editor may change the file meanwhile.
+  useEffect(() => window.jenkinsTray.on('settings', again), [again]);
   const typed = useValue(edits);
   const [preview, setPreview] = useState<SettingsView | null>(null);
   const [refused, setRefused] = useState<Failure | null>(null);
