@@ -15,6 +15,7 @@ import { jenkins } from './jenkins.ts';
 import { createLock } from './lock.ts';
 import { createSecrets } from './secrets.ts';
 import { createSettings, type WriteSettings } from './settings.ts';
+import { createSocketGroup } from './socket-group.ts';
 
 export interface PortOptions {
   readonly configDir: string;
@@ -44,6 +45,7 @@ export function createPorts({
     intent: createIntent(configDir),
     lock: createLock(configDir),
     secrets: createSecrets(configDir),
+    socketGroup: createSocketGroup(configDir),
     contexts: createContexts(dockerFolder(process.env)),
     endpoint: connection.endpoint,
     assets: assets ?? findAssets(),

@@ -82,38 +82,37 @@ async function removeNetwork(name: string, { ports }: Execution, signal: AbortSi
   }
 }
 
-/** Engines disagree with the host about groups (rootless, Docker Desktop), so a container looks. */
-async function withSocketGroup(
-  spec: ContainerSpec,
-  { ports, names, version }: Execution,
-  signal: AbortSignal,
-): Promise<ContainerSpec> {
+async function withSocketGroup(spec: ContainerSpec, run: Execution, signal: AbortSignal): Promise<ContainerSpec> {
   const { HostConfig } = spec.body;
   if (HostConfig.GroupAdd?.includes(SOCKET_GROUP) !== true) return spec;
-  const source = ports.endpoint.socket ?? SOCKET;
+  const source = run.ports.endpoint.socket ?? SOCKET;
+  const known = await run.ports.socketGroup.remembered(source);
+  const group = known ?? (await askSocketGroup(source, spec.body.Image, run, signal));
+  if (known === null) await run.ports.socketGroup.remember(source, group);
+  return { ...spec, body: { ...spec.body, HostConfig: { ...HostConfig, GroupAdd: [group] } } };
+}
+
+/** Engines disagree with the host about groups (rootless, Docker Desktop), so a container looks. */
+async function askSocketGroup(
+  source: string,
+  image: string,
+  { ports, names, version }: Execution,
+  signal: AbortSignal,
+): Promise<string> {
   const labels = labelsOf({ instance: names.instance, role: 'probe', mode: 'both', config: '', version });
   const binds = [{ source, target: SOCKET, readOnly: true }];
+  const command = ['stat', '-c', '%g', SOCKET];
   const found = await ports.engine.runOnce(
-    {
-      name: names.probe,
-      image: spec.body.Image,
-      command: ['stat', '-c', '%g', SOCKET],
-      user: '0',
-      binds,
-      gpus: false,
-      labels,
-    },
+    { name: names.probe, image, command, user: '0', binds, gpus: false, labels },
     signal,
   );
   const group = found.stdout.trim();
-  if (!/^\d+$/.test(group)) {
-    throw new FailureError({
-      code: 'engine/error',
-      title: 'The group of Docker’s socket cannot be read',
-      detail: `${source}: ${found.stdout}${found.stderr}`,
-    });
-  }
-  return { ...spec, body: { ...spec.body, HostConfig: { ...HostConfig, GroupAdd: [group] } } };
+  if (/^\d+$/.test(group)) return group;
+  throw new FailureError({
+    code: 'engine/error',
+    title: 'The group of Docker’s socket cannot be read',
+    detail: `${source}: ${found.stdout}${found.stderr}`,
+  });
 }
 
 async function putSecrets(

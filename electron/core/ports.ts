@@ -229,6 +229,13 @@ export interface ContextPort {
   remove(name: string): Promise<void>;
 }
 
+/** The group of the engine's socket inside containers, as far as it was asked before. */
+export interface SocketGroupPort {
+  /** Null where the socket at this host path is not the one that was asked about. */
+  remembered(socket: string): Promise<string | null>;
+  remember(socket: string, group: string): Promise<void>;
+}
+
 /** All that the controller is handed. */
 export interface Ports {
   readonly clock: Clock;
@@ -240,6 +247,7 @@ export interface Ports {
   readonly lock: LockPort;
   readonly secrets: SecretsPort;
   readonly contexts: ContextPort;
+  readonly socketGroup: SocketGroupPort;
   /** The engine as the user chose it: what to show, the socket's path on the host, that path's group inside containers. */
   readonly endpoint: EngineEndpoint;
   /** Where `assets/docker` lies on this machine. */

@@ -1,0 +1,38 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import type { SocketGroupPort } from '../core/ports.ts';
+import { readJson, writeJson } from './json-file.ts';
+
+const schema = z.object({ socket: z.string(), identity: z.string(), group: z.string() });
+
+/**
+ * The group that the engine's socket has inside containers. To ask costs a container and half a second of each switch
+ * to DooD, so the answer is kept for as long as the socket is the very same file: an engine that restarts makes a new one.
+ */
+export function createSocketGroup(configDir: string): SocketGroupPort {
+  const path = join(configDir, 'socket-group.json');
+  return {
+    async remembered(socket) {
+      const identity = identityOf(socket);
+      const content = readJson(path);
+      const parsed = content.kind === 'json' ? schema.safeParse(content.value) : null;
+      if (identity === null || parsed?.success !== true) return null;
+      return parsed.data.socket === socket && parsed.data.identity === identity ? parsed.data.group : null;
+    },
+    async remember(socket, group) {
+      const identity = identityOf(socket);
+      if (identity !== null) await writeJson(path, { socket, identity, group });
+    },
+  };
+}
+
+/** Null where this user may not look. */
+function identityOf(socket: string): string | null {
+  try {
+    const { dev, ino, ctimeNs } = statSync(socket, { bigint: true });
+    return `${dev}:${ino}:${ctimeNs}`;
+  } catch {
+    return null;
+  }
+}
