@@ -41,17 +41,15 @@ export function useLog(source: LogSource, terminal: LogTerminal | null): LogStat
   return state;
 }
 
-/** Changes when the containers are others than before, not with each step on the way. */
+/** Changes when there may be another container to read, or the same one again; not with each step on the way. */
 function containerKey(jenkins: JenkinsState): string {
   switch (jenkins.kind) {
     case 'running':
     case 'restarting':
-      return `up ${jenkins.mode}`;
     case 'drifted':
     case 'failed':
-      return `${jenkins.kind} ${jenkins.mode}`;
     case 'converging':
-      return `${jenkins.kind} ${jenkins.to}`;
+      return `${jenkins.kind} ${jenkins.mode}`;
     default:
       return jenkins.kind;
   }

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { descendants, launch } from '../lab/app.ts';
+import { cleanUp, setup } from '../lab/setup.ts';
+import { smiDouble } from '../lab/smi-double.ts';
+import type { Measured } from './gpu.ts';
+
+const SECONDS = 30;
+/** Of a clock tick in /proc, on every Linux. */
+const TICK_MS = 10;
+
+/** CPU time of a process so far, milliseconds; null when it has ended. Without that of its children. */
+function cpu(pid: number): number | null {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+  } catch {
+    return null;
+  }
+}
+
+/** `main`, `renderer`, `gpu-process`, `utility`, `zygote`; `other` for programs that are not the app's. */
+function kindOf(pid: number, main: number): string {
+  try {
+    // What the zygote forked has one string of all its arguments.
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    if (pid === main) return 'main';
+    return /--type=([\w-]+)/.exec(command)?.[1] ?? 'other';
+  } catch {
+    return '';
+  }
+}
+
+/** CPU time by kind of process; what the double of nvidia-smi uses is its own. */
+function spent(main: number): ReadonlyMap<string, number> {
+  const sum = new Map<string, number>();
+  for (const pid of [main, ...descendants(main)]) {
+    const kind = kindOf(pid, main);
+    if (!['main', 'renderer', 'gpu-process', 'utility', 'zygote'].includes(kind)) continue;
+    sum.set(kind, (sum.get(kind) ?? 0) + (cpu(pid) ?? 0));
+  }
+  return sum;
+}
+
+export const benchmarks: Record<string, () => Promise<Record<string, Measured>>> = {
+  /** The open GPU page, four GPUs, a reading a second: share of a core of the app's processes together. At most 5 %. */
+  'gpu.page-cpu': async () => {
+    const it = setup('bench-gpu', 24600);
+    const smi = smiDouble('bench-gpu', 'live-4');
+    const app = await launch({ setup: it, env: smi.env });
+    try {
+      const page = await app.window();
+      await page.getByRole('button', { name: 'GPUs' }).click();
+      await page.getByRole('heading', { name: /GPU 3/ }).waitFor({ timeout: 30_000 });
+      await page.locator('.gpu-plot canvas').first().waitFor();
+      await sleep(5000);
+      const before = spent(app.pid);
+      const began = performance.now();
+      await sleep(SECONDS * 1000);
+      const took = performance.now() - began;
+      const after = spent(app.pid);
+      const figures: Record<string, Measured> = {};
+      let all = 0;
+      for (const [kind, ms] of after) {
+        const share = ((ms - (before.get(kind) ?? 0)) / took) * 100;
+        all += share;
+        figures[`gpu.page-cpu.${kind}`] = { ours: share, baseline: 5, ratio: share / 5, unit: '% of a core' };
+      }
+      return { 'gpu.page-cpu': { ours: all, baseline: 5, ratio: all / 5, unit: '% of a core' }, ...figures };
+    } finally {
+      await app.close();
+      smi.close();
+      cleanUp(it);
+    }
+  },
+};

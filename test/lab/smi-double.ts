@@ -1,0 +1,37 @@
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { LAB, ROOT } from './paths.ts';
+
+/** The double of nvidia-smi on a PATH, playing what it is told, also while somebody runs it. */
+export interface SmiDouble {
+  /** What a program must be started with to find it. */
+  readonly env: Readonly<Record<string, string>>;
+  /** From the next start of nvidia-smi on. */
+  play(scenario: string): void;
+  /** Lines of `index pid memory-in-MiB name`: the processes that it lists. */
+  list(processes: readonly string[]): void;
+  close(): void;
+}
+
+export function smiDouble(name: string, scenario: string): SmiDouble {
+  const folder = join(LAB, 'smi', name);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(join(folder, 'bin'), { recursive: true });
+  symlinkSync(join(ROOT, 'test', 'lab', 'nvidia-smi'), join(folder, 'bin', 'nvidia-smi'));
+  const write = (file: string, text: string): string => {
+    const path = join(folder, file);
+    writeFileSync(`${path}.new`, text);
+    renameSync(`${path}.new`, path);
+    return path;
+  };
+  return {
+    env: {
+      PATH: `${join(folder, 'bin')}${delimiter}${process.env.PATH ?? ''}`,
+      NVIDIA_SMI_FILE: write('scenario', scenario),
+      NVIDIA_SMI_PROCESSES: write('processes', ''),
+    },
+    play: (next) => write('scenario', next),
+    list: (processes) => write('processes', processes.map((line) => `${line}\n`).join('')),
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
