@@ -1,9 +1,14 @@
 import type { TrayModel } from '../core/menu.ts';
 import { type TrayPorts, TrayView } from './tray.ts';
+import { iconWasDropped } from './tray-dropped.ts';
 import { type trayHostState, whenTrayHost } from './tray-host.ts';
 
 /** How long a session may take to bring its panel up before the window is opened instead, ms. */
 const PATIENCE = 10_000;
+/** When a new icon is looked for in the panel, ms: those that drop one do it after a second. */
+const SETTLED = 2500;
+/** How often an icon that the panel drops is made again. */
+const MOST_TIMES = 5;
 
 export interface PresencePorts extends TrayPorts {
   /** No panel shows icons, after a while of waiting. */
@@ -18,6 +23,7 @@ export class TrayPresence {
   #model: TrayModel;
   #view: TrayView | null = null;
   #missing = false;
+  #closed = false;
   #giveUp: () => void = () => undefined;
 
   constructor(model: TrayModel, ports: PresencePorts) {
@@ -53,11 +59,22 @@ export class TrayPresence {
   }
 
   close(): void {
+    this.#closed = true;
     this.#giveUp();
     this.#view?.close();
   }
 
-  #make(): void {
+  #make(times = 1): void {
     this.#view = new TrayView(this.#model, this.#ports);
+    if (times > MOST_TIMES) return;
+    const soon = setTimeout(() => void this.#makeAgainIfDropped(times), SETTLED);
+    this.#giveUp = () => clearTimeout(soon);
+  }
+
+  async #makeAgainIfDropped(times: number): Promise<void> {
+    const view = this.#view;
+    if (!(await iconWasDropped()) || this.#closed) return;
+    view?.close();
+    this.#make(times + 1);
   }
 }

@@ -78,7 +78,11 @@ export async function trayHost({
 }
 
 function watcherProperty(name: string, present: boolean, items: ReadonlyMap<string, TrayItem>): dbus.Variant {
-  if (name === 'RegisteredStatusNotifierItems') return new dbus.Variant('as', [...items.keys()]);
+  if (name === 'RegisteredStatusNotifierItems')
+    return new dbus.Variant(
+      'as',
+      [...items.keys()].map((owner) => `${owner}/StatusNotifierItem`),
+    );
   if (name === 'ProtocolVersion') return new dbus.Variant('i', 0);
   return new dbus.Variant('b', present);
 }
