@@ -57,6 +57,7 @@ function start(): void {
   const begin = async (): Promise<void> => {
     await app.whenReady();
     await tray.begin(hosted);
+    await registered();
     const { Desktop } = await import('./main/desktop.ts');
     const it = new Desktop({ configDir: config, version: APP_VERSION, pages: join(__dirname, 'renderer'), tray });
     loaded(it);
@@ -69,6 +70,12 @@ function start(): void {
     app.exit(1);
   });
 }
+
+/**
+ * Electron registers an icon in some rounds on the bus, each of which waits for this thread: about 100 ms. What is
+ * loaded meanwhile would keep it back by as much as it takes.
+ */
+const registered = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 200));
 
 /** A session that ends does not wait long, and what was begun is gone on with at the next start. */
 const late = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5000));

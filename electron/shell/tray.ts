@@ -10,40 +10,38 @@ export interface TrayPorts {
   clicked(): void;
 }
 
-/** The icon with its menu. Publishes only what changed: each menu that is published is built anew by the panel. */
+/** Milliseconds between two menus: a panel builds each one anew, and short steps come in bursts. */
+const MENU_INTERVAL = 500;
+
+/** The icon with its menu. Publishes only what changed, and the first change of a burst at once. */
 export class TrayView {
   readonly #ports: TrayPorts;
   readonly #tray: Tray;
-  #shown: { icon: TrayIcon; tooltip: string; items: string };
-  #open = false;
-  #waiting: TrayModel | null = null;
+  #model: TrayModel;
+  /** The items that are published, as text; empty where the panel may have changed a mark by itself. */
+  #published = '';
+  #resting: NodeJS.Timeout | null = null;
 
   constructor(model: TrayModel, ports: TrayPorts) {
     this.#ports = ports;
+    this.#model = model;
     this.#tray = new Tray(this.#image(model.icon));
     this.#tray.setTitle('Jenkins Tray');
     this.#tray.setToolTip(model.tooltip);
     this.#tray.on('click', () => ports.clicked());
-    this.#publish(model.items);
-    this.#shown = { icon: model.icon, tooltip: model.tooltip, items: JSON.stringify(model.items) };
+    this.#publish();
   }
 
   show(model: TrayModel): void {
-    const items = JSON.stringify(model.items);
-    if (model.icon !== this.#shown.icon) this.#tray.setImage(this.#image(model.icon));
-    if (model.tooltip !== this.#shown.tooltip) this.#tray.setToolTip(model.tooltip);
-    if (items !== this.#shown.items && this.#open) {
-      // A menu that somebody reads is not exchanged under their pointer.
-      this.#waiting = model;
-      this.#shown = { ...this.#shown, icon: model.icon, tooltip: model.tooltip };
-      return;
-    }
-    if (items !== this.#shown.items) this.#publish(model.items);
-    this.#waiting = null;
-    this.#shown = { icon: model.icon, tooltip: model.tooltip, items };
+    const before = this.#model;
+    this.#model = model;
+    if (model.icon !== before.icon) this.#tray.setImage(this.#image(model.icon));
+    if (model.tooltip !== before.tooltip) this.#tray.setToolTip(model.tooltip);
+    if (this.#resting === null) this.#publish();
   }
 
   close(): void {
+    if (this.#resting !== null) clearTimeout(this.#resting);
     this.#tray.destroy();
   }
 
@@ -51,18 +49,15 @@ export class TrayView {
     return nativeImage.createFromPath(join(this.#ports.icons, `tray-${icon}.png`));
   }
 
-  #publish(items: readonly TrayItem[]): void {
-    const menu = Menu.buildFromTemplate(items.map((item) => this.#template(item)));
-    menu.on('menu-will-show', () => {
-      this.#open = true;
-    });
-    menu.on('menu-will-close', () => {
-      this.#open = false;
-      const waiting = this.#waiting;
-      // The click that closed it arrives after this event, and must still find its menu.
-      if (waiting !== null) setImmediate(() => this.show(waiting));
-    });
-    this.#tray.setContextMenu(menu);
+  #publish(): void {
+    const items = JSON.stringify(this.#model.items);
+    if (items === this.#published) return;
+    this.#published = items;
+    this.#tray.setContextMenu(Menu.buildFromTemplate(this.#model.items.map((item) => this.#template(item))));
+    this.#resting = setTimeout(() => {
+      this.#resting = null;
+      this.#publish();
+    }, MENU_INTERVAL);
   }
 
   #template(item: TrayItem): MenuItemConstructorOptions {
@@ -72,7 +67,7 @@ export class TrayView {
     if (item.kind === 'text') return { label, enabled: false };
     const click = (): void => {
       // The panel and Electron have changed the mark by themselves; what is true is published again.
-      if (item.kind !== 'action') this.#shown = { ...this.#shown, items: '' };
+      if (item.kind !== 'action') this.#published = '';
       this.#ports.chosen(item.action);
     };
     if (item.kind === 'action') return { label, enabled: item.enabled, click };

@@ -95,7 +95,7 @@ describe('as a panel sees it', () => {
     expect((await item.properties()).tooltip).toContain(`DooD at http://127.0.0.1:${it.ports.dood}`);
     expect(docker('ps', '--format', '{{.Names}}')).toContain(it.names.jenkins.dood);
     // Each step is one menu, and each image build is some hundred lines that are none.
-    expect(item.count('LayoutUpdated') - before).toBeLessThan(40);
+    expect(item.count('LayoutUpdated') - before).toBeLessThan(20);
     const settled = item.count('LayoutUpdated');
     await new Promise((resolve) => setTimeout(resolve, 5000));
     expect(item.count('LayoutUpdated')).toBe(settled);
