@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { nothingKnown } from '../../../electron/core/nothing-known.ts';
+import { notificationOf } from '../../../electron/core/notification.ts';
+import { redact } from '../../../electron/core/redact.ts';
+import type { JenkinsState, Snapshot } from '../../../electron/shared/snapshot.ts';
+
+const failure = { code: 'jenkins/not-ready', title: 'Jenkins did not become ready', detail: '' } as const;
+const unreachable = { code: 'engine/unreachable', title: 'The Docker engine does not answer', detail: '' } as const;
+const snapshot = (jenkins: JenkinsState, change: Partial<Snapshot> = {}): Snapshot => ({
+  ...nothingKnown,
+  engine: { kind: 'connected', version: '1', apiVersion: '1', host: '', context: '' },
+  jenkins,
+  ...change,
+});
+const running = snapshot({ kind: 'running', mode: 'dind', url: 'http://127.0.0.1:8081', version: '' });
+const moving = snapshot({ kind: 'converging', from: 'off', to: 'dind', mode: 'dind', step: '', done: 0, total: 1 });
+const stopped = snapshot({ kind: 'stopped' });
+const failed = snapshot({ kind: 'failed', mode: 'dind', failure });
+const drifted = snapshot({
+  kind: 'drifted',
+  mode: 'dind',
+  url: null,
+  version: '',
+  causes: [{ object: 'jenkins-container', current: 'exited', desired: 'running' }],
+});
+const away = snapshot({ kind: 'unknown' }, { engine: { kind: 'unreachable', failure: unreachable } });
+
+test('ready, failed, off and attention are told, once', () => {
+  expect(notificationOf(moving, running)).toEqual({ title: 'Jenkins is ready in DinD', body: 'http://127.0.0.1:8081' });
+  expect(notificationOf(moving, failed)?.title).toBe('DinD did not come up');
+  expect(notificationOf(moving, stopped)?.title).toBe('Jenkins is off');
+  expect(notificationOf(running, drifted)?.body).toBe('jenkins-container: exited');
+  expect(notificationOf(running, away)?.title).toBe('The Docker engine does not answer');
+  for (const same of [running, failed, stopped, drifted, away, moving]) expect(notificationOf(same, same)).toBeNull();
+});
+test('what was so at the start is no news', () => {
+  for (const now of [running, failed, stopped, drifted, away]) expect(notificationOf(nothingKnown, now)).toBeNull();
+});
+test('the log holds no secret, known or recognised', () => {
+  const secrets = ['hunter22-password', 'a1b2c3d4e5f6'];
+  expect(redact('login admin hunter22-password failed', secrets)).toBe('login admin (hidden) failed');
+  expect(redact('{"jenkins":{"apiToken":"11ab cd"}}', [])).toBe('{"jenkins":{"apiToken":(hidden)}}');
+  expect(redact('password=swordfish, user=x', [])).toBe('password=(hidden), user=x');
+  expect(redact('http://admin:swordfish@127.0.0.1:8081/', [])).toBe('http://admin:(hidden)@127.0.0.1:8081/');
+  expect(redact('Authorization: Basic YWRtaW46eA==', [])).toBe('Authorization: Basic (hidden)');
+  expect(redact('Jenkins is ready', ['', 'is'])).toBe('Jenkins is ready');
+});
