@@ -74,10 +74,12 @@ const probe = ({ exitCode, stdout, stderr }: ExecResult): Probe => ({ exitCode, 
 
 const onHost = (): Promise<Probe> =>
   new Promise((resolve) => {
+    const late = { exitCode: 124, output: `nvidia-smi did not answer within ${PATIENCE / 1000} s.` };
+    // One that hangs in the driver does not end when it is killed.
+    const timer = setTimeout(() => resolve(late), PATIENCE);
     execFile('nvidia-smi', ['-L'], { timeout: PATIENCE, killSignal: 'SIGKILL' }, (error, stdout, stderr) => {
+      clearTimeout(timer);
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 127;
-      const late = error?.killed === true ? `nvidia-smi did not answer within ${PATIENCE / 1000} s.` : '';
-      const why = error !== null && code === 127 ? late || error.message : '';
-      resolve({ exitCode: code, output: `${stdout}${stderr}${why}` });
+      resolve({ exitCode: code, output: `${stdout}${stderr}${error !== null && code === 127 ? error.message : ''}` });
     });
   });

@@ -20,24 +20,30 @@ const ledgerSchema = z.array(
   }),
 );
 
+const bandSchema = z.array(z.object({ uuid: z.string(), build: z.string(), from: count, to: z.nullable(count) }));
+
 /** Keeps history and ledger in a folder; damaged files read as empty. */
 export function createGpuStore(folder: string): GpuMonitorPorts['store'] {
   const history = join(folder, 'gpu-history.bin');
   const ledger = join(folder, 'gpu-ledger.json');
+  const bands = join(folder, 'gpu-bands.json');
+  const read = (path: string): Promise<unknown> => readFile(path, 'utf8').then(parse, () => []);
   return {
     async load() {
       const bytes = await readFile(history).catch(() => null);
-      const text = await readFile(ledger, 'utf8').catch(() => '[]');
-      const rows = ledgerSchema.safeParse(parse(text));
+      const rows = ledgerSchema.safeParse(await read(ledger));
+      const drawn = bandSchema.safeParse(await read(bands));
       return {
         history: bytes === null || bytes.length > MOST_BYTES ? null : new Uint8Array(bytes),
         ledger: rows.success ? rows.data : [],
+        bands: drawn.success ? drawn.data : [],
       };
     },
-    async save(bytes, rows) {
+    async save(kept) {
       await mkdir(folder, { recursive: true });
-      await writeFileAtomic(history, Buffer.from(bytes), { mode: 0o600 });
-      await writeFileAtomic(ledger, JSON.stringify(rows), { mode: 0o600 });
+      await writeFileAtomic(history, Buffer.from(kept.history), { mode: 0o600 });
+      await writeFileAtomic(ledger, JSON.stringify(kept.ledger), { mode: 0o600 });
+      await writeFileAtomic(bands, JSON.stringify(kept.bands), { mode: 0o600 });
     },
   };
 }

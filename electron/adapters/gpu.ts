@@ -7,7 +7,7 @@ import { resolveConnection } from './engine/endpoint.ts';
 import { connect } from './engine/engine.ts';
 import { createGpuContainers } from './gpu-containers.ts';
 import { createGpuStore } from './gpu-store.ts';
-import { createSmi, listProcesses, nvidiaHardware } from './nvidia-smi.ts';
+import { createProcessList, createSmi, nvidiaHardware } from './nvidia-smi.ts';
 import { createProc } from './processes.ts';
 
 export interface GpuOptions {
@@ -42,7 +42,7 @@ export function createGpu(ports: Ports, { configDir, save }: GpuOptions): GpuMon
     clock: ports.clock,
     proc: createProc(),
     hardware: nvidiaHardware,
-    processes: () => listProcesses('nvidia-smi', closing.signal),
+    processes: createProcessList('nvidia-smi', closing.signal),
     async container(id, nested) {
       const found = await containers.byId(id, nested);
       return found === null || !nested ? found : asOnHost(found, ports, nestedEngine(), closing.signal);

@@ -55,26 +55,42 @@ export function createSmi(command = 'nvidia-smi', env: NodeJS.ProcessEnv = proce
   };
 }
 
-/** The processes on the GPUs now; empty where nvidia-smi fails or hangs. Those on a MIG instance belong to its card. */
-export async function listProcesses(command = 'nvidia-smi', signal?: AbortSignal): Promise<readonly SmiProcess[]> {
-  const args = [`--query-compute-apps=${PROCESS_FIELDS.join(',')}`, '--format=csv,noheader,nounits'];
-  const found = parseProcesses(await said(command, args, signal));
-  if (!found.some(({ uuid }) => uuid.startsWith('MIG-'))) return found;
-  const cards = parseList(await said(command, ['-L'], signal));
-  return found.map((process) => {
-    const card = cards.find(({ instances }) => instances.includes(process.uuid));
-    return card === undefined ? process : { ...process, uuid: card.uuid };
-  });
-}
-
-/** What a short run printed; empty where it failed or took too long. */
-function said(command: string, args: readonly string[], signal: AbortSignal | undefined): Promise<string> {
-  const limits = { timeout: LIST_DEADLINE, killSignal: 'SIGKILL', maxBuffer: 1 << 20 } as const;
-  return new Promise((resolve) => {
-    execFile(command, args, { ...limits, ...(signal ? { signal } : {}) }, (error, stdout) => {
-      resolve(error ? '' : stdout);
+/**
+ * Lists the processes on the GPUs; empty where nvidia-smi fails or hangs. Those on a MIG instance belong to its card.
+ * One that hangs in the driver, where no signal reaches it, is not joined by a second.
+ */
+export function createProcessList(
+  command = 'nvidia-smi',
+  signal: AbortSignal | null = null,
+  deadline = LIST_DEADLINE,
+): () => Promise<readonly SmiProcess[]> {
+  let busy = false;
+  const limits = { timeout: deadline, killSignal: 'SIGKILL', maxBuffer: 1 << 20 } as const;
+  const said = (args: readonly string[]): Promise<string> =>
+    new Promise((resolve) => {
+      if (busy) {
+        resolve('');
+        return;
+      }
+      busy = true;
+      const late = setTimeout(() => resolve(''), deadline * 1.2);
+      execFile(command, args, { ...limits, ...(signal === null ? {} : { signal }) }, (error, stdout) => {
+        busy = false;
+        clearTimeout(late);
+        resolve(error ? '' : stdout);
+      });
     });
-  });
+  return async () => {
+    const found = parseProcesses(
+      await said([`--query-compute-apps=${PROCESS_FIELDS.join(',')}`, '--format=csv,noheader,nounits']),
+    );
+    if (!found.some(({ uuid }) => uuid.startsWith('MIG-'))) return found;
+    const cards = parseList(await said(['-L']));
+    return found.map((process) => {
+      const card = cards.find(({ instances }) => instances.includes(process.uuid));
+      return card === undefined ? process : { ...process, uuid: card.uuid };
+    });
+  };
 }
 
 /** What sysfs and procfs say of NVIDIA cards; runs nothing and wakes nothing. */

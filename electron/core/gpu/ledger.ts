@@ -18,9 +18,13 @@ type Row = { -readonly [K in keyof GpuLedgerRow]: GpuLedgerRow[K] };
 type Band = { -readonly [K in keyof GpuBand]: GpuBand[K] };
 
 /** What each build used of the GPUs: minutes, peak memory, energy. */
-export function createLedger(saved: readonly GpuLedgerRow[] = []): Ledger {
+export function createLedger(saved: readonly GpuLedgerRow[] = [], savedBands: readonly GpuBand[] = []): Ledger {
   const rows = new Map<string, Row>(saved.slice(0, MOST_ROWS).map((row) => [`${row.job} #${row.build}`, { ...row }]));
-  let bands: Band[] = [];
+  // One that was open when the app ended has its end in the ledger.
+  let bands: Band[] = savedBands.slice(-MOST_BANDS).map((band) => {
+    const end = [...rows].find(([name]) => name === band.build)?.[1].to ?? band.from * 1000;
+    return { ...band, to: band.to ?? end / 1000 };
+  });
   let last: number | null = null;
 
   return {

@@ -1,10 +1,17 @@
-import type { GpuHistoryView, GpuLedgerRow, GpuProcessRow, GpuSpan, GpuState } from '../../shared/gpu.ts';
+import type { GpuBand, GpuHistoryView, GpuLedgerRow, GpuProcessRow, GpuSpan, GpuState } from '../../shared/gpu.ts';
 import { type AttributionPorts, createAttribution } from './attribution.ts';
 import { createHistory, type GpuHistory } from './history.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import type { SmiProcess } from './parse.ts';
 import { createSampler, type SmiPort } from './sampler.ts';
 import type { GpuHardware } from './trouble.ts';
+
+/** What lasts from one run of the app to the next. */
+export interface Kept {
+  readonly history: Uint8Array | null;
+  readonly ledger: readonly GpuLedgerRow[];
+  readonly bands: readonly GpuBand[];
+}
 
 export interface GpuMonitorPorts extends AttributionPorts {
   readonly smi: SmiPort;
@@ -13,8 +20,8 @@ export interface GpuMonitorPorts extends AttributionPorts {
   processes(): Promise<readonly SmiProcess[]>;
   /** History and ledger between two runs of the app. */
   readonly store: {
-    load(): Promise<{ readonly history: Uint8Array | null; readonly ledger: readonly GpuLedgerRow[] }>;
-    save(history: Uint8Array, ledger: readonly GpuLedgerRow[]): Promise<void>;
+    load(): Promise<Kept>;
+    save(kept: Kept & { readonly history: Uint8Array }): Promise<void>;
   };
 }
 
@@ -56,7 +63,7 @@ export function createGpuMonitor(ports: GpuMonitorPorts): GpuMonitor {
 
   const save = async (): Promise<void> => {
     savedAt = clock.now();
-    await ports.store.save(history.serialise(), ledger.rows());
+    await ports.store.save({ history: history.serialise(), ledger: ledger.rows(), bands: ledger.bands() });
   };
 
   const changed = (next: GpuState): void => {
@@ -100,7 +107,7 @@ export function createGpuMonitor(ports: GpuMonitorPorts): GpuMonitor {
     async open() {
       const kept = await ports.store.load();
       history = createHistory(kept.history);
-      ledger = createLedger(kept.ledger);
+      ledger = createLedger(kept.ledger, kept.bands);
     },
     async close() {
       sampler.close();

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import type { BuildFact } from '../../../electron/core/gpu/attribute.ts';
-import { createGpuMonitor } from '../../../electron/core/gpu/monitor.ts';
+import { createGpuMonitor, type Kept } from '../../../electron/core/gpu/monitor.ts';
 import { FIELDS } from '../../../electron/core/gpu/parse.ts';
 import type { SmiEvents } from '../../../electron/core/gpu/sampler.ts';
-import type { GpuLedgerRow } from '../../../electron/shared/gpu.ts';
 
 /** A clock that a test moves; what is due runs in its order. */
 function simulated() {
@@ -52,7 +51,7 @@ test('sixteen GPUs for 24 simulated hours: bounded, without a gap, booked, and k
   const clock = simulated();
   let child: SmiEvents | null = null;
   let started = 0;
-  let kept: { history: Uint8Array | null; ledger: readonly GpuLedgerRow[] } = { history: null, ledger: [] };
+  let kept: Kept = { history: null, ledger: [], bands: [] };
   let saves = 0;
   let lists = 0;
   const builds: readonly BuildFact[] = [{ job: 'train', number: 1, url: 'http://h/job/train/1/', workspaces: [] }];
@@ -83,9 +82,9 @@ test('sixteen GPUs for 24 simulated hours: bounded, without a gap, booked, and k
     builds: async () => builds,
     store: {
       load: async () => kept,
-      save: async (history: Uint8Array, ledger: readonly GpuLedgerRow[]) => {
+      save: async (next: Kept) => {
         saves += 1;
-        kept = { history, ledger };
+        kept = next;
       },
     },
   };
@@ -123,4 +122,7 @@ test('sixteen GPUs for 24 simulated hours: bounded, without a gap, booked, and k
     view.gpus.map(({ values }) => values.utilization),
   );
   expect(next.ledger()).toEqual(kept.ledger);
+  // What was open when the app ended is drawn up to then.
+  expect(next.history('24h').bands.map(({ from }) => from)).toEqual(view.bands.map(({ from }) => from));
+  expect(next.history('24h').bands.every(({ to }) => to !== null && Math.abs(to - clock.now() / 1000) < 20)).toBe(true);
 }, 60_000);

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { createSmi, nvidiaHardware } from '../../../electron/adapters/nvidia-smi.ts';
+import { createProcessList, createSmi, nvidiaHardware } from '../../../electron/adapters/nvidia-smi.ts';
 import { FIELDS } from '../../../electron/core/gpu/parse.ts';
 import { createSampler, type Sampler, type SmiPort } from '../../../electron/core/gpu/sampler.ts';
 import type { GpuState } from '../../../electron/shared/gpu.ts';
@@ -138,6 +138,28 @@ test('without a program and a card there is no card', async () => {
   sampler.every(1000);
   await until(() => states.length > 0);
   expect(states[0]).toMatchObject({ kind: 'absent', reason: 'no-card' });
+});
+
+test('a listing that hangs is given up in time and tells of no processes', async () => {
+  const hung = createProcessList(double, null, 300);
+  process.env.NVIDIA_SMI_SCENARIO = 'hung';
+  const began = Date.now();
+  expect(await hung()).toEqual([]);
+  delete process.env.NVIDIA_SMI_SCENARIO;
+  expect(Date.now() - began).toBeLessThan(2000);
+  expect(await createProcessList('/nonexistent/nvidia-smi')()).toEqual([]);
+});
+
+test('processes on a MIG instance belong to its card', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'jt-mig-'));
+  const program = join(folder, 'smi');
+  writeFileSync(
+    program,
+    '#!/bin/sh\ncase $1 in -L) printf "GPU 0: A100 (UUID: GPU-7fda)\\n  MIG 1g.10gb Device 0: (UUID: MIG-feb8)\\n" ;; *) echo "MIG-feb8, 7, 100, python" ;; esac\n',
+    { mode: 0o755 },
+  );
+  expect(await createProcessList(program)()).toMatchObject([{ pid: 7, uuid: 'GPU-7fda' }]);
+  rmSync(folder, { recursive: true });
 });
 
 /** A sampler whose clock, children and hardware the test plays. */
