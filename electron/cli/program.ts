@@ -103,7 +103,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     lazy(async () => (await import('./commands/gpu.ts')).gpu),
     [
       new Option('--watch', 'go on, once a second'),
-      new Option('--ledger', 'GPU-minutes, peak memory and watt-hours by build, as CSV'),
+      new Option('--ledger [by]', 'GPU-minutes, peak memory and watt-hours by build or job, as CSV')
+        .choices(['build', 'job'])
+        .preset('build'),
     ],
   );
   add(

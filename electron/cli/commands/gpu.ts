@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGpu } from '../../adapters/gpu.ts';
 import { createGpuStore } from '../../adapters/gpu-store.ts';
-import { ledgerCsv } from '../../core/gpu/ledger.ts';
+import { ledgerCsv, perJob } from '../../core/gpu/ledger.ts';
 import { gpuText } from '../gpu-text.ts';
 import { type Context, type ExitCode, exit } from '../io.ts';
 import { printJson } from '../print.ts';
@@ -15,10 +15,11 @@ export async function gpu(
   own: Readonly<Record<string, unknown>>,
 ): Promise<ExitCode> {
   const { io, options, signal } = context;
-  if (own.ledger === true) {
+  if (own.ledger !== undefined) {
     const { ledger } = await createGpuStore(context.configDir).load();
-    if (options.json) printJson(ledger, context);
-    else io.out(ledgerCsv(ledger).trimEnd());
+    const jobs = own.ledger === 'job';
+    if (options.json) printJson(jobs ? perJob(ledger) : ledger, context);
+    else io.out((jobs ? ledgerCsv(perJob(ledger), 'builds') : ledgerCsv(ledger)).trimEnd());
     return exit.done;
   }
   const watching = own.watch === true;

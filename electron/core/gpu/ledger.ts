@@ -82,9 +82,33 @@ const distinct = (processes: readonly GpuProcessRow[]) => {
   return [...found.values()];
 };
 
-/** The ledger as CSV (RFC 4180). A job named like a formula is made text, so that no spreadsheet runs it. */
-export function ledgerCsv(rows: readonly GpuLedgerRow[]): string {
-  const head = 'job,build,from,to,gpu_minutes,peak_memory_bytes,watt_hours';
+/** What a job's builds used together; `peakMemoryBytes` is the highest of them. Most watt-hours first. */
+export interface JobUse extends Omit<GpuLedgerRow, 'build'> {
+  /** Builds that used a GPU. */
+  readonly builds: number;
+}
+
+/** The ledger summed up by job. */
+export function perJob(rows: readonly GpuLedgerRow[]): readonly JobUse[] {
+  const jobs = new Map<string, JobUse>();
+  for (const { build: _, ...row } of rows) {
+    const one = jobs.get(row.job) ?? { ...row, builds: 0, gpuMinutes: 0, wattHours: 0 };
+    jobs.set(row.job, {
+      job: row.job,
+      builds: one.builds + 1,
+      from: Math.min(one.from, row.from),
+      to: Math.max(one.to, row.to),
+      gpuMinutes: one.gpuMinutes + row.gpuMinutes,
+      peakMemoryBytes: Math.max(one.peakMemoryBytes, row.peakMemoryBytes),
+      wattHours: one.wattHours + row.wattHours,
+    });
+  }
+  return [...jobs.values()].sort((a, b) => b.wattHours - a.wattHours);
+}
+
+/** The ledger, a build or a job a line, as CSV (RFC 4180). A job named like a formula is made text, so that no spreadsheet runs it. */
+export function ledgerCsv(rows: readonly GpuLedgerRow[] | readonly JobUse[], of: 'build' | 'builds' = 'build'): string {
+  const head = `job,${of},from,to,gpu_minutes,peak_memory_bytes,watt_hours`;
   const cell = (text: string): string => {
     const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
@@ -92,7 +116,7 @@ export function ledgerCsv(rows: readonly GpuLedgerRow[]): string {
   const lines = rows.map((row) =>
     [
       cell(row.job),
-      row.build,
+      'build' in row ? row.build : row.builds,
       new Date(row.from).toISOString(),
       new Date(row.to).toISOString(),
       row.gpuMinutes.toFixed(2),

@@ -4,7 +4,7 @@ import type { Notice } from '../../shared/snapshot.ts';
 import { isOurs } from '../labels.ts';
 import { namesOf } from '../names.ts';
 import type { Ports } from '../ports.ts';
-import { explain } from './ladder.ts';
+import { explain } from './explain.ts';
 
 /** Reloads of systemd and driver updates are rare: a look each five minutes, sooner after an event. */
 const EVERY = 5 * 60_000;

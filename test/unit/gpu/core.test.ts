@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { attribute, type BuildFact, type ContainerUse, containerIds } from '../../../electron/core/gpu/attribute.ts';
+import { explain } from '../../../electron/core/gpu/explain.ts';
 import { createHistory } from '../../../electron/core/gpu/history.ts';
-import { climb, explain, RUNGS, type Rung } from '../../../electron/core/gpu/ladder.ts';
-import { createLedger, ledgerCsv } from '../../../electron/core/gpu/ledger.ts';
+import { climb, RUNGS, type Rung } from '../../../electron/core/gpu/ladder.ts';
+import { createLedger, ledgerCsv, perJob } from '../../../electron/core/gpu/ledger.ts';
 import { createLines, LONGEST_LINE } from '../../../electron/core/gpu/lines.ts';
 import { invalidField, parseLine, parseList, parseProcesses } from '../../../electron/core/gpu/parse.ts';
 import { diagnose } from '../../../electron/core/gpu/trouble.ts';
@@ -231,6 +232,21 @@ test('the ledger books minutes, peak and energy on each build', () => {
   ]);
   expect(ledger.bands()).toHaveLength(3);
   expect(ledger.bands().every(({ to }) => to === 70)).toBe(true);
+});
+
+test('a job’s builds are summed up', () => {
+  const use = { from: 1000, to: 61_000, gpuMinutes: 1, peakMemoryBytes: 5, wattHours: 0.5 };
+  const jobs = perJob([
+    { job: 'train', build: 2, ...use, to: 90_000, peakMemoryBytes: 9 },
+    { job: 'eval', build: 1, ...use, wattHours: 2 },
+    { job: 'train', build: 1, ...use },
+  ]);
+  expect(ledgerCsv(jobs, 'builds').split('\r\n')).toEqual([
+    'job,builds,from,to,gpu_minutes,peak_memory_bytes,watt_hours',
+    'eval,1,1970-01-01T00:00:01.000Z,1970-01-01T00:01:01.000Z,1.00,5,2.000',
+    'train,2,1970-01-01T00:00:01.000Z,1970-01-01T00:01:30.000Z,2.00,9,1.000',
+    '',
+  ]);
 });
 
 test('the CSV quotes, and no job name becomes a formula', () => {

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { explain, RUNGS } from '../../../electron/core/gpu/ladder.ts';
+import { explain } from '../../../electron/core/gpu/explain.ts';
+import { RUNGS } from '../../../electron/core/gpu/ladder.ts';
 import { invalidField, parseLine, parseList, parseProcesses } from '../../../electron/core/gpu/parse.ts';
 import { diagnose } from '../../../electron/core/gpu/trouble.ts';
 
