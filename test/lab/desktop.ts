@@ -3,10 +3,11 @@ import type { Place } from './picture.ts';
 /** A real desktop with the app's icon in its panel. */
 export interface Desktop {
   readonly kind: 'xfce' | 'gnome';
-  readonly panel: 'light' | 'dark';
   /** What the app must be started with to be on this desktop. */
   readonly env: Readonly<Record<string, string>>;
   readonly args: readonly string[];
+  /** Gives the panel another colour; it begins dark. */
+  paint(colour: PanelColour): Promise<void>;
   /** Writes what a user sees now. */
   screenshot(path: string): Promise<void>;
   /** Opens the icon's menu by a real click on the icon, which lies at `at`. */
@@ -21,4 +22,5 @@ export interface Desktop {
   close(): Promise<void>;
 }
 
-export type PanelColour = Desktop['panel'];
+export const panelColours = ['dark', 'light'] as const;
+export type PanelColour = (typeof panelColours)[number];

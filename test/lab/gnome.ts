@@ -2,7 +2,7 @@ import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import dbus from 'dbus-next';
-import type { Desktop, PanelColour } from './desktop.ts';
+import type { Desktop } from './desktop.ts';
 import { must } from './shell.ts';
 import { type Stage, stage } from './stage.ts';
 import { ask } from './tray-item.ts';
@@ -15,25 +15,23 @@ export interface Gnome extends Desktop {
   evaluate(script: string): Promise<unknown>;
   /** Titles of the notifications that the Shell has. */
   notifications(): Promise<readonly string[]>;
+  /** Titles of the windows that are open. */
+  windows(): Promise<readonly string[]>;
+  closeWindows(): Promise<void>;
 }
 
-export interface GnomeOptions {
-  readonly panel: PanelColour;
-  /** Without the AppIndicator extension there is no place for a tray icon, as on a plain GNOME. */
-  readonly extension: boolean;
-}
-
-export async function gnome({ panel, extension }: GnomeOptions): Promise<Gnome> {
-  const it = stage(`gnome-${panel}`);
+/** Without the AppIndicator extension there is no place for a tray icon, as on a plain GNOME. */
+export async function gnome({ extension = true } = {}): Promise<Gnome> {
+  const it = stage('gnome');
   try {
-    return await shellOn(it, panel, extension);
+    return await shellOn(it, extension);
   } catch (thrown) {
     await it.close();
     throw thrown;
   }
 }
 
-async function shellOn(it: Stage, panel: PanelColour, extension: boolean): Promise<Gnome> {
+async function shellOn(it: Stage, extension: boolean): Promise<Gnome> {
   Object.assign(it.env, {
     XDG_SESSION_TYPE: 'wayland',
     XDG_CURRENT_DESKTOP: 'GNOME',
@@ -68,18 +66,25 @@ async function shellOn(it: Stage, panel: PanelColour, extension: boolean): Promi
     await tray.hosted();
     await settled(evaluate);
   }
-  await evaluate(`${TIDY} ${panel === 'light' ? LIGHT : ''}`);
+  await evaluate(TIDY);
   const press = (at: string, button: number): Promise<unknown> => evaluate(`press(${at}, ${button});`);
   const middle = (at: { x: number; y: number; size: number }): string =>
     `[${at.x + at.size / 2}, ${at.y + at.size / 2}]`;
   return {
     kind: 'gnome',
-    panel,
     env: { ...it.env, WAYLAND_DISPLAY: 'wayland-0' },
     args: ['--ozone-platform=wayland'],
     evaluate,
+    async paint(colour) {
+      await evaluate(colour === 'light' ? paint('background-color: #f6f5f4;', 'color: #2e3436;') : paint('', ''));
+      await sleep(200);
+    },
     notifications: () =>
       strings('return Main.messageTray.getSources().flatMap((source) => source.notifications.map((it) => it.title));'),
+    windows: () => strings('return global.get_window_actors().map((it) => it.meta_window.title);'),
+    async closeWindows() {
+      await evaluate('for (const it of global.get_window_actors()) it.meta_window.delete(global.get_current_time());');
+    },
     async screenshot(path) {
       // The Shell only answers callers of its own for a picture, and writes it itself.
       const own = join(it.folder, 'picture.png');
@@ -153,10 +158,10 @@ const TIDY = `
   for (const source of Main.messageTray.getSources()) source.destroy();`;
 
 /** GNOME's own panel is black; distributions with a light one colour it so. */
-const LIGHT = `
-  Main.panel.set_style('background-color: #f6f5f4; color: #2e3436;');
+const paint = (panel: string, text: string): string => `
+  Main.panel.set_style('${panel}');
   for (const box of [Main.panel._leftBox, Main.panel._centerBox, Main.panel._rightBox])
-    for (const child of box.get_children()) child.first_child?.set_style('color: #2e3436;');`;
+    for (const child of box.get_children()) child.first_child?.set_style('${text}');`;
 
 /** A session bus, and a system bus with a mocked logind, which the Shell asks for its session. */
 async function buses(it: Stage): Promise<void> {

@@ -24,13 +24,18 @@ interface Pixels {
   readonly data: Buffer;
 }
 
-/** The icon that is seen in the strip of a picture, and where: whichever state fits best, at sizes that panels use. */
-export function iconIn(picture: string, strip: { readonly height: number }): Found {
-  const panel = pixels(picture, ['-crop', `x${strip.height}+0+0`, '+repage']);
+/** Where panels show icons: the right end of the top edge. */
+const CORNER = { width: 420, height: 32 };
+
+/** The icon that is seen at a panel's right end, and where: whichever state fits best, at sizes that panels use. */
+export function iconIn(picture: string): Found {
+  const crop = `${CORNER.width}x${CORNER.height}+0+0`;
+  const panel = pixels(picture, ['-gravity', 'NorthEast', '-crop', crop, '+repage']);
   const all = iconStates.flatMap((state) =>
     [16, 18, 20, 22, 24].map((size) => bestPlace(panel, icon(state, size), state, size)),
   );
-  return all.reduce((best, it) => (it.difference < best.difference ? it : best));
+  const best = all.reduce((found, it) => (it.difference < found.difference ? it : found));
+  return { ...best, x: best.x + pixels(picture).width - panel.width };
 }
 
 const made = new Map<string, Pixels>();

@@ -1,18 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Desktop, PanelColour } from './desktop.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Desktop } from './desktop.ts';
 import { runAsync } from './shell.ts';
 import { stage } from './stage.ts';
 import { labelsOf, onlooker } from './tray-onlooker.ts';
 import { until } from './until.ts';
 
-/** XFCE's own panel on a display and a bus of its own; `panel` is its colour. */
-export async function xfce(panel: PanelColour): Promise<Desktop> {
-  const it = stage(`xfce-${panel}`);
+/** XFCE's own panel on a display and a bus of its own. */
+export async function xfce(): Promise<Desktop> {
+  const it = stage('xfce');
   try {
     const settings = join(it.env.XDG_CONFIG_HOME ?? '', 'xfce4', 'xfconf', 'xfce-perchannel-xml', 'xfce4-panel.xml');
     mkdirSync(dirname(settings), { recursive: true });
-    writeFileSync(settings, panelSettings(panel));
+    writeFileSync(settings, PANEL);
     it.env.XDG_CURRENT_DESKTOP = 'XFCE';
     it.begin('display', 'Xvfb', ['-displayfd', '1', '-screen', '0', '1280x800x24', '-nolisten', 'tcp']);
     it.begin('bus', 'dbus-daemon', ['--session', '--nofork', '--print-address=1']);
@@ -46,9 +47,12 @@ export async function xfce(panel: PanelColour): Promise<Desktop> {
   };
   return {
     kind: 'xfce',
-    panel,
     env: { ...it.env },
     args: [],
+    async paint(colour) {
+      await x('xfconf-query', '-c', 'xfce4-panel', '-p', '/panels/dark-mode', '-s', `${colour === 'dark'}`);
+      await sleep(400);
+    },
     screenshot: (path) => x('import', '-window', 'root', path),
     async openMenu(at) {
       await press(at, '3');
@@ -74,13 +78,12 @@ export async function xfce(panel: PanelColour): Promise<Desktop> {
 }
 
 /** One panel at the top: nothing but a gap, the tray and a clock, so that the icon is where it was. */
-function panelSettings(panel: PanelColour): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>
+const PANEL = `<?xml version="1.0" encoding="UTF-8"?>
 <channel name="xfce4-panel" version="1.0">
   <property name="configver" type="int" value="2"/>
   <property name="panels" type="array">
     <value type="int" value="1"/>
-    <property name="dark-mode" type="bool" value="${panel === 'dark'}"/>
+    <property name="dark-mode" type="bool" value="true"/>
     <property name="panel-1" type="empty">
       <property name="position" type="string" value="p=6;x=0;y=0"/>
       <property name="length" type="uint" value="100"/>
@@ -106,4 +109,3 @@ function panelSettings(panel: PanelColour): string {
   </property>
 </channel>
 `;
-}

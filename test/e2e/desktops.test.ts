@@ -1,0 +1,179 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type RunningApp, start } from '../lab/app.ts';
+import { type Desktop, panelColours } from '../lab/desktop.ts';
+import { type Gnome, gnome } from '../lab/gnome.ts';
+import { LAB, ROOT } from '../lab/paths.ts';
+import { type IconState, iconIn } from '../lab/picture.ts';
+import { cleanUp, docker, type Setup, setup, writeSettings } from '../lab/setup.ts';
+import { runAsync } from '../lab/shell.ts';
+import { until } from '../lab/until.ts';
+import { xfce } from '../lab/xfce.ts';
+
+/** Real desktops: what a user sees in the panel, and what their clicks do. Every picture lies in `.lab/shots/desktops`. */
+const SHOTS = join(LAB, 'shots', 'desktops');
+mkdirSync(SHOTS, { recursive: true });
+
+async function cli(it: Setup, ...args: readonly string[]): Promise<void> {
+  const node = join(ROOT, 'node_modules', '.bin', 'node');
+  const { status, stderr } = await runAsync(node, [join(ROOT, 'out', 'cli.js'), ...args, '--config', it.configDir]);
+  if (status !== 0) throw new Error(`jenkins-tray ${args.join(' ')} ended with ${status}: ${stderr}`);
+}
+
+const answers = async (url: string): Promise<boolean> =>
+  fetch(`${url}/login`, { signal: AbortSignal.timeout(1000) }).then(
+    ({ status }) => status === 200,
+    () => false,
+  );
+
+/** The icon as it lies in the panel now, by its pixels; null where none of ours is seen. */
+async function icon(on: Desktop, picture = join(SHOTS, `${on.kind}-now.png`)) {
+  await on.screenshot(picture);
+  const found = iconIn(picture);
+  return found.difference < 25 ? found : null;
+}
+
+const shows = (on: Desktop, state: IconState, within = 40_000) =>
+  until(
+    `icon "${state}" in the panel`,
+    async () => {
+      const found = await icon(on);
+      if (found?.state === state) return found;
+      await sleep(300);
+      return null;
+    },
+    within,
+  );
+
+/** Photographs icon and open menu on every colour of panel; gives the menu's labels. */
+async function photographed(on: Desktop, state: IconState): Promise<readonly string[]> {
+  let labels: readonly string[] = [];
+  for (const colour of panelColours) {
+    await on.paint(colour);
+    const name = join(SHOTS, `${on.kind}-${state}-${colour}`);
+    const found = await icon(on, `${name}.png`);
+    expect({ colour, state: found?.state }).toEqual({ colour, state });
+    if (found === null) continue;
+    await on.openMenu(found);
+    labels = await on.menuLabels();
+    await on.screenshot(`${name}-menu.png`);
+    await on.closeMenu();
+  }
+  await on.paint('dark');
+  return labels;
+}
+
+describe.each([
+  { name: 'XFCE', open: (): Promise<Desktop | Gnome> => xfce(), base: 21500 },
+  { name: 'GNOME', open: (): Promise<Desktop | Gnome> => gnome(), base: 21510 },
+])('on $name', ({ name, open, base }) => {
+  const it = setup(`e2e-${name.toLowerCase()}`, base);
+  const page = (mode: 'dind' | 'dood') => `http://127.0.0.1:${it.ports[mode]}`;
+  let desktop: Desktop | Gnome;
+  let app: RunningApp;
+  beforeAll(async () => {
+    desktop = await open();
+    app = start({ setup: it, env: desktop.env, args: ['--hidden', ...desktop.args] });
+  });
+  afterAll(async () => {
+    await app?.kill();
+    await desktop?.close();
+    cleanUp(it);
+  });
+
+  test('an idle app is an icon with a menu of what one does every day', async () => {
+    await shows(desktop, 'off');
+    const labels = await photographed(desktop, 'off');
+    expect(labels).toEqual([
+      'Jenkins was not started yet',
+      'DinD',
+      'DooD',
+      'Off',
+      'Open Jenkins',
+      'Show window',
+      'Start at login',
+      'Settings',
+      'Logs',
+      'Quit',
+    ]);
+  });
+
+  test('what the command line starts, the panel shows', async () => {
+    await cli(it, 'up', 'dood', '--yes');
+    await shows(desktop, 'dood');
+    const labels = await photographed(desktop, 'dood');
+    expect(labels[0]).toMatch(/^Jenkins .*runs in DooD$/);
+    expect(labels).toContain(`Open Jenkins (${it.ports.dood})`);
+  });
+
+  test('a click on DinD moves a real Jenkins there, and the panel tells all the way', async () => {
+    expect(await answers(page('dood'))).toBe(true);
+    const at = await shows(desktop, 'dood');
+    await desktop.openMenu(at);
+    await desktop.choose('DinD');
+    await shows(desktop, 'working');
+    const meanwhile = await photographed(desktop, 'working');
+    expect(meanwhile[0]).toBe('Switching to DinD');
+    expect(meanwhile[1]).toMatch(/^\d+ of \d+: /);
+    expect(meanwhile).toContain('Cancel');
+    await shows(desktop, 'dind', 90_000);
+    expect(await answers(page('dind'))).toBe(true);
+    expect(await answers(page('dood'))).toBe(false);
+    expect(docker('inspect', '-f', '{{.State.Running}}', it.names.engine)).toBe('true');
+    const labels = await photographed(desktop, 'dind');
+    expect(labels).toContain(`Open Jenkins (${it.ports.dind})`);
+    expect(labels).toContain('No builds running');
+  });
+
+  if (name === 'GNOME')
+    test('a notification tells that it is ready, and the window opens from the menu', async () => {
+      if (!('notifications' in desktop)) throw new Error('This is not GNOME.');
+      const shell = desktop;
+      await until('notification', async () => (await shell.notifications()).includes('Jenkins is ready in DinD'));
+      await desktop.openMenu(await shows(desktop, 'dind'));
+      await desktop.choose('Show window');
+      await until('window', async () => (await shell.windows()).length > 0);
+      await sleep(1500);
+      await desktop.screenshot(join(SHOTS, 'gnome-window.png'));
+      await shell.closeWindows();
+    });
+
+  test('a container that somebody stops needs attention', async () => {
+    docker('stop', '-t', '10', it.names.jenkins.dind);
+    await shows(desktop, 'attention');
+    expect((await photographed(desktop, 'attention'))[0]).toBe(`Not as you asked for: ${it.names.jenkins.dind}`);
+  });
+
+  test('a mode that cannot come up has failed, and the menu says why', async () => {
+    await cli(it, 'down', '--yes');
+    writeSettings(it, { ...it.settings, images: { jenkinsBase: 'lab/no-such-base', engineBase: 'lab/engine' } });
+    await expect(cli(it, 'up', 'dood', '--yes')).rejects.toThrow('image/base-unavailable');
+    await shows(desktop, 'failed');
+    expect((await photographed(desktop, 'failed'))[0]).toMatch(/^DooD did not come up: /);
+  });
+});
+
+test('on a GNOME without a place for icons the window opens by itself and says so', async () => {
+  const it = setup('e2e-no-host', 21520);
+  const desktop = await gnome({ extension: false });
+  const app = start({ setup: it, env: desktop.env, args: ['--hidden', ...desktop.args] });
+  try {
+    const [title] = await until(
+      'window',
+      async () => {
+        const all = await desktop.windows();
+        return all.length > 0 ? all : null;
+      },
+      25_000,
+    );
+    expect(title).toBe('Jenkins Tray');
+    await sleep(1500);
+    await desktop.screenshot(join(SHOTS, 'gnome-no-host-window.png'));
+  } finally {
+    await app.kill();
+    await desktop.close();
+    cleanUp(it);
+  }
+});
