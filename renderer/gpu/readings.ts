@@ -56,7 +56,7 @@ export function readingsOf(gpu: GpuSample): readonly Reading[] {
     { label: labels.fan, value: known(gpu.fan, percent) },
     {
       label: labels.clocks,
-      value: gpu.clockSm === null && gpu.clockMemory === null ? UNKNOWN : `${clocks.join(' / ')} MHz`,
+      value: gpu.clockSm === null && gpu.clockMemory === null ? UNKNOWN : `${clocks.join('/')} MHz`,
       title: labels.clocksTitle,
     },
     {

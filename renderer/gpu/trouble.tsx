@@ -5,6 +5,7 @@ import type { GpuState } from '../../electron/shared/gpu.ts';
 import type { SystemInfo } from '../../electron/shared/system-info.ts';
 import { Card, Empty } from '../parts/card.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
+import { Mark } from '../parts/icons.tsx';
 import { call } from '../store.ts';
 import { strings } from '../strings.ts';
 import { useNow } from '../time.ts';
@@ -47,7 +48,10 @@ export function Stale({ since }: { readonly since: number }) {
   const text = strings.gpus;
   return (
     <section class="failure failure-warn" aria-label={text.stale}>
-      <p class="failure-title">{text.stale}</p>
+      <p class="failure-title">
+        <Mark name="bad" />
+        <span>{text.stale}</span>
+      </p>
       <p class="failure-detail">{text.staleSince(clock.format(since), formatAge(since, now))}</p>
       <p class="failure-fix">{text.staleFix}</p>
     </section>
