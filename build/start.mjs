@@ -5,25 +5,55 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 const root = new URL('..', import.meta.url).pathname;
-if (!existsSync(join(root, 'out', 'main.js')))
-  fail('The desktop app is not part of this version yet; the command line is: npm run --silent cli -- status');
-if (!process.env.DISPLAY && !process.env.WAYLAND_DISPLAY)
-  fail(
-    'There is no display here. On a desktop, run it in a terminal there; without one, use the command line: npm run --silent cli -- status',
-  );
-
-const electron = dirname(createRequire(import.meta.url).resolve('electron/package.json'));
-const own = process.env.ELECTRON_OVERRIDE_DIST_PATH;
-if (own === undefined && !existsSync(join(electron, 'dist', 'electron'))) {
-  console.error('· fetching Electron (once, about 100 MB)');
-  const got = spawnSync(process.execPath, [join(electron, 'install.js')], { stdio: 'inherit' });
-  if (got.status !== 0) fail('Electron could not be fetched. Look at the network connection and run npm start again.');
-}
-const binary = join(own ?? join(electron, 'dist'), 'electron');
-const child = spawn(binary, [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root, ...process.argv.slice(2)], {
-  stdio: 'inherit',
+const { DISPLAY, WAYLAND_DISPLAY } = process.env;
+tellOfEngine();
+const dist = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? (await electron());
+const args = [
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  ...(!DISPLAY && WAYLAND_DISPLAY ? ['--ozone-platform=wayland'] : []),
+];
+const child = spawn(join(dist, 'electron'), [...args, root, ...process.argv.slice(2)], {
+  stdio: ['inherit', 'inherit', 'pipe'],
 });
-child.on('exit', (code) => process.exit(code ?? 1));
+let noDisplay = false;
+child.stderr.on('data', (chunk) => {
+  process.stderr.write(chunk);
+  noDisplay ||= /Missing X server|cannot open display|Failed to connect to Wayland/.test(chunk.toString());
+});
+child.on('error', (error) => fail(`${dist}/electron does not start: ${error.message}`));
+child.on('close', (code) => {
+  if (noDisplay) fail(`The display ${DISPLAY || WAYLAND_DISPLAY} cannot be opened from here.`);
+  process.exit(code ?? 1);
+});
+
+/** A missing engine is no reason not to start: the window says the same and goes on looking. */
+function tellOfEngine() {
+  const asked = spawnSync(process.execPath, [join(root, 'out', 'cli.js'), 'status', '--json'], { encoding: 'utf8' });
+  try {
+    const { failure, engine } = JSON.parse(asked.stdout);
+    const wrong = failure ?? engine?.failure;
+    if (wrong !== undefined) console.error(`· ${[wrong.title, wrong.fix].filter(Boolean).join('. ')}`);
+  } catch {
+    // The app tells of it.
+  }
+}
+
+/** Electron as it ships, fetched once; the lab's where that cannot be reached. */
+async function electron() {
+  const own = dirname(createRequire(import.meta.url).resolve('electron/package.json'));
+  const there = () => existsSync(join(own, 'dist', 'electron'));
+  if (!there()) {
+    console.error('· fetching Electron (once, about 100 MB)');
+    spawnSync(process.execPath, [join(own, 'install.js')], { stdio: 'ignore' });
+  }
+  if (there()) return join(own, 'dist');
+  console.error("· Electron's own download cannot be reached; using the lab's Electron 22, good for a look");
+  try {
+    return (await import('../test/lab/electron.ts')).electron();
+  } catch (thrown) {
+    fail(`There is no Electron: look at the network connection and run npm start again.\n${thrown.message}`);
+  }
+}
 
 function fail(text) {
   console.error(text);

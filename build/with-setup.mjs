@@ -29,13 +29,37 @@ const engine = {
   setpriv: 'util-linux',
   curl: 'curl',
 };
+/** A display, a bus, and what unpacks Electron where its own download is out of reach. */
 const display = {
   Xvfb: 'xvfb',
   'xvfb-run': 'xvfb',
-  'dbus-run-session': 'dbus',
+  xauth: 'xauth',
+  'dbus-run-session': 'dbus-daemon',
+  gdbus: 'libglib2.0-bin',
   'desktop-file-validate': 'desktop-file-utils',
   pip: 'python3-pip',
+  unzip: 'unzip',
 };
+/** XFCE's panel, a hand for its mouse, and an eye for its pictures. */
+const xfce = {
+  'xfce4-panel': 'xfce4-panel',
+  'xfconf-query': 'xfconf',
+  xdotool: 'xdotool',
+  convert: 'imagemagick',
+  import: 'imagemagick',
+};
+const gnome = { 'gnome-shell': 'gnome-shell', gjs: 'gjs', mutter: 'mutter' };
+const gnomeParts = [
+  'gnome-shell-extension-appindicator',
+  'gnome-settings-daemon',
+  'gsettings-desktop-schemas',
+  'libgl1-mesa-dri',
+  'python3-dbusmock',
+  'python3-gi',
+  'fonts-cantarell',
+];
+/** The window alone, for its looks. */
+const browser = { chromium: 'chromium' };
 const libraries = [
   'libnss3',
   'libatk-bridge2.0-0',
@@ -45,18 +69,27 @@ const libraries = [
   'libnotify4',
   'libsecret-1-0',
 ];
+const desktopParts = [...libraries, 'adwaita-icon-theme', 'fonts-dejavu-core'];
 const verbs = {
   cli: { run: ['out/cli.js'], programs: {}, quiet: true },
-  start: { run: ['build/start.mjs'], programs: {} },
+  start: { run: ['build/start.mjs'], programs: {}, libraries, display: true },
   lab: { run: ['test/lab/cli.ts'], programs: engine },
-  test: { run: ['test/run.ts'], programs: { ...engine, ...display }, libraries },
-  demo: { run: ['test/lab/demo.ts'], programs: { ...engine, ...display }, libraries },
+  test: {
+    run: ['test/run.ts'],
+    programs: { ...engine, ...display, ...xfce, ...gnome, ...browser },
+    libraries: [...desktopParts, ...gnomeParts],
+  },
+  demo: { run: ['test/lab/demo.ts'], programs: { ...engine, ...display, ...xfce }, libraries: desktopParts },
   bench: { run: ['test/bench/main.ts'], programs: { ...engine, ...display }, libraries },
 };
 
 const chosen = verbs[verb];
 if (chosen === undefined) fail(`usage: node build/with-setup.mjs ${Object.keys(verbs).join('|')}`);
 process.chdir(root);
+if (chosen.display && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY)
+  fail(
+    'There is no display here. On a desktop, run it in a terminal there; without one, use the command line: npm run --silent cli -- status',
+  );
 dependencies();
 packages(chosen);
 bundles();
@@ -83,7 +116,8 @@ function packages({ programs, libraries: wanted = [] }) {
       .filter(([program]) => !onPath(program))
       .map(([, name]) => name),
   );
-  for (const name of wanted) {
+  // Other distributions name their libraries otherwise; what is missing there, Electron says.
+  for (const name of onPath('dpkg') ? wanted : []) {
     const found = spawnSync('dpkg', ['-s', name], { encoding: 'utf8' });
     if (!found.stdout?.includes('install ok installed')) missing.add(name);
   }
