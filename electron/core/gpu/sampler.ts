@@ -67,6 +67,7 @@ export function createSampler(ports: SamplerPorts): Sampler {
   let tick = new Map<string, GpuSample>();
   let driver: string | null = null;
   let refused: string | null = null;
+  let lostOne = false;
   /** Killed for another interval: the next one starts at once. */
   let switching = false;
   let lines = 0;
@@ -77,6 +78,9 @@ export function createSampler(ports: SamplerPorts): Sampler {
   const flush = (): void => {
     cancelFlush();
     if (tick.size === 0) return;
+    // One that fell off the bus has words instead of readings; it stays in sight among the others.
+    if (lostOne) for (const gpu of last) if (!tick.has(gpu.uuid)) tick.set(gpu.uuid, lost(gpu));
+    lostOne = false;
     last = [...tick.values()].sort((a, b) => a.index - b.index);
     lastAt = clock.now();
     tick = new Map();
@@ -132,6 +136,7 @@ export function createSampler(ports: SamplerPorts): Sampler {
     if (lines >= FLOOD) return;
     refused = invalidField(text) ?? refused;
     const parsed = parseLine(text, fields);
+    if (parsed.kind === 'lost') lostOne = true;
     if (parsed.kind !== 'sample') return;
     if (interval !== null) watch(interval * WATCHDOG);
     driver = parsed.driver ?? driver;
@@ -215,3 +220,23 @@ export function createSampler(ports: SamplerPorts): Sampler {
     },
   };
 }
+
+const lost = ({ uuid, index, name, memoryTotalBytes, powerLimitWatts, mig }: GpuSample): GpuSample => ({
+  uuid,
+  index,
+  name,
+  memoryTotalBytes,
+  powerLimitWatts,
+  mig,
+  utilizationGpu: null,
+  utilizationMemory: null,
+  memoryUsedBytes: null,
+  temperature: null,
+  powerWatts: null,
+  fan: null,
+  clockSm: null,
+  clockMemory: null,
+  pstate: null,
+  throttle: null,
+  lost: true,
+});

@@ -199,13 +199,13 @@ function played(hardware: { sleeps: boolean; battery: boolean }) {
       one.run();
     }
   };
-  const reading = (load: number): void => {
+  const reading = (load: number, uuid = 'GPU-1'): void => {
     line(
-      FIELDS.map((field) => (field === 'uuid' ? 'GPU-1' : field === 'utilization.gpu' ? String(load) : '0')).join(', '),
+      FIELDS.map((field) => (field === 'uuid' ? uuid : field === 'utilization.gpu' ? String(load) : '0')).join(', '),
     );
     pass(300);
   };
-  return { sampler, power, started, states, pass, reading };
+  return { sampler, power, started, states, pass, reading, says: (text: string) => line(text) };
 }
 
 test('on battery readings are five times rarer, and at the mains as often as asked', () => {
@@ -231,6 +231,27 @@ test('an idle card that may sleep is let: nvidia-smi ends, and is not begun whil
   power.power = ['active'];
   pass(10_000);
   expect(started).toHaveLength(2);
+});
+
+test('a card that falls off the bus stays in sight beside the others, without readings', () => {
+  const { sampler, states, says, reading } = played({ sleeps: false, battery: false });
+  sampler.every(1000);
+  const first = FIELDS.map((field) => (field === 'uuid' ? 'GPU-2' : '1')).join(', ');
+  for (let time = 0; time < 2; time += 1) {
+    says(first);
+    reading(50);
+  }
+  says(
+    'Unable to determine the device handle for GPU 0000:02:00.0: GPU is lost.  Reboot the system to recover this GPU',
+  );
+  reading(60);
+  expect(states.at(-1)).toMatchObject({
+    kind: 'ok',
+    gpus: [
+      { uuid: 'GPU-1', utilizationGpu: 60, lost: false },
+      { uuid: 'GPU-2', utilizationGpu: null, lost: true },
+    ],
+  });
 });
 
 test('whoever looks gets readings, idle card or not', () => {
