@@ -117,7 +117,12 @@ export class MainWindow {
       this.#ports.closed();
     });
     window.webContents.on('render-process-gone', (_event, { reason }) => this.#gone(window, reason));
-    void window.loadURL(`${ORIGIN}/index.html`).catch(() => undefined);
+    const load = (): void => void window.loadURL(`${ORIGIN}/index.html`).catch(() => undefined);
+    // `about:blank` asks nobody before it is gone to.
+    window.webContents.on('did-navigate', (_event, url) => {
+      if (!url.startsWith(`${ORIGIN}/`)) load();
+    });
+    load();
     return window;
   }
 

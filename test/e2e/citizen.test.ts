@@ -1,0 +1,154 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { appEnvironment, type DrivenApp, launch, start } from '../lab/app.ts';
+import { callFrom, heard } from '../lab/bridge.ts';
+import { ROOT } from '../lab/paths.ts';
+import { cleanUp, setup } from '../lab/setup.ts';
+import { type TrayHost, trayHost } from '../lab/tray-host.ts';
+import { until } from '../lab/until.ts';
+
+const it = setup('e2e-citizen', 23200);
+const command = promisify(execFile);
+const cli = (...args: readonly string[]) =>
+  command(join(ROOT, 'node_modules', '.bin', 'node'), [join(ROOT, 'out', 'cli.js'), ...args, '--config', it.configDir]);
+const settingsFile = join(it.configDir, 'settings.json');
+const stored = () => JSON.parse(readFileSync(settingsFile, 'utf8'));
+const autostart = join(appEnvironment({ setup: it }).XDG_CONFIG_HOME ?? '', 'autostart', 'jenkins-tray.desktop');
+let app: DrivenApp;
+afterEach(() => app.close());
+afterAll(() => cleanUp(it));
+
+describe('a desktop without a panel for icons', () => {
+  let host: TrayHost;
+  beforeAll(async () => {
+    host = await trayHost({ hosted: false });
+  });
+  afterAll(() => host.close());
+
+  test('ends with its window, since nobody could find it again', async () => {
+    app = await launch({ setup: it, args: ['--hidden'] });
+    await app.window();
+    const ended = app.app.waitForEvent('close');
+    await app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await ended;
+  });
+  test('gets the window instead, which says so, and the icon as soon as a panel comes', async () => {
+    const began = Date.now();
+    app = await launch({ setup: it, args: ['--hidden'] });
+    const page = await app.window();
+    expect(Date.now() - began).toBeGreaterThan(9000);
+    const notices = async () => {
+      const answer = await callFrom(page, 'snapshot');
+      return answer.ok ? answer.value.notices.map(({ id }) => id) : [];
+    };
+    await until('the notice', async () => (await notices()).includes('no-tray'));
+    expect(host.items()).toHaveLength(0);
+    host.appear();
+    await host.item(5000);
+    await until('the end of the notice', async () => !(await notices()).includes('no-tray'));
+  });
+});
+
+describe('beside others', () => {
+  let host: TrayHost;
+  beforeAll(async () => {
+    host = await trayHost();
+  });
+  afterAll(() => host.close());
+  const labels = async () => (await (await host.item()).menu()).map((row) => `${row.checked ? 'x ' : ''}${row.label}`);
+  const opened = async () => {
+    app = await launch({ setup: it, args: ['--hidden'] });
+    await until('a menu', async () => (await labels()).includes('Jenkins was not started yet'));
+    await (await host.item()).activate();
+    return app.window();
+  };
+
+  test('a second start shows the window of the first and ends', async () => {
+    app = await launch({ setup: it, args: ['--hidden'] });
+    await host.item();
+    const second = start({ setup: it });
+    expect(await second.exited).toBe(0);
+    expect((await app.window()).url()).toContain('jenkins-tray://app/');
+    expect(host.items()).toHaveLength(1);
+  });
+  test('a second start passes on what it was asked for', async () => {
+    app = await launch({ setup: it, args: ['--hidden'] });
+    await until('a menu', async () => (await labels()).includes('Jenkins was not started yet'));
+    // A port that somebody else holds keeps the mode back, so the window shows why.
+    await cli('config', 'set', 'ports.dood', '22');
+    const second = start({ setup: it, args: ['--up', 'dood'] });
+    expect(await second.exited).toBe(0);
+    await app.window();
+    await cli('config', 'set', 'ports.dood', String(it.ports.dood));
+  });
+  test('start at login is a valid entry of the session, also when the command line sets it', async () => {
+    app = await launch({ setup: it, args: ['--hidden'] });
+    await until('a menu', async () => (await labels()).includes('Start at login'));
+    await (await host.item()).click('Start at login');
+    await until('the entry', () => existsSync(autostart));
+    execFileSync('desktop-file-validate', [autostart]);
+    expect(readFileSync(autostart, 'utf8')).toMatch(/^Exec=\S+electron .*--hidden$/m);
+    await until('the mark', async () => (await labels()).includes('x Start at login'));
+    expect(stored().desktop.startAtLogin).toBe(true);
+    await cli('config', 'set', 'desktop.startAtLogin', 'false');
+    await until('the end of the entry', () => !existsSync(autostart));
+    await until('no mark', async () => (await labels()).includes('Start at login'));
+  });
+  test('what the user changed in their session’s own list holds', async () => {
+    await cli('config', 'set', 'desktop.startAtLogin', 'true');
+    app = await launch({ setup: it, args: ['--hidden'] });
+    await until('the entry', () => existsSync(autostart));
+    await app.close();
+    writeFileSync(autostart, `${readFileSync(autostart, 'utf8')}Hidden=true\n`);
+    app = await launch({ setup: it, args: ['--hidden'] });
+    await until('the setting', () => stored().desktop.startAtLogin === false);
+    expect(readFileSync(autostart, 'utf8')).toContain('Hidden=true');
+  });
+  test('what the command line sets is shown within a second', async () => {
+    const page = await opened();
+    const settings = await heard(page, 'settings');
+    await cli('config', 'set', 'ports.agents', String(it.ports.agents + 1));
+    const wrote = Date.now();
+    const shown = await until('the new setting', async () => (await settings()).at(-1));
+    expect(Date.now() - wrote).toBeLessThan(1000);
+    expect(shown.settings.ports.agents).toBe(it.ports.agents + 1);
+  });
+  test('changes from both sides are kept', async () => {
+    const page = await opened();
+    const here = (async () => {
+      for (let n = 1; n <= 8; n += 1)
+        expect((await callFrom(page, 'changeSettings', { 'jenkins.executors': n })).ok).toBe(true);
+    })();
+    for (const port of [1, 2, 3]) await cli('config', 'set', 'timeouts.ready', String(200 + port));
+    await here;
+    expect(stored().jenkins.executors).toBe(8);
+    expect(stored().timeouts.ready).toBe(203);
+    expect(stored().instance).toBe('e2e-citizen');
+    expect(statSync(settingsFile).mode & 0o777).toBe(0o600);
+  });
+  test('a value that may not be is refused with its reason, and changes nothing', async () => {
+    const page = await opened();
+    const before = readFileSync(settingsFile, 'utf8');
+    const refused = await callFrom(page, 'changeSettings', { 'timeouts.stop': 5 });
+    expect(refused).toMatchObject({ ok: false, failure: { code: 'settings/invalid' } });
+    expect(await callFrom(page, 'previewSettings', { nothing: 1 })).toMatchObject({ ok: false });
+    expect(readFileSync(settingsFile, 'utf8')).toBe(before);
+  });
+  test('a broken file is kept aside, told, and mended by the next change', async () => {
+    const page = await opened();
+    const before = readFileSync(settingsFile, 'utf8');
+    writeFileSync(settingsFile, '{ "home": ');
+    const told = await until('the notice', async () => {
+      const now = await callFrom(page, 'snapshot');
+      return now.ok && now.value.notices.find(({ id }) => id === 'settings');
+    });
+    expect(told.failure.code).toBe('settings/invalid');
+    expect(readdirSync(it.configDir).some((name) => name.startsWith('settings.json.corrupt-'))).toBe(true);
+    expect((await callFrom(page, 'changeSettings', { instance: 'e2e-citizen' })).ok).toBe(true);
+    expect(stored().instance).toBe('e2e-citizen');
+    writeFileSync(settingsFile, before);
+  });
+});

@@ -1,0 +1,274 @@
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type DrivenApp, launch } from '../lab/app.ts';
+import { callAny, callFrom } from '../lab/bridge.ts';
+import { cleanUp, setup } from '../lab/setup.ts';
+import { type TrayHost, trayHost } from '../lab/tray-host.ts';
+import { until } from '../lab/until.ts';
+
+/** The window under attack: what a page would try that somebody else's text had got to run. */
+const it = setup('e2e-safety', 23300);
+let host: TrayHost;
+let app: DrivenApp;
+let page: Page;
+beforeAll(async () => {
+  host = await trayHost();
+  app = await launch({ setup: it });
+  page = await app.window();
+  await page.waitForLoadState('load');
+});
+afterAll(async () => {
+  await app.close();
+  await host.close();
+  cleanUp(it);
+});
+
+const windows = () => app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
+const refused = { ok: false, failure: { code: 'usage/invalid' } };
+
+test('the window is sandboxed, isolated and without Node', async () => {
+  const preferences = await app.app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    return contents === undefined ? null : Reflect.get(contents, 'getLastWebPreferences').call(contents);
+  });
+  expect(preferences).toMatchObject({
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    webviewTag: false,
+    webSecurity: true,
+  });
+  expect(
+    await page.evaluate(() => [typeof Reflect.get(window, 'require'), typeof Reflect.get(window, 'process')]),
+  ).toEqual(['undefined', 'undefined']);
+  expect(await page.evaluate(() => Object.keys(Reflect.get(window, 'jenkinsTray')).sort())).toEqual(['call', 'on']);
+});
+test('its policy allows no inline script, no inline style and no eval', async () => {
+  const policy = await page.evaluate(async () => {
+    const broken: string[] = [];
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => broken.push(effectiveDirective));
+    const script = document.createElement('script');
+    script.textContent = 'window.injected = true';
+    document.head.append(script);
+    const style = document.createElement('style');
+    style.textContent = 'body { display: none }';
+    document.head.append(style);
+    document.body.insertAdjacentHTML('beforeend', '<img src="x" onerror="window.injected = true">');
+    setTimeout('window.evaluated = true', 0);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return {
+      broken,
+      evaluated: Reflect.get(window, 'evaluated'),
+      injected: Reflect.get(window, 'injected'),
+      shown: getComputedStyle(document.body).display,
+    };
+  });
+  expect(policy.evaluated).toBeUndefined();
+  expect(policy.injected).toBeUndefined();
+  expect(policy.shown).not.toBe('none');
+  expect(policy.broken).toEqual(expect.arrayContaining(['script-src-elem', 'style-src-elem', 'script-src-attr']));
+});
+test('it reaches no network', async () => {
+  const answers = await page.evaluate(async (port) => {
+    const tried = (url: string) =>
+      fetch(url, { mode: 'no-cors' }).then(
+        () => 'answered',
+        () => 'refused',
+      );
+    return [
+      await tried(`http://127.0.0.1:${port}/`),
+      await tried('https://www.jenkins.io/'),
+      await tried('file:///etc/passwd'),
+    ];
+  }, it.ports.dood);
+  expect(answers).toEqual(['refused', 'refused', 'refused']);
+});
+test('its scheme serves the pages and nothing beside them', async () => {
+  const status = (path: string) =>
+    app.app.evaluate(async ({ BrowserWindow }, at) => {
+      const made = new BrowserWindow({ show: false });
+      const answer = await made.loadURL(at).then(
+        () => made.webContents.executeJavaScript('document.body.textContent'),
+        () => 'failed',
+      );
+      made.destroy();
+      return String(answer);
+    }, path);
+  for (const path of [
+    'jenkins-tray://app/../main.js',
+    'jenkins-tray://app/%2e%2e/main.js',
+    'jenkins-tray://app/..%2fmain.js',
+    'jenkins-tray://app//etc/passwd.html',
+    'jenkins-tray://app/%00.html',
+    'jenkins-tray://other/index.html',
+  ])
+    expect(await status(path), path).not.toMatch(/createRequire|root:|require/);
+});
+test('it goes nowhere else', async () => {
+  const own = page.url();
+  for (const to of ['https://example.com/', 'file:///etc/passwd', 'data:text/html,hello'])
+    await page
+      .evaluate((url) => {
+        location.href = url;
+      }, to)
+      .catch(() => undefined);
+  await page.evaluate(() => {
+    const link = document.createElement('a');
+    link.href = 'https://example.com/';
+    document.body.append(link);
+    link.click();
+  });
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(page.url()).toBe(own);
+});
+test('a way out that asks nobody leads back', async () => {
+  const own = page.url();
+  const left = page.waitForURL('about:blank');
+  await page.evaluate(() => {
+    setTimeout(() => {
+      location.href = 'about:blank';
+    });
+  });
+  await left;
+  await page.waitForURL(own);
+  await page.waitForLoadState('load');
+});
+test('it opens no window', async () => {
+  const opened = await page.evaluate(() => {
+    const made = window.open('https://example.com/');
+    const link = document.createElement('a');
+    link.href = 'https://example.com/';
+    link.target = '_blank';
+    document.body.append(link);
+    link.click();
+    return made === null;
+  });
+  expect(opened).toBe(true);
+  expect(await windows()).toBe(1);
+});
+test('it embeds nothing', async () => {
+  const made = await page.evaluate(async () => {
+    const view = document.createElement('webview');
+    view.setAttribute('src', 'https://example.com/');
+    const frame = document.createElement('iframe');
+    frame.src = 'https://example.com/';
+    document.body.append(view, frame);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return 'getWebContentsId' in view;
+  });
+  expect(made).toBe(false);
+  expect(page.frames().filter((frame) => frame.url().startsWith('http'))).toEqual([]);
+});
+test('it gets no permission', async () => {
+  const answers = await page.evaluate(async () => {
+    const media = await navigator.mediaDevices?.getUserMedia({ audio: true }).then(
+      () => 'given',
+      () => 'denied',
+    );
+    const place = await new Promise((resolve) =>
+      navigator.geolocation.getCurrentPosition(
+        () => resolve('given'),
+        () => resolve('denied'),
+        { timeout: 2000 },
+      ),
+    );
+    return [media ?? 'denied', place, await Notification.requestPermission()];
+  });
+  expect(answers).toEqual(['denied', 'denied', 'denied']);
+});
+test.each([
+  'file:///etc/passwd',
+  'javascript:alert(1)',
+  'smb://server/share',
+  'https://example.com/',
+  'https://www.jenkins.io.example.com/doc/',
+  'https://www.jenkins.io/doc/@evil/../../download',
+  'http://admin:secret@127.0.0.1:23300/',
+  'http://127.0.0.1:22/',
+  'not an address',
+])('the browser is not sent to %s', async (address) => {
+  await app.app.evaluate(({ shell }) => {
+    Reflect.set(globalThis, 'sentTo', []);
+    shell.openExternal = async (url) => {
+      Reflect.get(globalThis, 'sentTo').push(url);
+    };
+  });
+  expect(await callFrom(page, 'openUrl', address)).toMatchObject(refused);
+  expect(await app.app.evaluate(() => Reflect.get(globalThis, 'sentTo'))).toEqual([]);
+});
+test('the browser is sent to our own Jenkins and to the documentation', async () => {
+  const good = [`http://127.0.0.1:${it.ports.dood}/job/train/42/`, 'https://www.jenkins.io/doc/book/'];
+  for (const address of good) expect(await callFrom(page, 'openUrl', address)).toEqual({ ok: true, value: null });
+  expect(await app.app.evaluate(() => Reflect.get(globalThis, 'sentTo'))).toEqual(good);
+});
+test.each<readonly [string, string, unknown]>([
+  ['an unknown call', 'exec', 'rm -rf /'],
+  ['a name out of an object’s own', 'constructor', undefined],
+  ['a name out of an object’s own', '__proto__', undefined],
+  ['an argument of another type', 'preview', 'dind'],
+  ['an argument with more in it', 'preview', { mode: 'dind', purge: ['volumes'] }],
+  ['a mode that is none', 'switchMode', { mode: 'up', consents: [] }],
+  ['too many consents', 'switchMode', { mode: 'off', consents: Array.from({ length: 201 }, () => 'x') }],
+  ['a text that is too long', 'openUrl', 'x'.repeat(5000)],
+  ['an argument of two megabytes', 'changeSettings', { 'jenkins.javaOpts': 'x'.repeat(2_000_000) }],
+  ['an argument where there is none', 'cancel', { now: true }],
+  ['a path of another prototype', 'changeSettings', { '__proto__.polluted': true }],
+  ['a setting that is none', 'changeSettings', { 'constructor.prototype': true }],
+])('%s is refused', async (_what, name, argument) => {
+  expect(await callAny(page, name, argument)).toMatchObject(refused);
+  expect(await callFrom(page, 'snapshot')).toMatchObject({ ok: true });
+});
+test('a frame inside the window is not answered, even one of our own pages', async () => {
+  const answer = await app.app.evaluate(async ({ BrowserWindow, ipcMain }) => {
+    // The handler as Electron holds it, called with a frame that is not the top one.
+    const handlers: Map<string, (...given: unknown[]) => Promise<unknown>> = Reflect.get(ipcMain, '_invokeHandlers');
+    const handle = handlers.get('jenkins-tray:call');
+    const sender = BrowserWindow.getAllWindows()[0]?.webContents;
+    // Electron 22 answers through the event, later ones through the promise.
+    const ask = (senderFrame: unknown, from: unknown = sender) =>
+      new Promise((resolve) => {
+        const said = handle?.({ sender: from, senderFrame, _reply: resolve, _throw: resolve }, 'snapshot', undefined);
+        void said?.then((answer) => answer !== undefined && resolve(answer));
+      });
+    return [
+      await ask({ url: 'jenkins-tray://app/index.html', parent: {} }),
+      await ask({ url: 'https://example.com/', parent: null }),
+      await ask({ url: 'jenkins-tray://app.example.com/', parent: null }),
+      await ask(null),
+      await ask({ url: 'jenkins-tray://app/index.html', parent: null }, {}),
+    ];
+  });
+  for (const each of [answer].flat()) expect(each).toMatchObject(refused);
+});
+test('a stranger’s window with our bridge in it is not answered', async () => {
+  const answer = await app.app.evaluate(async ({ app: electron, BrowserWindow }) => {
+    const preload = `${electron.getAppPath()}/out/preload.js`;
+    const stranger = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } });
+    await stranger.loadURL('jenkins-tray://app/index.html');
+    const said = await stranger.webContents.executeJavaScript("window.jenkinsTray.call('revealPassword')");
+    stranger.destroy();
+    return said;
+  });
+  expect(answer).toMatchObject(refused);
+});
+test('a page that crashes comes back', async () => {
+  const again = app.app.waitForEvent('window');
+  await app.app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+  );
+  page = await again;
+  await until('an answer', async () => (await callFrom(page, 'snapshot')).ok);
+  expect(await windows()).toBe(1);
+});
+test('a page that crashes again and again is left closed', async () => {
+  for (let times = 0; times < 3; times += 1) {
+    await app.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+  }
+  expect(await windows()).toBe(0);
+  await (await host.item()).activate();
+  page = await app.window();
+  expect(await windows()).toBe(1);
+});

@@ -1,0 +1,24 @@
+import type { Page } from 'playwright';
+import type { Result } from '../../electron/shared/failure.ts';
+import type { Answers, CallName, Pushes } from '../../electron/shared/ipc.ts';
+
+/** A call through the window's own bridge, as its pages make them; `argument` may be anything, also what no page would send. */
+export function callFrom<N extends CallName>(page: Page, name: N, argument?: unknown): Promise<Result<Answers[N]>> {
+  return callAny(page, name, argument);
+}
+
+/** The same with any name. */
+export async function callAny<T>(page: Page, name: string, argument: unknown): Promise<Result<T>> {
+  const given: readonly [string, string, unknown] = ['jenkinsTray', name, argument];
+  return page.evaluate(([bridge, called, value]) => Reflect.get(window, bridge).call(called, value), given);
+}
+
+/** Keeps what main pushes from now on; the answer reads it. */
+export async function heard<P extends keyof Pushes>(page: Page, name: P): Promise<() => Promise<readonly Pushes[P][]>> {
+  await page.evaluate((push) => {
+    const list: unknown[] = [];
+    Reflect.set(window, `heard-${push}`, list);
+    Reflect.get(window, 'jenkinsTray').on(push, (value: unknown) => list.push(value));
+  }, name);
+  return () => page.evaluate((push) => Reflect.get(window, `heard-${push}`), name);
+}
