@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { electron } from './lab/electron.ts';
 import { down, leftovers, up } from './lab/engine.ts';
 import { LAB, ROOT, readState } from './lab/paths.ts';
+import { desktopLeftovers } from './lab/stage.ts';
 
 /** `npm test`: types, lint, and every suite on the lab; the last line adds them all up. */
 
@@ -38,15 +40,7 @@ function check(title: string, command: string, args: readonly string[]): void {
 function suite(name: string, env: NodeJS.ProcessEnv, wrapper: readonly string[] = []): void {
   const report = join(LAB, `report-${name}.json`);
   rmSync(report, { force: true });
-  const args = [
-    'run',
-    '--project',
-    name,
-    '--passWithNoTests',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile=${report}`,
-  ];
+  const args = ['run', '--project', name, '--reporter=default', '--reporter=json', `--outputFile=${report}`];
   const [command = '', ...rest] = [
     ...wrapper,
     bin('node'),
@@ -67,7 +61,8 @@ function suite(name: string, env: NodeJS.ProcessEnv, wrapper: readonly string[] 
 
 /** The lab's end is a test of its own: no process, mount, network or firewall rule of it stays. */
 function nothingLeft(): void {
-  const left = Object.entries(leftovers()).flatMap(([kind, list]) => list.map((it) => `${kind}: ${it}`));
+  const all = { ...leftovers(), desktops: desktopLeftovers().map((pid) => `process ${pid}`) };
+  const left = Object.entries(all).flatMap(([kind, list]) => list.map((it) => `${kind}: ${it}`));
   for (const line of left) console.log(`left behind by the lab: ${line}`);
   if (left.length === 0) total.passed += 1;
   else total.failed += 1;
@@ -81,9 +76,9 @@ try {
   const { dockerHost } = await up();
   const env = { ...process.env, DOCKER_HOST: dockerHost, LANG: 'C.UTF-8' };
   suite('engine', env);
-  if (existsSync(join(ROOT, 'test', 'e2e')) && existsSync(join(ROOT, 'electron', 'main.ts'))) {
-    suite('e2e', env, ['xvfb-run', '-a', '-s', '-screen 0 1280x900x24', 'dbus-run-session', '--']);
-  }
+  // The tests of the desktop have a display and a session bus of their own; without an Electron they fail.
+  const desktop = { ...env, ELECTRON_OVERRIDE_DIST_PATH: electron() };
+  suite('e2e', desktop, ['xvfb-run', '-a', '-s', '-screen 0 1280x900x24', 'dbus-run-session', '--']);
 } catch (thrown) {
   console.error(thrown);
   total.failed += 1;

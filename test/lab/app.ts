@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ElectronApplication, type Page, _electron as playwright } from 'playwright';
@@ -76,7 +77,10 @@ export function appCommand({
 /** Starts the app as a user would. */
 export function start(options: LaunchOptions): RunningApp {
   const [command = '', ...args] = appCommand(options);
-  const child = spawn(command, args, { env: appEnvironment(options), stdio: ['ignore', 'pipe', 'pipe'] });
+  const temp = tempFolder();
+  const env = { ...appEnvironment(options), TMPDIR: temp.path };
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  child.on('close', temp.remove);
   const log = collected(child);
   const pid = child.pid ?? 0;
   const exited = new Promise<number | null>((resolve) => child.on('close', resolve));
@@ -93,12 +97,14 @@ export function start(options: LaunchOptions): RunningApp {
 export async function launch(options: LaunchOptions): Promise<DrivenApp> {
   // Playwright asks the electron package for the binary, and that one asks the environment of this process.
   process.env.ELECTRON_OVERRIDE_DIST_PATH = electron();
+  const temp = tempFolder();
   const app = await playwright.launch({
     args: [...SANDBOX, options.folder ?? ROOT, ...(options.args ?? [])],
-    env: appEnvironment(options),
+    env: { ...appEnvironment(options), TMPDIR: temp.path },
     timeout: 30_000,
   });
   const child = app.process();
+  child.on('close', temp.remove);
   const log = collected(child);
   const pid = child.pid ?? 0;
   return {
@@ -113,6 +119,12 @@ export async function launch(options: LaunchOptions): Promise<DrivenApp> {
       await gone(family, 'SIGKILL');
     },
   };
+}
+
+/** Chromium leaves files in the temporary folder when it is killed; in one of its own they can be taken away. */
+function tempFolder(): { readonly path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'jt-app-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
 function collected(child: ChildProcess): () => string {

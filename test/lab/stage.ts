@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { alive, LAB } from './paths.ts';
@@ -20,11 +21,9 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-let stages = 0;
-
 export function stage(name: string): Stage {
-  stages += 1;
-  const folder = join(LAB, 'desktops', `${name}-${process.pid}-${stages}`);
+  // Sockets lie in it, and their paths may not be long.
+  const folder = mkdtempSync(join(tmpdir(), `jt-${name}-`));
   const runtime = join(folder, 'run');
   mkdirSync(runtime, { recursive: true, mode: 0o700 });
   const env: Record<string, string> = {
@@ -39,7 +38,7 @@ export function stage(name: string): Stage {
     GSETTINGS_BACKEND: 'keyfile',
     NO_AT_BRIDGE: '1',
     GTK_A11Y: 'none',
-    [MARK]: folder,
+    [MARK]: `${LAB} ${folder}`,
   };
   const logOf = (program: string): string => join(folder, `${program}.log`);
   return {
@@ -63,11 +62,18 @@ export function stage(name: string): Stage {
 }
 
 /** Processes of this stage, or of all stages of this lab. */
-export function marked(folder = join(LAB, 'desktops')): readonly number[] {
+const marked = (folder = ''): readonly number[] => withEnvironment(`${MARK}=${LAB} ${folder}`);
+
+/** Processes of desktops and apps that tests have begun and not ended; empty when all is as it should be. */
+export const desktopLeftovers = (): readonly number[] => [
+  ...new Set([...marked(), ...withEnvironment(`HOME=${join(LAB, 'setups')}/`)]),
+];
+
+function withEnvironment(text: string): readonly number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
-    .filter((pid) => pid !== process.pid && environment(pid).includes(`${MARK}=${folder}`) && alive(pid));
+    .filter((pid) => pid !== process.pid && environment(pid).includes(text) && alive(pid));
 }
 
 function environment(pid: number): string {
