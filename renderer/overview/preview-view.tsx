@@ -12,10 +12,6 @@ export interface PreviewViewProps {
   readonly agree: (id: string, yes: boolean) => void;
 }
 
-/** Whether it can be begun: nothing in the way, everything agreed to, something to do. */
-export const canBegin = ({ blocks, questions, steps }: Preview, agreed: ReadonlySet<string>): boolean =>
-  blocks.length === 0 && steps.length > 0 && questions.every(({ id }) => agreed.has(id));
-
 /** What would be done, in the order in which it matters to people; the exact steps are folded. */
 export function PreviewView({ preview, agreed, agree }: PreviewViewProps) {
   const s = strings.preview;

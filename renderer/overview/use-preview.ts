@@ -3,7 +3,7 @@ import type { Failure } from '../../electron/shared/failure.ts';
 import type { Mode } from '../../electron/shared/mode.ts';
 import type { Preview } from '../../electron/shared/snapshot.ts';
 import { call } from '../store.ts';
-import { canBegin } from './preview-view.tsx';
+import { canBegin } from './can-begin.ts';
 
 export type PreviewState =
   | { readonly kind: 'looking' }

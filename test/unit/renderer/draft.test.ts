@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { settingsKeys } from '../../../electron/core/config-keys.ts';
+import { defaultSettings, settingsSchema } from '../../../electron/shared/settings.ts';
+import { draftOf, errorAt, shown, stored, valueAt } from '../../../renderer/settings/draft.ts';
+import { groups } from '../../../renderer/settings/fields.ts';
+import { strings } from '../../../renderer/strings.ts';
+
+const reason = (key: string, typed: string) => errorAt(draftOf(defaultSettings, { [key]: typed }).errors, key);
+
+test('the page has a field for every setting, and each but once', () => {
+  const fields = groups.flatMap((group) => group.fields.map(({ key }) => key as string));
+  expect([...fields].sort()).toEqual([...settingsKeys].sort());
+});
+
+test('every choice that may be stored can be chosen', () => {
+  for (const [key, choices] of Object.entries(strings.settings.choices))
+    for (const choice of Object.keys(choices))
+      expect([...draftOf(defaultSettings, { [key]: choice }).errors]).toEqual([]);
+});
+
+test('what is shown and stored again is what was there', () => {
+  const settings = settingsSchema.parse({
+    dataMounts: [{ source: '/mnt/datensätze' }],
+    nested: { dns: ['10.0.0.1', '10.0.0.2'], mtu: 1400 },
+    gpu: { builds: ['GPU-1'] },
+  });
+  for (const { key, kind } of groups.flatMap(({ fields }) => fields))
+    expect(stored(kind, shown(kind, valueAt(settings, key))), key).toEqual(valueAt(settings, key));
+});
+
+describe('what is typed is checked at once, with the reason', () => {
+  test.each([
+    ['home', 'jenkins_home', 'must be an absolute path, such as /srv/jenkins'],
+    ['home', '/srv/a:b', 'must not contain a colon or a line break (Docker cannot mount it)'],
+    ['ports.dind', '80x', 'must be a whole number'],
+    ['ports.dind', '', 'must be a whole number'],
+    ['ports.dood', '70000', 'must be 1 to 65535'],
+    ['address', 'everywhere', 'must be an IP address'],
+    ['timeouts.stop', '10', 'must be at least 60 s'],
+    ['instance', 'Zwei', 'must be small letters, digits and hyphens, at most 31'],
+    ['images.jenkinsBase', 'jenkins lts', 'must be an image reference, such as jenkins/jenkins:lts-jdk21'],
+    ['nested.registryMirrors', 'mirror', strings.settings.invalid],
+  ])('%s: %s', (key, typed, why) => {
+    expect(reason(key, typed)).toBe(why);
+  });
+  test('a mount without a path says so in its own row', () => {
+    const { errors } = draftOf(defaultSettings, { dataMounts: [{ source: '', target: null, readOnly: false }] });
+    expect([...errors.keys()]).toEqual(['dataMounts.0.source']);
+  });
+});
+
+describe('only what differs is stored', () => {
+  test('a value typed and taken back is no change', () => {
+    expect(draftOf(defaultSettings, { 'ports.dind': '8081' }).changes).toEqual({});
+  });
+  test('numbers are stored as numbers, nothing as nothing, lines as a list', () => {
+    const edits = {
+      'ports.dind': ' 9000 ',
+      'nested.mtu': '',
+      'nested.dns': '10.0.0.1\n\n 10.0.0.2 ',
+      'jenkins.user': '42',
+    };
+    expect(draftOf(defaultSettings, edits).changes).toEqual({
+      'ports.dind': 9000,
+      'nested.dns': ['10.0.0.1', '10.0.0.2'],
+      'jenkins.user': '42',
+    });
+  });
+});

@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { progressOf } from '../../../renderer/builds/progress.ts';
+import { outcomeOf, standing } from '../../../renderer/first-start/outcome.ts';
+import { canBegin } from '../../../renderer/overview/can-begin.ts';
+import { elapsedOf } from '../../../renderer/overview/elapsed.ts';
+import { stateWords } from '../../../renderer/state-words.ts';
+import { stepWords } from '../../../renderer/step-words.ts';
+import { strings } from '../../../renderer/strings.ts';
+import { exited, idle, portTaken, situations, steps, toDind, working } from '../../lab/situations.ts';
+import { nothingThere, planFor, running, text } from '../core/situation.ts';
+
+test('every state has its sign and its sentence', () => {
+  const table = Object.entries(situations).map(([name, snapshot]) => {
+    const { sign, title } = stateWords(snapshot);
+    return `${name.padEnd(12)} ${sign.padEnd(10)} ${title}`;
+  });
+  expect(table.join('\n')).toMatchInlineSnapshot(`
+    "running      dood       Jenkins is running in DooD
+    dind         dind       Jenkins is running in DinD
+    off          off        Jenkins is off
+    working      working    Moving Jenkins from DooD to DinD
+    restarting   working    Jenkins is restarting in DooD
+    drifted      attention  Jenkins in DooD is not as it was left
+    failed       failed     Jenkins ended while it started
+    unreachable  failed     The Docker engine cannot be used
+    notices      dood       Jenkins is running in DooD"
+  `);
+});
+
+describe('a plan in words', () => {
+  test('every step of real plans has a verb', () => {
+    const plans = [planFor(nothingThere, 'dind'), planFor(running('dood'), 'dind'), planFor(running('dind'), 'off')];
+    const unknown = plans.flatMap((plan) => text(plan).split('\n')).filter((line) => stepWords(line).verb === '');
+    expect(unknown).toEqual([]);
+  });
+  test('a home with spaces and umlauts stays whole', () => {
+    expect(stepWords('? home       /srv/Jörgs Jenkins/home  writable as uid 1000')).toEqual({
+      verb: 'Check the home',
+      object: '/srv/Jörgs Jenkins/home',
+      detail: 'writable as uid 1000',
+    });
+  });
+  test('a line of a form that is not known is shown as it is', () => {
+    expect(stepWords('* dance')).toEqual({ verb: '', object: '* dance', detail: '' });
+  });
+});
+
+describe('a switch can be begun', () => {
+  test('only when every question is agreed to', () => {
+    expect(canBegin(toDind, new Set())).toBe(false);
+    expect(canBegin(toDind, new Set(['interrupt:4711']))).toBe(true);
+    expect(canBegin(toDind, new Set(['interrupt:9999']))).toBe(false);
+  });
+  test('never past a block, and not where nothing is to do', () => {
+    expect(canBegin({ ...toDind, questions: [], blocks: [portTaken] }, new Set())).toBe(false);
+    expect(canBegin({ ...toDind, questions: [], steps: [] }, new Set())).toBe(false);
+  });
+});
+
+test('the running step has what is left of the run’s time', () => {
+  if (working.activity.kind !== 'working') throw new Error('not working');
+  const { startedAt } = working.activity;
+  expect(elapsedOf(working.activity, startedAt + 9000)).toBe(9000 - (1200 + 2400 + 3600));
+  expect(elapsedOf(working.activity, startedAt)).toBe(0);
+});
+
+test('progress is told against the estimate, and not past it', () => {
+  const build = { job: 'a', number: 1, url: '', result: 'running', startedAt: 0, duration: 0 } as const;
+  expect(progressOf({ ...build, estimated: 120_000 }, 30_000)).toEqual({ share: 0.25, text: '30 s of about 2 min' });
+  expect(progressOf({ ...build, estimated: 20_000 }, 30_000)).toEqual({
+    share: null,
+    text: '30 s, longer than the expected 20 s',
+  });
+  expect(progressOf({ ...build, estimated: null }, 30_000).share).toBeNull();
+});
+
+describe('the first start', () => {
+  const off = { ...idle, jenkins: { kind: 'stopped' } as const };
+  const before = standing(off);
+  test('waits for the run to be seen before it believes a state', () => {
+    expect(outcomeOf(off, before, false).kind).toBe('going');
+    expect(outcomeOf(working, before, true).kind).toBe('going');
+  });
+  test('ends with Jenkins, with its failure, or where it began', () => {
+    expect(outcomeOf(idle, before, true)).toEqual({ kind: 'up', url: 'http://127.0.0.1:8080' });
+    const given = { ...off, notices: [{ id: 'given-up-2', failure: exited }] };
+    expect(outcomeOf(given, before, true)).toEqual({ kind: 'failed', failure: exited });
+    expect(outcomeOf(off, before, true)).toEqual({ kind: 'back' });
+  });
+  test('does not take an older notice for its own', () => {
+    const given = { ...off, notices: [{ id: 'given-up-2', failure: exited }] };
+    expect(outcomeOf(given, standing(given), true)).toEqual({ kind: 'back' });
+  });
+});
+
+test('no text is empty, and no two modes are told the same', () => {
+  for (const { name, dind, dood } of strings.compare.topics) {
+    expect(dind[1], name).not.toBe(dood[1]);
+    expect(dind[1].length, name).toBeLessThan(90);
+  }
+  expect(steps.map(stepWords).every(({ object }) => object !== '')).toBe(true);
+});
