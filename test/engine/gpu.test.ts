@@ -19,7 +19,7 @@ import { createGpu } from '../../electron/adapters/gpu.ts';
 import { createGpuStore } from '../../electron/adapters/gpu-store.ts';
 import { ledgerCsv } from '../../electron/core/gpu/ledger.ts';
 import type { GpuProcessRow } from '../../electron/shared/gpu.ts';
-import { ROOT } from '../lab/paths.ts';
+import { LAB, ROOT } from '../lab/paths.ts';
 import { cleanUp, docker, product, type Setup, setup } from '../lab/setup.ts';
 import { run } from '../lab/shell.ts';
 
@@ -31,7 +31,10 @@ const list = () => join(it.configDir, '..', 'gpu-processes');
 const before = { PATH: process.env.PATH, NVIDIA_SMI_PROCESSES: process.env.NVIDIA_SMI_PROCESSES };
 
 beforeAll(() => {
-  it = setup('gpuwho', 24100);
+  const scratch = join(LAB, 'setups', 'gpuwho', 'scratch');
+  it = setup('gpuwho', 24100, { dataMounts: [{ source: scratch, target: '/scratch' }] });
+  mkdirSync(scratch);
+  chownSync(scratch, 1000, 1000);
   execFileSync('mkdir', ['-p', folder()]);
   symlinkSync(join(import.meta.dirname, '../lab/nvidia-smi'), join(folder(), 'nvidia-smi'));
   process.env.PATH = `${folder()}${delimiter}${process.env.PATH}`;
@@ -53,9 +56,10 @@ const go = async (mode: 'dind' | 'dood'): Promise<void> => {
 const url = (mode: 'dind' | 'dood'): string => `http://127.0.0.1:${it.ports[mode]}`;
 
 /** Begins the job's next build of a shell script; what it starts is waited for by whoever looks for it. */
-async function beginScript(base: string, job: string, script: string): Promise<void> {
+async function beginScript(base: string, job: string, script: string, workspace: string | null = null): Promise<void> {
+  const chosen = workspace === null ? '' : `<customWorkspace>${workspace}</customWorkspace>`;
   const command = script.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-  const xml = `<project><publishers/><buildWrappers/><triggers class="vector"/><builders><hudson.tasks.Shell><command>${command}</command></hudson.tasks.Shell></builders></project>`;
+  const xml = `<project>${chosen}<publishers/><buildWrappers/><triggers class="vector"/><builders><hudson.tasks.Shell><command>${command}</command></hudson.tasks.Shell></builders></project>`;
   const headers = { 'content-type': 'text/xml' };
   await fetch(`${base}/createItem?name=${job}`, { method: 'POST', headers, body: xml });
   await fetch(`${base}/job/${job}/build`, { method: 'POST', redirect: 'manual' });
@@ -183,10 +187,12 @@ test('the command line says which build it is, in 80 columns', async () => {
 test('in DinD: the nested container’s process is its build, and one that the job left detached', async () => {
   await go('dind');
   run('sh', ['-c', `docker save lab/debian:trixie | docker exec -i ${it.names.engine} docker load`]);
+  // A workspace of the job's own choice, on a data mount that the host has elsewhere.
   await beginScript(
     url('dind'),
     'train-deep',
-    'docker run --rm --name deep -v "$WORKSPACE":/w lab/debian:trixie sleep 3327',
+    'docker run --rm --name deep -v "$WORKSPACE/data":/w lab/debian:trixie sleep 3327',
+    '/scratch/fast',
   );
   await beginScript(
     url('dind'),
