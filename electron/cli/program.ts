@@ -21,7 +21,11 @@ export async function main(argv: readonly string[]): Promise<number> {
     .addOption(new Option('--yes').hideHelp())
     .addOption(new Option('--config <dir>').hideHelp())
     .exitOverride()
-    .configureOutput({ writeErr: (text) => void (argv.includes('--json') || process.stderr.write(text)) })
+    .configureOutput({
+      writeErr: (text) => void (argv.includes('--json') || process.stderr.write(text)),
+      // Piped, too, help is for people.
+      getOutHelpWidth: () => process.stdout.columns || 80,
+    })
     .showHelpAfterError('(jenkins-tray --help lists the commands)');
   const add = (
     usage: string,

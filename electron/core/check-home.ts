@@ -23,6 +23,17 @@ last=$(sed -n 's:.*<version>\\([0-9.]*\\)</version>.*:\\1:p' "$home/config.xml" 
 if [ -n "$last" ] && [ -n "$JENKINS_VERSION" ]; then
   newest=$(printf '%s\\n%s\\n' "$last" "$JENKINS_VERSION" | sort -V | tail -n1)
   [ "$newest" = "$JENKINS_VERSION" ] || { echo "newer $last $JENKINS_VERSION"; exit 0; }
+  if [ "$last" != "$JENKINS_VERSION" ]; then
+    # Settings, jobs, users and secrets, with the plugins' versions; no builds, no workspaces. Jenkins may be running on
+    # it, so a file may change meanwhile (tar's 1).
+    cd "$home" && umask 077 && as_jenkins mkdir -p .jenkins-tray/kept || { echo "not-kept"; exit 0; }
+    { find . -maxdepth 1 -type f \\( -name '*.xml' -o -name 'secret.key*' -o -name 'identity.key*' \\)
+      find ./secrets ./users ./nodes -type f
+      find ./jobs -name builds -prune -o -name workspace -prune -o -name config.xml -print
+      find ./plugins -maxdepth 3 -name MANIFEST.MF; } 2>/dev/null |
+      as_jenkins tar -czf ".jenkins-tray/kept/jenkins-$last-$(date +%Y%m%d-%H%M%S).tar.gz" -T - 2>/tmp/why
+    [ $? -le 1 ] || { echo "not-kept $(head -n1 /tmp/why)"; exit 0; }
+  fi
 fi
 if [ ! -e "$home/.jenkins-tray/marker.json" ]; then
   as_jenkins mkdir -p "$home/.jenkins-tray"
@@ -32,7 +43,7 @@ fi
 echo ok
 `;
 
-/** Makes sure that Jenkins can live in the home, and marks it. Throws `home/…`; changes nothing but marker and, by consent, owner. */
+/** Makes sure that Jenkins can live in the home, and marks it. Throws `home/…`; changes nothing but marker, a copy of the settings before a newer Jenkins, and, by consent, the owner. */
 export async function checkHome(
   step: Step & { kind: 'check-home' },
   run: Execution,
@@ -81,6 +92,13 @@ function homeFailure(verdict: string, words: readonly string[], home: string, st
         detail: `It belongs to user ${words[0] ?? '?'}; Jenkins runs as user 1000. ${words.slice(1).join(' ')}`,
         fix: 'Make it over to Jenkins.',
         command: `sudo chown -R 1000:1000 '${home}'`,
+      };
+    case 'not-kept':
+      return {
+        code: 'home/not-writable',
+        title: 'The settings could not be kept before a newer Jenkins starts',
+        detail: `${home}/.jenkins-tray/kept: ${words.join(' ')}`,
+        fix: 'Look at the folder and its disk, then try again.',
       };
     case 'newer':
       return {

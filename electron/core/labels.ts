@@ -17,4 +17,6 @@ export const labelsOf = (ownership: Ownership): Labels =>
   Object.fromEntries(Object.entries(ownership).map(([key, value]) => [prefix + key, value]));
 
 export const isOurs = (labels: Labels, instance: string): boolean => labels[`${prefix}instance`] === instance;
+/** The Jenkins in an image, by the label that its recipe sets; null where the base does not say. */
+export const jenkinsOf = (labels: Labels): string | null => labels[`${prefix}jenkins`] || null;
 export const configOf = (labels: Labels): string | null => labels[`${prefix}config`] ?? null;

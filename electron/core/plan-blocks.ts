@@ -1,6 +1,7 @@
 import type { Failure } from '../shared/failure.ts';
 import { isOurs } from './labels.ts';
 import { leftoversOf, type PlanInputs } from './plan.ts';
+import { lives } from './plan-parts.ts';
 import type { Stack } from './stack.ts';
 
 /** Folders of the images that a mount must not hide. */
@@ -44,7 +45,10 @@ function homeBlocks(inputs: PlanInputs): Failure[] {
   }
   const blocks: Failure[] = [];
   const jenkins = facts.containers.filter(({ name }) => name === names.jenkins.dind || name === names.jenkins.dood);
-  const handMade = jenkins.filter(({ labels }) => !isOurs(labels, names.instance));
+  // The home that is in use is the likelier one to go on with.
+  const handMade = jenkins
+    .filter(({ labels }) => !isOurs(labels, names.instance))
+    .sort((a, b) => Number(lives(b)) - Number(lives(a)));
   const homes = [
     ...new Set(
       handMade.flatMap(({ mounts }) =>

@@ -4,7 +4,7 @@ import type { Settings } from '../shared/settings.ts';
 import type { Intent, Question } from '../shared/snapshot.ts';
 import { contextGone, contextSteps } from './docker-context.ts';
 import type { Facts } from './facts.ts';
-import { configOf, isOurs } from './labels.ts';
+import { configOf, isOurs, jenkinsOf } from './labels.ts';
 import type { Names } from './names.ts';
 import { pageUrl } from './page-url.ts';
 import { blocksOf } from './plan-blocks.ts';
@@ -80,8 +80,9 @@ function stepsTo(stack: Stack, inputs: PlanInputs): Step[] {
   const other = facts.containers.find(({ name }) => name === names.jenkins[otherMode(stack.mode)]);
   const otherEngine = stack.mode === 'dood' ? facts.containers.find(({ name }) => name === names.engine) : undefined;
   const otherLives = other !== undefined && lives(other);
-  const home = homeSteps(stack, jenkins, inputs, next.create.length > 0, rebuilt.has(jenkins.body.Image));
   const starts = next.start.length > 0;
+  const another = rebuilt.has(jenkins.body.Image) || (starts && otherVersion(jenkins, inputs));
+  const home = homeSteps(stack, jenkins, inputs, next.create.length > 0, another);
   const unhealthy = starts || nested.start.length > 0 || nested.running?.health === 'unhealthy';
   const healthy: Step[] =
     engine !== undefined && unhealthy
@@ -202,12 +203,12 @@ function homeSteps(
   jenkins: ContainerSpec,
   inputs: PlanInputs,
   creates: boolean,
-  rebuilt: boolean,
+  another: boolean,
 ): Step[] {
   const { home } = inputs.facts;
   const known = home.kind === 'folder' && home.marked === true && home.writable === true;
   const blind = home.kind === 'unknown' || home.marked === null || home.writable === null;
-  if (known ? !rebuilt : blind && !creates) return [];
+  if (known ? !another : blind && !creates) return [];
   const current =
     home.kind === 'missing' ? 'missing' : known ? 'last used by another image' : 'not yet used by Jenkins Tray';
   return [
@@ -219,6 +220,12 @@ function homeSteps(
       cause: cause(`home ${inputs.home}`, current, `ready for ${modeName(stack.mode)}`),
     },
   ];
+}
+
+/** Whether the image's Jenkins is not the one that last ran on the home, as far as both say; both modes have an image. */
+function otherVersion({ body }: ContainerSpec, { facts }: PlanInputs): boolean {
+  const has = jenkinsOf(facts.images.find(({ name }) => name === body.Image)?.labels ?? {});
+  return has !== null && facts.home.version !== null && has !== facts.home.version;
 }
 
 /** Build containers that outlived a Jenkins and still write into its home. */

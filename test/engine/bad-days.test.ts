@@ -1,4 +1,4 @@
-import { chownSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createServer as createTcp } from 'node:net';
 import { join } from 'node:path';
@@ -22,6 +22,9 @@ afterEach(() => {
   process.env.DOCKER_HOST = dockerHost;
   for (const name of extra.splice(0)) run('docker', ['rm', '-f', '-v', name]);
   cleanUp(it);
+  // What a test made by hand has no label of ours.
+  run('docker', ['network', 'rm', it.names.network]);
+  run('docker', ['volume', 'rm', 'bad-hand-made-certs']);
 });
 
 const wish = async (mode: Mode, consents: readonly string[] | 'all' = []) => {
@@ -96,30 +99,30 @@ test('a volume and an image of our names that are not ours are named, and left a
   }
 });
 
+const cause = { object: 'home', current: '', desired: '' };
+/** Runs the check in a container whose image says which Jenkins it has, as the official one does. */
+const asJenkins = async (version: string) => {
+  const ports: Ports = Object.assign(Object.create(null), {
+    engine: {
+      runOnce: async ({ command: [entry = '', ...rest], user, binds }: OneShot) => {
+        const mounts = binds.flatMap(({ source, target }) => ['-v', `${source}:${target}`]);
+        const env = ['-e', `JENKINS_VERSION=${version}`];
+        const ran = run('docker', [
+          ...['run', '--rm', '-u', user, ...env, ...mounts, '--entrypoint', entry],
+          ...['lab/jenkins', ...rest],
+        ]);
+        return { exitCode: ran.status, stdout: ran.stdout, stderr: ran.stderr };
+      },
+    },
+  });
+  const step = { kind: 'check-home', home: it.home, image: 'lab/jenkins', chown: false, cause } as const;
+  const settings = settingsSchema.parse(it.settings);
+  const pass = { ports, settings, names: it.names, version: '0', output: () => undefined };
+  await checkHome(step, pass, AbortSignal.timeout(60_000));
+};
 test('a home that a newer Jenkins wrote is not given to an older one', async () => {
   writeFileSync(join(it.home, 'config.xml'), '<hudson><version>2.568.2</version></hudson>');
   chownSync(join(it.home, 'config.xml'), 1000, 1000);
-  /** Runs the check in a container whose image says which Jenkins it has, as the official one does. */
-  const asJenkins = async (version: string) => {
-    const ports: Ports = Object.assign(Object.create(null), {
-      engine: {
-        runOnce: async ({ command: [entry = '', ...rest], user, binds }: OneShot) => {
-          const mounts = binds.flatMap(({ source, target }) => ['-v', `${source}:${target}`]);
-          const env = ['-e', `JENKINS_VERSION=${version}`];
-          const ran = run('docker', [
-            ...['run', '--rm', '-u', user, ...env, ...mounts, '--entrypoint', entry],
-            ...['lab/jenkins', ...rest],
-          ]);
-          return { exitCode: ran.status, stdout: ran.stdout, stderr: ran.stderr };
-        },
-      },
-    });
-    const step = { kind: 'check-home', home: it.home, image: 'lab/jenkins', chown: false, cause } as const;
-    const settings = settingsSchema.parse(it.settings);
-    const pass = { ports, settings, names: it.names, version: '0', output: () => undefined };
-    await checkHome(step, pass, AbortSignal.timeout(60_000));
-  };
-  const cause = { object: 'home', current: '', desired: '' };
   await expect(asJenkins('2.541.1')).rejects.toMatchObject({
     failure: {
       code: 'home/newer',
@@ -127,8 +130,35 @@ test('a home that a newer Jenkins wrote is not given to an older one', async () 
     },
   });
   expect(readdirSync(it.home)).toEqual(['config.xml']);
-  await asJenkins('2.568.3');
-  expect(readdirSync(it.home).sort()).toEqual(['.jenkins-tray', 'config.xml']);
+  await asJenkins('2.568.2');
+  expect(readdirSync(join(it.home, '.jenkins-tray'))).toEqual(['marker.json']);
+});
+
+test('before a newer Jenkins starts, settings, jobs and secrets are kept, but no builds', async () => {
+  const job = join(it.home, 'jobs', 'train größer');
+  for (const folder of [
+    join(job, 'builds', '1'),
+    join(it.home, 'secrets'),
+    join(it.home, 'plugins', 'git', 'META-INF'),
+  ])
+    mkdirSync(folder, { recursive: true });
+  writeFileSync(join(it.home, 'config.xml'), '<hudson><version>2.541.1</version></hudson>');
+  writeFileSync(join(job, 'config.xml'), '<project/>');
+  writeFileSync(join(job, 'builds', '1', 'log'), 'long');
+  writeFileSync(join(it.home, 'secrets', 'master.key'), 'secret');
+  writeFileSync(join(it.home, 'plugins', 'git', 'META-INF', 'MANIFEST.MF'), 'Plugin-Version: 5.7.0');
+  must('chown', ['-R', '1000:1000', it.home]);
+  await asJenkins('2.568.2');
+  const [kept = ''] = readdirSync(join(it.home, '.jenkins-tray', 'kept'));
+  expect(kept).toMatch(/^jenkins-2\.541\.1-\d{8}-\d{6}\.tar\.gz$/);
+  const path = join(it.home, '.jenkins-tray', 'kept', kept);
+  expect([statSync(path).uid, (statSync(path).mode & 0o777).toString(8)]).toEqual([1000, '600']);
+  expect(must('tar', ['-tzf', path, '--quoting-style=literal']).split('\n').sort()).toEqual([
+    './config.xml',
+    './jobs/train größer/config.xml',
+    './plugins/git/META-INF/MANIFEST.MF',
+    './secrets/master.key',
+  ]);
 });
 
 test('a Docker context that is not there', () => {
@@ -297,9 +327,12 @@ test('a hand-made set-up is recognised, and taken over on consent with the home 
     'bad-hand-made-certs:/certs',
     'lab/jenkins',
   );
+  const dind = join(it.home, 'dind_home');
+  extra.push(docker('create', '--name', it.names.jenkins.dind, '-v', `${dind}:/var/jenkins_home`, 'lab/jenkins'));
   change({ home: '' });
   expect(await failure('dood', 'all')).toMatchObject({
     code: 'home/choose',
+    title: 'Your two modes have two homes',
     command: `jenkins-tray config set home ${dood}`,
   });
   change({ home: dood });
@@ -308,22 +341,19 @@ test('a hand-made set-up is recognised, and taken over on consent with the home 
   expect(preview.ok && preview.value.questions.map(({ text }) => text)).toContain(
     `Take over ${it.names.jenkins.dood}, which Jenkins Tray did not make`,
   );
-  expect(preview.ok && preview.value.questions.find(({ id }) => id.startsWith('take-over'))?.detail).toContain(
-    `Its ports ${it.ports.dood} are open to the whole network`,
-  );
+  expect(
+    preview.ok && preview.value.questions.find(({ text }) => text.includes(it.names.jenkins.dood))?.detail,
+  ).toContain(`Its ports ${it.ports.dood} are open to the whole network`);
   await controller.close();
   expect((await failure('dood')).code).toBe('consent/needed');
   const result = await wish('dood', 'all');
   expect(result.ok ? result.value.jenkins.kind : result.failure).toBe('running');
-  expect(docker('ps', '-a', '--format', '{{.Names}} {{.State}}')).toMatch(
-    new RegExp(`${it.names.jenkins.dood}-before-jenkins-tray-\\w{6} exited`),
-  );
+  const left = docker('ps', '-a', '--format', '{{.Names}} {{.State}}');
+  expect(left).toMatch(new RegExp(`${it.names.jenkins.dood}-before-jenkins-tray-\\w{6} exited`));
+  expect(left).toMatch(new RegExp(`${it.names.jenkins.dind}-before-jenkins-tray-\\w{6} created`));
   expect((await wish('off', 'all')).ok).toBe(true);
   expect(docker('network', 'ls', '--format', '{{.Name}}').split('\n')).toContain(it.names.network);
   expect(docker('volume', 'ls', '-q').split('\n')).toContain('bad-hand-made-certs');
-  for (const name of extra.splice(0)) run('docker', ['rm', '-f', '-v', name]);
-  docker('network', 'rm', it.names.network);
-  docker('volume', 'rm', 'bad-hand-made-certs');
 });
 
 test('a home on a full disk', async () => {

@@ -1,10 +1,20 @@
-import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROOT } from '../lab/paths.ts';
 import { cleanUp, docker, fingerprint, runJob, type Setup, setup } from '../lab/setup.ts';
-import { type Ran, runAsync } from '../lab/shell.ts';
+import { must, type Ran, runAsync } from '../lab/shell.ts';
 
 /** The command line as uid 1001, member of the socket's group only, with a home that belongs to uid 1000. */
 let it: Setup;
@@ -71,6 +81,14 @@ test('up, a job, toggle, status and down work for an ordinary user', async () =>
     engine: { kind: 'connected' },
     builds: { running: 0 },
   });
+  must('sh', ['-c', `docker save lab/debian:trixie | docker exec -i ${it.names.engine} docker load`]);
+  const nested = await runJob(
+    `http://127.0.0.1:${it.ports.dind}`,
+    'nested',
+    'docker run --rm -v "$WORKSPACE":/w lab/debian:trixie sh -c "echo hi > /w/out"',
+  );
+  expect(nested).toMatch(/^SUCCESS/);
+  expect(readFileSync(join(folder, 'jenkins', 'jobs', 'nested', 'workspace', 'out'), 'utf8')).toBe('hi\n');
   docker('stop', it.names.jenkins.dind);
   const before = fingerprint(join(folder, 'jenkins'));
   const down = await tray('down', '--yes');

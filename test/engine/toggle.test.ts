@@ -14,6 +14,19 @@ const names = (args: readonly string[]): string[] =>
 const url = (mode: 'dind' | 'dood'): string => `http://127.0.0.1:${it.ports[mode]}`;
 const JOB = 'docker run --rm -v "$WORKSPACE":/w lab/debian:trixie sh -c \'echo hi > /w/out; id -u > /w/uid\'';
 
+/** Addresses that anything listens on at this set-up's ports, as /proc/net has them (state 0A): 0100007F is 127.0.0.1. */
+const listening = (): string[] => {
+  const rows = ['tcp', 'tcp6'].flatMap((table) => readFileSync(`/proc/net/${table}`, 'utf8').split('\n').slice(1));
+  const wanted = new Set(Object.values(it.ports));
+  const addresses = rows
+    .map((row) => row.trim().split(/\s+/))
+    .filter(([, , , state]) => state === '0A')
+    .map(([, local = '']) => local.split(':'))
+    .filter(([, port = '']) => wanted.has(Number.parseInt(port, 16)))
+    .map(([address = '']) => address);
+  return [...new Set(addresses)];
+};
+
 beforeAll(() => {
   it = setup('toggle', 20100);
 });
@@ -42,6 +55,7 @@ test('DooD comes up from nothing, on loopback only', async () => {
     it.names.jenkins.dood,
   );
   expect(new Set(addresses.trim().split(' '))).toEqual(new Set(['127.0.0.1']));
+  expect(listening()).toEqual(['0100007F']);
 });
 
 test('an up with nothing to do asks the engine at most 8 times and changes nothing', async () => {
@@ -119,6 +133,7 @@ test('the CA key cannot be read from Jenkins, and a client without a certificate
   ]);
   expect(anonymous.status).not.toBe(0);
   expect(docker('port', it.names.engine)).toBe('');
+  expect(listening()).toEqual(['0100007F']);
 });
 
 test('a stop by the user is shown as drift, and not fought', async () => {

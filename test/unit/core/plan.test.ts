@@ -556,3 +556,12 @@ test('a DinD container that lost its GPUs is made anew on a yes, once', () => {
   `);
   expect(text(planFor(running('dind'), 'dind', { consents: ['recreate:another'] }))).toBe('');
 });
+
+test('a home on which another Jenkins ran last is looked at before this image gets it, and only then', () => {
+  const facts = running('dood');
+  const images = facts.images.map((it) => ({ ...it, labels: { ...it.labels, 'io.jenkins-tray.jenkins': '2.541.1' } }));
+  const upgraded = { ...facts, images, home: { ...facts.home, version: '2.568.2' } };
+  expect(text(planFor(upgraded, 'dood'))).toBe('');
+  expect(text(planFor(upgraded, 'dind'))).toContain(`? home       ${HOME}`);
+  expect(text(planFor({ ...upgraded, home: { ...facts.home, version: '2.541.1' } }, 'dind'))).not.toContain('? home');
+});
