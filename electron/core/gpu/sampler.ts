@@ -65,6 +65,9 @@ export function createSampler(ports: SamplerPorts): Sampler {
   let last: readonly GpuSample[] = [];
   let lastAt = 0;
   let tick = new Map<string, GpuSample>();
+  /** Cards that the running child told of, and whole readings that it gave. */
+  let seen = new Set<string>();
+  let rounds = 0;
   let driver: string | null = null;
   let refused: string | null = null;
   let lostOne = false;
@@ -84,6 +87,7 @@ export function createSampler(ports: SamplerPorts): Sampler {
     last = [...tick.values()].sort((a, b) => a.index - b.index);
     lastAt = clock.now();
     tick = new Map();
+    rounds += 1;
     lines = 0;
     failures = 0;
     ports.state({ kind: 'ok', at: lastAt, driver, gpus: last, unsupported: [...unsupported] });
@@ -143,8 +147,10 @@ export function createSampler(ports: SamplerPorts): Sampler {
     if (tick.has(parsed.sample.uuid)) flush();
     tick.set(parsed.sample.uuid, parsed.sample);
     cancelFlush();
-    // A reading is whole when as many lines came as last time; else a pause tells.
-    if (last.length > 0 && tick.size >= last.length) flush();
+    const known = seen.size;
+    seen.add(parsed.sample.uuid);
+    // A reading is whole when all cards that this child ever told of are in it; before that is known a pause tells.
+    if (known === seen.size && tick.size === known && rounds > 0) flush();
     else cancelFlush = clock.after(Math.min(200, (interval ?? 1000) / 3), flush);
   };
 
@@ -199,6 +205,8 @@ export function createSampler(ports: SamplerPorts): Sampler {
       return;
     }
     refused = null;
+    seen = new Set();
+    rounds = 0;
     watch(Math.max(START_GRACE, interval * WATCHDOG));
     child = ports.smi.start(
       [`--query-gpu=${fields.join(',')}`, '--format=csv,noheader,nounits', `--loop-ms=${interval}`],

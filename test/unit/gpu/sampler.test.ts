@@ -254,6 +254,17 @@ test('a card that falls off the bus stays in sight beside the others, without re
   });
 });
 
+test('a slow first round does not cut later readings into pieces', () => {
+  const { sampler, states, reading, says } = played({ sleeps: false, battery: false });
+  sampler.every(1000);
+  const cards = ['GPU-1', 'GPU-2', 'GPU-3', 'GPU-4'];
+  // Longer pauses between the lines than between two readings' parts, as while cards initialise.
+  for (const uuid of cards) reading(10, uuid);
+  for (let round = 0; round < 3; round += 1)
+    for (const uuid of cards) says(FIELDS.map((field) => (field === 'uuid' ? uuid : '1')).join(', '));
+  expect(states.slice(-3).map((state) => (state.kind === 'ok' ? state.gpus.length : 0))).toEqual([4, 4, 4]);
+});
+
 test('whoever looks gets readings, idle card or not', () => {
   const { sampler, started, reading } = played({ sleeps: true, battery: false });
   sampler.every(1000);
