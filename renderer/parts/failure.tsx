@@ -22,7 +22,7 @@ export interface FailureBlockProps {
 export function FailureBlock({ failure, tone = 'bad', children, titled = true, alert = false }: FailureBlockProps) {
   const { title, detail, fix, command, code } = failure;
   return (
-    <section class={`failure failure-${tone}`} aria-label={title} aria-live={alert ? 'assertive' : undefined}>
+    <div class={`failure failure-${tone}`} aria-live={alert ? 'assertive' : undefined}>
       {titled ? (
         <p class="failure-title">
           <Mark name="bad" />
@@ -40,7 +40,7 @@ export function FailureBlock({ failure, tone = 'bad', children, titled = true, a
         {children}
         <span class="failure-code">{code}</span>
       </div>
-    </section>
+    </div>
   );
 }
 

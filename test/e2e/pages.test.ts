@@ -1,0 +1,195 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Snapshot } from '../../electron/shared/snapshot.ts';
+import { ROOT } from '../lab/paths.ts';
+import { cleanUp, setup } from '../lab/setup.ts';
+import { idle, situations } from '../lab/situations.ts';
+import { openApp, shot, type WindowDriver } from '../lab/window-driver.ts';
+
+/** The real app's pages in both themes, sizes and every state. States are pushed to the window as main pushes them. */
+const newcomer = setup('e2e-newcomer', 23320);
+const it = setup('e2e-pages', 23330, { desktop: { startHidden: false } });
+const PAGES = ['Overview', 'Builds', 'GPUs', 'Logs', 'Settings', 'Diagnostics'] as const;
+const THEMES = ['light', 'dark'] as const;
+let window: WindowDriver;
+
+afterAll(() => {
+  cleanUp(newcomer);
+  cleanUp(it);
+});
+
+let revision = 1_000_000;
+const push = (snapshot: Snapshot) => {
+  revision += 1;
+  return window.app.app.evaluate(
+    ({ BrowserWindow }, value) => BrowserWindow.getAllWindows()[0]?.webContents.send('jenkins-tray:snapshot', value),
+    { ...snapshot, revision },
+  );
+};
+const theme = (name: (typeof THEMES)[number]) =>
+  window.app.app.evaluate(({ nativeTheme }, source) => {
+    nativeTheme.themeSource = source;
+  }, name);
+const size = (width: number, height: number, zoom = 1) =>
+  window.app.app.evaluate(
+    ({ BrowserWindow }, [w, h, z]) => {
+      const it = BrowserWindow.getAllWindows()[0];
+      it?.setContentSize(w, h);
+      it?.webContents.setZoomFactor(z);
+    },
+    [width, height, zoom] as const,
+  );
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+/** What axe-core finds in the page, in words; nothing is the aim. */
+async function violations(): Promise<readonly string[]> {
+  const source = readFileSync(join(ROOT, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
+  // The page's policy keeps scripts out; the driver may evaluate one.
+  await window.page.evaluate(source);
+  const found: readonly Violation[] = await window.page.evaluate(async () => {
+    const { violations } = await Reflect.get(globalThis, 'axe').run(document, { resultTypes: ['violations'] });
+    return violations;
+  });
+  return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));
+}
+
+describe('a newcomer', () => {
+  beforeAll(async () => {
+    window = await openApp({ setup: newcomer });
+    await window.heading('Welcome to Jenkins Tray').waitFor();
+  });
+  afterAll(() => window.close());
+
+  test.each(THEMES)('is welcomed in %s', async (name) => {
+    await theme(name);
+    expect(await violations()).toEqual([]);
+    await shot(window.page, `first-start-${name}`);
+  });
+});
+
+describe('later', () => {
+  beforeAll(async () => {
+    const intent = { id: 1, mode: 'off', from: 'off', state: 'settled', consents: [], at: 0, purge: [] };
+    writeFileSync(join(it.configDir, 'intent.json'), JSON.stringify({ ...intent, failure: null, gpuless: null }));
+    window = await openApp({ setup: it });
+    await window.heading('Jenkins is off').waitFor();
+    await push(idle);
+    await window.heading('Jenkins is running in DooD').waitFor();
+  });
+  afterAll(() => window.close());
+
+  describe.each(THEMES)('%s', (name) => {
+    beforeAll(() => theme(name));
+
+    test.each(PAGES)('%s can be used by everyone', async (page) => {
+      await window.goTo(page);
+      await window.page.getByRole('heading', { level: 1 }).first().waitFor();
+      await window.page.waitForTimeout(300);
+      expect(await violations()).toEqual([]);
+      await shot(window.page, `${page.toLowerCase()}-${name}`);
+    });
+    test.each(Object.keys(situations))('the overview of a Jenkins that is: %s', async (situation) => {
+      await window.goTo('Overview');
+      await push(situations[situation] ?? idle);
+      await window.page.waitForTimeout(100);
+      expect(await violations()).toEqual([]);
+      await shot(window.page, `state-${situation}-${name}`);
+      await push(idle);
+    });
+  });
+
+  test.each([
+    [640, 480, 1],
+    [900, 640, 2],
+    [640, 480, 2],
+  ])('at %i × %i and zoom %i nothing is cut off sideways', async (width, height, zoom) => {
+    await theme('light');
+    await size(width, height, zoom);
+    for (const page of PAGES) {
+      await window.goTo(page);
+      await window.page.waitForTimeout(200);
+      const over = await window.page.evaluate(() => {
+        const main = document.querySelector('main');
+        const whole = document.documentElement;
+        return [
+          whole.scrollHeight - whole.clientHeight,
+          whole.scrollWidth - whole.clientWidth,
+          main === null ? 0 : main.scrollWidth - main.clientWidth,
+        ];
+      });
+      expect(over, page).toEqual([0, 0, 0]);
+      await shot(window.page, `${page.toLowerCase()}-${width}-zoom${zoom}`);
+    }
+    await size(900, 640);
+  });
+
+  test('all is reached with the keyboard, and the focus is seen', async () => {
+    const { page } = window;
+    await page.keyboard.press('Control+5');
+    await window.heading('Settings').waitFor();
+    await page.keyboard.press('Control+1');
+    await window.heading('Jenkins is running in DooD').waitFor();
+    await page.locator('.skip').focus();
+    const reached: string[] = [];
+    for (let at = 0; at < 12; at += 1) {
+      await page.keyboard.press('Tab');
+      const [name, outline] = await page.evaluate(() => {
+        const it = document.activeElement;
+        return [it?.textContent ?? '', it === null ? '' : getComputedStyle(it).outlineStyle];
+      });
+      expect(outline, name).toBe('solid');
+      reached.push(name ?? '');
+    }
+    expect(reached.slice(0, 8)).toEqual([...PAGES, 'Open Jenkins', 'Copy address']);
+    expect(reached).toContain('Switch to DinD…');
+  });
+
+  test('a dialog takes the focus, and gives it back', async () => {
+    const { page } = window;
+    const button = window.button('Switch to DinD…');
+    await button.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.closest('dialog') !== null)).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await button.evaluate((it) => it === document.activeElement)).toBe(true);
+  });
+
+  test.each(THEMES)('a mode chosen in the tray is previewed wherever the window stands, in %s', async (name) => {
+    await theme(name);
+    await window.goTo('Logs');
+    await window.app.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.send('jenkins-tray:choose', 'dind'),
+    );
+    const dialog = window.page.getByRole('dialog', { name: 'Switch to DinD' });
+    await dialog.getByText('Nothing that runs now is interrupted.').waitFor();
+    expect(await violations()).toEqual([]);
+    await shot(window.page, `preview-${name}`);
+    await window.page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await window.heading('Jenkins is running in DooD').waitFor();
+  });
+
+  test('news is said, once, politely', async () => {
+    await push(situations.working ?? idle);
+    await expect
+      .poll(() => window.page.locator('.frame > [role=status]').textContent())
+      .toBe('Moving Jenkins from DooD to DinD');
+    await push(idle);
+  });
+
+  test('who wants less motion gets none', async () => {
+    await window.page.emulateMedia({ reducedMotion: 'reduce' });
+    await push(situations.working ?? idle);
+    const moving = await window.page.evaluate(
+      () => document.getAnimations().filter(({ playState }) => playState === 'running').length,
+    );
+    expect(moving).toBe(0);
+  });
+});

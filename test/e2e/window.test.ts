@@ -1,0 +1,182 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Bridge } from '../../electron/shared/ipc.ts';
+import { cleanUp, docker, setup } from '../lab/setup.ts';
+import { openApp, shot, type WindowDriver } from '../lab/window-driver.ts';
+
+/** The window of the real app on the real engine: from the first start to settings, in the order of a user's first hour. */
+const it = setup('e2e-window', 23300);
+const SOON = { timeout: 60_000 };
+let window: WindowDriver;
+
+beforeAll(async () => {
+  window = await openApp({ setup: it });
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await shot(window.page, 'window-test-failed');
+});
+afterAll(async () => {
+  await window?.close();
+  cleanUp(it);
+});
+
+/** Keeps every run that the window is told of from now on. */
+const watchRuns = () =>
+  window.page.evaluate(() => {
+    const runs: string[][] = [];
+    Reflect.set(globalThis, 'runs', runs);
+    const bridge: Bridge = Reflect.get(globalThis, 'jenkinsTray');
+    bridge.on('snapshot', ({ activity }) => {
+      if (activity.kind === 'working') runs.push(activity.steps.map(({ text }) => text));
+    });
+  });
+const lastRun = (): Promise<string[]> => window.page.evaluate(() => Reflect.get(globalThis, 'runs').at(-1));
+const shownSteps = async (): Promise<string[]> => {
+  await window.page.getByText(/^The exact steps/).click();
+  return ((await window.page.locator('.preview-steps').textContent()) ?? '').split('\n');
+};
+const agreeToAll = async () => {
+  for (const box of await window.page.getByRole('checkbox').all()) await box.check();
+};
+const answers = async (port: number) => (await fetch(`http://127.0.0.1:${port}/login`)).status;
+
+test('the first start finds the engine, shows what it will do, and ends with Jenkins in the browser', async () => {
+  const { page } = window;
+  await window.heading('Welcome to Jenkins Tray').waitFor(SOON);
+  await page.getByText(/^Docker \S+ is there\.$/).waitFor(SOON);
+  expect(await page.getByRole('textbox', { name: 'Jenkins’ home' }).inputValue()).toBe(it.home);
+  await shot(page, 'first-start-ask');
+  await window.button('See what will be done').click();
+  await page.getByText('Nothing that runs now is interrupted.').waitFor(SOON);
+  const steps = await shownSteps();
+  await shot(page, 'first-start-preview');
+  await agreeToAll();
+  await watchRuns();
+  await window.button('Set up and start').click();
+  await page.getByRole('button', { name: 'Cancel' }).waitFor(SOON);
+  await shot(page, 'first-start-run');
+  await window.heading('Jenkins is running in DooD').waitFor(SOON);
+  await shot(page, 'first-start-done');
+  expect(await lastRun()).toEqual(steps);
+  expect(await window.opened()).toEqual([`http://127.0.0.1:${it.ports.dood}/`]);
+  expect(await answers(it.ports.dood)).toBe(200);
+});
+
+test('the administrator’s password is shown on demand, and the overview follows', async () => {
+  const { page } = window;
+  const password = readFileSync(join(it.configDir, 'secrets', 'admin-password'), 'utf8').trim();
+  expect(await page.locator('body').textContent()).not.toContain(password);
+  await window.button('Show').click();
+  await page.getByText(password, { exact: true }).waitFor();
+  await window.button('Hide').click();
+  expect(await page.locator('body').textContent()).not.toContain(password);
+  await window.button('To the overview').click();
+  await window.heading('Two ways to give builds an engine').waitFor();
+});
+
+test('a switch does what its preview says, and nothing else', async () => {
+  const { page } = window;
+  await window.button('Switch to DinD…').click();
+  const dialog = page.getByRole('dialog', { name: 'Switch to DinD' });
+  await dialog.getByText(/Jenkins’ page will be away for about/).waitFor(SOON);
+  const steps = await shownSteps();
+  expect(await dialog.textContent()).toContain(`127.0.0.1:${it.ports.dind} → 8080`);
+  expect(await dialog.textContent()).toContain(it.names.jenkins.dood);
+  await agreeToAll();
+  await watchRuns();
+  await dialog.getByRole('button', { name: 'Switch to DinD' }).click();
+  await window.heading('Moving Jenkins from DooD to DinD').waitFor(SOON);
+  await window.heading('Jenkins is running in DinD').waitFor(SOON);
+  expect(await lastRun()).toEqual(steps);
+  expect(await answers(it.ports.dind)).toBe(200);
+  expect(docker('ps', '--format', '{{.Names}}')).not.toContain(it.names.jenkins.dood);
+});
+
+test('Cancel in the middle goes back to where it began', async () => {
+  const { page } = window;
+  await window.button('Switch to DooD…').click();
+  await page.getByText(/Jenkins’ page will be away for about/).waitFor(SOON);
+  await agreeToAll();
+  await page.getByRole('dialog').getByRole('button', { name: 'Switch to DooD' }).click();
+  // The old Jenkins has been stopped by then: the way back is the long one.
+  await page.locator('.step-running', { hasText: 'Wait until its page answers' }).waitFor(SOON);
+  await window.button('Cancel').click();
+  await window.heading('Jenkins is running in DinD').waitFor(SOON);
+  expect(await answers(it.ports.dind)).toBe(200);
+});
+
+test('a taken port is shown with its fix before anything is begun, and looked at again when it is free', async () => {
+  const { page } = window;
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(it.ports.dood, '127.0.0.1', resolve));
+  try {
+    await window.button('Switch to DooD…').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(`Port ${it.ports.dood}`).first().waitFor(SOON);
+    await dialog.getByText('What to do:').waitFor();
+    await shot(page, 'port-taken');
+    expect(await dialog.getByRole('button', { name: 'Switch to DooD' }).isDisabled()).toBe(true);
+    await new Promise((resolve) => taken.close(resolve));
+    await dialog.getByRole('button', { name: 'Look again' }).click();
+    await dialog.getByText(/Jenkins’ page will be away for about/).waitFor(SOON);
+    await agreeToAll();
+    expect(await dialog.getByRole('button', { name: 'Switch to DooD' }).isEnabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+  } finally {
+    taken.close();
+  }
+});
+
+test('a setting is refused with its reason, stored when it may be, and says what it restarts', async () => {
+  const { page } = window;
+  const stored = () => JSON.parse(readFileSync(join(it.configDir, 'settings.json'), 'utf8'));
+  await window.goTo('Settings');
+  const port = page.getByLabel('Port in DinD');
+  await port.fill('80x');
+  await page.getByText('must be a whole number').waitFor();
+  expect(await window.button('Save').isDisabled()).toBe(true);
+  await port.fill(String(it.ports.dind + 3));
+  await page.getByRole('heading', { name: 'This changes what runs now' }).waitFor(SOON);
+  await page.getByRole('region', { name: '1 change' }).getByText(it.names.jenkins.dind).waitFor();
+  await shot(page, 'settings-restart');
+  await window.button('Save for later').click();
+  await page.getByRole('region', { name: '1 change' }).waitFor({ state: 'detached' });
+  expect(stored().ports.dind).toBe(it.ports.dind + 3);
+  await window.goTo('Overview');
+  await window.heading('Jenkins in DinD is not as it was left').waitFor(SOON);
+  await shot(page, 'drifted');
+});
+
+test('what was put off is applied later, after its own preview', async () => {
+  const { page } = window;
+  await window.button('Put it right…').click();
+  await page.getByText(/Jenkins’ page will be away for about/).waitFor(SOON);
+  await agreeToAll();
+  await page.getByRole('dialog').getByRole('button', { name: 'Switch to DinD' }).click();
+  await window.heading('Jenkins is running in DinD').waitFor(SOON);
+  expect(await answers(it.ports.dind + 3)).toBe(200);
+});
+
+test('a setting that restarts nothing is stored at once', async () => {
+  await window.goTo('Settings');
+  await window.page.getByLabel('Colours').selectOption('dark');
+  await window.page.getByText('Nothing has to be restarted.').waitFor(SOON);
+  await window.button('Save').click();
+  await expect.poll(() => window.page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true);
+});
+
+test('Jenkins is stopped from the window, and its home stays', async () => {
+  const { page } = window;
+  await window.goTo('Overview');
+  await window.button('Stop Jenkins…').click();
+  const dialog = page.getByRole('dialog', { name: 'Stop Jenkins' });
+  await dialog.getByText('Jenkins will be off until you start it again.').waitFor(SOON);
+  await agreeToAll();
+  await dialog.getByRole('button', { name: 'Stop Jenkins' }).click();
+  await window.heading('Jenkins is off').waitFor(SOON);
+  expect(docker('ps', '-a', '--format', '{{.Names}}')).not.toContain(it.names.jenkins.dind);
+  expect(readFileSync(join(it.home, 'config.xml'), 'utf8')).not.toBe('');
+});

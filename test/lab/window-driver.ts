@@ -1,0 +1,48 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { type DrivenApp, type LaunchOptions, launch } from './app.ts';
+import { LAB } from './paths.ts';
+
+/** The real app's window, with what tests do to it again and again. */
+export interface WindowDriver {
+  readonly app: DrivenApp;
+  readonly page: Page;
+  /** Addresses that the app opened in the browser; none is really opened. */
+  opened(): Promise<readonly string[]>;
+  goTo(page: 'Overview' | 'Builds' | 'GPUs' | 'Logs' | 'Settings' | 'Diagnostics'): Promise<void>;
+  button(name: string): ReturnType<Page['getByRole']>;
+  heading(name: string | RegExp): ReturnType<Page['getByRole']>;
+  close(): Promise<void>;
+}
+
+/** Starts the app on a set-up and shows its window. */
+export async function openApp(options: LaunchOptions): Promise<WindowDriver> {
+  const app = await launch(options);
+  const page = await app.window();
+  page.setDefaultTimeout(15_000);
+  await app.app.evaluate(({ shell }) => {
+    const opened: string[] = [];
+    Reflect.set(globalThis, 'openedByTest', opened);
+    shell.openExternal = async (url) => void opened.push(url);
+  });
+  return {
+    app,
+    page,
+    opened: () => app.app.evaluate(() => Reflect.get(globalThis, 'openedByTest')),
+    async goTo(name) {
+      await page.getByRole('navigation').getByRole('button', { name, exact: true }).click();
+    },
+    button: (name) => page.getByRole('button', { name, exact: true }),
+    heading: (name) => page.getByRole('heading', { name }),
+    close: () => app.close(),
+  };
+}
+
+const SHOTS = join(LAB, 'shots', 'window');
+
+/** Writes a picture for people to look at. */
+export async function shot(page: Page, name: string): Promise<void> {
+  mkdirSync(SHOTS, { recursive: true });
+  await page.screenshot({ path: join(SHOTS, `${name}.png`), animations: 'disabled' });
+}
