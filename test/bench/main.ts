@@ -21,8 +21,9 @@ await up();
 try {
   const { benchmarks: jobs } = await import('./toggle.ts');
   const { benchmarks: gpu } = await import('./gpu.ts');
+  const { benchmarks: app } = await import('./app.ts');
   const figures: Record<string, Figure> = {};
-  for (const [name, measure] of Object.entries({ ...jobs, ...gpu })) {
+  for (const [name, measure] of Object.entries({ ...jobs, ...gpu, ...app })) {
     if (wanted.length > 0 && !wanted.some((want) => name.startsWith(want))) continue;
     for (const [key, figure] of Object.entries(await measured(name, measure))) {
       figures[key] = figure;

@@ -16,6 +16,8 @@ export interface AppSetup {
 export interface LaunchOptions {
   readonly setup: AppSetup;
   readonly args?: readonly string[];
+  /** Electron's own switches, before the folder: `-r FILE`. */
+  readonly flags?: readonly string[];
   /** On top of the set-up's own environment: another bus or display, for instance. */
   readonly env?: Readonly<Record<string, string>>;
   /** The folder that Electron starts; the product's unless named. */
@@ -69,9 +71,10 @@ export function appEnvironment({ setup, env = {} }: LaunchOptions): Record<strin
 /** The command that starts the app, for those who start it themselves (a desktop, a stop-watch). */
 export function appCommand({
   args = [],
+  flags = [],
   folder = ROOT,
-}: Pick<LaunchOptions, 'args' | 'folder'> = {}): readonly string[] {
-  return [join(electron(), 'electron'), ...SANDBOX, folder, ...args];
+}: Pick<LaunchOptions, 'args' | 'flags' | 'folder'> = {}): readonly string[] {
+  return [join(electron(), 'electron'), ...SANDBOX, ...flags, folder, ...args];
 }
 
 /** Starts the app as a user would. */

@@ -43,6 +43,8 @@ export type TraySignal =
 
 export interface TrayItem {
   readonly owner: string;
+  /** When it registered, milliseconds since 1970. */
+  readonly since: number;
   properties(): Promise<TrayProperties>;
   menu(): Promise<readonly MenuRow[]>;
   /** Clicks the first row of that label, at any depth; throws, with the labels there are, where none has it. */
@@ -100,6 +102,7 @@ export function traySide(bus: dbus.MessageBus, owner: string, path: string): Reg
   };
   return {
     owner,
+    since: Date.now(),
     signals,
     menu,
     async properties() {

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Desktop } from './desktop.ts';
+import { beginScreen } from './screen.ts';
 import { runAsync } from './shell.ts';
 import { stage } from './stage.ts';
 import { labelsOf, onlooker } from './tray-onlooker.ts';
@@ -10,22 +11,20 @@ import { until } from './until.ts';
 /** XFCE's own panel on a display and a bus of its own. */
 export async function xfce(): Promise<Desktop> {
   const it = stage('xfce');
+  let bus = '';
   try {
     const settings = join(it.env.XDG_CONFIG_HOME ?? '', 'xfce4', 'xfconf', 'xfce-perchannel-xml', 'xfce4-panel.xml');
     mkdirSync(dirname(settings), { recursive: true });
     writeFileSync(settings, PANEL);
     it.env.XDG_CURRENT_DESKTOP = 'XFCE';
-    it.begin('display', 'Xvfb', ['-displayfd', '1', '-screen', '0', '1280x800x24', '-nolisten', 'tcp']);
-    it.begin('bus', 'dbus-daemon', ['--session', '--nofork', '--print-address=1']);
-    it.env.DISPLAY = `:${await until('display', () => /^\d+$/m.exec(it.printed('display'))?.[0])}`;
-    it.env.DBUS_SESSION_BUS_ADDRESS = await until('session bus', () => /^unix:\S+/m.exec(it.printed('bus'))?.[0]);
+    ({ bus } = await beginScreen(it));
     it.begin('ground', 'display', ['-window', 'root', '-size', '1280x800', 'xc:#5b7083']);
     it.begin('panel', 'xfce4-panel', ['--disable-wm-check']);
   } catch (thrown) {
     await it.close();
     throw thrown;
   }
-  const tray = onlooker(it.env.DBUS_SESSION_BUS_ADDRESS);
+  const tray = onlooker(bus);
   await tray.hosted();
   const x = async (command: string, ...args: readonly string[]): Promise<void> => {
     const { status, stderr } = await runAsync(command, args, { env: it.env });

@@ -1,0 +1,198 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { descendants, type RunningApp, start } from '../lab/app.ts';
+import { LAB, ROOT } from '../lab/paths.ts';
+import { beginScreen } from '../lab/screen.ts';
+import { cleanUp, product, type Setup, setup } from '../lab/setup.ts';
+import { type Stage, stage } from '../lab/stage.ts';
+import { type TrayHost, type TrayItem, trayHost } from '../lab/tray-host.ts';
+import { until } from '../lab/until.ts';
+import type { Figure } from './main.ts';
+
+/** Rounds of each measurement; fewer for a first look. */
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
+/** How long an idle app is watched, s. */
+const IDLE = Number(process.env.BENCH_IDLE ?? 60);
+const BARE = join(ROOT, 'test', 'bench', 'bare');
+const PROBE = join(ROOT, 'test', 'bench', 'probe.cjs');
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const figure = (ours: readonly number[], bare: readonly number[], unit: string): Figure => ({
+  ours: median(ours),
+  baseline: median(bare),
+  ratio: median(ours) / median(bare),
+  unit,
+});
+
+/** A screen and a bus with a tray host, and a set-up for the app; all of it gone afterwards. */
+interface Bench {
+  readonly it: Setup;
+  readonly on: Stage;
+  readonly host: TrayHost;
+  begin(who: 'ours' | 'bare', probe?: string): RunningApp;
+}
+
+async function onBench<T>(use: (bench: Bench) => Promise<T>): Promise<T> {
+  const it = setup('bench-app', 20620);
+  const on = stage('bench');
+  try {
+    const { bus } = await beginScreen(on);
+    const host = await trayHost({ busAddress: bus });
+    const begin = (who: 'ours' | 'bare', probe?: string): RunningApp => {
+      const folder = who === 'ours' ? ROOT : BARE;
+      const env = { ...on.env, ...(probe === undefined ? {} : { PROBE_FILE: probe }) };
+      const flags = probe === undefined ? [] : ['-r', PROBE];
+      return start({
+        setup: who === 'ours' ? it : { ...it, name: 'bench-bare' },
+        env,
+        folder,
+        flags,
+        args: ['--hidden'],
+      });
+    };
+    return await use({ it, on, host, begin });
+  } finally {
+    await on.close();
+    cleanUp(it);
+    rmSync(join(LAB, 'setups', 'bench-bare'), { recursive: true, force: true });
+  }
+}
+
+/** Milliseconds from the start to the registration on the bus. */
+async function starts(): Promise<Figure> {
+  return onBench(async ({ host, begin }) => {
+    const times: Record<'ours' | 'bare', number[]> = { ours: [], bare: [] };
+    for (let round = 0; round <= ROUNDS; round += 1)
+      for (const who of ['ours', 'bare'] as const) {
+        const began = Date.now();
+        const app = begin(who);
+        const { since } = await host.item();
+        // The first of each reads from the disk what later ones have in memory.
+        if (round > 0) times[who].push(since - began);
+        await sleep(1000);
+        await app.kill();
+        await until('bus without the icon', () => host.items().length === 0);
+      }
+    return figure(times.ours, times.bare, 'ms');
+  });
+}
+
+/** Memory of each alone, since what two share would be counted by half. Window closed, Jenkins running. */
+async function memory(): Promise<Figure> {
+  return onBench(async ({ it, host, begin }) => {
+    await up(it);
+    const sizes: Record<'ours' | 'bare', number[]> = { ours: [], bare: [] };
+    for (let round = 0; round < Math.min(ROUNDS, 3); round += 1)
+      for (const who of ['ours', 'bare'] as const) {
+        const app = begin(who);
+        await host.item();
+        await sleep(10_000);
+        sizes[who].push(pss(app.pid));
+        await app.kill();
+        await until('bus without the icon', () => host.items().length === 0);
+      }
+    return figure(sizes.ours, sizes.bare, 'MB');
+  });
+}
+
+/** Ours and the bare one beside each other, window closed, Jenkins running: CPU and requests. */
+async function idle(): Promise<Record<string, Figure>> {
+  return onBench(async ({ it, host, begin }) => {
+    await up(it);
+    const cpu: Record<'ours' | 'bare', number[]> = { ours: [], bare: [] };
+    const requests: number[] = [];
+    const probe = join(LAB, 'setups', it.name, 'probe.log');
+    for (let round = 0; round < Math.min(ROUNDS, 3); round += 1) {
+      const apps = { ours: begin('ours', probe), bare: begin('bare') };
+      await until('both icons', () => host.items().length === 2);
+      await sleep(10_000); // the start is over, and so are its looks
+      const asked = requestsIn(probe).length;
+      const before = { ours: cpuTime(apps.ours.pid), bare: cpuTime(apps.bare.pid) };
+      await sleep(IDLE * 1000);
+      const during = requestsIn(probe).slice(asked);
+      requests.push(during.length);
+      if (process.env.BENCH_VERBOSE !== undefined) console.log(during.join('\n'));
+      for (const who of ['ours', 'bare'] as const) {
+        cpu[who].push(cpuTime(apps[who].pid) - before[who]);
+        await apps[who].kill();
+      }
+      rmSync(probe, { force: true });
+      await until('bus without icons', () => host.items().length === 0);
+    }
+    return {
+      'app.idle-cpu': figure(cpu.ours, cpu.bare, 'ms'),
+      'app.idle-requests': { ...figure(requests, [1], 'requests'), ratio: median(requests) },
+    };
+  });
+}
+
+/** Milliseconds from the click on the icon to the painted window. */
+async function windows(): Promise<Figure> {
+  return onBench(async ({ it, host, begin }) => {
+    await up(it);
+    const times: Record<'ours' | 'bare', number[]> = { ours: [], bare: [] };
+    for (const who of ['ours', 'bare'] as const) {
+      const probe = join(LAB, 'setups', it.name, `${who}.log`);
+      const app = begin(who, probe);
+      const item = await host.item();
+      await sleep(4000);
+      for (let round = 0; round <= ROUNDS; round += 1) {
+        const time = await painted(item, probe, round);
+        if (round > 0) times[who].push(time);
+        await sleep(1500);
+      }
+      await app.kill();
+      await until('bus without the icon', () => host.items().length === 0);
+    }
+    return figure(times.ours, times.bare, 'ms');
+  });
+}
+
+async function painted(item: TrayItem, probe: string, before: number): Promise<number> {
+  const began = Date.now();
+  await item.activate();
+  const line = await until('painted window', () => lines(probe).filter((it) => it.endsWith(' painted'))[before]);
+  return Number(line.split(' ')[0]) - began;
+}
+
+async function up(it: Setup): Promise<void> {
+  const { controller } = product(it);
+  const result = await controller.fulfil({ mode: 'dood', consents: 'all' });
+  await controller.close();
+  if (!result.ok) throw new Error(JSON.stringify(result.failure));
+}
+
+function lines(path: string): readonly string[] {
+  try {
+    return readFileSync(path, 'utf8').split('\n').filter(Boolean);
+  } catch {
+    return []; // nothing was told yet
+  }
+}
+
+const requestsIn = (probe: string): readonly string[] => lines(probe).filter((line) => line.includes(' request '));
+const family = (pid: number): readonly number[] => [pid, ...descendants(pid)];
+const sum = (values: readonly number[]): number => values.reduce((all, it) => all + it, 0);
+
+/** Proportional memory of a process tree, MB. */
+const pss = (pid: number): number =>
+  sum(family(pid).map((it) => Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${it}/smaps_rollup`, 'utf8'))?.[1]))) /
+  1024;
+
+/** CPU time of a process tree and of what it has waited for, ms; the kernel counts in hundredths of a second. */
+const cpuTime = (pid: number): number =>
+  sum(
+    family(pid).map((it) => {
+      const stat = readFileSync(`/proc/${it}/stat`, 'utf8');
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      return sum(fields.slice(11, 15).map(Number)) * 10;
+    }),
+  );
+
+export const benchmarks: Record<string, () => Promise<Figure | Record<string, Figure>>> = {
+  'app.start': starts,
+  'app.pss': memory,
+  'app.idle': idle,
+  'window.open': windows,
+};
