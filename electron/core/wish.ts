@@ -57,6 +57,11 @@ export async function lookFor(
   const stops = seen.plan.steps.flatMap((step) => (step.kind === 'drain' ? [`stop:${step.name}`] : []));
   const intent: Intent = { ...draft, from, consents: [...new Set([...consents, ...stops])] };
   // What was agreed to may change a step (`chown`), so the plan is made once more with it.
-  if (consents.length > given.length) seen = await look(ports, { ...options, intent }, signal);
+  if (consents.length > given.length) {
+    const { questions } = seen.plan;
+    seen = await look(ports, { ...options, intent }, signal);
+    // A preview shows what was asked before the yes to all, which the second plan takes for given.
+    if (wish.consents === 'all') seen = { ...seen, plan: { ...seen.plan, questions } };
+  }
   return { intent, seen };
 }
