@@ -17,6 +17,7 @@ export function PreviewView({ preview, agreed, agree }: PreviewViewProps) {
   const s = strings.preview;
   const { blocks, questions, stops, starts, images, steps, builds } = preview;
   if (steps.length === 0) return <p>{s.nothing}</p>;
+  const calm = preview.awaySeconds === null && preview.to !== 'off';
   return (
     <>
       {blocks.length === 0 ? null : (
@@ -26,8 +27,8 @@ export function PreviewView({ preview, agreed, agree }: PreviewViewProps) {
           ))}
         </Part>
       )}
-      <p class="preview-away">
-        <Mark name={preview.awaySeconds === null && preview.to !== 'off' ? 'good' : 'bad'} />
+      <p class={calm ? 'preview-away preview-calm' : 'preview-away'}>
+        <Mark name={calm ? 'good' : 'bad'} />
         <span>{awayText(preview)}</span>
       </p>
       {questions.length === 0 ? null : (

@@ -5,6 +5,7 @@ import type { Snapshot } from '../../electron/shared/snapshot.ts';
 import { ROOT } from '../lab/paths.ts';
 import { cleanUp, setup } from '../lab/setup.ts';
 import { idle, situations } from '../lab/situations.ts';
+import { until } from '../lab/until.ts';
 import { openApp, shot, type WindowDriver } from '../lab/window-driver.ts';
 
 /** The real app's pages in both themes, sizes and every state. States are pushed to the window as main pushes them. */
@@ -27,10 +28,14 @@ const push = (snapshot: Snapshot) => {
     { ...snapshot, revision },
   );
 };
-const theme = (name: (typeof THEMES)[number]) =>
-  window.app.app.evaluate(({ nativeTheme }, source) => {
+const theme = async (name: (typeof THEMES)[number]) => {
+  await window.app.app.evaluate(({ nativeTheme }, source) => {
     nativeTheme.themeSource = source;
   }, name);
+  const shown = () =>
+    window.page.evaluate(() => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'));
+  await until(`window in ${name}`, async () => (await shown()) === name);
+};
 const size = (width: number, height: number, zoom = 1) =>
   window.app.app.evaluate(
     ({ BrowserWindow }, [w, h, z]) => {
@@ -185,7 +190,7 @@ describe('later', () => {
   });
 
   test('who wants less motion gets none', async () => {
-    await window.page.emulateMedia({ reducedMotion: 'reduce' });
+    await window.page.emulateMedia({ colorScheme: null, reducedMotion: 'reduce' });
     await push(situations.working ?? idle);
     const moving = await window.page.evaluate(
       () => document.getAnimations().filter(({ playState }) => playState === 'running').length,

@@ -21,6 +21,8 @@ export async function openApp(options: LaunchOptions): Promise<WindowDriver> {
   const app = await launch(options);
   const page = await app.window();
   page.setDefaultTimeout(15_000);
+  // The driver would show every page as light; here the app decides.
+  await page.emulateMedia({ colorScheme: null });
   await app.app.evaluate(({ shell }) => {
     const opened: string[] = [];
     Reflect.set(globalThis, 'openedByTest', opened);
