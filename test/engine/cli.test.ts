@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BASES, ROOT } from '../lab/paths.ts';
+import { AS_TODAY } from '../lab/setup.ts';
 
 /** The built command line as a process of its own, on the lab's engine; in order, since each goes on from the last. */
 const bundle = join(ROOT, 'out', 'cli.js');
@@ -52,7 +53,7 @@ describe.skipIf(!existsSync(bundle))('the command line', () => {
     mkdirSync(join(folder, 'config'));
     mkdirSync(home);
     if (process.getuid?.() === 0) chownSync(home, 1000, 1000);
-    const jenkins = { javaOpts: '-Dhudson.DNSMultiCast.disabled=true' };
+    const jenkins = { javaOpts: AS_TODAY };
     const images = { jenkinsBase: BASES.jenkins, engineBase: BASES.engine };
     writeFileSync(
       join(folder, 'config', 'settings.json'),

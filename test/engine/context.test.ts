@@ -2,6 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { resolveConnection } from '../../electron/adapters/engine/endpoint.ts';
+import { createEngine } from '../../electron/adapters/engine/engine.ts';
 import type { Mode } from '../../electron/shared/mode.ts';
 import { cleanUp, docker, product, type Setup, setup, writeSettings } from '../lab/setup.ts';
 import { run } from '../lab/shell.ts';
@@ -61,6 +63,18 @@ test('docker --context reaches the nested engine, on loopback only', async () =>
   expect((statSync(key).mode & 0o777).toString(8)).toBe('600');
   const anonymous = run('curl', ['-sk', '--max-time', '5', `https://127.0.0.1:${port}/_ping`]);
   expect(anonymous.status).not.toBe(0);
+});
+
+test('our own looking goes over TLS, too, and says where nobody answers', async () => {
+  const connection = resolveConnection(it.names.context, { DOCKER_CONFIG: folder });
+  const engine = createEngine(connection, () => false);
+  const signal = AbortSignal.timeout(10_000);
+  expect((await engine.networksNamed(['only-inside'], signal)).map(({ name }) => name)).toEqual(['only-inside']);
+  expect((await engine.version(signal)).version).toMatch(/^\d+\./);
+  const anonymous = createEngine({ ...connection, tls: null }, () => false);
+  await expect(anonymous.version(signal)).rejects.toMatchObject({
+    failure: { code: expect.stringMatching(/^engine\//) },
+  });
 });
 
 test('published no more, the context is gone, also where it was the current one', async () => {

@@ -6,7 +6,7 @@ import { buildImage } from '../../electron/adapters/engine/build.ts';
 import { archiveOf } from '../../electron/adapters/engine/secret-archive.ts';
 import { FailureError } from '../../electron/shared/failure.ts';
 import { BASES, LAB } from '../lab/paths.ts';
-import { docker } from '../lab/setup.ts';
+import { AS_TODAY, docker } from '../lab/setup.ts';
 import { run } from '../lab/shell.ts';
 
 /** The two images on a real engine: what they refuse, how they start, how they end. */
@@ -41,7 +41,10 @@ function newHome(marked = true): void {
   for (const path of [home, mark]) chownSync(path, 1000, 1000);
 }
 
-const asHome = ['-e', `JENKINS_HOME=${home}`, '-v', `${home}:${home}`, '-v', `${home}:/var/jenkins_home`];
+const asHome = [
+  ...['-e', `JENKINS_HOME=${home}`, '-v', `${home}:${home}`, '-v', `${home}:/var/jenkins_home`],
+  ...['-e', `JAVA_OPTS=${AS_TODAY}`],
+];
 const toNested = [
   ...['-e', 'DOCKER_HOST=tcp://docker:2376', '-e', 'DOCKER_TLS_VERIFY=1', '-e', 'DOCKER_CERT_PATH=/certs/client'],
   ...['-v', 'imgt-client:/certs/client:ro', '--network', NETWORK],
@@ -177,7 +180,7 @@ describe('the Jenkins image', () => {
     expect(docker('exec', 'imgt-ci', 'cat', '/proc/1/comm')).toBe('tini');
     const java = docker('exec', 'imgt-ci', 'sh', '-c', 'cat /proc/$(pgrep -o java)/environ | tr "\\0" "\\n"; id -u');
     expect(java).toContain('CASC_JENKINS_CONFIG=/run/jenkins-tray/casc.yaml');
-    expect(java).toContain('JAVA_OPTS=-Djenkins.install.runSetupWizard=false');
+    expect(java).toContain(`JAVA_OPTS=-Djenkins.install.runSetupWizard=false ${AS_TODAY}`);
     expect(java.endsWith('\n1000')).toBe(true);
 
     docker('stop', '-t', '60', 'imgt-ci');
