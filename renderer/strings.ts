@@ -471,6 +471,7 @@ export const strings = {
     notYet: 'Nothing is started before you agree.',
     done: (mode: string) => `Jenkins is running in ${mode}`,
     doneLead: 'It was opened in your browser. Sign in as admin, or with the accounts of a home that had its own.',
+    signIn: 'Sign in',
     toOverview: 'To the overview',
     openAgain: 'Open Jenkins',
     failed: 'This did not work yet',

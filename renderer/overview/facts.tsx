@@ -20,7 +20,7 @@ export function Facts({ snapshot: { jenkins, engine } }: { readonly snapshot: Sn
   const url = 'url' in jenkins ? jenkins.url : null;
   return (
     <Card title={s.title}>
-      <dl class="facts">
+      <dl class="places">
         {url === null ? null : (
           <Fact name={s.address} copy={<CopyButton text={url} label={s.copyAddress} />}>
             <span class="mono">{url}</span>

@@ -92,8 +92,8 @@ function Up({ mode }: { readonly mode: JenkinsMode }) {
           <p class="quiet">{s.doneLead}</p>
         </div>
       </section>
-      <Card title={strings.facts.password}>
-        <dl class="facts">
+      <Card title={s.signIn}>
+        <dl class="places">
           <Password />
         </dl>
       </Card>

@@ -11,8 +11,8 @@ export function Overview() {
   const { activity, jenkins, notices } = snapshot;
   return (
     <>
-      <Notices notices={notices} />
       {activity.kind === 'working' ? <Run activity={activity} from={jenkins} /> : <Now snapshot={snapshot} />}
+      <Notices notices={notices} />
       <Compare snapshot={snapshot} />
       <Facts snapshot={snapshot} />
     </>
