@@ -103,12 +103,7 @@ class OneController implements Controller {
 
   async fulfil(wish: Wish, signal?: AbortSignal): Promise<Result<Snapshot>> {
     // A newer wish of this process aborts the older between its steps.
-    if (this.#running !== null) {
-      this.#running.abort.abort(
-        new FailureError({ code: 'run/interrupted', title: 'Something newer was asked for', detail: '' }),
-      );
-      await this.#running.ended;
-    }
+    await this.#interrupt('Something newer was asked for', '');
     return this.#exclusively(`switch to ${wish.mode}`, signal, async (aborted) => {
       const { intent, seen } = await lookFor(this.#ports, this.#version, wish, aborted);
       const stored = this.#ports.intent.load();
@@ -129,12 +124,7 @@ class OneController implements Controller {
   }
 
   async cancel(): Promise<Result<Snapshot>> {
-    if (this.#running !== null) {
-      this.#running.abort.abort(
-        new FailureError({ code: 'run/interrupted', title: 'Cancelled', detail: 'Going back to where it began.' }),
-      );
-      await this.#running.ended;
-    }
+    await this.#interrupt('Cancelled', 'Going back to where it began.');
     return this.#exclusively('go back', undefined, async (aborted) => {
       const intent = this.#ports.intent.load();
       if (intent.state !== 'pending') return this.#look(aborted);
@@ -172,6 +162,30 @@ class OneController implements Controller {
     this.#running?.abort.abort(this.#closing.signal.reason);
     await this.#running?.ended;
     await this.#looking?.catch(() => undefined);
+  }
+
+  /**
+   * Aborts what runs. A stop cannot be taken back, and until it has ended its container looks as if it ran: that step
+   * is waited for.
+   */
+  async #interrupt(title: string, detail: string): Promise<void> {
+    const running = this.#running;
+    if (running === null) return;
+    await Promise.race([this.#stopped(), running.ended]);
+    running.abort.abort(new FailureError({ code: 'run/interrupted', title, detail }));
+    await running.ended;
+  }
+
+  /** Resolves when no stop is under way. */
+  async #stopped(): Promise<void> {
+    if (!isStopping(this.#snapshot)) return;
+    await new Promise<void>((resolve) => {
+      const end = this.subscribe((snapshot) => {
+        if (isStopping(snapshot)) return;
+        end();
+        resolve();
+      });
+    });
   }
 
   /** What a former run began and did not finish, it consented to; anybody may finish it. */
@@ -296,3 +310,7 @@ class OneController implements Controller {
     return this.#snapshot;
   }
 }
+
+const isStopping = ({ activity }: Snapshot): boolean =>
+  activity.kind === 'working' &&
+  activity.steps.some(({ text, state }) => state === 'running' && text.startsWith('> stop'));

@@ -51,6 +51,13 @@ test('cancelled while DinD is prepared, DooD has served all the time', async () 
   expect(docker('ps', '-aq', '--filter', `name=^${it.names.engine}$`)).toBe('');
 });
 
+test('cancelled while DooD is being stopped, DooD comes back', async () => {
+  const { went, snapshot } = await cancelled('dind', '> stop');
+  expect(went).toMatchObject({ ok: true });
+  expect(snapshot.jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
+  expect(running(it.names.jenkins.dood)).toBe('true');
+});
+
 test('cancelled after DooD stopped, DooD comes back', async () => {
   const { went, snapshot } = await cancelled('dind', '? ready');
   expect(went).toMatchObject({ ok: true });
