@@ -1,17 +1,54 @@
 import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { launch } from './app.ts';
 import { down, up } from './engine.ts';
-import { ROOT } from './paths.ts';
+import { LAB, ROOT } from './paths.ts';
+import { type IconState, iconIn } from './picture.ts';
+import { until } from './until.ts';
+import { xfce } from './xfce.ts';
 
-/** `npm run demo`: the main job from the command line, on the lab, and nothing left behind. */
+/** `npm run demo`: the app does its main job on the lab, on a real panel; pictures of it stay in `.lab/shots`. */
 await up();
 const { cleanUp, fingerprint, runJob, setup } = await import('./setup.ts');
 const it = setup('demo', 20500);
-const env = { ...process.env, JENKINS_TRAY_CONFIG: it.configDir };
+const shots = join(LAB, 'shots');
+mkdirSync(shots, { recursive: true });
 const say = (text: string): void => console.log(`\n\u001b[1m${text}\u001b[0m`);
+const shot = (name: string): string => {
+  console.log(`  picture: ${join('.lab', 'shots', `${name}.png`)}`);
+  return join(shots, `${name}.png`);
+};
+const SOON = { timeout: 60_000 };
+
+const desktop = await xfce();
+const { window, close } = await launch({ setup: it, env: desktop.env, args: ['--hidden'] });
+
+/** Waits until the panel shows this icon, by its pixels, and gives its place. */
+const icon = (state: IconState) =>
+  until(
+    `icon "${state}" in the panel`,
+    async () => {
+      const now = join(shots, 'panel-now.png');
+      await desktop.screenshot(now);
+      const found = iconIn(now);
+      if (found.state === state && found.difference < 25) return found;
+      await sleep(300);
+      return null;
+    },
+    120_000,
+  );
+
+async function menu(state: IconState, name: string): Promise<void> {
+  await desktop.openMenu(await icon(state));
+  await desktop.screenshot(shot(name));
+  for (const label of await desktop.menuLabels()) console.log(`  | ${label}`);
+}
 
 function tray(...args: string[]): void {
   console.log(`$ jenkins-tray ${args.join(' ')}`);
+  const env = { ...process.env, JENKINS_TRAY_CONFIG: it.configDir };
   const { status } = spawnSync(process.execPath, [join(ROOT, 'out', 'cli.js'), ...args], { stdio: 'inherit', env });
   if (status !== 0 && args[0] !== 'status') throw new Error(`jenkins-tray ${args.join(' ')} ended with ${status}`);
 }
@@ -23,28 +60,58 @@ async function job(mode: 'dind' | 'dood'): Promise<void> {
 }
 
 try {
-  say('A Jenkins in DooD, from nothing');
-  tray('up', 'dood');
-  tray('status');
-  say('A job that uses Docker');
+  say('The app on an XFCE panel: nothing runs yet');
+  await menu('off', 'panel-off');
+  await desktop.choose('Show window');
+  const page = await window();
+  await page.getByRole('button', { name: 'See what will be done' }).click(SOON);
+  await page.getByText('Nothing that runs now is interrupted.').waitFor(SOON);
+  await page.screenshot({ path: shot('window-first-start') });
+  say('The first start, in the window: a Jenkins in DooD');
+  await page.getByRole('button', { name: 'Set up and start' }).click();
+  await page.getByRole('heading', { name: 'Jenkins is running in DooD' }).waitFor(SOON);
+  await page.getByRole('button', { name: 'To the overview' }).click();
+  say('A job that uses Docker, on this computer’s engine');
   await job('dood');
   say('What going to DinD would do');
-  tray('plan', 'dind');
-  say('DinD: prepared while DooD serves, then switched');
-  tray('up', 'dind');
+  await page.getByRole('button', { name: 'Switch to DinD…' }).click();
+  await page.getByText(/Jenkins’ page will be away for about/).waitFor(SOON);
+  await page.screenshot({ path: shot('window-preview') });
+  await page.keyboard.press('Escape');
+  say('DinD, by a click in the panel: prepared while DooD serves, then switched');
+  await menu('dood', 'panel-dood');
+  await desktop.choose('DinD');
+  await menu('working', 'panel-working');
+  await page.screenshot({ path: shot('window-working') });
+  await desktop.closeMenu();
+  await icon('dind');
+  await page.getByRole('heading', { name: 'Jenkins is running in DinD' }).waitFor(SOON);
   spawnSync('sh', ['-c', `docker save lab/debian:trixie | docker exec -i ${it.names.engine} docker load`], {
     stdio: 'inherit',
   });
   say('The same job, in the nested engine');
   await job('dind');
-  tray('doctor');
-  say('Down again');
+  await menu('dind', 'panel-dind');
+  await desktop.closeMenu();
+  say('The pages of the window');
+  for (const name of ['Overview', 'Builds', 'GPUs', 'Logs', 'Settings', 'Diagnostics']) {
+    await page.getByRole('button', { name, exact: true }).click();
+    await sleep(1200);
+    await page.screenshot({ path: shot(`window-${name.toLowerCase()}`) });
+  }
+  say('The command line says the same');
+  tray('status');
+  say('Off, by a click in the panel');
   const before = fingerprint(join(it.home, 'jobs'));
-  tray('down');
+  await desktop.openMenu(await icon('dind'));
+  await desktop.choose('Off');
+  await icon('off');
   tray('status');
   if (fingerprint(join(it.home, 'jobs')) !== before) throw new Error('The home is not what it was.');
-  say('The jobs and their builds are byte for byte what they were.');
+  say('The jobs and their builds are byte for byte what they were. The pictures are in .lab/shots.');
 } finally {
+  await close();
+  await desktop.close();
   cleanUp(it);
   if (process.env.LAB_KEEP === undefined) await down(false);
 }
