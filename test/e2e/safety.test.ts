@@ -7,7 +7,7 @@ import { type TrayHost, trayHost } from '../lab/tray-host.ts';
 import { until } from '../lab/until.ts';
 
 /** The window under attack: what a page would try that somebody else's text had got to run. */
-const it = setup('e2e-safety', 23300);
+const it = setup('e2e-safety', 23500);
 let host: TrayHost;
 let app: DrivenApp;
 let page: Page;
@@ -183,7 +183,7 @@ test.each([
   'https://example.com/',
   'https://www.jenkins.io.example.com/doc/',
   'https://www.jenkins.io/doc/@evil/../../download',
-  'http://admin:secret@127.0.0.1:23300/',
+  'http://admin:secret@127.0.0.1:23500/',
   'http://127.0.0.1:22/',
   'not an address',
 ])('the browser is not sent to %s', async (address) => {

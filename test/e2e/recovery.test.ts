@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createConnection, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { descendants, type RunningApp, start } from '../lab/app.ts';
+import { alive } from '../lab/paths.ts';
+import { cleanUp, docker, setup } from '../lab/setup.ts';
+import { type TrayHost, trayHost } from '../lab/tray-host.ts';
+import { until } from '../lab/until.ts';
+
+const it = setup('e2e-recovery', 23400);
+let host: TrayHost;
+let app: RunningApp;
+beforeAll(async () => {
+  host = await trayHost();
+});
+afterAll(async () => {
+  await host.close();
+  cleanUp(it);
+});
+
+const labels = async () => (await (await host.item()).menu()).map(({ label }) => label);
+const shows = async (what: string, within = 60_000) => {
+  let last: readonly string[] = [];
+  const there = async () => {
+    last = await labels();
+    return last.some((label) => label.includes(what));
+  };
+  await until('', there, within).catch(() => expect(last.join('\n')).toContain(what));
+};
+const running = () =>
+  docker('ps', '--filter', `label=io.jenkins-tray.instance=${it.name}`, '--format', '{{.Names}}')
+    .split('\n')
+    .filter(Boolean)
+    .sort();
+
+/** A socket in front of the lab's engine that can be taken away, as an engine that stops. */
+function engineDoor() {
+  const folder = mkdtempSync(join(tmpdir(), 'engine-'));
+  const path = join(folder, 'docker.sock');
+  const behind = (process.env.DOCKER_HOST ?? '').replace(/^unix:\/\//, '');
+  const connections = new Set<Socket>();
+  let server: Server | null = null;
+  return {
+    host: `unix://${path}`,
+    open: () =>
+      new Promise<void>((resolve) => {
+        server = createServer((client) => {
+          const engine = createConnection(behind);
+          for (const socket of [client, engine]) {
+            connections.add(socket);
+            socket.on('error', () => undefined).on('close', () => connections.delete(socket));
+          }
+          client.pipe(engine).pipe(client);
+        });
+        server.listen(path, () => resolve());
+      }),
+    async close() {
+      const closed = new Promise((resolve) => server?.close(resolve));
+      for (const socket of connections) socket.destroy();
+      await closed;
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+describe('SIGKILL in the middle of a switch', () => {
+  afterAll(() => app.end());
+
+  test('loses nothing: the next start goes on and gets there', async () => {
+    app = start({ setup: it, args: ['--hidden'] });
+    await shows('Jenkins was not started yet');
+    await (await host.item()).click('DooD');
+    await shows('runs in DooD');
+    await (await host.item()).click('DinD');
+    await shows('stop jenkins-dood-container');
+    const children = descendants(app.pid);
+    await app.kill();
+    expect(children.filter(alive)).toEqual([]);
+    await until('the end of its icon', () => host.items().length === 0);
+
+    app = start({ setup: it, args: ['--hidden'] });
+    await shows('Switching to DinD', 20_000);
+    await shows('runs in DinD');
+    expect(running()).toEqual([it.names.jenkins.dind, it.names.engine].sort());
+  });
+  test('what was stopped behind its back is shown, not fought', async () => {
+    docker('stop', '-t', '5', it.names.jenkins.dind);
+    await shows('Not as you asked for');
+    const before = running();
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    expect(running()).toEqual(before);
+    expect((await (await host.item()).properties()).tooltip).toContain('Not as you asked for');
+  });
+  test('choosing the mode again mends it', async () => {
+    await (await host.item()).click('DinD');
+    await shows('runs in DinD');
+  });
+  test('Cancel goes back to where it began', async () => {
+    await (await host.item()).click('DooD');
+    await shows('Cancel', 20_000);
+    await (await host.item()).click('Cancel');
+    await shows('runs in DinD');
+    expect(running()).toContain(it.names.jenkins.dind);
+  });
+});
+
+describe('an engine that goes away under the running app', () => {
+  const door = engineDoor();
+  beforeAll(() => door.open());
+  afterAll(async () => {
+    await app.end();
+    await door.close().catch(() => undefined);
+    door.remove();
+  });
+
+  test('is told in the tray, offers no switch, and is there again by itself', async () => {
+    app = start({ setup: it, args: ['--hidden'], env: { DOCKER_HOST: door.host } });
+    await shows('runs in DinD');
+    await door.close();
+    await until('the engine missed', async () => !(await labels()).some((label) => label.includes('runs in')), 30_000);
+    const rows = await (await host.item()).menu();
+    expect(rows.filter(({ toggle, enabled }) => toggle === 'radio' && enabled)).toEqual([]);
+    await door.open();
+    await shows('runs in DinD', 30_000);
+  });
+});
