@@ -1,0 +1,108 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createServer as createTcp } from 'node:net';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { badDay } from '../lab/bad-day.ts';
+import { docker, product } from '../lab/setup.ts';
+
+/** An engine, settings or a port that is not as it should be, and commands that meet or are interrupted. */
+const { it, wish, failure, change, foreign } = badDay('badengine', 20400);
+
+test('an engine that is not there', async () => {
+  process.env.DOCKER_HOST = 'unix:///nowhere/docker.sock';
+  expect(await failure('dood')).toMatchObject({ code: 'engine/unreachable', command: 'sudo systemctl start docker' });
+});
+
+test('an engine that is too old, and one that answers nonsense', async () => {
+  const server = createServer((_request, response) =>
+    response.setHeader('content-type', 'application/json').end('{"Version":"19.03","ApiVersion":"1.40","Os":"linux"}'),
+  );
+  const path = join(it.configDir, 'old.sock');
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  process.env.DOCKER_HOST = `unix://${path}`;
+  const { ports, controller } = product(it);
+  await expect(ports.engine.version(AbortSignal.timeout(5000))).rejects.toMatchObject({
+    failure: { code: 'engine/too-old' },
+  });
+  await controller.close();
+  expect((await failure('dood')).code).toMatch(/^(engine|internal)\//);
+  server.closeAllConnections();
+  server.close();
+});
+
+test('an engine that hangs is given up when the caller does', async () => {
+  const server = createTcp(() => undefined);
+  const path = join(it.configDir, 'hung.sock');
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  process.env.DOCKER_HOST = `unix://${path}`;
+  const { controller } = product(it);
+  const given = new AbortController();
+  setTimeout(() => given.abort(), 300);
+  const result = await controller.fulfil({ mode: 'dood', consents: [] }, given.signal);
+  expect(result.ok ? '' : result.failure.code).toBe('run/interrupted');
+  await controller.close();
+  server.close();
+});
+
+test('a Docker context that is not there', () => {
+  delete process.env.DOCKER_HOST;
+  change({ engineContext: 'no-such' });
+  expect(() => product(it)).toThrow('engine/context-unknown');
+});
+
+test('a port that another program holds is named, and a free one proposed', async () => {
+  const server = createTcp();
+  await new Promise<void>((resolve) => server.listen(it.ports.dood, '127.0.0.1', resolve));
+  const found = await failure('dood', 'all');
+  expect(found).toMatchObject({
+    code: 'port/in-use',
+    command: `jenkins-tray config set ports.dood ${it.ports.dood + 1}`,
+  });
+  expect(found.title).toContain(`(process ${process.pid})`);
+  server.close();
+});
+
+test('a port that a container publishes is named', async () => {
+  foreign('run', '--name', 'bad-web', '-p', `127.0.0.1:${it.ports.agents}:80`, 'lab/debian:trixie', 'sleep', '300');
+  expect((await failure('dood')).title).toBe(`Port ${it.ports.agents} is taken by the container bad-web`);
+});
+
+test('settings that are corrupt, newer, of a wrong type or with an unknown key', async () => {
+  const path = join(it.configDir, 'settings.json');
+  writeFileSync(path, '{ "home": ');
+  expect((await failure('dood')).code).toBe('settings/invalid');
+  expect(readdirSync(it.configDir).some((name) => name.startsWith('settings.json.corrupt-'))).toBe(true);
+  writeFileSync(path, '{ "version": 99 }');
+  expect((await failure('dood')).code).toBe('settings/newer');
+  writeFileSync(path, '{ "ports": { "dind": "8081" }, "colour": "red" }');
+  const found = await failure('dood');
+  expect(found.detail).toContain('ports.dind');
+  expect(found.detail).toContain('colour');
+});
+
+test('two at once: the second is told who is at work', async () => {
+  const first = product(it);
+  const lock = await first.ports.lock.acquire('up dood');
+  expect(await failure('dood')).toMatchObject({ code: 'lock/held' });
+  await lock.release();
+  await first.controller.close();
+});
+
+test('an interrupt in the middle leaves the wish pending, and down completes', async () => {
+  const { controller, ports } = product(it);
+  const stop = new AbortController();
+  controller.subscribe(({ activity }) => {
+    if (
+      activity.kind === 'working' &&
+      activity.steps.some(({ text, state }) => text.startsWith('? ready') && state === 'running')
+    )
+      stop.abort();
+  });
+  const result = await controller.fulfil({ mode: 'dood', consents: 'all' }, stop.signal);
+  expect(result.ok ? '' : result.failure.code).toBe('run/interrupted');
+  expect(ports.intent.load()).toMatchObject({ mode: 'dood', state: 'pending' });
+  await controller.close();
+  expect((await wish('off', 'all')).ok).toBe(true);
+  expect(docker('ps', '-aq', '--filter', `label=io.jenkins-tray.instance=${it.name}`)).toBe('');
+});

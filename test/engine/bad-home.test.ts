@@ -1,0 +1,119 @@
+import { chownSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { checkHome } from '../../electron/core/check-home.ts';
+import type { OneShot, Ports } from '../../electron/core/ports.ts';
+import { settingsSchema } from '../../electron/shared/settings.ts';
+import { badDay } from '../lab/bad-day.ts';
+import { docker } from '../lab/setup.ts';
+import { must, run } from '../lab/shell.ts';
+
+/** A home that is not as Jenkins needs it: refused, or mended by consent, and never touched otherwise. */
+const { it, wish, failure, change, foreign } = badDay('badhome', 23000);
+
+test('a home that another container uses', async () => {
+  foreign('run', '--name', 'bad-backup', '-v', `${it.home}:/backup`, 'lab/debian:trixie', 'sleep', '300');
+  expect(await failure('dood', 'all')).toMatchObject({
+    code: 'home/in-use',
+    title: 'bad-backup is using the home',
+    command: 'docker stop bad-backup',
+  });
+  expect(docker('inspect', '-f', '{{.State.Running}}', 'bad-backup')).toBe('true');
+});
+
+test('a home that is a file, that is missing, that is another user’s', async () => {
+  rmSync(it.home, { recursive: true });
+  writeFileSync(it.home, 'not a folder');
+  expect((await failure('dood', 'all')).code).toBe('home/not-a-folder');
+  rmSync(it.home);
+  expect(await failure('dood')).toMatchObject({ code: 'consent/needed', detail: `Create the folder ${it.home}` });
+  mkdirSync(it.home);
+  chownSync(it.home, 1001, 1001);
+  expect(await failure('dood')).toMatchObject({
+    code: 'consent/needed',
+    detail: `Make ${it.home} over to Jenkins (uid 1000)`,
+  });
+  expect(readdirSync(it.home)).toEqual([]);
+});
+
+test('a home with spaces and umlauts comes up', async () => {
+  const home = join(it.home, 'Jenkins für Große');
+  mkdirSync(home);
+  chownSync(home, 1000, 1000);
+  change({ home });
+  const result = await wish('dood', 'all');
+  expect(result.ok ? result.value.jenkins.kind : result.failure).toBe('running');
+});
+
+test('a home on a full disk', async () => {
+  must('mount', ['-t', 'tmpfs', '-o', 'size=100m,uid=1000,gid=1000', 'tmpfs', it.home]);
+  try {
+    expect(await failure('dood', 'all')).toMatchObject({ code: 'home/too-full' });
+    expect(readdirSync(it.home)).toEqual([]);
+  } finally {
+    must('umount', ['-l', it.home]);
+  }
+});
+
+const cause = { object: 'home', current: '', desired: '' };
+/** Runs the check in a container whose image says which Jenkins it has, as the official one does. */
+const asJenkins = async (version: string) => {
+  const ports: Ports = Object.assign(Object.create(null), {
+    engine: {
+      runOnce: async ({ command: [entry = '', ...rest], user, binds }: OneShot) => {
+        const mounts = binds.flatMap(({ source, target }) => ['-v', `${source}:${target}`]);
+        const env = ['-e', `JENKINS_VERSION=${version}`];
+        const ran = run('docker', [
+          ...['run', '--rm', '-u', user, ...env, ...mounts, '--entrypoint', entry],
+          ...['lab/jenkins', ...rest],
+        ]);
+        return { exitCode: ran.status, stdout: ran.stdout, stderr: ran.stderr };
+      },
+    },
+  });
+  const step = { kind: 'check-home', home: it.home, image: 'lab/jenkins', chown: false, cause } as const;
+  const settings = settingsSchema.parse(it.settings);
+  const pass = { ports, settings, names: it.names, version: '0', output: () => undefined };
+  await checkHome(step, pass, AbortSignal.timeout(60_000));
+};
+
+test('a home that a newer Jenkins wrote is not given to an older one', async () => {
+  writeFileSync(join(it.home, 'config.xml'), '<hudson><version>2.568.2</version></hudson>');
+  chownSync(join(it.home, 'config.xml'), 1000, 1000);
+  await expect(asJenkins('2.541.1')).rejects.toMatchObject({
+    failure: {
+      code: 'home/newer',
+      detail: expect.stringContaining('written by Jenkins 2.568.2, the image has 2.541.1'),
+    },
+  });
+  expect(readdirSync(it.home)).toEqual(['config.xml']);
+  await asJenkins('2.568.2');
+  expect(readdirSync(join(it.home, '.jenkins-tray'))).toEqual(['marker.json']);
+});
+
+test('before a newer Jenkins starts, settings, jobs and secrets are kept, but no builds', async () => {
+  const job = join(it.home, 'jobs', 'train größer');
+  for (const folder of [
+    join(job, 'builds', '1'),
+    join(it.home, 'secrets'),
+    join(it.home, 'plugins', 'git', 'META-INF'),
+  ])
+    mkdirSync(folder, { recursive: true });
+  writeFileSync(join(it.home, 'config.xml'), '<hudson><version>2.541.1</version></hudson>');
+  writeFileSync(join(job, 'config.xml'), '<project/>');
+  writeFileSync(join(job, 'builds', '1', 'log'), 'long');
+  writeFileSync(join(it.home, 'secrets', 'master.key'), 'secret');
+  writeFileSync(join(it.home, 'plugins', 'git', 'META-INF', 'MANIFEST.MF'), 'Plugin-Version: 5.7.0');
+  must('chown', ['-R', '1000:1000', it.home]);
+  await asJenkins('2.568.2');
+  const [kept = ''] = readdirSync(join(it.home, '.jenkins-tray', 'kept'));
+  expect(kept).toMatch(/^jenkins-2\.541\.1-\d{8}-\d{6}\.tar\.gz$/);
+  const path = join(it.home, '.jenkins-tray', 'kept', kept);
+  expect([statSync(path).uid, (statSync(path).mode & 0o777).toString(8)]).toEqual([1000, '600']);
+  expect(must('tar', ['-tzf', path, '--quoting-style=literal']).split('\n').sort()).toEqual([
+    './config.xml',
+    './jobs/train größer/config.xml',
+    './plugins/git/META-INF/MANIFEST.MF',
+    './secrets/master.key',
+  ]);
+});

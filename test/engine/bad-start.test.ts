@@ -1,0 +1,81 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { badDay } from '../lab/bad-day.ts';
+import { docker, product, writeSettings } from '../lab/setup.ts';
+
+/** What does not build, start or come up: told with its last lines, and the mode before comes back. */
+const { it, wish, failure, change } = badDay('badstart', 23100);
+
+test('a base image that cannot be had', async () => {
+  change({ images: { jenkinsBase: 'lab/no-such-base', engineBase: 'lab/engine' } });
+  expect(await failure('dood')).toMatchObject({
+    code: 'image/base-unavailable',
+    command: 'docker pull lab/no-such-base',
+  });
+});
+
+test('a package or plugin that is wrong fails the build with its last lines', async () => {
+  const file = join(it.configDir, 'packages');
+  writeFileSync(file, 'no-such-package-anywhere\n');
+  change({ images: { ...Object(it.settings.images), packagesFile: file } });
+  const found = await failure('dood');
+  expect(found.code).toBe('image/build-failed');
+  expect(found.detail).toContain('no-such-package-anywhere');
+  const plugins = join(it.configDir, 'plugins');
+  writeFileSync(plugins, 'not a plugin line\n');
+  change({ images: { ...Object(it.settings.images), pluginsFile: plugins } });
+  const other = await failure('dood');
+  expect(other.code).toBe('image/build-failed');
+  expect(other.detail).toContain('not a plugin line');
+});
+
+test('a Jenkins that ends at once, with none before it, is stopped and kept for its log', async () => {
+  change({ jenkins: { javaOpts: '-Xmx1k' } });
+  const found = await failure('dood');
+  expect(found.code).toBe('jenkins/exited');
+  expect(found.detail).toContain('Too small');
+  expect(docker('inspect', '-f', '{{.State.Running}}', it.names.jenkins.dood)).toBe('false');
+  const { controller } = product(it);
+  expect((await controller.refresh()).jenkins).toMatchObject({ kind: 'failed', failure: { code: 'jenkins/exited' } });
+  await controller.close();
+  change({});
+  expect((await wish('dood', 'all')).ok).toBe(true);
+});
+
+test('a mode that does not come up gives way to the one before', async () => {
+  expect((await wish('dood', 'all')).ok).toBe(true);
+  const broken = { ...it.settings, nested: { dns: ['not-an-address'] }, timeouts: { healthy: 5 } };
+  writeSettings(it, broken);
+  const found = await failure('dind', 'all');
+  expect(found.code).toBe('dind/unhealthy');
+  expect(found.detail).toContain('not-an-address');
+  const { controller } = product(it);
+  expect((await controller.refresh()).jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
+  await controller.close();
+  expect(docker('ps', '-a', '--format', '{{.Names}}', '--filter', `label=io.jenkins-tray.instance=${it.name}`)).toBe(
+    it.names.jenkins.dood,
+  );
+});
+
+test('a Jenkins that is never ready is told with its log, and stopped', async () => {
+  const suspended = '-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=5005';
+  change({ jenkins: { javaOpts: suspended }, timeouts: { ready: 10 } });
+  const found = await failure('dood', 'all');
+  expect(found.code).toBe('jenkins/not-ready');
+  expect(found.detail).toContain('did not answer 200 within 10 s');
+  expect(docker('inspect', '-f', '{{.State.Running}}', it.names.jenkins.dood)).toBe('false');
+});
+
+test('a create body that changed with the app or the settings is shown as drift, and not acted on', async () => {
+  expect((await wish('dood', 'all')).ok).toBe(true);
+  const before = docker('ps', '-q', '--no-trunc', '--filter', `name=^${it.names.jenkins.dood}$`);
+  change({ jenkins: { executors: 7 } });
+  const { controller } = product(it);
+  controller.watch();
+  await expect
+    .poll(() => controller.snapshot().jenkins, { timeout: 10_000 })
+    .toMatchObject({ kind: 'drifted', causes: [{ object: it.names.jenkins.dood }] });
+  await controller.close();
+  expect(docker('ps', '-q', '--no-trunc', '--filter', `name=^${it.names.jenkins.dood}$`)).toBe(before);
+});

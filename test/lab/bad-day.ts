@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, expect } from 'vitest';
+import type { Mode } from '../../electron/shared/mode.ts';
+import { cleanUp, docker, product, setup, writeSettings } from './setup.ts';
+import { run } from './shell.ts';
+
+/** A set-up that each test spoils in its own way and that is whole again for the next. */
+export function badDay(name: string, base: number) {
+  const it = setup(name, base);
+  const extra: string[] = [];
+  const dockerHost = process.env.DOCKER_HOST;
+
+  beforeEach(() => {
+    setup(name, base);
+  });
+  afterEach(() => {
+    process.env.DOCKER_HOST = dockerHost;
+    for (const container of extra.splice(0)) run('docker', ['rm', '-f', '-v', container]);
+    cleanUp(it);
+    // What a test made by hand has no label of ours.
+    run('docker', ['network', 'rm', it.names.network]);
+  });
+
+  const wish = async (mode: Mode, consents: readonly string[] | 'all' = []) => {
+    const { controller } = product(it);
+    const result = await controller.fulfil({ mode, consents });
+    await controller.close();
+    return result;
+  };
+  return {
+    it,
+    wish,
+    /** The Failure of a wish that must fail. */
+    async failure(mode: Mode, consents: readonly string[] | 'all' = []) {
+      const result = await wish(mode, consents);
+      if (result.ok) throw new Error('it worked');
+      expect(result.failure.title).not.toBe('');
+      return result.failure;
+    },
+    change: (settings: Record<string, unknown>) => writeSettings(it, { ...it.settings, ...settings }),
+    /** A container of somebody else's, gone after the test. */
+    foreign(verb: 'run' | 'create', ...args: string[]): void {
+      extra.push(docker(verb, ...(verb === 'run' ? ['-d'] : []), ...args));
+    },
+  };
+}
