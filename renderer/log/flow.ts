@@ -4,6 +4,8 @@ import { LogQueue } from './queue.ts';
 /** Lines that are written in one frame; parsing and drawing them stays well below 16 ms. */
 const LINES_A_FRAME = 250;
 const CHARACTERS_A_FRAME = 40_000;
+/** A flood is drawn twenty times a second: nobody reads faster, and the rest of the window has its room. */
+const FLOOD_FRAMES = 3;
 
 export interface LogSink {
   /** Parses and shows the text, then calls back. */
@@ -37,6 +39,8 @@ export function createFlow({ sink, frame, leftOut, changed }: LogFlowPorts): Log
   let begun = false;
   let round = 0;
 
+  const after = (frames: number, run: () => void): void => frame(frames <= 1 ? run : () => after(frames - 1, run));
+
   const write = (mine: number): void => {
     const piece = held || mine !== round ? null : queue.take(LINES_A_FRAME, CHARACTERS_A_FRAME);
     if (piece === null) {
@@ -50,7 +54,7 @@ export function createFlow({ sink, frame, leftOut, changed }: LogFlowPorts): Log
     begun = true;
     sink.write(text, () => {
       changed();
-      frame(() => write(mine));
+      after(queue.behind > 0 ? FLOOD_FRAMES : 1, () => write(mine));
     });
   };
 

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Writes into a running container's log as its own first process would, through the real engine. */
 export async function writeLog(container: string, input: string | AsyncIterable<string>): Promise<void> {
-  const child = spawn('docker', ['exec', '-i', '-u', '0', container, 'sh', '-c', 'cat > /proc/1/fd/1'], {
+  const child = spawn('docker', ['exec', '-i', container, 'sh', '-c', 'cat > /proc/1/fd/1'], {
     stdio: ['pipe', 'ignore', 'inherit'],
   });
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
@@ -14,7 +15,10 @@ export async function writeLog(container: string, input: string | AsyncIterable<
   if (code !== 0) throw new Error(`docker exec in ${container} ended with ${code}.`);
 }
 
-/** So many numbered lines, as a talkative Jenkins would write them; the last one says `end of the flood`. */
+/**
+ * So many numbered lines, as a talkative Jenkins would write them, at some 30,000 a second: the engine rotates its log
+ * each 10 MB, and its own followers (docker logs too) lose lines when three files pass faster than they read.
+ */
 export async function* flood(lines: number): AsyncIterable<string> {
   const batch = 2000;
   for (let from = 0; from < lines; from += batch) {
@@ -22,6 +26,17 @@ export async function* flood(lines: number): AsyncIterable<string> {
     for (let at = from; at < Math.min(lines, from + batch); at += 1)
       text += `2026-11-24 21:00:00.123+0000 [id=${at}]\t\u001b[32mINFO\u001b[0m\thudson.model.AsyncPeriodicWork#doRun: build number ${at}\n`;
     yield text;
+    await sleep(60);
   }
-  yield 'end of the flood\n';
+}
+
+/** A flood, and then `end of the flood` until `seen`: a follower may hold back what came just before a rotation. */
+export async function floodTo(container: string, lines: number, seen: () => Promise<boolean>): Promise<void> {
+  await writeLog(container, flood(lines));
+  for (let tries = 0; tries < 30; tries += 1) {
+    await writeLog(container, 'end of the flood\n');
+    await sleep(500);
+    if (await seen()) return;
+  }
+  throw new Error('The end of the flood never came.');
 }
