@@ -10,6 +10,8 @@ const BACKGROUND = { light: '#f6f7f9', dark: '#16181d' };
 /** A page that crashes as soon as it is shown is not opened for ever. */
 const MOST_CRASHES = 3;
 const CRASH_SPAN = 60_000;
+/** How long a new window has the processor to itself, ms. */
+const SHOWN = 200;
 
 export interface WindowPorts {
   readonly store: DesktopStore;
@@ -57,7 +59,6 @@ export class MainWindow {
   open(): void {
     if (this.#window === null) {
       this.#window = this.#make();
-      this.#ports.shown();
       return;
     }
     if (this.#window.isMinimized()) this.#window.restore();
@@ -107,7 +108,10 @@ export class MainWindow {
       void placed
         .catch(() => undefined)
         .then(() => {
-          if (!window.isDestroyed()) window.show();
+          if (window.isDestroyed()) return;
+          window.show();
+          // What else wants to be done for a window waits until there is something in it.
+          setTimeout(() => this.#window === window && this.#ports.shown(), SHOWN);
         });
     });
     window.on('close', () => void this.#ports.store.setPlace(window.getNormalBounds()).catch(() => undefined));
