@@ -1,20 +1,15 @@
 import { app, ipcMain, nativeTheme, powerMonitor, session } from 'electron';
-import { createXdgAutostart } from '../adapters/autostart.ts';
 import { passwordPath } from '../adapters/secrets.ts';
-import { autostartChange } from '../core/autostart.ts';
 import { noTrayNotice } from '../core/desktop-words.ts';
-import { type TrayAction, trayModel } from '../core/menu.ts';
-import { type CalmGpu, calmGpu } from '../core/menu-gpu.ts';
+import type { TrayAction } from '../core/menu.ts';
 import { notificationOf } from '../core/notification.ts';
 import type { LoadedSettings } from '../core/ports.ts';
-import { assertNever, failureOf } from '../shared/failure.ts';
-import type { GpuProcessRow } from '../shared/gpu.ts';
+import { assertNever, failureOf, valueIn } from '../shared/failure.ts';
 import type { Mode } from '../shared/mode.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
 import { type AppLog, createAppLog } from '../shell/app-log.ts';
 import { createDesktopStore, type DesktopStore, storeSettings } from '../shell/desktop-store.ts';
 import { serveCalls } from '../shell/ipc.ts';
-import { createLoginItem } from '../shell/login-item.ts';
 import { createNotifier } from '../shell/notify.ts';
 import { servePages } from '../shell/pages.ts';
 import { closeSession, openOutside } from '../shell/security.ts';
@@ -25,8 +20,10 @@ import { createHandlers, pageNow } from './handlers.ts';
 import { knownSecrets } from './known-secrets.ts';
 import { Live } from './live.ts';
 import { LogFollower } from './log-follower.ts';
+import { Login, setStartAtLogin } from './login.ts';
 import { mayQuit } from './quitting.ts';
 import { begin, needsWindow, toggled } from './switching.ts';
+import { TrayFeed } from './tray-feed.ts';
 
 export interface DesktopParts {
   readonly configDir: string;
@@ -35,6 +32,9 @@ export interface DesktopParts {
   readonly pages: string;
   readonly tray: TrayPresence;
 }
+
+/** Milliseconds between two snapshots for the window: an image build prints hundreds of lines a second. */
+const PUSH_INTERVAL = 30;
 
 /** The app beside its icon: core, window, notifications, and what they tell each other. */
 export class Desktop {
@@ -45,11 +45,9 @@ export class Desktop {
   readonly #logs: LogFollower;
   readonly #log: AppLog;
   readonly #notify = createNotifier(() => this.show());
-  readonly #autostart =
-    process.platform === 'linux' ? createXdgAutostart(startCommand(), process.env) : createLoginItem(app);
-  #gpu: CalmGpu = { at: 0, state: { kind: 'unknown' } };
-  #processes: readonly GpuProcessRow[] = [];
-  #startAtLogin = false;
+  readonly #feed: TrayFeed;
+  #pushing: NodeJS.Timeout | null = null;
+  readonly #login: Login;
 
   constructor({ configDir, version, pages, tray }: DesktopParts) {
     this.#tray = tray;
@@ -59,6 +57,8 @@ export class Desktop {
       version,
       writeSettings: (_path, settings) => storeSettings(configDir, settings),
     });
+    this.#feed = new TrayFeed(this.#live, tray);
+    this.#login = new Login(this.#live.settings, this.#store);
     this.#log = createAppLog(knownSecrets(passwordPath(configDir), () => this.#live.settings.load().settings));
     this.#window = new MainWindow({
       store: this.#store,
@@ -83,7 +83,6 @@ export class Desktop {
     });
     this.#live.subscribe((now, before) => this.#changed(now, before));
     this.#live.onSettings((loaded) => this.#settingsChanged(loaded, handlers.settings));
-    // The types know one name each.
     powerMonitor.on('resume', () => void this.#live.look());
     powerMonitor.on('unlock-screen', () => void this.#live.look());
   }
@@ -91,7 +90,7 @@ export class Desktop {
   /** Begins to look and does what this start asks for. */
   async begin(options: StartOptions): Promise<void> {
     const { settings } = this.#live.settings.load();
-    this.#startAtLogin = settings.desktop.startAtLogin;
+    this.#feed.startAtLogin(settings.desktop.startAtLogin);
     nativeTheme.themeSource = settings.desktop.theme;
     this.#live.need('tray');
     this.#live.watch();
@@ -100,16 +99,15 @@ export class Desktop {
       if (first || !settings.desktop.startHidden) this.show();
     }
     await this.#live.look();
-    await this.#wish(options);
-    this.#live.dismiss(await this.#store.dismissed());
-    await this.#autostart.repair();
-    await this.#followAutostart(this.#live.settings.load());
+    this.#wish(options);
+    this.#attempt(async () => this.#live.dismiss(await this.#store.dismissed()));
+    this.#attempt(() => this.#login.begin());
   }
 
   /** Another start while this one runs. */
-  async again(options: StartOptions): Promise<void> {
+  again(options: StartOptions): void {
     if (options.wish.kind === 'none') this.show();
-    else await this.#wish(options);
+    else this.#wish(options);
   }
 
   show(): void {
@@ -126,12 +124,7 @@ export class Desktop {
   }
 
   chosen(action: TrayAction): void {
-    void this.#act(action).catch((thrown: unknown) => {
-      const { title, detail } = failureOf(thrown);
-      this.#log.warn(`${title}: ${detail}`);
-      this.#notify({ title, body: detail.split('\n')[0] ?? '' });
-      this.#publish();
-    });
+    this.#attempt(() => this.#act(action));
   }
 
   /** Ends everything that this process began. */
@@ -147,7 +140,7 @@ export class Desktop {
       case 'switch':
         return this.#choose(action.mode);
       case 'cancel':
-        await this.#live.session.controller.cancel();
+        valueIn(await this.#live.session.controller.cancel());
         return;
       case 'open':
         return openOutside(pageNow(this.#live), [pageNow(this.#live)]);
@@ -156,8 +149,7 @@ export class Desktop {
         if (action.page !== null) this.#window.push('navigate', action.page);
         return;
       case 'start-at-login':
-        await this.#live.settings.update((now) => ({ ...now, desktop: { ...now.desktop, startAtLogin: action.on } }));
-        return;
+        return setStartAtLogin(this.#live.settings, action.on);
       case 'quit':
         if (await mayQuit(this.#live, this.#window.browserWindow)) app.quit();
         return;
@@ -166,16 +158,26 @@ export class Desktop {
     }
   }
 
-  async #wish({ wish }: StartOptions): Promise<void> {
-    if (wish.kind === 'up') await this.#choose(wish.mode);
-    if (wish.kind === 'toggle') await this.#choose(toggled(this.#live));
+  #wish({ wish }: StartOptions): void {
+    if (wish.kind === 'up') this.chosen({ kind: 'switch', mode: wish.mode });
+    if (wish.kind === 'toggle') this.#attempt(() => this.#choose(toggled(this.#live)));
     if (wish.kind === 'open') this.chosen({ kind: 'open' });
+  }
+
+  /** What nobody waits for still says why it did not work. */
+  #attempt(what: () => Promise<void>): void {
+    what().catch((thrown: unknown) => {
+      const { title, detail } = failureOf(thrown);
+      this.#log.warn(`${title}: ${detail}`);
+      this.#notify({ title, body: detail.split('\n')[0] ?? '' });
+      this.#feed.publish();
+    });
   }
 
   /** Does it at once where there is nothing to ask; else the window shows what would happen. */
   async #choose(mode: Mode): Promise<void> {
     // The panel has moved its mark already; what is true is shown meanwhile.
-    this.#publish();
+    this.#feed.publish();
     if (await needsWindow(this.#live, mode)) {
       this.show();
       this.#window.push('choose', mode);
@@ -186,50 +188,25 @@ export class Desktop {
   }
 
   #changed(now: Snapshot, before: Snapshot): void {
-    this.#window.push('snapshot', now);
+    this.#pushing ??= setTimeout(() => {
+      this.#pushing = null;
+      this.#window.push('snapshot', this.#live.snapshot());
+    }, PUSH_INTERVAL);
     if (now.jenkins.kind !== before.jenkins.kind) this.#log.info(`Jenkins: ${now.jenkins.kind}`);
     if (now.jenkins.kind === 'failed' && before.jenkins.kind !== 'failed')
       this.#log.error(`${now.jenkins.failure.code}: ${now.jenkins.failure.title}\n${now.jenkins.failure.detail}`);
-    const { notifications } = this.#live.settings.load().settings.desktop;
     const news = notificationOf(before, now);
-    if (news !== null && notifications && !this.#window.isFocused) this.#notify(news);
-    const calm = calmGpu(this.#gpu, now.gpu, Date.now());
-    if (calm !== this.#gpu && calm.state.kind === 'ok') void this.#listProcesses();
-    this.#gpu = calm;
-    this.#publish();
-  }
-
-  async #listProcesses(): Promise<void> {
-    this.#processes = await this.#live.session.gpu.processes().catch(() => []);
-    this.#publish();
-  }
-
-  #publish(): void {
-    const snapshot = { ...this.#live.snapshot(), gpu: this.#gpu.state };
-    this.#tray.show(trayModel({ snapshot, startAtLogin: this.#startAtLogin, processes: this.#processes }));
+    if (news === null || this.#window.isFocused) return;
+    if (this.#live.settings.load().settings.desktop.notifications) this.#notify(news);
   }
 
   #settingsChanged(loaded: LoadedSettings, view: ReturnType<typeof createHandlers>['settings']): void {
-    this.#startAtLogin = loaded.settings.desktop.startAtLogin;
+    this.#feed.startAtLogin(loaded.settings.desktop.startAtLogin);
     nativeTheme.themeSource = loaded.settings.desktop.theme;
-    this.#publish();
-    void this.#followAutostart(loaded).catch((thrown: unknown) => this.#log.warn(failureOf(thrown).detail));
-    if (this.#window.isOpen)
-      void Promise.resolve(view(undefined)).then(
-        (shown) => this.#window.push('settings', shown),
-        (thrown: unknown) => this.#log.warn(failureOf(thrown).detail),
-      );
-  }
-
-  async #followAutostart({ settings, problem }: LoadedSettings): Promise<void> {
-    if (problem !== null) return;
-    const applied = await this.#store.appliedStartAtLogin();
-    const change = autostartChange(settings.desktop.startAtLogin, applied, this.#autostart.enabled());
-    if (change.kind === 'apply') await this.#autostart.set(change.on);
-    if (change.kind === 'follow')
-      await this.#live.settings.update((now) => ({ ...now, desktop: { ...now.desktop, startAtLogin: change.on } }));
-    const now = change.kind === 'follow' ? change.on : settings.desktop.startAtLogin;
-    if (now !== applied) await this.#store.setAppliedStartAtLogin(now);
+    this.#attempt(() => this.#login.follow(loaded));
+    this.#attempt(async () => {
+      if (this.#window.isOpen) this.#window.push('settings', await view(undefined));
+    });
   }
 
   #firstTime(): boolean {
@@ -258,9 +235,3 @@ export class Desktop {
     await this.#store.dismiss(id);
   }
 }
-
-/** How the session starts this app again: the AppImage rather than what it unpacked, and the folder of a checkout. */
-const startCommand = (): readonly string[] => [
-  process.env.APPIMAGE ?? process.execPath,
-  ...(app.isPackaged ? [] : [app.getAppPath()]),
-];

@@ -11,7 +11,7 @@ import { pageOf } from '../core/menu.ts';
 import { asJenkins } from '../core/observe.ts';
 import { pageUrl } from '../core/page-url.ts';
 import { asChange, restartsOf, withSettings } from '../core/settings-change.ts';
-import { FailureError, type Result } from '../shared/failure.ts';
+import { FailureError, valueIn } from '../shared/failure.ts';
 import type { SettingsView } from '../shared/ipc.ts';
 
 import type { Settings } from '../shared/settings.ts';
@@ -165,11 +165,6 @@ export function pageNow(live: Live): string {
     detail: 'There is no page to open.',
     fix: 'Bring it up first.',
   });
-}
-
-function valueIn<T>(result: Result<T>): T {
-  if (result.ok) return result.value;
-  throw new FailureError(result.failure);
 }
 
 const notOpened = (folder: string, why: string): FailureError =>

@@ -1,5 +1,5 @@
 import type { BrowserWindow } from 'electron';
-import { FailureError } from '../shared/failure.ts';
+import { valueIn } from '../shared/failure.ts';
 import { askQuit, askStop } from '../shell/quit-dialog.ts';
 import type { Live } from './live.ts';
 
@@ -11,9 +11,7 @@ export async function mayQuit(live: Live, owner: BrowserWindow | null): Promise<
   const answer = onQuit === 'ask' ? await askQuit(owner) : 'stop';
   if (answer !== 'stop') return answer === 'leave';
   const { controller } = live.session;
-  const preview = await controller.preview('off');
-  if (!preview.ok) throw new FailureError(preview.failure);
-  const { questions, builds } = preview.value;
+  const { questions, builds } = valueIn(await controller.preview('off'));
   const asked = questions.length > 0;
   if (
     asked &&
@@ -24,7 +22,6 @@ export async function mayQuit(live: Live, owner: BrowserWindow | null): Promise<
     )) === 'cancel'
   )
     return false;
-  const stopped = await controller.fulfil({ mode: 'off', consents: questions.map(({ id }) => id) });
-  if (!stopped.ok) throw new FailureError(stopped.failure);
+  valueIn(await controller.fulfil({ mode: 'off', consents: questions.map(({ id }) => id) }));
   return true;
 }

@@ -1,4 +1,4 @@
-import { FailureError } from '../shared/failure.ts';
+import { valueIn } from '../shared/failure.ts';
 import { type JenkinsMode, type Mode, otherMode } from '../shared/mode.ts';
 import type { Live } from './live.ts';
 
@@ -12,7 +12,7 @@ export async function begin(live: Live, mode: Mode, consents: readonly string[])
     });
   });
   const ended = controller.fulfil({ mode, consents }).then((result) => {
-    if (!result.ok) throw new FailureError(result.failure);
+    valueIn(result);
     return null;
   });
   // Once it is under way its failure is in the snapshot, and nobody waits for this any more.

@@ -75,6 +75,12 @@ export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok
 export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
 export const err = (failure: Failure): Result<never> => ({ ok: false, failure });
 
+/** The value; throws the Failure that is there instead. */
+export function valueIn<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  throw new FailureError(result.failure);
+}
+
 /** The Failure in anything thrown; what nobody foresaw becomes `internal/error` with its message. */
 export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof FailureError) return thrown.failure;

@@ -1,19 +1,24 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DrivenApp, launch, type RunningApp, start } from '../lab/app.ts';
+import { notifications } from '../lab/notifications.ts';
 import { ROOT } from '../lab/paths.ts';
-import { cleanUp, docker, setup } from '../lab/setup.ts';
+import { beginJob, cleanUp, docker, setup } from '../lab/setup.ts';
 import { type MenuRow, type TrayHost, trayHost } from '../lab/tray-host.ts';
 import { until } from '../lab/until.ts';
 
 const it = setup('e2e-tray', 23100);
 let host: TrayHost;
+let shown: Awaited<ReturnType<typeof notifications>>;
 beforeAll(async () => {
+  shown = await notifications();
   host = await trayHost();
 });
 afterAll(async () => {
+  shown.close();
   await host.close();
   cleanUp(it);
 });
@@ -70,10 +75,10 @@ describe('as a panel sees it', () => {
     );
   });
   test('the icon tells in words what it shows, and comes in two densities', async () => {
-    const shown = await (await host.item()).properties();
-    expect(shown.tooltip).toBe('Jenkins Tray · Jenkins was not started yet');
-    expect(shown.status).toBe('Active');
-    expect(shown.pixmaps.map(({ width }) => width)).toContain(44);
+    const icon = await (await host.item()).properties();
+    expect(icon.tooltip).toBe('Jenkins Tray · Jenkins was not started yet');
+    expect(icon.status).toBe('Active');
+    expect(icon.pixmaps.map(({ width }) => width)).toContain(44);
   });
   test('a choice brings a real Jenkins up, step by step, and the menu is published only when it changed', async () => {
     const item = await host.item();
@@ -122,13 +127,83 @@ describe('as a panel sees it', () => {
 describe('with its window', () => {
   let app: DrivenApp;
   afterAll(() => app.close());
+  /** What the user answers to the next questions; the answer counts them. */
+  const answering = (response: number) =>
+    app.app.evaluate(({ dialog }, chosen) => {
+      Reflect.set(globalThis, 'asked', []);
+      Object.assign(dialog, {
+        showMessageBox: async (options: { message: string }) => {
+          Reflect.get(globalThis, 'asked').push(options.message);
+          return { response: chosen };
+        },
+      });
+    }, response);
+  const asked = () => app.app.evaluate(() => Reflect.get(globalThis, 'asked'));
 
-  test('a left click opens it, Settings goes to its page', async () => {
+  test('a left click opens it', async () => {
     app = await launch({ setup: it, args: ['--hidden'] });
-    await until('Off', async () => (await menu()).includes('[Jenkins is off]'));
+    await shows('[Jenkins is off]');
     expect(app.app.windows()).toHaveLength(0);
     await (await host.item()).activate();
     const page = await app.window();
     expect(page.url()).toMatch(/^jenkins-tray:\/\/app\//);
+    await page.close();
+    await until('no window', () => app.app.windows().length === 0);
+  });
+  test.each(['Settings', 'Logs'])('%s opens it at that page', async (label) => {
+    await (await host.item()).click(label);
+    const page = await until('a window', () => app.app.windows()[0]);
+    await page.getByRole('heading', { name: label, level: 1 }).waitFor();
+    await page.close();
+    await until('no window', () => app.app.windows().length === 0);
+  });
+  test('what happens out of sight is told, and only while that is wanted', async () => {
+    shown.take();
+    await cli('up', 'dood');
+    await shows('(x) DooD');
+    await until('the news', () => shown.take().some(({ title }) => title === 'Jenkins is ready in DooD'));
+    docker('stop', '-t', '5', it.names.jenkins.dood);
+    await until('the news', () => shown.take().some(({ title }) => title === 'Jenkins is not as you asked for'));
+    await cli('up', 'dood');
+    await until('Jenkins', async () => (await menu()).includes('runs in DooD'));
+    shown.take();
+    await cli('config', 'set', 'desktop.notifications', 'false');
+    docker('stop', '-t', '5', it.names.jenkins.dood);
+    await until('the drift', async () => (await menu()).includes('Not as you asked for'));
+    expect(shown.take()).toEqual([]);
+    await cli('up', 'dood');
+    await until('Jenkins', async () => (await menu()).includes('runs in DooD'));
+  });
+  test('a mode with something to ask is shown in the window before anything happens', async () => {
+    await beginJob(`http://127.0.0.1:${it.ports.dood}`, 'long', 300);
+    await (await host.item()).click('DinD');
+    const page = await until('a window', () => app.app.windows()[0]);
+    await page.getByText('long #1').first().waitFor();
+    expect(await menu()).toContain('(x) DooD');
+    await page.close();
+  });
+  test('the app’s log holds no password', () => {
+    const password = readFileSync(join(it.configDir, 'secrets', 'admin-password'), 'utf8').trim();
+    const log = readFileSync(join(it.configDir, 'desktop', 'logs', 'main.log'), 'utf8');
+    expect(log).toContain('Jenkins: running');
+    expect(log).not.toContain(password);
+  });
+  test('Quit asks where that is set, also about builds, and stops Jenkins on a yes', async () => {
+    await cli('config', 'set', 'desktop.onQuit', 'ask');
+    const item = await host.item();
+    await answering(2);
+    await item.click('Quit');
+    await until('the question', async () => (await asked()).length === 1);
+    expect(await menu()).toContain('runs in DooD');
+    await cli('config', 'set', 'desktop.onQuit', 'stop');
+    await answering(1);
+    await item.click('Quit');
+    await until('the question', async () => (await asked()).includes('Stop Jenkins while 1 build is running?'));
+    expect(await menu()).toContain('runs in DooD');
+    const ended = app.app.waitForEvent('close', { timeout: 60_000 });
+    await answering(0);
+    await item.click('Quit').catch(() => undefined);
+    await ended;
+    expect(docker('ps', '-a', '--format', '{{.Names}}')).not.toContain(it.names.jenkins.dood);
   });
 });

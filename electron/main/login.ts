@@ -1,0 +1,45 @@
+import { app } from 'electron';
+import { createXdgAutostart } from '../adapters/autostart.ts';
+import { type Autostart, autostartChange } from '../core/autostart.ts';
+import type { LoadedSettings, SettingsPort } from '../core/ports.ts';
+import type { DesktopStore } from '../shell/desktop-store.ts';
+import { createLoginItem } from '../shell/login-item.ts';
+
+/** Keeps "start at login" and the session's own list the same; who changed last wins. */
+export class Login {
+  readonly #settings: SettingsPort;
+  readonly #store: DesktopStore;
+  readonly #autostart: Autostart =
+    process.platform === 'linux' ? createXdgAutostart(startCommand(), process.env) : createLoginItem(app);
+
+  constructor(settings: SettingsPort, store: DesktopStore) {
+    this.#settings = settings;
+    this.#store = store;
+  }
+
+  /** At a start: the app may have moved, and the user may have changed the list meanwhile. */
+  async begin(): Promise<void> {
+    await this.#autostart.repair();
+    await this.follow(this.#settings.load());
+  }
+
+  async follow({ settings, problem }: LoadedSettings): Promise<void> {
+    if (problem !== null) return;
+    const applied = await this.#store.appliedStartAtLogin();
+    const change = autostartChange(settings.desktop.startAtLogin, applied, this.#autostart.enabled());
+    if (change.kind === 'apply') await this.#autostart.set(change.on);
+    if (change.kind === 'follow') await setStartAtLogin(this.#settings, change.on);
+    const now = change.kind === 'follow' ? change.on : settings.desktop.startAtLogin;
+    if (now !== applied) await this.#store.setAppliedStartAtLogin(now);
+  }
+}
+
+export async function setStartAtLogin(settings: SettingsPort, on: boolean): Promise<void> {
+  await settings.update((now) => ({ ...now, desktop: { ...now.desktop, startAtLogin: on } }));
+}
+
+/** How the session starts this app again: the AppImage rather than what it unpacked, and the folder of a checkout. */
+const startCommand = (): readonly string[] => [
+  process.env.APPIMAGE ?? process.execPath,
+  ...(app.isPackaged ? [] : [app.getAppPath()]),
+];

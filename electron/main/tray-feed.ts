@@ -1,0 +1,40 @@
+import { trayModel } from '../core/menu.ts';
+import { type CalmGpu, calmGpu } from '../core/menu-gpu.ts';
+import type { GpuProcessRow } from '../shared/gpu.ts';
+import type { TrayPresence } from '../shell/tray-presence.ts';
+import type { Live } from './live.ts';
+
+/** Keeps the tray at what is known. GPU figures, and which build uses them, are renewed at the tray's own pace. */
+export class TrayFeed {
+  readonly #live: Live;
+  readonly #tray: TrayPresence;
+  #gpu: CalmGpu = { at: 0, state: { kind: 'unknown' } };
+  #processes: readonly GpuProcessRow[] = [];
+  #startAtLogin = false;
+
+  constructor(live: Live, tray: TrayPresence) {
+    this.#live = live;
+    this.#tray = tray;
+    live.subscribe(({ gpu }) => {
+      const calm = calmGpu(this.#gpu, gpu, Date.now());
+      if (calm !== this.#gpu && calm.state.kind === 'ok') void this.#listProcesses();
+      this.#gpu = calm;
+      this.publish();
+    });
+  }
+
+  startAtLogin(on: boolean): void {
+    this.#startAtLogin = on;
+    this.publish();
+  }
+
+  publish(): void {
+    const snapshot = { ...this.#live.snapshot(), gpu: this.#gpu.state };
+    this.#tray.show(trayModel({ snapshot, startAtLogin: this.#startAtLogin, processes: this.#processes }));
+  }
+
+  async #listProcesses(): Promise<void> {
+    this.#processes = await this.#live.session.gpu.processes().catch(() => []);
+    this.publish();
+  }
+}

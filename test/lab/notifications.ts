@@ -1,0 +1,34 @@
+import dbus, { type Message } from 'dbus-next';
+
+/** A notification as it arrives on the session bus. */
+export interface Told {
+  readonly title: string;
+  readonly body: string;
+}
+
+/** What shows notifications on a desktop, here only keeping them. */
+export async function notifications(busAddress = process.env.DBUS_SESSION_BUS_ADDRESS ?? '') {
+  const bus = dbus.sessionBus({ busAddress });
+  const told: Told[] = [];
+  const answers: Record<string, (message: Message) => readonly [signature: string, body: unknown[]]> = {
+    GetCapabilities: () => ['as', [['body']]],
+    GetServerInformation: () => ['ssss', ['lab', 'Jenkins Tray', '1', '1.2']],
+    CloseNotification: () => ['', []],
+    Notify: ({ body: [, , , title, body] }) => {
+      told.push({ title: String(title), body: String(body) });
+      return ['u', [told.length]];
+    },
+  };
+  bus.addMethodHandler((message: Message): boolean => {
+    const answer = message.interface === 'org.freedesktop.Notifications' ? answers[message.member] : undefined;
+    if (answer === undefined) return false;
+    bus.send(dbus.Message.newMethodReturn(message, ...answer(message)));
+    return true;
+  });
+  await bus.requestName('org.freedesktop.Notifications', dbus.NameFlag.DO_NOT_QUEUE);
+  return {
+    /** All of them since the last question. */
+    take: (): readonly Told[] => told.splice(0),
+    close: () => bus.disconnect(),
+  };
+}
