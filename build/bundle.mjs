@@ -1,5 +1,5 @@
 // Bundles main, preload, command line and window into out/. Run by `npm run build`, and by the set-up when sources changed.
-import { appendFileSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const root = new URL('..', import.meta.url).pathname;
@@ -107,7 +107,6 @@ async function bundleWindow() {
   const outdir = 'out/renderer';
   rmSync(outdir, { recursive: true, force: true });
   mkdirSync(outdir, { recursive: true });
-  copyFileSync('renderer/index.html', `${outdir}/index.html`);
   const { metafile } = await build({
     ...shared,
     entryPoints: { app: 'renderer/main.tsx' },
@@ -121,6 +120,11 @@ async function bundleWindow() {
     jsxImportSource: 'preact',
     metafile: true,
   });
+  // What the first page consists of is asked for at once, not when its first file has been read.
+  const parts = new Set(importsOf(metafile, `${outdir}/app.js`));
+  const links = [...parts].map((part) => `<link rel="modulepreload" href="${part.slice(outdir.length + 1)}">`);
+  const html = readFileSync('renderer/index.html', 'utf8');
+  writeFileSync(`${outdir}/index.html`, html.replace('<script', `${links.join('\n    ')}\n    <script`));
   // A page's own style sheet is not read with its script: all are one, so that nothing jumps when a page opens.
   for (const sheet of Object.keys(metafile.outputs).filter(
     (path) => path.endsWith('.css') && !path.endsWith('/app.css'),
@@ -129,4 +133,10 @@ async function bundleWindow() {
     rmSync(sheet);
     rmSync(`${sheet}.map`);
   }
+}
+
+/** Files that one cannot run without, whether it names them itself or one of them does. */
+function importsOf(metafile, output) {
+  const direct = metafile.outputs[output].imports.filter(({ kind }) => kind === 'import-statement');
+  return direct.flatMap(({ path }) => [path, ...importsOf(metafile, path)]);
 }
