@@ -129,6 +129,26 @@ describe('beside others', () => {
     expect(stored().instance).toBe('e2e-citizen');
     expect(statSync(settingsFile).mode & 0o777).toBe(0o600);
   });
+  test('another engine is gone to when its context is set, and a context that is not there is told', async () => {
+    const page = await opened();
+    const engine = async () => {
+      const now = await callFrom(page, 'snapshot');
+      return now.ok ? now.value.engine : null;
+    };
+    await until('the engine', async () => (await engine())?.kind === 'connected');
+    await cli('config', 'set', 'engineContext', 'nowhere');
+    const away = await until('the failure', async () => {
+      const now = await engine();
+      return now?.kind === 'unreachable' && now.failure.code;
+    });
+    expect(away).toBe('engine/context-unknown');
+    expect(await callFrom(page, 'preview', { mode: 'dood' })).toMatchObject({
+      ok: false,
+      failure: { code: 'engine/context-unknown' },
+    });
+    await cli('config', 'set', 'engineContext', '');
+    await until('the engine', async () => (await engine())?.kind === 'connected');
+  });
   test('a value that may not be is refused with its reason, and changes nothing', async () => {
     const page = await opened();
     const before = readFileSync(settingsFile, 'utf8');
