@@ -6,6 +6,7 @@ import { SwitchDialog } from './overview/switch-dialog.tsx';
 import { goTo, PAGES, type PageName, usePage } from './page.ts';
 import { Overview } from './pages/overview.tsx';
 import { Announcer } from './parts/announcer.tsx';
+import { FailedAct } from './parts/failed-act.tsx';
 import { NavIcon } from './parts/icons.tsx';
 import { Status } from './parts/status.tsx';
 import { strings } from './strings.ts';
@@ -45,6 +46,7 @@ export function App() {
       <Navigation page={page} />
       <Content key={page} page={page} first={starting && page === 'overview'} />
       {asked === null ? null : <SwitchDialog key={asked} mode={asked} onClose={forget} onBegun={begun} />}
+      <FailedAct />
       <Announcer />
     </div>
   );

@@ -281,7 +281,7 @@ export const strings = {
     home: 'Home',
     engine: 'Engine',
     engineValue: (version: string, context: string) => `Docker ${version}, context ${context}`,
-    password: 'Administrator’s password',
+    password: 'Admin password',
     user: 'User admin, for a home that was set up here. An older home keeps its own accounts.',
     reveal: 'Show',
     hide: 'Hide',

@@ -1,9 +1,9 @@
 import { formatAge, formatDuration } from '../../electron/shared/format.ts';
 import { buildName } from '../../electron/shared/gpu.ts';
 import type { Build } from '../../electron/shared/snapshot.ts';
+import { act } from '../act.ts';
 import { Mark, type MarkName, Spinner } from '../parts/icons.tsx';
 import { Table } from '../parts/table.tsx';
-import { call } from '../store.ts';
 import { strings } from '../strings.ts';
 import { progressOf } from './progress.ts';
 
@@ -80,7 +80,7 @@ function BuildLink({ build }: { readonly build: Build }) {
       type="button"
       class="link"
       aria-label={strings.builds.open(name)}
-      onClick={() => void call('openUrl', build.url)}
+      onClick={() => void act('openUrl', build.url)}
     >
       {name}
     </button>

@@ -2,6 +2,7 @@ import { useId, useState } from 'preact/hooks';
 import type { Failure } from '../../electron/shared/failure.ts';
 import type { JenkinsMode } from '../../electron/shared/mode.ts';
 import type { EngineState } from '../../electron/shared/snapshot.ts';
+import { act } from '../act.ts';
 import { Button } from '../parts/button.tsx';
 import { Card, PageHead } from '../parts/card.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
@@ -90,8 +91,8 @@ function Home({ value, error, set }: HomeProps) {
   const id = useId();
   const title = strings.settings.chooseFor(s.home);
   const pick = async (): Promise<void> => {
-    const picked = await call('pickFolder', { title, from: value });
-    if (picked.ok && picked.value !== null) set(picked.value);
+    const picked = await act('pickFolder', { title, from: value });
+    if (picked !== null && picked.value !== null) set(picked.value);
   };
   return (
     <Card title={s.home} lead={s.homeHint}>

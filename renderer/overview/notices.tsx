@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Failure } from '../../electron/shared/failure.ts';
 import { recreateConsent } from '../../electron/shared/gpu.ts';
 import type { Notice } from '../../electron/shared/snapshot.ts';
+import { act } from '../act.ts';
 import { Button } from '../parts/button.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { call } from '../store.ts';
@@ -18,10 +19,7 @@ export function Notices({ notices }: { readonly notices: readonly Notice[] }) {
           <FailureBlock failure={failure} tone="warn">
             {id.startsWith('given-up') ? <LastRun /> : null}
             <Recreate consent={recreateConsent(id)} />
-            <Button
-              onClick={() => void call('dismissNotice', id)}
-              label={`${strings.notice.dismiss}: ${failure.title}`}
-            >
+            <Button onClick={() => void act('dismissNotice', id)} label={`${strings.notice.dismiss}: ${failure.title}`}>
               {strings.notice.dismiss}
             </Button>
           </FailureBlock>

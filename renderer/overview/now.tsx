@@ -1,4 +1,5 @@
 import type { DriftCause, Snapshot } from '../../electron/shared/snapshot.ts';
+import { act } from '../act.ts';
 import { askFor } from '../asked.ts';
 import { goTo } from '../page.ts';
 import { Button } from '../parts/button.tsx';
@@ -7,7 +8,6 @@ import { FailureBlock } from '../parts/failure.tsx';
 import { SignIcon } from '../parts/icons.tsx';
 import { Table } from '../parts/table.tsx';
 import { stateWords } from '../state-words.ts';
-import { call } from '../store.ts';
 import { strings } from '../strings.ts';
 import { LastRun } from './last-run.tsx';
 
@@ -32,7 +32,7 @@ export function Now({ snapshot }: NowProps) {
       <div class="now-acts row">
         {url === null ? null : (
           <>
-            <Button kind="primary" icon="open" onClick={() => void call('openJenkins')}>
+            <Button kind="primary" icon="open" onClick={() => void act('openJenkins')}>
               {strings.now.open}
             </Button>
             <CopyButton text={url}>{strings.now.copyAddress}</CopyButton>

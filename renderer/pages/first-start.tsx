@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Failure } from '../../electron/shared/failure.ts';
 import { type JenkinsMode, modeName } from '../../electron/shared/mode.ts';
+import { act } from '../act.ts';
 import { Ask } from '../first-start/ask.tsx';
 import { endFirstStart, setPhase, usePhase } from '../first-start/going.ts';
 import { outcomeOf, standing } from '../first-start/outcome.ts';
@@ -13,7 +14,7 @@ import { Button } from '../parts/button.tsx';
 import { Card, PageHead } from '../parts/card.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { SignIcon, Spinner } from '../parts/icons.tsx';
-import { call, useSnapshot } from '../store.ts';
+import { useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
 
 /** From nothing to a Jenkins in the browser. */
@@ -81,7 +82,7 @@ function Up({ mode }: { readonly mode: JenkinsMode }) {
   useEffect(() => {
     if (opened.current) return;
     opened.current = true;
-    void call('openJenkins');
+    void act('openJenkins');
   }, []);
   return (
     <>
@@ -101,7 +102,7 @@ function Up({ mode }: { readonly mode: JenkinsMode }) {
         <Button kind="primary" onClick={endFirstStart}>
           {s.toOverview}
         </Button>
-        <Button icon="open" onClick={() => void call('openJenkins')}>
+        <Button icon="open" onClick={() => void act('openJenkins')}>
           {s.openAgain}
         </Button>
       </div>

@@ -1,6 +1,6 @@
 import { defaultSettings } from '../../electron/shared/settings.ts';
+import { act } from '../act.ts';
 import { Button } from '../parts/button.tsx';
-import { call } from '../store.ts';
 import { strings } from '../strings.ts';
 import { errorAt, type Json, shown, valueAt } from './draft.ts';
 import { FieldRow, type RowIds } from './field-row.tsx';
@@ -134,8 +134,8 @@ interface PickerProps {
 function Picker({ name, kind, from, set }: PickerProps) {
   const title = strings.settings.chooseFor(strings.settings.labels[name]);
   const pick = async (): Promise<void> => {
-    const picked = await call(kind === 'folder' ? 'pickFolder' : 'pickFile', { title, from });
-    if (picked.ok && picked.value !== null) set(picked.value);
+    const picked = await act(kind === 'folder' ? 'pickFolder' : 'pickFile', { title, from });
+    if (picked !== null && picked.value !== null) set(picked.value);
   };
   return (
     <Button icon="folder" label={title} onClick={() => void pick()}>

@@ -1,7 +1,7 @@
 import type { DataMount } from '../../electron/shared/settings.ts';
+import { act } from '../act.ts';
 import { Button } from '../parts/button.tsx';
 import { Mark } from '../parts/icons.tsx';
-import { call } from '../store.ts';
 import { strings } from '../strings.ts';
 import type { Json } from './draft.ts';
 
@@ -35,8 +35,9 @@ export function Mounts({ value, errors, set }: MountsProps) {
   const change = (at: number, part: Partial<DataMount>): void =>
     put(rows.map((row, index) => (index === at ? { ...row, ...part } : row)));
   const add = async (): Promise<void> => {
-    const picked = await call('pickFolder', { title: s.add, from: rows.at(-1)?.source ?? '' });
-    if (picked.ok && picked.value !== null) put([...rows, { source: picked.value, target: null, readOnly: false }]);
+    const picked = await act('pickFolder', { title: s.add, from: rows.at(-1)?.source ?? '' });
+    if (picked !== null && picked.value !== null)
+      put([...rows, { source: picked.value, target: null, readOnly: false }]);
   };
   return (
     <div class="mounts">

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Bridge } from '../../electron/shared/ipc.ts';
-import { cleanUp, docker, setup } from '../lab/setup.ts';
+import { beginJob, cleanUp, docker, runJob, setup } from '../lab/setup.ts';
 import { openApp, shot, type WindowDriver } from '../lab/window-driver.ts';
 
 /** The window of the real app on the real engine: from the first start to settings, in the order of a user's first hour. */
@@ -74,6 +74,22 @@ test('the administrator’s password is shown on demand, and the overview follow
   expect(await page.locator('body').textContent()).not.toContain(password);
   await window.button('To the overview').click();
   await window.heading('Two ways to give builds an engine').waitFor();
+});
+
+test('a build is listed with its result and opens in the browser', async () => {
+  const { page } = window;
+  const url = `http://127.0.0.1:${it.ports.dood}`;
+  await runJob(url, 'wetter', 'echo Grüße');
+  await beginJob(url, 'lang', 60);
+  await window.goTo('Builds');
+  const row = page.getByRole('row').filter({ hasText: 'wetter #1' });
+  await row.getByText('succeeded').waitFor(SOON);
+  await page.getByRole('progressbar', { name: 'Progress of lang #1' }).waitFor(SOON);
+  await shot(page, 'builds-real');
+  await row.getByRole('button').click();
+  await expect.poll(async () => (await window.opened()).at(-1)).toContain(`${url}/job/wetter/1`);
+  await fetch(`${url}/job/lang/1/stop`, { method: 'POST', redirect: 'manual' });
+  await window.goTo('Overview');
 });
 
 test('a switch does what its preview says, and nothing else', async () => {

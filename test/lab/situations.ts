@@ -26,7 +26,11 @@ export const idle: Snapshot = {
     context: 'default',
   },
   jenkins: { kind: 'running', mode: 'dood', url: 'http://127.0.0.1:8080', version: '2.568.2' },
-  builds: { kind: 'known', running: 2, list: [build('train-model', 42), build('bildübersetzung', 7, { estimated: null })] },
+  builds: {
+    kind: 'known',
+    running: 2,
+    list: [build('train-model', 42), build('bildübersetzung', 7, { estimated: null })],
+  },
   gpu: { kind: 'unknown' },
   activity: { kind: 'idle' },
   notices: [],
@@ -101,7 +105,15 @@ export const exited: Failure = {
 export const working: Snapshot = {
   ...idle,
   intent: 'dind',
-  jenkins: { kind: 'converging', from: 'dood', to: 'dind', mode: 'dind', step: steps[3] ?? '', done: 3, total: steps.length },
+  jenkins: {
+    kind: 'converging',
+    from: 'dood',
+    to: 'dind',
+    mode: 'dind',
+    step: steps[3] ?? '',
+    done: 3,
+    total: steps.length,
+  },
   activity: {
     kind: 'working',
     to: 'dind',
@@ -118,7 +130,11 @@ export const working: Snapshot = {
 
 export const situations: Readonly<Record<string, Snapshot>> = {
   running: idle,
-  dind: { ...idle, intent: 'dind', jenkins: { kind: 'running', mode: 'dind', url: 'http://127.0.0.1:8081', version: '2.568.2' } },
+  dind: {
+    ...idle,
+    intent: 'dind',
+    jenkins: { kind: 'running', mode: 'dind', url: 'http://127.0.0.1:8081', version: '2.568.2' },
+  },
   off: { ...idle, intent: 'off', jenkins: { kind: 'stopped' }, builds: { kind: 'known', running: 0, list: [] } },
   working,
   restarting: { ...idle, jenkins: { kind: 'restarting', mode: 'dood', url: 'http://127.0.0.1:8080' } },
@@ -131,7 +147,11 @@ export const situations: Readonly<Record<string, Snapshot>> = {
       version: '',
       causes: [
         { object: 'jenkins-dood-container', current: 'exited', desired: 'running' },
-        { object: 'image jenkins-dood-image', current: 'of another version', desired: 'built from jenkins/jenkins:lts-jdk21' },
+        {
+          object: 'image jenkins-dood-image',
+          current: 'of another version',
+          desired: 'built from jenkins/jenkins:lts-jdk21',
+        },
       ],
     },
   },

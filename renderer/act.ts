@@ -1,0 +1,20 @@
+import type { Failure } from '../electron/shared/failure.ts';
+import type { Answers, Argument, CallName } from '../electron/shared/ipc.ts';
+import { call } from './store.ts';
+import { createValue, useValue } from './value.ts';
+
+const failed = createValue<Failure | null>(null);
+
+/** Why the last small act did not work; null where it did, or was put away. */
+export const useFailedAct = (): Failure | null => useValue(failed);
+export const forgetFailedAct = (): void => failed.set(null);
+
+/** A call for what should just work (open, copy, pick): a failure is shown at the window's foot. Null: it failed. */
+export async function act<N extends CallName>(
+  name: N,
+  ...argument: undefined extends Argument<N> ? [] : [Argument<N>]
+): Promise<{ readonly value: Answers[N] } | null> {
+  const answer = await call(name, ...argument);
+  failed.set(answer.ok ? null : answer.failure);
+  return answer.ok ? { value: answer.value } : null;
+}
