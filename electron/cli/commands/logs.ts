@@ -1,5 +1,4 @@
-import { namesOf } from '../../core/names.ts';
-import { runningMode } from '../../core/observe.ts';
+import { logContainer } from '../../core/log-source.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { type Context, type ExitCode, exit } from '../io.ts';
 import { printJson } from '../print.ts';
@@ -23,20 +22,7 @@ export async function logs(
       detail: 'A log that is followed has no end, and --json prints one document.',
     });
   const { ports } = await context.session();
-  const names = namesOf(ports.settings.load().settings.instance);
-  const there = await ports.engine.containersNamed([names.engine, ...Object.values(names.jenkins)], context.signal);
-  const mode = runningMode(there, names);
-  const jenkins = mode === null ? there.find(({ name }) => name !== names.engine)?.name : names.jenkins[mode];
-  const container = source === 'dind' ? there.find(({ name }) => name === names.engine)?.name : jenkins;
-  if (container === undefined) {
-    throw new FailureError({
-      code: 'jenkins/unreachable',
-      title: `There is no ${source === 'dind' ? 'nested engine' : 'Jenkins'} to read a log of`,
-      detail: 'Its container is not there.',
-      fix: 'Bring it up first.',
-      command: `jenkins-tray up ${source === 'dind' ? 'dind' : 'dood'}`,
-    });
-  }
+  const container = await logContainer(ports, source, context.signal);
   const lines = Number(own.lines);
   if (!Number.isInteger(lines) || lines < 0)
     throw new FailureError({
