@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { descendants, type RunningApp, start } from '../lab/app.ts';
 import { LAB, ROOT } from '../lab/paths.ts';
 import { beginScreen } from '../lab/screen.ts';
-import { cleanUp, product, type Setup, setup } from '../lab/setup.ts';
+import { cleanUp, docker, product, type Setup, setup } from '../lab/setup.ts';
 import { type Stage, stage } from '../lab/stage.ts';
 import { type TrayHost, type TrayItem, trayHost } from '../lab/tray-host.ts';
 import { until } from '../lab/until.ts';
@@ -161,6 +161,10 @@ async function up(it: Setup): Promise<void> {
   const result = await controller.fulfil({ mode: 'dood', consents: 'all' });
   await controller.close();
   if (!result.ok) throw new Error(JSON.stringify(result.failure));
+  // The first health check is part of the start, and the app looks when it tells something new.
+  const health = () =>
+    docker('inspect', '-f', '{{if .State.Health}}{{.State.Health.Status}}{{end}}', it.names.jenkins.dood);
+  await until('healthy Jenkins', () => ['', 'healthy'].includes(health()), 90_000);
 }
 
 function lines(path: string): readonly string[] {
