@@ -11,7 +11,7 @@ export interface BuildProgress {
 /** How far a running build is by Jenkins' estimate. */
 export function progressOf({ startedAt, estimated }: Build, now: number): BuildProgress {
   const elapsed = Math.max(0, now - startedAt);
-  const so = formatDuration(Math.floor(elapsed / 1000) * 1000);
+  const so = formatDuration(Math.max(1, Math.floor(elapsed / 1000)) * 1000);
   if (estimated === null || estimated <= 0) return { share: null, text: strings.builds.noEstimate(so) };
   const expected = formatDuration(estimated);
   return elapsed > estimated
