@@ -110,7 +110,9 @@ function More({ gpu, board, span, bands, from, to, processes }: CardProps) {
           <Bands bands={bands} uuid={gpu.uuid} from={from} to={to} />
         </div>
       )}
-      <Processes rows={processes} index={gpu.index} />
+      {!(gpu.mig && processes?.length === 0) && (
+        <Processes rows={processes} title={strings.gpus.processes.title(gpu.index)} />
+      )}
     </>
   );
 }

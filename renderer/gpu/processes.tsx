@@ -5,20 +5,21 @@ import { memo } from './memo.ts';
 import { UNKNOWN } from './readings.ts';
 
 interface ProcessesProps {
-  /** Of this GPU alone; null until it is known. */
+  /** Null until it is known. */
   readonly rows: readonly GpuProcessRow[] | null;
-  readonly index: number;
+  /** Whose they are, for those who listen. */
+  readonly title: string;
 }
 
 /** Who is on the GPU: the build where it can be told, else the process and its user. */
-export const Processes = memo(function Processes({ rows, index }: ProcessesProps) {
+export const Processes = memo(function Processes({ rows, title }: ProcessesProps) {
   const text = strings.gpus.processes;
   if (rows === null) return null;
   if (rows.length === 0) return <p class="gpu-idle">{text.none}</p>;
   return (
     // Its own scrolling box: a long process name must not widen the page.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard.
-    <section class="gpu-processes" tabIndex={0} aria-label={text.title(index)}>
+    <section class="gpu-processes" tabIndex={0} aria-label={title}>
       <table>
         <thead>
           <tr>

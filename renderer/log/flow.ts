@@ -49,7 +49,7 @@ export function createFlow({ sink, frame, leftOut, changed }: LogFlowPorts): Log
       return;
     }
     const lines = piece.lines.map(harmless);
-    if (piece.leftOut > 0) lines.unshift(`\u001b[2;3m${leftOut(piece.leftOut)}\u001b[0m`);
+    if (piece.leftOut > 0) lines.unshift(`\u001b[3;33m${leftOut(piece.leftOut)}\u001b[0m`);
     const text = `${begun ? '\r\n' : ''}${lines.join('\r\n')}`;
     begun = true;
     sink.write(text, () => {

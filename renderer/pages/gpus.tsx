@@ -5,6 +5,7 @@ import type { GpuProcessRow, GpuSample, GpuSpan, GpuState } from '../../electron
 import { type ChartBoard, createBoard } from '../gpu/board.ts';
 import { Card } from '../gpu/card.tsx';
 import { SPANS } from '../gpu/model.ts';
+import { Processes } from '../gpu/processes.tsx';
 import { GpuTrouble, Stale } from '../gpu/trouble.tsx';
 import { useHistory, useProcesses } from '../gpu/use-history.ts';
 import { useSnapshot } from '../store.ts';
@@ -57,6 +58,11 @@ function Cards({ gpu, gpus }: CardsProps) {
   });
   const processes = useProcesses(gpu.kind === 'ok');
   const perGpu = useMemo(() => byGpu(processes), [processes]);
+  // On a split card processes are listed by the part that they run on, which is no card of its own.
+  const elsewhere = useMemo(
+    () => (processes ?? NONE).filter((row) => !gpus.some(({ uuid }) => uuid === row.uuid)),
+    [processes, gpus.map(({ uuid }) => uuid).join()],
+  );
   const isOpen = (uuid: string): boolean => folds.get(uuid) ?? gpus.length <= UNFOLDED;
   const allOpen = gpus.every(({ uuid }) => isOpen(uuid));
 
@@ -87,7 +93,7 @@ function Cards({ gpu, gpus }: CardsProps) {
     <div ref={root} class="gpus" data-version={drawn}>
       <div class="gpus-bar">
         <h1>{text.title}</h1>
-        {gpu.kind === 'ok' && gpu.driver !== null && <span class="muted">{text.driver(gpu.driver)}</span>}
+        {gpu.kind === 'ok' && gpu.driver !== null && <span class="quiet">{text.driver(gpu.driver)}</span>}
         <output ref={time} class="gpus-time" aria-hidden="true" />
         {gpus.length > 1 && (
           <button
@@ -102,7 +108,7 @@ function Cards({ gpu, gpus }: CardsProps) {
       </div>
       {gpu.kind === 'stale' && <Stale since={gpu.since} />}
       {gpu.kind === 'ok' && gpu.unsupported.length > 0 && (
-        <p class="muted gpus-unsupported">{text.unsupported(gpu.unsupported)}</p>
+        <p class="quiet small">{text.unsupported(gpu.unsupported)}</p>
       )}
       <div class="gpus-cards">
         {gpus.map((one) => (
@@ -121,6 +127,7 @@ function Cards({ gpu, gpus }: CardsProps) {
           />
         ))}
       </div>
+      {elsewhere.length > 0 && <Processes rows={elsewhere} title={text.processes.elsewhere} />}
     </div>
   );
 }

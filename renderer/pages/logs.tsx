@@ -69,7 +69,7 @@ export function Logs() {
         {log.kind === 'none' && (
           <div class="logs-none" role="status">
             <p>{log.failure.title}</p>
-            <p class="muted">{log.failure.fix ?? text.none[source]}</p>
+            <p class="quiet">{log.failure.code === 'jenkins/unreachable' ? text.none[source] : log.failure.fix}</p>
           </div>
         )}
         {!view.following && (

@@ -1,0 +1,67 @@
+import type { Page } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type DrivenApp, launch } from '../lab/app.ts';
+import { violations } from '../lab/axe.ts';
+import { cleanUp, setup, writeSettings } from '../lab/setup.ts';
+import { shots } from '../lab/shots.ts';
+import { smiDouble } from '../lab/smi-double.ts';
+
+const it = setup('e2e-diagnostics', 24600);
+writeSettings(it, { ...it.settings, jenkins: { user: 'me', apiToken: 'hunter2hunter2' } });
+const smi = smiDouble('e2e-diagnostics', 'mismatch');
+let app: DrivenApp;
+let page: Page;
+beforeAll(async () => {
+  app = await launch({ setup: it, env: smi.env });
+  page = await app.window();
+  await page.getByRole('button', { name: 'Diagnostics' }).click();
+});
+afterAll(async () => {
+  await app?.close();
+  smi.close();
+  cleanUp(it);
+});
+
+const check = (title: string) =>
+  page
+    .getByRole('list', { name: 'Checks' })
+    .locator(':scope > li')
+    .filter({ has: page.getByRole('heading', { name: title, exact: true }) });
+
+test('the checks run when the page opens, each with how it ended', async () => {
+  await page.getByText(/\d in order/).waitFor({ timeout: 60_000 });
+  expect(await check('Docker engine').getByRole('img').getAttribute('aria-label')).toBe('In order');
+  expect(await check('Docker engine').textContent()).toMatch(/Docker \d+\.\d+/);
+  await shots(page, 'diagnostics', async () => expect(await violations(page)).toEqual([]));
+});
+
+test('with the ladder it goes on to the GPUs, names the broken rung and how to mend it', async () => {
+  await page.getByRole('button', { name: 'Check with GPU ladder' }).click();
+  await check('The host sees its GPUs').getByText('reboot required').first().waitFor({ timeout: 120_000 });
+  expect(await page.getByText('Not tried, since').count()).toBe(3);
+  await shots(page, 'diagnostics-ladder', async () => expect(await violations(page)).toEqual([]));
+});
+
+test('the report has versions and checks, and no secret', async () => {
+  await page.getByRole('button', { name: 'Copy report' }).click();
+  await page.getByText('Copied').first().waitFor();
+  const report = await app.app.evaluate(({ clipboard }) => clipboard.readText());
+  expect(report).toContain('# Checks\n[');
+  expect(report).toMatch(/Electron: \d/);
+  expect(report).not.toContain('hunter2');
+});
+
+test('the log folder is opened by the desktop', async () => {
+  await app.app.evaluate(({ shell }) => {
+    Reflect.set(globalThis, 'opened', []);
+    shell.openPath = (path) => {
+      Reflect.get(globalThis, 'opened').push(path);
+      return Promise.resolve('');
+    };
+  });
+  await page.getByRole('button', { name: 'Open log folder' }).click();
+  await page.waitForTimeout(500);
+  const opened: readonly string[] = await app.app.evaluate(() => Reflect.get(globalThis, 'opened'));
+  expect(opened).toHaveLength(1);
+  expect(opened[0]).toContain(it.configDir);
+});

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import type { GpuSample } from '../../../electron/shared/gpu.ts';
+import { heldBack, memory, memoryShare, power, readingsOf } from '../../../renderer/gpu/readings.ts';
+
+const GIB = 1024 ** 3;
+const full: GpuSample = {
+  uuid: 'GPU-0',
+  index: 0,
+  name: 'NVIDIA GeForce RTX 3080',
+  utilizationGpu: 57,
+  utilizationMemory: 23,
+  memoryUsedBytes: 3.1 * GIB,
+  memoryTotalBytes: 10 * GIB,
+  temperature: 64,
+  powerWatts: 220.4,
+  powerLimitWatts: 320,
+  fan: 45,
+  clockSm: 1710,
+  clockMemory: 9501,
+  pstate: 'P2',
+  throttle: ['power cap'],
+  mig: false,
+  lost: false,
+};
+const nothing: GpuSample = {
+  ...full,
+  utilizationGpu: null,
+  utilizationMemory: null,
+  memoryUsedBytes: null,
+  memoryTotalBytes: null,
+  temperature: null,
+  powerWatts: null,
+  powerLimitWatts: null,
+  fan: null,
+  clockSm: null,
+  clockMemory: null,
+  pstate: null,
+  throttle: null,
+};
+const text = (gpu: GpuSample): string =>
+  readingsOf(gpu)
+    .map(({ label, value }) => `${label}: ${value}`)
+    .join('\n');
+
+test('a card says all that it knows', () => {
+  expect(text(full)).toBe(
+    [
+      'Utilisation: 57 %',
+      'Memory: 3.1 of 10.0 GiB',
+      'Memory traffic: 23 %',
+      'Temperature: 64 °C',
+      'Power: 220 of 320 W',
+      'Fan: 45 %',
+      'Clocks: 1710/9501 MHz',
+      'P-state: P2',
+      'Held back by: its power limit',
+    ].join('\n'),
+  );
+});
+
+test('what is not known is a dash, never a zero', () => {
+  expect(
+    text(nothing)
+      .split('\n')
+      .every((line) => line.endsWith(': –')),
+  ).toBe(true);
+  expect(memoryShare(nothing)).toBeNull();
+});
+
+test('half of a pair is shown alone', () => {
+  expect(memory({ ...full, memoryTotalBytes: null })).toBe('3.1 GiB');
+  expect(power({ ...full, powerLimitWatts: null })).toBe('220 W');
+  expect(readingsOf({ ...full, clockSm: null }).find(({ label }) => label === 'Clocks')?.value).toBe('–/9501 MHz');
+});
+
+test('a zero is a zero', () => {
+  expect(text({ ...full, utilizationGpu: 0, memoryUsedBytes: 0 })).toContain(
+    'Utilisation: 0 %\nMemory: 0.0 of 10.0 GiB',
+  );
+});
+
+test('reasons are in plain words, each once, and an unknown one in its own', () => {
+  expect(heldBack([])).toBe('nothing');
+  expect(heldBack(['thermal slowdown (software)', 'power cap'])).toBe('its temperature, its power limit');
+  expect(heldBack(['of the future'])).toBe('of the future');
+});
