@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { descendants, launch } from '../lab/app.ts';
-import { cleanUp, setup } from '../lab/setup.ts';
+import { descendants } from '../lab/app.ts';
+import { setup } from '../lab/setup.ts';
 import { smiDouble } from '../lab/smi-double.ts';
 import type { Measured } from './gpu.ts';
+import { withWindow } from './window.ts';
 
 const SECONDS = 30;
 /** Of a clock tick in /proc, on every Linux. */
@@ -47,30 +48,28 @@ export const benchmarks: Record<string, () => Promise<Record<string, Measured>>>
   'gpu.page-cpu': async () => {
     const it = setup('bench-gpu', 24600);
     const smi = smiDouble('bench-gpu', 'live-4');
-    const app = await launch({ setup: it, env: smi.env });
     try {
-      const page = await app.window();
-      await page.getByRole('button', { name: 'GPUs' }).click();
-      await page.getByRole('heading', { name: /GPU 3/ }).waitFor({ timeout: 30_000 });
-      await page.locator('.gpu-plot canvas').first().waitFor();
-      await sleep(5000);
-      const before = spent(app.pid);
-      const began = performance.now();
-      await sleep(SECONDS * 1000);
-      const took = performance.now() - began;
-      const after = spent(app.pid);
-      const figures: Record<string, Measured> = {};
-      let all = 0;
-      for (const [kind, ms] of after) {
-        const share = ((ms - (before.get(kind) ?? 0)) / took) * 100;
-        all += share;
-        figures[`gpu.page-cpu.${kind}`] = { ours: share, baseline: 5, ratio: share / 5, unit: '% of a core' };
-      }
-      return { 'gpu.page-cpu': { ours: all, baseline: 5, ratio: all / 5, unit: '% of a core' }, ...figures };
+      return await withWindow(it, smi.env, async (page, app) => {
+        await page.getByRole('button', { name: 'GPUs' }).click();
+        await page.getByRole('heading', { name: /GPU 3/ }).waitFor({ timeout: 30_000 });
+        await page.locator('.gpu-plot canvas').first().waitFor();
+        await sleep(5000);
+        const before = spent(app.pid);
+        const began = performance.now();
+        await sleep(SECONDS * 1000);
+        const took = performance.now() - began;
+        const after = spent(app.pid);
+        const figures: Record<string, Measured> = {};
+        let all = 0;
+        for (const [kind, ms] of after) {
+          const share = ((ms - (before.get(kind) ?? 0)) / took) * 100;
+          all += share;
+          figures[`gpu.page-cpu.${kind}`] = { ours: share, baseline: 5, ratio: share / 5, unit: '% of a core' };
+        }
+        return { 'gpu.page-cpu': { ours: all, baseline: 5, ratio: all / 5, unit: '% of a core' }, ...figures };
+      });
     } finally {
-      await app.close();
       smi.close();
-      cleanUp(it);
     }
   },
 };

@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright';
-import { descendants, launch } from '../lab/app.ts';
+import { descendants } from '../lab/app.ts';
 import { floodTo } from '../lab/log-writer.ts';
 import { ROOT } from '../lab/paths.ts';
-import { cleanUp, setup } from '../lab/setup.ts';
+import { setup } from '../lab/setup.ts';
 import { must } from '../lab/shell.ts';
 import { until } from '../lab/until.ts';
 import type { Measured } from './gpu.ts';
+import { withWindow } from './window.ts';
 
 const LINES = 1_000_000;
 
@@ -64,41 +65,33 @@ export const benchmarks: Record<string, () => Promise<Record<string, Measured>>>
   /** A million lines of a real container's log through the page: longest frame at most 100 ms, growth at most 60 MB. */
   'logs.flood': async () => {
     const it = setup('bench-logs', 24700);
-    try {
-      const node = join(ROOT, 'node_modules', '.bin', 'node');
-      must(node, [join(ROOT, 'out', 'cli.js'), 'up', 'dood', '--yes', '--config', it.configDir]);
-      const app = await launch({ setup: it });
-      try {
-        const page = await app.window();
-        await page.getByRole('button', { name: 'Logs' }).click();
-        const shown = () => page.locator('.xterm-accessibility-tree').textContent();
-        await until('the log', async () => /INFO/.test((await shown()) ?? ''), 30_000);
-        await sleep(3000);
-        const before = memory(app.pid);
-        const ended = await frames(page);
-        const began = performance.now();
-        await floodTo(it.names.jenkins.dood, LINES, async () => ((await shown()) ?? '').includes('end of the flood'));
-        const took = performance.now() - began;
-        const longest = await ended();
-        await sleep(2000);
-        const after = memory(app.pid);
-        const of = (ours: number, limit: number, unit: string): Measured => ({
-          ours,
-          baseline: limit,
-          ratio: ours / limit,
-          unit,
-        });
-        return {
-          'logs.flood.frame': of(longest, 100, 'ms'),
-          'logs.flood.memory': of(after.window - before.window, 60, 'MB'),
-          'logs.flood.memory-all': of(after.all - before.all, 60, 'MB'),
-          'logs.flood.seconds': of(took / 1000, took / 1000, 's'),
-        };
-      } finally {
-        await app.close();
-      }
-    } finally {
-      cleanUp(it);
-    }
+    const node = join(ROOT, 'node_modules', '.bin', 'node');
+    must(node, [join(ROOT, 'out', 'cli.js'), 'up', 'dood', '--yes', '--config', it.configDir]);
+    return withWindow(it, {}, async (page, app) => {
+      await page.getByRole('button', { name: 'Logs' }).click();
+      const shown = () => page.locator('.xterm-accessibility-tree').textContent();
+      await until('the log', async () => /INFO/.test((await shown()) ?? ''), 30_000);
+      await sleep(3000);
+      const before = memory(app.pid);
+      const ended = await frames(page);
+      const began = performance.now();
+      await floodTo(it.names.jenkins.dood, LINES, async () => ((await shown()) ?? '').includes('end of the flood'));
+      const took = performance.now() - began;
+      const longest = await ended();
+      await sleep(2000);
+      const after = memory(app.pid);
+      const of = (ours: number, limit: number, unit: string): Measured => ({
+        ours,
+        baseline: limit,
+        ratio: ours / limit,
+        unit,
+      });
+      return {
+        'logs.flood.frame': of(longest, 100, 'ms'),
+        'logs.flood.memory': of(after.window - before.window, 60, 'MB'),
+        'logs.flood.memory-all': of(after.all - before.all, 60, 'MB'),
+        'logs.flood.seconds': of(took / 1000, took / 1000, 's'),
+      };
+    });
   },
 };
