@@ -23,7 +23,10 @@ const shot = (name: string): string => {
 const SOON = { timeout: 60_000 };
 
 const desktop = await xfce();
-const { window, close } = await launch({ setup: it, env: desktop.env, args: ['--hidden'] });
+const { window, close } = await launch({ setup: it, env: desktop.env, args: ['--hidden'] }).catch(async (thrown) => {
+  await desktop.close();
+  throw thrown;
+});
 
 /** Waits until the panel shows this icon, by its pixels, and gives its place. */
 const icon = (state: IconState) =>
