@@ -91,8 +91,8 @@ export function start(options: LaunchOptions): RunningApp {
     pid,
     exited,
     log,
-    kill: () => ended(pid, 'SIGKILL'),
-    end: () => ended(pid, 'SIGTERM'),
+    kill: () => ended(pid, 'SIGKILL').then(temp.remove),
+    end: () => ended(pid, 'SIGTERM').then(temp.remove),
   };
 }
 
@@ -115,11 +115,12 @@ export async function launch(options: LaunchOptions): Promise<DrivenApp> {
     pid,
     log,
     window: async () => app.windows()[0] ?? (await app.waitForEvent('window', { timeout: 30_000 })),
-    kill: () => ended(pid, 'SIGKILL'),
+    kill: () => ended(pid, 'SIGKILL').then(temp.remove),
     async close() {
       const family = [pid, ...descendants(pid)];
       await Promise.race([app.close().catch(() => undefined), sleep(10_000)]);
       await gone(family, 'SIGKILL');
+      temp.remove();
     },
   };
 }
