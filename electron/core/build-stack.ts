@@ -1,13 +1,14 @@
 import type { JenkinsMode } from '../shared/mode.ts';
 import type { Settings } from '../shared/settings.ts';
 import { hashOf } from './hash.ts';
-import { labelsOf, type Ownership } from './labels.ts';
+import { labelsOf, type Ownership, withPage } from './labels.ts';
 import { type Names, namesOf } from './names.ts';
 import { pageUrl } from './page-url.ts';
 import {
   type ContainerBody,
   type ContainerSpec,
   type ImageSpec,
+  type Labels,
   type Mount,
   type NetworkSpec,
   SOCKET,
@@ -75,13 +76,15 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
   };
   const jenkinsImage = image('jenkins', names.images[mode], inputs.settings.images.jenkinsBase, inputs.overlay);
   const engineImage = image('dind', names.images.engine, inputs.settings.images.engineBase, {});
+  const labelled = ({ role }: Pick<ContainerSpec, 'role'>, labels: Labels): Labels =>
+    role === 'jenkins' ? withPage(labels, pageUrl(inputs.settings, mode)) : labels;
   const container = (
     spec: Omit<ContainerSpec, 'body'>,
     body: Omit<ContainerBody, 'Labels'>,
     of: ImageSpec,
   ): ContainerSpec => ({
     ...spec,
-    body: { ...body, Labels: owned(spec.role, mode, { body, image: of.labels }) },
+    body: { ...body, Labels: labelled(spec, owned(spec.role, mode, { body, image: of.labels })) },
   });
   const jenkins = container(
     {

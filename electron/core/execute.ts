@@ -133,9 +133,9 @@ async function confirmBuilds(
   signal: AbortSignal,
 ): Promise<void> {
   if (step.consented) return;
-  const page = await ports.jenkins.page(pageUrl(settings, step.mode), signal);
+  const page = await ports.jenkins.page(step.url, signal);
   if (page.kind !== 'ready') return;
-  const builds = await runningBuilds(ports, settings, step.mode, page, signal);
+  const builds = await runningBuilds(ports, settings, step.url, page, signal);
   if (!builds.ok || builds.value.length === 0) return;
   throw new FailureError({
     code: 'jenkins/busy',

@@ -19,4 +19,7 @@ export const labelsOf = (ownership: Ownership): Labels =>
 export const isOurs = (labels: Labels, instance: string): boolean => labels[`${prefix}instance`] === instance;
 /** The Jenkins in an image, by the label that its recipe sets; null where the base does not say. */
 export const jenkinsOf = (labels: Labels): string | null => labels[`${prefix}jenkins`] || null;
+/** The address that a Jenkins was made for; null where it was made by hand. */
+export const pageLabelOf = (labels: Labels): string | null => labels[`${prefix}page`] ?? null;
+export const withPage = (labels: Labels, url: string): Labels => ({ ...labels, [`${prefix}page`]: url });
 export const configOf = (labels: Labels): string | null => labels[`${prefix}config`] ?? null;

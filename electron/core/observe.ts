@@ -4,7 +4,7 @@ import type { Settings } from '../shared/settings.ts';
 import type { Build } from '../shared/snapshot.ts';
 import type { Beyond, Facts } from './facts.ts';
 import { containerNames, type Names } from './names.ts';
-import { pageUrl } from './page-url.ts';
+import { urlOf } from './page-url.ts';
 import type { ContainerFact, JenkinsAddress, Page, Ports } from './ports.ts';
 
 /** What to look at. */
@@ -19,7 +19,7 @@ export async function observe(ports: Ports, view: View, signal: AbortSignal): Pr
   const { engine } = ports;
   const { names } = view;
   const containers = engine.containersNamed(containerNames(names), signal);
-  const jenkins = containers.then((found) => askJenkins(ports, view, runningMode(found, names), signal));
+  const jenkins = containers.then((found) => askJenkins(ports, view, runningUrl(found, view), signal));
   const [version, named, networks, volumes, images, home, context, { page, builds }] = await Promise.all([
     containers.then(() => engine.version(signal)),
     containers,
@@ -83,47 +83,61 @@ export function runningMode(containers: readonly ContainerFact[], names: Names):
   return runs(names.jenkins.dind) ? 'dind' : runs(names.jenkins.dood) ? 'dood' : null;
 }
 
+/** Where the Jenkins that runs is reached, ours or hand-made; null when none does. */
+export function runningUrl(
+  containers: readonly ContainerFact[],
+  { names, settings }: Pick<View, 'names' | 'settings'>,
+): string | null {
+  const mode = runningMode(containers, names);
+  return mode === null
+    ? null
+    : urlOf(
+        containers.find(({ name }) => name === names.jenkins[mode]),
+        settings,
+        mode,
+      );
+}
+
 /** Page and builds of the Jenkins that runs, asked at once: an answer takes Jenkins longer than the engine. */
 async function askJenkins(
   ports: Ports,
   { settings }: View,
-  mode: JenkinsMode | null,
+  url: string | null,
   signal: AbortSignal,
 ): Promise<Pick<Facts, 'page' | 'builds'>> {
-  if (mode === null) return { page: null, builds: null };
+  if (url === null) return { page: null, builds: null };
   const [page, builds] = await Promise.all([
-    ports.jenkins.page(pageUrl(settings, mode), signal),
-    asJenkins(ports, settings, mode, (address) => ports.jenkins.running(address, signal)),
+    ports.jenkins.page(url, signal),
+    asJenkins(ports, settings, url, (address) => ports.jenkins.running(address, signal)),
   ]);
-  return { page, builds: page.kind === 'ready' ? builds : err(notReady(settings, mode)) };
+  return { page, builds: page.kind === 'ready' ? builds : err(notReady(url)) };
 }
 
 /** Running builds, asked as the user set, else without a login, else as the administrator this app made. */
 export async function runningBuilds(
   ports: Ports,
   settings: Settings,
-  mode: JenkinsMode,
+  url: string,
   page: Page | null,
   signal: AbortSignal,
 ): Promise<Result<readonly Build[]>> {
-  if (page === null || page.kind !== 'ready') return err(notReady(settings, mode));
-  return asJenkins(ports, settings, mode, (address) => ports.jenkins.running(address, signal));
+  if (page === null || page.kind !== 'ready') return err(notReady(url));
+  return asJenkins(ports, settings, url, (address) => ports.jenkins.running(address, signal));
 }
 
-const notReady = (settings: Settings, mode: JenkinsMode): Failure => ({
+const notReady = (url: string): Failure => ({
   code: 'jenkins/unreachable',
   title: "Jenkins' page does not answer",
-  detail: `${pageUrl(settings, mode)} is not ready, so its builds cannot be counted.`,
+  detail: `${url} is not ready, so its builds cannot be counted.`,
 });
 
 /** Runs a question to Jenkins with the first login that it accepts. */
 export async function asJenkins<T>(
   ports: Ports,
   settings: Settings,
-  mode: JenkinsMode,
+  url: string,
   ask: (address: JenkinsAddress) => Promise<Result<T>>,
 ): Promise<Result<T>> {
-  const url = pageUrl(settings, mode);
   if (settings.jenkins.user !== '')
     return ask({ url, user: settings.jenkins.user, password: settings.jenkins.apiToken });
   const answer = await ask({ url, user: '', password: '' });

@@ -1,7 +1,7 @@
 import type { Failure } from '../shared/failure.ts';
 import { isOurs } from './labels.ts';
 import { leftoversOf, type PlanInputs } from './plan.ts';
-import { lives } from './plan-parts.ts';
+import { AS_THEY_ARE, consented, lives } from './plan-parts.ts';
 import type { Stack } from './stack.ts';
 
 /** Folders of the images that a mount must not hide. */
@@ -27,6 +27,8 @@ const IMAGE_FOLDERS = [
 
 /** What makes a plan impossible, most telling first. */
 export function blocksOf(inputs: PlanInputs, stack: Stack): readonly Failure[] {
+  // What comes back as it was has the ports and mounts that it was made with.
+  if (consented(inputs.intent, AS_THEY_ARE)) return homeBlocks(inputs);
   return [...homeBlocks(inputs), ...mountBlocks(inputs), ...portBlocks(inputs, stack)];
 }
 

@@ -3,6 +3,7 @@ import type { Settings } from '../shared/settings.ts';
 import type { DriftCause, Intent } from '../shared/snapshot.ts';
 import { isOurs } from './labels.ts';
 import { keptName, type Names } from './names.ts';
+import { urlOf } from './page-url.ts';
 import type { PlanInputs } from './plan.ts';
 import type { ContainerFact } from './ports.ts';
 import type { Step } from './steps.ts';
@@ -53,7 +54,7 @@ export function drained(container: ContainerFact, mode: JenkinsMode, inputs: Pla
     {
       kind: 'drain',
       name: container.name,
-      mode,
+      url: urlOf(container, inputs.settings, mode),
       running: builds?.ok === true ? builds.value.length : null,
       consented: consented(inputs.intent, `interrupt:${container.id}`),
       cause: cause(container.name, 'running', desired),

@@ -6,7 +6,7 @@ import { contextGone, contextSteps } from './docker-context.ts';
 import type { Facts } from './facts.ts';
 import { configOf, isOurs, jenkinsOf } from './labels.ts';
 import type { Names } from './names.ts';
-import { pageUrl } from './page-url.ts';
+import { urlOf } from './page-url.ts';
 import { blocksOf } from './plan-blocks.ts';
 import { probeSteps, stepsToOff } from './plan-off.ts';
 import { AS_THEY_ARE, away, cause, consented, drained, lives, stop } from './plan-parts.ts';
@@ -95,16 +95,18 @@ function stepsTo(stack: Stack, inputs: PlanInputs): Step[] {
           },
         ]
       : [];
+  const asMade = next.create.length > 0 ? undefined : facts.containers.find(({ name }) => name === jenkins.name);
+  const url = urlOf(asMade, settings, stack.mode);
   const ready = starts || facts.page?.kind !== 'ready' || otherLives;
   const readyStep: Step[] = ready
     ? [
         {
           kind: 'await-ready',
           name: jenkins.name,
-          url: pageUrl(settings, stack.mode),
+          url,
           seconds: settings.timeouts.ready,
           fresh: facts.home.fresh !== false || home.length > 0 ? inputs.home : null,
-          cause: cause(jenkins.name, 'not yet ready', `ready at ${pageUrl(settings, stack.mode)}`),
+          cause: cause(jenkins.name, 'not yet ready', `ready at ${url}`),
         },
       ]
     : [];

@@ -4,7 +4,7 @@ import type { Settings } from '../shared/settings.ts';
 import type { Build, BuildsState, DriftCause, Intent, JenkinsState, Notice } from '../shared/snapshot.ts';
 import type { Facts } from './facts.ts';
 import type { Names } from './names.ts';
-import { runningMode } from './observe.ts';
+import { runningMode, runningUrl } from './observe.ts';
 import { pageUrl } from './page-url.ts';
 import type { Plan } from './plan.ts';
 import { waits } from './steps.ts';
@@ -22,11 +22,10 @@ export function jenkinsStateOf(
   const version = facts.page?.kind === 'ready' ? facts.page.version : '';
   const waiting = plan.steps.every(waits);
   if (!waiting) {
-    const mode = runningMode(facts.containers, names);
     return {
       kind: 'drifted',
       mode: intent.mode,
-      url: mode === null ? null : pageUrl(settings, mode),
+      url: runningUrl(facts.containers, { names, settings }),
       version,
       causes: causesOf(plan),
     };

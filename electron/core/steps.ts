@@ -22,7 +22,7 @@ type StepWork =
   | {
       readonly kind: 'drain';
       readonly name: string;
-      readonly mode: JenkinsMode;
+      readonly url: string;
       readonly running: number | null;
       readonly consented: boolean;
     }

@@ -40,7 +40,11 @@ export function createHandlers({ live, logs, logFolder, version, window, dismiss
   app.once('before-quit', () => closing.abort());
   const { signal } = closing;
   const settings = (): Settings => live.settings.load().settings;
-  const ownAddresses = (): readonly string[] => [pageUrl(settings(), 'dind'), pageUrl(settings(), 'dood')];
+  const ownAddresses = (): readonly string[] => [
+    pageUrl(settings(), 'dind'),
+    pageUrl(settings(), 'dood'),
+    ...[pageOf(live.snapshot().jenkins)].filter((url) => url !== null),
+  ];
   const view = async (after: Settings, before: Settings): Promise<SettingsView> => ({
     settings: after,
     path: live.settings.path,
@@ -92,7 +96,7 @@ export function createHandlers({ live, logs, logFolder, version, window, dismiss
       const { jenkins } = live.snapshot();
       if (jenkins.kind !== 'running') return [];
       const { ports } = live.session;
-      const ask = await asJenkins(ports, settings(), jenkins.mode, (at) =>
+      const ask = await asJenkins(ports, settings(), jenkins.url, (at) =>
         ports.jenkins.recent(at, MOST_BUILDS, signal),
       );
       return valueIn(ask);

@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Mode } from '../../electron/shared/mode.ts';
@@ -67,23 +68,31 @@ test('cancelled after DooD stopped, DooD comes back', async () => {
 
 test('a Jenkins that is never ready in DinD gives way to DooD, and says why with its log', async () => {
   const suspended = '-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=5005';
-  writeSettings(it, { ...it.settings, jenkins: { javaOpts: suspended }, timeouts: { ready: 25 } });
+  // The port that DooD would get now is taken, which is no matter to a DooD that has its own.
+  const stranger = createServer().listen(it.ports.dood + 2, '127.0.0.1');
+  const ports = { ...it.ports, dood: it.ports.dood + 2 };
+  writeSettings(it, { ...it.settings, ports, jenkins: { javaOpts: suspended }, timeouts: { ready: 25 } });
   const before = docker('ps', '-q', '--no-trunc', '--filter', `name=^${it.names.jenkins.dood}$`);
-  const { controller, ports } = product(it);
+  const { controller, ports: used } = product(it);
   const result = await controller.fulfil({ mode: 'dind', consents: 'all' });
   writeSettings(it, it.settings);
   await controller.close();
+  stranger.close();
   expect(result).toMatchObject({ ok: false, failure: { code: 'jenkins/not-ready' } });
   // As it was: made anew from the settings that broke DinD, it would not come up either.
   expect(docker('ps', '-q', '--no-trunc', '--filter', `name=^${it.names.jenkins.dood}$`)).toBe(before);
-  expect(ports.intent.load()).toMatchObject({ mode: 'dood', state: 'settled', failure: { code: 'jenkins/not-ready' } });
+  expect(used.intent.load()).toMatchObject({ mode: 'dood', state: 'settled', failure: { code: 'jenkins/not-ready' } });
 });
 
 test('cancelled before the same mode is made anew, the one that runs goes on as it was', async () => {
   const home = fingerprint(join(it.home, '.jenkins-tray'));
   const before = docker('ps', '-q', '--no-trunc', '--filter', `name=^${it.names.jenkins.dood}$`);
   await beginJob(`http://127.0.0.1:${it.ports.dood}`, 'long', 300);
-  writeSettings(it, { ...it.settings, jenkins: { executors: 5 } });
+  writeSettings(it, { ...it.settings, ports: { ...it.ports, dood: it.ports.dood + 2 }, jenkins: { executors: 5 } });
+  const { controller } = product(it);
+  const preview = await controller.preview('dood');
+  await controller.close();
+  expect(preview).toMatchObject({ ok: true, value: { questions: [{ text: 'Stop a running build: long #1' }] } });
   const { snapshot, intent } = await cancelled('dood', '! drain');
   writeSettings(it, it.settings);
   expect(snapshot.jenkins).toMatchObject({ kind: 'drifted', mode: 'dood' });

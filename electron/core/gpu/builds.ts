@@ -1,5 +1,6 @@
 import { namesOf } from '../names.ts';
 import { asJenkins, runningMode } from '../observe.ts';
+import { urlOf } from '../page-url.ts';
 import type { ContainerFact, Ports } from '../ports.ts';
 import { type BuildFact, buildOfEnvironment, environment } from './attribute.ts';
 
@@ -19,13 +20,15 @@ export async function buildsNow(ports: Ports, signal: AbortSignal): Promise<read
   const containers = await ports.engine.containersNamed(Object.values(names.jenkins), signal);
   const mode = runningMode(containers, names);
   if (mode === null) return [];
-  const found = await asJenkins(ports, settings, mode, (address) => ports.jenkins.running(address, signal));
+  const container = containers.find(({ name }) => name === names.jenkins[mode]);
+  const found = await asJenkins(ports, settings, urlOf(container, settings, mode), (address) =>
+    ports.jenkins.running(address, signal),
+  );
   if (!found.ok) return null;
   if (found.value.length === 0) return [];
   const builds = found.value.map(
     ({ job, number, url }): BuildFact => ({ job, number, url, workspaces: [`${ports.home}/workspace/${job}`] }),
   );
-  const container = containers.find(({ name }) => name === names.jenkins[mode]);
   const said = await ports.engine
     .exec(names.jenkins[mode], ['sh', '-c', BUILDS_SCRIPT], signal)
     .then(({ stdout }) => stdout)
