@@ -35,10 +35,13 @@ export function createPorts({
   const { settings: now } = settings.load();
   const connection = resolveConnection(now.engineContext, process.env);
   const names = namesOf(now.instance);
-  const ours = new Set([...containerNames(names), names.network, ...Object.values(names.volumes)]);
   return {
     clock: systemClock,
-    engine: createEngine(connection, (name) => ours.has(name)),
+    engine: createEngine(connection, {
+      container: containerNames(names),
+      network: [names.network],
+      volume: Object.values(names.volumes),
+    }),
     jenkins,
     host: createHost(process.env),
     settings,

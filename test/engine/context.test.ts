@@ -9,6 +9,7 @@ import { cleanUp, docker, product, type Setup, setup, writeSettings } from '../l
 import { run } from '../lab/shell.ts';
 
 /** A published nested engine is reached from the host by `docker --context`, with the client's certificate and no other way. */
+const watched = { container: [], network: [], volume: [] };
 let it: Setup;
 const folder = mkdtempSync(join(tmpdir(), 'jenkins-tray-docker-'));
 const before = process.env.DOCKER_CONFIG;
@@ -67,11 +68,11 @@ test('docker --context reaches the nested engine, on loopback only', async () =>
 
 test('our own looking goes over TLS, too, and says where nobody answers', async () => {
   const connection = resolveConnection(it.names.context, { DOCKER_CONFIG: folder });
-  const engine = createEngine(connection, () => false);
+  const engine = createEngine(connection, watched);
   const signal = AbortSignal.timeout(10_000);
   expect((await engine.networksNamed(['only-inside'], signal)).map(({ name }) => name)).toEqual(['only-inside']);
   expect((await engine.version(signal)).version).toMatch(/^\d+\./);
-  const anonymous = createEngine({ ...connection, tls: null }, () => false);
+  const anonymous = createEngine({ ...connection, tls: null }, watched);
   await expect(anonymous.version(signal)).rejects.toMatchObject({
     failure: { code: expect.stringMatching(/^engine\//) },
   });

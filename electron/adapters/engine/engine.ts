@@ -4,11 +4,12 @@ import type { Acts } from './acts.ts';
 import { Caller } from './call.ts';
 import type { Connection } from './endpoint.ts';
 import { createReads } from './reads.ts';
+import type { WatchedNames } from './watch.ts';
 
 export type CountingEngine = EnginePort & { requests(): number };
 
-/** The engine behind a connection; names in `ours` are watched for. What changes something is loaded when that begins. */
-export function createEngine(connection: Connection, ours: (name: string) => boolean): CountingEngine {
+/** The engine behind a connection; objects of these names are watched. What changes something is loaded when that begins. */
+export function createEngine(connection: Connection, names: WatchedNames): CountingEngine {
   const caller = new Caller(connection.endpoint);
   let client: Promise<Docker> | null = null;
   let loaded: Promise<Acts> | null = null;
@@ -41,7 +42,7 @@ export function createEngine(connection: Connection, ours: (name: string) => boo
     exec: async (...given) => (await acts()).exec(...given),
     runOnce: async (...given) => (await acts()).runOnce(...given),
     watch: (changed, signal) =>
-      void import('./watch.ts').then(({ watchEvents }) => watchEvents(docker, ours, changed, signal)),
+      void import('./watch.ts').then(({ watchEvents }) => watchEvents(docker, names, changed, signal)),
   };
 }
 

@@ -1,5 +1,8 @@
 import type Docker from 'dockerode';
 
+/** Names of our objects, by the engine's own word for their kind. */
+export type WatchedNames = Readonly<Record<'container' | 'network' | 'volume', readonly string[]>>;
+
 /** Actions that change what we show; `exec_*` of health checks never leave the engine. */
 const ACTIONS = [
   'create',
@@ -14,17 +17,30 @@ const ACTIONS = [
   'unpause',
   'restart',
   'health_status',
-  'remove',
-  'tag',
-  'untag',
 ];
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
 
-/** Calls back on events of our names and on each reconnection, until aborted. Waits twice as long after each failure. */
+/**
+ * Calls back on events of these names and on each reconnection, until aborted. The engine filters, so that other
+ * people's containers, such as those of every build in DooD, wake nobody. It wants all filters of a request to hold,
+ * hence a stream for each kind.
+ */
 export function watchEvents(
   connect: () => Promise<Docker>,
-  isOurs: (name: string) => boolean,
+  names: WatchedNames,
+  changed: () => void,
+  signal: AbortSignal,
+): void {
+  for (const kind of ['container', 'network', 'volume'] as const)
+    watchKind(connect, kind, new Set(names[kind]), changed, signal);
+}
+
+/** One stream; waits twice as long after each failure to connect. */
+function watchKind(
+  connect: () => Promise<Docker>,
+  kind: keyof WatchedNames,
+  names: ReadonlySet<string>,
   changed: () => void,
   signal: AbortSignal,
 ): void {
@@ -43,7 +59,7 @@ export function watchEvents(
       const docker = await connect();
       const stream = await docker.getEvents({
         abortSignal: signal,
-        filters: JSON.stringify({ type: ['container', 'network', 'volume'], event: ACTIONS }),
+        filters: JSON.stringify({ type: [kind], event: ACTIONS, [kind]: [...names] }),
       });
       wait = FIRST_WAIT;
       if (connectedBefore) changed();
@@ -53,7 +69,8 @@ export function watchEvents(
       stream.on('data', (chunk: string) => {
         const lines = (rest + chunk).split('\n');
         rest = lines.pop() ?? '';
-        if (lines.some((line) => isOurs(nameIn(line)))) changed();
+        // The engine takes a name for the beginning of others as well.
+        if (lines.some((line) => names.has(nameIn(line)))) changed();
       });
       let over = false;
       const end = (): void => {
