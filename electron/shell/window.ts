@@ -6,7 +6,7 @@ import { ORIGIN } from './security.ts';
 
 const SIZE = { width: 900, height: 640, minWidth: 640, minHeight: 480 };
 /** What the pages begin with, so that nothing flashes before their styles are there. */
-const BACKGROUND = { light: '#f6f7f9', dark: '#16181d' };
+const BACKGROUND = { light: '#f5f5f7', dark: '#1e1e21' };
 /** A page that crashes as soon as it is shown is not opened for ever. */
 const MOST_CRASHES = 3;
 const CRASH_SPAN = 60_000;
