@@ -1,5 +1,5 @@
-/** Lines and characters that wait at most; what a screen shows in a second is far less. */
-export const MOST_LINES = 4000;
+/** Lines and characters that wait at most: the past that main begins with (5000 lines) fits, a flood does not. */
+export const MOST_LINES = 6000;
 export const MOST_CHARACTERS = 1_000_000;
 
 /** A piece of the log in its order: lines to write, after `leftOut` that were dropped. */

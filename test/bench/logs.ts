@@ -12,6 +12,8 @@ import type { Measured } from './gpu.ts';
 import { withWindow } from './window.ts';
 
 const LINES = 1_000_000;
+/** How long frames are watched before the flood: what the machine itself adds to them. */
+const IDLE_SECONDS = 20;
 
 /** Proportional memory of the app's processes, MB; of its window's process alone. */
 function memory(main: number): { readonly all: number; readonly window: number } {
@@ -35,15 +37,21 @@ function pssOf(pid: number): { readonly mb: number; readonly renderer: boolean }
 }
 
 interface Watched {
+  /** Between two frames, whatever else the machine did meanwhile. */
   longest: number;
+  /** Of the page's own tasks; the browser tells of those of 50 ms and more. */
+  task: number;
   last: number;
   on: boolean;
 }
 
-/** Begins to watch how long frames take in the page; the answer ends it and gives the longest, ms. */
-async function frames(page: Page): Promise<() => Promise<number>> {
+/** Begins to watch how long frames and tasks take in the page; the answer ends it and gives the longest, ms. */
+async function frames(page: Page): Promise<() => Promise<Watched>> {
   await page.evaluate(() => {
-    const seen: Watched = { longest: 0, last: performance.now(), on: true };
+    const seen: Watched = { longest: 0, task: 0, last: performance.now(), on: true };
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) if (seen.on) seen.task = Math.max(seen.task, duration);
+    }).observe({ entryTypes: ['longtask'] });
     Reflect.set(window, 'watchedFrames', seen);
     const frame = (): void => {
       const now = performance.now();
@@ -57,7 +65,7 @@ async function frames(page: Page): Promise<() => Promise<number>> {
     page.evaluate(() => {
       const seen: Watched = Reflect.get(window, 'watchedFrames');
       seen.on = false;
-      return seen.longest;
+      return seen;
     });
 }
 
@@ -72,12 +80,15 @@ export const benchmarks: Record<string, () => Promise<Record<string, Measured>>>
       const shown = () => page.locator('.xterm-accessibility-tree').textContent();
       await until('the log', async () => /INFO/.test((await shown()) ?? ''), 30_000);
       await sleep(3000);
+      const idle = await frames(page);
+      await sleep(IDLE_SECONDS * 1000);
+      const { longest: noise } = await idle();
       const before = memory(app.pid);
       const ended = await frames(page);
       const began = performance.now();
       await floodTo(it.names.jenkins.dood, LINES, async () => ((await shown()) ?? '').includes('end of the flood'));
       const took = performance.now() - began;
-      const longest = await ended();
+      const { longest, task } = await ended();
       await sleep(2000);
       const after = memory(app.pid);
       const of = (ours: number, limit: number, unit: string): Measured => ({
@@ -88,6 +99,8 @@ export const benchmarks: Record<string, () => Promise<Record<string, Measured>>>
       });
       return {
         'logs.flood.frame': of(longest, 100, 'ms'),
+        'logs.flood.frame-idle': of(noise, 100, 'ms'),
+        'logs.flood.task': of(task, 100, 'ms'),
         'logs.flood.memory': of(after.window - before.window, 60, 'MB'),
         'logs.flood.memory-all': of(after.all - before.all, 60, 'MB'),
         'logs.flood.seconds': of(took / 1000, took / 1000, 's'),

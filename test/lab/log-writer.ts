@@ -16,7 +16,7 @@ export async function writeLog(container: string, input: string | AsyncIterable<
 }
 
 /**
- * So many numbered lines, as a talkative Jenkins would write them, at some 30,000 a second: the engine rotates its log
+ * So many numbered lines, as a talkative Jenkins would write them, at some 25,000 a second: the engine rotates its log
  * each 10 MB, and its own followers (docker logs too) lose lines when three files pass faster than they read.
  */
 export async function* flood(lines: number): AsyncIterable<string> {
@@ -26,7 +26,7 @@ export async function* flood(lines: number): AsyncIterable<string> {
     for (let at = from; at < Math.min(lines, from + batch); at += 1)
       text += `2026-11-24 21:00:00.123+0000 [id=${at}]\t\u001b[32mINFO\u001b[0m\thudson.model.AsyncPeriodicWork#doRun: build number ${at}\n`;
     yield text;
-    await sleep(60);
+    await sleep(80);
   }
 }
 
