@@ -151,16 +151,13 @@ function stepItems({ jenkins, activity }: Snapshot): readonly TrayItem[] {
   if (jenkins.kind !== 'converging') return [];
   const { step, done, total } = jenkins;
   const where = total > 0 ? `${Math.min(done + 1, total)} of ${total}` : '';
-  const line = [where, plainStep(step)].filter((part) => part !== '').join(': ');
+  const line = [where, step].filter((part) => part !== '').join(': ');
   const cancellable = activity.kind === 'working' && activity.cancellable;
   return [
     ...(line === '' ? [] : [text(line)]),
     ...(activity.kind === 'working' ? [action('Cancel', { kind: 'cancel' }, cancellable)] : []),
   ];
 }
-
-/** `+ network    jenkins` → `network jenkins`. */
-const plainStep = (step: string): string => step.replace(/^[+\-~>?!] /, '').replace(/ {2,}/g, ' ');
 
 const noticeItems = ({ notices }: Snapshot): readonly TrayItem[] =>
   notices.map(({ failure }) => show(`! ${failure.title}`, 'overview'));

@@ -1,6 +1,7 @@
 import type { Mode } from '../shared/mode.ts';
 import type { Activity, StepProgress } from '../shared/snapshot.ts';
 import type { Clock } from './ports.ts';
+import { stepWords } from './step-words.ts';
 import { type Step, stepText } from './steps.ts';
 
 /** Image build lines that a view may show. */
@@ -9,6 +10,8 @@ const OUTPUT_LINES = 200;
 /** The running pass as views see it; tells `changed` of every change. */
 export class Progress {
   #steps: StepProgress[] = [];
+  /** Of each step, in a few words. */
+  #words: string[] = [];
   #output: string[] = [];
   #began = 0;
   readonly #startedAt: number;
@@ -26,6 +29,7 @@ export class Progress {
   /** Steps of a later pass go behind those that are done. */
   plan(steps: readonly Step[]): void {
     const past = this.#steps.filter(({ state }) => state === 'done' || state === 'failed');
+    this.#words = [...this.#words.slice(0, past.length), ...steps.map(stepWords)];
     this.#steps = [
       ...past,
       ...steps.map((step): StepProgress => ({ text: stepText(step), state: 'waiting', elapsed: 0 })),
@@ -50,7 +54,7 @@ export class Progress {
   /** The step that runs, and how many are done of how many. */
   summary(): { readonly step: string; readonly done: number; readonly total: number } {
     const done = this.#steps.filter(({ state }) => state === 'done').length;
-    const step = this.#steps.find(({ state }) => state === 'running')?.text ?? '';
+    const step = this.#words[this.#steps.findIndex(({ state }) => state === 'running')] ?? '';
     return { step, done, total: this.#steps.length };
   }
 

@@ -72,7 +72,7 @@ const converging: JenkinsState = {
   from: 'dood',
   to: 'dind',
   mode: 'dind',
-  step: '> start      nvidia-dind-container',
+  step: 'Starting nvidia-dind-container',
   done: 1,
   total: 9,
 };
@@ -165,7 +165,7 @@ test('in the middle of a switch: its step, Cancel, and no other switch', () => {
   expect(top(snapshot(converging, { activity: working }))).toMatchInlineSnapshot(`
     "working: Jenkins Tray · Switching to DinD
     [Switching to DinD]
-    [2 of 9: start nvidia-dind-container]
+    [2 of 9: Starting nvidia-dind-container]
     Cancel
     --
     [(x) DinD]
