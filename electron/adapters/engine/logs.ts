@@ -1,12 +1,25 @@
 import { Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import { stripVTControlCharacters } from 'node:util';
 import type Docker from 'dockerode';
 import type { LogFull, LogLine } from '../../core/ports.ts';
 
-/** Takes apart the engine's framed streams (8 bytes: stream, 3 × 0, length big-endian) and calls back per line. */
+/** One of the two streams in a framed log: what has come of its last character and of its last line. */
+interface Half {
+  readonly decoder: StringDecoder;
+  text: string;
+}
+
+const STDERR = 2;
+
+/**
+ * Takes apart the engine's framed streams (8 bytes: stream, 3 × 0, length big-endian) and calls back per line. A frame
+ * may end within a line, and within a character: the engine cuts at 16 KiB.
+ */
 export class FrameLines {
   #bytes: Buffer = Buffer.alloc(0);
-  #text = '';
+  readonly #out: Half = { decoder: new StringDecoder('utf8'), text: '' };
+  readonly #err: Half = { decoder: new StringDecoder('utf8'), text: '' };
   readonly #line: (text: string) => void;
 
   constructor(line: (text: string) => void) {
@@ -18,17 +31,19 @@ export class FrameLines {
     while (this.#bytes.length >= 8) {
       const length = this.#bytes.readUInt32BE(4);
       if (this.#bytes.length < 8 + length) return;
-      this.#text += this.#bytes.subarray(8, 8 + length).toString('utf8');
+      const half = this.#bytes[0] === STDERR ? this.#err : this.#out;
+      const lines = (half.text + half.decoder.write(this.#bytes.subarray(8, 8 + length))).split('\n');
       this.#bytes = this.#bytes.subarray(8 + length);
-      const lines = this.#text.split('\n');
-      this.#text = lines.pop() ?? '';
+      half.text = lines.pop() ?? '';
       for (const line of lines) this.#line(line.replace(/\r$/, ''));
     }
   }
 
   end(): void {
-    if (this.#text !== '') this.#line(this.#text);
-    this.#text = '';
+    for (const half of [this.#out, this.#err]) {
+      if (half.text !== '') this.#line(half.text);
+      half.text = '';
+    }
   }
 }
 
@@ -76,15 +91,14 @@ export function wholeLog(docker: Docker, container: string, abortSignal: AbortSi
 
 /** The streams in a framed answer, apart and as text. */
 export function unframe(answer: Buffer): { readonly stdout: string; readonly stderr: string } {
-  const parts: [string, string] = ['', ''];
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
   for (let at = 0; at + 8 <= answer.length; ) {
     const length = answer.readUInt32BE(at + 4);
-    const text = answer.subarray(at + 8, at + 8 + length).toString('utf8');
-    if (answer[at] === 2) parts[1] += text;
-    else parts[0] += text;
+    (answer[at] === STDERR ? stderr : stdout).push(answer.subarray(at + 8, at + 8 + length));
     at += 8 + length;
   }
-  return { stdout: parts[0], stderr: parts[1] };
+  return { stdout: Buffer.concat(stdout).toString('utf8'), stderr: Buffer.concat(stderr).toString('utf8') };
 }
 
 export const plainLines = (text: string): readonly string[] =>
