@@ -1,0 +1,61 @@
+import * as z from 'zod';
+
+/** How many tests passed, failed and were left out. */
+export interface Count {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** What is read of vitest's JSON report. */
+const schema = z.object({
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+    }),
+  ),
+});
+
+export interface Told extends Count {
+  /** What the counts alone would hide: files that failed as a whole, tests that were left out, and why nothing counts. */
+  readonly remarks: readonly string[];
+}
+
+/**
+ * Adds up a suite. A file that did not load or whose set-up threw has no failed test and counts as one; no report, one
+ * that cannot be read, one without a test that ran, and an exit status that nothing explains count as one as well.
+ */
+export function counted(report: string | null, fine: boolean): Told {
+  const nothing = (why: string): Told => ({ passed: 0, failed: 1, skipped: 0, remarks: [why] });
+  if (report === null) return nothing('the suite left no report');
+  const read = schema.safeParse(parsed(report));
+  if (!read.success) return nothing('the report of the suite cannot be read');
+  const files = read.data.testResults;
+  const of = (...statuses: readonly string[]) =>
+    files.flatMap(({ assertionResults }) => assertionResults.filter(({ status }) => statuses.includes(status)));
+  const passed = of('passed').length;
+  const broken = files.filter(
+    (file) => file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
+  );
+  const left = files.flatMap(({ assertionResults }) =>
+    assertionResults.filter(({ status }) => status !== 'passed' && status !== 'failed'),
+  );
+  const failed = of('failed').length + broken.length;
+  const remarks = [
+    ...broken.map(({ name }) => `failed as a whole: ${name}`),
+    ...left.map(({ fullName }) => `left out: ${fullName}`),
+  ];
+  if (failed > 0 || (fine && passed > 0)) return { passed, failed, skipped: left.length, remarks };
+  const why = fine ? 'no test ran' : 'the suite ended with an error that no test told of';
+  return { passed, failed: 1, skipped: left.length, remarks: [...remarks, why] };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
