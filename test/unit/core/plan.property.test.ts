@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Facts } from '../../../electron/core/facts.ts';
-import { isOurs } from '../../../electron/core/labels.ts';
+import { isOurs, labelsOf } from '../../../electron/core/labels.ts';
 import type { ContainerFact, ObjectFact } from '../../../electron/core/ports.ts';
 import type { Step } from '../../../electron/core/steps.ts';
 import type { Mode } from '../../../electron/shared/mode.ts';
@@ -12,27 +12,40 @@ import { built, container, goodHome, HOME, names, nothingThere, ours, planFor, s
 const stale = { contextHashes: { jenkins: 'old', dind: 'old' } };
 const all = [...ours('dind'), ...ours('dood')];
 const allStale = [...ours('dind', {}, stale), ...ours('dood', {}, stale)];
+/** Labels of the app, but of an instance that this one has no say over. */
+const others = labelsOf({ instance: 'other', role: 'jenkins', mode: 'dood', config: 'cc', version: '1' });
 const states = fc.constantFrom('created', 'running', 'exited', 'paused', 'restarting', 'dead');
 
 const containerOf = (name: string): fc.Arbitrary<readonly ContainerFact[]> =>
   fc
-    .record({ kind: fc.constantFrom('absent', 'ours', 'stale', 'foreign'), state: states, healthy: fc.boolean() })
+    .record({
+      kind: fc.constantFrom('absent', 'ours', 'stale', 'foreign', 'others'),
+      state: states,
+      healthy: fc.boolean(),
+    })
     .map(({ kind, state, healthy }) => {
       if (kind === 'absent') return [];
+      const labels = kind === 'others' ? others : {};
       const from =
-        kind === 'foreign' ? container(name) : (kind === 'ours' ? all : allStale).find((it) => it.name === name);
+        kind === 'foreign' || kind === 'others'
+          ? container(name, { labels })
+          : (kind === 'ours' ? all : allStale).find((it) => it.name === name);
       return from === undefined
         ? []
         : [{ ...from, state, health: healthy ? ('healthy' as const) : ('unhealthy' as const) }];
     });
 const some = (objects: readonly ObjectFact[]): fc.Arbitrary<readonly ObjectFact[]> =>
-  fc.tuple(...objects.map((it) => fc.constantFrom([], [it], [{ ...it, labels: {} }]))).map((parts) => parts.flat());
+  fc
+    .tuple(...objects.map((it) => fc.constantFrom([], [it], [{ ...it, labels: {} }], [{ ...it, labels: others }])))
+    .map((parts) => parts.flat());
 
 /** What a build left running in the home, younger than any Jenkins. */
 const buildContainer = container('some-build', {
   createdAt: 2000,
   mounts: [{ source: `${HOME}/jobs/train/workspace`, target: '/w' }],
 });
+/** Somebody else's, older than any Jenkins of ours: a second Jenkins or a backup at work on the home. */
+const stranger = container('stranger', { createdAt: 500, mounts: [{ source: HOME, target: '/var/jenkins_home' }] });
 
 const complete = built(nothingThere);
 const situations: fc.Arbitrary<Facts> = fc
@@ -47,8 +60,9 @@ const situations: fc.Arbitrary<Facts> = fc
     answers: fc.boolean(),
     context: fc.constantFrom(null, names.instance, 'other', 'nobody'),
     leftover: fc.boolean(),
+    shared: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
   })
-  .map(({ marked, answers, context, leftover, ...there }) => ({
+  .map(({ marked, answers, context, leftover, shared, ...there }) => ({
     ...nothingThere,
     ...there,
     home: { ...goodHome, marked },
@@ -58,7 +72,7 @@ const situations: fc.Arbitrary<Facts> = fc
         : { name: names.context, host: 'tcp://127.0.0.1:1', instance: context === 'nobody' ? null : context },
     page: answers ? ({ kind: 'ready', version: '1' } as const) : ({ kind: 'none' } as const),
     beyond: {
-      running: leftover ? [buildContainer] : [],
+      running: [...(leftover ? [buildContainer] : []), ...(shared ? [stranger] : [])],
       taken: [],
       builds: { ok: true, value: [] },
       missingMounts: [],
@@ -111,7 +125,10 @@ function after(facts: Facts, step: Step): Facts {
     case 'stop':
       return change(step.name, { state: 'exited' });
     case 'end-leftover':
-      return { ...facts, beyond: facts.beyond === null ? null : { ...facts.beyond, running: [] } };
+      return {
+        ...facts,
+        beyond: facts.beyond && { ...facts.beyond, running: without(facts.beyond.running, step.name) },
+      };
     case 'await-ready':
       return { ...facts, page: { kind: 'ready', version: '1' } };
     case 'rename':
@@ -137,6 +154,10 @@ function checkStep(facts: Facts, step: Step, consents: readonly string[]): void 
     expect(
       facts.containers.filter((it) => isJenkins(it.name) && it.name !== step.name && lives(it)),
       `two Jenkins on ${HOME}`,
+    ).toEqual([]);
+    expect(
+      facts.beyond?.running.filter(({ name }) => name === stranger.name),
+      `a stranger on ${HOME}`,
     ).toEqual([]);
   }
   const lists = { network: facts.networks, volume: facts.volumes, image: facts.images };
@@ -167,6 +188,9 @@ function checkStep(facts: Facts, step: Step, consents: readonly string[]): void 
 }
 
 test('from any facts, passes end, one Jenkins runs on the home, and nothing foreign is touched unasked', () => {
+  let runs = 0;
+  let acted = 0;
+  let blocked = 0;
   fc.assert(
     fc.property(
       situations,
@@ -179,17 +203,20 @@ test('from any facts, passes end, one Jenkins runs on the home, and nothing fore
         const from = { settings: settings({ nested: { ...settings().nested, publishPort } }) };
         let facts = start;
         let done = 0;
+        runs += 1;
         for (let pass = 0; pass < 8; pass += 1) {
           const asked = planFor(facts, mode, { purge, from });
           const consents = asked.questions.filter((_, at) => answers[at % 8]).map(({ id }) => id);
           if (asked.steps.length === 0) return;
           // A no, or something that makes it impossible, ends it before anything is done.
+          if (asked.blocks.length > 0) blocked += 1;
           if (asked.blocks.length > 0 || consents.length < asked.questions.length) return;
           for (const step of planFor(facts, mode, { consents, purge, from }).steps) {
             // A crash: the next pass starts from wherever this one got to.
             if (done === crashAt) break;
             checkStep(facts, step, consents);
             facts = after(facts, step);
+            if (done === 0) acted += 1;
             done += 1;
           }
           if (done === crashAt) done += 1;
@@ -199,4 +226,7 @@ test('from any facts, passes end, one Jenkins runs on the home, and nothing fore
     ),
     { numRuns: 3000 },
   );
+  // It would hold for a planner that does nothing as well.
+  expect(acted).toBeGreaterThan(runs / 4);
+  expect(blocked).toBeGreaterThan(0);
 });
