@@ -40,7 +40,7 @@ export const strings = {
     restartingDetail: 'Its page will be back in a moment.',
     drifted: 'Changed',
     driftedTitle: (mode: string) =>
-      mode === 'Off' ? 'Jenkins was to be off' : `Jenkins in ${mode} is not as it was left`,
+      mode === 'Off' ? 'Jenkins was to be off' : `Jenkins in ${mode} is not as you asked for`,
     driftedDetail:
       'Something changed it from outside, or its settings changed. Nothing is done about it until you say so.',
     failed: 'Failed',
@@ -181,6 +181,7 @@ export const strings = {
     '+ network': 'Create the network',
     '+ volume': 'Create the volume',
     '+ container': 'Create',
+    '+ context': 'Write the Docker context',
     '? home': 'Check the home',
     '> start': 'Start',
     '> stop': 'Stop',
@@ -193,6 +194,7 @@ export const strings = {
     '- network': 'Remove the network',
     '- volume': 'Remove the volume',
     '- image': 'Remove the image',
+    '- context': 'Remove the Docker context',
   },
   stepStates: { waiting: 'waiting', running: 'running', done: 'done', failed: 'failed' },
 
@@ -239,7 +241,7 @@ export const strings = {
     topics: [
       {
         name: 'Isolation',
-        dind: ['good', 'Builds see their own containers only.'],
+        dind: ['good', 'Builds see each other’s containers, but none of yours.'],
         dood: ['bad', 'Builds see, and can remove, all containers of this computer.'],
       },
       {
@@ -459,7 +461,7 @@ export const strings = {
     homeHint: 'Jobs, builds and plugins live here, in both modes. An existing home keeps its accounts.',
     mode: 'How builds get Docker',
     modeHint: {
-      dind: 'Builds see neither each other’s containers nor yours.',
+      dind: 'Builds see none of your containers and images.',
       dood: 'The fastest start, and images shared with you.',
     },
     modeLater: 'You can switch at any time; the home stays the same.',

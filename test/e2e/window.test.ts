@@ -162,7 +162,7 @@ test('a setting is refused with its reason, stored when it may be, and says what
   await page.getByRole('region', { name: '1 change' }).waitFor({ state: 'detached' });
   expect(stored().ports.dind).toBe(it.ports.dind + 3);
   await window.goTo('Overview');
-  await window.heading('Jenkins in DinD is not as it was left').waitFor(SOON);
+  await window.heading('Jenkins in DinD is not as you asked for').waitFor(SOON);
   await shot(page, 'drifted');
 });
 

@@ -7,7 +7,7 @@ import { stateWords } from '../../../renderer/state-words.ts';
 import { stepWords } from '../../../renderer/step-words.ts';
 import { strings } from '../../../renderer/strings.ts';
 import { exited, idle, portTaken, situations, steps, toDind, working } from '../../lab/situations.ts';
-import { nothingThere, planFor, running, text } from '../core/situation.ts';
+import { nothingThere, planFor, running, settings, text } from '../core/situation.ts';
 
 test('every state has its sign and its sentence', () => {
   const table = Object.entries(situations).map(([name, snapshot]) => {
@@ -20,7 +20,7 @@ test('every state has its sign and its sentence', () => {
     off          off        Jenkins is off
     working      working    Moving Jenkins from DooD to DinD
     restarting   working    Jenkins is restarting in DooD
-    drifted      attention  Jenkins in DooD is not as it was left
+    drifted      attention  Jenkins in DooD is not as you asked for
     failed       failed     Jenkins ended while it started
     unreachable  failed     The Docker engine cannot be used
     notices      dood       Jenkins is running in DooD"
@@ -29,7 +29,13 @@ test('every state has its sign and its sentence', () => {
 
 describe('a plan in words', () => {
   test('every step of real plans has a verb', () => {
-    const plans = [planFor(nothingThere, 'dind'), planFor(running('dood'), 'dind'), planFor(running('dind'), 'off')];
+    const published = { from: { settings: settings({ nested: { ...settings().nested, publishPort: 2376 } }) } };
+    const context = { name: 'jenkins-dind', host: 'tcp://127.0.0.1:2376', instance: 'default' };
+    const plans = [
+      planFor(nothingThere, 'dind', published),
+      planFor(running('dood'), 'dind'),
+      planFor({ ...running('dind', published.from), context }, 'off', published),
+    ];
     const unknown = plans.flatMap((plan) => text(plan).split('\n')).filter((line) => stepWords(line).verb === '');
     expect(unknown).toEqual([]);
   });
