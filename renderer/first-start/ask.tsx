@@ -3,6 +3,7 @@ import type { Failure } from '../../electron/shared/failure.ts';
 import type { JenkinsMode } from '../../electron/shared/mode.ts';
 import type { EngineState } from '../../electron/shared/snapshot.ts';
 import { act } from '../act.ts';
+import { Notices } from '../overview/notices.tsx';
 import { Button } from '../parts/button.tsx';
 import { Card, PageHead } from '../parts/card.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
@@ -17,7 +18,7 @@ const MODES: readonly JenkinsMode[] = ['dood', 'dind'];
 /** Engine, home, mode. What is proposed is what most people want: the default home, and the mode with one image to build. */
 export function Ask() {
   const s = strings.firstStart;
-  const { engine } = useSnapshot();
+  const { engine, notices } = useSnapshot();
   const { answer } = useAnswer('settings', '');
   const [typed, setTyped] = useState<string | null>(null);
   const [mode, setMode] = useState<JenkinsMode>('dood');
@@ -37,6 +38,7 @@ export function Ask() {
   return (
     <>
       <PageHead title={s.title} lead={s.lead} />
+      <Notices notices={notices} />
       <Card title={s.engine}>
         <Engine engine={engine} />
       </Card>
