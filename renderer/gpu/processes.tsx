@@ -34,7 +34,7 @@ export const Processes = memo(function Processes({ rows, title }: ProcessesProps
         </thead>
         <tbody>
           {[...rows].sort(byMemory).map((row) => (
-            <tr key={row.pid}>
+            <tr key={`${row.uuid} ${row.pid}`}>
               <td>{row.build === null ? UNKNOWN : <strong>{buildName(row.build)}</strong>}</td>
               <td class="number">{row.memoryBytes === null ? UNKNOWN : formatBytes(row.memoryBytes)}</td>
               <td title={row.name}>{text.pid(row.name.split('/').at(-1) ?? row.name, row.pid)}</td>
