@@ -70,6 +70,7 @@ export const strings = {
     saved: (path: string) => `Saved to ${path}`,
     leftOut: (lines: number) =>
       `… ${lines.toLocaleString('en')} ${lines === 1 ? 'line' : 'lines'} left out; save the log to have them all`,
+    cut: (characters: number) => ` … ${characters.toLocaleString('en')} characters more`,
     none: {
       jenkins: 'Its log appears here as soon as it starts.',
       dind: 'It runs in DinD only. Its log appears here as soon as it starts.',

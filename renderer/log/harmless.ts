@@ -1,4 +1,5 @@
 // biome-ignore-all lint/suspicious/noControlCharactersInRegex: control characters are what this is about.
+import { strings } from '../strings.ts';
 import { sgr } from './sgr.ts';
 
 /** Longest line that is shown, characters; the rest of it is told by its length. */
@@ -23,7 +24,7 @@ export function harmless(line: string): string {
   const cut = line.length > LONGEST_LINE ? line.slice(0, LONGEST_LINE) : line;
   const rest = line.length - cut.length;
   const shown = SUSPECT.test(cut) ? coloured(cut) : cut;
-  return rest === 0 ? shown : `${shown} … ${rest.toLocaleString('en')} characters more`;
+  return rest === 0 ? shown : `${shown}${strings.logs.cut(rest)}`;
 }
 
 function coloured(line: string): string {
