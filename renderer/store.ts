@@ -24,8 +24,9 @@ const nothingYet: Snapshot = {
 };
 
 const snapshots = createValue<Snapshot>(nothingYet);
+/** A run, under way or as it ended. */
+export type Working = Extract<Activity, { kind: 'working' }>;
 const lastRun = createValue<Working | null>(null);
-type Working = Extract<Activity, { kind: 'working' }>;
 
 /** Begins to follow main's snapshots; once, before the first render. */
 export function connect(): void {

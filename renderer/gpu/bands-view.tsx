@@ -1,6 +1,7 @@
 import type { GpuBand } from '../../electron/shared/gpu.ts';
 import { strings } from '../strings.ts';
 import { layBands } from './bands.ts';
+import { clockTime } from './clock.ts';
 import { memo } from './memo.ts';
 
 interface BandsProps {
@@ -10,9 +11,6 @@ interface BandsProps {
   readonly from: number;
   readonly to: number;
 }
-
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-const at = (seconds: number): string => clock.format(seconds * 1000);
 
 /** The builds that held this GPU, under its charts and on their time axis. */
 export const Bands = memo(function Bands({ bands, uuid, from, to }: BandsProps) {
@@ -30,7 +28,7 @@ export const Bands = memo(function Bands({ bands, uuid, from, to }: BandsProps) 
             key={`${band.build} ${band.from}`}
             class={`gpu-band gpu-band-${band.colour}`}
             style={{ left: `${band.left * 100}%`, width: `${band.width * 100}%`, '--lane': band.lane }}
-            title={strings.gpus.band(band.build, at(band.from), band.to === null ? null : at(band.to))}
+            title={strings.gpus.band(band.build, clockTime(band.from), band.to === null ? null : clockTime(band.to))}
           >
             {band.build}
           </li>

@@ -4,6 +4,7 @@ import { onThemeChange } from '../pages/theme.ts';
 import { chartOptions, PLOT_HEIGHT, SHOWN, TIME_AXIS, topOf, VALUE_AXIS } from './chart-options.ts';
 import { type GpuModel, SPANS } from './model.ts';
 import { chartColours } from './palette.ts';
+import { UNKNOWN } from './readings.ts';
 
 interface Strip {
   readonly host: HTMLElement;
@@ -67,7 +68,7 @@ export function createBoard(root: HTMLElement, model: GpuModel, moved: (at: numb
         hovered(index) {
           const at = index === null ? undefined : strip.plot?.data[0][index];
           const value = index === null ? undefined : strip.plot?.data[1]?.[index];
-          strip.hovered(at === undefined ? null : value == null ? '–' : SHOWN[strip.series](value));
+          strip.hovered(at === undefined ? null : value == null ? UNKNOWN : SHOWN[strip.series](value));
           moved(at ?? null);
         },
       }),

@@ -1,6 +1,7 @@
 import type uPlot from 'uplot';
 import { formatBytes } from '../../electron/shared/format.ts';
 import type { GpuSeriesName } from '../../electron/shared/gpu.ts';
+import { clockTime } from './clock.ts';
 import type { ChartColours } from './palette.ts';
 
 /** Pixels. The last strip of a card carries the time axis below its plot. */
@@ -40,7 +41,6 @@ export interface ChartChoice {
   hovered(index: number | null): void;
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const FONT = '10px system-ui, sans-serif';
 
 /** A strip: one line over time, and on all strips one cursor. */
@@ -74,7 +74,7 @@ export function chartOptions(choice: ChartChoice): uPlot.Options {
         stroke: text,
         grid,
         ticks: { show: false },
-        values: (_, splits) => splits.map((split) => clock.format(split * 1000)),
+        values: (_, splits) => splits.map(clockTime),
       },
       {
         size: VALUE_AXIS,

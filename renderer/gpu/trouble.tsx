@@ -9,6 +9,7 @@ import { Mark } from '../parts/icons.tsx';
 import { call } from '../store.ts';
 import { strings } from '../strings.ts';
 import { useNow } from '../time.ts';
+import { exactClockTime } from './clock.ts';
 import { UNKNOWN } from './readings.ts';
 
 /** What stands in the cards' place while there are none, and why. */
@@ -52,18 +53,11 @@ export function Stale({ since }: { readonly since: number }) {
         <Mark name="bad" />
         <span>{text.stale}</span>
       </p>
-      <p class="failure-detail">{text.staleSince(clock.format(since), formatAge(since, now))}</p>
+      <p class="failure-detail">{text.staleSince(exactClockTime(since / 1000), formatAge(since, now))}</p>
       <p class="failure-fix">{text.staleFix}</p>
     </section>
   );
 }
-
-const clock = new Intl.DateTimeFormat(undefined, {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-});
 
 /** What the computer has instead of NVIDIA GPUs that can be read. */
 function Machine() {

@@ -1,10 +1,10 @@
-import type { Activity } from '../../electron/shared/snapshot.ts';
+import type { Working } from '../store.ts';
 
 /**
  * How long the running step has taken, ms. Main tells a step's time when it ends; until then it is the time of the
  * run less that of the steps before.
  */
-export function elapsedOf({ startedAt, steps }: Extract<Activity, { kind: 'working' }>, now: number): number {
+export function elapsedOf({ startedAt, steps }: Working, now: number): number {
   const before = steps.filter(({ state }) => state === 'done' || state === 'failed');
   return Math.max(0, now - startedAt - before.reduce((sum, { elapsed }) => sum + elapsed, 0));
 }

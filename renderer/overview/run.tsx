@@ -6,10 +6,10 @@ import { Button } from '../parts/button.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { SignIcon } from '../parts/icons.tsx';
 import { runTitle } from '../state-words.ts';
-import { call } from '../store.ts';
+import { call, type Working } from '../store.ts';
 import { strings } from '../strings.ts';
 import { useNow } from '../time.ts';
-import { Output, Steps, type Working } from './steps.tsx';
+import { Output, Steps } from './steps.tsx';
 
 export interface RunProps {
   readonly activity: Working;

@@ -1,12 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { formatDuration } from '../../electron/shared/format.ts';
-import type { Activity, StepProgress } from '../../electron/shared/snapshot.ts';
+import type { StepProgress } from '../../electron/shared/snapshot.ts';
 import { Mark, Spinner } from '../parts/icons.tsx';
 import { stepWords } from '../step-words.ts';
+import type { Working } from '../store.ts';
 import { strings } from '../strings.ts';
 import { elapsedOf } from './elapsed.ts';
-
-export type Working = Extract<Activity, { kind: 'working' }>;
 
 /** A run's steps with their state and time; the one that runs ticks with `now`, null once it has ended. */
 export function Steps({ activity, now }: { readonly activity: Working; readonly now: number | null }) {

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { GpuProcessRow, GpuSample, GpuSpan, GpuState } from '../../electron/shared/gpu.ts';
 import { type ChartBoard, createBoard } from '../gpu/board.ts';
 import { Card } from '../gpu/card.tsx';
+import { exactClockTime } from '../gpu/clock.ts';
 import { SPANS } from '../gpu/model.ts';
 import { Processes } from '../gpu/processes.tsx';
 import { GpuTrouble, Stale } from '../gpu/trouble.tsx';
@@ -70,7 +71,7 @@ function Cards({ gpu, gpus }: CardsProps) {
     if (root.current === null) return undefined;
     const made = createBoard(root.current, model, (at) => {
       root.current?.classList.toggle('gpu-pointing', at !== null);
-      if (time.current !== null) time.current.textContent = at === null ? '' : clock.format(at * 1000);
+      if (time.current !== null) time.current.textContent = at === null ? '' : exactClockTime(at);
     });
     board.current = made;
     setReady(made);
@@ -133,12 +134,6 @@ function Cards({ gpu, gpus }: CardsProps) {
 }
 
 const NONE: readonly GpuProcessRow[] = [];
-const clock = new Intl.DateTimeFormat(undefined, {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-});
 
 function byGpu(rows: readonly GpuProcessRow[] | null): ReadonlyMap<string, readonly GpuProcessRow[]> | null {
   if (rows === null) return null;
