@@ -1,20 +1,23 @@
 import { useState } from 'preact/hooks';
-import type { Failure } from '../../electron/shared/failure.ts';
 import { formatAge, formatBytes } from '../../electron/shared/format.ts';
+import { act } from '../act.ts';
 import { announce } from '../parts/announcer.tsx';
 import { Button } from '../parts/button.tsx';
 import { Card, Empty } from '../parts/card.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { Table } from '../parts/table.tsx';
-import { call, useAnswer } from '../store.ts';
+import { useAnswer } from '../store.ts';
 import { strings } from '../strings.ts';
 import { useNow } from '../time.ts';
+
+/** Main books what builds hold this often, ms. */
+const ASK_EVERY = 10_000;
 
 /** What builds used of the GPUs, and a CSV of it. */
 export function Ledger() {
   const s = strings.ledger;
-  const { answer } = useAnswer('gpuLedger', '');
-  const now = useNow(null);
+  const now = useNow(ASK_EVERY);
+  const { answer } = useAnswer('gpuLedger', now);
   const rows = answer.kind === 'there' ? answer.value : [];
   return (
     <Card title={s.title} lead={s.lead} actions={rows.length === 0 ? undefined : <Save />}>
@@ -41,17 +44,14 @@ export function Ledger() {
 function Save() {
   const s = strings.ledger;
   const [saved, setSaved] = useState<string | null>(null);
-  const [failure, setFailure] = useState<Failure | null>(null);
   const save = async (): Promise<void> => {
-    const answer = await call('saveLedger');
-    setFailure(answer.ok ? null : answer.failure);
-    if (!answer.ok || answer.value === null) return;
+    const answer = await act('saveLedger');
+    if (answer === null || answer.value === null) return;
     setSaved(answer.value);
     announce(s.saved(answer.value));
   };
   return (
     <>
-      {failure === null ? null : <FailureBlock failure={failure} alert />}
       {saved === null ? null : <span class="quiet small">{s.saved(saved)}</span>}
       <Button onClick={() => void save()}>{s.save}</Button>
     </>

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Failure } from '../../electron/shared/failure.ts';
 import { formatDuration } from '../../electron/shared/format.ts';
 import type { Check } from '../../electron/shared/snapshot.ts';
+import { act } from '../act.ts';
 import { reportText, tally } from '../diagnostics/report.ts';
 import { Button } from '../parts/button.tsx';
 import { Card, PageHead } from '../parts/card.tsx';
@@ -26,7 +27,6 @@ export function Diagnostics() {
   const snapshot = useSnapshot();
   const [{ running, checks, failure }, setCheckup] = useState<Checkup>({ running: null, checks: [], failure: null });
   const [versions, setVersions] = useState<Readonly<Record<string, string>>>({});
-  const [folder, setFolder] = useState<Failure | null>(null);
   const shown = useRef(true);
 
   const run = async (gpu: boolean): Promise<void> => {
@@ -47,11 +47,6 @@ export function Diagnostics() {
       shown.current = false;
     };
   }, []);
-
-  const openFolder = async (): Promise<void> => {
-    const answer = await call('openLogFolder');
-    setFolder(answer.ok ? null : answer.failure);
-  };
 
   return (
     <div class="diagnostics">
@@ -79,14 +74,13 @@ export function Diagnostics() {
         lead={text.reportLead}
         actions={
           <>
-            <Button kind="quiet" icon="folder" onClick={() => void openFolder()}>
+            <Button kind="quiet" icon="folder" onClick={() => void act('openLogFolder')}>
               {text.logFolder}
             </Button>
             <CopyButton text={reportText({ checks, versions, snapshot })}>{text.copyReport}</CopyButton>
           </>
         }
       >
-        {folder !== null && <FailureBlock failure={folder} alert />}
         <dl class="facts">
           {Object.entries(versions).map(([name, version]) => (
             <div key={name}>

@@ -1,10 +1,10 @@
 import '@xterm/xterm/css/xterm.css';
 import './logs.css';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { act } from '../act.ts';
 import { SearchBar } from '../log/search-bar.tsx';
 import { createLogTerminal, type LogMatches, type LogTerminal, type LogTerminalState } from '../log/terminal.ts';
 import { type LogSource, useLog } from '../log/use-log.ts';
-import { call } from '../store.ts';
 import { strings } from '../strings.ts';
 
 const SOURCES: readonly LogSource[] = ['jenkins', 'dind'];
@@ -26,9 +26,8 @@ export function Logs() {
     if (from !== null && copyHere(from.text())) setSaid(text.copied);
   };
   const save = async (): Promise<void> => {
-    const answer = await call('saveLog', { source });
-    if (!answer.ok) setSaid(answer.failure.title);
-    else if (answer.value !== null) setSaid(text.saved(answer.value));
+    const saved = await act('saveLog', { source });
+    if (saved !== null && saved.value !== null) setSaid(text.saved(saved.value));
   };
 
   useEffect(() => {
