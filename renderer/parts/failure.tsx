@@ -22,7 +22,7 @@ export interface FailureBlockProps {
 export function FailureBlock({ failure, tone = 'bad', children, titled = true, alert = false }: FailureBlockProps) {
   const { title, detail, fix, command, code } = failure;
   return (
-    <div class={`failure failure-${tone}`} aria-live={alert ? 'assertive' : undefined}>
+    <div class={`failure failure-${tone}`} role={alert ? 'alert' : undefined}>
       {titled ? (
         <p class="failure-title">
           <Mark name="bad" />
