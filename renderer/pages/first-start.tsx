@@ -20,6 +20,12 @@ import { strings } from '../strings.ts';
 /** From nothing to a Jenkins in the browser. */
 export function FirstStart() {
   const phase = usePhase();
+  const shown = useRef(phase.kind);
+  useEffect(() => {
+    // The button that led here is gone, and the focus would be with it.
+    if (shown.current !== phase.kind) document.getElementById('content')?.focus();
+    shown.current = phase.kind;
+  }, [phase.kind]);
   if (phase.kind === 'ask') return <Ask />;
   if (phase.kind === 'preview') return <Show mode={phase.mode} />;
   return <Going mode={phase.mode} before={phase.before} />;
