@@ -75,7 +75,9 @@ async function byHand(it: Setup, to: 'dind' | 'dood'): Promise<void> {
   const wait = `until curl -fs -o /dev/null http://127.0.0.1:${it.ports[to]}/login; do sleep 0.1; done`;
   const clear =
     'docker stop -t 60 hand-jenkins >/dev/null; docker rm hand-jenkins >/dev/null; docker stop hand-dind >/dev/null 2>&1 && docker rm hand-dind >/dev/null || true; docker network rm hand >/dev/null; docker network create hand >/dev/null';
-  const dood = `docker run -d --name hand-jenkins --network hand ${ports} ${quoted} -v /var/run/docker.sock:/var/run/docker.sock '${it.names.images.dood}' >/dev/null`;
+  // The engine's own socket: where there is none at the usual place, Docker would leave a folder there.
+  const socket = (process.env.DOCKER_HOST ?? '').replace('unix://', '');
+  const dood = `docker run -d --name hand-jenkins --network hand ${ports} ${quoted} -v '${socket}':/var/run/docker.sock '${it.names.images.dood}' >/dev/null`;
   const dind = `docker run -d --name hand-dind --privileged --network hand --network-alias docker -v hand-data:/var/lib/docker -v hand-ca:/certs -v hand-client:/certs/client -v '${it.home}:${it.home}' '${it.names.images.engine}' >/dev/null
     docker run -d --name hand-jenkins --network hand ${ports} ${quoted} -e DOCKER_HOST=tcp://docker:2376 -e DOCKER_TLS_VERIFY=1 -e DOCKER_CERT_PATH=/certs/client -v hand-client:/certs/client:ro '${it.names.images.dind}' >/dev/null`;
   await sh(`${clear}; ${to === 'dind' ? dind : dood}; ${wait}`);
