@@ -192,7 +192,7 @@ async function awaitReady(
   while (clock.now() < until) {
     const page = await jenkins.page(step.url, signal);
     if (page.kind === 'ready') {
-      if (step.fresh !== null) await engine.exec(step.name, ['rm', '-f', `${step.fresh}/.jenkins-tray/new`], signal);
+      if (step.fresh !== null) await noLongerNew(step.name, step.fresh, ports, signal);
       return;
     }
     if (clock.now() >= look) {
@@ -216,6 +216,20 @@ async function awaitReady(
     },
     signal,
   );
+}
+
+/** While the mark is there, each start of Jenkins sets administrator and security anew, by Configuration as Code. */
+async function noLongerNew(container: string, home: string, { engine }: Ports, signal: AbortSignal): Promise<void> {
+  const mark = `${home}/.jenkins-tray/new`;
+  const { exitCode, stdout, stderr } = await engine.exec(container, ['rm', '-f', mark], signal);
+  if (exitCode === 0) return;
+  throw new FailureError({
+    code: 'home/not-writable',
+    title: `${mark} cannot be removed`,
+    detail: `${stdout}${stderr}`.trim(),
+    fix: 'Remove it: while it is there, each start of Jenkins sets its administrator and its security anew.',
+    command: `sudo rm ${mark}`,
+  });
 }
 
 /** Our entry point's own exit codes (sysexits.h: 75 EX_TEMPFAIL, 78 EX_CONFIG) say more than Jenkins' can. */

@@ -97,7 +97,8 @@ function stepsTo(stack: Stack, inputs: PlanInputs): Step[] {
       : [];
   const asMade = next.create.length > 0 ? undefined : facts.containers.find(({ name }) => name === jenkins.name);
   const url = urlOf(asMade, settings, stack.mode);
-  const ready = starts || facts.page?.kind !== 'ready' || otherLives;
+  // Whoever was cut off before the page answered left the new home's mark, and each start would set its accounts anew.
+  const ready = starts || facts.page?.kind !== 'ready' || otherLives || facts.home.fresh === true;
   const readyStep: Step[] = ready
     ? [
         {

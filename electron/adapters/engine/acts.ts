@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import type { EnginePort, ExecResult, OneShot, SecretFile } from '../../core/ports.ts';
 import type { ContainerSpec } from '../../core/stack.ts';
@@ -157,16 +158,27 @@ async function execIn(
     .exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true, abortSignal });
   const stream = await exec.start({ hijack: true, stdin: false });
   const chunks: Buffer[] = [];
+  const stop = (): void => void stream.destroy();
+  abortSignal.addEventListener('abort', stop, { once: true });
   await new Promise<void>((resolve, reject) => {
     stream
       .on('data', (chunk: Buffer) => chunks.push(chunk))
       .on('end', resolve)
       .on('close', resolve)
       .on('error', reject);
-    abortSignal.addEventListener('abort', () => stream.destroy(), { once: true });
-  });
-  const { ExitCode } = await exec.inspect();
-  return { exitCode: ExitCode ?? 1, ...unframe(Buffer.concat(chunks)) };
+  }).finally(() => abortSignal.removeEventListener('abort', stop));
+  return { exitCode: await exitOf(exec, abortSignal), ...unframe(Buffer.concat(chunks)) };
+}
+
+/** The output may end a moment before the engine knows of the exit. */
+async function exitOf(exec: Docker.Exec, abortSignal: AbortSignal): Promise<number> {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const { ExitCode, Running } = await exec.inspect({ abortSignal });
+    if (ExitCode !== null) return ExitCode;
+    if (!Running) break;
+    await sleep(20, undefined, { signal: abortSignal });
+  }
+  return 1;
 }
 
 /** Removed whatever happens; an abort must not leave it running, so the removal has no signal. */

@@ -46,6 +46,14 @@ test('DooD comes up from nothing', () => {
     ? ready      jenkins-dood-container  http://127.0.0.1:8080/login within 180 s"
   `);
 });
+test('a first start that was cut off before the page answered is ended by the next pass', () => {
+  const there = running('dood');
+  const cutOff = { ...there, home: { ...there.home, fresh: true } };
+  expect(text(planFor(cutOff, 'dood'))).toMatchInlineSnapshot(
+    `"? ready      jenkins-dood-container  http://127.0.0.1:8080/login within 180 s"`,
+  );
+  expect(planFor(cutOff, 'dood').steps).toMatchObject([{ kind: 'await-ready', fresh: HOME }]);
+});
 test('DinD comes up from nothing', () => {
   expect(text(planFor(nothingThere, 'dind'))).toMatchInlineSnapshot(`
     "+ image      nvidia-dind-image       from ubuntu:24.04
