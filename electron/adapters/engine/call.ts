@@ -28,11 +28,11 @@ export class Caller {
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), ms);
     const both = AbortSignal.any([signal, deadline.signal]);
+    let stop = (): void => undefined;
     const aborted = new Promise<never>((_, reject) => {
-      both.addEventListener('abort', () => reject(signal.aborted ? signal.reason : this.#late(doing, ms)), {
-        once: true,
-      });
+      stop = () => reject(signal.aborted ? signal.reason : this.#late(doing, ms));
     });
+    both.addEventListener('abort', stop, { once: true });
     try {
       return await Promise.race([run(both), aborted]);
     } catch (thrown) {
@@ -40,6 +40,8 @@ export class Caller {
       throw deadline.signal.aborted ? this.#late(doing, ms) : engineFailure(thrown, doing, this.endpoint);
     } finally {
       clearTimeout(timer);
+      // Node keeps a signal made of others as long as somebody listens to it, so each call would stay in memory.
+      both.removeEventListener('abort', stop);
     }
   }
 

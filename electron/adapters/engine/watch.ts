@@ -48,9 +48,13 @@ function watchKind(
   let connectedBefore = false;
   const again = (): void => {
     if (signal.aborted) return;
-    const timer = setTimeout(() => void once(), wait);
+    const stop = (): void => clearTimeout(timer);
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      void once();
+    }, wait);
     timer.unref();
-    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    signal.addEventListener('abort', stop, { once: true });
     wait = Math.min(wait * 2, LONGEST_WAIT);
   };
   const once = async (): Promise<void> => {

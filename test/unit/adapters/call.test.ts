@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
 import { Caller } from '../../../electron/adapters/engine/call.ts';
 
@@ -33,4 +34,14 @@ test('what the engine refuses is told in its own words', async () => {
       detail: 'no space left on device (HTTP 500)',
     },
   });
+});
+
+test('a call that is over leaves nothing behind that listens', async () => {
+  let given: AbortSignal | null = null;
+  await caller().call('answer', 5000, new AbortController().signal, async (signal) => {
+    given = signal;
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+  });
+  expect(given).not.toBe(null);
+  if (given !== null) expect(getEventListeners(given, 'abort')).toHaveLength(0);
 });
