@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { SecretsPort } from '../core/ports.ts';
 import { codeOf } from './json-file.ts';
@@ -14,17 +14,37 @@ export function createSecrets(configDir: string): SecretsPort {
   const path = passwordPath(configDir);
   return {
     async adminPassword() {
-      try {
-        return readFileSync(path, 'utf8').trim();
-      } catch (thrown) {
-        if (codeOf(thrown) !== 'ENOENT') throw thrown;
-      }
+      const kept = read(path);
+      if (kept !== '') return kept;
       const { randomInt } = await import('node:crypto');
       const password = Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-      writeFileSync(path, `${password}\n`, { mode: 0o600, flag: 'wx' });
-      chmodSync(path, 0o600);
-      return password;
+      return keep(path, password);
     },
   };
+}
+
+/** Empty where there is none yet, or where a full disk or a power cut left nothing of it. */
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ENOENT') return '';
+    throw thrown;
+  }
+}
+
+/** Stores the whole password or nothing of it, and gives the one that is kept: another process may have been first. */
+function keep(path: string, password: string): string {
+  const draft = `${path}.${process.pid}`;
+  try {
+    writeFileSync(draft, `${password}\n`, { mode: 0o600, flush: true });
+    if (read(path) === '') rmSync(path, { force: true });
+    linkSync(draft, path);
+  } catch (thrown) {
+    if (codeOf(thrown) !== 'EEXIST') throw thrown;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+  return read(path);
 }

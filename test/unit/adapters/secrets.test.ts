@@ -1,0 +1,28 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createSecrets, passwordPath } from '../../../electron/adapters/secrets.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'jenkins-tray-secrets-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+test('the password is made once, whoever asks first, and only its owner may read it', async () => {
+  const asked = await Promise.all([1, 2, 3].map(() => createSecrets(folder).adminPassword()));
+  expect(new Set(asked).size).toBe(1);
+  expect(asked[0]).toMatch(/^\w{24}$/);
+  expect(readFileSync(passwordPath(folder), 'utf8')).toBe(`${asked[0]}\n`);
+  expect(statSync(passwordPath(folder)).mode & 0o777).toBe(0o600);
+  expect(readdirSync(dirname(passwordPath(folder)))).toEqual(['admin-password']);
+});
+
+test('a file that a full disk left empty is no password: a new one is made', async () => {
+  mkdirSync(dirname(passwordPath(folder)), { recursive: true });
+  writeFileSync(passwordPath(folder), '');
+  const made = await createSecrets(folder).adminPassword();
+  expect(made).toMatch(/^\w{24}$/);
+  expect(await createSecrets(folder).adminPassword()).toBe(made);
+});
