@@ -59,7 +59,7 @@ export function createLock(configDir: string): LockPort {
             code: 'lock/held',
             title: 'Jenkins Tray is at work already',
             detail: `${words(found)} is working on the same set-up.`,
-            fix: 'Wait until it is done, or stop it; what it began is then gone on with.',
+            fix: 'Wait until it is done, or stop it: whoever comes next completes what it began.',
             command: `kill -INT ${found.pid}`,
           });
         }

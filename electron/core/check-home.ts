@@ -90,7 +90,7 @@ function homeFailure(verdict: string, words: readonly string[], home: string, st
         code: 'home/not-writable',
         title: `Jenkins cannot write to ${home}`,
         detail: `It belongs to user ${words[0] ?? '?'}; Jenkins runs as user 1000. ${words.slice(1).join(' ')}`,
-        fix: 'Make it over to Jenkins.',
+        fix: 'Give it to user 1000.',
         command: `sudo chown -R 1000:1000 '${home}'`,
       };
     case 'not-kept':

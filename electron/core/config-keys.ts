@@ -96,8 +96,8 @@ export function setSetting(settings: Settings, key: string, value: Json): Settin
       throw new FailureError({
         code: 'settings/invalid',
         title: `${key} cannot be ${JSON.stringify(value)}`,
-        detail: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'),
-        fix: 'Nothing was changed.',
+        detail: `${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n')}\nNothing was changed.`,
+        fix: 'Give it a value that it may have.',
       });
     }
   }

@@ -116,7 +116,7 @@ async function homeCheck(ports: Ports, { home, images }: Facts, signal: AbortSig
       code: 'home/not-writable',
       title: `Jenkins cannot write to ${ports.home}`,
       detail: `It belongs to user ${home.ownerUid ?? '?'}; Jenkins runs as user 1000.`,
-      fix: 'Make it over to Jenkins.',
+      fix: 'Give it to user 1000.',
       command: `sudo chown -R 1000:1000 '${ports.home}'`,
     });
   if (home.freeBytes !== null && home.freeBytes < ENOUGH_FREE)

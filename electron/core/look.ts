@@ -42,7 +42,7 @@ async function stackFor(ports: Ports, { intent, settings, version }: LookOptions
   if (intent.mode === 'dood' && ports.endpoint.socket === null) {
     throw new FailureError({
       code: 'engine/error',
-      title: 'DooD needs an engine on this host',
+      title: 'DooD needs an engine on this computer',
       detail: `The engine is at ${ports.endpoint.host}, and Jenkins could not reach it through a socket.`,
       fix: 'Use DinD, or an engine with a local socket.',
       command: 'jenkins-tray up dind',

@@ -103,7 +103,7 @@ function homeQuestions(inputs: PlanInputs, steps: readonly Step[]): Question[] {
       ...leftovers,
       {
         id: `chown:${home}`,
-        text: `Make ${home} over to Jenkins (uid 1000)`,
+        text: `Give ${home} to Jenkins (uid 1000)`,
         detail: `It belongs to ${owner}, and Jenkins could not write to it.`,
       },
     ];

@@ -31,7 +31,7 @@ test('a home that is a file, that is missing, that is another user’s', async (
   chownSync(it.home, 1001, 1001);
   expect(await failure('dood')).toMatchObject({
     code: 'consent/needed',
-    detail: `Make ${it.home} over to Jenkins (uid 1000)`,
+    detail: `Give ${it.home} to Jenkins (uid 1000)`,
   });
   expect(readdirSync(it.home)).toEqual([]);
 });

@@ -102,7 +102,7 @@ function buildFailure({ reference, base }: ImageSpec, error: string, lines: read
   ) {
     return {
       code: 'image/base-unavailable',
-      title: `The base image ${base} cannot be had`,
+      title: `The base image ${base} cannot be pulled`,
       detail: error,
       fix: 'Look at the network connection and at the image’s name in the settings.',
       command: `docker pull ${base}`,

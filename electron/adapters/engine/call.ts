@@ -50,7 +50,7 @@ export class Caller {
       code: 'engine/timeout',
       title: 'Docker takes too long',
       detail: `It did not ${doing} within ${ms / 1000} s (${this.endpoint.host}).`,
-      fix: 'See whether Docker hangs, and restart it if so; running containers come back.',
+      fix: 'See whether Docker hangs, and restart it if so; containers without a restart policy then stay stopped.',
       command: 'sudo systemctl restart docker',
     });
   }

@@ -88,8 +88,8 @@ function answerFailure(message: string, statusCode: number, doing: string): Fail
       code: 'gpu/driver-mismatch',
       title: 'The NVIDIA driver was updated: reboot required',
       detail,
-      fix: 'Restart the computer.',
-      command: 'sudo reboot',
+      fix: 'Reboot the computer.',
+      command: 'systemctl reboot',
     };
   }
   if (

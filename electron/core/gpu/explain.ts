@@ -56,10 +56,10 @@ export function explain(rung: Rung, output: string): Failure {
         : 'The NVIDIA Container Toolkit is not installed',
       detail,
       fix: nested
-        ? 'Remove the images, so that the next start builds them again: the DinD image’s build installs the toolkit where it can be had.'
+        ? 'Ubuntu and Debian do not have the toolkit: make an image from ubuntu:24.04 with the package nvidia-container-toolkit, and build DinD from it.'
         : 'Install nvidia-container-toolkit, then restart the engine.',
       command: nested
-        ? 'jenkins-tray down --images && jenkins-tray up dind'
+        ? 'jenkins-tray config set images.engineBase YOUR_IMAGE && jenkins-tray up dind'
         : 'sudo apt-get install nvidia-container-toolkit && sudo systemctl restart docker',
     };
   }

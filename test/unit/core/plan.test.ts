@@ -458,7 +458,7 @@ test('a home that is gone is not made anew', () => {
 test('a home of another user is made over by consent', () => {
   const facts = { ...built(nothingThere), home: { ...goodHome, marked: false, writable: false, ownerUid: 1001 } };
   expect(text(planFor(facts, 'dood'))).toMatchInlineSnapshot(`
-    "Q chown:/srv/jenkins_home: Make /srv/jenkins_home over to Jenkins (uid 1000)
+    "Q chown:/srv/jenkins_home: Give /srv/jenkins_home to Jenkins (uid 1000)
     ? home       /srv/jenkins_home       writable as uid 1000
     + container  jenkins-dood-container  127.0.0.1:8080
     > start      jenkins-dood-container
