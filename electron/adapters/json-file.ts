@@ -53,7 +53,7 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
   }
 }
 
-/** Copies a file that cannot be understood, once per version of it, and says where to. */
+/** Copies a file that cannot be understood, once per version of it, and says where to; its own path where it cannot. */
 export function keepAside(path: string): string {
   const kept = `${path}.corrupt-${Math.floor(statSync(path).mtimeMs)}`;
   try {

@@ -11,10 +11,12 @@ export type WriteSettings = (path: string, settings: Settings) => Promise<void>;
 /** The settings file that app and command line share: plain JSON, 0600, changed under a lock of its own. */
 export function createSettings(configDir: string, write: WriteSettings = writeJson): SettingsPort {
   const path = join(configDir, 'settings.json');
-  const load = (): LoadedSettings => parse(path);
   return {
     path,
-    load,
+    load() {
+      const { settings, problem } = parse(path);
+      return { settings, problem };
+    },
     async update(change) {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       const { lock } = await import('proper-lockfile');
@@ -24,9 +26,9 @@ export function createSettings(configDir: string, write: WriteSettings = writeJs
         retries: { retries: 20, minTimeout: 20, maxTimeout: 200 },
       });
       try {
-        const { settings, problem } = load();
-        // A file that nobody understands is kept aside and then replaced; one from a newer version never is.
-        if (problem?.code === 'settings/newer') throw new FailureError(problem);
+        const { settings, problem, kept } = parse(path);
+        // Text that is no JSON was kept aside and is replaced. Everything else holds the user's settings, which would be lost.
+        if (problem !== null && !kept) throw new FailureError(problem);
         const next = settingsSchema.safeParse(change(settings));
         if (!next.success) throw new FailureError(invalid(path, reasons(next.error.issues), 'Nothing was changed.'));
         await write(path, next.data);
@@ -39,44 +41,46 @@ export function createSettings(configDir: string, write: WriteSettings = writeJs
   };
 }
 
-function parse(path: string): LoadedSettings {
+/** `kept`: the file is of no use to anybody, and a copy of it lies beside it. */
+type Parsed = LoadedSettings & { readonly kept: boolean };
+
+const unusable = (problem: Failure): Parsed => ({ settings: defaultSettings, problem, kept: false });
+
+function parse(path: string): Parsed {
   let content: ReturnType<typeof readJson>;
   try {
     content = readJson(path);
   } catch (thrown) {
-    if (thrown instanceof FailureError) return { settings: defaultSettings, problem: thrown.failure };
+    if (thrown instanceof FailureError) return unusable(thrown.failure);
     throw thrown;
   }
-  if (content.kind === 'none') return { settings: defaultSettings, problem: null };
+  if (content.kind === 'none') return { settings: defaultSettings, problem: null, kept: false };
   if (content.kind === 'corrupt') {
-    const kept = keepAside(path);
-    return { settings: defaultSettings, problem: invalid(path, content.why, `A copy is kept at ${kept}.`) };
+    const copy = keepAside(path);
+    if (copy === path) return unusable(invalid(path, content.why, 'No copy of it could be kept.'));
+    return { ...unusable(invalid(path, content.why, `A copy is kept at ${copy}.`)), kept: true };
   }
   const version =
     typeof content.value === 'object' && content.value !== null && 'version' in content.value
       ? content.value.version
       : SETTINGS_VERSION;
   if (typeof version === 'number' && version > SETTINGS_VERSION) {
-    return {
-      settings: defaultSettings,
-      problem: {
-        code: 'settings/newer',
-        title: 'Your settings are from a newer Jenkins Tray',
-        detail: `${path} has format ${version}; this version knows up to ${SETTINGS_VERSION}. It is left as it is.`,
-        fix: 'Update Jenkins Tray.',
-      },
-    };
+    return unusable({
+      code: 'settings/newer',
+      title: 'Your settings are from a newer Jenkins Tray',
+      detail: `${path} has format ${version}; this version knows up to ${SETTINGS_VERSION}. It is left as it is.`,
+      fix: 'Update Jenkins Tray.',
+    });
   }
   const parsed = settingsSchema.safeParse(content.value);
-  if (parsed.success) return { settings: parsed.data, problem: null };
-  return {
-    settings: defaultSettings,
-    problem: invalid(
+  if (parsed.success) return { settings: parsed.data, problem: null, kept: false };
+  return unusable(
+    invalid(
       path,
       reasons(parsed.error.issues),
       'It is left as it is; until it is mended, nothing is done with Jenkins.',
     ),
-  };
+  );
 }
 
 /** What zod tells of one thing that is wrong; its small build has no words of its own. */
