@@ -14,7 +14,7 @@ type Work = (context: Context, args: readonly string[], own: Readonly<Record<str
 export async function main(argv: readonly string[]): Promise<number> {
   let code: ExitCode = exit.done;
   const program = new Command('jenkins-tray')
-    .description('Your Jenkins between DinD and DooD, without losing a build')
+    .description('Your own Jenkins, moved between DinD and DooD; its home stays')
     .version(APP_VERSION)
     // Each command has these, too; here they may stand before it.
     .addOption(new Option('--json').hideHelp())
