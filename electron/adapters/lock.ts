@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LockPort } from '../core/ports.ts';
 import { FailureError } from '../shared/failure.ts';
@@ -14,6 +14,8 @@ interface Holder {
 
 /** proper-lockfile calls a lock stale when its holder has not touched it for so long, ms. */
 const STALE = 10_000;
+/** How long a note may come after its lock, ms: both are one after the other. */
+const NOTE_PATIENCE = 150;
 
 /** The pass lock of one settings folder, across processes; a holder that died is taken over at once. */
 export function createLock(configDir: string): LockPort {
@@ -24,7 +26,7 @@ export function createLock(configDir: string): LockPort {
       const found: Holder = JSON.parse(readFileSync(note, 'utf8'));
       return startTime(found.pid) === found.started ? found : null;
     } catch {
-      // No note, or one half written: proper-lockfile's own staleness decides.
+      // No note, or one half written.
       return null;
     }
   };
@@ -39,8 +41,10 @@ export function createLock(configDir: string): LockPort {
       const { lock } = await import('proper-lockfile');
       const lost = new AbortController();
       const take = () =>
-        lock(configDir, {
+        // By its own name: proper-lockfile knows the locks of a process by what they lock, and settings have one as well.
+        lock(join(configDir, 'pass'), {
           lockfilePath: path,
+          realpath: false,
           stale: STALE,
           retries: 0,
           onCompromised: (error) =>
@@ -48,40 +52,59 @@ export function createLock(configDir: string): LockPort {
               new FailureError({ code: 'lock/held', title: 'Another Jenkins Tray took over', detail: error.message }),
             ),
         });
-      let release: () => Promise<void>;
-      try {
-        release = await take();
-      } catch (thrown) {
-        if (codeOf(thrown) !== 'ELOCKED') throw thrown;
+      const refuseIfHeld = (): void => {
         const found = holder();
-        if (found !== null) {
-          throw new FailureError({
-            code: 'lock/held',
-            title: 'Jenkins Tray is at work already',
-            detail: `${words(found)} is working on the same set-up.`,
-            fix: 'Wait until it is done, or stop it: whoever comes next completes what it began.',
-            command: `kill -INT ${found.pid}`,
-          });
-        }
-        rmSync(path, { recursive: true, force: true });
-        release = await take();
-      }
+        if (found !== null) throw held(words(found), found.pid);
+      };
+      refuseIfHeld();
+      const release = await take().catch(async (thrown: unknown) => {
+        if (codeOf(thrown) !== 'ELOCKED') throw thrown;
+        const seen = stamp(path);
+        // Who has just taken it writes its note next; only without one did its holder die.
+        await new Promise((resolve) => setTimeout(resolve, NOTE_PATIENCE));
+        refuseIfHeld();
+        if (stamp(path) === seen) rmSync(path, { recursive: true, force: true });
+        return take().catch((again: unknown) => {
+          throw codeOf(again) === 'ELOCKED' ? held('Another process', holder()?.pid ?? null) : again;
+        });
+      });
       const me: Holder = {
         pid: process.pid,
         started: startTime(process.pid),
         purpose,
         since: new Date().toTimeString().slice(0, 8),
       };
-      writeFileSync(note, JSON.stringify(me), { mode: 0o600 });
+      try {
+        writeFileSync(note, JSON.stringify(me), { mode: 0o600 });
+      } catch (thrown) {
+        await release();
+        throw thrown;
+      }
       return {
         signal: lost.signal,
         async release() {
-          rmSync(note, { force: true });
+          // Whoever took over has a note of its own.
+          if (holder()?.pid === process.pid) rmSync(note, { force: true });
           await release().catch(() => undefined);
         },
       };
     },
   };
+}
+
+const held = (who: string, pid: number | null): FailureError =>
+  new FailureError({
+    code: 'lock/held',
+    title: 'Jenkins Tray is at work already',
+    detail: `${who} is working on the same set-up.`,
+    fix: 'Wait until it is done, or stop it; what it began is then gone on with.',
+    ...(pid === null ? {} : { command: `kill -INT ${pid}` }),
+  });
+
+/** Tells one taking of the lock from the next; empty where nobody has it. */
+function stamp(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found === undefined ? '' : `${found.ino} ${found.mtimeMs}`;
 }
 
 /** Field 22 of /proc/PID/stat (proc(5)); empty where the process is gone. */

@@ -20,7 +20,8 @@ export function createSettings(configDir: string, write: WriteSettings = writeJs
     async update(change) {
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       const { lock } = await import('proper-lockfile');
-      const release = await lock(dirname(path), {
+      const release = await lock(path, {
+        realpath: false,
         lockfilePath: `${path}.lock`,
         stale: 5000,
         retries: { retries: 20, minTimeout: 20, maxTimeout: 200 },

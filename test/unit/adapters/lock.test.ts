@@ -1,0 +1,51 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createLock } from '../../../electron/adapters/lock.ts';
+import { createSettings } from '../../../electron/adapters/settings.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'jenkins-tray-lock-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const there = () => existsSync(join(folder, 'pass.lock'));
+const heldFailure = { failure: { code: 'lock/held' } };
+
+test('a setting that changes while a pass runs leaves the pass its lock', async () => {
+  const pass = await createLock(folder).acquire('up dind');
+  await createSettings(folder).update((now) => ({ ...now, instance: 'x' }));
+  expect(there()).toBe(true);
+  await pass.release();
+  expect(there()).toBe(false);
+  expect(await createLock(folder).holder()).toBe(null);
+});
+
+test('a holder that lives is not taken over, however long it did not touch its lock', async () => {
+  const pass = await createLock(folder).acquire('up dind');
+  utimesSync(join(folder, 'pass.lock'), 1, 1);
+  await expect(createLock(folder).acquire('up dood')).rejects.toMatchObject(heldFailure);
+  await pass.release();
+});
+
+test('a holder that died is taken over, by one only', async () => {
+  mkdirSync(join(folder, 'pass.lock'));
+  writeFileSync(join(folder, 'pass.json'), '{"pid":1,"started":"none","purpose":"up dind","since":"00:00:00"}');
+  const asked = await Promise.allSettled([1, 2, 3].map((n) => createLock(folder).acquire(`pass ${n}`)));
+  const got = asked.flatMap((it) => (it.status === 'fulfilled' ? [it.value] : []));
+  expect(got).toHaveLength(1);
+  for (const it of asked) if (it.status === 'rejected') expect(it.reason).toMatchObject(heldFailure);
+  for (const lock of got) await lock.release();
+  expect(there()).toBe(false);
+});
+
+test('one that has taken the lock and not yet said so is not taken over', async () => {
+  const first = createLock(folder).acquire('up dind');
+  const second = createLock(folder).acquire('up dood');
+  const both = await Promise.allSettled([first, second]);
+  const got = both.flatMap((it) => (it.status === 'fulfilled' ? [it.value] : []));
+  expect(got).toHaveLength(1);
+  for (const lock of got) await lock.release();
+});
