@@ -35,9 +35,9 @@ export const strings = {
       dind: 'Builds use an engine of their own, nested in a container.',
       dood: 'Builds use this computer’s engine.',
     },
-    restarting: 'Restarting…',
-    restartingTitle: (mode: string) => `Jenkins is restarting in ${mode}`,
-    restartingDetail: 'Its page will be back in a moment.',
+    restarting: 'Starting…',
+    restartingTitle: (mode: string) => `Jenkins is starting in ${mode}`,
+    restartingDetail: 'Its page does not answer yet.',
     drifted: 'Changed',
     driftedTitle: (mode: string) =>
       mode === 'Off' ? 'Jenkins was to be off' : `Jenkins in ${mode} is not as you asked for`,

@@ -172,7 +172,7 @@ async function awaitHealthy(
     step.name,
     {
       code: 'dind/unhealthy',
-      title: 'The nested Docker engine did not come up',
+      title: 'The nested engine did not come up',
       detail: said,
       fix: 'Its log says why; the lines above are its last.',
       command: `docker logs ${step.name}`,

@@ -19,7 +19,7 @@ test('every state has its sign and its sentence', () => {
     dind         dind       Jenkins is running in DinD
     off          off        Jenkins is off
     working      working    Moving Jenkins from DooD to DinD
-    restarting   working    Jenkins is restarting in DooD
+    restarting   working    Jenkins is starting in DooD
     drifted      attention  Jenkins in DooD is not as you asked for
     failed       failed     Jenkins ended while it started
     unreachable  failed     The Docker engine cannot be used
