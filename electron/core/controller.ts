@@ -51,6 +51,8 @@ class OneController implements Controller {
   #snapshot: Snapshot;
   #running: { readonly abort: AbortController; readonly ended: Promise<unknown> } | null = null;
   #looking: Promise<Snapshot> | null = null;
+  /** Of the newest wish; one that finds a newer when its turn comes gives up. */
+  #wishes = 0;
   #cancelTimer: (() => void) | null = null;
   #unwatch: (() => void)[] = [];
 
@@ -102,8 +104,7 @@ class OneController implements Controller {
   }
 
   async fulfil(wish: Wish, signal?: AbortSignal): Promise<Result<Snapshot>> {
-    // A newer wish of this process aborts the older between its steps.
-    await this.#interrupt('Something newer was asked for', '');
+    if (!(await this.#turn('Something newer was asked for', ''))) return err(outdated);
     return this.#exclusively(`switch to ${wish.mode}`, signal, async (aborted) => {
       const { intent, seen } = await lookFor(this.#ports, this.#version, wish, aborted);
       const stored = this.#ports.intent.load();
@@ -124,7 +125,7 @@ class OneController implements Controller {
   }
 
   async cancel(): Promise<Result<Snapshot>> {
-    await this.#interrupt('Cancelled', 'Going back to where it began.');
+    if (!(await this.#turn('Cancelled', 'Going back to where it began.'))) return err(outdated);
     return this.#exclusively('go back', undefined, async (aborted) => {
       const intent = this.#ports.intent.load();
       if (intent.state !== 'pending') return this.#look(aborted);
@@ -164,6 +165,14 @@ class OneController implements Controller {
     await this.#looking?.catch(() => undefined);
   }
 
+  /** A newer wish of this process aborts the older between its steps; of several that wait for that, the newest goes on. */
+  async #turn(title: string, detail: string): Promise<boolean> {
+    this.#wishes += 1;
+    const wish = this.#wishes;
+    await this.#interrupt(title, detail);
+    return wish === this.#wishes;
+  }
+
   /**
    * Aborts what runs. A stop cannot be taken back, and until it has ended its container looks as if it ran: that step
    * is waited for.
@@ -191,6 +200,7 @@ class OneController implements Controller {
   /** What a former run began and did not finish, it consented to; anybody may finish it. */
   async #finishPending(): Promise<void> {
     if (this.#ports.intent.load().state !== 'pending' || (await this.#ports.lock.holder()) !== null) return;
+    if (this.#running !== null) return;
     await this.#exclusively('finish what was begun', undefined, (aborted) =>
       this.#work(this.#ports.intent.load(), null, aborted),
     );
@@ -310,6 +320,8 @@ class OneController implements Controller {
     return this.#snapshot;
   }
 }
+
+const outdated: Failure = { code: 'run/interrupted', title: 'Something newer was asked for', detail: '' };
 
 const isStopping = ({ activity }: Snapshot): boolean =>
   activity.kind === 'working' &&

@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { createController } from '../../../electron/core/controller.ts';
+import type { Ports } from '../../../electron/core/ports.ts';
+import { defaultSettings } from '../../../electron/shared/settings.ts';
+
+/** Ports whose engine never answers, and only hears of an abort; notes who holds the lock. */
+function hanging() {
+  const taken: string[] = [];
+  let holders = 0;
+  let most = 0;
+  const hang = (_names: unknown, signal: AbortSignal): Promise<never> =>
+    new Promise((_, reject) => {
+      if (signal.aborted) reject(signal.reason);
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
+  const ports: Ports = Object.assign(Object.create(null), {
+    home: '/srv/jenkins',
+    clock: { now: () => 0, after: () => () => undefined },
+    settings: { load: () => ({ settings: defaultSettings, problem: null }) },
+    intent: { load: () => ({ id: 1, mode: 'off', from: 'off', state: 'settled', consents: [], purge: [] }) },
+    lock: {
+      holder: async () => null,
+      async acquire(purpose: string) {
+        taken.push(purpose);
+        holders += 1;
+        most = Math.max(most, holders);
+        return {
+          signal: new AbortController().signal,
+          release: async () => {
+            holders -= 1;
+          },
+        };
+      },
+    },
+    engine: { containersNamed: hang, networksNamed: hang, volumesNamed: hang, imagesNamed: hang },
+    host: { home: async () => ({ kind: 'missing' }) },
+    contexts: { find: async () => null },
+  });
+  return { ports, taken, most: () => most };
+}
+
+test('of wishes that come while one is at work the newest is gone on with, and one at a time', async () => {
+  const { ports, taken, most } = hanging();
+  const controller = createController(ports, '1.0.0');
+  const wish = () => controller.fulfil({ mode: 'off', consents: [] });
+  const first = wish();
+  await sleep(5);
+  const second = wish();
+  const third = wish();
+  expect(await first).toMatchObject({ ok: false, failure: { code: 'run/interrupted' } });
+  expect(await second).toMatchObject({ ok: false, failure: { title: 'Something newer was asked for' } });
+  await sleep(5);
+  expect(taken).toHaveLength(2);
+  expect(most()).toBe(1);
+  await controller.close();
+  expect(await third).toMatchObject({ ok: false, failure: { title: 'Jenkins Tray is closing' } });
+});
