@@ -3,11 +3,11 @@ import type { JenkinsMode } from '../../electron/shared/mode.ts';
 import { useSnapshot } from '../store.ts';
 import { createValue, useValue } from '../value.ts';
 
-/** Where the user is in it. `before` is what Jenkins' state was when the run began. */
+/** Where the user is in it. `before` is what Jenkins' state was when the run began; `opened`: its page was, once. */
 export type Phase =
   | { readonly kind: 'ask' }
   | { readonly kind: 'preview'; readonly mode: JenkinsMode }
-  | { readonly kind: 'run'; readonly mode: JenkinsMode; readonly before: string };
+  | { readonly kind: 'run'; readonly mode: JenkinsMode; readonly before: string; readonly opened: boolean };
 
 const going = createValue(false);
 const phase = createValue<Phase>({ kind: 'ask' });

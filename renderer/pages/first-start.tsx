@@ -3,7 +3,7 @@ import type { Failure } from '../../electron/shared/failure.ts';
 import { type JenkinsMode, modeName } from '../../electron/shared/mode.ts';
 import { act } from '../act.ts';
 import { Ask } from '../first-start/ask.tsx';
-import { endFirstStart, setPhase, usePhase } from '../first-start/going.ts';
+import { endFirstStart, type Phase, setPhase, usePhase } from '../first-start/going.ts';
 import { outcomeOf, standing } from '../first-start/outcome.ts';
 import { Password } from '../overview/facts.tsx';
 import { LastRun } from '../overview/last-run.tsx';
@@ -28,7 +28,7 @@ export function FirstStart() {
   }, [phase.kind]);
   if (phase.kind === 'ask') return <Ask />;
   if (phase.kind === 'preview') return <Show mode={phase.mode} />;
-  return <Going mode={phase.mode} before={phase.before} />;
+  return <Going {...phase} />;
 }
 
 /** What would be done, and the consent to it. */
@@ -40,7 +40,7 @@ function Show({ mode }: { readonly mode: JenkinsMode }) {
   const blocked = state.kind === 'failed' || (state.kind === 'shown' && state.preview.blocks.length > 0);
   const go = async (): Promise<void> => {
     const before = standing(snapshot);
-    if (await begin()) setPhase({ kind: 'run', mode, before });
+    if (await begin()) setPhase({ kind: 'run', mode, before, opened: false });
   };
   return (
     <>
@@ -60,7 +60,7 @@ function Show({ mode }: { readonly mode: JenkinsMode }) {
 }
 
 /** The run, and what became of it. */
-function Going({ mode, before }: { readonly mode: JenkinsMode; readonly before: string }) {
+function Going({ mode, before, opened }: Extract<Phase, { kind: 'run' }>) {
   const snapshot = useSnapshot();
   const { activity } = snapshot;
   const [seen, setSeen] = useState(false);
@@ -71,6 +71,10 @@ function Going({ mode, before }: { readonly mode: JenkinsMode; readonly before: 
   }, [working]);
   useEffect(() => {
     if (outcome.kind === 'back') setPhase({ kind: 'ask' });
+    if (outcome.kind !== 'up' || opened) return;
+    // Once: who comes back from another page does not get it again.
+    setPhase({ kind: 'run', mode, before, opened: true });
+    void act('openJenkins');
   }, [outcome.kind]);
   if (activity.kind === 'working') return <Run activity={activity} from={snapshot.jenkins} />;
   if (outcome.kind === 'up') return <Up mode={mode} />;
@@ -84,12 +88,6 @@ function Going({ mode, before }: { readonly mode: JenkinsMode; readonly before: 
 
 function Up({ mode }: { readonly mode: JenkinsMode }) {
   const s = strings.firstStart;
-  const opened = useRef(false);
-  useEffect(() => {
-    if (opened.current) return;
-    opened.current = true;
-    void act('openJenkins');
-  }, []);
   return (
     <>
       <section class="now" aria-labelledby="now-title">
