@@ -87,6 +87,7 @@ async function startEngine(): Promise<LabState> {
   if (existsSync('/sys/class/net/docker0') === false)
     writeFileSync(join(LAB, 'iptables.before'), run('iptables-save', []).stdout);
   rmSync(join(LAB, 'dockerd.pid'), { force: true });
+  forgetDeadContainerd();
   const log = openSync(join(LAB, 'dockerd.log'), 'w');
   const env = { ...process.env, LAB, PATH: `${bin}:${process.env.PATH}` };
   const child = spawn('dockerd', ['--config-file', join(LAB, 'daemon.json')], {
@@ -102,6 +103,12 @@ async function startEngine(): Promise<LabState> {
   throw new Error(
     `The engine did not start:\n${readFileSync(join(LAB, 'dockerd.log'), 'utf8').split('\n').slice(-20).join('\n')}`,
   );
+}
+
+/** dockerd waits for a containerd whose pid file names a process, also where that has died and nobody took note. */
+function forgetDeadContainerd(): void {
+  const file = join(LAB, 'exec', 'containerd', 'containerd.pid');
+  if (existsSync(file) && !alive(Number(readFileSync(file, 'utf8')))) rmSync(file);
 }
 
 function install(from: string, to: string): void {
