@@ -44,7 +44,7 @@ export function FieldRow({ name, error, children, single = true }: FieldRowProps
     return (
       // A legend cannot stand beside what it names.
       // biome-ignore lint/a11y/useSemanticElements: see above
-      <div class="field" role="group" aria-labelledby={`${id}-label`}>
+      <div class="field" role="group" aria-labelledby={`${id}-label`} aria-describedby={ids.described}>
         <span class="field-label" id={`${id}-label`}>
           {label}
         </span>
