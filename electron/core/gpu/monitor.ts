@@ -60,9 +60,12 @@ export function createGpuMonitor(ports: GpuMonitorPorts): GpuMonitor {
   let listedAt = 0;
   let rows: readonly GpuProcessRow[] = [];
   let savedAt = clock.now();
+  let opened = false;
 
   const save = async (): Promise<void> => {
     savedAt = clock.now();
+    // What an earlier run kept is not replaced before it was read.
+    if (!opened) return;
     await ports.store.save({ history: history.serialise(), ledger: ledger.rows(), bands: ledger.bands() });
   };
 
@@ -108,6 +111,7 @@ export function createGpuMonitor(ports: GpuMonitorPorts): GpuMonitor {
       const kept = await ports.store.load();
       history = createHistory(kept.history);
       ledger = createLedger(kept.ledger, kept.bands);
+      opened = true;
     },
     async close() {
       sampler.close();

@@ -123,6 +123,10 @@ test('sixteen GPUs for 24 simulated hours: bounded, without a gap, booked, and k
   expect(view.bands).toHaveLength(GPUS);
 
   await monitor.close();
+  const savedThen = saves;
+  // One that ends before it has read what is kept must not replace it.
+  await createGpuMonitor(ports).close();
+  expect(saves).toBe(savedThen);
   const next = createGpuMonitor(ports);
   await next.open();
   expect(next.history('24h').gpus.map(({ values }) => values.utilization)).toEqual(
