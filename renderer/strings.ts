@@ -267,7 +267,7 @@ export const strings = {
       },
       {
         name: 'GPU',
-        dind: ['even', 'All GPUs go in. After a driver update the container must be made anew.'],
+        dind: ['even', 'All GPUs go in; builds get them where the image has NVIDIA’s toolkit. Made anew after a driver update.'],
         dood: ['good', 'Builds ask this computer’s engine, one layer less.'],
       },
       {

@@ -110,7 +110,8 @@ function More({ gpu, board, span, bands, from, to, processes }: CardProps) {
           <Bands bands={bands} uuid={gpu.uuid} from={from} to={to} />
         </div>
       )}
-      {!(gpu.mig && processes?.length === 0) && (
+      {/* Of a split card the parts are told, of a lost one nothing. */}
+      {!((gpu.mig || gpu.lost) && processes?.length === 0) && (
         <Processes rows={processes} title={strings.gpus.processes.title(gpu.index)} />
       )}
     </>

@@ -51,7 +51,7 @@ export function diagnose(text: string, missing: boolean, hardware: GpuHardware):
   const detail = text.trim().slice(0, 2000);
   if (/version mismatch/i.test(text)) return absent('mismatch', detail);
   if (/Insufficient Permissions|Permission denied|EACCES/i.test(text)) return absent('no-permission', detail);
-  if (missing && !hardware.card) return absent('no-card', 'No display controller of vendor 10de is on the PCI bus.');
+  if (missing && !hardware.card) return absent('no-card', 'No NVIDIA card is on the PCI bus.');
   if (missing)
     return hardware.driver
       ? absent('no-smi', 'No program nvidia-smi is on the PATH.')
