@@ -267,7 +267,7 @@ export const strings = {
       },
       {
         name: 'GPU',
-        dind: ['even', 'All GPUs go in; builds get them where the image has NVIDIA’s toolkit. Made anew after a driver update.'],
+        dind: ['even', 'All GPUs go in; builds get them where the image has NVIDIA’s toolkit.'],
         dood: ['good', 'Builds ask this computer’s engine, one layer less.'],
       },
       {
