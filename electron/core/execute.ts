@@ -55,7 +55,7 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
     case 'await-ready':
       return awaitReady(step, run, signal);
     case 'rename':
-      return engine.rename(step.id, step.to, signal);
+      return engine.putAside(step.id, step.to, signal);
     case 'write-context':
       return writeContext(step, run, signal);
     case 'remove-context':

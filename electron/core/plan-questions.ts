@@ -45,7 +45,7 @@ function ownershipQuestions(inputs: PlanInputs, steps: readonly Step[]): Questio
       return {
         id: `take-over:${it.id}`,
         text: `Take over ${it.name}, which Jenkins Tray did not make`,
-        detail: `It (image ${it.image}) is stopped and kept under another name; its volumes, network and certificates are left alone.${open}`,
+        detail: `It (image ${it.image}) is stopped and kept under another name, under which it starts no more by itself; its volumes, network and certificates are left alone.${open}`,
       };
     });
   const specVolumes = new Set(stack?.volumes.map(({ name }) => name) ?? []);

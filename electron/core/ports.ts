@@ -67,7 +67,8 @@ export interface EnginePort {
   start(container: string, signal: AbortSignal): Promise<void>;
   /** Stops with `grace` seconds before the engine kills, and comes back when the exit is confirmed. */
   stop(container: string, grace: number, signal: AbortSignal): Promise<void>;
-  rename(container: string, to: string, signal: AbortSignal): Promise<void>;
+  /** Gives a container another name, under which it stays; it no longer starts with the engine. Fine where it is gone. */
+  putAside(container: string, to: string, signal: AbortSignal): Promise<void>;
   removeContainer(container: string, signal: AbortSignal): Promise<void>;
   removeNetwork(name: string, signal: AbortSignal): Promise<void>;
   removeVolume(name: string, signal: AbortSignal): Promise<void>;

@@ -39,6 +39,8 @@ test('a hand-made set-up is recognised, and taken over on consent with the home 
     'run',
     '--name',
     it.names.jenkins.dood,
+    '--restart',
+    'always',
     '--network',
     it.names.network,
     '-p',
@@ -73,6 +75,9 @@ test('a hand-made set-up is recognised, and taken over on consent with the home 
   expect(result.ok ? result.value.jenkins.kind : result.failure).toBe('running');
   const left = docker('ps', '-a', '--format', '{{.Names}} {{.State}}');
   expect(left).toMatch(new RegExp(`${it.names.jenkins.dood}-before-jenkins-tray-\\w{6} exited`));
+  const kept = left.split(/\s/).find((name) => name.startsWith(`${it.names.jenkins.dood}-before`)) ?? '';
+  // It must not come back with the engine, onto the home of the one that took its place.
+  expect(docker('inspect', '--format', '{{.HostConfig.RestartPolicy.Name}}', kept)).toBe('no');
   expect(left).toMatch(new RegExp(`${it.names.jenkins.dind}-before-jenkins-tray-\\w{6} created`));
   expect((await wish('off', 'all')).ok).toBe(true);
   expect(docker('network', 'ls', '--format', '{{.Name}}').split('\n')).toContain(it.names.network);

@@ -88,10 +88,16 @@ export function createActs(docker: Docker, caller: Caller): Acts {
         ),
       );
     },
-    async rename(container, to, signal) {
+    async putAside(container, to, signal) {
+      // One with `--restart always` would come back with the engine, onto the home that another Jenkins uses by then.
+      // 409: one with `--rm`, which has no such policy and may be going away by itself.
+      const RestartPolicy = { Name: 'no' };
+      await act(`keep ${container} from starting`, signal, (it, abortSignal) =>
+        it.getContainer(container).update({ RestartPolicy, abortSignal }),
+      ).catch(unless(404, 409));
       await act(`rename ${container}`, signal, (it, abortSignal) =>
         it.getContainer(container).rename({ name: to, abortSignal }),
-      );
+      ).catch(unless(404));
     },
     async removeContainer(container, signal) {
       // `v` only ends anonymous volumes; the named ones and all folders stay.

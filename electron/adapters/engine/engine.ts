@@ -31,7 +31,7 @@ export function createEngine(connection: Connection, names: WatchedNames): Count
     putFiles: async (...given) => (await acts()).putFiles(...given),
     start: async (...given) => (await acts()).start(...given),
     stop: async (...given) => (await acts()).stop(...given),
-    rename: async (...given) => (await acts()).rename(...given),
+    putAside: async (...given) => (await acts()).putAside(...given),
     removeContainer: async (...given) => (await acts()).removeContainer(...given),
     removeNetwork: async (...given) => (await acts()).removeNetwork(...given),
     removeVolume: async (...given) => (await acts()).removeVolume(...given),
