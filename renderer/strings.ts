@@ -157,9 +157,9 @@ export const strings = {
     title: 'Diagnostics',
     lead: 'Everything that Jenkins needs, checked. Nothing is changed.',
     again: 'Check again',
-    ladder: 'Check with GPU ladder',
+    ladder: 'Check GPUs up to a build',
     running: 'Checking…',
-    runningLadder: 'Checking, and climbing the ladder of the GPUs: host, container, nested container, build…',
+    runningLadder: 'Checking, also how far GPUs reach: computer, container, nested container, build step…',
     checks: 'Checks',
     states: { ok: 'In order', warning: 'Worth a look', failed: 'Broken', skipped: 'Not checked' },
     found: ({ ok, warning, failed, skipped }: Readonly<Record<'ok' | 'warning' | 'failed' | 'skipped', number>>) =>
@@ -234,7 +234,7 @@ export const strings = {
     current: 'In use',
     switchTo: (mode: string) => `Switch to ${mode}…`,
     startIn: (mode: string) => `Start in ${mode}…`,
-    words: { good: 'good', bad: 'mind', even: 'note' },
+    words: { good: 'good', bad: 'caution', even: 'note' },
     modes: {
       dind: { name: 'DinD', long: 'Docker in Docker', gist: 'An engine of their own' },
       dood: { name: 'DooD', long: 'Docker outside of Docker', gist: 'This computer’s engine' },
@@ -253,7 +253,7 @@ export const strings = {
       {
         name: 'Names, ports',
         dind: ['good', 'Cannot collide with yours. Builds reach published ports at the host name docker.'],
-        dood: ['bad', 'Shared with yours: a name or a port can be had only once.'],
+        dood: ['bad', 'Shared with yours: each name and port can be used only once.'],
       },
       {
         name: 'Paths',

@@ -36,7 +36,7 @@ test('the checks run when the page opens, each with how it ended', async () => {
 });
 
 test('with the ladder it goes on to the GPUs, names the broken rung and how to mend it', async () => {
-  await page.getByRole('button', { name: 'Check with GPU ladder' }).click();
+  await page.getByRole('button', { name: 'Check GPUs up to a build' }).click();
   await check('The host sees its GPUs').getByText('reboot required').first().waitFor({ timeout: 120_000 });
   expect(await page.getByText('Not tried, since').count()).toBe(3);
   await shots(page, 'diagnostics-ladder', async () => expect(await violations(page)).toEqual([]));
