@@ -1,4 +1,5 @@
 import { assertNever } from '../shared/failure.ts';
+import { count } from '../shared/format.ts';
 import type { JenkinsMode } from '../shared/mode.ts';
 import type { DriftCause } from '../shared/snapshot.ts';
 import type { ContainerSpec, ImageSpec, NetworkSpec, VolumeSpec } from './stack.ts';
@@ -71,7 +72,7 @@ export function stepText(step: Step): string {
         '!',
         'drain',
         step.name,
-        step.running === null ? 'builds not known' : `${step.running} builds running`,
+        step.running === null ? 'builds not known' : `${count(step.running, 'build')} running`,
       );
     case 'stop':
       return line('>', 'stop', step.name, `within ${step.grace} s`);

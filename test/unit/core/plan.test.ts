@@ -109,7 +109,7 @@ test('a toggle with running builds asks first', () => {
     > start      nvidia-dind-container
     + container  jenkins-container       127.0.0.1:8081
     ? healthy    nvidia-dind-container   within 60 s
-    ! drain      jenkins-dood-container  1 builds running
+    ! drain      jenkins-dood-container  1 build running
     > stop       jenkins-dood-container  within 60 s
     > start      jenkins-container
     ? ready      jenkins-container       http://127.0.0.1:8081/login within 180 s
