@@ -7,6 +7,14 @@ const absolutePath = z.string().check(
   z.refine((path) => path.startsWith('/'), 'must be an absolute path, such as /srv/jenkins'),
   z.refine((path) => !/[\n\r\0:]/.test(path), 'must not contain a colon or a line break (Docker cannot mount it)'),
   z.refine((path) => !path.split('/').includes('..'), 'must not contain ".."'),
+  // As the engine tells of its mounts, since homes and mounts are compared with those.
+  z.overwrite(
+    (path) =>
+      `/${path
+        .split('/')
+        .filter((part) => part !== '' && part !== '.')
+        .join('/')}`,
+  ),
 );
 const port = z
   .int('must be a whole number')
