@@ -1,0 +1,119 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { afterEach, expect, test } from 'vitest';
+import { jenkins } from '../../../electron/adapters/jenkins.ts';
+
+/** Jenkins' API as the product understands it, against a server that answers as a test says. */
+let server: Server | null = null;
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+});
+
+async function serving(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
+  const made = createServer(answer);
+  server = made;
+  await new Promise<void>((resolve) => made.listen(0, '127.0.0.1', resolve));
+  const address = made.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return `http://127.0.0.1:${address.port}`;
+}
+const signal = new AbortController().signal;
+const at = (url: string) => ({ url, user: '', password: '' });
+const saying = (value: unknown) => serving((_request, response) => response.end(JSON.stringify(value)));
+
+test('ready is a login page that answers 200, with its version', async () => {
+  const url = await serving((request, response) =>
+    response.writeHead(request.url === '/login' ? 200 : 500, { 'X-Jenkins': '2.568.2' }).end(),
+  );
+  expect(await jenkins.page(url, signal)).toEqual({ kind: 'ready', version: '2.568.2' });
+});
+
+test.each([503, 500, 403, 302])('a page that answers %i is not ready', async (status) => {
+  const url = await serving((_request, response) =>
+    response.writeHead(status, { 'X-Jenkins': '2.568.2', location: '/elsewhere' }).end(),
+  );
+  expect(await jenkins.page(url, signal)).toEqual({ kind: 'starting' });
+});
+
+test('where nobody listens there is no page', async () => {
+  const url = await saying(null);
+  await new Promise((resolve) => server?.close(resolve));
+  expect(await jenkins.page(url, signal)).toEqual({ kind: 'none' });
+});
+
+test('its ancestor says its version at its first page only', async () => {
+  const url = await serving((request, response) =>
+    response.writeHead(200, request.url === '/' ? { 'X-Hudson': '1.396' } : {}).end(),
+  );
+  expect(await jenkins.page(url, signal)).toEqual({ kind: 'ready', version: '1.396' });
+});
+
+test('running builds are counted once each, whatever executors they hold, with the whole name of their job', async () => {
+  const build = (path: string, number: number) => ({
+    currentExecutable: {
+      url: `http://h:8080${path}${number}/`,
+      number,
+      building: true,
+      result: null,
+      timestamp: 1000,
+      duration: 0,
+      estimatedDuration: -1,
+    },
+  });
+  const url = await saying({
+    computer: [
+      { executors: [build('/job/team%20a/job/train/', 42), { currentExecutable: null }], oneOffExecutors: [] },
+      { executors: [build('/job/nightly/', 7)], oneOffExecutors: [build('/job/team%20a/job/train/', 42)] },
+    ],
+  });
+  const running = await jenkins.running(at(url), signal);
+  expect(
+    running.ok && running.value.map(({ job, number, result, estimated }) => [job, number, result, estimated]),
+  ).toEqual([
+    ['team a/train', 42, 'running', null],
+    ['nightly', 7, 'running', null],
+  ]);
+});
+
+test('recent builds are the newest first, with how they ended', async () => {
+  const build = (number: number, result: string, timestamp: number) => ({
+    url: `http://h/job/a/${number}/`,
+    number,
+    result,
+    building: false,
+    timestamp,
+    duration: 5000,
+  });
+  const url = await saying({
+    jobs: [{ builds: [build(1, 'SUCCESS', 10), build(2, 'UNSTABLE', 20), build(3, 'ODD', 30)] }],
+  });
+  const recent = await jenkins.recent(at(url), 2, signal);
+  expect(recent.ok && recent.value.map(({ number, result, duration }) => [number, result, duration])).toEqual([
+    [3, 'not-built', 5000],
+    [2, 'unstable', 5000],
+  ]);
+});
+
+test('one that asks for a login gets it, and without one says what to do', async () => {
+  const url = await serving((request, response) =>
+    request.headers.authorization === `Basic ${Buffer.from('me:token').toString('base64')}`
+      ? response.end('{"computer":[]}')
+      : response.writeHead(403).end(),
+  );
+  expect(await jenkins.running({ url, user: 'me', password: 'token' }, signal)).toEqual({ ok: true, value: [] });
+  expect(await jenkins.running(at(url), signal)).toMatchObject({
+    ok: false,
+    failure: { code: 'jenkins/unreachable', command: expect.stringContaining('config set jenkins.apiToken') },
+  });
+});
+
+test.each(['<html>', '[]x', '"text"', ''])(
+  'builds that are told as %j are not known, rather than none',
+  async (body) => {
+    const url = await serving((_request, response) => response.end(body));
+    expect(await jenkins.running(at(url), signal)).toMatchObject({
+      ok: false,
+      failure: { code: 'jenkins/unreachable' },
+    });
+  },
+);
