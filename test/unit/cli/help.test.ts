@@ -1,0 +1,38 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { main } from '../../../electron/cli/program.ts';
+
+let printed = '';
+const said = async (...args: readonly string[]) => {
+  printed = '';
+  const keep = (text: string | Uint8Array): boolean => {
+    printed += String(text);
+    return true;
+  };
+  vi.spyOn(process.stdout, 'write').mockImplementation(keep);
+  vi.spyOn(process.stderr, 'write').mockImplementation(keep);
+  return main(['node', 'jenkins-tray', ...args]);
+};
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const COMMANDS = ['status', 'up', 'toggle', 'down', 'plan', 'open', 'logs', 'gpu', 'doctor', 'config'] as const;
+
+test('--help lists every command, and is no mistake', async () => {
+  expect(await said('--help')).toBe(0);
+  for (const command of COMMANDS) expect(printed).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'));
+});
+
+test.each(COMMANDS)('%s --help says what it takes, with an example', async (command) => {
+  expect(await said(command, '--help')).toBe(0);
+  expect(printed).toMatch(new RegExp(`^Usage: jenkins-tray ${command}\\b`));
+  expect(printed).toContain('--json');
+  expect(printed).toMatch(new RegExp(`Example:\n {2}\\$ jenkins-tray ${command}\\b`));
+});
+
+test('what is not understood is 2, and with --json one document', async () => {
+  expect(await said('status', '--colour')).toBe(2);
+  expect(printed).toContain("unknown option '--colour'");
+  expect(await said('sideways', '--json')).toBe(2);
+  expect(JSON.parse(printed)).toMatchObject({ failure: { code: 'usage/invalid', command: 'jenkins-tray --help' } });
+});
