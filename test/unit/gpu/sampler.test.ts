@@ -167,6 +167,7 @@ function played(hardware: { sleeps: boolean; battery: boolean }) {
   const power = { card: true, driver: true, power: ['active'], ...hardware };
   const started: string[] = [];
   const states: GpuState[] = [];
+  let kills = 0;
   let now = 1_000_000;
   let due: { at: number; run: () => void }[] = [];
   let line: (text: string) => void = () => undefined;
@@ -185,7 +186,12 @@ function played(hardware: { sleeps: boolean; battery: boolean }) {
       start(args, events) {
         started.push(args.find((arg) => arg.startsWith('--loop-ms=')) ?? '');
         line = events.line;
-        return { kill: () => events.end(false, '') };
+        return {
+          kill() {
+            kills += 1;
+            events.end(false, '');
+          },
+        };
       },
     },
     hardware: () => power,
@@ -205,7 +211,7 @@ function played(hardware: { sleeps: boolean; battery: boolean }) {
     );
     pass(300);
   };
-  return { sampler, power, started, states, pass, reading, says: (text: string) => line(text) };
+  return { sampler, power, started, states, pass, reading, says: (text: string) => line(text), killed: () => kills };
 }
 
 test('on battery readings are five times rarer, and at the mains as often as asked', () => {
@@ -270,6 +276,18 @@ test('whoever looks gets readings, idle card or not', () => {
   sampler.every(1000);
   for (let time = 0; time < 10; time += 1) reading(0);
   expect(started).toHaveLength(1);
+});
+
+test('when nobody needs readings nvidia-smi ends, and is not begun until somebody does', () => {
+  const { sampler, started, reading, pass, killed } = played({ sleeps: false, battery: false });
+  sampler.every(10_000);
+  reading(50);
+  sampler.every(null);
+  expect(killed()).toBe(1);
+  pass(600_000);
+  expect([started.length, sampler.pace()]).toEqual([1, null]);
+  sampler.every(1000);
+  expect(started).toEqual(['--loop-ms=10000', '--loop-ms=1000']);
 });
 
 test('the battery and what may sleep are read from sysfs', () => {
