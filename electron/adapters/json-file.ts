@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync, readFileSync, statSync, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { quoted } from '../core/shell-word.ts';
 import { FailureError } from '../shared/failure.ts';
 
 /** What a JSON file holds: nothing yet, a value, or text that is no JSON. */
@@ -21,7 +22,7 @@ export function readJson(path: string): Content {
         title: 'Your settings cannot be read',
         detail: String(thrown),
         fix: 'Make the folder yours.',
-        command: `sudo chown -R "$USER" '${dirname(path)}'`,
+        command: `sudo chown -R "$USER" ${quoted(dirname(path))}`,
       },
       thrown,
     );
@@ -46,7 +47,7 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
         title: 'Your settings cannot be saved',
         detail: String(thrown),
         fix: 'Make the folder yours, or make room on its disk.',
-        command: `sudo chown -R "$USER" '${dirname(path)}'`,
+        command: `sudo chown -R "$USER" ${quoted(dirname(path))}`,
       },
       thrown,
     );

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { LoadedSettings, SettingsPort } from '../core/ports.ts';
+import { quoted } from '../core/shell-word.ts';
 import { type Failure, FailureError } from '../shared/failure.ts';
 import { defaultSettings, SETTINGS_VERSION, type Settings, settingsSchema } from '../shared/settings.ts';
 import { keepAside, readJson, watchFile, writeJson } from './json-file.ts';
@@ -113,5 +114,5 @@ const invalid = (path: string, why: string, then: string): Failure => ({
   title: 'A setting is not right',
   detail: `${path}\n${why}\n${then}`,
   fix: 'Mend it in an editor, or move the file away to begin with the defaults.',
-  command: `mv '${path}' '${path}.old'`,
+  command: `mv ${quoted(path)} ${quoted(`${path}.old`)}`,
 });

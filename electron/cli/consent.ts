@@ -1,3 +1,4 @@
+import { shellWord } from '../core/shell-word.ts';
 import { FailureError } from '../shared/failure.ts';
 import type { Mode } from '../shared/mode.ts';
 import type { Intent, Question } from '../shared/snapshot.ts';
@@ -59,6 +60,3 @@ function yesCommand({ options }: Context, mode: Mode, purge: Intent['purge']): s
   const config = options.config === undefined ? [] : ['--config', shellWord(options.config)];
   return ['jenkins-tray', ...verb, ...config, '--yes'].join(' ');
 }
-
-/** Plain words for a shell; anything else in single quotes. */
-const shellWord = (word: string): string => (/^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

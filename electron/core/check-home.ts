@@ -1,6 +1,7 @@
 import { type Failure, FailureError } from '../shared/failure.ts';
 import type { Execution } from './execute.ts';
 import { labelsOf } from './labels.ts';
+import { quoted } from './shell-word.ts';
 import type { Step } from './steps.ts';
 
 /** Jenkins needs room to start and to save builds; below this it fails in ways nobody understands. */
@@ -83,7 +84,7 @@ function homeFailure(verdict: string, words: readonly string[], home: string, st
         title: `The disk of ${home} is full`,
         detail: `${words[0] ?? '0'} MiB are free; Jenkins needs at least ${LEAST_FREE_MIB} MiB.`,
         fix: 'Make room, then try again.',
-        command: `du -xh --max-depth=2 '${home}' | sort -h | tail`,
+        command: `du -xh --max-depth=2 ${quoted(home)} | sort -h | tail`,
       };
     case 'not-writable':
       return {
@@ -91,7 +92,7 @@ function homeFailure(verdict: string, words: readonly string[], home: string, st
         title: `Jenkins cannot write to ${home}`,
         detail: `It belongs to user ${words[0] ?? '?'}; Jenkins runs as user 1000. ${words.slice(1).join(' ')}`,
         fix: 'Give it to user 1000.',
-        command: `sudo chown -R 1000:1000 '${home}'`,
+        command: `sudo chown -R 1000:1000 ${quoted(home)}`,
       };
     case 'not-kept':
       return {

@@ -6,6 +6,7 @@ import { isOurs, labelsOf } from './labels.ts';
 import { containerNames, namesOf } from './names.ts';
 import { observe, observeBeyond } from './observe.ts';
 import type { Ports } from './ports.ts';
+import { quoted } from './shell-word.ts';
 
 /** Room that a Jenkins needs for a while of builds. */
 const ENOUGH_FREE = 2 * 1024 ** 3;
@@ -117,7 +118,7 @@ async function homeCheck(ports: Ports, { home, images }: Facts, signal: AbortSig
       title: `Jenkins cannot write to ${ports.home}`,
       detail: `It belongs to user ${home.ownerUid ?? '?'}; Jenkins runs as user 1000.`,
       fix: 'Give it to user 1000.',
-      command: `sudo chown -R 1000:1000 '${ports.home}'`,
+      command: `sudo chown -R 1000:1000 ${quoted(ports.home)}`,
     });
   if (home.freeBytes !== null && home.freeBytes < ENOUGH_FREE)
     return failed({
@@ -125,7 +126,7 @@ async function homeCheck(ports: Ports, { home, images }: Facts, signal: AbortSig
       title: `The disk of ${ports.home} is nearly full`,
       detail: `${formatBytes(home.freeBytes)} are free.`,
       fix: 'Make room.',
-      command: `du -xh --max-depth=2 '${ports.home}' | sort -h | tail`,
+      command: `du -xh --max-depth=2 ${quoted(ports.home)} | sort -h | tail`,
     });
   const free = home.freeBytes === null ? '' : `, ${formatBytes(home.freeBytes)} free`;
   return check(

@@ -8,6 +8,7 @@ import type { Names } from './names.ts';
 import { runningBuilds } from './observe.ts';
 import { pageUrl } from './page-url.ts';
 import type { Ports } from './ports.ts';
+import { quoted } from './shell-word.ts';
 import { sleep } from './sleep.ts';
 import { type ContainerSpec, SOCKET, SOCKET_GROUP } from './stack.ts';
 import type { Step } from './steps.ts';
@@ -228,7 +229,7 @@ async function noLongerNew(container: string, home: string, { engine }: Ports, s
     title: `${mark} cannot be removed`,
     detail: `${stdout}${stderr}`.trim(),
     fix: 'Remove it: while it is there, each start of Jenkins sets its administrator and its security anew.',
-    command: `sudo rm ${mark}`,
+    command: `sudo rm ${quoted(mark)}`,
   });
 }
 

@@ -2,6 +2,7 @@ import type { Failure } from '../shared/failure.ts';
 import { isOurs } from './labels.ts';
 import { leftoversOf, type PlanInputs } from './plan.ts';
 import { AS_THEY_ARE, consented, lives } from './plan-parts.ts';
+import { shellWord } from './shell-word.ts';
 import type { Stack } from './stack.ts';
 
 /** Folders of the images that a mount must not hide. */
@@ -64,7 +65,7 @@ function homeBlocks(inputs: PlanInputs): Failure[] {
       title: homes.length === 1 ? 'Your Jenkins has a home already' : 'Your two modes have two homes',
       detail: `${handMade.map(({ name }) => name).join(' and ')}, made by hand, use ${homes.join(' and ')}. Both modes will share one home; nothing is merged or moved.`,
       fix: 'Say which home to go on with.',
-      command: `jenkins-tray config set home ${quoted(homes[0] ?? home)}`,
+      command: `jenkins-tray config set home ${shellWord(homes[0] ?? home)}`,
     });
   }
   if (facts.home.kind === 'not-a-folder') {
@@ -165,6 +166,3 @@ const hidesImage = (path: string): boolean =>
       path === folder ||
       (folder !== '/tmp' && folder !== '/run' && folder !== '/root' && path.startsWith(`${folder}/`)),
   );
-
-/** A path as a shell takes it. */
-const quoted = (path: string): string => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);

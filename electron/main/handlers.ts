@@ -11,9 +11,9 @@ import { pageOf } from '../core/menu.ts';
 import { asJenkins } from '../core/observe.ts';
 import { pageUrl } from '../core/page-url.ts';
 import { asChange, restartsOf, withSettings } from '../core/settings-change.ts';
+import { quoted } from '../core/shell-word.ts';
 import { FailureError, valueIn } from '../shared/failure.ts';
 import type { SettingsView } from '../shared/ipc.ts';
-
 import type { Settings } from '../shared/settings.ts';
 import type { Handlers } from '../shell/ipc.ts';
 import { openOutside } from '../shell/security.ts';
@@ -177,5 +177,5 @@ const notOpened = (folder: string, why: string): FailureError =>
     title: 'The folder could not be opened',
     detail: why,
     fix: 'Open it in your file manager.',
-    command: `xdg-open '${folder}'`,
+    command: `xdg-open ${quoted(folder)}`,
   });
