@@ -3,7 +3,7 @@ import type { Snapshot } from '../../electron/shared/snapshot.ts';
 
 export type Outcome =
   | { readonly kind: 'going' }
-  | { readonly kind: 'up'; readonly url: string }
+  | { readonly kind: 'up' }
   | { readonly kind: 'failed'; readonly failure: Failure }
   /** Cancelled: back where it began. */
   | { readonly kind: 'back' };
@@ -15,7 +15,7 @@ export const standing = ({ jenkins, notices }: Snapshot): string => JSON.stringi
 export function outcomeOf(snapshot: Snapshot, before: string, seen: boolean): Outcome {
   const { activity, jenkins, notices } = snapshot;
   if (activity.kind === 'working' || (!seen && standing(snapshot) === before)) return { kind: 'going' };
-  if (jenkins.kind === 'running') return { kind: 'up', url: jenkins.url };
+  if (jenkins.kind === 'running') return { kind: 'up' };
   if (jenkins.kind === 'failed') return { kind: 'failed', failure: jenkins.failure };
   const given = notices.find(({ id }) => id.startsWith('given-up') && !before.includes(`"${id}"`));
   if (given !== undefined) return { kind: 'failed', failure: given.failure };

@@ -28,8 +28,6 @@ export interface ChartBoard {
   /** The model changed. */
   update(): void;
   add(request: StripRequest): () => void;
-  /** Seconds since 1970 of both ends of the time axis. */
-  range(): readonly [number, number];
   dispose(): void;
 }
 
@@ -110,7 +108,6 @@ export function createBoard(root: HTMLElement, model: GpuModel, moved: (at: numb
   document.addEventListener('visibilitychange', shown);
 
   return {
-    range,
     update() {
       for (const strip of strips.values()) draw(strip);
     },

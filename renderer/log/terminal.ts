@@ -35,7 +35,6 @@ export interface LogTerminal {
   follow(): void;
   /** What is selected, or all lines that can be scrolled to. */
   text(): string;
-  focus(): void;
   dispose(): void;
 }
 
@@ -152,7 +151,6 @@ export function createLogTerminal(host: HTMLElement, events: LogTerminalEvents):
       // What search selected is marked, not meant to be copied.
       return selected === '' || selected === found ? allLines(terminal) : selected;
     },
-    focus: () => terminal.focus(),
     dispose() {
       clearTimeout(settle);
       size.disconnect();

@@ -4,25 +4,17 @@ import { Mark, type MarkName } from './icons.tsx';
 export interface ButtonProps {
   readonly children: ComponentChildren;
   readonly onClick: () => void;
-  /** `primary`: what the page is for. `danger`: what interrupts. `quiet`: beside others. */
-  readonly kind?: 'primary' | 'danger' | 'plain' | 'quiet';
+  /** `primary`: what the page is for. `quiet`: beside others. */
+  readonly kind?: 'primary' | 'plain' | 'quiet';
   readonly icon?: MarkName;
   readonly disabled?: boolean;
   /** Where the words alone do not say what it is about. */
   readonly label?: string;
-  readonly pressed?: boolean;
 }
 
-export function Button({ children, onClick, kind = 'plain', icon, disabled = false, label, pressed }: ButtonProps) {
+export function Button({ children, onClick, kind = 'plain', icon, disabled = false, label }: ButtonProps) {
   return (
-    <button
-      type="button"
-      class={`button button-${kind}`}
-      disabled={disabled}
-      aria-label={label}
-      aria-pressed={pressed}
-      onClick={onClick}
-    >
+    <button type="button" class={`button button-${kind}`} disabled={disabled} aria-label={label} onClick={onClick}>
       {icon === undefined ? null : <Mark name={icon} />}
       <span>{children}</span>
     </button>

@@ -37,7 +37,6 @@ const marks = {
   copy: 'M5.5 5.500h8v8h-8zM10.5 5.500v-3h-8v8h3',
   open: 'M6.5 3.500h-4v10h10v-4M9 2.500h4.500V7M13.5 2.5 7 9',
   folder: 'M1.5 12.500v-9h4.500l1.5 2h7v7z',
-  more: 'M4 6l4 4 4-4',
   play: 'M5 3l8 5-8 5z',
   close: 'M4 4l8 8M12 4l-8 8',
   add: 'M8 3v10M3 8h10',

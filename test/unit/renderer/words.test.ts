@@ -88,7 +88,7 @@ describe('the first start', () => {
     expect(outcomeOf(working, before, true).kind).toBe('going');
   });
   test('ends with Jenkins, with its failure, or where it began', () => {
-    expect(outcomeOf(idle, before, true)).toEqual({ kind: 'up', url: 'http://127.0.0.1:8080' });
+    expect(outcomeOf(idle, before, true)).toEqual({ kind: 'up' });
     const given = { ...off, notices: [{ id: 'given-up-2', failure: exited }] };
     expect(outcomeOf(given, before, true)).toEqual({ kind: 'failed', failure: exited });
     expect(outcomeOf(off, before, true)).toEqual({ kind: 'back' });
