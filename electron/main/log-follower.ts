@@ -62,18 +62,23 @@ export async function saveLog(ports: Ports, source: Source, path: string, signal
   const container = await logContainer(ports, source, signal);
   const file = createWriteStream(path, { mode: 0o600 });
   const failed = new Promise<never>((_, reject) => file.once('error', reject));
+  const stop = new AbortController();
   let drained: Promise<void> | null = null;
-  const write = (line: string): void => {
-    if (file.write(`${line}\n`) || drained !== null) return;
-    drained = once(file, 'drain').then(() => {
-      drained = null;
-    });
+  const goOn = (): void => {
+    drained = null;
   };
+  const write = (line: string): void => {
+    // A file that fails rejects both: `failed` tells of it.
+    if (!file.write(`${line}\n`)) drained ??= once(file, 'drain').then(goOn, goOn);
+  };
+  const reading = AbortSignal.any([signal, stop.signal]);
   try {
-    await Promise.race([ports.engine.readLog(container, write, signal, () => drained), failed]);
+    await Promise.race([ports.engine.readLog(container, write, reading, () => drained), failed]);
     file.end();
     await finished(file);
   } catch (thrown) {
+    // The engine is not left with half a log that nobody reads on.
+    stop.abort();
     file.destroy();
     if (thrown instanceof FailureError) throw thrown;
     throw new FailureError(

@@ -55,7 +55,9 @@ export async function readLines(
   full: LogFull = () => null,
 ): Promise<void> {
   const frames = new FrameLines(line);
+  let stop = (): void => undefined;
   await new Promise<void>((resolve) => {
+    stop = resolve;
     stream
       .on('data', (chunk: Buffer) => {
         frames.push(chunk);
@@ -67,8 +69,9 @@ export async function readLines(
       .on('end', resolve)
       .on('close', resolve)
       .on('error', () => resolve());
-    signal.addEventListener('abort', () => resolve(), { once: true });
+    signal.addEventListener('abort', stop, { once: true });
   });
+  signal.removeEventListener('abort', stop);
   frames.end();
 }
 
