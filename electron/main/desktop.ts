@@ -64,7 +64,10 @@ export class Desktop {
       store: this.#store,
       shown: () => this.#windowShown(),
       closed: () => this.#windowClosed(),
-      crashed: (reason) => this.#log.error(`the window's process ended: ${reason}`),
+      crashed: (reason) => {
+        this.#log.error(`the window's process ended: ${reason}`);
+        this.#logs.end();
+      },
     });
     this.#logs = new LogFollower((batch) => this.#window.push('log', batch));
     closeSession(session.defaultSession);

@@ -136,6 +136,8 @@ export class MainWindow {
     const now = Date.now();
     this.#crashes = [...this.#crashes.filter((at) => now - at < CRASH_SPAN), now];
     const again = this.#crashes.length <= MOST_CRASHES;
+    // One that is opened again was not closed: without a tray, that would end the app.
+    if (again) this.#window = null;
     window.destroy();
     if (again) this.open();
   }
