@@ -11,6 +11,9 @@ const facts = z.object({
 });
 const processes = z.object({ Titles: z.array(z.string()), Processes: z.nullable(z.array(z.array(z.string()))) });
 
+/** An engine that hangs is given up after so long, ms: else no process would ever be listed again. */
+const PATIENCE = 15_000;
+
 /** Ours carry this label: Jenkins and its engine. */
 const OUR_LABEL = 'io.jenkins-tray.role';
 
@@ -37,10 +40,12 @@ export function createGpuContainers(
     });
     return connected;
   };
+  const onHost = async (id: string): Promise<unknown> =>
+    (await docker()).getContainer(id).inspect({ abortSignal: AbortSignal.timeout(PATIENCE) });
   const byId = async (id: string, nested: boolean): Promise<ContainerUse | null> => {
     try {
       const text = nested ? await nestedInspect(id) : null;
-      const found: unknown = nested ? JSON.parse(text ?? '[]') : [await (await docker()).getContainer(id).inspect()];
+      const found: unknown = nested ? JSON.parse(text ?? '[]') : [await onHost(id)];
       const one = z.array(facts).parse(found)[0];
       if (one === undefined) return null;
       return {
@@ -59,11 +64,12 @@ export function createGpuContainers(
     byId,
     async byProcess(pid) {
       const client = await docker();
-      for (const { Id } of await client.listContainers()) {
+      const abortSignal = AbortSignal.timeout(PATIENCE);
+      for (const { Id } of await client.listContainers({ abortSignal })) {
         // One that ended meanwhile has no processes.
         const answer: unknown = await client
           .getContainer(Id)
-          .top({ ps_args: '-eo pid' })
+          .top({ ps_args: '-eo pid', abortSignal })
           .catch(() => null);
         const top = processes.safeParse(answer);
         if (top.success && top.data.Processes?.some(([first]) => Number(first) === pid)) return byId(Id, false);

@@ -16,7 +16,12 @@ export function isFree(address: string, port: number): Promise<boolean> {
 export function holderOf(port: number): string {
   const inode = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap(rows).find((row) => row.port === port)?.inode;
   const pid = inode === undefined ? null : processWith(`socket:[${inode}]`);
-  return pid === null ? 'another program' : `${readFileSync(`/proc/${pid}/comm`, 'utf8').trim()} (process ${pid})`;
+  if (pid === null) return 'another program';
+  try {
+    return `${readFileSync(`/proc/${pid}/comm`, 'utf8').trim()} (process ${pid})`;
+  } catch {
+    return 'another program'; // It has ended meanwhile.
+  }
 }
 
 /** Listening sockets (state 0A) of a table in proc(5)'s form. */

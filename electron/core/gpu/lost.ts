@@ -41,11 +41,11 @@ export function createLostGpus(ports: Ports, changed: (notice: Notice | null) =>
 
 /** Asks the running DinD container for its GPUs, where it was given any; null: it has them, or never had. */
 export async function lostGpus(ports: Ports, signal: AbortSignal): Promise<Notice | null> {
-  const { settings } = ports.settings.load();
-  const { mode, gpuless } = ports.intent.load();
-  if (mode !== 'dind' || gpuless !== null || !settings.gpu.attach || !(await ports.host.hasGpu())) return null;
-  const names = namesOf(settings.instance);
   try {
+    const { settings } = ports.settings.load();
+    const { mode, gpuless } = ports.intent.load();
+    if (mode !== 'dind' || gpuless !== null || !settings.gpu.attach || !(await ports.host.hasGpu())) return null;
+    const names = namesOf(settings.instance);
     const [engine] = await ports.engine.containersNamed([names.engine], signal);
     if (engine?.state !== 'running' || !isOurs(engine.labels, names.instance)) return null;
     const ran = await ports.engine.exec(names.engine, ['timeout', '20', 'nvidia-smi', '-L'], signal);
@@ -54,7 +54,7 @@ export async function lostGpus(ports: Ports, signal: AbortSignal): Promise<Notic
     if (failure?.code !== 'gpu/lost' && failure?.code !== 'gpu/driver-mismatch') return null;
     return { id: gpuLostNotice(engine.id), failure: told(failure, names.engine) };
   } catch {
-    // An engine that is away or too slow is told of already; the next look asks again.
+    // An engine that is away or too slow, and a file that may not be read, are told of already; the next look asks again.
     return null;
   }
 }
