@@ -32,6 +32,8 @@ export function App() {
     const byNumber = (event: KeyboardEvent): void => {
       const wanted = PAGES[Number(event.key) - 1];
       if (!event.ctrlKey || event.altKey || event.shiftKey || wanted === undefined) return;
+      // What is asked in a dialog comes first.
+      if (document.querySelector('dialog[open]') !== null) return;
       event.preventDefault();
       goTo(wanted);
     };
