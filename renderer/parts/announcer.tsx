@@ -5,8 +5,14 @@ import { createValue, useValue } from '../value.ts';
 
 const said = createValue('');
 
+/** How long the region is empty before each text, ms: the same text twice would be no change, and not be read out. */
+const EMPTY = 50;
+
 /** Says something that was only seen otherwise ("Copied"), politely. */
-export const announce = (text: string): void => said.set(text);
+export function announce(text: string): void {
+  said.set('');
+  setTimeout(() => said.set(text), EMPTY);
+}
 
 /** The window's one live region for news of Jenkins itself; pages have their own for what they do. */
 export function Announcer() {
