@@ -64,7 +64,7 @@ function cells(gpu: GpuSample): string[] {
 }
 
 /** `train-model #42: 8.1 GiB on GPU 0`; what belongs to no build goes by its name, user and container. */
-export function processText(row: GpuProcessRow, index: number | null): string {
+function processText(row: GpuProcessRow, index: number | null): string {
   const place = row.container === null ? '' : `, in ${row.container}`;
   const who = row.build === null ? `${row.name} (${row.user ?? 'unknown user'}${place})` : buildName(row.build);
   return `${who}: ${orDash(row.memoryBytes, formatBytes)} on GPU ${index ?? '?'}`;

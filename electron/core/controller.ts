@@ -37,8 +37,6 @@ const SETTLE_MS = 150;
 /** How often an unreachable engine or a starting page is looked at again, ms. */
 const RETRY_MS = 5000;
 
-export type { Wish } from './wish.ts';
-
 export function createController(ports: Ports, version: string): Controller {
   return new OneController(ports, version);
 }

@@ -1,4 +1,4 @@
-import type { Failure, Result } from '../shared/failure.ts';
+import type { Result } from '../shared/failure.ts';
 import type { Build } from '../shared/snapshot.ts';
 import type { ContainerFact, ContextFact, EngineVersion, HomeFact, ObjectFact, Page } from './ports.ts';
 
@@ -31,5 +31,3 @@ export interface Beyond {
   /** Data mounts whose folder is not there. */
   readonly missingMounts: readonly string[];
 }
-
-export type { Failure };

@@ -115,7 +115,7 @@ function iconOf({ engine, jenkins, notices }: Snapshot, working: boolean): TrayI
 }
 
 /** How Jenkins stands, in one line. */
-export function stateLine({ engine, jenkins, activity, firstTime }: Snapshot): string {
+function stateLine({ engine, jenkins, activity, firstTime }: Snapshot): string {
   if (activity.kind === 'working' && jenkins.kind !== 'converging') return movingTo(activity.to, 'off');
   if (engine.kind === 'unreachable') return engine.failure.title;
   switch (jenkins.kind) {

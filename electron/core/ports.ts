@@ -1,7 +1,7 @@
-import type { Result } from '../shared/failure.ts';
+import type { Failure, Result } from '../shared/failure.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { Build, Intent } from '../shared/snapshot.ts';
-import type { ContainerSpec, ImageSpec, NetworkSpec, Stack, VolumeSpec } from './stack.ts';
+import type { ContainerSpec, ImageSpec, NetworkSpec, VolumeSpec } from './stack.ts';
 
 /** What core needs of the world. Adapters implement these; tests may too. All times are milliseconds. */
 
@@ -175,7 +175,7 @@ export interface HostPort {
 /** The user's settings, and what is wrong with their file (then the settings are the defaults and nothing may be acted on). */
 export interface LoadedSettings {
   readonly settings: Settings;
-  readonly problem: import('../shared/failure.ts').Failure | null;
+  readonly problem: Failure | null;
 }
 
 export interface SettingsPort {
@@ -264,5 +264,3 @@ export interface EngineEndpoint {
   /** The socket's path on the host; null for an engine over TCP. */
   readonly socket: string | null;
 }
-
-export type { Stack };

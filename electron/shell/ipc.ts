@@ -22,7 +22,7 @@ const schemas: Schemas = calls;
 /** Characters of an argument as JSON; a whole settings document has some 2000. */
 const MOST_CHARACTERS = 128 * 1024;
 
-export const CALL = 'jenkins-tray:call';
+const CALL = 'jenkins-tray:call';
 
 /** Answers the window's calls: who asks is checked, what is asked is parsed, every answer is a Result. */
 export function serveCalls(handlers: Handlers, trusted: (event: IpcMainInvokeEvent) => boolean): void {

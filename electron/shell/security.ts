@@ -13,7 +13,7 @@ const DOCUMENTATION = [
 ];
 
 /** Whether the browser may be sent there: our own Jenkins, or the documentation, by http(s) and without a login in it. */
-export function mayOpen(address: string, own: readonly string[]): boolean {
+function mayOpen(address: string, own: readonly string[]): boolean {
   let url: URL;
   try {
     url = new URL(address);

@@ -18,7 +18,7 @@ export async function plan(context: Context, [mode = '']: readonly string[]): Pr
 }
 
 /** What stands in the way, what would be asked, then the steps. */
-export function planText({ steps, questions, blocks, awaySeconds }: Preview, { io }: Pick<Context, 'io'>): string {
+function planText({ steps, questions, blocks, awaySeconds }: Preview, { io }: Pick<Context, 'io'>): string {
   if (steps.length === 0) return 'Nothing to do.';
   const asked = questions.flatMap(({ text, detail }) => [
     `asks: ${text}`,

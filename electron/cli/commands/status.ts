@@ -46,7 +46,7 @@ export function statusCode({ engine, jenkins }: Snapshot): ExitCode {
 }
 
 /** A status as a block of at most the terminal's width. */
-export function statusText(snapshot: Snapshot, { io }: Pick<Context, 'io'>): string {
+function statusText(snapshot: Snapshot, { io }: Pick<Context, 'io'>): string {
   const { engine, jenkins, builds, notices } = snapshot;
   const rows: (readonly [string, string])[] = [
     ['Jenkins', jenkinsText(jenkins)],

@@ -7,7 +7,7 @@ import { type BuildFact, buildOfEnvironment, environment } from './attribute.ts'
 type Mount = ContainerFact['mounts'][number];
 
 /** Prints what the processes of a container say of their builds, one process a block. */
-export const BUILDS_SCRIPT =
+const BUILDS_SCRIPT =
   'for e in /proc/[0-9]*/environ; do tr "\\0" "\\n" <"$e" 2>/dev/null | grep -E "^(BUILD_URL|BUILD_TAG|WORKSPACE)=" && echo; done; true';
 
 /**
