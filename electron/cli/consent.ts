@@ -2,11 +2,8 @@ import { shellWord } from '../core/shell-word.ts';
 import { FailureError } from '../shared/failure.ts';
 import type { Mode } from '../shared/mode.ts';
 import type { Intent, Question } from '../shared/snapshot.ts';
-import type { Choice, Context } from './io.ts';
+import type { Context } from './io.ts';
 import { paint, wrap } from './print.ts';
-
-/** A question may offer alternatives in place of yes and no; the chosen one's value then ends the consent's id. */
-type Asked = Question & { readonly choices?: readonly Choice[] };
 
 /** The ids of all questions answered with yes; throws `consent/needed` after a no, and where nobody can be asked. */
 export async function consents(
@@ -38,19 +35,11 @@ export async function consents(
 }
 
 /** The consent's id; throws `consent/needed` after a no. */
-async function ask(question: Asked, { io, signal }: Context): Promise<string> {
-  const { id, text, detail, choices } = question;
+async function ask({ id, text, detail }: Question, { io, signal }: Context): Promise<string> {
   const c = paint(io);
   io.out(`${c.yellow('?')} ${c.bold(text)}`);
   for (const line of detail === '' ? [] : wrap(detail, io.columns - 2)) io.out(`  ${line}`);
-  if (choices === undefined) {
-    if (/^y(es)?$/i.test((await io.ask('  Go on? [y/N] ', signal)).trim())) return id;
-  } else {
-    for (const [index, { label }] of choices.entries()) io.out(`  ${index + 1}) ${label}`);
-    const typed = (await io.ask(`  Which? [1-${choices.length}, empty for none] `, signal)).trim();
-    const chosen = choices[Number(typed) - 1];
-    if (chosen !== undefined) return `${id}=${chosen.value}`;
-  }
+  if (/^y(es)?$/i.test((await io.ask('  Go on? [y/N] ', signal)).trim())) return id;
   throw new FailureError({ code: 'consent/needed', title: 'Nothing was done', detail: `You said no to: ${text}.` });
 }
 

@@ -1,12 +1,6 @@
 import type { Controller } from '../core/controller.ts';
 import type { Ports } from '../core/ports.ts';
 
-/** One of the answers to a question that is no plain yes or no. */
-export interface Choice {
-  readonly value: string;
-  readonly label: string;
-}
-
 /** The terminal, or whatever takes its place. Tests hand in another. */
 export interface Io {
   /** To standard output; the line break is added. */
