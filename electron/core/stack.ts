@@ -51,9 +51,6 @@ export type Labels = Readonly<Record<string, string>>;
 /** The part of the engine's create body that this app uses. */
 export interface ContainerBody {
   readonly Image: string;
-  readonly Hostname?: string;
-  readonly User?: string;
-  readonly Cmd?: readonly string[];
   readonly Env: readonly string[];
   readonly WorkingDir?: string;
   readonly Labels: Labels;
