@@ -15,9 +15,11 @@ export interface StartOptions {
 /** Reads `--hidden`, `--toggle`, `--up MODE`, `--open` and leaves Chromium's own switches alone. */
 export function startOptions(argv: readonly string[]): StartOptions {
   const hidden = argv.includes('--hidden');
-  const up = argv.findIndex((argument) => argument === '--up' || argument.startsWith('--up='));
-  if (up !== -1) {
-    const mode = argv[up]?.startsWith('--up=') === true ? argv[up]?.slice('--up='.length) : argv[up + 1];
+  const up = argv.find((argument) => argument === '--up' || argument.startsWith('--up='));
+  if (up !== undefined) {
+    // What a second start passes on has its switches first and the rest after them: the mode is not beside `--up`.
+    const mode =
+      up === '--up' ? argv.find((argument) => argument === 'dind' || argument === 'dood') : up.slice('--up='.length);
     if (mode === 'dind' || mode === 'dood') return { hidden, wish: { kind: 'up', mode } };
   }
   if (argv.includes('--toggle')) return { hidden, wish: { kind: 'toggle' } };

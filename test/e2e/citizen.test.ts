@@ -1,5 +1,6 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -75,14 +76,19 @@ describe('beside others', () => {
     expect(host.items()).toHaveLength(1);
   });
   test('a second start passes on what it was asked for', async () => {
-    app = await launch({ setup: it, args: ['--hidden'] });
-    await until('a menu', async () => (await labels()).includes('Jenkins was not started yet'));
     // A port that somebody else holds keeps the mode back, so the window shows why.
-    await cli('config', 'set', 'ports.dood', '22');
-    const second = start({ setup: it, args: ['--up', 'dood'] });
-    expect(await second.exited).toBe(0);
-    await app.window();
-    await cli('config', 'set', 'ports.dood', String(it.ports.dood));
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(it.ports.dood, '127.0.0.1', resolve));
+    try {
+      app = await launch({ setup: it, args: ['--hidden'] });
+      await until('a menu', async () => (await labels()).includes('Jenkins was not started yet'));
+      const second = start({ setup: it, args: ['--up', 'dood'] });
+      expect(await second.exited).toBe(0);
+      const dialog = (await app.window()).getByRole('dialog', { name: 'Switch to DooD' });
+      await dialog.getByText(`Port ${it.ports.dood}`).first().waitFor();
+    } finally {
+      taken.close();
+    }
   });
   test('start at login is a valid entry of the session, also when the command line sets it', async () => {
     app = await launch({ setup: it, args: ['--hidden'] });
