@@ -13,11 +13,16 @@ export interface RunOptions {
   readonly cwd?: string;
 }
 
-/** Runs a command to its end; never throws for its exit status. */
+/** Nothing takes so long, ms. While a command runs no other time limit of this process can fire. */
+const LONGEST = 600_000;
+
+/** Runs a command to its end; never throws for its exit status, but for one that does not end. */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Ran {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     encoding: 'utf8',
     maxBuffer: 1e8,
+    timeout: LONGEST,
+    killSignal: 'SIGKILL',
     ...options,
     env: options.env ?? process.env,
   });
