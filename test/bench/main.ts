@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { down, up } from '../lab/engine.ts';
 import { ROOT } from '../lab/paths.ts';
+import { verdict } from './limits.ts';
 
 /** `npm run bench [-- --json FILE] [NAME…]`: ratios against a baseline in the same run, medians. */
 export interface Figure {
@@ -30,7 +31,7 @@ try {
     for (const [key, figure] of Object.entries(await measured(name, measure))) {
       figures[key] = figure;
       console.log(
-        `${key.padEnd(20)} ${figure.ours.toFixed(3)} ÷ ${figure.baseline.toFixed(3)} ${figure.unit} = ${figure.ratio.toFixed(3)}`,
+        `${key.padEnd(20)} ${figure.ours.toFixed(3)} ÷ ${figure.baseline.toFixed(3)} ${figure.unit} = ${figure.ratio.toFixed(3)}  ${verdict(key, figure)}`.trimEnd(),
       );
     }
   }

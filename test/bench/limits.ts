@@ -1,0 +1,30 @@
+import type { Figure } from './main.ts';
+
+/** What each figure may be at most: its ratio, or `ours` itself where the measure is absolute. */
+const LIMITS: Readonly<Record<string, readonly ['ratio' | 'ours', number]>> = {
+  'toggle.away': ['ratio', 1.0],
+  'toggle.wall.dind': ['ratio', 1.2],
+  'toggle.wall.dood': ['ratio', 1.05],
+  'status.cold': ['ratio', 4],
+  'up.noop.calls': ['ours', 8],
+  'observe.foreign': ['ratio', 1.2],
+  'app.start': ['ratio', 1.3],
+  'app.pss': ['ratio', 1.15],
+  'app.idle-cpu': ['ratio', 1.5],
+  'app.idle-requests': ['ours', 4],
+  'window.open': ['ratio', 1.5],
+  'logs.flood.frame': ['ours', 100],
+  'logs.flood.memory': ['ours', 60],
+  'gpu.sample-cpu': ['ratio', 0.1],
+  'gpu.hang': ['ours', 5],
+  'gpu.memory': ['ours', 16],
+  'gpu.page-cpu': ['ours', 5],
+};
+
+/** How a figure stands to its limit, in words; empty where it has none. A figure that is no number is above any. */
+export function verdict(name: string, figure: Figure): string {
+  const limit = LIMITS[name];
+  if (limit === undefined) return '';
+  const [of, most] = limit;
+  return figure[of] <= most ? `at most ${most}` : `ABOVE its limit of ${most}`;
+}
