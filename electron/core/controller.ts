@@ -4,6 +4,7 @@ import type { EngineState, Intent, JenkinsState, Preview, Snapshot } from '../sh
 import { consentNeeded, converge, wayBack } from './converge.ts';
 import { type Look, look } from './look.ts';
 import { namesOf } from './names.ts';
+import { nothingKnown } from './nothing-known.ts';
 import { runningMode } from './observe.ts';
 import type { Ports } from './ports.ts';
 import { previewOf } from './preview.ts';
@@ -51,6 +52,8 @@ class OneController implements Controller {
   #looking: Promise<Snapshot> | null = null;
   /** Of the newest wish; one that finds a newer when its turn comes gives up. */
   #wishes = 0;
+  /** Passes that have ended; what was seen before the last of them is no longer so. */
+  #passes = 0;
   #cancelTimer: (() => void) | null = null;
   #unwatch: (() => void)[] = [];
 
@@ -58,17 +61,7 @@ class OneController implements Controller {
     this.#ports = ports;
     this.#version = version;
     const intent = ports.intent.load();
-    this.#snapshot = {
-      revision: 0,
-      firstTime: intent.id === 0,
-      intent: intent.mode,
-      engine: { kind: 'unknown' },
-      jenkins: { kind: 'unknown' },
-      builds: { kind: 'known', running: 0, list: [] },
-      gpu: { kind: 'unknown' },
-      activity: { kind: 'idle' },
-      notices: [],
-    };
+    this.#snapshot = { ...nothingKnown, firstTime: intent.id === 0, intent: intent.mode };
   }
 
   snapshot(): Snapshot {
@@ -219,6 +212,7 @@ class OneController implements Controller {
     const running = { abort, ended };
     this.#running = running;
     const result = await ended;
+    this.#passes += 1;
     if (this.#running === running) this.#running = null;
     this.#publish({ activity: { kind: 'idle' } });
     if (!result.ok && result.failure.code !== 'run/interrupted' && !this.#closing.signal.aborted)
@@ -259,9 +253,12 @@ class OneController implements Controller {
   async #look(signal: AbortSignal): Promise<Snapshot> {
     const intent = this.#ports.intent.load();
     const { settings, problem } = this.#ports.settings.load();
+    const passes = this.#passes;
     try {
       const seen = await look(this.#ports, { intent, settings, thoroughly: false, version: this.#version }, signal);
-      return await this.#show(seen, intent, problem);
+      if (passes !== this.#passes) return await this.#look(signal);
+      const working = this.#snapshot.activity.kind === 'working';
+      return await this.#show(seen, working ? this.#ports.intent.load() : intent, problem);
     } catch (thrown) {
       const failure = failureOf(thrown);
       if (this.#closing.signal.aborted) return this.#snapshot;
@@ -308,8 +305,14 @@ class OneController implements Controller {
     if (this.#unwatch.length === 0 || this.#closing.signal.aborted) return;
     this.#cancelTimer?.();
     this.#cancelTimer = this.#ports.clock.after(ms, () => {
-      if (this.#running === null) void this.refresh();
+      if (this.#running === null) void this.#lookAfresh();
     });
+  }
+
+  /** A look that is under way may have passed by what has changed since: it is waited for, and another one made. */
+  async #lookAfresh(): Promise<void> {
+    await this.#looking?.catch(() => undefined);
+    await this.refresh();
   }
 
   #publish(change: Partial<Omit<Snapshot, 'revision'>>): Snapshot {

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createController } from '../../../electron/core/controller.ts';
+import type { Facts } from '../../../electron/core/facts.ts';
 import type { Ports } from '../../../electron/core/ports.ts';
 import { defaultSettings } from '../../../electron/shared/settings.ts';
+import { nothingThere, ours } from './situation.ts';
 
 /** Ports whose engine never answers, and only hears of an abort; notes who holds the lock. */
 function hanging() {
@@ -55,4 +57,75 @@ test('of wishes that come while one is at work the newest is gone on with, and o
   expect(most()).toBe(1);
   await controller.close();
   expect(await third).toMatchObject({ ok: false, failure: { title: 'Jenkins Tray is closing' } });
+});
+
+/** Ports of a machine that is off; each look waits for `answer`, and `pass` lets the clock's next timer run. */
+function machine(containers: Facts['containers']) {
+  let there = containers;
+  let changed = (): void => undefined;
+  const answers: (() => void)[] = [];
+  const due: (() => void)[] = [];
+  const none = async () => [];
+  const after = (_ms: number, run: () => void) => {
+    due.push(run);
+    return () => undefined;
+  };
+  const ports: Ports = Object.assign(Object.create(null), {
+    home: '/srv/jenkins',
+    clock: { now: () => 0, after },
+    endpoint: { host: 'unix:///run/docker.sock', context: 'default', socket: '/run/docker.sock' },
+    settings: { load: () => ({ settings: defaultSettings, problem: null }), watch: () => () => undefined },
+    intent: {
+      load: () => ({ id: 1, mode: 'off', from: 'off', state: 'settled', consents: [], purge: [], failure: null }),
+      watch: () => () => undefined,
+    },
+    lock: { holder: async () => null },
+    engine: {
+      version: async () => nothingThere.engine,
+      networksNamed: none,
+      volumesNamed: none,
+      imagesNamed: none,
+      async containersNamed() {
+        const seen = there;
+        await new Promise<void>((resolve) => answers.push(resolve));
+        return seen;
+      },
+      watch: (told: () => void) => {
+        changed = told;
+      },
+    },
+    host: { home: async () => nothingThere.home },
+    contexts: { find: async () => null },
+  });
+  const settle = () => sleep(5);
+  return {
+    ports,
+    settle,
+    change(now: Facts['containers']) {
+      there = now;
+      changed();
+    },
+    async pass() {
+      for (const run of due.splice(0)) run();
+      await settle();
+    },
+    async answer() {
+      for (const resolve of answers.splice(0)) resolve();
+      await settle();
+    },
+  };
+}
+
+test('what changes while a look is under way is seen by another one', async () => {
+  const it = machine(ours('dood', { state: 'exited' }));
+  const controller = createController(it.ports, '1.0.0');
+  controller.watch();
+  await it.settle();
+  it.change([]);
+  await it.pass();
+  await it.answer();
+  expect(controller.snapshot().jenkins.kind).toBe('drifted');
+  await it.answer();
+  expect(controller.snapshot().jenkins.kind).toBe('stopped');
+  await controller.close();
 });
