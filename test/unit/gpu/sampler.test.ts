@@ -50,7 +50,7 @@ function play(
   return { states, sampler, alive: () => alive, most: () => most };
 }
 
-const until = async (done: () => boolean, within = 8000): Promise<void> => {
+const until = async (done: () => boolean, within = 30_000): Promise<void> => {
   const end = Date.now() + within;
   while (!done()) {
     if (Date.now() > end) throw new Error('it did not happen in time');
@@ -146,7 +146,8 @@ test('a listing that hangs is given up in time and tells of no processes', async
   const began = Date.now();
   expect(await hung()).toEqual([]);
   delete process.env.NVIDIA_SMI_SCENARIO;
-  expect(Date.now() - began).toBeLessThan(2000);
+  // The double itself would sleep for an hour.
+  expect(Date.now() - began).toBeLessThan(10_000);
   expect(await createProcessList('/nonexistent/nvidia-smi')()).toEqual([]);
 });
 

@@ -20,7 +20,8 @@ test('a worker that blocks is ended at its deadline, while this thread goes on',
   const hung = worker('hung', 'for (;;) {}');
   expect(await systemInfo(hung, '/', 400)).toBeNull();
   clearInterval(turning);
-  expect(turns).toBeGreaterThan(20);
+  // 80 on an idle machine; a thread that waits for its worker makes none.
+  expect(turns).toBeGreaterThan(5);
 });
 
 test('what a worker says is checked, and one that breaks is no answer', async () => {

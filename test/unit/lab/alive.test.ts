@@ -7,12 +7,12 @@ import { alive } from '../../lab/paths.ts';
 /** `npm test` starts the lab's engine and then waits, blocked, for a suite that kills it: nobody collects the dead. */
 test('a process that ended is dead, though its parent has not looked', async () => {
   // The shell begins a child and becomes a program that never waits for it.
-  const parent = spawn('sh', ['-c', 'sleep 0.2 & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const parent = spawn('sh', ['-c', 'sleep 2 & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] });
   try {
     const [line] = await once(parent.stdout, 'data');
     const child = Number(String(line));
     expect(alive(child)).toBe(true);
-    await expect.poll(() => alive(child), { timeout: 5000 }).toBe(false);
+    await expect.poll(() => alive(child), { timeout: 20_000 }).toBe(false);
     expect(readFileSync(`/proc/${child}/stat`, 'utf8')).toMatch(/\) Z /);
   } finally {
     parent.kill();
