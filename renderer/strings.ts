@@ -386,6 +386,7 @@ export const strings = {
       address: 'Address',
       'images.jenkinsBase': 'Jenkins’ base image',
       'images.engineBase': 'Engine’s base image',
+      'images.nvidiaRepository': 'NVIDIA’s repository',
       'images.packagesFile': 'Packages file',
       'images.pluginsFile': 'Plugins file',
       'jenkins.executors': 'Executors',
@@ -418,6 +419,8 @@ export const strings = {
       'ports.dood': 'The same number as for DinD gives both modes one address, for webhooks.',
       address: '127.0.0.1 is this computer alone. 0.0.0.0 opens Jenkins to the network.',
       'images.jenkinsBase': 'Also decides the version of Jenkins.',
+      'images.nvidiaRepository':
+        'For GPUs in builds in DinD: the apt address in NVIDIA’s guide to its Container Toolkit, ending in libnvidia-container.',
       'images.packagesFile': 'Names of Debian packages that Jenkins’ image gets on top.',
       'images.pluginsFile': 'A plugins.txt in place of the one that comes with Jenkins Tray.',
       'jenkins.user': 'For a home with accounts of its own: who asks Jenkins for its builds.',

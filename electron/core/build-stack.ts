@@ -61,8 +61,9 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
     reference: string,
     base: string,
     overlay: ImageSpec['overlay'],
+    extra: ImageSpec['buildArgs'],
   ): ImageSpec => {
-    const buildArgs = { BASE: base };
+    const buildArgs = { BASE: base, ...extra };
     const config = { context: inputs.contextHashes[role], buildArgs, overlay };
     return {
       reference,
@@ -74,8 +75,11 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
       labels: owned(role, mode, config),
     };
   };
-  const jenkinsImage = image('jenkins', names.images[mode], inputs.settings.images.jenkinsBase, inputs.overlay);
-  const engineImage = image('dind', names.images.engine, inputs.settings.images.engineBase, {});
+  const jenkinsImage = image('jenkins', names.images[mode], inputs.settings.images.jenkinsBase, inputs.overlay, {});
+  const { engineBase, nvidiaRepository } = inputs.settings.images;
+  // What was asked for is had, or the build says why not.
+  const toolkit = nvidiaRepository === '' ? {} : { NVIDIA_APT: nvidiaRepository, WITH_NVIDIA: '1' };
+  const engineImage = image('dind', names.images.engine, engineBase, {}, toolkit);
   const labelled = ({ role }: Pick<ContainerSpec, 'role'>, labels: Labels): Labels =>
     role === 'jenkins' ? withPage(labels, pageUrl(inputs.settings, mode)) : labels;
   const container = (

@@ -1,5 +1,6 @@
+import { toggleTo } from '../core/toggle.ts';
 import { valueIn } from '../shared/failure.ts';
-import { type JenkinsMode, type Mode, otherMode } from '../shared/mode.ts';
+import type { JenkinsMode, Mode } from '../shared/mode.ts';
 import type { Live } from './live.ts';
 
 /** Begins a switch; comes back when it is stored and under way, or throws why it is not. How it goes is in the snapshots. */
@@ -30,12 +31,5 @@ export async function needsWindow(live: Live, mode: Mode): Promise<boolean> {
   return !preview.ok || preview.value.questions.length > 0 || preview.value.blocks.length > 0;
 }
 
-/** Where a toggle goes: what was interrupted goes on, else to the other mode. */
-export function toggled(live: Live): JenkinsMode {
-  const { mode, from, state } = live.session.ports.intent.load();
-  const { jenkins } = live.snapshot();
-  if (state === 'pending' && mode !== 'off') return mode;
-  if (jenkins.kind === 'running' || jenkins.kind === 'restarting') return otherMode(jenkins.mode);
-  if (mode !== 'off') return otherMode(mode);
-  return from === 'off' ? 'dood' : from;
-}
+/** Where a toggle goes now. */
+export const toggled = (live: Live): JenkinsMode => toggleTo(live.session.ports.intent.load(), live.snapshot().jenkins);

@@ -60,6 +60,13 @@ export const settingsSchema = z.strictObject({
     z.strictObject({
       jenkinsBase: z._default(image, 'jenkins/jenkins:lts-jdk21'),
       engineBase: z._default(image, 'ubuntu:24.04'),
+      /** Address of the apt repository that has NVIDIA's Container Toolkit, which no distribution has; empty: none. */
+      nvidiaRepository: z._default(
+        z
+          .string()
+          .check(z.regex(/^(https?:\/\/[\w.:/-]+)?$/, 'must be an address, such as https://…/libnvidia-container')),
+        '',
+      ),
       /** A file of Debian package names that the Jenkins image gets besides its own; empty: none. */
       packagesFile: z._default(z.union([z.literal(''), absolutePath]), ''),
       /** A `plugins.txt` instead of the one that comes with the app; empty: that one. */

@@ -71,6 +71,7 @@ export const groups: readonly Group[] = [
     fields: [
       { key: 'images.jenkinsBase', kind: 'text' },
       { key: 'images.engineBase', kind: 'text' },
+      { key: 'images.nvidiaRepository', kind: 'text' },
       { key: 'images.packagesFile', kind: 'file' },
       { key: 'images.pluginsFile', kind: 'file' },
     ],

@@ -1,6 +1,7 @@
+import { toggleTo } from '../../core/toggle.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { formatDuration } from '../../shared/format.ts';
-import { type Mode, modeName, otherMode } from '../../shared/mode.ts';
+import { type Mode, modeName } from '../../shared/mode.ts';
 import type { Intent, Snapshot } from '../../shared/snapshot.ts';
 import { consents } from '../consent.ts';
 import { type Context, type ExitCode, exit } from '../io.ts';
@@ -15,19 +16,9 @@ export async function up(context: Context, [mode = '']: readonly string[]): Prom
 
 export async function toggle(context: Context): Promise<ExitCode> {
   const { controller, ports } = await context.session();
-  const { mode, from, state } = ports.intent.load();
-  // What was interrupted is gone on with, not turned back.
-  if (state === 'pending' && mode !== 'off') return go(context, mode, []);
+  const intent = ports.intent.load();
   const { jenkins } = await controller.refresh(context.signal);
-  const now =
-    jenkins.kind === 'running' || jenkins.kind === 'restarting'
-      ? jenkins.mode
-      : mode === 'off'
-        ? from === 'off'
-          ? 'dind'
-          : otherMode(from)
-        : mode;
-  return go(context, otherMode(now), []);
+  return go(context, toggleTo(intent, jenkins), []);
 }
 
 export async function down(

@@ -56,10 +56,10 @@ export function explain(rung: Rung, output: string): Failure {
         : 'The NVIDIA Container Toolkit is not installed',
       detail,
       fix: nested
-        ? 'Ubuntu and Debian do not have the toolkit: make an image from ubuntu:24.04 with the package nvidia-container-toolkit, and build DinD from it.'
+        ? 'Ubuntu and Debian do not have the toolkit. NVIDIA’s guide to installing its Container Toolkit names the apt repository, which ends in libnvidia-container: give its address, and DinD is built with it.'
         : 'Install nvidia-container-toolkit, then restart the engine.',
       command: nested
-        ? 'jenkins-tray config set images.engineBase YOUR_IMAGE && jenkins-tray up dind'
+        ? 'jenkins-tray config set images.nvidiaRepository ADDRESS && jenkins-tray up dind'
         : 'sudo apt-get install nvidia-container-toolkit && sudo systemctl restart docker',
     };
   }

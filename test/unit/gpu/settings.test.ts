@@ -52,3 +52,14 @@ test('GPUs are left out where the user says so, where there are none, and where 
   expect(await gpusFor(true, false, null)).toBe(false);
   expect(await gpusFor(true, true, refused)).toBe(false);
 });
+
+test('the repository of NVIDIA’s toolkit, once given, is what the engine’s image alone is built with', () => {
+  const argsOf = (nvidiaRepository: string) => {
+    const { images } = settings();
+    const built = stack('dind', { settings: settings({ images: { ...images, nvidiaRepository } }) }).images;
+    return Object.fromEntries(built.map(({ role, buildArgs: { BASE, ...rest } }) => [role, rest]));
+  };
+  const repository = 'https://packages.example/libnvidia-container';
+  expect(argsOf('')).toEqual({ dind: {}, jenkins: {} });
+  expect(argsOf(repository)).toEqual({ dind: { NVIDIA_APT: repository, WITH_NVIDIA: '1' }, jenkins: {} });
+});
