@@ -132,10 +132,16 @@ function stateLine({ engine, jenkins, activity, firstTime }: Snapshot): string {
     case 'drifted':
       return firstTime ? 'Containers that were made by hand are there' : driftLine(jenkins.causes[0]?.object);
     case 'failed':
-      return `${jenkins.mode === 'off' ? 'Jenkins could not be stopped' : `${modeName(jenkins.mode)} did not come up`}: ${jenkins.failure.title}`;
+      return `${failedWords(jenkins)}: ${jenkins.failure.title}`;
     default:
       return assertNever(jenkins);
   }
+}
+
+/** What did not work, in a few words. */
+export function failedWords({ mode, url }: JenkinsState & { readonly kind: 'failed' }): string {
+  if (mode === 'off') return 'Jenkins could not be stopped';
+  return url === null ? `${modeName(mode)} did not come up` : 'Jenkins goes on as it was';
 }
 
 const driftLine = (object: string | undefined): string =>

@@ -1,5 +1,6 @@
 import { modeName } from '../shared/mode.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
+import { failedWords } from './menu.ts';
 
 export interface DesktopNotification {
   readonly title: string;
@@ -13,7 +14,7 @@ export function notificationOf(before: Snapshot, now: Snapshot): DesktopNotifica
   if (before.engine.kind === 'unknown') return null;
   if (jenkins.kind === 'failed' && before.jenkins.kind !== 'failed')
     return {
-      title: jenkins.mode === 'off' ? 'Jenkins could not be stopped' : `${modeName(jenkins.mode)} did not come up`,
+      title: failedWords(jenkins),
       body: jenkins.failure.title,
     };
   const moved = before.jenkins.kind === 'converging' || before.jenkins.kind === 'restarting';

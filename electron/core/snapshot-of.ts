@@ -17,15 +17,16 @@ export function jenkinsStateOf(
   settings: Settings,
   names: Names,
 ): JenkinsState {
+  const there = runningUrl(facts.containers, { names, settings });
   if (intent.state === 'failed' && intent.failure !== null)
-    return { kind: 'failed', mode: intent.mode, failure: intent.failure };
+    return { kind: 'failed', mode: intent.mode, failure: intent.failure, url: there };
   const version = facts.page?.kind === 'ready' ? facts.page.version : '';
   const waiting = plan.steps.every(waits);
   if (!waiting) {
     return {
       kind: 'drifted',
       mode: intent.mode,
-      url: runningUrl(facts.containers, { names, settings }),
+      url: there,
       version,
       causes: causesOf(plan),
     };

@@ -72,7 +72,8 @@ export type JenkinsState =
       readonly version: string;
       readonly causes: readonly DriftCause[];
     }
-  | { readonly kind: 'failed'; readonly mode: Mode; readonly failure: Failure };
+  /** `url`: of the Jenkins that goes on as it was, where a change of it failed. */
+  | { readonly kind: 'failed'; readonly mode: Mode; readonly failure: Failure; readonly url: string | null };
 
 export interface Build {
   readonly job: string;

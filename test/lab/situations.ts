@@ -155,7 +155,7 @@ export const situations: Readonly<Record<string, Snapshot>> = {
       ],
     },
   },
-  failed: { ...idle, intent: 'dind', jenkins: { kind: 'failed', mode: 'dind', failure: exited } },
+  failed: { ...idle, intent: 'dind', jenkins: { kind: 'failed', mode: 'dind', failure: exited, url: null } },
   unreachable: { ...idle, engine: { kind: 'unreachable', failure: engineGone }, jenkins: { kind: 'unknown' } },
   notices: { ...idle, notices: [{ id: 'given-up-3', failure: exited }] },
 };

@@ -79,7 +79,9 @@ function jenkinsText(jenkins: JenkinsState): string {
     case 'drifted':
       return `not as asked for${jenkins.url === null ? '' : `, at ${jenkins.url}`}`;
     case 'failed':
-      return `${modeName(jenkins.mode)} did not come up`;
+      return jenkins.url === null
+        ? `${modeName(jenkins.mode)} did not come up`
+        : `not changed to what you asked for, at ${jenkins.url}`;
     default:
       return assertNever(jenkins);
   }

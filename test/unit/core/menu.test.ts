@@ -252,7 +252,7 @@ test('when what is there is not what was asked for', () => {
   `);
 });
 test('when a mode did not come up', () => {
-  expect(top(snapshot({ kind: 'failed', mode: 'dind', failure }))).toMatchInlineSnapshot(`
+  expect(top(snapshot({ kind: 'failed', mode: 'dind', failure, url: null }))).toMatchInlineSnapshot(`
     "failed: Jenkins Tray · DinD did not come up: Jenkins did not become ready
     [DinD did not come up: Jenkins did not become ready]
     --
@@ -263,8 +263,13 @@ test('when a mode did not come up', () => {
     [Open Jenkins]"
   `);
 });
+test('when a change failed and Jenkins goes on as it was, its page can still be opened', () => {
+  const lines = top(snapshot({ kind: 'failed', mode: 'dood', failure, url: 'http://127.0.0.1:8080' })).split('\n');
+  expect(lines[1]).toBe('[Jenkins goes on as it was: Jenkins did not become ready]');
+  expect(lines.at(-1)).toBe('Open Jenkins (8080)');
+});
 test('when Jenkins could not be stopped', () => {
-  expect(top(snapshot({ kind: 'failed', mode: 'off', failure })).split('\n')[1]).toMatchInlineSnapshot(
+  expect(top(snapshot({ kind: 'failed', mode: 'off', failure, url: null })).split('\n')[1]).toMatchInlineSnapshot(
     `"[Jenkins could not be stopped: Jenkins did not become ready]"`,
   );
 });
