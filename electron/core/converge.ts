@@ -1,4 +1,4 @@
-import { type Failure, FailureError, failureOf } from '../shared/failure.ts';
+import { type Failure, type FailureCode, FailureError, failureOf } from '../shared/failure.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { Intent } from '../shared/snapshot.ts';
 import { type Execution, execute } from './execute.ts';
@@ -9,6 +9,7 @@ import { AS_THEY_ARE } from './plan-parts.ts';
 import type { Ports } from './ports.ts';
 import type { Progress } from './progress.ts';
 import { sleep } from './sleep.ts';
+import type { Step } from './steps.ts';
 
 /** What passes run with. */
 export interface Pass {
@@ -47,11 +48,11 @@ export async function converge(pass: Pass, first: Look | null, signal: AbortSign
       signal,
     );
     if (seen.plan.steps.length === 0) return settle(pass, intent, seen);
-    const failure = await carryOut(pass, intent, seen, signal);
-    if (failure !== null && moving(failure) && patience > 0) {
+    const failed = await carryOut(pass, intent, seen, signal);
+    if (failed !== null && moving(failed.failure) && patience > 0) {
       patience -= 1;
       await sleep(pass.ports.clock, LOOK_AGAIN, signal);
-    } else if (failure !== null) await giveWay(pass, intent, failure, seen, signal);
+    } else if (failed !== null) await giveWay(pass, intent, failed, seen, signal);
     seen = null;
   }
   throw new FailureError({
@@ -78,17 +79,18 @@ async function settle(pass: Pass, intent: Intent, seen: Look): Promise<Look> {
   return seen;
 }
 
+/** What went wrong, and at which step; null: none was begun. */
+interface Failed {
+  readonly failure: Failure;
+  readonly at: Step['kind'] | null;
+}
+
 /** Runs a plan's steps in order; the first failure ends it and is the answer. */
-async function carryOut(
-  pass: Pass,
-  intent: Intent,
-  { plan, view }: Look,
-  signal: AbortSignal,
-): Promise<Failure | null> {
+async function carryOut(pass: Pass, intent: Intent, { plan, view }: Look, signal: AbortSignal): Promise<Failed | null> {
   const unanswered = plan.questions.filter(({ id }) => !intent.consents.includes(id));
   const block = plan.blocks[0];
-  if (block !== undefined) return block;
-  if (unanswered.length > 0) return consentNeeded(unanswered.map(({ text }) => text));
+  if (block !== undefined) return { failure: block, at: null };
+  if (unanswered.length > 0) return { failure: consentNeeded(unanswered.map(({ text }) => text)), at: null };
   const run: Execution = {
     ports: pass.ports,
     settings: pass.settings,
@@ -106,17 +108,20 @@ async function carryOut(
     } catch (thrown) {
       pass.progress.end('failed');
       signal.throwIfAborted();
-      return failureOf(thrown);
+      return { failure: failureOf(thrown), at: step.kind };
     }
   }
   return null;
 }
 
+/** What ends the wait for a Jenkins that does not answer: its entry point's own reasons as well. */
+const NEVER_UP: readonly FailureCode[] = ['jenkins/exited', 'jenkins/not-ready', 'home/missing', 'dind/unhealthy'];
+
 /** What to do about a failed step: go on without GPUs, go back to the mode before, or give up. */
 async function giveWay(
   pass: Pass,
   intent: Intent,
-  failure: Failure,
+  { failure, at }: Failed,
   { view }: Look,
   signal: AbortSignal,
 ): Promise<void> {
@@ -134,7 +139,7 @@ async function giveWay(
   await ports.intent.save({ ...intent, state: 'failed', failure: original });
   const mode = runningMode(await ports.engine.containersNamed(Object.values(view.names.jenkins), signal), view.names);
   // A Jenkins that never came up would restart for ever; it is kept, stopped, for its log.
-  if (mode !== null && (failure.code === 'jenkins/exited' || failure.code === 'jenkins/not-ready')) {
+  if (mode !== null && at === 'await-ready' && NEVER_UP.includes(failure.code)) {
     await ports.engine.stop(view.names.jenkins[mode], pass.settings.timeouts.stop, signal);
   }
   throw new FailureError(original);

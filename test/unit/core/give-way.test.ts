@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { converge } from '../../../electron/core/converge.ts';
+import type { Ports } from '../../../electron/core/ports.ts';
+import { Progress } from '../../../electron/core/progress.ts';
+import type { Intent } from '../../../electron/shared/snapshot.ts';
+import { built, container as containerOf, HOME, nothingThere, ours, settings } from './situation.ts';
+
+/** A DooD that is created and, once started, ends with `exitCode` again and again. */
+function looping(exitCode: number) {
+  let container = ours('dood', { state: 'created' })[0] ?? containerOf('no Jenkins');
+  let now = 0;
+  const stopped: string[] = [];
+  let intent: Intent = {
+    id: 1,
+    mode: 'dood',
+    from: 'off',
+    state: 'pending',
+    consents: ['as-they-are'],
+    at: 0,
+    purge: [],
+    failure: null,
+    gpuless: null,
+  };
+  const there = built(nothingThere);
+  const ports: Ports = Object.assign(Object.create(null), {
+    home: HOME,
+    assets: '/app/docker',
+    clock: {
+      now: () => now,
+      after(ms: number, run: () => void) {
+        now += ms;
+        queueMicrotask(run);
+        return () => undefined;
+      },
+    },
+    endpoint: { host: 'unix:///run/docker.sock', context: 'default', socket: '/run/docker.sock' },
+    intent: {
+      load: () => intent,
+      async save(next: Intent) {
+        intent = next;
+      },
+    },
+    secrets: { adminPassword: async () => 'secret' },
+    jenkins: { page: async () => ({ kind: 'none' }), running: async () => ({ ok: true, value: [] }) },
+    engine: {
+      version: async () => there.engine,
+      containersNamed: async (names: readonly string[]) => [container].filter(({ name }) => names.includes(name)),
+      networksNamed: async () => there.networks,
+      volumesNamed: async () => there.volumes,
+      imagesNamed: async () => there.images,
+      runningContainers: async () => [],
+      putFiles: async () => undefined,
+      async start() {
+        container = { ...container, state: 'restarting', exitCode };
+      },
+      inspect: async () => container,
+      logTail: async () => [],
+      async stop(name: string) {
+        stopped.push(name);
+        container = { ...container, state: 'exited' };
+      },
+    },
+    host: {
+      home: async () => there.home,
+      mtu: async () => 1500,
+      hasGpu: async () => false,
+      folderHash: async () => 'aa',
+      propagation: async () => 'rslave',
+      portHolder: async () => null,
+    },
+    contexts: { find: async () => null },
+  });
+  const progress = new Progress('dood', ports.clock, () => undefined);
+  const run = () =>
+    converge({ ports, settings: settings(), version: '1.0.0', progress }, null, new AbortController().signal);
+  return { run, stopped, intent: () => intent };
+}
+
+test.each([
+  [1, 'jenkins/exited'],
+  [75, 'dind/unhealthy'],
+  [78, 'home/missing'],
+])('a Jenkins that ends with %i while it starts does not go on starting for ever', async (exitCode, code) => {
+  const it = looping(exitCode);
+  await expect(it.run()).rejects.toMatchObject({ failure: { code } });
+  expect(it.stopped).toEqual(['jenkins-dood-container']);
+  expect(it.intent()).toMatchObject({ state: 'failed', failure: { code } });
+});
