@@ -54,6 +54,8 @@ class OneController implements Controller {
   #wishes = 0;
   /** Passes that have ended; what was seen before the last of them is no longer so. */
   #passes = 0;
+  /** What a former run began waits for an engine that is away, as it may be for a while after a boot. */
+  #unfinished = false;
   #cancelTimer: (() => void) | null = null;
   #unwatch: (() => void)[] = [];
 
@@ -190,11 +192,14 @@ class OneController implements Controller {
 
   /** What a former run began and did not finish, it consented to; anybody may finish it. */
   async #finishPending(): Promise<void> {
+    this.#unfinished = false;
     if (this.#ports.intent.load().state !== 'pending' || (await this.#ports.lock.holder()) !== null) return;
     if (this.#running !== null) return;
-    await this.#exclusively('finish what was begun', undefined, (aborted) =>
+    const result = await this.#exclusively('finish what was begun', undefined, (aborted) =>
       this.#work(this.#ports.intent.load(), null, aborted),
     );
+    this.#unfinished =
+      !result.ok && (result.failure.code === 'engine/unreachable' || result.failure.code === 'engine/forbidden');
   }
 
   /** One pass at a time, in this process and across processes. */
@@ -313,6 +318,7 @@ class OneController implements Controller {
   async #lookAfresh(): Promise<void> {
     await this.#looking?.catch(() => undefined);
     await this.refresh();
+    if (this.#unfinished && this.#snapshot.engine.kind === 'connected') await this.#finishPending();
   }
 
   #publish(change: Partial<Omit<Snapshot, 'revision'>>): Snapshot {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createController } from '../../../electron/core/controller.ts';
 import type { Facts } from '../../../electron/core/facts.ts';
 import type { Ports } from '../../../electron/core/ports.ts';
+import { FailureError } from '../../../electron/shared/failure.ts';
 import { defaultSettings } from '../../../electron/shared/settings.ts';
 import { nothingThere, ours } from './situation.ts';
 
@@ -126,6 +127,41 @@ test('what changes while a look is under way is seen by another one', async () =
   await it.answer();
   expect(controller.snapshot().jenkins.kind).toBe('drifted');
   await it.answer();
+  expect(controller.snapshot().jenkins.kind).toBe('stopped');
+  await controller.close();
+});
+
+test('what a former run began is finished once an engine that was away is back', async () => {
+  const it = machine([]);
+  let intent = { ...it.ports.intent.load(), state: 'pending' };
+  let away = true;
+  const ports: Ports = Object.assign(Object.create(null), it.ports, {
+    intent: {
+      load: () => intent,
+      save: async (next: typeof intent) => {
+        intent = next;
+      },
+      watch: () => () => undefined,
+    },
+    lock: {
+      holder: async () => null,
+      acquire: async () => ({ signal: new AbortController().signal, release: async () => undefined }),
+    },
+    engine: Object.assign(Object.create(null), it.ports.engine, {
+      async containersNamed() {
+        if (away) throw new FailureError({ code: 'engine/unreachable', title: 'Docker does not answer', detail: '' });
+        return [];
+      },
+    }),
+  });
+  const controller = createController(ports, '1.0.0');
+  controller.watch();
+  await it.settle();
+  expect(controller.snapshot().engine.kind).toBe('unreachable');
+  expect(intent.state).toBe('pending');
+  away = false;
+  await it.pass();
+  expect(intent.state).toBe('settled');
   expect(controller.snapshot().jenkins.kind).toBe('stopped');
   await controller.close();
 });
