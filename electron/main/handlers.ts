@@ -18,7 +18,7 @@ import type { Settings } from '../shared/settings.ts';
 import type { Handlers } from '../shell/ipc.ts';
 import { openOutside } from '../shell/security.ts';
 import type { Live } from './live.ts';
-import { type LogFollower, saveLog } from './log-follower.ts';
+import { type LogFollower, notSaved, saveLog } from './log-follower.ts';
 import { begin } from './switching.ts';
 
 export interface HandlerPorts {
@@ -138,7 +138,10 @@ export function createHandlers({ live, logs, logFolder, version, window, dismiss
     gpuLedger: () => live.session.gpu.ledger(),
     async saveLedger() {
       const path = await saveAs('gpu-use.csv');
-      if (path !== null) await writeFile(path, ledgerCsv(live.session.gpu.ledger()));
+      if (path === null) return null;
+      await writeFile(path, ledgerCsv(live.session.gpu.ledger())).catch((thrown: unknown) => {
+        throw notSaved('The list', thrown);
+      });
       return path;
     },
     systemInfo: () => systemInfo(join(__dirname, 'system-info-worker.js'), homeOf(settings())),

@@ -80,15 +80,18 @@ export async function saveLog(ports: Ports, source: Source, path: string, signal
     // The engine is not left with half a log that nobody reads on.
     stop.abort();
     file.destroy();
-    if (thrown instanceof FailureError) throw thrown;
-    throw new FailureError(
-      {
-        code: 'settings/unwritable',
-        title: 'The log could not be saved',
-        detail: String(thrown),
-        fix: 'Choose another folder, or make room on its disk.',
-      },
-      thrown,
-    );
+    throw thrown instanceof FailureError ? thrown : notSaved('The log', thrown);
   }
 }
+
+/** Where the user wanted a file that cannot be written there. */
+export const notSaved = (what: string, thrown: unknown): FailureError =>
+  new FailureError(
+    {
+      code: 'settings/unwritable',
+      title: `${what} could not be saved`,
+      detail: String(thrown),
+      fix: 'Choose another folder, or make room on its disk.',
+    },
+    thrown,
+  );
