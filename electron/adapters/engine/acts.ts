@@ -51,7 +51,7 @@ export function createActs(docker: Docker, caller: Caller): Acts {
       );
     },
     buildImage: (spec, output, signal) =>
-      // A first build downloads gigabytes; only the user's patience ends it.
+      // A first build downloads gigabytes: an hour, or the user’s patience.
       ask('build an image', signal, (it, abortSignal) => buildImage(it, spec, output, abortSignal), 3_600_000),
     async createContainer(spec: ContainerSpec, signal) {
       const options: Docker.ContainerCreateOptions = { name: spec.name, ...structuredClone<object>(spec.body) };
