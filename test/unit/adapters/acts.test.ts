@@ -1,0 +1,60 @@
+import type Docker from 'dockerode';
+import { expect, test } from 'vitest';
+import { createActs } from '../../../electron/adapters/engine/acts.ts';
+import { Caller } from '../../../electron/adapters/engine/call.ts';
+
+const caller = new Caller({ host: 'unix:///run/docker.sock', context: 'default', socket: '/run/docker.sock' });
+const signal = new AbortController().signal;
+const refused = (statusCode: number) => Object.assign(new Error('no'), { statusCode, json: { message: 'no' } });
+
+/** An engine with one container, which notes what it is asked for. */
+function engine(answers: { update?: number; rename?: number; exits?: readonly (number | null)[] } = {}) {
+  const asked: unknown[] = [];
+  const answer = async (what: object, statusCode: number | undefined) => {
+    asked.push(what);
+    if (statusCode !== undefined) throw refused(statusCode);
+  };
+  const exits = [...(answers.exits ?? [])];
+  const stream = {
+    on(event: string, run: () => void) {
+      if (event === 'end') setImmediate(run);
+      return stream;
+    },
+  };
+  const docker: Docker = Object.assign(Object.create(null), {
+    getContainer: () => ({
+      update: ({ RestartPolicy }: { RestartPolicy: object }) => answer({ update: RestartPolicy }, answers.update),
+      rename: ({ name }: { name: string }) => answer({ rename: name }, answers.rename),
+      exec: async () => ({
+        start: async () => stream,
+        inspect: async () => {
+          const ExitCode = exits.shift() ?? null;
+          return { ExitCode, Running: ExitCode === null };
+        },
+      }),
+    }),
+  });
+  return { acts: createActs(docker, caller), asked };
+}
+
+test('a container that is put aside starts no more by itself, and has another name', async () => {
+  const { acts, asked } = engine();
+  await acts.putAside('jenkins', 'jenkins-before', signal);
+  expect(asked).toEqual([{ update: { Name: 'no' } }, { rename: 'jenkins-before' }]);
+});
+
+test('one with --rm has no such policy, and may be gone: that is as good', async () => {
+  await engine({ update: 409 }).acts.putAside('jenkins', 'jenkins-before', signal);
+  await engine({ update: 404, rename: 404 }).acts.putAside('jenkins', 'jenkins-before', signal);
+});
+
+test('an engine that refuses either for another reason is heard', async () => {
+  const failure = { failure: { code: 'engine/error' } };
+  await expect(engine({ update: 500 }).acts.putAside('j', 'k', signal)).rejects.toMatchObject(failure);
+  await expect(engine({ rename: 409 }).acts.putAside('j', 'k', signal)).rejects.toMatchObject(failure);
+});
+
+test('a command whose exit the engine does not know yet is asked for again', async () => {
+  const ran = await engine({ exits: [null, null, 0] }).acts.exec('jenkins', ['true'], signal);
+  expect(ran.exitCode).toBe(0);
+});
