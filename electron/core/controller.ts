@@ -5,8 +5,8 @@ import { consentNeeded, converge, wayBack } from './converge.ts';
 import { type Look, look } from './look.ts';
 import { namesOf } from './names.ts';
 import { nothingKnown } from './nothing-known.ts';
-import { runningMode } from './observe.ts';
-import type { Ports } from './ports.ts';
+import { asJenkins, runningMode } from './observe.ts';
+import type { JenkinsAddress, Ports } from './ports.ts';
 import { previewOf } from './preview.ts';
 import { Progress } from './progress.ts';
 import { buildsStateOf, jenkinsStateOf, noticesOf } from './snapshot-of.ts';
@@ -19,6 +19,8 @@ export interface Controller {
   subscribe(listener: (snapshot: Snapshot) => void): () => void;
   /** Observes once, changes nothing. */
   refresh(signal?: AbortSignal): Promise<Snapshot>;
+  /** Asks a Jenkins that runs for its builds, and the engine nothing: they change between looks, and no event says so. */
+  countBuilds(): Promise<void>;
   /** What `wish` would do, without doing it. */
   preview(mode: Mode, purge?: Intent['purge']): Promise<Result<Preview>>;
   /**
@@ -80,6 +82,17 @@ class OneController implements Controller {
       this.#looking = null;
     });
     return this.#looking;
+  }
+
+  async countBuilds(): Promise<void> {
+    const { jenkins, builds, activity } = this.#snapshot;
+    if (jenkins.kind !== 'running' || activity.kind !== 'idle' || this.#looking !== null) return;
+    const { settings } = this.#ports.settings.load();
+    const ask = (at: JenkinsAddress) => this.#ports.jenkins.running(at, this.#closing.signal);
+    const found = await asJenkins(this.#ports, settings, jenkins.url, ask).catch(() => null);
+    if (found === null || this.#snapshot.jenkins !== jenkins) return;
+    const now = buildsStateOf(found);
+    if (now.running > 0 || builds.running > 0 || now.kind !== builds.kind) this.#publish({ builds: now });
   }
 
   async preview(mode: Mode, purge: Intent['purge'] = []): Promise<Result<Preview>> {

@@ -51,10 +51,11 @@ export class Progress {
     this.#changed();
   }
 
-  /** The step that runs, and how many are done of how many. */
+  /** The step that runs or comes next, and how many are done of how many. */
   summary(): { readonly step: string; readonly done: number; readonly total: number } {
     const done = this.#steps.filter(({ state }) => state === 'done').length;
-    const step = this.#words[this.#steps.findIndex(({ state }) => state === 'running')] ?? '';
+    // Between two steps the next one is named, so that what is shown does not flicker.
+    const step = this.#words[this.#steps.findIndex(({ state }) => state === 'running' || state === 'waiting')] ?? '';
     return { step, done, total: this.#steps.length };
   }
 

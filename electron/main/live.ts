@@ -24,6 +24,9 @@ export interface LiveOptions {
   readonly writeSettings: WriteSettings;
 }
 
+/** How often Jenkins is asked for its running builds, ms: one request, or two where it wants a login. */
+const COUNT_BUILDS = { window: 5000, tray: 30_000 } as const;
+
 /** The core as long as the app lives: made anew when the settings name another instance, home or engine. */
 export class Live {
   readonly settings: SettingsPort;
@@ -36,6 +39,7 @@ export class Live {
   #unsubscribe: () => void = () => undefined;
   #renewing: Promise<void> = Promise.resolve();
   #need: GpuNeed = 'none';
+  #counting: NodeJS.Timeout | undefined;
   #dismissed: ReadonlySet<string> = new Set();
   #own: readonly Notice[] = [];
   #snapshot: Snapshot = nothingKnown;
@@ -85,6 +89,8 @@ export class Live {
 
   need(need: GpuNeed): void {
     this.#need = need;
+    clearInterval(this.#counting);
+    if (need !== 'none') this.#counting = setInterval(() => this.#countBuilds(), COUNT_BUILDS[need]);
     if (!('code' in this.#session)) this.#session.gpu.need(need);
   }
 
@@ -102,9 +108,14 @@ export class Live {
   /** Waits until what runs has stopped at a step; the next start goes on. */
   async close(): Promise<void> {
     this.#unwatch();
+    clearInterval(this.#counting);
     this.#listeners.clear();
     await this.#renewing;
     await this.#end();
+  }
+
+  #countBuilds(): void {
+    if (!('code' in this.#session)) void this.#session.controller.countBuilds();
   }
 
   #open(): Session | Failure {

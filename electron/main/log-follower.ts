@@ -10,7 +10,7 @@ import { LogFeed } from '../shell/log-feed.ts';
 type Source = Pushes['log']['source'];
 
 /** Lines of the past that a log begins with. */
-const PAST = 5000;
+const PAST = 3000;
 
 /** The one log that the window follows. */
 export class LogFollower {

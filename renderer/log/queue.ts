@@ -1,5 +1,8 @@
-/** Lines and characters that wait at most: the past that main begins with (5000 lines) fits, a flood does not. */
-export const MOST_LINES = 6000;
+/**
+ * Lines and characters that wait at most: the past that main begins with (3000 lines) fits, a flood does not. Each
+ * may take two rows, and what a flood left out is told above them: the terminal keeps 10,000 rows.
+ */
+export const MOST_LINES = 4000;
 export const MOST_CHARACTERS = 1_000_000;
 
 /** A piece of the log in its order: lines to write, after `leftOut` that were dropped. */

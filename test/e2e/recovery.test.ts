@@ -74,7 +74,7 @@ describe('SIGKILL in the middle of a switch', () => {
     await (await host.item()).click('DooD');
     await shows('runs in DooD');
     await (await host.item()).click('DinD');
-    await shows('stop jenkins-dood-container');
+    await shows('Waiting for Jenkins');
     const children = descendants(app.pid);
     await app.kill();
     expect(children.filter(alive)).toEqual([]);

@@ -94,7 +94,9 @@ describe('as a panel sees it', () => {
       },
       150_000,
     );
-    expect([...seen].some((text) => /\d of \d+: start/.test(text) && text.includes('\nCancel'))).toBe(true);
+    expect(
+      [...seen].some((text) => /\d of \d+: (Building|Starting|Waiting for) /.test(text) && text.includes('\nCancel')),
+    ).toBe(true);
     expect(await menu()).toContain(`(x) DooD`);
     expect(await menu()).toContain(`Open Jenkins (${it.ports.dood})`);
     expect((await item.properties()).tooltip).toContain(`DooD at http://127.0.0.1:${it.ports.dood}`);

@@ -79,9 +79,27 @@ test('a Jenkins that is never ready in DinD gives way to DooD, and says why with
   await controller.close();
   stranger.close();
   expect(result).toMatchObject({ ok: false, failure: { code: 'jenkins/not-ready' } });
+  expect(result.ok ? '' : result.failure.detail).toContain('dt_socket');
   // As it was: made anew from the settings that broke DinD, it would not come up either.
   expect(docker('ps', '-q', '--no-trunc', '--filter', `name=^${it.names.jenkins.dood}$`)).toBe(before);
   expect(used.intent.load()).toMatchObject({ mode: 'dood', state: 'settled', failure: { code: 'jenkins/not-ready' } });
+});
+
+test('builds that begin between two looks are counted when Jenkins is asked, and the engine is not', async () => {
+  const { controller, ports } = product(it);
+  expect((await controller.refresh()).builds).toMatchObject({ kind: 'known', running: 0 });
+  await beginJob(`http://127.0.0.1:${it.ports.dood}`, 'short', 5);
+  const before = ports.engine.requests();
+  await controller.countBuilds();
+  expect(controller.snapshot().builds).toMatchObject({ running: 1, list: [{ job: 'short', number: 1 }] });
+  expect(ports.engine.requests()).toBe(before);
+  await expect
+    .poll(async () => {
+      await controller.countBuilds();
+      return controller.snapshot().builds.running;
+    })
+    .toBe(0);
+  await controller.close();
 });
 
 test('cancelled before the same mode is made anew, the one that runs goes on as it was', async () => {
