@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DrivenApp, launch } from '../lab/app.ts';
@@ -11,7 +13,18 @@ const it = setup('e2e-safety', 23500);
 let host: TrayHost;
 let app: DrivenApp;
 let page: Page;
+/** A server that can be reached, so that what does not reach it was kept from it. */
+let asked = 0;
+const stranger = createServer((_request, response) => {
+  asked += 1;
+  response.setHeader('access-control-allow-origin', '*').end('<title>stranger</title>');
+});
+let there = '';
 beforeAll(async () => {
+  await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
+  const address: AddressInfo | string | null = stranger.address();
+  if (address === null || typeof address === 'string') throw new Error('The stranger has no port.');
+  there = `http://127.0.0.1:${address.port}/`;
   host = await trayHost();
   app = await launch({ setup: it });
   page = await app.window();
@@ -20,6 +33,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.close();
   await host.close();
+  stranger.closeAllConnections();
+  stranger.close();
   cleanUp(it);
 });
 
@@ -69,19 +84,18 @@ test('its policy allows no inline script, no inline style and no eval', async ()
   expect(policy.broken).toEqual(expect.arrayContaining(['script-src-elem', 'style-src-elem', 'script-src-attr']));
 });
 test('it reaches no network', async () => {
-  const answers = await page.evaluate(async (port) => {
+  expect((await fetch(there)).status).toBe(200);
+  asked = 0;
+  const answers = await page.evaluate(async (url) => {
     const tried = (url: string) =>
       fetch(url, { mode: 'no-cors' }).then(
         () => 'answered',
         () => 'refused',
       );
-    return [
-      await tried(`http://127.0.0.1:${port}/`),
-      await tried('https://www.jenkins.io/'),
-      await tried('file:///etc/passwd'),
-    ];
-  }, it.ports.dood);
+    return [await tried(url), await tried('https://www.jenkins.io/'), await tried('file:///etc/passwd')];
+  }, there);
   expect(answers).toEqual(['refused', 'refused', 'refused']);
+  expect(asked).toBe(0);
 });
 test('its scheme serves the pages and nothing beside them', async () => {
   const status = (path: string) =>
@@ -106,20 +120,21 @@ test('its scheme serves the pages and nothing beside them', async () => {
 });
 test('it goes nowhere else', async () => {
   const own = page.url();
-  for (const to of ['https://example.com/', 'file:///etc/passwd', 'data:text/html,hello'])
+  for (const to of [there, 'https://example.com/', 'file:///etc/passwd', 'data:text/html,hello'])
     await page
       .evaluate((url) => {
         location.href = url;
       }, to)
       .catch(() => undefined);
-  await page.evaluate(() => {
+  await page.evaluate((url) => {
     const link = document.createElement('a');
-    link.href = 'https://example.com/';
+    link.href = url;
     document.body.append(link);
     link.click();
-  });
+  }, there);
   await new Promise((resolve) => setTimeout(resolve, 500));
   expect(page.url()).toBe(own);
+  expect(asked).toBe(0);
 });
 test('a way out that asks nobody leads back', async () => {
   const own = page.url();
@@ -134,29 +149,31 @@ test('a way out that asks nobody leads back', async () => {
   await page.waitForLoadState('load');
 });
 test('it opens no window', async () => {
-  const opened = await page.evaluate(() => {
-    const made = window.open('https://example.com/');
+  const opened = await page.evaluate((url) => {
+    const made = window.open(url);
     const link = document.createElement('a');
-    link.href = 'https://example.com/';
+    link.href = url;
     link.target = '_blank';
     document.body.append(link);
     link.click();
     return made === null;
-  });
+  }, there);
   expect(opened).toBe(true);
   expect(await windows()).toBe(1);
+  expect(asked).toBe(0);
 });
 test('it embeds nothing', async () => {
-  const made = await page.evaluate(async () => {
+  const made = await page.evaluate(async (url) => {
     const view = document.createElement('webview');
-    view.setAttribute('src', 'https://example.com/');
+    view.setAttribute('src', url);
     const frame = document.createElement('iframe');
-    frame.src = 'https://example.com/';
+    frame.src = url;
     document.body.append(view, frame);
     await new Promise((resolve) => setTimeout(resolve, 300));
     return 'getWebContentsId' in view;
-  });
+  }, there);
   expect(made).toBe(false);
+  expect(asked).toBe(0);
   expect(page.frames().filter((frame) => frame.url().startsWith('http'))).toEqual([]);
 });
 test('it gets no permission', async () => {
@@ -175,6 +192,17 @@ test('it gets no permission', async () => {
     return [media ?? 'denied', place, await Notification.requestPermission()];
   });
   expect(answers).toEqual(['denied', 'denied', 'denied']);
+  // What the machine of a test has not (a camera, a place) could not be given anyhow: the states tell who refuses.
+  const states = await page.evaluate(() =>
+    Promise.all(
+      ['geolocation', 'camera', 'microphone', 'notifications', 'midi', 'clipboard-read'].map(async (name) => {
+        const query: unknown = { name };
+        const status = await Reflect.apply(navigator.permissions.query, navigator.permissions, [query]);
+        return `${name}: ${status.state}`;
+      }),
+    ),
+  );
+  expect(states.filter((state) => !state.endsWith('denied'))).toEqual([]);
 });
 test.each([
   'file:///etc/passwd',

@@ -44,10 +44,16 @@ for (let step = 0; step < Math.max(STEPS.dind, STEPS.dood); step += 1) {
 
       const after = product(it);
       expect(after.ports.intent.load()).toMatchObject({ mode, from: otherMode(mode), state: 'pending' });
-      // As the app does at its start: it finishes what was begun and consented to, without being asked again.
-      after.controller.watch();
-      for (let tries = 0; tries < 900 && after.ports.intent.load().state === 'pending'; tries += 1)
-        await new Promise((resolve) => setTimeout(resolve, 100));
+      if (step % 2 === 0) {
+        // As the app does at its start: it finishes what was begun and consented to, without being asked again.
+        after.controller.watch();
+        for (let tries = 0; tries < 900 && after.ports.intent.load().state === 'pending'; tries += 1)
+          await new Promise((resolve) => setTimeout(resolve, 100));
+      } else {
+        // As the next `up` does, which agrees to nothing new.
+        const result = await after.controller.fulfil({ mode, consents: [] });
+        expect(result.ok ? 'done' : result.failure).toBe('done');
+      }
       await after.controller.close();
       const check = product(it);
       expect((await check.controller.refresh()).jenkins).toMatchObject({ kind: 'running', mode });
@@ -59,3 +65,16 @@ for (let step = 0; step < Math.max(STEPS.dind, STEPS.dood); step += 1) {
     });
   }
 }
+
+test('killed in the middle of a switch, down takes everything away', async () => {
+  const before = product(it);
+  await before.controller.fulfil({ mode: 'dood', consents: 'all' });
+  await before.controller.close();
+  const worker = [join(ROOT, 'test/lab/crash-worker.ts'), it.configDir, 'dind', '5'];
+  expect(run(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', ...worker]).stdout).toBe('');
+  const { controller } = product(it);
+  const result = await controller.fulfil({ mode: 'off', consents: 'all' });
+  await controller.close();
+  expect(result.ok ? result.value.jenkins : result.failure).toEqual({ kind: 'stopped' });
+  expect(docker('ps', '-aq', '--filter', `label=io.jenkins-tray.instance=${it.name}`)).toBe('');
+});
