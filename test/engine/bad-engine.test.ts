@@ -14,21 +14,34 @@ test('an engine that is not there', async () => {
   expect(await failure('dood')).toMatchObject({ code: 'engine/unreachable', command: 'sudo systemctl start docker' });
 });
 
-test('an engine that is too old, and one that answers nonsense', async () => {
-  const server = createServer((_request, response) =>
-    response.setHeader('content-type', 'application/json').end('{"Version":"19.03","ApiVersion":"1.40","Os":"linux"}'),
-  );
-  const path = join(it.configDir, 'old.sock');
+/** An engine that gives every request this answer, on a socket of its own. */
+async function engineSaying(body: (path: string) => string, headers: Record<string, string>): Promise<() => void> {
+  const server = createServer((request, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    response.setHeader('content-type', 'application/json').end(body(request.url ?? ''));
+  });
+  const path = join(it.configDir, 'double.sock');
   await new Promise<void>((resolve) => server.listen(path, resolve));
   process.env.DOCKER_HOST = `unix://${path}`;
-  const { ports, controller } = product(it);
-  await expect(ports.engine.version(AbortSignal.timeout(5000))).rejects.toMatchObject({
-    failure: { code: 'engine/too-old' },
+  return () => {
+    server.closeAllConnections();
+    server.close();
+  };
+}
+
+test('an engine that is too old', async () => {
+  const end = await engineSaying((path) => (path.includes('/volumes') ? '{"Volumes":[]}' : '[]'), {
+    server: 'Docker/19.03.15 (linux)',
+    'api-version': '1.40',
   });
-  await controller.close();
-  expect((await failure('dood')).code).toBe('engine/too-old');
-  server.closeAllConnections();
-  server.close();
+  expect(await failure('dood')).toMatchObject({ code: 'engine/too-old', title: 'Docker 19.03.15 is too old' });
+  end();
+});
+
+test('an engine that answers nonsense', async () => {
+  const end = await engineSaying(() => '<html>', { server: 'Docker/28.0.0 (linux)', 'api-version': '1.48' });
+  expect((await failure('dood')).code).toBe('engine/error');
+  end();
 });
 
 test('an engine that hangs is given up when the caller does', async () => {
