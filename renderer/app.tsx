@@ -1,9 +1,12 @@
+import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { askFromTray, forget, useAsked } from './asked.ts';
 import { endFirstStart, useFirstStart } from './first-start/going.ts';
 import { type Load, useLazy } from './lazy.ts';
 import { SwitchDialog } from './overview/switch-dialog.tsx';
 import { goTo, PAGES, type PageName, usePage } from './page.ts';
+import { Builds } from './pages/builds.tsx';
+import { Diagnostics } from './pages/diagnostics.tsx';
 import { Overview } from './pages/overview.tsx';
 import { Announcer } from './parts/announcer.tsx';
 import { FailedAct } from './parts/failed-act.tsx';
@@ -11,13 +14,16 @@ import { NavIcon } from './parts/icons.tsx';
 import { Status } from './parts/status.tsx';
 import { strings } from './strings.ts';
 
-/** Pages beside the first are read when they are first opened: a window shows something sooner. */
-const later: Readonly<Record<Exclude<PageName, 'overview'>, Load>> = {
-  builds: () => import('./pages/builds.tsx').then((it) => it.Builds),
+/** Large pages are read when they are first opened. The small ones come along: each file that is asked for costs more. */
+const later: Readonly<Record<'gpus' | 'logs' | 'settings', Load>> = {
   gpus: () => import('./pages/gpus.tsx').then((it) => it.Gpus),
   logs: () => import('./pages/logs.tsx').then((it) => it.Logs),
   settings: () => import('./pages/settings.tsx').then((it) => it.Settings),
-  diagnostics: () => import('./pages/diagnostics.tsx').then((it) => it.Diagnostics),
+};
+const atOnce: Readonly<Record<Exclude<PageName, keyof typeof later>, ComponentType>> = {
+  overview: Overview,
+  builds: Builds,
+  diagnostics: Diagnostics,
 };
 const firstStart: Load = () => import('./pages/first-start.tsx').then((it) => it.FirstStart);
 
@@ -87,12 +93,19 @@ function Navigation({ page }: { readonly page: PageName }) {
 function Content({ page, first }: { readonly page: PageName; readonly first: boolean }) {
   return (
     <main id="content" class={`page page-${first ? 'first-start' : page}`} tabIndex={-1}>
-      {first ? <Lazy load={firstStart} /> : page === 'overview' ? <Overview /> : <Lazy load={later[page]} />}
+      <Page page={page} first={first} />
     </main>
   );
 }
 
+function Page({ page, first }: { readonly page: PageName; readonly first: boolean }) {
+  if (first) return <Lazy load={firstStart} />;
+  if (page === 'gpus' || page === 'logs' || page === 'settings') return <Lazy load={later[page]} />;
+  const AtOnce = atOnce[page];
+  return <AtOnce />;
+}
+
 function Lazy({ load }: { readonly load: Load }) {
-  const Page = useLazy(load);
-  return Page === null ? null : <Page />;
+  const Read = useLazy(load);
+  return Read === null ? null : <Read />;
 }
