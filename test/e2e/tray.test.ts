@@ -114,6 +114,11 @@ describe('as a panel sees it', () => {
     await shows('(x) DinD');
     expect(await menu()).toContain('runs in DinD');
   });
+  test('a build that begins is counted before long, though no event tells of it', async () => {
+    await beginJob(`http://127.0.0.1:${it.ports.dind}`, 'short', 40);
+    await until('the build in the menu', async () => (await menu()).includes('1 build running'), 45_000);
+    await until('its end', async () => (await menu()).includes('No builds running'), 90_000);
+  });
   test('Off takes it away again', async () => {
     await (await host.item()).click('Off');
     await shows('[Jenkins is off]');
