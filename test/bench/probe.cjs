@@ -6,17 +6,15 @@ const { app } = require('electron');
 const tell = (line) => appendFileSync(process.env.PROBE_FILE, `${Date.now()} ${line}\n`);
 
 // Engine and Jenkins are asked by HTTP over sockets of Node's, through whichever client.
-const write = net.Socket.prototype.write;
-net.Socket.prototype.write = function (chunk, ...rest) {
-  const [, request] =
-    /^([A-Z]+ \S+) HTTP\/1/.exec(
-      Buffer.from(chunk ?? '')
-        .subarray(0, 500)
-        .toString('latin1'),
-    ) ?? [];
-  if (request !== undefined) tell(`request ${request}`);
-  return write.call(this, chunk, ...rest);
-};
+for (const name of ['write', 'end']) {
+  const original = net.Socket.prototype[name];
+  net.Socket.prototype[name] = function (chunk, ...rest) {
+    const start = typeof chunk === 'string' || Buffer.isBuffer(chunk) ? Buffer.from(chunk).subarray(0, 500) : '';
+    const [, request] = /^([A-Z]+ \S+) HTTP\/1/.exec(start.toString('latin1')) ?? [];
+    if (request !== undefined) tell(`request ${request}`);
+    return original.call(this, chunk, ...rest);
+  };
+}
 
 /** Painted: the page has its heading, two frames have gone by since, and the window is on the screen. */
 const PAINTED = `new Promise((done) => {
