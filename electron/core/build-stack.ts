@@ -1,7 +1,7 @@
 import type { JenkinsMode } from '../shared/mode.ts';
 import type { Settings } from '../shared/settings.ts';
 import { hashOf } from './hash.ts';
-import { labelsOf, type Ownership, withPage } from './labels.ts';
+import { configOf, labelsOf, type Ownership, withPage } from './labels.ts';
 import { type Names, namesOf } from './names.ts';
 import { pageUrl } from './page-url.ts';
 import {
@@ -88,7 +88,7 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
     of: ImageSpec,
   ): ContainerSpec => ({
     ...spec,
-    body: { ...body, Labels: labelled(spec, owned(spec.role, mode, { body, image: of.labels })) },
+    body: { ...body, Labels: labelled(spec, owned(spec.role, mode, { body, image: configOf(of.labels) })) },
   });
   const jenkins = container(
     {

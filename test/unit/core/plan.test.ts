@@ -240,6 +240,11 @@ test('of two Jenkins of ours the one not asked for ends', () => {
     - container  jenkins-dood-container"
   `);
 });
+test('another version of the app that makes the same things leaves what runs alone', () => {
+  for (const mode of ['dood', 'dind'] as const)
+    expect(text(planFor(running(mode, { version: '0.9.0' }), mode, { from: { version: '1.0.0' } }))).toBe('');
+});
+
 test('another version of the app rebuilds the image and recreates the container', () => {
   expect(
     text(planFor(running('dood', { contextHashes: { jenkins: 'old', dind: 'bb' } }), 'dood')),
