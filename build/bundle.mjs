@@ -1,5 +1,5 @@
 // Bundles main, preload, command line and window into out/. Run by `npm run build`, and by the set-up when sources changed.
-import { appendFileSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const root = new URL('..', import.meta.url).pathname;
@@ -102,41 +102,22 @@ mkdirSync('out/proto', { recursive: true });
 copyFileSync('node_modules/dockerode/lib/proto/auth.proto', 'out/proto/auth.proto');
 await Promise.all(jobs);
 
-/** The window: its frame and first page in one file, the other pages in files that are read when they are opened. */
+/** The window: one script and one style sheet, since each file that is asked for costs more than what is in it. */
 async function bundleWindow() {
   const outdir = 'out/renderer';
   rmSync(outdir, { recursive: true, force: true });
   mkdirSync(outdir, { recursive: true });
-  const { metafile } = await build({
+  copyFileSync('renderer/index.html', `${outdir}/index.html`);
+  await build({
     ...shared,
     entryPoints: { app: 'renderer/main.tsx' },
     outdir,
     format: 'esm',
     splitting: true,
     minify: true,
-    chunkNames: 'pages/[name]-[hash]',
+    chunkNames: 'libraries/[name]-[hash]',
     target: 'chrome108',
     jsx: 'automatic',
     jsxImportSource: 'preact',
-    metafile: true,
   });
-  // What the first page consists of is asked for at once, not when its first file has been read.
-  const parts = new Set(importsOf(metafile, `${outdir}/app.js`));
-  const links = [...parts].map((part) => `<link rel="modulepreload" href="${part.slice(outdir.length + 1)}">`);
-  const html = readFileSync('renderer/index.html', 'utf8');
-  writeFileSync(`${outdir}/index.html`, html.replace('<script', `${links.join('\n    ')}\n    <script`));
-  // A page's own style sheet is not read with its script: all are one, so that nothing jumps when a page opens.
-  for (const sheet of Object.keys(metafile.outputs).filter(
-    (path) => path.endsWith('.css') && !path.endsWith('/app.css'),
-  )) {
-    appendFileSync(`${outdir}/app.css`, readFileSync(sheet));
-    rmSync(sheet);
-    rmSync(`${sheet}.map`);
-  }
-}
-
-/** Files that one cannot run without, whether it names them itself or one of them does. */
-function importsOf(metafile, output) {
-  const direct = metafile.outputs[output].imports.filter(({ kind }) => kind === 'import-statement');
-  return direct.flatMap(({ path }) => [path, ...importsOf(metafile, path)]);
 }

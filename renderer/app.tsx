@@ -1,31 +1,35 @@
-import type { ComponentType } from 'preact';
+import type { ComponentType, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { askFromTray, forget, useAsked } from './asked.ts';
 import { endFirstStart, useFirstStart } from './first-start/going.ts';
-import { type Load, useLazy } from './lazy.ts';
+import { type Load, useLibrary } from './library.ts';
 import { SwitchDialog } from './overview/switch-dialog.tsx';
 import { goTo, PAGES, type PageName, usePage } from './page.ts';
 import { Builds } from './pages/builds.tsx';
 import { Diagnostics } from './pages/diagnostics.tsx';
+import { FirstStart } from './pages/first-start.tsx';
+import { Gpus } from './pages/gpus.tsx';
+import { Logs } from './pages/logs.tsx';
 import { Overview } from './pages/overview.tsx';
+import { Settings } from './pages/settings.tsx';
 import { Announcer } from './parts/announcer.tsx';
 import { FailedAct } from './parts/failed-act.tsx';
 import { NavIcon } from './parts/icons.tsx';
 import { Status } from './parts/status.tsx';
 import { strings } from './strings.ts';
 
-/** Large pages are read when they are first opened. The small ones come along: each file that is asked for costs more. */
-const later: Readonly<Record<'gpus' | 'logs' | 'settings', Load>> = {
-  gpus: () => import('./pages/gpus.tsx').then((it) => it.Gpus),
-  logs: () => import('./pages/logs.tsx').then((it) => it.Logs),
-  settings: () => import('./pages/settings.tsx').then((it) => it.Settings),
-};
-const atOnce: Readonly<Record<Exclude<PageName, keyof typeof later>, ComponentType>> = {
+/** Large libraries, each a file that is read when its page is first opened. All else of the window is one file. */
+const xterm = () => import('./log/xterm.ts');
+const uplot = () => import('uplot').then((it) => it.default);
+
+const pages: Readonly<Record<PageName, ComponentType>> = {
   overview: Overview,
   builds: Builds,
+  gpus: () => <With library={uplot}>{(Plot) => <Gpus Plot={Plot} />}</With>,
+  logs: () => <With library={xterm}>{(it) => <Logs xterm={it} />}</With>,
+  settings: Settings,
   diagnostics: Diagnostics,
 };
-const firstStart: Load = () => import('./pages/first-start.tsx').then((it) => it.FirstStart);
 
 /** The whole window. */
 export function App() {
@@ -91,21 +95,20 @@ function Navigation({ page }: { readonly page: PageName }) {
 }
 
 function Content({ page, first }: { readonly page: PageName; readonly first: boolean }) {
+  const Page = first ? FirstStart : pages[page];
   return (
     <main id="content" class={`page page-${first ? 'first-start' : page}`} tabIndex={-1}>
-      <Page page={page} first={first} />
+      <Page />
     </main>
   );
 }
 
-function Page({ page, first }: { readonly page: PageName; readonly first: boolean }) {
-  if (first) return <Lazy load={firstStart} />;
-  if (page === 'gpus' || page === 'logs' || page === 'settings') return <Lazy load={later[page]} />;
-  const AtOnce = atOnce[page];
-  return <AtOnce />;
+interface WithProps<T> {
+  readonly library: Load<T>;
+  children(library: T): JSX.Element;
 }
 
-function Lazy({ load }: { readonly load: Load }) {
-  const Read = useLazy(load);
-  return Read === null ? null : <Read />;
+function With<T>({ library, children }: WithProps<T>) {
+  const read = useLibrary(library);
+  return read === null ? null : children(read);
 }

@@ -1,4 +1,4 @@
-import uPlot from 'uplot';
+import type uPlot from 'uplot';
 import type { GpuSeriesName } from '../../electron/shared/gpu.ts';
 import { onThemeChange } from '../pages/theme.ts';
 import { chartOptions, PLOT_HEIGHT, SHOWN, TIME_AXIS, topOf, VALUE_AXIS } from './chart-options.ts';
@@ -32,7 +32,12 @@ export interface ChartBoard {
 }
 
 /** `root` is what the colours are read from; `moved` gets the time under the cursor, seconds since 1970. */
-export function createBoard(root: HTMLElement, model: GpuModel, moved: (at: number | null) => void): ChartBoard {
+export function createBoard(
+  Plot: typeof uPlot,
+  root: HTMLElement,
+  model: GpuModel,
+  moved: (at: number | null) => void,
+): ChartBoard {
   const strips = new Map<Element, Strip>();
   let colours = chartColours(root);
 
@@ -55,7 +60,7 @@ export function createBoard(root: HTMLElement, model: GpuModel, moved: (at: numb
   };
 
   const make = (strip: Strip, data: uPlot.AlignedData): uPlot =>
-    new uPlot(
+    new Plot(
       chartOptions({
         series: strip.series,
         width: strip.width,

@@ -1,11 +1,10 @@
-import { FitAddon } from '@xterm/addon-fit';
-import { SearchAddon } from '@xterm/addon-search';
-import { Terminal } from '@xterm/xterm';
+import type { Terminal } from '@xterm/xterm';
 import { onThemeChange } from '../pages/theme.ts';
 import { strings } from '../strings.ts';
 import { createFlow } from './flow.ts';
 import { paletteOf, searchColours } from './palette.ts';
 import { allowXtermStyles } from './strict-styles.ts';
+import type { Xterm } from './xterm.ts';
 
 /** Lines that can be scrolled back to: with 120 columns some 15 MB, however long the log is. */
 export const SCROLLBACK = 10_000;
@@ -46,8 +45,8 @@ export interface LogTerminalEvents {
 }
 
 /** A terminal in `host` that shows a log: nothing can be typed into it, and only colours are understood. */
-export function createLogTerminal(host: HTMLElement, events: LogTerminalEvents): LogTerminal {
-  const terminal = new Terminal({
+export function createLogTerminal(xterm: Xterm, host: HTMLElement, events: LogTerminalEvents): LogTerminal {
+  const terminal = new xterm.Terminal({
     scrollback: SCROLLBACK,
     disableStdin: true,
     // Marking what was searched for is one of these.
@@ -64,8 +63,8 @@ export function createLogTerminal(host: HTMLElement, events: LogTerminalEvents):
     // A hover over what looks like a link opens nothing.
     linkHandler: null,
   });
-  const fit = new FitAddon();
-  const search = new SearchAddon({ highlightLimit: MOST_MATCHES });
+  const fit = new xterm.FitAddon();
+  const search = new xterm.SearchAddon({ highlightLimit: MOST_MATCHES });
   terminal.loadAddon(fit);
   terminal.loadAddon(search);
   const forbid = allowXtermStyles();

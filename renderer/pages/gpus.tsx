@@ -1,6 +1,7 @@
 import 'uplot/dist/uPlot.min.css';
 import './gpus.css';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type uPlot from 'uplot';
 import type { GpuProcessRow, GpuSample, GpuSpan, GpuState } from '../../electron/shared/gpu.ts';
 import { type ChartBoard, createBoard } from '../gpu/board.ts';
 import { Card } from '../gpu/card.tsx';
@@ -17,8 +18,13 @@ const UNFOLDED = 4;
 /** Bands move in steps of this share of the time axis: less cannot be seen. */
 const BAND_STEPS = 600;
 
+export interface GpusProps {
+  /** The chart library. */
+  readonly Plot: typeof uPlot;
+}
+
 /** What the GPUs do, for which build, and over time. */
-export function Gpus() {
+export function Gpus({ Plot }: GpusProps) {
   const { gpu } = useSnapshot();
   const text = strings.gpus;
   const gpus = shownGpus(gpu);
@@ -30,7 +36,7 @@ export function Gpus() {
       </div>
     );
   }
-  return <Cards gpu={gpu} gpus={gpus} />;
+  return <Cards Plot={Plot} gpu={gpu} gpus={gpus} />;
 }
 
 /** The cards to show: those of the last reading also while there is no new one. */
@@ -39,12 +45,12 @@ function shownGpus(gpu: GpuState): readonly GpuSample[] {
   return gpu.kind === 'stale' ? gpu.last : [];
 }
 
-interface CardsProps {
+interface CardsProps extends GpusProps {
   readonly gpu: GpuState;
   readonly gpus: readonly GpuSample[];
 }
 
-function Cards({ gpu, gpus }: CardsProps) {
+function Cards({ Plot, gpu, gpus }: CardsProps) {
   const text = strings.gpus;
   const root = useRef<HTMLDivElement>(null);
   const time = useRef<HTMLOutputElement>(null);
@@ -69,7 +75,7 @@ function Cards({ gpu, gpus }: CardsProps) {
 
   useEffect(() => {
     if (root.current === null) return undefined;
-    const made = createBoard(root.current, model, (at) => {
+    const made = createBoard(Plot, root.current, model, (at) => {
       root.current?.classList.toggle('gpu-pointing', at !== null);
       if (time.current !== null) time.current.textContent = at === null ? '' : exactClockTime(at);
     });

@@ -5,13 +5,18 @@ import { act } from '../act.ts';
 import { SearchBar } from '../log/search-bar.tsx';
 import { createLogTerminal, type LogMatches, type LogTerminal, type LogTerminalState } from '../log/terminal.ts';
 import { type LogSource, useLog } from '../log/use-log.ts';
+import type { Xterm } from '../log/xterm.ts';
 import { strings } from '../strings.ts';
 
 const SOURCES: readonly LogSource[] = ['jenkins', 'dind'];
 const NO_MATCHES: LogMatches = { at: 0, count: 0 };
 
+export interface LogsProps {
+  readonly xterm: Xterm;
+}
+
 /** Jenkins' and the nested engine's log, live. */
-export function Logs() {
+export function Logs({ xterm }: LogsProps) {
   const text = strings.logs;
   const host = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -32,7 +37,7 @@ export function Logs() {
 
   useEffect(() => {
     if (host.current === null) return;
-    const made = createLogTerminal(host.current, {
+    const made = createLogTerminal(xterm, host.current, {
       state: setView,
       matches: setMatches,
       copy: () => copy(made),
