@@ -5,8 +5,9 @@ import { consentNeeded, converge, wayBack } from './converge.ts';
 import { type Look, look } from './look.ts';
 import { namesOf } from './names.ts';
 import { nothingKnown } from './nothing-known.ts';
-import { asJenkins, runningMode } from './observe.ts';
-import type { JenkinsAddress, Ports } from './ports.ts';
+import { runningBuilds, runningMode, runningPlace } from './observe.ts';
+import type { Place } from './page-url.ts';
+import type { Ports } from './ports.ts';
 import { previewOf } from './preview.ts';
 import { Progress } from './progress.ts';
 import { buildsStateOf, jenkinsStateOf, noticesOf } from './snapshot-of.ts';
@@ -52,6 +53,8 @@ class OneController implements Controller {
   #snapshot: Snapshot;
   #running: { readonly abort: AbortController; readonly ended: Promise<unknown> } | null = null;
   #looking: Promise<Snapshot> | null = null;
+  /** Where the Jenkins that runs listens, as of the last look; null from the first sign that something has changed. */
+  #place: Place | null = null;
   /** Of the newest wish; one that finds a newer when its turn comes gives up. */
   #wishes = 0;
   /** Passes that have ended; what was seen before the last of them is no longer so. */
@@ -86,10 +89,10 @@ class OneController implements Controller {
 
   async countBuilds(): Promise<void> {
     const { jenkins, builds, activity } = this.#snapshot;
-    if (jenkins.kind !== 'running' || activity.kind !== 'idle' || this.#looking !== null) return;
+    const place = this.#place;
+    if (jenkins.kind !== 'running' || activity.kind !== 'idle' || this.#looking !== null || place === null) return;
     const { settings } = this.#ports.settings.load();
-    const ask = (at: JenkinsAddress) => this.#ports.jenkins.running(at, this.#closing.signal);
-    const found = await asJenkins(this.#ports, settings, jenkins.url, ask).catch(() => null);
+    const found = await runningBuilds(this.#ports, settings, place, this.#closing.signal).catch(() => null);
     if (found === null || this.#snapshot.jenkins !== jenkins) return;
     const now = buildsStateOf(found);
     if (now.running > 0 || builds.running > 0 || now.kind !== builds.kind) this.#publish({ builds: now });
@@ -150,7 +153,10 @@ class OneController implements Controller {
 
   watch(): void {
     const { engine, settings, intent } = this.#ports;
-    const again = (): void => this.#lookSoon(SETTLE_MS);
+    const again = (): void => {
+      this.#place = null;
+      this.#lookSoon(SETTLE_MS);
+    };
     engine.watch(again, this.#closing.signal);
     this.#unwatch = [settings.watch(again), intent.watch(again)];
     void this.#finishPending().then(() => this.refresh());
@@ -293,6 +299,7 @@ class OneController implements Controller {
 
   async #show(seen: Look, intent: Intent, problem: Failure | null = null): Promise<Snapshot> {
     const { facts, plan, view } = seen;
+    this.#place = runningPlace(facts.containers, view);
     const busy = this.#snapshot.activity.kind === 'working';
     const jenkins =
       busy && intent.state === 'pending'

@@ -6,7 +6,7 @@ import { writeContext } from './docker-context.ts';
 import { labelsOf } from './labels.ts';
 import type { Names } from './names.ts';
 import { runningBuilds } from './observe.ts';
-import { pageUrl } from './page-url.ts';
+import { pageUrl, placeOf } from './page-url.ts';
 import type { Ports } from './ports.ts';
 import { quoted } from './shell-word.ts';
 import { sleep } from './sleep.ts';
@@ -130,13 +130,14 @@ async function putSecrets(
 /** Builds that began since the question was asked are not stopped without asking again. */
 async function confirmBuilds(
   step: Step & { kind: 'drain' },
-  { ports, settings }: Execution,
+  { ports, settings, names }: Execution,
   signal: AbortSignal,
 ): Promise<void> {
   if (step.consented) return;
   const page = await ports.jenkins.page(step.url, signal);
   if (page.kind !== 'ready') return;
-  const builds = await runningBuilds(ports, settings, step.url, page, signal);
+  const [container] = await ports.engine.containersNamed([step.name], signal);
+  const builds = await runningBuilds(ports, settings, placeOf(step.url, container, names.instance), signal);
   if (!builds.ok || builds.value.length === 0) return;
   throw new FailureError({
     code: 'jenkins/busy',

@@ -4,8 +4,8 @@ import type { Settings } from '../shared/settings.ts';
 import type { Build } from '../shared/snapshot.ts';
 import type { Beyond, Facts } from './facts.ts';
 import { containerNames, type Names } from './names.ts';
-import { urlOf } from './page-url.ts';
-import type { ContainerFact, JenkinsAddress, Page, Ports } from './ports.ts';
+import { type Place, placeOf, urlOf } from './page-url.ts';
+import type { ContainerFact, JenkinsAddress, Ports } from './ports.ts';
 
 /** What to look at. */
 export interface View {
@@ -19,7 +19,7 @@ export async function observe(ports: Ports, view: View, signal: AbortSignal): Pr
   const { engine } = ports;
   const { names } = view;
   const containers = engine.containersNamed(containerNames(names), signal);
-  const jenkins = containers.then((found) => askJenkins(ports, view, runningUrl(found, view), signal));
+  const jenkins = containers.then((found) => askJenkins(ports, view, runningPlace(found, view), signal));
   const [version, named, networks, volumes, images, home, context, { page, builds }] = await Promise.all([
     containers.then(() => engine.version(signal)),
     containers,
@@ -84,46 +84,43 @@ export function runningMode(containers: readonly ContainerFact[], names: Names):
 }
 
 /** Where the Jenkins that runs is reached, ours or hand-made; null when none does. */
-export function runningUrl(
+export function runningPlace(
   containers: readonly ContainerFact[],
   { names, settings }: Pick<View, 'names' | 'settings'>,
-): string | null {
+): Place | null {
   const mode = runningMode(containers, names);
-  return mode === null
-    ? null
-    : urlOf(
-        containers.find(({ name }) => name === names.jenkins[mode]),
-        settings,
-        mode,
-      );
+  if (mode === null) return null;
+  const container = containers.find(({ name }) => name === names.jenkins[mode]);
+  return placeOf(urlOf(container, settings, mode), container, names.instance);
 }
+
+export const runningUrl = (
+  containers: readonly ContainerFact[],
+  view: Pick<View, 'names' | 'settings'>,
+): string | null => runningPlace(containers, view)?.url ?? null;
 
 /** Page and builds of the Jenkins that runs, asked at once: an answer takes Jenkins longer than the engine. */
 async function askJenkins(
   ports: Ports,
   { settings }: View,
-  url: string | null,
+  place: Place | null,
   signal: AbortSignal,
 ): Promise<Pick<Facts, 'page' | 'builds'>> {
-  if (url === null) return { page: null, builds: null };
+  if (place === null) return { page: null, builds: null };
   const [page, builds] = await Promise.all([
-    ports.jenkins.page(url, signal),
-    asJenkins(ports, settings, url, (address) => ports.jenkins.running(address, signal)),
+    ports.jenkins.page(place.url, signal),
+    runningBuilds(ports, settings, place, signal),
   ]);
-  return { page, builds: page.kind === 'ready' ? builds : err(notReady(url)) };
+  return { page, builds: page.kind === 'ready' ? builds : err(notReady(place.url)) };
 }
 
-/** Running builds, asked as the user set, else without a login, else as the administrator this app made. */
-export async function runningBuilds(
+export const runningBuilds = (
   ports: Ports,
   settings: Settings,
-  url: string,
-  page: Page | null,
+  place: Place,
   signal: AbortSignal,
-): Promise<Result<readonly Build[]>> {
-  if (page === null || page.kind !== 'ready') return err(notReady(url));
-  return asJenkins(ports, settings, url, (address) => ports.jenkins.running(address, signal));
-}
+): Promise<Result<readonly Build[]>> =>
+  asJenkins(ports, settings, place, (address) => ports.jenkins.running(address, signal));
 
 const notReady = (url: string): Failure => ({
   code: 'jenkins/unreachable',
@@ -131,17 +128,20 @@ const notReady = (url: string): Failure => ({
   detail: `${url} is not ready, so its builds cannot be counted.`,
 });
 
-/** Runs a question to Jenkins with the first login that it accepts. */
+/**
+ * Asks Jenkins as the user set, else without a login, else as the administrator this app made. A login goes to a
+ * container that is known to listen there and to nothing else.
+ */
 export async function asJenkins<T>(
   ports: Ports,
   settings: Settings,
-  url: string,
+  { url, logins }: Place,
   ask: (address: JenkinsAddress) => Promise<Result<T>>,
 ): Promise<Result<T>> {
-  if (settings.jenkins.user !== '')
+  if (settings.jenkins.user !== '' && logins !== 'none')
     return ask({ url, user: settings.jenkins.user, password: settings.jenkins.apiToken });
   const answer = await ask({ url, user: '', password: '' });
-  if (answer.ok) return answer;
+  if (answer.ok || logins !== 'all') return answer;
   try {
     return await ask({ url, user: 'admin', password: await ports.secrets.adminPassword() });
   } catch (thrown) {

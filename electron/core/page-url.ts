@@ -1,6 +1,6 @@
 import type { JenkinsMode } from '../shared/mode.ts';
 import type { Settings } from '../shared/settings.ts';
-import { pageLabelOf } from './labels.ts';
+import { isOurs, pageLabelOf } from './labels.ts';
 import type { ContainerFact } from './ports.ts';
 
 /** Jenkins' own port inside its container. */
@@ -8,6 +8,24 @@ const PAGE_PORT = 8080;
 
 /** The address of Jenkins' page in a mode, as a browser on this host reaches it. */
 export const pageUrl = (settings: Settings, mode: JenkinsMode): string => urlAt(settings.address, settings.ports[mode]);
+
+/** Where a Jenkins is asked, and which logins may go there. */
+export interface Place {
+  readonly url: string;
+  /**
+   * `none` where no running container publishes that port, since any other program may listen there. A hand-made one
+   * may have the user's own login, one of ours also the administrator's.
+   */
+  readonly logins: 'none' | 'own' | 'all';
+}
+
+/** That address, as `container`, which should listen there, stands now. */
+export function placeOf(url: string, container: ContainerFact | undefined, instance: string): Place {
+  const listens =
+    container?.state === 'running' &&
+    container.ports.some(({ address, port, target }) => target === PAGE_PORT && urlAt(address, port) === url);
+  return { url, logins: !listens ? 'none' : isOurs(container.labels, instance) ? 'all' : 'own' };
+}
 
 /**
  * Where a Jenkins that is there is reached: the settings may have moved on since it was made. What it was made for,

@@ -8,7 +8,8 @@ import { systemInfo } from '../adapters/system-info.ts';
 import { diagnose } from '../core/doctor.ts';
 import { ledgerCsv } from '../core/gpu/ledger.ts';
 import { pageOf } from '../core/menu.ts';
-import { asJenkins } from '../core/observe.ts';
+import { namesOf } from '../core/names.ts';
+import { asJenkins, runningPlace } from '../core/observe.ts';
 import { pageUrl } from '../core/page-url.ts';
 import { asChange, restartsOf, withSettings } from '../core/settings-change.ts';
 import { quoted } from '../core/shell-word.ts';
@@ -93,13 +94,13 @@ export function createHandlers({ live, logs, logFolder, version, window, dismiss
     },
     revealPassword: () => live.session.ports.secrets.adminPassword(),
     async recentBuilds() {
-      const { jenkins } = live.snapshot();
-      if (jenkins.kind !== 'running') return [];
+      if (live.snapshot().jenkins.kind !== 'running') return [];
       const { ports } = live.session;
-      const ask = await asJenkins(ports, settings(), jenkins.url, (at) =>
-        ports.jenkins.recent(at, MOST_BUILDS, signal),
-      );
-      return valueIn(ask);
+      const names = namesOf(settings().instance);
+      const there = await ports.engine.containersNamed(Object.values(names.jenkins), signal);
+      const place = runningPlace(there, { names, settings: settings() });
+      if (place === null) return [];
+      return valueIn(await asJenkins(ports, settings(), place, (at) => ports.jenkins.recent(at, MOST_BUILDS, signal)));
     },
     async doctor({ gpu }) {
       const { ports } = live.session;

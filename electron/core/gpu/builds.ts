@@ -1,6 +1,6 @@
 import { namesOf } from '../names.ts';
-import { asJenkins, runningMode } from '../observe.ts';
-import { urlOf } from '../page-url.ts';
+import { runningBuilds, runningMode } from '../observe.ts';
+import { placeOf, urlOf } from '../page-url.ts';
 import type { ContainerFact, Ports } from '../ports.ts';
 import { type BuildFact, buildOfEnvironment, environment } from './attribute.ts';
 
@@ -21,9 +21,8 @@ export async function buildsNow(ports: Ports, signal: AbortSignal): Promise<read
   const mode = runningMode(containers, names);
   if (mode === null) return [];
   const container = containers.find(({ name }) => name === names.jenkins[mode]);
-  const found = await asJenkins(ports, settings, urlOf(container, settings, mode), (address) =>
-    ports.jenkins.running(address, signal),
-  );
+  const place = placeOf(urlOf(container, settings, mode), container, names.instance);
+  const found = await runningBuilds(ports, settings, place, signal);
   if (!found.ok) return null;
   if (found.value.length === 0) return [];
   const builds = found.value.map(
