@@ -231,8 +231,11 @@ export const strings = {
     lead: 'Both use the same home. You can switch as often as you like.',
     topic: 'Topic',
     current: 'In use',
-    switchTo: (mode: string) => `Switch to ${mode}…`,
-    startIn: (mode: string) => `Start in ${mode}…`,
+    acts: {
+      start: (mode: string) => `Start in ${mode}…`,
+      renew: (mode: string) => `Renew in ${mode}…`,
+      move: (mode: string) => `Switch to ${mode}…`,
+    },
     words: { good: 'good', bad: 'caution', even: 'note' },
     modes: {
       dind: { name: 'DinD', long: 'Docker in Docker', gist: 'An engine of their own' },
@@ -295,9 +298,13 @@ export const strings = {
   },
 
   preview: {
-    title: { dind: 'Switch to DinD', dood: 'Switch to DooD', off: 'Stop Jenkins' },
+    acts: {
+      start: (mode: string) => `Start Jenkins in ${mode}`,
+      renew: (mode: string) => `Renew Jenkins in ${mode}`,
+      move: (mode: string) => `Switch to ${mode}`,
+    },
+    stop: 'Stop Jenkins',
     looking: 'Looking at what would be done…',
-    go: { dind: 'Switch to DinD', dood: 'Switch to DooD', off: 'Stop Jenkins' },
     nothing: 'Nothing is left to do: all is as it should be.',
     away: (time: string) => `Jenkins’ page will be away for about ${time}.`,
     notAway: 'Nothing that runs now is interrupted.',

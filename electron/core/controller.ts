@@ -321,9 +321,18 @@ class OneController implements Controller {
   async #orElsewhere(state: JenkinsState, intent: Intent): Promise<JenkinsState> {
     if (intent.state !== 'pending' || this.#running !== null) return state;
     const holder = await this.#ports.lock.holder();
-    return holder === null
-      ? state
-      : { kind: 'converging', from: intent.from, to: intent.mode, mode: intent.mode, step: holder, done: 0, total: 0 };
+    if (holder === null) return state;
+    const { from, mode } = intent;
+    return {
+      kind: 'converging',
+      from,
+      to: mode,
+      mode,
+      step: holder,
+      done: 0,
+      total: 0,
+      url: 'url' in state ? state.url : null,
+    };
   }
 
   #lookSoon(ms: number): void {

@@ -2,9 +2,10 @@ import { type Failure, type FailureCode, FailureError, failureOf } from '../shar
 import type { Settings } from '../shared/settings.ts';
 import type { Intent } from '../shared/snapshot.ts';
 import { type Execution, execute } from './execute.ts';
+import type { Facts } from './facts.ts';
 import { type Look, look } from './look.ts';
 import type { Names } from './names.ts';
-import { runningMode } from './observe.ts';
+import { runningMode, runningPlace, type View } from './observe.ts';
 import { AS_THEY_ARE } from './plan-parts.ts';
 import type { Ports } from './ports.ts';
 import type { Progress } from './progress.ts';
@@ -86,7 +87,12 @@ interface Failed {
 }
 
 /** Runs a plan's steps in order; the first failure ends it and is the answer. */
-async function carryOut(pass: Pass, intent: Intent, { plan, view }: Look, signal: AbortSignal): Promise<Failed | null> {
+async function carryOut(
+  pass: Pass,
+  intent: Intent,
+  { facts, plan, view }: Look,
+  signal: AbortSignal,
+): Promise<Failed | null> {
   const unanswered = plan.questions.filter(({ id }) => !intent.consents.includes(id));
   const block = plan.blocks[0];
   if (block !== undefined) return { failure: block, at: null };
@@ -98,7 +104,7 @@ async function carryOut(pass: Pass, intent: Intent, { plan, view }: Look, signal
     version: pass.version,
     output: (line) => pass.progress.line(line),
   };
-  pass.progress.plan(plan.steps);
+  pass.progress.plan(plan.steps, servingUrl(facts, view));
   for (const step of plan.steps) {
     signal.throwIfAborted();
     pass.progress.begin();
@@ -113,6 +119,10 @@ async function carryOut(pass: Pass, intent: Intent, { plan, view }: Look, signal
   }
   return null;
 }
+
+/** Where the Jenkins that runs serves; null where its page does not answer. */
+const servingUrl = ({ containers, page }: Facts, view: View): string | null =>
+  page?.kind === 'ready' ? (runningPlace(containers, view)?.url ?? null) : null;
 
 /** What ends the wait for a Jenkins that does not answer: its entry point's own reasons as well. */
 const NEVER_UP: readonly FailureCode[] = ['jenkins/exited', 'jenkins/not-ready', 'home/missing', 'dind/unhealthy'];

@@ -1,6 +1,7 @@
 import type { Mode } from '../shared/mode.ts';
 import type { Preview, PreviewStart } from '../shared/snapshot.ts';
 import type { Look } from './look.ts';
+import { runningMode } from './observe.ts';
 import type { ContainerFact } from './ports.ts';
 import { buildsStateOf } from './snapshot-of.ts';
 import type { ContainerSpec } from './stack.ts';
@@ -10,7 +11,7 @@ import { stepText } from './steps.ts';
 const AWAY_SECONDS = 15;
 
 /** What a look would lead to, as people read it before they agree. Pure. */
-export function previewOf(mode: Mode, { facts, plan }: Look): Preview {
+export function previewOf(mode: Mode, { facts, plan, view }: Look): Preview {
   const { steps, questions, blocks } = plan;
   const specs = new Map(
     steps.flatMap((step) => (step.kind === 'create-container' ? [[step.spec.name, step.spec]] : [])),
@@ -24,6 +25,7 @@ export function previewOf(mode: Mode, { facts, plan }: Look): Preview {
   });
   const away = mode !== 'off' && steps.some(({ kind }) => kind === 'drain') ? AWAY_SECONDS : null;
   return {
+    from: runningMode(facts.containers, view.names) ?? 'off',
     to: mode,
     steps: steps.map(stepText),
     stops: steps.flatMap((step) => (step.kind === 'stop' || step.kind === 'end-leftover' ? [step.name] : [])),

@@ -1,5 +1,5 @@
 import type { Mode } from '../shared/mode.ts';
-import type { Activity, StepProgress } from '../shared/snapshot.ts';
+import type { Activity, JenkinsState, StepProgress } from '../shared/snapshot.ts';
 import type { Clock } from './ports.ts';
 import { stepWords } from './step-words.ts';
 import { type Step, stepText } from './steps.ts';
@@ -10,8 +10,9 @@ const OUTPUT_LINES = 200;
 /** The running pass as views see it; tells `changed` of every change. */
 export class Progress {
   #steps: StepProgress[] = [];
-  /** Of each step, in a few words. */
-  #words: string[] = [];
+  /** The same steps as they were planned. */
+  #planned: Step[] = [];
+  #url: string | null = null;
   #output: string[] = [];
   #began = 0;
   readonly #startedAt: number;
@@ -26,10 +27,11 @@ export class Progress {
     this.#startedAt = clock.now();
   }
 
-  /** Steps of a later pass go behind those that are done. */
-  plan(steps: readonly Step[]): void {
+  /** Steps of a later pass go behind those that are done. `url`: of the Jenkins that serves when they begin. */
+  plan(steps: readonly Step[], url: string | null): void {
     const past = this.#steps.filter(({ state }) => state === 'done' || state === 'failed');
-    this.#words = [...this.#words.slice(0, past.length), ...steps.map(stepWords)];
+    this.#planned = [...this.#planned.slice(0, past.length), ...steps];
+    this.#url = url;
     this.#steps = [
       ...past,
       ...steps.map((step): StepProgress => ({ text: stepText(step), state: 'waiting', elapsed: 0 })),
@@ -51,12 +53,12 @@ export class Progress {
     this.#changed();
   }
 
-  /** The step that runs or comes next, and how many are done of how many. */
-  summary(): { readonly step: string; readonly done: number; readonly total: number } {
+  /** The step that runs or comes next, how many are done of how many, and where Jenkins serves meanwhile. */
+  summary(): Pick<JenkinsState & { readonly kind: 'converging' }, 'step' | 'done' | 'total' | 'url'> {
     const done = this.#steps.filter(({ state }) => state === 'done').length;
     // Between two steps the next one is named, so that what is shown does not flicker.
-    const step = this.#words[this.#steps.findIndex(({ state }) => state === 'running' || state === 'waiting')] ?? '';
-    return { step, done, total: this.#steps.length };
+    const next = this.#planned[this.#steps.findIndex(({ state }) => state === 'running' || state === 'waiting')];
+    return { step: next === undefined ? '' : stepWords(next), done, total: this.#steps.length, url: this.#url };
   }
 
   activity(): Activity {
@@ -74,6 +76,20 @@ export class Progress {
     const at = this.#steps.findIndex(({ state }) => state === from);
     const elapsed = to === 'running' ? 0 : this.#clock.now() - this.#began;
     this.#steps = this.#steps.map((step, index) => (index === at ? { ...step, state: to, elapsed } : step));
+    const step = this.#planned[at];
+    if (step !== undefined) this.#url = servesAfter(step, to, this.#planned, this.#url);
     this.#changed();
   }
+}
+
+/** Where Jenkins serves once a step has come so far; what is drained before its stop is a Jenkins. */
+function servesAfter(
+  step: Step,
+  state: StepProgress['state'],
+  steps: readonly Step[],
+  url: string | null,
+): string | null {
+  if (step.kind === 'await-ready' && state === 'done') return step.url;
+  const ends = step.kind === 'stop' && steps.some((it) => it.kind === 'drain' && it.name === step.name);
+  return ends ? null : url;
 }

@@ -62,6 +62,8 @@ export type JenkinsState =
       readonly done: number;
       readonly total: number;
       readonly mode: Mode;
+      /** Of the Jenkins that serves meanwhile; null while none does. */
+      readonly url: string | null;
     }
   | { readonly kind: 'running'; readonly mode: JenkinsMode; readonly url: string; readonly version: string }
   | { readonly kind: 'restarting'; readonly mode: JenkinsMode; readonly url: string }
@@ -137,6 +139,8 @@ export interface Question {
 
 /** What would be done, for people: lines of the plan, what must be answered, what makes it impossible. */
 export interface Preview {
+  /** The mode whose Jenkins runs now. */
+  readonly from: Mode;
   readonly to: Mode;
   readonly steps: readonly string[];
   /** Containers that stop, in their order. */

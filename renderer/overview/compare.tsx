@@ -5,6 +5,7 @@ import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { Mark, SignIcon } from '../parts/icons.tsx';
 import { strings } from '../strings.ts';
+import { actOf, modeInUse } from './switch-words.ts';
 
 const MODES: readonly JenkinsMode[] = ['dind', 'dood'];
 
@@ -58,7 +59,7 @@ function Head({ mode, snapshot: { jenkins, engine, activity } }: CompareProps & 
   const s = strings.compare;
   const { name, gist, long } = s.modes[mode];
   const current = (jenkins.kind === 'running' || jenkins.kind === 'restarting') && jenkins.mode === mode;
-  const off = jenkins.kind === 'stopped' || (jenkins.kind === 'failed' && jenkins.mode === mode);
+  const act = actOf(modeInUse(jenkins), mode);
   const idle = activity.kind === 'idle' && engine.kind === 'connected';
   return (
     <>
@@ -77,7 +78,7 @@ function Head({ mode, snapshot: { jenkins, engine, activity } }: CompareProps & 
           </span>
         ) : (
           <Button disabled={!idle} onClick={() => askFor(mode)}>
-            {off ? s.startIn(name) : s.switchTo(name)}
+            {s.acts[act](name)}
           </Button>
         )}
       </div>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Failure } from '../../electron/shared/failure.ts';
 import { formatDuration } from '../../electron/shared/format.ts';
 import type { JenkinsState } from '../../electron/shared/snapshot.ts';
+import { act } from '../act.ts';
 import { Button } from '../parts/button.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { SignIcon } from '../parts/icons.tsx';
@@ -33,7 +34,7 @@ export function Run({ activity, from }: RunProps) {
         </p>
         <progress class="bar" aria-label={strings.run.title} value={done} max={Math.max(1, steps.length)} />
       </div>
-      <Cancel enabled={cancellable} />
+      <Acts jenkins={from} cancellable={cancellable} />
       <div class="now-more stack">
         <Steps activity={activity} now={now} />
         {output.length === 0 ? null : <Output lines={output} />}
@@ -42,7 +43,12 @@ export function Run({ activity, from }: RunProps) {
   );
 }
 
-function Cancel({ enabled }: { readonly enabled: boolean }) {
+interface ActsProps {
+  readonly jenkins: JenkinsState;
+  readonly cancellable: boolean;
+}
+
+function Acts({ jenkins, cancellable }: ActsProps) {
   const [asked, setAsked] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const cancel = async (): Promise<void> => {
@@ -54,11 +60,22 @@ function Cancel({ enabled }: { readonly enabled: boolean }) {
   };
   return (
     <div class="now-acts row">
-      <Button disabled={!enabled || asked} onClick={() => void cancel()}>
+      <Open jenkins={jenkins} />
+      <Button disabled={!cancellable || asked} onClick={() => void cancel()}>
         {asked ? strings.run.cancelling : strings.run.cancel}
       </Button>
       <span class="quiet small">{strings.run.back}</span>
       {failure === null ? null : <FailureBlock failure={failure} alert />}
     </div>
+  );
+}
+
+/** The old Jenkins serves as long as it can; while none does, the button keeps its place. */
+function Open({ jenkins }: Pick<ActsProps, 'jenkins'>) {
+  if (jenkins.kind !== 'converging' || jenkins.from === 'off') return null;
+  return (
+    <Button icon="open" disabled={jenkins.url === null} onClick={() => void act('openJenkins')}>
+      {strings.now.open}
+    </Button>
   );
 }

@@ -3,8 +3,10 @@ import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { Spinner } from '../parts/icons.tsx';
+import { useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
 import { PreviewView } from './preview-view.tsx';
+import { actWords, modeInUse } from './switch-words.ts';
 import { type Previewing, usePreview } from './use-preview.ts';
 
 export interface SwitchDialogProps {
@@ -16,7 +18,7 @@ export interface SwitchDialogProps {
 
 /** Shows what a switch would do, and does it on consent. */
 export function SwitchDialog({ mode, onClose, onBegun }: SwitchDialogProps) {
-  const s = strings.preview;
+  const { jenkins } = useSnapshot();
   const previewing = usePreview(mode);
   const { state, look, ready, beginning, begin } = previewing;
   const go = async (): Promise<void> => {
@@ -25,16 +27,17 @@ export function SwitchDialog({ mode, onClose, onBegun }: SwitchDialogProps) {
     onBegun();
   };
   const blocked = state.kind === 'failed' || (state.kind === 'shown' && state.preview.blocks.length > 0);
+  const words = actWords(state.kind === 'shown' ? state.preview.from : modeInUse(jenkins), mode);
   return (
     <Dialog
-      title={s.title[mode]}
+      title={words}
       onClose={onClose}
       foot={
         <>
-          {blocked ? <Button onClick={look}>{s.lookAgain}</Button> : null}
+          {blocked ? <Button onClick={look}>{strings.preview.lookAgain}</Button> : null}
           <Button onClick={onClose}>{strings.dialog.cancel}</Button>
           <Button kind="primary" disabled={!ready || beginning} onClick={() => void go()}>
-            {s.go[mode]}
+            {words}
           </Button>
         </>
       }

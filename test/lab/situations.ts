@@ -51,6 +51,7 @@ export const steps = [
 ];
 
 export const toDind: Preview = {
+  from: 'dood',
   to: 'dind',
   steps,
   stops: ['jenkins-dood-container'],
@@ -113,6 +114,7 @@ export const working: Snapshot = {
     step: steps[3] ?? '',
     done: 3,
     total: steps.length,
+    url: 'http://127.0.0.1:8080',
   },
   activity: {
     kind: 'working',

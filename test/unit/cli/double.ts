@@ -36,6 +36,7 @@ export const running = (change: Partial<Snapshot> = {}): Snapshot =>
   });
 
 export const preview = (change: Partial<Preview> = {}): Preview => ({
+  from: 'off',
   to: 'dind',
   steps: ['+ network    jenkins'],
   stops: [],

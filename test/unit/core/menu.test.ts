@@ -75,6 +75,7 @@ const converging: JenkinsState = {
   step: 'Starting nvidia-dind-container',
   done: 1,
   total: 9,
+  url: null,
 };
 
 /** A whole tray as a panel shows it; what cannot be chosen is in brackets. */
@@ -174,6 +175,10 @@ test('in the middle of a switch: its step, Cancel, and no other switch', () => {
     --
     [Open Jenkins]"
   `);
+});
+test('in the middle of a switch, as long as the old Jenkins serves: its page', () => {
+  const serving = snapshot({ ...converging, url: 'http://127.0.0.1:8080' }, { activity: working });
+  expect(top(serving).split('\n').at(-1)).toBe('Open Jenkins (8080)');
 });
 test('while Jenkins is brought up from off', () => {
   expect(top(snapshot({ ...converging, from: 'off' }, { activity: working })).split('\n')[1]).toMatchInlineSnapshot(
