@@ -13,7 +13,16 @@ const snapshot = (jenkins: JenkinsState, change: Partial<Snapshot> = {}): Snapsh
   ...change,
 });
 const running = snapshot({ kind: 'running', mode: 'dind', url: 'http://127.0.0.1:8081', version: '' });
-const moving = snapshot({ kind: 'converging', from: 'off', to: 'dind', mode: 'dind', step: '', done: 0, total: 1, url: null });
+const moving = snapshot({
+  kind: 'converging',
+  from: 'off',
+  to: 'dind',
+  mode: 'dind',
+  step: '',
+  done: 0,
+  total: 1,
+  url: null,
+});
 const stopped = snapshot({ kind: 'stopped' });
 const failed = snapshot({ kind: 'failed', mode: 'dind', failure, url: null });
 const drifted = snapshot({
