@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { app } from 'electron';
 import type { LogFunctions } from 'electron-log';
-import { redact } from '../core/redact.ts';
+import { redact } from '../shared/redact.ts';
 
 /** Bytes of one log file; the one before is kept as `main.old.log`. */
 const MOST_BYTES = 1024 * 1024;

@@ -1,4 +1,5 @@
 import type { GpuState } from '../../electron/shared/gpu.ts';
+import { redact } from '../../electron/shared/redact.ts';
 import type { Check, JenkinsState, Snapshot } from '../../electron/shared/snapshot.ts';
 
 export interface ReportParts {
@@ -23,7 +24,7 @@ export function reportText({ checks, versions, snapshot }: ReportParts): string 
     '# Checks',
     ...checks.flatMap(checkLines),
   ];
-  return `${lines.map(withoutSecrets).join('\n')}\n`;
+  return `${lines.map((line) => redact(line)).join('\n')}\n`;
 }
 
 function checkLines({ state, title, detail, failure }: Check): readonly string[] {
@@ -68,16 +69,6 @@ function gpuLine(gpu: GpuState): string {
     default:
       return gpu.kind;
   }
-}
-
-/** Passwords in addresses, and what follows the usual words for a secret. */
-export function withoutSecrets(text: string): string {
-  return text
-    .replace(/(\w+:\/\/)[^\s/@]+@/g, '$1…@')
-    .replace(
-      /\b(pass(?:word|wd)?|secret|token|api[-_]?key|authorization)\b(\s*[:=]\s*|\s+)(?:(?:basic|bearer)\s+)?\S+/gi,
-      '$1$2…',
-    );
 }
 
 /** How many checks ended how. */
