@@ -40,6 +40,8 @@ export interface StackInputs {
 }
 
 const HOME_IN_CONTAINER = '/var/jenkins_home';
+/** Bytes; Ethernet's. */
+const USUAL_MTU = 1500;
 /** In nanoseconds, as the engine takes them. */
 const SECOND = 1_000_000_000;
 const LOG = { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } };
@@ -86,9 +88,10 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
     spec: Omit<ContainerSpec, 'body'>,
     body: Omit<ContainerBody, 'Labels'>,
     of: ImageSpec,
+    madeOf = body,
   ): ContainerSpec => ({
     ...spec,
-    body: { ...body, Labels: labelled(spec, owned(spec.role, mode, { body, image: configOf(of.labels) })) },
+    body: { ...body, Labels: labelled(spec, owned(spec.role, mode, { body: madeOf, image: configOf(of.labels) })) },
   });
   const jenkins = container(
     {
@@ -104,6 +107,8 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
     { name: names.engine, role: 'dind', summary: inputs.gpus ? 'privileged, all GPUs' : 'privileged, no GPUs' },
     engineBody(names, inputs),
     engineImage,
+    // The host's MTU is that of the network it is in now: what was made in another one stays as it is.
+    engineBody(names, { ...inputs, mtu: USUAL_MTU }),
   );
   return { mode, networks, volumes, images: [engineImage, jenkinsImage], containers: [engine, jenkins] };
 }

@@ -245,6 +245,10 @@ test('another version of the app that makes the same things leaves what runs alo
     expect(text(planFor(running(mode, { version: '0.9.0' }), mode, { from: { version: '1.0.0' } }))).toBe('');
 });
 
+test('a host that has gone to a network of another MTU leaves what runs alone', () => {
+  expect(text(planFor(running('dind', { mtu: 1500 }), 'dind', { from: { mtu: 1420 } }))).toBe('');
+});
+
 test('another version of the app rebuilds the image and recreates the container', () => {
   expect(
     text(planFor(running('dood', { contextHashes: { jenkins: 'old', dind: 'bb' } }), 'dood')),
