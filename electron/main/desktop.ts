@@ -86,7 +86,7 @@ export class Desktop {
     });
     this.#live.subscribe((now, before) => this.#changed(now, before));
     this.#live.onSettings((loaded) => this.#settingsChanged(loaded, handlers.settings));
-    powerMonitor.on('resume', () => void this.#live.look());
+    powerMonitor.on('resume', () => this.#live.wake());
     powerMonitor.on('unlock-screen', () => void this.#live.look());
   }
 
@@ -133,7 +133,7 @@ export class Desktop {
   /** Ends everything that this process began. */
   async close(): Promise<void> {
     this.#logs.end();
-    this.#window.close();
+    await this.#window.close();
     this.#tray.close();
     await this.#live.close();
   }

@@ -75,8 +75,17 @@ export class MainWindow {
     });
   }
 
-  close(): void {
-    this.#window?.destroy();
+  /** At the app's end, which closes no window by itself. */
+  async close(): Promise<void> {
+    const window = this.#window;
+    if (window === null) return;
+    await this.#remember(window);
+    window.destroy();
+  }
+
+  /** A place that cannot be written must keep nothing from ending. */
+  async #remember(window: BrowserWindow): Promise<void> {
+    await this.#ports.store.setPlace(window.getNormalBounds()).catch(() => undefined);
   }
 
   #make(): BrowserWindow {
@@ -114,7 +123,7 @@ export class MainWindow {
           setTimeout(() => this.#window === window && this.#ports.shown(), SHOWN);
         });
     });
-    window.on('close', () => void this.#ports.store.setPlace(window.getNormalBounds()).catch(() => undefined));
+    window.on('close', () => void this.#remember(window));
     window.on('closed', () => {
       if (this.#window !== window) return;
       this.#window = null;
