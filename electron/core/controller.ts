@@ -20,6 +20,8 @@ export interface Controller {
   subscribe(listener: (snapshot: Snapshot) => void): () => void;
   /** Observes once, changes nothing. */
   refresh(signal?: AbortSignal): Promise<Snapshot>;
+  /** The same after a sleep or in another network, where an engine that does not answer yet is asked again before that is told. */
+  wake(): Promise<Snapshot>;
   /** Asks a Jenkins that runs for its builds, and the engine nothing: they change between looks, and no event says so. */
   countBuilds(): Promise<void>;
   /** What `wish` would do, without doing it. */
@@ -40,6 +42,8 @@ export interface Controller {
 const SETTLE_MS = 150;
 /** How often an unreachable engine or a starting page is looked at again, ms. */
 const RETRY_MS = 5000;
+/** How long after a sleep or a change of the network an engine may be away without being called so, ms. */
+const WAKING_MS = 30_000;
 
 export function createController(ports: Ports, version: string): Controller {
   return new OneController(ports, version);
@@ -61,6 +65,8 @@ class OneController implements Controller {
   #passes = 0;
   /** What a former run began waits for an engine that is away, as it may be for a while after a boot. */
   #unfinished = false;
+  /** Until then an engine that was there and does not answer is only asked again. */
+  #wakingUntil = 0;
   #cancelTimer: (() => void) | null = null;
   #unwatch: (() => void)[] = [];
 
@@ -85,6 +91,11 @@ class OneController implements Controller {
       this.#looking = null;
     });
     return this.#looking;
+  }
+
+  wake(): Promise<Snapshot> {
+    this.#wakingUntil = this.#ports.clock.now() + WAKING_MS;
+    return this.refresh();
   }
 
   async countBuilds(): Promise<void> {
@@ -287,6 +298,8 @@ class OneController implements Controller {
       const failure = failureOf(thrown);
       if (this.#closing.signal.aborted) return this.#snapshot;
       this.#lookSoon(RETRY_MS);
+      if (this.#snapshot.engine.kind === 'connected' && this.#ports.clock.now() < this.#wakingUntil)
+        return this.#snapshot;
       const engine: EngineState = { kind: 'unreachable', failure };
       return this.#publish({
         intent: intent.mode,

@@ -1,4 +1,5 @@
 import { createGpu } from '../adapters/gpu.ts';
+import { networksNow } from '../adapters/network.ts';
 import { createPorts } from '../adapters/ports.ts';
 import { createSettings, type WriteSettings } from '../adapters/settings.ts';
 import { type Controller, createController } from '../core/controller.ts';
@@ -40,6 +41,7 @@ export class Live {
   #renewing: Promise<void> = Promise.resolve();
   #need: GpuNeed = 'none';
   #counting: NodeJS.Timeout | undefined;
+  #networks = networksNow();
   #dismissed: ReadonlySet<string> = new Set();
   #own: readonly Notice[] = [];
   #snapshot: Snapshot = nothingKnown;
@@ -82,15 +84,20 @@ export class Live {
     void gpu.open().then(() => gpu.need(this.#need));
   }
 
-  /** Looks once: after a sleep, and when somebody opens the window. */
+  /** Looks once, when somebody may look at what is shown. */
   async look(): Promise<void> {
     if (!('code' in this.#session)) await this.#session.controller.refresh().catch(() => undefined);
+  }
+
+  /** Looks once after a sleep or in another network, where an engine may need a while to be there again. */
+  wake(): void {
+    if (!('code' in this.#session)) void this.#session.controller.wake().catch(() => undefined);
   }
 
   need(need: GpuNeed): void {
     this.#need = need;
     clearInterval(this.#counting);
-    if (need !== 'none') this.#counting = setInterval(() => this.#countBuilds(), COUNT_BUILDS[need]);
+    if (need !== 'none') this.#counting = setInterval(() => this.#again(), COUNT_BUILDS[need]);
     if (!('code' in this.#session)) this.#session.gpu.need(need);
   }
 
@@ -114,8 +121,12 @@ export class Live {
     await this.#end();
   }
 
-  #countBuilds(): void {
-    if (!('code' in this.#session)) void this.#session.controller.countBuilds();
+  /** What no event tells of. */
+  #again(): void {
+    const networks = networksNow();
+    if (networks !== this.#networks) this.wake();
+    else if (!('code' in this.#session)) void this.#session.controller.countBuilds();
+    this.#networks = networks;
   }
 
   #open(): Session | Failure {

@@ -1,3 +1,4 @@
+import { IncomingMessage } from 'node:http';
 import type Docker from 'dockerode';
 
 /** Names of our objects, by the engine's own word for their kind. */
@@ -20,6 +21,8 @@ const ACTIONS = [
 ];
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
+/** After so long a silence the system asks over TCP whether the engine is still there, ms; without an answer the stream ends 10 s later. */
+const KEEP_ALIVE = 15_000;
 
 /**
  * Calls back on events of these names and on each reconnection, until aborted. The engine filters, so that other
@@ -65,6 +68,8 @@ function watchKind(
         abortSignal: signal,
         filters: JSON.stringify({ type: [kind], event: ACTIONS, [kind]: [...names] }),
       });
+      // A network that went away ends no connection by itself.
+      if (stream instanceof IncomingMessage) stream.socket.setKeepAlive(true, KEEP_ALIVE);
       wait = FIRST_WAIT;
       if (connectedBefore) changed();
       connectedBefore = true;

@@ -131,6 +131,33 @@ test('what changes while a look is under way is seen by another one', async () =
   await controller.close();
 });
 
+test('after a sleep an engine that does not answer is asked again before that is told, and not for ever', async () => {
+  const it = machine([]);
+  let now = 0;
+  let away = false;
+  const ports: Ports = Object.assign(Object.create(null), it.ports, {
+    clock: { now: () => now, after: it.ports.clock.after },
+    engine: Object.assign(Object.create(null), it.ports.engine, {
+      async containersNamed() {
+        if (away) throw new FailureError({ code: 'engine/unreachable', title: 'Docker does not answer', detail: '' });
+        return [];
+      },
+    }),
+  });
+  const controller = createController(ports, '1.0.0');
+  controller.watch();
+  await it.settle();
+  away = true;
+  await controller.wake();
+  now = 29_000;
+  await it.pass();
+  expect(controller.snapshot()).toMatchObject({ engine: { kind: 'connected' }, jenkins: { kind: 'stopped' } });
+  now = 31_000;
+  await it.pass();
+  expect(controller.snapshot()).toMatchObject({ engine: { kind: 'unreachable' }, jenkins: { kind: 'unknown' } });
+  await controller.close();
+});
+
 test('what a former run began is finished once an engine that was away is back', async () => {
   const it = machine([]);
   let intent = { ...it.ports.intent.load(), state: 'pending' };
