@@ -108,8 +108,22 @@ export function createLogTerminal(xterm: Xterm, host: HTMLElement, events: LogTe
     settle = window.setTimeout(() => fit.fit(), RESIZE_SETTLE_MS);
   });
   size.observe(host);
+  let wanted = '';
+  /** `first`: from the match that is selected on, so that one who types stays where they are. */
+  const find = (where: 'first' | 'next' | 'previous'): void => {
+    const options = { incremental: where === 'first', decorations: decorationsIn(host) };
+    if (where === 'next') search.findNext(wanted, options);
+    else search.findPrevious(wanted, options);
+    found = terminal.getSelection();
+  };
   const unwatch = onThemeChange(() => {
     terminal.options.theme = paletteOf(host);
+    if (wanted === '') return;
+    // Marks keep the colours that they were made with.
+    const { viewportY } = terminal.buffer.active;
+    search.clearDecorations();
+    find('first');
+    terminal.scrollToLine(viewportY);
   });
 
   return {
@@ -122,24 +136,13 @@ export function createLogTerminal(xterm: Xterm, host: HTMLElement, events: LogTe
       tell();
     },
     find(text, where) {
+      wanted = text;
       if (text === '') {
         search.clearDecorations();
         terminal.clearSelection();
         return events.matches({ at: 0, count: 0 });
       }
-      const { match, active } = searchColours(host);
-      const options = {
-        incremental: where === 'first',
-        decorations: {
-          matchBackground: match,
-          matchOverviewRuler: match,
-          activeMatchBackground: active,
-          activeMatchColorOverviewRuler: active,
-        },
-      };
-      if (where === 'next') search.findNext(text, options);
-      else search.findPrevious(text, options);
-      found = terminal.getSelection();
+      find(where);
     },
     follow() {
       terminal.scrollToBottom();
@@ -158,6 +161,16 @@ export function createLogTerminal(xterm: Xterm, host: HTMLElement, events: LogTe
       terminal.dispose();
       forbid();
     },
+  };
+}
+
+function decorationsIn(host: Element) {
+  const { match, active } = searchColours(host);
+  return {
+    matchBackground: match,
+    matchOverviewRuler: match,
+    activeMatchBackground: active,
+    activeMatchColorOverviewRuler: active,
   };
 }
 

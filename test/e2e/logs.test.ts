@@ -126,6 +126,39 @@ test('searching counts, marks and goes from one match to the other', async () =>
   await until('the next match', async () => (await count.textContent()) === '3 of 3');
   await shots(page, 'logs-search', async () => expect(await violations(page)).toEqual([]));
   await page.keyboard.press('Escape');
+  await field.fill('');
+});
+
+test('what was searched for is marked in the colours of the theme, also after a change of it', async () => {
+  const field = page.getByRole('searchbox', { name: 'Search in the log' });
+  const count = page.locator('.logs-count');
+  /** Colours behind characters: of all matches, and of the one that is shown. */
+  const marks = () =>
+    page.locator('.xterm-rows span').evaluateAll((all) => [
+      ...new Set(
+        all
+          .map((it) => getComputedStyle(it).backgroundColor)
+          .filter((colour) => colour !== 'rgba(0, 0, 0, 0)')
+          .sort(),
+      ),
+    ]);
+  await page.emulateMedia({ colorScheme: 'light' });
+  await field.fill('needle');
+  await until('three matches', async () => (await count.textContent()) === '3 of 3');
+  const light = await until('marks in light', async () => {
+    const found = await marks();
+    return found.length === 2 && found;
+  });
+  await page.keyboard.press('Enter');
+  await until('the match before', async () => (await count.textContent()) === '2 of 3');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await until('other marks in dark', async () => {
+    const found = await marks();
+    return found.length === 2 && found.every((colour) => !light.includes(colour));
+  });
+  expect(await count.textContent()).toBe('2 of 3');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await until('the marks of before', async () => (await marks()).join() === light.join());
   await field.fill('nothing like this');
   await until('no match', async () => (await count.textContent()) === 'None');
   await field.fill('');
