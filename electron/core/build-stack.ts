@@ -1,14 +1,14 @@
 import type { JenkinsMode } from '../shared/mode.ts';
 import type { Settings } from '../shared/settings.ts';
 import { hashOf } from './hash.ts';
-import { configOf, labelsOf, type Ownership, withPage } from './labels.ts';
+import { configOf, labelsOf, type Ownership, withPage, withParts } from './labels.ts';
+import { containerParts, imageParts } from './make-up.ts';
 import { type Names, namesOf } from './names.ts';
 import { pageUrl } from './page-url.ts';
 import {
   type ContainerBody,
   type ContainerSpec,
   type ImageSpec,
-  type Labels,
   type Mount,
   type NetworkSpec,
   SOCKET,
@@ -74,7 +74,7 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
       overlay,
       buildArgs,
       base,
-      labels: owned(role, mode, config),
+      labels: withParts(owned(role, mode, config), imageParts({ buildArgs, overlay }, inputs.contextHashes[role])),
     };
   };
   const jenkinsImage = image('jenkins', names.images[mode], inputs.settings.images.jenkinsBase, inputs.overlay, {});
@@ -82,17 +82,17 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
   // What was asked for is had, or the build says why not.
   const toolkit = nvidiaRepository === '' ? {} : { NVIDIA_APT: nvidiaRepository, WITH_NVIDIA: '1' };
   const engineImage = image('dind', names.images.engine, engineBase, {}, toolkit);
-  const labelled = ({ role }: Pick<ContainerSpec, 'role'>, labels: Labels): Labels =>
-    role === 'jenkins' ? withPage(labels, pageUrl(inputs.settings, mode)) : labels;
   const container = (
     spec: Omit<ContainerSpec, 'body'>,
     body: Omit<ContainerBody, 'Labels'>,
     of: ImageSpec,
     madeOf = body,
-  ): ContainerSpec => ({
-    ...spec,
-    body: { ...body, Labels: labelled(spec, owned(spec.role, mode, { body: madeOf, image: configOf(of.labels) })) },
-  });
+  ): ContainerSpec => {
+    const config = { body: madeOf, image: configOf(of.labels) };
+    const labels = withParts(owned(spec.role, mode, config), containerParts(config.body, config.image));
+    const page = pageUrl(inputs.settings, mode);
+    return { ...spec, body: { ...body, Labels: spec.role === 'jenkins' ? withPage(labels, page) : labels } };
+  };
   const jenkins = container(
     {
       name: names.jenkins[mode],

@@ -23,3 +23,21 @@ export const jenkinsOf = (labels: Labels): string | null => labels[`${prefix}jen
 export const pageLabelOf = (labels: Labels): string | null => labels[`${prefix}page`] ?? null;
 export const withPage = (labels: Labels, url: string): Labels => ({ ...labels, [`${prefix}page`]: url });
 export const configOf = (labels: Labels): string | null => labels[`${prefix}config`] ?? null;
+
+/** What an object is made of, by part: a hash each; empty where it does not say. */
+export const partsOf = (labels: Labels): ReadonlyMap<string, string> =>
+  new Map(
+    (labels[`${prefix}parts`] ?? '')
+      .split(' ')
+      .filter(Boolean)
+      .map((part) => {
+        const [name = '', hash = ''] = part.split('=');
+        return [name, hash] as const;
+      }),
+  );
+export const withParts = (labels: Labels, parts: Readonly<Record<string, string>>): Labels => ({
+  ...labels,
+  [`${prefix}parts`]: Object.entries(parts)
+    .map(([name, hash]) => `${name}=${hash}`)
+    .join(' '),
+});

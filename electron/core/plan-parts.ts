@@ -22,8 +22,12 @@ export const lives = (container: ContainerFact): boolean =>
   container.state === 'running' || container.state === 'restarting' || container.state === 'paused';
 
 /** Steps that end one container of a mode that is not wanted: ours is removed, a hand-made one renamed and kept. */
-export function away(container: ContainerFact, names: Names): Step[] {
-  const why = cause(container.name, 'there', 'gone');
+export function away(
+  container: ContainerFact,
+  names: Names,
+  { current, desired }: Omit<DriftCause, 'object'> = { current: 'there', desired: 'gone' },
+): Step[] {
+  const why = cause(container.name, current, desired);
   return isOurs(container.labels, names.instance)
     ? [{ kind: 'remove-container', name: container.name, id: container.id, cause: why }]
     : [
@@ -37,18 +41,24 @@ export function away(container: ContainerFact, names: Names): Step[] {
       ];
 }
 
-export function stop(container: ContainerFact, settings: Settings, desired: string): Step {
+export function stop(container: ContainerFact, settings: Settings, desired: string, current = 'running'): Step {
   return {
     kind: 'stop',
     name: container.name,
     id: container.id,
     grace: settings.timeouts.stop,
-    cause: cause(container.name, 'running', desired),
+    cause: cause(container.name, current, desired),
   };
 }
 
 /** Before a Jenkins stops, its builds are counted once more. */
-export function drained(container: ContainerFact, mode: JenkinsMode, inputs: PlanInputs, desired: string): Step[] {
+export function drained(
+  container: ContainerFact,
+  mode: JenkinsMode,
+  inputs: PlanInputs,
+  desired: string,
+  current = 'running',
+): Step[] {
   const builds = inputs.facts.beyond?.builds;
   return [
     {
@@ -57,8 +67,8 @@ export function drained(container: ContainerFact, mode: JenkinsMode, inputs: Pla
       url: urlOf(container, inputs.settings, mode),
       running: builds?.ok === true ? builds.value.length : null,
       consented: consented(inputs.intent, `interrupt:${container.id}`),
-      cause: cause(container.name, 'running', desired),
+      cause: cause(container.name, current, desired),
     },
-    stop(container, inputs.settings, desired),
+    stop(container, inputs.settings, desired, current),
   ];
 }

@@ -5,6 +5,7 @@ import type { Intent, Question } from '../shared/snapshot.ts';
 import { contextGone, contextSteps } from './docker-context.ts';
 import type { Facts } from './facts.ts';
 import { configOf, isOurs, jenkinsOf } from './labels.ts';
+import { containerDifference, type Difference, imageDifference } from './make-up.ts';
 import type { Names } from './names.ts';
 import { urlOf } from './page-url.ts';
 import { blocksOf } from './plan-blocks.ts';
@@ -55,13 +56,17 @@ function stepsTo(stack: Stack, inputs: PlanInputs): Step[] {
   for (const spec of stack.images) {
     const there = facts.images.find(({ name }) => name === spec.reference);
     const fits = there !== undefined && (asTheyAre || configOf(there.labels) === configOf(spec.labels));
-    const current = fits ? null : there === undefined ? 'missing' : 'of another version';
-    if (current === null) continue;
+    if (fits) continue;
     rebuilt.add(spec.reference);
+    const built = `built from ${spec.base}`;
+    const { current, desired } =
+      there === undefined
+        ? { current: 'missing', desired: built }
+        : (imageDifference(there.labels, spec) ?? { current: 'of another version', desired: built });
     prepare.push({
       kind: 'build-image',
       spec,
-      cause: cause(`image ${spec.reference}`, current, `built from ${spec.base}`),
+      cause: cause(`image ${spec.reference}`, current, desired),
     });
   }
   for (const spec of stack.networks) {
@@ -158,31 +163,29 @@ function bring(spec: ContainerSpec, mode: JenkinsMode | null, inputs: PlanInputs
     secrets: again ? mode : null,
     cause: cause(spec.name, current, 'running'),
   });
-  const create = (current: string): Step => ({
+  const create = (current: string, desired = 'as set'): Step => ({
     kind: 'create-container',
     spec,
     secrets: mode,
-    cause: cause(spec.name, current, 'as set'),
+    cause: cause(spec.name, current, desired),
   });
   if (there === undefined)
     return { replace: [], create: [create('missing')], start: [start('missing', false)], running: null };
   const ours = isOurs(there.labels, inputs.names.instance);
   // What lost its GPUs is made anew on the user's yes; the id makes that hold once.
   const anew = ours && consented(inputs.intent, `recreate:${there.id}`);
-  const other = ours ? 'created from other settings or another version' : 'made by hand';
-  const changed = anew ? 'without its GPUs' : other;
   const asItIs = ours && consented(inputs.intent, AS_THEY_ARE);
   if (anew || (!asItIs && (!ours || configOf(there.labels) !== configOf(spec.body.Labels)))) {
-    const why = ours ? 'recreated' : 'taken over';
+    const { current, desired } = anew ? { current: 'without its GPUs', desired: 'recreated' } : why(there, spec, ours);
     const ending = lives(there)
       ? mode === null
-        ? [stop(there, inputs.settings, why)]
-        : drained(there, mode, inputs, why)
+        ? [stop(there, inputs.settings, desired, current)]
+        : drained(there, mode, inputs, desired, current)
       : [];
     return {
-      replace: [...ending, ...away(there, inputs.names)],
-      create: [create(changed)],
-      start: [start(changed, false)],
+      replace: [...ending, ...away(there, inputs.names, { current, desired })],
+      create: [create(current, desired)],
+      start: [start(current, false)],
       running: null,
     };
   }
@@ -198,6 +201,13 @@ function bring(spec: ContainerSpec, mode: JenkinsMode | null, inputs: PlanInputs
     };
   }
   return { replace: unpause, create: [], start: [start(there.state, there.state === 'created')], running: null };
+}
+
+/** Why a container is made anew, as far as that can be told. */
+function why(there: ContainerFact, spec: ContainerSpec, ours: boolean): Difference {
+  if (!ours) return { current: 'made by hand', desired: 'taken over' };
+  const unknown = { current: 'created from other settings or another version', desired: 'recreated' };
+  return containerDifference(there, spec) ?? unknown;
 }
 
 /** The home is looked at in a container where this user cannot tell by looking, or where another Jenkins may follow. */

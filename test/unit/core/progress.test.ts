@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Progress } from '../../../electron/core/progress.ts';
 import type { Mode } from '../../../electron/shared/mode.ts';
-import { planFor, running } from './situation.ts';
+import { planFor, running, settings } from './situation.ts';
 
 const OLD = { dind: 'http://127.0.0.1:8081', dood: 'http://127.0.0.1:8080' };
 
@@ -35,7 +35,8 @@ test('in a switch the old Jenkins serves until it is stopped, and the new one fr
 });
 
 test('a nested engine that is made anew does not take the page of its Jenkins with it', () => {
-  const all = serving('dind', 'dind', { from: { mtu: 1400 } });
+  const nested = { ...settings().nested, dns: ['192.168.0.1'] };
+  const all = serving('dind', 'dind', { from: { settings: settings({ nested }) } });
   expect(all).toContain(`stop: ${OLD.dind}`);
   expect(all.at(-1)).toBe(`then: ${OLD.dind}`);
 });

@@ -79,7 +79,7 @@ export const ours = (
     container(name, {
       labels: body.Labels,
       health: role === 'dind' ? 'healthy' : 'none',
-      mounts: [{ source: HOME, target: HOME }],
+      mounts: body.HostConfig.Mounts.map(({ Source, Target }) => ({ source: Source, target: Target })),
       ports: role === 'jenkins' ? [{ address: '127.0.0.1', port: settings().ports[mode], target: 8080 }] : [],
       ...(role === 'jenkins' ? change : {}),
     }),
