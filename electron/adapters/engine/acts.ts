@@ -10,6 +10,10 @@ import { plainLines, readLines, unframe, wholeLog } from './logs.ts';
 import type { Reads } from './reads.ts';
 import { archiveOf } from './secret-archive.ts';
 
+/** How long after it was told to stop, and how soon after its start, a container is told once more, ms. */
+const LISTENS = 1000;
+const JUST_STARTED = 5000;
+
 /** What changes something, or is a stream; with dockerode. */
 export type Acts = Omit<EnginePort, keyof Reads | 'watch'>;
 
@@ -72,12 +76,15 @@ export function createActs(docker: Docker, caller: Caller): Acts {
     },
     async stop(container, grace, signal) {
       const ms = grace * 1000 + 30_000;
+      const again = setTimeout(() => void tellAgain(docker.getContainer(container), signal), LISTENS);
       await ask(
         `stop ${container}`,
         signal,
         (it, abortSignal) => it.getContainer(container).stop({ t: grace, abortSignal }),
         ms,
-      ).catch(unless(304, 404));
+      )
+        .catch(unless(304, 404))
+        .finally(() => clearTimeout(again));
       // The engine answers once the exit is done; `wait` confirms it even where the stop was somebody else's.
       await gone(
         ask(
@@ -152,6 +159,22 @@ const unless =
   (thrown: unknown): void => {
     if (!(thrown instanceof FailureError && codes.includes(facts(thrown.cause).statusCode))) throw thrown;
   };
+
+/**
+ * The kernel drops a signal that the first process of a container does not listen for yet, and the engine sends it once:
+ * a container that had only just started would be waited for until it is killed. So it is told once more.
+ */
+async function tellAgain(container: Docker.Container, abortSignal: AbortSignal): Promise<void> {
+  try {
+    const { Config, State } = await container.inspect({ abortSignal });
+    if (!State.Running || Date.now() - Date.parse(State.StartedAt) > JUST_STARTED) return;
+    // Types of dockerode lack the signal that an image or a container may have of its own.
+    const own: unknown = Reflect.get(Config, 'StopSignal');
+    await container.kill({ signal: typeof own === 'string' ? own : 'SIGTERM', abortSignal });
+  } catch {
+    // It has ended meanwhile, or the engine does not answer: the stop itself tells of that.
+  }
+}
 
 async function execIn(
   docker: Docker,

@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { BASES } from '../lab/paths.ts';
+import { cleanUp, docker, product, type Setup, setup } from '../lab/setup.ts';
+import { run } from '../lab/shell.ts';
+
+/** A stop ends what it is told to, soon, at whatever moment it comes; and it waits for what needs its time. */
+let it: Setup;
+const NAME = 'stop-now';
+const signal = new AbortController().signal;
+
+beforeAll(() => {
+  it = setup('stopnow', 21600);
+});
+afterEach(() => {
+  run('docker', ['rm', '-f', NAME]);
+});
+afterAll(() => cleanUp(it));
+
+/** A container whose first process is this script. */
+const create = (script: string): string =>
+  docker('create', '--name', NAME, BASES.debian, 'bash', '-c', script.replaceAll('\n', ';'));
+const exit = (name: string): string => docker('inspect', '-f', '{{.State.ExitCode}}', name);
+
+/** Starts a container and stops it `after` so many ms; how long the stop took, ms. */
+async function startAndStop(name: string, after: number, grace: number): Promise<number> {
+  const { engine } = product(it).ports;
+  await engine.start(name, signal);
+  await sleep(after);
+  const began = Date.now();
+  await engine.stop(name, grace, signal);
+  return Date.now() - began;
+}
+
+test('one whose first process did not listen yet is told once more', async () => {
+  create('sleep 0.7\ntrap "exit 7" TERM\nwhile true; do sleep 0.05; done');
+  expect(await startAndStop(NAME, 0, 20)).toBeLessThan(5000);
+  expect(exit(NAME)).toBe('7');
+});
+
+test('one that has run for a while is told once, and gets its time', async () => {
+  create(
+    'told=0\ntrap "told=\\$((told + 1))" TERM\nfor i in {1..200}; do sleep 0.05; [ $i -lt 160 ] || [ $told -eq 0 ] || exit $((10 + told)); done',
+  );
+  // The start is more than the 5 s ago within which a signal may have been lost.
+  const took = await startAndStop(NAME, 5000, 20);
+  expect(took).toBeGreaterThan(1500);
+  expect(exit(NAME)).toBe('11');
+});
+
+test('one that ignores it is killed after its grace, not before and not much later', async () => {
+  create('trap "" TERM\nwhile true; do sleep 0.05; done');
+  const took = await startAndStop(NAME, 200, 3);
+  expect(took).toBeGreaterThan(2900);
+  expect(took).toBeLessThan(8000);
+  expect(exit(NAME)).toBe('137');
+});
+
+test('Jenkins and its nested engine, stopped at any moment of their start, end within seconds', async () => {
+  const { controller } = product(it);
+  const up = await controller.fulfil({ mode: 'dind', consents: 'all' });
+  await controller.close();
+  expect(up.ok ? 'up' : up.failure).toBe('up');
+  const { engine: nested, jenkins } = it.names;
+  docker('stop', jenkins.dind, nested);
+  const late: string[] = [];
+  const tried = async (what: string, name: string, moments: readonly number[], grace: number): Promise<void> => {
+    for (const after of moments) {
+      const took = await startAndStop(name, after, grace);
+      if (took > 6000) late.push(`${what}, ${after} ms after its start: ${took} ms`);
+    }
+  };
+  await tried('Jenkins that waits for its nested engine', jenkins.dind, [0, 0, 50, 1000], 60);
+  await tried('nested engine', nested, [0, 100, 600], 30);
+  docker('start', nested);
+  await tried('Jenkins', jenkins.dind, [0, 0, 0, 20, 300, 1000, 3000], 60);
+  expect(late).toEqual([]);
+});
