@@ -1,5 +1,5 @@
 // Bundles main, preload, command line and window into out/. Run by `npm run build`, and by the set-up when sources changed.
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const root = new URL('..', import.meta.url).pathname;
@@ -97,9 +97,8 @@ if (existsSync('electron/preload.ts')) {
   );
 }
 if (existsSync('renderer/main.tsx')) jobs.push(bundleWindow());
-// dockerode's build session reads its protocol from beside itself.
-mkdirSync('out/proto', { recursive: true });
-copyFileSync('node_modules/dockerode/lib/proto/auth.proto', 'out/proto/auth.proto');
+// dockerode reads the protocols of a build's session and of what it prints from beside itself.
+cpSync('node_modules/dockerode/lib/proto', 'out/proto', { recursive: true });
 await Promise.all(jobs);
 
 /** The window: one script and one style sheet, since each file that is asked for costs more than what is in it. */
