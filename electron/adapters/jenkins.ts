@@ -17,17 +17,28 @@ function ask(url: string, path: string, headers: Readonly<Record<string, string>
   return get(dial, pathname + search, { host, ...headers }, AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]));
 }
 
-/** Jenkins says its version on every page, its ancestor on its first only. */
-const versionAtRoot = async (url: string, signal: AbortSignal): Promise<string> =>
-  versionIn(await ask(url, '/', {}, signal));
+/**
+ * While it starts or restarts, Jenkins answers everything with 503 (HudsonIsLoading and HudsonIsRestarting in its
+ * core); 500 is what it says of a start that failed.
+ */
+const up = ({ status }: Answer): boolean => status >= 200 && status < 500;
+
+/** Jenkins says its version on every page of its own, its ancestor on its first only; none to whom is not up. */
+async function versionAtRoot(url: string, signal: AbortSignal): Promise<string> {
+  const answer = await ask(url, '/', {}, signal);
+  return up(answer) ? versionIn(answer) : '';
+}
 
 /** Jenkins' HTTP API; also that of its ancestor, which names itself X-Hudson. */
 export const jenkins: JenkinsPort = {
   async page(url, signal): Promise<Page> {
     try {
       const answer = await ask(url, '/login', {}, signal);
-      if (answer.status !== 200) return { kind: 'starting' };
-      return { kind: 'ready', version: versionIn(answer) || (await versionAtRoot(url, signal)) };
+      if (!up(answer)) return { kind: 'starting' };
+      const version = versionIn(answer) || (await versionAtRoot(url, signal));
+      // With a single sign-on its login page may lead elsewhere, which nobody follows, or ask for a ticket: then it is
+      // its version that tells Jenkins from a proxy or another program.
+      return answer.status === 200 || version !== '' ? { kind: 'ready', version } : { kind: 'starting' };
     } catch {
       signal.throwIfAborted();
       return { kind: 'none' };

@@ -212,7 +212,7 @@ async function awaitReady(
     {
       code: 'jenkins/not-ready',
       title: 'Jenkins did not become ready',
-      detail: `${step.url}/login did not answer 200 within ${settings.timeouts.ready} s.`,
+      detail: `${step.url}/login did not answer as a Jenkins that is up within ${settings.timeouts.ready} s.`,
       fix: 'Look at its log; a slow disk or many plugins may need a longer timeouts.ready.',
       command: `jenkins-tray config set timeouts.ready ${settings.timeouts.ready * 2}`,
     },

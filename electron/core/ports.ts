@@ -123,7 +123,7 @@ export interface JenkinsAddress {
   readonly password: string;
 }
 
-/** How Jenkins' own page answers. `starting` is its 503 page, `none` no answer at all. */
+/** How Jenkins' own page answers. `starting` is its 503 page, or none of Jenkins'; `none` no answer at all. */
 export type Page =
   | { readonly kind: 'ready'; readonly version: string }
   | { readonly kind: 'starting' }

@@ -28,9 +28,44 @@ test('ready is a login page that answers 200, with its version', async () => {
   expect(await jenkins.page(url, signal)).toEqual({ kind: 'ready', version: '2.568.2' });
 });
 
-test.each([503, 500, 403, 302])('a page that answers %i is not ready', async (status) => {
-  const url = await serving((_request, response) =>
-    response.writeHead(status, { 'X-Jenkins': '2.568.2', location: '/elsewhere' }).end(),
+test.each([503, 500])('a Jenkins that answers %i is not ready', async (status) => {
+  const url = await serving((_request, response) => response.writeHead(status, { 'X-Jenkins': '2.568.2' }).end());
+  expect(await jenkins.page(url, signal)).toEqual({ kind: 'starting' });
+});
+
+/** As Jenkins with a single sign-on answers: at `/login` its plugin, at its first page Jenkins itself, for which one must log in. */
+test.each([302, 303, 401, 403, 404])(
+  'a Jenkins whose login page answers %i is ready where it says its version, there or at its first page',
+  async (status) => {
+    const asked: string[] = [];
+    const elsewhere = { location: 'https://sso.example/authorize?client_id=jenkins' };
+    const serve = (where: string) =>
+      serving((request, response) => {
+        asked.push(`${request.url}`);
+        const version = request.url === where ? { 'X-Jenkins': '2.568.2' } : {};
+        response.writeHead(request.url === '/login' ? status : 403, { ...elsewhere, ...version }).end();
+      });
+    expect(await jenkins.page(await serve('/login'), signal)).toEqual({ kind: 'ready', version: '2.568.2' });
+    expect(asked.splice(0)).toEqual(['/login']);
+    server?.close();
+    expect(await jenkins.page(await serve('/'), signal)).toEqual({ kind: 'ready', version: '2.568.2' });
+    expect(asked, 'nothing is followed').toEqual(['/login', '/']);
+  },
+);
+
+test.each([302, 401, 403, 404])(
+  'a program without a version of Jenkins that answers %i is not ready',
+  async (status) => {
+    const url = await serving((_request, response) => response.writeHead(status, { location: '/elsewhere' }).end());
+    expect(await jenkins.page(url, signal)).toEqual({ kind: 'starting' });
+  },
+);
+
+test('a login page that leads elsewhere while Jenkins itself is starting is not ready', async () => {
+  const url = await serving((request, response) =>
+    response
+      .writeHead(request.url === '/login' ? 302 : 503, { 'X-Jenkins': request.url === '/' ? '2.568.2' : [] })
+      .end(),
   );
   expect(await jenkins.page(url, signal)).toEqual({ kind: 'starting' });
 });
