@@ -37,7 +37,8 @@ export async function consents(
 /** The consent's id; throws `consent/needed` after a no. */
 async function ask({ id, text, detail }: Question, { io, signal }: Context): Promise<string> {
   const c = paint(io);
-  io.out(`${c.yellow('?')} ${c.bold(text)}`);
+  for (const [index, line] of wrap(text, io.columns - 2).entries())
+    io.out(`${index === 0 ? c.yellow('?') : ' '} ${c.bold(line)}`);
   for (const line of detail === '' ? [] : wrap(detail, io.columns - 2)) io.out(`  ${line}`);
   if (/^y(es)?$/i.test((await io.ask('  Go on? [y/N] ', signal)).trim())) return id;
   throw new FailureError({ code: 'consent/needed', title: 'Nothing was done', detail: `You said no to: ${text}.` });

@@ -1,18 +1,25 @@
 import { Listr } from 'listr2';
 import type { Controller } from '../core/controller.ts';
 import { formatDuration } from '../shared/format.ts';
-import type { StepProgress } from '../shared/snapshot.ts';
+import type { Activity, StepProgress } from '../shared/snapshot.ts';
+import type { Context } from './io.ts';
+import { paint } from './print.ts';
 import { type StepView, stepTitle } from './steps.ts';
+
+type Working = Activity & { readonly kind: 'working' };
 
 /** A step on the screen, and how to tell listr2 that it ended. */
 interface Shown {
+  /** What the pass says while the step runs. */
+  runs(now: Working): void;
   end(step: StepProgress | null): void;
   readonly ended: Promise<StepProgress | null>;
-  output: string;
+  /** The last line of its image build. */
+  output(): string;
 }
 
 /** One listr2 list for each pass: a later pass looks again and may bring other steps. */
-export function liveSteps(controller: Controller): StepView {
+export function liveSteps(controller: Controller, context: Pick<Context, 'io' | 'signal' | 'now'>): StepView {
   let shown: Shown[] = [];
   /** Steps of earlier lists, which stand above. */
   let before = 0;
@@ -26,7 +33,7 @@ export function liveSteps(controller: Controller): StepView {
     shown = fresh.map(() => newShown());
     const mine = shown;
     const past = drawing;
-    drawing = past.then(() => draw(fresh, mine));
+    drawing = past.then(() => draw(fresh, mine, context));
   };
 
   const stop = controller.subscribe(({ activity }) => {
@@ -39,7 +46,7 @@ export function liveSteps(controller: Controller): StepView {
     for (const [index, step] of activity.steps.slice(before).entries()) {
       const one = shown[index];
       if (one === undefined) continue;
-      if (step.state === 'running') one.output = activity.output.at(-1) ?? '';
+      if (step.state === 'running') one.runs(activity);
       if (step.state === 'done' || step.state === 'failed') one.end(step);
     }
   });
@@ -54,40 +61,78 @@ export function liveSteps(controller: Controller): StepView {
 }
 
 function newShown(): Shown {
-  let resolve: (step: StepProgress | null) => void = () => {};
-  const ended = new Promise<StepProgress | null>((settle) => {
-    resolve = settle;
+  let end: Shown['end'] = () => {};
+  const ended = new Promise<StepProgress | null>((resolve) => {
+    end = resolve;
   });
-  const one: Shown = {
+  /** Lines that an earlier image build left. */
+  let earlier: readonly string[] | null = null;
+  let last = '';
+  return {
     ended,
-    output: '',
-    end: (step) => resolve(step),
+    end: (step) => end(step),
+    output: () => last,
+    runs({ output }) {
+      earlier ??= output;
+      if (output !== earlier) last = output.at(-1) ?? '';
+    },
   };
-  return one;
 }
 
-/** How often the last line of an image build is put on the screen, ms. */
-const OUTPUT_INTERVAL = 200;
+/** How often the last line of an image build, and the time that a step takes, are put on the screen, ms. */
+const REDRAW = 200;
 
-async function draw(steps: readonly StepProgress[], shown: readonly Shown[]): Promise<void> {
+async function draw(
+  steps: readonly StepProgress[],
+  shown: readonly Shown[],
+  { io, signal, now }: Pick<Context, 'io' | 'signal' | 'now'>,
+): Promise<void> {
   if (steps.length === 0) return;
+  const c = paint(io);
   const list = new Listr(
     steps.map((step, index) => ({
-      title: stepTitle(step),
+      title: oneLine(stepTitle(step), '', io.columns),
       task: async (_context: unknown, task: { title: string; output: string; skip(why?: string): void }) => {
         const one = shown[index];
         if (one === undefined) return;
+        const began = now();
+        const tell = (after: string): void => {
+          task.title = oneLine(stepTitle(step), after, io.columns);
+        };
         const timer = setInterval(() => {
-          if (one.output !== '' && one.output !== task.output) task.output = one.output;
-        }, OUTPUT_INTERVAL);
+          tell(taken(now() - began));
+          const line = one.output();
+          if (line !== '' && line !== task.output) task.output = line;
+        }, REDRAW);
         const end = await one.ended.finally(() => clearInterval(timer));
         if (end === null) return task.skip();
-        if (end.elapsed >= 1000) task.title = `${stepTitle(step)} (${formatDuration(end.elapsed)})`;
-        if (end.state === 'failed') throw new Error(stepTitle(step));
+        const failed = end.state === 'failed';
+        tell(failed && signal.aborted ? ' (interrupted)' : taken(end.elapsed));
+        if (failed) throw new Error(task.title);
       },
     })),
-    { exitOnError: true, registerSignalListeners: false, rendererOptions: { showErrorMessage: false } },
+    {
+      exitOnError: true,
+      registerSignalListeners: false,
+      rendererOptions: {
+        showErrorMessage: false,
+        formatOutput: 'truncate',
+        icon: { COMPLETED: '✓', FAILED: '✗', WAITING: '·', COMPLETED_WITH_SISTER_TASKS_FAILED: '·' },
+        color: { COMPLETED_WITH_SISTER_TASKS_FAILED: (text = '') => c.dim(text) },
+      },
+    },
   );
   // Why a step failed is printed as a Failure by the command itself.
   await list.run().catch(() => undefined);
+}
+
+const taken = (ms: number): string => (ms < 1000 ? '' : ` (${formatDuration(ms)})`);
+
+/** listr2 puts a mark and a blank before a title, and leaves two columns free behind it. */
+const ROOM = 4;
+
+/** A step and what is said of it in one line of the terminal: the step is cut, never the other. */
+function oneLine(title: string, after: string, columns: number): string {
+  const room = columns - ROOM - after.length;
+  return (title.length <= room ? title : `${title.slice(0, room - 1)}…`) + after;
 }

@@ -21,7 +21,11 @@ export function paint({ colour }: Pick<Io, 'colour'>) {
 /** A failure as a block for people: what happened, why, what to do, what to run. */
 export function failureText(failure: Failure, io: Pick<Io, 'colour' | 'columns'>): string {
   const c = paint(io);
-  const lines = [`${c.fault('✗')} ${c.bold(failure.title)} ${c.dim(`(${failure.code})`)}`];
+  const code = `(${failure.code})`;
+  const lines = wrap(`${failure.title} ${code}`, io.columns - 2).map((line, index) => {
+    const title = line.endsWith(code) ? line.slice(0, -code.length) : line;
+    return `${index === 0 ? c.fault('✗') : ' '} ${c.bold(title)}${title === line ? '' : c.dim(code)}`;
+  });
   if (failure.detail !== '') lines.push(...wrap(failure.detail, io.columns - 2).map((line) => `  ${line}`));
   if (failure.fix !== undefined)
     lines.push('', ...wrap(failure.fix, io.columns - 2).map((line) => `  ${c.green(line)}`));

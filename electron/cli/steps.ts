@@ -12,10 +12,10 @@ export interface StepView {
 /** Redrawn in place on a terminal, plain lines elsewhere, nothing with `--json`. */
 export async function showSteps(
   controller: Controller,
-  context: Pick<Context, 'io' | 'options' | 'signal'>,
+  context: Pick<Context, 'io' | 'options' | 'signal' | 'now'>,
 ): Promise<StepView> {
   if (context.options.json) return { end: async () => {} };
-  if (context.io.live) return (await import('./live-steps.ts')).liveSteps(controller);
+  if (context.io.live) return (await import('./live-steps.ts')).liveSteps(controller, context);
   return plainSteps(controller, context);
 }
 
@@ -39,6 +39,11 @@ function plainSteps(controller: Controller, { io, signal }: Pick<Context, 'io' |
   };
 }
 
-/** A plan's line without its sign and its columns: `+ network    jenkins` → `network jenkins`. */
-export const stepTitle = ({ text }: Pick<StepProgress, 'text'>): string =>
-  text.replace(/^[+\-~>?!] /, '').replace(/ {2,}/g, ' ');
+/** What a plan's signs say. The others' verbs say it as well: `? ready`, `> stop`. */
+const signs: Readonly<Record<string, string>> = { '+': 'create ', '-': 'remove ' };
+
+/** A plan's line in words and without its columns: `+ network    jenkins` → `create network jenkins`. */
+export function stepTitle({ text }: Pick<StepProgress, 'text'>): string {
+  const [, sign = '', rest = text] = /^([+\-~>?!]) (.*)$/.exec(text) ?? [];
+  return `${signs[sign] ?? ''}${rest.replace(/ {2,}/g, ' ')}`.replace(/^create image/, 'build image');
+}

@@ -1,6 +1,6 @@
 import { FailureError } from '../../shared/failure.ts';
 import { type Context, type ExitCode, exit } from '../io.ts';
-import { printJson } from '../print.ts';
+import { printJson, wrap } from '../print.ts';
 import { loginHint } from './switch.ts';
 
 export async function open(context: Context): Promise<ExitCode> {
@@ -22,7 +22,7 @@ export async function open(context: Context): Promise<ExitCode> {
   else {
     context.io.out(url);
     const home = await ports.host.home(ports.home);
-    if (home.fresh === true) context.io.out(await loginHint(context.configDir));
+    if (home.fresh === true) context.io.out(wrap(await loginHint(context.configDir), context.io.columns).join('\n'));
   }
   return exit.done;
 }

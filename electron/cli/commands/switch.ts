@@ -5,7 +5,7 @@ import { type Mode, modeName } from '../../shared/mode.ts';
 import type { Intent, Snapshot } from '../../shared/snapshot.ts';
 import { consents } from '../consent.ts';
 import { type Context, type ExitCode, exit } from '../io.ts';
-import { paint, printFailure, printJson } from '../print.ts';
+import { paint, printFailure, printJson, wrap } from '../print.ts';
 import { showSteps } from '../steps.ts';
 import { statusDocument } from './status.ts';
 
@@ -78,16 +78,21 @@ async function endText(
 ): Promise<string> {
   const c = paint(io);
   const took = formatDuration(now() - began);
-  if (mode === 'off') return `${c.green('✓')} Jenkins is off (${took}). Its home ${home} is as it was.`;
+  const marked = (mark: string, text: string): string =>
+    wrap(text, io.columns - 2)
+      .map((line, index) => `${index === 0 ? mark : ' '} ${line}`)
+      .join('\n');
+  if (mode === 'off') return marked(c.green('✓'), `Jenkins is off (${took}). Its home ${home} is as it was.`);
   const at = jenkins.kind === 'running' ? ` at ${jenkins.url}` : '';
-  const lines = [`${c.green('✓')} Jenkins is up in ${modeName(mode)}${at} (${took}).`];
-  if (fresh) lines.push(await loginHint(configDir));
-  for (const { failure } of notices) lines.push(`${c.yellow('!')} ${failure.title}. ${failure.fix ?? ''}`.trimEnd());
-  return lines.join('\n');
+  const parts = [marked(c.green('✓'), `Jenkins is up in ${modeName(mode)}${at} (${took}).`)];
+  if (fresh) parts.push(marked(' ', await loginHint(configDir)));
+  for (const { failure } of notices)
+    parts.push(marked(c.yellow('!'), `${failure.title}. ${failure.fix ?? ''}`.trimEnd()));
+  return parts.join('\n');
 }
 
 /** Where the generated password is; never the password itself, which would stay in the terminal's history. */
 export async function loginHint(configDir: string): Promise<string> {
   const { passwordPath } = await import('../../adapters/secrets.ts');
-  return `  Log in as admin; the password is in ${passwordPath(configDir)}`;
+  return `Log in as admin; the password is in ${passwordPath(configDir)}`;
 }

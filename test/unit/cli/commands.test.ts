@@ -87,7 +87,7 @@ describe('up, toggle and down', () => {
     expect(await up(it.context, ['dind'])).toBe(0);
     expect(it.out()).toBe(
       lines(
-        '> network jenkins … done',
+        '> create network jenkins … done',
         '> start jenkins-container … done (4.2 s)',
         '✓ Jenkins is up in DinD at http://127.0.0.1:8081 (0 ms).',
       ),

@@ -1,0 +1,121 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ROOT } from '../lab/paths.ts';
+import { beginJob, cleanUp, docker, type Setup, setup, writeSettings } from '../lab/setup.ts';
+import { CTRL_C, ENTER, type OnTerminal, onTerminal, type TerminalOptions } from '../lab/terminal.ts';
+import { until } from '../lab/until.ts';
+
+/** `up`, `toggle` and `down` as somebody at a terminal sees them, drawn by a terminal. */
+let it: Setup;
+
+beforeAll(() => {
+  it = setup('term', 21410);
+});
+afterAll(() => cleanUp(it));
+
+const tray = (args: string, columns: number, more: Partial<TerminalOptions> = {}): OnTerminal =>
+  onTerminal(`exec ${process.execPath} ${join(ROOT, 'out/cli.js')} ${args} --config ${it.configDir}`, {
+    columns,
+    ...more,
+  });
+
+/** A comment of its own makes the image anew from there, which takes some seconds and says something. */
+function newImage(comment: string): void {
+  const packagesFile = join(it.configDir, '..', 'packages.txt');
+  writeFileSync(packagesFile, `# ${comment} ${Date.now()}\n`);
+  writeSettings(it, { ...it.settings, images: { ...Object(it.settings.images), packagesFile } });
+}
+
+/** Lines that did not fit, but for a word that is longer than the terminal is wide: a path is not to be broken. */
+const wrapped = (on: OnTerminal): readonly string[] => on.wrapped().filter((line) => line.trim().includes(' '));
+
+test('up: a line a step, the time that it takes, and what the image build says last', async () => {
+  newImage('first');
+  const on = tray('up dood', 80);
+  await on.shows(
+    /^[^✓·] build image jenkins-dood-image-term from lab\/jenkins( \(.* s\))?\n {2}› \S.*\n· create network/m,
+  );
+  // What the build said last is no news of the steps behind it.
+  expect((await on.shows(/^[^✓·] ready /m)).join('\n')).not.toContain('›');
+  expect(await on.ended).toBe(0);
+  const lines = await on.lines();
+  // The detail of a step gives way to its time.
+  const plain = lines.map((line) => line.replace(/( with[^ ]*…)? \([\d.]+ m?s\)/, ''));
+  expect(plain.join('\n')).toBe(
+    [
+      '✓ build image jenkins-dood-image-term from lab/jenkins',
+      '✓ create network jenkins-term',
+      `✓ home ${it.home} writable as uid 1000`,
+      '✓ create container jenkins-dood-container-term 127.0.0.1:21410',
+      '✓ start jenkins-dood-container-term',
+      '✓ ready jenkins-dood-container-term http://127.0.0.1:21410/login',
+      '✓ Jenkins is up in DooD at http://127.0.0.1:21410.',
+      '  Log in as admin; the password is in',
+      `  ${join(it.configDir, 'secrets/admin-password')}`,
+    ].join('\n'),
+  );
+  expect(lines.find((line) => line.includes(' ready '))).toMatch(/… \([\d.]+ s\)$/);
+  expect(wrapped(on)).toEqual([]);
+  expect(on.cursorShown()).toBe(true);
+});
+
+test('Ctrl-C in an image build: 130, the step is called interrupted, and the cursor is back', async () => {
+  newImage('interrupted');
+  const on = tray('up dind', 80);
+  await on.shows(/^ {2}› /m);
+  on.type(CTRL_C);
+  expect(await on.ended).toBe(130);
+  const text = (await on.lines()).join('\n');
+  expect(text).toMatch(/^✗ build image \S+ from lab\/\S+ \(interrupted\)$/m);
+  expect(text).toMatch(/^· stop jenkins-dood-container-term within 60 s$/m);
+  expect(text).toMatch(/^✗ Interrupted before it was done \(run\/interrupted\)$/m);
+  expect(wrapped(on)).toEqual([]);
+  expect(on.cursorShown()).toBe(true);
+});
+
+test('a question is answered with the keyboard: no leaves all as it was, Ctrl-C is 130, yes goes on', async () => {
+  await beginJob(`http://127.0.0.1:${it.ports.dood}`, 'train-a-model-that-is-large', 300);
+  const asked = async (answer: string): Promise<OnTerminal> => {
+    const on = tray('up dind', 40);
+    const before = await on.shows('Go on? [y/N]');
+    expect(before.join('\n')).toContain('? Stop a running build:\n  train-a-model-that-is-large #1\n  Pipelines');
+    on.type(answer);
+    return on;
+  };
+  const no = await asked(`n${ENTER}`);
+  expect(await no.ended).toBe(1);
+  expect((await no.lines()).join('\n')).toMatch(/^✗ Nothing was done \(consent\/needed\)$/m);
+  const left = await asked(CTRL_C);
+  expect(await left.ended).toBe(130);
+  expect((await left.lines()).join('\n')).toContain('(run/interrupted)');
+  expect(docker('ps', '--format', '{{.Names}}')).toContain(it.names.jenkins.dood);
+
+  const yes = await asked(`y${ENTER}`);
+  expect(await yes.ended).toBe(0);
+  const lines = await yes.lines();
+  expect(lines.filter((line) => line.startsWith('✓ ')).length).toBeGreaterThan(10);
+  expect(lines.join('\n')).toMatch(/^✓ Jenkins is up in DinD at\n {2}http:\/\/127\.0\.0\.1:21411 \([\d.]+ s\)\.$/m);
+  for (const on of [no, left, yes]) expect(wrapped(on)).toEqual([]);
+});
+
+test('a second Ctrl-C does not wait, and gives the cursor back as well', async () => {
+  const on = tray('down', 80);
+  await on.shows(/^[^✓·] stop /m);
+  on.type(CTRL_C);
+  on.type(CTRL_C);
+  expect(await on.ended).toBe(130);
+  expect(on.cursorShown()).toBe(true);
+  // A stop cannot be taken back: the engine goes on with it.
+  await until('end of Jenkins', () => !docker('ps', '--format', '{{.Names}}').includes(it.names.jenkins.dind), 90_000);
+});
+
+test('a terminal that is lower than the list shows its end, and the whole of it when all is done', async () => {
+  const on = tray('toggle', 80, { rows: 6, env: { NO_COLOR: '1' } });
+  const code = await on.ended;
+  const lines = await on.lines();
+  expect(lines.at(-1)).toMatch(/^✓ Jenkins is up in /);
+  expect(code).toBe(0);
+  expect(lines.filter((line) => line.includes(' ready '))).toHaveLength(1);
+  expect(on.coloured()).toBe(false);
+});
