@@ -10,12 +10,21 @@ import { holderOf, isFree } from './ports-in-use.ts';
 const access = promisify(fs.access);
 const readdir = promisify(fs.readdir);
 const readFile = promisify(fs.readFile);
+const realpath = promisify(fs.realpath);
 const stat = promisify(fs.stat);
 const statfs = promisify(fs.statfs);
 
 const JENKINS_UID = 1000;
 /** How far from the wanted port a free one is looked for. */
 const NEAR = 200;
+
+/** Ports around one, those above it first; below, none of those that need root. */
+function near(port: number): readonly number[] {
+  const steps = Array.from({ length: NEAR }, (_, at) => at + 1);
+  return [...steps.map((by) => port + by), ...steps.map((by) => port - by)].filter(
+    (it) => it >= Math.min(port, 1024) && it <= 65_535,
+  );
+}
 
 export function createHost(env: NodeJS.ProcessEnv): HostPort {
   return {
@@ -39,10 +48,11 @@ export function createHost(env: NodeJS.ProcessEnv): HostPort {
     },
     portHolder: async (address, port) => ((await isFree(address, port)) ? null : holderOf(port)),
     async freePortNear(address, port) {
-      for (let next = port + 1; next <= Math.min(port + NEAR, 65535); next += 1)
-        if (await isFree(address, next)) return next;
-      return port;
+      for (const next of near(port)) if (await isFree(address, next)) return next;
+      return null;
     },
+    // A home that is not there, or is behind rights that this user lacks, has the path that it was given.
+    realPath: (path) => realpath(path).catch(() => path),
     async hasGpu() {
       const folders = (env.PATH ?? '').split(delimiter);
       return (

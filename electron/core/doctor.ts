@@ -151,7 +151,7 @@ function portChecks(facts: Facts, names: ReturnType<typeof namesOf>, address: st
     return check('ports', 'Ports', 'failed', `${port} is taken by ${who}`, {
       code: 'port/in-use',
       title: `Port ${port} is taken by ${who}`,
-      detail: `${free} is free.`,
+      detail: free === null ? 'None near it is free.' : `${free} is free.`,
       fix: `Stop ${who}, or set another port.`,
       command: 'jenkins-tray config list',
     });

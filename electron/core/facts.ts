@@ -24,10 +24,12 @@ export interface Facts {
 /** What must be known before anything is disturbed. */
 export interface Beyond {
   readonly running: readonly ContainerFact[];
-  /** Wanted ports that something on the host holds: by whom, and a free port near. */
-  readonly taken: readonly { readonly port: number; readonly holder: string; readonly free: number }[];
+  /** Wanted ports that something on the host holds: by whom, and a free port near, if there is one. */
+  readonly taken: readonly { readonly port: number; readonly holder: string; readonly free: number | null }[];
   /** Of the Jenkins that runs; null when none does. */
   readonly builds: Result<readonly Build[]> | null;
   /** Data mounts whose folder is not there. */
   readonly missingMounts: readonly string[];
+  /** The home and all folders that containers mount, each without symbolic links: the engine tells of them as they were written. */
+  readonly real: Readonly<Record<string, string>>;
 }

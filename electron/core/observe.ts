@@ -60,8 +60,8 @@ export async function observeBeyond(ports: Ports, view: View, facts: Facts, sign
   const holders = await Promise.all(
     wanted.map(async (port) => {
       const holder = published.has(port) ? null : await ports.host.portHolder(settings.address, port);
-      const inUse = published.has(port) || holder !== null;
-      return { port, holder: holder ?? '', free: inUse ? await ports.host.freePortNear(settings.address, port) : port };
+      if (holder === null && !published.has(port)) return [];
+      return [{ port, holder: holder ?? '', free: await ports.host.freePortNear(settings.address, port) }];
     }),
   );
   const mounts = await Promise.all(
@@ -69,11 +69,22 @@ export async function observeBeyond(ports: Ports, view: View, facts: Facts, sign
   );
   const beyond: Beyond = {
     running,
-    taken: holders.filter(({ port, free }) => port !== free),
+    taken: holders.flat(),
     builds: facts.builds,
     missingMounts: mounts.filter((path) => path !== null),
+    real: await realPaths(ports, [view.home, ...[...running, ...facts.containers].flatMap(foldersOf)]),
   };
   return { ...facts, beyond };
+}
+
+/** Host folders that a container mounts; a volume's source is its name. */
+const foldersOf = ({ mounts }: ContainerFact): string[] =>
+  mounts.map(({ source }) => source).filter((source) => source.startsWith('/'));
+
+async function realPaths({ host }: Ports, paths: readonly string[]): Promise<Readonly<Record<string, string>>> {
+  return Object.fromEntries(
+    await Promise.all([...new Set(paths)].map(async (path) => [path, await host.realPath(path)] as const)),
+  );
 }
 
 /** The mode whose Jenkins container runs, ours or hand-made. */

@@ -1,7 +1,7 @@
 import type { Failure } from '../shared/failure.ts';
 import { isOurs } from './labels.ts';
 import { leftoversOf, type PlanInputs } from './plan.ts';
-import { AS_THEY_ARE, consented, lives } from './plan-parts.ts';
+import { AS_THEY_ARE, consented, lives, realIn } from './plan-parts.ts';
 import { shellWord } from './shell-word.ts';
 import type { Stack } from './stack.ts';
 
@@ -52,13 +52,11 @@ function homeBlocks(inputs: PlanInputs): Failure[] {
   const handMade = jenkins
     .filter(({ labels }) => !isOurs(labels, names.instance))
     .sort((a, b) => Number(lives(b)) - Number(lives(a)));
-  const homes = [
-    ...new Set(
-      handMade.flatMap(({ mounts }) =>
-        mounts.filter(({ target }) => target === '/var/jenkins_home').map(({ source }) => source),
-      ),
-    ),
-  ];
+  const real = realIn(inputs);
+  const homes = handMade
+    .flatMap(({ mounts }) => mounts.filter(({ target }) => target === '/var/jenkins_home'))
+    .map(({ source }) => source)
+    .filter((path, at, all) => all.findIndex((other) => real(other) === real(path)) === at);
   if (homes.length > 0 && settings.home === '') {
     blocks.push({
       code: 'home/choose',
@@ -86,17 +84,14 @@ function homeBlocks(inputs: PlanInputs): Failure[] {
     });
   }
   const leftovers = new Set(leftoversOf(inputs).map(({ id }) => id));
-  const users = (facts.beyond?.running ?? []).filter(
-    (it) =>
-      it.mounts.some(({ source }) => source === home) &&
-      !leftovers.has(it.id) &&
-      !facts.containers.some(({ id }) => id === it.id),
-  );
-  for (const user of users) {
+  for (const user of facts.beyond?.running ?? []) {
+    const mount = user.mounts.find(({ source }) => real(source) === real(home));
+    if (mount === undefined || leftovers.has(user.id) || facts.containers.some(({ id }) => id === user.id)) continue;
+    const what = mount.source === home ? home : `${mount.source}, which is ${home}`;
     blocks.push({
       code: 'home/in-use',
       title: `${user.name} is using the home`,
-      detail: `The running container ${user.name} (${user.image}) mounts ${home}. Two programs on one home destroy it.`,
+      detail: `The running container ${user.name} (${user.image}) mounts ${what}. Two programs on one home destroy it.`,
       fix: 'Stop that container first.',
       command: `docker stop ${user.name}`,
     });
@@ -145,13 +140,14 @@ function portBlocks({ facts, names, settings }: PlanInputs, stack: Stack): Failu
     if (owner !== undefined && ofOurNames.has(owner.name)) return [];
     if (taken === undefined) return [];
     const holder = owner === undefined ? taken.holder : `the container ${owner.name}`;
+    const { free } = taken;
     return [
       {
         code: 'port/in-use',
         title: `Port ${port} is taken by ${holder}`,
         detail: `Jenkins Tray needs ${settings.address}:${port} (setting ${key}).`,
-        fix: `Stop ${holder}, or use the free port ${taken.free}.`,
-        command: `jenkins-tray config set ${key} ${taken.free}`,
+        fix: `Stop ${holder}, or use ${free === null ? 'another port' : `the free port ${free}`}.`,
+        ...(free === null ? {} : { command: `jenkins-tray config set ${key} ${free}` }),
       },
     ];
   });

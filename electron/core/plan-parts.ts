@@ -16,6 +16,12 @@ export const consented = (intent: Pick<Intent, 'consents'>, id: string): boolean
 /** Stored with a way back: containers and images that are there are used as they are, whatever the settings say now. */
 export const AS_THEY_ARE = 'as-they-are';
 
+/** How a host path compares with others, however it was written. */
+export const realIn =
+  ({ facts }: Pick<PlanInputs, 'facts'>) =>
+  (path: string): string =>
+    facts.beyond?.real[path] ?? path;
+
 export const cause = (object: string, current: string, desired: string): DriftCause => ({ object, current, desired });
 
 export const lives = (container: ContainerFact): boolean =>

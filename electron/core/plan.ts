@@ -10,7 +10,7 @@ import type { Names } from './names.ts';
 import { urlOf } from './page-url.ts';
 import { blocksOf } from './plan-blocks.ts';
 import { probeSteps, stepsToOff } from './plan-off.ts';
-import { AS_THEY_ARE, away, cause, consented, drained, lives, stop } from './plan-parts.ts';
+import { AS_THEY_ARE, away, cause, consented, drained, lives, realIn, stop } from './plan-parts.ts';
 import { questionsOf } from './plan-questions.ts';
 import type { ContainerFact } from './ports.ts';
 import type { ContainerSpec, Stack } from './stack.ts';
@@ -242,13 +242,16 @@ function otherVersion({ body }: ContainerSpec, { facts }: PlanInputs): boolean {
 }
 
 /** Build containers that outlived a Jenkins and still write into its home. */
-export function leftoversOf({ facts, names, home }: PlanInputs): readonly ContainerFact[] {
+export function leftoversOf(inputs: PlanInputs): readonly ContainerFact[] {
+  const { facts, names } = inputs;
+  const real = realIn(inputs);
+  const home = real(inputs.home);
   const jenkins = facts.containers.filter(({ name }) => name === names.jenkins.dind || name === names.jenkins.dood);
   const since = Math.min(...jenkins.map(({ createdAt }) => createdAt));
   return (facts.beyond?.running ?? []).filter(
     (it) =>
       !facts.containers.some(({ id }) => id === it.id) &&
-      it.mounts.some(({ source }) => source === home || source.startsWith(`${home}/`)) &&
+      it.mounts.some(({ source }) => real(source) === home || real(source).startsWith(`${home}/`)) &&
       it.ports.length === 0 &&
       it.createdAt > since,
   );

@@ -162,8 +162,10 @@ export interface HostPort {
   home(path: string): Promise<HomeFact>;
   /** Null when free; else what holds it, in words, as far as this user may know. */
   portHolder(address: string, port: number): Promise<string | null>;
-  /** A free port near the wanted one. */
-  freePortNear(address: string, port: number): Promise<number>;
+  /** A free port near the wanted one, rather above it; null where all around are taken. */
+  freePortNear(address: string, port: number): Promise<number | null>;
+  /** A path without symbolic links; as it is where this user cannot tell. */
+  realPath(path: string): Promise<string>;
   /** Whether the host has an NVIDIA GPU or its tools; runs nothing. */
   hasGpu(): Promise<boolean>;
   /** `rslave` where the path lies on a shared mount, so that disks mounted later are seen inside; `rprivate` elsewhere, where Docker refuses it. */

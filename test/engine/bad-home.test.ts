@@ -1,4 +1,4 @@
-import { chownSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkHome } from '../../electron/core/check-home.ts';
@@ -19,6 +19,19 @@ test('a home that another container uses', async () => {
     command: 'docker stop bad-backup',
   });
   expect(docker('inspect', '-f', '{{.State.Running}}', 'bad-backup')).toBe('true');
+});
+
+test('a home that another container uses under another name, by a link on either side', async () => {
+  const link = join(it.configDir, 'link');
+  symlinkSync(it.home, link);
+  foreign('run', '--name', 'bad-backup', '-v', `${link}:/backup`, 'lab/debian:trixie', 'sleep', '300');
+  const used = { code: 'home/in-use', title: 'bad-backup is using the home' };
+  expect(await failure('dood', 'all')).toMatchObject(used);
+  const other = join(it.configDir, 'other');
+  symlinkSync(it.configDir, other);
+  change({ home: join(other, 'link') });
+  expect(await failure('dood', 'all')).toMatchObject(used);
+  expect(readdirSync(it.home)).toEqual([]);
 });
 
 test('a home that is a file, that is missing, that is another user’s', async () => {

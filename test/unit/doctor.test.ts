@@ -54,6 +54,7 @@ function machine(worse: { engine?: object; host?: object; home?: object } = {}):
       home: async () => ({ ...home, freeBytes: 50 * GIB, ...worse.home }),
       portHolder: async () => null,
       freePortNear: async (_address: string, port: number) => port + 1,
+      realPath: async (path: string) => path,
       hasGpu: async () => true,
       mtu: async () => 1500,
       ...worse.host,

@@ -67,6 +67,7 @@ function looping(exitCode: number) {
       folderHash: async () => 'aa',
       propagation: async () => 'rslave',
       portHolder: async () => null,
+      realPath: async (path: string) => path,
     },
     contexts: { find: async () => null },
   });

@@ -79,6 +79,7 @@ const situations: fc.Arbitrary<Facts> = fc
       taken: [],
       builds: { ok: true, value: [] },
       missingMounts: [],
+      real: {},
     },
   }));
 

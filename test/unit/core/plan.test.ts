@@ -383,6 +383,43 @@ test('a foreign container on the home stops the plan', () => {
     ? ready      jenkins-dood-container  http://127.0.0.1:8080/login within 180 s"
   `);
 });
+test('a foreign container on the home stops the plan however either wrote the path', () => {
+  const backup = container('backup', { mounts: [{ source: '/mnt/disk/jenkins', target: '/backup' }] });
+  const real = { [HOME]: '/data/jenkins', '/mnt/disk/jenkins': '/data/jenkins' };
+  const { blocks } = planFor(withBeyond(built(nothingThere), { running: [backup], real }), 'dood');
+  expect(blocks.map(({ code, detail }) => [code, detail])).toEqual([
+    [
+      'home/in-use',
+      `The running container backup (some-image) mounts /mnt/disk/jenkins, which is ${HOME}. Two programs on one home destroy it.`,
+    ],
+  ]);
+  expect(planFor(withBeyond(built(nothingThere), { running: [backup] }), 'dood').blocks).toEqual([]);
+});
+test('two hand-made modes that write one home in two ways have one home', () => {
+  const mounts = (source: string) => ({ mounts: [{ source, target: '/var/jenkins_home' }], state: 'exited' as const });
+  const containers = [
+    container('jenkins-container', mounts('/srv/link')),
+    container('jenkins-dood-container', mounts('/srv/one')),
+  ];
+  const from = { settings: settings({ home: '' }) };
+  const real = { '/srv/link': '/srv/one', '/srv/one': '/srv/one' };
+  const titles = (known: Readonly<Record<string, string>>) =>
+    planFor(withBeyond({ ...built(nothingThere), containers }, { real: known }), 'dood', { from }).blocks.map(
+      ({ title }) => title,
+    );
+  expect(titles(real)).toEqual(['Your Jenkins has a home already']);
+  expect(titles({})).toEqual(['Your two modes have two homes']);
+});
+test('a build container that is left in the home is found however the home is written', () => {
+  const left = container('happy_hopper', {
+    createdAt: 2000,
+    mounts: [{ source: '/data/jenkins/workspace/train-model', target: '/w' }],
+  });
+  const facts = running('dood');
+  const real = { [HOME]: '/data/jenkins' };
+  const { questions } = planFor(withBeyond(facts, { running: [...facts.containers, left], real }), 'dind');
+  expect(questions.map(({ id }) => id)).toEqual(['end:id-of-happy_hopper']);
+});
 test('a build container left in the home is ended by consent', () => {
   const left = container('happy_hopper', {
     createdAt: 2000,
@@ -417,6 +454,14 @@ test('a port that a program holds is named, with a free one', () => {
     > start      jenkins-dood-container
     ? ready      jenkins-dood-container  http://127.0.0.1:8080/login within 180 s"
   `);
+});
+test('where no port near is free, none is proposed', () => {
+  const { blocks } = planFor(
+    withBeyond(built(nothingThere), { taken: [{ port: 8080, holder: 'nginx', free: null }] }),
+    'dood',
+  );
+  expect(blocks).toMatchObject([{ code: 'port/in-use', fix: 'Stop nginx, or use another port.' }]);
+  expect(blocks[0]?.command).toBeUndefined();
 });
 test('a port that a container holds is named', () => {
   const web = container('web', { ports: [{ address: '0.0.0.0', port: 50000, target: 80 }] });

@@ -51,7 +51,7 @@ export const nothingThere: Facts = {
   context: null,
   page: null,
   builds: null,
-  beyond: { running: [], taken: [], builds: null, missingMounts: [] },
+  beyond: { running: [], taken: [], builds: null, missingMounts: [], real: {} },
 };
 
 export const container = (name: string, change: Partial<ContainerFact> = {}): ContainerFact => ({
@@ -103,12 +103,12 @@ export const running = (mode: JenkinsMode, from: Partial<StackInputs> = {}): Fac
   ...built(nothingThere, from),
   containers: ours(mode, {}, from),
   page: { kind: 'ready', version: '2.568.2' },
-  beyond: { running: ours(mode, {}, from), taken: [], builds: { ok: true, value: [] }, missingMounts: [] },
+  beyond: { running: ours(mode, {}, from), taken: [], builds: { ok: true, value: [] }, missingMounts: [], real: {} },
 });
 
 export const withBeyond = (facts: Facts, beyond: Partial<Beyond>): Facts => ({
   ...facts,
-  beyond: { running: [], taken: [], builds: null, missingMounts: [], ...facts.beyond, ...beyond },
+  beyond: { running: [], taken: [], builds: null, missingMounts: [], real: {}, ...facts.beyond, ...beyond },
 });
 
 export interface Asked {

@@ -1,0 +1,56 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import { createHost } from '../../../electron/adapters/host.ts';
+
+/** What the product finds out about this computer by looking. */
+const host = createHost({});
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+
+/** Listens on these ports of an address of this test's own. */
+async function hold(address: string, ports: readonly number[]): Promise<void> {
+  for (const port of ports) {
+    const server = createServer();
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen({ host: address, port, exclusive: true }, resolve));
+  }
+}
+
+test('the free port that is proposed is the next one above', async () => {
+  await hold('127.0.21.1', [21700, 21701]);
+  expect(await host.freePortNear('127.0.21.1', 21700)).toBe(21702);
+});
+
+test('at the end of the range it is one below', async () => {
+  await hold('127.0.21.2', [65534, 65535]);
+  expect(await host.freePortNear('127.0.21.2', 65535)).toBe(65533);
+});
+
+test('where all around are taken there is none, rather than the one that is taken', async () => {
+  const ports = Array.from({ length: 401 }, (_, at) => 21700 - 200 + at);
+  await hold('127.0.21.3', ports);
+  expect(await host.freePortNear('127.0.21.3', 21700)).toBeNull();
+});
+
+test('no port is proposed that only root may listen on, unless such a one is wanted', async () => {
+  await hold('127.0.21.4', [80, ...Array.from({ length: 201 }, (_, at) => 1024 + at)]);
+  expect(await host.freePortNear('127.0.21.4', 1024)).toBeNull();
+  expect(await host.freePortNear('127.0.21.4', 80)).toBe(81);
+});
+
+test('a path through links is told without them, and one that is not there as it is', async () => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'jenkins-tray-host-')));
+  try {
+    mkdirSync(join(folder, 'disk', 'home'), { recursive: true });
+    symlinkSync(join(folder, 'disk'), join(folder, 'data'));
+    expect(await host.realPath(join(folder, 'data', 'home'))).toBe(join(folder, 'disk', 'home'));
+    expect(await host.realPath(join(folder, 'data', 'gone'))).toBe(join(folder, 'data', 'gone'));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
