@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ContextPort } from '../core/ports.ts';
 import { contextsIn, hostOf } from './engine/contexts.ts';
@@ -44,11 +44,19 @@ export function createContexts(folder: string): ContextPort {
 /** A docker command whose current context is gone would refuse to work at all. */
 async function leave(folder: string, name: string): Promise<void> {
   const path = join(folder, 'config.json');
-  if (!existsSync(path)) return;
-  const config: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  const config = configIn(path);
   if (typeof config !== 'object' || config === null || !('currentContext' in config)) return;
   const { currentContext, ...rest } = config;
   if (currentContext === name) await writeJson(path, rest);
+}
+
+/** Null where there is none, or none that docker itself could read: then it uses its default context, and the file is the user's to mend. */
+function configIn(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return null;
+  }
 }
 
 function ownerIn(meta: unknown): string | null {

@@ -1,0 +1,50 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createContexts } from '../../../electron/adapters/docker-context.ts';
+
+/** The Docker context that the product writes into a folder of the user's, and takes away again. */
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'jenkins-tray-contexts-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const written = async () => {
+  const contexts = createContexts(folder);
+  const files = { 'ca.pem': 'ca', 'cert.pem': 'cert', 'key.pem': 'key' };
+  await contexts.write({
+    name: 'jenkins-dind',
+    host: 'tcp://127.0.0.1:2376',
+    instance: 'default',
+    description: '',
+    files,
+  });
+  return contexts;
+};
+const config = (): string => join(folder, 'config.json');
+
+test('a context that goes is the current one no more, and the rest of the configuration stays', async () => {
+  const contexts = await written();
+  writeFileSync(config(), '{"currentContext":"jenkins-dind","auths":{"x":{}}}');
+  await contexts.remove('jenkins-dind');
+  expect(JSON.parse(readFileSync(config(), 'utf8'))).toEqual({ auths: { x: {} } });
+  expect(await contexts.find('jenkins-dind')).toBeNull();
+});
+
+test.each(['{"currentContext": "jenkins-dind"', '', 'null', '"jenkins-dind"', '{"currentContext":"other"}\n'])(
+  'a configuration that says %j is left as it is, and the context goes all the same',
+  async (content) => {
+    const contexts = await written();
+    writeFileSync(config(), content);
+    await contexts.remove('jenkins-dind');
+    expect(readFileSync(config(), 'utf8')).toBe(content);
+    expect(await contexts.find('jenkins-dind')).toBeNull();
+  },
+);
+
+test('none is made where there is none', async () => {
+  await (await written()).remove('jenkins-dind');
+  expect(existsSync(config())).toBe(false);
+});
