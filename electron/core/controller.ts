@@ -277,7 +277,7 @@ class OneController implements Controller {
     if (problem !== null) throw new FailureError(problem);
     const from = intent.from;
     const progress = new Progress(intent.mode, this.#ports.clock, () => {
-      const now = this.#ports.intent.load().mode;
+      const now = progress.mode;
       const jenkins: JenkinsState = { kind: 'converging', from, to: now, mode: now, ...progress.summary() };
       this.#publish({ firstTime: false, intent: now, jenkins, activity: progress.activity() });
     });

@@ -104,7 +104,7 @@ async function carryOut(
     version: pass.version,
     output: (line) => pass.progress.line(line),
   };
-  pass.progress.plan(plan.steps, servingUrl(facts, view));
+  pass.progress.plan(intent.mode, plan.steps, servingUrl(facts, view));
   for (const step of plan.steps) {
     signal.throwIfAborted();
     pass.progress.begin();

@@ -12,6 +12,7 @@ export class Progress {
   #steps: StepProgress[] = [];
   /** The same steps as they were planned. */
   #planned: Step[] = [];
+  #mode: Mode;
   #url: string | null = null;
   #output: string[] = [];
   #began = 0;
@@ -22,15 +23,22 @@ export class Progress {
 
   constructor(to: Mode, clock: Clock, changed: () => void) {
     this.#to = to;
+    this.#mode = to;
     this.#clock = clock;
     this.#changed = changed;
     this.#startedAt = clock.now();
   }
 
+  /** Where the steps lead: elsewhere than the wish once that has given way. */
+  get mode(): Mode {
+    return this.#mode;
+  }
+
   /** Steps of a later pass go behind those that are done. `url`: of the Jenkins that serves when they begin. */
-  plan(steps: readonly Step[], url: string | null): void {
+  plan(mode: Mode, steps: readonly Step[], url: string | null): void {
     const past = this.#steps.filter(({ state }) => state === 'done' || state === 'failed');
     this.#planned = [...this.#planned.slice(0, past.length), ...steps];
+    this.#mode = mode;
     this.#url = url;
     this.#steps = [
       ...past,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createController } from '../../../electron/core/controller.ts';
 import { converge } from '../../../electron/core/converge.ts';
 import type { Ports } from '../../../electron/core/ports.ts';
 import { Progress } from '../../../electron/core/progress.ts';
@@ -74,7 +75,7 @@ function looping(exitCode: number) {
   const progress = new Progress('dood', ports.clock, () => undefined);
   const run = () =>
     converge({ ports, settings: settings(), version: '1.0.0', progress }, null, new AbortController().signal);
-  return { run, stopped, intent: () => intent };
+  return { run, ports, stopped, intent: () => intent };
 }
 
 test.each([
@@ -86,4 +87,53 @@ test.each([
   await expect(it.run()).rejects.toMatchObject({ failure: { code } });
   expect(it.stopped).toEqual(['jenkins-dood-container']);
   expect(it.intent()).toMatchObject({ state: 'failed', failure: { code } });
+});
+
+/** A wish for DooD whose image is built with so many lines; what was shown, and how often the stored wish was read. */
+async function building(lines: number) {
+  const { ports } = looping(1);
+  let built = false;
+  let reads = 0;
+  const engine = {
+    imagesNamed: async (names: readonly string[]) =>
+      built ? ports.engine.imagesNamed(names, new AbortController().signal) : [],
+    async buildImage(_spec: object, output: (line: string) => void) {
+      for (let line = 0; line < lines; line += 1) output(`line ${line}`);
+      built = true;
+    },
+  };
+  const controller = createController(
+    {
+      ...ports,
+      engine: Object.assign(Object.create(null), ports.engine, engine),
+      intent: {
+        ...ports.intent,
+        load() {
+          reads += 1;
+          return ports.intent.load();
+        },
+      },
+      settings: { ...ports.settings, load: () => ({ settings: settings(), problem: null }) },
+      lock: {
+        holder: async () => null,
+        acquire: async () => ({ signal: new AbortController().signal, release: async () => undefined }),
+      },
+    },
+    '1.0.0',
+  );
+  const shown = new Set<string>();
+  controller.subscribe(({ activity }) => {
+    if (activity.kind === 'working') shown.add(activity.output.at(-1) ?? '');
+  });
+  await controller.fulfil({ mode: 'dood', consents: 'all' });
+  await controller.close();
+  return { shown, reads };
+}
+
+test('each line of an image build is shown, and none of them costs a look at the stored wish', async () => {
+  const few = await building(2);
+  const many = await building(500);
+  expect(many.shown).toContain('line 499');
+  expect(many.shown.size).toBeGreaterThan(500);
+  expect(many.reads).toBe(few.reads);
 });
