@@ -1,7 +1,7 @@
 import { type Failure, type FailureCode, FailureError, failureOf } from '../shared/failure.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { Intent } from '../shared/snapshot.ts';
-import { type Execution, execute } from './execute.ts';
+import { type Execution, execute, noLongerNew } from './execute.ts';
 import type { Facts } from './facts.ts';
 import { type Look, look } from './look.ts';
 import type { Names } from './names.ts';
@@ -48,7 +48,7 @@ export async function converge(pass: Pass, first: Look | null, signal: AbortSign
       { intent, settings: pass.settings, thoroughly: true, version: pass.version },
       signal,
     );
-    if (seen.plan.steps.length === 0) return settle(pass, intent, seen);
+    if (seen.plan.steps.length === 0) return settle(pass, intent, seen, signal);
     const failed = await carryOut(pass, intent, seen, signal);
     if (failed !== null && moving(failed.failure) && patience > 0) {
       patience -= 1;
@@ -65,7 +65,11 @@ export async function converge(pass: Pass, first: Look | null, signal: AbortSign
   });
 }
 
-async function settle(pass: Pass, intent: Intent, seen: Look): Promise<Look> {
+async function settle(pass: Pass, intent: Intent, seen: Look, signal: AbortSignal): Promise<Look> {
+  // Whoever was cut off between the first answer of a new home's Jenkins and the mark's removal left it; where this user
+  // cannot look into the home, no plan sees it.
+  if (intent.state === 'pending' && intent.mode !== 'off' && seen.facts.home.fresh === null)
+    await noLongerNew(seen.view.names.jenkins[intent.mode], seen.view.home, pass.ports, signal);
   if (intent.state === 'pending')
     await pass.ports.intent.save({
       ...intent,

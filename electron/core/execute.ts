@@ -221,7 +221,12 @@ async function awaitReady(
 }
 
 /** While the mark is there, each start of Jenkins sets administrator and security anew, by Configuration as Code. */
-async function noLongerNew(container: string, home: string, { engine }: Ports, signal: AbortSignal): Promise<void> {
+export async function noLongerNew(
+  container: string,
+  home: string,
+  { engine }: Ports,
+  signal: AbortSignal,
+): Promise<void> {
   const mark = `${home}/.jenkins-tray/new`;
   const { exitCode, stdout, stderr } = await engine.exec(container, ['rm', '-f', mark], signal);
   if (exitCode === 0) return;

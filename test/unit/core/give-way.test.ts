@@ -4,7 +4,7 @@ import { converge } from '../../../electron/core/converge.ts';
 import type { Ports } from '../../../electron/core/ports.ts';
 import { Progress } from '../../../electron/core/progress.ts';
 import type { Intent } from '../../../electron/shared/snapshot.ts';
-import { built, container as containerOf, HOME, nothingThere, ours, settings } from './situation.ts';
+import { built, container as containerOf, goodHome, HOME, nothingThere, ours, settings } from './situation.ts';
 
 /** A DooD that is created and, once started, ends with `exitCode` again and again. */
 function looping(exitCode: number) {
@@ -73,8 +73,8 @@ function looping(exitCode: number) {
     contexts: { find: async () => null },
   });
   const progress = new Progress('dood', ports.clock, () => undefined);
-  const run = () =>
-    converge({ ports, settings: settings(), version: '1.0.0', progress }, null, new AbortController().signal);
+  const run = (used = ports) =>
+    converge({ ports: used, settings: settings(), version: '1.0.0', progress }, null, new AbortController().signal);
   return { run, ports, stopped, intent: () => intent };
 }
 
@@ -136,4 +136,32 @@ test('each line of an image build is shown, and none of them costs a look at the
   expect(many.shown).toContain('line 499');
   expect(many.shown.size).toBeGreaterThan(500);
   expect(many.reads).toBe(few.reads);
+});
+
+test.each([
+  [
+    'is taken away where nobody can look for it',
+    { fresh: null, marked: null, empty: null },
+    [['rm', '-f', `${HOME}/.jenkins-tray/new`]],
+  ],
+  ['is not looked for where it is known to be gone', { fresh: false }, []],
+])('the mark of a new home that an interrupted start left %s, once Jenkins answers', async (_what, sees, expected) => {
+  const it = looping(1);
+  const ran: (readonly string[])[] = [];
+  const engine = Object.assign(Object.create(null), it.ports.engine, {
+    containersNamed: async () => ours('dood'),
+    async exec(_container: string, command: readonly string[]) {
+      ran.push(command);
+      return { exitCode: 0, stdout: '', stderr: '' };
+    },
+  });
+  const ports: Ports = {
+    ...it.ports,
+    engine,
+    jenkins: { ...it.ports.jenkins, page: async () => ({ kind: 'ready', version: '2.568.2' }) },
+    host: Object.assign(Object.create(null), it.ports.host, { home: async () => ({ ...goodHome, ...sees }) }),
+  };
+  await it.run(ports);
+  expect(ran).toEqual(expected);
+  expect(it.intent().state).toBe('settled');
 });
