@@ -69,6 +69,7 @@ async function lookAtHome(path: string): Promise<HomeFact> {
   const none = {
     ownerUid: null,
     writable: null,
+    readOnly: false,
     empty: null,
     marked: null,
     fresh: null,
@@ -83,7 +84,11 @@ async function lookAtHome(path: string): Promise<HomeFact> {
       found.uid === JENKINS_UID
         ? (found.mode & 0o300) === 0o300
         : (found.mode & 0o003) === 0o003 || (found.gid === JENKINS_UID && (found.mode & 0o030) === 0o030);
-    const shared = { kind: 'folder' as const, ownerUid: found.uid, writable, freeBytes: bavail * bsize };
+    const readOnly = await access(path, fs.constants.W_OK).then(
+      () => false,
+      (thrown: unknown) => codeOf(thrown) === 'EROFS',
+    );
+    const shared = { kind: 'folder' as const, ownerUid: found.uid, writable, readOnly, freeBytes: bavail * bsize };
     try {
       await access(path, 5);
     } catch {

@@ -68,6 +68,14 @@ export async function checkHome(
   throw new FailureError(homeFailure(verdict, words, step.home, result.stderr));
 }
 
+export const readOnly = (home: string): Failure => ({
+  code: 'home/not-writable',
+  title: `${home} is mounted read-only`,
+  detail: 'Jenkins writes to its home all the time. After a disk error the kernel mounts a disk read-only by itself.',
+  fix: 'Look at its disk (dmesg), mount it writable, then try again.',
+  command: `findmnt --target ${quoted(home)}`,
+});
+
 function homeFailure(verdict: string, words: readonly string[], home: string, stderr: string): Failure {
   switch (verdict) {
     case 'not-a-folder':
@@ -87,6 +95,7 @@ function homeFailure(verdict: string, words: readonly string[], home: string, st
         command: `du -xh --max-depth=2 ${quoted(home)} | sort -h | tail`,
       };
     case 'not-writable':
+      if (words.join(' ').includes('Read-only file system')) return readOnly(home);
       return {
         code: 'home/not-writable',
         title: `Jenkins cannot write to ${home}`,

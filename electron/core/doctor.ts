@@ -1,6 +1,7 @@
 import { type Failure, failureOf } from '../shared/failure.ts';
 import { formatBytes } from '../shared/format.ts';
 import type { Check } from '../shared/snapshot.ts';
+import { readOnly } from './check-home.ts';
 import type { Facts } from './facts.ts';
 import { isOurs, labelsOf } from './labels.ts';
 import { containerNames, namesOf } from './names.ts';
@@ -95,6 +96,7 @@ async function homeCheck(ports: Ports, { home, images }: Facts, signal: AbortSig
       fix: 'Choose another home.',
       command: 'jenkins-tray config set home /srv/jenkins_home',
     });
+  if (home.readOnly) return failed(readOnly(ports.home));
   const [image] = images;
   let writable = home.writable;
   if (writable !== true && image !== undefined) {

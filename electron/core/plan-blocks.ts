@@ -1,4 +1,5 @@
 import type { Failure } from '../shared/failure.ts';
+import { readOnly } from './check-home.ts';
 import { isOurs } from './labels.ts';
 import { leftoversOf, type PlanInputs } from './plan.ts';
 import { AS_THEY_ARE, consented, lives, realIn } from './plan-parts.ts';
@@ -83,6 +84,7 @@ function homeBlocks(inputs: PlanInputs): Failure[] {
       fix: 'Mount the disk, then try again. Nothing was created in its place.',
     });
   }
+  if (facts.home.readOnly) blocks.push(readOnly(home));
   const leftovers = new Set(leftoversOf(inputs).map(({ id }) => id));
   for (const user of facts.beyond?.running ?? []) {
     const mount = user.mounts.find(({ source }) => real(source) === real(home));

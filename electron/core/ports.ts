@@ -143,6 +143,8 @@ export interface HomeFact {
   readonly ownerUid: number | null;
   /** Whether uid 1000 can write by owner and mode. */
   readonly writable: boolean | null;
+  /** Nobody can: its disk is mounted so, or the kernel made it so after an error. */
+  readonly readOnly: boolean;
   readonly empty: boolean | null;
   /** Our marker file is in it. */
   readonly marked: boolean | null;

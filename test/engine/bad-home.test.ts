@@ -68,6 +68,20 @@ test('a home on a full disk', async () => {
   }
 });
 
+test('a home that is mounted read-only, seen by looking or by a container where this user may not look', async () => {
+  must('mount', ['--bind', it.home, it.home]);
+  must('mount', ['-o', 'remount,ro,bind', it.home]);
+  const found = { code: 'home/not-writable', title: `${it.home} is mounted read-only` };
+  try {
+    expect(await failure('dood', 'all')).toMatchObject(found);
+    expect(docker('ps', '-aq', '--filter', `label=io.jenkins-tray.instance=${it.name}`)).toBe('');
+    await expect(asJenkins('2.568.2')).rejects.toMatchObject({ failure: found });
+    expect(readdirSync(it.home)).toEqual([]);
+  } finally {
+    must('umount', ['-l', it.home]);
+  }
+});
+
 const cause = { object: 'home', current: '', desired: '' };
 /** Runs the check in a container whose image says which Jenkins it has, as the official one does. */
 const asJenkins = async (version: string) => {

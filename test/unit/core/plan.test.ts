@@ -509,6 +509,12 @@ test('a home that is gone is not made anew', () => {
   };
   expect(planFor(facts, 'dood').blocks.map(({ code }) => code)).toEqual(['home/missing']);
 });
+test('a home that is mounted read-only stops the plan, and is not asked to be made over', () => {
+  const facts = { ...built(nothingThere), home: { ...goodHome, readOnly: true } };
+  const { blocks, questions } = planFor(facts, 'dood');
+  expect(blocks).toMatchObject([{ code: 'home/not-writable', title: `${HOME} is mounted read-only` }]);
+  expect(questions).toEqual([]);
+});
 test('a home of another user is made over by consent', () => {
   const facts = { ...built(nothingThere), home: { ...goodHome, marked: false, writable: false, ownerUid: 1001 } };
   expect(text(planFor(facts, 'dood'))).toMatchInlineSnapshot(`

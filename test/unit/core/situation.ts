@@ -34,6 +34,7 @@ export const goodHome: HomeFact = {
   kind: 'folder',
   ownerUid: 1000,
   writable: true,
+  readOnly: false,
   empty: false,
   marked: true,
   fresh: false,
