@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createConnection, createServer, type Server, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { descendants, type RunningApp, start } from '../lab/app.ts';
+import { engineDoor } from '../lab/engine-door.ts';
 import { alive } from '../lab/paths.ts';
 import { cleanUp, docker, setup } from '../lab/setup.ts';
 import { type TrayHost, trayHost } from '../lab/tray-host.ts';
@@ -34,36 +31,6 @@ const running = () =>
     .split('\n')
     .filter(Boolean)
     .sort();
-
-/** A socket in front of the lab's engine that can be taken away, as an engine that stops. */
-function engineDoor() {
-  const folder = mkdtempSync(join(tmpdir(), 'engine-'));
-  const path = join(folder, 'docker.sock');
-  const behind = (process.env.DOCKER_HOST ?? '').replace(/^unix:\/\//, '');
-  const connections = new Set<Socket>();
-  let server: Server | null = null;
-  return {
-    host: `unix://${path}`,
-    open: () =>
-      new Promise<void>((resolve) => {
-        server = createServer((client) => {
-          const engine = createConnection(behind);
-          for (const socket of [client, engine]) {
-            connections.add(socket);
-            socket.on('error', () => undefined).on('close', () => connections.delete(socket));
-          }
-          client.pipe(engine).pipe(client);
-        });
-        server.listen(path, () => resolve());
-      }),
-    async close() {
-      const closed = new Promise((resolve) => server?.close(resolve));
-      for (const socket of connections) socket.destroy();
-      await closed;
-    },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
-  };
-}
 
 describe('SIGKILL in the middle of a switch', () => {
   afterAll(() => app.end());

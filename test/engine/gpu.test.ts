@@ -20,7 +20,7 @@ import { createGpuStore } from '../../electron/adapters/gpu-store.ts';
 import { ledgerCsv } from '../../electron/core/gpu/ledger.ts';
 import type { GpuProcessRow } from '../../electron/shared/gpu.ts';
 import { LAB, ROOT } from '../lab/paths.ts';
-import { cleanUp, docker, product, type Setup, setup } from '../lab/setup.ts';
+import { beginScript, cleanUp, docker, product, type Setup, setup } from '../lab/setup.ts';
 import { run } from '../lab/shell.ts';
 
 /** Jobs in both modes start containers; nvidia-smi's double lists their real processes, and each shows up as its build. */
@@ -54,16 +54,6 @@ const go = async (mode: 'dind' | 'dood'): Promise<void> => {
   if (!result.ok) throw new Error(JSON.stringify(result.failure, null, 2));
 };
 const url = (mode: 'dind' | 'dood'): string => `http://127.0.0.1:${it.ports[mode]}`;
-
-/** Begins the job's next build of a shell script; what it starts is waited for by whoever looks for it. */
-async function beginScript(base: string, job: string, script: string, workspace: string | null = null): Promise<void> {
-  const chosen = workspace === null ? '' : `<customWorkspace>${workspace}</customWorkspace>`;
-  const command = script.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
-  const xml = `<project>${chosen}<publishers/><buildWrappers/><triggers class="vector"/><builders><hudson.tasks.Shell><command>${command}</command></hudson.tasks.Shell></builders></project>`;
-  const headers = { 'content-type': 'text/xml' };
-  await fetch(`${base}/createItem?name=${job}`, { method: 'POST', headers, body: xml });
-  await fetch(`${base}/job/${job}/build`, { method: 'POST', redirect: 'manual' });
-}
 
 /** The process of this machine, in whatever container, that sleeps for exactly so long. */
 async function sleeper(seconds: number): Promise<number> {

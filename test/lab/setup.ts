@@ -105,11 +105,23 @@ export async function runJob(url: string, job: string, script: string): Promise<
   throw new Error(`${job} did not end`);
 }
 
-/** Begins a build that runs until it is stopped; comes back when Jenkins shows it as running. */
-export async function beginJob(url: string, job: string, seconds: number): Promise<void> {
-  const xml = `<project><publishers/><buildWrappers/><triggers class="vector"/><builders><hudson.tasks.Shell><command>sleep ${seconds}</command></hudson.tasks.Shell></builders></project>`;
+/** Begins the job's next build of a shell script; what it starts is waited for by whoever looks for it. */
+export async function beginScript(
+  url: string,
+  job: string,
+  script: string,
+  workspace: string | null = null,
+): Promise<void> {
+  const chosen = workspace === null ? '' : `<customWorkspace>${workspace}</customWorkspace>`;
+  const text = script.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const xml = `<project>${chosen}<publishers/><buildWrappers/><triggers class="vector"/><builders><hudson.tasks.Shell><command>${text}</command></hudson.tasks.Shell></builders></project>`;
   await fetch(`${url}/createItem?name=${job}`, { method: 'POST', headers: { 'content-type': 'text/xml' }, body: xml });
   await fetch(`${url}/job/${job}/build`, { method: 'POST', redirect: 'manual' });
+}
+
+/** Begins a build that runs until it is stopped; comes back when Jenkins shows it as running. */
+export async function beginJob(url: string, job: string, seconds: number): Promise<void> {
+  await beginScript(url, job, `sleep ${seconds}`);
   for (let tries = 0; tries < 200; tries += 1) {
     const busy: { busyExecutors: number } = await (await fetch(`${url}/computer/api/json`)).json();
     if (busy.busyExecutors > 0) return;

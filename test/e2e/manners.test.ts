@@ -1,0 +1,286 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { type DrivenApp, type LaunchOptions, launch, start } from '../lab/app.ts';
+import { engineDoor } from '../lab/engine-door.ts';
+import { notifications } from '../lab/notifications.ts';
+import { ROOT } from '../lab/paths.ts';
+import { beginScript, cleanUp, docker, setup } from '../lab/setup.ts';
+import { smiDouble } from '../lab/smi-double.ts';
+import { type TrayHost, trayHost } from '../lab/tray-host.ts';
+import { until } from '../lab/until.ts';
+
+/** What makes the app pleasant to have around: how it starts, where its window is, when it speaks and what it writes. */
+const it = setup('e2e-manners', 21000);
+const page = `http://127.0.0.1:${it.ports.dood}`;
+let host: TrayHost;
+let shown: Awaited<ReturnType<typeof notifications>>;
+let app: DrivenApp;
+beforeAll(async () => {
+  shown = await notifications();
+  host = await trayHost();
+});
+afterEach(() => app.close());
+afterAll(async () => {
+  shown.close();
+  await host.close();
+  cleanUp(it);
+});
+
+const command = promisify(execFile);
+const cliWith = (env: LaunchOptions['env'], ...args: readonly string[]) =>
+  command(
+    join(ROOT, 'node_modules', '.bin', 'node'),
+    [join(ROOT, 'out', 'cli.js'), ...args, '--yes', '--config', it.configDir],
+    { env: { ...process.env, ...env } },
+  );
+const cli = (...args: readonly string[]) => cliWith({}, ...args);
+const labels = async () => (await (await host.item()).menu()).map(({ label }) => label);
+const says = (what: string, within = 60_000) =>
+  until(`"${what}" in the menu`, async () => (await labels()).some((label) => label.includes(what)), within);
+const answers = () =>
+  until('Jenkins’ page', async () => (await fetch(`${page}/login`).catch(() => null))?.status === 200, 60_000);
+/** In the tray, with Jenkins in DooD. */
+const started = async (options: Partial<LaunchOptions> = {}): Promise<void> => {
+  await cliWith(options.env, 'up', 'dood');
+  app = await launch({ setup: it, args: ['--hidden'], ...options });
+  await says('runs in DooD');
+  shown.take();
+};
+/** The titles of all notifications since the last question. */
+const titles = () => shown.take().map(({ title }) => title);
+
+describe('its start', () => {
+  test('a new user sees the window, whatever is set', async () => {
+    await cli('config', 'set', 'desktop.startHidden', 'true');
+    app = await launch({ setup: it });
+    await (await app.window()).getByRole('heading', { level: 1 }).first().waitFor();
+  });
+  test('later it stays in the tray', async () => {
+    await started({ args: [] });
+    expect(app.app.windows()).toHaveLength(0);
+  });
+  test('or shows its window, where that is set', async () => {
+    await cli('config', 'set', 'desktop.startHidden', 'false');
+    app = await launch({ setup: it });
+    await (await app.window()).getByRole('heading', { level: 1 }).first().waitFor();
+    await cli('config', 'set', 'desktop.startHidden', 'true');
+  });
+});
+
+describe('a second start hands over what it was asked for', () => {
+  const second = async (...args: readonly string[]): Promise<void> => {
+    await started();
+    await app.app.evaluate(({ shell }) => {
+      Reflect.set(globalThis, 'opened', []);
+      shell.openExternal = async (url) => void Reflect.get(globalThis, 'opened').push(url);
+    });
+    expect(await start({ setup: it, args }).exited).toBe(0);
+  };
+
+  test('--open opens Jenkins, and no window', async () => {
+    await second('--open');
+    await until('the page', () => app.app.evaluate(() => Reflect.get(globalThis, 'opened').length > 0));
+    expect(await app.app.evaluate(() => Reflect.get(globalThis, 'opened'))).toEqual([`${page}/`]);
+    expect(app.app.windows()).toHaveLength(0);
+  });
+  test('--toggle goes to the other mode, here up to what keeps it back', async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(it.ports.dind, '127.0.0.1', resolve));
+    try {
+      await second('--toggle');
+      const dialog = (await app.window()).getByRole('dialog', { name: 'Switch to DinD' });
+      await dialog.getByText(`Port ${it.ports.dind}`).first().waitFor();
+    } finally {
+      taken.close();
+    }
+  });
+});
+
+describe('its window', () => {
+  const bounds = () => app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
+  const opened = async () => {
+    await (await host.item()).activate();
+    await until('the window', () =>
+      app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible()),
+    );
+    return bounds();
+  };
+  const moved = async (to: { x: number; y: number; width: number; height: number }) => {
+    await app.app.evaluate(({ BrowserWindow }, place) => BrowserWindow.getAllWindows()[0]?.setBounds(place), to);
+    await until('the new place', async () => JSON.stringify(await bounds()) === JSON.stringify(to));
+  };
+
+  test('is where and as large as it was left, when it is opened again and after a restart', async () => {
+    await started();
+    expect(await opened()).toMatchObject({ width: 900, height: 640 });
+    const first = { x: 120, y: 90, width: 760, height: 560 };
+    await moved(first);
+    await app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await until('its end', () => app.app.windows().length === 0);
+    expect(await opened()).toEqual(first);
+    const second = { x: 40, y: 60, width: 800, height: 600 };
+    await moved(second);
+    const ended = app.app.waitForEvent('close');
+    await (await host.item()).click('Quit').catch(() => undefined);
+    await ended;
+    await started();
+    expect(await opened()).toEqual(second);
+  });
+  test('comes into sight where its place lies on no screen', async () => {
+    const file = join(it.configDir, 'desktop.json');
+    const lost = { x: 9000, y: 7000, width: 700, height: 500 };
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), place: lost }));
+    await started();
+    expect(await opened()).toMatchObject({ width: 900, height: 640 });
+    const { x = 0, y = 0 } = (await bounds()) ?? {};
+    expect(Math.max(x, y)).toBeLessThan(1000);
+  });
+});
+
+describe('its log', () => {
+  const folder = join(it.configDir, 'desktop', 'logs');
+  const [log, before] = ['main.log', 'main.old.log'].map((name) => join(folder, name)) as [string, string];
+  const MOST = 1024 * 1024;
+  const secrets = ['taken-from-settings-7QX', 'correct-horse-battery-9ZK'] as const;
+
+  test('begins anew when it has its size, keeps the one before, and neither holds a secret', async () => {
+    const settings = readFileSync(join(it.configDir, 'settings.json'), 'utf8');
+    const intent = readFileSync(join(it.configDir, 'intent.json'), 'utf8');
+    const detail = `Jenkins said no to ${secrets[0]}, password=${secrets[1]}.`;
+    try {
+      await cli('config', 'set', 'jenkins.apiToken', secrets[0]);
+      writeFileSync(
+        join(it.configDir, 'intent.json'),
+        JSON.stringify({
+          ...JSON.parse(intent),
+          state: 'failed',
+          failure: { code: 'jenkins/exited', title: 'No', detail },
+        }),
+      );
+      const line = `${'x'.repeat(1023)}\n`;
+      writeFileSync(log, `${line.repeat(MOST / line.length)}the last line of before\n`, { mode: 0o600 });
+      app = await launch({ setup: it, args: ['--hidden'] });
+      await until('a new log', () => existsSync(log) && readFileSync(log, 'utf8').includes('Jenkins said no'));
+    } finally {
+      writeFileSync(join(it.configDir, 'settings.json'), settings);
+      writeFileSync(join(it.configDir, 'intent.json'), intent);
+    }
+    expect(readFileSync(before, 'utf8')).toContain('the last line of before');
+    expect(statSync(log).size).toBeLessThan(10_000);
+    expect(readFileSync(log, 'utf8')).toContain('no to (hidden), password=(hidden)');
+    for (const file of [log, before]) {
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      for (const secret of secrets) expect(readFileSync(file, 'utf8')).not.toContain(secret);
+    }
+  });
+});
+
+describe('when it speaks', () => {
+  const lookAway = () => app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.blur());
+  const focused = () => app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFocused());
+
+  test('not to somebody who watches its window, but to one who has turned to another', async () => {
+    await started();
+    await (await host.item()).activate();
+    await until('the focus', focused);
+    docker('stop', '-t', '5', it.names.jenkins.dood);
+    await says('Not as you asked for');
+    docker('start', it.names.jenkins.dood);
+    await says('runs in DooD');
+    expect(titles()).toEqual([]);
+    await lookAway();
+    await until('the loss of the focus', async () => !(await focused()));
+    docker('stop', '-t', '5', it.names.jenkins.dood);
+    await until('the news', () => titles().includes('Jenkins is not as you asked for'));
+    docker('start', it.names.jenkins.dood);
+    await says('runs in DooD');
+  });
+});
+
+describe('beside GPUs', () => {
+  const smi = smiDouble('e2e-manners', 'ok-2');
+  afterAll(() => smi.close());
+  const gpus = async () => (await labels()).filter((label) => label.startsWith('GPU'));
+  const running = () => docker('ps', '-q', '--filter', 'name=^/e2e-manners-train$');
+
+  test('the tray tells of each GPU, and of the build that uses it', async () => {
+    await started({ env: smi.env });
+    await until('a line for each', async () => (await gpus()).length === 2);
+    expect(await gpus()).toEqual([
+      expect.stringMatching(/^GPU 0 {3}RTX 3080 {3}\d+ % {3}1\.0 \/ 10 GiB$/),
+      expect.stringMatching(/^GPU 1 {3}RTX 3080 {3}\d+ % {3}1\.0 \/ 10 GiB$/),
+    ]);
+    expect((await (await host.item()).properties()).tooltip).toMatch(/GPU \d+ %/);
+    const script = `docker run --rm --name e2e-manners-train -v "$WORKSPACE/data":/w lab/debian:trixie sleep 600`;
+    await beginScript(page, 'train-model', script);
+    await until('its container', () => running() !== '');
+    const pid = docker('inspect', '-f', '{{.State.Pid}}', 'e2e-manners-train');
+    smi.list([`1 ${pid} 8294 python`]);
+    try {
+      await until('the build', async () => (await gpus())[1]?.endsWith('   train-model #1'), 40_000);
+      expect((await gpus())[0]).toMatch(/GiB$/);
+    } finally {
+      docker('rm', '-f', 'e2e-manners-train');
+    }
+  });
+});
+
+describe('after a sleep and in another network', () => {
+  const door = engineDoor();
+  beforeAll(() => door.open());
+  afterAll(async () => {
+    await door.close();
+    door.remove();
+  });
+  const looks = () => door.asked('/containers/');
+  const wakes = () => app.app.evaluate(({ powerMonitor }) => void powerMonitor.emit('resume'));
+  const startedBehind = () => started({ env: { DOCKER_HOST: door.host } });
+
+  test('it looks, and shows what changed meanwhile', async () => {
+    await startedBehind();
+    door.deafen();
+    docker('stop', '-t', '5', it.names.jenkins.dood);
+    expect((await labels()).join('\n')).toContain('runs in DooD');
+    await wakes();
+    await says('Not as you asked for', 10_000);
+    docker('start', it.names.jenkins.dood);
+    await answers();
+    shown.take();
+    await wakes();
+    await says('runs in DooD', 10_000);
+    expect(titles()).toEqual([]);
+  });
+  test('an engine that does not answer yet is no error', async () => {
+    await startedBehind();
+    await wakes();
+    const before = door.refused();
+    door.refuse(true);
+    await until('some tries', () => door.refused() > before + 4);
+    const during = await labels();
+    door.refuse(false);
+    const looked = looks();
+    await until('the next look', () => looks() > looked);
+    expect(during.join('\n')).toContain('runs in DooD');
+    expect((await labels()).join('\n')).toContain('runs in DooD');
+    expect(titles()).toEqual([]);
+  });
+  test('another network makes it look', async () => {
+    await startedBehind();
+    const before = looks();
+    const elsewhere = 'e2e-manners-elsewhere';
+    docker('network', 'create', '-o', 'com.docker.network.bridge.name=elsewhere0', elsewhere);
+    try {
+      // An interface is in a network once something is at its other end.
+      docker('run', '-d', '--network', elsewhere, '--name', elsewhere, 'lab/debian:trixie', 'sleep', '300');
+      await until('a look', () => looks() > before, 40_000);
+      expect(titles()).toEqual([]);
+    } finally {
+      docker('rm', '-f', elsewhere);
+      docker('network', 'rm', elsewhere);
+    }
+  });
+});
