@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
+import { addAbortSignal, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type Docker from 'dockerode';
 import { pack } from 'tar-stream';
@@ -27,6 +27,7 @@ export async function buildImage(
     abortSignal: signal,
   };
   const stream = await docker.buildImage(Readable.from([context]), options);
+  endWith(stream, signal);
   const lines: string[] = [];
   const failed = await new Promise<string | null>((resolve, reject) => {
     const row = (event: unknown): void => {
@@ -50,6 +51,17 @@ export async function buildImage(
   });
   signal.throwIfAborted();
   if (failed !== null) throw new FailureError(buildFailure(spec, failed, lines));
+}
+
+/**
+ * An abort ends the answer itself, since some clients of Node only end a request by it, and the engine goes on building
+ * until then. dockerode ends the session beside it at the answer's end, which a cut-off answer does not have.
+ */
+function endWith(stream: NodeJS.ReadableStream, signal: AbortSignal): void {
+  if (stream instanceof Readable) addAbortSignal(signal, stream);
+  stream.once('close', () => {
+    if (signal.aborted) stream.emit('end');
+  });
 }
 
 async function contextTar({ context, overlay }: ImageSpec): Promise<Buffer> {
@@ -93,9 +105,12 @@ function decoded(base64: string): string {
   return text.includes('\uFFFD') ? base64 : text;
 }
 
+/** What a registry's address has of an image's name as well: `jenkins` of `docker.io/jenkins/jenkins:lts-jdk21`. */
+const lastName = (reference: string): string => /([^/:@]+)(:[^/:@]+)?(@.*)?$/.exec(reference)?.[1] ?? reference;
+
 function buildFailure({ reference, base }: ImageSpec, error: string, lines: readonly string[]): Failure {
   if (
-    error.includes(base) &&
+    error.includes(lastName(base)) &&
     /resolve source metadata|failed to resolve|pull access denied|not found|no such host|i\/o timeout|connection refused|manifest unknown|context deadline/i.test(
       error,
     )
