@@ -51,6 +51,8 @@ export class Live {
     this.settings = createSettings(options.configDir, options.writeSettings);
     this.#identity = identityOf(this.settings.load().settings);
     this.#session = this.#open();
+    // Whether anything was ever asked for is known before the first look.
+    if (!('code' in this.#session)) this.#snapshot = this.#session.controller.snapshot();
     this.#unwatch = this.settings.watch(() => this.#settingsChanged());
   }
 

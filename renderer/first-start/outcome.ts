@@ -5,7 +5,7 @@ export type Outcome =
   | { readonly kind: 'going' }
   | { readonly kind: 'up' }
   | { readonly kind: 'failed'; readonly failure: Failure }
-  /** Cancelled: back where it began. */
+  /** Cancelled, or cut off by an engine that is back now: to be asked for again. */
   | { readonly kind: 'back' };
 
 /** What a run can change, to be compared with what it was before it. */
@@ -13,11 +13,13 @@ export const standing = ({ jenkins, notices }: Snapshot): string => JSON.stringi
 
 /** What became of a run that began when all stood as in `before`. `seen`: its work was seen under way. */
 export function outcomeOf(snapshot: Snapshot, before: string, seen: boolean): Outcome {
-  const { activity, jenkins, notices } = snapshot;
+  const { activity, engine, jenkins, notices } = snapshot;
   if (activity.kind === 'working' || (!seen && standing(snapshot) === before)) return { kind: 'going' };
+  if (engine.kind === 'unreachable') return { kind: 'failed', failure: engine.failure };
   if (jenkins.kind === 'running') return { kind: 'up' };
   if (jenkins.kind === 'failed') return { kind: 'failed', failure: jenkins.failure };
   const given = notices.find(({ id }) => id.startsWith('given-up') && !before.includes(`"${id}"`));
   if (given !== undefined) return { kind: 'failed', failure: given.failure };
-  return jenkins.kind === 'stopped' && seen ? { kind: 'back' } : { kind: 'going' };
+  const ended = jenkins.kind === 'stopped' || jenkins.kind === 'drifted';
+  return ended && seen ? { kind: 'back' } : { kind: 'going' };
 }

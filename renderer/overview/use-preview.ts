@@ -50,5 +50,9 @@ export function usePreview(mode: Mode): Previewing {
   };
   const agree = (id: string, yes: boolean): void =>
     setAgreed((before) => new Set(yes ? [...before, id] : [...before].filter((one) => one !== id)));
-  return { state, agreed, agree, look: () => void look(), ready, beginning, refused, begin };
+  const lookAgain = (): void => {
+    setRefused(null);
+    void look();
+  };
+  return { state, agreed, agree, look: lookAgain, ready, beginning, refused, begin };
 }

@@ -3,10 +3,11 @@ import { progressOf } from '../../../renderer/builds/progress.ts';
 import { outcomeOf, standing } from '../../../renderer/first-start/outcome.ts';
 import { canBegin } from '../../../renderer/overview/can-begin.ts';
 import { elapsedOf } from '../../../renderer/overview/elapsed.ts';
+import { actWords, modeInUse } from '../../../renderer/overview/switch-words.ts';
 import { stateWords } from '../../../renderer/state-words.ts';
 import { stepWords } from '../../../renderer/step-words.ts';
 import { strings } from '../../../renderer/strings.ts';
-import { exited, idle, portTaken, situations, steps, toDind, working } from '../../lab/situations.ts';
+import { engineGone, exited, idle, portTaken, situations, steps, toDind, working } from '../../lab/situations.ts';
 import { nothingThere, planFor, running, settings, text } from '../core/situation.ts';
 
 test('every state has its sign and its sentence', () => {
@@ -63,6 +64,30 @@ describe('a switch can be begun', () => {
   });
 });
 
+describe('a switch is called by what it does', () => {
+  test('by the mode that Jenkins runs in', () => {
+    expect(actWords('dood', 'dind')).toBe('Switch to DinD');
+    expect(actWords('dind', 'dind')).toBe('Renew Jenkins in DinD');
+    expect(actWords('off', 'dood')).toBe('Start Jenkins in DooD');
+    expect(actWords('dood', 'off')).toBe('Stop Jenkins');
+    expect(actWords('off', 'off')).toBe('Stop Jenkins');
+  });
+  test('before the preview is there, by what the snapshot tells', () => {
+    const inUse = Object.entries(situations).map(([name, { jenkins }]) => [name, modeInUse(jenkins)]);
+    expect(Object.fromEntries(inUse)).toEqual({
+      running: 'dood',
+      dind: 'dind',
+      off: 'off',
+      working: null,
+      restarting: 'dood',
+      drifted: 'off',
+      failed: 'off',
+      unreachable: null,
+      notices: 'dood',
+    });
+  });
+});
+
 test('the running step has what is left of the run’s time', () => {
   if (working.activity.kind !== 'working') throw new Error('not working');
   const { startedAt } = working.activity;
@@ -92,6 +117,11 @@ describe('the first start', () => {
     const given = { ...off, notices: [{ id: 'given-up-2', failure: exited }] };
     expect(outcomeOf(given, before, true)).toEqual({ kind: 'failed', failure: exited });
     expect(outcomeOf(off, before, true)).toEqual({ kind: 'back' });
+  });
+  test('says so when the engine goes away, and can be asked for again when it is back', () => {
+    const { unreachable, drifted } = situations;
+    expect(outcomeOf(unreachable ?? idle, before, true)).toEqual({ kind: 'failed', failure: engineGone });
+    expect(outcomeOf(drifted ?? idle, before, true)).toEqual({ kind: 'back' });
   });
   test('does not take an older notice for its own', () => {
     const given = { ...off, notices: [{ id: 'given-up-2', failure: exited }] };
