@@ -1,10 +1,11 @@
+import { createConnection, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { resolveConnection } from '../../electron/adapters/engine/endpoint.ts';
 import { createEngine } from '../../electron/adapters/engine/engine.ts';
 import { BASES } from '../lab/paths.ts';
 import { docker } from '../lab/setup.ts';
-import { run } from '../lab/shell.ts';
+import { must, run } from '../lab/shell.ts';
 
 /** The engine tells of our objects, by name, and of nobody else's. */
 const watched = { container: ['watch-ours'], network: ['watch-net'], volume: ['watch-data'] };
@@ -37,5 +38,44 @@ test('what happens to ours is told, by container, network and volume; what happe
     const before = told;
     docker(...ours);
     await expect.poll(() => told, { timeout: 5000 }).toBeGreaterThan(before);
+  }
+});
+
+test('over TCP a stream that its network took along is missed and made anew, though nobody ended it', async () => {
+  const port = 21180;
+  const behind = resolveConnection('', process.env).endpoint.socket ?? '';
+  const server = createServer((client) => {
+    const engine = createConnection(behind);
+    client.pipe(engine).pipe(client);
+    for (const end of [client, engine]) end.on('error', () => undefined);
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const over = new AbortController();
+  const lost = ['INPUT', '-i', 'lo', '-p', 'tcp', '--dport', String(port), '-j', 'DROP'];
+  let told = 0;
+  try {
+    const endpoint = { host: `tcp://127.0.0.1:${port}`, context: 'far', socket: null };
+    createEngine({ endpoint, tls: null }, { ...watched, container: ['watch-far'] }).watch(() => {
+      told += 1;
+    }, over.signal);
+    await expect
+      .poll(() => {
+        run('docker', ['rm', '-f', 'watch-far']);
+        docker('create', '--name', 'watch-far', BASES.debian, 'true');
+        return told;
+      })
+      .toBeGreaterThan(0);
+    await sleep(500);
+    must('iptables', ['-I', ...lost]);
+    const before = told;
+    await expect.poll(() => told, { timeout: 40_000 }).toBeGreaterThan(before);
+    must('iptables', ['-D', ...lost]);
+    const back = told;
+    await expect.poll(() => told, { timeout: 40_000 }).toBeGreaterThan(back);
+  } finally {
+    run('iptables', ['-D', ...lost]);
+    over.abort();
+    server.close();
+    run('docker', ['rm', '-f', 'watch-far']);
   }
 });
