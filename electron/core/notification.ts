@@ -1,3 +1,4 @@
+import { recreateConsent } from '../shared/gpu.ts';
 import { modeName } from '../shared/mode.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
 import { failedWords } from './menu.ts';
@@ -29,6 +30,9 @@ export function notificationOf(before: Snapshot, now: Snapshot): DesktopNotifica
       body: cause === undefined ? 'Open Jenkins Tray to see why.' : `${cause.object}: ${cause.current}`,
     };
   }
+  const lost = now.notices.find(({ id }) => recreateConsent(id) !== null);
+  if (lost !== undefined && !before.notices.some(({ id }) => id === lost.id))
+    return { title: lost.failure.title, body: lost.failure.fix ?? '' };
   if (now.engine.kind === 'unreachable' && before.engine.kind === 'connected')
     return { title: now.engine.failure.title, body: now.engine.failure.fix ?? 'Jenkins Tray goes on looking.' };
   return null;

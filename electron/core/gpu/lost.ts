@@ -62,6 +62,6 @@ export async function lostGpus(ports: Ports, signal: AbortSignal): Promise<Notic
 const told = (failure: Failure, container: string): Failure => ({
   ...failure,
   title: 'Builds in DinD have lost their GPUs',
-  detail: `${failure.title} (${container}): ${failure.detail} The computer itself still sees them.`,
+  detail: `${failure.title}. The computer itself still sees them; nvidia-smi in ${container} says: ${failure.detail}`,
   fix: 'Make the DinD container anew. Containers that builds run in it end; images and volumes stay.',
 });

@@ -41,6 +41,17 @@ test('ready, failed, off and attention are told, once', () => {
   expect(notificationOf(running, away)?.title).toBe('The Docker engine does not answer');
   for (const same of [running, failed, stopped, drifted, away, moving]) expect(notificationOf(same, same)).toBeNull();
 });
+test('GPUs that the running DinD has lost are told, once', () => {
+  const fix = 'Make the DinD container anew.';
+  const notice = {
+    id: 'gpu-lost:1234',
+    failure: { code: 'gpu/lost', title: 'Builds have lost them', detail: '', fix },
+  } as const;
+  const lost = { ...running, notices: [notice] };
+  expect(notificationOf(running, lost)).toEqual({ title: 'Builds have lost them', body: fix });
+  expect(notificationOf(lost, lost)).toBeNull();
+  expect(notificationOf(lost, running)).toBeNull();
+});
 test('what was so at the start is no news', () => {
   for (const now of [running, failed, stopped, drifted, away]) expect(notificationOf(nothingKnown, now)).toBeNull();
 });
