@@ -76,6 +76,23 @@ test('the administrator’s password is shown on demand, and the overview follow
   await window.heading('Two ways to give builds an engine').waitFor();
 });
 
+test('address, home and password are copied as they are', async () => {
+  const { page } = window;
+  const password = readFileSync(join(it.configDir, 'secrets', 'admin-password'), 'utf8').trim();
+  const copies = async (label: string, wanted: string) => {
+    await window.app.app.evaluate(({ clipboard }) => clipboard.writeText('from before'));
+    await window.button(label).click();
+    await expect.poll(() => window.app.app.evaluate(({ clipboard }) => clipboard.readText())).toBe(wanted);
+    await page.getByText('Copied').first().waitFor();
+  };
+  await copies('Copy address', `http://127.0.0.1:${it.ports.dood}`);
+  await copies('Copy the address', `http://127.0.0.1:${it.ports.dood}`);
+  await copies('Copy the path of the home', it.home);
+  await window.button('Show').click();
+  await copies('Copy the password', password);
+  await window.button('Hide').click();
+});
+
 test('a build is listed with its result and opens in the browser', async () => {
   const { page } = window;
   const url = `http://127.0.0.1:${it.ports.dood}`;
@@ -104,6 +121,8 @@ test('a switch does what its preview says, and nothing else', async () => {
   await watchRuns();
   await dialog.getByRole('button', { name: 'Switch to DinD' }).click();
   await window.heading('Moving Jenkins from DooD to DinD').waitFor(SOON);
+  await window.button('Open Jenkins').click();
+  await expect.poll(async () => (await window.opened()).at(-1)).toBe(`http://127.0.0.1:${it.ports.dood}/`);
   await window.heading('Jenkins is running in DinD').waitFor(SOON);
   expect(await lastRun()).toEqual(steps);
   expect(await answers(it.ports.dind)).toBe(200);
@@ -118,6 +137,7 @@ test('Cancel in the middle goes back to where it began', async () => {
   await page.getByRole('dialog').getByRole('button', { name: 'Switch to DooD' }).click();
   // The old Jenkins has been stopped by then: the way back is the long one.
   await page.locator('.step-running', { hasText: 'Wait until its page answers' }).waitFor(SOON);
+  expect(await window.button('Open Jenkins').isDisabled()).toBe(true);
   await window.button('Cancel').click();
   await window.heading('Jenkins is running in DinD').waitFor(SOON);
   expect(await answers(it.ports.dind)).toBe(200);
@@ -146,6 +166,44 @@ test('a taken port is shown with its fix before anything is begun, and looked at
   }
 });
 
+test('a folder that is picked arrives in its field, and none where the picking was given up', async () => {
+  const { page } = window;
+  const home = page.getByLabel('Home', { exact: true });
+  const mounts = page.getByLabel('Folder on this computer');
+  /** What the next dialogs are answered with; null: cancelled. */
+  const pickNext = (folder: string | null) =>
+    window.app.app.evaluate(({ dialog }, picked) => {
+      Reflect.set(globalThis, 'dialogsOfTest', []);
+      dialog.showOpenDialog = (...given: unknown[]) => {
+        Reflect.get(globalThis, 'dialogsOfTest').push(given.at(-1));
+        return Promise.resolve({ canceled: picked === null, filePaths: picked === null ? [] : [picked] });
+      };
+    }, folder);
+  const asked = () => window.app.app.evaluate(() => Reflect.get(globalThis, 'dialogsOfTest'));
+  await window.goTo('Settings');
+  await pickNext('/srv/Jenkins’ zweites Zuhause');
+  await window.button('Choose: Home').click();
+  await expect.poll(() => home.inputValue()).toBe('/srv/Jenkins’ zweites Zuhause');
+  expect(await asked()).toMatchObject([
+    { title: 'Choose: Home', defaultPath: it.home, properties: ['openDirectory', 'createDirectory'] },
+  ]);
+  await pickNext('/mnt/data');
+  await window.button('Add a folder…').click();
+  await expect
+    .poll(() => mounts.evaluateAll((all) => all.map((one) => Reflect.get(one, 'value'))))
+    .toEqual(['/mnt/data']);
+  await pickNext(null);
+  await window.button('Choose: Home').click();
+  await window.button('Add a folder…').click();
+  await expect.poll(asked).toHaveLength(2);
+  await page.getByRole('region', { name: '2 changes' }).waitFor();
+  expect(await home.inputValue()).toBe('/srv/Jenkins’ zweites Zuhause');
+  expect(await mounts.count()).toBe(1);
+  await window.button('Discard').click();
+  await expect.poll(() => home.inputValue()).toBe(it.home);
+  expect(await mounts.count()).toBe(0);
+});
+
 test('a setting is refused with its reason, stored when it may be, and says what it restarts', async () => {
   const { page } = window;
   const stored = () => JSON.parse(readFileSync(join(it.configDir, 'settings.json'), 'utf8'));
@@ -156,7 +214,9 @@ test('a setting is refused with its reason, stored when it may be, and says what
   expect(await window.button('Save').isDisabled()).toBe(true);
   await port.fill(String(it.ports.dind + 3));
   await page.getByRole('heading', { name: 'This changes what runs now' }).waitFor(SOON);
-  await page.getByRole('region', { name: '1 change' }).getByText(it.names.jenkins.dind).waitFor();
+  const change = page.getByRole('row').filter({ hasText: it.names.jenkins.dind });
+  await change.getByText(`port 127.0.0.1:${it.ports.dind}`, { exact: true }).waitFor();
+  await change.getByText(`port 127.0.0.1:${it.ports.dind + 3}`, { exact: true }).waitFor();
   await shot(page, 'settings-restart');
   await window.button('Save for later').click();
   await page.getByRole('region', { name: '1 change' }).waitFor({ state: 'detached' });
@@ -169,9 +229,11 @@ test('a setting is refused with its reason, stored when it may be, and says what
 test('what was put off is applied later, after its own preview', async () => {
   const { page } = window;
   await window.button('Put it right…').click();
-  await page.getByText(/Jenkins’ page will be away for about/).waitFor(SOON);
+  const dialog = page.getByRole('dialog', { name: 'Renew Jenkins in DinD' });
+  await dialog.getByText(/Jenkins’ page will be away for about/).waitFor(SOON);
   await agreeToAll();
-  await page.getByRole('dialog').getByRole('button', { name: 'Switch to DinD' }).click();
+  await dialog.getByRole('button', { name: 'Renew Jenkins in DinD' }).click();
+  await window.heading('Renewing Jenkins in DinD').waitFor(SOON);
   await window.heading('Jenkins is running in DinD').waitFor(SOON);
   expect(await answers(it.ports.dind + 3)).toBe(200);
 });
@@ -186,24 +248,26 @@ test('a setting that restarts nothing is stored at once', async () => {
 
 test('a Jenkins that does not come up is told with its last lines, and mended from the same place', async () => {
   const { page } = window;
-  const apply = async (options: string) => {
+  const apply = async (options: string, words: string) => {
     await window.goTo('Settings');
     await page.getByLabel('Java options').fill(options);
+    await page.getByRole('cell', { name: 'other Java options' }).waitFor(SOON);
     await window.button('Save and apply…').click(SOON);
-    const dialog = page.getByRole('dialog');
+    const dialog = page.getByRole('dialog', { name: words });
     await dialog.getByText('The exact steps').waitFor(SOON);
     await agreeToAll();
-    await dialog.getByRole('button', { name: 'Switch to DinD' }).click();
+    await dialog.getByRole('button', { name: words }).click();
     await page.locator('.steps').waitFor(SOON);
   };
-  await apply('-Xnonsense');
+  await apply('-Xnonsense', 'Renew Jenkins in DinD');
   const told = page.locator('.failure', { hasText: 'jenkins/exited' });
   await told.waitFor(SOON);
   await told.getByText('Show all lines').click();
   await shot(page, 'failed');
   expect(await told.textContent()).toContain('Xnonsense');
   expect(await told.textContent()).toContain('What to do:');
-  await apply('');
+  // Of what did not come up nothing runs any more.
+  await apply('', 'Start Jenkins in DinD');
   await window.heading('Jenkins is running in DinD').waitFor(SOON);
   await told.waitFor({ state: 'detached' });
   expect(await answers(it.ports.dind + 3)).toBe(200);

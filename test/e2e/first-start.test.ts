@@ -1,0 +1,183 @@
+import { execFileSync } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { launch, start } from '../lab/app.ts';
+import { engineDoor } from '../lab/engine-door.ts';
+import { ROOT } from '../lab/paths.ts';
+import { cleanUp, docker, type Setup, setup } from '../lab/setup.ts';
+import { openApp, shot, type WindowDriver } from '../lab/window-driver.ts';
+
+/** A first start on which something is wrong: it is said with its reason and its fix, and mended without beginning anew. */
+const SOON = { timeout: 60_000 };
+const answers = async (port: number) => (await fetch(`http://127.0.0.1:${port}/login`)).status;
+/** Title, reason, fix and command of the one failure that is shown. */
+const told = async ({ page }: WindowDriver) => {
+  const block = page.locator('.failure');
+  const part = async (of: string) => (await block.locator(of).innerText()).trim();
+  return {
+    title: await part('.failure-title'),
+    detail: await part('.failure-detail'),
+    fix: await part('.failure-fix'),
+    command: await part('.command code'),
+    code: await part('.failure-code'),
+  };
+};
+/** What the preview asks is agreed to, it is begun, and Jenkins answers. */
+async function upFromPreview(window: WindowDriver, port: number): Promise<void> {
+  for (const box of await window.page.getByRole('checkbox').all()) await box.check();
+  await window.button('Set up and start').click();
+  await window.heading('Jenkins is running in DooD').waitFor(SOON);
+  expect(await answers(port)).toBe(200);
+  await expect.poll(() => window.opened()).toEqual([`http://127.0.0.1:${port}/`]);
+}
+
+describe('without an engine', () => {
+  const it = setup('e2e-first-engine', 21240);
+  const door = engineDoor();
+  let window: WindowDriver | null = null;
+  afterAll(async () => {
+    await window?.close();
+    await door.close();
+    door.remove();
+    cleanUp(it);
+  });
+
+  test('it says so with the command that starts one, and goes on by itself once it is there', async () => {
+    window = await openApp({ setup: it, env: { DOCKER_HOST: door.host } });
+    const { page } = window;
+    await window.heading('Welcome to Jenkins Tray').waitFor(SOON);
+    await page.locator('.failure').waitFor(SOON);
+    expect(await told(window)).toEqual({
+      title: 'Docker does not answer',
+      detail: expect.stringContaining(door.host.replace('unix://', '')),
+      fix: 'What to do: Start Docker.',
+      command: 'sudo systemctl start docker',
+      code: 'engine/unreachable',
+    });
+    expect(await window.button('See what will be done').isDisabled()).toBe(true);
+    await shot(page, 'first-start-no-engine');
+    await door.open();
+    await page.getByText(/^Docker \S+ is there\.$/).waitFor(SOON);
+    expect(await page.locator('.failure').count()).toBe(0);
+    await window.button('See what will be done').click();
+    await page.getByText('Nothing that runs now is interrupted.').waitFor(SOON);
+    await upFromPreview(window, it.ports.dood);
+  });
+});
+
+describe('with a port that a program has', () => {
+  const it = setup('e2e-first-port', 21260);
+  const taken = createServer();
+  let window: WindowDriver | null = null;
+  afterAll(async () => {
+    taken.close();
+    await window?.close();
+    cleanUp(it);
+  });
+
+  test('it names the program and a free port, and goes on once its command was run', async () => {
+    window = await openApp({ setup: it });
+    const { page } = window;
+    const go = window.button('Set up and start');
+    await page.getByText(/^Docker \S+ is there\.$/).waitFor(SOON);
+    await window.button('See what will be done').click();
+    await page.getByText('Nothing that runs now is interrupted.').waitFor(SOON);
+    for (const box of await page.getByRole('checkbox').all()) await box.check();
+    // Taken after all was shown and agreed to, and before it is begun.
+    await new Promise<void>((resolve) => taken.listen(it.ports.dood, '127.0.0.1', resolve));
+    await go.click();
+    await page.getByRole('heading', { name: 'This must be mended first' }).waitFor(SOON);
+    await page.getByRole('alert').getByText(`Port ${it.ports.dood} is taken`).waitFor();
+    await window.button('Look again').click();
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+    await page.getByRole('heading', { name: 'This must be mended first' }).waitFor(SOON);
+    const { command, ...words } = await told(window);
+    const [, port = ''] = /^jenkins-tray config set ports\.dood (\d+)$/.exec(command) ?? [];
+    expect(words).toEqual({
+      title: expect.stringMatching(new RegExp(`^Port ${it.ports.dood} is taken by .*\\(process ${process.pid}\\)$`)),
+      detail: `Jenkins Tray needs 127.0.0.1:${it.ports.dood} (setting ports.dood).`,
+      fix: expect.stringContaining(`or use the free port ${port}.`),
+      code: 'port/in-use',
+    });
+    expect(await go.isDisabled()).toBe(true);
+    await shot(page, 'first-start-port-taken');
+    execFileSync(join(ROOT, 'node_modules', '.bin', 'node'), [
+      join(ROOT, 'out', 'cli.js'),
+      ...command.split(' ').slice(1),
+      '--config',
+      it.configDir,
+    ]);
+    await window.button('Look again').click();
+    await page.getByText('Nothing that runs now is interrupted.').waitFor(SOON);
+    await upFromPreview(window, Number(port));
+    expect(docker('port', it.names.jenkins.dood, '8080')).toBe(`127.0.0.1:${port}`);
+  });
+});
+
+describe('with a base image that cannot be had', () => {
+  const images = { jenkinsBase: 'lab/nothing-of-this-name:1', engineBase: 'lab/engine' };
+  const it: Setup = setup('e2e-first-base', 21280, { images });
+  let window: WindowDriver | null = null;
+  afterAll(async () => {
+    await window?.close();
+    cleanUp(it);
+  });
+
+  test('the run ends with its reason and its fix, and can be tried again from there', async () => {
+    window = await openApp({ setup: it });
+    const { page } = window;
+    await page.getByText(/^Docker \S+ is there\.$/).waitFor(SOON);
+    await window.button('See what will be done').click();
+    await page.getByText('Nothing that runs now is interrupted.').waitFor(SOON);
+    for (const box of await page.getByRole('checkbox').all()) await box.check();
+    await window.button('Set up and start').click();
+    await window.heading('This did not work yet').waitFor(SOON);
+    expect(await told(window)).toEqual({
+      title: 'The base image lab/nothing-of-this-name:1 cannot be pulled',
+      detail: expect.stringMatching(/nothing-of-this-name/),
+      fix: 'What to do: Look at the network connection and at the image’s name in the settings.',
+      command: 'docker pull lab/nothing-of-this-name:1',
+      code: 'image/base-unavailable',
+    });
+    await shot(page, 'first-start-failed');
+    docker('tag', 'lab/jenkins', 'lab/nothing-of-this-name:1');
+    try {
+      await window.button('Try again…').click();
+      await page.getByText('Nothing that runs now is interrupted.').waitFor(SOON);
+      await upFromPreview(window, it.ports.dood);
+    } finally {
+      docker('rmi', 'lab/nothing-of-this-name:1');
+    }
+  });
+});
+
+describe('the window of a newcomer', () => {
+  const it = setup('e2e-first-flash', 21300);
+  const door = engineDoor();
+  let close = async (): Promise<void> => undefined;
+  afterEach(() => close());
+  afterAll(() => {
+    door.remove();
+    cleanUp(it);
+  });
+
+  test('begins with the welcome: no other page is shown before it', async () => {
+    const app = await launch({ setup: it, args: ['--hidden'], env: { DOCKER_HOST: door.host } });
+    close = () => app.close();
+    await app.app.context().addInitScript(() => {
+      const seen = new Set<string>();
+      Reflect.set(globalThis, 'headingsSeen', seen);
+      new MutationObserver(() => {
+        for (const { textContent } of document.querySelectorAll('h1, h2')) seen.add(textContent ?? '');
+      }).observe(document, { childList: true, subtree: true, characterData: true });
+    });
+    await start({ setup: it, env: { DOCKER_HOST: door.host } }).exited;
+    const page = await app.window();
+    await page.getByRole('heading', { name: 'Welcome to Jenkins Tray' }).waitFor(SOON);
+    const seen = await page.evaluate((): string[] => [...Reflect.get(globalThis, 'headingsSeen')]);
+    expect(seen).toContain('Welcome to Jenkins Tray');
+    for (const heading of ['Two ways to give builds an engine', 'Where things are'])
+      expect(seen).not.toContain(heading);
+  });
+});

@@ -1,0 +1,118 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { engineDoor } from '../lab/engine-door.ts';
+import { BASES, ROOT } from '../lab/paths.ts';
+import { cleanUp, docker, setup, writeSettings } from '../lab/setup.ts';
+import { must, runAsync } from '../lab/shell.ts';
+import { until } from '../lab/until.ts';
+import { openApp, shot, type WindowDriver } from '../lab/window-driver.ts';
+
+/** The way from DooD to DinD in the window: an image build that is watched and given up, and the nested engine's log. */
+const it = setup('e2e-to-dind', 21320);
+const SOON = { timeout: 60_000 };
+/** A base whose every build says a line each half second, for longer than anybody waits. */
+const SLOW = 'lab/slow-engine:e2e-to-dind';
+const MARK = `slow-build-${process.pid}`;
+/** What the app asks the engine goes through here, to see what is left open. */
+const door = engineDoor();
+const env = { DOCKER_HOST: door.host };
+const slowly = { images: { jenkinsBase: BASES.jenkins, engineBase: SLOW } };
+let window: WindowDriver;
+
+beforeAll(async () => {
+  const says = `for i in $(seq 600); do echo "${MARK} line $i"; sleep 0.5; done`;
+  const recipe = `FROM ${BASES.engine}\nONBUILD RUN ${says}\n`;
+  must('docker', ['build', '-q', '-t', SLOW, '-'], { input: recipe });
+  await door.open();
+  const cli = [join(ROOT, 'out', 'cli.js'), 'up', 'dood', '--yes', '--config', it.configDir];
+  const up = await runAsync(join(ROOT, 'node_modules', '.bin', 'node'), cli, { env: { ...process.env, ...env } });
+  expect(up).toMatchObject({ status: 0 });
+  writeSettings(it, { ...it.settings, ...slowly });
+  window = await openApp({ setup: it, env });
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await shot(window.page, 'to-dind-failed');
+});
+afterAll(async () => {
+  await window?.close();
+  await door.close();
+  door.remove();
+  cleanUp(it);
+  docker('rmi', '-f', SLOW);
+});
+
+/** Processes of the build's step, which the lab's engine runs on this computer. */
+const building = (): readonly string[] =>
+  readdirSync('/proc').filter((pid) => {
+    if (!/^\d+$/.test(pid)) return false;
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`${MARK} line`);
+    } catch {
+      return false; // It has ended meanwhile.
+    }
+  });
+const dood = () => docker('inspect', '-f', '{{.Id}} {{.State.StartedAt}}', it.names.jenkins.dood);
+const switchToDind = async () => {
+  await window.heading('Jenkins is running in DooD').waitFor(SOON);
+  await window.button('Switch to DinD…').click();
+  const dialog = window.page.getByRole('dialog', { name: 'Switch to DinD' });
+  await dialog.getByText('The exact steps').waitFor(SOON);
+  await dialog.getByRole('button', { name: 'Switch to DinD' }).click();
+  await window.heading('Moving Jenkins from DooD to DinD').waitFor(SOON);
+};
+
+test('an image build is shown as it goes, and Cancel ends it within seconds and leaves all as it was', async () => {
+  const { page } = window;
+  await window.heading('Jenkins is running in DooD').waitFor(SOON);
+  const before = dood();
+  const connected = door.connected();
+  await switchToDind();
+  const output = page.getByRole('log', { name: 'Output of the image build' });
+  const line = async () => {
+    const lines = ((await output.textContent()) ?? '').split('\n').filter((text) => text.includes(MARK));
+    return Number(/line (\d+)/.exec(lines.at(-1) ?? '')?.[1] ?? 0);
+  };
+  await until('the first lines', async () => (await line()) >= 2, 60_000);
+  const first = await line();
+  await until('the lines after it', async () => (await line()) >= first + 3);
+  // Each as it was printed, one a line.
+  expect(((await output.textContent()) ?? '').split('\n').filter((text) => / line \d+.* line \d+/.test(text))).toEqual(
+    [],
+  );
+  expect(building()).not.toEqual([]);
+  await shot(page, 'image-build');
+  const asked = Date.now();
+  await window.button('Cancel').click();
+  await window.heading('Jenkins is running in DooD').waitFor(SOON);
+  await until('an end of the build', () => building().length === 0, 5000);
+  await until('an end of its requests', () => door.connected() <= connected, 10_000);
+  expect(Date.now() - asked).toBeLessThan(10_000);
+  expect(dood()).toBe(before);
+  expect(JSON.parse(readFileSync(join(it.configDir, 'intent.json'), 'utf8'))).toMatchObject({
+    mode: 'dood',
+    state: 'settled',
+    failure: null,
+  });
+  expect(docker('images', '-q', it.names.images.engine)).toBe('');
+  expect(docker('ps', '-a', '--filter', `label=io.jenkins-tray.instance=${it.name}`, '--format', '{{.Names}}')).toBe(
+    it.names.jenkins.dood,
+  );
+});
+
+test('the nested engine’s log comes in live, as soon as it is there', async () => {
+  const { page } = window;
+  writeSettings(it, it.settings);
+  await switchToDind();
+  await window.heading('Jenkins is running in DinD').waitFor(SOON);
+  await window.goTo('Logs');
+  await page.getByRole('tab', { name: 'Nested engine' }).click();
+  const seen = async () => (await page.locator('.xterm-accessibility-tree > *').allTextContents()).join('\n');
+  await until('its lines so far', async () => /API listen on/.test(await seen()));
+  // A registry that nobody is: dockerd itself complains of it.
+  const nobody = `127.0.0.1:${it.ports.dind + 7}`;
+  expect(await seen()).not.toContain(nobody);
+  expect(() => docker('exec', it.names.engine, 'docker', 'pull', `${nobody}/nothing`)).toThrow();
+  await until('what dockerd says of it', async () => (await seen()).includes(nobody));
+  await shot(page, 'logs-nested');
+});
