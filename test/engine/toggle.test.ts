@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runningPlace } from '../../electron/core/observe.ts';
+import { listening } from '../lab/listening.ts';
 import { beginJob, cleanUp, docker, fingerprint, product, runJob, type Setup, setup } from '../lab/setup.ts';
 import { run } from '../lab/shell.ts';
 
@@ -13,19 +15,6 @@ const names = (args: readonly string[]): string[] =>
     .sort();
 const url = (mode: 'dind' | 'dood'): string => `http://127.0.0.1:${it.ports[mode]}`;
 const JOB = 'docker run --rm -v "$WORKSPACE":/w lab/debian:trixie sh -c \'echo hi > /w/out; id -u > /w/uid\'';
-
-/** Addresses that anything listens on at this set-up's ports, as /proc/net has them (state 0A): 0100007F is 127.0.0.1. */
-const listening = (): string[] => {
-  const rows = ['tcp', 'tcp6'].flatMap((table) => readFileSync(`/proc/net/${table}`, 'utf8').split('\n').slice(1));
-  const wanted = new Set(Object.values(it.ports));
-  const addresses = rows
-    .map((row) => row.trim().split(/\s+/))
-    .filter(([, , , state]) => state === '0A')
-    .map(([, local = '']) => local.split(':'))
-    .filter(([, port = '']) => wanted.has(Number.parseInt(port, 16)))
-    .map(([address = '']) => address);
-  return [...new Set(addresses)];
-};
 
 beforeAll(() => {
   it = setup('toggle', 20100);
@@ -55,7 +44,15 @@ test('DooD comes up from nothing, on loopback only', async () => {
     it.names.jenkins.dood,
   );
   expect(new Set(addresses.trim().split(' '))).toEqual(new Set(['127.0.0.1']));
-  expect(listening()).toEqual(['0100007F']);
+  expect(listening(Object.values(it.ports))).toEqual(['0100007F']);
+});
+
+test('the engine tells that this container is the one that listens there: only so does it get a login', async () => {
+  const { controller, ports } = product(it);
+  const there = await ports.engine.containersNamed(Object.values(it.names.jenkins), AbortSignal.timeout(10_000));
+  const place = { names: it.names, settings: ports.settings.load().settings };
+  expect(runningPlace(there, place)).toEqual({ url: url('dood'), logins: 'all' });
+  await controller.close();
 });
 
 test('an up with nothing to do asks the engine at most 8 times and changes nothing', async () => {
@@ -133,7 +130,7 @@ test('the CA key cannot be read from Jenkins, and a client without a certificate
   ]);
   expect(anonymous.status).not.toBe(0);
   expect(docker('port', it.names.engine)).toBe('');
-  expect(listening()).toEqual(['0100007F']);
+  expect(listening(Object.values(it.ports))).toEqual(['0100007F']);
 });
 
 test('a stop by the user is shown as drift, and not fought', async () => {
