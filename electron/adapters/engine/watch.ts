@@ -21,7 +21,10 @@ const ACTIONS = [
 ];
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
-/** After so long a silence the system asks over TCP whether the engine is still there, ms; without an answer the stream ends 10 s later. */
+/**
+ * After so long a silence the system asks over TCP whether the engine is still there, ms; without an answer the stream
+ * ends 10 s later. Node's own agent, where it asks at all, does so each second.
+ */
 const KEEP_ALIVE = 15_000;
 
 /**
