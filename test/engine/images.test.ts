@@ -234,6 +234,18 @@ describe('the DinD image', () => {
     expect(inEngine('docker', 'info', '-f', '{{.Driver}}').stdout.trim()).toBe('overlay2');
   });
 
+  test('limits its containers’ memory and processor time, by the cgroups that it was given', () => {
+    // As cgroup v1 has them, else as v2 has them.
+    const seen = [
+      'cat /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null || cat /sys/fs/cgroup/memory.max',
+      'cat /sys/fs/cgroup/cpu/cpu.cfs_quota_us 2>/dev/null || cut -d" " -f1 /sys/fs/cgroup/cpu.max',
+    ];
+    const limited = ['--memory', '64m', '--cpus', '0.5'];
+    const ran = inEngine('docker', 'run', '--rm', ...limited, BASES.debian, 'sh', '-c', seen.join('; '));
+    expect(ran.stderr).toBe('');
+    expect(ran.stdout.trim().split('\n')).toEqual(['67108864', '50000']);
+  });
+
   test('Jenkins waits for a nested engine that comes later', async () => {
     newHome();
     docker('stop', ENGINE);
