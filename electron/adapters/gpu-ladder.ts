@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { climb, type Probe } from '../core/gpu/ladder.ts';
-import { labelsOf } from '../core/labels.ts';
 import { namesOf } from '../core/names.ts';
 import { runningMode } from '../core/observe.ts';
 import type { ExecResult, Ports } from '../core/ports.ts';
+import { lookName, probeLabels } from '../core/probe.ts';
+import type { Labels } from '../core/stack.ts';
 import { FailureError } from '../shared/failure.ts';
 import type { Check } from '../shared/snapshot.ts';
 
@@ -26,28 +27,35 @@ const MAKE_PROBE = `docker image inspect ${PROBE_IMAGE} >/dev/null 2>&1 || {
   } | sort -u | cut -c 2-) | docker import - ${PROBE_IMAGE} >/dev/null
 }`;
 
-const run = (image: string): string =>
-  `timeout 60 docker run --rm --network none --gpus all --entrypoint nvidia-smi ${image} -L`;
+/**
+ * A container that looks for GPUs, by the docker command: named and labelled, so that what hangs in it is removed as
+ * well; a first process does not end by `timeout`'s signal.
+ */
+function run(image: string, name: string, labels: Labels): string {
+  const marks = Object.entries(labels).map(([key, value]) => `--label '${key}=${value}'`);
+  return `timeout -k 1 60 docker run --rm --name ${name} ${marks.join(' ')} --network none --gpus all --entrypoint nvidia-smi ${image} -L
+code=$?; [ $code -lt 124 ] || docker rm -f ${name} >/dev/null 2>&1; exit $code`;
+}
 
 /** Looks for the rung at which the way of the GPUs to a build is broken. Starts short-lived containers only. */
 export function climbLadder(ports: Ports, signal: AbortSignal): Promise<readonly Check[]> {
   const { engine } = ports;
   const names = namesOf(ports.settings.load().settings.instance);
+  const labels = probeLabels(names);
+  const look = (image: string): string => run(image, lookName(names, ports.clock), labels);
   const rungs = {
     host: onHost,
     async container(): Promise<Probe> {
       const image = await ourImage();
       if (image === null) return { skipped: 'No image of Jenkins Tray is built yet.' };
-      const labels = labelsOf({ instance: names.instance, role: 'probe', mode: 'both', config: '', version: '' });
       const command = ['nvidia-smi', '-L'];
-      return probe(
-        await engine.runOnce({ name: null, image, command, user: '0', binds: [], gpus: true, labels }, signal),
-      );
+      const name = lookName(names, ports.clock);
+      return probe(await engine.runOnce({ name, image, command, user: '0', binds: [], gpus: true, labels }, signal));
     },
     async nested(): Promise<Probe> {
       const [outer] = await engine.containersNamed([names.engine], signal);
       if (outer?.state !== 'running') return { skipped: 'DinD does not run now.' };
-      return probe(await engine.exec(names.engine, ['sh', '-c', `${MAKE_PROBE}; ${run(PROBE_IMAGE)}`], signal));
+      return probe(await engine.exec(names.engine, ['sh', '-c', `${MAKE_PROBE}; ${look(PROBE_IMAGE)}`], signal));
     },
     /** What a step's `docker run` does, by the same user with the same engine; a job of our own would litter. */
     async step(): Promise<Probe> {
@@ -55,7 +63,7 @@ export function climbLadder(ports: Ports, signal: AbortSignal): Promise<readonly
       if (mode === null) return { skipped: 'Jenkins does not run now.' };
       const image = mode === 'dind' ? PROBE_IMAGE : await ourImage();
       if (image === null) return { skipped: 'No image of Jenkins Tray is built yet.' };
-      return probe(await engine.exec(names.jenkins[mode], ['sh', '-c', run(image)], signal));
+      return probe(await engine.exec(names.jenkins[mode], ['sh', '-c', look(image)], signal));
     },
   };
   const ourImage = async (): Promise<string | null> =>

@@ -3,10 +3,11 @@ import { formatBytes } from '../shared/format.ts';
 import type { Check } from '../shared/snapshot.ts';
 import { readOnly } from './check-home.ts';
 import type { Facts } from './facts.ts';
-import { isOurs, labelsOf } from './labels.ts';
+import { isOurs } from './labels.ts';
 import { containerNames, namesOf } from './names.ts';
 import { observe, observeBeyond } from './observe.ts';
 import type { Ports } from './ports.ts';
+import { lookName, probeLabels } from './probe.ts';
 import { quoted } from './shell-word.ts';
 
 /** Room that a Jenkins needs for a while of builds. */
@@ -100,16 +101,18 @@ async function homeCheck(ports: Ports, { home, images }: Facts, signal: AbortSig
   const [image] = images;
   let writable = home.writable;
   if (writable !== true && image !== undefined) {
-    const labels = labelsOf({
-      instance: namesOf(ports.settings.load().settings.instance).instance,
-      role: 'probe',
-      mode: 'both',
-      config: '',
-      version: '',
-    });
+    const names = namesOf(ports.settings.load().settings.instance);
     const binds = [{ source: ports.home, target: ports.home, readOnly: false }];
     const ran = await ports.engine.runOnce(
-      { name: null, image: image.name, command: ['test', '-w', ports.home], user: '1000', binds, gpus: false, labels },
+      {
+        name: lookName(names, ports.clock),
+        image: image.name,
+        command: ['test', '-w', ports.home],
+        user: '1000',
+        binds,
+        gpus: false,
+        labels: probeLabels(names),
+      },
       signal,
     );
     writable = ran.exitCode === 0;
@@ -164,22 +167,25 @@ async function gpuCheck(ports: Ports, { images }: Facts, signal: AbortSignal): P
   if (!(await ports.host.hasGpu())) return check('gpu', 'GPUs', 'skipped', 'this computer has no NVIDIA driver');
   const [image] = images;
   if (image === undefined) return check('gpu', 'GPUs', 'skipped', 'known once an image is built');
-  const labels = labelsOf({
-    instance: namesOf(ports.settings.load().settings.instance).instance,
-    role: 'probe',
-    mode: 'both',
-    config: '',
-    version: '',
-  });
+  const names = namesOf(ports.settings.load().settings.instance);
   try {
     const ran = await ports.engine.runOnce(
-      { name: null, image: image.name, command: ['nvidia-smi', '-L'], user: '0', binds: [], gpus: true, labels },
+      {
+        name: lookName(names, ports.clock),
+        image: image.name,
+        command: ['nvidia-smi', '-L'],
+        user: '0',
+        binds: [],
+        gpus: true,
+        labels: probeLabels(names),
+      },
       signal,
     );
     return ran.exitCode === 0
       ? check('gpu', 'GPUs', 'ok', ran.stdout.trim())
       : check('gpu', 'GPUs', 'warning', `a container sees no GPU: ${ran.stdout}${ran.stderr}`.trim());
   } catch (thrown) {
+    signal.throwIfAborted();
     return check('gpu', 'GPUs', 'warning', 'containers get no GPU; Jenkins runs without', failureOf(thrown));
   }
 }

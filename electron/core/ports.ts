@@ -106,8 +106,7 @@ export interface ExecResult {
 }
 
 export interface OneShot {
-  /** Null: a name of the engine's choice. */
-  readonly name: string | null;
+  readonly name: string;
   readonly image: string;
   readonly command: readonly string[];
   readonly user: string;

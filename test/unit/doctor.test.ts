@@ -32,6 +32,7 @@ function machine(worse: { engine?: object; host?: object; home?: object } = {}):
   };
   return Object.assign(Object.create(null), {
     home: '/srv/jenkins',
+    clock: { now: () => 1_700_000_000_000 },
     endpoint: { host: 'unix:///run/docker.sock', context: 'default', socket: '/run/docker.sock' },
     settings: { path: '/c/settings.json', load: () => ({ settings: defaultSettings, problem: null }) },
     jenkins: {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
-import type { EnginePort, ExecResult, OneShot, SecretFile } from '../../core/ports.ts';
+import type { EnginePort, ExecResult, SecretFile } from '../../core/ports.ts';
 import type { ContainerSpec } from '../../core/stack.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { buildImage } from './build.ts';
@@ -8,6 +8,7 @@ import { ACT, ASK, type Caller } from './call.ts';
 import { facts } from './errors.ts';
 import { plainLines, readLines, unframe, wholeLog } from './logs.ts';
 import type { Reads } from './reads.ts';
+import { runOnce } from './run-once.ts';
 import { archiveOf } from './secret-archive.ts';
 
 /** How long after it was told to stop, and how soon after its start, a container is told once more, ms. */
@@ -148,8 +149,7 @@ export function createActs(docker: Docker, caller: Caller): Acts {
       act(`run ${command[0] ?? ''} in ${container}`, signal, (it, abortSignal) =>
         execIn(it, container, command, abortSignal),
       ),
-    runOnce: (run, signal) =>
-      act('run a short-lived container', signal, (it, abortSignal) => runOnce(it, run, abortSignal)),
+    runOnce: (run, signal) => runOnce(docker, caller, run, signal),
   };
 }
 
@@ -208,31 +208,4 @@ async function exitOf(exec: Docker.Exec, abortSignal: AbortSignal): Promise<numb
     await sleep(20, undefined, { signal: abortSignal });
   }
   return 1;
-}
-
-/** Removed whatever happens; an abort must not leave it running, so the removal has no signal. */
-async function runOnce(docker: Docker, run: OneShot, abortSignal: AbortSignal): Promise<ExecResult> {
-  const [entry = '', ...rest] = run.command;
-  const container = await docker.createContainer({
-    ...(run.name === null ? {} : { name: run.name }),
-    Image: run.image,
-    Entrypoint: [entry],
-    Cmd: rest,
-    User: run.user,
-    Labels: { ...run.labels },
-    Healthcheck: { Test: ['NONE'] },
-    HostConfig: {
-      NetworkMode: 'none',
-      Binds: run.binds.map(({ source, target, readOnly }) => `${source}:${target}:${readOnly ? 'ro' : 'rw'}`),
-      ...(run.gpus ? { DeviceRequests: [{ Driver: 'nvidia', Count: -1, Capabilities: [['gpu']] }] } : {}),
-    },
-    abortSignal,
-  });
-  try {
-    await container.start({ abortSignal });
-    const { StatusCode }: { readonly StatusCode: number } = await container.wait({ abortSignal });
-    return { exitCode: StatusCode, ...unframe(await container.logs({ stdout: true, stderr: true, follow: false })) };
-  } finally {
-    await container.remove({ force: true, v: true });
-  }
 }

@@ -1,0 +1,47 @@
+import type Docker from 'dockerode';
+import type { ExecResult, OneShot } from '../../core/ports.ts';
+import { ACT, type Caller } from './call.ts';
+import { unframe } from './logs.ts';
+
+/**
+ * Runs a throwaway container to its end and removes it, whatever happens. An abort cuts short its run alone: an engine
+ * goes on making what nobody waits for any more, and that would stay.
+ */
+export async function runOnce(docker: Docker, caller: Caller, run: OneShot, signal: AbortSignal): Promise<ExecResult> {
+  const doing = 'run a short-lived container';
+  const whatever = new AbortController().signal;
+  signal.throwIfAborted();
+  const container = await caller.call(doing, ACT, whatever, (abortSignal) =>
+    docker.createContainer({ ...optionsOf(run), abortSignal }),
+  );
+  try {
+    return await caller.call(doing, ACT, signal, async (abortSignal) => {
+      await container.start({ abortSignal });
+      const { StatusCode }: { readonly StatusCode: number } = await container.wait({ abortSignal });
+      const said = await container.logs({ stdout: true, stderr: true, follow: false, abortSignal });
+      return { exitCode: StatusCode, ...unframe(said) };
+    });
+  } finally {
+    await caller.call('remove a short-lived container', ACT, whatever, (abortSignal) =>
+      container.remove({ force: true, v: true, abortSignal }),
+    );
+  }
+}
+
+function optionsOf({ name, image, command, user, binds, gpus, labels }: OneShot): Docker.ContainerCreateOptions {
+  const [entry = '', ...rest] = command;
+  return {
+    name,
+    Image: image,
+    Entrypoint: [entry],
+    Cmd: rest,
+    User: user,
+    Labels: { ...labels },
+    Healthcheck: { Test: ['NONE'] },
+    HostConfig: {
+      NetworkMode: 'none',
+      Binds: binds.map(({ source, target, readOnly }) => `${source}:${target}:${readOnly ? 'ro' : 'rw'}`),
+      ...(gpus ? { DeviceRequests: [{ Driver: 'nvidia', Count: -1, Capabilities: [['gpu']] }] } : {}),
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { namesOf } from '../../electron/core/names.ts';
+import { lookName, probeLabels } from '../../electron/core/probe.ts';
+import { ROOT } from '../lab/paths.ts';
+import { cleanUp, docker, product, type Setup, setup } from '../lab/setup.ts';
+import { run } from '../lab/shell.ts';
+import { type SmiDouble, smiDouble } from '../lab/smi-double.ts';
+import { until } from '../lab/until.ts';
+
+/** Short-lived containers are ours by name and label, and gone whatever happens. */
+let it: Setup;
+let smi: SmiDouble;
+
+beforeAll(() => {
+  it = setup('probes', 21450);
+  smi = smiDouble('probes', 'ok-1');
+  // In a container of this image nvidia-smi hangs.
+  const image = 'FROM lab/debian:trixie\nENV NVIDIA_SMI_SCENARIO=hung\n';
+  run('docker', ['build', '-q', '-t', it.names.images.dind, '-'], { input: image });
+});
+afterAll(() => {
+  smi.close();
+  run('docker', ['rmi', '-f', it.names.images.dind]);
+  cleanUp(it);
+});
+
+const probes = (): readonly string[] =>
+  docker('ps', '-a', '--filter', `label=io.jenkins-tray.instance=${it.name}`, '--format', '{{.Names}} {{.Status}}')
+    .split('\n')
+    .filter(Boolean);
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s while the doctor’s container hangs: it is removed, and 130',
+  async (how) => {
+    const child = spawn(process.execPath, [join(ROOT, 'out/cli.js'), 'doctor', '--config', it.configDir], {
+      env: { ...process.env, ...smi.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+    const [probe] = await until('running probe', () => {
+      const found = probes();
+      return found[0]?.includes(' Up') ? found : null;
+    });
+    expect(probe).toMatch(/^jenkins-tray-probe-probes-\w+ Up/);
+    child.kill(how);
+    expect(await ended).toBe(130);
+    expect(probes()).toEqual([]);
+  },
+);
+
+test('given up at any moment of its life, a short-lived container leaves nothing', async () => {
+  const { engine, clock } = product(it).ports;
+  const names = namesOf(it.name);
+  const labels = probeLabels(names);
+  const lives: string[] = [];
+  for (let ms = 0; ms <= 400; ms += 20) {
+    const abort = new AbortController();
+    const running = engine
+      .runOnce(
+        {
+          name: lookName(names, clock),
+          image: it.names.images.dind,
+          command: ['sleep', '60'],
+          user: '0',
+          binds: [],
+          gpus: false,
+          labels,
+        },
+        abort.signal,
+      )
+      .then(
+        () => 'ended',
+        (thrown: unknown) => (abort.signal.aborted ? 'given up' : String(thrown)),
+      );
+    setTimeout(() => abort.abort(new Error('enough')), ms);
+    lives.push(await running);
+    expect(probes(), `after ${ms} ms`).toEqual([]);
+  }
+  expect(new Set(lives)).toEqual(new Set(['given up']));
+});
