@@ -84,7 +84,7 @@ describe('beside others', () => {
       await until('a menu', async () => (await labels()).includes('Jenkins was not started yet'));
       const second = start({ setup: it, args: ['--up', 'dood'] });
       expect(await second.exited).toBe(0);
-      const dialog = (await app.window()).getByRole('dialog', { name: 'Switch to DooD' });
+      const dialog = (await app.window()).getByRole('dialog', { name: 'Start Jenkins in DooD' });
       await dialog.getByText(`Port ${it.ports.dood}`).first().waitFor();
     } finally {
       taken.close();

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Snapshot } from '../../electron/shared/snapshot.ts';
+import { stateWords } from '../../renderer/state-words.ts';
 import { ROOT } from '../lab/paths.ts';
 import { cleanUp, setup } from '../lab/setup.ts';
 import { idle, situations } from '../lab/situations.ts';
@@ -36,8 +37,9 @@ const theme = async (name: (typeof THEMES)[number]) => {
     window.page.evaluate(() => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'));
   await until(`window in ${name}`, async () => (await shown()) === name);
 };
-const size = (width: number, height: number, zoom = 1) =>
-  window.app.app.evaluate(
+/** Comes back when the page is laid out in this size: the window manager and the zoom take their time. */
+const size = async (width: number, height: number, zoom = 1) => {
+  await window.app.app.evaluate(
     ({ BrowserWindow }, [w, h, z]) => {
       const it = BrowserWindow.getAllWindows()[0];
       it?.setContentSize(w, h);
@@ -45,6 +47,38 @@ const size = (width: number, height: number, zoom = 1) =>
     },
     [width, height, zoom] as const,
   );
+  const wanted = [Math.round(width / zoom), Math.round(height / zoom), zoom].join();
+  await until(`window of ${wanted}`, async () => {
+    const shown = () => [innerWidth, innerHeight, devicePixelRatio].join();
+    return (await window.page.evaluate(shown)) === wanted;
+  });
+};
+/** Comes back when the page has drawn all that it was given, and no transition goes on. */
+const settled = () =>
+  window.page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    await frame();
+    const finite = document.getAnimations().filter((it) => it.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(finite.map(({ finished }) => finished));
+    await frame();
+  });
+/** What is there once a page has what it asks main for. */
+const LAST = {
+  Overview: '.places .mono',
+  Builds: '.empty',
+  GPUs: 'h1',
+  Logs: '.logs-none',
+  Settings: '.fields',
+  Diagnostics: '.checks[aria-busy=false]',
+} as const satisfies Record<(typeof PAGES)[number], string>;
+/** The page of this name, when it is the one that is shown. */
+const goTo = async (page: (typeof PAGES)[number]) => {
+  await window.goTo(page);
+  const main = window.page.locator(`main.page-${page.toLowerCase()}`);
+  await main.locator('h1').first().waitFor();
+  await main.locator(LAST[page]).first().waitFor();
+  await settled();
+};
 
 interface Violation {
   readonly id: string;
@@ -92,16 +126,17 @@ describe('later', () => {
     beforeAll(() => theme(name));
 
     test.each(PAGES)('%s can be used by everyone', async (page) => {
-      await window.goTo(page);
-      await window.page.getByRole('heading', { level: 1 }).first().waitFor();
-      await window.page.waitForTimeout(300);
+      await goTo(page);
       expect(await violations()).toEqual([]);
       await shot(window.page, `${page.toLowerCase()}-${name}`);
     });
     test.each(Object.keys(situations))('the overview of a Jenkins that is: %s', async (situation) => {
-      await window.goTo('Overview');
-      await push(situations[situation] ?? idle);
-      await window.page.waitForTimeout(100);
+      const shown = situations[situation] ?? idle;
+      await goTo('Overview');
+      await push(shown);
+      await window.page.getByRole('heading', { level: 1, name: stateWords(shown).title, exact: true }).waitFor();
+      for (const { failure } of shown.notices) await window.page.getByText(failure.title).first().waitFor();
+      await settled();
       expect(await violations()).toEqual([]);
       await shot(window.page, `state-${situation}-${name}`);
       await push(idle);
@@ -116,8 +151,7 @@ describe('later', () => {
     await theme('light');
     await size(width, height, zoom);
     for (const page of PAGES) {
-      await window.goTo(page);
-      await window.page.waitForTimeout(200);
+      await goTo(page);
       const over = await window.page.evaluate(() => {
         const main = document.querySelector('main');
         const whole = document.documentElement;
@@ -172,7 +206,7 @@ describe('later', () => {
     await window.app.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.webContents.send('jenkins-tray:choose', 'dind'),
     );
-    const dialog = window.page.getByRole('dialog', { name: 'Switch to DinD' });
+    const dialog = window.page.getByRole('dialog', { name: 'Start Jenkins in DinD' });
     await dialog.getByText('Nothing that runs now is interrupted.').waitFor();
     expect(await violations()).toEqual([]);
     await shot(window.page, `preview-${name}`);
@@ -192,6 +226,7 @@ describe('later', () => {
   test('who wants less motion gets none', async () => {
     await window.page.emulateMedia({ colorScheme: null, reducedMotion: 'reduce' });
     await push(situations.working ?? idle);
+    await window.page.locator('.step-running').waitFor();
     const moving = await window.page.evaluate(
       () => document.getAnimations().filter(({ playState }) => playState === 'running').length,
     );
