@@ -78,6 +78,7 @@ export function stage(script: Script = {}) {
       return () => listeners.delete(listener);
     },
     refresh: async () => now,
+    wake: async () => now,
     countBuilds: async () => undefined,
     preview: async () => ok(script.preview ?? preview()),
     async fulfil(wish) {
