@@ -1,8 +1,13 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createPorts } from '../../electron/adapters/ports.ts';
+import { createController } from '../../electron/core/controller.ts';
 import type { Mode } from '../../electron/shared/mode.ts';
 import { beginJob, cleanUp, docker, fingerprint, product, type Setup, setup, writeSettings } from '../lab/setup.ts';
+import { run } from '../lab/shell.ts';
+import { until } from '../lab/until.ts';
 
 /** Going back, on Cancel or because the new mode does not come up, ends where the switch began and asks nothing. */
 let it: Setup;
@@ -50,6 +55,29 @@ test('cancelled while DinD is prepared, DooD has served all the time', async () 
   expect(intent).toMatchObject({ mode: 'dood', state: 'settled' });
   expect(docker('inspect', '-f', '{{.State.StartedAt}}', it.names.jenkins.dood)).toBe(before);
   expect(docker('ps', '-aq', '--filter', `name=^${it.names.engine}$`)).toBe('');
+});
+
+test('cancelled while an image is built, the build ends at the engine as well, and DooD has served all the time', async () => {
+  const slow = join(it.configDir, 'slow');
+  for (const role of ['jenkins', 'dind']) {
+    mkdirSync(join(slow, role), { recursive: true });
+    writeFileSync(join(slow, role, 'Dockerfile'), 'ARG BASE\nFROM $BASE\nUSER root\nRUN exec sleep 3217\n');
+  }
+  const building = (): boolean => run('pgrep', ['-fx', 'sleep 3217']).status === 0;
+  const before = docker('inspect', '-f', '{{.State.StartedAt}}', it.names.jenkins.dood);
+  const images = docker('images', '-q', '--filter', `label=io.jenkins-tray.instance=${it.name}`);
+  const ports = createPorts({ configDir: it.configDir, assets: slow });
+  const controller = createController(ports, '0.0.0-test');
+  const wish = controller.fulfil({ mode: 'dind', consents: 'all' });
+  await until('the build is in its slow step', building, 60_000);
+  const back = await controller.cancel();
+  await until('the build has ended', () => !building(), 10_000);
+  expect(await wish).toMatchObject({ ok: false, failure: { code: 'run/interrupted' } });
+  expect(back).toMatchObject({ ok: true });
+  expect(controller.snapshot().intent).toBe('dood');
+  await controller.close();
+  expect(docker('inspect', '-f', '{{.State.StartedAt}}', it.names.jenkins.dood)).toBe(before);
+  expect(docker('images', '-q', '--filter', `label=io.jenkins-tray.instance=${it.name}`)).toBe(images);
 });
 
 test('cancelled while DooD is being stopped, DooD comes back', async () => {
