@@ -2,7 +2,7 @@ import type { ComponentType, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { askFromTray, forget, useAsked } from './asked.ts';
 import { endFirstStart, useFirstStart } from './first-start/going.ts';
-import { type Load, useLibrary } from './library.ts';
+import { type Load, schema, uplot, useLibrary, xterm } from './library.ts';
 import { SwitchDialog } from './overview/switch-dialog.tsx';
 import { goTo, PAGES, type PageName, usePage } from './page.ts';
 import { Builds } from './pages/builds.tsx';
@@ -18,16 +18,12 @@ import { NavIcon } from './parts/icons.tsx';
 import { Status } from './parts/status.tsx';
 import { strings } from './strings.ts';
 
-/** Large libraries, each a file that is read when its page is first opened. All else of the window is one file. */
-const xterm = () => import('./log/xterm.ts');
-const uplot = () => import('uplot').then((it) => it.default);
-
 const pages: Readonly<Record<PageName, ComponentType>> = {
   overview: Overview,
   builds: Builds,
   gpus: () => <With library={uplot}>{(Plot) => <Gpus Plot={Plot} />}</With>,
   logs: () => <With library={xterm}>{(it) => <Logs xterm={it} />}</With>,
-  settings: Settings,
+  settings: () => <With library={schema}>{(it) => <Settings schema={it} />}</With>,
   diagnostics: Diagnostics,
 };
 

@@ -10,7 +10,7 @@ declare global {
   }
 }
 
-/** What is shown before main's first snapshot, for some milliseconds. */
+/** What is shown where main does not say. */
 const nothingYet: Snapshot = {
   revision: -1,
   firstTime: false,
@@ -28,8 +28,8 @@ const snapshots = createValue<Snapshot>(nothingYet);
 export type Working = Extract<Activity, { kind: 'working' }>;
 const lastRun = createValue<Working | null>(null);
 
-/** Begins to follow main's snapshots; once, before the first render. */
-export function connect(): void {
+/** Begins to follow main's snapshots; once, and comes back with the first of them to render. */
+export async function connect(): Promise<void> {
   const take = (next: Snapshot): void => {
     // The answer to the first question may come after a newer push.
     if (next.revision < snapshots.get().revision) return;
@@ -37,9 +37,8 @@ export function connect(): void {
     snapshots.set(next);
   };
   window.jenkinsTray.on('snapshot', take);
-  void call('snapshot').then((answer) => {
-    if (answer.ok) take(answer.value);
-  });
+  const answer = await call('snapshot');
+  if (answer.ok) take(answer.value);
 }
 
 /** The newest snapshot; renders again with each. */

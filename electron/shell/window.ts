@@ -93,7 +93,7 @@ export class MainWindow {
       ...SIZE,
       show: false,
       title: 'Jenkins Tray',
-      icon: join(app.getAppPath(), 'assets', 'icons', 'icon.png'),
+      icon: join(app.getAppPath(), 'assets', 'icons', 'icon-128.png'),
       backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
       autoHideMenuBar: true,
       webPreferences: {

@@ -3,6 +3,7 @@ import type { Failure } from '../../electron/shared/failure.ts';
 import type { JenkinsMode } from '../../electron/shared/mode.ts';
 import type { EngineState } from '../../electron/shared/snapshot.ts';
 import { act } from '../act.ts';
+import { schema, useLibrary } from '../library.ts';
 import { Notices } from '../overview/notices.tsx';
 import { Button } from '../parts/button.tsx';
 import { Card, PageHead } from '../parts/card.tsx';
@@ -23,10 +24,12 @@ export function Ask() {
   const [typed, setTyped] = useState<string | null>(null);
   const [mode, setMode] = useState<JenkinsMode>('dood');
   const [failure, setFailure] = useState<Failure | null>(null);
+  const rules = useLibrary(schema);
   const view = answer.kind === 'there' ? answer.value : null;
   const home = typed ?? view?.home ?? '';
-  const error = view === null ? null : errorAt(draftOf(view.settings, { home }).errors, 'home');
-  const ready = engine.kind === 'connected' && view !== null && error === null;
+  const error =
+    view === null || rules === null ? null : errorAt(draftOf(rules, view.settings, { home }).errors, 'home');
+  const ready = engine.kind === 'connected' && view !== null && rules !== null && error === null;
   const go = async (): Promise<void> => {
     if (view === null) return;
     // A home that nobody typed stays the default, so that it follows its user.

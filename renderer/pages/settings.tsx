@@ -2,7 +2,7 @@ import type { SettingsView } from '../../electron/shared/ipc.ts';
 import { askFor } from '../asked.ts';
 import { Card, PageHead } from '../parts/card.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
-import { shown, valueAt } from '../settings/draft.ts';
+import { type Schema, shown, valueAt } from '../settings/draft.ts';
 import { defaultText, FieldView } from '../settings/field.tsx';
 import { groups } from '../settings/fields.ts';
 import { SaveBar } from '../settings/save-bar.tsx';
@@ -10,22 +10,31 @@ import { type SettingsForm, useSettings } from '../settings/use-settings.ts';
 import { useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
 
+export interface SettingsProps {
+  readonly schema: Schema;
+}
+
 /** Everything that can be set. */
-export function Settings() {
-  const form = useSettings();
+export function Settings({ schema }: SettingsProps) {
+  const form = useSettings(schema);
   const { intent } = useSnapshot();
   const { answer } = form;
   return (
     <>
       <PageHead title={strings.pages.settings} />
       {answer.kind === 'failed' ? <FailureBlock failure={answer.failure} /> : null}
-      {answer.kind === 'there' ? <Form form={form} view={answer.value} /> : null}
+      {answer.kind === 'there' ? <Form schema={schema} form={form} view={answer.value} /> : null}
       <SaveBar form={form} live={intent !== 'off'} apply={() => askFor(intent)} />
     </>
   );
 }
 
-function Form({ form: { edits, draft, edit }, view }: { readonly form: SettingsForm; readonly view: SettingsView }) {
+interface FormProps extends SettingsProps {
+  readonly form: SettingsForm;
+  readonly view: SettingsView;
+}
+
+function Form({ schema, form: { edits, draft, edit }, view }: FormProps) {
   const errors = draft?.errors ?? new Map<string, string>();
   return (
     <>
@@ -43,7 +52,7 @@ function Form({ form: { edits, draft, edit }, view }: { readonly form: SettingsF
                 value={edits[field.key] ?? shown(field.kind, valueAt(view.settings, field.key))}
                 errors={errors}
                 edit={edit}
-                placeholder={field.key === 'home' ? view.home : defaultText(field)}
+                placeholder={field.key === 'home' ? view.home : defaultText(schema, field)}
               />
             ))}
           </div>

@@ -1,8 +1,10 @@
 import type { Argument } from '../../electron/shared/ipc.ts';
-import { type Settings, settingsSchema } from '../../electron/shared/settings.ts';
+import type { Settings } from '../../electron/shared/settings.ts';
 import { strings } from '../strings.ts';
 import { type FieldKind, groups } from './fields.ts';
 
+/** What settings may be, as main checks them: read with the page, since making it takes longer than the first page. */
+export type Schema = typeof import('../../electron/shared/settings.ts');
 /** A value as it stands in the settings file. */
 export type Json = Argument<'changeSettings'>[string];
 /** What was typed or chosen, by dotted key; not yet what the file would hold. */
@@ -65,7 +67,7 @@ export function stored(kind: FieldKind, raw: Json): Json {
 const numberIn = (text: string): Json => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text);
 
 /** What the edits come to, checked by the schema that main checks them with. */
-export function draftOf(settings: Settings, edits: Edits): Draft {
+export function draftOf({ settingsSchema }: Schema, settings: Settings, edits: Edits): Draft {
   const changes: Record<string, Json> = {};
   let whole: { [key: string]: Json } = settings;
   for (const [key, raw] of Object.entries(edits)) {

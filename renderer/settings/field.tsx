@@ -1,8 +1,7 @@
-import { defaultSettings } from '../../electron/shared/settings.ts';
 import { act } from '../act.ts';
 import { Button } from '../parts/button.tsx';
 import { strings } from '../strings.ts';
-import { errorAt, type Json, shown, valueAt } from './draft.ts';
+import { errorAt, type Json, type Schema, shown, valueAt } from './draft.ts';
 import { FieldRow, type RowIds } from './field-row.tsx';
 import type { Field } from './fields.ts';
 import { GpuChoice } from './gpu-choice.tsx';
@@ -145,7 +144,7 @@ function Picker({ name, kind, from, set }: PickerProps) {
 }
 
 /** What is in the field where nothing was set. */
-export const defaultText = ({ key, kind }: Field): string => {
+export const defaultText = ({ defaultSettings }: Schema, { key, kind }: Field): string => {
   const value = shown(kind, valueAt(defaultSettings, key));
   return typeof value === 'string' ? value : '';
 };

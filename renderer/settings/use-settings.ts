@@ -5,7 +5,7 @@ import { announce } from '../parts/announcer.tsx';
 import { type Answer, call, useAnswer } from '../store.ts';
 import { strings } from '../strings.ts';
 import { createValue, useValue } from '../value.ts';
-import { type Draft, draftOf, type Edits, type Json } from './draft.ts';
+import { type Draft, draftOf, type Edits, type Json, type Schema } from './draft.ts';
 
 /** How long after the last key a draft is looked at, ms. */
 const PAUSE = 300;
@@ -28,7 +28,7 @@ export interface SettingsForm {
 }
 
 /** The settings, what was typed over them, and what that would lead to. */
-export function useSettings(): SettingsForm {
+export function useSettings(schema: Schema): SettingsForm {
   const { answer, again } = useAnswer('settings', '');
   // The tray, the command line or an editor may change the file meanwhile.
   useEffect(() => window.jenkinsTray.on('settings', again), [again]);
@@ -36,7 +36,7 @@ export function useSettings(): SettingsForm {
   const [preview, setPreview] = useState<SettingsView | null>(null);
   const [refused, setRefused] = useState<Failure | null>(null);
   const settings = answer.kind === 'there' ? answer.value.settings : null;
-  const draft = settings === null ? null : draftOf(settings, typed);
+  const draft = settings === null ? null : draftOf(schema, settings, typed);
   const wanted = draft === null || draft.errors.size > 0 ? '{}' : JSON.stringify(draft.changes);
   useEffect(() => {
     setPreview(null);

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { settingsKeys } from '../../../electron/core/config-keys.ts';
-import { defaultSettings, settingsSchema } from '../../../electron/shared/settings.ts';
+import * as schema from '../../../electron/shared/settings.ts';
 import { draftOf, errorAt, shown, stored, valueAt } from '../../../renderer/settings/draft.ts';
 import { groups } from '../../../renderer/settings/fields.ts';
 import { strings } from '../../../renderer/strings.ts';
 
-const reason = (key: string, typed: string) => errorAt(draftOf(defaultSettings, { [key]: typed }).errors, key);
+const { defaultSettings, settingsSchema } = schema;
+
+const reason = (key: string, typed: string) => errorAt(draftOf(schema, defaultSettings, { [key]: typed }).errors, key);
 
 test('the page has a field for every setting, and each but once', () => {
   const fields = groups.flatMap((group) => group.fields.map(({ key }) => key as string));
@@ -15,7 +17,7 @@ test('the page has a field for every setting, and each but once', () => {
 test('every choice that may be stored can be chosen', () => {
   for (const [key, choices] of Object.entries(strings.settings.choices))
     for (const choice of Object.keys(choices))
-      expect([...draftOf(defaultSettings, { [key]: choice }).errors]).toEqual([]);
+      expect([...draftOf(schema, defaultSettings, { [key]: choice }).errors]).toEqual([]);
 });
 
 test('what is shown and stored again is what was there', () => {
@@ -44,14 +46,16 @@ describe('what is typed is checked at once, with the reason', () => {
     expect(reason(key, typed)).toBe(why);
   });
   test('a mount without a path says so in its own row', () => {
-    const { errors } = draftOf(defaultSettings, { dataMounts: [{ source: '', target: null, readOnly: false }] });
+    const { errors } = draftOf(schema, defaultSettings, {
+      dataMounts: [{ source: '', target: null, readOnly: false }],
+    });
     expect([...errors.keys()]).toEqual(['dataMounts.0.source']);
   });
 });
 
 describe('only what differs is stored', () => {
   test('a value typed and taken back is no change', () => {
-    expect(draftOf(defaultSettings, { 'ports.dind': '8081' }).changes).toEqual({});
+    expect(draftOf(schema, defaultSettings, { 'ports.dind': '8081' }).changes).toEqual({});
   });
   test('numbers are stored as numbers, nothing as nothing, lines as a list', () => {
     const edits = {
@@ -60,7 +64,7 @@ describe('only what differs is stored', () => {
       'nested.dns': '10.0.0.1\n\n 10.0.0.2 ',
       'jenkins.user': '42',
     };
-    expect(draftOf(defaultSettings, edits).changes).toEqual({
+    expect(draftOf(schema, defaultSettings, edits).changes).toEqual({
       'ports.dind': 9000,
       'nested.dns': ['10.0.0.1', '10.0.0.2'],
       'jenkins.user': '42',
