@@ -4,5 +4,4 @@ import { render } from 'preact';
 import { App } from './app.tsx';
 import { connect } from './store.ts';
 
-connect();
-render(<App />, document.body);
+void connect().then(() => render(<App />, document.body));
