@@ -2,20 +2,27 @@ import { createPorts } from '../../electron/adapters/ports.ts';
 import { createController } from '../../electron/core/controller.ts';
 import { assets } from './setup.ts';
 
-/** Fulfils a wish and dies by SIGKILL when step `at` begins: `crash-worker.ts CONFIG_DIR MODE AT`. */
-const [configDir = '', mode = 'off', at = '0'] = process.argv.slice(2);
+/**
+ * Fulfils a wish and dies by SIGKILL when step `at`, a number or how its line begins, has begun:
+ * `crash-worker.ts CONFIG_DIR MODE AT [purge]`.
+ */
+const [configDir = '', mode = 'off', at = '0', purge] = process.argv.slice(2);
 const controller = createController(createPorts({ configDir, assets }), '0.0.0-test');
 const kill = (): void => void process.kill(process.pid, 'SIGKILL');
 let armed = false;
 controller.subscribe(({ activity }) => {
   if (activity.kind !== 'working') return;
-  const step = activity.steps[Number(at)];
+  const step = /^\d+$/.test(at) ? activity.steps[Number(at)] : activity.steps.find(({ text }) => text.startsWith(at));
   // In the middle of a step is more telling than at its edge: the request is under way. A short one ends before that.
   if (step?.state === 'running' && !armed) {
     armed = true;
     setTimeout(kill, 15);
   } else if (armed && step?.state !== 'running') kill();
 });
-const result = await controller.fulfil({ mode: mode === 'dind' || mode === 'dood' ? mode : 'off', consents: 'all' });
+const result = await controller.fulfil({
+  mode: mode === 'dind' || mode === 'dood' ? mode : 'off',
+  consents: 'all',
+  purge: purge === undefined ? [] : ['volumes', 'images'],
+});
 console.log(JSON.stringify(result.ok ? { steps: 'all done' } : result.failure));
 await controller.close();

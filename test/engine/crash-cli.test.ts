@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { ROOT } from '../lab/paths.ts';
+import { cleanUp, docker, type Setup, setup } from '../lab/setup.ts';
+import { run } from '../lab/shell.ts';
+
+/** SIGKILL in the middle of what happens once in a set-up's life: the command line's next command completes it, unasked. */
+let it: Setup;
+const bundle = join(ROOT, 'out', 'cli.js');
+
+beforeEach(() => {
+  it = setup('crashcli', 21620);
+});
+afterEach(() => {
+  const byHand = run('docker', ['ps', '-aq', '--filter', `name=^${it.names.jenkins.dood}`]).stdout.split('\n');
+  run('docker', ['rm', '-f', '-v', ...byHand.filter(Boolean)]);
+  cleanUp(it);
+});
+afterAll(() => cleanUp(it));
+
+/** Begins a wish and dies once the step whose line begins so is under way. */
+function killed(mode: 'dind' | 'dood' | 'off', at: string, ...purge: string[]): void {
+  const worker = [join(ROOT, 'test/lab/crash-worker.ts'), it.configDir, mode, at, ...purge];
+  const ran = run(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', ...worker]);
+  expect(ran.stdout, `${at}: the worker must have been killed`).toBe('');
+}
+
+/** The built command line, which may ask nobody and agrees to nothing. */
+function command(...args: string[]) {
+  const { status, stdout, stderr } = run(process.execPath, [bundle, ...args], {
+    env: { ...process.env, JENKINS_TRAY_CONFIG: it.configDir },
+  });
+  return { status, said: status === 0 ? '' : `${stdout}${stderr}`, stdout };
+}
+const done = { status: 0, said: '' };
+const ours = (...kind: string[]): string =>
+  docker(...kind, '--filter', `label=io.jenkins-tray.instance=${it.names.instance}`);
+const jenkins = () => JSON.parse(command('status', '--json').stdout).jenkins;
+
+test('a first up that is killed again and again is completed by the next up', () => {
+  for (const at of ['+ image', '? home', '+ container', '> start', '? ready']) killed('dood', at);
+  expect(command('up', 'dood')).toMatchObject(done);
+  expect(jenkins()).toMatchObject({ kind: 'running', mode: 'dood' });
+  expect(ours('ps', '-a', '--format', '{{.Names}}')).toBe(it.names.jenkins.dood);
+  // What makes Configuration as Code set the accounts anew is gone with the first answer.
+  expect(existsSync(join(it.home, '.jenkins-tray', 'new'))).toBe(false);
+});
+
+test('a first up that is killed is completed by down, which leaves what was there before', () => {
+  killed('dind', '? healthy');
+  expect(command('down')).toMatchObject(done);
+  expect(ours('ps', '-aq')).toBe('');
+  expect(ours('network', 'ls', '-q')).toBe('');
+});
+
+test('a take-over that is killed again and again is completed by the next up, and what was made by hand is kept', () => {
+  const args = ['-p', `127.0.0.1:${it.ports.dood}:8080`, '-v', `${it.home}:/var/jenkins_home`, 'lab/jenkins'];
+  docker('run', '-d', '--name', it.names.jenkins.dood, '--restart', 'always', ...args);
+  const id = docker('inspect', '-f', '{{.Id}}', it.names.jenkins.dood);
+  for (const at of ['> stop', '~ rename', '+ container', '> start']) {
+    killed('dood', at);
+    const running = docker('ps', '-q', '--no-trunc', '--filter', `name=^${it.names.jenkins.dood}`).split('\n');
+    expect(running.length, 'never two on the home').toBeLessThanOrEqual(1);
+  }
+  expect(command('up', 'dood')).toMatchObject(done);
+  expect(jenkins()).toMatchObject({ kind: 'running', mode: 'dood' });
+  expect(docker('inspect', '-f', '{{.State.Running}} {{.HostConfig.RestartPolicy.Name}}', id)).toBe('false no');
+  expect(docker('inspect', '-f', '{{.Name}}', id)).toMatch(/-before-jenkins-tray-\w{6}$/);
+});
+
+test('a down that purges and is killed again and again is completed by the same down', () => {
+  expect(command('up', 'dind', '--yes')).toMatchObject(done);
+  for (const at of ['> stop', '- container', '- volume', '- image']) killed('off', at, 'purge');
+  expect(command('down', '--volumes', '--images')).toMatchObject(done);
+  for (const kind of [
+    ['ps', '-aq'],
+    ['network', 'ls', '-q'],
+    ['volume', 'ls', '-q'],
+    ['images', '-q'],
+  ])
+    expect(ours(...kind), kind.join(' ')).toBe('');
+  expect(jenkins()).toMatchObject({ kind: 'stopped' });
+  expect(existsSync(join(it.home, '.jenkins-tray', 'marker.json'))).toBe(true);
+});
