@@ -42,6 +42,18 @@ const ladder = async (): Promise<string[]> =>
   (await climbLadder(product(it).ports, signal)).map(
     ({ id, state, failure }) => `${id} ${state}${failure === null ? '' : ` ${failure.code}`}`,
   );
+/** The command, as somebody types it. */
+const doctor = (...options: string[]) => {
+  const ran = run(process.execPath, [
+    join(ROOT, 'out/cli.js'),
+    'doctor',
+    '--gpu',
+    ...options,
+    '--config',
+    it.configDir,
+  ]);
+  return { ...ran, stdout: ran.stdout.trimEnd() };
+};
 const inEngine = (script: string): string => docker('exec', it.names.engine, 'sh', '-c', script);
 const restartEngine = async (): Promise<void> => {
   docker('restart', '-t', '20', it.names.engine);
@@ -104,6 +116,53 @@ test('with the toolkit inside, all four rungs hold: a step’s own docker run se
     'gpu-step ok 1 GPU',
   ]);
   expect(inEngine('docker ps -aq')).toBe('');
+});
+
+test('`doctor --gpu` prints the ladder under the other checks, and is 0 while all of it holds', () => {
+  const { status, stdout, stderr } = doctor();
+  expect(stderr).toBe('');
+  expect(stdout.split('\n').slice(-4)).toEqual([
+    '✓ The host sees its GPUs                      1 GPU',
+    '✓ A container of the host’s engine sees them  1 GPU',
+    '✓ A container of the nested engine sees them  1 GPU',
+    '✓ A pipeline step sees them                   1 GPU',
+  ]);
+  expect(stdout).toContain('✓ Docker engine ');
+  expect(status).toBe(0);
+  const { checks } = JSON.parse(doctor('--json').stdout);
+  expect(checks.slice(-4)).toMatchObject(
+    ['gpu-host', 'gpu-container', 'gpu-nested', 'gpu-step'].map((id) => ({ id, state: 'ok', failure: null })),
+  );
+});
+
+test('a broken rung makes it 1, with the cause and what to do under it, in 80 columns and as JSON', () => {
+  inEngine(`mv ${HOOK} /tmp/hook`);
+  const text = doctor();
+  const json = doctor('--json');
+  inEngine(`mv /tmp/hook ${HOOK}`);
+  expect([text.status, json.status]).toEqual([1, 1]);
+  expect(text.stdout.slice(text.stdout.indexOf('✓ The host sees'))).toBe(
+    [
+      '✓ The host sees its GPUs                      1 GPU',
+      '✓ A container of the host’s engine sees them  1 GPU',
+      '✗ A container of the nested engine sees them  The NVIDIA hook is missing in the',
+      '                                              nested engine',
+      '    ✗ The NVIDIA hook is missing in the nested engine (gpu/no-toolkit)',
+      '      docker: Error response from daemon: exec: "nvidia-container-runtime-hook":',
+      '      executable file not found in $PATH.',
+      '',
+      '      Make the DinD container anew: switch Jenkins off and to DinD again.',
+      '',
+      '        jenkins-tray down && jenkins-tray up dind',
+      '- A pipeline step sees them                   Not tried, since “A container of',
+      '                                              the nested engine sees them”',
+      '                                              fails.',
+    ].join('\n'),
+  );
+  expect(JSON.parse(json.stdout).checks.slice(-2)).toMatchObject([
+    { id: 'gpu-nested', state: 'failed', failure: { code: 'gpu/no-toolkit', command: expect.any(String) } },
+    { id: 'gpu-step', state: 'skipped', failure: null },
+  ]);
 });
 
 test('each rung broken in turn is the one that is named, and nothing above it is tried', async () => {
