@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, rmSync } from 'node:fs';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +25,7 @@ export interface EngineDoor {
 }
 
 export function engineDoor(): EngineDoor {
-  const folder = mkdtempSync(join(tmpdir(), 'engine-'));
+  const folder = join(tmpdir(), `engine-${randomUUID().slice(0, 8)}`);
   const path = join(folder, 'docker.sock');
   const behind = (process.env.DOCKER_HOST ?? '').replace(/^unix:\/\//, '');
   const connections = new Set<Socket>();
@@ -64,6 +65,7 @@ export function engineDoor(): EngineDoor {
     host: `unix://${path}`,
     open: () =>
       new Promise<void>((resolve) => {
+        mkdirSync(folder, { recursive: true });
         server = createServer(enter);
         server.listen(path, () => resolve());
       }),
