@@ -27,7 +27,8 @@ export async function buildImage(
     abortSignal: signal,
   };
   const stream = await docker.buildImage(Readable.from([context]), options);
-  endWith(stream, signal);
+  // Not every client of Node ends an answer with its request, and the engine builds on until then.
+  if (stream instanceof Readable) addAbortSignal(signal, stream);
   const lines: string[] = [];
   const failed = await new Promise<string | null>((resolve, reject) => {
     const row = (event: unknown): void => {
@@ -51,17 +52,6 @@ export async function buildImage(
   });
   signal.throwIfAborted();
   if (failed !== null) throw new FailureError(buildFailure(spec, failed, lines));
-}
-
-/**
- * An abort ends the answer itself, since some clients of Node only end a request by it, and the engine goes on building
- * until then. dockerode ends the session beside it at the answer's end, which a cut-off answer does not have.
- */
-function endWith(stream: NodeJS.ReadableStream, signal: AbortSignal): void {
-  if (stream instanceof Readable) addAbortSignal(signal, stream);
-  stream.once('close', () => {
-    if (signal.aborted) stream.emit('end');
-  });
 }
 
 async function contextTar({ context, overlay }: ImageSpec): Promise<Buffer> {
