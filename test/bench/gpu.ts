@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createSmi } from '../../electron/adapters/nvidia-smi.ts';
@@ -37,7 +36,7 @@ function sampler(scenario: string, interval: number, got: () => void) {
 }
 
 /** systeminformation in a process of its own: `code` finds it as `si`, with the double as nvidia-smi. */
-function systeminformation(code: string, scenario: string): number {
+export function systeminformation(code: string, scenario: string): number {
   const folder = mkdtempSync(join(tmpdir(), 'jt-bench-'));
   symlinkSync(double, join(folder, 'nvidia-smi'));
   // Without an answer of lspci, graphics() gives up before it asks nvidia-smi.
@@ -60,20 +59,6 @@ function systeminformation(code: string, scenario: string): number {
   }
 }
 
-/** Longest time for which the event loop did not turn while `run` went on, milliseconds. */
-async function longestBlock(run: () => Promise<void>): Promise<number> {
-  let longest = 0;
-  let before = performance.now();
-  const timer = setInterval(() => {
-    const now = performance.now();
-    longest = Math.max(longest, now - before - 5);
-    before = now;
-  }, 5);
-  await run();
-  clearInterval(timer);
-  return longest;
-}
-
 export const benchmarks: Record<string, () => Promise<Measured>> = {
   /** CPU time of this process for one reading; the children's own is the double's in both and left out. At most 0.1. */
   'gpu.sample-cpu': async () => {
@@ -93,22 +78,6 @@ export const benchmarks: Record<string, () => Promise<Measured>> = {
       'await si.graphics(); const s = process.cpuUsage(); for (let n = 0; n < 10; n += 1) await si.graphics(); const { user, system } = process.cpuUsage(s); console.log((user + system) / 10000);',
       'ok-1',
     );
-    return { ours, baseline, ratio: ours / baseline, unit: 'ms' };
-  },
-  /** Longest block while nvidia-smi hangs for 20 s, minus idle: at most 5 ms. The baseline hangs with it, cut at 8 s here. */
-  'gpu.hang': async () => {
-    // As long as the other: on a busy machine the longest of more moments is longer.
-    const idle = await longestBlock(() => sleep(20_000));
-    const hanging = await longestBlock(async () => {
-      const one = sampler('hung', 1000, () => {});
-      await sleep(20_000);
-      one.close();
-    });
-    const baseline = systeminformation(
-      'let b = Date.now(), m = 0; const t = setInterval(() => { m = Math.max(m, Date.now() - b - 5); b = Date.now(); }, 5); await si.graphics(); await new Promise((r) => setTimeout(r, 20)); clearInterval(t); console.log(m);',
-      'slow-once',
-    );
-    const ours = Math.max(0, hanging - idle);
     return { ours, baseline, ratio: ours / baseline, unit: 'ms' };
   },
   /** 16 GPUs with all of their history: growth of this process's memory, at most 16 MB. */

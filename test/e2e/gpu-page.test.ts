@@ -1,14 +1,13 @@
-import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { ok } from '../../electron/shared/failure.ts';
 import type { GpuState } from '../../electron/shared/gpu.ts';
-import { type DrivenApp, descendants, launch } from '../lab/app.ts';
+import { type DrivenApp, launch } from '../lab/app.ts';
 import { violations } from '../lab/axe.ts';
 import { cleanUp, setup } from '../lab/setup.ts';
 import { shots } from '../lab/shots.ts';
 import { idle } from '../lab/situations.ts';
-import { type SmiDouble, smiDouble } from '../lab/smi-double.ts';
+import { endSmi, type SmiDouble, smiDouble } from '../lab/smi-double.ts';
 import { until } from '../lab/until.ts';
 import { browser, openWindow } from '../lab/window.ts';
 
@@ -43,17 +42,9 @@ async function gpuPage(scenario: string): Promise<OnPage> {
     smi,
     next(wanted) {
       smi.play(wanted);
-      for (const pid of descendants(app.pid)) if (isSmi(pid)) process.kill(pid, 'SIGKILL');
+      endSmi(app.pid);
     },
   };
-}
-
-function isSmi(pid: number): boolean {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--query-gpu=');
-  } catch {
-    return false; // it has ended meanwhile
-  }
 }
 
 const card = (page: Page, index: number) => page.getByRole('article', { name: new RegExp(`^GPU ${index} `) });

@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { descendants } from './app.ts';
 import { LAB, ROOT } from './paths.ts';
 
 /** The double of nvidia-smi on a PATH, playing what it is told, also while somebody runs it. */
@@ -34,4 +35,17 @@ export function smiDouble(name: string, scenario: string): SmiDouble {
     list: (processes) => write('processes', processes.map((line) => `${line}\n`).join('')),
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** Ends the nvidia-smi that a program samples with, so that its next one plays what it was told meanwhile. */
+export function endSmi(pid: number): void {
+  for (const child of descendants(pid)) if (isSmi(child)) process.kill(child, 'SIGKILL');
+}
+
+function isSmi(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--query-gpu=');
+  } catch {
+    return false; // it has ended meanwhile
+  }
 }

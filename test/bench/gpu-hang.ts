@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DrivenApp } from '../lab/app.ts';
+import { setup } from '../lab/setup.ts';
+import { endSmi, smiDouble } from '../lab/smi-double.ts';
+import { type Measured, systeminformation } from './gpu.ts';
+import { withWindow } from './window.ts';
+
+/** What is measured alternates with its own baseline, since the longest moment of a machine differs from minute to minute. */
+const ROUNDS = 3;
+const SECONDS = 20;
+
+/** Longest time for which the main process' event loop did not turn, ms; a timer that is late by so much was kept waiting. */
+async function longestBlock({ app }: DrivenApp): Promise<number> {
+  await app.evaluate(() => {
+    const TICK = 5;
+    const state = { longest: 0, before: performance.now() };
+    const timer = setInterval(() => {
+      const now = performance.now();
+      state.longest = Math.max(state.longest, now - state.before - TICK);
+      state.before = now;
+    }, TICK);
+    Reflect.set(globalThis, 'longestBlock', () => {
+      clearInterval(timer);
+      return state.longest;
+    });
+  });
+  await sleep(SECONDS * 1000);
+  return app.evaluate((): number => Reflect.get(globalThis, 'longestBlock')());
+}
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+export const benchmarks: Record<string, () => Promise<Measured>> = {
+  /**
+   * The app with its GPU page open: longest block of its main thread while nvidia-smi hangs, minus while it answers; at
+   * most 5 ms. systeminformation's own call hangs with it, cut at 8 s here.
+   */
+  'gpu.hang': async () => {
+    const it = setup('bench-hang', 21560);
+    const smi = smiDouble('bench-hang', 'ok-1');
+    try {
+      const blocks = await withWindow(it, smi.env, async (page, app) => {
+        await page.getByRole('button', { name: 'GPUs' }).click();
+        const answering: number[] = [];
+        const hanging: number[] = [];
+        for (let round = 0; round < ROUNDS; round += 1) {
+          await page.getByText('nvidia-smi has stopped answering').waitFor({ state: 'detached', timeout: 60_000 });
+          await page.getByRole('article', { name: /^GPU 0 / }).waitFor({ timeout: 60_000 });
+          await sleep(2000);
+          answering.push(await longestBlock(app));
+          smi.play('hung');
+          endSmi(app.pid);
+          hanging.push(await longestBlock(app));
+          // Else it was not a hang that was measured.
+          await page.getByText('nvidia-smi has stopped answering').waitFor({ timeout: 1000 });
+          smi.play('ok-1');
+          endSmi(app.pid);
+        }
+        if (process.env.BENCH_VERBOSE !== undefined) console.log({ answering, hanging });
+        return { answering: median(answering), hanging: median(hanging) };
+      });
+      const baseline = systeminformation(
+        'let b = Date.now(), m = 0; const t = setInterval(() => { m = Math.max(m, Date.now() - b - 5); b = Date.now(); }, 5); await si.graphics(); await new Promise((r) => setTimeout(r, 20)); clearInterval(t); console.log(m);',
+        'slow-once',
+      );
+      const ours = Math.max(0, blocks.hanging - blocks.answering);
+      return { ours, baseline, ratio: ours / baseline, unit: 'ms' };
+    } finally {
+      smi.close();
+    }
+  },
+};
