@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { badDay } from '../lab/bad-day.ts';
-import { docker, product, writeSettings } from '../lab/setup.ts';
+import { AS_TODAY, docker, product, writeSettings } from '../lab/setup.ts';
 
 /** What does not build, start or come up: told with its last lines, and the mode before comes back. */
 const { it, wish, failure, change } = badDay('badstart', 23100);
@@ -70,12 +70,21 @@ test('a Jenkins that is never ready is told with its log, and stopped', async ()
 test('a create body that changed with the app or the settings is shown as drift, and not acted on', async () => {
   expect((await wish('dood', 'all')).ok).toBe(true);
   const before = docker('ps', '-q', '--no-trunc', '--filter', `name=^${it.names.jenkins.dood}$`);
-  change({ jenkins: { executors: 7 } });
+  change({ jenkins: { javaOpts: AS_TODAY, executors: 7 } });
   const { controller } = product(it);
   controller.watch();
   await expect
     .poll(() => controller.snapshot().jenkins, { timeout: 10_000 })
-    .toMatchObject({ kind: 'drifted', causes: [{ object: it.names.jenkins.dood }] });
+    .toMatchObject({
+      kind: 'drifted',
+      causes: [
+        {
+          object: it.names.jenkins.dood,
+          current: 'other number of executors',
+          desired: 'number of executors as set',
+        },
+      ],
+    });
   await controller.close();
   expect(docker('ps', '-q', '--no-trunc', '--filter', `name=^${it.names.jenkins.dood}$`)).toBe(before);
 });
