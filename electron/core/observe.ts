@@ -105,6 +105,7 @@ export function runningPlace(
   return placeOf(urlOf(container, settings, mode), container, names.instance);
 }
 
+/** Its address alone. */
 export const runningUrl = (
   containers: readonly ContainerFact[],
   view: Pick<View, 'names' | 'settings'>,
@@ -125,6 +126,7 @@ async function askJenkins(
   return { page, builds: page.kind === 'ready' ? builds : err(notReady(place.url)) };
 }
 
+/** The builds that run in the Jenkins at `place`; a failed Result says why they cannot be told. */
 export const runningBuilds = (
   ports: Ports,
   settings: Settings,
