@@ -1,6 +1,6 @@
 import { recreateConsent } from '../shared/gpu.ts';
 import { modeName } from '../shared/mode.ts';
-import type { Snapshot } from '../shared/snapshot.ts';
+import { isGivenUp, type Snapshot } from '../shared/snapshot.ts';
 import { failedWords } from './menu.ts';
 
 export interface DesktopNotification {
@@ -19,6 +19,10 @@ export function notificationOf(before: Snapshot, now: Snapshot): DesktopNotifica
       body: jenkins.failure.title,
     };
   const moved = before.jenkins.kind === 'converging' || before.jenkins.kind === 'restarting';
+  const news = now.notices.filter(({ id }) => !before.notices.some((it) => it.id === id));
+  const givenUp = news.find(isGivenUp);
+  if (jenkins.kind === 'running' && givenUp !== undefined)
+    return { title: givenUp.failure.title, body: `Jenkins runs in ${modeName(jenkins.mode)} as before.` };
   if (jenkins.kind === 'running' && moved)
     return { title: `Jenkins is ready in ${modeName(jenkins.mode)}`, body: jenkins.url };
   if (jenkins.kind === 'stopped' && before.jenkins.kind === 'converging')
@@ -30,9 +34,8 @@ export function notificationOf(before: Snapshot, now: Snapshot): DesktopNotifica
       body: cause === undefined ? 'Open Jenkins Tray to see why.' : `${cause.object}: ${cause.current}`,
     };
   }
-  const lost = now.notices.find(({ id }) => recreateConsent(id) !== null);
-  if (lost !== undefined && !before.notices.some(({ id }) => id === lost.id))
-    return { title: lost.failure.title, body: lost.failure.fix ?? '' };
+  const lost = news.find(({ id }) => recreateConsent(id) !== null);
+  if (lost !== undefined) return { title: lost.failure.title, body: lost.failure.fix ?? '' };
   if (now.engine.kind === 'unreachable' && before.engine.kind === 'connected')
     return { title: now.engine.failure.title, body: now.engine.failure.fix ?? 'Jenkins Tray goes on looking.' };
   return null;

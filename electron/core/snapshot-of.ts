@@ -1,7 +1,15 @@
 import type { Failure, Result } from '../shared/failure.ts';
 import type { Mode } from '../shared/mode.ts';
 import type { Settings } from '../shared/settings.ts';
-import type { Build, BuildsState, DriftCause, Intent, JenkinsState, Notice } from '../shared/snapshot.ts';
+import {
+  type Build,
+  type BuildsState,
+  type DriftCause,
+  givenUpId,
+  type Intent,
+  type JenkinsState,
+  type Notice,
+} from '../shared/snapshot.ts';
 import type { Facts } from './facts.ts';
 import type { Names } from './names.ts';
 import { runningMode, runningUrl } from './observe.ts';
@@ -57,7 +65,7 @@ export function noticesOf(intent: Intent, problem: Failure | null): readonly Not
   const notice = (id: string, failure: Failure | null): Notice[] => (failure === null ? [] : [{ id, failure }]);
   return [
     ...notice('settings', problem),
-    ...(intent.state === 'failed' ? [] : notice(`given-up-${intent.id}`, intent.failure)),
+    ...(intent.state === 'failed' ? [] : notice(givenUpId(intent.id), intent.failure)),
     ...(intent.mode === 'dind' ? notice('gpuless', intent.gpuless) : []),
   ];
 }

@@ -113,6 +113,11 @@ export interface Notice {
   readonly failure: Failure;
 }
 
+/** How the id of a notice begins that tells of a wish that was given up, and why. */
+const GIVEN_UP = 'given-up-';
+export const givenUpId = (intent: number): string => `${GIVEN_UP}${intent}`;
+export const isGivenUp = ({ id }: Pick<Notice, 'id'>): boolean => id.startsWith(GIVEN_UP);
+
 /** Everything that tray, window and command line show. Immutable, pushed whole. */
 export interface Snapshot {
   readonly revision: number;

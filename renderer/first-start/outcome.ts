@@ -1,5 +1,5 @@
 import type { Failure } from '../../electron/shared/failure.ts';
-import type { Snapshot } from '../../electron/shared/snapshot.ts';
+import { isGivenUp, type Snapshot } from '../../electron/shared/snapshot.ts';
 
 export type Outcome =
   | { readonly kind: 'going' }
@@ -18,7 +18,7 @@ export function outcomeOf(snapshot: Snapshot, before: string, seen: boolean): Ou
   if (engine.kind === 'unreachable') return { kind: 'failed', failure: engine.failure };
   if (jenkins.kind === 'running') return { kind: 'up' };
   if (jenkins.kind === 'failed') return { kind: 'failed', failure: jenkins.failure };
-  const given = notices.find(({ id }) => id.startsWith('given-up') && !before.includes(`"${id}"`));
+  const given = notices.find((it) => isGivenUp(it) && !before.includes(`"${it.id}"`));
   if (given !== undefined) return { kind: 'failed', failure: given.failure };
   const ended = jenkins.kind === 'stopped' || jenkins.kind === 'drifted';
   return ended && seen ? { kind: 'back' } : { kind: 'going' };

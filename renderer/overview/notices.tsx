@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Failure } from '../../electron/shared/failure.ts';
 import { recreateConsent } from '../../electron/shared/gpu.ts';
-import type { Notice } from '../../electron/shared/snapshot.ts';
+import { isGivenUp, type Notice } from '../../electron/shared/snapshot.ts';
 import { act } from '../act.ts';
 import { Button } from '../parts/button.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
@@ -17,7 +17,7 @@ export function Notices({ notices }: { readonly notices: readonly Notice[] }) {
       {notices.map(({ id, failure }) => (
         <li key={id}>
           <FailureBlock failure={failure} tone="warn">
-            {id.startsWith('given-up') ? <LastRun /> : null}
+            {isGivenUp({ id }) ? <LastRun /> : null}
             <Recreate consent={recreateConsent(id)} />
             <Button onClick={() => void act('dismissNotice', id)} label={`${strings.notice.dismiss}: ${failure.title}`}>
               {strings.notice.dismiss}

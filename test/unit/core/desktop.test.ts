@@ -41,6 +41,15 @@ test('ready, failed, off and attention are told, once', () => {
   expect(notificationOf(running, away)?.title).toBe('The Docker engine does not answer');
   for (const same of [running, failed, stopped, drifted, away, moving]) expect(notificationOf(same, same)).toBeNull();
 });
+test('a mode that did not come up and gave way is told as that, not as ready', () => {
+  const notice = { id: 'given-up-7', failure } as const;
+  const before = { ...running, notices: [notice] };
+  expect(notificationOf(moving, before)).toEqual({
+    title: 'Jenkins did not become ready',
+    body: 'Jenkins runs in DinD as before.',
+  });
+  expect(notificationOf(before, before)).toBeNull();
+});
 test('GPUs that the running DinD has lost are told, once', () => {
   const fix = 'Make the DinD container anew.';
   const notice = {
