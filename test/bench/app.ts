@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { descendants, type RunningApp, start } from '../lab/app.ts';
@@ -184,13 +184,22 @@ const pss = (pid: number): number =>
   sum(family(pid).map((it) => Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${it}/smaps_rollup`, 'utf8'))?.[1]))) /
   1024;
 
-/** CPU time of a process tree and of what it has waited for, ms; the kernel counts in hundredths of a second. */
+/**
+ * CPU time of a process tree and of what it has waited for, ms. The scheduler counts each thread's in nanoseconds
+ * (`schedstat`), which an idle app needs: its `stat` counts in hundredths of a second, and is all there is of children.
+ */
 const cpuTime = (pid: number): number =>
   sum(
     family(pid).map((it) => {
+      const threads = readdirSync(`/proc/${it}/task`).map((thread) =>
+        Number(readFileSync(`/proc/${it}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
+      );
       const stat = readFileSync(`/proc/${it}/stat`, 'utf8');
-      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return sum(fields.slice(11, 15).map(Number)) * 10;
+      const waitedFor = stat
+        .slice(stat.lastIndexOf(')') + 2)
+        .split(' ')
+        .slice(13, 15);
+      return sum(threads) / 1e6 + sum(waitedFor.map(Number)) * 10;
     }),
   );
 

@@ -70,6 +70,8 @@ export function createGpuMonitor(ports: GpuMonitorPorts): GpuMonitor {
   };
 
   const changed = (next: GpuState): void => {
+    // Looked for again, and still not there.
+    if (next.kind === 'absent' && state.kind === 'absent' && next.failure.detail === state.failure.detail) return;
     state = next;
     if (next.kind === 'ok') {
       history.add(next.at, next.gpus, (sampler.pace() ?? 0) * TOLERANCE);
