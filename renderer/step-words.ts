@@ -6,6 +6,9 @@ export interface StepWords {
   readonly detail: string;
 }
 
+/** Whether a plan's line builds an image: the one kind of step that prints something. */
+export const buildsImage = (line: string): boolean => line.startsWith('+ image ');
+
 /** A plan's line: sign, verb, name, and what stands behind it. */
 const LINE = /^(\S) (\S+) +(\S.*)$/;
 /** Only a home's path may hold spaces, and it is followed by one of these. */

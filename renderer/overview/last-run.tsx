@@ -9,7 +9,7 @@ export function LastRun() {
   return (
     <details class="fold last-run">
       <summary>{strings.now.lastRun}</summary>
-      <Steps activity={run} now={null} />
+      <Steps activity={run} now={null} output={[]} />
     </details>
   );
 }

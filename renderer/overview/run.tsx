@@ -10,7 +10,7 @@ import { runTitle } from '../state-words.ts';
 import { call, type Working } from '../store.ts';
 import { strings } from '../strings.ts';
 import { useNow } from '../time.ts';
-import { Output, Steps } from './steps.tsx';
+import { Steps } from './steps.tsx';
 
 export interface RunProps {
   readonly activity: Working;
@@ -36,8 +36,7 @@ export function Run({ activity, from }: RunProps) {
       </div>
       <Acts jenkins={from} cancellable={cancellable} />
       <div class="now-more stack">
-        <Steps activity={activity} now={now} />
-        {output.length === 0 ? null : <Output lines={output} />}
+        <Steps activity={activity} now={now} output={output} />
       </div>
     </section>
   );

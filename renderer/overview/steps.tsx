@@ -2,13 +2,22 @@ import { useEffect, useRef } from 'preact/hooks';
 import { formatDuration } from '../../electron/shared/format.ts';
 import type { StepProgress } from '../../electron/shared/snapshot.ts';
 import { Mark, Spinner } from '../parts/icons.tsx';
-import { stepWords } from '../step-words.ts';
+import { buildsImage, stepWords } from '../step-words.ts';
 import type { Working } from '../store.ts';
 import { strings } from '../strings.ts';
 import { elapsedOf } from './elapsed.ts';
 
-/** A run's steps with their state and time; the one that runs ticks with `now`, null once it has ended. */
-export function Steps({ activity, now }: { readonly activity: Working; readonly now: number | null }) {
+export interface StepsProps {
+  readonly activity: Working;
+  /** The step that runs ticks with it; null once the run has ended. */
+  readonly now: number | null;
+  /** What image builds print: shown with the last of them that began, where one looks while it runs. */
+  readonly output: readonly string[];
+}
+
+/** A run's steps with their state and time. */
+export function Steps({ activity, now, output }: StepsProps) {
+  const printed = activity.steps.findLastIndex(({ text, state }) => state !== 'waiting' && buildsImage(text));
   return (
     <ol class="steps">
       {activity.steps.map((step, at) => (
@@ -17,6 +26,7 @@ export function Steps({ activity, now }: { readonly activity: Working; readonly 
           <StepMark state={step.state} />
           <Words text={step.text} />
           <span class="step-time number">{time(activity, step, now)}</span>
+          {at === printed && output.length > 0 ? <Output lines={output} /> : null}
         </li>
       ))}
     </ol>
@@ -48,7 +58,7 @@ function time(activity: Working, step: StepProgress, now: number | null): string
 }
 
 /** What an image build prints; its end is kept in sight unless the user scrolled up. */
-export function Output({ lines }: { readonly lines: readonly string[] }) {
+function Output({ lines }: { readonly lines: readonly string[] }) {
   const box = useRef<HTMLPreElement>(null);
   const atEnd = useRef(true);
   useEffect(() => {
@@ -57,7 +67,7 @@ export function Output({ lines }: { readonly lines: readonly string[] }) {
   return (
     <pre
       ref={box}
-      class="output run-output"
+      class="output step-output"
       role="log"
       aria-live="off"
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
