@@ -47,8 +47,8 @@ export function createHost(env: NodeJS.ProcessEnv): HostPort {
       }
     },
     portHolder: async (address, port) => ((await isFree(address, port)) ? null : holderOf(port)),
-    async freePortNear(address, port) {
-      for (const next of near(port)) if (await isFree(address, next)) return next;
+    async freePortNear(address, port, meant) {
+      for (const next of near(port)) if (!meant.includes(next) && (await isFree(address, next))) return next;
       return null;
     },
     // A home that is not there, or is behind rights that this user lacks, has the path that it was given.

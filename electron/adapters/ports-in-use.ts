@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { basename } from 'node:path';
 
 /** Whether this address and port can be listened on. */
 export function isFree(address: string, port: number): Promise<boolean> {
@@ -18,10 +19,18 @@ export function holderOf(port: number): string {
   const pid = inode === undefined ? null : processWith(`socket:[${inode}]`);
   if (pid === null) return 'another program';
   try {
-    return `${readFileSync(`/proc/${pid}/comm`, 'utf8').trim()} (process ${pid})`;
+    return `${nameOf(pid)} (process ${pid})`;
   } catch {
     return 'another program'; // It has ended meanwhile.
   }
+}
+
+/** As it was called: `comm` is its first thread's name, which is MainThread for every program in Node. */
+function nameOf(pid: string): string {
+  const [called = ''] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+  // A program that renames itself writes a sentence there, such as "nginx: master process".
+  const name = called.startsWith('/') ? basename(called) : (/^[^ :]*/.exec(called)?.[0] ?? '');
+  return name || readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
 }
 
 /** Listening sockets (state 0A) of a table in proc(5)'s form. */

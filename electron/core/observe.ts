@@ -61,7 +61,7 @@ export async function observeBeyond(ports: Ports, view: View, facts: Facts, sign
     wanted.map(async (port) => {
       const holder = published.has(port) ? null : await ports.host.portHolder(settings.address, port);
       if (holder === null && !published.has(port)) return [];
-      return [{ port, holder: holder ?? '', free: await ports.host.freePortNear(settings.address, port) }];
+      return [{ port, holder: holder ?? '', free: await ports.host.freePortNear(settings.address, port, wanted) }];
     }),
   );
   const mounts = await Promise.all(

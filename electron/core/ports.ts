@@ -163,8 +163,8 @@ export interface HostPort {
   home(path: string): Promise<HomeFact>;
   /** Null when free; else what holds it, in words, as far as this user may know. */
   portHolder(address: string, port: number): Promise<string | null>;
-  /** A free port near the wanted one, rather above it; null where all around are taken. */
-  freePortNear(address: string, port: number): Promise<number | null>;
+  /** A free port near the wanted one and none of those `meant` for something else, rather above it; null where there is none. */
+  freePortNear(address: string, port: number, meant: readonly number[]): Promise<number | null>;
   /** A path without symbolic links; as it is where this user cannot tell. */
   realPath(path: string): Promise<string>;
   /** Whether the host has an NVIDIA GPU or its tools; runs nothing. */
