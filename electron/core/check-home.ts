@@ -6,6 +6,8 @@ import type { Step } from './steps.ts';
 
 /** Jenkins needs room to start and to save builds; below this it fails in ways nobody understands. */
 const LEAST_FREE_MIB = 200;
+/** A home of millions of files on a slow disk is made over for minutes, ms; Cancel ends it sooner. */
+const PATIENCE = 3_600_000;
 
 /**
  * Runs in a throwaway container as root, since the user may lack the rights. Prints one word and evidence.
@@ -60,7 +62,7 @@ export async function checkHome(
   const command = ['sh', '-c', SCRIPT, 'sh', step.home, step.chown ? 'chown' : '-', String(LEAST_FREE_MIB)];
   const binds = [{ source: step.home, target: step.home, readOnly: false }];
   const result = await run.ports.engine.runOnce(
-    { name: run.names.probe, image: step.image, command, user: '0', binds, gpus: false, labels },
+    { name: run.names.probe, image: step.image, command, user: '0', binds, gpus: false, labels, patience: PATIENCE },
     signal,
   );
   const [verdict = '', ...words] = result.stdout.trim().split(' ');

@@ -114,6 +114,8 @@ export interface OneShot {
   /** Asks for all GPUs through DeviceRequests. */
   readonly gpus: boolean;
   readonly labels: Readonly<Record<string, string>>;
+  /** How long its command may take, ms; as long as any act of the engine's where nothing is said. */
+  readonly patience?: number;
 }
 
 export interface JenkinsAddress {

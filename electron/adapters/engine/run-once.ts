@@ -15,7 +15,7 @@ export async function runOnce(docker: Docker, caller: Caller, run: OneShot, sign
     docker.createContainer({ ...optionsOf(run), abortSignal }),
   );
   try {
-    return await caller.call(doing, ACT, signal, async (abortSignal) => {
+    return await caller.call(doing, run.patience ?? ACT, signal, async (abortSignal) => {
       await container.start({ abortSignal });
       const { StatusCode }: { readonly StatusCode: number } = await container.wait({ abortSignal });
       const said = await container.logs({ stdout: true, stderr: true, follow: false, abortSignal });
