@@ -1,6 +1,6 @@
 import type { ComponentType, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { askFromTray, forget, useAsked } from './asked.ts';
+import { forget, useAsked } from './asked.ts';
 import { endFirstStart, useFirstStart } from './first-start/going.ts';
 import { type Load, schema, uplot, useLibrary, xterm } from './library.ts';
 import { SwitchDialog } from './overview/switch-dialog.tsx';
@@ -32,8 +32,6 @@ export function App() {
   const page = usePage();
   const starting = useFirstStart();
   const asked = useAsked();
-  useEffect(() => window.jenkinsTray.on('navigate', goTo), []);
-  useEffect(() => window.jenkinsTray.on('choose', askFromTray), []);
   useEffect(() => {
     const byNumber = (event: KeyboardEvent): void => {
       const wanted = PAGES[Number(event.key) - 1];
