@@ -1,7 +1,7 @@
 /** Batches of lines a second, at most; a screen shows no more frames. */
 const INTERVAL = 1000 / 60;
 /** Lines in one batch: a flood of a million passes in some seconds, and a batch is copied in about a millisecond. */
-const BATCH_LINES = 4000;
+const BATCH_LINES = 2000;
 const BATCH_CHARACTERS = 512 * 1024;
 /** A reader is asked to pause above, and to go on below. */
 const HIGH = 2 * BATCH_LINES;

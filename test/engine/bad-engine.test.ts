@@ -70,7 +70,7 @@ test('a port that another program holds is named, and a free one proposed', asyn
   const found = await failure('dood', 'all');
   expect(found).toMatchObject({
     code: 'port/in-use',
-    command: `jenkins-tray config set ports.dood ${it.ports.dood + 1}`,
+    command: `jenkins-tray config set ports.dood ${it.ports.dind + 1}`,
   });
   expect(found.title).toContain(`(process ${process.pid})`);
   server.close();
