@@ -1,9 +1,10 @@
 import * as fs from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { HomeFact, HostPort } from '../core/ports.ts';
 import { FailureError } from '../shared/failure.ts';
 import { codeOf } from './json-file.ts';
+import { isOnPath } from './on-path.ts';
 import { holderOf, isFree } from './ports-in-use.ts';
 
 // node:fs/promises takes 2 ms to load, a tenth of what `status` takes beside Node itself.
@@ -53,13 +54,7 @@ export function createHost(env: NodeJS.ProcessEnv): HostPort {
     },
     // A home that is not there, or is behind rights that this user lacks, has the path that it was given.
     realPath: (path) => realpath(path).catch(() => path),
-    async hasGpu() {
-      const folders = (env.PATH ?? '').split(delimiter);
-      return (
-        fs.existsSync('/dev/nvidiactl') ||
-        folders.some((folder) => folder !== '' && fs.existsSync(join(folder, 'nvidia-smi')))
-      );
-    },
+    hasGpu: async () => fs.existsSync('/dev/nvidiactl') || isOnPath('nvidia-smi', env),
     propagation: async (path) => propagationOf(path),
     mtu: async () => defaultRouteMtu(),
   };

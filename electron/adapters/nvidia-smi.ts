@@ -1,10 +1,10 @@
 import { execFile, spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createLines } from '../core/gpu/lines.ts';
 import { PROCESS_FIELDS, parseList, parseProcesses, type SmiProcess } from '../core/gpu/parse.ts';
 import type { SmiPort } from '../core/gpu/sampler.ts';
 import type { GpuHardware } from '../core/gpu/trouble.ts';
+import { isOnPath } from './on-path.ts';
 
 /** How much of its last words is kept. */
 const LAST_WORDS = 4000;
@@ -14,7 +14,8 @@ const LIST_DEADLINE = 5000;
 export function createSmi(command = 'nvidia-smi', env: NodeJS.ProcessEnv = process.env): SmiPort {
   return {
     start(args, events) {
-      if (!isOnPath(command, env.PATH)) {
+      // To fork an app of this size for a program that is not there takes 6 ms, again and again.
+      if (!command.includes('/') && !isOnPath(command, env)) {
         setImmediate(() => events.end(true, ''));
         return { kill: () => undefined };
       }
@@ -59,10 +60,6 @@ export function createSmi(command = 'nvidia-smi', env: NodeJS.ProcessEnv = proce
     },
   };
 }
-
-/** Looked for first: to fork an app of this size for a program that is not there takes 6 ms, again and again. */
-const isOnPath = (command: string, path = ''): boolean =>
-  command.includes('/') || path.split(delimiter).some((folder) => existsSync(join(folder, command)));
 
 /**
  * Lists the processes on the GPUs; empty where nvidia-smi fails or hangs. Those on a MIG instance belong to its card.

@@ -1,6 +1,6 @@
 import { type Failure, FailureError } from '../shared/failure.ts';
 import type { Execution } from './execute.ts';
-import { labelsOf } from './labels.ts';
+import { probeLabels } from './probe.ts';
 import { quoted } from './shell-word.ts';
 import type { Step } from './steps.ts';
 
@@ -52,13 +52,7 @@ export async function checkHome(
   run: Execution,
   signal: AbortSignal,
 ): Promise<void> {
-  const labels = labelsOf({
-    instance: run.names.instance,
-    role: 'probe',
-    mode: 'both',
-    config: '',
-    version: run.version,
-  });
+  const labels = probeLabels(run.names, run.version);
   const command = ['sh', '-c', SCRIPT, 'sh', step.home, step.chown ? 'chown' : '-', String(LEAST_FREE_MIB)];
   const binds = [{ source: step.home, target: step.home, readOnly: false }];
   const result = await run.ports.engine.runOnce(

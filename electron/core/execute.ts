@@ -3,11 +3,11 @@ import type { Settings } from '../shared/settings.ts';
 import { secretFiles } from './casc.ts';
 import { checkHome } from './check-home.ts';
 import { writeContext } from './docker-context.ts';
-import { labelsOf } from './labels.ts';
 import type { Names } from './names.ts';
 import { runningBuilds } from './observe.ts';
 import { pageUrl, placeOf } from './page-url.ts';
 import type { Ports } from './ports.ts';
+import { probeLabels } from './probe.ts';
 import { quoted } from './shell-word.ts';
 import { sleep } from './sleep.ts';
 import { type ContainerSpec, SOCKET, SOCKET_GROUP } from './stack.ts';
@@ -100,7 +100,7 @@ async function askSocketGroup(
   { ports, names, version }: Execution,
   signal: AbortSignal,
 ): Promise<string> {
-  const labels = labelsOf({ instance: names.instance, role: 'probe', mode: 'both', config: '', version });
+  const labels = probeLabels(names, version);
   const binds = [{ source, target: SOCKET, readOnly: true }];
   const command = ['stat', '-c', '%g', SOCKET];
   const found = await ports.engine.runOnce(
