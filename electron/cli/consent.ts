@@ -3,7 +3,7 @@ import { FailureError } from '../shared/failure.ts';
 import type { Mode } from '../shared/mode.ts';
 import type { Intent, Question } from '../shared/snapshot.ts';
 import type { Context } from './io.ts';
-import { paint, wrap } from './print.ts';
+import { marked, paint } from './print.ts';
 
 /** The ids of all questions answered with yes; throws `consent/needed` after a no, and where nobody can be asked. */
 export async function consents(
@@ -37,9 +37,8 @@ export async function consents(
 /** The consent's id; throws `consent/needed` after a no. */
 async function ask({ id, text, detail }: Question, { io, signal }: Context): Promise<string> {
   const c = paint(io);
-  for (const [index, line] of wrap(text, io.columns - 2).entries())
-    io.out(`${index === 0 ? c.yellow('?') : ' '} ${c.bold(line)}`);
-  for (const line of detail === '' ? [] : wrap(detail, io.columns - 2)) io.out(`  ${line}`);
+  for (const line of marked(c.yellow('?'), text, io, c.bold)) io.out(line);
+  for (const line of detail === '' ? [] : marked(' ', detail, io)) io.out(line);
   if (/^y(es)?$/i.test((await io.ask('  Go on? [y/N] ', signal)).trim())) return id;
   throw new FailureError({ code: 'consent/needed', title: 'Nothing was done', detail: `You said no to: ${text}.` });
 }

@@ -22,13 +22,13 @@ export function paint({ colour }: Pick<Io, 'colour'>) {
 export function failureText(failure: Failure, io: Pick<Io, 'colour' | 'columns'>): string {
   const c = paint(io);
   const code = `(${failure.code})`;
-  const lines = wrap(`${failure.title} ${code}`, io.columns - 2).map((line, index) => {
+  const titled = (line: string): string => {
     const title = line.endsWith(code) ? line.slice(0, -code.length) : line;
-    return `${index === 0 ? c.fault('✗') : ' '} ${c.bold(title)}${title === line ? '' : c.dim(code)}`;
-  });
-  if (failure.detail !== '') lines.push(...wrap(failure.detail, io.columns - 2).map((line) => `  ${line}`));
-  if (failure.fix !== undefined)
-    lines.push('', ...wrap(failure.fix, io.columns - 2).map((line) => `  ${c.green(line)}`));
+    return `${c.bold(title)}${title === line ? '' : c.dim(code)}`;
+  };
+  const lines = marked(c.fault('✗'), `${failure.title} ${code}`, io, titled);
+  if (failure.detail !== '') lines.push(...marked(' ', failure.detail, io));
+  if (failure.fix !== undefined) lines.push('', ...marked(' ', failure.fix, io, c.green));
   if (failure.command !== undefined) lines.push('', `    ${c.cyan(failure.command)}`);
   return lines.join('\n');
 }
@@ -57,6 +57,14 @@ export function wrap(text: string, width: number): string[] {
     return [...lines, line];
   });
 }
+
+/** Text behind a mark, wrapped beside it; `style` is put on each line. */
+export const marked = (
+  mark: string,
+  text: string,
+  { columns }: Pick<Io, 'columns'>,
+  style: (line: string) => string = (line) => line,
+): string[] => wrap(text, columns - 2).map((line, index) => `${index === 0 ? mark : ' '} ${style(line)}`);
 
 /** `label   value` pairs, the values in one column and wrapped under it. */
 export function fields(

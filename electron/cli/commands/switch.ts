@@ -5,7 +5,7 @@ import { type Mode, modeName } from '../../shared/mode.ts';
 import type { Intent, Snapshot } from '../../shared/snapshot.ts';
 import { consents } from '../consent.ts';
 import { type Context, type ExitCode, exit } from '../io.ts';
-import { paint, printFailure, printJson, wrap } from '../print.ts';
+import { marked, paint, printFailure, printJson } from '../print.ts';
 import { showSteps } from '../steps.ts';
 import { statusDocument } from './status.ts';
 
@@ -78,17 +78,16 @@ async function endText(
 ): Promise<string> {
   const c = paint(io);
   const took = formatDuration(now() - began);
-  const marked = (mark: string, text: string): string =>
-    wrap(text, io.columns - 2)
-      .map((line, index) => `${index === 0 ? mark : ' '} ${line}`)
-      .join('\n');
-  if (mode === 'off') return marked(c.green('✓'), `Jenkins is off (${took}). Its home ${home} is as it was.`);
+  const lines: string[] = [];
+  const tell = (mark: string, text: string): void => void lines.push(...marked(mark, text, io));
   const at = jenkins.kind === 'running' ? ` at ${jenkins.url}` : '';
-  const parts = [marked(c.green('✓'), `Jenkins is up in ${modeName(mode)}${at} (${took}).`)];
-  if (fresh) parts.push(marked(' ', await loginHint(configDir)));
-  for (const { failure } of notices)
-    parts.push(marked(c.yellow('!'), `${failure.title}. ${failure.fix ?? ''}`.trimEnd()));
-  return parts.join('\n');
+  if (mode === 'off') tell(c.green('✓'), `Jenkins is off (${took}). Its home ${home} is as it was.`);
+  else {
+    tell(c.green('✓'), `Jenkins is up in ${modeName(mode)}${at} (${took}).`);
+    if (fresh) tell(' ', await loginHint(configDir));
+    for (const { failure } of notices) tell(c.yellow('!'), `${failure.title}. ${failure.fix ?? ''}`.trimEnd());
+  }
+  return lines.join('\n');
 }
 
 /** Where the generated password is; never the password itself, which would stay in the terminal's history. */
