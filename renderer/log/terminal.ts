@@ -3,6 +3,7 @@ import { onThemeChange } from '../pages/theme.ts';
 import { strings } from '../strings.ts';
 import { createFlow } from './flow.ts';
 import { paletteOf, searchColours } from './palette.ts';
+import { rowsOf } from './rows.ts';
 import { allowXtermStyles } from './strict-styles.ts';
 import type { Xterm } from './xterm.ts';
 
@@ -202,13 +203,9 @@ function keys(event: KeyboardEvent, terminal: Terminal, events: LogTerminalEvent
 }
 
 function allLines(terminal: Terminal): string {
-  const { active } = terminal.buffer;
   const lines: string[] = [];
-  for (let at = 0; at < active.length; at += 1) {
-    const line = active.getLine(at);
-    if (line === undefined) continue;
-    const text = line.translateToString(true);
-    if (line.isWrapped) lines[lines.length - 1] += text;
+  for (const { text, isWrapped } of rowsOf(terminal)) {
+    if (isWrapped) lines[lines.length - 1] += text;
     else lines.push(text);
   }
   return lines.join('\n').trimEnd();

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import xterm from '@xterm/xterm';
+import { rowsOf } from '../../renderer/log/rows.ts';
 import { until } from './until.ts';
 
 /** A program on a terminal, as somebody who sits at it sees it. */
@@ -40,13 +41,9 @@ export function onTerminal(command: string, { columns, rows = 30, env = {} }: Te
   });
   const tooLong = new Set<string>();
   const look = (): readonly string[] => {
-    const { active } = terminal.buffer;
     const lines: string[] = [];
-    for (let at = 0; at < active.length; at += 1) {
-      const line = active.getLine(at);
-      if (line === undefined) continue;
-      const text = line.translateToString(true);
-      if (line.isWrapped) tooLong.add(`${lines.at(-1) ?? ''}${text}`);
+    for (const { text, isWrapped } of rowsOf(terminal)) {
+      if (isWrapped) tooLong.add(`${lines.at(-1) ?? ''}${text}`);
       lines.push(text);
     }
     while (lines.at(-1) === '') lines.pop();

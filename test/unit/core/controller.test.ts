@@ -131,18 +131,22 @@ test('what changes while a look is under way is seen by another one', async () =
   await controller.close();
 });
 
+/** The same engine, which does not answer while it is away. */
+const whichGoesAway = ({ engine }: Ports, away: () => boolean): Ports['engine'] =>
+  Object.assign(Object.create(null), engine, {
+    async containersNamed() {
+      if (away()) throw new FailureError({ code: 'engine/unreachable', title: 'Docker does not answer', detail: '' });
+      return [];
+    },
+  });
+
 test('after a sleep an engine that does not answer is asked again before that is told, and not for ever', async () => {
   const it = machine([]);
   let now = 0;
   let away = false;
   const ports: Ports = Object.assign(Object.create(null), it.ports, {
     clock: { now: () => now, after: it.ports.clock.after },
-    engine: Object.assign(Object.create(null), it.ports.engine, {
-      async containersNamed() {
-        if (away) throw new FailureError({ code: 'engine/unreachable', title: 'Docker does not answer', detail: '' });
-        return [];
-      },
-    }),
+    engine: whichGoesAway(it.ports, () => away),
   });
   const controller = createController(ports, '1.0.0');
   controller.watch();
@@ -174,12 +178,7 @@ test('what a former run began is finished once an engine that was away is back',
       holder: async () => null,
       acquire: async () => ({ signal: new AbortController().signal, release: async () => undefined }),
     },
-    engine: Object.assign(Object.create(null), it.ports.engine, {
-      async containersNamed() {
-        if (away) throw new FailureError({ code: 'engine/unreachable', title: 'Docker does not answer', detail: '' });
-        return [];
-      },
-    }),
+    engine: whichGoesAway(it.ports, () => away),
   });
   const controller = createController(ports, '1.0.0');
   controller.watch();

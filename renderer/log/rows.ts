@@ -1,0 +1,13 @@
+import type { Terminal } from '@xterm/xterm';
+
+/** A row of a terminal, those above its screen first; one that is wrapped goes on with the line before it. */
+export interface Row {
+  readonly text: string;
+  readonly isWrapped: boolean;
+}
+
+export function rowsOf({ buffer: { active } }: Terminal): readonly Row[] {
+  return Array.from({ length: active.length }, (_, at) => active.getLine(at)).flatMap((line) =>
+    line === undefined ? [] : [{ text: line.translateToString(true), isWrapped: line.isWrapped }],
+  );
+}
