@@ -10,7 +10,8 @@ export const schema = () => import('../electron/shared/settings.ts');
 
 /** A library that is read when it is first wanted; null until it is there. */
 export function useLibrary<T>(load: Load<T>): T | null {
-  const [library, setLibrary] = useState<{ readonly it: T } | null>(null);
-  useEffect(() => void load().then((it) => setLibrary({ it })), [load]);
-  return library?.it ?? null;
+  const [library, setLibrary] = useState<T | null>(null);
+  // A library may be a function, which the setter would call.
+  useEffect(() => void load().then((it) => setLibrary(() => it)), [load]);
+  return library;
 }

@@ -98,8 +98,7 @@ export class Desktop {
     this.#live.need('tray');
     this.#live.watch();
     if (options.wish.kind === 'none' && !options.hidden) {
-      const first = this.#live.snapshot().firstTime || this.#firstTime();
-      if (first || !settings.desktop.startHidden) this.show();
+      if (this.#firstTime() || !settings.desktop.startHidden) this.show();
     }
     await this.#live.look();
     this.#wish(options);

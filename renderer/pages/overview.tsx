@@ -8,9 +8,7 @@ import { useSnapshot } from '../store.ts';
 /** How Jenkins stands, and the switch. */
 export function Overview() {
   const snapshot = useSnapshot();
-  const { activity, jenkins, notices, revision } = snapshot;
-  // Before anything is heard of main this may be somebody's first start, which begins otherwise.
-  if (revision < 0) return <Now snapshot={snapshot} />;
+  const { activity, jenkins, notices } = snapshot;
   return (
     <>
       {activity.kind === 'working' ? <Run activity={activity} from={jenkins} /> : <Now snapshot={snapshot} />}
