@@ -11,6 +11,8 @@ import {
   type ImageSpec,
   type Mount,
   type NetworkSpec,
+  SECRETS,
+  SECRETS_OPTIONS,
   SOCKET,
   SOCKET_GROUP,
   type Stack,
@@ -150,6 +152,7 @@ function jenkinsBody(mode: JenkinsMode, names: Names, inputs: StackInputs): Omit
       RestartPolicy: { Name: 'unless-stopped' },
       NetworkMode: names.network,
       Mounts: [...homeMounts(inputs), ...dataMounts(inputs), ...access],
+      Tmpfs: { [SECRETS]: SECRETS_OPTIONS },
       PortBindings: Object.fromEntries([
         bound('8080/tcp', settings.ports[mode]),
         bound('50000/tcp', settings.ports.agents),

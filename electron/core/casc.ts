@@ -1,5 +1,3 @@
-import type { SecretFile } from './ports.ts';
-
 /** Configuration as Code for a new home: one administrator and no anonymous access. JSON is YAML. */
 export function cascFor(password: string, url: string, executors: number): string {
   return JSON.stringify(
@@ -16,8 +14,12 @@ export function cascFor(password: string, url: string, executors: number): strin
   );
 }
 
-/** Put into the Jenkins container by archive: an environment or a volume would be inherited by agent containers. */
-export const secretFiles = (password: string, url: string, executors: number): readonly SecretFile[] => [
-  { path: '/run/jenkins-tray/casc.yaml', content: cascFor(password, url, executors), uid: 1000, mode: 0o400 },
-  { path: '/run/jenkins-tray/admin-password', content: `${password}\n`, uid: 1000, mode: 0o400 },
+/** The files of a new home's secrets; the image's entry point waits for the last one. */
+export const secretFiles = (
+  password: string,
+  url: string,
+  executors: number,
+): readonly { readonly name: string; readonly content: string }[] => [
+  { name: 'admin-password', content: `${password}\n` },
+  { name: 'casc.yaml', content: cascFor(password, url, executors) },
 ];

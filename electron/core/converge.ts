@@ -1,7 +1,8 @@
 import { type Failure, type FailureCode, FailureError, failureOf } from '../shared/failure.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { Intent } from '../shared/snapshot.ts';
-import { type Execution, execute, noLongerNew } from './execute.ts';
+import { noLongerNew } from './await-ready.ts';
+import { type Execution, execute } from './execute.ts';
 import type { Facts } from './facts.ts';
 import { type Look, look } from './look.ts';
 import type { Names } from './names.ts';
@@ -129,7 +130,13 @@ const servingUrl = ({ containers, page }: Facts, view: View): string | null =>
   page?.kind === 'ready' ? (runningPlace(containers, view)?.url ?? null) : null;
 
 /** What ends the wait for a Jenkins that does not answer: its entry point's own reasons as well. */
-const NEVER_UP: readonly FailureCode[] = ['jenkins/exited', 'jenkins/not-ready', 'home/missing', 'dind/unhealthy'];
+const NEVER_UP: readonly FailureCode[] = [
+  'jenkins/exited',
+  'jenkins/not-ready',
+  'jenkins/no-secrets',
+  'home/missing',
+  'dind/unhealthy',
+];
 
 /** What to do about a failed step: go on without GPUs, go back to the mode before, or give up. */
 async function giveWay(

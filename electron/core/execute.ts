@@ -1,17 +1,17 @@
-import { assertNever, type Failure, FailureError } from '../shared/failure.ts';
+import { assertNever, FailureError } from '../shared/failure.ts';
 import type { Settings } from '../shared/settings.ts';
-import { secretFiles } from './casc.ts';
+import { awaitReady } from './await-ready.ts';
 import { checkHome } from './check-home.ts';
 import { writeContext } from './docker-context.ts';
 import type { Names } from './names.ts';
 import { runningBuilds } from './observe.ts';
-import { pageUrl, placeOf } from './page-url.ts';
+import { placeOf } from './page-url.ts';
 import type { Ports } from './ports.ts';
 import { probeLabels } from './probe.ts';
-import { quoted } from './shell-word.ts';
 import { sleep } from './sleep.ts';
 import { type ContainerSpec, SOCKET, SOCKET_GROUP } from './stack.ts';
 import type { Step } from './steps.ts';
+import { withLog } from './with-log.ts';
 
 /** What steps are carried out with. */
 export interface Execution {
@@ -23,9 +23,8 @@ export interface Execution {
   output(line: string): void;
 }
 
-/** How often a starting container or page is asked, in ms: below what people notice. */
+/** How often a starting container is asked, in ms: below what people notice. */
 const ASK_EVERY = 100;
-const LOG_LINES = 20;
 
 /** Carries out one step; decides nothing. Throws FailureError; an abort leaves what the next pass completes. */
 export async function execute(step: Step, run: Execution, signal: AbortSignal): Promise<void> {
@@ -41,9 +40,8 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
       return checkHome(step, run, signal);
     case 'create-container':
       await engine.createContainer(await withSocketGroup(step.spec, run, signal), signal);
-      return step.secrets === null ? undefined : putSecrets(step.spec.name, step.secrets, run, signal);
+      return;
     case 'start':
-      if (step.secrets !== null) await putSecrets(step.name, step.secrets, run, signal);
       return engine.start(step.name, signal);
     case 'await-healthy':
       return awaitHealthy(step, run, signal);
@@ -116,17 +114,6 @@ async function askSocketGroup(
   });
 }
 
-async function putSecrets(
-  container: string,
-  mode: 'dind' | 'dood',
-  run: Execution,
-  signal: AbortSignal,
-): Promise<void> {
-  const password = await run.ports.secrets.adminPassword();
-  const files = secretFiles(password, `${pageUrl(run.settings, mode)}/`, run.settings.jenkins.executors);
-  await run.ports.engine.putFiles(container, files, signal);
-}
-
 /** Builds that began since the question was asked are not stopped without asking again. */
 async function confirmBuilds(
   step: Step & { kind: 'drain' },
@@ -181,92 +168,4 @@ async function awaitHealthy(
     },
     signal,
   );
-}
-
-async function awaitReady(
-  step: Step & { kind: 'await-ready' },
-  { ports, settings }: Execution,
-  signal: AbortSignal,
-): Promise<void> {
-  const { engine, clock, jenkins } = ports;
-  const until = clock.now() + step.seconds * 1000;
-  let look = clock.now() + 1000;
-  while (clock.now() < until) {
-    const page = await jenkins.page(step.url, signal);
-    if (page.kind === 'ready') {
-      if (step.fresh !== null) await noLongerNew(step.name, step.fresh, ports, signal);
-      return;
-    }
-    if (clock.now() >= look) {
-      look = clock.now() + 1000;
-      const fact = await engine.inspect(step.name, signal);
-      if (fact.state === 'exited' || fact.state === 'dead' || fact.state === 'restarting') {
-        throw await withLog(ports, step.name, exitFailure(fact.exitCode), signal);
-      }
-    }
-    await sleep(clock, ASK_EVERY, signal);
-  }
-  throw await withLog(
-    ports,
-    step.name,
-    {
-      code: 'jenkins/not-ready',
-      title: 'Jenkins did not become ready',
-      detail: `${step.url}/login did not answer as a Jenkins that is up within ${settings.timeouts.ready} s.`,
-      fix: 'Look at its log; a slow disk or many plugins may need a longer timeouts.ready.',
-      command: `jenkins-tray config set timeouts.ready ${settings.timeouts.ready * 2}`,
-    },
-    signal,
-  );
-}
-
-/** While the mark is there, each start of Jenkins sets administrator and security anew, by Configuration as Code. */
-export async function noLongerNew(
-  container: string,
-  home: string,
-  { engine }: Ports,
-  signal: AbortSignal,
-): Promise<void> {
-  const mark = `${home}/.jenkins-tray/new`;
-  const { exitCode, stdout, stderr } = await engine.exec(container, ['rm', '-f', mark], signal);
-  if (exitCode === 0) return;
-  throw new FailureError({
-    code: 'home/not-writable',
-    title: `${mark} cannot be removed`,
-    detail: `${stdout}${stderr}`.trim(),
-    fix: 'Remove it: while it is there, each start of Jenkins sets its administrator and its security anew.',
-    command: `sudo rm ${quoted(mark)}`,
-  });
-}
-
-/** Our entry point's own exit codes (sysexits.h: 75 EX_TEMPFAIL, 78 EX_CONFIG) say more than Jenkins' can. */
-function exitFailure(exitCode: number | null): Failure {
-  if (exitCode === 78)
-    return {
-      code: 'home/missing',
-      title: 'The home is not the one Jenkins ran on',
-      detail: 'Its marker file is missing.',
-      fix: 'If its disk is not mounted, mount it and try again.',
-    };
-  if (exitCode === 75)
-    return {
-      code: 'dind/unhealthy',
-      title: 'Jenkins could not reach the nested engine',
-      detail: 'It waited for it in vain.',
-      fix: 'Try again; if it stays, look at the nested engine’s log.',
-      command: 'jenkins-tray logs dind',
-    };
-  return {
-    code: 'jenkins/exited',
-    title: 'Jenkins ended while starting',
-    detail: exitCode === null ? '' : `Exit code ${exitCode}.`,
-    fix: 'The last lines of its log say why.',
-    command: 'jenkins-tray logs jenkins',
-  };
-}
-
-async function withLog(ports: Ports, container: string, failure: Failure, signal: AbortSignal): Promise<FailureError> {
-  const lines = await ports.engine.logTail(container, LOG_LINES, signal).catch(() => []);
-  const log = lines.length === 0 ? '' : `The last lines of ${container}:\n${lines.join('\n')}`;
-  return new FailureError({ ...failure, detail: [failure.detail, log].filter((part) => part !== '').join('\n') });
 }

@@ -138,8 +138,18 @@ function mountPairs({ mounts }: ContainerFact, { HostConfig }: ContainerBody): r
   const wanted = HostConfig.Mounts.map(({ Source, Target }) => ({ source: Source, target: Target }));
   const same = (a: ContainerFact['mounts'][number]) => (b: ContainerFact['mounts'][number]) =>
     a.source === b.source && a.target === b.target;
+  const gone = mounts.filter((it) => !wanted.some(same(it)));
+  const added = wanted.filter((it) => !mounts.some(same(it)));
+  const at = (list: ContainerFact['mounts'], source: string) => list.find((it) => it.source === source)?.target;
   return [
-    ...mounts.filter((it) => !wanted.some(same(it))).map(({ source }): Pair => [`with ${source}`, `without ${source}`]),
-    ...wanted.filter((it) => !mounts.some(same(it))).map(({ source }): Pair => [`without ${source}`, `with ${source}`]),
+    ...gone.map(({ source, target }): Pair => {
+      const to = at(added, source);
+      return to === undefined
+        ? [`with ${source}`, `without ${source}`]
+        : [`${source} at ${target}`, `${source} at ${to}`];
+    }),
+    ...added
+      .filter(({ source }) => at(gone, source) === undefined)
+      .map(({ source }): Pair => [`without ${source}`, `with ${source}`]),
   ];
 }

@@ -156,21 +156,19 @@ const nothing: Bringing = { replace: [], create: [], start: [], running: null };
 /** What brings one container from how it is to running as specified. `mode` is set for Jenkins. */
 function bring(spec: ContainerSpec, mode: JenkinsMode | null, inputs: PlanInputs): Bringing {
   const there = inputs.facts.containers.find(({ name }) => name === spec.name);
-  const start = (current: string, again: boolean): Step => ({
+  const start = (current: string): Step => ({
     kind: 'start',
     name: spec.name,
     role: spec.role,
-    secrets: again ? mode : null,
     cause: cause(spec.name, current, 'running'),
   });
   const create = (current: string, desired = 'as set'): Step => ({
     kind: 'create-container',
     spec,
-    secrets: mode,
     cause: cause(spec.name, current, desired),
   });
   if (there === undefined)
-    return { replace: [], create: [create('missing')], start: [start('missing', false)], running: null };
+    return { replace: [], create: [create('missing')], start: [start('missing')], running: null };
   const ours = isOurs(there.labels, inputs.names.instance);
   // What lost its GPUs is made anew on the user's yes; the id makes that hold once.
   const anew = ours && consented(inputs.intent, `recreate:${there.id}`);
@@ -185,7 +183,7 @@ function bring(spec: ContainerSpec, mode: JenkinsMode | null, inputs: PlanInputs
     return {
       replace: [...ending, ...away(there, inputs.names, { current, desired })],
       create: [create(current, desired)],
-      start: [start(current, false)],
+      start: [start(current)],
       running: null,
     };
   }
@@ -196,11 +194,11 @@ function bring(spec: ContainerSpec, mode: JenkinsMode | null, inputs: PlanInputs
     return {
       replace: away(there, inputs.names),
       create: [create(there.state)],
-      start: [start(there.state, false)],
+      start: [start(there.state)],
       running: null,
     };
   }
-  return { replace: unpause, create: [], start: [start(there.state, there.state === 'created')], running: null };
+  return { replace: unpause, create: [], start: [start(there.state)], running: null };
 }
 
 /** Why a container is made anew, as far as that can be told. */

@@ -62,8 +62,6 @@ export interface EnginePort {
   /** Builds from the spec's context with its arguments; fails with `image/…` and the step's last lines. */
   buildImage(spec: ImageSpec, output: BuildOutput, signal: AbortSignal): Promise<void>;
   createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<string>;
-  /** Puts files into a container before it starts; replaces what is there. */
-  putFiles(container: string, files: readonly SecretFile[], signal: AbortSignal): Promise<void>;
   start(container: string, signal: AbortSignal): Promise<void>;
   /** Stops with `grace` seconds before the engine kills, and comes back when the exit is confirmed. */
   stop(container: string, grace: number, signal: AbortSignal): Promise<void>;
@@ -80,7 +78,8 @@ export interface EnginePort {
   followLog(container: string, tail: number, line: LogLine, signal: AbortSignal, full?: LogFull): Promise<void>;
   /** The whole log up to now, oldest first. */
   readLog(container: string, line: LogLine, signal: AbortSignal, full?: LogFull): Promise<void>;
-  exec(container: string, command: readonly string[], signal: AbortSignal): Promise<ExecResult>;
+  /** Runs a command in a running container; `input` is what it may read, and the engine shows it to nobody. */
+  exec(container: string, command: readonly string[], signal: AbortSignal, input?: string): Promise<ExecResult>;
   /** Runs a throwaway container to its end and removes it, whatever happens. */
   runOnce(run: OneShot, signal: AbortSignal): Promise<ExecResult>;
   /** Calls back on each Docker event about our containers, networks, volumes and on every reconnection, until aborted. */
@@ -90,14 +89,6 @@ export interface EnginePort {
 export type LogLine = (text: string) => void;
 /** Asked after each piece of a log: while its promise is open, nothing more is read. */
 export type LogFull = () => Promise<void> | null;
-
-export interface SecretFile {
-  /** Absolute path inside the container. */
-  readonly path: string;
-  readonly content: string;
-  readonly uid: number;
-  readonly mode: number;
-}
 
 export interface ExecResult {
   readonly exitCode: number;

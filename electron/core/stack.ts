@@ -2,7 +2,15 @@ import type { JenkinsMode } from '../shared/mode.ts';
 
 /** Stands in `GroupAdd` for the group of the engine's socket, which only a container can tell; not part of any hash. */
 export const SOCKET_GROUP = 'socket';
-export const SOCKET = '/var/run/docker.sock';
+/**
+ * Where a container finds the engine's socket. `/var/run` is a link to `/run`, and a mount below a link breaks copies on
+ * Docker 29.5 to 29.7 and on some distributions' 28.5 (moby#52653).
+ */
+export const SOCKET = '/run/docker.sock';
+/** A file system in memory, for this container alone: what inherits its volumes does not see it. */
+export const SECRETS = '/run/jenkins-tray';
+/** For uid 1000, which Jenkins runs as, and nobody else. */
+export const SECRETS_OPTIONS = 'rw,noexec,nosuid,nodev,size=64k,uid=1000,gid=1000,mode=0700';
 
 /** What one mode consists of, as plain data. The bodies are the engine's own create bodies. */
 export interface Stack {
@@ -69,6 +77,8 @@ export interface ContainerBody {
     readonly RestartPolicy: { readonly Name: 'unless-stopped' };
     readonly NetworkMode: string;
     readonly Mounts: readonly Mount[];
+    /** Target to mount options. Not a `Mounts` entry of type tmpfs: with one `--volumes-from` fails (moby#35194). */
+    readonly Tmpfs?: Readonly<Record<string, string>>;
     readonly PortBindings?: Readonly<Record<string, readonly { readonly HostIp: string; readonly HostPort: string }[]>>;
     readonly GroupAdd?: readonly string[];
     readonly DeviceRequests?: readonly {

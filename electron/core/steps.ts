@@ -1,6 +1,5 @@
 import { assertNever } from '../shared/failure.ts';
 import { count } from '../shared/format.ts';
-import type { JenkinsMode } from '../shared/mode.ts';
 import type { DriftCause } from '../shared/snapshot.ts';
 import type { ContainerSpec, ImageSpec, NetworkSpec, VolumeSpec } from './stack.ts';
 
@@ -12,13 +11,8 @@ type StepWork =
   | { readonly kind: 'create-network'; readonly spec: NetworkSpec }
   | { readonly kind: 'create-volume'; readonly spec: VolumeSpec }
   | { readonly kind: 'check-home'; readonly home: string; readonly image: string; readonly chown: boolean }
-  | { readonly kind: 'create-container'; readonly spec: ContainerSpec; readonly secrets: JenkinsMode | null }
-  | {
-      readonly kind: 'start';
-      readonly name: string;
-      readonly role: 'jenkins' | 'dind';
-      readonly secrets: JenkinsMode | null;
-    }
+  | { readonly kind: 'create-container'; readonly spec: ContainerSpec }
+  | { readonly kind: 'start'; readonly name: string; readonly role: 'jenkins' | 'dind' }
   | { readonly kind: 'await-healthy'; readonly name: string; readonly seconds: number }
   | {
       readonly kind: 'drain';
@@ -33,6 +27,7 @@ type StepWork =
       readonly name: string;
       readonly url: string;
       readonly seconds: number;
+      /** The home, where it may be new: then Jenkins waits for its secrets, and its first answer takes the mark away. */
       readonly fresh: string | null;
     }
   | { readonly kind: 'rename'; readonly name: string; readonly id: string; readonly to: string }

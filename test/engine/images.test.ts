@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import Docker from 'dockerode';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildImage } from '../../electron/adapters/engine/build.ts';
-import { archiveOf } from '../../electron/adapters/engine/secret-archive.ts';
+import { createPorts } from '../../electron/adapters/ports.ts';
+import { giveSecrets } from '../../electron/core/give-secrets.ts';
+import { namesOf } from '../../electron/core/names.ts';
+import { SECRETS, SECRETS_OPTIONS } from '../../electron/core/stack.ts';
 import { FailureError } from '../../electron/shared/failure.ts';
 import { BASES, LAB } from '../lab/paths.ts';
-import { AS_TODAY, docker } from '../lab/setup.ts';
+import { AS_TODAY, assets, docker } from '../lab/setup.ts';
 import { run } from '../lab/shell.ts';
 
 /** The two images on a real engine: what they refuse, how they start, how they end. */
@@ -30,7 +33,7 @@ function removeAll(): void {
   if (containers.length > 0) run('docker', ['rm', '-f', '-v', ...containers]);
   run('docker', ['volume', 'rm', '-f', ...VOLUMES]);
   run('docker', ['network', 'rm', NETWORK]);
-  rmSync(home, { recursive: true, force: true });
+  for (const folder of [home, join(LAB, 'imgt-config')]) rmSync(folder, { recursive: true, force: true });
 }
 
 /** A home that Jenkins ran on, unless `marked` is false. */
@@ -45,6 +48,7 @@ const asHome = [
   ...['-e', `JENKINS_HOME=${home}`, '-v', `${home}:${home}`, '-v', `${home}:/var/jenkins_home`],
   ...['-e', `JAVA_OPTS=${AS_TODAY}`],
 ];
+const secrets = ['--tmpfs', `${SECRETS}:${SECRETS_OPTIONS}`];
 const toNested = [
   ...['-e', 'DOCKER_HOST=tcp://docker:2376', '-e', 'DOCKER_TLS_VERIFY=1', '-e', 'DOCKER_CERT_PATH=/certs/client'],
   ...['-v', 'imgt-client:/certs/client:ro', '--network', NETWORK],
@@ -150,23 +154,33 @@ describe('the Jenkins image', () => {
     expect(Date.now() - began).toBeLessThan(10_000);
   });
 
-  test('a new home without its administrator’s file is refused with 78: no open Jenkins', () => {
+  test('a new home waits for its administrator, and is refused with 78 where none comes: no open Jenkins', () => {
     newHome();
     writeFileSync(join(mark, 'new'), '');
-    const ran = run('docker', ['run', '--rm', ...asHome, IMAGES.jenkins]);
+    const began = Date.now();
+    const ran = run('docker', [
+      'run',
+      '--rm',
+      ...asHome,
+      ...secrets,
+      '-e',
+      'JENKINS_TRAY_SECRETS_WAIT=2',
+      IMAGES.jenkins,
+    ]);
     expect(ran.status).toBe(78);
-    expect(ran.stderr).toContain('/run/jenkins-tray/casc.yaml');
+    expect(ran.stderr).toContain('did not arrive in /run/jenkins-tray/casc.yaml within 2 s');
+    expect(Date.now() - began).toBeGreaterThan(1900);
+    expect(existsSync(join(home, 'war'))).toBe(false);
   });
 
-  test('with it Jenkins starts as uid 1000 under an init, with secrets for it alone, and ends on a stop', async () => {
+  test('with one Jenkins starts as uid 1000 under an init, with secrets for it alone, and ends on a stop', async () => {
     newHome();
     writeFileSync(join(mark, 'new'), '');
-    docker('create', '--name', 'imgt-ci', '-p', '127.0.0.1:20191:8080', ...asHome, IMAGES.jenkins);
-    const secret = { uid: 1000, mode: 0o400, content: 'secret' };
-    const names = ['casc.yaml', 'admin-password'];
-    const archive = await archiveOf(names.map((name) => ({ path: `/run/jenkins-tray/${name}`, ...secret })));
-    await new Docker().getContainer('imgt-ci').putArchive(archive, { path: '/' });
-    docker('start', 'imgt-ci');
+    docker('run', '-d', '--name', 'imgt-ci', '-p', '127.0.0.1:20191:8080', ...asHome, ...secrets, IMAGES.jenkins);
+    const ports = createPorts({ configDir: join(LAB, 'imgt-config'), assets });
+    const pass = { settings: ports.settings.load().settings, names: namesOf('imgt'), version: '', output: () => {} };
+    const aborts = new AbortController().signal;
+    expect(await giveSecrets('imgt-ci', 'http://127.0.0.1:20191', { ports, ...pass }, aborts)).toBeNull();
     await until(() => answers('http://127.0.0.1:20191/login'), 90);
 
     const stat = docker('exec', 'imgt-ci', 'sh', '-c', 'stat -c "%u %a %n" /run/jenkins-tray /run/jenkins-tray/*');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runningPlace } from '../../electron/core/observe.ts';
 import { listening } from '../lab/listening.ts';
+import { BASES } from '../lab/paths.ts';
 import { beginJob, cleanUp, docker, fingerprint, product, runJob, type Setup, setup } from '../lab/setup.ts';
 import { run } from '../lab/shell.ts';
 
@@ -16,8 +17,11 @@ const names = (args: readonly string[]): string[] =>
 const url = (mode: 'dind' | 'dood'): string => `http://127.0.0.1:${it.ports[mode]}`;
 const JOB = 'docker run --rm -v "$WORKSPACE":/w lab/debian:trixie sh -c \'echo hi > /w/out; id -u > /w/uid\'';
 
+let passwordFile: string;
+
 beforeAll(() => {
   it = setup('toggle', 20100);
+  passwordFile = join(it.configDir, 'secrets', 'admin-password');
 });
 afterAll(() => cleanUp(it));
 
@@ -79,6 +83,14 @@ test('Jenkins is not root, and its secrets are for it alone', () => {
     ),
   ).toBe('jenkins 700\njenkins 400');
   expect(existsSync(join(it.home, '.jenkins-tray', 'new'))).toBe(false);
+});
+
+test('an agent with Jenkins’ volumes starts, has its workspaces, and sees no secret', () => {
+  const see = `ls -A ${it.home}/.jenkins-tray; ls -A /run/jenkins-tray; true`;
+  const agent = run('docker', ['run', '--rm', '--volumes-from', it.names.jenkins.dood, BASES.debian, 'sh', '-c', see]);
+  expect(agent.stdout.trim()).toBe('marker.json');
+  expect(agent.stderr).toMatch(/cannot access '\/run\/jenkins-tray'/);
+  expect(docker('inspect', it.names.jenkins.dood)).not.toContain(readFileSync(passwordFile, 'utf8').trim());
 });
 
 test('a job in DooD mounts its workspace by the same path', async () => {

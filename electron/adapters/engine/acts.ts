@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
-import type { EnginePort, ExecResult, SecretFile } from '../../core/ports.ts';
+import type { EnginePort, ExecResult } from '../../core/ports.ts';
 import type { ContainerSpec } from '../../core/stack.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { buildImage } from './build.ts';
@@ -9,7 +9,6 @@ import { facts } from './errors.ts';
 import { plainLines, readLines, unframe, wholeLog } from './logs.ts';
 import type { Reads } from './reads.ts';
 import { runOnce } from './run-once.ts';
-import { archiveOf } from './secret-archive.ts';
 
 /** How long after it was told to stop, and how soon after its start, a container is told once more, ms. */
 const LISTENS = 1000;
@@ -63,12 +62,6 @@ export function createActs(docker: Docker, caller: Caller): Acts {
       return (
         await act(`create ${spec.name}`, signal, (it, abortSignal) => it.createContainer({ ...options, abortSignal }))
       ).id;
-    },
-    async putFiles(container, files: readonly SecretFile[], signal) {
-      const archive = await archiveOf(files);
-      await act('copy files', signal, (it, abortSignal) =>
-        it.getContainer(container).putArchive(archive, { path: '/', abortSignal }),
-      );
     },
     async start(container, signal) {
       await act(`start ${container}`, signal, (it, abortSignal) =>
@@ -145,9 +138,9 @@ export function createActs(docker: Docker, caller: Caller): Acts {
       const stream = await ask(`read the log of ${container}`, signal, (it) => wholeLog(it, container, signal));
       await readLines(stream, line, signal, full);
     },
-    exec: (container, command, signal) =>
+    exec: (container, command, signal, input = '') =>
       act(`run ${command[0] ?? ''} in ${container}`, signal, (it, abortSignal) =>
-        execIn(it, container, command, abortSignal),
+        execIn(it, container, command, input, abortSignal),
       ),
     runOnce: (run, signal) => runOnce(docker, caller, run, signal),
   };
@@ -180,12 +173,16 @@ async function execIn(
   docker: Docker,
   container: string,
   command: readonly string[],
+  input: string,
   abortSignal: AbortSignal,
 ): Promise<ExecResult> {
+  const reads = input !== '';
   const exec = await docker
     .getContainer(container)
-    .exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true, abortSignal });
-  const stream = await exec.start({ hijack: true, stdin: false });
+    .exec({ Cmd: [...command], AttachStdin: reads, AttachStdout: true, AttachStderr: true, abortSignal });
+  const stream = await exec.start({ hijack: true, stdin: reads });
+  // Never its end: not every proxy before an engine takes half a connection's end for that.
+  if (reads) stream.write(input);
   const chunks: Buffer[] = [];
   const stop = (): void => void stream.destroy();
   abortSignal.addEventListener('abort', stop, { once: true });

@@ -28,7 +28,6 @@ export function createEngine(connection: Connection, names: WatchedNames): Count
     createVolume: async (...given) => (await acts()).createVolume(...given),
     buildImage: async (...given) => (await acts()).buildImage(...given),
     createContainer: async (...given) => (await acts()).createContainer(...given),
-    putFiles: async (...given) => (await acts()).putFiles(...given),
     start: async (...given) => (await acts()).start(...given),
     stop: async (...given) => (await acts()).stop(...given),
     putAside: async (...given) => (await acts()).putAside(...given),

@@ -50,7 +50,6 @@ function looping(exitCode: number) {
       volumesNamed: async () => there.volumes,
       imagesNamed: async () => there.images,
       runningContainers: async () => [],
-      putFiles: async () => undefined,
       async start() {
         container = { ...container, state: 'restarting', exitCode };
       },

@@ -211,10 +211,6 @@ test('a paused Jenkins is stopped and started', () => {
     ? ready      jenkins-dood-container  http://127.0.0.1:8080/login within 180 s"
   `);
 });
-test('a crash between create and start puts the secrets in again', () => {
-  const plan = planFor(only(running('dood'), names.jenkins.dood, { state: 'created' }), 'dood');
-  expect(plan.steps.find(({ kind }) => kind === 'start')).toMatchObject({ secrets: 'dood' });
-});
 test('a crash after the old Jenkins stopped goes on with the new one', () => {
   const facts = {
     ...built(nothingThere),
