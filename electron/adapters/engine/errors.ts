@@ -71,8 +71,30 @@ function connectionFailure(code: string, message: string, { host, context }: Eng
   }
 }
 
+/** What an engine says of a bug of its own, with the public issue that tells of it. */
+const BUGS: readonly { readonly says: RegExp; readonly bug: string; readonly fix: string }[] = [
+  {
+    says: /path escapes from parent|(?:mkdirat|statat|openat) \S+: file exists/,
+    bug: 'Docker 29.5 to 29.7, and some distributions’ 28.5, cannot copy files into a container that mounts something below a link such as /var/run (moby#52653, moby#53258).',
+    fix: 'Update Docker.',
+  },
+  {
+    says: /namespace \{"time"/,
+    bug: 'This Docker needs runc 1.2 or newer, and an older one is installed.',
+    fix: 'Update runc (Docker’s own packages have it in containerd.io), then restart Docker.',
+  },
+];
+
 function answerFailure(message: string, statusCode: number, doing: string): Failure {
   const detail = message.trim();
+  const known = BUGS.find(({ says }) => says.test(message));
+  if (known !== undefined)
+    return {
+      code: 'engine/bug',
+      title: `Docker could not ${doing}, because of a bug of its own`,
+      detail: `${known.bug} It said: ${detail}`,
+      fix: known.fix,
+    };
   if (/port is already allocated|address already in use/.test(message)) {
     const port = /:(\d+)(?:\/tcp)?(?: failed|:|$)/.exec(message)?.[1];
     return {

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { engineFailure } from '../../../electron/adapters/engine/errors.ts';
+
+const endpoint = { host: 'unix:///run/docker.sock', context: 'default', socket: '/run/docker.sock' };
+const answer = (message: string) => Object.assign(new Error(message), { statusCode: 500, json: { message } });
+
+test.each([
+  ['statat var/run: path escapes from parent', 'moby#52653'],
+  ['mkdirat var/run: file exists', 'moby#52653'],
+  [
+    'failed to create task for container: OCI runtime create failed: namespace {"time" ""} does not exist',
+    'runc 1.2 or newer',
+  ],
+])('an engine’s own bug is named: %s', (message, named) => {
+  const { failure } = engineFailure(answer(message), 'copy files', endpoint);
+  expect(failure).toMatchObject({
+    code: 'engine/bug',
+    title: 'Docker could not copy files, because of a bug of its own',
+  });
+  expect(failure.detail).toContain(named);
+  expect(failure.detail).toContain(message);
+  expect(failure.fix).toMatch(/^Update/);
+});
+
+test('any other answer is told as it is', () => {
+  const { failure } = engineFailure(answer('mkdir /srv: file exists'), 'start a container', endpoint);
+  expect(failure).toMatchObject({ code: 'engine/error', detail: 'mkdir /srv: file exists (HTTP 500)' });
+});
