@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import type { Autostart } from '../core/autostart.ts';
+import type { Autostart } from '../core/desktop/autostart.ts';
 import { codeOf } from './json-file.ts';
 
 /**

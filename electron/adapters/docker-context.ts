@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ContextPort } from '../core/ports.ts';
+import type { ContextPort } from '../core/world/ports.ts';
 import { contextsIn, hostOf } from './engine/contexts.ts';
 import { writeJson } from './json-file.ts';
 

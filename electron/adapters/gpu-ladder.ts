@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { climb, type Probe } from '../core/gpu/ladder.ts';
-import { namesOf } from '../core/names.ts';
-import { runningMode } from '../core/observe.ts';
-import type { ExecResult, Ports } from '../core/ports.ts';
-import { lookName, probeLabels } from '../core/probe.ts';
-import type { Labels } from '../core/stack.ts';
+import { runningMode } from '../core/observe/observe.ts';
+import { namesOf } from '../core/stack/names.ts';
+import { lookName, probeLabels } from '../core/stack/one-shot.ts';
+import type { ExecResult, Ports } from '../core/world/ports.ts';
+import type { Labels } from '../core/world/specs.ts';
 import { FailureError } from '../shared/failure.ts';
 import type { Check } from '../shared/snapshot.ts';
 

@@ -1,8 +1,8 @@
 import { type ContainerUse, environment } from '../core/gpu/attribute.ts';
 import { buildsNow, hostPath } from '../core/gpu/builds.ts';
 import { createGpuMonitor, type GpuMonitor } from '../core/gpu/monitor.ts';
-import { namesOf } from '../core/names.ts';
-import type { Ports } from '../core/ports.ts';
+import { namesOf } from '../core/stack/names.ts';
+import type { Ports } from '../core/world/ports.ts';
 import { resolveConnection } from './engine/endpoint.ts';
 import { connect } from './engine/engine.ts';
 import { createGpuContainers } from './gpu-containers.ts';

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { HomeFact, HostPort } from '../core/ports.ts';
+import type { HomeFact, HostPort } from '../core/world/ports.ts';
 import { FailureError } from '../shared/failure.ts';
 import { codeOf } from './json-file.ts';
 import { isOnPath } from './on-path.ts';

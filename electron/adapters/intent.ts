@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import type { IntentPort } from '../core/ports.ts';
+import type { IntentPort } from '../core/world/ports.ts';
 import type { Failure } from '../shared/failure.ts';
 import type { Intent } from '../shared/snapshot.ts';
 import { keepAside, readJson, watchFile, writeJson } from './json-file.ts';

@@ -1,4 +1,4 @@
-import type { JenkinsAddress, JenkinsPort, Page } from '../core/ports.ts';
+import type { JenkinsAddress, JenkinsPort, Page } from '../core/world/ports.ts';
 import { err, type Failure, ok, type Result } from '../shared/failure.ts';
 import type { Build } from '../shared/snapshot.ts';
 import { type Answer, get, overTcp } from './http-get.ts';

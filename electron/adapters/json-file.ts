@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, readFileSync, statSync, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { quoted } from '../core/shell-word.ts';
+import { quoted } from '../core/world/shell-word.ts';
 import { FailureError } from '../shared/failure.ts';
 
 /** What a JSON file holds: nothing yet, a value, or text that is no JSON. */

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LockPort } from '../core/ports.ts';
+import type { LockPort } from '../core/world/ports.ts';
 import { FailureError } from '../shared/failure.ts';
 import { codeOf } from './json-file.ts';
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { containerNames, namesOf } from '../core/names.ts';
-import type { Ports } from '../core/ports.ts';
+import { containerNames, namesOf } from '../core/stack/names.ts';
+import type { Ports } from '../core/world/ports.ts';
 import { FailureError } from '../shared/failure.ts';
 import type { Settings } from '../shared/settings.ts';
 import { systemClock } from './clock.ts';

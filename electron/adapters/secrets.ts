@@ -1,6 +1,6 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { SecretsPort } from '../core/ports.ts';
+import type { SecretsPort } from '../core/world/ports.ts';
 import { codeOf } from './json-file.ts';
 
 /** No letters or digits that look alike. */

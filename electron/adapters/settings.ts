@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { LoadedSettings, SettingsPort } from '../core/ports.ts';
-import { quoted } from '../core/shell-word.ts';
+import type { LoadedSettings, SettingsPort } from '../core/world/ports.ts';
+import { quoted } from '../core/world/shell-word.ts';
 import { type Failure, FailureError } from '../shared/failure.ts';
 import { defaultSettings, SETTINGS_VERSION, type Settings, settingsSchema } from '../shared/settings.ts';
 import { keepAside, readJson, watchFile, writeJson } from './json-file.ts';

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import type { SocketGroupPort } from '../core/ports.ts';
+import type { SocketGroupPort } from '../core/world/ports.ts';
 import { readJson, writeJson } from './json-file.ts';
 
 const schema = z.object({ socket: z.string(), identity: z.string(), group: z.string() });

@@ -1,4 +1,4 @@
-import { shellWord } from '../core/shell-word.ts';
+import { shellWord } from '../core/world/shell-word.ts';
 import { FailureError } from '../shared/failure.ts';
 import type { Mode } from '../shared/mode.ts';
 import type { Intent, Question } from '../shared/snapshot.ts';

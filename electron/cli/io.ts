@@ -1,5 +1,5 @@
-import type { Controller } from '../core/controller.ts';
-import type { Ports } from '../core/ports.ts';
+import type { Controller } from '../core/control/controller.ts';
+import type { Ports } from '../core/world/ports.ts';
 
 /** The terminal, or whatever takes its place. Tests hand in another. */
 export interface Io {

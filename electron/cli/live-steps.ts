@@ -1,10 +1,10 @@
 import { Listr } from 'listr2';
-import type { Controller } from '../core/controller.ts';
+import type { Controller } from '../core/control/controller.ts';
 import { formatDuration } from '../shared/format.ts';
 import type { Activity, StepProgress } from '../shared/snapshot.ts';
 import type { Context } from './io.ts';
 import { paint } from './print.ts';
-import { type StepView, stepTitle } from './steps.ts';
+import { type StepView, stepTitle } from './step-view.ts';
 
 type Working = Activity & { readonly kind: 'working' };
 

@@ -1,5 +1,5 @@
 import { createPorts } from '../adapters/ports.ts';
-import { createController } from '../core/controller.ts';
+import { createController } from '../core/control/controller.ts';
 import type { Open } from './io.ts';
 
 declare const APP_VERSION: string;

@@ -1,13 +1,8 @@
-import type { Controller } from '../core/controller.ts';
+import type { Controller } from '../core/control/controller.ts';
 import { formatDuration } from '../shared/format.ts';
-import type { StepProgress } from '../shared/snapshot.ts';
 import type { Context } from './io.ts';
 import { paint } from './print.ts';
-
-/** Shows the steps of a running pass until `end`. */
-export interface StepView {
-  end(): Promise<void>;
-}
+import { type StepView, stepTitle } from './step-view.ts';
 
 /** Redrawn in place on a terminal, plain lines elsewhere, nothing with `--json`. */
 export async function showSteps(
@@ -37,13 +32,4 @@ function plainSteps(controller: Controller, { io, signal }: Pick<Context, 'io' |
       stop();
     },
   };
-}
-
-/** What a plan's signs say. The others' verbs say it as well: `? ready`, `> stop`. */
-const signs: Readonly<Record<string, string>> = { '+': 'create ', '-': 'remove ' };
-
-/** A plan's line in words and without its columns: `+ network    jenkins` → `create network jenkins`. */
-export function stepTitle({ text }: Pick<StepProgress, 'text'>): string {
-  const [, sign = '', rest = text] = /^([+\-~>?!]) (.*)$/.exec(text) ?? [];
-  return `${signs[sign] ?? ''}${rest.replace(/ {2,}/g, ' ')}`.replace(/^create image/, 'build image');
 }

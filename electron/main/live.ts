@@ -2,12 +2,12 @@ import { createGpu } from '../adapters/gpu.ts';
 import { networksNow } from '../adapters/network.ts';
 import { createPorts } from '../adapters/ports.ts';
 import { createSettings, type WriteSettings } from '../adapters/settings.ts';
-import { type Controller, createController } from '../core/controller.ts';
+import { type Controller, createController } from '../core/control/controller.ts';
+import { nothingKnown } from '../core/control/nothing-known.ts';
 import { createLostGpus, type LostGpus } from '../core/gpu/lost.ts';
 import type { GpuMonitor, GpuNeed } from '../core/gpu/monitor.ts';
-import { nothingKnown } from '../core/nothing-known.ts';
-import type { LoadedSettings, Ports, SettingsPort } from '../core/ports.ts';
-import { identityOf } from '../core/settings-change.ts';
+import { identityOf } from '../core/settings/settings-change.ts';
+import type { LoadedSettings, Ports, SettingsPort } from '../core/world/ports.ts';
 import { type Failure, FailureError, failureOf } from '../shared/failure.ts';
 import type { Notice, Snapshot } from '../shared/snapshot.ts';
 

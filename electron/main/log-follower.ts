@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import { logContainer } from '../core/log-source.ts';
-import type { Ports } from '../core/ports.ts';
+import { logContainer } from '../core/observe/log-source.ts';
+import type { Ports } from '../core/world/ports.ts';
 import { FailureError, failureOf } from '../shared/failure.ts';
 import type { Pushes } from '../shared/ipc.ts';
 import { LogFeed } from '../shell/log-feed.ts';

@@ -1,7 +1,7 @@
 import { app } from 'electron';
 import { createXdgAutostart } from '../adapters/autostart.ts';
-import { type Autostart, autostartChange } from '../core/autostart.ts';
-import type { LoadedSettings, SettingsPort } from '../core/ports.ts';
+import { type Autostart, autostartChange } from '../core/desktop/autostart.ts';
+import type { LoadedSettings, SettingsPort } from '../core/world/ports.ts';
 import type { DesktopStore } from '../shell/desktop-store.ts';
 import { createLoginItem } from '../shell/login-item.ts';
 

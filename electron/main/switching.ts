@@ -1,4 +1,4 @@
-import { toggleTo } from '../core/toggle.ts';
+import { toggleTo } from '../core/control/toggle.ts';
 import { valueIn } from '../shared/failure.ts';
 import type { JenkinsMode, Mode } from '../shared/mode.ts';
 import type { Live } from './live.ts';

@@ -1,5 +1,5 @@
-import { trayModel } from '../core/menu.ts';
-import { type CalmGpu, calmGpu } from '../core/menu-gpu.ts';
+import { trayModel } from '../core/desktop/menu.ts';
+import { type CalmGpu, calmGpu } from '../core/desktop/menu-gpu.ts';
 import type { GpuProcessRow } from '../shared/gpu.ts';
 import type { TrayPresence } from '../shell/tray-presence.ts';
 import type { Live } from './live.ts';

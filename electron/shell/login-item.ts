@@ -1,5 +1,5 @@
 import type { App } from 'electron';
-import type { Autostart } from '../core/autostart.ts';
+import type { Autostart } from '../core/desktop/autostart.ts';
 
 /** Electron's own login items, on macOS and Windows. */
 export function createLoginItem(app: App): Autostart {

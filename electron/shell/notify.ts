@@ -1,5 +1,5 @@
 import { Notification } from 'electron';
-import type { DesktopNotification } from '../core/notification.ts';
+import type { DesktopNotification } from '../core/desktop/notification.ts';
 
 /** One notification at a time: a newer one replaces what it is about. */
 export function createNotifier(clicked: () => void): (what: DesktopNotification) => void {

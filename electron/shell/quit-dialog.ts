@@ -1,5 +1,5 @@
 import { type BrowserWindow, dialog } from 'electron';
-import { desktopWords } from '../core/desktop-words.ts';
+import { desktopWords } from '../core/desktop/desktop-words.ts';
 
 export type QuitAnswer = 'leave' | 'stop' | 'cancel';
 

@@ -1,4 +1,4 @@
-import type { TrayModel } from '../core/menu.ts';
+import type { TrayModel } from '../core/desktop/tray-model.ts';
 import { type TrayPorts, TrayView } from './tray.ts';
 import { iconWasDropped } from './tray-dropped.ts';
 import { type trayHostState, whenTrayHost } from './tray-host.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { app, Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron';
-import type { TrayAction, TrayIcon, TrayItem, TrayModel } from '../core/menu.ts';
+import type { TrayAction, TrayIcon, TrayItem, TrayModel } from '../core/desktop/tray-model.ts';
 
 export interface TrayPorts {
   /** Folder of `tray-STATE.png` and `tray-STATE@2x.png`. */

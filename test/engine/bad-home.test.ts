@@ -1,8 +1,8 @@
 import { chownSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { checkHome } from '../../electron/core/check-home.ts';
-import type { OneShot, Ports } from '../../electron/core/ports.ts';
+import { checkHome } from '../../electron/core/execute/check-home.ts';
+import type { OneShot, Ports } from '../../electron/core/world/ports.ts';
 import { settingsSchema } from '../../electron/shared/settings.ts';
 import { badDay } from '../lab/bad-day.ts';
 import { docker } from '../lab/setup.ts';

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createPorts } from '../../electron/adapters/ports.ts';
-import { createController } from '../../electron/core/controller.ts';
+import { createController } from '../../electron/core/control/controller.ts';
 import type { Mode } from '../../electron/shared/mode.ts';
 import { beginJob, cleanUp, docker, fingerprint, product, type Setup, setup, writeSettings } from '../lab/setup.ts';
 import { run } from '../lab/shell.ts';

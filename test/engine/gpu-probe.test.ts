@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { namesOf } from '../../electron/core/names.ts';
-import { lookName, probeLabels } from '../../electron/core/probe.ts';
+import { namesOf } from '../../electron/core/stack/names.ts';
+import { lookName, probeLabels } from '../../electron/core/stack/one-shot.ts';
 import { ROOT } from '../lab/paths.ts';
 import { cleanUp, docker, product, type Setup, setup } from '../lab/setup.ts';
 import { run } from '../lab/shell.ts';

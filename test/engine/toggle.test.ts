@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runningPlace } from '../../electron/core/observe.ts';
+import { runningPlace } from '../../electron/core/observe/observe.ts';
 import { listening } from '../lab/listening.ts';
 import { BASES } from '../lab/paths.ts';
 import { beginJob, cleanUp, docker, fingerprint, product, runJob, type Setup, setup } from '../lab/setup.ts';

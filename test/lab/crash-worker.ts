@@ -1,5 +1,5 @@
 import { createPorts } from '../../electron/adapters/ports.ts';
-import { createController } from '../../electron/core/controller.ts';
+import { createController } from '../../electron/core/control/controller.ts';
 import { assets } from './setup.ts';
 
 /**

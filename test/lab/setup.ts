@@ -1,8 +1,8 @@
 import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPorts } from '../../electron/adapters/ports.ts';
-import { createController } from '../../electron/core/controller.ts';
-import { type Names, namesOf } from '../../electron/core/names.ts';
+import { createController } from '../../electron/core/control/controller.ts';
+import { type Names, namesOf } from '../../electron/core/stack/names.ts';
 import { BASES, LAB, ROOT, readState } from './paths.ts';
 import { must, run } from './shell.ts';
 

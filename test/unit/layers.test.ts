@@ -27,17 +27,56 @@ function layer(path: string): string {
   return top === 'renderer' ? 'renderer' : second.replace(/\.ts$/, '');
 }
 
+/** The rooms of core: from bottom to top, each may use those below it; the last four stand beside each other. */
+const below: readonly string[] = ['world', 'failures', 'stack', 'observe', 'plan', 'execute', 'control'];
+const rooms: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(below.map((room, floor) => [room, below.slice(0, floor)])),
+  settings: below,
+  doctor: below.slice(0, below.indexOf('plan')),
+  gpu: below.slice(0, below.indexOf('plan')),
+  desktop: [],
+};
+const room = (path: string): string => path.split('/')[2] ?? '';
+
+/** Every import of ours, types included, by file. */
+const imports: ReadonlyMap<string, readonly string[]> = new Map(
+  sources.map((path) => [
+    path,
+    [...readFileSync(join(ROOT, path), 'utf8').matchAll(/(?:from|import\() ?'(\.[^']+)'/g)]
+      .map(([, to = '']) => relative(ROOT, join(ROOT, dirname(path), to)))
+      .filter((to) => /\.tsx?$/.test(to) && to !== path),
+  ]),
+);
+const arrows = [...imports].flatMap(([from, list]) => list.map((to) => [from, to] as const));
+
 test('each layer imports only what lies below it', () => {
-  const wrong = sources.flatMap((path) => {
-    const from = layer(path);
-    const imports = [...readFileSync(join(ROOT, path), 'utf8').matchAll(/(?:from|import\() ?'(\.[^']+)'/g)].map(
-      ([, to = '']) => relative(ROOT, join(ROOT, dirname(path), to)),
-    );
-    return imports
-      .filter((to) => layer(to) !== from && !(may[from] ?? []).includes(layer(to)))
-      .map((to) => `${path} → ${to}`);
+  const wrong = arrows.filter(([from, to]) => {
+    const [a, b] = [layer(from), layer(to)];
+    return a !== b && !(may[a] ?? []).includes(b);
   });
-  expect(wrong).toEqual([]);
+  expect(wrong.map((arrow) => arrow.join(' → '))).toEqual([]);
+});
+
+test('each room of core imports only the rooms below it', () => {
+  const wrong = arrows.filter(([from, to]) => {
+    if (layer(from) !== 'core' || layer(to) !== 'core') return false;
+    return room(from) !== room(to) && !(rooms[room(from)] ?? []).includes(room(to));
+  });
+  expect(wrong.map((arrow) => arrow.join(' → '))).toEqual([]);
+});
+
+test('no files import each other in a circle, not even for types', () => {
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const walk = (path: string, trail: readonly string[]): void => {
+    const at = trail.indexOf(path);
+    if (at >= 0) circles.push([...trail.slice(at), path].join(' → '));
+    if (at >= 0 || done.has(path)) return;
+    for (const to of imports.get(path) ?? []) walk(to, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of imports.keys()) walk(path, []);
+  expect(circles).toEqual([]);
 });
 
 test('core has no clock, file or network of its own', () => {
@@ -51,7 +90,7 @@ test('core has no clock, file or network of its own', () => {
 });
 
 test('every step is one that cannot remove a home or a data mount', () => {
-  const steps = readFileSync(join(ROOT, 'electron/core/steps.ts'), 'utf8');
+  const steps = readFileSync(join(ROOT, 'electron/core/plan/steps.ts'), 'utf8');
   const removing = [...steps.matchAll(/kind: '(remove-[a-z-]+)'/g)].map(([, kind]) => kind);
   expect(removing).toEqual(['remove-context', 'remove-container', 'remove-network', 'remove-volume', 'remove-image']);
 });

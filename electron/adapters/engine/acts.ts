@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
-import type { EnginePort, ExecResult } from '../../core/ports.ts';
-import type { ContainerSpec } from '../../core/stack.ts';
+import type { EnginePort, ExecResult } from '../../core/world/ports.ts';
+import type { ContainerSpec } from '../../core/world/specs.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { buildImage } from './build.ts';
 import { ACT, ASK, type Caller } from './call.ts';

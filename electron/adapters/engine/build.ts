@@ -4,8 +4,8 @@ import { addAbortSignal, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type Docker from 'dockerode';
 import { pack } from 'tar-stream';
-import type { BuildOutput } from '../../core/ports.ts';
-import type { ImageSpec } from '../../core/stack.ts';
+import type { BuildOutput } from '../../core/world/ports.ts';
+import type { ImageSpec } from '../../core/world/specs.ts';
 import { type Failure, FailureError } from '../../shared/failure.ts';
 
 /** Lines of the failing step that a Failure shows. */

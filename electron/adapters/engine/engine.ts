@@ -1,5 +1,5 @@
 import type Docker from 'dockerode';
-import type { EnginePort } from '../../core/ports.ts';
+import type { EnginePort } from '../../core/world/ports.ts';
 import type { Acts } from './acts.ts';
 import { Caller } from './call.ts';
 import type { Connection } from './endpoint.ts';

@@ -1,5 +1,5 @@
 import type { ContainerInfo, ContainerInspectInfo, ImageInfo, NetworkInspectInfo, VolumeInspectInfo } from 'dockerode';
-import type { ContainerFact, EnginePort, EngineVersion, ObjectFact } from '../../core/ports.ts';
+import type { ContainerFact, EnginePort, EngineVersion, ObjectFact } from '../../core/world/ports.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { type Answer, type Dial, get, overSocket, overTcp } from '../http-get.ts';
 import { ASK, type Caller } from './call.ts';

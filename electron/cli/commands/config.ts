@@ -1,4 +1,4 @@
-import { checkKey, getSetting, listSettings, parseValue, setSetting } from '../../core/config-keys.ts';
+import { checkKey, getSetting, listSettings, parseValue, setSetting } from '../../core/settings/config-keys.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { type Context, type ExitCode, exit } from '../io.ts';
 import { printJson } from '../print.ts';

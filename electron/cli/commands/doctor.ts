@@ -1,4 +1,4 @@
-import { diagnose } from '../../core/doctor.ts';
+import { diagnose } from '../../core/doctor/doctor.ts';
 import type { Check } from '../../shared/snapshot.ts';
 import { type Context, type ExitCode, exit } from '../io.ts';
 import { failureText, paint, printJson, wrap } from '../print.ts';

@@ -1,4 +1,4 @@
-import { logContainer } from '../../core/log-source.ts';
+import { logContainer } from '../../core/observe/log-source.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { type Context, type ExitCode, exit } from '../io.ts';
 import { printJson } from '../print.ts';

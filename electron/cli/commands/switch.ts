@@ -1,4 +1,4 @@
-import { toggleTo } from '../../core/toggle.ts';
+import { toggleTo } from '../../core/control/toggle.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { formatDuration } from '../../shared/format.ts';
 import { type Mode, modeName } from '../../shared/mode.ts';

@@ -1,5 +1,5 @@
 import type { GpuBuild, GpuProcessRow } from '../../shared/gpu.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../world/ports.ts';
 import { attribute, type BuildFact, type ContainerUse, containerIds } from './attribute.ts';
 import type { SmiProcess } from './parse.ts';
 

@@ -1,7 +1,7 @@
-import { namesOf } from '../names.ts';
-import { runningBuilds, runningMode } from '../observe.ts';
-import { placeOf, urlOf } from '../page-url.ts';
-import type { ContainerFact, Ports } from '../ports.ts';
+import { runningBuilds, runningMode } from '../observe/observe.ts';
+import { namesOf } from '../stack/names.ts';
+import { placeOf, urlOf } from '../stack/page-url.ts';
+import type { ContainerFact, Ports } from '../world/ports.ts';
 import { type BuildFact, buildOfEnvironment, environment } from './attribute.ts';
 
 type Mount = ContainerFact['mounts'][number];

@@ -1,5 +1,5 @@
 import type { Failure } from '../../shared/failure.ts';
-import type { Rung } from './ladder.ts';
+import type { Rung } from './rung.ts';
 
 const RECREATE = 'jenkins-tray down && jenkins-tray up dind';
 

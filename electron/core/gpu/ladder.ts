@@ -1,9 +1,7 @@
 import type { Check } from '../../shared/snapshot.ts';
 import { explain } from './explain.ts';
 import { parseList } from './parse.ts';
-
-export const RUNGS = ['host', 'container', 'nested', 'step'] as const;
-export type Rung = (typeof RUNGS)[number];
+import { RUNGS, type Rung } from './rung.ts';
 
 /** What running `nvidia-smi -L` on a rung gave, or why it could not be tried there now. */
 export type Probe = { readonly exitCode: number; readonly output: string } | { readonly skipped: string };

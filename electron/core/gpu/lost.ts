@@ -1,9 +1,9 @@
 import type { Failure } from '../../shared/failure.ts';
 import { gpuLostNotice } from '../../shared/gpu.ts';
 import type { Notice } from '../../shared/snapshot.ts';
-import { isOurs } from '../labels.ts';
-import { namesOf } from '../names.ts';
-import type { Ports } from '../ports.ts';
+import { isOurs } from '../stack/labels.ts';
+import { namesOf } from '../stack/names.ts';
+import type { Ports } from '../world/ports.ts';
 import { explain } from './explain.ts';
 
 /** Reloads of systemd and driver updates are rare: a look each five minutes, sooner after an event. */

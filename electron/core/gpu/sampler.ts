@@ -1,5 +1,5 @@
 import type { GpuSample, GpuState } from '../../shared/gpu.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../world/ports.ts';
 import { FIELDS, invalidField, parseLine, withoutField } from './parse.ts';
 import { diagnose, type GpuHardware } from './trouble.ts';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createXdgAutostart } from '../../../electron/adapters/autostart.ts';
-import { autostartChange } from '../../../electron/core/autostart.ts';
+import { autostartChange } from '../../../electron/core/desktop/autostart.ts';
 
 let config: string;
 beforeEach(() => {

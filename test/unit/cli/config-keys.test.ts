@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { getSetting, nearestKeys, parseValue, setSetting, settingsKeys } from '../../../electron/core/config-keys.ts';
+import {
+  getSetting,
+  nearestKeys,
+  parseValue,
+  setSetting,
+  settingsKeys,
+} from '../../../electron/core/settings/config-keys.ts';
 import { formatAge, formatBytes, formatDuration } from '../../../electron/shared/format.ts';
 import { defaultSettings } from '../../../electron/shared/settings.ts';
 

@@ -1,6 +1,6 @@
 import type { Context, Io, Session } from '../../../electron/cli/io.ts';
-import type { Controller } from '../../../electron/core/controller.ts';
-import type { Wish } from '../../../electron/core/wish.ts';
+import type { Controller } from '../../../electron/core/control/controller.ts';
+import type { Wish } from '../../../electron/core/control/wish.ts';
 import type { Result } from '../../../electron/shared/failure.ts';
 import { err, ok } from '../../../electron/shared/failure.ts';
 import { defaultSettings } from '../../../electron/shared/settings.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { settingsKeys } from '../../../electron/core/config-keys.ts';
+import { settingsKeys } from '../../../electron/core/settings/config-keys.ts';
 import * as schema from '../../../electron/shared/settings.ts';
 import { draftOf, errorAt, shown, stored, valueAt } from '../../../renderer/settings/draft.ts';
 import { groups } from '../../../renderer/settings/fields.ts';

@@ -7,8 +7,8 @@ import { actWords, modeInUse } from '../../../renderer/overview/switch-words.ts'
 import { stateWords } from '../../../renderer/state-words.ts';
 import { stepWords } from '../../../renderer/step-words.ts';
 import { strings } from '../../../renderer/strings.ts';
+import { nothingThere, planFor, running, settings, text } from '../../doubles/situation.ts';
 import { engineGone, exited, idle, portTaken, situations, steps, toDind, working } from '../../lab/situations.ts';
-import { nothingThere, planFor, running, settings, text } from '../core/situation.ts';
 
 test('every state has its sign and its sentence', () => {
   const table = Object.entries(situations).map(([name, snapshot]) => {

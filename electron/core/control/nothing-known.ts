@@ -1,0 +1,14 @@
+import type { Snapshot } from '../../shared/snapshot.ts';
+
+/** What is shown before anything was looked at. */
+export const nothingKnown: Snapshot = {
+  revision: 0,
+  firstTime: false,
+  intent: 'off',
+  engine: { kind: 'unknown' },
+  jenkins: { kind: 'unknown' },
+  builds: { kind: 'known', running: 0, list: [] },
+  gpu: { kind: 'unknown' },
+  activity: { kind: 'idle' },
+  notices: [],
+};

@@ -1,0 +1,54 @@
+import type { Mode } from '../../shared/mode.ts';
+import type { Preview, PreviewStart } from '../../shared/snapshot.ts';
+import { runningMode } from '../observe/observe.ts';
+import { stepText } from '../plan/steps.ts';
+import type { ContainerFact } from '../world/ports.ts';
+import type { ContainerSpec } from '../world/specs.ts';
+import type { Look } from './look.ts';
+import { buildsStateOf } from './snapshot-of.ts';
+
+/** What a stop and a start of Jenkins take on an ordinary machine, seconds; shown as "about". */
+const AWAY_SECONDS = 15;
+
+/** What a look would lead to, as people read it before they agree. Pure. */
+export function previewOf(mode: Mode, { facts, plan, view }: Look): Preview {
+  const { steps, questions, blocks } = plan;
+  const specs = new Map(
+    steps.flatMap((step) => (step.kind === 'create-container' ? [[step.spec.name, step.spec]] : [])),
+  );
+  const starts = steps.flatMap((step): PreviewStart[] => {
+    if (step.kind !== 'start') return [];
+    const spec = specs.get(step.name);
+    if (spec !== undefined) return [startOfSpec(spec)];
+    const fact = facts.containers.find(({ name }) => name === step.name);
+    return fact === undefined ? [] : [startOfFact(fact)];
+  });
+  const away = mode !== 'off' && steps.some(({ kind }) => kind === 'drain') ? AWAY_SECONDS : null;
+  return {
+    from: runningMode(facts.containers, view.names) ?? 'off',
+    to: mode,
+    steps: steps.map(stepText),
+    stops: steps.flatMap((step) => (step.kind === 'stop' || step.kind === 'end-leftover' ? [step.name] : [])),
+    starts,
+    images: steps.flatMap((step) => (step.kind === 'build-image' ? [step.spec.reference] : [])),
+    questions,
+    blocks,
+    awaySeconds: away,
+    builds: buildsStateOf(facts.beyond?.builds ?? null),
+  };
+}
+
+function startOfSpec({ name, body }: ContainerSpec): PreviewStart {
+  const ports = Object.entries(body.HostConfig.PortBindings ?? {}).flatMap(([inside, bound]) =>
+    bound.map(({ HostIp, HostPort }) => `${HostIp}:${HostPort} → ${inside.replace('/tcp', '')}`),
+  );
+  return { name, ports, mounts: body.HostConfig.Mounts.map(({ Source, Target }) => mountText(Source, Target)) };
+}
+
+const startOfFact = ({ name, ports, mounts }: ContainerFact): PreviewStart => ({
+  name,
+  ports: ports.map(({ address, port, target }) => `${address}:${port} → ${target}`),
+  mounts: mounts.map(({ source, target }) => mountText(source, target)),
+});
+
+const mountText = (source: string, target: string): string => (source === target ? source : `${source} → ${target}`);

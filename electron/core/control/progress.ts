@@ -1,0 +1,103 @@
+import type { Mode } from '../../shared/mode.ts';
+import type { Activity, JenkinsState, StepProgress } from '../../shared/snapshot.ts';
+import { stepWords } from '../plan/step-words.ts';
+import { type Step, stepText } from '../plan/steps.ts';
+import type { Clock } from '../world/ports.ts';
+
+/** Image build lines that a view may show. */
+const OUTPUT_LINES = 200;
+
+/** The running pass as views see it; tells `changed` of every change. */
+export class Progress {
+  #steps: StepProgress[] = [];
+  /** The same steps as they were planned. */
+  #planned: Step[] = [];
+  #mode: Mode;
+  #url: string | null = null;
+  #output: string[] = [];
+  #began = 0;
+  readonly #startedAt: number;
+  readonly #to: Mode;
+  readonly #clock: Clock;
+  readonly #changed: () => void;
+
+  constructor(to: Mode, clock: Clock, changed: () => void) {
+    this.#to = to;
+    this.#mode = to;
+    this.#clock = clock;
+    this.#changed = changed;
+    this.#startedAt = clock.now();
+  }
+
+  /** Where the steps lead: elsewhere than the wish once that has given way. */
+  get mode(): Mode {
+    return this.#mode;
+  }
+
+  /** Steps of a later pass go behind those that are done. `url`: of the Jenkins that serves when they begin. */
+  plan(mode: Mode, steps: readonly Step[], url: string | null): void {
+    const past = this.#steps.filter(({ state }) => state === 'done' || state === 'failed');
+    this.#planned = [...this.#planned.slice(0, past.length), ...steps];
+    this.#mode = mode;
+    this.#url = url;
+    this.#steps = [
+      ...past,
+      ...steps.map((step): StepProgress => ({ text: stepText(step), state: 'waiting', elapsed: 0 })),
+    ];
+    this.#changed();
+  }
+
+  begin(): void {
+    this.#began = this.#clock.now();
+    this.#mark('waiting', 'running');
+  }
+
+  end(state: 'done' | 'failed'): void {
+    this.#mark('running', state);
+  }
+
+  line(text: string): void {
+    this.#output = [...this.#output.slice(1 - OUTPUT_LINES), text];
+    this.#changed();
+  }
+
+  /** The step that runs or comes next, how many are done of how many, and where Jenkins serves meanwhile. */
+  summary(): Pick<JenkinsState & { readonly kind: 'converging' }, 'step' | 'done' | 'total' | 'url'> {
+    const done = this.#steps.filter(({ state }) => state === 'done').length;
+    // Between two steps the next one is named, so that what is shown does not flicker.
+    const next = this.#planned[this.#steps.findIndex(({ state }) => state === 'running' || state === 'waiting')];
+    return { step: next === undefined ? '' : stepWords(next), done, total: this.#steps.length, url: this.#url };
+  }
+
+  activity(): Activity {
+    return {
+      kind: 'working',
+      to: this.#to,
+      startedAt: this.#startedAt,
+      steps: this.#steps,
+      output: this.#output,
+      cancellable: true,
+    };
+  }
+
+  #mark(from: StepProgress['state'], to: StepProgress['state']): void {
+    const at = this.#steps.findIndex(({ state }) => state === from);
+    const elapsed = to === 'running' ? 0 : this.#clock.now() - this.#began;
+    this.#steps = this.#steps.map((step, index) => (index === at ? { ...step, state: to, elapsed } : step));
+    const step = this.#planned[at];
+    if (step !== undefined) this.#url = servesAfter(step, to, this.#planned, this.#url);
+    this.#changed();
+  }
+}
+
+/** Where Jenkins serves once a step has come so far; what is drained before its stop is a Jenkins. */
+function servesAfter(
+  step: Step,
+  state: StepProgress['state'],
+  steps: readonly Step[],
+  url: string | null,
+): string | null {
+  if (step.kind === 'await-ready' && state === 'done') return step.url;
+  const ends = step.kind === 'stop' && steps.some((it) => it.kind === 'drain' && it.name === step.name);
+  return ends ? null : url;
+}

@@ -1,0 +1,67 @@
+import type { Failure, Result } from '../../shared/failure.ts';
+import type { Mode } from '../../shared/mode.ts';
+import type { Settings } from '../../shared/settings.ts';
+import {
+  type Build,
+  type BuildsState,
+  givenUpId,
+  type Intent,
+  type JenkinsState,
+  type Notice,
+} from '../../shared/snapshot.ts';
+import type { Facts } from '../observe/facts.ts';
+import { runningMode, runningUrl } from '../observe/observe.ts';
+import { causesOf } from '../plan/causes.ts';
+import type { Plan } from '../plan/inputs.ts';
+import { waits } from '../plan/steps.ts';
+import type { Names } from '../stack/names.ts';
+import { pageUrl } from '../stack/page-url.ts';
+
+/** How Jenkins stands, from what was found and what would still be to do. */
+export function jenkinsStateOf(
+  facts: Facts,
+  plan: Plan,
+  intent: Intent,
+  settings: Settings,
+  names: Names,
+): JenkinsState {
+  const there = runningUrl(facts.containers, { names, settings });
+  if (intent.state === 'failed' && intent.failure !== null)
+    return { kind: 'failed', mode: intent.mode, failure: intent.failure, url: there };
+  const version = facts.page?.kind === 'ready' ? facts.page.version : '';
+  const waiting = plan.steps.every(waits);
+  if (!waiting) {
+    return {
+      kind: 'drifted',
+      mode: intent.mode,
+      url: there,
+      version,
+      causes: causesOf(plan),
+    };
+  }
+  if (intent.mode === 'off') return { kind: 'stopped' };
+  const url = pageUrl(settings, intent.mode);
+  return facts.page?.kind === 'ready'
+    ? { kind: 'running', mode: intent.mode, url, version }
+    : { kind: 'restarting', mode: intent.mode, url };
+}
+
+export function buildsStateOf(builds: Result<readonly Build[]> | null): BuildsState {
+  if (builds === null) return { kind: 'known', running: 0, list: [] };
+  if (!builds.ok) return { kind: 'unknown', why: builds.failure.title, running: 0 };
+  return { kind: 'known', running: builds.value.length, list: builds.value };
+}
+
+/** What the user should know beside the state: why the last wish was given up, why there are no GPUs. */
+export function noticesOf(intent: Intent, problem: Failure | null): readonly Notice[] {
+  const notice = (id: string, failure: Failure | null): Notice[] => (failure === null ? [] : [{ id, failure }]);
+  return [
+    ...notice('settings', problem),
+    ...(intent.state === 'failed' ? [] : notice(givenUpId(intent.id), intent.failure)),
+    ...(intent.mode === 'dind' ? notice('gpuless', intent.gpuless) : []),
+  ];
+}
+
+/** The mode that Jenkins is in, or was meant to be in where it is not running. */
+export const modeNow = (facts: Facts, intent: Intent, names: Names): Mode =>
+  runningMode(facts.containers, names) ?? (intent.state === 'settled' ? intent.mode : intent.from);

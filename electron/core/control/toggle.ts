@@ -1,0 +1,10 @@
+import { type JenkinsMode, otherMode } from '../../shared/mode.ts';
+import type { Intent, JenkinsState } from '../../shared/snapshot.ts';
+
+/** Where a toggle goes: what was interrupted is gone on with, not turned back; else to the other mode. */
+export function toggleTo({ mode, from, state }: Intent, jenkins: JenkinsState): JenkinsMode {
+  if (state === 'pending' && mode !== 'off') return mode;
+  if (jenkins.kind === 'running' || jenkins.kind === 'restarting') return otherMode(jenkins.mode);
+  if (mode !== 'off') return otherMode(mode);
+  return from === 'off' ? 'dood' : from;
+}

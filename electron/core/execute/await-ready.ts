@@ -1,0 +1,101 @@
+import { type Failure, FailureError } from '../../shared/failure.ts';
+import type { Step } from '../plan/steps.ts';
+import type { Ports } from '../world/ports.ts';
+import { quoted } from '../world/shell-word.ts';
+import { sleep } from '../world/sleep.ts';
+import type { Execution } from './execution.ts';
+import { giveSecrets, noSecrets } from './give-secrets.ts';
+import { withLog } from './with-log.ts';
+
+/** How often a page is asked, ms: below what people notice. */
+const ASK_EVERY_MS = 100;
+/** How often its container is looked at, ms. */
+const LOOK_EVERY_MS = 1000;
+/** A Jenkins that waited for its secrets in vain ends and restarts; for so long that is no failure yet, ms. */
+const RESTART_MS = 10_000;
+
+/** Waits until Jenkins' page answers; a new home's Jenkins gets its secrets meanwhile, after each restart anew. */
+export async function awaitReady(
+  step: Step & { kind: 'await-ready' },
+  run: Execution,
+  signal: AbortSignal,
+): Promise<void> {
+  const { engine, clock, jenkins } = run.ports;
+  const began = clock.now();
+  let look = began + (step.fresh === null ? LOOK_EVERY_MS : 0);
+  let missing = step.fresh === null ? null : noSecrets(step.name, 'It was not running.');
+  while (clock.now() < began + step.seconds * 1000) {
+    const page = await jenkins.page(step.url, signal);
+    if (page.kind === 'ready') {
+      if (step.fresh !== null) await noLongerNew(step.name, step.fresh, run.ports, signal);
+      return;
+    }
+    if (clock.now() >= look) {
+      look = clock.now() + LOOK_EVERY_MS;
+      const { state, exitCode } = await engine.inspect(step.name, signal);
+      const mayComeBack = state === 'restarting' && missing !== null && clock.now() < began + RESTART_MS;
+      if (state === 'exited' || state === 'dead' || (state === 'restarting' && !mayComeBack))
+        throw await withLog(run.ports, step.name, exitFailure(exitCode, missing), signal);
+      if (step.fresh !== null && state === 'running') missing = await giveSecrets(step.name, step.url, run, signal);
+    }
+    await sleep(clock, ASK_EVERY_MS, signal);
+  }
+  throw await withLog(run.ports, step.name, missing ?? notReady(step.url, run.settings.timeouts.ready), signal);
+}
+
+/** While the mark is there, each start of Jenkins sets administrator and security anew, by Configuration as Code. */
+export async function noLongerNew(
+  container: string,
+  home: string,
+  { engine }: Ports,
+  signal: AbortSignal,
+): Promise<void> {
+  const mark = `${home}/.jenkins-tray/new`;
+  const { exitCode, stdout, stderr } = await engine.exec(container, ['rm', '-f', mark], signal);
+  if (exitCode === 0) return;
+  throw new FailureError({
+    code: 'home/not-writable',
+    title: `${mark} cannot be removed`,
+    detail: `${stdout}${stderr}`.trim(),
+    fix: 'Remove it: while it is there, each start of Jenkins sets its administrator and its security anew.',
+    command: `sudo rm ${quoted(mark)}`,
+  });
+}
+
+const notReady = (url: string, seconds: number): Failure => ({
+  code: 'jenkins/not-ready',
+  title: 'Jenkins did not become ready',
+  detail: `${url}/login did not answer as a Jenkins that is up within ${seconds} s.`,
+  fix: 'Look at its log; a slow disk or many plugins may need a longer timeouts.ready.',
+  command: `jenkins-tray config set timeouts.ready ${seconds * 2}`,
+});
+
+/**
+ * Our entry point's own exit codes (sysexits.h: 75 EX_TEMPFAIL, 78 EX_CONFIG) say more than Jenkins' can. `missing`:
+ * why a new home's Jenkins has no secrets, which it ends for as well.
+ */
+function exitFailure(exitCode: number | null, missing: Failure | null): Failure {
+  if (exitCode === 78 && missing !== null) return missing;
+  if (exitCode === 78)
+    return {
+      code: 'home/missing',
+      title: 'The home is not the one Jenkins ran on',
+      detail: 'Its marker file is missing.',
+      fix: 'If its disk is not mounted, mount it and try again.',
+    };
+  if (exitCode === 75)
+    return {
+      code: 'dind/unhealthy',
+      title: 'Jenkins could not reach the nested engine',
+      detail: 'It waited for it in vain.',
+      fix: 'Try again; if it stays, look at the nested engine’s log.',
+      command: 'jenkins-tray logs dind',
+    };
+  return {
+    code: 'jenkins/exited',
+    title: 'Jenkins ended while starting',
+    detail: exitCode === null ? '' : `Exit code ${exitCode}.`,
+    fix: 'The last lines of its log say why.',
+    command: 'jenkins-tray logs jenkins',
+  };
+}

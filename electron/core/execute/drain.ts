@@ -1,0 +1,25 @@
+import { FailureError } from '../../shared/failure.ts';
+import { runningBuilds } from '../observe/observe.ts';
+import type { Step } from '../plan/steps.ts';
+import { placeOf } from '../stack/page-url.ts';
+import type { Execution } from './execution.ts';
+
+/** Builds that began since the question was asked are not stopped without asking again. */
+export async function confirmBuilds(
+  step: Step & { kind: 'drain' },
+  { ports, settings, names }: Execution,
+  signal: AbortSignal,
+): Promise<void> {
+  if (step.consented) return;
+  const page = await ports.jenkins.page(step.url, signal);
+  if (page.kind !== 'ready') return;
+  const [container] = await ports.engine.containersNamed([step.name], signal);
+  const builds = await runningBuilds(ports, settings, placeOf(step.url, container, names.instance), signal);
+  if (!builds.ok || builds.value.length === 0) return;
+  throw new FailureError({
+    code: 'jenkins/busy',
+    title: 'A build has started meanwhile',
+    detail: `${builds.value.map(({ job, number }) => `${job} #${number}`).join(', ')} would be stopped, and nobody agreed to that.`,
+    fix: 'Wait for it, or try again and agree to stop it.',
+  });
+}

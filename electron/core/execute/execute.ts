@@ -1,0 +1,64 @@
+import { assertNever, FailureError } from '../../shared/failure.ts';
+import type { Step } from '../plan/steps.ts';
+import { awaitHealthy } from './await-healthy.ts';
+import { awaitReady } from './await-ready.ts';
+import { checkHome } from './check-home.ts';
+import { confirmBuilds } from './drain.ts';
+import type { Execution } from './execution.ts';
+import { withSocketGroup } from './socket-group.ts';
+import { writeContext } from './write-context.ts';
+
+/** Carries out one step; decides nothing. Throws FailureError; an abort leaves what the next pass completes. */
+export async function execute(step: Step, run: Execution, signal: AbortSignal): Promise<void> {
+  const { engine } = run.ports;
+  switch (step.kind) {
+    case 'build-image':
+      return engine.buildImage(step.spec, run.output, signal);
+    case 'create-network':
+      return engine.createNetwork(step.spec, signal);
+    case 'create-volume':
+      return engine.createVolume(step.spec, signal);
+    case 'check-home':
+      return checkHome(step, run, signal);
+    case 'create-container':
+      await engine.createContainer(await withSocketGroup(step.spec, run, signal), signal);
+      return;
+    case 'start':
+      return engine.start(step.name, signal);
+    case 'await-healthy':
+      return awaitHealthy(step, run, signal);
+    case 'drain':
+      return confirmBuilds(step, run, signal);
+    case 'stop':
+      return engine.stop(step.id, step.grace, signal);
+    case 'end-leftover':
+      return engine.stop(step.id, 10, signal);
+    case 'await-ready':
+      return awaitReady(step, run, signal);
+    case 'rename':
+      return engine.putAside(step.id, step.to, signal);
+    case 'write-context':
+      return writeContext(step, run, signal);
+    case 'remove-context':
+      return run.ports.contexts.remove(step.name);
+    case 'remove-container':
+      return engine.removeContainer(step.id, signal);
+    case 'remove-network':
+      return removeNetwork(step.name, run, signal);
+    case 'remove-volume':
+      return engine.removeVolume(step.name, signal);
+    case 'remove-image':
+      return engine.removeImage(step.name, signal);
+    default:
+      return assertNever(step);
+  }
+}
+
+/** A network that other containers still use stays; the next `down` removes it. */
+async function removeNetwork(name: string, { ports }: Execution, signal: AbortSignal): Promise<void> {
+  try {
+    await ports.engine.removeNetwork(name, signal);
+  } catch (thrown) {
+    if (!(thrown instanceof FailureError && thrown.failure.detail.includes('active endpoints'))) throw thrown;
+  }
+}

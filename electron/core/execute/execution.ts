@@ -1,0 +1,13 @@
+import type { Settings } from '../../shared/settings.ts';
+import type { Names } from '../stack/names.ts';
+import type { Ports } from '../world/ports.ts';
+
+/** What steps are carried out with. */
+export interface Execution {
+  readonly ports: Ports;
+  readonly settings: Settings;
+  readonly names: Names;
+  readonly version: string;
+  /** Lines of an image build as they come. */
+  output(line: string): void;
+}

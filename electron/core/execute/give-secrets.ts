@@ -1,0 +1,50 @@
+import { type Failure, failureOf } from '../../shared/failure.ts';
+import { secretFiles } from '../stack/casc.ts';
+import { SECRETS } from '../stack/stack.ts';
+import type { Execution } from './execution.ts';
+
+/**
+ * Reads files from standard input, a name and its content in base64 a line each, up to an empty line: so it needs no
+ * end of the stream. Each appears whole and for its reader alone, and the last one's presence means that all are there.
+ * $1 folder, $2 the last file. Only a new home's Jenkins waits for them, so no other gets them.
+ */
+const SCRIPT = `
+[ -e "\${JENKINS_HOME:-/var/jenkins_home}/.jenkins-tray/new" ] || exit 0
+umask 0377
+cd "$1" || exit 1
+[ ! -e "$2" ] || exit 0
+while IFS= read -r name && [ -n "$name" ] && IFS= read -r content; do
+  rm -f "$name.part"
+  printf %s "$content" | base64 -d > "$name.part" && mv -f "$name.part" "$name" || exit 1
+done
+`;
+
+/**
+ * Gives a new home's running Jenkins its secrets, unless it has them. By standard input: the engine shows a command and
+ * an environment to everybody who may use it. `url` is Jenkins' page. Returns why it could not, or null; only an abort
+ * is thrown.
+ */
+export async function giveSecrets(
+  container: string,
+  url: string,
+  { ports, settings }: Execution,
+  signal: AbortSignal,
+): Promise<Failure | null> {
+  try {
+    const files = secretFiles(await ports.secrets.adminPassword(), `${url}/`, settings.jenkins.executors);
+    const lines = files.map(({ name, content }) => `${name}\n${Buffer.from(content).toString('base64')}\n`);
+    const command = ['sh', '-c', SCRIPT, 'sh', SECRETS, files.at(-1)?.name ?? ''];
+    const ran = await ports.engine.exec(container, command, signal, `${lines.join('')}\n`);
+    return ran.exitCode === 0 ? null : noSecrets(container, `${ran.stdout}${ran.stderr}`.trim());
+  } catch (thrown) {
+    signal.throwIfAborted();
+    return noSecrets(container, failureOf(thrown).detail);
+  }
+}
+
+export const noSecrets = (container: string, why: string): Failure => ({
+  code: 'jenkins/no-secrets',
+  title: 'Jenkins did not get its administrator’s password',
+  detail: `A new home’s Jenkins waits for it in ${SECRETS} of ${container}. ${why}`.trim(),
+  fix: 'Try again; the home stays closed until it has one.',
+});

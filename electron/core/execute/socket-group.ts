@@ -1,0 +1,43 @@
+import { FailureError } from '../../shared/failure.ts';
+import { probeLabels } from '../stack/one-shot.ts';
+import { SOCKET, SOCKET_GROUP } from '../stack/stack.ts';
+import type { ContainerSpec } from '../world/specs.ts';
+import type { Execution } from './execution.ts';
+
+/** A container's create body with the group of the engine's socket in place of its stand-in. Throws FailureError. */
+export async function withSocketGroup(
+  spec: ContainerSpec,
+  run: Execution,
+  signal: AbortSignal,
+): Promise<ContainerSpec> {
+  const { HostConfig } = spec.body;
+  if (HostConfig.GroupAdd?.includes(SOCKET_GROUP) !== true) return spec;
+  const source = run.ports.endpoint.socket ?? SOCKET;
+  const known = await run.ports.socketGroup.remembered(source);
+  const group = known ?? (await askSocketGroup(source, spec.body.Image, run, signal));
+  if (known === null) await run.ports.socketGroup.remember(source, group);
+  return { ...spec, body: { ...spec.body, HostConfig: { ...HostConfig, GroupAdd: [group] } } };
+}
+
+/** Engines disagree with the host about groups (rootless, Docker Desktop), so a container looks. */
+async function askSocketGroup(
+  source: string,
+  image: string,
+  { ports, names, version }: Execution,
+  signal: AbortSignal,
+): Promise<string> {
+  const labels = probeLabels(names, version);
+  const binds = [{ source, target: SOCKET, readOnly: true }];
+  const command = ['stat', '-c', '%g', SOCKET];
+  const found = await ports.engine.runOnce(
+    { name: names.probe, image, command, user: '0', binds, gpus: false, labels },
+    signal,
+  );
+  const group = found.stdout.trim();
+  if (/^\d+$/.test(group)) return group;
+  throw new FailureError({
+    code: 'engine/error',
+    title: 'The group of Docker’s socket cannot be read',
+    detail: `${source}: ${found.stdout}${found.stderr}`,
+  });
+}

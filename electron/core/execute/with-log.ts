@@ -1,0 +1,16 @@
+import { type Failure, FailureError } from '../../shared/failure.ts';
+import type { Ports } from '../world/ports.ts';
+
+const LOG_LINES = 20;
+
+/** A failure of a container, with the last lines of its log as far as it can be read. */
+export async function withLog(
+  { engine }: Ports,
+  container: string,
+  failure: Failure,
+  signal: AbortSignal,
+): Promise<FailureError> {
+  const lines = await engine.logTail(container, LOG_LINES, signal).catch(() => []);
+  const log = lines.length === 0 ? '' : `The last lines of ${container}:\n${lines.join('\n')}`;
+  return new FailureError({ ...failure, detail: [failure.detail, log].filter((part) => part !== '').join('\n') });
+}

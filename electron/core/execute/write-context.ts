@@ -1,0 +1,30 @@
+import { FailureError } from '../../shared/failure.ts';
+import type { Step } from '../plan/steps.ts';
+import type { Execution } from './execution.ts';
+
+/** Takes the client's certificate out of the engine container; the key goes into the user's own folder, 0600. */
+export async function writeContext(
+  { name, engine, host }: Step & { kind: 'write-context' },
+  { ports, names }: Execution,
+  signal: AbortSignal,
+): Promise<void> {
+  const pem = async (file: string): Promise<string> => {
+    const { exitCode, stdout, stderr } = await ports.engine.exec(engine, ['cat', `/certs/client/${file}`], signal);
+    if (exitCode === 0) return stdout;
+    throw new FailureError({
+      code: 'dind/unhealthy',
+      title: 'The nested engine has no client certificate',
+      detail: stderr,
+      fix: 'Its log may say why.',
+      command: 'jenkins-tray logs dind',
+    });
+  };
+  const [ca, cert, key] = await Promise.all(['ca.pem', 'cert.pem', 'key.pem'].map(pem));
+  await ports.contexts.write({
+    name,
+    host,
+    instance: names.instance,
+    description: 'The nested engine of Jenkins (written by Jenkins Tray)',
+    files: { 'ca.pem': ca ?? '', 'cert.pem': cert ?? '', 'key.pem': key ?? '' },
+  });
+}

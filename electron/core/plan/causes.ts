@@ -1,0 +1,11 @@
+import type { DriftCause } from '../../shared/snapshot.ts';
+import type { Plan } from './inputs.ts';
+import { waits } from './steps.ts';
+
+/** Why a plan has steps: one cause an object, the first one; waiting follows from the rest. */
+export function causesOf(plan: Plan): readonly DriftCause[] {
+  const seen = new Map<string, DriftCause>();
+  for (const { cause } of plan.steps.filter((step) => !waits(step)))
+    if (!seen.has(cause.object)) seen.set(cause.object, cause);
+  return [...seen.values()];
+}

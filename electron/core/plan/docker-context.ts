@@ -1,0 +1,38 @@
+import type { PlanInputs } from './inputs.ts';
+import { cause } from './parts.ts';
+import type { Step } from './steps.ts';
+
+/** The Docker context that leads `docker --context jenkins-dind` on the host to a published nested engine. */
+
+/** Written where it is missing or leads elsewhere, and whenever the engine starts: it may have a new certificate. */
+export function contextSteps({ facts, names, settings }: PlanInputs, engineStarts: boolean): Step[] {
+  const { publishPort } = settings.nested;
+  if (publishPort === null) return contextGone({ facts, names });
+  const host = `tcp://127.0.0.1:${publishPort}`;
+  const there = facts.context;
+  const current =
+    there === null
+      ? 'missing'
+      : there.instance !== names.instance
+        ? 'made by hand'
+        : there.host !== host
+          ? `at ${there.host}`
+          : engineStarts
+            ? 'of an earlier start'
+            : null;
+  if (current === null) return [];
+  const why = cause(`Docker context ${names.context}`, current, `at ${host}`);
+  return [{ kind: 'write-context', name: names.context, engine: names.engine, host, cause: why }];
+}
+
+/** Removed where the nested engine is not published, or not there; somebody else's stays. */
+export function contextGone({ facts, names }: Pick<PlanInputs, 'facts' | 'names'>): Step[] {
+  if (facts.context === null || facts.context.instance !== names.instance) return [];
+  return [
+    {
+      kind: 'remove-context',
+      name: names.context,
+      cause: cause(`Docker context ${names.context}`, 'there', 'gone'),
+    },
+  ];
+}

@@ -1,0 +1,25 @@
+import type { Failure } from '../../shared/failure.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type { Intent, Question } from '../../shared/snapshot.ts';
+import type { Facts } from '../observe/facts.ts';
+import type { Names } from '../stack/names.ts';
+import type { Stack } from '../stack/stack.ts';
+import type { Step } from './steps.ts';
+
+/** What is to be done, what must be asked first, and what makes it impossible. */
+export interface Plan {
+  readonly steps: readonly Step[];
+  readonly questions: readonly Question[];
+  readonly blocks: readonly Failure[];
+}
+
+/** All that a plan follows from. */
+export interface PlanInputs {
+  readonly facts: Facts;
+  readonly intent: Pick<Intent, 'mode' | 'consents' | 'purge'>;
+  readonly settings: Settings;
+  readonly names: Names;
+  readonly home: string;
+  /** The stack of the intent's mode; null for `off`. */
+  readonly stack: Stack | null;
+}

@@ -1,0 +1,113 @@
+import type { Question } from '../../shared/snapshot.ts';
+import { isOurs } from '../stack/labels.ts';
+import type { PlanInputs } from './inputs.ts';
+import { leftoversOf } from './leftovers.ts';
+import type { Step } from './steps.ts';
+
+/** What only the user may decide, before `steps` are begun. Ids name the object, so that a yes holds for this one only. */
+export function questionsOf(inputs: PlanInputs, steps: readonly Step[]): readonly Question[] {
+  return [...buildQuestions(inputs, steps), ...ownershipQuestions(inputs, steps), ...homeQuestions(inputs, steps)];
+}
+
+function buildQuestions({ facts, intent }: PlanInputs, steps: readonly Step[]): Question[] {
+  const builds = facts.beyond?.builds;
+  return steps.flatMap((step) => {
+    if (step.kind !== 'drain' || facts.beyond === null) return [];
+    const id = `interrupt:${facts.containers.find(({ name }) => name === step.name)?.id ?? step.name}`;
+    if (builds === null || builds === undefined || !builds.ok) {
+      if (intent.consents.includes(`stop:${step.name}`)) return [];
+      const why =
+        builds?.ok === false ? `${builds.failure.title}. ${builds.failure.detail}` : 'Jenkins did not answer.';
+      return [{ id, text: `Stop ${step.name} without knowing which builds run`, detail: why }];
+    }
+    if (builds.value.length === 0) return [];
+    const list = builds.value.map(({ job, number }) => `${job} #${number}`).join(', ');
+    const count = builds.value.length === 1 ? 'a running build' : `${builds.value.length} running builds`;
+    return [
+      { id, text: `Stop ${count}: ${list}`, detail: 'Pipelines go on after the restart; other builds are aborted.' },
+    ];
+  });
+}
+
+function ownershipQuestions(inputs: PlanInputs, steps: readonly Step[]): Question[] {
+  const { facts, names, stack } = inputs;
+  const foreign = (it: { readonly labels: Readonly<Record<string, string>> }) => !isOurs(it.labels, names.instance);
+  const touched = new Set(steps.flatMap((step) => (step.kind === 'rename' ? [step.id] : [])));
+  const containers = facts.containers
+    .filter((it) => foreign(it) && touched.has(it.id))
+    .map((it): Question => {
+      const published = it.ports
+        .filter(({ address }) => address === '0.0.0.0' || address === '::')
+        .map(({ port }) => port);
+      const open =
+        published.length === 0
+          ? ''
+          : ` Its ports ${[...new Set(published)].join(', ')} are open to the whole network; the new one listens on ${inputs.settings.address} (to keep them open: jenkins-tray config set address 0.0.0.0).`;
+      return {
+        id: `take-over:${it.id}`,
+        text: `Take over ${it.name}, which Jenkins Tray did not make`,
+        detail: `It (image ${it.image}) is stopped and kept under another name, under which it starts no more by itself; its volumes, network and certificates are left alone.${open}`,
+      };
+    });
+  const specVolumes = new Set(stack?.volumes.map(({ name }) => name) ?? []);
+  const creates = steps.some(({ kind }) => kind === 'create-container');
+  const volumes = creates ? facts.volumes.filter((it) => foreign(it) && specVolumes.has(it.name)) : [];
+  const rebuilt = new Set(steps.flatMap((step) => (step.kind === 'build-image' ? [step.spec.reference] : [])));
+  const images = facts.images.filter((it) => foreign(it) && rebuilt.has(it.name));
+  const contexts = steps.some(({ kind }) => kind === 'write-context') && facts.context !== null ? [facts.context] : [];
+  return [
+    ...containers,
+    ...contexts
+      .filter(({ instance }) => instance !== names.instance)
+      .map(({ name, host }) => ({
+        id: `replace:context:${name}:${host}`,
+        text: `Replace the Docker context ${name}, which Jenkins Tray did not write`,
+        detail: `It leads to ${host}. Or publish the nested engine no more: jenkins-tray config set nested.publishPort null`,
+      })),
+    ...volumes.map(({ name, id }) => ({
+      id: `use:volume:${name}:${id}`,
+      text: `Use the volume ${name}, which Jenkins Tray did not make`,
+      detail: 'It is used as it is and never removed.',
+    })),
+    ...images.map(({ name, id }) => ({
+      id: `replace:image:${name}:${id}`,
+      text: `Give the name ${name} to a new image`,
+      detail: `The image of that name (${id.slice(7, 19)}) was not made by Jenkins Tray; it stays, without the name.`,
+    })),
+  ];
+}
+
+function homeQuestions(inputs: PlanInputs, steps: readonly Step[]): Question[] {
+  const { facts, home, settings } = inputs;
+  const ended = new Set(steps.flatMap((step) => (step.kind === 'end-leftover' ? [step.id] : [])));
+  const leftovers = leftoversOf(inputs)
+    .filter(({ id }) => ended.has(id))
+    .map(({ id, name, image }) => ({
+      id: `end:${id}`,
+      text: `End ${name}, left over from a build`,
+      detail: `It runs ${image} and has a folder of the home mounted, which no two Jenkins may share.`,
+    }));
+  if (!steps.some(({ kind }) => kind === 'check-home')) return leftovers;
+  if (facts.home.kind === 'missing' && settings.home !== '') {
+    return [
+      ...leftovers,
+      {
+        id: `create:${home}`,
+        text: `Create the folder ${home}`,
+        detail: 'It is not there yet. If it is on a disk that is not mounted, say no and mount it.',
+      },
+    ];
+  }
+  if (facts.home.kind === 'folder' && facts.home.writable === false) {
+    const owner = facts.home.ownerUid === null ? 'another user' : `user ${facts.home.ownerUid}`;
+    return [
+      ...leftovers,
+      {
+        id: `chown:${home}`,
+        text: `Give ${home} to Jenkins (uid 1000)`,
+        detail: `It belongs to ${owner}, and Jenkins could not write to it.`,
+      },
+    ];
+  }
+  return leftovers;
+}

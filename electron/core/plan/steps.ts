@@ -1,0 +1,95 @@
+import { assertNever } from '../../shared/failure.ts';
+import { count } from '../../shared/format.ts';
+import type { DriftCause } from '../../shared/snapshot.ts';
+import type { ContainerSpec, ImageSpec, NetworkSpec, VolumeSpec } from '../world/specs.ts';
+
+/** One Docker or Jenkins call with its reason: a line of a plan. No step removes a home or a data mount. */
+export type Step = { readonly cause: DriftCause } & StepWork;
+
+type StepWork =
+  | { readonly kind: 'build-image'; readonly spec: ImageSpec }
+  | { readonly kind: 'create-network'; readonly spec: NetworkSpec }
+  | { readonly kind: 'create-volume'; readonly spec: VolumeSpec }
+  | { readonly kind: 'check-home'; readonly home: string; readonly image: string; readonly chown: boolean }
+  | { readonly kind: 'create-container'; readonly spec: ContainerSpec }
+  | { readonly kind: 'start'; readonly name: string; readonly role: 'jenkins' | 'dind' }
+  | { readonly kind: 'await-healthy'; readonly name: string; readonly seconds: number }
+  | {
+      readonly kind: 'drain';
+      readonly name: string;
+      readonly url: string;
+      readonly running: number | null;
+      readonly consented: boolean;
+    }
+  | { readonly kind: 'stop'; readonly name: string; readonly id: string; readonly grace: number }
+  | {
+      readonly kind: 'await-ready';
+      readonly name: string;
+      readonly url: string;
+      readonly seconds: number;
+      /** The home, where it may be new: then Jenkins waits for its secrets, and its first answer takes the mark away. */
+      readonly fresh: string | null;
+    }
+  | { readonly kind: 'rename'; readonly name: string; readonly id: string; readonly to: string }
+  | { readonly kind: 'end-leftover'; readonly name: string; readonly id: string }
+  | { readonly kind: 'write-context'; readonly name: string; readonly engine: string; readonly host: string }
+  | { readonly kind: 'remove-context'; readonly name: string }
+  | { readonly kind: 'remove-container'; readonly name: string; readonly id: string }
+  | { readonly kind: 'remove-network'; readonly name: string }
+  | { readonly kind: 'remove-volume'; readonly name: string }
+  | { readonly kind: 'remove-image'; readonly name: string };
+
+/** Whether a step only waits for what has been begun. */
+export const waits = (step: Step): boolean => step.kind === 'await-ready' || step.kind === 'await-healthy';
+
+const line = (sign: string, verb: string, name: string, rest = ''): string =>
+  `${sign} ${verb.padEnd(10)} ${name.padEnd(23)} ${rest}`.trimEnd();
+
+/** A step as people and tests read it. */
+export function stepText(step: Step): string {
+  switch (step.kind) {
+    case 'build-image':
+      return line('+', 'image', step.spec.reference, `from ${step.spec.base}`);
+    case 'create-network':
+      return line('+', 'network', step.spec.name);
+    case 'create-volume':
+      return line('+', 'volume', step.spec.name);
+    case 'check-home':
+      return line('?', 'home', step.home, step.chown ? 'made over to uid 1000' : 'writable as uid 1000');
+    case 'create-container':
+      return line('+', 'container', step.spec.name, step.spec.summary);
+    case 'start':
+      return line('>', 'start', step.name);
+    case 'await-healthy':
+      return line('?', 'healthy', step.name, `within ${step.seconds} s`);
+    case 'drain':
+      return line(
+        '!',
+        'drain',
+        step.name,
+        step.running === null ? 'builds not known' : `${count(step.running, 'build')} running`,
+      );
+    case 'stop':
+      return line('>', 'stop', step.name, `within ${step.grace} s`);
+    case 'await-ready':
+      return line('?', 'ready', step.name, `${step.url}/login within ${step.seconds} s`);
+    case 'rename':
+      return line('~', 'rename', step.name, `to ${step.to}`);
+    case 'end-leftover':
+      return line('!', 'end', step.name, 'left over from a build');
+    case 'write-context':
+      return line('+', 'context', step.name, step.host);
+    case 'remove-context':
+      return line('-', 'context', step.name);
+    case 'remove-container':
+      return line('-', 'container', step.name);
+    case 'remove-network':
+      return line('-', 'network', step.name);
+    case 'remove-volume':
+      return line('-', 'volume', step.name);
+    case 'remove-image':
+      return line('-', 'image', step.name);
+    default:
+      return assertNever(step);
+  }
+}

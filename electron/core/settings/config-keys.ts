@@ -1,0 +1,113 @@
+import { FailureError } from '../../shared/failure.ts';
+import { defaultSettings, type Settings, settingsSchema } from '../../shared/settings.ts';
+
+/** A value as it stands in the settings file. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+type Tree = { readonly [key: string]: Json };
+
+const isTree = (value: Json | undefined): value is Tree =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const leaves = (tree: Tree, prefix: string): string[] =>
+  Object.entries(tree).flatMap(([key, value]) =>
+    isTree(value) ? leaves(value, `${prefix}${key}.`) : [`${prefix}${key}`],
+  );
+
+/** Every key that can be set, dotted; the format's own version is not one. */
+export const settingsKeys: readonly string[] = leaves(defaultSettings, '').filter((key) => key !== 'version');
+
+/** Edits (insert, remove, replace) from one word to the other, by Levenshtein. */
+function distance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, at) => at);
+  for (const [i, a] of [...from].entries()) {
+    const next = [i + 1];
+    for (const [j, b] of [...to].entries()) {
+      next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (a === b ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[to.length] ?? 0;
+}
+
+/** The keys most like what was typed, best first, at most three. */
+export function nearestKeys(typed: string): readonly string[] {
+  const wanted = typed.toLowerCase();
+  const score = (key: string): number => {
+    const known = key.toLowerCase();
+    if (known.startsWith(`${wanted}.`) || known.endsWith(`.${wanted}`)) return 0;
+    const last = known.slice(known.lastIndexOf('.') + 1);
+    return known.includes(wanted) || wanted.includes(last)
+      ? 1
+      : Math.min(distance(wanted, known), distance(wanted, last) + 1);
+  };
+  return settingsKeys
+    .map((key) => ({ key, score: score(key) }))
+    .filter((each) => each.score <= Math.max(2, wanted.length / 2))
+    .sort((a, b) => a.score - b.score)
+    .slice(0, 3)
+    .map((each) => each.key);
+}
+
+/** Throws `usage/invalid` with the nearest names unless `key` is a setting. */
+export function checkKey(key: string): void {
+  if (settingsKeys.includes(key)) return;
+  const nearest = nearestKeys(key);
+  throw new FailureError({
+    code: 'usage/invalid',
+    title: `There is no setting "${key}"`,
+    detail: nearest.length > 0 ? `Did you mean ${nearest.join(', or ')}?` : 'No setting has a name like it.',
+    fix: 'All settings with their values:',
+    command: 'jenkins-tray config list',
+  });
+}
+
+/** The value at a dotted key. Throws `usage/invalid` for a key that is not there. */
+export function getSetting(settings: Settings, key: string): Json {
+  checkKey(key);
+  let value: Json = settings;
+  for (const part of key.split('.')) value = isTree(value) ? (value[part] ?? null) : null;
+  return value;
+}
+
+/** What was typed as a value: JSON where it is JSON, else the text itself, so that `/srv/jenkins` needs no quotes. */
+export function parseValue(typed: string): Json {
+  try {
+    return JSON.parse(typed);
+  } catch {
+    return typed;
+  }
+}
+
+const withValue = (tree: Tree, path: readonly string[], value: Json): Tree => {
+  const [head = '', ...rest] = path;
+  const inner = tree[head];
+  return { ...tree, [head]: rest.length === 0 ? value : withValue(isTree(inner) ? inner : {}, rest, value) };
+};
+
+/** The settings with one value changed and all checked. Throws `usage/invalid` or `settings/invalid`. */
+export function setSetting(settings: Settings, key: string, value: Json): Settings {
+  checkKey(key);
+  const candidates = asCandidates(value);
+  for (const candidate of candidates) {
+    const parsed = settingsSchema.safeParse(withValue(settings, key.split('.'), candidate));
+    if (parsed.success) return parsed.data;
+    if (candidate === candidates.at(-1)) {
+      throw new FailureError({
+        code: 'settings/invalid',
+        title: `${key} cannot be ${JSON.stringify(value)}`,
+        detail: `${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n')}\nNothing was changed.`,
+        fix: 'Give it a value that it may have.',
+      });
+    }
+  }
+  return settings;
+}
+
+/** A number may be meant as text (a user named 42): the value as typed comes first, its text second. */
+const asCandidates = (value: Json): readonly Json[] =>
+  typeof value === 'number' || typeof value === 'boolean' ? [String(value), value] : [value];
+
+/** All settings as dotted keys with their values, in the file's order. */
+export const listSettings = (settings: Settings): readonly (readonly [key: string, value: Json])[] =>
+  settingsKeys.map((key) => [key, getSetting(settings, key)] as const);

@@ -1,0 +1,155 @@
+import type { ContainerFact } from '../world/ports.ts';
+import type { ContainerBody, ContainerSpec, ImageSpec, Labels } from '../world/specs.ts';
+import { hashOf } from './hash.ts';
+import { partsOf } from './labels.ts';
+
+/**
+ * What containers and images are made of, in parts that people know. A label holds a short hash of each (never a value:
+ * a proxy's address may have a password in it), so that a later look can tell which of them have changed.
+ */
+const asSet = (what: string) => [`other ${what}`, `${what} as set`] as const;
+const newer = ['made by another version of the app', 'as this version makes it'] as const;
+
+/** How each part reads that differs: as it is, as it should be. */
+const words = {
+  image: ['made from an older image', 'made from the image as set'],
+  ports: asSet('ports'),
+  mounts: asSet('folders'),
+  java: asSet('Java options'),
+  executors: asSet('number of executors'),
+  stop: asSet('time to stop'),
+  gpus: asSet('GPUs'),
+  mtu: asSet('MTU'),
+  dns: asSet('DNS servers'),
+  mirrors: asSet('registry mirrors'),
+  proxy: asSet('proxy'),
+  rest: newer,
+  base: asSet('base image'),
+  packages: asSet('packages'),
+  plugins: asSet('plugins'),
+  nvidia: asSet('repository of NVIDIA'),
+  recipe: newer,
+} as const satisfies Readonly<Record<string, readonly [string, string]>>;
+
+type Part = keyof typeof words;
+type Parts = Readonly<Partial<Record<Part, string>>>;
+
+const ofVariable: Readonly<Record<string, Part>> = {
+  JENKINS_HOME: 'mounts',
+  JAVA_OPTS: 'java',
+  JENKINS_TRAY_EXECUTORS: 'executors',
+  JENKINS_TRAY_URL: 'ports',
+  JENKINS_TRAY_OUR_URLS: 'ports',
+  JENKINS_TRAY_MTU: 'mtu',
+  JENKINS_TRAY_DNS: 'dns',
+  JENKINS_TRAY_REGISTRY_MIRRORS: 'mirrors',
+  HTTP_PROXY: 'proxy',
+  HTTPS_PROXY: 'proxy',
+  NO_PROXY: 'proxy',
+  JENKINS_TRAY_GPUS: 'gpus',
+  NVIDIA_DRIVER_CAPABILITIES: 'gpus',
+};
+
+const short = (value: unknown): string => hashOf(value ?? null).slice(0, 8);
+
+/** The parts of a container's create body, and of the image that it is made from. */
+export function containerParts(body: Omit<ContainerBody, 'Labels'>, image: string | null): Parts {
+  const { Env, StopTimeout, HostConfig, ...rest } = body;
+  const { Mounts, PortBindings, DeviceRequests, ...host } = HostConfig;
+  const variables = (part: Part): readonly string[] =>
+    Env.filter((line) => (ofVariable[line.split('=')[0] ?? ''] ?? 'rest') === part);
+  return {
+    image: short(image),
+    ports: short([PortBindings, variables('ports')]),
+    mounts: short([Mounts, variables('mounts')]),
+    java: short(variables('java')),
+    executors: short(variables('executors')),
+    stop: short(StopTimeout),
+    gpus: short([DeviceRequests, variables('gpus')]),
+    mtu: short(variables('mtu')),
+    dns: short(variables('dns')),
+    mirrors: short(variables('mirrors')),
+    proxy: short(variables('proxy')),
+    rest: short([rest, host, variables('rest')]),
+  };
+}
+
+/** The parts of an image; `recipe` is the hash of its build context. */
+export const imageParts = (
+  { buildArgs, overlay }: Pick<ImageSpec, 'buildArgs' | 'overlay'>,
+  recipe: string,
+): Parts => ({
+  base: short(buildArgs.BASE),
+  packages: short(overlay['packages.txt']),
+  plugins: short(overlay['plugins.txt']),
+  nvidia: short(buildArgs.NVIDIA_APT),
+  recipe: short(recipe),
+});
+
+/** How something is, and how it should be. */
+export interface Difference {
+  readonly current: string;
+  readonly desired: string;
+}
+
+/** What of an image was changed since it was built; null where it does not say. */
+export const imageDifference = (there: Labels, spec: ImageSpec): Difference | null =>
+  told(changed(there, spec.labels).map((part) => (part === 'base' ? ['other base image', spec.base] : words[part])));
+
+/** What of a container was changed since it was made; null where that cannot be told, as of one of an older version. */
+export function containerDifference(there: ContainerFact, { body }: ContainerSpec): Difference | null {
+  return told(
+    changed(there.labels, body.Labels).flatMap((part): readonly Pair[] => {
+      if (part === 'ports') return orWords(part, portPairs(there, body));
+      return part === 'mounts' ? orWords(part, mountPairs(there, body)) : [words[part]];
+    }),
+  );
+}
+
+type Pair = readonly [current: string, desired: string];
+
+const isPart = (name: string): name is Part => name in words;
+const orWords = (part: Part, pairs: readonly Pair[]): readonly Pair[] => (pairs.length === 0 ? [words[part]] : pairs);
+
+function changed(there: Labels, wanted: Labels): readonly Part[] {
+  const before = partsOf(there);
+  if (before.size === 0) return [];
+  return [...partsOf(wanted)].flatMap(([part, hash]) => (isPart(part) && before.get(part) !== hash ? [part] : []));
+}
+
+function told(pairs: readonly Pair[]): Difference | null {
+  if (pairs.length === 0) return null;
+  const side = (at: 0 | 1): string => [...new Set(pairs.map((pair) => pair[at]))].join(', ');
+  return { current: side(0), desired: side(1) };
+}
+
+/** A container that does not run publishes nothing, and then there is nothing to compare. */
+function portPairs({ ports }: ContainerFact, { HostConfig }: ContainerBody): readonly Pair[] {
+  return Object.entries(HostConfig.PortBindings ?? {}).flatMap(([target, bound]): readonly Pair[] => {
+    const is = ports.find((it) => it.target === Number.parseInt(target, 10));
+    const wanted = bound[0];
+    if (is === undefined || wanted === undefined) return [];
+    const pair: Pair = [`port ${is.address}:${is.port}`, `port ${wanted.HostIp}:${wanted.HostPort}`];
+    return pair[0] === pair[1] ? [] : [pair];
+  });
+}
+
+function mountPairs({ mounts }: ContainerFact, { HostConfig }: ContainerBody): readonly Pair[] {
+  const wanted = HostConfig.Mounts.map(({ Source, Target }) => ({ source: Source, target: Target }));
+  const same = (a: ContainerFact['mounts'][number]) => (b: ContainerFact['mounts'][number]) =>
+    a.source === b.source && a.target === b.target;
+  const gone = mounts.filter((it) => !wanted.some(same(it)));
+  const added = wanted.filter((it) => !mounts.some(same(it)));
+  const at = (list: ContainerFact['mounts'], source: string) => list.find((it) => it.source === source)?.target;
+  return [
+    ...gone.map(({ source, target }): Pair => {
+      const to = at(added, source);
+      return to === undefined
+        ? [`with ${source}`, `without ${source}`]
+        : [`${source} at ${target}`, `${source} at ${to}`];
+    }),
+    ...added
+      .filter(({ source }) => at(gone, source) === undefined)
+      .map(({ source }): Pair => [`without ${source}`, `with ${source}`]),
+  ];
+}

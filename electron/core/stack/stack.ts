@@ -1,0 +1,24 @@
+import type { JenkinsMode } from '../../shared/mode.ts';
+import type { ContainerSpec, ImageSpec, NetworkSpec, VolumeSpec } from '../world/specs.ts';
+
+/** Stands in `GroupAdd` for the group of the engine's socket, which only a container can tell; not part of any hash. */
+export const SOCKET_GROUP = 'socket';
+/**
+ * Where a container finds the engine's socket. `/var/run` is a link to `/run`, and a mount below a link breaks copies on
+ * Docker 29.5 to 29.7 and on some distributions' 28.5 (moby#52653).
+ */
+export const SOCKET = '/run/docker.sock';
+/** A file system in memory, for this container alone: what inherits its volumes does not see it. */
+export const SECRETS = '/run/jenkins-tray';
+/** For uid 1000, which Jenkins runs as, and nobody else. */
+export const SECRETS_OPTIONS = 'rw,noexec,nosuid,nodev,size=64k,uid=1000,gid=1000,mode=0700';
+
+/** What one mode consists of, as plain data. The bodies are the engine's own create bodies. */
+export interface Stack {
+  readonly mode: JenkinsMode;
+  readonly networks: readonly NetworkSpec[];
+  readonly volumes: readonly VolumeSpec[];
+  readonly images: readonly ImageSpec[];
+  /** In the order in which they start: the engine container first. */
+  readonly containers: readonly ContainerSpec[];
+}

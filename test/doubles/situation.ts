@@ -1,0 +1,140 @@
+import type { Beyond, Facts } from '../../electron/core/observe/facts.ts';
+import type { Plan } from '../../electron/core/plan/inputs.ts';
+import { plan } from '../../electron/core/plan/plan.ts';
+import { stepText } from '../../electron/core/plan/steps.ts';
+import { buildStack, type StackInputs } from '../../electron/core/stack/build-stack.ts';
+import { type Names, namesOf } from '../../electron/core/stack/names.ts';
+import type { ContainerFact, HomeFact, ObjectFact } from '../../electron/core/world/ports.ts';
+import type { JenkinsMode, Mode } from '../../electron/shared/mode.ts';
+import { defaultSettings, type Settings, settingsSchema } from '../../electron/shared/settings.ts';
+import type { Intent } from '../../electron/shared/snapshot.ts';
+
+/** Situations for plan tests: what is there, described from nothing by small changes. */
+
+export const HOME = '/srv/jenkins_home';
+export const names: Names = namesOf('');
+export const settings = (change: Partial<Settings> = {}): Settings =>
+  settingsSchema.parse({ ...defaultSettings, home: HOME, ...change });
+
+export const inputs = (change: Partial<StackInputs> = {}): StackInputs => ({
+  settings: settings(),
+  home: HOME,
+  socket: '/var/run/docker.sock',
+  gpus: true,
+  mtu: 1500,
+  assets: '/app/docker',
+  contextHashes: { jenkins: 'aa', dind: 'bb' },
+  overlay: {},
+  propagation: { [HOME]: 'rslave' },
+  version: '1.0.0',
+  ...change,
+});
+export const stack = (mode: JenkinsMode, change: Partial<StackInputs> = {}) => buildStack(mode, inputs(change));
+
+export const goodHome: HomeFact = {
+  kind: 'folder',
+  ownerUid: 1000,
+  writable: true,
+  readOnly: false,
+  empty: false,
+  marked: true,
+  fresh: false,
+  version: null,
+  freeBytes: 1e12,
+};
+
+export const nothingThere: Facts = {
+  engine: { version: '29.0.0', apiVersion: '1.52', os: 'linux' },
+  containers: [],
+  networks: [],
+  volumes: [],
+  images: [],
+  home: goodHome,
+  context: null,
+  page: null,
+  builds: null,
+  beyond: { running: [], taken: [], builds: null, missingMounts: [], real: {} },
+};
+
+export const container = (name: string, change: Partial<ContainerFact> = {}): ContainerFact => ({
+  id: `id-of-${name}`,
+  name,
+  state: 'running',
+  health: 'none',
+  exitCode: null,
+  image: 'some-image',
+  imageId: 'sha256:1',
+  labels: {},
+  mounts: [],
+  ports: [],
+  createdAt: 1000,
+  ...change,
+});
+
+/** A mode's containers, as this app creates them. */
+export const ours = (
+  mode: JenkinsMode,
+  change: Partial<ContainerFact> = {},
+  from: Partial<StackInputs> = {},
+): ContainerFact[] =>
+  stack(mode, from).containers.map(({ name, role, body }) =>
+    container(name, {
+      labels: body.Labels,
+      health: role === 'dind' ? 'healthy' : 'none',
+      mounts: body.HostConfig.Mounts.map(({ Source, Target }) => ({ source: Source, target: Target })),
+      ports: role === 'jenkins' ? [{ address: '127.0.0.1', port: settings().ports[mode], target: 8080 }] : [],
+      ...(role === 'jenkins' ? change : {}),
+    }),
+  );
+
+/** Images, network and volumes of both modes. */
+export const built = (facts: Facts, from: Partial<StackInputs> = {}): Facts => {
+  const both = [stack('dind', from), stack('dood', from)];
+  const objects = (specs: readonly { readonly name: string; readonly labels: ObjectFact['labels'] }[]): ObjectFact[] =>
+    specs.map(({ name, labels }) => ({ name, id: `sha256:0000000${name}`, labels }));
+  return {
+    ...facts,
+    images: objects(both.flatMap(({ images }) => images.map(({ reference, labels }) => ({ name: reference, labels })))),
+    networks: objects(stack('dind', from).networks),
+    volumes: objects(stack('dind', from).volumes),
+  };
+};
+
+/** Jenkins runs in a mode and answers. */
+export const running = (mode: JenkinsMode, from: Partial<StackInputs> = {}): Facts => ({
+  ...built(nothingThere, from),
+  containers: ours(mode, {}, from),
+  page: { kind: 'ready', version: '2.568.2' },
+  beyond: { running: ours(mode, {}, from), taken: [], builds: { ok: true, value: [] }, missingMounts: [], real: {} },
+});
+
+export const withBeyond = (facts: Facts, beyond: Partial<Beyond>): Facts => ({
+  ...facts,
+  beyond: { running: [], taken: [], builds: null, missingMounts: [], real: {}, ...facts.beyond, ...beyond },
+});
+
+export interface Asked {
+  readonly consents?: readonly string[];
+  readonly purge?: Intent['purge'];
+  readonly from?: Partial<StackInputs>;
+}
+
+export const planFor = (facts: Facts, mode: Mode, asked: Asked = {}): Plan =>
+  plan({
+    facts,
+    intent: { mode, consents: asked.consents ?? [], purge: asked.purge ?? [] },
+    settings: asked.from?.settings ?? settings(),
+    names,
+    home: HOME,
+    stack: mode === 'off' ? null : stack(mode, asked.from),
+  });
+
+/** A whole plan as people read it: blocks, questions, steps. */
+export const text = ({ steps, questions, blocks }: Plan): string =>
+  [
+    ...blocks.map(({ code, title }) => `X ${code}: ${title}`),
+    ...questions.map((it) => `Q ${it.id}: ${it.text}`),
+    ...steps.map(stepText),
+  ].join('\n');
+
+export const lines = (...all: string[]): string => all.join('\n');

@@ -1,0 +1,193 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { createController } from '../../../../electron/core/control/controller.ts';
+import type { Facts } from '../../../../electron/core/observe/facts.ts';
+import type { Ports } from '../../../../electron/core/world/ports.ts';
+import { FailureError } from '../../../../electron/shared/failure.ts';
+import { defaultSettings } from '../../../../electron/shared/settings.ts';
+import { nothingThere, ours } from '../../../doubles/situation.ts';
+
+/** Ports whose engine never answers, and only hears of an abort; notes who holds the lock. */
+function hanging() {
+  const taken: string[] = [];
+  let holders = 0;
+  let most = 0;
+  const hang = (_names: unknown, signal: AbortSignal): Promise<never> =>
+    new Promise((_, reject) => {
+      if (signal.aborted) reject(signal.reason);
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    });
+  const ports: Ports = Object.assign(Object.create(null), {
+    home: '/srv/jenkins',
+    clock: { now: () => 0, after: () => () => undefined },
+    settings: { load: () => ({ settings: defaultSettings, problem: null }) },
+    intent: { load: () => ({ id: 1, mode: 'off', from: 'off', state: 'settled', consents: [], purge: [] }) },
+    lock: {
+      holder: async () => null,
+      async acquire(purpose: string) {
+        taken.push(purpose);
+        holders += 1;
+        most = Math.max(most, holders);
+        return {
+          signal: new AbortController().signal,
+          release: async () => {
+            holders -= 1;
+          },
+        };
+      },
+    },
+    engine: { containersNamed: hang, networksNamed: hang, volumesNamed: hang, imagesNamed: hang },
+    host: { home: async () => ({ kind: 'missing' }) },
+    contexts: { find: async () => null },
+  });
+  return { ports, taken, most: () => most };
+}
+
+test('of wishes that come while one is at work the newest is gone on with, and one at a time', async () => {
+  const { ports, taken, most } = hanging();
+  const controller = createController(ports, '1.0.0');
+  const wish = () => controller.fulfil({ mode: 'off', consents: [] });
+  const first = wish();
+  await sleep(5);
+  const second = wish();
+  const third = wish();
+  expect(await first).toMatchObject({ ok: false, failure: { code: 'run/interrupted' } });
+  expect(await second).toMatchObject({ ok: false, failure: { title: 'Something newer was asked for' } });
+  await sleep(5);
+  expect(taken).toHaveLength(2);
+  expect(most()).toBe(1);
+  await controller.close();
+  expect(await third).toMatchObject({ ok: false, failure: { title: 'Jenkins Tray is closing' } });
+});
+
+/** Ports of a machine that is off; each look waits for `answer`, and `pass` lets the clock's next timer run. */
+function machine(containers: Facts['containers']) {
+  let there = containers;
+  let changed = (): void => undefined;
+  const answers: (() => void)[] = [];
+  const due: (() => void)[] = [];
+  const none = async () => [];
+  const after = (_ms: number, run: () => void) => {
+    due.push(run);
+    return () => undefined;
+  };
+  const ports: Ports = Object.assign(Object.create(null), {
+    home: '/srv/jenkins',
+    clock: { now: () => 0, after },
+    endpoint: { host: 'unix:///run/docker.sock', context: 'default', socket: '/run/docker.sock' },
+    settings: { load: () => ({ settings: defaultSettings, problem: null }), watch: () => () => undefined },
+    intent: {
+      load: () => ({ id: 1, mode: 'off', from: 'off', state: 'settled', consents: [], purge: [], failure: null }),
+      watch: () => () => undefined,
+    },
+    lock: { holder: async () => null },
+    engine: {
+      version: async () => nothingThere.engine,
+      networksNamed: none,
+      volumesNamed: none,
+      imagesNamed: none,
+      async containersNamed() {
+        const seen = there;
+        await new Promise<void>((resolve) => answers.push(resolve));
+        return seen;
+      },
+      watch: (told: () => void) => {
+        changed = told;
+      },
+    },
+    host: { home: async () => nothingThere.home },
+    contexts: { find: async () => null },
+  });
+  const settle = () => sleep(5);
+  return {
+    ports,
+    settle,
+    change(now: Facts['containers']) {
+      there = now;
+      changed();
+    },
+    async pass() {
+      for (const run of due.splice(0)) run();
+      await settle();
+    },
+    async answer() {
+      for (const resolve of answers.splice(0)) resolve();
+      await settle();
+    },
+  };
+}
+
+test('what changes while a look is under way is seen by another one', async () => {
+  const it = machine(ours('dood', { state: 'exited' }));
+  const controller = createController(it.ports, '1.0.0');
+  controller.watch();
+  await it.settle();
+  it.change([]);
+  await it.pass();
+  await it.answer();
+  expect(controller.snapshot().jenkins.kind).toBe('drifted');
+  await it.answer();
+  expect(controller.snapshot().jenkins.kind).toBe('stopped');
+  await controller.close();
+});
+
+/** The same engine, which does not answer while it is away. */
+const whichGoesAway = ({ engine }: Ports, away: () => boolean): Ports['engine'] =>
+  Object.assign(Object.create(null), engine, {
+    async containersNamed() {
+      if (away()) throw new FailureError({ code: 'engine/unreachable', title: 'Docker does not answer', detail: '' });
+      return [];
+    },
+  });
+
+test('after a sleep an engine that does not answer is asked again before that is told, and not for ever', async () => {
+  const it = machine([]);
+  let now = 0;
+  let away = false;
+  const ports: Ports = Object.assign(Object.create(null), it.ports, {
+    clock: { now: () => now, after: it.ports.clock.after },
+    engine: whichGoesAway(it.ports, () => away),
+  });
+  const controller = createController(ports, '1.0.0');
+  controller.watch();
+  await it.settle();
+  away = true;
+  await controller.wake();
+  now = 29_000;
+  await it.pass();
+  expect(controller.snapshot()).toMatchObject({ engine: { kind: 'connected' }, jenkins: { kind: 'stopped' } });
+  now = 31_000;
+  await it.pass();
+  expect(controller.snapshot()).toMatchObject({ engine: { kind: 'unreachable' }, jenkins: { kind: 'unknown' } });
+  await controller.close();
+});
+
+test('what a former run began is finished once an engine that was away is back', async () => {
+  const it = machine([]);
+  let intent = { ...it.ports.intent.load(), state: 'pending' };
+  let away = true;
+  const ports: Ports = Object.assign(Object.create(null), it.ports, {
+    intent: {
+      load: () => intent,
+      save: async (next: typeof intent) => {
+        intent = next;
+      },
+      watch: () => () => undefined,
+    },
+    lock: {
+      holder: async () => null,
+      acquire: async () => ({ signal: new AbortController().signal, release: async () => undefined }),
+    },
+    engine: whichGoesAway(it.ports, () => away),
+  });
+  const controller = createController(ports, '1.0.0');
+  controller.watch();
+  await it.settle();
+  expect(controller.snapshot().engine.kind).toBe('unreachable');
+  expect(intent.state).toBe('pending');
+  away = false;
+  await it.pass();
+  expect(intent.state).toBe('settled');
+  expect(controller.snapshot().jenkins.kind).toBe('stopped');
+  await controller.close();
+});

@@ -1,0 +1,174 @@
+import { expect, test } from 'vitest';
+import { createController } from '../../../../electron/core/control/controller.ts';
+import { converge } from '../../../../electron/core/control/converge.ts';
+import { Progress } from '../../../../electron/core/control/progress.ts';
+import type { Ports } from '../../../../electron/core/world/ports.ts';
+import type { Intent } from '../../../../electron/shared/snapshot.ts';
+import {
+  built,
+  container as containerOf,
+  goodHome,
+  HOME,
+  nothingThere,
+  ours,
+  settings,
+} from '../../../doubles/situation.ts';
+
+/** A DooD that is created and, once started, ends with `exitCode` again and again. */
+function looping(exitCode: number) {
+  let container = ours('dood', { state: 'created' })[0] ?? containerOf('no Jenkins');
+  let now = 0;
+  const stopped: string[] = [];
+  let intent: Intent = {
+    id: 1,
+    mode: 'dood',
+    from: 'off',
+    state: 'pending',
+    consents: ['as-they-are'],
+    at: 0,
+    purge: [],
+    failure: null,
+    gpuless: null,
+  };
+  const there = built(nothingThere);
+  const ports: Ports = Object.assign(Object.create(null), {
+    home: HOME,
+    assets: '/app/docker',
+    clock: {
+      now: () => now,
+      after(ms: number, run: () => void) {
+        now += ms;
+        queueMicrotask(run);
+        return () => undefined;
+      },
+    },
+    endpoint: { host: 'unix:///run/docker.sock', context: 'default', socket: '/run/docker.sock' },
+    intent: {
+      load: () => intent,
+      async save(next: Intent) {
+        intent = next;
+      },
+    },
+    secrets: { adminPassword: async () => 'secret' },
+    jenkins: { page: async () => ({ kind: 'none' }), running: async () => ({ ok: true, value: [] }) },
+    engine: {
+      version: async () => there.engine,
+      containersNamed: async (names: readonly string[]) => [container].filter(({ name }) => names.includes(name)),
+      networksNamed: async () => there.networks,
+      volumesNamed: async () => there.volumes,
+      imagesNamed: async () => there.images,
+      runningContainers: async () => [],
+      async start() {
+        container = { ...container, state: 'restarting', exitCode };
+      },
+      inspect: async () => container,
+      logTail: async () => [],
+      async stop(name: string) {
+        stopped.push(name);
+        container = { ...container, state: 'exited' };
+      },
+    },
+    host: {
+      home: async () => there.home,
+      mtu: async () => 1500,
+      hasGpu: async () => false,
+      folderHash: async () => 'aa',
+      propagation: async () => 'rslave',
+      portHolder: async () => null,
+      realPath: async (path: string) => path,
+    },
+    contexts: { find: async () => null },
+  });
+  const progress = new Progress('dood', ports.clock, () => undefined);
+  const run = (used = ports) =>
+    converge({ ports: used, settings: settings(), version: '1.0.0', progress }, null, new AbortController().signal);
+  return { run, ports, stopped, intent: () => intent };
+}
+
+test.each([
+  [1, 'jenkins/exited'],
+  [75, 'dind/unhealthy'],
+  [78, 'home/missing'],
+])('a Jenkins that ends with %i while it starts does not go on starting for ever', async (exitCode, code) => {
+  const it = looping(exitCode);
+  await expect(it.run()).rejects.toMatchObject({ failure: { code } });
+  expect(it.stopped).toEqual(['jenkins-dood-container']);
+  expect(it.intent()).toMatchObject({ state: 'failed', failure: { code } });
+});
+
+/** A wish for DooD whose image is built with so many lines; what was shown, and how often the stored wish was read. */
+async function building(lines: number) {
+  const { ports } = looping(1);
+  let built = false;
+  let reads = 0;
+  const engine = {
+    imagesNamed: async (names: readonly string[]) =>
+      built ? ports.engine.imagesNamed(names, new AbortController().signal) : [],
+    async buildImage(_spec: object, output: (line: string) => void) {
+      for (let line = 0; line < lines; line += 1) output(`line ${line}`);
+      built = true;
+    },
+  };
+  const controller = createController(
+    {
+      ...ports,
+      engine: Object.assign(Object.create(null), ports.engine, engine),
+      intent: {
+        ...ports.intent,
+        load() {
+          reads += 1;
+          return ports.intent.load();
+        },
+      },
+      settings: { ...ports.settings, load: () => ({ settings: settings(), problem: null }) },
+      lock: {
+        holder: async () => null,
+        acquire: async () => ({ signal: new AbortController().signal, release: async () => undefined }),
+      },
+    },
+    '1.0.0',
+  );
+  const shown = new Set<string>();
+  controller.subscribe(({ activity }) => {
+    if (activity.kind === 'working') shown.add(activity.output.at(-1) ?? '');
+  });
+  await controller.fulfil({ mode: 'dood', consents: 'all' });
+  await controller.close();
+  return { shown, reads };
+}
+
+test('each line of an image build is shown, and none of them costs a look at the stored wish', async () => {
+  const few = await building(2);
+  const many = await building(500);
+  expect(many.shown).toContain('line 499');
+  expect(many.shown.size).toBeGreaterThan(500);
+  expect(many.reads).toBe(few.reads);
+});
+
+test.each([
+  [
+    'is taken away where nobody can look for it',
+    { fresh: null, marked: null, empty: null },
+    [['rm', '-f', `${HOME}/.jenkins-tray/new`]],
+  ],
+  ['is not looked for where it is known to be gone', { fresh: false }, []],
+])('the mark of a new home that an interrupted start left %s, once Jenkins answers', async (_what, sees, expected) => {
+  const it = looping(1);
+  const ran: (readonly string[])[] = [];
+  const engine = Object.assign(Object.create(null), it.ports.engine, {
+    containersNamed: async () => ours('dood'),
+    async exec(_container: string, command: readonly string[]) {
+      ran.push(command);
+      return { exitCode: 0, stdout: '', stderr: '' };
+    },
+  });
+  const ports: Ports = {
+    ...it.ports,
+    engine,
+    jenkins: { ...it.ports.jenkins, page: async () => ({ kind: 'ready', version: '2.568.2' }) },
+    host: Object.assign(Object.create(null), it.ports.host, { home: async () => ({ ...goodHome, ...sees }) }),
+  };
+  await it.run(ports);
+  expect(ran).toEqual(expected);
+  expect(it.intent().state).toBe('settled');
+});

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { nothingKnown } from '../../../../electron/core/control/nothing-known.ts';
+import { notificationOf } from '../../../../electron/core/desktop/notification.ts';
+import type { JenkinsState, Snapshot } from '../../../../electron/shared/snapshot.ts';
+
+const failure = { code: 'jenkins/not-ready', title: 'Jenkins did not become ready', detail: '' } as const;
+const unreachable = { code: 'engine/unreachable', title: 'The Docker engine does not answer', detail: '' } as const;
+const snapshot = (jenkins: JenkinsState, change: Partial<Snapshot> = {}): Snapshot => ({
+  ...nothingKnown,
+  engine: { kind: 'connected', version: '1', apiVersion: '1', host: '', context: '' },
+  jenkins,
+  ...change,
+});
+const running = snapshot({ kind: 'running', mode: 'dind', url: 'http://127.0.0.1:8081', version: '' });
+const moving = snapshot({
+  kind: 'converging',
+  from: 'off',
+  to: 'dind',
+  mode: 'dind',
+  step: '',
+  done: 0,
+  total: 1,
+  url: null,
+});
+const stopped = snapshot({ kind: 'stopped' });
+const failed = snapshot({ kind: 'failed', mode: 'dind', failure, url: null });
+const drifted = snapshot({
+  kind: 'drifted',
+  mode: 'dind',
+  url: null,
+  version: '',
+  causes: [{ object: 'jenkins-container', current: 'exited', desired: 'running' }],
+});
+const away = snapshot({ kind: 'unknown' }, { engine: { kind: 'unreachable', failure: unreachable } });
+
+test('ready, failed, off and attention are told, once', () => {
+  expect(notificationOf(moving, running)).toEqual({ title: 'Jenkins is ready in DinD', body: 'http://127.0.0.1:8081' });
+  expect(notificationOf(moving, failed)?.title).toBe('DinD did not come up');
+  expect(notificationOf(moving, stopped)?.title).toBe('Jenkins is off');
+  expect(notificationOf(running, drifted)?.body).toBe('jenkins-container: exited');
+  expect(notificationOf(running, away)?.title).toBe('The Docker engine does not answer');
+  for (const same of [running, failed, stopped, drifted, away, moving]) expect(notificationOf(same, same)).toBeNull();
+});
+test('a mode that did not come up and gave way is told as that, not as ready', () => {
+  const notice = { id: 'given-up-7', failure } as const;
+  const before = { ...running, notices: [notice] };
+  expect(notificationOf(moving, before)).toEqual({
+    title: 'Jenkins did not become ready',
+    body: 'Jenkins runs in DinD as before.',
+  });
+  expect(notificationOf(before, before)).toBeNull();
+});
+test('GPUs that the running DinD has lost are told, once', () => {
+  const fix = 'Make the DinD container anew.';
+  const notice = {
+    id: 'gpu-lost:1234',
+    failure: { code: 'gpu/lost', title: 'Builds have lost them', detail: '', fix },
+  } as const;
+  const lost = { ...running, notices: [notice] };
+  expect(notificationOf(running, lost)).toEqual({ title: 'Builds have lost them', body: fix });
+  expect(notificationOf(lost, lost)).toBeNull();
+  expect(notificationOf(lost, running)).toBeNull();
+});
+test('what was so at the start is no news', () => {
+  for (const now of [running, failed, stopped, drifted, away]) expect(notificationOf(nothingKnown, now)).toBeNull();
+});

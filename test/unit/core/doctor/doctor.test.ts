@@ -1,0 +1,157 @@
+import { expect, test } from 'vitest';
+import { doctorText } from '../../../../electron/cli/commands/doctor.ts';
+import { diagnose } from '../../../../electron/core/doctor/doctor.ts';
+import type { Ports } from '../../../../electron/core/world/ports.ts';
+import { FailureError } from '../../../../electron/shared/failure.ts';
+import { defaultSettings } from '../../../../electron/shared/settings.ts';
+import { lines } from '../../cli/double.ts';
+
+const GIB = 1024 ** 3;
+const label = { 'io.jenkins-tray.instance': 'default' };
+const container = (name: string, change: object = {}) => ({
+  id: `id-${name}`,
+  name,
+  state: 'running',
+  image: 'image',
+  labels: label,
+  mounts: [],
+  ports: [],
+  ...change,
+});
+
+/** A healthy DinD set-up, with what a test makes worse. */
+function machine(worse: { engine?: object; host?: object; home?: object } = {}): Ports {
+  const home = {
+    kind: 'folder',
+    ownerUid: 1000,
+    writable: true,
+    empty: false,
+    marked: true,
+    fresh: false,
+    version: null,
+  };
+  return Object.assign(Object.create(null), {
+    home: '/srv/jenkins',
+    clock: { now: () => 1_700_000_000_000 },
+    endpoint: { host: 'unix:///run/docker.sock', context: 'default', socket: '/run/docker.sock' },
+    settings: { path: '/c/settings.json', load: () => ({ settings: defaultSettings, problem: null }) },
+    jenkins: {
+      page: async () => ({ kind: 'ready', version: '2.568.2' }),
+      running: async () => ({ ok: true, value: [] }),
+    },
+    engine: {
+      version: async () => ({ version: '29.7.0', apiVersion: '1.54', os: 'linux' }),
+      containersNamed: async () => [container('nvidia-dind-container'), container('jenkins-container')],
+      runningContainers: async () => [container('nvidia-dind-container'), container('jenkins-container')],
+      networksNamed: async () => [],
+      volumesNamed: async () => [],
+      imagesNamed: async () => [{ name: 'jenkins-image', id: 'sha256:1', labels: label }],
+      exec: async () => ({ exitCode: 0, stdout: '1500 yes\n', stderr: '' }),
+      runOnce: async () => ({ exitCode: 0, stdout: 'GPU 0: A (UUID: GPU-1)\n', stderr: '' }),
+      ...worse.engine,
+    },
+    contexts: { find: async () => null },
+    host: {
+      home: async () => ({ ...home, freeBytes: 50 * GIB, ...worse.home }),
+      portHolder: async () => null,
+      freePortNear: async (_address: string, port: number) => port + 1,
+      realPath: async (path: string) => path,
+      hasGpu: async () => true,
+      mtu: async () => 1500,
+      ...worse.host,
+    },
+  });
+}
+
+const text = async (ports: Ports) =>
+  doctorText(await diagnose(ports, new AbortController().signal), {
+    io: {
+      out: () => {},
+      err: () => {},
+      interactive: false,
+      live: false,
+      columns: 80,
+      colour: false,
+      ask: async () => '',
+    },
+  });
+const found = async (ports: Ports, id: string) =>
+  (await diagnose(ports, new AbortController().signal)).find((check) => check.id === id);
+
+test('a healthy machine has a line for each check', async () => {
+  expect(await text(machine())).toBe(
+    lines(
+      '✓ Settings        /c/settings.json',
+      '✓ Docker engine   Docker 29.7.0 (API 1.54)',
+      '✓ Docker context  default: unix:///run/docker.sock',
+      '✓ Home            /srv/jenkins, writable, 50.0 GiB free',
+      '✓ Ports           free, or ours, on 127.0.0.1',
+      '✓ Names           free, or ours',
+      '✓ GPUs            GPU 0: A (UUID: GPU-1)',
+      '✓ Nested engine   MTU 1500, DNS answers',
+    ),
+  );
+});
+
+test('without an engine, what needs it is skipped with the reason', async () => {
+  const version = async () => {
+    throw new FailureError({
+      code: 'engine/forbidden',
+      title: 'Not allowed',
+      detail: '',
+      fix: 'Join the group docker.',
+    });
+  };
+  const checks = await diagnose(machine({ engine: { version } }), new AbortController().signal);
+  expect(checks.map(({ id, state }) => `${id} ${state}`)).toEqual([
+    'settings ok',
+    'engine failed',
+    'context skipped',
+    'home skipped',
+    'ports skipped',
+    'names skipped',
+    'gpu skipped',
+    'nested skipped',
+  ]);
+});
+
+test('a home that Jenkins cannot write to, or that is nearly full, fails with a fix', async () => {
+  const runOnce = async () => ({ exitCode: 1, stdout: '', stderr: '' });
+  const locked = machine({ home: { writable: false, ownerUid: 1001 }, engine: { runOnce } });
+  expect((await found(locked, 'home'))?.failure?.command).toBe("sudo chown -R 1000:1000 '/srv/jenkins'");
+  expect((await found(machine({ home: { freeBytes: GIB } }), 'home'))?.failure?.code).toBe('home/too-full');
+});
+
+test('whether Jenkins can write is not known before there is an image', async () => {
+  const imagesNamed = async () => [];
+  const check = await found(machine({ home: { writable: null }, engine: { imagesNamed } }), 'home');
+  expect(check?.state).toBe('skipped');
+});
+
+test('a taken port names its holder and a free one', async () => {
+  const host = { portHolder: async (_address: string, port: number) => (port === 8080 ? 'nginx' : null) };
+  const check = await found(machine({ host }), 'ports');
+  expect([check?.detail, check?.failure?.detail]).toEqual(['8080 is taken by nginx', '8081 is free.']);
+});
+
+test('one check that breaks leaves the others standing', async () => {
+  const exec = async () => {
+    throw new FailureError({ code: 'engine/timeout', title: 'Docker did not answer in time', detail: '' });
+  };
+  const ports = machine({ engine: { exec } });
+  expect((await found(ports, 'nested'))?.failure?.code).toBe('engine/timeout');
+  expect((await found(ports, 'home'))?.state).toBe('ok');
+});
+
+test('an MTU above the host’s, and a network without names, are warnings with the setting to change', async () => {
+  const answers = (stdout: string) => machine({ engine: { exec: async () => ({ exitCode: 0, stdout, stderr: '' }) } });
+  expect((await found(answers('9000 yes'), 'nested'))?.failure?.command).toBe(
+    'jenkins-tray config set nested.mtu 1500',
+  );
+  expect((await found(answers('1500 no'), 'nested'))?.failure?.title).toBe('Builds may not find servers by name');
+});
+
+test('containers that somebody made by hand are told', async () => {
+  const containersNamed = async () => [container('jenkins-dood-container', { labels: {} })];
+  expect((await found(machine({ engine: { containersNamed } }), 'names'))?.state).toBe('warning');
+});

@@ -1,0 +1,126 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { awaitReady } from '../../../../electron/core/execute/await-ready.ts';
+import type { Execution } from '../../../../electron/core/execute/execution.ts';
+import { cascFor } from '../../../../electron/core/stack/casc.ts';
+import { SECRETS } from '../../../../electron/core/stack/stack.ts';
+import type { ContainerFact } from '../../../../electron/core/world/ports.ts';
+import { FailureError } from '../../../../electron/shared/failure.ts';
+import { container, HOME, names, settings } from '../../../doubles/situation.ts';
+
+const URL = 'http://127.0.0.1:8080';
+/** Stands for the container: its home, and its secrets' file system. */
+let inside: string;
+const secrets = () => join(inside, 'secrets');
+
+beforeEach(() => {
+  inside = mkdtempSync(join(tmpdir(), 'await-ready-'));
+  mkdirSync(join(inside, 'home', '.jenkins-tray'), { recursive: true });
+  mkdirSync(secrets());
+  writeFileSync(join(inside, 'home', '.jenkins-tray', 'new'), '');
+});
+afterEach(() => rmSync(inside, { recursive: true, force: true }));
+
+/** What the container is at each look, the last state for ever; `exec` is the real script in a real shell. */
+function starting(states: readonly Partial<ContainerFact>[], upAfter = Number.POSITIVE_INFINITY) {
+  let now = 0;
+  let looks = 0;
+  const commands: string[] = [];
+  const ports = Object.assign(Object.create(null), {
+    clock: {
+      now: () => now,
+      after(ms: number, run: () => void) {
+        now += ms;
+        queueMicrotask(run);
+        return () => undefined;
+      },
+    },
+    secrets: { adminPassword: async () => 'p"w' },
+    jenkins: { page: async () => (now >= upAfter ? { kind: 'ready', version: '2.580' } : { kind: 'none' }) },
+    engine: {
+      async inspect() {
+        looks += 1;
+        return container('jenkins-dood-container', states[Math.min(looks, states.length) - 1]);
+      },
+      async exec(_container: string, command: readonly string[], _signal: AbortSignal, input?: string) {
+        const [program = '', ...args] = command;
+        if (program === 'rm') return { exitCode: 0, stdout: '', stderr: '' };
+        commands.push(command.join(' '));
+        const ran = spawnSync(
+          program,
+          args.map((it) => (it === SECRETS ? secrets() : it)),
+          { input, encoding: 'utf8', env: { ...process.env, JENKINS_HOME: join(inside, 'home') } },
+        );
+        return { exitCode: ran.status ?? 1, stdout: ran.stdout, stderr: ran.stderr };
+      },
+      logTail: async () => ['a last line'],
+    },
+  });
+  const run: Execution = { ports, settings: settings(), names, version: '1', output: () => undefined };
+  const wait = (fresh: string | null = HOME) =>
+    awaitReady(
+      {
+        kind: 'await-ready',
+        name: 'jenkins-dood-container',
+        url: URL,
+        seconds: 180,
+        fresh,
+        cause: { object: '', current: '', desired: '' },
+      },
+      run,
+      new AbortController().signal,
+    ).then(
+      () => 'ready',
+      (thrown: unknown) => (thrown instanceof FailureError ? thrown.failure : thrown),
+    );
+  return { wait, commands };
+}
+const running = { state: 'running' } as const;
+const restarting = { state: 'restarting', exitCode: 78 } as const;
+
+test('a new home’s Jenkins gets its secrets at once, for itself alone, and none is in a command', async () => {
+  const { wait, commands } = starting([running], 3000);
+  expect(await wait()).toBe('ready');
+  expect(readFileSync(join(secrets(), 'admin-password'), 'utf8')).toBe('p"w\n');
+  expect(readFileSync(join(secrets(), 'casc.yaml'), 'utf8')).toBe(cascFor('p"w', `${URL}/`, 2));
+  expect(statSync(join(secrets(), 'casc.yaml')).mode & 0o777).toBe(0o400);
+  expect(commands.join()).not.toContain('p"w');
+});
+
+test('after a restart, which empties memory, it gets them again', async () => {
+  const { wait, commands } = starting([running, running], 5000);
+  const done = wait();
+  rmSync(join(secrets(), 'casc.yaml'), { force: true });
+  expect(await done).toBe('ready');
+  expect(commands.length).toBeGreaterThan(3);
+  expect(existsSync(join(secrets(), 'casc.yaml'))).toBe(true);
+});
+
+test('one that had waited in vain and restarts is given them when it runs again', async () => {
+  expect(await starting([restarting, restarting, running], 4000).wait()).toBe('ready');
+  expect(existsSync(join(secrets(), 'casc.yaml'))).toBe(true);
+});
+
+test('a home that is not new gets none', async () => {
+  rmSync(join(inside, 'home', '.jenkins-tray', 'new'));
+  expect(await starting([running], 3000).wait()).toBe('ready');
+  expect(existsSync(join(secrets(), 'casc.yaml'))).toBe(false);
+  expect(starting([running], 3000).commands).toEqual([]);
+});
+
+test('where it cannot be given any, the failure says so and not that the home is missing', async () => {
+  rmSync(secrets(), { recursive: true });
+  expect(await starting([running, running, restarting]).wait()).toMatchObject({ code: 'jenkins/no-secrets' });
+  expect(await starting([restarting]).wait()).toMatchObject({ code: 'jenkins/no-secrets' });
+  expect(await starting([running]).wait()).toMatchObject({
+    code: 'jenkins/no-secrets',
+    detail: expect.stringContaining('a last line'),
+  });
+});
+
+test('a known home that is not there is told as that', async () => {
+  expect(await starting([restarting]).wait(null)).toMatchObject({ code: 'home/missing' });
+});

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { createLostGpus } from '../../../../electron/core/gpu/lost.ts';
+import type { Ports } from '../../../../electron/core/world/ports.ts';
+import { recreateConsent } from '../../../../electron/shared/gpu.ts';
+import { defaultSettings } from '../../../../electron/shared/settings.ts';
+import type { Intent, Notice } from '../../../../electron/shared/snapshot.ts';
+import { container, ours } from '../../../doubles/situation.ts';
+
+/** The few ports that are asked, with a DinD container whose nvidia-smi a test plays. */
+function world(intent: Partial<Intent> = {}, hasGpu = true) {
+  const told: (Notice | null)[] = [];
+  let now = 0;
+  let execs = 0;
+  let answer = { exitCode: 0, stdout: 'GPU 0: RTX (UUID: GPU-1)', stderr: '' };
+  const [engine] = ours('dind');
+  const known: Partial<Record<keyof Ports, unknown>> = {
+    clock: { now: () => now, after: () => () => undefined },
+    settings: { load: () => ({ settings: defaultSettings, problem: null }) },
+    intent: { load: () => ({ mode: 'dind', gpuless: null, ...intent }) },
+    host: { hasGpu: async () => hasGpu },
+    engine: {
+      containersNamed: async () => [engine ?? container('none')],
+      exec: async () => {
+        execs += 1;
+        return answer;
+      },
+    },
+  };
+  const ports: Ports = Object.assign(Object.create(null), known);
+  return {
+    lost: createLostGpus(ports, (notice) => told.push(notice)),
+    told,
+    pass: (ms: number) => {
+      now += ms;
+    },
+    says: (stdout: string, exitCode: number) => {
+      answer = { exitCode, stdout, stderr: '' };
+    },
+    execs: () => execs,
+  };
+}
+
+test('the running container is asked once in five minutes, after an event once in half a minute', async () => {
+  const { lost, pass, execs } = world();
+  for (let second = 0; second < 600; second += 1) {
+    await lost.look();
+    pass(1000);
+  }
+  expect(execs()).toBe(2);
+  for (let second = 0; second < 60; second += 1) {
+    await lost.look(true);
+    pass(1000);
+  }
+  expect(execs()).toBe(4);
+});
+
+test.each([
+  ['Failed to initialize NVML: Unknown Error', 255, 'gpu/lost'],
+  ['Failed to initialize NVML: Driver/library version mismatch', 18, 'gpu/driver-mismatch'],
+])('%s: told once with what to do, and taken back when it is mended', async (text, exitCode, code) => {
+  const { lost, told, says, pass } = world();
+  says(text, exitCode);
+  await lost.look();
+  pass(1000);
+  await lost.look(true);
+  expect(told).toHaveLength(1);
+  expect(told[0]?.failure).toMatchObject({ code, title: 'Builds in DinD have lost their GPUs' });
+  expect(recreateConsent(told[0]?.id ?? '')).toBe('recreate:id-of-nvidia-dind-container');
+  says('GPU 0: RTX (UUID: GPU-1)', 0);
+  await lost.look(true);
+  expect(told).toHaveLength(2);
+  expect(told[1]).toBeNull();
+});
+
+test('nobody is asked where no GPUs were given, and other troubles are left to the ladder', async () => {
+  const gpuless = { code: 'gpu/no-toolkit', title: '', detail: '' } as const;
+  for (const one of [world({ mode: 'dood' }), world({ gpuless }), world({}, false)]) {
+    await one.lost.look();
+    expect(one.execs()).toBe(0);
+  }
+  const other = world();
+  other.says('nvidia-smi: not found', 127);
+  await other.lost.look();
+  expect(other.told).toEqual([]);
+});

@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import * as z from 'zod';
+import { explain } from '../../../../electron/core/gpu/explain.ts';
+import { invalidField, parseLine, parseList, parseProcesses } from '../../../../electron/core/gpu/parse.ts';
+import { RUNGS } from '../../../../electron/core/gpu/rung.ts';
+import { diagnose } from '../../../../electron/core/gpu/trouble.ts';
+
+/** What people posted of their own nvidia-smi; each file names the thread. */
+const recording = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('query'),
+    source: z.url(),
+    driver: z.optional(z.string()),
+    fields: z.array(z.string()),
+    lines: z.array(z.string()),
+  }),
+  z.object({
+    kind: z.literal('text'),
+    source: z.url(),
+    text: z.string(),
+    driverLoaded: z.optional(z.boolean()),
+    state: z.string(),
+  }),
+  z.object({ kind: z.literal('processes'), source: z.url(), fields: z.array(z.string()), text: z.string() }),
+  z.object({
+    kind: z.literal('list'),
+    source: z.url(),
+    text: z.string(),
+    driver: z.optional(z.string()),
+    gpus: z.int(),
+  }),
+  z.object({ kind: z.literal('rung'), source: z.url(), rung: z.enum(RUNGS), text: z.string(), code: z.string() }),
+]);
+const folder = join(import.meta.dirname, '../../../fixtures/nvidia-smi');
+const all = readdirSync(folder).map((name) => ({
+  name: name.replace('.json', ''),
+  ...recording.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))),
+}));
+
+test.each(all.filter((one) => one.kind === 'query'))('readings of $name', ({ fields, lines }) => {
+  // Some left the identity out: without it no line is a sample.
+  const whole = ['uuid', 'index', 'name'].filter((field) => !fields.includes(field));
+  const identity: Record<string, string> = {
+    uuid: 'GPU-00000000-0000-4000-8000-000000000000',
+    index: '0',
+    name: 'GPU',
+  };
+  const prefix = whole.map((field) => `${identity[field]}, `).join('');
+  expect(lines.map((line) => parseLine(prefix + line, [...whole, ...fields]))).toMatchSnapshot();
+});
+
+test.each(all.filter((one) => one.kind === 'text'))('meaning of $name', ({ text, state, driverLoaded = true }) => {
+  const [kind, of] = state.split(' ');
+  if (kind === 'field') return expect(invalidField(text)).toBe(of);
+  const found = diagnose(text, false, { card: true, driver: driverLoaded, power: [], sleeps: false, battery: false });
+  return expect(found).toMatchObject(
+    kind === 'absent' ? { kind, reason: of } : { kind, failure: { code: of, detail: text } },
+  );
+});
+
+test('there are at least thirty of them, and each says where it comes from', () => {
+  expect(all.length).toBeGreaterThanOrEqual(30);
+  expect(all.filter(({ source }) => !source.startsWith('https://'))).toEqual([]);
+});
+
+test.each(all.filter((one) => one.kind === 'processes'))('no process is made up from $name', ({ text }) => {
+  expect(parseProcesses(text)).toEqual([]);
+});
+
+test.each(all.filter((one) => one.kind === 'list'))('GPUs of $name', ({ text, gpus }) => {
+  expect(parseList(text)).toHaveLength(gpus);
+});
+
+test('MIG instances belong to their card', () => {
+  const mig = all.flatMap((one) => (one.kind === 'list' && one.name === 'list-mig' ? parseList(one.text) : []))[0];
+  expect(mig?.uuid).toBe('GPU-7fdaf0a5-179b-f636-d15d-daf243e3ff16');
+  expect(mig?.instances).toHaveLength(3);
+});
+
+test.each(all.filter((one) => one.kind === 'rung'))('why a rung breaks, by $name', ({ rung, text, code }) => {
+  const found = explain(rung, text);
+  expect([found.code, found.fix !== undefined]).toEqual([code, true]);
+});
+
+test('processes come with their memory, whatever their names hold', () => {
+  const text =
+    'GPU-1, 114687, 19135, /usr/local/bin/python\nGPU-1, 7, [N/A], a, b\nMIG-2, 8, [Insufficient Permissions], [Insufficient Permissions]\n';
+  expect(parseProcesses(text)).toEqual([
+    { pid: 114687, name: '/usr/local/bin/python', uuid: 'GPU-1', memoryBytes: 19135 * 1024 * 1024 },
+    { pid: 7, name: 'a, b', uuid: 'GPU-1', memoryBytes: null },
+    { pid: 8, name: 'unknown', uuid: 'MIG-2', memoryBytes: null },
+  ]);
+});

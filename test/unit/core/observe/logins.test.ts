@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { asJenkins, runningPlace } from '../../../../electron/core/observe/observe.ts';
+import type { ContainerFact, JenkinsAddress, Ports } from '../../../../electron/core/world/ports.ts';
+import { err, ok } from '../../../../electron/shared/failure.ts';
+import type { Settings } from '../../../../electron/shared/settings.ts';
+import { container, names, ours, settings } from '../../../doubles/situation.ts';
+
+/** Which logins a Jenkins that wants one is shown; `from` are the containers that the engine tells of. */
+async function shown(from: readonly ContainerFact[], jenkins: Partial<Settings['jenkins']> = {}) {
+  const shows: string[] = [];
+  const now = settings({ jenkins: { ...settings().jenkins, ...jenkins } });
+  const ports: Ports = Object.assign(Object.create(null), { secrets: { adminPassword: async () => 'generated' } });
+  const place = runningPlace(from, { names, settings: now });
+  if (place === null) return shows;
+  await asJenkins(ports, now, place, async ({ user, password }: JenkinsAddress) => {
+    shows.push(`${user}:${password}`);
+    return password === '' ? err({ code: 'jenkins/unreachable', title: 'a login is wanted', detail: '' }) : ok([]);
+  });
+  return shows;
+}
+
+const byHand = (change: Partial<ContainerFact> = {}) =>
+  container('jenkins-dood-container', { ports: [{ address: '0.0.0.0', port: 9090, target: 8080 }], ...change });
+const user = { user: 'me', apiToken: 'token' };
+
+test('the Jenkins that this app made and that publishes the port gets the administrator’s login, after it asked for one', async () => {
+  expect(await shown(ours('dood'))).toEqual([':', 'admin:generated']);
+  expect(await shown(ours('dind'))).toEqual([':', 'admin:generated']);
+});
+
+test.each([
+  ['does not publish its port', { ports: [] }],
+  ['publishes another one', { ports: [{ address: '127.0.0.1', port: 9, target: 8080 }] }],
+  ['publishes it for something else', { ports: [{ address: '127.0.0.1', port: 8080, target: 50000 }] }],
+  ['starts again and again', { state: 'restarting' }],
+] as const)('no login goes to whatever listens where a Jenkins of ours %s', async (_how, change) => {
+  expect(await shown(ours('dood', change))).toEqual([':']);
+  expect(await shown(ours('dood', change), user)).toEqual([':']);
+});
+
+test('a hand-made Jenkins gets the user’s own login and never the generated one', async () => {
+  expect(await shown([byHand()])).toEqual([':']);
+  expect(await shown([byHand()], user)).toEqual(['me:token']);
+  expect(await shown([byHand({ ports: [] })], user)).toEqual([':']);
+});
+
+test('the user’s own login is the only one that is shown where there is one', async () => {
+  expect(await shown(ours('dood'), user)).toEqual(['me:token']);
+});

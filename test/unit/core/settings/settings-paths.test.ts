@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { settingsSchema } from '../../../../electron/shared/settings.ts';
+
+test.each([
+  ['/srv/jenkins/', '/srv/jenkins'],
+  ['//srv//./jenkins', '/srv/jenkins'],
+  ['/var/', '/var'],
+  ['/', '/'],
+  ['', ''],
+])('the home %j is %j, as the engine names its mounts', (typed, home) => {
+  expect(settingsSchema.parse({ home: typed }).home).toBe(home);
+});
+
+test('a data mount is named so as well, and a way up is refused', () => {
+  const [mount] = settingsSchema.parse({ dataMounts: [{ source: '/mnt/data/', target: '/data/' }] }).dataMounts;
+  expect(mount).toEqual({ source: '/mnt/data', target: '/data', readOnly: false });
+  expect(settingsSchema.safeParse({ home: '/srv/../etc' }).success).toBe(false);
+  expect(settingsSchema.safeParse({ home: 'srv' }).success).toBe(false);
+});

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { causesOf } from '../../../../electron/core/plan/causes.ts';
+import type { StackInputs } from '../../../../electron/core/stack/build-stack.ts';
+import type { JenkinsMode } from '../../../../electron/shared/mode.ts';
+import { lines, planFor, running, settings, stack } from '../../../doubles/situation.ts';
+
+/** What is told of a set-up that was made from `before` once `after` holds. */
+const told = (mode: JenkinsMode, after: Partial<StackInputs>, before: Partial<StackInputs> = {}): string =>
+  lines(
+    ...causesOf(planFor(running(mode, before), mode, { from: after })).map(
+      ({ object, current, desired }) => `${object}: ${current} -> ${desired}`,
+    ),
+  );
+const set = (change: Parameters<typeof settings>[0]): Partial<StackInputs> => ({ settings: settings(change) });
+
+test('another port is told with both', () => {
+  expect(told('dood', set({ ports: { dind: 8081, dood: 9090, agents: 50000 } }))).toBe(
+    'jenkins-dood-container: port 127.0.0.1:8080 -> port 127.0.0.1:9090',
+  );
+});
+test('a further folder is told by its path', () => {
+  const dataMounts = [{ source: '/mnt/data', target: null, readOnly: true }];
+  expect(told('dood', set({ dataMounts }))).toBe('jenkins-dood-container: without /mnt/data -> with /mnt/data');
+  expect(told('dood', {}, set({ dataMounts }))).toBe('jenkins-dood-container: with /mnt/data -> without /mnt/data');
+  const writable = set({ dataMounts: [{ source: '/mnt/data', target: null, readOnly: false }] });
+  expect(told('dood', writable, set({ dataMounts }))).toBe('jenkins-dood-container: other folders -> folders as set');
+});
+test('what may hold a secret is told by its name alone', () => {
+  const jenkins = { executors: 4, javaOpts: '-Dpassword=geheim', user: '', apiToken: '' };
+  const causes = told('dood', set({ jenkins }));
+  expect(causes).toBe(
+    'jenkins-dood-container: other Java options, other number of executors -> Java options as set, number of executors as set',
+  );
+  expect(JSON.stringify(stack('dood', set({ jenkins })).containers[0]?.body.Labels)).not.toContain('geheim');
+});
+test('another base image is told with the containers that are made from it', () => {
+  const images = { ...settings().images, engineBase: 'debian:trixie' };
+  expect(told('dind', set({ images }))).toBe(
+    lines(
+      'image nvidia-dind-image: other base image -> debian:trixie',
+      'nvidia-dind-container: made from an older image -> made from the image as set',
+    ),
+  );
+});
+test('a user’s own packages are told of the image', () => {
+  expect(told('dood', { overlay: { 'packages.txt': 'jq\n' } }).split('\n')[0]).toBe(
+    'image jenkins-dood-image: other packages -> packages as set',
+  );
+});
+test('another version of the app is told where it makes something else', () => {
+  expect(told('dood', {}, { contextHashes: { jenkins: 'old', dind: 'bb' } }).split('\n')[0]).toBe(
+    'image jenkins-dood-image: made by another version of the app -> as this version makes it',
+  );
+});
+test('the nested engine’s own settings are told of its container alone', () => {
+  const nested = { ...settings().nested, dns: ['192.168.0.1'], httpProxy: 'http://user:geheim@proxy:3128' };
+  expect(told('dind', set({ nested }))).toBe(
+    'nvidia-dind-container: other DNS servers, other proxy -> DNS servers as set, proxy as set',
+  );
+});
+test('what an older version made does not say what has changed', () => {
+  const there = running('dood');
+  const bare = there.containers.map((it) => ({
+    ...it,
+    labels: Object.fromEntries(Object.entries(it.labels).filter(([name]) => !name.endsWith('parts'))),
+  }));
+  const after = set({ timeouts: { stop: 90, healthy: 60, ready: 180 } });
+  expect(causesOf(planFor({ ...there, containers: bare }, 'dood', { from: after }))).toEqual([
+    {
+      object: 'jenkins-dood-container',
+      current: 'created from other settings or another version',
+      desired: 'recreated',
+    },
+  ]);
+});
