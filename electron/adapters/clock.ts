@@ -1,4 +1,4 @@
-import type { Clock } from '../core/world/ports.ts';
+import type { Clock } from '../core/world/clock.ts';
 
 export const systemClock: Clock = {
   now: () => Date.now(),

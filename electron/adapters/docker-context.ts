@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ContextPort } from '../core/world/ports.ts';
+import type { DockerContexts } from '../core/world/stores.ts';
 import { contextsIn, hostOf } from './engine/contexts.ts';
 import { writeJson } from './json-file.ts';
 
@@ -8,7 +8,7 @@ import { writeJson } from './json-file.ts';
 const OWNER = 'io.jenkins-tray.instance';
 
 /** This user's Docker contexts, in Docker's own format (docker/cli's context store): a folder by the name's SHA-256. */
-export function createContexts(folder: string): ContextPort {
+export function createContexts(folder: string): DockerContexts {
   const metas = join(folder, 'contexts', 'meta');
   const secrets = join(folder, 'contexts', 'tls');
   return {

@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod/mini';
-import type { GpuMonitorPorts } from '../core/gpu/monitor.ts';
+import type { GpuMonitorWorld } from '../core/gpu/monitor.ts';
 
 /** 16 GPUs' rings have 2.4 MB; more is not ours. */
 const MOST_BYTES = 16 * 1024 * 1024;
@@ -23,7 +23,7 @@ const ledgerSchema = z.array(
 const bandSchema = z.array(z.object({ uuid: z.string(), build: z.string(), from: count, to: z.nullable(count) }));
 
 /** Keeps history and ledger in a folder; damaged files read as empty. */
-export function createGpuStore(folder: string): GpuMonitorPorts['store'] {
+export function createGpuStore(folder: string): GpuMonitorWorld['store'] {
   const history = join(folder, 'gpu-history.bin');
   const ledger = join(folder, 'gpu-ledger.json');
   const bands = join(folder, 'gpu-bands.json');

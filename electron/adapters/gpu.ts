@@ -2,7 +2,7 @@ import { type ContainerUse, environment } from '../core/gpu/attribute.ts';
 import { buildsNow, hostPath } from '../core/gpu/builds.ts';
 import { createGpuMonitor, type GpuMonitor } from '../core/gpu/monitor.ts';
 import { namesOf } from '../core/stack/names.ts';
-import type { Ports } from '../core/world/ports.ts';
+import type { World } from '../core/world/world.ts';
 import { resolveConnection } from './engine/endpoint.ts';
 import { connect } from './engine/engine.ts';
 import { createGpuContainers } from './gpu-containers.ts';
@@ -22,13 +22,13 @@ const ENVIRONMENTS_SCRIPT =
   'p=$0; n=0; while [ -n "$p" ] && [ "$p" -gt 0 ] && [ $n -lt 32 ]; do tr "\\0" "\\n" <"/proc/$p/environ" 2>/dev/null | grep -E "^(BUILD_URL|BUILD_TAG)="; echo; p=$(sed -n "s/^PPid:[[:space:]]*//p" "/proc/$p/status" 2>/dev/null); n=$((n+1)); done; true';
 
 /** All about this computer's GPUs. Costs nothing, and starts nothing, until `open`, `need` or `processes` is called. */
-export function createGpu(ports: Ports, { configDir, save }: GpuOptions): GpuMonitor {
+export function createGpu(world: World, { configDir, save }: GpuOptions): GpuMonitor {
   const closing = new AbortController();
   const store = createGpuStore(configDir);
-  const settings = () => ports.settings.load().settings;
+  const settings = () => world.settings.load().settings;
   const nestedEngine = () => namesOf(settings().instance).engine;
   const inside = (container: string, command: readonly string[]): Promise<string | null> =>
-    ports.engine.exec(container, command, closing.signal).then(
+    world.engine.exec(container, command, closing.signal).then(
       ({ exitCode, stdout }) => (exitCode === 0 ? stdout : null),
       // Not running, or without a shell: then it cannot be asked.
       () => null,
@@ -39,13 +39,13 @@ export function createGpu(ports: Ports, { configDir, save }: GpuOptions): GpuMon
   );
   const monitor = createGpuMonitor({
     smi: createSmi(),
-    clock: ports.clock,
+    clock: world.clock,
     proc: createProc(),
     hardware: nvidiaHardware,
     processes: createProcessList('nvidia-smi', closing.signal),
     async container(id, nested) {
       const found = await containers.byId(id, nested);
-      return found === null || !nested ? found : asOnHost(found, ports, nestedEngine(), closing.signal);
+      return found === null || !nested ? found : asOnHost(found, world, nestedEngine(), closing.signal);
     },
     containerOfProcess: containers.byProcess,
     async environmentsInside({ id, engine }, pids) {
@@ -60,7 +60,7 @@ export function createGpu(ports: Ports, { configDir, save }: GpuOptions): GpuMon
       ]);
       return (said ?? '').split('\n\n').map((block) => environment(block.split('\n')));
     },
-    builds: () => buildsNow(ports, closing.signal),
+    builds: () => buildsNow(world, closing.signal),
     store: save ? store : { load: store.load, save: async () => undefined },
   });
   return {
@@ -73,7 +73,7 @@ export function createGpu(ports: Ports, { configDir, save }: GpuOptions): GpuMon
 }
 
 /** A nested container's folders lie where the nested engine's container has them; this says where the host does. */
-async function asOnHost(use: ContainerUse, ports: Ports, engine: string, signal: AbortSignal): Promise<ContainerUse> {
-  const [outer] = await ports.engine.containersNamed([engine], signal);
+async function asOnHost(use: ContainerUse, world: World, engine: string, signal: AbortSignal): Promise<ContainerUse> {
+  const [outer] = await world.engine.containersNamed([engine], signal);
   return { ...use, sources: use.sources.map((source) => hostPath(source, outer?.mounts ?? [])) };
 }

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { HomeFact, HostPort } from '../core/world/ports.ts';
+import type { HomeFact, Host } from '../core/world/host.ts';
 import { FailureError } from '../shared/failure.ts';
 import { codeOf } from './json-file.ts';
 import { isOnPath } from './on-path.ts';
@@ -27,7 +27,7 @@ function near(port: number): readonly number[] {
   );
 }
 
-export function createHost(env: NodeJS.ProcessEnv): HostPort {
+export function createHost(env: NodeJS.ProcessEnv): Host {
   return {
     home: lookAtHome,
     folderHash,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import type { IntentPort } from '../core/world/ports.ts';
+import type { IntentStore } from '../core/world/stores.ts';
 import type { Failure } from '../shared/failure.ts';
 import type { Intent } from '../shared/snapshot.ts';
 import { keepAside, readJson, watchFile, writeJson } from './json-file.ts';
@@ -36,7 +36,7 @@ const nothingAsked: Intent = {
 };
 
 /** What was last asked for, in a file of its own, so that any process can go on with it. */
-export function createIntent(configDir: string): IntentPort {
+export function createIntent(configDir: string): IntentStore {
   const path = join(configDir, 'intent.json');
   return {
     load() {

@@ -1,4 +1,4 @@
-import type { JenkinsAddress, JenkinsPort, Page } from '../core/world/ports.ts';
+import type { JenkinsAddress, JenkinsClient, Page } from '../core/world/jenkins.ts';
 import { err, type Failure, ok, type Result } from '../shared/failure.ts';
 import type { Build } from '../shared/snapshot.ts';
 import { type Answer, get, overTcp } from './http-get.ts';
@@ -30,7 +30,7 @@ async function versionAtRoot(url: string, signal: AbortSignal): Promise<string> 
 }
 
 /** Jenkins' HTTP API; also that of its ancestor, which names itself X-Hudson. */
-export const jenkins: JenkinsPort = {
+export const jenkins: JenkinsClient = {
   async page(url, signal): Promise<Page> {
     try {
       const answer = await ask(url, '/login', {}, signal);

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LockPort } from '../core/world/ports.ts';
+import type { PassLock } from '../core/world/stores.ts';
 import { FailureError } from '../shared/failure.ts';
 import { codeOf } from './json-file.ts';
 
@@ -18,7 +18,7 @@ const STALE = 10_000;
 const NOTE_PATIENCE = 150;
 
 /** The pass lock of one settings folder, across processes; a holder that died is taken over at once. */
-export function createLock(configDir: string): LockPort {
+export function createLock(configDir: string): PassLock {
   const path = join(configDir, 'pass.lock');
   const note = join(configDir, 'pass.json');
   const holder = (): Holder | null => {

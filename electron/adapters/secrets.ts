@@ -1,6 +1,6 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { SecretsPort } from '../core/world/ports.ts';
+import type { SecretStore } from '../core/world/stores.ts';
 import { codeOf } from './json-file.ts';
 
 /** No letters or digits that look alike. */
@@ -10,7 +10,7 @@ const LENGTH = 24;
 export const passwordPath = (configDir: string): string => join(configDir, 'secrets', 'admin-password');
 
 /** The host's copy of the administrator's password, 0600 in a folder 0700; made once, at its first use. */
-export function createSecrets(configDir: string): SecretsPort {
+export function createSecrets(configDir: string): SecretStore {
   const path = passwordPath(configDir);
   return {
     async adminPassword() {

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { LoadedSettings, SettingsPort } from '../core/world/ports.ts';
 import { quoted } from '../core/world/shell-word.ts';
+import type { LoadedSettings, SettingsStore } from '../core/world/stores.ts';
 import { type Failure, FailureError } from '../shared/failure.ts';
 import { defaultSettings, SETTINGS_VERSION, type Settings, settingsSchema } from '../shared/settings.ts';
 import { keepAside, readJson, watchFile, writeJson } from './json-file.ts';
@@ -10,7 +10,7 @@ import { keepAside, readJson, watchFile, writeJson } from './json-file.ts';
 export type WriteSettings = (path: string, settings: Settings) => Promise<void>;
 
 /** The settings file that app and command line share: plain JSON, 0600, changed under a lock of its own. */
-export function createSettings(configDir: string, write: WriteSettings = writeJson): SettingsPort {
+export function createSettings(configDir: string, write: WriteSettings = writeJson): SettingsStore {
   const path = join(configDir, 'settings.json');
   return {
     path,

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
-import type { SocketGroupPort } from '../core/world/ports.ts';
+import type { SocketGroups } from '../core/world/stores.ts';
 import { readJson, writeJson } from './json-file.ts';
 
 const schema = z.object({ socket: z.string(), identity: z.string(), group: z.string() });
@@ -10,7 +10,7 @@ const schema = z.object({ socket: z.string(), identity: z.string(), group: z.str
  * The group that the engine's socket has inside containers. To ask costs a container and half a second of each switch
  * to DooD, so the answer is kept for as long as the socket is the very same file: an engine that restarts makes a new one.
  */
-export function createSocketGroup(configDir: string): SocketGroupPort {
+export function createSocketGroup(configDir: string): SocketGroups {
   const path = join(configDir, 'socket-group.json');
   return {
     async remembered(socket) {

@@ -1,5 +1,5 @@
 import type { Controller } from '../core/control/controller.ts';
-import type { Ports } from '../core/world/ports.ts';
+import type { World } from '../core/world/world.ts';
 
 /** The terminal, or whatever takes its place. Tests hand in another. */
 export interface Io {
@@ -18,9 +18,9 @@ export interface Io {
   ask(question: string, signal: AbortSignal): Promise<string>;
 }
 
-/** The core with real ports, made when a command first needs it. */
+/** The core with the real world, made when a command first needs it. */
 export interface Session {
-  readonly ports: Ports;
+  readonly world: World;
   readonly controller: Controller;
 }
 

@@ -1,11 +1,11 @@
-import { createPorts } from '../adapters/ports.ts';
+import { createWorld } from '../adapters/world.ts';
 import { createController } from '../core/control/controller.ts';
 import type { Open } from './io.ts';
 
 declare const APP_VERSION: string;
 
-/** The core with the real world for its ports. */
+/** The core with the real world. */
 export const openSession: Open = async (configDir) => {
-  const ports = createPorts({ configDir });
-  return { ports, controller: createController(ports, APP_VERSION) };
+  const world = createWorld({ configDir });
+  return { world, controller: createController(world, APP_VERSION) };
 };

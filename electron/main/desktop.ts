@@ -3,7 +3,7 @@ import { passwordPath } from '../adapters/secrets.ts';
 import { noTrayNotice } from '../core/desktop/desktop-words.ts';
 import { notificationOf } from '../core/desktop/notification.ts';
 import type { TrayAction } from '../core/desktop/tray-model.ts';
-import type { LoadedSettings } from '../core/world/ports.ts';
+import type { LoadedSettings } from '../core/world/stores.ts';
 import { assertNever, failureOf, valueIn } from '../shared/failure.ts';
 import type { Mode } from '../shared/mode.ts';
 import type { Snapshot } from '../shared/snapshot.ts';

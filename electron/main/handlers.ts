@@ -3,8 +3,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, type BrowserWindow, clipboard, dialog, type OpenDialogOptions, shell } from 'electron';
 import { climbLadder } from '../adapters/gpu-ladder.ts';
-import { homeOf } from '../adapters/ports.ts';
 import { systemInfo } from '../adapters/system-info.ts';
+import { homeOf } from '../adapters/world.ts';
 import { pageOf } from '../core/desktop/menu.ts';
 import { diagnose } from '../core/doctor/doctor.ts';
 import { ledgerCsv } from '../core/gpu/ledger.ts';
@@ -22,7 +22,7 @@ import type { Live } from './live.ts';
 import { type LogFollower, notSaved, saveLog } from './log-follower.ts';
 import { begin } from './switching.ts';
 
-export interface HandlerPorts {
+export interface HandlerWorld {
   readonly live: Live;
   readonly logs: LogFollower;
   readonly logFolder: string;
@@ -36,7 +36,7 @@ export interface HandlerPorts {
 const MOST_BUILDS = 100;
 
 /** What the window may ask for; each call of the contract. */
-export function createHandlers({ live, logs, logFolder, version, window, dismiss }: HandlerPorts): Handlers {
+export function createHandlers({ live, logs, logFolder, version, window, dismiss }: HandlerWorld): Handlers {
   const closing = new AbortController();
   app.once('before-quit', () => closing.abort());
   const { signal } = closing;
@@ -50,7 +50,7 @@ export function createHandlers({ live, logs, logFolder, version, window, dismiss
     settings: after,
     path: live.settings.path,
     home: homeOf(after),
-    restarts: await restartsOf(live.session.ports, { before, after, home: homeOf(after) }, version, signal),
+    restarts: await restartsOf(live.session.world, { before, after, home: homeOf(after) }, version, signal),
     problem: live.settings.load().problem,
   });
   const pick = async (title: string, from: string, properties: OpenDialogOptions['properties']) => {
@@ -92,20 +92,20 @@ export function createHandlers({ live, logs, logFolder, version, window, dismiss
       clipboard.writeText(text);
       return null;
     },
-    revealPassword: () => live.session.ports.secrets.adminPassword(),
+    revealPassword: () => live.session.world.secrets.adminPassword(),
     async recentBuilds() {
       if (live.snapshot().jenkins.kind !== 'running') return [];
-      const { ports } = live.session;
+      const { world } = live.session;
       const names = namesOf(settings().instance);
-      const there = await ports.engine.containersNamed(Object.values(names.jenkins), signal);
+      const there = await world.engine.containersNamed(Object.values(names.jenkins), signal);
       const place = runningPlace(there, { names, settings: settings() });
       if (place === null) return [];
-      return valueIn(await asJenkins(ports, settings(), place, (at) => ports.jenkins.recent(at, MOST_BUILDS, signal)));
+      return valueIn(await asJenkins(world, settings(), place, (at) => world.jenkins.recent(at, MOST_BUILDS, signal)));
     },
     async doctor({ gpu }) {
-      const { ports } = live.session;
-      const checks = await diagnose(ports, signal);
-      return gpu ? [...checks, ...(await climbLadder(ports, signal))] : checks;
+      const { world } = live.session;
+      const checks = await diagnose(world, signal);
+      return gpu ? [...checks, ...(await climbLadder(world, signal))] : checks;
     },
     settings: () => view(settings(), settings()),
     previewSettings: (change) => view(withSettings(settings(), asChange(change)), settings()),
@@ -117,7 +117,7 @@ export function createHandlers({ live, logs, logFolder, version, window, dismiss
     pickFolder: ({ title, from }) => pick(title, from, ['openDirectory', 'createDirectory']),
     pickFile: ({ title, from }) => pick(title, from, ['openFile']),
     async followLog({ source }) {
-      await logs.follow(live.session.ports, source);
+      await logs.follow(live.session.world, source);
       return null;
     },
     unfollowLog() {
@@ -126,7 +126,7 @@ export function createHandlers({ live, logs, logFolder, version, window, dismiss
     },
     async saveLog({ source }) {
       const path = await saveAs(`${source}.log`);
-      if (path !== null) await saveLog(live.session.ports, source, path, signal);
+      if (path !== null) await saveLog(live.session.world, source, path, signal);
       return path;
     },
     async openLogFolder() {

@@ -1,19 +1,20 @@
 import { createGpu } from '../adapters/gpu.ts';
 import { networksNow } from '../adapters/network.ts';
-import { createPorts } from '../adapters/ports.ts';
 import { createSettings, type WriteSettings } from '../adapters/settings.ts';
+import { createWorld } from '../adapters/world.ts';
 import { type Controller, createController } from '../core/control/controller.ts';
 import { nothingKnown } from '../core/control/nothing-known.ts';
 import { createLostGpus, type LostGpus } from '../core/gpu/lost.ts';
 import type { GpuMonitor, GpuNeed } from '../core/gpu/monitor.ts';
 import { identityOf } from '../core/settings/settings-change.ts';
-import type { LoadedSettings, Ports, SettingsPort } from '../core/world/ports.ts';
+import type { LoadedSettings, SettingsStore } from '../core/world/stores.ts';
+import type { World } from '../core/world/world.ts';
 import { type Failure, FailureError, failureOf } from '../shared/failure.ts';
 import type { Notice, Snapshot } from '../shared/snapshot.ts';
 
-/** Ports, controller and GPU monitor for one instance, home and engine. */
+/** World, controller and GPU monitor for one instance, home and engine. */
 export interface Session {
-  readonly ports: Ports;
+  readonly world: World;
   readonly controller: Controller;
   readonly gpu: GpuMonitor;
   readonly lost: LostGpus;
@@ -30,7 +31,7 @@ const COUNT_BUILDS = { window: 5000, tray: 30_000 } as const;
 
 /** The core as long as the app lives: made anew when the settings name another instance, home or engine. */
 export class Live {
-  readonly settings: SettingsPort;
+  readonly settings: SettingsStore;
   readonly #options: LiveOptions;
   readonly #listeners = new Set<(now: Snapshot, before: Snapshot) => void>();
   readonly #settingsListeners = new Set<(loaded: LoadedSettings) => void>();
@@ -134,10 +135,10 @@ export class Live {
   #open(): Session | Failure {
     try {
       const { configDir, version, writeSettings } = this.#options;
-      const ports = createPorts({ configDir, writeSettings });
-      const controller = createController(ports, version);
-      const gpu = createGpu(ports, { configDir, save: true });
-      const lost = createLostGpus(ports, () => this.#publish());
+      const world = createWorld({ configDir, writeSettings });
+      const controller = createController(world, version);
+      const gpu = createGpu(world, { configDir, save: true });
+      const lost = createLostGpus(world, () => this.#publish());
       const ends = [
         controller.subscribe(({ activity }) => {
           if (activity.kind === 'idle' && gpu.state().kind === 'ok') void lost.look(true);
@@ -151,7 +152,7 @@ export class Live {
       this.#unsubscribe = () => {
         for (const end of ends) end();
       };
-      return { ports, controller, gpu, lost };
+      return { world, controller, gpu, lost };
     } catch (thrown) {
       return failureOf(thrown);
     }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { logContainer } from '../core/observe/log-source.ts';
-import type { Ports } from '../core/world/ports.ts';
+import type { World } from '../core/world/world.ts';
 import { FailureError, failureOf } from '../shared/failure.ts';
 import type { Pushes } from '../shared/ipc.ts';
 import { LogFeed } from '../shell/log-feed.ts';
@@ -22,17 +22,17 @@ export class LogFollower {
   }
 
   /** Begins; throws where there is no such container. A follower of before ends. */
-  async follow(ports: Ports, source: Source): Promise<void> {
+  async follow(world: World, source: Source): Promise<void> {
     this.end();
     const abort = new AbortController();
     const feed = new LogFeed({
       send: (lines) => this.#send({ source, lines }),
-      after: ports.clock.after,
-      now: ports.clock.now,
+      after: world.clock.after,
+      now: world.clock.now,
     });
     this.#current = { feed, abort };
-    const container = await logContainer(ports, source, abort.signal);
-    ports.engine
+    const container = await logContainer(world, source, abort.signal);
+    world.engine
       .followLog(
         container,
         PAST,
@@ -58,8 +58,8 @@ export class LogFollower {
 }
 
 /** Writes a whole log into a file as it is read, so that its size does not matter. */
-export async function saveLog(ports: Ports, source: Source, path: string, signal: AbortSignal): Promise<void> {
-  const container = await logContainer(ports, source, signal);
+export async function saveLog(world: World, source: Source, path: string, signal: AbortSignal): Promise<void> {
+  const container = await logContainer(world, source, signal);
   const file = createWriteStream(path, { mode: 0o600 });
   const failed = new Promise<never>((_, reject) => file.once('error', reject));
   const stop = new AbortController();
@@ -73,7 +73,7 @@ export async function saveLog(ports: Ports, source: Source, path: string, signal
   };
   const reading = AbortSignal.any([signal, stop.signal]);
   try {
-    await Promise.race([ports.engine.readLog(container, write, reading, () => drained), failed]);
+    await Promise.race([world.engine.readLog(container, write, reading, () => drained), failed]);
     file.end();
     await finished(file);
   } catch (thrown) {

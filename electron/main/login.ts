@@ -1,18 +1,18 @@
 import { app } from 'electron';
 import { createXdgAutostart } from '../adapters/autostart.ts';
 import { type Autostart, autostartChange } from '../core/desktop/autostart.ts';
-import type { LoadedSettings, SettingsPort } from '../core/world/ports.ts';
+import type { LoadedSettings, SettingsStore } from '../core/world/stores.ts';
 import type { DesktopStore } from '../shell/desktop-store.ts';
 import { createLoginItem } from '../shell/login-item.ts';
 
 /** Keeps "start at login" and the session's own list the same; who changed last wins. */
 export class Login {
-  readonly #settings: SettingsPort;
+  readonly #settings: SettingsStore;
   readonly #store: DesktopStore;
   readonly #autostart: Autostart =
     process.platform === 'linux' ? createXdgAutostart(startCommand(), process.env) : createLoginItem(app);
 
-  constructor(settings: SettingsPort, store: DesktopStore) {
+  constructor(settings: SettingsStore, store: DesktopStore) {
     this.#settings = settings;
     this.#store = store;
   }
@@ -34,7 +34,7 @@ export class Login {
   }
 }
 
-export async function setStartAtLogin(settings: SettingsPort, on: boolean): Promise<void> {
+export async function setStartAtLogin(settings: SettingsStore, on: boolean): Promise<void> {
   await settings.update((now) => ({ ...now, desktop: { ...now.desktop, startAtLogin: on } }));
 }
 

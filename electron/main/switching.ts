@@ -32,4 +32,4 @@ export async function needsWindow(live: Live, mode: Mode): Promise<boolean> {
 }
 
 /** Where a toggle goes now. */
-export const toggled = (live: Live): JenkinsMode => toggleTo(live.session.ports.intent.load(), live.snapshot().jenkins);
+export const toggled = (live: Live): JenkinsMode => toggleTo(live.session.world.intent.load(), live.snapshot().jenkins);

@@ -8,7 +8,7 @@ const HIGH = 2 * BATCH_LINES;
 /** Batches that are under way to a page that has not taken them yet. */
 const MOST_UNDER_WAY = 2;
 
-export interface LogFeedPorts {
+export interface LogFeedWorld {
   send(lines: readonly string[]): void;
   /** Runs once after `ms`; the answer cancels it. */
   after(ms: number, run: () => void): () => void;
@@ -17,7 +17,7 @@ export interface LogFeedPorts {
 
 /** Between a log that comes as fast as it can and a page that shows it: batches, and back-pressure in both directions. */
 export class LogFeed {
-  readonly #ports: LogFeedPorts;
+  readonly #world: LogFeedWorld;
   #lines: string[] = [];
   #underWay = 0;
   #sentAt = Number.NEGATIVE_INFINITY;
@@ -25,8 +25,8 @@ export class LogFeed {
   #room: (() => void)[] = [];
   #closed = false;
 
-  constructor(ports: LogFeedPorts) {
-    this.#ports = ports;
+  constructor(world: LogFeedWorld) {
+    this.#world = world;
   }
 
   push(line: string): void {
@@ -56,8 +56,8 @@ export class LogFeed {
 
   #schedule(): void {
     if (this.#closed || this.#cancel !== null || this.#lines.length === 0 || this.#underWay >= MOST_UNDER_WAY) return;
-    const wait = Math.max(0, this.#sentAt + INTERVAL - this.#ports.now());
-    this.#cancel = this.#ports.after(wait, () => {
+    const wait = Math.max(0, this.#sentAt + INTERVAL - this.#world.now());
+    this.#cancel = this.#world.after(wait, () => {
       this.#cancel = null;
       this.#send();
       this.#schedule();
@@ -70,9 +70,9 @@ export class LogFeed {
       characters += this.#lines[end]?.length ?? 0;
     const batch = this.#lines.slice(0, end);
     this.#lines = this.#lines.slice(end);
-    this.#sentAt = this.#ports.now();
+    this.#sentAt = this.#world.now();
     this.#underWay += 1;
-    this.#ports.send(batch);
+    this.#world.send(batch);
     if (this.#lines.length < HIGH) this.#goOn();
   }
 

@@ -1,5 +1,5 @@
 import type { TrayModel } from '../core/desktop/tray-model.ts';
-import { type TrayPorts, TrayView } from './tray.ts';
+import { TrayView, type TrayWorld } from './tray.ts';
 import { iconWasDropped } from './tray-dropped.ts';
 import { type trayHostState, whenTrayHost } from './tray-host.ts';
 
@@ -10,7 +10,7 @@ const SETTLED = 2500;
 /** How often an icon that the panel drops is made again. */
 const MOST_TIMES = 5;
 
-export interface PresencePorts extends TrayPorts {
+export interface PresenceWorld extends TrayWorld {
   /** No panel shows icons, after a while of waiting. */
   missing(): void;
   /** A panel came, after all. */
@@ -19,16 +19,16 @@ export interface PresencePorts extends TrayPorts {
 
 /** The tray icon as soon as something can show it. */
 export class TrayPresence {
-  readonly #ports: PresencePorts;
+  readonly #world: PresenceWorld;
   #model: TrayModel;
   #view: TrayView | null = null;
   #missing = false;
   #closed = false;
   #giveUp: () => void = () => undefined;
 
-  constructor(model: TrayModel, ports: PresencePorts) {
+  constructor(model: TrayModel, world: PresenceWorld) {
     this.#model = model;
-    this.#ports = ports;
+    this.#world = world;
   }
 
   get isThere(): boolean {
@@ -40,12 +40,12 @@ export class TrayPresence {
     if ((await first) !== 'absent') return this.#make();
     const late = setTimeout(() => {
       this.#missing = true;
-      this.#ports.missing();
+      this.#world.missing();
     }, PATIENCE);
     const stop = whenTrayHost(() => {
       clearTimeout(late);
       this.#make();
-      if (this.#missing) this.#ports.appeared();
+      if (this.#missing) this.#world.appeared();
     });
     this.#giveUp = () => {
       clearTimeout(late);
@@ -65,7 +65,7 @@ export class TrayPresence {
   }
 
   #make(times = 1): void {
-    this.#view = new TrayView(this.#model, this.#ports);
+    this.#view = new TrayView(this.#model, this.#world);
     if (times > MOST_TIMES) return;
     const soon = setTimeout(() => void this.#makeAgainIfDropped(times), SETTLED);
     this.#giveUp = () => clearTimeout(soon);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { app, Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electron';
 import type { TrayAction, TrayIcon, TrayItem, TrayModel } from '../core/desktop/tray-model.ts';
 
-export interface TrayPorts {
+export interface TrayWorld {
   /** Folder of `tray-STATE.png` and `tray-STATE@2x.png`. */
   readonly icons: string;
   chosen(action: TrayAction): void;
@@ -15,20 +15,20 @@ const MENU_INTERVAL = 500;
 
 /** The icon with its menu. Publishes only what changed, and the first change of a burst at once. */
 export class TrayView {
-  readonly #ports: TrayPorts;
+  readonly #world: TrayWorld;
   readonly #tray: Tray;
   #model: TrayModel;
   /** The items that are published, as text; empty where the panel may have changed a mark by itself. */
   #published = '';
   #resting: NodeJS.Timeout | null = null;
 
-  constructor(model: TrayModel, ports: TrayPorts) {
-    this.#ports = ports;
+  constructor(model: TrayModel, world: TrayWorld) {
+    this.#world = world;
     this.#model = model;
     this.#tray = new Tray(this.#image(model.icon));
     this.#tray.setTitle('Jenkins Tray');
     this.#tray.setToolTip(model.tooltip);
-    this.#tray.on('click', () => ports.clicked());
+    this.#tray.on('click', () => world.clicked());
     this.#publish();
   }
 
@@ -46,7 +46,7 @@ export class TrayView {
   }
 
   #image(icon: TrayIcon) {
-    return nativeImage.createFromPath(join(this.#ports.icons, `tray-${icon}.png`));
+    return nativeImage.createFromPath(join(this.#world.icons, `tray-${icon}.png`));
   }
 
   #publish(): void {
@@ -68,7 +68,7 @@ export class TrayView {
     const click = (): void => {
       // The panel and Electron have changed the mark by themselves; what is true is published again.
       if (item.kind !== 'action') this.#published = '';
-      this.#ports.chosen(item.action);
+      this.#world.chosen(item.action);
     };
     if (item.kind === 'action') return { label, enabled: item.enabled, click };
     const type = item.kind === 'radio' ? 'radio' : 'checkbox';

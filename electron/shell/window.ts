@@ -13,7 +13,7 @@ const CRASH_SPAN = 60_000;
 /** How long a new window has the processor to itself, ms. */
 const SHOWN = 200;
 
-export interface WindowPorts {
+export interface WindowWorld {
   readonly store: DesktopStore;
   shown(): void;
   closed(): void;
@@ -22,14 +22,14 @@ export interface WindowPorts {
 
 /** The one window: made when it is wanted, destroyed when it is closed. */
 export class MainWindow {
-  readonly #ports: WindowPorts;
+  readonly #world: WindowWorld;
   #window: BrowserWindow | null = null;
   /** Resolves once the page listens; what is pushed before would be lost. */
   #ready: Promise<void> = Promise.resolve();
   #crashes: number[] = [];
 
-  constructor(ports: WindowPorts) {
-    this.#ports = ports;
+  constructor(world: WindowWorld) {
+    this.#world = world;
   }
 
   get isOpen(): boolean {
@@ -85,7 +85,7 @@ export class MainWindow {
 
   /** A place that cannot be written must keep nothing from ending. */
   async #remember(window: BrowserWindow): Promise<void> {
-    await this.#ports.store.setPlace(window.getNormalBounds()).catch(() => undefined);
+    await this.#world.store.setPlace(window.getNormalBounds()).catch(() => undefined);
   }
 
   #make(): BrowserWindow {
@@ -108,7 +108,7 @@ export class MainWindow {
       },
     });
     window.removeMenu();
-    const placed = this.#ports.store.place().then((place) => {
+    const placed = this.#world.store.place().then((place) => {
       if (place !== null && !window.isDestroyed() && isOnScreen(place)) window.setBounds(place);
     });
     this.#ready = new Promise((resolve) => window.webContents.once('did-finish-load', () => resolve()));
@@ -120,14 +120,14 @@ export class MainWindow {
           if (window.isDestroyed()) return;
           window.show();
           // What else wants to be done for a window waits until there is something in it.
-          setTimeout(() => this.#window === window && this.#ports.shown(), SHOWN);
+          setTimeout(() => this.#window === window && this.#world.shown(), SHOWN);
         });
     });
     window.on('close', () => void this.#remember(window));
     window.on('closed', () => {
       if (this.#window !== window) return;
       this.#window = null;
-      this.#ports.closed();
+      this.#world.closed();
     });
     window.webContents.on('render-process-gone', (_event, { reason }) => this.#gone(window, reason));
     const load = (): void => void window.loadURL(`${ORIGIN}/index.html`).catch(() => undefined);
@@ -141,7 +141,7 @@ export class MainWindow {
 
   #gone(window: BrowserWindow, reason: string): void {
     if (reason === 'clean-exit' || window.isDestroyed()) return;
-    this.#ports.crashed(reason);
+    this.#world.crashed(reason);
     const now = Date.now();
     this.#crashes = [...this.#crashes.filter((at) => now - at < CRASH_SPAN), now];
     const again = this.#crashes.length <= MOST_CRASHES;

@@ -21,7 +21,7 @@ export interface LogFlow {
   clear(): void;
 }
 
-export interface LogFlowPorts {
+export interface LogFlowWorld {
   readonly sink: LogSink;
   /** Runs once at the next frame. */
   frame(run: () => void): void;
@@ -32,7 +32,7 @@ export interface LogFlowPorts {
 }
 
 /** Takes lines from the queue to the terminal, one bounded write a frame, the next when the last was parsed. */
-export function createFlow({ sink, frame, leftOut, changed }: LogFlowPorts): LogFlow {
+export function createFlow({ sink, frame, leftOut, changed }: LogFlowWorld): LogFlow {
   const queue = new LogQueue();
   let busy = false;
   let held = false;

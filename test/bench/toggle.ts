@@ -145,9 +145,9 @@ async function noopCalls(): Promise<Figure> {
   const it = setup('bench', 20600, { jenkins: {} });
   try {
     await fulfil(it, 'dood');
-    const { controller, ports } = product(it);
+    const { controller, world } = product(it);
     await controller.fulfil({ mode: 'dood', consents: [] });
-    const calls = ports.engine.requests();
+    const calls = world.engine.requests();
     await controller.close();
     return figure(calls, 1, 'requests');
   } finally {

@@ -159,13 +159,13 @@ test('GPUs that are lost are told in tray and window, and are back after the cli
   // As after `systemctl daemon-reload`; the app asks again at an event, though not at each.
   docker('exec', it.names.engine, 'sh', '-c', LOSE);
   const lost = docker('inspect', '-f', '{{.Id}}', it.names.engine);
-  const { ports } = product(it);
+  const { world } = product(it);
   let ready = 180;
   await until(
     'the notice in the menu',
     async () => {
       ready += 1;
-      await ports.settings.update((now) => ({ ...now, timeouts: { ...now.timeouts, ready } }));
+      await world.settings.update((now) => ({ ...now, timeouts: { ...now.timeouts, ready } }));
       await new Promise((resolve) => setTimeout(resolve, 1000));
       return (await menu()).includes(told);
     },

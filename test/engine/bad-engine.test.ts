@@ -96,14 +96,14 @@ test('settings that are corrupt, newer, of a wrong type or with an unknown key',
 
 test('two at once: the second is told who is at work', async () => {
   const first = product(it);
-  const lock = await first.ports.lock.acquire('up dood');
+  const lock = await first.world.lock.acquire('up dood');
   expect(await failure('dood')).toMatchObject({ code: 'lock/held' });
   await lock.release();
   await first.controller.close();
 });
 
 test('an interrupt in the middle leaves the wish pending, and down completes', async () => {
-  const { controller, ports } = product(it);
+  const { controller, world } = product(it);
   const stop = new AbortController();
   controller.subscribe(({ activity }) => {
     if (
@@ -114,7 +114,7 @@ test('an interrupt in the middle leaves the wish pending, and down completes', a
   });
   const result = await controller.fulfil({ mode: 'dood', consents: 'all' }, stop.signal);
   expect(result.ok ? '' : result.failure.code).toBe('run/interrupted');
-  expect(ports.intent.load()).toMatchObject({ mode: 'dood', state: 'pending' });
+  expect(world.intent.load()).toMatchObject({ mode: 'dood', state: 'pending' });
   await controller.close();
   expect((await wish('off', 'all')).ok).toBe(true);
   expect(docker('ps', '-aq', '--filter', `label=io.jenkins-tray.instance=${it.name}`)).toBe('');

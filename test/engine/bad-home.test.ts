@@ -2,7 +2,8 @@ import { chownSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, write
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkHome } from '../../electron/core/execute/check-home.ts';
-import type { OneShot, Ports } from '../../electron/core/world/ports.ts';
+import type { OneShot } from '../../electron/core/world/engine.ts';
+import type { World } from '../../electron/core/world/world.ts';
 import { settingsSchema } from '../../electron/shared/settings.ts';
 import { badDay } from '../lab/bad-day.ts';
 import { docker } from '../lab/setup.ts';
@@ -85,7 +86,7 @@ test('a home that is mounted read-only, seen by looking or by a container where 
 const cause = { object: 'home', current: '', desired: '' };
 /** Runs the check in a container whose image says which Jenkins it has, as the official one does. */
 const asJenkins = async (version: string) => {
-  const ports: Ports = Object.assign(Object.create(null), {
+  const world: World = Object.assign(Object.create(null), {
     engine: {
       runOnce: async ({ command: [entry = '', ...rest], user, binds }: OneShot) => {
         const mounts = binds.flatMap(({ source, target }) => ['-v', `${source}:${target}`]);
@@ -100,7 +101,7 @@ const asJenkins = async (version: string) => {
   });
   const step = { kind: 'check-home', home: it.home, image: 'lab/jenkins', chown: false, cause } as const;
   const settings = settingsSchema.parse(it.settings);
-  const pass = { ports, settings, names: it.names, version: '0', output: () => undefined };
+  const pass = { world, settings, names: it.names, version: '0', output: () => undefined };
   await checkHome(step, pass, AbortSignal.timeout(60_000));
 };
 

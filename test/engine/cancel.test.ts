@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createPorts } from '../../electron/adapters/ports.ts';
+import { createWorld } from '../../electron/adapters/world.ts';
 import { createController } from '../../electron/core/control/controller.ts';
 import type { Mode } from '../../electron/shared/mode.ts';
 import { beginJob, cleanUp, docker, fingerprint, product, type Setup, setup, writeSettings } from '../lab/setup.ts';
@@ -28,7 +28,7 @@ async function fulfil(mode: Mode): Promise<void> {
 
 /** Begins a wish and cancels it when the step that starts with `text` runs. */
 async function cancelled(mode: Mode, text: string) {
-  const { controller, ports } = product(it);
+  const { controller, world } = product(it);
   let back: Promise<unknown> | null = null;
   controller.subscribe(({ activity }) => {
     if (activity.kind !== 'working' || back !== null) return;
@@ -39,7 +39,7 @@ async function cancelled(mode: Mode, text: string) {
   const went = await back;
   const snapshot = controller.snapshot();
   await controller.close();
-  return { result, went, snapshot, intent: ports.intent.load() };
+  return { result, went, snapshot, intent: world.intent.load() };
 }
 
 beforeEach(async () => {
@@ -68,8 +68,8 @@ test('cancelled while an image is built, the build ends at the engine as well, a
   const images = (): string[] =>
     docker('images', '-q', '--filter', `label=io.jenkins-tray.instance=${it.name}`).split('\n').sort();
   const had = images();
-  const ports = createPorts({ configDir: it.configDir, assets: slow });
-  const controller = createController(ports, '0.0.0-test');
+  const world = createWorld({ configDir: it.configDir, assets: slow });
+  const controller = createController(world, '0.0.0-test');
   const wish = controller.fulfil({ mode: 'dind', consents: 'all' });
   await until('the build is in its slow step', building, 60_000);
   const back = await controller.cancel();
@@ -103,7 +103,7 @@ test('a Jenkins that is never ready in DinD gives way to DooD, and says why with
   const ports = { ...it.ports, dood: it.ports.dood + 2 };
   writeSettings(it, { ...it.settings, ports, jenkins: { javaOpts: suspended }, timeouts: { ready: 25 } });
   const before = docker('ps', '-q', '--no-trunc', '--filter', `name=^${it.names.jenkins.dood}$`);
-  const { controller, ports: used } = product(it);
+  const { controller, world: used } = product(it);
   const result = await controller.fulfil({ mode: 'dind', consents: 'all' });
   writeSettings(it, it.settings);
   await controller.close();
@@ -116,13 +116,13 @@ test('a Jenkins that is never ready in DinD gives way to DooD, and says why with
 });
 
 test('builds that begin between two looks are counted when Jenkins is asked, and the engine is not', async () => {
-  const { controller, ports } = product(it);
+  const { controller, world } = product(it);
   expect((await controller.refresh()).builds).toMatchObject({ kind: 'known', running: 0 });
   await beginJob(`http://127.0.0.1:${it.ports.dood}`, 'short', 5);
-  const before = ports.engine.requests();
+  const before = world.engine.requests();
   await controller.countBuilds();
   expect(controller.snapshot().builds).toMatchObject({ running: 1, list: [{ job: 'short', number: 1 }] });
-  expect(ports.engine.requests()).toBe(before);
+  expect(world.engine.requests()).toBe(before);
   await expect
     .poll(async () => {
       await controller.countBuilds();

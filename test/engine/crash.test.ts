@@ -43,11 +43,11 @@ for (let step = 0; step < Math.max(STEPS.dind, STEPS.dood); step += 1) {
       expect(runningJenkins().length).toBeLessThanOrEqual(1);
 
       const after = product(it);
-      expect(after.ports.intent.load()).toMatchObject({ mode, from: otherMode(mode), state: 'pending' });
+      expect(after.world.intent.load()).toMatchObject({ mode, from: otherMode(mode), state: 'pending' });
       if (step % 2 === 0) {
         // As the app does at its start: it finishes what was begun and consented to, without being asked again.
         after.controller.watch();
-        for (let tries = 0; tries < 900 && after.ports.intent.load().state === 'pending'; tries += 1)
+        for (let tries = 0; tries < 900 && after.world.intent.load().state === 'pending'; tries += 1)
           await new Promise((resolve) => setTimeout(resolve, 100));
       } else {
         // As the next `up` does, which agrees to nothing new.

@@ -33,7 +33,7 @@ test.skipIf(borrowed)(
 test.skipIf(borrowed)(
   'an engine that dies in the middle of a toggle: told so, and the next up completes it',
   async () => {
-    const { controller, ports } = product(it);
+    const { controller, world } = product(it);
     let broken: Promise<void> | null = null;
     controller.subscribe(({ activity }) => {
       if (activity.kind !== 'working') return;
@@ -43,7 +43,7 @@ test.skipIf(borrowed)(
     const result = await controller.fulfil({ mode: 'dind', consents: 'all' });
     await broken;
     expect(result.ok ? 'done' : result.failure.code).toBe('engine/unreachable');
-    expect(ports.intent.load()).toMatchObject({ mode: 'dind', state: 'pending' });
+    expect(world.intent.load()).toMatchObject({ mode: 'dind', state: 'pending' });
     await controller.close();
     await up();
     const again = product(it);

@@ -51,7 +51,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
 );
 
 test('given up at any moment of its life, a short-lived container leaves nothing', async () => {
-  const { engine, clock } = product(it).ports;
+  const { engine, clock } = product(it).world;
   const names = namesOf(it.name);
   const labels = probeLabels(names);
   const lives: string[] = [];

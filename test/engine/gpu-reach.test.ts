@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { climbLadder } from '../../electron/adapters/gpu-ladder.ts';
 import { createController } from '../../electron/core/control/controller.ts';
 import { lostGpus } from '../../electron/core/gpu/lost.ts';
-import type { Ports } from '../../electron/core/world/ports.ts';
 import type { ContainerSpec } from '../../electron/core/world/specs.ts';
+import type { World } from '../../electron/core/world/world.ts';
 import { recreateConsent } from '../../electron/shared/gpu.ts';
 import { LAB, ROOT } from '../lab/paths.ts';
 import { cleanUp, docker, product, readIfThere, type Setup, setup } from '../lab/setup.ts';
@@ -31,15 +31,15 @@ afterAll(() => {
   cleanUp(it);
 });
 
-const go = async (mode: 'dind' | 'off', consents: readonly string[] | 'all' = 'all', ports?: Ports) => {
-  const controller = createController(ports ?? product(it).ports, '0.0.0-test');
+const go = async (mode: 'dind' | 'off', consents: readonly string[] | 'all' = 'all', ports?: World) => {
+  const controller = createController(ports ?? product(it).world, '0.0.0-test');
   const result = await controller.fulfil({ mode, consents });
   await controller.close();
   if (!result.ok) throw new Error(JSON.stringify(result.failure, null, 2));
   return result.value;
 };
 const ladder = async (): Promise<string[]> =>
-  (await climbLadder(product(it).ports, signal)).map(
+  (await climbLadder(product(it).world, signal)).map(
     ({ id, state, failure }) => `${id} ${state}${failure === null ? '' : ` ${failure.code}`}`,
   );
 /** The command, as somebody types it. */
@@ -65,14 +65,14 @@ const restartEngine = async (): Promise<void> => {
 };
 
 test('without the toolkit DinD runs all the same, and a notice says why and how to mend it', async () => {
-  const { ports } = product(it);
+  const { world } = product(it);
   // The engine itself refuses a driver that nobody registered: what a host without the toolkit says of "nvidia".
   const createContainer = (spec: ContainerSpec, aborted: AbortSignal) => {
     const requests = spec.body.HostConfig.DeviceRequests?.map((it) => ({ ...it, Driver: 'nobody' }));
     const HostConfig = { ...spec.body.HostConfig, ...(requests ? { DeviceRequests: requests } : {}) };
-    return ports.engine.createContainer({ ...spec, body: { ...spec.body, HostConfig } }, aborted);
+    return world.engine.createContainer({ ...spec, body: { ...spec.body, HostConfig } }, aborted);
   };
-  const snapshot = await go('dind', 'all', { ...ports, engine: { ...ports.engine, createContainer } });
+  const snapshot = await go('dind', 'all', { ...world, engine: { ...world.engine, createContainer } });
   expect(snapshot.jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
   expect(snapshot.notices).toMatchObject([
     { id: 'gpuless', failure: { code: 'gpu/no-toolkit', command: expect.stringContaining('nvidia-ctk') } },
@@ -108,7 +108,7 @@ test('the ladder stops at a nested engine without the toolkit', async () => {
 test('with the toolkit inside, all four rungs hold: a step’s own docker run sees the GPUs', async () => {
   docker('cp', join(ROOT, 'test/lab/bin/nvidia-container-runtime-hook'), `${it.names.engine}:${HOOK}`);
   await restartEngine();
-  const checks = await climbLadder(product(it).ports, signal);
+  const checks = await climbLadder(product(it).world, signal);
   expect(checks.map(({ id, state, detail }) => `${id} ${state} ${detail}`)).toEqual([
     'gpu-host ok 1 GPU',
     'gpu-container ok 1 GPU',
@@ -206,10 +206,10 @@ test('each rung broken in turn is the one that is named, and nothing above it is
 });
 
 test('GPUs that a reload of systemd took are noticed, told, and back after a yes; without one nothing is touched', async () => {
-  const { ports } = product(it);
-  expect(await lostGpus(ports, signal)).toBeNull();
+  const { world } = product(it);
+  expect(await lostGpus(world, signal)).toBeNull();
   inEngine(`printf '#!/bin/sh\\necho "Failed to initialize NVML: Unknown Error"; exit 255\\n' > ${SMI}`);
-  const notice = await lostGpus(ports, signal);
+  const notice = await lostGpus(world, signal);
   expect(notice?.failure).toMatchObject({ code: 'gpu/lost', title: 'Builds in DinD have lost their GPUs' });
   const container = docker('inspect', '-f', '{{.Id}}', it.names.engine);
   expect(notice?.id).toBe(`gpu-lost:${container}`);
@@ -220,6 +220,6 @@ test('GPUs that a reload of systemd took are noticed, told, and back after a yes
   await go('dind', [recreateConsent(notice?.id ?? '') ?? '']);
   expect(docker('inspect', '-f', '{{.Id}}', it.names.engine)).not.toBe(container);
   expect(docker('inspect', '-f', '{{.Id}} {{.State.StartedAt}}', it.names.jenkins.dind)).toBe(jenkins);
-  expect(await lostGpus(ports, signal)).toBeNull();
+  expect(await lostGpus(world, signal)).toBeNull();
   expect(docker('exec', it.names.jenkins.dind, 'docker', 'version', '-f', '{{.Server.Version}}')).not.toBe('');
 });

@@ -75,7 +75,7 @@ function commandOf(pid: string): string {
 /** What a monitor of the product tells of these processes. */
 async function seen(pids: readonly number[]): Promise<readonly GpuProcessRow[]> {
   writeFileSync(list(), pids.map((pid) => `0 ${pid} 8294 python\n`).join(''));
-  const monitor = createGpu(product(it).ports, { configDir: it.configDir, save: false });
+  const monitor = createGpu(product(it).world, { configDir: it.configDir, save: false });
   try {
     return await monitor.processes();
   } finally {
@@ -154,7 +154,7 @@ test('an ordinary user is told the same, though others’ environments are close
 });
 
 test('the ledger books what a build held, and the command line prints it', async () => {
-  const monitor = createGpu(product(it).ports, { configDir: it.configDir, save: true });
+  const monitor = createGpu(product(it).world, { configDir: it.configDir, save: true });
   await monitor.open();
   writeFileSync(list(), `0 ${await sleeper(3317)} 8294 python\n`);
   monitor.need('window');

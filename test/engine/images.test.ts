@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Docker from 'dockerode';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildImage } from '../../electron/adapters/engine/build.ts';
-import { createPorts } from '../../electron/adapters/ports.ts';
+import { createWorld } from '../../electron/adapters/world.ts';
 import { giveSecrets } from '../../electron/core/execute/give-secrets.ts';
 import { namesOf } from '../../electron/core/stack/names.ts';
 import { SECRETS, SECRETS_OPTIONS } from '../../electron/core/stack/stack.ts';
@@ -177,10 +177,10 @@ describe('the Jenkins image', () => {
     newHome();
     writeFileSync(join(mark, 'new'), '');
     docker('run', '-d', '--name', 'imgt-ci', '-p', '127.0.0.1:20191:8080', ...asHome, ...secrets, IMAGES.jenkins);
-    const ports = createPorts({ configDir: join(LAB, 'imgt-config'), assets });
-    const pass = { settings: ports.settings.load().settings, names: namesOf('imgt'), version: '', output: () => {} };
+    const world = createWorld({ configDir: join(LAB, 'imgt-config'), assets });
+    const pass = { settings: world.settings.load().settings, names: namesOf('imgt'), version: '', output: () => {} };
     const aborts = new AbortController().signal;
-    expect(await giveSecrets('imgt-ci', 'http://127.0.0.1:20191', { ports, ...pass }, aborts)).toBeNull();
+    expect(await giveSecrets('imgt-ci', 'http://127.0.0.1:20191', { world, ...pass }, aborts)).toBeNull();
     await until(() => answers('http://127.0.0.1:20191/login'), 90);
 
     const stat = docker('exec', 'imgt-ci', 'sh', '-c', 'stat -c "%u %a %n" /run/jenkins-tray /run/jenkins-tray/*');

@@ -24,7 +24,7 @@ const exit = (name: string): string => docker('inspect', '-f', '{{.State.ExitCod
 
 /** Starts a container and stops it `after` so many ms; how long the stop took, ms. */
 async function startAndStop(name: string, after: number, grace: number): Promise<number> {
-  const { engine } = product(it).ports;
+  const { engine } = product(it).world;
   await engine.start(name, signal);
   await sleep(after);
   const began = Date.now();

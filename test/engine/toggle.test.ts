@@ -52,19 +52,19 @@ test('DooD comes up from nothing, on loopback only', async () => {
 });
 
 test('the engine tells that this container is the one that listens there: only so does it get a login', async () => {
-  const { controller, ports } = product(it);
-  const there = await ports.engine.containersNamed(Object.values(it.names.jenkins), AbortSignal.timeout(10_000));
-  const place = { names: it.names, settings: ports.settings.load().settings };
+  const { controller, world } = product(it);
+  const there = await world.engine.containersNamed(Object.values(it.names.jenkins), AbortSignal.timeout(10_000));
+  const place = { names: it.names, settings: world.settings.load().settings };
   expect(runningPlace(there, place)).toEqual({ url: url('dood'), logins: 'all' });
   await controller.close();
 });
 
 test('an up with nothing to do asks the engine at most 8 times and changes nothing', async () => {
-  const { controller, ports } = product(it);
+  const { controller, world } = product(it);
   const before = docker('ps', '-aq', '--no-trunc');
   const result = await controller.fulfil({ mode: 'dood', consents: [] });
   expect(result.ok).toBe(true);
-  expect(ports.engine.requests()).toBeLessThanOrEqual(8);
+  expect(world.engine.requests()).toBeLessThanOrEqual(8);
   expect(docker('ps', '-aq', '--no-trunc')).toBe(before);
   await controller.close();
 });

@@ -1,4 +1,4 @@
-import { createPorts } from '../../electron/adapters/ports.ts';
+import { createWorld } from '../../electron/adapters/world.ts';
 import { createController } from '../../electron/core/control/controller.ts';
 import { assets } from './setup.ts';
 
@@ -7,7 +7,7 @@ import { assets } from './setup.ts';
  * `crash-worker.ts CONFIG_DIR MODE AT [purge]`.
  */
 const [configDir = '', mode = 'off', at = '0', purge] = process.argv.slice(2);
-const controller = createController(createPorts({ configDir, assets }), '0.0.0-test');
+const controller = createController(createWorld({ configDir, assets }), '0.0.0-test');
 const kill = (): void => void process.kill(process.pid, 'SIGKILL');
 let armed = false;
 controller.subscribe(({ activity }) => {

@@ -1,6 +1,6 @@
 import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createPorts } from '../../electron/adapters/ports.ts';
+import { createWorld } from '../../electron/adapters/world.ts';
 import { createController } from '../../electron/core/control/controller.ts';
 import { type Names, namesOf } from '../../electron/core/stack/names.ts';
 import { BASES, LAB, ROOT, readState } from './paths.ts';
@@ -57,8 +57,8 @@ export function writeSettings(it: Setup, settings: Record<string, unknown>): voi
 
 /** The product's own ports and controller for a set-up, in this process. */
 export function product(it: Setup) {
-  const ports = createPorts({ configDir: it.configDir, assets });
-  return { ports, controller: createController(ports, '0.0.0-test') };
+  const world = createWorld({ configDir: it.configDir, assets });
+  return { world, controller: createController(world, '0.0.0-test') };
 }
 
 export const docker = (...args: string[]): string => must('docker', args);

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
-import type { EnginePort, ExecResult } from '../../core/world/ports.ts';
+import type { EngineClient, ExecResult } from '../../core/world/engine.ts';
 import type { ContainerSpec } from '../../core/world/specs.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { buildImage } from './build.ts';
@@ -15,7 +15,7 @@ const LISTENS = 1000;
 const JUST_STARTED = 5000;
 
 /** What changes something, or is a stream; with dockerode. */
-export type Acts = Omit<EnginePort, keyof Reads | 'watch'>;
+export type Acts = Omit<EngineClient, keyof Reads | 'watch'>;
 
 export function createActs(docker: Docker, caller: Caller): Acts {
   const ask = <T>(

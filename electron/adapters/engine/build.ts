@@ -4,7 +4,7 @@ import { addAbortSignal, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type Docker from 'dockerode';
 import { pack } from 'tar-stream';
-import type { BuildOutput } from '../../core/world/ports.ts';
+import type { BuildOutput } from '../../core/world/engine.ts';
 import type { ImageSpec } from '../../core/world/specs.ts';
 import { type Failure, FailureError } from '../../shared/failure.ts';
 

@@ -1,4 +1,4 @@
-import type { EngineEndpoint } from '../../core/world/ports.ts';
+import type { EngineEndpoint } from '../../core/world/world.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { engineFailure } from './errors.ts';
 

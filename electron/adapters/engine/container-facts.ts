@@ -1,5 +1,5 @@
 import type { ContainerInfo, ContainerInspectInfo } from 'dockerode';
-import type { ContainerFact } from '../../core/world/ports.ts';
+import type { ContainerFact } from '../../core/world/engine.ts';
 
 const STATES = ['created', 'running', 'restarting', 'paused', 'exited', 'removing', 'dead'] as const;
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { EngineEndpoint } from '../../core/world/ports.ts';
+import type { EngineEndpoint } from '../../core/world/world.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { contextsIn, hostOf, type KnownContext, STANDARD } from './contexts.ts';
 

@@ -1,12 +1,12 @@
 import type Docker from 'dockerode';
-import type { EnginePort } from '../../core/world/ports.ts';
+import type { EngineClient } from '../../core/world/engine.ts';
 import type { Acts } from './acts.ts';
 import { Caller } from './call.ts';
 import type { Connection } from './endpoint.ts';
 import { createReads } from './reads.ts';
 import type { WatchedNames } from './watch.ts';
 
-export type CountingEngine = EnginePort & { requests(): number };
+export type CountingEngine = EngineClient & { requests(): number };
 
 /** The engine behind a connection; objects of these names are watched. What changes something is loaded when that begins. */
 export function createEngine(connection: Connection, names: WatchedNames): CountingEngine {

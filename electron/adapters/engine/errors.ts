@@ -1,4 +1,4 @@
-import type { EngineEndpoint } from '../../core/world/ports.ts';
+import type { EngineEndpoint } from '../../core/world/world.ts';
 import { type Failure, FailureError } from '../../shared/failure.ts';
 
 /** What dockerode and Node's sockets throw, as far as it tells anything. */

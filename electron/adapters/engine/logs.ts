@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { stripVTControlCharacters } from 'node:util';
 import type Docker from 'dockerode';
-import type { LogFull, LogLine } from '../../core/world/ports.ts';
+import type { LogFull, LogLine } from '../../core/world/engine.ts';
 
 /** One of the two streams in a framed log: what has come of its last character and of its last line. */
 interface Half {

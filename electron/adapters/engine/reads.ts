@@ -1,5 +1,5 @@
 import type { ContainerInfo, ContainerInspectInfo, ImageInfo, NetworkInspectInfo, VolumeInspectInfo } from 'dockerode';
-import type { ContainerFact, EnginePort, EngineVersion, ObjectFact } from '../../core/world/ports.ts';
+import type { ContainerFact, EngineClient, EngineVersion, ObjectFact } from '../../core/world/engine.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { type Answer, type Dial, get, overSocket, overTcp } from '../http-get.ts';
 import { ASK, type Caller } from './call.ts';
@@ -11,7 +11,7 @@ const LEAST_API = [1, 41] as const;
 
 /** The questions to the engine that change nothing. */
 export type Reads = Pick<
-  EnginePort,
+  EngineClient,
   'version' | 'containersNamed' | 'runningContainers' | 'networksNamed' | 'volumesNamed' | 'imagesNamed' | 'inspect'
 >;
 

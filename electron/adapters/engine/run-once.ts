@@ -1,5 +1,5 @@
 import type Docker from 'dockerode';
-import type { ExecResult, OneShot } from '../../core/world/ports.ts';
+import type { ExecResult, OneShot } from '../../core/world/engine.ts';
 import { ACT, type Caller } from './call.ts';
 import { unframe } from './logs.ts';
 

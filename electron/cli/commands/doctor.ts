@@ -8,11 +8,11 @@ export async function doctor(
   _args: readonly string[],
   own: Readonly<Record<string, unknown>>,
 ): Promise<ExitCode> {
-  const { ports } = await context.session();
-  const checks = [...(await diagnose(ports, context.signal))];
+  const { world } = await context.session();
+  const checks = [...(await diagnose(world, context.signal))];
   if (own.gpu === true) {
     const { climbLadder } = await import('../../adapters/gpu-ladder.ts');
-    checks.push(...(await climbLadder(ports, context.signal)));
+    checks.push(...(await climbLadder(world, context.signal)));
   }
   if (context.options.json) printJson({ checks }, context);
   else context.io.out(doctorText(checks, context));

@@ -23,9 +23,9 @@ export async function gpu(
     return exit.done;
   }
   const watching = own.watch === true;
-  const { ports, controller } = await context.session();
+  const { world, controller } = await context.session();
   // A look must not add to what the app keeps.
-  const monitor = createGpu(ports, { configDir: context.configDir, save: false });
+  const monitor = createGpu(world, { configDir: context.configDir, save: false });
   monitor.need('window');
   try {
     for (let waited = 0; monitor.state().kind === 'unknown' && waited < FIRST_READING && !signal.aborted; waited += 100)

@@ -21,8 +21,8 @@ export async function logs(
       title: '--follow and --json do not go together',
       detail: 'A log that is followed has no end, and --json prints one document.',
     });
-  const { ports } = await context.session();
-  const container = await logContainer(ports, source, context.signal);
+  const { world } = await context.session();
+  const container = await logContainer(world, source, context.signal);
   const lines = Number(own.lines);
   if (!Number.isInteger(lines) || lines < 0)
     throw new FailureError({
@@ -30,9 +30,9 @@ export async function logs(
       title: `--lines cannot be ${String(own.lines)}`,
       detail: 'It is a number of lines.',
     });
-  if (own.follow === true) await ports.engine.followLog(container, lines, context.io.out, context.signal);
+  if (own.follow === true) await world.engine.followLog(container, lines, context.io.out, context.signal);
   else {
-    const tail = await ports.engine.logTail(container, lines, context.signal);
+    const tail = await world.engine.logTail(container, lines, context.signal);
     if (context.options.json) printJson({ container, lines: tail }, context);
     else for (const line of tail) context.io.out(line);
   }

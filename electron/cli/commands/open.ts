@@ -4,7 +4,7 @@ import { printJson, wrap } from '../print.ts';
 import { loginHint } from './switch.ts';
 
 export async function open(context: Context): Promise<ExitCode> {
-  const { controller, ports } = await context.session();
+  const { controller, world } = await context.session();
   const { jenkins, engine } = await controller.refresh(context.signal);
   if (engine.kind === 'unreachable') throw new FailureError(engine.failure);
   const url = 'url' in jenkins ? jenkins.url : null;
@@ -21,7 +21,7 @@ export async function open(context: Context): Promise<ExitCode> {
   if (context.options.json) printJson({ url }, context);
   else {
     context.io.out(url);
-    const home = await ports.host.home(ports.home);
+    const home = await world.host.home(world.home);
     if (home.fresh === true) context.io.out(wrap(await loginHint(context.configDir), context.io.columns).join('\n'));
   }
   return exit.done;

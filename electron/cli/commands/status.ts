@@ -7,8 +7,8 @@ import { failureText, fields, printJson } from '../print.ts';
 
 /** Exit code 0 as intended, 1 when it cannot be told, 3 not running, 4 not as intended. */
 export async function status(context: Context): Promise<ExitCode> {
-  const { controller, ports } = await context.session();
-  const { problem } = ports.settings.load();
+  const { controller, world } = await context.session();
+  const { problem } = world.settings.load();
   // Under settings that cannot be read, the names of another instance would be looked at.
   if (problem !== null) throw new FailureError(problem);
   const snapshot = await controller.refresh(context.signal);

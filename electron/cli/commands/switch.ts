@@ -15,8 +15,8 @@ export async function up(context: Context, [mode = '']: readonly string[]): Prom
 }
 
 export async function toggle(context: Context): Promise<ExitCode> {
-  const { controller, ports } = await context.session();
-  const intent = ports.intent.load();
+  const { controller, world } = await context.session();
+  const intent = world.intent.load();
   const { jenkins } = await controller.refresh(context.signal);
   return go(context, toggleTo(intent, jenkins), []);
 }
@@ -39,9 +39,9 @@ export const unknownMode = (typed: string, modes: string): FailureError =>
 /** Asks what must be asked, does it, and shows the steps as they go. */
 async function go(context: Context, mode: Mode, purge: Intent['purge']): Promise<ExitCode> {
   const { io, options, signal } = context;
-  const { controller, ports } = await context.session();
+  const { controller, world } = await context.session();
   const agreed = await consents(context, mode, purge);
-  const home = await ports.host.home(ports.home);
+  const home = await world.host.home(world.home);
   const fresh = home.kind === 'missing' || home.empty === true || home.fresh === true;
   const view = await showSteps(controller, context);
   const began = context.now();
@@ -63,7 +63,7 @@ async function go(context: Context, mode: Mode, purge: Intent['purge']): Promise
       return exit.failed;
     }
     if (options.json) printJson(statusDocument(result.value), context);
-    else io.out(await endText(context, result.value, mode, { began, fresh, home: ports.home }));
+    else io.out(await endText(context, result.value, mode, { began, fresh, home: world.home }));
     return exit.done;
   } finally {
     await controller.close();

@@ -4,7 +4,7 @@ import type { EngineState, Intent, JenkinsState, Preview, Snapshot } from '../..
 import { runningBuilds, runningMode, runningPlace } from '../observe/observe.ts';
 import { namesOf } from '../stack/names.ts';
 import type { Place } from '../stack/page-url.ts';
-import type { Ports } from '../world/ports.ts';
+import type { World } from '../world/world.ts';
 import { consentNeeded, converge, wayBack } from './converge.ts';
 import { type Look, look } from './look.ts';
 import { nothingKnown } from './nothing-known.ts';
@@ -45,12 +45,12 @@ const RETRY_MS = 5000;
 /** How long after a sleep or a change of the network an engine may be away without being called so, ms. */
 const WAKING_MS = 30_000;
 
-export function createController(ports: Ports, version: string): Controller {
-  return new OneController(ports, version);
+export function createController(world: World, version: string): Controller {
+  return new OneController(world, version);
 }
 
 class OneController implements Controller {
-  readonly #ports: Ports;
+  readonly #world: World;
   readonly #version: string;
   readonly #listeners = new Set<(snapshot: Snapshot) => void>();
   readonly #closing = new AbortController();
@@ -70,10 +70,10 @@ class OneController implements Controller {
   #cancelTimer: (() => void) | null = null;
   #unwatch: (() => void)[] = [];
 
-  constructor(ports: Ports, version: string) {
-    this.#ports = ports;
+  constructor(world: World, version: string) {
+    this.#world = world;
     this.#version = version;
-    const intent = ports.intent.load();
+    const intent = world.intent.load();
     this.#snapshot = { ...nothingKnown, firstTime: intent.id === 0, intent: intent.mode };
   }
 
@@ -94,7 +94,7 @@ class OneController implements Controller {
   }
 
   wake(): Promise<Snapshot> {
-    this.#wakingUntil = this.#ports.clock.now() + WAKING_MS;
+    this.#wakingUntil = this.#world.clock.now() + WAKING_MS;
     return this.refresh();
   }
 
@@ -102,8 +102,8 @@ class OneController implements Controller {
     const { jenkins, builds, activity } = this.#snapshot;
     const place = this.#place;
     if (jenkins.kind !== 'running' || activity.kind !== 'idle' || this.#looking !== null || place === null) return;
-    const { settings } = this.#ports.settings.load();
-    const found = await runningBuilds(this.#ports, settings, place, this.#closing.signal).catch(() => null);
+    const { settings } = this.#world.settings.load();
+    const found = await runningBuilds(this.#world, settings, place, this.#closing.signal).catch(() => null);
     if (found === null || this.#snapshot.jenkins !== jenkins) return;
     const now = buildsStateOf(found);
     if (now.running > 0 || builds.running > 0 || now.kind !== builds.kind) this.#publish({ builds: now });
@@ -112,7 +112,7 @@ class OneController implements Controller {
   async preview(mode: Mode, purge: Intent['purge'] = []): Promise<Result<Preview>> {
     try {
       const { intent, seen } = await lookFor(
-        this.#ports,
+        this.#world,
         this.#version,
         { mode, consents: 'all', purge },
         this.#closing.signal,
@@ -126,8 +126,8 @@ class OneController implements Controller {
   async fulfil(wish: Wish, signal?: AbortSignal): Promise<Result<Snapshot>> {
     if (!(await this.#turn('Something newer was asked for', ''))) return err(outdated);
     return this.#exclusively(`switch to ${wish.mode}`, signal, async (aborted) => {
-      const { intent, seen } = await lookFor(this.#ports, this.#version, wish, aborted);
-      const stored = this.#ports.intent.load();
+      const { intent, seen } = await lookFor(this.#world, this.#version, wish, aborted);
+      const stored = this.#world.intent.load();
       if (
         seen.plan.steps.length === 0 &&
         stored.mode === wish.mode &&
@@ -139,7 +139,7 @@ class OneController implements Controller {
       if (block !== undefined) throw new FailureError(block);
       const open = seen.plan.questions.filter(({ id }) => !intent.consents.includes(id));
       if (open.length > 0) throw new FailureError(consentNeeded(open.map(({ text }) => text)));
-      await this.#ports.intent.save(intent);
+      await this.#world.intent.save(intent);
       return this.#work(intent, seen, aborted);
     });
   }
@@ -147,23 +147,23 @@ class OneController implements Controller {
   async cancel(): Promise<Result<Snapshot>> {
     if (!(await this.#turn('Cancelled', 'Going back to where it began.'))) return err(outdated);
     return this.#exclusively('go back', undefined, async (aborted) => {
-      const intent = this.#ports.intent.load();
+      const intent = this.#world.intent.load();
       if (intent.state !== 'pending') return this.#look(aborted);
-      const names = namesOf(this.#ports.settings.load().settings.instance);
-      const there = await this.#ports.engine.containersNamed(Object.values(names.jenkins), aborted);
+      const names = namesOf(this.#world.settings.load().settings.instance);
+      const there = await this.#world.engine.containersNamed(Object.values(names.jenkins), aborted);
       // Made anew in its own mode: while the old one runs, to go back is to leave it.
       if (intent.mode === intent.from && (runningMode(there, names) ?? 'off') === intent.mode) {
-        await this.#ports.intent.save({ ...intent, state: 'settled', consents: [], purge: [] });
+        await this.#world.intent.save({ ...intent, state: 'settled', consents: [], purge: [] });
         return this.#look(aborted);
       }
       const back = wayBack(intent, names);
-      await this.#ports.intent.save(back);
+      await this.#world.intent.save(back);
       return this.#work(back, null, aborted);
     });
   }
 
   watch(): void {
-    const { engine, settings, intent } = this.#ports;
+    const { engine, settings, intent } = this.#world;
     const again = (): void => {
       this.#place = null;
       this.#lookSoon(SETTLE_MS);
@@ -223,10 +223,10 @@ class OneController implements Controller {
   /** What a former run began and did not finish, it consented to; anybody may finish it. */
   async #finishPending(): Promise<void> {
     this.#unfinished = false;
-    if (this.#ports.intent.load().state !== 'pending' || (await this.#ports.lock.holder()) !== null) return;
+    if (this.#world.intent.load().state !== 'pending' || (await this.#world.lock.holder()) !== null) return;
     if (this.#running !== null) return;
     const result = await this.#exclusively('finish what was begun', undefined, (aborted) =>
-      this.#work(this.#ports.intent.load(), null, aborted),
+      this.#work(this.#world.intent.load(), null, aborted),
     );
     this.#unfinished =
       !result.ok && (result.failure.code === 'engine/unreachable' || result.failure.code === 'engine/forbidden');
@@ -261,7 +261,7 @@ class OneController implements Controller {
     work: (aborted: AbortSignal) => Promise<Snapshot>,
   ): Promise<Result<Snapshot>> {
     try {
-      const lock = await this.#ports.lock.acquire(purpose);
+      const lock = await this.#world.lock.acquire(purpose);
       try {
         return ok(await work(AbortSignal.any([signal, lock.signal])));
       } finally {
@@ -273,32 +273,32 @@ class OneController implements Controller {
   }
 
   async #work(intent: Intent, first: Look | null, signal: AbortSignal): Promise<Snapshot> {
-    const { settings, problem } = this.#ports.settings.load();
+    const { settings, problem } = this.#world.settings.load();
     if (problem !== null) throw new FailureError(problem);
     const from = intent.from;
-    const progress = new Progress(intent.mode, this.#ports.clock, () => {
+    const progress = new Progress(intent.mode, this.#world.clock, () => {
       const now = progress.mode;
       const jenkins: JenkinsState = { kind: 'converging', from, to: now, mode: now, ...progress.summary() };
       this.#publish({ firstTime: false, intent: now, jenkins, activity: progress.activity() });
     });
-    const seen = await converge({ ports: this.#ports, settings, version: this.#version, progress }, first, signal);
-    return this.#show(seen, this.#ports.intent.load());
+    const seen = await converge({ world: this.#world, settings, version: this.#version, progress }, first, signal);
+    return this.#show(seen, this.#world.intent.load());
   }
 
   async #look(signal: AbortSignal): Promise<Snapshot> {
-    const intent = this.#ports.intent.load();
-    const { settings, problem } = this.#ports.settings.load();
+    const intent = this.#world.intent.load();
+    const { settings, problem } = this.#world.settings.load();
     const passes = this.#passes;
     try {
-      const seen = await look(this.#ports, { intent, settings, thoroughly: false, version: this.#version }, signal);
+      const seen = await look(this.#world, { intent, settings, thoroughly: false, version: this.#version }, signal);
       if (passes !== this.#passes) return await this.#look(signal);
       const working = this.#snapshot.activity.kind === 'working';
-      return await this.#show(seen, working ? this.#ports.intent.load() : intent, problem);
+      return await this.#show(seen, working ? this.#world.intent.load() : intent, problem);
     } catch (thrown) {
       const failure = failureOf(thrown);
       if (this.#closing.signal.aborted) return this.#snapshot;
       this.#lookSoon(RETRY_MS);
-      if (this.#snapshot.engine.kind === 'connected' && this.#ports.clock.now() < this.#wakingUntil)
+      if (this.#snapshot.engine.kind === 'connected' && this.#world.clock.now() < this.#wakingUntil)
         return this.#snapshot;
       const engine: EngineState = { kind: 'unreachable', failure };
       return this.#publish({
@@ -319,7 +319,7 @@ class OneController implements Controller {
         ? this.#snapshot.jenkins
         : await this.#orElsewhere(jenkinsStateOf(facts, plan, intent, view.settings, view.names), intent);
     if (jenkins.kind === 'restarting') this.#lookSoon(RETRY_MS / 5);
-    const { host, context } = this.#ports.endpoint;
+    const { host, context } = this.#world.endpoint;
     return this.#publish({
       firstTime: intent.id === 0,
       intent: intent.mode,
@@ -333,7 +333,7 @@ class OneController implements Controller {
   /** While another process works, its work is shown, not called drift. */
   async #orElsewhere(state: JenkinsState, intent: Intent): Promise<JenkinsState> {
     if (intent.state !== 'pending' || this.#running !== null) return state;
-    const holder = await this.#ports.lock.holder();
+    const holder = await this.#world.lock.holder();
     if (holder === null) return state;
     const { from, mode } = intent;
     return {
@@ -351,7 +351,7 @@ class OneController implements Controller {
   #lookSoon(ms: number): void {
     if (this.#unwatch.length === 0 || this.#closing.signal.aborted) return;
     this.#cancelTimer?.();
-    this.#cancelTimer = this.#ports.clock.after(ms, () => {
+    this.#cancelTimer = this.#world.clock.after(ms, () => {
       if (this.#running === null) void this.#lookAfresh();
     });
   }

@@ -9,14 +9,14 @@ import { runningMode, runningPlace, type View } from '../observe/observe.ts';
 import { AS_THEY_ARE } from '../plan/parts.ts';
 import type { Step } from '../plan/steps.ts';
 import type { Names } from '../stack/names.ts';
-import type { Ports } from '../world/ports.ts';
 import { sleep } from '../world/sleep.ts';
+import type { World } from '../world/world.ts';
 import { type Look, look } from './look.ts';
 import type { Progress } from './progress.ts';
 
 /** What passes run with. */
 export interface Pass {
-  readonly ports: Ports;
+  readonly world: World;
   readonly settings: Settings;
   readonly version: string;
   readonly progress: Progress;
@@ -44,9 +44,9 @@ export async function converge(pass: Pass, first: Look | null, signal: AbortSign
   let seen = first;
   let patience = MOST_PATIENCE;
   for (let round = 0; round < MOST_PASSES + MOST_PATIENCE; round += 1) {
-    const intent = pass.ports.intent.load();
+    const intent = pass.world.intent.load();
     seen ??= await look(
-      pass.ports,
+      pass.world,
       { intent, settings: pass.settings, thoroughly: true, version: pass.version },
       signal,
     );
@@ -54,7 +54,7 @@ export async function converge(pass: Pass, first: Look | null, signal: AbortSign
     const failed = await carryOut(pass, intent, seen, signal);
     if (failed !== null && moving(failed.failure) && patience > 0) {
       patience -= 1;
-      await sleep(pass.ports.clock, LOOK_AGAIN, signal);
+      await sleep(pass.world.clock, LOOK_AGAIN, signal);
     } else if (failed !== null) await giveWay(pass, intent, failed, seen, signal);
     seen = null;
   }
@@ -71,9 +71,9 @@ async function settle(pass: Pass, intent: Intent, seen: Look, signal: AbortSigna
   // Whoever was cut off between the first answer of a new home's Jenkins and the mark's removal left it; where this user
   // cannot look into the home, no plan sees it.
   if (intent.state === 'pending' && intent.mode !== 'off' && seen.facts.home.fresh === null)
-    await noLongerNew(seen.view.names.jenkins[intent.mode], seen.view.home, pass.ports, signal);
+    await noLongerNew(seen.view.names.jenkins[intent.mode], seen.view.home, pass.world, signal);
   if (intent.state === 'pending')
-    await pass.ports.intent.save({
+    await pass.world.intent.save({
       ...intent,
       state: 'settled',
       from: intent.mode,
@@ -104,7 +104,7 @@ async function carryOut(
   if (block !== undefined) return { failure: block, at: null };
   if (unanswered.length > 0) return { failure: consentNeeded(unanswered.map(({ text }) => text)), at: null };
   const run: Execution = {
-    ports: pass.ports,
+    world: pass.world,
     settings: pass.settings,
     names: view.names,
     version: pass.version,
@@ -147,22 +147,22 @@ async function giveWay(
   { view }: Look,
   signal: AbortSignal,
 ): Promise<void> {
-  const { ports } = pass;
+  const { world } = pass;
   if (intent.mode === 'dind' && intent.gpuless === null && failure.code.startsWith('gpu/')) {
     const fix = `${failure.fix ?? 'Mend that.'} Until then builds in DinD run without GPUs; afterwards switch Jenkins off and to DinD again.`;
-    return ports.intent.save({ ...intent, gpuless: { ...failure, fix } });
+    return world.intent.save({ ...intent, gpuless: { ...failure, fix } });
   }
   // The engine itself is gone: nothing can be taken back now, and the next start goes on.
   if (failure.code === 'engine/unreachable' || failure.code === 'engine/forbidden') throw new FailureError(failure);
   const original = intent.failure ?? failure;
   if (intent.from !== intent.mode && intent.from !== 'off') {
-    return ports.intent.save({ ...wayBack(intent, view.names), failure: original });
+    return world.intent.save({ ...wayBack(intent, view.names), failure: original });
   }
-  await ports.intent.save({ ...intent, state: 'failed', failure: original });
-  const mode = runningMode(await ports.engine.containersNamed(Object.values(view.names.jenkins), signal), view.names);
+  await world.intent.save({ ...intent, state: 'failed', failure: original });
+  const mode = runningMode(await world.engine.containersNamed(Object.values(view.names.jenkins), signal), view.names);
   // A Jenkins that never came up would restart for ever; it is kept, stopped, for its log.
   if (mode !== null && at === 'await-ready' && NEVER_UP.includes(failure.code)) {
-    await ports.engine.stop(view.names.jenkins[mode], pass.settings.timeouts.stop, signal);
+    await world.engine.stop(view.names.jenkins[mode], pass.settings.timeouts.stop, signal);
   }
   throw new FailureError(original);
 }

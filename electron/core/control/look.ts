@@ -8,7 +8,7 @@ import type { Plan } from '../plan/inputs.ts';
 import { plan } from '../plan/plan.ts';
 import type { StackInputs } from '../stack/build-stack.ts';
 import { namesOf } from '../stack/names.ts';
-import type { Ports } from '../world/ports.ts';
+import type { World } from '../world/world.ts';
 
 /** What there is and what would be done about it, at one moment. */
 export interface Look {
@@ -26,58 +26,58 @@ export interface LookOptions {
 }
 
 /** Observes and plans. Throws FailureError where the engine does not answer, or DooD has no socket. */
-export async function look(ports: Ports, options: LookOptions, signal: AbortSignal): Promise<Look> {
+export async function look(world: World, options: LookOptions, signal: AbortSignal): Promise<Look> {
   const { intent, settings } = options;
   const names = namesOf(settings.instance);
-  const view: View = { settings, names, home: ports.home };
-  const [seen, stack] = await Promise.all([observe(ports, view, signal), stackFor(ports, options)]);
-  const inputs = { intent, settings, names, home: ports.home, stack };
+  const view: View = { settings, names, home: world.home };
+  const [seen, stack] = await Promise.all([observe(world, view, signal), stackFor(world, options)]);
+  const inputs = { intent, settings, names, home: world.home, stack };
   const first = plan({ ...inputs, facts: seen });
   if (!options.thoroughly || first.steps.length === 0) return { facts: seen, plan: first, view };
-  const facts = await observeBeyond(ports, view, seen, signal);
+  const facts = await observeBeyond(world, view, seen, signal);
   return { facts, plan: plan({ ...inputs, facts }), view };
 }
 
-async function stackFor(ports: Ports, { intent, settings, version }: LookOptions) {
+async function stackFor(world: World, { intent, settings, version }: LookOptions) {
   if (intent.mode === 'off') return null;
-  if (intent.mode === 'dood' && ports.endpoint.socket === null) {
+  if (intent.mode === 'dood' && world.endpoint.socket === null) {
     throw new FailureError({
       code: 'engine/error',
       title: 'DooD needs an engine on this computer',
-      detail: `The engine is at ${ports.endpoint.host}, and Jenkins could not reach it through a socket.`,
+      detail: `The engine is at ${world.endpoint.host}, and Jenkins could not reach it through a socket.`,
       fix: 'Use DinD, or an engine with a local socket.',
       command: 'jenkins-tray up dind',
     });
   }
   const [{ buildStack }, inputs] = await Promise.all([
     import('../stack/build-stack.ts'),
-    stackInputs(ports, settings, intent, version),
+    stackInputs(world, settings, intent, version),
   ]);
   return buildStack(intent.mode, inputs);
 }
 
 /** Looks up what a stack follows from: the host's MTU and GPUs, the build contexts, the user's files. */
 export async function stackInputs(
-  ports: Ports,
+  world: World,
   settings: Settings,
   intent: Pick<Intent, 'gpuless'>,
   version: string,
 ): Promise<StackInputs> {
-  const { host, assets } = ports;
-  const mounted = [ports.home, ...settings.dataMounts.map(({ source }) => source)];
+  const { host, assets } = world;
+  const mounted = [world.home, ...settings.dataMounts.map(({ source }) => source)];
   const [mtu, hasGpu, jenkins, dind, overlay, propagation] = await Promise.all([
     host.mtu(),
     host.hasGpu(),
     host.folderHash(join(assets, 'jenkins')),
     host.folderHash(join(assets, 'dind')),
-    overlayOf(ports, settings),
+    overlayOf(world, settings),
     Promise.all(mounted.map(async (path) => [path, await host.propagation(path)] as const)),
   ]);
   const gpus = settings.gpu.attach && hasGpu && intent.gpuless === null;
   return {
     settings,
-    home: ports.home,
-    socket: ports.endpoint.socket,
+    home: world.home,
+    socket: world.endpoint.socket,
     gpus,
     mtu,
     assets,
@@ -88,7 +88,7 @@ export async function stackInputs(
   };
 }
 
-async function overlayOf({ host }: Ports, { images }: Settings): Promise<Readonly<Record<string, string>>> {
+async function overlayOf({ host }: World, { images }: Settings): Promise<Readonly<Record<string, string>>> {
   const files: Record<string, string> = {};
   if (images.packagesFile !== '') files['packages.txt'] = await host.readText(images.packagesFile);
   if (images.pluginsFile !== '') files['plugins.txt'] = await host.readText(images.pluginsFile);

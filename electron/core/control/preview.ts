@@ -2,7 +2,7 @@ import type { Mode } from '../../shared/mode.ts';
 import type { Preview, PreviewStart } from '../../shared/snapshot.ts';
 import { runningMode } from '../observe/observe.ts';
 import { stepText } from '../plan/steps.ts';
-import type { ContainerFact } from '../world/ports.ts';
+import type { ContainerFact } from '../world/engine.ts';
 import type { ContainerSpec } from '../world/specs.ts';
 import type { Look } from './look.ts';
 import { buildsStateOf } from './snapshot-of.ts';

@@ -2,7 +2,7 @@ import type { Mode } from '../../shared/mode.ts';
 import type { Activity, JenkinsState, StepProgress } from '../../shared/snapshot.ts';
 import { stepWords } from '../plan/step-words.ts';
 import { type Step, stepText } from '../plan/steps.ts';
-import type { Clock } from '../world/ports.ts';
+import type { Clock } from '../world/clock.ts';
 
 /** Image build lines that a view may show. */
 const OUTPUT_LINES = 200;

@@ -1,8 +1,8 @@
 import { FailureError } from '../../shared/failure.ts';
 import type { Mode } from '../../shared/mode.ts';
 import type { Intent } from '../../shared/snapshot.ts';
-import type { Ports } from '../world/ports.ts';
 import { sleep } from '../world/sleep.ts';
+import type { World } from '../world/world.ts';
 import { LOOK_AGAIN, MOST_PATIENCE, moving } from './converge.ts';
 import { type Look, look } from './look.ts';
 import { modeNow } from './snapshot-of.ts';
@@ -20,14 +20,14 @@ export interface Wish {
  * not right or the engine does not answer.
  */
 export async function lookFor(
-  ports: Ports,
+  world: World,
   version: string,
   wish: Wish,
   signal: AbortSignal,
 ): Promise<{ readonly intent: Intent; readonly seen: Look }> {
-  const { settings, problem } = ports.settings.load();
+  const { settings, problem } = world.settings.load();
   if (problem !== null) throw new FailureError(problem);
-  const stored = ports.intent.load();
+  const stored = world.intent.load();
   const given = wish.consents === 'all' ? [] : wish.consents;
   const draft: Intent = {
     ...stored,
@@ -35,16 +35,16 @@ export async function lookFor(
     mode: wish.mode,
     state: 'pending',
     consents: given,
-    at: ports.clock.now(),
+    at: world.clock.now(),
     purge: wish.purge ?? [],
     failure: null,
   };
   const options = { settings, thoroughly: true, version: version };
-  let seen = await look(ports, { ...options, intent: draft }, signal);
+  let seen = await look(world, { ...options, intent: draft }, signal);
   const goesOn = stored.state === 'pending' && stored.mode === wish.mode;
   for (let tries = 0; goesOn && tries < MOST_PATIENCE && seen.plan.blocks.some(moving); tries += 1) {
-    await sleep(ports.clock, LOOK_AGAIN, signal);
-    seen = await look(ports, { ...options, intent: draft }, signal);
+    await sleep(world.clock, LOOK_AGAIN, signal);
+    seen = await look(world, { ...options, intent: draft }, signal);
   }
   const from = goesOn ? stored.from : modeNow(seen.facts, stored, seen.view.names);
   const consents =
@@ -59,7 +59,7 @@ export async function lookFor(
   // What was agreed to may change a step (`chown`), so the plan is made once more with it.
   if (consents.length > given.length) {
     const { questions } = seen.plan;
-    seen = await look(ports, { ...options, intent }, signal);
+    seen = await look(world, { ...options, intent }, signal);
     // A preview shows what was asked before the yes to all, which the second plan takes for given.
     if (wish.consents === 'all') seen = { ...seen, plan: { ...seen.plan, questions } };
   }

@@ -7,8 +7,8 @@ import { observe, observeBeyond } from '../observe/observe.ts';
 import { isOurs } from '../stack/labels.ts';
 import { containerNames, namesOf } from '../stack/names.ts';
 import { lookName, probeLabels } from '../stack/one-shot.ts';
-import type { Ports } from '../world/ports.ts';
 import { quoted } from '../world/shell-word.ts';
+import type { World } from '../world/world.ts';
 
 /** Room that a Jenkins needs for a while of builds. */
 const ENOUGH_FREE = 2 * 1024 ** 3;
@@ -22,19 +22,19 @@ const check = (
 ): Check => ({ id, title, state, detail, failure });
 
 /** Looks at everything that Jenkins needs; changes nothing. Checks that cannot be made are skipped, with the reason. */
-export async function diagnose(ports: Ports, signal: AbortSignal): Promise<readonly Check[]> {
-  const { settings, problem } = ports.settings.load();
+export async function diagnose(world: World, signal: AbortSignal): Promise<readonly Check[]> {
+  const { settings, problem } = world.settings.load();
   const checks: Check[] = [
     problem === null
-      ? check('settings', 'Settings', 'ok', ports.settings.path)
+      ? check('settings', 'Settings', 'ok', world.settings.path)
       : check('settings', 'Settings', 'failed', problem.title, problem),
   ];
   const names = namesOf(settings.instance);
-  const view = { settings, names, home: ports.home };
+  const view = { settings, names, home: world.home };
   let facts: Facts;
   try {
-    facts = await observe(ports, view, signal);
-    facts = await observeBeyond(ports, view, facts, signal);
+    facts = await observe(world, view, signal);
+    facts = await observeBeyond(world, view, facts, signal);
   } catch (thrown) {
     const skipped = [
       ['context', 'Docker context'],
@@ -46,18 +46,18 @@ export async function diagnose(ports: Ports, signal: AbortSignal): Promise<reado
     ] as const;
     return [
       ...checks,
-      check('engine', 'Docker engine', 'failed', ports.endpoint.host, failureOf(thrown)),
+      check('engine', 'Docker engine', 'failed', world.endpoint.host, failureOf(thrown)),
       ...skipped.map(([id, title]) => check(id, title, 'skipped', 'needs the engine')),
     ];
   }
   checks.push(
     check('engine', 'Docker engine', 'ok', `Docker ${facts.engine.version} (API ${facts.engine.apiVersion})`),
-    check('context', 'Docker context', 'ok', `${ports.endpoint.context}: ${ports.endpoint.host}`),
-    await guarded('home', 'Home', () => homeCheck(ports, facts, signal)),
+    check('context', 'Docker context', 'ok', `${world.endpoint.context}: ${world.endpoint.host}`),
+    await guarded('home', 'Home', () => homeCheck(world, facts, signal)),
     ...portChecks(facts, names, settings.address),
     namesCheck(facts, names),
-    await guarded('gpu', 'GPUs', () => gpuCheck(ports, facts, signal)),
-    await guarded('nested', 'Nested engine', () => nestedCheck(ports, facts, signal)),
+    await guarded('gpu', 'GPUs', () => gpuCheck(world, facts, signal)),
+    await guarded('nested', 'Nested engine', () => nestedCheck(world, facts, signal)),
   );
   return checks;
 }
@@ -84,30 +84,30 @@ function namesCheck(facts: Facts, names: ReturnType<typeof namesOf>): Check {
   return check('names', 'Names', 'warning', `${list}: not made by Jenkins Tray; used or taken over on your consent`);
 }
 
-async function homeCheck(ports: Ports, { home, images }: Facts, signal: AbortSignal): Promise<Check> {
+async function homeCheck(world: World, { home, images }: Facts, signal: AbortSignal): Promise<Check> {
   const title = 'Home';
-  const failed = (failure: Failure): Check => check('home', title, 'failed', ports.home, failure);
+  const failed = (failure: Failure): Check => check('home', title, 'failed', world.home, failure);
   if (home.kind === 'missing')
-    return check('home', title, 'warning', `${ports.home} is not there yet; the first start makes it`);
+    return check('home', title, 'warning', `${world.home} is not there yet; the first start makes it`);
   if (home.kind === 'not-a-folder')
     return failed({
       code: 'home/not-a-folder',
-      title: `${ports.home} is not a folder`,
+      title: `${world.home} is not a folder`,
       detail: '',
       fix: 'Choose another home.',
       command: 'jenkins-tray config set home /srv/jenkins_home',
     });
-  if (home.readOnly) return failed(readOnly(ports.home));
+  if (home.readOnly) return failed(readOnly(world.home));
   const [image] = images;
   let writable = home.writable;
   if (writable !== true && image !== undefined) {
-    const names = namesOf(ports.settings.load().settings.instance);
-    const binds = [{ source: ports.home, target: ports.home, readOnly: false }];
-    const ran = await ports.engine.runOnce(
+    const names = namesOf(world.settings.load().settings.instance);
+    const binds = [{ source: world.home, target: world.home, readOnly: false }];
+    const ran = await world.engine.runOnce(
       {
-        name: lookName(names, ports.clock),
+        name: lookName(names, world.clock),
         image: image.name,
-        command: ['test', '-w', ports.home],
+        command: ['test', '-w', world.home],
         user: '1000',
         binds,
         gpus: false,
@@ -120,25 +120,25 @@ async function homeCheck(ports: Ports, { home, images }: Facts, signal: AbortSig
   if (writable === false)
     return failed({
       code: 'home/not-writable',
-      title: `Jenkins cannot write to ${ports.home}`,
+      title: `Jenkins cannot write to ${world.home}`,
       detail: `It belongs to user ${home.ownerUid ?? '?'}; Jenkins runs as user 1000.`,
       fix: 'Give it to user 1000.',
-      command: `sudo chown -R 1000:1000 ${quoted(ports.home)}`,
+      command: `sudo chown -R 1000:1000 ${quoted(world.home)}`,
     });
   if (home.freeBytes !== null && home.freeBytes < ENOUGH_FREE)
     return failed({
       code: 'home/too-full',
-      title: `The disk of ${ports.home} is nearly full`,
+      title: `The disk of ${world.home} is nearly full`,
       detail: `${formatBytes(home.freeBytes)} are free.`,
       fix: 'Make room.',
-      command: `du -xh --max-depth=2 ${quoted(ports.home)} | sort -h | tail`,
+      command: `du -xh --max-depth=2 ${quoted(world.home)} | sort -h | tail`,
     });
   const free = home.freeBytes === null ? '' : `, ${formatBytes(home.freeBytes)} free`;
   return check(
     'home',
     title,
     writable === null ? 'skipped' : 'ok',
-    `${ports.home}${writable === null ? ': whether Jenkins can write to it is known once its image is built' : ', writable'}${free}`,
+    `${world.home}${writable === null ? ': whether Jenkins can write to it is known once its image is built' : ', writable'}${free}`,
   );
 }
 
@@ -163,15 +163,15 @@ function portChecks(facts: Facts, names: ReturnType<typeof namesOf>, address: st
   });
 }
 
-async function gpuCheck(ports: Ports, { images }: Facts, signal: AbortSignal): Promise<Check> {
-  if (!(await ports.host.hasGpu())) return check('gpu', 'GPUs', 'skipped', 'this computer has no NVIDIA driver');
+async function gpuCheck(world: World, { images }: Facts, signal: AbortSignal): Promise<Check> {
+  if (!(await world.host.hasGpu())) return check('gpu', 'GPUs', 'skipped', 'this computer has no NVIDIA driver');
   const [image] = images;
   if (image === undefined) return check('gpu', 'GPUs', 'skipped', 'known once an image is built');
-  const names = namesOf(ports.settings.load().settings.instance);
+  const names = namesOf(world.settings.load().settings.instance);
   try {
-    const ran = await ports.engine.runOnce(
+    const ran = await world.engine.runOnce(
       {
-        name: lookName(names, ports.clock),
+        name: lookName(names, world.clock),
         image: image.name,
         command: ['nvidia-smi', '-L'],
         user: '0',
@@ -190,19 +190,19 @@ async function gpuCheck(ports: Ports, { images }: Facts, signal: AbortSignal): P
   }
 }
 
-async function nestedCheck(ports: Ports, facts: Facts, signal: AbortSignal): Promise<Check> {
-  const { settings } = ports.settings.load();
+async function nestedCheck(world: World, facts: Facts, signal: AbortSignal): Promise<Check> {
+  const { settings } = world.settings.load();
   const engine = facts.containers.find(
     ({ name, state }) => name === namesOf(settings.instance).engine && state === 'running',
   );
   const title = 'Nested engine';
   if (engine === undefined) return check('nested', title, 'skipped', 'not running');
-  const ran = await ports.engine.exec(engine.name, ['sh', '-c', NESTED_SCRIPT], signal);
+  const ran = await world.engine.exec(engine.name, ['sh', '-c', NESTED_SCRIPT], signal);
   const [mtu, resolves] = ran.stdout.trim().split(' ');
   const inside = Number(mtu);
   if (ran.exitCode !== 0 || !(inside > 0))
     return check('nested', title, 'warning', `it has no bridge yet: ${ran.stderr.trim() || 'starting'}`);
-  const host = settings.nested.mtu ?? (await ports.host.mtu());
+  const host = settings.nested.mtu ?? (await world.host.mtu());
   if (inside > host)
     return check('nested', title, 'warning', `its MTU ${inside} is above the host's ${host}: connections may stall`, {
       code: 'dind/network',

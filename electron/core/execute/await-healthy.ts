@@ -9,10 +9,10 @@ const ASK_EVERY = 100;
 /** Waits until the nested engine answers its own health check. Throws `dind/unhealthy` with its log. */
 export async function awaitHealthy(
   step: Step & { kind: 'await-healthy' },
-  { ports }: Execution,
+  { world }: Execution,
   signal: AbortSignal,
 ): Promise<void> {
-  const { engine, clock } = ports;
+  const { engine, clock } = world;
   const until = clock.now() + step.seconds * 1000;
   let said = '';
   while (clock.now() < until) {
@@ -30,7 +30,7 @@ export async function awaitHealthy(
     await sleep(clock, ASK_EVERY, signal);
   }
   throw await withLog(
-    ports,
+    world,
     step.name,
     {
       code: 'dind/unhealthy',

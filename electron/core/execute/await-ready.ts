@@ -1,8 +1,8 @@
 import { type Failure, FailureError } from '../../shared/failure.ts';
 import type { Step } from '../plan/steps.ts';
-import type { Ports } from '../world/ports.ts';
 import { quoted } from '../world/shell-word.ts';
 import { sleep } from '../world/sleep.ts';
+import type { World } from '../world/world.ts';
 import type { Execution } from './execution.ts';
 import { giveSecrets, noSecrets } from './give-secrets.ts';
 import { withLog } from './with-log.ts';
@@ -20,14 +20,14 @@ export async function awaitReady(
   run: Execution,
   signal: AbortSignal,
 ): Promise<void> {
-  const { engine, clock, jenkins } = run.ports;
+  const { engine, clock, jenkins } = run.world;
   const began = clock.now();
   let look = began + (step.fresh === null ? LOOK_EVERY_MS : 0);
   let missing = step.fresh === null ? null : noSecrets(step.name, 'It was not running.');
   while (clock.now() < began + step.seconds * 1000) {
     const page = await jenkins.page(step.url, signal);
     if (page.kind === 'ready') {
-      if (step.fresh !== null) await noLongerNew(step.name, step.fresh, run.ports, signal);
+      if (step.fresh !== null) await noLongerNew(step.name, step.fresh, run.world, signal);
       return;
     }
     if (clock.now() >= look) {
@@ -35,19 +35,19 @@ export async function awaitReady(
       const { state, exitCode } = await engine.inspect(step.name, signal);
       const mayComeBack = state === 'restarting' && missing !== null && clock.now() < began + RESTART_MS;
       if (state === 'exited' || state === 'dead' || (state === 'restarting' && !mayComeBack))
-        throw await withLog(run.ports, step.name, exitFailure(exitCode, missing), signal);
+        throw await withLog(run.world, step.name, exitFailure(exitCode, missing), signal);
       if (step.fresh !== null && state === 'running') missing = await giveSecrets(step.name, step.url, run, signal);
     }
     await sleep(clock, ASK_EVERY_MS, signal);
   }
-  throw await withLog(run.ports, step.name, missing ?? notReady(step.url, run.settings.timeouts.ready), signal);
+  throw await withLog(run.world, step.name, missing ?? notReady(step.url, run.settings.timeouts.ready), signal);
 }
 
 /** While the mark is there, each start of Jenkins sets administrator and security anew, by Configuration as Code. */
 export async function noLongerNew(
   container: string,
   home: string,
-  { engine }: Ports,
+  { engine }: World,
   signal: AbortSignal,
 ): Promise<void> {
   const mark = `${home}/.jenkins-tray/new`;

@@ -53,7 +53,7 @@ export async function checkHome(
   const labels = probeLabels(run.names, run.version);
   const command = ['sh', '-c', SCRIPT, 'sh', step.home, step.chown ? 'chown' : '-', String(MIN_FREE_MIB)];
   const binds = [{ source: step.home, target: step.home, readOnly: false }];
-  const result = await run.ports.engine.runOnce(
+  const result = await run.world.engine.runOnce(
     { name: run.names.probe, image: step.image, command, user: '0', binds, gpus: false, labels, patience: PATIENCE },
     signal,
   );

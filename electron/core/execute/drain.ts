@@ -7,14 +7,14 @@ import type { Execution } from './execution.ts';
 /** Builds that began since the question was asked are not stopped without asking again. */
 export async function confirmBuilds(
   step: Step & { kind: 'drain' },
-  { ports, settings, names }: Execution,
+  { world, settings, names }: Execution,
   signal: AbortSignal,
 ): Promise<void> {
   if (step.consented) return;
-  const page = await ports.jenkins.page(step.url, signal);
+  const page = await world.jenkins.page(step.url, signal);
   if (page.kind !== 'ready') return;
-  const [container] = await ports.engine.containersNamed([step.name], signal);
-  const builds = await runningBuilds(ports, settings, placeOf(step.url, container, names.instance), signal);
+  const [container] = await world.engine.containersNamed([step.name], signal);
+  const builds = await runningBuilds(world, settings, placeOf(step.url, container, names.instance), signal);
   if (!builds.ok || builds.value.length === 0) return;
   throw new FailureError({
     code: 'jenkins/busy',

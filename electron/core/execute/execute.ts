@@ -10,7 +10,7 @@ import { writeContext } from './write-context.ts';
 
 /** Carries out one step; decides nothing. Throws FailureError; an abort leaves what the next pass completes. */
 export async function execute(step: Step, run: Execution, signal: AbortSignal): Promise<void> {
-  const { engine } = run.ports;
+  const { engine } = run.world;
   switch (step.kind) {
     case 'build-image':
       return engine.buildImage(step.spec, run.output, signal);
@@ -40,7 +40,7 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
     case 'write-context':
       return writeContext(step, run, signal);
     case 'remove-context':
-      return run.ports.contexts.remove(step.name);
+      return run.world.contexts.remove(step.name);
     case 'remove-container':
       return engine.removeContainer(step.id, signal);
     case 'remove-network':
@@ -55,9 +55,9 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
 }
 
 /** A network that other containers still use stays; the next `down` removes it. */
-async function removeNetwork(name: string, { ports }: Execution, signal: AbortSignal): Promise<void> {
+async function removeNetwork(name: string, { world }: Execution, signal: AbortSignal): Promise<void> {
   try {
-    await ports.engine.removeNetwork(name, signal);
+    await world.engine.removeNetwork(name, signal);
   } catch (thrown) {
     if (!(thrown instanceof FailureError && thrown.failure.detail.includes('active endpoints'))) throw thrown;
   }

@@ -1,10 +1,10 @@
 import type { Settings } from '../../shared/settings.ts';
 import type { Names } from '../stack/names.ts';
-import type { Ports } from '../world/ports.ts';
+import type { World } from '../world/world.ts';
 
 /** What steps are carried out with. */
 export interface Execution {
-  readonly ports: Ports;
+  readonly world: World;
   readonly settings: Settings;
   readonly names: Names;
   readonly version: string;

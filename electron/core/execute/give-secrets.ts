@@ -27,14 +27,14 @@ done
 export async function giveSecrets(
   container: string,
   url: string,
-  { ports, settings }: Execution,
+  { world, settings }: Execution,
   signal: AbortSignal,
 ): Promise<Failure | null> {
   try {
-    const files = secretFiles(await ports.secrets.adminPassword(), `${url}/`, settings.jenkins.executors);
+    const files = secretFiles(await world.secrets.adminPassword(), `${url}/`, settings.jenkins.executors);
     const lines = files.map(({ name, content }) => `${name}\n${Buffer.from(content).toString('base64')}\n`);
     const command = ['sh', '-c', SCRIPT, 'sh', SECRETS, files.at(-1)?.name ?? ''];
-    const ran = await ports.engine.exec(container, command, signal, `${lines.join('')}\n`);
+    const ran = await world.engine.exec(container, command, signal, `${lines.join('')}\n`);
     return ran.exitCode === 0 ? null : noSecrets(container, `${ran.stdout}${ran.stderr}`.trim());
   } catch (thrown) {
     signal.throwIfAborted();

@@ -12,10 +12,10 @@ export async function withSocketGroup(
 ): Promise<ContainerSpec> {
   const { HostConfig } = spec.body;
   if (HostConfig.GroupAdd?.includes(SOCKET_GROUP) !== true) return spec;
-  const source = run.ports.endpoint.socket ?? SOCKET;
-  const known = await run.ports.socketGroup.remembered(source);
+  const source = run.world.endpoint.socket ?? SOCKET;
+  const known = await run.world.socketGroup.remembered(source);
   const group = known ?? (await askSocketGroup(source, spec.body.Image, run, signal));
-  if (known === null) await run.ports.socketGroup.remember(source, group);
+  if (known === null) await run.world.socketGroup.remember(source, group);
   return { ...spec, body: { ...spec.body, HostConfig: { ...HostConfig, GroupAdd: [group] } } };
 }
 
@@ -23,13 +23,13 @@ export async function withSocketGroup(
 async function askSocketGroup(
   source: string,
   image: string,
-  { ports, names, version }: Execution,
+  { world, names, version }: Execution,
   signal: AbortSignal,
 ): Promise<string> {
   const labels = probeLabels(names, version);
   const binds = [{ source, target: SOCKET, readOnly: true }];
   const command = ['stat', '-c', '%g', SOCKET];
-  const found = await ports.engine.runOnce(
+  const found = await world.engine.runOnce(
     { name: names.probe, image, command, user: '0', binds, gpus: false, labels },
     signal,
   );

@@ -1,11 +1,11 @@
 import { type Failure, FailureError } from '../../shared/failure.ts';
-import type { Ports } from '../world/ports.ts';
+import type { World } from '../world/world.ts';
 
 const LOG_LINES = 20;
 
 /** A failure of a container, with the last lines of its log as far as it can be read. */
 export async function withLog(
-  { engine }: Ports,
+  { engine }: World,
   container: string,
   failure: Failure,
   signal: AbortSignal,

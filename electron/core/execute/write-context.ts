@@ -5,11 +5,11 @@ import type { Execution } from './execution.ts';
 /** Takes the client's certificate out of the engine container; the key goes into the user's own folder, 0600. */
 export async function writeContext(
   { name, engine, host }: Step & { kind: 'write-context' },
-  { ports, names }: Execution,
+  { world, names }: Execution,
   signal: AbortSignal,
 ): Promise<void> {
   const pem = async (file: string): Promise<string> => {
-    const { exitCode, stdout, stderr } = await ports.engine.exec(engine, ['cat', `/certs/client/${file}`], signal);
+    const { exitCode, stdout, stderr } = await world.engine.exec(engine, ['cat', `/certs/client/${file}`], signal);
     if (exitCode === 0) return stdout;
     throw new FailureError({
       code: 'dind/unhealthy',
@@ -20,7 +20,7 @@ export async function writeContext(
     });
   };
   const [ca, cert, key] = await Promise.all(['ca.pem', 'cert.pem', 'key.pem'].map(pem));
-  await ports.contexts.write({
+  await world.contexts.write({
     name,
     host,
     instance: names.instance,

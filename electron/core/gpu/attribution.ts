@@ -1,5 +1,5 @@
 import type { GpuBuild, GpuProcessRow } from '../../shared/gpu.ts';
-import type { Clock } from '../world/ports.ts';
+import type { Clock } from '../world/clock.ts';
 import { attribute, type BuildFact, type ContainerUse, containerIds } from './attribute.ts';
 import type { SmiProcess } from './parse.ts';
 
@@ -17,7 +17,7 @@ export interface ProcPort {
   environments(pid: number): Promise<readonly Environment[]>;
 }
 
-export interface AttributionPorts {
+export interface AttributionWorld {
   readonly clock: Clock;
   readonly proc: ProcPort;
   /** A container by its full id, on the host's engine or, where `nested`, on the nested one; null when it is unknown there. */
@@ -49,18 +49,18 @@ export interface Attribution {
 }
 
 /** Tells for each process whose it is, asking as little as it can: what was found out holds for the process's life. */
-export function createAttribution(ports: AttributionPorts): Attribution {
+export function createAttribution(world: AttributionWorld): Attribution {
   const containers = new Map<string, ContainerUse>();
   let known = new Map<string, Known>();
 
   const containerOf = async (pid: number): Promise<ContainerUse | null> => {
-    const cgroup = await ports.proc.cgroup(pid);
-    if (cgroup === null) return ports.containerOfProcess(pid).catch(() => null);
+    const cgroup = await world.proc.cgroup(pid);
+    if (cgroup === null) return world.containerOfProcess(pid).catch(() => null);
     const ids = containerIds(cgroup);
     const id = ids.at(-1);
     if (id === undefined) return null;
     const nested = ids.length > 1;
-    const ask = (inside: boolean) => ports.container(id, inside).catch(() => null);
+    const ask = (inside: boolean) => world.container(id, inside).catch(() => null);
     // The host may itself be a container, so depth alone does not tell whose it is: the host's engine is asked first.
     const found = containers.get(id) ?? (await ask(false)) ?? (nested ? await ask(true) : null);
     if (found === null) {
@@ -73,21 +73,21 @@ export function createAttribution(ports: AttributionPorts): Attribution {
   };
 
   const buildOf = async (pid: number, container: ContainerUse | null, builds: readonly BuildFact[]) => {
-    const environments = await ports.proc.environments(pid);
+    const environments = await world.proc.environments(pid);
     const found = attribute(container, environments, builds);
     if (found !== null || container === null || environments.length > 0) return found;
     // Another user's environment cannot be read from outside; inside its container it can.
-    const inside = await ports.environmentsInside(container, await ports.proc.pids(pid)).catch(() => []);
+    const inside = await world.environmentsInside(container, await world.proc.pids(pid)).catch(() => []);
     return attribute(null, inside, builds);
   };
 
   const look = async (pid: number, builds: readonly BuildFact[] | null, before: Known | undefined): Promise<Known> => {
     const container = before?.container ?? (await containerOf(pid));
     const [user, build] = await Promise.all([
-      before?.user ?? ports.proc.user(pid),
+      before?.user ?? world.proc.user(pid),
       builds === null || builds.length === 0 ? null : buildOf(pid, container, builds),
     ]);
-    const until = build !== null ? Number.POSITIVE_INFINITY : builds === null ? 0 : ports.clock.now() + LOOK_AGAIN;
+    const until = build !== null ? Number.POSITIVE_INFINITY : builds === null ? 0 : world.clock.now() + LOOK_AGAIN;
     return { container, user, build: build === null ? null : { job: build.job, number: build.number }, until };
   };
 
@@ -97,13 +97,13 @@ export function createAttribution(ports: AttributionPorts): Attribution {
       const keys = new Map<number, string>(
         await Promise.all(
           [...ids].map(
-            async (pid): Promise<[number, string]> => [pid, `${pid} ${(await ports.proc.born(pid)) ?? '?'}`],
+            async (pid): Promise<[number, string]> => [pid, `${pid} ${(await world.proc.born(pid)) ?? '?'}`],
           ),
         ),
       );
-      const now = ports.clock.now();
+      const now = world.clock.now();
       const open = [...keys].filter(([, key]) => (known.get(key)?.until ?? 0) <= now);
-      const builds = open.length === 0 ? null : await ports.builds().catch(() => null);
+      const builds = open.length === 0 ? null : await world.builds().catch(() => null);
       const fresh = await Promise.all(
         open.map(async ([pid, key]) => [key, await look(pid, builds, known.get(key))] as const),
       );

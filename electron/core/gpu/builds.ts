@@ -1,7 +1,8 @@
 import { runningBuilds, runningMode } from '../observe/observe.ts';
 import { namesOf } from '../stack/names.ts';
 import { placeOf, urlOf } from '../stack/page-url.ts';
-import type { ContainerFact, Ports } from '../world/ports.ts';
+import type { ContainerFact } from '../world/engine.ts';
+import type { World } from '../world/world.ts';
 import { type BuildFact, buildOfEnvironment, environment } from './attribute.ts';
 
 type Mount = ContainerFact['mounts'][number];
@@ -14,21 +15,21 @@ const BUILDS_SCRIPT =
  * The builds that run now with their workspaces, asked of whichever Jenkins of ours runs: two engine requests and one
  * of Jenkins'. Null where they cannot be told.
  */
-export async function buildsNow(ports: Ports, signal: AbortSignal): Promise<readonly BuildFact[] | null> {
-  const { settings } = ports.settings.load();
+export async function buildsNow(world: World, signal: AbortSignal): Promise<readonly BuildFact[] | null> {
+  const { settings } = world.settings.load();
   const names = namesOf(settings.instance);
-  const containers = await ports.engine.containersNamed(Object.values(names.jenkins), signal);
+  const containers = await world.engine.containersNamed(Object.values(names.jenkins), signal);
   const mode = runningMode(containers, names);
   if (mode === null) return [];
   const container = containers.find(({ name }) => name === names.jenkins[mode]);
   const place = placeOf(urlOf(container, settings, mode), container, names.instance);
-  const found = await runningBuilds(ports, settings, place, signal);
+  const found = await runningBuilds(world, settings, place, signal);
   if (!found.ok) return null;
   if (found.value.length === 0) return [];
   const builds = found.value.map(
-    ({ job, number, url }): BuildFact => ({ job, number, url, workspaces: [`${ports.home}/workspace/${job}`] }),
+    ({ job, number, url }): BuildFact => ({ job, number, url, workspaces: [`${world.home}/workspace/${job}`] }),
   );
-  const said = await ports.engine
+  const said = await world.engine
     .exec(names.jenkins[mode], ['sh', '-c', BUILDS_SCRIPT], signal)
     .then(({ stdout }) => stdout)
     // Without it, jobs with a workspace of their own choice are told by their variables alone.

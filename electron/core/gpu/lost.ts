@@ -3,7 +3,7 @@ import { gpuLostNotice } from '../../shared/gpu.ts';
 import type { Notice } from '../../shared/snapshot.ts';
 import { isOurs } from '../stack/labels.ts';
 import { namesOf } from '../stack/names.ts';
-import type { Ports } from '../world/ports.ts';
+import type { World } from '../world/world.ts';
 import { explain } from './explain.ts';
 
 /** Reloads of systemd and driver updates are rare: a look each five minutes, sooner after an event. */
@@ -21,34 +21,34 @@ export interface LostGpus {
 }
 
 /** Notices when `systemctl daemon-reload` or a driver update took the GPUs from the running DinD container. */
-export function createLostGpus(ports: Ports, changed: (notice: Notice | null) => void): LostGpus {
+export function createLostGpus(world: World, changed: (notice: Notice | null) => void): LostGpus {
   let notice: Notice | null = null;
   let lookedAt = Number.NEGATIVE_INFINITY;
   return {
     notice: () => notice,
     async look(event = false) {
-      const now = ports.clock.now();
+      const now = world.clock.now();
       // What was told goes away as soon as it is mended.
       const patience = notice === null ? AFTER_EVENT : 0;
       if (now - lookedAt < (event ? patience : EVERY)) return;
       lookedAt = now;
       const before = notice?.id;
-      notice = await lostGpus(ports, AbortSignal.timeout(EVERY / 5));
+      notice = await lostGpus(world, AbortSignal.timeout(EVERY / 5));
       if (notice?.id !== before) changed(notice);
     },
   };
 }
 
 /** Asks the running DinD container for its GPUs, where it was given any; null: it has them, or never had. */
-export async function lostGpus(ports: Ports, signal: AbortSignal): Promise<Notice | null> {
+export async function lostGpus(world: World, signal: AbortSignal): Promise<Notice | null> {
   try {
-    const { settings } = ports.settings.load();
-    const { mode, gpuless } = ports.intent.load();
-    if (mode !== 'dind' || gpuless !== null || !settings.gpu.attach || !(await ports.host.hasGpu())) return null;
+    const { settings } = world.settings.load();
+    const { mode, gpuless } = world.intent.load();
+    if (mode !== 'dind' || gpuless !== null || !settings.gpu.attach || !(await world.host.hasGpu())) return null;
     const names = namesOf(settings.instance);
-    const [engine] = await ports.engine.containersNamed([names.engine], signal);
+    const [engine] = await world.engine.containersNamed([names.engine], signal);
     if (engine?.state !== 'running' || !isOurs(engine.labels, names.instance)) return null;
-    const ran = await ports.engine.exec(names.engine, ['timeout', '20', 'nvidia-smi', '-L'], signal);
+    const ran = await world.engine.exec(names.engine, ['timeout', '20', 'nvidia-smi', '-L'], signal);
     const failure = ran.exitCode === 0 ? null : explain('nested', ran.stdout + ran.stderr);
     // Anything else, such as a container made before there was a driver, is drift or for the ladder to explain.
     if (failure?.code !== 'gpu/lost' && failure?.code !== 'gpu/driver-mismatch') return null;

@@ -1,5 +1,5 @@
 import type { GpuBand, GpuHistoryView, GpuLedgerRow, GpuProcessRow, GpuSpan, GpuState } from '../../shared/gpu.ts';
-import { type AttributionPorts, createAttribution } from './attribution.ts';
+import { type AttributionWorld, createAttribution } from './attribution.ts';
 import { createHistory, type GpuHistory } from './history.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import type { SmiProcess } from './parse.ts';
@@ -13,7 +13,7 @@ export interface Kept {
   readonly bands: readonly GpuBand[];
 }
 
-export interface GpuMonitorPorts extends AttributionPorts {
+export interface GpuMonitorWorld extends AttributionWorld {
   readonly smi: SmiPort;
   hardware(): GpuHardware;
   /** nvidia-smi's list of the processes on the GPUs. */
@@ -49,10 +49,10 @@ const TOLERANCE = 1.8;
 const SAVE_INTERVAL = 5 * 60_000;
 
 /** Everything about GPUs for the app and the command line. */
-export function createGpuMonitor(ports: GpuMonitorPorts): GpuMonitor {
-  const { clock } = ports;
+export function createGpuMonitor(world: GpuMonitorWorld): GpuMonitor {
+  const { clock } = world;
   const listeners = new Set<(state: GpuState) => void>();
-  const attribution = createAttribution(ports);
+  const attribution = createAttribution(world);
   let state: GpuState = { kind: 'unknown' };
   let history: GpuHistory = createHistory();
   let ledger: Ledger = createLedger();
@@ -66,7 +66,7 @@ export function createGpuMonitor(ports: GpuMonitorPorts): GpuMonitor {
     savedAt = clock.now();
     // What an earlier run kept is not replaced before it was read.
     if (!opened) return;
-    await ports.store.save({ history: history.serialise(), ledger: ledger.rows(), bands: ledger.bands() });
+    await world.store.save({ history: history.serialise(), ledger: ledger.rows(), bands: ledger.bands() });
   };
 
   const changed = (next: GpuState): void => {
@@ -88,7 +88,7 @@ export function createGpuMonitor(ports: GpuMonitorPorts): GpuMonitor {
     listedAt = clock.now();
     listing = (async () => {
       try {
-        rows = await attribution.rows(await ports.processes());
+        rows = await attribution.rows(await world.processes());
         return rows;
       } finally {
         listing = null;
@@ -97,7 +97,7 @@ export function createGpuMonitor(ports: GpuMonitorPorts): GpuMonitor {
     return listing;
   };
 
-  const sampler = createSampler({ smi: ports.smi, clock, hardware: ports.hardware, state: changed });
+  const sampler = createSampler({ smi: world.smi, clock, hardware: world.hardware, state: changed });
 
   return {
     state: () => state,
@@ -110,7 +110,7 @@ export function createGpuMonitor(ports: GpuMonitorPorts): GpuMonitor {
     history: (span) => history.view(span, clock.now(), ledger.bands()),
     ledger: () => ledger.rows(),
     async open() {
-      const kept = await ports.store.load();
+      const kept = await world.store.load();
       history = createHistory(kept.history);
       ledger = createLedger(kept.ledger, kept.bands);
       opened = true;

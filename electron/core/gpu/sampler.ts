@@ -1,5 +1,5 @@
 import type { GpuSample, GpuState } from '../../shared/gpu.ts';
-import type { Clock } from '../world/ports.ts';
+import type { Clock } from '../world/clock.ts';
 import { FIELDS, invalidField, parseLine, withoutField } from './parse.ts';
 import { diagnose, type GpuHardware } from './trouble.ts';
 
@@ -23,7 +23,7 @@ export interface Sampler {
   close(): void;
 }
 
-export interface SamplerPorts {
+export interface SamplerWorld {
   readonly smi: SmiPort;
   readonly clock: Clock;
   hardware(): GpuHardware;
@@ -50,8 +50,8 @@ const REST = 60_000;
 const RARE = 10_000;
 
 /** Keeps one nvidia-smi running that prints each interval; never two at once, never a blocking call. */
-export function createSampler(ports: SamplerPorts): Sampler {
-  const { clock } = ports;
+export function createSampler(world: SamplerWorld): Sampler {
+  const { clock } = world;
   let wanted: number | null = null;
   let interval: number | null = null;
   let powerAt = 0;
@@ -90,16 +90,16 @@ export function createSampler(ports: SamplerPorts): Sampler {
     rounds += 1;
     lines = 0;
     failures = 0;
-    ports.state({ kind: 'ok', at: lastAt, driver, gpus: last, unsupported: [...unsupported] });
+    world.state({ kind: 'ok', at: lastAt, driver, gpus: last, unsupported: [...unsupported] });
     sparePower();
   };
 
   const paced = (): number | null =>
-    wanted === null ? null : wanted * (ports.hardware().battery ? BATTERY_FACTOR : 1);
+    wanted === null ? null : wanted * (world.hardware().battery ? BATTERY_FACTOR : 1);
 
   const sparePower = (): void => {
     idle = last.every(({ utilizationGpu }) => utilizationGpu === 0) ? idle + 1 : 0;
-    if (idle >= IDLE_READINGS && interval !== null && interval >= RARE && ports.hardware().sleeps) {
+    if (idle >= IDLE_READINGS && interval !== null && interval >= RARE && world.hardware().sleeps) {
       idle = 0;
       resting = true;
       cancelWatch();
@@ -129,7 +129,7 @@ export function createSampler(ports: SamplerPorts): Sampler {
     cancelWatch();
     cancelWatch = clock.after(grace, () => {
       if (child === null) return;
-      ports.state({ kind: 'stale', since: lastAt || clock.now(), last });
+      world.state({ kind: 'stale', since: lastAt || clock.now(), last });
       child.kill();
     });
   };
@@ -184,9 +184,9 @@ export function createSampler(ports: SamplerPorts): Sampler {
       return;
     }
     if (failures > 0 || lastAt === 0 || lastWords.trim() !== '') {
-      const found = diagnose(lastWords, missing, ports.hardware());
+      const found = diagnose(lastWords, missing, world.hardware());
       // One that merely died is started again before anyone is told.
-      if (found.kind === 'absent' || lastWords.trim() !== '' || failures > 1) ports.state(found);
+      if (found.kind === 'absent' || lastWords.trim() !== '' || failures > 1) world.state(found);
     }
     const wait = BACKOFF[Math.min(failures, BACKOFF.length - 1)] ?? 60_000;
     failures += 1;
@@ -198,9 +198,9 @@ export function createSampler(ports: SamplerPorts): Sampler {
     cancelRestart();
     if (closed || interval === null || child !== null) return;
     // A sleeping laptop card must not be woken by looking at it.
-    const power = ports.hardware().power;
+    const power = world.hardware().power;
     if (power.length > 0 && power.every((status) => status === 'suspended')) {
-      ports.state({ kind: 'asleep' });
+      world.state({ kind: 'asleep' });
       cancelRestart = clock.after(interval, start);
       return;
     }
@@ -208,7 +208,7 @@ export function createSampler(ports: SamplerPorts): Sampler {
     seen = new Set();
     rounds = 0;
     watch(Math.max(START_GRACE, interval * WATCHDOG));
-    child = ports.smi.start(
+    child = world.smi.start(
       [`--query-gpu=${fields.join(',')}`, '--format=csv,noheader,nounits', `--loop-ms=${interval}`],
       { line, end },
     );

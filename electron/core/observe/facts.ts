@@ -1,6 +1,9 @@
 import type { Result } from '../../shared/failure.ts';
 import type { Build } from '../../shared/snapshot.ts';
-import type { ContainerFact, ContextFact, EngineVersion, HomeFact, ObjectFact, Page } from '../world/ports.ts';
+import type { ContainerFact, EngineVersion, ObjectFact } from '../world/engine.ts';
+import type { HomeFact } from '../world/host.ts';
+import type { Page } from '../world/jenkins.ts';
+import type { ContextFact } from '../world/stores.ts';
 
 /** What one observation found. */
 export interface Facts {

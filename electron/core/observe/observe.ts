@@ -4,7 +4,9 @@ import type { Settings } from '../../shared/settings.ts';
 import type { Build } from '../../shared/snapshot.ts';
 import { containerNames, type Names } from '../stack/names.ts';
 import { type Place, placeOf, urlOf } from '../stack/page-url.ts';
-import type { ContainerFact, JenkinsAddress, Ports } from '../world/ports.ts';
+import type { ContainerFact } from '../world/engine.ts';
+import type { JenkinsAddress } from '../world/jenkins.ts';
+import type { World } from '../world/world.ts';
 import type { Beyond, Facts } from './facts.ts';
 
 /** What to look at. */
@@ -15,19 +17,19 @@ export interface View {
 }
 
 /** Asks engine and host by name; seven engine requests, whose cost does not grow with what else the engine runs. Throws FailureError. */
-export async function observe(ports: Ports, view: View, signal: AbortSignal): Promise<Facts> {
-  const { engine } = ports;
+export async function observe(world: World, view: View, signal: AbortSignal): Promise<Facts> {
+  const { engine } = world;
   const { names } = view;
   const containers = engine.containersNamed(containerNames(names), signal);
-  const jenkins = containers.then((found) => askJenkins(ports, view, runningPlace(found, view), signal));
+  const jenkins = containers.then((found) => askJenkins(world, view, runningPlace(found, view), signal));
   const [version, named, networks, volumes, images, home, context, { page, builds }] = await Promise.all([
     containers.then(() => engine.version(signal)),
     containers,
     engine.networksNamed([names.network], signal),
     engine.volumesNamed(Object.values(names.volumes), signal),
     engine.imagesNamed(Object.values(names.images), signal),
-    ports.host.home(view.home),
-    ports.contexts.find(names.context),
+    world.host.home(view.home),
+    world.contexts.find(names.context),
     jenkins,
   ]);
   return {
@@ -45,7 +47,7 @@ export async function observe(ports: Ports, view: View, signal: AbortSignal): Pr
 }
 
 /** Looks further: everything that runs, ports, builds, data mounts. Asked before anything is done. */
-export async function observeBeyond(ports: Ports, view: View, facts: Facts, signal: AbortSignal): Promise<Facts> {
+export async function observeBeyond(world: World, view: View, facts: Facts, signal: AbortSignal): Promise<Facts> {
   const { settings } = view;
   const wanted = [
     ...new Set([
@@ -55,24 +57,24 @@ export async function observeBeyond(ports: Ports, view: View, facts: Facts, sign
       ...(settings.nested.publishPort === null ? [] : [settings.nested.publishPort]),
     ]),
   ];
-  const running = await ports.engine.runningContainers(signal);
+  const running = await world.engine.runningContainers(signal);
   const published = new Set(running.flatMap((container) => container.ports.map(({ port }) => port)));
   const holders = await Promise.all(
     wanted.map(async (port) => {
-      const holder = published.has(port) ? null : await ports.host.portHolder(settings.address, port);
+      const holder = published.has(port) ? null : await world.host.portHolder(settings.address, port);
       if (holder === null && !published.has(port)) return [];
-      return [{ port, holder: holder ?? '', free: await ports.host.freePortNear(settings.address, port, wanted) }];
+      return [{ port, holder: holder ?? '', free: await world.host.freePortNear(settings.address, port, wanted) }];
     }),
   );
   const mounts = await Promise.all(
-    settings.dataMounts.map(async ({ source }) => ((await ports.host.home(source)).kind === 'missing' ? source : null)),
+    settings.dataMounts.map(async ({ source }) => ((await world.host.home(source)).kind === 'missing' ? source : null)),
   );
   const beyond: Beyond = {
     running,
     taken: holders.flat(),
     builds: facts.builds,
     missingMounts: mounts.filter((path) => path !== null),
-    real: await realPaths(ports, [view.home, ...[...running, ...facts.containers].flatMap(foldersOf)]),
+    real: await realPaths(world, [view.home, ...[...running, ...facts.containers].flatMap(foldersOf)]),
   };
   return { ...facts, beyond };
 }
@@ -81,7 +83,7 @@ export async function observeBeyond(ports: Ports, view: View, facts: Facts, sign
 const foldersOf = ({ mounts }: ContainerFact): string[] =>
   mounts.map(({ source }) => source).filter((source) => source.startsWith('/'));
 
-async function realPaths({ host }: Ports, paths: readonly string[]): Promise<Readonly<Record<string, string>>> {
+async function realPaths({ host }: World, paths: readonly string[]): Promise<Readonly<Record<string, string>>> {
   return Object.fromEntries(
     await Promise.all([...new Set(paths)].map(async (path) => [path, await host.realPath(path)] as const)),
   );
@@ -113,27 +115,27 @@ export const runningUrl = (
 
 /** Page and builds of the Jenkins that runs, asked at once: an answer takes Jenkins longer than the engine. */
 async function askJenkins(
-  ports: Ports,
+  world: World,
   { settings }: View,
   place: Place | null,
   signal: AbortSignal,
 ): Promise<Pick<Facts, 'page' | 'builds'>> {
   if (place === null) return { page: null, builds: null };
   const [page, builds] = await Promise.all([
-    ports.jenkins.page(place.url, signal),
-    runningBuilds(ports, settings, place, signal),
+    world.jenkins.page(place.url, signal),
+    runningBuilds(world, settings, place, signal),
   ]);
   return { page, builds: page.kind === 'ready' ? builds : err(notReady(place.url)) };
 }
 
 /** The builds that run in the Jenkins at `place`; a failed Result says why they cannot be told. */
 export const runningBuilds = (
-  ports: Ports,
+  world: World,
   settings: Settings,
   place: Place,
   signal: AbortSignal,
 ): Promise<Result<readonly Build[]>> =>
-  asJenkins(ports, settings, place, (address) => ports.jenkins.running(address, signal));
+  asJenkins(world, settings, place, (address) => world.jenkins.running(address, signal));
 
 const notReady = (url: string): Failure => ({
   code: 'jenkins/unreachable',
@@ -146,7 +148,7 @@ const notReady = (url: string): Failure => ({
  * container that is known to listen there and to nothing else.
  */
 export async function asJenkins<T>(
-  ports: Ports,
+  world: World,
   settings: Settings,
   { url, logins }: Place,
   ask: (address: JenkinsAddress) => Promise<Result<T>>,
@@ -156,7 +158,7 @@ export async function asJenkins<T>(
   const answer = await ask({ url, user: '', password: '' });
   if (answer.ok || logins !== 'all') return answer;
   try {
-    return await ask({ url, user: 'admin', password: await ports.secrets.adminPassword() });
+    return await ask({ url, user: 'admin', password: await world.secrets.adminPassword() });
   } catch (thrown) {
     return err(failureOf(thrown));
   }

@@ -1,4 +1,4 @@
-import type { ContainerFact } from '../world/ports.ts';
+import type { ContainerFact } from '../world/engine.ts';
 import type { PlanInputs } from './inputs.ts';
 import { cause, realIn } from './parts.ts';
 import type { Step } from './steps.ts';

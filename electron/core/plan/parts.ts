@@ -4,7 +4,7 @@ import type { DriftCause, Intent } from '../../shared/snapshot.ts';
 import { isOurs } from '../stack/labels.ts';
 import { keptName, type Names } from '../stack/names.ts';
 import { urlOf } from '../stack/page-url.ts';
-import type { ContainerFact } from '../world/ports.ts';
+import type { ContainerFact } from '../world/engine.ts';
 import type { PlanInputs } from './inputs.ts';
 import type { Step } from './steps.ts';
 

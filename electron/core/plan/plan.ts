@@ -3,7 +3,7 @@ import { containerDifference, type Difference, imageDifference } from '../stack/
 import { configOf, isOurs, jenkinsOf } from '../stack/labels.ts';
 import { urlOf } from '../stack/page-url.ts';
 import type { Stack } from '../stack/stack.ts';
-import type { ContainerFact } from '../world/ports.ts';
+import type { ContainerFact } from '../world/engine.ts';
 import type { ContainerSpec } from '../world/specs.ts';
 import { blocksOf } from './blocks.ts';
 import { contextGone, contextSteps } from './docker-context.ts';

@@ -3,7 +3,7 @@ import { type Settings, settingsSchema } from '../../shared/settings.ts';
 import type { DriftCause } from '../../shared/snapshot.ts';
 import { look } from '../control/look.ts';
 import { causesOf } from '../plan/causes.ts';
-import type { Ports } from '../world/ports.ts';
+import type { World } from '../world/world.ts';
 import { checkKey, type Json, setSetting } from './config-keys.ts';
 
 /** Several settings at once, dotted keys. Throws `usage/invalid` or `settings/invalid`; then nothing is changed. */
@@ -24,19 +24,19 @@ export const identityOf = ({ instance, home, engineContext }: Settings): string 
 
 /** What these settings would restart or recreate that is as it should be now; empty when nothing runs. */
 export async function restartsOf(
-  ports: Ports,
+  world: World,
   { before, after, home }: { readonly before: Settings; readonly after: Settings; readonly home: string },
   version: string,
   signal: AbortSignal,
 ): Promise<readonly DriftCause[]> {
-  const intent = ports.intent.load();
+  const intent = world.intent.load();
   if (intent.mode === 'off' || intent.state === 'pending') return [];
   if (before.instance !== after.instance)
     return [{ object: 'instance', current: before.instance || 'default', desired: after.instance || 'default' }];
   if (before.engineContext !== after.engineContext)
-    return [{ object: 'engine', current: ports.endpoint.context, desired: after.engineContext || 'default' }];
+    return [{ object: 'engine', current: world.endpoint.context, desired: after.engineContext || 'default' }];
   const options = { intent, settings: settingsSchema.parse(after), thoroughly: false, version };
-  const seen = await look({ ...ports, home }, options, signal).catch((thrown: unknown) => {
+  const seen = await look({ ...world, home }, options, signal).catch((thrown: unknown) => {
     // Where the engine does not answer nothing runs that could be restarted.
     if (thrown instanceof FailureError) return null;
     throw thrown;

@@ -1,4 +1,4 @@
-import type { ContainerFact } from '../world/ports.ts';
+import type { ContainerFact } from '../world/engine.ts';
 import type { ContainerBody, ContainerSpec, ImageSpec, Labels } from '../world/specs.ts';
 import { hashOf } from './hash.ts';
 import { partsOf } from './labels.ts';

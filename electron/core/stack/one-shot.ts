@@ -1,4 +1,4 @@
-import type { Clock } from '../world/ports.ts';
+import type { Clock } from '../world/clock.ts';
 import type { Labels } from '../world/specs.ts';
 import { labelsOf } from './labels.ts';
 import type { Names } from './names.ts';

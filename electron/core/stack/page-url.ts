@@ -1,6 +1,6 @@
 import type { JenkinsMode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
-import type { ContainerFact } from '../world/ports.ts';
+import type { ContainerFact } from '../world/engine.ts';
 import { isOurs, pageLabelOf } from './labels.ts';
 
 /** Jenkins' own port inside its container. */

@@ -1,4 +1,4 @@
-import type { Clock } from './ports.ts';
+import type { Clock } from './clock.ts';
 
 /** Waits `ms` by the given clock; rejects with the signal's reason when aborted. */
 export function sleep(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {

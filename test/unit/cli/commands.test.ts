@@ -69,7 +69,7 @@ describe('status', () => {
 
   test('settings that cannot be read are a failure, not another instance', async () => {
     const problem: Failure = { code: 'settings/invalid', title: 'Broken', detail: '' };
-    const it = stage({ ports: { settings: { load: () => ({ settings: {}, problem }) } } });
+    const it = stage({ world: { settings: { load: () => ({ settings: {}, problem }) } } });
     expect(await failed(status(it.context))).toEqual(problem);
   });
 });
@@ -96,7 +96,7 @@ describe('up, toggle and down', () => {
 
   test('a new home is told where its password is', async () => {
     const host = { home: async () => ({ kind: 'folder', empty: true, fresh: false }) };
-    const it = stage({ snapshot: running(), ports: { host } });
+    const it = stage({ snapshot: running(), world: { host } });
     await up(it.context, ['dind']);
     expect(it.out()).toContain('Log in as admin; the password is in /c/secrets/admin-password');
   });

@@ -58,7 +58,7 @@ export interface Script {
   readonly answers?: readonly string[];
   readonly options?: Partial<Context['options']>;
   readonly signal?: AbortSignal;
-  readonly ports?: Record<string, unknown>;
+  readonly world?: Record<string, unknown>;
 }
 
 /** A context whose controller answers by script; what is printed and wished for is kept. */
@@ -107,20 +107,20 @@ export function stage(script: Script = {}) {
       return answers.shift() ?? '';
     },
   };
-  // Commands use a few of the ports; doubles of them all would hide which.
-  const ports: Session['ports'] = Object.assign(Object.create(null), {
+  // Commands use a few of the world; doubles of them all would hide which.
+  const world: Session['world'] = Object.assign(Object.create(null), {
     home: '/srv/jenkins',
     intent: { load: () => script.intent ?? { mode: 'off', from: 'off', state: 'settled' } },
     settings: { path: '/c/settings.json', load: () => ({ settings: defaultSettings, problem: null }) },
     host: { home: async () => ({ kind: 'folder', empty: false, fresh: false }) },
-    ...script.ports,
+    ...script.world,
   });
   const context: Context = {
     io,
     options: { json: false, yes: false, config: undefined, ...script.options },
     signal: script.signal ?? new AbortController().signal,
     configDir: '/c',
-    session: async () => ({ controller, ports }),
+    session: async () => ({ controller, world }),
     launch: async (url) => void opened.push(url),
     now: () => 0,
   };

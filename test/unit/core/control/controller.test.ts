@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createController } from '../../../../electron/core/control/controller.ts';
 import type { Facts } from '../../../../electron/core/observe/facts.ts';
-import type { Ports } from '../../../../electron/core/world/ports.ts';
+import type { World } from '../../../../electron/core/world/world.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
 import { defaultSettings } from '../../../../electron/shared/settings.ts';
 import { nothingThere, ours } from '../../../doubles/situation.ts';
 
-/** Ports whose engine never answers, and only hears of an abort; notes who holds the lock. */
+/** A world whose engine never answers, and only hears of an abort; notes who holds the lock. */
 function hanging() {
   const taken: string[] = [];
   let holders = 0;
@@ -17,7 +17,7 @@ function hanging() {
       if (signal.aborted) reject(signal.reason);
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     });
-  const ports: Ports = Object.assign(Object.create(null), {
+  const world: World = Object.assign(Object.create(null), {
     home: '/srv/jenkins',
     clock: { now: () => 0, after: () => () => undefined },
     settings: { load: () => ({ settings: defaultSettings, problem: null }) },
@@ -40,12 +40,12 @@ function hanging() {
     host: { home: async () => ({ kind: 'missing' }) },
     contexts: { find: async () => null },
   });
-  return { ports, taken, most: () => most };
+  return { world, taken, most: () => most };
 }
 
 test('of wishes that come while one is at work the newest is gone on with, and one at a time', async () => {
-  const { ports, taken, most } = hanging();
-  const controller = createController(ports, '1.0.0');
+  const { world, taken, most } = hanging();
+  const controller = createController(world, '1.0.0');
   const wish = () => controller.fulfil({ mode: 'off', consents: [] });
   const first = wish();
   await sleep(5);
@@ -60,7 +60,7 @@ test('of wishes that come while one is at work the newest is gone on with, and o
   expect(await third).toMatchObject({ ok: false, failure: { title: 'Jenkins Tray is closing' } });
 });
 
-/** Ports of a machine that is off; each look waits for `answer`, and `pass` lets the clock's next timer run. */
+/** The world of a machine that is off; each look waits for `answer`, and `pass` lets the clock's next timer run. */
 function machine(containers: Facts['containers']) {
   let there = containers;
   let changed = (): void => undefined;
@@ -71,7 +71,7 @@ function machine(containers: Facts['containers']) {
     due.push(run);
     return () => undefined;
   };
-  const ports: Ports = Object.assign(Object.create(null), {
+  const world: World = Object.assign(Object.create(null), {
     home: '/srv/jenkins',
     clock: { now: () => 0, after },
     endpoint: { host: 'unix:///run/docker.sock', context: 'default', socket: '/run/docker.sock' },
@@ -100,7 +100,7 @@ function machine(containers: Facts['containers']) {
   });
   const settle = () => sleep(5);
   return {
-    ports,
+    world,
     settle,
     change(now: Facts['containers']) {
       there = now;
@@ -119,7 +119,7 @@ function machine(containers: Facts['containers']) {
 
 test('what changes while a look is under way is seen by another one', async () => {
   const it = machine(ours('dood', { state: 'exited' }));
-  const controller = createController(it.ports, '1.0.0');
+  const controller = createController(it.world, '1.0.0');
   controller.watch();
   await it.settle();
   it.change([]);
@@ -132,7 +132,7 @@ test('what changes while a look is under way is seen by another one', async () =
 });
 
 /** The same engine, which does not answer while it is away. */
-const whichGoesAway = ({ engine }: Ports, away: () => boolean): Ports['engine'] =>
+const whichGoesAway = ({ engine }: World, away: () => boolean): World['engine'] =>
   Object.assign(Object.create(null), engine, {
     async containersNamed() {
       if (away()) throw new FailureError({ code: 'engine/unreachable', title: 'Docker does not answer', detail: '' });
@@ -144,11 +144,11 @@ test('after a sleep an engine that does not answer is asked again before that is
   const it = machine([]);
   let now = 0;
   let away = false;
-  const ports: Ports = Object.assign(Object.create(null), it.ports, {
-    clock: { now: () => now, after: it.ports.clock.after },
-    engine: whichGoesAway(it.ports, () => away),
+  const world: World = Object.assign(Object.create(null), it.world, {
+    clock: { now: () => now, after: it.world.clock.after },
+    engine: whichGoesAway(it.world, () => away),
   });
-  const controller = createController(ports, '1.0.0');
+  const controller = createController(world, '1.0.0');
   controller.watch();
   await it.settle();
   away = true;
@@ -164,9 +164,9 @@ test('after a sleep an engine that does not answer is asked again before that is
 
 test('what a former run began is finished once an engine that was away is back', async () => {
   const it = machine([]);
-  let intent = { ...it.ports.intent.load(), state: 'pending' };
+  let intent = { ...it.world.intent.load(), state: 'pending' };
   let away = true;
-  const ports: Ports = Object.assign(Object.create(null), it.ports, {
+  const world: World = Object.assign(Object.create(null), it.world, {
     intent: {
       load: () => intent,
       save: async (next: typeof intent) => {
@@ -178,9 +178,9 @@ test('what a former run began is finished once an engine that was away is back',
       holder: async () => null,
       acquire: async () => ({ signal: new AbortController().signal, release: async () => undefined }),
     },
-    engine: whichGoesAway(it.ports, () => away),
+    engine: whichGoesAway(it.world, () => away),
   });
-  const controller = createController(ports, '1.0.0');
+  const controller = createController(world, '1.0.0');
   controller.watch();
   await it.settle();
   expect(controller.snapshot().engine.kind).toBe('unreachable');

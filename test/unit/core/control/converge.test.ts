@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createController } from '../../../../electron/core/control/controller.ts';
 import { converge } from '../../../../electron/core/control/converge.ts';
 import { Progress } from '../../../../electron/core/control/progress.ts';
-import type { Ports } from '../../../../electron/core/world/ports.ts';
+import type { World } from '../../../../electron/core/world/world.ts';
 import type { Intent } from '../../../../electron/shared/snapshot.ts';
 import {
   built,
@@ -31,7 +31,7 @@ function looping(exitCode: number) {
     gpuless: null,
   };
   const there = built(nothingThere);
-  const ports: Ports = Object.assign(Object.create(null), {
+  const world: World = Object.assign(Object.create(null), {
     home: HOME,
     assets: '/app/docker',
     clock: {
@@ -79,10 +79,10 @@ function looping(exitCode: number) {
     },
     contexts: { find: async () => null },
   });
-  const progress = new Progress('dood', ports.clock, () => undefined);
-  const run = (used = ports) =>
-    converge({ ports: used, settings: settings(), version: '1.0.0', progress }, null, new AbortController().signal);
-  return { run, ports, stopped, intent: () => intent };
+  const progress = new Progress('dood', world.clock, () => undefined);
+  const run = (used = world) =>
+    converge({ world: used, settings: settings(), version: '1.0.0', progress }, null, new AbortController().signal);
+  return { run, world, stopped, intent: () => intent };
 }
 
 test.each([
@@ -98,12 +98,12 @@ test.each([
 
 /** A wish for DooD whose image is built with so many lines; what was shown, and how often the stored wish was read. */
 async function building(lines: number) {
-  const { ports } = looping(1);
+  const { world } = looping(1);
   let built = false;
   let reads = 0;
   const engine = {
     imagesNamed: async (names: readonly string[]) =>
-      built ? ports.engine.imagesNamed(names, new AbortController().signal) : [],
+      built ? world.engine.imagesNamed(names, new AbortController().signal) : [],
     async buildImage(_spec: object, output: (line: string) => void) {
       for (let line = 0; line < lines; line += 1) output(`line ${line}`);
       built = true;
@@ -111,16 +111,16 @@ async function building(lines: number) {
   };
   const controller = createController(
     {
-      ...ports,
-      engine: Object.assign(Object.create(null), ports.engine, engine),
+      ...world,
+      engine: Object.assign(Object.create(null), world.engine, engine),
       intent: {
-        ...ports.intent,
+        ...world.intent,
         load() {
           reads += 1;
-          return ports.intent.load();
+          return world.intent.load();
         },
       },
-      settings: { ...ports.settings, load: () => ({ settings: settings(), problem: null }) },
+      settings: { ...world.settings, load: () => ({ settings: settings(), problem: null }) },
       lock: {
         holder: async () => null,
         acquire: async () => ({ signal: new AbortController().signal, release: async () => undefined }),
@@ -155,20 +155,20 @@ test.each([
 ])('the mark of a new home that an interrupted start left %s, once Jenkins answers', async (_what, sees, expected) => {
   const it = looping(1);
   const ran: (readonly string[])[] = [];
-  const engine = Object.assign(Object.create(null), it.ports.engine, {
+  const engine = Object.assign(Object.create(null), it.world.engine, {
     containersNamed: async () => ours('dood'),
     async exec(_container: string, command: readonly string[]) {
       ran.push(command);
       return { exitCode: 0, stdout: '', stderr: '' };
     },
   });
-  const ports: Ports = {
-    ...it.ports,
+  const world: World = {
+    ...it.world,
     engine,
-    jenkins: { ...it.ports.jenkins, page: async () => ({ kind: 'ready', version: '2.568.2' }) },
-    host: Object.assign(Object.create(null), it.ports.host, { home: async () => ({ ...goodHome, ...sees }) }),
+    jenkins: { ...it.world.jenkins, page: async () => ({ kind: 'ready', version: '2.568.2' }) },
+    host: Object.assign(Object.create(null), it.world.host, { home: async () => ({ ...goodHome, ...sees }) }),
   };
-  await it.run(ports);
+  await it.run(world);
   expect(ran).toEqual(expected);
   expect(it.intent().state).toBe('settled');
 });

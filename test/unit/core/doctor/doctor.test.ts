@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { doctorText } from '../../../../electron/cli/commands/doctor.ts';
 import { diagnose } from '../../../../electron/core/doctor/doctor.ts';
-import type { Ports } from '../../../../electron/core/world/ports.ts';
+import type { World } from '../../../../electron/core/world/world.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
 import { defaultSettings } from '../../../../electron/shared/settings.ts';
 import { lines } from '../../cli/double.ts';
@@ -20,7 +20,7 @@ const container = (name: string, change: object = {}) => ({
 });
 
 /** A healthy DinD set-up, with what a test makes worse. */
-function machine(worse: { engine?: object; host?: object; home?: object } = {}): Ports {
+function machine(worse: { engine?: object; host?: object; home?: object } = {}): World {
   const home = {
     kind: 'folder',
     ownerUid: 1000,
@@ -63,8 +63,8 @@ function machine(worse: { engine?: object; host?: object; home?: object } = {}):
   });
 }
 
-const text = async (ports: Ports) =>
-  doctorText(await diagnose(ports, new AbortController().signal), {
+const text = async (world: World) =>
+  doctorText(await diagnose(world, new AbortController().signal), {
     io: {
       out: () => {},
       err: () => {},
@@ -75,8 +75,8 @@ const text = async (ports: Ports) =>
       ask: async () => '',
     },
   });
-const found = async (ports: Ports, id: string) =>
-  (await diagnose(ports, new AbortController().signal)).find((check) => check.id === id);
+const found = async (world: World, id: string) =>
+  (await diagnose(world, new AbortController().signal)).find((check) => check.id === id);
 
 test('a healthy machine has a line for each check', async () => {
   expect(await text(machine())).toBe(
@@ -138,9 +138,9 @@ test('one check that breaks leaves the others standing', async () => {
   const exec = async () => {
     throw new FailureError({ code: 'engine/timeout', title: 'Docker did not answer in time', detail: '' });
   };
-  const ports = machine({ engine: { exec } });
-  expect((await found(ports, 'nested'))?.failure?.code).toBe('engine/timeout');
-  expect((await found(ports, 'home'))?.state).toBe('ok');
+  const world = machine({ engine: { exec } });
+  expect((await found(world, 'nested'))?.failure?.code).toBe('engine/timeout');
+  expect((await found(world, 'home'))?.state).toBe('ok');
 });
 
 test('an MTU above the host’s, and a network without names, are warnings with the setting to change', async () => {

@@ -7,7 +7,7 @@ import { awaitReady } from '../../../../electron/core/execute/await-ready.ts';
 import type { Execution } from '../../../../electron/core/execute/execution.ts';
 import { cascFor } from '../../../../electron/core/stack/casc.ts';
 import { SECRETS } from '../../../../electron/core/stack/stack.ts';
-import type { ContainerFact } from '../../../../electron/core/world/ports.ts';
+import type { ContainerFact } from '../../../../electron/core/world/engine.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
 import { container, HOME, names, settings } from '../../../doubles/situation.ts';
 
@@ -29,7 +29,7 @@ function starting(states: readonly Partial<ContainerFact>[], upAfter = Number.PO
   let now = 0;
   let looks = 0;
   const commands: string[] = [];
-  const ports = Object.assign(Object.create(null), {
+  const world = Object.assign(Object.create(null), {
     clock: {
       now: () => now,
       after(ms: number, run: () => void) {
@@ -59,7 +59,7 @@ function starting(states: readonly Partial<ContainerFact>[], upAfter = Number.PO
       logTail: async () => ['a last line'],
     },
   });
-  const run: Execution = { ports, settings: settings(), names, version: '1', output: () => undefined };
+  const run: Execution = { world, settings: settings(), names, version: '1', output: () => undefined };
   const wait = (fresh: string | null = HOME) =>
     awaitReady(
       {

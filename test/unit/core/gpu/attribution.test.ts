@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { createProc } from '../../../../electron/adapters/processes.ts';
 import type { BuildFact, ContainerUse } from '../../../../electron/core/gpu/attribute.ts';
-import { type AttributionPorts, createAttribution } from '../../../../electron/core/gpu/attribution.ts';
+import { type AttributionWorld, createAttribution } from '../../../../electron/core/gpu/attribution.ts';
 import { hostPath, withWorkspaces } from '../../../../electron/core/gpu/builds.ts';
 
 const ID = 'a'.repeat(64);
@@ -25,11 +25,11 @@ const container = (change: Partial<ContainerUse> = {}): ContainerUse => ({
   ...change,
 });
 
-/** Ports with one process in one container; counts what is asked. */
-function world(change: Partial<AttributionPorts> = {}, born = () => '100') {
+/** A world with one process in one container; counts what is asked. */
+function world(change: Partial<AttributionWorld> = {}, born = () => '100') {
   const asked: string[] = [];
   let now = 0;
-  const ports: AttributionPorts = {
+  const world: AttributionWorld = {
     clock: { now: () => now, after: () => () => undefined },
     proc: {
       born: async () => born(),
@@ -53,7 +53,7 @@ function world(change: Partial<AttributionPorts> = {}, born = () => '100') {
     },
     ...change,
   };
-  return { attribution: createAttribution(ports), asked, pass: (ms: number) => (now += ms) };
+  return { attribution: createAttribution(world), asked, pass: (ms: number) => (now += ms) };
 }
 
 test('a process keeps its build as long as it lives, and nobody is asked again', async () => {

@@ -56,7 +56,7 @@ test('sixteen GPUs for 24 simulated hours: bounded, without a gap, booked, and k
   let saves = 0;
   let lists = 0;
   const builds: readonly BuildFact[] = [{ job: 'train', number: 1, url: 'http://h/job/train/1/', workspaces: [] }];
-  const ports = {
+  const world = {
     smi: {
       start: (_: readonly string[], events: SmiEvents) => {
         started += 1;
@@ -90,7 +90,7 @@ test('sixteen GPUs for 24 simulated hours: bounded, without a gap, booked, and k
     },
   };
   const before = await held();
-  const monitor = createGpuMonitor(ports);
+  const monitor = createGpuMonitor(world);
   await monitor.open();
   // The tray's pace all day, and somebody who looks for the last ten minutes.
   monitor.need('tray');
@@ -125,9 +125,9 @@ test('sixteen GPUs for 24 simulated hours: bounded, without a gap, booked, and k
   await monitor.close();
   const savedThen = saves;
   // One that ends before it has read what is kept must not replace it.
-  await createGpuMonitor(ports).close();
+  await createGpuMonitor(world).close();
   expect(saves).toBe(savedThen);
-  const next = createGpuMonitor(ports);
+  const next = createGpuMonitor(world);
   await next.open();
   expect(next.history('24h').gpus.map(({ values }) => values.utilization)).toEqual(
     view.gpus.map(({ values }) => values.utilization),

@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
 import { createLostGpus } from '../../../../electron/core/gpu/lost.ts';
-import type { Ports } from '../../../../electron/core/world/ports.ts';
+import type { World } from '../../../../electron/core/world/world.ts';
 import { recreateConsent } from '../../../../electron/shared/gpu.ts';
 import { defaultSettings } from '../../../../electron/shared/settings.ts';
 import type { Intent, Notice } from '../../../../electron/shared/snapshot.ts';
 import { container, ours } from '../../../doubles/situation.ts';
 
-/** The few ports that are asked, with a DinD container whose nvidia-smi a test plays. */
+/** The few world that are asked, with a DinD container whose nvidia-smi a test plays. */
 function world(intent: Partial<Intent> = {}, hasGpu = true) {
   const told: (Notice | null)[] = [];
   let now = 0;
   let execs = 0;
   let answer = { exitCode: 0, stdout: 'GPU 0: RTX (UUID: GPU-1)', stderr: '' };
   const [engine] = ours('dind');
-  const known: Partial<Record<keyof Ports, unknown>> = {
+  const known: Partial<Record<keyof World, unknown>> = {
     clock: { now: () => now, after: () => () => undefined },
     settings: { load: () => ({ settings: defaultSettings, problem: null }) },
     intent: { load: () => ({ mode: 'dind', gpuless: null, ...intent }) },
@@ -26,9 +26,9 @@ function world(intent: Partial<Intent> = {}, hasGpu = true) {
       },
     },
   };
-  const ports: Ports = Object.assign(Object.create(null), known);
+  const world: World = Object.assign(Object.create(null), known);
   return {
-    lost: createLostGpus(ports, (notice) => told.push(notice)),
+    lost: createLostGpus(world, (notice) => told.push(notice)),
     told,
     pass: (ms: number) => {
       now += ms;

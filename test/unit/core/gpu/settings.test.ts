@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { stackInputs } from '../../../../electron/core/control/look.ts';
-import type { Ports } from '../../../../electron/core/world/ports.ts';
+import type { World } from '../../../../electron/core/world/world.ts';
 import type { Failure } from '../../../../electron/shared/failure.ts';
 import { settings, stack } from '../../../doubles/situation.ts';
 
@@ -30,7 +30,7 @@ test('without GPUs nothing is asked for', () => {
 });
 
 const gpusFor = async (attach: boolean, hasGpu: boolean, gpuless: Failure | null) => {
-  const known: Partial<Record<keyof Ports, unknown>> = {
+  const known: Partial<Record<keyof World, unknown>> = {
     home: '/srv/home',
     assets: '/app',
     endpoint: { socket: null },
@@ -41,8 +41,8 @@ const gpusFor = async (attach: boolean, hasGpu: boolean, gpuless: Failure | null
       propagation: async () => 'rprivate',
     },
   };
-  const ports: Ports = Object.assign(Object.create(null), known);
-  return (await stackInputs(ports, settings({ gpu: { attach, builds: 'all' } }), { gpuless }, '1')).gpus;
+  const world: World = Object.assign(Object.create(null), known);
+  return (await stackInputs(world, settings({ gpu: { attach, builds: 'all' } }), { gpuless }, '1')).gpus;
 };
 
 test('GPUs are left out where the user says so, where there are none, and where the engine could not give them', async () => {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { asJenkins, runningPlace } from '../../../../electron/core/observe/observe.ts';
-import type { ContainerFact, JenkinsAddress, Ports } from '../../../../electron/core/world/ports.ts';
+import type { ContainerFact } from '../../../../electron/core/world/engine.ts';
+import type { JenkinsAddress } from '../../../../electron/core/world/jenkins.ts';
+import type { World } from '../../../../electron/core/world/world.ts';
 import { err, ok } from '../../../../electron/shared/failure.ts';
 import type { Settings } from '../../../../electron/shared/settings.ts';
 import { container, names, ours, settings } from '../../../doubles/situation.ts';
@@ -9,10 +11,10 @@ import { container, names, ours, settings } from '../../../doubles/situation.ts'
 async function shown(from: readonly ContainerFact[], jenkins: Partial<Settings['jenkins']> = {}) {
   const shows: string[] = [];
   const now = settings({ jenkins: { ...settings().jenkins, ...jenkins } });
-  const ports: Ports = Object.assign(Object.create(null), { secrets: { adminPassword: async () => 'generated' } });
+  const world: World = Object.assign(Object.create(null), { secrets: { adminPassword: async () => 'generated' } });
   const place = runningPlace(from, { names, settings: now });
   if (place === null) return shows;
-  await asJenkins(ports, now, place, async ({ user, password }: JenkinsAddress) => {
+  await asJenkins(world, now, place, async ({ user, password }: JenkinsAddress) => {
     shows.push(`${user}:${password}`);
     return password === '' ? err({ code: 'jenkins/unreachable', title: 'a login is wanted', detail: '' }) : ok([]);
   });

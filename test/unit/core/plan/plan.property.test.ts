@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Facts } from '../../../../electron/core/observe/facts.ts';
 import type { Step } from '../../../../electron/core/plan/steps.ts';
 import { labelsOf } from '../../../../electron/core/stack/labels.ts';
-import type { ContainerFact, ObjectFact } from '../../../../electron/core/world/ports.ts';
+import type { ContainerFact, ObjectFact } from '../../../../electron/core/world/engine.ts';
 import type { Labels } from '../../../../electron/core/world/specs.ts';
 import type { Mode } from '../../../../electron/shared/mode.ts';
 import {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { containerNames, namesOf } from '../core/stack/names.ts';
-import type { Ports } from '../core/world/ports.ts';
+import type { World } from '../core/world/world.ts';
 import { FailureError } from '../shared/failure.ts';
 import type { Settings } from '../shared/settings.ts';
 import { systemClock } from './clock.ts';
@@ -26,11 +26,11 @@ export interface PortOptions {
 }
 
 /** The real world for the core. Throws `engine/context-unknown` where the settings name a Docker context that is not there. */
-export function createPorts({
+export function createWorld({
   configDir,
   assets,
   writeSettings,
-}: PortOptions): Ports & { readonly engine: CountingEngine } {
+}: PortOptions): World & { readonly engine: CountingEngine } {
   const settings = createSettings(configDir, writeSettings);
   const { settings: now } = settings.load();
   const connection = resolveConnection(now.engineContext, process.env);

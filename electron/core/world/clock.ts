@@ -1,0 +1,7 @@
+/** Time, handed in so that tests may hold it; milliseconds. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Runs once after `ms`; the answer cancels it. */
+  after(ms: number, run: () => void): () => void;
+}

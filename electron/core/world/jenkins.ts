@@ -1,0 +1,22 @@
+import type { Result } from '../../shared/failure.ts';
+import type { Build } from '../../shared/snapshot.ts';
+
+export interface JenkinsAddress {
+  readonly url: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** How Jenkins' own page answers. `starting` is its 503 page, or none of Jenkins'; `none` no answer at all. */
+export type Page =
+  | { readonly kind: 'ready'; readonly version: string }
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'none' };
+
+export interface JenkinsClient {
+  page(url: string, signal: AbortSignal): Promise<Page>;
+  /** Running builds; a failed Result says why they cannot be told (no login, no answer). */
+  running(at: JenkinsAddress, signal: AbortSignal): Promise<Result<readonly Build[]>>;
+  /** The newest builds of all jobs, newest first. */
+  recent(at: JenkinsAddress, most: number, signal: AbortSignal): Promise<Result<readonly Build[]>>;
+}
