@@ -5,7 +5,7 @@ import { plan } from '../../../electron/cli/commands/plan.ts';
 import { status } from '../../../electron/cli/commands/status.ts';
 import { down, toggle, up } from '../../../electron/cli/commands/switch.ts';
 import { err, type Failure, failureOf } from '../../../electron/shared/failure.ts';
-import { lines, preview, running, snapshot, stage } from './double.ts';
+import { lines, preview, running, snapshot, stage } from '../../doubles/command.ts';
 
 const failed = async (work: Promise<unknown>): Promise<Failure> =>
   work.then(

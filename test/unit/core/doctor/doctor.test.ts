@@ -4,7 +4,7 @@ import { diagnose } from '../../../../electron/core/doctor/doctor.ts';
 import type { World } from '../../../../electron/core/world/world.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
 import { defaultSettings } from '../../../../electron/shared/settings.ts';
-import { lines } from '../../cli/double.ts';
+import { lines } from '../../../doubles/command.ts';
 
 const GIB = 1024 ** 3;
 const label = { 'io.jenkins-tray.instance': 'default' };

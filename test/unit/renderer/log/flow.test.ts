@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createFlow } from '../../../renderer/log/flow.ts';
-import { MOST_LINES } from '../../../renderer/log/queue.ts';
+import { createFlow } from '../../../../renderer/log/flow.ts';
+import { MOST_LINES } from '../../../../renderer/log/queue.ts';
 
 /** A flow with a terminal that takes its time: `frame()` is one frame, `parse()` the end of a write. */
 function staged() {

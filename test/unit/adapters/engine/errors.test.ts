@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { engineFailure } from '../../../electron/adapters/engine/errors.ts';
+import { engineFailure } from '../../../../electron/adapters/engine/errors.ts';
 
 const endpoint = { host: 'unix:///run/docker.sock', context: 'default', socket: '/run/docker.sock' };
 const answer = (message: string) => Object.assign(new Error(message), { statusCode: 500, json: { message } });

@@ -1,10 +1,10 @@
-import type { Context, Io, Session } from '../../../electron/cli/io.ts';
-import type { Controller } from '../../../electron/core/control/controller.ts';
-import type { Wish } from '../../../electron/core/control/wish.ts';
-import type { Result } from '../../../electron/shared/failure.ts';
-import { err, ok } from '../../../electron/shared/failure.ts';
-import { defaultSettings } from '../../../electron/shared/settings.ts';
-import type { Preview, Snapshot, StepProgress } from '../../../electron/shared/snapshot.ts';
+import type { Context, Io, Session } from '../../electron/cli/io.ts';
+import type { Controller } from '../../electron/core/control/controller.ts';
+import type { Wish } from '../../electron/core/control/wish.ts';
+import type { Result } from '../../electron/shared/failure.ts';
+import { err, ok } from '../../electron/shared/failure.ts';
+import { defaultSettings } from '../../electron/shared/settings.ts';
+import type { Preview, Snapshot, StepProgress } from '../../electron/shared/snapshot.ts';
 
 export const lines = (...all: readonly string[]): string => all.join('\n');
 

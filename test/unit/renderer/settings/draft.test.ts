@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { settingsKeys } from '../../../electron/core/settings/config-keys.ts';
-import * as schema from '../../../electron/shared/settings.ts';
-import { draftOf, errorAt, shown, stored, valueAt } from '../../../renderer/settings/draft.ts';
-import { groups } from '../../../renderer/settings/fields.ts';
-import { strings } from '../../../renderer/strings.ts';
+import { settingsKeys } from '../../../../electron/core/settings/config-keys.ts';
+import * as schema from '../../../../electron/shared/settings.ts';
+import { draftOf, errorAt, shown, stored, valueAt } from '../../../../renderer/settings/draft.ts';
+import { groups } from '../../../../renderer/settings/fields.ts';
+import { strings } from '../../../../renderer/strings.ts';
 
 const { defaultSettings, settingsSchema } = schema;
 

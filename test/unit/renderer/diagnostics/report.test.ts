@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Check, Snapshot } from '../../../electron/shared/snapshot.ts';
-import { reportText, tally } from '../../../renderer/diagnostics/report.ts';
-import { idle } from '../../lab/situations.ts';
+import type { Check, Snapshot } from '../../../../electron/shared/snapshot.ts';
+import { reportText, tally } from '../../../../renderer/diagnostics/report.ts';
+import { idle } from '../../../lab/situations.ts';
 
 const check = (state: Check['state'], detail: string, failure: Check['failure'] = null): Check => ({
   id: state,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { GpuSample } from '../../../electron/shared/gpu.ts';
-import { heldBack, memory, memoryShare, power, readingsOf } from '../../../renderer/gpu/readings.ts';
+import type { GpuSample } from '../../../../electron/shared/gpu.ts';
+import { heldBack, memory, memoryShare, power, readingsOf } from '../../../../renderer/gpu/readings.ts';
 
 const GIB = 1024 ** 3;
 const full: GpuSample = {

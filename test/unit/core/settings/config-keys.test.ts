@@ -5,9 +5,9 @@ import {
   parseValue,
   setSetting,
   settingsKeys,
-} from '../../../electron/core/settings/config-keys.ts';
-import { formatAge, formatBytes, formatDuration } from '../../../electron/shared/format.ts';
-import { defaultSettings } from '../../../electron/shared/settings.ts';
+} from '../../../../electron/core/settings/config-keys.ts';
+import { formatAge, formatBytes, formatDuration } from '../../../../electron/shared/format.ts';
+import { defaultSettings } from '../../../../electron/shared/settings.ts';
 
 test('a mistyped key is answered with the nearest', () => {
   expect(nearestKeys('prots.dind')[0]).toBe('ports.dind');

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { systemInfo } from '../../../../electron/adapters/system-info.ts';
+import { systemInfo } from '../../../electron/adapters/system-info.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'jt-info-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

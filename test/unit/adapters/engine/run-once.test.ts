@@ -1,7 +1,7 @@
 import type Docker from 'dockerode';
 import { afterEach, expect, test, vi } from 'vitest';
-import { Caller } from '../../../electron/adapters/engine/call.ts';
-import { runOnce } from '../../../electron/adapters/engine/run-once.ts';
+import { Caller } from '../../../../electron/adapters/engine/call.ts';
+import { runOnce } from '../../../../electron/adapters/engine/run-once.ts';
 
 const caller = new Caller({ host: 'unix:///run/docker.sock', context: 'default', socket: '/run/docker.sock' });
 const run = { name: 'probe', image: 'i', command: ['chown'], user: '0', binds: [], gpus: false, labels: {} } as const;

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
-import { Caller } from '../../../electron/adapters/engine/call.ts';
+import { Caller } from '../../../../electron/adapters/engine/call.ts';
 
 const caller = () => new Caller({ host: 'unix:///run/docker.sock', context: 'default', socket: '/run/docker.sock' });
 const never = () => new Promise<never>(() => undefined);

@@ -1,7 +1,7 @@
 import type Docker from 'dockerode';
 import { expect, test } from 'vitest';
-import { createActs } from '../../../electron/adapters/engine/acts.ts';
-import { Caller } from '../../../electron/adapters/engine/call.ts';
+import { createActs } from '../../../../electron/adapters/engine/acts.ts';
+import { Caller } from '../../../../electron/adapters/engine/call.ts';
 
 const caller = new Caller({ host: 'unix:///run/docker.sock', context: 'default', socket: '/run/docker.sock' });
 const signal = new AbortController().signal;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { settingsSchema } from '../../../../electron/shared/settings.ts';
+import { settingsSchema } from '../../../electron/shared/settings.ts';
 
 test.each([
   ['/srv/jenkins/', '/srv/jenkins'],
