@@ -6,12 +6,13 @@ import { namesOf } from '../stack/names.ts';
 import type { Place } from '../stack/page-url.ts';
 import type { World } from '../world/world.ts';
 import { consentNeeded, converge, wayBack } from './converge.ts';
+import { isStopping } from './is-stopping.ts';
 import { type Look, look } from './look.ts';
 import { nothingKnown } from './nothing-known.ts';
 import { previewOf } from './preview.ts';
 import { Progress } from './progress.ts';
 import { buildsStateOf, jenkinsStateOf, noticesOf } from './snapshot-of.ts';
-import { lookFor, type Wish } from './wish.ts';
+import { draftIntent, type Wish } from './wish.ts';
 
 /** Runs passes, one at a time, until what is there is what was asked for; holds the snapshot. */
 export interface Controller {
@@ -111,7 +112,7 @@ class OneController implements Controller {
 
   async preview(mode: Mode, purge: Intent['purge'] = []): Promise<Result<Preview>> {
     try {
-      const { intent, seen } = await lookFor(
+      const { intent, seen } = await draftIntent(
         this.#world,
         this.#version,
         { mode, consents: 'all', purge },
@@ -126,7 +127,7 @@ class OneController implements Controller {
   async fulfil(wish: Wish, signal?: AbortSignal): Promise<Result<Snapshot>> {
     if (!(await this.#turn('Something newer was asked for', ''))) return err(outdated);
     return this.#exclusively(`switch to ${wish.mode}`, signal, async (aborted) => {
-      const { intent, seen } = await lookFor(this.#world, this.#version, wish, aborted);
+      const { intent, seen } = await draftIntent(this.#world, this.#version, wish, aborted);
       const stored = this.#world.intent.load();
       if (
         seen.plan.steps.length === 0 &&
@@ -371,7 +372,3 @@ class OneController implements Controller {
 }
 
 const outdated: Failure = { code: 'run/interrupted', title: 'Something newer was asked for', detail: '' };
-
-const isStopping = ({ activity }: Snapshot): boolean =>
-  activity.kind === 'working' &&
-  activity.steps.some(({ text, state }) => state === 'running' && text.startsWith('> stop'));

@@ -22,19 +22,19 @@ export interface Pass {
   readonly progress: Progress;
 }
 
-/** How often, and how long apart in ms, something that is still moving is looked at again. */
-export const MOST_PATIENCE = 3;
-export const LOOK_AGAIN = 1000;
+/** How often something that is still changing is looked at again, and how long to wait before each look, ms. */
+export const MAX_LOOKS_AGAIN = 3;
+export const LOOK_AGAIN_MS = 1000;
 
 /**
- * Whether a failure may be the echo of a request that a killed process left under way: the engine goes on with it,
- * so a name is suddenly taken, or a container that is "created" holds its port already.
+ * Whether a failure may come from a request that a killed process left behind: the engine still carries it out, so a
+ * name is suddenly taken, or a container that is "created" already holds its port.
  */
-export const moving = ({ code, detail }: Failure): boolean =>
+export const stillChanging = ({ code, detail }: Failure): boolean =>
   code === 'name/taken' || code === 'port/in-use' || detail.includes('(HTTP 409)');
 
-/** Passes that may follow each other before something is plainly wrong. */
-const MOST_PASSES = 8;
+/** Passes in a row after which something must be wrong. */
+const MAX_PASSES = 8;
 
 /**
  * Observes, plans and executes until nothing is left to do for the stored intent, then settles it. A mode that does
@@ -42,8 +42,8 @@ const MOST_PASSES = 8;
  */
 export async function converge(pass: Pass, first: Look | null, signal: AbortSignal): Promise<Look> {
   let seen = first;
-  let patience = MOST_PATIENCE;
-  for (let round = 0; round < MOST_PASSES + MOST_PATIENCE; round += 1) {
+  let looksAgain = MAX_LOOKS_AGAIN;
+  for (let round = 0; round < MAX_PASSES + MAX_LOOKS_AGAIN; round += 1) {
     const intent = pass.world.intent.load();
     seen ??= await look(
       pass.world,
@@ -52,16 +52,16 @@ export async function converge(pass: Pass, first: Look | null, signal: AbortSign
     );
     if (seen.plan.steps.length === 0) return settle(pass, intent, seen, signal);
     const failed = await carryOut(pass, intent, seen, signal);
-    if (failed !== null && moving(failed.failure) && patience > 0) {
-      patience -= 1;
-      await sleep(pass.world.clock, LOOK_AGAIN, signal);
+    if (failed !== null && stillChanging(failed.failure) && looksAgain > 0) {
+      looksAgain -= 1;
+      await sleep(pass.world.clock, LOOK_AGAIN_MS, signal);
     } else if (failed !== null) await giveWay(pass, intent, failed, seen, signal);
     seen = null;
   }
   throw new FailureError({
     code: 'internal/error',
     title: 'The plan does not end',
-    detail: `After ${MOST_PASSES} passes something is still to do.`,
+    detail: `After ${MAX_PASSES} passes something is still to do.`,
     fix: 'Please report this with the output of the command below.',
     command: 'jenkins-tray plan off --json',
   });

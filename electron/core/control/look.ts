@@ -1,16 +1,16 @@
-import { join } from 'node:path/posix';
 import { FailureError } from '../../shared/failure.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import type { Facts } from '../observe/facts.ts';
 import { observe, observeBeyond, type View } from '../observe/observe.ts';
+import { stackInputs } from '../observe/stack-inputs.ts';
 import type { Plan } from '../plan/inputs.ts';
 import { plan } from '../plan/plan.ts';
-import type { StackInputs } from '../stack/build-stack.ts';
 import { namesOf } from '../stack/names.ts';
+import type { Stack } from '../stack/stack.ts';
 import type { World } from '../world/world.ts';
 
-/** What there is and what would be done about it, at one moment. */
+/** What is there at one moment, and what would be done about it. */
 export interface Look {
   readonly facts: Facts;
   readonly plan: Plan;
@@ -20,12 +20,13 @@ export interface Look {
 export interface LookOptions {
   readonly intent: Intent;
   readonly settings: Settings;
-  /** Look beyond our own objects where there is something to do. */
+  /** Where there is something to do, also look at what is not ours: other containers, ports, data mounts. */
   readonly thoroughly: boolean;
+  /** The app's version, which the labels carry. */
   readonly version: string;
 }
 
-/** Observes and plans. Throws FailureError where the engine does not answer, or DooD has no socket. */
+/** Observes and plans; changes nothing. Throws FailureError where the engine does not answer, or DooD has no socket. */
 export async function look(world: World, options: LookOptions, signal: AbortSignal): Promise<Look> {
   const { intent, settings } = options;
   const names = namesOf(settings.instance);
@@ -38,7 +39,8 @@ export async function look(world: World, options: LookOptions, signal: AbortSign
   return { facts, plan: plan({ ...inputs, facts }), view };
 }
 
-async function stackFor(world: World, { intent, settings, version }: LookOptions) {
+/** The stack of the intent's mode; null for `off`. */
+async function stackFor(world: World, { intent, settings, version }: LookOptions): Promise<Stack | null> {
   if (intent.mode === 'off') return null;
   if (intent.mode === 'dood' && world.endpoint.socket === null) {
     throw new FailureError({
@@ -54,43 +56,4 @@ async function stackFor(world: World, { intent, settings, version }: LookOptions
     stackInputs(world, settings, intent, version),
   ]);
   return buildStack(intent.mode, inputs);
-}
-
-/** Looks up what a stack follows from: the host's MTU and GPUs, the build contexts, the user's files. */
-export async function stackInputs(
-  world: World,
-  settings: Settings,
-  intent: Pick<Intent, 'gpuless'>,
-  version: string,
-): Promise<StackInputs> {
-  const { host, assets } = world;
-  const mounted = [world.home, ...settings.dataMounts.map(({ source }) => source)];
-  const [mtu, hasGpu, jenkins, dind, overlay, propagation] = await Promise.all([
-    host.mtu(),
-    host.hasGpu(),
-    host.folderHash(join(assets, 'jenkins')),
-    host.folderHash(join(assets, 'dind')),
-    overlayOf(world, settings),
-    Promise.all(mounted.map(async (path) => [path, await host.propagation(path)] as const)),
-  ]);
-  const gpus = settings.gpu.attach && hasGpu && intent.gpuless === null;
-  return {
-    settings,
-    home: world.home,
-    socket: world.endpoint.socket,
-    gpus,
-    mtu,
-    assets,
-    contextHashes: { jenkins, dind },
-    overlay,
-    propagation: Object.fromEntries(propagation),
-    version,
-  };
-}
-
-async function overlayOf({ host }: World, { images }: Settings): Promise<Readonly<Record<string, string>>> {
-  const files: Record<string, string> = {};
-  if (images.packagesFile !== '') files['packages.txt'] = await host.readText(images.packagesFile);
-  if (images.pluginsFile !== '') files['plugins.txt'] = await host.readText(images.pluginsFile);
-  return files;
 }

@@ -3,23 +3,23 @@ import type { Mode } from '../../shared/mode.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import { sleep } from '../world/sleep.ts';
 import type { World } from '../world/world.ts';
-import { LOOK_AGAIN, MOST_PATIENCE, moving } from './converge.ts';
+import { LOOK_AGAIN_MS, MAX_LOOKS_AGAIN, stillChanging } from './converge.ts';
 import { type Look, look } from './look.ts';
 import { modeNow } from './snapshot-of.ts';
 
-/** Something the user asked for. */
+/** What the user asks for: a mode, the consents given with it, and what else to remove. */
 export interface Wish {
   readonly mode: Mode;
-  /** Ids of questions answered with yes; `all` for `--yes`. */
+  /** Ids of the questions consented to; `all` for `--yes`. */
   readonly consents: readonly string[] | 'all';
   readonly purge?: Intent['purge'];
 }
 
 /**
- * The intent that a wish makes, with what it would do. Stores nothing. Throws FailureError where the settings are
- * not right or the engine does not answer.
+ * Drafts the intent for a wish, with what it would do. Stores nothing. Throws FailureError where the settings are
+ * invalid or the engine does not answer.
  */
-export async function lookFor(
+export async function draftIntent(
   world: World,
   version: string,
   wish: Wish,
@@ -39,28 +39,28 @@ export async function lookFor(
     purge: wish.purge ?? [],
     failure: null,
   };
-  const options = { settings, thoroughly: true, version: version };
+  const options = { settings, thoroughly: true, version };
   let seen = await look(world, { ...options, intent: draft }, signal);
-  const goesOn = stored.state === 'pending' && stored.mode === wish.mode;
-  for (let tries = 0; goesOn && tries < MOST_PATIENCE && seen.plan.blocks.some(moving); tries += 1) {
-    await sleep(world.clock, LOOK_AGAIN, signal);
+  const resumes = stored.state === 'pending' && stored.mode === wish.mode;
+  for (let tries = 0; resumes && tries < MAX_LOOKS_AGAIN && seen.plan.blocks.some(stillChanging); tries += 1) {
+    await sleep(world.clock, LOOK_AGAIN_MS, signal);
     seen = await look(world, { ...options, intent: draft }, signal);
   }
-  const from = goesOn ? stored.from : modeNow(seen.facts, stored, seen.view.names);
+  const from = resumes ? stored.from : modeNow(seen.facts, stored, seen.view.names);
   const consents =
     wish.consents === 'all'
       ? seen.plan.questions.map(({ id }) => id)
-      : goesOn
+      : resumes
         ? [...new Set([...stored.consents, ...given])]
         : given;
-  // Whoever goes on after a crash finds a Jenkins half stopped, whose builds nobody can count any more.
+  // A process that resumes after a crash may find Jenkins half stopped, with builds that it cannot count.
   const stops = seen.plan.steps.flatMap((step) => (step.kind === 'drain' ? [`stop:${step.name}`] : []));
   const intent: Intent = { ...draft, from, consents: [...new Set([...consents, ...stops])] };
-  // What was agreed to may change a step (`chown`), so the plan is made once more with it.
+  // A consent may change a step (`chown`), so plan again with the consents.
   if (consents.length > given.length) {
     const { questions } = seen.plan;
     seen = await look(world, { ...options, intent }, signal);
-    // A preview shows what was asked before the yes to all, which the second plan takes for given.
+    // A preview shows the questions of the first plan: the second takes all of them as answered.
     if (wish.consents === 'all') seen = { ...seen, plan: { ...seen.plan, questions } };
   }
   return { intent, seen };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { stackInputs } from '../../../../electron/core/control/look.ts';
+import { stackInputs } from '../../../../electron/core/observe/stack-inputs.ts';
 import type { World } from '../../../../electron/core/world/world.ts';
 import type { Failure } from '../../../../electron/shared/failure.ts';
 import { settings, stack } from '../../../doubles/situation.ts';
