@@ -76,7 +76,7 @@ const verbs = {
   lab: { run: ['test/lab/cli.ts'], programs: engine },
   test: {
     run: ['test/run.ts'],
-    programs: { ...engine, ...display, ...xfce, ...gnome, ...browser },
+    programs: { git: 'git', ...engine, ...display, ...xfce, ...gnome, ...browser },
     libraries: [...desktopParts, ...gnomeParts],
   },
   demo: { run: ['test/lab/demo.ts'], programs: { ...engine, ...display, ...xfce }, libraries: desktopParts },
