@@ -1,27 +1,19 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import type { Bridge, Pushes } from './shared/ipc.ts';
-
-/** What main may push; compiles only while it is complete. */
-const pushes: Readonly<Record<keyof Pushes, true>> = {
-  snapshot: true,
-  log: true,
-  navigate: true,
-  choose: true,
-  settings: true,
-};
+import type { Bridge } from './shared/ipc.ts';
+import { channels, type Pushes, type PushName, pushes } from './shared/ipc-channels.ts';
 
 const bridge: Bridge = {
-  call: (name, ...argument) => ipcRenderer.invoke('jenkins-tray:call', name, argument[0]),
-  on<P extends keyof Pushes>(name: P, listener: (value: Pushes[P]) => void) {
+  call: (name, ...argument) => ipcRenderer.invoke(channels.call, name, argument[0]),
+  on<P extends PushName>(name: P, listener: (value: Pushes[P]) => void) {
     if (!Object.hasOwn(pushes, name)) return () => undefined;
     const heard = (_event: unknown, value: Pushes[P]): void => {
       listener(value);
-      // Main sends more of a log only when the last of it was taken.
-      if (name === 'log') ipcRenderer.send('jenkins-tray:taken');
+      // Main sends more of a log only when the last batch was taken.
+      if (name === 'log') ipcRenderer.send(channels.taken);
     };
-    ipcRenderer.on(`jenkins-tray:${name}`, heard);
+    ipcRenderer.on(channels.push(name), heard);
     return () => {
-      ipcRenderer.off(`jenkins-tray:${name}`, heard);
+      ipcRenderer.off(channels.push(name), heard);
     };
   },
 };

@@ -1,5 +1,5 @@
 import type { Failure } from '../electron/shared/failure.ts';
-import type { Answers, Argument, CallName } from '../electron/shared/ipc.ts';
+import type { Answers, CallName, Given } from '../electron/shared/ipc.ts';
 import { call } from './store.ts';
 import { createValue, useValue } from './value.ts';
 
@@ -12,7 +12,7 @@ export const forgetFailedAct = (): void => failed.set(null);
 /** A call for what should just work (open, copy, pick): a failure is shown at the window's foot. Null: it failed. */
 export async function act<N extends CallName>(
   name: N,
-  ...argument: undefined extends Argument<N> ? [] : [Argument<N>]
+  ...argument: Given<N>
 ): Promise<{ readonly value: Answers[N] } | null> {
   const answer = await call(name, ...argument);
   failed.set(answer.ok ? null : answer.failure);

@@ -1,40 +1,25 @@
-import type { ComponentType, JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { type ViewName, views } from '../electron/shared/views.ts';
 import { forget, useAsked } from './asked.ts';
 import { endFirstStart, useFirstStart } from './first-start/going.ts';
-import { type Load, schema, uplot, useLibrary, xterm } from './library.ts';
 import { SwitchDialog } from './overview/switch-dialog.tsx';
-import { goTo, PAGES, type PageName, usePage } from './page.ts';
-import { Builds } from './pages/builds.tsx';
-import { Diagnostics } from './pages/diagnostics.tsx';
 import { FirstStart } from './pages/first-start.tsx';
-import { Gpus } from './pages/gpus.tsx';
-import { Logs } from './pages/logs.tsx';
-import { Overview } from './pages/overview.tsx';
-import { Settings } from './pages/settings.tsx';
 import { Announcer } from './parts/announcer.tsx';
 import { FailedAct } from './parts/failed-act.tsx';
 import { NavIcon } from './parts/icons.tsx';
 import { Status } from './parts/status.tsx';
 import { strings } from './strings.ts';
-
-const pages: Readonly<Record<PageName, ComponentType>> = {
-  overview: Overview,
-  builds: Builds,
-  gpus: () => <With library={uplot}>{(Plot) => <Gpus Plot={Plot} />}</With>,
-  logs: () => <With library={xterm}>{(it) => <Logs xterm={it} />}</With>,
-  settings: () => <With library={schema}>{(it) => <Settings schema={it} />}</With>,
-  diagnostics: Diagnostics,
-};
+import { goTo, useView, VIEW_NAMES } from './view.ts';
+import { viewContents } from './views.tsx';
 
 /** The whole window. */
 export function App() {
-  const page = usePage();
+  const view = useView();
   const starting = useFirstStart();
   const asked = useAsked();
   useEffect(() => {
     const byNumber = (event: KeyboardEvent): void => {
-      const wanted = PAGES[Number(event.key) - 1];
+      const wanted = VIEW_NAMES[Number(event.key) - 1];
       if (!event.ctrlKey || event.altKey || event.shiftKey || wanted === undefined) return;
       // What is asked in a dialog comes first.
       if (document.querySelector('dialog[open]') !== null) return;
@@ -49,8 +34,8 @@ export function App() {
       <a class="skip" href="#content">
         {strings.frame.skip}
       </a>
-      <Navigation page={page} />
-      <Content key={page} page={page} first={starting && page === 'overview'} />
+      <Navigation view={view} />
+      <Content key={view} view={view} first={starting && view === 'overview'} />
       {asked === null ? null : <SwitchDialog key={asked} mode={asked} onClose={forget} onBegun={begun} />}
       <FailedAct />
       <Announcer />
@@ -64,22 +49,22 @@ function begun(): void {
   goTo('overview');
 }
 
-function Navigation({ page }: { readonly page: PageName }) {
+function Navigation({ view }: { readonly view: ViewName }) {
   return (
     <nav class="nav" aria-label={strings.frame.navigation}>
       <Status />
       <ul>
-        {PAGES.map((name, at) => (
+        {VIEW_NAMES.map((name, at) => (
           <li key={name}>
             <button
               type="button"
               class="nav-item"
-              aria-current={name === page ? 'page' : undefined}
+              aria-current={name === view ? 'page' : undefined}
               aria-keyshortcuts={`Control+${at + 1}`}
               onClick={() => goTo(name)}
             >
-              <NavIcon page={name} />
-              <span>{strings.pages[name]}</span>
+              <NavIcon path={viewContents[name].icon} />
+              <span>{views[name]}</span>
             </button>
           </li>
         ))}
@@ -88,21 +73,11 @@ function Navigation({ page }: { readonly page: PageName }) {
   );
 }
 
-function Content({ page, first }: { readonly page: PageName; readonly first: boolean }) {
-  const Page = first ? FirstStart : pages[page];
+function Content({ view, first }: { readonly view: ViewName; readonly first: boolean }) {
+  const Shown = first ? FirstStart : viewContents[view].Content;
   return (
-    <main id="content" class={`page page-${first ? 'first-start' : page}`} tabIndex={-1}>
-      <Page />
+    <main id="content" class={`page page-${first ? 'first-start' : view}`} tabIndex={-1}>
+      <Shown />
     </main>
   );
-}
-
-interface WithProps<T> {
-  readonly library: Load<T>;
-  children(library: T): JSX.Element;
-}
-
-function With<T>({ library, children }: WithProps<T>) {
-  const read = useLibrary(library);
-  return read === null ? null : children(read);
 }

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { err, type Failure, failureOf, type Result } from '../electron/shared/failure.ts';
-import type { Answers, Argument, Bridge, CallName } from '../electron/shared/ipc.ts';
+import type { Answers, Bridge, CallName, Given } from '../electron/shared/ipc.ts';
 import type { Activity, Snapshot } from '../electron/shared/snapshot.ts';
 import { createValue, useValue } from './value.ts';
 
@@ -46,8 +46,6 @@ export const useSnapshot = (): Snapshot => useValue(snapshots);
 
 /** The newest run that this window saw, running or ended; null before the first. */
 export const useLastRun = (): Working | null => useValue(lastRun);
-
-type Given<N extends CallName> = undefined extends Argument<N> ? [] : [Argument<N>];
 
 /** One call to main, as the contract has it (`shared/ipc.ts`). Never throws: errors are data here too. */
 export async function call<N extends CallName>(name: N, ...argument: Given<N>): Promise<Result<Answers[N]>> {

@@ -3,14 +3,6 @@ import { count } from '../electron/shared/format.ts';
 /** Every text of the window, in one place, ready to be translated. What main says (failures, steps) comes as data. */
 export const strings = {
   frame: { navigation: 'Pages', skip: 'Skip to the page', jenkins: 'Jenkins' },
-  pages: {
-    overview: 'Overview',
-    builds: 'Builds',
-    gpus: 'GPUs',
-    logs: 'Logs',
-    settings: 'Settings',
-    diagnostics: 'Diagnostics',
-  },
   copy: { copy: 'Copy', copied: 'Copied', command: (command: string) => `Copy the command ${command}` },
   dialog: { close: 'Close', cancel: 'Cancel' },
   failure: { fix: 'What to do:', more: 'Show all lines' },
@@ -46,7 +38,6 @@ export const strings = {
     failed: 'Failed',
   },
   logs: {
-    title: 'Logs',
     sources: { jenkins: 'Jenkins', dind: 'Nested engine' },
     sourcesLabel: 'Which log',
     terminalLabel: 'Log, newest line last. Arrow keys scroll, Ctrl+F searches, Ctrl+C copies.',
@@ -154,7 +145,6 @@ export const strings = {
   },
 
   diagnostics: {
-    title: 'Diagnostics',
     lead: 'Everything that Jenkins needs, checked. Nothing is changed.',
     again: 'Check again',
     ladder: 'Check GPUs up to a build',

@@ -5,6 +5,7 @@ import { notificationOf } from '../core/desktop/notification.ts';
 import type { TrayAction } from '../core/desktop/tray-model.ts';
 import type { LoadedSettings } from '../core/world/stores.ts';
 import { assertNever, failureOf, valueIn } from '../shared/failure.ts';
+import { channels } from '../shared/ipc-channels.ts';
 import type { Mode } from '../shared/mode.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
 import { type AppLog, createAppLog } from '../shell/app-log.ts';
@@ -81,7 +82,7 @@ export class Desktop {
       dismiss: (id) => this.#dismiss(id),
     });
     serveCalls(handlers, (event) => this.#window.trusts(event));
-    ipcMain.on('jenkins-tray:taken', (event) => {
+    ipcMain.on(channels.taken, (event) => {
       if (this.#window.trusts(event)) this.#logs.taken();
     });
     this.#live.subscribe((now, before) => this.#changed(now, before));
@@ -148,7 +149,7 @@ export class Desktop {
         return openOutside(pageNow(this.#live), [pageNow(this.#live)]);
       case 'show':
         this.show();
-        if (action.page !== null) this.#window.push('navigate', action.page);
+        if (action.view !== null) this.#window.push('navigate', action.view);
         return;
       case 'start-at-login':
         return setStartAtLogin(this.#live.settings, action.on);

@@ -14,8 +14,9 @@ import { namesOf } from '../core/stack/names.ts';
 import { pageUrl } from '../core/stack/page-url.ts';
 import { quoted } from '../core/world/shell-word.ts';
 import { FailureError, valueIn } from '../shared/failure.ts';
-import type { SettingsView } from '../shared/ipc.ts';
+import { JENKINS_MODES } from '../shared/mode.ts';
 import type { Settings } from '../shared/settings.ts';
+import type { SettingsView } from '../shared/settings-view.ts';
 import type { Handlers } from '../shell/ipc.ts';
 import { openOutside } from '../shell/security.ts';
 import type { Live } from './live.ts';
@@ -42,8 +43,7 @@ export function createHandlers({ live, logs, logFolder, version, window, dismiss
   const { signal } = closing;
   const settings = (): Settings => live.settings.load().settings;
   const ownAddresses = (): readonly string[] => [
-    pageUrl(settings(), 'dind'),
-    pageUrl(settings(), 'dood'),
+    ...JENKINS_MODES.map((mode) => pageUrl(settings(), mode)),
     ...[pageOf(live.snapshot().jenkins)].filter((url) => url !== null),
   ];
   const view = async (after: Settings, before: Settings): Promise<SettingsView> => ({

@@ -4,10 +4,9 @@ import { finished } from 'node:stream/promises';
 import { logContainer } from '../core/observe/log-source.ts';
 import type { World } from '../core/world/world.ts';
 import { FailureError, failureOf } from '../shared/failure.ts';
-import type { Pushes } from '../shared/ipc.ts';
+import type { Pushes } from '../shared/ipc-channels.ts';
+import type { LogSource } from '../shared/log-source.ts';
 import { LogFeed } from '../shell/log-feed.ts';
-
-type Source = Pushes['log']['source'];
 
 /** Lines of the past that a log begins with. */
 const PAST = 3000;
@@ -22,7 +21,7 @@ export class LogFollower {
   }
 
   /** Begins; throws where there is no such container. A follower of before ends. */
-  async follow(world: World, source: Source): Promise<void> {
+  async follow(world: World, source: LogSource): Promise<void> {
     this.end();
     const abort = new AbortController();
     const feed = new LogFeed({
@@ -58,7 +57,7 @@ export class LogFollower {
 }
 
 /** Writes a whole log into a file as it is read, so that its size does not matter. */
-export async function saveLog(world: World, source: Source, path: string, signal: AbortSignal): Promise<void> {
+export async function saveLog(world: World, source: LogSource, path: string, signal: AbortSignal): Promise<void> {
   const container = await logContainer(world, source, signal);
   const file = createWriteStream(path, { mode: 0o600 });
   const failed = new Promise<never>((_, reject) => file.once('error', reject));

@@ -1,32 +1,33 @@
 import { type IpcMainInvokeEvent, ipcMain } from 'electron';
 import { err, FailureError, failureOf, ok, type Result } from '../shared/failure.ts';
 import { type Answers, type Argument, type CallName, calls } from '../shared/ipc.ts';
+import { channels } from '../shared/ipc-channels.ts';
 
 /** One function for each call of the contract; a missing or extra one does not compile. */
 export type Handlers = {
   readonly [N in CallName]: (argument: Argument<N>) => Promise<Answers[N]> | Answers[N];
 };
 
-/** What is asked of a schema here. */
-type Schemas = {
+/** The contract, as far as it is used here: a schema for each call's argument. */
+type Contract = {
   readonly [N in CallName]: {
-    safeParse(
-      value: unknown,
-    ):
-      | { readonly success: true; readonly data: Argument<N> }
-      | { readonly success: false; readonly error: { readonly issues: readonly { readonly message: string }[] } };
+    readonly argument: {
+      safeParse(
+        value: unknown,
+      ):
+        | { readonly success: true; readonly data: Argument<N> }
+        | { readonly success: false; readonly error: { readonly issues: readonly { readonly message: string }[] } };
+    };
   };
 };
-const schemas: Schemas = calls;
+const contract: Contract = calls;
 
 /** Characters of an argument as JSON; a whole settings document has some 2000. */
-const MOST_CHARACTERS = 128 * 1024;
-
-const CALL = 'jenkins-tray:call';
+const MAX_CHARACTERS = 128 * 1024;
 
 /** Answers the window's calls: who asks is checked, what is asked is parsed, every answer is a Result. */
 export function serveCalls(handlers: Handlers, trusted: (event: IpcMainInvokeEvent) => boolean): void {
-  ipcMain.handle(CALL, async (event, name: unknown, argument: unknown): Promise<Result<unknown>> => {
+  ipcMain.handle(channels.call, async (event, name: unknown, argument: unknown): Promise<Result<unknown>> => {
     try {
       if (!trusted(event)) throw refused('Only the window of Jenkins Tray may ask this.');
       if (!isCall(name)) throw refused(`There is no call "${String(name).slice(0, 100)}".`);
@@ -39,7 +40,7 @@ export function serveCalls(handlers: Handlers, trusted: (event: IpcMainInvokeEve
 }
 
 function answer<N extends CallName>(handlers: Handlers, name: N, argument: unknown): Promise<Answers[N]> | Answers[N] {
-  const parsed = schemas[name].safeParse(argument);
+  const parsed = contract[name].argument.safeParse(argument);
   if (!parsed.success) throw refused(`${name}: ${parsed.error.issues[0]?.message ?? 'not a valid argument'}`);
   return handlers[name](parsed.data);
 }
@@ -48,7 +49,7 @@ const isCall = (name: unknown): name is CallName => typeof name === 'string' && 
 
 function tooLong(argument: unknown): boolean {
   try {
-    return (JSON.stringify(argument) ?? '').length > MOST_CHARACTERS;
+    return (JSON.stringify(argument) ?? '').length > MAX_CHARACTERS;
   } catch {
     return true; // a value that holds itself, or a bigint: no call takes one
   }

@@ -1,4 +1,4 @@
-import type { JenkinsMode } from '../shared/mode.ts';
+import { isJenkinsMode, type JenkinsMode } from '../shared/mode.ts';
 
 /** What a start, or a second start passed on to the first one, asks for. */
 export interface StartOptions {
@@ -18,9 +18,8 @@ export function startOptions(argv: readonly string[]): StartOptions {
   const up = argv.find((argument) => argument === '--up' || argument.startsWith('--up='));
   if (up !== undefined) {
     // What a second start passes on has its switches first and the rest after them: the mode is not beside `--up`.
-    const mode =
-      up === '--up' ? argv.find((argument) => argument === 'dind' || argument === 'dood') : up.slice('--up='.length);
-    if (mode === 'dind' || mode === 'dood') return { hidden, wish: { kind: 'up', mode } };
+    const mode = up === '--up' ? argv.find(isJenkinsMode) : up.slice('--up='.length);
+    if (mode !== undefined && isJenkinsMode(mode)) return { hidden, wish: { kind: 'up', mode } };
   }
   if (argv.includes('--toggle')) return { hidden, wish: { kind: 'toggle' } };
   return { hidden, wish: { kind: argv.includes('--open') ? 'open' : 'none' } };

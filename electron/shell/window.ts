@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, type IpcMainInvokeEvent, nativeTheme, type Rectangle, screen } from 'electron';
-import type { Pushes } from '../shared/ipc.ts';
+import { channels, type Pushes, type PushName } from '../shared/ipc-channels.ts';
 import type { DesktopStore } from './desktop-store.ts';
 import { ORIGIN } from './security.ts';
 
@@ -67,11 +67,11 @@ export class MainWindow {
   }
 
   /** Sends to the page, as soon as it listens; nothing where no window is open. */
-  push<P extends keyof Pushes>(name: P, value: Pushes[P]): void {
+  push<P extends PushName>(name: P, value: Pushes[P]): void {
     const window = this.#window;
     if (window === null) return;
     void this.#ready.then(() => {
-      if (!window.isDestroyed()) window.webContents.send(`jenkins-tray:${name}`, value);
+      if (!window.isDestroyed()) window.webContents.send(channels.push(name), value);
     });
   }
 

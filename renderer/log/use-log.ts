@@ -1,10 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Failure } from '../../electron/shared/failure.ts';
+import type { LogSource } from '../../electron/shared/log-source.ts';
 import type { JenkinsState } from '../../electron/shared/snapshot.ts';
 import { call, useSnapshot } from '../store.ts';
 import type { LogTerminal } from './terminal.ts';
-
-export type LogSource = 'jenkins' | 'dind';
 
 /** How the log that is wanted stands: being asked for, coming in, or why there is none. */
 export type LogState =

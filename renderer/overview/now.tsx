@@ -1,7 +1,6 @@
 import type { DriftCause, Snapshot } from '../../electron/shared/snapshot.ts';
 import { act } from '../act.ts';
 import { askFor } from '../asked.ts';
-import { goTo } from '../page.ts';
 import { Button } from '../parts/button.tsx';
 import { CopyButton } from '../parts/copy.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
@@ -9,6 +8,7 @@ import { SignIcon } from '../parts/icons.tsx';
 import { Table } from '../parts/table.tsx';
 import { stateWords } from '../state-words.ts';
 import { strings } from '../strings.ts';
+import { goTo } from '../view.ts';
 import { LastRun } from './last-run.tsx';
 
 export interface NowProps {

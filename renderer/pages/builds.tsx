@@ -1,3 +1,4 @@
+import { views } from '../../electron/shared/views.ts';
 import { Ledger } from '../builds/ledger.tsx';
 import { Recent, Running } from '../builds/lists.tsx';
 import { Card, Empty, PageHead } from '../parts/card.tsx';
@@ -17,7 +18,7 @@ export function Builds() {
   const round = useNow(up ? ASK_EVERY : null);
   return (
     <>
-      <PageHead title={strings.pages.builds} lead={s.lead} />
+      <PageHead title={views.builds} lead={s.lead} />
       {up ? (
         <Lists key={jenkins.url} round={round} />
       ) : (

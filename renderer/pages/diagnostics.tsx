@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Failure } from '../../electron/shared/failure.ts';
 import { formatDuration } from '../../electron/shared/format.ts';
 import type { Check } from '../../electron/shared/snapshot.ts';
+import { views } from '../../electron/shared/views.ts';
 import { act } from '../act.ts';
 import { reportText, tally } from '../diagnostics/report.ts';
 import { Button } from '../parts/button.tsx';
@@ -50,7 +51,7 @@ export function Diagnostics() {
 
   return (
     <div class="diagnostics">
-      <PageHead title={text.title} lead={text.lead}>
+      <PageHead title={views.diagnostics} lead={text.lead}>
         <Button onClick={() => void run(false)} disabled={running !== null}>
           {text.again}
         </Button>

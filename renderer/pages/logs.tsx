@@ -1,14 +1,15 @@
 import '@xterm/xterm/css/xterm.css';
 import './logs.css';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { LOG_SOURCES, type LogSource } from '../../electron/shared/log-source.ts';
+import { views } from '../../electron/shared/views.ts';
 import { act } from '../act.ts';
 import { SearchBar } from '../log/search-bar.tsx';
 import { createLogTerminal, type LogMatches, type LogTerminal, type LogTerminalState } from '../log/terminal.ts';
-import { type LogSource, useLog } from '../log/use-log.ts';
+import { useLog } from '../log/use-log.ts';
 import type { Xterm } from '../log/xterm.ts';
 import { strings } from '../strings.ts';
 
-const SOURCES: readonly LogSource[] = ['jenkins', 'dind'];
 const NO_MATCHES: LogMatches = { at: 0, count: 0 };
 
 export interface LogsProps {
@@ -50,7 +51,7 @@ export function Logs({ xterm }: LogsProps) {
   return (
     <div class="logs">
       <div class="logs-bar">
-        <h1 class="logs-title">{text.title}</h1>
+        <h1 class="logs-title">{views.logs}</h1>
         <Sources
           source={source}
           choose={(next) => {
@@ -109,18 +110,19 @@ interface SourcesProps {
   choose(source: LogSource): void;
 }
 
-/** The two logs as tabs: arrows go from one to the other. */
+/** The logs as tabs: arrows go from one to the next. */
 function Sources({ source, choose }: SourcesProps) {
   const keys = (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
     event.preventDefault();
-    const other = source === 'jenkins' ? 'dind' : 'jenkins';
-    choose(other);
-    document.getElementById(`log-tab-${other}`)?.focus();
+    const step = event.key === 'ArrowLeft' ? LOG_SOURCES.length - 1 : 1;
+    const next = LOG_SOURCES[(LOG_SOURCES.indexOf(source) + step) % LOG_SOURCES.length] ?? source;
+    choose(next);
+    document.getElementById(`log-tab-${next}`)?.focus();
   };
   return (
     <div class="segments" role="tablist" aria-label={strings.logs.sourcesLabel} onKeyDown={keys}>
-      {SOURCES.map((one) => (
+      {LOG_SOURCES.map((one) => (
         <button
           key={one}
           type="button"

@@ -1,4 +1,5 @@
-import type { SettingsView } from '../../electron/shared/ipc.ts';
+import type { SettingsView } from '../../electron/shared/settings-view.ts';
+import { views } from '../../electron/shared/views.ts';
 import { askFor } from '../asked.ts';
 import { Card, PageHead } from '../parts/card.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
@@ -21,7 +22,7 @@ export function Settings({ schema }: SettingsProps) {
   const { answer } = form;
   return (
     <>
-      <PageHead title={strings.pages.settings} />
+      <PageHead title={views.settings} />
       {answer.kind === 'failed' ? <FailureBlock failure={answer.failure} /> : null}
       {answer.kind === 'there' ? <Form schema={schema} form={form} view={answer.value} /> : null}
       <SaveBar form={form} live={intent !== 'off'} apply={() => askFor(intent)} />

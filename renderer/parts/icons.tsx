@@ -1,5 +1,4 @@
 import type { ComponentChildren } from 'preact';
-import type { PageName } from '../page.ts';
 import type { Sign } from '../state-words.ts';
 
 /** Line drawings at the text's size and in its colour. They say nothing alone: a word always stands beside them. */
@@ -11,18 +10,10 @@ function Line({ children }: { readonly children: ComponentChildren }) {
   );
 }
 
-const pages: Readonly<Record<PageName, string>> = {
-  overview: 'M2.5 7 8 2.5 13.5 7v6.5h-4v-4h-3v4h-4z',
-  builds: 'M9.8 2.2a3.6 3.6 0 0 0-4.2 4.7L2 10.5 5.5 14l3.6-3.6a3.6 3.6 0 0 0 4.7-4.2L11.5 8.5 9 7.5 7.5 4.500z',
-  gpus: 'M4.5 4.500h7v7h-7zM6.5 1.500v3M9.5 1.500v3M6.5 11.500v3M9.5 11.500v3M1.5 6.500h3M1.5 9.500h3M11.5 6.500h3M11.5 9.500h3',
-  logs: 'M2 3.500h12M2 6.500h8M2 9.500h10M2 12.500h6',
-  settings: 'M2 4.500h6M12 4.500h2M2 11.500h2M8 11.500h6M10 2.700v3.600M6 9.700v3.6',
-  diagnostics: 'M1.5 8.500h3l2-5 3 9 2-4h3',
-};
-
-export const NavIcon = ({ page }: { readonly page: PageName }) => (
+/** A view's icon in the navigation. */
+export const NavIcon = ({ path }: { readonly path: string }) => (
   <Line>
-    <path d={pages[page]} />
+    <path d={path} />
   </Line>
 );
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Failure } from '../../electron/shared/failure.ts';
-import type { SettingsView } from '../../electron/shared/ipc.ts';
+import type { SettingsView } from '../../electron/shared/settings-view.ts';
 import { announce } from '../parts/announcer.tsx';
 import { type Answer, call, useAnswer } from '../store.ts';
 import { strings } from '../strings.ts';

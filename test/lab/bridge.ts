@@ -1,6 +1,7 @@
 import type { Page } from 'playwright';
 import type { Result } from '../../electron/shared/failure.ts';
-import type { Answers, CallName, Pushes } from '../../electron/shared/ipc.ts';
+import type { Answers, CallName } from '../../electron/shared/ipc.ts';
+import type { Pushes } from '../../electron/shared/ipc-channels.ts';
 
 /** A call through the window's own bridge, as its pages make them; `argument` may be anything, also what no page would send. */
 export function callFrom<N extends CallName>(page: Page, name: N, argument?: unknown): Promise<Result<Answers[N]>> {

@@ -25,7 +25,7 @@ export function gpuItems(state: GpuState, processes: readonly GpuProcessRow[]): 
     kind: 'action',
     label,
     enabled: true,
-    action: { kind: 'show', page: 'gpus' },
+    action: { kind: 'show', view: 'gpus' },
   });
   switch (state.kind) {
     case 'ok':

@@ -1,10 +1,11 @@
 import { assertNever } from '../../shared/failure.ts';
 import { count } from '../../shared/format.ts';
 import { buildName } from '../../shared/gpu.ts';
-import { type Mode, modeName } from '../../shared/mode.ts';
+import { MODES, type Mode, modeName } from '../../shared/mode.ts';
 import type { JenkinsState, Snapshot } from '../../shared/snapshot.ts';
+import { type ViewName, views } from '../../shared/views.ts';
 import { gpuItems, gpuSummary } from './menu-gpu.ts';
-import type { TrayAction, TrayIcon, TrayInput, TrayItem, TrayModel, TrayPage } from './tray-model.ts';
+import type { TrayAction, TrayIcon, TrayInput, TrayItem, TrayModel } from './tray-model.ts';
 
 /** Running builds that the menu names; it is a menu, and the window has the rest. */
 const MOST_BUILDS = 4;
@@ -27,8 +28,8 @@ export function trayModel({ snapshot, startAtLogin, processes }: TrayInput): Tra
         enabled: true,
         action: { kind: 'start-at-login', on: !startAtLogin },
       } as const,
-      show('Settings', 'settings'),
-      show('Logs', 'logs'),
+      show(views.settings, 'settings'),
+      show(views.logs, 'logs'),
     ],
     [action('Quit', { kind: 'quit' })],
   ];
@@ -48,7 +49,7 @@ const action = (label: string, what: TrayAction, enabled = true): TrayItem => ({
   enabled,
   action: what,
 });
-const show = (label: string, page: TrayPage | null): TrayItem => action(label, { kind: 'show', page });
+const show = (label: string, view: ViewName | null): TrayItem => action(label, { kind: 'show', view });
 
 function iconOf({ engine, jenkins, notices }: Snapshot, working: boolean): TrayIcon {
   if (working) return 'working';
@@ -127,7 +128,7 @@ const noticeItems = ({ notices }: Snapshot): readonly TrayItem[] =>
 
 function modeItems({ engine, intent, jenkins }: Snapshot, working: boolean): readonly TrayItem[] {
   const now = currentMode(jenkins, intent);
-  return (['dind', 'dood', 'off'] as const).map((mode) => ({
+  return MODES.map((mode) => ({
     kind: 'radio',
     label: modeName(mode),
     checked: mode === now,

@@ -1,11 +1,10 @@
 import type { GpuProcessRow } from '../../shared/gpu.ts';
 import type { Mode } from '../../shared/mode.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
+import type { ViewName } from '../../shared/views.ts';
 
 /** What the icon says at a glance; the names of the pictures in `assets/icons`. */
 export type TrayIcon = 'off' | 'working' | 'dind' | 'dood' | 'attention' | 'failed';
-
-export type TrayPage = 'overview' | 'builds' | 'gpus' | 'logs' | 'settings' | 'diagnostics';
 
 /** What choosing an item asks for. */
 export type TrayAction =
@@ -13,8 +12,8 @@ export type TrayAction =
   | { readonly kind: 'cancel' }
   /** Jenkins' page, in the browser. */
   | { readonly kind: 'open' }
-  /** The window; null: the page that it showed last. */
-  | { readonly kind: 'show'; readonly page: TrayPage | null }
+  /** The window; null: the view that it showed last. */
+  | { readonly kind: 'show'; readonly view: ViewName | null }
   | { readonly kind: 'start-at-login'; readonly on: boolean }
   | { readonly kind: 'quit' };
 

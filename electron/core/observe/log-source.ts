@@ -1,21 +1,34 @@
 import { FailureError } from '../../shared/failure.ts';
+import type { LogSource } from '../../shared/log-source.ts';
+import type { JenkinsMode } from '../../shared/mode.ts';
 import { namesOf } from '../stack/names.ts';
 import type { World } from '../world/world.ts';
 import { runningMode } from './observe.ts';
 
+/** Whose log it is, and the mode that starts it. */
+const owners: Readonly<Record<LogSource, { readonly name: string; readonly mode: JenkinsMode }>> = {
+  jenkins: { name: 'Jenkins', mode: 'dood' },
+  dind: { name: 'nested engine', mode: 'dind' },
+};
+
 /** The container whose log is meant: the Jenkins that runs, or the one that ran last. Throws where there is none. */
-export async function logContainer(world: World, source: 'jenkins' | 'dind', signal: AbortSignal): Promise<string> {
+export async function logContainer(world: World, source: LogSource, signal: AbortSignal): Promise<string> {
   const names = namesOf(world.settings.load().settings.instance);
   const there = await world.engine.containersNamed([names.engine, ...Object.values(names.jenkins)], signal);
   const mode = runningMode(there, names);
   const jenkins = mode === null ? there.find(({ name }) => name !== names.engine)?.name : names.jenkins[mode];
-  const container = source === 'dind' ? there.find(({ name }) => name === names.engine)?.name : jenkins;
+  const containers: Readonly<Record<LogSource, string | undefined>> = {
+    jenkins,
+    dind: there.find(({ name }) => name === names.engine)?.name,
+  };
+  const container = containers[source];
   if (container !== undefined) return container;
+  const { name, mode: startsIn } = owners[source];
   throw new FailureError({
     code: 'jenkins/unreachable',
-    title: `There is no ${source === 'dind' ? 'nested engine' : 'Jenkins'} to read a log of`,
+    title: `There is no ${name} to read a log of`,
     detail: 'Its container is not there.',
     fix: 'Bring it up first.',
-    command: `jenkins-tray up ${source === 'dind' ? 'dind' : 'dood'}`,
+    command: `jenkins-tray up ${startsIn}`,
   });
 }

@@ -1,0 +1,38 @@
+import type { LogSource } from './log-source.ts';
+import type { Mode } from './mode.ts';
+import type { SettingsView } from './settings-view.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { ViewName } from './views.ts';
+
+/** Electron's channels between window and main. Without a schema, so that the preload script stays small. */
+export const channels = {
+  /** Window to main: one call of the contract. */
+  call: 'jenkins-tray:call',
+  /** Window to main: the last batch of the log was taken, the next may come. */
+  taken: 'jenkins-tray:taken',
+  /** Main to window: one push. */
+  push: (name: PushName): string => `jenkins-tray:${name}`,
+} as const;
+
+/** Names the type of a push; nothing at run time. */
+interface Pushed<T> {
+  readonly type?: (value: T) => T;
+}
+const pushed = <T>(): Pushed<T> => ({});
+
+/** What main pushes to the window. The preload script lets nothing else through. */
+export const pushes = {
+  snapshot: pushed<Snapshot>(),
+  /** A batch of lines of the followed log, at most 60 batches a second. */
+  log: pushed<{ readonly source: LogSource; readonly lines: readonly string[] }>(),
+  /** The view that the user asked for in the tray. */
+  navigate: pushed<ViewName>(),
+  /** A mode was chosen in the tray and something needs confirmation first: Overview is shown with its preview. */
+  choose: pushed<Mode>(),
+  /** The settings changed: here, in the tray, by the command line or in an editor. */
+  settings: pushed<SettingsView>(),
+} as const;
+
+export type PushName = keyof typeof pushes;
+/** Each push with the type of its value. */
+export type Pushes = { [P in PushName]: (typeof pushes)[P] extends Pushed<infer T> ? T : never };

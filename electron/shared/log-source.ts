@@ -1,0 +1,3 @@
+/** The logs that can be followed: Jenkins' own, and the one of the nested engine. */
+export const LOG_SOURCES = ['jenkins', 'dind'] as const;
+export type LogSource = (typeof LOG_SOURCES)[number];

@@ -1,0 +1,48 @@
+import type { ComponentType, JSX } from 'preact';
+import type { ViewName } from '../electron/shared/views.ts';
+import { type Load, schema, uplot, useLibrary, xterm } from './library.ts';
+import { Builds } from './pages/builds.tsx';
+import { Diagnostics } from './pages/diagnostics.tsx';
+import { Gpus } from './pages/gpus.tsx';
+import { Logs } from './pages/logs.tsx';
+import { Overview } from './pages/overview.tsx';
+import { Settings } from './pages/settings.tsx';
+
+interface View {
+  /** A path in a square of 16, drawn as a line. */
+  readonly icon: string;
+  readonly Content: ComponentType;
+}
+
+/** What is shown for each view of `shared/views.ts`. */
+export const viewContents: Readonly<Record<ViewName, View>> = {
+  overview: { icon: 'M2.5 7 8 2.5 13.5 7v6.5h-4v-4h-3v4h-4z', Content: Overview },
+  builds: {
+    icon: 'M9.8 2.2a3.6 3.6 0 0 0-4.2 4.7L2 10.5 5.5 14l3.6-3.6a3.6 3.6 0 0 0 4.7-4.2L11.5 8.5 9 7.5 7.5 4.500z',
+    Content: Builds,
+  },
+  gpus: {
+    icon: 'M4.5 4.500h7v7h-7zM6.5 1.500v3M9.5 1.500v3M6.5 11.500v3M9.5 11.500v3M1.5 6.500h3M1.5 9.500h3M11.5 6.500h3M11.5 9.500h3',
+    Content: () => <With library={uplot}>{(Plot) => <Gpus Plot={Plot} />}</With>,
+  },
+  logs: {
+    icon: 'M2 3.500h12M2 6.500h8M2 9.500h10M2 12.500h6',
+    Content: () => <With library={xterm}>{(it) => <Logs xterm={it} />}</With>,
+  },
+  settings: {
+    icon: 'M2 4.500h6M12 4.500h2M2 11.500h2M8 11.500h6M10 2.700v3.600M6 9.700v3.6',
+    Content: () => <With library={schema}>{(it) => <Settings schema={it} />}</With>,
+  },
+  diagnostics: { icon: 'M1.5 8.500h3l2-5 3 9 2-4h3', Content: Diagnostics },
+};
+
+interface WithProps<T> {
+  readonly library: Load<T>;
+  children(library: T): JSX.Element;
+}
+
+/** Shows nothing until the library is read. */
+function With<T>({ library, children }: WithProps<T>) {
+  const read = useLibrary(library);
+  return read === null ? null : children(read);
+}
