@@ -166,27 +166,6 @@ export const strings = {
     copyReport: 'Copy report',
     logFolder: 'Open log folder',
   },
-  /** Steps of a plan by their sign and verb; `object` is a name, `detail` what stands behind it. */
-  steps: {
-    '+ image': 'Build the image',
-    '+ network': 'Create the network',
-    '+ volume': 'Create the volume',
-    '+ container': 'Create',
-    '+ context': 'Write the Docker context',
-    '? home': 'Check the home',
-    '> start': 'Start',
-    '> stop': 'Stop',
-    '? healthy': 'Wait until healthy:',
-    '? ready': 'Wait until its page answers:',
-    '! drain': 'Look at the builds of',
-    '! end': 'End',
-    '~ rename': 'Keep under another name:',
-    '- container': 'Remove the container',
-    '- network': 'Remove the network',
-    '- volume': 'Remove the volume',
-    '- image': 'Remove the image',
-    '- context': 'Remove the Docker context',
-  },
   stepStates: { waiting: 'waiting', running: 'running', done: 'done', failed: 'failed' },
 
   now: {

@@ -2,9 +2,10 @@ import { Listr } from 'listr2';
 import type { Controller } from '../core/control/controller.ts';
 import { formatDuration } from '../shared/format.ts';
 import type { Activity, StepProgress } from '../shared/snapshot.ts';
+import { fullStepText } from '../shared/step-words.ts';
 import type { Context } from './io.ts';
 import { paint } from './print.ts';
-import { type StepView, stepTitle } from './step-view.ts';
+import type { StepView } from './step-view.ts';
 
 type Working = Activity & { readonly kind: 'working' };
 
@@ -91,13 +92,13 @@ async function draw(
   const c = paint(io);
   const list = new Listr(
     steps.map((step, index) => ({
-      title: oneLine(stepTitle(step), '', io.columns),
+      title: oneLine(fullStepText(step), '', io.columns),
       task: async (_context: unknown, task: { title: string; output: string; skip(why?: string): void }) => {
         const one = shown[index];
         if (one === undefined) return;
         const began = now();
         const tell = (after: string): void => {
-          task.title = oneLine(stepTitle(step), after, io.columns);
+          task.title = oneLine(fullStepText(step), after, io.columns);
         };
         const timer = setInterval(() => {
           tell(taken(now() - began));

@@ -1,8 +1,9 @@
 import type { Controller } from '../core/control/controller.ts';
 import { formatDuration } from '../shared/format.ts';
+import { fullStepText } from '../shared/step-words.ts';
 import type { Context } from './io.ts';
 import { paint } from './print.ts';
-import { type StepView, stepTitle } from './step-view.ts';
+import type { StepView } from './step-view.ts';
 
 /** Redrawn in place on a terminal, plain lines elsewhere, nothing with `--json`. */
 export async function showSteps(
@@ -17,14 +18,16 @@ export async function showSteps(
 /** One line for each step, when it ends. */
 function plainSteps(controller: Controller, { io, signal }: Pick<Context, 'io' | 'signal'>): StepView {
   const c = paint(io);
-  let told = 0;
+  let reported = 0;
   const stop = controller.subscribe(({ activity }) => {
     if (activity.kind !== 'working') return;
-    for (const step of activity.steps.slice(told)) {
+    for (const step of activity.steps.slice(reported)) {
       if (step.state !== 'done' && step.state !== 'failed') break;
-      told += 1;
+      reported += 1;
       const how = step.state === 'done' ? c.green('done') : signal.aborted ? c.yellow('interrupted') : c.red('failed');
-      io.out(`> ${stepTitle(step)} … ${how}${step.elapsed < 1000 ? '' : c.dim(` (${formatDuration(step.elapsed)})`)}`);
+      io.out(
+        `> ${fullStepText(step)} … ${how}${step.elapsed < 1000 ? '' : c.dim(` (${formatDuration(step.elapsed)})`)}`,
+      );
     }
   });
   return {

@@ -1,6 +1,7 @@
 import type { Failure } from './failure.ts';
 import type { GpuState } from './gpu.ts';
 import type { JenkinsMode, Mode } from './mode.ts';
+import type { StepIdentity } from './step-words.ts';
 
 /** What the user asked for, stored before anything is done about it. */
 export interface Intent {
@@ -42,10 +43,14 @@ export interface DriftCause {
   readonly desired: string;
 }
 
-/** How a step of the running pass stands. */
-export interface StepProgress {
-  /** One line, as in the plan's text. */
+/** A step of a plan as people see it. */
+export interface StepLine extends StepIdentity {
+  /** Its line of the plan, in columns: for people, never to be parsed. */
   readonly text: string;
+}
+
+/** How a step of the running pass stands. */
+export interface StepProgress extends StepLine {
   readonly state: 'waiting' | 'running' | 'done' | 'failed';
   /** Milliseconds so far, or in all. */
   readonly elapsed: number;
@@ -147,7 +152,7 @@ export interface Preview {
   /** The mode whose Jenkins runs now. */
   readonly from: Mode;
   readonly to: Mode;
-  readonly steps: readonly string[];
+  readonly steps: readonly StepLine[];
   /** Containers that stop, in their order. */
   readonly stops: readonly string[];
   /** Containers that start, in their order. */

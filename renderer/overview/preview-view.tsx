@@ -79,7 +79,7 @@ export function PreviewView({ preview, agreed, agree }: PreviewViewProps) {
         <summary>{s.exact(steps.length)}</summary>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard */}
         <pre class="output preview-steps" tabIndex={0}>
-          {steps.join('\n')}
+          {steps.map(({ text }) => text).join('\n')}
         </pre>
       </details>
     </>

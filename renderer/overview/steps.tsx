@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { formatDuration } from '../../electron/shared/format.ts';
 import type { StepProgress } from '../../electron/shared/snapshot.ts';
+import { type StepIdentity, stepWords } from '../../electron/shared/step-words.ts';
 import { Mark, Spinner } from '../parts/icons.tsx';
-import { buildsImage, stepWords } from '../step-words.ts';
 import type { Working } from '../store.ts';
 import { strings } from '../strings.ts';
 import { elapsedOf } from './elapsed.ts';
@@ -17,14 +17,14 @@ export interface StepsProps {
 
 /** A run's steps with their state and time. */
 export function Steps({ activity, now, output }: StepsProps) {
-  const printed = activity.steps.findLastIndex(({ text, state }) => state !== 'waiting' && buildsImage(text));
+  const printed = activity.steps.findLastIndex(({ kind, state }) => kind === 'build-image' && state !== 'waiting');
   return (
     <ol class="steps">
       {activity.steps.map((step, at) => (
         // Two steps of one plan may read the same; their place tells them apart.
         <li key={`${at} ${step.text}`} class={`step step-${step.state}`}>
           <StepMark state={step.state} />
-          <Words text={step.text} />
+          <Words step={step} />
           <span class="step-time number">{time(activity, step, now)}</span>
           {at === printed && output.length > 0 ? <Output lines={output} /> : null}
         </li>
@@ -42,8 +42,8 @@ function StepMark({ state }: { readonly state: StepProgress['state'] }) {
   );
 }
 
-function Words({ text }: { readonly text: string }) {
-  const { verb, object, detail } = stepWords(text);
+function Words({ step }: { readonly step: StepIdentity }) {
+  const { verb, object, detail } = stepWords(step);
   return (
     <span class="step-words">
       {verb} <span class="mono">{object}</span> {detail === '' ? null : <span class="step-detail">{detail}</span>}

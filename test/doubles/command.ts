@@ -38,7 +38,7 @@ export const running = (change: Partial<Snapshot> = {}): Snapshot =>
 export const preview = (change: Partial<Preview> = {}): Preview => ({
   from: 'off',
   to: 'dind',
-  steps: ['+ network    jenkins'],
+  steps: [{ kind: 'create-network', object: 'jenkins', detail: '', text: '+ network    jenkins' }],
   stops: [],
   starts: [],
   images: [],

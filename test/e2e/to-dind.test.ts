@@ -81,9 +81,7 @@ test('an image build is shown as it goes, and Cancel ends it within seconds and 
     [],
   );
   // Below the step that prints it, where one looks.
-  expect(await page.getByRole('listitem').filter({ hasText: 'Build the image' }).filter({ has: output }).count()).toBe(
-    1,
-  );
+  expect(await page.getByRole('listitem').filter({ hasText: 'Build image' }).filter({ has: output }).count()).toBe(1);
   expect(building()).not.toEqual([]);
   await shot(page, 'image-build');
   const asked = Date.now();

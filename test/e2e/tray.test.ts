@@ -95,7 +95,7 @@ describe('as a panel sees it', () => {
       150_000,
     );
     expect(
-      [...seen].some((text) => /\d of \d+: (Building|Starting|Waiting for) /.test(text) && text.includes('\nCancel')),
+      [...seen].some((text) => /\d of \d+: (Build image|Start|Wait for) /.test(text) && text.includes('\nCancel')),
     ).toBe(true);
     expect(await menu()).toContain(`(x) DooD`);
     expect(await menu()).toContain(`Open Jenkins (${it.ports.dood})`);

@@ -108,7 +108,7 @@ test('an interrupt in the middle leaves the wish pending, and down completes', a
   controller.subscribe(({ activity }) => {
     if (
       activity.kind === 'working' &&
-      activity.steps.some(({ text, state }) => text.startsWith('? ready') && state === 'running')
+      activity.steps.some(({ kind, state }) => kind === 'await-ready' && state === 'running')
     )
       stop.abort();
   });

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createWorld } from '../../electron/adapters/world.ts';
 import { createController } from '../../electron/core/control/controller.ts';
 import type { Mode } from '../../electron/shared/mode.ts';
+import type { StepKind } from '../../electron/shared/step-words.ts';
 import { beginJob, cleanUp, docker, fingerprint, product, type Setup, setup, writeSettings } from '../lab/setup.ts';
 import { run } from '../lab/shell.ts';
 import { until } from '../lab/until.ts';
@@ -26,14 +27,13 @@ async function fulfil(mode: Mode): Promise<void> {
   expect(result.ok ? 'ok' : result.failure).toBe('ok');
 }
 
-/** Begins a wish and cancels it when the step that starts with `text` runs. */
-async function cancelled(mode: Mode, text: string) {
+/** Begins a wish and cancels it when a step of this kind runs. */
+async function cancelled(mode: Mode, kind: StepKind) {
   const { controller, world } = product(it);
   let back: Promise<unknown> | null = null;
   controller.subscribe(({ activity }) => {
     if (activity.kind !== 'working' || back !== null) return;
-    if (activity.steps.some((step) => step.text.startsWith(text) && step.state === 'running'))
-      back = controller.cancel();
+    if (activity.steps.some((step) => step.kind === kind && step.state === 'running')) back = controller.cancel();
   });
   const result = await controller.fulfil({ mode, consents: 'all' });
   const went = await back;
@@ -48,7 +48,7 @@ beforeEach(async () => {
 
 test('cancelled while DinD is prepared, DooD has served all the time', async () => {
   const before = docker('inspect', '-f', '{{.State.StartedAt}}', it.names.jenkins.dood);
-  const { result, went, snapshot, intent } = await cancelled('dind', '? healthy');
+  const { result, went, snapshot, intent } = await cancelled('dind', 'await-healthy');
   expect(result).toMatchObject({ ok: false, failure: { code: 'run/interrupted' } });
   expect(went).toMatchObject({ ok: true });
   expect(snapshot.jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
@@ -83,14 +83,14 @@ test('cancelled while an image is built, the build ends at the engine as well, a
 });
 
 test('cancelled while DooD is being stopped, DooD comes back', async () => {
-  const { went, snapshot } = await cancelled('dind', '> stop');
+  const { went, snapshot } = await cancelled('dind', 'stop');
   expect(went).toMatchObject({ ok: true });
   expect(snapshot.jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
   expect(running(it.names.jenkins.dood)).toBe('true');
 });
 
 test('cancelled after DooD stopped, DooD comes back', async () => {
-  const { went, snapshot } = await cancelled('dind', '? ready');
+  const { went, snapshot } = await cancelled('dind', 'await-ready');
   expect(went).toMatchObject({ ok: true });
   expect(snapshot.jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
   expect(running(it.names.jenkins.dood)).toBe('true');
@@ -141,7 +141,7 @@ test('cancelled before the same mode is made anew, the one that runs goes on as 
   const preview = await controller.preview('dood');
   await controller.close();
   expect(preview).toMatchObject({ ok: true, value: { questions: [{ text: 'Stop a running build: long #1' }] } });
-  const { snapshot, intent } = await cancelled('dood', '! drain');
+  const { snapshot, intent } = await cancelled('dood', 'drain');
   writeSettings(it, it.settings);
   expect(snapshot.jenkins).toMatchObject({ kind: 'drifted', mode: 'dood' });
   expect(intent).toMatchObject({ mode: 'dood', state: 'settled' });

@@ -34,28 +34,28 @@ test('up: a line a step, the time that it takes, and what the image build says l
   newImage('first');
   const on = tray('up dood', 80);
   await on.shows(
-    /^[^✓·] build image jenkins-dood-image-term from lab\/jenkins( \(.* s\))?\n {2}› \S.*\n· create network/m,
+    /^[^✓·] Build image jenkins-dood-image-term from lab\/jenkins( \(.* s\))?\n {2}› \S.*\n· Create network/m,
   );
   // What the build said last is no news of the steps behind it.
-  expect((await on.shows(/^[^✓·] ready /m)).join('\n')).not.toContain('›');
+  expect((await on.shows(/^[^✓·] Wait for /m)).join('\n')).not.toContain('›');
   expect(await on.ended).toBe(0);
   const lines = await on.lines();
   // The detail of a step gives way to its time.
-  const plain = lines.map((line) => line.replace(/( with[^ ]*…)? \([\d.]+ m?s\)/, ''));
+  const plain = lines.map((line) => line.replace(/( w\w*)?( ?…)? \([\d.]+ m?s\)/, ''));
   expect(plain.join('\n')).toBe(
     [
-      '✓ build image jenkins-dood-image-term from lab/jenkins',
-      '✓ create network jenkins-term',
-      `✓ home ${it.home} writable as uid 1000`,
-      '✓ create container jenkins-dood-container-term 127.0.0.1:21410',
-      '✓ start jenkins-dood-container-term',
-      '✓ ready jenkins-dood-container-term http://127.0.0.1:21410/login',
+      '✓ Build image jenkins-dood-image-term from lab/jenkins',
+      '✓ Create network jenkins-term',
+      `✓ Check home ${it.home} writable as uid 1000`,
+      '✓ Create container jenkins-dood-container-term 127.0.0.1:21410',
+      '✓ Start jenkins-dood-container-term',
+      '✓ Wait for jenkins-dood-container-term http://127.0.0.1:21410/login',
       '✓ Jenkins is up in DooD at http://127.0.0.1:21410.',
       '  Log in as admin; the password is in',
       `  ${join(it.configDir, 'secrets/admin-password')}`,
     ].join('\n'),
   );
-  expect(lines.find((line) => line.includes(' ready '))).toMatch(/… \([\d.]+ s\)$/);
+  expect(lines.find((line) => line.includes('/login'))).toMatch(/… \([\d.]+ s\)$/);
   expect(wrapped(on)).toEqual([]);
   expect(on.cursorShown()).toBe(true);
 });
@@ -67,8 +67,8 @@ test('Ctrl-C in an image build: 130, the step is called interrupted, and the cur
   on.type(CTRL_C);
   expect(await on.ended).toBe(130);
   const text = (await on.lines()).join('\n');
-  expect(text).toMatch(/^✗ build image \S+ from lab\/\S+ \(interrupted\)$/m);
-  expect(text).toMatch(/^· stop jenkins-dood-container-term within 60 s$/m);
+  expect(text).toMatch(/^✗ Build image \S+ from lab\/\S+ \(interrupted\)$/m);
+  expect(text).toMatch(/^· Stop jenkins-dood-container-term within 60 s$/m);
   expect(text).toMatch(/^✗ Interrupted before it was done \(run\/interrupted\)$/m);
   expect(wrapped(on)).toEqual([]);
   expect(on.cursorShown()).toBe(true);
@@ -101,7 +101,7 @@ test('a question is answered with the keyboard: no leaves all as it was, Ctrl-C 
 
 test('a second Ctrl-C does not wait, and gives the cursor back as well', async () => {
   const on = tray('down', 80);
-  await on.shows(/^[^✓·] stop /m);
+  await on.shows(/^[^✓·] Stop /m);
   on.type(CTRL_C);
   on.type(CTRL_C);
   expect(await on.ended).toBe(130);
@@ -116,6 +116,6 @@ test('a terminal that is lower than the list shows its end, and the whole of it 
   const lines = await on.lines();
   expect(lines.at(-1)).toMatch(/^✓ Jenkins is up in /);
   expect(code).toBe(0);
-  expect(lines.filter((line) => line.includes(' ready '))).toHaveLength(1);
+  expect(lines.filter((line) => line.includes('/login'))).toHaveLength(1);
   expect(on.coloured()).toBe(false);
 });

@@ -97,7 +97,7 @@ describe.skipIf(!existsSync(bundle))('the command line', () => {
     expect(interrupted.errors).toContain('goes on from here');
     const ran = await run(['up', 'dood', '--yes']);
     expect([ran.code, ran.errors]).toEqual([0, '']);
-    expect(ran.out).toMatch(/> ready jenkins-dood-container-cli .* … done/);
+    expect(ran.out).toMatch(/> Wait for jenkins-dood-container-cli .* … done/);
     const status = await json('status');
     expect(status.jenkins).toMatchObject({ kind: 'running', mode: 'dood', url: 'http://127.0.0.1:27380' });
     expect([status.intent, status.engine.kind, status.builds.running]).toEqual(['dood', 'connected', 0]);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import type { StepKind } from '../../electron/shared/step-words.ts';
 import { ROOT } from '../lab/paths.ts';
 import { cleanUp, docker, type Setup, setup } from '../lab/setup.ts';
 import { run } from '../lab/shell.ts';
@@ -19,8 +20,8 @@ afterEach(() => {
 });
 afterAll(() => cleanUp(it));
 
-/** Begins a wish and dies once the step whose line begins so is under way. */
-function killed(mode: 'dind' | 'dood' | 'off', at: string, ...purge: string[]): void {
+/** Begins a wish and dies once the first step of this kind is under way. */
+function killed(mode: 'dind' | 'dood' | 'off', at: StepKind, ...purge: string[]): void {
   const worker = [join(ROOT, 'test/lab/crash-worker.ts'), it.configDir, mode, at, ...purge];
   const ran = run(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', ...worker]);
   expect(ran.stdout, `${at}: the worker must have been killed`).toBe('');
@@ -39,7 +40,8 @@ const ours = (...kind: string[]): string =>
 const jenkins = () => JSON.parse(command('status', '--json').stdout).jenkins;
 
 test('a first up that is killed again and again is completed by the next up', () => {
-  for (const at of ['+ image', '? home', '+ container', '> start', '? ready']) killed('dood', at);
+  for (const at of ['build-image', 'check-home', 'create-container', 'start', 'await-ready'] as const)
+    killed('dood', at);
   expect(command('up', 'dood')).toMatchObject(done);
   expect(jenkins()).toMatchObject({ kind: 'running', mode: 'dood' });
   expect(ours('ps', '-a', '--format', '{{.Names}}')).toBe(it.names.jenkins.dood);
@@ -48,7 +50,7 @@ test('a first up that is killed again and again is completed by the next up', ()
 });
 
 test('a first up that is killed is completed by down, which leaves what was there before', () => {
-  killed('dind', '? healthy');
+  killed('dind', 'await-healthy');
   expect(command('down')).toMatchObject(done);
   expect(ours('ps', '-aq')).toBe('');
   expect(ours('network', 'ls', '-q')).toBe('');
@@ -58,7 +60,7 @@ test('a take-over that is killed again and again is completed by the next up, an
   const args = ['-p', `127.0.0.1:${it.ports.dood}:8080`, '-v', `${it.home}:/var/jenkins_home`, 'lab/jenkins'];
   docker('run', '-d', '--name', it.names.jenkins.dood, '--restart', 'always', ...args);
   const id = docker('inspect', '-f', '{{.Id}}', it.names.jenkins.dood);
-  for (const at of ['> stop', '~ rename', '+ container', '> start']) {
+  for (const at of ['stop', 'rename', 'create-container', 'start'] as const) {
     killed('dood', at);
     const running = docker('ps', '-q', '--no-trunc', '--filter', `name=^${it.names.jenkins.dood}`).split('\n');
     expect(running.length, 'never two on the home').toBeLessThanOrEqual(1);
@@ -71,7 +73,7 @@ test('a take-over that is killed again and again is completed by the next up, an
 
 test('a down that purges and is killed again and again is completed by the same down', () => {
   expect(command('up', 'dind', '--yes')).toMatchObject(done);
-  for (const at of ['> stop', '- container', '- volume', '- image']) killed('off', at, 'purge');
+  for (const at of ['stop', 'remove-container', 'remove-volume', 'remove-image'] as const) killed('off', at, 'purge');
   expect(command('down', '--volumes', '--images')).toMatchObject(done);
   for (const kind of [
     ['ps', '-aq'],

@@ -37,7 +37,7 @@ test.skipIf(borrowed)(
     let broken: Promise<void> | null = null;
     controller.subscribe(({ activity }) => {
       if (activity.kind !== 'working') return;
-      if (activity.steps.some(({ text, state }) => text.startsWith('? ready') && state === 'running'))
+      if (activity.steps.some(({ kind, state }) => kind === 'await-ready' && state === 'running'))
         broken ??= sleep(300).then(() => breakEngine('SIGKILL'));
     });
     const result = await controller.fulfil({ mode: 'dind', consents: 'all' });

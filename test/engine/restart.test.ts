@@ -34,7 +34,7 @@ for (const mode of ['dood', 'dind'] as const)
       `${what} in ${mode}: a new home stays closed and waits, the app completes it, and after that nothing needs the app`,
       async () => {
         it = setup('restart', 23200);
-        const worker = [join(ROOT, 'test/lab/crash-worker.ts'), it.configDir, mode, '? ready'];
+        const worker = [join(ROOT, 'test/lab/crash-worker.ts'), it.configDir, mode, 'await-ready'];
         const killed = run(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', ...worker]);
         expect(killed.stdout, 'the worker must have been killed').toBe('');
         expect(isNew()).toBe(true);

@@ -1,5 +1,6 @@
 import type { Failure } from '../../electron/shared/failure.ts';
-import type { Build, Preview, Snapshot } from '../../electron/shared/snapshot.ts';
+import type { Build, Preview, Snapshot, StepLine } from '../../electron/shared/snapshot.ts';
+import { type StepKind, shortStepText } from '../../electron/shared/step-words.ts';
 
 /** Snapshots of the states that people see, for the window's tests and pictures. */
 
@@ -36,18 +37,26 @@ export const idle: Snapshot = {
   notices: [],
 };
 
-export const steps = [
-  '+ image      nvidia-dind-image       from ubuntu:24.04',
-  '+ volume     jenkins-dind-data',
-  '+ container  nvidia-dind-container   privileged, all GPUs',
-  '> start      nvidia-dind-container',
-  '+ container  jenkins-container       127.0.0.1:8081',
-  '? healthy    nvidia-dind-container   within 60 s',
-  '! drain      jenkins-dood-container  2 builds running',
-  '> stop       jenkins-dood-container  within 60 s',
-  '> start      jenkins-container',
-  '? ready      jenkins-container       http://127.0.0.1:8081/login within 180 s',
-  '- container  jenkins-dood-container',
+const step = (kind: StepKind, what: string, object: string, detail = ''): StepLine => ({
+  kind,
+  object,
+  detail,
+  text: `${what.padEnd(12)} ${object.padEnd(23)} ${detail}`.trimEnd(),
+});
+const running = step('start', '> start', 'nvidia-dind-container');
+
+export const steps: readonly StepLine[] = [
+  step('build-image', '+ image', 'nvidia-dind-image', 'from ubuntu:24.04'),
+  step('create-volume', '+ volume', 'jenkins-dind-data'),
+  step('create-container', '+ container', 'nvidia-dind-container', 'privileged, all GPUs'),
+  running,
+  step('create-container', '+ container', 'jenkins-container', '127.0.0.1:8081'),
+  step('await-healthy', '? healthy', 'nvidia-dind-container', 'within 60 s'),
+  step('drain', '! drain', 'jenkins-dood-container', '2 builds running'),
+  step('stop', '> stop', 'jenkins-dood-container', 'within 60 s'),
+  step('start', '> start', 'jenkins-container'),
+  step('await-ready', '? ready', 'jenkins-container', 'http://127.0.0.1:8081/login within 180 s'),
+  step('remove-container', '- container', 'jenkins-dood-container'),
 ];
 
 export const toDind: Preview = {
@@ -111,7 +120,7 @@ export const working: Snapshot = {
     from: 'dood',
     to: 'dind',
     mode: 'dind',
-    step: steps[3] ?? '',
+    step: shortStepText(running),
     done: 3,
     total: steps.length,
     url: 'http://127.0.0.1:8080',
@@ -120,8 +129,8 @@ export const working: Snapshot = {
     kind: 'working',
     to: 'dind',
     startedAt: Date.now() - 8400,
-    steps: steps.map((text, at) => ({
-      text,
+    steps: steps.map((line, at) => ({
+      ...line,
       state: at < 3 ? 'done' : at === 3 ? 'running' : 'waiting',
       elapsed: at < 3 ? 1200 * (at + 1) : 0,
     })),

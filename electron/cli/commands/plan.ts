@@ -11,11 +11,14 @@ export async function plan(context: Context, [mode = '']: readonly string[]): Pr
   if (!preview.ok) throw new FailureError(preview.failure);
   const [block] = preview.value.blocks;
   if (context.options.json)
-    printJson(block === undefined ? preview.value : { failure: block, ...preview.value }, context);
+    printJson({ ...(block === undefined ? {} : { failure: block }), ...document(preview.value) }, context);
   else context.io.out(planText(preview.value, context));
   await controller.close();
   return preview.value.blocks.length > 0 ? exit.failed : exit.done;
 }
+
+/** What `--json` prints: a step is its line of the plan. */
+const document = (preview: Preview): object => ({ ...preview, steps: preview.steps.map(({ text }) => text) });
 
 /** What stands in the way, what would be asked, then the steps. */
 function planText({ steps, questions, blocks, awaySeconds }: Preview, { io }: Pick<Context, 'io'>): string {
@@ -24,7 +27,11 @@ function planText({ steps, questions, blocks, awaySeconds }: Preview, { io }: Pi
     `asks: ${text}`,
     ...wrap(detail, io.columns - 6).map((line) => `      ${line}`),
   ]);
-  const parts = [blocks.map((block) => failureText(block, io)).join('\n'), asked.join('\n'), steps.join('\n')];
+  const parts = [
+    blocks.map((block) => failureText(block, io)).join('\n'),
+    asked.join('\n'),
+    steps.map(({ text }) => text).join('\n'),
+  ];
   if (awaySeconds !== null) parts.push(`The page is away for about ${awaySeconds} s.`);
   return parts.filter((part) => part !== '').join('\n\n');
 }

@@ -1,7 +1,7 @@
 import type { Mode } from '../../shared/mode.ts';
 import type { Preview, PreviewStart } from '../../shared/snapshot.ts';
 import { runningMode } from '../observe/observe.ts';
-import { stepText } from '../plan/steps.ts';
+import { stepLine } from '../plan/steps.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { ContainerSpec } from '../world/specs.ts';
 import type { Look } from './look.ts';
@@ -27,7 +27,7 @@ export function previewOf(mode: Mode, { facts, plan, view }: Look): Preview {
   return {
     from: runningMode(facts.containers, view.names) ?? 'off',
     to: mode,
-    steps: steps.map(stepText),
+    steps: steps.map(stepLine),
     stops: steps.flatMap((step) => (step.kind === 'stop' || step.kind === 'end-leftover' ? [step.name] : [])),
     starts,
     images: steps.flatMap((step) => (step.kind === 'build-image' ? [step.spec.reference] : [])),

@@ -1,7 +1,7 @@
 import type { Mode } from '../../shared/mode.ts';
 import type { Activity, JenkinsState, StepProgress } from '../../shared/snapshot.ts';
-import { stepWords } from '../plan/step-words.ts';
-import { type Step, stepText } from '../plan/steps.ts';
+import { shortStepText } from '../../shared/step-words.ts';
+import { type Step, stepLine } from '../plan/steps.ts';
 import type { Clock } from '../world/clock.ts';
 
 /** Image build lines that a view may show. */
@@ -42,7 +42,7 @@ export class Progress {
     this.#url = url;
     this.#steps = [
       ...past,
-      ...steps.map((step): StepProgress => ({ text: stepText(step), state: 'waiting', elapsed: 0 })),
+      ...steps.map((step): StepProgress => ({ ...stepLine(step), state: 'waiting', elapsed: 0 })),
     ];
     this.#changed();
   }
@@ -65,8 +65,8 @@ export class Progress {
   summary(): Pick<JenkinsState & { readonly kind: 'converging' }, 'step' | 'done' | 'total' | 'url'> {
     const done = this.#steps.filter(({ state }) => state === 'done').length;
     // Between two steps the next one is named, so that what is shown does not flicker.
-    const next = this.#planned[this.#steps.findIndex(({ state }) => state === 'running' || state === 'waiting')];
-    return { step: next === undefined ? '' : stepWords(next), done, total: this.#steps.length, url: this.#url };
+    const next = this.#steps.find(({ state }) => state === 'running' || state === 'waiting');
+    return { step: next === undefined ? '' : shortStepText(next), done, total: this.#steps.length, url: this.#url };
   }
 
   activity(): Activity {

@@ -1,6 +1,6 @@
 import { assertNever } from '../../shared/failure.ts';
 import { count } from '../../shared/format.ts';
-import type { DriftCause } from '../../shared/snapshot.ts';
+import type { DriftCause, StepLine } from '../../shared/snapshot.ts';
 import type { ContainerSpec, ImageSpec, NetworkSpec, VolumeSpec } from '../world/specs.ts';
 
 /** One Docker or Jenkins call with its reason: a line of a plan. No step removes a home or a data mount. */
@@ -42,54 +42,59 @@ type StepWork =
 /** Whether a step only waits for what has been begun. */
 export const waits = (step: Step): boolean => step.kind === 'await-ready' || step.kind === 'await-healthy';
 
-const line = (sign: string, verb: string, name: string, rest = ''): string =>
-  `${sign} ${verb.padEnd(10)} ${name.padEnd(23)} ${rest}`.trimEnd();
-
-/** A step as people and tests read it. */
-export function stepText(step: Step): string {
+/** A step's line of a plan: sign and noun, the name of its object, and what else there is to say. */
+function partsOf(step: Step): readonly [what: `${string} ${string}`, object: string, detail?: string] {
   switch (step.kind) {
     case 'build-image':
-      return line('+', 'image', step.spec.reference, `from ${step.spec.base}`);
+      return ['+ image', step.spec.reference, `from ${step.spec.base}`];
     case 'create-network':
-      return line('+', 'network', step.spec.name);
+      return ['+ network', step.spec.name];
     case 'create-volume':
-      return line('+', 'volume', step.spec.name);
+      return ['+ volume', step.spec.name];
     case 'check-home':
-      return line('?', 'home', step.home, step.chown ? 'made over to uid 1000' : 'writable as uid 1000');
+      return ['? home', step.home, step.chown ? 'ownership given to uid 1000' : 'writable as uid 1000'];
     case 'create-container':
-      return line('+', 'container', step.spec.name, step.spec.summary);
+      return ['+ container', step.spec.name, step.spec.summary];
     case 'start':
-      return line('>', 'start', step.name);
+      return ['> start', step.name];
     case 'await-healthy':
-      return line('?', 'healthy', step.name, `within ${step.seconds} s`);
+      return ['? healthy', step.name, `within ${step.seconds} s`];
     case 'drain':
-      return line(
-        '!',
-        'drain',
+      return [
+        '! drain',
         step.name,
         step.running === null ? 'builds not known' : `${count(step.running, 'build')} running`,
-      );
+      ];
     case 'stop':
-      return line('>', 'stop', step.name, `within ${step.grace} s`);
+      return ['> stop', step.name, `within ${step.grace} s`];
     case 'await-ready':
-      return line('?', 'ready', step.name, `${step.url}/login within ${step.seconds} s`);
+      return ['? ready', step.name, `${step.url}/login within ${step.seconds} s`];
     case 'rename':
-      return line('~', 'rename', step.name, `to ${step.to}`);
+      return ['~ rename', step.name, `to ${step.to}`];
     case 'end-leftover':
-      return line('!', 'end', step.name, 'left over from a build');
+      return ['! end', step.name, 'left over from a build'];
     case 'write-context':
-      return line('+', 'context', step.name, step.host);
+      return ['+ context', step.name, step.host];
     case 'remove-context':
-      return line('-', 'context', step.name);
+      return ['- context', step.name];
     case 'remove-container':
-      return line('-', 'container', step.name);
+      return ['- container', step.name];
     case 'remove-network':
-      return line('-', 'network', step.name);
+      return ['- network', step.name];
     case 'remove-volume':
-      return line('-', 'volume', step.name);
+      return ['- volume', step.name];
     case 'remove-image':
-      return line('-', 'image', step.name);
+      return ['- image', step.name];
     default:
       return assertNever(step);
   }
 }
+
+/** A step as views get it: what it is, and its line of the plan. */
+export function stepLine(step: Step): StepLine {
+  const [what, object, detail = ''] = partsOf(step);
+  return { kind: step.kind, object, detail, text: `${what.padEnd(12)} ${object.padEnd(23)} ${detail}`.trimEnd() };
+}
+
+/** A step as people and tests read it: one line. */
+export const stepText = (step: Step): string => stepLine(step).text;

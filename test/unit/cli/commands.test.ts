@@ -5,6 +5,8 @@ import { plan } from '../../../electron/cli/commands/plan.ts';
 import { status } from '../../../electron/cli/commands/status.ts';
 import { down, toggle, up } from '../../../electron/cli/commands/switch.ts';
 import { err, type Failure, failureOf } from '../../../electron/shared/failure.ts';
+import type { StepLine } from '../../../electron/shared/snapshot.ts';
+import type { StepKind } from '../../../electron/shared/step-words.ts';
 import { lines, preview, running, snapshot, stage } from '../../doubles/command.ts';
 
 const failed = async (work: Promise<unknown>): Promise<Failure> =>
@@ -14,6 +16,7 @@ const failed = async (work: Promise<unknown>): Promise<Failure> =>
     },
     (thrown: unknown) => failureOf(thrown),
   );
+const step = (kind: StepKind, object: string): StepLine => ({ kind, object, detail: '', text: object });
 const question = { id: 'interrupt:1', text: 'Stop a running build: train #42', detail: 'It is aborted.' };
 
 describe('status', () => {
@@ -79,16 +82,16 @@ describe('up, toggle and down', () => {
     const it = stage({
       snapshot: running(),
       steps: [
-        { text: '+ network    jenkins', state: 'done', elapsed: 40 },
-        { text: '> start      jenkins-container', state: 'done', elapsed: 4200 },
-        { text: '? ready      jenkins-container', state: 'running', elapsed: 0 },
+        { ...step('create-network', 'jenkins'), state: 'done', elapsed: 40 },
+        { ...step('start', 'jenkins-container'), state: 'done', elapsed: 4200 },
+        { ...step('await-ready', 'jenkins-container'), state: 'running', elapsed: 0 },
       ],
     });
     expect(await up(it.context, ['dind'])).toBe(0);
     expect(it.out()).toBe(
       lines(
-        '> create network jenkins … done',
-        '> start jenkins-container … done (4.2 s)',
+        '> Create network jenkins … done',
+        '> Start jenkins-container … done (4.2 s)',
         '✓ Jenkins is up in DinD at http://127.0.0.1:8081 (0 ms).',
       ),
     );

@@ -73,7 +73,7 @@ const converging: JenkinsState = {
   from: 'dood',
   to: 'dind',
   mode: 'dind',
-  step: 'Starting nvidia-dind-container',
+  step: 'Start nvidia-dind-container',
   done: 1,
   total: 9,
   url: null,
@@ -167,7 +167,7 @@ test('in the middle of a switch: its step, Cancel, and no other switch', () => {
   expect(top(snapshot(converging, { activity: working }))).toMatchInlineSnapshot(`
     "working: Jenkins Tray · Switching to DinD
     [Switching to DinD]
-    [2 of 9: Starting nvidia-dind-container]
+    [2 of 9: Start nvidia-dind-container]
     Cancel
     --
     [(x) DinD]
@@ -416,10 +416,11 @@ test('GPU figures in the tray are renewed every 10 s, another state at once', ()
   expect(calmGpu(shown, { kind: 'asleep' }, 1001).state.kind).toBe('asleep');
 });
 test('time alone changes nothing in the menu', () => {
+  const step = { kind: 'start', object: 'x', detail: '', text: 'x' } as const;
   const at = (elapsed: number) =>
     text(
       snapshot(converging, {
-        activity: { ...working, steps: [{ text: 'x', state: 'running', elapsed }], output: [`line ${elapsed}`] },
+        activity: { ...working, steps: [{ ...step, state: 'running', elapsed }], output: [`line ${elapsed}`] },
       }),
     );
   expect(at(1)).toBe(at(60_000));

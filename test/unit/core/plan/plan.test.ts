@@ -492,7 +492,7 @@ test('a missing home that was named is created by consent', () => {
     ),
   ).toMatchInlineSnapshot(`
     "Q create:/srv/jenkins_home: Create the folder /srv/jenkins_home
-    ? home       /srv/jenkins_home       made over to uid 1000
+    ? home       /srv/jenkins_home       ownership given to uid 1000
     + container  jenkins-dood-container  127.0.0.1:8080
     > start      jenkins-dood-container
     ? ready      jenkins-dood-container  http://127.0.0.1:8080/login within 180 s"
