@@ -1,11 +1,12 @@
 import { FailureError } from '../../shared/failure.ts';
 import type { Mode } from '../../shared/mode.ts';
 import type { Intent } from '../../shared/snapshot.ts';
+import type { Plan } from '../plan/inputs.ts';
 import { sleep } from '../world/sleep.ts';
 import type { World } from '../world/world.ts';
-import { LOOK_AGAIN_MS, MAX_LOOKS_AGAIN, stillChanging } from './converge.ts';
 import { type Look, look } from './look.ts';
 import { modeNow } from './snapshot-of.ts';
+import { LOOK_AGAIN_MS, MAX_LOOKS_AGAIN, stillChanging } from './still-changing.ts';
 
 /** What the user asks for: a mode, the consents given with it, and what else to remove. */
 export interface Wish {
@@ -65,3 +66,7 @@ export async function draftIntent(
   }
   return { intent, seen };
 }
+
+/** Whether the wish asks for what is there already, and the stored intent says so. */
+export const isReached = ({ mode }: Wish, stored: Intent, { steps }: Plan): boolean =>
+  steps.length === 0 && stored.mode === mode && stored.state === 'settled' && stored.failure === null;

@@ -1,0 +1,18 @@
+import type { Failure } from '../../shared/failure.ts';
+import type { Intent } from '../../shared/snapshot.ts';
+import type { Plan } from '../plan/inputs.ts';
+
+/** Why a plan must not be carried out: what makes it impossible, or a question without consent. Null: it may be. */
+export function refusalOf({ blocks, questions }: Plan, { consents }: Pick<Intent, 'consents'>): Failure | null {
+  const block = blocks[0];
+  if (block !== undefined) return block;
+  const open = questions.filter(({ id }) => !consents.includes(id));
+  return open.length === 0 ? null : consentNeeded(open.map(({ text }) => text));
+}
+
+const consentNeeded = (texts: readonly string[]): Failure => ({
+  code: 'consent/needed',
+  title: 'This needs your consent',
+  detail: texts.join('\n'),
+  fix: 'Agree to it in the window, or run the command again with --yes.',
+});
