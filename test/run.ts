@@ -7,7 +7,7 @@ import { LAB, ROOT, readState } from './lab/paths.ts';
 import { counted } from './lab/report.ts';
 import { desktopLeftovers } from './lab/stage.ts';
 
-/** `npm test`: types, lint, and every suite on the lab; the last line adds them all up. */
+/** `npm test`: types, lint, unused exports, and every suite on the lab; the last line adds them all up. */
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const bin = (name: string): string => join(ROOT, 'node_modules', '.bin', name);
@@ -62,6 +62,7 @@ function nothingLeft(): void {
 mkdirSync(LAB, { recursive: true });
 check('types', bin('tsc'), ['-b']);
 check('lint', bin('biome'), ['check', '.']);
+check('unused exports', bin('knip'), []);
 suite('unit', process.env);
 try {
   const { dockerHost } = await up();

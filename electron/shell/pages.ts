@@ -38,7 +38,7 @@ const withNonce = (html: string, nonce: string): string =>
     .replace(/<meta property="csp-nonce"[^>]*>/, '')
     .replace('<head>', `<head><meta property="csp-nonce" nonce="${nonce}">`);
 
-export const policy = (nonce: string): string =>
+const policy = (nonce: string): string =>
   [
     "default-src 'none'",
     "script-src 'self'",

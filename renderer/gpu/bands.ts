@@ -13,7 +13,7 @@ export interface DrawnBand {
   readonly to: number | null;
 }
 
-export const BAND_COLOURS = 6;
+const BAND_COLOURS = 6;
 /** Rows that are drawn; more builds on one GPU at once share the last one. */
 export const MOST_LANES = 4;
 /** Bands that are drawn on one card: a day of short builds has thousands, the newest ones are shown. */

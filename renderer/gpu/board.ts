@@ -21,7 +21,7 @@ interface Strip {
 }
 
 /** What the page asks of a strip when it is made. */
-export interface StripRequest extends Pick<Strip, 'host' | 'uuid' | 'series' | 'timeAxis' | 'hovered'> {}
+interface StripRequest extends Pick<Strip, 'host' | 'uuid' | 'series' | 'timeAxis' | 'hovered'> {}
 
 /** All charts of the page: drawn only while they can be seen, and only when a drawing would look different. */
 export interface ChartBoard {

@@ -7,7 +7,7 @@ const CHARACTERS_A_FRAME = 40_000;
 /** A flood is drawn twenty times a second: nobody reads faster, and the rest of the window has its room. */
 const FLOOD_FRAMES = 3;
 
-export interface LogSink {
+interface LogSink {
   /** Parses and shows the text, then calls back. */
   write(text: string, done: () => void): void;
 }

@@ -8,7 +8,7 @@ import { allowXtermStyles } from './strict-styles.ts';
 import type { Xterm } from './xterm.ts';
 
 /** Lines that can be scrolled back to: with 120 columns some 15 MB, however long the log is. */
-export const SCROLLBACK = 10_000;
+const SCROLLBACK = 10_000;
 /** Matches that are counted and marked at most. */
 export const MOST_MATCHES = 1000;
 /** Reflowing all lines takes a while: a window that is being dragged is waited for. */

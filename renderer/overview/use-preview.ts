@@ -5,7 +5,7 @@ import type { Preview } from '../../electron/shared/snapshot.ts';
 import { call } from '../store.ts';
 import { canBegin } from './can-begin.ts';
 
-export type PreviewState =
+type PreviewState =
   | { readonly kind: 'looking' }
   | { readonly kind: 'shown'; readonly preview: Preview }
   | { readonly kind: 'failed'; readonly failure: Failure };

@@ -62,7 +62,7 @@ function Detail({ text }: { readonly text: string }) {
 }
 
 /** A command to run in a terminal. */
-export function Command({ text }: { readonly text: string }) {
+function Command({ text }: { readonly text: string }) {
   return (
     <div class="command">
       <code>{text}</code>

@@ -21,8 +21,8 @@ export interface Field {
   readonly kind: FieldKind;
 }
 
-export type FieldKey = keyof typeof import('../strings.ts').strings.settings.labels;
-export type GroupName = keyof typeof import('../strings.ts').strings.settings.groups;
+type FieldKey = keyof typeof import('../strings.ts').strings.settings.labels;
+type GroupName = keyof typeof import('../strings.ts').strings.settings.groups;
 
 export interface Group {
   readonly name: GroupName;

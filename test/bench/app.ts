@@ -8,7 +8,7 @@ import { cleanUp, docker, product, type Setup, setup } from '../lab/setup.ts';
 import { type Stage, stage } from '../lab/stage.ts';
 import { type TrayHost, type TrayItem, trayHost } from '../lab/tray-host.ts';
 import { until } from '../lab/until.ts';
-import type { Figure } from './main.ts';
+import type { Figure } from './figure.ts';
 
 /** Rounds of each measurement; fewer for a first look. */
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);

@@ -1,4 +1,4 @@
-import type { Figure } from './main.ts';
+import type { Figure } from './figure.ts';
 
 /** What each figure may be at most: its ratio, or `ours` itself where the measure is absolute. */
 const LIMITS: Readonly<Record<string, readonly ['ratio' | 'ours', number]>> = {

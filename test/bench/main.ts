@@ -1,18 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { down, up } from '../lab/engine.ts';
-import { ROOT } from '../lab/paths.ts';
+import type { Figure } from './figure.ts';
 import { verdict } from './limits.ts';
 
 /** `npm run bench [-- --json FILE] [NAME…]`: ratios against a baseline in the same run, medians. */
-export interface Figure {
-  readonly ours: number;
-  readonly baseline: number;
-  readonly ratio: number;
-  readonly unit: string;
-}
-
 const args = process.argv.slice(2);
 const at = args.indexOf('--json');
 const file = at < 0 ? null : args[at + 1];
@@ -53,9 +44,3 @@ async function measured(
 function isFigure(found: Figure | Record<string, Figure>): found is Figure {
   return typeof found.ratio === 'number';
 }
-
-export const cli = (configDir: string, ...rest: string[]) =>
-  spawnSync(process.execPath, [join(ROOT, 'out', 'cli.js'), ...rest], {
-    encoding: 'utf8',
-    env: { ...process.env, JENKINS_TRAY_CONFIG: configDir },
-  });

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BASES, ROOT } from '../lab/paths.ts';
 import { cleanUp, docker, product, type Setup, setup } from '../lab/setup.ts';
 import { run, runAsync } from '../lab/shell.ts';
-import type { Figure } from './main.ts';
+import type { Figure } from './figure.ts';
 
 /** Rounds of two toggles each way; fewer for a first look. */
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);

@@ -17,7 +17,7 @@ export const names: Names = namesOf('');
 export const settings = (change: Partial<Settings> = {}): Settings =>
   settingsSchema.parse({ ...defaultSettings, home: HOME, ...change });
 
-export const inputs = (change: Partial<StackInputs> = {}): StackInputs => ({
+const inputs = (change: Partial<StackInputs> = {}): StackInputs => ({
   settings: settings(),
   home: HOME,
   socket: '/var/run/docker.sock',

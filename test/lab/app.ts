@@ -8,7 +8,7 @@ import { electron } from './electron.ts';
 import { alive, LAB, ROOT } from './paths.ts';
 
 /** What tests have to know of a set-up to start the app on it; `setup()` gives more. */
-export interface AppSetup {
+interface AppSetup {
   readonly name: string;
   readonly configDir: string;
 }
@@ -69,7 +69,7 @@ export function appEnvironment({ setup, env = {} }: LaunchOptions): Record<strin
 }
 
 /** The command that starts the app, for those who start it themselves (a desktop, a stop-watch). */
-export function appCommand({
+function appCommand({
   args = [],
   flags = [],
   folder = ROOT,

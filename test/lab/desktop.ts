@@ -23,4 +23,4 @@ export interface Desktop {
 }
 
 export const panelColours = ['dark', 'light'] as const;
-export type PanelColour = (typeof panelColours)[number];
+type PanelColour = (typeof panelColours)[number];

@@ -14,7 +14,7 @@ export interface Found extends Place {
   readonly difference: number;
 }
 
-export const iconStates = ['off', 'working', 'dind', 'dood', 'attention', 'failed'] as const;
+const iconStates = ['off', 'working', 'dind', 'dood', 'attention', 'failed'] as const;
 export type IconState = (typeof iconStates)[number];
 
 interface Pixels {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** How many tests passed, failed and were left out. */
-export interface Count {
+interface Count {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;

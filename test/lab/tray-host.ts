@@ -5,8 +5,7 @@ import { until } from './until.ts';
 const WATCHER = 'org.kde.StatusNotifierWatcher';
 const WATCHER_PATH = '/StatusNotifierWatcher';
 
-export type { MenuRow, Pixmap, TrayItem, TrayProperties, TraySignal } from './tray-item.ts';
-export { flat } from './tray-item.ts';
+export type { MenuRow, TrayItem } from './tray-item.ts';
 
 export interface TrayHost {
   /** Icons that are there now, in order of their registration. */

@@ -16,14 +16,14 @@ export interface MenuRow {
 }
 
 /** An icon of some size: ARGB rows as they travel on the bus. */
-export interface Pixmap {
+interface Pixmap {
   readonly width: number;
   readonly height: number;
   readonly data: Buffer;
 }
 
 /** What an icon says of itself. */
-export interface TrayProperties {
+interface TrayProperties {
   readonly id: string;
   readonly title: string;
   readonly status: string;
@@ -33,13 +33,7 @@ export interface TrayProperties {
 }
 
 /** Signals that tell a panel to read something again; each costs a redraw there. */
-export type TraySignal =
-  | 'NewIcon'
-  | 'NewToolTip'
-  | 'NewStatus'
-  | 'NewTitle'
-  | 'LayoutUpdated'
-  | 'ItemsPropertiesUpdated';
+type TraySignal = 'NewIcon' | 'NewToolTip' | 'NewStatus' | 'NewTitle' | 'LayoutUpdated' | 'ItemsPropertiesUpdated';
 
 export interface TrayItem {
   readonly owner: string;

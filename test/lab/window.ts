@@ -9,7 +9,7 @@ import type { Snapshot } from '../../electron/shared/snapshot.ts';
 import { ROOT } from './paths.ts';
 
 /** What the bridge answers; a function is asked with the argument. */
-export type FakeAnswers = { [N in CallName]?: Result<Answers[N]> | ((argument: never) => Result<Answers[N]>) };
+type FakeAnswers = { [N in CallName]?: Result<Answers[N]> | ((argument: never) => Result<Answers[N]>) };
 
 export interface WindowOptions {
   readonly snapshot: Snapshot;

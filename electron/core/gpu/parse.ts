@@ -32,7 +32,7 @@ export type Line =
   | { readonly kind: 'other'; readonly text: string };
 
 /** A number, or null for `[N/A]`, `[Not Supported]`, `ERR!`, `[Unknown Error]`, `[GPU is lost]` and anything else. */
-export function reading(text: string | undefined): number | null {
+function reading(text: string | undefined): number | null {
   const trimmed = (text ?? '').trim().replace(/ (%|MiB|W|MHz|C)$/, '');
   if (!/^-?\d+(\.\d+)?$/.test(trimmed)) return null;
   const value = Number(trimmed);

@@ -4,7 +4,7 @@ import { FIELDS, invalidField, parseLine, withoutField } from './parse.ts';
 import { diagnose, type GpuHardware } from './trouble.ts';
 
 /** A running nvidia-smi. `end` is called once, when it is gone; `missing` where it could not be started. */
-export interface SmiChild {
+interface SmiChild {
   kill(): void;
 }
 export interface SmiEvents {

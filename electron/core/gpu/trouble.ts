@@ -42,7 +42,7 @@ const absences: Readonly<Record<GpuAbsence, Omit<Failure, 'detail'>>> = {
   },
 };
 
-export function absent(reason: GpuAbsence, detail: string): GpuState & { readonly kind: 'absent' } {
+function absent(reason: GpuAbsence, detail: string): GpuState & { readonly kind: 'absent' } {
   return { kind: 'absent', reason, failure: { ...absences[reason], detail } };
 }
 

@@ -44,7 +44,7 @@ export interface ContextFact {
   readonly instance: string | null;
 }
 
-export interface ContextContent {
+interface ContextContent {
   readonly name: string;
   readonly host: string;
   readonly instance: string;
