@@ -169,7 +169,8 @@ describe('the Jenkins image', () => {
     ]);
     expect(ran.status).toBe(78);
     expect(ran.stderr).toContain('did not arrive in /run/jenkins-tray/casc.yaml within 2 s');
-    expect(Date.now() - began).toBeGreaterThan(1900);
+    // The shell counts whole seconds.
+    expect(Date.now() - began).toBeGreaterThan(1000);
     expect(existsSync(join(home, 'war'))).toBe(false);
   });
 
