@@ -1,16 +1,12 @@
-import Table from 'cli-table3';
 import { formatBytes, orDash } from '../shared/format.ts';
 import { buildName, type GpuProcessRow, type GpuSample, type GpuState } from '../shared/gpu.ts';
+import { cut, pad } from './columns.ts';
 import type { Io } from './io.ts';
 import { failureText, paint } from './print.ts';
 
-/** Columns of the table, together 80. */
-const WIDTHS = [3, 25, 7, 22, 5, 11, 7];
-const NO_LINES = Object.fromEntries(
-  ['top', 'bottom', 'left', 'right', 'mid'].flatMap((side) =>
-    ['', '-mid', '-left', '-right'].map((part) => [`${side}${part}`, '']),
-  ),
-);
+/** The table's columns with their widths, together 80; the last of each column stays blank. */
+const COLUMNS = { '#': 3, GPU: 25, Load: 7, Memory: 22, '°C': 5, Power: 11, State: 7 };
+const WIDTHS = Object.values(COLUMNS);
 
 /** The GPUs as a table, 80 columns wide, and what runs on them; in words where there are none. */
 export function gpuText(
@@ -23,15 +19,8 @@ export function gpuText(
   if (state.kind === 'asleep') return 'All GPUs are asleep; a reading would wake them.';
   if (state.kind === 'unknown') return 'nvidia-smi has not answered yet.';
   const gpus = state.kind === 'ok' ? state.gpus : state.last;
-  const table = new Table({
-    head: ['#', 'GPU', 'Load', 'Memory', '°C', 'Power', 'State'].map(c.bold),
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 1 },
-    chars: { ...NO_LINES, middle: '' },
-    colWidths: WIDTHS,
-  });
-  for (const gpu of gpus) table.push(cells(gpu));
   const index = new Map(gpus.map((gpu) => [gpu.uuid, gpu.index]));
-  const lines = processes.map((row) => processText(row, index.get(row.uuid) ?? null).slice(0, io.columns));
+  const lines = processes.map((row) => cut(processText(row, index.get(row.uuid) ?? null), io.columns));
   const held = gpus.flatMap(({ index: at, throttle }) =>
     throttle === null || throttle.length === 0 ? [] : [c.yellow(`GPU ${at} is held down by: ${throttle.join(', ')}`)],
   );
@@ -41,14 +30,18 @@ export function gpuText(
     state.kind === 'ok' && state.unsupported.length > 0
       ? [c.dim(`Not told by this driver: ${state.unsupported.join(', ')}`)]
       : [];
-  const body = table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd());
+  const body = [tableRow(Object.keys(COLUMNS), c.bold), ...gpus.map((gpu) => tableRow(cells(gpu)))];
   return [...body, ...stale, ...held, ...dropped, '', ...(lines.length === 0 ? ['Nothing runs on them.'] : lines)].join(
     '\n',
   );
 }
+
+/** Cells without borders, each cut to its column; `style` is put on each. */
+const tableRow = (texts: readonly string[], style = (text: string): string => text): string =>
+  texts
+    .map((text, at) => pad(style(cut(text, (WIDTHS[at] ?? 0) - 1)), WIDTHS[at] ?? 0))
+    .join('')
+    .trimEnd();
 
 function cells(gpu: GpuSample): string[] {
   const whole = (value: number | null): string => orDash(value, (watts) => watts.toFixed(0));

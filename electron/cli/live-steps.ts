@@ -3,6 +3,7 @@ import type { Controller } from '../core/control/controller.ts';
 import { formatDuration } from '../shared/format.ts';
 import type { Activity, StepProgress } from '../shared/snapshot.ts';
 import { fullStepText } from '../shared/step-words.ts';
+import { cut } from './columns.ts';
 import type { Context } from './io.ts';
 import { paint } from './print.ts';
 import type { StepView } from './step-view.ts';
@@ -133,7 +134,5 @@ const taken = (ms: number): string => (ms < 1000 ? '' : ` (${formatDuration(ms)}
 const ROOM = 4;
 
 /** A step and what is said of it in one line of the terminal: the step is cut, never the other. */
-function oneLine(title: string, after: string, columns: number): string {
-  const room = columns - ROOM - after.length;
-  return (title.length <= room ? title : `${title.slice(0, room - 1)}…`) + after;
-}
+const oneLine = (title: string, after: string, columns: number): string =>
+  cut(title, columns - ROOM - after.length) + after;

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Failure } from '../shared/failure.ts';
+import { pad, wrap } from './columns.ts';
 import type { Context, Io } from './io.ts';
 
 /** Colours, or none where the output is no terminal or NO_COLOR is set. */
@@ -42,22 +43,6 @@ export function printFailure(failure: Failure, context: Pick<Context, 'io' | 'op
 export const printJson = (document: unknown, context: Pick<Context, 'io'>): void =>
   context.io.out(JSON.stringify(document, null, 2));
 
-/** Breaks text at blanks so that it fits; lines of its own, and words too long, stay as they are. */
-export function wrap(text: string, width: number): string[] {
-  return text.split('\n').flatMap((paragraph) => {
-    if (paragraph.length <= width) return [paragraph];
-    const lines: string[] = [];
-    let line = '';
-    for (const word of paragraph.split(' ')) {
-      if (line !== '' && line.length + 1 + word.length > width) {
-        lines.push(line);
-        line = word;
-      } else line = line === '' ? word : `${line} ${word}`;
-    }
-    return [...lines, line];
-  });
-}
-
 /** Text behind a mark, wrapped beside it; `style` is put on each line. */
 export const marked = (
   mark: string,
@@ -76,7 +61,7 @@ export function fields(
   return rows
     .flatMap(([label, value]) =>
       wrap(value, io.columns - left).map((line, index) =>
-        `${c.dim((index === 0 ? label : '').padEnd(left))}${line}`.trimEnd(),
+        `${c.dim(pad(index === 0 ? label : '', left))}${line}`.trimEnd(),
       ),
     )
     .join('\n');

@@ -1,7 +1,8 @@
 import { diagnose } from '../../core/doctor/doctor.ts';
 import type { Check } from '../../shared/snapshot.ts';
+import { pad, wrap } from '../columns.ts';
 import { type Context, type ExitCode, exit } from '../io.ts';
-import { failureText, paint, printJson, wrap } from '../print.ts';
+import { failureText, paint, printJson } from '../print.ts';
 
 export async function doctor(
   context: Context,
@@ -19,7 +20,7 @@ export async function doctor(
   return checks.some(({ state }) => state === 'failed') ? exit.failed : exit.done;
 }
 
-/** A line a check, and what to do under those that failed. */
+/** One line per check, and what to do under those that failed. */
 export function doctorText(checks: readonly Check[], { io }: Pick<Context, 'io'>): string {
   const c = paint(io);
   const marks = { ok: c.green('✓'), warning: c.yellow('!'), failed: c.red('✗'), skipped: c.dim('-') } as const;
@@ -27,7 +28,7 @@ export function doctorText(checks: readonly Check[], { io }: Pick<Context, 'io'>
   return checks
     .map(({ title, state, detail, failure }) => {
       const [first = '', ...more] = wrap(detail, io.columns - left);
-      const line = `${marks[state]} ${title.padEnd(left - 3)} ${first}`.trimEnd();
+      const line = `${marks[state]} ${pad(title, left - 3)} ${first}`.trimEnd();
       const rest = more.map((text) => `${' '.repeat(left)}${text}`);
       return [
         line,

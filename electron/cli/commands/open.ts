@@ -1,6 +1,7 @@
 import { FailureError } from '../../shared/failure.ts';
+import { wrap } from '../columns.ts';
 import { type Context, type ExitCode, exit } from '../io.ts';
-import { printJson, wrap } from '../print.ts';
+import { printJson } from '../print.ts';
 import { loginHint } from './switch.ts';
 
 export async function open(context: Context): Promise<ExitCode> {

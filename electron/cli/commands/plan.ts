@@ -1,7 +1,8 @@
 import { FailureError } from '../../shared/failure.ts';
 import type { Preview } from '../../shared/snapshot.ts';
+import { wrap } from '../columns.ts';
 import { type Context, type ExitCode, exit } from '../io.ts';
-import { failureText, printJson, wrap } from '../print.ts';
+import { failureText, printJson } from '../print.ts';
 import { unknownMode } from './switch.ts';
 
 export async function plan(context: Context, [mode = '']: readonly string[]): Promise<ExitCode> {

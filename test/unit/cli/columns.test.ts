@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { cut, pad, wrap } from '../../../electron/cli/columns.ts';
+
+test('text is broken at blanks; lines that fit keep their indent, and words too long stay whole', () => {
+  expect(wrap('one two three\n  four', 8)).toEqual(['one two', 'three', '  four']);
+  expect(wrap('see /srv/jenkins/home now', 8)).toEqual(['see', '/srv/jenkins/home', 'now']);
+});
+
+test('a wide character takes two columns, an escape code none', () => {
+  expect(wrap('日本語 日本語', 8)).toEqual(['日本語', '日本語']);
+  expect(pad('日本', 6)).toBe('日本  ');
+  expect(cut('日本語', 4)).toBe('日…');
+  expect(cut('\u001b[1mbold\u001b[22m', 4)).toBe('\u001b[1mbold\u001b[22m');
+  expect(pad('\u001b[1mbold\u001b[22m', 5)).toBe('\u001b[1mbold\u001b[22m ');
+});
+
+test('a line that is cut says so', () => {
+  expect(cut('train-model #42', 11)).toBe('train-mode…');
+  expect(cut('train-model', 11)).toBe('train-model');
+});
