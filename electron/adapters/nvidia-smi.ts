@@ -1,8 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createLines } from '../core/gpu/lines.ts';
-import { PROCESS_FIELDS, parseList, parseProcesses, type SmiProcess } from '../core/gpu/parse.ts';
-import type { SmiPort } from '../core/gpu/sampler.ts';
+import { PROCESS_FIELDS, parseList, parseProcesses, type SmiProcess } from '../core/gpu/listings.ts';
+import type { SmiPort } from '../core/gpu/smi.ts';
 import type { GpuHardware } from '../core/gpu/trouble.ts';
 import { isOnPath } from './on-path.ts';
 

@@ -1,5 +1,9 @@
 /** How numbers look to people, the same in window, tray and command line. */
 
+/** Bytes in a mebibyte and a gibibyte. */
+export const MIB = 1024 ** 2;
+export const GIB = 1024 ** 3;
+
 const unit = (value: number, step: number, units: readonly string[]): string => {
   let rest = value;
   let at = 0;

@@ -2,12 +2,8 @@ import type { Failure } from './failure.ts';
 
 /** What main and window both know about GPUs. Null: the card or its driver does not say. */
 
-/** One GPU at one moment. */
-export interface GpuSample {
-  /** `GPU-…`; stable over restarts, what everything is keyed by. */
-  readonly uuid: string;
-  readonly index: number;
-  readonly name: string;
+/** What a GPU's sensors and counters say at one moment. */
+export interface GpuReadings {
   /** Percent of the last interval in which a kernel ran. */
   readonly utilizationGpu: number | null;
   /** Percent of the last interval in which device memory was read or written. */
@@ -28,6 +24,14 @@ export interface GpuSample {
   readonly pstate: string | null;
   /** Why the clocks are held down, in the driver's terms; empty: not at all. */
   readonly throttle: readonly string[] | null;
+}
+
+/** One GPU at one moment. */
+export interface GpuSample extends GpuReadings {
+  /** `GPU-…`; stable over restarts, what everything is keyed by. */
+  readonly uuid: string;
+  readonly index: number;
+  readonly name: string;
   /** Split into MIG instances: the card's own utilisation is then not told. */
   readonly mig: boolean;
   /** Fallen off the bus, as far as one can tell: every reading is an error. */

@@ -1,7 +1,7 @@
 import type { GpuBuild, GpuProcessRow } from '../../shared/gpu.ts';
 import type { Clock } from '../world/clock.ts';
 import { attribute, type BuildFact, type ContainerUse, containerIds } from './attribute.ts';
-import type { SmiProcess } from './parse.ts';
+import type { SmiProcess } from './listings.ts';
 
 type Environment = Readonly<Record<string, string>>;
 

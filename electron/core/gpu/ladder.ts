@@ -1,6 +1,6 @@
 import type { Check } from '../../shared/snapshot.ts';
 import { explain } from './explain.ts';
-import { parseList } from './parse.ts';
+import { parseList } from './listings.ts';
 import { RUNGS, type Rung } from './rung.ts';
 
 /** What running `nvidia-smi -L` on a rung gave, or why it could not be tried there now. */

@@ -2,8 +2,9 @@ import type { GpuBand, GpuHistoryView, GpuLedgerRow, GpuProcessRow, GpuSpan, Gpu
 import { type AttributionWorld, createAttribution } from './attribution.ts';
 import { createHistory, type GpuHistory } from './history.ts';
 import { createLedger, type Ledger } from './ledger.ts';
-import type { SmiProcess } from './parse.ts';
-import { createSampler, type SmiPort } from './sampler.ts';
+import type { SmiProcess } from './listings.ts';
+import { createSampler } from './sampler.ts';
+import type { SmiPort } from './smi.ts';
 import type { GpuHardware } from './trouble.ts';
 
 /** What lasts from one run of the app to the next. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { BuildFact } from '../../../../electron/core/gpu/attribute.ts';
+import { FIELDS } from '../../../../electron/core/gpu/fields.ts';
 import { createGpuMonitor, type Kept } from '../../../../electron/core/gpu/monitor.ts';
-import { FIELDS } from '../../../../electron/core/gpu/parse.ts';
-import type { SmiEvents } from '../../../../electron/core/gpu/sampler.ts';
+import type { SmiEvents } from '../../../../electron/core/gpu/smi.ts';
 import { held } from '../../../lab/held.ts';
 
 /** A clock that a test moves; what is due runs in its order. */

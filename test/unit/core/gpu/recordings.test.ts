@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { explain } from '../../../../electron/core/gpu/explain.ts';
-import { invalidField, parseLine, parseList, parseProcesses } from '../../../../electron/core/gpu/parse.ts';
+import { invalidField } from '../../../../electron/core/gpu/fields.ts';
+import { parseList, parseProcesses } from '../../../../electron/core/gpu/listings.ts';
+import { parseLine } from '../../../../electron/core/gpu/parse.ts';
 import { RUNGS } from '../../../../electron/core/gpu/rung.ts';
 import { diagnose } from '../../../../electron/core/gpu/trouble.ts';
 

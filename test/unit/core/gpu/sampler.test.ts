@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { createProcessList, createSmi, nvidiaHardware } from '../../../../electron/adapters/nvidia-smi.ts';
-import { FIELDS } from '../../../../electron/core/gpu/parse.ts';
-import { createSampler, type Sampler, type SmiPort } from '../../../../electron/core/gpu/sampler.ts';
+import { FIELDS } from '../../../../electron/core/gpu/fields.ts';
+import { createSampler, type Sampler } from '../../../../electron/core/gpu/sampler.ts';
+import type { SmiPort } from '../../../../electron/core/gpu/smi.ts';
 import type { GpuState } from '../../../../electron/shared/gpu.ts';
 
 const double = join(import.meta.dirname, '../../../lab/nvidia-smi');

@@ -1,0 +1,48 @@
+import { bytes, word } from './values.ts';
+
+/** How much of a listing is read. */
+const MAX_CHARACTERS = 1 << 20;
+
+/** A process as nvidia-smi lists it. */
+export interface SmiProcess {
+  readonly pid: number;
+  readonly name: string;
+  readonly uuid: string;
+  readonly memoryBytes: number | null;
+}
+
+/** What is asked of a process; the name comes last since it may hold commas. */
+export const PROCESS_FIELDS = ['gpu_uuid', 'pid', 'used_memory', 'process_name'] as const;
+
+/** Reads `--query-compute-apps=gpu_uuid,pid,used_memory,process_name`. */
+export function parseProcesses(text: string): readonly SmiProcess[] {
+  return text
+    .slice(0, MAX_CHARACTERS)
+    .split('\n')
+    .flatMap((line) => {
+      const match = /^\s*((?:GPU|MIG)-[\w/-]+), (\d{1,10}), ([^,]*), (.*)$/.exec(line);
+      if (match === null) return [];
+      const [, uuid = '', pid = '', memory, name = ''] = match;
+      return [{ pid: Number(pid), name: word(name) ?? 'unknown', uuid, memoryBytes: bytes(memory) }];
+    });
+}
+
+/** A GPU of `nvidia-smi -L`, with the UUIDs of the MIG instances that it is split into. */
+export interface ListedGpu {
+  readonly index: number;
+  readonly name: string;
+  readonly uuid: string;
+  readonly instances: readonly string[];
+}
+
+/** Reads `nvidia-smi -L`: `GPU 0: NVIDIA GeForce RTX 3080 (UUID: GPU-…)`, MIG instances indented below their GPU. */
+export function parseList(text: string): readonly ListedGpu[] {
+  const found: { index: number; name: string; uuid: string; instances: string[] }[] = [];
+  for (const line of text.slice(0, MAX_CHARACTERS).split('\n')) {
+    const gpu = /^GPU (\d{1,4}): (.{0,200}?) \(UUID: (GPU-[\w-]{1,64})/.exec(line);
+    if (gpu !== null) found.push({ index: Number(gpu[1]), name: gpu[2] ?? '', uuid: gpu[3] ?? '', instances: [] });
+    const instance = /^\s+MIG .{0,100}\(UUID: (MIG-[\w/-]{1,120})\)/.exec(line)?.[1];
+    if (instance !== undefined) found.at(-1)?.instances.push(instance);
+  }
+  return found;
+}

@@ -1,0 +1,98 @@
+import { invalidField, withoutField } from '../fields.ts';
+import { diagnose } from '../trouble.ts';
+import {
+  andThen,
+  arm,
+  disarm,
+  KILL,
+  type Moment,
+  NOTHING_READ,
+  report,
+  type Sampling,
+  type Turn,
+  turn,
+} from './state.ts';
+
+/** Intervals without a line after which the child is treated as hung. */
+export const WATCHDOG_INTERVALS = 3;
+/** nvidia-smi takes seconds to start where persistence mode is off, since the GPUs initialise first. */
+const START_GRACE_MS = 10_000;
+/** Waits before a child that failed is started again, one failure after another. */
+const BACKOFF_MS = [1000, 2000, 5000, 15_000, 60_000] as const;
+const MAX_BACKOFF_MS = 60_000;
+/** How long GPUs get to fall asleep before readings start again. */
+const REST_MS = 60_000;
+
+/** Starts nvidia-smi where readings are wanted and none runs. */
+export function start(before: Sampling, { hardware }: Moment): Turn {
+  const { interval, closed, child, fields } = before;
+  if (closed || interval === null || child !== 'none') return turn(before, disarm('restart'));
+  // A sleeping laptop GPU must not be woken by looking at it.
+  const { power } = hardware();
+  if (power.length > 0 && power.every((status) => status === 'suspended')) {
+    return turn(before, report({ kind: 'asleep' }), arm('restart', interval));
+  }
+  return turn(
+    { ...before, child: 'running', reading: NOTHING_READ },
+    disarm('restart'),
+    arm('watchdog', Math.max(START_GRACE_MS, interval * WATCHDOG_INTERVALS)),
+    {
+      kind: 'start',
+      args: [`--query-gpu=${fields.join(',')}`, '--format=csv,noheader,nounits', `--loop-ms=${interval}`],
+    },
+  );
+}
+
+/** Takes readings at another interval: nvidia-smi knows its own only at its start. Null: no more readings. */
+export function changeInterval(before: Sampling, interval: number | null, moment: Moment): Turn {
+  if (interval === before.interval) return turn(before);
+  if (before.child === 'none') return start({ ...before, interval }, moment);
+  const child = interval === null ? 'running' : 'switching';
+  return turn({ ...before, interval, child }, disarm('restart'), disarm('watchdog'), KILL);
+}
+
+/** Ends the child for a while, so that GPUs may fall asleep. */
+export function rest(before: Sampling): Turn {
+  if (before.child === 'none') return turn(before, disarm('watchdog'));
+  return turn({ ...before, child: 'resting' }, disarm('watchdog'), KILL);
+}
+
+/** The child printed nothing for too long. */
+export function hung(before: Sampling, { now }: Moment): Turn {
+  if (before.child === 'none') return turn(before);
+  return turn(before, report({ kind: 'stale', since: before.lastAt || now, last: before.last }), KILL);
+}
+
+/** The child has ended: on purpose, because of a field that it does not know, or in failure. */
+export function ended(running: Sampling, missing: boolean, lastWords: string, moment: Moment): Turn {
+  const { child, reading, interval, closed, fields } = running;
+  const before: Sampling = { ...running, child: 'none', reading: NOTHING_READ };
+  const quiet = turn(before, disarm('watchdog'), disarm('flush'));
+  if (closed || interval === null) return quiet;
+  if (child === 'resting') return andThen(quiet, (state) => turn(state, arm('restart', REST_MS)));
+  if (child === 'switching') return andThen(quiet, (state) => start(state, moment));
+  const refused = reading.refused ?? invalidField(lastWords);
+  if (refused !== null && fields.includes(refused)) {
+    return andThen(quiet, (state) => start(withoutRefused(state, refused), moment));
+  }
+  return andThen(quiet, (state) => failed(state, missing, lastWords, moment));
+}
+
+/** A field that the driver knows by another name is not unsupported. */
+function withoutRefused(before: Sampling, refused: string): Sampling {
+  const fields = withoutField(before.fields, refused);
+  const dropped = fields.length < before.fields.length;
+  return { ...before, fields, unsupported: dropped ? [...before.unsupported, refused] : before.unsupported };
+}
+
+function failed(before: Sampling, missing: boolean, lastWords: string, { hardware }: Moment): Turn {
+  const { failures, lastAt } = before;
+  const restart = arm('restart', BACKOFF_MS[failures] ?? MAX_BACKOFF_MS);
+  const after = { ...before, failures: failures + 1 };
+  const spoke = lastWords.trim() !== '';
+  // One that merely died is started again before anyone is told.
+  if (failures === 0 && lastAt > 0 && !spoke) return turn(after, restart);
+  const found = diagnose(lastWords, missing, hardware());
+  const worthTelling = found.kind === 'absent' || spoke || failures > 1;
+  return worthTelling ? turn(after, report(found), restart) : turn(after, restart);
+}

@@ -1,0 +1,31 @@
+import { changeInterval, rest } from './child.ts';
+import { type Moment, type Sampling, type Turn, turn } from './state.ts';
+
+/** On battery, readings are this much rarer. */
+const BATTERY_FACTOR = 5;
+/** How often the sampler checks whether the computer runs on battery. */
+const POWER_CHECK_MS = 30_000;
+/**
+ * A running nvidia-smi keeps GPUs awake. Where they may sleep, and readings are as rare as the tray's, it ends after
+ * this many idle readings.
+ */
+const MAX_IDLE_READINGS = 3;
+const MIN_RARE_INTERVAL_MS = 10_000;
+
+/** The interval at which readings are taken now. */
+export const paced = (wanted: number | null, { hardware }: Moment): number | null =>
+  wanted === null ? null : wanted * (hardware().battery ? BATTERY_FACTOR : 1);
+
+/** After each reading: lets idle GPUs sleep, and reads less often on battery. */
+export function sparePower(before: Sampling, moment: Moment): Turn {
+  const { interval, last, wanted } = before;
+  const idle = last.every(({ utilizationGpu }) => utilizationGpu === 0);
+  const idleReadings = idle ? before.idleReadings + 1 : 0;
+  const rare = interval !== null && interval >= MIN_RARE_INTERVAL_MS;
+  if (idleReadings >= MAX_IDLE_READINGS && rare && moment.hardware().sleeps) {
+    return rest({ ...before, idleReadings: 0 });
+  }
+  if (moment.now - before.powerCheckedAt < POWER_CHECK_MS) return turn({ ...before, idleReadings });
+  const checked = { ...before, idleReadings, powerCheckedAt: moment.now };
+  return changeInterval(checked, paced(wanted, moment), moment);
+}

@@ -1,0 +1,114 @@
+import type { GpuSample, GpuState } from '../../../shared/gpu.ts';
+import { FIELDS } from '../fields.ts';
+import type { GpuHardware } from '../trouble.ts';
+
+/** What the sampler knows between two events. Times are milliseconds since 1970, intervals milliseconds. */
+export interface Sampling {
+  /** Between readings, as asked for; null: none. */
+  readonly wanted: number | null;
+  /** Between readings, as they are taken: longer on battery. */
+  readonly interval: number | null;
+  readonly child: ChildState;
+  readonly reading: ReadingInProgress;
+  /** What nvidia-smi is asked for, and what its driver refused. */
+  readonly fields: readonly string[];
+  readonly unsupported: readonly string[];
+  /** Children in a row that ended without a reading. */
+  readonly failures: number;
+  readonly last: readonly GpuSample[];
+  /** When `last` was taken; 0: never. */
+  readonly lastAt: number;
+  readonly driver: string | null;
+  /** A line since the last reading said that a GPU is lost. */
+  readonly gpuLost: boolean;
+  /** Readings in a row in which no GPU worked. */
+  readonly idleReadings: number;
+  readonly powerCheckedAt: number;
+  readonly closed: boolean;
+}
+
+/** nvidia-smi; `switching` and `resting`: it was killed, for another interval or to let the GPUs sleep. */
+export type ChildState = 'none' | 'running' | 'switching' | 'resting';
+
+/** What the running child has printed. */
+export interface ReadingInProgress {
+  /** Lines since its last whole reading. */
+  readonly lines: number;
+  /** A field that it said it does not know. */
+  readonly refused: string | null;
+  /** UUIDs of the GPUs that it ever printed. */
+  readonly seen: ReadonlySet<string>;
+  /** Whole readings that it gave. */
+  readonly readings: number;
+  /** The samples of the next one, by UUID. */
+  readonly samples: ReadonlyMap<string, GpuSample>;
+}
+
+/** `flush`: a reading without further lines is whole; `watchdog`: the child hangs; `restart`: it is due again. */
+export type SamplingTimer = 'flush' | 'watchdog' | 'restart';
+
+export type SamplingEvent =
+  /** Somebody wants readings each `wanted` milliseconds; null: nobody. */
+  | { readonly kind: 'wanted'; readonly wanted: number | null }
+  | { readonly kind: 'line'; readonly text: string }
+  | { readonly kind: 'ended'; readonly missing: boolean; readonly lastWords: string }
+  | { readonly kind: 'timer'; readonly timer: SamplingTimer }
+  | { readonly kind: 'close' };
+
+export type SamplingCommand =
+  | { readonly kind: 'report'; readonly state: GpuState }
+  | { readonly kind: 'start'; readonly args: readonly string[] }
+  | { readonly kind: 'kill' }
+  /** Sets the timer, or sets it again, to go off after `ms`. */
+  | { readonly kind: 'arm'; readonly timer: SamplingTimer; readonly ms: number }
+  | { readonly kind: 'disarm'; readonly timer: SamplingTimer };
+
+/** When an event happens. The hardware is looked up only where it matters: each look reads a dozen files. */
+export interface Moment {
+  readonly now: number;
+  hardware(): GpuHardware;
+}
+
+/** What an event leads to. */
+export interface Turn {
+  readonly state: Sampling;
+  readonly commands: readonly SamplingCommand[];
+}
+
+export const NOTHING_READ: ReadingInProgress = {
+  lines: 0,
+  refused: null,
+  seen: new Set(),
+  readings: 0,
+  samples: new Map(),
+};
+
+export const initialSampling: Sampling = {
+  wanted: null,
+  interval: null,
+  child: 'none',
+  reading: NOTHING_READ,
+  fields: FIELDS,
+  unsupported: [],
+  failures: 0,
+  last: [],
+  lastAt: 0,
+  driver: null,
+  gpuLost: false,
+  idleReadings: 0,
+  powerCheckedAt: 0,
+  closed: false,
+};
+
+export const turn = (state: Sampling, ...commands: readonly SamplingCommand[]): Turn => ({ state, commands });
+
+/** Goes on from where a turn ended. */
+export function andThen(before: Turn, next: (state: Sampling) => Turn): Turn {
+  const after = next(before.state);
+  return { state: after.state, commands: [...before.commands, ...after.commands] };
+}
+
+export const arm = (timer: SamplingTimer, ms: number): SamplingCommand => ({ kind: 'arm', timer, ms });
+export const disarm = (timer: SamplingTimer): SamplingCommand => ({ kind: 'disarm', timer });
+export const report = (state: GpuState): SamplingCommand => ({ kind: 'report', state });
+export const KILL: SamplingCommand = { kind: 'kill' };

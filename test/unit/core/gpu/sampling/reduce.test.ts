@@ -1,0 +1,207 @@
+import { expect, test } from 'vitest';
+import { FIELDS } from '../../../../../electron/core/gpu/fields.ts';
+import { reduce } from '../../../../../electron/core/gpu/sampling/reduce.ts';
+import {
+  initialSampling,
+  type Sampling,
+  type SamplingCommand,
+  type SamplingEvent,
+} from '../../../../../electron/core/gpu/sampling/state.ts';
+import type { GpuHardware } from '../../../../../electron/core/gpu/trouble.ts';
+
+const desktop: GpuHardware = { card: true, driver: true, power: ['active'], sleeps: false, battery: false };
+const laptop: GpuHardware = { ...desktop, sleeps: true };
+
+const text = (command: SamplingCommand): string => {
+  switch (command.kind) {
+    case 'report':
+      return command.state.kind === 'ok'
+        ? `report ${command.state.gpus.map(({ index, lost }) => `${index}${lost ? ' lost' : ''}`).join(', ')}`
+        : `report ${command.state.kind}`;
+    case 'start':
+      return `start ${command.args.at(-1)}`;
+    case 'arm':
+      return `arm ${command.timer} ${Math.round(command.ms)}`;
+    case 'disarm':
+      return `disarm ${command.timer}`;
+    default:
+      return command.kind;
+  }
+};
+
+/** A sampling to which events happen; `after` returns the commands that an event leads to. */
+function sampling(hardware: GpuHardware = desktop) {
+  let state: Sampling = initialSampling;
+  const lab = {
+    hardware,
+    now: 1_000_000,
+    state: () => state,
+    after(event: SamplingEvent): readonly string[] {
+      const turn = reduce(state, event, { now: lab.now, hardware: () => lab.hardware });
+      state = turn.state;
+      return turn.commands.map(text);
+    },
+    wanted: (wanted: number | null) => lab.after({ kind: 'wanted', wanted }),
+    line: (index: number, load = 50) =>
+      lab.after({
+        kind: 'line',
+        text: FIELDS.map((field) =>
+          field === 'uuid' ? `GPU-${index}` : field === 'utilization.gpu' ? load : index,
+        ).join(', '),
+      }),
+    says: (words: string) => lab.after({ kind: 'line', text: words }),
+    timer: (timer: 'flush' | 'watchdog' | 'restart') => lab.after({ kind: 'timer', timer }),
+    ended: (lastWords = '', missing = false) => lab.after({ kind: 'ended', missing, lastWords }),
+    /** A first whole reading of one GPU. */
+    reading(load = 50) {
+      lab.line(0, load);
+      return lab.state().reading.samples.size === 0 ? [] : lab.timer('flush');
+    },
+  };
+  return lab;
+}
+
+test('whoever wants readings starts nvidia-smi, with time for GPUs to initialise', () => {
+  const lab = sampling();
+  expect(lab.wanted(1000)).toEqual(['disarm restart', 'arm watchdog 10000', 'start --loop-ms=1000']);
+  expect(lab.wanted(1000)).toEqual([]);
+});
+
+test('the first reading is whole after a pause, later ones with their last GPU', () => {
+  const lab = sampling();
+  lab.wanted(1000);
+  expect(lab.line(0)).toEqual(['arm watchdog 3000', 'arm flush 200']);
+  expect(lab.line(1)).toEqual(['arm watchdog 3000', 'arm flush 200']);
+  expect(lab.timer('flush')).toEqual(['disarm flush', 'report 0, 1']);
+  expect(lab.line(0)).toEqual(['arm watchdog 3000', 'arm flush 200']);
+  expect(lab.line(1)).toEqual(['arm watchdog 3000', 'disarm flush', 'report 0, 1']);
+});
+
+test('a GPU that comes again ends a reading that has no pause after it', () => {
+  const lab = sampling();
+  lab.wanted(1000);
+  lab.line(0);
+  expect(lab.line(0)).toEqual(['arm watchdog 3000', 'disarm flush', 'report 0', 'disarm flush', 'report 0']);
+});
+
+test('another interval ends the child, and its end starts the next at once', () => {
+  const lab = sampling();
+  lab.wanted(1000);
+  lab.reading();
+  expect(lab.wanted(10_000)).toEqual(['disarm restart', 'disarm watchdog', 'kill']);
+  expect(lab.ended()).toEqual([
+    'disarm watchdog',
+    'disarm flush',
+    'disarm restart',
+    'arm watchdog 30000',
+    'start --loop-ms=10000',
+  ]);
+});
+
+test('when nobody wants readings, the child is ended and none is started', () => {
+  const lab = sampling();
+  lab.wanted(1000);
+  expect(lab.wanted(null)).toEqual(['disarm restart', 'disarm watchdog', 'kill']);
+  expect(lab.ended()).toEqual(['disarm watchdog', 'disarm flush']);
+});
+
+test('a child that prints nothing for too long is reported and killed', () => {
+  const lab = sampling();
+  lab.wanted(1000);
+  lab.reading();
+  expect(lab.timer('watchdog')).toEqual(['report stale', 'kill']);
+});
+
+test('a child that merely died is started again before anyone is told, and each time later', () => {
+  const lab = sampling();
+  lab.wanted(1000);
+  lab.reading();
+  const seen = [0, 1, 2, 3, 4, 5].map(() => {
+    const commands = lab.ended().slice(2);
+    lab.timer('restart');
+    return commands.join(', ');
+  });
+  expect(seen).toEqual([
+    'arm restart 1000',
+    'arm restart 2000',
+    'report failed, arm restart 5000',
+    'report failed, arm restart 15000',
+    'report failed, arm restart 60000',
+    'report failed, arm restart 60000',
+  ]);
+  lab.reading();
+  expect(lab.ended()).toContain('arm restart 1000');
+});
+
+test('a child with last words is reported at once', () => {
+  const lab = sampling();
+  lab.wanted(1000);
+  expect(lab.ended('Failed to initialize NVML: Driver/library version mismatch')).toContain('report absent');
+});
+
+test('a field that the driver refuses is dropped, and the next child starts at once', () => {
+  const lab = sampling();
+  lab.wanted(1000);
+  lab.says('Field "fan.speed" is not a valid field to query.');
+  expect(lab.ended()).toContain('start --loop-ms=1000');
+  expect(lab.state()).toMatchObject({ unsupported: ['fan.speed'], failures: 0 });
+  expect(lab.state().fields).not.toContain('fan.speed');
+});
+
+test('a runaway child is killed once, and its further lines are ignored', () => {
+  const lab = sampling();
+  lab.wanted(1000);
+  const all = Array.from({ length: 2100 }, () => lab.says('nonsense')).flat();
+  expect(all).toEqual(['kill']);
+});
+
+test('sleeping GPUs are looked at again after an interval, without nvidia-smi', () => {
+  const lab = sampling({ ...laptop, power: ['suspended'] });
+  expect(lab.wanted(10_000)).toEqual(['report asleep', 'arm restart 10000']);
+  lab.hardware = laptop;
+  expect(lab.timer('restart')).toContain('start --loop-ms=10000');
+});
+
+test('idle GPUs that may sleep get a minute to do so, unless the window looks', () => {
+  const tray = sampling(laptop);
+  tray.wanted(10_000);
+  expect([tray.reading(0), tray.reading(0), tray.line(0, 0)].flat().filter((command) => command === 'kill')).toEqual([
+    'kill',
+  ]);
+  expect(tray.ended()).toEqual(['disarm watchdog', 'disarm flush', 'arm restart 60000']);
+  const window = sampling(laptop);
+  window.wanted(1000);
+  for (let time = 0; time < 10; time += 1) window.reading(0);
+  expect(window.state().child).toBe('running');
+});
+
+test('on battery readings are five times rarer, which is checked each half minute', () => {
+  const lab = sampling({ ...desktop, battery: true });
+  expect(lab.wanted(1000)).toContain('start --loop-ms=5000');
+  lab.reading();
+  lab.hardware = desktop;
+  lab.now += 29_000;
+  expect(lab.line(0)).not.toContain('kill');
+  lab.now += 1000;
+  expect(lab.line(0)).toContain('kill');
+  expect(lab.state().interval).toBe(1000);
+});
+
+test('a lost GPU stays among the others until it answers again', () => {
+  const lab = sampling();
+  lab.wanted(1000);
+  lab.line(0);
+  lab.line(1);
+  lab.timer('flush');
+  lab.says('Unable to determine the device handle for GPU 0000:02:00.0: GPU is lost.');
+  lab.line(0);
+  expect(lab.timer('flush')).toContain('report 0, 1 lost');
+});
+
+test('after it is closed it starts nothing any more', () => {
+  const lab = sampling();
+  lab.wanted(1000);
+  expect(lab.after({ kind: 'close' })).toEqual(['disarm restart', 'disarm watchdog', 'disarm flush', 'kill']);
+  expect(lab.ended()).toEqual(['disarm watchdog', 'disarm flush']);
+  expect([lab.timer('restart'), lab.wanted(10_000)]).toEqual([['disarm restart'], []]);
+});
