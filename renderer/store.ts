@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { err, type Failure, failureOf, type Result } from '../electron/shared/failure.ts';
 import type { Answers, Bridge, CallName, Given } from '../electron/shared/ipc.ts';
+import { nothingKnown } from '../electron/shared/nothing-known.ts';
 import type { Activity, Snapshot } from '../electron/shared/snapshot.ts';
 import { createValue, useValue } from './value.ts';
 
@@ -10,20 +11,7 @@ declare global {
   }
 }
 
-/** What is shown where main does not say. */
-const nothingYet: Snapshot = {
-  revision: -1,
-  firstTime: false,
-  intent: 'off',
-  engine: { kind: 'unknown' },
-  jenkins: { kind: 'unknown' },
-  builds: { kind: 'unknown', why: '', running: 0 },
-  gpu: { kind: 'unknown' },
-  activity: { kind: 'idle' },
-  notices: [],
-};
-
-const snapshots = createValue<Snapshot>(nothingYet);
+const snapshots = createValue<Snapshot>(nothingKnown);
 /** A run, under way or as it ended. */
 export type Working = Extract<Activity, { kind: 'working' }>;
 const lastRun = createValue<Working | null>(null);

@@ -7,36 +7,6 @@ export const strings = {
   dialog: { close: 'Close', cancel: 'Cancel' },
   failure: { fix: 'What to do:', more: 'Show all lines' },
 
-  state: {
-    looking: 'Looking…',
-    lookingTitle: 'Looking for Jenkins…',
-    noEngine: 'No engine',
-    engineTitle: 'The Docker engine cannot be used',
-    engineDetail: 'Jenkins and its builds run on it. Until it is back, nothing can be said about Jenkins.',
-    off: 'Off',
-    offTitle: 'Jenkins is off',
-    offDetail: 'Its home, images and volumes are kept. Start it in either mode.',
-    working: 'Working…',
-    starting: (to: string) => `Starting Jenkins in ${to}`,
-    goingTo: (to: string) => `Bringing Jenkins up in ${to}`,
-    stopping: 'Stopping Jenkins',
-    moving: (from: string, to: string) => `Moving Jenkins from ${from} to ${to}`,
-    renewing: (mode: string) => `Renewing Jenkins in ${mode}`,
-    runningTitle: (mode: string) => `Jenkins is running in ${mode}`,
-    runningDetail: {
-      dind: 'Builds use an engine of their own, nested in a container.',
-      dood: 'Builds use this computer’s engine.',
-    },
-    restarting: 'Starting…',
-    restartingTitle: (mode: string) => `Jenkins is starting in ${mode}`,
-    restartingDetail: 'Its page does not answer yet.',
-    drifted: 'Changed',
-    driftedTitle: (mode: string) =>
-      mode === 'Off' ? 'Jenkins was to be off' : `Jenkins in ${mode} is not as you asked for`,
-    driftedDetail:
-      'Something changed it from outside, or its settings changed. Nothing is done about it until you say so.',
-    failed: 'Failed',
-  },
   logs: {
     sources: { jenkins: 'Jenkins', dind: 'Nested engine' },
     sourcesLabel: 'Which log',

@@ -5,7 +5,6 @@ import { app, type BrowserWindow, clipboard, dialog, type OpenDialogOptions, she
 import { climbLadder } from '../adapters/gpu-ladder.ts';
 import { systemInfo } from '../adapters/system-info.ts';
 import { homeOf } from '../adapters/world.ts';
-import { pageOf } from '../core/desktop/menu.ts';
 import { diagnose } from '../core/doctor/doctor.ts';
 import { ledgerCsv } from '../core/gpu/ledger.ts';
 import { asJenkins, runningPlace } from '../core/observe/observe.ts';
@@ -17,6 +16,7 @@ import { FailureError, valueIn } from '../shared/failure.ts';
 import { JENKINS_MODES } from '../shared/mode.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { SettingsView } from '../shared/settings-view.ts';
+import { pageOf } from '../shared/snapshot.ts';
 import type { Handlers } from '../shell/ipc.ts';
 import { openOutside } from '../shell/security.ts';
 import type { Live } from './live.ts';

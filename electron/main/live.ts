@@ -3,13 +3,13 @@ import { networksNow } from '../adapters/network.ts';
 import { createSettings, type WriteSettings } from '../adapters/settings.ts';
 import { createWorld } from '../adapters/world.ts';
 import { type Controller, createController } from '../core/control/controller.ts';
-import { nothingKnown } from '../core/control/nothing-known.ts';
 import { createLostGpus, type LostGpus } from '../core/gpu/lost.ts';
 import type { GpuMonitor, GpuNeed } from '../core/gpu/monitor.ts';
 import { identityOf } from '../core/settings/settings-change.ts';
 import type { LoadedSettings, SettingsStore } from '../core/world/stores.ts';
 import type { World } from '../core/world/world.ts';
 import { type Failure, FailureError, failureOf } from '../shared/failure.ts';
+import { nothingKnown } from '../shared/nothing-known.ts';
 import type { Notice, Snapshot } from '../shared/snapshot.ts';
 
 /** World, controller and GPU monitor for one instance, home and engine. */

@@ -82,6 +82,9 @@ export type JenkinsState =
   /** `url`: of the Jenkins that goes on as it was, where a change of it failed. */
   | { readonly kind: 'failed'; readonly mode: Mode; readonly failure: Failure; readonly url: string | null };
 
+/** Where Jenkins' page is, if it has one now. */
+export const pageOf = (jenkins: JenkinsState): string | null => ('url' in jenkins ? jenkins.url : null);
+
 export interface Build {
   readonly job: string;
   readonly number: number;

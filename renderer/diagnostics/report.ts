@@ -1,6 +1,7 @@
 import type { GpuState } from '../../electron/shared/gpu.ts';
 import { redact } from '../../electron/shared/redact.ts';
-import type { Check, JenkinsState, Snapshot } from '../../electron/shared/snapshot.ts';
+import type { Check, Snapshot } from '../../electron/shared/snapshot.ts';
+import { jenkinsWords } from '../../electron/shared/state-words.ts';
 
 export interface ReportParts {
   readonly checks: readonly Check[];
@@ -16,7 +17,7 @@ export function reportText({ checks, versions, snapshot }: ReportParts): string 
     '',
     '# State',
     `asked for: ${snapshot.intent}`,
-    `jenkins: ${jenkinsLine(snapshot.jenkins)}`,
+    `jenkins: ${jenkinsWords(snapshot.jenkins).report}`,
     `engine: ${engineLine(snapshot)}`,
     `gpu: ${gpuLine(snapshot.gpu)}`,
     ...snapshot.notices.map(({ failure }) => `notice: ${failure.code}: ${failure.title}`),
@@ -31,23 +32,6 @@ function checkLines({ state, title, detail, failure }: Check): readonly string[]
   const first = `[${state}] ${title}: ${detail}`;
   if (failure === null) return [first];
   return [first, `  ${failure.code}: ${failure.title}`, ...failure.detail.split('\n').map((line) => `  ${line}`)];
-}
-
-function jenkinsLine(jenkins: JenkinsState): string {
-  switch (jenkins.kind) {
-    case 'running':
-      return `running, ${jenkins.mode}, ${jenkins.version}, ${jenkins.url}`;
-    case 'failed':
-      return `failed, ${jenkins.mode}, ${jenkins.failure.code}: ${jenkins.failure.title}`;
-    case 'drifted':
-      return `drifted, ${jenkins.mode}: ${jenkins.causes.map((it) => `${it.object} ${it.current} → ${it.desired}`).join('; ')}`;
-    case 'converging':
-      return `${jenkins.from} → ${jenkins.to}, step ${jenkins.done + 1} of ${jenkins.total}: ${jenkins.step}`;
-    case 'restarting':
-      return `restarting, ${jenkins.mode}`;
-    default:
-      return jenkins.kind;
-  }
 }
 
 const engineLine = ({ engine }: Snapshot): string =>

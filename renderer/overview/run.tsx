@@ -2,11 +2,11 @@ import { useState } from 'preact/hooks';
 import type { Failure } from '../../electron/shared/failure.ts';
 import { formatDuration } from '../../electron/shared/format.ts';
 import type { JenkinsState } from '../../electron/shared/snapshot.ts';
+import { moveTitle } from '../../electron/shared/state-words.ts';
 import { act } from '../act.ts';
 import { Button } from '../parts/button.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { SignIcon } from '../parts/icons.tsx';
-import { runTitle } from '../state-words.ts';
 import { call, type Working } from '../store.ts';
 import { strings } from '../strings.ts';
 import { useNow } from '../time.ts';
@@ -26,7 +26,9 @@ export function Run({ activity, from }: RunProps) {
     <section class="now" aria-labelledby="now-title">
       <SignIcon sign="working" size={52} />
       <div class="now-words">
-        <h1 id="now-title">{runTitle(activity.to, from)}</h1>
+        <h1 id="now-title">
+          {from.kind === 'converging' ? moveTitle(from.from, from.to) : moveTitle(null, activity.to)}
+        </h1>
         <p class="quiet number">
           {steps.length === 0 ? strings.run.preparing : strings.run.progress(done, steps.length)}
           {' · '}

@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { stateWords } from '../state-words.ts';
+import { stateWords } from '../../electron/shared/state-words.ts';
 import { useSnapshot } from '../store.ts';
 import { createValue, useValue } from '../value.ts';
 

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Sign } from '../state-words.ts';
+import type { Sign } from '../../electron/shared/state-words.ts';
 
 /** Line drawings at the text's size and in its colour. They say nothing alone: a word always stands beside them. */
 function Line({ children }: { readonly children: ComponentChildren }) {

@@ -1,4 +1,4 @@
-import { stateWords } from '../state-words.ts';
+import { stateWords } from '../../electron/shared/state-words.ts';
 import { useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
 import { SignIcon } from './icons.tsx';

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Snapshot } from '../../electron/shared/snapshot.ts';
-import { stateWords } from '../../renderer/state-words.ts';
+import { stateWords } from '../../electron/shared/state-words.ts';
 import { ROOT } from '../lab/paths.ts';
 import { cleanUp, setup } from '../lab/setup.ts';
 import { idle, situations } from '../lab/situations.ts';

@@ -1,7 +1,8 @@
-import { assertNever, FailureError } from '../../shared/failure.ts';
+import { FailureError } from '../../shared/failure.ts';
 import { formatDuration } from '../../shared/format.ts';
 import { modeName } from '../../shared/mode.ts';
-import type { BuildsState, JenkinsState, Snapshot } from '../../shared/snapshot.ts';
+import type { BuildsState, Snapshot } from '../../shared/snapshot.ts';
+import { jenkinsWords } from '../../shared/state-words.ts';
 import { type Context, type ExitCode, exit } from '../io.ts';
 import { failureText, fields, printJson } from '../print.ts';
 
@@ -49,7 +50,7 @@ export function statusCode({ engine, jenkins }: Snapshot): ExitCode {
 function statusText(snapshot: Snapshot, { io }: Pick<Context, 'io'>): string {
   const { engine, jenkins, builds, notices } = snapshot;
   const rows: (readonly [string, string])[] = [
-    ['Jenkins', jenkinsText(jenkins)],
+    ['Jenkins', jenkinsWords(jenkins).status],
     ['Asked for', modeName(snapshot.intent)],
   ];
   if (jenkins.kind === 'drifted')
@@ -62,29 +63,6 @@ function statusText(snapshot: Snapshot, { io }: Pick<Context, 'io'>): string {
   if (jenkins.kind === 'failed') blocks.push(failureText(jenkins.failure, io));
   for (const { failure } of notices) blocks.push(failureText(failure, io));
   return blocks.join('\n\n');
-}
-
-function jenkinsText(jenkins: JenkinsState): string {
-  switch (jenkins.kind) {
-    case 'unknown':
-      return 'not known';
-    case 'stopped':
-      return 'off';
-    case 'converging':
-      return `on the way to ${modeName(jenkins.to)}: ${jenkins.step}`;
-    case 'running':
-      return `${modeName(jenkins.mode)} at ${jenkins.url}${jenkins.version === '' ? '' : ` (${jenkins.version})`}`;
-    case 'restarting':
-      return `${modeName(jenkins.mode)}, starting, at ${jenkins.url}`;
-    case 'drifted':
-      return `not as asked for${jenkins.url === null ? '' : `, at ${jenkins.url}`}`;
-    case 'failed':
-      return jenkins.url === null
-        ? `${modeName(jenkins.mode)} did not come up`
-        : `not changed to what you asked for, at ${jenkins.url}`;
-    default:
-      return assertNever(jenkins);
-  }
 }
 
 function buildsText(builds: BuildsState): string {

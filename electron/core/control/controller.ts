@@ -1,5 +1,6 @@
 import { err, type Failure, FailureError, failureOf, ok, type Result } from '../../shared/failure.ts';
 import type { Mode } from '../../shared/mode.ts';
+import { nothingKnown } from '../../shared/nothing-known.ts';
 import type { Intent, Preview, Snapshot } from '../../shared/snapshot.ts';
 import { runningMode } from '../observe/observe.ts';
 import { namesOf } from '../stack/names.ts';
@@ -7,7 +8,6 @@ import type { World } from '../world/world.ts';
 import { converge } from './converge.ts';
 import type { Look } from './look.ts';
 import { Looking } from './looking.ts';
-import { nothingKnown } from './nothing-known.ts';
 import { previewOf } from './preview.ts';
 import { Progress } from './progress.ts';
 import { refusalOf } from './refusal.ts';

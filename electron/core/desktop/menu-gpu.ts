@@ -1,5 +1,6 @@
 import { orDash } from '../../shared/format.ts';
 import { buildName, type GpuProcessRow, type GpuSample, type GpuState } from '../../shared/gpu.ts';
+import { show } from './menu-items.ts';
 import type { TrayItem } from './tray-model.ts';
 
 /** How often the tray takes a new reading, ms, while the window may get one each second. */
@@ -21,12 +22,7 @@ export function calmGpu(shown: CalmGpu, state: GpuState, now: number): CalmGpu {
 
 /** One line a GPU: `GPU 0   RTX 3080   35 %   4.1 / 10 GiB   train-model #42`. */
 export function gpuItems(state: GpuState, processes: readonly GpuProcessRow[]): readonly TrayItem[] {
-  const line = (label: string): TrayItem => ({
-    kind: 'action',
-    label,
-    enabled: true,
-    action: { kind: 'show', view: 'gpus' },
-  });
+  const line = (label: string): TrayItem => show(label, 'gpus');
   switch (state.kind) {
     case 'ok':
       return state.gpus.map((gpu) => line(gpuLine(gpu, processes)));

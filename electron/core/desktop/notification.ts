@@ -1,7 +1,7 @@
 import { recreateConsent } from '../../shared/gpu.ts';
 import { modeName } from '../../shared/mode.ts';
 import { isGivenUp, type Snapshot } from '../../shared/snapshot.ts';
-import { failedWords } from './menu.ts';
+import { failedWords, jenkinsWords } from '../../shared/state-words.ts';
 
 export interface DesktopNotification {
   readonly title: string;
@@ -26,7 +26,7 @@ export function notificationOf(before: Snapshot, now: Snapshot): DesktopNotifica
   if (jenkins.kind === 'running' && moved)
     return { title: `Jenkins is ready in ${modeName(jenkins.mode)}`, body: jenkins.url };
   if (jenkins.kind === 'stopped' && before.jenkins.kind === 'converging')
-    return { title: 'Jenkins is off', body: 'Its home is as it was.' };
+    return { title: jenkinsWords(jenkins).title, body: 'Its home is unchanged.' };
   if (jenkins.kind === 'drifted' && before.jenkins.kind !== 'drifted' && !now.firstTime) {
     const [cause] = jenkins.causes;
     return {

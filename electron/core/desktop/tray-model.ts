@@ -1,10 +1,11 @@
 import type { GpuProcessRow } from '../../shared/gpu.ts';
 import type { Mode } from '../../shared/mode.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
+import type { Sign } from '../../shared/state-words.ts';
 import type { ViewName } from '../../shared/views.ts';
 
 /** What the icon says at a glance; the names of the pictures in `assets/icons`. */
-export type TrayIcon = 'off' | 'working' | 'dind' | 'dood' | 'attention' | 'failed';
+export type TrayIcon = Exclude<Sign, 'unknown'>;
 
 /** What choosing an item asks for. */
 export type TrayAction =

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { stepLine } from '../../../electron/core/plan/steps.ts';
+import { stateWords } from '../../../electron/shared/state-words.ts';
 import { stepWords } from '../../../electron/shared/step-words.ts';
 import { progressOf } from '../../../renderer/builds/progress.ts';
 import { outcomeOf, standing } from '../../../renderer/first-start/outcome.ts';
 import { canBegin } from '../../../renderer/overview/can-begin.ts';
 import { elapsedOf } from '../../../renderer/overview/elapsed.ts';
 import { actWords, modeInUse } from '../../../renderer/overview/switch-words.ts';
-import { stateWords } from '../../../renderer/state-words.ts';
 import { strings } from '../../../renderer/strings.ts';
 import { nothingThere, planFor, running, settings } from '../../doubles/situation.ts';
 import { engineGone, exited, idle, portTaken, situations, steps, toDind, working } from '../../lab/situations.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { nothingKnown } from '../../../../electron/core/control/nothing-known.ts';
 import { notificationOf } from '../../../../electron/core/desktop/notification.ts';
+import { nothingKnown } from '../../../../electron/shared/nothing-known.ts';
 import type { JenkinsState, Snapshot } from '../../../../electron/shared/snapshot.ts';
 
 const failure = { code: 'jenkins/not-ready', title: 'Jenkins did not become ready', detail: '' } as const;

@@ -1,6 +1,6 @@
-import type { Snapshot } from '../../shared/snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
 
-/** What is shown before anything was looked at. */
+/** What is shown before anything was looked at. Its revision is below that of every look. */
 export const nothingKnown: Snapshot = {
   revision: 0,
   firstTime: false,

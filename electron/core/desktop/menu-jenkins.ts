@@ -1,0 +1,76 @@
+import { count } from '../../shared/format.ts';
+import { buildName } from '../../shared/gpu.ts';
+import { MODES, type Mode, modeName } from '../../shared/mode.ts';
+import { type JenkinsState, pageOf, type Snapshot } from '../../shared/snapshot.ts';
+import { action, show, text } from './menu-items.ts';
+import { isWorking, stateLine } from './state-line.ts';
+import type { TrayItem } from './tray-model.ts';
+
+/** Running builds that the menu names; it is a menu, and the window has the rest. */
+const MAX_BUILDS = 4;
+
+/** How Jenkins stands, the step that runs, and what should be known. */
+export const stateItems = (snapshot: Snapshot): readonly TrayItem[] => [
+  text(stateLine(snapshot)),
+  ...stepItems(snapshot),
+  ...snapshot.notices.map(({ failure }) => show(`! ${failure.title}`, 'overview')),
+];
+
+/** The step that runs and how to stop it. Work of another process is shown and cannot be cancelled from here. */
+function stepItems({ jenkins, activity }: Snapshot): readonly TrayItem[] {
+  if (jenkins.kind !== 'converging') return [];
+  const { step, done, total } = jenkins;
+  const where = total > 0 ? `${Math.min(done + 1, total)} of ${total}` : '';
+  const line = [where, step].filter((part) => part !== '').join(': ');
+  const cancellable = activity.kind === 'working' && activity.cancellable;
+  return [
+    ...(line === '' ? [] : [text(line)]),
+    ...(activity.kind === 'working' ? [action('Cancel', { kind: 'cancel' }, cancellable)] : []),
+  ];
+}
+
+/** The switch. */
+export function modeItems(snapshot: Snapshot): readonly TrayItem[] {
+  const { engine, intent, jenkins } = snapshot;
+  const now = currentMode(jenkins, intent);
+  return MODES.map((mode) => ({
+    kind: 'radio',
+    label: modeName(mode),
+    checked: mode === now,
+    enabled: engine.kind === 'connected' && !isWorking(snapshot),
+    action: { kind: 'switch', mode },
+  }));
+}
+
+function currentMode(jenkins: JenkinsState, intent: Mode): Mode {
+  switch (jenkins.kind) {
+    case 'running':
+    case 'restarting':
+      return jenkins.mode;
+    case 'converging':
+      return jenkins.to;
+    case 'stopped':
+      return 'off';
+    default:
+      return intent;
+  }
+}
+
+/** Jenkins' page. */
+export function pageItem({ jenkins }: Snapshot): TrayItem {
+  const url = pageOf(jenkins);
+  const port = url === null ? '' : ` (${new URL(url).port || '80'})`;
+  return action(`Open Jenkins${port}`, { kind: 'open' }, url !== null);
+}
+
+export function buildItems({ builds, jenkins }: Snapshot): readonly TrayItem[] {
+  if (jenkins.kind !== 'running') return [];
+  if (builds.kind === 'unknown') return [show('Builds: not known', 'builds')];
+  const named = builds.list.slice(0, MAX_BUILDS).map((build) => text(`    ${buildName(build)}`));
+  const more = builds.running - named.length;
+  return [
+    show(builds.running === 0 ? 'No builds running' : `${count(builds.running, 'build')} running`, 'builds'),
+    ...named,
+    ...(named.length > 0 && more > 0 ? [text(`    and ${more} more`)] : []),
+  ];
+}

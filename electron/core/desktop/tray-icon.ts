@@ -1,0 +1,30 @@
+import { count } from '../../shared/format.ts';
+import { modeName } from '../../shared/mode.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
+import { stateWords } from '../../shared/state-words.ts';
+import { gpuSummary } from './menu-gpu.ts';
+import { isWorking, stateLine } from './state-line.ts';
+import type { TrayIcon } from './tray-model.ts';
+
+/** The icon: the window's sign, except that the tray also asks for attention to notices, and to a missing engine. */
+export function iconOf(snapshot: Snapshot): TrayIcon {
+  if (isWorking(snapshot)) return 'working';
+  if (snapshot.engine.kind === 'unreachable') return 'attention';
+  const { sign } = stateWords(snapshot);
+  if (sign === 'working' || sign === 'failed') return sign;
+  if (snapshot.notices.length > 0) return 'attention';
+  return sign === 'unknown' ? 'off' : sign;
+}
+
+/** Mode, address, running builds, GPU load. */
+export function tooltipOf(snapshot: Snapshot): string {
+  const { jenkins, builds, engine } = snapshot;
+  const running = jenkins.kind === 'running' && engine.kind !== 'unreachable';
+  const parts = running
+    ? [
+        `${modeName(jenkins.mode)} at ${jenkins.url}`,
+        ...(builds.kind === 'known' && builds.running > 0 ? [`${count(builds.running, 'build')} running`] : []),
+      ]
+    : [stateLine(snapshot)];
+  return ['Jenkins Tray', ...parts, ...gpuSummary(snapshot.gpu)].join(' · ');
+}
