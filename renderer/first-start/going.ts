@@ -2,12 +2,13 @@ import { useEffect } from 'preact/hooks';
 import type { JenkinsMode } from '../../electron/shared/mode.ts';
 import { useSnapshot } from '../store.ts';
 import { createValue, useValue } from '../value.ts';
+import type { Standing } from './outcome.ts';
 
-/** Where the user is in it. `before` is what Jenkins' state was when the run began; `opened`: its page was, once. */
+/** Where the user is in it. `before` is how Jenkins stood when the run began; `opened`: its page was, once. */
 export type Phase =
   | { readonly kind: 'ask' }
   | { readonly kind: 'preview'; readonly mode: JenkinsMode }
-  | { readonly kind: 'run'; readonly mode: JenkinsMode; readonly before: string; readonly opened: boolean };
+  | { readonly kind: 'run'; readonly mode: JenkinsMode; readonly before: Standing; readonly opened: boolean };
 
 const going = createValue(false);
 const phase = createValue<Phase>({ kind: 'ask' });

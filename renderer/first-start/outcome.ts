@@ -1,3 +1,4 @@
+import equal from 'fast-deep-equal';
 import type { Failure } from '../../electron/shared/failure.ts';
 import { isGivenUp, type Snapshot } from '../../electron/shared/snapshot.ts';
 
@@ -9,16 +10,17 @@ export type Outcome =
   | { readonly kind: 'back' };
 
 /** What a run can change, to be compared with what it was before it. */
-export const standing = ({ jenkins, notices }: Snapshot): string => JSON.stringify([jenkins, notices]);
+export type Standing = Pick<Snapshot, 'jenkins' | 'notices'>;
+export const standing = ({ jenkins, notices }: Snapshot): Standing => ({ jenkins, notices });
 
 /** What became of a run that began when all stood as in `before`. `seen`: its work was seen under way. */
-export function outcomeOf(snapshot: Snapshot, before: string, seen: boolean): Outcome {
+export function outcomeOf(snapshot: Snapshot, before: Standing, seen: boolean): Outcome {
   const { activity, engine, jenkins, notices } = snapshot;
-  if (activity.kind === 'working' || (!seen && standing(snapshot) === before)) return { kind: 'going' };
+  if (activity.kind === 'working' || (!seen && equal(standing(snapshot), before))) return { kind: 'going' };
   if (engine.kind === 'unreachable') return { kind: 'failed', failure: engine.failure };
   if (jenkins.kind === 'running') return { kind: 'up' };
   if (jenkins.kind === 'failed') return { kind: 'failed', failure: jenkins.failure };
-  const given = notices.find((it) => isGivenUp(it) && !before.includes(`"${it.id}"`));
+  const given = notices.find((it) => isGivenUp(it) && !before.notices.some(({ id }) => id === it.id));
   if (given !== undefined) return { kind: 'failed', failure: given.failure };
   const ended = jenkins.kind === 'stopped' || jenkins.kind === 'drifted';
   return ended && seen ? { kind: 'back' } : { kind: 'going' };

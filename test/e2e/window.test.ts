@@ -136,7 +136,7 @@ test('Cancel in the middle goes back to where it began', async () => {
   await agreeToAll();
   await page.getByRole('dialog').getByRole('button', { name: 'Switch to DooD' }).click();
   // The old Jenkins has been stopped by then: the way back is the long one.
-  await page.locator('.step-running', { hasText: 'Wait until its page answers' }).waitFor(SOON);
+  await page.locator('.step-running', { hasText: 'Wait for jenkins' }).waitFor(SOON);
   expect(await window.button('Open Jenkins').isDisabled()).toBe(true);
   await window.button('Cancel').click();
   await window.heading('Jenkins is running in DinD').waitFor(SOON);
