@@ -131,9 +131,9 @@ export interface GpuLedgerRow {
 /** `train-model #42`. */
 export const buildName = (build: GpuBuild): string => `${build.job} #${build.number}`;
 
-/** The notice that the DinD container of this id lost its GPUs. */
-export const gpuLostNotice = (container: string): string => `gpu-lost:${container}`;
-
-/** The consent that makes the container of such a notice anew, with a wish for `dind`; null for any other notice. */
-export const recreateConsent = (notice: string): string | null =>
-  notice.startsWith('gpu-lost:') ? notice.replace('gpu-lost:', 'recreate:') : null;
+const GPU_LOST = 'gpu-lost:';
+/** The id of the notice that the DinD container of this id lost its GPUs. */
+export const gpuLostNotice = (containerId: string): string => `${GPU_LOST}${containerId}`;
+/** The container's id from such a notice's id; null for any other notice. */
+export const gpuLostContainer = (notice: string): string | null =>
+  notice.startsWith(GPU_LOST) ? notice.slice(GPU_LOST.length) : null;

@@ -1,3 +1,4 @@
+import type { ConsentId } from './consents.ts';
 import type { Failure } from './failure.ts';
 import type { GpuState } from './gpu.ts';
 import type { JenkinsMode, Mode } from './mode.ts';
@@ -142,8 +143,8 @@ export interface Snapshot {
 
 /** Something that only the user may decide; asked before anything is disturbed. */
 export interface Question {
-  /** What a consent is stored under: names the object and its id, so that a yes holds for this one only. */
-  readonly id: string;
+  /** The consent that a yes gives. */
+  readonly id: ConsentId;
   /** One line: what will happen if the answer is yes. */
   readonly text: string;
   /** More to know before answering. */

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
+import { recreateConsent } from '../../electron/shared/consents.ts';
 import type { Failure } from '../../electron/shared/failure.ts';
-import { recreateConsent } from '../../electron/shared/gpu.ts';
 import { isGivenUp, type Notice } from '../../electron/shared/snapshot.ts';
 import { act } from '../act.ts';
 import { Button } from '../parts/button.tsx';

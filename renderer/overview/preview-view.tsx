@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { asksToInterrupt } from '../../electron/shared/consents.ts';
 import { formatDuration } from '../../electron/shared/format.ts';
 import type { BuildsState, Preview, PreviewStart, Question } from '../../electron/shared/snapshot.ts';
 import { FailureBlock } from '../parts/failure.tsx';
@@ -39,9 +40,7 @@ export function PreviewView({ preview, agreed, agree }: PreviewViewProps) {
           ))}
         </fieldset>
       )}
-      {stops.length === 0 || questions.some(({ id }) => id.startsWith('interrupt:')) ? null : (
-        <Interrupted builds={builds} />
-      )}
+      {stops.length === 0 || questions.some(({ id }) => asksToInterrupt(id)) ? null : <Interrupted builds={builds} />}
       <div class="preview-both">
         {stops.length === 0 ? null : (
           <Part title={s.stops}>

@@ -7,7 +7,7 @@ import { createController } from '../../electron/core/control/controller.ts';
 import { lostGpus } from '../../electron/core/gpu/lost.ts';
 import type { ContainerSpec } from '../../electron/core/world/specs.ts';
 import type { World } from '../../electron/core/world/world.ts';
-import { recreateConsent } from '../../electron/shared/gpu.ts';
+import { recreateConsent } from '../../electron/shared/consents.ts';
 import { LAB, ROOT } from '../lab/paths.ts';
 import { cleanUp, docker, product, readIfThere, type Setup, setup } from '../lab/setup.ts';
 import { run } from '../lab/shell.ts';

@@ -1,6 +1,6 @@
+import { consent } from '../../shared/consents.ts';
 import type { Mode } from '../../shared/mode.ts';
 import type { Intent } from '../../shared/snapshot.ts';
-import { AS_THEY_ARE } from '../plan/parts.ts';
 import type { Names } from '../stack/names.ts';
 
 /**
@@ -13,7 +13,11 @@ export const wayBack = (intent: Intent, names: Names): Intent => ({
   state: 'pending',
   purge: [],
   failure: null,
-  consents: [...intent.consents, AS_THEY_ARE, ...(intent.mode === 'off' ? [] : [`stop:${names.jenkins[intent.mode]}`])],
+  consents: [
+    ...intent.consents,
+    consent.reuseUnchanged(),
+    ...(intent.mode === 'off' ? [] : [consent.stopUncounted(names.jenkins[intent.mode])]),
+  ],
 });
 
 /** The intent after a cancel of a pending one; `running`: the mode whose Jenkins runs. */

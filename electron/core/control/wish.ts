@@ -1,3 +1,4 @@
+import { consent } from '../../shared/consents.ts';
 import { FailureError } from '../../shared/failure.ts';
 import type { Mode } from '../../shared/mode.ts';
 import type { Intent } from '../../shared/snapshot.ts';
@@ -55,7 +56,7 @@ export async function draftIntent(
         ? [...new Set([...stored.consents, ...given])]
         : given;
   // A process that resumes after a crash may find Jenkins half stopped, with builds that it cannot count.
-  const stops = seen.plan.steps.flatMap((step) => (step.kind === 'drain' ? [`stop:${step.name}`] : []));
+  const stops = seen.plan.steps.flatMap((step) => (step.kind === 'drain' ? [consent.stopUncounted(step.name)] : []));
   const intent: Intent = { ...draft, from, consents: [...new Set([...consents, ...stops])] };
   // A consent may change a step (`chown`), so plan again with the consents.
   if (consents.length > given.length) {

@@ -1,4 +1,4 @@
-import { recreateConsent } from '../../shared/gpu.ts';
+import { gpuLostContainer } from '../../shared/gpu.ts';
 import { modeName } from '../../shared/mode.ts';
 import { isGivenUp, type Snapshot } from '../../shared/snapshot.ts';
 import { failedWords, jenkinsWords } from '../../shared/state-words.ts';
@@ -34,7 +34,7 @@ export function notificationOf(before: Snapshot, now: Snapshot): DesktopNotifica
       body: cause === undefined ? 'Open Jenkins Tray to see why.' : `${cause.object}: ${cause.current}`,
     };
   }
-  const lost = news.find(({ id }) => recreateConsent(id) !== null);
+  const lost = news.find(({ id }) => gpuLostContainer(id) !== null);
   if (lost !== undefined) return { title: lost.failure.title, body: lost.failure.fix ?? '' };
   if (now.engine.kind === 'unreachable' && before.engine.kind === 'connected')
     return { title: now.engine.failure.title, body: now.engine.failure.fix ?? 'Jenkins Tray goes on looking.' };

@@ -1,3 +1,4 @@
+import { consent, hasConsent } from '../../shared/consents.ts';
 import type { Failure } from '../../shared/failure.ts';
 import { readOnly } from '../failures/home.ts';
 import { isOurs } from '../stack/labels.ts';
@@ -5,7 +6,7 @@ import type { Stack } from '../stack/stack.ts';
 import { shellWord } from '../world/shell-word.ts';
 import type { PlanInputs } from './inputs.ts';
 import { leftoversOf } from './leftovers.ts';
-import { AS_THEY_ARE, consented, lives, realIn } from './parts.ts';
+import { lives, realIn } from './parts.ts';
 
 /** Folders of the images that a mount must not hide. */
 const IMAGE_FOLDERS = [
@@ -30,8 +31,8 @@ const IMAGE_FOLDERS = [
 
 /** What makes a plan impossible, most telling first. */
 export function blocksOf(inputs: PlanInputs, stack: Stack): readonly Failure[] {
-  // What comes back as it was has the ports and mounts that it was made with.
-  if (consented(inputs.intent, AS_THEY_ARE)) return homeBlocks(inputs);
+  // A rollback reuses the original ports and mounts.
+  if (hasConsent(inputs.intent.consents, consent.reuseUnchanged())) return homeBlocks(inputs);
   return [...homeBlocks(inputs), ...mountBlocks(inputs), ...portBlocks(inputs, stack)];
 }
 

@@ -1,6 +1,7 @@
+import { consent, hasConsent } from '../../shared/consents.ts';
 import type { JenkinsMode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
-import type { DriftCause, Intent } from '../../shared/snapshot.ts';
+import type { DriftCause } from '../../shared/snapshot.ts';
 import { isOurs } from '../stack/labels.ts';
 import { keptName, type Names } from '../stack/names.ts';
 import { urlOf } from '../stack/page-url.ts';
@@ -9,12 +10,6 @@ import type { PlanInputs } from './inputs.ts';
 import type { Step } from './steps.ts';
 
 /** Steps that more than one plan is made of. */
-
-/** Whether a yes to this question is stored. */
-export const consented = (intent: Pick<Intent, 'consents'>, id: string): boolean => intent.consents.includes(id);
-
-/** Stored with a way back: containers and images that are there are used as they are, whatever the settings say now. */
-export const AS_THEY_ARE = 'as-they-are';
 
 /** How a host path compares with others, however it was written. */
 export const realIn =
@@ -70,9 +65,10 @@ export function drained(
     {
       kind: 'drain',
       name: container.name,
+      id: container.id,
       url: urlOf(container, inputs.settings, mode),
       running: builds?.ok === true ? builds.value.length : null,
-      consented: consented(inputs.intent, `interrupt:${container.id}`),
+      consented: hasConsent(inputs.intent.consents, consent.interrupt(container.id)),
       cause: cause(container.name, current, desired),
     },
     stop(container, inputs.settings, desired, current),

@@ -1,3 +1,4 @@
+import { consent, hasConsent } from '../../shared/consents.ts';
 import { type JenkinsMode, modeName, otherMode } from '../../shared/mode.ts';
 import { containerDifference, type Difference, imageDifference } from '../stack/composition.ts';
 import { configOf, isOurs, jenkinsOf } from '../stack/labels.ts';
@@ -9,7 +10,7 @@ import { blocksOf } from './blocks.ts';
 import { contextGone, contextSteps } from './docker-context.ts';
 import type { Plan, PlanInputs } from './inputs.ts';
 import { endLeftovers } from './leftovers.ts';
-import { AS_THEY_ARE, away, cause, consented, drained, lives, stop } from './parts.ts';
+import { away, cause, drained, lives, stop } from './parts.ts';
 import { questionsOf } from './questions.ts';
 import type { Step } from './steps.ts';
 import { probeSteps, stepsToOff } from './to-off.ts';
@@ -30,12 +31,12 @@ export function plan(inputs: PlanInputs): Plan {
 
 function stepsTo(stack: Stack, inputs: PlanInputs): Step[] {
   const { facts, names, settings } = inputs;
-  const asTheyAre = consented(inputs.intent, AS_THEY_ARE);
+  const reuse = hasConsent(inputs.intent.consents, consent.reuseUnchanged());
   const prepare: Step[] = [];
   const rebuilt = new Set<string>();
   for (const spec of stack.images) {
     const there = facts.images.find(({ name }) => name === spec.reference);
-    const fits = there !== undefined && (asTheyAre || configOf(there.labels) === configOf(spec.labels));
+    const fits = there !== undefined && (reuse || configOf(there.labels) === configOf(spec.labels));
     if (fits) continue;
     rebuilt.add(spec.reference);
     const built = `built from ${spec.base}`;
@@ -151,9 +152,9 @@ function bring(spec: ContainerSpec, mode: JenkinsMode | null, inputs: PlanInputs
     return { replace: [], create: [create('missing')], start: [start('missing')], running: null };
   const ours = isOurs(there.labels, inputs.names.instance);
   // What lost its GPUs is made anew on the user's yes; the id makes that hold once.
-  const anew = ours && consented(inputs.intent, `recreate:${there.id}`);
-  const asItIs = ours && consented(inputs.intent, AS_THEY_ARE);
-  if (anew || (!asItIs && (!ours || configOf(there.labels) !== configOf(spec.body.Labels)))) {
+  const anew = ours && hasConsent(inputs.intent.consents, consent.recreate(there.id));
+  const reuse = ours && hasConsent(inputs.intent.consents, consent.reuseUnchanged());
+  if (anew || (!reuse && (!ours || configOf(there.labels) !== configOf(spec.body.Labels)))) {
     const { current, desired } = anew ? { current: 'without its GPUs', desired: 'recreated' } : why(there, spec, ours);
     const ending = lives(there)
       ? mode === null
@@ -207,7 +208,7 @@ function homeSteps(
       kind: 'check-home',
       home: inputs.home,
       image: jenkins.body.Image,
-      chown: home.kind === 'missing' || consented(inputs.intent, `chown:${inputs.home}`),
+      chown: home.kind === 'missing' || hasConsent(inputs.intent.consents, consent.chownHome(inputs.home)),
       cause: cause(`home ${inputs.home}`, current, `ready for ${modeName(stack.mode)}`),
     },
   ];

@@ -1,3 +1,4 @@
+import { consent, hasConsent } from '../../shared/consents.ts';
 import type { Question } from '../../shared/snapshot.ts';
 import { isOurs } from '../stack/labels.ts';
 import type { PlanInputs } from './inputs.ts';
@@ -13,9 +14,9 @@ function buildQuestions({ facts, intent }: PlanInputs, steps: readonly Step[]): 
   const builds = facts.beyond?.builds;
   return steps.flatMap((step) => {
     if (step.kind !== 'drain' || facts.beyond === null) return [];
-    const id = `interrupt:${facts.containers.find(({ name }) => name === step.name)?.id ?? step.name}`;
+    const id = consent.interrupt(step.id);
     if (builds === null || builds === undefined || !builds.ok) {
-      if (intent.consents.includes(`stop:${step.name}`)) return [];
+      if (hasConsent(intent.consents, consent.stopUncounted(step.name))) return [];
       const why =
         builds?.ok === false ? `${builds.failure.title}. ${builds.failure.detail}` : 'Jenkins did not answer.';
       return [{ id, text: `Stop ${step.name} without knowing which builds run`, detail: why }];
@@ -44,9 +45,9 @@ function ownershipQuestions(inputs: PlanInputs, steps: readonly Step[]): Questio
           ? ''
           : ` Its ports ${[...new Set(published)].join(', ')} are open to the whole network; the new one listens on ${inputs.settings.address} (to keep them open: jenkins-tray config set address 0.0.0.0).`;
       return {
-        id: `take-over:${it.id}`,
+        id: consent.takeOver(it.id),
         text: `Take over ${it.name}, which Jenkins Tray did not make`,
-        detail: `It (image ${it.image}) is stopped and kept under another name, under which it starts no more by itself; its volumes, network and certificates are left alone.${open}`,
+        detail: `It (image ${it.image}) is stopped and kept under another name, and no longer starts automatically; its volumes, network and certificates are left alone.${open}`,
       };
     });
   const specVolumes = new Set(stack?.volumes.map(({ name }) => name) ?? []);
@@ -60,17 +61,17 @@ function ownershipQuestions(inputs: PlanInputs, steps: readonly Step[]): Questio
     ...contexts
       .filter(({ instance }) => instance !== names.instance)
       .map(({ name, host }) => ({
-        id: `replace:context:${name}:${host}`,
+        id: consent.replaceContext(name, host),
         text: `Replace the Docker context ${name}, which Jenkins Tray did not write`,
-        detail: `It leads to ${host}. Or publish the nested engine no more: jenkins-tray config set nested.publishPort null`,
+        detail: `It leads to ${host}. To stop publishing the nested engine instead: jenkins-tray config set nested.publishPort null`,
       })),
     ...volumes.map(({ name, id }) => ({
-      id: `use:volume:${name}:${id}`,
+      id: consent.useVolume(name, id),
       text: `Use the volume ${name}, which Jenkins Tray did not make`,
       detail: 'It is used as it is and never removed.',
     })),
     ...images.map(({ name, id }) => ({
-      id: `replace:image:${name}:${id}`,
+      id: consent.replaceImage(name, id),
       text: `Give the name ${name} to a new image`,
       detail: `The image of that name (${id.slice(7, 19)}) was not made by Jenkins Tray; it stays, without the name.`,
     })),
@@ -83,16 +84,16 @@ function homeQuestions(inputs: PlanInputs, steps: readonly Step[]): Question[] {
   const leftovers = leftoversOf(inputs)
     .filter(({ id }) => ended.has(id))
     .map(({ id, name, image }) => ({
-      id: `end:${id}`,
+      id: consent.endLeftover(id),
       text: `End ${name}, left over from a build`,
-      detail: `It runs ${image} and has a folder of the home mounted, which no two Jenkins may share.`,
+      detail: `It runs ${image} and has a folder of the home mounted, which only one Jenkins may use at a time.`,
     }));
   if (!steps.some(({ kind }) => kind === 'check-home')) return leftovers;
   if (facts.home.kind === 'missing' && settings.home !== '') {
     return [
       ...leftovers,
       {
-        id: `create:${home}`,
+        id: consent.createHome(home),
         text: `Create the folder ${home}`,
         detail: 'It is not there yet. If it is on a disk that is not mounted, say no and mount it.',
       },
@@ -103,7 +104,7 @@ function homeQuestions(inputs: PlanInputs, steps: readonly Step[]): Question[] {
     return [
       ...leftovers,
       {
-        id: `chown:${home}`,
+        id: consent.chownHome(home),
         text: `Give ${home} to Jenkins (uid 1000)`,
         detail: `It belongs to ${owner}, and Jenkins could not write to it.`,
       },

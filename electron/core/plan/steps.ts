@@ -17,6 +17,7 @@ type StepWork =
   | {
       readonly kind: 'drain';
       readonly name: string;
+      readonly id: string;
       readonly url: string;
       readonly running: number | null;
       readonly consented: boolean;

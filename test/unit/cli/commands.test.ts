@@ -5,7 +5,7 @@ import { plan } from '../../../electron/cli/commands/plan.ts';
 import { status } from '../../../electron/cli/commands/status.ts';
 import { down, toggle, up } from '../../../electron/cli/commands/switch.ts';
 import { err, type Failure, failureOf } from '../../../electron/shared/failure.ts';
-import type { StepLine } from '../../../electron/shared/snapshot.ts';
+import type { Question, StepLine } from '../../../electron/shared/snapshot.ts';
 import type { StepKind } from '../../../electron/shared/step-words.ts';
 import { lines, preview, running, snapshot, stage } from '../../doubles/command.ts';
 
@@ -17,7 +17,11 @@ const failed = async (work: Promise<unknown>): Promise<Failure> =>
     (thrown: unknown) => failureOf(thrown),
   );
 const step = (kind: StepKind, object: string): StepLine => ({ kind, object, detail: '', text: object });
-const question = { id: 'interrupt:1', text: 'Stop a running build: train #42', detail: 'It is aborted.' };
+const question: Question = {
+  id: 'interrupt:1',
+  text: 'Stop a running build: train #42',
+  detail: 'It is aborted.',
+};
 
 describe('status', () => {
   test('a running Jenkins is a small block, and 0', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createLostGpus } from '../../../../electron/core/gpu/lost.ts';
 import type { World } from '../../../../electron/core/world/world.ts';
-import { recreateConsent } from '../../../../electron/shared/gpu.ts';
+import { recreateConsent } from '../../../../electron/shared/consents.ts';
 import { defaultSettings } from '../../../../electron/shared/settings.ts';
 import type { Intent, Notice } from '../../../../electron/shared/snapshot.ts';
 import { container, ours } from '../../../doubles/situation.ts';
