@@ -45,12 +45,17 @@ const lateWidths = {
   },
 };
 
-/** `status` only looks. Without what acts, and minified, its bundle is a tenth of the size. */
+/** `status` only looks. Without the commands, and minified, its bundle is a tenth of the size. */
 const looksOnly = {
   name: 'looks-only',
   setup(it) {
-    it.onResolve({ filter: /^(\.\/(acts|watch)\.ts|dockerode)$/ }, ({ path }) => ({ path, namespace: 'acts' }));
-    it.onLoad({ filter: /.*/, namespace: 'acts' }, () => ({ contents: "throw new Error('status only looks')" }));
+    it.onResolve({ filter: /^(\.\/(commands|watch)\.ts|dockerode)$/ }, ({ path }) => ({
+      path,
+      namespace: 'absent-commands',
+    }));
+    it.onLoad({ filter: /.*/, namespace: 'absent-commands' }, () => ({
+      contents: "throw new Error('status only looks')",
+    }));
   },
 };
 

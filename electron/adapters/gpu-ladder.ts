@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { climb, type Probe } from '../core/gpu/ladder.ts';
 import { runningMode } from '../core/observe/observe.ts';
 import { namesOf } from '../core/stack/names.ts';
-import { lookName, probeLabels } from '../core/stack/one-shot.ts';
+import { oneShotLabels, uniqueOneShotName } from '../core/stack/one-shot.ts';
 import type { ExecResult } from '../core/world/engine.ts';
 import type { Labels } from '../core/world/specs.ts';
 import type { World } from '../core/world/world.ts';
@@ -38,20 +38,20 @@ function run(image: string, name: string, labels: Labels): string {
 code=$?; [ $code -lt 124 ] || docker rm -f ${name} >/dev/null 2>&1; exit $code`;
 }
 
-/** Looks for the rung at which the way of the GPUs to a build is broken. Starts short-lived containers only. */
+/** Looks for the rung at which the way of the GPUs to a build is broken. Starts one-shot containers only. */
 export function climbLadder(world: World, signal: AbortSignal): Promise<readonly Check[]> {
   const { engine } = world;
   const names = namesOf(world.settings.load().settings.instance);
-  const labels = probeLabels(names);
-  const look = (image: string): string => run(image, lookName(names, world.clock), labels);
+  const labels = oneShotLabels(names);
+  const look = (image: string): string => run(image, uniqueOneShotName(names, world.clock), labels);
   const rungs = {
     host: onHost,
     async container(): Promise<Probe> {
       const image = await ourImage();
       if (image === null) return { skipped: 'No image of Jenkins Tray is built yet.' };
       const command = ['nvidia-smi', '-L'];
-      const name = lookName(names, world.clock);
-      return probe(await engine.runOnce({ name, image, command, user: '0', binds: [], gpus: true, labels }, signal));
+      const name = uniqueOneShotName(names, world.clock);
+      return probe(await engine.runOneShot({ name, image, command, user: '0', binds: [], gpus: true, labels }, signal));
     },
     async nested(): Promise<Probe> {
       const [outer] = await engine.containersNamed([names.engine], signal);

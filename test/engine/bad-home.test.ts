@@ -88,7 +88,7 @@ const cause = { object: 'home', current: '', desired: '' };
 const asJenkins = async (version: string) => {
   const world: World = Object.assign(Object.create(null), {
     engine: {
-      runOnce: async ({ command: [entry = '', ...rest], user, binds }: OneShot) => {
+      runOneShot: async ({ command: [entry = '', ...rest], user, binds }: OneShot) => {
         const mounts = binds.flatMap(({ source, target }) => ['-v', `${source}:${target}`]);
         const env = ['-e', `JENKINS_VERSION=${version}`];
         const ran = run('docker', [

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { namesOf } from '../../electron/core/stack/names.ts';
-import { lookName, probeLabels } from '../../electron/core/stack/one-shot.ts';
+import { oneShotLabels, uniqueOneShotName } from '../../electron/core/stack/one-shot.ts';
 import { ROOT } from '../lab/paths.ts';
 import { cleanUp, docker, product, type Setup, setup } from '../lab/setup.ts';
 import { run } from '../lab/shell.ts';
@@ -50,17 +50,17 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   },
 );
 
-test('given up at any moment of its life, a short-lived container leaves nothing', async () => {
+test('given up at any moment of its life, a one-shot container leaves nothing', async () => {
   const { engine, clock } = product(it).world;
   const names = namesOf(it.name);
-  const labels = probeLabels(names);
+  const labels = oneShotLabels(names);
   const lives: string[] = [];
   for (let ms = 0; ms <= 400; ms += 20) {
     const abort = new AbortController();
     const running = engine
-      .runOnce(
+      .runOneShot(
         {
-          name: lookName(names, clock),
+          name: uniqueOneShotName(names, clock),
           image: it.names.images.dind,
           command: ['sleep', '60'],
           user: '0',

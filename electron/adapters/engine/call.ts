@@ -3,9 +3,9 @@ import { FailureError } from '../../shared/failure.ts';
 import { engineFailure } from './errors.ts';
 
 /** Milliseconds that the engine may take for a question; a loaded one takes a second. */
-export const ASK = 15_000;
+export const ASK_MS = 15_000;
 /** For what touches disks: create, start, remove. */
-export const ACT = 120_000;
+export const ACT_MS = 120_000;
 
 /** Runs engine calls with a deadline and the caller's abort, and turns what is thrown into Failures. */
 export class Caller {

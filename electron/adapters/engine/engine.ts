@@ -1,9 +1,9 @@
 import type Docker from 'dockerode';
 import type { EngineClient } from '../../core/world/engine.ts';
-import type { Acts } from './acts.ts';
 import { Caller } from './call.ts';
+import type { EngineCommands } from './commands.ts';
 import type { Connection } from './endpoint.ts';
-import { createReads } from './reads.ts';
+import { createQueries } from './queries.ts';
 import type { WatchedNames } from './watch.ts';
 
 export type CountingEngine = EngineClient & { requests(): number };
@@ -12,34 +12,36 @@ export type CountingEngine = EngineClient & { requests(): number };
 export function createEngine(connection: Connection, names: WatchedNames): CountingEngine {
   const caller = new Caller(connection.endpoint);
   let client: Promise<Docker> | null = null;
-  let loaded: Promise<Acts> | null = null;
+  let loaded: Promise<EngineCommands> | null = null;
   const docker = (): Promise<Docker> => {
     client ??= connect(connection);
     return client;
   };
-  const acts = (): Promise<Acts> => {
-    loaded ??= Promise.all([import('./acts.ts'), docker()]).then(([{ createActs }, it]) => createActs(it, caller));
+  const commands = (): Promise<EngineCommands> => {
+    loaded ??= Promise.all([import('./commands.ts'), docker()]).then(([{ createCommands }, it]) =>
+      createCommands(it, caller),
+    );
     return loaded;
   };
   return {
     requests: () => caller.requests,
-    ...createReads(connection, caller),
-    createNetwork: async (...given) => (await acts()).createNetwork(...given),
-    createVolume: async (...given) => (await acts()).createVolume(...given),
-    buildImage: async (...given) => (await acts()).buildImage(...given),
-    createContainer: async (...given) => (await acts()).createContainer(...given),
-    start: async (...given) => (await acts()).start(...given),
-    stop: async (...given) => (await acts()).stop(...given),
-    putAside: async (...given) => (await acts()).putAside(...given),
-    removeContainer: async (...given) => (await acts()).removeContainer(...given),
-    removeNetwork: async (...given) => (await acts()).removeNetwork(...given),
-    removeVolume: async (...given) => (await acts()).removeVolume(...given),
-    removeImage: async (...given) => (await acts()).removeImage(...given),
-    logTail: async (...given) => (await acts()).logTail(...given),
-    followLog: async (...given) => (await acts()).followLog(...given),
-    readLog: async (...given) => (await acts()).readLog(...given),
-    exec: async (...given) => (await acts()).exec(...given),
-    runOnce: async (...given) => (await acts()).runOnce(...given),
+    ...createQueries(connection, caller),
+    createNetwork: async (...given) => (await commands()).createNetwork(...given),
+    createVolume: async (...given) => (await commands()).createVolume(...given),
+    buildImage: async (...given) => (await commands()).buildImage(...given),
+    createContainer: async (...given) => (await commands()).createContainer(...given),
+    start: async (...given) => (await commands()).start(...given),
+    stop: async (...given) => (await commands()).stop(...given),
+    putAside: async (...given) => (await commands()).putAside(...given),
+    removeContainer: async (...given) => (await commands()).removeContainer(...given),
+    removeNetwork: async (...given) => (await commands()).removeNetwork(...given),
+    removeVolume: async (...given) => (await commands()).removeVolume(...given),
+    removeImage: async (...given) => (await commands()).removeImage(...given),
+    logTail: async (...given) => (await commands()).logTail(...given),
+    followLog: async (...given) => (await commands()).followLog(...given),
+    readLog: async (...given) => (await commands()).readLog(...given),
+    exec: async (...given) => (await commands()).exec(...given),
+    runOneShot: async (...given) => (await commands()).runOneShot(...given),
     watch: (changed, signal) =>
       void import('./watch.ts').then(({ watchEvents }) => watchEvents(docker, names, changed, signal)),
   };

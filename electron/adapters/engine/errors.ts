@@ -22,6 +22,13 @@ export function facts(thrown: unknown): Thrown {
   };
 }
 
+/** Ignores an error that means "already in that state", by the engine's HTTP status; throws every other. */
+export const unlessStatus =
+  (...codes: readonly number[]) =>
+  (thrown: unknown): void => {
+    if (!(thrown instanceof FailureError && codes.includes(facts(thrown.cause).statusCode))) throw thrown;
+  };
+
 /** The Failure that an engine's error means to a user; `doing` completes "Docker could not …". */
 export function engineFailure(thrown: unknown, doing: string, endpoint: EngineEndpoint): FailureError {
   if (thrown instanceof FailureError) return thrown;

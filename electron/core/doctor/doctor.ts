@@ -6,7 +6,7 @@ import type { Facts } from '../observe/facts.ts';
 import { observe, observeBeyond } from '../observe/observe.ts';
 import { isOurs } from '../stack/labels.ts';
 import { containerNames, namesOf } from '../stack/names.ts';
-import { lookName, probeLabels } from '../stack/one-shot.ts';
+import { oneShotLabels, uniqueOneShotName } from '../stack/one-shot.ts';
 import { quoted } from '../world/shell-word.ts';
 import type { World } from '../world/world.ts';
 
@@ -103,15 +103,15 @@ async function homeCheck(world: World, { home, images }: Facts, signal: AbortSig
   if (writable !== true && image !== undefined) {
     const names = namesOf(world.settings.load().settings.instance);
     const binds = [{ source: world.home, target: world.home, readOnly: false }];
-    const ran = await world.engine.runOnce(
+    const ran = await world.engine.runOneShot(
       {
-        name: lookName(names, world.clock),
+        name: uniqueOneShotName(names, world.clock),
         image: image.name,
         command: ['test', '-w', world.home],
         user: '1000',
         binds,
         gpus: false,
-        labels: probeLabels(names),
+        labels: oneShotLabels(names),
       },
       signal,
     );
@@ -169,15 +169,15 @@ async function gpuCheck(world: World, { images }: Facts, signal: AbortSignal): P
   if (image === undefined) return check('gpu', 'GPUs', 'skipped', 'known once an image is built');
   const names = namesOf(world.settings.load().settings.instance);
   try {
-    const ran = await world.engine.runOnce(
+    const ran = await world.engine.runOneShot(
       {
-        name: lookName(names, world.clock),
+        name: uniqueOneShotName(names, world.clock),
         image: image.name,
         command: ['nvidia-smi', '-L'],
         user: '0',
         binds: [],
         gpus: true,
-        labels: probeLabels(names),
+        labels: oneShotLabels(names),
       },
       signal,
     );

@@ -1,14 +1,14 @@
 import { FailureError } from '../../shared/failure.ts';
 import { homeFailure, MIN_FREE_MIB } from '../failures/home.ts';
 import type { Step } from '../plan/steps.ts';
-import { probeLabels } from '../stack/one-shot.ts';
+import { oneShotLabels } from '../stack/one-shot.ts';
 import type { Execution } from './execution.ts';
 
 /** A home of millions of files on a slow disk is made over for minutes, ms; Cancel ends it sooner. */
 const PATIENCE = 3_600_000;
 
 /**
- * Runs in a throwaway container as root, since the user may lack the rights. Prints one word and evidence.
+ * Runs in a one-shot container as root, since the user may lack the rights. Prints one word and evidence.
  * $1 home, $2 `chown` or `-`, $3 least free MiB.
  */
 const SCRIPT = `
@@ -50,10 +50,10 @@ export async function checkHome(
   run: Execution,
   signal: AbortSignal,
 ): Promise<void> {
-  const labels = probeLabels(run.names, run.version);
+  const labels = oneShotLabels(run.names, run.version);
   const command = ['sh', '-c', SCRIPT, 'sh', step.home, step.chown ? 'chown' : '-', String(MIN_FREE_MIB)];
   const binds = [{ source: step.home, target: step.home, readOnly: false }];
-  const result = await run.world.engine.runOnce(
+  const result = await run.world.engine.runOneShot(
     { name: run.names.probe, image: step.image, command, user: '0', binds, gpus: false, labels, patience: PATIENCE },
     signal,
   );

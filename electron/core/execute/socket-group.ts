@@ -1,5 +1,5 @@
 import { FailureError } from '../../shared/failure.ts';
-import { probeLabels } from '../stack/one-shot.ts';
+import { oneShotLabels } from '../stack/one-shot.ts';
 import { SOCKET, SOCKET_GROUP } from '../stack/stack.ts';
 import type { ContainerSpec } from '../world/specs.ts';
 import type { Execution } from './execution.ts';
@@ -26,10 +26,10 @@ async function askSocketGroup(
   { world, names, version }: Execution,
   signal: AbortSignal,
 ): Promise<string> {
-  const labels = probeLabels(names, version);
+  const labels = oneShotLabels(names, version);
   const binds = [{ source, target: SOCKET, readOnly: true }];
   const command = ['stat', '-c', '%g', SOCKET];
-  const found = await world.engine.runOnce(
+  const found = await world.engine.runOneShot(
     { name: names.probe, image, command, user: '0', binds, gpus: false, labels },
     signal,
   );

@@ -13,7 +13,7 @@ import { endLeftovers } from './leftovers.ts';
 import { away, cause, drained, lives, stop } from './parts.ts';
 import { questionsOf } from './questions.ts';
 import type { Step } from './steps.ts';
-import { probeSteps, stepsToOff } from './to-off.ts';
+import { oneShotLeftoverSteps, stepsToOff } from './to-off.ts';
 
 /**
  * The steps from what is there to what was asked for, in their order; none when nothing is left to do. Pure.
@@ -101,7 +101,7 @@ function stepsTo(stack: Stack, inputs: PlanInputs): Step[] {
   const swap = next.replace.length > 0;
   const leftovers = endLeftovers(inputs, otherLives || swap);
   return [
-    ...probeSteps(inputs),
+    ...oneShotLeftoverSteps(inputs),
     ...prepare,
     ...home,
     ...nested.replace,

@@ -5,8 +5,8 @@ import type { PlanInputs } from './inputs.ts';
 import { away, cause, drained, lives, stop } from './parts.ts';
 import type { Step } from './steps.ts';
 
-/** What a crash left of a pass's short-lived container. */
-export function probeSteps({ facts, names, settings }: PlanInputs): Step[] {
+/** What a crash left of a pass's one-shot container. */
+export function oneShotLeftoverSteps({ facts, names, settings }: PlanInputs): Step[] {
   const probe = facts.containers.find(({ name, labels }) => name === names.probe && isOurs(labels, names.instance));
   if (probe === undefined) return [];
   return [...(lives(probe) ? [stop(probe, settings, 'gone')] : []), ...away(probe, names)];
@@ -16,7 +16,7 @@ export function probeSteps({ facts, names, settings }: PlanInputs): Step[] {
 export function stepsToOff(inputs: PlanInputs): Step[] {
   const { facts, intent, names, settings } = inputs;
   const ours = (it: { readonly labels: Readonly<Record<string, string>> }) => isOurs(it.labels, names.instance);
-  const steps: Step[] = probeSteps(inputs);
+  const steps: Step[] = oneShotLeftoverSteps(inputs);
   const modes: readonly JenkinsMode[] = ['dind', 'dood'];
   for (const mode of modes) {
     const jenkins = facts.containers.find(({ name }) => name === names.jenkins[mode]);

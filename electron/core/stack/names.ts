@@ -7,7 +7,7 @@ export interface Names {
   readonly network: string;
   readonly jenkins: Readonly<Record<JenkinsMode, string>>;
   readonly engine: string;
-  /** Short-lived containers of a pass; one at a time, so that a crash leaves at most one. */
+  /** One-shot containers of a pass; one at a time, so that a crash leaves at most one. */
   readonly probe: string;
   readonly images: Readonly<Record<JenkinsMode | 'engine', string>>;
   readonly volumes: { readonly data: string; readonly ca: string; readonly client: string };

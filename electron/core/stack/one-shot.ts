@@ -3,9 +3,9 @@ import type { Labels } from '../world/specs.ts';
 import { labelsOf } from './labels.ts';
 import type { Names } from './names.ts';
 
-/** Labels of a short-lived container. */
-export const probeLabels = ({ instance }: Names, version = ''): Labels =>
+/** Labels of a one-shot container. */
+export const oneShotLabels = ({ instance }: Names, version = ''): Labels =>
   labelsOf({ instance, role: 'probe', mode: 'both', config: '', version });
 
 /** Its name where it is no part of a pass: several may look at once, so each has its own. */
-export const lookName = ({ probe }: Names, clock: Clock): string => `${probe}-${clock.now().toString(36)}`;
+export const uniqueOneShotName = ({ probe }: Names, clock: Clock): string => `${probe}-${clock.now().toString(36)}`;

@@ -68,8 +68,8 @@ export interface EngineClient {
   readLog(container: string, line: LogLine, signal: AbortSignal, full?: LogFull): Promise<void>;
   /** Runs a command in a running container; `input` is what it may read, and the engine shows it to nobody. */
   exec(container: string, command: readonly string[], signal: AbortSignal, input?: string): Promise<ExecResult>;
-  /** Runs a throwaway container to its end and removes it, whatever happens. */
-  runOnce(run: OneShot, signal: AbortSignal): Promise<ExecResult>;
+  /** Runs a one-shot container to its end and removes it, whatever happens. */
+  runOneShot(run: OneShot, signal: AbortSignal): Promise<ExecResult>;
   /** Calls back on each Docker event about our containers, networks, volumes and on every reconnection, until aborted. */
   watch(changed: () => void, signal: AbortSignal): void;
 }

@@ -47,7 +47,7 @@ function machine(worse: { engine?: object; host?: object; home?: object } = {}):
       volumesNamed: async () => [],
       imagesNamed: async () => [{ name: 'jenkins-image', id: 'sha256:1', labels: label }],
       exec: async () => ({ exitCode: 0, stdout: '1500 yes\n', stderr: '' }),
-      runOnce: async () => ({ exitCode: 0, stdout: 'GPU 0: A (UUID: GPU-1)\n', stderr: '' }),
+      runOneShot: async () => ({ exitCode: 0, stdout: 'GPU 0: A (UUID: GPU-1)\n', stderr: '' }),
       ...worse.engine,
     },
     contexts: { find: async () => null },
@@ -116,8 +116,8 @@ test('without an engine, what needs it is skipped with the reason', async () => 
 });
 
 test('a home that Jenkins cannot write to, or that is nearly full, fails with a fix', async () => {
-  const runOnce = async () => ({ exitCode: 1, stdout: '', stderr: '' });
-  const locked = machine({ home: { writable: false, ownerUid: 1001 }, engine: { runOnce } });
+  const runOneShot = async () => ({ exitCode: 1, stdout: '', stderr: '' });
+  const locked = machine({ home: { writable: false, ownerUid: 1001 }, engine: { runOneShot } });
   expect((await found(locked, 'home'))?.failure?.command).toBe("sudo chown -R 1000:1000 '/srv/jenkins'");
   expect((await found(machine({ home: { freeBytes: GIB } }), 'home'))?.failure?.code).toBe('home/too-full');
 });

@@ -542,7 +542,7 @@ test('a data mount over the image’s own folders is refused', () => {
   const changed = settings({ dataMounts: [{ source: '/data', target: '/usr/local', readOnly: false }] });
   expect(text(planFor(built(nothingThere), 'dood', { from: { settings: changed } }))).toContain('X mount/unsuitable');
 });
-test('what a crash left of a short-lived container goes first', () => {
+test('what a crash left of a one-shot container goes first', () => {
   const facts = running('dood');
   const probe = container(names.probe, { state: 'created', labels: facts.containers[0]?.labels ?? {} });
   expect(text(planFor({ ...facts, containers: [...facts.containers, probe] }, 'dood'))).toBe(

@@ -1,7 +1,7 @@
 import type Docker from 'dockerode';
 import { afterEach, expect, test, vi } from 'vitest';
 import { Caller } from '../../../../electron/adapters/engine/call.ts';
-import { runOnce } from '../../../../electron/adapters/engine/run-once.ts';
+import { runOneShot } from '../../../../electron/adapters/engine/one-shot.ts';
 
 const caller = new Caller({ host: 'unix:///run/docker.sock', context: 'default', socket: '/run/docker.sock' });
 const run = { name: 'probe', image: 'i', command: ['chown'], user: '0', binds: [], gpus: false, labels: {} } as const;
@@ -29,7 +29,7 @@ test.each([
   vi.useFakeTimers();
   const { docker, removed } = engine(10 * MINUTE);
   const asked = patience === undefined ? run : { ...run, patience };
-  const ran = runOnce(docker, caller, asked, new AbortController().signal).then(
+  const ran = runOneShot(docker, caller, asked, new AbortController().signal).then(
     ({ exitCode }) => exitCode,
     ({ failure }) => failure.code,
   );

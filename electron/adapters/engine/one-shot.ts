@@ -1,28 +1,33 @@
 import type Docker from 'dockerode';
 import type { ExecResult, OneShot } from '../../core/world/engine.ts';
-import { ACT, type Caller } from './call.ts';
+import { ACT_MS, type Caller } from './call.ts';
 import { unframe } from './logs.ts';
 
 /**
- * Runs a throwaway container to its end and removes it, whatever happens. An abort cuts short its run alone: an engine
+ * Runs a one-shot container to its end and removes it, whatever happens. An abort cuts short its run alone: an engine
  * goes on making what nobody waits for any more, and that would stay.
  */
-export async function runOnce(docker: Docker, caller: Caller, run: OneShot, signal: AbortSignal): Promise<ExecResult> {
-  const doing = 'run a short-lived container';
+export async function runOneShot(
+  docker: Docker,
+  caller: Caller,
+  run: OneShot,
+  signal: AbortSignal,
+): Promise<ExecResult> {
+  const doing = 'run a one-shot container';
   const whatever = new AbortController().signal;
   signal.throwIfAborted();
-  const container = await caller.call(doing, ACT, whatever, (abortSignal) =>
+  const container = await caller.call(doing, ACT_MS, whatever, (abortSignal) =>
     docker.createContainer({ ...optionsOf(run), abortSignal }),
   );
   try {
-    return await caller.call(doing, run.patience ?? ACT, signal, async (abortSignal) => {
+    return await caller.call(doing, run.patience ?? ACT_MS, signal, async (abortSignal) => {
       await container.start({ abortSignal });
       const { StatusCode }: { readonly StatusCode: number } = await container.wait({ abortSignal });
       const said = await container.logs({ stdout: true, stderr: true, follow: false, abortSignal });
       return { exitCode: StatusCode, ...unframe(said) };
     });
   } finally {
-    await caller.call('remove a short-lived container', ACT, whatever, (abortSignal) =>
+    await caller.call('remove a one-shot container', ACT_MS, whatever, (abortSignal) =>
       container.remove({ force: true, v: true, abortSignal }),
     );
   }

@@ -2,7 +2,7 @@ import type { ContainerInfo, ContainerInspectInfo, ImageInfo, NetworkInspectInfo
 import type { ContainerFact, EngineClient, EngineVersion, ObjectFact } from '../../core/world/engine.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { type Answer, type Dial, get, overSocket, overTcp } from '../http-get.ts';
-import { ASK, type Caller } from './call.ts';
+import { ASK_MS, type Caller } from './call.ts';
 import { containerFact, inspectedFact } from './container-facts.ts';
 import type { Connection } from './endpoint.ts';
 
@@ -10,13 +10,13 @@ import type { Connection } from './endpoint.ts';
 const LEAST_API = [1, 41] as const;
 
 /** The questions to the engine that change nothing. */
-export type Reads = Pick<
+export type EngineQueries = Pick<
   EngineClient,
   'version' | 'containersNamed' | 'runningContainers' | 'networksNamed' | 'volumesNamed' | 'imagesNamed' | 'inspect'
 >;
 
 /** Looks at the engine without dockerode, whose loading takes longer than all of a look. */
-export function createReads(connection: Connection, caller: Caller): Reads {
+export function createQueries(connection: Connection, caller: Caller): EngineQueries {
   const dial = dialOf(connection);
   let told: EngineVersion | null = null;
   const ask = async <T>(
@@ -26,7 +26,7 @@ export function createReads(connection: Connection, caller: Caller): Reads {
     signal: AbortSignal,
     read: (answer: Answer) => T,
   ): Promise<T> =>
-    caller.call(doing, ASK, signal, async (both) => {
+    caller.call(doing, ASK_MS, signal, async (both) => {
       const query = filters === null ? '' : `filters=${encodeURIComponent(JSON.stringify(filters))}`;
       const whole = query === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${query}`;
       const answer = await get(dial, whole, { host: 'docker' }, both);

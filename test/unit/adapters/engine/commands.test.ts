@@ -1,7 +1,7 @@
 import type Docker from 'dockerode';
 import { expect, test } from 'vitest';
-import { createActs } from '../../../../electron/adapters/engine/acts.ts';
 import { Caller } from '../../../../electron/adapters/engine/call.ts';
+import { createCommands } from '../../../../electron/adapters/engine/commands.ts';
 
 const caller = new Caller({ host: 'unix:///run/docker.sock', context: 'default', socket: '/run/docker.sock' });
 const signal = new AbortController().signal;
@@ -34,27 +34,27 @@ function engine(answers: { update?: number; rename?: number; exits?: readonly (n
       }),
     }),
   });
-  return { acts: createActs(docker, caller), asked };
+  return { commands: createCommands(docker, caller), asked };
 }
 
 test('a container that is put aside starts no more by itself, and has another name', async () => {
-  const { acts, asked } = engine();
-  await acts.putAside('jenkins', 'jenkins-before', signal);
+  const { commands, asked } = engine();
+  await commands.putAside('jenkins', 'jenkins-before', signal);
   expect(asked).toEqual([{ update: { Name: 'no' } }, { rename: 'jenkins-before' }]);
 });
 
 test('one with --rm has no such policy, and may be gone: that is as good', async () => {
-  await engine({ update: 409 }).acts.putAside('jenkins', 'jenkins-before', signal);
-  await engine({ update: 404, rename: 404 }).acts.putAside('jenkins', 'jenkins-before', signal);
+  await engine({ update: 409 }).commands.putAside('jenkins', 'jenkins-before', signal);
+  await engine({ update: 404, rename: 404 }).commands.putAside('jenkins', 'jenkins-before', signal);
 });
 
 test('an engine that refuses either for another reason is heard', async () => {
   const failure = { failure: { code: 'engine/error' } };
-  await expect(engine({ update: 500 }).acts.putAside('j', 'k', signal)).rejects.toMatchObject(failure);
-  await expect(engine({ rename: 409 }).acts.putAside('j', 'k', signal)).rejects.toMatchObject(failure);
+  await expect(engine({ update: 500 }).commands.putAside('j', 'k', signal)).rejects.toMatchObject(failure);
+  await expect(engine({ rename: 409 }).commands.putAside('j', 'k', signal)).rejects.toMatchObject(failure);
 });
 
 test('a command whose exit the engine does not know yet is asked for again', async () => {
-  const ran = await engine({ exits: [null, null, 0] }).acts.exec('jenkins', ['true'], signal);
+  const ran = await engine({ exits: [null, null, 0] }).commands.exec('jenkins', ['true'], signal);
   expect(ran.exitCode).toBe(0);
 });

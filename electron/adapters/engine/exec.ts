@@ -1,0 +1,47 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type Docker from 'dockerode';
+import type { ExecResult } from '../../core/world/engine.ts';
+import { unframe } from './logs.ts';
+
+/** Runs a command in a running container to its end; `input` is its standard input where it is not empty. */
+export async function execIn(
+  docker: Docker,
+  container: string,
+  command: readonly string[],
+  input: string,
+  abortSignal: AbortSignal,
+): Promise<ExecResult> {
+  const reads = input !== '';
+  const exec = await docker
+    .getContainer(container)
+    .exec({ Cmd: [...command], AttachStdin: reads, AttachStdout: true, AttachStderr: true, abortSignal });
+  const stream = await exec.start({ hijack: true, stdin: reads });
+  // Never its end: not every proxy before an engine takes half a connection's end for that.
+  if (reads) stream.write(input);
+  const chunks: Buffer[] = [];
+  const stop = (): void => void stream.destroy();
+  abortSignal.addEventListener('abort', stop, { once: true });
+  await new Promise<void>((resolve, reject) => {
+    stream
+      .on('data', (chunk: Buffer) => chunks.push(chunk))
+      .on('end', resolve)
+      .on('close', resolve)
+      .on('error', reject);
+  }).finally(() => abortSignal.removeEventListener('abort', stop));
+  return { exitCode: await exitOf(exec, abortSignal), ...unframe(Buffer.concat(chunks)) };
+}
+
+/** How often, and how long apart in ms, an exit code is asked for that the engine does not know yet. */
+const MAX_TRIES = 50;
+const RETRY_MS = 20;
+
+/** The output may end a moment before the engine knows of the exit. */
+async function exitOf(exec: Docker.Exec, abortSignal: AbortSignal): Promise<number> {
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const { ExitCode, Running } = await exec.inspect({ abortSignal });
+    if (ExitCode !== null) return ExitCode;
+    if (!Running) break;
+    await sleep(RETRY_MS, undefined, { signal: abortSignal });
+  }
+  return 1;
+}
