@@ -1,109 +1,79 @@
 import { writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app, type BrowserWindow, clipboard, dialog, type OpenDialogOptions, shell } from 'electron';
+import { app, type BrowserWindow, clipboard, shell } from 'electron';
 import { climbLadder } from '../adapters/gpu-ladder.ts';
 import { systemInfo } from '../adapters/system-info.ts';
 import { homeOf } from '../adapters/world.ts';
 import { diagnose } from '../core/doctor/doctor.ts';
 import { ledgerCsv } from '../core/gpu/ledger.ts';
-import { asJenkins, runningPlace } from '../core/observe/observe.ts';
 import { asChange, restartsOf, withSettings } from '../core/settings/settings-change.ts';
-import { namesOf } from '../core/stack/names.ts';
-import { pageUrl } from '../core/stack/page-url.ts';
 import { quoted } from '../core/world/shell-word.ts';
 import { FailureError, valueIn } from '../shared/failure.ts';
-import { JENKINS_MODES } from '../shared/mode.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { SettingsView } from '../shared/settings-view.ts';
-import { pageOf } from '../shared/snapshot.ts';
 import type { Handlers } from '../shell/ipc.ts';
 import { openOutside } from '../shell/security.ts';
-import type { Live } from './live.ts';
+import type { CoreSession } from './core-session.ts';
+import { createFileDialogs } from './file-dialogs.ts';
+import { ownAddresses, pageNow } from './jenkins-page.ts';
 import { type LogFollower, notSaved, saveLog } from './log-follower.ts';
-import { begin } from './switching.ts';
+import { recentBuilds } from './recent-builds.ts';
+import { beginSwitch } from './switching.ts';
 
 export interface HandlerWorld {
-  readonly live: Live;
+  readonly session: CoreSession;
   readonly logs: LogFollower;
+  /** Folder of the app's own log. */
   readonly logFolder: string;
+  /** The app's version. */
   readonly version: string;
   /** The window that dialogs belong to. */
   window(): BrowserWindow | null;
+  /** Shows the notice with this id no longer, now and after a restart. */
   dismiss(id: string): Promise<void>;
 }
 
-/** Builds that the page lists. */
-const MOST_BUILDS = 100;
-
-/** What the window may ask for; each call of the contract. */
-export function createHandlers({ live, logs, logFolder, version, window, dismiss }: HandlerWorld): Handlers {
+/** Returns what answers the window's calls, one function for each call of the contract. */
+export function createHandlers({ session, logs, logFolder, version, window, dismiss }: HandlerWorld): Handlers {
   const closing = new AbortController();
   app.once('before-quit', () => closing.abort());
   const { signal } = closing;
-  const settings = (): Settings => live.settings.load().settings;
-  const ownAddresses = (): readonly string[] => [
-    ...JENKINS_MODES.map((mode) => pageUrl(settings(), mode)),
-    ...[pageOf(live.snapshot().jenkins)].filter((url) => url !== null),
-  ];
+  const settings = (): Settings => session.settings.load().settings;
   const view = async (after: Settings, before: Settings): Promise<SettingsView> => ({
     settings: after,
-    path: live.settings.path,
+    path: session.settings.path,
     home: homeOf(after),
-    restarts: await restartsOf(live.session.world, { before, after, home: homeOf(after) }, version, signal),
-    problem: live.settings.load().problem,
+    restarts: await restartsOf(session.core.world, { before, after, home: homeOf(after) }, version, signal),
+    problem: session.settings.load().problem,
   });
-  const pick = async (title: string, from: string, properties: OpenDialogOptions['properties']) => {
-    const options: OpenDialogOptions = { title, defaultPath: from || homedir(), ...(properties ? { properties } : {}) };
-    const owner = window();
-    const { filePaths } = await (owner === null
-      ? dialog.showOpenDialog(options)
-      : dialog.showOpenDialog(owner, options));
-    return filePaths[0] ?? null;
-  };
-  const saveAs = async (name: string): Promise<string | null> => {
-    const options = { defaultPath: join(app.getPath('documents'), name) };
-    const owner = window();
-    const { filePath } = await (owner === null
-      ? dialog.showSaveDialog(options)
-      : dialog.showSaveDialog(owner, options));
-    return filePath ? filePath : null;
-  };
+  const dialogs = createFileDialogs(window);
 
   return {
-    snapshot: () => live.snapshot(),
+    snapshot: () => session.snapshot(),
     async preview({ mode }) {
-      return valueIn(await live.session.controller.preview(mode));
+      return valueIn(await session.core.controller.preview(mode));
     },
-    switchMode: ({ mode, consents }) => begin(live, mode, consents),
+    switchMode: ({ mode, consents }) => beginSwitch(session, mode, consents),
     async cancel() {
-      valueIn(await live.session.controller.cancel());
+      valueIn(await session.core.controller.cancel());
       return null;
     },
     async openJenkins() {
-      await openOutside(pageNow(live), ownAddresses());
+      await openOutside(pageNow(session), ownAddresses(session));
       return null;
     },
     async openUrl(address) {
-      await openOutside(address, ownAddresses());
+      await openOutside(address, ownAddresses(session));
       return null;
     },
     copyText(text) {
       clipboard.writeText(text);
       return null;
     },
-    revealPassword: () => live.session.world.secrets.adminPassword(),
-    async recentBuilds() {
-      if (live.snapshot().jenkins.kind !== 'running') return [];
-      const { world } = live.session;
-      const names = namesOf(settings().instance);
-      const there = await world.engine.containersNamed(Object.values(names.jenkins), signal);
-      const place = runningPlace(there, { names, settings: settings() });
-      if (place === null) return [];
-      return valueIn(await asJenkins(world, settings(), place, (at) => world.jenkins.recent(at, MOST_BUILDS, signal)));
-    },
+    revealPassword: () => session.core.world.secrets.adminPassword(),
+    recentBuilds: () => recentBuilds(session, signal),
     async doctor({ gpu }) {
-      const { world } = live.session;
+      const { world } = session.core;
       const checks = await diagnose(world, signal);
       return gpu ? [...checks, ...(await climbLadder(world, signal))] : checks;
     },
@@ -112,12 +82,12 @@ export function createHandlers({ live, logs, logFolder, version, window, dismiss
     async changeSettings(change) {
       const wanted = asChange(change);
       const before = settings();
-      return view(await live.settings.update((now) => withSettings(now, wanted)), before);
+      return view(await session.settings.update((now) => withSettings(now, wanted)), before);
     },
-    pickFolder: ({ title, from }) => pick(title, from, ['openDirectory', 'createDirectory']),
-    pickFile: ({ title, from }) => pick(title, from, ['openFile']),
+    pickFolder: ({ title, from }) => dialogs.pickFolder(title, from),
+    pickFile: ({ title, from }) => dialogs.pickFile(title, from),
     async followLog({ source }) {
-      await logs.follow(live.session.world, source);
+      await logs.follow(session.core.world, source);
       return null;
     },
     unfollowLog() {
@@ -125,8 +95,8 @@ export function createHandlers({ live, logs, logFolder, version, window, dismiss
       return null;
     },
     async saveLog({ source }) {
-      const path = await saveAs(`${source}.log`);
-      if (path !== null) await saveLog(live.session.world, source, path, signal);
+      const path = await dialogs.saveAs(`${source}.log`);
+      if (path !== null) await saveLog(session.core.world, source, path, signal);
       return path;
     },
     async openLogFolder() {
@@ -134,20 +104,20 @@ export function createHandlers({ live, logs, logFolder, version, window, dismiss
       if (problem !== '') throw notOpened(logFolder, problem);
       return null;
     },
-    gpuHistory: ({ span }) => live.session.gpu.history(span),
-    gpuProcesses: () => live.session.gpu.processes(),
-    gpuLedger: () => live.session.gpu.ledger(),
+    gpuHistory: ({ span }) => session.core.gpu.history(span),
+    gpuProcesses: () => session.core.gpu.processes(),
+    gpuLedger: () => session.core.gpu.ledger(),
     async saveLedger() {
-      const path = await saveAs('gpu-use.csv');
+      const path = await dialogs.saveAs('gpu-use.csv');
       if (path === null) return null;
-      await writeFile(path, ledgerCsv(live.session.gpu.ledger())).catch((thrown: unknown) => {
+      await writeFile(path, ledgerCsv(session.core.gpu.ledger())).catch((thrown: unknown) => {
         throw notSaved('The list', thrown);
       });
       return path;
     },
     systemInfo: () => systemInfo(join(__dirname, 'system-info-worker.js'), homeOf(settings())),
     versions() {
-      const { engine } = live.snapshot();
+      const { engine } = session.snapshot();
       return {
         'Jenkins Tray': version,
         Electron: process.versions.electron ?? '',
@@ -161,18 +131,6 @@ export function createHandlers({ live, logs, logFolder, version, window, dismiss
       return null;
     },
   };
-}
-
-/** Jenkins' page; throws where there is none now. */
-export function pageNow(live: Live): string {
-  const url = pageOf(live.snapshot().jenkins);
-  if (url !== null) return url;
-  throw new FailureError({
-    code: 'jenkins/unreachable',
-    title: 'Jenkins is not running',
-    detail: 'There is no page to open.',
-    fix: 'Bring it up first.',
-  });
 }
 
 const notOpened = (folder: string, why: string): FailureError =>

@@ -1,27 +1,38 @@
 import type { BrowserWindow } from 'electron';
 import { valueIn } from '../shared/failure.ts';
 import { askQuit, askStop } from '../shell/quit-dialog.ts';
-import type { Live } from './live.ts';
+import type { CoreSession } from './core-session.ts';
 
-/** What the user's Quit does to Jenkins, as set; true when the app may end. Throws where Jenkins could not be stopped. */
-export async function mayQuit(live: Live, owner: BrowserWindow | null): Promise<boolean> {
-  const { jenkins } = live.snapshot();
-  const { onQuit } = live.settings.load().settings.desktop;
-  if (onQuit === 'leave' || jenkins.kind === 'stopped' || jenkins.kind === 'unknown') return true;
-  const answer = onQuit === 'ask' ? await askQuit(owner) : 'stop';
-  if (answer !== 'stop') return answer === 'leave';
-  const { controller } = live.session;
+/**
+ * Does with Jenkins what the user's Quit should do (`desktop.onQuit`: leave it, stop it or ask), then calls `quit`
+ * unless the user cancelled. Throws where Jenkins could not be stopped.
+ */
+export async function settleJenkinsThenQuit(
+  session: CoreSession,
+  owner: BrowserWindow | null,
+  quit: () => void,
+): Promise<void> {
+  const answer = await quitAnswer(session, owner);
+  if (answer === 'cancel') return;
+  if (answer === 'stop' && !(await stopJenkins(session, owner))) return;
+  quit();
+}
+
+async function quitAnswer(session: CoreSession, owner: BrowserWindow | null): Promise<'leave' | 'stop' | 'cancel'> {
+  const { jenkins } = session.snapshot();
+  const { onQuit } = session.settings.load().settings.desktop;
+  if (jenkins.kind === 'stopped' || jenkins.kind === 'unknown') return 'leave';
+  return onQuit === 'ask' ? askQuit(owner) : onQuit;
+}
+
+/** Stops Jenkins, with the user's consent where the plan asks for any; false where the user cancelled. */
+async function stopJenkins(session: CoreSession, owner: BrowserWindow | null): Promise<boolean> {
+  const { controller } = session.core;
   const { questions, builds } = valueIn(await controller.preview('off'));
-  const asked = questions.length > 0;
-  if (
-    asked &&
-    (await askStop(
-      owner,
-      builds.running,
-      questions.map(({ text }) => text),
-    )) === 'cancel'
-  )
-    return false;
+  if (questions.length > 0) {
+    const texts = questions.map(({ text }) => text);
+    if ((await askStop(owner, builds.running, texts)) === 'cancel') return false;
+  }
   valueIn(await controller.fulfil({ mode: 'off', consents: questions.map(({ id }) => id) }));
   return true;
 }

@@ -1,14 +1,17 @@
 import { toggleTo } from '../core/control/toggle.ts';
 import { valueIn } from '../shared/failure.ts';
 import type { JenkinsMode, Mode } from '../shared/mode.ts';
-import type { Live } from './live.ts';
+import type { CoreSession } from './core-session.ts';
 
-/** Begins a switch; comes back when it is stored and under way, or throws why it is not. How it goes is in the snapshots. */
-export async function begin(live: Live, mode: Mode, consents: readonly string[]): Promise<null> {
-  const { controller } = live.session;
-  let stop = (): void => undefined;
-  const working = new Promise<null>((resolve) => {
-    stop = controller.subscribe(({ activity }) => {
+/**
+ * Begins a switch. Resolves once it is stored and under way, or throws why it is not; how it goes on is in the
+ * snapshots.
+ */
+export async function beginSwitch(session: CoreSession, mode: Mode, consents: readonly string[]): Promise<null> {
+  const { controller } = session.core;
+  let unsubscribe = (): void => undefined;
+  const underWay = new Promise<null>((resolve) => {
+    unsubscribe = controller.subscribe(({ activity }) => {
       if (activity.kind === 'working' && activity.to === mode) resolve(null);
     });
   });
@@ -19,17 +22,18 @@ export async function begin(live: Live, mode: Mode, consents: readonly string[])
   // Once it is under way its failure is in the snapshot, and nobody waits for this any more.
   ended.catch(() => undefined);
   try {
-    return await Promise.race([working, ended]);
+    return await Promise.race([underWay, ended]);
   } finally {
-    stop();
+    unsubscribe();
   }
 }
 
-/** Whether there is something to ask or to say before this mode can be gone to. */
-export async function needsWindow(live: Live, mode: Mode): Promise<boolean> {
-  const preview = await live.session.controller.preview(mode);
+/** Whether a switch needs the window: there is something to confirm, or to say why it is not possible. */
+export async function needsWindow(session: CoreSession, mode: Mode): Promise<boolean> {
+  const preview = await session.core.controller.preview(mode);
   return !preview.ok || preview.value.questions.length > 0 || preview.value.blocks.length > 0;
 }
 
-/** Where a toggle goes now. */
-export const toggled = (live: Live): JenkinsMode => toggleTo(live.session.world.intent.load(), live.snapshot().jenkins);
+/** The mode that a toggle leads to now. */
+export const toggleTarget = (session: CoreSession): JenkinsMode =>
+  toggleTo(session.core.world.intent.load(), session.snapshot().jenkins);

@@ -2,20 +2,20 @@ import { trayModel } from '../core/desktop/menu.ts';
 import { type CalmGpu, calmGpu } from '../core/desktop/menu-gpu.ts';
 import type { GpuProcessRow } from '../shared/gpu.ts';
 import type { TrayPresence } from '../shell/tray-presence.ts';
-import type { Live } from './live.ts';
+import type { CoreSession } from './core-session.ts';
 
 /** Keeps the tray at what is known. GPU figures, and which build uses them, are renewed at the tray's own pace. */
 export class TrayFeed {
-  readonly #live: Live;
+  readonly #session: CoreSession;
   readonly #tray: TrayPresence;
   #gpu: CalmGpu = { at: 0, state: { kind: 'unknown' } };
   #processes: readonly GpuProcessRow[] = [];
   #startAtLogin = false;
 
-  constructor(live: Live, tray: TrayPresence) {
-    this.#live = live;
+  constructor(session: CoreSession, tray: TrayPresence) {
+    this.#session = session;
     this.#tray = tray;
-    live.subscribe(({ gpu }) => {
+    session.subscribe(({ gpu }) => {
       const calm = calmGpu(this.#gpu, gpu, Date.now());
       if (calm !== this.#gpu && calm.state.kind === 'ok') void this.#listProcesses();
       this.#gpu = calm;
@@ -29,12 +29,12 @@ export class TrayFeed {
   }
 
   publish(): void {
-    const snapshot = { ...this.#live.snapshot(), gpu: this.#gpu.state };
+    const snapshot = { ...this.#session.snapshot(), gpu: this.#gpu.state };
     this.#tray.show(trayModel({ snapshot, startAtLogin: this.#startAtLogin, processes: this.#processes }));
   }
 
   async #listProcesses(): Promise<void> {
-    this.#processes = await this.#live.session.gpu.processes().catch(() => []);
+    this.#processes = await this.#session.core.gpu.processes().catch(() => []);
     this.publish();
   }
 }

@@ -5,8 +5,8 @@ import type { LoadedSettings, SettingsStore } from '../core/world/stores.ts';
 import type { DesktopStore } from '../shell/desktop-store.ts';
 import { createLoginItem } from '../shell/login-item.ts';
 
-/** Keeps "start at login" and the session's own list the same; who changed last wins. */
-export class Login {
+/** Keeps the setting "start at login" and the desktop session's own list the same; the last change wins. */
+export class StartAtLogin {
   readonly #settings: SettingsStore;
   readonly #store: DesktopStore;
   readonly #autostart: Autostart =
@@ -34,6 +34,7 @@ export class Login {
   }
 }
 
+/** Changes the setting; the session's list follows with it. */
 export async function setStartAtLogin(settings: SettingsStore, on: boolean): Promise<void> {
   await settings.update((now) => ({ ...now, desktop: { ...now.desktop, startAtLogin: on } }));
 }

@@ -1,0 +1,42 @@
+import { notificationOf } from '../core/desktop/notification.ts';
+import type { Snapshot } from '../shared/snapshot.ts';
+import type { AppLog } from '../shell/app-log.ts';
+import type { createNotifier } from '../shell/notify.ts';
+import type { MainWindow } from '../shell/window.ts';
+import type { CoreSession } from './core-session.ts';
+
+/** How long snapshots for the window are gathered, ms: an image build prints hundreds of lines a second. */
+const PUSH_INTERVAL_MS = 30;
+
+export interface AnnouncementsWorld {
+  readonly session: CoreSession;
+  readonly window: MainWindow;
+  readonly log: AppLog;
+  readonly notify: ReturnType<typeof createNotifier>;
+}
+
+/** Passes each new snapshot on: to the window, to the app's log, and as a notification where nobody is looking. */
+export function announce({ session, window, log, notify }: AnnouncementsWorld): void {
+  let waiting = false;
+  const push = (): void => {
+    if (waiting) return;
+    waiting = true;
+    setTimeout(() => {
+      waiting = false;
+      window.push('snapshot', session.snapshot());
+    }, PUSH_INTERVAL_MS);
+  };
+  session.subscribe((now, before) => {
+    push();
+    logChange(log, now, before);
+    const news = notificationOf(before, now);
+    if (news === null || window.isFocused) return;
+    if (session.settings.load().settings.desktop.notifications) notify(news);
+  });
+}
+
+function logChange(log: AppLog, { jenkins: now }: Snapshot, { jenkins: before }: Snapshot): void {
+  if (now.kind !== before.kind) log.info(`Jenkins: ${now.kind}`);
+  if (now.kind === 'failed' && before.kind !== 'failed')
+    log.error(`${now.failure.code}: ${now.failure.title}\n${now.failure.detail}`);
+}

@@ -1,0 +1,25 @@
+import { failureOf } from '../shared/failure.ts';
+import type { AppLog } from '../shell/app-log.ts';
+import type { createNotifier } from '../shell/notify.ts';
+
+export interface AttemptWorld {
+  readonly log: AppLog;
+  readonly notify: ReturnType<typeof createNotifier>;
+  /** Called after a failure, so that what was shown in advance is put right. */
+  failed(): void;
+}
+
+/** Runs an action that nobody waits for. */
+export type Attempt = (action: () => Promise<void>) => void;
+
+/** Returns a function that runs an action; logs and notifies when a fire-and-forget action fails. */
+export const createAttempt =
+  ({ log, notify, failed }: AttemptWorld): Attempt =>
+  (action) => {
+    action().catch((thrown: unknown) => {
+      const { title, detail } = failureOf(thrown);
+      log.warn(`${title}: ${detail}`);
+      notify({ title, body: detail.split('\n')[0] ?? '' });
+      failed();
+    });
+  };

@@ -1,0 +1,160 @@
+import { networksNow } from '../adapters/network.ts';
+import { createSettings } from '../adapters/settings.ts';
+import type { GpuNeed } from '../core/gpu/monitor.ts';
+import { identityOf } from '../core/settings/settings-change.ts';
+import type { LoadedSettings, SettingsStore } from '../core/world/stores.ts';
+import { type Result, valueIn } from '../shared/failure.ts';
+import { nothingKnown } from '../shared/nothing-known.ts';
+import type { Notice, Snapshot } from '../shared/snapshot.ts';
+import { type CoreOptions, type OpenCore, openCore } from './open-core.ts';
+
+/** How often Jenkins is asked for its running builds, ms: one request, or two where it wants a login. */
+const COUNT_BUILDS_MS = { window: 5000, tray: 30_000 } as const;
+
+/** The core while the app runs: opened again when the settings name another instance, home or engine. */
+export class CoreSession {
+  readonly settings: SettingsStore;
+  readonly #options: CoreOptions;
+  readonly #listeners = new Set<(now: Snapshot, before: Snapshot) => void>();
+  readonly #settingsListeners = new Set<(loaded: LoadedSettings) => void>();
+  readonly #unwatch: () => void;
+  #core: Result<OpenCore>;
+  #identity: string;
+  #reopening: Promise<void> = Promise.resolve();
+  #need: GpuNeed = 'none';
+  #counting: NodeJS.Timeout | undefined;
+  #networks = networksNow();
+  #dismissed: ReadonlySet<string> = new Set();
+  #own: readonly Notice[] = [];
+  #snapshot: Snapshot = nothingKnown;
+
+  constructor(options: CoreOptions) {
+    this.#options = options;
+    this.settings = createSettings(options.configDir, options.writeSettings);
+    this.#identity = identityOf(this.settings.load().settings);
+    this.#core = this.#open();
+    // Whether anything was ever asked for is known before the first look.
+    if (this.#core.ok) this.#snapshot = this.#core.value.controller.snapshot();
+    this.#unwatch = this.settings.watch(() => this.#settingsChanged());
+  }
+
+  /** Throws what keeps the engine from being asked at all, such as a Docker context that is not there. */
+  get core(): OpenCore {
+    return valueIn(this.#core);
+  }
+
+  snapshot(): Snapshot {
+    return this.#snapshot;
+  }
+
+  /** Calls back with each new snapshot and the one before it. */
+  subscribe(listener: (now: Snapshot, before: Snapshot) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  /** Calls back when the settings file changed, whoever changed it. */
+  onSettings(listener: (loaded: LoadedSettings) => void): void {
+    this.#settingsListeners.add(listener);
+  }
+
+  /** Begins to look, and to finish what an earlier run left pending. */
+  watch(): void {
+    if (!this.#core.ok) {
+      this.#publish();
+      return;
+    }
+    const { controller, gpu } = this.#core.value;
+    controller.watch();
+    void gpu.open().then(() => gpu.need(this.#need));
+  }
+
+  /** Looks once, when somebody may look at what is shown. */
+  async look(): Promise<void> {
+    if (this.#core.ok) await this.#core.value.controller.refresh().catch(() => undefined);
+  }
+
+  /** Like `look`, after a suspend or network change: retries before reporting the engine unreachable. */
+  wake(): void {
+    if (this.#core.ok) void this.#core.value.controller.wake().catch(() => undefined);
+  }
+
+  /** Who is looking: sets how often GPUs are read and builds are counted. */
+  need(need: GpuNeed): void {
+    this.#need = need;
+    clearInterval(this.#counting);
+    if (need !== 'none') this.#counting = setInterval(() => this.#lookWithoutEvent(), COUNT_BUILDS_MS[need]);
+    if (this.#core.ok) this.#core.value.gpu.need(need);
+  }
+
+  /** Sets the notices of the app itself, which are shown before the controller's. */
+  setOwnNotices(own: readonly Notice[]): void {
+    this.#own = own;
+    this.#publish();
+  }
+
+  /** Shows the notices with these ids no longer. */
+  dismiss(ids: readonly string[]): void {
+    this.#dismissed = new Set([...this.#dismissed, ...ids]);
+    this.#publish();
+  }
+
+  /** Waits until what runs has stopped at a step; the next start resumes it. */
+  async close(): Promise<void> {
+    this.#unwatch();
+    clearInterval(this.#counting);
+    this.#listeners.clear();
+    await this.#reopening;
+    if (this.#core.ok) await this.#core.value.close();
+  }
+
+  /** Looks for what changes without an event: the network, and running builds. */
+  #lookWithoutEvent(): void {
+    const networks = networksNow();
+    if (networks !== this.#networks) this.wake();
+    else if (this.#core.ok) void this.#core.value.controller.countBuilds();
+    this.#networks = networks;
+  }
+
+  #open(): Result<OpenCore> {
+    return openCore(this.#options, () => this.#publish());
+  }
+
+  #settingsChanged(): void {
+    const loaded = this.settings.load();
+    for (const listener of this.#settingsListeners) listener(loaded);
+    this.#reopenLater();
+  }
+
+  #reopenLater(): void {
+    this.#reopening = this.#reopening.then(() => this.#reopen());
+  }
+
+  async #reopen(): Promise<void> {
+    const { settings, problem } = this.settings.load();
+    const identity = identityOf(settings);
+    // A pass ends under the names that it began with; its end publishes, and then this is tried again.
+    if (problem !== null || identity === this.#identity || this.#snapshot.activity.kind === 'working') return;
+    this.#identity = identity;
+    if (this.#core.ok) await this.#core.value.close();
+    this.#core = this.#open();
+    this.watch();
+  }
+
+  #publish(): void {
+    const before = this.#snapshot;
+    const now = shownOf(this.#core, before.gpu);
+    const notices = [...this.#own, ...now.notices].filter(({ id }) => !this.#dismissed.has(id));
+    this.#snapshot = { ...now, notices, revision: before.revision + 1 };
+    for (const listener of this.#listeners) listener(this.#snapshot, before);
+    if (before.activity.kind === 'working' && now.activity.kind === 'idle') this.#reopenLater();
+  }
+}
+
+/** The core's snapshot with its GPUs; `gpu`: the last known ones, for a core that could not be opened. */
+function shownOf(core: Result<OpenCore>, gpu: Snapshot['gpu']): Snapshot {
+  if (!core.ok) return { ...nothingKnown, gpu, engine: { kind: 'unreachable', failure: core.failure } };
+  const { controller, gpu: monitor, lost } = core.value;
+  const seen = controller.snapshot();
+  const notice = lost.notice();
+  return { ...seen, gpu: monitor.state(), notices: notice === null ? seen.notices : [notice, ...seen.notices] };
+}

@@ -1,0 +1,24 @@
+import { pageUrl } from '../core/stack/page-url.ts';
+import { FailureError } from '../shared/failure.ts';
+import { JENKINS_MODES } from '../shared/mode.ts';
+import { pageOf } from '../shared/snapshot.ts';
+import type { CoreSession } from './core-session.ts';
+
+/** Address of Jenkins' page; throws `jenkins/unreachable` where there is none now. */
+export function pageNow(session: CoreSession): string {
+  const url = pageOf(session.snapshot().jenkins);
+  if (url !== null) return url;
+  throw new FailureError({
+    code: 'jenkins/unreachable',
+    title: 'Jenkins is not running',
+    detail: 'There is no page to open.',
+    fix: 'Bring it up first.',
+  });
+}
+
+/** Addresses that Jenkins' page has in either mode, and has now: what the app may open in the browser. */
+export function ownAddresses(session: CoreSession): readonly string[] {
+  const { settings } = session.settings.load();
+  const now = pageOf(session.snapshot().jenkins);
+  return [...JENKINS_MODES.map((mode) => pageUrl(settings, mode)), ...(now === null ? [] : [now])];
+}

@@ -1,0 +1,61 @@
+import { createGpu } from '../adapters/gpu.ts';
+import type { WriteSettings } from '../adapters/settings.ts';
+import { createWorld } from '../adapters/world.ts';
+import { type Controller, createController } from '../core/control/controller.ts';
+import { createLostGpus, type LostGpus } from '../core/gpu/lost.ts';
+import type { GpuMonitor } from '../core/gpu/monitor.ts';
+import type { World } from '../core/world/world.ts';
+import { err, failureOf, ok, type Result } from '../shared/failure.ts';
+
+export interface CoreOptions {
+  /** Folder of settings, intent and what else is kept. */
+  readonly configDir: string;
+  /** The app's version. */
+  readonly version: string;
+  readonly writeSettings: WriteSettings;
+}
+
+/** World, controller and GPU monitor for one instance, home and engine. */
+export interface OpenCore {
+  readonly world: World;
+  readonly controller: Controller;
+  readonly gpu: GpuMonitor;
+  readonly lost: LostGpus;
+  /** Waits until what runs has stopped at a step; calls back no more. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the core for the settings as they are; starts nothing. `changed`: called when any part of it has changed. A
+ * failed Result says what keeps the engine from being asked at all, such as a Docker context that is not there.
+ */
+export function openCore({ configDir, version, writeSettings }: CoreOptions, changed: () => void): Result<OpenCore> {
+  try {
+    const world = createWorld({ configDir, writeSettings });
+    const controller = createController(world, version);
+    const gpu = createGpu(world, { configDir, save: true });
+    const lost = createLostGpus(world, changed);
+    const unsubscribe = [
+      controller.subscribe(({ activity }) => {
+        if (activity.kind === 'idle' && gpu.state().kind === 'ok') void lost.look(true);
+        changed();
+      }),
+      gpu.subscribe(({ kind }) => {
+        if (kind === 'ok') void lost.look();
+        changed();
+      }),
+    ];
+    return ok({
+      world,
+      controller,
+      gpu,
+      lost,
+      async close() {
+        for (const end of unsubscribe) end();
+        await Promise.allSettled([gpu.close(), controller.close()]);
+      },
+    });
+  } catch (thrown) {
+    return err(failureOf(thrown));
+  }
+}

@@ -1,0 +1,81 @@
+import { app } from 'electron';
+import type { TrayAction } from '../core/desktop/tray-model.ts';
+import { assertNever, valueIn } from '../shared/failure.ts';
+import type { Mode } from '../shared/mode.ts';
+import type { AppLog } from '../shell/app-log.ts';
+import { openOutside } from '../shell/security.ts';
+import type { StartOptions } from '../shell/start-options.ts';
+import type { MainWindow } from '../shell/window.ts';
+import type { Attempt } from './attempt.ts';
+import type { CoreSession } from './core-session.ts';
+import { pageNow } from './jenkins-page.ts';
+import { settleJenkinsThenQuit } from './quitting.ts';
+import { setStartAtLogin } from './start-at-login.ts';
+import { beginSwitch, needsWindow, toggleTarget } from './switching.ts';
+import type { TrayFeed } from './tray-feed.ts';
+
+export interface UserActionsWorld {
+  readonly session: CoreSession;
+  readonly window: MainWindow;
+  readonly feed: TrayFeed;
+  readonly log: AppLog;
+  readonly attempt: Attempt;
+}
+
+/** Does what the user chose in the tray, or asked for by the options of a start. */
+export class UserActions {
+  readonly #world: UserActionsWorld;
+
+  constructor(world: UserActionsWorld) {
+    this.#world = world;
+  }
+
+  /** An item of the tray's menu. */
+  chosen(action: TrayAction): void {
+    this.#world.attempt(() => this.#act(action));
+  }
+
+  /** What a start asks for beside the app itself. */
+  wish({ wish }: StartOptions): void {
+    if (wish.kind === 'up') this.chosen({ kind: 'switch', mode: wish.mode });
+    if (wish.kind === 'toggle') this.#world.attempt(() => this.#choose(toggleTarget(this.#world.session)));
+    if (wish.kind === 'open') this.chosen({ kind: 'open' });
+  }
+
+  async #act(action: TrayAction): Promise<void> {
+    const { session, window } = this.#world;
+    switch (action.kind) {
+      case 'switch':
+        return this.#choose(action.mode);
+      case 'cancel':
+        valueIn(await session.core.controller.cancel());
+        return;
+      case 'open':
+        return openOutside(pageNow(session), [pageNow(session)]);
+      case 'show':
+        window.open();
+        if (action.view !== null) window.push('navigate', action.view);
+        return;
+      case 'start-at-login':
+        return setStartAtLogin(session.settings, action.on);
+      case 'quit':
+        return settleJenkinsThenQuit(session, window.browserWindow, () => app.quit());
+      default:
+        return assertNever(action);
+    }
+  }
+
+  /** Starts the mode change immediately if nothing needs confirmation; otherwise the window shows its preview. */
+  async #choose(mode: Mode): Promise<void> {
+    const { session, window, feed, log } = this.#world;
+    // The panel has already moved its mark; the true state is shown until the change begins.
+    feed.publish();
+    if (await needsWindow(session, mode)) {
+      window.open();
+      window.push('choose', mode);
+      return;
+    }
+    log.info(`switch to ${mode}`);
+    await beginSwitch(session, mode, []);
+  }
+}
