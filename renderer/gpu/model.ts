@@ -29,6 +29,12 @@ interface Track extends Omit<GpuSeries, 'values'> {
   readings: number;
 }
 
+/** The mean of a point's readings once one more is in it; a reading that is not known changes nothing. */
+function withReading(mean: Value, readings: number, value: number | null): number | null {
+  if (value === null || mean == null) return value ?? mean ?? null;
+  return (mean * readings + value) / (readings + 1);
+}
+
 /** The history that the charts draw: fetched once, then kept up with each reading. Changes in place. */
 export class GpuModel {
   span: GpuSpan = '10min';
@@ -78,11 +84,8 @@ export class GpuModel {
       const last = this.x.length - 1;
       const readings = track.values.utilization[last] == null && track.values.memory[last] == null ? 0 : track.readings;
       for (const name of GPU_SERIES) {
-        const value = READ[name](gpu);
         const values = track.values[name];
-        const before = values[last];
-        values[last] =
-          value === null || before == null ? (value ?? before ?? null) : (before * readings + value) / (readings + 1);
+        values[last] = withReading(values[last], readings, READ[name](gpu));
         bridgeTail(values, BRIDGED[this.span]);
       }
       track.readings = readings + 1;

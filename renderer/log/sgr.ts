@@ -18,21 +18,27 @@ const isColour = (code: number): boolean =>
 export function sgr(parameters: string): string {
   if (!/^[\d;:]*$/.test(parameters)) return '';
   if (parameters === '') return '\u001b[0m';
-  const kept: string[] = [];
   const groups = parameters.split(';').slice(0, MOST);
-  for (let at = 0; at < groups.length; at += 1) {
-    const parts = (groups[at] ?? '').split(':').map(Number);
-    const code = parts[0] ?? 0;
-    if (code === 38 || code === 48) {
-      // `38:5:n` and `38:2::r:g:b` in one group, `38;5;n` and `38;2;r;g;b` over several.
-      const inline = parts.length > 1;
-      const values = inline ? parts.slice(1) : groups.slice(at + 1, at + 5).map(Number);
-      if (!inline) at += values[0] === 2 ? 4 : 2;
-      const index = paletteIndex(values);
-      if (index !== null) kept.push(`${code};5;${index}`);
-    } else if (ATTRIBUTES.has(code) || isColour(code)) kept.push(String(code));
+  const kept: string[] = [];
+  for (let at = 0; at < groups.length; ) {
+    const { code, length } = codeAt(groups, at);
+    if (code !== null) kept.push(code);
+    at += length;
   }
   return kept.length === 0 ? '' : `\u001b[${kept.join(';')}m`;
+}
+
+/** The code that begins at a group, null where a log may not have it, and over how many groups it goes. */
+function codeAt(groups: readonly string[], at: number): { readonly code: string | null; readonly length: number } {
+  const [code = 0, ...inline] = (groups[at] ?? '').split(':').map(Number);
+  if (code !== 38 && code !== 48)
+    return { code: ATTRIBUTES.has(code) || isColour(code) ? String(code) : null, length: 1 };
+  // `38:5:n` and `38:2::r:g:b` in one group, `38;5;n` and `38;2;r;g;b` over several.
+  const several = inline.length === 0;
+  const values = several ? groups.slice(at + 1, at + 5).map(Number) : inline;
+  const index = paletteIndex(values);
+  const more = values[0] === 2 ? 4 : 2;
+  return { code: index === null ? null : `${code};5;${index}`, length: several ? 1 + more : 1 };
 }
 
 const byte = (value: number | undefined): value is number => value !== undefined && value >= 0 && value <= 255;

@@ -1,46 +1,74 @@
 import { checkKey, getSetting, listSettings, parseValue, setSetting } from '../../core/settings/config-keys.ts';
+import type { SettingsStore } from '../../core/world/stores.ts';
 import { FailureError } from '../../shared/failure.ts';
+import type { Settings } from '../../shared/settings.ts';
 import { type Context, type ExitCode, exit } from '../io.ts';
 import { printJson } from '../print.ts';
 
 /** `config get KEY`, `set KEY VALUE`, `list`, `path`. Works without an engine. */
 export async function config(context: Context, [action = 'list', key, value]: readonly string[]): Promise<ExitCode> {
-  const { io, options } = context;
   const [{ createSettings }, { configDir }] = await Promise.all([
     import('../../adapters/settings.ts'),
     import('../../adapters/config-dir.ts'),
   ]);
-  const file = createSettings(configDir(options.config, process.env));
-  if (action === 'path') {
-    if (options.json) printJson({ path: file.path }, context);
-    else io.out(file.path);
-    return exit.done;
+  const file = createSettings(configDir(context.options.config, process.env));
+  switch (action) {
+    case 'path':
+      print(context, { path: file.path }, [file.path]);
+      break;
+    case 'set':
+      await set(context, file, key, value);
+      break;
+    case 'get':
+      get(context, file, key);
+      break;
+    case 'list':
+      list(context, file);
+      break;
+    default:
+      throw usage(`config has no "${action}"`);
   }
-  if (action === 'set') {
-    if (key === undefined || value === undefined) throw usage('config set needs a KEY and a VALUE');
-    checkKey(key);
-    const { problem } = file.load();
-    if (problem !== null) throw new FailureError(problem);
-    const next = await file.update((now) => setSetting(now, key, parseValue(value)));
-    if (options.json) printJson({ [key]: getSetting(next, key) }, context);
-    else io.out(`${key} = ${key === 'jenkins.apiToken' ? '(set)' : JSON.stringify(getSetting(next, key))}`);
-    return exit.done;
-  }
+  return exit.done;
+}
+
+async function set(context: Context, file: SettingsStore, key?: string, value?: string): Promise<void> {
+  if (key === undefined || value === undefined) throw usage('config set needs a KEY and a VALUE');
+  checkKey(key);
+  valid(file);
+  const next = await file.update((now) => setSetting(now, key, parseValue(value)));
+  const stored = getSetting(next, key);
+  print(context, { [key]: stored }, [`${key} = ${key === SECRET ? '(set)' : JSON.stringify(stored)}`]);
+}
+
+function get(context: Context, file: SettingsStore, key?: string): void {
+  const settings = valid(file);
+  if (key === undefined) throw usage('config get needs a KEY');
+  const found = getSetting(settings, key);
+  print(context, found, [typeof found === 'string' ? found : JSON.stringify(found)]);
+}
+
+function list(context: Context, file: SettingsStore): void {
+  const settings = valid(file);
+  const rows = listSettings(settings).map(([name, held]) => {
+    const value = name === SECRET && held !== '' ? '(set)' : JSON.stringify(held);
+    return `${name.padEnd(24)} ${value}`;
+  });
+  print(context, settings, rows);
+}
+
+/** Shown as set or not, never as it is. */
+const SECRET = 'jenkins.apiToken';
+
+/** The settings as they are; throws where the file is not valid. */
+function valid(file: SettingsStore): Settings {
   const { settings, problem } = file.load();
   if (problem !== null) throw new FailureError(problem);
-  if (action === 'get') {
-    if (key === undefined) throw usage('config get needs a KEY');
-    const found = getSetting(settings, key);
-    if (options.json) printJson(found, context);
-    else io.out(typeof found === 'string' ? found : JSON.stringify(found));
-    return exit.done;
-  }
-  if (action !== 'list') throw usage(`config has no "${action}"`);
-  if (options.json) printJson(settings, context);
-  else
-    for (const [name, held] of listSettings(settings))
-      io.out(`${name.padEnd(24)} ${name === 'jenkins.apiToken' && held !== '' ? '(set)' : JSON.stringify(held)}`);
-  return exit.done;
+  return settings;
+}
+
+function print(context: Context, document: unknown, lines: readonly string[]): void {
+  if (context.options.json) printJson(document, context);
+  else for (const line of lines) context.io.out(line);
 }
 
 const usage = (title: string): FailureError =>
