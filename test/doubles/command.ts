@@ -1,10 +1,9 @@
 import type { Context, Io, Session } from '../../electron/cli/io.ts';
 import type { Controller } from '../../electron/core/control/controller.ts';
 import type { Wish } from '../../electron/core/control/wish.ts';
-import type { Result } from '../../electron/shared/failure.ts';
-import { err, ok } from '../../electron/shared/failure.ts';
+import { err, type Failure, failureOf, ok, type Result } from '../../electron/shared/failure.ts';
 import { defaultSettings } from '../../electron/shared/settings.ts';
-import type { Preview, Snapshot, StepProgress } from '../../electron/shared/snapshot.ts';
+import type { Preview, Question, Snapshot, StepProgress } from '../../electron/shared/snapshot.ts';
 
 export const lines = (...all: readonly string[]): string => all.join('\n');
 
@@ -126,3 +125,19 @@ export function stage(script: Script = {}) {
   };
   return { context, wishes, opened, asked, out: () => out.join('\n'), errors: () => errors.join('\n') };
 }
+
+/** The failure that a command ends with. */
+export const failureFrom = async (work: Promise<unknown>): Promise<Failure> =>
+  work.then(
+    () => {
+      throw new Error('it did not fail');
+    },
+    (thrown: unknown) => failureOf(thrown),
+  );
+
+/** What `up` asks while a build runs. */
+export const question: Question = {
+  id: 'interrupt:1',
+  text: 'Stop a running build: train #42',
+  detail: 'It is aborted.',
+};

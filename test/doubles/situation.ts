@@ -8,7 +8,7 @@ import type { ContainerFact, ObjectFact } from '../../electron/core/world/engine
 import type { HomeFact } from '../../electron/core/world/host.ts';
 import type { JenkinsMode, Mode } from '../../electron/shared/mode.ts';
 import { defaultSettings, type Settings, settingsSchema } from '../../electron/shared/settings.ts';
-import type { Intent } from '../../electron/shared/snapshot.ts';
+import type { Build, Intent } from '../../electron/shared/snapshot.ts';
 
 /** Situations for plan tests: what is there, described from nothing by small changes. */
 
@@ -113,6 +113,31 @@ export const withBeyond = (facts: Facts, beyond: Partial<Beyond>): Facts => ({
   ...facts,
   beyond: { running: [], taken: [], builds: null, missingMounts: [], real: {}, ...facts.beyond, ...beyond },
 });
+
+/** The same with one container changed, and no page that answers. */
+export const withContainer = (facts: Facts, name: string, change: Partial<ContainerFact>): Facts => ({
+  ...facts,
+  containers: facts.containers.map((one) => (one.name === name ? { ...one, ...change } : one)),
+  page: null,
+});
+
+/** A Jenkins container that the user made by hand. */
+export const handMade = (name: string, home: string, port: number): ContainerFact =>
+  container(name, {
+    image: 'jenkins-image',
+    mounts: [{ source: home, target: '/var/jenkins_home' }],
+    ports: [{ address: '0.0.0.0', port, target: 8080 }],
+  });
+
+export const runningBuild: Build = {
+  job: 'train-model',
+  number: 42,
+  url: '',
+  result: 'running',
+  startedAt: 0,
+  duration: 0,
+  estimated: null,
+};
 
 export interface Asked {
   readonly consents?: readonly string[];

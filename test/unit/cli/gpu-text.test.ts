@@ -1,29 +1,18 @@
 import { expect, test } from 'vitest';
 import { gpuText } from '../../../electron/cli/gpu-text.ts';
-import type { GpuProcessRow, GpuSample, GpuState } from '../../../electron/shared/gpu.ts';
+import type { GpuProcessRow, GpuSample } from '../../../electron/shared/gpu.ts';
+import { GIB, gpuSample, readable } from '../../doubles/gpu-sample.ts';
 
-const GIB = 1024 ** 3;
-const gpu = (index: number, change: Partial<GpuSample> = {}): GpuSample => ({
-  uuid: `GPU-${index}`,
-  index,
-  name: 'NVIDIA GeForce RTX 3080',
-  utilizationGpu: 97,
-  utilizationMemory: 40,
-  memoryUsedBytes: 8.1 * GIB,
-  memoryTotalBytes: 10 * GIB,
-  temperature: 61,
-  powerWatts: 220.4,
-  powerLimitWatts: 320,
-  fan: 35,
-  clockSm: 1710,
-  clockMemory: 9501,
-  pstate: 'P2',
-  throttle: [],
-  mig: false,
-  lost: false,
-  ...change,
-});
-const ok = (...gpus: GpuSample[]): GpuState => ({ kind: 'ok', at: 0, driver: '580.95.05', gpus, unsupported: [] });
+const gpu = (index: number, change: Partial<GpuSample> = {}): GpuSample =>
+  gpuSample({
+    uuid: `GPU-${index}`,
+    index,
+    utilizationGpu: 97,
+    memoryUsedBytes: 8.1 * GIB,
+    powerWatts: 220.4,
+    fan: 35,
+    ...change,
+  });
 const row: GpuProcessRow = {
   pid: 7,
   name: 'python',
@@ -39,7 +28,7 @@ const plain = { colour: false, columns: 80 };
 test('cards, missing readings, and whose the processes are, in 80 columns', () => {
   const none = { utilizationGpu: null, memoryUsedBytes: null, memoryTotalBytes: null, temperature: null };
   const text = gpuText(
-    ok(
+    readable(
       gpu(0, { throttle: ['power cap'] }),
       gpu(1, { name: 'NVIDIA RTX PRO 6000 Blackwell Workstation Edition', mig: true, ...none, powerWatts: null }),
       gpu(15, { lost: true, ...none }),
@@ -66,7 +55,7 @@ test('cards, missing readings, and whose the processes are, in 80 columns', () =
 });
 
 test('colour only where it is wanted', () => {
-  const text = (colour: boolean) => gpuText(ok(gpu(0, { throttle: ['power cap'] })), [], { colour, columns: 80 });
+  const text = (colour: boolean) => gpuText(readable(gpu(0, { throttle: ['power cap'] })), [], { colour, columns: 80 });
   expect(text(false)).not.toContain('\u001b');
   expect(text(true)).toContain('\u001b[');
 });

@@ -1,20 +1,20 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
-import { createProc } from '../../../../electron/adapters/processes.ts';
+import { expect, test } from 'vitest';
 import type { BuildFact, ContainerUse } from '../../../../electron/core/gpu/attribute.ts';
 import { type AttributionWorld, createAttribution } from '../../../../electron/core/gpu/attribution.ts';
-import { hostPath, withWorkspaces } from '../../../../electron/core/gpu/builds.ts';
 
 const ID = 'a'.repeat(64);
+
 const INNER = 'b'.repeat(64);
+
 const HOME = '/home/u/jenkins_home';
+
 const builds: readonly BuildFact[] = [
   { job: 'train', number: 42, url: 'http://h/job/train/42/', workspaces: [`${HOME}/workspace/train`] },
   { job: 'team/eval', number: 7, url: 'http://h/job/team/job/eval/7/', workspaces: [`${HOME}/workspace/team/eval`] },
 ];
+
 const process = (pid: number) => ({ pid, name: 'python', uuid: 'GPU-0', memoryBytes: 1 });
+
 const container = (change: Partial<ContainerUse> = {}): ContainerUse => ({
   id: ID,
   name: 'c',
@@ -134,46 +134,4 @@ test('of nested containers the inner one counts, on the nested engine where the 
   });
   expect((await attribution.rows([process(5)]))[0]).toMatchObject({ engine: 'nested', build: { number: 42 } });
   expect(asked).toEqual(['b host', 'b nested']);
-});
-
-test('workspaces of jobs in folders, of branches and chosen ones are what the builds’ processes say, as the host has them', () => {
-  const said = [
-    'BUILD_TAG=jenkins-train-42\nWORKSPACE=/scratch/fast/train',
-    'BUILD_URL=https://ci.example/job/team/job/eval/7/\nWORKSPACE=/var/jenkins_home/workspace/team_eval_main-x1',
-    'BUILD_TAG=jenkins-other-1\nWORKSPACE=/elsewhere',
-    'WORKSPACE=/nobody',
-  ].join('\n\n');
-  const mounts = [
-    { source: HOME, target: HOME },
-    { source: HOME, target: '/var/jenkins_home' },
-    { source: '/mnt/nvme', target: '/scratch' },
-  ];
-  expect(withWorkspaces(builds, said, mounts).map(({ workspaces }) => workspaces)).toEqual([
-    [`${HOME}/workspace/train`, '/mnt/nvme/fast/train'],
-    [`${HOME}/workspace/team/eval`, `${HOME}/workspace/team_eval_main-x1`],
-  ]);
-  expect(hostPath('/scratchy/x', mounts)).toBe('/scratchy/x');
-});
-
-const folder = mkdtempSync(join(tmpdir(), 'jt-proc-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-test('what /proc says is read as the kernel writes it, and what is not there is null', async () => {
-  mkdirSync(join(folder, '77'));
-  const stat = `77 (a) b (c)) S ${Array.from({ length: 49 }, (_, at) => at + 1).join(' ')}`;
-  writeFileSync(join(folder, '77', 'stat'), stat);
-  writeFileSync(join(folder, '77', 'status'), 'Name:\tx\nPPid:\t1\nUid:\t1000\t1000\t1000\t1000\nNSpid:\t77\t12\t3\n');
-  writeFileSync(join(folder, '77', 'environ'), 'BUILD_TAG=jenkins-a-1\0X=1\0');
-  writeFileSync(join(folder, 'passwd'), 'root:x:0:0::/:/bin/sh\nada:x:1000:1000::/home/ada:/bin/sh\n');
-  const proc = createProc(folder, join(folder, 'passwd'));
-  expect(await proc.born(77)).toBe('19');
-  expect(await proc.pids(77)).toEqual([77, 12, 3]);
-  expect(await proc.user(77)).toBe('ada');
-  expect(await proc.environments(77)).toEqual([{ BUILD_TAG: 'jenkins-a-1', X: '1' }]);
-  expect([await proc.born(78), await proc.cgroup(78), await proc.user(78), await proc.pids(78)]).toEqual([
-    null,
-    null,
-    null,
-    [],
-  ]);
 });

@@ -85,13 +85,3 @@ test.each(all.filter((one) => one.kind === 'rung'))('why a rung breaks, by $name
   const found = explain(rung, text);
   expect([found.code, found.fix !== undefined]).toEqual([code, true]);
 });
-
-test('processes come with their memory, whatever their names hold', () => {
-  const text =
-    'GPU-1, 114687, 19135, /usr/local/bin/python\nGPU-1, 7, [N/A], a, b\nMIG-2, 8, [Insufficient Permissions], [Insufficient Permissions]\n';
-  expect(parseProcesses(text)).toEqual([
-    { pid: 114687, name: '/usr/local/bin/python', uuid: 'GPU-1', memoryBytes: 19135 * 1024 * 1024 },
-    { pid: 7, name: 'a, b', uuid: 'GPU-1', memoryBytes: null },
-    { pid: 8, name: 'unknown', uuid: 'MIG-2', memoryBytes: null },
-  ]);
-});

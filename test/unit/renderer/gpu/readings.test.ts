@@ -1,42 +1,20 @@
 import { expect, test } from 'vitest';
 import type { GpuSample } from '../../../../electron/shared/gpu.ts';
 import { heldBack, memory, memoryShare, power, readingsOf } from '../../../../renderer/gpu/readings.ts';
+import { GIB, gpuSample, silentGpu } from '../../../doubles/gpu-sample.ts';
 
-const GIB = 1024 ** 3;
-const full: GpuSample = {
-  uuid: 'GPU-0',
-  index: 0,
-  name: 'NVIDIA GeForce RTX 3080',
+const full = gpuSample({
   utilizationGpu: 57,
   utilizationMemory: 23,
   memoryUsedBytes: 3.1 * GIB,
-  memoryTotalBytes: 10 * GIB,
   temperature: 64,
   powerWatts: 220.4,
-  powerLimitWatts: 320,
   fan: 45,
   clockSm: 1710,
   clockMemory: 9501,
-  pstate: 'P2',
   throttle: ['power cap'],
-  mig: false,
-  lost: false,
-};
-const nothing: GpuSample = {
-  ...full,
-  utilizationGpu: null,
-  utilizationMemory: null,
-  memoryUsedBytes: null,
-  memoryTotalBytes: null,
-  temperature: null,
-  powerWatts: null,
-  powerLimitWatts: null,
-  fan: null,
-  clockSm: null,
-  clockMemory: null,
-  pstate: null,
-  throttle: null,
-};
+});
+const nothing = silentGpu();
 const text = (gpu: GpuSample): string =>
   readingsOf(gpu)
     .map(({ label, value }) => `${label}: ${value}`)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { GpuBand, GpuHistoryView, GpuSample } from '../../../electron/shared/gpu.ts';
-import { colourOfBuild, layBands, MOST_LANES } from '../../../renderer/gpu/bands.ts';
-import { bridged, GpuModel } from '../../../renderer/gpu/model.ts';
+import type { GpuHistoryView } from '../../../../electron/shared/gpu.ts';
+import { bridged, GpuModel } from '../../../../renderer/gpu/model.ts';
+import { silentGpu } from '../../../doubles/gpu-sample.ts';
 
 const START = 1_700_000_000;
 
@@ -28,25 +28,7 @@ const view = (
   };
 };
 
-const sample = (utilizationGpu: number | null, uuid = 'GPU-0'): GpuSample => ({
-  uuid,
-  index: 0,
-  name: 'RTX',
-  utilizationGpu,
-  utilizationMemory: null,
-  memoryUsedBytes: null,
-  memoryTotalBytes: null,
-  temperature: null,
-  powerWatts: null,
-  powerLimitWatts: null,
-  fan: null,
-  clockSm: null,
-  clockMemory: null,
-  pstate: null,
-  throttle: null,
-  mig: false,
-  lost: false,
-});
+const sample = (utilizationGpu: number | null, uuid = 'GPU-0') => silentGpu({ uuid, name: 'RTX', utilizationGpu });
 
 test('a reading a second goes on where the history ends, and the window moves with it', () => {
   const model = new GpuModel();
@@ -102,28 +84,4 @@ test('a field that the card does not say is a gap, and so is a card that came la
   expect(model.values('GPU-0', 'utilization')).toEqual([2, null]);
   expect(model.values('GPU-1', 'utilization')).toEqual([null, 5]);
   expect(model.values('GPU-2', 'utilization')).toBeNull();
-});
-
-const band = (build: string, from: number, to: number | null, uuid = 'GPU-0'): GpuBand => ({ uuid, build, from, to });
-
-test('a build is drawn over its time, cut at the ends of what is shown', () => {
-  const [first, second] = layBands([band('a #1', -100, 50), band('a #2', 75, null)], 'GPU-0', 0, 100);
-  expect(first).toMatchObject({ left: 0, width: 0.5, lane: 0 });
-  expect(second).toMatchObject({ left: 0.75, width: 0.25, lane: 0, to: null });
-});
-
-test('builds at the same time lie below each other, and no more than so many', () => {
-  const many = Array.from({ length: 10 }, (_, n) => band(`b #${n}`, n, 90));
-  const lanes = layBands(many, 'GPU-0', 0, 100).map(({ lane }) => lane);
-  expect(lanes.slice(0, 4)).toEqual([0, 1, 2, 3]);
-  expect(Math.max(...lanes)).toBe(MOST_LANES - 1);
-});
-
-test('other cards, and builds before what is shown, are not drawn', () => {
-  expect(layBands([band('a #1', 10, 20, 'GPU-1'), band('a #2', -20, -10)], 'GPU-0', 0, 100)).toEqual([]);
-  expect(layBands([band('a #1', 0, 1)], 'GPU-0', 0, 0)).toEqual([]);
-});
-
-test('builds that follow each other have different colours', () => {
-  expect(colourOfBuild('train #41')).not.toBe(colourOfBuild('train #42'));
 });

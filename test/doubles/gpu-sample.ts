@@ -1,0 +1,52 @@
+import type { GpuSample, GpuState } from '../../electron/shared/gpu.ts';
+
+export const MIB = 1024 ** 2;
+export const GIB = 1024 ** 3;
+
+/** One reading of one card at work. */
+export const gpuSample = (change: Partial<GpuSample> = {}): GpuSample => ({
+  uuid: 'GPU-0',
+  index: 0,
+  name: 'NVIDIA GeForce RTX 3080',
+  utilizationGpu: 37,
+  utilizationMemory: 20,
+  memoryUsedBytes: 4.14 * GIB,
+  memoryTotalBytes: 10 * GIB,
+  temperature: 61,
+  powerWatts: 210,
+  powerLimitWatts: 320,
+  fan: 40,
+  clockSm: 1800,
+  clockMemory: 9500,
+  pstate: 'P2',
+  throttle: [],
+  mig: false,
+  lost: false,
+  ...change,
+});
+
+/** A card whose driver reports none of the values. */
+export const silentGpu = (change: Partial<GpuSample> = {}): GpuSample =>
+  gpuSample({
+    utilizationGpu: null,
+    utilizationMemory: null,
+    memoryUsedBytes: null,
+    memoryTotalBytes: null,
+    temperature: null,
+    powerWatts: null,
+    powerLimitWatts: null,
+    fan: null,
+    clockSm: null,
+    clockMemory: null,
+    pstate: null,
+    throttle: null,
+    ...change,
+  });
+
+export const readable = (...gpus: readonly GpuSample[]): GpuState => ({
+  kind: 'ok',
+  at: 0,
+  driver: '580.95.05',
+  gpus,
+  unsupported: [],
+});

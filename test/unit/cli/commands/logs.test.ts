@@ -1,0 +1,8 @@
+import { expect, test } from 'vitest';
+import { logs } from '../../../../electron/cli/commands/logs.ts';
+import { failureFrom, stage } from '../../../doubles/command.ts';
+
+test('a followed log is no JSON document', async () => {
+  const it = stage({ options: { json: true } });
+  expect((await failureFrom(logs(it.context, ['jenkins'], { follow: true, lines: '5' }))).code).toBe('usage/invalid');
+});

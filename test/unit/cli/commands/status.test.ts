@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { status } from '../../../../electron/cli/commands/status.ts';
+import type { Failure } from '../../../../electron/shared/failure.ts';
+import { failureFrom, lines, running, snapshot, stage } from '../../../doubles/command.ts';
+
+test('a running Jenkins is a small block, and 0', async () => {
+  const it = stage({ snapshot: running() });
+  expect(await status(it.context)).toBe(0);
+  expect(it.out()).toBe(
+    lines(
+      'Jenkins    DinD at http://127.0.0.1:8081 (2.568.2)',
+      'Asked for  DinD',
+      'Builds     none running',
+      'Engine     Docker 29.7.0 at unix:///run/docker.sock',
+    ),
+  );
+});
+
+test('off is 3, drift 4 with its causes, an engine that does not answer 1', async () => {
+  expect(await status(stage().context)).toBe(3);
+  const causes = [{ object: 'jenkins-container', current: 'stopped', desired: 'running' }];
+  const drifted = stage({
+    snapshot: snapshot({
+      intent: 'dind',
+      jenkins: { kind: 'drifted', mode: 'dind', url: null, version: '', causes },
+    }),
+  });
+  expect(await status(drifted.context)).toBe(4);
+  expect(drifted.out()).toContain('jenkins-container: stopped, should be running');
+  const failure: Failure = { code: 'engine/unreachable', title: 'Docker does not answer', detail: 'ENOENT' };
+  const gone = stage({
+    snapshot: snapshot({ engine: { kind: 'unreachable', failure }, jenkins: { kind: 'unknown' } }),
+  });
+  expect(await status(gone.context)).toBe(1);
+  expect(gone.out()).toContain('✗ Docker does not answer (engine/unreachable)');
+});
+
+test('--json has every field, null where it is not known', async () => {
+  const it = stage({ options: { json: true } });
+  await status(it.context);
+  expect(JSON.parse(it.out())).toEqual({
+    intent: 'off',
+    jenkins: { kind: 'stopped', mode: null, url: null, version: null },
+    engine: {
+      kind: 'connected',
+      version: '29.7.0',
+      apiVersion: '1.54',
+      host: 'unix:///run/docker.sock',
+      context: 'default',
+    },
+    builds: { kind: 'known', running: 0, list: [] },
+    notices: [],
+  });
+});
+
+test('settings that cannot be read are a failure, not another instance', async () => {
+  const problem: Failure = { code: 'settings/invalid', title: 'Broken', detail: '' };
+  const it = stage({ world: { settings: { load: () => ({ settings: {}, problem }) } } });
+  expect(await failureFrom(status(it.context))).toEqual(problem);
+});

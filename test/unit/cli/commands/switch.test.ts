@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { down, toggle, up } from '../../../../electron/cli/commands/switch.ts';
+import { err, type Failure } from '../../../../electron/shared/failure.ts';
+import type { StepLine } from '../../../../electron/shared/snapshot.ts';
+import type { StepKind } from '../../../../electron/shared/step-words.ts';
+import { failureFrom, lines, preview, question, running, stage } from '../../../doubles/command.ts';
+
+const step = (kind: StepKind, object: string): StepLine => ({ kind, object, detail: '', text: object });
+
+test('steps are plain lines where nothing can be redrawn', async () => {
+  const it = stage({
+    snapshot: running(),
+    steps: [
+      { ...step('create-network', 'jenkins'), state: 'done', elapsed: 40 },
+      { ...step('start', 'jenkins-container'), state: 'done', elapsed: 4200 },
+      { ...step('await-ready', 'jenkins-container'), state: 'running', elapsed: 0 },
+    ],
+  });
+  expect(await up(it.context, ['dind'])).toBe(0);
+  expect(it.out()).toBe(
+    lines(
+      '> Create network jenkins … done',
+      '> Start jenkins-container … done (4.2 s)',
+      '✓ Jenkins is up in DinD at http://127.0.0.1:8081 (0 ms).',
+    ),
+  );
+});
+
+test('a new home is told where its password is', async () => {
+  const host = { home: async () => ({ kind: 'folder', empty: true, fresh: false }) };
+  const it = stage({ snapshot: running(), world: { host } });
+  await up(it.context, ['dind']);
+  expect(it.out()).toContain('Log in as admin; the password is in /c/secrets/admin-password');
+});
+
+test('without anybody to ask, nothing is done and the command that agrees is named', async () => {
+  const it = stage({ preview: preview({ questions: [question] }), options: { config: '/my dir' } });
+  expect(await failureFrom(up(it.context, ['dind']))).toEqual({
+    code: 'consent/needed',
+    title: 'This needs your consent',
+    detail: '• Stop a running build: train #42\n  It is aborted.',
+    fix: 'Run it in a terminal to be asked, or agree to all of it:',
+    command: "jenkins-tray up dind --config '/my dir' --yes",
+  });
+  expect(it.wishes).toEqual([]);
+});
+
+test('yes to each question is the consent; the first no ends it', async () => {
+  const yes = stage({ preview: preview({ questions: [question] }), answers: ['y'], snapshot: running() });
+  expect(await up(yes.context, ['dind'])).toBe(0);
+  expect(yes.wishes).toEqual([{ mode: 'dind', consents: ['interrupt:1'], purge: [] }]);
+  const no = stage({ preview: preview({ questions: [question] }), answers: [''] });
+  expect((await failureFrom(up(no.context, ['dind']))).title).toBe('Nothing was done');
+  expect(no.wishes).toEqual([]);
+});
+
+test('--yes consents to all without asking', async () => {
+  const it = stage({ preview: preview({ questions: [question] }), options: { yes: true }, answers: [] });
+  await down(it.context, [], { volumes: true });
+  expect(it.wishes).toEqual([{ mode: 'off', consents: 'all', purge: ['volumes'] }]);
+  expect(it.asked).toEqual([]);
+});
+
+test('toggle goes to the other mode, and finishes one that was interrupted', async () => {
+  const other = stage({ snapshot: running(), intent: { mode: 'dind', from: 'dind', state: 'settled' } });
+  await toggle(other.context);
+  const pending = stage({ snapshot: running(), intent: { mode: 'dood', from: 'dind', state: 'pending' } });
+  await toggle(pending.context);
+  expect([...other.wishes, ...pending.wishes].map(({ mode }) => mode)).toEqual(['dood', 'dood']);
+});
+
+test('Ctrl-C is 130 and says that the next one goes on', async () => {
+  const result = err({ code: 'engine/error', title: 'aborted', detail: '' });
+  const it = stage({ result, signal: AbortSignal.abort() });
+  expect(await up(it.context, ['dind'])).toBe(130);
+  expect(it.errors()).toBe(
+    lines(
+      '✗ Interrupted before it was done (run/interrupted)',
+      '  What was begun is remembered: the next up or down goes on from here.',
+    ),
+  );
+});
+
+test('a failure with --json is one document', async () => {
+  const failure: Failure = { code: 'jenkins/not-ready', title: 'Not ready', detail: 'log' };
+  const it = stage({ result: err(failure), options: { json: true } });
+  expect(await up(it.context, ['dind'])).toBe(1);
+  expect(JSON.parse(it.out())).toEqual({ failure });
+});

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { attribute, type BuildFact, type ContainerUse, containerIds } from '../../../../electron/core/gpu/attribute.ts';
+
+const A = 'a'.repeat(64);
+
+const B = 'b'.repeat(64);
+
+test.each([
+  ['cgroup v2, systemd', `0::/system.slice/docker-${A}.scope`, [A]],
+  ['cgroup v2, cgroupfs', `0::/docker/${A}`, [A]],
+  ['cgroup v1', `12:devices:/docker/${A}\n1:name=systemd:/docker/${A}`, [A]],
+  ['nested, systemd outside', `0::/system.slice/docker-${A}.scope/docker/${B}`, [A, B]],
+  ['nested, v1 with one controller not delegated', `5:cpuset:/docker/${A}\n4:devices:/docker/${A}/docker/${B}`, [A, B]],
+  ['nested below init', `0::/docker/${A}/init`, [A]],
+  ['a plain login', '0::/user.slice/user-1000.slice/session-2.scope', []],
+])('container of a process: %s', (_, text, ids) => expect(containerIds(text)).toEqual(ids));
+
+const build = (
+  job: string,
+  number: number,
+  workspaces: readonly string[] = [`/home/u/jenkins_home/workspace/${job}`],
+): BuildFact => ({ job, number, workspaces, url: `http://localhost:8080/job/${job}/${number}/` });
+
+const container = (more: Partial<ContainerUse>): ContainerUse => ({
+  id: A,
+  name: 'c',
+  engine: 'host',
+  sources: [],
+  env: {},
+  ours: false,
+  ...more,
+});
+
+const builds = [build('train', 42), build('train-more', 7)];
+
+test('a mount at or below the workspace tells the build, one beside it does not', () => {
+  const of = (source: string) => attribute(container({ sources: [source] }), [], builds)?.number ?? null;
+  expect(of('/home/u/jenkins_home/workspace/train')).toBe(42);
+  expect(of('/home/u/jenkins_home/workspace/train/data')).toBe(42);
+  expect(of('/home/u/jenkins_home/workspace/train-more')).toBe(7);
+  expect(of('/home/u/jenkins_home/workspace/train@2')).toBe(42);
+  expect(of('/home/u/jenkins_home/workspace')).toBe(null);
+});
+
+test('then its variables, then the executor’s process tree, else nothing', () => {
+  expect(attribute(container({ env: { BUILD_TAG: 'jenkins-train-42' } }), [], builds)?.number).toBe(42);
+  expect(attribute(container({ env: { BUILD_URL: 'https://ci.example/job/train-more/7/' } }), [], builds)?.number).toBe(
+    7,
+  );
+  expect(attribute(null, [{}, { BUILD_TAG: 'jenkins-train-42' }], builds)?.number).toBe(42);
+  expect(attribute(container({ ours: true, sources: ['/home/u/jenkins_home/workspace/train'] }), [], builds)).toBe(
+    null,
+  );
+  expect(attribute(null, [], builds)).toBe(null);
+});
+
+test('two builds in one workspace are told apart by their variables only', () => {
+  const two = [build('train', 42), build('train', 43)];
+  const sources = ['/home/u/jenkins_home/workspace/train'];
+  expect(attribute(container({ sources }), [], two)).toBe(null);
+  expect(attribute(container({ sources, env: { BUILD_TAG: 'jenkins-train-43' } }), [], two)?.number).toBe(43);
+});
+
+test('of nested workspaces the nearest one counts', () => {
+  const outer = build('outer', 1, ['/w/outer']);
+  const inner = build('inner', 2, ['/w/outer/inner']);
+  expect(attribute(container({ sources: ['/w/outer/inner/data'] }), [], [outer, inner])?.job).toBe('inner');
+  expect(attribute(container({ sources: ['/w/outer/other'] }), [], [outer, inner])?.job).toBe('outer');
+});

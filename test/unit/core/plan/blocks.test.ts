@@ -1,0 +1,165 @@
+import { expect, test } from 'vitest';
+import {
+  built,
+  container,
+  goodHome,
+  HOME,
+  handMade,
+  names,
+  nothingThere,
+  planFor,
+  running,
+  settings,
+  text,
+  withBeyond,
+  withContainer,
+} from '../../../doubles/situation.ts';
+
+test('hand-made containers: the user says which home', () => {
+  const facts = {
+    ...nothingThere,
+    containers: [
+      handMade(names.jenkins.dood, '/home/ann/dood_home', 8080),
+      handMade(names.jenkins.dind, '/home/ann/jenkins_home', 8081),
+    ],
+  };
+  expect(text(planFor(facts, 'dood', { from: { settings: settings({ home: '' }) } }))).toMatchInlineSnapshot(`
+    "X home/choose: Your two modes have two homes
+    Q interrupt:id-of-jenkins-container: Stop jenkins-container without knowing which builds run
+    Q interrupt:id-of-jenkins-dood-container: Stop jenkins-dood-container without knowing which builds run
+    Q take-over:id-of-jenkins-dood-container: Take over jenkins-dood-container, which Jenkins Tray did not make
+    Q take-over:id-of-jenkins-container: Take over jenkins-container, which Jenkins Tray did not make
+    + image      jenkins-dood-image      from jenkins/jenkins:lts-jdk21
+    + network    jenkins
+    ? home       /srv/jenkins_home       writable as uid 1000
+    ! drain      jenkins-container       builds not known
+    > stop       jenkins-container       within 60 s
+    ! drain      jenkins-dood-container  builds not known
+    > stop       jenkins-dood-container  within 60 s
+    ~ rename     jenkins-dood-container  to jenkins-dood-container-before-jenkins-tray-id-of-
+    + container  jenkins-dood-container  127.0.0.1:8080
+    > start      jenkins-dood-container
+    ? ready      jenkins-dood-container  http://127.0.0.1:8080/login within 180 s
+    ~ rename     jenkins-container       to jenkins-container-before-jenkins-tray-id-of-"
+  `);
+});
+
+test('a foreign container on the home stops the plan', () => {
+  const backup = container('backup', { mounts: [{ source: HOME, target: '/backup' }] });
+  expect(text(planFor(withBeyond(built(nothingThere), { running: [backup] }), 'dood'))).toMatchInlineSnapshot(`
+    "X home/in-use: backup is using the home
+    + container  jenkins-dood-container  127.0.0.1:8080
+    > start      jenkins-dood-container
+    ? ready      jenkins-dood-container  http://127.0.0.1:8080/login within 180 s"
+  `);
+});
+
+test('a foreign container on the home stops the plan however either wrote the path', () => {
+  const backup = container('backup', { mounts: [{ source: '/mnt/disk/jenkins', target: '/backup' }] });
+  const real = { [HOME]: '/data/jenkins', '/mnt/disk/jenkins': '/data/jenkins' };
+  const { blocks } = planFor(withBeyond(built(nothingThere), { running: [backup], real }), 'dood');
+  expect(blocks.map(({ code, detail }) => [code, detail])).toEqual([
+    [
+      'home/in-use',
+      `The running container backup (some-image) mounts /mnt/disk/jenkins, which is ${HOME}. Two programs on one home destroy it.`,
+    ],
+  ]);
+  expect(planFor(withBeyond(built(nothingThere), { running: [backup] }), 'dood').blocks).toEqual([]);
+});
+
+test('two hand-made modes that write one home in two ways have one home', () => {
+  const mounts = (source: string) => ({ mounts: [{ source, target: '/var/jenkins_home' }], state: 'exited' as const });
+  const containers = [
+    container('jenkins-container', mounts('/srv/link')),
+    container('jenkins-dood-container', mounts('/srv/one')),
+  ];
+  const from = { settings: settings({ home: '' }) };
+  const real = { '/srv/link': '/srv/one', '/srv/one': '/srv/one' };
+  const titles = (known: Readonly<Record<string, string>>) =>
+    planFor(withBeyond({ ...built(nothingThere), containers }, { real: known }), 'dood', { from }).blocks.map(
+      ({ title }) => title,
+    );
+  expect(titles(real)).toEqual(['Your Jenkins has a home already']);
+  expect(titles({})).toEqual(['Your two modes have two homes']);
+});
+
+test('a port that a program holds is named, with a free one', () => {
+  expect(
+    text(
+      planFor(
+        withBeyond(built(nothingThere), { taken: [{ port: 8080, holder: 'nginx (process 812)', free: 8082 }] }),
+        'dood',
+      ),
+    ),
+  ).toMatchInlineSnapshot(`
+    "X port/in-use: Port 8080 is taken by nginx (process 812)
+    + container  jenkins-dood-container  127.0.0.1:8080
+    > start      jenkins-dood-container
+    ? ready      jenkins-dood-container  http://127.0.0.1:8080/login within 180 s"
+  `);
+});
+
+test('where no port near is free, none is proposed', () => {
+  const { blocks } = planFor(
+    withBeyond(built(nothingThere), { taken: [{ port: 8080, holder: 'nginx', free: null }] }),
+    'dood',
+  );
+  expect(blocks).toMatchObject([{ code: 'port/in-use', fix: 'Stop nginx, or use another port.' }]);
+  expect(blocks[0]?.command).toBeUndefined();
+});
+
+test('a port that a container holds is named', () => {
+  const web = container('web', { ports: [{ address: '0.0.0.0', port: 50000, target: 80 }] });
+  expect(
+    text(
+      planFor(
+        withBeyond(built(nothingThere), { running: [web], taken: [{ port: 50000, holder: '', free: 50001 }] }),
+        'dood',
+      ),
+    ),
+  ).toMatchInlineSnapshot(`
+    "X port/in-use: Port 50000 is taken by the container web
+    + container  jenkins-dood-container  127.0.0.1:8080
+    > start      jenkins-dood-container
+    ? ready      jenkins-dood-container  http://127.0.0.1:8080/login within 180 s"
+  `);
+});
+
+test('a home that is gone is not made anew', () => {
+  const facts = {
+    ...withContainer(running('dood'), names.jenkins.dood, { state: 'exited' }),
+    home: { ...goodHome, kind: 'missing', marked: null, writable: null } as const,
+  };
+  expect(planFor(facts, 'dood').blocks.map(({ code }) => code)).toEqual(['home/missing']);
+});
+
+test('a home that is mounted read-only stops the plan, and is not asked to be made over', () => {
+  const facts = { ...built(nothingThere), home: { ...goodHome, readOnly: true } };
+  const { blocks, questions } = planFor(facts, 'dood');
+  expect(blocks).toMatchObject([{ code: 'home/not-writable', title: `${HOME} is mounted read-only` }]);
+  expect(questions).toEqual([]);
+});
+
+test('a home that is a file stops the plan', () => {
+  expect(
+    planFor({ ...built(nothingThere), home: { ...goodHome, kind: 'not-a-folder' } }, 'dood').blocks.map(
+      ({ code }) => code,
+    ),
+  ).toEqual(['home/not-a-folder']);
+});
+
+test('a missing data mount stops the plan', () => {
+  const changed = settings({ dataMounts: [{ source: '/mnt/imagenet', target: null, readOnly: true }] });
+  expect(
+    text(
+      planFor(withBeyond(built(nothingThere), { missingMounts: ['/mnt/imagenet'] }), 'dood', {
+        from: { settings: changed },
+      }),
+    ),
+  ).toContain('X mount/missing: The data mount /mnt/imagenet is not there');
+});
+
+test('a data mount over the image’s own folders is refused', () => {
+  const changed = settings({ dataMounts: [{ source: '/data', target: '/usr/local', readOnly: false }] });
+  expect(text(planFor(built(nothingThere), 'dood', { from: { settings: changed } }))).toContain('X mount/unsuitable');
+});

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { built, names, nothingThere, ours, planFor, running, text, withContainer } from '../../../doubles/situation.ts';
+
+test('a stopped Jenkins is started again', () => {
+  expect(
+    text(planFor(withContainer(running('dood'), names.jenkins.dood, { state: 'exited', exitCode: 0 }), 'dood')),
+  ).toMatchInlineSnapshot(`
+    "> start      jenkins-dood-container
+    ? ready      jenkins-dood-container  http://127.0.0.1:8080/login within 180 s"
+  `);
+});
+
+test('a stopped nested engine is started again under the running Jenkins', () => {
+  const facts = running('dind');
+  expect(
+    text(
+      planFor(
+        {
+          ...facts,
+          containers: facts.containers.map((it) => (it.name === names.engine ? { ...it, state: 'exited' } : it)),
+        },
+        'dind',
+      ),
+    ),
+  ).toMatchInlineSnapshot(`
+    "> start      nvidia-dind-container
+    ? healthy    nvidia-dind-container   within 60 s"
+  `);
+});
+
+test('a Jenkins that is starting is waited for', () => {
+  expect(text(planFor({ ...running('dood'), page: { kind: 'starting' } }, 'dood'))).toMatchInlineSnapshot(
+    `"? ready      jenkins-dood-container  http://127.0.0.1:8080/login within 180 s"`,
+  );
+});
+
+test('a paused Jenkins is stopped and started', () => {
+  expect(
+    text(planFor(withContainer(running('dood'), names.jenkins.dood, { state: 'paused' }), 'dood')),
+  ).toMatchInlineSnapshot(`
+    "> stop       jenkins-dood-container  within 60 s
+    > start      jenkins-dood-container
+    ? ready      jenkins-dood-container  http://127.0.0.1:8080/login within 180 s"
+  `);
+});
+
+test('a crash after the old Jenkins stopped goes on with the new one', () => {
+  const facts = {
+    ...built(nothingThere),
+    containers: [...ours('dind', { state: 'created' }), ...ours('dood', { state: 'exited' })],
+  };
+  expect(text(planFor(facts, 'dind'))).toMatchInlineSnapshot(`
+    "? healthy    nvidia-dind-container   within 60 s
+    > start      jenkins-container
+    ? ready      jenkins-container       http://127.0.0.1:8081/login within 180 s
+    - container  jenkins-dood-container"
+  `);
+});
+
+test('a crash before the old one was removed removes it', () => {
+  const facts = { ...running('dind'), containers: [...ours('dind'), ...ours('dood', { state: 'exited' })] };
+  expect(text(planFor(facts, 'dind'))).toMatchInlineSnapshot(`"- container  jenkins-dood-container"`);
+});
+
+test('of two Jenkins of ours the one not asked for ends', () => {
+  const facts = { ...running('dind'), containers: [...ours('dind'), ...ours('dood')] };
+  expect(text(planFor(facts, 'dind'))).toMatchInlineSnapshot(`
+    "! drain      jenkins-dood-container  0 builds running
+    > stop       jenkins-dood-container  within 60 s
+    ? ready      jenkins-container       http://127.0.0.1:8081/login within 180 s
+    - container  jenkins-dood-container"
+  `);
+});
