@@ -1,0 +1,34 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ROOT } from '../lab/paths.ts';
+
+/** Tests of more than one file. */
+const ofMany: Readonly<Record<string, string>> = {
+  'layers.test.ts': 'every import of the product',
+  'mirror.test.ts': 'the unit tests themselves',
+  'core/gpu/recordings.test.ts': 'all that reads nvidia-smi, on what real drivers printed',
+};
+
+/** Tests of the repository as a whole: its commits, its line endings. */
+const ofAll = 'repository/';
+
+/** Where the sources of a folder of tests lie; all others are below electron/. */
+const roots: Readonly<Record<string, string>> = { renderer: '', build: '', lab: 'test', bench: 'test' };
+
+/** The source of a test; `plan.repair.test.ts` is one subject of `plan.ts`. */
+function sourceOf(path: string): string | undefined {
+  const root = roots[path.split('/')[0] ?? ''] ?? 'electron';
+  const [name = ''] = (path.split('/').at(-1) ?? '').split('.');
+  const source = join(root, dirname(path), name);
+  return ['ts', 'tsx', 'mjs'].map((ending) => `${source}.${ending}`).find((file) => existsSync(join(ROOT, file)));
+}
+
+test('each unit test lies where the file that it tests lies', () => {
+  const tests = readdirSync(import.meta.dirname, { recursive: true })
+    .map(String)
+    .filter((path) => path.endsWith('.test.ts') && !path.startsWith(ofAll));
+  expect(tests.length).toBeGreaterThan(0);
+  expect(tests.filter((path) => !(path in ofMany) && sourceOf(path) === undefined)).toEqual([]);
+  expect(Object.keys(ofMany).filter((path) => !tests.includes(path))).toEqual([]);
+});
