@@ -176,10 +176,7 @@ export const strings = {
       move: (mode: string) => `Switch to ${mode}…`,
     },
     words: { good: 'good', bad: 'caution', even: 'note' },
-    modes: {
-      dind: { name: 'DinD', long: 'Docker in Docker', gist: 'An engine of their own' },
-      dood: { name: 'DooD', long: 'Docker outside of Docker', gist: 'This computer’s engine' },
-    },
+    gists: { dind: 'An engine of their own', dood: 'This computer’s engine' },
     topics: [
       {
         name: 'Isolation',

@@ -7,6 +7,7 @@ import type { ExecResult } from '../core/world/engine.ts';
 import type { Labels } from '../core/world/specs.ts';
 import type { World } from '../core/world/world.ts';
 import { FailureError } from '../shared/failure.ts';
+import { type BuildsEngine, modeTraits } from '../shared/mode.ts';
 import type { Check } from '../shared/snapshot.ts';
 
 /** nvidia-smi hangs on a broken driver; a healthy one takes well under a second. */
@@ -62,13 +63,18 @@ export function climbLadder(world: World, signal: AbortSignal): Promise<readonly
     async step(): Promise<Probe> {
       const mode = runningMode(await engine.containersNamed(Object.values(names.jenkins), signal), names);
       if (mode === null) return { skipped: 'Jenkins does not run now.' };
-      const image = mode === 'dind' ? PROBE_IMAGE : await ourImage();
+      const image = await imageIn[modeTraits[mode].engine]();
       if (image === null) return { skipped: 'No image of Jenkins Tray is built yet.' };
       return probe(await engine.exec(names.jenkins[mode], ['sh', '-c', look(image)], signal));
     },
   };
   const ourImage = async (): Promise<string | null> =>
     (await engine.imagesNamed(Object.values(names.images), signal))[0]?.name ?? null;
+  /** An image for this that the engine of the builds has; null: none yet. */
+  const imageIn: Readonly<Record<BuildsEngine, () => Promise<string | null>>> = {
+    nested: async () => PROBE_IMAGE,
+    host: ourImage,
+  };
   return climb(async (rung) => {
     try {
       return await rungs[rung]();

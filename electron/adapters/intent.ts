@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { IntentStore } from '../core/world/stores.ts';
 import type { Failure } from '../shared/failure.ts';
+import { MODES } from '../shared/mode.ts';
 import type { Intent } from '../shared/snapshot.ts';
 import { keepAside, readJson, watchFile, writeJson } from './json-file.ts';
 
-const mode = z.enum(['dind', 'dood', 'off']);
+const mode = z.enum(MODES);
 const failure = z.nullable(
   z.custom<Failure>(
     (value) => typeof value === 'object' && value !== null && 'code' in value && 'title' in value && 'detail' in value,

@@ -48,6 +48,10 @@ export function formatAge(at: number, now: number): string {
 /** `3 builds`, `1 build`. */
 export const count = (many: number, one: string, more = `${one}s`): string => `${many} ${many === 1 ? one : more}`;
 
+/** `a`, `a or b`, `a, b or c`. */
+export const oneOf = (names: readonly string[]): string =>
+  [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((part) => part !== '').join(' or ');
+
 /** A dash for what is not known: a lost or older GPU has gaps, and a zero would be a lie. */
 export const orDash = (value: number | null, show: (known: number) => string = String): string =>
   value === null ? '-' : show(value);

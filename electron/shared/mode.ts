@@ -6,14 +6,16 @@ export type JenkinsMode = (typeof JENKINS_MODES)[number];
 export const MODES = [...JENKINS_MODES, 'off'] as const;
 export type Mode = (typeof MODES)[number];
 
+/** The engine that builds use: a nested one in a container of its own, or the host's. */
+export type BuildsEngine = 'nested' | 'host';
+
 /** What a mode is, in one place. */
 interface ModeTraits {
   /** The name people know it by. */
   readonly name: string;
   /** What the name stands for. */
   readonly longName: string;
-  /** The engine that builds use: a nested one in a container of its own, or the host's. */
-  readonly engine: 'nested' | 'host';
+  readonly engine: BuildsEngine;
 }
 
 export const modeTraits: Readonly<Record<JenkinsMode, ModeTraits>> = {
@@ -23,6 +25,9 @@ export const modeTraits: Readonly<Record<JenkinsMode, ModeTraits>> = {
 
 export const isJenkinsMode = (text: string): text is JenkinsMode => JENKINS_MODES.some((mode) => mode === text);
 export const isMode = (text: string): text is Mode => MODES.some((mode) => mode === text);
+
+/** What is proposed to somebody who never chose: one image to build, and the host's images at hand. */
+export const RECOMMENDED_MODE: JenkinsMode = 'dood';
 
 /** Whether builds in this mode use a nested engine; not while Jenkins is off. */
 export const hasNestedEngine = (mode: Mode): boolean => mode !== 'off' && modeTraits[mode].engine === 'nested';

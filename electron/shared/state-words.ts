@@ -1,5 +1,5 @@
 import { assertNever } from './failure.ts';
-import { type JenkinsMode, type Mode, modeName, modeTraits } from './mode.ts';
+import { type BuildsEngine, type JenkinsMode, type Mode, modeName, modeTraits } from './mode.ts';
 import type { JenkinsState, Snapshot } from './snapshot.ts';
 
 /** The shapes of the tray icon; the window uses the same, so that one explains the other. */
@@ -106,7 +106,7 @@ export function jenkinsWords(jenkins: JenkinsState, firstTime = false): StateWor
 
 const OFF = 'Jenkins is off';
 
-const engineDetail: Readonly<Record<'nested' | 'host', string>> = {
+const engineDetail: Readonly<Record<BuildsEngine, string>> = {
   nested: 'Builds use an engine of their own, nested in a container.',
   host: 'Builds use this computer’s engine.',
 };

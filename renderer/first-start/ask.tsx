@@ -1,6 +1,6 @@
 import { useId, useState } from 'preact/hooks';
 import type { Failure } from '../../electron/shared/failure.ts';
-import type { JenkinsMode } from '../../electron/shared/mode.ts';
+import { JENKINS_MODES, modeName, RECOMMENDED_MODE } from '../../electron/shared/mode.ts';
 import type { EngineState } from '../../electron/shared/snapshot.ts';
 import { act } from '../act.ts';
 import { schema, useLibrary } from '../library.ts';
@@ -14,7 +14,7 @@ import { call, useAnswer, useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
 import { setPhase } from './going.ts';
 
-const MODES: readonly JenkinsMode[] = ['dood', 'dind'];
+const CHOICES = [RECOMMENDED_MODE, ...JENKINS_MODES.filter((mode) => mode !== RECOMMENDED_MODE)];
 
 /** Engine, home, mode. What is proposed is what most people want: the default home, and the mode with one image to build. */
 export function Ask() {
@@ -22,7 +22,7 @@ export function Ask() {
   const { engine, notices } = useSnapshot();
   const { answer } = useAnswer('settings', '');
   const [typed, setTyped] = useState<string | null>(null);
-  const [mode, setMode] = useState<JenkinsMode>('dood');
+  const [mode, setMode] = useState(RECOMMENDED_MODE);
   const [failure, setFailure] = useState<Failure | null>(null);
   const rules = useLibrary(schema);
   const view = answer.kind === 'there' ? answer.value : null;
@@ -48,15 +48,15 @@ export function Ask() {
       <Home value={home} error={error} set={setTyped} />
       <Card title={s.mode} lead={s.modeLater}>
         <div class="mode-choice" role="radiogroup" aria-label={s.mode}>
-          {MODES.map((one) => (
+          {CHOICES.map((one) => (
             <label key={one} class="mode-card">
               <input type="radio" name="mode" checked={mode === one} onChange={() => setMode(one)} />
               <SignIcon sign={one} size={32} />
               <span>
-                <strong>{strings.compare.modes[one].name}</strong>
-                {one === 'dood' ? <span class="quiet small"> {s.recommended}</span> : null}
+                <strong>{modeName(one)}</strong>
+                {one === RECOMMENDED_MODE ? <span class="quiet small"> {s.recommended}</span> : null}
                 <span class="mode-gist">
-                  {strings.compare.modes[one].gist}. {s.modeHint[one]}
+                  {strings.compare.gists[one]}. {s.modeHint[one]}
                 </span>
               </span>
             </label>

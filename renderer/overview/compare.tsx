@@ -1,4 +1,4 @@
-import type { JenkinsMode } from '../../electron/shared/mode.ts';
+import { JENKINS_MODES, type JenkinsMode, modeName, modeTraits } from '../../electron/shared/mode.ts';
 import type { Snapshot } from '../../electron/shared/snapshot.ts';
 import { askFor } from '../asked.ts';
 import { Button } from '../parts/button.tsx';
@@ -6,8 +6,6 @@ import { Card } from '../parts/card.tsx';
 import { Mark, SignIcon } from '../parts/icons.tsx';
 import { strings } from '../strings.ts';
 import { actOf, modeInUse } from './switch-words.ts';
-
-const MODES: readonly JenkinsMode[] = ['dind', 'dood'];
 
 export interface CompareProps {
   readonly snapshot: Snapshot;
@@ -24,7 +22,7 @@ export function Compare({ snapshot }: CompareProps) {
             <th scope="col">
               <span class="unseen">{s.topic}</span>
             </th>
-            {MODES.map((mode) => (
+            {JENKINS_MODES.map((mode) => (
               <th key={mode} scope="col" class={`compare-${mode}`}>
                 <Head mode={mode} snapshot={snapshot} />
               </th>
@@ -35,10 +33,10 @@ export function Compare({ snapshot }: CompareProps) {
           {s.topics.map((topic) => (
             <tr key={topic.name}>
               <th scope="row">{topic.name}</th>
-              {MODES.map((mode) => {
+              {JENKINS_MODES.map((mode) => {
                 const [kind, text] = topic[mode];
                 return (
-                  <td key={mode} data-mode={s.modes[mode].name}>
+                  <td key={mode} data-mode={modeName(mode)}>
                     <span class={`compare-mark compare-${kind}`}>
                       <Mark name={kind} />
                       <span class="unseen">{s.words[kind]}: </span>
@@ -57,7 +55,7 @@ export function Compare({ snapshot }: CompareProps) {
 
 function Head({ mode, snapshot: { jenkins, engine, activity } }: CompareProps & { readonly mode: JenkinsMode }) {
   const s = strings.compare;
-  const { name, gist, long } = s.modes[mode];
+  const { name, longName } = modeTraits[mode];
   const current = (jenkins.kind === 'running' || jenkins.kind === 'restarting') && jenkins.mode === mode;
   const act = actOf(modeInUse(jenkins), mode);
   const idle = activity.kind === 'idle' && engine.kind === 'connected';
@@ -66,8 +64,8 @@ function Head({ mode, snapshot: { jenkins, engine, activity } }: CompareProps & 
       <div class="compare-head">
         <SignIcon sign={mode} size={28} />
         <div class="compare-name">
-          <abbr title={long}>{name}</abbr>
-          <span class="quiet small">{gist}</span>
+          <abbr title={longName}>{name}</abbr>
+          <span class="quiet small">{s.gists[mode]}</span>
         </div>
       </div>
       <div class="compare-act">

@@ -45,7 +45,7 @@ function Show({ mode }: { readonly mode: JenkinsMode }) {
   return (
     <>
       <PageHead title={s.preview} lead={s.notYet} />
-      <Card title={strings.compare.modes[mode].name}>
+      <Card title={modeName(mode)}>
         <Previewed previewing={previewing} />
       </Card>
       <div class="row first-foot">

@@ -1,5 +1,7 @@
 import { logContainer } from '../../core/observe/log-source.ts';
 import { FailureError } from '../../shared/failure.ts';
+import { oneOf } from '../../shared/format.ts';
+import { isLogSource, LOG_SOURCES } from '../../shared/log-source.ts';
 import { type Context, type ExitCode, exit } from '../io.ts';
 import { printJson } from '../print.ts';
 
@@ -8,11 +10,11 @@ export async function logs(
   [source = 'jenkins']: readonly string[],
   own: Readonly<Record<string, unknown>>,
 ): Promise<ExitCode> {
-  if (source !== 'jenkins' && source !== 'dind') {
+  if (!isLogSource(source)) {
     throw new FailureError({
       code: 'usage/invalid',
       title: `There is no log of "${source}"`,
-      detail: 'It is jenkins or dind.',
+      detail: `It is ${oneOf(LOG_SOURCES)}.`,
     });
   }
   if (own.follow === true && context.options.json)

@@ -1,4 +1,5 @@
 import { FailureError } from '../../shared/failure.ts';
+import { isMode, MODES } from '../../shared/mode.ts';
 import type { Preview } from '../../shared/snapshot.ts';
 import { wrap } from '../columns.ts';
 import { type Context, type ExitCode, exit } from '../io.ts';
@@ -6,7 +7,7 @@ import { failureText, printJson } from '../print.ts';
 import { unknownMode } from './switch.ts';
 
 export async function plan(context: Context, [mode = '']: readonly string[]): Promise<ExitCode> {
-  if (mode !== 'dind' && mode !== 'dood' && mode !== 'off') throw unknownMode(mode, 'dind, dood or off');
+  if (!isMode(mode)) throw unknownMode(mode, MODES);
   const { controller } = await context.session();
   const preview = await controller.preview(mode);
   if (!preview.ok) throw new FailureError(preview.failure);

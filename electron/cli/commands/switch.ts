@@ -1,7 +1,7 @@
 import { toggleTo } from '../../core/control/toggle.ts';
 import { FailureError } from '../../shared/failure.ts';
-import { formatDuration } from '../../shared/format.ts';
-import { type Mode, modeName } from '../../shared/mode.ts';
+import { formatDuration, oneOf } from '../../shared/format.ts';
+import { isJenkinsMode, JENKINS_MODES, type Mode, modeName } from '../../shared/mode.ts';
 import type { Intent, Snapshot } from '../../shared/snapshot.ts';
 import { consents } from '../consent.ts';
 import { type Context, type ExitCode, exit } from '../io.ts';
@@ -10,7 +10,7 @@ import { showSteps } from '../steps.ts';
 import { statusDocument } from './status.ts';
 
 export async function up(context: Context, [mode = '']: readonly string[]): Promise<ExitCode> {
-  if (mode !== 'dind' && mode !== 'dood') throw unknownMode(mode, 'dind or dood');
+  if (!isJenkinsMode(mode)) throw unknownMode(mode, JENKINS_MODES);
   return go(context, mode, []);
 }
 
@@ -33,8 +33,12 @@ export async function down(
   return go(context, 'off', purge);
 }
 
-export const unknownMode = (typed: string, modes: string): FailureError =>
-  new FailureError({ code: 'usage/invalid', title: `There is no mode "${typed}"`, detail: `A mode is ${modes}.` });
+export const unknownMode = (typed: string, modes: readonly string[]): FailureError =>
+  new FailureError({
+    code: 'usage/invalid',
+    title: `There is no mode "${typed}"`,
+    detail: `A mode is ${oneOf(modes)}.`,
+  });
 
 /** Asks what must be asked, does it, and shows the steps as they go. */
 async function go(context: Context, mode: Mode, purge: Intent['purge']): Promise<ExitCode> {

@@ -1,4 +1,5 @@
 import { FailureError } from '../../shared/failure.ts';
+import { hasNestedEngine } from '../../shared/mode.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import { noLongerNew } from '../execute/await-ready.ts';
 import { runningMode } from '../observe/observe.ts';
@@ -63,7 +64,7 @@ const settled = (intent: Intent): Intent => ({
   consents: [],
   purge: [],
   // A user who leaves DinD and comes back may have repaired the GPUs meanwhile: DinD then asks for them again.
-  gpuless: intent.mode === 'dind' ? intent.gpuless : null,
+  gpuless: hasNestedEngine(intent.mode) ? intent.gpuless : null,
 });
 
 /** Stores what follows a failure; returns the intent to go on with, or throws the failure. */

@@ -1,4 +1,5 @@
 import type { Failure, FailureCode } from '../../shared/failure.ts';
+import { hasNestedEngine } from '../../shared/mode.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import type { Step } from '../plan/steps.ts';
 import type { Names } from '../stack/names.ts';
@@ -30,7 +31,7 @@ const NEVER_READY: readonly FailureCode[] = [
 
 /** Decides what to do about a failed step: go on without GPUs, go back to the mode before, or give up. Pure. */
 export function giveWay(intent: Intent, { failure, at }: Failed, names: Names): NextMove {
-  if (intent.mode === 'dind' && intent.gpuless === null && failure.code.startsWith('gpu/'))
+  if (hasNestedEngine(intent.mode) && intent.gpuless === null && failure.code.startsWith('gpu/'))
     return { kind: 'go-on', intent: { ...intent, gpuless: withoutGpus(failure) } };
   // The engine itself is gone, so nothing can be undone now.
   if (failure.code === 'engine/unreachable' || failure.code === 'engine/forbidden')

@@ -1,4 +1,5 @@
 import { FailureError } from '../../shared/failure.ts';
+import { modeName, modeTraits } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import type { Facts } from '../observe/facts.ts';
@@ -42,10 +43,10 @@ export async function look(world: World, options: LookOptions, signal: AbortSign
 /** The stack of the intent's mode; null for `off`. */
 async function stackFor(world: World, { intent, settings, version }: LookOptions): Promise<Stack | null> {
   if (intent.mode === 'off') return null;
-  if (intent.mode === 'dood' && world.endpoint.socket === null) {
+  if (modeTraits[intent.mode].engine === 'host' && world.endpoint.socket === null) {
     throw new FailureError({
       code: 'engine/error',
-      title: 'DooD needs an engine on this computer',
+      title: `${modeName(intent.mode)} needs an engine on this computer`,
       detail: `The engine is at ${world.endpoint.host}, and Jenkins could not reach it through a socket.`,
       fix: 'Use DinD, or an engine with a local socket.',
       command: 'jenkins-tray up dind',

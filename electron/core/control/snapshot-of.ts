@@ -1,5 +1,5 @@
 import type { Failure, Result } from '../../shared/failure.ts';
-import type { Mode } from '../../shared/mode.ts';
+import { hasNestedEngine, type Mode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
 import {
   type Build,
@@ -58,7 +58,7 @@ export function noticesOf(intent: Intent, problem: Failure | null): readonly Not
   return [
     ...notice('settings', problem),
     ...(intent.state === 'failed' ? [] : notice(givenUpId(intent.id), intent.failure)),
-    ...(intent.mode === 'dind' ? notice('gpuless', intent.gpuless) : []),
+    ...(hasNestedEngine(intent.mode) ? notice('gpuless', intent.gpuless) : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { type JenkinsMode, otherMode } from '../../shared/mode.ts';
+import { type JenkinsMode, otherMode, RECOMMENDED_MODE } from '../../shared/mode.ts';
 import type { Intent, JenkinsState } from '../../shared/snapshot.ts';
 
 /** Where a toggle goes: what was interrupted is gone on with, not turned back; else to the other mode. */
@@ -6,5 +6,5 @@ export function toggleTo({ mode, from, state }: Intent, jenkins: JenkinsState): 
   if (state === 'pending' && mode !== 'off') return mode;
   if (jenkins.kind === 'running' || jenkins.kind === 'restarting') return otherMode(jenkins.mode);
   if (mode !== 'off') return otherMode(mode);
-  return from === 'off' ? 'dood' : from;
+  return from === 'off' ? RECOMMENDED_MODE : from;
 }

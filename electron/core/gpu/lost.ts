@@ -1,5 +1,6 @@
 import type { Failure } from '../../shared/failure.ts';
 import { gpuLostNotice } from '../../shared/gpu.ts';
+import { hasNestedEngine } from '../../shared/mode.ts';
 import type { Notice } from '../../shared/snapshot.ts';
 import { isOurs } from '../stack/labels.ts';
 import { namesOf } from '../stack/names.ts';
@@ -44,7 +45,7 @@ export async function lostGpus(world: World, signal: AbortSignal): Promise<Notic
   try {
     const { settings } = world.settings.load();
     const { mode, gpuless } = world.intent.load();
-    if (mode !== 'dind' || gpuless !== null || !settings.gpu.attach || !(await world.host.hasGpu())) return null;
+    if (!hasNestedEngine(mode) || gpuless !== null || !settings.gpu.attach || !(await world.host.hasGpu())) return null;
     const names = namesOf(settings.instance);
     const [engine] = await world.engine.containersNamed([names.engine], signal);
     if (engine?.state !== 'running' || !isOurs(engine.labels, names.instance)) return null;

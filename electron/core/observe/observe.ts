@@ -1,5 +1,5 @@
 import { err, type Failure, failureOf, type Result } from '../../shared/failure.ts';
-import type { JenkinsMode } from '../../shared/mode.ts';
+import { JENKINS_MODES, type JenkinsMode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Build } from '../../shared/snapshot.ts';
 import { containerNames, type Names } from '../stack/names.ts';
@@ -93,7 +93,7 @@ async function realPaths({ host }: World, paths: readonly string[]): Promise<Rea
 export function runningMode(containers: readonly ContainerFact[], names: Names): JenkinsMode | null {
   const runs = (name: string) =>
     containers.some((it) => it.name === name && (it.state === 'running' || it.state === 'restarting'));
-  return runs(names.jenkins.dind) ? 'dind' : runs(names.jenkins.dood) ? 'dood' : null;
+  return JENKINS_MODES.find((mode) => runs(names.jenkins[mode])) ?? null;
 }
 
 /** Where the Jenkins that runs is reached, ours or hand-made; null when none does. */

@@ -1,5 +1,6 @@
 import { consent, hasConsent } from '../../shared/consents.ts';
 import type { Failure } from '../../shared/failure.ts';
+import { hasNestedEngine } from '../../shared/mode.ts';
 import { readOnly } from '../failures/home.ts';
 import { isOurs } from '../stack/labels.ts';
 import type { Stack } from '../stack/stack.ts';
@@ -133,7 +134,7 @@ function portBlocks({ facts, names, settings }: PlanInputs, stack: Stack): Failu
   const wanted = [
     { port: settings.ports[stack.mode], key: `ports.${stack.mode}` },
     { port: settings.ports.agents, key: 'ports.agents' },
-    ...(stack.mode === 'dind' && settings.nested.publishPort !== null
+    ...(hasNestedEngine(stack.mode) && settings.nested.publishPort !== null
       ? [{ port: settings.nested.publishPort, key: 'nested.publishPort' }]
       : []),
   ];

@@ -64,7 +64,7 @@ function stepsTo(stack: Stack, inputs: PlanInputs): Step[] {
   const nested = engine === undefined ? nothing : bring(engine, null, inputs);
   const next = bring(jenkins, stack.mode, inputs);
   const other = facts.containers.find(({ name }) => name === names.jenkins[otherMode(stack.mode)]);
-  const otherEngine = stack.mode === 'dood' ? facts.containers.find(({ name }) => name === names.engine) : undefined;
+  const otherEngine = engine === undefined ? facts.containers.find(({ name }) => name === names.engine) : undefined;
   const otherLives = other !== undefined && lives(other);
   const starts = next.start.length > 0;
   const another = rebuilt.has(jenkins.body.Image) || (starts && otherVersion(jenkins, inputs));

@@ -1,4 +1,4 @@
-import type { JenkinsMode } from '../../shared/mode.ts';
+import { JENKINS_MODES } from '../../shared/mode.ts';
 import { isOurs } from '../stack/labels.ts';
 import { contextGone } from './docker-context.ts';
 import type { PlanInputs } from './inputs.ts';
@@ -17,8 +17,7 @@ export function stepsToOff(inputs: PlanInputs): Step[] {
   const { facts, intent, names, settings } = inputs;
   const ours = (it: { readonly labels: Readonly<Record<string, string>> }) => isOurs(it.labels, names.instance);
   const steps: Step[] = oneShotLeftoverSteps(inputs);
-  const modes: readonly JenkinsMode[] = ['dind', 'dood'];
-  for (const mode of modes) {
+  for (const mode of JENKINS_MODES) {
     const jenkins = facts.containers.find(({ name }) => name === names.jenkins[mode]);
     if (jenkins === undefined || !ours(jenkins)) continue;
     if (lives(jenkins)) steps.push(...drained(jenkins, mode, inputs, 'off'));

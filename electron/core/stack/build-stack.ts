@@ -1,12 +1,13 @@
-import type { JenkinsMode } from '../../shared/mode.ts';
+import { hasNestedEngine, JENKINS_MODES, type JenkinsMode, modeTraits } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { ContainerBody, ContainerSpec, ImageSpec, Mount, NetworkSpec, VolumeSpec } from '../world/specs.ts';
 import { containerParts, imageParts } from './composition.ts';
+import { engineAccess } from './engine-access.ts';
 import { hashOf } from './hash.ts';
 import { configOf, labelsOf, type Ownership, withPage, withParts } from './labels.ts';
 import { type Names, namesOf } from './names.ts';
 import { pageUrl } from './page-url.ts';
-import { SECRETS, SECRETS_OPTIONS, SOCKET, SOCKET_GROUP, type Stack } from './stack.ts';
+import { SECRETS, SECRETS_OPTIONS, type Stack } from './stack.ts';
 
 /** Everything a stack follows from; all of it looked up before, none of it while building. */
 export interface StackInputs {
@@ -45,10 +46,9 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
   const networks: NetworkSpec[] = [
     { name: names.network, mtu: inputs.mtu, labels: owned('network', 'both', names.network) },
   ];
-  const volumes: VolumeSpec[] =
-    mode === 'dind'
-      ? Object.values(names.volumes).map((name) => ({ name, labels: owned('volume', 'dind', name) }))
-      : [];
+  const volumes: VolumeSpec[] = hasNestedEngine(mode)
+    ? Object.values(names.volumes).map((name) => ({ name, labels: owned('volume', mode, name) }))
+    : [];
   const image = (
     role: 'jenkins' | 'dind',
     reference: string,
@@ -93,7 +93,7 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
     jenkinsBody(mode, names, inputs),
     jenkinsImage,
   );
-  if (mode === 'dood') return { mode, networks, volumes, images: [jenkinsImage], containers: [jenkins] };
+  if (!hasNestedEngine(mode)) return { mode, networks, volumes, images: [jenkinsImage], containers: [jenkins] };
   const engine = container(
     { name: names.engine, role: 'dind', summary: inputs.gpus ? 'privileged, all GPUs' : 'privileged, no GPUs' },
     engineBody(names, inputs),
@@ -108,20 +108,7 @@ function jenkinsBody(mode: JenkinsMode, names: Names, inputs: StackInputs): Omit
   const { settings } = inputs;
   const bound = (containerPort: string, port: number) =>
     [containerPort, [{ HostIp: settings.address, HostPort: String(port) }]] as const;
-  const engine =
-    mode === 'dind' ? [`DOCKER_HOST=tcp://docker:2376`, 'DOCKER_TLS_VERIFY=1', 'DOCKER_CERT_PATH=/certs/client'] : [];
-  const access: Mount[] =
-    mode === 'dind'
-      ? [{ Type: 'volume', Source: names.volumes.client, Target: '/certs/client', ReadOnly: true }]
-      : [
-          {
-            Type: 'bind',
-            Source: inputs.socket ?? SOCKET,
-            Target: SOCKET,
-            ReadOnly: false,
-            BindOptions: { Propagation: 'rprivate' },
-          },
-        ];
+  const access = engineAccess[modeTraits[mode].engine]({ names, socket: inputs.socket });
   return {
     Image: names.images[mode],
     Env: [
@@ -131,8 +118,8 @@ function jenkinsBody(mode: JenkinsMode, names: Names, inputs: StackInputs): Omit
       `JAVA_OPTS=${settings.jenkins.javaOpts}`,
       `JENKINS_TRAY_EXECUTORS=${settings.jenkins.executors}`,
       `JENKINS_TRAY_URL=${pageUrl(settings, mode)}/`,
-      `JENKINS_TRAY_OUR_URLS=${pageUrl(settings, 'dind')}/,${pageUrl(settings, 'dood')}/`,
-      ...engine,
+      `JENKINS_TRAY_OUR_URLS=${JENKINS_MODES.map((each) => `${pageUrl(settings, each)}/`).join()}`,
+      ...access.env,
     ],
     WorkingDir: HOME_IN_CONTAINER,
     ExposedPorts: { '8080/tcp': {}, '50000/tcp': {} },
@@ -140,13 +127,13 @@ function jenkinsBody(mode: JenkinsMode, names: Names, inputs: StackInputs): Omit
     HostConfig: {
       RestartPolicy: { Name: 'unless-stopped' },
       NetworkMode: names.network,
-      Mounts: [...homeMounts(inputs), ...dataMounts(inputs), ...access],
+      Mounts: [...homeMounts(inputs), ...dataMounts(inputs), ...access.mounts],
       Tmpfs: { [SECRETS]: SECRETS_OPTIONS },
       PortBindings: Object.fromEntries([
         bound('8080/tcp', settings.ports[mode]),
         bound('50000/tcp', settings.ports.agents),
       ]),
-      ...(mode === 'dood' ? { GroupAdd: [SOCKET_GROUP] } : {}),
+      ...(access.groups.length > 0 ? { GroupAdd: access.groups } : {}),
       LogConfig: LOG,
     },
     NetworkingConfig: { EndpointsConfig: { [names.network]: { Aliases: ['jenkins-server'] } } },

@@ -1,3 +1,4 @@
+import type { JenkinsMode } from '../../shared/mode.ts';
 import type { Labels } from '../world/specs.ts';
 
 const prefix = 'io.jenkins-tray.';
@@ -6,7 +7,7 @@ const prefix = 'io.jenkins-tray.';
 export interface Ownership {
   readonly instance: string;
   readonly role: 'jenkins' | 'dind' | 'network' | 'volume' | 'probe';
-  readonly mode: 'dind' | 'dood' | 'both';
+  readonly mode: JenkinsMode | 'both';
   /** Hash of what the object was created from. */
   readonly config: string;
   /** Of the app that created it; no part of the hash. */

@@ -1,4 +1,4 @@
-import type { JenkinsMode } from '../../shared/mode.ts';
+import { JENKINS_MODES, type JenkinsMode } from '../../shared/mode.ts';
 
 /** Every name that an instance's objects go by; those of the original hand-written set-up, suffixed by the instance. */
 export interface Names {
@@ -36,8 +36,7 @@ export function namesOf(instance: string): Names {
 /** All containers that an instance may have, in the order in which they start. */
 export const containerNames = (names: Names): readonly string[] => [
   names.engine,
-  names.jenkins.dind,
-  names.jenkins.dood,
+  ...JENKINS_MODES.map((mode) => names.jenkins[mode]),
   names.probe,
 ];
 

@@ -1,0 +1,40 @@
+import type { BuildsEngine } from '../../shared/mode.ts';
+import type { Mount } from '../world/specs.ts';
+import type { Names } from './names.ts';
+import { SOCKET, SOCKET_GROUP } from './stack.ts';
+
+/** What lets the Jenkins container reach the engine that its builds use. */
+export interface EngineAccess {
+  readonly env: readonly string[];
+  readonly mounts: readonly Mount[];
+  /** Groups of its user beside the image's own. */
+  readonly groups: readonly string[];
+}
+
+interface AccessInputs {
+  readonly names: Names;
+  /** The host engine's socket; null over TCP, where it is at its usual place. */
+  readonly socket: string | null;
+}
+
+/** Over TLS with the nested engine's client certificate, or through the host engine's socket. */
+export const engineAccess: Readonly<Record<BuildsEngine, (inputs: AccessInputs) => EngineAccess>> = {
+  nested: ({ names }) => ({
+    env: ['DOCKER_HOST=tcp://docker:2376', 'DOCKER_TLS_VERIFY=1', 'DOCKER_CERT_PATH=/certs/client'],
+    mounts: [{ Type: 'volume', Source: names.volumes.client, Target: '/certs/client', ReadOnly: true }],
+    groups: [],
+  }),
+  host: ({ socket }) => ({
+    env: [],
+    mounts: [
+      {
+        Type: 'bind',
+        Source: socket ?? SOCKET,
+        Target: SOCKET,
+        ReadOnly: false,
+        BindOptions: { Propagation: 'rprivate' },
+      },
+    ],
+    groups: [SOCKET_GROUP],
+  }),
+};
