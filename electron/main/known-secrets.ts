@@ -9,6 +9,6 @@ function contentOf(path: string): string {
   try {
     return readFileSync(path, 'utf8').trim();
   } catch {
-    return ''; // none was made yet
+    return ''; // none was generated yet
   }
 }

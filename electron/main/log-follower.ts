@@ -8,8 +8,8 @@ import type { Pushes } from '../shared/ipc-channels.ts';
 import type { LogSource } from '../shared/log-source.ts';
 import { LogFeed } from '../shell/log-feed.ts';
 
-/** Lines of the past that a log begins with. */
-const PAST = 3000;
+/** Earlier lines that a followed log begins with. */
+const MAX_EARLIER_LINES = 3000;
 
 /** The one log that the window follows. */
 export class LogFollower {
@@ -20,7 +20,7 @@ export class LogFollower {
     this.#send = send;
   }
 
-  /** Begins; throws where there is no such container. A follower of before ends. */
+  /** Ends the current follower and begins another; throws where there is no such container. */
   async follow(world: World, source: LogSource): Promise<void> {
     this.end();
     const abort = new AbortController();
@@ -34,7 +34,7 @@ export class LogFollower {
     world.engine
       .followLog(
         container,
-        PAST,
+        MAX_EARLIER_LINES,
         (line) => feed.push(line),
         abort.signal,
         () => feed.full(),
@@ -67,7 +67,7 @@ export async function saveLog(world: World, source: LogSource, path: string, sig
     drained = null;
   };
   const write = (line: string): void => {
-    // A file that fails rejects both: `failed` tells of it.
+    // If the file fails, both reject, and `failed` reports it.
     if (!file.write(`${line}\n`)) drained ??= once(file, 'drain').then(goOn, goOn);
   };
   const reading = AbortSignal.any([signal, stop.signal]);
@@ -76,7 +76,7 @@ export async function saveLog(world: World, source: LogSource, path: string, sig
     file.end();
     await finished(file);
   } catch (thrown) {
-    // The engine is not left with half a log that nobody reads on.
+    // Stops the engine from sending the rest of a log that nobody reads.
     stop.abort();
     file.destroy();
     throw thrown instanceof FailureError ? thrown : notSaved('The log', thrown);

@@ -17,7 +17,7 @@ export class StartAtLogin {
     this.#store = store;
   }
 
-  /** At a start: the app may have moved, and the user may have changed the list meanwhile. */
+  /** At a start: the app may have moved, and the user may have changed the list since. */
   async begin(): Promise<void> {
     await this.#autostart.repair();
     await this.follow(this.#settings.load());
@@ -39,7 +39,7 @@ export async function setStartAtLogin(settings: SettingsStore, on: boolean): Pro
   await settings.update((now) => ({ ...now, desktop: { ...now.desktop, startAtLogin: on } }));
 }
 
-/** How the session starts this app again: the AppImage rather than what it unpacked, and the folder of a checkout. */
+/** The command that starts this app: the AppImage rather than its unpacked program, with the folder of a checkout. */
 const startCommand = (): readonly string[] => [
   process.env.APPIMAGE ?? process.execPath,
   ...(app.isPackaged ? [] : [app.getAppPath()]),

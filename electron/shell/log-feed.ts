@@ -10,7 +10,7 @@ const MOST_UNDER_WAY = 2;
 
 export interface LogFeedWorld {
   send(lines: readonly string[]): void;
-  /** Runs once after `ms`; the answer cancels it. */
+  /** Runs once after `ms`; returns a cancel function. */
   after(ms: number, run: () => void): () => void;
   now(): number;
 }

@@ -22,14 +22,14 @@ export async function converge(pass: Pass, first: Look | null, signal: AbortSign
   const { world, settings, version } = pass;
   let intent = world.intent.load();
   let next = first;
-  let looksAgain = MAX_LOOKS_AGAIN;
+  let looksLeft = MAX_LOOKS_AGAIN;
   for (let round = 0; round < MAX_PASSES + MAX_LOOKS_AGAIN; round += 1) {
     const seen = next ?? (await look(world, { intent, settings, thoroughly: true, version }, signal));
     next = null;
     if (seen.plan.steps.length === 0) return settle(pass, intent, seen, signal);
     const failed = await carryOut(pass, intent, seen, signal);
-    if (failed !== null && stillChanging(failed.failure) && looksAgain > 0) {
-      looksAgain -= 1;
+    if (failed !== null && stillChanging(failed.failure) && looksLeft > 0) {
+      looksLeft -= 1;
       await sleep(world.clock, LOOK_AGAIN_MS, signal);
     } else if (failed !== null) {
       const { names } = seen.view;

@@ -7,10 +7,10 @@ import type { ContainerSpec } from '../world/specs.ts';
 import type { Look } from './look.ts';
 import { buildsStateOf } from './snapshot-of.ts';
 
-/** What a stop and a start of Jenkins take on an ordinary machine, seconds; shown as "about". */
+/** How long a stop and a start of Jenkins take on an ordinary machine, seconds; shown as "about". */
 const AWAY_SECONDS = 15;
 
-/** What a look would lead to, as people read it before they agree. Pure. */
+/** Returns what a look would lead to, as users read it before they agree. Pure. */
 export function previewOf(mode: Mode, { facts, plan, view }: Look): Preview {
   const { steps, questions, blocks } = plan;
   const specs = new Map(
@@ -23,7 +23,7 @@ export function previewOf(mode: Mode, { facts, plan, view }: Look): Preview {
     const fact = facts.containers.find(({ name }) => name === step.name);
     return fact === undefined ? [] : [startOfFact(fact)];
   });
-  const away = mode !== 'off' && steps.some(({ kind }) => kind === 'drain') ? AWAY_SECONDS : null;
+  const interrupted = mode !== 'off' && steps.some(({ kind }) => kind === 'drain');
   return {
     from: runningMode(facts.containers, view.names) ?? 'off',
     to: mode,
@@ -33,7 +33,7 @@ export function previewOf(mode: Mode, { facts, plan, view }: Look): Preview {
     images: steps.flatMap((step) => (step.kind === 'build-image' ? [step.spec.reference] : [])),
     questions,
     blocks,
-    awaySeconds: away,
+    awaySeconds: interrupted ? AWAY_SECONDS : null,
     builds: buildsStateOf(facts.beyond?.builds ?? null),
   };
 }

@@ -4,10 +4,10 @@ import { shortStepText } from '../../shared/step-words.ts';
 import { type Step, stepLine } from '../plan/steps.ts';
 import type { Clock } from '../world/clock.ts';
 
-/** Image build lines that a view may show. */
-const OUTPUT_LINES = 200;
+/** Lines of an image build that are kept for views. */
+const MAX_OUTPUT_LINES = 200;
 
-/** The running pass as views see it; tells `changed` of every change. */
+/** The running pass as views see it. */
 export class Progress {
   #steps: StepProgress[] = [];
   /** The same steps as they were planned. */
@@ -21,6 +21,7 @@ export class Progress {
   readonly #clock: Clock;
   readonly #changed: () => void;
 
+  /** `to`: the mode asked for. `changed`: called after every change. */
   constructor(to: Mode, clock: Clock, changed: () => void) {
     this.#to = to;
     this.#mode = to;
@@ -29,12 +30,12 @@ export class Progress {
     this.#startedAt = clock.now();
   }
 
-  /** Where the steps lead: elsewhere than the wish once that has given way. */
+  /** The mode that the steps lead to: another than was asked for once that has given way. */
   get mode(): Mode {
     return this.#mode;
   }
 
-  /** Steps of a later pass go behind those that are done. `url`: of the Jenkins that serves when they begin. */
+  /** Steps of a later pass follow those that have ended. `url`: of the Jenkins that serves when they begin. */
   plan(mode: Mode, steps: readonly Step[], url: string | null): void {
     const past = this.#steps.filter(({ state }) => state === 'done' || state === 'failed');
     this.#planned = [...this.#planned.slice(0, past.length), ...steps];
@@ -47,17 +48,20 @@ export class Progress {
     this.#changed();
   }
 
+  /** The next step begins. */
   begin(): void {
     this.#began = this.#clock.now();
     this.#mark('waiting', 'running');
   }
 
+  /** The running step has ended. */
   end(state: 'done' | 'failed'): void {
     this.#mark('running', state);
   }
 
+  /** A line of an image build. */
   line(text: string): void {
-    this.#output = [...this.#output.slice(1 - OUTPUT_LINES), text];
+    this.#output = [...this.#output.slice(1 - MAX_OUTPUT_LINES), text];
     this.#changed();
   }
 
@@ -90,7 +94,7 @@ export class Progress {
   }
 }
 
-/** Where Jenkins serves once a step has come so far; what is drained before its stop is a Jenkins. */
+/** Where Jenkins serves once a step is in this state. A container that is drained before its stop is a Jenkins. */
 function servesAfter(
   step: Step,
   state: StepProgress['state'],

@@ -17,7 +17,7 @@ import { waits } from '../plan/steps.ts';
 import type { Names } from '../stack/names.ts';
 import { pageUrl } from '../stack/page-url.ts';
 
-/** How Jenkins stands, from what was found and what would still be to do. */
+/** Jenkins' state, from what was found and what the plan would still do. */
 export function jenkinsStateOf(
   facts: Facts,
   plan: Plan,
@@ -29,16 +29,8 @@ export function jenkinsStateOf(
   if (intent.state === 'failed' && intent.failure !== null)
     return { kind: 'failed', mode: intent.mode, failure: intent.failure, url: there };
   const version = facts.page?.kind === 'ready' ? facts.page.version : '';
-  const waiting = plan.steps.every(waits);
-  if (!waiting) {
-    return {
-      kind: 'drifted',
-      mode: intent.mode,
-      url: there,
-      version,
-      causes: causesOf(plan),
-    };
-  }
+  if (!plan.steps.every(waits))
+    return { kind: 'drifted', mode: intent.mode, url: there, version, causes: causesOf(plan) };
   if (intent.mode === 'off') return { kind: 'stopped' };
   const url = pageUrl(settings, intent.mode);
   return facts.page?.kind === 'ready'
@@ -46,13 +38,17 @@ export function jenkinsStateOf(
     : { kind: 'restarting', mode: intent.mode, url };
 }
 
+/** Running builds for the snapshot; null where no Jenkins runs that could have any. */
 export function buildsStateOf(builds: Result<readonly Build[]> | null): BuildsState {
   if (builds === null) return { kind: 'known', running: 0, list: [] };
   if (!builds.ok) return { kind: 'unknown', why: builds.failure.title, running: 0 };
   return { kind: 'known', running: builds.value.length, list: builds.value };
 }
 
-/** What the user should know beside the state: why the last wish was given up, why there are no GPUs. */
+/**
+ * What the user should know beside the state: what is wrong with the settings file (`problem`), why the last wish was
+ * given up, why there are no GPUs.
+ */
 export function noticesOf(intent: Intent, problem: Failure | null): readonly Notice[] {
   const notice = (id: string, failure: Failure | null): Notice[] => (failure === null ? [] : [{ id, failure }]);
   return [
@@ -62,6 +58,6 @@ export function noticesOf(intent: Intent, problem: Failure | null): readonly Not
   ];
 }
 
-/** The mode that Jenkins is in, or was meant to be in where it is not running. */
+/** The mode whose Jenkins runs; where none does, the mode that was last reached. */
 export const modeNow = (facts: Facts, intent: Intent, names: Names): Mode =>
   runningMode(facts.containers, names) ?? (intent.state === 'settled' ? intent.mode : intent.from);

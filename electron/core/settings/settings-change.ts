@@ -6,23 +6,29 @@ import { causesOf } from '../plan/causes.ts';
 import type { World } from '../world/world.ts';
 import { checkKey, type Json, setSetting } from './config-keys.ts';
 
-/** Several settings at once, dotted keys. Throws `usage/invalid` or `settings/invalid`; then nothing is changed. */
+/**
+ * The settings with several of them changed, by dotted keys. Throws `usage/invalid` for an unknown key and
+ * `settings/invalid` for a value that is not allowed.
+ */
 export function withSettings(settings: Settings, change: Readonly<Record<string, Json>>): Settings {
   return Object.entries(change).reduce((now, [key, value]) => setSetting(now, key, value), settings);
 }
 
-/** A value from outside as JSON. */
+/** A change that the window sent, as plain JSON. Throws `usage/invalid` for an unknown key. */
 export function asChange(value: unknown): Readonly<Record<string, Json>> {
   const change: Readonly<Record<string, Json>> = JSON.parse(JSON.stringify(value));
   for (const key of Object.keys(change)) checkKey(key);
   return change;
 }
 
-/** Where these differ, names and places are others, and ports and controller are made anew. */
+/** What decides names and places: where it differs, world and controller are created again. */
 export const identityOf = ({ instance, home, engineContext }: Settings): string =>
   JSON.stringify([instance, home, engineContext]);
 
-/** What these settings would restart or recreate that is as it should be now; empty when nothing runs. */
+/**
+ * What a change of settings would restart or recreate; empty where nothing runs, or where a pass is under way anyhow.
+ * `home`: the home's path under the new settings.
+ */
 export async function restartsOf(
   world: World,
   { before, after, home }: { readonly before: Settings; readonly after: Settings; readonly home: string },
@@ -37,7 +43,7 @@ export async function restartsOf(
     return [{ object: 'engine', current: world.endpoint.context, desired: after.engineContext || 'default' }];
   const options = { intent, settings: settingsSchema.parse(after), thoroughly: false, version };
   const seen = await look({ ...world, home }, options, signal).catch((thrown: unknown) => {
-    // Where the engine does not answer nothing runs that could be restarted.
+    // If the engine does not answer, nothing that could be restarted is known.
     if (thrown instanceof FailureError) return null;
     throw thrown;
   });

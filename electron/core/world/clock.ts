@@ -2,6 +2,6 @@
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Runs once after `ms`; the answer cancels it. */
+  /** Runs once after `ms`; returns a cancel function. */
   after(ms: number, run: () => void): () => void;
 }

@@ -6,7 +6,7 @@ export interface EngineVersion {
   readonly os: string;
 }
 
-/** A container as the engine lists it; `state` and `health` are the engine's own words. */
+/** A container as the engine lists it; `state` and `health` use the engine's own terms. */
 export interface ContainerFact {
   readonly id: string;
   readonly name: string;
@@ -33,13 +33,13 @@ export interface ObjectFact {
 /** One line of an image build, or how far a pull has come. */
 export type BuildOutput = (line: string) => void;
 
-/** The Docker engine, as few calls as possible; every one has a deadline and throws FailureError. */
+/** The Docker engine, in as few calls as possible; each has a deadline and throws FailureError. */
 export interface EngineClient {
-  /** As any answer so far told it; asked for where there was none. */
+  /** From any earlier response; asked for where there was none. */
   version(signal: AbortSignal): Promise<EngineVersion>;
   /** Containers of these exact names, in any state. */
   containersNamed(names: readonly string[], signal: AbortSignal): Promise<readonly ContainerFact[]>;
-  /** Running containers, all of them; only asked for when something is about to be disturbed. */
+  /** All running containers; only asked for before something is disturbed. */
   runningContainers(signal: AbortSignal): Promise<readonly ContainerFact[]>;
   networksNamed(names: readonly string[], signal: AbortSignal): Promise<readonly ObjectFact[]>;
   volumesNamed(names: readonly string[], signal: AbortSignal): Promise<readonly ObjectFact[]>;
@@ -51,9 +51,9 @@ export interface EngineClient {
   buildImage(spec: ImageSpec, output: BuildOutput, signal: AbortSignal): Promise<void>;
   createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<string>;
   start(container: string, signal: AbortSignal): Promise<void>;
-  /** Stops with `grace` seconds before the engine kills, and comes back when the exit is confirmed. */
+  /** Stops; the engine kills after `grace` seconds. Resolves when the exit is confirmed. */
   stop(container: string, grace: number, signal: AbortSignal): Promise<void>;
-  /** Gives a container another name, under which it stays; it no longer starts with the engine. Fine where it is gone. */
+  /** Renames a container, which is kept and no longer starts automatically. Does nothing where it is gone. */
   putAside(container: string, to: string, signal: AbortSignal): Promise<void>;
   removeContainer(container: string, signal: AbortSignal): Promise<void>;
   removeNetwork(name: string, signal: AbortSignal): Promise<void>;
@@ -62,15 +62,15 @@ export interface EngineClient {
   inspect(container: string, signal: AbortSignal): Promise<ContainerFact>;
   /** The last lines of a container's log, oldest first, without escape codes or framing. */
   logTail(container: string, lines: number, signal: AbortSignal): Promise<readonly string[]>;
-  /** Lines as they come; ends with the container or the signal. `tail` lines of the past first. */
+  /** The last `tail` lines, then lines as they come; ends with the container or the signal. */
   followLog(container: string, tail: number, line: LogLine, signal: AbortSignal, full?: LogFull): Promise<void>;
   /** The whole log up to now, oldest first. */
   readLog(container: string, line: LogLine, signal: AbortSignal, full?: LogFull): Promise<void>;
-  /** Runs a command in a running container; `input` is what it may read, and the engine shows it to nobody. */
+  /** Runs a command in a running container; `input` is its standard input, which the engine shows to nobody. */
   exec(container: string, command: readonly string[], signal: AbortSignal, input?: string): Promise<ExecResult>;
-  /** Runs a one-shot container to its end and removes it, whatever happens. */
+  /** Runs a one-shot container to its end and always removes it. */
   runOneShot(run: OneShot, signal: AbortSignal): Promise<ExecResult>;
-  /** Calls back on each Docker event about our containers, networks, volumes and on every reconnection, until aborted. */
+  /** Calls back on each Docker event about our containers, networks and volumes, and on every reconnection, until aborted. */
   watch(changed: () => void, signal: AbortSignal): void;
 }
 
@@ -93,6 +93,6 @@ export interface OneShot {
   /** Asks for all GPUs through DeviceRequests. */
   readonly gpus: boolean;
   readonly labels: Readonly<Record<string, string>>;
-  /** How long its command may take, ms; as long as any act of the engine's where nothing is said. */
+  /** How long its command may take, ms; by default as long as any of the engine's commands. */
   readonly patience?: number;
 }

@@ -7,7 +7,7 @@ export interface JenkinsAddress {
   readonly password: string;
 }
 
-/** How Jenkins' own page answers. `starting` is its 503 page, or none of Jenkins'; `none` no answer at all. */
+/** How Jenkins' page answers. `starting`: with 503, or not as a Jenkins; `none`: not at all. */
 export type Page =
   | { readonly kind: 'ready'; readonly version: string }
   | { readonly kind: 'starting' }
@@ -15,7 +15,7 @@ export type Page =
 
 export interface JenkinsClient {
   page(url: string, signal: AbortSignal): Promise<Page>;
-  /** Running builds; a failed Result says why they cannot be told (no login, no answer). */
+  /** Running builds; a failed Result says why they are unknown (no login, no answer). */
   running(at: JenkinsAddress, signal: AbortSignal): Promise<Result<readonly Build[]>>;
   /** The newest builds of all jobs, newest first. */
   recent(at: JenkinsAddress, most: number, signal: AbortSignal): Promise<Result<readonly Build[]>>;

@@ -2,7 +2,7 @@ import type { Failure } from '../../shared/failure.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 
-/** The user's settings, and what is wrong with their file (then the settings are the defaults and nothing may be acted on). */
+/** The user's settings, and what is wrong with their file: then they are the defaults, and no pass may begin. */
 export interface LoadedSettings {
   readonly settings: Settings;
   readonly problem: Failure | null;
@@ -11,9 +11,9 @@ export interface LoadedSettings {
 export interface SettingsStore {
   readonly path: string;
   load(): LoadedSettings;
-  /** Changes under a lock, validated; throws `settings/invalid` and changes nothing. */
+  /** Changes the file under a lock; throws `settings/invalid`, and changes nothing, where the result is not valid. */
   update(change: (settings: Settings) => Settings): Promise<Settings>;
-  /** Calls back within a second when another process changed the file. */
+  /** Calls back within a second of another process changing the file; returns a function that stops it. */
   watch(changed: () => void): () => void;
 }
 
@@ -24,9 +24,12 @@ export interface IntentStore {
 }
 
 export interface PassLock {
-  /** Takes the pass lock for this settings folder, or throws `lock/held` naming its holder. `signal` of the answer aborts if the lock is lost. */
+  /**
+   * Takes the pass lock for this settings folder, or throws `lock/held` naming its holder. The lock's `signal` aborts if
+   * the lock is lost.
+   */
   acquire(purpose: string): Promise<{ readonly signal: AbortSignal; release(): Promise<void> }>;
-  /** Who holds it now, in words; null when nobody. */
+  /** Who holds the lock now, in words; null when nobody does. */
   holder(): Promise<string | null>;
 }
 
@@ -40,7 +43,7 @@ export interface SecretStore {
 export interface ContextFact {
   readonly name: string;
   readonly host: string;
-  /** Of ours that wrote it; null: somebody else's. */
+  /** The instance of Jenkins Tray that wrote it; null: somebody else did. */
   readonly instance: string | null;
 }
 
@@ -55,14 +58,14 @@ interface ContextContent {
 /** This user's Docker contexts: how `docker --context` on the host reaches the nested engine. */
 export interface DockerContexts {
   find(name: string): Promise<ContextFact | null>;
-  /** Replaces one of the name. */
+  /** Replaces a context of the same name. */
   write(content: ContextContent): Promise<void>;
   remove(name: string): Promise<void>;
 }
 
-/** The group of the engine's socket inside containers, as far as it was asked before. */
+/** The engine socket's group inside containers, remembered from the last time it was looked up. */
 export interface SocketGroups {
-  /** Null where the socket at this host path is not the one that was asked about. */
+  /** Null where the socket at this host path is not the one that was looked up. */
   remembered(socket: string): Promise<string | null>;
   remember(socket: string, group: string): Promise<void>;
 }

@@ -43,7 +43,7 @@ function hanging() {
   return { world, taken, most: () => most };
 }
 
-test('of wishes that come while one is at work the newest is gone on with, and one at a time', async () => {
+test('only the newest queued request runs, one at a time', async () => {
   const { world, taken, most } = hanging();
   const controller = createController(world, '1.0.0');
   const wish = () => controller.fulfil({ mode: 'off', consents: [] });
