@@ -53,7 +53,7 @@ function suite(name: string, env: NodeJS.ProcessEnv, wrapper: readonly string[] 
 /** The lab's end is a test of its own: no process, mount, network or firewall rule of it stays. */
 function nothingLeft(): void {
   const all = { ...leftovers(), desktops: desktopLeftovers().map((pid) => `process ${pid}`) };
-  const left = Object.entries(all).flatMap(([kind, list]) => list.map((it) => `${kind}: ${it}`));
+  const left = Object.entries(all).flatMap(([kind, list]) => list.map((one) => `${kind}: ${one}`));
   for (const line of left) console.log(`left behind by the lab: ${line}`);
   if (left.length === 0) total.passed += 1;
   else total.failed += 1;

@@ -27,14 +27,14 @@ const figure = (ours: readonly number[], bare: readonly number[], unit: string):
 
 /** A screen and a bus with a tray host, and a set-up for the app; all of it gone afterwards. */
 interface Bench {
-  readonly it: Setup;
+  readonly lab: Setup;
   readonly on: Stage;
   readonly host: TrayHost;
   begin(who: 'ours' | 'bare', probe?: string): RunningApp;
 }
 
 async function onBench<T>(use: (bench: Bench) => Promise<T>): Promise<T> {
-  const it = setup('bench-app', 20620);
+  const lab = setup('bench-app', 20620);
   const on = stage('bench');
   try {
     const { bus } = await beginScreen(on);
@@ -44,17 +44,17 @@ async function onBench<T>(use: (bench: Bench) => Promise<T>): Promise<T> {
       const env = { ...on.env, ...(probe === undefined ? {} : { PROBE_FILE: probe }) };
       const flags = probe === undefined ? [] : ['-r', PROBE];
       return start({
-        setup: who === 'ours' ? it : { ...it, name: 'bench-bare' },
+        setup: who === 'ours' ? lab : { ...lab, name: 'bench-bare' },
         env,
         folder,
         flags,
         args: ['--hidden'],
       });
     };
-    return await use({ it, on, host, begin });
+    return await use({ lab, on, host, begin });
   } finally {
     await on.close();
-    cleanUp(it);
+    cleanUp(lab);
     rmSync(join(LAB, 'setups', 'bench-bare'), { recursive: true, force: true });
   }
 }
@@ -80,8 +80,8 @@ async function starts(): Promise<Figure> {
 
 /** Memory of each alone, since what two share would be counted by half. Window closed, Jenkins running. */
 async function memory(): Promise<Figure> {
-  return onBench(async ({ it, host, begin }) => {
-    await up(it);
+  return onBench(async ({ lab, host, begin }) => {
+    await up(lab);
     const sizes: Record<'ours' | 'bare', number[]> = { ours: [], bare: [] };
     for (let round = 0; round < Math.min(ROUNDS, 3); round += 1)
       for (const who of ['ours', 'bare'] as const) {
@@ -98,11 +98,11 @@ async function memory(): Promise<Figure> {
 
 /** Ours and the bare one beside each other, window closed, Jenkins running: CPU and requests. */
 async function idle(): Promise<Record<string, Figure>> {
-  return onBench(async ({ it, host, begin }) => {
-    await up(it);
+  return onBench(async ({ lab, host, begin }) => {
+    await up(lab);
     const cpu: Record<'ours' | 'bare', number[]> = { ours: [], bare: [] };
     const requests: number[] = [];
-    const probe = join(LAB, 'setups', it.name, 'probe.log');
+    const probe = join(LAB, 'setups', lab.name, 'probe.log');
     for (let round = 0; round < Math.min(ROUNDS, 3); round += 1) {
       const apps = { ours: begin('ours', probe), bare: begin('bare') };
       await until('both icons', () => host.items().length === 2);
@@ -129,11 +129,11 @@ async function idle(): Promise<Record<string, Figure>> {
 
 /** Milliseconds from the click on the icon to the painted window. */
 async function windows(): Promise<Figure> {
-  return onBench(async ({ it, host, begin }) => {
-    await up(it);
+  return onBench(async ({ lab, host, begin }) => {
+    await up(lab);
     const times: Record<'ours' | 'bare', number[]> = { ours: [], bare: [] };
     for (const who of ['ours', 'bare'] as const) {
-      const probe = join(LAB, 'setups', it.name, `${who}.log`);
+      const probe = join(LAB, 'setups', lab.name, `${who}.log`);
       const app = begin(who, probe);
       const item = await host.item();
       await sleep(4000);
@@ -152,18 +152,18 @@ async function windows(): Promise<Figure> {
 async function painted(item: TrayItem, probe: string, before: number): Promise<number> {
   const began = Date.now();
   await item.activate();
-  const line = await until('painted window', () => lines(probe).filter((it) => it.endsWith(' painted'))[before]);
+  const line = await until('painted window', () => lines(probe).filter((one) => one.endsWith(' painted'))[before]);
   return Number(line.split(' ')[0]) - began;
 }
 
-async function up(it: Setup): Promise<void> {
-  const { controller } = product(it);
+async function up(lab: Setup): Promise<void> {
+  const { controller } = product(lab);
   const result = await controller.fulfil({ mode: 'dood', consents: 'all' });
   await controller.close();
   if (!result.ok) throw new Error(JSON.stringify(result.failure));
   // The first health check is part of the start, and the app looks when it tells something new.
   const health = () =>
-    docker('inspect', '-f', '{{if .State.Health}}{{.State.Health.Status}}{{end}}', it.names.jenkins.dood);
+    docker('inspect', '-f', '{{if .State.Health}}{{.State.Health.Status}}{{end}}', lab.names.jenkins.dood);
   await until('healthy Jenkins', () => ['', 'healthy'].includes(health()), 90_000);
 }
 
@@ -177,11 +177,11 @@ function lines(path: string): readonly string[] {
 
 const requestsIn = (probe: string): readonly string[] => lines(probe).filter((line) => line.includes(' request '));
 const family = (pid: number): readonly number[] => [pid, ...descendants(pid)];
-const sum = (values: readonly number[]): number => values.reduce((all, it) => all + it, 0);
+const sum = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0);
 
 /** Proportional memory of a process tree, MB. */
 const pss = (pid: number): number =>
-  sum(family(pid).map((it) => Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${it}/smaps_rollup`, 'utf8'))?.[1]))) /
+  sum(family(pid).map((one) => Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${one}/smaps_rollup`, 'utf8'))?.[1]))) /
   1024;
 
 /**
@@ -190,11 +190,11 @@ const pss = (pid: number): number =>
  */
 const cpuTime = (pid: number): number =>
   sum(
-    family(pid).map((it) => {
-      const threads = readdirSync(`/proc/${it}/task`).map((thread) =>
-        Number(readFileSync(`/proc/${it}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
+    family(pid).map((one) => {
+      const threads = readdirSync(`/proc/${one}/task`).map((thread) =>
+        Number(readFileSync(`/proc/${one}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
       );
-      const stat = readFileSync(`/proc/${it}/stat`, 'utf8');
+      const stat = readFileSync(`/proc/${one}/stat`, 'utf8');
       const waitedFor = stat
         .slice(stat.lastIndexOf(')') + 2)
         .split(' ')

@@ -37,10 +37,10 @@ export const benchmarks: Record<string, () => Promise<Measured>> = {
    * most 5 ms. systeminformation's own call hangs with it, cut at 8 s here.
    */
   'gpu.hang': async () => {
-    const it = setup('bench-hang', 21560);
+    const lab = setup('bench-hang', 21560);
     const smi = smiDouble('bench-hang', 'ok-1');
     try {
-      const blocks = await withWindow(it, smi.env, async (page, app) => {
+      const blocks = await withWindow(lab, smi.env, async (page, app) => {
         await page.getByRole('button', { name: 'GPUs' }).click();
         const answering: number[] = [];
         const hanging: number[] = [];

@@ -46,10 +46,10 @@ function spent(main: number): ReadonlyMap<string, number> {
 export const benchmarks: Record<string, () => Promise<Record<string, Measured>>> = {
   /** The open GPU page, four GPUs, a reading a second: share of a core of the app's processes together. At most 5 %. */
   'gpu.page-cpu': async () => {
-    const it = setup('bench-gpu', 24600);
+    const lab = setup('bench-gpu', 24600);
     const smi = smiDouble('bench-gpu', 'live-4');
     try {
-      return await withWindow(it, smi.env, async (page, app) => {
+      return await withWindow(lab, smi.env, async (page, app) => {
         await page.getByRole('button', { name: 'GPUs' }).click();
         await page.getByRole('heading', { name: /GPU 3/ }).waitFor({ timeout: 30_000 });
         await page.locator('.gpu-plot canvas').first().waitFor();

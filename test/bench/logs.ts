@@ -72,10 +72,10 @@ async function frames(page: Page): Promise<() => Promise<Watched>> {
 export const benchmarks: Record<string, () => Promise<Record<string, Measured>>> = {
   /** A million lines of a real container's log through the page: longest frame at most 100 ms, growth at most 60 MB. */
   'logs.flood': async () => {
-    const it = setup('bench-logs', 24700);
+    const lab = setup('bench-logs', 24700);
     const node = join(ROOT, 'node_modules', '.bin', 'node');
-    must(node, [join(ROOT, 'out', 'cli.js'), 'up', 'dood', '--yes', '--config', it.configDir]);
-    return withWindow(it, {}, async (page, app) => {
+    must(node, [join(ROOT, 'out', 'cli.js'), 'up', 'dood', '--yes', '--config', lab.configDir]);
+    return withWindow(lab, {}, async (page, app) => {
       await page.getByRole('button', { name: 'Logs' }).click();
       const shown = () => page.locator('.xterm-accessibility-tree').textContent();
       await until('the log', async () => /INFO/.test((await shown()) ?? ''), 30_000);
@@ -86,7 +86,7 @@ export const benchmarks: Record<string, () => Promise<Record<string, Measured>>>
       const before = memory(app.pid);
       const ended = await frames(page);
       const began = performance.now();
-      await floodTo(it.names.jenkins.dood, LINES, async () => ((await shown()) ?? '').includes('end of the flood'));
+      await floodTo(lab.names.jenkins.dood, LINES, async () => ((await shown()) ?? '').includes('end of the flood'));
       const took = performance.now() - began;
       const { longest, task } = await ended();
       await sleep(2000);

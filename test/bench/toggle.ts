@@ -16,8 +16,8 @@ const figure = (ours: number, baseline: number, unit: string): Figure => ({
   ratio: ours / baseline,
   unit,
 });
-const fulfil = async (it: Setup, mode: 'dind' | 'dood' | 'off') => {
-  const { controller } = product(it);
+const fulfil = async (lab: Setup, mode: 'dind' | 'dood' | 'off') => {
+  const { controller } = product(lab);
   const result = await controller.fulfil({ mode, consents: 'all' });
   await controller.close();
   if (!result.ok) throw new Error(JSON.stringify(result.failure));
@@ -55,14 +55,14 @@ async function away(urls: readonly string[], work: () => Promise<unknown>): Prom
 }
 
 /** The hand-written way: stop, remove, run, wait for the page; with the same images and the same home. */
-async function byHand(it: Setup, to: 'dind' | 'dood'): Promise<void> {
+async function byHand(lab: Setup, to: 'dind' | 'dood'): Promise<void> {
   const home = [
     '-v',
-    `${it.home}:${it.home}`,
+    `${lab.home}:${lab.home}`,
     '-v',
-    `${it.home}:/var/jenkins_home`,
+    `${lab.home}:/var/jenkins_home`,
     '-e',
-    `JENKINS_HOME=${it.home}`,
+    `JENKINS_HOME=${lab.home}`,
     '-e',
     'LANG=C.UTF-8',
   ];
@@ -71,49 +71,49 @@ async function byHand(it: Setup, to: 'dind' | 'dood'): Promise<void> {
     if (status !== 0) throw new Error(stderr);
   };
   const quoted = home.map((part) => `'${part}'`).join(' ');
-  const ports = `-p 127.0.0.1:${it.ports[to]}:8080 -p 127.0.0.1:${it.ports.agents}:50000`;
-  const wait = `until curl -fs -o /dev/null http://127.0.0.1:${it.ports[to]}/login; do sleep 0.1; done`;
+  const ports = `-p 127.0.0.1:${lab.ports[to]}:8080 -p 127.0.0.1:${lab.ports.agents}:50000`;
+  const wait = `until curl -fs -o /dev/null http://127.0.0.1:${lab.ports[to]}/login; do sleep 0.1; done`;
   const clear =
     'docker stop -t 60 hand-jenkins >/dev/null; docker rm hand-jenkins >/dev/null; docker stop hand-dind >/dev/null 2>&1 && docker rm hand-dind >/dev/null || true; docker network rm hand >/dev/null; docker network create hand >/dev/null';
   // The engine's own socket: where there is none at the usual place, Docker would leave a folder there.
   const socket = (process.env.DOCKER_HOST ?? '').replace('unix://', '');
-  const dood = `docker run -d --name hand-jenkins --network hand ${ports} ${quoted} -v '${socket}':/var/run/docker.sock '${it.names.images.dood}' >/dev/null`;
-  const dind = `docker run -d --name hand-dind --privileged --network hand --network-alias docker -v hand-data:/var/lib/docker -v hand-ca:/certs -v hand-client:/certs/client -v '${it.home}:${it.home}' '${it.names.images.engine}' >/dev/null
-    docker run -d --name hand-jenkins --network hand ${ports} ${quoted} -e DOCKER_HOST=tcp://docker:2376 -e DOCKER_TLS_VERIFY=1 -e DOCKER_CERT_PATH=/certs/client -v hand-client:/certs/client:ro '${it.names.images.dind}' >/dev/null`;
+  const dood = `docker run -d --name hand-jenkins --network hand ${ports} ${quoted} -v '${socket}':/var/run/docker.sock '${lab.names.images.dood}' >/dev/null`;
+  const dind = `docker run -d --name hand-dind --privileged --network hand --network-alias docker -v hand-data:/var/lib/docker -v hand-ca:/certs -v hand-client:/certs/client -v '${lab.home}:${lab.home}' '${lab.names.images.engine}' >/dev/null
+    docker run -d --name hand-jenkins --network hand ${ports} ${quoted} -e DOCKER_HOST=tcp://docker:2376 -e DOCKER_TLS_VERIFY=1 -e DOCKER_CERT_PATH=/certs/client -v hand-client:/certs/client:ro '${lab.names.images.dind}' >/dev/null`;
   await sh(`${clear}; ${to === 'dind' ? dind : dood}; ${wait}`);
 }
 
 async function toggles(): Promise<Record<string, Figure>> {
-  const it = setup('bench', 20600, { jenkins: {} });
-  const urls = [`http://127.0.0.1:${it.ports.dind}`, `http://127.0.0.1:${it.ports.dood}`];
+  const lab = setup('bench', 20600, { jenkins: {} });
+  const urls = [`http://127.0.0.1:${lab.ports.dind}`, `http://127.0.0.1:${lab.ports.dood}`];
   const all: Record<'ours' | 'hand', Record<'dind' | 'dood', { away: number; wall: number }[]>> = {
     ours: { dind: [], dood: [] },
     hand: { dind: [], dood: [] },
   };
   try {
-    await fulfil(it, 'dind');
-    await fulfil(it, 'dood');
+    await fulfil(lab, 'dind');
+    await fulfil(lab, 'dood');
     for (let round = 0; round < ROUNDS; round += 1) {
-      for (const to of ['dind', 'dood'] as const) all.ours[to].push(await away(urls, () => fulfil(it, to)));
-      await fulfil(it, 'off');
+      for (const to of ['dind', 'dood'] as const) all.ours[to].push(await away(urls, () => fulfil(lab, to)));
+      await fulfil(lab, 'off');
       run('sh', [
         '-c',
         'docker network create hand; docker run -d --name hand-jenkins --network hand lab/debian:trixie sleep 1',
       ]);
-      await byHand(it, 'dood');
-      for (const to of ['dind', 'dood'] as const) all.hand[to].push(await away(urls, () => byHand(it, to)));
+      await byHand(lab, 'dood');
+      for (const to of ['dind', 'dood'] as const) all.hand[to].push(await away(urls, () => byHand(lab, to)));
       run('docker', ['rm', '-f', 'hand-jenkins', 'hand-dind']);
       run('docker', ['network', 'rm', 'hand']);
-      await fulfil(it, 'dood');
+      await fulfil(lab, 'dood');
     }
   } finally {
     run('docker', ['rm', '-f', '-v', 'hand-jenkins', 'hand-dind']);
     run('docker', ['network', 'rm', 'hand']);
     run('docker', ['volume', 'rm', 'hand-data', 'hand-ca', 'hand-client']);
-    cleanUp(it);
+    cleanUp(lab);
   }
-  const both = (who: 'ours' | 'hand') => median([...all[who].dind, ...all[who].dood].map((it) => it.away));
-  const wall = (who: 'ours' | 'hand', to: 'dind' | 'dood') => median(all[who][to].map((it) => it.wall));
+  const both = (who: 'ours' | 'hand') => median([...all[who].dind, ...all[who].dood].map((one) => one.away));
+  const wall = (who: 'ours' | 'hand', to: 'dind' | 'dood') => median(all[who][to].map((one) => one.wall));
   return {
     'toggle.away': figure(both('ours'), both('hand'), 's'),
     'toggle.wall.dind': figure(wall('ours', 'dind'), wall('hand', 'dind'), 's'),
@@ -128,37 +128,37 @@ function timed(command: string, args: readonly string[], env: NodeJS.ProcessEnv)
 }
 
 async function statusCold(): Promise<Figure> {
-  const it = setup('bench', 20600, { jenkins: {} });
-  const env = { ...process.env, JENKINS_TRAY_CONFIG: it.configDir };
+  const lab = setup('bench', 20600, { jenkins: {} });
+  const env = { ...process.env, JENKINS_TRAY_CONFIG: lab.configDir };
   const ours: number[] = [];
   const theirs: number[] = [];
   for (let round = 0; round < 15; round += 1) {
     ours.push(timed(process.execPath, [join(ROOT, 'out', 'cli.js'), 'status'], env));
     theirs.push(timed('docker', ['ps'], env));
   }
-  cleanUp(it);
+  cleanUp(lab);
   return figure(median(ours), median(theirs), 'ms');
 }
 
 /** Engine requests of an `up` with nothing to do; the baseline is 1, so that the ratio is the count. */
 async function noopCalls(): Promise<Figure> {
-  const it = setup('bench', 20600, { jenkins: {} });
+  const lab = setup('bench', 20600, { jenkins: {} });
   try {
-    await fulfil(it, 'dood');
-    const { controller, world } = product(it);
+    await fulfil(lab, 'dood');
+    const { controller, world } = product(lab);
     await controller.fulfil({ mode: 'dood', consents: [] });
     const calls = world.engine.requests();
     await controller.close();
     return figure(calls, 1, 'requests');
   } finally {
-    cleanUp(it);
+    cleanUp(lab);
   }
 }
 
 async function observeForeign(): Promise<Figure> {
-  const it = setup('bench', 20600, { jenkins: {} });
+  const lab = setup('bench', 20600, { jenkins: {} });
   const observed = async (): Promise<number> => {
-    const { controller } = product(it);
+    const { controller } = product(lab);
     await controller.refresh();
     const times: number[] = [];
     for (let round = 0; round < 25; round += 1) {
@@ -177,7 +177,7 @@ async function observeForeign(): Promise<Figure> {
   } finally {
     const ids = run('docker', ['ps', '-aq', '--filter', 'label=bench=foreign']).stdout.split('\n').filter(Boolean);
     if (ids.length > 0) run('docker', ['rm', '-f', ...ids]);
-    cleanUp(it);
+    cleanUp(lab);
   }
 }
 

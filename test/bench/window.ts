@@ -6,14 +6,14 @@ import { stage } from '../lab/stage.ts';
 
 /** The real app's window on a screen and a bus of its own; all of it is gone afterwards. */
 export async function withWindow<T>(
-  it: Setup,
+  lab: Setup,
   env: Readonly<Record<string, string>>,
   use: (page: Page, app: DrivenApp) => Promise<T>,
 ): Promise<T> {
   const on = stage('bench-window');
   try {
     await beginScreen(on);
-    const app = await launch({ setup: it, env: { ...on.env, ...env } });
+    const app = await launch({ setup: lab, env: { ...on.env, ...env } });
     try {
       return await use(await app.window(), app);
     } finally {
@@ -21,6 +21,6 @@ export async function withWindow<T>(
     }
   } finally {
     await on.close();
-    cleanUp(it);
+    cleanUp(lab);
   }
 }

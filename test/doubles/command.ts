@@ -68,7 +68,7 @@ export function stage(script: Script = {}) {
   const opened: string[] = [];
   const asked: string[] = [];
   const answers = [...(script.answers ?? [])];
-  const listeners = new Set<(it: Snapshot) => void>();
+  const listeners = new Set<(snapshot: Snapshot) => void>();
   const now = script.snapshot ?? snapshot();
   const controller: Controller = {
     snapshot: () => now,

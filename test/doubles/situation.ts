@@ -159,7 +159,7 @@ export const planFor = (facts: Facts, mode: Mode, asked: Asked = {}): Plan =>
 export const text = ({ steps, questions, blocks }: Plan): string =>
   [
     ...blocks.map(({ code, title }) => `X ${code}: ${title}`),
-    ...questions.map((it) => `Q ${it.id}: ${it.text}`),
+    ...questions.map((other) => `Q ${other.id}: ${other.text}`),
     ...steps.map(stepText),
   ].join('\n');
 

@@ -11,16 +11,21 @@ import { cleanUp, setup } from '../lab/setup.ts';
 import { type TrayHost, trayHost } from '../lab/tray-host.ts';
 import { until } from '../lab/until.ts';
 
-const it = setup('e2e-citizen', 23200);
+const lab = setup('e2e-citizen', 23200);
 const command = promisify(execFile);
 const cli = (...args: readonly string[]) =>
-  command(join(ROOT, 'node_modules', '.bin', 'node'), [join(ROOT, 'out', 'cli.js'), ...args, '--config', it.configDir]);
-const settingsFile = join(it.configDir, 'settings.json');
+  command(join(ROOT, 'node_modules', '.bin', 'node'), [
+    join(ROOT, 'out', 'cli.js'),
+    ...args,
+    '--config',
+    lab.configDir,
+  ]);
+const settingsFile = join(lab.configDir, 'settings.json');
 const stored = () => JSON.parse(readFileSync(settingsFile, 'utf8'));
-const autostart = join(appEnvironment({ setup: it }).XDG_CONFIG_HOME ?? '', 'autostart', 'jenkins-tray.desktop');
+const autostart = join(appEnvironment({ setup: lab }).XDG_CONFIG_HOME ?? '', 'autostart', 'jenkins-tray.desktop');
 let app: DrivenApp;
 afterEach(() => app.close());
-afterAll(() => cleanUp(it));
+afterAll(() => cleanUp(lab));
 
 describe('a desktop without a panel for icons', () => {
   let host: TrayHost;
@@ -30,7 +35,7 @@ describe('a desktop without a panel for icons', () => {
   afterAll(() => host.close());
 
   test('ends with its window, since nobody could find it again', async () => {
-    app = await launch({ setup: it, args: ['--hidden'] });
+    app = await launch({ setup: lab, args: ['--hidden'] });
     await app.window();
     const ended = app.app.waitForEvent('close');
     await app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
@@ -38,7 +43,7 @@ describe('a desktop without a panel for icons', () => {
   });
   test('gets the window instead, which says so, and the icon as soon as a panel comes', async () => {
     const began = Date.now();
-    app = await launch({ setup: it, args: ['--hidden'] });
+    app = await launch({ setup: lab, args: ['--hidden'] });
     const page = await app.window();
     expect(Date.now() - began).toBeGreaterThan(9000);
     const notices = async () => {
@@ -61,16 +66,16 @@ describe('beside others', () => {
   afterAll(() => host.close());
   const labels = async () => (await (await host.item()).menu()).map((row) => `${row.checked ? 'x ' : ''}${row.label}`);
   const opened = async () => {
-    app = await launch({ setup: it, args: ['--hidden'] });
+    app = await launch({ setup: lab, args: ['--hidden'] });
     await until('a menu', async () => (await labels()).includes('Jenkins was not started yet'));
     await (await host.item()).activate();
     return app.window();
   };
 
   test('a second start shows the window of the first and ends', async () => {
-    app = await launch({ setup: it, args: ['--hidden'] });
+    app = await launch({ setup: lab, args: ['--hidden'] });
     await host.item();
-    const second = start({ setup: it });
+    const second = start({ setup: lab });
     expect(await second.exited).toBe(0);
     expect((await app.window()).url()).toContain('jenkins-tray://app/');
     expect(host.items()).toHaveLength(1);
@@ -78,20 +83,20 @@ describe('beside others', () => {
   test('a second start passes on what it was asked for', async () => {
     // A port that somebody else holds keeps the mode back, so the window shows why.
     const taken = createServer();
-    await new Promise<void>((resolve) => taken.listen(it.ports.dood, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => taken.listen(lab.ports.dood, '127.0.0.1', resolve));
     try {
-      app = await launch({ setup: it, args: ['--hidden'] });
+      app = await launch({ setup: lab, args: ['--hidden'] });
       await until('a menu', async () => (await labels()).includes('Jenkins was not started yet'));
-      const second = start({ setup: it, args: ['--up', 'dood'] });
+      const second = start({ setup: lab, args: ['--up', 'dood'] });
       expect(await second.exited).toBe(0);
       const dialog = (await app.window()).getByRole('dialog', { name: 'Start Jenkins in DooD' });
-      await dialog.getByText(`Port ${it.ports.dood}`).first().waitFor();
+      await dialog.getByText(`Port ${lab.ports.dood}`).first().waitFor();
     } finally {
       taken.close();
     }
   });
   test('start at login is a valid entry of the session, also when the command line sets it', async () => {
-    app = await launch({ setup: it, args: ['--hidden'] });
+    app = await launch({ setup: lab, args: ['--hidden'] });
     await until('a menu', async () => (await labels()).includes('Start at login'));
     await (await host.item()).click('Start at login');
     await until('the entry', () => existsSync(autostart));
@@ -105,22 +110,22 @@ describe('beside others', () => {
   });
   test('what the user changed in their session’s own list holds', async () => {
     await cli('config', 'set', 'desktop.startAtLogin', 'true');
-    app = await launch({ setup: it, args: ['--hidden'] });
+    app = await launch({ setup: lab, args: ['--hidden'] });
     await until('the entry', () => existsSync(autostart));
     await app.close();
     writeFileSync(autostart, `${readFileSync(autostart, 'utf8')}Hidden=true\n`);
-    app = await launch({ setup: it, args: ['--hidden'] });
+    app = await launch({ setup: lab, args: ['--hidden'] });
     await until('the setting', () => stored().desktop.startAtLogin === false);
     expect(readFileSync(autostart, 'utf8')).toContain('Hidden=true');
   });
   test('what the command line sets is shown within a second', async () => {
     const page = await opened();
     const settings = await heard(page, 'settings');
-    await cli('config', 'set', 'ports.agents', String(it.ports.agents + 1));
+    await cli('config', 'set', 'ports.agents', String(lab.ports.agents + 1));
     const wrote = Date.now();
     const shown = await until('the new setting', async () => (await settings()).at(-1));
     expect(Date.now() - wrote).toBeLessThan(1000);
-    expect(shown.settings.ports.agents).toBe(it.ports.agents + 1);
+    expect(shown.settings.ports.agents).toBe(lab.ports.agents + 1);
   });
   test('changes from both sides are kept', async () => {
     const page = await opened();
@@ -172,7 +177,7 @@ describe('beside others', () => {
       return now.ok && now.value.notices.find(({ id }) => id === 'settings');
     });
     expect(told.failure.code).toBe('settings/invalid');
-    expect(readdirSync(it.configDir).some((name) => name.startsWith('settings.json.corrupt-'))).toBe(true);
+    expect(readdirSync(lab.configDir).some((name) => name.startsWith('settings.json.corrupt-'))).toBe(true);
     expect((await callFrom(page, 'changeSettings', { instance: 'e2e-citizen' })).ok).toBe(true);
     expect(stored().instance).toBe('e2e-citizen');
     writeFileSync(settingsFile, before);

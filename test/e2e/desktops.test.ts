@@ -16,9 +16,9 @@ import { xfce } from '../lab/xfce.ts';
 const SHOTS = join(LAB, 'shots', 'desktops');
 mkdirSync(SHOTS, { recursive: true });
 
-async function cli(it: Setup, ...args: readonly string[]): Promise<void> {
+async function cli(lab: Setup, ...args: readonly string[]): Promise<void> {
   const node = join(ROOT, 'node_modules', '.bin', 'node');
-  const { status, stderr } = await runAsync(node, [join(ROOT, 'out', 'cli.js'), ...args, '--config', it.configDir]);
+  const { status, stderr } = await runAsync(node, [join(ROOT, 'out', 'cli.js'), ...args, '--config', lab.configDir]);
   if (status !== 0) throw new Error(`jenkins-tray ${args.join(' ')} ended with ${status}: ${stderr}`);
 }
 
@@ -78,18 +78,18 @@ describe.each([
   { name: 'XFCE', open: (): Promise<Desktop | Gnome> => xfce(), base: 21500 },
   { name: 'GNOME', open: (): Promise<Desktop | Gnome> => gnome(), base: 21510 },
 ])('on $name', ({ name, open, base }) => {
-  const it = setup(`e2e-${name.toLowerCase()}`, base);
-  const page = (mode: 'dind' | 'dood') => `http://127.0.0.1:${it.ports[mode]}`;
+  const lab = setup(`e2e-${name.toLowerCase()}`, base);
+  const page = (mode: 'dind' | 'dood') => `http://127.0.0.1:${lab.ports[mode]}`;
   let desktop: Desktop | Gnome;
   let app: RunningApp;
   beforeAll(async () => {
     desktop = await open();
-    app = start({ setup: it, env: desktop.env, args: ['--hidden', ...desktop.args] });
+    app = start({ setup: lab, env: desktop.env, args: ['--hidden', ...desktop.args] });
   });
   afterAll(async () => {
     await app?.kill();
     await desktop?.close();
-    cleanUp(it);
+    cleanUp(lab);
   });
 
   test('an idle app is an icon with a menu of what one does every day', async () => {
@@ -110,11 +110,11 @@ describe.each([
   });
 
   test('what the command line starts, the panel shows', async () => {
-    await cli(it, 'up', 'dood', '--yes');
+    await cli(lab, 'up', 'dood', '--yes');
     await shows(desktop, 'dood');
     const labels = await photographed(desktop, 'dood');
     expect(labels[0]).toMatch(/^Jenkins .*runs in DooD$/);
-    expect(labels).toContain(`Open Jenkins (${it.ports.dood})`);
+    expect(labels).toContain(`Open Jenkins (${lab.ports.dood})`);
   });
 
   test('a click on DinD moves a real Jenkins there, and the panel tells all the way', async () => {
@@ -127,9 +127,9 @@ describe.each([
     await shows(desktop, 'dind', 90_000);
     expect(await answers(page('dind'))).toBe(true);
     expect(await answers(page('dood'))).toBe(false);
-    expect(docker('inspect', '-f', '{{.State.Running}}', it.names.engine)).toBe('true');
+    expect(docker('inspect', '-f', '{{.State.Running}}', lab.names.engine)).toBe('true');
     const labels = await photographed(desktop, 'dind');
-    expect(labels).toContain(`Open Jenkins (${it.ports.dind})`);
+    expect(labels).toContain(`Open Jenkins (${lab.ports.dind})`);
     expect(labels).toContain('No builds running');
   });
 
@@ -147,24 +147,24 @@ describe.each([
     });
 
   test('a container that somebody stops needs attention', async () => {
-    docker('stop', '-t', '10', it.names.jenkins.dind);
+    docker('stop', '-t', '10', lab.names.jenkins.dind);
     await shows(desktop, 'attention');
-    expect((await photographed(desktop, 'attention'))[0]).toBe(`Not as you asked for: ${it.names.jenkins.dind}`);
+    expect((await photographed(desktop, 'attention'))[0]).toBe(`Not as you asked for: ${lab.names.jenkins.dind}`);
   });
 
   test('a mode that cannot come up has failed, and the menu says why', async () => {
-    await cli(it, 'down', '--yes');
-    writeSettings(it, { ...it.settings, images: { jenkinsBase: 'lab/no-such-base', engineBase: 'lab/engine' } });
-    await expect(cli(it, 'up', 'dood', '--yes')).rejects.toThrow('image/base-unavailable');
+    await cli(lab, 'down', '--yes');
+    writeSettings(lab, { ...lab.settings, images: { jenkinsBase: 'lab/no-such-base', engineBase: 'lab/engine' } });
+    await expect(cli(lab, 'up', 'dood', '--yes')).rejects.toThrow('image/base-unavailable');
     await shows(desktop, 'failed');
     expect((await photographed(desktop, 'failed'))[0]).toMatch(/^DooD did not come up: /);
   });
 });
 
 test('on a GNOME without a place for icons the window opens by itself and says so', async () => {
-  const it = setup('e2e-no-host', 21520);
+  const lab = setup('e2e-no-host', 21520);
   const desktop = await gnome({ extension: false });
-  const app = start({ setup: it, env: desktop.env, args: ['--hidden', ...desktop.args] });
+  const app = start({ setup: lab, env: desktop.env, args: ['--hidden', ...desktop.args] });
   try {
     const [title] = await until(
       'window',
@@ -180,6 +180,6 @@ test('on a GNOME without a place for icons the window opens by itself and says s
   } finally {
     await app.kill();
     await desktop.close();
-    cleanUp(it);
+    cleanUp(lab);
   }
 });

@@ -6,20 +6,20 @@ import { cleanUp, setup, writeSettings } from '../lab/setup.ts';
 import { shots } from '../lab/shots.ts';
 import { smiDouble } from '../lab/smi-double.ts';
 
-const it = setup('e2e-diagnostics', 24600);
-writeSettings(it, { ...it.settings, jenkins: { user: 'me', apiToken: 'hunter2hunter2' } });
+const lab = setup('e2e-diagnostics', 24600);
+writeSettings(lab, { ...lab.settings, jenkins: { user: 'me', apiToken: 'hunter2hunter2' } });
 const smi = smiDouble('e2e-diagnostics', 'mismatch');
 let app: DrivenApp;
 let page: Page;
 beforeAll(async () => {
-  app = await launch({ setup: it, env: smi.env });
+  app = await launch({ setup: lab, env: smi.env });
   page = await app.window();
   await page.getByRole('button', { name: 'Diagnostics' }).click();
 });
 afterAll(async () => {
   await app?.close();
   smi.close();
-  cleanUp(it);
+  cleanUp(lab);
 });
 
 const check = (title: string) =>
@@ -63,5 +63,5 @@ test('the log folder is opened by the desktop', async () => {
   await page.waitForTimeout(500);
   const opened: readonly string[] = await app.app.evaluate(() => Reflect.get(globalThis, 'opened'));
   expect(opened).toHaveLength(1);
-  expect(opened[0]).toContain(it.configDir);
+  expect(opened[0]).toContain(lab.configDir);
 });

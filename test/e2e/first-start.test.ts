@@ -33,18 +33,18 @@ async function upFromPreview(window: WindowDriver, port: number): Promise<void> 
 }
 
 describe('without an engine', () => {
-  const it = setup('e2e-first-engine', 21240);
+  const lab = setup('e2e-first-engine', 21240);
   const door = engineDoor();
   let window: WindowDriver | null = null;
   afterAll(async () => {
     await window?.close();
     await door.close();
     door.remove();
-    cleanUp(it);
+    cleanUp(lab);
   });
 
   test('it says so with the command that starts one, and goes on by itself once it is there', async () => {
-    window = await openApp({ setup: it, env: { DOCKER_HOST: door.host } });
+    window = await openApp({ setup: lab, env: { DOCKER_HOST: door.host } });
     const { page } = window;
     await window.heading('Welcome to Jenkins Tray').waitFor(SOON);
     await page.locator('.failure').waitFor(SOON);
@@ -62,22 +62,22 @@ describe('without an engine', () => {
     expect(await page.locator('.failure').count()).toBe(0);
     await window.button('See what will be done').click();
     await page.getByText('Nothing that runs now is interrupted.').waitFor(SOON);
-    await upFromPreview(window, it.ports.dood);
+    await upFromPreview(window, lab.ports.dood);
   });
 });
 
 describe('with a port that a program has', () => {
-  const it = setup('e2e-first-port', 21260);
+  const lab = setup('e2e-first-port', 21260);
   const taken = createServer();
   let window: WindowDriver | null = null;
   afterAll(async () => {
     taken.close();
     await window?.close();
-    cleanUp(it);
+    cleanUp(lab);
   });
 
   test('it names the program and a free port, and goes on once its command was run', async () => {
-    window = await openApp({ setup: it });
+    window = await openApp({ setup: lab });
     const { page } = window;
     const go = window.button('Set up and start');
     await page.getByText(/^Docker \S+ is there\.$/).waitFor(SOON);
@@ -85,18 +85,18 @@ describe('with a port that a program has', () => {
     await page.getByText('Nothing that runs now is interrupted.').waitFor(SOON);
     for (const box of await page.getByRole('checkbox').all()) await box.check();
     // Taken after all was shown and agreed to, and before it is begun.
-    await new Promise<void>((resolve) => taken.listen(it.ports.dood, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => taken.listen(lab.ports.dood, '127.0.0.1', resolve));
     await go.click();
     await page.getByRole('heading', { name: 'This must be mended first' }).waitFor(SOON);
-    await page.getByRole('alert').getByText(`Port ${it.ports.dood} is taken`).waitFor();
+    await page.getByRole('alert').getByText(`Port ${lab.ports.dood} is taken`).waitFor();
     await window.button('Look again').click();
     await page.getByRole('alert').waitFor({ state: 'detached' });
     await page.getByRole('heading', { name: 'This must be mended first' }).waitFor(SOON);
     const { command, ...words } = await told(window);
     const [, port = ''] = /^jenkins-tray config set ports\.dood (\d+)$/.exec(command) ?? [];
     expect(words).toEqual({
-      title: expect.stringMatching(new RegExp(`^Port ${it.ports.dood} is taken by .*\\(process ${process.pid}\\)$`)),
-      detail: `Jenkins Tray needs 127.0.0.1:${it.ports.dood} (setting ports.dood).`,
+      title: expect.stringMatching(new RegExp(`^Port ${lab.ports.dood} is taken by .*\\(process ${process.pid}\\)$`)),
+      detail: `Jenkins Tray needs 127.0.0.1:${lab.ports.dood} (setting ports.dood).`,
       fix: expect.stringContaining(`or use the free port ${port}.`),
       code: 'port/in-use',
     });
@@ -106,26 +106,26 @@ describe('with a port that a program has', () => {
       join(ROOT, 'out', 'cli.js'),
       ...command.split(' ').slice(1),
       '--config',
-      it.configDir,
+      lab.configDir,
     ]);
     await window.button('Look again').click();
     await page.getByText('Nothing that runs now is interrupted.').waitFor(SOON);
     await upFromPreview(window, Number(port));
-    expect(docker('port', it.names.jenkins.dood, '8080')).toBe(`127.0.0.1:${port}`);
+    expect(docker('port', lab.names.jenkins.dood, '8080')).toBe(`127.0.0.1:${port}`);
   });
 });
 
 describe('with a base image that cannot be had', () => {
   const images = { jenkinsBase: 'lab/nothing-of-this-name:1', engineBase: 'lab/engine' };
-  const it: Setup = setup('e2e-first-base', 21280, { images });
+  const lab: Setup = setup('e2e-first-base', 21280, { images });
   let window: WindowDriver | null = null;
   afterAll(async () => {
     await window?.close();
-    cleanUp(it);
+    cleanUp(lab);
   });
 
   test('the run ends with its reason and its fix, and can be tried again from there', async () => {
-    window = await openApp({ setup: it });
+    window = await openApp({ setup: lab });
     const { page } = window;
     await page.getByText(/^Docker \S+ is there\.$/).waitFor(SOON);
     await window.button('See what will be done').click();
@@ -145,7 +145,7 @@ describe('with a base image that cannot be had', () => {
     try {
       await window.button('Try again…').click();
       await page.getByText('Nothing that runs now is interrupted.').waitFor(SOON);
-      await upFromPreview(window, it.ports.dood);
+      await upFromPreview(window, lab.ports.dood);
     } finally {
       docker('rmi', 'lab/nothing-of-this-name:1');
     }
@@ -153,17 +153,17 @@ describe('with a base image that cannot be had', () => {
 });
 
 describe('the window of a newcomer', () => {
-  const it = setup('e2e-first-flash', 21300);
+  const lab = setup('e2e-first-flash', 21300);
   const door = engineDoor();
   let close = async (): Promise<void> => undefined;
   afterEach(() => close());
   afterAll(() => {
     door.remove();
-    cleanUp(it);
+    cleanUp(lab);
   });
 
   test('begins with the welcome: no other page is shown before it', async () => {
-    const app = await launch({ setup: it, args: ['--hidden'], env: { DOCKER_HOST: door.host } });
+    const app = await launch({ setup: lab, args: ['--hidden'], env: { DOCKER_HOST: door.host } });
     close = () => app.close();
     await app.app.context().addInitScript(() => {
       const seen = new Set<string>();
@@ -172,7 +172,7 @@ describe('the window of a newcomer', () => {
         for (const { textContent } of document.querySelectorAll('h1, h2')) seen.add(textContent ?? '');
       }).observe(document, { childList: true, subtree: true, characterData: true });
     });
-    await start({ setup: it, env: { DOCKER_HOST: door.host } }).exited;
+    await start({ setup: lab, env: { DOCKER_HOST: door.host } }).exited;
     const page = await app.window();
     await page.getByRole('heading', { name: 'Welcome to Jenkins Tray' }).waitFor(SOON);
     const seen = await page.evaluate((): string[] => [...Reflect.get(globalThis, 'headingsSeen')]);

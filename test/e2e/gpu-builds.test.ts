@@ -15,7 +15,7 @@ import { type TrayHost, trayHost } from '../lab/tray-host.ts';
 import { until } from '../lab/until.ts';
 
 /** The running app with a Jenkins whose build holds a GPU: who it is, what it used, and what is done when GPUs are lost. */
-const it = setup('e2e-gpu-builds', 21430);
+const lab = setup('e2e-gpu-builds', 21430);
 const SECONDS = 4417;
 const before = process.env.PATH;
 let smi: SmiDouble;
@@ -27,14 +27,14 @@ let saved: string;
 
 /** From this process, which sees the double's GPUs as the app does. */
 async function bring(mode: JenkinsMode): Promise<void> {
-  const { controller } = product(it);
+  const { controller } = product(lab);
   const result = await controller.fulfil({ mode, consents: 'all' });
   await controller.close();
   if (!result.ok) throw new Error(JSON.stringify(result.failure, null, 2));
 }
 
 async function open(): Promise<void> {
-  app = await launch({ setup: it, env: smi.env, args: ['--hidden'] });
+  app = await launch({ setup: lab, env: smi.env, args: ['--hidden'] });
   await (await host.item()).activate();
   page = await app.window();
   page.setDefaultTimeout(60_000);
@@ -42,8 +42,8 @@ async function open(): Promise<void> {
 
 /** The job's next build: a container that mounts its workspace, as one that trains does, until it is stopped. */
 async function train(): Promise<number> {
-  const url = `http://127.0.0.1:${it.ports.dood}`;
-  const command = `docker run --rm --name ${it.name}-train -v "$WORKSPACE/data":/w lab/debian:trixie sleep ${SECONDS}`;
+  const url = `http://127.0.0.1:${lab.ports.dood}`;
+  const command = `docker run --rm --name ${lab.name}-train -v "$WORKSPACE/data":/w lab/debian:trixie sleep ${SECONDS}`;
   const body = `<project><publishers/><buildWrappers/><triggers class="vector"/><builders><hudson.tasks.Shell><command>${command}</command></hudson.tasks.Shell></builders></project>`;
   await fetch(`${url}/createItem?name=train-model`, {
     method: 'POST',
@@ -70,7 +70,7 @@ const goTo = (name: string) => page.getByRole('navigation').getByRole('button', 
 const menu = async () => (await (await host.item()).menu()).map(({ label }) => label);
 
 beforeAll(async () => {
-  smi = smiDouble(it.name, 'ok-2');
+  smi = smiDouble(lab.name, 'ok-2');
   process.env.PATH = smi.env.PATH;
   saved = mkdtempSync(join(tmpdir(), 'jt-ledger-'));
   shown = await notifications();
@@ -82,10 +82,10 @@ afterAll(async () => {
   await host.close();
   shown.close();
   process.env.PATH = before;
-  run('docker', ['rm', '-f', `${it.name}-train`]);
+  run('docker', ['rm', '-f', `${lab.name}-train`]);
   rmSync(saved, { recursive: true });
   smi.close();
-  cleanUp(it);
+  cleanUp(lab);
 });
 
 test('on the GPU page a process is its build’s, and the build lies as a band under the charts of its GPU alone', async () => {
@@ -147,9 +147,9 @@ test('the Builds page books what the build used, goes on with it, and saves it a
 test('GPUs that are lost are told in tray and window, and are back after the click that agrees to it', async () => {
   await app.close();
   smi.list([]);
-  run('docker', ['rm', '-f', `${it.name}-train`]);
+  run('docker', ['rm', '-f', `${lab.name}-train`]);
   await bring('dind');
-  app = await launch({ setup: it, env: smi.env, args: ['--hidden'] });
+  app = await launch({ setup: lab, env: smi.env, args: ['--hidden'] });
   const told = '! Builds in DinD have lost their GPUs';
   await until('Jenkins', async () => (await menu()).some((label) => label.includes('runs in DinD')));
   const icon = async () => (await (await host.item()).properties()).pixmaps.map(({ data }) => data.toString('base64'));
@@ -157,9 +157,9 @@ test('GPUs that are lost are told in tray and window, and are back after the cli
   expect(await menu()).not.toContain(told);
 
   // As after `systemctl daemon-reload`; the app asks again at an event, though not at each.
-  docker('exec', it.names.engine, 'sh', '-c', LOSE);
-  const lost = docker('inspect', '-f', '{{.Id}}', it.names.engine);
-  const { world } = product(it);
+  docker('exec', lab.names.engine, 'sh', '-c', LOSE);
+  const lost = docker('inspect', '-f', '{{.Id}}', lab.names.engine);
+  const { world } = product(lab);
   let ready = 180;
   await until(
     'the notice in the menu',
@@ -179,9 +179,9 @@ test('GPUs that are lost are told in tray and window, and are back after the cli
   await page.getByText('Builds in DinD have lost their GPUs').first().waitFor();
   await page.getByText('NVML: Unknown Error').first().waitFor();
   await shots(page, 'gpus-taken', async () => expect(await violations(page)).toEqual([]));
-  expect(docker('inspect', '-f', '{{.Id}}', it.names.engine)).toBe(lost);
+  expect(docker('inspect', '-f', '{{.Id}}', lab.names.engine)).toBe(lost);
 
-  const jenkins = docker('inspect', '-f', '{{.Id}} {{.State.StartedAt}}', it.names.jenkins.dind);
+  const jenkins = docker('inspect', '-f', '{{.Id}} {{.State.StartedAt}}', lab.names.jenkins.dind);
   await page.getByRole('button', { name: 'Make the container anew' }).click();
   await page.getByText('Builds in DinD have lost their GPUs').first().waitFor({ state: 'detached', timeout: 120_000 });
   await until(
@@ -192,9 +192,9 @@ test('GPUs that are lost are told in tray and window, and are back after the cli
     },
     120_000,
   );
-  expect(docker('inspect', '-f', '{{.Id}}', it.names.engine)).not.toBe(lost);
-  expect(docker('exec', it.names.engine, 'nvidia-smi', '-L')).toContain('GPU 0');
-  expect(docker('inspect', '-f', '{{.Id}} {{.State.StartedAt}}', it.names.jenkins.dind)).toBe(jenkins);
+  expect(docker('inspect', '-f', '{{.Id}}', lab.names.engine)).not.toBe(lost);
+  expect(docker('exec', lab.names.engine, 'nvidia-smi', '-L')).toContain('GPU 0');
+  expect(docker('inspect', '-f', '{{.Id}} {{.State.StartedAt}}', lab.names.jenkins.dind)).toBe(jenkins);
   expect(await icon()).toEqual(well);
 });
 

@@ -11,7 +11,7 @@ import { endSmi, type SmiDouble, smiDouble } from '../lab/smi-double.ts';
 import { until } from '../lab/until.ts';
 import { browser, openWindow } from '../lab/window.ts';
 
-const it = setup('e2e-gpu', 24500);
+const lab = setup('e2e-gpu', 24500);
 const running: { app: DrivenApp; smi: SmiDouble }[] = [];
 afterEach(async () => {
   for (const { app, smi } of running.splice(0)) {
@@ -19,7 +19,7 @@ afterEach(async () => {
     smi.close();
   }
 });
-afterAll(() => cleanUp(it));
+afterAll(() => cleanUp(lab));
 
 interface OnPage {
   readonly page: Page;
@@ -32,7 +32,7 @@ interface OnPage {
 /** The real app with the double of nvidia-smi, on its GPU page. */
 async function gpuPage(scenario: string): Promise<OnPage> {
   const smi = smiDouble('e2e-gpu', scenario);
-  const app = await launch({ setup: it, env: smi.env });
+  const app = await launch({ setup: lab, env: smi.env });
   running.push({ app, smi });
   const page = await app.window();
   await page.getByRole('button', { name: 'GPUs' }).click();

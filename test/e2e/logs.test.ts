@@ -11,7 +11,7 @@ import { must } from '../lab/shell.ts';
 import { shots } from '../lab/shots.ts';
 import { until } from '../lab/until.ts';
 
-const it = setup('e2e-logs', 24400);
+const lab = setup('e2e-logs', 24400);
 let app: DrivenApp;
 let page: Page;
 const errors: string[] = [];
@@ -22,9 +22,9 @@ beforeAll(async () => {
     'dood',
     '--yes',
     '--config',
-    it.configDir,
+    lab.configDir,
   ]);
-  app = await launch({ setup: it });
+  app = await launch({ setup: lab });
   page = await app.window();
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   page.on('pageerror', (error) => errors.push(error.message));
@@ -32,7 +32,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await app?.close();
-  cleanUp(it);
+  cleanUp(lab);
 });
 
 /** The lines that can be seen, as somebody hears them. */
@@ -40,7 +40,7 @@ const seen = async (): Promise<string> =>
   (await page.locator('.xterm-accessibility-tree > *').allTextContents()).join('\n');
 const shows = (text: string, within = 20_000) =>
   until(`"${text}" in the log`, async () => (await seen()).includes(text), within);
-const write = (text: string) => writeLog(it.names.jenkins.dood, text);
+const write = (text: string) => writeLog(lab.names.jenkins.dood, text);
 const follow = () => page.getByRole('button', { name: /^Follow/ });
 
 /** Turns the wheel as a hand does; what Playwright sends has no ticks, and xterm goes by those. */
@@ -116,7 +116,7 @@ test('searching counts, marks and goes from one match to the other', async () =>
   await page.locator('.logs-terminal').click();
   await page.keyboard.press('Control+f');
   const field = page.getByRole('searchbox', { name: 'Search in the log' });
-  expect(await field.evaluate((it) => it === document.activeElement)).toBe(true);
+  expect(await field.evaluate((one) => one === document.activeElement)).toBe(true);
   await page.keyboard.type('needle');
   const count = page.locator('.logs-count');
   await until('a count', async () => (await count.textContent()) === '3 of 3');
@@ -137,7 +137,7 @@ test('what was searched for is marked in the colours of the theme, also after a 
     page.locator('.xterm-rows span').evaluateAll((all) => [
       ...new Set(
         all
-          .map((it) => getComputedStyle(it).backgroundColor)
+          .map((one) => getComputedStyle(one).backgroundColor)
           .filter((colour) => colour !== 'rgba(0, 0, 0, 0)')
           .sort(),
       ),
@@ -165,7 +165,7 @@ test('what was searched for is marked in the colours of the theme, also after a 
 });
 
 test('who scrolls up stays there, is told of new lines, and follows again', async () => {
-  await floodTo(it.names.jenkins.dood, 300, async () => (await seen()).includes('end of the flood'));
+  await floodTo(lab.names.jenkins.dood, 300, async () => (await seen()).includes('end of the flood'));
   await wheelUp();
   await follow().waitFor();
   const before = await seen();
@@ -192,7 +192,7 @@ test('copy takes what is there; save writes the whole log', async () => {
   await page.getByRole('button', { name: 'Copy' }).click();
   await page.getByText('Copied').first().waitFor();
   expect(await app.app.evaluate(({ clipboard }) => clipboard.readText())).toContain('while reading');
-  const path = join(LAB, 'setups', it.name, 'saved.log');
+  const path = join(LAB, 'setups', lab.name, 'saved.log');
   await app.app.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
   }, path);
@@ -213,7 +213,7 @@ test('the nested engine has no log in DooD, and the page says when it will', asy
 test('a flood loses its middle visibly, the window answers, and its end is there', async () => {
   let slowest = 0;
   let done = false;
-  const flooded = floodTo(it.names.jenkins.dood, 200_000, async () =>
+  const flooded = floodTo(lab.names.jenkins.dood, 200_000, async () =>
     (await seen()).includes('end of the flood'),
   ).finally(() => {
     done = true;

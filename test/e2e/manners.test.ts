@@ -14,8 +14,8 @@ import { type TrayHost, trayHost } from '../lab/tray-host.ts';
 import { until } from '../lab/until.ts';
 
 /** What makes the app pleasant to have around: how it starts, where its window is, when it speaks and what it writes. */
-const it = setup('e2e-manners', 21000);
-const page = `http://127.0.0.1:${it.ports.dood}`;
+const lab = setup('e2e-manners', 21000);
+const page = `http://127.0.0.1:${lab.ports.dood}`;
 let host: TrayHost;
 let shown: Awaited<ReturnType<typeof notifications>>;
 let app: DrivenApp;
@@ -27,14 +27,14 @@ afterEach(() => app.close());
 afterAll(async () => {
   shown.close();
   await host.close();
-  cleanUp(it);
+  cleanUp(lab);
 });
 
 const command = promisify(execFile);
 const cliWith = (env: LaunchOptions['env'], ...args: readonly string[]) =>
   command(
     join(ROOT, 'node_modules', '.bin', 'node'),
-    [join(ROOT, 'out', 'cli.js'), ...args, '--yes', '--config', it.configDir],
+    [join(ROOT, 'out', 'cli.js'), ...args, '--yes', '--config', lab.configDir],
     { env: { ...process.env, ...env } },
   );
 const cli = (...args: readonly string[]) => cliWith({}, ...args);
@@ -46,7 +46,7 @@ const answers = () =>
 /** In the tray, with Jenkins in DooD. */
 const started = async (options: Partial<LaunchOptions> = {}): Promise<void> => {
   await cliWith(options.env, 'up', 'dood');
-  app = await launch({ setup: it, args: ['--hidden'], ...options });
+  app = await launch({ setup: lab, args: ['--hidden'], ...options });
   await says('runs in DooD');
   shown.take();
 };
@@ -56,7 +56,7 @@ const titles = () => shown.take().map(({ title }) => title);
 describe('its start', () => {
   test('a new user sees the window, whatever is set', async () => {
     await cli('config', 'set', 'desktop.startHidden', 'true');
-    app = await launch({ setup: it });
+    app = await launch({ setup: lab });
     await (await app.window()).getByRole('heading', { level: 1 }).first().waitFor();
   });
   test('later it stays in the tray', async () => {
@@ -65,7 +65,7 @@ describe('its start', () => {
   });
   test('or shows its window, where that is set', async () => {
     await cli('config', 'set', 'desktop.startHidden', 'false');
-    app = await launch({ setup: it });
+    app = await launch({ setup: lab });
     await (await app.window()).getByRole('heading', { level: 1 }).first().waitFor();
     await cli('config', 'set', 'desktop.startHidden', 'true');
   });
@@ -78,7 +78,7 @@ describe('a second start hands over what it was asked for', () => {
       Reflect.set(globalThis, 'opened', []);
       shell.openExternal = async (url) => void Reflect.get(globalThis, 'opened').push(url);
     });
-    expect(await start({ setup: it, args }).exited).toBe(0);
+    expect(await start({ setup: lab, args }).exited).toBe(0);
   };
 
   test('--open opens Jenkins, and no window', async () => {
@@ -89,11 +89,11 @@ describe('a second start hands over what it was asked for', () => {
   });
   test('--toggle goes to the other mode, here up to what keeps it back', async () => {
     const taken = createServer();
-    await new Promise<void>((resolve) => taken.listen(it.ports.dind, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => taken.listen(lab.ports.dind, '127.0.0.1', resolve));
     try {
       await second('--toggle');
       const dialog = (await app.window()).getByRole('dialog', { name: 'Switch to DinD' });
-      await dialog.getByText(`Port ${it.ports.dind}`).first().waitFor();
+      await dialog.getByText(`Port ${lab.ports.dind}`).first().waitFor();
     } finally {
       taken.close();
     }
@@ -131,7 +131,7 @@ describe('its window', () => {
     expect(await opened()).toEqual(second);
   });
   test('comes into sight where its place lies on no screen', async () => {
-    const file = join(it.configDir, 'desktop.json');
+    const file = join(lab.configDir, 'desktop.json');
     const lost = { x: 9000, y: 7000, width: 700, height: 500 };
     writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), place: lost }));
     await started();
@@ -142,19 +142,19 @@ describe('its window', () => {
 });
 
 describe('its log', () => {
-  const folder = join(it.configDir, 'desktop', 'logs');
+  const folder = join(lab.configDir, 'desktop', 'logs');
   const [log, before] = ['main.log', 'main.old.log'].map((name) => join(folder, name)) as [string, string];
   const MOST = 1024 * 1024;
   const secrets = ['taken-from-settings-7QX', 'correct-horse-battery-9ZK'] as const;
 
   test('begins anew when it has its size, keeps the one before, and neither holds a secret', async () => {
-    const settings = readFileSync(join(it.configDir, 'settings.json'), 'utf8');
-    const intent = readFileSync(join(it.configDir, 'intent.json'), 'utf8');
+    const settings = readFileSync(join(lab.configDir, 'settings.json'), 'utf8');
+    const intent = readFileSync(join(lab.configDir, 'intent.json'), 'utf8');
     const detail = `Jenkins said no to ${secrets[0]}, password=${secrets[1]}.`;
     try {
       await cli('config', 'set', 'jenkins.apiToken', secrets[0]);
       writeFileSync(
-        join(it.configDir, 'intent.json'),
+        join(lab.configDir, 'intent.json'),
         JSON.stringify({
           ...JSON.parse(intent),
           state: 'failed',
@@ -163,11 +163,11 @@ describe('its log', () => {
       );
       const line = `${'x'.repeat(1023)}\n`;
       writeFileSync(log, `${line.repeat(MOST / line.length)}the last line of before\n`, { mode: 0o600 });
-      app = await launch({ setup: it, args: ['--hidden'] });
+      app = await launch({ setup: lab, args: ['--hidden'] });
       await until('a new log', () => existsSync(log) && readFileSync(log, 'utf8').includes('Jenkins said no'));
     } finally {
-      writeFileSync(join(it.configDir, 'settings.json'), settings);
-      writeFileSync(join(it.configDir, 'intent.json'), intent);
+      writeFileSync(join(lab.configDir, 'settings.json'), settings);
+      writeFileSync(join(lab.configDir, 'intent.json'), intent);
     }
     expect(readFileSync(before, 'utf8')).toContain('the last line of before');
     expect(statSync(log).size).toBeLessThan(10_000);
@@ -187,16 +187,16 @@ describe('when it speaks', () => {
     await started();
     await (await host.item()).activate();
     await until('the focus', focused);
-    docker('stop', '-t', '5', it.names.jenkins.dood);
+    docker('stop', '-t', '5', lab.names.jenkins.dood);
     await says('Not as you asked for');
-    docker('start', it.names.jenkins.dood);
+    docker('start', lab.names.jenkins.dood);
     await says('runs in DooD');
     expect(titles()).toEqual([]);
     await lookAway();
     await until('the loss of the focus', async () => !(await focused()));
-    docker('stop', '-t', '5', it.names.jenkins.dood);
+    docker('stop', '-t', '5', lab.names.jenkins.dood);
     await until('the news', () => titles().includes('Jenkins is not as you asked for'));
-    docker('start', it.names.jenkins.dood);
+    docker('start', lab.names.jenkins.dood);
     await says('runs in DooD');
   });
 });
@@ -243,11 +243,11 @@ describe('after a sleep and in another network', () => {
   test('it looks, and shows what changed meanwhile', async () => {
     await startedBehind();
     door.deafen();
-    docker('stop', '-t', '5', it.names.jenkins.dood);
+    docker('stop', '-t', '5', lab.names.jenkins.dood);
     expect((await labels()).join('\n')).toContain('runs in DooD');
     await wakes();
     await says('Not as you asked for', 10_000);
-    docker('start', it.names.jenkins.dood);
+    docker('start', lab.names.jenkins.dood);
     await answers();
     shown.take();
     await wakes();

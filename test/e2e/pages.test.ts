@@ -11,14 +11,14 @@ import { openApp, shot, type WindowDriver } from '../lab/window-driver.ts';
 
 /** The real app's pages in both themes, sizes and every state. States are pushed to the window as main pushes them. */
 const newcomer = setup('e2e-newcomer', 23320);
-const it = setup('e2e-pages', 23330, { desktop: { startHidden: false } });
+const lab = setup('e2e-pages', 23330, { desktop: { startHidden: false } });
 const PAGES = ['Overview', 'Builds', 'GPUs', 'Logs', 'Settings', 'Diagnostics'] as const;
 const THEMES = ['light', 'dark'] as const;
 let window: WindowDriver;
 
 afterAll(() => {
   cleanUp(newcomer);
-  cleanUp(it);
+  cleanUp(lab);
 });
 
 let revision = 1_000_000;
@@ -41,9 +41,9 @@ const theme = async (name: (typeof THEMES)[number]) => {
 const size = async (width: number, height: number, zoom = 1) => {
   await window.app.app.evaluate(
     ({ BrowserWindow }, [w, h, z]) => {
-      const it = BrowserWindow.getAllWindows()[0];
-      it?.setContentSize(w, h);
-      it?.webContents.setZoomFactor(z);
+      const lab = BrowserWindow.getAllWindows()[0];
+      lab?.setContentSize(w, h);
+      lab?.webContents.setZoomFactor(z);
     },
     [width, height, zoom] as const,
   );
@@ -58,7 +58,7 @@ const settled = () =>
   window.page.evaluate(async () => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
     await frame();
-    const finite = document.getAnimations().filter((it) => it.effect?.getComputedTiming().endTime !== Infinity);
+    const finite = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
     await Promise.allSettled(finite.map(({ finished }) => finished));
     await frame();
   });
@@ -114,8 +114,8 @@ describe('a newcomer', () => {
 describe('later', () => {
   beforeAll(async () => {
     const intent = { id: 1, mode: 'off', from: 'off', state: 'settled', consents: [], at: 0, purge: [] };
-    writeFileSync(join(it.configDir, 'intent.json'), JSON.stringify({ ...intent, failure: null, gpuless: null }));
-    window = await openApp({ setup: it });
+    writeFileSync(join(lab.configDir, 'intent.json'), JSON.stringify({ ...intent, failure: null, gpuless: null }));
+    window = await openApp({ setup: lab });
     await window.heading('Jenkins is off').waitFor();
     await push(idle);
     await window.heading('Jenkins is running in DooD').waitFor();
@@ -178,8 +178,8 @@ describe('later', () => {
     for (let at = 0; at < 12; at += 1) {
       await page.keyboard.press('Tab');
       const [name, outline] = await page.evaluate(() => {
-        const it = document.activeElement;
-        return [it?.textContent ?? '', it === null ? '' : getComputedStyle(it).outlineStyle];
+        const lab = document.activeElement;
+        return [lab?.textContent ?? '', lab === null ? '' : getComputedStyle(lab).outlineStyle];
       });
       expect(outline, name).toBe('solid');
       reached.push(name ?? '');
@@ -197,7 +197,7 @@ describe('later', () => {
     expect(await page.evaluate(() => document.activeElement?.closest('dialog') !== null)).toBe(true);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    expect(await button.evaluate((it) => it === document.activeElement)).toBe(true);
+    expect(await button.evaluate((one) => one === document.activeElement)).toBe(true);
   });
 
   test.each(THEMES)('a mode chosen in the tray is previewed wherever the window stands, in %s', async (name) => {

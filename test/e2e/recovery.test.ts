@@ -6,7 +6,7 @@ import { cleanUp, docker, setup } from '../lab/setup.ts';
 import { type TrayHost, trayHost } from '../lab/tray-host.ts';
 import { until } from '../lab/until.ts';
 
-const it = setup('e2e-recovery', 23400);
+const lab = setup('e2e-recovery', 23400);
 let host: TrayHost;
 let app: RunningApp;
 beforeAll(async () => {
@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await host.close();
-  cleanUp(it);
+  cleanUp(lab);
 });
 
 const labels = async () => (await (await host.item()).menu()).map(({ label }) => label);
@@ -27,7 +27,7 @@ const shows = async (what: string, within = 60_000) => {
   await until('', there, within).catch(() => expect(last.join('\n')).toContain(what));
 };
 const running = () =>
-  docker('ps', '--filter', `label=io.jenkins-tray.instance=${it.name}`, '--format', '{{.Names}}')
+  docker('ps', '--filter', `label=io.jenkins-tray.instance=${lab.name}`, '--format', '{{.Names}}')
     .split('\n')
     .filter(Boolean)
     .sort();
@@ -36,7 +36,7 @@ describe('SIGKILL in the middle of a switch', () => {
   afterAll(() => app.end());
 
   test('loses nothing: the next start goes on and gets there', async () => {
-    app = start({ setup: it, args: ['--hidden'] });
+    app = start({ setup: lab, args: ['--hidden'] });
     await shows('Jenkins was not started yet');
     await (await host.item()).click('DooD');
     await shows('runs in DooD');
@@ -47,13 +47,13 @@ describe('SIGKILL in the middle of a switch', () => {
     expect(children.filter(alive)).toEqual([]);
     await until('the end of its icon', () => host.items().length === 0);
 
-    app = start({ setup: it, args: ['--hidden'] });
+    app = start({ setup: lab, args: ['--hidden'] });
     await shows('Switching to DinD', 20_000);
     await shows('runs in DinD');
-    expect(running()).toEqual([it.names.jenkins.dind, it.names.engine].sort());
+    expect(running()).toEqual([lab.names.jenkins.dind, lab.names.engine].sort());
   });
   test('what was stopped behind its back is shown, not fought', async () => {
-    docker('stop', '-t', '5', it.names.jenkins.dind);
+    docker('stop', '-t', '5', lab.names.jenkins.dind);
     await shows('Not as you asked for');
     const before = running();
     await new Promise((resolve) => setTimeout(resolve, 3000));
@@ -69,7 +69,7 @@ describe('SIGKILL in the middle of a switch', () => {
     await shows('Cancel', 20_000);
     await (await host.item()).click('Cancel');
     await shows('runs in DinD');
-    expect(running()).toContain(it.names.jenkins.dind);
+    expect(running()).toContain(lab.names.jenkins.dind);
   });
 });
 
@@ -83,7 +83,7 @@ describe('an engine that goes away under the running app', () => {
   });
 
   test('is told in the tray, offers no switch, and is there again by itself', async () => {
-    app = start({ setup: it, args: ['--hidden'], env: { DOCKER_HOST: door.host } });
+    app = start({ setup: lab, args: ['--hidden'], env: { DOCKER_HOST: door.host } });
     await shows('runs in DinD');
     await door.close();
     await until('the engine missed', async () => !(await labels()).some((label) => label.includes('runs in')), 30_000);

@@ -9,7 +9,7 @@ import { type TrayHost, trayHost } from '../lab/tray-host.ts';
 import { until } from '../lab/until.ts';
 
 /** The window under attack: what a page would try that somebody else's text had got to run. */
-const it = setup('e2e-safety', 23500);
+const lab = setup('e2e-safety', 23500);
 let host: TrayHost;
 let app: DrivenApp;
 let page: Page;
@@ -26,7 +26,7 @@ beforeAll(async () => {
   if (address === null || typeof address === 'string') throw new Error('The stranger has no port.');
   there = `http://127.0.0.1:${address.port}/`;
   host = await trayHost();
-  app = await launch({ setup: it });
+  app = await launch({ setup: lab });
   page = await app.window();
   await page.waitForLoadState('load');
 });
@@ -35,7 +35,7 @@ afterAll(async () => {
   await host.close();
   stranger.closeAllConnections();
   stranger.close();
-  cleanUp(it);
+  cleanUp(lab);
 });
 
 const windows = () => app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
@@ -225,7 +225,7 @@ test.each([
   expect(await app.app.evaluate(() => Reflect.get(globalThis, 'sentTo'))).toEqual([]);
 });
 test('the browser is sent to our own Jenkins and to the documentation', async () => {
-  const good = [`http://127.0.0.1:${it.ports.dood}/job/train/42/`, 'https://www.jenkins.io/doc/book/'];
+  const good = [`http://127.0.0.1:${lab.ports.dood}/job/train/42/`, 'https://www.jenkins.io/doc/book/'];
   for (const address of good) expect(await callFrom(page, 'openUrl', address)).toEqual({ ok: true, value: null });
   expect(await app.app.evaluate(() => Reflect.get(globalThis, 'sentTo'))).toEqual(good);
 });

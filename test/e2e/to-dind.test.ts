@@ -9,7 +9,7 @@ import { until } from '../lab/until.ts';
 import { openApp, shot, type WindowDriver } from '../lab/window-driver.ts';
 
 /** The way from DooD to DinD in the window: an image build that is watched and given up, and the nested engine's log. */
-const it = setup('e2e-to-dind', 21320);
+const lab = setup('e2e-to-dind', 21320);
 const SOON = { timeout: 60_000 };
 /** A base whose every build says a line each half second, for longer than anybody waits. */
 const SLOW = 'lab/slow-engine:e2e-to-dind';
@@ -25,11 +25,11 @@ beforeAll(async () => {
   const recipe = `FROM ${BASES.engine}\nONBUILD RUN ${says}\n`;
   must('docker', ['build', '-q', '-t', SLOW, '-'], { input: recipe });
   await door.open();
-  const cli = [join(ROOT, 'out', 'cli.js'), 'up', 'dood', '--yes', '--config', it.configDir];
+  const cli = [join(ROOT, 'out', 'cli.js'), 'up', 'dood', '--yes', '--config', lab.configDir];
   const up = await runAsync(join(ROOT, 'node_modules', '.bin', 'node'), cli, { env: { ...process.env, ...env } });
   expect(up).toMatchObject({ status: 0 });
-  writeSettings(it, { ...it.settings, ...slowly });
-  window = await openApp({ setup: it, env });
+  writeSettings(lab, { ...lab.settings, ...slowly });
+  window = await openApp({ setup: lab, env });
 });
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') await shot(window.page, 'to-dind-failed');
@@ -38,7 +38,7 @@ afterAll(async () => {
   await window?.close();
   await door.close();
   door.remove();
-  cleanUp(it);
+  cleanUp(lab);
   docker('rmi', '-f', SLOW);
 });
 
@@ -52,7 +52,7 @@ const building = (): readonly string[] =>
       return false; // It has ended meanwhile.
     }
   });
-const dood = () => docker('inspect', '-f', '{{.Id}} {{.State.StartedAt}}', it.names.jenkins.dood);
+const dood = () => docker('inspect', '-f', '{{.Id}} {{.State.StartedAt}}', lab.names.jenkins.dood);
 const switchToDind = async () => {
   await window.heading('Jenkins is running in DooD').waitFor(SOON);
   await window.button('Switch to DinD…').click();
@@ -91,20 +91,20 @@ test('an image build is shown as it goes, and Cancel ends it within seconds and 
   await until('an end of its requests', () => door.connected() <= connected, 10_000);
   expect(Date.now() - asked).toBeLessThan(10_000);
   expect(dood()).toBe(before);
-  expect(JSON.parse(readFileSync(join(it.configDir, 'intent.json'), 'utf8'))).toMatchObject({
+  expect(JSON.parse(readFileSync(join(lab.configDir, 'intent.json'), 'utf8'))).toMatchObject({
     mode: 'dood',
     state: 'settled',
     failure: null,
   });
-  expect(docker('images', '-q', it.names.images.engine)).toBe('');
-  expect(docker('ps', '-a', '--filter', `label=io.jenkins-tray.instance=${it.name}`, '--format', '{{.Names}}')).toBe(
-    it.names.jenkins.dood,
+  expect(docker('images', '-q', lab.names.images.engine)).toBe('');
+  expect(docker('ps', '-a', '--filter', `label=io.jenkins-tray.instance=${lab.name}`, '--format', '{{.Names}}')).toBe(
+    lab.names.jenkins.dood,
   );
 });
 
 test('the nested engine’s log comes in live, as soon as it is there', async () => {
   const { page } = window;
-  writeSettings(it, it.settings);
+  writeSettings(lab, lab.settings);
   await switchToDind();
   await window.heading('Jenkins is running in DinD').waitFor(SOON);
   await window.goTo('Logs');
@@ -112,9 +112,9 @@ test('the nested engine’s log comes in live, as soon as it is there', async ()
   const seen = async () => (await page.locator('.xterm-accessibility-tree > *').allTextContents()).join('\n');
   await until('its lines so far', async () => /API listen on/.test(await seen()));
   // A registry that nobody is: dockerd itself complains of it.
-  const nobody = `127.0.0.1:${it.ports.dind + 7}`;
+  const nobody = `127.0.0.1:${lab.ports.dind + 7}`;
   expect(await seen()).not.toContain(nobody);
-  expect(() => docker('exec', it.names.engine, 'docker', 'pull', `${nobody}/nothing`)).toThrow();
+  expect(() => docker('exec', lab.names.engine, 'docker', 'pull', `${nobody}/nothing`)).toThrow();
   await until('what dockerd says of it', async () => (await seen()).includes(nobody));
   await shot(page, 'logs-nested');
 });

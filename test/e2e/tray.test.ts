@@ -10,7 +10,7 @@ import { beginJob, cleanUp, docker, setup } from '../lab/setup.ts';
 import { type MenuRow, type TrayHost, trayHost } from '../lab/tray-host.ts';
 import { until } from '../lab/until.ts';
 
-const it = setup('e2e-tray', 23100);
+const lab = setup('e2e-tray', 23100);
 let host: TrayHost;
 let shown: Awaited<ReturnType<typeof notifications>>;
 beforeAll(async () => {
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(async () => {
   shown.close();
   await host.close();
-  cleanUp(it);
+  cleanUp(lab);
 });
 
 /** A menu as a panel draws it; what cannot be chosen is in brackets. */
@@ -40,7 +40,7 @@ const cli = (...args: readonly string[]) =>
     ...args,
     '--yes',
     '--config',
-    it.configDir,
+    lab.configDir,
   ]);
 const menu = async () => drawn(await (await host.item()).menu());
 const shows = (line: string, within = 60_000) =>
@@ -49,7 +49,7 @@ const shows = (line: string, within = 60_000) =>
 describe('as a panel sees it', () => {
   let app: RunningApp;
   beforeAll(() => {
-    app = start({ setup: it, args: ['--hidden'] });
+    app = start({ setup: lab, args: ['--hidden'] });
   });
   afterAll(() => app.end());
 
@@ -98,9 +98,9 @@ describe('as a panel sees it', () => {
       [...seen].some((text) => /\d of \d+: (Build image|Start|Wait for) /.test(text) && text.includes('\nCancel')),
     ).toBe(true);
     expect(await menu()).toContain(`(x) DooD`);
-    expect(await menu()).toContain(`Open Jenkins (${it.ports.dood})`);
-    expect((await item.properties()).tooltip).toContain(`DooD at http://127.0.0.1:${it.ports.dood}`);
-    expect(docker('ps', '--format', '{{.Names}}')).toContain(it.names.jenkins.dood);
+    expect(await menu()).toContain(`Open Jenkins (${lab.ports.dood})`);
+    expect((await item.properties()).tooltip).toContain(`DooD at http://127.0.0.1:${lab.ports.dood}`);
+    expect(docker('ps', '--format', '{{.Names}}')).toContain(lab.names.jenkins.dood);
     // Each step is one menu, and each image build is some hundred lines that are none.
     expect(item.count('LayoutUpdated') - before).toBeLessThan(20);
     const settled = item.count('LayoutUpdated');
@@ -115,14 +115,14 @@ describe('as a panel sees it', () => {
     expect(await menu()).toContain('runs in DinD');
   });
   test('a build that begins is counted before long, though no event tells of it', async () => {
-    await beginJob(`http://127.0.0.1:${it.ports.dind}`, 'short', 40);
+    await beginJob(`http://127.0.0.1:${lab.ports.dind}`, 'short', 40);
     await until('the build in the menu', async () => (await menu()).includes('1 build running'), 45_000);
     await until('its end', async () => (await menu()).includes('No builds running'), 90_000);
   });
   test('Off takes it away again', async () => {
     await (await host.item()).click('Off');
     await shows('[Jenkins is off]');
-    expect(docker('ps', '-a', '--format', '{{.Names}}')).not.toContain(it.names.jenkins.dind);
+    expect(docker('ps', '-a', '--format', '{{.Names}}')).not.toContain(lab.names.jenkins.dind);
   });
   test('Quit ends the app', async () => {
     // It is gone before it can answer.
@@ -148,7 +148,7 @@ describe('with its window', () => {
   const asked = () => app.app.evaluate(() => Reflect.get(globalThis, 'asked'));
 
   test('a left click opens it', async () => {
-    app = await launch({ setup: it, args: ['--hidden'] });
+    app = await launch({ setup: lab, args: ['--hidden'] });
     await shows('[Jenkins is off]');
     expect(app.app.windows()).toHaveLength(0);
     await (await host.item()).activate();
@@ -169,20 +169,20 @@ describe('with its window', () => {
     await cli('up', 'dood');
     await shows('(x) DooD');
     await until('the news', () => shown.take().some(({ title }) => title === 'Jenkins is ready in DooD'));
-    docker('stop', '-t', '5', it.names.jenkins.dood);
+    docker('stop', '-t', '5', lab.names.jenkins.dood);
     await until('the news', () => shown.take().some(({ title }) => title === 'Jenkins is not as you asked for'));
     await cli('up', 'dood');
     await until('Jenkins', async () => (await menu()).includes('runs in DooD'));
     shown.take();
     await cli('config', 'set', 'desktop.notifications', 'false');
-    docker('stop', '-t', '5', it.names.jenkins.dood);
+    docker('stop', '-t', '5', lab.names.jenkins.dood);
     await until('the drift', async () => (await menu()).includes('Not as you asked for'));
     expect(shown.take()).toEqual([]);
     await cli('up', 'dood');
     await until('Jenkins', async () => (await menu()).includes('runs in DooD'));
   });
   test('a mode with something to ask is shown in the window before anything happens', async () => {
-    await beginJob(`http://127.0.0.1:${it.ports.dood}`, 'long', 300);
+    await beginJob(`http://127.0.0.1:${lab.ports.dood}`, 'long', 300);
     await (await host.item()).click('DinD');
     const page = await until('a window', () => app.app.windows()[0]);
     await page.getByText('long #1').first().waitFor();
@@ -190,8 +190,8 @@ describe('with its window', () => {
     await page.close();
   });
   test('the app’s log holds no password', () => {
-    const password = readFileSync(join(it.configDir, 'secrets', 'admin-password'), 'utf8').trim();
-    const log = readFileSync(join(it.configDir, 'desktop', 'logs', 'main.log'), 'utf8');
+    const password = readFileSync(join(lab.configDir, 'secrets', 'admin-password'), 'utf8').trim();
+    const log = readFileSync(join(lab.configDir, 'desktop', 'logs', 'main.log'), 'utf8');
     expect(log).toContain('Jenkins: running');
     expect(log).not.toContain(password);
   });
@@ -211,6 +211,6 @@ describe('with its window', () => {
     await answering(0);
     await item.click('Quit').catch(() => undefined);
     await ended;
-    expect(docker('ps', '-a', '--format', '{{.Names}}')).not.toContain(it.names.jenkins.dood);
+    expect(docker('ps', '-a', '--format', '{{.Names}}')).not.toContain(lab.names.jenkins.dood);
   });
 });

@@ -7,19 +7,19 @@ import { beginJob, cleanUp, docker, runJob, setup } from '../lab/setup.ts';
 import { openApp, shot, type WindowDriver } from '../lab/window-driver.ts';
 
 /** The window of the real app on the real engine: from the first start to settings, in the order of a user's first hour. */
-const it = setup('e2e-window', 23300);
+const lab = setup('e2e-window', 23300);
 const SOON = { timeout: 60_000 };
 let window: WindowDriver;
 
 beforeAll(async () => {
-  window = await openApp({ setup: it });
+  window = await openApp({ setup: lab });
 });
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') await shot(window.page, 'window-test-failed');
 });
 afterAll(async () => {
   await window?.close();
-  cleanUp(it);
+  cleanUp(lab);
 });
 
 /** Keeps every run that the window is told of from now on. */
@@ -46,7 +46,7 @@ test('the first start finds the engine, shows what it will do, and ends with Jen
   const { page } = window;
   await window.heading('Welcome to Jenkins Tray').waitFor(SOON);
   await page.getByText(/^Docker \S+ is there\.$/).waitFor(SOON);
-  expect(await page.getByRole('textbox', { name: 'Jenkins’ home' }).inputValue()).toBe(it.home);
+  expect(await page.getByRole('textbox', { name: 'Jenkins’ home' }).inputValue()).toBe(lab.home);
   await shot(page, 'first-start-ask');
   await window.button('See what will be done').click();
   await page.getByText('Nothing that runs now is interrupted.').waitFor(SOON);
@@ -60,13 +60,13 @@ test('the first start finds the engine, shows what it will do, and ends with Jen
   await window.heading('Jenkins is running in DooD').waitFor(SOON);
   await shot(page, 'first-start-done');
   expect(await lastRun()).toEqual(steps);
-  expect(await window.opened()).toEqual([`http://127.0.0.1:${it.ports.dood}/`]);
-  expect(await answers(it.ports.dood)).toBe(200);
+  expect(await window.opened()).toEqual([`http://127.0.0.1:${lab.ports.dood}/`]);
+  expect(await answers(lab.ports.dood)).toBe(200);
 });
 
 test('the administrator’s password is shown on demand, and the overview follows', async () => {
   const { page } = window;
-  const password = readFileSync(join(it.configDir, 'secrets', 'admin-password'), 'utf8').trim();
+  const password = readFileSync(join(lab.configDir, 'secrets', 'admin-password'), 'utf8').trim();
   expect(await page.locator('body').textContent()).not.toContain(password);
   await window.button('Show').click();
   await page.getByText(password, { exact: true }).waitFor();
@@ -78,16 +78,16 @@ test('the administrator’s password is shown on demand, and the overview follow
 
 test('address, home and password are copied as they are', async () => {
   const { page } = window;
-  const password = readFileSync(join(it.configDir, 'secrets', 'admin-password'), 'utf8').trim();
+  const password = readFileSync(join(lab.configDir, 'secrets', 'admin-password'), 'utf8').trim();
   const copies = async (label: string, wanted: string) => {
     await window.app.app.evaluate(({ clipboard }) => clipboard.writeText('from before'));
     await window.button(label).click();
     await expect.poll(() => window.app.app.evaluate(({ clipboard }) => clipboard.readText())).toBe(wanted);
     await page.getByText('Copied').first().waitFor();
   };
-  await copies('Copy address', `http://127.0.0.1:${it.ports.dood}`);
-  await copies('Copy the address', `http://127.0.0.1:${it.ports.dood}`);
-  await copies('Copy the path of the home', it.home);
+  await copies('Copy address', `http://127.0.0.1:${lab.ports.dood}`);
+  await copies('Copy the address', `http://127.0.0.1:${lab.ports.dood}`);
+  await copies('Copy the path of the home', lab.home);
   await window.button('Show').click();
   await copies('Copy the password', password);
   await window.button('Hide').click();
@@ -95,7 +95,7 @@ test('address, home and password are copied as they are', async () => {
 
 test('a build is listed with its result and opens in the browser', async () => {
   const { page } = window;
-  const url = `http://127.0.0.1:${it.ports.dood}`;
+  const url = `http://127.0.0.1:${lab.ports.dood}`;
   await runJob(url, 'wetter', 'echo Grüße');
   await beginJob(url, 'lang', 60);
   await window.goTo('Builds');
@@ -115,18 +115,18 @@ test('a switch does what its preview says, and nothing else', async () => {
   const dialog = page.getByRole('dialog', { name: 'Switch to DinD' });
   await dialog.getByText(/Jenkins’ page will be away for about/).waitFor(SOON);
   const steps = await shownSteps();
-  expect(await dialog.textContent()).toContain(`127.0.0.1:${it.ports.dind} → 8080`);
-  expect(await dialog.textContent()).toContain(it.names.jenkins.dood);
+  expect(await dialog.textContent()).toContain(`127.0.0.1:${lab.ports.dind} → 8080`);
+  expect(await dialog.textContent()).toContain(lab.names.jenkins.dood);
   await agreeToAll();
   await watchRuns();
   await dialog.getByRole('button', { name: 'Switch to DinD' }).click();
   await window.heading('Moving Jenkins from DooD to DinD').waitFor(SOON);
   await window.button('Open Jenkins').click();
-  await expect.poll(async () => (await window.opened()).at(-1)).toBe(`http://127.0.0.1:${it.ports.dood}/`);
+  await expect.poll(async () => (await window.opened()).at(-1)).toBe(`http://127.0.0.1:${lab.ports.dood}/`);
   await window.heading('Jenkins is running in DinD').waitFor(SOON);
   expect(await lastRun()).toEqual(steps);
-  expect(await answers(it.ports.dind)).toBe(200);
-  expect(docker('ps', '--format', '{{.Names}}')).not.toContain(it.names.jenkins.dood);
+  expect(await answers(lab.ports.dind)).toBe(200);
+  expect(docker('ps', '--format', '{{.Names}}')).not.toContain(lab.names.jenkins.dood);
 });
 
 test('Cancel in the middle goes back to where it began', async () => {
@@ -140,17 +140,17 @@ test('Cancel in the middle goes back to where it began', async () => {
   expect(await window.button('Open Jenkins').isDisabled()).toBe(true);
   await window.button('Cancel').click();
   await window.heading('Jenkins is running in DinD').waitFor(SOON);
-  expect(await answers(it.ports.dind)).toBe(200);
+  expect(await answers(lab.ports.dind)).toBe(200);
 });
 
 test('a taken port is shown with its fix before anything is begun, and looked at again when it is free', async () => {
   const { page } = window;
   const taken = createServer();
-  await new Promise<void>((resolve) => taken.listen(it.ports.dood, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => taken.listen(lab.ports.dood, '127.0.0.1', resolve));
   try {
     await window.button('Switch to DooD…').click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText(`Port ${it.ports.dood}`).first().waitFor(SOON);
+    await dialog.getByText(`Port ${lab.ports.dood}`).first().waitFor(SOON);
     await dialog.getByText('What to do:').waitFor();
     await shot(page, 'port-taken');
     expect(await dialog.getByRole('button', { name: 'Switch to DooD' }).isDisabled()).toBe(true);
@@ -185,7 +185,7 @@ test('a folder that is picked arrives in its field, and none where the picking w
   await window.button('Choose: Home').click();
   await expect.poll(() => home.inputValue()).toBe('/srv/Jenkins’ zweites Zuhause');
   expect(await asked()).toMatchObject([
-    { title: 'Choose: Home', defaultPath: it.home, properties: ['openDirectory', 'createDirectory'] },
+    { title: 'Choose: Home', defaultPath: lab.home, properties: ['openDirectory', 'createDirectory'] },
   ]);
   await pickNext('/mnt/data');
   await window.button('Add a folder…').click();
@@ -200,27 +200,27 @@ test('a folder that is picked arrives in its field, and none where the picking w
   expect(await home.inputValue()).toBe('/srv/Jenkins’ zweites Zuhause');
   expect(await mounts.count()).toBe(1);
   await window.button('Discard').click();
-  await expect.poll(() => home.inputValue()).toBe(it.home);
+  await expect.poll(() => home.inputValue()).toBe(lab.home);
   expect(await mounts.count()).toBe(0);
 });
 
 test('a setting is refused with its reason, stored when it may be, and says what it restarts', async () => {
   const { page } = window;
-  const stored = () => JSON.parse(readFileSync(join(it.configDir, 'settings.json'), 'utf8'));
+  const stored = () => JSON.parse(readFileSync(join(lab.configDir, 'settings.json'), 'utf8'));
   await window.goTo('Settings');
   const port = page.getByLabel('Port in DinD');
   await port.fill('80x');
   await page.getByText('must be a whole number').waitFor();
   expect(await window.button('Save').isDisabled()).toBe(true);
-  await port.fill(String(it.ports.dind + 3));
+  await port.fill(String(lab.ports.dind + 3));
   await page.getByRole('heading', { name: 'This changes what runs now' }).waitFor(SOON);
-  const change = page.getByRole('row').filter({ hasText: it.names.jenkins.dind });
-  await change.getByText(`port 127.0.0.1:${it.ports.dind}`, { exact: true }).waitFor();
-  await change.getByText(`port 127.0.0.1:${it.ports.dind + 3}`, { exact: true }).waitFor();
+  const change = page.getByRole('row').filter({ hasText: lab.names.jenkins.dind });
+  await change.getByText(`port 127.0.0.1:${lab.ports.dind}`, { exact: true }).waitFor();
+  await change.getByText(`port 127.0.0.1:${lab.ports.dind + 3}`, { exact: true }).waitFor();
   await shot(page, 'settings-restart');
   await window.button('Save for later').click();
   await page.getByRole('region', { name: '1 change' }).waitFor({ state: 'detached' });
-  expect(stored().ports.dind).toBe(it.ports.dind + 3);
+  expect(stored().ports.dind).toBe(lab.ports.dind + 3);
   await window.goTo('Overview');
   await window.heading('Jenkins in DinD is not as you asked for').waitFor(SOON);
   await shot(page, 'drifted');
@@ -235,7 +235,7 @@ test('what was put off is applied later, after its own preview', async () => {
   await dialog.getByRole('button', { name: 'Renew Jenkins in DinD' }).click();
   await window.heading('Renewing Jenkins in DinD').waitFor(SOON);
   await window.heading('Jenkins is running in DinD').waitFor(SOON);
-  expect(await answers(it.ports.dind + 3)).toBe(200);
+  expect(await answers(lab.ports.dind + 3)).toBe(200);
 });
 
 test('a setting that restarts nothing is stored at once', async () => {
@@ -270,7 +270,7 @@ test('a Jenkins that does not come up is told with its last lines, and mended fr
   await apply('', 'Start Jenkins in DinD');
   await window.heading('Jenkins is running in DinD').waitFor(SOON);
   await told.waitFor({ state: 'detached' });
-  expect(await answers(it.ports.dind + 3)).toBe(200);
+  expect(await answers(lab.ports.dind + 3)).toBe(200);
 });
 
 test('Jenkins is stopped from the window, and its home stays', async () => {
@@ -282,6 +282,6 @@ test('Jenkins is stopped from the window, and its home stays', async () => {
   await agreeToAll();
   await dialog.getByRole('button', { name: 'Stop Jenkins' }).click();
   await window.heading('Jenkins is off').waitFor(SOON);
-  expect(docker('ps', '-a', '--format', '{{.Names}}')).not.toContain(it.names.jenkins.dind);
-  expect(readdirSync(it.home)).toEqual(expect.arrayContaining(['.jenkins-tray', 'jobs']));
+  expect(docker('ps', '-a', '--format', '{{.Names}}')).not.toContain(lab.names.jenkins.dind);
+  expect(readdirSync(lab.home)).toEqual(expect.arrayContaining(['.jenkins-tray', 'jobs']));
 });

@@ -7,7 +7,7 @@ import { badDay } from '../lab/bad-day.ts';
 import { docker, product } from '../lab/setup.ts';
 
 /** An engine, settings or a port that is not as it should be, and commands that meet or are interrupted. */
-const { it, wish, failure, change, foreign } = badDay('badengine', 20400);
+const { lab, wish, failure, change, foreign } = badDay('badengine', 20400);
 
 test('an engine that is not there', async () => {
   process.env.DOCKER_HOST = 'unix:///nowhere/docker.sock';
@@ -20,7 +20,7 @@ async function engineSaying(body: (path: string) => string, headers: Record<stri
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     response.setHeader('content-type', 'application/json').end(body(request.url ?? ''));
   });
-  const path = join(it.configDir, 'double.sock');
+  const path = join(lab.configDir, 'double.sock');
   await new Promise<void>((resolve) => server.listen(path, resolve));
   process.env.DOCKER_HOST = `unix://${path}`;
   return () => {
@@ -46,10 +46,10 @@ test('an engine that answers nonsense', async () => {
 
 test('an engine that hangs is given up when the caller does', async () => {
   const server = createTcp(() => undefined);
-  const path = join(it.configDir, 'hung.sock');
+  const path = join(lab.configDir, 'hung.sock');
   await new Promise<void>((resolve) => server.listen(path, resolve));
   process.env.DOCKER_HOST = `unix://${path}`;
-  const { controller } = product(it);
+  const { controller } = product(lab);
   const given = new AbortController();
   setTimeout(() => given.abort(), 300);
   const result = await controller.fulfil({ mode: 'dood', consents: [] }, given.signal);
@@ -61,31 +61,31 @@ test('an engine that hangs is given up when the caller does', async () => {
 test('a Docker context that is not there', () => {
   delete process.env.DOCKER_HOST;
   change({ engineContext: 'no-such' });
-  expect(() => product(it)).toThrow('engine/context-unknown');
+  expect(() => product(lab)).toThrow('engine/context-unknown');
 });
 
 test('a port that another program holds is named, and a free one proposed', async () => {
   const server = createTcp();
-  await new Promise<void>((resolve) => server.listen(it.ports.dood, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(lab.ports.dood, '127.0.0.1', resolve));
   const found = await failure('dood', 'all');
   expect(found).toMatchObject({
     code: 'port/in-use',
-    command: `jenkins-tray config set ports.dood ${it.ports.dind + 1}`,
+    command: `jenkins-tray config set ports.dood ${lab.ports.dind + 1}`,
   });
   expect(found.title).toContain(`(process ${process.pid})`);
   server.close();
 });
 
 test('a port that a container publishes is named', async () => {
-  foreign('run', '--name', 'bad-web', '-p', `127.0.0.1:${it.ports.agents}:80`, 'lab/debian:trixie', 'sleep', '300');
-  expect((await failure('dood')).title).toBe(`Port ${it.ports.agents} is taken by the container bad-web`);
+  foreign('run', '--name', 'bad-web', '-p', `127.0.0.1:${lab.ports.agents}:80`, 'lab/debian:trixie', 'sleep', '300');
+  expect((await failure('dood')).title).toBe(`Port ${lab.ports.agents} is taken by the container bad-web`);
 });
 
 test('settings that are corrupt, newer, of a wrong type or with an unknown key', async () => {
-  const path = join(it.configDir, 'settings.json');
+  const path = join(lab.configDir, 'settings.json');
   writeFileSync(path, '{ "home": ');
   expect((await failure('dood')).code).toBe('settings/invalid');
-  expect(readdirSync(it.configDir).some((name) => name.startsWith('settings.json.corrupt-'))).toBe(true);
+  expect(readdirSync(lab.configDir).some((name) => name.startsWith('settings.json.corrupt-'))).toBe(true);
   writeFileSync(path, '{ "version": 99 }');
   expect((await failure('dood')).code).toBe('settings/newer');
   writeFileSync(path, '{ "ports": { "dind": "8081" }, "colour": "red" }');
@@ -95,7 +95,7 @@ test('settings that are corrupt, newer, of a wrong type or with an unknown key',
 });
 
 test('two at once: the second is told who is at work', async () => {
-  const first = product(it);
+  const first = product(lab);
   const lock = await first.world.lock.acquire('up dood');
   expect(await failure('dood')).toMatchObject({ code: 'lock/held' });
   await lock.release();
@@ -103,7 +103,7 @@ test('two at once: the second is told who is at work', async () => {
 });
 
 test('an interrupt in the middle leaves the wish pending, and down completes', async () => {
-  const { controller, world } = product(it);
+  const { controller, world } = product(lab);
   const stop = new AbortController();
   controller.subscribe(({ activity }) => {
     if (
@@ -117,5 +117,5 @@ test('an interrupt in the middle leaves the wish pending, and down completes', a
   expect(world.intent.load()).toMatchObject({ mode: 'dood', state: 'pending' });
   await controller.close();
   expect((await wish('off', 'all')).ok).toBe(true);
-  expect(docker('ps', '-aq', '--filter', `label=io.jenkins-tray.instance=${it.name}`)).toBe('');
+  expect(docker('ps', '-aq', '--filter', `label=io.jenkins-tray.instance=${lab.name}`)).toBe('');
 });

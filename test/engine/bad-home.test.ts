@@ -10,10 +10,10 @@ import { docker } from '../lab/setup.ts';
 import { must, run } from '../lab/shell.ts';
 
 /** A home that is not as Jenkins needs it: refused, or mended by consent, and never touched otherwise. */
-const { it, wish, failure, change, foreign } = badDay('badhome', 23000);
+const { lab, wish, failure, change, foreign } = badDay('badhome', 23000);
 
 test('a home that another container uses', async () => {
-  foreign('run', '--name', 'bad-backup', '-v', `${it.home}:/backup`, 'lab/debian:trixie', 'sleep', '300');
+  foreign('run', '--name', 'bad-backup', '-v', `${lab.home}:/backup`, 'lab/debian:trixie', 'sleep', '300');
   expect(await failure('dood', 'all')).toMatchObject({
     code: 'home/in-use',
     title: 'bad-backup is using the home',
@@ -23,35 +23,35 @@ test('a home that another container uses', async () => {
 });
 
 test('a home that another container uses under another name, by a link on either side', async () => {
-  const link = join(it.configDir, 'link');
-  symlinkSync(it.home, link);
+  const link = join(lab.configDir, 'link');
+  symlinkSync(lab.home, link);
   foreign('run', '--name', 'bad-backup', '-v', `${link}:/backup`, 'lab/debian:trixie', 'sleep', '300');
   const used = { code: 'home/in-use', title: 'bad-backup is using the home' };
   expect(await failure('dood', 'all')).toMatchObject(used);
-  const other = join(it.configDir, 'other');
-  symlinkSync(it.configDir, other);
+  const other = join(lab.configDir, 'other');
+  symlinkSync(lab.configDir, other);
   change({ home: join(other, 'link') });
   expect(await failure('dood', 'all')).toMatchObject(used);
-  expect(readdirSync(it.home)).toEqual([]);
+  expect(readdirSync(lab.home)).toEqual([]);
 });
 
 test('a home that is a file, that is missing, that is another user’s', async () => {
-  rmSync(it.home, { recursive: true });
-  writeFileSync(it.home, 'not a folder');
+  rmSync(lab.home, { recursive: true });
+  writeFileSync(lab.home, 'not a folder');
   expect((await failure('dood', 'all')).code).toBe('home/not-a-folder');
-  rmSync(it.home);
-  expect(await failure('dood')).toMatchObject({ code: 'consent/needed', detail: `Create the folder ${it.home}` });
-  mkdirSync(it.home);
-  chownSync(it.home, 1001, 1001);
+  rmSync(lab.home);
+  expect(await failure('dood')).toMatchObject({ code: 'consent/needed', detail: `Create the folder ${lab.home}` });
+  mkdirSync(lab.home);
+  chownSync(lab.home, 1001, 1001);
   expect(await failure('dood')).toMatchObject({
     code: 'consent/needed',
-    detail: `Give ${it.home} to Jenkins (uid 1000)`,
+    detail: `Give ${lab.home} to Jenkins (uid 1000)`,
   });
-  expect(readdirSync(it.home)).toEqual([]);
+  expect(readdirSync(lab.home)).toEqual([]);
 });
 
 test('a home with spaces and umlauts comes up', async () => {
-  const home = join(it.home, 'Jenkins für Große');
+  const home = join(lab.home, 'Jenkins für Große');
   mkdirSync(home);
   chownSync(home, 1000, 1000);
   change({ home });
@@ -60,26 +60,26 @@ test('a home with spaces and umlauts comes up', async () => {
 });
 
 test('a home on a full disk', async () => {
-  must('mount', ['-t', 'tmpfs', '-o', 'size=100m,uid=1000,gid=1000', 'tmpfs', it.home]);
+  must('mount', ['-t', 'tmpfs', '-o', 'size=100m,uid=1000,gid=1000', 'tmpfs', lab.home]);
   try {
     expect(await failure('dood', 'all')).toMatchObject({ code: 'home/too-full' });
-    expect(readdirSync(it.home)).toEqual([]);
+    expect(readdirSync(lab.home)).toEqual([]);
   } finally {
-    must('umount', ['-l', it.home]);
+    must('umount', ['-l', lab.home]);
   }
 });
 
 test('a home that is mounted read-only, seen by looking or by a container where this user may not look', async () => {
-  must('mount', ['--bind', it.home, it.home]);
-  must('mount', ['-o', 'remount,ro,bind', it.home]);
-  const found = { code: 'home/not-writable', title: `${it.home} is mounted read-only` };
+  must('mount', ['--bind', lab.home, lab.home]);
+  must('mount', ['-o', 'remount,ro,bind', lab.home]);
+  const found = { code: 'home/not-writable', title: `${lab.home} is mounted read-only` };
   try {
     expect(await failure('dood', 'all')).toMatchObject(found);
-    expect(docker('ps', '-aq', '--filter', `label=io.jenkins-tray.instance=${it.name}`)).toBe('');
+    expect(docker('ps', '-aq', '--filter', `label=io.jenkins-tray.instance=${lab.name}`)).toBe('');
     await expect(asJenkins('2.568.2')).rejects.toMatchObject({ failure: found });
-    expect(readdirSync(it.home)).toEqual([]);
+    expect(readdirSync(lab.home)).toEqual([]);
   } finally {
-    must('umount', ['-l', it.home]);
+    must('umount', ['-l', lab.home]);
   }
 });
 
@@ -99,44 +99,44 @@ const asJenkins = async (version: string) => {
       },
     },
   });
-  const step = { kind: 'check-home', home: it.home, image: 'lab/jenkins', chown: false, cause } as const;
-  const settings = settingsSchema.parse(it.settings);
-  const pass = { world, settings, names: it.names, version: '0', output: () => undefined };
+  const step = { kind: 'check-home', home: lab.home, image: 'lab/jenkins', chown: false, cause } as const;
+  const settings = settingsSchema.parse(lab.settings);
+  const pass = { world, settings, names: lab.names, version: '0', output: () => undefined };
   await checkHome(step, pass, AbortSignal.timeout(60_000));
 };
 
 test('a home that a newer Jenkins wrote is not given to an older one', async () => {
-  writeFileSync(join(it.home, 'config.xml'), '<hudson><version>2.568.2</version></hudson>');
-  chownSync(join(it.home, 'config.xml'), 1000, 1000);
+  writeFileSync(join(lab.home, 'config.xml'), '<hudson><version>2.568.2</version></hudson>');
+  chownSync(join(lab.home, 'config.xml'), 1000, 1000);
   await expect(asJenkins('2.541.1')).rejects.toMatchObject({
     failure: {
       code: 'home/newer',
       detail: expect.stringContaining('written by Jenkins 2.568.2, the image has 2.541.1'),
     },
   });
-  expect(readdirSync(it.home)).toEqual(['config.xml']);
+  expect(readdirSync(lab.home)).toEqual(['config.xml']);
   await asJenkins('2.568.2');
-  expect(readdirSync(join(it.home, '.jenkins-tray'))).toEqual(['marker.json']);
+  expect(readdirSync(join(lab.home, '.jenkins-tray'))).toEqual(['marker.json']);
 });
 
 test('before a newer Jenkins starts, settings, jobs and secrets are kept, but no builds', async () => {
-  const job = join(it.home, 'jobs', 'train größer');
+  const job = join(lab.home, 'jobs', 'train größer');
   for (const folder of [
     join(job, 'builds', '1'),
-    join(it.home, 'secrets'),
-    join(it.home, 'plugins', 'git', 'META-INF'),
+    join(lab.home, 'secrets'),
+    join(lab.home, 'plugins', 'git', 'META-INF'),
   ])
     mkdirSync(folder, { recursive: true });
-  writeFileSync(join(it.home, 'config.xml'), '<hudson><version>2.541.1</version></hudson>');
+  writeFileSync(join(lab.home, 'config.xml'), '<hudson><version>2.541.1</version></hudson>');
   writeFileSync(join(job, 'config.xml'), '<project/>');
   writeFileSync(join(job, 'builds', '1', 'log'), 'long');
-  writeFileSync(join(it.home, 'secrets', 'master.key'), 'secret');
-  writeFileSync(join(it.home, 'plugins', 'git', 'META-INF', 'MANIFEST.MF'), 'Plugin-Version: 5.7.0');
-  must('chown', ['-R', '1000:1000', it.home]);
+  writeFileSync(join(lab.home, 'secrets', 'master.key'), 'secret');
+  writeFileSync(join(lab.home, 'plugins', 'git', 'META-INF', 'MANIFEST.MF'), 'Plugin-Version: 5.7.0');
+  must('chown', ['-R', '1000:1000', lab.home]);
   await asJenkins('2.568.2');
-  const [kept = ''] = readdirSync(join(it.home, '.jenkins-tray', 'kept'));
+  const [kept = ''] = readdirSync(join(lab.home, '.jenkins-tray', 'kept'));
   expect(kept).toMatch(/^jenkins-2\.541\.1-\d{8}-\d{6}\.tar\.gz$/);
-  const path = join(it.home, '.jenkins-tray', 'kept', kept);
+  const path = join(lab.home, '.jenkins-tray', 'kept', kept);
   expect([statSync(path).uid, (statSync(path).mode & 0o777).toString(8)]).toEqual([1000, '600']);
   expect(must('tar', ['-tzf', path, '--quoting-style=literal']).split('\n').sort()).toEqual([
     './config.xml',

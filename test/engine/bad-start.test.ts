@@ -5,7 +5,7 @@ import { badDay } from '../lab/bad-day.ts';
 import { AS_TODAY, docker, product, writeSettings } from '../lab/setup.ts';
 
 /** What does not build, start or come up: told with its last lines, and the mode before comes back. */
-const { it, wish, failure, change } = badDay('badstart', 23100);
+const { lab, wish, failure, change } = badDay('badstart', 23100);
 
 test('a base image that cannot be had', async () => {
   change({ images: { jenkinsBase: 'lab/no-such-base', engineBase: 'lab/engine' } });
@@ -16,15 +16,15 @@ test('a base image that cannot be had', async () => {
 });
 
 test('a package or plugin that is wrong fails the build with its last lines', async () => {
-  const file = join(it.configDir, 'packages');
+  const file = join(lab.configDir, 'packages');
   writeFileSync(file, 'no-such-package-anywhere\n');
-  change({ images: { ...Object(it.settings.images), packagesFile: file } });
+  change({ images: { ...Object(lab.settings.images), packagesFile: file } });
   const found = await failure('dood');
   expect(found.code).toBe('image/build-failed');
   expect(found.detail).toContain('no-such-package-anywhere');
-  const plugins = join(it.configDir, 'plugins');
+  const plugins = join(lab.configDir, 'plugins');
   writeFileSync(plugins, 'not a plugin line\n');
-  change({ images: { ...Object(it.settings.images), pluginsFile: plugins } });
+  change({ images: { ...Object(lab.settings.images), pluginsFile: plugins } });
   const other = await failure('dood');
   expect(other.code).toBe('image/build-failed');
   expect(other.detail).toContain('not a plugin line');
@@ -35,8 +35,8 @@ test('a Jenkins that ends at once, with none before it, is stopped and kept for 
   const found = await failure('dood');
   expect(found.code).toBe('jenkins/exited');
   expect(found.detail).toContain('Too small');
-  expect(docker('inspect', '-f', '{{.State.Running}}', it.names.jenkins.dood)).toBe('false');
-  const { controller } = product(it);
+  expect(docker('inspect', '-f', '{{.State.Running}}', lab.names.jenkins.dood)).toBe('false');
+  const { controller } = product(lab);
   expect((await controller.refresh()).jenkins).toMatchObject({ kind: 'failed', failure: { code: 'jenkins/exited' } });
   await controller.close();
   change({});
@@ -45,16 +45,16 @@ test('a Jenkins that ends at once, with none before it, is stopped and kept for 
 
 test('a mode that does not come up gives way to the one before', async () => {
   expect((await wish('dood', 'all')).ok).toBe(true);
-  const broken = { ...it.settings, nested: { dns: ['not-an-address'] }, timeouts: { healthy: 5 } };
-  writeSettings(it, broken);
+  const broken = { ...lab.settings, nested: { dns: ['not-an-address'] }, timeouts: { healthy: 5 } };
+  writeSettings(lab, broken);
   const found = await failure('dind', 'all');
   expect(found.code).toBe('dind/unhealthy');
   expect(found.detail).toContain('not-an-address');
-  const { controller } = product(it);
+  const { controller } = product(lab);
   expect((await controller.refresh()).jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
   await controller.close();
-  expect(docker('ps', '-a', '--format', '{{.Names}}', '--filter', `label=io.jenkins-tray.instance=${it.name}`)).toBe(
-    it.names.jenkins.dood,
+  expect(docker('ps', '-a', '--format', '{{.Names}}', '--filter', `label=io.jenkins-tray.instance=${lab.name}`)).toBe(
+    lab.names.jenkins.dood,
   );
 });
 
@@ -64,14 +64,14 @@ test('a Jenkins that is never ready is told with its log, and stopped', async ()
   const found = await failure('dood', 'all');
   expect(found.code).toBe('jenkins/not-ready');
   expect(found.detail).toContain('did not answer as a Jenkins that is up within 10 s');
-  expect(docker('inspect', '-f', '{{.State.Running}}', it.names.jenkins.dood)).toBe('false');
+  expect(docker('inspect', '-f', '{{.State.Running}}', lab.names.jenkins.dood)).toBe('false');
 });
 
 test('a create body that changed with the app or the settings is shown as drift, and not acted on', async () => {
   expect((await wish('dood', 'all')).ok).toBe(true);
-  const before = docker('ps', '-q', '--no-trunc', '--filter', `name=^${it.names.jenkins.dood}$`);
+  const before = docker('ps', '-q', '--no-trunc', '--filter', `name=^${lab.names.jenkins.dood}$`);
   change({ jenkins: { javaOpts: AS_TODAY, executors: 7 } });
-  const { controller } = product(it);
+  const { controller } = product(lab);
   controller.watch();
   await expect
     .poll(() => controller.snapshot().jenkins, { timeout: 10_000 })
@@ -79,12 +79,12 @@ test('a create body that changed with the app or the settings is shown as drift,
       kind: 'drifted',
       causes: [
         {
-          object: it.names.jenkins.dood,
+          object: lab.names.jenkins.dood,
           current: 'other number of executors',
           desired: 'number of executors as set',
         },
       ],
     });
   await controller.close();
-  expect(docker('ps', '-q', '--no-trunc', '--filter', `name=^${it.names.jenkins.dood}$`)).toBe(before);
+  expect(docker('ps', '-q', '--no-trunc', '--filter', `name=^${lab.names.jenkins.dood}$`)).toBe(before);
 });

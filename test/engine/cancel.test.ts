@@ -11,17 +11,17 @@ import { run } from '../lab/shell.ts';
 import { until } from '../lab/until.ts';
 
 /** Going back, on Cancel or because the new mode does not come up, ends where the switch began and asks nothing. */
-let it: Setup;
+let lab: Setup;
 
 beforeAll(() => {
-  it = setup('cancel', 21300);
+  lab = setup('cancel', 21300);
 });
-afterAll(() => cleanUp(it));
+afterAll(() => cleanUp(lab));
 
 const running = (name: string): string => docker('inspect', '-f', '{{.State.Running}}', name);
 
 async function fulfil(mode: Mode): Promise<void> {
-  const { controller } = product(it);
+  const { controller } = product(lab);
   const result = await controller.fulfil({ mode, consents: 'all' });
   await controller.close();
   expect(result.ok ? 'ok' : result.failure).toBe('ok');
@@ -29,7 +29,7 @@ async function fulfil(mode: Mode): Promise<void> {
 
 /** Begins a wish and cancels it when a step of this kind runs. */
 async function cancelled(mode: Mode, kind: StepKind) {
-  const { controller, world } = product(it);
+  const { controller, world } = product(lab);
   let back: Promise<unknown> | null = null;
   controller.subscribe(({ activity }) => {
     if (activity.kind !== 'working' || back !== null) return;
@@ -47,28 +47,28 @@ beforeEach(async () => {
 });
 
 test('cancelled while DinD is prepared, DooD has served all the time', async () => {
-  const before = docker('inspect', '-f', '{{.State.StartedAt}}', it.names.jenkins.dood);
+  const before = docker('inspect', '-f', '{{.State.StartedAt}}', lab.names.jenkins.dood);
   const { result, went, snapshot, intent } = await cancelled('dind', 'await-healthy');
   expect(result).toMatchObject({ ok: false, failure: { code: 'run/interrupted' } });
   expect(went).toMatchObject({ ok: true });
   expect(snapshot.jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
   expect(intent).toMatchObject({ mode: 'dood', state: 'settled' });
-  expect(docker('inspect', '-f', '{{.State.StartedAt}}', it.names.jenkins.dood)).toBe(before);
-  expect(docker('ps', '-aq', '--filter', `name=^${it.names.engine}$`)).toBe('');
+  expect(docker('inspect', '-f', '{{.State.StartedAt}}', lab.names.jenkins.dood)).toBe(before);
+  expect(docker('ps', '-aq', '--filter', `name=^${lab.names.engine}$`)).toBe('');
 });
 
 test('cancelled while an image is built, the build ends at the engine as well, and DooD has served all the time', async () => {
-  const slow = join(it.configDir, 'slow');
+  const slow = join(lab.configDir, 'slow');
   for (const role of ['jenkins', 'dind']) {
     mkdirSync(join(slow, role), { recursive: true });
     writeFileSync(join(slow, role, 'Dockerfile'), 'ARG BASE\nFROM $BASE\nUSER root\nRUN exec sleep 3217\n');
   }
   const building = (): boolean => run('pgrep', ['-fx', 'sleep 3217']).status === 0;
-  const before = docker('inspect', '-f', '{{.State.StartedAt}}', it.names.jenkins.dood);
+  const before = docker('inspect', '-f', '{{.State.StartedAt}}', lab.names.jenkins.dood);
   const images = (): string[] =>
-    docker('images', '-q', '--filter', `label=io.jenkins-tray.instance=${it.name}`).split('\n').sort();
+    docker('images', '-q', '--filter', `label=io.jenkins-tray.instance=${lab.name}`).split('\n').sort();
   const had = images();
-  const world = createWorld({ configDir: it.configDir, assets: slow });
+  const world = createWorld({ configDir: lab.configDir, assets: slow });
   const controller = createController(world, '0.0.0-test');
   const wish = controller.fulfil({ mode: 'dind', consents: 'all' });
   await until('the build is in its slow step', building, 60_000);
@@ -78,7 +78,7 @@ test('cancelled while an image is built, the build ends at the engine as well, a
   expect(back).toMatchObject({ ok: true });
   expect(controller.snapshot().intent).toBe('dood');
   await controller.close();
-  expect(docker('inspect', '-f', '{{.State.StartedAt}}', it.names.jenkins.dood)).toBe(before);
+  expect(docker('inspect', '-f', '{{.State.StartedAt}}', lab.names.jenkins.dood)).toBe(before);
   expect(images()).toEqual(had);
 });
 
@@ -86,39 +86,39 @@ test('cancelled while DooD is being stopped, DooD comes back', async () => {
   const { went, snapshot } = await cancelled('dind', 'stop');
   expect(went).toMatchObject({ ok: true });
   expect(snapshot.jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
-  expect(running(it.names.jenkins.dood)).toBe('true');
+  expect(running(lab.names.jenkins.dood)).toBe('true');
 });
 
 test('cancelled after DooD stopped, DooD comes back', async () => {
   const { went, snapshot } = await cancelled('dind', 'await-ready');
   expect(went).toMatchObject({ ok: true });
   expect(snapshot.jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
-  expect(running(it.names.jenkins.dood)).toBe('true');
+  expect(running(lab.names.jenkins.dood)).toBe('true');
 });
 
 test('a Jenkins that is never ready in DinD gives way to DooD, and says why with its log', async () => {
   const suspended = '-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=5005';
   // The port that DooD would get now is taken, which is no matter to a DooD that has its own.
-  const stranger = createServer().listen(it.ports.dood + 2, '127.0.0.1');
-  const ports = { ...it.ports, dood: it.ports.dood + 2 };
-  writeSettings(it, { ...it.settings, ports, jenkins: { javaOpts: suspended }, timeouts: { ready: 25 } });
-  const before = docker('ps', '-q', '--no-trunc', '--filter', `name=^${it.names.jenkins.dood}$`);
-  const { controller, world: used } = product(it);
+  const stranger = createServer().listen(lab.ports.dood + 2, '127.0.0.1');
+  const ports = { ...lab.ports, dood: lab.ports.dood + 2 };
+  writeSettings(lab, { ...lab.settings, ports, jenkins: { javaOpts: suspended }, timeouts: { ready: 25 } });
+  const before = docker('ps', '-q', '--no-trunc', '--filter', `name=^${lab.names.jenkins.dood}$`);
+  const { controller, world: used } = product(lab);
   const result = await controller.fulfil({ mode: 'dind', consents: 'all' });
-  writeSettings(it, it.settings);
+  writeSettings(lab, lab.settings);
   await controller.close();
   stranger.close();
   expect(result).toMatchObject({ ok: false, failure: { code: 'jenkins/not-ready' } });
   expect(result.ok ? '' : result.failure.detail).toContain('dt_socket');
   // As it was: made anew from the settings that broke DinD, it would not come up either.
-  expect(docker('ps', '-q', '--no-trunc', '--filter', `name=^${it.names.jenkins.dood}$`)).toBe(before);
+  expect(docker('ps', '-q', '--no-trunc', '--filter', `name=^${lab.names.jenkins.dood}$`)).toBe(before);
   expect(used.intent.load()).toMatchObject({ mode: 'dood', state: 'settled', failure: { code: 'jenkins/not-ready' } });
 });
 
 test('builds that begin between two looks are counted when Jenkins is asked, and the engine is not', async () => {
-  const { controller, world } = product(it);
+  const { controller, world } = product(lab);
   expect((await controller.refresh()).builds).toMatchObject({ kind: 'known', running: 0 });
-  await beginJob(`http://127.0.0.1:${it.ports.dood}`, 'short', 5);
+  await beginJob(`http://127.0.0.1:${lab.ports.dood}`, 'short', 5);
   const before = world.engine.requests();
   await controller.countBuilds();
   expect(controller.snapshot().builds).toMatchObject({ running: 1, list: [{ job: 'short', number: 1 }] });
@@ -133,18 +133,18 @@ test('builds that begin between two looks are counted when Jenkins is asked, and
 });
 
 test('cancelled before the same mode is made anew, the one that runs goes on as it was', async () => {
-  const home = fingerprint(join(it.home, '.jenkins-tray'));
-  const before = docker('ps', '-q', '--no-trunc', '--filter', `name=^${it.names.jenkins.dood}$`);
-  await beginJob(`http://127.0.0.1:${it.ports.dood}`, 'long', 300);
-  writeSettings(it, { ...it.settings, ports: { ...it.ports, dood: it.ports.dood + 2 }, jenkins: { executors: 5 } });
-  const { controller } = product(it);
+  const home = fingerprint(join(lab.home, '.jenkins-tray'));
+  const before = docker('ps', '-q', '--no-trunc', '--filter', `name=^${lab.names.jenkins.dood}$`);
+  await beginJob(`http://127.0.0.1:${lab.ports.dood}`, 'long', 300);
+  writeSettings(lab, { ...lab.settings, ports: { ...lab.ports, dood: lab.ports.dood + 2 }, jenkins: { executors: 5 } });
+  const { controller } = product(lab);
   const preview = await controller.preview('dood');
   await controller.close();
   expect(preview).toMatchObject({ ok: true, value: { questions: [{ text: 'Stop a running build: long #1' }] } });
   const { snapshot, intent } = await cancelled('dood', 'drain');
-  writeSettings(it, it.settings);
+  writeSettings(lab, lab.settings);
   expect(snapshot.jenkins).toMatchObject({ kind: 'drifted', mode: 'dood' });
   expect(intent).toMatchObject({ mode: 'dood', state: 'settled' });
-  expect(docker('ps', '-q', '--no-trunc', '--filter', `name=^${it.names.jenkins.dood}$`)).toBe(before);
-  expect(fingerprint(join(it.home, '.jenkins-tray'))).toBe(home);
+  expect(docker('ps', '-q', '--no-trunc', '--filter', `name=^${lab.names.jenkins.dood}$`)).toBe(before);
+  expect(fingerprint(join(lab.home, '.jenkins-tray'))).toBe(home);
 });

@@ -7,24 +7,24 @@ import { CTRL_C, ENTER, type OnTerminal, onTerminal, type TerminalOptions } from
 import { until } from '../lab/until.ts';
 
 /** `up`, `toggle` and `down` as somebody at a terminal sees them, drawn by a terminal. */
-let it: Setup;
+let lab: Setup;
 
 beforeAll(() => {
-  it = setup('term', 21410);
+  lab = setup('term', 21410);
 });
-afterAll(() => cleanUp(it));
+afterAll(() => cleanUp(lab));
 
 const tray = (args: string, columns: number, more: Partial<TerminalOptions> = {}): OnTerminal =>
-  onTerminal(`exec ${process.execPath} ${join(ROOT, 'out/cli.js')} ${args} --config ${it.configDir}`, {
+  onTerminal(`exec ${process.execPath} ${join(ROOT, 'out/cli.js')} ${args} --config ${lab.configDir}`, {
     columns,
     ...more,
   });
 
 /** A comment of its own makes the image anew from there, which takes some seconds and says something. */
 function newImage(comment: string): void {
-  const packagesFile = join(it.configDir, '..', 'packages.txt');
+  const packagesFile = join(lab.configDir, '..', 'packages.txt');
   writeFileSync(packagesFile, `# ${comment} ${Date.now()}\n`);
-  writeSettings(it, { ...it.settings, images: { ...Object(it.settings.images), packagesFile } });
+  writeSettings(lab, { ...lab.settings, images: { ...Object(lab.settings.images), packagesFile } });
 }
 
 /** Lines that did not fit, but for a word that is longer than the terminal is wide: a path is not to be broken. */
@@ -46,13 +46,13 @@ test('up: a line a step, the time that it takes, and what the image build says l
     [
       '✓ Build image jenkins-dood-image-term from lab/jenkins',
       '✓ Create network jenkins-term',
-      `✓ Check home ${it.home} writable as uid 1000`,
+      `✓ Check home ${lab.home} writable as uid 1000`,
       '✓ Create container jenkins-dood-container-term 127.0.0.1:21410',
       '✓ Start jenkins-dood-container-term',
       '✓ Wait for jenkins-dood-container-term http://127.0.0.1:21410/login',
       '✓ Jenkins is up in DooD at http://127.0.0.1:21410.',
       '  Log in as admin; the password is in',
-      `  ${join(it.configDir, 'secrets/admin-password')}`,
+      `  ${join(lab.configDir, 'secrets/admin-password')}`,
     ].join('\n'),
   );
   expect(lines.find((line) => line.includes('/login'))).toMatch(/… \([\d.]+ s\)$/);
@@ -75,7 +75,7 @@ test('Ctrl-C in an image build: 130, the step is called interrupted, and the cur
 });
 
 test('a question is answered with the keyboard: no leaves all as it was, Ctrl-C is 130, yes goes on', async () => {
-  await beginJob(`http://127.0.0.1:${it.ports.dood}`, 'train-a-model-that-is-large', 300);
+  await beginJob(`http://127.0.0.1:${lab.ports.dood}`, 'train-a-model-that-is-large', 300);
   const asked = async (answer: string): Promise<OnTerminal> => {
     const on = tray('up dind', 40);
     const before = await on.shows('Go on? [y/N]');
@@ -89,7 +89,7 @@ test('a question is answered with the keyboard: no leaves all as it was, Ctrl-C 
   const left = await asked(CTRL_C);
   expect(await left.ended).toBe(130);
   expect((await left.lines()).join('\n')).toContain('(run/interrupted)');
-  expect(docker('ps', '--format', '{{.Names}}')).toContain(it.names.jenkins.dood);
+  expect(docker('ps', '--format', '{{.Names}}')).toContain(lab.names.jenkins.dood);
 
   const yes = await asked(`y${ENTER}`);
   expect(await yes.ended).toBe(0);
@@ -107,7 +107,7 @@ test('a second Ctrl-C does not wait, and gives the cursor back as well', async (
   expect(await on.ended).toBe(130);
   expect(on.cursorShown()).toBe(true);
   // A stop cannot be taken back: the engine goes on with it.
-  await until('end of Jenkins', () => !docker('ps', '--format', '{{.Names}}').includes(it.names.jenkins.dind), 90_000);
+  await until('end of Jenkins', () => !docker('ps', '--format', '{{.Names}}').includes(lab.names.jenkins.dind), 90_000);
 });
 
 test('a terminal that is lower than the list shows its end, and the whole of it when all is done', async () => {

@@ -10,25 +10,25 @@ import { run } from '../lab/shell.ts';
 
 /** A published nested engine is reached from the host by `docker --context`, with the client's certificate and no other way. */
 const watched = { container: [], network: [], volume: [] };
-let it: Setup;
+let lab: Setup;
 const folder = mkdtempSync(join(tmpdir(), 'jenkins-tray-docker-'));
 const before = process.env.DOCKER_CONFIG;
 
 beforeAll(() => {
-  it = setup('context', 21800);
+  lab = setup('context', 21800);
   process.env.DOCKER_CONFIG = folder;
 });
 afterAll(() => {
   if (before === undefined) delete process.env.DOCKER_CONFIG;
   else process.env.DOCKER_CONFIG = before;
-  cleanUp(it);
+  cleanUp(lab);
   rmSync(folder, { recursive: true, force: true });
 });
 
 const port = 21808;
-const publish = (publishPort: number | null) => writeSettings(it, { ...it.settings, nested: { publishPort } });
+const publish = (publishPort: number | null) => writeSettings(lab, { ...lab.settings, nested: { publishPort } });
 const wish = async (mode: Mode, consents: readonly string[] | 'all' = 'all') => {
-  const { controller } = product(it);
+  const { controller } = product(lab);
   const result = await controller.fulfil({ mode, consents });
   await controller.close();
   return result;
@@ -40,24 +40,24 @@ const onHost = (...args: string[]) => {
 };
 
 test('somebody else’s context of that name is asked about, and stays on a no', async () => {
-  onHost('context', 'create', it.names.context, '--docker', 'host=tcp://127.0.0.1:1');
+  onHost('context', 'create', lab.names.context, '--docker', 'host=tcp://127.0.0.1:1');
   publish(port);
   const refused = await wish('dind', []);
-  expect(refused.ok ? '' : refused.failure.detail).toContain(`Replace the Docker context ${it.names.context}`);
-  expect(onHost('context', 'inspect', it.names.context).stdout).toContain('tcp://127.0.0.1:1');
-  onHost('context', 'rm', it.names.context);
+  expect(refused.ok ? '' : refused.failure.detail).toContain(`Replace the Docker context ${lab.names.context}`);
+  expect(onHost('context', 'inspect', lab.names.context).stdout).toContain('tcp://127.0.0.1:1');
+  onHost('context', 'rm', lab.names.context);
 });
 
 test('docker --context reaches the nested engine, on loopback only', async () => {
   const result = await wish('dind');
   expect(result.ok ? result.value.jenkins.kind : result.failure).toBe('running');
-  expect(docker('port', it.names.engine)).toBe(`2376/tcp -> 127.0.0.1:${port}`);
-  docker('exec', it.names.engine, 'docker', 'network', 'create', 'only-inside');
-  const seen = onHost('--context', it.names.context, 'network', 'ls', '--format', '{{.Name}}');
+  expect(docker('port', lab.names.engine)).toBe(`2376/tcp -> 127.0.0.1:${port}`);
+  docker('exec', lab.names.engine, 'docker', 'network', 'create', 'only-inside');
+  const seen = onHost('--context', lab.names.context, 'network', 'ls', '--format', '{{.Name}}');
   expect(seen.stderr).toBe('');
   expect(seen.stdout).toContain('only-inside');
   expect(onHost('context', 'ls', '--format', '{{.Name}} {{.Description}}').stdout).toContain(
-    `${it.names.context} The nested engine of Jenkins`,
+    `${lab.names.context} The nested engine of Jenkins`,
   );
   const [id = ''] = readdirSync(join(folder, 'contexts', 'tls'));
   const key = join(folder, 'contexts', 'tls', id, 'docker', 'key.pem');
@@ -67,7 +67,7 @@ test('docker --context reaches the nested engine, on loopback only', async () =>
 });
 
 test('our own looking goes over TLS, too, and says where nobody answers', async () => {
-  const connection = resolveConnection(it.names.context, { DOCKER_CONFIG: folder });
+  const connection = resolveConnection(lab.names.context, { DOCKER_CONFIG: folder });
   const engine = createEngine(connection, watched);
   const signal = AbortSignal.timeout(10_000);
   expect((await engine.networksNamed(['only-inside'], signal)).map(({ name }) => name)).toEqual(['only-inside']);
@@ -79,11 +79,11 @@ test('our own looking goes over TLS, too, and says where nobody answers', async 
 });
 
 test('published no more, the context is gone, also where it was the current one', async () => {
-  onHost('context', 'use', it.names.context);
+  onHost('context', 'use', lab.names.context);
   publish(null);
   const result = await wish('dind');
   expect(result.ok ? result.value.jenkins.kind : result.failure).toBe('running');
-  expect(docker('port', it.names.engine)).toBe('');
+  expect(docker('port', lab.names.engine)).toBe('');
   expect(onHost('context', 'ls', '--format', '{{.Name}}').stdout.trim()).toBe('default');
   expect(readdirSync(join(folder, 'contexts', 'tls'))).toEqual([]);
 });

@@ -7,22 +7,22 @@ import { cleanUp, docker, type Setup, setup } from '../lab/setup.ts';
 import { run } from '../lab/shell.ts';
 
 /** SIGKILL in the middle of what happens once in a set-up's life: the command line's next command completes it, unasked. */
-let it: Setup;
+let lab: Setup;
 const bundle = join(ROOT, 'out', 'cli.js');
 
 beforeEach(() => {
-  it = setup('crashcli', 21620);
+  lab = setup('crashcli', 21620);
 });
 afterEach(() => {
-  const byHand = run('docker', ['ps', '-aq', '--filter', `name=^${it.names.jenkins.dood}`]).stdout.split('\n');
+  const byHand = run('docker', ['ps', '-aq', '--filter', `name=^${lab.names.jenkins.dood}`]).stdout.split('\n');
   run('docker', ['rm', '-f', '-v', ...byHand.filter(Boolean)]);
-  cleanUp(it);
+  cleanUp(lab);
 });
-afterAll(() => cleanUp(it));
+afterAll(() => cleanUp(lab));
 
 /** Begins a wish and dies once the first step of this kind is under way. */
 function killed(mode: 'dind' | 'dood' | 'off', at: StepKind, ...purge: string[]): void {
-  const worker = [join(ROOT, 'test/lab/crash-worker.ts'), it.configDir, mode, at, ...purge];
+  const worker = [join(ROOT, 'test/lab/crash-worker.ts'), lab.configDir, mode, at, ...purge];
   const ran = run(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', ...worker]);
   expect(ran.stdout, `${at}: the worker must have been killed`).toBe('');
 }
@@ -30,13 +30,13 @@ function killed(mode: 'dind' | 'dood' | 'off', at: StepKind, ...purge: string[])
 /** The built command line, which may ask nobody and agrees to nothing. */
 function command(...args: string[]) {
   const { status, stdout, stderr } = run(process.execPath, [bundle, ...args], {
-    env: { ...process.env, JENKINS_TRAY_CONFIG: it.configDir },
+    env: { ...process.env, JENKINS_TRAY_CONFIG: lab.configDir },
   });
   return { status, said: status === 0 ? '' : `${stdout}${stderr}`, stdout };
 }
 const done = { status: 0, said: '' };
 const ours = (...kind: string[]): string =>
-  docker(...kind, '--filter', `label=io.jenkins-tray.instance=${it.names.instance}`);
+  docker(...kind, '--filter', `label=io.jenkins-tray.instance=${lab.names.instance}`);
 const jenkins = () => JSON.parse(command('status', '--json').stdout).jenkins;
 
 test('a first up that is killed again and again is completed by the next up', () => {
@@ -44,9 +44,9 @@ test('a first up that is killed again and again is completed by the next up', ()
     killed('dood', at);
   expect(command('up', 'dood')).toMatchObject(done);
   expect(jenkins()).toMatchObject({ kind: 'running', mode: 'dood' });
-  expect(ours('ps', '-a', '--format', '{{.Names}}')).toBe(it.names.jenkins.dood);
+  expect(ours('ps', '-a', '--format', '{{.Names}}')).toBe(lab.names.jenkins.dood);
   // What makes Configuration as Code set the accounts anew is gone with the first answer.
-  expect(existsSync(join(it.home, '.jenkins-tray', 'new'))).toBe(false);
+  expect(existsSync(join(lab.home, '.jenkins-tray', 'new'))).toBe(false);
 });
 
 test('a first up that is killed is completed by down, which leaves what was there before', () => {
@@ -57,12 +57,12 @@ test('a first up that is killed is completed by down, which leaves what was ther
 });
 
 test('a take-over that is killed again and again is completed by the next up, and what was made by hand is kept', () => {
-  const args = ['-p', `127.0.0.1:${it.ports.dood}:8080`, '-v', `${it.home}:/var/jenkins_home`, 'lab/jenkins'];
-  docker('run', '-d', '--name', it.names.jenkins.dood, '--restart', 'always', ...args);
-  const id = docker('inspect', '-f', '{{.Id}}', it.names.jenkins.dood);
+  const args = ['-p', `127.0.0.1:${lab.ports.dood}:8080`, '-v', `${lab.home}:/var/jenkins_home`, 'lab/jenkins'];
+  docker('run', '-d', '--name', lab.names.jenkins.dood, '--restart', 'always', ...args);
+  const id = docker('inspect', '-f', '{{.Id}}', lab.names.jenkins.dood);
   for (const at of ['stop', 'rename', 'create-container', 'start'] as const) {
     killed('dood', at);
-    const running = docker('ps', '-q', '--no-trunc', '--filter', `name=^${it.names.jenkins.dood}`).split('\n');
+    const running = docker('ps', '-q', '--no-trunc', '--filter', `name=^${lab.names.jenkins.dood}`).split('\n');
     expect(running.length, 'never two on the home').toBeLessThanOrEqual(1);
   }
   expect(command('up', 'dood')).toMatchObject(done);
@@ -83,5 +83,5 @@ test('a down that purges and is killed again and again is completed by the same 
   ])
     expect(ours(...kind), kind.join(' ')).toBe('');
   expect(jenkins()).toMatchObject({ kind: 'stopped' });
-  expect(existsSync(join(it.home, '.jenkins-tray', 'marker.json'))).toBe(true);
+  expect(existsSync(join(lab.home, '.jenkins-tray', 'marker.json'))).toBe(true);
 });

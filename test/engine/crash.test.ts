@@ -6,30 +6,30 @@ import { cleanUp, docker, product, type Setup, setup } from '../lab/setup.ts';
 import { run } from '../lab/shell.ts';
 
 /** SIGKILL at every step of a toggle, in both directions: the next start repairs what it finds. */
-let it: Setup;
+let lab: Setup;
 const STEPS = { dind: 9, dood: 8 } as const;
 
 beforeAll(async () => {
-  it = setup('crash', 20200);
-  const { controller } = product(it);
+  lab = setup('crash', 20200);
+  const { controller } = product(lab);
   for (const mode of ['dind', 'dood'] as const) {
     const up = await controller.fulfil({ mode, consents: 'all' });
     if (!up.ok) throw new Error(JSON.stringify(up.failure));
   }
   await controller.close();
 });
-afterAll(() => cleanUp(it));
+afterAll(() => cleanUp(lab));
 
 const runningJenkins = (): string[] =>
   docker('ps', '--format', '{{.Names}}')
     .split('\n')
-    .filter((name) => Object.values(it.names.jenkins).includes(name));
+    .filter((name) => Object.values(lab.names.jenkins).includes(name));
 
 for (let step = 0; step < Math.max(STEPS.dind, STEPS.dood); step += 1) {
   for (const mode of ['dind', 'dood'] as const) {
     if (step >= STEPS[mode]) continue;
     test(`killed in step ${step + 1} of ${STEPS[mode]} on the way to ${mode}, the next start goes on`, async () => {
-      const before = product(it);
+      const before = product(lab);
       const now = (await before.controller.refresh()).jenkins;
       if (now.kind !== 'running' || now.mode !== otherMode(mode))
         await before.controller.fulfil({ mode: otherMode(mode), consents: 'all' });
@@ -37,12 +37,12 @@ for (let step = 0; step < Math.max(STEPS.dind, STEPS.dood); step += 1) {
       expect(preview.ok && preview.value.steps, 'every step has its test').toHaveLength(STEPS[mode]);
       await before.controller.close();
 
-      const worker = [join(ROOT, 'test/lab/crash-worker.ts'), it.configDir, mode, String(step)];
+      const worker = [join(ROOT, 'test/lab/crash-worker.ts'), lab.configDir, mode, String(step)];
       const crashed = run(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', ...worker]);
       expect(crashed.stdout, 'the worker must have been killed').toBe('');
       expect(runningJenkins().length).toBeLessThanOrEqual(1);
 
-      const after = product(it);
+      const after = product(lab);
       expect(after.world.intent.load()).toMatchObject({ mode, from: otherMode(mode), state: 'pending' });
       if (step % 2 === 0) {
         // As the app does at its start: it finishes what was begun and consented to, without being asked again.
@@ -55,11 +55,11 @@ for (let step = 0; step < Math.max(STEPS.dind, STEPS.dood); step += 1) {
         expect(result.ok ? 'done' : result.failure).toBe('done');
       }
       await after.controller.close();
-      const check = product(it);
+      const check = product(lab);
       expect((await check.controller.refresh()).jenkins).toMatchObject({ kind: 'running', mode });
       await check.controller.close();
-      expect(runningJenkins()).toEqual([it.names.jenkins[mode]]);
-      expect(docker('ps', '-aq', '--filter', `label=io.jenkins-tray.instance=${it.name}`).split('\n')).toHaveLength(
+      expect(runningJenkins()).toEqual([lab.names.jenkins[mode]]);
+      expect(docker('ps', '-aq', '--filter', `label=io.jenkins-tray.instance=${lab.name}`).split('\n')).toHaveLength(
         mode === 'dind' ? 2 : 1,
       );
     });
@@ -67,14 +67,14 @@ for (let step = 0; step < Math.max(STEPS.dind, STEPS.dood); step += 1) {
 }
 
 test('killed in the middle of a switch, down takes everything away', async () => {
-  const before = product(it);
+  const before = product(lab);
   await before.controller.fulfil({ mode: 'dood', consents: 'all' });
   await before.controller.close();
-  const worker = [join(ROOT, 'test/lab/crash-worker.ts'), it.configDir, 'dind', '5'];
+  const worker = [join(ROOT, 'test/lab/crash-worker.ts'), lab.configDir, 'dind', '5'];
   expect(run(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', ...worker]).stdout).toBe('');
-  const { controller } = product(it);
+  const { controller } = product(lab);
   const result = await controller.fulfil({ mode: 'off', consents: 'all' });
   await controller.close();
   expect(result.ok ? result.value.jenkins : result.failure).toEqual({ kind: 'stopped' });
-  expect(docker('ps', '-aq', '--filter', `label=io.jenkins-tray.instance=${it.name}`)).toBe('');
+  expect(docker('ps', '-aq', '--filter', `label=io.jenkins-tray.instance=${lab.name}`)).toBe('');
 });

@@ -6,20 +6,20 @@ import { cleanUp, docker, product, type Setup, setup } from '../lab/setup.ts';
 
 /** The engine goes away and comes back, under a running Jenkins and in the middle of a toggle. */
 const borrowed = readState()?.pid === null;
-let it: Setup;
+let lab: Setup;
 
 beforeAll(() => {
-  it = setup('away', 20900);
+  lab = setup('away', 20900);
 });
 afterAll(async () => {
   await up();
-  cleanUp(it);
+  cleanUp(lab);
 });
 
 test.skipIf(borrowed)(
   'an engine that restarts is unreachable, then Jenkins is back without anybody doing anything',
   async () => {
-    const { controller } = product(it);
+    const { controller } = product(lab);
     expect((await controller.fulfil({ mode: 'dood', consents: 'all' })).ok).toBe(true);
     controller.watch();
     await breakEngine('SIGTERM');
@@ -33,7 +33,7 @@ test.skipIf(borrowed)(
 test.skipIf(borrowed)(
   'an engine that dies in the middle of a toggle: told so, and the next up completes it',
   async () => {
-    const { controller, world } = product(it);
+    const { controller, world } = product(lab);
     let broken: Promise<void> | null = null;
     controller.subscribe(({ activity }) => {
       if (activity.kind !== 'working') return;
@@ -46,14 +46,14 @@ test.skipIf(borrowed)(
     expect(world.intent.load()).toMatchObject({ mode: 'dind', state: 'pending' });
     await controller.close();
     await up();
-    const again = product(it);
+    const again = product(lab);
     const completed = await again.controller.fulfil({ mode: 'dind', consents: 'all' });
     expect(completed.ok ? completed.value.jenkins : completed.failure).toMatchObject({ kind: 'running', mode: 'dind' });
     await again.controller.close();
     expect(
-      docker('ps', '-a', '--format', '{{.Names}}', '--filter', `label=io.jenkins-tray.instance=${it.name}`)
+      docker('ps', '-a', '--format', '{{.Names}}', '--filter', `label=io.jenkins-tray.instance=${lab.name}`)
         .split('\n')
         .sort(),
-    ).toEqual([it.names.jenkins.dind, it.names.engine].sort());
+    ).toEqual([lab.names.jenkins.dind, lab.names.engine].sort());
   },
 );

@@ -10,31 +10,31 @@ import { type SmiDouble, smiDouble } from '../lab/smi-double.ts';
 import { until } from '../lab/until.ts';
 
 /** Short-lived containers are ours by name and label, and gone whatever happens. */
-let it: Setup;
+let lab: Setup;
 let smi: SmiDouble;
 
 beforeAll(() => {
-  it = setup('probes', 21450);
+  lab = setup('probes', 21450);
   smi = smiDouble('probes', 'ok-1');
   // In a container of this image nvidia-smi hangs.
   const image = 'FROM lab/debian:trixie\nENV NVIDIA_SMI_SCENARIO=hung\n';
-  run('docker', ['build', '-q', '-t', it.names.images.dind, '-'], { input: image });
+  run('docker', ['build', '-q', '-t', lab.names.images.dind, '-'], { input: image });
 });
 afterAll(() => {
   smi.close();
-  run('docker', ['rmi', '-f', it.names.images.dind]);
-  cleanUp(it);
+  run('docker', ['rmi', '-f', lab.names.images.dind]);
+  cleanUp(lab);
 });
 
 const probes = (): readonly string[] =>
-  docker('ps', '-a', '--filter', `label=io.jenkins-tray.instance=${it.name}`, '--format', '{{.Names}} {{.Status}}')
+  docker('ps', '-a', '--filter', `label=io.jenkins-tray.instance=${lab.name}`, '--format', '{{.Names}} {{.Status}}')
     .split('\n')
     .filter(Boolean);
 
 test.each(['SIGINT', 'SIGTERM'] as const)(
   '%s while the doctor’s container hangs: it is removed, and 130',
   async (how) => {
-    const child = spawn(process.execPath, [join(ROOT, 'out/cli.js'), 'doctor', '--config', it.configDir], {
+    const child = spawn(process.execPath, [join(ROOT, 'out/cli.js'), 'doctor', '--config', lab.configDir], {
       env: { ...process.env, ...smi.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -51,8 +51,8 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
 );
 
 test('given up at any moment of its life, a one-shot container leaves nothing', async () => {
-  const { engine, clock } = product(it).world;
-  const names = namesOf(it.name);
+  const { engine, clock } = product(lab).world;
+  const names = namesOf(lab.name);
   const labels = oneShotLabels(names);
   const lives: string[] = [];
   for (let ms = 0; ms <= 400; ms += 20) {
@@ -61,7 +61,7 @@ test('given up at any moment of its life, a one-shot container leaves nothing', 
       .runOneShot(
         {
           name: uniqueOneShotName(names, clock),
-          image: it.names.images.dind,
+          image: lab.names.images.dind,
           command: ['sleep', '60'],
           user: '0',
           binds: [],

@@ -13,33 +13,33 @@ import { cleanUp, docker, product, readIfThere, type Setup, setup } from '../lab
 import { run } from '../lab/shell.ts';
 
 /** Whether builds can reach the GPUs, rung by rung, with real engines and a hook that stands in for NVIDIA's. */
-let it: Setup;
+let lab: Setup;
 const signal = new AbortController().signal;
 const before = { PATH: process.env.PATH, NVIDIA_SMI_SCENARIO: process.env.NVIDIA_SMI_SCENARIO };
 const HOOK = '/usr/bin/nvidia-container-runtime-hook';
 const SMI = '/usr/bin/nvidia-smi';
 
 beforeAll(() => {
-  it = setup('gpureach', 24200);
-  const bin = join(it.configDir, '..', 'bin');
+  lab = setup('gpureach', 24200);
+  const bin = join(lab.configDir, '..', 'bin');
   execFileSync('mkdir', ['-p', bin]);
   symlinkSync(join(ROOT, 'test/lab/nvidia-smi'), join(bin, 'nvidia-smi'));
   process.env.PATH = `${bin}${delimiter}${process.env.PATH}`;
 });
 afterAll(() => {
   process.env.PATH = before.PATH;
-  cleanUp(it);
+  cleanUp(lab);
 });
 
 const go = async (mode: 'dind' | 'off', consents: readonly string[] | 'all' = 'all', ports?: World) => {
-  const controller = createController(ports ?? product(it).world, '0.0.0-test');
+  const controller = createController(ports ?? product(lab).world, '0.0.0-test');
   const result = await controller.fulfil({ mode, consents });
   await controller.close();
   if (!result.ok) throw new Error(JSON.stringify(result.failure, null, 2));
   return result.value;
 };
 const ladder = async (): Promise<string[]> =>
-  (await climbLadder(product(it).world, signal)).map(
+  (await climbLadder(product(lab).world, signal)).map(
     ({ id, state, failure }) => `${id} ${state}${failure === null ? '' : ` ${failure.code}`}`,
   );
 /** The command, as somebody types it. */
@@ -50,25 +50,25 @@ const doctor = (...options: string[]) => {
     '--gpu',
     ...options,
     '--config',
-    it.configDir,
+    lab.configDir,
   ]);
   return { ...ran, stdout: ran.stdout.trimEnd() };
 };
-const inEngine = (script: string): string => docker('exec', it.names.engine, 'sh', '-c', script);
+const inEngine = (script: string): string => docker('exec', lab.names.engine, 'sh', '-c', script);
 const restartEngine = async (): Promise<void> => {
-  docker('restart', '-t', '20', it.names.engine);
+  docker('restart', '-t', '20', lab.names.engine);
   for (let tries = 0; tries < 150; tries += 1) {
-    if (run('docker', ['exec', it.names.engine, 'docker', 'version']).status === 0) return;
+    if (run('docker', ['exec', lab.names.engine, 'docker', 'version']).status === 0) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   throw new Error('the nested engine did not come back');
 };
 
 test('without the toolkit DinD runs all the same, and a notice says why and how to mend it', async () => {
-  const { world } = product(it);
+  const { world } = product(lab);
   // The engine itself refuses a driver that nobody registered: what a host without the toolkit says of "nvidia".
   const createContainer = (spec: ContainerSpec, aborted: AbortSignal) => {
-    const requests = spec.body.HostConfig.DeviceRequests?.map((it) => ({ ...it, Driver: 'nobody' }));
+    const requests = spec.body.HostConfig.DeviceRequests?.map((one) => ({ ...one, Driver: 'nobody' }));
     const HostConfig = { ...spec.body.HostConfig, ...(requests ? { DeviceRequests: requests } : {}) };
     return world.engine.createContainer({ ...spec, body: { ...spec.body, HostConfig } }, aborted);
   };
@@ -78,7 +78,7 @@ test('without the toolkit DinD runs all the same, and a notice says why and how 
     { id: 'gpuless', failure: { code: 'gpu/no-toolkit', command: expect.stringContaining('nvidia-ctk') } },
   ]);
   expect(snapshot.notices[0]?.failure.detail).toContain('could not select device driver');
-  expect(docker('inspect', '-f', '{{.HostConfig.DeviceRequests}}', it.names.engine)).toBe('[]');
+  expect(docker('inspect', '-f', '{{.HostConfig.DeviceRequests}}', lab.names.engine)).toBe('[]');
 });
 
 test('with it, a new start asks for all GPUs with all of the driver’s capabilities', async () => {
@@ -106,9 +106,9 @@ test('the ladder stops at a nested engine without the toolkit', async () => {
 });
 
 test('with the toolkit inside, all four rungs hold: a step’s own docker run sees the GPUs', async () => {
-  docker('cp', join(ROOT, 'test/lab/bin/nvidia-container-runtime-hook'), `${it.names.engine}:${HOOK}`);
+  docker('cp', join(ROOT, 'test/lab/bin/nvidia-container-runtime-hook'), `${lab.names.engine}:${HOOK}`);
   await restartEngine();
-  const checks = await climbLadder(product(it).world, signal);
+  const checks = await climbLadder(product(lab).world, signal);
   expect(checks.map(({ id, state, detail }) => `${id} ${state} ${detail}`)).toEqual([
     'gpu-host ok 1 GPU',
     'gpu-container ok 1 GPU',
@@ -175,7 +175,7 @@ test('each rung broken in turn is the one that is named, and nothing above it is
   ]);
   delete process.env.NVIDIA_SMI_SCENARIO;
 
-  const image = it.names.images.dind;
+  const image = lab.names.images.dind;
   const error = 'nvidia-container-cli: mount error: failed to add device rules: bpf_prog_query failed';
   const id = docker('image', 'inspect', '-f', '{{.Id}}', image);
   run('docker', ['build', '-q', '-t', image, '-'], { input: `FROM ${image}\nENV LAB_GPU_ERROR="${error}"\n` });
@@ -199,27 +199,27 @@ test('each rung broken in turn is the one that is named, and nothing above it is
   expect(await ladder()).toContain('gpu-nested failed gpu/no-cdi-spec');
   inEngine(`mv /tmp/hook ${HOOK}`);
 
-  const cli = docker('exec', it.names.jenkins.dind, 'sh', '-c', 'command -v docker');
-  docker('exec', '-u', '0', it.names.jenkins.dind, 'mv', cli, `${cli}-away`);
+  const cli = docker('exec', lab.names.jenkins.dind, 'sh', '-c', 'command -v docker');
+  docker('exec', '-u', '0', lab.names.jenkins.dind, 'mv', cli, `${cli}-away`);
   expect(await ladder()).toEqual(['gpu-host ok', 'gpu-container ok', 'gpu-nested ok', 'gpu-step failed gpu/failed']);
-  docker('exec', '-u', '0', it.names.jenkins.dind, 'mv', `${cli}-away`, cli);
+  docker('exec', '-u', '0', lab.names.jenkins.dind, 'mv', `${cli}-away`, cli);
 });
 
 test('GPUs that a reload of systemd took are noticed, told, and back after a yes; without one nothing is touched', async () => {
-  const { world } = product(it);
+  const { world } = product(lab);
   expect(await lostGpus(world, signal)).toBeNull();
   inEngine(`printf '#!/bin/sh\\necho "Failed to initialize NVML: Unknown Error"; exit 255\\n' > ${SMI}`);
   const notice = await lostGpus(world, signal);
   expect(notice?.failure).toMatchObject({ code: 'gpu/lost', title: 'Builds in DinD have lost their GPUs' });
-  const container = docker('inspect', '-f', '{{.Id}}', it.names.engine);
+  const container = docker('inspect', '-f', '{{.Id}}', lab.names.engine);
   expect(notice?.id).toBe(`gpu-lost:${container}`);
   await go('dind', []);
-  expect(docker('inspect', '-f', '{{.Id}}', it.names.engine)).toBe(container);
+  expect(docker('inspect', '-f', '{{.Id}}', lab.names.engine)).toBe(container);
 
-  const jenkins = docker('inspect', '-f', '{{.Id}} {{.State.StartedAt}}', it.names.jenkins.dind);
+  const jenkins = docker('inspect', '-f', '{{.Id}} {{.State.StartedAt}}', lab.names.jenkins.dind);
   await go('dind', [recreateConsent(notice?.id ?? '') ?? '']);
-  expect(docker('inspect', '-f', '{{.Id}}', it.names.engine)).not.toBe(container);
-  expect(docker('inspect', '-f', '{{.Id}} {{.State.StartedAt}}', it.names.jenkins.dind)).toBe(jenkins);
+  expect(docker('inspect', '-f', '{{.Id}}', lab.names.engine)).not.toBe(container);
+  expect(docker('inspect', '-f', '{{.Id}} {{.State.StartedAt}}', lab.names.jenkins.dind)).toBe(jenkins);
   expect(await lostGpus(world, signal)).toBeNull();
-  expect(docker('exec', it.names.jenkins.dind, 'docker', 'version', '-f', '{{.Server.Version}}')).not.toBe('');
+  expect(docker('exec', lab.names.jenkins.dind, 'docker', 'version', '-f', '{{.Server.Version}}')).not.toBe('');
 });

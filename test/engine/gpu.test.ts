@@ -24,15 +24,15 @@ import { beginScript, cleanUp, docker, product, type Setup, setup } from '../lab
 import { run } from '../lab/shell.ts';
 
 /** Jobs in both modes start containers; nvidia-smi's double lists their real processes, and each shows up as its build. */
-let it: Setup;
+let lab: Setup;
 const GPU_0 = 'GPU-00000000-1111-4222-8333-444444444444';
-const folder = () => join(it.configDir, '..', 'bin');
-const list = () => join(it.configDir, '..', 'gpu-processes');
+const folder = () => join(lab.configDir, '..', 'bin');
+const list = () => join(lab.configDir, '..', 'gpu-processes');
 const before = { PATH: process.env.PATH, NVIDIA_SMI_PROCESSES: process.env.NVIDIA_SMI_PROCESSES };
 
 beforeAll(() => {
   const scratch = join(LAB, 'setups', 'gpuwho', 'scratch');
-  it = setup('gpuwho', 24100, { dataMounts: [{ source: scratch, target: '/scratch' }] });
+  lab = setup('gpuwho', 24100, { dataMounts: [{ source: scratch, target: '/scratch' }] });
   mkdirSync(scratch);
   chownSync(scratch, 1000, 1000);
   execFileSync('mkdir', ['-p', folder()]);
@@ -44,16 +44,16 @@ afterAll(() => {
   Object.assign(process.env, before);
   if (before.NVIDIA_SMI_PROCESSES === undefined) delete process.env.NVIDIA_SMI_PROCESSES;
   run('docker', ['rm', '-f', 'gpuwho-mount', 'gpuwho-tag', 'gpuwho-stranger']);
-  cleanUp(it);
+  cleanUp(lab);
 });
 
 const go = async (mode: 'dind' | 'dood'): Promise<void> => {
-  const { controller } = product(it);
+  const { controller } = product(lab);
   const result = await controller.fulfil({ mode, consents: 'all' });
   await controller.close();
   if (!result.ok) throw new Error(JSON.stringify(result.failure, null, 2));
 };
-const url = (mode: 'dind' | 'dood'): string => `http://127.0.0.1:${it.ports[mode]}`;
+const url = (mode: 'dind' | 'dood'): string => `http://127.0.0.1:${lab.ports[mode]}`;
 
 /** The process of this machine, in whatever container, that sleeps for exactly so long. */
 async function sleeper(seconds: number): Promise<number> {
@@ -75,7 +75,7 @@ function commandOf(pid: string): string {
 /** What a monitor of the product tells of these processes. */
 async function seen(pids: readonly number[]): Promise<readonly GpuProcessRow[]> {
   writeFileSync(list(), pids.map((pid) => `0 ${pid} 8294 python\n`).join(''));
-  const monitor = createGpu(product(it).world, { configDir: it.configDir, save: false });
+  const monitor = createGpu(product(lab).world, { configDir: lab.configDir, save: false });
   try {
     return await monitor.processes();
   } finally {
@@ -102,7 +102,7 @@ test('in DooD: by its mount, by its variables, by the executor’s process tree;
   expect(told(rows)).toEqual([
     ['host', 'gpuwho-mount', 'train-model #1'],
     ['host', 'gpuwho-tag', 'evaluate #1'],
-    ['host', it.names.jenkins.dood, 'evaluate #1'],
+    ['host', lab.names.jenkins.dood, 'evaluate #1'],
     ['host', 'gpuwho-stranger', null],
   ]);
   expect(rows[0]).toMatchObject({ name: 'python', user: 'root', uuid: GPU_0, memoryBytes: 8294 * 1024 * 1024 });
@@ -117,7 +117,7 @@ test('an ordinary user is told the same, though others’ environments are close
     cpSync(process.execPath, join(open, 'node'));
     cpSync(join(ROOT, 'test/lab/nvidia-smi'), join(open, 'bin/nvidia-smi'));
     mkdirSync(join(open, 'config'));
-    cpSync(join(it.configDir, 'settings.json'), join(open, 'config/settings.json'));
+    cpSync(join(lab.configDir, 'settings.json'), join(open, 'config/settings.json'));
     for (const path of ['config', 'config/settings.json']) chownSync(join(open, path), 1001, 1001);
     const pids = await Promise.all([3317, 3318, 3319, 3320].map(sleeper));
     writeFileSync(join(open, 'processes'), pids.map((pid) => `0 ${pid} 8294 python\n`).join(''));
@@ -154,29 +154,29 @@ test('an ordinary user is told the same, though others’ environments are close
 });
 
 test('the ledger books what a build held, and the command line prints it', async () => {
-  const monitor = createGpu(product(it).world, { configDir: it.configDir, save: true });
+  const monitor = createGpu(product(lab).world, { configDir: lab.configDir, save: true });
   await monitor.open();
   writeFileSync(list(), `0 ${await sleeper(3317)} 8294 python\n`);
   monitor.need('window');
   await until(() => (monitor.ledger()[0]?.gpuMinutes ?? 0) > 0.03);
   await monitor.close();
-  const { ledger } = await createGpuStore(it.configDir).load();
+  const { ledger } = await createGpuStore(lab.configDir).load();
   expect(ledger).toMatchObject([{ job: 'train-model', build: 1, peakMemoryBytes: 8294 * 1024 * 1024 }]);
   expect(ledger[0]?.wattHours).toBeGreaterThan(0);
-  const printed = run(process.execPath, ['out/cli.js', 'gpu', '--ledger', '--config', it.configDir]);
+  const printed = run(process.execPath, ['out/cli.js', 'gpu', '--ledger', '--config', lab.configDir]);
   expect(printed.stdout.trim()).toBe(ledgerCsv(ledger).trim());
 });
 
 test('the command line says which build it is, in 80 columns', async () => {
   writeFileSync(list(), `0 ${await sleeper(3317)} 8294 python\n`);
-  const { stdout } = run(process.execPath, ['out/cli.js', 'gpu', '--config', it.configDir]);
+  const { stdout } = run(process.execPath, ['out/cli.js', 'gpu', '--config', lab.configDir]);
   expect(stdout).toContain('train-model #1: 8.1 GiB on GPU 0');
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
 test('in DinD: the nested container’s process is its build, and one that the job left detached', async () => {
   await go('dind');
-  run('sh', ['-c', `docker save lab/debian:trixie | docker exec -i ${it.names.engine} docker load`]);
+  run('sh', ['-c', `docker save lab/debian:trixie | docker exec -i ${lab.names.engine} docker load`]);
   // A workspace of the job's own choice, on a data mount that the host has elsewhere.
   await beginScript(
     url('dind'),
@@ -193,7 +193,7 @@ test('in DinD: the nested container’s process is its build, and one that the j
   expect(told(rows)).toEqual([
     ['nested', 'deep', 'train-deep #1'],
     ['nested', 'tagged', 'evaluate-deep #1'],
-    ['host', it.names.jenkins.dind, 'evaluate-deep #1'],
+    ['host', lab.names.jenkins.dind, 'evaluate-deep #1'],
   ]);
 });
 

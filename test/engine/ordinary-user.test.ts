@@ -17,11 +17,11 @@ import { cleanUp, docker, fingerprint, runJob, type Setup, setup } from '../lab/
 import { must, type Ran, runAsync } from '../lab/shell.ts';
 
 /** The command line as uid 1001, member of the socket's group only, with a home that belongs to uid 1000. */
-let it: Setup;
+let lab: Setup;
 let folder: string;
 
 beforeAll(() => {
-  it = setup('user', 20700);
+  lab = setup('user', 20700);
   // The checkout may lie where an ordinary user cannot look.
   folder = mkdtempSync(join(tmpdir(), 'jenkins-tray-user-'));
   chmodSync(folder, 0o755);
@@ -37,11 +37,11 @@ beforeAll(() => {
     chownSync(path, owner, owner);
   }
   chmodSync(home, 0o700);
-  writeFileSync(join(config, 'settings.json'), JSON.stringify({ ...it.settings, home }), { mode: 0o600 });
+  writeFileSync(join(config, 'settings.json'), JSON.stringify({ ...lab.settings, home }), { mode: 0o600 });
   chownSync(join(config, 'settings.json'), 1001, 1001);
 });
 afterAll(() => {
-  cleanUp(it);
+  cleanUp(lab);
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -66,7 +66,7 @@ test('up, a job, toggle, status and down work for an ordinary user', async () =>
   expect(up.stderr + up.stdout).toContain('Jenkins is up in DooD');
   expect(up.status).toBe(0);
   const job = await runJob(
-    `http://127.0.0.1:${it.ports.dood}`,
+    `http://127.0.0.1:${lab.ports.dood}`,
     'train',
     'docker run --rm -v "$WORKSPACE":/w lab/debian:trixie sh -c "echo hi > /w/out"',
   );
@@ -81,15 +81,15 @@ test('up, a job, toggle, status and down work for an ordinary user', async () =>
     engine: { kind: 'connected' },
     builds: { running: 0 },
   });
-  must('sh', ['-c', `docker save lab/debian:trixie | docker exec -i ${it.names.engine} docker load`]);
+  must('sh', ['-c', `docker save lab/debian:trixie | docker exec -i ${lab.names.engine} docker load`]);
   const nested = await runJob(
-    `http://127.0.0.1:${it.ports.dind}`,
+    `http://127.0.0.1:${lab.ports.dind}`,
     'nested',
     'docker run --rm -v "$WORKSPACE":/w lab/debian:trixie sh -c "echo hi > /w/out"',
   );
   expect(nested).toMatch(/^SUCCESS/);
   expect(readFileSync(join(folder, 'jenkins', 'jobs', 'nested', 'workspace', 'out'), 'utf8')).toBe('hi\n');
-  docker('stop', it.names.jenkins.dind);
+  docker('stop', lab.names.jenkins.dind);
   const before = fingerprint(join(folder, 'jenkins'));
   const down = await tray('down', '--yes');
   expect(down.status, down.stderr).toBe(0);

@@ -10,18 +10,18 @@ import { run } from '../lab/shell.ts';
 
 /** Containers, the engine and so the computer restart while the app is closed: Jenkins comes back, and never open. */
 const borrowed = readState()?.pid === null;
-let it: Setup;
-afterEach(() => cleanUp(it));
+let lab: Setup;
+afterEach(() => cleanUp(lab));
 
-const url = (mode: JenkinsMode): string => `http://127.0.0.1:${it.ports[mode]}/login`;
+const url = (mode: JenkinsMode): string => `http://127.0.0.1:${lab.ports[mode]}/login`;
 const answers = async (mode: JenkinsMode): Promise<boolean> =>
   (await fetch(url(mode)).catch(() => null))?.status === 200;
-const isNew = (): boolean => existsSync(join(it.home, '.jenkins-tray', 'new'));
-const running = (mode: JenkinsMode): string => docker('inspect', '-f', '{{.State.Running}}', it.names.jenkins[mode]);
-const java = (mode: JenkinsMode): number => run('docker', ['exec', it.names.jenkins[mode], 'pgrep', 'java']).status;
+const isNew = (): boolean => existsSync(join(lab.home, '.jenkins-tray', 'new'));
+const running = (mode: JenkinsMode): string => docker('inspect', '-f', '{{.State.Running}}', lab.names.jenkins[mode]);
+const java = (mode: JenkinsMode): number => run('docker', ['exec', lab.names.jenkins[mode], 'pgrep', 'java']).status;
 
 const restarts = {
-  'docker restart': async (mode: JenkinsMode) => void docker('restart', '-t', '60', it.names.jenkins[mode]),
+  'docker restart': async (mode: JenkinsMode) => void docker('restart', '-t', '60', lab.names.jenkins[mode]),
   'an engine’s restart': async () => {
     await breakEngine('SIGTERM');
     await up();
@@ -33,8 +33,8 @@ for (const mode of ['dood', 'dind'] as const)
     test.skipIf(borrowed && what !== 'docker restart')(
       `${what} in ${mode}: a new home stays closed and waits, the app completes it, and after that nothing needs the app`,
       async () => {
-        it = setup('restart', 23200);
-        const worker = [join(ROOT, 'test/lab/crash-worker.ts'), it.configDir, mode, 'await-ready'];
+        lab = setup('restart', 23200);
+        const worker = [join(ROOT, 'test/lab/crash-worker.ts'), lab.configDir, mode, 'await-ready'];
         const killed = run(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', ...worker]);
         expect(killed.stdout, 'the worker must have been killed').toBe('');
         expect(isNew()).toBe(true);
@@ -45,7 +45,7 @@ for (const mode of ['dood', 'dind'] as const)
         expect(java(mode), 'no Jenkins before its administrator is there').not.toBe(0);
         expect(isNew()).toBe(true);
 
-        const { controller } = product(it);
+        const { controller } = product(lab);
         controller.watch();
         await expect.poll(() => controller.snapshot().jenkins, { timeout: 120_000 }).toMatchObject({ kind: 'running' });
         await controller.close();

@@ -5,17 +5,17 @@ import { cleanUp, docker, product, type Setup, setup } from '../lab/setup.ts';
 import { run } from '../lab/shell.ts';
 
 /** A stop ends what it is told to, soon, at whatever moment it comes; and it waits for what needs its time. */
-let it: Setup;
+let lab: Setup;
 const NAME = 'stop-now';
 const signal = new AbortController().signal;
 
 beforeAll(() => {
-  it = setup('stopnow', 21600);
+  lab = setup('stopnow', 21600);
 });
 afterEach(() => {
   run('docker', ['rm', '-f', NAME]);
 });
-afterAll(() => cleanUp(it));
+afterAll(() => cleanUp(lab));
 
 /** A container whose first process is this script. */
 const create = (script: string): string =>
@@ -24,7 +24,7 @@ const exit = (name: string): string => docker('inspect', '-f', '{{.State.ExitCod
 
 /** Starts a container and stops it `after` so many ms; how long the stop took, ms. */
 async function startAndStop(name: string, after: number, grace: number): Promise<number> {
-  const { engine } = product(it).world;
+  const { engine } = product(lab).world;
   await engine.start(name, signal);
   await sleep(after);
   const began = Date.now();
@@ -57,11 +57,11 @@ test('one that ignores it is killed after its grace, not before and not much lat
 });
 
 test('Jenkins and its nested engine, stopped at any moment of their start, end within seconds', async () => {
-  const { controller } = product(it);
+  const { controller } = product(lab);
   const up = await controller.fulfil({ mode: 'dind', consents: 'all' });
   await controller.close();
   expect(up.ok ? 'up' : up.failure).toBe('up');
-  const { engine: nested, jenkins } = it.names;
+  const { engine: nested, jenkins } = lab.names;
   docker('stop', jenkins.dind, nested);
   const late: string[] = [];
   const tried = async (what: string, name: string, moments: readonly number[], grace: number): Promise<void> => {

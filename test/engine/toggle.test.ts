@@ -8,29 +8,29 @@ import { beginJob, cleanUp, docker, fingerprint, product, runJob, type Setup, se
 import { run } from '../lab/shell.ts';
 
 /** The main job, on a real engine with a real CI server: up, toggle both ways, down. */
-let it: Setup;
+let lab: Setup;
 const names = (args: readonly string[]): string[] =>
   run('docker', [...args])
     .stdout.split('\n')
     .filter(Boolean)
     .sort();
-const url = (mode: 'dind' | 'dood'): string => `http://127.0.0.1:${it.ports[mode]}`;
+const url = (mode: 'dind' | 'dood'): string => `http://127.0.0.1:${lab.ports[mode]}`;
 const JOB = 'docker run --rm -v "$WORKSPACE":/w lab/debian:trixie sh -c \'echo hi > /w/out; id -u > /w/uid\'';
 
 let passwordFile: string;
 
 beforeAll(() => {
-  it = setup('toggle', 20100);
-  passwordFile = join(it.configDir, 'secrets', 'admin-password');
+  lab = setup('toggle', 20100);
+  passwordFile = join(lab.configDir, 'secrets', 'admin-password');
 });
-afterAll(() => cleanUp(it));
+afterAll(() => cleanUp(lab));
 
 const go = async (
   mode: 'dind' | 'dood' | 'off',
   consents: readonly string[] | 'all' = [],
   purge: readonly ('volumes' | 'images')[] = [],
 ) => {
-  const { controller } = product(it);
+  const { controller } = product(lab);
   const result = await controller.fulfil({ mode, consents, purge });
   await controller.close();
   if (!result.ok) throw new Error(JSON.stringify(result.failure, null, 2));
@@ -45,22 +45,22 @@ test('DooD comes up from nothing, on loopback only', async () => {
     'inspect',
     '-f',
     '{{range $p, $b := .NetworkSettings.Ports}}{{range $b}}{{.HostIp}} {{end}}{{end}}',
-    it.names.jenkins.dood,
+    lab.names.jenkins.dood,
   );
   expect(new Set(addresses.trim().split(' '))).toEqual(new Set(['127.0.0.1']));
-  expect(listening(Object.values(it.ports))).toEqual(['0100007F']);
+  expect(listening(Object.values(lab.ports))).toEqual(['0100007F']);
 });
 
 test('the engine tells that this container is the one that listens there: only so does it get a login', async () => {
-  const { controller, world } = product(it);
-  const there = await world.engine.containersNamed(Object.values(it.names.jenkins), AbortSignal.timeout(10_000));
-  const place = { names: it.names, settings: world.settings.load().settings };
+  const { controller, world } = product(lab);
+  const there = await world.engine.containersNamed(Object.values(lab.names.jenkins), AbortSignal.timeout(10_000));
+  const place = { names: lab.names, settings: world.settings.load().settings };
   expect(runningPlace(there, place)).toEqual({ url: url('dood'), logins: 'all' });
   await controller.close();
 });
 
 test('an up with nothing to do asks the engine at most 8 times and changes nothing', async () => {
-  const { controller, world } = product(it);
+  const { controller, world } = product(lab);
   const before = docker('ps', '-aq', '--no-trunc');
   const result = await controller.fulfil({ mode: 'dood', consents: [] });
   expect(result.ok).toBe(true);
@@ -70,11 +70,11 @@ test('an up with nothing to do asks the engine at most 8 times and changes nothi
 });
 
 test('Jenkins is not root, and its secrets are for it alone', () => {
-  expect(docker('exec', it.names.jenkins.dood, 'id', '-u')).toBe('1000');
+  expect(docker('exec', lab.names.jenkins.dood, 'id', '-u')).toBe('1000');
   expect(
     docker(
       'exec',
-      it.names.jenkins.dood,
+      lab.names.jenkins.dood,
       'stat',
       '-c',
       '%U %a',
@@ -82,30 +82,30 @@ test('Jenkins is not root, and its secrets are for it alone', () => {
       '/run/jenkins-tray/admin-password',
     ),
   ).toBe('jenkins 700\njenkins 400');
-  expect(existsSync(join(it.home, '.jenkins-tray', 'new'))).toBe(false);
+  expect(existsSync(join(lab.home, '.jenkins-tray', 'new'))).toBe(false);
 });
 
 test('an agent with Jenkins’ volumes starts, has its workspaces, and sees no secret', () => {
-  const see = `ls -A ${it.home}/.jenkins-tray; ls -A /run/jenkins-tray; true`;
-  const agent = run('docker', ['run', '--rm', '--volumes-from', it.names.jenkins.dood, BASES.debian, 'sh', '-c', see]);
+  const see = `ls -A ${lab.home}/.jenkins-tray; ls -A /run/jenkins-tray; true`;
+  const agent = run('docker', ['run', '--rm', '--volumes-from', lab.names.jenkins.dood, BASES.debian, 'sh', '-c', see]);
   expect(agent.stdout.trim()).toBe('marker.json');
   expect(agent.stderr).toMatch(/cannot access '\/run\/jenkins-tray'/);
-  expect(docker('inspect', it.names.jenkins.dood)).not.toContain(readFileSync(passwordFile, 'utf8').trim());
+  expect(docker('inspect', lab.names.jenkins.dood)).not.toContain(readFileSync(passwordFile, 'utf8').trim());
 });
 
 test('a job in DooD mounts its workspace by the same path', async () => {
   expect(await runJob(url('dood'), 'train', JOB)).toMatch(/^SUCCESS/);
-  expect(readFileSync(join(it.home, 'jobs/train/workspace/out'), 'utf8')).toBe('hi\n');
+  expect(readFileSync(join(lab.home, 'jobs/train/workspace/out'), 'utf8')).toBe('hi\n');
 });
 
 test('a toggle with a running build asks first, names it, and changes nothing without a yes', async () => {
   await beginJob(url('dood'), 'long', 600);
-  const before = docker('ps', '-q', '--no-trunc', '--filter', `name=^${it.names.jenkins.dood}$`);
-  const { controller } = product(it);
+  const before = docker('ps', '-q', '--no-trunc', '--filter', `name=^${lab.names.jenkins.dood}$`);
+  const { controller } = product(lab);
   const refused = await controller.fulfil({ mode: 'dind', consents: [] });
   expect(refused.ok ? 'done' : refused.failure.code).toBe('consent/needed');
   expect(refused.ok ? '' : refused.failure.detail).toBe('Stop a running build: long #1');
-  expect(docker('ps', '-q', '--no-trunc', '--filter', `name=^${it.names.jenkins.dood}$`)).toBe(before);
+  expect(docker('ps', '-q', '--no-trunc', '--filter', `name=^${lab.names.jenkins.dood}$`)).toBe(before);
   await controller.close();
 });
 
@@ -113,27 +113,27 @@ test('DinD takes over on a yes; the old container is gone and the home is the sa
   const snapshot = await go('dind', 'all');
   expect(snapshot.jenkins).toMatchObject({ kind: 'running', mode: 'dind', url: url('dind') });
   expect(
-    names(['ps', '-a', '--format', '{{.Names}}', '--filter', `label=io.jenkins-tray.instance=${it.name}`]),
-  ).toEqual([it.names.jenkins.dind, it.names.engine].sort());
+    names(['ps', '-a', '--format', '{{.Names}}', '--filter', `label=io.jenkins-tray.instance=${lab.name}`]),
+  ).toEqual([lab.names.jenkins.dind, lab.names.engine].sort());
   expect((await fetch(`${url('dind')}/job/train/1/api/json`)).status).toBe(200);
 });
 
 test('the same job in DinD runs in the nested engine only, and its file is in the home on the host', async () => {
-  const save = run('sh', ['-c', `docker save lab/debian:trixie | docker exec -i ${it.names.engine} docker load`]);
+  const save = run('sh', ['-c', `docker save lab/debian:trixie | docker exec -i ${lab.names.engine} docker load`]);
   expect(save.status).toBe(0);
   const seen = `docker ps --format '{{.Names}}'; ${JOB.replace('--rm', '--rm --name nested-only')} ; docker run -d --name nested-stays lab/debian:trixie sleep 300`;
   expect(await runJob(url('dind'), 'nested', seen)).toMatch(/^SUCCESS/);
-  expect(readFileSync(join(it.home, 'jobs/nested/workspace/out'), 'utf8')).toBe('hi\n');
-  expect(docker('exec', it.names.engine, 'docker', 'ps', '--format', '{{.Names}}')).toBe('nested-stays');
+  expect(readFileSync(join(lab.home, 'jobs/nested/workspace/out'), 'utf8')).toBe('hi\n');
+  expect(docker('exec', lab.names.engine, 'docker', 'ps', '--format', '{{.Names}}')).toBe('nested-stays');
   expect(docker('ps', '--format', '{{.Names}}')).not.toContain('nested-stays');
 });
 
 test('the CA key cannot be read from Jenkins, and a client without a certificate is refused', () => {
-  const find = run('docker', ['exec', it.names.jenkins.dind, 'sh', '-c', 'find /certs -name "*key*"; ls /certs']);
+  const find = run('docker', ['exec', lab.names.jenkins.dind, 'sh', '-c', 'find /certs -name "*key*"; ls /certs']);
   expect(find.stdout.trim().split('\n')).toEqual(['/certs/client/key.pem', 'client']);
   const anonymous = run('docker', [
     'exec',
-    it.names.jenkins.dind,
+    lab.names.jenkins.dind,
     'curl',
     '-sk',
     '--max-time',
@@ -141,20 +141,20 @@ test('the CA key cannot be read from Jenkins, and a client without a certificate
     'https://docker:2376/_ping',
   ]);
   expect(anonymous.status).not.toBe(0);
-  expect(docker('port', it.names.engine)).toBe('');
-  expect(listening(Object.values(it.ports))).toEqual(['0100007F']);
+  expect(docker('port', lab.names.engine)).toBe('');
+  expect(listening(Object.values(lab.ports))).toEqual(['0100007F']);
 });
 
 test('a stop by the user is shown as drift, and not fought', async () => {
-  docker('stop', it.names.jenkins.dind);
-  const { controller } = product(it);
+  docker('stop', lab.names.jenkins.dind);
+  const { controller } = product(lab);
   const snapshot = await controller.refresh();
   expect(snapshot.jenkins).toMatchObject({
     kind: 'drifted',
     mode: 'dind',
-    causes: [{ object: it.names.jenkins.dind, current: 'exited', desired: 'running' }],
+    causes: [{ object: lab.names.jenkins.dind, current: 'exited', desired: 'running' }],
   });
-  expect(docker('inspect', '-f', '{{.State.Running}}', it.names.jenkins.dind)).toBe('false');
+  expect(docker('inspect', '-f', '{{.State.Running}}', lab.names.jenkins.dind)).toBe('false');
   await controller.close();
   await go('dind');
 });
@@ -162,18 +162,18 @@ test('a stop by the user is shown as drift, and not fought', async () => {
 test('back in DooD and in DinD again, the nested images are still there', async () => {
   await go('dood', 'all');
   expect(
-    names(['ps', '-a', '--format', '{{.Names}}', '--filter', `label=io.jenkins-tray.instance=${it.name}`]),
-  ).toEqual([it.names.jenkins.dood]);
+    names(['ps', '-a', '--format', '{{.Names}}', '--filter', `label=io.jenkins-tray.instance=${lab.name}`]),
+  ).toEqual([lab.names.jenkins.dood]);
   await go('dind', 'all');
-  expect(docker('exec', it.names.engine, 'docker', 'images', '-q', 'lab/debian:trixie')).not.toBe('');
+  expect(docker('exec', lab.names.engine, 'docker', 'images', '-q', 'lab/debian:trixie')).not.toBe('');
 });
 
 test('down removes what is ours, keeps volumes and images, and leaves the home byte for byte', async () => {
-  docker('stop', it.names.jenkins.dind);
-  const before = fingerprint(it.home);
+  docker('stop', lab.names.jenkins.dind);
+  const before = fingerprint(lab.home);
   await go('off', 'all');
-  expect(fingerprint(it.home)).toBe(before);
-  const ours = ['--filter', `label=io.jenkins-tray.instance=${it.name}`];
+  expect(fingerprint(lab.home)).toBe(before);
+  const ours = ['--filter', `label=io.jenkins-tray.instance=${lab.name}`];
   expect(names(['ps', '-aq', ...ours])).toEqual([]);
   expect(names(['network', 'ls', '-q', ...ours])).toEqual([]);
   expect(names(['volume', 'ls', '-q', ...ours])).toHaveLength(3);
@@ -181,5 +181,5 @@ test('down removes what is ours, keeps volumes and images, and leaves the home b
   await go('off', 'all', ['volumes', 'images']);
   expect(names(['volume', 'ls', '-q', ...ours])).toEqual([]);
   expect(names(['images', '-q', ...ours])).toEqual([]);
-  expect(fingerprint(it.home)).toBe(before);
+  expect(fingerprint(lab.home)).toBe(before);
 });

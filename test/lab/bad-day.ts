@@ -5,7 +5,7 @@ import { run } from './shell.ts';
 
 /** A set-up that each test spoils in its own way and that is whole again for the next. */
 export function badDay(name: string, base: number) {
-  const it = setup(name, base);
+  const lab = setup(name, base);
   const extra: string[] = [];
   const dockerHost = process.env.DOCKER_HOST;
 
@@ -15,19 +15,19 @@ export function badDay(name: string, base: number) {
   afterEach(() => {
     process.env.DOCKER_HOST = dockerHost;
     for (const container of extra.splice(0)) run('docker', ['rm', '-f', '-v', container]);
-    cleanUp(it);
+    cleanUp(lab);
     // What a test made by hand has no label of ours.
-    run('docker', ['network', 'rm', it.names.network]);
+    run('docker', ['network', 'rm', lab.names.network]);
   });
 
   const wish = async (mode: Mode, consents: readonly string[] | 'all' = []) => {
-    const { controller } = product(it);
+    const { controller } = product(lab);
     const result = await controller.fulfil({ mode, consents });
     await controller.close();
     return result;
   };
   return {
-    it,
+    lab,
     wish,
     /** The Failure of a wish that must fail. */
     async failure(mode: Mode, consents: readonly string[] | 'all' = []) {
@@ -36,7 +36,7 @@ export function badDay(name: string, base: number) {
       expect(result.failure.title).not.toBe('');
       return result.failure;
     },
-    change: (settings: Record<string, unknown>) => writeSettings(it, { ...it.settings, ...settings }),
+    change: (settings: Record<string, unknown>) => writeSettings(lab, { ...lab.settings, ...settings }),
     /** A container of somebody else's, gone after the test. */
     foreign(verb: 'run' | 'create', ...args: string[]): void {
       extra.push(docker(verb, ...(verb === 'run' ? ['-d'] : []), ...args));

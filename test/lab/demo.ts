@@ -12,7 +12,7 @@ import { xfce } from './xfce.ts';
 /** `npm run demo`: the app does its main job on the lab, on a real panel; pictures of it stay in `.lab/shots`. */
 await up();
 const { cleanUp, fingerprint, runJob, setup } = await import('./setup.ts');
-const it = setup('demo', 20500);
+const lab = setup('demo', 20500);
 const shots = join(LAB, 'shots');
 mkdirSync(shots, { recursive: true });
 const say = (text: string): void => console.log(`\n\u001b[1m${text}\u001b[0m`);
@@ -23,7 +23,7 @@ const shot = (name: string): string => {
 const SOON = { timeout: 60_000 };
 
 const desktop = await xfce();
-const { window, close } = await launch({ setup: it, env: desktop.env, args: ['--hidden'] }).catch(async (thrown) => {
+const { window, close } = await launch({ setup: lab, env: desktop.env, args: ['--hidden'] }).catch(async (thrown) => {
   await desktop.close();
   throw thrown;
 });
@@ -51,7 +51,7 @@ async function menu(state: IconState, name: string): Promise<void> {
 
 function tray(...args: string[]): void {
   console.log(`$ jenkins-tray ${args.join(' ')}`);
-  const env = { ...process.env, JENKINS_TRAY_CONFIG: it.configDir };
+  const env = { ...process.env, JENKINS_TRAY_CONFIG: lab.configDir };
   const { status } = spawnSync(process.execPath, [join(ROOT, 'out', 'cli.js'), ...args], { stdio: 'inherit', env });
   if (status !== 0 && args[0] !== 'status') throw new Error(`jenkins-tray ${args.join(' ')} ended with ${status}`);
 }
@@ -59,7 +59,7 @@ function tray(...args: string[]): void {
 async function job(mode: 'dind' | 'dood'): Promise<void> {
   const script =
     'docker run --rm -v "$WORKSPACE":/w lab/debian:trixie sh -c \'echo "hello from $(hostname)" | tee /w/out\'';
-  console.log((await runJob(`http://127.0.0.1:${it.ports[mode]}`, 'hello', script)).trim());
+  console.log((await runJob(`http://127.0.0.1:${lab.ports[mode]}`, 'hello', script)).trim());
 }
 
 try {
@@ -89,7 +89,7 @@ try {
   await desktop.closeMenu();
   await icon('dind');
   await page.getByRole('heading', { name: 'Jenkins is running in DinD' }).waitFor(SOON);
-  spawnSync('sh', ['-c', `docker save lab/debian:trixie | docker exec -i ${it.names.engine} docker load`], {
+  spawnSync('sh', ['-c', `docker save lab/debian:trixie | docker exec -i ${lab.names.engine} docker load`], {
     stdio: 'inherit',
   });
   say('The same job, in the nested engine');
@@ -105,16 +105,16 @@ try {
   say('The command line says the same');
   tray('status');
   say('Off, by a click in the panel');
-  const before = fingerprint(join(it.home, 'jobs'));
+  const before = fingerprint(join(lab.home, 'jobs'));
   await desktop.openMenu(await icon('dind'));
   await desktop.choose('Off');
   await icon('off');
   tray('status');
-  if (fingerprint(join(it.home, 'jobs')) !== before) throw new Error('The home is not what it was.');
+  if (fingerprint(join(lab.home, 'jobs')) !== before) throw new Error('The home is not what it was.');
   say('The jobs and their builds are byte for byte what they were. The pictures are in .lab/shots.');
 } finally {
   await close();
   await desktop.close();
-  cleanUp(it);
+  cleanUp(lab);
   if (process.env.LAB_KEEP === undefined) await down(false);
 }

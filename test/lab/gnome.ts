@@ -22,31 +22,31 @@ export interface Gnome extends Desktop {
 
 /** Without the AppIndicator extension there is no place for a tray icon, as on a plain GNOME. */
 export async function gnome({ extension = true } = {}): Promise<Gnome> {
-  const it = stage('gnome');
+  const lab = stage('gnome');
   try {
-    return await shellOn(it, extension);
+    return await shellOn(lab, extension);
   } catch (thrown) {
-    await it.close();
+    await lab.close();
     throw thrown;
   }
 }
 
-async function shellOn(it: Stage, extension: boolean): Promise<Gnome> {
-  Object.assign(it.env, {
+async function shellOn(lab: Stage, extension: boolean): Promise<Gnome> {
+  Object.assign(lab.env, {
     XDG_SESSION_TYPE: 'wayland',
     XDG_CURRENT_DESKTOP: 'GNOME',
     LIBGL_ALWAYS_SOFTWARE: '1',
-    DBUS_SYSTEM_BUS_ADDRESS: `unix:path=${join(it.folder, 'run', 'system_bus')}`,
+    DBUS_SYSTEM_BUS_ADDRESS: `unix:path=${join(lab.folder, 'run', 'system_bus')}`,
   });
-  await buses(it);
+  await buses(lab);
   const enabled = extension ? "['ubuntu-appindicators@ubuntu.com']" : '[]';
-  must('gsettings', ['set', 'org.gnome.shell', 'enabled-extensions', enabled], { env: it.env });
-  must('gsettings', ['set', 'org.gnome.shell', 'welcome-dialog-last-shown-version', '999'], { env: it.env });
-  must('gsettings', ['set', 'org.gnome.desktop.interface', 'enable-animations', 'false'], { env: it.env });
+  must('gsettings', ['set', 'org.gnome.shell', 'enabled-extensions', enabled], { env: lab.env });
+  must('gsettings', ['set', 'org.gnome.shell', 'welcome-dialog-last-shown-version', '999'], { env: lab.env });
+  must('gsettings', ['set', 'org.gnome.desktop.interface', 'enable-animations', 'false'], { env: lab.env });
   const shell = ['--headless', '--wayland', '--virtual-monitor', '1280x800', '--unsafe-mode'];
-  it.begin('shell', 'gnome-shell', shell);
+  lab.begin('shell', 'gnome-shell', shell);
 
-  const address = it.env.DBUS_SESSION_BUS_ADDRESS ?? '';
+  const address = lab.env.DBUS_SESSION_BUS_ADDRESS ?? '';
   const bus = dbus.sessionBus({ busAddress: address });
   const evaluate = async (script: string): Promise<unknown> => {
     const body = [`JSON.stringify((() => { ${HELP} ${script} })() ?? null)`];
@@ -72,7 +72,7 @@ async function shellOn(it: Stage, extension: boolean): Promise<Gnome> {
     `[${at.x + at.size / 2}, ${at.y + at.size / 2}]`;
   return {
     kind: 'gnome',
-    env: { ...it.env, WAYLAND_DISPLAY: 'wayland-0' },
+    env: { ...lab.env, WAYLAND_DISPLAY: 'wayland-0' },
     args: ['--ozone-platform=wayland'],
     evaluate,
     async paint(colour) {
@@ -87,7 +87,7 @@ async function shellOn(it: Stage, extension: boolean): Promise<Gnome> {
     },
     async screenshot(path) {
       // The Shell only answers callers of its own for a picture, and writes it itself.
-      const own = join(it.folder, 'picture.png');
+      const own = join(lab.folder, 'picture.png');
       const call = ['org.gnome.Shell.Screenshot', '/org/gnome/Shell/Screenshot', 'org.gnome.Shell.Screenshot'] as const;
       await ask(bus, ...call, 'Screenshot', 'bbs', [false, false, own]);
       copyFileSync(own, path);
@@ -118,7 +118,7 @@ async function shellOn(it: Stage, extension: boolean): Promise<Gnome> {
     async close() {
       tray.close();
       bus.disconnect();
-      await it.close();
+      await lab.close();
     },
   };
 }
@@ -167,19 +167,19 @@ const paint = (panel: string, text: string): string => `
     for (const child of box.get_children()) child.first_child?.set_style('${text}');`;
 
 /** A session bus, and a system bus with a mocked logind, which the Shell asks for its session. */
-async function buses(it: Stage): Promise<void> {
-  const config = join(it.folder, 'system.conf');
+async function buses(lab: Stage): Promise<void> {
+  const config = join(lab.folder, 'system.conf');
   writeFileSync(
     config,
     `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>system</type><listen>${it.env.DBUS_SYSTEM_BUS_ADDRESS}</listen><policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>`,
+<busconfig><type>system</type><listen>${lab.env.DBUS_SYSTEM_BUS_ADDRESS}</listen><policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>`,
   );
-  it.begin('system-bus', 'dbus-daemon', [`--config-file=${config}`, '--nofork', '--print-address=1']);
-  it.begin('bus', 'dbus-daemon', ['--session', '--nofork', '--print-address=1']);
-  it.env.DBUS_SESSION_BUS_ADDRESS = await until('session bus', () => /^unix:\S+/m.exec(it.printed('bus'))?.[0]);
-  await until('system bus', () => /^unix:\S+/m.exec(it.printed('system-bus'))?.[0]);
-  it.begin('logind', '/usr/bin/python3', ['-m', 'dbusmock', '--system', '--template', 'logind']);
-  const system = dbus.sessionBus({ busAddress: it.env.DBUS_SYSTEM_BUS_ADDRESS ?? '' });
+  lab.begin('system-bus', 'dbus-daemon', [`--config-file=${config}`, '--nofork', '--print-address=1']);
+  lab.begin('bus', 'dbus-daemon', ['--session', '--nofork', '--print-address=1']);
+  lab.env.DBUS_SESSION_BUS_ADDRESS = await until('session bus', () => /^unix:\S+/m.exec(lab.printed('bus'))?.[0]);
+  await until('system bus', () => /^unix:\S+/m.exec(lab.printed('system-bus'))?.[0]);
+  lab.begin('logind', '/usr/bin/python3', ['-m', 'dbusmock', '--system', '--template', 'logind']);
+  const system = dbus.sessionBus({ busAddress: lab.env.DBUS_SYSTEM_BUS_ADDRESS ?? '' });
   const name = ['org.freedesktop.DBus', '/', 'org.freedesktop.DBus', 'NameHasOwner', 's'] as const;
   await until('logind', async () => (await ask(system, ...name, ['org.freedesktop.login1']))[0] === true);
   system.disconnect();

@@ -34,7 +34,7 @@ export function iconIn(picture: string): Found {
   const all = iconStates.flatMap((state) =>
     [16, 18, 20, 22, 24].map((size) => bestPlace(panel, icon(state, size), state, size)),
   );
-  const best = all.reduce((found, it) => (it.difference < found.difference ? it : found));
+  const best = all.reduce((found, one) => (one.difference < found.difference ? one : found));
   return { ...best, x: best.x + pixels(picture).width - panel.width };
 }
 

@@ -2,11 +2,11 @@ import type { Stage } from './stage.ts';
 import { until } from './until.ts';
 
 /** Gives a stage a display (X11, 1280×800) and a session bus, and its environment their addresses. */
-export async function beginScreen(it: Stage): Promise<{ readonly bus: string }> {
-  it.begin('display', 'Xvfb', ['-displayfd', '1', '-screen', '0', '1280x800x24', '-nolisten', 'tcp']);
-  it.begin('bus', 'dbus-daemon', ['--session', '--nofork', '--print-address=1']);
-  it.env.DISPLAY = `:${await until('display', () => /^\d+$/m.exec(it.printed('display'))?.[0])}`;
-  const bus = await until('session bus', () => /^unix:\S+/m.exec(it.printed('bus'))?.[0]);
-  it.env.DBUS_SESSION_BUS_ADDRESS = bus;
+export async function beginScreen(lab: Stage): Promise<{ readonly bus: string }> {
+  lab.begin('display', 'Xvfb', ['-displayfd', '1', '-screen', '0', '1280x800x24', '-nolisten', 'tcp']);
+  lab.begin('bus', 'dbus-daemon', ['--session', '--nofork', '--print-address=1']);
+  lab.env.DISPLAY = `:${await until('display', () => /^\d+$/m.exec(lab.printed('display'))?.[0])}`;
+  const bus = await until('session bus', () => /^unix:\S+/m.exec(lab.printed('bus'))?.[0]);
+  lab.env.DBUS_SESSION_BUS_ADDRESS = bus;
   return { bus };
 }

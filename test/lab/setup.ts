@@ -46,27 +46,27 @@ export function setup(name: string, base: number, change: Record<string, unknown
     jenkins: { javaOpts: AS_TODAY },
     ...change,
   };
-  const it: Setup = { name, configDir, home, names: namesOf(name), ports, settings };
-  writeSettings(it, settings);
-  return it;
+  const lab: Setup = { name, configDir, home, names: namesOf(name), ports, settings };
+  writeSettings(lab, settings);
+  return lab;
 }
 
-export function writeSettings(it: Setup, settings: Record<string, unknown>): void {
-  writeFileSync(join(it.configDir, 'settings.json'), JSON.stringify(settings), { mode: 0o600 });
+export function writeSettings(lab: Setup, settings: Record<string, unknown>): void {
+  writeFileSync(join(lab.configDir, 'settings.json'), JSON.stringify(settings), { mode: 0o600 });
 }
 
 /** The product's own ports and controller for a set-up, in this process. */
-export function product(it: Setup) {
-  const world = createWorld({ configDir: it.configDir, assets });
+export function product(lab: Setup) {
+  const world = createWorld({ configDir: lab.configDir, assets });
   return { world, controller: createController(world, '0.0.0-test') };
 }
 
 export const docker = (...args: string[]): string => must('docker', args);
 
 /** Removes all that a set-up left on the engine, and its folder; the only place where a home is ever removed. */
-export function cleanUp(it: Setup): void {
+export function cleanUp(lab: Setup): void {
   const of = (kind: readonly string[]) =>
-    run('docker', [...kind, '--filter', `label=io.jenkins-tray.instance=${it.names.instance}`])
+    run('docker', [...kind, '--filter', `label=io.jenkins-tray.instance=${lab.names.instance}`])
       .stdout.split('\n')
       .filter(Boolean);
   const containers = of(['ps', '-aq']);
@@ -76,7 +76,7 @@ export function cleanUp(it: Setup): void {
   if (volumes.length > 0) run('docker', ['volume', 'rm', '-f', ...volumes]);
   const images = of(['images', '-q']);
   if (images.length > 0) run('docker', ['rmi', '-f', ...images]);
-  rmSync(join(LAB, 'setups', it.name), { recursive: true, force: true });
+  rmSync(join(LAB, 'setups', lab.name), { recursive: true, force: true });
 }
 
 /** A job through Jenkins' own REST API; waits for its end and gives its console. */

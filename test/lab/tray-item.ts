@@ -113,11 +113,11 @@ export function traySide(bus: dbus.MessageBus, owner: string, path: string): Reg
     },
     async click(label) {
       const all = flat(await menu());
-      const row = all.find((it) => it.label === label);
+      const row = all.find((one) => one.label === label);
       if (row === undefined)
         throw new Error(
           `There is no menu item "${label}", only: ${all
-            .map((it) => it.label)
+            .map((one) => one.label)
             .filter(Boolean)
             .join(' · ')}`,
         );

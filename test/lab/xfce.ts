@@ -10,24 +10,24 @@ import { until } from './until.ts';
 
 /** XFCE's own panel on a display and a bus of its own. */
 export async function xfce(): Promise<Desktop> {
-  const it = stage('xfce');
+  const lab = stage('xfce');
   let bus = '';
   try {
-    const settings = join(it.env.XDG_CONFIG_HOME ?? '', 'xfce4', 'xfconf', 'xfce-perchannel-xml', 'xfce4-panel.xml');
+    const settings = join(lab.env.XDG_CONFIG_HOME ?? '', 'xfce4', 'xfconf', 'xfce-perchannel-xml', 'xfce4-panel.xml');
     mkdirSync(dirname(settings), { recursive: true });
     writeFileSync(settings, PANEL);
-    it.env.XDG_CURRENT_DESKTOP = 'XFCE';
-    ({ bus } = await beginScreen(it));
-    it.begin('ground', 'display', ['-window', 'root', '-size', '1280x800', 'xc:#5b7083']);
-    it.begin('panel', 'xfce4-panel', ['--disable-wm-check']);
+    lab.env.XDG_CURRENT_DESKTOP = 'XFCE';
+    ({ bus } = await beginScreen(lab));
+    lab.begin('ground', 'display', ['-window', 'root', '-size', '1280x800', 'xc:#5b7083']);
+    lab.begin('panel', 'xfce4-panel', ['--disable-wm-check']);
   } catch (thrown) {
-    await it.close();
+    await lab.close();
     throw thrown;
   }
   const tray = onlooker(bus);
   await tray.hosted();
   const x = async (command: string, ...args: readonly string[]): Promise<void> => {
-    const { status, stderr } = await runAsync(command, args, { env: it.env });
+    const { status, stderr } = await runAsync(command, args, { env: lab.env });
     if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${stderr}`);
   };
   const press = (place: { x: number; y: number; size: number }, button: string): Promise<void> =>
@@ -42,11 +42,11 @@ export async function xfce(): Promise<Desktop> {
   /** The tray plugin is one window of that name, and its open menu brings further ones. */
   const menuIsOpen = async (): Promise<boolean> => {
     const args = ['search', '--onlyvisible', '--name', '^wrapper-2.0$'];
-    return (await runAsync('xdotool', args, { env: it.env })).stdout.trim().split('\n').length > 1;
+    return (await runAsync('xdotool', args, { env: lab.env })).stdout.trim().split('\n').length > 1;
   };
   return {
     kind: 'xfce',
-    env: { ...it.env },
+    env: { ...lab.env },
     args: [],
     async paint(colour) {
       await x('xfconf-query', '-c', 'xfce4-panel', '-p', '/panels/dark-mode', '-s', `${colour === 'dark'}`);
@@ -73,7 +73,7 @@ export async function xfce(): Promise<Desktop> {
     click: (at) => press(at, '1'),
     async close() {
       tray.close();
-      await it.close();
+      await lab.close();
     },
   };
 }

@@ -34,9 +34,9 @@ test('a holder that died is taken over, by one only', async () => {
   mkdirSync(join(folder, 'pass.lock'));
   writeFileSync(join(folder, 'pass.json'), '{"pid":1,"started":"none","purpose":"up dind","since":"00:00:00"}');
   const asked = await Promise.allSettled([1, 2, 3].map((n) => createLock(folder).acquire(`pass ${n}`)));
-  const got = asked.flatMap((it) => (it.status === 'fulfilled' ? [it.value] : []));
+  const got = asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   expect(got).toHaveLength(1);
-  for (const it of asked) if (it.status === 'rejected') expect(it.reason).toMatchObject(heldFailure);
+  for (const one of asked) if (one.status === 'rejected') expect(one.reason).toMatchObject(heldFailure);
   for (const lock of got) await lock.release();
   expect(there()).toBe(false);
 });
@@ -45,7 +45,7 @@ test('one that has taken the lock and not yet said so is not taken over', async 
   const first = createLock(folder).acquire('up dind');
   const second = createLock(folder).acquire('up dood');
   const both = await Promise.allSettled([first, second]);
-  const got = both.flatMap((it) => (it.status === 'fulfilled' ? [it.value] : []));
+  const got = both.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   expect(got).toHaveLength(1);
   for (const lock of got) await lock.release();
 });

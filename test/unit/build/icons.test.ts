@@ -21,7 +21,9 @@ function onPanel(state: string, [red, green, blue]: Rgb): readonly Rgb[] {
 
 /** Relative luminance, by WCAG. */
 function luminance(colour: Rgb): number {
-  const [r, g, b] = colour.map((it) => (it / 255 <= 0.04045 ? it / 255 / 12.92 : ((it / 255 + 0.055) / 1.055) ** 2.4));
+  const [r, g, b] = colour.map((entry) =>
+    entry / 255 <= 0.04045 ? entry / 255 / 12.92 : ((entry / 255 + 0.055) / 1.055) ** 2.4,
+  );
   return 0.2126 * (r ?? 0) + 0.7152 * (g ?? 0) + 0.0722 * (b ?? 0);
 }
 
@@ -60,9 +62,9 @@ test('no two states look alike without their colours', () => {
   const shape = (state: string): readonly number[] =>
     onPanel(state, panels.dark).map((pixel) => (luminance(pixel) > 0.6 ? 2 : luminance(pixel) > 0.06 ? 1 : 0));
   for (const one of states)
-    for (const other of states.filter((it) => it > one)) {
+    for (const other of states.filter((entry) => entry > one)) {
       const [a, b] = [shape(one), shape(other)];
-      const differing = a.filter((it, at) => it !== b[at]).length;
+      const differing = a.filter((entry, at) => entry !== b[at]).length;
       expect({ pair: `${one} ${other}`, apart: differing > 60 }).toEqual({ pair: `${one} ${other}`, apart: true });
     }
 });

@@ -3,6 +3,6 @@ import { logs } from '../../../../electron/cli/commands/logs.ts';
 import { failureFrom, stage } from '../../../doubles/command.ts';
 
 test('a followed log is no JSON document', async () => {
-  const it = stage({ options: { json: true } });
-  expect((await failureFrom(logs(it.context, ['jenkins'], { follow: true, lines: '5' }))).code).toBe('usage/invalid');
+  const lab = stage({ options: { json: true } });
+  expect((await failureFrom(logs(lab.context, ['jenkins'], { follow: true, lines: '5' }))).code).toBe('usage/invalid');
 });

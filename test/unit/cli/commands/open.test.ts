@@ -3,8 +3,8 @@ import { open } from '../../../../electron/cli/commands/open.ts';
 import { failureFrom, running, stage } from '../../../doubles/command.ts';
 
 test('open opens the page and prints its address; without one it says how to get one', async () => {
-  const it = stage({ snapshot: running() });
-  expect(await open(it.context)).toBe(0);
-  expect([it.out(), it.opened]).toEqual(['http://127.0.0.1:8081', ['http://127.0.0.1:8081']]);
+  const lab = stage({ snapshot: running() });
+  expect(await open(lab.context)).toBe(0);
+  expect([lab.out(), lab.opened]).toEqual(['http://127.0.0.1:8081', ['http://127.0.0.1:8081']]);
   expect((await failureFrom(open(stage().context))).code).toBe('jenkins/unreachable');
 });

@@ -3,9 +3,9 @@ import { plan } from '../../../../electron/cli/commands/plan.ts';
 import { lines, preview, question, stage } from '../../../doubles/command.ts';
 
 test('a plan shows what it asks, its steps and for how long the page is away', async () => {
-  const it = stage({ preview: preview({ questions: [question], awaySeconds: 15 }) });
-  expect(await plan(it.context, ['dind'])).toBe(0);
-  expect(it.out()).toBe(
+  const lab = stage({ preview: preview({ questions: [question], awaySeconds: 15 }) });
+  expect(await plan(lab.context, ['dind'])).toBe(0);
+  expect(lab.out()).toBe(
     lines(
       'asks: Stop a running build: train #42',
       '      It is aborted.',

@@ -4,9 +4,9 @@ import type { Failure } from '../../../../electron/shared/failure.ts';
 import { failureFrom, lines, running, snapshot, stage } from '../../../doubles/command.ts';
 
 test('a running Jenkins is a small block, and 0', async () => {
-  const it = stage({ snapshot: running() });
-  expect(await status(it.context)).toBe(0);
-  expect(it.out()).toBe(
+  const lab = stage({ snapshot: running() });
+  expect(await status(lab.context)).toBe(0);
+  expect(lab.out()).toBe(
     lines(
       'Jenkins    DinD at http://127.0.0.1:8081 (2.568.2)',
       'Asked for  DinD',
@@ -36,9 +36,9 @@ test('off is 3, drift 4 with its causes, an engine that does not answer 1', asyn
 });
 
 test('--json has every field, null where it is not known', async () => {
-  const it = stage({ options: { json: true } });
-  await status(it.context);
-  expect(JSON.parse(it.out())).toEqual({
+  const lab = stage({ options: { json: true } });
+  await status(lab.context);
+  expect(JSON.parse(lab.out())).toEqual({
     intent: 'off',
     jenkins: { kind: 'stopped', mode: null, url: null, version: null },
     engine: {
@@ -55,6 +55,6 @@ test('--json has every field, null where it is not known', async () => {
 
 test('settings that cannot be read are a failure, not another instance', async () => {
   const problem: Failure = { code: 'settings/invalid', title: 'Broken', detail: '' };
-  const it = stage({ world: { settings: { load: () => ({ settings: {}, problem }) } } });
-  expect(await failureFrom(status(it.context))).toEqual(problem);
+  const lab = stage({ world: { settings: { load: () => ({ settings: {}, problem }) } } });
+  expect(await failureFrom(status(lab.context))).toEqual(problem);
 });

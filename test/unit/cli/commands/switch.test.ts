@@ -8,7 +8,7 @@ import { failureFrom, lines, preview, question, running, stage } from '../../../
 const step = (kind: StepKind, object: string): StepLine => ({ kind, object, detail: '', text: object });
 
 test('steps are plain lines where nothing can be redrawn', async () => {
-  const it = stage({
+  const lab = stage({
     snapshot: running(),
     steps: [
       { ...step('create-network', 'jenkins'), state: 'done', elapsed: 40 },
@@ -16,8 +16,8 @@ test('steps are plain lines where nothing can be redrawn', async () => {
       { ...step('await-ready', 'jenkins-container'), state: 'running', elapsed: 0 },
     ],
   });
-  expect(await up(it.context, ['dind'])).toBe(0);
-  expect(it.out()).toBe(
+  expect(await up(lab.context, ['dind'])).toBe(0);
+  expect(lab.out()).toBe(
     lines(
       '> Create network jenkins … done',
       '> Start jenkins-container … done (4.2 s)',
@@ -28,21 +28,21 @@ test('steps are plain lines where nothing can be redrawn', async () => {
 
 test('a new home is told where its password is', async () => {
   const host = { home: async () => ({ kind: 'folder', empty: true, fresh: false }) };
-  const it = stage({ snapshot: running(), world: { host } });
-  await up(it.context, ['dind']);
-  expect(it.out()).toContain('Log in as admin; the password is in /c/secrets/admin-password');
+  const lab = stage({ snapshot: running(), world: { host } });
+  await up(lab.context, ['dind']);
+  expect(lab.out()).toContain('Log in as admin; the password is in /c/secrets/admin-password');
 });
 
 test('without anybody to ask, nothing is done and the command that agrees is named', async () => {
-  const it = stage({ preview: preview({ questions: [question] }), options: { config: '/my dir' } });
-  expect(await failureFrom(up(it.context, ['dind']))).toEqual({
+  const lab = stage({ preview: preview({ questions: [question] }), options: { config: '/my dir' } });
+  expect(await failureFrom(up(lab.context, ['dind']))).toEqual({
     code: 'consent/needed',
     title: 'This needs your consent',
     detail: '• Stop a running build: train #42\n  It is aborted.',
     fix: 'Run it in a terminal to be asked, or agree to all of it:',
     command: "jenkins-tray up dind --config '/my dir' --yes",
   });
-  expect(it.wishes).toEqual([]);
+  expect(lab.wishes).toEqual([]);
 });
 
 test('yes to each question is the consent; the first no ends it', async () => {
@@ -55,10 +55,10 @@ test('yes to each question is the consent; the first no ends it', async () => {
 });
 
 test('--yes consents to all without asking', async () => {
-  const it = stage({ preview: preview({ questions: [question] }), options: { yes: true }, answers: [] });
-  await down(it.context, [], { volumes: true });
-  expect(it.wishes).toEqual([{ mode: 'off', consents: 'all', purge: ['volumes'] }]);
-  expect(it.asked).toEqual([]);
+  const lab = stage({ preview: preview({ questions: [question] }), options: { yes: true }, answers: [] });
+  await down(lab.context, [], { volumes: true });
+  expect(lab.wishes).toEqual([{ mode: 'off', consents: 'all', purge: ['volumes'] }]);
+  expect(lab.asked).toEqual([]);
 });
 
 test('toggle goes to the other mode, and finishes one that was interrupted', async () => {
@@ -71,9 +71,9 @@ test('toggle goes to the other mode, and finishes one that was interrupted', asy
 
 test('Ctrl-C is 130 and says that the next one goes on', async () => {
   const result = err({ code: 'engine/error', title: 'aborted', detail: '' });
-  const it = stage({ result, signal: AbortSignal.abort() });
-  expect(await up(it.context, ['dind'])).toBe(130);
-  expect(it.errors()).toBe(
+  const lab = stage({ result, signal: AbortSignal.abort() });
+  expect(await up(lab.context, ['dind'])).toBe(130);
+  expect(lab.errors()).toBe(
     lines(
       '✗ Interrupted before it was done (run/interrupted)',
       '  What was begun is remembered: the next up or down goes on from here.',
@@ -83,7 +83,7 @@ test('Ctrl-C is 130 and says that the next one goes on', async () => {
 
 test('a failure with --json is one document', async () => {
   const failure: Failure = { code: 'jenkins/not-ready', title: 'Not ready', detail: 'log' };
-  const it = stage({ result: err(failure), options: { json: true } });
-  expect(await up(it.context, ['dind'])).toBe(1);
-  expect(JSON.parse(it.out())).toEqual({ failure });
+  const lab = stage({ result: err(failure), options: { json: true } });
+  expect(await up(lab.context, ['dind'])).toBe(1);
+  expect(JSON.parse(lab.out())).toEqual({ failure });
 });

@@ -118,15 +118,15 @@ function machine(containers: Facts['containers']) {
 }
 
 test('what changes while a look is under way is seen by another one', async () => {
-  const it = machine(ours('dood', { state: 'exited' }));
-  const controller = createController(it.world, '1.0.0');
+  const lab = machine(ours('dood', { state: 'exited' }));
+  const controller = createController(lab.world, '1.0.0');
   controller.watch();
-  await it.settle();
-  it.change([]);
-  await it.pass();
-  await it.answer();
+  await lab.settle();
+  lab.change([]);
+  await lab.pass();
+  await lab.answer();
   expect(controller.snapshot().jenkins.kind).toBe('drifted');
-  await it.answer();
+  await lab.answer();
   expect(controller.snapshot().jenkins.kind).toBe('stopped');
   await controller.close();
 });
@@ -141,32 +141,32 @@ const whichGoesAway = ({ engine }: World, away: () => boolean): World['engine'] 
   });
 
 test('after a sleep an engine that does not answer is asked again before that is told, and not for ever', async () => {
-  const it = machine([]);
+  const lab = machine([]);
   let now = 0;
   let away = false;
-  const world: World = Object.assign(Object.create(null), it.world, {
-    clock: { now: () => now, after: it.world.clock.after },
-    engine: whichGoesAway(it.world, () => away),
+  const world: World = Object.assign(Object.create(null), lab.world, {
+    clock: { now: () => now, after: lab.world.clock.after },
+    engine: whichGoesAway(lab.world, () => away),
   });
   const controller = createController(world, '1.0.0');
   controller.watch();
-  await it.settle();
+  await lab.settle();
   away = true;
   await controller.wake();
   now = 29_000;
-  await it.pass();
+  await lab.pass();
   expect(controller.snapshot()).toMatchObject({ engine: { kind: 'connected' }, jenkins: { kind: 'stopped' } });
   now = 31_000;
-  await it.pass();
+  await lab.pass();
   expect(controller.snapshot()).toMatchObject({ engine: { kind: 'unreachable' }, jenkins: { kind: 'unknown' } });
   await controller.close();
 });
 
 test('what a former run began is finished once an engine that was away is back', async () => {
-  const it = machine([]);
-  let intent = { ...it.world.intent.load(), state: 'pending' };
+  const lab = machine([]);
+  let intent = { ...lab.world.intent.load(), state: 'pending' };
   let away = true;
-  const world: World = Object.assign(Object.create(null), it.world, {
+  const world: World = Object.assign(Object.create(null), lab.world, {
     intent: {
       load: () => intent,
       save: async (next: typeof intent) => {
@@ -178,15 +178,15 @@ test('what a former run began is finished once an engine that was away is back',
       holder: async () => null,
       acquire: async () => ({ signal: new AbortController().signal, release: async () => undefined }),
     },
-    engine: whichGoesAway(it.world, () => away),
+    engine: whichGoesAway(lab.world, () => away),
   });
   const controller = createController(world, '1.0.0');
   controller.watch();
-  await it.settle();
+  await lab.settle();
   expect(controller.snapshot().engine.kind).toBe('unreachable');
   expect(intent.state).toBe('pending');
   away = false;
-  await it.pass();
+  await lab.pass();
   expect(intent.state).toBe('settled');
   expect(controller.snapshot().jenkins.kind).toBe('stopped');
   await controller.close();

@@ -90,10 +90,10 @@ test.each([
   [75, 'dind/unhealthy'],
   [78, 'home/missing'],
 ])('a Jenkins that ends with %i while it starts does not go on starting for ever', async (exitCode, code) => {
-  const it = looping(exitCode);
-  await expect(it.run()).rejects.toMatchObject({ failure: { code } });
-  expect(it.stopped).toEqual(['jenkins-dood-container']);
-  expect(it.intent()).toMatchObject({ state: 'failed', failure: { code } });
+  const lab = looping(exitCode);
+  await expect(lab.run()).rejects.toMatchObject({ failure: { code } });
+  expect(lab.stopped).toEqual(['jenkins-dood-container']);
+  expect(lab.intent()).toMatchObject({ state: 'failed', failure: { code } });
 });
 
 /** A wish for DooD whose image is built with so many lines; what was shown, and how often the stored wish was read. */
@@ -153,9 +153,9 @@ test.each([
   ],
   ['is not looked for where it is known to be gone', { fresh: false }, []],
 ])('the mark of a new home that an interrupted start left %s, once Jenkins answers', async (_what, sees, expected) => {
-  const it = looping(1);
+  const lab = looping(1);
   const ran: (readonly string[])[] = [];
-  const engine = Object.assign(Object.create(null), it.world.engine, {
+  const engine = Object.assign(Object.create(null), lab.world.engine, {
     containersNamed: async () => ours('dood'),
     async exec(_container: string, command: readonly string[]) {
       ran.push(command);
@@ -163,12 +163,12 @@ test.each([
     },
   });
   const world: World = {
-    ...it.world,
+    ...lab.world,
     engine,
-    jenkins: { ...it.world.jenkins, page: async () => ({ kind: 'ready', version: '2.568.2' }) },
-    host: Object.assign(Object.create(null), it.world.host, { home: async () => ({ ...goodHome, ...sees }) }),
+    jenkins: { ...lab.world.jenkins, page: async () => ({ kind: 'ready', version: '2.568.2' }) },
+    host: Object.assign(Object.create(null), lab.world.host, { home: async () => ({ ...goodHome, ...sees }) }),
   };
-  await it.run(world);
+  await lab.run(world);
   expect(ran).toEqual(expected);
-  expect(it.intent().state).toBe('settled');
+  expect(lab.intent().state).toBe('settled');
 });

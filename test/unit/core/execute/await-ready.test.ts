@@ -51,7 +51,7 @@ function starting(states: readonly Partial<ContainerFact>[], upAfter = Number.PO
         commands.push(command.join(' '));
         const ran = spawnSync(
           program,
-          args.map((it) => (it === SECRETS ? secrets() : it)),
+          args.map((one) => (one === SECRETS ? secrets() : one)),
           { input, encoding: 'utf8', env: { ...process.env, JENKINS_HOME: join(inside, 'home') } },
         );
         return { exitCode: ran.status ?? 1, stdout: ran.stdout, stderr: ran.stderr };

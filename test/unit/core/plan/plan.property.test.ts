@@ -43,14 +43,14 @@ const containerOf = (name: string): fc.Arbitrary<readonly ContainerFact[]> =>
       const from =
         kind === 'foreign' || kind === 'others'
           ? container(name, { labels })
-          : (kind === 'ours' ? all : allStale).find((it) => it.name === name);
+          : (kind === 'ours' ? all : allStale).find((one) => one.name === name);
       return from === undefined
         ? []
         : [{ ...from, state, health: healthy ? ('healthy' as const) : ('unhealthy' as const) }];
     });
 const some = (objects: readonly ObjectFact[]): fc.Arbitrary<readonly ObjectFact[]> =>
   fc
-    .tuple(...objects.map((it) => fc.constantFrom([], [it], [{ ...it, labels: {} }], [{ ...it, labels: others }])))
+    .tuple(...objects.map((one) => fc.constantFrom([], [one], [{ ...one, labels: {} }], [{ ...one, labels: others }])))
     .map((parts) => parts.flat());
 
 /** What a build left running in the home, younger than any Jenkins. */
@@ -102,10 +102,10 @@ const lives = ({ state }: ContainerFact): boolean =>
 function after(facts: Facts, step: Step): Facts {
   const change = (name: string, to: Partial<ContainerFact>): Facts => ({
     ...facts,
-    containers: facts.containers.map((it) => (it.name === name ? { ...it, ...to } : it)),
+    containers: facts.containers.map((one) => (one.name === name ? { ...one, ...to } : one)),
   });
   const without = <T extends { readonly name: string }>(list: readonly T[], name: string): readonly T[] =>
-    list.filter((it) => it.name !== name);
+    list.filter((one) => one.name !== name);
   switch (step.kind) {
     case 'build-image':
       return {
@@ -167,7 +167,7 @@ function after(facts: Facts, step: Step): Facts {
 function checkStep(facts: Facts, step: Step, consents: readonly string[]): void {
   if (step.kind === 'start' && isJenkins(step.name)) {
     expect(
-      facts.containers.filter((it) => isJenkins(it.name) && it.name !== step.name && lives(it)),
+      facts.containers.filter((one) => isJenkins(one.name) && one.name !== step.name && lives(one)),
       `two Jenkins on ${HOME}`,
     ).toEqual([]);
     expect(
@@ -176,7 +176,7 @@ function checkStep(facts: Facts, step: Step, consents: readonly string[]): void 
     ).toEqual([]);
   }
   const lists = { network: facts.networks, volume: facts.volumes, image: facts.images };
-  const labelsOf = (list: readonly ObjectFact[], name: string) => list.find((it) => it.name === name)?.labels ?? {};
+  const labelsOf = (list: readonly ObjectFact[], name: string) => list.find((one) => one.name === name)?.labels ?? {};
   if (step.kind === 'remove-network' || step.kind === 'remove-volume' || step.kind === 'remove-image') {
     const list = lists[step.kind === 'remove-network' ? 'network' : step.kind === 'remove-volume' ? 'volume' : 'image'];
     expect(isOurs(labelsOf(list, step.name)), `${step.name} is removed and is not ours`).toBe(true);

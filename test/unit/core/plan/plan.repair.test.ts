@@ -17,7 +17,7 @@ test('a stopped nested engine is started again under the running Jenkins', () =>
       planFor(
         {
           ...facts,
-          containers: facts.containers.map((it) => (it.name === names.engine ? { ...it, state: 'exited' } : it)),
+          containers: facts.containers.map((one) => (one.name === names.engine ? { ...one, state: 'exited' } : one)),
         },
         'dind',
       ),

@@ -84,7 +84,10 @@ test('a new home is checked and marked', () => {
 
 test('a home on which another Jenkins ran last is looked at before this image gets it, and only then', () => {
   const facts = running('dood');
-  const images = facts.images.map((it) => ({ ...it, labels: { ...it.labels, 'io.jenkins-tray.jenkins': '2.541.1' } }));
+  const images = facts.images.map((one) => ({
+    ...one,
+    labels: { ...one.labels, 'io.jenkins-tray.jenkins': '2.541.1' },
+  }));
   const upgraded = { ...facts, images, home: { ...facts.home, version: '2.568.2' } };
   expect(text(planFor(upgraded, 'dood'))).toBe('');
   expect(text(planFor(upgraded, 'dind'))).toContain(`? home       ${HOME}`);

@@ -60,9 +60,9 @@ test('the nested engine’s own settings are told of its container alone', () =>
 });
 test('what an older version made does not say what has changed', () => {
   const there = running('dood');
-  const bare = there.containers.map((it) => ({
-    ...it,
-    labels: Object.fromEntries(Object.entries(it.labels).filter(([name]) => !name.endsWith('parts'))),
+  const bare = there.containers.map((one) => ({
+    ...one,
+    labels: Object.fromEntries(Object.entries(one.labels).filter(([name]) => !name.endsWith('parts'))),
   }));
   const after = set({ timeouts: { stop: 90, healthy: 60, ready: 180 } });
   expect(causesOf(planFor({ ...there, containers: bare }, 'dood', { from: after }))).toEqual([
