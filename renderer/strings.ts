@@ -40,7 +40,6 @@ export const strings = {
 
   gpus: {
     title: 'GPUs',
-    of: (part: string, whole: string) => `${part} of ${whole}`,
     gpu: (index: number) => `GPU ${index}`,
     driver: (version: string) => `Driver ${version}`,
     unsupported: (fields: readonly string[]) => `This driver does not tell: ${fields.join(', ')}`,
@@ -54,30 +53,6 @@ export const strings = {
     bandsLabel: 'Builds that used this GPU, on the time axis of the charts',
     band: (build: string, from: string, to: string | null) =>
       to === null ? `${build}, since ${from}` : `${build}, ${from} to ${to}`,
-    labels: {
-      utilisation: 'Utilisation',
-      memory: 'Memory',
-      memoryTraffic: 'Memory traffic',
-      temperature: 'Temperature',
-      power: 'Power',
-      fan: 'Fan',
-      clocks: 'Clocks',
-      clocksTitle: 'Of the cores and of the memory',
-      pstate: 'P-state',
-      pstateTitle: 'Performance state: P0 is the fastest',
-      heldBack: 'Held back by',
-    },
-    notHeldBack: 'nothing',
-    throttle: {
-      'applications clocks setting': 'a clock that was set',
-      'power cap': 'its power limit',
-      'hardware slowdown': 'the hardware: too hot, or too little power',
-      'sync boost': 'the other GPUs of its group',
-      'thermal slowdown (software)': 'its temperature',
-      'thermal slowdown (hardware)': 'a dangerous temperature',
-      'power brake': 'the power supply',
-      'display clock setting': 'the display',
-    },
     lost: 'This GPU does not answer any more: it fell off the bus. Reboot; if it comes back, look at its power supply and temperature.',
     mig: 'Split into MIG instances: its utilisation as a whole is not told.',
     processes: {

@@ -1,12 +1,18 @@
 import { formatBytes, orDash } from '../shared/format.ts';
-import { buildName, type GpuProcessRow, type GpuSample, type GpuState } from '../shared/gpu.ts';
+import { buildName, type GpuProcessRow, type GpuState } from '../shared/gpu.ts';
+import { GPU_FIELDS, type GpuField } from '../shared/gpu-fields.ts';
 import { cut, pad } from './columns.ts';
 import type { Io } from './io.ts';
 import { failureText, paint } from './print.ts';
 
-/** The table's columns with their widths, together 80; the last of each column stays blank. */
-const COLUMNS = { '#': 3, GPU: 25, Load: 7, Memory: 22, '°C': 5, Power: 11, State: 7 };
-const WIDTHS = Object.values(COLUMNS);
+/** A column of the table; its width includes the blank behind it. */
+type Column = NonNullable<GpuField['column']>;
+/** Together 80. */
+const COLUMNS: readonly Column[] = [
+  { head: '#', width: 3, cell: (gpu) => String(gpu.index) },
+  { head: 'GPU', width: 25, cell: (gpu) => gpu.name.replace(/^NVIDIA /, '') },
+  ...GPU_FIELDS.flatMap(({ column }) => column ?? []),
+];
 
 /** The GPUs as a table, 80 columns wide, and what runs on them; in words where there are none. */
 export function gpuText(
@@ -30,31 +36,18 @@ export function gpuText(
     state.kind === 'ok' && state.unsupported.length > 0
       ? [c.dim(`Not told by this driver: ${state.unsupported.join(', ')}`)]
       : [];
-  const body = [tableRow(Object.keys(COLUMNS), c.bold), ...gpus.map((gpu) => tableRow(cells(gpu)))];
+  const head = tableRow(({ head: text }) => text, c.bold);
+  const body = [head, ...gpus.map((gpu) => tableRow(({ cell }) => cell(gpu)))];
   return [...body, ...stale, ...held, ...dropped, '', ...(lines.length === 0 ? ['Nothing runs on them.'] : lines)].join(
     '\n',
   );
 }
 
 /** Cells without borders, each cut to its column; `style` is put on each. */
-const tableRow = (texts: readonly string[], style = (text: string): string => text): string =>
-  texts
-    .map((text, at) => pad(style(cut(text, (WIDTHS[at] ?? 0) - 1)), WIDTHS[at] ?? 0))
+const tableRow = (textOf: (column: Column) => string, style = (text: string): string => text): string =>
+  COLUMNS.map((column) => pad(style(cut(textOf(column), column.width - 1)), column.width))
     .join('')
     .trimEnd();
-
-function cells(gpu: GpuSample): string[] {
-  const whole = (value: number | null): string => orDash(value, (watts) => watts.toFixed(0));
-  return [
-    String(gpu.index),
-    gpu.name.replace(/^NVIDIA /, ''),
-    orDash(gpu.utilizationGpu, (it) => `${it} %`),
-    `${orDash(gpu.memoryUsedBytes, formatBytes)} / ${orDash(gpu.memoryTotalBytes, formatBytes)}`,
-    orDash(gpu.temperature),
-    `${whole(gpu.powerWatts)}/${whole(gpu.powerLimitWatts)} W`,
-    gpu.lost ? 'lost' : [gpu.pstate ?? '-', ...(gpu.mig ? ['MIG'] : [])].join(' '),
-  ];
-}
 
 /** `train-model #42: 8.1 GiB on GPU 0`; what belongs to no build goes by its name, user and container. */
 function processText(row: GpuProcessRow, index: number | null): string {

@@ -4,19 +4,34 @@
 export const MIB = 1024 ** 2;
 export const GIB = 1024 ** 3;
 
-const unit = (value: number, step: number, units: readonly string[]): string => {
-  let rest = value;
-  let at = 0;
-  while (Math.abs(rest) >= step && at < units.length - 1) {
-    rest /= step;
-    at += 1;
-  }
-  const digits = at === 0 || Math.abs(rest) >= 100 ? 0 : 1;
-  return `${rest.toFixed(digits)} ${units[at] ?? ''}`;
-};
+const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
+
+/** The power of 1024 that these bytes are written in. */
+function byteExponent(bytes: number): number {
+  let exponent = 0;
+  while (Math.abs(bytes) >= 1024 ** (exponent + 1) && exponent < BYTE_UNITS.length - 1) exponent += 1;
+  return exponent;
+}
 
 /** `1536` → `1.5 KiB`. */
-export const formatBytes = (bytes: number): string => unit(bytes, 1024, ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']);
+export function formatBytes(bytes: number): string {
+  const exponent = byteExponent(bytes);
+  const value = bytes / 1024 ** exponent;
+  const digits = exponent === 0 || Math.abs(value) >= 100 ? 0 : 1;
+  return `${value.toFixed(digits)} ${BYTE_UNITS[exponent] ?? ''}`;
+}
+
+/** `3.1 of 10.0 GiB`: both in the unit of the whole. */
+export function formatBytesOf(part: number, whole: number): string {
+  const value = part / 1024 ** byteExponent(whole);
+  return partOf(value.toFixed(value < 100 ? 1 : 0), formatBytes(whole));
+}
+
+/** `220 of 320 W`. */
+export const partOf = (part: string, whole: string): string => `${part} of ${whole}`;
+export const formatPercent = (percent: number): string => `${Math.round(percent)} %`;
+export const formatWatts = (watts: number): string => `${Math.round(watts)} W`;
+export const formatCelsius = (degrees: number): string => `${degrees} °C`;
 
 /** Milliseconds as the two largest units that matter: `850 ms`, `4.2 s`, `3 min 5 s`, `2 h 10 min`, `3 d 4 h`. */
 export function formatDuration(milliseconds: number): string {

@@ -6,12 +6,13 @@ import {
   type GpuSample,
   type GpuSpan,
 } from '../../electron/shared/gpu.ts';
+import { gpuFields } from '../../electron/shared/gpu-fields.ts';
 import { strings } from '../strings.ts';
 import { Bands } from './bands-view.tsx';
 import type { ChartBoard } from './board.ts';
 import { memo } from './memo.ts';
 import { Processes } from './processes.tsx';
-import { memory, memoryShare, power, readingsOf, temperature, utilisation } from './readings.ts';
+import { memoryShare, readingsOf, shown } from './readings.ts';
 import { Strip } from './strip.tsx';
 
 interface CardProps {
@@ -60,7 +61,7 @@ export const Card = memo(function Card(props: CardProps) {
 
 /** The most important of a folded card, in the same place on each. */
 function Summary({ gpu, processes }: Pick<CardProps, 'gpu' | 'processes'>) {
-  const { labels } = strings.gpus;
+  const { utilisation, memory, temperature, power } = gpuFields;
   const builds = [...new Set(processes?.flatMap(({ build }) => (build === null ? [] : [buildName(build)])))].join(', ');
   return (
     <>
@@ -68,16 +69,16 @@ function Summary({ gpu, processes }: Pick<CardProps, 'gpu' | 'processes'>) {
         {builds}
       </span>
       <Meter series="utilization" share={gpu.utilizationGpu === null ? null : gpu.utilizationGpu / 100}>
-        {utilisation(gpu)}
+        {shown(utilisation, gpu)}
       </Meter>
       <Meter series="memory" share={memoryShare(gpu)}>
-        {memory(gpu)}
+        {shown(memory, gpu)}
       </Meter>
-      <span class="gpu-figure" title={labels.temperature}>
-        {temperature(gpu)}
+      <span class="gpu-figure" title={temperature.label}>
+        {shown(temperature, gpu)}
       </span>
-      <span class="gpu-figure gpu-power" title={labels.power}>
-        {power(gpu)}
+      <span class="gpu-figure gpu-power" title={power.label}>
+        {shown(power, gpu)}
       </span>
     </>
   );

@@ -1,5 +1,5 @@
 import type uPlot from 'uplot';
-import { formatBytes } from '../../electron/shared/format.ts';
+import { formatBytes, formatCelsius, formatPercent, formatWatts, GIB, MIB } from '../../electron/shared/format.ts';
 import type { GpuSeriesName } from '../../electron/shared/gpu.ts';
 import { clockTime } from './clock.ts';
 import type { ChartColours } from './palette.ts';
@@ -8,14 +8,13 @@ import type { ChartColours } from './palette.ts';
 export const PLOT_HEIGHT = 56;
 export const TIME_AXIS = 20;
 export const VALUE_AXIS = 52;
-const MIB = 1024 ** 2;
 
 /** How a value of each series is written. */
 export const SHOWN: Readonly<Record<GpuSeriesName, (value: number) => string>> = {
-  utilization: (value) => `${Math.round(value)} %`,
+  utilization: formatPercent,
   memory: (value) => formatBytes(Math.round(value / MIB) * MIB),
-  temperature: (value) => `${Math.round(value)} °C`,
-  power: (value) => `${Math.round(value)} W`,
+  temperature: (value) => formatCelsius(Math.round(value)),
+  power: formatWatts,
 };
 
 /** The highest value of the axis where no reading is higher; a fixed one keeps the lines from jumping. */
@@ -23,7 +22,7 @@ export function topOf(
   series: GpuSeriesName,
   limits: { readonly memory: number | null; readonly power: number | null },
 ): number {
-  if (series === 'memory') return limits.memory ?? 1024 ** 3;
+  if (series === 'memory') return limits.memory ?? GIB;
   if (series === 'power') return limits.power ?? 100;
   return 100;
 }

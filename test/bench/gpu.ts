@@ -8,6 +8,7 @@ import { createSmi } from '../../electron/adapters/nvidia-smi.ts';
 import { createHistory } from '../../electron/core/gpu/history.ts';
 import { createSampler } from '../../electron/core/gpu/sampler.ts';
 import type { GpuSample } from '../../electron/shared/gpu.ts';
+import { gpuSample } from '../doubles/gpu.ts';
 
 /** `ratio` is what is judged: ours to baseline, or ours itself where there is an absolute limit. */
 export interface Measured {
@@ -102,22 +103,4 @@ export const benchmarks: Record<string, () => Promise<Measured>> = {
   },
 };
 
-const blank: GpuSample = {
-  uuid: '',
-  index: 0,
-  name: 'GPU',
-  utilizationGpu: 50,
-  utilizationMemory: 10,
-  memoryUsedBytes: 1e9,
-  memoryTotalBytes: 1e10,
-  temperature: 60,
-  powerWatts: 120,
-  powerLimitWatts: 320,
-  fan: 30,
-  clockSm: 1000,
-  clockMemory: 1000,
-  pstate: 'P2',
-  throttle: [],
-  mig: false,
-  lost: false,
-};
+const blank = gpuSample({ uuid: '', name: 'GPU', memoryUsedBytes: 1e9, memoryTotalBytes: 1e10 });

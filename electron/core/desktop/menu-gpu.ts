@@ -1,13 +1,10 @@
-import { orDash } from '../../shared/format.ts';
 import { buildName, type GpuProcessRow, type GpuSample, type GpuState } from '../../shared/gpu.ts';
+import { formatTrayLoad, GPU_FIELDS } from '../../shared/gpu-fields.ts';
 import { show } from './menu-items.ts';
 import type { TrayItem } from './tray-model.ts';
 
-/** How often the tray takes a new reading, ms, while the window may get one each second. */
-const TRAY_INTERVAL = 10_000;
-/** Percent; finer steps would publish the menu for nothing. */
-const COARSE_LOAD = 5;
-const GIB = 1024 ** 3;
+/** How often the tray takes a new reading, while the window may get one each second. */
+const TRAY_INTERVAL_MS = 10_000;
 
 /** The GPU state that the tray shows: another kind of state at once, other figures only after 10 s. */
 export interface CalmGpu {
@@ -17,10 +14,10 @@ export interface CalmGpu {
 
 export function calmGpu(shown: CalmGpu, state: GpuState, now: number): CalmGpu {
   const same = shown.state.kind === state.kind;
-  return same && now - shown.at < TRAY_INTERVAL ? shown : { at: now, state };
+  return same && now - shown.at < TRAY_INTERVAL_MS ? shown : { at: now, state };
 }
 
-/** One line a GPU: `GPU 0   RTX 3080   35 %   4.1 / 10 GiB   train-model #42`. */
+/** One line per GPU: `GPU 0   RTX 3080   35 %   4.1 / 10 GiB   train-model #42`. */
 export function gpuItems(state: GpuState, processes: readonly GpuProcessRow[]): readonly TrayItem[] {
   const line = (label: string): TrayItem => show(label, 'gpus');
   switch (state.kind) {
@@ -42,19 +39,15 @@ export function gpuSummary(state: GpuState): readonly string[] {
   if (state.kind !== 'ok') return [];
   const loads = state.gpus.map(({ utilizationGpu }) => utilizationGpu).filter((load) => load !== null);
   if (loads.length === 0) return [];
-  return [`GPU ${coarse(loads.reduce((sum, load) => sum + load, 0) / loads.length)} %`];
+  return [`GPU ${formatTrayLoad(loads.reduce((sum, load) => sum + load, 0) / loads.length)}`];
 }
 
 function gpuLine(gpu: GpuSample, processes: readonly GpuProcessRow[]): string {
   const name = gpu.name.replace(/^NVIDIA (GeForce )?/, '');
   if (gpu.lost) return `GPU ${gpu.index}   ${name}   lost`;
-  const load = orDash(gpu.utilizationGpu, (percent) => `${coarse(percent)} %`);
-  const memory = `${orDash(gpu.memoryUsedBytes, gib)} / ${orDash(gpu.memoryTotalBytes, (bytes) => (bytes / GIB).toFixed(0))} GiB`;
+  const readings = GPU_FIELDS.flatMap(({ tray }) => tray?.(gpu) ?? []);
   const builds = new Set(
     processes.flatMap(({ uuid, build }) => (uuid === gpu.uuid && build !== null ? [buildName(build)] : [])),
   );
-  return [`GPU ${gpu.index}`, name, load, memory, ...(builds.size === 0 ? [] : [[...builds].join(', ')])].join('   ');
+  return [`GPU ${gpu.index}`, name, ...readings, ...(builds.size === 0 ? [] : [[...builds].join(', ')])].join('   ');
 }
-
-const coarse = (percent: number): number => Math.round(percent / COARSE_LOAD) * COARSE_LOAD;
-const gib = (bytes: number): string => (bytes / GIB).toFixed(1);

@@ -28,7 +28,7 @@ export interface Sampling {
 }
 
 /** nvidia-smi; `switching` and `resting`: it was killed, for another interval or to let the GPUs sleep. */
-export type ChildState = 'none' | 'running' | 'switching' | 'resting';
+type ChildState = 'none' | 'running' | 'switching' | 'resting';
 
 /** What the running child has printed. */
 export interface ReadingInProgress {

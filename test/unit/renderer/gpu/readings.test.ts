@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { GpuSample } from '../../../../electron/shared/gpu.ts';
-import { heldBack, memory, memoryShare, power, readingsOf } from '../../../../renderer/gpu/readings.ts';
+import { gpuFields } from '../../../../electron/shared/gpu-fields.ts';
+import { memoryShare, readingsOf } from '../../../../renderer/gpu/readings.ts';
 import { GIB, gpuSample, silentGpu } from '../../../doubles/gpu-sample.ts';
 
 const full = gpuSample({
@@ -15,6 +16,8 @@ const full = gpuSample({
   throttle: ['power cap'],
 });
 const nothing = silentGpu();
+const { memory, power } = gpuFields;
+const heldBack = (throttle: readonly string[]) => gpuFields.heldBack.card({ ...full, throttle });
 const text = (gpu: GpuSample): string =>
   readingsOf(gpu)
     .map(({ label, value }) => `${label}: ${value}`)
@@ -46,8 +49,8 @@ test('what is not known is a dash, never a zero', () => {
 });
 
 test('half of a pair is shown alone', () => {
-  expect(memory({ ...full, memoryTotalBytes: null })).toBe('3.1 GiB');
-  expect(power({ ...full, powerLimitWatts: null })).toBe('220 W');
+  expect(memory.card({ ...full, memoryTotalBytes: null })).toBe('3.1 GiB');
+  expect(power.card({ ...full, powerLimitWatts: null })).toBe('220 W');
   expect(readingsOf({ ...full, clockSm: null }).find(({ label }) => label === 'Clocks')?.value).toBe('–/9501 MHz');
 });
 
