@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { formatAge, formatBytes } from '../../electron/shared/format.ts';
+import { buildName } from '../../electron/shared/gpu.ts';
 import { act } from '../act.ts';
 import { announce } from '../parts/announcer.tsx';
 import { Button } from '../parts/button.tsx';
@@ -29,7 +30,7 @@ export function Ledger() {
           rows={rows}
           id={({ job, build }) => `${job} ${build}`}
           columns={[
-            { title: s.columns.build, cell: ({ job, build }) => `${job} #${build}` },
+            { title: s.columns.build, cell: ({ job, build: number }) => buildName({ job, number }) },
             { title: s.columns.last, cell: ({ to }) => formatAge(to, now), number: true },
             { title: s.columns.minutes, cell: ({ gpuMinutes }) => gpuMinutes.toFixed(1), number: true },
             { title: s.columns.memory, cell: ({ peakMemoryBytes }) => formatBytes(peakMemoryBytes), number: true },

@@ -8,7 +8,7 @@ import { createSmi } from '../../electron/adapters/nvidia-smi.ts';
 import { createHistory } from '../../electron/core/gpu/history.ts';
 import { createSampler } from '../../electron/core/gpu/sampler.ts';
 import type { GpuSample } from '../../electron/shared/gpu.ts';
-import { gpuSample } from '../doubles/gpu.ts';
+import { gpuSample } from '../doubles/gpu-sample.ts';
 
 /** `ratio` is what is judged: ours to baseline, or ours itself where there is an absolute limit. */
 export interface Measured {

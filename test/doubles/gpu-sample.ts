@@ -1,7 +1,8 @@
+import { readingsOf } from '../../electron/core/gpu/fields.ts';
+import { GIB, MIB } from '../../electron/shared/format.ts';
 import type { GpuSample, GpuState } from '../../electron/shared/gpu.ts';
 
-export const MIB = 1024 ** 2;
-export const GIB = 1024 ** 3;
+export { GIB, MIB };
 
 /** One reading of one card at work. */
 export const gpuSample = (change: Partial<GpuSample> = {}): GpuSample => ({
@@ -27,21 +28,7 @@ export const gpuSample = (change: Partial<GpuSample> = {}): GpuSample => ({
 
 /** A card whose driver reports none of the values. */
 export const silentGpu = (change: Partial<GpuSample> = {}): GpuSample =>
-  gpuSample({
-    utilizationGpu: null,
-    utilizationMemory: null,
-    memoryUsedBytes: null,
-    memoryTotalBytes: null,
-    temperature: null,
-    powerWatts: null,
-    powerLimitWatts: null,
-    fan: null,
-    clockSm: null,
-    clockMemory: null,
-    pstate: null,
-    throttle: null,
-    ...change,
-  });
+  gpuSample({ ...readingsOf(() => undefined), ...change });
 
 export const readable = (...gpus: readonly GpuSample[]): GpuState => ({
   kind: 'ok',

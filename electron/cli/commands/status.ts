@@ -1,5 +1,6 @@
 import { FailureError } from '../../shared/failure.ts';
 import { formatDuration } from '../../shared/format.ts';
+import { buildName } from '../../shared/gpu.ts';
 import { modeName } from '../../shared/mode.ts';
 import type { BuildsState, Snapshot } from '../../shared/snapshot.ts';
 import { jenkinsWords } from '../../shared/state-words.ts';
@@ -69,6 +70,6 @@ function buildsText(builds: BuildsState): string {
   if (builds.kind === 'unknown') return `not known: ${builds.why}`;
   if (builds.running === 0) return 'none running';
   return builds.list
-    .map(({ job, number, duration }) => `${job} #${number}, for ${formatDuration(duration)}`)
+    .map(({ job, number, duration }) => `${buildName({ job, number })}, for ${formatDuration(duration)}`)
     .join('\n');
 }
