@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { ROOT } from './paths.ts';
 import { must, type Ran, run } from './shell.ts';
 
-/** In a hook, git's own variables name the repository of the commit; without them a command finds its own by folder. */
-const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
+/**
+ * In a hook, git's own variables name the repository of the commit; without them a command finds its own by folder.
+ * `GIT_CONFIG_…` stays: a hosted runner says by it that the sources may belong to another user.
+ */
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^GIT_(?!CONFIG_)/.test(name)));
 
 /** Whether these sources lie in a repository that git may read; those of a downloaded archive do not. */
 export const inRepository = existsSync(join(ROOT, '.git')) && tryGit('rev-parse', 'HEAD').status === 0;
