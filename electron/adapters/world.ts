@@ -10,19 +10,22 @@ import { createContexts } from './docker-context.ts';
 import { dockerFolder, resolveConnection } from './engine/endpoint.ts';
 import { type CountingEngine, createEngine } from './engine/engine.ts';
 import { createHost } from './host.ts';
+import type { HttpGet } from './http/http-get.ts';
 import { createIntent } from './intent.ts';
-import { jenkins } from './jenkins.ts';
+import { createJenkins } from './jenkins.ts';
 import { createLock } from './lock.ts';
 import { createSecrets } from './secrets.ts';
 import { createSettings, type WriteSettings } from './settings.ts';
 import { createSocketGroup } from './socket-group.ts';
 
-export interface PortOptions {
+export interface WorldOptions {
   readonly configDir: string;
   /** Folder with the `jenkins` and `dind` build contexts; looked for beside the bundle where not given. */
   readonly assets?: string;
   /** The app's own way of writing settings; plain JSON where not given. */
   readonly writeSettings?: WriteSettings;
+  /** How engine and Jenkins are asked; Node's own HTTP client where not given. */
+  readonly get?: HttpGet;
 }
 
 /** The real world for the core. Throws `engine/context-unknown` where the settings name a Docker context that is not there. */
@@ -30,19 +33,20 @@ export function createWorld({
   configDir,
   assets,
   writeSettings,
-}: PortOptions): World & { readonly engine: CountingEngine } {
+  get,
+}: WorldOptions): World & { readonly engine: CountingEngine } {
   const settings = createSettings(configDir, writeSettings);
   const { settings: now } = settings.load();
   const connection = resolveConnection(now.engineContext, process.env);
   const names = namesOf(now.instance);
   return {
     clock: systemClock,
-    engine: createEngine(connection, {
-      container: containerNames(names),
-      network: [names.network],
-      volume: Object.values(names.volumes),
-    }),
-    jenkins,
+    engine: createEngine(
+      connection,
+      { container: containerNames(names), network: [names.network], volume: Object.values(names.volumes) },
+      get,
+    ),
+    jenkins: createJenkins(get),
     host: createHost(process.env),
     settings,
     intent: createIntent(configDir),

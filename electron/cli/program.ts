@@ -144,7 +144,7 @@ const optionsOf = (own: Readonly<Record<string, unknown>>): Options => ({
 });
 
 /** Help and mistakes need no core. */
-const openLate: Open = async (configDir) => (await import('./session.ts')).openSession(configDir);
+const openLate: Open = async (configDir) => (await import('./session.ts')).openWith()(configDir);
 
 const noOptions: Options = { json: true, yes: false, config: undefined };
 

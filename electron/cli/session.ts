@@ -1,11 +1,14 @@
+import type { HttpGet } from '../adapters/http/http-get.ts';
 import { createWorld } from '../adapters/world.ts';
 import { createController } from '../core/control/controller.ts';
 import type { Open } from './io.ts';
 
 declare const APP_VERSION: string;
 
-/** The core with the real world. */
-export const openSession: Open = async (configDir) => {
-  const world = createWorld({ configDir });
-  return { world, controller: createController(world, APP_VERSION) };
-};
+/** The core with the real world; `get` is how engine and Jenkins are asked, Node's own HTTP client where not given. */
+export const openWith =
+  (get?: HttpGet): Open =>
+  async (configDir) => {
+    const world = createWorld(get === undefined ? { configDir } : { configDir, get });
+    return { world, controller: createController(world, APP_VERSION) };
+  };

@@ -1,7 +1,8 @@
+import { quickGet } from '../adapters/quick/quick-get.ts';
 import { status } from './commands/status.ts';
 import { allowClosedPipe, finish } from './finish.ts';
 import { guarded } from './guarded.ts';
-import { openSession } from './session.ts';
+import { openWith } from './session.ts';
 
 /**
  * `status` alone, without the parser of all commands: prompts and scripts ask it again and again. All of it is imported
@@ -9,4 +10,4 @@ import { openSession } from './session.ts';
  */
 allowClosedPipe();
 const options = { json: process.argv.includes('--json'), yes: false, config: undefined };
-void guarded(options, openSession, status).then(finish);
+void guarded(options, openWith(quickGet), status).then(finish);

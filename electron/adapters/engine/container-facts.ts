@@ -1,10 +1,10 @@
-import type { ContainerInfo, ContainerInspectInfo } from 'dockerode';
 import type { ContainerFact } from '../../core/world/engine.ts';
+import type { ContainerRow, Inspected } from './answers.ts';
 
 const STATES = ['created', 'running', 'restarting', 'paused', 'exited', 'removing', 'dead'] as const;
 
 /** A row of the engine's container list; health and exit code stand in its status text only. */
-export function containerFact(row: ContainerInfo): ContainerFact {
+export function containerFact(row: ContainerRow): ContainerFact {
   const status = row.Status ?? '';
   const exit = /^(?:Exited|Restarting) \((\d+)\)/.exec(status)?.[1];
   return {
@@ -22,10 +22,7 @@ export function containerFact(row: ContainerInfo): ContainerFact {
     image: row.Image,
     imageId: row.ImageID,
     labels: row.Labels ?? {},
-    mounts: (row.Mounts ?? []).map((mount) => ({
-      source: mount.Type === 'volume' ? (mount.Name ?? '') : mount.Source,
-      target: mount.Destination,
-    })),
+    mounts: mountFacts(row.Mounts),
     ports: (row.Ports ?? [])
       .filter(({ PublicPort }) => PublicPort !== undefined)
       .map((port) => ({ address: port.IP ?? '', port: port.PublicPort ?? 0, target: port.PrivatePort })),
@@ -34,7 +31,7 @@ export function containerFact(row: ContainerInfo): ContainerFact {
 }
 
 /** The same of an inspected container. */
-export function inspectedFact(it: ContainerInspectInfo): ContainerFact {
+export function inspectedFact(it: Inspected): ContainerFact {
   const state = STATES.find((known) => known === it.State.Status) ?? 'dead';
   const health = it.State.Health?.Status;
   return {
@@ -46,14 +43,8 @@ export function inspectedFact(it: ContainerInspectInfo): ContainerFact {
     image: it.Config.Image,
     imageId: it.Image,
     labels: it.Config.Labels ?? {},
-    mounts: (it.Mounts ?? []).map((mount) => ({
-      source: mount.Type === 'volume' ? (mount.Name ?? '') : mount.Source,
-      target: mount.Destination,
-    })),
-    // A port that is not published has no bindings.
-    ports: Object.entries<readonly { HostIp: string; HostPort: string }[] | null>(
-      it.NetworkSettings.Ports ?? {},
-    ).flatMap(([target, bindings]) =>
+    mounts: mountFacts(it.Mounts),
+    ports: Object.entries(it.NetworkSettings?.Ports ?? {}).flatMap(([target, bindings]) =>
       (bindings ?? []).map(({ HostIp, HostPort }) => ({
         address: HostIp,
         port: Number(HostPort),
@@ -63,3 +54,9 @@ export function inspectedFact(it: ContainerInspectInfo): ContainerFact {
     createdAt: Date.parse(it.Created),
   };
 }
+
+const mountFacts = (mounts: Inspected['Mounts']): ContainerFact['mounts'] =>
+  (mounts ?? []).map(({ Type, Name, Source, Destination }) => ({
+    source: (Type === 'volume' ? Name : Source) ?? '',
+    target: Destination,
+  }));

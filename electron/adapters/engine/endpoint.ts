@@ -3,12 +3,13 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineEndpoint } from '../../core/world/world.ts';
 import { FailureError } from '../../shared/failure.ts';
+import type { TlsFiles } from '../http/http-get.ts';
 import { contextsIn, hostOf, type KnownContext, STANDARD } from './contexts.ts';
 
 /** An endpoint with what it takes to connect to it. */
 export interface Connection {
   readonly endpoint: EngineEndpoint;
-  readonly tls: { readonly ca: Buffer; readonly cert: Buffer; readonly key: Buffer } | null;
+  readonly tls: TlsFiles | null;
 }
 
 /** Where this user's docker keeps its configuration. */

@@ -1,5 +1,7 @@
 import type Docker from 'dockerode';
 import type { EngineClient } from '../../core/world/engine.ts';
+import type { HttpGet } from '../http/http-get.ts';
+import { lateGet } from '../http/late-get.ts';
 import { Caller } from './call.ts';
 import type { EngineCommands } from './commands.ts';
 import type { Connection } from './endpoint.ts';
@@ -9,7 +11,7 @@ import type { WatchedNames } from './watch.ts';
 export type CountingEngine = EngineClient & { requests(): number };
 
 /** The engine behind a connection; objects of these names are watched. What changes something is loaded when that begins. */
-export function createEngine(connection: Connection, names: WatchedNames): CountingEngine {
+export function createEngine(connection: Connection, names: WatchedNames, get: HttpGet = lateGet): CountingEngine {
   const caller = new Caller(connection.endpoint);
   let client: Promise<Docker> | null = null;
   let loaded: Promise<EngineCommands> | null = null;
@@ -25,7 +27,7 @@ export function createEngine(connection: Connection, names: WatchedNames): Count
   };
   return {
     requests: () => caller.requests,
-    ...createQueries(connection, caller),
+    ...createQueries(connection, caller, get),
     createNetwork: async (...given) => (await commands()).createNetwork(...given),
     createVolume: async (...given) => (await commands()).createVolume(...given),
     buildImage: async (...given) => (await commands()).buildImage(...given),

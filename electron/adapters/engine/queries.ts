@@ -1,24 +1,25 @@
-import type { ContainerInfo, ContainerInspectInfo, ImageInfo, NetworkInspectInfo, VolumeInspectInfo } from 'dockerode';
+import type * as z from 'zod/mini';
 import type { ContainerFact, EngineClient, EngineVersion, ObjectFact } from '../../core/world/engine.ts';
 import { FailureError } from '../../shared/failure.ts';
-import { type Answer, type Dial, get, overSocket, overTcp } from '../http-get.ts';
+import type { Answer, HttpGet, Server } from '../http/http-get.ts';
+import * as answers from './answers.ts';
 import { ASK_MS, type Caller } from './call.ts';
 import { containerFact, inspectedFact } from './container-facts.ts';
 import type { Connection } from './endpoint.ts';
 
 /** The oldest engine that has all we ask for: 20.10. */
-const LEAST_API = [1, 41] as const;
+const MIN_API = [1, 41] as const;
 
-/** The questions to the engine that change nothing. */
+/** The calls that change nothing. */
 export type EngineQueries = Pick<
   EngineClient,
   'version' | 'containersNamed' | 'runningContainers' | 'networksNamed' | 'volumesNamed' | 'imagesNamed' | 'inspect'
 >;
 
-/** Looks at the engine without dockerode, whose loading takes longer than all of a look. */
-export function createQueries(connection: Connection, caller: Caller): EngineQueries {
-  const dial = dialOf(connection);
-  let told: EngineVersion | null = null;
+/** Asks the engine without dockerode, which takes longer to load than all of these take. */
+export function createQueries(connection: Connection, caller: Caller, get: HttpGet): EngineQueries {
+  const server = serverAt(connection);
+  let known: EngineVersion | null = null;
   const ask = async <T>(
     doing: string,
     path: string,
@@ -27,18 +28,17 @@ export function createQueries(connection: Connection, caller: Caller): EngineQue
     read: (answer: Answer) => T,
   ): Promise<T> =>
     caller.call(doing, ASK_MS, signal, async (both) => {
-      const query = filters === null ? '' : `filters=${encodeURIComponent(JSON.stringify(filters))}`;
-      const whole = query === '' ? path : `${path}${path.includes('?') ? '&' : '?'}${query}`;
-      const answer = await get(dial, whole, { host: 'docker' }, both);
+      const query = filters === null ? '' : `?filters=${encodeURIComponent(JSON.stringify(filters))}`;
+      const answer = await get(server, path + query, { host: 'docker' }, both);
       const version = versionIn(answer);
-      if (version !== null) told = recent(version);
+      if (version !== null) known = recent(version);
       return read(answer);
     });
   /** One container by its very name; a list filtered by names costs the engine a search through all it has. */
   const named = async (name: string, signal: AbortSignal): Promise<ContainerFact | null> => {
     const path = `/containers/${encodeURIComponent(name)}/json`;
     const found = await ask(`look at ${name}`, path, null, signal, (it) =>
-      it.status === 404 ? null : inspectedFact(json<ContainerInspectInfo>(it)),
+      it.status === 404 ? null : inspectedFact(content(it, answers.inspected)),
     );
     // The engine also takes the beginning of an id for a name.
     return found?.name === name ? found : null;
@@ -47,11 +47,11 @@ export function createQueries(connection: Connection, caller: Caller): EngineQue
 
   return {
     async version(signal) {
-      if (told === null) await ask('answer', '/_ping', null, signal, checked);
+      if (known === null) await ask('answer', '/_ping', null, signal, checked);
       const found =
-        told ??
+        known ??
         (await ask('say its version', '/version', null, signal, (it): EngineVersion => {
-          const { Version, ApiVersion, Os } = json<Record<'Version' | 'ApiVersion' | 'Os', string>>(it);
+          const { Version, ApiVersion, Os } = content(it, answers.version);
           return { version: Version, apiVersion: ApiVersion, os: Os };
         }));
       return recent(found);
@@ -61,10 +61,12 @@ export function createQueries(connection: Connection, caller: Caller): EngineQue
       return found.filter((it) => it !== null);
     },
     runningContainers: (signal) =>
-      ask('list containers', '/containers/json', null, signal, (it) => json<ContainerInfo[]>(it).map(containerFact)),
+      ask('list containers', '/containers/json', null, signal, (it) =>
+        content(it, answers.containerRows).map(containerFact),
+      ),
     async networksNamed(names, signal) {
       const found = await ask('list networks', '/networks', { name: exact(names) }, signal, (it) =>
-        json<NetworkInspectInfo[]>(it),
+        content(it, answers.networks),
       );
       return found
         .filter(({ Name }) => names.includes(Name))
@@ -72,7 +74,7 @@ export function createQueries(connection: Connection, caller: Caller): EngineQue
     },
     async volumesNamed(names, signal) {
       const found = await ask('list volumes', '/volumes', { name: names }, signal, (it) =>
-        json<{ readonly Volumes: readonly VolumeInspectInfo[] | null }>(it),
+        content(it, answers.volumes),
       );
       return (found.Volumes ?? [])
         .filter(({ Name }) => names.includes(Name))
@@ -80,7 +82,7 @@ export function createQueries(connection: Connection, caller: Caller): EngineQue
     },
     async imagesNamed(references, signal) {
       const found = await ask('list images', '/images/json', { reference: references }, signal, (it) =>
-        json<ImageInfo[]>(it),
+        content(it, answers.images),
       );
       return references.flatMap((name): ObjectFact[] => {
         const image = found.find(({ RepoTags }) => RepoTags?.includes(`${name}:latest`) || RepoTags?.includes(name));
@@ -100,12 +102,10 @@ export function createQueries(connection: Connection, caller: Caller): EngineQue
   };
 }
 
-function dialOf({ endpoint, tls }: Connection): Dial {
-  if (endpoint.socket !== null) return overSocket(endpoint.socket);
+function serverAt({ endpoint, tls }: Connection): Server {
+  if (endpoint.socket !== null) return { socket: endpoint.socket };
   const { hostname, port } = new URL(endpoint.host.replace(/^tcp:/, 'http:'));
-  const host = hostname.replace(/^\[|\]$/g, '');
-  if (tls === null) return overTcp(host, Number(port || 2375));
-  return async () => (await import('node:tls')).connect({ host, port: Number(port || 2376), ...tls });
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || (tls === null ? 2375 : 2376)), tls };
 }
 
 /** An answer that is what was asked for; throws the engine's own words otherwise. */
@@ -114,16 +114,22 @@ function checked(answer: Answer): Answer {
   throw refused(answer);
 }
 
-const json = <T>(answer: Answer): T => JSON.parse(checked(answer).body);
+/** What an answer holds, checked; throws where it is something else. */
+function content<T>(answer: Answer, schema: z.ZodMiniType<T>): T {
+  const parsed = schema.safeParse(JSON.parse(checked(answer).body));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new Error(`the answer is not as expected at "${issue?.path.map(String).join('.') ?? ''}"`);
+}
 
 /** Throws `engine/too-old`. */
 function recent(found: EngineVersion): EngineVersion {
   const [major = 0, minor = 0] = found.apiVersion.split('.').map(Number);
-  if (major > LEAST_API[0] || (major === LEAST_API[0] && minor >= LEAST_API[1])) return found;
+  if (major > MIN_API[0] || (major === MIN_API[0] && minor >= MIN_API[1])) return found;
   throw new FailureError({
     code: 'engine/too-old',
     title: `Docker ${found.version} is too old`,
-    detail: `Its API is ${found.apiVersion}; ${LEAST_API.join('.')} (Docker 20.10) is needed.`,
+    detail: `Its API is ${found.apiVersion}; ${MIN_API.join('.')} (Docker 20.10) is needed.`,
     fix: 'Update Docker.',
     command: 'sudo apt-get install --only-upgrade docker-ce',
   });

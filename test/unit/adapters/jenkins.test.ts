@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { afterEach, expect, test } from 'vitest';
-import { jenkins } from '../../../electron/adapters/jenkins.ts';
+import { createJenkins } from '../../../electron/adapters/jenkins.ts';
 
 /** Jenkins' API as the product understands it, against a server that answers as a test says. */
 let server: Server | null = null;
@@ -17,6 +17,7 @@ async function serving(answer: (request: IncomingMessage, response: ServerRespon
   if (address === null || typeof address === 'string') throw new Error('no port');
   return `http://127.0.0.1:${address.port}`;
 }
+const jenkins = createJenkins();
 const signal = new AbortController().signal;
 const at = (url: string) => ({ url, user: '', password: '' });
 const saying = (value: unknown) => serving((_request, response) => response.end(JSON.stringify(value)));
@@ -152,3 +153,23 @@ test.each(['<html>', '[]x', '"text"', ''])(
     });
   },
 );
+
+test.each([
+  { computer: [{ executors: [{ currentExecutable: { url: 7 } }] }] },
+  { computer: 'none' },
+  { jobs: [{ builds: [{ url: 'http://h/job/a/1/', number: 'one' }] }] },
+  { jobs: {} },
+])('an answer such as %j is said to be wrong', async (answer) => {
+  const url = await saying(answer);
+  const asked = 'jobs' in answer ? jenkins.recent(at(url), 5, signal) : jenkins.running(at(url), signal);
+  expect(await asked).toMatchObject({
+    ok: false,
+    failure: { code: 'jenkins/unreachable', detail: expect.stringContaining('not as expected') },
+  });
+});
+
+test('a job whose address is not encoded goes by it as it is', async () => {
+  const url = await saying({ jobs: [{ builds: [{ url: 'http://h/job/100%/1/', number: 1 }, null] }, null] });
+  const recent = await jenkins.recent(at(url), 5, signal);
+  expect(recent.ok && recent.value.map(({ job }) => job)).toEqual(['100%']);
+});

@@ -1,0 +1,62 @@
+import * as z from 'zod/mini';
+
+/** The engine's answers as far as they are read; what it may leave out, or give as null, is so here. */
+
+const labels = z.nullish(z.record(z.string(), z.string()));
+const mounts = z.nullish(
+  z.array(
+    z.object({
+      Type: z.optional(z.string()),
+      Name: z.optional(z.string()),
+      Source: z.optional(z.string()),
+      Destination: z.string(),
+    }),
+  ),
+);
+const bindings = z.nullish(z.array(z.object({ HostIp: z.string(), HostPort: z.string() })));
+
+/** `GET /containers/ID/json`. */
+export const inspected = z.object({
+  Id: z.string(),
+  Name: z.string(),
+  Image: z.string(),
+  Created: z.string(),
+  State: z.object({
+    Status: z.string(),
+    ExitCode: z.number(),
+    Health: z.nullish(z.object({ Status: z.string() })),
+  }),
+  Config: z.object({ Image: z.string(), Labels: labels }),
+  Mounts: mounts,
+  // A port that is not published has no bindings.
+  NetworkSettings: z.nullish(z.object({ Ports: z.nullish(z.record(z.string(), bindings)) })),
+});
+export type Inspected = z.infer<typeof inspected>;
+
+const row = z.object({
+  Id: z.string(),
+  Names: z.nullish(z.array(z.string())),
+  Image: z.string(),
+  ImageID: z.string(),
+  /** Seconds since 1970. */
+  Created: z.number(),
+  State: z.optional(z.string()),
+  Status: z.optional(z.string()),
+  Labels: labels,
+  Mounts: mounts,
+  Ports: z.nullish(
+    z.array(z.object({ IP: z.optional(z.string()), PrivatePort: z.number(), PublicPort: z.optional(z.number()) })),
+  ),
+});
+export type ContainerRow = z.infer<typeof row>;
+
+/** `GET /containers/json`. */
+export const containerRows = z.array(row);
+/** `GET /networks`. */
+export const networks = z.array(z.object({ Name: z.string(), Id: z.string(), Labels: labels }));
+/** `GET /volumes`. */
+export const volumes = z.object({ Volumes: z.nullable(z.array(z.object({ Name: z.string(), Labels: labels }))) });
+/** `GET /images/json`. */
+export const images = z.array(z.object({ Id: z.string(), RepoTags: z.nullish(z.array(z.string())), Labels: labels }));
+/** `GET /version`. */
+export const version = z.object({ Version: z.string(), ApiVersion: z.string(), Os: z.string() });

@@ -1,0 +1,34 @@
+import { type ClientRequest, get as getPlain, type IncomingMessage, type RequestOptions } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { codeOf } from '../json-file.ts';
+import { type Answer, cutOff, type HttpGet, type Server } from './http-get.ts';
+
+/** By Node's own HTTP client. */
+export const nodeGet: HttpGet = async (server, path, headers, signal) => {
+  signal.throwIfAborted();
+  const send = await clientFor(server);
+  try {
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      send({ ...optionsFor(server), path, headers, signal, agent: false }, resolve).on('error', reject);
+    });
+    return { status: response.statusCode ?? 0, headers: single(response), body: await text(response) };
+  } catch (thrown) {
+    signal.throwIfAborted();
+    // What its parser refuses is no HTTP.
+    throw codeOf(thrown).startsWith('HPE_') ? cutOff(thrown) : thrown;
+  }
+};
+
+type Send = (options: RequestOptions, answered: (response: IncomingMessage) => void) => ClientRequest;
+
+/** TLS takes as long to load as HTTP itself, and most engines are behind a socket. */
+const clientFor = async (server: Server): Promise<Send> =>
+  'tls' in server && server.tls !== null ? (await import('node:https')).get : getPlain;
+
+function optionsFor(server: Server): RequestOptions {
+  if ('socket' in server) return { socketPath: server.socket };
+  return { host: server.host, port: server.port, ...(server.tls ?? {}) };
+}
+
+const single = ({ headers }: IncomingMessage): Answer['headers'] =>
+  new Map(Object.entries(headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]));

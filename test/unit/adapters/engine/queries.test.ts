@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { Caller } from '../../../../electron/adapters/engine/call.ts';
+import { createQueries, type EngineQueries } from '../../../../electron/adapters/engine/queries.ts';
+
+const endpoint = { host: 'unix:///run/docker.sock', context: 'default', socket: '/run/docker.sock' };
+const signal = new AbortController().signal;
+
+/** The queries of an engine that answers everything with this. */
+const answering = (body: unknown): EngineQueries =>
+  createQueries({ endpoint, tls: null }, new Caller(endpoint), async () => ({
+    status: 200,
+    headers: new Map(),
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  }));
+
+const queries: Readonly<Record<string, (it: EngineQueries) => Promise<unknown>>> = {
+  version: (it) => it.version(signal),
+  containersNamed: (it) => it.containersNamed(['jenkins'], signal),
+  runningContainers: (it) => it.runningContainers(signal),
+  networksNamed: (it) => it.networksNamed(['jenkins'], signal),
+  volumesNamed: (it) => it.volumesNamed(['jenkins'], signal),
+  imagesNamed: (it) => it.imagesNamed(['jenkins'], signal),
+  inspect: (it) => it.inspect('jenkins', signal),
+};
+
+test.each(
+  Object.keys(queries).flatMap((name) =>
+    ['<html>', 'null', '[null]', '"text"', [{ Id: 7 }], { Volumes: [null] }, { Id: 'a', Name: '/jenkins' }].map(
+      (body) => [name, body] as const,
+    ),
+  ),
+)('%s, answered with %j, says that the engine is wrong', async (name, body) => {
+  await expect(queries[name]?.(answering(body))).rejects.toMatchObject({ failure: { code: 'engine/error' } });
+});
+
+test('what an engine leaves out, or gives as null, is fine', async () => {
+  const container = {
+    Id: 'a',
+    Name: '/jenkins',
+    Image: 'sha256:b',
+    Created: '2026-01-01T00:00:00Z',
+    State: { Status: 'running', ExitCode: 0 },
+    Config: { Image: 'jenkins-image', Labels: null },
+    Mounts: null,
+    NetworkSettings: { Ports: { '8080/tcp': [{ HostIp: '127.0.0.1', HostPort: '8081' }], '50000/tcp': null } },
+  };
+  expect(await answering(container).inspect('jenkins', signal)).toEqual({
+    id: 'a',
+    name: 'jenkins',
+    state: 'running',
+    health: 'none',
+    exitCode: null,
+    image: 'jenkins-image',
+    imageId: 'sha256:b',
+    labels: {},
+    mounts: [],
+    ports: [{ address: '127.0.0.1', port: 8081, target: 8080 }],
+    createdAt: Date.UTC(2026, 0, 1),
+  });
+  const row = { Id: 'a', Names: ['/jenkins'], Image: 'i', ImageID: 'b', Created: 1, Labels: null, Ports: null };
+  expect(await answering([row]).runningContainers(signal)).toMatchObject([{ name: 'jenkins', labels: {}, ports: [] }]);
+  expect(await answering({ Volumes: null }).volumesNamed(['a'], signal)).toEqual([]);
+});
