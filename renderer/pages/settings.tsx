@@ -1,9 +1,10 @@
+import { valueAt } from '../../electron/shared/settings-path.ts';
 import type { SettingsView } from '../../electron/shared/settings-view.ts';
 import { views } from '../../electron/shared/views.ts';
 import { askFor } from '../asked.ts';
 import { Card, PageHead } from '../parts/card.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
-import { type Schema, shown, valueAt } from '../settings/draft.ts';
+import { type Schema, shown } from '../settings/draft.ts';
 import { defaultText, FieldView } from '../settings/field.tsx';
 import { groups } from '../settings/fields.ts';
 import { SaveBar } from '../settings/save-bar.tsx';
@@ -43,8 +44,8 @@ function Form({ schema, form: { edits, draft, edit }, view }: FormProps) {
       <p class="quiet small settings-path">
         {strings.settings.lead} <span class="mono">{view.path}</span>
       </p>
-      {groups.map(({ name, fields }) => (
-        <Card key={name} title={strings.settings.groups[name]}>
+      {groups.map(({ title, fields }) => (
+        <Card key={title} title={title}>
           <div class="fields">
             {fields.map((field) => (
               <FieldView

@@ -1,7 +1,7 @@
+import type { Json } from '../../electron/shared/settings-path.ts';
 import { act } from '../act.ts';
 import { Button } from '../parts/button.tsx';
 import { strings } from '../strings.ts';
-import type { Json } from './draft.ts';
 import type { RowIds } from './field-row.tsx';
 import type { Field } from './fields.ts';
 
@@ -58,7 +58,7 @@ function Switch({ value, set, aria }: InputProps) {
 function Choice({ field, text, set, aria }: InputProps) {
   return (
     <select {...aria} class="input" value={text} onChange={({ currentTarget }) => set(currentTarget.value)}>
-      {Object.entries(strings.settings.choices[field.key] ?? {}).map(([choice, label]) => (
+      {Object.entries(field.choices ?? {}).map(([choice, label]) => (
         <option key={choice} value={choice}>
           {label}
         </option>
@@ -82,7 +82,7 @@ function Lines({ text, set, aria, placeholder }: InputProps) {
 }
 
 /** One line of text: a number, a path with a button that picks it, a secret, or just text. */
-function Entry({ field: { key, kind }, text, set, aria, placeholder }: InputProps) {
+function Entry({ field: { label, kind }, text, set, aria, placeholder }: InputProps) {
   const digits = kind === 'number' || kind === 'optional-number' || kind === 'seconds';
   const path = kind === 'folder' || kind === 'file' ? kind : null;
   const entry = {
@@ -99,20 +99,20 @@ function Entry({ field: { key, kind }, text, set, aria, placeholder }: InputProp
     <div class="field-side">
       {kind === 'secret' ? <input {...entry} type="password" /> : <input {...entry} type="text" />}
       {kind === 'seconds' ? <span class="quiet">{strings.settings.units.seconds}</span> : null}
-      {path === null ? null : <Picker name={key} kind={path} from={text || placeholder} set={set} />}
+      {path === null ? null : <Picker label={label} kind={path} from={text || placeholder} set={set} />}
     </div>
   );
 }
 
 interface PickerProps {
-  readonly name: Field['key'];
+  readonly label: string;
   readonly kind: 'folder' | 'file';
   readonly from: string;
   readonly set: (value: Json) => void;
 }
 
-function Picker({ name, kind, from, set }: PickerProps) {
-  const title = strings.settings.chooseFor(strings.settings.labels[name]);
+function Picker({ label, kind, from, set }: PickerProps) {
+  const title = strings.settings.chooseFor(label);
   const pick = async (): Promise<void> => {
     const picked = await act(kind === 'folder' ? 'pickFolder' : 'pickFile', { title, from });
     if (picked !== null && picked.value !== null) set(picked.value);

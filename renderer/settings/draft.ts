@@ -1,12 +1,10 @@
-import type { Argument } from '../../electron/shared/ipc.ts';
 import type { Settings } from '../../electron/shared/settings.ts';
+import { type Json, type Tree, valueAt, withValueAt } from '../../electron/shared/settings-path.ts';
 import { strings } from '../strings.ts';
 import { type FieldKind, groups } from './fields.ts';
 
 /** What settings may be, as main checks them: read with the page, since making it takes longer than the first page. */
 export type Schema = typeof import('../../electron/shared/settings.ts');
-/** A value as it stands in the settings file. */
-export type Json = Argument<'changeSettings'>[string];
 /** What was typed or chosen, by dotted key; not yet what the file would hold. */
 export type Edits = Readonly<Record<string, Json>>;
 
@@ -20,25 +18,6 @@ export interface Draft {
 const kinds: ReadonlyMap<string, FieldKind> = new Map(
   groups.flatMap(({ fields }) => fields.map(({ key, kind }) => [key, kind] as const)),
 );
-
-const isTree = (value: Json | undefined): value is { [key: string]: Json } =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The value at a dotted key. */
-export function valueAt(settings: Settings, key: string): Json {
-  let value: Json = settings;
-  for (const part of key.split('.')) value = isTree(value) ? (value[part] ?? null) : null;
-  return value;
-}
-
-const withValue = (
-  tree: { [key: string]: Json },
-  [head = '', ...rest]: readonly string[],
-  value: Json,
-): { [key: string]: Json } => {
-  const inner = tree[head];
-  return { ...tree, [head]: rest.length === 0 ? value : withValue(isTree(inner) ? inner : {}, rest, value) };
-};
 
 /** A stored value as its field shows it. */
 export function shown(kind: FieldKind, value: Json): Json {
@@ -69,12 +48,12 @@ const numberIn = (text: string): Json => (/^-?\d+(\.\d+)?$/.test(text) ? Number(
 /** What the edits come to, checked by the schema that main checks them with. */
 export function draftOf({ settingsSchema }: Schema, settings: Settings, edits: Edits): Draft {
   const changes: Record<string, Json> = {};
-  let whole: { [key: string]: Json } = settings;
+  let whole: Tree = settings;
   for (const [key, raw] of Object.entries(edits)) {
     const value = stored(kinds.get(key) ?? 'text', raw);
     if (JSON.stringify(value) === JSON.stringify(valueAt(settings, key))) continue;
     changes[key] = value;
-    whole = withValue(whole, key.split('.'), value);
+    whole = withValueAt(whole, key, value);
   }
   const parsed = settingsSchema.safeParse(whole);
   const errors = new Map<string, string>();

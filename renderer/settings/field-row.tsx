@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import { Mark } from '../parts/icons.tsx';
-import { strings } from '../strings.ts';
+import type { Field } from './fields.ts';
 
 export interface RowIds {
   readonly control: string;
@@ -10,7 +10,7 @@ export interface RowIds {
 }
 
 export interface FieldRowProps {
-  readonly name: keyof typeof strings.settings.labels;
+  readonly field: Pick<Field, 'label' | 'hint'>;
   readonly error: string | null;
   readonly children: (ids: RowIds) => ComponentChildren;
   /** False where the row holds several controls with labels of their own. */
@@ -18,11 +18,9 @@ export interface FieldRowProps {
 }
 
 /** A label, its control, what it is about, and why a value may not be. */
-export function FieldRow({ name, error, children, single = true }: FieldRowProps) {
+export function FieldRow({ field: { label, hint }, error, children, single = true }: FieldRowProps) {
   const id = useId();
-  const hint = strings.settings.hints[name];
   const ids = { control: id, described: hint === undefined ? `${id}-error` : `${id}-hint ${id}-error` };
-  const label = strings.settings.labels[name];
   const body = (
     <div class="field-body">
       {children(ids)}

@@ -1,5 +1,6 @@
+import { type Json, valueAt } from '../../electron/shared/settings-path.ts';
 import { Control } from './control.tsx';
-import { errorAt, type Json, type Schema, shown, valueAt } from './draft.ts';
+import { errorAt, type Schema, shown } from './draft.ts';
 import { FieldRow } from './field-row.tsx';
 import type { Field } from './fields.ts';
 import { GpuChoice } from './gpu-choice.tsx';
@@ -16,34 +17,28 @@ export interface FieldViewProps {
 }
 
 /** One setting. */
-export function FieldView({ field: { key, kind }, value, errors, edit, placeholder }: FieldViewProps) {
+export function FieldView({ field, value, errors, edit, placeholder }: FieldViewProps) {
+  const { key, kind } = field;
   const error = errorAt(errors, key);
   const set = (next: Json): void => edit(key, next);
   if (kind === 'mounts') {
     return (
-      <FieldRow name={key} error={error} single={false}>
+      <FieldRow field={field} error={error} single={false}>
         {() => <Mounts value={value} errors={errors} set={set} />}
       </FieldRow>
     );
   }
   if (kind === 'gpus') {
     return (
-      <FieldRow name={key} error={error} single={false}>
+      <FieldRow field={field} error={error} single={false}>
         {() => <GpuChoice value={value} set={set} />}
       </FieldRow>
     );
   }
   return (
-    <FieldRow name={key} error={error}>
+    <FieldRow field={field} error={error}>
       {(ids) => (
-        <Control
-          field={{ key, kind }}
-          value={value}
-          set={set}
-          ids={ids}
-          bad={error !== null}
-          placeholder={placeholder}
-        />
+        <Control field={field} value={value} set={set} ids={ids} bad={error !== null} placeholder={placeholder} />
       )}
     </FieldRow>
   );

@@ -1,3 +1,5 @@
+import type { SettingsKey } from '../../electron/shared/settings-path.ts';
+
 /** How a setting is entered. */
 export type FieldKind =
   | 'text'
@@ -8,7 +10,7 @@ export type FieldKind =
   /** A number, or nothing. */
   | 'optional-number'
   | 'seconds'
-  /** Texts, one a line. */
+  /** Texts, one per line. */
   | 'list'
   | 'switch'
   | 'choice'
@@ -16,98 +18,197 @@ export type FieldKind =
   | 'gpus';
 
 export interface Field {
-  /** Dotted, as in the settings file and `jenkins-tray config`. */
-  readonly key: FieldKey;
+  readonly key: SettingsKey;
   readonly kind: FieldKind;
+  readonly label: string;
+  /** A sentence or two about it, where the label does not say enough. */
+  readonly hint?: string;
+  /** For a choice: what each value is called. */
+  readonly choices?: Readonly<Record<string, string>>;
 }
 
-type FieldKey = keyof typeof import('../strings.ts').strings.settings.labels;
-type GroupName = keyof typeof import('../strings.ts').strings.settings.groups;
-
 export interface Group {
-  readonly name: GroupName;
+  readonly title: string;
   readonly fields: readonly Field[];
 }
 
-/** Every setting of `shared/settings.ts`, in the order in which people look for them; a test compares the two. */
+/**
+ * Every setting of `shared/settings.ts` with its words, in the order in which people look for them; a test compares the
+ * two. A new setting is an entry there and one here.
+ */
 export const groups: readonly Group[] = [
   {
-    name: 'home',
+    title: 'Home and data',
     fields: [
-      { key: 'home', kind: 'folder' },
-      { key: 'dataMounts', kind: 'mounts' },
+      {
+        key: 'home',
+        kind: 'folder',
+        label: 'Home',
+        hint: 'The folder that is JENKINS_HOME, in both modes. Changing it moves nothing.',
+      },
+      {
+        key: 'dataMounts',
+        kind: 'mounts',
+        label: 'Data mounts',
+        hint: 'Further folders of this computer that Jenkins and its builds see.',
+      },
     ],
   },
   {
-    name: 'network',
+    title: 'Ports and address',
     fields: [
-      { key: 'ports.dind', kind: 'number' },
-      { key: 'ports.dood', kind: 'number' },
-      { key: 'ports.agents', kind: 'number' },
-      { key: 'address', kind: 'text' },
+      { key: 'ports.dind', kind: 'number', label: 'Port in DinD' },
+      {
+        key: 'ports.dood',
+        kind: 'number',
+        label: 'Port in DooD',
+        hint: 'The same number as for DinD gives both modes one address, for webhooks.',
+      },
+      { key: 'ports.agents', kind: 'number', label: 'Port for agents' },
+      {
+        key: 'address',
+        kind: 'text',
+        label: 'Address',
+        hint: '127.0.0.1 is this computer alone. 0.0.0.0 opens Jenkins to the network.',
+      },
     ],
   },
   {
-    name: 'desktop',
+    title: 'Desktop',
     fields: [
-      { key: 'desktop.startAtLogin', kind: 'switch' },
-      { key: 'desktop.startHidden', kind: 'switch' },
-      { key: 'desktop.notifications', kind: 'switch' },
-      { key: 'desktop.onQuit', kind: 'choice' },
-      { key: 'desktop.theme', kind: 'choice' },
+      {
+        key: 'desktop.startAtLogin',
+        kind: 'switch',
+        label: 'Start at login',
+        hint: 'Jenkins itself starts with Docker, with or without this.',
+      },
+      { key: 'desktop.startHidden', kind: 'switch', label: 'Start in the tray only' },
+      { key: 'desktop.notifications', kind: 'switch', label: 'Notifications' },
+      {
+        key: 'desktop.onQuit',
+        kind: 'choice',
+        label: 'When Jenkins Tray quits',
+        choices: { leave: 'leave Jenkins running', stop: 'stop Jenkins', ask: 'ask each time' },
+      },
+      {
+        key: 'desktop.theme',
+        kind: 'choice',
+        label: 'Colours',
+        choices: { system: 'as the system', light: 'light', dark: 'dark' },
+      },
     ],
   },
   {
-    name: 'jenkins',
+    title: 'Jenkins',
     fields: [
-      { key: 'jenkins.executors', kind: 'number' },
-      { key: 'jenkins.javaOpts', kind: 'text' },
-      { key: 'jenkins.user', kind: 'text' },
-      { key: 'jenkins.apiToken', kind: 'secret' },
+      { key: 'jenkins.executors', kind: 'number', label: 'Executors' },
+      { key: 'jenkins.javaOpts', kind: 'text', label: 'Java options' },
+      {
+        key: 'jenkins.user',
+        kind: 'text',
+        label: 'User',
+        hint: 'For a home with accounts of its own: who asks Jenkins for its builds.',
+      },
+      {
+        key: 'jenkins.apiToken',
+        kind: 'secret',
+        label: 'API token',
+        hint: 'From the user’s page in Jenkins, under Security.',
+      },
     ],
   },
   {
-    name: 'images',
+    title: 'Images',
     fields: [
-      { key: 'images.jenkinsBase', kind: 'text' },
-      { key: 'images.engineBase', kind: 'text' },
-      { key: 'images.nvidiaRepository', kind: 'text' },
-      { key: 'images.packagesFile', kind: 'file' },
-      { key: 'images.pluginsFile', kind: 'file' },
+      {
+        key: 'images.jenkinsBase',
+        kind: 'text',
+        label: 'Jenkins’ base image',
+        hint: 'Also decides the version of Jenkins.',
+      },
+      { key: 'images.engineBase', kind: 'text', label: 'Engine’s base image' },
+      {
+        key: 'images.nvidiaRepository',
+        kind: 'text',
+        label: 'NVIDIA’s repository',
+        hint: 'For GPUs in builds in DinD: the apt address in NVIDIA’s guide to its Container Toolkit, ending in libnvidia-container.',
+      },
+      {
+        key: 'images.packagesFile',
+        kind: 'file',
+        label: 'Packages file',
+        hint: 'Names of Debian packages added to the Jenkins image.',
+      },
+      {
+        key: 'images.pluginsFile',
+        kind: 'file',
+        label: 'Plugins file',
+        hint: 'A plugins.txt in place of the one that comes with Jenkins Tray.',
+      },
     ],
   },
   {
-    name: 'gpu',
+    title: 'GPUs',
     fields: [
-      { key: 'gpu.attach', kind: 'switch' },
-      { key: 'gpu.builds', kind: 'gpus' },
+      { key: 'gpu.attach', kind: 'switch', label: 'Give the GPUs to DinD' },
+      {
+        key: 'gpu.builds',
+        kind: 'gpus',
+        label: 'GPUs for builds',
+        hint: 'What builds get when they ask for all. This is a default; it does not isolate builds.',
+      },
     ],
   },
   {
-    name: 'nested',
+    title: 'Nested engine (DinD)',
     fields: [
-      { key: 'nested.publishPort', kind: 'optional-number' },
-      { key: 'nested.mtu', kind: 'optional-number' },
-      { key: 'nested.dns', kind: 'list' },
-      { key: 'nested.registryMirrors', kind: 'list' },
-      { key: 'nested.httpProxy', kind: 'text' },
-      { key: 'nested.httpsProxy', kind: 'text' },
-      { key: 'nested.noProxy', kind: 'text' },
+      {
+        key: 'nested.publishPort',
+        kind: 'optional-number',
+        label: 'Publish on port',
+        hint: 'On 127.0.0.1, for docker on this computer. Empty: not published.',
+      },
+      { key: 'nested.mtu', kind: 'optional-number', label: 'MTU', hint: 'Empty: as this computer’s own.' },
+      {
+        key: 'nested.dns',
+        kind: 'list',
+        label: 'DNS servers',
+        hint: 'Empty: a public server, where this computer’s cannot be reached from inside.',
+      },
+      { key: 'nested.registryMirrors', kind: 'list', label: 'Registry mirrors' },
+      { key: 'nested.httpProxy', kind: 'text', label: 'HTTP proxy' },
+      { key: 'nested.httpsProxy', kind: 'text', label: 'HTTPS proxy' },
+      { key: 'nested.noProxy', kind: 'text', label: 'No proxy for' },
     ],
   },
   {
-    name: 'engine',
+    title: 'Docker and this set-up',
     fields: [
-      { key: 'engineContext', kind: 'text' },
-      { key: 'instance', kind: 'text' },
+      {
+        key: 'engineContext',
+        kind: 'text',
+        label: 'Docker context',
+        hint: 'Empty: the one that the docker command uses.',
+      },
+      {
+        key: 'instance',
+        kind: 'text',
+        label: 'Instance',
+        hint: 'Suffix of all names, so that two set-ups live side by side. Changing it begins a new one.',
+      },
     ],
   },
   {
-    name: 'timeouts',
+    title: 'How long to wait',
     fields: [
-      { key: 'timeouts.stop', kind: 'seconds' },
-      { key: 'timeouts.healthy', kind: 'seconds' },
-      { key: 'timeouts.ready', kind: 'seconds' },
+      {
+        key: 'timeouts.stop',
+        kind: 'seconds',
+        label: 'For a stop',
+        hint: 'Jenkins saves its builds in this time; at least 60 s.',
+      },
+      { key: 'timeouts.healthy', kind: 'seconds', label: 'For the nested engine' },
+      { key: 'timeouts.ready', kind: 'seconds', label: 'For Jenkins’ page' },
     ],
   },
 ];

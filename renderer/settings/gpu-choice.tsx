@@ -1,7 +1,7 @@
 import { useId } from 'preact/hooks';
+import type { Json } from '../../electron/shared/settings-path.ts';
 import { useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
-import type { Json } from './draft.ts';
 
 export interface GpuChoiceProps {
   readonly value: Json;

@@ -1,9 +1,9 @@
 import type { DataMount } from '../../electron/shared/settings.ts';
+import type { Json } from '../../electron/shared/settings-path.ts';
 import { act } from '../act.ts';
 import { Button } from '../parts/button.tsx';
 import { Mark } from '../parts/icons.tsx';
 import { strings } from '../strings.ts';
-import type { Json } from './draft.ts';
 
 export interface MountsProps {
   readonly value: Json;

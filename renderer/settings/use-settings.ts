@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Failure } from '../../electron/shared/failure.ts';
+import type { Json } from '../../electron/shared/settings-path.ts';
 import type { SettingsView } from '../../electron/shared/settings-view.ts';
 import { announce } from '../parts/announcer.tsx';
 import { type Answer, call, useAnswer } from '../store.ts';
 import { strings } from '../strings.ts';
 import { createValue, useValue } from '../value.ts';
-import { type Draft, draftOf, type Edits, type Json, type Schema } from './draft.ts';
+import { type Draft, draftOf, type Edits, type Schema } from './draft.ts';
 
 /** How long after the last key a draft is looked at, ms. */
 const PAUSE = 300;

@@ -1,13 +1,6 @@
 import { FailureError } from '../../shared/failure.ts';
 import { defaultSettings, type Settings, settingsSchema } from '../../shared/settings.ts';
-
-/** A value as it stands in the settings file. */
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
-
-type Tree = { readonly [key: string]: Json };
-
-const isTree = (value: Json | undefined): value is Tree =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import { isTree, type Json, type Tree, valueAt, withValueAt } from '../../shared/settings-path.ts';
 
 const leaves = (tree: Tree, prefix: string): string[] =>
   Object.entries(tree).flatMap(([key, value]) =>
@@ -65,9 +58,7 @@ export function checkKey(key: string): void {
 /** The value at a dotted key. Throws `usage/invalid` for a key that is not there. */
 export function getSetting(settings: Settings, key: string): Json {
   checkKey(key);
-  let value: Json = settings;
-  for (const part of key.split('.')) value = isTree(value) ? (value[part] ?? null) : null;
-  return value;
+  return valueAt(settings, key);
 }
 
 /** What was typed as a value: JSON where it is JSON, else the text itself, so that `/srv/jenkins` needs no quotes. */
@@ -79,18 +70,12 @@ export function parseValue(typed: string): Json {
   }
 }
 
-const withValue = (tree: Tree, path: readonly string[], value: Json): Tree => {
-  const [head = '', ...rest] = path;
-  const inner = tree[head];
-  return { ...tree, [head]: rest.length === 0 ? value : withValue(isTree(inner) ? inner : {}, rest, value) };
-};
-
 /** The settings with one value changed and all checked. Throws `usage/invalid` or `settings/invalid`. */
 export function setSetting(settings: Settings, key: string, value: Json): Settings {
   checkKey(key);
   const candidates = asCandidates(value);
   for (const candidate of candidates) {
-    const parsed = settingsSchema.safeParse(withValue(settings, key.split('.'), candidate));
+    const parsed = settingsSchema.safeParse(withValueAt(settings, key, candidate));
     if (parsed.success) return parsed.data;
     if (candidate === candidates.at(-1)) {
       throw new FailureError({

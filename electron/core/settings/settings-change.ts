@@ -1,10 +1,11 @@
 import { FailureError } from '../../shared/failure.ts';
 import { type Settings, settingsSchema } from '../../shared/settings.ts';
+import type { Json } from '../../shared/settings-path.ts';
 import type { DriftCause } from '../../shared/snapshot.ts';
 import { look } from '../control/look.ts';
 import { causesOf } from '../plan/causes.ts';
 import type { World } from '../world/world.ts';
-import { checkKey, type Json, setSetting } from './config-keys.ts';
+import { checkKey, setSetting } from './config-keys.ts';
 
 /**
  * The settings with several of them changed, by dotted keys. Throws `usage/invalid` for an unknown key and

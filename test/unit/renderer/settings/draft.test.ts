@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { settingsKeys } from '../../../../electron/core/settings/config-keys.ts';
 import * as schema from '../../../../electron/shared/settings.ts';
-import { draftOf, errorAt, shown, stored, valueAt } from '../../../../renderer/settings/draft.ts';
+import { valueAt } from '../../../../electron/shared/settings-path.ts';
+import { draftOf, errorAt, shown, stored } from '../../../../renderer/settings/draft.ts';
 import { groups } from '../../../../renderer/settings/fields.ts';
 import { strings } from '../../../../renderer/strings.ts';
 
@@ -15,7 +16,7 @@ test('the page has a field for every setting, and each but once', () => {
 });
 
 test('every choice that may be stored can be chosen', () => {
-  for (const [key, choices] of Object.entries(strings.settings.choices))
+  for (const { key, choices = {} } of groups.flatMap(({ fields }) => fields))
     for (const choice of Object.keys(choices))
       expect([...draftOf(schema, defaultSettings, { [key]: choice }).errors]).toEqual([]);
 });

@@ -1,0 +1,34 @@
+import type { Settings } from './settings.ts';
+
+/** A value as it stands in the settings file. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+/** A part of the settings that has parts itself. */
+export type Tree = { [key: string]: Json };
+
+/** The dotted keys of everything in `T` that is one value; a list is one. */
+type Leaves<T> = {
+  [K in keyof T & string]: T[K] extends string | number | boolean | null | readonly unknown[]
+    ? K
+    : `${K}.${Leaves<T[K]>}`;
+}[keyof T & string];
+
+/** A setting's dotted key, as in the settings file and `jenkins-tray config`; the format's own version is not one. */
+export type SettingsKey = Exclude<Leaves<Settings>, 'version'>;
+
+export const isTree = (value: Json | undefined): value is Tree =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The value at a dotted key; null where there is none. */
+export function valueAt(settings: Settings, key: string): Json {
+  let value: Json = settings;
+  for (const part of key.split('.')) value = isTree(value) ? (value[part] ?? null) : null;
+  return value;
+}
+
+/** A copy with another value at a dotted key. */
+export function withValueAt(tree: Tree, key: string, value: Json): Tree {
+  const [head = '', ...rest] = key.split('.');
+  const inner = tree[head];
+  if (rest.length === 0) return { ...tree, [head]: value };
+  return { ...tree, [head]: withValueAt(isTree(inner) ? inner : {}, rest.join('.'), value) };
+}
