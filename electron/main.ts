@@ -15,15 +15,15 @@ import { TrayPresence } from './shell/tray-presence.ts';
 
 declare const APP_VERSION: string;
 
-/** Puts the icon up and then loads the rest, so that a login is not slowed by what nobody looks at yet. */
+/** How long a new icon has the thread to itself, ms: see `registered`. */
+const REGISTERING_MS = 200;
+/** How long closing may take, ms: a desktop session that ends does not wait longer. */
+const MAX_CLOSING_MS = 5000;
+
+/** Puts the icon up and then loads the rest, so that nothing that is not visible yet slows a login. */
 function start(): void {
   const config = configDir(undefined, process.env);
-  // One app for each settings folder, and Chromium's own files out of the user's sight.
-  const data = join(config, 'desktop');
-  mkdirSync(data, { recursive: true, mode: 0o700 });
-  app.setPath('userData', data);
-  app.setName('jenkins-tray');
-  if (!app.requestSingleInstanceLock()) {
+  if (!isFirstInstance(config)) {
     app.quit();
     return;
   }
@@ -35,33 +35,27 @@ function start(): void {
   const desktop = new Promise<Desktop>((resolve) => {
     loaded = resolve;
   });
-  const tell = (what: (to: Desktop) => unknown): void => void desktop.then(what);
+  const whenLoaded = (action: (desktop: Desktop) => unknown): void => void desktop.then(action);
   const tray = new TrayPresence(trayModel({ snapshot: nothingKnown, startAtLogin: false, processes: [] }), {
     icons: iconFolder(),
-    chosen: (action) => tell((to) => to.chosen(action)),
-    clicked: () => tell((to) => to.show()),
-    missing: () => tell((to) => to.trayMissing()),
-    appeared: () => tell((to) => to.trayAppeared()),
+    chosen: (action) => whenLoaded((to) => to.chosen(action)),
+    clicked: () => whenLoaded((to) => to.show()),
+    missing: () => whenLoaded((to) => to.trayMissing()),
+    appeared: () => whenLoaded((to) => to.trayAppeared()),
   });
-  let closing = false;
-  app.on('second-instance', (_event, argv) => tell((to) => to.again(startOptions(argv))));
-  app.on('activate', () => tell((to) => to.show()));
+  app.on('second-instance', (_event, argv) => whenLoaded((to) => to.again(startOptions(argv))));
+  app.on('activate', () => whenLoaded((to) => to.show()));
   // The tray stays when the window is closed.
   app.on('window-all-closed', () => undefined);
-  app.on('before-quit', (event) => {
-    event.preventDefault();
-    if (closing) return;
-    closing = true;
-    void Promise.race([desktop.then((it) => it.close()), late()]).finally(() => app.exit(0));
-  });
+  closeBeforeQuit(() => desktop.then((to) => to.close()));
   const begin = async (): Promise<void> => {
     await app.whenReady();
     await tray.begin(hosted);
     await registered();
     const { Desktop } = await import('./main/desktop.ts');
-    const it = new Desktop({ configDir: config, version: APP_VERSION, pages: join(__dirname, 'renderer'), tray });
-    loaded(it);
-    await it.begin(options);
+    const made = new Desktop({ configDir: config, version: APP_VERSION, pages: join(__dirname, 'renderer'), tray });
+    loaded(made);
+    await made.begin(options);
   };
   begin().catch((thrown: unknown) => {
     const { title, detail } = failureOf(thrown);
@@ -71,13 +65,32 @@ function start(): void {
   });
 }
 
-/**
- * Electron registers an icon in some rounds on the bus, each of which waits for this thread: about 100 ms. What is
- * loaded meanwhile would keep it back by as much as it takes.
- */
-const registered = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 200));
+/** Whether no other app runs for this settings folder; keeps Chromium's own files in it, out of the user's sight. */
+function isFirstInstance(config: string): boolean {
+  const data = join(config, 'desktop');
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  app.setPath('userData', data);
+  app.setName('jenkins-tray');
+  return app.requestSingleInstanceLock();
+}
 
-/** A session that ends does not wait long, and what was begun is gone on with at the next start. */
-const late = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5000));
+/** Closes before the app ends. What takes too long is cut off; the next start resumes it. */
+function closeBeforeQuit(close: () => Promise<void>): void {
+  let closing = false;
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    if (closing) return;
+    closing = true;
+    void Promise.race([close(), passed(MAX_CLOSING_MS)]).finally(() => app.exit(0));
+  });
+}
+
+/**
+ * Electron registers an icon in several rounds on the bus, each of which waits for this thread: about 100 ms. Whatever
+ * is loaded meanwhile would delay the icon by as long as it takes.
+ */
+const registered = (): Promise<void> => passed(REGISTERING_MS);
+
+const passed = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 start();

@@ -49,15 +49,8 @@ export async function draftIntent(
     seen = await look(world, { ...options, intent: draft }, signal);
   }
   const from = resumes ? stored.from : modeNow(seen.facts, stored, seen.view.names);
-  const consents =
-    wish.consents === 'all'
-      ? seen.plan.questions.map(({ id }) => id)
-      : resumes
-        ? [...new Set([...stored.consents, ...given])]
-        : given;
-  // A process that resumes after a crash may find Jenkins half stopped, with builds that it cannot count.
-  const stops = seen.plan.steps.flatMap((step) => (step.kind === 'drain' ? [consent.stopUncounted(step.name)] : []));
-  const intent: Intent = { ...draft, from, consents: [...new Set([...consents, ...stops])] };
+  const consents = consentsOf(wish, resumes ? stored.consents : [], seen.plan);
+  const intent: Intent = { ...draft, from, consents: [...new Set([...consents, ...stopsOf(seen.plan)])] };
   // A consent may change a step (`chown`), so plan again with the consents.
   if (consents.length > given.length) {
     const { questions } = seen.plan;
@@ -71,3 +64,14 @@ export async function draftIntent(
 /** Whether the wish asks for what is there already, and the stored intent says so. */
 export const isReached = ({ mode }: Wish, stored: Intent, { steps }: Plan): boolean =>
   steps.length === 0 && stored.mode === mode && stored.state === 'settled' && stored.failure === null;
+
+/** Ids of the questions consented to: all of the plan's, or those given now and `before`. */
+const consentsOf = ({ consents }: Wish, before: readonly string[], { questions }: Plan): readonly string[] =>
+  consents === 'all' ? questions.map(({ id }) => id) : [...new Set([...before, ...consents])];
+
+/**
+ * Consents to stop each Jenkins that the plan drains: a process that resumes after a crash may find one half stopped,
+ * with builds that it cannot count.
+ */
+const stopsOf = ({ steps }: Plan): readonly string[] =>
+  steps.flatMap((step) => (step.kind === 'drain' ? [consent.stopUncounted(step.name)] : []));
