@@ -1,9 +1,10 @@
-import type { Context, Io, Session } from '../../electron/cli/io.ts';
+import type { Context, Io } from '../../electron/cli/io.ts';
 import type { Controller } from '../../electron/core/control/controller.ts';
 import type { Wish } from '../../electron/core/control/wish.ts';
 import { err, type Failure, failureOf, ok, type Result } from '../../electron/shared/failure.ts';
-import { defaultSettings } from '../../electron/shared/settings.ts';
-import type { Preview, Question, Snapshot, StepProgress } from '../../electron/shared/snapshot.ts';
+import type { Intent, Preview, Question, Snapshot, StepProgress } from '../../electron/shared/snapshot.ts';
+import { goodHome } from './situation.ts';
+import { fakeWorld, type GivenWorld, intentWith, settingsWith } from './world.ts';
 
 export const lines = (...all: readonly string[]): string => all.join('\n');
 
@@ -53,11 +54,11 @@ export interface Script {
   readonly preview?: Preview;
   readonly steps?: readonly StepProgress[];
   readonly result?: Result<Snapshot>;
-  readonly intent?: { readonly mode: string; readonly from: string; readonly state: string };
+  readonly intent?: Partial<Intent>;
   readonly answers?: readonly string[];
   readonly options?: Partial<Context['options']>;
   readonly signal?: AbortSignal;
-  readonly world?: Record<string, unknown>;
+  readonly world?: GivenWorld;
 }
 
 /** A context whose controller answers by script; what is printed and wished for is kept. */
@@ -106,12 +107,10 @@ export function stage(script: Script = {}) {
       return answers.shift() ?? '';
     },
   };
-  // Commands use a few of the world; doubles of them all would hide which.
-  const world: Session['world'] = Object.assign(Object.create(null), {
-    home: '/srv/jenkins',
-    intent: { load: () => script.intent ?? { mode: 'off', from: 'off', state: 'settled' } },
-    settings: { path: '/c/settings.json', load: () => ({ settings: defaultSettings, problem: null }) },
-    host: { home: async () => ({ kind: 'folder', empty: false, fresh: false }) },
+  const world = fakeWorld({
+    intent: { load: () => intentWith(script.intent) },
+    settings: settingsWith(),
+    host: { home: async () => goodHome },
     ...script.world,
   });
   const context: Context = {

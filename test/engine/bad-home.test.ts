@@ -2,9 +2,8 @@ import { chownSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, write
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkHome } from '../../electron/core/execute/check-home.ts';
-import type { OneShot } from '../../electron/core/world/engine.ts';
-import type { World } from '../../electron/core/world/world.ts';
 import { settingsSchema } from '../../electron/shared/settings.ts';
+import { fakeWorld } from '../doubles/world.ts';
 import { badDay } from '../lab/bad-day.ts';
 import { docker } from '../lab/setup.ts';
 import { must, run } from '../lab/shell.ts';
@@ -86,9 +85,9 @@ test('a home that is mounted read-only, seen by looking or by a container where 
 const cause = { object: 'home', current: '', desired: '' };
 /** Runs the check in a container whose image says which Jenkins it has, as the official one does. */
 const asJenkins = async (version: string) => {
-  const world: World = Object.assign(Object.create(null), {
+  const world = fakeWorld({
     engine: {
-      runOneShot: async ({ command: [entry = '', ...rest], user, binds }: OneShot) => {
+      runOneShot: async ({ command: [entry = '', ...rest], user, binds }) => {
         const mounts = binds.flatMap(({ source, target }) => ['-v', `${source}:${target}`]);
         const env = ['-e', `JENKINS_VERSION=${version}`];
         const ran = run('docker', [

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { status } from '../../../../electron/cli/commands/status.ts';
 import type { Failure } from '../../../../electron/shared/failure.ts';
+import { defaultSettings } from '../../../../electron/shared/settings.ts';
 import { failureFrom, lines, running, snapshot, stage } from '../../../doubles/command.ts';
 
 test('a running Jenkins is a small block, and 0', async () => {
@@ -55,6 +56,6 @@ test('--json has every field, null where it is not known', async () => {
 
 test('settings that cannot be read are a failure, not another instance', async () => {
   const problem: Failure = { code: 'settings/invalid', title: 'Broken', detail: '' };
-  const lab = stage({ world: { settings: { load: () => ({ settings: {}, problem }) } } });
+  const lab = stage({ world: { settings: { load: () => ({ settings: defaultSettings, problem }) } } });
   expect(await failureFrom(status(lab.context))).toEqual(problem);
 });

@@ -4,6 +4,7 @@ import { err, type Failure } from '../../../../electron/shared/failure.ts';
 import type { StepLine } from '../../../../electron/shared/snapshot.ts';
 import type { StepKind } from '../../../../electron/shared/step-words.ts';
 import { failureFrom, lines, preview, question, running, stage } from '../../../doubles/command.ts';
+import { goodHome } from '../../../doubles/situation.ts';
 
 const step = (kind: StepKind, object: string): StepLine => ({ kind, object, detail: '', text: object });
 
@@ -27,7 +28,7 @@ test('steps are plain lines where nothing can be redrawn', async () => {
 });
 
 test('a new home is told where its password is', async () => {
-  const host = { home: async () => ({ kind: 'folder', empty: true, fresh: false }) };
+  const host = { home: async () => ({ ...goodHome, empty: true }) };
   const lab = stage({ snapshot: running(), world: { host } });
   await up(lab.context, ['dind']);
   expect(lab.out()).toContain('Log in as admin; the password is in /c/secrets/admin-password');

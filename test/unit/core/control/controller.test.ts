@@ -4,8 +4,9 @@ import { createController } from '../../../../electron/core/control/controller.t
 import type { Facts } from '../../../../electron/core/observe/facts.ts';
 import type { World } from '../../../../electron/core/world/world.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
-import { defaultSettings } from '../../../../electron/shared/settings.ts';
-import { nothingThere, ours } from '../../../doubles/situation.ts';
+import { testClock } from '../../../doubles/clock.ts';
+import { goodHome, nothingThere, ours } from '../../../doubles/situation.ts';
+import { fakeWorld, freeLock, intentStore, intentWith, settingsWith } from '../../../doubles/world.ts';
 
 /** A world whose engine never answers, and only hears of an abort; notes who holds the lock. */
 function hanging() {
@@ -17,11 +18,9 @@ function hanging() {
       if (signal.aborted) reject(signal.reason);
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     });
-  const world: World = Object.assign(Object.create(null), {
-    home: '/srv/jenkins',
-    clock: { now: () => 0, after: () => () => undefined },
-    settings: { load: () => ({ settings: defaultSettings, problem: null }) },
-    intent: { load: () => ({ id: 1, mode: 'off', from: 'off', state: 'settled', consents: [], purge: [] }) },
+  const world = fakeWorld({
+    settings: settingsWith(),
+    intent: intentStore(intentWith())[0],
     lock: {
       holder: async () => null,
       async acquire(purpose: string) {
@@ -37,7 +36,7 @@ function hanging() {
       },
     },
     engine: { containersNamed: hang, networksNamed: hang, volumesNamed: hang, imagesNamed: hang },
-    host: { home: async () => ({ kind: 'missing' }) },
+    host: { home: async () => ({ ...goodHome, kind: 'missing' }) },
     contexts: { find: async () => null },
   });
   return { world, taken, most: () => most };
@@ -65,21 +64,12 @@ function machine(containers: Facts['containers']) {
   let there = containers;
   let changed = (): void => undefined;
   const answers: (() => void)[] = [];
-  const due: (() => void)[] = [];
+  const clock = testClock();
   const none = async () => [];
-  const after = (_ms: number, run: () => void) => {
-    due.push(run);
-    return () => undefined;
-  };
-  const world: World = Object.assign(Object.create(null), {
-    home: '/srv/jenkins',
-    clock: { now: () => 0, after },
-    endpoint: { host: 'unix:///run/docker.sock', context: 'default', socket: '/run/docker.sock' },
-    settings: { load: () => ({ settings: defaultSettings, problem: null }), watch: () => () => undefined },
-    intent: {
-      load: () => ({ id: 1, mode: 'off', from: 'off', state: 'settled', consents: [], purge: [], failure: null }),
-      watch: () => () => undefined,
-    },
+  const world = fakeWorld({
+    clock,
+    settings: { ...settingsWith(), watch: () => () => undefined },
+    intent: { ...intentStore(intentWith())[0], watch: () => () => undefined },
     lock: { holder: async () => null },
     engine: {
       version: async () => nothingThere.engine,
@@ -106,8 +96,9 @@ function machine(containers: Facts['containers']) {
       there = now;
       changed();
     },
+    /** Lets each timer run that waits. */
     async pass() {
-      for (const run of due.splice(0)) run();
+      clock.runAll();
       await settle();
     },
     async answer() {
@@ -132,22 +123,23 @@ test('what changes while a look is under way is seen by another one', async () =
 });
 
 /** The same engine, which does not answer while it is away. */
-const whichGoesAway = ({ engine }: World, away: () => boolean): World['engine'] =>
-  Object.assign(Object.create(null), engine, {
-    async containersNamed() {
-      if (away()) throw new FailureError({ code: 'engine/unreachable', title: 'Docker does not answer', detail: '' });
-      return [];
-    },
-  });
+const whichGoesAway = ({ engine }: World, away: () => boolean): World['engine'] => ({
+  ...engine,
+  async containersNamed() {
+    if (away()) throw new FailureError({ code: 'engine/unreachable', title: 'Docker does not answer', detail: '' });
+    return [];
+  },
+});
 
 test('after a sleep an engine that does not answer is asked again before that is told, and not for ever', async () => {
   const lab = machine([]);
   let now = 0;
   let away = false;
-  const world: World = Object.assign(Object.create(null), lab.world, {
+  const world: World = {
+    ...lab.world,
     clock: { now: () => now, after: lab.world.clock.after },
     engine: whichGoesAway(lab.world, () => away),
-  });
+  };
   const controller = createController(world, '1.0.0');
   controller.watch();
   await lab.settle();
@@ -164,30 +156,22 @@ test('after a sleep an engine that does not answer is asked again before that is
 
 test('what a former run began is finished once an engine that was away is back', async () => {
   const lab = machine([]);
-  let intent = { ...lab.world.intent.load(), state: 'pending' };
+  const [intent, stored] = intentStore(intentWith({ state: 'pending' }));
   let away = true;
-  const world: World = Object.assign(Object.create(null), lab.world, {
-    intent: {
-      load: () => intent,
-      save: async (next: typeof intent) => {
-        intent = next;
-      },
-      watch: () => () => undefined,
-    },
-    lock: {
-      holder: async () => null,
-      acquire: async () => ({ signal: new AbortController().signal, release: async () => undefined }),
-    },
+  const world: World = {
+    ...lab.world,
+    intent: { ...intent, watch: () => () => undefined },
+    lock: freeLock,
     engine: whichGoesAway(lab.world, () => away),
-  });
+  };
   const controller = createController(world, '1.0.0');
   controller.watch();
   await lab.settle();
   expect(controller.snapshot().engine.kind).toBe('unreachable');
-  expect(intent.state).toBe('pending');
+  expect(stored().state).toBe('pending');
   away = false;
   await lab.pass();
-  expect(intent.state).toBe('settled');
+  expect(stored().state).toBe('settled');
   expect(controller.snapshot().jenkins.kind).toBe('stopped');
   await controller.close();
 });

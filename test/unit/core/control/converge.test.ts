@@ -3,7 +3,7 @@ import { createController } from '../../../../electron/core/control/controller.t
 import { converge } from '../../../../electron/core/control/converge.ts';
 import { Progress } from '../../../../electron/core/control/progress.ts';
 import type { World } from '../../../../electron/core/world/world.ts';
-import type { Intent } from '../../../../electron/shared/snapshot.ts';
+import { jumpingClock } from '../../../doubles/clock.ts';
 import {
   built,
   container as containerOf,
@@ -13,42 +13,18 @@ import {
   ours,
   settings,
 } from '../../../doubles/situation.ts';
+import { fakeWorld, freeLock, intentStore, intentWith, settingsWith } from '../../../doubles/world.ts';
 
 /** A DooD that is created and, once started, ends with `exitCode` again and again. */
 function looping(exitCode: number) {
   let container = ours('dood', { state: 'created' })[0] ?? containerOf('no Jenkins');
-  let now = 0;
   const stopped: string[] = [];
-  let intent: Intent = {
-    id: 1,
-    mode: 'dood',
-    from: 'off',
-    state: 'pending',
-    consents: ['as-they-are'],
-    at: 0,
-    purge: [],
-    failure: null,
-    gpuless: null,
-  };
+  const [intent, stored] = intentStore(intentWith({ mode: 'dood', state: 'pending', consents: ['as-they-are'] }));
   const there = built(nothingThere);
-  const world: World = Object.assign(Object.create(null), {
+  const world = fakeWorld({
     home: HOME,
-    assets: '/app/docker',
-    clock: {
-      now: () => now,
-      after(ms: number, run: () => void) {
-        now += ms;
-        queueMicrotask(run);
-        return () => undefined;
-      },
-    },
-    endpoint: { host: 'unix:///run/docker.sock', context: 'default', socket: '/run/docker.sock' },
-    intent: {
-      load: () => intent,
-      async save(next: Intent) {
-        intent = next;
-      },
-    },
+    clock: jumpingClock(),
+    intent,
     secrets: { adminPassword: async () => 'secret' },
     jenkins: { page: async () => ({ kind: 'none' }), running: async () => ({ ok: true, value: [] }) },
     engine: {
@@ -82,7 +58,7 @@ function looping(exitCode: number) {
   const progress = new Progress('dood', world.clock, () => undefined);
   const run = (used = world) =>
     converge({ world: used, settings: settings(), version: '1.0.0', progress }, null, new AbortController().signal);
-  return { run, world, stopped, intent: () => intent };
+  return { run, world, stopped, intent: stored };
 }
 
 test.each([
@@ -112,7 +88,7 @@ async function building(lines: number) {
   const controller = createController(
     {
       ...world,
-      engine: Object.assign(Object.create(null), world.engine, engine),
+      engine: { ...world.engine, ...engine },
       intent: {
         ...world.intent,
         load() {
@@ -120,11 +96,8 @@ async function building(lines: number) {
           return world.intent.load();
         },
       },
-      settings: { ...world.settings, load: () => ({ settings: settings(), problem: null }) },
-      lock: {
-        holder: async () => null,
-        acquire: async () => ({ signal: new AbortController().signal, release: async () => undefined }),
-      },
+      settings: { ...world.settings, ...settingsWith(settings()) },
+      lock: freeLock,
     },
     '1.0.0',
   );
@@ -155,18 +128,19 @@ test.each([
 ])('the mark of a new home that an interrupted start left %s, once Jenkins answers', async (_what, sees, expected) => {
   const lab = looping(1);
   const ran: (readonly string[])[] = [];
-  const engine = Object.assign(Object.create(null), lab.world.engine, {
+  const engine: World['engine'] = {
+    ...lab.world.engine,
     containersNamed: async () => ours('dood'),
     async exec(_container: string, command: readonly string[]) {
       ran.push(command);
       return { exitCode: 0, stdout: '', stderr: '' };
     },
-  });
+  };
   const world: World = {
     ...lab.world,
     engine,
     jenkins: { ...lab.world.jenkins, page: async () => ({ kind: 'ready', version: '2.568.2' }) },
-    host: Object.assign(Object.create(null), lab.world.host, { home: async () => ({ ...goodHome, ...sees }) }),
+    host: { ...lab.world.host, home: async () => ({ ...goodHome, ...sees }) },
   };
   await lab.run(world);
   expect(ran).toEqual(expected);

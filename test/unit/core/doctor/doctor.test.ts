@@ -1,40 +1,27 @@
 import { expect, test } from 'vitest';
 import { doctorText } from '../../../../electron/cli/commands/doctor.ts';
 import { diagnose } from '../../../../electron/core/doctor/doctor.ts';
+import type { ContainerFact, EngineClient } from '../../../../electron/core/world/engine.ts';
+import type { HomeFact, Host } from '../../../../electron/core/world/host.ts';
 import type { World } from '../../../../electron/core/world/world.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
-import { defaultSettings } from '../../../../electron/shared/settings.ts';
+import { testClock } from '../../../doubles/clock.ts';
 import { lines } from '../../../doubles/command.ts';
+import { GIB } from '../../../doubles/gpu-sample.ts';
+import { container as containerOf, goodHome } from '../../../doubles/situation.ts';
+import { fakeWorld, settingsWith } from '../../../doubles/world.ts';
 
-const GIB = 1024 ** 3;
 const label = { 'io.jenkins-tray.instance': 'default' };
-const container = (name: string, change: object = {}) => ({
-  id: `id-${name}`,
-  name,
-  state: 'running',
-  image: 'image',
-  labels: label,
-  mounts: [],
-  ports: [],
-  ...change,
-});
+const container = (name: string, change: Partial<ContainerFact> = {}) =>
+  containerOf(name, { labels: label, ...change });
 
 /** A healthy DinD set-up, with what a test makes worse. */
-function machine(worse: { engine?: object; host?: object; home?: object } = {}): World {
-  const home = {
-    kind: 'folder',
-    ownerUid: 1000,
-    writable: true,
-    empty: false,
-    marked: true,
-    fresh: false,
-    version: null,
-  };
-  return Object.assign(Object.create(null), {
-    home: '/srv/jenkins',
-    clock: { now: () => 1_700_000_000_000 },
-    endpoint: { host: 'unix:///run/docker.sock', context: 'default', socket: '/run/docker.sock' },
-    settings: { path: '/c/settings.json', load: () => ({ settings: defaultSettings, problem: null }) },
+function machine(
+  worse: { engine?: Partial<EngineClient>; host?: Partial<Host>; home?: Partial<HomeFact> } = {},
+): World {
+  return fakeWorld({
+    clock: testClock(1_700_000_000_000),
+    settings: settingsWith(),
     jenkins: {
       page: async () => ({ kind: 'ready', version: '2.568.2' }),
       running: async () => ({ ok: true, value: [] }),
@@ -52,7 +39,7 @@ function machine(worse: { engine?: object; host?: object; home?: object } = {}):
     },
     contexts: { find: async () => null },
     host: {
-      home: async () => ({ ...home, freeBytes: 50 * GIB, ...worse.home }),
+      home: async () => ({ ...goodHome, freeBytes: 50 * GIB, ...worse.home }),
       portHolder: async () => null,
       freePortNear: async (_address: string, port: number) => port + 1,
       realPath: async (path: string) => path,

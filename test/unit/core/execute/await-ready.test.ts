@@ -9,7 +9,9 @@ import { cascFor } from '../../../../electron/core/stack/casc.ts';
 import { SECRETS } from '../../../../electron/core/stack/stack.ts';
 import type { ContainerFact } from '../../../../electron/core/world/engine.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
+import { jumpingClock } from '../../../doubles/clock.ts';
 import { container, HOME, names, settings } from '../../../doubles/situation.ts';
+import { fakeWorld } from '../../../doubles/world.ts';
 
 const URL = 'http://127.0.0.1:8080';
 /** Stands for the container: its home, and its secrets' file system. */
@@ -26,20 +28,13 @@ afterEach(() => rmSync(inside, { recursive: true, force: true }));
 
 /** What the container is at each look, the last state for ever; `exec` is the real script in a real shell. */
 function starting(states: readonly Partial<ContainerFact>[], upAfter = Number.POSITIVE_INFINITY) {
-  let now = 0;
+  const clock = jumpingClock();
   let looks = 0;
   const commands: string[] = [];
-  const world = Object.assign(Object.create(null), {
-    clock: {
-      now: () => now,
-      after(ms: number, run: () => void) {
-        now += ms;
-        queueMicrotask(run);
-        return () => undefined;
-      },
-    },
+  const world = fakeWorld({
+    clock,
     secrets: { adminPassword: async () => 'p"w' },
-    jenkins: { page: async () => (now >= upAfter ? { kind: 'ready', version: '2.580' } : { kind: 'none' }) },
+    jenkins: { page: async () => (clock.now() >= upAfter ? { kind: 'ready', version: '2.580' } : { kind: 'none' }) },
     engine: {
       async inspect() {
         looks += 1;

@@ -1,22 +1,22 @@
 import { expect, test } from 'vitest';
 import { createLostGpus } from '../../../../electron/core/gpu/lost.ts';
-import type { World } from '../../../../electron/core/world/world.ts';
 import { recreateConsent } from '../../../../electron/shared/consents.ts';
-import { defaultSettings } from '../../../../electron/shared/settings.ts';
 import type { Intent, Notice } from '../../../../electron/shared/snapshot.ts';
+import { testClock } from '../../../doubles/clock.ts';
 import { container, ours } from '../../../doubles/situation.ts';
+import { fakeWorld, intentWith, settingsWith } from '../../../doubles/world.ts';
 
-/** The few world that are asked, with a DinD container whose nvidia-smi a test plays. */
+/** A world with a DinD container whose nvidia-smi a test plays. */
 function world(intent: Partial<Intent> = {}, hasGpu = true) {
   const told: (Notice | null)[] = [];
-  let now = 0;
+  const clock = testClock();
   let execs = 0;
   let answer = { exitCode: 0, stdout: 'GPU 0: RTX (UUID: GPU-1)', stderr: '' };
   const [engine] = ours('dind');
-  const known: Partial<Record<keyof World, unknown>> = {
-    clock: { now: () => now, after: () => () => undefined },
-    settings: { load: () => ({ settings: defaultSettings, problem: null }) },
-    intent: { load: () => ({ mode: 'dind', gpuless: null, ...intent }) },
+  const world = fakeWorld({
+    clock,
+    settings: settingsWith(),
+    intent: { load: () => intentWith({ mode: 'dind', ...intent }) },
     host: { hasGpu: async () => hasGpu },
     engine: {
       containersNamed: async () => [engine ?? container('none')],
@@ -25,14 +25,11 @@ function world(intent: Partial<Intent> = {}, hasGpu = true) {
         return answer;
       },
     },
-  };
-  const world: World = Object.assign(Object.create(null), known);
+  });
   return {
     lost: createLostGpus(world, (notice) => told.push(notice)),
     told,
-    pass: (ms: number) => {
-      now += ms;
-    },
+    pass: (ms: number) => clock.pass(ms),
     says: (stdout: string, exitCode: number) => {
       answer = { exitCode, stdout, stderr: '' };
     },

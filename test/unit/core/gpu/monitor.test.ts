@@ -3,31 +3,8 @@ import type { BuildFact } from '../../../../electron/core/gpu/attribute.ts';
 import { FIELDS } from '../../../../electron/core/gpu/fields.ts';
 import { createGpuMonitor, type Kept } from '../../../../electron/core/gpu/monitor.ts';
 import type { SmiEvents } from '../../../../electron/core/gpu/smi.ts';
+import { testClock } from '../../../doubles/clock.ts';
 import { held } from '../../../lab/held.ts';
-
-/** A clock that a test moves; what is due runs in its order. */
-function simulated() {
-  let now = 1_700_000_000_000;
-  let due: { at: number; run: () => void }[] = [];
-  return {
-    now: () => now,
-    after(ms: number, run: () => void) {
-      const one = { at: now + ms, run };
-      due.push(one);
-      return () => {
-        due = due.filter((other) => other !== one);
-      };
-    },
-    pass(ms: number) {
-      now += ms;
-      for (const one of due.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at)) {
-        due = due.filter((other) => other !== one);
-        one.run();
-      }
-    },
-    waiting: () => due.length,
-  };
-}
 
 const GPUS = 16;
 const DAY = 86_400;
@@ -49,7 +26,7 @@ const reading = (index: number, second: number): string => {
 };
 
 test('sixteen GPUs for 24 simulated hours: bounded, without a gap, booked, and kept over a restart', async () => {
-  const clock = simulated();
+  const clock = testClock(1_700_000_000_000);
   let child: SmiEvents | null = null;
   let started = 0;
   let kept: Kept = { history: null, ledger: [], bands: [] };

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { FIELDS } from '../../../../electron/core/gpu/fields.ts';
 import { createSampler, type Sampler } from '../../../../electron/core/gpu/sampler.ts';
 import type { GpuState } from '../../../../electron/shared/gpu.ts';
+import { testClock } from '../../../doubles/clock.ts';
 
 const running: Sampler[] = [];
 afterEach(() => {
@@ -14,20 +15,10 @@ function played(hardware: { sleeps: boolean; battery: boolean }) {
   const started: string[] = [];
   const states: GpuState[] = [];
   let kills = 0;
-  let now = 1_000_000;
-  let due: { at: number; run: () => void }[] = [];
+  const clock = testClock(1_000_000);
   let line: (text: string) => void = () => undefined;
   const sampler = createSampler({
-    clock: {
-      now: () => now,
-      after(ms, run) {
-        const one = { at: now + ms, run };
-        due.push(one);
-        return () => {
-          due = due.filter((other) => other !== one);
-        };
-      },
-    },
+    clock,
     smi: {
       start(args, events) {
         started.push(args.find((arg) => arg.startsWith('--loop-ms=')) ?? '');
@@ -44,13 +35,7 @@ function played(hardware: { sleeps: boolean; battery: boolean }) {
     state: (state) => states.push(state),
   });
   running.push(sampler);
-  const pass = (ms: number): void => {
-    now += ms;
-    for (const one of due.filter(({ at }) => at <= now)) {
-      due = due.filter((other) => other !== one);
-      one.run();
-    }
-  };
+  const { pass } = clock;
   const reading = (load: number, uuid = 'GPU-1'): void => {
     line(
       FIELDS.map((field) => (field === 'uuid' ? uuid : field === 'utilization.gpu' ? String(load) : '0')).join(', '),

@@ -2,16 +2,16 @@ import { expect, test } from 'vitest';
 import { asJenkins, runningPlace } from '../../../../electron/core/observe/observe.ts';
 import type { ContainerFact } from '../../../../electron/core/world/engine.ts';
 import type { JenkinsAddress } from '../../../../electron/core/world/jenkins.ts';
-import type { World } from '../../../../electron/core/world/world.ts';
 import { err, ok } from '../../../../electron/shared/failure.ts';
 import type { Settings } from '../../../../electron/shared/settings.ts';
 import { container, names, ours, settings } from '../../../doubles/situation.ts';
+import { fakeWorld } from '../../../doubles/world.ts';
 
 /** Which logins a Jenkins that wants one is shown; `from` are the containers that the engine tells of. */
 async function shown(from: readonly ContainerFact[], jenkins: Partial<Settings['jenkins']> = {}) {
   const shows: string[] = [];
   const now = settings({ jenkins: { ...settings().jenkins, ...jenkins } });
-  const world: World = Object.assign(Object.create(null), { secrets: { adminPassword: async () => 'generated' } });
+  const world = fakeWorld({ secrets: { adminPassword: async () => 'generated' } });
   const place = runningPlace(from, { names, settings: now });
   if (place === null) return shows;
   await asJenkins(world, now, place, async ({ user, password }: JenkinsAddress) => {

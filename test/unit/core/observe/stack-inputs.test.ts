@@ -1,22 +1,18 @@
 import { expect, test } from 'vitest';
 import { stackInputs } from '../../../../electron/core/observe/stack-inputs.ts';
-import type { World } from '../../../../electron/core/world/world.ts';
 import type { Failure } from '../../../../electron/shared/failure.ts';
 import { settings } from '../../../doubles/situation.ts';
+import { fakeWorld } from '../../../doubles/world.ts';
 
 const gpusFor = async (attach: boolean, hasGpu: boolean, gpuless: Failure | null) => {
-  const known: Partial<Record<keyof World, unknown>> = {
-    home: '/srv/home',
-    assets: '/app',
-    endpoint: { socket: null },
+  const world = fakeWorld({
     host: {
       mtu: async () => 1500,
       hasGpu: async () => hasGpu,
       folderHash: async () => 'aa',
       propagation: async () => 'rprivate',
     },
-  };
-  const world: World = Object.assign(Object.create(null), known);
+  });
   return (await stackInputs(world, settings({ gpu: { attach, builds: 'all' } }), { gpuless }, '1')).gpus;
 };
 

@@ -1,0 +1,153 @@
+import type { EngineClient } from '../../electron/core/world/engine.ts';
+import type { Host } from '../../electron/core/world/host.ts';
+import type { JenkinsClient } from '../../electron/core/world/jenkins.ts';
+import type {
+  DockerContexts,
+  IntentStore,
+  PassLock,
+  SecretStore,
+  SettingsStore,
+  SocketGroups,
+} from '../../electron/core/world/stores.ts';
+import type { World } from '../../electron/core/world/world.ts';
+import { defaultSettings, type Settings } from '../../electron/shared/settings.ts';
+import type { Intent } from '../../electron/shared/snapshot.ts';
+import { testClock } from './clock.ts';
+
+/** What a test gives of the world. */
+export interface GivenWorld extends Partial<Pick<World, 'clock' | 'endpoint' | 'assets' | 'home'>> {
+  readonly engine?: Partial<EngineClient>;
+  readonly jenkins?: Partial<JenkinsClient>;
+  readonly host?: Partial<Host>;
+  readonly settings?: Partial<SettingsStore>;
+  readonly intent?: Partial<IntentStore>;
+  readonly lock?: Partial<PassLock>;
+  readonly secrets?: Partial<SecretStore>;
+  readonly contexts?: Partial<DockerContexts>;
+  readonly socketGroup?: Partial<SocketGroups>;
+}
+
+/** Stands for a member that a test did not give: throws an error with its name. */
+const missing = (member: string) => (): never => {
+  throw new Error(`The fake world has no ${member}: the test did not give it.`);
+};
+
+/** A world of what the test gives; each call of anything else throws. Plain values have defaults. */
+export const fakeWorld = (given: GivenWorld = {}): World => ({
+  clock: given.clock ?? testClock(),
+  endpoint: given.endpoint ?? { host: 'unix:///run/docker.sock', context: 'default', socket: '/run/docker.sock' },
+  assets: given.assets ?? '/app/docker',
+  home: given.home ?? '/srv/jenkins',
+  engine: { ...noEngine, ...given.engine },
+  jenkins: {
+    page: missing('jenkins.page'),
+    running: missing('jenkins.running'),
+    recent: missing('jenkins.recent'),
+    ...given.jenkins,
+  },
+  host: { ...noHost, ...given.host },
+  settings: {
+    path: '/c/settings.json',
+    load: missing('settings.load'),
+    update: missing('settings.update'),
+    watch: missing('settings.watch'),
+    ...given.settings,
+  },
+  intent: {
+    load: missing('intent.load'),
+    save: missing('intent.save'),
+    watch: missing('intent.watch'),
+    ...given.intent,
+  },
+  lock: { acquire: missing('lock.acquire'), holder: missing('lock.holder'), ...given.lock },
+  secrets: { adminPassword: missing('secrets.adminPassword'), ...given.secrets },
+  contexts: {
+    find: missing('contexts.find'),
+    write: missing('contexts.write'),
+    remove: missing('contexts.remove'),
+    ...given.contexts,
+  },
+  socketGroup: {
+    remembered: missing('socketGroup.remembered'),
+    remember: missing('socketGroup.remember'),
+    ...given.socketGroup,
+  },
+});
+
+const noEngine: EngineClient = {
+  version: missing('engine.version'),
+  containersNamed: missing('engine.containersNamed'),
+  runningContainers: missing('engine.runningContainers'),
+  networksNamed: missing('engine.networksNamed'),
+  volumesNamed: missing('engine.volumesNamed'),
+  imagesNamed: missing('engine.imagesNamed'),
+  createNetwork: missing('engine.createNetwork'),
+  createVolume: missing('engine.createVolume'),
+  buildImage: missing('engine.buildImage'),
+  createContainer: missing('engine.createContainer'),
+  start: missing('engine.start'),
+  stop: missing('engine.stop'),
+  putAside: missing('engine.putAside'),
+  removeContainer: missing('engine.removeContainer'),
+  removeNetwork: missing('engine.removeNetwork'),
+  removeVolume: missing('engine.removeVolume'),
+  removeImage: missing('engine.removeImage'),
+  inspect: missing('engine.inspect'),
+  logTail: missing('engine.logTail'),
+  followLog: missing('engine.followLog'),
+  readLog: missing('engine.readLog'),
+  exec: missing('engine.exec'),
+  runOneShot: missing('engine.runOneShot'),
+  watch: missing('engine.watch'),
+};
+
+const noHost: Host = {
+  folderHash: missing('host.folderHash'),
+  readText: missing('host.readText'),
+  home: missing('host.home'),
+  portHolder: missing('host.portHolder'),
+  freePortNear: missing('host.freePortNear'),
+  realPath: missing('host.realPath'),
+  hasGpu: missing('host.hasGpu'),
+  propagation: missing('host.propagation'),
+  mtu: missing('host.mtu'),
+};
+
+/** A settings file that holds these. */
+export const settingsWith = (settings: Settings = defaultSettings): Pick<SettingsStore, 'load'> => ({
+  load: () => ({ settings, problem: null }),
+});
+
+/** An intent as it is stored; off and settled where a test changes nothing. */
+export const intentWith = (change: Partial<Intent> = {}): Intent => ({
+  id: 1,
+  mode: 'off',
+  from: 'off',
+  state: 'settled',
+  consents: [],
+  at: 0,
+  purge: [],
+  failure: null,
+  gpuless: null,
+  ...change,
+});
+
+/** An intent file; the second function returns what it holds now. */
+export function intentStore(first: Intent): readonly [Pick<IntentStore, 'load' | 'save'>, () => Intent] {
+  let intent = first;
+  return [
+    {
+      load: () => intent,
+      async save(next) {
+        intent = next;
+      },
+    },
+    () => intent,
+  ];
+}
+
+/** A lock that nobody else wants. */
+export const freeLock: PassLock = {
+  holder: async () => null,
+  acquire: async () => ({ signal: new AbortController().signal, release: async () => undefined }),
+};
