@@ -1,11 +1,8 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DockerContexts } from '../core/world/stores.ts';
-import { contextsIn, hostOf } from './engine/contexts.ts';
+import { contextsIn, dockerConfig, OWNER } from './engine/contexts.ts';
 import { writeJson } from './json-file.ts';
-
-/** In a context's metadata: which instance wrote it. */
-const OWNER = 'io.jenkins-tray.instance';
 
 /** This user's Docker contexts, in Docker's own format (docker/cli's context store): a folder by the name's SHA-256. */
 export function createContexts(folder: string): DockerContexts {
@@ -14,7 +11,7 @@ export function createContexts(folder: string): DockerContexts {
   return {
     async find(name) {
       const found = contextsIn(folder).find((it) => it.name === name);
-      return found === undefined ? null : { name, host: hostOf(found.meta), instance: ownerIn(found.meta) };
+      return found === undefined ? null : { name, host: found.host, instance: found.instance };
     },
     async write({ name, host, instance, description, files }) {
       const { createHash } = await import('node:crypto');
@@ -36,32 +33,13 @@ export function createContexts(folder: string): DockerContexts {
       const found = contextsIn(folder).find((it) => it.name === name);
       if (found === undefined) return;
       for (const place of [metas, secrets]) rmSync(join(place, found.id), { recursive: true, force: true });
-      await leave(folder, name);
+      await clearCurrent(folder, name);
     },
   };
 }
 
 /** A docker command whose current context is gone would refuse to work at all. */
-async function leave(folder: string, name: string): Promise<void> {
-  const path = join(folder, 'config.json');
-  const config = configIn(path);
-  if (typeof config !== 'object' || config === null || !('currentContext' in config)) return;
-  const { currentContext, ...rest } = config;
-  if (currentContext === name) await writeJson(path, rest);
-}
-
-/** Null where there is none, or none that docker itself could read: then it uses its default context, and the file is the user's to mend. */
-function configIn(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    return null;
-  }
-}
-
-function ownerIn(meta: unknown): string | null {
-  if (typeof meta !== 'object' || meta === null || !('Metadata' in meta)) return null;
-  const { Metadata } = meta;
-  const owner: unknown = typeof Metadata === 'object' && Metadata !== null ? Reflect.get(Metadata, OWNER) : undefined;
-  return typeof owner === 'string' ? owner : null;
+async function clearCurrent(folder: string, name: string): Promise<void> {
+  const { currentContext, ...rest } = dockerConfig(folder);
+  if (currentContext === name) await writeJson(join(folder, 'config.json'), rest);
 }

@@ -1,16 +1,21 @@
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { IntentStore } from '../core/world/stores.ts';
-import type { Failure } from '../shared/failure.ts';
+import type { FailureCode } from '../shared/failure.ts';
 import { MODES } from '../shared/mode.ts';
 import type { Intent } from '../shared/snapshot.ts';
 import { keepAside, readJson, watchFile, writeJson } from './json-file.ts';
 
 const mode = z.enum(MODES);
 const failure = z.nullable(
-  z.custom<Failure>(
-    (value) => typeof value === 'object' && value !== null && 'code' in value && 'title' in value && 'detail' in value,
-  ),
+  z.object({
+    // A newer version may know more codes.
+    code: z.custom<FailureCode>((value) => typeof value === 'string'),
+    title: z.string(),
+    detail: z.string(),
+    fix: z.exactOptional(z.string()),
+    command: z.exactOptional(z.string()),
+  }),
 );
 const schema = z.object({
   id: z.int(),

@@ -1,21 +1,23 @@
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as z from 'zod/mini';
 import type { PassLock } from '../core/world/stores.ts';
 import { FailureError } from '../shared/failure.ts';
 import { codeOf } from './json-file.ts';
 
-interface Holder {
-  readonly pid: number;
+const holderSchema = z.object({
+  pid: z.int(),
   /** Start time of the process in clock ticks since boot: a pid alone may have been given out again. */
-  readonly started: string;
-  readonly purpose: string;
-  readonly since: string;
-}
+  started: z.string().check(z.minLength(1)),
+  purpose: z.string(),
+  since: z.string(),
+});
+type Holder = z.infer<typeof holderSchema>;
 
-/** proper-lockfile calls a lock stale when its holder has not touched it for so long, ms. */
-const STALE = 10_000;
-/** How long a note may come after its lock, ms: both are one after the other. */
-const NOTE_PATIENCE = 150;
+/** proper-lockfile calls a lock stale when its holder has not touched it for so long. */
+const STALE_MS = 10_000;
+/** How long after its lock a note may come: its writer does one after the other. */
+const MAX_NOTE_DELAY_MS = 150;
 
 /** The pass lock of one settings folder, across processes; a holder that died is taken over at once. */
 export function createLock(configDir: string): PassLock {
@@ -23,8 +25,8 @@ export function createLock(configDir: string): PassLock {
   const note = join(configDir, 'pass.json');
   const holder = (): Holder | null => {
     try {
-      const found: Holder = JSON.parse(readFileSync(note, 'utf8'));
-      return startTime(found.pid) === found.started ? found : null;
+      const found = holderSchema.safeParse(JSON.parse(readFileSync(note, 'utf8')));
+      return found.success && startTime(found.data.pid) === found.data.started ? found.data : null;
     } catch {
       // No note, or one half written.
       return null;
@@ -45,7 +47,7 @@ export function createLock(configDir: string): PassLock {
         lock(join(configDir, 'pass'), {
           lockfilePath: path,
           realpath: false,
-          stale: STALE,
+          stale: STALE_MS,
           retries: 0,
           onCompromised: (error) =>
             lost.abort(
@@ -61,7 +63,7 @@ export function createLock(configDir: string): PassLock {
         if (codeOf(thrown) !== 'ELOCKED') throw thrown;
         const seen = stamp(path);
         // Who has just taken it writes its note next; only without one did its holder die.
-        await new Promise((resolve) => setTimeout(resolve, NOTE_PATIENCE));
+        await new Promise((resolve) => setTimeout(resolve, MAX_NOTE_DELAY_MS));
         refuseIfHeld();
         if (stamp(path) === seen) rmSync(path, { recursive: true, force: true });
         return take().catch((again: unknown) => {
@@ -97,7 +99,7 @@ const held = (who: string, pid: number | null): FailureError =>
     code: 'lock/held',
     title: 'Jenkins Tray is at work already',
     detail: `${who} is working on the same set-up.`,
-    fix: 'Wait until it is done, or stop it; what it began is then gone on with.',
+    fix: 'Wait until it is done, or stop it; its work will be resumed.',
     ...(pid === null ? {} : { command: `kill -INT ${pid}` }),
   });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { EngineEndpoint } from '../../core/world/world.ts';
 import { FailureError } from '../../shared/failure.ts';
 import type { TlsFiles } from '../http/http-get.ts';
-import { contextsIn, hostOf, type KnownContext, STANDARD } from './contexts.ts';
+import { contextsIn, dockerConfig, type KnownContext, STANDARD } from './contexts.ts';
 
 /** An endpoint with what it takes to connect to it. */
 export interface Connection {
@@ -23,13 +23,13 @@ export function resolveConnection(contextSetting: string, env: NodeJS.ProcessEnv
       env.DOCKER_TLS_VERIFY === undefined || env.DOCKER_TLS_VERIFY === '' ? null : (env.DOCKER_CERT_PATH ?? folder);
     return connection(env.DOCKER_HOST, 'DOCKER_HOST', tlsFolder);
   }
-  const context = contextSetting || env.DOCKER_CONTEXT || currentContext(folder);
-  if (context === '' || context === 'default') return connection(STANDARD, 'default', null);
+  const context = contextSetting || env.DOCKER_CONTEXT || dockerConfig(folder).currentContext;
+  if (context === undefined || context === '' || context === 'default') return connection(STANDARD, 'default', null);
   const known = contextsIn(folder);
   const found = known.find(({ name }) => name === context);
   if (found === undefined) throw unknownContext(context, known);
   const tls = join(folder, 'contexts', 'tls', found.id, 'docker');
-  return connection(hostOf(found.meta), context, existsSync(tls) ? tls : null);
+  return connection(found.host, context, existsSync(tls) ? tls : null);
 }
 
 function connection(host: string, context: string, tlsFolder: string | null): Connection {
@@ -48,21 +48,6 @@ function connection(host: string, context: string, tlsFolder: string | null): Co
     endpoint: { host, context, socket },
     tls: tlsFolder === null ? null : { ca: read('ca.pem'), cert: read('cert.pem'), key: read('key.pem') },
   };
-}
-
-function currentContext(folder: string): string {
-  try {
-    const config: unknown = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8'));
-    return typeof config === 'object' &&
-      config !== null &&
-      'currentContext' in config &&
-      typeof config.currentContext === 'string'
-      ? config.currentContext
-      : '';
-  } catch {
-    // No configuration, or one that docker itself could not read: then docker uses the default, too.
-    return '';
-  }
 }
 
 function unknownContext(context: string, known: readonly KnownContext[]): FailureError {

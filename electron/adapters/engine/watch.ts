@@ -1,5 +1,6 @@
 import { IncomingMessage } from 'node:http';
 import type Docker from 'dockerode';
+import * as z from 'zod/mini';
 
 /** Names of our objects, by the engine's own word for their kind. */
 export type WatchedNames = Readonly<Record<'container' | 'network' | 'volume', readonly string[]>>;
@@ -19,13 +20,13 @@ const ACTIONS = [
   'restart',
   'health_status',
 ];
-const FIRST_WAIT = 500;
-const LONGEST_WAIT = 30_000;
+const MIN_RETRY_MS = 500;
+const MAX_RETRY_MS = 30_000;
 /**
- * After so long a silence the system asks over TCP whether the engine is still there, ms; without an answer the stream
- * ends 10 s later. Node's own agent, where it asks at all, does so each second.
+ * After so long a silence the system asks over TCP whether the engine is still there; without an answer the stream ends
+ * 10 s later. Node's own agent, where it asks at all, does so each second.
  */
-const KEEP_ALIVE = 15_000;
+const KEEP_ALIVE_MS = 15_000;
 
 /**
  * Calls back on events of these names and on each reconnection, until aborted. The engine filters, so that other
@@ -50,7 +51,7 @@ function watchKind(
   changed: () => void,
   signal: AbortSignal,
 ): void {
-  let wait = FIRST_WAIT;
+  let wait = MIN_RETRY_MS;
   let connectedBefore = false;
   const again = (): void => {
     if (signal.aborted) return;
@@ -61,7 +62,7 @@ function watchKind(
     }, wait);
     timer.unref();
     signal.addEventListener('abort', stop, { once: true });
-    wait = Math.min(wait * 2, LONGEST_WAIT);
+    wait = Math.min(wait * 2, MAX_RETRY_MS);
   };
   const once = async (): Promise<void> => {
     if (signal.aborted) return;
@@ -72,8 +73,8 @@ function watchKind(
         filters: JSON.stringify({ type: [kind], event: ACTIONS, [kind]: [...names] }),
       });
       // A network that went away ends no connection by itself.
-      if (stream instanceof IncomingMessage) stream.socket.setKeepAlive(true, KEEP_ALIVE);
-      wait = FIRST_WAIT;
+      if (stream instanceof IncomingMessage) stream.socket.setKeepAlive(true, KEEP_ALIVE_MS);
+      wait = MIN_RETRY_MS;
       if (connectedBefore) changed();
       connectedBefore = true;
       let rest = '';
@@ -101,11 +102,15 @@ function watchKind(
   void once();
 }
 
+const eventSchema = z.object({
+  Actor: z.object({ ID: z.optional(z.string()), Attributes: z.optional(z.record(z.string(), z.string())) }),
+});
+
+/** The name of what an event is about; empty where the line is none. */
 function nameIn(line: string): string {
   try {
-    const event: { readonly Actor?: { readonly ID?: string; readonly Attributes?: { readonly name?: string } } } =
-      JSON.parse(line);
-    return event.Actor?.Attributes?.name ?? event.Actor?.ID ?? '';
+    const event = eventSchema.safeParse(JSON.parse(line));
+    return event.success ? (event.data.Actor.Attributes?.name ?? event.data.Actor.ID ?? '') : '';
   } catch {
     return '';
   }

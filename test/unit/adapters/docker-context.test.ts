@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createContexts } from '../../../electron/adapters/docker-context.ts';
+import { resolveConnection } from '../../../electron/adapters/engine/endpoint.ts';
 
 /** The Docker context that the product writes into a folder of the user's, and takes away again. */
 let folder = '';
@@ -48,3 +49,21 @@ test('none is made where there is none', async () => {
   await (await written()).remove('jenkins-dind');
   expect(existsSync(config())).toBe(false);
 });
+
+test.each(['null', '[]', '{"Name":7}', '{"Name":"jenkins-dind","Endpoints":[]}', '{'])(
+  'a context whose metadata reads %s is left out',
+  async (meta) => {
+    mkdirSync(join(folder, 'contexts', 'meta', 'odd'), { recursive: true });
+    writeFileSync(join(folder, 'contexts', 'meta', 'odd', 'meta.json'), meta);
+    expect(await createContexts(folder).find('jenkins-dind')).toBe(null);
+    expect(() => resolveConnection('jenkins-dind', { DOCKER_CONFIG: folder })).toThrow('engine/context-unknown');
+  },
+);
+
+test.each(['null', '[]', '{"currentContext":7}', '{'])(
+  'a docker configuration that reads %s means the default context',
+  (config) => {
+    writeFileSync(join(folder, 'config.json'), config);
+    expect(resolveConnection('', { DOCKER_CONFIG: folder }).endpoint.context).toBe('default');
+  },
+);

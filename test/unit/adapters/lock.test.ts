@@ -49,3 +49,17 @@ test('one that has taken the lock and not yet said so is not taken over', async 
   expect(got).toHaveLength(1);
   for (const lock of got) await lock.release();
 });
+
+test.each([
+  'null',
+  '[]',
+  '"up"',
+  '{"pid":"1"}',
+  `{"pid":${process.pid},"started":7}`,
+  '{"pid":999999999,"started":""}',
+  '{',
+])('a note that reads %s names no holder', async (note) => {
+  writeFileSync(join(folder, 'pass.json'), note);
+  expect(await createLock(folder).holder()).toBe(null);
+  await (await createLock(folder).acquire('up dind')).release();
+});
