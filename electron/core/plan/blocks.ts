@@ -1,13 +1,11 @@
-import { consent, hasConsent } from '../../shared/consents.ts';
+import { consent } from '../../shared/consents.ts';
 import type { Failure } from '../../shared/failure.ts';
 import { hasNestedEngine } from '../../shared/mode.ts';
 import { readOnly } from '../failures/home.ts';
-import { isOurs } from '../stack/labels.ts';
 import type { Stack } from '../stack/stack.ts';
 import { shellWord } from '../world/shell-word.ts';
-import type { PlanInputs } from './inputs.ts';
-import { leftoversOf } from './leftovers.ts';
-import { lives, realIn } from './parts.ts';
+import { lives } from './ending.ts';
+import type { Findings } from './findings.ts';
 
 /** Folders of the images that a mount must not hide. */
 const IMAGE_FOLDERS = [
@@ -31,14 +29,14 @@ const IMAGE_FOLDERS = [
 ];
 
 /** What makes a plan impossible, most telling first. */
-export function blocksOf(inputs: PlanInputs, stack: Stack): readonly Failure[] {
+export function blocksOf(found: Findings, stack: Stack): readonly Failure[] {
   // A rollback reuses the original ports and mounts.
-  if (hasConsent(inputs.intent.consents, consent.reuseUnchanged())) return homeBlocks(inputs);
-  return [...homeBlocks(inputs), ...mountBlocks(inputs), ...portBlocks(inputs, stack)];
+  if (found.hasConsent(consent.reuseUnchanged())) return homeBlocks(found);
+  return [...homeBlocks(found), ...mountBlocks(found), ...portBlocks(found, stack)];
 }
 
-function homeBlocks(inputs: PlanInputs): Failure[] {
-  const { facts, home, names, settings } = inputs;
+function homeBlocks(found: Findings): Failure[] {
+  const { facts, home, isOurs, jenkins, realPath, settings } = found;
   if (hidesImage(home)) {
     return [
       {
@@ -51,16 +49,12 @@ function homeBlocks(inputs: PlanInputs): Failure[] {
     ];
   }
   const blocks: Failure[] = [];
-  const jenkins = facts.containers.filter(({ name }) => name === names.jenkins.dind || name === names.jenkins.dood);
   // The home that is in use is the likelier one to go on with.
-  const handMade = jenkins
-    .filter(({ labels }) => !isOurs(labels, names.instance))
-    .sort((a, b) => Number(lives(b)) - Number(lives(a)));
-  const real = realIn(inputs);
+  const handMade = jenkins.filter((it) => !isOurs(it)).sort((a, b) => Number(lives(b)) - Number(lives(a)));
   const homes = handMade
     .flatMap(({ mounts }) => mounts.filter(({ target }) => target === '/var/jenkins_home'))
     .map(({ source }) => source)
-    .filter((path, at, all) => all.findIndex((other) => real(other) === real(path)) === at);
+    .filter((path, at, all) => all.findIndex((other) => realPath(other) === realPath(path)) === at);
   if (homes.length > 0 && settings.home === '') {
     blocks.push({
       code: 'home/choose',
@@ -79,7 +73,7 @@ function homeBlocks(inputs: PlanInputs): Failure[] {
       command: 'jenkins-tray config set home /srv/jenkins_home',
     });
   }
-  if (facts.home.kind === 'missing' && jenkins.some(({ labels }) => isOurs(labels, names.instance))) {
+  if (facts.home.kind === 'missing' && jenkins.some(isOurs)) {
     blocks.push({
       code: 'home/missing',
       title: `The home ${home} is gone`,
@@ -88,9 +82,9 @@ function homeBlocks(inputs: PlanInputs): Failure[] {
     });
   }
   if (facts.home.readOnly) blocks.push(readOnly(home));
-  const leftovers = new Set(leftoversOf(inputs).map(({ id }) => id));
+  const leftovers = new Set(found.leftovers.map(({ id }) => id));
   for (const user of facts.beyond?.running ?? []) {
-    const mount = user.mounts.find(({ source }) => real(source) === real(home));
+    const mount = user.mounts.find(({ source }) => realPath(source) === realPath(home));
     if (mount === undefined || leftovers.has(user.id) || facts.containers.some(({ id }) => id === user.id)) continue;
     const what = mount.source === home ? home : `${mount.source}, which is ${home}`;
     blocks.push({
@@ -104,7 +98,7 @@ function homeBlocks(inputs: PlanInputs): Failure[] {
   return blocks;
 }
 
-function mountBlocks({ facts, settings }: PlanInputs): Failure[] {
+function mountBlocks({ facts, settings }: Findings): Failure[] {
   const missing = (facts.beyond?.missingMounts ?? []).map(
     (path): Failure => ({
       code: 'mount/missing',
@@ -128,7 +122,7 @@ function mountBlocks({ facts, settings }: PlanInputs): Failure[] {
   return [...missing, ...hiding];
 }
 
-function portBlocks({ facts, names, settings }: PlanInputs, stack: Stack): Failure[] {
+function portBlocks({ facts, names, settings }: Findings, stack: Stack): Failure[] {
   const { beyond } = facts;
   if (beyond === null) return [];
   const wanted = [

@@ -1,13 +1,13 @@
-import type { PlanInputs } from './inputs.ts';
-import { cause } from './parts.ts';
+import { cause } from './causes.ts';
+import type { Findings } from './findings.ts';
 import type { Step } from './steps.ts';
 
 /** The Docker context that leads `docker --context jenkins-dind` on the host to a published nested engine. */
 
 /** Written where it is missing or leads elsewhere, and whenever the engine starts: it may have a new certificate. */
-export function contextSteps({ facts, names, settings }: PlanInputs, engineStarts: boolean): Step[] {
+export function contextSteps({ facts, names, settings }: Findings, engineStarts: boolean): Step[] {
   const { publishPort } = settings.nested;
-  if (publishPort === null) return contextGone({ facts, names });
+  if (publishPort === null) return contextRemoval({ facts, names });
   const host = `tcp://127.0.0.1:${publishPort}`;
   const there = facts.context;
   const current =
@@ -26,7 +26,7 @@ export function contextSteps({ facts, names, settings }: PlanInputs, engineStart
 }
 
 /** Removed where the nested engine is not published, or not there; somebody else's stays. */
-export function contextGone({ facts, names }: Pick<PlanInputs, 'facts' | 'names'>): Step[] {
+export function contextRemoval({ facts, names }: Pick<Findings, 'facts' | 'names'>): Step[] {
   if (facts.context === null || facts.context.instance !== names.instance) return [];
   return [
     {

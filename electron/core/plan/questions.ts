@@ -1,22 +1,21 @@
-import { consent, hasConsent } from '../../shared/consents.ts';
+import { consent } from '../../shared/consents.ts';
 import type { Question } from '../../shared/snapshot.ts';
-import { isOurs } from '../stack/labels.ts';
-import type { PlanInputs } from './inputs.ts';
-import { leftoversOf } from './leftovers.ts';
+import type { Labels } from '../world/specs.ts';
+import type { Findings } from './findings.ts';
 import type { Step } from './steps.ts';
 
 /** What only the user may decide, before `steps` are begun. Ids name the object, so that a yes holds for this one only. */
-export function questionsOf(inputs: PlanInputs, steps: readonly Step[]): readonly Question[] {
-  return [...buildQuestions(inputs, steps), ...ownershipQuestions(inputs, steps), ...homeQuestions(inputs, steps)];
+export function questionsOf(found: Findings, steps: readonly Step[]): readonly Question[] {
+  return [...buildQuestions(found, steps), ...ownershipQuestions(found, steps), ...homeQuestions(found, steps)];
 }
 
-function buildQuestions({ facts, intent }: PlanInputs, steps: readonly Step[]): Question[] {
+function buildQuestions({ facts, hasConsent }: Findings, steps: readonly Step[]): Question[] {
   const builds = facts.beyond?.builds;
   return steps.flatMap((step) => {
     if (step.kind !== 'drain' || facts.beyond === null) return [];
     const id = consent.interrupt(step.id);
     if (builds === null || builds === undefined || !builds.ok) {
-      if (hasConsent(intent.consents, consent.stopUncounted(step.name))) return [];
+      if (hasConsent(consent.stopUncounted(step.name))) return [];
       const why =
         builds?.ok === false ? `${builds.failure.title}. ${builds.failure.detail}` : 'Jenkins did not answer.';
       return [{ id, text: `Stop ${step.name} without knowing which builds run`, detail: why }];
@@ -30,9 +29,9 @@ function buildQuestions({ facts, intent }: PlanInputs, steps: readonly Step[]): 
   });
 }
 
-function ownershipQuestions(inputs: PlanInputs, steps: readonly Step[]): Question[] {
-  const { facts, names, stack } = inputs;
-  const foreign = (it: { readonly labels: Readonly<Record<string, string>> }) => !isOurs(it.labels, names.instance);
+function ownershipQuestions(found: Findings, steps: readonly Step[]): Question[] {
+  const { facts, names, stack, settings } = found;
+  const foreign = (it: { readonly labels: Labels }) => !found.isOurs(it);
   const touched = new Set(steps.flatMap((step) => (step.kind === 'rename' ? [step.id] : [])));
   const containers = facts.containers
     .filter((it) => foreign(it) && touched.has(it.id))
@@ -43,7 +42,7 @@ function ownershipQuestions(inputs: PlanInputs, steps: readonly Step[]): Questio
       const open =
         published.length === 0
           ? ''
-          : ` Its ports ${[...new Set(published)].join(', ')} are open to the whole network; the new one listens on ${inputs.settings.address} (to keep them open: jenkins-tray config set address 0.0.0.0).`;
+          : ` Its ports ${[...new Set(published)].join(', ')} are open to the whole network; the new one listens on ${settings.address} (to keep them open: jenkins-tray config set address 0.0.0.0).`;
       return {
         id: consent.takeOver(it.id),
         text: `Take over ${it.name}, which Jenkins Tray did not make`,
@@ -78,10 +77,10 @@ function ownershipQuestions(inputs: PlanInputs, steps: readonly Step[]): Questio
   ];
 }
 
-function homeQuestions(inputs: PlanInputs, steps: readonly Step[]): Question[] {
-  const { facts, home, settings } = inputs;
+function homeQuestions(found: Findings, steps: readonly Step[]): Question[] {
+  const { facts, home, settings } = found;
   const ended = new Set(steps.flatMap((step) => (step.kind === 'end-leftover' ? [step.id] : [])));
-  const leftovers = leftoversOf(inputs)
+  const leftovers = found.leftovers
     .filter(({ id }) => ended.has(id))
     .map(({ id, name, image }) => ({
       id: consent.endLeftover(id),

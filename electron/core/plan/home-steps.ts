@@ -1,0 +1,41 @@
+import { consent } from '../../shared/consents.ts';
+import { modeName } from '../../shared/mode.ts';
+import { jenkinsOf } from '../stack/labels.ts';
+import type { Stack } from '../stack/stack.ts';
+import type { ContainerSpec } from '../world/specs.ts';
+import { cause } from './causes.ts';
+import type { Findings } from './findings.ts';
+import type { Step } from './steps.ts';
+
+/**
+ * Checks the home in a container where this user cannot tell by looking, or where another Jenkins may follow.
+ * `creates`: a Jenkins container is created. `another`: the next Jenkins may be of another version.
+ */
+export function homeSteps(
+  { mode }: Stack,
+  jenkins: ContainerSpec,
+  found: Findings,
+  { creates, another }: { readonly creates: boolean; readonly another: boolean },
+): Step[] {
+  const { home } = found.facts;
+  const known = home.kind === 'folder' && home.marked === true && home.writable === true;
+  const blind = home.kind === 'unknown' || home.marked === null || home.writable === null;
+  if (known ? !another : blind && !creates) return [];
+  const current =
+    home.kind === 'missing' ? 'missing' : known ? 'last used by another image' : 'not yet used by Jenkins Tray';
+  return [
+    {
+      kind: 'check-home',
+      home: found.home,
+      image: jenkins.body.Image,
+      chown: home.kind === 'missing' || found.hasConsent(consent.chownHome(found.home)),
+      cause: cause(`home ${found.home}`, current, `ready for ${modeName(mode)}`),
+    },
+  ];
+}
+
+/** Whether image and home name different Jenkins versions; both modes have an image. */
+export function otherVersion({ body }: ContainerSpec, { facts }: Findings): boolean {
+  const version = jenkinsOf(facts.images.find(({ name }) => name === body.Image)?.labels ?? {});
+  return version !== null && facts.home.version !== null && version !== facts.home.version;
+}

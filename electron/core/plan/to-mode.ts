@@ -1,0 +1,89 @@
+import { modeName, otherMode } from '../../shared/mode.ts';
+import { urlOf } from '../stack/page-url.ts';
+import type { Stack } from '../stack/stack.ts';
+import type { ContainerSpec } from '../world/specs.ts';
+import { cause } from './causes.ts';
+import { contextRemoval, contextSteps } from './docker-context.ts';
+import { drainAndStop, endLeftovers, lives, oneShotLeftoverSteps, removal, stop } from './ending.ts';
+import { ensureRunning, nothingToRun } from './ensure-running.ts';
+import type { Findings } from './findings.ts';
+import { homeSteps, otherVersion } from './home-steps.ts';
+import { objectSteps } from './objects.ts';
+import type { Step } from './steps.ts';
+
+/**
+ * Gets Jenkins running in the stack's mode. The next mode is made ready while the old one serves; only then the old
+ * Jenkins stops and the new one starts.
+ */
+export function stepsToMode(stack: Stack, found: Findings): Step[] {
+  const { facts, names } = found;
+  const objects = objectSteps(stack, found);
+  const engine = stack.containers.find(({ role }) => role === 'dind');
+  const jenkins = stack.containers.find(({ role }) => role === 'jenkins');
+  if (jenkins === undefined) return objects;
+  const nested = engine === undefined ? nothingToRun : ensureRunning(engine, null, found);
+  const next = ensureRunning(jenkins, stack.mode, found);
+  const other = found.containerNamed(names.jenkins[otherMode(stack.mode)]);
+  const otherLives = other !== undefined && lives(other);
+  const creates = next.create.length > 0;
+  const starts = next.start.length > 0;
+  // A container of the same name can only be created once the old one is out of the way.
+  const swaps = next.replace.length > 0;
+  const rebuilt = objects.some((step) => step.kind === 'build-image' && step.spec.reference === jenkins.body.Image);
+  const another = rebuilt || (starts && otherVersion(jenkins, found));
+  const home = homeSteps(stack, jenkins, found, { creates, another });
+  const unhealthy = starts || nested.start.length > 0 || nested.running?.health === 'unhealthy';
+  // An interrupted first start may leave the "new" marker behind, and each start would set its accounts anew.
+  const notReady = starts || facts.page?.kind !== 'ready' || otherLives || facts.home.fresh === true;
+  const mayBeNew = facts.home.fresh !== false || home.length > 0;
+  return [
+    ...oneShotLeftoverSteps(found),
+    ...objects,
+    ...home,
+    ...nested.replace,
+    ...nested.create,
+    ...nested.start,
+    ...(swaps ? [] : next.create),
+    ...(engine !== undefined && unhealthy ? [healthyStep(engine, found)] : []),
+    ...(engine === undefined ? [] : contextSteps(found, nested.start.length > 0)),
+    ...(otherLives ? drainAndStop(other, otherMode(stack.mode), found, `${modeName(stack.mode)} instead`) : []),
+    ...next.replace,
+    ...(swaps ? next.create : []),
+    ...(otherLives || swaps ? endLeftovers(found) : []),
+    ...next.start,
+    ...(notReady ? [readyStep(stack, jenkins, found, { creates, mayBeNew })] : []),
+    ...(other === undefined ? [] : [removal(other, found)]),
+    ...(engine === undefined ? [...nestedEngineRemoval(found), ...contextRemoval(found)] : []),
+  ];
+}
+
+const healthyStep = ({ name }: ContainerSpec, { settings }: Findings): Step => ({
+  kind: 'await-healthy',
+  name,
+  seconds: settings.timeouts.healthy,
+  cause: cause(name, 'not yet healthy', 'healthy'),
+});
+
+function readyStep(
+  { mode }: Stack,
+  { name }: ContainerSpec,
+  found: Findings,
+  { creates, mayBeNew }: { readonly creates: boolean; readonly mayBeNew: boolean },
+): Step {
+  const url = urlOf(creates ? undefined : found.containerNamed(name), found.settings, mode);
+  return {
+    kind: 'await-ready',
+    name,
+    url,
+    seconds: found.settings.timeouts.ready,
+    fresh: mayBeNew ? found.home : null,
+    cause: cause(name, 'not yet ready', `ready at ${url}`),
+  };
+}
+
+/** Ends the nested engine, in a mode that has none. */
+function nestedEngineRemoval(found: Findings): Step[] {
+  const engine = found.containerNamed(found.names.engine);
+  if (engine === undefined) return [];
+  return [...(lives(engine) ? [stop(engine, found.settings, 'stopped')] : []), removal(engine, found)];
+}
