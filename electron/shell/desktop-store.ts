@@ -1,16 +1,15 @@
 import type { Rectangle } from 'electron';
 import type ElectronStore from 'electron-store';
+import * as z from 'zod/mini';
 
 /** What the desktop remembers beside the settings, in a small file of its own. */
-interface Remembered {
-  readonly place?: Rectangle;
-  /** Ids of notices that the user dismissed. */
-  readonly dismissed?: readonly string[];
-  /** What "start at login" was when it was last written into the session's own list. */
-  readonly startAtLogin?: boolean;
-}
+const placeSchema = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
+/** Ids of notices that the user dismissed. */
+const dismissedSchema = z.array(z.string());
+/** What "start at login" was when it was last written into the session's own list. */
+const startAtLoginSchema = z.boolean();
 
-const MOST_DISMISSED = 100;
+const MAX_DISMISSED = 100;
 
 export interface DesktopStore {
   place(): Promise<Rectangle | null>;
@@ -24,25 +23,31 @@ export interface DesktopStore {
 
 /** electron-store is loaded when it is first needed: a start into the tray does not wait for it. */
 export function createDesktopStore(folder: string): DesktopStore {
-  let opened: Promise<ElectronStore<Remembered>> | null = null;
-  const open = (): Promise<ElectronStore<Remembered>> => {
+  let opened: Promise<ElectronStore<Record<string, unknown>>> | null = null;
+  const open = (): Promise<ElectronStore<Record<string, unknown>>> => {
     opened ??= import('electron-store').then(
       ({ default: Store }) =>
         // What it holds is a comfort: a broken file is begun anew.
-        new Store<Remembered>({ cwd: folder, name: 'desktop', configFileMode: 0o600, clearInvalidConfig: true }),
+        new Store({ cwd: folder, name: 'desktop', configFileMode: 0o600, clearInvalidConfig: true }),
     );
     return opened;
   };
+  /** Null where it was never set, or is not what it should be. */
+  const get = async <T>(key: string, schema: z.ZodMiniType<T>): Promise<T | null> => {
+    const parsed = schema.safeParse((await open()).get(key));
+    return parsed.success ? parsed.data : null;
+  };
+  const set = async (key: string, value: unknown): Promise<void> => (await open()).set(key, value);
+  const dismissed = async (): Promise<readonly string[]> => (await get('dismissed', dismissedSchema)) ?? [];
   return {
-    place: async () => (await open()).get('place') ?? null,
-    setPlace: async (place) => (await open()).set('place', place),
-    appliedStartAtLogin: async () => (await open()).get('startAtLogin') ?? null,
-    setAppliedStartAtLogin: async (on) => (await open()).set('startAtLogin', on),
-    dismissed: async () => (await open()).get('dismissed') ?? [],
+    place: () => get('place', placeSchema),
+    setPlace: (place) => set('place', place),
+    appliedStartAtLogin: () => get('startAtLogin', startAtLoginSchema),
+    setAppliedStartAtLogin: (on) => set('startAtLogin', on),
+    dismissed,
     async dismiss(id) {
-      const store = await open();
-      const others = (store.get('dismissed') ?? []).filter((it) => it !== id);
-      store.set('dismissed', [...others, id].slice(-MOST_DISMISSED));
+      const others = (await dismissed()).filter((it) => it !== id);
+      await set('dismissed', [...others, id].slice(-MAX_DISMISSED));
     },
   };
 }
