@@ -8,8 +8,8 @@ import { type AppLog, createAppLog } from '../shell/app-log.ts';
 import { createDesktopStore, type DesktopStore, storeSettings } from '../shell/desktop-store.ts';
 import { serveCalls } from '../shell/ipc.ts';
 import { createNotifier } from '../shell/notify.ts';
-import { servePages } from '../shell/pages.ts';
 import { closeSession } from '../shell/security.ts';
+import { serveWindow } from '../shell/serve-window.ts';
 import type { StartOptions } from '../shell/start-options.ts';
 import type { TrayPresence } from '../shell/tray-presence.ts';
 import { MainWindow } from '../shell/window.ts';
@@ -67,7 +67,7 @@ export class Desktop {
       attempt: this.#attempt,
     });
     closeSession(session.defaultSession);
-    servePages(pages);
+    serveWindow(pages);
     const handlers = createHandlers({
       session: this.#session,
       logs: this.#logs,

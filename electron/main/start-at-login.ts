@@ -1,16 +1,16 @@
 import { app } from 'electron';
-import { createXdgAutostart } from '../adapters/autostart.ts';
-import { type Autostart, autostartChange } from '../core/desktop/autostart.ts';
+import { createXdgEntry } from '../adapters/start-at-login.ts';
+import { type StartAtLoginEntry, startAtLoginChange } from '../core/desktop/start-at-login.ts';
 import type { LoadedSettings, SettingsStore } from '../core/world/stores.ts';
 import type { DesktopStore } from '../shell/desktop-store.ts';
-import { createLoginItem } from '../shell/login-item.ts';
+import { createSystemEntry } from '../shell/start-at-login.ts';
 
 /** Keeps the setting "start at login" and the desktop session's own list the same; the last change wins. */
 export class StartAtLogin {
   readonly #settings: SettingsStore;
   readonly #store: DesktopStore;
-  readonly #autostart: Autostart =
-    process.platform === 'linux' ? createXdgAutostart(startCommand(), process.env) : createLoginItem(app);
+  readonly #entry: StartAtLoginEntry =
+    process.platform === 'linux' ? createXdgEntry(startCommand(), process.env) : createSystemEntry(app);
 
   constructor(settings: SettingsStore, store: DesktopStore) {
     this.#settings = settings;
@@ -19,15 +19,15 @@ export class StartAtLogin {
 
   /** At a start: the app may have moved, and the user may have changed the list since. */
   async begin(): Promise<void> {
-    await this.#autostart.repair();
+    await this.#entry.repair();
     await this.follow(this.#settings.load());
   }
 
   async follow({ settings, problem }: LoadedSettings): Promise<void> {
     if (problem !== null) return;
     const applied = await this.#store.appliedStartAtLogin();
-    const change = autostartChange(settings.desktop.startAtLogin, applied, this.#autostart.enabled());
-    if (change.kind === 'apply') await this.#autostart.set(change.on);
+    const change = startAtLoginChange(settings.desktop.startAtLogin, applied, this.#entry.enabled());
+    if (change.kind === 'apply') await this.#entry.set(change.on);
     if (change.kind === 'follow') await setStartAtLogin(this.#settings, change.on);
     const now = change.kind === 'follow' ? change.on : settings.desktop.startAtLogin;
     if (now !== applied) await this.#store.setAppliedStartAtLogin(now);

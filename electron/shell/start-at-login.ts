@@ -1,8 +1,8 @@
 import type { App } from 'electron';
-import type { Autostart } from '../core/desktop/autostart.ts';
+import type { StartAtLoginEntry } from '../core/desktop/start-at-login.ts';
 
 /** Electron's own login items, on macOS and Windows. */
-export function createLoginItem(app: App): Autostart {
+export function createSystemEntry(app: App): StartAtLoginEntry {
   return {
     enabled: () => app.getLoginItemSettings().openAtLogin,
     set: async (on) => app.setLoginItemSettings({ openAtLogin: on, args: ['--hidden'] }),

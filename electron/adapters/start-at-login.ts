@@ -2,14 +2,14 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import type { Autostart } from '../core/desktop/autostart.ts';
+import type { StartAtLoginEntry } from '../core/desktop/start-at-login.ts';
 import { codeOf } from './json-file.ts';
 
 /**
  * The XDG autostart entry, `$XDG_CONFIG_HOME/autostart/jenkins-tray.desktop`; Electron's own login items do not exist
  * on Linux. `command`: the program and its arguments.
  */
-export function createXdgAutostart(command: readonly string[], env: NodeJS.ProcessEnv): Autostart {
+export function createXdgEntry(command: readonly string[], env: NodeJS.ProcessEnv): StartAtLoginEntry {
   const base = env.XDG_CONFIG_HOME;
   const path = join(base?.startsWith('/') ? base : join(homedir(), '.config'), 'autostart', 'jenkins-tray.desktop');
   const exec = [...command, '--hidden'].map(quoted).join(' ');
@@ -28,7 +28,11 @@ export function createXdgAutostart(command: readonly string[], env: NodeJS.Proce
   return {
     enabled() {
       const text = read();
-      return text !== null && value(text, 'Hidden') !== 'true' && value(text, 'X-GNOME-Autostart-enabled') !== 'false';
+      return (
+        text !== null &&
+        value(text, 'Hidden') !== 'true' &&
+        value(text, 'X-GNOME-StartAtLoginEntry-enabled') !== 'false'
+      );
     },
     async set(on) {
       if (on) await write(entry(exec));
@@ -56,7 +60,7 @@ const entry = (exec: string): string =>
     'Icon=jenkins-tray',
     'Terminal=false',
     'Categories=Development;',
-    'X-GNOME-Autostart-enabled=true',
+    'X-GNOME-StartAtLoginEntry-enabled=true',
     '',
   ].join('\n');
 

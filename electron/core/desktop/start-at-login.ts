@@ -1,5 +1,5 @@
 /** Starting with the user's session. */
-export interface Autostart {
+export interface StartAtLoginEntry {
   /** Whether the session starts the app: as set here, or as the user changed it elsewhere since. */
   enabled(): boolean;
   set(on: boolean): Promise<void>;
@@ -8,7 +8,7 @@ export interface Autostart {
 }
 
 /** Where the setting and the session's list differ: who changed last wins. */
-export type AutostartChange =
+export type StartAtLoginChange =
   | { readonly kind: 'none' }
   /** The setting changed: into the session's list with it. */
   | { readonly kind: 'apply'; readonly on: boolean }
@@ -16,7 +16,7 @@ export type AutostartChange =
   | { readonly kind: 'follow'; readonly on: boolean };
 
 /** `applied`: the setting as it was last written into the session's list; null: never. */
-export function autostartChange(setting: boolean, applied: boolean | null, enabled: boolean): AutostartChange {
+export function startAtLoginChange(setting: boolean, applied: boolean | null, enabled: boolean): StartAtLoginChange {
   if (setting === enabled) return { kind: 'none' };
   return setting === applied ? { kind: 'follow', on: enabled } : { kind: 'apply', on: setting };
 }

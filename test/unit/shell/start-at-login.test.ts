@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLoginItem } from '../../../electron/shell/login-item.ts';
+import { createSystemEntry } from '../../../electron/shell/start-at-login.ts';
 
 /** The two calls of Electron's app, with the system's list behind them. */
 function system() {
@@ -13,7 +13,7 @@ function system() {
 
 test('start at login goes through the system’s own list, hidden, and a change there is seen', async () => {
   const app = system();
-  const login = createLoginItem(app);
+  const login = createSystemEntry(app);
   expect(login.enabled()).toBe(false);
   await login.set(true);
   expect(app.list).toEqual({ openAtLogin: true, args: ['--hidden'] });

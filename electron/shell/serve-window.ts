@@ -14,7 +14,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** Serves `jenkins-tray://app/…` from one folder, and nothing beside it. */
-export function servePages(folder: string): void {
+export function serveWindow(folder: string): void {
   protocol.handle(SCHEME, async (request) => {
     const { hostname, pathname } = new URL(request.url);
     const path = join(folder, pathname === '/' ? 'index.html' : decodeURIComponent(pathname));
