@@ -5,11 +5,11 @@ import { createValue, useValue } from './value.ts';
 
 const failed = createValue<Failure | null>(null);
 
-/** Why the last small act did not work; null where it did, or was put away. */
+/** Why the last small action failed; null where it worked, or was dismissed. */
 export const useFailedAct = (): Failure | null => useValue(failed);
 export const forgetFailedAct = (): void => failed.set(null);
 
-/** A call for what should just work (open, copy, pick): a failure is shown at the window's foot. Null: it failed. */
+/** A call that should just work (open, copy, pick): a failure is shown at the window's bottom. Null: it failed. */
 export async function act<N extends CallName>(
   name: N,
   ...argument: Given<N>

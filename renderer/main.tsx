@@ -1,4 +1,4 @@
-// Before what the pages import for themselves, which may say otherwise.
+// Before the styles that views import for themselves, which may override them.
 import './styles/index.css';
 import { render } from 'preact';
 import { App } from './app.tsx';

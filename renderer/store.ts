@@ -16,7 +16,7 @@ const snapshots = createValue<Snapshot>(nothingKnown);
 export type Working = Extract<Activity, { kind: 'working' }>;
 const lastRun = createValue<Working | null>(null);
 
-/** Begins to follow main's snapshots; once, and comes back with the first of them to render. */
+/** Begins to follow main's snapshots, once; resolves when there is a first one to render. */
 export async function connect(): Promise<void> {
   const take = (next: Snapshot): void => {
     // The answer to the first question may come after a newer push.
@@ -49,7 +49,7 @@ export type Answer<T> =
   | { readonly kind: 'there'; readonly value: T }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-/** Asks main once, and again whenever `key` changes or `again` is called; what was there stays until the new answer. */
+/** Calls main once, and again whenever `key` changes or `again` is called; keeps the old answer until the new one. */
 export function useAnswer<N extends CallName>(
   name: N,
   key: string | number,

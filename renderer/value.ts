@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 export interface Value<T> {
   get(): T;
   set(next: T): void;
-  /** Calls back with each new value, until the answer is called. */
+  /** Calls back with each new value; returns a function that unsubscribes. */
   follow(listener: (value: T) => void): () => void;
 }
 

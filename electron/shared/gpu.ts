@@ -32,7 +32,7 @@ export interface GpuSample extends GpuReadings {
   readonly uuid: string;
   readonly index: number;
   readonly name: string;
-  /** Split into MIG instances: the card's own utilisation is then not told. */
+  /** Split into MIG instances: the card then reports no utilisation of its own. */
   readonly mig: boolean;
   /** Fallen off the bus, as far as one can tell: every reading is an error. */
   readonly lost: boolean;
@@ -81,7 +81,7 @@ export interface GpuBand {
   /** `train-model #42`. */
   readonly build: string;
   readonly from: number;
-  /** Null while it goes on. */
+  /** Null while it runs. */
   readonly to: number | null;
 }
 
@@ -102,7 +102,7 @@ export interface GpuBuild {
 export interface GpuProcessRow {
   readonly pid: number;
   readonly name: string;
-  /** Null: not to be told. */
+  /** Null: unknown. */
   readonly user: string | null;
   readonly uuid: string;
   readonly memoryBytes: number | null;

@@ -80,7 +80,7 @@ export type JenkinsState =
       readonly version: string;
       readonly causes: readonly DriftCause[];
     }
-  /** `url`: of the Jenkins that goes on as it was, where a change of it failed. */
+  /** `url`: of the Jenkins that keeps running unchanged, where a change of it failed. */
   | { readonly kind: 'failed'; readonly mode: Mode; readonly failure: Failure; readonly url: string | null };
 
 /** Where Jenkins' page is, if it has one now. */

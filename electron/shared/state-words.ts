@@ -131,7 +131,7 @@ function driftedWords({ mode, url, causes }: Extract<JenkinsState, { kind: 'drif
     sign: 'attention',
     short: 'Changed',
     title: mode === 'off' ? 'Jenkins should be off' : `Jenkins in ${modeName(mode)} is not as you asked for`,
-    detail: 'Something changed it from outside, or its settings changed. Nothing is done about it until you say so.',
+    detail: 'Something changed it from outside, or its settings changed. Nothing is changed without your consent.',
     line: first ? 'Containers that were made by hand are there' : line,
     status: `not as asked for${url === null ? '' : `, at ${url}`}`,
     report: `drifted, ${mode}: ${causes.map((it) => `${it.object} ${it.current} → ${it.desired}`).join('; ')}`,

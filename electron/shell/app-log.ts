@@ -4,7 +4,7 @@ import type { LogFunctions } from 'electron-log';
 import { redact } from '../shared/redact.ts';
 
 /** Bytes of one log file; the one before is kept as `main.old.log`. */
-const MOST_BYTES = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 
 export interface AppLog {
   info(text: string): void;
@@ -33,7 +33,7 @@ async function open(folder: string): Promise<LogFunctions> {
   const { default: log } = await import('electron-log/node');
   log.transports.console.level = false;
   log.transports.file.resolvePathFn = () => join(folder, 'main.log');
-  log.transports.file.maxSize = MOST_BYTES;
+  log.transports.file.maxSize = MAX_BYTES;
   log.transports.file.writeOptions = { ...log.transports.file.writeOptions, mode: 0o600 };
   return log;
 }

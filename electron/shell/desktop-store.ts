@@ -27,7 +27,7 @@ export function createDesktopStore(folder: string): DesktopStore {
   const open = (): Promise<ElectronStore<Record<string, unknown>>> => {
     opened ??= import('electron-store').then(
       ({ default: Store }) =>
-        // What it holds is a comfort: a broken file is begun anew.
+        // Nothing in it is needed: a broken file is replaced by a new one.
         new Store({ cwd: folder, name: 'desktop', configFileMode: 0o600, clearInvalidConfig: true }),
     );
     return opened;

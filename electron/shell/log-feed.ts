@@ -5,8 +5,8 @@ const BATCH_LINES = 2000;
 const BATCH_CHARACTERS = 512 * 1024;
 /** A reader is asked to pause above, and to go on below. */
 const HIGH = 2 * BATCH_LINES;
-/** Batches that are under way to a page that has not taken them yet. */
-const MOST_UNDER_WAY = 2;
+/** Batches that were sent and not yet taken by the window. */
+const MAX_IN_FLIGHT = 2;
 
 export interface LogFeedWorld {
   send(lines: readonly string[]): void;
@@ -15,7 +15,7 @@ export interface LogFeedWorld {
   now(): number;
 }
 
-/** Between a log that comes as fast as it can and a page that shows it: batches, and back-pressure in both directions. */
+/** Between a log that comes as fast as it can and the window that shows it: batches, and back-pressure in both directions. */
 export class LogFeed {
   readonly #world: LogFeedWorld;
   #lines: string[] = [];
@@ -41,7 +41,7 @@ export class LogFeed {
     return new Promise((resolve) => this.#room.push(resolve));
   }
 
-  /** The page took a batch. */
+  /** The window took a batch. */
   taken(): void {
     this.#underWay = Math.max(0, this.#underWay - 1);
     this.#schedule();
@@ -55,7 +55,7 @@ export class LogFeed {
   }
 
   #schedule(): void {
-    if (this.#closed || this.#cancel !== null || this.#lines.length === 0 || this.#underWay >= MOST_UNDER_WAY) return;
+    if (this.#closed || this.#cancel !== null || this.#lines.length === 0 || this.#underWay >= MAX_IN_FLIGHT) return;
     const wait = Math.max(0, this.#sentAt + INTERVAL - this.#world.now());
     this.#cancel = this.#world.after(wait, () => {
       this.#cancel = null;

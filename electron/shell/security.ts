@@ -1,10 +1,10 @@
 import { type App, type Session, shell, type WebContents } from 'electron';
 import { FailureError } from '../shared/failure.ts';
 
-/** The window's own origin; everything else is a stranger to it. */
+/** The window's own origin; everything else is foreign to it. */
 export const ORIGIN = 'jenkins-tray://app';
 
-/** Documentation that failures and pages point to. */
+/** Documentation that failures and views link to. */
 const DOCUMENTATION = [
   'https://www.jenkins.io/doc/',
   'https://plugins.jenkins.io/',
@@ -52,7 +52,7 @@ export function closeSession(session: Session): void {
 const isOwn = (url: string): boolean =>
   url.startsWith(`${ORIGIN}/`) || url.startsWith('devtools://') || url.startsWith('chrome-extension://');
 
-/** No page leads anywhere else, opens a window or embeds one, whoever made it. */
+/** The window's document navigates nowhere else, opens no window and embeds none. */
 export function closeContents(app: App): void {
   app.on('web-contents-created', (_event, contents: WebContents) => {
     contents.on('will-navigate', (event) => event.preventDefault());

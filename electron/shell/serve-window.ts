@@ -32,7 +32,7 @@ export function serveWindow(folder: string): void {
   });
 }
 
-/** xterm makes style elements; they are allowed by this load's nonce, which the page reads from a meta element. */
+/** xterm makes style elements; they are allowed by this load's nonce, which the window reads from a meta element. */
 const withNonce = (html: string, nonce: string): string =>
   html
     .replace(/<meta property="csp-nonce"[^>]*>/, '')

@@ -6,7 +6,7 @@ export function createSystemEntry(app: App): StartAtLoginEntry {
   return {
     enabled: () => app.getLoginItemSettings().openAtLogin,
     set: async (on) => app.setLoginItemSettings({ openAtLogin: on, args: ['--hidden'] }),
-    // The system follows an app that moved by itself.
+    // The system updates the path of an app that moved.
     repair: async () => undefined,
   };
 }

@@ -17,7 +17,7 @@ export function startOptions(argv: readonly string[]): StartOptions {
   const hidden = argv.includes('--hidden');
   const up = argv.find((argument) => argument === '--up' || argument.startsWith('--up='));
   if (up !== undefined) {
-    // What a second start passes on has its switches first and the rest after them: the mode is not beside `--up`.
+    // A second start passes its switches first and the rest after them, so the mode may not follow `--up`.
     const mode = up === '--up' ? argv.find(isJenkinsMode) : up.slice('--up='.length);
     if (mode !== undefined && isJenkinsMode(mode)) return { hidden, wish: { kind: 'up', mode } };
   }

@@ -17,7 +17,7 @@ export function iconWasDropped(): Promise<boolean> {
   });
 }
 
-/** Only where every icon is listed by its name, which holds the process id, can it be told that ours is not there. */
+/** True only where every icon is listed by its name, which holds the process id, and ours is not among them. */
 export function isMissing(list: string, pid = process.pid): boolean {
   return !/':\d/.test(list) && !list.includes(`StatusNotifierItem-${pid}-`);
 }

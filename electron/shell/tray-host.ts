@@ -17,7 +17,7 @@ const ASKERS: readonly (readonly [string, ...string[]])[] = [
   ],
   ['busctl', '--user', '--timeout=2', 'get-property', WATCHER, PATH, WATCHER, PROPERTY],
 ];
-/** How often is asked where nothing tells of a change, ms. */
+/** How often to ask where nothing reports a change, ms. */
 const ASK_AGAIN = 5000;
 
 export async function trayHostState(): Promise<TrayHostState> {
@@ -39,7 +39,7 @@ function ask(program: string, args: readonly string[]): Promise<TrayHostState> {
   });
 }
 
-/** Calls back once when a host is there; the answer gives up waiting. Nothing of it stays afterwards. */
+/** Calls back once when a host is there; returns a function that stops waiting. Leaves no process or timer behind. */
 export function whenTrayHost(there: () => void): () => void {
   let over = false;
   let asking = false;
@@ -59,7 +59,7 @@ export function whenTrayHost(there: () => void): () => void {
     end();
     there();
   };
-  // Tells of the watcher's name appearing and of its hosts; each line is only a reason to ask.
+  // Reports the watcher's name and its hosts; each line is only a reason to ask.
   monitor = spawn('gdbus', ['monitor', '--session', '--dest', WATCHER], { stdio: ['ignore', 'pipe', 'ignore'] });
   monitor.on('error', () => undefined);
   monitor.stdout?.on('data', () => void look());

@@ -7,8 +7,8 @@ import { type trayHostState, whenTrayHost } from './tray-host.ts';
 const PATIENCE = 10_000;
 /** When a new icon is looked for in the panel, ms: those that drop one do it after a second. */
 const SETTLED = 2500;
-/** How often an icon that the panel drops is made again. */
-const MOST_TIMES = 5;
+/** How often an icon that the panel drops is created. */
+const MAX_ATTEMPTS = 5;
 
 export interface PresenceWorld extends TrayWorld {
   /** No panel shows icons, after a while of waiting. */
@@ -35,7 +35,7 @@ export class TrayPresence {
     return this.#view !== null;
   }
 
-  /** Once the app is ready. `first`: the answer to a question asked before that. */
+  /** Once the app is ready. `first`: the tray host's state, asked before that. */
   async begin(first: ReturnType<typeof trayHostState>): Promise<void> {
     if ((await first) !== 'absent') return this.#make();
     const late = setTimeout(() => {
@@ -66,7 +66,7 @@ export class TrayPresence {
 
   #make(times = 1): void {
     this.#view = new TrayView(this.#model, this.#world);
-    if (times > MOST_TIMES) return;
+    if (times > MAX_ATTEMPTS) return;
     const soon = setTimeout(() => void this.#makeAgainIfDropped(times), SETTLED);
     this.#giveUp = () => clearTimeout(soon);
   }

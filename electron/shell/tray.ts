@@ -10,7 +10,7 @@ export interface TrayWorld {
   clicked(): void;
 }
 
-/** Milliseconds between two menus: a panel builds each one anew, and short steps come in bursts. */
+/** Milliseconds between two menus: a panel rebuilds each one, and short steps come in bursts. */
 const MENU_INTERVAL = 500;
 
 /** The icon with its menu. Publishes only what changed, and the first change of a burst at once. */
@@ -18,7 +18,7 @@ export class TrayView {
   readonly #world: TrayWorld;
   readonly #tray: Tray;
   #model: TrayModel;
-  /** The items that are published, as text; empty where the panel may have changed a mark by itself. */
+  /** The items that are published, as text; empty where the panel may have changed a mark on its own. */
   #published = '';
   #resting: NodeJS.Timeout | null = null;
 
@@ -66,7 +66,7 @@ export class TrayView {
     const label = item.label.replaceAll('&', '&&');
     if (item.kind === 'text') return { label, enabled: false };
     const click = (): void => {
-      // The panel and Electron have changed the mark by themselves; what is true is published again.
+      // The panel and Electron have already changed the mark; publish the real state again.
       if (item.kind !== 'action') this.#published = '';
       this.#world.chosen(item.action);
     };

@@ -5,10 +5,10 @@ import type { DesktopStore } from './desktop-store.ts';
 import { ORIGIN } from './security.ts';
 
 const SIZE = { width: 900, height: 640, minWidth: 640, minHeight: 480 };
-/** What the pages begin with, so that nothing flashes before their styles are there. */
+/** The first background, so that nothing flashes before the styles are loaded. */
 const BACKGROUND = { light: '#f5f5f7', dark: '#1e1e21' };
-/** A page that crashes as soon as it is shown is not opened for ever. */
-const MOST_CRASHES = 3;
+/** A window that keeps crashing is not reopened forever. */
+const MAX_CRASHES = 3;
 const CRASH_SPAN = 60_000;
 /** How long a new window has the processor to itself, ms. */
 const SHOWN = 200;
@@ -24,7 +24,7 @@ export interface WindowWorld {
 export class MainWindow {
   readonly #world: WindowWorld;
   #window: BrowserWindow | null = null;
-  /** Resolves once the page listens; what is pushed before would be lost. */
+  /** Resolves once the window listens; what is pushed before would be lost. */
   #ready: Promise<void> = Promise.resolve();
   #crashes: number[] = [];
 
@@ -45,7 +45,7 @@ export class MainWindow {
     return this.#window;
   }
 
-  /** Whether a message comes from our page itself, not from a frame in it or from somewhere else. */
+  /** Whether a message comes from the window's own document, not from a frame in it or from somewhere else. */
   trusts({ sender, senderFrame }: Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>): boolean {
     return (
       this.#window !== null &&
@@ -66,7 +66,7 @@ export class MainWindow {
     this.#window.focus();
   }
 
-  /** Sends to the page, as soon as it listens; nothing where no window is open. */
+  /** Sends to the window as soon as it listens; does nothing where none is open. */
   push<P extends PushName>(name: P, value: Pushes[P]): void {
     const window = this.#window;
     if (window === null) return;
@@ -75,7 +75,7 @@ export class MainWindow {
     });
   }
 
-  /** At the app's end, which closes no window by itself. */
+  /** When the app ends, which closes no window on its own. */
   async close(): Promise<void> {
     const window = this.#window;
     if (window === null) return;
@@ -83,7 +83,7 @@ export class MainWindow {
     window.destroy();
   }
 
-  /** A place that cannot be written must keep nothing from ending. */
+  /** The app ends even where the window's place cannot be written. */
   async #remember(window: BrowserWindow): Promise<void> {
     await this.#world.store.setPlace(window.getNormalBounds()).catch(() => undefined);
   }
@@ -113,7 +113,7 @@ export class MainWindow {
     });
     this.#ready = new Promise((resolve) => window.webContents.once('did-finish-load', () => resolve()));
     window.once('ready-to-show', () => {
-      // A place that cannot be read must not keep the window away.
+      // The window opens even where its place cannot be read.
       void placed
         .catch(() => undefined)
         .then(() => {
@@ -131,7 +131,7 @@ export class MainWindow {
     });
     window.webContents.on('render-process-gone', (_event, { reason }) => this.#gone(window, reason));
     const load = (): void => void window.loadURL(`${ORIGIN}/index.html`).catch(() => undefined);
-    // `about:blank` asks nobody before it is gone to.
+    // `about:blank` raises no will-navigate, so it is undone afterwards.
     window.webContents.on('did-navigate', (_event, url) => {
       if (!url.startsWith(`${ORIGIN}/`)) load();
     });
@@ -144,7 +144,7 @@ export class MainWindow {
     this.#world.crashed(reason);
     const now = Date.now();
     this.#crashes = [...this.#crashes.filter((at) => now - at < CRASH_SPAN), now];
-    const again = this.#crashes.length <= MOST_CRASHES;
+    const again = this.#crashes.length <= MAX_CRASHES;
     // One that is opened again was not closed: without a tray, that would end the app.
     if (again) this.#window = null;
     window.destroy();
@@ -152,7 +152,7 @@ export class MainWindow {
   }
 }
 
-/** At least a grip of it lies on a screen that is there. */
+/** Whether enough of it to drag lies on a connected screen. */
 function isOnScreen({ x, y, width }: Rectangle): boolean {
   return screen.getAllDisplays().some(({ workArea }) => {
     const across = Math.min(x + width, workArea.x + workArea.width) - Math.max(x, workArea.x);

@@ -4,7 +4,7 @@ import { useSnapshot } from '../store.ts';
 import { createValue, useValue } from '../value.ts';
 import type { Standing } from './outcome.ts';
 
-/** Where the user is in it. `before` is how Jenkins stood when the run began; `opened`: its page was, once. */
+/** Where the user is in it. `before` is how Jenkins stood when the run began; `opened`: Jenkins' page was opened, once. */
 export type Phase =
   | { readonly kind: 'ask' }
   | { readonly kind: 'preview'; readonly mode: JenkinsMode }
@@ -24,7 +24,7 @@ export function useFirstStart(): boolean {
   return shown || firstTime;
 }
 
-/** Kept while the user looks at another page. */
+/** Kept while the user looks at another view. */
 export const usePhase = (): Phase => useValue(phase);
 export const setPhase = (next: Phase): void => phase.set(next);
 export const endFirstStart = (): void => going.set(false);

@@ -4,7 +4,7 @@ import { LogQueue } from './queue.ts';
 /** Lines that are written in one frame; parsing and drawing them stays well below 16 ms. */
 const LINES_A_FRAME = 250;
 const CHARACTERS_A_FRAME = 40_000;
-/** A flood is drawn twenty times a second: nobody reads faster, and the rest of the window has its room. */
+/** A flood is drawn twenty times a second: nobody reads faster, and the rest of the window stays responsive. */
 const FLOOD_FRAMES = 3;
 
 interface LogSink {

@@ -2,8 +2,8 @@
 import { strings } from '../strings.ts';
 import { sgr } from './sgr.ts';
 
-/** Longest line that is shown, characters; the rest of it is told by its length. */
-export const LONGEST_LINE = 4000;
+/** Longest line that is shown, characters; of the rest only the length is shown. */
+export const MAX_LINE_CHARACTERS = 4000;
 
 /** Any C0 or C1 control but tab, and the marks that turn the direction of writing. */
 const SUSPECT = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
@@ -21,7 +21,7 @@ const SEQUENCES =
  * shown as such: what came before it stays readable.
  */
 export function harmless(line: string): string {
-  const cut = line.length > LONGEST_LINE ? line.slice(0, LONGEST_LINE) : line;
+  const cut = line.length > MAX_LINE_CHARACTERS ? line.slice(0, MAX_LINE_CHARACTERS) : line;
   const rest = line.length - cut.length;
   const shown = SUSPECT.test(cut) ? coloured(cut) : cut;
   return rest === 0 ? shown : `${shown}${strings.logs.cut(rest)}`;

@@ -1,7 +1,7 @@
 import type { ITheme } from '@xterm/xterm';
 import { colourOf, isDark } from '../pages/theme.ts';
 
-/** The sixteen colours on a dark and on a light page; each has a contrast of at least 4.5 there. */
+/** The sixteen colours on a dark and on a light background; each has a contrast of at least 4.5 there. */
 const DARK: ITheme = {
   black: '#8b949e',
   red: '#ff7b72',

@@ -1,9 +1,9 @@
 /**
  * Lines and characters that wait at most: the past that main begins with (3000 lines) fits, a flood does not. Each
- * may take two rows, and what a flood left out is told above them: the terminal keeps 10,000 rows.
+ * may take two rows, and a line above them says what a flood left out: the terminal keeps 10,000 rows.
  */
-export const MOST_LINES = 4000;
-export const MOST_CHARACTERS = 1_000_000;
+export const MAX_LINES = 4000;
+export const MAX_CHARACTERS = 1_000_000;
 
 /** A piece of the log in its order: lines to write, after `leftOut` that were dropped. */
 export interface LogPiece {
@@ -32,7 +32,7 @@ export class LogQueue {
   }
 
   push(batch: readonly string[]): void {
-    const skipped = Math.max(0, batch.length - MOST_LINES);
+    const skipped = Math.max(0, batch.length - MAX_LINES);
     if (skipped > 0) {
       this.#leftOut += this.size + skipped;
       this.#drop(this.size);
@@ -42,14 +42,14 @@ export class LogQueue {
       this.#lines.push(line);
       this.#characters += line.length;
     }
-    while (this.size > MOST_LINES || (this.#characters > MOST_CHARACTERS && this.size > 1)) {
+    while (this.size > MAX_LINES || (this.#characters > MAX_CHARACTERS && this.size > 1)) {
       this.#leftOut += 1;
       this.#drop(1);
     }
   }
 
   /** The next lines, at most `most` of them and, beyond the first, at most so many characters; null when nothing waits. */
-  take(most: number, characters = MOST_CHARACTERS): LogPiece | null {
+  take(most: number, characters = MAX_CHARACTERS): LogPiece | null {
     if (this.behind === 0) return null;
     const lines: string[] = [];
     let left = characters;

@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import { useState } from 'preact/hooks';
 import { strings } from '../strings.ts';
-import { type LogMatches, MOST_MATCHES } from './terminal.ts';
+import { type LogMatches, MAX_MATCHES } from './terminal.ts';
 
 interface SearchBarProps {
   readonly field: RefObject<HTMLInputElement | null>;
@@ -39,7 +39,7 @@ export function SearchBar({ field, matches, find }: SearchBarProps) {
         onKeyDown={keys}
       />
       <output class="logs-count" aria-live="polite">
-        {wanted === '' ? '' : text.matches(matches.at, matches.count, MOST_MATCHES)}
+        {wanted === '' ? '' : text.matches(matches.at, matches.count, MAX_MATCHES)}
       </output>
       <button
         type="button"

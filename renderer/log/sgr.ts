@@ -13,7 +13,7 @@ const isColour = (code: number): boolean =>
 
 /**
  * The parameters of an SGR sequence (`1;38;2;255;0;0`) as a whole sequence with what a log may have; empty: nothing.
- * True colours become the nearest of the 256: xterm sets those as style attributes, which the page's policy forbids.
+ * True colours become the nearest of the 256: xterm sets those as style attributes, which the window's policy forbids.
  */
 export function sgr(parameters: string): string {
   if (!/^[\d;:]*$/.test(parameters)) return '';

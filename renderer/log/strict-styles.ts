@@ -1,5 +1,5 @@
 /**
- * xterm writes style elements and style attributes, and the page's policy allows neither as such. A style element with
+ * xterm writes style elements and style attributes, and the window's policy allows neither as such. A style element with
  * this load's nonce is allowed, and so is `style.cssText`, which says the same as the attribute. xterm makes both with
  * `document.createElement` (rows too, whatever its `documentOverride` says), and Preact does not use that.
  */
@@ -7,7 +7,7 @@
 /** This load's nonce, as the protocol handler put it into index.html; empty where there is none. */
 const nonce = (): string => document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 
-/** From here on, what xterm makes keeps to the policy; the answer puts things back. */
+/** Makes xterm's styles comply with the policy from now on; returns a function that undoes it. */
 export function allowXtermStyles(): () => void {
   const own = document.createElement;
   document.createElement = (name: string, options?: ElementCreationOptions): HTMLElement => {

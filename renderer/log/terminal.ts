@@ -10,7 +10,7 @@ import type { Xterm } from './xterm.ts';
 /** Lines that can be scrolled back to: with 120 columns some 15 MB, however long the log is. */
 const SCROLLBACK = 10_000;
 /** Matches that are counted and marked at most. */
-export const MOST_MATCHES = 1000;
+export const MAX_MATCHES = 1000;
 /** Reflowing all lines takes a while: a window that is being dragged is waited for. */
 const RESIZE_SETTLE_MS = 80;
 
@@ -65,7 +65,7 @@ export function createLogTerminal(xterm: Xterm, host: HTMLElement, events: LogTe
     linkHandler: null,
   });
   const fit = new xterm.FitAddon();
-  const search = new xterm.SearchAddon({ highlightLimit: MOST_MATCHES });
+  const search = new xterm.SearchAddon({ highlightLimit: MAX_MATCHES });
   terminal.loadAddon(fit);
   terminal.loadAddon(search);
   const forbid = allowXtermStyles();

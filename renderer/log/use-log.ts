@@ -11,7 +11,7 @@ export type LogState =
   | { readonly kind: 'live' }
   | { readonly kind: 'none'; readonly failure: Failure };
 
-/** Follows a log into the terminal, and begins anew where another container became the one to read. */
+/** Follows a log into the terminal, and starts over where another container is to be read. */
 export function useLog(source: LogSource, terminal: LogTerminal | null): LogState {
   const { jenkins } = useSnapshot();
   const container = containerKey(jenkins);

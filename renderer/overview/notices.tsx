@@ -29,7 +29,7 @@ export function Notices({ notices }: { readonly notices: readonly Notice[] }) {
   );
 }
 
-/** The yes that makes a container which lost its GPUs anew; how it goes is in the snapshots. */
+/** The consent that recreates a container which lost its GPUs; progress is in the snapshots. */
 function Recreate({ consent }: { readonly consent: string | null }) {
   const [refused, setRefused] = useState<Failure | null>(null);
   if (consent === null) return null;

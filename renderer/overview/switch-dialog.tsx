@@ -12,7 +12,7 @@ import { type Previewing, usePreview } from './use-preview.ts';
 export interface SwitchDialogProps {
   readonly mode: Mode;
   readonly onClose: () => void;
-  /** The wish is taken, and the dialog gone. */
+  /** The request was accepted, and the dialog is gone. */
   readonly onBegun: () => void;
 }
 

@@ -16,15 +16,15 @@ export interface Previewing {
   readonly agree: (id: string, yes: boolean) => void;
   readonly look: () => void;
   readonly ready: boolean;
-  /** True while the wish is being handed over. */
+  /** True while the request is being sent. */
   readonly beginning: boolean;
-  /** Why the wish was not taken. */
+  /** Why the request was refused. */
   readonly refused: Failure | null;
-  /** Begins what is shown; true when main has taken the wish. */
+  /** Begins what is shown; true when main accepted the request. */
   readonly begin: () => Promise<boolean>;
 }
 
-/** From the question "what would that do?" to the wish itself. */
+/** From the question "what would that do?" to the request itself. */
 export function usePreview(mode: Mode): Previewing {
   const [state, setState] = useState<PreviewState>({ kind: 'looking' });
   const [agreed, setAgreed] = useState<ReadonlySet<string>>(new Set());

@@ -7,7 +7,7 @@ import { useAnswer, useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
 import { useNow } from '../time.ts';
 
-/** How often Jenkins is asked while the page is open, ms. */
+/** How often Jenkins is asked while the view is open, ms. */
 const ASK_EVERY = 5000;
 
 /** Running and recent builds, and what builds used of the GPUs. */

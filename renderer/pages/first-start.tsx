@@ -72,7 +72,7 @@ function Going({ mode, before, opened }: Extract<Phase, { kind: 'run' }>) {
   useEffect(() => {
     if (outcome.kind === 'back') setPhase({ kind: 'ask' });
     if (outcome.kind !== 'up' || opened) return;
-    // Once: who comes back from another page does not get it again.
+    // Once: coming back from another view does not open it again.
     setPhase({ kind: 'run', mode, before, opened: true });
     void act('openJenkins');
   }, [outcome.kind]);

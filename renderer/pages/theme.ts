@@ -1,4 +1,4 @@
-/** Calls back after each change of the colours: the system's, or the one that the user chose. Until the answer is called. */
+/** Calls back after each change of the colours: the system's, or the one that the user chose. Returns a function that unsubscribes. */
 export function onThemeChange(run: () => void): () => void {
   const system = matchMedia('(prefers-color-scheme: dark)');
   const chosen = new MutationObserver(run);

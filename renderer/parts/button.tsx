@@ -4,7 +4,7 @@ import { Mark, type MarkName } from './icons.tsx';
 export interface ButtonProps {
   readonly children: ComponentChildren;
   readonly onClick: () => void;
-  /** `primary`: what the page is for. `quiet`: beside others. */
+  /** `primary`: what the view is for. `quiet`: beside others. */
   readonly kind?: 'primary' | 'plain' | 'quiet';
   readonly icon?: MarkName;
   readonly disabled?: boolean;

@@ -10,7 +10,7 @@ export interface CardProps {
   readonly lead?: string;
 }
 
-/** A part of a page with its heading. */
+/** A part of a view with its heading. */
 export function Card({ title, children, actions, lead }: CardProps) {
   const id = useId();
   return (
@@ -27,7 +27,7 @@ export function Card({ title, children, actions, lead }: CardProps) {
   );
 }
 
-/** A page's name, what it is for, and what can be done on it. */
+/** A view's name, what it is for, and what can be done in it. */
 export function PageHead({ title, lead, children }: { title: string; lead?: string; children?: ComponentChildren }) {
   return (
     <header class="page-head">

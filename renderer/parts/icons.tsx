@@ -40,7 +40,7 @@ export const Mark = ({ name }: { readonly name: MarkName }) => (
   </Line>
 );
 
-/** Turns while something runs; stands still for who wants less motion. */
+/** Turns while something runs; respects prefers-reduced-motion. */
 export const Spinner = () => (
   <svg class="icon spinner" viewBox="0 0 16 16" aria-hidden="true">
     <circle cx="8" cy="8" r="5.5" class="spinner-track" />

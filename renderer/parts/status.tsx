@@ -3,7 +3,7 @@ import { useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
 import { SignIcon } from './icons.tsx';
 
-/** How Jenkins stands, on every page: the head of the navigation. */
+/** How Jenkins stands, beside every view: the head of the navigation. */
 export function Status() {
   const { sign, short } = stateWords(useSnapshot());
   return (

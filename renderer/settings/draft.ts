@@ -3,7 +3,7 @@ import { type Json, type Tree, valueAt, withValueAt } from '../../electron/share
 import { strings } from '../strings.ts';
 import { type FieldKind, groups } from './fields.ts';
 
-/** What settings may be, as main checks them: read with the page, since making it takes longer than the first page. */
+/** The settings' schema, the one that main checks with: loaded with this view, since building it would delay the first one. */
 export type Schema = typeof import('../../electron/shared/settings.ts');
 /** What was typed or chosen, by dotted key; not yet what the file would hold. */
 export type Edits = Readonly<Record<string, Json>>;
@@ -11,7 +11,7 @@ export type Edits = Readonly<Record<string, Json>>;
 export interface Draft {
   /** What differs from the file, as it would be stored. */
   readonly changes: Readonly<Record<string, Json>>;
-  /** Why a value may not be, by dotted path: `ports.dind`, `dataMounts.0.source`. */
+  /** Why a value is not allowed, by dotted path: `ports.dind`, `dataMounts.0.source`. */
   readonly errors: ReadonlyMap<string, string>;
 }
 
@@ -67,7 +67,7 @@ interface Issue {
   readonly errors?: readonly (readonly Issue[])[];
 }
 
-/** Of several forms that a value may have, the last is the one that people mean. */
+/** Of several forms that a value may have, the last is the most likely. */
 function reasonOf(issue: Issue): string {
   const inner = issue.errors?.at(-1)?.[0];
   if (inner !== undefined) return reasonOf(inner);

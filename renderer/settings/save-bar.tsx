@@ -12,7 +12,7 @@ export interface SaveBarProps {
   readonly apply: () => void;
 }
 
-/** What was changed, what that restarts, and the ways on. Stands at the page's end, always in sight. */
+/** What was changed, what that restarts, and the buttons. At the view's end, always in sight. */
 export function SaveBar({ form: { draft, preview, refused, discard, save }, live, apply }: SaveBarProps) {
   const s = strings.settings;
   const many = Object.keys(draft?.changes ?? {}).length;

@@ -11,7 +11,7 @@ import { type Draft, draftOf, type Edits, type Schema } from './draft.ts';
 /** How long after the last key a draft is looked at, ms. */
 const PAUSE = 300;
 
-/** Kept while the user looks at another page. */
+/** Kept while the user looks at another view. */
 const edits = createValue<Edits>({});
 
 export interface SettingsForm {

@@ -87,11 +87,11 @@ describe('with a port that a program has', () => {
     // Taken after all was shown and agreed to, and before it is begun.
     await new Promise<void>((resolve) => taken.listen(lab.ports.dood, '127.0.0.1', resolve));
     await go.click();
-    await page.getByRole('heading', { name: 'This must be mended first' }).waitFor(SOON);
+    await page.getByRole('heading', { name: 'Fix this first' }).waitFor(SOON);
     await page.getByRole('alert').getByText(`Port ${lab.ports.dood} is taken`).waitFor();
     await window.button('Look again').click();
     await page.getByRole('alert').waitFor({ state: 'detached' });
-    await page.getByRole('heading', { name: 'This must be mended first' }).waitFor(SOON);
+    await page.getByRole('heading', { name: 'Fix this first' }).waitFor(SOON);
     const { command, ...words } = await told(window);
     const [, port = ''] = /^jenkins-tray config set ports\.dood (\d+)$/.exec(command) ?? [];
     expect(words).toEqual({

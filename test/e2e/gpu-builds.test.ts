@@ -182,7 +182,7 @@ test('GPUs that are lost are told in tray and window, and are back after the cli
   expect(docker('inspect', '-f', '{{.Id}}', lab.names.engine)).toBe(lost);
 
   const jenkins = docker('inspect', '-f', '{{.Id}} {{.State.StartedAt}}', lab.names.jenkins.dind);
-  await page.getByRole('button', { name: 'Make the container anew' }).click();
+  await page.getByRole('button', { name: 'Recreate the container' }).click();
   await page.getByText('Builds in DinD have lost their GPUs').first().waitFor({ state: 'detached', timeout: 120_000 });
   await until(
     'a menu without it',

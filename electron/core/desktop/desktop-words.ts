@@ -1,11 +1,11 @@
 import { count } from '../../shared/format.ts';
 import type { Notice } from '../../shared/snapshot.ts';
 
-/** What the desktop parts say outside of the window and the menu. */
+/** Texts of dialogs and notifications: what is said outside of the window and the menu. */
 export const desktopWords = {
   quit: {
     question: 'Quit Jenkins Tray?',
-    detail: 'Jenkins can go on running without it, and the next start finds it again.',
+    detail: 'Jenkins can keep running without it, and the next start finds it again.',
     leave: 'Leave Jenkins running',
     stop: 'Stop Jenkins and quit',
     cancel: 'Cancel',
@@ -21,13 +21,13 @@ export const desktopWords = {
   failed: 'Jenkins could not be stopped',
 } as const;
 
-/** Told in the window, where no panel shows tray icons. */
+/** Shown in the window where no panel shows tray icons. */
 export const noTrayNotice: Notice = {
   id: 'no-tray',
   failure: {
     code: 'desktop/no-tray',
     title: 'This desktop shows no tray icons',
-    detail: 'Jenkins Tray works from this window instead, and quits when it is closed. Jenkins itself goes on running.',
+    detail: 'Jenkins Tray works from this window instead, and quits when it is closed. Jenkins itself keeps running.',
     fix: 'On GNOME, install and enable the AppIndicator extension; the icon then appears by itself.',
     command: 'sudo apt install gnome-shell-extension-appindicator',
   },

@@ -50,5 +50,5 @@ function ofGpus(news: readonly Notice[]): DesktopNotification | null {
 
 function ofEngine({ engine: was }: Snapshot, { engine }: Snapshot): DesktopNotification | null {
   if (engine.kind !== 'unreachable' || was.kind !== 'connected') return null;
-  return { title: engine.failure.title, body: engine.failure.fix ?? 'Jenkins Tray goes on looking.' };
+  return { title: engine.failure.title, body: engine.failure.fix ?? 'Jenkins Tray keeps trying.' };
 }

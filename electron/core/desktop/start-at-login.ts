@@ -1,21 +1,21 @@
-/** Starting with the user's session. */
+/** The desktop session's own entry that starts the app at login. */
 export interface StartAtLoginEntry {
   /** Whether the session starts the app: as set here, or as the user changed it elsewhere since. */
   enabled(): boolean;
   set(on: boolean): Promise<void>;
-  /** An app that moved (an AppImage): the entry is written anew with where it is now. The user's own switches stay. */
+  /** An app that moved (an AppImage): updates the entry's path. The user's own switches stay. */
   repair(): Promise<void>;
 }
 
-/** Where the setting and the session's list differ: who changed last wins. */
+/** What to do where the setting and the session's entry differ: the last change wins. */
 export type StartAtLoginChange =
   | { readonly kind: 'none' }
-  /** The setting changed: into the session's list with it. */
+  /** The setting changed: write it into the session's entry. */
   | { readonly kind: 'apply'; readonly on: boolean }
-  /** The user changed the session's list: the setting follows. */
+  /** The user changed the session's entry: the setting follows. */
   | { readonly kind: 'follow'; readonly on: boolean };
 
-/** `applied`: the setting as it was last written into the session's list; null: never. */
+/** `applied`: the setting as last written into the session's entry; null: never. */
 export function startAtLoginChange(setting: boolean, applied: boolean | null, enabled: boolean): StartAtLoginChange {
   if (setting === enabled) return { kind: 'none' };
   return setting === applied ? { kind: 'follow', on: enabled } : { kind: 'apply', on: setting };

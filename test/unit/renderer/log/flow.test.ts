@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createFlow } from '../../../../renderer/log/flow.ts';
-import { MOST_LINES } from '../../../../renderer/log/queue.ts';
+import { MAX_LINES } from '../../../../renderer/log/queue.ts';
 
 /** A flow with a terminal that takes its time: `frame()` is one frame, `parse()` the end of a write. */
 function staged() {
@@ -71,12 +71,12 @@ test('a flood says what it left out, in its place', () => {
   const { flow, written, settle } = staged();
   flow.push(['first']);
   settle();
-  for (let n = 0; n < 10; n += 1) flow.push(numbered(MOST_LINES));
+  for (let n = 0; n < 10; n += 1) flow.push(numbered(MAX_LINES));
   settle();
   const all = written.join('').split('\r\n');
   expect(all[0]).toBe('first');
-  expect(all[1]).toContain(`${9 * MOST_LINES} left out`);
-  expect(all.at(-1)).toBe(`line ${MOST_LINES - 1}`);
+  expect(all[1]).toContain(`${9 * MAX_LINES} left out`);
+  expect(all.at(-1)).toBe(`line ${MAX_LINES - 1}`);
 });
 
 test('while somebody reads nothing is written, and all that came follows', () => {

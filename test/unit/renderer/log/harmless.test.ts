@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noControlCharactersInRegex: control characters are what this is about.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { harmless, LONGEST_LINE } from '../../../../renderer/log/harmless.ts';
+import { harmless, MAX_LINE_CHARACTERS } from '../../../../renderer/log/harmless.ts';
 
 const ESC = '\u001b';
 
@@ -45,7 +45,9 @@ test('true colours become the nearest of the 256', () => {
 });
 
 test('a very long line is cut and says by how much', () => {
-  expect(harmless('x'.repeat(LONGEST_LINE + 1234))).toBe(`${'x'.repeat(LONGEST_LINE)} … 1,234 characters more`);
+  expect(harmless('x'.repeat(MAX_LINE_CHARACTERS + 1234))).toBe(
+    `${'x'.repeat(MAX_LINE_CHARACTERS)} … 1,234 characters more`,
+  );
 });
 
 test('no line makes a terminal do anything but colours', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { LogQueue, MOST_CHARACTERS, MOST_LINES } from '../../../../renderer/log/queue.ts';
+import { LogQueue, MAX_CHARACTERS, MAX_LINES } from '../../../../renderer/log/queue.ts';
 
 test('a flood loses its middle and says how much', () => {
   const queue = new LogQueue();
@@ -8,13 +8,13 @@ test('a flood loses its middle and says how much', () => {
   expect(queue.take(100)).toEqual({ leftOut: 0, lines: ['first'] });
   for (let batch = 0; batch < 100; batch += 1)
     queue.push(Array.from({ length: 1000 }, (_, n) => `line ${batch * 1000 + n}`));
-  expect(queue.size).toBe(MOST_LINES);
+  expect(queue.size).toBe(MAX_LINES);
   const piece = queue.take(2);
   expect(piece).toEqual({
-    leftOut: 100_000 - MOST_LINES,
-    lines: [`line ${100_000 - MOST_LINES}`, `line ${100_001 - MOST_LINES}`],
+    leftOut: 100_000 - MAX_LINES,
+    lines: [`line ${100_000 - MAX_LINES}`, `line ${100_001 - MAX_LINES}`],
   });
-  expect(queue.take(MOST_LINES)?.lines.at(-1)).toBe('line 99999');
+  expect(queue.take(MAX_LINES)?.lines.at(-1)).toBe('line 99999');
   expect(queue.take(1)).toBeNull();
 });
 
@@ -23,12 +23,12 @@ test('one batch larger than all that may wait is cut as well', () => {
   queue.push(['old']);
   queue.push(Array.from({ length: 10_000 }, (_, n) => String(n)));
   expect(queue.behind).toBe(10_001);
-  expect(queue.take(1)).toEqual({ leftOut: 10_001 - MOST_LINES, lines: [String(10_000 - MOST_LINES)] });
+  expect(queue.take(1)).toEqual({ leftOut: 10_001 - MAX_LINES, lines: [String(10_000 - MAX_LINES)] });
 });
 
 test('long lines wait by their length, not by their number', () => {
   const queue = new LogQueue();
-  for (let n = 0; n < 20; n += 1) queue.push(['x'.repeat(MOST_CHARACTERS / 10)]);
+  for (let n = 0; n < 20; n += 1) queue.push(['x'.repeat(MAX_CHARACTERS / 10)]);
   expect(queue.size).toBe(10);
   expect(queue.behind).toBe(20);
 });
