@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { HomeFact, Host } from '../core/world/host.ts';
 import { FailureError } from '../shared/failure.ts';
+import { settingsFileUnreadable } from '../shared/failures/settings.ts';
 import { codeOf } from './json-file.ts';
 import { isOnPath } from './on-path.ts';
 import { holderOf, isFree } from './ports-in-use.ts';
@@ -35,16 +36,7 @@ export function createHost(env: NodeJS.ProcessEnv): Host {
       try {
         return await readFile(path, 'utf8');
       } catch (thrown) {
-        throw new FailureError(
-          {
-            code: 'settings/invalid',
-            title: `${path} cannot be read`,
-            detail: String(thrown),
-            fix: 'Mend the path in the settings.',
-            command: 'jenkins-tray config list',
-          },
-          thrown,
-        );
+        throw new FailureError(settingsFileUnreadable(path, String(thrown)), thrown);
       }
     },
     portHolder: async (address, port) => ((await isFree(address, port)) ? null : holderOf(port)),

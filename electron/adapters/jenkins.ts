@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import type { JenkinsAddress, JenkinsClient, Page } from '../core/world/jenkins.ts';
-import { err, type Failure, ok, type Result } from '../shared/failure.ts';
+import { err, ok, type Result } from '../shared/failure.ts';
+import { buildsUnreadable, loginNeeded } from '../shared/failures/jenkins.ts';
 import type { Answer, HttpGet } from './http/http-get.ts';
 import { lateGet } from './http/late-get.ts';
 import { BUILD_FIELDS, computers, jobs, newestBuilds, runningBuilds } from './jenkins-builds.ts';
@@ -44,14 +45,14 @@ export function createJenkins(get: HttpGet = lateGet): JenkinsClient {
     try {
       const { status, body } = await ask(url, path, headers, signal);
       if (status === 401 || status === 403 || status === 302) return err(loginNeeded(url));
-      if (status !== 200) return err(unreadable(url, `HTTP ${status}`));
+      if (status !== 200) return err(buildsUnreadable(url, `HTTP ${status}`));
       const parsed = schema.safeParse(JSON.parse(body));
       if (parsed.success) return ok(parsed.data);
       const at = parsed.error.issues[0]?.path.map(String).join('.') || 'the whole';
-      return err(unreadable(url, `its answer is not as expected at ${at}`));
+      return err(buildsUnreadable(url, `its answer is not as expected at ${at}`));
     } catch (thrown) {
       signal.throwIfAborted();
-      return err(unreadable(url, thrown instanceof Error ? thrown.message : String(thrown)));
+      return err(buildsUnreadable(url, thrown instanceof Error ? thrown.message : String(thrown)));
     }
   };
 
@@ -81,16 +82,3 @@ export function createJenkins(get: HttpGet = lateGet): JenkinsClient {
     },
   };
 }
-
-const loginNeeded = (url: string): Failure => ({
-  code: 'jenkins/unreachable',
-  title: 'Jenkins asks for a login',
-  detail: `${url} does not tell its builds to everybody.`,
-  fix: 'Make an API token in Jenkins and give it to Jenkins Tray.',
-  command: 'jenkins-tray config set jenkins.user NAME && jenkins-tray config set jenkins.apiToken TOKEN',
-});
-const unreadable = (url: string, why: string): Failure => ({
-  code: 'jenkins/unreachable',
-  title: 'Jenkins’ builds cannot be read',
-  detail: `${url}: ${why}`,
-});

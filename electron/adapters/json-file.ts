@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, statSync, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { quoted } from '../core/world/shell-word.ts';
 import { FailureError } from '../shared/failure.ts';
+import { settingsUnreadable, settingsUnwritable } from '../shared/failures/settings.ts';
 
 /** What a JSON file holds: nothing yet, a value, or text that is no JSON. */
 export type Content =
@@ -16,16 +16,7 @@ export function readJson(path: string): Content {
     text = readFileSync(path, 'utf8');
   } catch (thrown) {
     if (codeOf(thrown) === 'ENOENT') return { kind: 'none' };
-    throw new FailureError(
-      {
-        code: 'settings/unwritable',
-        title: 'Your settings cannot be read',
-        detail: String(thrown),
-        fix: 'Make the folder yours.',
-        command: `sudo chown -R "$USER" ${quoted(dirname(path))}`,
-      },
-      thrown,
-    );
+    throw new FailureError(settingsUnreadable(dirname(path), String(thrown)), thrown);
   }
   try {
     return { kind: 'json', value: JSON.parse(text) };
@@ -41,16 +32,7 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
     const { default: writeFileAtomic } = await import('write-file-atomic');
     await writeFileAtomic(path, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
   } catch (thrown) {
-    throw new FailureError(
-      {
-        code: 'settings/unwritable',
-        title: 'Your settings cannot be saved',
-        detail: String(thrown),
-        fix: 'Make the folder yours, or make room on its disk.',
-        command: `sudo chown -R "$USER" ${quoted(dirname(path))}`,
-      },
-      thrown,
-    );
+    throw new FailureError(settingsUnwritable(dirname(path), String(thrown)), thrown);
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { PassLock } from '../core/world/stores.ts';
 import { FailureError } from '../shared/failure.ts';
+import { lockHeld, lockLost } from '../shared/failures/lock.ts';
 import { codeOf } from './json-file.ts';
 
 const holderSchema = z.object({
@@ -49,14 +50,11 @@ export function createLock(configDir: string): PassLock {
           realpath: false,
           stale: STALE_MS,
           retries: 0,
-          onCompromised: (error) =>
-            lost.abort(
-              new FailureError({ code: 'lock/held', title: 'Another Jenkins Tray took over', detail: error.message }),
-            ),
+          onCompromised: (error) => lost.abort(new FailureError(lockLost(error.message))),
         });
       const refuseIfHeld = (): void => {
         const found = holder();
-        if (found !== null) throw held(words(found), found.pid);
+        if (found !== null) throw new FailureError(lockHeld(words(found), found.pid));
       };
       refuseIfHeld();
       const release = await take().catch(async (thrown: unknown) => {
@@ -67,7 +65,9 @@ export function createLock(configDir: string): PassLock {
         refuseIfHeld();
         if (stamp(path) === seen) rmSync(path, { recursive: true, force: true });
         return take().catch((again: unknown) => {
-          throw codeOf(again) === 'ELOCKED' ? held('Another process', holder()?.pid ?? null) : again;
+          throw codeOf(again) === 'ELOCKED'
+            ? new FailureError(lockHeld('Another process', holder()?.pid ?? null))
+            : again;
         });
       });
       const me: Holder = {
@@ -93,15 +93,6 @@ export function createLock(configDir: string): PassLock {
     },
   };
 }
-
-const held = (who: string, pid: number | null): FailureError =>
-  new FailureError({
-    code: 'lock/held',
-    title: 'Jenkins Tray is at work already',
-    detail: `${who} is working on the same set-up.`,
-    fix: 'Wait until it is done, or stop it; its work will be resumed.',
-    ...(pid === null ? {} : { command: `kill -INT ${pid}` }),
-  });
 
 /** Tells one taking of the lock from the next; empty where nobody has it. */
 function stamp(path: string): string {

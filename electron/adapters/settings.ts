@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { quoted } from '../core/world/shell-word.ts';
 import type { LoadedSettings, SettingsStore } from '../core/world/stores.ts';
 import { type Failure, FailureError } from '../shared/failure.ts';
+import { settingsInvalid, settingsNewer } from '../shared/failures/settings.ts';
 import { defaultSettings, SETTINGS_VERSION, type Settings, settingsSchema } from '../shared/settings.ts';
 import { keepAside, readJson, watchFile, writeJson } from './json-file.ts';
 
@@ -32,7 +32,8 @@ export function createSettings(configDir: string, write: WriteSettings = writeJs
         // Text that is no JSON was kept aside and is replaced. Everything else holds the user's settings, which would be lost.
         if (problem !== null && !kept) throw new FailureError(problem);
         const next = settingsSchema.safeParse(change(settings));
-        if (!next.success) throw new FailureError(invalid(path, reasons(next.error.issues), 'Nothing was changed.'));
+        if (!next.success)
+          throw new FailureError(settingsInvalid(path, reasons(next.error.issues), 'Nothing was changed.'));
         await write(path, next.data);
         return next.data;
       } finally {
@@ -59,25 +60,20 @@ function parse(path: string): Parsed {
   if (content.kind === 'none') return { settings: defaultSettings, problem: null, kept: false };
   if (content.kind === 'corrupt') {
     const copy = keepAside(path);
-    if (copy === path) return unusable(invalid(path, content.why, 'No copy of it could be kept.'));
-    return { ...unusable(invalid(path, content.why, `A copy is kept at ${copy}.`)), kept: true };
+    if (copy === path) return unusable(settingsInvalid(path, content.why, 'No copy of it could be kept.'));
+    return { ...unusable(settingsInvalid(path, content.why, `A copy is kept at ${copy}.`)), kept: true };
   }
   const version =
     typeof content.value === 'object' && content.value !== null && 'version' in content.value
       ? content.value.version
       : SETTINGS_VERSION;
   if (typeof version === 'number' && version > SETTINGS_VERSION) {
-    return unusable({
-      code: 'settings/newer',
-      title: 'Your settings are from a newer Jenkins Tray',
-      detail: `${path} has format ${version}; this version knows up to ${SETTINGS_VERSION}. It is left as it is.`,
-      fix: 'Update Jenkins Tray.',
-    });
+    return unusable(settingsNewer(path, version, SETTINGS_VERSION));
   }
   const parsed = settingsSchema.safeParse(content.value);
   if (parsed.success) return { settings: parsed.data, problem: null, kept: false };
   return unusable(
-    invalid(
+    settingsInvalid(
       path,
       reasons(parsed.error.issues),
       'It is left as it is; until it is mended, nothing is done with Jenkins.',
@@ -108,11 +104,3 @@ function reason({ path, message, code, keys, expected }: Issue): string {
         : `must be of type ${expected}`;
   return `${at || 'the file'}: ${why}`;
 }
-
-const invalid = (path: string, why: string, then: string): Failure => ({
-  code: 'settings/invalid',
-  title: 'A setting is not right',
-  detail: `${path}\n${why}\n${then}`,
-  fix: 'Mend it in an editor, or move the file away to begin with the defaults.',
-  command: `mv ${quoted(path)} ${quoted(`${path}.old`)}`,
-});

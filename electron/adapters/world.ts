@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { containerNames, namesOf } from '../core/stack/names.ts';
 import type { World } from '../core/world/world.ts';
 import { FailureError } from '../shared/failure.ts';
+import { incomplete } from '../shared/failures/run.ts';
 import type { Settings } from '../shared/settings.ts';
 import { systemClock } from './clock.ts';
 import { createContexts } from './docker-context.ts';
@@ -72,10 +73,5 @@ function findAssets(): string {
   ];
   const found = places.find((place) => existsSync(join(place, 'jenkins', 'Dockerfile')));
   if (found !== undefined) return found;
-  throw new FailureError({
-    code: 'internal/error',
-    title: 'Jenkins Tray is not complete',
-    detail: `No image recipes in ${places.join(' or ')}.`,
-    fix: 'Install it again.',
-  });
+  throw new FailureError(incomplete(places));
 }

@@ -1,6 +1,7 @@
-import { shellWord } from '../core/world/shell-word.ts';
 import { FailureError } from '../shared/failure.ts';
+import { consentNeededHere, consentRefused } from '../shared/failures/consent.ts';
 import type { Mode } from '../shared/mode.ts';
+import { shellWord } from '../shared/shell-word.ts';
 import type { Intent, Question } from '../shared/snapshot.ts';
 import type { Context } from './io.ts';
 import { marked, paint } from './print.ts';
@@ -20,14 +21,7 @@ export async function consents(
   const [block] = blocks;
   if (block !== undefined) throw new FailureError(block);
   if (questions.length > 0 && (!io.interactive || options.json)) {
-    throw new FailureError({
-      code: 'consent/needed',
-      title:
-        questions.length === 1 ? 'This needs your consent' : `This needs your consent to ${questions.length} things`,
-      detail: questions.map(({ text, detail }) => `• ${text}\n  ${detail}`.trimEnd()).join('\n'),
-      fix: 'Run it in a terminal to be asked, or agree to all of it:',
-      command: yesCommand(context, mode, purge),
-    });
+    throw new FailureError(consentNeededHere(questions, yesCommand(context, mode, purge)));
   }
   const agreed: string[] = [];
   for (const question of questions) agreed.push(await ask(question, context));
@@ -40,7 +34,7 @@ async function ask({ id, text, detail }: Question, { io, signal }: Context): Pro
   for (const line of marked(c.yellow('?'), text, io, c.bold)) io.out(line);
   for (const line of detail === '' ? [] : marked(' ', detail, io)) io.out(line);
   if (/^y(es)?$/i.test((await io.ask('  Go on? [y/N] ', signal)).trim())) return id;
-  throw new FailureError({ code: 'consent/needed', title: 'Nothing was done', detail: `You said no to: ${text}.` });
+  throw new FailureError(consentRefused(text));
 }
 
 /** The command that says yes to everything, for the same settings. */

@@ -1,4 +1,5 @@
 import { FailureError, failureOf } from '../shared/failure.ts';
+import { interruptedByUser } from '../shared/failures/run.ts';
 import { createContext } from './context.ts';
 import { type Context, type ExitCode, exit, type Open, type Options } from './io.ts';
 import { printFailure } from './print.ts';
@@ -13,7 +14,7 @@ export async function guarded(
   const stop = (): void => {
     // The second time, the user does not want to wait for the step to end; the next pass repairs what is left.
     if (abort.signal.aborted) process.exit(exit.interrupted);
-    abort.abort(new FailureError({ code: 'run/interrupted', title: 'Interrupted', detail: 'Run it again to go on.' }));
+    abort.abort(new FailureError(interruptedByUser()));
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   const context = createContext(options, open, abort.signal);

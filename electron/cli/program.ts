@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import type { Failure } from '../shared/failure.ts';
+import { commandMisused } from '../shared/failures/usage.ts';
 import { createContext } from './context.ts';
 import { guarded } from './guarded.ts';
 import { type Context, type ExitCode, exit, type Open, type Options } from './io.ts';
@@ -132,7 +132,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (!(thrown instanceof CommanderError)) throw thrown;
     if (thrown.exitCode === 0) return exit.done;
     if (argv.includes('--json'))
-      printJson({ failure: misused(thrown) }, createContext(noOptions, openLate, AbortSignal.abort()));
+      printJson({ failure: commandMisused(thrown.message) }, createContext(noOptions, openLate, AbortSignal.abort()));
     return exit.usage;
   }
 }
@@ -147,11 +147,3 @@ const optionsOf = (own: Readonly<Record<string, unknown>>): Options => ({
 const openLate: Open = async (configDir) => (await import('./session.ts')).openWith()(configDir);
 
 const noOptions: Options = { json: true, yes: false, config: undefined };
-
-const misused = ({ message }: CommanderError): Failure => ({
-  code: 'usage/invalid',
-  title: message.replace(/^error: /, '').split('\n')[0] ?? message,
-  detail: message,
-  fix: 'All commands:',
-  command: 'jenkins-tray --help',
-});

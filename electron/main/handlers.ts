@@ -7,8 +7,9 @@ import { homeOf } from '../adapters/world.ts';
 import { diagnose } from '../core/doctor/doctor.ts';
 import { ledgerCsv } from '../core/gpu/ledger.ts';
 import { asChange, restartsOf, withSettings } from '../core/settings/settings-change.ts';
-import { quoted } from '../core/world/shell-word.ts';
 import { FailureError, valueIn } from '../shared/failure.ts';
+import { folderNotOpened } from '../shared/failures/run.ts';
+import { fileNotSaved } from '../shared/failures/settings.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { SettingsView } from '../shared/settings-view.ts';
 import type { Handlers } from '../shell/ipc.ts';
@@ -16,7 +17,7 @@ import { openOutside } from '../shell/security.ts';
 import type { CoreSession } from './core-session.ts';
 import { createFileDialogs } from './file-dialogs.ts';
 import { ownAddresses, pageNow } from './jenkins-page.ts';
-import { type LogFollower, notSaved, saveLog } from './log-follower.ts';
+import { type LogFollower, saveLog } from './log-follower.ts';
 import { recentBuilds } from './recent-builds.ts';
 import { beginSwitch } from './switching.ts';
 
@@ -101,7 +102,7 @@ export function createHandlers({ session, logs, logFolder, version, window, dism
     },
     async openLogFolder() {
       const problem = await shell.openPath(logFolder);
-      if (problem !== '') throw notOpened(logFolder, problem);
+      if (problem !== '') throw new FailureError(folderNotOpened(logFolder, problem));
       return null;
     },
     gpuHistory: ({ span }) => session.core.gpu.history(span),
@@ -111,7 +112,7 @@ export function createHandlers({ session, logs, logFolder, version, window, dism
       const path = await dialogs.saveAs('gpu-use.csv');
       if (path === null) return null;
       await writeFile(path, ledgerCsv(session.core.gpu.ledger())).catch((thrown: unknown) => {
-        throw notSaved('The list', thrown);
+        throw new FailureError(fileNotSaved('The list', String(thrown)), thrown);
       });
       return path;
     },
@@ -132,12 +133,3 @@ export function createHandlers({ session, logs, logFolder, version, window, dism
     },
   };
 }
-
-const notOpened = (folder: string, why: string): FailureError =>
-  new FailureError({
-    code: 'internal/error',
-    title: 'The folder could not be opened',
-    detail: why,
-    fix: 'Open it in your file manager.',
-    command: `xdg-open ${quoted(folder)}`,
-  });

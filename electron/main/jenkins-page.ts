@@ -1,5 +1,6 @@
 import { pageUrl } from '../core/stack/page-url.ts';
 import { FailureError } from '../shared/failure.ts';
+import { jenkinsNotRunning } from '../shared/failures/jenkins.ts';
 import { JENKINS_MODES } from '../shared/mode.ts';
 import { pageOf } from '../shared/snapshot.ts';
 import type { CoreSession } from './core-session.ts';
@@ -8,12 +9,7 @@ import type { CoreSession } from './core-session.ts';
 export function pageNow(session: CoreSession): string {
   const url = pageOf(session.snapshot().jenkins);
   if (url !== null) return url;
-  throw new FailureError({
-    code: 'jenkins/unreachable',
-    title: 'Jenkins is not running',
-    detail: 'There is no page to open.',
-    fix: 'Bring it up first.',
-  });
+  throw new FailureError(jenkinsNotRunning());
 }
 
 /** Addresses that Jenkins' page has in either mode, and has now: what the app may open in the browser. */

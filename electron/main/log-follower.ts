@@ -4,6 +4,7 @@ import { finished } from 'node:stream/promises';
 import { logContainer } from '../core/observe/log-source.ts';
 import type { World } from '../core/world/world.ts';
 import { FailureError, failureOf } from '../shared/failure.ts';
+import { fileNotSaved } from '../shared/failures/settings.ts';
 import type { Pushes } from '../shared/ipc-channels.ts';
 import type { LogSource } from '../shared/log-source.ts';
 import { LogFeed } from '../shell/log-feed.ts';
@@ -79,18 +80,6 @@ export async function saveLog(world: World, source: LogSource, path: string, sig
     // Stops the engine from sending the rest of a log that nobody reads.
     stop.abort();
     file.destroy();
-    throw thrown instanceof FailureError ? thrown : notSaved('The log', thrown);
+    throw thrown instanceof FailureError ? thrown : new FailureError(fileNotSaved('The log', String(thrown)), thrown);
   }
 }
-
-/** Where the user wanted a file that cannot be written there. */
-export const notSaved = (what: string, thrown: unknown): FailureError =>
-  new FailureError(
-    {
-      code: 'settings/unwritable',
-      title: `${what} could not be saved`,
-      detail: String(thrown),
-      fix: 'Choose another folder, or make room on its disk.',
-    },
-    thrown,
-  );

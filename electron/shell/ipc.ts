@@ -1,5 +1,6 @@
 import { type IpcMainInvokeEvent, ipcMain } from 'electron';
 import { err, FailureError, failureOf, ok, type Result } from '../shared/failure.ts';
+import { callNotUnderstood } from '../shared/failures/usage.ts';
 import { type Answers, type Argument, type CallName, calls } from '../shared/ipc.ts';
 import { channels } from '../shared/ipc-channels.ts';
 
@@ -29,9 +30,9 @@ const MAX_CHARACTERS = 128 * 1024;
 export function serveCalls(handlers: Handlers, trusted: (event: IpcMainInvokeEvent) => boolean): void {
   ipcMain.handle(channels.call, async (event, name: unknown, argument: unknown): Promise<Result<unknown>> => {
     try {
-      if (!trusted(event)) throw refused('Only the window of Jenkins Tray may ask this.');
-      if (!isCall(name)) throw refused(`There is no call "${String(name).slice(0, 100)}".`);
-      if (tooLong(argument)) throw refused(`${name}: the argument is too long.`);
+      if (!trusted(event)) throw new FailureError(callNotUnderstood('Only the window of Jenkins Tray may ask this.'));
+      if (!isCall(name)) throw new FailureError(callNotUnderstood(`There is no call "${String(name).slice(0, 100)}".`));
+      if (tooLong(argument)) throw new FailureError(callNotUnderstood(`${name}: the argument is too long.`));
       return ok(await answer(handlers, name, argument));
     } catch (thrown) {
       return err(failureOf(thrown));
@@ -41,7 +42,8 @@ export function serveCalls(handlers: Handlers, trusted: (event: IpcMainInvokeEve
 
 function answer<N extends CallName>(handlers: Handlers, name: N, argument: unknown): Promise<Answers[N]> | Answers[N] {
   const parsed = contract[name].argument.safeParse(argument);
-  if (!parsed.success) throw refused(`${name}: ${parsed.error.issues[0]?.message ?? 'not a valid argument'}`);
+  if (!parsed.success)
+    throw new FailureError(callNotUnderstood(`${name}: ${parsed.error.issues[0]?.message ?? 'not a valid argument'}`));
   return handlers[name](parsed.data);
 }
 
@@ -54,6 +56,3 @@ function tooLong(argument: unknown): boolean {
     return true; // a value that holds itself, or a bigint: no call takes one
   }
 }
-
-const refused = (detail: string): FailureError =>
-  new FailureError({ code: 'usage/invalid', title: 'Jenkins Tray did not understand the window', detail });

@@ -1,5 +1,6 @@
 import { type App, type Session, shell, type WebContents } from 'electron';
 import { FailureError } from '../shared/failure.ts';
+import { addressRefused } from '../shared/failures/usage.ts';
 
 /** The window's own origin; everything else is foreign to it. */
 export const ORIGIN = 'jenkins-tray://app';
@@ -29,13 +30,7 @@ function mayOpen(address: string, own: readonly string[]): boolean {
 
 /** Opens an address in the browser; throws `usage/invalid` for one that is not on the list. */
 export async function openOutside(address: string, own: readonly string[]): Promise<void> {
-  if (!mayOpen(address, own)) {
-    throw new FailureError({
-      code: 'usage/invalid',
-      title: 'This address is not opened from here',
-      detail: `Only Jenkins' own pages and the documentation are, and this is ${address.slice(0, 200)}.`,
-    });
-  }
+  if (!mayOpen(address, own)) throw new FailureError(addressRefused(address));
   await shell.openExternal(new URL(address).href);
 }
 

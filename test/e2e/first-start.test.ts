@@ -136,7 +136,7 @@ describe('with a base image that cannot be had', () => {
     expect(await told(window)).toEqual({
       title: 'The base image lab/nothing-of-this-name:1 cannot be pulled',
       detail: expect.stringMatching(/nothing-of-this-name/),
-      fix: 'What to do: Look at the network connection and at the image’s name in the settings.',
+      fix: 'What to do: Check the network connection, and the image’s name in the settings.',
       command: 'docker pull lab/nothing-of-this-name:1',
       code: 'image/base-unavailable',
     });

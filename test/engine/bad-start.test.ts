@@ -63,7 +63,7 @@ test('a Jenkins that is never ready is told with its log, and stopped', async ()
   change({ jenkins: { javaOpts: suspended }, timeouts: { ready: 10 } });
   const found = await failure('dood', 'all');
   expect(found.code).toBe('jenkins/not-ready');
-  expect(found.detail).toContain('did not answer as a Jenkins that is up within 10 s');
+  expect(found.detail).toContain('did not become ready within 10 s');
   expect(docker('inspect', '-f', '{{.State.Running}}', lab.names.jenkins.dood)).toBe('false');
 });
 

@@ -151,7 +151,7 @@ test('a broken rung makes it 1, with the cause and what to do under it, in 80 co
       '      docker: Error response from daemon: exec: "nvidia-container-runtime-hook":',
       '      executable file not found in $PATH.',
       '',
-      '      Make the DinD container anew: switch Jenkins off and to DinD again.',
+      '      Recreate the DinD container: switch Jenkins off and to DinD again.',
       '',
       '        jenkins-tray down && jenkins-tray up dind',
       '- A pipeline step sees them                   Not tried, since “A container of',

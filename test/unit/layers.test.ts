@@ -28,7 +28,7 @@ function layer(path: string): string {
 }
 
 /** The rooms of core: from bottom to top, each may use those below it; the last four stand beside each other. */
-const below: readonly string[] = ['world', 'failures', 'stack', 'observe', 'plan', 'execute', 'control'];
+const below: readonly string[] = ['world', 'stack', 'observe', 'plan', 'execute', 'control'];
 const rooms: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(below.map((room, floor) => [room, below.slice(0, floor)])),
   settings: below,

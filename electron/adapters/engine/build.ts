@@ -7,6 +7,7 @@ import { pack } from 'tar-stream';
 import type { BuildOutput } from '../../core/world/engine.ts';
 import type { ImageSpec } from '../../core/world/specs.ts';
 import { type Failure, FailureError } from '../../shared/failure.ts';
+import { baseUnavailable, buildFailed } from '../../shared/failures/image.ts';
 
 /** Lines of the failing step that a Failure shows. */
 const LAST_LINES = 20;
@@ -105,19 +106,7 @@ function buildFailure({ reference, base }: ImageSpec, error: string, lines: read
       error,
     )
   ) {
-    return {
-      code: 'image/base-unavailable',
-      title: `The base image ${base} cannot be pulled`,
-      detail: error,
-      fix: 'Look at the network connection and at the image’s name in the settings.',
-      command: `docker pull ${base}`,
-    };
+    return baseUnavailable(base, error);
   }
-  const last = lines.slice(-LAST_LINES).join('\n');
-  return {
-    code: 'image/build-failed',
-    title: `Building ${reference} failed`,
-    detail: last === '' ? error : `${error}\n${last}`,
-    fix: 'The last lines say which step failed; a plugin or package of yours can be taken out in its file.',
-  };
+  return buildFailed(reference, error, lines.slice(-LAST_LINES));
 }

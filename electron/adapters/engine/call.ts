@@ -1,5 +1,6 @@
 import type { EngineEndpoint } from '../../core/world/world.ts';
 import { FailureError } from '../../shared/failure.ts';
+import { engineTimeout } from '../../shared/failures/engine.ts';
 import { engineFailure } from './errors.ts';
 
 /** Milliseconds that the engine may take for a question; a loaded one takes a second. */
@@ -46,12 +47,6 @@ export class Caller {
   }
 
   #late(doing: string, ms: number): FailureError {
-    return new FailureError({
-      code: 'engine/timeout',
-      title: 'Docker takes too long',
-      detail: `It did not ${doing} within ${ms / 1000} s (${this.endpoint.host}).`,
-      fix: 'See whether Docker hangs, and restart it if so; containers without a restart policy then stay stopped.',
-      command: 'sudo systemctl restart docker',
-    });
+    return new FailureError(engineTimeout(doing, ms, this.endpoint.host));
   }
 }

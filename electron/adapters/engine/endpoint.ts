@@ -3,8 +3,9 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineEndpoint } from '../../core/world/world.ts';
 import { FailureError } from '../../shared/failure.ts';
+import { contextOverSsh, contextUnknown } from '../../shared/failures/engine-context.ts';
 import type { TlsFiles } from '../http/http-get.ts';
-import { contextsIn, dockerConfig, type KnownContext, STANDARD } from './contexts.ts';
+import { contextsIn, dockerConfig, STANDARD } from './contexts.ts';
 
 /** An endpoint with what it takes to connect to it. */
 export interface Connection {
@@ -27,35 +28,18 @@ export function resolveConnection(contextSetting: string, env: NodeJS.ProcessEnv
   if (context === undefined || context === '' || context === 'default') return connection(STANDARD, 'default', null);
   const known = contextsIn(folder);
   const found = known.find(({ name }) => name === context);
-  if (found === undefined) throw unknownContext(context, known);
+  if (found === undefined)
+    throw new FailureError(contextUnknown(context, ['default', ...known.map(({ name }) => name)]));
   const tls = join(folder, 'contexts', 'tls', found.id, 'docker');
   return connection(found.host, context, existsSync(tls) ? tls : null);
 }
 
 function connection(host: string, context: string, tlsFolder: string | null): Connection {
-  if (host.startsWith('ssh://')) {
-    throw new FailureError({
-      code: 'engine/context-unknown',
-      title: 'An engine over SSH is not supported',
-      detail: `${context} leads to ${host}; Jenkins’ home and GPUs are on this computer.`,
-      fix: 'Use the engine of this computer.',
-      command: 'jenkins-tray config set engineContext default',
-    });
-  }
+  if (host.startsWith('ssh://')) throw new FailureError(contextOverSsh(context, host));
   const read = (name: string) => readFileSync(join(tlsFolder ?? '', name));
   const socket = host.startsWith('unix://') ? host.slice('unix://'.length) : null;
   return {
     endpoint: { host, context, socket },
     tls: tlsFolder === null ? null : { ca: read('ca.pem'), cert: read('cert.pem'), key: read('key.pem') },
   };
-}
-
-function unknownContext(context: string, known: readonly KnownContext[]): FailureError {
-  return new FailureError({
-    code: 'engine/context-unknown',
-    title: `There is no Docker context "${context}"`,
-    detail: `Known: ${['default', ...known.map(({ name }) => name)].join(', ')}.`,
-    fix: 'Choose one of them.',
-    command: 'jenkins-tray config set engineContext default',
-  });
 }

@@ -1,5 +1,18 @@
 import type { EngineEndpoint } from '../../core/world/world.ts';
 import { type Failure, FailureError } from '../../shared/failure.ts';
+import {
+  engineCannotCopy,
+  engineError,
+  engineForbidden,
+  engineIncompatible,
+  engineUnreachable,
+  engineWentAway,
+  runcTooOld,
+} from '../../shared/failures/engine.ts';
+import { gpuDriverUpdated, gpuNotGiven } from '../../shared/failures/gpu.ts';
+import { mountSourceMissing } from '../../shared/failures/mount.ts';
+import { nameTaken } from '../../shared/failures/name.ts';
+import { portInUse } from '../../shared/failures/port.ts';
 
 /** What dockerode and Node's sockets throw, as far as it tells anything. */
 interface Thrown {
@@ -39,127 +52,60 @@ export function engineFailure(thrown: unknown, doing: string, endpoint: EngineEn
   );
 }
 
+/** What the connection itself broke with. */
+const CONNECTION: Readonly<Record<string, (evidence: string) => Failure>> = {
+  ECONNREFUSED: engineUnreachable,
+  ENOENT: engineUnreachable,
+  ECONNRESET: engineUnreachable,
+  EPIPE: engineUnreachable,
+  ENOTFOUND: engineUnreachable,
+  EHOSTUNREACH: engineUnreachable,
+  ETIMEDOUT: engineUnreachable,
+  EACCES: engineForbidden,
+  EPERM: engineForbidden,
+};
+
 function connectionFailure(code: string, message: string, { host, context }: EngineEndpoint): Failure | null {
-  const where = `${host}${context === 'default' ? '' : ` (Docker context ${context})`}`;
-  switch (code) {
-    case 'ECONNREFUSED':
-    case 'ENOENT':
-    case 'ECONNRESET':
-    case 'EPIPE':
-    case 'ENOTFOUND':
-    case 'EHOSTUNREACH':
-    case 'ETIMEDOUT':
-      return {
-        code: 'engine/unreachable',
-        title: 'Docker does not answer',
-        detail: `${where}: ${message}`,
-        fix: 'Start Docker.',
-        command: 'sudo systemctl start docker',
-      };
-    case 'EACCES':
-    case 'EPERM':
-      return {
-        code: 'engine/forbidden',
-        title: 'You may not use Docker',
-        detail: `${where}: ${message}`,
-        fix: 'Join the docker group, then log out and in again.',
-        command: 'sudo usermod -aG docker "$USER"',
-      };
-    default:
-      return /socket hang up/.test(message)
-        ? {
-            code: 'engine/unreachable',
-            title: 'Docker went away',
-            detail: `${where}: ${message}`,
-            fix: 'Start Docker.',
-            command: 'sudo systemctl start docker',
-          }
-        : null;
-  }
+  const failure = CONNECTION[code] ?? (/socket hang up/.test(message) ? engineWentAway : null);
+  return failure?.(`${host}${context === 'default' ? '' : ` (Docker context ${context})`}: ${message}`) ?? null;
 }
 
-/** What an engine says of a bug of its own, with the public issue that tells of it. */
-const BUGS: readonly { readonly says: RegExp; readonly bug: string; readonly fix: string }[] = [
+/** What an engine says, as a pattern, and the Failure that it means; `doing` completes "Docker could not …". */
+interface Saying {
+  readonly says: RegExp;
+  /** The only HTTP status that it counts with. */
+  readonly status?: number;
+  readonly failure: (said: string, doing: string) => Failure;
+}
+
+/** The first that fits counts. */
+const SAYINGS: readonly Saying[] = [
   {
     says: /path escapes from parent|(?:mkdirat|statat|openat) \S+: file exists/,
-    bug: 'Docker 29.5 to 29.7, and some distributions’ 28.5, cannot copy files into a container that mounts something below a link such as /var/run (moby#52653, moby#53258).',
-    fix: 'Update Docker.',
+    failure: (said, doing) => engineCannotCopy(doing, said),
   },
+  { says: /namespace \{"time"/, failure: (said, doing) => runcTooOld(doing, said) },
   {
-    says: /namespace \{"time"/,
-    bug: 'This Docker needs runc 1.2 or newer, and an older one is installed.',
-    fix: 'Update runc (Docker’s own packages have it in containerd.io), then restart Docker.',
+    says: /port is already allocated|address already in use/,
+    failure: (said) => portInUse({ port: portIn(said), holder: undefined, detail: said }),
   },
+  { says: /driver\/library version mismatch/i, failure: gpuDriverUpdated },
+  {
+    says: /could not select device driver|nvidia-container-cli|nvidia-container-runtime|CDI device injection/i,
+    failure: gpuNotGiven,
+  },
+  { says: /already in use by container|name .* is already/i, status: 409, failure: nameTaken },
+  { says: /bind source path does not exist|invalid mount config/, failure: mountSourceMissing },
+  { says: /client version .* is too|minimum supported API version/, failure: engineIncompatible },
 ];
 
 function answerFailure(message: string, statusCode: number, doing: string): Failure {
-  const detail = message.trim();
-  const known = BUGS.find(({ says }) => says.test(message));
-  if (known !== undefined)
-    return {
-      code: 'engine/bug',
-      title: `Docker could not ${doing}, because of a bug of its own`,
-      detail: `${known.bug} It said: ${detail}`,
-      fix: known.fix,
-    };
-  if (/port is already allocated|address already in use/.test(message)) {
-    const port = /:(\d+)(?:\/tcp)?(?: failed|:|$)/.exec(message)?.[1];
-    return {
-      code: 'port/in-use',
-      title: port === undefined ? 'A port is taken' : `Port ${port} is taken`,
-      detail,
-      fix: 'Stop what holds it, or set another port.',
-      command: 'jenkins-tray config list',
-    };
-  }
-  if (/driver\/library version mismatch/i.test(message)) {
-    return {
-      code: 'gpu/driver-mismatch',
-      title: 'The NVIDIA driver was updated: reboot required',
-      detail,
-      fix: 'Reboot the computer.',
-      command: 'systemctl reboot',
-    };
-  }
-  if (
-    /could not select device driver|nvidia-container-cli|nvidia-container-runtime|CDI device injection/i.test(message)
-  ) {
-    return {
-      code: 'gpu/no-toolkit',
-      title: 'Docker cannot give containers a GPU',
-      detail,
-      fix: 'Install the NVIDIA Container Toolkit and configure Docker for it.',
-      command: 'sudo nvidia-ctk runtime configure --runtime=docker && sudo systemctl restart docker',
-    };
-  }
-  if (statusCode === 409 && /already in use by container|name .* is already/i.test(message)) {
-    return {
-      code: 'name/taken',
-      title: 'A container of this name is there already',
-      detail,
-      fix: 'Look at what it is.',
-      command: 'docker ps -a',
-    };
-  }
-  if (/bind source path does not exist|invalid mount config/.test(message)) {
-    return {
-      code: 'mount/missing',
-      title: 'A folder to mount is not there',
-      detail,
-      fix: 'Mount its disk, or take it out of the settings.',
-    };
-  }
-  if (/client version .* is too|minimum supported API version/.test(message)) {
-    return {
-      code: 'engine/too-old',
-      title: 'Docker and Jenkins Tray do not understand each other',
-      detail,
-      fix: 'Update Docker.',
-    };
-  }
-  return {
-    code: 'engine/error',
-    title: `Docker could not ${doing}`,
-    detail: statusCode === 0 ? detail : `${detail} (HTTP ${statusCode})`,
-  };
+  const said = message.trim();
+  const known = SAYINGS.find(({ says, status }) => says.test(message) && (status ?? statusCode) === statusCode);
+  return known?.failure(said, doing) ?? engineError(doing, statusCode === 0 ? said : `${said} (HTTP ${statusCode})`);
+}
+
+function portIn(said: string): number | undefined {
+  const port = /:(\d+)(?:\/tcp)?(?: failed|:|$)/.exec(said)?.[1];
+  return port === undefined ? undefined : Number(port);
 }

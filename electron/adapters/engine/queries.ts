@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini';
 import type { ContainerFact, EngineClient, EngineVersion, ObjectFact } from '../../core/world/engine.ts';
 import { FailureError } from '../../shared/failure.ts';
+import { containerGone, engineTooOld } from '../../shared/failures/engine.ts';
 import type { Answer, HttpGet, Server } from '../http/http-get.ts';
 import * as answers from './answers.ts';
 import { ASK_MS, type Caller } from './call.ts';
@@ -92,12 +93,7 @@ export function createQueries(connection: Connection, caller: Caller, get: HttpG
     async inspect(container, signal) {
       const found = await named(container, signal);
       if (found !== null) return found;
-      throw new FailureError({
-        code: 'engine/error',
-        title: `${container} is gone`,
-        detail: 'Somebody removed it meanwhile.',
-        fix: 'Try again.',
-      });
+      throw new FailureError(containerGone(container));
     },
   };
 }
@@ -126,13 +122,7 @@ function content<T>(answer: Answer, schema: z.ZodMiniType<T>): T {
 function recent(found: EngineVersion): EngineVersion {
   const [major = 0, minor = 0] = found.apiVersion.split('.').map(Number);
   if (major > MIN_API[0] || (major === MIN_API[0] && minor >= MIN_API[1])) return found;
-  throw new FailureError({
-    code: 'engine/too-old',
-    title: `Docker ${found.version} is too old`,
-    detail: `Its API is ${found.apiVersion}; ${MIN_API.join('.')} (Docker 20.10) is needed.`,
-    fix: 'Update Docker.',
-    command: 'sudo apt-get install --only-upgrade docker-ce',
-  });
+  throw new FailureError(engineTooOld({ ...found, minApi: MIN_API.join('.') }));
 }
 
 /** Each answer's headers hold what is shown; `/version` runs containerd, runc and init to ask them theirs, 30 ms. */

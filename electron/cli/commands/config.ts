@@ -1,6 +1,7 @@
 import { checkKey, getSetting, listSettings, parseValue, setSetting } from '../../core/settings/config-keys.ts';
 import type { SettingsStore } from '../../core/world/stores.ts';
 import { FailureError } from '../../shared/failure.ts';
+import { configMisused } from '../../shared/failures/usage.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { type Context, type ExitCode, exit } from '../io.ts';
 import { printJson } from '../print.ts';
@@ -26,13 +27,14 @@ export async function config(context: Context, [action = 'list', key, value]: re
       list(context, file);
       break;
     default:
-      throw usage(`config has no "${action}"`);
+      throw new FailureError(configMisused(`config has no "${action}"`));
   }
   return exit.done;
 }
 
 async function set(context: Context, file: SettingsStore, key?: string, value?: string): Promise<void> {
-  if (key === undefined || value === undefined) throw usage('config set needs a KEY and a VALUE');
+  if (key === undefined || value === undefined)
+    throw new FailureError(configMisused('config set needs a KEY and a VALUE'));
   checkKey(key);
   valid(file);
   const next = await file.update((now) => setSetting(now, key, parseValue(value)));
@@ -42,7 +44,7 @@ async function set(context: Context, file: SettingsStore, key?: string, value?: 
 
 function get(context: Context, file: SettingsStore, key?: string): void {
   const settings = valid(file);
-  if (key === undefined) throw usage('config get needs a KEY');
+  if (key === undefined) throw new FailureError(configMisused('config get needs a KEY'));
   const found = getSetting(settings, key);
   print(context, found, [typeof found === 'string' ? found : JSON.stringify(found)]);
 }
@@ -70,11 +72,3 @@ function print(context: Context, document: unknown, lines: readonly string[]): v
   if (context.options.json) printJson(document, context);
   else for (const line of lines) context.io.out(line);
 }
-
-const usage = (title: string): FailureError =>
-  new FailureError({
-    code: 'usage/invalid',
-    title,
-    detail: 'It knows get KEY, set KEY VALUE, list and path.',
-    command: 'jenkins-tray config --help',
-  });

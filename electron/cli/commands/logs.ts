@@ -1,6 +1,6 @@
 import { logContainer } from '../../core/observe/log-source.ts';
 import { FailureError } from '../../shared/failure.ts';
-import { oneOf } from '../../shared/format.ts';
+import { badLineCount, followedAsJson, unknownLog } from '../../shared/failures/usage.ts';
 import { isLogSource, LOG_SOURCES } from '../../shared/log-source.ts';
 import { type Context, type ExitCode, exit } from '../io.ts';
 import { printJson } from '../print.ts';
@@ -10,28 +10,12 @@ export async function logs(
   [source = 'jenkins']: readonly string[],
   own: Readonly<Record<string, unknown>>,
 ): Promise<ExitCode> {
-  if (!isLogSource(source)) {
-    throw new FailureError({
-      code: 'usage/invalid',
-      title: `There is no log of "${source}"`,
-      detail: `It is ${oneOf(LOG_SOURCES)}.`,
-    });
-  }
-  if (own.follow === true && context.options.json)
-    throw new FailureError({
-      code: 'usage/invalid',
-      title: '--follow and --json do not go together',
-      detail: 'A log that is followed has no end, and --json prints one document.',
-    });
+  if (!isLogSource(source)) throw new FailureError(unknownLog(source, LOG_SOURCES));
+  if (own.follow === true && context.options.json) throw new FailureError(followedAsJson());
   const { world } = await context.session();
   const container = await logContainer(world, source, context.signal);
   const lines = Number(own.lines);
-  if (!Number.isInteger(lines) || lines < 0)
-    throw new FailureError({
-      code: 'usage/invalid',
-      title: `--lines cannot be ${String(own.lines)}`,
-      detail: 'It is a number of lines.',
-    });
+  if (!Number.isInteger(lines) || lines < 0) throw new FailureError(badLineCount(String(own.lines)));
   if (own.follow === true) await world.engine.followLog(container, lines, context.io.out, context.signal);
   else {
     const tail = await world.engine.logTail(container, lines, context.signal);

@@ -1,4 +1,5 @@
 import { FailureError } from '../../shared/failure.ts';
+import { jenkinsNotRunning } from '../../shared/failures/jenkins.ts';
 import { wrap } from '../columns.ts';
 import { type Context, type ExitCode, exit } from '../io.ts';
 import { printJson } from '../print.ts';
@@ -9,15 +10,7 @@ export async function open(context: Context): Promise<ExitCode> {
   const { jenkins, engine } = await controller.refresh(context.signal);
   if (engine.kind === 'unreachable') throw new FailureError(engine.failure);
   const url = 'url' in jenkins ? jenkins.url : null;
-  if (url === null) {
-    throw new FailureError({
-      code: 'jenkins/unreachable',
-      title: 'Jenkins is not running',
-      detail: 'There is no page to open.',
-      fix: 'Bring it up first.',
-      command: 'jenkins-tray up dood',
-    });
-  }
+  if (url === null) throw new FailureError(jenkinsNotRunning());
   await context.launch(url);
   if (context.options.json) printJson({ url }, context);
   else {

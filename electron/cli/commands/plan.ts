@@ -1,13 +1,13 @@
 import { FailureError } from '../../shared/failure.ts';
+import { unknownMode } from '../../shared/failures/usage.ts';
 import { isMode, MODES } from '../../shared/mode.ts';
 import type { Preview } from '../../shared/snapshot.ts';
 import { wrap } from '../columns.ts';
 import { type Context, type ExitCode, exit } from '../io.ts';
 import { failureText, printJson } from '../print.ts';
-import { unknownMode } from './switch.ts';
 
 export async function plan(context: Context, [mode = '']: readonly string[]): Promise<ExitCode> {
-  if (!isMode(mode)) throw unknownMode(mode, MODES);
+  if (!isMode(mode)) throw new FailureError(unknownMode(mode, MODES));
   const { controller } = await context.session();
   const preview = await controller.preview(mode);
   if (!preview.ok) throw new FailureError(preview.failure);

@@ -1,6 +1,8 @@
 import { toggleTo } from '../../core/control/toggle.ts';
 import { FailureError } from '../../shared/failure.ts';
-import { formatDuration, oneOf } from '../../shared/format.ts';
+import { switchInterrupted } from '../../shared/failures/run.ts';
+import { unknownMode } from '../../shared/failures/usage.ts';
+import { formatDuration } from '../../shared/format.ts';
 import { isJenkinsMode, JENKINS_MODES, type Mode, modeName } from '../../shared/mode.ts';
 import type { Intent, Snapshot } from '../../shared/snapshot.ts';
 import { consents } from '../consent.ts';
@@ -10,7 +12,7 @@ import { showSteps } from '../steps.ts';
 import { statusDocument } from './status.ts';
 
 export async function up(context: Context, [mode = '']: readonly string[]): Promise<ExitCode> {
-  if (!isJenkinsMode(mode)) throw unknownMode(mode, JENKINS_MODES);
+  if (!isJenkinsMode(mode)) throw new FailureError(unknownMode(mode, JENKINS_MODES));
   return go(context, mode, []);
 }
 
@@ -33,13 +35,6 @@ export async function down(
   return go(context, 'off', purge);
 }
 
-export const unknownMode = (typed: string, modes: readonly string[]): FailureError =>
-  new FailureError({
-    code: 'usage/invalid',
-    title: `There is no mode "${typed}"`,
-    detail: `A mode is ${oneOf(modes)}.`,
-  });
-
 /** Asks what must be asked, does it, and shows the steps as they go. */
 async function go(context: Context, mode: Mode, purge: Intent['purge']): Promise<ExitCode> {
   const { io, options, signal } = context;
@@ -53,14 +48,7 @@ async function go(context: Context, mode: Mode, purge: Intent['purge']): Promise
     const result = await controller.fulfil({ mode, consents: agreed, purge }, signal).finally(() => view.end());
     if (!result.ok) {
       if (signal.aborted || result.failure.code === 'run/interrupted') {
-        printFailure(
-          {
-            code: 'run/interrupted',
-            title: 'Interrupted before it was done',
-            detail: 'What was begun is remembered: the next up or down goes on from here.',
-          },
-          context,
-        );
+        printFailure(switchInterrupted(), context);
         return exit.interrupted;
       }
       printFailure(result.failure, context);

@@ -1,4 +1,5 @@
-import { err, type Failure, FailureError, failureOf, ok, type Result } from '../../shared/failure.ts';
+import { err, FailureError, failureOf, ok, type Result } from '../../shared/failure.ts';
+import { appCloses, outdated, switchCancelled } from '../../shared/failures/run.ts';
 import type { Mode } from '../../shared/mode.ts';
 import { nothingKnown } from '../../shared/nothing-known.ts';
 import type { Intent, Preview, Snapshot } from '../../shared/snapshot.ts';
@@ -104,7 +105,7 @@ class PassController implements Controller {
   }
 
   async fulfil(wish: Wish, signal?: AbortSignal): Promise<Result<Snapshot>> {
-    if (!(await this.#turns.next('Something newer was asked for', ''))) return err(outdated);
+    if (!(await this.#turns.next(outdated()))) return err(outdated());
     return this.#run(`switch to ${wish.mode}`, signal, async (aborted) => {
       const { intent, seen } = await draftIntent(this.#world, this.#version, wish, aborted);
       if (isReached(wish, this.#world.intent.load(), seen.plan)) return this.#looking.show(seen, intent);
@@ -116,7 +117,7 @@ class PassController implements Controller {
   }
 
   async cancel(): Promise<Result<Snapshot>> {
-    if (!(await this.#turns.next('Cancelled', 'Going back to where it began.'))) return err(outdated);
+    if (!(await this.#turns.next(switchCancelled()))) return err(outdated());
     return this.#run('go back', undefined, async (aborted) => {
       const intent = this.#world.intent.load();
       if (intent.state !== 'pending') return this.#looking.look(aborted);
@@ -134,7 +135,7 @@ class PassController implements Controller {
 
   async close(): Promise<void> {
     this.#watching.stop();
-    this.#closing.abort(new FailureError(closingDown));
+    this.#closing.abort(new FailureError(appCloses()));
     await this.#turns.idle();
     await this.#looking.idle();
   }
@@ -169,11 +170,3 @@ class PassController implements Controller {
     return this.#looking.show(seen, this.#world.intent.load());
   }
 }
-
-const outdated: Failure = { code: 'run/interrupted', title: 'Something newer was asked for', detail: '' };
-
-const closingDown: Failure = {
-  code: 'run/interrupted',
-  title: 'Jenkins Tray is closing',
-  detail: 'The next start goes on.',
-};

@@ -1,4 +1,5 @@
 import { FailureError } from '../../shared/failure.ts';
+import { planEndless } from '../../shared/failures/run.ts';
 import { hasNestedEngine } from '../../shared/mode.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import { noLongerNew } from '../execute/await-ready.ts';
@@ -36,13 +37,7 @@ export async function converge(pass: Pass, first: Look | null, signal: AbortSign
       intent = await afterFailure(pass, giveWay(intent, failed, names), names, signal);
     }
   }
-  throw new FailureError({
-    code: 'internal/error',
-    title: 'The plan does not end',
-    detail: `After ${MAX_PASSES} passes something is still to do.`,
-    fix: 'Please report this with the output of the command below.',
-    command: 'jenkins-tray plan off --json',
-  });
+  throw new FailureError(planEndless(MAX_PASSES));
 }
 
 /** Stores that the intent is reached. Throws the failure for which it gave way, where it did. */

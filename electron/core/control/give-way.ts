@@ -1,4 +1,5 @@
 import type { Failure, FailureCode } from '../../shared/failure.ts';
+import { dindWithoutGpus } from '../../shared/failures/gpu.ts';
 import { hasNestedEngine } from '../../shared/mode.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import type { Step } from '../plan/steps.ts';
@@ -32,7 +33,7 @@ const NEVER_READY: readonly FailureCode[] = [
 /** Decides what to do about a failed step: go on without GPUs, go back to the mode before, or give up. Pure. */
 export function giveWay(intent: Intent, { failure, at }: Failed, names: Names): NextMove {
   if (hasNestedEngine(intent.mode) && intent.gpuless === null && failure.code.startsWith('gpu/'))
-    return { kind: 'go-on', intent: { ...intent, gpuless: withoutGpus(failure) } };
+    return { kind: 'go-on', intent: { ...intent, gpuless: dindWithoutGpus(failure) } };
   // The engine itself is gone, so nothing can be undone now.
   if (failure.code === 'engine/unreachable' || failure.code === 'engine/forbidden')
     return { kind: 'leave-pending', failure };
@@ -46,9 +47,3 @@ export function giveWay(intent: Intent, { failure, at }: Failed, names: Names): 
     stop: at === 'await-ready' && NEVER_READY.includes(failure.code),
   };
 }
-
-/** Why DinD runs without GPUs, and how it gets them back. */
-const withoutGpus = (failure: Failure): Failure => ({
-  ...failure,
-  fix: `${failure.fix ?? 'Mend that.'} Until then builds in DinD run without GPUs; afterwards switch Jenkins off and to DinD again.`,
-});

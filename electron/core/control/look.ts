@@ -1,4 +1,5 @@
 import { FailureError } from '../../shared/failure.ts';
+import { engineElsewhere } from '../../shared/failures/engine.ts';
 import { modeName, modeTraits } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Intent } from '../../shared/snapshot.ts';
@@ -44,13 +45,7 @@ export async function look(world: World, options: LookOptions, signal: AbortSign
 async function stackFor(world: World, { intent, settings, version }: LookOptions): Promise<Stack | null> {
   if (intent.mode === 'off') return null;
   if (modeTraits[intent.mode].engine === 'host' && world.endpoint.socket === null) {
-    throw new FailureError({
-      code: 'engine/error',
-      title: `${modeName(intent.mode)} needs an engine on this computer`,
-      detail: `The engine is at ${world.endpoint.host}, and Jenkins could not reach it through a socket.`,
-      fix: 'Use DinD, or an engine with a local socket.',
-      command: 'jenkins-tray up dind',
-    });
+    throw new FailureError(engineElsewhere(modeName(intent.mode), world.endpoint.host));
   }
   const [{ buildStack }, inputs] = await Promise.all([
     import('../stack/build-stack.ts'),

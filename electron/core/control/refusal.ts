@@ -1,4 +1,5 @@
 import type { Failure } from '../../shared/failure.ts';
+import { consentNeeded } from '../../shared/failures/consent.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import type { Plan } from '../plan/inputs.ts';
 
@@ -9,10 +10,3 @@ export function refusalOf({ blocks, questions }: Plan, { consents }: Pick<Intent
   const open = questions.filter(({ id }) => !consents.includes(id));
   return open.length === 0 ? null : consentNeeded(open.map(({ text }) => text));
 }
-
-const consentNeeded = (texts: readonly string[]): Failure => ({
-  code: 'consent/needed',
-  title: 'This needs your consent',
-  detail: texts.join('\n'),
-  fix: 'Agree to it in the window, or run the command again with --yes.',
-});

@@ -1,4 +1,4 @@
-import { err, FailureError, failureOf, ok, type Result } from '../../shared/failure.ts';
+import { err, type Failure, FailureError, failureOf, ok, type Result } from '../../shared/failure.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { PassLock } from '../world/stores.ts';
 import { isStopping } from './is-stopping.ts';
@@ -34,10 +34,10 @@ export class Turns {
    * Aborts what runs between its steps, for the reason given, and waits for its end; if several wishes are waiting,
    * only the newest continues. Resolves to false for the others.
    */
-  async next(title: string, detail: string): Promise<boolean> {
+  async next(reason: Failure): Promise<boolean> {
     this.#newest += 1;
     const wish = this.#newest;
-    await this.#interrupt(title, detail);
+    await this.#interrupt(reason);
     return wish === this.#newest;
   }
 
@@ -65,11 +65,11 @@ export class Turns {
   }
 
   /** A stop cannot be undone, and its container looks as if it ran until it has ended: that step is waited for. */
-  async #interrupt(title: string, detail: string): Promise<void> {
+  async #interrupt(reason: Failure): Promise<void> {
     const running = this.#running;
     if (running === null) return;
     await Promise.race([this.#snapshots.until((snapshot) => !isStopping(snapshot)), running.ended]);
-    running.abort.abort(new FailureError({ code: 'run/interrupted', title, detail }));
+    running.abort.abort(new FailureError(reason));
     await running.ended;
   }
 

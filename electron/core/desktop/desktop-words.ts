@@ -1,3 +1,4 @@
+import { noTray } from '../../shared/failures/desktop.ts';
 import { count } from '../../shared/format.ts';
 import type { Notice } from '../../shared/snapshot.ts';
 
@@ -22,13 +23,4 @@ export const desktopWords = {
 } as const;
 
 /** Shown in the window where no panel shows tray icons. */
-export const noTrayNotice: Notice = {
-  id: 'no-tray',
-  failure: {
-    code: 'desktop/no-tray',
-    title: 'This desktop shows no tray icons',
-    detail: 'Jenkins Tray works from this window instead, and quits when it is closed. Jenkins itself keeps running.',
-    fix: 'On GNOME, install and enable the AppIndicator extension; the icon then appears by itself.',
-    command: 'sudo apt install gnome-shell-extension-appindicator',
-  },
-};
+export const noTrayNotice: Notice = { id: 'no-tray', failure: noTray() };

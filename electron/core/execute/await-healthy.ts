@@ -1,3 +1,4 @@
+import { nestedEngineDown } from '../../shared/failures/dind.ts';
 import type { Step } from '../plan/steps.ts';
 import { sleep } from '../world/sleep.ts';
 import type { Execution } from './execution.ts';
@@ -29,16 +30,5 @@ export async function awaitHealthy(
     if (fact.state === 'exited' || fact.state === 'dead') break;
     await sleep(clock, ASK_EVERY, signal);
   }
-  throw await withLog(
-    world,
-    step.name,
-    {
-      code: 'dind/unhealthy',
-      title: 'The nested engine did not come up',
-      detail: said,
-      fix: 'Its log says why; the lines above are its last.',
-      command: `docker logs ${step.name}`,
-    },
-    signal,
-  );
+  throw await withLog(world, step.name, nestedEngineDown(step.name, said), signal);
 }

@@ -1,10 +1,13 @@
 import { type Failure, FailureError } from '../../shared/failure.ts';
+import { nestedEngineUnreached } from '../../shared/failures/dind.ts';
+import { homeUnmarked, newHomeMarkStays } from '../../shared/failures/home.ts';
+import { jenkinsExited, jenkinsNotReady, noSecrets } from '../../shared/failures/jenkins.ts';
 import type { Step } from '../plan/steps.ts';
-import { quoted } from '../world/shell-word.ts';
+import { SECRETS } from '../stack/stack.ts';
 import { sleep } from '../world/sleep.ts';
 import type { World } from '../world/world.ts';
 import type { Execution } from './execution.ts';
-import { giveSecrets, noSecrets } from './give-secrets.ts';
+import { giveSecrets } from './give-secrets.ts';
 import { withLog } from './with-log.ts';
 
 /** How often a page is asked, ms: below what people notice. */
@@ -23,7 +26,7 @@ export async function awaitReady(
   const { engine, clock, jenkins } = run.world;
   const began = clock.now();
   let look = began + (step.fresh === null ? LOOK_EVERY_MS : 0);
-  let missing = step.fresh === null ? null : noSecrets(step.name, 'It was not running.');
+  let missing: Failure | null = step.fresh === null ? null : noSecrets(SECRETS, step.name, 'It was not running.');
   while (clock.now() < began + step.seconds * 1000) {
     const page = await jenkins.page(step.url, signal);
     if (page.kind === 'ready') {
@@ -40,7 +43,7 @@ export async function awaitReady(
     }
     await sleep(clock, ASK_EVERY_MS, signal);
   }
-  throw await withLog(run.world, step.name, missing ?? notReady(step.url, run.settings.timeouts.ready), signal);
+  throw await withLog(run.world, step.name, missing ?? jenkinsNotReady(step.url, run.settings.timeouts.ready), signal);
 }
 
 /** While the mark is there, each start of Jenkins sets administrator and security anew, by Configuration as Code. */
@@ -53,22 +56,8 @@ export async function noLongerNew(
   const mark = `${home}/.jenkins-tray/new`;
   const { exitCode, stdout, stderr } = await engine.exec(container, ['rm', '-f', mark], signal);
   if (exitCode === 0) return;
-  throw new FailureError({
-    code: 'home/not-writable',
-    title: `${mark} cannot be removed`,
-    detail: `${stdout}${stderr}`.trim(),
-    fix: 'Remove it: while it is there, each start of Jenkins sets its administrator and its security anew.',
-    command: `sudo rm ${quoted(mark)}`,
-  });
+  throw new FailureError(newHomeMarkStays(mark, `${stdout}${stderr}`.trim()));
 }
-
-const notReady = (url: string, seconds: number): Failure => ({
-  code: 'jenkins/not-ready',
-  title: 'Jenkins did not become ready',
-  detail: `${url}/login did not answer as a Jenkins that is up within ${seconds} s.`,
-  fix: 'Look at its log; a slow disk or many plugins may need a longer timeouts.ready.',
-  command: `jenkins-tray config set timeouts.ready ${seconds * 2}`,
-});
 
 /**
  * Our entry point's own exit codes (sysexits.h: 75 EX_TEMPFAIL, 78 EX_CONFIG) say more than Jenkins' can. `missing`:
@@ -76,26 +65,7 @@ const notReady = (url: string, seconds: number): Failure => ({
  */
 function exitFailure(exitCode: number | null, missing: Failure | null): Failure {
   if (exitCode === 78 && missing !== null) return missing;
-  if (exitCode === 78)
-    return {
-      code: 'home/missing',
-      title: 'The home is not the one Jenkins ran on',
-      detail: 'Its marker file is missing.',
-      fix: 'If its disk is not mounted, mount it and try again.',
-    };
-  if (exitCode === 75)
-    return {
-      code: 'dind/unhealthy',
-      title: 'Jenkins could not reach the nested engine',
-      detail: 'It waited for it in vain.',
-      fix: 'Try again; if it stays, look at the nested engine’s log.',
-      command: 'jenkins-tray logs dind',
-    };
-  return {
-    code: 'jenkins/exited',
-    title: 'Jenkins ended while starting',
-    detail: exitCode === null ? '' : `Exit code ${exitCode}.`,
-    fix: 'The last lines of its log say why.',
-    command: 'jenkins-tray logs jenkins',
-  };
+  if (exitCode === 78) return homeUnmarked();
+  if (exitCode === 75) return nestedEngineUnreached();
+  return jenkinsExited(exitCode);
 }

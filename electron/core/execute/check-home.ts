@@ -1,8 +1,8 @@
 import { FailureError } from '../../shared/failure.ts';
-import { homeFailure, MIN_FREE_MIB } from '../failures/home.ts';
 import type { Step } from '../plan/steps.ts';
 import { oneShotLabels } from '../stack/one-shot.ts';
 import type { Execution } from './execution.ts';
+import { homeFailure, MIN_FREE_MIB } from './home-verdict.ts';
 
 /** A home of millions of files on a slow disk is made over for minutes, ms; Cancel ends it sooner. */
 const PATIENCE = 3_600_000;

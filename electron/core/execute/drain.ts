@@ -1,4 +1,5 @@
 import { FailureError } from '../../shared/failure.ts';
+import { buildsStarted } from '../../shared/failures/jenkins.ts';
 import { runningBuilds } from '../observe/observe.ts';
 import type { Step } from '../plan/steps.ts';
 import { placeOf } from '../stack/page-url.ts';
@@ -16,10 +17,5 @@ export async function confirmBuilds(
   const [container] = await world.engine.containersNamed([step.name], signal);
   const builds = await runningBuilds(world, settings, placeOf(step.url, container, names.instance), signal);
   if (!builds.ok || builds.value.length === 0) return;
-  throw new FailureError({
-    code: 'jenkins/busy',
-    title: 'A build has started meanwhile',
-    detail: `${builds.value.map(({ job, number }) => `${job} #${number}`).join(', ')} would be stopped, and nobody agreed to that.`,
-    fix: 'Wait for it, or try again and agree to stop it.',
-  });
+  throw new FailureError(buildsStarted(builds.value));
 }

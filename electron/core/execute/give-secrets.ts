@@ -1,4 +1,5 @@
 import { type Failure, failureOf } from '../../shared/failure.ts';
+import { noSecrets } from '../../shared/failures/jenkins.ts';
 import { secretFiles } from '../stack/casc.ts';
 import { SECRETS } from '../stack/stack.ts';
 import type { Execution } from './execution.ts';
@@ -35,16 +36,9 @@ export async function giveSecrets(
     const lines = files.map(({ name, content }) => `${name}\n${Buffer.from(content).toString('base64')}\n`);
     const command = ['sh', '-c', SCRIPT, 'sh', SECRETS, files.at(-1)?.name ?? ''];
     const ran = await world.engine.exec(container, command, signal, `${lines.join('')}\n`);
-    return ran.exitCode === 0 ? null : noSecrets(container, `${ran.stdout}${ran.stderr}`.trim());
+    return ran.exitCode === 0 ? null : noSecrets(SECRETS, container, `${ran.stdout}${ran.stderr}`.trim());
   } catch (thrown) {
     signal.throwIfAborted();
-    return noSecrets(container, failureOf(thrown).detail);
+    return noSecrets(SECRETS, container, failureOf(thrown).detail);
   }
 }
-
-export const noSecrets = (container: string, why: string): Failure => ({
-  code: 'jenkins/no-secrets',
-  title: 'Jenkins did not get its administrator’s password',
-  detail: `A new home’s Jenkins waits for it in ${SECRETS} of ${container}. ${why}`.trim(),
-  fix: 'Try again; the home stays closed until it has one.',
-});

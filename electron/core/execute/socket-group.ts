@@ -1,4 +1,5 @@
 import { FailureError } from '../../shared/failure.ts';
+import { socketGroupUnknown } from '../../shared/failures/engine.ts';
 import { oneShotLabels } from '../stack/one-shot.ts';
 import { SOCKET, SOCKET_GROUP } from '../stack/stack.ts';
 import type { ContainerSpec } from '../world/specs.ts';
@@ -35,9 +36,5 @@ async function askSocketGroup(
   );
   const group = found.stdout.trim();
   if (/^\d+$/.test(group)) return group;
-  throw new FailureError({
-    code: 'engine/error',
-    title: 'The group of Docker’s socket cannot be read',
-    detail: `${source}: ${found.stdout}${found.stderr}`,
-  });
+  throw new FailureError(socketGroupUnknown(source, `${found.stdout}${found.stderr}`));
 }

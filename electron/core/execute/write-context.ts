@@ -1,4 +1,5 @@
 import { FailureError } from '../../shared/failure.ts';
+import { clientCertificateMissing } from '../../shared/failures/dind.ts';
 import type { Step } from '../plan/steps.ts';
 import type { Execution } from './execution.ts';
 
@@ -11,13 +12,7 @@ export async function writeContext(
   const pem = async (file: string): Promise<string> => {
     const { exitCode, stdout, stderr } = await world.engine.exec(engine, ['cat', `/certs/client/${file}`], signal);
     if (exitCode === 0) return stdout;
-    throw new FailureError({
-      code: 'dind/unhealthy',
-      title: 'The nested engine has no client certificate',
-      detail: stderr,
-      fix: 'Its log may say why.',
-      command: 'jenkins-tray logs dind',
-    });
+    throw new FailureError(clientCertificateMissing(stderr));
   };
   const [ca, cert, key] = await Promise.all(['ca.pem', 'cert.pem', 'key.pem'].map(pem));
   await world.contexts.write({

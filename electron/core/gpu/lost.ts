@@ -1,4 +1,4 @@
-import type { Failure } from '../../shared/failure.ts';
+import { gpuLostInDind } from '../../shared/failures/gpu.ts';
 import { gpuLostNotice } from '../../shared/gpu.ts';
 import { hasNestedEngine } from '../../shared/mode.ts';
 import type { Notice } from '../../shared/snapshot.ts';
@@ -53,16 +53,9 @@ export async function lostGpus(world: World, signal: AbortSignal): Promise<Notic
     const failure = ran.exitCode === 0 ? null : explain('nested', ran.stdout + ran.stderr);
     // Anything else, such as a container made before there was a driver, is drift or for the ladder to explain.
     if (failure?.code !== 'gpu/lost' && failure?.code !== 'gpu/driver-mismatch') return null;
-    return { id: gpuLostNotice(engine.id), failure: told(failure, names.engine) };
+    return { id: gpuLostNotice(engine.id), failure: gpuLostInDind(failure, names.engine) };
   } catch {
     // An engine that is away or too slow, and a file that may not be read, are told of already; the next look asks again.
     return null;
   }
 }
-
-const told = (failure: Failure, container: string): Failure => ({
-  ...failure,
-  title: 'Builds in DinD have lost their GPUs',
-  detail: `${failure.title}. The computer itself still sees them; nvidia-smi in ${container} says: ${failure.detail}`,
-  fix: 'Make the DinD container anew. Containers that builds run in it end; images and volumes stay.',
-});

@@ -1,4 +1,13 @@
 import type { Failure } from '../../shared/failure.ts';
+import {
+  gpuAbsent,
+  gpuDriverMissing,
+  gpuDriverUpdated,
+  gpuNotPermitted,
+  gpuOffTheBus,
+  gpuSmiMissing,
+  smiFailed,
+} from '../../shared/failures/gpu.ts';
 import type { GpuAbsence, GpuState } from '../../shared/gpu.ts';
 
 /** What the machine shows of NVIDIA without running anything. */
@@ -15,35 +24,16 @@ export interface GpuHardware {
   readonly battery: boolean;
 }
 
-const absences: Readonly<Record<GpuAbsence, Omit<Failure, 'detail'>>> = {
-  'no-card': { code: 'gpu/absent', title: 'This computer has no NVIDIA GPU' },
-  'no-driver': {
-    code: 'gpu/no-driver',
-    title: 'The NVIDIA driver is not running',
-    fix: 'Install the driver of your distribution, or reboot if it was installed just now.',
-    command: 'sudo ubuntu-drivers install',
-  },
-  'no-smi': {
-    code: 'gpu/no-smi',
-    title: 'nvidia-smi is not installed',
-    fix: 'Install the driver’s utilities, such as the package nvidia-utils.',
-  },
-  mismatch: {
-    code: 'gpu/driver-mismatch',
-    title: 'The NVIDIA driver was updated: reboot required',
-    fix: 'Reboot. Until then the running kernel module and the new libraries do not fit each other.',
-    command: 'systemctl reboot',
-  },
-  'no-permission': {
-    code: 'gpu/no-permission',
-    title: 'You may not use the GPUs',
-    fix: 'Add yourself to the group that owns /dev/nvidia*, then log in again.',
-    command: 'sudo usermod -aG video "$USER"',
-  },
+const absences: Readonly<Record<GpuAbsence, (evidence: string) => Failure>> = {
+  'no-card': gpuAbsent,
+  'no-driver': gpuDriverMissing,
+  'no-smi': gpuSmiMissing,
+  mismatch: gpuDriverUpdated,
+  'no-permission': gpuNotPermitted,
 };
 
 function absent(reason: GpuAbsence, detail: string): GpuState & { readonly kind: 'absent' } {
-  return { kind: 'absent', reason, failure: { ...absences[reason], detail } };
+  return { kind: 'absent', reason, failure: absences[reason](detail) };
 }
 
 /** What nvidia-smi's last words mean; `missing` where there is no such program. */
@@ -61,28 +51,9 @@ export function diagnose(text: string, missing: boolean, hardware: GpuHardware):
     return hardware.driver ? failed(detail) : absent('no-driver', detail);
   }
   if (/Unable to determine the device handle|GPU is lost|fallen off the bus/i.test(text)) {
-    return {
-      kind: 'failed',
-      failure: {
-        code: 'gpu/lost',
-        title: 'A GPU fell off the bus',
-        detail,
-        fix: 'Reboot; if it comes back, look at the power supply, the riser and the temperature.',
-      },
-    };
+    return { kind: 'failed', failure: gpuOffTheBus(detail) };
   }
   return failed(detail);
 }
 
-function failed(detail: string): GpuState {
-  return {
-    kind: 'failed',
-    failure: {
-      code: 'gpu/failed',
-      title: 'nvidia-smi does not answer as it should',
-      detail: detail || 'It ended without a word.',
-      fix: 'Run it by hand to see what it says.',
-      command: 'nvidia-smi',
-    },
-  };
-}
+const failed = (detail: string): GpuState => ({ kind: 'failed', failure: smiFailed(detail) });

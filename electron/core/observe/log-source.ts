@@ -1,4 +1,5 @@
 import { FailureError } from '../../shared/failure.ts';
+import { noLog } from '../../shared/failures/jenkins.ts';
 import type { LogSource } from '../../shared/log-source.ts';
 import type { JenkinsMode } from '../../shared/mode.ts';
 import { namesOf } from '../stack/names.ts';
@@ -24,11 +25,5 @@ export async function logContainer(world: World, source: LogSource, signal: Abor
   const container = containers[source];
   if (container !== undefined) return container;
   const { name, mode: startsIn } = owners[source];
-  throw new FailureError({
-    code: 'jenkins/unreachable',
-    title: `There is no ${name} to read a log of`,
-    detail: 'Its container is not there.',
-    fix: 'Bring it up first.',
-    command: `jenkins-tray up ${startsIn}`,
-  });
+  throw new FailureError(noLog(name, startsIn));
 }

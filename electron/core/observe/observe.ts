@@ -1,4 +1,5 @@
-import { err, type Failure, failureOf, type Result } from '../../shared/failure.ts';
+import { err, failureOf, type Result } from '../../shared/failure.ts';
+import { pageSilent } from '../../shared/failures/jenkins.ts';
 import { JENKINS_MODES, type JenkinsMode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Build } from '../../shared/snapshot.ts';
@@ -125,7 +126,7 @@ async function askJenkins(
     world.jenkins.page(place.url, signal),
     runningBuilds(world, settings, place, signal),
   ]);
-  return { page, builds: page.kind === 'ready' ? builds : err(notReady(place.url)) };
+  return { page, builds: page.kind === 'ready' ? builds : err(pageSilent(place.url)) };
 }
 
 /** The builds that run in the Jenkins at `place`; a failed Result says why they cannot be told. */
@@ -136,12 +137,6 @@ export const runningBuilds = (
   signal: AbortSignal,
 ): Promise<Result<readonly Build[]>> =>
   asJenkins(world, settings, place, (address) => world.jenkins.running(address, signal));
-
-const notReady = (url: string): Failure => ({
-  code: 'jenkins/unreachable',
-  title: "Jenkins' page does not answer",
-  detail: `${url} is not ready, so its builds cannot be counted.`,
-});
 
 /**
  * Asks Jenkins as the user set, else without a login, else as the administrator this app made. A login goes to a

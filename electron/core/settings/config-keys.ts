@@ -1,4 +1,6 @@
 import { FailureError } from '../../shared/failure.ts';
+import { settingRefused } from '../../shared/failures/settings.ts';
+import { unknownSetting } from '../../shared/failures/usage.ts';
 import { defaultSettings, type Settings, settingsSchema } from '../../shared/settings.ts';
 import { isTree, type Json, type Tree, valueAt, withValueAt } from '../../shared/settings-path.ts';
 
@@ -45,14 +47,7 @@ export function nearestKeys(typed: string): readonly string[] {
 /** Throws `usage/invalid` with the nearest names unless `key` is a setting. */
 export function checkKey(key: string): void {
   if (settingsKeys.includes(key)) return;
-  const nearest = nearestKeys(key);
-  throw new FailureError({
-    code: 'usage/invalid',
-    title: `There is no setting "${key}"`,
-    detail: nearest.length > 0 ? `Did you mean ${nearest.join(', or ')}?` : 'No setting has a name like it.',
-    fix: 'All settings with their values:',
-    command: 'jenkins-tray config list',
-  });
+  throw new FailureError(unknownSetting(key, nearestKeys(key)));
 }
 
 /** The value at a dotted key. Throws `usage/invalid` for a key that is not there. */
@@ -78,12 +73,8 @@ export function setSetting(settings: Settings, key: string, value: Json): Settin
     const parsed = settingsSchema.safeParse(withValueAt(settings, key, candidate));
     if (parsed.success) return parsed.data;
     if (candidate === candidates.at(-1)) {
-      throw new FailureError({
-        code: 'settings/invalid',
-        title: `${key} cannot be ${JSON.stringify(value)}`,
-        detail: `${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n')}\nNothing was changed.`,
-        fix: 'Give it a value that it may have.',
-      });
+      const why = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+      throw new FailureError(settingRefused(key, value, why.join('\n')));
     }
   }
   return settings;

@@ -51,7 +51,7 @@ test('a mode that did not come up and gave way is told as that, not as ready', (
   expect(notificationOf(before, before)).toBeNull();
 });
 test('GPUs that the running DinD has lost are told, once', () => {
-  const fix = 'Make the DinD container anew.';
+  const fix = 'Recreate the DinD container.';
   const notice = {
     id: 'gpu-lost:1234',
     failure: { code: 'gpu/lost', title: 'Builds have lost them', detail: '', fix },

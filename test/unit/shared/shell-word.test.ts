@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { quoted, shellWord } from '../../../../electron/core/world/shell-word.ts';
+import { quoted, shellWord } from '../../../electron/shared/shell-word.ts';
 
 test.each(['/srv/jenkins_home', "/srv/Ada's Jenkins", '/srv/$(date)', '/srv/`date`', '/srv/a b', '/srv/ä"\\'])(
   'a shell reads %s from the command that names it',

@@ -1,0 +1,34 @@
+import { failureOf } from '../../../shared/failure.ts';
+import { oneShotLabels, uniqueOneShotName } from '../../stack/one-shot.ts';
+import type { DoctorCheck } from '../check.ts';
+
+/** A container gets the GPUs; without them Jenkins runs as well, so that this only warns. */
+export const gpuCheck: DoctorCheck = {
+  id: 'gpu',
+  title: 'GPUs',
+  needs: 'engine',
+  async run({ world, names }, { images: [image] }, signal) {
+    if (!(await world.host.hasGpu())) return { state: 'skipped', detail: 'this computer has no NVIDIA driver' };
+    if (image === undefined) return { state: 'skipped', detail: 'known once an image is built' };
+    try {
+      const ran = await world.engine.runOneShot(
+        {
+          name: uniqueOneShotName(names, world.clock),
+          image: image.name,
+          command: ['nvidia-smi', '-L'],
+          user: '0',
+          binds: [],
+          gpus: true,
+          labels: oneShotLabels(names),
+        },
+        signal,
+      );
+      return ran.exitCode === 0
+        ? { state: 'ok', detail: ran.stdout.trim() }
+        : { state: 'warning', detail: `a container sees no GPU: ${ran.stdout}${ran.stderr}`.trim() };
+    } catch (thrown) {
+      signal.throwIfAborted();
+      return { state: 'warning', detail: 'containers get no GPU; Jenkins runs without', failure: failureOf(thrown) };
+    }
+  },
+};

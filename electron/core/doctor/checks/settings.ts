@@ -1,0 +1,12 @@
+import type { DoctorCheck } from '../check.ts';
+
+/** The settings file can be read, and each value is one it may have. */
+export const settingsCheck: DoctorCheck = {
+  id: 'settings',
+  title: 'Settings',
+  needs: 'nothing',
+  run: ({ world, problem }) =>
+    problem === null
+      ? { state: 'ok', detail: world.settings.path }
+      : { state: 'failed', detail: problem.title, failure: problem },
+};

@@ -1,0 +1,35 @@
+import type { Failure } from '../../shared/failure.ts';
+import {
+  homeCopyFailed,
+  homeNewer,
+  homeNotAFolder,
+  homeNotRead,
+  homeNotWritable,
+  homeReadOnly,
+  homeTooFull,
+} from '../../shared/failures/home.ts';
+
+/** Jenkins needs room to start and to save builds; below this it fails in ways nobody understands. */
+export const MIN_FREE_MIB = 200;
+
+/** What the check of a home said, as a Failure: one word and its evidence. */
+export function homeFailure(verdict: string, words: readonly string[], home: string, stderr: string): Failure {
+  const said = words.join(' ');
+  switch (verdict) {
+    case 'not-a-folder':
+      return homeNotAFolder(home);
+    case 'too-full': {
+      const free = `${words[0] ?? '0'} MiB are free; Jenkins needs at least ${MIN_FREE_MIB} MiB.`;
+      return homeTooFull(home, 'full', free);
+    }
+    case 'not-writable':
+      if (said.includes('Read-only file system')) return homeReadOnly(home);
+      return homeNotWritable(home, words[0] ?? '?', words.slice(1).join(' '));
+    case 'not-kept':
+      return homeCopyFailed(home, said);
+    case 'newer':
+      return homeNewer(words[0] ?? '?', words[1] ?? '?');
+    default:
+      return homeNotRead(home, `${verdict} ${said} ${stderr}`.trim());
+  }
+}

@@ -1,0 +1,38 @@
+import type { Sections, Words } from './words.ts';
+
+export const consentSections = {
+  'consent/needed': {
+    title: 'This needs your consent',
+    meaning:
+      'What you asked for would stop builds, or replace something that Jenkins Tray did not make. Nothing was done.',
+    remedy: 'Agree to it in the window or the terminal, or run the command again with `--yes`.',
+  },
+} as const satisfies Sections;
+
+type ConsentFailure = Words<keyof typeof consentSections>;
+
+/** `questions`: what is to be agreed to. */
+export const consentNeeded = (questions: readonly string[]): ConsentFailure => ({
+  code: 'consent/needed',
+  title: 'This needs your consent',
+  detail: questions.join('\n'),
+  fix: 'Agree to it in the window, or run the command again with --yes.',
+});
+
+/** Where nobody can be asked; `command` agrees to everything. */
+export const consentNeededHere = (
+  questions: readonly { readonly text: string; readonly detail: string }[],
+  command: string,
+): ConsentFailure => ({
+  code: 'consent/needed',
+  title: questions.length === 1 ? 'This needs your consent' : `This needs your consent to ${questions.length} things`,
+  detail: questions.map(({ text, detail }) => `• ${text}\n  ${detail}`.trimEnd()).join('\n'),
+  fix: 'Run it in a terminal to be asked, or agree to all of it:',
+  command,
+});
+
+export const consentRefused = (question: string): ConsentFailure => ({
+  code: 'consent/needed',
+  title: 'Nothing was done',
+  detail: `You said no to: ${question}.`,
+});

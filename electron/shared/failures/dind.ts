@@ -1,0 +1,66 @@
+import type { Sections, Words } from './words.ts';
+
+export const dindSections = {
+  'dind/unhealthy': {
+    title: 'The nested engine cannot be used',
+    meaning: 'The Docker engine inside the DinD container did not start, or Jenkins and its builds cannot reach it.',
+    remedy: 'Read its log with `jenkins-tray logs dind`, and see `jenkins-tray doctor`.',
+  },
+  'dind/network': {
+    title: 'Builds in DinD have network problems',
+    meaning:
+      'The nested network’s MTU is above the host’s, so that large transfers stall, or the nested engine resolves no names.',
+    remedy: 'Set `nested.mtu` or `nested.dns` as the failure says, then bring DinD up again.',
+  },
+} as const satisfies Sections;
+
+type DindFailure = Words<keyof typeof dindSections>;
+
+export const nestedEngineDown = (container: string, said: string): DindFailure => ({
+  code: 'dind/unhealthy',
+  title: 'The nested engine did not come up',
+  detail: said,
+  fix: 'Its log says why; the lines above are its last.',
+  command: `docker logs ${container}`,
+});
+
+export const nestedEngineUnreached = (): DindFailure => ({
+  code: 'dind/unhealthy',
+  title: 'Jenkins could not reach the nested engine',
+  detail: 'It gave up waiting for the nested engine.',
+  fix: 'Try again; if it stays, look at the nested engine’s log.',
+  command: 'jenkins-tray logs dind',
+});
+
+export const clientCertificateMissing = (said: string): DindFailure => ({
+  code: 'dind/unhealthy',
+  title: 'The nested engine has no client certificate',
+  detail: said,
+  fix: 'Its log may say why.',
+  command: 'jenkins-tray logs dind',
+});
+
+export const stepsWithoutEngine = (said: string): DindFailure => ({
+  code: 'dind/unhealthy',
+  title: 'Steps do not reach their Docker engine',
+  detail: said,
+  fix: 'See what else is wrong.',
+  command: 'jenkins-tray doctor',
+});
+
+/** Both in bytes. */
+export const mtuTooLarge = (inside: number, outside: number): DindFailure => ({
+  code: 'dind/network',
+  title: 'Connections from builds may stall',
+  detail: `MTU ${inside} inside, ${outside} outside.`,
+  fix: 'Set the MTU, then bring DinD up again.',
+  command: `jenkins-tray config set nested.mtu ${outside}`,
+});
+
+export const namesUnresolved = (): DindFailure => ({
+  code: 'dind/network',
+  title: 'Builds may not find servers by name',
+  detail: 'A name of the internet was not resolved within 5 s in the DinD container.',
+  fix: 'Name the DNS servers of your network, then bring DinD up again.',
+  command: `jenkins-tray config set nested.dns '["192.168.1.1"]'`,
+});

@@ -1,0 +1,126 @@
+import type { GpuFailure } from './gpu.ts';
+
+/** What mends a container: in the nested engine it is recreated, on the host the engine is configured again. */
+const RECREATE = {
+  fix: 'Recreate the DinD container: switch Jenkins off and to DinD again.',
+  command: 'jenkins-tray down && jenkins-tray up dind',
+};
+const REGISTER = {
+  fix: 'Register the toolkit with the engine again.',
+  command: 'sudo nvidia-ctk runtime configure --runtime=docker && sudo systemctl restart docker',
+};
+
+/** A container made before the driver was updated. */
+export const gpuLibrariesOld = (evidence: string): GpuFailure => ({
+  code: 'gpu/driver-mismatch',
+  title: 'The container still has the old driver’s libraries',
+  detail: evidence,
+  ...RECREATE,
+});
+
+export const dockerMissingForSteps = (evidence: string): GpuFailure => ({
+  code: 'gpu/failed',
+  title: 'There is no docker command where steps run',
+  detail: evidence,
+  fix: 'Remove the images, so that the next start builds them again.',
+  command: 'jenkins-tray down --images && jenkins-tray up dind',
+});
+
+export const toolkitMissing = (evidence: string): GpuFailure => ({
+  code: 'gpu/no-toolkit',
+  title: 'The NVIDIA Container Toolkit is not installed',
+  detail: evidence,
+  fix: 'Install nvidia-container-toolkit, then restart the engine.',
+  command: 'sudo apt-get install nvidia-container-toolkit && sudo systemctl restart docker',
+});
+
+export const nestedToolkitMissing = (evidence: string): GpuFailure => ({
+  code: 'gpu/no-toolkit',
+  title: 'The nested engine has no NVIDIA Container Toolkit',
+  detail: evidence,
+  fix: 'Ubuntu and Debian do not have the toolkit. NVIDIA’s guide to installing its Container Toolkit names the apt repository, which ends in libnvidia-container: give its address, and DinD is built with it.',
+  command: 'jenkins-tray config set images.nvidiaRepository ADDRESS && jenkins-tray up dind',
+});
+
+export const hookMissing = (evidence: string): GpuFailure => ({
+  code: 'gpu/no-toolkit',
+  title: 'The NVIDIA hook is missing',
+  detail: evidence,
+  ...REGISTER,
+});
+
+export const nestedHookMissing = (evidence: string): GpuFailure => ({
+  code: 'gpu/no-toolkit',
+  title: 'The NVIDIA hook is missing in the nested engine',
+  detail: evidence,
+  ...RECREATE,
+});
+
+const LIBRARIES = 'The NVIDIA driver’s libraries are not found';
+
+export const librariesMissing = (evidence: string): GpuFailure => ({
+  code: 'gpu/no-driver',
+  title: LIBRARIES,
+  detail: evidence,
+  fix: 'Install the driver’s libraries, such as the package libnvidia-compute.',
+});
+
+export const nestedLibrariesMissing = (evidence: string): GpuFailure => ({
+  ...librariesMissing(evidence),
+  ...RECREATE,
+});
+
+export const cdiSpecMissing = (evidence: string): GpuFailure => ({
+  code: 'gpu/no-cdi-spec',
+  title: 'There is no CDI specification of the GPUs',
+  detail: evidence,
+  fix: 'Generate it.',
+  command: 'sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml',
+});
+
+export const nestedCdiSpecMissing = (evidence: string): GpuFailure => ({ ...cdiSpecMissing(evidence), ...RECREATE });
+
+export const blockedByCgroup = (evidence: string): GpuFailure => ({
+  code: 'gpu/failed',
+  title: 'The container’s cgroup blocks access to the GPUs',
+  detail: evidence,
+  fix: 'Update the NVIDIA Container Toolkit. If it stays, as inside LXC: set no-cgroups = true in /etc/nvidia-container-runtime/config.toml and restart the engine.',
+});
+
+/** What `systemctl daemon-reload` leaves behind: the device rules are gone while the container runs. */
+export const gpusLostByReload = (evidence: string): GpuFailure => ({
+  code: 'gpu/lost',
+  title: 'The container lost its GPUs, as after a reload of systemd',
+  detail: evidence,
+  ...RECREATE,
+});
+
+export const gpusClosedToContainers = (evidence: string): GpuFailure => ({
+  code: 'gpu/failed',
+  title: 'New containers cannot access the GPUs',
+  detail: evidence,
+  fix: 'Set no-cgroups = false in /etc/nvidia-container-runtime/config.toml and restart the engine.',
+});
+
+const startedWithout = (evidence: string): GpuFailure => ({
+  code: 'gpu/no-smi',
+  title: 'The container was started without its GPUs',
+  detail: evidence,
+});
+
+export const containerWithoutGpus = (evidence: string): GpuFailure => ({ ...startedWithout(evidence), ...REGISTER });
+
+export const nestedWithoutGpus = (evidence: string): GpuFailure => ({ ...startedWithout(evidence), ...RECREATE });
+
+/** nvidia-smi runs and lists no GPU. */
+export const noGpuListed = (evidence: string): GpuFailure => ({
+  code: 'gpu/absent',
+  title: 'No GPU is there',
+  detail: evidence,
+});
+
+export const smiFailedThere = (evidence: string): GpuFailure => ({
+  code: 'gpu/failed',
+  title: 'nvidia-smi failed',
+  detail: evidence,
+});

@@ -1,0 +1,156 @@
+import { quoted, shellWord } from '../shell-word.ts';
+import type { Sections, Words } from './words.ts';
+
+export const homeSections = {
+  'home/missing': {
+    title: 'The home is gone',
+    meaning:
+      'Jenkins has run on this home before, and now the folder, or its marker file `.jenkins-tray/marker.json`, is not there. A disk that is not mounted looks like an empty home.',
+    remedy: 'Mount the disk, then try again. Nothing was created in its place.',
+  },
+  'home/not-a-folder': {
+    title: 'The home is not a folder',
+    meaning: 'The setting `home` names a file, or something else that is no folder.',
+    remedy: 'Choose another home: `jenkins-tray config set home /srv/jenkins_home`.',
+  },
+  'home/not-writable': {
+    title: 'Jenkins cannot write to its home',
+    meaning:
+      'Jenkins runs as user 1000 and the home belongs to somebody else, or its disk is mounted read-only, as the kernel does after a disk error.',
+    remedy: 'Give the home to user 1000 (`sudo chown -R 1000:1000 HOME`), or mount its disk writable.',
+  },
+  'home/in-use': {
+    title: 'Another container is using the home',
+    meaning: 'A running container mounts the same folder. Two programs on one home destroy it.',
+    remedy: 'Stop that container first.',
+  },
+  'home/newer': {
+    title: 'The home was last used by a newer Jenkins',
+    meaning: 'The image has an older Jenkins than the one that wrote the home; going back can lose settings.',
+    remedy: 'Use a base image of at least that version: `jenkins-tray config set images.jenkinsBase IMAGE`.',
+  },
+  'home/too-full': {
+    title: 'The disk of the home is full',
+    meaning: 'Jenkins needs 200 MiB to start and to save builds, and `doctor` warns below 2 GiB.',
+    remedy: 'Free some space; the command shown with the failure lists the largest folders.',
+  },
+  'home/unsuitable': {
+    title: 'This folder cannot be Jenkins’ home',
+    meaning: 'In the container it would hide folders that the image itself needs, such as `/usr` or `/run`.',
+    remedy: 'Choose another folder, such as `/srv/jenkins_home`.',
+  },
+  'home/choose': {
+    title: 'Your Jenkins has a home already',
+    meaning: 'Containers made by hand use one or two homes of their own. Both modes will share one home.',
+    remedy: 'Say which home to use: `jenkins-tray config set home FOLDER`. Nothing is merged or moved.',
+  },
+} as const satisfies Sections;
+
+type HomeFailure = Words<keyof typeof homeSections>;
+
+const CHOOSE = { fix: 'Choose another home.', command: 'jenkins-tray config set home /srv/jenkins_home' };
+
+export const homeGone = (home: string): HomeFailure => ({
+  code: 'home/missing',
+  title: `The home ${home} is gone`,
+  detail: 'Jenkins has run on it before. Perhaps its disk is not mounted.',
+  fix: 'Mount the disk, then try again. Nothing was created in its place.',
+});
+
+/** Jenkins' entry point found a home without its marker. */
+export const homeUnmarked = (): HomeFailure => ({
+  code: 'home/missing',
+  title: 'The home is not the one Jenkins ran on',
+  detail: 'Its marker file is missing.',
+  fix: 'If its disk is not mounted, mount it and try again.',
+});
+
+export const homeNotAFolder = (home: string): HomeFailure => ({
+  code: 'home/not-a-folder',
+  title: `${home} is not a folder`,
+  detail: 'Jenkins’ home must be a folder.',
+  ...CHOOSE,
+});
+
+/** `owner`: the folder's user id; `said`: what the attempt to write printed. */
+export const homeNotWritable = (home: string, owner: string, said = ''): HomeFailure => ({
+  code: 'home/not-writable',
+  title: `Jenkins cannot write to ${home}`,
+  detail: `It belongs to user ${owner}; Jenkins runs as user 1000. ${said}`.trim(),
+  fix: 'Give it to user 1000.',
+  command: `sudo chown -R 1000:1000 ${quoted(home)}`,
+});
+
+/** The kernel, or whoever mounted it, made it so. */
+export const homeReadOnly = (home: string): HomeFailure => ({
+  code: 'home/not-writable',
+  title: `${home} is mounted read-only`,
+  detail: 'Jenkins writes to its home all the time. After a disk error the kernel mounts a disk read-only by itself.',
+  fix: 'Look at its disk (dmesg), mount it writable, then try again.',
+  command: `findmnt --target ${quoted(home)}`,
+});
+
+export const homeNotRead = (home: string, said: string): HomeFailure => ({
+  code: 'home/not-writable',
+  title: `${home} could not be looked at`,
+  detail: said,
+});
+
+/** The copy of the settings that is made before a newer Jenkins runs on the home. */
+export const homeCopyFailed = (home: string, said: string): HomeFailure => ({
+  code: 'home/not-writable',
+  title: 'The settings could not be copied before a newer Jenkins starts',
+  detail: `${home}/.jenkins-tray/kept: ${said}`,
+  fix: 'Look at the folder and its disk, then try again.',
+});
+
+export const newHomeMarkStays = (mark: string, said: string): HomeFailure => ({
+  code: 'home/not-writable',
+  title: `${mark} cannot be removed`,
+  detail: said,
+  fix: 'Remove it: while it is there, each start of Jenkins sets up its administrator and its security again.',
+  command: `sudo rm ${quoted(mark)}`,
+});
+
+/** `user` and `image`: the container that has it; `path`: the home, as that container names it. */
+export const homeInUse = (user: string, image: string, path: string): HomeFailure => ({
+  code: 'home/in-use',
+  title: `${user} is using the home`,
+  detail: `The running container ${user} (${image}) mounts ${path}. Two programs on one home destroy it.`,
+  fix: 'Stop that container first.',
+  command: `docker stop ${user}`,
+});
+
+export const homeNewer = (written: string, image: string): HomeFailure => ({
+  code: 'home/newer',
+  title: 'The home was last used by a newer Jenkins',
+  detail: `The home was written by Jenkins ${written}, the image has ${image}. Going back can lose settings.`,
+  fix: 'Use a base image of at least that version.',
+  command: 'jenkins-tray config set images.jenkinsBase jenkins/jenkins:lts-jdk21',
+});
+
+/** `full`: Jenkins cannot start; `nearly full`: it soon cannot. */
+export const homeTooFull = (home: string, full: 'full' | 'nearly full', free: string): HomeFailure => ({
+  code: 'home/too-full',
+  title: `The disk of ${home} is ${full}`,
+  detail: free,
+  fix: 'Free some space, then try again.',
+  command: `du -xh --max-depth=2 ${quoted(home)} | sort -h | tail`,
+});
+
+export const homeUnsuitable = (home: string): HomeFailure => ({
+  code: 'home/unsuitable',
+  title: `${home} cannot be Jenkins' home`,
+  detail: 'A mount there would hide the image’s own folders.',
+  fix: 'Choose another folder.',
+  command: CHOOSE.command,
+});
+
+/** `homes`: of the containers made by hand, the likelier first, as a shell takes it in `command`. */
+export const homeChoice = (containers: readonly string[], homes: readonly string[], first: string): HomeFailure => ({
+  code: 'home/choose',
+  title: homes.length === 1 ? 'Your Jenkins has a home already' : 'Your two modes have two homes',
+  detail: `${containers.join(' and ')}, made by hand, use ${homes.join(' and ')}. Both modes will share one home; nothing is merged or moved.`,
+  fix: 'Say which home to use.',
+  command: `jenkins-tray config set home ${shellWord(first)}`,
+});

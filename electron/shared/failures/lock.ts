@@ -1,0 +1,27 @@
+import type { Sections, Words } from './words.ts';
+
+export const lockSections = {
+  'lock/held': {
+    title: 'Jenkins Tray is at work already',
+    meaning: 'The app and the command line take turns, and another one is changing the same set-up.',
+    remedy: 'Wait until it is done, or stop it; its work will be resumed.',
+  },
+} as const satisfies Sections;
+
+type LockFailure = Words<keyof typeof lockSections>;
+
+/** `who` begins a sentence; `pid`: where it is known. */
+export const lockHeld = (who: string, pid: number | null): LockFailure => ({
+  code: 'lock/held',
+  title: 'Jenkins Tray is at work already',
+  detail: `${who} is working on the same set-up.`,
+  fix: 'Wait until it is done, or stop it; its work will be resumed.',
+  ...(pid === null ? {} : { command: `kill -INT ${pid}` }),
+});
+
+/** This process stood still for so long, as in a suspend, that another one took the lock. */
+export const lockLost = (said: string): LockFailure => ({
+  code: 'lock/held',
+  title: 'Another Jenkins Tray took over',
+  detail: said,
+});

@@ -1,0 +1,36 @@
+import type { Sections, Words } from './words.ts';
+
+export const portSections = {
+  'port/in-use': {
+    title: 'A port is taken',
+    meaning: 'Another program or container listens on a port that Jenkins needs on this computer.',
+    remedy: 'Stop that program, or choose another port, such as `jenkins-tray config set ports.dood 8090`.',
+  },
+} as const satisfies Sections;
+
+type PortFailure = Words<keyof typeof portSections>;
+
+/** What is known of a taken port: the engine may name none, and nobody may know who holds it. */
+interface TakenPort {
+  readonly port: number | undefined;
+  readonly holder: string | undefined;
+  readonly detail: string;
+  /** The setting that names the port, where that is known, and a free port near it; null: there is none. */
+  readonly instead?: { readonly key: string; readonly free: number | null };
+}
+
+export const portInUse = ({ port, holder, detail, instead }: TakenPort): PortFailure => ({
+  code: 'port/in-use',
+  title: `${port === undefined ? 'A port' : `Port ${port}`} is taken${holder === undefined ? '' : ` by ${holder}`}`,
+  detail,
+  fix: `Stop ${holder ?? 'what holds it'}, or use ${otherPort(instead)}.`,
+  ...commandFor(instead),
+});
+
+function commandFor(instead: TakenPort['instead']): { readonly command?: string } {
+  if (instead === undefined) return { command: 'jenkins-tray config list' };
+  return instead.free === null ? {} : { command: `jenkins-tray config set ${instead.key} ${instead.free}` };
+}
+
+const otherPort = (instead: TakenPort['instead']): string =>
+  instead === undefined || instead.free === null ? 'another port' : `the free port ${instead.free}`;

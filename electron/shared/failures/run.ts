@@ -1,0 +1,66 @@
+import { quoted } from '../shell-word.ts';
+import type { Sections, Words } from './words.ts';
+
+export const runSections = {
+  'run/interrupted': {
+    title: 'Stopped before it was done',
+    meaning: 'You interrupted or cancelled it, or asked for something newer. What was begun is remembered.',
+    remedy: 'Run it again to continue.',
+  },
+  'internal/error': {
+    title: 'Something went wrong inside Jenkins Tray',
+    meaning:
+      'A mistake of Jenkins Tray’s own, or an installation that is not complete. Your home and data are not touched.',
+    remedy: 'Please report it with the detail. If files are missing, install Jenkins Tray again.',
+  },
+} as const satisfies Sections;
+
+type RunFailure = Words<keyof typeof runSections>;
+
+const interrupted = (title: string, detail: string): RunFailure => ({
+  code: 'run/interrupted',
+  title,
+  detail,
+});
+
+export const stoppedEarly = () => interrupted('Stopped before it was done', 'Run it again to go on from here.');
+/** By Ctrl-C or SIGTERM. */
+export const interruptedByUser = () => interrupted('Interrupted', 'Run it again to go on.');
+export const switchInterrupted = () =>
+  interrupted('Interrupted before it was done', 'What was begun is remembered: the next up or down goes on from here.');
+export const appCloses = () => interrupted('Jenkins Tray is closing', 'The next start goes on.');
+export const outdated = () => interrupted('Something newer was asked for', '');
+export const switchCancelled = () => interrupted('Cancelled', 'Going back to where it began.');
+
+/** `evidence`: the error's stack. */
+export const internalError = (evidence: string): RunFailure => ({
+  code: 'internal/error',
+  title: 'Something went wrong inside Jenkins Tray',
+  detail: evidence,
+  fix: 'Please report this with the text above; your home and your data were not touched by it.',
+});
+
+/** A plan that still has steps after `passes` passes. */
+export const planEndless = (passes: number): RunFailure => ({
+  code: 'internal/error',
+  title: 'The plan does not end',
+  detail: `After ${passes} passes something is still to do.`,
+  fix: 'Please report this with the output of the command below.',
+  command: 'jenkins-tray plan off --json',
+});
+
+/** `places`: where the image recipes were looked for. */
+export const incomplete = (places: readonly string[]): RunFailure => ({
+  code: 'internal/error',
+  title: 'Jenkins Tray is not complete',
+  detail: `No image recipes in ${places.join(' or ')}.`,
+  fix: 'Install it again.',
+});
+
+export const folderNotOpened = (folder: string, why: string): RunFailure => ({
+  code: 'internal/error',
+  title: 'The folder could not be opened',
+  detail: why,
+  fix: 'Open it in your file manager.',
+  command: `xdg-open ${quoted(folder)}`,
+});

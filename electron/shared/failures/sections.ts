@@ -1,0 +1,39 @@
+import { consentSections } from './consent.ts';
+import { desktopSections } from './desktop.ts';
+import { dindSections } from './dind.ts';
+import { engineSections } from './engine.ts';
+import { contextSections } from './engine-context.ts';
+import { gpuSections } from './gpu.ts';
+import { homeSections } from './home.ts';
+import { imageSections } from './image.ts';
+import { jenkinsSections } from './jenkins.ts';
+import { lockSections } from './lock.ts';
+import { mountSections } from './mount.ts';
+import { nameSections } from './name.ts';
+import { portSections } from './port.ts';
+import { runSections } from './run.ts';
+import { settingsSections } from './settings.ts';
+import { usageSections } from './usage.ts';
+
+/** Every failure there is, in the order of docs/failures.md, which is made from it; its keys are the codes. */
+export const sections = {
+  ...engineSections,
+  ...contextSections,
+  ...imageSections,
+  ...portSections,
+  ...nameSections,
+  ...homeSections,
+  ...mountSections,
+  ...gpuSections,
+  ...dindSections,
+  ...jenkinsSections,
+  ...settingsSections,
+  ...lockSections,
+  ...desktopSections,
+  ...consentSections,
+  ...usageSections,
+  ...runSections,
+};
+
+/** `area/what`. To add one, add its section and a factory to the file of its area. */
+export type FailureCode = keyof typeof sections;

@@ -1,0 +1,79 @@
+import { quoted } from '../shell-word.ts';
+import type { Sections, Words } from './words.ts';
+
+export const settingsSections = {
+  'settings/invalid': {
+    title: 'A setting is not right',
+    meaning: 'A value has the wrong type or is out of range, or a file that the settings name cannot be read.',
+    remedy:
+      'Correct it, or move the settings file away to begin with the defaults. [All settings](command-line.md#settings).',
+  },
+  'settings/newer': {
+    title: 'Your settings are from a newer Jenkins Tray',
+    meaning: 'The settings file has a format that this version does not know. It is left as it is.',
+    remedy: 'Update Jenkins Tray.',
+  },
+  'settings/unwritable': {
+    title: 'A file could not be read or saved',
+    meaning: 'The settings folder, or the folder that you chose for a file, belongs to somebody else or is full.',
+    remedy: 'Make the folder yours, or make room on its disk.',
+  },
+} as const satisfies Sections;
+
+type SettingsFailure = Words<keyof typeof settingsSections>;
+
+/** `why`: one line per setting; `then`: what became of the file. */
+export const settingsInvalid = (path: string, why: string, then: string): SettingsFailure => ({
+  code: 'settings/invalid',
+  title: 'A setting is not right',
+  detail: `${path}\n${why}\n${then}`,
+  fix: 'Correct it in an editor, or move the file away to begin with the defaults.',
+  command: `mv ${quoted(path)} ${quoted(`${path}.old`)}`,
+});
+
+/** A value that was to be set; `why` has one line per problem. */
+export const settingRefused = (key: string, value: unknown, why: string): SettingsFailure => ({
+  code: 'settings/invalid',
+  title: `${key} cannot be ${JSON.stringify(value)}`,
+  detail: `${why}\nNothing was changed.`,
+  fix: 'Choose an allowed value.',
+});
+
+/** A file that a setting names. */
+export const settingsFileUnreadable = (path: string, said: string): SettingsFailure => ({
+  code: 'settings/invalid',
+  title: `${path} cannot be read`,
+  detail: said,
+  fix: 'Correct the path in the settings.',
+  command: 'jenkins-tray config list',
+});
+
+export const settingsNewer = (path: string, found: number, known: number): SettingsFailure => ({
+  code: 'settings/newer',
+  title: 'Your settings are from a newer Jenkins Tray',
+  detail: `${path} has format ${found}; this version knows up to ${known}. It is left as it is.`,
+  fix: 'Update Jenkins Tray.',
+});
+
+/** `folder`: where the settings are. */
+export const settingsUnreadable = (folder: string, said: string): SettingsFailure => ({
+  code: 'settings/unwritable',
+  title: 'Your settings cannot be read',
+  detail: said,
+  fix: 'Make the folder yours.',
+  command: `sudo chown -R "$USER" ${quoted(folder)}`,
+});
+
+export const settingsUnwritable = (folder: string, said: string): SettingsFailure => ({
+  ...settingsUnreadable(folder, said),
+  title: 'Your settings cannot be saved',
+  fix: 'Make the folder yours, or make room on its disk.',
+});
+
+/** A file that the user wanted to save somewhere; `what` begins the sentence. */
+export const fileNotSaved = (what: string, said: string): SettingsFailure => ({
+  code: 'settings/unwritable',
+  title: `${what} could not be saved`,
+  detail: said,
+  fix: 'Choose another folder, or make room on its disk.',
+});

@@ -1,0 +1,75 @@
+import { oneOf } from '../format.ts';
+import type { Sections, Words } from './words.ts';
+
+export const usageSections = {
+  'usage/invalid': {
+    title: 'The request is not understood',
+    meaning: 'A command, option, setting or address does not exist or cannot be used like this. Nothing was done.',
+    remedy: 'See `jenkins-tray --help`, or `jenkins-tray COMMAND --help`.',
+  },
+} as const satisfies Sections;
+
+type UsageFailure = Words<keyof typeof usageSections>;
+
+/** `message`: as commander words it. */
+export const commandMisused = (message: string): UsageFailure => ({
+  code: 'usage/invalid',
+  title: message.replace(/^error: /, '').split('\n')[0] ?? message,
+  detail: message,
+  fix: 'All commands:',
+  command: 'jenkins-tray --help',
+});
+
+/** `modes`: those that may be typed there. */
+export const unknownMode = (typed: string, modes: readonly string[]): UsageFailure => ({
+  code: 'usage/invalid',
+  title: `There is no mode "${typed}"`,
+  detail: `A mode is ${oneOf(modes)}.`,
+});
+
+export const unknownLog = (typed: string, sources: readonly string[]): UsageFailure => ({
+  code: 'usage/invalid',
+  title: `There is no log of "${typed}"`,
+  detail: `It is ${oneOf(sources)}.`,
+});
+
+export const followedAsJson = (): UsageFailure => ({
+  code: 'usage/invalid',
+  title: '--follow and --json do not go together',
+  detail: 'A log that is followed has no end, and --json prints one document.',
+});
+
+export const badLineCount = (typed: string): UsageFailure => ({
+  code: 'usage/invalid',
+  title: `--lines cannot be ${typed}`,
+  detail: 'It is a number of lines.',
+});
+
+export const configMisused = (title: string): UsageFailure => ({
+  code: 'usage/invalid',
+  title,
+  detail: 'It knows get KEY, set KEY VALUE, list and path.',
+  command: 'jenkins-tray config --help',
+});
+
+/** `nearest`: settings with similar names. */
+export const unknownSetting = (key: string, nearest: readonly string[]): UsageFailure => ({
+  code: 'usage/invalid',
+  title: `There is no setting "${key}"`,
+  detail: nearest.length > 0 ? `Did you mean ${nearest.join(', or ')}?` : 'No setting has a name like it.',
+  fix: 'All settings with their values:',
+  command: 'jenkins-tray config list',
+});
+
+/** The window sent something that the contract does not allow. */
+export const callNotUnderstood = (why: string): UsageFailure => ({
+  code: 'usage/invalid',
+  title: 'Jenkins Tray did not understand the window',
+  detail: why,
+});
+
+export const addressRefused = (address: string): UsageFailure => ({
+  code: 'usage/invalid',
+  title: 'This address is not opened from here',
+  detail: `Only Jenkins' own pages and the documentation are, and this is ${address.slice(0, 200)}.`,
+});
