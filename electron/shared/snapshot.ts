@@ -13,7 +13,7 @@ export interface Intent {
   readonly from: Mode;
   /** `pending`: begun, to be finished by anyone. `settled`: reached. `failed`: given up until the user asks again. */
   readonly state: 'pending' | 'settled' | 'failed';
-  /** Ids of the questions that the user said yes to (`Question.id`). */
+  /** Ids of what the user consented to (`consents.ts`). */
   readonly consents: readonly string[];
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -143,7 +143,7 @@ export interface Snapshot {
 
 /** Something that only the user may decide; asked before anything is disturbed. */
 export interface Question {
-  /** The consent that a yes gives. */
+  /** The consent that is asked for. */
   readonly id: ConsentId;
   /** One line: what will happen if the answer is yes. */
   readonly text: string;

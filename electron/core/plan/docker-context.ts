@@ -4,29 +4,29 @@ import type { Step } from './steps.ts';
 
 /** The Docker context that leads `docker --context jenkins-dind` on the host to a published nested engine. */
 
+type Named = Pick<Findings, 'facts' | 'names'>;
+
 /** Written where it is missing or leads elsewhere, and whenever the engine starts: it may have a new certificate. */
 export function contextSteps({ facts, names, settings }: Findings, engineStarts: boolean): Step[] {
   const { publishPort } = settings.nested;
   if (publishPort === null) return contextRemoval({ facts, names });
   const host = `tcp://127.0.0.1:${publishPort}`;
-  const there = facts.context;
-  const current =
-    there === null
-      ? 'missing'
-      : there.instance !== names.instance
-        ? 'made by hand'
-        : there.host !== host
-          ? `at ${there.host}`
-          : engineStarts
-            ? 'of an earlier start'
-            : null;
-  if (current === null) return [];
-  const why = cause(`Docker context ${names.context}`, current, `at ${host}`);
+  const outdated = reasonToWrite({ facts, names }, host, engineStarts);
+  if (outdated === null) return [];
+  const why = cause(`Docker context ${names.context}`, outdated, `at ${host}`);
   return [{ kind: 'write-context', name: names.context, engine: names.engine, host, cause: why }];
 }
 
+function reasonToWrite({ facts, names }: Named, host: string, engineStarts: boolean): string | null {
+  const { context } = facts;
+  if (context === null) return 'missing';
+  if (context.instance !== names.instance) return 'made by hand';
+  if (context.host !== host) return `at ${context.host}`;
+  return engineStarts ? 'of an earlier start' : null;
+}
+
 /** Removed where the nested engine is not published, or not there; somebody else's stays. */
-export function contextRemoval({ facts, names }: Pick<Findings, 'facts' | 'names'>): Step[] {
+export function contextRemoval({ facts, names }: Named): Step[] {
   if (facts.context === null || facts.context.instance !== names.instance) return [];
   return [
     {

@@ -1,12 +1,21 @@
 import { consent } from '../../shared/consents.ts';
 import type { Question } from '../../shared/snapshot.ts';
-import type { Labels } from '../world/specs.ts';
+import type { ContainerFact } from '../world/engine.ts';
 import type { Findings } from './findings.ts';
 import type { Step } from './steps.ts';
 
-/** What only the user may decide, before `steps` are begun. Ids name the object, so that a yes holds for this one only. */
+/** What only the user may decide, before `steps` begin. A consent names its object, so it holds for this one only. */
 export function questionsOf(found: Findings, steps: readonly Step[]): readonly Question[] {
-  return [...buildQuestions(found, steps), ...ownershipQuestions(found, steps), ...homeQuestions(found, steps)];
+  const questions = [
+    buildQuestions,
+    containerQuestions,
+    contextQuestions,
+    volumeQuestions,
+    imageQuestions,
+    leftoverQuestions,
+    homeQuestions,
+  ];
+  return questions.flatMap((ask) => ask(found, steps));
 }
 
 function buildQuestions({ facts, hasConsent }: Findings, steps: readonly Step[]): Question[] {
@@ -29,85 +38,86 @@ function buildQuestions({ facts, hasConsent }: Findings, steps: readonly Step[])
   });
 }
 
-function ownershipQuestions(found: Findings, steps: readonly Step[]): Question[] {
-  const { facts, names, stack, settings } = found;
-  const foreign = (it: { readonly labels: Labels }) => !found.isOurs(it);
-  const touched = new Set(steps.flatMap((step) => (step.kind === 'rename' ? [step.id] : [])));
-  const containers = facts.containers
-    .filter((it) => foreign(it) && touched.has(it.id))
-    .map((it): Question => {
-      const published = it.ports
-        .filter(({ address }) => address === '0.0.0.0' || address === '::')
-        .map(({ port }) => port);
-      const open =
-        published.length === 0
-          ? ''
-          : ` Its ports ${[...new Set(published)].join(', ')} are open to the whole network; the new one listens on ${settings.address} (to keep them open: jenkins-tray config set address 0.0.0.0).`;
-      return {
-        id: consent.takeOver(it.id),
-        text: `Take over ${it.name}, which Jenkins Tray did not make`,
-        detail: `It (image ${it.image}) is stopped and kept under another name, and no longer starts automatically; its volumes, network and certificates are left alone.${open}`,
-      };
-    });
-  const specVolumes = new Set(stack?.volumes.map(({ name }) => name) ?? []);
-  const creates = steps.some(({ kind }) => kind === 'create-container');
-  const volumes = creates ? facts.volumes.filter((it) => foreign(it) && specVolumes.has(it.name)) : [];
-  const rebuilt = new Set(steps.flatMap((step) => (step.kind === 'build-image' ? [step.spec.reference] : [])));
-  const images = facts.images.filter((it) => foreign(it) && rebuilt.has(it.name));
-  const contexts = steps.some(({ kind }) => kind === 'write-context') && facts.context !== null ? [facts.context] : [];
+function containerQuestions({ facts, isOurs, settings }: Findings, steps: readonly Step[]): Question[] {
+  const renamed = new Set(steps.flatMap((step) => (step.kind === 'rename' ? [step.id] : [])));
+  return facts.containers
+    .filter((it) => !isOurs(it) && renamed.has(it.id))
+    .map((it) => ({
+      id: consent.takeOver(it.id),
+      text: `Take over ${it.name}, which Jenkins Tray did not make`,
+      detail: `It (image ${it.image}) is stopped and kept under another name, and no longer starts automatically; its volumes, network and certificates are left alone.${openPortsText(it, settings.address)}`,
+    }));
+}
+
+function openPortsText({ ports }: ContainerFact, address: string): string {
+  const open = ports.filter((it) => it.address === '0.0.0.0' || it.address === '::').map(({ port }) => port);
+  if (open.length === 0) return '';
+  return ` Its ports ${[...new Set(open)].join(', ')} are open to the whole network; the new one listens on ${address} (to keep them open: jenkins-tray config set address 0.0.0.0).`;
+}
+
+function contextQuestions({ facts: { context }, names }: Findings, steps: readonly Step[]): Question[] {
+  if (context === null || context.instance === names.instance) return [];
+  if (!steps.some(({ kind }) => kind === 'write-context')) return [];
   return [
-    ...containers,
-    ...contexts
-      .filter(({ instance }) => instance !== names.instance)
-      .map(({ name, host }) => ({
-        id: consent.replaceContext(name, host),
-        text: `Replace the Docker context ${name}, which Jenkins Tray did not write`,
-        detail: `It leads to ${host}. To stop publishing the nested engine instead: jenkins-tray config set nested.publishPort null`,
-      })),
-    ...volumes.map(({ name, id }) => ({
-      id: consent.useVolume(name, id),
-      text: `Use the volume ${name}, which Jenkins Tray did not make`,
-      detail: 'It is used as it is and never removed.',
-    })),
-    ...images.map(({ name, id }) => ({
-      id: consent.replaceImage(name, id),
-      text: `Give the name ${name} to a new image`,
-      detail: `The image of that name (${id.slice(7, 19)}) was not made by Jenkins Tray; it stays, without the name.`,
-    })),
+    {
+      id: consent.replaceContext(context.name, context.host),
+      text: `Replace the Docker context ${context.name}, which Jenkins Tray did not write`,
+      detail: `It leads to ${context.host}. To stop publishing the nested engine instead: jenkins-tray config set nested.publishPort null`,
+    },
   ];
 }
 
-function homeQuestions(found: Findings, steps: readonly Step[]): Question[] {
-  const { facts, home, settings } = found;
+function volumeQuestions({ facts, isOurs, stack }: Findings, steps: readonly Step[]): Question[] {
+  if (!steps.some(({ kind }) => kind === 'create-container')) return [];
+  const used = new Set(stack?.volumes.map(({ name }) => name) ?? []);
+  return facts.volumes
+    .filter((it) => !isOurs(it) && used.has(it.name))
+    .map(({ name, id }) => ({
+      id: consent.useVolume(name, id),
+      text: `Use the volume ${name}, which Jenkins Tray did not make`,
+      detail: 'It is used as it is and never removed.',
+    }));
+}
+
+function imageQuestions({ facts, isOurs }: Findings, steps: readonly Step[]): Question[] {
+  const built = new Set(steps.flatMap((step) => (step.kind === 'build-image' ? [step.spec.reference] : [])));
+  return facts.images
+    .filter((it) => !isOurs(it) && built.has(it.name))
+    .map(({ name, id }) => ({
+      id: consent.replaceImage(name, id),
+      text: `Give the name ${name} to a new image`,
+      detail: `The image of that name (${id.slice(7, 19)}) was not made by Jenkins Tray; it stays, without the name.`,
+    }));
+}
+
+function leftoverQuestions({ leftovers }: Findings, steps: readonly Step[]): Question[] {
   const ended = new Set(steps.flatMap((step) => (step.kind === 'end-leftover' ? [step.id] : [])));
-  const leftovers = found.leftovers
+  return leftovers
     .filter(({ id }) => ended.has(id))
     .map(({ id, name, image }) => ({
       id: consent.endLeftover(id),
       text: `End ${name}, left over from a build`,
       detail: `It runs ${image} and has a folder of the home mounted, which only one Jenkins may use at a time.`,
     }));
-  if (!steps.some(({ kind }) => kind === 'check-home')) return leftovers;
-  if (facts.home.kind === 'missing' && settings.home !== '') {
+}
+
+function homeQuestions({ facts, home, settings }: Findings, steps: readonly Step[]): Question[] {
+  if (!steps.some(({ kind }) => kind === 'check-home')) return [];
+  if (facts.home.kind === 'missing' && settings.home !== '')
     return [
-      ...leftovers,
       {
         id: consent.createHome(home),
         text: `Create the folder ${home}`,
         detail: 'It is not there yet. If it is on a disk that is not mounted, say no and mount it.',
       },
     ];
-  }
-  if (facts.home.kind === 'folder' && facts.home.writable === false) {
-    const owner = facts.home.ownerUid === null ? 'another user' : `user ${facts.home.ownerUid}`;
-    return [
-      ...leftovers,
-      {
-        id: consent.chownHome(home),
-        text: `Give ${home} to Jenkins (uid 1000)`,
-        detail: `It belongs to ${owner}, and Jenkins could not write to it.`,
-      },
-    ];
-  }
-  return leftovers;
+  if (facts.home.kind !== 'folder' || facts.home.writable !== false) return [];
+  const owner = facts.home.ownerUid === null ? 'another user' : `user ${facts.home.ownerUid}`;
+  return [
+    {
+      id: consent.chownHome(home),
+      text: `Give ${home} to Jenkins (uid 1000)`,
+      detail: `It belongs to ${owner}, and Jenkins could not write to it.`,
+    },
+  ];
 }

@@ -28,7 +28,7 @@ type StepWork =
       readonly name: string;
       readonly url: string;
       readonly seconds: number;
-      /** The home, where it may be new: then Jenkins waits for its secrets, and its first answer takes the mark away. */
+      /** The home, where it may be new: then Jenkins waits for its secrets, and its first answer removes the marker. */
       readonly fresh: string | null;
     }
   | { readonly kind: 'rename'; readonly name: string; readonly id: string; readonly to: string }

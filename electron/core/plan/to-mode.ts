@@ -33,7 +33,7 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
   const another = rebuilt || (starts && otherVersion(jenkins, found));
   const home = homeSteps(stack, jenkins, found, { creates, another });
   const unhealthy = starts || nested.start.length > 0 || nested.running?.health === 'unhealthy';
-  // An interrupted first start may leave the "new" marker behind, and each start would set its accounts anew.
+  // An interrupted first start may leave the "new" marker behind, and each start would set its accounts again.
   const notReady = starts || facts.page?.kind !== 'ready' || otherLives || facts.home.fresh === true;
   const mayBeNew = facts.home.fresh !== false || home.length > 0;
   return [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { stepLine } from '../../../electron/core/plan/steps.ts';
-import { stepWords } from '../../../electron/shared/step-words.ts';
+import { fullStepText, shortStepText, stepWords } from '../../../electron/shared/step-words.ts';
 import { nothingThere, planFor, running, settings } from '../../doubles/situation.ts';
 
 describe('a plan in words', () => {
@@ -26,4 +26,23 @@ describe('a plan in words', () => {
       detail: 'writable as uid 1000',
     });
   });
+});
+
+test('a switch as the command line and the menu say it', () => {
+  const steps = planFor(running('dood'), 'dind').steps.map(stepLine);
+  expect(steps.map(fullStepText).join('\n')).toMatchInlineSnapshot(`
+    "Create container nvidia-dind-container privileged, all GPUs
+    Start nvidia-dind-container
+    Create container jenkins-container 127.0.0.1:8081
+    Wait for nvidia-dind-container within 60 s
+    Check builds of jenkins-dood-container 0 builds running
+    Stop jenkins-dood-container within 60 s
+    Start jenkins-container
+    Wait for jenkins-container http://127.0.0.1:8081/login within 180 s
+    Remove container jenkins-dood-container"
+  `);
+  expect(steps.map(shortStepText).slice(-2)).toEqual([
+    'Wait for jenkins-container',
+    'Remove container jenkins-dood-container',
+  ]);
 });
