@@ -59,40 +59,6 @@ export type GpuState =
   | { readonly kind: 'stale'; readonly since: number; readonly last: readonly GpuSample[] }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-export type GpuSpan = '10min' | '1h' | '24h';
-
-/** The measures that are kept over time. */
-export const GPU_SERIES = ['utilization', 'memory', 'temperature', 'power'] as const;
-export type GpuSeriesName = (typeof GPU_SERIES)[number];
-
-/** uPlot's form: one value for each `x`; null is a gap. Percent, bytes, °C, watts. */
-export interface GpuSeries {
-  readonly uuid: string;
-  readonly index: number;
-  readonly name: string;
-  readonly memoryTotalBytes: number | null;
-  readonly powerLimitWatts: number | null;
-  readonly values: Readonly<Record<GpuSeriesName, readonly (number | null)[]>>;
-}
-
-/** A build that used a GPU, drawn as a band under its charts. Seconds since 1970. */
-export interface GpuBand {
-  readonly uuid: string;
-  /** `train-model #42`. */
-  readonly build: string;
-  readonly from: number;
-  /** Null while it runs. */
-  readonly to: number | null;
-}
-
-export interface GpuHistoryView {
-  readonly span: GpuSpan;
-  /** Seconds since 1970, ascending, shared by all series. */
-  readonly x: readonly number[];
-  readonly gpus: readonly GpuSeries[];
-  readonly bands: readonly GpuBand[];
-}
-
 export interface GpuBuild {
   readonly job: string;
   readonly number: number;

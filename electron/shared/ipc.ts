@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { Result } from './failure.ts';
-import type { GpuHistoryView, GpuLedgerRow, GpuProcessRow } from './gpu.ts';
+import type { GpuLedgerRow, GpuProcessRow } from './gpu.ts';
+import { GPU_SPANS, type GpuHistoryView } from './gpu-history.ts';
 import type { Pushes, PushName } from './ipc-channels.ts';
 import { LOG_SOURCES } from './log-source.ts';
 import { MODES } from './mode.ts';
@@ -59,7 +60,7 @@ export const calls = {
   /** Where it was saved; null when cancelled. */
   saveLog: takes(z.strictObject({ source })).returns<string | null>(),
   openLogFolder: returns<null>(),
-  gpuHistory: takes(z.strictObject({ span: z.enum(['10min', '1h', '24h']) })).returns<GpuHistoryView>(),
+  gpuHistory: takes(z.strictObject({ span: z.enum(GPU_SPANS) })).returns<GpuHistoryView>(),
   gpuProcesses: returns<readonly GpuProcessRow[]>(),
   gpuLedger: returns<readonly GpuLedgerRow[]>(),
   /** Where the CSV was saved; null when cancelled. */

@@ -1,4 +1,4 @@
-import type { GpuBand } from '../../electron/shared/gpu.ts';
+import type { GpuBand } from '../../electron/shared/gpu-history.ts';
 import { strings } from '../strings.ts';
 import { layBands } from './bands.ts';
 import { clockTime } from './clock.ts';

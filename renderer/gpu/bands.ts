@@ -1,4 +1,4 @@
-import type { GpuBand } from '../../electron/shared/gpu.ts';
+import type { GpuBand } from '../../electron/shared/gpu-history.ts';
 
 /** A build's band as it is drawn: fractions of the shown time, and its row. */
 export interface DrawnBand {

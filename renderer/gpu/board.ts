@@ -1,8 +1,8 @@
 import type uPlot from 'uplot';
-import type { GpuSeriesName } from '../../electron/shared/gpu.ts';
+import { type GpuSeriesName, SPANS } from '../../electron/shared/gpu-history.ts';
 import { onThemeChange } from '../pages/theme.ts';
 import { chartOptions, PLOT_HEIGHT, SHOWN, TIME_AXIS, topOf, VALUE_AXIS } from './chart-options.ts';
-import { type GpuModel, SPANS } from './model.ts';
+import type { GpuModel } from './model.ts';
 import { chartColours } from './palette.ts';
 import { UNKNOWN } from './readings.ts';
 

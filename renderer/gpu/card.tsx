@@ -1,12 +1,6 @@
-import {
-  buildName,
-  GPU_SERIES,
-  type GpuBand,
-  type GpuProcessRow,
-  type GpuSample,
-  type GpuSpan,
-} from '../../electron/shared/gpu.ts';
+import { buildName, type GpuProcessRow, type GpuSample } from '../../electron/shared/gpu.ts';
 import { gpuFields } from '../../electron/shared/gpu-fields.ts';
+import { GPU_SERIES, type GpuBand, type GpuSpan } from '../../electron/shared/gpu-history.ts';
 import { strings } from '../strings.ts';
 import { Bands } from './bands-view.tsx';
 import type { ChartBoard } from './board.ts';

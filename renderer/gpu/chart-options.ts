@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
 import { formatBytes, formatCelsius, formatPercent, formatWatts, GIB, MIB } from '../../electron/shared/format.ts';
-import type { GpuSeriesName } from '../../electron/shared/gpu.ts';
+import type { GpuSeriesName } from '../../electron/shared/gpu-history.ts';
 import { clockTime } from './clock.ts';
 import type { ChartColours } from './palette.ts';
 

@@ -1,30 +1,25 @@
+import type { GpuSample } from '../../electron/shared/gpu.ts';
 import {
+  bySeries,
   GPU_SERIES,
   type GpuBand,
   type GpuHistoryView,
-  type GpuSample,
   type GpuSeries,
+  type GpuSeriesName,
   type GpuSpan,
-} from '../../electron/shared/gpu.ts';
-
-/** Seconds that a span shows, and between two of its points. */
-export const SPANS: Readonly<Record<GpuSpan, { readonly seconds: number; readonly step: number }>> = {
-  '10min': { seconds: 600, step: 1 },
-  '1h': { seconds: 3600, step: 10 },
-  '24h': { seconds: 86_400, step: 10 },
-};
+  SPANS,
+  seriesOf,
+} from '../../electron/shared/gpu-history.ts';
+import { bridged, bridgeTail, type Value } from './bridge.ts';
 
 /**
  * Points that may be missing in a row without being a gap: the tray alone takes a reading each ten seconds, and a
  * reading that comes a little late leaves its second empty. Anything longer is a pause and stays one.
  */
-const BRIDGED: Readonly<Record<GpuSpan, number>> = { '10min': 11, '1h': 1, '24h': 1 };
-
-/** uPlot's own meaning: null ends the line, undefined lets it go on. */
-export type Value = number | null | undefined;
+const MAX_BRIDGED: Readonly<Record<GpuSpan, number>> = { '10min': 11, '1h': 1, '24h': 1 };
 
 interface Track extends Omit<GpuSeries, 'values'> {
-  readonly values: Record<(typeof GPU_SERIES)[number], Value[]>;
+  readonly values: Record<GpuSeriesName, Value[]>;
   /** Readings in the newest point, which is their mean. */
   readings: number;
 }
@@ -59,12 +54,7 @@ export class GpuModel {
         {
           ...gpu,
           readings: 1,
-          values: {
-            utilization: bridged(gpu.values.utilization, BRIDGED[view.span]),
-            memory: bridged(gpu.values.memory, BRIDGED[view.span]),
-            temperature: bridged(gpu.values.temperature, BRIDGED[view.span]),
-            power: bridged(gpu.values.power, BRIDGED[view.span]),
-          },
+          values: bySeries((series) => bridged(gpu.values[series], MAX_BRIDGED[view.span])),
         },
       ]),
     );
@@ -82,18 +72,19 @@ export class GpuModel {
     for (const gpu of gpus) {
       const track = this.#tracks.get(gpu.uuid) ?? this.#begin(gpu);
       const last = this.x.length - 1;
+      const read = seriesOf(gpu);
       const readings = track.values.utilization[last] == null && track.values.memory[last] == null ? 0 : track.readings;
       for (const name of GPU_SERIES) {
         const values = track.values[name];
-        values[last] = withReading(values[last], readings, READ[name](gpu));
-        bridgeTail(values, BRIDGED[this.span]);
+        values[last] = withReading(values[last], readings, read[name]);
+        bridgeTail(values, MAX_BRIDGED[this.span]);
       }
       track.readings = readings + 1;
     }
   }
 
   /** The values of one GPU, parallel to `x`; null where it is not known. */
-  values(uuid: string, series: (typeof GPU_SERIES)[number]): readonly Value[] | null {
+  values(uuid: string, series: GpuSeriesName): readonly Value[] | null {
     return this.#tracks.get(uuid)?.values[series] ?? null;
   }
 
@@ -116,42 +107,11 @@ export class GpuModel {
   }
 
   #begin(gpu: GpuSample): Track {
-    const empty = (): Value[] => this.x.map(() => null);
     const { uuid, index, name, memoryTotalBytes, powerLimitWatts } = gpu;
-    const values = { utilization: empty(), memory: empty(), temperature: empty(), power: empty() };
+    const values = bySeries((): Value[] => this.x.map(() => null));
     const track = { uuid, index, name, memoryTotalBytes, powerLimitWatts, values, readings: 0 };
     this.#tracks.set(uuid, track);
     this.version += 1;
     return track;
-  }
-}
-
-const READ: Readonly<Record<(typeof GPU_SERIES)[number], (gpu: GpuSample) => number | null>> = {
-  utilization: (gpu) => gpu.utilizationGpu,
-  memory: (gpu) => gpu.memoryUsedBytes,
-  temperature: (gpu) => gpu.temperature,
-  power: (gpu) => gpu.powerWatts,
-};
-
-/** Runs of at most `most` missing points between two readings become undefined, so that the line goes on over them. */
-export function bridged(values: readonly (number | null)[], most: number): Value[] {
-  const out: Value[] = [...values];
-  let known = -1;
-  for (let at = 0; at < out.length; at += 1) {
-    if (out[at] == null) continue;
-    if (known >= 0 && at - known - 1 <= most) out.fill(undefined, known + 1, at);
-    known = at;
-  }
-  return out;
-}
-
-/** The same for the newest point alone. */
-function bridgeTail(values: Value[], most: number): void {
-  const last = values.length - 1;
-  if (values[last] == null) return;
-  for (let at = last - 1; at >= 0 && at >= last - 1 - most; at -= 1) {
-    if (values[at] == null) continue;
-    values.fill(undefined, at + 1, last);
-    return;
   }
 }

@@ -1,4 +1,4 @@
-import type { GpuSeriesName } from '../../electron/shared/gpu.ts';
+import type { GpuSeriesName } from '../../electron/shared/gpu-history.ts';
 import { colourOf, isDark } from '../pages/theme.ts';
 
 export interface ChartColours {

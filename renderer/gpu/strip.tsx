@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { GpuSeriesName, GpuSpan } from '../../electron/shared/gpu.ts';
+import type { GpuSeriesName, GpuSpan } from '../../electron/shared/gpu-history.ts';
 import { strings } from '../strings.ts';
 import type { ChartBoard } from './board.ts';
 import { memo } from './memo.ts';

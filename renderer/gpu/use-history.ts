@@ -1,11 +1,12 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { GpuProcessRow, GpuSpan, GpuState } from '../../electron/shared/gpu.ts';
+import { useEffect, useState } from 'preact/hooks';
+import type { GpuProcessRow, GpuState } from '../../electron/shared/gpu.ts';
+import type { GpuSpan } from '../../electron/shared/gpu-history.ts';
 import { call } from '../store.ts';
-import { GpuModel } from './model.ts';
+import type { GpuModel } from './model.ts';
 
-/** Milliseconds after which the history is fetched anew: for its bands, and for what came while nobody looked. */
-const REFETCH: Readonly<Record<GpuSpan, number>> = { '10min': 10_000, '1h': 10_000, '24h': 60_000 };
-const PROCESSES = 10_000;
+/** When the history is fetched again: for its bands, and for what came while nobody looked. */
+const REFETCH_MS: Readonly<Record<GpuSpan, number>> = { '10min': 10_000, '1h': 10_000, '24h': 60_000 };
+const PROCESSES_MS = 10_000;
 
 /** Runs at once, each `ms` while the window is seen, and when it is seen again. */
 function useEvery(ms: number, run: () => void, because: readonly unknown[]): void {
@@ -23,10 +24,9 @@ function useEvery(ms: number, run: () => void, because: readonly unknown[]): voi
   }, [ms, ...because]);
 }
 
-/** The history of a span, fetched and then kept up with each reading; `changed` is called after each change. */
-export function useHistory(span: GpuSpan, gpu: GpuState, changed: () => void): GpuModel {
-  const model = useMemo(() => new GpuModel(), []);
-  useEvery(REFETCH[span], () => {
+/** Fetches a span's history into the model, then keeps it up with each reading; `changed` is called after each change. */
+export function useHistory(model: GpuModel, span: GpuSpan, gpu: GpuState, changed: () => void): void {
+  useEvery(REFETCH_MS[span], () => {
     void call('gpuHistory', { span }).then((answer) => {
       if (!answer.ok || answer.value.span !== span) return;
       model.set(answer.value);
@@ -38,13 +38,12 @@ export function useHistory(span: GpuSpan, gpu: GpuState, changed: () => void): G
     model.append(gpu.at, gpu.gpus);
     changed();
   }, [gpu, span]);
-  return model;
 }
 
 /** Who is on the GPUs; null until it is known. */
 export function useProcesses(wanted: boolean): readonly GpuProcessRow[] | null {
   const [rows, setRows] = useState<readonly GpuProcessRow[] | null>(null);
-  useEvery(PROCESSES, () => {
+  useEvery(PROCESSES_MS, () => {
     if (!wanted) return;
     void call('gpuProcesses').then((answer) => {
       if (answer.ok) setRows(answer.value);

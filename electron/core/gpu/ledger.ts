@@ -1,4 +1,5 @@
-import { buildName, type GpuBand, type GpuLedgerRow, type GpuProcessRow, type GpuSample } from '../../shared/gpu.ts';
+import { buildName, type GpuLedgerRow, type GpuProcessRow, type GpuSample } from '../../shared/gpu.ts';
+import type { GpuBand } from '../../shared/gpu-history.ts';
 
 /** Builds that are remembered; the oldest go first. */
 const MOST_ROWS = 2000;

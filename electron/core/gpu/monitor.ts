@@ -1,4 +1,5 @@
-import type { GpuBand, GpuHistoryView, GpuLedgerRow, GpuProcessRow, GpuSpan, GpuState } from '../../shared/gpu.ts';
+import type { GpuLedgerRow, GpuProcessRow, GpuState } from '../../shared/gpu.ts';
+import type { GpuBand, GpuHistoryView, GpuSpan } from '../../shared/gpu-history.ts';
 import { type AttributionWorld, createAttribution } from './attribution.ts';
 import { createHistory, type GpuHistory } from './history.ts';
 import { createLedger, type Ledger } from './ledger.ts';

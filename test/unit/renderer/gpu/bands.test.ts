@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { GpuBand } from '../../../../electron/shared/gpu.ts';
+import type { GpuBand } from '../../../../electron/shared/gpu-history.ts';
 import { colourOfBuild, layBands, MOST_LANES } from '../../../../renderer/gpu/bands.ts';
 
 const band = (build: string, from: number, to: number | null, uuid = 'GPU-0'): GpuBand => ({ uuid, build, from, to });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { GpuHistoryView } from '../../../../electron/shared/gpu.ts';
-import { bridged, GpuModel } from '../../../../renderer/gpu/model.ts';
+import type { GpuHistoryView } from '../../../../electron/shared/gpu-history.ts';
+import { bridged } from '../../../../renderer/gpu/bridge.ts';
+import { GpuModel } from '../../../../renderer/gpu/model.ts';
 import { silentGpu } from '../../../doubles/gpu-sample.ts';
 
 const START = 1_700_000_000;

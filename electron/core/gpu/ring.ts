@@ -1,0 +1,76 @@
+/**
+ * Several series over time: slot `floor(t / seconds) % size` of a series holds the mean of its readings; NaN is a gap.
+ * All series lie one after another in `values`.
+ */
+export class Ring {
+  readonly seconds: number;
+  readonly size: number;
+  readonly values: Float32Array;
+  /** The newest slot, counted from 1970; -1: empty. */
+  head = -1;
+  readonly #series: number;
+  readonly #sums: Float64Array;
+  readonly #counts: Uint32Array;
+
+  /** `seconds` per slot, and `size` slots for each of the `series`. */
+  constructor(seconds: number, size: number, series: number) {
+    this.seconds = seconds;
+    this.size = size;
+    this.values = new Float32Array(size * series).fill(Number.NaN);
+    this.#series = series;
+    this.#sums = new Float64Array(series);
+    this.#counts = new Uint32Array(series);
+  }
+
+  /**
+   * Adds a reading taken at `at`, milliseconds since 1970: a value for each series. `since`: the reading before it, where
+   * that one held up to now; the slots in between then get its values.
+   */
+  add(at: number, reading: readonly number[], since: number | null = null): void {
+    const slot = this.#slotOf(at);
+    // A clock set back by less than the ring's length: those readings are dropped; by more, the ring starts over.
+    if (slot < this.head && this.head - slot < this.size) return;
+    const before = this.head;
+    if (slot !== this.head) this.#advance(slot);
+    if (since !== null && before === this.#slotOf(since)) this.#hold(before, slot);
+    reading.forEach((value, series) => {
+      if (Number.isNaN(value)) return;
+      const sum = (this.#sums[series] ?? 0) + value;
+      const count = (this.#counts[series] ?? 0) + 1;
+      this.#sums[series] = sum;
+      this.#counts[series] = count;
+      this.values[series * this.size + (slot % this.size)] = sum / count;
+    });
+  }
+
+  /** The slot's value in the series; null where there is none. */
+  at(slot: number, series: number): number | null {
+    if (this.head < 0 || slot > this.head || slot <= this.head - this.size || slot < 0) return null;
+    const value = this.values[series * this.size + (slot % this.size)];
+    return value === undefined || Number.isNaN(value) ? null : value;
+  }
+
+  #slotOf(at: number): number {
+    return Math.floor(at / 1000 / this.seconds);
+  }
+
+  #hold(from: number, to: number): void {
+    for (let slot = from + 1; slot < to; slot += 1) {
+      for (let at = 0; at < this.values.length; at += this.size) {
+        this.values[at + (slot % this.size)] = this.values[at + (from % this.size)] ?? Number.NaN;
+      }
+    }
+  }
+
+  #advance(slot: number): void {
+    const jump = this.head < 0 || slot < this.head ? this.size : Math.min(this.size, slot - this.head);
+    for (let n = 0; n < jump; n += 1) {
+      for (let series = 0; series < this.#series; series += 1) {
+        this.values[series * this.size + ((slot - n) % this.size)] = Number.NaN;
+      }
+    }
+    this.head = slot;
+    this.#sums.fill(0);
+    this.#counts.fill(0);
+  }
+}

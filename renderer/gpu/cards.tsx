@@ -1,0 +1,82 @@
+import { useMemo, useState } from 'preact/hooks';
+import type uPlot from 'uplot';
+import type { GpuSample, GpuState } from '../../electron/shared/gpu.ts';
+import { type GpuSpan, SPANS } from '../../electron/shared/gpu-history.ts';
+import { strings } from '../strings.ts';
+import { Card } from './card.tsx';
+import { GpuModel } from './model.ts';
+import { Processes } from './processes.tsx';
+import { processesByCard } from './processes-of.ts';
+import { SpanChoice } from './span-choice.tsx';
+import { Stale } from './trouble.tsx';
+import { useBoard } from './use-board.ts';
+import { useFolds } from './use-folds.ts';
+import { useHistory, useProcesses } from './use-history.ts';
+
+/** Bands move in steps of this share of the time axis: less cannot be seen. */
+const BAND_STEPS = 600;
+
+interface CardsProps {
+  /** The chart library. */
+  readonly Plot: typeof uPlot;
+  readonly gpu: GpuState;
+  /** The GPUs to show, at least one. */
+  readonly gpus: readonly GpuSample[];
+}
+
+/** A card per GPU, and above them what holds for all: driver, time under the cursor, span. */
+export function Cards({ Plot, gpu, gpus }: CardsProps) {
+  const text = strings.gpus;
+  const [span, setSpan] = useState<GpuSpan>('10min');
+  const [drawn, setDrawn] = useState(0);
+  const model = useMemo(() => new GpuModel(), []);
+  const { root, time, board, update } = useBoard(Plot, model);
+  useHistory(model, span, gpu, () => {
+    update();
+    setDrawn(model.version);
+  });
+  const uuids = gpus.map(({ uuid }) => uuid);
+  const rows = useProcesses(gpu.kind === 'ok');
+  const processes = useMemo(() => processesByCard(rows, gpus), [rows, uuids.join()]);
+  const folds = useFolds(uuids);
+  const step = SPANS[span].seconds / BAND_STEPS;
+  const to = Math.floor(model.newest / step) * step;
+
+  return (
+    <div ref={root} class="gpus" data-version={drawn}>
+      <div class="gpus-bar">
+        <h1>{text.title}</h1>
+        {gpu.kind === 'ok' && gpu.driver !== null && <span class="quiet">{text.driver(gpu.driver)}</span>}
+        <output ref={time} class="gpus-time" aria-hidden="true" />
+        {gpus.length > 1 && (
+          <button type="button" class="button" onClick={folds.toggleAll}>
+            {folds.allOpen ? text.foldAll : text.unfoldAll}
+          </button>
+        )}
+        <SpanChoice span={span} choose={setSpan} />
+      </div>
+      {gpu.kind === 'stale' && <Stale since={gpu.since} />}
+      {gpu.kind === 'ok' && gpu.unsupported.length > 0 && (
+        <p class="quiet small">{text.unsupported(gpu.unsupported)}</p>
+      )}
+      <div class="gpus-cards">
+        {gpus.map((one) => (
+          <Card
+            key={one.uuid}
+            gpu={one}
+            open={folds.isOpen(one.uuid)}
+            stale={gpu.kind === 'stale'}
+            board={board}
+            span={span}
+            bands={model.bands}
+            from={to - SPANS[span].seconds}
+            to={to}
+            processes={processes.of(one.uuid)}
+            toggle={folds.toggle}
+          />
+        ))}
+      </div>
+      {processes.elsewhere.length > 0 && <Processes rows={processes.elsewhere} title={text.processes.elsewhere} />}
+    </div>
+  );
+}
