@@ -21,7 +21,7 @@ interface Thrown {
   readonly statusCode: number;
 }
 
-export function facts(thrown: unknown): Thrown {
+function facts(thrown: unknown): Thrown {
   const record: Record<string, unknown> = typeof thrown === 'object' && thrown !== null ? { ...thrown } : {};
   const body =
     typeof record.json === 'object' && record.json !== null && 'message' in record.json

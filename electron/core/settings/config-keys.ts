@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import { FailureError } from '../../shared/failure.ts';
 import { settingRefused } from '../../shared/failures/settings.ts';
 import { unknownSetting } from '../../shared/failures/usage.ts';
@@ -11,19 +12,6 @@ const leaves = (tree: Tree, prefix: string): string[] =>
 
 /** Every key that can be set, dotted; the format's own version is not one. */
 export const settingsKeys: readonly string[] = leaves(defaultSettings, '').filter((key) => key !== 'version');
-
-/** Edits (insert, remove, replace) from one word to the other, by Levenshtein. */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, at) => at);
-  for (const [i, a] of [...from].entries()) {
-    const next = [i + 1];
-    for (const [j, b] of [...to].entries()) {
-      next.push(Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (a === b ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[to.length] ?? 0;
-}
 
 /** The keys most like what was typed, best first, at most three. */
 export function nearestKeys(typed: string): readonly string[] {
