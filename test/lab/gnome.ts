@@ -1,7 +1,7 @@
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import dbus from 'dbus-next';
+import * as dbus from '@jellybrick/dbus-next';
 import type { Desktop } from './desktop.ts';
 import { must } from './shell.ts';
 import { type Stage, stage } from './stage.ts';

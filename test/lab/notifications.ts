@@ -1,4 +1,4 @@
-import dbus, { type Message } from 'dbus-next';
+import * as dbus from '@jellybrick/dbus-next';
 
 /** A notification as it arrives on the session bus. */
 export interface Told {
@@ -10,7 +10,7 @@ export interface Told {
 export async function notifications(busAddress = process.env.DBUS_SESSION_BUS_ADDRESS ?? '') {
   const bus = dbus.sessionBus({ busAddress });
   const told: Told[] = [];
-  const answers: Record<string, (message: Message) => readonly [signature: string, body: unknown[]]> = {
+  const answers: Record<string, (message: dbus.Message) => readonly [signature: string, body: unknown[]]> = {
     GetCapabilities: () => ['as', [['body']]],
     GetServerInformation: () => ['ssss', ['lab', 'Jenkins Tray', '1', '1.2']],
     CloseNotification: () => ['', []],
@@ -19,7 +19,7 @@ export async function notifications(busAddress = process.env.DBUS_SESSION_BUS_AD
       return ['u', [told.length]];
     },
   };
-  bus.addMethodHandler((message: Message): boolean => {
+  bus.addMethodHandler((message: dbus.Message): boolean => {
     const answer = message.interface === 'org.freedesktop.Notifications' ? answers[message.member] : undefined;
     if (answer === undefined) return false;
     bus.send(dbus.Message.newMethodReturn(message, ...answer(message)));

@@ -1,4 +1,4 @@
-import dbus, { type Message } from 'dbus-next';
+import * as dbus from '@jellybrick/dbus-next';
 import { ask, ITEM, MENU, type Registered, type TrayItem, traySide } from './tray-item.ts';
 import { until } from './until.ts';
 
@@ -30,7 +30,7 @@ export async function trayHost({
   const items = new Map<string, Registered>();
   let present = hosted;
 
-  bus.addMethodHandler((message: Message): boolean => {
+  bus.addMethodHandler((message: dbus.Message): boolean => {
     if (message.interface === WATCHER && message.member === 'RegisterStatusNotifierItem') {
       const [given = ''] = message.body;
       const path = String(given).startsWith('/') ? String(given) : '/StatusNotifierItem';

@@ -1,4 +1,4 @@
-import dbus from 'dbus-next';
+import * as dbus from '@jellybrick/dbus-next';
 
 export const ITEM = 'org.kde.StatusNotifierItem';
 export const MENU = 'com.canonical.dbusmenu';

@@ -1,4 +1,4 @@
-import dbus from 'dbus-next';
+import * as dbus from '@jellybrick/dbus-next';
 import { ask, flat, type MenuRow, type TrayItem, traySide } from './tray-item.ts';
 import { until } from './until.ts';
 
