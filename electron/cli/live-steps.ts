@@ -45,12 +45,7 @@ export function liveSteps(controller: Controller, context: Pick<Context, 'io' | 
       titles = now;
       begin(activity.steps);
     }
-    for (const [index, step] of activity.steps.slice(before).entries()) {
-      const one = shown[index];
-      if (one === undefined) continue;
-      if (step.state === 'running') one.runs(activity);
-      if (step.state === 'done' || step.state === 'failed') one.end(step);
-    }
+    for (const [index, one] of shown.entries()) report(activity.steps[before + index], one, activity);
   });
 
   return {
@@ -60,6 +55,11 @@ export function liveSteps(controller: Controller, context: Pick<Context, 'io' | 
       await drawing;
     },
   };
+}
+
+function report(step: StepProgress | undefined, shown: Shown, activity: Working): void {
+  if (step?.state === 'running') shown.runs(activity);
+  if (step?.state === 'done' || step?.state === 'failed') shown.end(step);
 }
 
 function newShown(): Shown {

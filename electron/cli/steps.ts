@@ -1,7 +1,8 @@
 import type { Controller } from '../core/control/controller.ts';
 import { formatDuration } from '../shared/format.ts';
+import type { StepProgress } from '../shared/snapshot.ts';
 import { fullStepText } from '../shared/step-words.ts';
-import type { Context } from './io.ts';
+import type { Context, Io } from './io.ts';
 import { paint } from './print.ts';
 import type { StepView } from './step-view.ts';
 
@@ -17,22 +18,21 @@ export async function showSteps(
 
 /** One line for each step, when it ends. */
 function plainSteps(controller: Controller, { io, signal }: Pick<Context, 'io' | 'signal'>): StepView {
-  const c = paint(io);
   let reported = 0;
   const stop = controller.subscribe(({ activity }) => {
     if (activity.kind !== 'working') return;
-    for (const step of activity.steps.slice(reported)) {
-      if (step.state !== 'done' && step.state !== 'failed') break;
-      reported += 1;
-      const how = step.state === 'done' ? c.green('done') : signal.aborted ? c.yellow('interrupted') : c.red('failed');
-      io.out(
-        `> ${fullStepText(step)} … ${how}${step.elapsed < 1000 ? '' : c.dim(` (${formatDuration(step.elapsed)})`)}`,
-      );
-    }
+    const fresh = activity.steps.slice(reported);
+    const running = fresh.findIndex(({ state }) => state !== 'done' && state !== 'failed');
+    const ended = running < 0 ? fresh : fresh.slice(0, running);
+    reported += ended.length;
+    for (const step of ended) io.out(endedText(step, signal.aborted, io));
   });
-  return {
-    end: async () => {
-      stop();
-    },
-  };
+  return { end: async () => stop() };
+}
+
+function endedText(step: StepProgress, interrupted: boolean, io: Pick<Io, 'colour'>): string {
+  const c = paint(io);
+  const how = step.state === 'done' ? c.green('done') : interrupted ? c.yellow('interrupted') : c.red('failed');
+  const time = step.elapsed < 1000 ? '' : c.dim(` (${formatDuration(step.elapsed)})`);
+  return `> ${fullStepText(step)} … ${how}${time}`;
 }

@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import type { Facts } from '../../electron/core/observe/facts.ts';
+import { labelsOf } from '../../electron/core/stack/labels.ts';
+import type { ContainerFact, ObjectFact } from '../../electron/core/world/engine.ts';
+import { built, container, goodHome, HOME, names, nothingThere, ours } from './situation.ts';
+
+const stale = { contextHashes: { jenkins: 'old', dind: 'old' } };
+const all = [...ours('dind'), ...ours('dood')];
+const allStale = [...ours('dind', {}, stale), ...ours('dood', {}, stale)];
+/** Labels of the app, but of an instance that this one has no say over. */
+const others = labelsOf({ instance: 'other', role: 'jenkins', mode: 'dood', config: 'cc', version: '1' });
+const states = fc.constantFrom('created', 'running', 'exited', 'paused', 'restarting', 'dead');
+
+const containerOf = (name: string): fc.Arbitrary<readonly ContainerFact[]> =>
+  fc
+    .record({
+      kind: fc.constantFrom('absent', 'ours', 'stale', 'foreign', 'others'),
+      state: states,
+      healthy: fc.boolean(),
+    })
+    .map(({ kind, state, healthy }) => {
+      if (kind === 'absent') return [];
+      const labels = kind === 'others' ? others : {};
+      const from =
+        kind === 'foreign' || kind === 'others'
+          ? container(name, { labels })
+          : (kind === 'ours' ? all : allStale).find((one) => one.name === name);
+      return from === undefined
+        ? []
+        : [{ ...from, state, health: healthy ? ('healthy' as const) : ('unhealthy' as const) }];
+    });
+const some = (objects: readonly ObjectFact[]): fc.Arbitrary<readonly ObjectFact[]> =>
+  fc
+    .tuple(...objects.map((one) => fc.constantFrom([], [one], [{ ...one, labels: {} }], [{ ...one, labels: others }])))
+    .map((parts) => parts.flat());
+
+/** What a build left running in the home, younger than any Jenkins. */
+const buildContainer = container('some-build', {
+  createdAt: 2000,
+  mounts: [{ source: `${HOME}/jobs/train/workspace`, target: '/w' }],
+});
+/** Somebody else's, older than any Jenkins of ours: a second Jenkins or a backup at work on the home. */
+export const stranger = container('stranger', {
+  createdAt: 500,
+  mounts: [{ source: HOME, target: '/var/jenkins_home' }],
+});
+
+const complete = built(nothingThere);
+/** Any state that an observation may find, good or bad. */
+export const situations: fc.Arbitrary<Facts> = fc
+  .record({
+    containers: fc
+      .tuple(containerOf(names.engine), containerOf(names.jenkins.dind), containerOf(names.jenkins.dood))
+      .map((parts) => parts.flat()),
+    images: some(complete.images),
+    networks: some(complete.networks),
+    volumes: some(complete.volumes),
+    marked: fc.constantFrom(true, false, null),
+    answers: fc.boolean(),
+    context: fc.constantFrom(null, names.instance, 'other', 'nobody'),
+    leftover: fc.boolean(),
+    shared: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
+  })
+  .map(({ marked, answers, context, leftover, shared, ...there }) => ({
+    ...nothingThere,
+    ...there,
+    home: { ...goodHome, marked },
+    context:
+      context === null
+        ? null
+        : { name: names.context, host: 'tcp://127.0.0.1:1', instance: context === 'nobody' ? null : context },
+    page: answers ? ({ kind: 'ready', version: '1' } as const) : ({ kind: 'none' } as const),
+    beyond: {
+      running: [...(leftover ? [buildContainer] : []), ...(shared ? [stranger] : [])],
+      taken: [],
+      builds: { ok: true, value: [] },
+      missingMounts: [],
+      real: {},
+    },
+  }));
