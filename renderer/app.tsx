@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { type ViewName, views } from '../electron/shared/views.ts';
 import { forget, useAsked } from './asked.ts';
+import { goTo, useView, VIEW_NAMES } from './current-view.ts';
 import { endFirstStart, useFirstStart } from './first-start/going.ts';
 import { SwitchDialog } from './overview/switch-dialog.tsx';
 import { FirstStart } from './pages/first-start.tsx';
@@ -9,7 +10,6 @@ import { FailedAct } from './parts/failed-act.tsx';
 import { NavIcon } from './parts/icons.tsx';
 import { Status } from './parts/status.tsx';
 import { strings } from './strings.ts';
-import { goTo, useView, VIEW_NAMES } from './view.ts';
 import { viewContents } from './views.tsx';
 
 /** The whole window. */

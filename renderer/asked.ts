@@ -1,6 +1,6 @@
 import type { Mode } from '../electron/shared/mode.ts';
+import { goTo } from './current-view.ts';
 import { createValue, useValue } from './value.ts';
-import { goTo } from './view.ts';
 
 const asked = createValue<Mode | null>(null);
 

@@ -3,8 +3,8 @@ import './styles/index.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { askFromTray } from './asked.ts';
+import { goTo } from './current-view.ts';
 import { connect } from './store.ts';
-import { goTo } from './view.ts';
 
 // Main pushes as soon as this script has run, which is before there is anything to see.
 window.jenkinsTray.on('navigate', goTo);

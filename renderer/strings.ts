@@ -1,6 +1,9 @@
 import { count } from '../electron/shared/format.ts';
 
-/** Every text of the window, in one place, ready to be translated. What main says (failures, steps) comes as data. */
+/**
+ * The window's texts, ready to be translated, except those that stand beside what they name: views (`shared/views.ts`),
+ * states of Jenkins (`shared/state-words.ts`), settings (`settings/fields.ts`). What main says comes as data.
+ */
 export const strings = {
   frame: { navigation: 'Views', skip: 'Skip to the content', jenkins: 'Jenkins' },
   copy: { copy: 'Copy', copied: 'Copied', command: (command: string) => `Copy the command ${command}` },

@@ -2,13 +2,13 @@ import type { DriftCause, Snapshot } from '../../electron/shared/snapshot.ts';
 import { stateWords } from '../../electron/shared/state-words.ts';
 import { act } from '../act.ts';
 import { askFor } from '../asked.ts';
+import { goTo } from '../current-view.ts';
 import { Button } from '../parts/button.tsx';
 import { CopyButton } from '../parts/copy.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { SignIcon } from '../parts/icons.tsx';
 import { Table } from '../parts/table.tsx';
 import { strings } from '../strings.ts';
-import { goTo } from '../view.ts';
 import { LastRun } from './last-run.tsx';
 
 export interface NowProps {

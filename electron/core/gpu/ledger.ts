@@ -20,7 +20,9 @@ type Band = { -readonly [K in keyof GpuBand]: GpuBand[K] };
 
 /** What each build used of the GPUs: minutes, peak memory, energy. */
 export function createLedger(saved: readonly GpuLedgerRow[] = [], savedBands: readonly GpuBand[] = []): Ledger {
-  const rows = new Map<string, Row>(saved.slice(0, MOST_ROWS).map((row) => [`${row.job} #${row.build}`, { ...row }]));
+  const rows = new Map<string, Row>(
+    saved.slice(0, MOST_ROWS).map((row) => [buildName({ job: row.job, number: row.build }), { ...row }]),
+  );
   // One that was open when the app ended has its end in the ledger.
   let bands: Band[] = savedBands.slice(-MOST_BANDS).map((band) => {
     const end = [...rows].find(([name]) => name === band.build)?.[1].to ?? band.from * 1000;

@@ -1,4 +1,5 @@
 import { consent } from '../../shared/consents.ts';
+import { buildName } from '../../shared/gpu.ts';
 import type { Question } from '../../shared/snapshot.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { Findings } from './findings.ts';
@@ -30,7 +31,7 @@ function buildQuestions({ facts, hasConsent }: Findings, steps: readonly Step[])
       return [{ id, text: `Stop ${step.name} without knowing which builds run`, detail: why }];
     }
     if (builds.value.length === 0) return [];
-    const list = builds.value.map(({ job, number }) => `${job} #${number}`).join(', ');
+    const list = builds.value.map(buildName).join(', ');
     const count = builds.value.length === 1 ? 'a running build' : `${builds.value.length} running builds`;
     return [
       { id, text: `Stop ${count}: ${list}`, detail: 'Pipelines go on after the restart; other builds are aborted.' },
