@@ -1,5 +1,6 @@
+import { buildName } from '../shared/build-name.ts';
 import { formatBytes, orDash } from '../shared/format.ts';
-import { buildName, type GpuProcessRow, type GpuState } from '../shared/gpu.ts';
+import type { GpuProcessRow, GpuState } from '../shared/gpu.ts';
 import { GPU_FIELDS, type GpuField } from '../shared/gpu-fields.ts';
 import { cut, pad } from './columns.ts';
 import type { Io } from './io.ts';

@@ -94,9 +94,6 @@ export interface GpuLedgerRow {
   readonly wattHours: number;
 }
 
-/** `train-model #42`. */
-export const buildName = (build: GpuBuild): string => `${build.job} #${build.number}`;
-
 const GPU_LOST = 'gpu-lost:';
 /** The id of the notice that the DinD container of this id lost its GPUs. */
 export const gpuLostNotice = (containerId: string): string => `${GPU_LOST}${containerId}`;

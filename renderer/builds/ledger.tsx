@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
+import { buildName } from '../../electron/shared/build-name.ts';
 import { formatAge, formatBytes } from '../../electron/shared/format.ts';
-import { buildName } from '../../electron/shared/gpu.ts';
 import { act } from '../act.ts';
 import { announce } from '../parts/announcer.tsx';
 import { Button } from '../parts/button.tsx';

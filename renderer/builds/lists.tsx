@@ -1,5 +1,5 @@
+import { buildName } from '../../electron/shared/build-name.ts';
 import { formatAge, formatDuration } from '../../electron/shared/format.ts';
-import { buildName } from '../../electron/shared/gpu.ts';
 import type { Build } from '../../electron/shared/snapshot.ts';
 import { act } from '../act.ts';
 import { Mark, type MarkName, Spinner } from '../parts/icons.tsx';

@@ -1,4 +1,5 @@
-import { buildName, type GpuProcessRow, type GpuSample } from '../../electron/shared/gpu.ts';
+import { buildName } from '../../electron/shared/build-name.ts';
+import type { GpuProcessRow, GpuSample } from '../../electron/shared/gpu.ts';
 import { gpuFields } from '../../electron/shared/gpu-fields.ts';
 import { GPU_SERIES, type GpuBand, type GpuSpan } from '../../electron/shared/gpu-history.ts';
 import { strings } from '../strings.ts';

@@ -1,5 +1,6 @@
+import { buildName } from '../../electron/shared/build-name.ts';
 import { formatBytes } from '../../electron/shared/format.ts';
-import { buildName, type GpuProcessRow } from '../../electron/shared/gpu.ts';
+import type { GpuProcessRow } from '../../electron/shared/gpu.ts';
 import { strings } from '../strings.ts';
 import { memo } from './memo.ts';
 import { UNKNOWN } from './readings.ts';

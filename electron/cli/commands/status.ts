@@ -1,6 +1,6 @@
+import { buildName } from '../../shared/build-name.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { formatDuration } from '../../shared/format.ts';
-import { buildName } from '../../shared/gpu.ts';
 import { modeName } from '../../shared/mode.ts';
 import type { BuildsState, Snapshot } from '../../shared/snapshot.ts';
 import { jenkinsWords } from '../../shared/state-words.ts';

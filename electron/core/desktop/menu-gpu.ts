@@ -1,4 +1,5 @@
-import { buildName, type GpuProcessRow, type GpuSample, type GpuState } from '../../shared/gpu.ts';
+import { buildName } from '../../shared/build-name.ts';
+import type { GpuProcessRow, GpuSample, GpuState } from '../../shared/gpu.ts';
 import { formatTrayLoad, GPU_FIELDS } from '../../shared/gpu-fields.ts';
 import { show } from './menu-items.ts';
 import type { TrayItem } from './tray-model.ts';

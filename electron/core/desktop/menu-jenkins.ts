@@ -1,5 +1,5 @@
+import { buildName } from '../../shared/build-name.ts';
 import { count } from '../../shared/format.ts';
-import { buildName } from '../../shared/gpu.ts';
 import { MODES, type Mode, modeName } from '../../shared/mode.ts';
 import { type JenkinsState, pageOf, type Snapshot } from '../../shared/snapshot.ts';
 import { action, show, text } from './menu-items.ts';

@@ -1,4 +1,5 @@
-import { buildName, type GpuLedgerRow, type GpuProcessRow, type GpuSample } from '../../shared/gpu.ts';
+import { buildName } from '../../shared/build-name.ts';
+import type { GpuLedgerRow, GpuProcessRow, GpuSample } from '../../shared/gpu.ts';
 import type { GpuBand } from '../../shared/gpu-history.ts';
 
 /** Builds that are remembered; the oldest go first. */

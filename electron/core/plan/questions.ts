@@ -1,5 +1,5 @@
+import { buildName } from '../../shared/build-name.ts';
 import { consent } from '../../shared/consents.ts';
-import { buildName } from '../../shared/gpu.ts';
 import type { Question } from '../../shared/snapshot.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { Findings } from './findings.ts';

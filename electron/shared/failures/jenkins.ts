@@ -1,3 +1,4 @@
+import { buildName } from '../build-name.ts';
 import type { Sections, Words } from './words.ts';
 
 export const jenkinsSections = {
@@ -100,6 +101,6 @@ export const buildsStarted = (
 ): JenkinsFailure => ({
   code: 'jenkins/busy',
   title: 'A build has started meanwhile',
-  detail: `${builds.map(({ job, number }) => `${job} #${number}`).join(', ')} would be stopped without your consent.`,
+  detail: `${builds.map(buildName).join(', ')} would be stopped without your consent.`,
   fix: 'Wait for it, or try again and agree to stop it.',
 });
