@@ -12,7 +12,7 @@ export interface Words<Code extends string> {
 }
 
 /** A code's section in docs/failures.md: Markdown, each text of a few sentences. */
-export interface Section {
+interface Section {
   readonly title: string;
   readonly meaning: string;
   readonly remedy: string;
