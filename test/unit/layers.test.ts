@@ -89,7 +89,7 @@ test('core has no clock, file or network of its own', () => {
   expect(wrong).toEqual([]);
 });
 
-test('every step is one that cannot remove a home or a data mount', () => {
+test('no step can remove a home or a data mount', () => {
   const steps = readFileSync(join(ROOT, 'electron/core/plan/steps.ts'), 'utf8');
   const removing = [...steps.matchAll(/kind: '(remove-[a-z-]+)'/g)].map(([, kind]) => kind);
   expect(removing).toEqual(['remove-context', 'remove-container', 'remove-network', 'remove-volume', 'remove-image']);

@@ -26,7 +26,7 @@ const written = async () => {
 };
 const config = (): string => join(folder, 'config.json');
 
-test('a context that goes is the current one no more, and the rest of the configuration stays', async () => {
+test('a removed context is no longer current, and the rest of the configuration stays', async () => {
   const contexts = await written();
   writeFileSync(config(), '{"currentContext":"jenkins-dind","auths":{"x":{}}}');
   await contexts.remove('jenkins-dind');
@@ -45,7 +45,7 @@ test.each(['{"currentContext": "jenkins-dind"', '', 'null', '"jenkins-dind"', '{
   },
 );
 
-test('none is made where there is none', async () => {
+test('no configuration is written where there is none', async () => {
   await (await written()).remove('jenkins-dind');
   expect(existsSync(config())).toBe(false);
 });

@@ -21,7 +21,7 @@ async function hold(address: string, ports: readonly number[]): Promise<void> {
   }
 }
 
-test('the free port that is proposed is the next one above', async () => {
+test('the proposed port is the next free one above', async () => {
   await hold('127.0.21.1', [21700, 21701]);
   expect(await host.freePortNear('127.0.21.1', 21700, [])).toBe(21702);
 });
@@ -31,30 +31,30 @@ test('a port that is meant for the other mode is not proposed', async () => {
   expect(await host.freePortNear('127.0.21.5', 21700, [21700, 21701])).toBe(21702);
 });
 
-test('the program that holds a port is named as it was called', async () => {
+test('the program that holds a port is named by its command', async () => {
   await hold('127.0.21.6', [21700]);
   expect(await host.portHolder('127.0.21.6', 21700)).toMatch(new RegExp(`^node \\(process ${process.pid}\\)$`));
   expect(await host.portHolder('127.0.21.6', 21701)).toBeNull();
 });
 
-test('at the end of the range it is one below', async () => {
+test('at the end of the range the proposed port is below', async () => {
   await hold('127.0.21.2', [65534, 65535]);
   expect(await host.freePortNear('127.0.21.2', 65535, [])).toBe(65533);
 });
 
-test('where all around are taken there is none, rather than the one that is taken', async () => {
+test('if all ports nearby are taken, none is proposed', async () => {
   const ports = Array.from({ length: 401 }, (_, at) => 21700 - 200 + at);
   await hold('127.0.21.3', ports);
   expect(await host.freePortNear('127.0.21.3', 21700, [])).toBeNull();
 });
 
-test('no port is proposed that only root may listen on, unless such a one is wanted', async () => {
+test('no privileged port is proposed unless one was wanted', async () => {
   await hold('127.0.21.4', [80, ...Array.from({ length: 201 }, (_, at) => 1024 + at)]);
   expect(await host.freePortNear('127.0.21.4', 1024, [])).toBeNull();
   expect(await host.freePortNear('127.0.21.4', 80, [])).toBe(81);
 });
 
-test('a path through links is told without them, and one that is not there as it is', async () => {
+test('symbolic links in a path are resolved; a missing path stays unchanged', async () => {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'jenkins-tray-host-')));
   try {
     mkdirSync(join(folder, 'disk', 'home'), { recursive: true });

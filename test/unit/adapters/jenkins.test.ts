@@ -22,7 +22,7 @@ const signal = new AbortController().signal;
 const at = (url: string) => ({ url, user: '', password: '' });
 const saying = (value: unknown) => serving((_request, response) => response.end(JSON.stringify(value)));
 
-test('ready is a login page that answers 200, with its version', async () => {
+test('Jenkins is ready when its login page answers 200 and names a version', async () => {
   const url = await serving((request, response) =>
     response.writeHead(request.url === '/login' ? 200 : 500, { 'X-Jenkins': '2.568.2' }).end(),
   );
@@ -36,7 +36,7 @@ test.each([503, 500])('a Jenkins that answers %i is not ready', async (status) =
 
 /** As Jenkins with a single sign-on answers: at `/login` its plugin, at its first page Jenkins itself, for which one must log in. */
 test.each([302, 303, 401, 403, 404])(
-  'a Jenkins whose login page answers %i is ready where it says its version, there or at its first page',
+  'a Jenkins whose login page answers %i is ready if that page or the front page names a version',
   async (status) => {
     const asked: string[] = [];
     const elsewhere = { location: 'https://sso.example/authorize?client_id=jenkins' };
@@ -54,15 +54,12 @@ test.each([302, 303, 401, 403, 404])(
   },
 );
 
-test.each([302, 401, 403, 404])(
-  'a program without a version of Jenkins that answers %i is not ready',
-  async (status) => {
-    const url = await serving((_request, response) => response.writeHead(status, { location: '/elsewhere' }).end());
-    expect(await jenkins.page(url, signal)).toEqual({ kind: 'starting' });
-  },
-);
+test.each([302, 401, 403, 404])('a program that answers %i without a Jenkins version is not ready', async (status) => {
+  const url = await serving((_request, response) => response.writeHead(status, { location: '/elsewhere' }).end());
+  expect(await jenkins.page(url, signal)).toEqual({ kind: 'starting' });
+});
 
-test('a login page that leads elsewhere while Jenkins itself is starting is not ready', async () => {
+test('a login page that redirects elsewhere while Jenkins starts is not ready', async () => {
   const url = await serving((request, response) =>
     response
       .writeHead(request.url === '/login' ? 302 : 503, { 'X-Jenkins': request.url === '/' ? '2.568.2' : [] })
@@ -71,20 +68,20 @@ test('a login page that leads elsewhere while Jenkins itself is starting is not 
   expect(await jenkins.page(url, signal)).toEqual({ kind: 'starting' });
 });
 
-test('where nobody listens there is no page', async () => {
+test('without a listener there is no page', async () => {
   const url = await saying(null);
   await new Promise((resolve) => server?.close(resolve));
   expect(await jenkins.page(url, signal)).toEqual({ kind: 'none' });
 });
 
-test('its ancestor says its version at its first page only', async () => {
+test('Hudson names its version on its front page only', async () => {
   const url = await serving((request, response) =>
     response.writeHead(200, request.url === '/' ? { 'X-Hudson': '1.396' } : {}).end(),
   );
   expect(await jenkins.page(url, signal)).toEqual({ kind: 'ready', version: '1.396' });
 });
 
-test('running builds are counted once each, whatever executors they hold, with the whole name of their job', async () => {
+test('each running build counts once, however many executors it uses, with its full job name', async () => {
   const build = (path: string, number: number) => ({
     currentExecutable: {
       url: `http://h:8080${path}${number}/`,
@@ -111,7 +108,7 @@ test('running builds are counted once each, whatever executors they hold, with t
   ]);
 });
 
-test('recent builds are the newest first, with how they ended', async () => {
+test('recent builds are listed newest first with their results', async () => {
   const build = (number: number, result: string, timestamp: number) => ({
     url: `http://h/job/a/${number}/`,
     number,
@@ -130,7 +127,7 @@ test('recent builds are the newest first, with how they ended', async () => {
   ]);
 });
 
-test('one that asks for a login gets it, and without one says what to do', async () => {
+test('a Jenkins that needs a login gets it; without one the failure says what to do', async () => {
   const url = await serving((request, response) =>
     request.headers.authorization === `Basic ${Buffer.from('me:token').toString('base64')}`
       ? response.end('{"computer":[]}')
@@ -159,7 +156,7 @@ test.each([
   { computer: 'none' },
   { jobs: [{ builds: [{ url: 'http://h/job/a/1/', number: 'one' }] }] },
   { jobs: {} },
-])('an answer such as %j is said to be wrong', async (answer) => {
+])('an answer such as %j is reported as invalid', async (answer) => {
   const url = await saying(answer);
   const asked = 'jobs' in answer ? jenkins.recent(at(url), 5, signal) : jenkins.running(at(url), signal);
   expect(await asked).toMatchObject({
@@ -168,7 +165,7 @@ test.each([
   });
 });
 
-test('a job whose address is not encoded goes by it as it is', async () => {
+test('a job address that is not encoded is used as it is', async () => {
   const url = await saying({ jobs: [{ builds: [{ url: 'http://h/job/100%/1/', number: 1 }, null] }, null] });
   const recent = await jenkins.recent(at(url), 5, signal);
   expect(recent.ok && recent.value.map(({ job }) => job)).toEqual(['100%']);

@@ -14,7 +14,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const there = () => existsSync(join(folder, 'pass.lock'));
 const heldFailure = { failure: { code: 'lock/held' } };
 
-test('a setting that changes while a pass runs leaves the pass its lock', async () => {
+test('changing a setting during a pass does not release the pass lock', async () => {
   const pass = await createLock(folder).acquire('up dind');
   await createSettings(folder).update((now) => ({ ...now, instance: 'x' }));
   expect(there()).toBe(true);
@@ -23,14 +23,14 @@ test('a setting that changes while a pass runs leaves the pass its lock', async 
   expect(await createLock(folder).holder()).toBe(null);
 });
 
-test('a holder that lives is not taken over, however long it did not touch its lock', async () => {
+test('a live holder keeps its lock, however old the lock is', async () => {
   const pass = await createLock(folder).acquire('up dind');
   utimesSync(join(folder, 'pass.lock'), 1, 1);
   await expect(createLock(folder).acquire('up dood')).rejects.toMatchObject(heldFailure);
   await pass.release();
 });
 
-test('a holder that died is taken over, by one only', async () => {
+test('a dead holder’s lock is taken over by exactly one process', async () => {
   mkdirSync(join(folder, 'pass.lock'));
   writeFileSync(join(folder, 'pass.json'), '{"pid":1,"started":"none","purpose":"up dind","since":"00:00:00"}');
   const asked = await Promise.allSettled([1, 2, 3].map((n) => createLock(folder).acquire(`pass ${n}`)));
@@ -41,7 +41,7 @@ test('a holder that died is taken over, by one only', async () => {
   expect(there()).toBe(false);
 });
 
-test('one that has taken the lock and not yet said so is not taken over', async () => {
+test('a lock that was just taken is not taken over', async () => {
   const first = createLock(folder).acquire('up dind');
   const second = createLock(folder).acquire('up dood');
   const both = await Promise.allSettled([first, second]);

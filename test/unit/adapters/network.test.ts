@@ -12,7 +12,7 @@ const at = (address: string, internal = false): NetworkInterfaceInfo => ({
 });
 const home = { lo: [at('127.0.0.1', true)], wlan0: [at('192.168.1.20'), at('fe80::1')] };
 
-test('another address, interface or tunnel is another network', () => {
+test('a different address, interface or tunnel is a different network', () => {
   for (const other of [
     { ...home, wlan0: [at('10.1.2.3')] },
     { eth0: home.wlan0 },
@@ -22,7 +22,7 @@ test('another address, interface or tunnel is another network', () => {
     expect(networksNow(other)).not.toBe(networksNow(home));
 });
 
-test('containers and their networks come and go in the same one', () => {
+test('containers and their networks do not change the network', () => {
   const busy = {
     veth2d84750: [at('fe80::a898:2eff:fe6b:84e6')],
     docker0: [at('172.17.0.1')],

@@ -6,7 +6,7 @@ import { createProcessList, nvidiaHardware } from '../../../electron/adapters/nv
 
 const double = join(import.meta.dirname, '../../lab/nvidia-smi');
 
-test('a listing that hangs is given up in time and tells of no processes', async () => {
+test('a process listing that hangs is given up in time and is empty', async () => {
   const hung = createProcessList(double, null, 300);
   process.env.NVIDIA_SMI_SCENARIO = 'hung';
   const began = Date.now();
@@ -29,7 +29,7 @@ test('processes on a MIG instance belong to its card', async () => {
   rmSync(folder, { recursive: true });
 });
 
-test('the battery and what may sleep are read from sysfs', () => {
+test('battery and runtime power management are read from sysfs', () => {
   const root = mkdtempSync(join(tmpdir(), 'jt-sys-'));
   const put = (path: string, text: string): void => {
     mkdirSync(dirname(join(root, path)), { recursive: true });

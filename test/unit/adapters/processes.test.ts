@@ -8,7 +8,7 @@ const folder = mkdtempSync(join(tmpdir(), 'jt-proc-'));
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('what /proc says is read as the kernel writes it, and what is not there is null', async () => {
+test('/proc is read as the kernel writes it; missing values are null', async () => {
   mkdirSync(join(folder, '77'));
   const stat = `77 (a) b (c)) S ${Array.from({ length: 49 }, (_, at) => at + 1).join(' ')}`;
   writeFileSync(join(folder, '77', 'stat'), stat);

@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test('the password is made once, whoever asks first, and only its owner may read it', async () => {
+test('the password is generated once, and only its owner may read it', async () => {
   const asked = await Promise.all([1, 2, 3].map(() => createSecrets(folder).adminPassword()));
   expect(new Set(asked).size).toBe(1);
   expect(asked[0]).toMatch(/^\w{24}$/);
@@ -19,7 +19,7 @@ test('the password is made once, whoever asks first, and only its owner may read
   expect(readdirSync(dirname(passwordPath(folder)))).toEqual(['admin-password']);
 });
 
-test('a file that a full disk left empty is no password: a new one is made', async () => {
+test('an empty password file is replaced by a new password', async () => {
   mkdirSync(dirname(passwordPath(folder)), { recursive: true });
   writeFileSync(passwordPath(folder), '');
   const made = await createSecrets(folder).adminPassword();

@@ -24,7 +24,7 @@ test.each([
   expect(readFileSync(file(), 'utf8')).toBe(text);
 });
 
-test('a change replaces what is no JSON, of which a copy is kept', async () => {
+test('a change replaces a file that is not JSON and keeps a copy of it', async () => {
   writeFileSync(file(), '{ "home": ');
   expect((await createSettings(folder).update(atLogin)).desktop.startAtLogin).toBe(true);
   const copy = readdirSync(folder).find((name) => name.startsWith('settings.json.corrupt-')) ?? '';

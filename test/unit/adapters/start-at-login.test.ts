@@ -21,7 +21,7 @@ const edit = (change: (text: string) => string) => {
   writeFileSync(path(), change(entry()));
 };
 
-test('an entry that the desktop accepts, hidden at login', async () => {
+test('start at login writes an entry that the desktop accepts and that starts hidden', async () => {
   await startAtLogin('/opt/jenkins-tray/jenkins-tray').set(true);
   execFileSync('desktop-file-validate', [path()]);
   expect(exec()).toBe('/opt/jenkins-tray/jenkins-tray --hidden');
@@ -32,12 +32,12 @@ test.each([
   ['/home/jörg/50%/app', '"/home/jörg/50%%/app" --hidden'],
   ['/home/x/$HOME "a"/b`c', '"/home/x/\\\\$HOME \\\\"a\\\\"/b\\\\`c" --hidden'],
   [String.raw`/home/x/back\slash`, String.raw`"/home/x/back\\\\slash" --hidden`],
-])('a path that needs quotes: %s', async (program, expected) => {
+])('a path that needs quotes is quoted: %s', async (program, expected) => {
   await startAtLogin(program).set(true);
   execFileSync('desktop-file-validate', [path()]);
   expect(exec()).toBe(expected);
 });
-test('switched off, nothing stays', async () => {
+test('switched off, start at login leaves nothing behind', async () => {
   await startAtLogin('/opt/app').set(true);
   await startAtLogin('/opt/app').set(false);
   expect(() => entry()).toThrow('ENOENT');
@@ -51,7 +51,7 @@ test.each(['Hidden=true', 'X-GNOME-StartAtLoginEntry-enabled=false'])(
     expect(startAtLogin('/opt/app').enabled()).toBe(false);
   },
 );
-test('an AppImage that moved is found again, and the user’s own lines stay', async () => {
+test('an AppImage that moved is entered again, and the user’s own lines stay', async () => {
   await startAtLogin('/home/anna/Downloads/jt.AppImage').set(true);
   edit((text) => `${text}X-GNOME-StartAtLoginEntry-Delay=10\nHidden=true\n`);
   await startAtLogin('/home/anna/Apps/$1/jt.AppImage').repair();
@@ -59,11 +59,11 @@ test('an AppImage that moved is found again, and the user’s own lines stay', a
   expect(entry()).toContain('X-GNOME-StartAtLoginEntry-Delay=10');
   expect(startAtLogin('/home/anna/Apps/$1/jt.AppImage').enabled()).toBe(false);
 });
-test('repair makes no entry where there is none', async () => {
+test('repair adds no entry where there is none', async () => {
   await startAtLogin('/opt/app').repair();
   expect(startAtLogin('/opt/app').enabled()).toBe(false);
 });
-test('whoever changed last wins: the setting here, or the user in their desktop’s own list', () => {
+test('the last change wins: the setting here or the desktop’s own list', () => {
   expect(startAtLoginChange(true, null, false)).toEqual({ kind: 'apply', on: true });
   expect(startAtLoginChange(true, true, true)).toEqual({ kind: 'none' });
   expect(startAtLoginChange(true, true, false)).toEqual({ kind: 'follow', on: false });

@@ -12,7 +12,7 @@ const worker = (name: string, script: string): string => {
   return path;
 };
 
-test('a worker that blocks is ended at its deadline, while this thread goes on', async () => {
+test('a worker that blocks is ended at its deadline without blocking this thread', async () => {
   let turns = 0;
   const turning = setInterval(() => {
     turns += 1;
@@ -24,7 +24,7 @@ test('a worker that blocks is ended at its deadline, while this thread goes on',
   expect(turns).toBeGreaterThan(5);
 });
 
-test('what a worker says is checked, and one that breaks is no answer', async () => {
+test('a worker’s answer is validated, and a crash is no answer', async () => {
   const info = {
     controllers: [{ vendor: 'Intel', model: 'UHD' }],
     memory: { usedBytes: 1, totalBytes: 2 },

@@ -29,7 +29,7 @@ function luminance(colour: Rgb): number {
 
 const contrast = (one: number, other: number): number => (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
 
-test('each PNG is what its SVG renders to, and none is without one', () => {
+test('each PNG matches its SVG, and none lacks an SVG', () => {
   const made = rendered();
   expect(made.map(([name]) => name).sort()).toEqual(
     readdirSync(ICONS)
@@ -39,7 +39,7 @@ test('each PNG is what its SVG renders to, and none is without one', () => {
   expect(made.filter(([name, png]) => !png.equals(readFileSync(ICONS + name))).map(([name]) => name)).toEqual([]);
 });
 
-test('each state has an icon of 22 px and one of twice that', () => {
+test('each state has an icon of 22 px and of 44 px', () => {
   for (const state of states) {
     expect(readFileSync(`${ICONS}tray-${state}.png`).readUInt32BE(16)).toBe(22);
     expect(readFileSync(`${ICONS}tray-${state}@2x.png`).readUInt32BE(16)).toBe(44);
@@ -57,7 +57,7 @@ test.each(Object.entries(panels))(
   },
 );
 
-test('no two states look alike without their colours', () => {
+test('the states differ even without colours', () => {
   // Each pixel is panel, body or sign; colours of like lightness fall together, as for a colour-blind eye.
   const shape = (state: string): readonly number[] =>
     onPanel(state, panels.dark).map((pixel) => (luminance(pixel) > 0.6 ? 2 : luminance(pixel) > 0.06 ? 1 : 0));

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { cut, pad, wrap } from '../../../electron/cli/columns.ts';
 
-test('text is broken at blanks; lines that fit keep their indent, and words too long stay whole', () => {
+test('text wraps at spaces; lines that fit keep their indent, and long words stay whole', () => {
   expect(wrap('one two three\n  four', 8)).toEqual(['one two', 'three', '  four']);
   expect(wrap('see /srv/jenkins/home now', 8)).toEqual(['see', '/srv/jenkins/home', 'now']);
 });
 
-test('a wide character takes two columns, an escape code none', () => {
+test('a wide character takes two columns, and an escape code none', () => {
   expect(wrap('日本語 日本語', 8)).toEqual(['日本語', '日本語']);
   expect(pad('日本', 6)).toBe('日本  ');
   expect(cut('日本語', 4)).toBe('日…');
@@ -14,7 +14,7 @@ test('a wide character takes two columns, an escape code none', () => {
   expect(pad('\u001b[1mbold\u001b[22m', 5)).toBe('\u001b[1mbold\u001b[22m ');
 });
 
-test('a line that is cut says so', () => {
+test('a cut line ends with an ellipsis', () => {
   expect(cut('train-model #42', 11)).toBe('train-mode…');
   expect(cut('train-model', 11)).toBe('train-model');
 });

@@ -25,7 +25,7 @@ const row: GpuProcessRow = {
 };
 const plain = { colour: false, columns: 80 };
 
-test('cards, missing readings, and whose the processes are, in 80 columns', () => {
+test('GPUs, missing readings and the owners of processes fit 80 columns', () => {
   const none = { utilizationGpu: null, memoryUsedBytes: null, memoryTotalBytes: null, temperature: null };
   const text = gpuText(
     readable(
@@ -54,12 +54,12 @@ test('cards, missing readings, and whose the processes are, in 80 columns', () =
   expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
-test('colour only where it is wanted', () => {
+test('colour is used only where it is wanted', () => {
   const text = (colour: boolean) => gpuText(readable(gpu(0, { throttle: ['power cap'] })), [], { colour, columns: 80 });
   expect(text(false)).not.toContain('\u001b');
   expect(text(true)).toContain('\u001b[');
 });
 
-test('old readings are called old', () => {
+test('stale readings are marked as old', () => {
   expect(gpuText({ kind: 'stale', since: 0, last: [gpu(0)] }, [], plain)).toContain('has stopped answering');
 });

@@ -18,19 +18,19 @@ afterEach(() => {
 
 const COMMANDS = ['status', 'up', 'toggle', 'down', 'plan', 'open', 'logs', 'gpu', 'doctor', 'config'] as const;
 
-test('--help lists every command, and is no mistake', async () => {
+test('--help lists every command and exits with 0', async () => {
   expect(await said('--help')).toBe(0);
   for (const command of COMMANDS) expect(printed).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'));
 });
 
-test.each(COMMANDS)('%s --help says what it takes, with an example', async (command) => {
+test.each(COMMANDS)('%s --help explains its arguments and gives an example', async (command) => {
   expect(await said(command, '--help')).toBe(0);
   expect(printed).toMatch(new RegExp(`^Usage: jenkins-tray ${command}\\b`));
   expect(printed).toContain('--json');
   expect(printed).toMatch(new RegExp(`Example:\n {2}\\$ jenkins-tray ${command}\\b`));
 });
 
-test('what is not understood is 2, and with --json one document', async () => {
+test('a usage error exits with 2, and with --json is one document', async () => {
   expect(await said('status', '--colour')).toBe(2);
   expect(printed).toContain("unknown option '--colour'");
   expect(await said('sideways', '--json')).toBe(2);

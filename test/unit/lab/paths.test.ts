@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { alive } from '../../lab/paths.ts';
 
 /** `npm test` starts the lab's engine and then waits, blocked, for a suite that kills it: nobody collects the dead. */
-test('a process that ended is dead, though its parent has not looked', async () => {
+test('a process that exited counts as dead even if its parent has not waited for it', async () => {
   // The shell begins a child and becomes a program that never waits for it.
   const parent = spawn('sh', ['-c', 'sleep 2 & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] });
   try {

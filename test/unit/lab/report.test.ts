@@ -13,7 +13,7 @@ const report = (...files: readonly { status?: string; tests: readonly string[] }
     })),
   });
 
-test('tests are added up over all files, and those left out are named', () => {
+test('tests are added up over all files, and skipped ones are named', () => {
   expect(counted(report({ tests: ['passed', 'passed'] }, { tests: ['passed', 'skipped', 'todo'] }), true)).toEqual({
     passed: 3,
     failed: 0,
@@ -22,7 +22,7 @@ test('tests are added up over all files, and those left out are named', () => {
   });
 });
 
-test('a file that did not load, or whose set-up threw, is a failure beside failed tests', () => {
+test('a file that did not load or whose set-up threw counts as a failure', () => {
   const files = [
     { status: 'failed', tests: [] },
     { status: 'failed', tests: ['skipped', 'passed'] },

@@ -3,7 +3,7 @@ import { stepWords } from '../../../electron/shared/step-words.ts';
 import { strings } from '../../../renderer/strings.ts';
 import { steps } from '../../lab/situations.ts';
 
-test('no text is empty, and no two modes are told the same', () => {
+test('no text is empty, and the two modes are described differently', () => {
   for (const { name, dind, dood } of strings.compare.topics) {
     expect(dind[1], name).not.toBe(dood[1]);
     expect(dind[1].length, name).toBeLessThan(90);

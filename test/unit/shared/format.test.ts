@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { formatAge, formatBytes, formatDuration } from '../../../electron/shared/format.ts';
 
-test('sizes, durations and ages as people say them', () => {
+test('sizes, durations and ages are formatted for people', () => {
   expect([0, 1536, 123 * 1024 ** 2, 2.5 * 1024 ** 3].map(formatBytes)).toEqual([
     '0 B',
     '1.5 KiB',

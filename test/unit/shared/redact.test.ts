@@ -14,11 +14,11 @@ test.each([
   ['https://swordfish@proxy.example/', 'https://(hidden)@proxy.example/'],
   ['Authorization: Basic YWRtaW46eA==', 'Authorization: Basic (hidden)'],
   ['{"authorization":"Bearer abc","user":"x"}', '{"authorization":"Bearer (hidden)","user":"x"}'],
-])('what looks like a secret is taken out of %s', (line, without) => {
+])('what looks like a secret is removed from %s', (line, without) => {
   expect(redact(line)).toBe(without);
 });
 
-test('known secrets are taken out wherever they stand', () => {
+test('known secrets are removed wherever they occur', () => {
   const secrets = ['hunter22-password', 'a1b2c3d4e5f6'];
   expect(redact('login admin hunter22-password failed', secrets)).toBe('login admin (hidden) failed');
   expect(redact('Jenkins is ready', ['', 'is'])).toBe('Jenkins is ready');

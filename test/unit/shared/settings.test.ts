@@ -7,11 +7,11 @@ test.each([
   ['/var/', '/var'],
   ['/', '/'],
   ['', ''],
-])('the home %j is %j, as the engine names its mounts', (typed, home) => {
+])('the home %j is stored as %j, the way the engine names its mounts', (typed, home) => {
   expect(settingsSchema.parse({ home: typed }).home).toBe(home);
 });
 
-test('a data mount is named so as well, and a way up is refused', () => {
+test('a data mount is stored that way too, and ".." is refused', () => {
   const [mount] = settingsSchema.parse({ dataMounts: [{ source: '/mnt/data/', target: '/data/' }] }).dataMounts;
   expect(mount).toEqual({ source: '/mnt/data', target: '/data', readOnly: false });
   expect(settingsSchema.safeParse({ home: '/srv/../etc' }).success).toBe(false);

@@ -10,6 +10,6 @@ test.each(['/srv/jenkins_home', "/srv/Ada's Jenkins", '/srv/$(date)', '/srv/`dat
   },
 );
 
-test('a word that needs no quotes has none', () => {
+test('a word that needs no quotes gets none', () => {
   expect(shellWord('/srv/jenkins_home')).toBe('/srv/jenkins_home');
 });

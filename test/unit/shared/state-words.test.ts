@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { stateWords } from '../../../electron/shared/state-words.ts';
 import { situations } from '../../lab/situations.ts';
 
-test('every state has its sign and its sentence', () => {
+test('every state has a sign and a sentence', () => {
   const table = Object.entries(situations).map(([name, snapshot]) => {
     const { sign, title } = stateWords(snapshot);
     return `${name.padEnd(12)} ${sign.padEnd(10)} ${title}`;

@@ -30,7 +30,7 @@ function staged() {
   return { feed, batches, pass };
 }
 
-test('a line is sent at once, what follows in batches of a frame', () => {
+test('the first line is sent at once, the next ones in one batch per frame', () => {
   const { feed, batches, pass } = staged();
   feed.push('a');
   pass(0);
@@ -54,7 +54,7 @@ test('at most 60 batches a second, in order and with nothing lost', () => {
   expect(batches.filter(({ at }) => at < 1000).length).toBeLessThanOrEqual(61);
   expect(batches.flatMap(({ lines }) => lines)).toEqual(Array.from({ length: n }, (_, at) => String(at)));
 });
-test('a page that takes nothing is sent no more than two batches, and the source waits', async () => {
+test('a view that takes nothing gets at most two batches, and the source waits', async () => {
   const { feed, batches, pass } = staged();
   let read = 0;
   let room: Promise<void> | null = null;
@@ -73,7 +73,7 @@ test('a page that takes nothing is sent no more than two batches, and the source
   await room;
   expect(batches).toHaveLength(3);
 });
-test('the end lets a waiting source go, and nothing is sent afterwards', async () => {
+test('closing releases a waiting source, and nothing is sent afterwards', async () => {
   const { feed, batches, pass } = staged();
   for (let i = 0; i < 20_000; i += 1) feed.push('x');
   const room = feed.full();

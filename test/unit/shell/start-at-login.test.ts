@@ -11,7 +11,7 @@ function system() {
   });
 }
 
-test('start at login goes through the system’s own list, hidden, and a change there is seen', async () => {
+test('start at login uses the system’s own list, starts hidden, and sees changes made there', async () => {
   const app = system();
   const login = createSystemEntry(app);
   expect(login.enabled()).toBe(false);

@@ -5,7 +5,7 @@ import { Caller } from '../../../../electron/adapters/engine/call.ts';
 const caller = () => new Caller({ host: 'unix:///run/docker.sock', context: 'default', socket: '/run/docker.sock' });
 const never = () => new Promise<never>(() => undefined);
 
-test('an engine that hangs is given up at the deadline, with what it was asked and what to do', async () => {
+test('a call to an engine that hangs ends at its deadline and says what was asked and what to do', async () => {
   await expect(caller().call('list containers', 30, new AbortController().signal, never)).rejects.toMatchObject({
     failure: {
       code: 'engine/timeout',
@@ -16,14 +16,14 @@ test('an engine that hangs is given up at the deadline, with what it was asked a
   });
 });
 
-test('a caller that gives up first hears its own reason', async () => {
+test('a caller that aborts first gets its own reason', async () => {
   const given = new AbortController();
   const asked = caller().call('list containers', 5000, given.signal, never);
   given.abort(new Error('enough'));
   await expect(asked).rejects.toThrow('enough');
 });
 
-test('what the engine refuses is told in its own words', async () => {
+test('a refusal is reported in the engine’s own words', async () => {
   const refused = Object.assign(new Error('x'), { statusCode: 500, json: { message: 'no space left on device' } });
   await expect(
     caller().call('create it', 5000, new AbortController().signal, () => Promise.reject(refused)),
@@ -36,7 +36,7 @@ test('what the engine refuses is told in its own words', async () => {
   });
 });
 
-test('a call that is over leaves nothing behind that listens', async () => {
+test('a finished call leaves no listeners behind', async () => {
   let given: AbortSignal | null = null;
   await caller().call('answer', 5000, new AbortController().signal, async (signal) => {
     given = signal;

@@ -37,24 +37,24 @@ function engine(answers: { update?: number; rename?: number; exits?: readonly (n
   return { commands: createCommands(docker, caller), asked };
 }
 
-test('a container that is put aside starts no more by itself, and has another name', async () => {
+test('a container put aside no longer starts automatically, and has another name', async () => {
   const { commands, asked } = engine();
   await commands.putAside('jenkins', 'jenkins-before', signal);
   expect(asked).toEqual([{ update: { Name: 'no' } }, { rename: 'jenkins-before' }]);
 });
 
-test('one with --rm has no such policy, and may be gone: that is as good', async () => {
+test('putting aside works for a container with --rm and for one that is gone', async () => {
   await engine({ update: 409 }).commands.putAside('jenkins', 'jenkins-before', signal);
   await engine({ update: 404, rename: 404 }).commands.putAside('jenkins', 'jenkins-before', signal);
 });
 
-test('an engine that refuses either for another reason is heard', async () => {
+test('any other refusal while putting aside is an error', async () => {
   const failure = { failure: { code: 'engine/error' } };
   await expect(engine({ update: 500 }).commands.putAside('j', 'k', signal)).rejects.toMatchObject(failure);
   await expect(engine({ rename: 409 }).commands.putAside('j', 'k', signal)).rejects.toMatchObject(failure);
 });
 
-test('a command whose exit the engine does not know yet is asked for again', async () => {
+test('an exit code that the engine does not know yet is asked for again', async () => {
   const ran = await engine({ exits: [null, null, 0] }).commands.exec('jenkins', ['true'], signal);
   expect(ran.exitCode).toBe(0);
 });

@@ -22,7 +22,7 @@ test.each([
   expect(failure.fix).toMatch(/^Update/);
 });
 
-test('any other answer is told as it is', () => {
+test('any other engine error is reported unchanged', () => {
   const { failure } = engineFailure(answer('mkdir /srv: file exists'), 'start a container', endpoint);
   expect(failure).toMatchObject({ code: 'engine/error', detail: 'mkdir /srv: file exists (HTTP 500)' });
 });

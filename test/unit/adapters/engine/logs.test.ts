@@ -9,7 +9,7 @@ const frame = (stream: 1 | 2, content: Buffer): Buffer => {
 };
 const umlaut = Buffer.from('ü', 'utf8');
 
-test('a line is whole, wherever frames and chunks are cut', () => {
+test('log lines are whole, wherever frames and chunks are cut', () => {
   const log = Buffer.concat([
     frame(1, Buffer.concat([Buffer.from('gr'), umlaut.subarray(0, 1)])),
     frame(2, Buffer.from('warn')),
@@ -25,7 +25,7 @@ test('a line is whole, wherever frames and chunks are cut', () => {
   }
 });
 
-test('an answer is parted into its two streams, with no character broken', () => {
+test('output is split into its two streams without breaking a character', () => {
   const answer = Buffer.concat([
     frame(1, umlaut.subarray(0, 1)),
     frame(2, Buffer.from('no')),

@@ -23,8 +23,8 @@ function engine(ms: number) {
 }
 
 test.each([
-  ['a command that takes longer than the engine may is given up, and its container removed', undefined, false],
-  ['one that was said to take long is waited for', 60 * MINUTE, true],
+  ['a one-shot container that exceeds the engine’s deadline is given up and removed', undefined, false],
+  ['a one-shot container with more patience is waited for', 60 * MINUTE, true],
 ])('%s', async (_what, patience, ends) => {
   vi.useFakeTimers();
   const { docker, removed } = engine(10 * MINUTE);

@@ -29,11 +29,11 @@ test.each(
       (body) => [name, body] as const,
     ),
   ),
-)('%s, answered with %j, says that the engine is wrong', async (name, body) => {
+)('%s: the answer %j is reported as the engine’s mistake', async (name, body) => {
   await expect(queries[name]?.(answering(body))).rejects.toMatchObject({ failure: { code: 'engine/error' } });
 });
 
-test('what an engine leaves out, or gives as null, is fine', async () => {
+test('values that an engine omits or sends as null are accepted', async () => {
   const container = {
     Id: 'a',
     Name: '/jenkins',

@@ -28,7 +28,7 @@ describe.each([
   ['Node’s own', lateGet],
   ['the one of status', quickGet],
 ])('%s client', (_name, get) => {
-  test('a status, headers by small names, and a body of any letters', async () => {
+  test('a response has its status, lower-case header names, and a body in UTF-8', async () => {
     const ask = await answering(
       get,
       'HTTP/1.0 200 OK\r\nX-Jenkins: 2.568.2\r\nContent-Type: text/plain\r\n\r\nGröße\r\n\r\n€',
@@ -37,7 +37,7 @@ describe.each([
     expect([status, headers.get('x-jenkins'), body]).toEqual([200, '2.568.2', 'Größe\r\n\r\n€']);
   });
 
-  test('an answer that is cut off, empty, or no HTTP is no answer', async () => {
+  test('a response that is cut off, empty or not HTTP is an error', async () => {
     for (const bytes of [
       '',
       'HTTP/1.0 200 OK\r\nContent-Le',
@@ -50,12 +50,12 @@ describe.each([
     }
   });
 
-  test('a server that says nothing is left when the caller gives up', async () => {
+  test('a request to a silent server ends when the caller aborts', async () => {
     const ask = await answering(get, null);
     await expect(ask(AbortSignal.timeout(50))).rejects.toThrow('timeout');
   });
 
-  test('nobody there is what the socket says', async () => {
+  test('an unreachable server is reported as the socket’s error', async () => {
     await expect(
       get({ host: '127.0.0.1', port: 1, tls: null }, '/', {}, AbortSignal.timeout(5000)),
     ).rejects.toMatchObject({
@@ -63,7 +63,7 @@ describe.each([
     });
   });
 
-  test('a server behind a socket, or that is not there', async () => {
+  test('a server behind a Unix socket is reached, or reported as missing', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'http-get-')), 'socket');
     await expect(get({ socket: path }, '/', {}, AbortSignal.timeout(5000))).rejects.toMatchObject({ code: 'ENOENT' });
     const made = createServer((socket) => socket.once('data', (it) => socket.end(`HTTP/1.0 200 OK\r\n\r\n${it}`)));

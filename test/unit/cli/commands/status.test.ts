@@ -4,7 +4,7 @@ import type { Failure } from '../../../../electron/shared/failure.ts';
 import { defaultSettings } from '../../../../electron/shared/settings.ts';
 import { failureFrom, lines, running, snapshot, stage } from '../../../doubles/command.ts';
 
-test('a running Jenkins is a small block, and 0', async () => {
+test('status of a running Jenkins is a short block, with exit code 0', async () => {
   const lab = stage({ snapshot: running() });
   expect(await status(lab.context)).toBe(0);
   expect(lab.out()).toBe(
@@ -17,7 +17,7 @@ test('a running Jenkins is a small block, and 0', async () => {
   );
 });
 
-test('off is 3, drift 4 with its causes, an engine that does not answer 1', async () => {
+test('status exits with 3 when off, 4 when drifted, and 1 without an engine', async () => {
   expect(await status(stage().context)).toBe(3);
   const causes = [{ object: 'jenkins-container', current: 'stopped', desired: 'running' }];
   const drifted = stage({
@@ -36,7 +36,7 @@ test('off is 3, drift 4 with its causes, an engine that does not answer 1', asyn
   expect(gone.out()).toContain('✗ Docker does not answer (engine/unreachable)');
 });
 
-test('--json has every field, null where it is not known', async () => {
+test('status --json has every field, with null for unknown values', async () => {
   const lab = stage({ options: { json: true } });
   await status(lab.context);
   expect(JSON.parse(lab.out())).toEqual({
@@ -54,7 +54,7 @@ test('--json has every field, null where it is not known', async () => {
   });
 });
 
-test('settings that cannot be read are a failure, not another instance', async () => {
+test('unreadable settings are a failure, not another instance', async () => {
   const problem: Failure = { code: 'settings/invalid', title: 'Broken', detail: '' };
   const lab = stage({ world: { settings: { load: () => ({ settings: defaultSettings, problem }) } } });
   expect(await failureFrom(status(lab.context))).toEqual(problem);

@@ -8,7 +8,7 @@ import { goodHome } from '../../../doubles/situation.ts';
 
 const step = (kind: StepKind, object: string): StepLine => ({ kind, object, detail: '', text: object });
 
-test('steps are plain lines where nothing can be redrawn', async () => {
+test('without a terminal, steps are printed as plain lines', async () => {
   const lab = stage({
     snapshot: running(),
     steps: [
@@ -27,14 +27,14 @@ test('steps are plain lines where nothing can be redrawn', async () => {
   );
 });
 
-test('a new home is told where its password is', async () => {
+test('a new home’s password file is printed', async () => {
   const host = { home: async () => ({ ...goodHome, empty: true }) };
   const lab = stage({ snapshot: running(), world: { host } });
   await up(lab.context, ['dind']);
   expect(lab.out()).toContain('Log in as admin; the password is in /c/secrets/admin-password');
 });
 
-test('without anybody to ask, nothing is done and the command that agrees is named', async () => {
+test('without a terminal to ask on, nothing is done and the command that consents is named', async () => {
   const lab = stage({ preview: preview({ questions: [question] }), options: { config: '/my dir' } });
   expect(await failureFrom(up(lab.context, ['dind']))).toEqual({
     code: 'consent/needed',
@@ -46,7 +46,7 @@ test('without anybody to ask, nothing is done and the command that agrees is nam
   expect(lab.wishes).toEqual([]);
 });
 
-test('yes to each question is the consent; the first no ends it', async () => {
+test('a yes to each question gives consent; the first no cancels', async () => {
   const yes = stage({ preview: preview({ questions: [question] }), answers: ['y'], snapshot: running() });
   expect(await up(yes.context, ['dind'])).toBe(0);
   expect(yes.wishes).toEqual([{ mode: 'dind', consents: ['interrupt:1'], purge: [] }]);
@@ -62,7 +62,7 @@ test('--yes consents to all without asking', async () => {
   expect(lab.asked).toEqual([]);
 });
 
-test('toggle goes to the other mode, and finishes one that was interrupted', async () => {
+test('toggle switches to the other mode, and finishes an interrupted switch', async () => {
   const other = stage({ snapshot: running(), intent: { mode: 'dind', from: 'dind', state: 'settled' } });
   await toggle(other.context);
   const pending = stage({ snapshot: running(), intent: { mode: 'dood', from: 'dind', state: 'pending' } });
@@ -70,7 +70,7 @@ test('toggle goes to the other mode, and finishes one that was interrupted', asy
   expect([...other.wishes, ...pending.wishes].map(({ mode }) => mode)).toEqual(['dood', 'dood']);
 });
 
-test('Ctrl-C is 130 and says that the next one goes on', async () => {
+test('Ctrl-C exits with 130 and says that the next run resumes', async () => {
   const result = err({ code: 'engine/error', title: 'aborted', detail: '' });
   const lab = stage({ result, signal: AbortSignal.abort() });
   expect(await up(lab.context, ['dind'])).toBe(130);
@@ -82,7 +82,7 @@ test('Ctrl-C is 130 and says that the next one goes on', async () => {
   );
 });
 
-test('a failure with --json is one document', async () => {
+test('with --json a failure is one document', async () => {
   const failure: Failure = { code: 'jenkins/not-ready', title: 'Not ready', detail: 'log' };
   const lab = stage({ result: err(failure), options: { json: true } });
   expect(await up(lab.context, ['dind'])).toBe(1);

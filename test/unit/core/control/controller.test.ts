@@ -108,7 +108,7 @@ function machine(containers: Facts['containers']) {
   };
 }
 
-test('what changes while a look is under way is seen by another one', async () => {
+test('a change during an observation leads to another observation', async () => {
   const lab = machine(ours('dood', { state: 'exited' }));
   const controller = createController(lab.world, '1.0.0');
   controller.watch();
@@ -131,7 +131,7 @@ const whichGoesAway = ({ engine }: World, away: () => boolean): World['engine'] 
   },
 });
 
-test('after a sleep an engine that does not answer is asked again before that is told, and not for ever', async () => {
+test('after a suspend an unreachable engine is retried for a while before it is reported', async () => {
   const lab = machine([]);
   let now = 0;
   let away = false;
@@ -154,7 +154,7 @@ test('after a sleep an engine that does not answer is asked again before that is
   await controller.close();
 });
 
-test('what a former run began is finished once an engine that was away is back', async () => {
+test('a pending intent is finished when the engine is back', async () => {
   const lab = machine([]);
   const [intent, stored] = intentStore(intentWith({ state: 'pending' }));
   let away = true;

@@ -65,7 +65,7 @@ test.each([
   [1, 'jenkins/exited'],
   [75, 'dind/unhealthy'],
   [78, 'home/missing'],
-])('a Jenkins that ends with %i while it starts does not go on starting for ever', async (exitCode, code) => {
+])('a Jenkins that exits with %i while starting is stopped', async (exitCode, code) => {
   const lab = looping(exitCode);
   await expect(lab.run()).rejects.toMatchObject({ failure: { code } });
   expect(lab.stopped).toEqual(['jenkins-dood-container']);
@@ -110,7 +110,7 @@ async function building(lines: number) {
   return { shown, reads };
 }
 
-test('each line of an image build is shown, and none of them costs a look at the stored wish', async () => {
+test('each line of an image build is shown without reading the stored intent again', async () => {
   const few = await building(2);
   const many = await building(500);
   expect(many.shown).toContain('line 499');
@@ -120,12 +120,12 @@ test('each line of an image build is shown, and none of them costs a look at the
 
 test.each([
   [
-    'is taken away where nobody can look for it',
+    'is removed where this user cannot look for it',
     { fresh: null, marked: null, empty: null },
     [['rm', '-f', `${HOME}/.jenkins-tray/new`]],
   ],
-  ['is not looked for where it is known to be gone', { fresh: false }, []],
-])('the mark of a new home that an interrupted start left %s, once Jenkins answers', async (_what, sees, expected) => {
+  ['is left alone where it is known to be gone', { fresh: false }, []],
+])('once Jenkins answers, the new-home marker of an interrupted start %s', async (_what, sees, expected) => {
   const lab = looping(1);
   const ran: (readonly string[])[] = [];
   const engine: World['engine'] = {

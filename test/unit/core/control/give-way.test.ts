@@ -20,14 +20,14 @@ const intent = (change: Partial<Intent>): Intent => ({
 });
 const failed = (code: FailureCode) => ({ failure: { code, title: code, detail: '' }, at: 'await-ready' as const });
 
-test('DinD whose GPUs cannot be attached goes on without them, once', () => {
+test('DinD continues without GPUs that cannot be attached, once', () => {
   const gpu = failed('gpu/no-toolkit');
   const next = giveWay(intent({}), gpu, names);
   expect(next).toMatchObject({ kind: 'go-on', intent: { mode: 'dind', gpuless: { code: 'gpu/no-toolkit' } } });
   expect(giveWay(intent({ gpuless: gpu.failure }), gpu, names)).toMatchObject({ intent: { mode: 'dood' } });
 });
 
-test('while the engine is away the intent stays pending', () => {
+test('while the engine is unreachable the intent stays pending', () => {
   expect(giveWay(intent({}), failed('engine/unreachable'), names)).toMatchObject({ kind: 'leave-pending' });
 });
 
@@ -42,7 +42,7 @@ test('a mode that does not come up gives way to the one before, which keeps the 
   expect(again).toMatchObject({ kind: 'give-up', intent: { state: 'failed' }, failure: first, stop: true });
 });
 
-test('where there is nothing to go back to it gives up, and stops a Jenkins that would restart for ever', () => {
+test('with no mode to go back to it gives up, and stops a Jenkins that keeps restarting', () => {
   const first = intent({ from: 'off' });
   expect(giveWay(first, failed('jenkins/exited'), names)).toMatchObject({ kind: 'give-up', stop: true });
   expect(giveWay(first, failed('port/in-use'), names)).toMatchObject({ kind: 'give-up', stop: false });

@@ -19,7 +19,7 @@ function serving(from: 'dind' | 'dood', to: Mode, change: Parameters<typeof plan
   return [...told, `then: ${progress.summary().url}`];
 }
 
-test('in a switch the old Jenkins serves until it is stopped, and the new one from when its page answers', () => {
+test('in a switch the old Jenkins serves until it stops, and the new one once its page answers', () => {
   expect(serving('dood', 'dind')).toEqual([
     'create-container: http://127.0.0.1:8080',
     'start: http://127.0.0.1:8080',
@@ -34,7 +34,7 @@ test('in a switch the old Jenkins serves until it is stopped, and the new one fr
   ]);
 });
 
-test('a nested engine that is made anew does not take the page of its Jenkins with it', () => {
+test('recreating the nested engine does not take Jenkins’ page down', () => {
   const nested = { ...settings().nested, dns: ['192.168.0.1'] };
   const all = serving('dind', 'dind', { from: { settings: settings({ nested }) } });
   expect(all).toContain(`stop: ${OLD.dind}`);

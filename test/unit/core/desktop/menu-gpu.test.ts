@@ -4,7 +4,7 @@ import type { GpuProcessRow, GpuState } from '../../../../electron/shared/gpu.ts
 import { GIB, gpuSample, readable } from '../../../doubles/gpu-sample.ts';
 import { dind, failure, snapshot, text, top } from '../../../doubles/tray.ts';
 
-test('a line a GPU, with the build that uses it', () => {
+test('the menu has a line per GPU, with the build that uses it', () => {
   const process: GpuProcessRow = {
     pid: 1,
     name: 'python3',
@@ -37,7 +37,7 @@ test('a line a GPU, with the build that uses it', () => {
   `);
 });
 
-test('GPUs that sleep, do not answer or fail', () => {
+test('the menu says when GPUs sleep, do not answer or fail', () => {
   const last = (state: GpuState) =>
     top(snapshot(dind, { gpu: state }))
       .split('\n')
@@ -57,14 +57,14 @@ test('GPUs that sleep, do not answer or fail', () => {
   `);
 });
 
-test('small changes of a GPU do not make another menu', () => {
+test('small changes of a GPU do not change the menu', () => {
   const model = (load: number, used: number) =>
     text(snapshot(dind, { gpu: readable(gpuSample({ utilizationGpu: load, memoryUsedBytes: used * GIB })) }));
   expect(model(37, 4.11)).toBe(model(36, 4.14));
   expect(model(37, 4.11)).not.toBe(model(60, 4.11));
 });
 
-test('GPU figures in the tray are renewed every 10 s, another state at once', () => {
+test('GPU figures in the menu change every 10 s, another state at once', () => {
   const shown = calmGpu({ at: 0, state: { kind: 'unknown' } }, readable(gpuSample()), 1000);
   expect(shown.at).toBe(1000);
   expect(calmGpu(shown, readable(gpuSample({ utilizationGpu: 99 })), 10_999)).toBe(shown);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { build, dind, failure, snapshot, top } from '../../../doubles/tray.ts';
 
-test('when the engine does not answer', () => {
+test('when the engine does not answer, the menu says so', () => {
   const away = snapshot(
     { kind: 'unknown' },
     {
@@ -39,7 +39,7 @@ test('a notice asks for attention while Jenkins runs', () => {
   `);
 });
 
-test('running builds are named, a few of many', () => {
+test('running builds are named, up to four of them', () => {
   const list = [1, 2, 3, 4, 5, 6].map((number) => build('train-model', number));
   expect(top(snapshot(dind, { builds: { kind: 'known', running: 6, list } }))).toMatchInlineSnapshot(`
     "dind: Jenkins Tray · DinD at http://127.0.0.1:8081 · 6 builds running
@@ -69,7 +69,7 @@ test('running builds are named, a few of many', () => {
   `);
 });
 
-test('builds that cannot be told are not shown as none', () => {
+test('unknown builds are not shown as none', () => {
   expect(
     top(snapshot(dind, { builds: { kind: 'unknown', why: 'No login', running: 0 } }))
       .split('\n')

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { converging, failure, snapshot, top, working } from '../../../doubles/tray.ts';
 
-test('in the middle of a switch: its step, Cancel, and no other switch', () => {
+test('during a switch the menu shows its step and Cancel, and offers no other switch', () => {
   expect(top(snapshot(converging, { activity: working }))).toMatchInlineSnapshot(`
     "working: Jenkins Tray · Switching to DinD
     [Switching to DinD]
@@ -16,18 +16,18 @@ test('in the middle of a switch: its step, Cancel, and no other switch', () => {
   `);
 });
 
-test('in the middle of a switch, as long as the old Jenkins serves: its page', () => {
+test('during a switch the old Jenkins’ page can be opened as long as it serves', () => {
   const serving = snapshot({ ...converging, url: 'http://127.0.0.1:8080' }, { activity: working });
   expect(top(serving).split('\n').at(-1)).toBe('Open Jenkins (8080)');
 });
 
-test('while Jenkins is brought up from off', () => {
+test('starting from off is called that', () => {
   expect(top(snapshot({ ...converging, from: 'off' }, { activity: working })).split('\n')[1]).toMatchInlineSnapshot(
     `"[Starting Jenkins in DinD]"`,
   );
 });
 
-test('while Jenkins is stopped', () => {
+test('while Jenkins stops, the menu says so', () => {
   expect(
     top(snapshot({ ...converging, to: 'off', step: '', done: 0, total: 0 }, { activity: working })),
   ).toMatchInlineSnapshot(`
@@ -43,7 +43,7 @@ test('while Jenkins is stopped', () => {
   `);
 });
 
-test('when a mode did not come up', () => {
+test('a mode that did not start is reported with its failure', () => {
   expect(top(snapshot({ kind: 'failed', mode: 'dind', failure, url: null }))).toMatchInlineSnapshot(`
     "failed: Jenkins Tray · DinD did not come up: Jenkins did not become ready
     [DinD did not come up: Jenkins did not become ready]
@@ -56,13 +56,13 @@ test('when a mode did not come up', () => {
   `);
 });
 
-test('when a change failed and Jenkins goes on as it was, its page can still be opened', () => {
+test('when a change failed and Jenkins still runs, its page can be opened', () => {
   const lines = top(snapshot({ kind: 'failed', mode: 'dood', failure, url: 'http://127.0.0.1:8080' })).split('\n');
   expect(lines[1]).toBe('[Jenkins goes on as it was: Jenkins did not become ready]');
   expect(lines.at(-1)).toBe('Open Jenkins (8080)');
 });
 
-test('when Jenkins could not be stopped', () => {
+test('a Jenkins that could not be stopped is reported as that', () => {
   expect(top(snapshot({ kind: 'failed', mode: 'off', failure, url: null })).split('\n')[1]).toMatchInlineSnapshot(
     `"[Jenkins could not be stopped: Jenkins did not become ready]"`,
   );

@@ -3,7 +3,7 @@ import { trayModel } from '../../../../electron/core/desktop/menu.ts';
 import type { JenkinsState } from '../../../../electron/shared/snapshot.ts';
 import { converging, dind, snapshot, text, top, working } from '../../../doubles/tray.ts';
 
-test('while Jenkins runs', () => {
+test('while Jenkins runs, the whole menu', () => {
   expect(text(snapshot(dind))).toMatchInlineSnapshot(`
     "dind: Jenkins Tray · DinD at http://127.0.0.1:8081
     [Jenkins 2.568.2 runs in DinD]
@@ -24,7 +24,7 @@ test('while Jenkins runs', () => {
   `);
 });
 
-test('before anything is known', () => {
+test('before anything is known, no mode can be chosen', () => {
   expect(top(snapshot({ kind: 'unknown' }, { engine: { kind: 'unknown' } }))).toMatchInlineSnapshot(`
     "off: Jenkins Tray · Looking at Docker…
     [Looking at Docker…]
@@ -37,7 +37,7 @@ test('before anything is known', () => {
   `);
 });
 
-test('when nothing was ever asked for', () => {
+test('on first use, every mode can be chosen', () => {
   expect(top(snapshot({ kind: 'stopped' }, { firstTime: true }))).toMatchInlineSnapshot(`
     "off: Jenkins Tray · Jenkins was not started yet
     [Jenkins was not started yet]
@@ -50,7 +50,7 @@ test('when nothing was ever asked for', () => {
   `);
 });
 
-test('with containers made by hand', () => {
+test('hand-made containers are recognised', () => {
   const found: JenkinsState = { kind: 'drifted', mode: 'off', url: null, version: '', causes: [] };
   expect(top(snapshot(found, { firstTime: true }))).toMatchInlineSnapshot(`
     "attention: Jenkins Tray · Containers that were made by hand are there
@@ -64,7 +64,7 @@ test('with containers made by hand', () => {
   `);
 });
 
-test('when Jenkins is off', () => {
+test('when Jenkins is off, the menu offers both modes', () => {
   expect(top(snapshot({ kind: 'stopped' }))).toMatchInlineSnapshot(`
     "off: Jenkins Tray · Jenkins is off
     [Jenkins is off]
@@ -77,7 +77,7 @@ test('when Jenkins is off', () => {
   `);
 });
 
-test('another process at work is shown and cannot be cancelled here', () => {
+test('work of another process is shown and cannot be cancelled here', () => {
   const other = snapshot({ ...converging, step: '"switch to dind" (process 4711, since 21:00:00)', done: 0, total: 0 });
   expect(top(other)).toMatchInlineSnapshot(`
     "working: Jenkins Tray · Switching to DinD
@@ -92,7 +92,7 @@ test('another process at work is shown and cannot be cancelled here', () => {
   `);
 });
 
-test('between the wish and its first step', () => {
+test('before its first step, a switch can already be cancelled', () => {
   expect(
     top(snapshot(dind, { activity: working }))
       .split('\n')
@@ -104,7 +104,7 @@ test('between the wish and its first step', () => {
   `);
 });
 
-test('while Jenkins starts', () => {
+test('while Jenkins starts, its page is not offered', () => {
   expect(top(snapshot({ kind: 'restarting', mode: 'dood', url: 'http://127.0.0.1:8080' }))).toMatchInlineSnapshot(`
     "working: Jenkins Tray · Jenkins is starting in DooD
     [Jenkins is starting in DooD]
@@ -117,7 +117,7 @@ test('while Jenkins starts', () => {
   `);
 });
 
-test('when what is there is not what was asked for', () => {
+test('drift is shown with its causes', () => {
   const drifted: JenkinsState = {
     kind: 'drifted',
     mode: 'dood',
@@ -137,7 +137,7 @@ test('when what is there is not what was asked for', () => {
   `);
 });
 
-test('time alone changes nothing in the menu', () => {
+test('elapsed time alone does not change the menu', () => {
   const step = { kind: 'start', object: 'x', detail: '', text: 'x' } as const;
   const at = (elapsed: number) =>
     text(

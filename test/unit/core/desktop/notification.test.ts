@@ -33,7 +33,7 @@ const drifted = snapshot({
 });
 const away = snapshot({ kind: 'unknown' }, { engine: { kind: 'unreachable', failure: unreachable } });
 
-test('ready, failed, off and attention are told, once', () => {
+test('ready, failed, off and attention are each notified once', () => {
   expect(notificationOf(moving, running)).toEqual({ title: 'Jenkins is ready in DinD', body: 'http://127.0.0.1:8081' });
   expect(notificationOf(moving, failed)?.title).toBe('DinD did not come up');
   expect(notificationOf(moving, stopped)?.title).toBe('Jenkins is off');
@@ -41,7 +41,7 @@ test('ready, failed, off and attention are told, once', () => {
   expect(notificationOf(running, away)?.title).toBe('The Docker engine does not answer');
   for (const same of [running, failed, stopped, drifted, away, moving]) expect(notificationOf(same, same)).toBeNull();
 });
-test('a mode that did not come up and gave way is told as that, not as ready', () => {
+test('after a rollback the notification names the failure, not “ready”', () => {
   const notice = { id: 'given-up-7', failure } as const;
   const before = { ...running, notices: [notice] };
   expect(notificationOf(moving, before)).toEqual({
@@ -50,7 +50,7 @@ test('a mode that did not come up and gave way is told as that, not as ready', (
   });
   expect(notificationOf(before, before)).toBeNull();
 });
-test('GPUs that the running DinD has lost are told, once', () => {
+test('lost GPUs of a running DinD are notified once', () => {
   const fix = 'Recreate the DinD container.';
   const notice = {
     id: 'gpu-lost:1234',
@@ -61,6 +61,6 @@ test('GPUs that the running DinD has lost are told, once', () => {
   expect(notificationOf(lost, lost)).toBeNull();
   expect(notificationOf(lost, running)).toBeNull();
 });
-test('what was so at the start is no news', () => {
+test('the state at start-up is not notified', () => {
   for (const now of [running, failed, stopped, drifted, away]) expect(notificationOf(nothingKnown, now)).toBeNull();
 });

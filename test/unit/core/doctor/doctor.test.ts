@@ -80,7 +80,7 @@ test('a healthy machine has a line for each check', async () => {
   );
 });
 
-test('without an engine, what needs it is skipped with the reason', async () => {
+test('without an engine, the checks that need it are skipped with the reason', async () => {
   const version = async () => {
     throw new FailureError({
       code: 'engine/forbidden',
@@ -109,7 +109,7 @@ test('a home that Jenkins cannot write to, or that is nearly full, fails with a 
   expect((await found(machine({ home: { freeBytes: GIB } }), 'home'))?.failure?.code).toBe('home/too-full');
 });
 
-test('whether Jenkins can write is not known before there is an image', async () => {
+test('whether Jenkins can write is unknown before there is an image', async () => {
   const imagesNamed = async () => [];
   const check = await found(machine({ home: { writable: null }, engine: { imagesNamed } }), 'home');
   expect(check?.state).toBe('skipped');
@@ -121,7 +121,7 @@ test('a taken port names its holder and a free one', async () => {
   expect([check?.detail, check?.failure?.detail]).toEqual(['8080 is taken by nginx', '8081 is free.']);
 });
 
-test('one check that breaks leaves the others standing', async () => {
+test('one check that throws does not affect the others', async () => {
   const exec = async () => {
     throw new FailureError({ code: 'engine/timeout', title: 'Docker did not answer in time', detail: '' });
   };
@@ -130,7 +130,7 @@ test('one check that breaks leaves the others standing', async () => {
   expect((await found(world, 'home'))?.state).toBe('ok');
 });
 
-test('an MTU above the host’s, and a network without names, are warnings with the setting to change', async () => {
+test('an MTU above the host’s and a missing DNS are warnings that name the setting', async () => {
   const answers = (stdout: string) => machine({ engine: { exec: async () => ({ exitCode: 0, stdout, stderr: '' }) } });
   expect((await found(answers('9000 yes'), 'nested'))?.failure?.command).toBe(
     'jenkins-tray config set nested.mtu 1500',
@@ -138,7 +138,7 @@ test('an MTU above the host’s, and a network without names, are warnings with 
   expect((await found(answers('1500 no'), 'nested'))?.failure?.title).toBe('Builds may not find servers by name');
 });
 
-test('containers that somebody made by hand are told', async () => {
+test('hand-made containers are a warning', async () => {
   const containersNamed = async () => [container('jenkins-dood-container', { labels: {} })];
   expect((await found(machine({ engine: { containersNamed } }), 'names'))?.state).toBe('warning');
 });

@@ -76,7 +76,7 @@ function starting(states: readonly Partial<ContainerFact>[], upAfter = Number.PO
 const running = { state: 'running' } as const;
 const restarting = { state: 'restarting', exitCode: 78 } as const;
 
-test('a new home’s Jenkins gets its secrets at once, for itself alone, and none is in a command', async () => {
+test('a new home’s Jenkins gets its secrets at once, readable by it alone, and none in a command line', async () => {
   const { wait, commands } = starting([running], 3000);
   expect(await wait()).toBe('ready');
   expect(readFileSync(join(secrets(), 'admin-password'), 'utf8')).toBe('p"w\n');
@@ -85,7 +85,7 @@ test('a new home’s Jenkins gets its secrets at once, for itself alone, and non
   expect(commands.join()).not.toContain('p"w');
 });
 
-test('after a restart, which empties memory, it gets them again', async () => {
+test('after a restart, which clears the tmpfs, it gets them again', async () => {
   const { wait, commands } = starting([running, running], 5000);
   const done = wait();
   rmSync(join(secrets(), 'casc.yaml'), { force: true });
@@ -94,19 +94,19 @@ test('after a restart, which empties memory, it gets them again', async () => {
   expect(existsSync(join(secrets(), 'casc.yaml'))).toBe(true);
 });
 
-test('one that had waited in vain and restarts is given them when it runs again', async () => {
+test('a Jenkins that gave up waiting gets its secrets after its restart', async () => {
   expect(await starting([restarting, restarting, running], 4000).wait()).toBe('ready');
   expect(existsSync(join(secrets(), 'casc.yaml'))).toBe(true);
 });
 
-test('a home that is not new gets none', async () => {
+test('a home that is not new gets no secrets', async () => {
   rmSync(join(inside, 'home', '.jenkins-tray', 'new'));
   expect(await starting([running], 3000).wait()).toBe('ready');
   expect(existsSync(join(secrets(), 'casc.yaml'))).toBe(false);
   expect(starting([running], 3000).commands).toEqual([]);
 });
 
-test('where it cannot be given any, the failure says so and not that the home is missing', async () => {
+test('if secrets cannot be delivered, the failure says so, not that the home is missing', async () => {
   rmSync(secrets(), { recursive: true });
   expect(await starting([running, running, restarting]).wait()).toMatchObject({ code: 'jenkins/no-secrets' });
   expect(await starting([restarting]).wait()).toMatchObject({ code: 'jenkins/no-secrets' });
@@ -116,6 +116,6 @@ test('where it cannot be given any, the failure says so and not that the home is
   });
 });
 
-test('a known home that is not there is told as that', async () => {
+test('a missing known home is reported as missing', async () => {
   expect(await starting([restarting]).wait(null)).toMatchObject({ code: 'home/missing' });
 });

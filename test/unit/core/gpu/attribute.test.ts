@@ -13,7 +13,9 @@ test.each([
   ['nested, v1 with one controller not delegated', `5:cpuset:/docker/${A}\n4:devices:/docker/${A}/docker/${B}`, [A, B]],
   ['nested below init', `0::/docker/${A}/init`, [A]],
   ['a plain login', '0::/user.slice/user-1000.slice/session-2.scope', []],
-])('container of a process: %s', (_, text, ids) => expect(containerIds(text)).toEqual(ids));
+])('the containers of a process are read from its cgroup: %s', (_, text, ids) =>
+  expect(containerIds(text)).toEqual(ids),
+);
 
 const build = (
   job: string,
@@ -33,7 +35,7 @@ const container = (more: Partial<ContainerUse>): ContainerUse => ({
 
 const builds = [build('train', 42), build('train-more', 7)];
 
-test('a mount at or below the workspace tells the build, one beside it does not', () => {
+test('a mount at or below a workspace identifies the build; one beside it does not', () => {
   const of = (source: string) => attribute(container({ sources: [source] }), [], builds)?.number ?? null;
   expect(of('/home/u/jenkins_home/workspace/train')).toBe(42);
   expect(of('/home/u/jenkins_home/workspace/train/data')).toBe(42);
@@ -42,7 +44,7 @@ test('a mount at or below the workspace tells the build, one beside it does not'
   expect(of('/home/u/jenkins_home/workspace')).toBe(null);
 });
 
-test('then its variables, then the executor’s process tree, else nothing', () => {
+test('next come the container’s variables, then the process tree, otherwise there is no build', () => {
   expect(attribute(container({ env: { BUILD_TAG: 'jenkins-train-42' } }), [], builds)?.number).toBe(42);
   expect(attribute(container({ env: { BUILD_URL: 'https://ci.example/job/train-more/7/' } }), [], builds)?.number).toBe(
     7,
@@ -54,14 +56,14 @@ test('then its variables, then the executor’s process tree, else nothing', () 
   expect(attribute(null, [], builds)).toBe(null);
 });
 
-test('two builds in one workspace are told apart by their variables only', () => {
+test('two builds in one workspace are distinguished only by their variables', () => {
   const two = [build('train', 42), build('train', 43)];
   const sources = ['/home/u/jenkins_home/workspace/train'];
   expect(attribute(container({ sources }), [], two)).toBe(null);
   expect(attribute(container({ sources, env: { BUILD_TAG: 'jenkins-train-43' } }), [], two)?.number).toBe(43);
 });
 
-test('of nested workspaces the nearest one counts', () => {
+test('of nested workspaces the innermost counts', () => {
   const outer = build('outer', 1, ['/w/outer']);
   const inner = build('inner', 2, ['/w/outer/inner']);
   expect(attribute(container({ sources: ['/w/outer/inner/data'] }), [], [outer, inner])?.job).toBe('inner');

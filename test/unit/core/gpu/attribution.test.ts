@@ -56,7 +56,7 @@ function world(change: Partial<AttributionWorld> = {}, born = () => '100') {
   return { attribution: createAttribution(world), asked, pass: (ms: number) => (now += ms) };
 }
 
-test('a process keeps its build as long as it lives, and nobody is asked again', async () => {
+test('a process keeps its build as long as it lives, without further requests', async () => {
   const { attribution, asked, pass } = world();
   for (let time = 0; time < 100; time += 1) {
     const rows = await attribution.rows([process(5)]);
@@ -66,7 +66,7 @@ test('a process keeps its build as long as it lives, and nobody is asked again',
   expect(asked).toEqual(['builds', 'container a']);
 });
 
-test('a later process of the same id is looked at anew', async () => {
+test('a later process with the same id is looked up again', async () => {
   let born = '100';
   const { attribution, asked } = world({}, () => born);
   await attribution.rows([process(5)]);
@@ -75,7 +75,7 @@ test('a later process of the same id is looked at anew', async () => {
   expect(asked.filter((what) => what === 'builds')).toHaveLength(2);
 });
 
-test('a stranger is asked about once a minute; where Jenkins did not answer, each time', async () => {
+test('an unknown process is looked up once a minute; while Jenkins does not answer, each time', async () => {
   const stranger = world({ container: async () => container() });
   for (let time = 0; time < 12; time += 1) {
     expect((await stranger.attribution.rows([process(5)]))[0]?.build).toBeNull();
@@ -89,7 +89,7 @@ test('a stranger is asked about once a minute; where Jenkins did not answer, eac
   expect((await later.attribution.rows([process(5)]))[0]?.build?.number).toBe(42);
 });
 
-test('an environment that this user cannot read is asked inside the container, by the id it has there', async () => {
+test('an environment that this user cannot read is read inside the container, by its id there', async () => {
   const given: (readonly number[])[] = [];
   const { attribution } = world({
     container: async () => container({ ours: true }),
@@ -102,7 +102,7 @@ test('an environment that this user cannot read is asked inside the container, b
   expect(given).toEqual([[5, 9]]);
 });
 
-test('where /proc hides everything, the engine knows the container', async () => {
+test('if /proc hides everything, the engine names the container', async () => {
   const hidden = { born: null, cgroup: null, user: null };
   const { attribution } = world({
     proc: {
@@ -117,7 +117,7 @@ test('where /proc hides everything, the engine knows the container', async () =>
   expect((await attribution.rows([process(5)]))[0]).toMatchObject({ container: 'by-top', build: { number: 42 } });
 });
 
-test('of nested containers the inner one counts, on the nested engine where the host’s does not know it', async () => {
+test('of nested containers the inner one counts, looked up on the nested engine', async () => {
   const asked: string[] = [];
   const { attribution } = world({
     proc: {

@@ -9,7 +9,7 @@ const builds: readonly BuildFact[] = [
   { job: 'team/eval', number: 7, url: 'http://h/job/team/job/eval/7/', workspaces: [`${HOME}/workspace/team/eval`] },
 ];
 
-test('workspaces of jobs in folders, of branches and chosen ones are what the builds’ processes say, as the host has them', () => {
+test('custom workspaces are taken from the builds’ processes and translated to host paths', () => {
   const said = [
     'BUILD_TAG=jenkins-train-42\nWORKSPACE=/scratch/fast/train',
     'BUILD_URL=https://ci.example/job/team/job/eval/7/\nWORKSPACE=/var/jenkins_home/workspace/team_eval_main-x1',

@@ -13,7 +13,7 @@ const gpu = (index: number, more: Partial<GpuSample> = {}): GpuSample =>
     ...more,
   });
 
-test('readings each ten seconds leave no gap in a chart of seconds; a pause does', () => {
+test('readings every ten seconds leave no gap in a chart of seconds; a pause does', () => {
   const history = createHistory();
   const start = 1_700_000_000_000;
   history.add(start, [gpu(0, { utilizationGpu: 10 })], 18_000);
@@ -23,7 +23,7 @@ test('readings each ten seconds leave no gap in a chart of seconds; a pause does
   expect(values).toEqual([...Array(10).fill(10), 30, ...Array(59).fill(null), 50]);
 });
 
-test('gaps are gaps, and a restart keeps what there was', () => {
+test('gaps stay gaps, and a restart keeps the history', () => {
   const history = createHistory();
   const start = 1_700_000_000_000;
   history.add(start, [gpu(0)]);

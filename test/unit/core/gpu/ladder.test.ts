@@ -11,7 +11,7 @@ test.each([
   ['nested', 'unresolvable CDI devices nvidia.com/gpu=all', 'gpu/no-cdi-spec'],
   ['nested', 'Failed to initialize NVML: Unknown Error', 'gpu/lost'],
   ['step', 'nvidia-smi: not found', 'gpu/no-smi'],
-] as const)('the ladder stops at %s: %s', async (broken: Rung, output, code) => {
+] as const)('the ladder stops at the broken rung %s: %s', async (broken: Rung, output, code) => {
   const checks = await climb(async (rung) => (rung === broken ? { exitCode: 1, output } : seen));
   const at = RUNGS.indexOf(broken);
   expect(checks.map(({ state }) => state)).toEqual(

@@ -24,7 +24,7 @@ const row = (pid: number, uuid: string, memoryMib: number, number: number | null
   build: number === null ? null : { job: 'train', number },
 });
 
-test('the ledger books minutes, peak and energy on each build', () => {
+test('the ledger records GPU minutes, peak memory and energy per build', () => {
   const ledger = createLedger();
   const processes = [row(1, 'GPU-0', 300, 1), row(2, 'GPU-0', 100, 2), row(3, 'GPU-1', 500, 1)];
   for (let at = 0; at <= 60_000; at += 10_000) ledger.book(at, [gpu(0), gpu(1)], processes);
@@ -46,7 +46,7 @@ test('the ledger books minutes, peak and energy on each build', () => {
   expect(ledger.bands().every(({ to }) => to === 70)).toBe(true);
 });
 
-test('a job’s builds are summed up', () => {
+test('a job’s builds are added up', () => {
   const use = { from: 1000, to: 61_000, gpuMinutes: 1, peakMemoryBytes: 5, wattHours: 0.5 };
   const jobs = perJob([
     { job: 'train', build: 2, ...use, to: 90_000, peakMemoryBytes: 9 },
@@ -61,7 +61,7 @@ test('a job’s builds are summed up', () => {
   ]);
 });
 
-test('the CSV quotes, and no job name becomes a formula', () => {
+test('the CSV is quoted, and no job name becomes a formula', () => {
   const csv = ledgerCsv([
     { job: '=a,"b"', build: 3, from: 0, to: 60_000, gpuMinutes: 1, peakMemoryBytes: 5, wattHours: 0.5 },
   ]);

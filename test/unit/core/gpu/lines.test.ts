@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createLines } from '../../../../electron/core/gpu/lines.ts';
 import { held } from '../../../lab/held.ts';
 
-test('a stream without a line break takes no memory', async () => {
+test('a stream without line breaks does not use up memory', async () => {
   const feed = createLines(() => undefined);
   const before = await held();
   // Each chunk is a text of its own, as from a pipe: one and the same would be held but once.
@@ -12,7 +12,7 @@ test('a stream without a line break takes no memory', async () => {
   feed('\n');
 });
 
-test('lines come out whole however the stream is cut; too long ones are dropped', () => {
+test('lines are whole however the stream is cut; too long ones are dropped', () => {
   fc.assert(
     fc.property(fc.array(fc.stringMatching(/^[a-z, ]{0,60}$/)), fc.integer({ min: 1, max: 20 }), (lines, size) => {
       const text = lines.map((line) => `${line}\n`).join('');

@@ -37,7 +37,7 @@ function world(intent: Partial<Intent> = {}, hasGpu = true) {
   };
 }
 
-test('the running container is asked once in five minutes, after an event once in half a minute', async () => {
+test('the running container is checked once in five minutes, and after an event once in 30 s', async () => {
   const { lost, pass, execs } = world();
   for (let second = 0; second < 600; second += 1) {
     await lost.look();
@@ -54,7 +54,7 @@ test('the running container is asked once in five minutes, after an event once i
 test.each([
   ['Failed to initialize NVML: Unknown Error', 255, 'gpu/lost'],
   ['Failed to initialize NVML: Driver/library version mismatch', 18, 'gpu/driver-mismatch'],
-])('%s: told once with what to do, and taken back when it is mended', async (text, exitCode, code) => {
+])('%s is reported once with a fix, and withdrawn when it is mended', async (text, exitCode, code) => {
   const { lost, told, says, pass } = world();
   says(text, exitCode);
   await lost.look();
@@ -69,7 +69,7 @@ test.each([
   expect(told[1]).toBeNull();
 });
 
-test('nobody is asked where no GPUs were given, and other troubles are left to the ladder', async () => {
+test('nothing is checked where no GPUs were given, and other failures are left to the ladder', async () => {
   const gpuless = { code: 'gpu/no-toolkit', title: '', detail: '' } as const;
   for (const one of [world({ mode: 'dood' }), world({ gpuless }), world({}, false)]) {
     await one.lost.look();

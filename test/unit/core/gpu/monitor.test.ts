@@ -25,7 +25,7 @@ const reading = (index: number, second: number): string => {
   return FIELDS.map((field) => values[field] ?? '[N/A]').join(', ');
 };
 
-test('sixteen GPUs for 24 simulated hours: bounded, without a gap, booked, and kept over a restart', async () => {
+test('24 simulated hours of sixteen GPUs stay bounded, without gaps, recorded, and kept over a restart', async () => {
   const clock = testClock(1_700_000_000_000);
   let child: SmiEvents | null = null;
   let started = 0;

@@ -60,7 +60,7 @@ test('no input crashes a parser or keeps it busy', () => {
   );
 });
 
-test('processes come with their memory, whatever their names hold', () => {
+test('processes are listed with their memory, whatever their names contain', () => {
   const text =
     'GPU-1, 114687, 19135, /usr/local/bin/python\nGPU-1, 7, [N/A], a, b\nMIG-2, 8, [Insufficient Permissions], [Insufficient Permissions]\n';
   expect(parseProcesses(text)).toEqual([

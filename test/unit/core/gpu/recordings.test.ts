@@ -62,7 +62,7 @@ test.each(all.filter((one) => one.kind === 'text'))('meaning of $name', ({ text,
   );
 });
 
-test('there are at least thirty of them, and each says where it comes from', () => {
+test('there are at least thirty recordings, each with its source', () => {
   expect(all.length).toBeGreaterThanOrEqual(30);
   expect(all.filter(({ source }) => !source.startsWith('https://'))).toEqual([]);
 });
@@ -75,7 +75,7 @@ test.each(all.filter((one) => one.kind === 'list'))('GPUs of $name', ({ text, gp
   expect(parseList(text)).toHaveLength(gpus);
 });
 
-test('MIG instances belong to their card', () => {
+test('MIG instances belong to their GPU', () => {
   const mig = all.flatMap((one) => (one.kind === 'list' && one.name === 'list-mig' ? parseList(one.text) : []))[0];
   expect(mig?.uuid).toBe('GPU-7fdaf0a5-179b-f636-d15d-daf243e3ff16');
   expect(mig?.instances).toHaveLength(3);

@@ -45,7 +45,7 @@ function played(hardware: { sleeps: boolean; battery: boolean }) {
   return { sampler, power, started, states, pass, reading, says: (text: string) => line(text), killed: () => kills };
 }
 
-test('on battery readings are five times rarer, and at the mains as often as asked', () => {
+test('on battery, readings are five times rarer; on mains power they are as frequent as asked', () => {
   const { sampler, power, started, reading, pass } = played({ sleeps: false, battery: true });
   sampler.every(1000);
   reading(50);
@@ -56,7 +56,7 @@ test('on battery readings are five times rarer, and at the mains as often as ask
   expect([started.slice(-1), sampler.pace()]).toEqual([['--loop-ms=1000'], 1000]);
 });
 
-test('an idle card that may sleep is let: nvidia-smi ends, and is not begun while the card sleeps', () => {
+test('an idle GPU may sleep: nvidia-smi ends and does not start while the GPU sleeps', () => {
   const { sampler, power, started, states, reading, pass } = played({ sleeps: true, battery: false });
   sampler.every(10_000);
   for (let time = 0; time < 3; time += 1) reading(0);
@@ -70,7 +70,7 @@ test('an idle card that may sleep is let: nvidia-smi ends, and is not begun whil
   expect(started).toHaveLength(2);
 });
 
-test('a card that falls off the bus stays in sight beside the others, without readings', () => {
+test('a GPU that falls off the bus stays listed beside the others, without readings', () => {
   const { sampler, states, says, reading } = played({ sleeps: false, battery: false });
   sampler.every(1000);
   const first = FIELDS.map((field) => (field === 'uuid' ? 'GPU-2' : '1')).join(', ');
@@ -91,7 +91,7 @@ test('a card that falls off the bus stays in sight beside the others, without re
   });
 });
 
-test('a slow first round does not cut later readings into pieces', () => {
+test('a slow first round does not split later readings', () => {
   const { sampler, states, reading, says } = played({ sleeps: false, battery: false });
   sampler.every(1000);
   const cards = ['GPU-1', 'GPU-2', 'GPU-3', 'GPU-4'];
@@ -102,14 +102,14 @@ test('a slow first round does not cut later readings into pieces', () => {
   expect(states.slice(-3).map((state) => (state.kind === 'ok' ? state.gpus.length : 0))).toEqual([4, 4, 4]);
 });
 
-test('whoever looks gets readings, idle card or not', () => {
+test('while the window looks, an idle GPU is read as well', () => {
   const { sampler, started, reading } = played({ sleeps: true, battery: false });
   sampler.every(1000);
   for (let time = 0; time < 10; time += 1) reading(0);
   expect(started).toHaveLength(1);
 });
 
-test('when nobody needs readings nvidia-smi ends, and is not begun until somebody does', () => {
+test('when nobody needs readings, nvidia-smi ends until somebody does', () => {
   const { sampler, started, reading, pass, killed } = played({ sleeps: false, battery: false });
   sampler.every(10_000);
   reading(50);

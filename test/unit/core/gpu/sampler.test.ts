@@ -59,7 +59,7 @@ const until = async (done: () => boolean, within = 30_000): Promise<void> => {
 
 const last = (states: readonly GpuState[]) => states.at(-1);
 
-test('two GPUs come as one reading, again and again from one child', async () => {
+test('two GPUs are one reading, repeatedly from one child', async () => {
   const run = play('ok-2', 200);
   await until(() => run.states.length >= 3);
   expect(run.states.map((state) => (state.kind === 'ok' ? state.gpus.length : state.kind))).toEqual(
@@ -70,7 +70,7 @@ test('two GPUs come as one reading, again and again from one child', async () =>
   await until(() => run.alive() === 0);
 });
 
-test('a field that the driver does not know is dropped and named', async () => {
+test('a field that the driver does not know is dropped and reported', async () => {
   const run = play('old-driver', 200);
   await until(() => last(run.states)?.kind === 'ok');
   expect(last(run.states)).toMatchObject({ kind: 'ok', unsupported: ['mig.mode.current'] });
@@ -94,26 +94,26 @@ test.each([
   ['mismatch', { kind: 'absent', reason: 'mismatch' }],
   ['no-permission', { kind: 'absent', reason: 'no-permission' }],
   ['lost', { kind: 'failed', failure: { code: 'gpu/lost' } }],
-])('%s is told', async (scenario, expected) => {
+])('%s is reported', async (scenario, expected) => {
   const run = play(scenario, 200);
   await until(() => run.states.length > 0);
   expect(run.states[0]).toMatchObject(expected);
 });
 
-test('a child that dies in mid-line is started again with a pause, never two at once', async () => {
+test('a child that dies in mid-line is restarted after a pause, never two at once', async () => {
   const run = play('dies-midline', 200);
   await until(() => run.states.length > 0);
   expect(last(run.states)?.kind).toBe('failed');
   expect(run.most()).toBe(1);
 });
 
-test('a flood is ended and makes no reading', async () => {
+test('a child that floods is killed and gives no reading', async () => {
   const run = play('flood', 200);
   await until(() => run.states.length > 0);
   expect(run.states.every((state) => state.kind === 'failed')).toBe(true);
 });
 
-test('sleeping cards are not woken', async () => {
+test('sleeping GPUs are not woken', async () => {
   const run = play('ok-1', 100, {
     card: true,
     driver: true,
@@ -126,7 +126,7 @@ test('sleeping cards are not woken', async () => {
   expect(run.most()).toBe(0);
 });
 
-test('without a program and a card there is no card', async () => {
+test('without nvidia-smi and without a GPU, no GPU is reported', async () => {
   const states: GpuState[] = [];
   const sampler = createSampler({
     smi: createSmi('/nonexistent/nvidia-smi'),

@@ -25,7 +25,7 @@ const byHand = (change: Partial<ContainerFact> = {}) =>
   container('jenkins-dood-container', { ports: [{ address: '0.0.0.0', port: 9090, target: 8080 }], ...change });
 const user = { user: 'me', apiToken: 'token' };
 
-test('the Jenkins that this app made and that publishes the port gets the administrator’s login, after it asked for one', async () => {
+test('our own Jenkins on our port gets the administrator’s login once it asks for one', async () => {
   expect(await shown(ours('dood'))).toEqual([':', 'admin:generated']);
   expect(await shown(ours('dind'))).toEqual([':', 'admin:generated']);
 });
@@ -35,7 +35,7 @@ test.each([
   ['publishes another one', { ports: [{ address: '127.0.0.1', port: 9, target: 8080 }] }],
   ['publishes it for something else', { ports: [{ address: '127.0.0.1', port: 8080, target: 50000 }] }],
   ['starts again and again', { state: 'restarting' }],
-] as const)('no login goes to whatever listens where a Jenkins of ours %s', async (_how, change) => {
+] as const)('no login is sent where our Jenkins %s', async (_how, change) => {
   expect(await shown(ours('dood', change))).toEqual([':']);
   expect(await shown(ours('dood', change), user)).toEqual([':']);
 });
@@ -46,6 +46,6 @@ test('a hand-made Jenkins gets the user’s own login and never the generated on
   expect(await shown([byHand({ ports: [] })], user)).toEqual([':']);
 });
 
-test('the user’s own login is the only one that is shown where there is one', async () => {
+test('if the user set a login, only that one is sent', async () => {
   expect(await shown(ours('dood'), user)).toEqual(['me:token']);
 });

@@ -16,7 +16,7 @@ const gpusFor = async (attach: boolean, hasGpu: boolean, gpuless: Failure | null
   return (await stackInputs(world, settings({ gpu: { attach, builds: 'all' } }), { gpuless }, '1')).gpus;
 };
 
-test('GPUs are left out where the user says so, where there are none, and where the engine could not give them', async () => {
+test('GPUs are left out if the user says so, if there are none, and if the engine could not attach them', async () => {
   const refused = { code: 'gpu/no-toolkit', title: '', detail: '' } as const;
   expect(await gpusFor(true, true, null)).toBe(true);
   expect(await gpusFor(false, true, null)).toBe(false);

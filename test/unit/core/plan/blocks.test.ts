@@ -15,7 +15,7 @@ import {
   withContainer,
 } from '../../../doubles/situation.ts';
 
-test('hand-made containers: the user says which home', () => {
+test('with two hand-made homes, the user must choose one', () => {
   const facts = {
     ...nothingThere,
     containers: [
@@ -44,7 +44,7 @@ test('hand-made containers: the user says which home', () => {
   `);
 });
 
-test('a foreign container on the home stops the plan', () => {
+test('a foreign container that uses the home blocks the plan', () => {
   const backup = container('backup', { mounts: [{ source: HOME, target: '/backup' }] });
   expect(text(planFor(withBeyond(built(nothingThere), { running: [backup] }), 'dood'))).toMatchInlineSnapshot(`
     "X home/in-use: backup is using the home
@@ -54,7 +54,7 @@ test('a foreign container on the home stops the plan', () => {
   `);
 });
 
-test('a foreign container on the home stops the plan however either wrote the path', () => {
+test('a foreign container that uses the home blocks the plan, however its path is written', () => {
   const backup = container('backup', { mounts: [{ source: '/mnt/disk/jenkins', target: '/backup' }] });
   const real = { [HOME]: '/data/jenkins', '/mnt/disk/jenkins': '/data/jenkins' };
   const { blocks } = planFor(withBeyond(built(nothingThere), { running: [backup], real }), 'dood');
@@ -67,7 +67,7 @@ test('a foreign container on the home stops the plan however either wrote the pa
   expect(planFor(withBeyond(built(nothingThere), { running: [backup] }), 'dood').blocks).toEqual([]);
 });
 
-test('two hand-made modes that write one home in two ways have one home', () => {
+test('two hand-made modes that name one home in two ways have one home', () => {
   const mounts = (source: string) => ({ mounts: [{ source, target: '/var/jenkins_home' }], state: 'exited' as const });
   const containers = [
     container('jenkins-container', mounts('/srv/link')),
@@ -99,7 +99,7 @@ test('a port that a program holds is named, with a free one', () => {
   `);
 });
 
-test('where no port near is free, none is proposed', () => {
+test('if no nearby port is free, none is proposed', () => {
   const { blocks } = planFor(
     withBeyond(built(nothingThere), { taken: [{ port: 8080, holder: 'nginx', free: null }] }),
     'dood',
@@ -125,7 +125,7 @@ test('a port that a container holds is named', () => {
   `);
 });
 
-test('a home that is gone is not made anew', () => {
+test('a home that is gone is not created again', () => {
   const facts = {
     ...withContainer(running('dood'), names.jenkins.dood, { state: 'exited' }),
     home: { ...goodHome, kind: 'missing', marked: null, writable: null } as const,
@@ -133,14 +133,14 @@ test('a home that is gone is not made anew', () => {
   expect(planFor(facts, 'dood').blocks.map(({ code }) => code)).toEqual(['home/missing']);
 });
 
-test('a home that is mounted read-only stops the plan, and is not asked to be made over', () => {
+test('a read-only home blocks the plan, without a question about its ownership', () => {
   const facts = { ...built(nothingThere), home: { ...goodHome, readOnly: true } };
   const { blocks, questions } = planFor(facts, 'dood');
   expect(blocks).toMatchObject([{ code: 'home/not-writable', title: `${HOME} is mounted read-only` }]);
   expect(questions).toEqual([]);
 });
 
-test('a home that is a file stops the plan', () => {
+test('a home that is a file blocks the plan', () => {
   expect(
     planFor({ ...built(nothingThere), home: { ...goodHome, kind: 'not-a-folder' } }, 'dood').blocks.map(
       ({ code }) => code,
@@ -148,7 +148,7 @@ test('a home that is a file stops the plan', () => {
   ).toEqual(['home/not-a-folder']);
 });
 
-test('a missing data mount stops the plan', () => {
+test('a missing data mount blocks the plan', () => {
   const changed = settings({ dataMounts: [{ source: '/mnt/imagenet', target: null, readOnly: true }] });
   expect(
     text(

@@ -20,7 +20,7 @@ test('a published nested engine gets a Docker context before anything is disturb
   `);
 });
 
-test('a Docker context of that name that is not ours is replaced by consent', () => {
+test('a foreign Docker context of that name is replaced with consent', () => {
   const facts = { ...running('dood'), context: { ...context, host: 'ssh://build', instance: null } };
   expect(text(planFor(facts, 'dind', published))).toMatchInlineSnapshot(`
     "Q replace:context:jenkins-dind:ssh://build: Replace the Docker context jenkins-dind, which Jenkins Tray did not write
@@ -37,7 +37,7 @@ test('a Docker context of that name that is not ours is replaced by consent', ()
   `);
 });
 
-test('the Docker context goes with the nested engine, and when it is no longer published', () => {
+test('the Docker context is removed with the nested engine, and when that is no longer published', () => {
   expect(text(planFor({ ...running('dind', published.from), context }, 'dind', published))).toBe('');
   expect(text(planFor({ ...running('dind', published.from), context }, 'off', published))).toMatchInlineSnapshot(`
     "! drain      jenkins-container       0 builds running
@@ -54,6 +54,6 @@ test('the Docker context goes with the nested engine, and when it is no longer p
   expect(text(planFor({ ...running('dind'), context }, 'dind'))).toMatchInlineSnapshot(`"- context    jenkins-dind"`);
 });
 
-test('somebody else’s Docker context stays on the way down', () => {
+test('down leaves a foreign Docker context alone', () => {
   expect(text(planFor({ ...nothingThere, context: { ...context, instance: null } }, 'off'))).toBe('');
 });

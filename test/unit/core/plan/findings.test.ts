@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { container, HOME, names, planFor, running, text, withBeyond } from '../../../doubles/situation.ts';
 
-test('a build container that is left in the home is found however the home is written', () => {
+test('a leftover build container is found however the home’s path is written', () => {
   const left = container('happy_hopper', {
     createdAt: 2000,
     mounts: [{ source: '/data/jenkins/workspace/train-model', target: '/w' }],
@@ -12,7 +12,7 @@ test('a build container that is left in the home is found however the home is wr
   expect(questions.map(({ id }) => id)).toEqual(['end:id-of-happy_hopper']);
 });
 
-test('a build container left in the home is ended by consent', () => {
+test('a leftover build container is ended with consent', () => {
   const left = container('happy_hopper', {
     createdAt: 2000,
     mounts: [{ source: `${HOME}/workspace/train-model`, target: '/w' }],
@@ -33,7 +33,7 @@ test('a build container left in the home is ended by consent', () => {
   `);
 });
 
-test('what a crash left of a one-shot container goes first', () => {
+test('a one-shot container left by a crash is removed first', () => {
   const facts = running('dood');
   const probe = container(names.probe, { state: 'created', labels: facts.containers[0]?.labels ?? {} });
   expect(text(planFor({ ...facts, containers: [...facts.containers, probe] }, 'dood'))).toBe(

@@ -131,7 +131,7 @@ function passes(start: Facts, { mode, answers, crashAt, purge, from }: Run): Out
   return { acted, blocked: false, left: facts };
 }
 
-test('from any facts, passes end, one Jenkins runs on the home, and nothing foreign is touched unasked', () => {
+test('from any facts, passes end, one Jenkins uses the home, and nothing foreign changes without consent', () => {
   let runs = 0;
   let acted = 0;
   let blocked = 0;

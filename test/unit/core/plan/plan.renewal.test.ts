@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { planFor, running, settings, text } from '../../../doubles/situation.ts';
 
-test('another version of the app that makes the same things leaves what runs alone', () => {
+test('a new version of the app with the same result leaves a running Jenkins alone', () => {
   for (const mode of ['dood', 'dind'] as const)
     expect(text(planFor(running(mode, { version: '0.9.0' }), mode, { from: { version: '1.0.0' } }))).toBe('');
 });
 
-test('a host that has gone to a network of another MTU leaves what runs alone', () => {
+test('another MTU of the host leaves a running Jenkins alone', () => {
   expect(text(planFor(running('dind', { mtu: 1500 }), 'dind', { from: { mtu: 1420 } }))).toBe('');
 });
 
-test('another version of the app rebuilds the image and recreates the container', () => {
+test('a new version of the app with another result rebuilds the image and recreates the container', () => {
   expect(
     text(planFor(running('dood', { contextHashes: { jenkins: 'old', dind: 'bb' } }), 'dood')),
   ).toMatchInlineSnapshot(`
@@ -37,7 +37,7 @@ test('another port recreates the container', () => {
   `);
 });
 
-test('GPUs that went recreate the nested engine without them', () => {
+test('if the host’s GPUs are gone, the nested engine is recreated without them', () => {
   expect(text(planFor(running('dind'), 'dind', { from: { gpus: false } }))).toMatchInlineSnapshot(`
     "> stop       nvidia-dind-container   within 60 s
     - container  nvidia-dind-container
@@ -47,7 +47,7 @@ test('GPUs that went recreate the nested engine without them', () => {
   `);
 });
 
-test('a DinD container that lost its GPUs is made anew on a yes, once', () => {
+test('a DinD container that lost its GPUs is recreated with consent, once', () => {
   const consents = ['recreate:id-of-nvidia-dind-container'];
   expect(text(planFor(running('dind'), 'dind', { consents }))).toMatchInlineSnapshot(`
     "> stop       nvidia-dind-container   within 60 s

@@ -44,7 +44,7 @@ test('a paused Jenkins is stopped and started', () => {
   `);
 });
 
-test('a crash after the old Jenkins stopped goes on with the new one', () => {
+test('after a crash with the old Jenkins stopped, the next pass starts the new one', () => {
   const facts = {
     ...built(nothingThere),
     containers: [...ours('dind', { state: 'created' }), ...ours('dood', { state: 'exited' })],
@@ -57,12 +57,12 @@ test('a crash after the old Jenkins stopped goes on with the new one', () => {
   `);
 });
 
-test('a crash before the old one was removed removes it', () => {
+test('after a crash before the old Jenkins was removed, the next pass removes it', () => {
   const facts = { ...running('dind'), containers: [...ours('dind'), ...ours('dood', { state: 'exited' })] };
   expect(text(planFor(facts, 'dind'))).toMatchInlineSnapshot(`"- container  jenkins-dood-container"`);
 });
 
-test('of two Jenkins of ours the one not asked for ends', () => {
+test('of two Jenkins of ours, the one not asked for is removed', () => {
   const facts = { ...running('dind'), containers: [...ours('dind'), ...ours('dood')] };
   expect(text(planFor(facts, 'dind'))).toMatchInlineSnapshot(`
     "! drain      jenkins-dood-container  0 builds running

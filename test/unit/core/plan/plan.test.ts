@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { built, goodHome, HOME, nothingThere, planFor, running, text } from '../../../doubles/situation.ts';
 
-test('DooD comes up from nothing', () => {
+test('DooD starts from nothing', () => {
   expect(text(planFor(nothingThere, 'dood'))).toMatchInlineSnapshot(`
     "+ image      jenkins-dood-image      from jenkins/jenkins:lts-jdk21
     + network    jenkins
@@ -12,7 +12,7 @@ test('DooD comes up from nothing', () => {
   `);
 });
 
-test('a first start that was cut off before the page answered is ended by the next pass', () => {
+test('a first start that was interrupted before the page answered is finished by the next pass', () => {
   const there = running('dood');
   const cutOff = { ...there, home: { ...there.home, fresh: true } };
   expect(text(planFor(cutOff, 'dood'))).toMatchInlineSnapshot(
@@ -21,7 +21,7 @@ test('a first start that was cut off before the page answered is ended by the ne
   expect(planFor(cutOff, 'dood').steps).toMatchObject([{ kind: 'await-ready', fresh: HOME }]);
 });
 
-test('DinD comes up from nothing', () => {
+test('DinD starts from nothing', () => {
   expect(text(planFor(nothingThere, 'dind'))).toMatchInlineSnapshot(`
     "+ image      nvidia-dind-image       from ubuntu:24.04
     + image      jenkins-image           from jenkins/jenkins:lts-jdk21
@@ -39,7 +39,7 @@ test('DinD comes up from nothing', () => {
   `);
 });
 
-test('nothing is left to do where the mode runs', () => {
+test('there is nothing to do if the mode runs', () => {
   expect(text(planFor(running('dood'), 'dood'))).toBe('');
   expect(text(planFor(running('dind'), 'dind'))).toBe('');
 });
@@ -82,7 +82,7 @@ test('a new home is checked and marked', () => {
   `);
 });
 
-test('a home on which another Jenkins ran last is looked at before this image gets it, and only then', () => {
+test('a home last used by another Jenkins version is checked before this image uses it, and only then', () => {
   const facts = running('dood');
   const images = facts.images.map((one) => ({
     ...one,

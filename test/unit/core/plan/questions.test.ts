@@ -30,7 +30,7 @@ test('a toggle with running builds asks first', () => {
   `);
 });
 
-test('a toggle asks where the builds cannot be known', () => {
+test('a toggle asks if running builds are unknown', () => {
   const failure = {
     code: 'jenkins/unreachable',
     title: 'Jenkins asks for a login',
@@ -50,7 +50,7 @@ test('a toggle asks where the builds cannot be known', () => {
   `);
 });
 
-test('a hand-made Jenkins is taken over by consent, stopped, renamed and kept', () => {
+test('a hand-made Jenkins is taken over with consent: stopped, renamed and kept', () => {
   const facts = withBeyond(
     {
       ...nothingThere,
@@ -79,7 +79,7 @@ test('a hand-made Jenkins is taken over by consent, stopped, renamed and kept', 
   `);
 });
 
-test('a volume of our name that is not ours is used by consent', () => {
+test('a foreign volume of our name is used with consent', () => {
   const facts = {
     ...built(nothingThere),
     volumes: Object.values(names.volumes).map((name) => ({ name, id: name, labels: {} })),
@@ -97,7 +97,7 @@ test('a volume of our name that is not ours is used by consent', () => {
   `);
 });
 
-test('an image of our name that is not ours is replaced by consent', () => {
+test('a foreign image of our name is replaced with consent', () => {
   expect(
     text(
       planFor(
@@ -116,7 +116,7 @@ test('an image of our name that is not ours is replaced by consent', () => {
   `);
 });
 
-test('a missing home that was named is created by consent', () => {
+test('a missing home that the user named is created with consent', () => {
   expect(
     text(
       planFor({ ...built(nothingThere), home: { ...goodHome, kind: 'missing', marked: null, writable: null } }, 'dood'),
@@ -130,7 +130,7 @@ test('a missing home that was named is created by consent', () => {
   `);
 });
 
-test('a home of another user is made over by consent', () => {
+test('a home of another user changes its owner with consent', () => {
   const facts = { ...built(nothingThere), home: { ...goodHome, marked: false, writable: false, ownerUid: 1001 } };
   expect(text(planFor(facts, 'dood'))).toMatchInlineSnapshot(`
     "Q chown:/srv/jenkins_home: Give /srv/jenkins_home to Jenkins (uid 1000)
@@ -141,7 +141,7 @@ test('a home of another user is made over by consent', () => {
   `);
 });
 
-test('a Jenkins that a crash left half stopped is stopped without asking again', () => {
+test('a Jenkins left half stopped by a crash is stopped without asking again', () => {
   const failure = { code: 'jenkins/unreachable', title: 'no answer', detail: '' } as const;
   const facts = withBeyond({ ...running('dood'), page: { kind: 'none' } }, { builds: { ok: false, failure } });
   expect(planFor(facts, 'dind').questions).toHaveLength(1);

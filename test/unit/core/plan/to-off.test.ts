@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { HOME, handMade, names, nothingThere, planFor, running, text } from '../../../doubles/situation.ts';
 
-test('down removes what is ours and keeps images and volumes', () => {
+test('down removes our containers and network and keeps images and volumes', () => {
   expect(text(planFor(running('dind'), 'off'))).toMatchInlineSnapshot(`
     "! drain      jenkins-container       0 builds running
     > stop       jenkins-container       within 60 s
@@ -27,7 +27,7 @@ test('down removes volumes and images on request', () => {
   `);
 });
 
-test('down leaves what has no label of ours', () => {
+test('down leaves alone what has no label of ours', () => {
   expect(
     text(
       planFor(

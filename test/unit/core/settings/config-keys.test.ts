@@ -8,14 +8,14 @@ import {
 } from '../../../../electron/core/settings/config-keys.ts';
 import { defaultSettings } from '../../../../electron/shared/settings.ts';
 
-test('a mistyped key is answered with the nearest', () => {
+test('a mistyped key suggests the nearest keys', () => {
   expect(nearestKeys('prots.dind')[0]).toBe('ports.dind');
   expect(nearestKeys('dood')).toContain('ports.dood');
   expect(() => getSetting(defaultSettings, 'nonsense')).toThrow('There is no setting "nonsense"');
   expect(() => getSetting(defaultSettings, 'version')).toThrow('There is no setting');
 });
 
-test('values are JSON where they are JSON, else text; lists too', () => {
+test('values are JSON if they parse as JSON, otherwise text; lists too', () => {
   const set = (key: string, typed: string) => getSetting(setSetting(defaultSettings, key, parseValue(typed)), key);
   expect(set('ports.dind', '9090')).toBe(9090);
   expect(set('home', '/srv/my home')).toBe('/srv/my home');
@@ -27,7 +27,7 @@ test('values are JSON where they are JSON, else text; lists too', () => {
   ]);
 });
 
-test('what is not valid changes nothing and says why', () => {
+test('an invalid value changes nothing and says why', () => {
   expect(() => setSetting(defaultSettings, 'ports.dind', 0)).toThrow('ports.dind cannot be 0');
   expect(() => setSetting(defaultSettings, 'home', 'relative')).toThrow('home cannot be "relative"');
 });

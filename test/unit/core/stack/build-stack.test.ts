@@ -10,7 +10,7 @@ const engineOf = (gpus: boolean, gpu: { attach?: boolean; builds?: 'all' | strin
   };
 };
 
-test('the engine container asks for all GPUs, whatever builds get; a subset outside would break nested ones', () => {
+test('the engine container requests all GPUs, whatever builds get: a subset would break nested ones', () => {
   const all = [{ Driver: 'nvidia', Count: -1, Capabilities: [['gpu']] }];
   expect(engineOf(true)).toEqual({
     requests: all,
@@ -22,11 +22,11 @@ test('the engine container asks for all GPUs, whatever builds get; a subset outs
   });
 });
 
-test('without GPUs nothing is asked for', () => {
+test('without GPUs none are requested', () => {
   expect(engineOf(false)).toEqual({ requests: undefined, env: [] });
 });
 
-test('the repository of NVIDIA’s toolkit, once given, is what the engine’s image alone is built with', () => {
+test('a given repository for NVIDIA’s toolkit is used for the engine image only', () => {
   const argsOf = (nvidiaRepository: string) => {
     const { images } = settings();
     const built = stack('dind', { settings: settings({ images: { ...images, nvidiaRepository } }) }).images;

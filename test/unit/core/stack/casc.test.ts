@@ -6,7 +6,7 @@ import { ROOT } from '../../../lab/paths.ts';
 
 const URL = 'http://127.0.0.1:8080/';
 
-test('a new home has one administrator, its executors, and nothing for who is not logged in', () => {
+test('a new home has one administrator, its executors, and no anonymous access', () => {
   expect(JSON.parse(cascFor('p"w\n', URL, 3))).toEqual({
     jenkins: {
       numExecutors: 3,
@@ -23,7 +23,7 @@ test('the file that the entry point waits for comes last', () => {
   expect(secretFiles('pw', URL, 2).map(({ name }) => name)).toEqual(['admin-password', 'casc.yaml']);
 });
 
-test('the plugins are those of the original set-up by today’s names, each pinned', () => {
+test('the plugins are those of the original set-up under today’s names, each pinned', () => {
   const lines = readFileSync(join(ROOT, 'assets/docker/jenkins/plugins.txt'), 'utf8')
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'));

@@ -13,19 +13,19 @@ const told = (mode: JenkinsMode, after: Partial<StackInputs>, before: Partial<St
   );
 const set = (change: Parameters<typeof settings>[0]): Partial<StackInputs> => ({ settings: settings(change) });
 
-test('another port is told with both', () => {
+test('a changed port is reported with both values', () => {
   expect(told('dood', set({ ports: { dind: 8081, dood: 9090, agents: 50000 } }))).toBe(
     'jenkins-dood-container: port 127.0.0.1:8080 -> port 127.0.0.1:9090',
   );
 });
-test('a further folder is told by its path', () => {
+test('an added folder is reported by its path', () => {
   const dataMounts = [{ source: '/mnt/data', target: null, readOnly: true }];
   expect(told('dood', set({ dataMounts }))).toBe('jenkins-dood-container: without /mnt/data -> with /mnt/data');
   expect(told('dood', {}, set({ dataMounts }))).toBe('jenkins-dood-container: with /mnt/data -> without /mnt/data');
   const writable = set({ dataMounts: [{ source: '/mnt/data', target: null, readOnly: false }] });
   expect(told('dood', writable, set({ dataMounts }))).toBe('jenkins-dood-container: other folders -> folders as set');
 });
-test('what may hold a secret is told by its name alone', () => {
+test('what may contain a secret is reported by name only', () => {
   const jenkins = { executors: 4, javaOpts: '-Dpassword=geheim', user: '', apiToken: '' };
   const causes = told('dood', set({ jenkins }));
   expect(causes).toBe(
@@ -33,7 +33,7 @@ test('what may hold a secret is told by its name alone', () => {
   );
   expect(JSON.stringify(stack('dood', set({ jenkins })).containers[0]?.body.Labels)).not.toContain('geheim');
 });
-test('another base image is told with the containers that are made from it', () => {
+test('a changed base image is reported with the containers made from it', () => {
   const images = { ...settings().images, engineBase: 'debian:trixie' };
   expect(told('dind', set({ images }))).toBe(
     lines(
@@ -42,23 +42,23 @@ test('another base image is told with the containers that are made from it', () 
     ),
   );
 });
-test('a user’s own packages are told of the image', () => {
+test('changed packages of the user are reported for the image', () => {
   expect(told('dood', { overlay: { 'packages.txt': 'jq\n' } }).split('\n')[0]).toBe(
     'image jenkins-dood-image: other packages -> packages as set',
   );
 });
-test('another version of the app is told where it makes something else', () => {
+test('a new version of the app is reported if its result differs', () => {
   expect(told('dood', {}, { contextHashes: { jenkins: 'old', dind: 'bb' } }).split('\n')[0]).toBe(
     'image jenkins-dood-image: made by another version of the app -> as this version makes it',
   );
 });
-test('the nested engine’s own settings are told of its container alone', () => {
+test('the nested engine’s settings are reported for its container only', () => {
   const nested = { ...settings().nested, dns: ['192.168.0.1'], httpProxy: 'http://user:geheim@proxy:3128' };
   expect(told('dind', set({ nested }))).toBe(
     'nvidia-dind-container: other DNS servers, other proxy -> DNS servers as set, proxy as set',
   );
 });
-test('what an older version made does not say what has changed', () => {
+test('a container without a recorded composition is reported without details', () => {
   const there = running('dood');
   const bare = there.containers.map((one) => ({
     ...one,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { progressOf } from '../../../../renderer/builds/progress.ts';
 
-test('progress is told against the estimate, and not past it', () => {
+test('progress is shown against the estimate, and not past it', () => {
   const build = { job: 'a', number: 1, url: '', result: 'running', startedAt: 0, duration: 0 } as const;
   expect(progressOf({ ...build, estimated: 120_000 }, 30_000)).toEqual({ share: 0.25, text: '30 s of about 2 min' });
   expect(progressOf({ ...build, estimated: 20_000 }, 30_000)).toEqual({

@@ -11,7 +11,7 @@ const check = (state: Check['state'], detail: string, failure: Check['failure'] 
   failure,
 });
 
-test('the report says versions, state and checks as plain text', () => {
+test('the report lists versions, state and checks as plain text', () => {
   const snapshot: Snapshot = {
     ...idle,
     gpu: {

@@ -5,22 +5,22 @@ import { engineGone, exited, idle, situations, working } from '../../../lab/situ
 describe('the first start', () => {
   const off = { ...idle, jenkins: { kind: 'stopped' } as const };
   const before = standing(off);
-  test('waits for the run to be seen before it believes a state', () => {
+  test('a state counts only after the run has been seen', () => {
     expect(outcomeOf(off, before, false).kind).toBe('going');
     expect(outcomeOf(working, before, true).kind).toBe('going');
   });
-  test('ends with Jenkins, with its failure, or where it began', () => {
+  test('it ends with Jenkins, with its failure, or where it began', () => {
     expect(outcomeOf(idle, before, true)).toEqual({ kind: 'up' });
     const given = { ...off, notices: [{ id: 'given-up-2', failure: exited }] };
     expect(outcomeOf(given, before, true)).toEqual({ kind: 'failed', failure: exited });
     expect(outcomeOf(off, before, true)).toEqual({ kind: 'back' });
   });
-  test('says so when the engine goes away, and can be asked for again when it is back', () => {
+  test('it fails when the engine goes away, and can be repeated when it is back', () => {
     const { unreachable, drifted } = situations;
     expect(outcomeOf(unreachable ?? idle, before, true)).toEqual({ kind: 'failed', failure: engineGone });
     expect(outcomeOf(drifted ?? idle, before, true)).toEqual({ kind: 'back' });
   });
-  test('does not take an older notice for its own', () => {
+  test('an older notice is not taken for its own', () => {
     const given = { ...off, notices: [{ id: 'given-up-2', failure: exited }] };
     expect(outcomeOf(given, standing(given), true)).toEqual({ kind: 'back' });
   });

@@ -31,7 +31,7 @@ const view = (
 
 const sample = (utilizationGpu: number | null, uuid = 'GPU-0') => silentGpu({ uuid, name: 'RTX', utilizationGpu });
 
-test('a reading a second goes on where the history ends, and the window moves with it', () => {
+test('new readings continue the history, and the chart moves with them', () => {
   const model = new GpuModel();
   model.set(view([1, 2, 3]));
   model.append((START + 3) * 1000 + 400, [sample(4)]);
@@ -39,7 +39,7 @@ test('a reading a second goes on where the history ends, and the window moves wi
   expect(model.values('GPU-0', 'utilization')).toEqual([2, 3, 4]);
 });
 
-test('a second without a reading between two is no gap, a pause is one', () => {
+test('one missing second is no gap; a pause is one', () => {
   expect(bridged([1, null, 3], 1)).toEqual([1, undefined, 3]);
   expect(bridged([1, null, null, 3], 1)).toEqual([1, null, null, 3]);
   expect(bridged([null, 2, null], 5)).toEqual([null, 2, null]);
@@ -58,7 +58,7 @@ test('a pause of a minute stays a gap', () => {
   expect(values.slice(-61, -1).every((value) => value === null)).toBe(true);
 });
 
-test('ten seconds are one point of the long spans, the mean of their readings', () => {
+test('in long spans ten seconds are one point, the mean of their readings', () => {
   const model = new GpuModel();
   model.set(view([10, 20], '1h', 10));
   for (const [second, value] of [
@@ -71,14 +71,14 @@ test('ten seconds are one point of the long spans, the mean of their readings', 
   expect(model.values('GPU-0', 'utilization')).toEqual([20, 40]);
 });
 
-test('a clock that was set back changes nothing', () => {
+test('a clock that is set back changes nothing', () => {
   const model = new GpuModel();
   model.set(view([1, 2, 3]));
   model.append((START - 100) * 1000, [sample(9)]);
   expect(model.values('GPU-0', 'utilization')).toEqual([1, 2, 3]);
 });
 
-test('a field that the card does not say is a gap, and so is a card that came later', () => {
+test('an unknown value is a gap, and so is the time before a GPU appeared', () => {
   const model = new GpuModel();
   model.set(view([1, 2]));
   model.append((START + 2) * 1000, [sample(null), sample(5, 'GPU-1')]);

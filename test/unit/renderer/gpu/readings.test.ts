@@ -23,7 +23,7 @@ const text = (gpu: GpuSample): string =>
     .map(({ label, value }) => `${label}: ${value}`)
     .join('\n');
 
-test('a card says all that it knows', () => {
+test('a GPU shows all known values', () => {
   expect(text(full)).toBe(
     [
       'Utilisation: 57 %',
@@ -39,7 +39,7 @@ test('a card says all that it knows', () => {
   );
 });
 
-test('what is not known is a dash, never a zero', () => {
+test('an unknown value is a dash, never a zero', () => {
   expect(
     text(nothing)
       .split('\n')
@@ -60,7 +60,7 @@ test('a zero is a zero', () => {
   );
 });
 
-test('reasons are in plain words, each once, and an unknown one in its own', () => {
+test('throttle reasons are in plain words, each once; an unknown one stays as it is', () => {
   expect(heldBack([])).toBe('nothing');
   expect(heldBack(['thermal slowdown (software)', 'power cap'])).toBe('its temperature, its power limit');
   expect(heldBack(['of the future'])).toBe('of the future');

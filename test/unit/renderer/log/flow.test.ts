@@ -45,7 +45,7 @@ function staged() {
 }
 const numbered = (many: number): string[] => Array.from({ length: many }, (_, at) => `line ${at}`);
 
-test('lines are written at the next frame, and each begins a new row', () => {
+test('lines are written in the next frame, each on a new row', () => {
   const { flow, written, frame, settle } = staged();
   flow.push(['one', 'two']);
   expect(written).toEqual([]);
@@ -57,7 +57,7 @@ test('lines are written at the next frame, and each begins a new row', () => {
   expect(written[1]).toBe('\r\nthree');
 });
 
-test('the next write waits until the last one was parsed', () => {
+test('the next write waits until the last one is parsed', () => {
   const { flow, written, frame, parse } = staged();
   flow.push(numbered(1000));
   for (let n = 0; n < 10; n += 1) frame();
@@ -67,7 +67,7 @@ test('the next write waits until the last one was parsed', () => {
   expect(written).toHaveLength(2);
 });
 
-test('a flood says what it left out, in its place', () => {
+test('a flood names how much it left out, in its place', () => {
   const { flow, written, settle } = staged();
   flow.push(['first']);
   settle();
@@ -79,7 +79,7 @@ test('a flood says what it left out, in its place', () => {
   expect(all.at(-1)).toBe(`line ${MAX_LINES - 1}`);
 });
 
-test('while somebody reads nothing is written, and all that came follows', () => {
+test('while the user reads, nothing is written; everything follows afterwards', () => {
   const { flow, written, settle, changes } = staged();
   flow.hold(true);
   const before = changes();
@@ -93,7 +93,7 @@ test('while somebody reads nothing is written, and all that came follows', () =>
   expect(written).toEqual(['one']);
 });
 
-test('what was under way to a log that is gone is not written into the next one', () => {
+test('lines of a closed log are not written into the next one', () => {
   const { flow, written, frame, settle } = staged();
   flow.push(['of the old log']);
   flow.clear();

@@ -7,7 +7,7 @@ const ESC = '\u001b';
 
 const BEL = '\u0007';
 
-test('colours stay and end with their line', () => {
+test('colours are kept and end with their line', () => {
   expect(harmless(`${ESC}[1;31mERROR${ESC}[0m done`)).toBe(`${ESC}[1;31mERROR${ESC}[0m done${ESC}[0m`);
   expect(harmless(`${ESC}[mplain`)).toBe(`${ESC}[0mplain${ESC}[0m`);
   expect(harmless('no colours at all\tand a tab')).toBe('no colours at all\tand a tab');
@@ -37,20 +37,20 @@ test.each([
   expect(harmless(line)).toBe(shown);
 });
 
-test('true colours become the nearest of the 256', () => {
+test('true colours become the nearest of 256 colours', () => {
   expect(harmless(`${ESC}[38;2;255;0;0mred`)).toBe(`${ESC}[38;5;196mred${ESC}[0m`);
   expect(harmless(`${ESC}[48:2::0:0:255;1mblue`)).toBe(`${ESC}[48;5;21;1mblue${ESC}[0m`);
   expect(harmless(`${ESC}[38;5;208mfine`)).toBe(`${ESC}[38;5;208mfine${ESC}[0m`);
   expect(harmless(`${ESC}[38;5;999mnone`)).toBe('none');
 });
 
-test('a very long line is cut and says by how much', () => {
+test('a very long line is cut and names how much was cut', () => {
   expect(harmless('x'.repeat(MAX_LINE_CHARACTERS + 1234))).toBe(
     `${'x'.repeat(MAX_LINE_CHARACTERS)} … 1,234 characters more`,
   );
 });
 
-test('no line makes a terminal do anything but colours', () => {
+test('no line can make a terminal do anything but colours', () => {
   const nasty = fc.stringMatching(/^[\u0000-\u009f[\]();:?0-9mHJ\\a-f]{0,60}$/);
   fc.assert(
     fc.property(nasty, (line) => {

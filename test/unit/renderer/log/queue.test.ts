@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LogQueue, MAX_CHARACTERS, MAX_LINES } from '../../../../renderer/log/queue.ts';
 
-test('a flood loses its middle and says how much', () => {
+test('a flood loses its oldest lines and counts them', () => {
   const queue = new LogQueue();
   queue.push(['first']);
   expect(queue.take(100)).toEqual({ leftOut: 0, lines: ['first'] });
@@ -18,7 +18,7 @@ test('a flood loses its middle and says how much', () => {
   expect(queue.take(1)).toBeNull();
 });
 
-test('one batch larger than all that may wait is cut as well', () => {
+test('a batch above the limit is cut as well', () => {
   const queue = new LogQueue();
   queue.push(['old']);
   queue.push(Array.from({ length: 10_000 }, (_, n) => String(n)));
@@ -26,14 +26,14 @@ test('one batch larger than all that may wait is cut as well', () => {
   expect(queue.take(1)).toEqual({ leftOut: 10_001 - MAX_LINES, lines: [String(10_000 - MAX_LINES)] });
 });
 
-test('long lines wait by their length, not by their number', () => {
+test('long lines are limited by their length, not by their number', () => {
   const queue = new LogQueue();
   for (let n = 0; n < 20; n += 1) queue.push(['x'.repeat(MAX_CHARACTERS / 10)]);
   expect(queue.size).toBe(10);
   expect(queue.behind).toBe(20);
 });
 
-test('what is pushed is taken or counted, never lost', () => {
+test('each pushed line is taken or counted, never lost', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.nat(6000), fc.nat(3000))), (turns) => {
       const queue = new LogQueue();

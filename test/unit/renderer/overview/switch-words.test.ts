@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { actWords, modeInUse } from '../../../../renderer/overview/switch-words.ts';
 import { situations } from '../../../lab/situations.ts';
 
-describe('a switch is called by what it does', () => {
+describe('a switch is named by what it does', () => {
   test('by the mode that Jenkins runs in', () => {
     expect(actWords('dood', 'dind')).toBe('Switch to DinD');
     expect(actWords('dind', 'dind')).toBe('Renew Jenkins in DinD');
@@ -10,7 +10,7 @@ describe('a switch is called by what it does', () => {
     expect(actWords('dood', 'off')).toBe('Stop Jenkins');
     expect(actWords('off', 'off')).toBe('Stop Jenkins');
   });
-  test('before the preview is there, by what the snapshot tells', () => {
+  test('before the preview is there, by the snapshot', () => {
     const inUse = Object.entries(situations).map(([name, { jenkins }]) => [name, modeInUse(jenkins)]);
     expect(Object.fromEntries(inUse)).toEqual({
       running: 'dood',

@@ -10,18 +10,18 @@ const { defaultSettings, settingsSchema } = schema;
 
 const reason = (key: string, typed: string) => errorAt(draftOf(schema, defaultSettings, { [key]: typed }).errors, key);
 
-test('the page has a field for every setting, and each but once', () => {
+test('the settings view has one field for every setting', () => {
   const fields = groups.flatMap((group) => group.fields.map(({ key }) => key as string));
   expect([...fields].sort()).toEqual([...settingsKeys].sort());
 });
 
-test('every choice that may be stored can be chosen', () => {
+test('every allowed choice can be selected', () => {
   for (const { key, choices = {} } of groups.flatMap(({ fields }) => fields))
     for (const choice of Object.keys(choices))
       expect([...draftOf(schema, defaultSettings, { [key]: choice }).errors]).toEqual([]);
 });
 
-test('what is shown and stored again is what was there', () => {
+test('showing and storing a value does not change it', () => {
   const settings = settingsSchema.parse({
     dataMounts: [{ source: '/mnt/datensätze' }],
     nested: { dns: ['10.0.0.1', '10.0.0.2'], mtu: 1400 },
@@ -31,7 +31,7 @@ test('what is shown and stored again is what was there', () => {
     expect(stored(kind, shown(kind, valueAt(settings, key))), key).toEqual(valueAt(settings, key));
 });
 
-describe('what is typed is checked at once, with the reason', () => {
+describe('input is checked at once, with the reason', () => {
   test.each([
     ['home', 'jenkins_home', 'must be an absolute path, such as /srv/jenkins'],
     ['home', '/srv/a:b', 'must not contain a colon or a line break (Docker cannot mount it)'],
@@ -46,7 +46,7 @@ describe('what is typed is checked at once, with the reason', () => {
   ])('%s: %s', (key, typed, why) => {
     expect(reason(key, typed)).toBe(why);
   });
-  test('a mount without a path says so in its own row', () => {
+  test('a mount without a path is reported in its own row', () => {
     const { errors } = draftOf(schema, defaultSettings, {
       dataMounts: [{ source: '', target: null, readOnly: false }],
     });
@@ -54,11 +54,11 @@ describe('what is typed is checked at once, with the reason', () => {
   });
 });
 
-describe('only what differs is stored', () => {
-  test('a value typed and taken back is no change', () => {
+describe('only changed values are stored', () => {
+  test('a value typed and reverted is no change', () => {
     expect(draftOf(schema, defaultSettings, { 'ports.dind': '8081' }).changes).toEqual({});
   });
-  test('numbers are stored as numbers, nothing as nothing, lines as a list', () => {
+  test('numbers are stored as numbers, empty as null, lines as a list', () => {
     const edits = {
       'ports.dind': ' 9000 ',
       'nested.mtu': '',
