@@ -27,21 +27,21 @@ let app: DrivenApp;
 afterEach(() => app.close());
 afterAll(() => cleanUp(lab));
 
-describe('a desktop without a panel for icons', () => {
+describe('a desktop without a tray', () => {
   let host: TrayHost;
   beforeAll(async () => {
     host = await trayHost({ hosted: false });
   });
   afterAll(() => host.close());
 
-  test('ends with its window, since nobody could find it again', async () => {
+  test('closing the window ends the app, since nobody could find it again', async () => {
     app = await launch({ setup: lab, args: ['--hidden'] });
     await app.window();
     const ended = app.app.waitForEvent('close');
     await app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
     await ended;
   });
-  test('gets the window instead, which says so, and the icon as soon as a panel comes', async () => {
+  test('the window opens and says so, and the icon appears as soon as a tray does', async () => {
     const began = Date.now();
     app = await launch({ setup: lab, args: ['--hidden'] });
     const page = await app.window();
@@ -58,7 +58,7 @@ describe('a desktop without a panel for icons', () => {
   });
 });
 
-describe('beside others', () => {
+describe('beside other programs', () => {
   let host: TrayHost;
   beforeAll(async () => {
     host = await trayHost();
@@ -72,7 +72,7 @@ describe('beside others', () => {
     return app.window();
   };
 
-  test('a second start shows the window of the first and ends', async () => {
+  test('a second start shows the first one’s window and exits', async () => {
     app = await launch({ setup: lab, args: ['--hidden'] });
     await host.item();
     const second = start({ setup: lab });
@@ -80,7 +80,7 @@ describe('beside others', () => {
     expect((await app.window()).url()).toContain('jenkins-tray://app/');
     expect(host.items()).toHaveLength(1);
   });
-  test('a second start passes on what it was asked for', async () => {
+  test('a second start passes its options on', async () => {
     // A port that somebody else holds keeps the mode back, so the window shows why.
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(lab.ports.dood, '127.0.0.1', resolve));
@@ -95,7 +95,7 @@ describe('beside others', () => {
       taken.close();
     }
   });
-  test('start at login is a valid entry of the session, also when the command line sets it', async () => {
+  test('start at login writes a valid autostart entry, also from the command line', async () => {
     app = await launch({ setup: lab, args: ['--hidden'] });
     await until('a menu', async () => (await labels()).includes('Start at login'));
     await (await host.item()).click('Start at login');
@@ -108,7 +108,7 @@ describe('beside others', () => {
     await until('the end of the entry', () => !existsSync(autostart));
     await until('no mark', async () => (await labels()).includes('Start at login'));
   });
-  test('what the user changed in their session’s own list holds', async () => {
+  test('a change in the desktop’s own list is respected', async () => {
     await cli('config', 'set', 'desktop.startAtLogin', 'true');
     app = await launch({ setup: lab, args: ['--hidden'] });
     await until('the entry', () => existsSync(autostart));
@@ -118,7 +118,7 @@ describe('beside others', () => {
     await until('the setting', () => stored().desktop.startAtLogin === false);
     expect(readFileSync(autostart, 'utf8')).toContain('Hidden=true');
   });
-  test('what the command line sets is shown within a second', async () => {
+  test('a setting from the command line is shown within a second', async () => {
     const page = await opened();
     const settings = await heard(page, 'settings');
     await cli('config', 'set', 'ports.agents', String(lab.ports.agents + 1));
@@ -140,7 +140,7 @@ describe('beside others', () => {
     expect(stored().instance).toBe('e2e-citizen');
     expect(statSync(settingsFile).mode & 0o777).toBe(0o600);
   });
-  test('another engine is gone to when its context is set, and a context that is not there is told', async () => {
+  test('setting another Docker context connects to its engine, and a missing context is reported', async () => {
     const page = await opened();
     const engine = async () => {
       const now = await callFrom(page, 'snapshot');
@@ -160,7 +160,7 @@ describe('beside others', () => {
     await cli('config', 'set', 'engineContext', '');
     await until('the engine', async () => (await engine())?.kind === 'connected');
   });
-  test('a value that may not be is refused with its reason, and changes nothing', async () => {
+  test('an invalid value is refused with its reason and changes nothing', async () => {
     const page = await opened();
     const before = readFileSync(settingsFile, 'utf8');
     const refused = await callFrom(page, 'changeSettings', { 'timeouts.stop': 5 });
@@ -168,7 +168,7 @@ describe('beside others', () => {
     expect(await callFrom(page, 'previewSettings', { nothing: 1 })).toMatchObject({ ok: false });
     expect(readFileSync(settingsFile, 'utf8')).toBe(before);
   });
-  test('a broken file is kept aside, told, and mended by the next change', async () => {
+  test('a broken settings file is kept aside, reported, and replaced by the next change', async () => {
     const page = await opened();
     const before = readFileSync(settingsFile, 'utf8');
     writeFileSync(settingsFile, '{ "home": ');

@@ -92,7 +92,7 @@ describe.each([
     cleanUp(lab);
   });
 
-  test('an idle app is an icon with a menu of what one does every day', async () => {
+  test('an idle app shows an icon with the everyday menu', async () => {
     await shows(desktop, 'off');
     const labels = await photographed(desktop, 'off');
     expect(labels).toEqual([
@@ -109,7 +109,7 @@ describe.each([
     ]);
   });
 
-  test('what the command line starts, the panel shows', async () => {
+  test('what the command line starts is shown in the tray', async () => {
     await cli(lab, 'up', 'dood', '--yes');
     await shows(desktop, 'dood');
     const labels = await photographed(desktop, 'dood');
@@ -117,7 +117,7 @@ describe.each([
     expect(labels).toContain(`Open Jenkins (${lab.ports.dood})`);
   });
 
-  test('a click on DinD moves a real Jenkins there, and the panel tells all the way', async () => {
+  test('a click on DinD moves a real Jenkins there, and the tray shows each step', async () => {
     expect(await answers(page('dood'))).toBe(true);
     await chooses(desktop, 'dood', 'DinD', 'working');
     const meanwhile = await photographed(desktop, 'working');
@@ -134,7 +134,7 @@ describe.each([
   });
 
   if (name === 'GNOME')
-    test('a notification tells that it is ready, and the window opens from the menu', async () => {
+    test('a notification says that Jenkins is ready, and the menu opens the window', async () => {
       if (!('notifications' in desktop)) throw new Error('This is not GNOME.');
       const shell = desktop;
       await until('notification', async () => (await shell.notifications()).includes('Jenkins is ready in DinD'));
@@ -146,13 +146,13 @@ describe.each([
       await shell.closeWindows();
     });
 
-  test('a container that somebody stops needs attention', async () => {
+  test('a container stopped by someone else needs attention', async () => {
     docker('stop', '-t', '10', lab.names.jenkins.dind);
     await shows(desktop, 'attention');
     expect((await photographed(desktop, 'attention'))[0]).toBe(`Not as you asked for: ${lab.names.jenkins.dind}`);
   });
 
-  test('a mode that cannot come up has failed, and the menu says why', async () => {
+  test('a mode that cannot start is shown as failed, and the menu says why', async () => {
     await cli(lab, 'down', '--yes');
     writeSettings(lab, { ...lab.settings, images: { jenkinsBase: 'lab/no-such-base', engineBase: 'lab/engine' } });
     await expect(cli(lab, 'up', 'dood', '--yes')).rejects.toThrow('image/base-unavailable');
@@ -161,7 +161,7 @@ describe.each([
   });
 });
 
-test('on a GNOME without a place for icons the window opens by itself and says so', async () => {
+test('on GNOME without a tray the window opens by itself and says so', async () => {
   const lab = setup('e2e-no-host', 21520);
   const desktop = await gnome({ extension: false });
   const app = start({ setup: lab, env: desktop.env, args: ['--hidden', ...desktop.args] });

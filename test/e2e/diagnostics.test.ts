@@ -28,21 +28,21 @@ const check = (title: string) =>
     .locator(':scope > li')
     .filter({ has: page.getByRole('heading', { name: title, exact: true }) });
 
-test('the checks run when the page opens, each with how it ended', async () => {
+test('the checks run when the view opens, each with its result', async () => {
   await page.getByText(/\d in order/).waitFor({ timeout: 60_000 });
   expect(await check('Docker engine').getByRole('img').getAttribute('aria-label')).toBe('In order');
   expect(await check('Docker engine').textContent()).toMatch(/Docker \d+\.\d+/);
   await shots(page, 'diagnostics', async () => expect(await violations(page)).toEqual([]));
 });
 
-test('with the ladder it goes on to the GPUs, names the broken rung and how to mend it', async () => {
+test('the GPU checks follow, and name the broken rung and its fix', async () => {
   await page.getByRole('button', { name: 'Check GPUs up to a build' }).click();
   await check('The host sees its GPUs').getByText('reboot required').first().waitFor({ timeout: 120_000 });
   expect(await page.getByText('Not tried, since').count()).toBe(3);
   await shots(page, 'diagnostics-ladder', async () => expect(await violations(page)).toEqual([]));
 });
 
-test('the report has versions and checks, and no secret', async () => {
+test('the report lists versions and checks, and no secret', async () => {
   await page.getByRole('button', { name: 'Copy report' }).click();
   await page.getByText('Copied').first().waitFor();
   const report = await app.app.evaluate(({ clipboard }) => clipboard.readText());
@@ -51,7 +51,7 @@ test('the report has versions and checks, and no secret', async () => {
   expect(report).not.toContain('hunter2');
 });
 
-test('the log folder is opened by the desktop', async () => {
+test('the desktop opens the log folder', async () => {
   await app.app.evaluate(({ shell }) => {
     Reflect.set(globalThis, 'opened', []);
     shell.openPath = (path) => {

@@ -43,7 +43,7 @@ describe('without an engine', () => {
     cleanUp(lab);
   });
 
-  test('it says so with the command that starts one, and goes on by itself once it is there', async () => {
+  test('the window names the command that starts an engine, and continues once it runs', async () => {
     window = await openApp({ setup: lab, env: { DOCKER_HOST: door.host } });
     const { page } = window;
     await window.heading('Welcome to Jenkins Tray').waitFor(SOON);
@@ -66,7 +66,7 @@ describe('without an engine', () => {
   });
 });
 
-describe('with a port that a program has', () => {
+describe('with a port that a program holds', () => {
   const lab = setup('e2e-first-port', 21260);
   const taken = createServer();
   let window: WindowDriver | null = null;
@@ -76,7 +76,7 @@ describe('with a port that a program has', () => {
     cleanUp(lab);
   });
 
-  test('it names the program and a free port, and goes on once its command was run', async () => {
+  test('the window names the program and a free port, and continues once its command was run', async () => {
     window = await openApp({ setup: lab });
     const { page } = window;
     const go = window.button('Set up and start');
@@ -115,7 +115,7 @@ describe('with a port that a program has', () => {
   });
 });
 
-describe('with a base image that cannot be had', () => {
+describe('with an unavailable base image', () => {
   const images = { jenkinsBase: 'lab/nothing-of-this-name:1', engineBase: 'lab/engine' };
   const lab: Setup = setup('e2e-first-base', 21280, { images });
   let window: WindowDriver | null = null;
@@ -124,7 +124,7 @@ describe('with a base image that cannot be had', () => {
     cleanUp(lab);
   });
 
-  test('the run ends with its reason and its fix, and can be tried again from there', async () => {
+  test('the run fails with its reason and fix, and can be repeated from there', async () => {
     window = await openApp({ setup: lab });
     const { page } = window;
     await page.getByText(/^Docker \S+ is there\.$/).waitFor(SOON);
@@ -152,7 +152,7 @@ describe('with a base image that cannot be had', () => {
   });
 });
 
-describe('the window of a newcomer', () => {
+describe('a new user’s window', () => {
   const lab = setup('e2e-first-flash', 21300);
   const door = engineDoor();
   let close = async (): Promise<void> => undefined;
@@ -162,7 +162,7 @@ describe('the window of a newcomer', () => {
     cleanUp(lab);
   });
 
-  test('begins with the welcome: no other page is shown before it', async () => {
+  test('starts with the welcome, and shows no other view before it', async () => {
     const app = await launch({ setup: lab, args: ['--hidden'], env: { DOCKER_HOST: door.host } });
     close = () => app.close();
     await app.app.context().addInitScript(() => {

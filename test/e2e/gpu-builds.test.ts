@@ -88,7 +88,7 @@ afterAll(async () => {
   cleanUp(lab);
 });
 
-test('on the GPU page a process is its build’s, and the build lies as a band under the charts of its GPU alone', async () => {
+test('the GPU view shows a process with its build, and the build as a band under its own GPU’s charts', async () => {
   smi.list([`1 ${await train()} 8294 /usr/bin/python`]);
   await open();
   await goTo('GPUs');
@@ -112,7 +112,7 @@ test('on the GPU page a process is its build’s, and the build lies as a band u
   await shots(page, 'gpus-build', async () => expect(await violations(page)).toEqual([]));
 });
 
-test('the tray says which build is on the GPU', async () => {
+test('the tray shows which build uses the GPU', async () => {
   await until(
     'the build in the menu',
     async () => (await menu()).some((label) => label.includes('train-model #1')),
@@ -120,7 +120,7 @@ test('the tray says which build is on the GPU', async () => {
   );
 });
 
-test('the Builds page books what the build used, goes on with it, and saves it as CSV', async () => {
+test('the Builds view records what the build uses, keeps counting, and exports it as CSV', async () => {
   await goTo('Builds');
   const table = page.getByRole('table', { name: 'GPU use of builds' });
   const cells = async () => table.getByRole('row').nth(1).getByRole('cell').allTextContents();
@@ -144,7 +144,7 @@ test('the Builds page books what the build used, goes on with it, and saves it a
   expect(more).toEqual(['']);
 });
 
-test('GPUs that are lost are told in tray and window, and are back after the click that agrees to it', async () => {
+test('lost GPUs are reported in tray and window, and are back after a click that consents', async () => {
   await app.close();
   smi.list([]);
   run('docker', ['rm', '-f', `${lab.name}-train`]);

@@ -86,7 +86,7 @@ test.each([1, 2, 4, 16])('%i GPUs are shown with their figures and charts', asyn
   await shots(page, `gpus-${many}`, async () => expect(await violations(page)).toEqual([]));
 });
 
-test('a throttled card says why in plain words, and the charts share one cursor', async () => {
+test('a throttled GPU says why in plain words, and the charts share one cursor', async () => {
   const { page } = await gpuPage('ok-2');
   await card(page, 1).waitFor({ timeout: 30_000 });
   expect(await reading(page, 0, 'Held back by').textContent()).toBe('its power limit');
@@ -109,7 +109,7 @@ test('a throttled card says why in plain words, and the charts share one cursor'
   }
 });
 
-test('a process is listed on its card with its user', async () => {
+test('a process is listed with its GPU and its user', async () => {
   const { page, smi } = await gpuPage('ok-1');
   await card(page, 0).waitFor({ timeout: 30_000 });
   await shows(page, 'Nothing runs on it.');
@@ -123,19 +123,19 @@ test.each([
   ['unified', 'Memory', '–'],
   ['mig', 'Utilisation', '–'],
   ['errors', 'Temperature', '–'],
-])('%s: what is missing is a dash, not a zero', async (scenario, label, value) => {
+])('%s: a missing value is a dash, not a zero', async (scenario, label, value) => {
   const { page } = await gpuPage(scenario);
   await card(page, 0).waitFor({ timeout: 30_000 });
   expect(await reading(page, 0, label).textContent()).toBe(value);
   await shots(page, `gpus-${scenario}`, async () => expect(await violations(page)).toEqual([]));
 });
 
-test('fields that an old driver does not know are named', async () => {
+test('fields that an old driver does not know are listed', async () => {
   const { page } = await gpuPage('old-driver');
   await shows(page, /This driver does not tell: .*mig\.mode\.current/);
 });
 
-describe('no reading: what is wrong and what to do', () => {
+describe('without readings the view says what is wrong and how to fix it', () => {
   test.each([
     ['mismatch', 'The NVIDIA driver was updated: reboot required', 'systemctl reboot'],
     ['no-permission', 'You may not use the GPUs', 'usermod'],
@@ -150,7 +150,7 @@ describe('no reading: what is wrong and what to do', () => {
     await shots(page, `gpus-${scenario}`, async () => expect(await violations(page)).toEqual([]));
   });
 
-  test('states that this machine cannot be brought into look right as well', async () => {
+  test('states that this machine cannot reach are drawn correctly as well', async () => {
     const states: Readonly<Record<string, GpuState>> = {
       unknown: { kind: 'unknown' },
       asleep: { kind: 'asleep' },
@@ -191,8 +191,8 @@ describe('no reading: what is wrong and what to do', () => {
   });
 });
 
-describe('nvidia-smi goes wrong under the open page', () => {
-  test('one that hangs after some readings: they stay, with since when, and come back', async () => {
+describe('nvidia-smi fails while the view is open', () => {
+  test('if it hangs after some readings, they stay with their age, and new ones follow', async () => {
     const { page, next } = await gpuPage('ok-1');
     await card(page, 0).waitFor({ timeout: 30_000 });
     next('then-hangs');
@@ -205,7 +205,7 @@ describe('nvidia-smi goes wrong under the open page', () => {
     await page.getByText('nvidia-smi has stopped answering').waitFor({ state: 'detached', timeout: 60_000 });
   });
 
-  test('one that hangs from the first: the window stays responsive and says so', async () => {
+  test('if it hangs from the start, the window stays responsive and says so', async () => {
     const { page } = await gpuPage('hung');
     await shows(page, 'Looking at the GPUs…');
     await shows(page, 'nvidia-smi has stopped answering', 60_000);
@@ -213,14 +213,14 @@ describe('nvidia-smi goes wrong under the open page', () => {
     await shots(page, 'gpus-hung');
   });
 
-  test('one that dies in the middle of a line', async () => {
+  test('if it dies in mid-line, the view says so', async () => {
     const { page } = await gpuPage('dies-midline');
     await shows(page, 'nvidia-smi does not answer as it should', 60_000);
     expect(await answersFast(page)).toBeLessThan(500);
     await shots(page, 'gpus-dying');
   });
 
-  test('one that floods', async () => {
+  test('if it floods, the view says so', async () => {
     const { page, next } = await gpuPage('ok-2');
     await card(page, 1).waitFor({ timeout: 30_000 });
     next('flood');
@@ -237,7 +237,7 @@ describe('nvidia-smi goes wrong under the open page', () => {
 test.each([
   ['narrow', 640, 480],
   ['zoomed', 450, 320],
-])('a %s window loses nothing to the right', async (name, width, height) => {
+])('a %s window cuts off nothing on the right', async (name, width, height) => {
   const { page, app } = await gpuPage('live-4');
   await card(page, 3).waitFor({ timeout: 30_000 });
   await app.app.evaluate(

@@ -63,14 +63,14 @@ async function wheelUp(): Promise<void> {
   );
 }
 
-test('the log of a real Jenkins comes in, and new lines as they are written', async () => {
+test('the log of a real Jenkins is shown, and new lines as they are written', async () => {
   await until('lines of Jenkins', async () => /Hudson|Jenkins|INFO/.test(await seen()));
   await write('a new line\n');
   await shows('a new line');
   await shots(page, 'logs', async () => expect(await violations(page)).toEqual([]));
 });
 
-test('colours are shown, and true ones come close', async () => {
+test('colours are shown, and true colours approximately', async () => {
   await write('\u001b[31mred\u001b[0m \u001b[38;2;255;120;0morange\u001b[0m plain\n');
   await shows('red orange plain');
   const row = page.locator('.xterm-rows > div', { hasText: 'red orange plain' });
@@ -79,7 +79,7 @@ test('colours are shown, and true ones come close', async () => {
   await shots(page, 'logs-colours');
 });
 
-test('hostile lines do nothing', async () => {
+test('hostile lines have no effect', async () => {
   const title = await page.title();
   const before = await app.app.evaluate(({ clipboard }) => {
     clipboard.writeText('mine');
@@ -110,7 +110,7 @@ test('hostile lines do nothing', async () => {
   expect(text).toContain('red orange plain');
 });
 
-test('searching counts, marks and goes from one match to the other', async () => {
+test('search counts and marks matches and moves between them', async () => {
   await write('needle one\nhay\nneedle two\nhay\nneedle three\n');
   await shows('needle three');
   await page.locator('.logs-terminal').click();
@@ -129,7 +129,7 @@ test('searching counts, marks and goes from one match to the other', async () =>
   await field.fill('');
 });
 
-test('what was searched for is marked in the colours of the theme, also after a change of it', async () => {
+test('matches are marked in the theme’s colours, also after it changes', async () => {
   const field = page.getByRole('searchbox', { name: 'Search in the log' });
   const count = page.locator('.logs-count');
   /** Colours behind characters: of all matches, and of the one that is shown. */
@@ -164,7 +164,7 @@ test('what was searched for is marked in the colours of the theme, also after a 
   await field.fill('');
 });
 
-test('who scrolls up stays there, is told of new lines, and follows again', async () => {
+test('scrolling up stops following, shows that new lines came, and can follow again', async () => {
   await floodTo(lab.names.jenkins.dood, 300, async () => (await seen()).includes('end of the flood'));
   await wheelUp();
   await follow().waitFor();
@@ -178,7 +178,7 @@ test('who scrolls up stays there, is told of new lines, and follows again', asyn
   expect(await follow().count()).toBe(0);
 });
 
-test('the keyboard scrolls, and Tab goes on', async () => {
+test('the keyboard scrolls, and Tab moves on', async () => {
   await page.locator('.logs-terminal').click();
   await page.keyboard.press('PageUp');
   await follow().waitFor();
@@ -188,7 +188,7 @@ test('the keyboard scrolls, and Tab goes on', async () => {
   expect(await page.evaluate(() => document.activeElement?.classList.contains('xterm-helper-textarea'))).toBe(false);
 });
 
-test('copy takes what is there; save writes the whole log', async () => {
+test('copy takes what is shown; save writes the whole log', async () => {
   await page.getByRole('button', { name: 'Copy' }).click();
   await page.getByText('Copied').first().waitFor();
   expect(await app.app.evaluate(({ clipboard }) => clipboard.readText())).toContain('while reading');
@@ -202,7 +202,7 @@ test('copy takes what is there; save writes the whole log', async () => {
   expect(readFileSync(path, 'utf8')).toContain('while reading');
 });
 
-test('the nested engine has no log in DooD, and the page says when it will', async () => {
+test('in DooD the view says when the nested engine has a log', async () => {
   await page.getByRole('tab', { name: 'Nested engine' }).click();
   await page.locator('.logs-none').waitFor();
   await shots(page, 'logs-none', async () => expect(await violations(page)).toEqual([]));
@@ -210,7 +210,7 @@ test('the nested engine has no log in DooD, and the page says when it will', asy
   await shows('while reading');
 });
 
-test('a flood loses its middle visibly, the window answers, and its end is there', async () => {
+test('a flood visibly loses its middle and keeps its end, and the window stays responsive', async () => {
   let slowest = 0;
   let done = false;
   const flooded = floodTo(lab.names.jenkins.dood, 200_000, async () =>
@@ -235,13 +235,13 @@ test('a flood loses its middle visibly, the window answers, and its end is there
   await page.getByRole('searchbox').fill('');
 });
 
-test('a small window loses nothing to the right', async () => {
+test('a small window cuts off nothing on the right', async () => {
   await app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(640, 480));
   await page.waitForTimeout(500);
   expect(await page.locator('main').evaluate((main) => main.scrollWidth - main.clientWidth)).toBe(0);
   await shots(page, 'logs-narrow', async () => expect(await violations(page)).toEqual([]));
 });
 
-test('the page never went against its policy', () => {
+test('the view never violated its content security policy', () => {
   expect(errors).toEqual([]);
 });

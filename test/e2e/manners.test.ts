@@ -53,17 +53,17 @@ const started = async (options: Partial<LaunchOptions> = {}): Promise<void> => {
 /** The titles of all notifications since the last question. */
 const titles = () => shown.take().map(({ title }) => title);
 
-describe('its start', () => {
-  test('a new user sees the window, whatever is set', async () => {
+describe('start-up', () => {
+  test('a new user sees the window, whatever the settings', async () => {
     await cli('config', 'set', 'desktop.startHidden', 'true');
     app = await launch({ setup: lab });
     await (await app.window()).getByRole('heading', { level: 1 }).first().waitFor();
   });
-  test('later it stays in the tray', async () => {
+  test('later the app starts in the tray', async () => {
     await started({ args: [] });
     expect(app.app.windows()).toHaveLength(0);
   });
-  test('or shows its window, where that is set', async () => {
+  test('the app shows its window at start if set so', async () => {
     await cli('config', 'set', 'desktop.startHidden', 'false');
     app = await launch({ setup: lab });
     await (await app.window()).getByRole('heading', { level: 1 }).first().waitFor();
@@ -71,7 +71,7 @@ describe('its start', () => {
   });
 });
 
-describe('a second start hands over what it was asked for', () => {
+describe('a second start hands over its options', () => {
   const second = async (...args: readonly string[]): Promise<void> => {
     await started();
     await app.app.evaluate(({ shell }) => {
@@ -81,13 +81,13 @@ describe('a second start hands over what it was asked for', () => {
     expect(await start({ setup: lab, args }).exited).toBe(0);
   };
 
-  test('--open opens Jenkins, and no window', async () => {
+  test('--open opens Jenkins and no window', async () => {
     await second('--open');
     await until('the page', () => app.app.evaluate(() => Reflect.get(globalThis, 'opened').length > 0));
     expect(await app.app.evaluate(() => Reflect.get(globalThis, 'opened'))).toEqual([`${page}/`]);
     expect(app.app.windows()).toHaveLength(0);
   });
-  test('--toggle goes to the other mode, here up to what keeps it back', async () => {
+  test('--toggle starts the switch to the other mode', async () => {
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(lab.ports.dind, '127.0.0.1', resolve));
     try {
@@ -100,7 +100,7 @@ describe('a second start hands over what it was asked for', () => {
   });
 });
 
-describe('its window', () => {
+describe('the window', () => {
   const bounds = () => app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
   const opened = async () => {
     await (await host.item()).activate();
@@ -114,7 +114,7 @@ describe('its window', () => {
     await until('the new place', async () => JSON.stringify(await bounds()) === JSON.stringify(to));
   };
 
-  test('is where and as large as it was left, when it is opened again and after a restart', async () => {
+  test('the window keeps its place and size when reopened and after a restart', async () => {
     await started();
     expect(await opened()).toMatchObject({ width: 900, height: 640 });
     const first = { x: 120, y: 90, width: 760, height: 560 };
@@ -130,7 +130,7 @@ describe('its window', () => {
     await started();
     expect(await opened()).toEqual(second);
   });
-  test('comes into sight where its place lies on no screen', async () => {
+  test('a window whose place is on no screen is moved into sight', async () => {
     const file = join(lab.configDir, 'desktop.json');
     const lost = { x: 9000, y: 7000, width: 700, height: 500 };
     writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), place: lost }));
@@ -141,13 +141,13 @@ describe('its window', () => {
   });
 });
 
-describe('its log', () => {
+describe('the app’s log', () => {
   const folder = join(lab.configDir, 'desktop', 'logs');
   const [log, before] = ['main.log', 'main.old.log'].map((name) => join(folder, name)) as [string, string];
   const MOST = 1024 * 1024;
   const secrets = ['taken-from-settings-7QX', 'correct-horse-battery-9ZK'] as const;
 
-  test('begins anew when it has its size, keeps the one before, and neither holds a secret', async () => {
+  test('a full log starts a new file and keeps the previous one, and neither contains a secret', async () => {
     const settings = readFileSync(join(lab.configDir, 'settings.json'), 'utf8');
     const intent = readFileSync(join(lab.configDir, 'intent.json'), 'utf8');
     const detail = `Jenkins said no to ${secrets[0]}, password=${secrets[1]}.`;
@@ -179,11 +179,11 @@ describe('its log', () => {
   });
 });
 
-describe('when it speaks', () => {
+describe('notifications', () => {
   const lookAway = () => app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.blur());
   const focused = () => app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isFocused());
 
-  test('not to somebody who watches its window, but to one who has turned to another', async () => {
+  test('a notification is shown only while the window is not focused', async () => {
     await started();
     await (await host.item()).activate();
     await until('the focus', focused);
@@ -207,7 +207,7 @@ describe('beside GPUs', () => {
   const gpus = async () => (await labels()).filter((label) => label.startsWith('GPU'));
   const running = () => docker('ps', '-q', '--filter', 'name=^/e2e-manners-train$');
 
-  test('the tray tells of each GPU, and of the build that uses it', async () => {
+  test('the tray lists each GPU with the build that uses it', async () => {
     await started({ env: smi.env });
     await until('a line for each', async () => (await gpus()).length === 2);
     expect(await gpus()).toEqual([
@@ -229,7 +229,7 @@ describe('beside GPUs', () => {
   });
 });
 
-describe('after a sleep and in another network', () => {
+describe('after a suspend or a network change', () => {
   const door = engineDoor();
   beforeAll(() => door.open());
   afterAll(async () => {
@@ -240,7 +240,7 @@ describe('after a sleep and in another network', () => {
   const wakes = () => app.app.evaluate(({ powerMonitor }) => void powerMonitor.emit('resume'));
   const startedBehind = () => started({ env: { DOCKER_HOST: door.host } });
 
-  test('it looks, and shows what changed meanwhile', async () => {
+  test('after a suspend the app looks again and shows what changed meanwhile', async () => {
     await startedBehind();
     door.deafen();
     docker('stop', '-t', '5', lab.names.jenkins.dood);
@@ -254,7 +254,7 @@ describe('after a sleep and in another network', () => {
     await says('runs in DooD', 10_000);
     expect(titles()).toEqual([]);
   });
-  test('an engine that does not answer yet is no error', async () => {
+  test('after a suspend an engine that does not answer yet is no error', async () => {
     await startedBehind();
     await wakes();
     const before = door.refused();
@@ -268,7 +268,7 @@ describe('after a sleep and in another network', () => {
     expect((await labels()).join('\n')).toContain('runs in DooD');
     expect(titles()).toEqual([]);
   });
-  test('another network makes it look', async () => {
+  test('after a network change the app looks again', async () => {
     await startedBehind();
     const before = looks();
     const elsewhere = 'e2e-manners-elsewhere';

@@ -97,7 +97,7 @@ async function violations(): Promise<readonly string[]> {
   return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));
 }
 
-describe('a newcomer', () => {
+describe('a new user', () => {
   beforeAll(async () => {
     window = await openApp({ setup: newcomer });
     await window.heading('Welcome to Jenkins Tray').waitFor();
@@ -167,7 +167,7 @@ describe('later', () => {
     await size(900, 640);
   });
 
-  test('all is reached with the keyboard, and the focus is seen', async () => {
+  test('everything can be reached by keyboard, with a visible focus', async () => {
     const { page } = window;
     await page.keyboard.press('Control+5');
     await window.heading('Settings').waitFor();
@@ -188,7 +188,7 @@ describe('later', () => {
     expect(reached).toContain('Switch to DinD…');
   });
 
-  test('a dialog takes the focus, and gives it back', async () => {
+  test('a dialog takes the focus and returns it', async () => {
     const { page } = window;
     const button = window.button('Switch to DinD…');
     await button.focus();
@@ -200,7 +200,7 @@ describe('later', () => {
     expect(await button.evaluate((one) => one === document.activeElement)).toBe(true);
   });
 
-  test.each(THEMES)('a mode chosen in the tray is previewed wherever the window stands, in %s', async (name) => {
+  test.each(THEMES)('a mode chosen in the tray is previewed in whichever view is open, in %s', async (name) => {
     await theme(name);
     await window.goTo('Logs');
     await window.app.app.evaluate(({ BrowserWindow }) =>
@@ -215,7 +215,7 @@ describe('later', () => {
     await window.heading('Jenkins is running in DooD').waitFor();
   });
 
-  test('news is said, once, politely', async () => {
+  test('screen readers announce news once, politely', async () => {
     await push(situations.working ?? idle);
     await expect
       .poll(() => window.page.locator('.frame > [role=status]').textContent())
@@ -223,7 +223,7 @@ describe('later', () => {
     await push(idle);
   });
 
-  test('who wants less motion gets none', async () => {
+  test('prefers-reduced-motion is respected', async () => {
     await window.page.emulateMedia({ colorScheme: null, reducedMotion: 'reduce' });
     await push(situations.working ?? idle);
     await window.page.locator('.step-running').waitFor();

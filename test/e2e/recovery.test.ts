@@ -35,7 +35,7 @@ const running = () =>
 describe('SIGKILL in the middle of a switch', () => {
   afterAll(() => app.end());
 
-  test('loses nothing: the next start goes on and gets there', async () => {
+  test('the next start resumes the switch and finishes it', async () => {
     app = start({ setup: lab, args: ['--hidden'] });
     await shows('Jenkins was not started yet');
     await (await host.item()).click('DooD');
@@ -52,7 +52,7 @@ describe('SIGKILL in the middle of a switch', () => {
     await shows('runs in DinD');
     expect(running()).toEqual([lab.names.jenkins.dind, lab.names.engine].sort());
   });
-  test('what was stopped behind its back is shown, not fought', async () => {
+  test('a container stopped by someone else is shown as drift, and not restarted', async () => {
     docker('stop', '-t', '5', lab.names.jenkins.dind);
     await shows('Not as you asked for');
     const before = running();
@@ -60,11 +60,11 @@ describe('SIGKILL in the middle of a switch', () => {
     expect(running()).toEqual(before);
     expect((await (await host.item()).properties()).tooltip).toContain('Not as you asked for');
   });
-  test('choosing the mode again mends it', async () => {
+  test('choosing the mode again repairs it', async () => {
     await (await host.item()).click('DinD');
     await shows('runs in DinD');
   });
-  test('Cancel goes back to where it began', async () => {
+  test('Cancel goes back to the previous mode', async () => {
     await (await host.item()).click('DooD');
     await shows('Cancel', 20_000);
     await (await host.item()).click('Cancel');
@@ -73,7 +73,7 @@ describe('SIGKILL in the middle of a switch', () => {
   });
 });
 
-describe('an engine that goes away under the running app', () => {
+describe('an engine that stops while the app runs', () => {
   const door = engineDoor();
   beforeAll(() => door.open());
   afterAll(async () => {
@@ -82,7 +82,7 @@ describe('an engine that goes away under the running app', () => {
     door.remove();
   });
 
-  test('is told in the tray, offers no switch, and is there again by itself', async () => {
+  test('the tray reports it, offers no switch, and recovers by itself', async () => {
     app = start({ setup: lab, args: ['--hidden'], env: { DOCKER_HOST: door.host } });
     await shows('runs in DinD');
     await door.close();

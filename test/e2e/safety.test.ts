@@ -58,7 +58,7 @@ test('the window is sandboxed, isolated and without Node', async () => {
   ).toEqual(['undefined', 'undefined']);
   expect(await page.evaluate(() => Object.keys(Reflect.get(window, 'jenkinsTray')).sort())).toEqual(['call', 'on']);
 });
-test('its policy allows no inline script, no inline style and no eval', async () => {
+test('the content security policy allows no inline script, no inline style and no eval', async () => {
   const policy = await page.evaluate(async () => {
     const broken: string[] = [];
     document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => broken.push(effectiveDirective));
@@ -83,7 +83,7 @@ test('its policy allows no inline script, no inline style and no eval', async ()
   expect(policy.shown).not.toBe('none');
   expect(policy.broken).toEqual(expect.arrayContaining(['script-src-elem', 'style-src-elem', 'script-src-attr']));
 });
-test('it reaches no network', async () => {
+test('the window reaches no network', async () => {
   expect((await fetch(there)).status).toBe(200);
   asked = 0;
   const answers = await page.evaluate(async (url) => {
@@ -97,7 +97,7 @@ test('it reaches no network', async () => {
   expect(answers).toEqual(['refused', 'refused', 'refused']);
   expect(asked).toBe(0);
 });
-test('its scheme serves the pages and nothing beside them', async () => {
+test('the app’s scheme serves the window’s own files and nothing else', async () => {
   const status = (path: string) =>
     app.app.evaluate(async ({ BrowserWindow }, at) => {
       const made = new BrowserWindow({ show: false });
@@ -118,7 +118,7 @@ test('its scheme serves the pages and nothing beside them', async () => {
   ])
     expect(await status(path), path).not.toMatch(/createRequire|root:|require/);
 });
-test('it goes nowhere else', async () => {
+test('the window cannot navigate elsewhere', async () => {
   const own = page.url();
   for (const to of [there, 'https://example.com/', 'file:///etc/passwd', 'data:text/html,hello'])
     await page
@@ -136,7 +136,7 @@ test('it goes nowhere else', async () => {
   expect(page.url()).toBe(own);
   expect(asked).toBe(0);
 });
-test('a way out that asks nobody leads back', async () => {
+test('a navigation that cannot be prevented leads back', async () => {
   const own = page.url();
   const left = page.waitForURL('about:blank');
   await page.evaluate(() => {
@@ -148,7 +148,7 @@ test('a way out that asks nobody leads back', async () => {
   await page.waitForURL(own);
   await page.waitForLoadState('load');
 });
-test('it opens no window', async () => {
+test('the window can open no other', async () => {
   const opened = await page.evaluate((url) => {
     const made = window.open(url);
     const link = document.createElement('a');
@@ -162,7 +162,7 @@ test('it opens no window', async () => {
   expect(await windows()).toBe(1);
   expect(asked).toBe(0);
 });
-test('it embeds nothing', async () => {
+test('the window embeds nothing', async () => {
   const made = await page.evaluate(async (url) => {
     const view = document.createElement('webview');
     view.setAttribute('src', url);
@@ -176,7 +176,7 @@ test('it embeds nothing', async () => {
   expect(asked).toBe(0);
   expect(page.frames().filter((frame) => frame.url().startsWith('http'))).toEqual([]);
 });
-test('it gets no permission', async () => {
+test('the window gets no permission', async () => {
   const answers = await page.evaluate(async () => {
     const media = await navigator.mediaDevices?.getUserMedia({ audio: true }).then(
       () => 'given',
@@ -246,7 +246,7 @@ test.each<readonly [string, string, unknown]>([
   expect(await callAny(page, name, argument)).toMatchObject(refused);
   expect(await callFrom(page, 'snapshot')).toMatchObject({ ok: true });
 });
-test('a frame inside the window is not answered, even one of our own pages', async () => {
+test('a frame inside the window gets no answer, even with our own content', async () => {
   const answer = await app.app.evaluate(async ({ BrowserWindow, ipcMain }) => {
     // The handler as Electron holds it, called with a frame that is not the top one.
     const handlers: Map<string, (...given: unknown[]) => Promise<unknown>> = Reflect.get(ipcMain, '_invokeHandlers');
@@ -268,7 +268,7 @@ test('a frame inside the window is not answered, even one of our own pages', asy
   });
   for (const each of [answer].flat()) expect(each).toMatchObject(refused);
 });
-test('a stranger’s window with our bridge in it is not answered', async () => {
+test('another window with our preload script gets no answer', async () => {
   const answer = await app.app.evaluate(async ({ app: electron, BrowserWindow }) => {
     const preload = `${electron.getAppPath()}/out/preload.js`;
     const stranger = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } });
@@ -279,7 +279,7 @@ test('a stranger’s window with our bridge in it is not answered', async () => 
   });
   expect(answer).toMatchObject(refused);
 });
-test('a page that crashes comes back', async () => {
+test('a crashed page is reloaded', async () => {
   const again = app.app.waitForEvent('window');
   await app.app.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),
@@ -288,7 +288,7 @@ test('a page that crashes comes back', async () => {
   await until('an answer', async () => (await callFrom(page, 'snapshot')).ok);
   expect(await windows()).toBe(1);
 });
-test('a page that crashes again and again is left closed', async () => {
+test('a page that crashes repeatedly stays closed', async () => {
   for (let times = 0; times < 3; times += 1) {
     await app.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer(),

@@ -62,7 +62,7 @@ const switchToDind = async () => {
   await window.heading('Moving Jenkins from DooD to DinD').waitFor(SOON);
 };
 
-test('an image build is shown as it goes, and Cancel ends it within seconds and leaves all as it was', async () => {
+test('an image build is shown live, and Cancel ends it within seconds and changes nothing', async () => {
   const { page } = window;
   await window.heading('Jenkins is running in DooD').waitFor(SOON);
   const before = dood();
@@ -102,7 +102,7 @@ test('an image build is shown as it goes, and Cancel ends it within seconds and 
   );
 });
 
-test('the nested engine’s log comes in live, as soon as it is there', async () => {
+test('the nested engine’s log is shown live as soon as it exists', async () => {
   const { page } = window;
   writeSettings(lab, lab.settings);
   await switchToDind();

@@ -46,14 +46,14 @@ const menu = async () => drawn(await (await host.item()).menu());
 const shows = (line: string, within = 60_000) =>
   until(`"${line}" in the menu`, async () => (await menu()).split('\n').includes(line), within);
 
-describe('as a panel sees it', () => {
+describe('as the panel sees it', () => {
   let app: RunningApp;
   beforeAll(() => {
     app = start({ setup: lab, args: ['--hidden'] });
   });
   afterAll(() => app.end());
 
-  test('the icon comes with a menu for every day', async () => {
+  test('the icon has the everyday menu', async () => {
     await shows('[Jenkins was not started yet]');
     expect(await menu()).toBe(
       [
@@ -74,13 +74,13 @@ describe('as a panel sees it', () => {
       ].join('\n'),
     );
   });
-  test('the icon tells in words what it shows, and comes in two densities', async () => {
+  test('the icon describes its state in words, and comes in two densities', async () => {
     const icon = await (await host.item()).properties();
     expect(icon.tooltip).toBe('Jenkins Tray · Jenkins was not started yet');
     expect(icon.status).toBe('Active');
     expect(icon.pixmaps.map(({ width }) => width)).toContain(44);
   });
-  test('a choice brings a real Jenkins up, step by step, and the menu is published only when it changed', async () => {
+  test('choosing a mode starts a real Jenkins step by step, and the menu is published only when it changes', async () => {
     const item = await host.item();
     const before = item.count('LayoutUpdated');
     const seen = new Set<string>();
@@ -114,12 +114,12 @@ describe('as a panel sees it', () => {
     await shows('(x) DinD');
     expect(await menu()).toContain('runs in DinD');
   });
-  test('a build that begins is counted before long, though no event tells of it', async () => {
+  test('a new build is counted soon, although no event reports it', async () => {
     await beginJob(`http://127.0.0.1:${lab.ports.dind}`, 'short', 40);
     await until('the build in the menu', async () => (await menu()).includes('1 build running'), 45_000);
     await until('its end', async () => (await menu()).includes('No builds running'), 90_000);
   });
-  test('Off takes it away again', async () => {
+  test('Off removes Jenkins again', async () => {
     await (await host.item()).click('Off');
     await shows('[Jenkins is off]');
     expect(docker('ps', '-a', '--format', '{{.Names}}')).not.toContain(lab.names.jenkins.dind);
@@ -147,7 +147,7 @@ describe('with its window', () => {
     }, response);
   const asked = () => app.app.evaluate(() => Reflect.get(globalThis, 'asked'));
 
-  test('a left click opens it', async () => {
+  test('a left click opens the window', async () => {
     app = await launch({ setup: lab, args: ['--hidden'] });
     await shows('[Jenkins is off]');
     expect(app.app.windows()).toHaveLength(0);
@@ -164,7 +164,7 @@ describe('with its window', () => {
     await page.close();
     await until('no window', () => app.app.windows().length === 0);
   });
-  test('what happens out of sight is told, and only while that is wanted', async () => {
+  test('what happens in the background is notified, and only if wanted', async () => {
     shown.take();
     await cli('up', 'dood');
     await shows('(x) DooD');
@@ -181,7 +181,7 @@ describe('with its window', () => {
     await cli('up', 'dood');
     await until('Jenkins', async () => (await menu()).includes('runs in DooD'));
   });
-  test('a mode with something to ask is shown in the window before anything happens', async () => {
+  test('a mode that needs consent is previewed in the window before anything happens', async () => {
     await beginJob(`http://127.0.0.1:${lab.ports.dood}`, 'long', 300);
     await (await host.item()).click('DinD');
     const page = await until('a window', () => app.app.windows()[0]);
@@ -189,13 +189,13 @@ describe('with its window', () => {
     expect(await menu()).toContain('(x) DooD');
     await page.close();
   });
-  test('the app’s log holds no password', () => {
+  test('the app’s log contains no password', () => {
     const password = readFileSync(join(lab.configDir, 'secrets', 'admin-password'), 'utf8').trim();
     const log = readFileSync(join(lab.configDir, 'desktop', 'logs', 'main.log'), 'utf8');
     expect(log).toContain('Jenkins: running');
     expect(log).not.toContain(password);
   });
-  test('Quit asks where that is set, also about builds, and stops Jenkins on a yes', async () => {
+  test('Quit asks if set so, also about builds, and stops Jenkins with consent', async () => {
     await cli('config', 'set', 'desktop.onQuit', 'ask');
     const item = await host.item();
     await answering(2);

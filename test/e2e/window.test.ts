@@ -76,7 +76,7 @@ test('the administrator’s password is shown on demand, and the overview follow
   await window.heading('Two ways to give builds an engine').waitFor();
 });
 
-test('address, home and password are copied as they are', async () => {
+test('address, home and password are copied exactly', async () => {
   const { page } = window;
   const password = readFileSync(join(lab.configDir, 'secrets', 'admin-password'), 'utf8').trim();
   const copies = async (label: string, wanted: string) => {
@@ -129,7 +129,7 @@ test('a switch does what its preview says, and nothing else', async () => {
   expect(docker('ps', '--format', '{{.Names}}')).not.toContain(lab.names.jenkins.dood);
 });
 
-test('Cancel in the middle goes back to where it began', async () => {
+test('Cancel during a switch goes back to the previous mode', async () => {
   const { page } = window;
   await window.button('Switch to DooD…').click();
   await page.getByText(/Jenkins’ page will be away for about/).waitFor(SOON);
@@ -143,7 +143,7 @@ test('Cancel in the middle goes back to where it began', async () => {
   expect(await answers(lab.ports.dind)).toBe(200);
 });
 
-test('a taken port is shown with its fix before anything is begun, and looked at again when it is free', async () => {
+test('a taken port is shown with its fix before anything starts, and checked again once free', async () => {
   const { page } = window;
   const taken = createServer();
   await new Promise<void>((resolve) => taken.listen(lab.ports.dood, '127.0.0.1', resolve));
@@ -166,7 +166,7 @@ test('a taken port is shown with its fix before anything is begun, and looked at
   }
 });
 
-test('a folder that is picked arrives in its field, and none where the picking was given up', async () => {
+test('a chosen folder is filled in, and a cancelled choice changes nothing', async () => {
   const { page } = window;
   const home = page.getByLabel('Home', { exact: true });
   const mounts = page.getByLabel('Folder on this computer');
@@ -204,7 +204,7 @@ test('a folder that is picked arrives in its field, and none where the picking w
   expect(await mounts.count()).toBe(0);
 });
 
-test('a setting is refused with its reason, stored when it may be, and says what it restarts', async () => {
+test('an invalid setting is refused with its reason; a valid one is stored and says what it restarts', async () => {
   const { page } = window;
   const stored = () => JSON.parse(readFileSync(join(lab.configDir, 'settings.json'), 'utf8'));
   await window.goTo('Settings');
@@ -226,7 +226,7 @@ test('a setting is refused with its reason, stored when it may be, and says what
   await shot(page, 'drifted');
 });
 
-test('what was put off is applied later, after its own preview', async () => {
+test('a postponed change is applied later, after its own preview', async () => {
   const { page } = window;
   await window.button('Put it right…').click();
   const dialog = page.getByRole('dialog', { name: 'Renew Jenkins in DinD' });
@@ -246,7 +246,7 @@ test('a setting that restarts nothing is stored at once', async () => {
   await expect.poll(() => window.page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true);
 });
 
-test('a Jenkins that does not come up is told with its last lines, and mended from the same place', async () => {
+test('a Jenkins that does not start is reported with its last log lines, and can be repaired there', async () => {
   const { page } = window;
   const apply = async (options: string, words: string) => {
     await window.goTo('Settings');

@@ -9,7 +9,7 @@ import { docker, product } from '../lab/setup.ts';
 /** An engine, settings or a port that is not as it should be, and commands that meet or are interrupted. */
 const { lab, wish, failure, change, foreign } = badDay('badengine', 20400);
 
-test('an engine that is not there', async () => {
+test('an engine that does not run is reported as unreachable', async () => {
   process.env.DOCKER_HOST = 'unix:///nowhere/docker.sock';
   expect(await failure('dood')).toMatchObject({ code: 'engine/unreachable', command: 'sudo systemctl start docker' });
 });
@@ -29,7 +29,7 @@ async function engineSaying(body: (path: string) => string, headers: Record<stri
   };
 }
 
-test('an engine that is too old', async () => {
+test('an engine that is too old is refused', async () => {
   const end = await engineSaying((path) => (path.includes('/volumes') ? '{"Volumes":[]}' : '[]'), {
     server: 'Docker/19.03.15 (linux)',
     'api-version': '1.40',
@@ -38,13 +38,13 @@ test('an engine that is too old', async () => {
   end();
 });
 
-test('an engine that answers nonsense', async () => {
+test('an engine that answers nonsense is reported as an engine error', async () => {
   const end = await engineSaying(() => '<html>', { server: 'Docker/28.0.0 (linux)', 'api-version': '1.48' });
   expect((await failure('dood')).code).toBe('engine/error');
   end();
 });
 
-test('an engine that hangs is given up when the caller does', async () => {
+test('a call to an engine that hangs ends when the caller aborts', async () => {
   const server = createTcp(() => undefined);
   const path = join(lab.configDir, 'hung.sock');
   await new Promise<void>((resolve) => server.listen(path, resolve));
@@ -58,13 +58,13 @@ test('an engine that hangs is given up when the caller does', async () => {
   server.close();
 });
 
-test('a Docker context that is not there', () => {
+test('a missing Docker context is reported', () => {
   delete process.env.DOCKER_HOST;
   change({ engineContext: 'no-such' });
   expect(() => product(lab)).toThrow('engine/context-unknown');
 });
 
-test('a port that another program holds is named, and a free one proposed', async () => {
+test('a port held by another program is named, and a free one proposed', async () => {
   const server = createTcp();
   await new Promise<void>((resolve) => server.listen(lab.ports.dood, '127.0.0.1', resolve));
   const found = await failure('dood', 'all');
@@ -76,12 +76,12 @@ test('a port that another program holds is named, and a free one proposed', asyn
   server.close();
 });
 
-test('a port that a container publishes is named', async () => {
+test('a port published by another container is named', async () => {
   foreign('run', '--name', 'bad-web', '-p', `127.0.0.1:${lab.ports.agents}:80`, 'lab/debian:trixie', 'sleep', '300');
   expect((await failure('dood')).title).toBe(`Port ${lab.ports.agents} is taken by the container bad-web`);
 });
 
-test('settings that are corrupt, newer, of a wrong type or with an unknown key', async () => {
+test('settings that are corrupt, newer, of a wrong type or with an unknown key are reported and not overwritten', async () => {
   const path = join(lab.configDir, 'settings.json');
   writeFileSync(path, '{ "home": ');
   expect((await failure('dood')).code).toBe('settings/invalid');
@@ -94,7 +94,7 @@ test('settings that are corrupt, newer, of a wrong type or with an unknown key',
   expect(found.detail).toContain('colour');
 });
 
-test('two at once: the second is told who is at work', async () => {
+test('of two at once, the second is told who is working', async () => {
   const first = product(lab);
   const lock = await first.world.lock.acquire('up dood');
   expect(await failure('dood')).toMatchObject({ code: 'lock/held' });
@@ -102,7 +102,7 @@ test('two at once: the second is told who is at work', async () => {
   await first.controller.close();
 });
 
-test('an interrupt in the middle leaves the wish pending, and down completes', async () => {
+test('an interrupted switch leaves the intent pending, and down completes', async () => {
   const { controller, world } = product(lab);
   const stop = new AbortController();
   controller.subscribe(({ activity }) => {

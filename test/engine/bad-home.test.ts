@@ -11,7 +11,7 @@ import { must, run } from '../lab/shell.ts';
 /** A home that is not as Jenkins needs it: refused, or mended by consent, and never touched otherwise. */
 const { lab, wish, failure, change, foreign } = badDay('badhome', 23000);
 
-test('a home that another container uses', async () => {
+test('a home that another container uses is refused', async () => {
   foreign('run', '--name', 'bad-backup', '-v', `${lab.home}:/backup`, 'lab/debian:trixie', 'sleep', '300');
   expect(await failure('dood', 'all')).toMatchObject({
     code: 'home/in-use',
@@ -21,7 +21,7 @@ test('a home that another container uses', async () => {
   expect(docker('inspect', '-f', '{{.State.Running}}', 'bad-backup')).toBe('true');
 });
 
-test('a home that another container uses under another name, by a link on either side', async () => {
+test('a home that another container uses through a symbolic link on either side is refused', async () => {
   const link = join(lab.configDir, 'link');
   symlinkSync(lab.home, link);
   foreign('run', '--name', 'bad-backup', '-v', `${link}:/backup`, 'lab/debian:trixie', 'sleep', '300');
@@ -34,7 +34,7 @@ test('a home that another container uses under another name, by a link on either
   expect(readdirSync(lab.home)).toEqual([]);
 });
 
-test('a home that is a file, that is missing, that is another user’s', async () => {
+test('a home that is a file, missing, or another user’s is reported with a fix', async () => {
   rmSync(lab.home, { recursive: true });
   writeFileSync(lab.home, 'not a folder');
   expect((await failure('dood', 'all')).code).toBe('home/not-a-folder');
@@ -49,7 +49,7 @@ test('a home that is a file, that is missing, that is another user’s', async (
   expect(readdirSync(lab.home)).toEqual([]);
 });
 
-test('a home with spaces and umlauts comes up', async () => {
+test('Jenkins starts on a home with spaces and umlauts', async () => {
   const home = join(lab.home, 'Jenkins für Große');
   mkdirSync(home);
   chownSync(home, 1000, 1000);
@@ -58,7 +58,7 @@ test('a home with spaces and umlauts comes up', async () => {
   expect(result.ok ? result.value.jenkins.kind : result.failure).toBe('running');
 });
 
-test('a home on a full disk', async () => {
+test('a home on a full disk is refused', async () => {
   must('mount', ['-t', 'tmpfs', '-o', 'size=100m,uid=1000,gid=1000', 'tmpfs', lab.home]);
   try {
     expect(await failure('dood', 'all')).toMatchObject({ code: 'home/too-full' });
@@ -68,7 +68,7 @@ test('a home on a full disk', async () => {
   }
 });
 
-test('a home that is mounted read-only, seen by looking or by a container where this user may not look', async () => {
+test('a read-only home is refused, whether this user can see it or only a container can', async () => {
   must('mount', ['--bind', lab.home, lab.home]);
   must('mount', ['-o', 'remount,ro,bind', lab.home]);
   const found = { code: 'home/not-writable', title: `${lab.home} is mounted read-only` };
@@ -104,7 +104,7 @@ const asJenkins = async (version: string) => {
   await checkHome(step, pass, AbortSignal.timeout(60_000));
 };
 
-test('a home that a newer Jenkins wrote is not given to an older one', async () => {
+test('a home written by a newer Jenkins is not given to an older one', async () => {
   writeFileSync(join(lab.home, 'config.xml'), '<hudson><version>2.568.2</version></hudson>');
   chownSync(join(lab.home, 'config.xml'), 1000, 1000);
   await expect(asJenkins('2.541.1')).rejects.toMatchObject({
@@ -118,7 +118,7 @@ test('a home that a newer Jenkins wrote is not given to an older one', async () 
   expect(readdirSync(join(lab.home, '.jenkins-tray'))).toEqual(['marker.json']);
 });
 
-test('before a newer Jenkins starts, settings, jobs and secrets are kept, but no builds', async () => {
+test('before a newer Jenkins starts, settings, jobs and secrets are backed up, but no builds', async () => {
   const job = join(lab.home, 'jobs', 'train größer');
   for (const folder of [
     join(job, 'builds', '1'),

@@ -7,7 +7,7 @@ import { AS_TODAY, docker, product, writeSettings } from '../lab/setup.ts';
 /** What does not build, start or come up: told with its last lines, and the mode before comes back. */
 const { lab, wish, failure, change } = badDay('badstart', 23100);
 
-test('a base image that cannot be had', async () => {
+test('an unavailable base image is reported', async () => {
   change({ images: { jenkinsBase: 'lab/no-such-base', engineBase: 'lab/engine' } });
   expect(await failure('dood')).toMatchObject({
     code: 'image/base-unavailable',
@@ -15,7 +15,7 @@ test('a base image that cannot be had', async () => {
   });
 });
 
-test('a package or plugin that is wrong fails the build with its last lines', async () => {
+test('a wrong package or plugin fails the image build with its last lines', async () => {
   const file = join(lab.configDir, 'packages');
   writeFileSync(file, 'no-such-package-anywhere\n');
   change({ images: { ...Object(lab.settings.images), packagesFile: file } });
@@ -30,7 +30,7 @@ test('a package or plugin that is wrong fails the build with its last lines', as
   expect(other.detail).toContain('not a plugin line');
 });
 
-test('a Jenkins that ends at once, with none before it, is stopped and kept for its log', async () => {
+test('a Jenkins that exits at once, with none before it, is stopped and kept for its log', async () => {
   change({ jenkins: { javaOpts: '-Xmx1k' } });
   const found = await failure('dood');
   expect(found.code).toBe('jenkins/exited');
@@ -43,7 +43,7 @@ test('a Jenkins that ends at once, with none before it, is stopped and kept for 
   expect((await wish('dood', 'all')).ok).toBe(true);
 });
 
-test('a mode that does not come up gives way to the one before', async () => {
+test('a mode that does not start gives way to the previous one', async () => {
   expect((await wish('dood', 'all')).ok).toBe(true);
   const broken = { ...lab.settings, nested: { dns: ['not-an-address'] }, timeouts: { healthy: 5 } };
   writeSettings(lab, broken);
@@ -58,7 +58,7 @@ test('a mode that does not come up gives way to the one before', async () => {
   );
 });
 
-test('a Jenkins that is never ready is told with its log, and stopped', async () => {
+test('a Jenkins that never becomes ready is reported with its log, and stopped', async () => {
   const suspended = '-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=5005';
   change({ jenkins: { javaOpts: suspended }, timeouts: { ready: 10 } });
   const found = await failure('dood', 'all');
@@ -67,7 +67,7 @@ test('a Jenkins that is never ready is told with its log, and stopped', async ()
   expect(docker('inspect', '-f', '{{.State.Running}}', lab.names.jenkins.dood)).toBe('false');
 });
 
-test('a create body that changed with the app or the settings is shown as drift, and not acted on', async () => {
+test('a create body changed by the app or the settings is shown as drift, and nothing is done', async () => {
   expect((await wish('dood', 'all')).ok).toBe(true);
   const before = docker('ps', '-q', '--no-trunc', '--filter', `name=^${lab.names.jenkins.dood}$`);
   change({ jenkins: { javaOpts: AS_TODAY, executors: 7 } });

@@ -46,7 +46,7 @@ beforeEach(async () => {
   await fulfil('dood');
 });
 
-test('cancelled while DinD is prepared, DooD has served all the time', async () => {
+test('cancelled while DinD is prepared, DooD serves throughout', async () => {
   const before = docker('inspect', '-f', '{{.State.StartedAt}}', lab.names.jenkins.dood);
   const { result, went, snapshot, intent } = await cancelled('dind', 'await-healthy');
   expect(result).toMatchObject({ ok: false, failure: { code: 'run/interrupted' } });
@@ -57,7 +57,7 @@ test('cancelled while DinD is prepared, DooD has served all the time', async () 
   expect(docker('ps', '-aq', '--filter', `name=^${lab.names.engine}$`)).toBe('');
 });
 
-test('cancelled while an image is built, the build ends at the engine as well, and DooD has served all the time', async () => {
+test('cancelled during an image build, the engine stops the build as well, and DooD serves throughout', async () => {
   const slow = join(lab.configDir, 'slow');
   for (const role of ['jenkins', 'dind']) {
     mkdirSync(join(slow, role), { recursive: true });
@@ -96,7 +96,7 @@ test('cancelled after DooD stopped, DooD comes back', async () => {
   expect(running(lab.names.jenkins.dood)).toBe('true');
 });
 
-test('a Jenkins that is never ready in DinD gives way to DooD, and says why with its log', async () => {
+test('a Jenkins that never becomes ready in DinD gives way to DooD, with its log as the reason', async () => {
   const suspended = '-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=5005';
   // The port that DooD would get now is taken, which is no matter to a DooD that has its own.
   const stranger = createServer().listen(lab.ports.dood + 2, '127.0.0.1');
@@ -115,7 +115,7 @@ test('a Jenkins that is never ready in DinD gives way to DooD, and says why with
   expect(used.intent.load()).toMatchObject({ mode: 'dood', state: 'settled', failure: { code: 'jenkins/not-ready' } });
 });
 
-test('builds that begin between two looks are counted when Jenkins is asked, and the engine is not', async () => {
+test('counting new builds asks Jenkins only, not the engine', async () => {
   const { controller, world } = product(lab);
   expect((await controller.refresh()).builds).toMatchObject({ kind: 'known', running: 0 });
   await beginJob(`http://127.0.0.1:${lab.ports.dood}`, 'short', 5);
@@ -132,7 +132,7 @@ test('builds that begin between two looks are counted when Jenkins is asked, and
   await controller.close();
 });
 
-test('cancelled before the same mode is made anew, the one that runs goes on as it was', async () => {
+test('cancelled before the same mode is recreated, the running one stays unchanged', async () => {
   const home = fingerprint(join(lab.home, '.jenkins-tray'));
   const before = docker('ps', '-q', '--no-trunc', '--filter', `name=^${lab.names.jenkins.dood}$`);
   await beginJob(`http://127.0.0.1:${lab.ports.dood}`, 'long', 300);

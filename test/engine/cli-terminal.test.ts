@@ -30,7 +30,7 @@ function newImage(comment: string): void {
 /** Lines that did not fit, but for a word that is longer than the terminal is wide: a path is not to be broken. */
 const wrapped = (on: OnTerminal): readonly string[] => on.wrapped().filter((line) => line.trim().includes(' '));
 
-test('up: a line a step, the time that it takes, and what the image build says last', async () => {
+test('up shows a line per step, its time, and the last line of the image build', async () => {
   newImage('first');
   const on = tray('up dood', 80);
   await on.shows(
@@ -60,7 +60,7 @@ test('up: a line a step, the time that it takes, and what the image build says l
   expect(on.cursorShown()).toBe(true);
 });
 
-test('Ctrl-C in an image build: 130, the step is called interrupted, and the cursor is back', async () => {
+test('Ctrl-C during an image build exits with 130, marks the step as interrupted, and restores the cursor', async () => {
   newImage('interrupted');
   const on = tray('up dind', 80);
   await on.shows(/^ {2}› /m);
@@ -74,7 +74,7 @@ test('Ctrl-C in an image build: 130, the step is called interrupted, and the cur
   expect(on.cursorShown()).toBe(true);
 });
 
-test('a question is answered with the keyboard: no leaves all as it was, Ctrl-C is 130, yes goes on', async () => {
+test('a question can be answered: no changes nothing, Ctrl-C exits with 130, yes continues', async () => {
   await beginJob(`http://127.0.0.1:${lab.ports.dood}`, 'train-a-model-that-is-large', 300);
   const asked = async (answer: string): Promise<OnTerminal> => {
     const on = tray('up dind', 40);
@@ -99,7 +99,7 @@ test('a question is answered with the keyboard: no leaves all as it was, Ctrl-C 
   for (const on of [no, left, yes]) expect(wrapped(on)).toEqual([]);
 });
 
-test('a second Ctrl-C does not wait, and gives the cursor back as well', async () => {
+test('a second Ctrl-C exits at once and restores the cursor as well', async () => {
   const on = tray('down', 80);
   await on.shows(/^[^✓·] Stop /m);
   on.type(CTRL_C);
@@ -110,7 +110,7 @@ test('a second Ctrl-C does not wait, and gives the cursor back as well', async (
   await until('end of Jenkins', () => !docker('ps', '--format', '{{.Names}}').includes(lab.names.jenkins.dind), 90_000);
 });
 
-test('a terminal that is lower than the list shows its end, and the whole of it when all is done', async () => {
+test('a terminal shorter than the list shows its end, and the whole list when done', async () => {
   const on = tray('toggle', 80, { rows: 6, env: { NO_COLOR: '1' } });
   const code = await on.ended;
   const lines = await on.lines();

@@ -70,13 +70,13 @@ describe.skipIf(!existsSync(bundle))('the command line', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test('nothing runs: status is 3, and a plan changes nothing', async () => {
+  test('when nothing runs, status exits with 3, and plan changes nothing', async () => {
     expect((await run(['status'])).code).toBe(3);
     expect((await run(['plan', 'dood'])).out).toContain('+ container  jenkins-dood-container-cli');
     expect((await json('status')).jenkins).toEqual({ kind: 'stopped', mode: null, url: null, version: null });
   });
 
-  test('what is not understood is 2, and settings are checked', async () => {
+  test('a usage error exits with 2, and settings are validated', async () => {
     expect((await run(['bogus'])).code).toBe(2);
     expect((await run(['up', 'sideways'])).code).toBe(2);
     expect((await json('config', 'get', 'prots.dind')).failure.detail).toContain('ports.dind');
@@ -85,13 +85,13 @@ describe.skipIf(!existsSync(bundle))('the command line', () => {
     expect(await json('config', 'get', 'timeouts.ready')).toBe(120);
   });
 
-  test('an engine that is not there is a Failure, and 1', async () => {
+  test('an unreachable engine is a Failure and exits with 1', async () => {
     const ran = await run(['status', '--json'], { env: { DOCKER_HOST: 'unix:///run/no-such.sock' } });
     expect(ran.code).toBe(1);
     expect(JSON.parse(ran.out).failure.code).toBe('engine/unreachable');
   });
 
-  test('Ctrl-C is 130, and the next up goes on to a running Jenkins', async () => {
+  test('Ctrl-C exits with 130, and the next up resumes to a running Jenkins', async () => {
     const interrupted = await run(['up', 'dood', '--yes'], { interrupt: once(/… done/) });
     expect(interrupted.code).toBe(130);
     expect(interrupted.errors).toContain('goes on from here');
@@ -103,7 +103,7 @@ describe.skipIf(!existsSync(bundle))('the command line', () => {
     expect([status.intent, status.engine.kind, status.builds.running]).toEqual(['dood', 'connected', 0]);
   });
 
-  test('two at once: the second is told who is at work, and to wait', async () => {
+  test('of two at once, the second is told who is working, and to wait', async () => {
     let second: Promise<{ failure?: unknown }> | null = null;
     const first = await run(['toggle', '--yes'], {
       interrupt(out) {
@@ -118,7 +118,7 @@ describe.skipIf(!existsSync(bundle))('the command line', () => {
     expect((await json('status')).jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
   });
 
-  test('open opens the page with the desktop’s own program', async () => {
+  test('open opens Jenkins’ page with the desktop’s own program', async () => {
     const bin = join(folder, 'bin');
     mkdirSync(bin);
     writeFileSync(join(bin, 'xdg-open'), `#!/bin/sh\necho "$1" > '${folder}/opened'\n`, { mode: 0o755 });
@@ -133,7 +133,7 @@ describe.skipIf(!existsSync(bundle))('the command line', () => {
     expect(ran.code).toBe(130);
   });
 
-  test('the doctor finds nothing amiss, and the log can be read', async () => {
+  test('doctor finds no problem, and the log can be read', async () => {
     const { checks } = await json('doctor');
     expect(checks.filter(({ state }: { state: string }) => state === 'failed')).toEqual([]);
     expect((await run(['logs', '--lines', '3'])).out.split('\n').length).toBeGreaterThan(1);

@@ -39,7 +39,7 @@ const onHost = (...args: string[]) => {
   return run('docker', args, { env });
 };
 
-test('somebody else’s context of that name is asked about, and stays on a no', async () => {
+test('a foreign Docker context of that name is asked about, and stays without consent', async () => {
   onHost('context', 'create', lab.names.context, '--docker', 'host=tcp://127.0.0.1:1');
   publish(port);
   const refused = await wish('dind', []);
@@ -66,7 +66,7 @@ test('docker --context reaches the nested engine, on loopback only', async () =>
   expect(anonymous.status).not.toBe(0);
 });
 
-test('our own looking goes over TLS, too, and says where nobody answers', async () => {
+test('the app reaches the nested engine over TLS as well, and reports if it does not answer', async () => {
   const connection = resolveConnection(lab.names.context, { DOCKER_CONFIG: folder });
   const engine = createEngine(connection, watched);
   const signal = AbortSignal.timeout(10_000);
@@ -78,7 +78,7 @@ test('our own looking goes over TLS, too, and says where nobody answers', async 
   });
 });
 
-test('published no more, the context is gone, also where it was the current one', async () => {
+test('when no longer published, the Docker context is removed, even if it was current', async () => {
   onHost('context', 'use', lab.names.context);
   publish(null);
   const result = await wish('dind');
@@ -88,7 +88,7 @@ test('published no more, the context is gone, also where it was the current one'
   expect(readdirSync(join(folder, 'contexts', 'tls'))).toEqual([]);
 });
 
-test('down takes it away', async () => {
+test('down removes the Docker context', async () => {
   publish(port);
   expect((await wish('dind')).ok).toBe(true);
   expect(existsSync(join(folder, 'contexts', 'meta'))).toBe(true);

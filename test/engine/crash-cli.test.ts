@@ -39,7 +39,7 @@ const ours = (...kind: string[]): string =>
   docker(...kind, '--filter', `label=io.jenkins-tray.instance=${lab.names.instance}`);
 const jenkins = () => JSON.parse(command('status', '--json').stdout).jenkins;
 
-test('a first up that is killed again and again is completed by the next up', () => {
+test('a first up that is killed repeatedly is completed by the next up', () => {
   for (const at of ['build-image', 'check-home', 'create-container', 'start', 'await-ready'] as const)
     killed('dood', at);
   expect(command('up', 'dood')).toMatchObject(done);
@@ -49,14 +49,14 @@ test('a first up that is killed again and again is completed by the next up', ()
   expect(existsSync(join(lab.home, '.jenkins-tray', 'new'))).toBe(false);
 });
 
-test('a first up that is killed is completed by down, which leaves what was there before', () => {
+test('after a killed first up, down completes and leaves what was there before', () => {
   killed('dind', 'await-healthy');
   expect(command('down')).toMatchObject(done);
   expect(ours('ps', '-aq')).toBe('');
   expect(ours('network', 'ls', '-q')).toBe('');
 });
 
-test('a take-over that is killed again and again is completed by the next up, and what was made by hand is kept', () => {
+test('a take-over that is killed repeatedly is completed by the next up, and the hand-made container is kept', () => {
   const args = ['-p', `127.0.0.1:${lab.ports.dood}:8080`, '-v', `${lab.home}:/var/jenkins_home`, 'lab/jenkins'];
   docker('run', '-d', '--name', lab.names.jenkins.dood, '--restart', 'always', ...args);
   const id = docker('inspect', '-f', '{{.Id}}', lab.names.jenkins.dood);
@@ -71,7 +71,7 @@ test('a take-over that is killed again and again is completed by the next up, an
   expect(docker('inspect', '-f', '{{.Name}}', id)).toMatch(/-before-jenkins-tray-\w{6}$/);
 });
 
-test('a down that purges and is killed again and again is completed by the same down', () => {
+test('a down with purge that is killed repeatedly is completed by the same down', () => {
   expect(command('up', 'dind', '--yes')).toMatchObject(done);
   for (const at of ['stop', 'remove-container', 'remove-volume', 'remove-image'] as const) killed('off', at, 'purge');
   expect(command('down', '--volumes', '--images')).toMatchObject(done);

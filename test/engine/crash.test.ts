@@ -66,7 +66,7 @@ for (let step = 0; step < Math.max(STEPS.dind, STEPS.dood); step += 1) {
   }
 }
 
-test('killed in the middle of a switch, down takes everything away', async () => {
+test('after a kill during a switch, down removes everything', async () => {
   const before = product(lab);
   await before.controller.fulfil({ mode: 'dood', consents: 'all' });
   await before.controller.close();

@@ -42,7 +42,7 @@ const left = (): string[] =>
 /** A terminal that goes away takes its programs along, which is seen a moment later. */
 const nothingLeft = () => expect.poll(left, { timeout: 3000 }).toEqual([]);
 
-test('readings of two cards, and one JSON document', async () => {
+test('readings of two GPUs are a table, and one JSON document', async () => {
   const text = await tray('ok-2');
   expect(text.status).toBe(0);
   expect(text.stdout).toMatch(/^# {2}GPU .*\n0 {2}GeForce RTX 3080 .*\n1 {2}GeForce RTX 3080 /);
@@ -57,7 +57,7 @@ test.each([
   ['hung', 'nvidia-smi has not answered yet.'],
   ['dies-midline', 'nvidia-smi does not answer as it should (gpu/failed)'],
   ['flood', 'nvidia-smi does not answer as it should (gpu/failed)'],
-])('%s: said in words, ended in time, nothing left running', async (scenario, words) => {
+])('%s is reported, ends in time, and leaves nothing running', async (scenario, words) => {
   const began = Date.now();
   const { stdout, status } = await tray(scenario);
   expect(stdout).toContain(words);
@@ -91,7 +91,7 @@ test('on a terminal the table is redrawn in place, and NO_COLOR is honoured', as
   await nothingLeft();
 });
 
-test('a script that watches gets a line a reading', async () => {
+test('without a terminal, --watch prints a line per reading', async () => {
   const { stdout } = await runAsync(
     'timeout',
     ['-s', 'INT', '5', process.execPath, join(ROOT, 'out/cli.js'), 'gpu', '--watch', '--json'],

@@ -50,7 +50,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   },
 );
 
-test('given up at any moment of its life, a one-shot container leaves nothing', async () => {
+test('a one-shot container that is given up at any moment leaves nothing behind', async () => {
   const { engine, clock } = product(lab).world;
   const names = namesOf(lab.name);
   const labels = oneShotLabels(names);

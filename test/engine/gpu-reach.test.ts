@@ -64,7 +64,7 @@ const restartEngine = async (): Promise<void> => {
   throw new Error('the nested engine did not come back');
 };
 
-test('without the toolkit DinD runs all the same, and a notice says why and how to mend it', async () => {
+test('without the NVIDIA toolkit DinD still runs, and a notice says why and how to fix it', async () => {
   const { world } = product(lab);
   // The engine itself refuses a driver that nobody registered: what a host without the toolkit says of "nvidia".
   const createContainer = (spec: ContainerSpec, aborted: AbortSignal) => {
@@ -81,7 +81,7 @@ test('without the toolkit DinD runs all the same, and a notice says why and how 
   expect(docker('inspect', '-f', '{{.HostConfig.DeviceRequests}}', lab.names.engine)).toBe('[]');
 });
 
-test('with it, a new start asks for all GPUs with all of the driver’s capabilities', async () => {
+test('with the toolkit, a new start requests all GPUs with all driver capabilities', async () => {
   await go('off');
   const requests = () => readIfThere(join(LAB, 'gpu-requests.jsonl')).split('\n').filter(Boolean);
   const earlier = requests().length;
@@ -105,7 +105,7 @@ test('the ladder stops at a nested engine without the toolkit', async () => {
   ]);
 });
 
-test('with the toolkit inside, all four rungs hold: a step’s own docker run sees the GPUs', async () => {
+test('with the toolkit inside, all four rungs pass: a step’s own docker run sees the GPUs', async () => {
   docker('cp', join(ROOT, 'test/lab/bin/nvidia-container-runtime-hook'), `${lab.names.engine}:${HOOK}`);
   await restartEngine();
   const checks = await climbLadder(product(lab).world, signal);
@@ -118,7 +118,7 @@ test('with the toolkit inside, all four rungs hold: a step’s own docker run se
   expect(inEngine('docker ps -aq')).toBe('');
 });
 
-test('`doctor --gpu` prints the ladder under the other checks, and is 0 while all of it holds', () => {
+test('doctor --gpu prints the ladder below the other checks, and exits with 0 while all rungs pass', () => {
   const { status, stdout, stderr } = doctor();
   expect(stderr).toBe('');
   expect(stdout.split('\n').slice(-4)).toEqual([
@@ -135,7 +135,7 @@ test('`doctor --gpu` prints the ladder under the other checks, and is 0 while al
   );
 });
 
-test('a broken rung makes it 1, with the cause and what to do under it, in 80 columns and as JSON', () => {
+test('a broken rung exits with 1, with its cause and fix, in 80 columns and as JSON', () => {
   inEngine(`mv ${HOOK} /tmp/hook`);
   const text = doctor();
   const json = doctor('--json');
@@ -165,7 +165,7 @@ test('a broken rung makes it 1, with the cause and what to do under it, in 80 co
   ]);
 });
 
-test('each rung broken in turn is the one that is named, and nothing above it is tried', async () => {
+test('each rung broken in turn is the one named, and nothing above it is tried', async () => {
   process.env.NVIDIA_SMI_SCENARIO = 'mismatch';
   expect(await ladder()).toEqual([
     'gpu-host failed gpu/driver-mismatch',
@@ -205,7 +205,7 @@ test('each rung broken in turn is the one that is named, and nothing above it is
   docker('exec', '-u', '0', lab.names.jenkins.dind, 'mv', `${cli}-away`, cli);
 });
 
-test('GPUs that a reload of systemd took are noticed, told, and back after a yes; without one nothing is touched', async () => {
+test('GPUs taken by a systemd reload are noticed, reported, and back with consent; without it nothing changes', async () => {
   const { world } = product(lab);
   expect(await lostGpus(world, signal)).toBeNull();
   inEngine(`printf '#!/bin/sh\\necho "Failed to initialize NVML: Unknown Error"; exit 255\\n' > ${SMI}`);

@@ -85,7 +85,7 @@ async function seen(pids: readonly number[]): Promise<readonly GpuProcessRow[]> 
 const told = (rows: readonly GpuProcessRow[]) =>
   rows.map(({ engine, container, build }) => [engine, container, build && `${build.job} #${build.number}`]);
 
-test('in DooD: by its mount, by its variables, by the executor’s process tree; a stranger stays one', async () => {
+test('in DooD a process is attributed by mount, variables or process tree; an unknown one stays unknown', async () => {
   await go('dood');
   await beginScript(
     url('dood'),
@@ -109,7 +109,7 @@ test('in DooD: by its mount, by its variables, by the executor’s process tree;
   expect(told(await seen([process.pid]))).toEqual([[null, null, null]]);
 });
 
-test('an ordinary user is told the same, though others’ environments are closed to them', async () => {
+test('an ordinary user sees the same, although other users’ environments are closed to them', async () => {
   const open = mkdtempSync(join(tmpdir(), 'jt-gpu-user-'));
   try {
     chmodSync(open, 0o755);
@@ -153,7 +153,7 @@ test('an ordinary user is told the same, though others’ environments are close
   }
 });
 
-test('the ledger books what a build held, and the command line prints it', async () => {
+test('the ledger records what a build used, and the command line prints it', async () => {
   const monitor = createGpu(product(lab).world, { configDir: lab.configDir, save: true });
   await monitor.open();
   writeFileSync(list(), `0 ${await sleeper(3317)} 8294 python\n`);
@@ -167,14 +167,14 @@ test('the ledger books what a build held, and the command line prints it', async
   expect(printed.stdout.trim()).toBe(ledgerCsv(ledger).trim());
 });
 
-test('the command line says which build it is, in 80 columns', async () => {
+test('the command line names the build, in 80 columns', async () => {
   writeFileSync(list(), `0 ${await sleeper(3317)} 8294 python\n`);
   const { stdout } = run(process.execPath, ['out/cli.js', 'gpu', '--config', lab.configDir]);
   expect(stdout).toContain('train-model #1: 8.1 GiB on GPU 0');
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
-test('in DinD: the nested container’s process is its build, and one that the job left detached', async () => {
+test('in DinD a nested container’s process is attributed to its build, also if the job left it detached', async () => {
   await go('dind');
   run('sh', ['-c', `docker save lab/debian:trixie | docker exec -i ${lab.names.engine} docker load`]);
   // A workspace of the job's own choice, on a data mount that the host has elsewhere.

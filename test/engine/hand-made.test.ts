@@ -13,7 +13,7 @@ afterAll(() => {
   run('docker', ['volume', 'rm', 'handmade-certs']);
 });
 
-test('a volume and an image of our names that are not ours are named, and left alone without a yes', async () => {
+test('a foreign volume and image with our names are named, and left alone without consent', async () => {
   docker('volume', 'create', lab.names.volumes.data);
   docker('tag', 'lab/debian:trixie', lab.names.images.engine);
   try {
@@ -30,7 +30,7 @@ test('a volume and an image of our names that are not ours are named, and left a
   }
 });
 
-test('a hand-made set-up is recognised, and taken over on consent with the home the user names', async () => {
+test('a hand-made set-up is recognised, and taken over with consent and the home the user names', async () => {
   const dood = join(lab.home, 'dood_home');
   mkdirSync(dood);
   chownSync(dood, 1000, 1000);

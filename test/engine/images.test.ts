@@ -108,7 +108,7 @@ afterAll(() => {
 });
 
 describe('the Jenkins image', () => {
-  test('has the tools that builds expect', () => {
+  test('the Jenkins image has the tools that builds expect', () => {
     const tools = 'git ssh curl gpg tar xz vim python3 docker';
     const asked = `for t in ${tools}; do command -v $t >/dev/null || echo no $t; done; docker buildx version; docker compose version; test -e /usr/share/bash-completion/bash_completion; echo $?`;
     const said = docker('run', '--rm', '--entrypoint', 'sh', IMAGES.jenkins, '-c', asked);
@@ -118,7 +118,7 @@ describe('the Jenkins image', () => {
     expect(said.endsWith('\n0')).toBe(true);
   });
 
-  test('a package of the user’s is installed; one that does not exist fails the build by name', async () => {
+  test('a package of the user is installed; one that does not exist fails the build by name', async () => {
     await build('jenkins', { 'packages.txt': '# mine\nfile\n' }, 'imgt-packages');
     expect(docker('run', '--rm', '--entrypoint', 'file', 'imgt-packages', '--version')).toContain('file-');
     const failure = await failureOf(build('jenkins', { 'packages.txt': 'file\nno-such-package-xyz\n' }, 'imgt-bad'));
@@ -128,13 +128,13 @@ describe('the Jenkins image', () => {
     expect(reason(odd)).toBe('jenkins-tray: packages.txt: "file;reboot" is no Debian package name');
   });
 
-  test('a plugin that cannot be installed fails the build with what the installer said', async () => {
+  test('a plugin that cannot be installed fails the build with the installer’s message', async () => {
     const failure = await failureOf(build('jenkins', { 'plugins.txt': 'git:5.7.0\nno version here\n' }, 'imgt-bad'));
     expect(failure).toContain('image/build-failed');
     expect(reason(failure)).toMatch(/^jenkins-tray: plugins\.txt: a plugin could not be installed: .*no version here/);
   });
 
-  test('a home without the marker is refused with 78, and nothing is written into it', () => {
+  test('a home without the marker exits with 78, and nothing is written into it', () => {
     newHome(false);
     const ran = run('docker', ['run', '--rm', ...asHome, IMAGES.jenkins]);
     expect(ran.status).toBe(78);
@@ -142,7 +142,7 @@ describe('the Jenkins image', () => {
     expect(existsSync(join(home, 'war'))).toBe(false);
   });
 
-  test('a nested engine that does not answer ends it with 75, after the wait', () => {
+  test('if the nested engine does not answer in time, the container exits with 75', () => {
     newHome();
     const began = Date.now();
     const ran = run('docker', [
@@ -154,7 +154,7 @@ describe('the Jenkins image', () => {
     expect(Date.now() - began).toBeLessThan(10_000);
   });
 
-  test('a new home waits for its administrator, and is refused with 78 where none comes: no open Jenkins', () => {
+  test('a new home waits for its administrator and exits with 78 without one: never an open Jenkins', () => {
     newHome();
     writeFileSync(join(mark, 'new'), '');
     const began = Date.now();
@@ -174,7 +174,7 @@ describe('the Jenkins image', () => {
     expect(existsSync(join(home, 'war'))).toBe(false);
   });
 
-  test('with one Jenkins starts as uid 1000 under an init, with secrets for it alone, and ends on a stop', async () => {
+  test('with an administrator, Jenkins runs as uid 1000 under an init, with secrets for it alone, and ends on a stop', async () => {
     newHome();
     writeFileSync(join(mark, 'new'), '');
     docker('run', '-d', '--name', 'imgt-ci', '-p', '127.0.0.1:20191:8080', ...asHome, ...secrets, IMAGES.jenkins);
@@ -211,7 +211,7 @@ describe('the Jenkins image', () => {
 });
 
 describe('the DinD image', () => {
-  test('becomes healthy, and a client needs the certificate', async () => {
+  test('the nested engine becomes healthy, and a client needs the certificate', async () => {
     startEngine();
     await until(healthy, 30);
     const client = (...options: string[]) =>
@@ -223,7 +223,7 @@ describe('the DinD image', () => {
     expect(anonymous.stdout).toBe('');
   });
 
-  test('is named as it is reached, with the CA’s key in no place that Jenkins sees', () => {
+  test('the certificate names each address of the engine, and Jenkins cannot see the CA’s key', () => {
     const names = inEngine('openssl', 'x509', '-in', '/certs/server/cert.pem', '-noout', '-ext', 'subjectAltName');
     for (const name of ['DNS:docker', 'DNS:localhost', `DNS:${ENGINE}`, 'IP Address:127.0.0.1'])
       expect(names.stdout).toContain(name);
@@ -239,7 +239,7 @@ describe('the DinD image', () => {
     ]);
   });
 
-  test('runs containers with its own name server, MTU and open files', () => {
+  test('the nested engine runs containers with its own name server, MTU and open-file limit', () => {
     const load = run('sh', ['-c', `docker save ${BASES.debian} | docker exec -i ${ENGINE} docker load`]);
     expect(load.status).toBe(0);
     const inside =
@@ -249,7 +249,7 @@ describe('the DinD image', () => {
     expect(inEngine('docker', 'info', '-f', '{{.Driver}}').stdout.trim()).toBe('overlay2');
   });
 
-  test('limits its containers’ memory and processor time, by the cgroups that it was given', () => {
+  test('the nested engine limits its containers’ memory and processor time through cgroups', () => {
     // As cgroup v1 has them, else as v2 has them.
     const seen = [
       'cat /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null || cat /sys/fs/cgroup/memory.max',
@@ -261,7 +261,7 @@ describe('the DinD image', () => {
     expect(ran.stdout.trim().split('\n')).toEqual(['67108864', '50000']);
   });
 
-  test('Jenkins waits for a nested engine that comes later', async () => {
+  test('Jenkins waits for a nested engine that starts later', async () => {
     newHome();
     docker('stop', ENGINE);
     docker('run', '-d', '--name', 'imgt-waits', '-p', '127.0.0.1:20192:8080', ...asHome, ...toNested, IMAGES.jenkins);
@@ -273,7 +273,7 @@ describe('the DinD image', () => {
     docker('rm', '-f', 'imgt-waits');
   });
 
-  test('a stop is clean and quick; after a SIGKILL, with its pid files left, it starts again', async () => {
+  test('a stop is clean and quick; after a SIGKILL with pid files left it starts again', async () => {
     await until(healthy, 30);
     inEngine('docker', 'run', '-d', '--name', 'stays', BASES.debian, 'sleep', '600');
     const began = Date.now();
@@ -290,7 +290,7 @@ describe('the DinD image', () => {
     await until(healthy, 30);
   });
 
-  test('a CDI spec is made when there is a GPU, again after a driver update, and never at the cost of the engine', () => {
+  test('a CDI spec is written when there is a GPU, renewed after a driver update, and never stops the engine', () => {
     const tool = (body: string) => `printf '#!/bin/sh\\n${body}\\n' > /usr/local/bin/nvidia-ctk`;
     const works = tool(
       'for a; do case $a in --output=*) echo "spec of $DRIVER" > "$(echo "$a" | cut -d= -f2)" ;; esac; done',
@@ -309,7 +309,7 @@ describe('the DinD image', () => {
     expect(broken.stderr).toContain('warning: nvidia-ctk cdi generate failed: no library');
   });
 
-  test('a build that asks for all GPUs gets those chosen for builds; one that names a GPU gets that one', async () => {
+  test('a build that requests all GPUs gets those chosen for builds; one that names a GPU gets that one', async () => {
     const hook = '/usr/bin/nvidia-container-runtime-hook';
     const notes = `tr -d "\\n" | sed "s/.*bundle.:.\\([^,]*\\)\\".*/\\1/" | xargs -I@ grep -o "NVIDIA_VISIBLE_DEVICES=[^\\"]*" @/config.json >> /run/asked`;
     const wrote = inEngine('sh', '-c', `printf '%s\\n' '#!/bin/sh' '${notes}' > ${hook}; chmod +x ${hook}`);
@@ -347,7 +347,7 @@ describe('the DinD image', () => {
     expect(inEngine('docker', 'images', '-q', BASES.debian).stdout).not.toBe('');
   });
 
-  test('a certificate that is about to run out or is broken is made anew, under the same authority', async () => {
+  test('a broken or soon expiring certificate is renewed under the same authority', async () => {
     const subject = '-subj /CN=short -CA /certs/ca/cert.pem -CAkey /certs/ca/key.pem';
     const short = `openssl req -x509 -new -key /certs/server/key.pem -days 5 ${subject} -out /certs/server/cert.pem`;
     expect(inEngine('sh', '-c', `${short} && echo broken > /certs/client/cert.pem`).status).toBe(0);

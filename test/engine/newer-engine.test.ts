@@ -31,7 +31,7 @@ test('a copy into a container with its socket below /var/run fails there, which 
   expect(copy.stdout).toMatch(/path escapes from parent|file exists/);
 });
 
-test('DooD comes up on a new home, closed, and its builds reach the engine', () => {
+test('DooD starts on a new, closed home, and its builds reach the engine', () => {
   const up = host.product(config, 'up', 'dood', '--yes');
   expect(up.status, `${up.stdout}${up.stderr}`).toBe(0);
   const status = host.product(config, 'status', '--json');
@@ -40,7 +40,7 @@ test('DooD comes up on a new home, closed, and its builds reach the engine', () 
   expect(host.docker('exec', 'jenkins-dood-container', 'sh', '-c', seen)).toBe(`${host.version}\n1000 400`);
 });
 
-test('an agent with Jenkins’ volumes starts there as well', () => {
+test('an agent with Jenkins’ volumes starts on it as well', () => {
   const ls = ['ls', '/run'];
   expect(host.docker('run', '--rm', '--volumes-from', 'jenkins-dood-container', BASES.debian, ...ls)).not.toContain(
     'jenkins-tray',

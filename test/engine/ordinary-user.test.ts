@@ -97,7 +97,7 @@ test('up, a job, toggle, status and down work for an ordinary user', async () =>
   expect((await tray('status')).status).toBe(3);
 });
 
-test('a user who may not use Docker is told how to', async () => {
+test('a user without access to Docker is told how to get it', async () => {
   const env = {
     PATH: process.env.PATH,
     DOCKER_HOST: process.env.DOCKER_HOST,

@@ -32,13 +32,13 @@ async function startAndStop(name: string, after: number, grace: number): Promise
   return Date.now() - began;
 }
 
-test('one whose first process did not listen yet is told once more', async () => {
+test('a container whose first process does not listen yet is asked to stop once more', async () => {
   create('sleep 0.7\ntrap "exit 7" TERM\nwhile true; do sleep 0.05; done');
   expect(await startAndStop(NAME, 0, 20)).toBeLessThan(5000);
   expect(exit(NAME)).toBe('7');
 });
 
-test('one that has run for a while is told once, and gets its time', async () => {
+test('a container that has run for a while is asked to stop once, and gets its grace period', async () => {
   create(
     'told=0\ntrap "told=\\$((told + 1))" TERM\nfor i in {1..200}; do sleep 0.05; [ $i -lt 160 ] || [ $told -eq 0 ] || exit $((10 + told)); done',
   );
@@ -48,7 +48,7 @@ test('one that has run for a while is told once, and gets its time', async () =>
   expect(exit(NAME)).toBe('11');
 });
 
-test('one that ignores it is killed after its grace, not before and not much later', async () => {
+test('a container that ignores the stop is killed after its grace period, not before and not much later', async () => {
   create('trap "" TERM\nwhile true; do sleep 0.05; done');
   const took = await startAndStop(NAME, 200, 3);
   expect(took).toBeGreaterThan(2900);

@@ -37,7 +37,7 @@ const go = async (
   return result.value;
 };
 
-test('DooD comes up from nothing, on loopback only', async () => {
+test('DooD starts from nothing, on loopback only', async () => {
   const snapshot = await go('dood');
   expect(snapshot.jenkins).toEqual({ kind: 'running', mode: 'dood', url: url('dood'), version: '1.396' });
   expect(snapshot.builds).toMatchObject({ kind: 'known', running: 0 });
@@ -51,7 +51,7 @@ test('DooD comes up from nothing, on loopback only', async () => {
   expect(listening(Object.values(lab.ports))).toEqual(['0100007F']);
 });
 
-test('the engine tells that this container is the one that listens there: only so does it get a login', async () => {
+test('only the container that publishes the port, according to the engine, gets a login', async () => {
   const { controller, world } = product(lab);
   const there = await world.engine.containersNamed(Object.values(lab.names.jenkins), AbortSignal.timeout(10_000));
   const place = { names: lab.names, settings: world.settings.load().settings };
@@ -59,7 +59,7 @@ test('the engine tells that this container is the one that listens there: only s
   await controller.close();
 });
 
-test('an up with nothing to do asks the engine at most 8 times and changes nothing', async () => {
+test('an up with nothing to do makes at most 8 engine requests and changes nothing', async () => {
   const { controller, world } = product(lab);
   const before = docker('ps', '-aq', '--no-trunc');
   const result = await controller.fulfil({ mode: 'dood', consents: [] });
@@ -69,7 +69,7 @@ test('an up with nothing to do asks the engine at most 8 times and changes nothi
   await controller.close();
 });
 
-test('Jenkins is not root, and its secrets are for it alone', () => {
+test('Jenkins is not root, and only it can read its secrets', () => {
   expect(docker('exec', lab.names.jenkins.dood, 'id', '-u')).toBe('1000');
   expect(
     docker(
@@ -93,12 +93,12 @@ test('an agent with Jenkins’ volumes starts, has its workspaces, and sees no s
   expect(docker('inspect', lab.names.jenkins.dood)).not.toContain(readFileSync(passwordFile, 'utf8').trim());
 });
 
-test('a job in DooD mounts its workspace by the same path', async () => {
+test('a job in DooD mounts its workspace under the same path', async () => {
   expect(await runJob(url('dood'), 'train', JOB)).toMatch(/^SUCCESS/);
   expect(readFileSync(join(lab.home, 'jobs/train/workspace/out'), 'utf8')).toBe('hi\n');
 });
 
-test('a toggle with a running build asks first, names it, and changes nothing without a yes', async () => {
+test('a toggle with a running build asks first, names it, and changes nothing without consent', async () => {
   await beginJob(url('dood'), 'long', 600);
   const before = docker('ps', '-q', '--no-trunc', '--filter', `name=^${lab.names.jenkins.dood}$`);
   const { controller } = product(lab);
@@ -109,7 +109,7 @@ test('a toggle with a running build asks first, names it, and changes nothing wi
   await controller.close();
 });
 
-test('DinD takes over on a yes; the old container is gone and the home is the same', async () => {
+test('DinD takes over with consent; the old container is removed and the home is the same', async () => {
   const snapshot = await go('dind', 'all');
   expect(snapshot.jenkins).toMatchObject({ kind: 'running', mode: 'dind', url: url('dind') });
   expect(
@@ -118,7 +118,7 @@ test('DinD takes over on a yes; the old container is gone and the home is the sa
   expect((await fetch(`${url('dind')}/job/train/1/api/json`)).status).toBe(200);
 });
 
-test('the same job in DinD runs in the nested engine only, and its file is in the home on the host', async () => {
+test('the same job in DinD runs in the nested engine only, and its file is in the host’s home', async () => {
   const save = run('sh', ['-c', `docker save lab/debian:trixie | docker exec -i ${lab.names.engine} docker load`]);
   expect(save.status).toBe(0);
   const seen = `docker ps --format '{{.Names}}'; ${JOB.replace('--rm', '--rm --name nested-only')} ; docker run -d --name nested-stays lab/debian:trixie sleep 300`;
@@ -145,7 +145,7 @@ test('the CA key cannot be read from Jenkins, and a client without a certificate
   expect(listening(Object.values(lab.ports))).toEqual(['0100007F']);
 });
 
-test('a stop by the user is shown as drift, and not fought', async () => {
+test('a stop by the user is shown as drift, and not undone', async () => {
   docker('stop', lab.names.jenkins.dind);
   const { controller } = product(lab);
   const snapshot = await controller.refresh();
@@ -159,7 +159,7 @@ test('a stop by the user is shown as drift, and not fought', async () => {
   await go('dind');
 });
 
-test('back in DooD and in DinD again, the nested images are still there', async () => {
+test('after DooD and back, the nested images are still there', async () => {
   await go('dood', 'all');
   expect(
     names(['ps', '-a', '--format', '{{.Names}}', '--filter', `label=io.jenkins-tray.instance=${lab.name}`]),
@@ -168,7 +168,7 @@ test('back in DooD and in DinD again, the nested images are still there', async 
   expect(docker('exec', lab.names.engine, 'docker', 'images', '-q', 'lab/debian:trixie')).not.toBe('');
 });
 
-test('down removes what is ours, keeps volumes and images, and leaves the home byte for byte', async () => {
+test('down removes our containers, keeps volumes and images, and leaves the home byte for byte', async () => {
   docker('stop', lab.names.jenkins.dind);
   const before = fingerprint(lab.home);
   await go('off', 'all');

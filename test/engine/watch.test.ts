@@ -18,7 +18,7 @@ afterAll(() => {
   run('docker', ['volume', 'rm', '-f', 'watch-data']);
 });
 
-test('what happens to ours is told, by container, network and volume; what happens to others wakes nobody', async () => {
+test('events of our containers, networks and volumes are reported; others’ events are not', async () => {
   let told = 0;
   createEngine(resolveConnection('', process.env), watched).watch(() => {
     told += 1;
@@ -41,7 +41,7 @@ test('what happens to ours is told, by container, network and volume; what happe
   }
 });
 
-test('over TCP a stream that its network took along is missed and made anew, though nobody ended it', async () => {
+test('over TCP an event stream that silently died is noticed and reopened', async () => {
   const port = 21180;
   const behind = resolveConnection('', process.env).endpoint.socket ?? '';
   const server = createServer((client) => {
