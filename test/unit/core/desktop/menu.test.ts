@@ -92,7 +92,7 @@ test('work of another process is shown and cannot be cancelled here', () => {
   `);
 });
 
-test('before its first step, a switch can already be cancelled', () => {
+test('before its first step, a switch is already shown', () => {
   expect(
     top(snapshot(dind, { activity: working }))
       .split('\n')
@@ -104,7 +104,7 @@ test('before its first step, a switch can already be cancelled', () => {
   `);
 });
 
-test('while Jenkins starts, its page is not offered', () => {
+test('while Jenkins starts, the menu says so', () => {
   expect(top(snapshot({ kind: 'restarting', mode: 'dood', url: 'http://127.0.0.1:8080' }))).toMatchInlineSnapshot(`
     "working: Jenkins Tray · Jenkins is starting in DooD
     [Jenkins is starting in DooD]
