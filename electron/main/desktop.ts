@@ -4,6 +4,7 @@ import { noTrayNotice } from '../core/desktop/desktop-words.ts';
 import type { TrayAction } from '../core/desktop/tray-model.ts';
 import type { LoadedSettings } from '../core/world/stores.ts';
 import { channels } from '../shared/ipc-channels.ts';
+import type { Settings } from '../shared/settings.ts';
 import { type AppLog, createAppLog } from '../shell/app-log.ts';
 import { createDesktopStore, type DesktopStore, storeSettings } from '../shell/desktop-store.ts';
 import { serveCalls } from '../shell/ipc.ts';
@@ -59,13 +60,8 @@ export class Desktop {
     this.#attempt = createAttempt({ log, notify, failed: () => this.#feed.publish() });
     this.#window = this.#makeWindow(log);
     this.#logs = new LogFollower((batch) => this.#window.push('log', batch));
-    this.#actions = new UserActions({
-      session: this.#session,
-      window: this.#window,
-      feed: this.#feed,
-      log,
-      attempt: this.#attempt,
-    });
+    const parts = { session: this.#session, window: this.#window, log };
+    this.#actions = new UserActions({ ...parts, feed: this.#feed, attempt: this.#attempt });
     closeSession(session.defaultSession);
     serveWindow(pages);
     const handlers = createHandlers({
@@ -80,7 +76,7 @@ export class Desktop {
     ipcMain.on(channels.taken, (event) => {
       if (this.#window.trusts(event)) this.#logs.taken();
     });
-    announce({ session: this.#session, window: this.#window, log, notify });
+    announce({ ...parts, notify });
     this.#session.onSettings((loaded) => this.#settingsChanged(loaded, handlers.settings));
     powerMonitor.on('resume', () => this.#session.wake());
     powerMonitor.on('unlock-screen', () => void this.#session.look());
@@ -89,8 +85,7 @@ export class Desktop {
   /** Begins to look and does what this start asks for. */
   async begin(options: StartOptions): Promise<void> {
     const { settings } = this.#session.settings.load();
-    this.#feed.startAtLogin(settings.desktop.startAtLogin);
-    nativeTheme.themeSource = settings.desktop.theme;
+    this.#apply(settings);
     this.#session.need('tray');
     this.#session.watch();
     if (options.wish.kind === 'none' && !options.hidden) {
@@ -154,9 +149,13 @@ export class Desktop {
     });
   }
 
+  #apply({ desktop }: Settings): void {
+    this.#feed.startAtLogin(desktop.startAtLogin);
+    nativeTheme.themeSource = desktop.theme;
+  }
+
   #settingsChanged(loaded: LoadedSettings, view: ReturnType<typeof createHandlers>['settings']): void {
-    this.#feed.startAtLogin(loaded.settings.desktop.startAtLogin);
-    nativeTheme.themeSource = loaded.settings.desktop.theme;
+    this.#apply(loaded.settings);
     this.#attempt(() => this.#startAtLogin.follow(loaded));
     this.#attempt(async () => {
       if (this.#window.isOpen) this.#window.push('settings', await view(undefined));
