@@ -4,20 +4,11 @@ import { cancelled } from '../../../../electron/core/control/way-back.ts';
 import { namesOf } from '../../../../electron/core/stack/names.ts';
 import type { FailureCode } from '../../../../electron/shared/failure.ts';
 import type { Intent } from '../../../../electron/shared/snapshot.ts';
+import { intentWith } from '../../../doubles/world.ts';
 
 const names = namesOf('');
-const intent = (change: Partial<Intent>): Intent => ({
-  id: 1,
-  mode: 'dind',
-  from: 'dood',
-  state: 'pending',
-  consents: [],
-  at: 0,
-  purge: [],
-  failure: null,
-  gpuless: null,
-  ...change,
-});
+const intent = (change: Partial<Intent>): Intent =>
+  intentWith({ mode: 'dind', from: 'dood', state: 'pending', ...change });
 const failed = (code: FailureCode) => ({ failure: { code, title: code, detail: '' }, at: 'await-ready' as const });
 
 test('DinD continues without GPUs that cannot be attached, once', () => {

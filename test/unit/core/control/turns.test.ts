@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { Snapshots } from '../../../../electron/core/control/snapshots.ts';
+import { Turns } from '../../../../electron/core/control/turns.ts';
+import type { PassLock } from '../../../../electron/core/world/stores.ts';
+import { FailureError } from '../../../../electron/shared/failure.ts';
+import { switchCancelled } from '../../../../electron/shared/failures/run.ts';
+import { nothingKnown } from '../../../../electron/shared/nothing-known.ts';
+import type { Activity, StepProgress } from '../../../../electron/shared/snapshot.ts';
+import { freeLock } from '../../../doubles/world.ts';
+
+const working = (kind: StepProgress['kind']): Activity => ({
+  kind: 'working',
+  to: 'dind',
+  startedAt: 0,
+  steps: [{ kind, text: '', object: '', detail: '', state: 'running', elapsed: 0 }],
+  output: [],
+  cancellable: true,
+});
+
+/** Work that ends when it is aborted. */
+const untilAborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
+
+test('a newer request waits for a stop that is under way, and aborts what follows', async () => {
+  const snapshots = new Snapshots(nothingKnown);
+  const turns = new Turns(freeLock, snapshots, new AbortController().signal);
+  let aborted = false;
+  const first = turns.run('first', undefined, (signal) => {
+    signal.addEventListener('abort', () => {
+      aborted = true;
+    });
+    snapshots.publish({ activity: working('stop') });
+    return untilAborted(signal);
+  });
+  await Promise.resolve();
+  const next = turns.next(switchCancelled());
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(aborted).toBe(false);
+  snapshots.publish({ activity: working('start') });
+  expect(await next).toBe(true);
+  expect(await first).toMatchObject({ ok: false, failure: { code: 'run/interrupted', title: 'Cancelled' } });
+  expect(turns).toMatchObject({ isRunning: false, ended: 1 });
+  expect(snapshots.now.activity.kind).toBe('idle');
+});
+
+test('where the lock is held elsewhere nothing runs', async () => {
+  const held = { code: 'lock/held', title: 'Somebody else is at work', detail: '' } as const;
+  const taken: PassLock = { ...freeLock, acquire: () => Promise.reject(new FailureError(held)) };
+  const turns = new Turns(taken, new Snapshots(nothingKnown), new AbortController().signal);
+  let ran = false;
+  const result = await turns.run('first', undefined, async () => {
+    ran = true;
+  });
+  expect(result).toEqual({ ok: false, failure: held });
+  expect(ran).toBe(false);
+});
