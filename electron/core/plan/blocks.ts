@@ -44,32 +44,45 @@ export function blocksOf(found: Findings, stack: Stack): readonly Failure[] {
 }
 
 function homeBlocks(found: Findings): Failure[] {
-  const { facts, home, isOurs, jenkins, realPath, settings } = found;
-  if (hidesImage(home)) {
-    return [homeUnsuitable(home)];
-  }
-  const blocks: Failure[] = [];
-  // The home that is in use is the likelier one to go on with.
+  const { facts, home, isOurs, jenkins } = found;
+  if (hidesImage(home)) return [homeUnsuitable(home)];
+  return [
+    ...choiceBlocks(found),
+    ...(facts.home.kind === 'not-a-folder' ? [homeNotAFolder(home)] : []),
+    ...(facts.home.kind === 'missing' && jenkins.some(isOurs) ? [homeGone(home)] : []),
+    ...(facts.home.readOnly ? [homeReadOnly(home)] : []),
+    ...inUseBlocks(found),
+  ];
+}
+
+/** While no home is set, that of a Jenkins made by hand is not used without asking: it may not be the only one. */
+function choiceBlocks({ home, isOurs, jenkins, realPath, settings }: Findings): Failure[] {
+  if (settings.home !== '') return [];
+  // The home that is in use is the likelier one to keep.
   const handMade = jenkins.filter((it) => !isOurs(it)).sort((a, b) => Number(lives(b)) - Number(lives(a)));
   const homes = handMade
     .flatMap(({ mounts }) => mounts.filter(({ target }) => target === '/var/jenkins_home'))
     .map(({ source }) => source)
     .filter((path, at, all) => all.findIndex((other) => realPath(other) === realPath(path)) === at);
-  if (homes.length > 0 && settings.home === '') {
-    const containers = handMade.map(({ name }) => name);
-    blocks.push(homeChoice(containers, homes, homes[0] ?? home));
-  }
-  if (facts.home.kind === 'not-a-folder') blocks.push(homeNotAFolder(home));
-  if (facts.home.kind === 'missing' && jenkins.some(isOurs)) blocks.push(homeGone(home));
-  if (facts.home.readOnly) blocks.push(homeReadOnly(home));
-  const leftovers = new Set(found.leftovers.map(({ id }) => id));
-  for (const user of facts.beyond?.running ?? []) {
+  if (homes.length === 0) return [];
+  return [
+    homeChoice(
+      handMade.map(({ name }) => name),
+      homes,
+      homes[0] ?? home,
+    ),
+  ];
+}
+
+/** Strangers that have the home itself mounted; a build's leftovers are ended with consent instead. */
+function inUseBlocks({ facts, home, leftovers, realPath }: Findings): Failure[] {
+  const known = new Set([...leftovers, ...facts.containers].map(({ id }) => id));
+  return (facts.beyond?.running ?? []).flatMap((user) => {
     const mount = user.mounts.find(({ source }) => realPath(source) === realPath(home));
-    if (mount === undefined || leftovers.has(user.id) || facts.containers.some(({ id }) => id === user.id)) continue;
+    if (mount === undefined || known.has(user.id)) return [];
     const what = mount.source === home ? home : `${mount.source}, which is ${home}`;
-    blocks.push(homeInUse(user.name, user.image, what));
-  }
-  return blocks;
+    return [homeInUse(user.name, user.image, what)];
+  });
 }
 
 function mountBlocks({ facts, settings }: Findings): Failure[] {

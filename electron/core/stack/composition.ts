@@ -92,13 +92,15 @@ export interface Difference {
   readonly desired: string;
 }
 
-/** What of an image was changed since it was built; null where it does not say. */
+/** What changed in an image since it was built; null where it does not say. */
 export const imageDifference = (there: Labels, spec: ImageSpec): Difference | null =>
-  told(changed(there, spec.labels).map((part) => (part === 'base' ? ['other base image', spec.base] : words[part])));
+  reported(
+    changed(there, spec.labels).map((part) => (part === 'base' ? ['other base image', spec.base] : words[part])),
+  );
 
-/** What of a container was changed since it was made; null where that cannot be told, as of one of an older version. */
+/** What changed in a container since it was created; null where unknown, as in one of an older version. */
 export function containerDifference(there: ContainerFact, { body }: ContainerSpec): Difference | null {
-  return told(
+  return reported(
     changed(there.labels, body.Labels).flatMap((part): readonly Pair[] => {
       if (part === 'ports') return orWords(part, portPairs(there, body));
       return part === 'mounts' ? orWords(part, mountPairs(there, body)) : [words[part]];
@@ -117,7 +119,8 @@ function changed(there: Labels, wanted: Labels): readonly Part[] {
   return [...partsOf(wanted)].flatMap(([part, hash]) => (isPart(part) && before.get(part) !== hash ? [part] : []));
 }
 
-function told(pairs: readonly Pair[]): Difference | null {
+/** Several differences as one. */
+function reported(pairs: readonly Pair[]): Difference | null {
   if (pairs.length === 0) return null;
   const side = (at: 0 | 1): string => [...new Set(pairs.map((pair) => pair[at]))].join(', ');
   return { current: side(0), desired: side(1) };

@@ -16,3 +16,11 @@ test('a plan shows its questions, its steps and how long the page will be down',
     ),
   );
 });
+
+test('with --json each step is its line of the plan, and what makes it impossible comes first', async () => {
+  const blocked = preview({ blocks: [{ code: 'port/in-use', title: 'Taken', detail: '' }] });
+  const lab = stage({ preview: blocked, options: { json: true } });
+  expect(await plan(lab.context, ['dind'])).toBe(1);
+  const [block] = blocked.blocks;
+  expect(JSON.parse(lab.out())).toEqual({ failure: block, ...blocked, steps: ['+ network    jenkins'] });
+});
