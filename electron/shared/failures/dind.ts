@@ -18,7 +18,7 @@ type DindFailure = Words<keyof typeof dindSections>;
 
 export const nestedEngineDown = (container: string, said: string): DindFailure => ({
   code: 'dind/unhealthy',
-  title: 'The nested engine did not come up',
+  title: 'The nested engine did not start',
   detail: said,
   fix: 'Its log says why; the lines above are its last.',
   command: `docker logs ${container}`,
@@ -28,7 +28,7 @@ export const nestedEngineUnreached = (): DindFailure => ({
   code: 'dind/unhealthy',
   title: 'Jenkins could not reach the nested engine',
   detail: 'It gave up waiting for the nested engine.',
-  fix: 'Try again; if it stays, look at the nested engine’s log.',
+  fix: 'Try again; if that does not help, look at the nested engine’s log.',
   command: 'jenkins-tray logs dind',
 });
 
@@ -42,7 +42,7 @@ export const clientCertificateMissing = (said: string): DindFailure => ({
 
 export const stepsWithoutEngine = (said: string): DindFailure => ({
   code: 'dind/unhealthy',
-  title: 'Steps do not reach their Docker engine',
+  title: 'Pipeline steps cannot reach their Docker engine',
   detail: said,
   fix: 'See what else is wrong.',
   command: 'jenkins-tray doctor',
@@ -60,7 +60,7 @@ export const mtuTooLarge = (inside: number, outside: number): DindFailure => ({
 export const namesUnresolved = (): DindFailure => ({
   code: 'dind/network',
   title: 'Builds may not find servers by name',
-  detail: 'A name of the internet was not resolved within 5 s in the DinD container.',
+  detail: 'An internet name was not resolved within 5 s in the DinD container.',
   fix: 'Name the DNS servers of your network, then bring DinD up again.',
   command: `jenkins-tray config set nested.dns '["192.168.1.1"]'`,
 });

@@ -48,7 +48,7 @@ export const engineUnreachable = (evidence: string): EngineFailure => ({
 /** The connection was there and broke. */
 export const engineWentAway = (evidence: string): EngineFailure => ({
   ...engineUnreachable(evidence),
-  title: 'Docker went away',
+  title: 'The connection to Docker broke',
 });
 
 export const engineForbidden = (evidence: string): EngineFailure => ({
@@ -98,7 +98,7 @@ export const engineError = (doing: string, said: string): EngineFailure => ({
 export const containerGone = (container: string): EngineFailure => ({
   code: 'engine/error',
   title: `${container} is gone`,
-  detail: 'Somebody removed it meanwhile.',
+  detail: 'Somebody removed it in the meantime.',
   fix: 'Try again.',
 });
 

@@ -84,7 +84,7 @@ export const blockedByCgroup = (evidence: string): GpuFailure => ({
   code: 'gpu/failed',
   title: 'The container’s cgroup blocks access to the GPUs',
   detail: evidence,
-  fix: 'Update the NVIDIA Container Toolkit. If it stays, as inside LXC: set no-cgroups = true in /etc/nvidia-container-runtime/config.toml and restart the engine.',
+  fix: 'Update the NVIDIA Container Toolkit. If that does not help, as inside LXC: set no-cgroups = true in /etc/nvidia-container-runtime/config.toml and restart the engine.',
 });
 
 /** What `systemctl daemon-reload` leaves behind: the device rules are gone while the container runs. */
@@ -115,7 +115,7 @@ export const nestedWithoutGpus = (evidence: string): GpuFailure => ({ ...started
 /** nvidia-smi runs and lists no GPU. */
 export const noGpuListed = (evidence: string): GpuFailure => ({
   code: 'gpu/absent',
-  title: 'No GPU is there',
+  title: 'No GPU was found',
   detail: evidence,
 });
 

@@ -40,7 +40,7 @@ export const homeSections = {
     remedy: 'Choose another folder, such as `/srv/jenkins_home`.',
   },
   'home/choose': {
-    title: 'Your Jenkins has a home already',
+    title: 'Your Jenkins already has a home',
     meaning: 'Containers made by hand use one or two homes of their own. Both modes will share one home.',
     remedy: 'Say which home to use: `jenkins-tray config set home FOLDER`. Nothing is merged or moved.',
   },
@@ -92,7 +92,7 @@ export const homeReadOnly = (home: string): HomeFailure => ({
 
 export const homeNotRead = (home: string, said: string): HomeFailure => ({
   code: 'home/not-writable',
-  title: `${home} could not be looked at`,
+  title: `${home} could not be checked`,
   detail: said,
 });
 
@@ -149,7 +149,7 @@ export const homeUnsuitable = (home: string): HomeFailure => ({
 /** `homes`: of the containers made by hand, the likelier first, as a shell takes it in `command`. */
 export const homeChoice = (containers: readonly string[], homes: readonly string[], first: string): HomeFailure => ({
   code: 'home/choose',
-  title: homes.length === 1 ? 'Your Jenkins has a home already' : 'Your two modes have two homes',
+  title: homes.length === 1 ? 'Your Jenkins already has a home' : 'Your two modes have two homes',
   detail: `${containers.join(' and ')}, made by hand, use ${homes.join(' and ')}. Both modes will share one home; nothing is merged or moved.`,
   fix: 'Say which home to use.',
   command: `jenkins-tray config set home ${shellWord(first)}`,

@@ -24,7 +24,7 @@ export const jenkinsSections = {
       'Bring Jenkins up. Where it asks for a login, make an API token in Jenkins and set `jenkins.user` and `jenkins.apiToken`.',
   },
   'jenkins/busy': {
-    title: 'A build has started meanwhile',
+    title: 'A build has started in the meantime',
     meaning: 'A build began after you were asked; going on would stop it without your consent.',
     remedy: 'Wait for the build, or try again and agree to stop it.',
   },
@@ -70,7 +70,7 @@ export const jenkinsNotRunning = (): JenkinsFailure => ({
 export const noLog = (whose: string, mode: string): JenkinsFailure => ({
   code: 'jenkins/unreachable',
   title: `There is no ${whose} to read a log of`,
-  detail: 'Its container is not there.',
+  detail: 'Its container does not exist.',
   fix: 'Bring it up first.',
   command: `jenkins-tray up ${mode}`,
 });
@@ -100,7 +100,7 @@ export const buildsStarted = (
   builds: readonly { readonly job: string; readonly number: number }[],
 ): JenkinsFailure => ({
   code: 'jenkins/busy',
-  title: 'A build has started meanwhile',
+  title: 'A build has started in the meantime',
   detail: `${builds.map(buildName).join(', ')} would be stopped without your consent.`,
   fix: 'Wait for it, or try again and agree to stop it.',
 });

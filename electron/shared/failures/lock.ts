@@ -2,7 +2,7 @@ import type { Sections, Words } from './words.ts';
 
 export const lockSections = {
   'lock/held': {
-    title: 'Jenkins Tray is at work already',
+    title: 'Jenkins Tray is already working',
     meaning: 'The app and the command line take turns, and another one is changing the same set-up.',
     remedy: 'Wait until it is done, or stop it; its work will be resumed.',
   },
@@ -13,7 +13,7 @@ type LockFailure = Words<keyof typeof lockSections>;
 /** `who` begins a sentence; `pid`: where it is known. */
 export const lockHeld = (who: string, pid: number | null): LockFailure => ({
   code: 'lock/held',
-  title: 'Jenkins Tray is at work already',
+  title: 'Jenkins Tray is already working',
   detail: `${who} is working on the same set-up.`,
   fix: 'Wait until it is done, or stop it; its work will be resumed.',
   ...(pid === null ? {} : { command: `kill -INT ${pid}` }),

@@ -2,7 +2,7 @@ import type { Sections, Words } from './words.ts';
 
 export const nameSections = {
   'name/taken': {
-    title: 'A container of this name exists already',
+    title: 'A container of this name already exists',
     meaning: 'Somebody else created a container of the same name while Jenkins Tray was at work.',
     remedy: 'See what it is with `docker ps -a`; remove or rename it, or set an `instance` of your own.',
   },
@@ -12,7 +12,7 @@ type NameFailure = Words<keyof typeof nameSections>;
 
 export const nameTaken = (said: string): NameFailure => ({
   code: 'name/taken',
-  title: 'A container of this name exists already',
+  title: 'A container of this name already exists',
   detail: said,
   fix: 'See what it is.',
   command: 'docker ps -a',

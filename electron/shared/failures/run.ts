@@ -23,14 +23,14 @@ const interrupted = (title: string, detail: string): RunFailure => ({
   detail,
 });
 
-export const stoppedEarly = () => interrupted('Stopped before it was done', 'Run it again to go on from here.');
+export const stoppedEarly = () => interrupted('Stopped before it was done', 'Run it again to continue.');
 /** By Ctrl-C or SIGTERM. */
-export const interruptedByUser = () => interrupted('Interrupted', 'Run it again to go on.');
+export const interruptedByUser = () => interrupted('Interrupted', 'Run it again to continue.');
 export const switchInterrupted = () =>
-  interrupted('Interrupted before it was done', 'What was begun is remembered: the next up or down goes on from here.');
-export const appCloses = () => interrupted('Jenkins Tray is closing', 'The next start goes on.');
-export const outdated = () => interrupted('Something newer was asked for', '');
-export const switchCancelled = () => interrupted('Cancelled', 'Going back to where it began.');
+  interrupted('Interrupted before it was done', 'What was begun is remembered: the next up or down continues.');
+export const appCloses = () => interrupted('Jenkins Tray is closing', 'The next start continues.');
+export const outdated = () => interrupted('A newer request replaced this one', '');
+export const switchCancelled = () => interrupted('Cancelled', 'Going back to the mode before.');
 
 /** `evidence`: the error's stack. */
 export const internalError = (evidence: string): RunFailure => ({
@@ -44,7 +44,7 @@ export const internalError = (evidence: string): RunFailure => ({
 export const planEndless = (passes: number): RunFailure => ({
   code: 'internal/error',
   title: 'The plan does not end',
-  detail: `After ${passes} passes something is still to do.`,
+  detail: `After ${passes} passes there are still steps to do.`,
   fix: 'Please report this with the output of the command below.',
   command: 'jenkins-tray plan off --json',
 });

@@ -3,7 +3,7 @@ import type { Sections, Words } from './words.ts';
 
 export const settingsSections = {
   'settings/invalid': {
-    title: 'A setting is not right',
+    title: 'A setting is not valid',
     meaning: 'A value has the wrong type or is out of range, or a file that the settings name cannot be read.',
     remedy:
       'Correct it, or move the settings file away to begin with the defaults. [All settings](command-line.md#settings).',
@@ -25,7 +25,7 @@ type SettingsFailure = Words<keyof typeof settingsSections>;
 /** `why`: one line per setting; `then`: what became of the file. */
 export const settingsInvalid = (path: string, why: string, then: string): SettingsFailure => ({
   code: 'settings/invalid',
-  title: 'A setting is not right',
+  title: 'A setting is not valid',
   detail: `${path}\n${why}\n${then}`,
   fix: 'Correct it in an editor, or move the file away to begin with the defaults.',
   command: `mv ${quoted(path)} ${quoted(`${path}.old`)}`,

@@ -42,13 +42,13 @@ export const followedAsJson = (): UsageFailure => ({
 export const badLineCount = (typed: string): UsageFailure => ({
   code: 'usage/invalid',
   title: `--lines cannot be ${typed}`,
-  detail: 'It is a number of lines.',
+  detail: 'It must be a number of lines.',
 });
 
 export const configMisused = (title: string): UsageFailure => ({
   code: 'usage/invalid',
   title,
-  detail: 'It knows get KEY, set KEY VALUE, list and path.',
+  detail: 'Use get KEY, set KEY VALUE, list or path.',
   command: 'jenkins-tray config --help',
 });
 
@@ -56,7 +56,7 @@ export const configMisused = (title: string): UsageFailure => ({
 export const unknownSetting = (key: string, nearest: readonly string[]): UsageFailure => ({
   code: 'usage/invalid',
   title: `There is no setting "${key}"`,
-  detail: nearest.length > 0 ? `Did you mean ${nearest.join(', or ')}?` : 'No setting has a name like it.',
+  detail: nearest.length > 0 ? `Did you mean ${nearest.join(', or ')}?` : 'No setting has a similar name.',
   fix: 'All settings with their values:',
   command: 'jenkins-tray config list',
 });
@@ -70,6 +70,6 @@ export const callNotUnderstood = (why: string): UsageFailure => ({
 
 export const addressRefused = (address: string): UsageFailure => ({
   code: 'usage/invalid',
-  title: 'This address is not opened from here',
-  detail: `Only Jenkins' own pages and the documentation are, and this is ${address.slice(0, 200)}.`,
+  title: 'This address cannot be opened from here',
+  detail: `Only Jenkins’ own pages and the documentation can be opened, not ${address.slice(0, 200)}.`,
 });

@@ -28,7 +28,7 @@ export const nestedCheck: DoctorCheck = {
     if (resolves !== 'yes')
       return {
         state: 'warning',
-        detail: `MTU ${inside}; it resolves no names of the internet`,
+        detail: `MTU ${inside}; it resolves no internet names`,
         failure: namesUnresolved(),
       };
     return { state: 'ok', detail: `MTU ${inside}, DNS answers` };

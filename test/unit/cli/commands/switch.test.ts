@@ -77,7 +77,7 @@ test('Ctrl-C exits with 130 and says that the next run resumes', async () => {
   expect(lab.errors()).toBe(
     lines(
       '✗ Interrupted before it was done (run/interrupted)',
-      '  What was begun is remembered: the next up or down goes on from here.',
+      '  What was begun is remembered: the next up or down continues.',
     ),
   );
 });

@@ -51,7 +51,7 @@ test('only the newest queued request runs, one at a time', async () => {
   const second = wish();
   const third = wish();
   expect(await first).toMatchObject({ ok: false, failure: { code: 'run/interrupted' } });
-  expect(await second).toMatchObject({ ok: false, failure: { title: 'Something newer was asked for' } });
+  expect(await second).toMatchObject({ ok: false, failure: { title: 'A newer request replaced this one' } });
   await sleep(5);
   expect(taken).toHaveLength(2);
   expect(most()).toBe(1);

@@ -79,7 +79,7 @@ test('two hand-made modes that name one home in two ways have one home', () => {
     planFor(withBeyond({ ...built(nothingThere), containers }, { real: known }), 'dood', { from }).blocks.map(
       ({ title }) => title,
     );
-  expect(titles(real)).toEqual(['Your Jenkins has a home already']);
+  expect(titles(real)).toEqual(['Your Jenkins already has a home']);
   expect(titles({})).toEqual(['Your two modes have two homes']);
 });
 
