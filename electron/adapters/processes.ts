@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { environment } from '../core/gpu/attribute.ts';
-import type { ProcPort } from '../core/gpu/attribution.ts';
+import type { ProcPort } from '../core/gpu/attribution-world.ts';
 
 /** Deeper than any process tree of a build. */
 const MOST_ANCESTORS = 32;

@@ -5,7 +5,7 @@ import { climbLadder } from '../adapters/gpu-ladder.ts';
 import { systemInfo } from '../adapters/system-info.ts';
 import { homeOf } from '../adapters/world.ts';
 import { diagnose } from '../core/doctor/doctor.ts';
-import { ledgerCsv } from '../core/gpu/ledger.ts';
+import { ledgerCsv } from '../core/gpu/ledger-report.ts';
 import { asChange, restartsOf, withSettings } from '../core/settings/settings-change.ts';
 import { FailureError, valueIn } from '../shared/failure.ts';
 import { folderNotOpened } from '../shared/failures/run.ts';

@@ -17,7 +17,7 @@ import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createGpu } from '../../electron/adapters/gpu.ts';
 import { createGpuStore } from '../../electron/adapters/gpu-store.ts';
-import { ledgerCsv } from '../../electron/core/gpu/ledger.ts';
+import { ledgerCsv } from '../../electron/core/gpu/ledger-report.ts';
 import type { GpuProcessRow } from '../../electron/shared/gpu.ts';
 import { LAB, ROOT } from '../lab/paths.ts';
 import { beginScript, cleanUp, docker, product, type Setup, setup } from '../lab/setup.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGpu } from '../../adapters/gpu.ts';
 import { createGpuStore } from '../../adapters/gpu-store.ts';
-import { ledgerCsv, perJob } from '../../core/gpu/ledger.ts';
+import { ledgerCsv, perJob } from '../../core/gpu/ledger-report.ts';
 import type { GpuMonitor } from '../../core/gpu/monitor.ts';
 import { gpuText } from '../gpu-text.ts';
 import { type Context, type ExitCode, exit } from '../io.ts';

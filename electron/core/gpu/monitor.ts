@@ -1,6 +1,7 @@
 import type { GpuLedgerRow, GpuProcessRow, GpuState } from '../../shared/gpu.ts';
 import type { GpuBand, GpuHistoryView, GpuSpan } from '../../shared/gpu-history.ts';
-import { type AttributionWorld, createAttribution } from './attribution.ts';
+import { createAttribution } from './attribution.ts';
+import type { AttributionWorld } from './attribution-world.ts';
 import { createHistory, type GpuHistory } from './history.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import type { SmiProcess } from './listings.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { BuildFact, ContainerUse } from '../../../../electron/core/gpu/attribute.ts';
-import { type AttributionWorld, createAttribution } from '../../../../electron/core/gpu/attribution.ts';
+import { createAttribution } from '../../../../electron/core/gpu/attribution.ts';
+import type { AttributionWorld } from '../../../../electron/core/gpu/attribution-world.ts';
 
 const ID = 'a'.repeat(64);
 

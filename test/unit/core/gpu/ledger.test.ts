@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createLedger, ledgerCsv, perJob } from '../../../../electron/core/gpu/ledger.ts';
+import { createLedger } from '../../../../electron/core/gpu/ledger.ts';
+import { ledgerCsv, perJob } from '../../../../electron/core/gpu/ledger-report.ts';
 import type { GpuProcessRow, GpuSample } from '../../../../electron/shared/gpu.ts';
 import { gpuSample, MIB } from '../../../doubles/gpu-sample.ts';
 

@@ -1,0 +1,30 @@
+import { type ContainerUse, containerIds } from './attribute.ts';
+import type { AttributionWorld } from './attribution-world.ts';
+
+/** Containers whose facts are remembered: an id never changes its mounts or environment. */
+const MAX_CONTAINERS = 200;
+
+/** Returns a function that finds the container that a process runs in; null outside of containers. */
+export function createContainerLookup(
+  world: Pick<AttributionWorld, 'proc' | 'container' | 'containerOfProcess'>,
+): (pid: number) => Promise<ContainerUse | null> {
+  const known = new Map<string, ContainerUse>();
+  const onEngine = (id: string, nested: boolean) => world.container(id, nested).catch(() => null);
+  return async (pid) => {
+    const cgroup = await world.proc.cgroup(pid);
+    if (cgroup === null) return world.containerOfProcess(pid).catch(() => null);
+    const ids = containerIds(cgroup);
+    const id = ids.at(-1);
+    if (id === undefined) return null;
+    const nested = ids.length > 1;
+    // The host may itself be a container, so depth alone does not say whose it is: the host's engine is asked first.
+    const found = known.get(id) ?? (await onEngine(id, false)) ?? (nested ? await onEngine(id, true) : null);
+    if (found === null) {
+      return { id, name: id.slice(0, 12), engine: nested ? 'nested' : 'host', sources: [], env: {}, ours: false };
+    }
+    known.set(id, found);
+    const oldest = known.size > MAX_CONTAINERS ? known.keys().next().value : undefined;
+    if (oldest !== undefined) known.delete(oldest);
+    return found;
+  };
+}
