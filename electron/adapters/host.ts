@@ -18,11 +18,11 @@ const statfs = promisify(fs.statfs);
 
 const JENKINS_UID = 1000;
 /** How far from the wanted port a free one is looked for. */
-const NEAR = 200;
+const MAX_PORT_DISTANCE = 200;
 
-/** Ports around one, those above it first; below, none of those that need root. */
+/** Ports around one, those above it first; below it, only those that need no root. */
 function near(port: number): readonly number[] {
-  const steps = Array.from({ length: NEAR }, (_, at) => at + 1);
+  const steps = Array.from({ length: MAX_PORT_DISTANCE }, (_, at) => at + 1);
   return [...steps.map((by) => port + by), ...steps.map((by) => port - by)].filter(
     (it) => it >= Math.min(port, 1024) && it <= 65_535,
   );

@@ -25,7 +25,7 @@ export function readJson(path: string): Content {
   }
 }
 
-/** Writes the whole file or nothing of it; only its owner may read it. */
+/** Writes the file atomically, readable by its owner alone; throws `settings/unwritable`. */
 export async function writeJson(path: string, value: unknown): Promise<void> {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -36,7 +36,7 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
   }
 }
 
-/** Copies a file that cannot be understood, once per version of it, and says where to; its own path where it cannot. */
+/** Copies a file that cannot be read as JSON, once per version of it; returns the copy's path, or its own where that failed. */
 export function keepAside(path: string): string {
   const kept = `${path}.corrupt-${Math.floor(statSync(path).mtimeMs)}`;
   try {
@@ -47,7 +47,7 @@ export function keepAside(path: string): string {
   return kept;
 }
 
-/** Calls back soon after the file changed, also when it was replaced; the answer ends it. */
+/** Calls back soon after the file changed or was replaced; returns a function that unsubscribes. */
 export function watchFile(path: string, changed: () => void): () => void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   let timer: NodeJS.Timeout | undefined;

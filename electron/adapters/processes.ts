@@ -3,7 +3,7 @@ import { environment } from '../core/gpu/attribute.ts';
 import type { ProcPort } from '../core/gpu/attribution-world.ts';
 
 /** Deeper than any process tree of a build. */
-const MOST_ANCESTORS = 32;
+const MAX_ANCESTORS = 32;
 
 /** `/proc` of this machine. What has ended or belongs to another user reads as null. */
 export function createProc(root = '/proc', passwd = '/etc/passwd'): ProcPort {
@@ -29,7 +29,7 @@ export function createProc(root = '/proc', passwd = '/etc/passwd'): ProcPort {
     async environments(pid) {
       const found: Readonly<Record<string, string>>[] = [];
       let at = pid;
-      for (let depth = 0; at > 1 && depth < MOST_ANCESTORS; depth += 1) {
+      for (let depth = 0; at > 1 && depth < MAX_ANCESTORS; depth += 1) {
         const text = await read(`${root}/${at}/environ`);
         if (text !== null && text !== '') found.push(environment(text.split('\0')));
         at = Number(/^PPid:\s+(\d+)/m.exec((await status(at)) ?? '')?.[1] ?? 0);

@@ -7,8 +7,8 @@ import { readJson, writeJson } from './json-file.ts';
 const schema = z.object({ socket: z.string(), identity: z.string(), group: z.string() });
 
 /**
- * The group that the engine's socket has inside containers. To ask costs a container and half a second of each switch
- * to DooD, so the answer is kept for as long as the socket is the very same file: an engine that restarts makes a new one.
+ * The group of the engine's socket inside containers. Finding it takes a one-shot container and half a second of each
+ * switch to DooD, so it is kept for as long as the socket is the same file: an engine that restarts makes a new one.
  */
 export function createSocketGroup(configDir: string): SocketGroups {
   const path = join(configDir, 'socket-group.json');

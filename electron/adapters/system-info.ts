@@ -12,11 +12,11 @@ const answerSchema = z.object({
   }),
 });
 
-/** It starts programs without a deadline of its own: one that hangs ends with its worker. */
-const DEADLINE = 15_000;
+/** systeminformation starts programs without a deadline: one that hangs ends with its worker. */
+const MAX_WAIT_MS = 15_000;
 
 /** Asks in a fresh worker thread (`worker` is the bundled system-info-worker); null where it fails or hangs. */
-export function systemInfo(worker: string, path: string, deadline = DEADLINE): Promise<SystemInfo | null> {
+export function systemInfo(worker: string, path: string, maxWaitMs = MAX_WAIT_MS): Promise<SystemInfo | null> {
   return new Promise((resolve) => {
     const thread = new Worker(worker);
     const end = (info: SystemInfo | null): void => {
@@ -24,7 +24,7 @@ export function systemInfo(worker: string, path: string, deadline = DEADLINE): P
       void thread.terminate();
       resolve(info);
     };
-    const timer = setTimeout(() => end(null), deadline);
+    const timer = setTimeout(() => end(null), maxWaitMs);
     thread.once('message', (answer: unknown) => {
       const parsed = answerSchema.safeParse(answer);
       end(parsed.success ? parsed.data.info : null);

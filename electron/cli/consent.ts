@@ -3,12 +3,12 @@ import { consentNeededHere, consentRefused } from '../shared/failures/consent.ts
 import type { Mode } from '../shared/mode.ts';
 import { shellWord } from '../shared/shell-word.ts';
 import type { Intent, Question } from '../shared/snapshot.ts';
-import type { Context } from './io.ts';
+import type { CommandContext } from './io.ts';
 import { marked, paint } from './print.ts';
 
 /** The ids of all questions answered with yes; throws `consent/needed` after a no, and where nobody can be asked. */
 export async function consents(
-  context: Context,
+  context: CommandContext,
   mode: Mode,
   purge: Intent['purge'],
 ): Promise<readonly string[] | 'all'> {
@@ -29,16 +29,16 @@ export async function consents(
 }
 
 /** The consent's id; throws `consent/needed` after a no. */
-async function ask({ id, text, detail }: Question, { io, signal }: Context): Promise<string> {
+async function ask({ id, text, detail }: Question, { io, signal }: CommandContext): Promise<string> {
   const c = paint(io);
   for (const line of marked(c.yellow('?'), text, io, c.bold)) io.out(line);
   for (const line of detail === '' ? [] : marked(' ', detail, io)) io.out(line);
-  if (/^y(es)?$/i.test((await io.ask('  Go on? [y/N] ', signal)).trim())) return id;
+  if (/^y(es)?$/i.test((await io.ask('  Continue? [y/N] ', signal)).trim())) return id;
   throw new FailureError(consentRefused(text));
 }
 
 /** The command that says yes to everything, for the same settings. */
-function yesCommand({ options }: Context, mode: Mode, purge: Intent['purge']): string {
+function yesCommand({ options }: CommandContext, mode: Mode, purge: Intent['purge']): string {
   const verb = mode === 'off' ? ['down', ...purge.map((what) => `--${what}`)] : ['up', mode];
   const config = options.config === undefined ? [] : ['--config', shellWord(options.config)];
   return ['jenkins-tray', ...verb, ...config, '--yes'].join(' ');

@@ -29,19 +29,24 @@ export function gpuText(
   const index = new Map(gpus.map((gpu) => [gpu.uuid, gpu.index]));
   const lines = processes.map((row) => cut(processText(row, index.get(row.uuid) ?? null), io.columns));
   const held = gpus.flatMap(({ index: at, throttle }) =>
-    throttle === null || throttle.length === 0 ? [] : [c.yellow(`GPU ${at} is held down by: ${throttle.join(', ')}`)],
+    throttle === null || throttle.length === 0 ? [] : [c.yellow(`GPU ${at} is slowed down by: ${throttle.join(', ')}`)],
   );
   const stale =
     state.kind === 'stale' ? [c.yellow('nvidia-smi has stopped answering; these are its last readings.')] : [];
   const dropped =
     state.kind === 'ok' && state.unsupported.length > 0
-      ? [c.dim(`Not told by this driver: ${state.unsupported.join(', ')}`)]
+      ? [c.dim(`Not reported by this driver: ${state.unsupported.join(', ')}`)]
       : [];
   const head = tableRow(({ head: text }) => text, c.bold);
   const body = [head, ...gpus.map((gpu) => tableRow(({ cell }) => cell(gpu)))];
-  return [...body, ...stale, ...held, ...dropped, '', ...(lines.length === 0 ? ['Nothing runs on them.'] : lines)].join(
-    '\n',
-  );
+  return [
+    ...body,
+    ...stale,
+    ...held,
+    ...dropped,
+    '',
+    ...(lines.length === 0 ? ['Nothing runs on the GPUs.'] : lines),
+  ].join('\n');
 }
 
 /** Cells without borders, each cut to its column; `style` is put on each. */

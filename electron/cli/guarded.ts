@@ -1,14 +1,14 @@
 import { FailureError, failureOf } from '../shared/failure.ts';
 import { interruptedByUser } from '../shared/failures/run.ts';
-import { createContext } from './context.ts';
-import { type Context, type ExitCode, exit, type Open, type Options } from './io.ts';
+import { createCommandContext } from './command-context.ts';
+import { type CommandContext, type ExitCode, exit, type Open, type Options } from './io.ts';
 import { printFailure } from './print.ts';
 
 /** Turns Ctrl-C into an abort, and whatever is thrown into a printed failure with its exit code. */
 export async function guarded(
   options: Options,
   open: Open,
-  work: (context: Context) => Promise<ExitCode>,
+  work: (context: CommandContext) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const abort = new AbortController();
   const stop = (): void => {
@@ -17,7 +17,7 @@ export async function guarded(
     abort.abort(new FailureError(interruptedByUser()));
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
-  const context = createContext(options, open, abort.signal);
+  const context = createCommandContext(options, open, abort.signal);
   try {
     return await work(context);
   } catch (thrown) {

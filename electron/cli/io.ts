@@ -34,7 +34,7 @@ export interface Options {
 }
 
 /** What a command is handed. */
-export interface Context {
+export interface CommandContext {
   readonly io: Io;
   readonly options: Options;
   /** Aborted by Ctrl-C and by SIGTERM. */

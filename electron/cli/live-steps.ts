@@ -4,7 +4,7 @@ import { formatDuration } from '../shared/format.ts';
 import type { Activity, StepProgress } from '../shared/snapshot.ts';
 import { fullStepText } from '../shared/step-words.ts';
 import { cut } from './columns.ts';
-import type { Context } from './io.ts';
+import type { CommandContext } from './io.ts';
 import { paint } from './print.ts';
 import type { StepView } from './step-view.ts';
 
@@ -21,7 +21,7 @@ interface Shown {
 }
 
 /** One listr2 list for each pass: a later pass looks again and may bring other steps. */
-export function liveSteps(controller: Controller, context: Pick<Context, 'io' | 'signal' | 'now'>): StepView {
+export function liveSteps(controller: Controller, context: Pick<CommandContext, 'io' | 'signal' | 'now'>): StepView {
   let shown: Shown[] = [];
   /** Steps of earlier lists, which stand above. */
   let before = 0;
@@ -87,7 +87,7 @@ const REDRAW = 200;
 async function draw(
   steps: readonly StepProgress[],
   shown: readonly Shown[],
-  { io, signal, now }: Pick<Context, 'io' | 'signal' | 'now'>,
+  { io, signal, now }: Pick<CommandContext, 'io' | 'signal' | 'now'>,
 ): Promise<void> {
   if (steps.length === 0) return;
   const c = paint(io);

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import type { Failure } from '../shared/failure.ts';
 import { pad, wrap } from './columns.ts';
-import type { Context, Io } from './io.ts';
+import type { CommandContext, Io } from './io.ts';
 
 /** Colours, or none where the output is no terminal or NO_COLOR is set. */
 export function paint({ colour }: Pick<Io, 'colour'>) {
@@ -35,12 +35,12 @@ export function failureText(failure: Failure, io: Pick<Io, 'colour' | 'columns'>
 }
 
 /** Prints a failure where the user, or the script, looks for it. */
-export function printFailure(failure: Failure, context: Pick<Context, 'io' | 'options'>): void {
+export function printFailure(failure: Failure, context: Pick<CommandContext, 'io' | 'options'>): void {
   if (context.options.json) printJson({ failure }, context);
   else context.io.err(failureText(failure, context.io));
 }
 
-export const printJson = (document: unknown, context: Pick<Context, 'io'>): void =>
+export const printJson = (document: unknown, context: Pick<CommandContext, 'io'>): void =>
   context.io.out(JSON.stringify(document, null, 2));
 
 /** Text behind a mark, wrapped beside it; `style` is put on each line. */

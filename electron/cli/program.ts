@@ -1,16 +1,20 @@
 import { Command, CommanderError, Option } from 'commander';
 import { commandMisused } from '../shared/failures/usage.ts';
-import { createContext } from './context.ts';
+import { createCommandContext } from './command-context.ts';
 import { guarded } from './guarded.ts';
-import { type Context, type ExitCode, exit, type Open, type Options } from './io.ts';
+import { type CommandContext, type ExitCode, exit, type Open, type Options } from './io.ts';
 import { printJson } from './print.ts';
 
 declare const APP_VERSION: string;
 
 /** What a command does with its context, arguments and own options. */
-type Work = (context: Context, args: readonly string[], own: Readonly<Record<string, unknown>>) => Promise<ExitCode>;
+type Work = (
+  context: CommandContext,
+  args: readonly string[],
+  own: Readonly<Record<string, unknown>>,
+) => Promise<ExitCode>;
 
-/** Runs the command line; the answer is the exit code. */
+/** Runs the command line; returns the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
   let code: ExitCode = exit.done;
   const program = new Command('jenkins-tray')
@@ -38,7 +42,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       .command(usage)
       .description(description)
       .option('--json', 'one JSON document on standard output; a failure is { "failure": … }')
-      .option('--yes', 'agree to everything that would be asked')
+      .option('--yes', 'give consent to everything that would be asked')
       .option('--config <dir>', 'folder of settings and state')
       .addHelpText('after', `\nExample:\n  $ jenkins-tray ${example}`);
     for (const option of options) command.addOption(option);
@@ -55,19 +59,19 @@ export async function main(argv: readonly string[]): Promise<number> {
   const mode = '<mode>';
   add(
     'status',
-    'how Jenkins, its builds and the engine stand',
+    'show the state of Jenkins, its builds and the engine',
     'status --json',
     lazy(async () => (await import('./commands/status.ts')).status),
   );
   add(
     `up ${mode}`,
-    'bring Jenkins up in a mode: dind or dood',
+    'start Jenkins in a mode: dind or dood',
     'up dind',
     lazy(async () => (await import('./commands/switch.ts')).up),
   );
   add(
     'toggle',
-    'go to the other mode',
+    'switch to the other mode',
     'toggle --yes',
     lazy(async () => (await import('./commands/switch.ts')).toggle),
   );
@@ -83,7 +87,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   );
   add(
     `plan ${mode}`,
-    'show what going to a mode (dind, dood, off) would do, and do nothing',
+    'show the steps to a mode (dind, dood, off) without taking them',
     'plan dood',
     lazy(async () => (await import('./commands/plan.ts')).plan),
   );
@@ -95,18 +99,21 @@ export async function main(argv: readonly string[]): Promise<number> {
   );
   add(
     'logs [source]',
-    'the log of jenkins or of the nested engine (dind)',
+    'show the log of jenkins or of the nested engine (dind)',
     'logs dind --follow',
     lazy(async () => (await import('./commands/logs.ts')).logs),
-    [new Option('--follow', 'go on with new lines'), new Option('--lines <count>', 'lines of the past').default('200')],
+    [
+      new Option('--follow', 'keep printing new lines'),
+      new Option('--lines <count>', 'number of past lines').default('200'),
+    ],
   );
   add(
     'gpu',
-    'what the GPUs do, and for which build',
+    'show what the GPUs are doing, and for which build',
     'gpu --watch',
     lazy(async () => (await import('./commands/gpu.ts')).gpu),
     [
-      new Option('--watch', 'go on, once a second'),
+      new Option('--watch', 'repeat every second'),
       new Option('--ledger [by]', 'GPU-minutes, peak memory and watt-hours by build or job, as CSV')
         .choices(['build', 'job'])
         .preset('build'),
@@ -114,10 +121,10 @@ export async function main(argv: readonly string[]): Promise<number> {
   );
   add(
     'doctor',
-    'check everything that Jenkins needs, and say how to mend it',
+    'check everything that Jenkins needs, and say how to fix it',
     'doctor',
     lazy(async () => (await import('./commands/doctor.ts')).doctor),
-    [new Option('--gpu', 'find out where the way of the GPUs to a build is broken')],
+    [new Option('--gpu', 'find out why builds cannot reach the GPUs')],
   );
   add(
     'config [action] [key] [value]',
@@ -132,7 +139,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (!(thrown instanceof CommanderError)) throw thrown;
     if (thrown.exitCode === 0) return exit.done;
     if (argv.includes('--json'))
-      printJson({ failure: commandMisused(thrown.message) }, createContext(noOptions, openLate, AbortSignal.abort()));
+      printJson(
+        { failure: commandMisused(thrown.message) },
+        createCommandContext(noOptions, openLate, AbortSignal.abort()),
+      );
     return exit.usage;
   }
 }

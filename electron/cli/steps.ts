@@ -2,14 +2,14 @@ import type { Controller } from '../core/control/controller.ts';
 import { formatDuration } from '../shared/format.ts';
 import type { StepProgress } from '../shared/snapshot.ts';
 import { fullStepText } from '../shared/step-words.ts';
-import type { Context, Io } from './io.ts';
+import type { CommandContext, Io } from './io.ts';
 import { paint } from './print.ts';
 import type { StepView } from './step-view.ts';
 
 /** Redrawn in place on a terminal, plain lines elsewhere, nothing with `--json`. */
 export async function showSteps(
   controller: Controller,
-  context: Pick<Context, 'io' | 'options' | 'signal' | 'now'>,
+  context: Pick<CommandContext, 'io' | 'options' | 'signal' | 'now'>,
 ): Promise<StepView> {
   if (context.options.json) return { end: async () => {} };
   if (context.io.live) return (await import('./live-steps.ts')).liveSteps(controller, context);
@@ -17,7 +17,7 @@ export async function showSteps(
 }
 
 /** One line for each step, when it ends. */
-function plainSteps(controller: Controller, { io, signal }: Pick<Context, 'io' | 'signal'>): StepView {
+function plainSteps(controller: Controller, { io, signal }: Pick<CommandContext, 'io' | 'signal'>): StepView {
   let reported = 0;
   const stop = controller.subscribe(({ activity }) => {
     if (activity.kind !== 'working') return;

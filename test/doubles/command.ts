@@ -1,4 +1,4 @@
-import type { Context, Io } from '../../electron/cli/io.ts';
+import type { CommandContext, Io } from '../../electron/cli/io.ts';
 import type { Controller } from '../../electron/core/control/controller.ts';
 import type { Wish } from '../../electron/core/control/wish.ts';
 import { err, type Failure, failureOf, ok, type Result } from '../../electron/shared/failure.ts';
@@ -56,7 +56,7 @@ export interface Script {
   readonly result?: Result<Snapshot>;
   readonly intent?: Partial<Intent>;
   readonly answers?: readonly string[];
-  readonly options?: Partial<Context['options']>;
+  readonly options?: Partial<CommandContext['options']>;
   readonly signal?: AbortSignal;
   readonly world?: GivenWorld;
 }
@@ -113,7 +113,7 @@ export function stage(script: Script = {}) {
     host: { home: async () => goodHome },
     ...script.world,
   });
-  const context: Context = {
+  const context: CommandContext = {
     io,
     options: { json: false, yes: false, config: undefined, ...script.options },
     signal: script.signal ?? new AbortController().signal,

@@ -78,7 +78,7 @@ test('a question can be answered: no changes nothing, Ctrl-C exits with 130, yes
   await beginJob(`http://127.0.0.1:${lab.ports.dood}`, 'train-a-model-that-is-large', 300);
   const asked = async (answer: string): Promise<OnTerminal> => {
     const on = tray('up dind', 40);
-    const before = await on.shows('Go on? [y/N]');
+    const before = await on.shows('Continue? [y/N]');
     expect(before.join('\n')).toContain('? Stop a running build:\n  train-a-model-that-is-large #1\n  Pipelines');
     on.type(answer);
     return on;

@@ -9,8 +9,9 @@ import type { ImageSpec } from '../../core/world/specs.ts';
 import { type Failure, FailureError } from '../../shared/failure.ts';
 import { baseUnavailable, buildFailed } from '../../shared/failures/image.ts';
 
-/** Lines of the failing step that a Failure shows. */
-const LAST_LINES = 20;
+/** Lines of the failing step that a Failure shows, and lines that are kept while it builds. */
+const MAX_LINES_SHOWN = 20;
+const MAX_LINES_KEPT = 500;
 
 /** Builds an image from its context with BuildKit; throws `image/…` with the failing step and its last lines. */
 export async function buildImage(
@@ -28,14 +29,14 @@ export async function buildImage(
     abortSignal: signal,
   };
   const stream = await docker.buildImage(Readable.from([context]), options);
-  // Not every client of Node ends an answer with its request, and the engine builds on until then.
+  // Not every HTTP client of Node ends a response when its request is aborted, and the engine keeps building until then.
   if (stream instanceof Readable) addAbortSignal(signal, stream);
   const lines: string[] = [];
   const failed = await new Promise<string | null>((resolve, reject) => {
     const row = (event: unknown): void => {
       for (const line of rowLines(event)) {
         lines.push(line);
-        if (lines.length > 500) lines.shift();
+        if (lines.length > MAX_LINES_KEPT) lines.shift();
         output(line);
       }
     };
@@ -96,7 +97,7 @@ function decoded(base64: string): string {
   return text.includes('\uFFFD') ? base64 : text;
 }
 
-/** What a registry's address has of an image's name as well: `jenkins` of `docker.io/jenkins/jenkins:lts-jdk21`. */
+/** The last part of an image's name, as the registry's error shows it, too: `jenkins` of `docker.io/jenkins/jenkins:lts-jdk21`. */
 const lastName = (reference: string): string => /([^/:@]+)(:[^/:@]+)?(@.*)?$/.exec(reference)?.[1] ?? reference;
 
 function buildFailure({ reference, base }: ImageSpec, error: string, lines: readonly string[]): Failure {
@@ -108,5 +109,5 @@ function buildFailure({ reference, base }: ImageSpec, error: string, lines: read
   ) {
     return baseUnavailable(base, error);
   }
-  return buildFailed(reference, error, lines.slice(-LAST_LINES));
+  return buildFailed(reference, error, lines.slice(-MAX_LINES_SHOWN));
 }

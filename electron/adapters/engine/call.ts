@@ -3,9 +3,9 @@ import { FailureError } from '../../shared/failure.ts';
 import { engineTimeout } from '../../shared/failures/engine.ts';
 import { engineFailure } from './errors.ts';
 
-/** Milliseconds that the engine may take for a question; a loaded one takes a second. */
+/** How long the engine may take for a query; a loaded one takes a second. */
 export const ASK_MS = 15_000;
-/** For what touches disks: create, start, remove. */
+/** How long it may take for what touches disks: create, start, remove. */
 export const ACT_MS = 120_000;
 
 /** Runs engine calls with a deadline and the caller's abort, and turns what is thrown into Failures. */
@@ -41,7 +41,7 @@ export class Caller {
       throw deadline.signal.aborted ? this.#late(doing, ms) : engineFailure(thrown, doing, this.endpoint);
     } finally {
       clearTimeout(timer);
-      // Node keeps a signal made of others as long as somebody listens to it, so each call would stay in memory.
+      // Node keeps a combined signal for as long as it has a listener, so each call would stay in memory.
       both.removeEventListener('abort', stop);
     }
   }

@@ -1,11 +1,15 @@
 import type Docker from 'dockerode';
+import * as z from 'zod/mini';
 import type { ExecResult, OneShot } from '../../core/world/engine.ts';
 import { ACT_MS, type Caller } from './call.ts';
 import { unframe } from './logs.ts';
 
+/** What `POST /containers/ID/wait` answers with. */
+const endSchema = z.object({ StatusCode: z.int() });
+
 /**
- * Runs a one-shot container to its end and removes it, whatever happens. An abort cuts short its run alone: an engine
- * goes on making what nobody waits for any more, and that would stay.
+ * Runs a one-shot container to its end and removes it, whatever happens. An abort ends only its run: an engine
+ * completes a create that nobody waits for any more, and that container would stay.
  */
 export async function runOneShot(
   docker: Docker,
@@ -14,20 +18,20 @@ export async function runOneShot(
   signal: AbortSignal,
 ): Promise<ExecResult> {
   const doing = 'run a one-shot container';
-  const whatever = new AbortController().signal;
+  const neverAborted = new AbortController().signal;
   signal.throwIfAborted();
-  const container = await caller.call(doing, ACT_MS, whatever, (abortSignal) =>
+  const container = await caller.call(doing, ACT_MS, neverAborted, (abortSignal) =>
     docker.createContainer({ ...optionsOf(run), abortSignal }),
   );
   try {
     return await caller.call(doing, run.patience ?? ACT_MS, signal, async (abortSignal) => {
       await container.start({ abortSignal });
-      const { StatusCode }: { readonly StatusCode: number } = await container.wait({ abortSignal });
-      const said = await container.logs({ stdout: true, stderr: true, follow: false, abortSignal });
-      return { exitCode: StatusCode, ...unframe(said) };
+      const { StatusCode } = endSchema.parse(await container.wait({ abortSignal }));
+      const output = await container.logs({ stdout: true, stderr: true, follow: false, abortSignal });
+      return { exitCode: StatusCode, ...unframe(output) };
     });
   } finally {
-    await caller.call('remove a one-shot container', ACT_MS, whatever, (abortSignal) =>
+    await caller.call('remove a one-shot container', ACT_MS, neverAborted, (abortSignal) =>
       container.remove({ force: true, v: true, abortSignal }),
     );
   }

@@ -3,11 +3,14 @@ import type { SettingsStore } from '../../core/world/stores.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { configMisused } from '../../shared/failures/usage.ts';
 import type { Settings } from '../../shared/settings.ts';
-import { type Context, type ExitCode, exit } from '../io.ts';
+import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { printJson } from '../print.ts';
 
 /** `config get KEY`, `set KEY VALUE`, `list`, `path`. Works without an engine. */
-export async function config(context: Context, [action = 'list', key, value]: readonly string[]): Promise<ExitCode> {
+export async function config(
+  context: CommandContext,
+  [action = 'list', key, value]: readonly string[],
+): Promise<ExitCode> {
   const [{ createSettings }, { configDir }] = await Promise.all([
     import('../../adapters/settings.ts'),
     import('../../adapters/config-dir.ts'),
@@ -32,7 +35,7 @@ export async function config(context: Context, [action = 'list', key, value]: re
   return exit.done;
 }
 
-async function set(context: Context, file: SettingsStore, key?: string, value?: string): Promise<void> {
+async function set(context: CommandContext, file: SettingsStore, key?: string, value?: string): Promise<void> {
   if (key === undefined || value === undefined)
     throw new FailureError(configMisused('config set needs a KEY and a VALUE'));
   checkKey(key);
@@ -42,14 +45,14 @@ async function set(context: Context, file: SettingsStore, key?: string, value?: 
   print(context, { [key]: stored }, [`${key} = ${key === SECRET ? '(set)' : JSON.stringify(stored)}`]);
 }
 
-function get(context: Context, file: SettingsStore, key?: string): void {
+function get(context: CommandContext, file: SettingsStore, key?: string): void {
   const settings = valid(file);
   if (key === undefined) throw new FailureError(configMisused('config get needs a KEY'));
   const found = getSetting(settings, key);
   print(context, found, [typeof found === 'string' ? found : JSON.stringify(found)]);
 }
 
-function list(context: Context, file: SettingsStore): void {
+function list(context: CommandContext, file: SettingsStore): void {
   const settings = valid(file);
   const rows = listSettings(settings).map(([name, held]) => {
     const value = name === SECRET && held !== '' ? '(set)' : JSON.stringify(held);
@@ -68,7 +71,7 @@ function valid(file: SettingsStore): Settings {
   return settings;
 }
 
-function print(context: Context, document: unknown, lines: readonly string[]): void {
+function print(context: CommandContext, document: unknown, lines: readonly string[]): void {
   if (context.options.json) printJson(document, context);
   else for (const line of lines) context.io.out(line);
 }

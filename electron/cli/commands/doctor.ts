@@ -1,11 +1,11 @@
 import { diagnose } from '../../core/doctor/doctor.ts';
 import type { Check } from '../../shared/snapshot.ts';
 import { pad, wrap } from '../columns.ts';
-import { type Context, type ExitCode, exit } from '../io.ts';
+import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { failureText, paint, printJson } from '../print.ts';
 
 export async function doctor(
-  context: Context,
+  context: CommandContext,
   _args: readonly string[],
   own: Readonly<Record<string, unknown>>,
 ): Promise<ExitCode> {
@@ -21,7 +21,7 @@ export async function doctor(
 }
 
 /** One line per check, and what to do under those that failed. */
-export function doctorText(checks: readonly Check[], { io }: Pick<Context, 'io'>): string {
+export function doctorText(checks: readonly Check[], { io }: Pick<CommandContext, 'io'>): string {
   const c = paint(io);
   const marks = { ok: c.green('✓'), warning: c.yellow('!'), failed: c.red('✗'), skipped: c.dim('-') } as const;
   const left = Math.max(...checks.map(({ title }) => title.length)) + 4;

@@ -4,21 +4,21 @@ import { createGpuStore } from '../../adapters/gpu-store.ts';
 import { ledgerCsv, perJob } from '../../core/gpu/ledger-report.ts';
 import type { GpuMonitor } from '../../core/gpu/monitor.ts';
 import { gpuText } from '../gpu-text.ts';
-import { type Context, type ExitCode, exit } from '../io.ts';
+import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { printJson } from '../print.ts';
 
-/** Milliseconds until nvidia-smi must have said something. */
-const FIRST_READING = 8000;
+/** How long the first reading of nvidia-smi is waited for. */
+const MAX_FIRST_READING_MS = 8000;
 
 /** `gpu`: one reading, or one each second with `--watch`; `--ledger`: what builds used. */
 export async function gpu(
-  context: Context,
+  context: CommandContext,
   _args: readonly string[],
   own: Readonly<Record<string, unknown>>,
 ): Promise<ExitCode> {
   if (own.ledger !== undefined) return await printLedger(context, own.ledger === 'job');
   const { world, controller } = await context.session();
-  // A look must not add to what the app keeps.
+  // A single reading must not add to the history that the app keeps.
   const monitor = createGpu(world, { configDir: context.configDir, save: false });
   monitor.need('window');
   try {
@@ -32,7 +32,7 @@ export async function gpu(
   }
 }
 
-async function printLedger(context: Context, jobs: boolean): Promise<ExitCode> {
+async function printLedger(context: CommandContext, jobs: boolean): Promise<ExitCode> {
   const { io, options } = context;
   const { ledger } = await createGpuStore(context.configDir).load();
   if (options.json) printJson(jobs ? perJob(ledger) : ledger, context);
@@ -41,20 +41,20 @@ async function printLedger(context: Context, jobs: boolean): Promise<ExitCode> {
 }
 
 async function firstReading(monitor: GpuMonitor, signal: AbortSignal): Promise<void> {
-  for (let waited = 0; waited < FIRST_READING && !signal.aborted; waited += 100) {
+  for (let waited = 0; waited < MAX_FIRST_READING_MS && !signal.aborted; waited += 100) {
     if (monitor.state().kind !== 'unknown') return;
     await sleep(100);
   }
 }
 
 /** Prints a reading; when watching, one each second until the signal. */
-async function show(monitor: GpuMonitor, context: Context, watching: boolean): Promise<void> {
+async function show(monitor: GpuMonitor, context: CommandContext, watching: boolean): Promise<void> {
   const { io, options, signal } = context;
   let drawn = 0;
   while (!signal.aborted) {
     const state = monitor.state();
     const processes = state.kind === 'ok' ? await monitor.processes() : [];
-    // A script that watches takes a line as a document.
+    // For a script that watches, each line is one document.
     if (options.json && watching) io.out(JSON.stringify({ gpu: state, processes }));
     else if (options.json) printJson({ gpu: state, processes }, context);
     else {
@@ -67,5 +67,8 @@ async function show(monitor: GpuMonitor, context: Context, watching: boolean): P
   }
 }
 
-/** Goes back over the lines drawn last and clears them (ECMA-48: CUU, ED), so that the rest of the terminal stays. */
+/**
+ * Goes back over the lines drawn last and clears them (ECMA-48: CUU, ED), so that the rest of the terminal stays. By
+ * hand: log-update sends only what differs, and a recorded session would then show no whole reading.
+ */
 const over = (lines: number): string => (lines === 0 ? '' : `\u001b[${lines}A\u001b[0J`);

@@ -2,11 +2,11 @@ import { logContainer } from '../../core/observe/log-source.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { badLineCount, followedAsJson, unknownLog } from '../../shared/failures/usage.ts';
 import { isLogSource, LOG_SOURCES } from '../../shared/log-source.ts';
-import { type Context, type ExitCode, exit } from '../io.ts';
+import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { printJson } from '../print.ts';
 
 export async function logs(
-  context: Context,
+  context: CommandContext,
   [source = 'jenkins']: readonly string[],
   own: Readonly<Record<string, unknown>>,
 ): Promise<ExitCode> {

@@ -1,11 +1,11 @@
 import { FailureError } from '../../shared/failure.ts';
 import { jenkinsNotRunning } from '../../shared/failures/jenkins.ts';
 import { wrap } from '../columns.ts';
-import { type Context, type ExitCode, exit } from '../io.ts';
+import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { printJson } from '../print.ts';
 import { loginHint } from './switch.ts';
 
-export async function open(context: Context): Promise<ExitCode> {
+export async function open(context: CommandContext): Promise<ExitCode> {
   const { controller, world } = await context.session();
   const { jenkins, engine } = await controller.refresh(context.signal);
   if (engine.kind === 'unreachable') throw new FailureError(engine.failure);

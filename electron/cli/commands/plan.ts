@@ -3,10 +3,10 @@ import { unknownMode } from '../../shared/failures/usage.ts';
 import { isMode, MODES } from '../../shared/mode.ts';
 import type { Preview } from '../../shared/snapshot.ts';
 import { wrap } from '../columns.ts';
-import { type Context, type ExitCode, exit } from '../io.ts';
+import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { failureText, printJson } from '../print.ts';
 
-export async function plan(context: Context, [mode = '']: readonly string[]): Promise<ExitCode> {
+export async function plan(context: CommandContext, [mode = '']: readonly string[]): Promise<ExitCode> {
   if (!isMode(mode)) throw new FailureError(unknownMode(mode, MODES));
   const { controller } = await context.session();
   const preview = await controller.preview(mode);
@@ -23,7 +23,7 @@ export async function plan(context: Context, [mode = '']: readonly string[]): Pr
 const document = (preview: Preview): object => ({ ...preview, steps: preview.steps.map(({ text }) => text) });
 
 /** What stands in the way, what would be asked, then the steps. */
-function planText({ steps, questions, blocks, awaySeconds }: Preview, { io }: Pick<Context, 'io'>): string {
+function planText({ steps, questions, blocks, awaySeconds }: Preview, { io }: Pick<CommandContext, 'io'>): string {
   if (steps.length === 0) return 'Nothing to do.';
   const asked = questions.flatMap(({ text, detail }) => [
     `asks: ${text}`,
@@ -34,6 +34,6 @@ function planText({ steps, questions, blocks, awaySeconds }: Preview, { io }: Pi
     asked.join('\n'),
     steps.map(({ text }) => text).join('\n'),
   ];
-  if (awaySeconds !== null) parts.push(`The page is away for about ${awaySeconds} s.`);
+  if (awaySeconds !== null) parts.push(`Jenkins’ page will be unavailable for about ${awaySeconds} s.`);
   return parts.filter((part) => part !== '').join('\n\n');
 }

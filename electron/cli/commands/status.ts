@@ -4,11 +4,11 @@ import { formatDuration } from '../../shared/format.ts';
 import { modeName } from '../../shared/mode.ts';
 import type { BuildsState, Snapshot } from '../../shared/snapshot.ts';
 import { jenkinsWords } from '../../shared/state-words.ts';
-import { type Context, type ExitCode, exit } from '../io.ts';
+import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { failureText, fields, printJson } from '../print.ts';
 
 /** Exit code 0 as intended, 1 when it cannot be told, 3 not running, 4 not as intended. */
-export async function status(context: Context): Promise<ExitCode> {
+export async function status(context: CommandContext): Promise<ExitCode> {
   const { controller, world } = await context.session();
   const { problem } = world.settings.load();
   // Under settings that cannot be read, the names of another instance would be looked at.
@@ -48,7 +48,7 @@ export function statusCode({ engine, jenkins }: Snapshot): ExitCode {
 }
 
 /** A status as a block of at most the terminal's width. */
-function statusText(snapshot: Snapshot, { io }: Pick<Context, 'io'>): string {
+function statusText(snapshot: Snapshot, { io }: Pick<CommandContext, 'io'>): string {
   const { engine, jenkins, builds, notices } = snapshot;
   const rows: (readonly [string, string])[] = [
     ['Jenkins', jenkinsWords(jenkins).status],

@@ -6,17 +6,17 @@ import { formatDuration } from '../../shared/format.ts';
 import { isJenkinsMode, JENKINS_MODES, type Mode, modeName } from '../../shared/mode.ts';
 import type { Intent, Snapshot } from '../../shared/snapshot.ts';
 import { consents } from '../consent.ts';
-import { type Context, type ExitCode, exit } from '../io.ts';
+import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { marked, paint, printFailure, printJson } from '../print.ts';
 import { showSteps } from '../steps.ts';
 import { statusDocument } from './status.ts';
 
-export async function up(context: Context, [mode = '']: readonly string[]): Promise<ExitCode> {
+export async function up(context: CommandContext, [mode = '']: readonly string[]): Promise<ExitCode> {
   if (!isJenkinsMode(mode)) throw new FailureError(unknownMode(mode, JENKINS_MODES));
   return go(context, mode, []);
 }
 
-export async function toggle(context: Context): Promise<ExitCode> {
+export async function toggle(context: CommandContext): Promise<ExitCode> {
   const { controller, world } = await context.session();
   const intent = world.intent.load();
   const { jenkins } = await controller.refresh(context.signal);
@@ -24,7 +24,7 @@ export async function toggle(context: Context): Promise<ExitCode> {
 }
 
 export async function down(
-  context: Context,
+  context: CommandContext,
   _args: readonly string[],
   own: Readonly<Record<string, unknown>>,
 ): Promise<ExitCode> {
@@ -36,7 +36,7 @@ export async function down(
 }
 
 /** Asks what must be asked, does it, and shows the steps as they go. */
-async function go(context: Context, mode: Mode, purge: Intent['purge']): Promise<ExitCode> {
+async function go(context: CommandContext, mode: Mode, purge: Intent['purge']): Promise<ExitCode> {
   const { io, options, signal } = context;
   const { controller, world } = await context.session();
   const agreed = await consents(context, mode, purge);
@@ -63,7 +63,7 @@ async function go(context: Context, mode: Mode, purge: Intent['purge']): Promise
 }
 
 async function endText(
-  { io, now, configDir }: Context,
+  { io, now, configDir }: CommandContext,
   { jenkins, notices }: Snapshot,
   mode: Mode,
   { began, fresh, home }: { readonly began: number; readonly fresh: boolean; readonly home: string },
@@ -73,7 +73,7 @@ async function endText(
   const lines: string[] = [];
   const tell = (mark: string, text: string): void => void lines.push(...marked(mark, text, io));
   const at = jenkins.kind === 'running' ? ` at ${jenkins.url}` : '';
-  if (mode === 'off') tell(c.green('✓'), `Jenkins is off (${took}). Its home ${home} is as it was.`);
+  if (mode === 'off') tell(c.green('✓'), `Jenkins is off (${took}). Its home ${home} is unchanged.`);
   else {
     tell(c.green('✓'), `Jenkins is up in ${modeName(mode)}${at} (${took}).`);
     if (fresh) tell(' ', await loginHint(configDir));

@@ -12,7 +12,7 @@ test('a plan shows its questions, its steps and how long the page will be down',
       '',
       '+ network    jenkins',
       '',
-      'The page is away for about 15 s.',
+      'Jenkins’ page will be unavailable for about 15 s.',
     ),
   );
 });

@@ -1,8 +1,8 @@
 import { configDir } from '../adapters/config-dir.ts';
-import type { Context, Io, Open, Options, Session } from './io.ts';
+import type { CommandContext, Io, Open, Options, Session } from './io.ts';
 
 /** The real terminal, clock and core for a command. */
-export function createContext(options: Options, open: Open, signal: AbortSignal): Context {
+export function createCommandContext(options: Options, open: Open, signal: AbortSignal): CommandContext {
   const folder = configDir(options.config, process.env);
   let session: Promise<Session> | null = null;
   return {
