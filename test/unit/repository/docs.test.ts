@@ -1,0 +1,35 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ROOT } from '../../lab/paths.ts';
+
+const pages = ['.', 'docs', 'docs/adr', '.github'].flatMap((folder) =>
+  readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name)),
+);
+
+/** Every page with each match of a pattern's group in it. */
+const found = (pattern: RegExp): readonly (readonly [page: string, text: string])[] =>
+  pages.flatMap((page) =>
+    [...readFileSync(join(ROOT, page), 'utf8').matchAll(pattern)].map(([, text = '']) => [page, text] as const),
+  );
+
+test('every link to a file leads to one', () => {
+  const links = found(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g);
+  expect(links.length).toBeGreaterThan(10);
+  const broken = links.filter(([page, to]) => !existsSync(join(ROOT, dirname(page), to)));
+  expect(broken.map((link) => link.join(' → '))).toEqual([]);
+});
+
+test('every source file that is named exists', () => {
+  const named = found(/`((?:electron|renderer|test|build|core|shared|adapters|shell|cli)\/[\w./-]*\w)`/g);
+  expect(named.length).toBeGreaterThan(10);
+  const missing = named.filter(
+    ([, path]) =>
+      !['', '.ts', '.tsx'].some(
+        (end) => existsSync(join(ROOT, path + end)) || existsSync(join(ROOT, 'electron', path + end)),
+      ),
+  );
+  expect(missing.map((name) => name.join(' → '))).toEqual([]);
+});
