@@ -4,13 +4,13 @@ import { forget, useAsked } from './asked.ts';
 import { goTo, useView, VIEW_NAMES } from './current-view.ts';
 import { endFirstStart, useFirstStart } from './first-start/going.ts';
 import { SwitchDialog } from './overview/switch-dialog.tsx';
-import { FirstStart } from './pages/first-start.tsx';
 import { Announcer } from './parts/announcer.tsx';
 import { FailedAct } from './parts/failed-act.tsx';
 import { NavIcon } from './parts/icons.tsx';
 import { Status } from './parts/status.tsx';
 import { strings } from './strings.ts';
-import { viewContents } from './views.tsx';
+import { FirstStart } from './views/first-start.tsx';
+import { viewContents } from './views/index.tsx';
 
 /** The whole window. */
 export function App() {

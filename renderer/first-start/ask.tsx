@@ -6,7 +6,7 @@ import { act } from '../act.ts';
 import { schema, useLibrary } from '../library.ts';
 import { Notices } from '../overview/notices.tsx';
 import { Button } from '../parts/button.tsx';
-import { Card, PageHead } from '../parts/card.tsx';
+import { Card, ViewHead } from '../parts/card.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { Mark, SignIcon, Spinner } from '../parts/icons.tsx';
 import { draftOf, errorAt } from '../settings/draft.ts';
@@ -40,7 +40,7 @@ export function Ask() {
   };
   return (
     <>
-      <PageHead title={s.title} lead={s.lead} />
+      <ViewHead title={s.title} lead={s.lead} />
       <Notices notices={notices} />
       <Card title={s.engine}>
         <Engine engine={engine} />

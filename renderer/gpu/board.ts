@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
 import { type GpuSeriesName, SPANS } from '../../electron/shared/gpu-history.ts';
-import { onThemeChange } from '../pages/theme.ts';
+import { onThemeChange } from '../theme.ts';
 import { chartOptions, PLOT_HEIGHT, SHOWN, TIME_AXIS, topOf, VALUE_AXIS } from './chart-options.ts';
 import type { GpuModel } from './model.ts';
 import { chartColours } from './palette.ts';

@@ -1,5 +1,5 @@
 import type { GpuSeriesName } from '../../electron/shared/gpu-history.ts';
-import { colourOf, isDark } from '../pages/theme.ts';
+import { colourOf, isDark } from '../theme.ts';
 
 export interface ChartColours {
   readonly lines: Readonly<Record<GpuSeriesName, string>>;

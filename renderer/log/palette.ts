@@ -1,5 +1,5 @@
 import type { ITheme } from '@xterm/xterm';
-import { colourOf, isDark } from '../pages/theme.ts';
+import { colourOf, isDark } from '../theme.ts';
 
 /** The sixteen colours on a dark and on a light background; each has a contrast of at least 4.5 there. */
 const DARK: ITheme = {

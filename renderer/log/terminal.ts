@@ -1,6 +1,6 @@
 import type { Terminal } from '@xterm/xterm';
-import { onThemeChange } from '../pages/theme.ts';
 import { strings } from '../strings.ts';
+import { onThemeChange } from '../theme.ts';
 import { createFlow } from './flow.ts';
 import { paletteOf, searchColours } from './palette.ts';
 import { rowsOf } from './rows.ts';

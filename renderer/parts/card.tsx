@@ -28,7 +28,7 @@ export function Card({ title, children, actions, lead }: CardProps) {
 }
 
 /** A view's name, what it is for, and what can be done in it. */
-export function PageHead({ title, lead, children }: { title: string; lead?: string; children?: ComponentChildren }) {
+export function ViewHead({ title, lead, children }: { title: string; lead?: string; children?: ComponentChildren }) {
   return (
     <header class="page-head">
       <div>

@@ -1,12 +1,12 @@
 import type { ComponentType, JSX } from 'preact';
-import type { ViewName } from '../electron/shared/views.ts';
-import { type Load, schema, uplot, useLibrary, xterm } from './library.ts';
-import { Builds } from './pages/builds.tsx';
-import { Diagnostics } from './pages/diagnostics.tsx';
-import { Gpus } from './pages/gpus.tsx';
-import { Logs } from './pages/logs.tsx';
-import { Overview } from './pages/overview.tsx';
-import { Settings } from './pages/settings.tsx';
+import type { ViewName } from '../../electron/shared/views.ts';
+import { type Load, schema, uplot, useLibrary, xterm } from '../library.ts';
+import { Builds } from './builds.tsx';
+import { Diagnostics } from './diagnostics.tsx';
+import { Gpus } from './gpus.tsx';
+import { Logs } from './logs.tsx';
+import { Overview } from './overview.tsx';
+import { Settings } from './settings.tsx';
 
 interface View {
   /** A path in a square of 16, drawn as a line. */

@@ -7,7 +7,7 @@ import { views } from '../../electron/shared/views.ts';
 import { act } from '../act.ts';
 import { reportText, tally } from '../diagnostics/report.ts';
 import { Button } from '../parts/button.tsx';
-import { Card, PageHead } from '../parts/card.tsx';
+import { Card, ViewHead } from '../parts/card.tsx';
 import { CopyButton } from '../parts/copy.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { Spinner } from '../parts/icons.tsx';
@@ -51,14 +51,14 @@ export function Diagnostics() {
 
   return (
     <div class="diagnostics">
-      <PageHead title={views.diagnostics} lead={text.lead}>
+      <ViewHead title={views.diagnostics} lead={text.lead}>
         <Button onClick={() => void run(false)} disabled={running !== null}>
           {text.again}
         </Button>
         <Button onClick={() => void run(true)} disabled={running !== null}>
           {text.ladder}
         </Button>
-      </PageHead>
+      </ViewHead>
       <p class="diagnostics-state" role="status">
         {running === null ? checks.length > 0 && text.found(tally(checks)) : <Running {...running} />}
       </p>

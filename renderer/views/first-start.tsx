@@ -11,7 +11,7 @@ import { Run } from '../overview/run.tsx';
 import { Previewed } from '../overview/switch-dialog.tsx';
 import { usePreview } from '../overview/use-preview.ts';
 import { Button } from '../parts/button.tsx';
-import { Card, PageHead } from '../parts/card.tsx';
+import { Card, ViewHead } from '../parts/card.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { SignIcon, Spinner } from '../parts/icons.tsx';
 import { useSnapshot } from '../store.ts';
@@ -44,7 +44,7 @@ function Show({ mode }: { readonly mode: JenkinsMode }) {
   };
   return (
     <>
-      <PageHead title={s.preview} lead={s.notYet} />
+      <ViewHead title={s.preview} lead={s.notYet} />
       <Card title={modeName(mode)}>
         <Previewed previewing={previewing} />
       </Card>
@@ -117,7 +117,7 @@ function Up({ mode }: { readonly mode: JenkinsMode }) {
 function Failed({ mode, failure }: { readonly mode: JenkinsMode; readonly failure: Failure }) {
   return (
     <>
-      <PageHead title={strings.firstStart.failed} />
+      <ViewHead title={strings.firstStart.failed} />
       <FailureBlock failure={failure} alert>
         <Button kind="primary" onClick={() => setPhase({ kind: 'preview', mode })}>
           {strings.now.tryAgain}

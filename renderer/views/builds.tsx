@@ -1,7 +1,7 @@
 import { views } from '../../electron/shared/views.ts';
 import { Ledger } from '../builds/ledger.tsx';
 import { Recent, Running } from '../builds/lists.tsx';
-import { Card, Empty, PageHead } from '../parts/card.tsx';
+import { Card, Empty, ViewHead } from '../parts/card.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { useAnswer, useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
@@ -18,7 +18,7 @@ export function Builds() {
   const round = useNow(up ? ASK_EVERY : null);
   return (
     <>
-      <PageHead title={views.builds} lead={s.lead} />
+      <ViewHead title={views.builds} lead={s.lead} />
       {up ? (
         <Lists key={jenkins.url} round={round} />
       ) : (

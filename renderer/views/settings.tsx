@@ -2,7 +2,7 @@ import { valueAt } from '../../electron/shared/settings-path.ts';
 import type { SettingsView } from '../../electron/shared/settings-view.ts';
 import { views } from '../../electron/shared/views.ts';
 import { askFor } from '../asked.ts';
-import { Card, PageHead } from '../parts/card.tsx';
+import { Card, ViewHead } from '../parts/card.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { type Schema, shown } from '../settings/draft.ts';
 import { defaultText, FieldView } from '../settings/field.tsx';
@@ -23,7 +23,7 @@ export function Settings({ schema }: SettingsProps) {
   const { answer } = form;
   return (
     <>
-      <PageHead title={views.settings} />
+      <ViewHead title={views.settings} />
       {answer.kind === 'failed' ? <FailureBlock failure={answer.failure} /> : null}
       {answer.kind === 'there' ? <Form schema={schema} form={form} view={answer.value} /> : null}
       <SaveBar form={form} live={intent !== 'off'} apply={() => askFor(intent)} />
