@@ -1,72 +1,16 @@
-import type { Page } from 'playwright';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { ok } from '../../electron/shared/failure.ts';
 import type { GpuState } from '../../electron/shared/gpu.ts';
-import { type DrivenApp, launch } from '../lab/app.ts';
 import { violations } from '../lab/axe.ts';
-import { cleanUp, setup } from '../lab/setup.ts';
+import { card, gpuViews, reading, shows } from '../lab/gpu-view.ts';
 import { shots } from '../lab/shots.ts';
 import { idle } from '../lab/situations.ts';
-import { endSmi, type SmiDouble, smiDouble } from '../lab/smi-double.ts';
 import { until } from '../lab/until.ts';
 import { browser, openWindow } from '../lab/window.ts';
 
-const lab = setup('e2e-gpu', 24500);
-const running: { app: DrivenApp; smi: SmiDouble }[] = [];
-afterEach(async () => {
-  for (const { app, smi } of running.splice(0)) {
-    await app.close();
-    smi.close();
-  }
-});
-afterAll(() => cleanUp(lab));
-
-interface OnPage {
-  readonly page: Page;
-  readonly app: DrivenApp;
-  readonly smi: SmiDouble;
-  /** Ends nvidia-smi, so that the next one plays what it was told meanwhile. */
-  next(scenario: string): void;
-}
-
-/** The real app with the double of nvidia-smi, on its GPU page. */
-async function gpuPage(scenario: string): Promise<OnPage> {
-  const smi = smiDouble('e2e-gpu', scenario);
-  const app = await launch({ setup: lab, env: smi.env });
-  running.push({ app, smi });
-  const page = await app.window();
-  await page.getByRole('button', { name: 'GPUs' }).click();
-  return {
-    page,
-    app,
-    smi,
-    next(wanted) {
-      smi.play(wanted);
-      endSmi(app.pid);
-    },
-  };
-}
-
-const card = (page: Page, index: number) => page.getByRole('article', { name: new RegExp(`^GPU ${index} `) });
-const reading = (page: Page, index: number, label: string) =>
-  card(page, index).locator('dt', { hasText: label }).first().locator('xpath=../dd');
-const shows = (page: Page, text: string | RegExp, timeout = 30_000) =>
-  page.getByText(text).first().waitFor({ timeout });
-/** The window answers while something goes wrong: a click's way through it and main takes no longer than this. */
-async function answersFast(page: Page): Promise<number> {
-  return page.evaluate(async () => {
-    const began = performance.now();
-    await window.jenkinsTray.call('snapshot');
-    await new Promise((done) => requestAnimationFrame(done));
-    return performance.now() - began;
-  });
-}
-
-declare global {
-  interface Window {
-    readonly jenkinsTray: import('../../electron/shared/ipc.ts').Bridge;
-  }
-}
+const { gpuPage, close, remove } = gpuViews('e2e-gpu', 24500);
+afterEach(close);
+afterAll(remove);
 
 test.each([1, 2, 4, 16])('%i GPUs are shown with their figures and charts', async (many) => {
   const { page } = await gpuPage(many === 4 ? 'live-4' : `ok-${many}`);
@@ -188,49 +132,6 @@ describe('without readings the view says what is wrong and how to fix it', () =>
     } finally {
       await chromium.close();
     }
-  });
-});
-
-describe('nvidia-smi fails while the view is open', () => {
-  test('if it hangs after some readings, they stay with their age, and new ones follow', async () => {
-    const { page, next } = await gpuPage('ok-1');
-    await card(page, 0).waitFor({ timeout: 30_000 });
-    next('then-hangs');
-    await shows(page, 'nvidia-smi has stopped answering', 60_000);
-    await shows(page, /No reading since \d\d:\d\d:\d\d/);
-    expect(await card(page, 0).count()).toBe(1);
-    expect(await answersFast(page)).toBeLessThan(500);
-    await shots(page, 'gpus-stale', async () => expect(await violations(page)).toEqual([]));
-    next('ok-1');
-    await page.getByText('nvidia-smi has stopped answering').waitFor({ state: 'detached', timeout: 60_000 });
-  });
-
-  test('if it hangs from the start, the window stays responsive and says so', async () => {
-    const { page } = await gpuPage('hung');
-    await shows(page, 'Looking at the GPUs…');
-    await shows(page, 'nvidia-smi has stopped answering', 60_000);
-    expect(await answersFast(page)).toBeLessThan(500);
-    await shots(page, 'gpus-hung');
-  });
-
-  test('if it dies in mid-line, the view says so', async () => {
-    const { page } = await gpuPage('dies-midline');
-    await shows(page, 'nvidia-smi does not answer as it should', 60_000);
-    expect(await answersFast(page)).toBeLessThan(500);
-    await shots(page, 'gpus-dying');
-  });
-
-  test('if it floods, the view says so', async () => {
-    const { page, next } = await gpuPage('ok-2');
-    await card(page, 1).waitFor({ timeout: 30_000 });
-    next('flood');
-    const answers: number[] = [];
-    for (let n = 0; n < 20; n += 1) {
-      answers.push(await answersFast(page));
-      await page.waitForTimeout(200);
-    }
-    expect(Math.max(...answers)).toBeLessThan(500);
-    await shots(page, 'gpus-flood');
   });
 });
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DrivenApp, launch } from '../lab/app.ts';
-import { callAny, callFrom } from '../lab/bridge.ts';
+import { callFrom } from '../lab/bridge.ts';
 import { cleanUp, setup } from '../lab/setup.ts';
 import { type TrayHost, trayHost } from '../lab/tray-host.ts';
 import { until } from '../lab/until.ts';
@@ -39,7 +39,6 @@ afterAll(async () => {
 });
 
 const windows = () => app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
-const refused = { ok: false, failure: { code: 'usage/invalid' } };
 
 test('the window is sandboxed, isolated and without Node', async () => {
   const preferences = await app.app.evaluate(({ BrowserWindow }) => {
@@ -203,81 +202,6 @@ test('the window gets no permission', async () => {
     ),
   );
   expect(states.filter((state) => !state.endsWith('denied'))).toEqual([]);
-});
-test.each([
-  'file:///etc/passwd',
-  'javascript:alert(1)',
-  'smb://server/share',
-  'https://example.com/',
-  'https://www.jenkins.io.example.com/doc/',
-  'https://www.jenkins.io/doc/@evil/../../download',
-  'http://admin:secret@127.0.0.1:23500/',
-  'http://127.0.0.1:22/',
-  'not an address',
-])('the browser is not sent to %s', async (address) => {
-  await app.app.evaluate(({ shell }) => {
-    Reflect.set(globalThis, 'sentTo', []);
-    shell.openExternal = async (url) => {
-      Reflect.get(globalThis, 'sentTo').push(url);
-    };
-  });
-  expect(await callFrom(page, 'openUrl', address)).toMatchObject(refused);
-  expect(await app.app.evaluate(() => Reflect.get(globalThis, 'sentTo'))).toEqual([]);
-});
-test('the browser is sent to our own Jenkins and to the documentation', async () => {
-  const good = [`http://127.0.0.1:${lab.ports.dood}/job/train/42/`, 'https://www.jenkins.io/doc/book/'];
-  for (const address of good) expect(await callFrom(page, 'openUrl', address)).toEqual({ ok: true, value: null });
-  expect(await app.app.evaluate(() => Reflect.get(globalThis, 'sentTo'))).toEqual(good);
-});
-test.each<readonly [string, string, unknown]>([
-  ['an unknown call', 'exec', 'rm -rf /'],
-  ['a name out of an object’s own', 'constructor', undefined],
-  ['a name out of an object’s own', '__proto__', undefined],
-  ['an argument of another type', 'preview', 'dind'],
-  ['an argument with more in it', 'preview', { mode: 'dind', purge: ['volumes'] }],
-  ['a mode that is none', 'switchMode', { mode: 'up', consents: [] }],
-  ['too many consents', 'switchMode', { mode: 'off', consents: Array.from({ length: 201 }, () => 'x') }],
-  ['a text that is too long', 'openUrl', 'x'.repeat(5000)],
-  ['an argument of two megabytes', 'changeSettings', { 'jenkins.javaOpts': 'x'.repeat(2_000_000) }],
-  ['an argument where there is none', 'cancel', { now: true }],
-  ['a path of another prototype', 'changeSettings', { '__proto__.polluted': true }],
-  ['a setting that is none', 'changeSettings', { 'constructor.prototype': true }],
-])('%s is refused', async (_what, name, argument) => {
-  expect(await callAny(page, name, argument)).toMatchObject(refused);
-  expect(await callFrom(page, 'snapshot')).toMatchObject({ ok: true });
-});
-test('a frame inside the window gets no answer, even with our own content', async () => {
-  const answer = await app.app.evaluate(async ({ BrowserWindow, ipcMain }) => {
-    // The handler as Electron holds it, called with a frame that is not the top one.
-    const handlers: Map<string, (...given: unknown[]) => Promise<unknown>> = Reflect.get(ipcMain, '_invokeHandlers');
-    const handle = handlers.get('jenkins-tray:call');
-    const sender = BrowserWindow.getAllWindows()[0]?.webContents;
-    // Electron 22 answers through the event, later ones through the promise.
-    const ask = (senderFrame: unknown, from: unknown = sender) =>
-      new Promise((resolve) => {
-        const said = handle?.({ sender: from, senderFrame, _reply: resolve, _throw: resolve }, 'snapshot', undefined);
-        void said?.then((answer) => answer !== undefined && resolve(answer));
-      });
-    return [
-      await ask({ url: 'jenkins-tray://app/index.html', parent: {} }),
-      await ask({ url: 'https://example.com/', parent: null }),
-      await ask({ url: 'jenkins-tray://app.example.com/', parent: null }),
-      await ask(null),
-      await ask({ url: 'jenkins-tray://app/index.html', parent: null }, {}),
-    ];
-  });
-  for (const each of [answer].flat()) expect(each).toMatchObject(refused);
-});
-test('another window with our preload script gets no answer', async () => {
-  const answer = await app.app.evaluate(async ({ app: electron, BrowserWindow }) => {
-    const preload = `${electron.getAppPath()}/out/preload.js`;
-    const stranger = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } });
-    await stranger.loadURL('jenkins-tray://app/index.html');
-    const said = await stranger.webContents.executeJavaScript("window.jenkinsTray.call('revealPassword')");
-    stranger.destroy();
-    return said;
-  });
-  expect(answer).toMatchObject(refused);
 });
 test('a crashed page is reloaded', async () => {
   const again = app.app.waitForEvent('window');

@@ -1,0 +1,136 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createWorld } from '../../electron/adapters/world.ts';
+import { giveSecrets } from '../../electron/core/execute/give-secrets.ts';
+import { namesOf } from '../../electron/core/stack/names.ts';
+import {
+  answers,
+  asHome,
+  build,
+  failureOf,
+  home,
+  IMAGES,
+  mark,
+  newHome,
+  reason,
+  removeAll,
+  secrets,
+  state,
+  until,
+} from '../lab/image-lab.ts';
+import { LAB } from '../lab/paths.ts';
+import { AS_TODAY, assets, docker } from '../lab/setup.ts';
+import { run } from '../lab/shell.ts';
+
+beforeAll(async () => {
+  removeAll();
+  await build('jenkins');
+});
+afterAll(() => {
+  removeAll();
+  run('docker', ['rmi', '-f', IMAGES.jenkins, 'imgt-packages']);
+});
+
+describe('the Jenkins image', () => {
+  test('the Jenkins image has the tools that builds expect', () => {
+    const tools = 'git ssh curl gpg tar xz vim python3 docker';
+    const asked = `for t in ${tools}; do command -v $t >/dev/null || echo no $t; done; docker buildx version; docker compose version; test -e /usr/share/bash-completion/bash_completion; echo $?`;
+    const said = docker('run', '--rm', '--entrypoint', 'sh', IMAGES.jenkins, '-c', asked);
+    expect(said).not.toContain('no ');
+    expect(said).toMatch(/buildx/);
+    expect(said).toMatch(/Compose version/);
+    expect(said.endsWith('\n0')).toBe(true);
+  });
+
+  test('a package of the user is installed; one that does not exist fails the build by name', async () => {
+    await build('jenkins', { 'packages.txt': '# mine\nfile\n' }, 'imgt-packages');
+    expect(docker('run', '--rm', '--entrypoint', 'file', 'imgt-packages', '--version')).toContain('file-');
+    const failure = await failureOf(build('jenkins', { 'packages.txt': 'file\nno-such-package-xyz\n' }, 'imgt-bad'));
+    expect(failure).toContain('image/build-failed');
+    expect(reason(failure)).toBe('jenkins-tray: packages.txt: no such package: no-such-package-xyz');
+    const odd = await failureOf(build('jenkins', { 'packages.txt': 'file;reboot\n' }, 'imgt-bad'));
+    expect(reason(odd)).toBe('jenkins-tray: packages.txt: "file;reboot" is no Debian package name');
+  });
+
+  test('a plugin that cannot be installed fails the build with the installer’s message', async () => {
+    const failure = await failureOf(build('jenkins', { 'plugins.txt': 'git:5.7.0\nno version here\n' }, 'imgt-bad'));
+    expect(failure).toContain('image/build-failed');
+    expect(reason(failure)).toMatch(/^jenkins-tray: plugins\.txt: a plugin could not be installed: .*no version here/);
+  });
+
+  test('a home without the marker exits with 78, and nothing is written into it', () => {
+    newHome(false);
+    const ran = run('docker', ['run', '--rm', ...asHome, IMAGES.jenkins]);
+    expect(ran.status).toBe(78);
+    expect(ran.stderr).toContain('marker.json is missing');
+    expect(existsSync(join(home, 'war'))).toBe(false);
+  });
+
+  test('if the nested engine does not answer in time, the container exits with 75', () => {
+    newHome();
+    const began = Date.now();
+    const ran = run('docker', [
+      ...['run', '--rm', ...asHome, '-e', 'DOCKER_HOST=tcp://127.0.0.1:2376', '-e', 'DOCKER_TLS_VERIFY=1'],
+      ...['-e', 'JENKINS_TRAY_ENGINE_WAIT=2', IMAGES.jenkins],
+    ]);
+    expect(ran.status).toBe(75);
+    expect(ran.stderr).toContain('did not answer within 2 s');
+    expect(Date.now() - began).toBeLessThan(10_000);
+  });
+
+  test('a new home waits for its administrator and exits with 78 without one: never an open Jenkins', () => {
+    newHome();
+    writeFileSync(join(mark, 'new'), '');
+    const began = Date.now();
+    const ran = run('docker', [
+      'run',
+      '--rm',
+      ...asHome,
+      ...secrets,
+      '-e',
+      'JENKINS_TRAY_SECRETS_WAIT=2',
+      IMAGES.jenkins,
+    ]);
+    expect(ran.status).toBe(78);
+    expect(ran.stderr).toContain('did not arrive in /run/jenkins-tray/casc.yaml within 2 s');
+    // The shell counts whole seconds.
+    expect(Date.now() - began).toBeGreaterThan(1000);
+    expect(existsSync(join(home, 'war'))).toBe(false);
+  });
+
+  test('with an administrator, Jenkins runs as uid 1000 under an init, with secrets for it alone, and ends on a stop', async () => {
+    newHome();
+    writeFileSync(join(mark, 'new'), '');
+    docker('run', '-d', '--name', 'imgt-ci', '-p', '127.0.0.1:20191:8080', ...asHome, ...secrets, IMAGES.jenkins);
+    const world = createWorld({ configDir: join(LAB, 'imgt-config'), assets });
+    const pass = { settings: world.settings.load().settings, names: namesOf('imgt'), version: '', output: () => {} };
+    const aborts = new AbortController().signal;
+    expect(await giveSecrets('imgt-ci', 'http://127.0.0.1:20191', { world, ...pass }, aborts)).toBeNull();
+    await until(() => answers('http://127.0.0.1:20191/login'), 90);
+
+    const stat = docker('exec', 'imgt-ci', 'sh', '-c', 'stat -c "%u %a %n" /run/jenkins-tray /run/jenkins-tray/*');
+    expect(stat.split('\n')).toEqual([
+      '1000 700 /run/jenkins-tray',
+      '1000 400 /run/jenkins-tray/admin-password',
+      '1000 400 /run/jenkins-tray/casc.yaml',
+    ]);
+    const other = run('docker', ['exec', '-u', '1001', 'imgt-ci', 'cat', '/run/jenkins-tray/admin-password']);
+    expect(other.status).not.toBe(0);
+    expect(docker('exec', 'imgt-ci', 'cat', '/proc/1/comm')).toBe('tini');
+    const java = docker('exec', 'imgt-ci', 'sh', '-c', 'cat /proc/$(pgrep -o java)/environ | tr "\\0" "\\n"; id -u');
+    expect(java).toContain('CASC_JENKINS_CONFIG=/run/jenkins-tray/casc.yaml');
+    expect(java).toContain(`JAVA_OPTS=-Djenkins.install.runSetupWizard=false ${AS_TODAY}`);
+    expect(java.endsWith('\n1000')).toBe(true);
+
+    docker('stop', '-t', '60', 'imgt-ci');
+    expect(['0', '143']).toContain(state('imgt-ci', 'ExitCode'));
+
+    // Jenkins answered, so the app takes the mark away: from now on the home's own configuration counts.
+    rmSync(join(mark, 'new'));
+    docker('start', 'imgt-ci');
+    await until(() => answers('http://127.0.0.1:20191/login'), 90);
+    expect(docker('exec', 'imgt-ci', 'sh', '-c', 'cat /proc/$(pgrep -o java)/environ')).not.toContain('CASC_JENKINS');
+    docker('rm', '-f', 'imgt-ci');
+  });
+});
