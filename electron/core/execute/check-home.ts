@@ -4,7 +4,7 @@ import { oneShotLabels } from '../stack/one-shot.ts';
 import type { Execution } from './execution.ts';
 import { homeFailure, MIN_FREE_MIB } from './home-verdict.ts';
 
-/** A home of millions of files on a slow disk is made over for minutes, ms; Cancel ends it sooner. */
+/** Changing the owner of millions of files on a slow disk takes minutes, ms; Cancel ends it sooner. */
 const PATIENCE = 3_600_000;
 
 /**
@@ -54,7 +54,7 @@ export async function checkHome(
   const command = ['sh', '-c', SCRIPT, 'sh', step.home, step.chown ? 'chown' : '-', String(MIN_FREE_MIB)];
   const binds = [{ source: step.home, target: step.home, readOnly: false }];
   const result = await run.world.engine.runOneShot(
-    { name: run.names.probe, image: step.image, command, user: '0', binds, gpus: false, labels, patience: PATIENCE },
+    { name: run.names.oneShot, image: step.image, command, user: '0', binds, gpus: false, labels, patience: PATIENCE },
     signal,
   );
   const [verdict = '', ...words] = result.stdout.trim().split(' ');

@@ -31,7 +31,7 @@ async function askSocketGroup(
   const binds = [{ source, target: SOCKET, readOnly: true }];
   const command = ['stat', '-c', '%g', SOCKET];
   const found = await world.engine.runOneShot(
-    { name: names.probe, image, command, user: '0', binds, gpus: false, labels },
+    { name: names.oneShot, image, command, user: '0', binds, gpus: false, labels },
     signal,
   );
   const group = found.stdout.trim();

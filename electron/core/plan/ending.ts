@@ -70,7 +70,7 @@ export const endLeftovers = ({ leftovers }: Pick<Findings, 'leftovers'>): Step[]
 
 /** Removes the one-shot container that a crash left. */
 export function oneShotLeftoverSteps(found: Findings): Step[] {
-  const left = found.containerNamed(found.names.probe);
+  const left = found.containerNamed(found.names.oneShot);
   if (left === undefined || !found.isOurs(left)) return [];
   return [...(lives(left) ? [stop(left, found.settings, 'gone')] : []), removal(left, found)];
 }

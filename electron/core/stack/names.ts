@@ -8,7 +8,7 @@ export interface Names {
   readonly jenkins: Readonly<Record<JenkinsMode, string>>;
   readonly engine: string;
   /** One-shot containers of a pass; one at a time, so that a crash leaves at most one. */
-  readonly probe: string;
+  readonly oneShot: string;
   readonly images: Readonly<Record<JenkinsMode | 'engine', string>>;
   readonly volumes: { readonly data: string; readonly ca: string; readonly client: string };
   /** The Docker context of a published nested engine. */
@@ -22,7 +22,7 @@ export function namesOf(instance: string): Names {
     network: named('jenkins'),
     jenkins: { dind: named('jenkins-container'), dood: named('jenkins-dood-container') },
     engine: named('nvidia-dind-container'),
-    probe: named('jenkins-tray-probe'),
+    oneShot: named('jenkins-tray-probe'),
     images: {
       dind: named('jenkins-image'),
       dood: named('jenkins-dood-image'),
@@ -37,7 +37,7 @@ export function namesOf(instance: string): Names {
 export const containerNames = (names: Names): readonly string[] => [
   names.engine,
   ...JENKINS_MODES.map((mode) => names.jenkins[mode]),
-  names.probe,
+  names.oneShot,
 ];
 
 /** What a hand-made container is called after it was taken over: it is kept, never removed. */

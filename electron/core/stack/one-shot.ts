@@ -8,4 +8,4 @@ export const oneShotLabels = ({ instance }: Names, version = ''): Labels =>
   labelsOf({ instance, role: 'probe', mode: 'both', config: '', version });
 
 /** Its name where it is no part of a pass: several may look at once, so each has its own. */
-export const uniqueOneShotName = ({ probe }: Names, clock: Clock): string => `${probe}-${clock.now().toString(36)}`;
+export const uniqueOneShotName = ({ oneShot }: Names, clock: Clock): string => `${oneShot}-${clock.now().toString(36)}`;

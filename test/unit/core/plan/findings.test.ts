@@ -35,8 +35,8 @@ test('a leftover build container is ended with consent', () => {
 
 test('a one-shot container left by a crash is removed first', () => {
   const facts = running('dood');
-  const probe = container(names.probe, { state: 'created', labels: facts.containers[0]?.labels ?? {} });
-  expect(text(planFor({ ...facts, containers: [...facts.containers, probe] }, 'dood'))).toBe(
+  const left = container(names.oneShot, { state: 'created', labels: facts.containers[0]?.labels ?? {} });
+  expect(text(planFor({ ...facts, containers: [...facts.containers, left] }, 'dood'))).toBe(
     '- container  jenkins-tray-probe',
   );
 });
