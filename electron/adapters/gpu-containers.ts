@@ -2,7 +2,7 @@ import type Docker from 'dockerode';
 import * as z from 'zod/mini';
 import { type ContainerUse, environment } from '../core/gpu/attribute.ts';
 
-/** The part of an inspection that tells whose a container is; the engine and `docker inspect` give the same form. */
+/** The part of an inspection that says whose a container is; the engine and `docker inspect` return the same form. */
 const facts = z.object({
   Id: z.string(),
   Name: z.string(),
@@ -11,8 +11,8 @@ const facts = z.object({
 });
 const processes = z.object({ Titles: z.array(z.string()), Processes: z.nullable(z.array(z.array(z.string()))) });
 
-/** An engine that hangs is given up after so long, ms: else no process would ever be listed again. */
-const PATIENCE = 15_000;
+/** How long an engine may take: without a limit, one that hangs would stop the listing for good. */
+const PATIENCE_MS = 15_000;
 
 /** Ours carry this label: Jenkins and its engine. */
 const OUR_LABEL = 'io.jenkins-tray.role';
@@ -25,8 +25,8 @@ export interface GpuContainers {
 }
 
 /**
- * Asks engines whose a container is. `connect` gives a client of the host's engine, when it is first needed;
- * `nestedInspect` runs `docker inspect ID` in the DinD container and gives its output; null: no nested engine.
+ * Asks the engines whose a container is. `connect` returns a client of the host's engine, when it is first needed;
+ * `nestedInspect` returns the output of `docker inspect ID` in the DinD container; null: no nested engine.
  */
 export function createGpuContainers(
   connect: () => Promise<Docker>,
@@ -41,7 +41,7 @@ export function createGpuContainers(
     return connected;
   };
   const onHost = async (id: string): Promise<unknown> =>
-    (await docker()).getContainer(id).inspect({ abortSignal: AbortSignal.timeout(PATIENCE) });
+    (await docker()).getContainer(id).inspect({ abortSignal: AbortSignal.timeout(PATIENCE_MS) });
   const byId = async (id: string, nested: boolean): Promise<ContainerUse | null> => {
     try {
       const text = nested ? await nestedInspect(id) : null;
@@ -64,7 +64,7 @@ export function createGpuContainers(
     byId,
     async byProcess(pid) {
       const client = await docker();
-      const abortSignal = AbortSignal.timeout(PATIENCE);
+      const abortSignal = AbortSignal.timeout(PATIENCE_MS);
       for (const { Id } of await client.listContainers({ abortSignal })) {
         // One that ended meanwhile has no processes.
         const answer: unknown = await client

@@ -11,13 +11,13 @@ import { type BuildsEngine, modeTraits } from '../shared/mode.ts';
 import type { Check } from '../shared/snapshot.ts';
 
 /** nvidia-smi hangs on a broken driver; a healthy one takes well under a second. */
-const PATIENCE = 10_000;
-/** The nested engine's image for this: libc and a shell, what NVIDIA's hook needs to put nvidia-smi into. */
+const PATIENCE_MS = 10_000;
+/** The nested engine's image for this: a libc and a shell, all that NVIDIA's hook needs to add nvidia-smi. */
 const PROBE_IMAGE = 'jenkins-tray-probe';
 
 /**
- * Makes the probe image from the DinD container's own files where it is not there: no registry is asked, and an image
- * of the user's may have another libc, in which nvidia-smi does not run. A few megabytes.
+ * Builds that image, where it is missing, from the DinD container's own files: no registry is needed, and one of the
+ * user's images may have another libc, with which nvidia-smi does not run. A few megabytes.
  */
 const MAKE_PROBE = `docker image inspect ${PROBE_IMAGE} >/dev/null 2>&1 || {
   libc=$(ldd /bin/sh | sed -n 's|.* \\(/[^ ]*\\)/libc\\.so[^ ]* .*|\\1|p')
@@ -30,8 +30,8 @@ const MAKE_PROBE = `docker image inspect ${PROBE_IMAGE} >/dev/null 2>&1 || {
 }`;
 
 /**
- * A container that looks for GPUs, by the docker command: named and labelled, so that what hangs in it is removed as
- * well; a first process does not end by `timeout`'s signal.
+ * The docker command of a one-shot container that looks for GPUs. It has a name and labels, so that it can be removed
+ * when it hangs: a container's first process ignores `timeout`'s signal.
  */
 function run(image: string, name: string, labels: Labels): string {
   const marks = Object.entries(labels).map(([key, value]) => `--label '${key}=${value}'`);
@@ -39,7 +39,7 @@ function run(image: string, name: string, labels: Labels): string {
 code=$?; [ $code -lt 124 ] || docker rm -f ${name} >/dev/null 2>&1; exit $code`;
 }
 
-/** Looks for the rung at which the way of the GPUs to a build is broken. Starts one-shot containers only. */
+/** Finds the rung from which on GPUs do not reach builds. Starts one-shot containers only. */
 export function climbLadder(world: World, signal: AbortSignal): Promise<readonly Check[]> {
   const { engine } = world;
   const names = namesOf(world.settings.load().settings.instance);
@@ -89,10 +89,10 @@ const probe = ({ exitCode, stdout, stderr }: ExecResult): Probe => ({ exitCode, 
 
 const onHost = (): Promise<Probe> =>
   new Promise((resolve) => {
-    const late = { exitCode: 124, output: `nvidia-smi did not answer within ${PATIENCE / 1000} s.` };
+    const late = { exitCode: 124, output: `nvidia-smi did not answer within ${PATIENCE_MS / 1000} s.` };
     // One that hangs in the driver does not end when it is killed.
-    const timer = setTimeout(() => resolve(late), PATIENCE);
-    execFile('nvidia-smi', ['-L'], { timeout: PATIENCE, killSignal: 'SIGKILL' }, (error, stdout, stderr) => {
+    const timer = setTimeout(() => resolve(late), PATIENCE_MS);
+    execFile('nvidia-smi', ['-L'], { timeout: PATIENCE_MS, killSignal: 'SIGKILL' }, (error, stdout, stderr) => {
       clearTimeout(timer);
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 127;
       resolve({ exitCode: code, output: `${stdout}${stderr}${error !== null && code === 127 ? error.message : ''}` });

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod/mini';
 import type { GpuMonitorWorld } from '../core/gpu/monitor.ts';
+import { MIB } from '../shared/format.ts';
 
-/** 16 GPUs' rings have 2.4 MB; more is not ours. */
-const MOST_BYTES = 16 * 1024 * 1024;
+/** The rings of 16 GPUs have 2.4 MB; a larger file is not ours. */
+const MAX_BYTES = 16 * MIB;
 
 const count = z.number().check(z.nonnegative());
 const ledgerSchema = z.array(
@@ -34,7 +35,7 @@ export function createGpuStore(folder: string): GpuMonitorWorld['store'] {
       const rows = ledgerSchema.safeParse(await read(ledger));
       const drawn = bandSchema.safeParse(await read(bands));
       return {
-        history: bytes === null || bytes.length > MOST_BYTES ? null : new Uint8Array(bytes),
+        history: bytes === null || bytes.length > MAX_BYTES ? null : new Uint8Array(bytes),
         ledger: rows.success ? rows.data : [],
         bands: drawn.success ? drawn.data : [],
       };
@@ -52,6 +53,6 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return []; // A torn file: the ledger begins anew.
+    return []; // A torn file: the ledger starts over.
   }
 }

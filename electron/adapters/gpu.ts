@@ -7,21 +7,23 @@ import { resolveConnection } from './engine/endpoint.ts';
 import { connect } from './engine/engine.ts';
 import { createGpuContainers } from './gpu-containers.ts';
 import { createGpuStore } from './gpu-store.ts';
-import { createProcessList, createSmi, nvidiaHardware } from './nvidia-smi.ts';
+import { nvidiaHardware } from './nvidia-hardware.ts';
+import { createProcessList } from './nvidia-processes.ts';
+import { createSmi } from './nvidia-smi.ts';
 import { createProc } from './processes.ts';
 
 export interface GpuOptions {
   /** Folder of the kept history and ledger. */
   readonly configDir: string;
-  /** Whether what is seen is kept; a command's look leaves it as the app wrote it. */
+  /** Whether history and ledger are saved; the command line only reads them. */
   readonly save: boolean;
 }
 
-/** Prints the build's variables of the process `$0` and of its ancestors, nearest first, a block each. */
+/** Prints the build's variables of the process `$0` and of its ancestors, nearest first, one block each. */
 const ENVIRONMENTS_SCRIPT =
   'p=$0; n=0; while [ -n "$p" ] && [ "$p" -gt 0 ] && [ $n -lt 32 ]; do tr "\\0" "\\n" <"/proc/$p/environ" 2>/dev/null | grep -E "^(BUILD_URL|BUILD_TAG)="; echo; p=$(sed -n "s/^PPid:[[:space:]]*//p" "/proc/$p/status" 2>/dev/null); n=$((n+1)); done; true';
 
-/** All about this computer's GPUs. Costs nothing, and starts nothing, until `open`, `need` or `processes` is called. */
+/** Everything about this computer's GPUs. Costs nothing, and starts nothing, until `open`, `need` or `processes` is called. */
 export function createGpu(world: World, { configDir, save }: GpuOptions): GpuMonitor {
   const closing = new AbortController();
   const store = createGpuStore(configDir);
@@ -30,7 +32,7 @@ export function createGpu(world: World, { configDir, save }: GpuOptions): GpuMon
   const inside = (container: string, command: readonly string[]): Promise<string | null> =>
     world.engine.exec(container, command, closing.signal).then(
       ({ exitCode, stdout }) => (exitCode === 0 ? stdout : null),
-      // Not running, or without a shell: then it cannot be asked.
+      // Not running, or without a shell: nothing can be read from it.
       () => null,
     );
   const containers = createGpuContainers(
@@ -49,7 +51,7 @@ export function createGpu(world: World, { configDir, save }: GpuOptions): GpuMon
     },
     containerOfProcess: containers.byProcess,
     async environmentsInside({ id, engine }, pids) {
-      // Of a nested container's process the second id is the one that the DinD container knows it by.
+      // The second id of a process in a nested container is the one that the DinD container knows.
       const pid = engine === 'nested' ? pids[1] : pids.at(-1);
       if (pid === undefined) return [];
       const said = await inside(engine === 'nested' ? nestedEngine() : id, [
@@ -72,7 +74,7 @@ export function createGpu(world: World, { configDir, save }: GpuOptions): GpuMon
   };
 }
 
-/** A nested container's folders lie where the nested engine's container has them; this says where the host does. */
+/** A nested container's sources are paths in the DinD container; this returns it with the host's paths. */
 async function asOnHost(use: ContainerUse, world: World, engine: string, signal: AbortSignal): Promise<ContainerUse> {
   const [outer] = await world.engine.containersNamed([engine], signal);
   return { ...use, sources: use.sources.map((source) => hostPath(source, outer?.mounts ?? [])) };

@@ -1,6 +1,6 @@
 import type { Failure } from './failure.ts';
 
-/** What main and window both know about GPUs. Null: the card or its driver does not say. */
+/** What main and window both know about GPUs. Null: the GPU or its driver does not say. */
 
 /** What a GPU's sensors and counters say at one moment. */
 export interface GpuReadings {
@@ -32,9 +32,9 @@ export interface GpuSample extends GpuReadings {
   readonly uuid: string;
   readonly index: number;
   readonly name: string;
-  /** Split into MIG instances: the card then reports no utilisation of its own. */
+  /** Split into MIG instances: the GPU then reports no utilisation of its own. */
   readonly mig: boolean;
-  /** Fallen off the bus, as far as one can tell: every reading is an error. */
+  /** Probably fallen off the bus: every reading is an error. */
   readonly lost: boolean;
 }
 
@@ -90,7 +90,7 @@ export interface GpuLedgerRow {
   readonly gpuMinutes: number;
   /** Over all GPUs at one moment. */
   readonly peakMemoryBytes: number;
-  /** Its share of the cards' power, by memory where several share a card. */
+  /** Its share of the GPUs' power, by memory where several builds share a GPU. */
   readonly wattHours: number;
 }
 

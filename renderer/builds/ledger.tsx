@@ -11,13 +11,13 @@ import { useAnswer } from '../store.ts';
 import { strings } from '../strings.ts';
 import { useNow } from '../time.ts';
 
-/** Main books what builds hold this often, ms. */
-const ASK_EVERY = 10_000;
+/** How often main adds to the ledger. */
+const REFRESH_MS = 10_000;
 
 /** What builds used of the GPUs, and a CSV of it. */
 export function Ledger() {
   const s = strings.ledger;
-  const now = useNow(ASK_EVERY);
+  const now = useNow(REFRESH_MS);
   const { answer } = useAnswer('gpuLedger', now);
   const rows = answer.kind === 'there' ? answer.value : [];
   return (

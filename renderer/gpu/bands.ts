@@ -7,7 +7,7 @@ export interface DrawnBand {
   readonly left: number;
   readonly width: number;
   readonly lane: number;
-  /** Of the colours that builds have; the same build has the same one on every card. */
+  /** Number of its colour; a build has the same one on every card. */
   readonly colour: number;
   readonly from: number;
   readonly to: number | null;
@@ -15,9 +15,9 @@ export interface DrawnBand {
 
 const BAND_COLOURS = 6;
 /** Rows that are drawn; more builds on one GPU at once share the last one. */
-export const MOST_LANES = 4;
-/** Bands that are drawn on one card: a day of short builds has thousands, the newest ones are shown. */
-const MOST_BANDS = 200;
+export const MAX_LANES = 4;
+/** Bands that are drawn on one card: a day of short builds has thousands, of which the newest are shown. */
+const MAX_BANDS = 200;
 
 /** The bands of one GPU between two moments (seconds since 1970), each in the first row that is free. */
 export function layBands(bands: readonly GpuBand[], uuid: string, from: number, to: number): readonly DrawnBand[] {
@@ -25,13 +25,13 @@ export function layBands(bands: readonly GpuBand[], uuid: string, from: number, 
   const mine = bands
     .filter((band) => band.uuid === uuid && band.from < to && (band.to ?? to) > from)
     .sort((a, b) => a.from - b.from)
-    .slice(-MOST_BANDS);
+    .slice(-MAX_BANDS);
   const free: number[] = [];
   return mine.map((band) => {
     const begin = Math.max(band.from, from);
     const end = Math.min(band.to ?? to, to);
     const found = free.findIndex((until) => until <= band.from);
-    const lane = found >= 0 ? found : Math.min(free.length, MOST_LANES - 1);
+    const lane = found >= 0 ? found : Math.min(free.length, MAX_LANES - 1);
     free[lane] = Math.max(free[lane] ?? 0, end);
     return {
       build: band.build,
@@ -45,7 +45,7 @@ export function layBands(bands: readonly GpuBand[], uuid: string, from: number, 
   });
 }
 
-/** Builds that follow each other (`#41`, `#42`) get neighbouring colours, so that they are told apart. */
+/** Builds that follow each other (`#41`, `#42`) get neighbouring colours, so that they look different. */
 export function colourOfBuild(build: string): number {
   let hash = 0;
   for (const letter of build.replace(/#\d+$/, '')) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) % 9973;

@@ -20,7 +20,7 @@ interface Strip {
   hovered(value: string | null): void;
 }
 
-/** What the page asks of a strip when it is made. */
+/** What a strip is made from. */
 interface StripRequest extends Pick<Strip, 'host' | 'uuid' | 'series' | 'timeAxis' | 'hovered'> {}
 
 /** All charts of the page: drawn only while they can be seen, and only when a drawing would look different. */
@@ -53,7 +53,7 @@ export function createBoard(
     if (same && !force && strip.plot !== null) return;
     strip.version = model.version;
     strip.newest = model.newest;
-    // Copies: the model goes on changing below what is drawn and pointed at.
+    // Copies: the model keeps changing while the chart is drawn and pointed at.
     const data: uPlot.AlignedData = [[...model.x], [...values]];
     if (strip.plot === null) strip.plot = make(strip, data);
     else strip.plot.setData(data);
@@ -103,7 +103,7 @@ export function createBoard(
   const all = (force: boolean) => (): void => {
     colours = chartColours(root);
     for (const strip of strips.values()) {
-      // Strokes are read when axes and series are drawn anew.
+      // Colours are read when axes and series are drawn again.
       if (force) strip.plot?.redraw(false, true);
       draw(strip);
     }

@@ -1,7 +1,7 @@
-/** uPlot's own meaning: null ends the line, undefined lets it go on. */
+/** uPlot's own meaning: null ends the line, undefined lets it continue. */
 export type Value = number | null | undefined;
 
-/** Runs of at most `max` missing points between two readings become undefined, so that the line goes on over them. */
+/** Runs of at most `max` missing points between two readings become undefined, so that the line continues over them. */
 export function bridged(values: readonly (number | null)[], max: number): Value[] {
   const out: Value[] = [...values];
   let known = -1;

@@ -23,7 +23,7 @@ interface CardProps {
   toggle(uuid: string): void;
 }
 
-/** A GPU: a line that says the most, and below it, unless folded, everything else. */
+/** A GPU: a line with the most important, and below it, unless folded, everything else. */
 export const Card = memo(function Card(props: CardProps) {
   const { gpu, open, stale, toggle } = props;
   const text = strings.gpus;
@@ -54,7 +54,7 @@ export const Card = memo(function Card(props: CardProps) {
   );
 });
 
-/** The most important of a folded card, in the same place on each. */
+/** The most important readings of a folded card, in the same place on each. */
 function Summary({ gpu, processes }: Pick<CardProps, 'gpu' | 'processes'>) {
   const { utilisation, memory, temperature, power } = gpuFields;
   const builds = [...new Set(processes?.flatMap(({ build }) => (build === null ? [] : [buildName(build)])))].join(', ');
@@ -106,7 +106,7 @@ function More({ gpu, board, span, bands, from, to, processes }: CardProps) {
           <Bands bands={bands} uuid={gpu.uuid} from={from} to={to} />
         </div>
       )}
-      {/* Of a split card the parts are told, of a lost one nothing. */}
+      {/* On a split GPU the processes are listed by its parts, and a lost one lists none. */}
       {!((gpu.mig || gpu.lost) && processes?.length === 0) && (
         <Processes rows={processes} title={strings.gpus.processes.title(gpu.index)} />
       )}

@@ -88,7 +88,7 @@ export class GpuModel {
     return this.#tracks.get(uuid)?.values[series] ?? null;
   }
 
-  /** What the highest value of the chart is: the card's own limit where it tells one. */
+  /** The highest values of the charts: the GPU's own limits, where they are known. */
   limits(uuid: string): { readonly memory: number | null; readonly power: number | null } {
     const track = this.#tracks.get(uuid);
     return { memory: track?.memoryTotalBytes ?? null, power: track?.powerLimitWatts ?? null };

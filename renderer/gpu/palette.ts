@@ -21,7 +21,7 @@ const LIGHT: ChartColours['lines'] = {
   power: '#1a7f37',
 };
 
-/** What a canvas needs to be told, since no style sheet reaches into it. */
+/** The colours of a chart: no style sheet reaches into its canvas. */
 export function chartColours(host: Element): ChartColours {
   const text = colourOf(host, 'color');
   const light = !isDark(text);

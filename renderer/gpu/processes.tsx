@@ -8,11 +8,11 @@ import { UNKNOWN } from './readings.ts';
 interface ProcessesProps {
   /** Null until it is known. */
   readonly rows: readonly GpuProcessRow[] | null;
-  /** Whose they are, for those who listen. */
+  /** Where they run, for screen readers. */
   readonly title: string;
 }
 
-/** Who is on the GPU: the build where it can be told, else the process and its user. */
+/** What runs on the GPU: the build where it is known, else the process and its user. */
 export const Processes = memo(function Processes({ rows, title }: ProcessesProps) {
   const text = strings.gpus.processes;
   if (rows === null) return null;

@@ -40,7 +40,7 @@ export function useHistory(model: GpuModel, span: GpuSpan, gpu: GpuState, change
   }, [gpu, span]);
 }
 
-/** Who is on the GPUs; null until it is known. */
+/** What runs on the GPUs; null until it is known. */
 export function useProcesses(wanted: boolean): readonly GpuProcessRow[] | null {
   const [rows, setRows] = useState<readonly GpuProcessRow[] | null>(null);
   useEvery(PROCESSES_MS, () => {

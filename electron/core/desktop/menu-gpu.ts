@@ -35,7 +35,7 @@ export function gpuItems(state: GpuState, processes: readonly GpuProcessRow[]): 
   }
 }
 
-/** The load of all GPUs together for the tooltip; nothing where there is none to tell. */
+/** The mean load of all GPUs for the tooltip; nothing where it is unknown. */
 export function gpuSummary(state: GpuState): readonly string[] {
   if (state.kind !== 'ok') return [];
   const loads = state.gpus.map(({ utilizationGpu }) => utilizationGpu).filter((load) => load !== null);

@@ -4,7 +4,7 @@ import type { GpuBuild } from '../../shared/gpu.ts';
 export interface BuildFact extends GpuBuild {
   /** `http://…/job/train-model/42/`. */
   readonly url: string;
-  /** Host paths that it works in: where a job's lies as a rule, and what its processes say. */
+  /** Host paths that it works in: the usual one of its job, and what its processes say. */
   readonly workspaces: readonly string[];
 }
 
@@ -29,13 +29,13 @@ export function containerIds(cgroup: string): readonly string[] {
     const path = line.split(':').slice(2).join(':');
     const ids = [...path.matchAll(/(?:^|[/-])([0-9a-f]{64})(?=\.scope(?:\/|$)|\/|$)/g)].map((match) => match[1] ?? '');
     const distinct = ids.filter((id, at) => ids.indexOf(id) === at);
-    // v1 has a line a controller, and some are not delegated to the nested engine: the deepest tells most.
+    // v1 has one line per controller, and some are not delegated to the nested engine: the deepest says most.
     if (distinct.length > best.length) best = distinct;
   }
   return best;
 }
 
-/** Which build a process belongs to, by the strongest evidence there is; null when it cannot be told. */
+/** Which build a process belongs to, by the strongest evidence there is; null when it is unknown. */
 export function attribute(
   container: ContainerUse | null,
   /** Environments of the process and of its ancestors, nearest first; those that may not be read are left out. */
@@ -53,7 +53,7 @@ export function attribute(
   return null;
 }
 
-/** A mount at or below a workspace. Two builds of one job share the path, so then it tells nothing. */
+/** A mount at or below a workspace. Two builds of one job share the path: then it proves nothing. */
 function byMount(sources: readonly string[], builds: readonly BuildFact[]): BuildFact | null {
   const found = builds.map((build) => ({ build, depth: Math.max(0, ...build.workspaces.map(depthBelow(sources))) }));
   const deepest = Math.max(0, ...found.map(({ depth }) => depth));

@@ -7,13 +7,13 @@ import { type BuildFact, buildOfEnvironment, environment } from './attribute.ts'
 
 type Mount = ContainerFact['mounts'][number];
 
-/** Prints what the processes of a container say of their builds, one process a block. */
+/** Prints what the processes of a container say about their builds, one block per process. */
 const BUILDS_SCRIPT =
   'for e in /proc/[0-9]*/environ; do tr "\\0" "\\n" <"$e" 2>/dev/null | grep -E "^(BUILD_URL|BUILD_TAG|WORKSPACE)=" && echo; done; true';
 
 /**
- * The builds that run now with their workspaces, asked of whichever Jenkins of ours runs: two engine requests and one
- * of Jenkins'. Null where they cannot be told.
+ * The running builds with their workspaces, from the Jenkins of ours that runs: two requests to the engine and one to
+ * Jenkins. Null where they are unknown.
  */
 export async function buildsNow(world: World, signal: AbortSignal): Promise<readonly BuildFact[] | null> {
   const { settings } = world.settings.load();
@@ -32,12 +32,12 @@ export async function buildsNow(world: World, signal: AbortSignal): Promise<read
   const said = await world.engine
     .exec(names.jenkins[mode], ['sh', '-c', BUILDS_SCRIPT], signal)
     .then(({ stdout }) => stdout)
-    // Without it, jobs with a workspace of their own choice are told by their variables alone.
+    // Without it, jobs with a custom workspace are recognised by their variables alone.
     .catch(() => '');
   return withWorkspaces(builds, said, container?.mounts ?? []);
 }
 
-/** Adds the workspaces that the builds' own processes name: of jobs in folders, of branches, and chosen ones. */
+/** Adds the workspaces that the builds' own processes name: of jobs in folders, of branches, and custom ones. */
 export function withWorkspaces(
   builds: readonly BuildFact[],
   said: string,
@@ -52,7 +52,7 @@ export function withWorkspaces(
   });
 }
 
-/** A path inside Jenkins, or inside its nested engine, which mounts the same folders, as the host has it. */
+/** The host's path of a path inside Jenkins, or inside the nested engine, which mounts the same folders. */
 export function hostPath(path: string, mounts: readonly Mount[]): string {
   const below = mounts.filter(({ target }) => path === target || path.startsWith(`${target}/`));
   const mount = below.sort((a, b) => b.target.length - a.target.length)[0];

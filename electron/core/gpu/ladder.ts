@@ -3,7 +3,7 @@ import { explain } from './explain.ts';
 import { parseList } from './listings.ts';
 import { RUNGS, type Rung } from './rung.ts';
 
-/** What running `nvidia-smi -L` on a rung gave, or why it could not be tried there now. */
+/** What `nvidia-smi -L` printed on a rung, or why it could not be tried there now. */
 export type Probe = { readonly exitCode: number; readonly output: string } | { readonly skipped: string };
 
 const titles: Readonly<Record<Rung, string>> = {
@@ -13,7 +13,7 @@ const titles: Readonly<Record<Rung, string>> = {
   step: 'A pipeline step sees them',
 };
 
-/** Climbs until the first broken rung, which is explained; what is above it is not tried. `probe` runs nvidia-smi there. */
+/** Climbs up to the first broken rung, which is explained; those above it are not tried. `probe` runs nvidia-smi there. */
 export async function climb(probe: (rung: Rung) => Promise<Probe>): Promise<readonly Check[]> {
   const checks: Check[] = [];
   let broken: Rung | null = null;

@@ -7,16 +7,17 @@ import { namesOf } from '../stack/names.ts';
 import type { World } from '../world/world.ts';
 import { explain } from './explain.ts';
 
-/** Reloads of systemd and driver updates are rare: a look each five minutes, sooner after an event. */
-const EVERY = 5 * 60_000;
-const AFTER_EVENT = 30_000;
+/** Reloads of systemd and driver updates are rare: a look every five minutes, sooner after an event. */
+const INTERVAL_MS = 5 * 60_000;
+const AFTER_EVENT_MS = 30_000;
+const TIMEOUT_MS = 60_000;
 
 export interface LostGpus {
   /** Set while the running DinD container has lost the GPUs that the host still sees. */
   notice(): Notice | null;
   /**
-   * Looks if the last look is long enough ago; costs nothing else. To be called with each reading while the host sees
-   * GPUs, and with `event` when the engine told of a change.
+   * Looks if the last look is long enough ago, else costs nothing. Call it with each reading while the host sees GPUs,
+   * and with `event` when the engine reports a change.
    */
   look(event?: boolean): Promise<void>;
 }
@@ -29,18 +30,18 @@ export function createLostGpus(world: World, changed: (notice: Notice | null) =>
     notice: () => notice,
     async look(event = false) {
       const now = world.clock.now();
-      // What was told goes away as soon as it is mended.
-      const patience = notice === null ? AFTER_EVENT : 0;
-      if (now - lookedAt < (event ? patience : EVERY)) return;
+      // A notice goes away as soon as the GPUs are back.
+      const afterEvent = notice === null ? AFTER_EVENT_MS : 0;
+      if (now - lookedAt < (event ? afterEvent : INTERVAL_MS)) return;
       lookedAt = now;
       const before = notice?.id;
-      notice = await lostGpus(world, AbortSignal.timeout(EVERY / 5));
+      notice = await lostGpus(world, AbortSignal.timeout(TIMEOUT_MS));
       if (notice?.id !== before) changed(notice);
     },
   };
 }
 
-/** Asks the running DinD container for its GPUs, where it was given any; null: it has them, or never had. */
+/** Looks whether the running DinD container still has the GPUs it was given; null: it has them, or never had. */
 export async function lostGpus(world: World, signal: AbortSignal): Promise<Notice | null> {
   try {
     const { settings } = world.settings.load();
@@ -55,7 +56,7 @@ export async function lostGpus(world: World, signal: AbortSignal): Promise<Notic
     if (failure?.code !== 'gpu/lost' && failure?.code !== 'gpu/driver-mismatch') return null;
     return { id: gpuLostNotice(engine.id), failure: gpuLostInDind(failure, names.engine) };
   } catch {
-    // An engine that is away or too slow, and a file that may not be read, are told of already; the next look asks again.
+    // An engine that is unreachable or slow, and an unreadable file, are reported elsewhere; the next look tries again.
     return null;
   }
 }

@@ -9,7 +9,7 @@ import { createSampler } from './sampler.ts';
 import type { SmiPort } from './smi.ts';
 import type { GpuHardware } from './trouble.ts';
 
-/** What lasts from one run of the app to the next. */
+/** What is kept from one run of the app to the next. */
 export interface Kept {
   readonly history: Uint8Array | null;
   readonly ledger: readonly GpuLedgerRow[];
@@ -28,12 +28,14 @@ export interface GpuMonitorWorld extends AttributionWorld {
   };
 }
 
-/** Who is looking: the window wants a reading each second, the tray each ten. */
+/** Who is looking. */
 export type GpuNeed = 'window' | 'tray' | 'none';
+/** How often each of them needs a reading. */
+const INTERVAL_MS: Readonly<Record<GpuNeed, number | null>> = { window: 1000, tray: 10_000, none: null };
 
 export interface GpuMonitor {
   state(): GpuState;
-  /** Calls back with each new state, until the answer is called. */
+  /** Calls back with each new state; returns a function that unsubscribes. */
   subscribe(listener: (state: GpuState) => void): () => void;
   need(need: GpuNeed): void;
   processes(): Promise<readonly GpuProcessRow[]>;
@@ -45,11 +47,11 @@ export interface GpuMonitor {
   close(): Promise<void>;
 }
 
-/** Processes are listed this seldom while GPUs are sampled; a listing starts a program. */
-const PROCESS_INTERVAL = 10_000;
-/** A reading this much later than its interval leaves no gap in the history; a missing one does. */
+/** How often processes are listed while GPUs are sampled; a listing starts a program. */
+const PROCESS_INTERVAL_MS = 10_000;
+/** A reading that is late by up to this factor of its interval leaves no gap in the history; a missing one does. */
 const TOLERANCE = 1.8;
-const SAVE_INTERVAL = 5 * 60_000;
+const SAVE_INTERVAL_MS = 5 * 60_000;
 
 /** Everything about GPUs for the app and the command line. */
 export function createGpuMonitor(world: GpuMonitorWorld): GpuMonitor {
@@ -67,7 +69,7 @@ export function createGpuMonitor(world: GpuMonitorWorld): GpuMonitor {
 
   const save = async (): Promise<void> => {
     savedAt = clock.now();
-    // What an earlier run kept is not replaced before it was read.
+    // What an earlier run kept must be read before it is replaced.
     if (!opened) return;
     await world.store.save({ history: history.serialise(), ledger: ledger.rows(), bands: ledger.bands() });
   };
@@ -79,9 +81,9 @@ export function createGpuMonitor(world: GpuMonitorWorld): GpuMonitor {
     if (next.kind === 'ok') {
       history.add(next.at, next.gpus, (sampler.pace() ?? 0) * TOLERANCE);
       ledger.book(next.at, next.gpus, rows);
-      // History is a comfort: a full disk must not stop the sampling, and the next save tries again.
-      if (next.at - savedAt >= SAVE_INTERVAL) save().catch(() => {});
-      if (next.at - listedAt >= PROCESS_INTERVAL) list().catch(() => {});
+      // A full disk must not stop the sampling; the next save tries again.
+      if (next.at - savedAt >= SAVE_INTERVAL_MS) save().catch(() => {});
+      if (next.at - listedAt >= PROCESS_INTERVAL_MS) list().catch(() => {});
     }
     for (const listener of listeners) listener(next);
   };
@@ -108,7 +110,7 @@ export function createGpuMonitor(world: GpuMonitorWorld): GpuMonitor {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    need: (need) => sampler.every({ window: 1000, tray: 10_000, none: null }[need]),
+    need: (need) => sampler.every(INTERVAL_MS[need]),
     processes: list,
     history: (span) => history.view(span, clock.now(), ledger.bands()),
     ledger: () => ledger.rows(),

@@ -90,7 +90,7 @@ function failed(before: Sampling, missing: boolean, lastWords: string, { hardwar
   const restart = arm('restart', BACKOFF_MS[failures] ?? MAX_BACKOFF_MS);
   const after = { ...before, failures: failures + 1 };
   const spoke = lastWords.trim() !== '';
-  // One that merely died is started again before anyone is told.
+  // One that merely died is started again before that is reported.
   if (failures === 0 && lastAt > 0 && !spoke) return turn(after, restart);
   const found = diagnose(lastWords, missing, hardware());
   const worthTelling = found.kind === 'absent' || spoke || failures > 1;

@@ -38,7 +38,7 @@ function add(before: Sampling, sample: GpuSample, moment: Moment): Turn {
   const seen = new Set(reading.seen).add(sample.uuid);
   const samples = new Map(reading.samples).set(sample.uuid, sample);
   const after = { ...before, reading: { ...reading, seen, samples } };
-  // Whole when all GPUs that this child ever printed are in it; in its first reading only a pause tells.
+  // Whole when all GPUs that this child ever printed are in it; its first reading is whole after a pause.
   const whole = reading.readings > 0 && reading.seen.has(sample.uuid) && samples.size === seen.size;
   if (whole) return flush(after, moment);
   return turn(after, arm('flush', Math.min(MAX_FLUSH_MS, (interval ?? DEFAULT_INTERVAL_MS) * FLUSH_SHARE)));

@@ -102,7 +102,7 @@ export const initialSampling: Sampling = {
 
 export const turn = (state: Sampling, ...commands: readonly SamplingCommand[]): Turn => ({ state, commands });
 
-/** Goes on from where a turn ended. */
+/** The turn, followed by what comes next. */
 export function andThen(before: Turn, next: (state: Sampling) => Turn): Turn {
   const after = next(before.state);
   return { state: after.state, commands: [...before.commands, ...after.commands] };

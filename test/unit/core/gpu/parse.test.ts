@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { containerIds } from '../../../../electron/core/gpu/attribute.ts';
 import { explain } from '../../../../electron/core/gpu/explain.ts';
 import { invalidField } from '../../../../electron/core/gpu/fields.ts';
-import { createLines, LONGEST_LINE } from '../../../../electron/core/gpu/lines.ts';
+import { createLines, MAX_LINE_CHARACTERS } from '../../../../electron/core/gpu/lines.ts';
 import { parseList, parseProcesses } from '../../../../electron/core/gpu/listings.ts';
 import { parseLine } from '../../../../electron/core/gpu/parse.ts';
 import { diagnose } from '../../../../electron/core/gpu/trouble.ts';
@@ -43,7 +43,7 @@ test('no input crashes a parser or keeps it busy', () => {
       const began = process.threadCpuUsage();
       const lines: string[] = [];
       createLines((line) => lines.push(line))(text);
-      for (const line of [...lines, text.slice(0, LONGEST_LINE)]) {
+      for (const line of [...lines, text.slice(0, MAX_LINE_CHARACTERS)]) {
         parseLine(line);
         parseLine(`GPU-1, ${line}`);
         invalidField(line);

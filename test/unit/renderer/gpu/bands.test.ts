@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { GpuBand } from '../../../../electron/shared/gpu-history.ts';
-import { colourOfBuild, layBands, MOST_LANES } from '../../../../renderer/gpu/bands.ts';
+import { colourOfBuild, layBands, MAX_LANES } from '../../../../renderer/gpu/bands.ts';
 
 const band = (build: string, from: number, to: number | null, uuid = 'GPU-0'): GpuBand => ({ uuid, build, from, to });
 
@@ -14,7 +14,7 @@ test('builds at the same time have lanes of their own, up to a maximum', () => {
   const many = Array.from({ length: 10 }, (_, n) => band(`b #${n}`, n, 90));
   const lanes = layBands(many, 'GPU-0', 0, 100).map(({ lane }) => lane);
   expect(lanes.slice(0, 4)).toEqual([0, 1, 2, 3]);
-  expect(Math.max(...lanes)).toBe(MOST_LANES - 1);
+  expect(Math.max(...lanes)).toBe(MAX_LANES - 1);
 });
 
 test('other GPUs’ builds and earlier builds are not drawn', () => {
