@@ -4,7 +4,7 @@ import { createValue, useValue } from './value.ts';
 
 const asked = createValue<Mode | null>(null);
 
-/** The mode whose preview is shown; null while nobody asked for one. */
+/** The mode whose preview is shown; null while none is asked for. */
 export const useAsked = (): Mode | null => useValue(asked);
 export const forget = (): void => asked.set(null);
 

@@ -19,7 +19,7 @@ const lastRun = createValue<Working | null>(null);
 /** Begins to follow main's snapshots, once; resolves when there is a first one to render. */
 export async function connect(): Promise<void> {
   const take = (next: Snapshot): void => {
-    // The answer to the first question may come after a newer push.
+    // The first call may resolve after a newer push.
     if (next.revision < snapshots.get().revision) return;
     if (next.activity.kind === 'working') lastRun.set(next.activity);
     snapshots.set(next);

@@ -30,7 +30,7 @@ export function valueIn<T>(result: Result<T>): T {
   throw new FailureError(result.failure);
 }
 
-/** The Failure in anything thrown; what nobody foresaw becomes `internal/error` with its message. */
+/** The Failure in anything thrown; anything unexpected becomes `internal/error` with its message. */
 export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof FailureError) return thrown.failure;
   if (thrown instanceof Error && thrown.name === 'AbortError') return stoppedEarly();

@@ -26,7 +26,7 @@ export const modeTraits: Readonly<Record<JenkinsMode, ModeTraits>> = {
 export const isJenkinsMode = (text: string): text is JenkinsMode => JENKINS_MODES.some((mode) => mode === text);
 export const isMode = (text: string): text is Mode => MODES.some((mode) => mode === text);
 
-/** What is proposed to somebody who never chose: one image to build, and the host's images at hand. */
+/** What is proposed at the first start: one image to build, and the host's images at hand. */
 export const RECOMMENDED_MODE: JenkinsMode = 'dood';
 
 /** Whether builds in this mode use a nested engine; not while Jenkins is off. */

@@ -136,5 +136,5 @@ export const settingsSchema = z.strictObject({
 export type Settings = z.infer<typeof settingsSchema>;
 export type DataMount = Settings['dataMounts'][number];
 
-/** The settings of somebody who set nothing. */
+/** The settings where nothing was set. */
 export const defaultSettings: Settings = settingsSchema.parse({});

@@ -6,7 +6,7 @@ import type { StepIdentity } from './step-words.ts';
 
 /** What the user asked for, stored before anything is done about it. */
 export interface Intent {
-  /** Grows with each wish of the user; a newer one aborts the older between steps. */
+  /** Grows with each request of the user; a newer one aborts the older between steps. */
   readonly id: number;
   readonly mode: Mode;
   /** What to come back to if `mode` does not come up. */
@@ -19,7 +19,7 @@ export interface Intent {
   readonly at: number;
   /** `down` with `--volumes` or `--images`: what else of ours is removed. */
   readonly purge: readonly ('volumes' | 'images')[];
-  /** Why the last wish was given up. */
+  /** Why the last request was given up. */
   readonly failure: Failure | null;
   /** Set where the GPUs could not be attached: why DinD runs without them. */
   readonly gpuless: Failure | null;
@@ -122,7 +122,7 @@ export interface Notice {
   readonly failure: Failure;
 }
 
-/** How the id of a notice begins that tells of a wish that was given up, and why. */
+/** The notices that say why a request was given up: how their ids begin. */
 const GIVEN_UP = 'given-up-';
 export const givenUpId = (intent: number): string => `${GIVEN_UP}${intent}`;
 export const isGivenUp = ({ id }: Pick<Notice, 'id'>): boolean => id.startsWith(GIVEN_UP);
@@ -145,7 +145,7 @@ export interface Snapshot {
 export interface Question {
   /** The consent that is asked for. */
   readonly id: ConsentId;
-  /** One line: what will happen if the answer is yes. */
+  /** One line: what will happen with the user's consent. */
   readonly text: string;
   /** More to know before answering. */
   readonly detail: string;

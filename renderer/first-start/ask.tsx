@@ -32,7 +32,7 @@ export function Ask() {
   const ready = engine.kind === 'connected' && view !== null && rules !== null && error === null;
   const go = async (): Promise<void> => {
     if (view === null) return;
-    // A home that nobody typed stays the default, so that it follows its user.
+    // A home that was not typed is not stored, so that it stays the default of whoever runs the app.
     const stored =
       typed === null || typed.trim() === view.home ? null : await call('changeSettings', { home: typed.trim() });
     if (stored?.ok === false) setFailure(stored.failure);

@@ -18,7 +18,7 @@ export function useFirstStart(): boolean {
   const { firstTime } = useSnapshot();
   const shown = useValue(going);
   useEffect(() => {
-    // The wish is stored as soon as the run begins; its end is still part of the first start.
+    // The request is stored as soon as the run begins; its end is still part of the first start.
     if (firstTime) going.set(true);
   }, [firstTime]);
   return shown || firstTime;

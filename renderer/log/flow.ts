@@ -14,7 +14,7 @@ interface LogSink {
 
 export interface LogFlow {
   push(lines: readonly string[]): void;
-  /** While held nothing is written, so that what somebody reads stays where it is. */
+  /** While held nothing is written, so that what is being read stays in place. */
   hold(held: boolean): void;
   /** Lines that came and are not shown. */
   behind(): number;

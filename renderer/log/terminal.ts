@@ -17,7 +17,7 @@ const RESIZE_SETTLE_MS = 80;
 export interface LogTerminalState {
   /** The newest line is shown, and the next ones will be. */
   readonly following: boolean;
-  /** Lines that came and are not shown, since somebody reads further up. */
+  /** Lines that came and are not shown, since the user is reading further up. */
   readonly behind: number;
 }
 
@@ -110,7 +110,7 @@ export function createLogTerminal(xterm: Xterm, host: HTMLElement, events: LogTe
   });
   size.observe(host);
   let wanted = '';
-  /** `first`: from the match that is selected on, so that one who types stays where they are. */
+  /** `first`: from the selected match on, so that typing does not move the view. */
   const find = (where: 'first' | 'next' | 'previous'): void => {
     const options = { incremental: where === 'first', decorations: decorationsIn(host) };
     if (where === 'next') search.findNext(wanted, options);

@@ -3,7 +3,7 @@ import { strings } from '../strings.ts';
 import { Button } from './button.tsx';
 import { FailureBlock } from './failure.tsx';
 
-/** The window's foot, where something small did not work. */
+/** At the window's bottom: the last small action that failed. */
 export function FailedAct() {
   const failure = useFailedAct();
   if (failure === null) return null;

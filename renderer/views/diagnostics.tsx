@@ -22,7 +22,7 @@ interface Checkup {
   readonly failure: Failure | null;
 }
 
-/** What is wrong and how to mend it, with everything that helps somebody else to help. */
+/** What is wrong and how to fix it, with a report to send to others. */
 export function Diagnostics() {
   const text = strings.diagnostics;
   const snapshot = useSnapshot();

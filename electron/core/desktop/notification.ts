@@ -8,7 +8,7 @@ export interface DesktopNotification {
   readonly body: string;
 }
 
-/** What happened between two snapshots that somebody who looks elsewhere should hear: ready, failed, needs attention. */
+/** The news between two snapshots, for a user who is not looking: ready, failed, needs attention; null: none. */
 export function notificationOf(before: Snapshot, now: Snapshot): DesktopNotification | null {
   // Before the first look nothing has happened yet.
   if (before.engine.kind === 'unknown') return null;

@@ -1,7 +1,7 @@
 import { assertNever } from '../../shared/failure.ts';
 import { count } from '../../shared/format.ts';
 import type { DriftCause, StepLine } from '../../shared/snapshot.ts';
-import type { ContainerSpec, ImageSpec, NetworkSpec, VolumeSpec } from '../world/specs.ts';
+import type { ContainerRole, ContainerSpec, ImageSpec, NetworkSpec, VolumeSpec } from '../world/specs.ts';
 
 /** One Docker or Jenkins call with its reason: a line of a plan. No step removes a home or a data mount. */
 export type Step = { readonly cause: DriftCause } & StepWork;
@@ -12,7 +12,7 @@ type StepWork =
   | { readonly kind: 'create-volume'; readonly spec: VolumeSpec }
   | { readonly kind: 'check-home'; readonly home: string; readonly image: string; readonly chown: boolean }
   | { readonly kind: 'create-container'; readonly spec: ContainerSpec }
-  | { readonly kind: 'start'; readonly name: string; readonly role: 'jenkins' | 'dind' }
+  | { readonly kind: 'start'; readonly name: string; readonly role: ContainerRole }
   | { readonly kind: 'await-healthy'; readonly name: string; readonly seconds: number }
   | {
       readonly kind: 'drain';

@@ -1,6 +1,14 @@
 import { hasNestedEngine, JENKINS_MODES, type JenkinsMode, modeTraits } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
-import type { ContainerBody, ContainerSpec, ImageSpec, Mount, NetworkSpec, VolumeSpec } from '../world/specs.ts';
+import type {
+  ContainerBody,
+  ContainerRole,
+  ContainerSpec,
+  ImageSpec,
+  Mount,
+  NetworkSpec,
+  VolumeSpec,
+} from '../world/specs.ts';
 import { containerParts, imageParts } from './composition.ts';
 import { engineAccess } from './engine-access.ts';
 import { hashOf } from './hash.ts';
@@ -50,7 +58,7 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
     ? Object.values(names.volumes).map((name) => ({ name, labels: owned('volume', mode, name) }))
     : [];
   const image = (
-    role: 'jenkins' | 'dind',
+    role: ContainerRole,
     reference: string,
     base: string,
     overlay: ImageSpec['overlay'],

@@ -1,12 +1,12 @@
 import type { JenkinsMode } from '../../shared/mode.ts';
-import type { Labels } from '../world/specs.ts';
+import type { ContainerRole, Labels } from '../world/specs.ts';
 
 const prefix = 'io.jenkins-tray.';
 
 /** What makes an object ours; only objects with our `instance` are changed or removed without asking. */
 export interface Ownership {
   readonly instance: string;
-  readonly role: 'jenkins' | 'dind' | 'network' | 'volume' | 'probe';
+  readonly role: ContainerRole | 'network' | 'volume' | 'probe';
   readonly mode: JenkinsMode | 'both';
   /** Hash of what the object was created from. */
   readonly config: string;

@@ -11,9 +11,12 @@ export interface VolumeSpec {
   readonly labels: Labels;
 }
 
+/** What a container, and its image, is for: Jenkins itself, or the nested engine. */
+export type ContainerRole = 'jenkins' | 'dind';
+
 export interface ImageSpec {
   readonly reference: string;
-  readonly role: 'jenkins' | 'dind';
+  readonly role: ContainerRole;
   /** Folder of the build context. */
   readonly context: string;
   /** Files laid over the context, by name: the user's packages and plugins. */
@@ -25,7 +28,7 @@ export interface ImageSpec {
 
 export interface ContainerSpec {
   readonly name: string;
-  readonly role: 'jenkins' | 'dind';
+  readonly role: ContainerRole;
   /** Body of POST /containers/create, labels included. */
   readonly body: ContainerBody;
   /** What a plan shows of it. */
