@@ -23,7 +23,7 @@ export async function awaitReady(
   run: Execution,
   signal: AbortSignal,
 ): Promise<void> {
-  const { engine, clock, jenkins } = run.world;
+  const { clock, jenkins } = run.world;
   const began = clock.now();
   let look = began + (step.fresh === null ? LOOK_EVERY_MS : 0);
   let missing: Failure | null = step.fresh === null ? null : noSecrets(SECRETS, step.name, 'It was not running.');
@@ -35,15 +35,29 @@ export async function awaitReady(
     }
     if (clock.now() >= look) {
       look = clock.now() + LOOK_EVERY_MS;
-      const { state, exitCode } = await engine.inspect(step.name, signal);
-      const mayComeBack = state === 'restarting' && missing !== null && clock.now() < began + RESTART_MS;
-      if (state === 'exited' || state === 'dead' || (state === 'restarting' && !mayComeBack))
-        throw await withLog(run.world, step.name, exitFailure(exitCode, missing), signal);
-      if (step.fresh !== null && state === 'running') missing = await giveSecrets(step.name, step.url, run, signal);
+      missing = await lookAt(step, missing, clock.now() < began + RESTART_MS, run, signal);
     }
     await sleep(clock, ASK_EVERY_MS, signal);
   }
   throw await withLog(run.world, step.name, missing ?? jenkinsNotReady(step.url, run.settings.timeouts.ready), signal);
+}
+
+/**
+ * Looks at Jenkins' container and gives a new home's Jenkins its secrets; returns why it has none yet. Throws where the
+ * container ended, or restarts with nothing to wait for.
+ */
+async function lookAt(
+  { name, url, fresh }: Step & { kind: 'await-ready' },
+  missing: Failure | null,
+  early: boolean,
+  run: Execution,
+  signal: AbortSignal,
+): Promise<Failure | null> {
+  const { state, exitCode } = await run.world.engine.inspect(name, signal);
+  const mayComeBack = state === 'restarting' && missing !== null && early;
+  if (state === 'exited' || state === 'dead' || (state === 'restarting' && !mayComeBack))
+    throw await withLog(run.world, name, exitFailure(exitCode, missing), signal);
+  return fresh !== null && state === 'running' ? await giveSecrets(name, url, run, signal) : missing;
 }
 
 /** While the mark is there, each start of Jenkins sets administrator and security anew, by Configuration as Code. */

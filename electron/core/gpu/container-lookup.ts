@@ -10,6 +10,11 @@ export function createContainerLookup(
 ): (pid: number) => Promise<ContainerUse | null> {
   const known = new Map<string, ContainerUse>();
   const onEngine = (id: string, nested: boolean) => world.container(id, nested).catch(() => null);
+  const remember = (id: string, use: ContainerUse): void => {
+    known.set(id, use);
+    const oldest = known.size > MAX_CONTAINERS ? known.keys().next().value : undefined;
+    if (oldest !== undefined) known.delete(oldest);
+  };
   return async (pid) => {
     const cgroup = await world.proc.cgroup(pid);
     if (cgroup === null) return world.containerOfProcess(pid).catch(() => null);
@@ -22,9 +27,7 @@ export function createContainerLookup(
     if (found === null) {
       return { id, name: id.slice(0, 12), engine: nested ? 'nested' : 'host', sources: [], env: {}, ours: false };
     }
-    known.set(id, found);
-    const oldest = known.size > MAX_CONTAINERS ? known.keys().next().value : undefined;
-    if (oldest !== undefined) known.delete(oldest);
+    remember(id, found);
     return found;
   };
 }

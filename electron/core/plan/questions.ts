@@ -1,6 +1,7 @@
 import { buildName } from '../../shared/build-name.ts';
 import { consent } from '../../shared/consents.ts';
 import type { Question } from '../../shared/snapshot.ts';
+import type { Beyond } from '../observe/facts.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { Findings } from './findings.ts';
 import type { Step } from './steps.ts';
@@ -26,9 +27,7 @@ function buildQuestions({ facts, hasConsent }: Findings, steps: readonly Step[])
     const id = consent.interrupt(step.id);
     if (builds === null || builds === undefined || !builds.ok) {
       if (hasConsent(consent.stopUncounted(step.name))) return [];
-      const why =
-        builds?.ok === false ? `${builds.failure.title}. ${builds.failure.detail}` : 'Jenkins did not answer.';
-      return [{ id, text: `Stop ${step.name} without knowing which builds run`, detail: why }];
+      return [{ id, text: `Stop ${step.name} without knowing which builds run`, detail: whyUnknown(builds) }];
     }
     if (builds.value.length === 0) return [];
     const list = builds.value.map(buildName).join(', ');
@@ -38,6 +37,9 @@ function buildQuestions({ facts, hasConsent }: Findings, steps: readonly Step[])
     ];
   });
 }
+
+const whyUnknown = (builds: Beyond['builds'] | undefined): string =>
+  builds?.ok === false ? `${builds.failure.title}. ${builds.failure.detail}` : 'Jenkins did not answer.';
 
 function containerQuestions({ facts, isOurs, settings }: Findings, steps: readonly Step[]): Question[] {
   const renamed = new Set(steps.flatMap((step) => (step.kind === 'rename' ? [step.id] : [])));

@@ -43,19 +43,21 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
     ...nested.replace,
     ...nested.create,
     ...nested.start,
-    ...(swaps ? [] : next.create),
+    ...when(!swaps, next.create),
     ...(engine !== undefined && unhealthy ? [healthyStep(engine, found)] : []),
     ...(engine === undefined ? [] : contextSteps(found, nested.start.length > 0)),
     ...(otherLives ? drainAndStop(other, otherMode(stack.mode), found, `${modeName(stack.mode)} instead`) : []),
     ...next.replace,
-    ...(swaps ? next.create : []),
-    ...(otherLives || swaps ? endLeftovers(found) : []),
+    ...when(swaps, next.create),
+    ...when(otherLives || swaps, endLeftovers(found)),
     ...next.start,
-    ...(notReady ? [readyStep(stack, jenkins, found, { creates, mayBeNew })] : []),
+    ...when(notReady, [readyStep(stack, jenkins, found, { creates, mayBeNew })]),
     ...(other === undefined ? [] : [removal(other, found)]),
     ...(engine === undefined ? [...nestedEngineRemoval(found), ...contextRemoval(found)] : []),
   ];
 }
+
+const when = (condition: boolean, steps: readonly Step[]): readonly Step[] => (condition ? steps : []);
 
 const healthyStep = ({ name }: ContainerSpec, { settings }: Findings): Step => ({
   kind: 'await-healthy',

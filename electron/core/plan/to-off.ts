@@ -1,4 +1,5 @@
-import { JENKINS_MODES } from '../../shared/mode.ts';
+import { JENKINS_MODES, type JenkinsMode } from '../../shared/mode.ts';
+import type { ObjectFact } from '../world/engine.ts';
 import { cause } from './causes.ts';
 import { contextRemoval } from './docker-context.ts';
 import { drainAndStop, lives, oneShotLeftoverSteps, removal, stop } from './ending.ts';
@@ -6,32 +7,36 @@ import type { Findings } from './findings.ts';
 import type { Step } from './steps.ts';
 
 /** Ends everything of ours; the home stays, and so do images and volumes unless asked for. */
-export function stepsToOff(found: Findings): Step[] {
-  const { facts, intent, isOurs, names, settings } = found;
-  const steps: Step[] = oneShotLeftoverSteps(found);
-  for (const mode of JENKINS_MODES) {
-    const jenkins = found.containerNamed(names.jenkins[mode]);
-    if (jenkins === undefined || !isOurs(jenkins)) continue;
-    if (lives(jenkins)) steps.push(...drainAndStop(jenkins, mode, found, 'off'));
-    steps.push(removal(jenkins, found));
-  }
-  const engine = found.containerNamed(names.engine);
-  if (engine !== undefined && isOurs(engine)) {
-    if (lives(engine)) steps.push(stop(engine, settings, 'off'));
-    steps.push(removal(engine, found));
-  }
-  steps.push(...contextRemoval(found));
-  const gone = (kind: 'network' | 'volume' | 'image', name: string) => ({
+export const stepsToOff = (found: Findings): Step[] => [
+  ...oneShotLeftoverSteps(found),
+  ...JENKINS_MODES.flatMap((mode) => jenkinsRemoval(mode, found)),
+  ...engineRemoval(found),
+  ...contextRemoval(found),
+  ...objectRemoval(found),
+];
+
+function jenkinsRemoval(mode: JenkinsMode, found: Findings): Step[] {
+  const jenkins = found.containerNamed(found.names.jenkins[mode]);
+  if (jenkins === undefined || !found.isOurs(jenkins)) return [];
+  return [...(lives(jenkins) ? drainAndStop(jenkins, mode, found, 'off') : []), removal(jenkins, found)];
+}
+
+function engineRemoval(found: Findings): Step[] {
+  const engine = found.containerNamed(found.names.engine);
+  if (engine === undefined || !found.isOurs(engine)) return [];
+  return [...(lives(engine) ? [stop(engine, found.settings, 'off')] : []), removal(engine, found)];
+}
+
+function objectRemoval({ facts, intent, isOurs }: Findings): Step[] {
+  const gone = (kind: 'network' | 'volume' | 'image', { name }: ObjectFact) => ({
     name,
     cause: cause(`${kind} ${name}`, 'there', 'gone'),
   });
-  for (const { name } of facts.networks.filter(isOurs))
-    steps.push({ kind: 'remove-network', ...gone('network', name) });
-  if (intent.purge.includes('volumes')) {
-    for (const { name } of facts.volumes.filter(isOurs)) steps.push({ kind: 'remove-volume', ...gone('volume', name) });
-  }
-  if (intent.purge.includes('images')) {
-    for (const { name } of facts.images.filter(isOurs)) steps.push({ kind: 'remove-image', ...gone('image', name) });
-  }
-  return steps;
+  const volumes = intent.purge.includes('volumes') ? facts.volumes.filter(isOurs) : [];
+  const images = intent.purge.includes('images') ? facts.images.filter(isOurs) : [];
+  return [
+    ...facts.networks.filter(isOurs).map((it): Step => ({ kind: 'remove-network', ...gone('network', it) })),
+    ...volumes.map((it): Step => ({ kind: 'remove-volume', ...gone('volume', it) })),
+    ...images.map((it): Step => ({ kind: 'remove-image', ...gone('image', it) })),
+  ];
 }
