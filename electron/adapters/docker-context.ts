@@ -4,7 +4,10 @@ import type { DockerContexts } from '../core/world/stores.ts';
 import { contextsIn, dockerConfig, OWNER } from './engine/contexts.ts';
 import { writeJson } from './json-file.ts';
 
-/** This user's Docker contexts, in Docker's own format (docker/cli's context store): a folder by the name's SHA-256. */
+/**
+ * This user's Docker contexts, in Docker's own format (docker/cli's context store): a folder by the name's SHA-256. By
+ * hand: the docker command need not be installed, and no library writes them.
+ */
 export function createContexts(folder: string): DockerContexts {
   const metas = join(folder, 'contexts', 'meta');
   const secrets = join(folder, 'contexts', 'tls');

@@ -47,7 +47,10 @@ export function keepAside(path: string): string {
   return kept;
 }
 
-/** Calls back soon after the file changed or was replaced; returns a function that unsubscribes. */
+/**
+ * Calls back soon after the file changed or was replaced; returns a function that unsubscribes. Node's own watch of the
+ * folder is enough for one file, and survives its replacement.
+ */
 export function watchFile(path: string, changed: () => void): () => void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   let timer: NodeJS.Timeout | undefined;

@@ -20,7 +20,11 @@ const STALE_MS = 10_000;
 /** How long after its lock a note may come: its writer does one after the other. */
 const MAX_NOTE_DELAY_MS = 150;
 
-/** The pass lock of one settings folder, across processes; a holder that died is taken over at once. */
+/**
+ * The pass lock of one settings folder, across processes. proper-lockfile calls a holder dead that did not touch its lock
+ * for a while, such as one on a computer that slept; the note beside it names the process, so one that lives keeps its
+ * lock, and one that died is taken over at once.
+ */
 export function createLock(configDir: string): PassLock {
   const path = join(configDir, 'pass.lock');
   const note = join(configDir, 'pass.json');

@@ -13,7 +13,7 @@ export function isFree(address: string, port: number): Promise<boolean> {
   });
 }
 
-/** What listens on a TCP port, as far as this user may know. */
+/** What listens on a TCP port, as far as this user may know. From /proc: `ss` and `lsof` need not be installed. */
 export function holderOf(port: number): string {
   const inode = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap(rows).find((row) => row.port === port)?.inode;
   const pid = inode === undefined ? null : processWith(`socket:[${inode}]`);

@@ -5,7 +5,10 @@ import type { ProcPort } from '../core/gpu/attribution-world.ts';
 /** Deeper than any process tree of a build. */
 const MAX_ANCESTORS = 32;
 
-/** `/proc` of this machine. What has ended or belongs to another user reads as null. */
+/**
+ * `/proc` of this machine; what has ended or belongs to another user reads as null. By hand: libraries for it start `ps`,
+ * and this is read again and again while GPUs are watched.
+ */
 export function createProc(root = '/proc', passwd = '/etc/passwd'): ProcPort {
   const read = (path: string): Promise<string | null> => readFile(path, 'utf8').catch(() => null);
   const status = (pid: number) => read(`${root}/${pid}/status`);

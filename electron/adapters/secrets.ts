@@ -34,7 +34,10 @@ function read(path: string): string {
   }
 }
 
-/** Stores the whole password or nothing of it, and gives the one that is kept: another process may have been first. */
+/**
+ * Stores the whole password or nothing of it, and gives the one that is kept: another process may have been first. By
+ * hand: write-file-atomic would replace that one's, and link(2) does not.
+ */
 function keep(path: string, password: string): string {
   const draft = `${path}.${process.pid}`;
   try {

@@ -26,7 +26,10 @@ const metaSchema = z.object({
 });
 const ownedSchema = z.object({ [OWNER]: z.string() });
 
-/** All contexts of a docker configuration folder; one that docker could not read either is left out. */
+/**
+ * All contexts of a docker configuration folder; one that docker could not read either is left out. By hand: dockerode
+ * knows DOCKER_HOST alone.
+ */
 export function contextsIn(folder: string): readonly KnownContext[] {
   const metas = join(folder, 'contexts', 'meta');
   return (existsSync(metas) ? readdirSync(metas) : []).flatMap((id) => {

@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type Docker from 'dockerode';
 import type { LogFull, LogLine } from '../../core/world/engine.ts';
 
-/** One of the two streams in a framed log: what has come of its last character and of its last line. */
+/** One of the two streams in a framed log, with the incomplete end of its last character and line. */
 interface Half {
   readonly decoder: StringDecoder;
   text: string;
@@ -14,7 +14,8 @@ const STDERR = 2;
 
 /**
  * Takes apart the engine's framed streams (8 bytes: stream, 3 × 0, length big-endian) and calls back per line. A frame
- * may end within a line, and within a character: the engine cuts at 16 KiB.
+ * may end within a line, and within a character: the engine cuts at 16 KiB. By hand: dockerode's demuxStream tells the
+ * streams apart, not their lines.
  */
 export class FrameLines {
   #bytes: Buffer = Buffer.alloc(0);
