@@ -31,7 +31,7 @@ function check(title: string, command: string, args: readonly string[]): void {
   else total.failed += 1;
 }
 
-/** A vitest project; what it reports is added up, and what the sums would hide is said. */
+/** Runs a vitest project; adds up its report, and prints what the sums would hide. */
 function suite(name: string, env: NodeJS.ProcessEnv, wrapper: readonly string[] = []): void {
   const report = join(LAB, `report-${name}.json`);
   rmSync(report, { force: true });
@@ -50,7 +50,7 @@ function suite(name: string, env: NodeJS.ProcessEnv, wrapper: readonly string[] 
   total.skipped += skipped;
 }
 
-/** The lab's end is a test of its own: no process, mount, network or firewall rule of it stays. */
+/** Taking the lab down is a test of its own: none of its processes, mounts, networks or firewall rules may stay. */
 function nothingLeft(): void {
   const all = { ...leftovers(), desktops: desktopLeftovers().map((pid) => `process ${pid}`) };
   const left = Object.entries(all).flatMap(([kind, list]) => list.map((one) => `${kind}: ${one}`));
@@ -68,7 +68,7 @@ try {
   const { dockerHost } = await up();
   const env = { ...process.env, DOCKER_HOST: dockerHost, LANG: 'C.UTF-8' };
   suite('engine', env);
-  // The tests of the desktop have a display and a session bus of their own; without an Electron they fail.
+  // The desktop tests have their own display and session bus; without an Electron they fail.
   const desktop = { ...env, ELECTRON_OVERRIDE_DIST_PATH: electron() };
   suite('e2e', desktop, ['xvfb-run', '-a', '-s', '-screen 0 1280x900x24', 'dbus-run-session', '--']);
 } catch (thrown) {

@@ -25,7 +25,7 @@ const figure = (ours: readonly number[], bare: readonly number[], unit: string):
   unit,
 });
 
-/** A screen and a bus with a tray host, and a set-up for the app; all of it gone afterwards. */
+/** A screen and a bus with a tray host, and a set-up for the app; everything is removed afterwards. */
 interface Bench {
   readonly lab: Setup;
   readonly on: Stage;
@@ -68,7 +68,7 @@ async function starts(): Promise<Figure> {
         const began = Date.now();
         const app = begin(who);
         const { since } = await host.item();
-        // The first of each reads from the disk what later ones have in memory.
+        // The first run of each reads from disk what later ones have in memory.
         if (round > 0) times[who].push(since - began);
         await sleep(1000);
         await app.kill();
@@ -78,7 +78,7 @@ async function starts(): Promise<Figure> {
   });
 }
 
-/** Memory of each alone, since what two share would be counted by half. Window closed, Jenkins running. */
+/** Memory of each alone, since shared memory of two would count only half. Window closed, Jenkins running. */
 async function memory(): Promise<Figure> {
   return onBench(async ({ lab, host, begin }) => {
     await up(lab);
@@ -96,7 +96,7 @@ async function memory(): Promise<Figure> {
   });
 }
 
-/** Ours and the bare one beside each other, window closed, Jenkins running: CPU and requests. */
+/** CPU time and requests of our app and the bare one side by side. Window closed, Jenkins running. */
 async function idle(): Promise<Record<string, Figure>> {
   return onBench(async ({ lab, host, begin }) => {
     await up(lab);
@@ -106,7 +106,7 @@ async function idle(): Promise<Record<string, Figure>> {
     for (let round = 0; round < Math.min(ROUNDS, 3); round += 1) {
       const apps = { ours: begin('ours', probe), bare: begin('bare') };
       await until('both icons', () => host.items().length === 2);
-      await sleep(10_000); // the start is over, and so are its looks
+      await sleep(10_000); // start-up and its observations are over
       const asked = requestsIn(probe).length;
       const before = { ours: cpuTime(apps.ours.pid), bare: cpuTime(apps.bare.pid) };
       await sleep(IDLE * 1000);
@@ -161,7 +161,7 @@ async function up(lab: Setup): Promise<void> {
   const result = await controller.fulfil({ mode: 'dood', consents: 'all' });
   await controller.close();
   if (!result.ok) throw new Error(JSON.stringify(result.failure));
-  // The first health check is part of the start, and the app looks when it tells something new.
+  // The first health check is part of the start, and the app observes when its result changes.
   const health = () =>
     docker('inspect', '-f', '{{if .State.Health}}{{.State.Health.Status}}{{end}}', lab.names.jenkins.dood);
   await until('healthy Jenkins', () => ['', 'healthy'].includes(health()), 90_000);
@@ -171,7 +171,7 @@ function lines(path: string): readonly string[] {
   try {
     return readFileSync(path, 'utf8').split('\n').filter(Boolean);
   } catch {
-    return []; // nothing was told yet
+    return []; // nothing was written yet
   }
 }
 
@@ -185,8 +185,8 @@ const pss = (pid: number): number =>
   1024;
 
 /**
- * CPU time of a process tree and of what it has waited for, ms. The scheduler counts each thread's in nanoseconds
- * (`schedstat`), which an idle app needs: its `stat` counts in hundredths of a second, and is all there is of children.
+ * CPU time of a process tree and of the children it has waited for, ms. The scheduler counts threads in nanoseconds
+ * (`schedstat`), which an idle app needs; `stat` counts in hundredths of a second, and is all there is for children.
  */
 const cpuTime = (pid: number): number =>
   sum(

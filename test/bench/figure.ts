@@ -1,4 +1,4 @@
-/** What one measure gave: ours, the baseline of the same run, and ours divided by it; both in `unit`. */
+/** One measurement: ours, the baseline of the same run, both in `unit`, and their ratio. */
 export interface Figure {
   readonly ours: number;
   readonly baseline: number;

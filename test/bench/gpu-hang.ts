@@ -5,11 +5,11 @@ import { endSmi, smiDouble } from '../lab/smi-double.ts';
 import { type Measured, systeminformation } from './gpu.ts';
 import { withWindow } from './window.ts';
 
-/** What is measured alternates with its own baseline, since the longest moment of a machine differs from minute to minute. */
+/** The measurement alternates with its baseline, since a machine's longest delay differs from minute to minute. */
 const ROUNDS = 3;
 const SECONDS = 20;
 
-/** Longest time for which the main process' event loop did not turn, ms; a timer that is late by so much was kept waiting. */
+/** Longest time for which the main process' event loop was blocked, ms, by how late a timer ran. */
 async function longestBlock({ app }: DrivenApp): Promise<number> {
   await app.evaluate(() => {
     const TICK = 5;
@@ -52,7 +52,7 @@ export const benchmarks: Record<string, () => Promise<Measured>> = {
           smi.play('hung');
           endSmi(app.pid);
           hanging.push(await longestBlock(app));
-          // Else it was not a hang that was measured.
+          // Otherwise no hang was measured.
           await page.getByText('nvidia-smi has stopped answering').waitFor({ timeout: 1000 });
           smi.play('ok-1');
           endSmi(app.pid);

@@ -7,10 +7,10 @@ import type { Measured } from './gpu.ts';
 import { withWindow } from './window.ts';
 
 const SECONDS = 30;
-/** Of a clock tick in /proc, on every Linux. */
+/** Length of a clock tick in /proc, ms, on every Linux. */
 const TICK_MS = 10;
 
-/** CPU time of a process so far, milliseconds; null when it has ended. Without that of its children. */
+/** CPU time of a process so far, ms, without its children's; null if it has ended. */
 function cpu(pid: number): number | null {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
@@ -20,10 +20,10 @@ function cpu(pid: number): number | null {
   }
 }
 
-/** `main`, `renderer`, `gpu-process`, `utility`, `zygote`; `other` for programs that are not the app's. */
+/** `main`, `renderer`, `gpu-process`, `utility`, `zygote`; `other` for other programs. */
 function kindOf(pid: number, main: number): string {
   try {
-    // What the zygote forked has one string of all its arguments.
+    // A process forked by the zygote has all its arguments in one string.
     const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
     if (pid === main) return 'main';
     return /--type=([\w-]+)/.exec(command)?.[1] ?? 'other';
@@ -32,7 +32,7 @@ function kindOf(pid: number, main: number): string {
   }
 }
 
-/** CPU time by kind of process; what the double of nvidia-smi uses is its own. */
+/** CPU time by kind of process; the double of nvidia-smi counts separately. */
 function spent(main: number): ReadonlyMap<string, number> {
   const sum = new Map<string, number>();
   for (const pid of [main, ...descendants(main)]) {
@@ -44,7 +44,7 @@ function spent(main: number): ReadonlyMap<string, number> {
 }
 
 export const benchmarks: Record<string, () => Promise<Record<string, Measured>>> = {
-  /** The open GPU page, four GPUs, a reading a second: share of a core of the app's processes together. At most 5 %. */
+  /** Open GPU view, four GPUs, one reading per second: share of a core of all the app's processes, at most 5 %. */
   'gpu.page-cpu': async () => {
     const lab = setup('bench-gpu', 24600);
     const smi = smiDouble('bench-gpu', 'live-4');

@@ -10,7 +10,7 @@ import { createSampler } from '../../electron/core/gpu/sampler.ts';
 import type { GpuSample } from '../../electron/shared/gpu.ts';
 import { gpuSample } from '../doubles/gpu-sample.ts';
 
-/** `ratio` is what is judged: ours to baseline, or ours itself where there is an absolute limit. */
+/** `ratio` is what is judged: ours to baseline, or ours itself if the limit is absolute. */
 export interface Measured {
   readonly ours: number;
   readonly baseline: number;
@@ -36,11 +36,11 @@ function sampler(scenario: string, interval: number, got: () => void) {
   return one;
 }
 
-/** systeminformation in a process of its own: `code` finds it as `si`, with the double as nvidia-smi. */
+/** Runs systeminformation in its own process: `code` sees it as `si`, with the double as nvidia-smi. */
 export function systeminformation(code: string, scenario: string): number {
   const folder = mkdtempSync(join(tmpdir(), 'jt-bench-'));
   symlinkSync(double, join(folder, 'nvidia-smi'));
-  // Without an answer of lspci, graphics() gives up before it asks nvidia-smi.
+  // Without an answer from lspci, graphics() gives up before it runs nvidia-smi.
   const card = '01:00.0 VGA compatible controller: NVIDIA Corporation GA102 [GeForce RTX 3080] (rev a1)';
   writeFileSync(join(folder, 'lspci'), `#!/bin/sh\necho '${card}'\n`, { mode: 0o755 });
   try {
@@ -61,7 +61,7 @@ export function systeminformation(code: string, scenario: string): number {
 }
 
 export const benchmarks: Record<string, () => Promise<Measured>> = {
-  /** CPU time of this process for one reading; the children's own is the double's in both and left out. At most 0.1. */
+  /** CPU time of this process for one reading, without the children's, which is the double's in both. At most 0.1. */
   'gpu.sample-cpu': async () => {
     let readings = 0;
     const one = sampler('ok-1', 200, () => {
@@ -81,9 +81,9 @@ export const benchmarks: Record<string, () => Promise<Measured>> = {
     );
     return { ours, baseline, ratio: ours / baseline, unit: 'ms' };
   },
-  /** 16 GPUs with all of their history: growth of this process's memory, at most 16 MB. */
+  /** 16 GPUs with their whole history: growth of this process's memory, at most 16 MB. */
   'gpu.memory': async () => {
-    // Garbage of what ran before would hide the growth.
+    // Garbage of earlier measurements would hide the growth.
     setFlagsFromString('--expose-gc');
     const collect: () => void = runInNewContext('gc');
     const taken = () => {
@@ -97,7 +97,7 @@ export const benchmarks: Record<string, () => Promise<Measured>> = {
     const gpus = Array.from({ length: 16 }, (_, index): GpuSample => ({ ...blank, uuid: `GPU-${index}`, index }));
     for (let second = 0; second < 86_400; second += 1) history.add(1_700_000_000_000 + second * 1000, gpus);
     const ours = (taken() - before) / 1e6;
-    // The rings must still be there to have been measured.
+    // The rings must still exist to be measured.
     if (ours * 1e6 < history.bytes() * 0.9) throw new Error(`${ours} MB cannot be all of ${history.bytes()} bytes`);
     return { ours, baseline: 16, ratio: ours / 16, unit: 'MB' };
   },

@@ -1,6 +1,6 @@
 import type { Figure } from './figure.ts';
 
-/** What each figure may be at most: its ratio, or `ours` itself where the measure is absolute. */
+/** The maximum of each figure: of its ratio, or of `ours` itself if the measure is absolute. */
 const LIMITS: Readonly<Record<string, readonly ['ratio' | 'ours', number]>> = {
   'toggle.away': ['ratio', 1.0],
   'toggle.wall.dind': ['ratio', 1.2],
@@ -21,7 +21,7 @@ const LIMITS: Readonly<Record<string, readonly ['ratio' | 'ours', number]>> = {
   'gpu.page-cpu': ['ours', 5],
 };
 
-/** How a figure stands to its limit, in words; empty where it has none. A figure that is no number is above any. */
+/** How a figure compares with its limit, in words; empty if it has none. A figure that is no number exceeds any. */
 export function verdict(name: string, figure: Figure): string {
   const limit = LIMITS[name];
   if (limit === undefined) return '';

@@ -12,7 +12,7 @@ import type { Measured } from './gpu.ts';
 import { withWindow } from './window.ts';
 
 const LINES = 1_000_000;
-/** How long frames are watched before the flood: what the machine itself adds to them. */
+/** How long frames are watched before the flood: the machine's own share. */
 const IDLE_SECONDS = 20;
 
 /** Proportional memory of the app's processes, MB; of its window's process alone. */
@@ -32,20 +32,20 @@ function pssOf(pid: number): { readonly mb: number; readonly renderer: boolean }
     const kb = Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
     return { mb: kb / 1024, renderer: readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer') };
   } catch {
-    return { mb: 0, renderer: false }; // it has ended meanwhile
+    return { mb: 0, renderer: false }; // it has ended in the meantime
   }
 }
 
 interface Watched {
-  /** Between two frames, whatever else the machine did meanwhile. */
+  /** Between two frames, whatever else the machine did. */
   longest: number;
-  /** Of the page's own tasks; the browser tells of those of 50 ms and more. */
+  /** Of the page's own tasks; the browser reports those of 50 ms and more. */
   task: number;
   last: number;
   on: boolean;
 }
 
-/** Begins to watch how long frames and tasks take in the page; the answer ends it and gives the longest, ms. */
+/** Watches how long frames and tasks take in the page; returns a function that stops and returns the longest, ms. */
 async function frames(page: Page): Promise<() => Promise<Watched>> {
   await page.evaluate(() => {
     const seen: Watched = { longest: 0, task: 0, last: performance.now(), on: true };
@@ -70,7 +70,7 @@ async function frames(page: Page): Promise<() => Promise<Watched>> {
 }
 
 export const benchmarks: Record<string, () => Promise<Record<string, Measured>>> = {
-  /** A million lines of a real container's log through the page: longest frame at most 100 ms, growth at most 60 MB. */
+  /** A million lines of a real container's log through the view: longest frame at most 100 ms, growth at most 60 MB. */
   'logs.flood': async () => {
     const lab = setup('bench-logs', 24700);
     const node = join(ROOT, 'node_modules', '.bin', 'node');

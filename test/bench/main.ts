@@ -32,7 +32,7 @@ try {
   if (process.env.LAB_KEEP === undefined) await down(false);
 }
 
-/** One figure under its name, or several that one run gave. */
+/** One figure by name, or several from one run. */
 async function measured(
   name: string,
   measure: () => Promise<Figure | Record<string, Figure>>,

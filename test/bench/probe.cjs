@@ -1,11 +1,11 @@
-// Loaded into a measured app by `-r`: writes to PROBE_FILE each request that it sends, and when its window was painted.
+// Loaded into a measured app by `-r`: writes to PROBE_FILE each request that it sends, and when its window is painted.
 const { appendFileSync } = require('node:fs');
 const net = require('node:net');
 const { app } = require('electron');
 
 const tell = (line) => appendFileSync(process.env.PROBE_FILE, `${Date.now()} ${line}\n`);
 
-// Engine and Jenkins are asked by HTTP over sockets of Node's, through whichever client.
+// Engine and Jenkins are requested through Node's sockets, whichever the HTTP client.
 for (const name of ['write', 'end']) {
   const original = net.Socket.prototype[name];
   net.Socket.prototype[name] = function (chunk, ...rest) {
@@ -16,7 +16,7 @@ for (const name of ['write', 'end']) {
   };
 }
 
-/** Painted: the page has its heading, two frames have gone by since, and the window is on the screen. */
+/** Painted: the page has its heading, two frames have passed since, and the window is on the screen. */
 const PAINTED = `new Promise((done) => {
   const look = () => document.querySelector('h1') === null
     ? requestAnimationFrame(look)

@@ -23,7 +23,7 @@ const fulfil = async (lab: Setup, mode: 'dind' | 'dood' | 'off') => {
   if (!result.ok) throw new Error(JSON.stringify(result.failure));
 };
 
-/** Seconds that none of the two pages answered 200 while `work` ran, and that `work` took. */
+/** Seconds in which neither page answered 200 while `work` ran, and seconds that `work` took. */
 async function away(urls: readonly string[], work: () => Promise<unknown>): Promise<{ away: number; wall: number }> {
   let over = false;
   let last = performance.now();
@@ -54,7 +54,7 @@ async function away(urls: readonly string[], work: () => Promise<unknown>): Prom
   return { away: longest / 1000, wall: wall / 1000 };
 }
 
-/** The hand-written way: stop, remove, run, wait for the page; with the same images and the same home. */
+/** The hand-written way: stop, remove, run, wait for the page; with the same images and home. */
 async function byHand(lab: Setup, to: 'dind' | 'dood'): Promise<void> {
   const home = [
     '-v',
@@ -75,7 +75,7 @@ async function byHand(lab: Setup, to: 'dind' | 'dood'): Promise<void> {
   const wait = `until curl -fs -o /dev/null http://127.0.0.1:${lab.ports[to]}/login; do sleep 0.1; done`;
   const clear =
     'docker stop -t 60 hand-jenkins >/dev/null; docker rm hand-jenkins >/dev/null; docker stop hand-dind >/dev/null 2>&1 && docker rm hand-dind >/dev/null || true; docker network rm hand >/dev/null; docker network create hand >/dev/null';
-  // The engine's own socket: where there is none at the usual place, Docker would leave a folder there.
+  // The engine's own socket: without one at the usual place, Docker would create a folder there.
   const socket = (process.env.DOCKER_HOST ?? '').replace('unix://', '');
   const dood = `docker run -d --name hand-jenkins --network hand ${ports} ${quoted} -v '${socket}':/var/run/docker.sock '${lab.names.images.dood}' >/dev/null`;
   const dind = `docker run -d --name hand-dind --privileged --network hand --network-alias docker -v hand-data:/var/lib/docker -v hand-ca:/certs -v hand-client:/certs/client -v '${lab.home}:${lab.home}' '${lab.names.images.engine}' >/dev/null

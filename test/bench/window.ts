@@ -4,7 +4,7 @@ import { beginScreen } from '../lab/screen.ts';
 import { cleanUp, type Setup } from '../lab/setup.ts';
 import { stage } from '../lab/stage.ts';
 
-/** The real app's window on a screen and a bus of its own; all of it is gone afterwards. */
+/** The real app's window on its own screen and bus; everything is removed afterwards. */
 export async function withWindow<T>(
   lab: Setup,
   env: Readonly<Record<string, string>>,

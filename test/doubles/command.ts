@@ -61,7 +61,7 @@ export interface Script {
   readonly world?: GivenWorld;
 }
 
-/** A context whose controller answers by script; what is printed and wished for is kept. */
+/** A command context whose controller follows a script; collects output and wishes. */
 export function stage(script: Script = {}) {
   const out: string[] = [];
   const errors: string[] = [];

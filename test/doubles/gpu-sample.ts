@@ -4,7 +4,7 @@ import type { GpuSample, GpuState } from '../../electron/shared/gpu.ts';
 
 export { GIB, MIB };
 
-/** One reading of one card at work. */
+/** A reading of one busy GPU. */
 export const gpuSample = (change: Partial<GpuSample> = {}): GpuSample => ({
   uuid: 'GPU-0',
   index: 0,
@@ -26,7 +26,7 @@ export const gpuSample = (change: Partial<GpuSample> = {}): GpuSample => ({
   ...change,
 });
 
-/** A card whose driver reports none of the values. */
+/** A GPU whose driver reports none of the values. */
 export const silentGpu = (change: Partial<GpuSample> = {}): GpuSample =>
   gpuSample({ ...readingsOf(() => undefined), ...change });
 

@@ -4,7 +4,7 @@ import type { Activity, Build, JenkinsState, Snapshot } from '../../electron/sha
 
 /** Snapshots for tests of the tray, and its menu as text. */
 
-/** Why a mode did not come up. */
+/** Why a mode did not start. */
 export const failure = {
   code: 'jenkins/not-ready',
   title: 'Jenkins did not become ready',

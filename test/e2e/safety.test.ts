@@ -8,12 +8,12 @@ import { cleanUp, setup } from '../lab/setup.ts';
 import { type TrayHost, trayHost } from '../lab/tray-host.ts';
 import { until } from '../lab/until.ts';
 
-/** The window under attack: what a page would try that somebody else's text had got to run. */
+/** The window under attack: what injected code in its page would try. */
 const lab = setup('e2e-safety', 23500);
 let host: TrayHost;
 let app: DrivenApp;
 let page: Page;
-/** A server that can be reached, so that what does not reach it was kept from it. */
+/** A reachable server: a request that does not arrive was blocked. */
 let asked = 0;
 const stranger = createServer((_request, response) => {
   asked += 1;

@@ -7,7 +7,7 @@ import { type ElectronApplication, type Page, _electron as playwright } from 'pl
 import { electron } from './electron.ts';
 import { alive, LAB, ROOT } from './paths.ts';
 
-/** What tests have to know of a set-up to start the app on it; `setup()` gives more. */
+/** What is needed of a set-up to start the app on it; `setup()` returns more. */
 interface AppSetup {
   readonly name: string;
   readonly configDir: string;
@@ -18,7 +18,7 @@ export interface LaunchOptions {
   readonly args?: readonly string[];
   /** Electron's own switches, before the folder: `-r FILE`. */
   readonly flags?: readonly string[];
-  /** On top of the set-up's own environment: another bus or display, for instance. */
+  /** Added to the set-up's environment: another bus or display, for instance. */
   readonly env?: Readonly<Record<string, string>>;
   /** The folder that Electron starts; the product's unless named. */
   readonly folder?: string;
@@ -29,11 +29,11 @@ export interface RunningApp {
   readonly pid: number;
   /** Its exit code once it has ended; null after a signal. */
   readonly exited: Promise<number | null>;
-  /** All that it printed so far. */
+  /** Its output so far. */
   log(): string;
-  /** SIGKILL, as a crash; comes back when none of its processes is left. */
+  /** Sends SIGKILL, like a crash; returns when none of its processes is left. */
   kill(): Promise<void>;
-  /** SIGTERM, as a session's end does. */
+  /** Sends SIGTERM, like the end of a session. */
   end(): Promise<void>;
 }
 
@@ -41,17 +41,17 @@ export interface RunningApp {
 export interface DrivenApp {
   readonly app: ElectronApplication;
   readonly pid: number;
-  /** Its first window, waited for. */
+  /** Waits for its first window. */
   window(): Promise<Page>;
   log(): string;
   kill(): Promise<void>;
-  /** Quits as the driver does, and makes sure that it is gone. */
+  /** Quits through the driver, and makes sure that every process has ended. */
   close(): Promise<void>;
 }
 
 const SANDBOX = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
-/** Home and XDG folders of the set-up's own, so that nothing of one test reaches another or the user. */
+/** The set-up's own home and XDG folders, so that tests do not affect each other or the user. */
 export function appEnvironment({ setup, env = {} }: LaunchOptions): Record<string, string> {
   const home = join(LAB, 'setups', setup.name, 'user');
   const own = {
@@ -68,7 +68,7 @@ export function appEnvironment({ setup, env = {} }: LaunchOptions): Record<strin
   return { ...Object.fromEntries(inherited), ...own, ...env };
 }
 
-/** The command that starts the app, for those who start it themselves (a desktop, a stop-watch). */
+/** The command that starts the app, for callers that start it themselves (a desktop, a benchmark). */
 function appCommand({
   args = [],
   flags = [],
@@ -98,7 +98,7 @@ export function start(options: LaunchOptions): RunningApp {
 
 /** Starts the app with Playwright's driver. */
 export async function launch(options: LaunchOptions): Promise<DrivenApp> {
-  // Playwright asks the electron package for the binary, and that one asks the environment of this process.
+  // Playwright gets the binary from the electron package, which reads the environment of this process.
   process.env.ELECTRON_OVERRIDE_DIST_PATH = electron();
   const temp = tempFolder();
   const app = await playwright.launch({
@@ -125,7 +125,7 @@ export async function launch(options: LaunchOptions): Promise<DrivenApp> {
   };
 }
 
-/** Chromium leaves files in the temporary folder when it is killed; in one of its own they can be taken away. */
+/** A killed Chromium leaves files in the temporary folder; in a folder of its own they can be removed. */
 function tempFolder(): { readonly path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'jt-app-'));
   return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };
@@ -143,7 +143,7 @@ async function ended(pid: number, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> 
   await gone(family, signal === 'SIGKILL' ? 'SIGKILL' : null);
 }
 
-/** Waits until all of these have ended; those that outlive their parent are ended where `force` says how. */
+/** Waits until all of these have ended; `force` says how to end those that outlive their parent. */
 async function gone(pids: readonly number[], force: 'SIGKILL' | null): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {
     const left = pids.filter(alive);
@@ -154,7 +154,7 @@ async function gone(pids: readonly number[], force: 'SIGKILL' | null): Promise<v
   throw new Error(`Processes ${pids.filter(alive).join(', ')} of the app did not end.`);
 }
 
-/** All processes below one, whichever of its threads began them. */
+/** All descendants of a process, whichever of its threads started them. */
 export function descendants(pid: number): readonly number[] {
   try {
     const below = readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
@@ -162,6 +162,6 @@ export function descendants(pid: number): readonly number[] {
     );
     return below.flatMap((child) => [child, ...descendants(child)]);
   } catch {
-    return []; // it has ended meanwhile
+    return []; // it has ended in the meantime
   }
 }

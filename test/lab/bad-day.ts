@@ -3,7 +3,7 @@ import type { Mode } from '../../electron/shared/mode.ts';
 import { cleanUp, docker, product, setup, writeSettings } from './setup.ts';
 import { run } from './shell.ts';
 
-/** A set-up that each test spoils in its own way and that is whole again for the next. */
+/** A set-up that each test damages in its own way, and that is intact again for the next. */
 export function badDay(name: string, base: number) {
   const lab = setup(name, base);
   const extra: string[] = [];
@@ -16,7 +16,7 @@ export function badDay(name: string, base: number) {
     process.env.DOCKER_HOST = dockerHost;
     for (const container of extra.splice(0)) run('docker', ['rm', '-f', '-v', container]);
     cleanUp(lab);
-    // What a test made by hand has no label of ours.
+    // What a test makes by hand has no label of ours.
     run('docker', ['network', 'rm', lab.names.network]);
   });
 
@@ -29,7 +29,7 @@ export function badDay(name: string, base: number) {
   return {
     lab,
     wish,
-    /** The Failure of a wish that must fail. */
+    /** The failure of a wish that must fail. */
     async failure(mode: Mode, consents: readonly string[] | 'all' = []) {
       const result = await wish(mode, consents);
       if (result.ok) throw new Error('it worked');
@@ -37,7 +37,7 @@ export function badDay(name: string, base: number) {
       return result.failure;
     },
     change: (settings: Record<string, unknown>) => writeSettings(lab, { ...lab.settings, ...settings }),
-    /** A container of somebody else's, gone after the test. */
+    /** A foreign container, removed after the test. */
     foreign(verb: 'run' | 'create', ...args: string[]): void {
       extra.push(docker(verb, ...(verb === 'run' ? ['-d'] : []), ...args));
     },

@@ -3,7 +3,7 @@ import type { Result } from '../../electron/shared/failure.ts';
 import type { Answers, CallName } from '../../electron/shared/ipc.ts';
 import type { Pushes } from '../../electron/shared/ipc-channels.ts';
 
-/** A call through the window's own bridge, as its pages make them; `argument` may be anything, also what no page would send. */
+/** A call through the window's bridge, as its views make it; `argument` may be anything. */
 export function callFrom<N extends CallName>(page: Page, name: N, argument?: unknown): Promise<Result<Answers[N]>> {
   return callAny(page, name, argument);
 }
@@ -14,7 +14,7 @@ export async function callAny<T>(page: Page, name: string, argument: unknown): P
   return page.evaluate(([bridge, called, value]) => Reflect.get(window, bridge).call(called, value), given);
 }
 
-/** Keeps what main pushes from now on; the answer reads it. */
+/** Collects what main pushes from now on; returns a function that reads it. */
 export async function heard<P extends keyof Pushes>(page: Page, name: P): Promise<() => Promise<readonly Pushes[P][]>> {
   await page.evaluate((push) => {
     const list: unknown[] = [];

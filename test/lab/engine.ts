@@ -19,7 +19,7 @@ import { must, run } from './shell.ts';
 const OWN_HOST = `unix://${LAB}/docker.sock`;
 const say = (text: string): void => console.error(`· ${text}`);
 
-/** Starts the engine and makes its base images; safe to call again. Says what it does. */
+/** Starts the engine and builds its base images; safe to call again. Reports what it does. */
 export async function up(): Promise<LabState> {
   const there = readState();
   if (there !== null && there.folder !== LAB)
@@ -31,7 +31,7 @@ export async function up(): Promise<LabState> {
   return state;
 }
 
-/** Stops the lab's own engine and takes back what it changed on the host; a borrowed one is left alone. */
+/** Stops the lab's own engine and undoes its changes on the host; a borrowed engine is left alone. */
 export async function down(purge: boolean): Promise<void> {
   const state = readState();
   if (state !== null && state.folder === LAB && state.pid !== null) {
@@ -44,7 +44,7 @@ export async function down(purge: boolean): Promise<void> {
   if (purge) rmSync(LAB, { recursive: true, force: true });
 }
 
-/** Ends the lab's own engine, as a crash (SIGKILL) or a system's shutdown (SIGTERM) would; `up` brings it back. */
+/** Ends the lab's own engine, like a crash (SIGKILL) or a shutdown (SIGTERM); `up` starts it again. */
 export async function breakEngine(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
   const state = readState();
   if (state === null || state.pid === null) throw new Error('This engine is only borrowed.');
@@ -60,7 +60,7 @@ const own = (): LabState => ({
   pid: Number(readFileSync(join(LAB, 'dockerd.pid'), 'utf8')),
 });
 
-/** An engine that runs on this machine already: two would fight over bridge and firewall. */
+/** An engine that already runs on this machine: two would conflict over bridge and firewall. */
 function borrowed(): LabState | null {
   const dockerHost = process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock';
   if (!answers(dockerHost)) return null;
@@ -105,7 +105,7 @@ async function startEngine(): Promise<LabState> {
   );
 }
 
-/** dockerd waits for a containerd whose pid file names a process, also where that has died and nobody took note. */
+/** dockerd waits for the containerd in a pid file, even if that process has died. */
 function forgetDeadContainerd(): void {
   const file = join(LAB, 'exec', 'containerd', 'containerd.pid');
   if (existsSync(file) && !alive(Number(readFileSync(file, 'utf8')))) rmSync(file);
@@ -168,7 +168,7 @@ async function end(pid: number): Promise<void> {
   if (alive(pid)) process.kill(pid, 'SIGKILL');
 }
 
-/** The engine leaves its bridges, firewall rules and a mount behind when it ends; what was there before stays. */
+/** The engine leaves bridges, firewall rules and a mount behind when it ends; what was there before stays. */
 function forgetNetwork(): void {
   for (const link of leftovers().links) run('ip', ['link', 'delete', /^\d+: ([^@:]+)/.exec(link)?.[1] ?? '']);
   for (const point of leftovers().mounts) run('umount', ['-l', point]);
@@ -184,7 +184,7 @@ function forgetNetwork(): void {
 /** Firewall lines of Docker's own chains and bridges; 172.17 to 172.31 are its default networks. */
 const OURS = /DOCKER|docker0|br-[0-9a-f]{12}|-s 172\.(1[7-9]|2\d|3[01])\.0\.0\/16/;
 
-/** What an ended lab has left on this machine; all of it empty when it did as it should. */
+/** What a stopped lab left on this machine; should all be empty. */
 export function leftovers(): {
   readonly processes: string[];
   readonly mounts: string[];

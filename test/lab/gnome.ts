@@ -9,18 +9,18 @@ import { ask } from './tray-item.ts';
 import { onlooker } from './tray-onlooker.ts';
 import { until } from './until.ts';
 
-/** GNOME Shell, headless on Wayland. It can be asked about everything it shows. */
+/** GNOME Shell, headless on Wayland. It can be queried about everything it shows. */
 export interface Gnome extends Desktop {
-  /** Evaluates in the Shell's own JavaScript, and gives the value. */
+  /** Evaluates JavaScript in the Shell; returns the value. */
   evaluate(script: string): Promise<unknown>;
-  /** Titles of the notifications that the Shell has. */
+  /** Titles of the Shell's notifications. */
   notifications(): Promise<readonly string[]>;
-  /** Titles of the windows that are open. */
+  /** Titles of the open windows. */
   windows(): Promise<readonly string[]>;
   closeWindows(): Promise<void>;
 }
 
-/** Without the AppIndicator extension there is no place for a tray icon, as on a plain GNOME. */
+/** Without the AppIndicator extension there is no tray, as on a plain GNOME. */
 export async function gnome({ extension = true } = {}): Promise<Gnome> {
   const lab = stage('gnome');
   try {
@@ -59,7 +59,7 @@ async function shellOn(lab: Stage, extension: boolean): Promise<Gnome> {
     return Array.isArray(answer) ? answer.map(String) : [];
   };
   await until('GNOME Shell', () => evaluate('return !Main.layoutManager._startingUp').catch(() => false), 40_000);
-  // The Shell begins with its overview, and puts it away only once it is wholly there.
+  // The Shell starts with its overview, and can hide it only once it is fully shown.
   await until('empty desktop', () => evaluate('Main.overview.hide(); return !Main.overview.visible;'));
   const tray = onlooker(address);
   if (extension) {
@@ -86,7 +86,7 @@ async function shellOn(lab: Stage, extension: boolean): Promise<Gnome> {
       await evaluate('for (const it of global.get_window_actors()) it.meta_window.delete(global.get_current_time());');
     },
     async screenshot(path) {
-      // The Shell only answers callers of its own for a picture, and writes it itself.
+      // The Shell takes pictures only for its own callers, and writes the file itself.
       const own = join(lab.folder, 'picture.png');
       const call = ['org.gnome.Shell.Screenshot', '/org/gnome/Shell/Screenshot', 'org.gnome.Shell.Screenshot'] as const;
       await ask(bus, ...call, 'Screenshot', 'bbs', [false, false, own]);
@@ -96,7 +96,7 @@ async function shellOn(lab: Stage, extension: boolean): Promise<Gnome> {
     async openMenu(at) {
       const isOpen = () => evaluate('return indicator()?.menu.isOpen ?? false;');
       await press(middle(at), 3);
-      // A press in the middle of a change of the panel can get lost; a person presses again.
+      // A click while the panel changes can get lost; a person clicks again.
       if (!(await until('open menu', isOpen, 6000).catch(() => false))) await press(middle(at), 3);
       await until('open menu', isOpen);
       await sleep(200);
@@ -111,7 +111,7 @@ async function shellOn(lab: Stage, extension: boolean): Promise<Gnome> {
       await evaluate('indicator()?.menu.close();');
     },
     async click(at) {
-      // The extension opens the menu on one click, and passes a double click on to the app.
+      // The extension opens the menu on a click, and passes a double click on to the app.
       await press(middle(at), 1);
       await press(middle(at), 1);
     },
@@ -124,7 +124,7 @@ async function shellOn(lab: Stage, extension: boolean): Promise<Gnome> {
 }
 
 /**
- * The extension first looks for icons by itself, when the Shell is idle; what registers in the middle of that is
+ * The extension first searches for icons itself, when the Shell is idle; an icon that registers during that is
  * dropped by Debian 12's version of it ("Argument two may not be null").
  */
 async function settled(evaluate: (script: string) => Promise<unknown>): Promise<void> {
@@ -133,7 +133,7 @@ async function settled(evaluate: (script: string) => Promise<unknown>): Promise<
   await sleep(1500);
 }
 
-/** What the scripts are written with: the app's indicator, its menu's rows, and a pointer that really presses. */
+/** Helpers for the scripts: the app's indicator, its menu's rows, and a pointer that really clicks. */
 const HELP = `
   const { Clutter } = imports.gi;
   const indicator = () => {
@@ -155,12 +155,12 @@ const HELP = `
     global.labPointer.notify_button(now(), code, Clutter.ButtonState.RELEASED);
   };`;
 
-/** What only a Shell without a display manager shows, so that it is not in the pictures. */
+/** Hides what only a Shell without a display manager shows, so that it is not in the pictures. */
 const TIDY = `
   Main.panel.statusArea.quickSettings._unsafeMode?.hide();
   for (const source of Main.messageTray.getSources()) source.destroy();`;
 
-/** GNOME's own panel is black; distributions with a light one colour it so. */
+/** GNOME's own panel is black; distributions with a light one change its colour. */
 const paint = (panel: string, text: string): string => `
   Main.panel.set_style('${panel}');
   for (const box of [Main.panel._leftBox, Main.panel._centerBox, Main.panel._rightBox])

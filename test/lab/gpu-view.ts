@@ -3,7 +3,7 @@ import { type DrivenApp, launch } from './app.ts';
 import { cleanUp, setup } from './setup.ts';
 import { endSmi, type SmiDouble, smiDouble } from './smi-double.ts';
 
-/** Apps on their GPU view, each with a double of nvidia-smi; `close` after each test, `remove` after the last. */
+/** Opens apps on their GPU view, each with a double of nvidia-smi; `close` after each test, `remove` after the last. */
 export function gpuViews(name: string, base: number) {
   const lab = setup(name, base);
   const running: { app: DrivenApp; smi: SmiDouble }[] = [];
@@ -39,7 +39,7 @@ export interface GpuView {
   readonly page: Page;
   readonly app: DrivenApp;
   readonly smi: SmiDouble;
-  /** Ends nvidia-smi, so that the next one plays what it was told meanwhile. */
+  /** Ends nvidia-smi, so that the next one plays this scenario. */
   next(scenario: string): void;
 }
 
@@ -48,7 +48,7 @@ export const reading = (page: Page, index: number, label: string) =>
   card(page, index).locator('dt', { hasText: label }).first().locator('xpath=../dd');
 export const shows = (page: Page, text: string | RegExp, timeout = 30_000) =>
   page.getByText(text).first().waitFor({ timeout });
-/** The window answers while something goes wrong: a click's way through it and main takes no longer than this. */
+/** How long a request through window and main takes, ms: a window that answers is not blocked. */
 export async function answersFast(page: Page): Promise<number> {
   return page.evaluate(async () => {
     const began = performance.now();

@@ -4,22 +4,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LAB, RECIPES, ROOT } from './paths.ts';
 import { must, type Ran, run } from './shell.ts';
 
-/** Another engine than the lab's own as the host's: it runs in a privileged container, which is its host. */
+/** A host engine of another version than the lab's; it runs in a privileged container that serves as its host. */
 export interface HostEngine {
   readonly folder: string;
   readonly version: string;
-  /** A Docker command line of this engine's. */
+  /** Runs docker on this engine. */
   docker(...args: string[]): string;
-  /** Gives it an image that the lab's engine has. */
+  /** Copies an image from the lab's engine. */
   load(image: string): void;
-  /** The built command line of the product, on that host: pages are published there. */
+  /** Runs the product's command line on that host, where Jenkins' page is published. */
   product(configDir: string, ...args: string[]): Ran;
-  /** Any command in that host's network. */
+  /** Runs a command in that host's network. */
   there(command: string, ...args: string[]): Ran;
   remove(): void;
 }
 
-/** Builds the recipe `images/NAME` where it is missing and starts an engine of it; its folder has one path on both. */
+/** Builds `images/NAME` if it is missing and starts an engine from it; its folder has the same path on both hosts. */
 export async function hostEngine(name: string): Promise<HostEngine> {
   const container = `host-${name}`;
   const image = `lab/${name}`;

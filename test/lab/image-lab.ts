@@ -8,7 +8,7 @@ import { BASES, LAB } from './paths.ts';
 import { AS_TODAY, docker } from './setup.ts';
 import { run } from './shell.ts';
 
-/** The two images on a real engine, by names that no set-up has. */
+/** The two images on a real engine, under names that no set-up uses. */
 export const IMAGES = { jenkins: 'imgt-jenkins', dind: 'imgt-dind' } as const;
 export const NETWORK = 'imgt-net';
 const VOLUMES = ['imgt-data', 'imgt-ca', 'imgt-client'] as const;
@@ -36,7 +36,7 @@ export function removeAll(): void {
   for (const folder of [home, join(LAB, 'imgt-config')]) rmSync(folder, { recursive: true, force: true });
 }
 
-/** A home that Jenkins ran on, unless `marked` is false. */
+/** A home that Jenkins has used, unless `marked` is false. */
 export function newHome(marked = true): void {
   rmSync(home, { recursive: true, force: true });
   mkdirSync(mark, { recursive: true });
@@ -69,7 +69,7 @@ export const answers = (url: string): Promise<boolean> =>
     ({ status }) => status === 200,
     () => false,
   );
-/** What our own scripts said last; the engine's line about the step comes after it. */
+/** The last line of our own scripts; the engine's line about the step follows it. */
 export const reason = (failure: string): string | undefined =>
   failure.split('\n').findLast((line) => line.startsWith('jenkins-tray: '));
 

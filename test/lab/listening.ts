@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Addresses that anything listens on at these ports, as /proc/net has them (state 0A): 0100007F is 127.0.0.1. */
+/** Addresses with a listener on these ports, as in /proc/net (state 0A): 0100007F is 127.0.0.1. */
 export function listening(ports: readonly number[]): string[] {
   const rows = ['tcp', 'tcp6'].flatMap((table) => readFileSync(`/proc/net/${table}`, 'utf8').split('\n').slice(1));
   const addresses = rows

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Writes into a running container's log as its own first process would, through the real engine. */
+/** Writes into a running container's log as its first process would, through the real engine. */
 export async function writeLog(container: string, input: string | AsyncIterable<string>): Promise<void> {
   const child = spawn('docker', ['exec', '-i', container, 'sh', '-c', 'cat > /proc/1/fd/1'], {
     stdio: ['pipe', 'ignore', 'inherit'],
@@ -16,8 +16,8 @@ export async function writeLog(container: string, input: string | AsyncIterable<
 }
 
 /**
- * So many numbered lines, as a talkative Jenkins would write them, at some 25,000 a second: the engine rotates its log
- * each 10 MB, and its own followers (docker logs too) lose lines when three files pass faster than they read.
+ * This many numbered lines, like those of a verbose Jenkins, at about 25,000 per second: the engine rotates its log
+ * every 10 MB, and its followers (docker logs too) lose lines if three files pass faster than they read.
  */
 export async function* flood(lines: number): AsyncIterable<string> {
   const batch = 2000;
@@ -30,7 +30,7 @@ export async function* flood(lines: number): AsyncIterable<string> {
   }
 }
 
-/** A flood, and then `end of the flood` until `seen`: a follower may hold back what came just before a rotation. */
+/** A flood, then `end of the flood` until `seen`: a follower may hold back the last lines before a rotation. */
 export async function floodTo(container: string, lines: number, seen: () => Promise<boolean>): Promise<void> {
   await writeLog(container, flood(lines));
   for (let tries = 0; tries < 30; tries += 1) {

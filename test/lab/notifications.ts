@@ -6,7 +6,7 @@ export interface Told {
   readonly body: string;
 }
 
-/** What shows notifications on a desktop, here only keeping them. */
+/** A notification service that only collects what it is asked to show. */
 export async function notifications(busAddress = process.env.DBUS_SESSION_BUS_ADDRESS ?? '') {
   const bus = dbus.sessionBus({ busAddress });
   const told: Told[] = [];
@@ -27,7 +27,7 @@ export async function notifications(busAddress = process.env.DBUS_SESSION_BUS_AD
   });
   await bus.requestName('org.freedesktop.Notifications', dbus.NameFlag.DO_NOT_QUEUE);
   return {
-    /** All of them since the last question. */
+    /** All notifications since the last call. */
     take: (): readonly Told[] => told.splice(0),
     close: () => bus.disconnect(),
   };

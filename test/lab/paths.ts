@@ -1,18 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where the lab lies. One machine has one lab at a time; `ANCHOR` says which. */
+/** Where the lab is. A machine has one lab at a time; `ANCHOR` says which. */
 export const ROOT = join(import.meta.dirname, '..', '..');
 export const LAB = join(ROOT, '.lab');
 export const ANCHOR = '/run/jenkins-tray-lab.json';
 export const RECIPES = import.meta.dirname;
 export const BASES = { debian: 'lab/debian:trixie', engine: 'lab/engine', jenkins: 'lab/jenkins' } as const;
 
-/** The engine that the lab uses: its own, or one that ran before and is only borrowed. */
+/** The engine that the lab uses: its own, or one that already ran and is only borrowed. */
 export interface LabState {
   readonly folder: string;
   readonly dockerHost: string;
-  /** Process id of the lab's own engine; null where it is borrowed. */
+  /** Process id of the lab's own engine; null if it is borrowed. */
   readonly pid: number | null;
 }
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { ICONS } from '../../build/icons.mjs';
 
-/** Where something was found in a picture; its middle is where one would click. */
+/** Where something was found in a picture; a click goes to its centre. */
 export interface Place {
   readonly x: number;
   readonly y: number;
@@ -27,7 +27,7 @@ interface Pixels {
 /** Where panels show icons: the right end of the top edge. */
 const CORNER = { width: 420, height: 32 };
 
-/** The icon that is seen at a panel's right end, and where: whichever state fits best, at sizes that panels use. */
+/** Which icon is at a panel's right end, and where: the best match of all states, at sizes that panels use. */
 export function iconIn(picture: string): Found {
   const crop = `${CORNER.width}x${CORNER.height}+0+0`;
   const panel = pixels(picture, ['-gravity', 'NorthEast', '-crop', crop, '+repage']);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** How many tests passed, failed and were left out. */
+/** How many tests passed, failed and were skipped. */
 interface Count {
   readonly passed: number;
   readonly failed: number;
@@ -19,13 +19,13 @@ const schema = z.object({
 });
 
 export interface Told extends Count {
-  /** What the counts alone would hide: files that failed as a whole, tests that were left out, and why nothing counts. */
+  /** What the counts alone would hide: files that failed as a whole, skipped tests, and why a report does not count. */
   readonly remarks: readonly string[];
 }
 
 /**
- * Adds up a suite. A file that did not load or whose set-up threw has no failed test and counts as one; no report, one
- * that cannot be read, one without a test that ran, and an exit status that nothing explains count as one as well.
+ * Adds up a suite. A file that did not load or whose set-up threw has no failed test, but counts as one; a missing
+ * or unreadable report, one in which no test ran, and an unexplained exit status count as one failure each as well.
  */
 export function counted(report: string | null, fine: boolean): Told {
   const nothing = (why: string): Told => ({ passed: 0, failed: 1, skipped: 0, remarks: [why] });

@@ -1,7 +1,7 @@
 import type { Stage } from './stage.ts';
 import { until } from './until.ts';
 
-/** Gives a stage a display (X11, 1280×800) and a session bus, and its environment their addresses. */
+/** Gives a stage a display (X11, 1280×800) and a session bus, and adds their addresses to its environment. */
 export async function beginScreen(lab: Stage): Promise<{ readonly bus: string }> {
   lab.begin('display', 'Xvfb', ['-displayfd', '1', '-screen', '0', '1280x800x24', '-nolisten', 'tcp']);
   lab.begin('bus', 'dbus-daemon', ['--session', '--nofork', '--print-address=1']);

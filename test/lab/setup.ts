@@ -10,7 +10,7 @@ const lab = readState();
 if (lab === null) throw new Error('No lab is up: npm run lab -- up');
 process.env.DOCKER_HOST = lab.dockerHost;
 
-/** A set-up of its own on the lab's engine: settings, home, names and ports that no other has. */
+/** A separate set-up on the lab's engine, with settings, home, names and ports of its own. */
 export interface Setup {
   readonly name: string;
   readonly configDir: string;
@@ -21,8 +21,8 @@ export interface Setup {
 }
 
 /**
- * The lab's Jenkins, of 2011, looks for others of its kind for seven seconds of each start and two of each stop; today's
- * does not. Measurements leave it as it is.
+ * The lab's Jenkins, of 2011, searches the network for others for seven seconds of each start and two of each stop;
+ * today's does not. Measurements leave that as it is.
  */
 export const AS_TODAY = '-Dhudson.DNSMultiCast.disabled=true';
 
@@ -55,7 +55,7 @@ export function writeSettings(lab: Setup, settings: Record<string, unknown>): vo
   writeFileSync(join(lab.configDir, 'settings.json'), JSON.stringify(settings), { mode: 0o600 });
 }
 
-/** The product's own ports and controller for a set-up, in this process. */
+/** The product's own world and controller for a set-up, in this process. */
 export function product(lab: Setup) {
   const world = createWorld({ configDir: lab.configDir, assets });
   return { world, controller: createController(world, '0.0.0-test') };
@@ -63,7 +63,7 @@ export function product(lab: Setup) {
 
 export const docker = (...args: string[]): string => must('docker', args);
 
-/** Removes all that a set-up left on the engine, and its folder; the only place where a home is ever removed. */
+/** Removes everything of a set-up from the engine, and its folder; the only place that ever removes a home. */
 export function cleanUp(lab: Setup): void {
   const of = (kind: readonly string[]) =>
     run('docker', [...kind, '--filter', `label=io.jenkins-tray.instance=${lab.names.instance}`])
@@ -79,7 +79,7 @@ export function cleanUp(lab: Setup): void {
   rmSync(join(LAB, 'setups', lab.name), { recursive: true, force: true });
 }
 
-/** A job through Jenkins' own REST API; waits for its end and gives its console. */
+/** Runs a job through Jenkins' REST API; waits for its end and returns its console output. */
 export async function runJob(url: string, job: string, script: string): Promise<string> {
   const xml = `<project><publishers/><buildWrappers/><triggers class="vector"/><builders><hudson.tasks.Shell><command>${script.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</command></hudson.tasks.Shell></builders></project>`;
   const exists = (await fetch(`${url}/job/${job}/api/json`)).ok;
@@ -105,7 +105,7 @@ export async function runJob(url: string, job: string, script: string): Promise<
   throw new Error(`${job} did not end`);
 }
 
-/** Begins the job's next build of a shell script; what it starts is waited for by whoever looks for it. */
+/** Starts the job's next build of a shell script, without waiting for what the script does. */
 export async function beginScript(
   url: string,
   job: string,
@@ -119,7 +119,7 @@ export async function beginScript(
   await fetch(`${url}/job/${job}/build`, { method: 'POST', redirect: 'manual' });
 }
 
-/** Begins a build that runs until it is stopped; comes back when Jenkins shows it as running. */
+/** Starts a build that runs until it is stopped; returns when Jenkins shows it as running. */
 export async function beginJob(url: string, job: string, seconds: number): Promise<void> {
   await beginScript(url, job, `sleep ${seconds}`);
   for (let tries = 0; tries < 200; tries += 1) {

@@ -13,10 +13,10 @@ export interface RunOptions {
   readonly cwd?: string;
 }
 
-/** Nothing takes so long, ms. While a command runs no other time limit of this process can fire. */
+/** The longest that any command may take, ms. While a command runs, no other timeout of this process can fire. */
 const LONGEST = 600_000;
 
-/** Runs a command to its end; never throws for its exit status, but for one that does not end. */
+/** Runs a command to its end; throws only if it does not end, never for its exit status. */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Ran {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     encoding: 'utf8',
@@ -30,7 +30,7 @@ export function run(command: string, args: readonly string[], options: RunOption
   return { status: status ?? 1, stdout, stderr };
 }
 
-/** Runs a command that must succeed, and gives what it printed. */
+/** Runs a command that must succeed; returns what it printed. */
 export function must(command: string, args: readonly string[], options: RunOptions = {}): string {
   const ran = run(command, args, options);
   if (ran.status !== 0)
@@ -38,7 +38,7 @@ export function must(command: string, args: readonly string[], options: RunOptio
   return ran.stdout.trim();
 }
 
-/** Runs a command beside the caller, so that servers in this process go on answering. */
+/** Runs a command without blocking, so that servers in this process keep answering. */
 export function runAsync(
   command: string,
   args: readonly string[],

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { LAB } from './paths.ts';
 
-/** Writes the page to `.lab/shots` in both themes, and calls back in each. */
+/** Takes a picture of the page in both themes, in `.lab/shots`, and calls back in each. */
 export async function shots(page: Page, name: string, each: () => Promise<void> = async () => {}): Promise<void> {
   const folder = join(LAB, 'shots');
   mkdirSync(folder, { recursive: true });

@@ -3,13 +3,13 @@ import { delimiter, join } from 'node:path';
 import { descendants } from './app.ts';
 import { LAB, ROOT } from './paths.ts';
 
-/** The double of nvidia-smi on a PATH, playing what it is told, also while somebody runs it. */
+/** The double of nvidia-smi on a PATH; what it plays can be changed while it runs. */
 export interface SmiDouble {
-  /** What a program must be started with to find it. */
+  /** Environment for programs that should find it. */
   readonly env: Readonly<Record<string, string>>;
-  /** From the next start of nvidia-smi on. */
+  /** Applies from the next start of nvidia-smi. */
   play(scenario: string): void;
-  /** Lines of `index pid memory-in-MiB name`: the processes that it lists. */
+  /** The processes that it lists, in lines of `index pid memory-in-MiB name`. */
   list(processes: readonly string[]): void;
   close(): void;
 }
@@ -37,7 +37,7 @@ export function smiDouble(name: string, scenario: string): SmiDouble {
   };
 }
 
-/** Ends the nvidia-smi that a program samples with, so that its next one plays what it was told meanwhile. */
+/** Ends a program's running nvidia-smi, so that the next one plays what was set since. */
 export function endSmi(pid: number): void {
   for (const child of descendants(pid)) if (isSmi(child)) process.kill(child, 'SIGKILL');
 }
@@ -46,6 +46,6 @@ function isSmi(pid: number): boolean {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--query-gpu=');
   } catch {
-    return false; // it has ended meanwhile
+    return false; // it has ended in the meantime
   }
 }

@@ -5,24 +5,24 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { alive, LAB } from './paths.ts';
 
-/** Carried by every process of a desktop, so that those which its bus started by itself are found as well. */
+/** Set for every process of a desktop, so that those started by its bus are found as well. */
 const MARK = 'JENKINS_TRAY_LAB_DESKTOP';
 
-/** A home, a runtime folder and the processes that live on them; a desktop is built up on one. */
+/** A home, a runtime folder and their processes; a desktop is built on one. */
 export interface Stage {
   readonly folder: string;
-  /** What programs on this stage see; grows while the desktop comes up. */
+  /** Environment of programs on this stage; grows while the desktop starts. */
   readonly env: Record<string, string>;
-  /** Starts a program that goes on running; its output lies in `NAME.log`. */
+  /** Starts a program in the background; its output is in `NAME.log`. */
   begin(name: string, command: string, args: readonly string[]): void;
   /** What a program has printed so far. */
   printed(name: string): string;
-  /** Ends everything that was started here, whoever started it, and removes the folder. */
+  /** Ends every process of this stage, whoever started it, and removes the folder. */
   close(): Promise<void>;
 }
 
 export function stage(name: string): Stage {
-  // Sockets lie in it, and their paths may not be long.
+  // It contains sockets, whose paths must be short.
   const folder = mkdtempSync(join(tmpdir(), `jt-${name}-`));
   const runtime = join(folder, 'run');
   mkdirSync(runtime, { recursive: true, mode: 0o700 });
@@ -34,7 +34,7 @@ export function stage(name: string): Stage {
     XDG_CACHE_HOME: join(folder, '.cache'),
     XDG_DATA_HOME: join(folder, '.local', 'share'),
     XDG_RUNTIME_DIR: runtime,
-    // Settings in a file: no service that would outlive the bus has to write them.
+    // Settings in a file need no service that could outlive the bus.
     GSETTINGS_BACKEND: 'keyfile',
     NO_AT_BRIDGE: '1',
     GTK_A11Y: 'none',
@@ -64,7 +64,7 @@ export function stage(name: string): Stage {
 /** Processes of this stage, or of all stages of this lab. */
 const marked = (folder = ''): readonly number[] => withEnvironment(`${MARK}=${LAB} ${folder}`);
 
-/** Processes of desktops and apps that tests have begun and not ended; empty when all is as it should be. */
+/** Processes of desktops and apps that tests left running; should be empty. */
 export const desktopLeftovers = (): readonly number[] => [
   ...new Set([...marked(), ...withEnvironment(`HOME=${join(LAB, 'setups')}/`)]),
 ];
@@ -88,6 +88,6 @@ function endQuietly(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // It was quicker.
+    // It has ended already.
   }
 }

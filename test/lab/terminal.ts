@@ -3,19 +3,19 @@ import xterm from '@xterm/xterm';
 import { rowsOf } from '../../renderer/log/rows.ts';
 import { until } from './until.ts';
 
-/** A program on a terminal, as somebody who sits at it sees it. */
+/** A program on a terminal, as a person at it sees it. */
 export interface OnTerminal {
   /** The lines on the screen and above it. */
   lines(): Promise<readonly string[]>;
-  /** Waits for a text on the screen or above it; the answer is the lines. */
+  /** Waits for a text on the screen or above it; returns the lines. */
   shows(text: string | RegExp, withinMs?: number): Promise<readonly string[]>;
-  /** What somebody types. */
+  /** Types this. */
   type(keys: string): void;
   /** Its exit code. */
   readonly ended: Promise<number>;
-  /** Lines that were too long for the terminal at any moment, so that they went on in the next row. */
+  /** Lines that ever were too long for the terminal and wrapped to the next row. */
   wrapped(): readonly string[];
-  /** A program that hid the cursor must show it again. */
+  /** Whether the cursor is visible: a program that hid it must show it again. */
   cursorShown(): boolean;
   /** Whether it printed any colour or weight. */
   coloured(): boolean;
@@ -32,7 +32,7 @@ export interface TerminalOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** Runs a shell's command line on a pseudo-terminal, which script(1) makes, and draws what it prints with xterm. */
+/** Runs a shell command on a pseudo-terminal from script(1), and renders its output with xterm. */
 export function onTerminal(command: string, { columns, rows = 30, env = {} }: TerminalOptions): OnTerminal {
   const terminal = new xterm.Terminal({ cols: columns, rows, scrollback: 10_000, allowProposedApi: true });
   const child = spawn('script', ['-qec', `stty cols ${columns} rows ${rows}; ${command}`, '/dev/null'], {
@@ -58,7 +58,7 @@ export function onTerminal(command: string, { columns, rows = 30, env = {} }: Te
     colours ||= STYLE.test(chunk.toString('latin1'));
     terminal.write(chunk, () => void look());
   });
-  /** After all that has come so far. */
+  /** After all output so far. */
   const drawn = (): Promise<void> => new Promise((resolve) => terminal.write('', resolve));
   const lines = async (): Promise<readonly string[]> => {
     await drawn();

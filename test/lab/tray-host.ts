@@ -8,18 +8,18 @@ const WATCHER_PATH = '/StatusNotifierWatcher';
 export type { MenuRow, TrayItem } from './tray-item.ts';
 
 export interface TrayHost {
-  /** Icons that are there now, in order of their registration. */
+  /** Current icons, in order of registration. */
   items(): readonly TrayItem[];
-  /** The first icon, waited for. */
+  /** Waits for the first icon. */
   item(withinMs?: number): Promise<TrayItem>;
-  /** Says that there is a host from now on, as a panel does that starts late. */
+  /** Announces a host from now on, like a panel that starts late. */
   appear(): void;
   close(): Promise<void>;
 }
 
 /**
- * A StatusNotifier watcher and host on the session bus: to the tray icon it is what a desktop's panel is.
- * `hosted: false` begins as a watcher without a host, as a session does whose panel is not up yet.
+ * A StatusNotifier watcher and host on the session bus: what a desktop's panel is to the tray icon.
+ * `hosted: false` starts as a watcher without a host, like a session whose panel has not started yet.
  */
 export async function trayHost({
   hosted = true,

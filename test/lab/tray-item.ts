@@ -3,7 +3,7 @@ import * as dbus from '@jellybrick/dbus-next';
 export const ITEM = 'org.kde.StatusNotifierItem';
 export const MENU = 'com.canonical.dbusmenu';
 
-/** A menu row as a panel sees it; mnemonic underscores are taken out of the label. */
+/** A menu row as the panel sees it, without mnemonic underscores in its label. */
 export interface MenuRow {
   readonly id: number;
   readonly type: 'standard' | 'separator';
@@ -15,14 +15,14 @@ export interface MenuRow {
   readonly children: readonly MenuRow[];
 }
 
-/** An icon of some size: ARGB rows as they travel on the bus. */
+/** An icon of one size: ARGB rows as sent on the bus. */
 interface Pixmap {
   readonly width: number;
   readonly height: number;
   readonly data: Buffer;
 }
 
-/** What an icon says of itself. */
+/** The properties of an icon. */
 interface TrayProperties {
   readonly id: string;
   readonly title: string;
@@ -32,7 +32,7 @@ interface TrayProperties {
   readonly pixmaps: readonly Pixmap[];
 }
 
-/** Signals that tell a panel to read something again; each costs a redraw there. */
+/** Signals that tell a panel to read something again; each causes a redraw. */
 type TraySignal = 'NewIcon' | 'NewToolTip' | 'NewStatus' | 'NewTitle' | 'LayoutUpdated' | 'ItemsPropertiesUpdated';
 
 export interface TrayItem {
@@ -41,7 +41,7 @@ export interface TrayItem {
   readonly since: number;
   properties(): Promise<TrayProperties>;
   menu(): Promise<readonly MenuRow[]>;
-  /** Clicks the first row of that label, at any depth; throws, with the labels there are, where none has it. */
+  /** Clicks the first row with that label, at any depth; without one it throws and lists the labels. */
   click(label: string): Promise<void>;
   /** A left click on the icon. */
   activate(): Promise<void>;
@@ -54,7 +54,7 @@ export interface Registered extends TrayItem {
   readonly signals: Map<string, number>;
 }
 
-/** Electron's objects answer no introspection, so every call is a raw message. */
+/** Electron's objects do not support introspection, so every call is a raw message. */
 export async function ask(
   bus: dbus.MessageBus,
   destination: string,
@@ -69,7 +69,7 @@ export async function ask(
   return (reply?.body ?? []).map(unwrapped);
 }
 
-/** Variants by their values, at any depth. */
+/** Replaces variants by their values, at any depth. */
 function unwrapped(value: unknown): unknown {
   if (value instanceof dbus.Variant) return unwrapped(value.value);
   if (Buffer.isBuffer(value)) return value;

@@ -4,11 +4,11 @@ import { until } from './until.ts';
 
 const WATCHER = 'org.kde.StatusNotifierWatcher';
 
-/** Someone beside a desktop's panel who sees the icons that the panel hosts. */
+/** An observer beside a desktop's panel that sees the panel's icons. */
 export interface Onlooker {
-  /** Waits until the desktop hosts tray icons: an app that starts earlier may never appear. */
+  /** Waits until the desktop hosts tray icons: the icon of an app that starts earlier may never appear. */
   hosted(): Promise<void>;
-  /** The app's icon, once the panel has it. */
+  /** The app's icon, as soon as the panel has it. */
   item(): Promise<TrayItem>;
   close(): void;
 }
@@ -20,7 +20,7 @@ export function onlooker(busAddress: string): Onlooker {
     try {
       return (await ask(bus, ...get, [WATCHER, name]))[0];
     } catch {
-      return undefined; // nobody owns the name yet
+      return undefined; // the name has no owner yet
     }
   };
   return {
@@ -37,7 +37,7 @@ export function onlooker(busAddress: string): Onlooker {
   };
 }
 
-/** The labels of a menu's visible rows, or of those alone that the keyboard stops at. */
+/** The labels of a menu's visible rows, or only of those that the keyboard stops at. */
 export function labelsOf(rows: readonly MenuRow[], which: 'visible' | 'choosable' = 'visible'): readonly string[] {
   return flat(rows)
     .filter((row) => row.type === 'standard' && row.visible && (which === 'visible' || row.enabled))

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Asks until there is an answer other than undefined, null or false; throws, naming what was waited for. */
+/** Repeats until the answer is not undefined, null or false; throws with what it waited for. */
 export async function until<T>(
   what: string,
   ask: () => T | Promise<T>,

@@ -4,11 +4,11 @@ import type { Page } from 'playwright';
 import { type DrivenApp, type LaunchOptions, launch } from './app.ts';
 import { LAB } from './paths.ts';
 
-/** The real app's window, with what tests do to it again and again. */
+/** The real app's window, with what tests often do. */
 export interface WindowDriver {
   readonly app: DrivenApp;
   readonly page: Page;
-  /** Addresses that the app opened in the browser; none is really opened. */
+  /** Addresses that the app sent to the browser; none is really opened. */
   opened(): Promise<readonly string[]>;
   goTo(page: 'Overview' | 'Builds' | 'GPUs' | 'Logs' | 'Settings' | 'Diagnostics'): Promise<void>;
   button(name: string): ReturnType<Page['getByRole']>;
@@ -21,7 +21,7 @@ export async function openApp(options: LaunchOptions): Promise<WindowDriver> {
   const app = await launch(options);
   const page = await app.window();
   page.setDefaultTimeout(15_000);
-  // The driver would show every page as light; here the app decides.
+  // The driver would force the light theme; here the app decides.
   await page.emulateMedia({ colorScheme: null });
   await app.app.evaluate(({ shell }) => {
     const opened: string[] = [];

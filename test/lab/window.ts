@@ -8,7 +8,7 @@ import { defaultSettings } from '../../electron/shared/settings.ts';
 import type { Snapshot } from '../../electron/shared/snapshot.ts';
 import { ROOT } from './paths.ts';
 
-/** What the bridge answers; a function is asked with the argument. */
+/** What the bridge answers; a function gets the argument. */
 type FakeAnswers = { [N in CallName]?: Result<Answers[N]> | ((argument: never) => Result<Answers[N]>) };
 
 export interface WindowOptions {
@@ -19,12 +19,12 @@ export interface WindowOptions {
 }
 
 /**
- * The window alone, in a browser, with a bridge that says what a test tells it: for its looks, and for states that are
- * hard to stage. The real window with the real main is in test/e2e.
+ * The window alone, in a browser, with a bridge that a test controls: for its appearance, and for states that are
+ * hard to reach. The real window with the real main process is in test/e2e.
  */
 export interface LabWindow {
   readonly page: Page;
-  /** Calls that the window made, in their order. */
+  /** Calls that the window made, in order. */
   readonly calls: readonly { readonly name: string; readonly argument: unknown }[];
   push<P extends keyof Pushes>(name: P, value: Pushes[P]): Promise<void>;
   close(): Promise<void>;
@@ -35,7 +35,7 @@ const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': '
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-lab'; img-src 'self' data:; font-src 'self'";
 
-/** Debian's browser, or Playwright's own where it is there. */
+/** Debian's browser, or Playwright's own if it is installed. */
 export async function browser(): Promise<Browser> {
   const debian = '/usr/bin/chromium';
   return chromium.launch({
@@ -85,7 +85,7 @@ export async function openWindow(within: Browser, options: WindowOptions): Promi
   };
 }
 
-/** Runs in the page before its own scripts: the bridge as preload would make it. */
+/** Runs in the page before its own scripts: the bridge that preload would make. */
 function fakeBridge(): void {
   const bridge = {
     call: (name: string, argument: unknown) => Reflect.get(window, 'fakeCall')(name, argument),
@@ -98,7 +98,7 @@ function fakeBridge(): void {
   Object.defineProperty(window, 'jenkinsTray', { value: bridge });
 }
 
-/** Answers of an app on which nothing is the matter. */
+/** Answers of an app without problems. */
 function quiet(snapshot: Snapshot): FakeAnswers {
   const nothing = ok(null);
   const view = {

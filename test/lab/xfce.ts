@@ -8,7 +8,7 @@ import { stage } from './stage.ts';
 import { labelsOf, onlooker } from './tray-onlooker.ts';
 import { until } from './until.ts';
 
-/** XFCE's own panel on a display and a bus of its own. */
+/** XFCE's panel on its own display and bus. */
 export async function xfce(): Promise<Desktop> {
   const lab = stage('xfce');
   let bus = '';
@@ -39,7 +39,7 @@ export async function xfce(): Promise<Desktop> {
       'click',
       button,
     );
-  /** The tray plugin is one window of that name, and its open menu brings further ones. */
+  /** The tray plugin is one window of that name; its open menu adds more. */
   const menuIsOpen = async (): Promise<boolean> => {
     const args = ['search', '--onlyvisible', '--name', '^wrapper-2.0$'];
     return (await runAsync('xdotool', args, { env: lab.env })).stdout.trim().split('\n').length > 1;
@@ -55,7 +55,7 @@ export async function xfce(): Promise<Desktop> {
     screenshot: (path) => x('import', '-window', 'root', path),
     async openMenu(at) {
       await press(at, '3');
-      // A press in the middle of a change of the panel can get lost; a person presses again.
+      // A click while the panel changes can get lost; a person clicks again.
       if (!(await until('open menu', menuIsOpen, 6000).catch(() => false))) await press(at, '3');
       await until('open menu', menuIsOpen);
     },
@@ -78,7 +78,7 @@ export async function xfce(): Promise<Desktop> {
   };
 }
 
-/** One panel at the top: nothing but a gap, the tray and a clock, so that the icon is where it was. */
+/** One panel at the top with only a gap, the tray and a clock, so that the icon stays in its place. */
 const PANEL = `<?xml version="1.0" encoding="UTF-8"?>
 <channel name="xfce4-panel" version="1.0">
   <property name="configver" type="int" value="2"/>

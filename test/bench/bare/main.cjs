@@ -1,4 +1,4 @@
-// What the app is measured against: an Electron tray with one icon and one item, and a window with one line.
+// The baseline for the app: an Electron tray with one icon and one item, and a window with one line.
 const path = require('node:path');
 const { app, BrowserWindow, Menu, nativeImage, Tray } = require('electron');
 

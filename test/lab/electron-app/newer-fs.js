@@ -1,4 +1,4 @@
-// What today's Node has in `fs` and Electron 22's (Node 16) lacks.
+// What today's Node has in `fs` and Electron 22 (Node 16) lacks.
 const { execFile } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
@@ -11,7 +11,7 @@ fs.statfs ??= (folder, done) => {
   });
 };
 
-// `recursive` came with Node 18.17; before, it was taken and not heeded.
+// `recursive` came with Node 18.17; older versions ignore it.
 const flat = fs.readdirSync;
 const deep = (folder, options, below = '') =>
   flat(path.join(folder, below), { ...options, withFileTypes: true }).flatMap((entry) => {

@@ -1,4 +1,4 @@
-// What today's Electron has and this one lacks. Each shim says which version made it native; none is the product's.
+// What today's Electron has and this one lacks. Each shim names the version that made it native; none is in the product.
 const { Readable } = require('node:stream');
 const { protocol } = require('electron');
 
