@@ -45,7 +45,7 @@ export const strings = {
     title: 'GPUs',
     gpu: (index: number) => `GPU ${index}`,
     driver: (version: string) => `Driver ${version}`,
-    unsupported: (fields: readonly string[]) => `This driver does not tell: ${fields.join(', ')}`,
+    unsupported: (fields: readonly string[]) => `This driver does not report: ${fields.join(', ')}`,
     spansLabel: 'Time that the charts show',
     spans: { '10min': '10 min', '1h': '1 h', '24h': '24 h' },
     foldAll: 'Fold all',
@@ -56,8 +56,8 @@ export const strings = {
     bandsLabel: 'Builds that used this GPU, on the time axis of the charts',
     band: (build: string, from: string, to: string | null) =>
       to === null ? `${build}, since ${from}` : `${build}, ${from} to ${to}`,
-    lost: 'This GPU does not answer any more: it fell off the bus. Reboot; if it comes back, look at its power supply and temperature.',
-    mig: 'Split into MIG instances: its utilisation as a whole is not told.',
+    lost: 'This GPU no longer answers: it fell off the bus. Reboot; if it comes back, check its power supply and temperature.',
+    mig: 'Split into MIG instances, so it reports no utilisation of its own.',
     processes: {
       title: (index: number) => `Processes on GPU ${index}`,
       elsewhere: 'Processes on parts of GPUs',
@@ -77,8 +77,8 @@ export const strings = {
       'They are suspended to save power, and looking would wake them. Readings appear here when something uses them.',
     empty: 'There is no GPU to show',
     stale: 'nvidia-smi has stopped answering',
-    staleSince: (time: string, age: string) => `No reading since ${time} (${age}). What is below is how it was.`,
-    staleFix: 'It is started again by itself. If this stays, a card or its driver hangs: reboot.',
+    staleSince: (time: string, age: string) => `No reading since ${time} (${age}). Below are the last readings.`,
+    staleFix: 'It is restarted automatically. If this persists, a GPU or its driver hangs: reboot.',
     machine: {
       title: 'What this computer has',
       controllers: 'Graphics',

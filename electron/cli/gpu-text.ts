@@ -1,7 +1,7 @@
 import { buildName } from '../shared/build-name.ts';
 import { formatBytes, orDash } from '../shared/format.ts';
 import type { GpuProcessRow, GpuState } from '../shared/gpu.ts';
-import { GPU_FIELDS, type GpuField } from '../shared/gpu-fields.ts';
+import { GPU_FIELDS, type GpuField, gpuName } from '../shared/gpu-fields.ts';
 import { cut, pad } from './columns.ts';
 import type { Io } from './io.ts';
 import { failureText, paint } from './print.ts';
@@ -11,7 +11,7 @@ type Column = NonNullable<GpuField['column']>;
 /** Together 80. */
 const COLUMNS: readonly Column[] = [
   { head: '#', width: 3, cell: (gpu) => String(gpu.index) },
-  { head: 'GPU', width: 25, cell: (gpu) => gpu.name.replace(/^NVIDIA /, '') },
+  { head: 'GPU', width: 25, cell: gpuName },
   ...GPU_FIELDS.flatMap(({ column }) => column ?? []),
 ];
 

@@ -28,6 +28,12 @@ export interface GpuField {
   tray?(gpu: GpuSample): string;
 }
 
+/** `GeForce RTX 3080`: the maker is always the same. */
+export const gpuName = ({ name }: Pick<GpuSample, 'name'>): string => name.replace(/^NVIDIA /, '');
+
+/** `RTX 3080`, for the tray. */
+export const shortGpuName = (gpu: Pick<GpuSample, 'name'>): string => gpu.name.replace(/^NVIDIA (GeForce )?/, '');
+
 /** Percent: the tray shows the load in steps of this. */
 const TRAY_LOAD_STEP = 5;
 

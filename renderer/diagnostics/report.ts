@@ -44,7 +44,7 @@ const engineLine = ({ engine }: Snapshot): string =>
 function gpuLine(gpu: GpuState): string {
   switch (gpu.kind) {
     case 'ok': {
-      const missing = gpu.unsupported.length === 0 ? '' : `, does not tell ${gpu.unsupported.join(' ')}`;
+      const missing = gpu.unsupported.length === 0 ? '' : `, does not report ${gpu.unsupported.join(' ')}`;
       return `driver ${gpu.driver ?? 'unknown'}, ${gpu.gpus.map(({ name }) => name).join(', ')}${missing}`;
     }
     case 'absent':

@@ -1,6 +1,6 @@
 import { buildName } from '../../electron/shared/build-name.ts';
 import type { GpuProcessRow, GpuSample } from '../../electron/shared/gpu.ts';
-import { gpuFields } from '../../electron/shared/gpu-fields.ts';
+import { gpuFields, gpuName } from '../../electron/shared/gpu-fields.ts';
 import { GPU_SERIES, type GpuBand, type GpuSpan } from '../../electron/shared/gpu-history.ts';
 import { strings } from '../strings.ts';
 import { Bands } from './bands-view.tsx';
@@ -40,7 +40,7 @@ export const Card = memo(function Card(props: CardProps) {
             onClick={() => toggle(gpu.uuid)}
           >
             <span class="gpu-index">{text.gpu(gpu.index)}</span>
-            <span class="gpu-name">{gpu.name.replace(/^NVIDIA /, '')}</span>
+            <span class="gpu-name">{gpuName(gpu)}</span>
           </button>
         </h2>
         {!open && <Summary gpu={gpu} processes={props.processes} />}

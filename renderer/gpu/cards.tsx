@@ -6,7 +6,7 @@ import { strings } from '../strings.ts';
 import { Card } from './card.tsx';
 import { GpuModel } from './model.ts';
 import { Processes } from './processes.tsx';
-import { processesByCard } from './processes-of.ts';
+import { processesByCard } from './processes-by-card.ts';
 import { SpanChoice } from './span-choice.tsx';
 import { Stale } from './trouble.tsx';
 import { useBoard } from './use-board.ts';

@@ -43,7 +43,7 @@ export function GpuTrouble({ gpu }: { readonly gpu: GpuState }) {
   }
 }
 
-/** nvidia-smi has stopped answering: what is below is how it was. */
+/** nvidia-smi has stopped answering: below are the last readings. */
 export function Stale({ since }: { readonly since: number }) {
   const now = useNow(1000);
   const text = strings.gpus;

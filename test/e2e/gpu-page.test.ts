@@ -76,7 +76,7 @@ test.each([
 
 test('fields that an old driver does not know are listed', async () => {
   const { page } = await gpuPage('old-driver');
-  await shows(page, /This driver does not tell: .*mig\.mode\.current/);
+  await shows(page, /This driver does not report: .*mig\.mode\.current/);
 });
 
 describe('without readings the view says what is wrong and how to fix it', () => {

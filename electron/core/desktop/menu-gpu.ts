@@ -1,6 +1,6 @@
 import { buildName } from '../../shared/build-name.ts';
 import type { GpuProcessRow, GpuSample, GpuState } from '../../shared/gpu.ts';
-import { formatTrayLoad, GPU_FIELDS } from '../../shared/gpu-fields.ts';
+import { formatTrayLoad, GPU_FIELDS, shortGpuName } from '../../shared/gpu-fields.ts';
 import { show } from './menu-items.ts';
 import type { TrayItem } from './tray-model.ts';
 
@@ -44,7 +44,7 @@ export function gpuSummary(state: GpuState): readonly string[] {
 }
 
 function gpuLine(gpu: GpuSample, processes: readonly GpuProcessRow[]): string {
-  const name = gpu.name.replace(/^NVIDIA (GeForce )?/, '');
+  const name = shortGpuName(gpu);
   if (gpu.lost) return `GPU ${gpu.index}   ${name}   lost`;
   const readings = GPU_FIELDS.flatMap(({ tray }) => tray?.(gpu) ?? []);
   const builds = new Set(
