@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatAge, formatBytes, formatDuration } from '../../../electron/shared/format.ts';
+import { formatAge, formatBytes, formatDuration, oneOf } from '../../../electron/shared/format.ts';
 
 test('sizes, durations and ages are formatted for people', () => {
   expect([0, 1536, 123 * 1024 ** 2, 2.5 * 1024 ** 3].map(formatBytes)).toEqual([
@@ -17,4 +17,12 @@ test('sizes, durations and ages are formatted for people', () => {
     '3 d 4 h',
   ]);
   expect(formatAge(0, 3 * 60_000)).toBe('3 min ago');
+});
+
+test.each([
+  [['dind'], 'dind'],
+  [['dind', 'dood'], 'dind or dood'],
+  [['dind', 'dood', 'off'], 'dind, dood or off'],
+])('one of %j is worded as a choice', (names, expected) => {
+  expect(oneOf(names)).toBe(expected);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { stateWords } from '../../../electron/shared/state-words.ts';
+import { jenkinsWords, stateWords } from '../../../electron/shared/state-words.ts';
 import { situations } from '../../lab/situations.ts';
 
 test('every state has a sign and a sentence', () => {
@@ -17,5 +17,22 @@ test('every state has a sign and a sentence', () => {
     failed       failed     Jenkins ended while it started
     unreachable  failed     The Docker engine cannot be used
     notices      dood       Jenkins is running in DooD"
+  `);
+});
+
+test('tray, status and report say the same state in their own length', () => {
+  const table = Object.values(situations).map((snapshot) => {
+    const { status, report } = jenkinsWords(snapshot.jenkins);
+    return [stateWords(snapshot).line, status, report].join(' | ');
+  });
+  expect([...new Set(table)].join('\n')).toMatchInlineSnapshot(`
+    "Jenkins 2.568.2 runs in DooD | DooD at http://127.0.0.1:8080 (2.568.2) | running, dood, 2.568.2, http://127.0.0.1:8080
+    Jenkins 2.568.2 runs in DinD | DinD at http://127.0.0.1:8081 (2.568.2) | running, dind, 2.568.2, http://127.0.0.1:8081
+    Jenkins is off | off | stopped
+    Switching to DinD | on the way to DinD: Start nvidia-dind-container | dood → dind, step 4 of 11: Start nvidia-dind-container
+    Jenkins is starting in DooD | DooD, starting, at http://127.0.0.1:8080 | restarting, dood
+    Not as you asked for: jenkins-dood-container | not as asked for | drifted, dood: jenkins-dood-container exited → running; image jenkins-dood-image of another version → built from jenkins/jenkins:lts-jdk21
+    DinD did not come up: Jenkins ended while it started | DinD did not come up | failed, dind, jenkins/exited: Jenkins ended while it started
+    The Docker engine does not answer | not known | unknown"
   `);
 });
