@@ -57,6 +57,11 @@ test('each layer imports only what lies below it', () => {
   expect(wrong.map((arrow) => arrow.join(' → '))).toEqual([]);
 });
 
+test('the small HTTP client is for status alone', () => {
+  const users = arrows.filter(([, to]) => to.startsWith('electron/adapters/quick/')).map(([from]) => from);
+  expect(users).toEqual(['electron/cli/status-main.ts']);
+});
+
 test('each room of core imports only the rooms below it', () => {
   const wrong = arrows.filter(([from, to]) => {
     if (layer(from) !== 'core' || layer(to) !== 'core') return false;

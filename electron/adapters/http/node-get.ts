@@ -1,4 +1,6 @@
-import { type ClientRequest, get as getPlain, type IncomingMessage, type RequestOptions } from 'node:http';
+import { type ClientRequest, get as getPlain, type IncomingMessage } from 'node:http';
+import type { RequestOptions } from 'node:https';
+import { isIP } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { codeOf } from '../json-file.ts';
 import { type Answer, cutOff, type HttpGet, type Server } from './http-get.ts';
@@ -27,7 +29,9 @@ const clientFor = async (server: Server): Promise<Send> =>
 
 function optionsFor(server: Server): RequestOptions {
   if ('socket' in server) return { socketPath: server.socket };
-  return { host: server.host, port: server.port, ...(server.tls ?? {}) };
+  const { host, port, tls } = server;
+  // The certificate must name the server that was asked; Node would look for the Host header's name in it.
+  return tls === null ? { host, port } : { host, port, ...tls, servername: isIP(host) === 0 ? host : '' };
 }
 
 const single = ({ headers }: IncomingMessage): Answer['headers'] =>

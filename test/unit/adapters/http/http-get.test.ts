@@ -1,7 +1,9 @@
-import { mkdtempSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createServer as createTlsServer } from 'node:tls';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { HttpGet } from '../../../../electron/adapters/http/http-get.ts';
 import { lateGet } from '../../../../electron/adapters/http/late-get.ts';
@@ -71,5 +73,44 @@ describe.each([
     await new Promise<void>((resolve) => made.listen(path, resolve));
     const { body } = await get({ socket: path }, '/_ping', { host: 'docker' }, AbortSignal.timeout(5000));
     expect(body).toMatch(/^GET \/_ping HTTP\/1\.\d\r\nhost: docker\r\n/);
+  });
+
+  test('over TLS the certificate must name the server that was asked, whatever the Host header says', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'http-get-'));
+    const at = (name: string) => join(folder, name);
+    const request = [
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:prime256v1',
+      '-nodes',
+      '-days',
+      '2',
+    ];
+    const named = [
+      '-subj',
+      '/CN=lab',
+      '-addext',
+      'subjectAltName=IP:127.0.0.1',
+      '-keyout',
+      at('key'),
+      '-out',
+      at('cert'),
+    ];
+    execFileSync('openssl', [...request, ...named], { stdio: 'ignore' });
+    const tls = { ca: readFileSync(at('cert')), cert: readFileSync(at('cert')), key: readFileSync(at('key')) };
+    const made = createTlsServer({ ...tls }, (socket) => {
+      socket.once('data', () => socket.end('HTTP/1.0 200 OK\r\n\r\nOK')).on('error', () => undefined);
+    });
+    server = made;
+    await new Promise<void>((resolve) => made.listen(0, '127.0.0.1', resolve));
+    const address = made.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    const ask = (host: string) =>
+      get({ host, port: address.port, tls }, '/_ping', { host: 'docker' }, AbortSignal.timeout(5000));
+    expect((await ask('127.0.0.1')).body).toBe('OK');
+    await expect(ask('localhost')).rejects.toMatchObject({ code: 'ERR_TLS_CERT_ALTNAME_INVALID' });
   });
 });
