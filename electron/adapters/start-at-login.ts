@@ -28,11 +28,7 @@ export function createXdgEntry(command: readonly string[], env: NodeJS.ProcessEn
   return {
     enabled() {
       const text = read();
-      return (
-        text !== null &&
-        value(text, 'Hidden') !== 'true' &&
-        value(text, 'X-GNOME-StartAtLoginEntry-enabled') !== 'false'
-      );
+      return text !== null && value(text, 'Hidden') !== 'true' && value(text, 'X-GNOME-Autostart-enabled') !== 'false';
     },
     async set(on) {
       if (on) await write(entry(exec));
@@ -60,7 +56,7 @@ const entry = (exec: string): string =>
     'Icon=jenkins-tray',
     'Terminal=false',
     'Categories=Development;',
-    'X-GNOME-StartAtLoginEntry-enabled=true',
+    'X-GNOME-Autostart-enabled=true',
     '',
   ].join('\n');
 

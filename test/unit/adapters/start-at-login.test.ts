@@ -43,7 +43,7 @@ test('switched off, start at login leaves nothing behind', async () => {
   expect(() => entry()).toThrow('ENOENT');
   expect(startAtLogin('/opt/app').enabled()).toBe(false);
 });
-test.each(['Hidden=true', 'X-GNOME-StartAtLoginEntry-enabled=false'])(
+test.each(['Hidden=true', 'X-GNOME-Autostart-enabled=false'])(
   '%s is the user’s own way to switch it off',
   async (line) => {
     await startAtLogin('/opt/app').set(true);
@@ -53,10 +53,10 @@ test.each(['Hidden=true', 'X-GNOME-StartAtLoginEntry-enabled=false'])(
 );
 test('an AppImage that moved is entered again, and the user’s own lines stay', async () => {
   await startAtLogin('/home/anna/Downloads/jt.AppImage').set(true);
-  edit((text) => `${text}X-GNOME-StartAtLoginEntry-Delay=10\nHidden=true\n`);
+  edit((text) => `${text}X-GNOME-Autostart-Delay=10\nHidden=true\n`);
   await startAtLogin('/home/anna/Apps/$1/jt.AppImage').repair();
   expect(exec()).toBe(String.raw`"/home/anna/Apps/\\$1/jt.AppImage" --hidden`);
-  expect(entry()).toContain('X-GNOME-StartAtLoginEntry-Delay=10');
+  expect(entry()).toContain('X-GNOME-Autostart-Delay=10');
   expect(startAtLogin('/home/anna/Apps/$1/jt.AppImage').enabled()).toBe(false);
 });
 test('repair adds no entry where there is none', async () => {
