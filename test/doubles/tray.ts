@@ -63,7 +63,7 @@ export const converging = {
   url: null,
 } satisfies JenkinsState;
 
-/** A whole tray as a panel shows it; what cannot be chosen is in brackets. */
+/** A whole tray as a panel shows it; disabled items are in brackets. */
 export function text(shown: Snapshot, more: Partial<TrayInput> = {}): string {
   const { icon, tooltip, items } = trayModel({ snapshot: shown, startAtLogin: false, processes: [], ...more });
   const rows = items.map((item) => {

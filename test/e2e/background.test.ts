@@ -47,7 +47,7 @@ const started = async (options: Partial<LaunchOptions> = {}): Promise<void> => {
   await says('runs in DooD');
   shown.take();
 };
-/** The titles of all notifications since the last question. */
+/** The titles of all notifications since the last call. */
 const titles = () => shown.take().map(({ title }) => title);
 
 describe('notifications', () => {
@@ -145,7 +145,7 @@ describe('after a suspend or a network change', () => {
     const elsewhere = 'e2e-background-elsewhere';
     docker('network', 'create', '-o', 'com.docker.network.bridge.name=elsewhere0', elsewhere);
     try {
-      // An interface is in a network once something is at its other end.
+      // An interface counts once something is connected to it.
       docker('run', '-d', '--network', elsewhere, '--name', elsewhere, 'lab/debian:trixie', 'sleep', '300');
       await until('a look', () => looks() > before, 40_000);
       expect(titles()).toEqual([]);

@@ -68,7 +68,7 @@ test.each<readonly [string, string, unknown]>([
 });
 test('a frame inside the window gets no answer, even with our own content', async () => {
   const answer = await app.app.evaluate(async ({ BrowserWindow, ipcMain }) => {
-    // The handler as Electron holds it, called with a frame that is not the top one.
+    // Electron's handler, called with a frame that is not the top one.
     const handlers: Map<string, (...given: unknown[]) => Promise<unknown>> = Reflect.get(ipcMain, '_invokeHandlers');
     const handle = handlers.get('jenkins-tray:call');
     const sender = BrowserWindow.getAllWindows()[0]?.webContents;

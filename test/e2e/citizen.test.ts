@@ -81,7 +81,7 @@ describe('beside other programs', () => {
     expect(host.items()).toHaveLength(1);
   });
   test('a second start passes its options on', async () => {
-    // A port that somebody else holds keeps the mode back, so the window shows why.
+    // A taken port blocks the mode, so the window shows why.
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(lab.ports.dood, '127.0.0.1', resolve));
     try {

@@ -12,7 +12,7 @@ import { runAsync } from '../lab/shell.ts';
 import { until } from '../lab/until.ts';
 import { xfce } from '../lab/xfce.ts';
 
-/** Real desktops: what a user sees in the panel, and what their clicks do. Every picture lies in `.lab/shots/desktops`. */
+/** Real desktops: what a user sees in the panel, and what their clicks do. Pictures are in `.lab/shots/desktops`. */
 const SHOTS = join(LAB, 'shots', 'desktops');
 mkdirSync(SHOTS, { recursive: true });
 
@@ -28,7 +28,7 @@ const answers = async (url: string): Promise<boolean> =>
     () => false,
   );
 
-/** The icon as it lies in the panel now, by its pixels; null where none of ours is seen. */
+/** The icon in the panel now, by its pixels; null if none of ours is there. */
 async function icon(on: Desktop, picture = join(SHOTS, `${on.kind}-now.png`)) {
   await on.screenshot(picture);
   const found = iconIn(picture);
@@ -47,7 +47,7 @@ const shows = (on: Desktop, state: IconState, within = 40_000, picture?: string)
     within,
   );
 
-/** Chooses from the open menu until the icon says that it was heard: real key strokes can get lost under a busy panel. */
+/** Chooses from the open menu until the icon reacts: real key strokes can get lost in a busy panel. */
 async function chooses(on: Desktop, from: IconState, label: string, to: IconState): Promise<void> {
   for (let tries = 0; tries < 3; tries += 1) {
     await on.openMenu(await shows(on, from));
@@ -58,13 +58,13 @@ async function chooses(on: Desktop, from: IconState, label: string, to: IconStat
   throw new Error(`"${label}" was chosen three times, and the icon never became "${to}".`);
 }
 
-/** Photographs icon and open menu on every colour of panel; gives the menu's labels. */
+/** Takes pictures of icon and open menu on every panel colour; returns the menu's labels. */
 async function photographed(on: Desktop, state: IconState): Promise<readonly string[]> {
   let labels: readonly string[] = [];
   for (const colour of panelColours) {
     await on.paint(colour);
     const name = join(SHOTS, `${on.kind}-${state}-${colour}`);
-    // A panel that was just painted, or opened, is drawn over some frames.
+    // A panel that just changed is drawn over some frames.
     await on.openMenu(await shows(on, state, 10_000, `${name}.png`));
     labels = await on.menuLabels();
     await on.screenshot(`${name}-menu.png`);

@@ -8,10 +8,10 @@ import { ROOT } from '../lab/paths.ts';
 import { cleanUp, docker, type Setup, setup } from '../lab/setup.ts';
 import { openApp, shot, type WindowDriver } from '../lab/window-driver.ts';
 
-/** A first start on which something is wrong: it is said with its reason and its fix, and mended without beginning anew. */
+/** A first start with a problem: reported with its reason and fix, and repaired without starting over. */
 const SOON = { timeout: 60_000 };
 const answers = async (port: number) => (await fetch(`http://127.0.0.1:${port}/login`)).status;
-/** Title, reason, fix and command of the one failure that is shown. */
+/** Title, reason, fix and command of the one failure shown. */
 const told = async ({ page }: WindowDriver) => {
   const block = page.locator('.failure');
   const part = async (of: string) => (await block.locator(of).innerText()).trim();
@@ -23,7 +23,7 @@ const told = async ({ page }: WindowDriver) => {
     code: await part('.failure-code'),
   };
 };
-/** What the preview asks is agreed to, it is begun, and Jenkins answers. */
+/** Consents to the preview, starts, and waits for Jenkins. */
 async function upFromPreview(window: WindowDriver, port: number): Promise<void> {
   for (const box of await window.page.getByRole('checkbox').all()) await box.check();
   await window.button('Set up and start').click();
@@ -84,7 +84,7 @@ describe('with a port that a program holds', () => {
     await window.button('See what will be done').click();
     await page.getByText('Nothing that runs now is interrupted.').waitFor(SOON);
     for (const box of await page.getByRole('checkbox').all()) await box.check();
-    // Taken after all was shown and agreed to, and before it is begun.
+    // Taken after the consent and before the start.
     await new Promise<void>((resolve) => taken.listen(lab.ports.dood, '127.0.0.1', resolve));
     await go.click();
     await page.getByRole('heading', { name: 'Fix this first' }).waitFor(SOON);

@@ -14,7 +14,7 @@ import { type SmiDouble, smiDouble } from '../lab/smi-double.ts';
 import { type TrayHost, trayHost } from '../lab/tray-host.ts';
 import { until } from '../lab/until.ts';
 
-/** The running app with a Jenkins whose build holds a GPU: who it is, what it used, and what is done when GPUs are lost. */
+/** The running app with a Jenkins whose build uses a GPU: attribution, usage, and what happens when GPUs are lost. */
 const lab = setup('e2e-gpu-builds', 21430);
 const SECONDS = 4417;
 const before = process.env.PATH;
@@ -25,7 +25,7 @@ let app: DrivenApp;
 let page: Page;
 let saved: string;
 
-/** From this process, which sees the double's GPUs as the app does. */
+/** In this process, which sees the double's GPUs like the app. */
 async function bring(mode: JenkinsMode): Promise<void> {
   const { controller } = product(lab);
   const result = await controller.fulfil({ mode, consents: 'all' });
@@ -40,7 +40,7 @@ async function open(): Promise<void> {
   page.setDefaultTimeout(60_000);
 }
 
-/** The job's next build: a container that mounts its workspace, as one that trains does, until it is stopped. */
+/** The job's next build: a container that mounts its workspace, like a training job, until it is stopped. */
 async function train(): Promise<number> {
   const url = `http://127.0.0.1:${lab.ports.dood}`;
   const command = `docker run --rm --name ${lab.name}-train -v "$WORKSPACE/data":/w lab/debian:trixie sleep ${SECONDS}`;
@@ -103,7 +103,7 @@ test('the GPU view shows a process with its build, and the build as a band under
   expect(await band.textContent()).toBe('train-model #1');
   expect(await band.getAttribute('title')).toMatch(/^train-model #1/);
   await band.scrollIntoViewIfNeeded();
-  // On the time axis of the charts above: it ends where they do, and began a moment ago.
+  // On the time axis of the charts above: it ends with them, and started a moment ago.
   const [drawn, chart] = await Promise.all([band.boundingBox(), card(1).locator('.gpu-bands').boundingBox()]);
   if (drawn === null || chart === null) throw new Error('The band has no place.');
   expect(Math.abs(drawn.x + drawn.width - (chart.x + chart.width))).toBeLessThan(chart.width / 10);
@@ -156,7 +156,7 @@ test('lost GPUs are reported in tray and window, and are back after a click that
   const well = await icon();
   expect(await menu()).not.toContain(told);
 
-  // As after `systemctl daemon-reload`; the app asks again at an event, though not at each.
+  // Like after `systemctl daemon-reload`; the app checks again at some events.
   docker('exec', lab.names.engine, 'sh', '-c', LOSE);
   const lost = docker('inspect', '-f', '{{.Id}}', lab.names.engine);
   const { world } = product(lab);

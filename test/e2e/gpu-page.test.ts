@@ -16,7 +16,7 @@ test.each([1, 2, 4, 16])('%i GPUs are shown with their figures and charts', asyn
   const { page } = await gpuPage(many === 4 ? 'live-4' : `ok-${many}`);
   await card(page, many - 1).waitFor({ timeout: 30_000 });
   expect(await page.getByRole('article').count()).toBe(many);
-  // More than four begin as one line each.
+  // More than four are one line each at first.
   if (many > 4) {
     expect(await page.locator('.gpu-readings').count()).toBe(0);
     await page.getByRole('button', { name: /^GPU 1 / }).click();

@@ -35,7 +35,7 @@ afterAll(async () => {
   cleanUp(lab);
 });
 
-/** The lines that can be seen, as somebody hears them. */
+/** The visible lines, as a screen reader gets them. */
 const seen = async (): Promise<string> =>
   (await page.locator('.xterm-accessibility-tree > *').allTextContents()).join('\n');
 const shows = (text: string, within = 20_000) =>
@@ -43,7 +43,7 @@ const shows = (text: string, within = 20_000) =>
 const write = (text: string) => writeLog(lab.names.jenkins.dood, text);
 const follow = () => page.getByRole('button', { name: /^Follow/ });
 
-/** Turns the wheel as a hand does; what Playwright sends has no ticks, and xterm goes by those. */
+/** Turns the wheel like a hand; Playwright's events have no ticks, which xterm needs. */
 async function wheelUp(): Promise<void> {
   const box = await page.locator('.logs-terminal').boundingBox();
   if (box === null) throw new Error('The log has no place.');
@@ -106,7 +106,7 @@ test('hostile lines have no effect', async () => {
   expect(await page.locator('.xterm a').count()).toBe(0);
   expect(await page.title()).toBe(title);
   expect(await app.app.evaluate(({ clipboard }) => clipboard.readText())).toBe(before);
-  // Nothing of before was wiped by the cursor's move.
+  // Moving the cursor erased nothing.
   expect(text).toContain('red orange plain');
 });
 
@@ -132,7 +132,7 @@ test('search counts and marks matches and moves between them', async () => {
 test('matches are marked in the theme’s colours, also after it changes', async () => {
   const field = page.getByRole('searchbox', { name: 'Search in the log' });
   const count = page.locator('.logs-count');
-  /** Colours behind characters: of all matches, and of the one that is shown. */
+  /** Background colours: of all matches, and of the current one. */
   const marks = () =>
     page.locator('.xterm-rows span').evaluateAll((all) => [
       ...new Set(

@@ -11,7 +11,7 @@ import { cleanUp, setup } from '../lab/setup.ts';
 import { type TrayHost, trayHost } from '../lab/tray-host.ts';
 import { until } from '../lab/until.ts';
 
-/** What makes the app pleasant to have around: how it starts, where its window is, when it speaks and what it writes. */
+/** How the app behaves on a desktop: how it starts, where its window is and what it logs. */
 const lab = setup('e2e-manners', 21000);
 const page = `http://127.0.0.1:${lab.ports.dood}`;
 let host: TrayHost;

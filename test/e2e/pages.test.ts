@@ -9,7 +9,7 @@ import { idle, situations } from '../lab/situations.ts';
 import { until } from '../lab/until.ts';
 import { openApp, shot, type WindowDriver } from '../lab/window-driver.ts';
 
-/** The real app's pages in both themes, sizes and every state. States are pushed to the window as main pushes them. */
+/** The real app's views in both themes, sizes and every state. States are pushed to the window as main does it. */
 const newcomer = setup('e2e-newcomer', 23320);
 const lab = setup('e2e-pages', 23330, { desktop: { startHidden: false } });
 const PAGES = ['Overview', 'Builds', 'GPUs', 'Logs', 'Settings', 'Diagnostics'] as const;
@@ -37,7 +37,7 @@ const theme = async (name: (typeof THEMES)[number]) => {
     window.page.evaluate(() => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'));
   await until(`window in ${name}`, async () => (await shown()) === name);
 };
-/** Comes back when the page is laid out in this size: the window manager and the zoom take their time. */
+/** Returns when the page has this size: window manager and zoom take some time. */
 const size = async (width: number, height: number, zoom = 1) => {
   await window.app.app.evaluate(
     ({ BrowserWindow }, [w, h, z]) => {
@@ -53,7 +53,7 @@ const size = async (width: number, height: number, zoom = 1) => {
     return (await window.page.evaluate(shown)) === wanted;
   });
 };
-/** Comes back when the page has drawn all that it was given, and no transition goes on. */
+/** Returns when the page has drawn everything and no transition is running. */
 const settled = () =>
   window.page.evaluate(async () => {
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -62,7 +62,7 @@ const settled = () =>
     await Promise.allSettled(finite.map(({ finished }) => finished));
     await frame();
   });
-/** What is there once a page has what it asks main for. */
+/** What is visible once a view has its data. */
 const LAST = {
   Overview: '.places .mono',
   Builds: '.empty',
@@ -71,7 +71,7 @@ const LAST = {
   Settings: '.fields',
   Diagnostics: '.checks[aria-busy=false]',
 } as const satisfies Record<(typeof PAGES)[number], string>;
-/** The page of this name, when it is the one that is shown. */
+/** The view of this name, if it is shown. */
 const goTo = async (page: (typeof PAGES)[number]) => {
   await window.goTo(page);
   const main = window.page.locator(`main.page-${page.toLowerCase()}`);
@@ -85,10 +85,10 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
 }
 
-/** What axe-core finds in the page, in words; nothing is the aim. */
+/** What axe-core finds in the page, in words; should be empty. */
 async function violations(): Promise<readonly string[]> {
   const source = readFileSync(join(ROOT, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
-  // The page's policy keeps scripts out; the driver may evaluate one.
+  // The page's policy blocks scripts; the driver may evaluate one.
   await window.page.evaluate(source);
   const found: readonly Violation[] = await window.page.evaluate(async () => {
     const { violations } = await Reflect.get(globalThis, 'axe').run(document, { resultTypes: ['violations'] });

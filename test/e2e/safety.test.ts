@@ -191,7 +191,7 @@ test('the window gets no permission', async () => {
     return [media ?? 'denied', place, await Notification.requestPermission()];
   });
   expect(answers).toEqual(['denied', 'denied', 'denied']);
-  // What the machine of a test has not (a camera, a place) could not be given anyhow: the states tell who refuses.
+  // A test machine has no camera or position to give anyway: the states show who refuses.
   const states = await page.evaluate(() =>
     Promise.all(
       ['geolocation', 'camera', 'microphone', 'notifications', 'midi', 'clipboard-read'].map(async (name) => {

@@ -32,7 +32,7 @@ test('a chosen folder is filled in, and a cancelled choice changes nothing', asy
   const { page } = window;
   const home = page.getByLabel('Home', { exact: true });
   const mounts = page.getByLabel('Folder on this computer');
-  /** What the next dialogs are answered with; null: cancelled. */
+  /** The answer to the next dialogs; null cancels. */
   const pickNext = (folder: string | null) =>
     window.app.app.evaluate(({ dialog }, picked) => {
       Reflect.set(globalThis, 'dialogsOfTest', []);
@@ -128,7 +128,7 @@ test('a Jenkins that does not start is reported with its last log lines, and can
   await shot(page, 'failed');
   expect(await told.textContent()).toContain('Xnonsense');
   expect(await told.textContent()).toContain('What to do:');
-  // Of what did not come up nothing runs any more.
+  // Nothing of the failed mode runs any more.
   await apply('', 'Start Jenkins in DinD');
   await window.heading('Jenkins is running in DinD').waitFor(SOON);
   await told.waitFor({ state: 'detached' });

@@ -8,13 +8,13 @@ import { must, runAsync } from '../lab/shell.ts';
 import { until } from '../lab/until.ts';
 import { openApp, shot, type WindowDriver } from '../lab/window-driver.ts';
 
-/** The way from DooD to DinD in the window: an image build that is watched and given up, and the nested engine's log. */
+/** From DooD to DinD in the window: an image build that is watched and cancelled, and the nested engine's log. */
 const lab = setup('e2e-to-dind', 21320);
 const SOON = { timeout: 60_000 };
-/** A base whose every build says a line each half second, for longer than anybody waits. */
+/** A base whose builds print a line every half second, for longer than any test waits. */
 const SLOW = 'lab/slow-engine:e2e-to-dind';
 const MARK = `slow-build-${process.pid}`;
-/** What the app asks the engine goes through here, to see what is left open. */
+/** The app's requests to the engine pass through here, to see what stays open. */
 const door = engineDoor();
 const env = { DOCKER_HOST: door.host };
 const slowly = { images: { jenkinsBase: BASES.jenkins, engineBase: SLOW } };
@@ -76,11 +76,11 @@ test('an image build is shown live, and Cancel ends it within seconds and change
   await until('the first lines', async () => (await line()) >= 2, 60_000);
   const first = await line();
   await until('the lines after it', async () => (await line()) >= first + 3);
-  // Each as it was printed, one a line.
+  // Each as it was printed, one per line.
   expect(((await output.textContent()) ?? '').split('\n').filter((text) => / line \d+.* line \d+/.test(text))).toEqual(
     [],
   );
-  // Below the step that prints it, where one looks.
+  // Below the step that prints it.
   expect(await page.getByRole('listitem').filter({ hasText: 'Build image' }).filter({ has: output }).count()).toBe(1);
   expect(building()).not.toEqual([]);
   await shot(page, 'image-build');
@@ -111,7 +111,7 @@ test('the nested engine’s log is shown live as soon as it exists', async () =>
   await page.getByRole('tab', { name: 'Nested engine' }).click();
   const seen = async () => (await page.locator('.xterm-accessibility-tree > *').allTextContents()).join('\n');
   await until('its lines so far', async () => /API listen on/.test(await seen()));
-  // A registry that nobody is: dockerd itself complains of it.
+  // A registry that does not exist: dockerd itself complains.
   const nobody = `127.0.0.1:${lab.ports.dind + 7}`;
   expect(await seen()).not.toContain(nobody);
   expect(() => docker('exec', lab.names.engine, 'docker', 'pull', `${nobody}/nothing`)).toThrow();

@@ -23,7 +23,7 @@ afterAll(async () => {
   cleanUp(lab);
 });
 
-/** A menu as a panel draws it; what cannot be chosen is in brackets. */
+/** A menu as a panel draws it; disabled items are in brackets. */
 const drawn = (rows: readonly MenuRow[]): string =>
   rows
     .filter(({ visible }) => visible)
@@ -101,7 +101,7 @@ describe('as the panel sees it', () => {
     expect(await menu()).toContain(`Open Jenkins (${lab.ports.dood})`);
     expect((await item.properties()).tooltip).toContain(`DooD at http://127.0.0.1:${lab.ports.dood}`);
     expect(docker('ps', '--format', '{{.Names}}')).toContain(lab.names.jenkins.dood);
-    // Each step is one menu, and each image build is some hundred lines that are none.
+    // Each step changes the menu; the hundreds of lines of an image build do not.
     expect(item.count('LayoutUpdated') - before).toBeLessThan(20);
     const settled = item.count('LayoutUpdated');
     await new Promise((resolve) => setTimeout(resolve, 5000));
@@ -125,7 +125,7 @@ describe('as the panel sees it', () => {
     expect(docker('ps', '-a', '--format', '{{.Names}}')).not.toContain(lab.names.jenkins.dind);
   });
   test('Quit ends the app', async () => {
-    // It is gone before it can answer.
+    // The app is gone before it can answer.
     await (await host.item()).click('Quit').catch(() => undefined);
     expect(await app.exited).toBe(0);
   });
@@ -134,7 +134,7 @@ describe('as the panel sees it', () => {
 describe('with its window', () => {
   let app: DrivenApp;
   afterAll(() => app.close());
-  /** What the user answers to the next questions; the answer counts them. */
+  /** Answers the next questions; returns a function that counts them. */
   const answering = (response: number) =>
     app.app.evaluate(({ dialog }, chosen) => {
       Reflect.set(globalThis, 'asked', []);

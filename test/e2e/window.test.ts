@@ -22,7 +22,7 @@ afterAll(async () => {
   cleanUp(lab);
 });
 
-/** Keeps every run that the window is told of from now on. */
+/** Collects each run that the window is told of from now on. */
 const watchRuns = () =>
   window.page.evaluate(() => {
     const runs: string[][] = [];
@@ -135,7 +135,7 @@ test('Cancel during a switch goes back to the previous mode', async () => {
   await page.getByText(/Jenkins’ page will be away for about/).waitFor(SOON);
   await agreeToAll();
   await page.getByRole('dialog').getByRole('button', { name: 'Switch to DooD' }).click();
-  // The old Jenkins has been stopped by then: the way back is the long one.
+  // The old Jenkins has stopped by then: it must be started again.
   await page.locator('.step-running', { hasText: 'Wait for jenkins' }).waitFor(SOON);
   expect(await window.button('Open Jenkins').isDisabled()).toBe(true);
   await window.button('Cancel').click();

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { badDay } from '../lab/bad-day.ts';
 import { docker, product } from '../lab/setup.ts';
 
-/** An engine, settings or a port that is not as it should be, and commands that meet or are interrupted. */
+/** A broken engine, settings or port, and commands that meet or are interrupted. */
 const { lab, wish, failure, change, foreign } = badDay('badengine', 20400);
 
 test('an engine that does not run is reported as unreachable', async () => {
@@ -14,7 +14,7 @@ test('an engine that does not run is reported as unreachable', async () => {
   expect(await failure('dood')).toMatchObject({ code: 'engine/unreachable', command: 'sudo systemctl start docker' });
 });
 
-/** An engine that gives every request this answer, on a socket of its own. */
+/** An engine that gives every request this answer, on its own socket. */
 async function engineSaying(body: (path: string) => string, headers: Record<string, string>): Promise<() => void> {
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);

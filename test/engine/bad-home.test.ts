@@ -8,7 +8,7 @@ import { badDay } from '../lab/bad-day.ts';
 import { docker } from '../lab/setup.ts';
 import { must, run } from '../lab/shell.ts';
 
-/** A home that is not as Jenkins needs it: refused, or mended by consent, and never touched otherwise. */
+/** A home that Jenkins cannot use is refused, or repaired with consent, and never changed otherwise. */
 const { lab, wish, failure, change, foreign } = badDay('badhome', 23000);
 
 test('a home that another container uses is refused', async () => {
@@ -83,7 +83,7 @@ test('a read-only home is refused, whether this user can see it or only a contai
 });
 
 const cause = { object: 'home', current: '', desired: '' };
-/** Runs the check in a container whose image says which Jenkins it has, as the official one does. */
+/** Runs the check in a container whose image names its Jenkins version, like the official one. */
 const asJenkins = async (version: string) => {
   const world = fakeWorld({
     engine: {

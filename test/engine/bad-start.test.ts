@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { badDay } from '../lab/bad-day.ts';
 import { AS_TODAY, docker, product, writeSettings } from '../lab/setup.ts';
 
-/** What does not build, start or come up: told with its last lines, and the mode before comes back. */
+/** What does not build, start or become ready is reported with its last lines, and the previous mode comes back. */
 const { lab, wish, failure, change } = badDay('badstart', 23100);
 
 test('an unavailable base image is reported', async () => {

@@ -10,7 +10,7 @@ import { beginJob, cleanUp, docker, fingerprint, product, type Setup, setup, wri
 import { run } from '../lab/shell.ts';
 import { until } from '../lab/until.ts';
 
-/** Going back, on Cancel or because the new mode does not come up, ends where the switch began and asks nothing. */
+/** Going back, on Cancel or because the new mode does not start, ends in the previous mode and asks nothing. */
 let lab: Setup;
 
 beforeAll(() => {
@@ -27,7 +27,7 @@ async function fulfil(mode: Mode): Promise<void> {
   expect(result.ok ? 'ok' : result.failure).toBe('ok');
 }
 
-/** Begins a wish and cancels it when a step of this kind runs. */
+/** Starts a wish and cancels it when a step of this kind runs. */
 async function cancelled(mode: Mode, kind: StepKind) {
   const { controller, world } = product(lab);
   let back: Promise<unknown> | null = null;
@@ -98,7 +98,7 @@ test('cancelled after DooD stopped, DooD comes back', async () => {
 
 test('a Jenkins that never becomes ready in DinD gives way to DooD, with its log as the reason', async () => {
   const suspended = '-agentlib:jdwp=transport=dt_socket,server=y,suspend=y,address=5005';
-  // The port that DooD would get now is taken, which is no matter to a DooD that has its own.
+  // The port that DooD would get now is taken, which does not affect a DooD that keeps its own.
   const stranger = createServer().listen(lab.ports.dood + 2, '127.0.0.1');
   const ports = { ...lab.ports, dood: lab.ports.dood + 2 };
   writeSettings(lab, { ...lab.settings, ports, jenkins: { javaOpts: suspended }, timeouts: { ready: 25 } });
@@ -110,7 +110,7 @@ test('a Jenkins that never becomes ready in DinD gives way to DooD, with its log
   stranger.close();
   expect(result).toMatchObject({ ok: false, failure: { code: 'jenkins/not-ready' } });
   expect(result.ok ? '' : result.failure.detail).toContain('dt_socket');
-  // As it was: made anew from the settings that broke DinD, it would not come up either.
+  // Unchanged: recreated from the settings that broke DinD, it would not start either.
   expect(docker('ps', '-q', '--no-trunc', '--filter', `name=^${lab.names.jenkins.dood}$`)).toBe(before);
   expect(used.intent.load()).toMatchObject({ mode: 'dood', state: 'settled', failure: { code: 'jenkins/not-ready' } });
 });

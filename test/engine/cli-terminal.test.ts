@@ -6,7 +6,7 @@ import { beginJob, cleanUp, docker, type Setup, setup, writeSettings } from '../
 import { CTRL_C, ENTER, type OnTerminal, onTerminal, type TerminalOptions } from '../lab/terminal.ts';
 import { until } from '../lab/until.ts';
 
-/** `up`, `toggle` and `down` as somebody at a terminal sees them, drawn by a terminal. */
+/** `up`, `toggle` and `down` as a user at a terminal sees them, rendered by a terminal. */
 let lab: Setup;
 
 beforeAll(() => {
@@ -20,14 +20,14 @@ const tray = (args: string, columns: number, more: Partial<TerminalOptions> = {}
     ...more,
   });
 
-/** A comment of its own makes the image anew from there, which takes some seconds and says something. */
+/** A new comment rebuilds the image from there, which takes some seconds and prints output. */
 function newImage(comment: string): void {
   const packagesFile = join(lab.configDir, '..', 'packages.txt');
   writeFileSync(packagesFile, `# ${comment} ${Date.now()}\n`);
   writeSettings(lab, { ...lab.settings, images: { ...Object(lab.settings.images), packagesFile } });
 }
 
-/** Lines that did not fit, but for a word that is longer than the terminal is wide: a path is not to be broken. */
+/** Lines that did not fit, except for a word longer than the terminal is wide: a path must stay whole. */
 const wrapped = (on: OnTerminal): readonly string[] => on.wrapped().filter((line) => line.trim().includes(' '));
 
 test('up shows a line per step, its time, and the last line of the image build', async () => {
@@ -36,11 +36,11 @@ test('up shows a line per step, its time, and the last line of the image build',
   await on.shows(
     /^[^✓·] Build image jenkins-dood-image-term from lab\/jenkins( \(.* s\))?\n {2}› \S.*\n· Create network/m,
   );
-  // What the build said last is no news of the steps behind it.
+  // The build's last line does not belong to the following steps.
   expect((await on.shows(/^[^✓·] Wait for /m)).join('\n')).not.toContain('›');
   expect(await on.ended).toBe(0);
   const lines = await on.lines();
-  // The detail of a step gives way to its time.
+  // The time of a step replaces its detail.
   const plain = lines.map((line) => line.replace(/( w\w*)?( ?…)? \([\d.]+ m?s\)/, ''));
   expect(plain.join('\n')).toBe(
     [
@@ -106,7 +106,7 @@ test('a second Ctrl-C exits at once and restores the cursor as well', async () =
   on.type(CTRL_C);
   expect(await on.ended).toBe(130);
   expect(on.cursorShown()).toBe(true);
-  // A stop cannot be taken back: the engine goes on with it.
+  // A stop cannot be undone: the engine continues it.
   await until('end of Jenkins', () => !docker('ps', '--format', '{{.Names}}').includes(lab.names.jenkins.dind), 90_000);
 });
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BASES, ROOT } from '../lab/paths.ts';
 import { AS_TODAY } from '../lab/setup.ts';
 
-/** The built command line as a process of its own, on the lab's engine; in order, since each goes on from the last. */
+/** The built command line as its own process, on the lab's engine; in order, since each test continues the last. */
 const bundle = join(ROOT, 'out', 'cli.js');
 const folder = mkdtempSync(join(tmpdir(), 'jenkins-tray-cli-'));
 const ports = { dind: 27381, dood: 27380, agents: 27350 };
@@ -19,7 +19,7 @@ interface Ran {
 
 interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
-  /** Told all that was printed so far, each time that there is more; a yes is a Ctrl-C. */
+  /** Gets all output so far, each time there is more; true sends Ctrl-C. */
   readonly interrupt?: (out: string) => boolean;
 }
 
@@ -40,7 +40,7 @@ function run(args: readonly string[], { env, interrupt = () => false }: RunOptio
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, errors })));
 }
 
-/** The first time that this was printed; a second Ctrl-C would not wait. */
+/** When this is first printed; a second Ctrl-C would not wait. */
 function once(what: RegExp): (out: string) => boolean {
   let told = false;
   return (out) => {

@@ -33,7 +33,7 @@ const wish = async (mode: Mode, consents: readonly string[] | 'all' = 'all') => 
   await controller.close();
   return result;
 };
-/** The docker command as a user of the host has it, without the lab's DOCKER_HOST. */
+/** The docker command of a user of the host, without the lab's DOCKER_HOST. */
 const onHost = (...args: string[]) => {
   const { DOCKER_HOST: _lab, ...env } = process.env;
   return run('docker', args, { env });

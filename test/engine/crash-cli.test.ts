@@ -6,7 +6,7 @@ import { ROOT } from '../lab/paths.ts';
 import { cleanUp, docker, type Setup, setup } from '../lab/setup.ts';
 import { run } from '../lab/shell.ts';
 
-/** SIGKILL in the middle of what happens once in a set-up's life: the command line's next command completes it, unasked. */
+/** SIGKILL during what happens once in a set-up's life: the next command completes it without asking. */
 let lab: Setup;
 const bundle = join(ROOT, 'out', 'cli.js');
 
@@ -20,14 +20,14 @@ afterEach(() => {
 });
 afterAll(() => cleanUp(lab));
 
-/** Begins a wish and dies once the first step of this kind is under way. */
+/** Starts a wish and dies once the first step of this kind is running. */
 function killed(mode: 'dind' | 'dood' | 'off', at: StepKind, ...purge: string[]): void {
   const worker = [join(ROOT, 'test/lab/crash-worker.ts'), lab.configDir, mode, at, ...purge];
   const ran = run(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', ...worker]);
   expect(ran.stdout, `${at}: the worker must have been killed`).toBe('');
 }
 
-/** The built command line, which may ask nobody and agrees to nothing. */
+/** The built command line, without a terminal to ask on and without consent. */
 function command(...args: string[]) {
   const { status, stdout, stderr } = run(process.execPath, [bundle, ...args], {
     env: { ...process.env, JENKINS_TRAY_CONFIG: lab.configDir },
@@ -45,7 +45,7 @@ test('a first up that is killed repeatedly is completed by the next up', () => {
   expect(command('up', 'dood')).toMatchObject(done);
   expect(jenkins()).toMatchObject({ kind: 'running', mode: 'dood' });
   expect(ours('ps', '-a', '--format', '{{.Names}}')).toBe(lab.names.jenkins.dood);
-  // What makes Configuration as Code set the accounts anew is gone with the first answer.
+  // Once Jenkins answers, nothing makes Configuration as Code set the accounts again.
   expect(existsSync(join(lab.home, '.jenkins-tray', 'new'))).toBe(false);
 });
 

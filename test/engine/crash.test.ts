@@ -45,12 +45,12 @@ for (let step = 0; step < Math.max(STEPS.dind, STEPS.dood); step += 1) {
       const after = product(lab);
       expect(after.world.intent.load()).toMatchObject({ mode, from: otherMode(mode), state: 'pending' });
       if (step % 2 === 0) {
-        // As the app does at its start: it finishes what was begun and consented to, without being asked again.
+        // Like the app at its start, which finishes a pending intent with its stored consents.
         after.controller.watch();
         for (let tries = 0; tries < 900 && after.world.intent.load().state === 'pending'; tries += 1)
           await new Promise((resolve) => setTimeout(resolve, 100));
       } else {
-        // As the next `up` does, which agrees to nothing new.
+        // Like the next `up`, which gives no new consent.
         const result = await after.controller.fulfil({ mode, consents: [] });
         expect(result.ok ? 'done' : result.failure).toBe('done');
       }

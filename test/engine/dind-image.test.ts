@@ -83,7 +83,7 @@ describe('the DinD image', () => {
   });
 
   test('the nested engine limits its containers’ memory and processor time through cgroups', () => {
-    // As cgroup v1 has them, else as v2 has them.
+    // As in cgroup v1, otherwise as in v2.
     const seen = [
       'cat /sys/fs/cgroup/memory/memory.limit_in_bytes 2>/dev/null || cat /sys/fs/cgroup/memory.max',
       'cat /sys/fs/cgroup/cpu/cpu.cfs_quota_us 2>/dev/null || cut -d" " -f1 /sys/fs/cgroup/cpu.max',

@@ -4,7 +4,7 @@ import { breakEngine, up } from '../lab/engine.ts';
 import { readState } from '../lab/paths.ts';
 import { cleanUp, docker, product, type Setup, setup } from '../lab/setup.ts';
 
-/** The engine goes away and comes back, under a running Jenkins and in the middle of a toggle. */
+/** The engine stops and starts again, under a running Jenkins and during a toggle. */
 const borrowed = readState()?.pid === null;
 let lab: Setup;
 

@@ -29,7 +29,7 @@ const env = (scenario: string, more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv 
 const tray = (scenario: string, ...args: string[]) =>
   runAsync(process.execPath, [join(ROOT, 'out/cli.js'), 'gpu', ...args], { env: env(scenario), cwd: folder });
 
-/** Processes of this machine that a run of these tests left behind. */
+/** Processes that a run of these tests left behind on this machine. */
 const left = (): string[] =>
   readdirSync('/proc').filter((pid) => {
     try {
@@ -39,7 +39,7 @@ const left = (): string[] =>
     }
   });
 
-/** A terminal that goes away takes its programs along, which is seen a moment later. */
+/** A closed terminal ends its programs, which shows a moment later. */
 const nothingLeft = () => expect.poll(left, { timeout: 3000 }).toEqual([]);
 
 test('readings of two GPUs are a table, and one JSON document', async () => {

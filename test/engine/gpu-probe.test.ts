@@ -9,7 +9,7 @@ import { run } from '../lab/shell.ts';
 import { type SmiDouble, smiDouble } from '../lab/smi-double.ts';
 import { until } from '../lab/until.ts';
 
-/** Short-lived containers are ours by name and label, and gone whatever happens. */
+/** One-shot containers have our name and label, and are removed whatever happens. */
 let lab: Setup;
 let smi: SmiDouble;
 

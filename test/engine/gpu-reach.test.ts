@@ -42,7 +42,7 @@ const ladder = async (): Promise<string[]> =>
   (await climbLadder(product(lab).world, signal)).map(
     ({ id, state, failure }) => `${id} ${state}${failure === null ? '' : ` ${failure.code}`}`,
   );
-/** The command, as somebody types it. */
+/** The command as a user types it. */
 const doctor = (...options: string[]) => {
   const ran = run(process.execPath, [
     join(ROOT, 'out/cli.js'),
@@ -66,7 +66,7 @@ const restartEngine = async (): Promise<void> => {
 
 test('without the NVIDIA toolkit DinD still runs, and a notice says why and how to fix it', async () => {
   const { world } = product(lab);
-  // The engine itself refuses a driver that nobody registered: what a host without the toolkit says of "nvidia".
+  // The engine itself refuses a driver that is not registered, like "nvidia" on a host without the toolkit.
   const createContainer = (spec: ContainerSpec, aborted: AbortSignal) => {
     const requests = spec.body.HostConfig.DeviceRequests?.map((one) => ({ ...one, Driver: 'nobody' }));
     const HostConfig = { ...spec.body.HostConfig, ...(requests ? { DeviceRequests: requests } : {}) };
@@ -87,7 +87,7 @@ test('with the toolkit, a new start requests all GPUs with all driver capabiliti
   const earlier = requests().length;
   const snapshot = await go('dind');
   expect(snapshot.notices).toEqual([]);
-  // Other tests' containers ask as well; the driver's capabilities are what only the engine container asks for.
+  // Other tests' containers request GPUs as well; only the engine container requests driver capabilities.
   const asked = requests().slice(earlier);
   expect(asked.map((line) => JSON.parse(line))).toContainEqual({
     args: ['prestart'],
@@ -187,7 +187,7 @@ test('each rung broken in turn is the one named, and nothing above it is tried',
   ]);
   docker('tag', id, image);
 
-  // The hook goes away under the running engine.
+  // The hook is removed while the engine runs.
   inEngine(`mv ${HOOK} /tmp/hook`);
   expect(await ladder()).toContain('gpu-nested failed gpu/no-toolkit');
   inEngine(`mv /tmp/hook ${HOOK}`);

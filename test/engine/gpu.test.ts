@@ -23,7 +23,7 @@ import { LAB, ROOT } from '../lab/paths.ts';
 import { beginScript, cleanUp, docker, product, type Setup, setup } from '../lab/setup.ts';
 import { run } from '../lab/shell.ts';
 
-/** Jobs in both modes start containers; nvidia-smi's double lists their real processes, and each shows up as its build. */
+/** Jobs in both modes start containers; nvidia-smi's double lists their real processes, each attributed to its build. */
 let lab: Setup;
 const GPU_0 = 'GPU-00000000-1111-4222-8333-444444444444';
 const folder = () => join(lab.configDir, '..', 'bin');
@@ -55,7 +55,7 @@ const go = async (mode: 'dind' | 'dood'): Promise<void> => {
 };
 const url = (mode: 'dind' | 'dood'): string => `http://127.0.0.1:${lab.ports[mode]}`;
 
-/** The process of this machine, in whatever container, that sleeps for exactly so long. */
+/** The process on this machine, in any container, that sleeps for exactly this long. */
 async function sleeper(seconds: number): Promise<number> {
   for (let tries = 0; tries < 150; tries += 1) {
     const found = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && commandOf(pid) === `sleep\0${seconds}\0`);
@@ -72,7 +72,7 @@ function commandOf(pid: string): string {
   }
 }
 
-/** What a monitor of the product tells of these processes. */
+/** What the product's monitor reports about these processes. */
 async function seen(pids: readonly number[]): Promise<readonly GpuProcessRow[]> {
   writeFileSync(list(), pids.map((pid) => `0 ${pid} 8294 python\n`).join(''));
   const monitor = createGpu(product(lab).world, { configDir: lab.configDir, save: false });
@@ -177,7 +177,7 @@ test('the command line names the build, in 80 columns', async () => {
 test('in DinD a nested container’s process is attributed to its build, also if the job left it detached', async () => {
   await go('dind');
   run('sh', ['-c', `docker save lab/debian:trixie | docker exec -i ${lab.names.engine} docker load`]);
-  // A workspace of the job's own choice, on a data mount that the host has elsewhere.
+  // A custom workspace, on a data mount with another path on the host.
   await beginScript(
     url('dind'),
     'train-deep',

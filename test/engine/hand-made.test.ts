@@ -6,7 +6,7 @@ import { listening } from '../lab/listening.ts';
 import { docker, fingerprint, product } from '../lab/setup.ts';
 import { run } from '../lab/shell.ts';
 
-/** A set-up that was made by hand is recognised, asked about, and taken over or left alone. */
+/** A hand-made set-up is recognised, asked about, and taken over or left alone. */
 const { lab, wish, failure, change, foreign } = badDay('handmade', 23200);
 
 afterAll(() => {
@@ -76,7 +76,7 @@ test('a hand-made set-up is recognised, and taken over with consent and the home
   ).toContain(`Its ports ${lab.ports.dood} are open to the whole network`);
   await controller.close();
   expect((await failure('dood')).code).toBe('consent/needed');
-  // As it was made: open to the whole network.
+  // Unchanged: open to the whole network.
   expect(listening([lab.ports.dood])).toContain('00000000');
   const result = await wish('dood', 'all');
   expect(result.ok ? result.value.jenkins.kind : result.failure).toBe('running');
@@ -86,7 +86,7 @@ test('a hand-made set-up is recognised, and taken over with consent and the home
   const left = docker('ps', '-a', '--format', '{{.Names}} {{.State}}');
   expect(left).toMatch(new RegExp(`${lab.names.jenkins.dood}-before-jenkins-tray-\\w{6} exited`));
   const kept = left.split(/\s/).find((name) => name.startsWith(`${lab.names.jenkins.dood}-before`)) ?? '';
-  // It must not come back with the engine, onto the home of the one that took its place.
+  // It must not start again with the engine, on the home of its replacement.
   expect(docker('inspect', '--format', '{{.HostConfig.RestartPolicy.Name}}', kept)).toBe('no');
   expect(left).toMatch(new RegExp(`${lab.names.jenkins.dind}-before-jenkins-tray-\\w{6} created`));
   // Open again, since the user asks for it.

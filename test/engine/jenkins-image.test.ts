@@ -126,7 +126,7 @@ describe('the Jenkins image', () => {
     docker('stop', '-t', '60', 'imgt-ci');
     expect(['0', '143']).toContain(state('imgt-ci', 'ExitCode'));
 
-    // Jenkins answered, so the app takes the mark away: from now on the home's own configuration counts.
+    // Jenkins answered, so the app removes the marker: from now on the home's own configuration counts.
     rmSync(join(mark, 'new'));
     docker('start', 'imgt-ci');
     await until(() => answers('http://127.0.0.1:20191/login'), 90);

@@ -5,7 +5,7 @@ import { type HostEngine, hostEngine } from '../lab/host-engine.ts';
 import { BASES } from '../lab/paths.ts';
 import { AS_TODAY } from '../lab/setup.ts';
 
-/** DooD on an engine after the hardening of copies, which the first secrets of a home did not survive. */
+/** DooD on an engine with hardened copies, which refuse to write a home's first secrets that way. */
 let host: HostEngine;
 let config: string;
 

@@ -22,7 +22,7 @@ let folder: string;
 
 beforeAll(() => {
   lab = setup('user', 20700);
-  // The checkout may lie where an ordinary user cannot look.
+  // The checkout may be where an ordinary user has no access.
   folder = mkdtempSync(join(tmpdir(), 'jenkins-tray-user-'));
   chmodSync(folder, 0o755);
   for (const part of ['out', 'assets']) cpSync(join(ROOT, part), join(folder, part), { recursive: true });

@@ -8,7 +8,7 @@ import { ROOT, readState } from '../lab/paths.ts';
 import { cleanUp, docker, product, type Setup, setup } from '../lab/setup.ts';
 import { run } from '../lab/shell.ts';
 
-/** Containers, the engine and so the computer restart while the app is closed: Jenkins comes back, and never open. */
+/** Containers, the engine and the computer restart while the app is closed: Jenkins comes back, and never open. */
 const borrowed = readState()?.pid === null;
 let lab: Setup;
 afterEach(() => cleanUp(lab));

@@ -4,7 +4,7 @@ import { BASES } from '../lab/paths.ts';
 import { cleanUp, docker, product, type Setup, setup } from '../lab/setup.ts';
 import { run } from '../lab/shell.ts';
 
-/** A stop ends what it is told to, soon, at whatever moment it comes; and it waits for what needs its time. */
+/** A stop ends a container soon, at whatever moment it comes, and gives time to what needs it. */
 let lab: Setup;
 const NAME = 'stop-now';
 const signal = new AbortController().signal;
@@ -22,7 +22,7 @@ const create = (script: string): string =>
   docker('create', '--name', NAME, BASES.debian, 'bash', '-c', script.replaceAll('\n', ';'));
 const exit = (name: string): string => docker('inspect', '-f', '{{.State.ExitCode}}', name);
 
-/** Starts a container and stops it `after` so many ms; how long the stop took, ms. */
+/** Starts a container and stops it `after` this many ms; returns how long the stop took, ms. */
 async function startAndStop(name: string, after: number, grace: number): Promise<number> {
   const { engine } = product(lab).world;
   await engine.start(name, signal);
@@ -42,7 +42,7 @@ test('a container that has run for a while is asked to stop once, and gets its g
   create(
     'told=0\ntrap "told=\\$((told + 1))" TERM\nfor i in {1..200}; do sleep 0.05; [ $i -lt 160 ] || [ $told -eq 0 ] || exit $((10 + told)); done',
   );
-  // The start is more than the 5 s ago within which a signal may have been lost.
+  // More than 5 s after the start, within which a signal may be lost.
   const took = await startAndStop(NAME, 5000, 20);
   expect(took).toBeGreaterThan(1500);
   expect(exit(NAME)).toBe('11');

@@ -7,7 +7,7 @@ import { BASES } from '../lab/paths.ts';
 import { docker } from '../lab/setup.ts';
 import { must, run } from '../lab/shell.ts';
 
-/** The engine tells of our objects, by name, and of nobody else's. */
+/** The engine reports our objects, by name, and no others. */
 const watched = { container: ['watch-ours'], network: ['watch-net'], volume: ['watch-data'] };
 const closing = new AbortController();
 
@@ -25,7 +25,7 @@ test('events of our containers, networks and volumes are reported; others’ eve
   }, closing.signal);
   await sleep(1000);
   docker('create', '--name', 'watch-stranger', BASES.debian, 'true');
-  // A name that begins as ours does.
+  // A name with the same beginning as ours.
   docker('create', '--name', 'watch-ours-too', BASES.debian, 'true');
   docker('network', 'create', 'watch-other');
   await sleep(500);
