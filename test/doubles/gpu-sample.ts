@@ -9,6 +9,7 @@ export const gpuSample = (change: Partial<GpuSample> = {}): GpuSample => ({
   uuid: 'GPU-0',
   index: 0,
   name: 'NVIDIA GeForce RTX 3080',
+  ...readingsOf(() => undefined),
   utilizationGpu: 37,
   utilizationMemory: 20,
   memoryUsedBytes: 4.14 * GIB,
