@@ -4,7 +4,7 @@ import { iconWasDropped } from './tray-dropped.ts';
 import { type trayHostState, whenTrayHost } from './tray-host.ts';
 
 /** How long a session may take to bring its panel up before the window is opened instead, ms. */
-const PATIENCE = 10_000;
+const MAX_WAIT_MS = 10_000;
 /** When a new icon is looked for in the panel, ms: those that drop one do it after a second. */
 const SETTLED = 2500;
 /** How often an icon that the panel drops is created. */
@@ -41,7 +41,7 @@ export class TrayPresence {
     const late = setTimeout(() => {
       this.#missing = true;
       this.#world.missing();
-    }, PATIENCE);
+    }, MAX_WAIT_MS);
     const stop = whenTrayHost(() => {
       clearTimeout(late);
       this.#make();

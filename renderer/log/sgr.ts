@@ -1,7 +1,7 @@
 /** Attributes that are kept: reset, bold, dim, italic, underline, inverse, strike, and what ends them. Not: blink, hidden. */
 const ATTRIBUTES = new Set([0, 1, 2, 3, 4, 7, 9, 22, 23, 24, 27, 29]);
 /** More parameters than this in one sequence are nobody's colours. */
-const MOST = 32;
+const MAX_PARAMETERS = 32;
 
 const isColour = (code: number): boolean =>
   (code >= 30 && code <= 37) ||
@@ -18,7 +18,7 @@ const isColour = (code: number): boolean =>
 export function sgr(parameters: string): string {
   if (!/^[\d;:]*$/.test(parameters)) return '';
   if (parameters === '') return '\u001b[0m';
-  const groups = parameters.split(';').slice(0, MOST);
+  const groups = parameters.split(';').slice(0, MAX_PARAMETERS);
   const kept: string[] = [];
   for (let at = 0; at < groups.length; ) {
     const { code, length } = codeAt(groups, at);

@@ -138,7 +138,7 @@ describe('the window', () => {
 describe('the app’s log', () => {
   const folder = join(lab.configDir, 'desktop', 'logs');
   const [log, before] = ['main.log', 'main.old.log'].map((name) => join(folder, name)) as [string, string];
-  const MOST = 1024 * 1024;
+  const MAX_BYTES = 1024 * 1024;
   const secrets = ['taken-from-settings-7QX', 'correct-horse-battery-9ZK'] as const;
 
   test('a full log starts a new file and keeps the previous one, and neither contains a secret', async () => {
@@ -156,7 +156,7 @@ describe('the app’s log', () => {
         }),
       );
       const line = `${'x'.repeat(1023)}\n`;
-      writeFileSync(log, `${line.repeat(MOST / line.length)}the last line of before\n`, { mode: 0o600 });
+      writeFileSync(log, `${line.repeat(MAX_BYTES / line.length)}the last line of before\n`, { mode: 0o600 });
       app = await launch({ setup: lab, args: ['--hidden'] });
       await until('a new log', () => existsSync(log) && readFileSync(log, 'utf8').includes('Jenkins said no'));
     } finally {

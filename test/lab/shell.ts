@@ -14,14 +14,14 @@ export interface RunOptions {
 }
 
 /** The longest that any command may take, ms. While a command runs, no other timeout of this process can fire. */
-const LONGEST = 600_000;
+const MAX_RUN_MS = 600_000;
 
 /** Runs a command to its end; throws only if it does not end, never for its exit status. */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Ran {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     encoding: 'utf8',
     maxBuffer: 1e8,
-    timeout: LONGEST,
+    timeout: MAX_RUN_MS,
     killSignal: 'SIGKILL',
     ...options,
     env: options.env ?? process.env,

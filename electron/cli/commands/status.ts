@@ -7,7 +7,7 @@ import { jenkinsWords } from '../../shared/state-words.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { failureText, fields, printJson } from '../print.ts';
 
-/** Exit code 0 as intended, 1 when it cannot be told, 3 not running, 4 not as intended. */
+/** Exit code 0 as intended, 1 when the state is unknown, 3 not running, 4 not as intended. */
 export async function status(context: CommandContext): Promise<ExitCode> {
   const { controller, world } = await context.session();
   const { problem } = world.settings.load();

@@ -14,7 +14,7 @@ import { withLog } from './with-log.ts';
 const ASK_EVERY_MS = 100;
 /** How often its container is looked at, ms. */
 const LOOK_EVERY_MS = 1000;
-/** A Jenkins that waited for its secrets in vain ends and restarts; for so long that is no failure yet, ms. */
+/** A Jenkins that gave up waiting for its secrets exits and restarts; within this time that is no failure yet, ms. */
 const RESTART_MS = 10_000;
 
 /** Waits until Jenkins' page answers; a new home's Jenkins gets its secrets meanwhile, after each restart anew. */

@@ -5,7 +5,7 @@ import type { Execution } from './execution.ts';
 import { homeFailure, MIN_FREE_MIB } from './home-verdict.ts';
 
 /** Changing the owner of millions of files on a slow disk takes minutes, ms; Cancel ends it sooner. */
-const PATIENCE = 3_600_000;
+const MAX_WAIT_MS = 3_600_000;
 
 /**
  * Runs in a one-shot container as root, since the user may lack the rights. Prints one word and evidence.
@@ -54,7 +54,16 @@ export async function checkHome(
   const command = ['sh', '-c', SCRIPT, 'sh', step.home, step.chown ? 'chown' : '-', String(MIN_FREE_MIB)];
   const binds = [{ source: step.home, target: step.home, readOnly: false }];
   const result = await run.world.engine.runOneShot(
-    { name: run.names.oneShot, image: step.image, command, user: '0', binds, gpus: false, labels, patience: PATIENCE },
+    {
+      name: run.names.oneShot,
+      image: step.image,
+      command,
+      user: '0',
+      binds,
+      gpus: false,
+      labels,
+      patience: MAX_WAIT_MS,
+    },
     signal,
   );
   const [verdict = '', ...words] = result.stdout.trim().split(' ');

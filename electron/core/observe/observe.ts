@@ -129,7 +129,7 @@ async function askJenkins(
   return { page, builds: page.kind === 'ready' ? builds : err(pageSilent(place.url)) };
 }
 
-/** The builds that run in the Jenkins at `place`; a failed Result says why they cannot be told. */
+/** The builds that run in the Jenkins at `place`; a failed Result says why they are unknown. */
 export const runningBuilds = (
   world: World,
   settings: Settings,
