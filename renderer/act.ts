@@ -1,5 +1,5 @@
 import type { Failure } from '../electron/shared/failure.ts';
-import type { Answers, CallName, Given } from '../electron/shared/ipc.ts';
+import type { CallName, CallParameters, CallResults } from '../electron/shared/ipc.ts';
 import { call } from './store.ts';
 import { createValue, useValue } from './value.ts';
 
@@ -12,8 +12,8 @@ export const forgetFailedAct = (): void => failed.set(null);
 /** A call that should just work (open, copy, pick): a failure is shown at the window's bottom. Null: it failed. */
 export async function act<N extends CallName>(
   name: N,
-  ...argument: Given<N>
-): Promise<{ readonly value: Answers[N] } | null> {
+  ...argument: CallParameters<N>
+): Promise<{ readonly value: CallResults[N] } | null> {
   const answer = await call(name, ...argument);
   failed.set(answer.ok ? null : answer.failure);
   return answer.ok ? { value: answer.value } : null;

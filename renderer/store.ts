@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { err, type Failure, failureOf, type Result } from '../electron/shared/failure.ts';
-import type { Answers, Bridge, CallName, Given } from '../electron/shared/ipc.ts';
+import type { Bridge, CallName, CallParameters, CallResults } from '../electron/shared/ipc.ts';
 import { nothingKnown } from '../electron/shared/nothing-known.ts';
 import type { Activity, Snapshot } from '../electron/shared/snapshot.ts';
 import { createValue, useValue } from './value.ts';
@@ -36,7 +36,10 @@ export const useSnapshot = (): Snapshot => useValue(snapshots);
 export const useLastRun = (): Working | null => useValue(lastRun);
 
 /** One call to main, as the contract has it (`shared/ipc.ts`). Never throws: errors are data here too. */
-export async function call<N extends CallName>(name: N, ...argument: Given<N>): Promise<Result<Answers[N]>> {
+export async function call<N extends CallName>(
+  name: N,
+  ...argument: CallParameters<N>
+): Promise<Result<CallResults[N]>> {
   try {
     return await window.jenkinsTray.call(name, ...argument);
   } catch (thrown) {
@@ -53,9 +56,9 @@ export type Answer<T> =
 export function useAnswer<N extends CallName>(
   name: N,
   key: string | number,
-  ...argument: Given<N>
-): { readonly answer: Answer<Answers[N]>; readonly again: () => void } {
-  const [answer, setAnswer] = useState<Answer<Answers[N]>>({ kind: 'waiting' });
+  ...argument: CallParameters<N>
+): { readonly answer: Answer<CallResults[N]>; readonly again: () => void } {
+  const [answer, setAnswer] = useState<Answer<CallResults[N]>>({ kind: 'waiting' });
   const [round, setRound] = useState(0);
   // `key` stands for the argument, which is a new object each time.
   useEffect(() => {

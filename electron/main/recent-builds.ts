@@ -1,14 +1,14 @@
 import { asJenkins, runningPlace } from '../core/observe/observe.ts';
 import { namesOf } from '../core/stack/names.ts';
 import { valueIn } from '../shared/failure.ts';
-import type { Answers } from '../shared/ipc.ts';
+import type { CallResults } from '../shared/ipc.ts';
 import type { CoreSession } from './core-session.ts';
 
 /** Builds that the view lists. */
 const MAX_BUILDS = 100;
 
 /** The newest builds of the Jenkins that runs; none where none does. Throws what keeps Jenkins from being asked. */
-export async function recentBuilds(session: CoreSession, signal: AbortSignal): Promise<Answers['recentBuilds']> {
+export async function recentBuilds(session: CoreSession, signal: AbortSignal): Promise<CallResults['recentBuilds']> {
   if (session.snapshot().jenkins.kind !== 'running') return [];
   const { settings } = session.settings.load();
   const { world } = session.core;

@@ -1,44 +1,44 @@
 import { gpuLostContainer } from './gpu.ts';
 
 /**
- * What the user may consent to. An id names the object and, where there is one, its engine id, so that a consent holds
- * for this object only. Only this file builds and reads ids. They are in the stored intent and in `--json`: an id that
- * changes loses the consents given before.
+ * What the user may consent to. An id names the object and, where there is one, its engine id, so that a consent applies
+ * to this object only. Only this file builds and reads ids. They are in the stored intent and in `--json`: changing an
+ * id loses the consents given before.
  */
 export const consent = {
-  /** Stop this Jenkins although builds run in it, or might. */
+  /** Stop this Jenkins although it has, or may have, running builds. */
   interrupt: (containerId: string) => `interrupt:${containerId}` as const,
-  /** Stop the Jenkins of this name although its running builds are unknown: implied by a rollback and by resuming. */
+  /** Stop the Jenkins with this name although its running builds are unknown: implied by a rollback and by resuming. */
   stopUncounted: (name: string) => `stop:${name}` as const,
-  /** Recreate a container of ours that has lost its GPUs. */
+  /** Recreate one of our containers that has lost its GPUs. */
   recreate: (containerId: string) => `recreate:${containerId}` as const,
-  /** Use containers and images of ours unchanged, whatever the settings say now: implied by a rollback. */
+  /** Use our containers and images unchanged, even if the settings have changed: implied by a rollback. */
   reuseUnchanged: () => 'as-they-are' as const,
-  /** Stop and rename a container made by hand. */
+  /** Stop and rename a hand-made container. */
   takeOver: (containerId: string) => `take-over:${containerId}` as const,
-  /** Use a volume made by hand. */
+  /** Use a hand-made volume. */
   useVolume: (name: string, id: string) => `use:volume:${name}:${id}` as const,
-  /** Take the name of an image made by hand. */
+  /** Take the name of a hand-made image. */
   replaceImage: (name: string, id: string) => `replace:image:${name}:${id}` as const,
-  /** Overwrite a Docker context made by hand. */
+  /** Overwrite a hand-made Docker context. */
   replaceContext: (name: string, host: string) => `replace:context:${name}:${host}` as const,
-  /** End a container that a build left running in the home. */
+  /** Stop a container that a build left running in the home. */
   endLeftover: (containerId: string) => `end:${containerId}` as const,
-  /** Create the folder of the home. */
+  /** Create the home folder. */
   createHome: (path: string) => `create:${path}` as const,
-  /** Give ownership of the home to Jenkins' user. */
+  /** Give ownership of the home to the Jenkins user. */
   chownHome: (path: string) => `chown:${path}` as const,
 };
 
 export type ConsentId = ReturnType<(typeof consent)[keyof typeof consent]>;
 
-/** Whether `id` is among the consents; stored ones may come from another version of the app, so they are any strings. */
+/** Whether `id` is among the consents; stored ones may come from another app version, so they can be any string. */
 export const hasConsent = (consents: readonly string[], id: ConsentId): boolean => consents.includes(id);
 
-/** Whether a question is about running builds, or builds that may run. */
+/** Whether a question is about builds that run or may be running. */
 export const asksToInterrupt = (id: ConsentId): boolean => id.startsWith(consent.interrupt(''));
 
-/** The consent that recreates the container of a `gpuLostNotice`, with a wish for `dind`; null for any other notice. */
+/** The consent to recreate the container of a `gpuLostNotice`, given with a request for `dind`; null for other notices. */
 export function recreateConsent(notice: string): ConsentId | null {
   const container = gpuLostContainer(notice);
   return container === null ? null : consent.recreate(container);

@@ -4,7 +4,7 @@ import type { Words } from './failures/words.ts';
 
 export type { FailureCode };
 
-/** What went wrong, for people: data that crosses IPC and `--json` unchanged. Made by the factories in failures/. */
+/** What went wrong, as shown to users: data that crosses IPC and `--json` unchanged. Created by the factories in failures/. */
 export type Failure = Words<FailureCode>;
 
 /** The exception that carries a Failure from where it happened to the edge. */
@@ -24,20 +24,20 @@ export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok
 export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
 export const err = (failure: Failure): Result<never> => ({ ok: false, failure });
 
-/** The value; throws the Failure that is there instead. */
+/** The value; throws the Failure if there is none. */
 export function valueIn<T>(result: Result<T>): T {
   if (result.ok) return result.value;
   throw new FailureError(result.failure);
 }
 
-/** The Failure in anything thrown; anything unexpected becomes `internal/error` with its message. */
+/** The Failure of anything thrown; an unexpected error becomes `internal/error` with its stack. */
 export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof FailureError) return thrown.failure;
   if (thrown instanceof Error && thrown.name === 'AbortError') return stoppedEarly();
   return internalError(thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
 }
 
-/** The end of a switch over a union: does not compile while a case is missing. */
+/** The default case of an exhaustive switch: does not compile while a case is missing. */
 export function assertNever(value: never): never {
   throw new Error(`unexpected value: ${JSON.stringify(value)}`);
 }

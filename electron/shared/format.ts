@@ -1,4 +1,4 @@
-/** How numbers look to people, the same in window, tray and command line. */
+/** Number formats, the same in window, tray and command line. */
 
 /** Bytes in a mebibyte and a gibibyte. */
 export const MIB = 1024 ** 2;
@@ -6,7 +6,7 @@ export const GIB = 1024 ** 3;
 
 const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 
-/** The power of 1024 that these bytes are written in. */
+/** The power of 1024 whose unit suits this many bytes. */
 function byteExponent(bytes: number): number {
   let exponent = 0;
   while (Math.abs(bytes) >= 1024 ** (exponent + 1) && exponent < BYTE_UNITS.length - 1) exponent += 1;
@@ -33,7 +33,7 @@ export const formatPercent = (percent: number): string => `${Math.round(percent)
 export const formatWatts = (watts: number): string => `${Math.round(watts)} W`;
 export const formatCelsius = (degrees: number): string => `${degrees} °C`;
 
-/** Milliseconds as the two largest units that matter: `850 ms`, `4.2 s`, `3 min 5 s`, `2 h 10 min`, `3 d 4 h`. */
+/** Milliseconds in the two largest units that matter: `850 ms`, `4.2 s`, `3 min 5 s`, `2 h 10 min`, `3 d 4 h`. */
 export function formatDuration(milliseconds: number): string {
   const ms = Math.max(0, milliseconds);
   if (ms < 1000) return `${Math.round(ms)} ms`;
@@ -47,8 +47,8 @@ export function formatDuration(milliseconds: number): string {
   return pair(Math.floor(hours / 24), 'd', hours % 24, 'h');
 }
 
-const pair = (much: number, big: string, little: number, small: string): string =>
-  little === 0 ? `${much} ${big}` : `${much} ${big} ${little} ${small}`;
+const pair = (major: number, majorUnit: string, minor: number, minorUnit: string): string =>
+  minor === 0 ? `${major} ${majorUnit}` : `${major} ${majorUnit} ${minor} ${minorUnit}`;
 
 /** How long ago `at` was, both in milliseconds since 1970: `just now`, `3 min ago`. Only the largest unit. */
 export function formatAge(at: number, now: number): string {
@@ -61,12 +61,13 @@ export function formatAge(at: number, now: number): string {
 }
 
 /** `3 builds`, `1 build`. */
-export const count = (many: number, one: string, more = `${one}s`): string => `${many} ${many === 1 ? one : more}`;
+export const count = (amount: number, singular: string, plural = `${singular}s`): string =>
+  `${amount} ${amount === 1 ? singular : plural}`;
 
 /** `a`, `a or b`, `a, b or c`. */
 export const oneOf = (names: readonly string[]): string =>
   [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((part) => part !== '').join(' or ');
 
-/** A dash for what is not known: a lost or older GPU has gaps, and a zero would be a lie. */
+/** A dash for an unknown value: lost and older GPUs have gaps, and a zero would be wrong. */
 export const orDash = (value: number | null, show: (known: number) => string = String): string =>
   value === null ? '-' : show(value);

@@ -11,20 +11,17 @@ import {
 import type { GpuSample } from './gpu.ts';
 import { throttleWords } from './gpu-throttle.ts';
 
-/**
- * Something that is shown of a GPU: in its card in the window and, where there is room for it, in the command line's
- * table and in the GPU's line of the tray.
- */
+/** A value shown for a GPU: in its card and, if it has a column or tray text, in the CLI table and the tray line. */
 export interface GpuField {
-  /** Its name in the card. */
+  /** Label in the card. */
   readonly label: string;
-  /** What the label means, where it is short. */
+  /** Tooltip that explains a short label. */
   readonly title?: string;
-  /** Its value in the card, with its unit; null where the GPU or its driver does not say. */
+  /** Value in the card, with its unit; null if the GPU or its driver does not report it. */
   card(gpu: GpuSample): string | null;
-  /** Its column in the command line's table; `width` in characters, with the gap behind it. */
+  /** Column in the CLI table; `width` in characters, including the gap after it. */
   readonly column?: { readonly head: string; readonly width: number; cell(gpu: GpuSample): string };
-  /** Its part of the tray's line. Coarse: each new text publishes the menu again. */
+  /** Part of the tray line. Coarse, because each new text republishes the menu. */
   tray?(gpu: GpuSample): string;
 }
 
@@ -34,17 +31,18 @@ export const gpuName = ({ name }: Pick<GpuSample, 'name'>): string => name.repla
 /** `RTX 3080`, for the tray. */
 export const shortGpuName = (gpu: Pick<GpuSample, 'name'>): string => gpu.name.replace(/^NVIDIA (GeForce )?/, '');
 
-/** Percent: the tray shows the load in steps of this. */
-const TRAY_LOAD_STEP = 5;
+/** The tray rounds the load to multiples of this. */
+const TRAY_LOAD_STEP_PERCENT = 5;
 
-/** A load for the tray, rounded so that small changes do not publish the menu again. */
-export const formatTrayLoad = (percent: number): string => `${Math.round(percent / TRAY_LOAD_STEP) * TRAY_LOAD_STEP} %`;
+/** A load for the tray, rounded so that small changes do not republish the menu. */
+export const formatTrayLoad = (percent: number): string =>
+  `${Math.round(percent / TRAY_LOAD_STEP_PERCENT) * TRAY_LOAD_STEP_PERCENT} %`;
 
 const known = (value: number | null, show: (known: number) => string): string | null =>
   value === null ? null : show(value);
 const whole = (value: number): string => value.toFixed(0);
 
-/** Everything that is shown of a GPU beside its name and its charts, in the order in which it is shown everywhere. */
+/** All values shown for a GPU besides its name and charts, in display order. */
 export const gpuFields = {
   utilisation: {
     label: 'Utilisation',
@@ -106,5 +104,5 @@ export const gpuFields = {
   heldBack: { label: 'Held back by', card: ({ throttle }) => (throttle === null ? null : throttleWords(throttle)) },
 } satisfies Readonly<Record<string, GpuField>>;
 
-/** The same as a list. */
+/** `gpuFields` as a list. */
 export const GPU_FIELDS: readonly GpuField[] = Object.values(gpuFields);

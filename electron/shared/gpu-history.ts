@@ -1,26 +1,26 @@
 import type { GpuSample } from './gpu.ts';
 
-/** The spans of time that charts show. */
+/** The time spans that charts can show. */
 export const GPU_SPANS = ['10min', '1h', '24h'] as const;
 export type GpuSpan = (typeof GPU_SPANS)[number];
 
-/** Seconds that a span has, and between two of its points. */
+/** Length of each span and the distance between its points, both in seconds. */
 export const SPANS: Readonly<Record<GpuSpan, { readonly seconds: number; readonly step: number }>> = {
   '10min': { seconds: 600, step: 1 },
   '1h': { seconds: 3600, step: 10 },
   '24h': { seconds: 86_400, step: 10 },
 };
 
-/** The readings that are kept over time. */
+/** The readings that are recorded over time. */
 export const GPU_SERIES = ['utilization', 'memory', 'temperature', 'power'] as const;
 export type GpuSeriesName = (typeof GPU_SERIES)[number];
 
 /** A value for each series. */
-export const bySeries = <T>(of: (series: GpuSeriesName) => T): Record<GpuSeriesName, T> => ({
-  utilization: of('utilization'),
-  memory: of('memory'),
-  temperature: of('temperature'),
-  power: of('power'),
+export const bySeries = <T>(valueFor: (series: GpuSeriesName) => T): Record<GpuSeriesName, T> => ({
+  utilization: valueFor('utilization'),
+  memory: valueFor('memory'),
+  temperature: valueFor('temperature'),
+  power: valueFor('power'),
 });
 
 /** A sample's value in each series: percent, bytes, °C, watts. */
@@ -31,7 +31,7 @@ export const seriesOf = (gpu: GpuSample): Readonly<Record<GpuSeriesName, number 
   power: gpu.powerWatts,
 });
 
-/** uPlot's form: one value for each `x`; null is a gap. Percent, bytes, °C, watts. */
+/** In uPlot's format: one value per `x`; null is a gap. Percent, bytes, °C, watts. */
 export interface GpuSeries {
   readonly uuid: string;
   readonly index: number;

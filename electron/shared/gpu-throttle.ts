@@ -1,16 +1,16 @@
-/** A reason for which a GPU's clocks are held down. */
+/** A reason for reduced GPU clocks. */
 interface ThrottleReason {
   /** Its bit in nvmlClocksThrottleReasons (nvml.h). */
   readonly bit: bigint;
   /** In the driver's terms. */
   readonly name: string;
-  /** In plain words, after "held back by". */
+  /** In plain English, after "held back by". */
   readonly words: string;
 }
 
 /** All reasons that slow a GPU down; bit 0x1 is idle, which is not a slowdown. */
 export const THROTTLE_REASONS: readonly ThrottleReason[] = [
-  { bit: 0x2n, name: 'applications clocks setting', words: 'a clock that was set' },
+  { bit: 0x2n, name: 'applications clocks setting', words: 'an application clock setting' },
   { bit: 0x4n, name: 'power cap', words: 'its power limit' },
   { bit: 0x8n, name: 'hardware slowdown', words: 'the hardware: too hot, or too little power' },
   { bit: 0x10n, name: 'sync boost', words: 'the other GPUs of its group' },
@@ -20,7 +20,7 @@ export const THROTTLE_REASONS: readonly ThrottleReason[] = [
   { bit: 0x100n, name: 'display clock setting', words: 'the display' },
 ];
 
-/** `its temperature, its power limit`: each once, and an unknown reason in the driver's terms. */
+/** `its temperature, its power limit`: without duplicates; unknown reasons in the driver's terms. */
 export function throttleWords(reasons: readonly string[]): string {
   if (reasons.length === 0) return 'nothing';
   const words = reasons.map((reason) => THROTTLE_REASONS.find(({ name }) => name === reason)?.words ?? reason);

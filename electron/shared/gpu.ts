@@ -1,8 +1,8 @@
 import type { Failure } from './failure.ts';
 
-/** What main and window both know about GPUs. Null: the GPU or its driver does not say. */
+/** GPU data shared by main and window. Null: the GPU or its driver does not report it. */
 
-/** What a GPU's sensors and counters say at one moment. */
+/** A GPU's sensors and counters at one moment. */
 export interface GpuReadings {
   /** Percent of the last interval in which a kernel ran. */
   readonly utilizationGpu: number | null;
@@ -22,13 +22,13 @@ export interface GpuReadings {
   readonly clockMemory: number | null;
   /** `P0` (fastest) to `P12`. */
   readonly pstate: string | null;
-  /** Why the clocks are held down, in the driver's terms; empty: not at all. */
+  /** Why the clocks are reduced, in the driver's terms; empty: they are not. */
   readonly throttle: readonly string[] | null;
 }
 
 /** One GPU at one moment. */
 export interface GpuSample extends GpuReadings {
-  /** `GPU-…`; stable over restarts, what everything is keyed by. */
+  /** `GPU-…`; stable across restarts, the key everywhere. */
   readonly uuid: string;
   readonly index: number;
   readonly name: string;
@@ -41,10 +41,10 @@ export interface GpuSample extends GpuReadings {
 export type GpuAbsence = 'no-card' | 'no-driver' | 'no-smi' | 'mismatch' | 'no-permission';
 
 export type GpuState =
-  /** Nobody has looked yet. */
+  /** Not queried yet. */
   | { readonly kind: 'unknown' }
   | { readonly kind: 'absent'; readonly reason: GpuAbsence; readonly failure: Failure }
-  /** All GPUs are suspended; looking would wake them. */
+  /** All GPUs are suspended; a query would wake them. */
   | { readonly kind: 'asleep' }
   | {
       readonly kind: 'ok';
@@ -52,10 +52,10 @@ export type GpuState =
       readonly at: number;
       readonly driver: string | null;
       readonly gpus: readonly GpuSample[];
-      /** Fields that this driver does not know, by nvidia-smi's own names. */
+      /** Fields that this driver does not support, by nvidia-smi's names. */
       readonly unsupported: readonly string[];
     }
-  /** No reading since `since` (milliseconds since 1970); `last` is the one before. */
+  /** No reading since `since` (milliseconds since 1970); `last` is the last one. */
   | { readonly kind: 'stale'; readonly since: number; readonly last: readonly GpuSample[] }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
@@ -79,14 +79,14 @@ export interface GpuProcessRow {
   readonly build: GpuBuild | null;
 }
 
-/** What a build used of the GPUs. */
+/** A build's GPU usage. */
 export interface GpuLedgerRow {
   readonly job: string;
   readonly build: number;
   /** Milliseconds since 1970 of the first and last reading with it. */
   readonly from: number;
   readonly to: number;
-  /** Minutes for which it held a GPU; two GPUs for one minute are two. */
+  /** Minutes of GPU use; two GPUs for one minute count as two. */
   readonly gpuMinutes: number;
   /** Over all GPUs at one moment. */
   readonly peakMemoryBytes: number;

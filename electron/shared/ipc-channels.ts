@@ -4,28 +4,28 @@ import type { SettingsView } from './settings-view.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { ViewName } from './views.ts';
 
-/** Electron's channels between window and main. Without a schema, so that the preload script stays small. */
+/** IPC channels between window and main. No schemas here, so that the preload script stays small. */
 export const channels = {
   /** Window to main: one call of the contract. */
   call: 'jenkins-tray:call',
-  /** Window to main: the last batch of the log was taken, the next may come. */
+  /** Window to main: the last log batch was processed, the next may be sent. */
   taken: 'jenkins-tray:taken',
   /** Main to window: one push. */
   push: (name: PushName): string => `jenkins-tray:${name}`,
 } as const;
 
-/** Names the type of a push; nothing at run time. */
+/** Carries the type of a push; empty at run time. */
 interface Pushed<T> {
   readonly type?: (value: T) => T;
 }
 const pushed = <T>(): Pushed<T> => ({});
 
-/** What main pushes to the window. The preload script lets nothing else through. */
+/** What main pushes to the window. The preload script blocks everything else. */
 export const pushes = {
   snapshot: pushed<Snapshot>(),
-  /** A batch of lines of the followed log, at most 60 batches a second. */
+  /** A batch of lines of the followed log; at most 60 batches per second. */
   log: pushed<{ readonly source: LogSource; readonly lines: readonly string[] }>(),
-  /** The view that the user asked for in the tray. */
+  /** The view that the user chose in the tray. */
   navigate: pushed<ViewName>(),
   /** A mode was chosen in the tray and something needs confirmation first: Overview is shown with its preview. */
   choose: pushed<Mode>(),
@@ -34,5 +34,5 @@ export const pushes = {
 } as const;
 
 export type PushName = keyof typeof pushes;
-/** Each push with the type of its value. */
+/** The value type of each push. */
 export type Pushes = { [P in PushName]: (typeof pushes)[P] extends Pushed<infer T> ? T : never };

@@ -9,10 +9,10 @@ import type { SettingsView } from './settings-view.ts';
 import type { Build, Check, Preview, Snapshot } from './snapshot.ts';
 import type { SystemInfo } from './system-info.ts';
 
-/** One call of the window: the schema of its argument, which main checks, and the type of what main returns. */
+/** A call from the window: the schema of its argument, which main validates, and its result type. */
 interface Call<A extends z.ZodMiniType, T> {
   readonly argument: A;
-  /** Names a type; nothing at run time, since the window trusts main. */
+  /** Carries the result type; unused at run time, since the window trusts main. */
   readonly returns?: (value: T) => T;
 }
 
@@ -24,21 +24,21 @@ const returns = <T>() => takes(z.undefined()).returns<T>();
 const mode = z.enum(MODES);
 const source = z.enum(LOG_SOURCES);
 const shortText = z.string().check(z.maxLength(4096));
-/** A report of Diagnostics has some kilobytes. */
+/** A Diagnostics report has a few kilobytes. */
 const longText = z.string().check(z.maxLength(64 * 1024));
 /** A partial settings document, dotted keys: `{ 'ports.dind': 8081 }`. */
 const settingsChange = z.record(shortText, z.json());
 const picker = z.strictObject({ title: shortText, from: shortText });
 
 /**
- * The whole contract between window and main: each call with its argument and what it returns, inside a Result, since
- * errors cross as data. Everything else derives from it: the bridge, main's handlers (a missing or extra one does not
- * compile) and the fakes of the tests. What main pushes, and the channels, are in `ipc-channels.ts`.
+ * The contract between window and main: each call with its argument and its result, which is wrapped in a Result because
+ * errors cross as data. The bridge, main's handlers (a missing or extra one does not compile) and the test fakes are
+ * derived from it. Pushes and channels are in `ipc-channels.ts`.
  */
 export const calls = {
   snapshot: returns<Snapshot>(),
   preview: takes(z.strictObject({ mode })).returns<Preview>(),
-  /** Resolves when the request is stored and begun; how it goes is in the snapshots. */
+  /** Resolves when the request is stored and started; snapshots report its progress. */
   switchMode: takes(z.strictObject({ mode, consents: z.array(shortText).check(z.maxLength(200)) })).returns<null>(),
   cancel: returns<null>(),
   openJenkins: returns<null>(),
@@ -48,9 +48,9 @@ export const calls = {
   recentBuilds: returns<readonly Build[]>(),
   doctor: takes(z.strictObject({ gpu: z.boolean() })).returns<readonly Check[]>(),
   settings: returns<SettingsView>(),
-  /** Changes nothing; says what it would restart. Fails with `settings/invalid` where a value is not allowed. */
+  /** Changes nothing; returns what it would restart. Fails with `settings/invalid` if a value is not allowed. */
   previewSettings: takes(settingsChange).returns<SettingsView>(),
-  /** Stores them: the new settings and what they will restart. */
+  /** Stores the change; returns the new settings and what they will restart. */
   changeSettings: takes(settingsChange).returns<SettingsView>(),
   /** Null when the user cancelled. */
   pickFolder: takes(picker).returns<string | null>(),
@@ -65,7 +65,7 @@ export const calls = {
   gpuLedger: returns<readonly GpuLedgerRow[]>(),
   /** Where the CSV was saved; null when cancelled. */
   saveLedger: returns<string | null>(),
-  /** Null where it is unknown. */
+  /** Null if unknown. */
   systemInfo: returns<SystemInfo | null>(),
   versions: returns<Readonly<Record<string, string>>>(),
   dismissNotice: takes(shortText).returns<null>(),
@@ -73,16 +73,16 @@ export const calls = {
 
 export type CallName = keyof typeof calls;
 export type Argument<N extends CallName> = z.infer<(typeof calls)[N]['argument']>;
-/** What stands behind a call's name: its argument, or nothing. */
-export type Given<N extends CallName> = undefined extends Argument<N> ? [] : [Argument<N>];
-/** What each call returns, inside a Result. */
-export type Answers = {
+/** The parameters after a call's name: its argument, or none. */
+export type CallParameters<N extends CallName> = undefined extends Argument<N> ? [] : [Argument<N>];
+/** The result type of each call, without its Result wrapper. */
+export type CallResults = {
   [N in CallName]: (typeof calls)[N] extends Call<z.ZodMiniType, infer T> ? T : never;
 };
 
 /** The bridge that the window sees as `window.jenkinsTray`. */
 export interface Bridge {
-  call<N extends CallName>(name: N, ...argument: Given<N>): Promise<Result<Answers[N]>>;
+  call<N extends CallName>(name: N, ...argument: CallParameters<N>): Promise<Result<CallResults[N]>>;
   /** Calls back with each push; returns a function that unsubscribes. */
   on<P extends PushName>(name: P, listener: (value: Pushes[P]) => void): () => void;
 }

@@ -1,4 +1,4 @@
-/** The modes in which Jenkins runs, in the order in which people see them. To add one, begin here: the compiler lists the rest. */
+/** The modes in which Jenkins runs, in display order. To add one, start here: the compiler lists the other places. */
 export const JENKINS_MODES = ['dind', 'dood'] as const;
 export type JenkinsMode = (typeof JENKINS_MODES)[number];
 
@@ -9,11 +9,11 @@ export type Mode = (typeof MODES)[number];
 /** The engine that builds use: a nested one in a container of its own, or the host's. */
 export type BuildsEngine = 'nested' | 'host';
 
-/** What a mode is, in one place. */
+/** All properties of a mode. */
 interface ModeTraits {
-  /** The name people know it by. */
+  /** Display name. */
   readonly name: string;
-  /** What the name stands for. */
+  /** The name spelled out. */
   readonly longName: string;
   readonly engine: BuildsEngine;
 }
@@ -26,16 +26,16 @@ export const modeTraits: Readonly<Record<JenkinsMode, ModeTraits>> = {
 export const isJenkinsMode = (text: string): text is JenkinsMode => JENKINS_MODES.some((mode) => mode === text);
 export const isMode = (text: string): text is Mode => MODES.some((mode) => mode === text);
 
-/** What is proposed at the first start: one image to build, and the host's images at hand. */
+/** Suggested for the first start: only one image to build, and builds can use the host's images. */
 export const RECOMMENDED_MODE: JenkinsMode = 'dood';
 
-/** Whether builds in this mode use a nested engine; not while Jenkins is off. */
+/** Whether builds in this mode use a nested engine; false for `off`. */
 export const hasNestedEngine = (mode: Mode): boolean => mode !== 'off' && modeTraits[mode].engine === 'nested';
 
-/** The name people know a mode by. */
+/** A mode's display name. */
 export const modeName = (mode: Mode): string => (mode === 'off' ? 'Off' : modeTraits[mode].name);
 
 const toggled: Readonly<Record<JenkinsMode, JenkinsMode>> = { dind: 'dood', dood: 'dind' };
 
-/** The other of the two modes. A toggle means two: with a third mode it becomes a cycle, or goes. */
+/** The other mode. This assumes two modes: with a third, replace the toggle. */
 export const otherMode = (mode: JenkinsMode): JenkinsMode => toggled[mode];

@@ -1,6 +1,6 @@
 import type { Snapshot } from './snapshot.ts';
 
-/** What is shown before anything was looked at. Its revision is below that of every look. */
+/** The snapshot before the first observation. Its revision is lower than that of any later one. */
 export const nothingKnown: Snapshot = {
   revision: 0,
   firstTime: false,

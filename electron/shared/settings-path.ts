@@ -1,18 +1,18 @@
 import type { Settings } from './settings.ts';
 
-/** A value as it stands in the settings file. */
+/** A value in the settings file. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
-/** A part of the settings that has parts itself. */
+/** A nested group of settings. */
 export type Tree = { [key: string]: Json };
 
-/** The dotted keys of everything in `T` that is one value; a list is one. */
+/** The dotted keys of all leaf values in `T`; a list is a leaf. */
 type Leaves<T> = {
   [K in keyof T & string]: T[K] extends string | number | boolean | null | readonly unknown[]
     ? K
     : `${K}.${Leaves<T[K]>}`;
 }[keyof T & string];
 
-/** A setting's dotted key, as in the settings file and `jenkins-tray config`; the format's own version is not one. */
+/** A setting's dotted key, as in the settings file and `jenkins-tray config`; excludes the format version. */
 export type SettingsKey = Exclude<Leaves<Settings>, 'version'>;
 
 export const isTree = (value: Json | undefined): value is Tree =>
@@ -25,7 +25,7 @@ export function valueAt(settings: Settings, key: string): Json {
   return value;
 }
 
-/** A copy with another value at a dotted key. */
+/** A copy with a new value at a dotted key. */
 export function withValueAt(tree: Tree, key: string, value: Json): Tree {
   const [head = '', ...rest] = key.split('.');
   const inner = tree[head];

@@ -7,9 +7,9 @@ export interface SettingsView {
   readonly settings: Settings;
   /** The settings file. */
   readonly path: string;
-  /** The home in force, where `settings.home` is empty too. */
+  /** The effective home, also if `settings.home` is empty. */
   readonly home: string;
-  /** What the file's settings would restart or recreate that runs now; empty when nothing. */
+  /** What the settings in the file would restart or recreate; empty if nothing. */
   readonly restarts: readonly DriftCause[];
   readonly problem: Failure | null;
 }

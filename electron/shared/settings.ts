@@ -7,7 +7,7 @@ const absolutePath = z.string().check(
   z.refine((path) => path.startsWith('/'), 'must be an absolute path, such as /srv/jenkins'),
   z.refine((path) => !/[\n\r\0:]/.test(path), 'must not contain a colon or a line break (Docker cannot mount it)'),
   z.refine((path) => !path.split('/').includes('..'), 'must not contain ".."'),
-  // As the engine tells of its mounts, since homes and mounts are compared with those.
+  // In the form in which the engine reports mounts, with which homes and data mounts are compared.
   z.overwrite(
     (path) =>
       `/${path
@@ -19,8 +19,7 @@ const absolutePath = z.string().check(
 const port = z
   .int('must be a whole number')
   .check(z.minimum(1, 'must be 1 to 65535'), z.maximum(65535, 'must be 1 to 65535'));
-const seconds = (least: number) =>
-  z.int('must be whole seconds').check(z.minimum(least, `must be at least ${least} s`));
+const seconds = (min: number) => z.int('must be whole seconds').check(z.minimum(min, `must be at least ${min} s`));
 const optional = <T extends z.core.$ZodType>(schema: T) => z.nullable(schema);
 const text = z.string();
 const image = z
@@ -30,17 +29,19 @@ const image = z
 const dataMount = z.strictObject({
   /** Folder on the host. */
   source: absolutePath,
-  /** Where Jenkins and its builds see it; the same path unless named. */
+  /** Path inside the containers; null: the same as on the host. */
   target: z._default(optional(absolutePath), null),
   readOnly: z._default(z.boolean(), false),
 });
 
-/** Everything the user can set. One flat document, read by app and command line alike. */
+/** All settings. One document, used by the app and the command line. */
 export const settingsSchema = z.strictObject({
   version: z._default(z.literal(SETTINGS_VERSION), SETTINGS_VERSION),
-  /** Suffix of every name, so that two set-ups live side by side. */
+  /** Suffix of all object names, so that several set-ups can coexist. */
   instance: z._default(
-    z.string().check(z.regex(/^([a-z0-9][a-z0-9-]{0,30})?$/, 'must be small letters, digits and hyphens, at most 31')),
+    z
+      .string()
+      .check(z.regex(/^([a-z0-9][a-z0-9-]{0,30})?$/, 'must be lower-case letters, digits and hyphens, at most 31')),
     '',
   ),
   /** Host folder that is JENKINS_HOME; empty: `~/jenkins_home`. */
@@ -51,7 +52,7 @@ export const settingsSchema = z.strictObject({
     z.string().check(z.regex(/^(\d{1,3}(\.\d{1,3}){3}|\[?[0-9a-f:]+\]?)$/i, 'must be an IP address')),
     '127.0.0.1',
   ),
-  /** Host ports; the same number for `dind` and `dood` gives both modes one address (webhooks). */
+  /** Host ports; with the same port for `dind` and `dood`, both modes have one address (for webhooks). */
   ports: z.prefault(
     z.strictObject({ dind: z._default(port, 8081), dood: z._default(port, 8080), agents: z._default(port, 50000) }),
     {},
@@ -60,16 +61,16 @@ export const settingsSchema = z.strictObject({
     z.strictObject({
       jenkinsBase: z._default(image, 'jenkins/jenkins:lts-jdk21'),
       engineBase: z._default(image, 'ubuntu:24.04'),
-      /** Address of the apt repository that has NVIDIA's Container Toolkit, which no distribution has; empty: none. */
+      /** Address of the apt repository with the NVIDIA Container Toolkit, which distributions do not include; empty: none. */
       nvidiaRepository: z._default(
         z
           .string()
           .check(z.regex(/^(https?:\/\/[\w.:/-]+)?$/, 'must be an address, such as https://…/libnvidia-container')),
         '',
       ),
-      /** A file of Debian package names that the Jenkins image gets besides its own; empty: none. */
+      /** A file with Debian packages to add to the Jenkins image; empty: none. */
       packagesFile: z._default(z.union([z.literal(''), absolutePath]), ''),
-      /** A `plugins.txt` instead of the one that comes with the app; empty: that one. */
+      /** A `plugins.txt` that replaces the app's; empty: the app's. */
       pluginsFile: z._default(z.union([z.literal(''), absolutePath]), ''),
     }),
     {},
@@ -78,7 +79,7 @@ export const settingsSchema = z.strictObject({
     z.strictObject({
       executors: z._default(z.int().check(z.minimum(0), z.maximum(1000)), 2),
       javaOpts: z._default(text, ''),
-      /** Who asks Jenkins for its builds, where the home has accounts of its own. */
+      /** The account that queries Jenkins, if the home has its own accounts. */
       user: z._default(text, ''),
       apiToken: z._default(text, ''),
     }),
@@ -86,9 +87,9 @@ export const settingsSchema = z.strictObject({
   ),
   gpu: z.prefault(
     z.strictObject({
-      /** Whether the DinD container asks for the GPUs at all. */
+      /** Whether the DinD container requests the GPUs. */
       attach: z._default(z.boolean(), true),
-      /** What builds get by default: all, or these UUIDs. No isolation. */
+      /** The GPUs that builds get by default: all, or these UUIDs; it does not isolate builds. */
       builds: z._default(
         z.union([z.literal('all'), z.array(z.string().check(z.regex(/^(GPU|MIG)-[\w-]+$/, 'must be a GPU UUID')))]),
         'all',
@@ -98,7 +99,7 @@ export const settingsSchema = z.strictObject({
   ),
   nested: z.prefault(
     z.strictObject({
-      /** Bytes; null: as the host's default route. */
+      /** Bytes; null: that of the host's default route. */
       mtu: z._default(optional(z.int().check(z.minimum(576), z.maximum(65535))), null),
       dns: z._default(z.array(text), []),
       registryMirrors: z._default(z.array(z.url()), []),
@@ -110,11 +111,11 @@ export const settingsSchema = z.strictObject({
     }),
     {},
   ),
-  /** A Docker context's name; empty: as the docker command would choose. */
+  /** A Docker context's name; empty: the one that the docker command uses. */
   engineContext: z._default(text, ''),
   timeouts: z.prefault(
     z.strictObject({
-      /** Grace of a stop before the engine kills. Jenkins saves its builds in it. */
+      /** Grace period before the engine kills a container; Jenkins saves its builds in that time. */
       stop: z._default(seconds(60), 60),
       healthy: z._default(seconds(5), 60),
       ready: z._default(seconds(10), 180),
@@ -136,5 +137,4 @@ export const settingsSchema = z.strictObject({
 export type Settings = z.infer<typeof settingsSchema>;
 export type DataMount = Settings['dataMounts'][number];
 
-/** The settings where nothing was set. */
 export const defaultSettings: Settings = settingsSchema.parse({});

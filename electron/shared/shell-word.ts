@@ -1,5 +1,5 @@
-/** A text in single quotes, as a shell takes it, whatever is in it. */
+/** A text in single quotes, escaped for a shell. */
 export const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** The same, without quotes where it needs none. */
+/** Like `quoted`, but without quotes if they are not needed. */
 export const shellWord = (text: string): string => (/^[\w./-]+$/.test(text) ? text : quoted(text));

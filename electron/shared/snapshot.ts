@@ -4,24 +4,24 @@ import type { GpuState } from './gpu.ts';
 import type { JenkinsMode, Mode } from './mode.ts';
 import type { StepIdentity } from './step-words.ts';
 
-/** What the user asked for, stored before anything is done about it. */
+/** What the user requested, stored before work on it starts. */
 export interface Intent {
-  /** Grows with each request of the user; a newer one aborts the older between steps. */
+  /** Grows with each request; a newer request aborts an older one between steps. */
   readonly id: number;
   readonly mode: Mode;
-  /** What to come back to if `mode` does not come up. */
+  /** The mode to return to if `mode` does not start. */
   readonly from: Mode;
-  /** `pending`: begun, to be finished by anyone. `settled`: reached. `failed`: given up until the user asks again. */
+  /** `pending`: started, any process may finish it. `settled`: reached. `failed`: given up until the next request. */
   readonly state: 'pending' | 'settled' | 'failed';
   /** Ids of what the user consented to (`consents.ts`). */
   readonly consents: readonly string[];
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** `down` with `--volumes` or `--images`: what else of ours is removed. */
+  /** `down` with `--volumes` or `--images`: what else to remove. */
   readonly purge: readonly ('volumes' | 'images')[];
   /** Why the last request was given up. */
   readonly failure: Failure | null;
-  /** Set where the GPUs could not be attached: why DinD runs without them. */
+  /** Why DinD runs without GPUs; null if it has them. */
   readonly gpuless: Failure | null;
 }
 
@@ -36,7 +36,7 @@ export type EngineState =
     }
   | { readonly kind: 'unreachable'; readonly failure: Failure };
 
-/** Why what is there differs from what was asked for. */
+/** Why the current state differs from the requested one. */
 export interface DriftCause {
   /** The container, network, image… */
   readonly object: string;
@@ -44,16 +44,16 @@ export interface DriftCause {
   readonly desired: string;
 }
 
-/** A step of a plan as people see it. */
+/** A step of a plan as shown to users. */
 export interface StepLine extends StepIdentity {
-  /** Its line of the plan, in columns: for people, never to be parsed. */
+  /** Its line of the plan, in columns; not meant to be parsed. */
   readonly text: string;
 }
 
-/** How a step of the running pass stands. */
+/** A step of the running pass and its progress. */
 export interface StepProgress extends StepLine {
   readonly state: 'waiting' | 'running' | 'done' | 'failed';
-  /** Milliseconds so far, or in all. */
+  /** Milliseconds so far, or in total. */
   readonly elapsed: number;
 }
 
@@ -68,7 +68,7 @@ export type JenkinsState =
       readonly done: number;
       readonly total: number;
       readonly mode: Mode;
-      /** Of the Jenkins that serves meanwhile; null while none does. */
+      /** Of the Jenkins that is available meanwhile; null if none is. */
       readonly url: string | null;
     }
   | { readonly kind: 'running'; readonly mode: JenkinsMode; readonly url: string; readonly version: string }
@@ -80,10 +80,10 @@ export type JenkinsState =
       readonly version: string;
       readonly causes: readonly DriftCause[];
     }
-  /** `url`: of the Jenkins that keeps running unchanged, where a change of it failed. */
+  /** `url`: of the Jenkins that keeps running unchanged after a failed change. */
   | { readonly kind: 'failed'; readonly mode: Mode; readonly failure: Failure; readonly url: string | null };
 
-/** Where Jenkins' page is, if it has one now. */
+/** The URL of Jenkins' page; null if there is none now. */
 export const pageOf = (jenkins: JenkinsState): string | null => ('url' in jenkins ? jenkins.url : null);
 
 export interface Build {
@@ -93,9 +93,9 @@ export interface Build {
   readonly result: 'running' | 'success' | 'unstable' | 'failure' | 'aborted' | 'not-built';
   /** Milliseconds since 1970. */
   readonly startedAt: number;
-  /** Milliseconds; so far, while it runs. */
+  /** Milliseconds; while it runs, so far. */
   readonly duration: number;
-  /** Milliseconds that Jenkins expects it to take; null when it has no idea. */
+  /** Milliseconds that Jenkins expects it to take; null if unknown. */
   readonly estimated: number | null;
 }
 
@@ -103,7 +103,7 @@ export type BuildsState =
   | { readonly kind: 'unknown'; readonly why: string; readonly running: number }
   | { readonly kind: 'known'; readonly running: number; readonly list: readonly Build[] };
 
-/** The pass that runs now: its steps, and the last lines of an image build. */
+/** The running pass: its steps, and the last lines of an image build. */
 export type Activity =
   | { readonly kind: 'idle' }
   | {
@@ -115,22 +115,22 @@ export type Activity =
       readonly cancellable: boolean;
     };
 
-/** Something the user should know that is no failure of what they asked for. */
+/** Something the user should know that is not a failure of their request. */
 export interface Notice {
-  /** Stable, so that a dismissed notice stays away. */
+  /** Stable, so that a dismissed notice stays dismissed. */
   readonly id: string;
   readonly failure: Failure;
 }
 
-/** The notices that say why a request was given up: how their ids begin. */
+/** Prefix of the ids of notices about a request that was given up. */
 const GIVEN_UP = 'given-up-';
 export const givenUpId = (intent: number): string => `${GIVEN_UP}${intent}`;
 export const isGivenUp = ({ id }: Pick<Notice, 'id'>): boolean => id.startsWith(GIVEN_UP);
 
-/** Everything that tray, window and command line show. Immutable, pushed whole. */
+/** Everything that tray, window and command line show. Immutable, always published as a whole. */
 export interface Snapshot {
   readonly revision: number;
-  /** Nothing was ever asked for: the window begins with the first start. */
+  /** There was no request yet: the window shows the first start. */
   readonly firstTime: boolean;
   readonly intent: Mode;
   readonly engine: EngineState;
@@ -141,31 +141,31 @@ export interface Snapshot {
   readonly notices: readonly Notice[];
 }
 
-/** Something that only the user may decide; asked before anything is disturbed. */
+/** A decision that only the user can make; asked before anything is changed. */
 export interface Question {
-  /** The consent that is asked for. */
+  /** The consent that it asks for. */
   readonly id: ConsentId;
-  /** One line: what will happen with the user's consent. */
+  /** What happens if the user consents; one line. */
   readonly text: string;
-  /** More to know before answering. */
+  /** Details for the decision. */
   readonly detail: string;
 }
 
-/** What would be done, for people: lines of the plan, what must be answered, what makes it impossible. */
+/** What a request would do, as shown to users: the plan, open questions, and failures that block it. */
 export interface Preview {
-  /** The mode whose Jenkins runs now. */
+  /** The mode of the running Jenkins. */
   readonly from: Mode;
   readonly to: Mode;
   readonly steps: readonly StepLine[];
-  /** Containers that stop, in their order. */
+  /** Containers that stop, in order. */
   readonly stops: readonly string[];
-  /** Containers that start, in their order. */
+  /** Containers that start, in order. */
   readonly starts: readonly PreviewStart[];
-  /** Images that are built first; minutes, where the base must be fetched. */
+  /** Images to build first; this takes minutes if the base image must be pulled. */
   readonly images: readonly string[];
   readonly questions: readonly Question[];
   readonly blocks: readonly Failure[];
-  /** Seconds that no page is expected to answer; null when the page is not interrupted. */
+  /** Expected seconds without Jenkins' page; null if it stays available. */
   readonly awaySeconds: number | null;
   readonly builds: BuildsState;
 }
@@ -177,7 +177,7 @@ export interface PreviewStart {
   readonly mounts: readonly string[];
 }
 
-/** One check of the doctor. */
+/** The result of a doctor check. */
 export interface Check {
   readonly id: string;
   readonly title: string;

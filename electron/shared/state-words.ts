@@ -2,27 +2,27 @@ import { assertNever } from './failure.ts';
 import { type BuildsEngine, type JenkinsMode, type Mode, modeName, modeTraits } from './mode.ts';
 import type { JenkinsState, Snapshot } from './snapshot.ts';
 
-/** The shapes of the tray icon; the window uses the same, so that one explains the other. */
+/** The tray icon's shapes, which the window uses too. */
 export type Sign = 'unknown' | 'off' | 'working' | JenkinsMode | 'attention' | 'failed';
 
-/** How Jenkins stands, for people, in each form that something shows. */
+/** The state of Jenkins in words, in each form that is shown. */
 export interface StateWords {
   readonly sign: Sign;
   /** Window, navigation: a word or two. */
   readonly short: string;
   /** Window, heading: a sentence. */
   readonly title: string;
-  /** Window, below the heading: one or two more sentences; empty where there is nothing to add. */
+  /** Window, below the heading: one or two sentences; may be empty. */
   readonly detail: string;
   /** Tray, menu and tooltip: one line. */
   readonly line: string;
-  /** Command line, `status`: what stands after "Jenkins". */
+  /** Command line, `status`: the text after "Jenkins". */
   readonly status: string;
-  /** Diagnostics report: all facts, in the code's own words. */
+  /** Diagnostics report: all facts, in the code's terms. */
   readonly report: string;
 }
 
-/** For window and tray. Without its engine nothing can be said about Jenkins; in the window, what is under way goes first. */
+/** For window and tray. Without its engine the state of Jenkins is unknown; in the window, a running switch takes precedence. */
 export function stateWords({ engine, jenkins, firstTime }: Pick<Snapshot, 'engine' | 'jenkins' | 'firstTime'>) {
   const words = jenkinsWords(jenkins, firstTime);
   if (engine.kind !== 'unreachable') return words;
@@ -34,10 +34,10 @@ const noEngine = {
   sign: 'failed',
   short: 'No engine',
   title: 'The Docker engine cannot be used',
-  detail: 'Jenkins and its builds run on it. Until it is back, nothing can be said about Jenkins.',
+  detail: 'Jenkins and its builds run on it. Until it is available, the state of Jenkins is unknown.',
 } as const;
 
-/** Every state of Jenkins in words. `firstTime`: nothing was ever asked for. */
+/** Every state of Jenkins in words. `firstTime`: there was no request yet. */
 export function jenkinsWords(jenkins: JenkinsState, firstTime = false): StateWords {
   switch (jenkins.kind) {
     case 'unknown':
@@ -46,8 +46,8 @@ export function jenkinsWords(jenkins: JenkinsState, firstTime = false): StateWor
         short: 'Looking…',
         title: 'Looking for Jenkins…',
         detail: '',
-        line: 'Looking at Docker…',
-        status: 'not known',
+        line: 'Checking Docker…',
+        status: 'unknown',
         report: 'unknown',
       };
     case 'stopped':
@@ -56,7 +56,7 @@ export function jenkinsWords(jenkins: JenkinsState, firstTime = false): StateWor
         short: 'Off',
         title: OFF,
         detail: 'Its home, images and volumes are kept. Start it in either mode.',
-        line: firstTime ? 'Jenkins was not started yet' : OFF,
+        line: firstTime ? 'Jenkins has not been started yet' : OFF,
         status: 'off',
         report: 'stopped',
       };
@@ -67,7 +67,7 @@ export function jenkinsWords(jenkins: JenkinsState, firstTime = false): StateWor
         title: moveTitle(jenkins.from, jenkins.to),
         detail: '',
         line: moveLine(jenkins.from, jenkins.to),
-        status: `on the way to ${modeName(jenkins.to)}: ${jenkins.step}`,
+        status: `changing to ${modeName(jenkins.to)}: ${jenkins.step}`,
         report: `${jenkins.from} → ${jenkins.to}, step ${jenkins.done + 1} of ${jenkins.total}: ${jenkins.step}`,
       };
     case 'running':
@@ -78,7 +78,7 @@ export function jenkinsWords(jenkins: JenkinsState, firstTime = false): StateWor
         sign: 'working',
         short: 'Starting…',
         title: `Jenkins is starting in ${name}`,
-        detail: 'Its page does not answer yet.',
+        detail: 'Its page is not available yet.',
         line: `Jenkins is starting in ${name}`,
         status: `${name}, starting, at ${jenkins.url}`,
         report: `restarting, ${jenkins.mode}`,
@@ -95,8 +95,8 @@ export function jenkinsWords(jenkins: JenkinsState, firstTime = false): StateWor
         line: `${failedWords(jenkins)}: ${jenkins.failure.title}`,
         status:
           jenkins.url === null
-            ? `${modeName(jenkins.mode)} did not come up`
-            : `not changed to what you asked for, at ${jenkins.url}`,
+            ? `${modeName(jenkins.mode)} did not start`
+            : `not changed as requested, at ${jenkins.url}`,
         report: `failed, ${jenkins.mode}, ${jenkins.failure.code}: ${jenkins.failure.title}`,
       };
     default:
@@ -107,7 +107,7 @@ export function jenkinsWords(jenkins: JenkinsState, firstTime = false): StateWor
 const OFF = 'Jenkins is off';
 
 const engineDetail: Readonly<Record<BuildsEngine, string>> = {
-  nested: 'Builds use an engine of their own, nested in a container.',
+  nested: 'Builds use a separate Docker engine, nested in a container.',
   host: 'Builds use this computer’s engine.',
 };
 
@@ -126,36 +126,36 @@ function runningWords({ mode, url, version }: Extract<JenkinsState, { kind: 'run
 
 function driftedWords({ mode, url, causes }: Extract<JenkinsState, { kind: 'drifted' }>, first: boolean): StateWords {
   const object = causes[0]?.object;
-  const line = object === undefined ? 'Not as you asked for' : `Not as you asked for: ${object}`;
+  const line = object === undefined ? 'Not as requested' : `Not as requested: ${object}`;
   return {
     sign: 'attention',
     short: 'Changed',
-    title: mode === 'off' ? 'Jenkins should be off' : `Jenkins in ${modeName(mode)} is not as you asked for`,
+    title: mode === 'off' ? 'Jenkins should be off' : `Jenkins in ${modeName(mode)} is not as requested`,
     detail: 'Something changed it from outside, or its settings changed. Nothing is changed without your consent.',
-    line: first ? 'Containers that were made by hand are there' : line,
-    status: `not as asked for${url === null ? '' : `, at ${url}`}`,
+    line: first ? 'Found containers made by hand' : line,
+    status: `not as requested${url === null ? '' : `, at ${url}`}`,
     report: `drifted, ${mode}: ${causes.map((it) => `${it.object} ${it.current} → ${it.desired}`).join('; ')}`,
   };
 }
 
-/** What failed, in a few words. */
+/** What failed, as a short phrase. */
 export function failedWords({ mode, url }: Extract<JenkinsState, { kind: 'failed' }>): string {
   if (mode === 'off') return 'Jenkins could not be stopped';
-  return url === null ? `${modeName(mode)} did not come up` : 'Jenkins goes on as it was';
+  return url === null ? `${modeName(mode)} did not start` : 'Jenkins keeps running unchanged';
 }
 
 const STOPPING = 'Stopping Jenkins';
 
-/** What is being done, as a heading; `from` is null until the run says where it comes from. */
+/** What is being done, as a heading; `from` is null until it is known. */
 export function moveTitle(from: Mode | null, to: Mode): string {
   if (to === 'off') return STOPPING;
   const name = modeName(to);
-  if (from === null) return `Bringing Jenkins up in ${name}`;
+  if (from === null) return `Starting Jenkins in ${name}`;
   if (from === 'off') return `Starting Jenkins in ${name}`;
-  return from === to ? `Renewing Jenkins in ${name}` : `Moving Jenkins from ${modeName(from)} to ${name}`;
+  return from === to ? `Recreating Jenkins in ${name}` : `Moving Jenkins from ${modeName(from)} to ${name}`;
 }
 
-/** The same in the tray, which is short of room. */
+/** Like `moveTitle`, shorter, for the tray. */
 export function moveLine(from: Mode, to: Mode): string {
   if (to === 'off') return STOPPING;
   return from === 'off' || from === to ? `Starting Jenkins in ${modeName(to)}` : `Switching to ${modeName(to)}`;

@@ -1,4 +1,4 @@
-/** What each kind of step does, in the words that come before the name of its object. */
+/** What each kind of step does, as the words before its object's name. */
 const verbs = {
   'build-image': 'Build image',
   'create-network': 'Create network',
@@ -20,35 +20,35 @@ const verbs = {
   'remove-image': 'Remove image',
 } as const;
 
-/** A kind of step; `core/plan/steps.ts` says what each consists of, and does not compile with one that has no words. */
+/** A kind of step; `core/plan/steps.ts` has the data of each, and does not compile if one is missing here. */
 export type StepKind = keyof typeof verbs;
 
-/** What a step is, for views: they decide by `kind` and never read its text. */
+/** A step for views, which check its `kind` and never parse its text. */
 export interface StepIdentity {
   readonly kind: StepKind;
   /** The name of the container, network, image… or the home's path. */
   readonly object: string;
-  /** What else there is to say: `from ubuntu:24.04`, `within 60 s`; empty where nothing. */
+  /** Additional text: `from ubuntu:24.04`, `within 60 s`; may be empty. */
   readonly detail: string;
 }
 
-/** A step in words, in its parts, for a view that shows them differently. */
+/** The parts of a step's text, for views that style them differently. */
 export interface StepWords {
   readonly verb: string;
   readonly object: string;
   readonly detail: string;
 }
 
-/** The one wording of a step, for window, menu and command line. */
+/** The text of a step, for window, menu and command line. */
 export const stepWords = ({ kind, object, detail }: StepIdentity): StepWords => ({ verb: verbs[kind], object, detail });
 
-/** `Start jenkins-container`: a step in a few words, for the menu and a status. */
+/** `Start jenkins-container`: for the menu and `status`. */
 export function shortStepText(step: StepIdentity): string {
   const { verb, object } = stepWords(step);
   return `${verb} ${object}`;
 }
 
-/** `Stop jenkins-container within 60 s`: a step in one line. */
+/** `Stop jenkins-container within 60 s`. */
 export function fullStepText(step: StepIdentity): string {
   return `${shortStepText(step)} ${step.detail}`.trimEnd();
 }

@@ -1,6 +1,6 @@
-/** What the computer is, beside its GPUs. */
+/** The computer's hardware, besides its GPUs. */
 export interface SystemInfo {
-  /** Display controllers, for where there is no NVIDIA driver. */
+  /** Display controllers, for computers without an NVIDIA driver. */
   readonly controllers: readonly { readonly vendor: string; readonly model: string }[];
   readonly memory: { readonly usedBytes: number; readonly totalBytes: number };
   /** The disk that holds the home. */

@@ -1,6 +1,6 @@
 /**
- * The window's views, in the order of the navigation: what each is called. Ctrl+1 shows the first, Ctrl+2 the second.
- * To add one: a line here, and a line in `renderer/views/index.tsx` with its icon and component.
+ * The window's views and their names, in navigation order; Ctrl+1 shows the first. To add one, add a line here and one
+ * with its icon and component in `renderer/views/index.tsx`.
  */
 export const views = {
   overview: 'Overview',

@@ -1,12 +1,12 @@
 import { type IpcMainInvokeEvent, ipcMain } from 'electron';
 import { err, FailureError, failureOf, ok, type Result } from '../shared/failure.ts';
 import { callNotUnderstood } from '../shared/failures/usage.ts';
-import { type Answers, type Argument, type CallName, calls } from '../shared/ipc.ts';
+import { type Argument, type CallName, type CallResults, calls } from '../shared/ipc.ts';
 import { channels } from '../shared/ipc-channels.ts';
 
 /** One function for each call of the contract; a missing or extra one does not compile. */
 export type Handlers = {
-  readonly [N in CallName]: (argument: Argument<N>) => Promise<Answers[N]> | Answers[N];
+  readonly [N in CallName]: (argument: Argument<N>) => Promise<CallResults[N]> | CallResults[N];
 };
 
 /** The contract, as far as it is used here: a schema for each call's argument. */
@@ -26,7 +26,7 @@ const contract: Contract = calls;
 /** Characters of an argument as JSON; a whole settings document has some 2000. */
 const MAX_CHARACTERS = 128 * 1024;
 
-/** Answers the window's calls: who asks is checked, what is asked is parsed, every answer is a Result. */
+/** CallResults the window's calls: who asks is checked, what is asked is parsed, every answer is a Result. */
 export function serveCalls(handlers: Handlers, trusted: (event: IpcMainInvokeEvent) => boolean): void {
   ipcMain.handle(channels.call, async (event, name: unknown, argument: unknown): Promise<Result<unknown>> => {
     try {
@@ -40,7 +40,11 @@ export function serveCalls(handlers: Handlers, trusted: (event: IpcMainInvokeEve
   });
 }
 
-function answer<N extends CallName>(handlers: Handlers, name: N, argument: unknown): Promise<Answers[N]> | Answers[N] {
+function answer<N extends CallName>(
+  handlers: Handlers,
+  name: N,
+  argument: unknown,
+): Promise<CallResults[N]> | CallResults[N] {
   const parsed = contract[name].argument.safeParse(argument);
   if (!parsed.success)
     throw new FailureError(callNotUnderstood(`${name}: ${parsed.error.issues[0]?.message ?? 'not a valid argument'}`));

@@ -59,14 +59,14 @@ describe('notifications', () => {
     await (await host.item()).activate();
     await until('the focus', focused);
     docker('stop', '-t', '5', lab.names.jenkins.dood);
-    await says('Not as you asked for');
+    await says('Not as requested');
     docker('start', lab.names.jenkins.dood);
     await says('runs in DooD');
     expect(titles()).toEqual([]);
     await lookAway();
     await until('the loss of the focus', async () => !(await focused()));
     docker('stop', '-t', '5', lab.names.jenkins.dood);
-    await until('the news', () => titles().includes('Jenkins is not as you asked for'));
+    await until('the news', () => titles().includes('Jenkins is not as requested'));
     docker('start', lab.names.jenkins.dood);
     await says('runs in DooD');
   });
@@ -117,7 +117,7 @@ describe('after a suspend or a network change', () => {
     docker('stop', '-t', '5', lab.names.jenkins.dood);
     expect((await labels()).join('\n')).toContain('runs in DooD');
     await wakes();
-    await says('Not as you asked for', 10_000);
+    await says('Not as requested', 10_000);
     docker('start', lab.names.jenkins.dood);
     await answers();
     shown.take();

@@ -67,7 +67,7 @@ describe('beside other programs', () => {
   const labels = async () => (await (await host.item()).menu()).map((row) => `${row.checked ? 'x ' : ''}${row.label}`);
   const opened = async () => {
     app = await launch({ setup: lab, args: ['--hidden'] });
-    await until('a menu', async () => (await labels()).includes('Jenkins was not started yet'));
+    await until('a menu', async () => (await labels()).includes('Jenkins has not been started yet'));
     await (await host.item()).activate();
     return app.window();
   };
@@ -86,7 +86,7 @@ describe('beside other programs', () => {
     await new Promise<void>((resolve) => taken.listen(lab.ports.dood, '127.0.0.1', resolve));
     try {
       app = await launch({ setup: lab, args: ['--hidden'] });
-      await until('a menu', async () => (await labels()).includes('Jenkins was not started yet'));
+      await until('a menu', async () => (await labels()).includes('Jenkins has not been started yet'));
       const second = start({ setup: lab, args: ['--up', 'dood'] });
       expect(await second.exited).toBe(0);
       const dialog = (await app.window()).getByRole('dialog', { name: 'Start Jenkins in DooD' });

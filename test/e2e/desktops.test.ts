@@ -96,7 +96,7 @@ describe.each([
     await shows(desktop, 'off');
     const labels = await photographed(desktop, 'off');
     expect(labels).toEqual([
-      'Jenkins was not started yet',
+      'Jenkins has not been started yet',
       'DinD',
       'DooD',
       'Off',
@@ -149,7 +149,7 @@ describe.each([
   test('a container stopped by someone else needs attention', async () => {
     docker('stop', '-t', '10', lab.names.jenkins.dind);
     await shows(desktop, 'attention');
-    expect((await photographed(desktop, 'attention'))[0]).toBe(`Not as you asked for: ${lab.names.jenkins.dind}`);
+    expect((await photographed(desktop, 'attention'))[0]).toBe(`Not as requested: ${lab.names.jenkins.dind}`);
   });
 
   test('a mode that cannot start is shown as failed, and the menu says why', async () => {
@@ -157,7 +157,7 @@ describe.each([
     writeSettings(lab, { ...lab.settings, images: { jenkinsBase: 'lab/no-such-base', engineBase: 'lab/engine' } });
     await expect(cli(lab, 'up', 'dood', '--yes')).rejects.toThrow('image/base-unavailable');
     await shows(desktop, 'failed');
-    expect((await photographed(desktop, 'failed'))[0]).toMatch(/^DooD did not come up: /);
+    expect((await photographed(desktop, 'failed'))[0]).toMatch(/^DooD did not start: /);
   });
 });
 

@@ -31,7 +31,7 @@ test('if it hangs from the start, the window stays responsive and says so', asyn
 
 test('if it dies in mid-line, the view says so', async () => {
   const { page } = await gpuPage('dies-midline');
-  await shows(page, 'nvidia-smi does not answer as it should', 60_000);
+  await shows(page, 'nvidia-smi did not return a reading', 60_000);
   expect(await answersFast(page)).toBeLessThan(500);
   await shots(page, 'gpus-dying');
 });

@@ -82,7 +82,7 @@ test('fields that an old driver does not know are listed', async () => {
 describe('without readings the view says what is wrong and how to fix it', () => {
   test.each([
     ['mismatch', 'The NVIDIA driver was updated: reboot required', 'systemctl reboot'],
-    ['no-permission', 'You may not use the GPUs', 'usermod'],
+    ['no-permission', 'You do not have permission to use the GPUs', 'usermod'],
     ['no-driver', 'The NVIDIA driver is not running', 'driver'],
     ['no-devices', 'This computer has no NVIDIA GPU', ''],
     ['lost', 'A GPU fell off the bus', 'Reboot'],

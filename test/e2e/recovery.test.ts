@@ -37,7 +37,7 @@ describe('SIGKILL in the middle of a switch', () => {
 
   test('the next start resumes the switch and finishes it', async () => {
     app = start({ setup: lab, args: ['--hidden'] });
-    await shows('Jenkins was not started yet');
+    await shows('Jenkins has not been started yet');
     await (await host.item()).click('DooD');
     await shows('runs in DooD');
     await (await host.item()).click('DinD');
@@ -54,11 +54,11 @@ describe('SIGKILL in the middle of a switch', () => {
   });
   test('a container stopped by someone else is shown as drift, and not restarted', async () => {
     docker('stop', '-t', '5', lab.names.jenkins.dind);
-    await shows('Not as you asked for');
+    await shows('Not as requested');
     const before = running();
     await new Promise((resolve) => setTimeout(resolve, 3000));
     expect(running()).toEqual(before);
-    expect((await (await host.item()).properties()).tooltip).toContain('Not as you asked for');
+    expect((await (await host.item()).properties()).tooltip).toContain('Not as requested');
   });
   test('choosing the mode again repairs it', async () => {
     await (await host.item()).click('DinD');

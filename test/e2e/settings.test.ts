@@ -84,7 +84,7 @@ test('an invalid setting is refused with its reason; a valid one is stored and s
   await page.getByRole('region', { name: '1 change' }).waitFor({ state: 'detached' });
   expect(stored().ports.dind).toBe(lab.ports.dind + 3);
   await window.goTo('Overview');
-  await window.heading('Jenkins in DinD is not as you asked for').waitFor(SOON);
+  await window.heading('Jenkins in DinD is not as requested').waitFor(SOON);
   await shot(page, 'drifted');
 });
 
@@ -95,7 +95,7 @@ test('a postponed change is applied later, after its own preview', async () => {
   await dialog.getByText(/Jenkins’ page will be away for about/).waitFor(SOON);
   await agreeToAll();
   await dialog.getByRole('button', { name: 'Renew Jenkins in DinD' }).click();
-  await window.heading('Renewing Jenkins in DinD').waitFor(SOON);
+  await window.heading('Recreating Jenkins in DinD').waitFor(SOON);
   await window.heading('Jenkins is running in DinD').waitFor(SOON);
   expect(await answers(lab.ports.dind + 3)).toBe(200);
 });

@@ -54,10 +54,10 @@ describe('as the panel sees it', () => {
   afterAll(() => app.end());
 
   test('the icon has the everyday menu', async () => {
-    await shows('[Jenkins was not started yet]');
+    await shows('[Jenkins has not been started yet]');
     expect(await menu()).toBe(
       [
-        '[Jenkins was not started yet]',
+        '[Jenkins has not been started yet]',
         '--',
         '( ) DinD',
         '( ) DooD',
@@ -76,7 +76,7 @@ describe('as the panel sees it', () => {
   });
   test('the icon describes its state in words, and comes in two densities', async () => {
     const icon = await (await host.item()).properties();
-    expect(icon.tooltip).toBe('Jenkins Tray · Jenkins was not started yet');
+    expect(icon.tooltip).toBe('Jenkins Tray · Jenkins has not been started yet');
     expect(icon.status).toBe('Active');
     expect(icon.pixmaps.map(({ width }) => width)).toContain(44);
   });
@@ -170,13 +170,13 @@ describe('with its window', () => {
     await shows('(x) DooD');
     await until('the news', () => shown.take().some(({ title }) => title === 'Jenkins is ready in DooD'));
     docker('stop', '-t', '5', lab.names.jenkins.dood);
-    await until('the news', () => shown.take().some(({ title }) => title === 'Jenkins is not as you asked for'));
+    await until('the news', () => shown.take().some(({ title }) => title === 'Jenkins is not as requested'));
     await cli('up', 'dood');
     await until('Jenkins', async () => (await menu()).includes('runs in DooD'));
     shown.take();
     await cli('config', 'set', 'desktop.notifications', 'false');
     docker('stop', '-t', '5', lab.names.jenkins.dood);
-    await until('the drift', async () => (await menu()).includes('Not as you asked for'));
+    await until('the drift', async () => (await menu()).includes('Not as requested'));
     expect(shown.take()).toEqual([]);
     await cli('up', 'dood');
     await until('Jenkins', async () => (await menu()).includes('runs in DooD'));

@@ -69,7 +69,7 @@ test('Ctrl-C during an image build exits with 130, marks the step as interrupted
   const text = (await on.lines()).join('\n');
   expect(text).toMatch(/^✗ Build image \S+ from lab\/\S+ \(interrupted\)$/m);
   expect(text).toMatch(/^· Stop jenkins-dood-container-term within 60 s$/m);
-  expect(text).toMatch(/^✗ Interrupted before it was done \(run\/interrupted\)$/m);
+  expect(text).toMatch(/^✗ Interrupted before it finished \(run\/interrupted\)$/m);
   expect(wrapped(on)).toEqual([]);
   expect(on.cursorShown()).toBe(true);
 });

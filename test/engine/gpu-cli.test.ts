@@ -52,11 +52,11 @@ test('readings of two GPUs are a table, and one JSON document', async () => {
 
 test.each([
   ['mismatch', 'reboot required (gpu/driver-mismatch)'],
-  ['no-permission', 'You may not use the GPUs (gpu/no-permission)'],
+  ['no-permission', 'You do not have permission to use the GPUs (gpu/no-permission)'],
   ['lost', 'A GPU fell off the bus (gpu/lost)'],
   ['hung', 'nvidia-smi has not answered yet.'],
-  ['dies-midline', 'nvidia-smi does not answer as it should (gpu/failed)'],
-  ['flood', 'nvidia-smi does not answer as it should (gpu/failed)'],
+  ['dies-midline', 'nvidia-smi did not return a reading (gpu/failed)'],
+  ['flood', 'nvidia-smi did not return a reading (gpu/failed)'],
 ])('%s is reported, ends in time, and leaves nothing running', async (scenario, words) => {
   const began = Date.now();
   const { stdout, status } = await tray(scenario);

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright';
 import type { Result } from '../../electron/shared/failure.ts';
-import type { Answers, CallName } from '../../electron/shared/ipc.ts';
+import type { CallName, CallResults } from '../../electron/shared/ipc.ts';
 import type { Pushes } from '../../electron/shared/ipc-channels.ts';
 
 /** A call through the window's bridge, as its views make it; `argument` may be anything. */
-export function callFrom<N extends CallName>(page: Page, name: N, argument?: unknown): Promise<Result<Answers[N]>> {
+export function callFrom<N extends CallName>(page: Page, name: N, argument?: unknown): Promise<Result<CallResults[N]>> {
   return callAny(page, name, argument);
 }
 

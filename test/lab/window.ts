@@ -2,14 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright';
 import { err, ok, type Result } from '../../electron/shared/failure.ts';
-import type { Answers, CallName } from '../../electron/shared/ipc.ts';
+import type { CallName, CallResults } from '../../electron/shared/ipc.ts';
 import type { Pushes } from '../../electron/shared/ipc-channels.ts';
 import { defaultSettings } from '../../electron/shared/settings.ts';
 import type { Snapshot } from '../../electron/shared/snapshot.ts';
 import { ROOT } from './paths.ts';
 
 /** What the bridge answers; a function gets the argument. */
-type FakeAnswers = { [N in CallName]?: Result<Answers[N]> | ((argument: never) => Result<Answers[N]>) };
+type FakeAnswers = { [N in CallName]?: Result<CallResults[N]> | ((argument: never) => Result<CallResults[N]>) };
 
 export interface WindowOptions {
   readonly snapshot: Snapshot;

@@ -4,7 +4,7 @@ import type { Intent } from '../../shared/snapshot.ts';
 import type { Names } from '../stack/names.ts';
 
 /**
- * The intent that goes back to where this one began. The Jenkins that did not come up is stopped without a question.
+ * The intent that goes back to where this one began. The Jenkins that did not start is stopped without a question.
  * The one before comes back unchanged, since the new settings may be what keeps Jenkins from coming up.
  */
 export const wayBack = (intent: Intent, names: Names): Intent => ({

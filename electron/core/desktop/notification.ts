@@ -38,7 +38,7 @@ function ofJenkins(before: Snapshot, now: Snapshot, givenUp: Notice | undefined)
 }
 
 const ofDrift = ([cause]: readonly DriftCause[]): DesktopNotification => ({
-  title: 'Jenkins is not as you asked for',
+  title: 'Jenkins is not as requested',
   body: cause === undefined ? 'Open Jenkins Tray to see why.' : `${cause.object}: ${cause.current}`,
 });
 

@@ -1,6 +1,6 @@
 import { type Failure, FailureError } from '../../shared/failure.ts';
 import { nestedEngineUnreached } from '../../shared/failures/dind.ts';
-import { homeUnmarked, newHomeMarkStays } from '../../shared/failures/home.ts';
+import { homeUnmarked, newHomeMarkerNotRemoved } from '../../shared/failures/home.ts';
 import { jenkinsExited, jenkinsNotReady, noSecrets } from '../../shared/failures/jenkins.ts';
 import type { Step } from '../plan/steps.ts';
 import { SECRETS } from '../stack/stack.ts';
@@ -70,7 +70,7 @@ export async function noLongerNew(
   const mark = `${home}/.jenkins-tray/new`;
   const { exitCode, stdout, stderr } = await engine.exec(container, ['rm', '-f', mark], signal);
   if (exitCode === 0) return;
-  throw new FailureError(newHomeMarkStays(mark, `${stdout}${stderr}`.trim()));
+  throw new FailureError(newHomeMarkerNotRemoved(mark, `${stdout}${stderr}`.trim()));
 }
 
 /**

@@ -3,7 +3,7 @@ import {
   homeCopyFailed,
   homeNewer,
   homeNotAFolder,
-  homeNotRead,
+  homeNotChecked,
   homeNotWritable,
   homeReadOnly,
   homeTooFull,
@@ -30,6 +30,6 @@ export function homeFailure(verdict: string, words: readonly string[], home: str
     case 'newer':
       return homeNewer(words[0] ?? '?', words[1] ?? '?');
     default:
-      return homeNotRead(home, `${verdict} ${said} ${stderr}`.trim());
+      return homeNotChecked(home, `${verdict} ${said} ${stderr}`.trim());
   }
 }

@@ -9,7 +9,7 @@ import { runningMode } from './observe.ts';
 /** Whose log it is, and the mode that starts it. */
 const owners: Readonly<Record<LogSource, { readonly name: string; readonly mode: JenkinsMode }>> = {
   jenkins: { name: 'Jenkins', mode: 'dood' },
-  dind: { name: 'nested engine', mode: 'dind' },
+  dind: { name: 'the nested engine', mode: 'dind' },
 };
 
 /** The container whose log is meant: the Jenkins that runs, or the one that ran last. Throws where there is none. */

@@ -11,7 +11,7 @@ export const consentSections = {
 
 type ConsentFailure = Words<keyof typeof consentSections>;
 
-/** `questions`: what is to be agreed to. */
+/** `questions`: what needs consent. */
 export const consentNeeded = (questions: readonly string[]): ConsentFailure => ({
   code: 'consent/needed',
   title: 'This needs your consent',
@@ -19,7 +19,7 @@ export const consentNeeded = (questions: readonly string[]): ConsentFailure => (
   fix: 'Agree to it in the window, or run the command again with --yes.',
 });
 
-/** Where nobody can be asked; `command` agrees to everything. */
+/** For a run that cannot ask; `command` consents to everything. */
 export const consentNeededHere = (
   questions: readonly { readonly text: string; readonly detail: string }[],
   command: string,

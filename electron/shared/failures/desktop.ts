@@ -2,9 +2,9 @@ import type { Sections, Words } from './words.ts';
 
 export const desktopSections = {
   'desktop/no-tray': {
-    title: 'This desktop shows no tray icons',
-    meaning: 'No panel takes tray icons (StatusNotifierItem), so Jenkins Tray works from its window.',
-    remedy: 'On GNOME, install and enable the AppIndicator extension; the icon then appears by itself.',
+    title: 'This desktop does not show tray icons',
+    meaning: 'No panel supports tray icons (StatusNotifierItem), so Jenkins Tray works from its window.',
+    remedy: 'On GNOME, install and enable the AppIndicator extension; the icon then appears automatically.',
   },
 } as const satisfies Sections;
 
@@ -12,8 +12,8 @@ type DesktopFailure = Words<keyof typeof desktopSections>;
 
 export const noTray = (): DesktopFailure => ({
   code: 'desktop/no-tray',
-  title: 'This desktop shows no tray icons',
+  title: 'This desktop does not show tray icons',
   detail: 'Jenkins Tray works from this window instead, and quits when it is closed. Jenkins itself keeps running.',
-  fix: 'On GNOME, install and enable the AppIndicator extension; the icon then appears by itself.',
+  fix: 'On GNOME, install and enable the AppIndicator extension; the icon then appears automatically.',
   command: 'sudo apt install gnome-shell-extension-appindicator',
 });

@@ -9,18 +9,18 @@ export const dindSections = {
   'dind/network': {
     title: 'Builds in DinD have network problems',
     meaning:
-      'The nested network’s MTU is above the host’s, so that large transfers stall, or the nested engine resolves no names.',
+      'The nested network’s MTU is above the host’s, so large transfers stall, or the nested engine cannot resolve host names.',
     remedy: 'Set `nested.mtu` or `nested.dns` as the failure says, then bring DinD up again.',
   },
 } as const satisfies Sections;
 
 type DindFailure = Words<keyof typeof dindSections>;
 
-export const nestedEngineDown = (container: string, said: string): DindFailure => ({
+export const nestedEngineDown = (container: string, message: string): DindFailure => ({
   code: 'dind/unhealthy',
   title: 'The nested engine did not start',
-  detail: said,
-  fix: 'Its log says why; the lines above are its last.',
+  detail: message,
+  fix: 'Its log says why; its last lines are above.',
   command: `docker logs ${container}`,
 });
 
@@ -32,18 +32,18 @@ export const nestedEngineUnreached = (): DindFailure => ({
   command: 'jenkins-tray logs dind',
 });
 
-export const clientCertificateMissing = (said: string): DindFailure => ({
+export const clientCertificateMissing = (message: string): DindFailure => ({
   code: 'dind/unhealthy',
   title: 'The nested engine has no client certificate',
-  detail: said,
+  detail: message,
   fix: 'Its log may say why.',
   command: 'jenkins-tray logs dind',
 });
 
-export const stepsWithoutEngine = (said: string): DindFailure => ({
+export const stepsWithoutEngine = (message: string): DindFailure => ({
   code: 'dind/unhealthy',
   title: 'Pipeline steps cannot reach their Docker engine',
-  detail: said,
+  detail: message,
   fix: 'See what else is wrong.',
   command: 'jenkins-tray doctor',
 });
@@ -52,15 +52,15 @@ export const stepsWithoutEngine = (said: string): DindFailure => ({
 export const mtuTooLarge = (inside: number, outside: number): DindFailure => ({
   code: 'dind/network',
   title: 'Connections from builds may stall',
-  detail: `MTU ${inside} inside, ${outside} outside.`,
+  detail: `The MTU is ${inside} in DinD and ${outside} on the host.`,
   fix: 'Set the MTU, then bring DinD up again.',
   command: `jenkins-tray config set nested.mtu ${outside}`,
 });
 
 export const namesUnresolved = (): DindFailure => ({
   code: 'dind/network',
-  title: 'Builds may not find servers by name',
-  detail: 'An internet name was not resolved within 5 s in the DinD container.',
-  fix: 'Name the DNS servers of your network, then bring DinD up again.',
+  title: 'Builds may not resolve host names',
+  detail: 'An internet host name was not resolved within 5 s in the DinD container.',
+  fix: 'Set the DNS servers of your network, then bring DinD up again.',
   command: `jenkins-tray config set nested.dns '["192.168.1.1"]'`,
 });

@@ -4,7 +4,7 @@ export const contextSections = {
   'engine/context-unknown': {
     title: 'The Docker context cannot be used',
     meaning:
-      'The setting `engineContext`, or the variable `DOCKER_CONTEXT`, names a Docker context that does not exist, or one that leads over SSH.',
+      'The setting `engineContext`, or the variable `DOCKER_CONTEXT`, names a Docker context that does not exist, or one that connects over SSH.',
     remedy:
       'Choose one that `docker context ls` lists, or go back to the default: `jenkins-tray config set engineContext default`.',
   },
@@ -25,7 +25,7 @@ export const contextUnknown = (context: string, known: readonly string[]): Conte
 export const contextOverSsh = (context: string, host: string): ContextFailure => ({
   code: 'engine/context-unknown',
   title: 'An engine over SSH is not supported',
-  detail: `${context} leads to ${host}; Jenkins’ home and GPUs are on this computer.`,
+  detail: `${context} connects to ${host}; Jenkins’ home and GPUs are on this computer.`,
   fix: 'Use the engine of this computer.',
   command,
 });

@@ -7,7 +7,7 @@ export const engineSections = {
     remedy: 'Start Docker: `sudo systemctl start docker`.',
   },
   'engine/forbidden': {
-    title: 'You may not use Docker',
+    title: 'You do not have permission to use Docker',
     meaning: 'The engine’s socket belongs to a group that you are not in, or not yet in this login.',
     remedy: 'Join the group with `sudo usermod -aG docker "$USER"`, then log out and in again.',
   },
@@ -17,18 +17,18 @@ export const engineSections = {
     remedy: 'Update Docker.',
   },
   'engine/timeout': {
-    title: 'Docker takes too long',
-    meaning: 'The engine accepted a request and did not complete it in time; it may hang.',
+    title: 'Docker takes too long to respond',
+    meaning: 'The engine accepted a request and did not complete it in time; it may be hanging.',
     remedy:
-      'See whether `docker ps` answers. If it does not, restart Docker; containers without a restart policy then stay stopped.',
+      'Check whether `docker ps` responds. If it does not, restart Docker; containers without a restart policy then stay stopped.',
   },
   'engine/error': {
     title: 'Docker refused a request',
-    meaning: 'The engine answered with an error that has no section of its own; its words are in the detail.',
-    remedy: 'Read the engine’s words, then try again.',
+    meaning: 'The engine returned an error that has no section here; its message is in the detail.',
+    remedy: 'Read the engine’s message, then try again.',
   },
   'engine/bug': {
-    title: 'A bug of Docker’s own',
+    title: 'A known bug in Docker',
     meaning: 'This version of Docker has a known bug; the detail names it.',
     remedy: 'Update Docker, or the part of it that the fix names.',
   },
@@ -36,7 +36,7 @@ export const engineSections = {
 
 type EngineFailure = Words<keyof typeof engineSections>;
 
-/** `evidence`: where, and what the connection said. */
+/** `evidence`: the address and the connection's error. */
 export const engineUnreachable = (evidence: string): EngineFailure => ({
   code: 'engine/unreachable',
   title: 'Docker does not answer',
@@ -45,7 +45,7 @@ export const engineUnreachable = (evidence: string): EngineFailure => ({
   command: 'sudo systemctl start docker',
 });
 
-/** The connection was there and broke. */
+/** An open connection broke. */
 export const engineWentAway = (evidence: string): EngineFailure => ({
   ...engineUnreachable(evidence),
   title: 'The connection to Docker broke',
@@ -53,7 +53,7 @@ export const engineWentAway = (evidence: string): EngineFailure => ({
 
 export const engineForbidden = (evidence: string): EngineFailure => ({
   code: 'engine/forbidden',
-  title: 'You may not use Docker',
+  title: 'You do not have permission to use Docker',
   detail: evidence,
   fix: 'Join the docker group, then log out and in again.',
   command: 'sudo usermod -aG docker "$USER"',
@@ -71,44 +71,44 @@ export const engineTooOld = (found: {
   command: 'sudo apt-get install --only-upgrade docker-ce',
 });
 
-/** The engine itself refused the version of its API that was asked for. */
-export const engineIncompatible = (said: string): EngineFailure => ({
+/** The engine refused the requested API version. */
+export const engineIncompatible = (message: string): EngineFailure => ({
   code: 'engine/too-old',
   title: 'This Docker version is not compatible',
-  detail: said,
+  detail: message,
   fix: 'Update Docker.',
 });
 
 /** `doing` completes "It did not …", `ms` is the deadline. */
 export const engineTimeout = (doing: string, ms: number, host: string): EngineFailure => ({
   code: 'engine/timeout',
-  title: 'Docker takes too long',
+  title: 'Docker takes too long to respond',
   detail: `It did not ${doing} within ${ms / 1000} s (${host}).`,
-  fix: 'See whether Docker hangs, and restart it if so; containers without a restart policy then stay stopped.',
+  fix: 'Check whether Docker hangs, and restart it if so; containers without a restart policy then stay stopped.',
   command: 'sudo systemctl restart docker',
 });
 
 /** `doing` completes "Docker could not …". */
-export const engineError = (doing: string, said: string): EngineFailure => ({
+export const engineError = (doing: string, message: string): EngineFailure => ({
   code: 'engine/error',
   title: `Docker could not ${doing}`,
-  detail: said,
+  detail: message,
 });
 
 export const containerGone = (container: string): EngineFailure => ({
   code: 'engine/error',
   title: `${container} is gone`,
-  detail: 'Somebody removed it in the meantime.',
+  detail: 'It was removed in the meantime.',
   fix: 'Try again.',
 });
 
-export const socketGroupUnknown = (socket: string, said: string): EngineFailure => ({
+export const socketGroupUnknown = (socket: string, message: string): EngineFailure => ({
   code: 'engine/error',
   title: 'The group of Docker’s socket cannot be read',
-  detail: `${socket}: ${said}`,
+  detail: `${socket}: ${message}`,
 });
 
-/** `mode`: its name. */
+/** `mode`: the mode's display name. */
 export const engineElsewhere = (mode: string, host: string): EngineFailure => ({
   code: 'engine/error',
   title: `${mode} needs an engine on this computer`,
@@ -117,26 +117,26 @@ export const engineElsewhere = (mode: string, host: string): EngineFailure => ({
   command: 'jenkins-tray up dind',
 });
 
-const bug = (doing: string, what: string, said: string, fix: string): EngineFailure => ({
+const bug = (doing: string, what: string, message: string, fix: string): EngineFailure => ({
   code: 'engine/bug',
-  title: `Docker could not ${doing}, because of a bug of its own`,
-  detail: `${what} It said: ${said}`,
+  title: `Docker could not ${doing}, because of a known bug`,
+  detail: `${what} Its message: ${message}`,
   fix,
 });
 
 /** Public issues: moby#52653, moby#53258. */
-export const engineCannotCopy = (doing: string, said: string): EngineFailure =>
+export const engineCannotCopy = (doing: string, message: string): EngineFailure =>
   bug(
     doing,
-    'Docker 29.5 to 29.7, and some distributions’ 28.5, cannot copy files into a container that mounts something below a link such as /var/run (moby#52653, moby#53258).',
-    said,
+    'Docker 29.5 to 29.7, and some distributions’ 28.5, cannot copy files into a container that has a mount below a link such as /var/run (moby#52653, moby#53258).',
+    message,
     'Update Docker.',
   );
 
-export const runcTooOld = (doing: string, said: string): EngineFailure =>
+export const runcTooOld = (doing: string, message: string): EngineFailure =>
   bug(
     doing,
     'This Docker needs runc 1.2 or newer, and an older one is installed.',
-    said,
+    message,
     'Update runc (Docker’s own packages have it in containerd.io), then restart Docker.',
   );

@@ -1,6 +1,6 @@
 import type { GpuFailure } from './gpu.ts';
 
-/** What mends a container: in the nested engine it is recreated, on the host the engine is configured again. */
+/** How to repair a container: in DinD recreate it, on the host configure the engine again. */
 const RECREATE = {
   fix: 'Recreate the DinD container: switch Jenkins off and to DinD again.',
   command: 'jenkins-tray down && jenkins-tray up dind',
@@ -38,7 +38,7 @@ export const nestedToolkitMissing = (evidence: string): GpuFailure => ({
   code: 'gpu/no-toolkit',
   title: 'The nested engine has no NVIDIA Container Toolkit',
   detail: evidence,
-  fix: 'Ubuntu and Debian do not have the toolkit. NVIDIA’s guide to installing its Container Toolkit names the apt repository, which ends in libnvidia-container: give its address, and DinD is built with it.',
+  fix: 'Ubuntu and Debian do not have the toolkit. NVIDIA’s guide to installing its Container Toolkit names the apt repository, which ends in libnvidia-container: set its address, and DinD is then built with it.',
   command: 'jenkins-tray config set images.nvidiaRepository ADDRESS && jenkins-tray up dind',
 });
 

@@ -8,7 +8,7 @@ export const gpuSections = {
   },
   'gpu/no-driver': {
     title: 'The NVIDIA driver is not running',
-    meaning: 'A card is there, and the kernel module or the driver’s libraries are not.',
+    meaning: 'A card is present, but the kernel module or the driver’s libraries are missing.',
     remedy: 'Install the driver of your distribution, or reboot if it was installed just now.',
   },
   'gpu/no-smi': {
@@ -17,7 +17,7 @@ export const gpuSections = {
     remedy: 'Install the utilities, such as the package nvidia-utils; recreate the container.',
   },
   'gpu/no-permission': {
-    title: 'You may not use the GPUs',
+    title: 'You do not have permission to use the GPUs',
     meaning: 'The devices `/dev/nvidia*` belong to a group that you are not in.',
     remedy: 'Join that group, often `video`, then log in again.',
   },
@@ -29,22 +29,22 @@ export const gpuSections = {
   },
   'gpu/driver-mismatch': {
     title: 'The NVIDIA driver was updated',
-    meaning: 'The running kernel module and the new libraries do not fit each other, on the host or in a container.',
+    meaning: 'The running kernel module and the new libraries do not match, on the host or in a container.',
     remedy: 'Reboot. If only DinD has it, switch Jenkins off and to DinD again.',
   },
   'gpu/no-cdi-spec': {
     title: 'There is no CDI specification of the GPUs',
-    meaning: 'The engine gives GPUs by CDI, and their description is missing or old.',
+    meaning: 'The engine provides GPUs through CDI, and the CDI specification is missing or outdated.',
     remedy: 'Generate it: `sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml`.',
   },
   'gpu/lost': {
     title: 'A GPU was lost',
     meaning: 'A running container lost its GPUs, as after `systemctl daemon-reload`, or a card fell off the bus.',
-    remedy: 'Recreate the DinD container, or reboot where the card itself is lost.',
+    remedy: 'Recreate the DinD container, or reboot if the card itself is lost.',
   },
   'gpu/failed': {
     title: 'The GPUs cannot be used',
-    meaning: 'nvidia-smi failed, on the host or in a container, in a way that has no section of its own.',
+    meaning: 'nvidia-smi failed, on the host or in a container, with an error that has no section here.',
     remedy: 'Run `nvidia-smi` by hand, then `jenkins-tray doctor --gpu`. [More on GPUs](gpu.md).',
   },
 } as const satisfies Sections;
@@ -77,13 +77,13 @@ export const gpuDriverUpdated = (evidence: string): GpuFailure => ({
   code: 'gpu/driver-mismatch',
   title: 'The NVIDIA driver was updated: reboot required',
   detail: evidence,
-  fix: 'Reboot. Until then the running kernel module and the new libraries do not fit each other.',
+  fix: 'Reboot. Until then the running kernel module and the new libraries do not match.',
   command: 'systemctl reboot',
 });
 
 export const gpuNotPermitted = (evidence: string): GpuFailure => ({
   code: 'gpu/no-permission',
-  title: 'You may not use the GPUs',
+  title: 'You do not have permission to use the GPUs',
   detail: evidence,
   fix: 'Add yourself to the group that owns /dev/nvidia*, then log in again.',
   command: 'sudo usermod -aG video "$USER"',
@@ -99,9 +99,9 @@ export const gpuOffTheBus = (evidence: string): GpuFailure => ({
 
 export const smiFailed = (evidence: string): GpuFailure => ({
   code: 'gpu/failed',
-  title: 'nvidia-smi does not answer as it should',
+  title: 'nvidia-smi did not return a reading',
   detail: evidence || 'It exited without any output.',
-  fix: 'Run it by hand to see what it says.',
+  fix: 'Run it by hand to see its message.',
   command: 'nvidia-smi',
 });
 
@@ -114,12 +114,12 @@ export const gpuNotGiven = (evidence: string): GpuFailure => ({
   command: 'sudo nvidia-ctk runtime configure --runtime=docker && sudo systemctl restart docker',
 });
 
-/** `lost`: what nvidia-smi's words in `container` mean. */
+/** `lost`: the failure that nvidia-smi in `container` reported. */
 export const gpuLostInDind = <Lost extends Words<string>>(lost: Lost, container: string): Lost => ({
   ...lost,
   title: 'Builds in DinD have lost their GPUs',
   detail: `${lost.title}. The computer itself still sees them; nvidia-smi in ${container} says: ${lost.detail}`,
-  fix: 'Recreate the DinD container. Containers that builds run in it end; images and volumes stay.',
+  fix: 'Recreate the DinD container. Containers that builds run in it are stopped; images and volumes are kept.',
 });
 
 /** Why DinD runs without GPUs, and how it gets them back. */

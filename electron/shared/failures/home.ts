@@ -5,12 +5,12 @@ export const homeSections = {
   'home/missing': {
     title: 'The home is gone',
     meaning:
-      'Jenkins has run on this home before, and now the folder, or its marker file `.jenkins-tray/marker.json`, is not there. A disk that is not mounted looks like an empty home.',
+      'Jenkins has run on this home before, but the folder, or its marker file `.jenkins-tray/marker.json`, is missing. A disk that is not mounted looks like an empty home.',
     remedy: 'Mount the disk, then try again. Nothing was created in its place.',
   },
   'home/not-a-folder': {
     title: 'The home is not a folder',
-    meaning: 'The setting `home` names a file, or something else that is no folder.',
+    meaning: 'The setting `home` names a file, or something else that is not a folder.',
     remedy: 'Choose another home: `jenkins-tray config set home /srv/jenkins_home`.',
   },
   'home/not-writable': {
@@ -21,7 +21,7 @@ export const homeSections = {
   },
   'home/in-use': {
     title: 'Another container is using the home',
-    meaning: 'A running container mounts the same folder. Two programs on one home destroy it.',
+    meaning: 'A running container mounts the same folder. Two programs that share a home damage it.',
     remedy: 'Stop that container first.',
   },
   'home/newer': {
@@ -42,7 +42,7 @@ export const homeSections = {
   'home/choose': {
     title: 'Your Jenkins already has a home',
     meaning: 'Containers made by hand use one or two homes of their own. Both modes will share one home.',
-    remedy: 'Say which home to use: `jenkins-tray config set home FOLDER`. Nothing is merged or moved.',
+    remedy: 'Choose which home to use: `jenkins-tray config set home FOLDER`. Nothing is merged or moved.',
   },
 } as const satisfies Sections;
 
@@ -60,7 +60,7 @@ export const homeGone = (home: string): HomeFailure => ({
 /** Jenkins' entry point found a home without its marker. */
 export const homeUnmarked = (): HomeFailure => ({
   code: 'home/missing',
-  title: 'The home is not the one Jenkins ran on',
+  title: 'This is not the home that Jenkins ran on',
   detail: 'Its marker file is missing.',
   fix: 'If its disk is not mounted, mount it and try again.',
 });
@@ -72,51 +72,50 @@ export const homeNotAFolder = (home: string): HomeFailure => ({
   ...CHOOSE,
 });
 
-/** `owner`: the folder's user id; `said`: what the attempt to write printed. */
-export const homeNotWritable = (home: string, owner: string, said = ''): HomeFailure => ({
+/** `owner`: the folder's user id; `message`: the output of the attempt to write. */
+export const homeNotWritable = (home: string, owner: string, message = ''): HomeFailure => ({
   code: 'home/not-writable',
   title: `Jenkins cannot write to ${home}`,
-  detail: `It belongs to user ${owner}; Jenkins runs as user 1000. ${said}`.trim(),
-  fix: 'Give it to user 1000.',
+  detail: `It belongs to user ${owner}; Jenkins runs as user 1000. ${message}`.trim(),
+  fix: 'Change its owner to user 1000.',
   command: `sudo chown -R 1000:1000 ${quoted(home)}`,
 });
 
-/** The kernel, or whoever mounted it, made it so. */
 export const homeReadOnly = (home: string): HomeFailure => ({
   code: 'home/not-writable',
   title: `${home} is mounted read-only`,
-  detail: 'Jenkins writes to its home all the time. After a disk error the kernel mounts a disk read-only by itself.',
-  fix: 'Look at its disk (dmesg), mount it writable, then try again.',
+  detail: 'Jenkins writes to its home all the time. After a disk error the kernel remounts a disk read-only.',
+  fix: 'Check its disk (dmesg), mount it writable, then try again.',
   command: `findmnt --target ${quoted(home)}`,
 });
 
-export const homeNotRead = (home: string, said: string): HomeFailure => ({
+export const homeNotChecked = (home: string, message: string): HomeFailure => ({
   code: 'home/not-writable',
   title: `${home} could not be checked`,
-  detail: said,
+  detail: message,
 });
 
 /** The copy of the settings that is made before a newer Jenkins runs on the home. */
-export const homeCopyFailed = (home: string, said: string): HomeFailure => ({
+export const homeCopyFailed = (home: string, message: string): HomeFailure => ({
   code: 'home/not-writable',
   title: 'The settings could not be copied before a newer Jenkins starts',
-  detail: `${home}/.jenkins-tray/kept: ${said}`,
-  fix: 'Look at the folder and its disk, then try again.',
+  detail: `${home}/.jenkins-tray/kept: ${message}`,
+  fix: 'Check the folder and its disk, then try again.',
 });
 
-export const newHomeMarkStays = (mark: string, said: string): HomeFailure => ({
+export const newHomeMarkerNotRemoved = (marker: string, message: string): HomeFailure => ({
   code: 'home/not-writable',
-  title: `${mark} cannot be removed`,
-  detail: said,
+  title: `${marker} cannot be removed`,
+  detail: message,
   fix: 'Remove it: while it is there, each start of Jenkins sets up its administrator and its security again.',
-  command: `sudo rm ${quoted(mark)}`,
+  command: `sudo rm ${quoted(marker)}`,
 });
 
-/** `user` and `image`: the container that has it; `path`: the home, as that container names it. */
+/** `user` and `image`: the container that mounts it; `path`: the home as that container names it. */
 export const homeInUse = (user: string, image: string, path: string): HomeFailure => ({
   code: 'home/in-use',
   title: `${user} is using the home`,
-  detail: `The running container ${user} (${image}) mounts ${path}. Two programs on one home destroy it.`,
+  detail: `The running container ${user} (${image}) mounts ${path}. Two programs that share a home damage it.`,
   fix: 'Stop that container first.',
   command: `docker stop ${user}`,
 });
@@ -129,7 +128,7 @@ export const homeNewer = (written: string, image: string): HomeFailure => ({
   command: 'jenkins-tray config set images.jenkinsBase jenkins/jenkins:lts-jdk21',
 });
 
-/** `full`: Jenkins cannot start; `nearly full`: it soon cannot. */
+/** `full`: Jenkins cannot start; `nearly full`: soon it cannot. */
 export const homeTooFull = (home: string, full: 'full' | 'nearly full', free: string): HomeFailure => ({
   code: 'home/too-full',
   title: `The disk of ${home} is ${full}`,
@@ -146,11 +145,11 @@ export const homeUnsuitable = (home: string): HomeFailure => ({
   command: CHOOSE.command,
 });
 
-/** `homes`: of the containers made by hand, the likelier first, as a shell takes it in `command`. */
+/** `homes`: those of the hand-made containers, the likeliest first; `first`: the one that `command` chooses. */
 export const homeChoice = (containers: readonly string[], homes: readonly string[], first: string): HomeFailure => ({
   code: 'home/choose',
   title: homes.length === 1 ? 'Your Jenkins already has a home' : 'Your two modes have two homes',
   detail: `${containers.join(' and ')}, made by hand, use ${homes.join(' and ')}. Both modes will share one home; nothing is merged or moved.`,
-  fix: 'Say which home to use.',
+  fix: 'Choose which home to use.',
   command: `jenkins-tray config set home ${shellWord(first)}`,
 });

@@ -4,60 +4,60 @@ import type { Sections, Words } from './words.ts';
 export const jenkinsSections = {
   'jenkins/not-ready': {
     title: 'Jenkins did not become ready',
-    meaning: 'Its container runs, and its page did not answer in time. The Jenkins that ran before was started again.',
+    meaning:
+      'Its container runs, but its page did not become ready in time. The Jenkins that ran before was started again.',
     remedy: 'Read its log. A slow disk or many plugins may need a longer `timeouts.ready`.',
   },
   'jenkins/exited': {
-    title: 'Jenkins ended while starting',
-    meaning: 'Jenkins’ process exited before its page answered. The Jenkins that ran before was started again.',
+    title: 'Jenkins exited while starting',
+    meaning: 'The Jenkins process exited before its page was ready. The Jenkins that ran before was started again.',
     remedy: 'The last lines of its log say why: `jenkins-tray logs jenkins`.',
   },
   'jenkins/no-secrets': {
     title: 'Jenkins did not get its administrator’s password',
-    meaning: 'A new home’s Jenkins waits for the generated password, and it could not be handed over.',
-    remedy: 'Try again. The home stays closed until it has an administrator.',
+    meaning: 'With a new home, Jenkins waits for the generated password, which could not be delivered.',
+    remedy: 'Try again. Nobody can log in until the home has an administrator.',
   },
   'jenkins/unreachable': {
-    title: 'Jenkins cannot be asked',
-    meaning: 'Jenkins does not run, its page does not answer, or it tells its builds only to those who log in.',
+    title: 'Jenkins cannot be queried',
+    meaning: 'Jenkins is not running, its page does not respond, or it shows its builds only to users who log in.',
     remedy:
-      'Bring Jenkins up. Where it asks for a login, make an API token in Jenkins and set `jenkins.user` and `jenkins.apiToken`.',
+      'Start Jenkins. If it asks for a login, create an API token in Jenkins and set `jenkins.user` and `jenkins.apiToken`.',
   },
   'jenkins/busy': {
     title: 'A build has started in the meantime',
-    meaning: 'A build began after you were asked; going on would stop it without your consent.',
+    meaning: 'A build started after you were asked; continuing would stop it without your consent.',
     remedy: 'Wait for the build, or try again and agree to stop it.',
   },
 } as const satisfies Sections;
 
 type JenkinsFailure = Words<keyof typeof jenkinsSections>;
 
-/** `seconds`: how long it was waited for. */
+/** `seconds`: the time limit. */
 export const jenkinsNotReady = (url: string, seconds: number): JenkinsFailure => ({
   code: 'jenkins/not-ready',
   title: 'Jenkins did not become ready',
   detail: `${url}/login did not become ready within ${seconds} s.`,
-  fix: 'Look at its log; a slow disk or many plugins may need a longer timeouts.ready.',
+  fix: 'Read its log; a slow disk or many plugins may need a longer timeouts.ready.',
   command: `jenkins-tray config set timeouts.ready ${seconds * 2}`,
 });
 
 export const jenkinsExited = (exitCode: number | null): JenkinsFailure => ({
   code: 'jenkins/exited',
-  title: 'Jenkins ended while starting',
+  title: 'Jenkins exited while starting',
   detail: exitCode === null ? '' : `Exit code ${exitCode}.`,
   fix: 'The last lines of its log say why.',
   command: 'jenkins-tray logs jenkins',
 });
 
-/** `folder`: where in the container the password is waited for. */
+/** `folder`: where the container expects the password. */
 export const noSecrets = (folder: string, container: string, why: string): JenkinsFailure => ({
   code: 'jenkins/no-secrets',
   title: 'Jenkins did not get its administrator’s password',
-  detail: `A new home’s Jenkins waits for it in ${folder} of ${container}. ${why}`.trim(),
-  fix: 'Try again; the home stays closed until it has one.',
+  detail: `With a new home, Jenkins waits for it in ${folder} of ${container}. ${why}`.trim(),
+  fix: 'Try again; nobody can log in until the home has an administrator.',
 });
 
-/** Nobody's page can be opened; where a command line asks, `command` says how to start it. */
 export const jenkinsNotRunning = (): JenkinsFailure => ({
   code: 'jenkins/unreachable',
   title: 'Jenkins is not running',
@@ -66,10 +66,10 @@ export const jenkinsNotRunning = (): JenkinsFailure => ({
   command: 'jenkins-tray up dood',
 });
 
-/** `whose`: of what there is no log; `mode`: the one that brings it up. */
-export const noLog = (whose: string, mode: string): JenkinsFailure => ({
+/** `name`: whose log is missing; `mode`: the mode that starts it. */
+export const noLog = (name: string, mode: string): JenkinsFailure => ({
   code: 'jenkins/unreachable',
-  title: `There is no ${whose} to read a log of`,
+  title: `There is no log of ${name}`,
   detail: 'Its container does not exist.',
   fix: 'Bring it up first.',
   command: `jenkins-tray up ${mode}`,
@@ -77,15 +77,15 @@ export const noLog = (whose: string, mode: string): JenkinsFailure => ({
 
 export const pageSilent = (url: string): JenkinsFailure => ({
   code: 'jenkins/unreachable',
-  title: "Jenkins' page does not answer",
+  title: "Jenkins' page does not respond",
   detail: `${url} is not ready, so its builds cannot be counted.`,
 });
 
 export const loginNeeded = (url: string): JenkinsFailure => ({
   code: 'jenkins/unreachable',
   title: 'Jenkins asks for a login',
-  detail: `${url} does not show its builds to everybody.`,
-  fix: 'Make an API token in Jenkins and give it to Jenkins Tray.',
+  detail: `${url} shows its builds only to users who log in.`,
+  fix: 'Create an API token in Jenkins and set it in Jenkins Tray.',
   command: 'jenkins-tray config set jenkins.user NAME && jenkins-tray config set jenkins.apiToken TOKEN',
 });
 

@@ -3,14 +3,14 @@ import type { Sections, Words } from './words.ts';
 export const lockSections = {
   'lock/held': {
     title: 'Jenkins Tray is already working',
-    meaning: 'The app and the command line take turns, and another one is changing the same set-up.',
+    meaning: 'Another Jenkins Tray, the app or the command line, is changing the same set-up.',
     remedy: 'Wait until it is done, or stop it; its work will be resumed.',
   },
 } as const satisfies Sections;
 
 type LockFailure = Words<keyof typeof lockSections>;
 
-/** `who` begins a sentence; `pid`: where it is known. */
+/** `who` begins a sentence; `pid`: null if unknown. */
 export const lockHeld = (who: string, pid: number | null): LockFailure => ({
   code: 'lock/held',
   title: 'Jenkins Tray is already working',
@@ -19,9 +19,9 @@ export const lockHeld = (who: string, pid: number | null): LockFailure => ({
   ...(pid === null ? {} : { command: `kill -INT ${pid}` }),
 });
 
-/** This process stood still for so long, as in a suspend, that another one took the lock. */
-export const lockLost = (said: string): LockFailure => ({
+/** This process was suspended for so long that another one took the lock. */
+export const lockLost = (message: string): LockFailure => ({
   code: 'lock/held',
   title: 'Another Jenkins Tray took over',
-  detail: said,
+  detail: message,
 });

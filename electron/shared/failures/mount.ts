@@ -2,12 +2,12 @@ import type { Sections, Words } from './words.ts';
 
 export const mountSections = {
   'mount/missing': {
-    title: 'A folder to mount is not there',
-    meaning: 'A data mount’s folder is not there; perhaps its disk is not mounted.',
+    title: 'A folder to mount is missing',
+    meaning: 'The folder of a data mount is missing; perhaps its disk is not mounted.',
     remedy: 'Mount the disk, create the folder, or remove it from the setting `dataMounts`.',
   },
   'mount/unsuitable': {
-    title: 'A data mount cannot be mounted there',
+    title: 'A data mount has an unsuitable target',
     meaning: 'In the container it would hide folders that the image itself needs, such as `/usr` or `/run`.',
     remedy: 'Give it another target, such as `/data`.',
   },
@@ -19,17 +19,17 @@ const command = 'jenkins-tray config get dataMounts';
 
 export const dataMountMissing = (path: string): MountFailure => ({
   code: 'mount/missing',
-  title: `The data mount ${path} is not there`,
+  title: `The data mount ${path} is missing`,
   detail: 'Perhaps its disk is not mounted.',
   fix: 'Mount it, create the folder, or remove it from the settings.',
   command,
 });
 
-/** The same, found by the engine only when it created a container. */
-export const mountSourceMissing = (said: string): MountFailure => ({
+/** As `dataMountMissing`, but reported by the engine when it created a container. */
+export const mountSourceMissing = (message: string): MountFailure => ({
   code: 'mount/missing',
-  title: 'A folder to mount is not there',
-  detail: said,
+  title: 'A folder to mount is missing',
+  detail: message,
   fix: 'Mount its disk, or remove it from the settings.',
 });
 

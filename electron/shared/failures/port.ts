@@ -10,12 +10,12 @@ export const portSections = {
 
 type PortFailure = Words<keyof typeof portSections>;
 
-/** What is known of a taken port: the engine may name none, and nobody may know who holds it. */
+/** A taken port, as far as it is known: the engine may not name it, and the program that uses it may be unknown. */
 interface TakenPort {
   readonly port: number | undefined;
   readonly holder: string | undefined;
   readonly detail: string;
-  /** The setting that names the port, where that is known, and a free port near it; null: there is none. */
+  /** The setting of the port, and a free port near it or null. Absent if the setting is unknown. */
   readonly instead?: { readonly key: string; readonly free: number | null };
 }
 
@@ -23,7 +23,7 @@ export const portInUse = ({ port, holder, detail, instead }: TakenPort): PortFai
   code: 'port/in-use',
   title: `${port === undefined ? 'A port' : `Port ${port}`} is taken${holder === undefined ? '' : ` by ${holder}`}`,
   detail,
-  fix: `Stop ${holder ?? 'what holds it'}, or use ${otherPort(instead)}.`,
+  fix: `Stop ${holder ?? 'the program that uses it'}, or use ${otherPort(instead)}.`,
   ...commandFor(instead),
 });
 

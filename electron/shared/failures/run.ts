@@ -3,14 +3,13 @@ import type { Sections, Words } from './words.ts';
 
 export const runSections = {
   'run/interrupted': {
-    title: 'Stopped before it was done',
-    meaning: 'You interrupted or cancelled it, or asked for something newer. What was begun is remembered.',
+    title: 'Stopped before it finished',
+    meaning: 'You interrupted or cancelled it, or a newer request replaced it. Jenkins Tray remembers what it started.',
     remedy: 'Run it again to continue.',
   },
   'internal/error': {
     title: 'Something went wrong inside Jenkins Tray',
-    meaning:
-      'A mistake of Jenkins Tray’s own, or an installation that is not complete. Your home and data are not touched.',
+    meaning: 'A bug in Jenkins Tray, or an incomplete installation. Your home and data are not affected.',
     remedy: 'Please report it with the detail. If files are missing, install Jenkins Tray again.',
   },
 } as const satisfies Sections;
@@ -23,28 +22,31 @@ const interrupted = (title: string, detail: string): RunFailure => ({
   detail,
 });
 
-export const stoppedEarly = () => interrupted('Stopped before it was done', 'Run it again to continue.');
+export const stoppedEarly = () => interrupted('Stopped before it finished', 'Run it again to continue.');
 /** By Ctrl-C or SIGTERM. */
 export const interruptedByUser = () => interrupted('Interrupted', 'Run it again to continue.');
 export const switchInterrupted = () =>
-  interrupted('Interrupted before it was done', 'What was begun is remembered: the next up or down continues.');
+  interrupted(
+    'Interrupted before it finished',
+    'Jenkins Tray remembers what it started: the next up or down continues.',
+  );
 export const appCloses = () => interrupted('Jenkins Tray is closing', 'The next start continues.');
 export const outdated = () => interrupted('A newer request replaced this one', '');
-export const switchCancelled = () => interrupted('Cancelled', 'Going back to the mode before.');
+export const switchCancelled = () => interrupted('Cancelled', 'Going back to the previous mode.');
 
 /** `evidence`: the error's stack. */
 export const internalError = (evidence: string): RunFailure => ({
   code: 'internal/error',
   title: 'Something went wrong inside Jenkins Tray',
   detail: evidence,
-  fix: 'Please report this with the text above; your home and your data were not touched by it.',
+  fix: 'Please report this with the text above; your home and your data are not affected.',
 });
 
 /** A plan that still has steps after `passes` passes. */
 export const planEndless = (passes: number): RunFailure => ({
   code: 'internal/error',
   title: 'The plan does not end',
-  detail: `After ${passes} passes there are still steps to do.`,
+  detail: `After ${passes} passes, steps are still left.`,
   fix: 'Please report this with the output of the command below.',
   command: 'jenkins-tray plan off --json',
 });
@@ -52,8 +54,8 @@ export const planEndless = (passes: number): RunFailure => ({
 /** `places`: where the image recipes were looked for. */
 export const incomplete = (places: readonly string[]): RunFailure => ({
   code: 'internal/error',
-  title: 'Jenkins Tray is not complete',
-  detail: `No image recipes in ${places.join(' or ')}.`,
+  title: 'The installation of Jenkins Tray is incomplete',
+  detail: `There are no image recipes in ${places.join(' or ')}.`,
   fix: 'Install it again.',
 });
 

@@ -15,7 +15,7 @@ import { runSections } from './run.ts';
 import { settingsSections } from './settings.ts';
 import { usageSections } from './usage.ts';
 
-/** Every failure there is, in the order of docs/failures.md, which is made from it; its keys are the codes. */
+/** All failures by code, in the order of docs/failures.md, which is generated from them. */
 export const sections = {
   ...engineSections,
   ...contextSections,

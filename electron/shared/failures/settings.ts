@@ -10,19 +10,20 @@ export const settingsSections = {
   },
   'settings/newer': {
     title: 'Your settings are from a newer Jenkins Tray',
-    meaning: 'The settings file has a format that this version does not know. It is left as it is.',
+    meaning: 'The settings file has a format that this version does not know. It is left unchanged.',
     remedy: 'Update Jenkins Tray.',
   },
   'settings/unwritable': {
     title: 'A file could not be read or saved',
-    meaning: 'The settings folder, or the folder that you chose for a file, belongs to somebody else or is full.',
-    remedy: 'Make the folder yours, or make room on its disk.',
+    meaning:
+      'The settings folder, or the folder that you chose for a file, belongs to another user, or its disk is full.',
+    remedy: 'Take ownership of the folder, or free space on its disk.',
   },
 } as const satisfies Sections;
 
 type SettingsFailure = Words<keyof typeof settingsSections>;
 
-/** `why`: one line per setting; `then`: what became of the file. */
+/** `why`: one line per setting; `then`: what happens to the file. */
 export const settingsInvalid = (path: string, why: string, then: string): SettingsFailure => ({
   code: 'settings/invalid',
   title: 'A setting is not valid',
@@ -31,7 +32,7 @@ export const settingsInvalid = (path: string, why: string, then: string): Settin
   command: `mv ${quoted(path)} ${quoted(`${path}.old`)}`,
 });
 
-/** A value that was to be set; `why` has one line per problem. */
+/** A value that is not allowed; `why` has one line per problem. */
 export const settingRefused = (key: string, value: unknown, why: string): SettingsFailure => ({
   code: 'settings/invalid',
   title: `${key} cannot be ${JSON.stringify(value)}`,
@@ -40,10 +41,10 @@ export const settingRefused = (key: string, value: unknown, why: string): Settin
 });
 
 /** A file that a setting names. */
-export const settingsFileUnreadable = (path: string, said: string): SettingsFailure => ({
+export const settingsFileUnreadable = (path: string, message: string): SettingsFailure => ({
   code: 'settings/invalid',
   title: `${path} cannot be read`,
-  detail: said,
+  detail: message,
   fix: 'Correct the path in the settings.',
   command: 'jenkins-tray config list',
 });
@@ -51,29 +52,29 @@ export const settingsFileUnreadable = (path: string, said: string): SettingsFail
 export const settingsNewer = (path: string, found: number, known: number): SettingsFailure => ({
   code: 'settings/newer',
   title: 'Your settings are from a newer Jenkins Tray',
-  detail: `${path} has format ${found}; this version knows up to ${known}. It is left as it is.`,
+  detail: `${path} has format ${found}; this version knows up to ${known}. It is left unchanged.`,
   fix: 'Update Jenkins Tray.',
 });
 
 /** `folder`: where the settings are. */
-export const settingsUnreadable = (folder: string, said: string): SettingsFailure => ({
+export const settingsUnreadable = (folder: string, message: string): SettingsFailure => ({
   code: 'settings/unwritable',
   title: 'Your settings cannot be read',
-  detail: said,
-  fix: 'Make the folder yours.',
+  detail: message,
+  fix: 'Take ownership of the folder.',
   command: `sudo chown -R "$USER" ${quoted(folder)}`,
 });
 
-export const settingsUnwritable = (folder: string, said: string): SettingsFailure => ({
-  ...settingsUnreadable(folder, said),
+export const settingsUnwritable = (folder: string, message: string): SettingsFailure => ({
+  ...settingsUnreadable(folder, message),
   title: 'Your settings cannot be saved',
-  fix: 'Make the folder yours, or make room on its disk.',
+  fix: 'Take ownership of the folder, or free space on its disk.',
 });
 
-/** A file that the user wanted to save somewhere; `what` begins the sentence. */
-export const fileNotSaved = (what: string, said: string): SettingsFailure => ({
+/** A file that the user saves from the window; `what` begins the sentence. */
+export const fileNotSaved = (what: string, message: string): SettingsFailure => ({
   code: 'settings/unwritable',
   title: `${what} could not be saved`,
-  detail: said,
-  fix: 'Choose another folder, or make room on its disk.',
+  detail: message,
+  fix: 'Choose another folder, or free space on its disk.',
 });

@@ -3,7 +3,7 @@ import type { Sections, Words } from './words.ts';
 
 export const usageSections = {
   'usage/invalid': {
-    title: 'The request is not understood',
+    title: 'The request is not valid',
     meaning: 'A command, option, setting or address does not exist or cannot be used like this. Nothing was done.',
     remedy: 'See `jenkins-tray --help`, or `jenkins-tray COMMAND --help`.',
   },
@@ -11,7 +11,7 @@ export const usageSections = {
 
 type UsageFailure = Words<keyof typeof usageSections>;
 
-/** `message`: as commander words it. */
+/** `message`: commander's. */
 export const commandMisused = (message: string): UsageFailure => ({
   code: 'usage/invalid',
   title: message.replace(/^error: /, '').split('\n')[0] ?? message,
@@ -20,7 +20,7 @@ export const commandMisused = (message: string): UsageFailure => ({
   command: 'jenkins-tray --help',
 });
 
-/** `modes`: those that may be typed there. */
+/** `modes`: those that this command accepts. */
 export const unknownMode = (typed: string, modes: readonly string[]): UsageFailure => ({
   code: 'usage/invalid',
   title: `There is no mode "${typed}"`,
@@ -30,13 +30,13 @@ export const unknownMode = (typed: string, modes: readonly string[]): UsageFailu
 export const unknownLog = (typed: string, sources: readonly string[]): UsageFailure => ({
   code: 'usage/invalid',
   title: `There is no log of "${typed}"`,
-  detail: `It is ${oneOf(sources)}.`,
+  detail: `Choose ${oneOf(sources)}.`,
 });
 
 export const followedAsJson = (): UsageFailure => ({
   code: 'usage/invalid',
-  title: '--follow and --json do not go together',
-  detail: 'A log that is followed has no end, and --json prints one document.',
+  title: '--follow and --json cannot be combined',
+  detail: 'A followed log has no end, but --json prints one document.',
 });
 
 export const badLineCount = (typed: string): UsageFailure => ({
@@ -64,7 +64,7 @@ export const unknownSetting = (key: string, nearest: readonly string[]): UsageFa
 /** The window sent something that the contract does not allow. */
 export const callNotUnderstood = (why: string): UsageFailure => ({
   code: 'usage/invalid',
-  title: 'Jenkins Tray did not understand the window',
+  title: 'The window sent an invalid request',
   detail: why,
 });
 

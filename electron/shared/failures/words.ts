@@ -1,22 +1,22 @@
-/** What went wrong, for people: data that crosses IPC and `--json` unchanged. `Failure` is this for each code there is. */
+/** A failure with one of these codes, as shown to users. `Failure` is the one with any code. */
 export interface Words<Code extends string> {
   readonly code: Code;
-  /** What happened, in the user's words; one line. */
+  /** What happened, in one line. */
   readonly title: string;
-  /** Why, with the evidence: the last log lines, the engine's own words. */
+  /** Why, with the evidence: the last log lines, the engine's error message. */
   readonly detail: string;
-  /** What to do about it. */
+  /** How to fix it. */
   readonly fix?: string;
-  /** The very command to run, where there is one. */
+  /** The exact command to run, if there is one. */
   readonly command?: string;
 }
 
-/** A code's section in docs/failures.md: Markdown, each text of a few sentences. */
+/** A code's section in docs/failures.md, as Markdown. */
 interface Section {
   readonly title: string;
   readonly meaning: string;
   readonly remedy: string;
 }
 
-/** The sections of an area, by code. Codes are `area/what`, and stable, so that scripts may match on them. */
+/** The sections of an area, by code. Codes are `area/what` and stable: scripts may match them. */
 export type Sections = Readonly<Record<`${string}/${string}`, Section>>;

@@ -13,7 +13,7 @@ test('every state has a sign and a sentence', () => {
     off          off        Jenkins is off
     working      working    Moving Jenkins from DooD to DinD
     restarting   working    Jenkins is starting in DooD
-    drifted      attention  Jenkins in DooD is not as you asked for
+    drifted      attention  Jenkins in DooD is not as requested
     failed       failed     Jenkins ended while it started
     unreachable  failed     The Docker engine cannot be used
     notices      dood       Jenkins is running in DooD"
@@ -29,10 +29,10 @@ test('tray, status and report say the same state in their own length', () => {
     "Jenkins 2.568.2 runs in DooD | DooD at http://127.0.0.1:8080 (2.568.2) | running, dood, 2.568.2, http://127.0.0.1:8080
     Jenkins 2.568.2 runs in DinD | DinD at http://127.0.0.1:8081 (2.568.2) | running, dind, 2.568.2, http://127.0.0.1:8081
     Jenkins is off | off | stopped
-    Switching to DinD | on the way to DinD: Start nvidia-dind-container | dood → dind, step 4 of 11: Start nvidia-dind-container
+    Switching to DinD | changing to DinD: Start nvidia-dind-container | dood → dind, step 4 of 11: Start nvidia-dind-container
     Jenkins is starting in DooD | DooD, starting, at http://127.0.0.1:8080 | restarting, dood
-    Not as you asked for: jenkins-dood-container | not as asked for | drifted, dood: jenkins-dood-container exited → running; image jenkins-dood-image of another version → built from jenkins/jenkins:lts-jdk21
-    DinD did not come up: Jenkins ended while it started | DinD did not come up | failed, dind, jenkins/exited: Jenkins ended while it started
-    The Docker engine does not answer | not known | unknown"
+    Not as requested: jenkins-dood-container | not as requested | drifted, dood: jenkins-dood-container exited → running; image jenkins-dood-image of another version → built from jenkins/jenkins:lts-jdk21
+    DinD did not start: Jenkins ended while it started | DinD did not start | failed, dind, jenkins/exited: Jenkins ended while it started
+    The Docker engine does not answer | unknown | unknown"
   `);
 });

@@ -9,7 +9,7 @@ test('a call to an engine that hangs ends at its deadline and says what was aske
   await expect(caller().call('list containers', 30, new AbortController().signal, never)).rejects.toMatchObject({
     failure: {
       code: 'engine/timeout',
-      title: 'Docker takes too long',
+      title: 'Docker takes too long to respond',
       detail: 'It did not list containers within 0.03 s (unix:///run/docker.sock).',
       command: 'sudo systemctl restart docker',
     },

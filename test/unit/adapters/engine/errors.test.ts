@@ -15,7 +15,7 @@ test.each([
   const { failure } = engineFailure(answer(message), 'copy files', endpoint);
   expect(failure).toMatchObject({
     code: 'engine/bug',
-    title: 'Docker could not copy files, because of a bug of its own',
+    title: 'Docker could not copy files, because of a known bug',
   });
   expect(failure.detail).toContain(named);
   expect(failure.detail).toContain(message);

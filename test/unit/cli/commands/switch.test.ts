@@ -76,8 +76,8 @@ test('Ctrl-C exits with 130 and says that the next run resumes', async () => {
   expect(await up(lab.context, ['dind'])).toBe(130);
   expect(lab.errors()).toBe(
     lines(
-      '✗ Interrupted before it was done (run/interrupted)',
-      '  What was begun is remembered: the next up or down continues.',
+      '✗ Interrupted before it finished (run/interrupted)',
+      '  Jenkins Tray remembers what it started: the next up or down continues.',
     ),
   );
 });

@@ -45,8 +45,8 @@ test('while Jenkins stops, the menu says so', () => {
 
 test('a mode that did not start is reported with its failure', () => {
   expect(top(snapshot({ kind: 'failed', mode: 'dind', failure, url: null }))).toMatchInlineSnapshot(`
-    "failed: Jenkins Tray · DinD did not come up: Jenkins did not become ready
-    [DinD did not come up: Jenkins did not become ready]
+    "failed: Jenkins Tray · DinD did not start: Jenkins did not become ready
+    [DinD did not start: Jenkins did not become ready]
     --
     (x) DinD
     ( ) DooD
@@ -58,7 +58,7 @@ test('a mode that did not start is reported with its failure', () => {
 
 test('when a change failed and Jenkins still runs, its page can be opened', () => {
   const lines = top(snapshot({ kind: 'failed', mode: 'dood', failure, url: 'http://127.0.0.1:8080' })).split('\n');
-  expect(lines[1]).toBe('[Jenkins goes on as it was: Jenkins did not become ready]');
+  expect(lines[1]).toBe('[Jenkins keeps running unchanged: Jenkins did not become ready]');
   expect(lines.at(-1)).toBe('Open Jenkins (8080)');
 });
 

@@ -26,8 +26,8 @@ test('while Jenkins runs, the whole menu', () => {
 
 test('before anything is known, no mode can be chosen', () => {
   expect(top(snapshot({ kind: 'unknown' }, { engine: { kind: 'unknown' } }))).toMatchInlineSnapshot(`
-    "off: Jenkins Tray · Looking at Docker…
-    [Looking at Docker…]
+    "off: Jenkins Tray · Checking Docker…
+    [Checking Docker…]
     --
     [( ) DinD]
     [( ) DooD]
@@ -39,8 +39,8 @@ test('before anything is known, no mode can be chosen', () => {
 
 test('on first use, every mode can be chosen', () => {
   expect(top(snapshot({ kind: 'stopped' }, { firstTime: true }))).toMatchInlineSnapshot(`
-    "off: Jenkins Tray · Jenkins was not started yet
-    [Jenkins was not started yet]
+    "off: Jenkins Tray · Jenkins has not been started yet
+    [Jenkins has not been started yet]
     --
     ( ) DinD
     ( ) DooD
@@ -53,8 +53,8 @@ test('on first use, every mode can be chosen', () => {
 test('hand-made containers are recognised', () => {
   const found: JenkinsState = { kind: 'drifted', mode: 'off', url: null, version: '', causes: [] };
   expect(top(snapshot(found, { firstTime: true }))).toMatchInlineSnapshot(`
-    "attention: Jenkins Tray · Containers that were made by hand are there
-    [Containers that were made by hand are there]
+    "attention: Jenkins Tray · Found containers made by hand
+    [Found containers made by hand]
     --
     ( ) DinD
     ( ) DooD
@@ -126,8 +126,8 @@ test('drift is shown with its causes', () => {
     causes: [{ object: 'jenkins-dood-container', current: 'exited', desired: 'running' }],
   };
   expect(top(snapshot(drifted))).toMatchInlineSnapshot(`
-    "attention: Jenkins Tray · Not as you asked for: jenkins-dood-container
-    [Not as you asked for: jenkins-dood-container]
+    "attention: Jenkins Tray · Not as requested: jenkins-dood-container
+    [Not as requested: jenkins-dood-container]
     --
     ( ) DinD
     (x) DooD

@@ -35,7 +35,7 @@ const away = snapshot({ kind: 'unknown' }, { engine: { kind: 'unreachable', fail
 
 test('ready, failed, off and attention are each notified once', () => {
   expect(notificationOf(moving, running)).toEqual({ title: 'Jenkins is ready in DinD', body: 'http://127.0.0.1:8081' });
-  expect(notificationOf(moving, failed)?.title).toBe('DinD did not come up');
+  expect(notificationOf(moving, failed)?.title).toBe('DinD did not start');
   expect(notificationOf(moving, stopped)?.title).toBe('Jenkins is off');
   expect(notificationOf(running, drifted)?.body).toBe('jenkins-container: exited');
   expect(notificationOf(running, away)?.title).toBe('The Docker engine does not answer');

@@ -135,7 +135,7 @@ test('an MTU above the host’s and a missing DNS are warnings that name the set
   expect((await found(answers('9000 yes'), 'nested'))?.failure?.command).toBe(
     'jenkins-tray config set nested.mtu 1500',
   );
-  expect((await found(answers('1500 no'), 'nested'))?.failure?.title).toBe('Builds may not find servers by name');
+  expect((await found(answers('1500 no'), 'nested'))?.failure?.title).toBe('Builds may not resolve host names');
 });
 
 test('hand-made containers are a warning', async () => {

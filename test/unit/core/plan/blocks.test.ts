@@ -61,7 +61,7 @@ test('a foreign container that uses the home blocks the plan, however its path i
   expect(blocks.map(({ code, detail }) => [code, detail])).toEqual([
     [
       'home/in-use',
-      `The running container backup (some-image) mounts /mnt/disk/jenkins, which is ${HOME}. Two programs on one home destroy it.`,
+      `The running container backup (some-image) mounts /mnt/disk/jenkins, which is ${HOME}. Two programs that share a home damage it.`,
     ],
   ]);
   expect(planFor(withBeyond(built(nothingThere), { running: [backup] }), 'dood').blocks).toEqual([]);
@@ -156,7 +156,7 @@ test('a missing data mount blocks the plan', () => {
         from: { settings: changed },
       }),
     ),
-  ).toContain('X mount/missing: The data mount /mnt/imagenet is not there');
+  ).toContain('X mount/missing: The data mount /mnt/imagenet is missing');
 });
 
 test('a data mount over the image’s own folders is refused', () => {

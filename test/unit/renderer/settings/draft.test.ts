@@ -40,7 +40,7 @@ describe('input is checked at once, with the reason', () => {
     ['ports.dood', '70000', 'must be 1 to 65535'],
     ['address', 'everywhere', 'must be an IP address'],
     ['timeouts.stop', '10', 'must be at least 60 s'],
-    ['instance', 'Zwei', 'must be small letters, digits and hyphens, at most 31'],
+    ['instance', 'Zwei', 'must be lower-case letters, digits and hyphens, at most 31'],
     ['images.jenkinsBase', 'jenkins lts', 'must be an image reference, such as jenkins/jenkins:lts-jdk21'],
     ['nested.registryMirrors', 'mirror', strings.settings.invalid],
   ])('%s: %s', (key, typed, why) => {
