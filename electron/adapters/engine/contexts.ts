@@ -21,8 +21,8 @@ export interface KnownContext {
 const metaSchema = z.object({
   Name: z.string(),
   Endpoints: z.nullish(z.object({ docker: z.nullish(z.object({ Host: z.nullish(z.string()) })) })),
-  // Free for whoever writes it.
-  Metadata: z.unknown(),
+  // Free for whoever writes it, and left out where it is empty.
+  Metadata: z.optional(z.unknown()),
 });
 const ownedSchema = z.object({ [OWNER]: z.string() });
 

@@ -103,7 +103,7 @@ function watchKind(
 }
 
 const eventSchema = z.object({
-  Actor: z.object({ ID: z.optional(z.string()), Attributes: z.optional(z.record(z.string(), z.string())) }),
+  Actor: z.object({ ID: z.optional(z.string()), Attributes: z.nullish(z.record(z.string(), z.string())) }),
 });
 
 /** The name of what an event is about; empty where the line is none. */

@@ -60,6 +60,20 @@ test.each(['null', '[]', '{"Name":7}', '{"Name":"jenkins-dind","Endpoints":[]}',
   },
 );
 
+test.each([{}, { Metadata: null }, { Metadata: {} }, { Metadata: 'mine', Storage: {} }])(
+  'a context of another program, with %j, is found',
+  async (rest) => {
+    mkdirSync(join(folder, 'contexts', 'meta', 'other'), { recursive: true });
+    const meta = { Name: 'colima', Endpoints: { docker: { Host: 'unix:///run/colima.sock', SkipTLSVerify: false } } };
+    writeFileSync(join(folder, 'contexts', 'meta', 'other', 'meta.json'), JSON.stringify({ ...meta, ...rest }));
+    expect(await createContexts(folder).find('colima')).toMatchObject({
+      host: meta.Endpoints.docker.Host,
+      instance: null,
+    });
+    expect(resolveConnection('colima', { DOCKER_CONFIG: folder }).endpoint.host).toBe(meta.Endpoints.docker.Host);
+  },
+);
+
 test.each(['null', '[]', '{"currentContext":7}', '{'])(
   'a docker configuration that reads %s means the default context',
   (config) => {
