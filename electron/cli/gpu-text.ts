@@ -24,15 +24,15 @@ export function gpuText(
   const c = paint(io);
   if (state.kind === 'absent' || state.kind === 'failed') return failureText(state.failure, io);
   if (state.kind === 'asleep') return 'All GPUs are asleep; a reading would wake them.';
-  if (state.kind === 'unknown') return 'nvidia-smi has not answered yet.';
+  if (state.kind === 'unknown') return 'nvidia-smi has not reported yet.';
   const gpus = state.kind === 'ok' ? state.gpus : state.last;
   const index = new Map(gpus.map((gpu) => [gpu.uuid, gpu.index]));
   const lines = processes.map((row) => cut(processText(row, index.get(row.uuid) ?? null), io.columns));
   const held = gpus.flatMap(({ index: at, throttle }) =>
-    throttle === null || throttle.length === 0 ? [] : [c.yellow(`GPU ${at} is slowed down by: ${throttle.join(', ')}`)],
+    throttle === null || throttle.length === 0 ? [] : [c.yellow(`GPU ${at} is throttled by: ${throttle.join(', ')}`)],
   );
   const stale =
-    state.kind === 'stale' ? [c.yellow('nvidia-smi has stopped answering; these are its last readings.')] : [];
+    state.kind === 'stale' ? [c.yellow('nvidia-smi has stopped responding; these are its last readings.')] : [];
   const dropped =
     state.kind === 'ok' && state.unsupported.length > 0
       ? [c.dim(`Not reported by this driver: ${state.unsupported.join(', ')}`)]
@@ -45,7 +45,7 @@ export function gpuText(
     ...held,
     ...dropped,
     '',
-    ...(lines.length === 0 ? ['Nothing runs on the GPUs.'] : lines),
+    ...(lines.length === 0 ? ['No process uses the GPUs.'] : lines),
   ].join('\n');
 }
 

@@ -18,7 +18,7 @@ type Work = (
 export async function main(argv: readonly string[]): Promise<number> {
   let code: ExitCode = exit.done;
   const program = new Command('jenkins-tray')
-    .description('Your own Jenkins, moved between DinD and DooD; its home stays')
+    .description('Runs your own Jenkins and switches it between DinD and DooD; its home is kept')
     .version(APP_VERSION)
     // Each command has these, too; here they may stand before it.
     .addOption(new Option('--json').hideHelp())
@@ -41,8 +41,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     const command = program
       .command(usage)
       .description(description)
-      .option('--json', 'one JSON document on standard output; a failure is { "failure": … }')
-      .option('--yes', 'give consent to everything that would be asked')
+      .option('--json', 'print one JSON document on standard output; a failure is { "failure": … }')
+      .option('--yes', 'answer yes to every question')
       .option('--config <dir>', 'folder of settings and state')
       .addHelpText('after', `\nExample:\n  $ jenkins-tray ${example}`);
     for (const option of options) command.addOption(option);
@@ -77,17 +77,17 @@ export async function main(argv: readonly string[]): Promise<number> {
   );
   add(
     'down',
-    'stop Jenkins and remove its containers; home, images and volumes stay',
+    'stop Jenkins and remove its containers; keep home, images and volumes',
     'down --volumes',
     lazy(async () => (await import('./commands/switch.ts')).down),
     [
-      new Option('--volumes', "remove the nested engine's volumes, too"),
-      new Option('--images', 'remove the images, too'),
+      new Option('--volumes', "also remove the nested engine's volumes"),
+      new Option('--images', 'also remove the images'),
     ],
   );
   add(
     `plan ${mode}`,
-    'show the steps to a mode (dind, dood, off) without taking them',
+    'show the steps of a switch to a mode (dind, dood, off) without running them',
     'plan dood',
     lazy(async () => (await import('./commands/plan.ts')).plan),
   );
@@ -109,7 +109,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   );
   add(
     'gpu',
-    'show what the GPUs are doing, and for which build',
+    'show GPU usage, and the builds that cause it',
     'gpu --watch',
     lazy(async () => (await import('./commands/gpu.ts')).gpu),
     [
@@ -121,14 +121,14 @@ export async function main(argv: readonly string[]): Promise<number> {
   );
   add(
     'doctor',
-    'check everything that Jenkins needs, and say how to fix it',
+    'check everything that Jenkins needs, and suggest fixes',
     'doctor',
     lazy(async () => (await import('./commands/doctor.ts')).doctor),
     [new Option('--gpu', 'find out why builds cannot reach the GPUs')],
   );
   add(
     'config [action] [key] [value]',
-    'the settings: get KEY, set KEY VALUE, list, path',
+    'read or change settings: get KEY, set KEY VALUE, list, path',
     'config set ports.dood 9090',
     lazy(async () => (await import('./commands/config.ts')).config),
   );

@@ -16,7 +16,7 @@ export function reportText({ checks, versions, snapshot }: ReportParts): string 
     ...Object.entries(versions).map(([name, version]) => `${name}: ${version}`),
     '',
     '# State',
-    `asked for: ${snapshot.intent}`,
+    `requested: ${snapshot.intent}`,
     `jenkins: ${jenkinsWords(snapshot.jenkins).report}`,
     `engine: ${engineLine(snapshot)}`,
     `gpu: ${gpuLine(snapshot.gpu)}`,

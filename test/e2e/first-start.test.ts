@@ -55,13 +55,13 @@ describe('without an engine', () => {
       command: 'sudo systemctl start docker',
       code: 'engine/unreachable',
     });
-    expect(await window.button('See what will be done').isDisabled()).toBe(true);
+    expect(await window.button('Show preview').isDisabled()).toBe(true);
     await shot(page, 'first-start-no-engine');
     await door.open();
     await page.getByText(/^Docker \S+ is there\.$/).waitFor(SOON);
     expect(await page.locator('.failure').count()).toBe(0);
-    await window.button('See what will be done').click();
-    await page.getByText('Nothing that runs now is interrupted.').waitFor(SOON);
+    await window.button('Show preview').click();
+    await page.getByText('Nothing that is running will be interrupted.').waitFor(SOON);
     await upFromPreview(window, lab.ports.dood);
   });
 });
@@ -81,15 +81,15 @@ describe('with a port that a program holds', () => {
     const { page } = window;
     const go = window.button('Set up and start');
     await page.getByText(/^Docker \S+ is there\.$/).waitFor(SOON);
-    await window.button('See what will be done').click();
-    await page.getByText('Nothing that runs now is interrupted.').waitFor(SOON);
+    await window.button('Show preview').click();
+    await page.getByText('Nothing that is running will be interrupted.').waitFor(SOON);
     for (const box of await page.getByRole('checkbox').all()) await box.check();
     // Taken after the consent and before the start.
     await new Promise<void>((resolve) => taken.listen(lab.ports.dood, '127.0.0.1', resolve));
     await go.click();
     await page.getByRole('heading', { name: 'Fix this first' }).waitFor(SOON);
     await page.getByRole('alert').getByText(`Port ${lab.ports.dood} is taken`).waitFor();
-    await window.button('Look again').click();
+    await window.button('Check again').click();
     await page.getByRole('alert').waitFor({ state: 'detached' });
     await page.getByRole('heading', { name: 'Fix this first' }).waitFor(SOON);
     const { command, ...words } = await told(window);
@@ -108,8 +108,8 @@ describe('with a port that a program holds', () => {
       '--config',
       lab.configDir,
     ]);
-    await window.button('Look again').click();
-    await page.getByText('Nothing that runs now is interrupted.').waitFor(SOON);
+    await window.button('Check again').click();
+    await page.getByText('Nothing that is running will be interrupted.').waitFor(SOON);
     await upFromPreview(window, Number(port));
     expect(docker('port', lab.names.jenkins.dood, '8080')).toBe(`127.0.0.1:${port}`);
   });
@@ -128,11 +128,11 @@ describe('with an unavailable base image', () => {
     window = await openApp({ setup: lab });
     const { page } = window;
     await page.getByText(/^Docker \S+ is there\.$/).waitFor(SOON);
-    await window.button('See what will be done').click();
-    await page.getByText('Nothing that runs now is interrupted.').waitFor(SOON);
+    await window.button('Show preview').click();
+    await page.getByText('Nothing that is running will be interrupted.').waitFor(SOON);
     for (const box of await page.getByRole('checkbox').all()) await box.check();
     await window.button('Set up and start').click();
-    await window.heading('This did not work yet').waitFor(SOON);
+    await window.heading('The setup did not complete').waitFor(SOON);
     expect(await told(window)).toEqual({
       title: 'The base image lab/nothing-of-this-name:1 cannot be pulled',
       detail: expect.stringMatching(/nothing-of-this-name/),
@@ -144,7 +144,7 @@ describe('with an unavailable base image', () => {
     docker('tag', 'lab/jenkins', 'lab/nothing-of-this-name:1');
     try {
       await window.button('Try again…').click();
-      await page.getByText('Nothing that runs now is interrupted.').waitFor(SOON);
+      await page.getByText('Nothing that is running will be interrupted.').waitFor(SOON);
       await upFromPreview(window, lab.ports.dood);
     } finally {
       docker('rmi', 'lab/nothing-of-this-name:1');
@@ -177,7 +177,6 @@ describe('a new user’s window', () => {
     await page.getByRole('heading', { name: 'Welcome to Jenkins Tray' }).waitFor(SOON);
     const seen = await page.evaluate((): string[] => [...Reflect.get(globalThis, 'headingsSeen')]);
     expect(seen).toContain('Welcome to Jenkins Tray');
-    for (const heading of ['Two ways to give builds an engine', 'Where things are'])
-      expect(seen).not.toContain(heading);
+    for (const heading of ['Two ways to give builds a Docker engine', 'Details']) expect(seen).not.toContain(heading);
   });
 });

@@ -122,7 +122,7 @@ test('the tray shows which build uses the GPU', async () => {
 
 test('the Builds view records what the build uses, keeps counting, and exports it as CSV', async () => {
   await goTo('Builds');
-  const table = page.getByRole('table', { name: 'GPU use of builds' });
+  const table = page.getByRole('table', { name: 'GPU usage of builds' });
   const cells = async () => table.getByRole('row').nth(1).getByRole('cell').allTextContents();
   await until('a tenth of a GPU minute', async () => Number((await cells())[2] ?? 0) > 0, 60_000);
   const [build, , minutes, memory, energy] = await cells();

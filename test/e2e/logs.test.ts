@@ -229,7 +229,7 @@ test('a flood visibly loses its middle and keeps its end, and the window stays r
   }
   await flooded;
   expect(slowest).toBeLessThan(1000);
-  await page.getByRole('searchbox').fill('lines left out; save the log');
+  await page.getByRole('searchbox').fill('lines omitted; save the log');
   await until('what was left out', async () => /^\d/.test((await page.locator('.logs-count').textContent()) ?? ''));
   await shots(page, 'logs-flood');
   await page.getByRole('searchbox').fill('');

@@ -207,7 +207,7 @@ describe('later', () => {
       BrowserWindow.getAllWindows()[0]?.webContents.send('jenkins-tray:choose', 'dind'),
     );
     const dialog = window.page.getByRole('dialog', { name: 'Start Jenkins in DinD' });
-    await dialog.getByText('Nothing that runs now is interrupted.').waitFor();
+    await dialog.getByText('Nothing that is running will be interrupted.').waitFor();
     expect(await violations()).toEqual([]);
     await shot(window.page, `preview-${name}`);
     await window.page.keyboard.press('Escape');

@@ -75,7 +75,7 @@ test('an invalid setting is refused with its reason; a valid one is stored and s
   await page.getByText('must be a whole number').waitFor();
   expect(await window.button('Save').isDisabled()).toBe(true);
   await port.fill(String(lab.ports.dind + 3));
-  await page.getByRole('heading', { name: 'This changes what runs now' }).waitFor(SOON);
+  await page.getByRole('heading', { name: 'This requires a restart' }).waitFor(SOON);
   const change = page.getByRole('row').filter({ hasText: lab.names.jenkins.dind });
   await change.getByText(`port 127.0.0.1:${lab.ports.dind}`, { exact: true }).waitFor();
   await change.getByText(`port 127.0.0.1:${lab.ports.dind + 3}`, { exact: true }).waitFor();
@@ -90,11 +90,11 @@ test('an invalid setting is refused with its reason; a valid one is stored and s
 
 test('a postponed change is applied later, after its own preview', async () => {
   const { page } = window;
-  await window.button('Put it right…').click();
-  const dialog = page.getByRole('dialog', { name: 'Renew Jenkins in DinD' });
-  await dialog.getByText(/Jenkins’ page will be away for about/).waitFor(SOON);
+  await window.button('Fix…').click();
+  const dialog = page.getByRole('dialog', { name: 'Recreate Jenkins in DinD' });
+  await dialog.getByText(/Jenkins’ page will be unavailable for about/).waitFor(SOON);
   await agreeToAll();
-  await dialog.getByRole('button', { name: 'Renew Jenkins in DinD' }).click();
+  await dialog.getByRole('button', { name: 'Recreate Jenkins in DinD' }).click();
   await window.heading('Recreating Jenkins in DinD').waitFor(SOON);
   await window.heading('Jenkins is running in DinD').waitFor(SOON);
   expect(await answers(lab.ports.dind + 3)).toBe(200);
@@ -103,7 +103,7 @@ test('a postponed change is applied later, after its own preview', async () => {
 test('a setting that restarts nothing is stored at once', async () => {
   await window.goTo('Settings');
   await window.page.getByLabel('Colours').selectOption('dark');
-  await window.page.getByText('Nothing has to be restarted.').waitFor(SOON);
+  await window.page.getByText('No restart is needed.').waitFor(SOON);
   await window.button('Save').click();
   await expect.poll(() => window.page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches)).toBe(true);
 });
@@ -121,7 +121,7 @@ test('a Jenkins that does not start is reported with its last log lines, and can
     await dialog.getByRole('button', { name: words }).click();
     await page.locator('.steps').waitFor(SOON);
   };
-  await apply('-Xnonsense', 'Renew Jenkins in DinD');
+  await apply('-Xnonsense', 'Recreate Jenkins in DinD');
   const told = page.locator('.failure', { hasText: 'jenkins/exited' });
   await told.waitFor(SOON);
   await told.getByText('Show all lines').click();

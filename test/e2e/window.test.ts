@@ -48,8 +48,8 @@ test('the first start finds the engine, shows what it will do, and ends with Jen
   await page.getByText(/^Docker \S+ is there\.$/).waitFor(SOON);
   expect(await page.getByRole('textbox', { name: 'Jenkins’ home' }).inputValue()).toBe(lab.home);
   await shot(page, 'first-start-ask');
-  await window.button('See what will be done').click();
-  await page.getByText('Nothing that runs now is interrupted.').waitFor(SOON);
+  await window.button('Show preview').click();
+  await page.getByText('Nothing that is running will be interrupted.').waitFor(SOON);
   const steps = await shownSteps();
   await shot(page, 'first-start-preview');
   await agreeToAll();
@@ -72,8 +72,8 @@ test('the administrator’s password is shown on demand, and the overview follow
   await page.getByText(password, { exact: true }).waitFor();
   await window.button('Hide').click();
   expect(await page.locator('body').textContent()).not.toContain(password);
-  await window.button('To the overview').click();
-  await window.heading('Two ways to give builds an engine').waitFor();
+  await window.button('Go to overview').click();
+  await window.heading('Two ways to give builds a Docker engine').waitFor();
 });
 
 test('address, home and password are copied exactly', async () => {
@@ -113,7 +113,7 @@ test('a switch does what its preview says, and nothing else', async () => {
   const { page } = window;
   await window.button('Switch to DinD…').click();
   const dialog = page.getByRole('dialog', { name: 'Switch to DinD' });
-  await dialog.getByText(/Jenkins’ page will be away for about/).waitFor(SOON);
+  await dialog.getByText(/Jenkins’ page will be unavailable for about/).waitFor(SOON);
   const steps = await shownSteps();
   expect(await dialog.textContent()).toContain(`127.0.0.1:${lab.ports.dind} → 8080`);
   expect(await dialog.textContent()).toContain(lab.names.jenkins.dood);
@@ -132,7 +132,7 @@ test('a switch does what its preview says, and nothing else', async () => {
 test('Cancel during a switch goes back to the previous mode', async () => {
   const { page } = window;
   await window.button('Switch to DooD…').click();
-  await page.getByText(/Jenkins’ page will be away for about/).waitFor(SOON);
+  await page.getByText(/Jenkins’ page will be unavailable for about/).waitFor(SOON);
   await agreeToAll();
   await page.getByRole('dialog').getByRole('button', { name: 'Switch to DooD' }).click();
   // The old Jenkins has stopped by then: it must be started again.
@@ -155,8 +155,8 @@ test('a taken port is shown with its fix before anything starts, and checked aga
     await shot(page, 'port-taken');
     expect(await dialog.getByRole('button', { name: 'Switch to DooD' }).isDisabled()).toBe(true);
     await new Promise((resolve) => taken.close(resolve));
-    await dialog.getByRole('button', { name: 'Look again' }).click();
-    await dialog.getByText(/Jenkins’ page will be away for about/).waitFor(SOON);
+    await dialog.getByRole('button', { name: 'Check again' }).click();
+    await dialog.getByText(/Jenkins’ page will be unavailable for about/).waitFor(SOON);
     await agreeToAll();
     expect(await dialog.getByRole('button', { name: 'Switch to DooD' }).isEnabled()).toBe(true);
     await page.keyboard.press('Escape');

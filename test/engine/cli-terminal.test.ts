@@ -51,7 +51,7 @@ test('up shows a line per step, its time, and the last line of the image build',
       '✓ Start jenkins-dood-container-term',
       '✓ Wait for jenkins-dood-container-term http://127.0.0.1:21410/login',
       '✓ Jenkins is up in DooD at http://127.0.0.1:21410.',
-      '  Log in as admin; the password is in',
+      '  Sign in as admin; the password is in',
       `  ${join(lab.configDir, 'secrets/admin-password')}`,
     ].join('\n'),
   );

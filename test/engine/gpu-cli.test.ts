@@ -54,7 +54,7 @@ test.each([
   ['mismatch', 'reboot required (gpu/driver-mismatch)'],
   ['no-permission', 'You do not have permission to use the GPUs (gpu/no-permission)'],
   ['lost', 'A GPU fell off the bus (gpu/lost)'],
-  ['hung', 'nvidia-smi has not answered yet.'],
+  ['hung', 'nvidia-smi has not reported yet.'],
   ['dies-midline', 'nvidia-smi did not return a reading (gpu/failed)'],
   ['flood', 'nvidia-smi did not return a reading (gpu/failed)'],
 ])('%s is reported, ends in time, and leaves nothing running', async (scenario, words) => {

@@ -52,7 +52,7 @@ function statusText(snapshot: Snapshot, { io }: Pick<CommandContext, 'io'>): str
   const { engine, jenkins, builds, notices } = snapshot;
   const rows: (readonly [string, string])[] = [
     ['Jenkins', jenkinsWords(jenkins).status],
-    ['Asked for', modeName(snapshot.intent)],
+    ['Requested', modeName(snapshot.intent)],
   ];
   if (jenkins.kind === 'drifted')
     for (const { object, current, desired } of jenkins.causes)
@@ -67,7 +67,7 @@ function statusText(snapshot: Snapshot, { io }: Pick<CommandContext, 'io'>): str
 }
 
 function buildsText(builds: BuildsState): string {
-  if (builds.kind === 'unknown') return `not known: ${builds.why}`;
+  if (builds.kind === 'unknown') return `unknown: ${builds.why}`;
   if (builds.running === 0) return 'none running';
   return builds.list
     .map(({ job, number, duration }) => `${buildName({ job, number })}, for ${formatDuration(duration)}`)

@@ -85,5 +85,5 @@ async function endText(
 /** Where the generated password is; never the password itself, which would stay in the terminal's history. */
 export async function loginHint(configDir: string): Promise<string> {
   const { passwordPath } = await import('../../adapters/secrets.ts');
-  return `Log in as admin; the password is in ${passwordPath(configDir)}`;
+  return `Sign in as admin; the password is in ${passwordPath(configDir)}`;
 }

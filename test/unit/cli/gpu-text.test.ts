@@ -45,7 +45,7 @@ test('GPUs, missing readings and the owners of processes fit 80 columns', () => 
     0  GeForce RTX 3080         97 %   8.1 GiB / 10.0 GiB    61   220/320 W  P2
     1  RTX PRO 6000 Blackwell … -      - / -                 -    -/320 W    P2 MIG
     15 GeForce RTX 3080         -      - / -                 -    220/320 W  lost
-    GPU 0 is slowed down by: power cap
+    GPU 0 is throttled by: power cap
 
     train-model #42: 8.1 GiB on GPU 0
     python (root, in trainer): - on GPU 1
@@ -61,5 +61,5 @@ test('colour is used only where it is wanted', () => {
 });
 
 test('stale readings are marked as old', () => {
-  expect(gpuText({ kind: 'stale', since: 0, last: [gpu(0)] }, [], plain)).toContain('has stopped answering');
+  expect(gpuText({ kind: 'stale', since: 0, last: [gpu(0)] }, [], plain)).toContain('has stopped responding');
 });

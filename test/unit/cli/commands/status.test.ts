@@ -10,7 +10,7 @@ test('status of a running Jenkins is a short block, with exit code 0', async () 
   expect(lab.out()).toBe(
     lines(
       'Jenkins    DinD at http://127.0.0.1:8081 (2.568.2)',
-      'Asked for  DinD',
+      'Requested  DinD',
       'Builds     none running',
       'Engine     Docker 29.7.0 at unix:///run/docker.sock',
     ),

@@ -31,7 +31,7 @@ test('a new home’s password file is printed', async () => {
   const host = { home: async () => ({ ...goodHome, empty: true }) };
   const lab = stage({ snapshot: running(), world: { host } });
   await up(lab.context, ['dind']);
-  expect(lab.out()).toContain('Log in as admin; the password is in /c/secrets/admin-password');
+  expect(lab.out()).toContain('Sign in as admin; the password is in /c/secrets/admin-password');
 });
 
 test('without a terminal to ask on, nothing is done and the command that consents is named', async () => {

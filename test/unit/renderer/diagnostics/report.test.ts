@@ -30,7 +30,7 @@ test('the report lists versions, state and checks as plain text', () => {
       'Jenkins Tray: 0.1.0',
       '',
       '# State',
-      'asked for: dood',
+      'requested: dood',
       'jenkins: running, dood, 2.568.2, http://127.0.0.1:8080',
       'engine: 29.7.0 (API 1.52), unix:///var/run/docker.sock, context default',
       'gpu: absent, gpu/no-smi: nvidia-smi is not installed',

@@ -46,7 +46,7 @@ test('true colours become the nearest of 256 colours', () => {
 
 test('a very long line is cut and names how much was cut', () => {
   expect(harmless('x'.repeat(MAX_LINE_CHARACTERS + 1234))).toBe(
-    `${'x'.repeat(MAX_LINE_CHARACTERS)} … 1,234 characters more`,
+    `${'x'.repeat(MAX_LINE_CHARACTERS)} … 1,234 more characters`,
   );
 });
 

@@ -5,7 +5,7 @@ import { situations } from '../../../lab/situations.ts';
 describe('a switch is named by what it does', () => {
   test('by the mode that Jenkins runs in', () => {
     expect(actWords('dood', 'dind')).toBe('Switch to DinD');
-    expect(actWords('dind', 'dind')).toBe('Renew Jenkins in DinD');
+    expect(actWords('dind', 'dind')).toBe('Recreate Jenkins in DinD');
     expect(actWords('off', 'dood')).toBe('Start Jenkins in DooD');
     expect(actWords('dood', 'off')).toBe('Stop Jenkins');
     expect(actWords('off', 'off')).toBe('Stop Jenkins');
