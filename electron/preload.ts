@@ -6,14 +6,14 @@ const bridge: Bridge = {
   call: (name, ...argument) => ipcRenderer.invoke(channels.call, name, argument[0]),
   on<P extends PushName>(name: P, listener: (value: Pushes[P]) => void) {
     if (!Object.hasOwn(pushes, name)) return () => undefined;
-    const heard = (_event: unknown, value: Pushes[P]): void => {
+    const forward = (_event: unknown, value: Pushes[P]): void => {
       listener(value);
-      // Main sends more of a log only when the last batch was taken.
+      // Main sends the next batch of a log only after this one was acknowledged.
       if (name === 'log') ipcRenderer.send(channels.taken);
     };
-    ipcRenderer.on(channels.push(name), heard);
+    ipcRenderer.on(channels.push(name), forward);
     return () => {
-      ipcRenderer.off(channels.push(name), heard);
+      ipcRenderer.off(channels.push(name), forward);
     };
   },
 };

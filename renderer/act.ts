@@ -5,11 +5,11 @@ import { createValue, useValue } from './value.ts';
 
 const failed = createValue<Failure | null>(null);
 
-/** Why the last small action failed; null where it worked, or was dismissed. */
+/** Why the last call of `act` failed; null after a success or when dismissed. */
 export const useFailedAct = (): Failure | null => useValue(failed);
 export const forgetFailedAct = (): void => failed.set(null);
 
-/** A call that should just work (open, copy, pick): a failure is shown at the window's bottom. Null: it failed. */
+/** Calls main for a simple action (open, copy, pick); a failure is shown at the bottom of the window and returns null. */
 export async function act<N extends CallName>(
   name: N,
   ...argument: CallParameters<N>

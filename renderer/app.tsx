@@ -21,7 +21,7 @@ export function App() {
     const byNumber = (event: KeyboardEvent): void => {
       const wanted = VIEW_NAMES[Number(event.key) - 1];
       if (!event.ctrlKey || event.altKey || event.shiftKey || wanted === undefined) return;
-      // What is asked in a dialog comes first.
+      // An open dialog takes precedence.
       if (document.querySelector('dialog[open]') !== null) return;
       event.preventDefault();
       goTo(wanted);
@@ -43,7 +43,7 @@ export function App() {
   );
 }
 
-/** What was agreed to is watched where it is shown. */
+/** Shows the progress of a switch that was just started. */
 function begun(): void {
   endFirstStart();
   goTo('overview');

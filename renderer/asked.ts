@@ -4,14 +4,14 @@ import { createValue, useValue } from './value.ts';
 
 const asked = createValue<Mode | null>(null);
 
-/** The mode whose preview is shown; null while none is asked for. */
+/** The mode whose preview is shown; null if none is. */
 export const useAsked = (): Mode | null => useValue(asked);
 export const forget = (): void => asked.set(null);
 
-/** Shows what a switch would do, before the switch. */
+/** Opens the preview of a switch. */
 export const askFor = (mode: Mode): void => asked.set(mode);
 
-/** The same for a mode that was chosen in the tray, wherever the window stands. */
+/** Like `askFor`, for a mode that was chosen in the tray: goes to the overview first. */
 export function askFromTray(mode: Mode): void {
   goTo('overview');
   asked.set(mode);

@@ -1,4 +1,4 @@
-// Before the styles that views import for themselves, which may override them.
+// First, so that styles imported by views can override it.
 import './styles/index.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
@@ -6,7 +6,7 @@ import { askFromTray } from './asked.ts';
 import { goTo } from './current-view.ts';
 import { connect } from './store.ts';
 
-// Main pushes as soon as this script has run, which is before there is anything to see.
+// Subscribe before the first render: main may push as soon as this script has run.
 window.jenkinsTray.on('navigate', goTo);
 window.jenkinsTray.on('choose', askFromTray);
 void connect().then(() => render(<App />, document.body));

@@ -12,11 +12,11 @@ declare global {
 }
 
 const snapshots = createValue<Snapshot>(nothingKnown);
-/** A run, under way or as it ended. */
+/** A run, in progress or ended. */
 export type Working = Extract<Activity, { kind: 'working' }>;
 const lastRun = createValue<Working | null>(null);
 
-/** Begins to follow main's snapshots, once; resolves when there is a first one to render. */
+/** Subscribes to main's snapshots; resolves when there is a first one to render. Call once. */
 export async function connect(): Promise<void> {
   const take = (next: Snapshot): void => {
     // The first call may resolve after a newer push.
@@ -29,13 +29,13 @@ export async function connect(): Promise<void> {
   if (answer.ok) take(answer.value);
 }
 
-/** The newest snapshot; renders again with each. */
+/** The newest snapshot; re-renders on each new one. */
 export const useSnapshot = (): Snapshot => useValue(snapshots);
 
 /** The newest run that this window saw, running or ended; null before the first. */
 export const useLastRun = (): Working | null => useValue(lastRun);
 
-/** One call to main, as the contract has it (`shared/ipc.ts`). Never throws: errors are data here too. */
+/** Calls main according to the contract (`shared/ipc.ts`). Never throws: errors are returned as failures. */
 export async function call<N extends CallName>(
   name: N,
   ...argument: CallParameters<N>
@@ -52,7 +52,7 @@ export type Answer<T> =
   | { readonly kind: 'there'; readonly value: T }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-/** Calls main once, and again whenever `key` changes or `again` is called; keeps the old answer until the new one. */
+/** Calls main once, and again when `key` changes or `again` is called; keeps the old answer until the new one arrives. */
 export function useAnswer<N extends CallName>(
   name: N,
   key: string | number,

@@ -1,4 +1,4 @@
-/** Calls back after each change of the colours: the system's, or the one that the user chose. Returns a function that unsubscribes. */
+/** Calls back after each change of the theme, by the system or the user. Returns a function that unsubscribes. */
 export function onThemeChange(run: () => void): () => void {
   const system = matchMedia('(prefers-color-scheme: dark)');
   const chosen = new MutationObserver(run);
@@ -10,7 +10,7 @@ export function onThemeChange(run: () => void): () => void {
   };
 }
 
-/** The element's own colour of a property, as a browser says it: `rgb(…)`. */
+/** The element's computed colour, as `rgb(…)`. */
 export const colourOf = (element: Element, property: 'color' | 'background-color'): string =>
   getComputedStyle(element).getPropertyValue(property);
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** Milliseconds since 1970, renewed every `every` ms; never while `every` is null. */
+/** The current time in milliseconds since 1970, updated every `every` ms; not updated while `every` is null. */
 export function useNow(every: number | null): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {

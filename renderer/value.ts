@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** A value that views follow: the window's only kind of state beside a component's own. */
+/** An observable value: the window's only kind of state besides component state. */
 export interface Value<T> {
   get(): T;
   set(next: T): void;
@@ -24,7 +24,7 @@ export function createValue<T>(first: T): Value<T> {
   };
 }
 
-/** Renders again with each new value. */
+/** Returns the value and re-renders when it changes. */
 export function useValue<T>(value: Value<T>): T {
   const [seen, setSeen] = useState(() => value.get());
   useEffect(() => {

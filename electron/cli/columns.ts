@@ -2,21 +2,21 @@ import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 
-/** One column each. Most texts are such, and the libraries' tables take 19 ms to be made: see build/bundle.mjs. */
+/** One column per character. Covers most texts and avoids building the libraries' tables, which takes 19 ms: see build/bundle.mjs. */
 const PRINTABLE_ASCII = /^[ -~]*$/;
 
-/** Columns that a line takes on a terminal: two for a wide character, none for an escape code. */
+/** Columns that a line takes on a terminal: a wide character takes two, an escape code none. */
 const widthOf = (line: string): number => (PRINTABLE_ASCII.test(line) ? line.length : stringWidth(line));
 
-/** Breaks text at blanks so that it fits `width` columns; lines that fit, and words too long, stay as they are. */
+/** Wraps text at spaces to fit `width` columns; lines that fit, and words that are too long, are left unchanged. */
 export const wrap = (text: string, width: number): string[] =>
   text
     .split('\n')
-    // wrap-ansi would take the indent from a line that fits.
+    // wrap-ansi would remove the indent of a line that fits.
     .flatMap((line) => (widthOf(line) <= width ? [line] : wrapAnsi(line, width).split('\n')));
 
-/** A line cut to `width` columns, with an ellipsis where something is missing. */
+/** Truncates a line to `width` columns, with an ellipsis. */
 export const cut = (line: string, width: number): string => (widthOf(line) <= width ? line : cliTruncate(line, width));
 
-/** A line filled up with blanks to `width` columns. */
+/** Pads a line with spaces to `width` columns. */
 export const pad = (line: string, width: number): string => line + ' '.repeat(Math.max(0, width - widthOf(line)));

@@ -17,7 +17,7 @@ export function createCommandContext(options: Options, open: Open, signal: Abort
     async launch(url) {
       const { spawn } = await import('node:child_process');
       const child = spawn('xdg-open', [url], { detached: true, stdio: 'ignore' });
-      // The address is printed as well, for where there is no desktop.
+      // Ignored: the address is also printed, for systems without a desktop.
       child.on('error', () => undefined);
       child.unref();
     },
@@ -30,18 +30,18 @@ function terminal(): Io {
   return {
     out: (text) => stdout.write(`${text}\n`),
     err: (text) => stderr.write(`${text}\n`),
-    // Asked late: Node takes 3 ms to open its standard input.
+    // A getter: Node takes 3 ms to open its standard input.
     get interactive() {
       return process.stdin.isTTY && stdout.isTTY;
     },
-    // A terminal that does not say its width would get a word a line.
+    // On a terminal of unknown width, text would wrap after every word.
     live: stdout.isTTY && env.TERM !== 'dumb' && stdout.columns >= 40,
     columns: Math.min(stdout.columns || 80, 120),
     colour: stdout.isTTY && (env.NO_COLOR ?? '') === '',
     async ask(question, signal) {
       const { createInterface } = await import('node:readline/promises');
       const lines = createInterface({ input: process.stdin, output: stderr });
-      // On a terminal readline takes Ctrl-C for itself.
+      // On a terminal readline handles Ctrl-C itself.
       lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
       const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
       try {

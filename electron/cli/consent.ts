@@ -6,7 +6,7 @@ import type { Intent, Question } from '../shared/snapshot.ts';
 import type { CommandContext } from './io.ts';
 import { marked, paint } from './print.ts';
 
-/** The ids of all questions answered with yes; throws `consent/needed` after a no, and where nobody can be asked. */
+/** Returns the ids of all questions, each answered with yes; throws `consent/needed` after a no, or without a terminal. */
 export async function consents(
   context: CommandContext,
   mode: Mode,
@@ -28,7 +28,7 @@ export async function consents(
   return agreed;
 }
 
-/** The consent's id; throws `consent/needed` after a no. */
+/** Returns the question's id; throws `consent/needed` after a no. */
 async function ask({ id, text, detail }: Question, { io, signal }: CommandContext): Promise<string> {
   const c = paint(io);
   for (const line of marked(c.yellow('?'), text, io, c.bold)) io.out(line);
@@ -37,7 +37,7 @@ async function ask({ id, text, detail }: Question, { io, signal }: CommandContex
   throw new FailureError(consentRefused(text));
 }
 
-/** The command that says yes to everything, for the same settings. */
+/** The same command with `--yes`, for the same settings. */
 function yesCommand({ options }: CommandContext, mode: Mode, purge: Intent['purge']): string {
   const verb = mode === 'off' ? ['down', ...purge.map((what) => `--${what}`)] : ['up', mode];
   const config = options.config === undefined ? [] : ['--config', shellWord(options.config)];

@@ -6,16 +6,16 @@ import { cut, pad } from './columns.ts';
 import type { Io } from './io.ts';
 import { failureText, paint } from './print.ts';
 
-/** A column of the table; its width includes the blank behind it. */
+/** A column of the table; its width includes the space after it. */
 type Column = NonNullable<GpuField['column']>;
-/** Together 80. */
+/** The widths add up to 80. */
 const COLUMNS: readonly Column[] = [
   { head: '#', width: 3, cell: (gpu) => String(gpu.index) },
   { head: 'GPU', width: 25, cell: gpuName },
   ...GPU_FIELDS.flatMap(({ column }) => column ?? []),
 ];
 
-/** The GPUs as a table, 80 columns wide, and what runs on them; in words where there are none. */
+/** The GPUs as a table, 80 columns wide, and their processes; a sentence if there are no readings. */
 export function gpuText(
   state: GpuState,
   processes: readonly GpuProcessRow[],
@@ -49,13 +49,13 @@ export function gpuText(
   ].join('\n');
 }
 
-/** Cells without borders, each cut to its column; `style` is put on each. */
+/** Cells without borders, each truncated to its column; `style` is applied to each. */
 const tableRow = (textOf: (column: Column) => string, style = (text: string): string => text): string =>
   COLUMNS.map((column) => pad(style(cut(textOf(column), column.width - 1)), column.width))
     .join('')
     .trimEnd();
 
-/** `train-model #42: 8.1 GiB on GPU 0`; what belongs to no build goes by its name, user and container. */
+/** `train-model #42: 8.1 GiB on GPU 0`; a process without a build is named by program, user and container. */
 function processText(row: GpuProcessRow, index: number | null): string {
   const place = row.container === null ? '' : `, in ${row.container}`;
   const who = row.build === null ? `${row.name} (${row.user ?? 'unknown user'}${place})` : buildName(row.build);

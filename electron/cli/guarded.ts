@@ -4,7 +4,7 @@ import { createCommandContext } from './command-context.ts';
 import { type CommandContext, type ExitCode, exit, type Open, type Options } from './io.ts';
 import { printFailure } from './print.ts';
 
-/** Turns Ctrl-C into an abort, and whatever is thrown into a printed failure with its exit code. */
+/** Runs a command: Ctrl-C aborts it, and a thrown error is printed as a failure and sets the exit code. */
 export async function guarded(
   options: Options,
   open: Open,
@@ -12,7 +12,7 @@ export async function guarded(
 ): Promise<ExitCode> {
   const abort = new AbortController();
   const stop = (): void => {
-    // The second time, the user does not want to wait for the step to end; the next pass repairs what is left.
+    // On a second Ctrl-C, do not wait for the step to end; the next pass repairs what is left.
     if (abort.signal.aborted) process.exit(exit.interrupted);
     abort.abort(new FailureError(interruptedByUser()));
   };

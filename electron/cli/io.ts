@@ -1,30 +1,30 @@
 import type { Controller } from '../core/control/controller.ts';
 import type { World } from '../core/world/world.ts';
 
-/** The terminal, or whatever takes its place. Tests hand in another. */
+/** The terminal, or a replacement in tests. */
 export interface Io {
   /** To standard output; the line break is added. */
   out(text: string): void;
   /** To standard error; the line break is added. */
   err(text: string): void;
-  /** Somebody is there to answer questions. */
+  /** True if a user can answer questions. */
   readonly interactive: boolean;
-  /** Steps may be redrawn in place. */
+  /** True if steps can be redrawn in place. */
   readonly live: boolean;
-  /** Columns to fit in. */
+  /** Width of the output, in columns. */
   readonly columns: number;
   readonly colour: boolean;
-  /** A line of the user's answer; throws when the input ends. */
+  /** Returns the user's answer, one line; empty if the input ends. */
   ask(question: string, signal: AbortSignal): Promise<string>;
 }
 
-/** The core with the real world, made when a command first needs it. */
+/** The core with the real world, created when a command first needs it. */
 export interface Session {
   readonly world: World;
   readonly controller: Controller;
 }
 
-/** Makes the core for a folder of settings. */
+/** Opens the core for a settings folder. */
 export type Open = (configDir: string) => Promise<Session>;
 
 export interface Options {
@@ -33,7 +33,7 @@ export interface Options {
   readonly config: string | undefined;
 }
 
-/** What a command is handed. */
+/** Everything a command receives. */
 export interface CommandContext {
   readonly io: Io;
   readonly options: Options;
@@ -42,13 +42,13 @@ export interface CommandContext {
   session(): Promise<Session>;
   /** Folder of settings, intent and secrets. */
   readonly configDir: string;
-  /** Opens an address with the desktop's own program, detached. */
+  /** Opens an address in the default browser, detached. */
   launch(url: string): Promise<void>;
   /** Milliseconds since 1970. */
   now(): number;
 }
 
-/** How the process ends; also in docs/command-line.md. */
+/** Exit codes; documented in docs/command-line.md. */
 export const exit = { done: 0, failed: 1, usage: 2, notRunning: 3, notAsIntended: 4, interrupted: 130 } as const;
 
 export type ExitCode = (typeof exit)[keyof typeof exit];

@@ -10,20 +10,20 @@ import type { StepView } from './step-view.ts';
 
 type Working = Activity & { readonly kind: 'working' };
 
-/** A step on the screen, and how to tell listr2 that it ended. */
+/** A step on the screen; `end` reports its end to listr2. */
 interface Shown {
-  /** What the pass says while the step runs. */
+  /** Updates the step from the running pass. */
   runs(now: Working): void;
   end(step: StepProgress | null): void;
   readonly ended: Promise<StepProgress | null>;
-  /** The last line of its image build. */
+  /** The last output line of its image build. */
   output(): string;
 }
 
-/** One listr2 list for each pass: a later pass looks again and may bring other steps. */
+/** One listr2 list per pass: a later pass observes again and may have other steps. */
 export function liveSteps(controller: Controller, context: Pick<CommandContext, 'io' | 'signal' | 'now'>): StepView {
   let shown: Shown[] = [];
-  /** Steps of earlier lists, which stand above. */
+  /** Number of steps in earlier lists, which are printed above. */
   let before = 0;
   let titles = '';
   let drawing: Promise<unknown> = Promise.resolve();
@@ -67,7 +67,7 @@ function newShown(): Shown {
   const ended = new Promise<StepProgress | null>((resolve) => {
     end = resolve;
   });
-  /** Lines that an earlier image build left. */
+  /** Output of an earlier image build. */
   let earlier: readonly string[] | null = null;
   let last = '';
   return {
@@ -81,8 +81,8 @@ function newShown(): Shown {
   };
 }
 
-/** How often the last line of an image build, and the time that a step takes, are put on the screen, ms. */
-const REDRAW = 200;
+/** How often the last line of an image build and the step's elapsed time are redrawn. */
+const REDRAW_INTERVAL_MS = 200;
 
 async function draw(
   steps: readonly StepProgress[],
@@ -98,18 +98,18 @@ async function draw(
         const one = shown[index];
         if (one === undefined) return;
         const began = now();
-        const tell = (after: string): void => {
+        const setTitle = (after: string): void => {
           task.title = oneLine(fullStepText(step), after, io.columns);
         };
         const timer = setInterval(() => {
-          tell(taken(now() - began));
+          setTitle(taken(now() - began));
           const line = one.output();
           if (line !== '' && line !== task.output) task.output = line;
-        }, REDRAW);
+        }, REDRAW_INTERVAL_MS);
         const end = await one.ended.finally(() => clearInterval(timer));
         if (end === null) return task.skip();
         const failed = end.state === 'failed';
-        tell(failed && signal.aborted ? ' (interrupted)' : taken(end.elapsed));
+        setTitle(failed && signal.aborted ? ' (interrupted)' : taken(end.elapsed));
         if (failed) throw new Error(task.title);
       },
     })),
@@ -124,15 +124,15 @@ async function draw(
       },
     },
   );
-  // Why a step failed is printed as a Failure by the command itself.
+  // The command itself prints why a step failed.
   await list.run().catch(() => undefined);
 }
 
 const taken = (ms: number): string => (ms < 1000 ? '' : ` (${formatDuration(ms)})`);
 
-/** listr2 puts a mark and a blank before a title, and leaves two columns free behind it. */
+/** listr2 puts a mark and a space before a title, and leaves two columns free after it. */
 const ROOM = 4;
 
-/** A step and what is said of it in one line of the terminal: the step is cut, never the other. */
+/** A step and its time in one line of the terminal: the step is truncated, never the time. */
 const oneLine = (title: string, after: string, columns: number): string =>
   cut(title, columns - ROOM - after.length) + after;

@@ -3,10 +3,10 @@ import type { Failure } from '../shared/failure.ts';
 import { pad, wrap } from './columns.ts';
 import type { CommandContext, Io } from './io.ts';
 
-/** Colours, or none where the output is no terminal or NO_COLOR is set. */
+/** Colours, or none if the output is not a terminal or NO_COLOR is set. */
 export function paint({ colour }: Pick<Io, 'colour'>) {
   const as = (style: Parameters<typeof styleText>[0]) => (text: string) =>
-    // Whether there is a terminal was looked at before; Node would look at this process' own.
+    // `colour` has decided this; Node would check this process's own output instead.
     colour ? styleText(style, text, { validateStream: false }) : text;
   return {
     bold: as('bold'),
@@ -19,7 +19,7 @@ export function paint({ colour }: Pick<Io, 'colour'>) {
   };
 }
 
-/** A failure as a block for people: what happened, why, what to do, what to run. */
+/** A failure as a block of text: what happened, why, what to do, and the command to run. */
 export function failureText(failure: Failure, io: Pick<Io, 'colour' | 'columns'>): string {
   const c = paint(io);
   const code = `(${failure.code})`;
@@ -34,7 +34,7 @@ export function failureText(failure: Failure, io: Pick<Io, 'colour' | 'columns'>
   return lines.join('\n');
 }
 
-/** Prints a failure where the user, or the script, looks for it. */
+/** Prints a failure: as JSON to standard output with `--json`, else as text to standard error. */
 export function printFailure(failure: Failure, context: Pick<CommandContext, 'io' | 'options'>): void {
   if (context.options.json) printJson({ failure }, context);
   else context.io.err(failureText(failure, context.io));
@@ -43,7 +43,7 @@ export function printFailure(failure: Failure, context: Pick<CommandContext, 'io
 export const printJson = (document: unknown, context: Pick<CommandContext, 'io'>): void =>
   context.io.out(JSON.stringify(document, null, 2));
 
-/** Text behind a mark, wrapped beside it; `style` is put on each line. */
+/** Text after a mark, wrapped with an indent; `style` is applied to each line. */
 export const marked = (
   mark: string,
   text: string,
@@ -51,7 +51,7 @@ export const marked = (
   style: (line: string) => string = (line) => line,
 ): string[] => wrap(text, columns - 2).map((line, index) => `${index === 0 ? mark : ' '} ${style(line)}`);
 
-/** `label   value` pairs, the values in one column and wrapped under it. */
+/** `label   value` pairs, with the values aligned and wrapped in one column. */
 export function fields(
   rows: readonly (readonly [label: string, value: string])[],
   io: Pick<Io, 'colour' | 'columns'>,

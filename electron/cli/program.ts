@@ -7,7 +7,7 @@ import { printJson } from './print.ts';
 
 declare const APP_VERSION: string;
 
-/** What a command does with its context, arguments and own options. */
+/** The function of a command; `own` holds the command's own options. */
 type Work = (
   context: CommandContext,
   args: readonly string[],
@@ -20,14 +20,14 @@ export async function main(argv: readonly string[]): Promise<number> {
   const program = new Command('jenkins-tray')
     .description('Runs your own Jenkins and switches it between DinD and DooD; its home is kept')
     .version(APP_VERSION)
-    // Each command has these, too; here they may stand before it.
+    // Each command has these too; here they are accepted before its name.
     .addOption(new Option('--json').hideHelp())
     .addOption(new Option('--yes').hideHelp())
     .addOption(new Option('--config <dir>').hideHelp())
     .exitOverride()
     .configureOutput({
       writeErr: (text) => void (argv.includes('--json') || process.stderr.write(text)),
-      // Piped, too, help is for people.
+      // Also when piped, since only people read help.
       getOutHelpWidth: () => process.stdout.columns || 80,
     })
     .showHelpAfterError('(jenkins-tray --help lists the commands)');
@@ -49,7 +49,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     command.action(async (...all: unknown[]) => {
       const own = command.optsWithGlobals<Record<string, unknown>>();
       const args = all.slice(0, -2).flatMap((each) => (typeof each === 'string' ? [each] : []));
-      code = await guarded(optionsOf(own), openLate, (context) => work(context, args, own));
+      code = await guarded(optionsOf(own), openLazily, (context) => work(context, args, own));
     });
   };
   const lazy =
@@ -141,7 +141,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (argv.includes('--json'))
       printJson(
         { failure: commandMisused(thrown.message) },
-        createCommandContext(noOptions, openLate, AbortSignal.abort()),
+        createCommandContext(noOptions, openLazily, AbortSignal.abort()),
       );
     return exit.usage;
   }
@@ -153,7 +153,7 @@ const optionsOf = (own: Readonly<Record<string, unknown>>): Options => ({
   config: typeof own.config === 'string' ? own.config : undefined,
 });
 
-/** Help and mistakes need no core. */
-const openLate: Open = async (configDir) => (await import('./session.ts')).openWith()(configDir);
+/** Lazy: help and usage errors need no core. */
+const openLazily: Open = async (configDir) => (await import('./session.ts')).openWith()(configDir);
 
 const noOptions: Options = { json: true, yes: false, config: undefined };

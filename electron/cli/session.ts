@@ -5,7 +5,7 @@ import type { Open } from './io.ts';
 
 declare const APP_VERSION: string;
 
-/** The core with the real world; `get` is how engine and Jenkins are asked, Node's own HTTP client where not given. */
+/** Opens the core with the real world; `get` sends requests to engine and Jenkins, by default with Node's HTTP client. */
 export const openWith =
   (get?: HttpGet): Open =>
   async (configDir) => {

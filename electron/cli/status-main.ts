@@ -5,8 +5,8 @@ import { guarded } from './guarded.ts';
 import { openWith } from './session.ts';
 
 /**
- * `status` alone, without the parser of all commands: prompts and scripts ask it again and again. All of it is imported
- * at once, so that the bundler can leave out what is not used.
+ * `status` alone, without the parser of all commands, since prompts and scripts run it often. The imports are static, so
+ * that the bundler can drop unused code.
  */
 allowClosedPipe();
 const options = { json: process.argv.includes('--json'), yes: false, config: undefined };

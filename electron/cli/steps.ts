@@ -6,7 +6,7 @@ import type { CommandContext, Io } from './io.ts';
 import { paint } from './print.ts';
 import type { StepView } from './step-view.ts';
 
-/** Redrawn in place on a terminal, plain lines elsewhere, nothing with `--json`. */
+/** Shows steps: redrawn in place on a terminal, as plain lines elsewhere, not at all with `--json`. */
 export async function showSteps(
   controller: Controller,
   context: Pick<CommandContext, 'io' | 'options' | 'signal' | 'now'>,
@@ -16,7 +16,7 @@ export async function showSteps(
   return plainSteps(controller, context);
 }
 
-/** One line for each step, when it ends. */
+/** Prints one line per step when it ends. */
 function plainSteps(controller: Controller, { io, signal }: Pick<CommandContext, 'io' | 'signal'>): StepView {
   let reported = 0;
   const stop = controller.subscribe(({ activity }) => {

@@ -14,7 +14,7 @@ import { useNow } from '../time.ts';
 /** How often main adds to the ledger. */
 const REFRESH_MS = 10_000;
 
-/** What builds used of the GPUs, and a CSV of it. */
+/** GPU usage per build, with CSV export. */
 export function Ledger() {
   const s = strings.ledger;
   const now = useNow(REFRESH_MS);

@@ -13,7 +13,7 @@ export interface ListProps {
   readonly now: number;
 }
 
-/** Builds under way, each with how far it is by Jenkins' own estimate. */
+/** Running builds, each with its progress by Jenkins' own estimate. */
 export function Running({ builds, now }: ListProps) {
   return (
     <ul class="builds-running">
@@ -63,7 +63,7 @@ const marks: Readonly<Record<Exclude<Build['result'], 'running'>, MarkName>> = {
   'not-built': 'even',
 };
 
-/** Told by shape and word; the colour only helps. */
+/** Shape and word carry the meaning; colour is additional. */
 function Result({ result }: { readonly result: Build['result'] }) {
   return (
     <span class={`result result-${result}`}>

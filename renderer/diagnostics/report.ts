@@ -9,7 +9,7 @@ export interface ReportParts {
   readonly snapshot: Snapshot;
 }
 
-/** All of it as plain text to paste into a question or a bug report; what looks like a secret is taken out. */
+/** The state and checks as plain text for a bug report; possible secrets are redacted. */
 export function reportText({ checks, versions, snapshot }: ReportParts): string {
   const lines = [
     '# Jenkins Tray',
@@ -55,7 +55,7 @@ function gpuLine(gpu: GpuState): string {
   }
 }
 
-/** How many checks ended how. */
+/** The number of checks by state. */
 export function tally(checks: readonly Check[]): Readonly<Record<Check['state'], number>> {
   const count = { ok: 0, warning: 0, failed: 0, skipped: 0 };
   for (const { state } of checks) count[state] += 1;

@@ -16,7 +16,7 @@ import { setPhase } from './going.ts';
 
 const CHOICES = [RECOMMENDED_MODE, ...JENKINS_MODES.filter((mode) => mode !== RECOMMENDED_MODE)];
 
-/** Engine, home, mode. What is proposed is what most people want: the default home, and the mode with one image to build. */
+/** Asks for home and mode. The defaults suit most users: the default home, and the mode with only one image to build. */
 export function Ask() {
   const s = strings.firstStart;
   const { engine, notices } = useSnapshot();
@@ -32,7 +32,7 @@ export function Ask() {
   const ready = engine.kind === 'connected' && view !== null && rules !== null && error === null;
   const go = async (): Promise<void> => {
     if (view === null) return;
-    // A home that was not typed is not stored, so that it stays the default of whoever runs the app.
+    // Store only an edited home; otherwise the default of the current user applies.
     const stored =
       typed === null || typed.trim() === view.home ? null : await call('changeSettings', { home: typed.trim() });
     if (stored?.ok === false) setFailure(stored.failure);

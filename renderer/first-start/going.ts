@@ -2,23 +2,23 @@ import { useEffect } from 'preact/hooks';
 import type { JenkinsMode } from '../../electron/shared/mode.ts';
 import { useSnapshot } from '../store.ts';
 import { createValue, useValue } from '../value.ts';
-import type { Standing } from './outcome.ts';
+import type { RunState } from './outcome.ts';
 
-/** Where the user is in it. `before` is how Jenkins stood when the run began; `opened`: Jenkins' page was opened, once. */
+/** The phase of the first start. `before`: the state when the run began; `opened`: Jenkins' page was already opened. */
 export type Phase =
   | { readonly kind: 'ask' }
   | { readonly kind: 'preview'; readonly mode: JenkinsMode }
-  | { readonly kind: 'run'; readonly mode: JenkinsMode; readonly before: Standing; readonly opened: boolean };
+  | { readonly kind: 'run'; readonly mode: JenkinsMode; readonly before: RunState; readonly opened: boolean };
 
 const going = createValue(false);
 const phase = createValue<Phase>({ kind: 'ask' });
 
-/** Whether the first start is on the screen: from the first snapshot of a new user until they are through with it. */
+/** Whether the first start is shown: from a new user's first snapshot until they finish. */
 export function useFirstStart(): boolean {
   const { firstTime } = useSnapshot();
   const shown = useValue(going);
   useEffect(() => {
-    // The request is stored as soon as the run begins; its end is still part of the first start.
+    // `firstTime` turns false when the run begins, but the first start lasts until the run ends.
     if (firstTime) going.set(true);
   }, [firstTime]);
   return shown || firstTime;

@@ -6,17 +6,17 @@ export type Outcome =
   | { readonly kind: 'going' }
   | { readonly kind: 'up' }
   | { readonly kind: 'failed'; readonly failure: Failure }
-  /** Cancelled, or cut off by an engine that is back now: to be asked for again. */
+  /** Cancelled, or interrupted by an engine that has since returned: ask again. */
   | { readonly kind: 'back' };
 
-/** What a run can change, to be compared with what it was before it. */
-export type Standing = Pick<Snapshot, 'jenkins' | 'notices'>;
-export const standing = ({ jenkins, notices }: Snapshot): Standing => ({ jenkins, notices });
+/** The part of the state that a run changes, to compare before and after. */
+export type RunState = Pick<Snapshot, 'jenkins' | 'notices'>;
+export const runStateOf = ({ jenkins, notices }: Snapshot): RunState => ({ jenkins, notices });
 
-/** What became of a run that began when all stood as in `before`. `seen`: its work was seen under way. */
-export function outcomeOf(snapshot: Snapshot, before: Standing, seen: boolean): Outcome {
+/** The outcome of a run that began in the state `before`. `seen`: the run was observed while working. */
+export function outcomeOf(snapshot: Snapshot, before: RunState, seen: boolean): Outcome {
   const { activity, engine, jenkins, notices } = snapshot;
-  if (activity.kind === 'working' || (!seen && equal(standing(snapshot), before))) return { kind: 'going' };
+  if (activity.kind === 'working' || (!seen && equal(runStateOf(snapshot), before))) return { kind: 'going' };
   if (engine.kind === 'unreachable') return { kind: 'failed', failure: engine.failure };
   if (jenkins.kind === 'running') return { kind: 'up' };
   if (jenkins.kind === 'failed') return { kind: 'failed', failure: jenkins.failure };

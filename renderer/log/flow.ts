@@ -1,10 +1,10 @@
 import { harmless } from './harmless.ts';
 import { LogQueue } from './queue.ts';
 
-/** Lines that are written in one frame; parsing and drawing them stays well below 16 ms. */
-const LINES_A_FRAME = 250;
-const CHARACTERS_A_FRAME = 40_000;
-/** A flood is drawn twenty times a second: nobody reads faster, and the rest of the window stays responsive. */
+/** Lines written per frame; parsing and drawing them takes well below 16 ms. */
+const LINES_PER_FRAME = 250;
+const CHARACTERS_PER_FRAME = 40_000;
+/** A flood is drawn 20 times a second, so that the rest of the window stays responsive. */
 const FLOOD_FRAMES = 3;
 
 interface LogSink {
@@ -14,9 +14,9 @@ interface LogSink {
 
 export interface LogFlow {
   push(lines: readonly string[]): void;
-  /** While held nothing is written, so that what is being read stays in place. */
+  /** While held, nothing is written, so that the text being read stays in place. */
   hold(held: boolean): void;
-  /** Lines that came and are not shown. */
+  /** Number of received lines that are not shown yet. */
   behind(): number;
   clear(): void;
 }
@@ -25,13 +25,13 @@ export interface LogFlowWorld {
   readonly sink: LogSink;
   /** Runs once at the next frame. */
   frame(run: () => void): void;
-  /** What is shown instead of so many lines. */
+  /** The text shown in place of this many dropped lines. */
   leftOut(lines: number): string;
-  /** `behind` may have changed. */
+  /** Called when `behind` may have changed. */
   changed(): void;
 }
 
-/** Takes lines from the queue to the terminal, one bounded write a frame, the next when the last was parsed. */
+/** Moves lines from the queue to the terminal: one bounded write per frame, the next after the last was parsed. */
 export function createFlow({ sink, frame, leftOut, changed }: LogFlowWorld): LogFlow {
   const queue = new LogQueue();
   let busy = false;
@@ -39,10 +39,11 @@ export function createFlow({ sink, frame, leftOut, changed }: LogFlowWorld): Log
   let begun = false;
   let round = 0;
 
-  const after = (frames: number, run: () => void): void => frame(frames <= 1 ? run : () => after(frames - 1, run));
+  const afterFrames = (frames: number, run: () => void): void =>
+    frame(frames <= 1 ? run : () => afterFrames(frames - 1, run));
 
   const write = (mine: number): void => {
-    const piece = held || mine !== round ? null : queue.take(LINES_A_FRAME, CHARACTERS_A_FRAME);
+    const piece = held || mine !== round ? null : queue.take(LINES_PER_FRAME, CHARACTERS_PER_FRAME);
     if (piece === null) {
       busy = false;
       if (mine !== round) next();
@@ -54,7 +55,7 @@ export function createFlow({ sink, frame, leftOut, changed }: LogFlowWorld): Log
     begun = true;
     sink.write(text, () => {
       changed();
-      after(queue.behind > 0 ? FLOOD_FRAMES : 1, () => write(mine));
+      afterFrames(queue.behind > 0 ? FLOOD_FRAMES : 1, () => write(mine));
     });
   };
 

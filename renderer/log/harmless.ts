@@ -1,24 +1,24 @@
-// biome-ignore-all lint/suspicious/noControlCharactersInRegex: control characters are what this is about.
+// biome-ignore-all lint/suspicious/noControlCharactersInRegex: this file matches control characters.
 import { strings } from '../strings.ts';
 import { sgr } from './sgr.ts';
 
-/** Longest line that is shown, characters; of the rest only the length is shown. */
+/** Longer lines are truncated, and the number of omitted characters is shown. */
 export const MAX_LINE_CHARACTERS = 4000;
 
-/** Any C0 or C1 control but tab, and the marks that turn the direction of writing. */
+/** Any C0 or C1 control except tab, and Unicode bidirectional controls. */
 const SUSPECT = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
 
 /**
- * Whatever begins with ESC or its C1 twins, whole: strings (OSC, DCS, SOS, PM, APC) up to their terminator or, where
- * there is none, the line's end; control sequences (CSI); two- and three-character sequences. Then single controls.
+ * Whole sequences that begin with ESC or a C1 equivalent: strings (OSC, DCS, SOS, PM, APC) up to their terminator or the
+ * end of the line; control sequences (CSI); two- and three-character sequences. Then single controls.
  */
 const SEQUENCES =
   /(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c|$)?|(?:\u001b\[|\u009b)([0-?]*)([ -/]*)([@-~])?|\u001b[ -/]*[0-~]?|[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 
 /**
- * A log line as the terminal may have it: text and colours. Titles, links, clipboard writes, cursor moves, questions
- * that a terminal answers, hidden text and turned text are gone. Colours end with the line. A carriage return is
- * shown as such: what came before it stays readable.
+ * Reduces a log line to text and colours. Removes titles, links, clipboard writes, cursor moves, terminal queries, hidden
+ * text and bidirectional controls. Colours end with the line. A carriage return is shown as a symbol, so that the text
+ * before it stays readable.
  */
 export function harmless(line: string): string {
   const cut = line.length > MAX_LINE_CHARACTERS ? line.slice(0, MAX_LINE_CHARACTERS) : line;

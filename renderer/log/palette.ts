@@ -1,7 +1,7 @@
 import type { ITheme } from '@xterm/xterm';
 import { colourOf, isDark } from '../theme.ts';
 
-/** The sixteen colours on a dark and on a light background; each has a contrast of at least 4.5 there. */
+/** The 16 colours for a dark and a light background, each with a contrast of at least 4.5. */
 const DARK: ITheme = {
   black: '#8b949e',
   red: '#ff7b72',
@@ -41,7 +41,7 @@ const LIGHT: ITheme = {
   selectionBackground: '#b6d5ff',
 };
 
-/** xterm's colours for the element that it lies in: that one's own text and background, and a palette that fits them. */
+/** xterm's theme for its host element: the element's own text and background colours and a matching palette. */
 export function paletteOf(host: Element): ITheme {
   const background = hex(colourOf(host, 'background-color'));
   const foreground = hex(colourOf(host, 'color'));
@@ -50,13 +50,13 @@ export function paletteOf(host: Element): ITheme {
   return { ...base, background, foreground, cursor: background, cursorAccent: background };
 }
 
-/** What search marks: all matches, and the one that is shown. */
+/** Highlight colours of search: all matches, and the active one. */
 export const searchColours = (host: Element) =>
   isDark(colourOf(host, 'background-color'))
     ? { match: '#5c4a12', active: '#9a6700' }
     : { match: '#fff2b3', active: '#ffc95c' };
 
-/** `rgb(1, 2, 3)` as `#010203`: xterm reads no more than that. */
+/** `rgb(1, 2, 3)` as `#010203`, the only form that xterm reads. */
 function hex(colour: string): string {
   const parts = (colour.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number);
   return parts.length === 3

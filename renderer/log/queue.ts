@@ -1,19 +1,19 @@
 /**
- * Lines and characters that wait at most: the past that main begins with (3000 lines) fits, a flood does not. Each
- * may take two rows, and a line above them says what a flood left out: the terminal keeps 10,000 rows.
+ * Limits of the queue: the earlier lines that main sends first (3000) fit, a flood does not. The terminal keeps 10,000
+ * rows, enough for two rows per line.
  */
 export const MAX_LINES = 4000;
 export const MAX_CHARACTERS = 1_000_000;
 
-/** A piece of the log in its order: lines to write, after `leftOut` that were dropped. */
+/** A piece of the log: lines to write, preceded by `leftOut` dropped lines. */
 export interface LogPiece {
   readonly leftOut: number;
   readonly lines: readonly string[];
 }
 
 /**
- * Log lines between their arrival and the terminal, in bounded memory: when they come faster than they are drawn,
- * the oldest that still wait are dropped and counted, so a flood loses its middle and keeps beginning and end.
+ * Queues log lines for the terminal in bounded memory: if they arrive faster than they are drawn, the oldest queued ones
+ * are dropped and counted, so a flood loses its middle and keeps its beginning and end.
  */
 export class LogQueue {
   #lines: string[] = [];
@@ -21,12 +21,12 @@ export class LogQueue {
   #characters = 0;
   #leftOut = 0;
 
-  /** Lines that wait. */
+  /** Number of queued lines. */
   get size(): number {
     return this.#lines.length - this.#at;
   }
 
-  /** All that came and was not taken: what waits and what was dropped since. */
+  /** Number of lines not taken yet: queued, and dropped since the last `take`. */
   get behind(): number {
     return this.size + this.#leftOut;
   }
@@ -48,7 +48,7 @@ export class LogQueue {
     }
   }
 
-  /** The next lines, at most `most` of them and, beyond the first, at most so many characters; null when nothing waits. */
+  /** Takes the next lines: at most `most`, and at most `characters` unless the first alone is longer. Null if there are none. */
   take(most: number, characters = MAX_CHARACTERS): LogPiece | null {
     if (this.behind === 0) return null;
     const lines: string[] = [];
@@ -78,7 +78,7 @@ export class LogQueue {
       this.#lines[this.#at] = '';
       this.#at += 1;
     }
-    // Shifting each time would move all that waits.
+    // Shifting on each call would move the whole queue.
     if (this.#at > 1024 && this.#at * 2 > this.#lines.length) {
       this.#lines = this.#lines.slice(this.#at);
       this.#at = 0;

@@ -1,6 +1,6 @@
 import type { Terminal } from '@xterm/xterm';
 
-/** A row of a terminal, those above its screen first; a wrapped one continues the line before it. */
+/** A row of the terminal, scrollback first; a wrapped row continues the line before it. */
 export interface Row {
   readonly text: string;
   readonly isWrapped: boolean;

@@ -9,7 +9,7 @@ interface SearchBarProps {
   find(text: string, where: 'first' | 'next' | 'previous'): void;
 }
 
-/** Finds as one types; Enter goes to the match before (newest first), Shift+Enter to the one after, Escape ends it. */
+/** Searches while typing; Enter goes to the previous match (newest first), Shift+Enter to the next, Escape clears. */
 export function SearchBar({ field, matches, find }: SearchBarProps) {
   const text = strings.logs;
   const [wanted, setWanted] = useState('');
@@ -24,7 +24,7 @@ export function SearchBar({ field, matches, find }: SearchBarProps) {
     event.preventDefault();
   };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: <search> is younger than the oldest Electron that this runs on.
+    // biome-ignore lint/a11y/useSemanticElements: the oldest supported Electron does not know <search>.
     <div class="logs-search" role="search">
       <input
         ref={field}

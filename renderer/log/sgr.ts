@@ -1,6 +1,6 @@
-/** Attributes that are kept: reset, bold, dim, italic, underline, inverse, strike, and what ends them. Not: blink, hidden. */
+/** Allowed attributes: reset, bold, dim, italic, underline, inverse, strike, and their ends; not blink or hidden. */
 const ATTRIBUTES = new Set([0, 1, 2, 3, 4, 7, 9, 22, 23, 24, 27, 29]);
-/** More parameters than this in one sequence are nobody's colours. */
+/** More parameters than any real sequence has. */
 const MAX_PARAMETERS = 32;
 
 const isColour = (code: number): boolean =>
@@ -12,8 +12,9 @@ const isColour = (code: number): boolean =>
   (code >= 100 && code <= 107);
 
 /**
- * The parameters of an SGR sequence (`1;38;2;255;0;0`) as a whole sequence with what a log may have; empty: nothing.
- * True colours become the nearest of the 256: xterm sets those as style attributes, which the window's policy forbids.
+ * Turns the parameters of an SGR sequence (`1;38;2;255;0;0`) into a sequence with the allowed ones; empty if none is.
+ * True colours become the nearest of the 256: xterm sets true colours as style attributes, which the window's policy
+ * forbids.
  */
 export function sgr(parameters: string): string {
   if (!/^[\d;:]*$/.test(parameters)) return '';
@@ -28,22 +29,22 @@ export function sgr(parameters: string): string {
   return kept.length === 0 ? '' : `\u001b[${kept.join(';')}m`;
 }
 
-/** The code that begins at a group, null where a log may not have it, and over how many groups it goes. */
+/** The code that begins at a group, null if not allowed, and the number of groups it spans. */
 function codeAt(groups: readonly string[], at: number): { readonly code: string | null; readonly length: number } {
   const [code = 0, ...inline] = (groups[at] ?? '').split(':').map(Number);
   if (code !== 38 && code !== 48)
     return { code: ATTRIBUTES.has(code) || isColour(code) ? String(code) : null, length: 1 };
   // `38:5:n` and `38:2::r:g:b` in one group, `38;5;n` and `38;2;r;g;b` over several.
-  const several = inline.length === 0;
-  const values = several ? groups.slice(at + 1, at + 5).map(Number) : inline;
+  const separate = inline.length === 0;
+  const values = separate ? groups.slice(at + 1, at + 5).map(Number) : inline;
   const index = paletteIndex(values);
   const more = values[0] === 2 ? 4 : 2;
-  return { code: index === null ? null : `${code};5;${index}`, length: several ? 1 + more : 1 };
+  return { code: index === null ? null : `${code};5;${index}`, length: separate ? 1 + more : 1 };
 }
 
 const byte = (value: number | undefined): value is number => value !== undefined && value >= 0 && value <= 255;
 
-/** `[5, n]` or `[2, r, g, b]` (with the colour space between, where there are five) as a number of the 256. */
+/** `[5, n]` or `[2, r, g, b]` (or five values, with the colour space second) as an index of the 256 colours. */
 function paletteIndex(values: readonly number[]): number | null {
   const [kind, first] = values;
   if (kind === 5) return byte(first) ? first : null;

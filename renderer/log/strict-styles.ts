@@ -1,13 +1,13 @@
 /**
- * xterm writes style elements and style attributes, and the window's policy allows neither as such. A style element with
- * this load's nonce is allowed, and so is `style.cssText`, which says the same as the attribute. xterm makes both with
- * `document.createElement` (rows too, whatever its `documentOverride` says), and Preact does not use that.
+ * xterm writes style elements and style attributes, which the window's content security policy forbids. Allowed are a
+ * style element with this load's nonce, and `style.cssText`, which equals the attribute. xterm creates both with
+ * `document.createElement` (rows too, despite its `documentOverride`), which Preact does not use.
  */
 
-/** This load's nonce, as the protocol handler put it into index.html; empty where there is none. */
+/** This load's nonce, which the protocol handler adds to index.html; empty if missing. */
 const nonce = (): string => document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 
-/** Makes xterm's styles comply with the policy from now on; returns a function that undoes it. */
+/** Makes xterm's styles comply with the policy; returns a function that undoes it. */
 export function allowXtermStyles(): () => void {
   const own = document.createElement;
   document.createElement = (name: string, options?: ElementCreationOptions): HTMLElement => {

@@ -7,22 +7,22 @@ import { rowsOf } from './rows.ts';
 import { allowXtermStyles } from './strict-styles.ts';
 import type { Xterm } from './xterm.ts';
 
-/** Lines that can be scrolled back to: with 120 columns some 15 MB, however long the log is. */
+/** Lines of scrollback; with 120 columns about 15 MB. */
 const SCROLLBACK = 10_000;
-/** Matches that are counted and marked at most. */
+/** Maximum number of matches that are counted and highlighted. */
 export const MAX_MATCHES = 1000;
-/** Reflowing all lines takes a while: a window that is being dragged is waited for. */
+/** Reflowing all lines is slow, so it waits until resizing pauses. */
 const RESIZE_SETTLE_MS = 80;
 
 export interface LogTerminalState {
-  /** The newest line is shown, and the next ones will be. */
+  /** True while the view scrolls with new lines. */
   readonly following: boolean;
-  /** Lines that came and are not shown, since the user is reading further up. */
+  /** Number of new lines that are not shown because the user scrolled up. */
   readonly behind: number;
 }
 
 export interface LogMatches {
-  /** 1 for the first; 0 where the one that is shown is none of those counted. */
+  /** 1 for the first; 0 if the active match is beyond those counted. */
   readonly at: number;
   readonly count: number;
 }
@@ -33,7 +33,7 @@ export interface LogTerminal {
   find(text: string, where: 'first' | 'next' | 'previous'): void;
   /** Goes to the newest line and stays there. */
   follow(): void;
-  /** What is selected, or all lines that can be scrolled to. */
+  /** The selection, or all lines in the scrollback. */
   text(): string;
   dispose(): void;
 }
@@ -45,12 +45,12 @@ export interface LogTerminalEvents {
   search(): void;
 }
 
-/** A terminal in `host` that shows a log: nothing can be typed into it, and only colours are understood. */
+/** Creates a read-only terminal in `host` that shows a log. */
 export function createLogTerminal(xterm: Xterm, host: HTMLElement, events: LogTerminalEvents): LogTerminal {
   const terminal = new xterm.Terminal({
     scrollback: SCROLLBACK,
     disableStdin: true,
-    // Marking what was searched for is one of these.
+    // Needed to highlight matches.
     allowProposedApi: true,
     cursorInactiveStyle: 'none',
     cursorBlink: false,
@@ -58,17 +58,17 @@ export function createLogTerminal(xterm: Xterm, host: HTMLElement, events: LogTe
     fontSize: 12,
     lineHeight: 1.25,
     screenReaderMode: true,
-    // Logs in 256 colours are written for dark screens; on a light one they are darkened until they can be read.
+    // Logs in 256 colours are made for dark screens; on a light one this darkens them until readable.
     minimumContrastRatio: 4.5,
     theme: paletteOf(host),
-    // A hover over what looks like a link opens nothing.
+    // Links in a log are not clickable.
     linkHandler: null,
   });
   const fit = new xterm.FitAddon();
   const search = new xterm.SearchAddon({ highlightLimit: MAX_MATCHES });
   terminal.loadAddon(fit);
   terminal.loadAddon(search);
-  const forbid = allowXtermStyles();
+  const restoreStyles = allowXtermStyles();
   terminal.open(host);
   label(terminal);
   fit.fit();
@@ -80,9 +80,9 @@ export function createLogTerminal(xterm: Xterm, host: HTMLElement, events: LogTe
     sink: terminal,
     frame: (run) => requestAnimationFrame(run),
     leftOut: strings.logs.leftOut,
-    changed: () => tell(),
+    changed: () => update(),
   });
-  const tell = (): void => {
+  const update = (): void => {
     const { viewportY, baseY } = terminal.buffer.active;
     const now = viewportY >= baseY;
     if (now !== following) flow.hold(!now);
@@ -92,14 +92,14 @@ export function createLogTerminal(xterm: Xterm, host: HTMLElement, events: LogTe
     behind = waiting;
     events.state({ following, behind });
   };
-  terminal.onRender(tell);
+  terminal.onRender(update);
 
   search.onDidChangeResults(({ resultIndex, resultCount }) =>
     events.matches({ at: resultIndex + 1, count: resultCount }),
   );
   terminal.attachCustomKeyEventHandler((event) => {
     if (event.type === 'keydown') keys(event, terminal, events);
-    // xterm itself takes no key, so that Tab goes on to what comes next.
+    // xterm handles no key itself, so that Tab moves the focus on.
     return false;
   });
 
@@ -110,7 +110,7 @@ export function createLogTerminal(xterm: Xterm, host: HTMLElement, events: LogTe
   });
   size.observe(host);
   let wanted = '';
-  /** `first`: from the selected match on, so that typing does not move the view. */
+  /** `first`: searches from the selected match, so that typing does not move the view. */
   const find = (where: 'first' | 'next' | 'previous'): void => {
     const options = { incremental: where === 'first', decorations: decorationsIn(host) };
     if (where === 'next') search.findNext(wanted, options);
@@ -120,7 +120,7 @@ export function createLogTerminal(xterm: Xterm, host: HTMLElement, events: LogTe
   const unwatch = onThemeChange(() => {
     terminal.options.theme = paletteOf(host);
     if (wanted === '') return;
-    // Marks keep the colours that they were made with.
+    // Existing highlights keep their old colours, so search again.
     const { viewportY } = terminal.buffer.active;
     search.clearDecorations();
     find('first');
@@ -134,7 +134,7 @@ export function createLogTerminal(xterm: Xterm, host: HTMLElement, events: LogTe
       flow.hold(false);
       search.clearDecorations();
       terminal.reset();
-      tell();
+      update();
     },
     find(text, where) {
       wanted = text;
@@ -151,7 +151,7 @@ export function createLogTerminal(xterm: Xterm, host: HTMLElement, events: LogTe
     },
     text() {
       const selected = terminal.getSelection();
-      // What search selected is marked, not meant to be copied.
+      // Ignore a selection made by search.
       return selected === '' || selected === found ? allLines(terminal) : selected;
     },
     dispose() {
@@ -160,7 +160,7 @@ export function createLogTerminal(xterm: Xterm, host: HTMLElement, events: LogTe
       unwatch();
       flow.clear();
       terminal.dispose();
-      forbid();
+      restoreStyles();
     },
   };
 }
@@ -175,7 +175,7 @@ function decorationsIn(host: Element) {
   };
 }
 
-/** What xterm calls its parts for people who hear them: this is no terminal to them, and does not talk over them. */
+/** Labels xterm's parts for screen readers, and stops it from announcing every new line. */
 function label(terminal: Terminal): void {
   terminal.textarea?.setAttribute('aria-label', strings.logs.terminalLabel);
   terminal.element?.querySelector('.live-region')?.setAttribute('aria-live', 'off');
@@ -185,7 +185,7 @@ function label(terminal: Terminal): void {
 function keys(event: KeyboardEvent, terminal: Terminal, events: LogTerminalEvents): void {
   const command = event.ctrlKey || event.metaKey;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const act: Record<string, () => void> = command
+  const actions: Record<string, () => void> = command
     ? { c: events.copy, a: () => terminal.selectAll(), f: events.search }
     : {
         ArrowUp: () => terminal.scrollLines(-1),
@@ -195,7 +195,7 @@ function keys(event: KeyboardEvent, terminal: Terminal, events: LogTerminalEvent
         Home: () => terminal.scrollToTop(),
         End: () => terminal.scrollToBottom(),
       };
-  const run = act[key];
+  const run = actions[key];
   if (run === undefined) return;
   event.preventDefault();
   event.stopPropagation();

@@ -5,13 +5,13 @@ import type { JenkinsState } from '../../electron/shared/snapshot.ts';
 import { call, useSnapshot } from '../store.ts';
 import type { LogTerminal } from './terminal.ts';
 
-/** How the log that is wanted stands: being asked for, coming in, or why there is none. */
+/** The state of a log: requested, live, or unavailable with the reason. */
 export type LogState =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'live' }
   | { readonly kind: 'none'; readonly failure: Failure };
 
-/** Follows a log into the terminal, and starts over where another container is to be read. */
+/** Follows a log in the terminal; starts over if the container changes. */
 export function useLog(source: LogSource, terminal: LogTerminal | null): LogState {
   const { jenkins } = useSnapshot();
   const container = containerKey(jenkins);
@@ -21,7 +21,7 @@ export function useLog(source: LogSource, terminal: LogTerminal | null): LogStat
   useEffect(() => {
     if (terminal === null) return;
     let current = true;
-    // A Jenkins that ended leaves its last lines to be read, until there is something else to show.
+    // Keep the last lines of a Jenkins that ended until there is another log to show.
     const fresh = `${source} ${container}`;
     if (shown.current !== fresh) terminal.clear();
     shown.current = fresh;
@@ -40,7 +40,7 @@ export function useLog(source: LogSource, terminal: LogTerminal | null): LogStat
   return state;
 }
 
-/** Changes when there may be another container to read, or the same one again; not with each step on the way. */
+/** Changes when the container may have changed or restarted; not with every step of a switch. */
 function containerKey(jenkins: JenkinsState): string {
   switch (jenkins.kind) {
     case 'running':

@@ -5,13 +5,13 @@ import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { Mark, SignIcon } from '../parts/icons.tsx';
 import { strings } from '../strings.ts';
-import { actOf, modeInUse } from './switch-words.ts';
+import { modeInUse, switchKind } from './switch-words.ts';
 
 export interface CompareProps {
   readonly snapshot: Snapshot;
 }
 
-/** The two modes side by side, each with what it is good at and what to mind, and the switch. */
+/** The two modes side by side, with their strengths and cautions and a button to switch. */
 export function Compare({ snapshot }: CompareProps) {
   const s = strings.compare;
   return (
@@ -57,7 +57,7 @@ function Head({ mode, snapshot: { jenkins, engine, activity } }: CompareProps & 
   const s = strings.compare;
   const { name, longName } = modeTraits[mode];
   const current = (jenkins.kind === 'running' || jenkins.kind === 'restarting') && jenkins.mode === mode;
-  const act = actOf(modeInUse(jenkins), mode);
+  const kind = switchKind(modeInUse(jenkins), mode);
   const idle = activity.kind === 'idle' && engine.kind === 'connected';
   return (
     <>
@@ -76,7 +76,7 @@ function Head({ mode, snapshot: { jenkins, engine, activity } }: CompareProps & 
           </span>
         ) : (
           <Button disabled={!idle} onClick={() => askFor(mode)}>
-            {s.acts[act](name)}
+            {s.acts[kind](name)}
           </Button>
         )}
       </div>

@@ -10,8 +10,8 @@ import { FailureBlock } from '../parts/failure.tsx';
 import { call, useAnswer } from '../store.ts';
 import { strings } from '../strings.ts';
 
-/** How long a password stays in sight, ms: somebody may walk by. */
-const PASSWORD_SHOWN = 30_000;
+/** How long a revealed password is shown: someone else may see the screen. */
+const PASSWORD_SHOWN_MS = 30_000;
 
 /** Address, home, engine, password. */
 export function Facts({ snapshot: { jenkins, engine } }: { readonly snapshot: Snapshot }) {
@@ -58,14 +58,14 @@ function Fact({ name, children, copy }: FactProps) {
   );
 }
 
-/** The administrator's password: asked of main when it is to be shown, and forgotten when it is hidden. */
+/** The administrator's password: requested from main when shown, and discarded when hidden. */
 export function Password() {
   const s = strings.facts;
   const [password, setPassword] = useState<string | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   useEffect(() => {
     if (password === null) return undefined;
-    const timer = setTimeout(() => setPassword(null), PASSWORD_SHOWN);
+    const timer = setTimeout(() => setPassword(null), PASSWORD_SHOWN_MS);
     return () => clearTimeout(timer);
   }, [password]);
   const reveal = async (): Promise<void> => {

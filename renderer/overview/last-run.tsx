@@ -2,7 +2,7 @@ import { useLastRun } from '../store.ts';
 import { strings } from '../strings.ts';
 import { Steps } from './steps.tsx';
 
-/** The steps of the run that ended, while this window was open: where it came to. */
+/** The steps of the last run that ended while this window was open. */
 export function LastRun() {
   const run = useLastRun();
   if (run === null || run.steps.length === 0) return null;

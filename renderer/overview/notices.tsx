@@ -9,7 +9,7 @@ import { call } from '../store.ts';
 import { strings } from '../strings.ts';
 import { LastRun } from './last-run.tsx';
 
-/** What the user should know beside the state, until they put it away. */
+/** Notices, until the user dismisses them. */
 export function Notices({ notices }: { readonly notices: readonly Notice[] }) {
   if (notices.length === 0) return null;
   return (
@@ -29,7 +29,7 @@ export function Notices({ notices }: { readonly notices: readonly Notice[] }) {
   );
 }
 
-/** The consent that recreates a container which lost its GPUs; progress is in the snapshots. */
+/** Recreates a container that lost its GPUs, with this consent; the snapshots report progress. */
 function Recreate({ consent }: { readonly consent: string | null }) {
   const [refused, setRefused] = useState<Failure | null>(null);
   if (consent === null) return null;

@@ -15,7 +15,7 @@ export interface NowProps {
   readonly snapshot: Snapshot;
 }
 
-/** How Jenkins stands, in words, and what one does about it. */
+/** The state of Jenkins and the actions for it. */
 export function Now({ snapshot }: NowProps) {
   const { jenkins, engine } = snapshot;
   const { sign, title, detail } = stateWords(snapshot);
@@ -75,7 +75,7 @@ function Trouble({ snapshot: { jenkins } }: NowProps) {
         <Causes causes={jenkins.causes} />
         <div class="row">
           <Button kind="primary" onClick={() => askFor(jenkins.mode)}>
-            {strings.now.putRight}
+            {strings.now.repair}
           </Button>
         </div>
       </div>
@@ -94,7 +94,7 @@ function Trouble({ snapshot: { jenkins } }: NowProps) {
   return null;
 }
 
-/** What is there, and what should be. */
+/** The differences between actual and expected state. */
 export function Causes({ causes }: { readonly causes: readonly DriftCause[] }) {
   const { cause, causes: caption } = strings.now;
   return (

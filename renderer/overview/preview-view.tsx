@@ -8,12 +8,12 @@ import { strings } from '../strings.ts';
 
 export interface PreviewViewProps {
   readonly preview: Preview;
-  /** Ids of the questions that are agreed to. */
+  /** Ids of the questions that the user agreed to. */
   readonly agreed: ReadonlySet<string>;
   readonly agree: (id: string, yes: boolean) => void;
 }
 
-/** What would be done, in the order in which it matters to people; the exact steps are folded. */
+/** What a change would do, most important first; the exact steps are collapsed. */
 export function PreviewView({ preview, agreed, agree }: PreviewViewProps) {
   const s = strings.preview;
   const { blocks, questions, stops, starts, images, steps, builds } = preview;
@@ -30,7 +30,7 @@ export function PreviewView({ preview, agreed, agree }: PreviewViewProps) {
       )}
       <p class={calm ? 'preview-away preview-calm' : 'preview-away'}>
         <Mark name={calm ? 'good' : 'bad'} />
-        <span>{awayText(preview)}</span>
+        <span>{downtimeText(preview)}</span>
       </p>
       {questions.length === 0 ? null : (
         <fieldset class="stack">
@@ -76,7 +76,7 @@ export function PreviewView({ preview, agreed, agree }: PreviewViewProps) {
       )}
       <details class="fold">
         <summary>{s.exact(steps.length)}</summary>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard */}
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable by keyboard */}
         <pre class="output preview-steps" tabIndex={0}>
           {steps.map(({ text }) => text).join('\n')}
         </pre>
@@ -94,10 +94,10 @@ function Part({ title, children }: { readonly title: string; readonly children: 
   );
 }
 
-function awayText({ awaySeconds, to }: Preview): string {
+function downtimeText({ awaySeconds, to }: Preview): string {
   const s = strings.preview;
   if (to === 'off') return s.stopped;
-  return awaySeconds === null ? s.notAway : s.away(formatDuration(awaySeconds * 1000 + 999));
+  return awaySeconds === null ? s.uninterrupted : s.unavailable(formatDuration(awaySeconds * 1000 + 999));
 }
 
 interface ConsentProps {

@@ -17,7 +17,7 @@ export interface RunProps {
   readonly from: JenkinsState;
 }
 
-/** What is being done, step by step, and the way back. */
+/** The running change, step by step, with a Cancel button. */
 export function Run({ activity, from }: RunProps) {
   const now = useNow(500);
   const { steps, output, startedAt, cancellable } = activity;
@@ -71,7 +71,7 @@ function Acts({ jenkins, cancellable }: ActsProps) {
   );
 }
 
-/** The old Jenkins serves as long as it can; while none does, the button keeps its place. */
+/** The old Jenkins serves for as long as possible; while none does, the button is disabled. */
 function Open({ jenkins }: Pick<ActsProps, 'jenkins'>) {
   if (jenkins.kind !== 'converging' || jenkins.from === 'off') return null;
   return (

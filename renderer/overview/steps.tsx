@@ -9,9 +9,9 @@ import { elapsedOf } from './elapsed.ts';
 
 export interface StepsProps {
   readonly activity: Working;
-  /** The step that runs ticks with it; null once the run has ended. */
+  /** The current time, for the running step's time; null once the run has ended. */
   readonly now: number | null;
-  /** What image builds print: shown with the last of them that began, where one looks while it runs. */
+  /** Output of image builds, shown below the last one that started. */
   readonly output: readonly string[];
 }
 
@@ -21,7 +21,7 @@ export function Steps({ activity, now, output }: StepsProps) {
   return (
     <ol class="steps">
       {activity.steps.map((step, at) => (
-        // Two steps of one plan may read the same; their place tells them apart.
+        // Two steps of one plan may have the same text, so the key includes the index.
         <li key={`${at} ${step.text}`} class={`step step-${step.state}`}>
           <StepMark state={step.state} />
           <Words step={step} />
@@ -57,7 +57,7 @@ function time(activity: Working, step: StepProgress, now: number | null): string
   return formatDuration(step.elapsed);
 }
 
-/** What an image build prints; its end is kept in sight unless the user scrolled up. */
+/** Output of an image build; scrolls to the end unless the user scrolled up. */
 function Output({ lines }: { readonly lines: readonly string[] }) {
   const box = useRef<HTMLPreElement>(null);
   const atEnd = useRef(true);
@@ -70,7 +70,7 @@ function Output({ lines }: { readonly lines: readonly string[] }) {
       class="output step-output"
       role="log"
       aria-live="off"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable by keyboard
       tabIndex={0}
       aria-label={strings.run.output}
       onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {

@@ -6,17 +6,17 @@ import { Spinner } from '../parts/icons.tsx';
 import { useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
 import { PreviewView } from './preview-view.tsx';
-import { actWords, modeInUse } from './switch-words.ts';
+import { modeInUse, switchTitle } from './switch-words.ts';
 import { type Previewing, usePreview } from './use-preview.ts';
 
 export interface SwitchDialogProps {
   readonly mode: Mode;
   readonly onClose: () => void;
-  /** The request was accepted, and the dialog is gone. */
+  /** Called after the request was accepted and the dialog closed. */
   readonly onBegun: () => void;
 }
 
-/** Shows what a switch would do, and does it on consent. */
+/** Previews a switch and starts it with the user's consent. */
 export function SwitchDialog({ mode, onClose, onBegun }: SwitchDialogProps) {
   const { jenkins } = useSnapshot();
   const previewing = usePreview(mode);
@@ -27,7 +27,7 @@ export function SwitchDialog({ mode, onClose, onBegun }: SwitchDialogProps) {
     onBegun();
   };
   const blocked = state.kind === 'failed' || (state.kind === 'shown' && state.preview.blocks.length > 0);
-  const words = actWords(state.kind === 'shown' ? state.preview.from : modeInUse(jenkins), mode);
+  const words = switchTitle(state.kind === 'shown' ? state.preview.from : modeInUse(jenkins), mode);
   return (
     <Dialog
       title={words}
@@ -47,7 +47,7 @@ export function SwitchDialog({ mode, onClose, onBegun }: SwitchDialogProps) {
   );
 }
 
-/** Looking, failed, or the preview with its questions. */
+/** A spinner, a failure, or the preview with its questions. */
 export function Previewed({ previewing: { state, agreed, agree, refused } }: { readonly previewing: Previewing }) {
   const s = strings.preview;
   return (

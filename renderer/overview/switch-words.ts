@@ -2,20 +2,20 @@ import { type JenkinsMode, type Mode, modeName } from '../../electron/shared/mod
 import type { JenkinsState } from '../../electron/shared/snapshot.ts';
 import { strings } from '../strings.ts';
 
-/** What going to a mode comes to. */
-export type Act = 'start' | 'renew' | 'move';
+/** What a change to a mode does to Jenkins. */
+export type SwitchKind = 'start' | 'recreate' | 'switch';
 
-/** By the mode whose Jenkins runs now; null where that is not known yet. */
-export function actOf(from: Mode | null, to: JenkinsMode): Act {
+/** `from`: the mode of the running Jenkins; null if not known yet. */
+export function switchKind(from: Mode | null, to: JenkinsMode): SwitchKind {
   if (from === 'off') return 'start';
-  return from === to ? 'renew' : 'move';
+  return from === to ? 'recreate' : 'switch';
 }
 
-/** What a dialog that does this, and its button, are called. */
-export const actWords = (from: Mode | null, to: Mode): string =>
-  to === 'off' ? strings.preview.stop : strings.preview.acts[actOf(from, to)](modeName(to));
+/** Title of the dialog and its button. */
+export const switchTitle = (from: Mode | null, to: Mode): string =>
+  to === 'off' ? strings.preview.stop : strings.preview.acts[switchKind(from, to)](modeName(to));
 
-/** The mode whose Jenkins runs, as far as a snapshot tells; a preview looks closer. */
+/** The mode of the running Jenkins according to a snapshot; a preview is more exact. */
 export function modeInUse(jenkins: JenkinsState): Mode | null {
   switch (jenkins.kind) {
     case 'running':

@@ -20,11 +20,11 @@ export interface Previewing {
   readonly beginning: boolean;
   /** Why the request was refused. */
   readonly refused: Failure | null;
-  /** Begins what is shown; true when main accepted the request. */
+  /** Starts the previewed change; resolves to true if main accepted the request. */
   readonly begin: () => Promise<boolean>;
 }
 
-/** From the question "what would that do?" to the request itself. */
+/** Previews a change of mode, collects consent, and sends the request. */
 export function usePreview(mode: Mode): Previewing {
   const [state, setState] = useState<PreviewState>({ kind: 'looking' });
   const [agreed, setAgreed] = useState<ReadonlySet<string>>(new Set());
@@ -44,7 +44,7 @@ export function usePreview(mode: Mode): Previewing {
     const answer = await call('switchMode', { mode, consents: asked });
     setBeginning(false);
     setRefused(answer.ok ? null : answer.failure);
-    // What was agreed to is not what would be done any more: show how it stands now.
+    // The state has changed since the user agreed: preview again.
     if (!answer.ok) await look();
     return answer.ok;
   };

@@ -4,9 +4,9 @@ import { useId } from 'preact/hooks';
 export interface CardProps {
   readonly title: string;
   readonly children: ComponentChildren;
-  /** Beside the title: buttons. */
+  /** Buttons beside the title. */
   readonly actions?: ComponentChildren;
-  /** Under the title, quieter. */
+  /** Text below the title. */
   readonly lead?: string;
 }
 
@@ -27,7 +27,7 @@ export function Card({ title, children, actions, lead }: CardProps) {
   );
 }
 
-/** A view's name, what it is for, and what can be done in it. */
+/** The head of a view: title, lead and buttons. */
 export function ViewHead({ title, lead, children }: { title: string; lead?: string; children?: ComponentChildren }) {
   return (
     <header class="page-head">
@@ -40,7 +40,7 @@ export function ViewHead({ title, lead, children }: { title: string; lead?: stri
   );
 }
 
-/** What a place shows that has nothing to show, and why. */
+/** A placeholder for missing content, with the reason. */
 export function Empty({ title, children }: { title: string; children?: ComponentChildren }) {
   return (
     <div class="empty">

@@ -4,15 +4,15 @@ import { strings } from '../strings.ts';
 import { announce } from './announcer.tsx';
 import { Button } from './button.tsx';
 
-/** How long "Copied" stands in the button, ms. */
-const SHOWN = 2000;
+/** How long the button shows "Copied". */
+const COPIED_SHOWN_MS = 2000;
 
-/** Copies `text`, and says so in its own place. */
+/** A button that copies `text` and confirms it. */
 export function CopyButton({ text, label, children }: { text: string; label?: string; children?: string }) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return undefined;
-    const timer = setTimeout(() => setCopied(false), SHOWN);
+    const timer = setTimeout(() => setCopied(false), COPIED_SHOWN_MS);
     return () => clearTimeout(timer);
   }, [copied]);
   const copy = async (): Promise<void> => {

@@ -7,11 +7,11 @@ export interface DialogProps {
   readonly title: string;
   readonly onClose: () => void;
   readonly children: ComponentChildren;
-  /** Buttons, always in sight. */
+  /** Buttons, always visible. */
   readonly foot: ComponentChildren;
 }
 
-/** Something to be answered first. Escape closes it, the rest of the window waits, focus goes back where it was. */
+/** A modal dialog. Escape closes it; focus returns to where it was. */
 export function Dialog({ title, onClose, children, foot }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();

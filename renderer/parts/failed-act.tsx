@@ -3,7 +3,7 @@ import { strings } from '../strings.ts';
 import { Button } from './button.tsx';
 import { FailureBlock } from './failure.tsx';
 
-/** At the window's bottom: the last small action that failed. */
+/** Shows the failure of the last action at the bottom of the window. */
 export function FailedAct() {
   const failure = useFailedAct();
   if (failure === null) return null;

@@ -4,21 +4,21 @@ import { strings } from '../strings.ts';
 import { CopyButton } from './copy.tsx';
 import { Mark } from './icons.tsx';
 
-/** Details longer than this are folded, lines. */
+/** Longer details are collapsed. */
 const SHOWN_LINES = 4;
 
 export interface FailureBlockProps {
   readonly failure: Failure;
   readonly tone?: 'bad' | 'warn';
-  /** What can be done about it here: buttons. */
+  /** Buttons that help with the failure. */
   readonly children?: ComponentChildren;
-  /** False where the title already stands above. */
+  /** False if the title is already shown above. */
   readonly titled?: boolean;
-  /** True for what just happened: it is then read out at once. */
+  /** True for a new failure: screen readers announce it immediately. */
   readonly alert?: boolean;
 }
 
-/** What went wrong, why, what to do about it, and the command to run, ready to copy. */
+/** A failure: title, cause, fix, and the command to run, with a copy button. */
 export function FailureBlock({ failure, tone = 'bad', children, titled = true, alert = false }: FailureBlockProps) {
   const { title, detail, fix, command, code } = failure;
   return (
@@ -52,7 +52,7 @@ function Detail({ text }: { readonly text: string }) {
       <p class="failure-detail">{lines[0]}</p>
       <details class="fold">
         <summary>{strings.failure.more}</summary>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard */}
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable by keyboard */}
         <pre class="output" tabIndex={0}>
           {lines.slice(1).join('\n')}
         </pre>

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Sign } from '../../electron/shared/state-words.ts';
 
-/** Line drawings at the text's size and in its colour. They say nothing alone: a word always stands beside them. */
+/** Line icons in the text's size and colour. Decorative: text beside them carries the meaning. */
 function Line({ children }: { readonly children: ComponentChildren }) {
   return (
     <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">

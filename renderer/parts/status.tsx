@@ -3,7 +3,7 @@ import { useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
 import { SignIcon } from './icons.tsx';
 
-/** How Jenkins stands, beside every view: the head of the navigation. */
+/** The state of Jenkins, at the top of the navigation. */
 export function Status() {
   const { sign, short } = stateWords(useSnapshot());
   return (

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 interface Column<Row> {
   readonly title: string;
   readonly cell: (row: Row) => ComponentChildren;
-  /** Numbers stand right-aligned, with digits of one width. */
+  /** Numbers are right-aligned, with digits of equal width. */
   readonly number?: boolean;
 }
 
@@ -14,7 +14,7 @@ export interface TableProps<Row> {
   readonly id: (row: Row) => string;
 }
 
-/** Rows that stand under each other in a wide window, and each by itself, with its columns' names, in a narrow one. */
+/** A table; in a narrow window each row becomes a block with its column names. */
 export function Table<Row>({ caption, columns, rows, id }: TableProps<Row>) {
   return (
     <table class="table">

@@ -25,7 +25,7 @@ interface InputProps extends Omit<ControlProps, 'ids' | 'bad'> {
   readonly aria: AriaProps;
 }
 
-/** What changes one setting, by the kind of its field. */
+/** The control of one setting, by the kind of its field. */
 export function Control({ ids, bad, ...rest }: ControlProps) {
   const aria = { id: ids.control, 'aria-describedby': ids.described, 'aria-invalid': bad };
   const input = { ...rest, aria, text: typeof rest.value === 'string' ? rest.value : '' };
@@ -81,7 +81,7 @@ function Lines({ text, set, aria, placeholder }: InputProps) {
   );
 }
 
-/** One line of text: a number, a path with a button that picks it, a secret, or just text. */
+/** One line of text: a number, a path with a file dialog, a secret, or plain text. */
 function Entry({ field: { label, kind }, text, set, aria, placeholder }: InputProps) {
   const digits = kind === 'number' || kind === 'optional-number' || kind === 'seconds';
   const path = kind === 'folder' || kind === 'file' ? kind : null;

@@ -3,13 +3,13 @@ import { type Json, type Tree, valueAt, withValueAt } from '../../electron/share
 import { strings } from '../strings.ts';
 import { type FieldKind, groups } from './fields.ts';
 
-/** The settings' schema, the one that main checks with: loaded with this view, since building it would delay the first one. */
+/** The settings schema, which main uses too. Loaded with this view, since building it would delay the first view. */
 export type Schema = typeof import('../../electron/shared/settings.ts');
-/** What was typed or chosen, by dotted key; not yet what the file would hold. */
+/** What was typed or chosen, by dotted key, before conversion to stored values. */
 export type Edits = Readonly<Record<string, Json>>;
 
 export interface Draft {
-  /** What differs from the file, as it would be stored. */
+  /** Values that differ from the file, as they would be stored. */
   readonly changes: Readonly<Record<string, Json>>;
   /** Why a value is not allowed, by dotted path: `ports.dind`, `dataMounts.0.source`. */
   readonly errors: ReadonlyMap<string, string>;
@@ -19,14 +19,14 @@ const kinds: ReadonlyMap<string, FieldKind> = new Map(
   groups.flatMap(({ fields }) => fields.map(({ key, kind }) => [key, kind] as const)),
 );
 
-/** A stored value as its field shows it. */
+/** Converts a stored value to what its field shows. */
 export function shown(kind: FieldKind, value: Json): Json {
   if (kind === 'list') return Array.isArray(value) ? value.join('\n') : '';
   if (kind === 'number' || kind === 'seconds' || kind === 'optional-number') return value === null ? '' : String(value);
   return value;
 }
 
-/** What a field shows as it would be stored; text that is no number stays text, which the schema then refuses. */
+/** Converts what a field shows to a stored value; text that is not a number stays text, which the schema rejects. */
 export function stored(kind: FieldKind, raw: Json): Json {
   if (typeof raw !== 'string') return raw;
   const text = raw.trim();
@@ -45,7 +45,7 @@ export function stored(kind: FieldKind, raw: Json): Json {
 
 const numberIn = (text: string): Json => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text);
 
-/** What the edits come to, checked by the schema that main checks them with. */
+/** Applies the edits to the settings and validates the result. */
 export function draftOf({ settingsSchema }: Schema, settings: Settings, edits: Edits): Draft {
   const changes: Record<string, Json> = {};
   let whole: Tree = settings;
@@ -67,7 +67,7 @@ interface Issue {
   readonly errors?: readonly (readonly Issue[])[];
 }
 
-/** Of several forms that a value may have, the last is the most likely. */
+/** In a union, the last alternative is the most likely. */
 function reasonOf(issue: Issue): string {
   const inner = issue.errors?.at(-1)?.[0];
   if (inner !== undefined) return reasonOf(inner);

@@ -5,7 +5,7 @@ import type { Field } from './fields.ts';
 
 export interface RowIds {
   readonly control: string;
-  /** For `aria-describedby`: the hint, and the reason where there is one. */
+  /** For `aria-describedby`: the hint and the error, if any. */
   readonly described: string;
 }
 
@@ -13,11 +13,11 @@ export interface FieldRowProps {
   readonly field: Pick<Field, 'label' | 'hint'>;
   readonly error: string | null;
   readonly children: (ids: RowIds) => ComponentChildren;
-  /** False where the row holds several controls with labels of their own. */
+  /** False if the row has several controls, each with its own label. */
   readonly single?: boolean;
 }
 
-/** A label, its control, what it is about, and why a value may not be. */
+/** A label, its control, an error and a hint. */
 export function FieldRow({ field: { label, hint }, error, children, single = true }: FieldRowProps) {
   const id = useId();
   const ids = { control: id, described: hint === undefined ? `${id}-error` : `${id}-hint ${id}-error` };
@@ -40,7 +40,7 @@ export function FieldRow({ field: { label, hint }, error, children, single = tru
   );
   if (!single) {
     return (
-      // A legend cannot stand beside what it names.
+      // A legend cannot be placed beside its group.
       // biome-ignore lint/a11y/useSemanticElements: see above
       <div class="field" role="group" aria-labelledby={`${id}-label`} aria-describedby={ids.described}>
         <span class="field-label" id={`${id}-label`}>

@@ -8,11 +8,11 @@ import { Mounts } from './mounts.tsx';
 
 export interface FieldViewProps {
   readonly field: Field;
-  /** As the field shows it. */
+  /** As the field shows it, not as it is stored. */
   readonly value: Json;
   readonly errors: ReadonlyMap<string, string>;
   readonly edit: (key: string, value: Json) => void;
-  /** What an empty field stands for, where it stands for something. */
+  /** The default that an empty field stands for, if any. */
   readonly placeholder: string;
 }
 
@@ -44,7 +44,7 @@ export function FieldView({ field, value, errors, edit, placeholder }: FieldView
   );
 }
 
-/** What is in the field where nothing was set. */
+/** The default value as the field shows it. */
 export const defaultText = ({ defaultSettings }: Schema, { key, kind }: Field): string => {
   const value = shown(kind, valueAt(defaultSettings, key));
   return typeof value === 'string' ? value : '';

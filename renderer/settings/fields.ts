@@ -1,13 +1,13 @@
 import type { SettingsKey } from '../../electron/shared/settings-path.ts';
 
-/** How a setting is entered. */
+/** The kind of control for a setting. */
 export type FieldKind =
   | 'text'
   | 'secret'
   | 'folder'
   | 'file'
   | 'number'
-  /** A number, or nothing. */
+  /** A number, or empty. */
   | 'optional-number'
   | 'seconds'
   /** Texts, one per line. */
@@ -21,9 +21,9 @@ export interface Field {
   readonly key: SettingsKey;
   readonly kind: FieldKind;
   readonly label: string;
-  /** A sentence or two about it, where the label does not say enough. */
+  /** One or two sentences, if the label is not enough. */
   readonly hint?: string;
-  /** For a choice: what each value is called. */
+  /** For a choice: the label of each value. */
   readonly choices?: Readonly<Record<string, string>>;
 }
 
@@ -33,8 +33,8 @@ export interface Group {
 }
 
 /**
- * Every setting of `shared/settings.ts` with its words, in the order in which people look for them; a test compares the
- * two. A new setting is an entry there and one here.
+ * Every setting of `shared/settings.ts` with its texts, in display order; a test compares the two. A new setting needs
+ * an entry in both.
  */
 export const groups: readonly Group[] = [
   {
@@ -44,13 +44,13 @@ export const groups: readonly Group[] = [
         key: 'home',
         kind: 'folder',
         label: 'Home',
-        hint: 'The folder that is JENKINS_HOME, in both modes. Changing it moves nothing.',
+        hint: 'The folder used as JENKINS_HOME in both modes. Changing it does not move any files.',
       },
       {
         key: 'dataMounts',
         kind: 'mounts',
         label: 'Data mounts',
-        hint: 'Further folders of this computer that Jenkins and its builds see.',
+        hint: 'Additional folders on this computer that Jenkins and its builds can access.',
       },
     ],
   },
@@ -62,14 +62,14 @@ export const groups: readonly Group[] = [
         key: 'ports.dood',
         kind: 'number',
         label: 'Port in DooD',
-        hint: 'The same number as for DinD gives both modes one address, for webhooks.',
+        hint: 'Use the same port as for DinD to keep one address for webhooks.',
       },
       { key: 'ports.agents', kind: 'number', label: 'Port for agents' },
       {
         key: 'address',
         kind: 'text',
         label: 'Address',
-        hint: '127.0.0.1 is this computer alone. 0.0.0.0 opens Jenkins to the network.',
+        hint: '127.0.0.1 allows this computer only. 0.0.0.0 opens Jenkins to the network.',
       },
     ],
   },
@@ -80,7 +80,7 @@ export const groups: readonly Group[] = [
         key: 'desktop.startAtLogin',
         kind: 'switch',
         label: 'Start at login',
-        hint: 'Jenkins itself starts with Docker, with or without this.',
+        hint: 'Jenkins itself starts with Docker, regardless of this setting.',
       },
       { key: 'desktop.startHidden', kind: 'switch', label: 'Start in the tray only' },
       { key: 'desktop.notifications', kind: 'switch', label: 'Notifications' },
@@ -94,7 +94,7 @@ export const groups: readonly Group[] = [
         key: 'desktop.theme',
         kind: 'choice',
         label: 'Colours',
-        choices: { system: 'as the system', light: 'light', dark: 'dark' },
+        choices: { system: 'follow the system', light: 'light', dark: 'dark' },
       },
     ],
   },
@@ -107,7 +107,7 @@ export const groups: readonly Group[] = [
         key: 'jenkins.user',
         kind: 'text',
         label: 'User',
-        hint: 'For a home with accounts of its own: who asks Jenkins for its builds.',
+        hint: 'For a home with its own accounts: the user that reads builds from Jenkins.',
       },
       {
         key: 'jenkins.apiToken',
@@ -124,9 +124,9 @@ export const groups: readonly Group[] = [
         key: 'images.jenkinsBase',
         kind: 'text',
         label: 'Jenkins’ base image',
-        hint: 'Also decides the version of Jenkins.',
+        hint: 'Also determines the Jenkins version.',
       },
-      { key: 'images.engineBase', kind: 'text', label: 'Engine’s base image' },
+      { key: 'images.engineBase', kind: 'text', label: 'Nested engine’s base image' },
       {
         key: 'images.nvidiaRepository',
         kind: 'text',
@@ -143,7 +143,7 @@ export const groups: readonly Group[] = [
         key: 'images.pluginsFile',
         kind: 'file',
         label: 'Plugins file',
-        hint: 'A plugins.txt in place of the one that comes with Jenkins Tray.',
+        hint: 'A plugins.txt to use instead of the one included with Jenkins Tray.',
       },
     ],
   },
@@ -155,7 +155,7 @@ export const groups: readonly Group[] = [
         key: 'gpu.builds',
         kind: 'gpus',
         label: 'GPUs for builds',
-        hint: 'What builds get when they ask for all. This is a default; it does not isolate builds.',
+        hint: 'What builds get if they request all GPUs. This is a default; it does not isolate builds.',
       },
     ],
   },
@@ -168,12 +168,12 @@ export const groups: readonly Group[] = [
         label: 'Publish on port',
         hint: 'On 127.0.0.1, for docker on this computer. Empty: not published.',
       },
-      { key: 'nested.mtu', kind: 'optional-number', label: 'MTU', hint: 'Empty: as this computer’s own.' },
+      { key: 'nested.mtu', kind: 'optional-number', label: 'MTU', hint: 'Empty: same as this computer.' },
       {
         key: 'nested.dns',
         kind: 'list',
         label: 'DNS servers',
-        hint: 'Empty: a public server, where this computer’s cannot be reached from inside.',
+        hint: 'Empty: a public server if this computer’s cannot be reached from inside.',
       },
       { key: 'nested.registryMirrors', kind: 'list', label: 'Registry mirrors' },
       { key: 'nested.httpProxy', kind: 'text', label: 'HTTP proxy' },
@@ -188,27 +188,27 @@ export const groups: readonly Group[] = [
         key: 'engineContext',
         kind: 'text',
         label: 'Docker context',
-        hint: 'Empty: the one that the docker command uses.',
+        hint: 'Empty: the current context of the docker command.',
       },
       {
         key: 'instance',
         kind: 'text',
         label: 'Instance',
-        hint: 'Suffix of all names, so that two set-ups live side by side. Changing it begins a new one.',
+        hint: 'Suffix of all names, so that two set-ups can exist side by side. Changing it creates a new set-up.',
       },
     ],
   },
   {
-    title: 'How long to wait',
+    title: 'Timeouts',
     fields: [
       {
         key: 'timeouts.stop',
         kind: 'seconds',
-        label: 'For a stop',
-        hint: 'Jenkins saves its builds in this time; at least 60 s.',
+        label: 'Stop',
+        hint: 'Time for Jenkins to save its builds; at least 60 s.',
       },
-      { key: 'timeouts.healthy', kind: 'seconds', label: 'For the nested engine' },
-      { key: 'timeouts.ready', kind: 'seconds', label: 'For Jenkins’ page' },
+      { key: 'timeouts.healthy', kind: 'seconds', label: 'Start of the nested engine' },
+      { key: 'timeouts.ready', kind: 'seconds', label: 'Start of Jenkins' },
     ],
   },
 ];

@@ -11,7 +11,7 @@ export interface GpuChoiceProps {
 const uuidsOf = (value: Json): readonly string[] =>
   Array.isArray(value) ? value.filter((uuid): uuid is string => typeof uuid === 'string') : [];
 
-/** All GPUs, or some of those that are there; UUIDs by hand where none is seen. */
+/** All GPUs, or a selection of those found; UUIDs as text if none is found. */
 export function GpuChoice({ value, set }: GpuChoiceProps) {
   const s = strings.settings.gpus;
   const name = useId();

@@ -11,7 +11,7 @@ export interface MountsProps {
   readonly set: (value: Json) => void;
 }
 
-/** A draft's rows; what is half typed is a row too. */
+/** The rows of a draft, including incomplete ones. */
 function rowsOf(value: Json): readonly DataMount[] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((row) => {
@@ -27,7 +27,7 @@ function rowsOf(value: Json): readonly DataMount[] {
   });
 }
 
-/** Folders that Jenkins and its builds see: one row each. */
+/** Folders that Jenkins and its builds can access, one row each. */
 export function Mounts({ value, errors, set }: MountsProps) {
   const s = strings.settings.mounts;
   const rows = rowsOf(value);
@@ -43,7 +43,7 @@ export function Mounts({ value, errors, set }: MountsProps) {
     <div class="mounts">
       {rows.length === 0 ? <p class="quiet">{s.none}</p> : null}
       {rows.map((row, at) => (
-        // Rows have no name of their own, and are only ever added at the end.
+        // Rows have no id, and are only appended.
         <div key={`mount ${at}`} class="mount">
           <input
             class="input mono"

@@ -6,13 +6,13 @@ import type { SettingsForm } from './use-settings.ts';
 
 export interface SaveBarProps {
   readonly form: SettingsForm;
-  /** Whether Jenkins is meant to run, so that something can be applied. */
+  /** Whether Jenkins should be running, so that changes can be applied. */
   readonly live: boolean;
-  /** The draft is stored; what runs is to follow it. */
+  /** Called once the draft is stored, to apply it to what is running. */
   readonly apply: () => void;
 }
 
-/** What was changed, what that restarts, and the buttons. At the view's end, always in sight. */
+/** The number of changes, what they restart, and the buttons. Sticks to the bottom of the view. */
 export function SaveBar({ form: { draft, preview, refused, discard, save }, live, apply }: SaveBarProps) {
   const s = strings.settings;
   const many = Object.keys(draft?.changes ?? {}).length;

@@ -8,8 +8,8 @@ import { strings } from '../strings.ts';
 import { createValue, useValue } from '../value.ts';
 import { type Draft, draftOf, type Edits, type Schema } from './draft.ts';
 
-/** How long after the last key a draft is looked at, ms. */
-const PAUSE = 300;
+/** How long after the last key press a draft is previewed. */
+const PREVIEW_DELAY_MS = 300;
 
 /** Kept while the user looks at another view. */
 const edits = createValue<Edits>({});
@@ -18,17 +18,17 @@ export interface SettingsForm {
   readonly answer: Answer<SettingsView>;
   readonly edits: Edits;
   readonly draft: Draft | null;
-  /** What main says of the draft; null while it is looked at, or where there is nothing to look at. */
+  /** Main's preview of the draft; null while pending, or without changes. */
   readonly preview: SettingsView | null;
-  /** Why main does not take it. */
+  /** Why main rejected the draft. */
   readonly refused: Failure | null;
   readonly edit: (key: string, value: Json) => void;
   readonly discard: () => void;
-  /** Stores the draft; true when that went well. */
+  /** Stores the draft; resolves to true on success. */
   readonly save: () => Promise<boolean>;
 }
 
-/** The settings, what was typed over them, and what that would lead to. */
+/** The settings, the user's edits, and a preview of their effect. */
 export function useSettings(schema: Schema): SettingsForm {
   const { answer, again } = useAnswer('settings', '');
   // The tray, the command line or an editor may change the file meanwhile.
@@ -45,11 +45,11 @@ export function useSettings(schema: Schema): SettingsForm {
     if (wanted === '{}') return undefined;
     let current = true;
     const timer = setTimeout(async () => {
-      const looked = await call('previewSettings', JSON.parse(wanted));
+      const result = await call('previewSettings', JSON.parse(wanted));
       if (!current) return;
-      setPreview(looked.ok ? looked.value : null);
-      setRefused(looked.ok ? null : looked.failure);
-    }, PAUSE);
+      setPreview(result.ok ? result.value : null);
+      setRefused(result.ok ? null : result.failure);
+    }, PREVIEW_DELAY_MS);
     return () => {
       current = false;
       clearTimeout(timer);

@@ -7,15 +7,15 @@ import { useAnswer, useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
 import { useNow } from '../time.ts';
 
-/** How often Jenkins is asked while the view is open, ms. */
-const ASK_EVERY = 5000;
+/** How often Jenkins is queried while the view is open. */
+const REFRESH_MS = 5000;
 
-/** Running and recent builds, and what builds used of the GPUs. */
+/** Running and recent builds, and their GPU usage. */
 export function Builds() {
   const s = strings.builds;
   const { jenkins } = useSnapshot();
   const up = jenkins.kind === 'running';
-  const round = useNow(up ? ASK_EVERY : null);
+  const round = useNow(up ? REFRESH_MS : null);
   return (
     <>
       <ViewHead title={views.builds} lead={s.lead} />

@@ -15,14 +15,14 @@ import { call, useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
 import { useNow } from '../time.ts';
 
-/** How the checks stand. The last results stay while they are made again. */
+/** The state of the checks; the last results stay visible while they run again. */
 interface Checkup {
   readonly running: { readonly gpu: boolean; readonly since: number } | null;
   readonly checks: readonly Check[];
   readonly failure: Failure | null;
 }
 
-/** What is wrong and how to fix it, with a report to send to others. */
+/** The checks with their fixes, and a report to copy. */
 export function Diagnostics() {
   const text = strings.diagnostics;
   const snapshot = useSnapshot();
@@ -95,7 +95,7 @@ export function Diagnostics() {
   );
 }
 
-/** Only the words are read out; the time that runs beside them is not. */
+/** Screen readers announce the text, not the running time. */
 function Running({ gpu, since }: { readonly gpu: boolean; readonly since: number }) {
   const now = useNow(1000);
   return (
@@ -119,7 +119,7 @@ function CheckRow({ check }: { readonly check: Check }) {
       </span>
       <div class="check-text">
         <h2>{title}</h2>
-        {/* The failure below says it in full. */}
+        {/* The failure below contains the detail. */}
         {detail !== failure?.title && <p class="quiet">{detail}</p>}
         {failure !== null && <FailureBlock failure={failure} tone={state === 'failed' ? 'bad' : 'warn'} />}
       </div>

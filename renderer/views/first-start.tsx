@@ -4,7 +4,7 @@ import { type JenkinsMode, modeName } from '../../electron/shared/mode.ts';
 import { act } from '../act.ts';
 import { Ask } from '../first-start/ask.tsx';
 import { endFirstStart, type Phase, setPhase, usePhase } from '../first-start/going.ts';
-import { outcomeOf, standing } from '../first-start/outcome.ts';
+import { outcomeOf, runStateOf } from '../first-start/outcome.ts';
 import { Password } from '../overview/facts.tsx';
 import { LastRun } from '../overview/last-run.tsx';
 import { Run } from '../overview/run.tsx';
@@ -17,29 +17,29 @@ import { SignIcon, Spinner } from '../parts/icons.tsx';
 import { useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
 
-/** From nothing to a Jenkins in the browser. */
+/** The first start: asks, previews, runs, and opens Jenkins in the browser. */
 export function FirstStart() {
   const phase = usePhase();
   const shown = useRef(phase.kind);
   useEffect(() => {
-    // The button that led here is gone, and the focus would be with it.
+    // The button that led here is gone, and with it the focus.
     if (shown.current !== phase.kind) document.getElementById('content')?.focus();
     shown.current = phase.kind;
   }, [phase.kind]);
   if (phase.kind === 'ask') return <Ask />;
-  if (phase.kind === 'preview') return <Show mode={phase.mode} />;
-  return <Going {...phase} />;
+  if (phase.kind === 'preview') return <PreviewPhase mode={phase.mode} />;
+  return <RunPhase {...phase} />;
 }
 
-/** What would be done, and the consent to it. */
-function Show({ mode }: { readonly mode: JenkinsMode }) {
+/** The preview, and the consent to it. */
+function PreviewPhase({ mode }: { readonly mode: JenkinsMode }) {
   const s = strings.firstStart;
   const previewing = usePreview(mode);
   const snapshot = useSnapshot();
   const { state, look, ready, beginning, begin } = previewing;
   const blocked = state.kind === 'failed' || (state.kind === 'shown' && state.preview.blocks.length > 0);
   const go = async (): Promise<void> => {
-    const before = standing(snapshot);
+    const before = runStateOf(snapshot);
     if (await begin()) setPhase({ kind: 'run', mode, before, opened: false });
   };
   return (
@@ -59,8 +59,8 @@ function Show({ mode }: { readonly mode: JenkinsMode }) {
   );
 }
 
-/** The run, and what became of it. */
-function Going({ mode, before, opened }: Extract<Phase, { kind: 'run' }>) {
+/** The run and its outcome. */
+function RunPhase({ mode, before, opened }: Extract<Phase, { kind: 'run' }>) {
   const snapshot = useSnapshot();
   const { activity } = snapshot;
   const [seen, setSeen] = useState(false);
@@ -72,7 +72,7 @@ function Going({ mode, before, opened }: Extract<Phase, { kind: 'run' }>) {
   useEffect(() => {
     if (outcome.kind === 'back') setPhase({ kind: 'ask' });
     if (outcome.kind !== 'up' || opened) return;
-    // Once: coming back from another view does not open it again.
+    // Only once: returning from another view must not open it again.
     setPhase({ kind: 'run', mode, before, opened: true });
     void act('openJenkins');
   }, [outcome.kind]);

@@ -9,12 +9,12 @@ import { Overview } from './overview.tsx';
 import { Settings } from './settings.tsx';
 
 interface View {
-  /** A path in a square of 16, drawn as a line. */
+  /** SVG path in a 16 × 16 box, drawn as a line. */
   readonly icon: string;
   readonly Content: ComponentType;
 }
 
-/** What is shown for each view of `shared/views.ts`. */
+/** Icon and content of each view in `shared/views.ts`. */
 export const viewContents: Readonly<Record<ViewName, View>> = {
   overview: { icon: 'M2.5 7 8 2.5 13.5 7v6.5h-4v-4h-3v4h-4z', Content: Overview },
   builds: {
@@ -41,7 +41,7 @@ interface WithProps<T> {
   children(library: T): JSX.Element;
 }
 
-/** Shows nothing until the library is read. */
+/** Renders nothing until the library is loaded. */
 function With<T>({ library, children }: WithProps<T>) {
   const read = useLibrary(library);
   return read === null ? null : children(read);

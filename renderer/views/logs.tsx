@@ -16,7 +16,7 @@ export interface LogsProps {
   readonly xterm: Xterm;
 }
 
-/** Jenkins' and the nested engine's log, live. */
+/** Live logs of Jenkins and the nested engine. */
 export function Logs({ xterm }: LogsProps) {
   const text = strings.logs;
   const host = useRef<HTMLDivElement>(null);
@@ -25,15 +25,15 @@ export function Logs({ xterm }: LogsProps) {
   const [source, setSource] = useState<LogSource>('jenkins');
   const [view, setView] = useState<LogTerminalState>({ following: true, behind: 0 });
   const [matches, setMatches] = useState(NO_MATCHES);
-  const [said, setSaid] = useState('');
+  const [message, setMessage] = useState('');
   const log = useLog(source, terminal);
 
   const copy = (from: LogTerminal | null): void => {
-    if (from !== null && copyHere(from.text())) setSaid(text.copied);
+    if (from !== null && copyHere(from.text())) setMessage(text.copied);
   };
   const save = async (): Promise<void> => {
     const saved = await act('saveLog', { source });
-    if (saved !== null && saved.value !== null) setSaid(text.saved(saved.value));
+    if (saved !== null && saved.value !== null) setMessage(text.saved(saved.value));
   };
 
   useEffect(() => {
@@ -56,7 +56,7 @@ export function Logs({ xterm }: LogsProps) {
           source={source}
           choose={(next) => {
             setSource(next);
-            setSaid('');
+            setMessage('');
           }}
         />
         <SearchBar field={field} matches={matches} find={(wanted, where) => terminal?.find(wanted, where)} />
@@ -84,13 +84,13 @@ export function Logs({ xterm }: LogsProps) {
         )}
       </div>
       <p class="logs-said" role="status">
-        {said}
+        {message}
       </p>
     </div>
   );
 }
 
-/** Straight to the clipboard: what can be scrolled to may be megabytes, which need not pass through main. */
+/** Copies without main: the scrollback may be megabytes. */
 function copyHere(all: string): boolean {
   const put = (event: ClipboardEvent): void => {
     event.clipboardData?.setData('text/plain', all);
@@ -110,7 +110,7 @@ interface SourcesProps {
   choose(source: LogSource): void;
 }
 
-/** The logs as tabs: arrows go from one to the next. */
+/** The logs as tabs; arrow keys switch between them. */
 function Sources({ source, choose }: SourcesProps) {
   const keys = (event: KeyboardEvent): void => {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;

@@ -39,21 +39,21 @@ async function set(context: CommandContext, file: SettingsStore, key?: string, v
   if (key === undefined || value === undefined)
     throw new FailureError(configMisused('config set needs a KEY and a VALUE'));
   checkKey(key);
-  valid(file);
+  loadValid(file);
   const next = await file.update((now) => setSetting(now, key, parseValue(value)));
   const stored = getSetting(next, key);
   print(context, { [key]: stored }, [`${key} = ${key === SECRET ? '(set)' : JSON.stringify(stored)}`]);
 }
 
 function get(context: CommandContext, file: SettingsStore, key?: string): void {
-  const settings = valid(file);
+  const settings = loadValid(file);
   if (key === undefined) throw new FailureError(configMisused('config get needs a KEY'));
   const found = getSetting(settings, key);
   print(context, found, [typeof found === 'string' ? found : JSON.stringify(found)]);
 }
 
 function list(context: CommandContext, file: SettingsStore): void {
-  const settings = valid(file);
+  const settings = loadValid(file);
   const rows = listSettings(settings).map(([name, held]) => {
     const value = name === SECRET && held !== '' ? '(set)' : JSON.stringify(held);
     return `${name.padEnd(24)} ${value}`;
@@ -61,11 +61,11 @@ function list(context: CommandContext, file: SettingsStore): void {
   print(context, settings, rows);
 }
 
-/** Shown as set or not, never as it is. */
+/** Its value is never printed. */
 const SECRET = 'jenkins.apiToken';
 
-/** The settings as they are; throws where the file is not valid. */
-function valid(file: SettingsStore): Settings {
+/** The settings; throws if the file is not valid. */
+function loadValid(file: SettingsStore): Settings {
   const { settings, problem } = file.load();
   if (problem !== null) throw new FailureError(problem);
   return settings;

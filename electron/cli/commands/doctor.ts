@@ -20,7 +20,7 @@ export async function doctor(
   return checks.some(({ state }) => state === 'failed') ? exit.failed : exit.done;
 }
 
-/** One line per check, and what to do under those that failed. */
+/** One line per check, followed by its failure and fix, if any. */
 export function doctorText(checks: readonly Check[], { io }: Pick<CommandContext, 'io'>): string {
   const c = paint(io);
   const marks = { ok: c.green('✓'), warning: c.yellow('!'), failed: c.red('✗'), skipped: c.dim('-') } as const;

@@ -7,7 +7,7 @@ import { gpuText } from '../gpu-text.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { printJson } from '../print.ts';
 
-/** How long the first reading of nvidia-smi is waited for. */
+/** How long to wait for the first reading of nvidia-smi. */
 const MAX_FIRST_READING_MS = 8000;
 
 /** `gpu`: one reading, or one each second with `--watch`; `--ledger`: what builds used. */
@@ -54,12 +54,12 @@ async function show(monitor: GpuMonitor, context: CommandContext, watching: bool
   while (!signal.aborted) {
     const state = monitor.state();
     const processes = state.kind === 'ok' ? await monitor.processes() : [];
-    // For a script that watches, each line is one document.
+    // One document per line, for scripts.
     if (options.json && watching) io.out(JSON.stringify({ gpu: state, processes }));
     else if (options.json) printJson({ gpu: state, processes }, context);
     else {
       const text = gpuText(state, processes, io);
-      io.out(`${watching && io.live ? over(drawn) : ''}${text}`);
+      io.out(`${watching && io.live ? redraw(drawn) : ''}${text}`);
       drawn = text.split('\n').length;
     }
     if (!watching) return;
@@ -68,7 +68,7 @@ async function show(monitor: GpuMonitor, context: CommandContext, watching: bool
 }
 
 /**
- * Goes back over the lines drawn last and clears them (ECMA-48: CUU, ED), so that the rest of the terminal stays. By
- * hand: log-update sends only what differs, and a recorded session would then show no whole reading.
+ * Moves the cursor back over the lines drawn last and clears them (ECMA-48: CUU, ED); the rest of the terminal stays.
+ * Written by hand: log-update sends only differences, so a recorded session would never hold a whole reading.
  */
-const over = (lines: number): string => (lines === 0 ? '' : `\u001b[${lines}A\u001b[0J`);
+const redraw = (lines: number): string => (lines === 0 ? '' : `\u001b[${lines}A\u001b[0J`);

@@ -19,10 +19,10 @@ export async function plan(context: CommandContext, [mode = '']: readonly string
   return preview.value.blocks.length > 0 ? exit.failed : exit.done;
 }
 
-/** What `--json` prints: a step is its line of the plan. */
+/** The JSON document; a step is its line of the plan. */
 const document = (preview: Preview): object => ({ ...preview, steps: preview.steps.map(({ text }) => text) });
 
-/** What stands in the way, what would be asked, then the steps. */
+/** Blocks, questions, then the steps. */
 function planText({ steps, questions, blocks, awaySeconds }: Preview, { io }: Pick<CommandContext, 'io'>): string {
   if (steps.length === 0) return 'Nothing to do.';
   const asked = questions.flatMap(({ text, detail }) => [

@@ -7,11 +7,11 @@ import { jenkinsWords } from '../../shared/state-words.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { failureText, fields, printJson } from '../print.ts';
 
-/** Exit code 0 as intended, 1 when the state is unknown, 3 not running, 4 not as intended. */
+/** Exit codes: 0 as intended, 1 unknown, 3 not running, 4 not as intended. */
 export async function status(context: CommandContext): Promise<ExitCode> {
   const { controller, world } = await context.session();
   const { problem } = world.settings.load();
-  // Under settings that cannot be read, the names of another instance would be looked at.
+  // With unreadable settings, another instance's containers would be reported.
   if (problem !== null) throw new FailureError(problem);
   const snapshot = await controller.refresh(context.signal);
   if (context.options.json) printJson(statusDocument(snapshot), context);
@@ -20,8 +20,7 @@ export async function status(context: CommandContext): Promise<ExitCode> {
 }
 
 /**
- * What `--json` prints: every field is always there, null where it is not known. `failure` only where the engine
- * cannot be asked.
+ * The JSON document: every field is always present, null if unknown; `failure` only if the engine is unreachable.
  */
 export function statusDocument({ intent, jenkins, engine, builds, notices }: Snapshot): object {
   const version = 'version' in jenkins && jenkins.version !== '' ? jenkins.version : null;
@@ -47,7 +46,7 @@ export function statusCode({ engine, jenkins }: Snapshot): ExitCode {
   return jenkins.kind === 'running' ? exit.done : exit.notAsIntended;
 }
 
-/** A status as a block of at most the terminal's width. */
+/** A status as text that fits the terminal's width. */
 function statusText(snapshot: Snapshot, { io }: Pick<CommandContext, 'io'>): string {
   const { engine, jenkins, builds, notices } = snapshot;
   const rows: (readonly [string, string])[] = [

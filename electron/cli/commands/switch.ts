@@ -13,14 +13,14 @@ import { statusDocument } from './status.ts';
 
 export async function up(context: CommandContext, [mode = '']: readonly string[]): Promise<ExitCode> {
   if (!isJenkinsMode(mode)) throw new FailureError(unknownMode(mode, JENKINS_MODES));
-  return go(context, mode, []);
+  return run(context, mode, []);
 }
 
 export async function toggle(context: CommandContext): Promise<ExitCode> {
   const { controller, world } = await context.session();
   const intent = world.intent.load();
   const { jenkins } = await controller.refresh(context.signal);
-  return go(context, toggleTo(intent, jenkins), []);
+  return run(context, toggleTo(intent, jenkins), []);
 }
 
 export async function down(
@@ -32,11 +32,11 @@ export async function down(
     ...(own.volumes === true ? ['volumes' as const] : []),
     ...(own.images === true ? ['images' as const] : []),
   ];
-  return go(context, 'off', purge);
+  return run(context, 'off', purge);
 }
 
-/** Asks what must be asked, does it, and shows the steps as they go. */
-async function go(context: CommandContext, mode: Mode, purge: Intent['purge']): Promise<ExitCode> {
+/** Asks for consent, runs the switch, and shows the steps while they run. */
+async function run(context: CommandContext, mode: Mode, purge: Intent['purge']): Promise<ExitCode> {
   const { io, options, signal } = context;
   const { controller, world } = await context.session();
   const agreed = await consents(context, mode, purge);
@@ -71,18 +71,18 @@ async function endText(
   const c = paint(io);
   const took = formatDuration(now() - began);
   const lines: string[] = [];
-  const tell = (mark: string, text: string): void => void lines.push(...marked(mark, text, io));
+  const add = (mark: string, text: string): void => void lines.push(...marked(mark, text, io));
   const at = jenkins.kind === 'running' ? ` at ${jenkins.url}` : '';
-  if (mode === 'off') tell(c.green('✓'), `Jenkins is off (${took}). Its home ${home} is unchanged.`);
+  if (mode === 'off') add(c.green('✓'), `Jenkins is off (${took}). Its home ${home} is unchanged.`);
   else {
-    tell(c.green('✓'), `Jenkins is up in ${modeName(mode)}${at} (${took}).`);
-    if (fresh) tell(' ', await loginHint(configDir));
-    for (const { failure } of notices) tell(c.yellow('!'), `${failure.title}. ${failure.fix ?? ''}`.trimEnd());
+    add(c.green('✓'), `Jenkins is up in ${modeName(mode)}${at} (${took}).`);
+    if (fresh) add(' ', await loginHint(configDir));
+    for (const { failure } of notices) add(c.yellow('!'), `${failure.title}. ${failure.fix ?? ''}`.trimEnd());
   }
   return lines.join('\n');
 }
 
-/** Where the generated password is; never the password itself, which would stay in the terminal's history. */
+/** Where to find the generated password. Never prints the password, which would stay in the terminal's scrollback. */
 export async function loginHint(configDir: string): Promise<string> {
   const { passwordPath } = await import('../../adapters/secrets.ts');
   return `Sign in as admin; the password is in ${passwordPath(configDir)}`;

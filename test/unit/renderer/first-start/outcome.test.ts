@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { outcomeOf, standing } from '../../../../renderer/first-start/outcome.ts';
+import { outcomeOf, runStateOf } from '../../../../renderer/first-start/outcome.ts';
 import { engineGone, exited, idle, situations, working } from '../../../lab/situations.ts';
 
 describe('the first start', () => {
   const off = { ...idle, jenkins: { kind: 'stopped' } as const };
-  const before = standing(off);
+  const before = runStateOf(off);
   test('a state counts only after the run has been seen', () => {
     expect(outcomeOf(off, before, false).kind).toBe('going');
     expect(outcomeOf(working, before, true).kind).toBe('going');
@@ -22,6 +22,6 @@ describe('the first start', () => {
   });
   test('an older notice is not taken for its own', () => {
     const given = { ...off, notices: [{ id: 'given-up-2', failure: exited }] };
-    expect(outcomeOf(given, standing(given), true)).toEqual({ kind: 'back' });
+    expect(outcomeOf(given, runStateOf(given), true)).toEqual({ kind: 'back' });
   });
 });
