@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DockerContexts } from '../core/world/stores.ts';
-import { contextsIn, dockerConfig, OWNER } from './engine/contexts.ts';
+import { contextsIn, dockerConfig, OWNER_KEY } from './engine/contexts.ts';
 import { writeJson } from './json-file.ts';
 
 /**
@@ -28,7 +28,7 @@ export function createContexts(folder: string): DockerContexts {
       // Last, since a context without its certificate would be one that cannot be used.
       await writeJson(join(metas, id, 'meta.json'), {
         Name: name,
-        Metadata: { Description: description, [OWNER]: instance },
+        Metadata: { Description: description, [OWNER_KEY]: instance },
         Endpoints: { docker: { Host: host, SkipTLSVerify: false } },
       });
     },

@@ -9,11 +9,11 @@ import type { ImageSpec } from '../../core/world/specs.ts';
 import { type Failure, FailureError } from '../../shared/failure.ts';
 import { baseUnavailable, buildFailed } from '../../shared/failures/image.ts';
 
-/** Lines of the failing step that a Failure shows, and lines that are kept while it builds. */
+/** Lines that a Failure shows, and lines that are kept during a build. */
 const MAX_LINES_SHOWN = 20;
 const MAX_LINES_KEPT = 500;
 
-/** Builds an image from its context with BuildKit; throws `image/…` with the failing step and its last lines. */
+/** Builds an image from its build context with BuildKit; throws `image/…` with the failed step and its last lines. */
 export async function buildImage(
   docker: Docker,
   spec: ImageSpec,
@@ -33,7 +33,7 @@ export async function buildImage(
   if (stream instanceof Readable) addAbortSignal(signal, stream);
   const lines: string[] = [];
   const failed = await new Promise<string | null>((resolve, reject) => {
-    const row = (event: unknown): void => {
+    const onRow = (event: unknown): void => {
       for (const line of rowLines(event)) {
         lines.push(line);
         if (lines.length > MAX_LINES_KEPT) lines.shift();
@@ -46,7 +46,7 @@ export async function buildImage(
       docker,
       stream,
       (error: Error | null, rows: unknown[] | null) => (error === null ? resolve(errorOf(rows ?? [])) : reject(error)),
-      row,
+      onRow,
     );
   }).catch((thrown: unknown) => {
     signal.throwIfAborted();
@@ -63,14 +63,14 @@ async function contextTar({ context, overlay }: ImageSpec): Promise<Buffer> {
     const path = join(context, name);
     const found = await stat(path);
     if (!found.isFile() || name in overlay) continue;
-    // A checkout's umask must not decide what may be run in the image.
+    // The umask of a checkout must not decide what is executable in the image.
     archive.entry({ name, mode: found.mode & 0o111 ? 0o755 : 0o644 }, await readFile(path));
   }
   archive.finalize();
   return buffer(archive);
 }
 
-/** Failed builds resolve: the error is one of the rows. */
+/** The error of a failed build: dockerode resolves, with the error in one of the rows. */
 function errorOf(rows: readonly unknown[]): string | null {
   for (const row of rows) {
     if (typeof row === 'object' && row !== null && 'error' in row && row.error) return String(row.error);
@@ -78,7 +78,7 @@ function errorOf(rows: readonly unknown[]): string | null {
   return null;
 }
 
-/** RUN's output is base64 in the rows of BuildKit. */
+/** The output lines in a row; BuildKit encodes the output of RUN as base64. */
 function rowLines(row: unknown): readonly string[] {
   if (typeof row !== 'object' || row === null || !('stream' in row) || typeof row.stream !== 'string') return [];
   const text =
@@ -93,11 +93,11 @@ function rowLines(row: unknown): readonly string[] {
 
 function decoded(base64: string): string {
   const text = Buffer.from(base64, 'base64').toString('utf8');
-  // Words such as "done" are base64 by chance; real output has no such bytes.
+  // Words such as "done" happen to be valid base64, but they decode to invalid UTF-8.
   return text.includes('\uFFFD') ? base64 : text;
 }
 
-/** The last part of an image's name, as the registry's error shows it, too: `jenkins` of `docker.io/jenkins/jenkins:lts-jdk21`. */
+/** The last part of an image's name, which registry errors contain: `jenkins` of `docker.io/jenkins/jenkins:lts-jdk21`. */
 const lastName = (reference: string): string => /([^/:@]+)(:[^/:@]+)?(@.*)?$/.exec(reference)?.[1] ?? reference;
 
 function buildFailure({ reference, base }: ImageSpec, error: string, lines: readonly string[]): Failure {

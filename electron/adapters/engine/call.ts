@@ -3,12 +3,12 @@ import { FailureError } from '../../shared/failure.ts';
 import { engineTimeout } from '../../shared/failures/engine.ts';
 import { engineFailure } from './errors.ts';
 
-/** How long the engine may take for a query; a loaded one takes a second. */
-export const ASK_MS = 15_000;
-/** How long it may take for what touches disks: create, start, remove. */
-export const ACT_MS = 120_000;
+/** Time limit of a query; under load the engine takes about a second. */
+export const QUERY_TIMEOUT_MS = 15_000;
+/** Time limit of a command that uses disks: create, start, remove. */
+export const COMMAND_TIMEOUT_MS = 120_000;
 
-/** Runs engine calls with a deadline and the caller's abort, and turns what is thrown into Failures. */
+/** Runs engine calls with a deadline and the caller's abort signal, and converts errors to Failures. */
 export class Caller {
   #requests = 0;
   readonly endpoint: EngineEndpoint;
@@ -28,21 +28,21 @@ export class Caller {
     this.#requests += 1;
     const deadline = new AbortController();
     const timer = setTimeout(() => deadline.abort(), ms);
-    const both = AbortSignal.any([signal, deadline.signal]);
+    const combined = AbortSignal.any([signal, deadline.signal]);
     let stop = (): void => undefined;
     const aborted = new Promise<never>((_, reject) => {
       stop = () => reject(signal.aborted ? signal.reason : this.#late(doing, ms));
     });
-    both.addEventListener('abort', stop, { once: true });
+    combined.addEventListener('abort', stop, { once: true });
     try {
-      return await Promise.race([run(both), aborted]);
+      return await Promise.race([run(combined), aborted]);
     } catch (thrown) {
       if (signal.aborted) throw signal.reason;
       throw deadline.signal.aborted ? this.#late(doing, ms) : engineFailure(thrown, doing, this.endpoint);
     } finally {
       clearTimeout(timer);
-      // Node keeps a combined signal for as long as it has a listener, so each call would stay in memory.
-      both.removeEventListener('abort', stop);
+      // Node keeps a combined signal in memory as long as it has a listener.
+      combined.removeEventListener('abort', stop);
     }
   }
 

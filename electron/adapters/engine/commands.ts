@@ -2,7 +2,7 @@ import type Docker from 'dockerode';
 import type { EngineClient } from '../../core/world/engine.ts';
 import type { ContainerSpec } from '../../core/world/specs.ts';
 import { buildImage } from './build.ts';
-import { ACT_MS, ASK_MS, type Caller } from './call.ts';
+import { type Caller, COMMAND_TIMEOUT_MS, QUERY_TIMEOUT_MS } from './call.ts';
 import { unlessStatus } from './errors.ts';
 import { execIn } from './exec.ts';
 import { plainLines, readLines, unframe, wholeLog } from './logs.ts';
@@ -10,27 +10,27 @@ import { runOneShot } from './one-shot.ts';
 import type { EngineQueries } from './queries.ts';
 import { stop } from './stop.ts';
 
-/** The calls that change something, and those that stream; by dockerode. */
+/** The calls that change something or stream, through dockerode. */
 export type EngineCommands = Omit<EngineClient, keyof EngineQueries | 'watch'>;
 
 export function createCommands(docker: Docker, caller: Caller): EngineCommands {
-  const ask = <T>(
+  const query = <T>(
     doing: string,
     signal: AbortSignal,
-    run: (it: Docker, signal: AbortSignal) => Promise<T>,
-    ms = ASK_MS,
-  ): Promise<T> => caller.call(doing, ms, signal, (both) => run(docker, both));
-  const act = <T>(
+    run: (client: Docker, signal: AbortSignal) => Promise<T>,
+    ms = QUERY_TIMEOUT_MS,
+  ): Promise<T> => caller.call(doing, ms, signal, (combined) => run(docker, combined));
+  const command = <T>(
     doing: string,
     signal: AbortSignal,
-    run: (it: Docker, signal: AbortSignal) => Promise<T>,
-  ): Promise<T> => ask(doing, signal, run, ACT_MS);
+    run: (client: Docker, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> => query(doing, signal, run, COMMAND_TIMEOUT_MS);
 
   return {
     async createNetwork({ name, mtu, labels }, signal) {
       const Options = { 'com.docker.network.driver.mtu': String(mtu) };
-      await act('create a network', signal, (it, abortSignal) =>
-        it.createNetwork({
+      await command('create a network', signal, (client, abortSignal) =>
+        client.createNetwork({
           Name: name,
           Driver: 'bridge',
           CheckDuplicate: true,
@@ -41,77 +41,86 @@ export function createCommands(docker: Docker, caller: Caller): EngineCommands {
       );
     },
     async createVolume({ name, labels }, signal) {
-      await act('create a volume', signal, (it, abortSignal) =>
-        it.createVolume({ Name: name, Labels: { ...labels }, abortSignal }),
+      await command('create a volume', signal, (client, abortSignal) =>
+        client.createVolume({ Name: name, Labels: { ...labels }, abortSignal }),
       );
     },
     buildImage: (spec, output, signal) =>
-      // A first build downloads gigabytes: an hour, or the user’s patience.
-      ask('build an image', signal, (it, abortSignal) => buildImage(it, spec, output, abortSignal), 3_600_000),
+      // A first build downloads gigabytes: one hour; the user can cancel client.
+      query(
+        'build an image',
+        signal,
+        (client, abortSignal) => buildImage(client, spec, output, abortSignal),
+        3_600_000,
+      ),
     async createContainer(spec: ContainerSpec, signal) {
       const options: Docker.ContainerCreateOptions = { name: spec.name, ...structuredClone<object>(spec.body) };
       return (
-        await act(`create ${spec.name}`, signal, (it, abortSignal) => it.createContainer({ ...options, abortSignal }))
+        await command(`create ${spec.name}`, signal, (client, abortSignal) =>
+          client.createContainer({ ...options, abortSignal }),
+        )
       ).id;
     },
     async start(container, signal) {
-      await act(`start ${container}`, signal, (it, abortSignal) =>
-        it.getContainer(container).start({ abortSignal }),
+      await command(`start ${container}`, signal, (client, abortSignal) =>
+        client.getContainer(container).start({ abortSignal }),
       ).catch(unlessStatus(304));
     },
     stop: (container, grace, signal) => stop(docker, caller, container, grace, signal),
     async putAside(container, to, signal) {
-      // One with `--restart always` would come back with the engine, onto the home that another Jenkins uses by then.
-      // 409: one with `--rm`, which has no such policy and may be going away by itself.
+      // With `--restart always` client would restart with the engine and use the home of another Jenkins.
+      // 409: a container with `--rm`, which has no restart policy and may be in removal.
       const RestartPolicy = { Name: 'no' };
-      await act(`keep ${container} from starting`, signal, (it, abortSignal) =>
-        it.getContainer(container).update({ RestartPolicy, abortSignal }),
+      await command(`disable automatic restarts of ${container}`, signal, (client, abortSignal) =>
+        client.getContainer(container).update({ RestartPolicy, abortSignal }),
       ).catch(unlessStatus(404, 409));
-      await act(`rename ${container}`, signal, (it, abortSignal) =>
-        it.getContainer(container).rename({ name: to, abortSignal }),
+      await command(`rename ${container}`, signal, (client, abortSignal) =>
+        client.getContainer(container).rename({ name: to, abortSignal }),
       ).catch(unlessStatus(404));
     },
     async removeContainer(container, signal) {
-      // `v` only ends anonymous volumes; the named ones and all folders stay.
-      await act(`remove ${container}`, signal, (it, abortSignal) =>
-        it.getContainer(container).remove({ v: true, force: false, abortSignal }),
+      // `v` removes only anonymous volumes, no named ones and no folders.
+      await command(`remove ${container}`, signal, (client, abortSignal) =>
+        client.getContainer(container).remove({ v: true, force: false, abortSignal }),
       ).catch(unlessStatus(404));
     },
     async removeNetwork(name, signal) {
-      await act(`remove the network ${name}`, signal, (it, abortSignal) =>
-        it.getNetwork(name).remove({ abortSignal }),
+      await command(`remove the network ${name}`, signal, (client, abortSignal) =>
+        client.getNetwork(name).remove({ abortSignal }),
       ).catch(unlessStatus(404));
     },
     async removeVolume(name, signal) {
-      await act(`remove the volume ${name}`, signal, (it, abortSignal) =>
-        it.getVolume(name).remove({ abortSignal }),
+      await command(`remove the volume ${name}`, signal, (client, abortSignal) =>
+        client.getVolume(name).remove({ abortSignal }),
       ).catch(unlessStatus(404));
     },
     async removeImage(reference, signal) {
-      await act(`remove the image ${reference}`, signal, (it, abortSignal) =>
-        it.getImage(reference).remove({ abortSignal }),
+      await command(`remove the image ${reference}`, signal, (client, abortSignal) =>
+        client.getImage(reference).remove({ abortSignal }),
       ).catch(unlessStatus(404));
     },
     async logTail(container, lines, signal) {
-      const answer = await ask(`read the log of ${container}`, signal, (it, abortSignal) =>
-        it.getContainer(container).logs({ stdout: true, stderr: true, follow: false, tail: lines, abortSignal }),
+      const response = await query(`read the log of ${container}`, signal, (client, abortSignal) =>
+        client.getContainer(container).logs({ stdout: true, stderr: true, follow: false, tail: lines, abortSignal }),
       );
-      const { stdout, stderr } = unframe(answer);
+      const { stdout, stderr } = unframe(response);
       return plainLines(stdout + stderr).slice(-lines);
     },
     async followLog(container, tail, line, signal, full) {
-      const stream = await ask(`read the log of ${container}`, signal, (it) =>
-        it.getContainer(container).logs({ stdout: true, stderr: true, follow: true, tail, abortSignal: signal }),
+      const stream = await query(`read the log of ${container}`, signal, (client) =>
+        client.getContainer(container).logs({ stdout: true, stderr: true, follow: true, tail, abortSignal: signal }),
       );
       await readLines(stream, line, signal, full);
     },
     async readLog(container, line, signal, full) {
-      const stream = await ask(`read the log of ${container}`, signal, (it) => wholeLog(it, container, signal));
+      const stream = await query(`read the log of ${container}`, signal, (client) =>
+        wholeLog(client, container, signal),
+      );
       await readLines(stream, line, signal, full);
     },
-    exec: (container, command, signal, input = '') =>
-      act(`run ${command[0] ?? ''} in ${container}`, signal, (it, abortSignal) =>
-        execIn(it, container, command, input, abortSignal),
+    exec: (container, argv, signal, input = '') =>
+      command(`run ${argv[0] ?? ''} in ${container}`, signal, (client, abortSignal) =>
+        execIn(client, container, argv, input, abortSignal),
       ),
     runOneShot: (run, signal) => runOneShot(docker, caller, run, signal),
   };

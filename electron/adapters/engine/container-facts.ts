@@ -1,9 +1,9 @@
 import type { ContainerFact } from '../../core/world/engine.ts';
-import type { ContainerRow, Inspected } from './answers.ts';
+import type { ContainerRow, Inspected } from './responses.ts';
 
 const STATES = ['created', 'running', 'restarting', 'paused', 'exited', 'removing', 'dead'] as const;
 
-/** A row of the engine's container list; health and exit code stand in its status text only. */
+/** A row of the engine's container list, which has health and exit code only in its status text. */
 export function containerFact(row: ContainerRow): ContainerFact {
   const status = row.Status ?? '';
   const exit = /^(?:Exited|Restarting) \((\d+)\)/.exec(status)?.[1];
@@ -30,7 +30,7 @@ export function containerFact(row: ContainerRow): ContainerFact {
   };
 }
 
-/** The same of an inspected container. */
+/** An inspected container. */
 export function inspectedFact(it: Inspected): ContainerFact {
   const state = STATES.find((known) => known === it.State.Status) ?? 'dead';
   const health = it.State.Health?.Status;

@@ -2,18 +2,18 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 
-/** Where an engine listens that nobody has set up otherwise. */
-export const STANDARD = 'unix:///var/run/docker.sock';
-/** In a context's metadata: which instance wrote it. */
-export const OWNER = 'io.jenkins-tray.instance';
+/** The engine's default address. */
+export const DEFAULT_HOST = 'unix:///var/run/docker.sock';
+/** Key in a context's metadata: the instance that wrote it. */
+export const OWNER_KEY = 'io.jenkins-tray.instance';
 
 export interface KnownContext {
-  /** SHA-256 of its name, which its folders are called. */
+  /** SHA-256 of its name: the name of its folders. */
   readonly id: string;
   readonly name: string;
   /** The engine's address. */
   readonly host: string;
-  /** The instance that wrote it; null where somebody else did. */
+  /** The instance that wrote it; null if it is not ours. */
   readonly instance: string | null;
 }
 
@@ -21,10 +21,10 @@ export interface KnownContext {
 const metaSchema = z.object({
   Name: z.string(),
   Endpoints: z.nullish(z.object({ docker: z.nullish(z.object({ Host: z.nullish(z.string()) })) })),
-  // Free for whoever writes it, and left out where it is empty.
+  // Any content; omitted if empty.
   Metadata: z.optional(z.unknown()),
 });
-const ownedSchema = z.object({ [OWNER]: z.string() });
+const ownedSchema = z.object({ [OWNER_KEY]: z.string() });
 
 /**
  * All contexts of a docker configuration folder; one that docker could not read either is left out. By hand: dockerode
@@ -41,8 +41,8 @@ export function contextsIn(folder: string): readonly KnownContext[] {
       {
         id,
         name: Name,
-        host: Endpoints?.docker?.Host || STANDARD,
-        instance: owned.success ? (owned.data[OWNER] ?? null) : null,
+        host: Endpoints?.docker?.Host || DEFAULT_HOST,
+        instance: owned.success ? (owned.data[OWNER_KEY] ?? null) : null,
       },
     ];
   });
@@ -50,16 +50,13 @@ export function contextsIn(folder: string): readonly KnownContext[] {
 
 const configSchema = z.looseObject({ currentContext: z.optional(z.string()) });
 
-/**
- * Docker's `config.json`. Empty where there is none, or none that docker itself could read: then it uses its default
- * context, and the file is the user's to mend.
- */
+/** Docker's `config.json`. Empty if it is missing or unreadable: docker then uses its default context. */
 export function dockerConfig(folder: string): z.infer<typeof configSchema> {
   const parsed = configSchema.safeParse(jsonIn(join(folder, 'config.json')));
   return parsed.success ? parsed.data : {};
 }
 
-/** Undefined where the file is missing, or is no JSON. */
+/** The content of a JSON file; undefined if it is missing or not JSON. */
 function jsonIn(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));

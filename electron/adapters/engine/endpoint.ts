@@ -5,18 +5,18 @@ import type { EngineEndpoint } from '../../core/world/world.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { contextOverSsh, contextUnknown } from '../../shared/failures/engine-context.ts';
 import type { TlsFiles } from '../http/http-get.ts';
-import { contextsIn, dockerConfig, STANDARD } from './contexts.ts';
+import { contextsIn, DEFAULT_HOST, dockerConfig } from './contexts.ts';
 
-/** An endpoint with what it takes to connect to it. */
+/** An endpoint and its TLS files. */
 export interface Connection {
   readonly endpoint: EngineEndpoint;
   readonly tls: TlsFiles | null;
 }
 
-/** Where this user's docker keeps its configuration. */
+/** The user's docker configuration folder. */
 export const dockerFolder = (env: NodeJS.ProcessEnv): string => env.DOCKER_CONFIG || join(homedir(), '.docker');
 
-/** The engine that the docker command would use, unless the settings name a context: context, DOCKER_CONTEXT, DOCKER_HOST, current context. */
+/** The engine of the context in the settings, else the one that the docker command would use. Throws `engine/context-unknown`. */
 export function resolveConnection(contextSetting: string, env: NodeJS.ProcessEnv): Connection {
   const folder = dockerFolder(env);
   if (contextSetting === '' && env.DOCKER_HOST !== undefined && env.DOCKER_HOST !== '') {
@@ -25,7 +25,8 @@ export function resolveConnection(contextSetting: string, env: NodeJS.ProcessEnv
     return connection(env.DOCKER_HOST, 'DOCKER_HOST', tlsFolder);
   }
   const context = contextSetting || env.DOCKER_CONTEXT || dockerConfig(folder).currentContext;
-  if (context === undefined || context === '' || context === 'default') return connection(STANDARD, 'default', null);
+  if (context === undefined || context === '' || context === 'default')
+    return connection(DEFAULT_HOST, 'default', null);
   const known = contextsIn(folder);
   const found = known.find(({ name }) => name === context);
   if (found === undefined)

@@ -10,7 +10,7 @@ import type { WatchedNames } from './watch.ts';
 
 export type CountingEngine = EngineClient & { requests(): number };
 
-/** The engine behind a connection; objects of these names are watched. What changes something is loaded when that begins. */
+/** A client for the engine; `names`: the objects to watch. Commands are loaded when they are first used. */
 export function createEngine(connection: Connection, names: WatchedNames, get: HttpGet = lateGet): CountingEngine {
   const caller = new Caller(connection.endpoint);
   let client: Promise<Docker> | null = null;
@@ -28,28 +28,28 @@ export function createEngine(connection: Connection, names: WatchedNames, get: H
   return {
     requests: () => caller.requests,
     ...createQueries(connection, caller, get),
-    createNetwork: async (...given) => (await commands()).createNetwork(...given),
-    createVolume: async (...given) => (await commands()).createVolume(...given),
-    buildImage: async (...given) => (await commands()).buildImage(...given),
-    createContainer: async (...given) => (await commands()).createContainer(...given),
-    start: async (...given) => (await commands()).start(...given),
-    stop: async (...given) => (await commands()).stop(...given),
-    putAside: async (...given) => (await commands()).putAside(...given),
-    removeContainer: async (...given) => (await commands()).removeContainer(...given),
-    removeNetwork: async (...given) => (await commands()).removeNetwork(...given),
-    removeVolume: async (...given) => (await commands()).removeVolume(...given),
-    removeImage: async (...given) => (await commands()).removeImage(...given),
-    logTail: async (...given) => (await commands()).logTail(...given),
-    followLog: async (...given) => (await commands()).followLog(...given),
-    readLog: async (...given) => (await commands()).readLog(...given),
-    exec: async (...given) => (await commands()).exec(...given),
-    runOneShot: async (...given) => (await commands()).runOneShot(...given),
+    createNetwork: async (...parameters) => (await commands()).createNetwork(...parameters),
+    createVolume: async (...parameters) => (await commands()).createVolume(...parameters),
+    buildImage: async (...parameters) => (await commands()).buildImage(...parameters),
+    createContainer: async (...parameters) => (await commands()).createContainer(...parameters),
+    start: async (...parameters) => (await commands()).start(...parameters),
+    stop: async (...parameters) => (await commands()).stop(...parameters),
+    putAside: async (...parameters) => (await commands()).putAside(...parameters),
+    removeContainer: async (...parameters) => (await commands()).removeContainer(...parameters),
+    removeNetwork: async (...parameters) => (await commands()).removeNetwork(...parameters),
+    removeVolume: async (...parameters) => (await commands()).removeVolume(...parameters),
+    removeImage: async (...parameters) => (await commands()).removeImage(...parameters),
+    logTail: async (...parameters) => (await commands()).logTail(...parameters),
+    followLog: async (...parameters) => (await commands()).followLog(...parameters),
+    readLog: async (...parameters) => (await commands()).readLog(...parameters),
+    exec: async (...parameters) => (await commands()).exec(...parameters),
+    runOneShot: async (...parameters) => (await commands()).runOneShot(...parameters),
     watch: (changed, signal) =>
       void import('./watch.ts').then(({ watchEvents }) => watchEvents(docker, names, changed, signal)),
   };
 }
 
-/** A client for this connection; dockerode is loaded now. */
+/** A dockerode client for this connection; loads dockerode. */
 export async function connect({ endpoint, tls }: Connection): Promise<Docker> {
   const { default: Dockerode } = await import('dockerode');
   if (endpoint.socket !== null) return new Dockerode({ socketPath: endpoint.socket, host: '', port: 0 });

@@ -14,22 +14,22 @@ import { mountSourceMissing } from '../../shared/failures/mount.ts';
 import { nameTaken } from '../../shared/failures/name.ts';
 import { portInUse } from '../../shared/failures/port.ts';
 
-/** What dockerode and Node's sockets throw, as far as it tells anything. */
+/** The parts of what dockerode and Node's sockets throw; empty or 0 if missing. */
 interface Thrown {
   readonly message: string;
   readonly code: string;
   readonly statusCode: number;
 }
 
-function facts(thrown: unknown): Thrown {
+function detailsOf(thrown: unknown): Thrown {
   const record: Record<string, unknown> = typeof thrown === 'object' && thrown !== null ? { ...thrown } : {};
   const body =
     typeof record.json === 'object' && record.json !== null && 'message' in record.json
       ? record.json.message
       : undefined;
-  const own = thrown instanceof Error ? thrown.message : String(thrown);
+  const ownMessage = thrown instanceof Error ? thrown.message : String(thrown);
   return {
-    message: typeof body === 'string' ? body : own,
+    message: typeof body === 'string' ? body : ownMessage,
     code: typeof record.code === 'string' ? record.code : '',
     statusCode: typeof record.statusCode === 'number' ? record.statusCode : 0,
   };
@@ -39,20 +39,20 @@ function facts(thrown: unknown): Thrown {
 export const unlessStatus =
   (...codes: readonly number[]) =>
   (thrown: unknown): void => {
-    if (!(thrown instanceof FailureError && codes.includes(facts(thrown.cause).statusCode))) throw thrown;
+    if (!(thrown instanceof FailureError && codes.includes(detailsOf(thrown.cause).statusCode))) throw thrown;
   };
 
-/** The Failure that an engine's error means to a user; `doing` completes "Docker could not …". */
+/** The Failure for an engine error; `doing` completes "Docker could not …". */
 export function engineFailure(thrown: unknown, doing: string, endpoint: EngineEndpoint): FailureError {
   if (thrown instanceof FailureError) return thrown;
-  const { message, code, statusCode } = facts(thrown);
+  const { message, code, statusCode } = detailsOf(thrown);
   return new FailureError(
-    connectionFailure(code, message, endpoint) ?? answerFailure(message, statusCode, doing),
+    connectionFailure(code, message, endpoint) ?? responseFailure(message, statusCode, doing),
     thrown,
   );
 }
 
-/** What the connection itself broke with. */
+/** Failures by the connection's error code. */
 const CONNECTION: Readonly<Record<string, (evidence: string) => Failure>> = {
   ECONNREFUSED: engineUnreachable,
   ENOENT: engineUnreachable,
@@ -70,42 +70,46 @@ function connectionFailure(code: string, message: string, { host, context }: Eng
   return failure?.(`${host}${context === 'default' ? '' : ` (Docker context ${context})`}: ${message}`) ?? null;
 }
 
-/** What an engine says, as a pattern, and the Failure that it means; `doing` completes "Docker could not …". */
-interface Saying {
-  readonly says: RegExp;
-  /** The only HTTP status that it counts with. */
+/** An engine's error message as a pattern, and its Failure; `doing` completes "Docker could not …". */
+interface ErrorPattern {
+  readonly pattern: RegExp;
+  /** Required HTTP status, if any. */
   readonly status?: number;
-  readonly failure: (said: string, doing: string) => Failure;
+  readonly failure: (message: string, doing: string) => Failure;
 }
 
-/** The first that fits counts. */
-const SAYINGS: readonly Saying[] = [
+/** The first match applies. */
+const ERROR_PATTERNS: readonly ErrorPattern[] = [
   {
-    says: /path escapes from parent|(?:mkdirat|statat|openat) \S+: file exists/,
-    failure: (said, doing) => engineCannotCopy(doing, said),
+    pattern: /path escapes from parent|(?:mkdirat|statat|openat) \S+: file exists/,
+    failure: (message, doing) => engineCannotCopy(doing, message),
   },
-  { says: /namespace \{"time"/, failure: (said, doing) => runcTooOld(doing, said) },
+  { pattern: /namespace \{"time"/, failure: (message, doing) => runcTooOld(doing, message) },
   {
-    says: /port is already allocated|address already in use/,
-    failure: (said) => portInUse({ port: portIn(said), holder: undefined, detail: said }),
+    pattern: /port is already allocated|address already in use/,
+    failure: (message) => portInUse({ port: portIn(message), holder: undefined, detail: message }),
   },
-  { says: /driver\/library version mismatch/i, failure: gpuDriverUpdated },
+  { pattern: /driver\/library version mismatch/i, failure: gpuDriverUpdated },
   {
-    says: /could not select device driver|nvidia-container-cli|nvidia-container-runtime|CDI device injection/i,
+    pattern: /could not select device driver|nvidia-container-cli|nvidia-container-runtime|CDI device injection/i,
     failure: gpuNotGiven,
   },
-  { says: /already in use by container|name .* is already/i, status: 409, failure: nameTaken },
-  { says: /bind source path does not exist|invalid mount config/, failure: mountSourceMissing },
-  { says: /client version .* is too|minimum supported API version/, failure: engineIncompatible },
+  { pattern: /already in use by container|name .* is already/i, status: 409, failure: nameTaken },
+  { pattern: /bind source path does not exist|invalid mount config/, failure: mountSourceMissing },
+  { pattern: /client version .* is too|minimum supported API version/, failure: engineIncompatible },
 ];
 
-function answerFailure(message: string, statusCode: number, doing: string): Failure {
-  const said = message.trim();
-  const known = SAYINGS.find(({ says, status }) => says.test(message) && (status ?? statusCode) === statusCode);
-  return known?.failure(said, doing) ?? engineError(doing, statusCode === 0 ? said : `${said} (HTTP ${statusCode})`);
+function responseFailure(untrimmed: string, statusCode: number, doing: string): Failure {
+  const message = untrimmed.trim();
+  const known = ERROR_PATTERNS.find(
+    ({ pattern, status }) => pattern.test(message) && (status ?? statusCode) === statusCode,
+  );
+  return (
+    known?.failure(message, doing) ?? engineError(doing, statusCode === 0 ? message : `${message} (HTTP ${statusCode})`)
+  );
 }
 
-function portIn(said: string): number | undefined {
-  const port = /:(\d+)(?:\/tcp)?(?: failed|:|$)/.exec(said)?.[1];
+function portIn(message: string): number | undefined {
+  const port = /:(\d+)(?:\/tcp)?(?: failed|:|$)/.exec(message)?.[1];
   return port === undefined ? undefined : Number(port);
 }

@@ -11,13 +11,13 @@ export async function execIn(
   input: string,
   abortSignal: AbortSignal,
 ): Promise<ExecResult> {
-  const reads = input !== '';
+  const hasInput = input !== '';
   const exec = await docker
     .getContainer(container)
-    .exec({ Cmd: [...command], AttachStdin: reads, AttachStdout: true, AttachStderr: true, abortSignal });
-  const stream = await exec.start({ hijack: true, stdin: reads });
-  // Never its end: not every proxy before an engine takes half a connection's end for that.
-  if (reads) stream.write(input);
+    .exec({ Cmd: [...command], AttachStdin: hasInput, AttachStdout: true, AttachStderr: true, abortSignal });
+  const stream = await exec.start({ hijack: true, stdin: hasInput });
+  // The stream is not ended: some proxies in front of an engine do not support half-closed connections.
+  if (hasInput) stream.write(input);
   const chunks: Buffer[] = [];
   const stop = (): void => void stream.destroy();
   abortSignal.addEventListener('abort', stop, { once: true });
@@ -31,11 +31,11 @@ export async function execIn(
   return { exitCode: await exitOf(exec, abortSignal), ...unframe(Buffer.concat(chunks)) };
 }
 
-/** How often, and how long apart in ms, an exit code is asked for that the engine does not know yet. */
+/** Retries while the engine does not know the exit code yet, and the delay between them. */
 const MAX_TRIES = 50;
 const RETRY_MS = 20;
 
-/** The output may end a moment before the engine knows of the exit. */
+/** The exit code; the output may end shortly before the engine knows it. */
 async function exitOf(exec: Docker.Exec, abortSignal: AbortSignal): Promise<number> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const { ExitCode, Running } = await exec.inspect({ abortSignal });

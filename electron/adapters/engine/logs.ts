@@ -5,7 +5,7 @@ import type Docker from 'dockerode';
 import type { LogFull, LogLine } from '../../core/world/engine.ts';
 
 /** One of the two streams in a framed log, with the incomplete end of its last character and line. */
-interface Half {
+interface StreamState {
   readonly decoder: StringDecoder;
   text: string;
 }
@@ -13,14 +13,14 @@ interface Half {
 const STDERR = 2;
 
 /**
- * Takes apart the engine's framed streams (8 bytes: stream, 3 × 0, length big-endian) and calls back per line. A frame
- * may end within a line, and within a character: the engine cuts at 16 KiB. By hand: dockerode's demuxStream tells the
+ * Splits the engine's framed streams (8 bytes: stream, 3 × 0, length big-endian) into lines. A frame may
+ * end within a line or a character, since the engine splits at 16 KiB. By hand: dockerode's demuxStream tells the
  * streams apart, not their lines.
  */
 export class FrameLines {
   #bytes: Buffer = Buffer.alloc(0);
-  readonly #out: Half = { decoder: new StringDecoder('utf8'), text: '' };
-  readonly #err: Half = { decoder: new StringDecoder('utf8'), text: '' };
+  readonly #out: StreamState = { decoder: new StringDecoder('utf8'), text: '' };
+  readonly #err: StreamState = { decoder: new StringDecoder('utf8'), text: '' };
   readonly #line: (text: string) => void;
 
   constructor(line: (text: string) => void) {
@@ -32,23 +32,23 @@ export class FrameLines {
     while (this.#bytes.length >= 8) {
       const length = this.#bytes.readUInt32BE(4);
       if (this.#bytes.length < 8 + length) return;
-      const half = this.#bytes[0] === STDERR ? this.#err : this.#out;
-      const lines = (half.text + half.decoder.write(this.#bytes.subarray(8, 8 + length))).split('\n');
+      const state = this.#bytes[0] === STDERR ? this.#err : this.#out;
+      const lines = (state.text + state.decoder.write(this.#bytes.subarray(8, 8 + length))).split('\n');
       this.#bytes = this.#bytes.subarray(8 + length);
-      half.text = lines.pop() ?? '';
+      state.text = lines.pop() ?? '';
       for (const line of lines) this.#line(line.replace(/\r$/, ''));
     }
   }
 
   end(): void {
-    for (const half of [this.#out, this.#err]) {
-      if (half.text !== '') this.#line(half.text);
-      half.text = '';
+    for (const state of [this.#out, this.#err]) {
+      if (state.text !== '') this.#line(state.text);
+      state.text = '';
     }
   }
 }
 
-/** Reads a framed log to its end or the signal's; pauses while the reader is full, so that a flood waits at the engine. */
+/** Reads a framed log to its end or until aborted; pauses while the reader is full, so that the engine buffers. */
 export async function readLines(
   stream: NodeJS.ReadableStream,
   line: LogLine,
@@ -62,10 +62,10 @@ export async function readLines(
     stream
       .on('data', (chunk: Buffer) => {
         frames.push(chunk);
-        const room = full();
-        if (room === null) return;
+        const drained = full();
+        if (drained === null) return;
         stream.pause();
-        void room.then(() => stream.resume());
+        void drained.then(() => stream.resume());
       })
       .on('end', resolve)
       .on('close', resolve)
@@ -76,7 +76,7 @@ export async function readLines(
   frames.end();
 }
 
-/** A container's log as a stream that ends; dockerode itself would hold all of it in memory. */
+/** A container's whole log as a stream; dockerode would buffer all of it in memory. */
 export function wholeLog(docker: Docker, container: string, abortSignal: AbortSignal): Promise<NodeJS.ReadableStream> {
   return new Promise((resolve, reject) => {
     docker.modem.dial(
@@ -93,13 +93,13 @@ export function wholeLog(docker: Docker, container: string, abortSignal: AbortSi
   });
 }
 
-/** The streams in a framed answer, apart and as text. */
-export function unframe(answer: Buffer): { readonly stdout: string; readonly stderr: string } {
+/** Both streams of a framed response, as text. */
+export function unframe(response: Buffer): { readonly stdout: string; readonly stderr: string } {
   const stdout: Buffer[] = [];
   const stderr: Buffer[] = [];
-  for (let at = 0; at + 8 <= answer.length; ) {
-    const length = answer.readUInt32BE(at + 4);
-    (answer[at] === STDERR ? stderr : stdout).push(answer.subarray(at + 8, at + 8 + length));
+  for (let at = 0; at + 8 <= response.length; ) {
+    const length = response.readUInt32BE(at + 4);
+    (response[at] === STDERR ? stderr : stdout).push(response.subarray(at + 8, at + 8 + length));
     at += 8 + length;
   }
   return { stdout: Buffer.concat(stdout).toString('utf8'), stderr: Buffer.concat(stderr).toString('utf8') };

@@ -1,15 +1,15 @@
 import type Docker from 'dockerode';
 import * as z from 'zod/mini';
 import type { ExecResult, OneShot } from '../../core/world/engine.ts';
-import { ACT_MS, type Caller } from './call.ts';
+import { type Caller, COMMAND_TIMEOUT_MS } from './call.ts';
 import { unframe } from './logs.ts';
 
-/** What `POST /containers/ID/wait` answers with. */
-const endSchema = z.object({ StatusCode: z.int() });
+/** The response of `POST /containers/ID/wait`. */
+const waitSchema = z.object({ StatusCode: z.int() });
 
 /**
- * Runs a one-shot container to its end and removes it, whatever happens. An abort ends only its run: an engine
- * completes a create that nobody waits for any more, and that container would stay.
+ * Runs a one-shot container to its end and always removes it. An abort ends only its run: the engine completes a create
+ * request even after an abort, and that container would remain.
  */
 export async function runOneShot(
   docker: Docker,
@@ -20,30 +20,30 @@ export async function runOneShot(
   const doing = 'run a one-shot container';
   const neverAborted = new AbortController().signal;
   signal.throwIfAborted();
-  const container = await caller.call(doing, ACT_MS, neverAborted, (abortSignal) =>
+  const container = await caller.call(doing, COMMAND_TIMEOUT_MS, neverAborted, (abortSignal) =>
     docker.createContainer({ ...optionsOf(run), abortSignal }),
   );
   try {
-    return await caller.call(doing, run.patience ?? ACT_MS, signal, async (abortSignal) => {
+    return await caller.call(doing, run.timeoutMs ?? COMMAND_TIMEOUT_MS, signal, async (abortSignal) => {
       await container.start({ abortSignal });
-      const { StatusCode } = endSchema.parse(await container.wait({ abortSignal }));
+      const { StatusCode } = waitSchema.parse(await container.wait({ abortSignal }));
       const output = await container.logs({ stdout: true, stderr: true, follow: false, abortSignal });
       return { exitCode: StatusCode, ...unframe(output) };
     });
   } finally {
-    await caller.call('remove a one-shot container', ACT_MS, neverAborted, (abortSignal) =>
+    await caller.call('remove a one-shot container', COMMAND_TIMEOUT_MS, neverAborted, (abortSignal) =>
       container.remove({ force: true, v: true, abortSignal }),
     );
   }
 }
 
 function optionsOf({ name, image, command, user, binds, gpus, labels }: OneShot): Docker.ContainerCreateOptions {
-  const [entry = '', ...rest] = command;
+  const [program = '', ...args] = command;
   return {
     name,
     Image: image,
-    Entrypoint: [entry],
-    Cmd: rest,
+    Entrypoint: [program],
+    Cmd: args,
     User: user,
     Labels: { ...labels },
     Healthcheck: { Test: ['NONE'] },

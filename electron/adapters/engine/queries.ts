@@ -3,12 +3,12 @@ import type { ContainerFact, EngineClient, EngineVersion, ObjectFact } from '../
 import { FailureError } from '../../shared/failure.ts';
 import { containerGone, engineTooOld } from '../../shared/failures/engine.ts';
 import type { Answer, HttpGet, Server } from '../http/http-get.ts';
-import * as answers from './answers.ts';
-import { ASK_MS, type Caller } from './call.ts';
+import { type Caller, QUERY_TIMEOUT_MS } from './call.ts';
 import { containerFact, inspectedFact } from './container-facts.ts';
 import type { Connection } from './endpoint.ts';
+import * as responses from './responses.ts';
 
-/** The oldest engine that has all we ask for: 20.10. */
+/** Docker 20.10, the oldest engine with all that we need. */
 const MIN_API = [1, 41] as const;
 
 /** The calls that change nothing. */
@@ -17,73 +17,73 @@ export type EngineQueries = Pick<
   'version' | 'containersNamed' | 'runningContainers' | 'networksNamed' | 'volumesNamed' | 'imagesNamed' | 'inspect'
 >;
 
-/** Asks the engine without dockerode, which takes longer to load than all of these take. */
+/** Queries the engine without dockerode, which takes longer to load than all of these together. */
 export function createQueries(connection: Connection, caller: Caller, get: HttpGet): EngineQueries {
   const server = serverAt(connection);
   let known: EngineVersion | null = null;
-  const ask = async <T>(
+  const query = async <T>(
     doing: string,
     path: string,
     filters: Record<string, readonly string[]> | null,
     signal: AbortSignal,
-    read: (answer: Answer) => T,
+    parse: (answer: Answer) => T,
   ): Promise<T> =>
-    caller.call(doing, ASK_MS, signal, async (both) => {
-      const query = filters === null ? '' : `?filters=${encodeURIComponent(JSON.stringify(filters))}`;
-      const answer = await get(server, path + query, { host: 'docker' }, both);
+    caller.call(doing, QUERY_TIMEOUT_MS, signal, async (combined) => {
+      const search = filters === null ? '' : `?filters=${encodeURIComponent(JSON.stringify(filters))}`;
+      const answer = await get(server, path + search, { host: 'docker' }, combined);
       const version = versionIn(answer);
-      if (version !== null) known = recent(version);
-      return read(answer);
+      if (version !== null) known = supported(version);
+      return parse(answer);
     });
-  /** One container by its very name; a list filtered by names costs the engine a search through all it has. */
-  const named = async (name: string, signal: AbortSignal): Promise<ContainerFact | null> => {
+  /** One container by its exact name; a list filtered by names makes the engine search all its containers. */
+  const containerNamed = async (name: string, signal: AbortSignal): Promise<ContainerFact | null> => {
     const path = `/containers/${encodeURIComponent(name)}/json`;
-    const found = await ask(`look at ${name}`, path, null, signal, (it) =>
-      it.status === 404 ? null : inspectedFact(content(it, answers.inspected)),
+    const found = await query(`inspect ${name}`, path, null, signal, (it) =>
+      it.status === 404 ? null : inspectedFact(content(it, responses.inspected)),
     );
-    // The engine also takes the beginning of an id for a name.
+    // The engine also accepts the beginning of an id as a name.
     return found?.name === name ? found : null;
   };
   const exact = (names: readonly string[]): string[] => names.map((name) => `^/?${name.replaceAll('.', '\\.')}$`);
 
   return {
     async version(signal) {
-      if (known === null) await ask('answer', '/_ping', null, signal, checked);
+      if (known === null) await query('respond', '/_ping', null, signal, checked);
       const found =
         known ??
-        (await ask('say its version', '/version', null, signal, (it): EngineVersion => {
-          const { Version, ApiVersion, Os } = content(it, answers.version);
+        (await query('report its version', '/version', null, signal, (it): EngineVersion => {
+          const { Version, ApiVersion, Os } = content(it, responses.version);
           return { version: Version, apiVersion: ApiVersion, os: Os };
         }));
-      return recent(found);
+      return supported(found);
     },
     async containersNamed(names, signal) {
-      const found = await Promise.all(names.map((name) => named(name, signal)));
+      const found = await Promise.all(names.map((name) => containerNamed(name, signal)));
       return found.filter((it) => it !== null);
     },
     runningContainers: (signal) =>
-      ask('list containers', '/containers/json', null, signal, (it) =>
-        content(it, answers.containerRows).map(containerFact),
+      query('list containers', '/containers/json', null, signal, (it) =>
+        content(it, responses.containerRows).map(containerFact),
       ),
     async networksNamed(names, signal) {
-      const found = await ask('list networks', '/networks', { name: exact(names) }, signal, (it) =>
-        content(it, answers.networks),
+      const found = await query('list networks', '/networks', { name: exact(names) }, signal, (it) =>
+        content(it, responses.networks),
       );
       return found
         .filter(({ Name }) => names.includes(Name))
         .map((it): ObjectFact => ({ name: it.Name, id: it.Id, labels: it.Labels ?? {} }));
     },
     async volumesNamed(names, signal) {
-      const found = await ask('list volumes', '/volumes', { name: names }, signal, (it) =>
-        content(it, answers.volumes),
+      const found = await query('list volumes', '/volumes', { name: names }, signal, (it) =>
+        content(it, responses.volumes),
       );
       return (found.Volumes ?? [])
         .filter(({ Name }) => names.includes(Name))
         .map((it): ObjectFact => ({ name: it.Name, id: it.Name, labels: it.Labels ?? {} }));
     },
     async imagesNamed(references, signal) {
-      const found = await ask('list images', '/images/json', { reference: references }, signal, (it) =>
-        content(it, answers.images),
+      const found = await query('list images', '/images/json', { reference: references }, signal, (it) =>
+        content(it, responses.images),
       );
       return references.flatMap((name): ObjectFact[] => {
         const image = found.find(({ RepoTags }) => RepoTags?.includes(`${name}:latest`) || RepoTags?.includes(name));
@@ -91,7 +91,7 @@ export function createQueries(connection: Connection, caller: Caller, get: HttpG
       });
     },
     async inspect(container, signal) {
-      const found = await named(container, signal);
+      const found = await containerNamed(container, signal);
       if (found !== null) return found;
       throw new FailureError(containerGone(container));
     },
@@ -104,28 +104,28 @@ function serverAt({ endpoint, tls }: Connection): Server {
   return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || (tls === null ? 2375 : 2376)), tls };
 }
 
-/** An answer that is what was asked for; throws the engine's own words otherwise. */
+/** The response if it succeeded; otherwise throws the engine's error message. */
 function checked(answer: Answer): Answer {
   if (answer.status === 200) return answer;
   throw refused(answer);
 }
 
-/** What an answer holds, checked; throws where it is something else. */
+/** The response's content, validated; throws if it does not match the schema. */
 function content<T>(answer: Answer, schema: z.ZodMiniType<T>): T {
   const parsed = schema.safeParse(JSON.parse(checked(answer).body));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new Error(`the answer is not as expected at "${issue?.path.map(String).join('.') ?? ''}"`);
+  throw new Error(`the response is not valid at "${issue?.path.map(String).join('.') ?? ''}"`);
 }
 
-/** Throws `engine/too-old`. */
-function recent(found: EngineVersion): EngineVersion {
+/** The version itself; throws `engine/too-old` if it is not supported. */
+function supported(found: EngineVersion): EngineVersion {
   const [major = 0, minor = 0] = found.apiVersion.split('.').map(Number);
   if (major > MIN_API[0] || (major === MIN_API[0] && minor >= MIN_API[1])) return found;
   throw new FailureError(engineTooOld({ ...found, minApi: MIN_API.join('.') }));
 }
 
-/** Each answer's headers hold what is shown; `/version` runs containerd, runc and init to ask them theirs, 30 ms. */
+/** The version from a response's headers; `/version` takes 30 ms, since it runs containerd, runc and init. */
 function versionIn({ headers }: Answer): EngineVersion | null {
   const version = /^Docker\/(\S+)/.exec(headers.get('server') ?? '')?.[1];
   const apiVersion = headers.get('api-version');
@@ -134,13 +134,13 @@ function versionIn({ headers }: Answer): EngineVersion | null {
     : { version, apiVersion, os: headers.get('ostype') ?? 'linux' };
 }
 
-/** The engine's own words, in the form in which dockerode throws them. */
+/** The engine's error message, in the form in which dockerode throws it. */
 function refused({ status, body }: Answer): Error {
-  let said: unknown = null;
+  let json: unknown = null;
   try {
-    said = JSON.parse(body);
+    json = JSON.parse(body);
   } catch {
-    // No JSON: the text says it.
+    // Not JSON: the message is the text itself.
   }
-  return Object.assign(new Error(body.trim() || `HTTP ${status}`), { statusCode: status, json: said });
+  return Object.assign(new Error(body.trim() || `HTTP ${status}`), { statusCode: status, json });
 }

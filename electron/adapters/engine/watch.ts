@@ -2,10 +2,10 @@ import { IncomingMessage } from 'node:http';
 import type Docker from 'dockerode';
 import * as z from 'zod/mini';
 
-/** Names of our objects, by the engine's own word for their kind. */
+/** Names of our objects, by the engine's event type. */
 export type WatchedNames = Readonly<Record<'container' | 'network' | 'volume', readonly string[]>>;
 
-/** Actions that change what we show; `exec_*` of health checks never leave the engine. */
+/** Actions that change what we show; excludes `exec_*`, which health checks cause. */
 const ACTIONS = [
   'create',
   'start',
@@ -23,15 +23,14 @@ const ACTIONS = [
 const MIN_RETRY_MS = 500;
 const MAX_RETRY_MS = 30_000;
 /**
- * After so long a silence the system asks over TCP whether the engine is still there; without an answer the stream ends
- * 10 s later. Node's own agent, where it asks at all, does so each second.
+ * Idle time before TCP keep-alive probes start; a dead connection ends the stream 10 s later. Node's agent would probe each
+ * second, if at all.
  */
 const KEEP_ALIVE_MS = 15_000;
 
 /**
- * Calls back on events of these names and on each reconnection, until aborted. The engine filters, so that other
- * people's containers, such as those of every build in DooD, wake nobody. It wants all filters of a request to hold,
- * hence a stream for each kind.
+ * Calls back on events of these objects and on each reconnection, until aborted. The engine filters, so that other
+ * containers, such as those of builds in DooD, cause no events. It combines filters with AND, hence one stream per kind.
  */
 export function watchEvents(
   connect: () => Promise<Docker>,
@@ -43,7 +42,7 @@ export function watchEvents(
     watchKind(connect, kind, new Set(names[kind]), changed, signal);
 }
 
-/** One stream; waits twice as long after each failure to connect. */
+/** Keeps one stream open, with exponential backoff between attempts. */
 function watchKind(
   connect: () => Promise<Docker>,
   kind: keyof WatchedNames,
@@ -53,18 +52,18 @@ function watchKind(
 ): void {
   let wait = MIN_RETRY_MS;
   let connectedBefore = false;
-  const again = (): void => {
+  const reconnectLater = (): void => {
     if (signal.aborted) return;
     const stop = (): void => clearTimeout(timer);
     const timer = setTimeout(() => {
       signal.removeEventListener('abort', stop);
-      void once();
+      void open();
     }, wait);
     timer.unref();
     signal.addEventListener('abort', stop, { once: true });
     wait = Math.min(wait * 2, MAX_RETRY_MS);
   };
-  const once = async (): Promise<void> => {
+  const open = async (): Promise<void> => {
     if (signal.aborted) return;
     try {
       const docker = await connect();
@@ -72,7 +71,7 @@ function watchKind(
         abortSignal: signal,
         filters: JSON.stringify({ type: [kind], event: ACTIONS, [kind]: [...names] }),
       });
-      // A network that went away ends no connection by itself.
+      // A lost network does not end a connection.
       if (stream instanceof IncomingMessage) stream.socket.setKeepAlive(true, KEEP_ALIVE_MS);
       wait = MIN_RETRY_MS;
       if (connectedBefore) changed();
@@ -82,31 +81,31 @@ function watchKind(
       stream.on('data', (chunk: string) => {
         const lines = (rest + chunk).split('\n');
         rest = lines.pop() ?? '';
-        // The engine takes a name for the beginning of others as well.
+        // The engine also matches names that only begin with the given one.
         if (lines.some((line) => names.has(nameIn(line)))) changed();
       });
-      let over = false;
+      let ended = false;
       const end = (): void => {
-        if (over || signal.aborted) return;
-        over = true;
+        if (ended || signal.aborted) return;
+        ended = true;
         changed();
-        again();
+        reconnectLater();
       };
       stream.on('end', end).on('close', end).on('error', end);
     } catch {
-      // The engine is away; whoever looks says so, this only waits for it.
+      // The engine is unreachable: observations report that, this only retries.
       connectedBefore = true;
-      again();
+      reconnectLater();
     }
   };
-  void once();
+  void open();
 }
 
 const eventSchema = z.object({
   Actor: z.object({ ID: z.optional(z.string()), Attributes: z.nullish(z.record(z.string(), z.string())) }),
 });
 
-/** The name of what an event is about; empty where the line is none. */
+/** The name of an event's object; empty if the line is not an event. */
 function nameIn(line: string): string {
   try {
     const event = eventSchema.safeParse(JSON.parse(line));

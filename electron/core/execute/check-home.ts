@@ -4,7 +4,7 @@ import { oneShotLabels } from '../stack/one-shot.ts';
 import type { Execution } from './execution.ts';
 import { homeFailure, MIN_FREE_MIB } from './home-verdict.ts';
 
-/** Changing the owner of millions of files on a slow disk takes minutes, ms; Cancel ends it sooner. */
+/** Changing the owner of millions of files on a slow disk takes minutes; the user can cancel it. */
 const MAX_WAIT_MS = 3_600_000;
 
 /**
@@ -62,7 +62,7 @@ export async function checkHome(
       binds,
       gpus: false,
       labels,
-      patience: MAX_WAIT_MS,
+      timeoutMs: MAX_WAIT_MS,
     },
     signal,
   );

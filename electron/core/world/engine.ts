@@ -93,6 +93,6 @@ export interface OneShot {
   /** Asks for all GPUs through DeviceRequests. */
   readonly gpus: boolean;
   readonly labels: Readonly<Record<string, string>>;
-  /** How long its command may take, ms; by default as long as any of the engine's commands. */
-  readonly patience?: number;
+  /** Time limit of its command, ms; by default that of the engine's other commands. */
+  readonly timeoutMs?: number;
 }

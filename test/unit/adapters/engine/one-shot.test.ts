@@ -24,11 +24,11 @@ function engine(ms: number) {
 
 test.each([
   ['a one-shot container that exceeds the engine’s deadline is given up and removed', undefined, false],
-  ['a one-shot container with more patience is waited for', 60 * MINUTE, true],
-])('%s', async (_what, patience, ends) => {
+  ['a one-shot container with more timeoutMs is waited for', 60 * MINUTE, true],
+])('%s', async (_what, timeoutMs, ends) => {
   vi.useFakeTimers();
   const { docker, removed } = engine(10 * MINUTE);
-  const asked = patience === undefined ? run : { ...run, patience };
+  const asked = timeoutMs === undefined ? run : { ...run, timeoutMs };
   const ran = runOneShot(docker, caller, asked, new AbortController().signal).then(
     ({ exitCode }) => exitCode,
     ({ failure }) => failure.code,

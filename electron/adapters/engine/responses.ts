@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 
-/** The engine's answers as far as they are read; what it may leave out, or give as null, is so here. */
+/** The parts of the engine's responses that we read; optional and nullable where the engine may omit them. */
 
 const labels = z.nullish(z.record(z.string(), z.string()));
 const mounts = z.nullish(
