@@ -55,9 +55,9 @@ export function climbLadder(world: World, signal: AbortSignal): Promise<readonly
       return probe(await engine.runOneShot({ name, image, command, user: '0', binds: [], gpus: true, labels }, signal));
     },
     async nested(): Promise<Probe> {
-      const [outer] = await engine.containersNamed([names.engine], signal);
+      const [outer] = await engine.containersNamed([names.nestedEngine], signal);
       if (outer?.state !== 'running') return { skipped: 'DinD does not run now.' };
-      return probe(await engine.exec(names.engine, ['sh', '-c', `${MAKE_PROBE}; ${look(PROBE_IMAGE)}`], signal));
+      return probe(await engine.exec(names.nestedEngine, ['sh', '-c', `${MAKE_PROBE}; ${look(PROBE_IMAGE)}`], signal));
     },
     /** What a step's `docker run` does, by the same user with the same engine; a job of our own would litter. */
     async step(): Promise<Probe> {

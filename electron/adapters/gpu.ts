@@ -28,7 +28,7 @@ export function createGpu(world: World, { configDir, save }: GpuOptions): GpuMon
   const closing = new AbortController();
   const store = createGpuStore(configDir);
   const settings = () => world.settings.load().settings;
-  const nestedEngine = () => namesOf(settings().instance).engine;
+  const nestedEngine = () => namesOf(settings().instance).nestedEngine;
   const inside = (container: string, command: readonly string[]): Promise<string | null> =>
     world.engine.exec(container, command, closing.signal).then(
       ({ exitCode, stdout }) => (exitCode === 0 ? stdout : null),

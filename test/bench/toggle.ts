@@ -78,7 +78,7 @@ async function byHand(lab: Setup, to: 'dind' | 'dood'): Promise<void> {
   // The engine's own socket: without one at the usual place, Docker would create a folder there.
   const socket = (process.env.DOCKER_HOST ?? '').replace('unix://', '');
   const dood = `docker run -d --name hand-jenkins --network hand ${ports} ${quoted} -v '${socket}':/var/run/docker.sock '${lab.names.images.dood}' >/dev/null`;
-  const dind = `docker run -d --name hand-dind --privileged --network hand --network-alias docker -v hand-data:/var/lib/docker -v hand-ca:/certs -v hand-client:/certs/client -v '${lab.home}:${lab.home}' '${lab.names.images.engine}' >/dev/null
+  const dind = `docker run -d --name hand-dind --privileged --network hand --network-alias docker -v hand-data:/var/lib/docker -v hand-ca:/certs -v hand-client:/certs/client -v '${lab.home}:${lab.home}' '${lab.names.images.nestedEngine}' >/dev/null
     docker run -d --name hand-jenkins --network hand ${ports} ${quoted} -e DOCKER_HOST=tcp://docker:2376 -e DOCKER_TLS_VERIFY=1 -e DOCKER_CERT_PATH=/certs/client -v hand-client:/certs/client:ro '${lab.names.images.dind}' >/dev/null`;
   await sh(`${clear}; ${to === 'dind' ? dind : dood}; ${wait}`);
 }

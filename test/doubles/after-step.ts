@@ -48,7 +48,7 @@ export function after(facts: Facts, step: Step): Facts {
     case 'end-leftover':
       return {
         ...facts,
-        beyond: facts.beyond && { ...facts.beyond, running: without(facts.beyond.running, step.name) },
+        preflight: facts.preflight && { ...facts.preflight, running: without(facts.preflight.running, step.name) },
       };
     case 'await-ready':
       return { ...facts, page: { kind: 'ready', version: '1' } };

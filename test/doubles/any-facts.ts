@@ -50,7 +50,7 @@ const complete = built(nothingThere);
 export const situations: fc.Arbitrary<Facts> = fc
   .record({
     containers: fc
-      .tuple(containerOf(names.engine), containerOf(names.jenkins.dind), containerOf(names.jenkins.dood))
+      .tuple(containerOf(names.nestedEngine), containerOf(names.jenkins.dind), containerOf(names.jenkins.dood))
       .map((parts) => parts.flat()),
     images: some(complete.images),
     networks: some(complete.networks),
@@ -70,11 +70,11 @@ export const situations: fc.Arbitrary<Facts> = fc
         ? null
         : { name: names.context, host: 'tcp://127.0.0.1:1', instance: context === 'nobody' ? null : context },
     page: answers ? ({ kind: 'ready', version: '1' } as const) : ({ kind: 'none' } as const),
-    beyond: {
+    preflight: {
       running: [...(leftover ? [buildContainer] : []), ...(shared ? [stranger] : [])],
-      taken: [],
+      takenPorts: [],
       builds: { ok: true, value: [] },
       missingMounts: [],
-      real: {},
+      realPaths: {},
     },
   }));

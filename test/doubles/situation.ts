@@ -1,4 +1,4 @@
-import type { Beyond, Facts } from '../../electron/core/observe/facts.ts';
+import type { Facts, PreflightFacts } from '../../electron/core/observe/facts.ts';
 import type { Plan } from '../../electron/core/plan/inputs.ts';
 import { plan } from '../../electron/core/plan/plan.ts';
 import { stepText } from '../../electron/core/plan/steps.ts';
@@ -54,7 +54,7 @@ export const nothingThere: Facts = {
   context: null,
   page: null,
   builds: null,
-  beyond: { running: [], taken: [], builds: null, missingMounts: [], real: {} },
+  preflight: { running: [], takenPorts: [], builds: null, missingMounts: [], realPaths: {} },
 };
 
 export const container = (name: string, change: Partial<ContainerFact> = {}): ContainerFact => ({
@@ -106,12 +106,26 @@ export const running = (mode: JenkinsMode, from: Partial<StackInputs> = {}): Fac
   ...built(nothingThere, from),
   containers: ours(mode, {}, from),
   page: { kind: 'ready', version: '2.568.2' },
-  beyond: { running: ours(mode, {}, from), taken: [], builds: { ok: true, value: [] }, missingMounts: [], real: {} },
+  preflight: {
+    running: ours(mode, {}, from),
+    takenPorts: [],
+    builds: { ok: true, value: [] },
+    missingMounts: [],
+    realPaths: {},
+  },
 });
 
-export const withBeyond = (facts: Facts, beyond: Partial<Beyond>): Facts => ({
+export const withPreflight = (facts: Facts, preflight: Partial<PreflightFacts>): Facts => ({
   ...facts,
-  beyond: { running: [], taken: [], builds: null, missingMounts: [], real: {}, ...facts.beyond, ...beyond },
+  preflight: {
+    running: [],
+    takenPorts: [],
+    builds: null,
+    missingMounts: [],
+    realPaths: {},
+    ...facts.preflight,
+    ...preflight,
+  },
 });
 
 /** The same with one container changed, and no page that answers. */

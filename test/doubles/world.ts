@@ -87,7 +87,7 @@ const noEngine: EngineClient = {
   createContainer: missing('engine.createContainer'),
   start: missing('engine.start'),
   stop: missing('engine.stop'),
-  putAside: missing('engine.putAside'),
+  retire: missing('engine.retire'),
   removeContainer: missing('engine.removeContainer'),
   removeNetwork: missing('engine.removeNetwork'),
   removeVolume: missing('engine.removeVolume'),

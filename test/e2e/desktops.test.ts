@@ -127,7 +127,7 @@ describe.each([
     await shows(desktop, 'dind', 90_000);
     expect(await answers(page('dind'))).toBe(true);
     expect(await answers(page('dood'))).toBe(false);
-    expect(docker('inspect', '-f', '{{.State.Running}}', lab.names.engine)).toBe('true');
+    expect(docker('inspect', '-f', '{{.State.Running}}', lab.names.nestedEngine)).toBe('true');
     const labels = await photographed(desktop, 'dind');
     expect(labels).toContain(`Open Jenkins (${lab.ports.dind})`);
     expect(labels).toContain('No builds running');

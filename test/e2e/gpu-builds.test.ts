@@ -157,8 +157,8 @@ test('lost GPUs are reported in tray and window, and are back after a click that
   expect(await menu()).not.toContain(told);
 
   // Like after `systemctl daemon-reload`; the app checks again at some events.
-  docker('exec', lab.names.engine, 'sh', '-c', LOSE);
-  const lost = docker('inspect', '-f', '{{.Id}}', lab.names.engine);
+  docker('exec', lab.names.nestedEngine, 'sh', '-c', LOSE);
+  const lost = docker('inspect', '-f', '{{.Id}}', lab.names.nestedEngine);
   const { world } = product(lab);
   let ready = 180;
   await until(
@@ -179,7 +179,7 @@ test('lost GPUs are reported in tray and window, and are back after a click that
   await page.getByText('Builds in DinD have lost their GPUs').first().waitFor();
   await page.getByText('NVML: Unknown Error').first().waitFor();
   await shots(page, 'gpus-taken', async () => expect(await violations(page)).toEqual([]));
-  expect(docker('inspect', '-f', '{{.Id}}', lab.names.engine)).toBe(lost);
+  expect(docker('inspect', '-f', '{{.Id}}', lab.names.nestedEngine)).toBe(lost);
 
   const jenkins = docker('inspect', '-f', '{{.Id}} {{.State.StartedAt}}', lab.names.jenkins.dind);
   await page.getByRole('button', { name: 'Recreate the container' }).click();
@@ -192,8 +192,8 @@ test('lost GPUs are reported in tray and window, and are back after a click that
     },
     120_000,
   );
-  expect(docker('inspect', '-f', '{{.Id}}', lab.names.engine)).not.toBe(lost);
-  expect(docker('exec', lab.names.engine, 'nvidia-smi', '-L')).toContain('GPU 0');
+  expect(docker('inspect', '-f', '{{.Id}}', lab.names.nestedEngine)).not.toBe(lost);
+  expect(docker('exec', lab.names.nestedEngine, 'nvidia-smi', '-L')).toContain('GPU 0');
   expect(docker('inspect', '-f', '{{.Id}} {{.State.StartedAt}}', lab.names.jenkins.dind)).toBe(jenkins);
   expect(await icon()).toEqual(well);
 });

@@ -50,7 +50,7 @@ describe('SIGKILL in the middle of a switch', () => {
     app = start({ setup: lab, args: ['--hidden'] });
     await shows('Switching to DinD', 20_000);
     await shows('runs in DinD');
-    expect(running()).toEqual([lab.names.jenkins.dind, lab.names.engine].sort());
+    expect(running()).toEqual([lab.names.jenkins.dind, lab.names.nestedEngine].sort());
   });
   test('a container stopped by someone else is shown as drift, and not restarted', async () => {
     docker('stop', '-t', '5', lab.names.jenkins.dind);

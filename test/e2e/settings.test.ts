@@ -113,7 +113,7 @@ test('a Jenkins that does not start is reported with its last log lines, and can
   const apply = async (options: string, words: string) => {
     await window.goTo('Settings');
     await page.getByLabel('Java options').fill(options);
-    await page.getByRole('cell', { name: 'other Java options' }).waitFor(SOON);
+    await page.getByRole('cell', { name: 'different Java options' }).waitFor(SOON);
     await window.button('Save and apply…').click(SOON);
     const dialog = page.getByRole('dialog', { name: words });
     await dialog.getByText('The exact steps').waitFor(SOON);

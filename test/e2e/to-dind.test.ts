@@ -96,7 +96,7 @@ test('an image build is shown live, and Cancel ends it within seconds and change
     state: 'settled',
     failure: null,
   });
-  expect(docker('images', '-q', lab.names.images.engine)).toBe('');
+  expect(docker('images', '-q', lab.names.images.nestedEngine)).toBe('');
   expect(docker('ps', '-a', '--filter', `label=io.jenkins-tray.instance=${lab.name}`, '--format', '{{.Names}}')).toBe(
     lab.names.jenkins.dood,
   );
@@ -114,7 +114,7 @@ test('the nested engine’s log is shown live as soon as it exists', async () =>
   // A registry that does not exist: dockerd itself complains.
   const nobody = `127.0.0.1:${lab.ports.dind + 7}`;
   expect(await seen()).not.toContain(nobody);
-  expect(() => docker('exec', lab.names.engine, 'docker', 'pull', `${nobody}/nothing`)).toThrow();
+  expect(() => docker('exec', lab.names.nestedEngine, 'docker', 'pull', `${nobody}/nothing`)).toThrow();
   await until('what dockerd says of it', async () => (await seen()).includes(nobody));
   await shot(page, 'logs-nested');
 });

@@ -44,7 +44,7 @@ test('a home that is a file, missing, or another user’s is reported with a fix
   chownSync(lab.home, 1001, 1001);
   expect(await failure('dood')).toMatchObject({
     code: 'consent/needed',
-    detail: `Give ${lab.home} to Jenkins (uid 1000)`,
+    detail: `Give ownership of ${lab.home} to Jenkins (uid 1000)`,
   });
   expect(readdirSync(lab.home)).toEqual([]);
 });

@@ -80,8 +80,8 @@ test('a create body changed by the app or the settings is shown as drift, and no
       causes: [
         {
           object: lab.names.jenkins.dood,
-          current: 'other number of executors',
-          desired: 'number of executors as set',
+          current: 'different number of executors',
+          desired: 'number of executors as configured',
         },
       ],
     });

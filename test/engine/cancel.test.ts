@@ -54,7 +54,7 @@ test('cancelled while DinD is prepared, DooD serves throughout', async () => {
   expect(snapshot.jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
   expect(intent).toMatchObject({ mode: 'dood', state: 'settled' });
   expect(docker('inspect', '-f', '{{.State.StartedAt}}', lab.names.jenkins.dood)).toBe(before);
-  expect(docker('ps', '-aq', '--filter', `name=^${lab.names.engine}$`)).toBe('');
+  expect(docker('ps', '-aq', '--filter', `name=^${lab.names.nestedEngine}$`)).toBe('');
 });
 
 test('cancelled during an image build, the engine stops the build as well, and DooD serves throughout', async () => {

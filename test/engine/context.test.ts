@@ -51,8 +51,8 @@ test('a foreign Docker context of that name is asked about, and stays without co
 test('docker --context reaches the nested engine, on loopback only', async () => {
   const result = await wish('dind');
   expect(result.ok ? result.value.jenkins.kind : result.failure).toBe('running');
-  expect(docker('port', lab.names.engine)).toBe(`2376/tcp -> 127.0.0.1:${port}`);
-  docker('exec', lab.names.engine, 'docker', 'network', 'create', 'only-inside');
+  expect(docker('port', lab.names.nestedEngine)).toBe(`2376/tcp -> 127.0.0.1:${port}`);
+  docker('exec', lab.names.nestedEngine, 'docker', 'network', 'create', 'only-inside');
   const seen = onHost('--context', lab.names.context, 'network', 'ls', '--format', '{{.Name}}');
   expect(seen.stderr).toBe('');
   expect(seen.stdout).toContain('only-inside');
@@ -83,7 +83,7 @@ test('when no longer published, the Docker context is removed, even if it was cu
   publish(null);
   const result = await wish('dind');
   expect(result.ok ? result.value.jenkins.kind : result.failure).toBe('running');
-  expect(docker('port', lab.names.engine)).toBe('');
+  expect(docker('port', lab.names.nestedEngine)).toBe('');
   expect(onHost('context', 'ls', '--format', '{{.Name}}').stdout.trim()).toBe('default');
   expect(readdirSync(join(folder, 'contexts', 'tls'))).toEqual([]);
 });

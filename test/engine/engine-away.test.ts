@@ -49,5 +49,5 @@ test.skipIf(borrowed)('an engine that dies during a toggle is reported, and the 
     docker('ps', '-a', '--format', '{{.Names}}', '--filter', `label=io.jenkins-tray.instance=${lab.name}`)
       .split('\n')
       .sort(),
-  ).toEqual([lab.names.jenkins.dind, lab.names.engine].sort());
+  ).toEqual([lab.names.jenkins.dind, lab.names.nestedEngine].sort());
 });

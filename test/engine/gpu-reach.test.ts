@@ -54,11 +54,11 @@ const doctor = (...options: string[]) => {
   ]);
   return { ...ran, stdout: ran.stdout.trimEnd() };
 };
-const inEngine = (script: string): string => docker('exec', lab.names.engine, 'sh', '-c', script);
+const inEngine = (script: string): string => docker('exec', lab.names.nestedEngine, 'sh', '-c', script);
 const restartEngine = async (): Promise<void> => {
-  docker('restart', '-t', '20', lab.names.engine);
+  docker('restart', '-t', '20', lab.names.nestedEngine);
   for (let tries = 0; tries < 150; tries += 1) {
-    if (run('docker', ['exec', lab.names.engine, 'docker', 'version']).status === 0) return;
+    if (run('docker', ['exec', lab.names.nestedEngine, 'docker', 'version']).status === 0) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   throw new Error('the nested engine did not come back');
@@ -78,7 +78,7 @@ test('without the NVIDIA toolkit DinD still runs, and a notice says why and how 
     { id: 'gpuless', failure: { code: 'gpu/no-toolkit', command: expect.stringContaining('nvidia-ctk') } },
   ]);
   expect(snapshot.notices[0]?.failure.detail).toContain('could not select device driver');
-  expect(docker('inspect', '-f', '{{.HostConfig.DeviceRequests}}', lab.names.engine)).toBe('[]');
+  expect(docker('inspect', '-f', '{{.HostConfig.DeviceRequests}}', lab.names.nestedEngine)).toBe('[]');
 });
 
 test('with the toolkit, a new start requests all GPUs with all driver capabilities', async () => {
@@ -106,7 +106,7 @@ test('the ladder stops at a nested engine without the toolkit', async () => {
 });
 
 test('with the toolkit inside, all four rungs pass: a step’s own docker run sees the GPUs', async () => {
-  docker('cp', join(ROOT, 'test/lab/bin/nvidia-container-runtime-hook'), `${lab.names.engine}:${HOOK}`);
+  docker('cp', join(ROOT, 'test/lab/bin/nvidia-container-runtime-hook'), `${lab.names.nestedEngine}:${HOOK}`);
   await restartEngine();
   const checks = await climbLadder(product(lab).world, signal);
   expect(checks.map(({ id, state, detail }) => `${id} ${state} ${detail}`)).toEqual([
@@ -211,14 +211,14 @@ test('GPUs taken by a systemd reload are noticed, reported, and back with consen
   inEngine(`printf '#!/bin/sh\\necho "Failed to initialize NVML: Unknown Error"; exit 255\\n' > ${SMI}`);
   const notice = await lostGpus(world, signal);
   expect(notice?.failure).toMatchObject({ code: 'gpu/lost', title: 'Builds in DinD have lost their GPUs' });
-  const container = docker('inspect', '-f', '{{.Id}}', lab.names.engine);
+  const container = docker('inspect', '-f', '{{.Id}}', lab.names.nestedEngine);
   expect(notice?.id).toBe(`gpu-lost:${container}`);
   await go('dind', []);
-  expect(docker('inspect', '-f', '{{.Id}}', lab.names.engine)).toBe(container);
+  expect(docker('inspect', '-f', '{{.Id}}', lab.names.nestedEngine)).toBe(container);
 
   const jenkins = docker('inspect', '-f', '{{.Id}} {{.State.StartedAt}}', lab.names.jenkins.dind);
   await go('dind', [recreateConsent(notice?.id ?? '') ?? '']);
-  expect(docker('inspect', '-f', '{{.Id}}', lab.names.engine)).not.toBe(container);
+  expect(docker('inspect', '-f', '{{.Id}}', lab.names.nestedEngine)).not.toBe(container);
   expect(docker('inspect', '-f', '{{.Id}} {{.State.StartedAt}}', lab.names.jenkins.dind)).toBe(jenkins);
   expect(await lostGpus(world, signal)).toBeNull();
   expect(docker('exec', lab.names.jenkins.dind, 'docker', 'version', '-f', '{{.Server.Version}}')).not.toBe('');

@@ -176,7 +176,7 @@ test('the command line names the build, in 80 columns', async () => {
 
 test('in DinD a nested container’s process is attributed to its build, also if the job left it detached', async () => {
   await go('dind');
-  run('sh', ['-c', `docker save lab/debian:trixie | docker exec -i ${lab.names.engine} docker load`]);
+  run('sh', ['-c', `docker save lab/debian:trixie | docker exec -i ${lab.names.nestedEngine} docker load`]);
   // A custom workspace, on a data mount with another path on the host.
   await beginScript(
     url('dind'),

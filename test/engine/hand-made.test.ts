@@ -15,18 +15,18 @@ afterAll(() => {
 
 test('a foreign volume and image with our names are named, and left alone without consent', async () => {
   docker('volume', 'create', lab.names.volumes.data);
-  docker('tag', 'lab/debian:trixie', lab.names.images.engine);
+  docker('tag', 'lab/debian:trixie', lab.names.images.nestedEngine);
   try {
     const found = await failure('dind');
     expect(found.code).toBe('consent/needed');
     expect(found.detail).toContain(`Use the volume ${lab.names.volumes.data}, which Jenkins Tray did not make`);
-    expect(found.detail).toContain(`Give the name ${lab.names.images.engine} to a new image`);
+    expect(found.detail).toContain(`Give the name ${lab.names.images.nestedEngine} to a new image`);
     expect(docker('ps', '-aq', '--filter', `label=io.jenkins-tray.instance=${lab.name}`)).toBe('');
     expect((await wish('off', 'all')).ok).toBe(true);
     expect(docker('volume', 'ls', '-q').split('\n')).toContain(lab.names.volumes.data);
   } finally {
     run('docker', ['volume', 'rm', lab.names.volumes.data]);
-    run('docker', ['rmi', lab.names.images.engine]);
+    run('docker', ['rmi', lab.names.images.nestedEngine]);
   }
 });
 

@@ -81,7 +81,7 @@ test('up, a job, toggle, status and down work for an ordinary user', async () =>
     engine: { kind: 'connected' },
     builds: { running: 0 },
   });
-  must('sh', ['-c', `docker save lab/debian:trixie | docker exec -i ${lab.names.engine} docker load`]);
+  must('sh', ['-c', `docker save lab/debian:trixie | docker exec -i ${lab.names.nestedEngine} docker load`]);
   const nested = await runJob(
     `http://127.0.0.1:${lab.ports.dind}`,
     'nested',

@@ -61,7 +61,7 @@ test('Jenkins and its nested engine, stopped at any moment of their start, end w
   const up = await controller.fulfil({ mode: 'dind', consents: 'all' });
   await controller.close();
   expect(up.ok ? 'up' : up.failure).toBe('up');
-  const { engine: nested, jenkins } = lab.names;
+  const { nestedEngine: nested, jenkins } = lab.names;
   docker('stop', jenkins.dind, nested);
   const late: string[] = [];
   const tried = async (what: string, name: string, moments: readonly number[], grace: number): Promise<void> => {

@@ -114,17 +114,20 @@ test('DinD takes over with consent; the old container is removed and the home is
   expect(snapshot.jenkins).toMatchObject({ kind: 'running', mode: 'dind', url: url('dind') });
   expect(
     names(['ps', '-a', '--format', '{{.Names}}', '--filter', `label=io.jenkins-tray.instance=${lab.name}`]),
-  ).toEqual([lab.names.jenkins.dind, lab.names.engine].sort());
+  ).toEqual([lab.names.jenkins.dind, lab.names.nestedEngine].sort());
   expect((await fetch(`${url('dind')}/job/train/1/api/json`)).status).toBe(200);
 });
 
 test('the same job in DinD runs in the nested engine only, and its file is in the host’s home', async () => {
-  const save = run('sh', ['-c', `docker save lab/debian:trixie | docker exec -i ${lab.names.engine} docker load`]);
+  const save = run('sh', [
+    '-c',
+    `docker save lab/debian:trixie | docker exec -i ${lab.names.nestedEngine} docker load`,
+  ]);
   expect(save.status).toBe(0);
   const seen = `docker ps --format '{{.Names}}'; ${JOB.replace('--rm', '--rm --name nested-only')} ; docker run -d --name nested-stays lab/debian:trixie sleep 300`;
   expect(await runJob(url('dind'), 'nested', seen)).toMatch(/^SUCCESS/);
   expect(readFileSync(join(lab.home, 'jobs/nested/workspace/out'), 'utf8')).toBe('hi\n');
-  expect(docker('exec', lab.names.engine, 'docker', 'ps', '--format', '{{.Names}}')).toBe('nested-stays');
+  expect(docker('exec', lab.names.nestedEngine, 'docker', 'ps', '--format', '{{.Names}}')).toBe('nested-stays');
   expect(docker('ps', '--format', '{{.Names}}')).not.toContain('nested-stays');
 });
 
@@ -141,7 +144,7 @@ test('the CA key cannot be read from Jenkins, and a client without a certificate
     'https://docker:2376/_ping',
   ]);
   expect(anonymous.status).not.toBe(0);
-  expect(docker('port', lab.names.engine)).toBe('');
+  expect(docker('port', lab.names.nestedEngine)).toBe('');
   expect(listening(Object.values(lab.ports))).toEqual(['0100007F']);
 });
 
@@ -165,7 +168,7 @@ test('after DooD and back, the nested images are still there', async () => {
     names(['ps', '-a', '--format', '{{.Names}}', '--filter', `label=io.jenkins-tray.instance=${lab.name}`]),
   ).toEqual([lab.names.jenkins.dood]);
   await go('dind', 'all');
-  expect(docker('exec', lab.names.engine, 'docker', 'images', '-q', 'lab/debian:trixie')).not.toBe('');
+  expect(docker('exec', lab.names.nestedEngine, 'docker', 'images', '-q', 'lab/debian:trixie')).not.toBe('');
 });
 
 test('down removes our containers, keeps volumes and images, and leaves the home byte for byte', async () => {

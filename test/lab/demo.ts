@@ -89,7 +89,7 @@ try {
   await desktop.closeMenu();
   await icon('dind');
   await page.getByRole('heading', { name: 'Jenkins is running in DinD' }).waitFor(SOON);
-  spawnSync('sh', ['-c', `docker save lab/debian:trixie | docker exec -i ${lab.names.engine} docker load`], {
+  spawnSync('sh', ['-c', `docker save lab/debian:trixie | docker exec -i ${lab.names.nestedEngine} docker load`], {
     stdio: 'inherit',
   });
   say('The same job, in the nested engine');

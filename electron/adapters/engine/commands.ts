@@ -46,7 +46,7 @@ export function createCommands(docker: Docker, caller: Caller): EngineCommands {
       );
     },
     buildImage: (spec, output, signal) =>
-      // A first build downloads gigabytes: one hour; the user can cancel client.
+      // A first build downloads gigabytes: one hour; the user can cancel it.
       query(
         'build an image',
         signal,
@@ -67,8 +67,8 @@ export function createCommands(docker: Docker, caller: Caller): EngineCommands {
       ).catch(unlessStatus(304));
     },
     stop: (container, grace, signal) => stop(docker, caller, container, grace, signal),
-    async putAside(container, to, signal) {
-      // With `--restart always` client would restart with the engine and use the home of another Jenkins.
+    async retire(container, to, signal) {
+      // With `--restart always` it would restart with the engine and use the home of another Jenkins.
       // 409: a container with `--rm`, which has no restart policy and may be in removal.
       const RestartPolicy = { Name: 'no' };
       await command(`disable automatic restarts of ${container}`, signal, (client, abortSignal) =>

@@ -34,7 +34,7 @@ export function createEngine(connection: Connection, names: WatchedNames, get: H
     createContainer: async (...parameters) => (await commands()).createContainer(...parameters),
     start: async (...parameters) => (await commands()).start(...parameters),
     stop: async (...parameters) => (await commands()).stop(...parameters),
-    putAside: async (...parameters) => (await commands()).putAside(...parameters),
+    retire: async (...parameters) => (await commands()).retire(...parameters),
     removeContainer: async (...parameters) => (await commands()).removeContainer(...parameters),
     removeNetwork: async (...parameters) => (await commands()).removeNetwork(...parameters),
     removeVolume: async (...parameters) => (await commands()).removeVolume(...parameters),

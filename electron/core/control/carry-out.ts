@@ -4,7 +4,7 @@ import type { Intent } from '../../shared/snapshot.ts';
 import { execute } from '../execute/execute.ts';
 import type { Execution } from '../execute/execution.ts';
 import type { Facts } from '../observe/facts.ts';
-import { runningPlace, type View } from '../observe/observe.ts';
+import { runningPlace, type Scope } from '../observe/observe.ts';
 import type { World } from '../world/world.ts';
 import type { Failed } from './give-way.ts';
 import type { Look } from './look.ts';
@@ -23,7 +23,7 @@ export interface Pass {
 export async function carryOut(
   pass: Pass,
   intent: Intent,
-  { facts, plan, view }: Look,
+  { facts, plan, scope }: Look,
   signal: AbortSignal,
 ): Promise<Failed | null> {
   const refusal = refusalOf(plan, intent);
@@ -31,11 +31,11 @@ export async function carryOut(
   const run: Execution = {
     world: pass.world,
     settings: pass.settings,
-    names: view.names,
+    names: scope.names,
     version: pass.version,
     output: (line) => pass.progress.line(line),
   };
-  pass.progress.plan(intent.mode, plan.steps, servingUrl(facts, view));
+  pass.progress.plan(intent.mode, plan.steps, servingUrl(facts, scope));
   for (const step of plan.steps) {
     signal.throwIfAborted();
     pass.progress.begin();
@@ -52,5 +52,5 @@ export async function carryOut(
 }
 
 /** Where the Jenkins that runs serves; null while its page is not ready. */
-const servingUrl = ({ containers, page }: Facts, view: View): string | null =>
-  page?.kind === 'ready' ? (runningPlace(containers, view)?.url ?? null) : null;
+const servingUrl = ({ containers, page }: Facts, scope: Scope): string | null =>
+  page?.kind === 'ready' ? (runningPlace(containers, scope)?.url ?? null) : null;

@@ -25,7 +25,7 @@ export async function converge(pass: Pass, first: Look | null, signal: AbortSign
   let next = first;
   let looksLeft = MAX_LOOKS_AGAIN;
   for (let round = 0; round < MAX_PASSES + MAX_LOOKS_AGAIN; round += 1) {
-    const seen = next ?? (await look(world, { intent, settings, thoroughly: true, version }, signal));
+    const seen = next ?? (await look(world, { intent, settings, preflight: true, version }, signal));
     next = null;
     if (seen.plan.steps.length === 0) return settle(pass, intent, seen, signal);
     const failed = await carryOut(pass, intent, seen, signal);
@@ -33,7 +33,7 @@ export async function converge(pass: Pass, first: Look | null, signal: AbortSign
       looksLeft -= 1;
       await sleep(world.clock, LOOK_AGAIN_MS, signal);
     } else if (failed !== null) {
-      const { names } = seen.view;
+      const { names } = seen.scope;
       intent = await afterFailure(pass, giveWay(intent, failed, names), names, signal);
     }
   }
@@ -46,7 +46,7 @@ async function settle({ world }: Pass, intent: Intent, seen: Look, signal: Abort
   // An interrupted first start may leave the "new" marker behind, which no plan sees where this user cannot look into
   // the home.
   if (intent.mode !== 'off' && seen.facts.home.fresh === null)
-    await noLongerNew(seen.view.names.jenkins[intent.mode], seen.view.home, world, signal);
+    await noLongerNew(seen.scope.names.jenkins[intent.mode], seen.scope.home, world, signal);
   await world.intent.save(settled(intent));
   if (intent.failure !== null) throw new FailureError(intent.failure);
   return seen;

@@ -4,7 +4,7 @@ import { modeName, modeTraits } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import type { Facts } from '../observe/facts.ts';
-import { observe, observeBeyond, type View } from '../observe/observe.ts';
+import { observe, observePreflight, type Scope } from '../observe/observe.ts';
 import { stackInputs } from '../observe/stack-inputs.ts';
 import type { Plan } from '../plan/inputs.ts';
 import { plan } from '../plan/plan.ts';
@@ -16,14 +16,14 @@ import type { World } from '../world/world.ts';
 export interface Look {
   readonly facts: Facts;
   readonly plan: Plan;
-  readonly view: View;
+  readonly scope: Scope;
 }
 
 export interface LookOptions {
   readonly intent: Intent;
   readonly settings: Settings;
   /** Where there is something to do, also look at what is not ours: other containers, ports, data mounts. */
-  readonly thoroughly: boolean;
+  readonly preflight: boolean;
   /** The app's version, which the labels carry. */
   readonly version: string;
 }
@@ -32,13 +32,13 @@ export interface LookOptions {
 export async function look(world: World, options: LookOptions, signal: AbortSignal): Promise<Look> {
   const { intent, settings } = options;
   const names = namesOf(settings.instance);
-  const view: View = { settings, names, home: world.home };
-  const [seen, stack] = await Promise.all([observe(world, view, signal), stackFor(world, options)]);
+  const scope: Scope = { settings, names, home: world.home };
+  const [seen, stack] = await Promise.all([observe(world, scope, signal), stackFor(world, options)]);
   const inputs = { intent, settings, names, home: world.home, stack };
   const first = plan({ ...inputs, facts: seen });
-  if (!options.thoroughly || first.steps.length === 0) return { facts: seen, plan: first, view };
-  const facts = await observeBeyond(world, view, seen, signal);
-  return { facts, plan: plan({ ...inputs, facts }), view };
+  if (!options.preflight || first.steps.length === 0) return { facts: seen, plan: first, scope };
+  const facts = await observePreflight(world, scope, seen, signal);
+  return { facts, plan: plan({ ...inputs, facts }), scope };
 }
 
 /** The stack of the intent's mode; null for `off`. */

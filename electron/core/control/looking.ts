@@ -82,7 +82,7 @@ export class Looking {
     const { settings, problem } = world.settings.load();
     const ended = turns.ended;
     try {
-      const seen = await look(world, { intent, settings, thoroughly: false, version }, signal);
+      const seen = await look(world, { intent, settings, preflight: false, version }, signal);
       if (ended !== turns.ended) return await this.look(signal);
       const working = snapshots.now.activity.kind === 'working';
       return await this.show(seen, working ? world.intent.load() : intent, problem);
@@ -94,13 +94,13 @@ export class Looking {
   /** Publishes what a look found; `problem`: what is wrong with the settings file. */
   async show(seen: Look, intent: Intent, problem: Failure | null = null): Promise<Snapshot> {
     const { world, snapshots, lookSoon } = this.#options;
-    const { facts, plan, view } = seen;
-    this.#place = runningPlace(facts.containers, view);
+    const { facts, plan, scope } = seen;
+    this.#place = runningPlace(facts.containers, scope);
     const { activity, jenkins: before } = snapshots.now;
     const jenkins =
       activity.kind === 'working' && intent.state === 'pending'
         ? before
-        : await this.#orElsewhere(jenkinsStateOf(facts, plan, intent, view.settings, view.names), intent);
+        : await this.#orElsewhere(jenkinsStateOf(facts, plan, intent, scope.settings, scope.names), intent);
     if (jenkins.kind === 'restarting') lookSoon(STARTING_MS);
     const { host, context } = world.endpoint;
     return snapshots.publish({

@@ -11,7 +11,7 @@ import { buildsStateOf } from './snapshot-of.ts';
 const AWAY_SECONDS = 15;
 
 /** Returns what a look would lead to, as users read it before they agree. Pure. */
-export function previewOf(mode: Mode, { facts, plan, view }: Look): Preview {
+export function previewOf(mode: Mode, { facts, plan, scope }: Look): Preview {
   const { steps, questions, blocks } = plan;
   const specs = new Map(
     steps.flatMap((step) => (step.kind === 'create-container' ? [[step.spec.name, step.spec]] : [])),
@@ -25,7 +25,7 @@ export function previewOf(mode: Mode, { facts, plan, view }: Look): Preview {
   });
   const interrupted = mode !== 'off' && steps.some(({ kind }) => kind === 'drain');
   return {
-    from: runningMode(facts.containers, view.names) ?? 'off',
+    from: runningMode(facts.containers, scope.names) ?? 'off',
     to: mode,
     steps: steps.map(stepLine),
     stops: steps.flatMap((step) => (step.kind === 'stop' || step.kind === 'end-leftover' ? [step.name] : [])),
@@ -34,7 +34,7 @@ export function previewOf(mode: Mode, { facts, plan, view }: Look): Preview {
     questions,
     blocks,
     awaySeconds: interrupted ? AWAY_SECONDS : null,
-    builds: buildsStateOf(facts.beyond?.builds ?? null),
+    builds: buildsStateOf(facts.preflight?.builds ?? null),
   };
 }
 

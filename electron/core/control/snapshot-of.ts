@@ -13,7 +13,7 @@ import type { Facts } from '../observe/facts.ts';
 import { runningMode, runningUrl } from '../observe/observe.ts';
 import { causesOf } from '../plan/causes.ts';
 import type { Plan } from '../plan/inputs.ts';
-import { waits } from '../plan/steps.ts';
+import { onlyWaits } from '../plan/steps.ts';
 import type { Names } from '../stack/names.ts';
 import { pageUrl } from '../stack/page-url.ts';
 
@@ -29,7 +29,7 @@ export function jenkinsStateOf(
   if (intent.state === 'failed' && intent.failure !== null)
     return { kind: 'failed', mode: intent.mode, failure: intent.failure, url: there };
   const version = facts.page?.kind === 'ready' ? facts.page.version : '';
-  if (!plan.steps.every(waits))
+  if (!plan.steps.every(onlyWaits))
     return { kind: 'drifted', mode: intent.mode, url: there, version, causes: causesOf(plan) };
   if (intent.mode === 'off') return { kind: 'stopped' };
   const url = pageUrl(settings, intent.mode);

@@ -41,14 +41,14 @@ export async function draftIntent(
     purge: wish.purge ?? [],
     failure: null,
   };
-  const options = { settings, thoroughly: true, version };
+  const options = { settings, preflight: true, version };
   let seen = await look(world, { ...options, intent: draft }, signal);
   const resumes = stored.state === 'pending' && stored.mode === wish.mode;
   for (let tries = 0; resumes && tries < MAX_LOOKS_AGAIN && seen.plan.blocks.some(stillChanging); tries += 1) {
     await sleep(world.clock, LOOK_AGAIN_MS, signal);
     seen = await look(world, { ...options, intent: draft }, signal);
   }
-  const from = resumes ? stored.from : modeNow(seen.facts, stored, seen.view.names);
+  const from = resumes ? stored.from : modeNow(seen.facts, stored, seen.scope.names);
   const consents = consentsOf(wish, resumes ? stored.consents : [], seen.plan);
   const intent: Intent = { ...draft, from, consents: [...new Set([...consents, ...stopsOf(seen.plan)])] };
   // A consent may change a step (`chown`), so plan again with the consents.

@@ -1,7 +1,7 @@
 import { err, failureOf, ok, type Result } from '../../shared/failure.ts';
 import type { Check } from '../../shared/snapshot.ts';
 import type { Facts } from '../observe/facts.ts';
-import { observe, observeBeyond } from '../observe/observe.ts';
+import { observe, observePreflight } from '../observe/observe.ts';
 import { namesOf } from '../stack/names.ts';
 import type { World } from '../world/world.ts';
 import type { DoctorCheck, Finding, Surroundings } from './check.ts';
@@ -22,9 +22,9 @@ export async function diagnose(world: World, signal: AbortSignal): Promise<reado
 }
 
 async function lookAround({ world, settings, names }: Surroundings, signal: AbortSignal): Promise<Result<Facts>> {
-  const view = { settings, names, home: world.home };
+  const scope = { settings, names, home: world.home };
   try {
-    return ok(await observeBeyond(world, view, await observe(world, view, signal), signal));
+    return ok(await observePreflight(world, scope, await observe(world, scope, signal), signal));
   } catch (thrown) {
     return err(failureOf(thrown));
   }

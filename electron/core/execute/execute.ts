@@ -36,7 +36,7 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
     case 'await-ready':
       return awaitReady(step, run, signal);
     case 'rename':
-      return engine.putAside(step.id, step.to, signal);
+      return engine.retire(step.id, step.to, signal);
     case 'write-context':
       return writeContext(step, run, signal);
     case 'remove-context':

@@ -48,13 +48,13 @@ export async function lostGpus(world: World, signal: AbortSignal): Promise<Notic
     const { mode, gpuless } = world.intent.load();
     if (!hasNestedEngine(mode) || gpuless !== null || !settings.gpu.attach || !(await world.host.hasGpu())) return null;
     const names = namesOf(settings.instance);
-    const [engine] = await world.engine.containersNamed([names.engine], signal);
+    const [engine] = await world.engine.containersNamed([names.nestedEngine], signal);
     if (engine?.state !== 'running' || !isOurs(engine.labels, names.instance)) return null;
-    const ran = await world.engine.exec(names.engine, ['timeout', '20', 'nvidia-smi', '-L'], signal);
+    const ran = await world.engine.exec(names.nestedEngine, ['timeout', '20', 'nvidia-smi', '-L'], signal);
     const failure = ran.exitCode === 0 ? null : explain('nested', ran.stdout + ran.stderr);
     // Anything else, such as a container made before there was a driver, is drift or for the ladder to explain.
     if (failure?.code !== 'gpu/lost' && failure?.code !== 'gpu/driver-mismatch') return null;
-    return { id: gpuLostNotice(engine.id), failure: gpuLostInDind(failure, names.engine) };
+    return { id: gpuLostNotice(engine.id), failure: gpuLostInDind(failure, names.nestedEngine) };
   } catch {
     // An engine that is unreachable or slow, and an unreadable file, are reported elsewhere; the next look tries again.
     return null;

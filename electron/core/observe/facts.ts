@@ -8,31 +8,31 @@ import type { ContextFact } from '../world/stores.ts';
 /** What one observation found. */
 export interface Facts {
   readonly engine: EngineVersion;
-  /** Containers of our names, ours or not. */
+  /** Containers with our names, ours or hand-made. */
   readonly containers: readonly ContainerFact[];
   readonly networks: readonly ObjectFact[];
   readonly volumes: readonly ObjectFact[];
   readonly images: readonly ObjectFact[];
   readonly home: HomeFact;
-  /** The Docker context of the nested engine's name, ours or not. */
+  /** The Docker context with the nested engine's name, ours or hand-made. */
   readonly context: ContextFact | null;
-  /** How the running Jenkins' page answers; null when none runs. */
+  /** The page of the running Jenkins; null if none runs. */
   readonly page: Page | null;
-  /** Of the Jenkins that runs, as it answered; null when none does. */
+  /** Running builds of the running Jenkins; null if none runs. */
   readonly builds: Result<readonly Build[]> | null;
-  /** Looked up only when something is about to be done. */
-  readonly beyond: Beyond | null;
+  /** Observed only before changes. */
+  readonly preflight: PreflightFacts | null;
 }
 
-/** What must be known before anything is disturbed. */
-export interface Beyond {
+/** What must be known before anything is changed. */
+export interface PreflightFacts {
   readonly running: readonly ContainerFact[];
-  /** Wanted ports that something on the host holds: by whom, and a free port near, if there is one. */
-  readonly taken: readonly { readonly port: number; readonly holder: string; readonly free: number | null }[];
-  /** Of the Jenkins that runs; null when none does. */
+  /** Wanted ports that are in use: by what, and a free port nearby, if any. */
+  readonly takenPorts: readonly { readonly port: number; readonly holder: string; readonly free: number | null }[];
+  /** Running builds of the running Jenkins; null if none runs. */
   readonly builds: Result<readonly Build[]> | null;
-  /** Data mounts whose folder is not there. */
+  /** Data mounts whose folder is missing. */
   readonly missingMounts: readonly string[];
-  /** The home and all folders that containers mount, each without symbolic links: the engine tells of them as they were written. */
-  readonly real: Readonly<Record<string, string>>;
+  /** Resolved paths of the home and of all folders that containers mount; the engine reports paths as they were written. */
+  readonly realPaths: Readonly<Record<string, string>>;
 }

@@ -8,28 +8,28 @@ import { type Place, placeOf, urlOf } from '../stack/page-url.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { JenkinsAddress } from '../world/jenkins.ts';
 import type { World } from '../world/world.ts';
-import type { Beyond, Facts } from './facts.ts';
+import type { Facts, PreflightFacts } from './facts.ts';
 
-/** What to look at. */
-export interface View {
+/** What to observe: an instance and its home. */
+export interface Scope {
   readonly settings: Settings;
   readonly names: Names;
   readonly home: string;
 }
 
-/** Asks engine and host by name; seven engine requests, whose cost does not grow with what else the engine runs. Throws FailureError. */
-export async function observe(world: World, view: View, signal: AbortSignal): Promise<Facts> {
+/** Queries engine and host by name: seven engine requests, whose cost does not depend on other containers. Throws FailureError. */
+export async function observe(world: World, scope: Scope, signal: AbortSignal): Promise<Facts> {
   const { engine } = world;
-  const { names } = view;
+  const { names } = scope;
   const containers = engine.containersNamed(containerNames(names), signal);
-  const jenkins = containers.then((found) => askJenkins(world, view, runningPlace(found, view), signal));
+  const jenkins = containers.then((found) => queryJenkins(world, scope, runningPlace(found, scope), signal));
   const [version, named, networks, volumes, images, home, context, { page, builds }] = await Promise.all([
     containers.then(() => engine.version(signal)),
     containers,
     engine.networksNamed([names.network], signal),
     engine.volumesNamed(Object.values(names.volumes), signal),
     engine.imagesNamed(Object.values(names.images), signal),
-    world.host.home(view.home),
+    world.host.home(scope.home),
     world.contexts.find(names.context),
     jenkins,
   ]);
@@ -43,13 +43,13 @@ export async function observe(world: World, view: View, signal: AbortSignal): Pr
     context,
     page,
     builds,
-    beyond: null,
+    preflight: null,
   };
 }
 
-/** Looks further: everything that runs, ports, builds, data mounts. Asked before anything is done. */
-export async function observeBeyond(world: World, view: View, facts: Facts, signal: AbortSignal): Promise<Facts> {
-  const { settings } = view;
+/** Adds what must be known before changes: running containers, ports, builds, data mounts. */
+export async function observePreflight(world: World, scope: Scope, facts: Facts, signal: AbortSignal): Promise<Facts> {
+  const { settings } = scope;
   const wanted = [
     ...new Set([
       settings.ports.dind,
@@ -70,17 +70,17 @@ export async function observeBeyond(world: World, view: View, facts: Facts, sign
   const mounts = await Promise.all(
     settings.dataMounts.map(async ({ source }) => ((await world.host.home(source)).kind === 'missing' ? source : null)),
   );
-  const beyond: Beyond = {
+  const preflight: PreflightFacts = {
     running,
-    taken: holders.flat(),
+    takenPorts: holders.flat(),
     builds: facts.builds,
     missingMounts: mounts.filter((path) => path !== null),
-    real: await realPaths(world, [view.home, ...[...running, ...facts.containers].flatMap(foldersOf)]),
+    realPaths: await realPaths(world, [scope.home, ...[...running, ...facts.containers].flatMap(foldersOf)]),
   };
-  return { ...facts, beyond };
+  return { ...facts, preflight };
 }
 
-/** Host folders that a container mounts; a volume's source is its name. */
+/** Host folders that a container mounts, without volumes, whose source is a name. */
 const foldersOf = ({ mounts }: ContainerFact): string[] =>
   mounts.map(({ source }) => source).filter((source) => source.startsWith('/'));
 
@@ -90,17 +90,17 @@ async function realPaths({ host }: World, paths: readonly string[]): Promise<Rea
   );
 }
 
-/** The mode whose Jenkins container runs, ours or hand-made. */
+/** The mode of the running Jenkins container, ours or hand-made; null if none runs. */
 export function runningMode(containers: readonly ContainerFact[], names: Names): JenkinsMode | null {
   const runs = (name: string) =>
     containers.some((it) => it.name === name && (it.state === 'running' || it.state === 'restarting'));
   return JENKINS_MODES.find((mode) => runs(names.jenkins[mode])) ?? null;
 }
 
-/** Where the Jenkins that runs is reached, ours or hand-made; null when none does. */
+/** Where the running Jenkins, ours or hand-made, is reached; null if none runs. */
 export function runningPlace(
   containers: readonly ContainerFact[],
-  { names, settings }: Pick<View, 'names' | 'settings'>,
+  { names, settings }: Pick<Scope, 'names' | 'settings'>,
 ): Place | null {
   const mode = runningMode(containers, names);
   if (mode === null) return null;
@@ -108,16 +108,16 @@ export function runningPlace(
   return placeOf(urlOf(container, settings, mode), container, names.instance);
 }
 
-/** Its address alone. */
+/** The address of the running Jenkins; null if none runs. */
 export const runningUrl = (
   containers: readonly ContainerFact[],
-  view: Pick<View, 'names' | 'settings'>,
-): string | null => runningPlace(containers, view)?.url ?? null;
+  scope: Pick<Scope, 'names' | 'settings'>,
+): string | null => runningPlace(containers, scope)?.url ?? null;
 
-/** Page and builds of the Jenkins that runs, asked at once: an answer takes Jenkins longer than the engine. */
-async function askJenkins(
+/** Page and builds of the running Jenkins, queried in parallel, since Jenkins responds slower than the engine. */
+async function queryJenkins(
   world: World,
-  { settings }: View,
+  { settings }: Scope,
   place: Place | null,
   signal: AbortSignal,
 ): Promise<Pick<Facts, 'page' | 'builds'>> {
@@ -139,21 +139,21 @@ export const runningBuilds = (
   asJenkins(world, settings, place, (address) => world.jenkins.running(address, signal));
 
 /**
- * Asks Jenkins as the user set, else without a login, else as the administrator this app made. A login goes to a
- * container that is known to listen there and to nothing else.
+ * Queries Jenkins with the user's login, else without one, else as the administrator that this app created. Logins are
+ * sent only to a container that is known to listen there.
  */
 export async function asJenkins<T>(
   world: World,
   settings: Settings,
   { url, logins }: Place,
-  ask: (address: JenkinsAddress) => Promise<Result<T>>,
+  query: (address: JenkinsAddress) => Promise<Result<T>>,
 ): Promise<Result<T>> {
   if (settings.jenkins.user !== '' && logins !== 'none')
-    return ask({ url, user: settings.jenkins.user, password: settings.jenkins.apiToken });
-  const answer = await ask({ url, user: '', password: '' });
-  if (answer.ok || logins !== 'all') return answer;
+    return query({ url, user: settings.jenkins.user, password: settings.jenkins.apiToken });
+  const anonymous = await query({ url, user: '', password: '' });
+  if (anonymous.ok || logins !== 'all') return anonymous;
   try {
-    return await ask({ url, user: 'admin', password: await world.secrets.adminPassword() });
+    return await query({ url, user: 'admin', password: await world.secrets.adminPassword() });
   } catch (thrown) {
     return err(failureOf(thrown));
   }

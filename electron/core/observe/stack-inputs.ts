@@ -5,8 +5,8 @@ import type { StackInputs } from '../stack/build-stack.ts';
 import type { World } from '../world/world.ts';
 
 /**
- * Looks up what a stack follows from: the host's MTU and GPUs, hashes of the build contexts, the user's files.
- * Rejects where one of the user's files cannot be read.
+ * Collects the inputs of a stack: the host's MTU and GPUs, hashes of the build contexts, the user's files.
+ * Rejects if one of the user's files cannot be read.
  */
 export async function stackInputs(
   world: World,
@@ -39,7 +39,7 @@ export async function stackInputs(
   };
 }
 
-/** The user's lists of packages and plugins, by the names they have in the build context. */
+/** The user's lists of packages and plugins, by their names in the build context. */
 async function overlayOf({ host }: World, { images }: Settings): Promise<Readonly<Record<string, string>>> {
   const files: Record<string, string> = {};
   if (images.packagesFile !== '') files['packages.txt'] = await host.readText(images.packagesFile);

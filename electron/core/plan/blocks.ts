@@ -12,8 +12,8 @@ import { dataMountMissing, mountUnsuitable } from '../../shared/failures/mount.t
 import { portInUse } from '../../shared/failures/port.ts';
 import { hasNestedEngine } from '../../shared/mode.ts';
 import type { Stack } from '../stack/stack.ts';
-import { lives } from './ending.ts';
 import type { Findings } from './findings.ts';
+import { isActive } from './removal.ts';
 
 /** Folders of the images that a mount must not hide. */
 const IMAGE_FOLDERS = [
@@ -36,7 +36,7 @@ const IMAGE_FOLDERS = [
   '/var/run',
 ];
 
-/** What makes a plan impossible, most telling first. */
+/** What blocks a plan, the most important failure first. */
 export function blocksOf(found: Findings, stack: Stack): readonly Failure[] {
   // A rollback reuses the original ports and mounts.
   if (found.hasConsent(consent.reuseUnchanged())) return homeBlocks(found);
@@ -55,11 +55,11 @@ function homeBlocks(found: Findings): Failure[] {
   ];
 }
 
-/** While no home is set, that of a Jenkins made by hand is not used without asking: it may not be the only one. */
+/** If no home is set, the home of a hand-made Jenkins is not used without asking: there may be several. */
 function choiceBlocks({ home, isOurs, jenkins, realPath, settings }: Findings): Failure[] {
   if (settings.home !== '') return [];
-  // The home that is in use is the likelier one to keep.
-  const handMade = jenkins.filter((it) => !isOurs(it)).sort((a, b) => Number(lives(b)) - Number(lives(a)));
+  // A home in use is more likely the right one.
+  const handMade = jenkins.filter((it) => !isOurs(it)).sort((a, b) => Number(isActive(b)) - Number(isActive(a)));
   const homes = handMade
     .flatMap(({ mounts }) => mounts.filter(({ target }) => target === '/var/jenkins_home'))
     .map(({ source }) => source)
@@ -74,10 +74,10 @@ function choiceBlocks({ home, isOurs, jenkins, realPath, settings }: Findings): 
   ];
 }
 
-/** Strangers that have the home itself mounted; a build's leftovers are ended with consent instead. */
+/** Other containers that mount the home itself, except a build's leftovers, which are stopped with consent. */
 function inUseBlocks({ facts, home, leftovers, realPath }: Findings): Failure[] {
   const known = new Set([...leftovers, ...facts.containers].map(({ id }) => id));
-  return (facts.beyond?.running ?? []).flatMap((user) => {
+  return (facts.preflight?.running ?? []).flatMap((user) => {
     const mount = user.mounts.find(({ source }) => realPath(source) === realPath(home));
     if (mount === undefined || known.has(user.id)) return [];
     const what = mount.source === home ? home : `${mount.source}, which is ${home}`;
@@ -86,7 +86,7 @@ function inUseBlocks({ facts, home, leftovers, realPath }: Findings): Failure[] 
 }
 
 function mountBlocks({ facts, settings }: Findings): Failure[] {
-  const missing = (facts.beyond?.missingMounts ?? []).map(dataMountMissing);
+  const missing = (facts.preflight?.missingMounts ?? []).map(dataMountMissing);
   const hiding = settings.dataMounts
     .filter(({ source, target }) => hidesImage(target ?? source))
     .map(({ source, target }) => mountUnsuitable(source, target ?? source));
@@ -94,8 +94,8 @@ function mountBlocks({ facts, settings }: Findings): Failure[] {
 }
 
 function portBlocks({ facts, names, settings }: Findings, stack: Stack): Failure[] {
-  const { beyond } = facts;
-  if (beyond === null) return [];
+  const { preflight } = facts;
+  if (preflight === null) return [];
   const wanted = [
     { port: settings.ports[stack.mode], key: `ports.${stack.mode}` },
     { port: settings.ports.agents, key: 'ports.agents' },
@@ -103,10 +103,10 @@ function portBlocks({ facts, names, settings }: Findings, stack: Stack): Failure
       ? [{ port: settings.nested.publishPort, key: 'nested.publishPort' }]
       : []),
   ];
-  const ofOurNames = new Set([...Object.values(names.jenkins), names.engine]);
+  const ofOurNames = new Set([...Object.values(names.jenkins), names.nestedEngine]);
   return wanted.flatMap(({ port, key }): Failure[] => {
-    const taken = beyond.taken.find((it) => it.port === port);
-    const owner = beyond.running.find((it) => it.ports.some((published) => published.port === port));
+    const taken = preflight.takenPorts.find((it) => it.port === port);
+    const owner = preflight.running.find((it) => it.ports.some((published) => published.port === port));
     if (owner !== undefined && ofOurNames.has(owner.name)) return [];
     if (taken === undefined) return [];
     const holder = owner === undefined ? taken.holder : `the container ${owner.name}`;

@@ -5,59 +5,59 @@ import { configOf } from '../stack/labels.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { ContainerSpec } from '../world/specs.ts';
 import { cause } from './causes.ts';
-import { drainAndStop, lives, removal, stop } from './ending.ts';
 import type { Findings } from './findings.ts';
+import { drainAndStop, isActive, removal, stop } from './removal.ts';
 import type { Step } from './steps.ts';
 
-/** What gets one container running as specified, in parts that a plan may put other steps between. */
+/** The steps to run a container as specified, in parts, so that a plan can put other steps between them. */
 export interface EnsureRunning {
-  /** Stop what has the name now and get it out of the way. */
+  /** Stop and remove the container that has the name now. */
   readonly replace: readonly Step[];
   readonly create: readonly Step[];
   readonly start: readonly Step[];
-  /** The container, where it runs as specified already. */
+  /** The container, if it already runs as specified. */
   readonly running: ContainerFact | null;
 }
 
 export const nothingToRun: EnsureRunning = { replace: [], create: [], start: [], running: null };
 
-/** `mode` is set for Jenkins, which is drained before it is stopped. */
+/** `mode`: of a Jenkins, which is drained before it stops; null for other containers. */
 export function ensureRunning(spec: ContainerSpec, mode: JenkinsMode | null, found: Findings): EnsureRunning {
   const { settings } = found;
-  const there = found.containerNamed(spec.name);
-  if (there === undefined)
+  const existing = found.containerNamed(spec.name);
+  if (existing === undefined)
     return { ...nothingToRun, create: [create(spec, 'missing')], start: [start(spec, 'missing')] };
-  const reason = reasonToReplace(there, spec, found);
+  const reason = reasonToReplace(existing, spec, found);
   if (reason !== null) {
     const { current, desired } = reason;
-    const ending = !lives(there)
+    const ending = !isActive(existing)
       ? []
       : mode === null
-        ? [stop(there, settings, desired, current)]
-        : drainAndStop(there, mode, found, desired, current);
+        ? [stop(existing, settings, desired, current)]
+        : drainAndStop(existing, mode, found, desired, current);
     return {
-      replace: [...ending, removal(there, found, reason)],
+      replace: [...ending, removal(existing, found, reason)],
       create: [create(spec, current, desired)],
       start: [start(spec, current)],
       running: null,
     };
   }
-  switch (there.state) {
+  switch (existing.state) {
     case 'running':
     case 'restarting':
-      return { ...nothingToRun, running: there };
+      return { ...nothingToRun, running: existing };
     case 'dead':
     case 'removing':
       return {
-        replace: [removal(there, found)],
-        create: [create(spec, there.state)],
-        start: [start(spec, there.state)],
+        replace: [removal(existing, found)],
+        create: [create(spec, existing.state)],
+        start: [start(spec, existing.state)],
         running: null,
       };
     case 'paused':
-      return { ...nothingToRun, replace: [stop(there, settings, 'running')], start: [start(spec, there.state)] };
+      return { ...nothingToRun, replace: [stop(existing, settings, 'running')], start: [start(spec, existing.state)] };
     default:
-      return { ...nothingToRun, start: [start(spec, there.state)] };
+      return { ...nothingToRun, start: [start(spec, existing.state)] };
   }
 }
 
@@ -68,22 +68,22 @@ const start = ({ name, role }: ContainerSpec, current: string): Step => ({
   cause: cause(name, current, 'running'),
 });
 
-const create = (spec: ContainerSpec, current: string, desired = 'as set'): Step => ({
+const create = (spec: ContainerSpec, current: string, desired = 'as configured'): Step => ({
   kind: 'create-container',
   spec,
   cause: cause(spec.name, current, desired),
 });
 
-/** Why a container cannot stay, as far as that is known; null: it can. */
+/** Why a container must be replaced; null if it can stay. */
 function reasonToReplace(
-  there: ContainerFact,
+  existing: ContainerFact,
   spec: ContainerSpec,
   { isOurs, hasConsent }: Findings,
 ): Difference | null {
-  if (!isOurs(there)) return { current: 'made by hand', desired: 'taken over' };
-  // The consent names the container's id, so it holds once.
-  if (hasConsent(consent.recreate(there.id))) return { current: 'without its GPUs', desired: 'recreated' };
-  if (hasConsent(consent.reuseUnchanged()) || configOf(there.labels) === configOf(spec.body.Labels)) return null;
-  const unknown = { current: 'created from other settings or another version', desired: 'recreated' };
-  return containerDifference(there, spec) ?? unknown;
+  if (!isOurs(existing)) return { current: 'made by hand', desired: 'taken over' };
+  // The consent names the container's id, so it applies only once.
+  if (hasConsent(consent.recreate(existing.id))) return { current: 'without its GPUs', desired: 'recreated' };
+  if (hasConsent(consent.reuseUnchanged()) || configOf(existing.labels) === configOf(spec.body.Labels)) return null;
+  const unknown = { current: 'created with different settings or by another version', desired: 'recreated' };
+  return containerDifference(existing, spec) ?? unknown;
 }

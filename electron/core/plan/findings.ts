@@ -4,23 +4,23 @@ import type { ContainerFact } from '../world/engine.ts';
 import type { Labels } from '../world/specs.ts';
 import type { PlanInputs } from './inputs.ts';
 
-/** The inputs of a plan with what follows from them: derived once, for steps, questions and blocks. */
+/** The inputs of a plan and values derived from them, for steps, questions and blocks. */
 export interface Findings extends PlanInputs {
-  /** The real path of a host path, so that paths compare however they were written. */
+  /** Resolves a host path, so that differently written paths compare as equal. */
   readonly realPath: (path: string) => string;
-  /** The containers that have the names of our Jenkins, ours or made by hand. */
+  /** The Jenkins containers, ours or hand-made. */
   readonly jenkins: readonly ContainerFact[];
-  /** Build containers that outlived a Jenkins and still write into its home. */
+  /** Build containers that outlived their Jenkins and still use its home. */
   readonly leftovers: readonly ContainerFact[];
   readonly containerNamed: (name: string) => ContainerFact | undefined;
-  /** Whether an object is ours: only such objects are changed or removed without asking. */
+  /** Whether an object is ours: only those are changed or removed without consent. */
   readonly isOurs: (object: { readonly labels: Labels }) => boolean;
   readonly hasConsent: (id: ConsentId) => boolean;
 }
 
 export function findingsOf(inputs: PlanInputs): Findings {
   const { facts, intent, names } = inputs;
-  const realPath = (path: string): string => facts.beyond?.real[path] ?? path;
+  const realPath = (path: string): string => facts.preflight?.realPaths[path] ?? path;
   const jenkinsNames = Object.values(names.jenkins);
   const jenkins = facts.containers.filter(({ name }) => jenkinsNames.includes(name));
   return {
@@ -34,7 +34,7 @@ export function findingsOf(inputs: PlanInputs): Findings {
   };
 }
 
-/** Younger than the Jenkins that ran it, publishing nothing, with a folder of the home. */
+/** Running containers that mount a folder of the home, are younger than Jenkins and publish no port. */
 function leftoversOf(
   { facts, home }: PlanInputs,
   jenkins: readonly ContainerFact[],
@@ -43,7 +43,7 @@ function leftoversOf(
   const realHome = realPath(home);
   const since = Math.min(...jenkins.map(({ createdAt }) => createdAt));
   const inHome = (path: string): boolean => path === realHome || path.startsWith(`${realHome}/`);
-  return (facts.beyond?.running ?? []).filter(
+  return (facts.preflight?.running ?? []).filter(
     (it) =>
       !facts.containers.some(({ id }) => id === it.id) &&
       it.mounts.some(({ source }) => inHome(realPath(source))) &&

@@ -8,8 +8,8 @@ import type { Findings } from './findings.ts';
 import type { Step } from './steps.ts';
 
 /**
- * Checks the home in a container where this user cannot tell by looking, or where another Jenkins may follow.
- * `creates`: a Jenkins container is created. `another`: the next Jenkins may be of another version.
+ * Checks the home in a container, if this user lacks permission to check it directly, or before another Jenkins version.
+ * `creates`: a Jenkins container is created. `another`: the next Jenkins may have another version.
  */
 export function homeSteps(
   { mode }: Stack,
@@ -22,7 +22,7 @@ export function homeSteps(
   const blind = home.kind === 'unknown' || home.marked === null || home.writable === null;
   if (known ? !another : blind && !creates) return [];
   const current =
-    home.kind === 'missing' ? 'missing' : known ? 'last used by another image' : 'not yet used by Jenkins Tray';
+    home.kind === 'missing' ? 'missing' : known ? 'last used with another image' : 'not yet used by Jenkins Tray';
   return [
     {
       kind: 'check-home',
@@ -34,7 +34,7 @@ export function homeSteps(
   ];
 }
 
-/** Whether image and home name different Jenkins versions; both modes have an image. */
+/** Whether image and home name different Jenkins versions. */
 export function otherVersion({ body }: ContainerSpec, { facts }: Findings): boolean {
   const version = jenkinsOf(facts.images.find(({ name }) => name === body.Image)?.labels ?? {});
   return version !== null && facts.home.version !== null && version !== facts.home.version;

@@ -6,14 +6,14 @@ import type { Names } from '../stack/names.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { Step } from './steps.ts';
 
-/** What is to be done, what must be asked first, and what makes it impossible. */
+/** What to do, what to ask first, and what blocks it. */
 export interface Plan {
   readonly steps: readonly Step[];
   readonly questions: readonly Question[];
   readonly blocks: readonly Failure[];
 }
 
-/** All that a plan follows from. */
+/** Everything that a plan depends on. */
 export interface PlanInputs {
   readonly facts: Facts;
   readonly intent: Pick<Intent, 'mode' | 'consents' | 'purge'>;

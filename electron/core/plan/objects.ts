@@ -7,33 +7,35 @@ import { cause } from './causes.ts';
 import type { Findings } from './findings.ts';
 import type { Step } from './steps.ts';
 
-/** Steps that make what containers need: images, networks and volumes that are missing, and images that differ. */
+/** Steps that create missing networks, volumes and images, and rebuild images that differ. */
 export function objectSteps({ images, networks, volumes }: Stack, found: Findings): Step[] {
   const { facts } = found;
-  const isMissing = (there: readonly { readonly name: string }[], name: string): boolean =>
-    !there.some((it) => it.name === name);
+  const isMissing = (existing: readonly { readonly name: string }[], name: string): boolean =>
+    !existing.some((it) => it.name === name);
   return [
     ...images.flatMap((spec) => buildStep(spec, found)),
     ...networks
       .filter(({ name }) => isMissing(facts.networks, name))
       .map(
-        (spec): Step => ({ kind: 'create-network', spec, cause: cause(`network ${spec.name}`, 'missing', 'there') }),
+        (spec): Step => ({ kind: 'create-network', spec, cause: cause(`network ${spec.name}`, 'missing', 'present') }),
       ),
     ...volumes
       .filter(({ name }) => isMissing(facts.volumes, name))
-      .map((spec): Step => ({ kind: 'create-volume', spec, cause: cause(`volume ${spec.name}`, 'missing', 'there') })),
+      .map(
+        (spec): Step => ({ kind: 'create-volume', spec, cause: cause(`volume ${spec.name}`, 'missing', 'present') }),
+      ),
   ];
 }
 
 function buildStep(spec: ImageSpec, { facts, hasConsent }: Findings): Step[] {
-  const there = facts.images.find(({ name }) => name === spec.reference);
-  const upToDate = there !== undefined && configOf(there.labels) === configOf(spec.labels);
-  if (upToDate || (there !== undefined && hasConsent(consent.reuseUnchanged()))) return [];
+  const existing = facts.images.find(({ name }) => name === spec.reference);
+  const upToDate = existing !== undefined && configOf(existing.labels) === configOf(spec.labels);
+  if (upToDate || (existing !== undefined && hasConsent(consent.reuseUnchanged()))) return [];
   const desired = `built from ${spec.base}`;
   const difference =
-    there === undefined
+    existing === undefined
       ? { current: 'missing', desired }
-      : (imageDifference(there.labels, spec) ?? { current: 'of another version', desired });
+      : (imageDifference(existing.labels, spec) ?? { current: 'of another version', desired });
   return [
     { kind: 'build-image', spec, cause: cause(`image ${spec.reference}`, difference.current, difference.desired) },
   ];

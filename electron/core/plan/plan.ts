@@ -5,7 +5,7 @@ import { questionsOf } from './questions.ts';
 import { stepsToMode } from './to-mode.ts';
 import { stepsToOff } from './to-off.ts';
 
-/** The steps from what is there to what was asked for, in their order; none when nothing is left to do. Pure. */
+/** The steps from the current to the requested state, in order; none if there is nothing to do. Pure. */
 export function plan(inputs: PlanInputs): Plan {
   const { stack } = inputs;
   const found = findingsOf(inputs);

@@ -1,12 +1,12 @@
 import { buildName } from '../../shared/build-name.ts';
 import { consent } from '../../shared/consents.ts';
 import type { Question } from '../../shared/snapshot.ts';
-import type { Beyond } from '../observe/facts.ts';
+import type { PreflightFacts } from '../observe/facts.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { Findings } from './findings.ts';
 import type { Step } from './steps.ts';
 
-/** What only the user may decide, before `steps` begin. A consent names its object, so it holds for this one only. */
+/** Decisions that only the user can make, before `steps` begin. A consent names its object, so it applies only to that one. */
 export function questionsOf(found: Findings, steps: readonly Step[]): readonly Question[] {
   const questions = [
     buildQuestions,
@@ -21,9 +21,9 @@ export function questionsOf(found: Findings, steps: readonly Step[]): readonly Q
 }
 
 function buildQuestions({ facts, hasConsent }: Findings, steps: readonly Step[]): Question[] {
-  const builds = facts.beyond?.builds;
+  const builds = facts.preflight?.builds;
   return steps.flatMap((step) => {
-    if (step.kind !== 'drain' || facts.beyond === null) return [];
+    if (step.kind !== 'drain' || facts.preflight === null) return [];
     const id = consent.interrupt(step.id);
     if (builds === null || builds === undefined || !builds.ok) {
       if (hasConsent(consent.stopUncounted(step.name))) return [];
@@ -33,12 +33,12 @@ function buildQuestions({ facts, hasConsent }: Findings, steps: readonly Step[])
     const list = builds.value.map(buildName).join(', ');
     const count = builds.value.length === 1 ? 'a running build' : `${builds.value.length} running builds`;
     return [
-      { id, text: `Stop ${count}: ${list}`, detail: 'Pipelines go on after the restart; other builds are aborted.' },
+      { id, text: `Stop ${count}: ${list}`, detail: 'Pipelines continue after the restart; other builds are aborted.' },
     ];
   });
 }
 
-const whyUnknown = (builds: Beyond['builds'] | undefined): string =>
+const whyUnknown = (builds: PreflightFacts['builds'] | undefined): string =>
   builds?.ok === false ? `${builds.failure.title}. ${builds.failure.detail}` : 'Jenkins did not answer.';
 
 function containerQuestions({ facts, isOurs, settings }: Findings, steps: readonly Step[]): Question[] {
@@ -65,7 +65,7 @@ function contextQuestions({ facts: { context }, names }: Findings, steps: readon
     {
       id: consent.replaceContext(context.name, context.host),
       text: `Replace the Docker context ${context.name}, which Jenkins Tray did not write`,
-      detail: `It leads to ${context.host}. To stop publishing the nested engine instead: jenkins-tray config set nested.publishPort null`,
+      detail: `It connects to ${context.host}. To stop publishing the nested engine instead: jenkins-tray config set nested.publishPort null`,
     },
   ];
 }
@@ -78,7 +78,7 @@ function volumeQuestions({ facts, isOurs, stack }: Findings, steps: readonly Ste
     .map(({ name, id }) => ({
       id: consent.useVolume(name, id),
       text: `Use the volume ${name}, which Jenkins Tray did not make`,
-      detail: 'It is used as it is and never removed.',
+      detail: 'It is used unchanged and never removed.',
     }));
 }
 
@@ -89,7 +89,7 @@ function imageQuestions({ facts, isOurs }: Findings, steps: readonly Step[]): Qu
     .map(({ name, id }) => ({
       id: consent.replaceImage(name, id),
       text: `Give the name ${name} to a new image`,
-      detail: `The image of that name (${id.slice(7, 19)}) was not made by Jenkins Tray; it stays, without the name.`,
+      detail: `The image of that name (${id.slice(7, 19)}) was not made by Jenkins Tray; it is kept, without the name.`,
     }));
 }
 
@@ -99,7 +99,7 @@ function leftoverQuestions({ leftovers }: Findings, steps: readonly Step[]): Que
     .filter(({ id }) => ended.has(id))
     .map(({ id, name, image }) => ({
       id: consent.endLeftover(id),
-      text: `End ${name}, left over from a build`,
+      text: `Stop ${name}, left over from a build`,
       detail: `It runs ${image} and has a folder of the home mounted, which only one Jenkins may use at a time.`,
     }));
 }
@@ -111,7 +111,7 @@ function homeQuestions({ facts, home, settings }: Findings, steps: readonly Step
       {
         id: consent.createHome(home),
         text: `Create the folder ${home}`,
-        detail: 'It is not there yet. If it is on a disk that is not mounted, say no and mount it.',
+        detail: 'It does not exist yet. If its disk is not mounted, decline and mount it first.',
       },
     ];
   if (facts.home.kind !== 'folder' || facts.home.writable !== false) return [];
@@ -119,8 +119,8 @@ function homeQuestions({ facts, home, settings }: Findings, steps: readonly Step
   return [
     {
       id: consent.chownHome(home),
-      text: `Give ${home} to Jenkins (uid 1000)`,
-      detail: `It belongs to ${owner}, and Jenkins could not write to it.`,
+      text: `Give ownership of ${home} to Jenkins (uid 1000)`,
+      detail: `It belongs to ${owner}, so Jenkins cannot write to it.`,
     },
   ];
 }

@@ -3,7 +3,7 @@ import { count } from '../../shared/format.ts';
 import type { DriftCause, StepLine } from '../../shared/snapshot.ts';
 import type { ContainerRole, ContainerSpec, ImageSpec, NetworkSpec, VolumeSpec } from '../world/specs.ts';
 
-/** One Docker or Jenkins call with its reason: a line of a plan. No step removes a home or a data mount. */
+/** One action with its reason: a line of a plan. No step removes a home or a data mount. */
 export type Step = { readonly cause: DriftCause } & StepWork;
 
 type StepWork =
@@ -28,7 +28,7 @@ type StepWork =
       readonly name: string;
       readonly url: string;
       readonly seconds: number;
-      /** The home, where it may be new: then Jenkins waits for its secrets, and its first answer removes the marker. */
+      /** The home if it may be new: Jenkins then waits for its secrets, and the new-home marker is removed once it is ready. */
       readonly fresh: string | null;
     }
   | { readonly kind: 'rename'; readonly name: string; readonly id: string; readonly to: string }
@@ -40,10 +40,10 @@ type StepWork =
   | { readonly kind: 'remove-volume'; readonly name: string }
   | { readonly kind: 'remove-image'; readonly name: string };
 
-/** Whether a step only waits for what has been begun. */
-export const waits = (step: Step): boolean => step.kind === 'await-ready' || step.kind === 'await-healthy';
+/** Whether a step only waits for an earlier one to take effect. */
+export const onlyWaits = (step: Step): boolean => step.kind === 'await-ready' || step.kind === 'await-healthy';
 
-/** A step's line of a plan: sign and noun, the name of its object, and what else there is to say. */
+/** A step's line of a plan: symbol and noun, the name of its object, details. */
 function partsOf(step: Step): readonly [what: `${string} ${string}`, object: string, detail?: string] {
   switch (step.kind) {
     case 'build-image':
@@ -91,11 +91,11 @@ function partsOf(step: Step): readonly [what: `${string} ${string}`, object: str
   }
 }
 
-/** A step as views get it: what it is, and its line of the plan. */
+/** A step for views: its identity and its line of the plan. */
 export function stepLine(step: Step): StepLine {
   const [what, object, detail = ''] = partsOf(step);
   return { kind: step.kind, object, detail, text: `${what.padEnd(12)} ${object.padEnd(23)} ${detail}`.trimEnd() };
 }
 
-/** A step as people and tests read it: one line. */
+/** A step's line of the plan. */
 export const stepText = (step: Step): string => stepLine(step).text;

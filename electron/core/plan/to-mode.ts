@@ -4,16 +4,16 @@ import type { Stack } from '../stack/stack.ts';
 import type { ContainerSpec } from '../world/specs.ts';
 import { cause } from './causes.ts';
 import { contextRemoval, contextSteps } from './docker-context.ts';
-import { drainAndStop, endLeftovers, lives, oneShotLeftoverSteps, removal, stop } from './ending.ts';
 import { ensureRunning, nothingToRun } from './ensure-running.ts';
 import type { Findings } from './findings.ts';
 import { homeSteps, otherVersion } from './home-steps.ts';
 import { objectSteps } from './objects.ts';
+import { drainAndStop, endLeftovers, isActive, oneShotLeftoverSteps, removal, stop } from './removal.ts';
 import type { Step } from './steps.ts';
 
 /**
- * Gets Jenkins running in the stack's mode. The next mode is made ready while the old one serves; only then the old
- * Jenkins stops and the new one starts.
+ * Starts Jenkins in the stack's mode. The new mode is prepared while the old Jenkins keeps running; only then the old one
+ * stops and the new one starts.
  */
 export function stepsToMode(stack: Stack, found: Findings): Step[] {
   const { facts, names } = found;
@@ -24,17 +24,17 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
   const nested = engine === undefined ? nothingToRun : ensureRunning(engine, null, found);
   const next = ensureRunning(jenkins, stack.mode, found);
   const other = found.containerNamed(names.jenkins[otherMode(stack.mode)]);
-  const otherLives = other !== undefined && lives(other);
+  const otherIsActive = other !== undefined && isActive(other);
   const creates = next.create.length > 0;
   const starts = next.start.length > 0;
-  // A container of the same name can only be created once the old one is out of the way.
+  // A container with the same name can be created only after the old one is removed.
   const swaps = next.replace.length > 0;
   const rebuilt = objects.some((step) => step.kind === 'build-image' && step.spec.reference === jenkins.body.Image);
   const another = rebuilt || (starts && otherVersion(jenkins, found));
   const home = homeSteps(stack, jenkins, found, { creates, another });
   const unhealthy = starts || nested.start.length > 0 || nested.running?.health === 'unhealthy';
   // An interrupted first start may leave the "new" marker behind, and each start would set its accounts again.
-  const notReady = starts || facts.page?.kind !== 'ready' || otherLives || facts.home.fresh === true;
+  const notReady = starts || facts.page?.kind !== 'ready' || otherIsActive || facts.home.fresh === true;
   const mayBeNew = facts.home.fresh !== false || home.length > 0;
   return [
     ...oneShotLeftoverSteps(found),
@@ -46,10 +46,10 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
     ...when(!swaps, next.create),
     ...(engine !== undefined && unhealthy ? [healthyStep(engine, found)] : []),
     ...(engine === undefined ? [] : contextSteps(found, nested.start.length > 0)),
-    ...(otherLives ? drainAndStop(other, otherMode(stack.mode), found, `${modeName(stack.mode)} instead`) : []),
+    ...(otherIsActive ? drainAndStop(other, otherMode(stack.mode), found, `replaced by ${modeName(stack.mode)}`) : []),
     ...next.replace,
     ...when(swaps, next.create),
-    ...when(otherLives || swaps, endLeftovers(found)),
+    ...when(otherIsActive || swaps, endLeftovers(found)),
     ...next.start,
     ...when(notReady, [readyStep(stack, jenkins, found, { creates, mayBeNew })]),
     ...(other === undefined ? [] : [removal(other, found)]),
@@ -83,9 +83,9 @@ function readyStep(
   };
 }
 
-/** Ends the nested engine, in a mode that has none. */
+/** Removes the nested engine, in a mode without one. */
 function nestedEngineRemoval(found: Findings): Step[] {
-  const engine = found.containerNamed(found.names.engine);
+  const engine = found.containerNamed(found.names.nestedEngine);
   if (engine === undefined) return [];
-  return [...(lives(engine) ? [stop(engine, found.settings, 'stopped')] : []), removal(engine, found)];
+  return [...(isActive(engine) ? [stop(engine, found.settings, 'stopped')] : []), removal(engine, found)];
 }

@@ -2,11 +2,11 @@ import { JENKINS_MODES, type JenkinsMode } from '../../shared/mode.ts';
 import type { ObjectFact } from '../world/engine.ts';
 import { cause } from './causes.ts';
 import { contextRemoval } from './docker-context.ts';
-import { drainAndStop, lives, oneShotLeftoverSteps, removal, stop } from './ending.ts';
 import type { Findings } from './findings.ts';
+import { drainAndStop, isActive, oneShotLeftoverSteps, removal, stop } from './removal.ts';
 import type { Step } from './steps.ts';
 
-/** Ends everything of ours; the home stays, and so do images and volumes unless asked for. */
+/** Stops and removes all our containers and networks. Keeps the home, and keeps images and volumes unless their removal is requested. */
 export const stepsToOff = (found: Findings): Step[] => [
   ...oneShotLeftoverSteps(found),
   ...JENKINS_MODES.flatMap((mode) => jenkinsRemoval(mode, found)),
@@ -18,19 +18,19 @@ export const stepsToOff = (found: Findings): Step[] => [
 function jenkinsRemoval(mode: JenkinsMode, found: Findings): Step[] {
   const jenkins = found.containerNamed(found.names.jenkins[mode]);
   if (jenkins === undefined || !found.isOurs(jenkins)) return [];
-  return [...(lives(jenkins) ? drainAndStop(jenkins, mode, found, 'off') : []), removal(jenkins, found)];
+  return [...(isActive(jenkins) ? drainAndStop(jenkins, mode, found, 'off') : []), removal(jenkins, found)];
 }
 
 function engineRemoval(found: Findings): Step[] {
-  const engine = found.containerNamed(found.names.engine);
+  const engine = found.containerNamed(found.names.nestedEngine);
   if (engine === undefined || !found.isOurs(engine)) return [];
-  return [...(lives(engine) ? [stop(engine, found.settings, 'off')] : []), removal(engine, found)];
+  return [...(isActive(engine) ? [stop(engine, found.settings, 'off')] : []), removal(engine, found)];
 }
 
 function objectRemoval({ facts, intent, isOurs }: Findings): Step[] {
   const gone = (kind: 'network' | 'volume' | 'image', { name }: ObjectFact) => ({
     name,
-    cause: cause(`${kind} ${name}`, 'there', 'gone'),
+    cause: cause(`${kind} ${name}`, 'present', 'removed'),
   });
   const volumes = intent.purge.includes('volumes') ? facts.volumes.filter(isOurs) : [];
   const images = intent.purge.includes('images') ? facts.images.filter(isOurs) : [];

@@ -42,7 +42,7 @@ export async function restartsOf(
     return [{ object: 'instance', current: before.instance || 'default', desired: after.instance || 'default' }];
   if (before.engineContext !== after.engineContext)
     return [{ object: 'engine', current: world.endpoint.context, desired: after.engineContext || 'default' }];
-  const options = { intent, settings: settingsSchema.parse(after), thoroughly: false, version };
+  const options = { intent, settings: settingsSchema.parse(after), preflight: false, version };
   const seen = await look({ ...world, home }, options, signal).catch((thrown: unknown) => {
     // If the engine does not answer, nothing that could be restarted is known.
     if (thrown instanceof FailureError) return null;

@@ -17,36 +17,36 @@ import { type Names, namesOf } from './names.ts';
 import { pageUrl } from './page-url.ts';
 import { SECRETS, SECRETS_OPTIONS, type Stack } from './stack.ts';
 
-/** Everything a stack follows from; all of it looked up before, none of it while building. */
+/** Everything that a stack depends on, collected before it is built. */
 export interface StackInputs {
   readonly settings: Settings;
   /** The home's host path. */
   readonly home: string;
-  /** The engine's socket on the host; null over TCP, where DooD cannot work. */
+  /** The engine's socket on the host; null over TCP, which DooD does not support. */
   readonly socket: string | null;
-  /** Whether the engine container asks for GPUs. */
+  /** Whether the nested engine's container requests GPUs. */
   readonly gpus: boolean;
   /** MTU of the host's default route, in bytes. */
   readonly mtu: number;
-  /** Folder that holds the `jenkins` and `dind` build contexts, and a hash of each one's files. */
+  /** Folder with the `jenkins` and `dind` build contexts, and a hash of each one's files. */
   readonly assets: string;
   readonly contextHashes: { readonly jenkins: string; readonly dind: string };
   /** Files laid over the Jenkins context: the user's `packages.txt` and `plugins.txt`. */
   readonly overlay: Readonly<Record<string, string>>;
-  /** How each mounted host folder takes part in mounts made later. */
+  /** Mount propagation of each mounted host folder. */
   readonly propagation: Readonly<Record<string, 'rslave' | 'rprivate'>>;
   /** The app's version. */
   readonly version: string;
 }
 
 const HOME_IN_CONTAINER = '/var/jenkins_home';
-/** Bytes; Ethernet's. */
-const USUAL_MTU = 1500;
-/** In nanoseconds, as the engine takes them. */
-const SECOND = 1_000_000_000;
+/** Bytes. */
+const ETHERNET_MTU = 1500;
+/** In nanoseconds, the engine's unit. */
+const SECOND_NS = 1_000_000_000;
 const LOG = { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } };
 
-/** All that `mode` consists of. Pure: the same inputs give the same stack, byte for byte. */
+/** Builds the stack of `mode`. Pure: the same inputs give the same stack, byte for byte. */
 export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
   const names = namesOf(inputs.settings.instance);
   const owned = (role: Ownership['role'], of: Ownership['mode'], config: unknown) =>
@@ -78,16 +78,16 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
   };
   const jenkinsImage = image('jenkins', names.images[mode], inputs.settings.images.jenkinsBase, inputs.overlay, {});
   const { engineBase, nvidiaRepository } = inputs.settings.images;
-  // What was asked for is had, or the build says why not.
+  // If the toolkit is requested, the build installs it or fails.
   const toolkit = nvidiaRepository === '' ? {} : { NVIDIA_APT: nvidiaRepository, WITH_NVIDIA: '1' };
-  const engineImage = image('dind', names.images.engine, engineBase, {}, toolkit);
+  const engineImage = image('dind', names.images.nestedEngine, engineBase, {}, toolkit);
   const container = (
     spec: Omit<ContainerSpec, 'body'>,
     body: Omit<ContainerBody, 'Labels'>,
     of: ImageSpec,
-    madeOf = body,
+    hashedBody = body,
   ): ContainerSpec => {
-    const config = { body: madeOf, image: configOf(of.labels) };
+    const config = { body: hashedBody, image: configOf(of.labels) };
     const labels = withParts(owned(spec.role, mode, config), containerParts(config.body, config.image));
     const page = pageUrl(inputs.settings, mode);
     return { ...spec, body: { ...body, Labels: spec.role === 'jenkins' ? withPage(labels, page) : labels } };
@@ -103,11 +103,11 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
   );
   if (!hasNestedEngine(mode)) return { mode, networks, volumes, images: [jenkinsImage], containers: [jenkins] };
   const engine = container(
-    { name: names.engine, role: 'dind', summary: inputs.gpus ? 'privileged, all GPUs' : 'privileged, no GPUs' },
+    { name: names.nestedEngine, role: 'dind', summary: inputs.gpus ? 'privileged, all GPUs' : 'privileged, no GPUs' },
     engineBody(names, inputs),
     engineImage,
-    // The host's MTU is that of the network it is in now: what was made in another one stays as it is.
-    engineBody(names, { ...inputs, mtu: USUAL_MTU }),
+    // The host's MTU changes with its network and must not cause a recreation.
+    engineBody(names, { ...inputs, mtu: ETHERNET_MTU }),
   );
   return { mode, networks, volumes, images: [engineImage, jenkinsImage], containers: [engine, jenkins] };
 }
@@ -121,7 +121,7 @@ function jenkinsBody(mode: JenkinsMode, names: Names, inputs: StackInputs): Omit
     Image: names.images[mode],
     Env: [
       `JENKINS_HOME=${inputs.home}`,
-      // Java takes the file names' encoding from it; without, a home with umlauts is not found.
+      // Java derives the encoding of file names from it; without it, a home with umlauts is not found.
       'LANG=C.UTF-8',
       `JAVA_OPTS=${settings.jenkins.javaOpts}`,
       `JENKINS_TRAY_EXECUTORS=${settings.jenkins.executors}`,
@@ -153,7 +153,7 @@ function engineBody(names: Names, inputs: StackInputs): Omit<ContainerBody, 'Lab
   const { nested } = settings;
   const optional = (name: string, value: string): string[] => (value === '' ? [] : [`${name}=${value}`]);
   return {
-    Image: names.images.engine,
+    Image: names.images.nestedEngine,
     Env: [
       'DOCKER_TLS_CERTDIR=/certs',
       `JENKINS_TRAY_MTU=${nested.mtu ?? inputs.mtu}`,
@@ -172,9 +172,9 @@ function engineBody(names: Names, inputs: StackInputs): Omit<ContainerBody, 'Lab
     StopTimeout: 30,
     Healthcheck: {
       Test: ['CMD', '/usr/local/bin/jenkins-tray-healthcheck'],
-      Interval: 15 * SECOND,
-      Timeout: 5 * SECOND,
-      StartPeriod: 30 * SECOND,
+      Interval: 15 * SECOND_NS,
+      Timeout: 5 * SECOND_NS,
+      StartPeriod: 30 * SECOND_NS,
       Retries: 3,
     },
     HostConfig: {
@@ -206,7 +206,7 @@ const bind = ({ propagation }: StackInputs, source: string, target: string, read
   BindOptions: { Propagation: propagation[source] ?? 'rprivate' },
 });
 
-/** At its own path, so that `docker run -v "$WORKSPACE"` means one folder everywhere, and where the image expects it. */
+/** At its host path, so that `docker run -v "$WORKSPACE"` is the same folder everywhere, and where the image expects it. */
 function homeMounts(inputs: StackInputs): Mount[] {
   const { home } = inputs;
   const own = bind(inputs, home, home, false);

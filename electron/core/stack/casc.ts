@@ -14,7 +14,7 @@ export function cascFor(password: string, url: string, executors: number): strin
   );
 }
 
-/** The files of a new home's secrets; the image's entry point waits for the last one. */
+/** The secret files for a new home; the image's entry point waits for the last one. */
 export const secretFiles = (
   password: string,
   url: string,

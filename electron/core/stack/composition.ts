@@ -4,37 +4,37 @@ import { hashOf } from './hash.ts';
 import { partsOf } from './labels.ts';
 
 /**
- * What containers and images are made of, in parts that people know. A label holds a short hash of each (never a value:
- * a proxy's address may have a password in it), so that a later look can tell which of them have changed.
+ * The parts that containers and images consist of, as users know them. A label has a short hash of each part (no values: a
+ * proxy's address may contain a password), so that a later observation can tell which parts have changed.
  */
-const asSet = (what: string) => [`other ${what}`, `${what} as set`] as const;
-const newer = ['made by another version of the app', 'as this version makes it'] as const;
+const differs = (what: string) => [`different ${what}`, `${what} as configured`] as const;
+const newer = ['created by another app version', 'as this version creates it'] as const;
 
-/** How each part reads that differs: as it is, as it should be. */
+/** The text for each part that differs: current and desired. */
 const words = {
-  image: ['made from an older image', 'made from the image as set'],
-  ports: asSet('ports'),
-  mounts: asSet('folders'),
-  java: asSet('Java options'),
-  executors: asSet('number of executors'),
-  stop: asSet('time to stop'),
-  gpus: asSet('GPUs'),
-  mtu: asSet('MTU'),
-  dns: asSet('DNS servers'),
-  mirrors: asSet('registry mirrors'),
-  proxy: asSet('proxy'),
+  image: ['created from an older image', 'created from the configured image'],
+  ports: differs('ports'),
+  mounts: differs('folders'),
+  java: differs('Java options'),
+  executors: differs('number of executors'),
+  stop: differs('stop timeout'),
+  gpus: differs('GPUs'),
+  mtu: differs('MTU'),
+  dns: differs('DNS servers'),
+  mirrors: differs('registry mirrors'),
+  proxy: differs('proxy'),
   rest: newer,
-  base: asSet('base image'),
-  packages: asSet('packages'),
-  plugins: asSet('plugins'),
-  nvidia: asSet('repository of NVIDIA'),
+  base: differs('base image'),
+  packages: differs('packages'),
+  plugins: differs('plugins'),
+  nvidia: differs('NVIDIA repository'),
   recipe: newer,
 } as const satisfies Readonly<Record<string, readonly [string, string]>>;
 
 type Part = keyof typeof words;
 type Parts = Readonly<Partial<Record<Part, string>>>;
 
-const ofVariable: Readonly<Record<string, Part>> = {
+const partOfVariable: Readonly<Record<string, Part>> = {
   JENKINS_HOME: 'mounts',
   JAVA_OPTS: 'java',
   JENKINS_TRAY_EXECUTORS: 'executors',
@@ -52,12 +52,12 @@ const ofVariable: Readonly<Record<string, Part>> = {
 
 const short = (value: unknown): string => hashOf(value ?? null).slice(0, 8);
 
-/** The parts of a container's create body, and of the image that it is made from. */
+/** The parts of a container's create body and its image. */
 export function containerParts(body: Omit<ContainerBody, 'Labels'>, image: string | null): Parts {
   const { Env, StopTimeout, HostConfig, ...rest } = body;
   const { Mounts, PortBindings, DeviceRequests, ...host } = HostConfig;
   const variables = (part: Part): readonly string[] =>
-    Env.filter((line) => (ofVariable[line.split('=')[0] ?? ''] ?? 'rest') === part);
+    Env.filter((line) => (partOfVariable[line.split('=')[0] ?? ''] ?? 'rest') === part);
   return {
     image: short(image),
     ports: short([PortBindings, variables('ports')]),
@@ -86,21 +86,21 @@ export const imageParts = (
   recipe: short(recipe),
 });
 
-/** How something is, and how it should be. */
+/** The current and the desired state. */
 export interface Difference {
   readonly current: string;
   readonly desired: string;
 }
 
-/** What changed in an image since it was built; null where it does not say. */
+/** What changed in an image since it was built; null if unknown. */
 export const imageDifference = (there: Labels, spec: ImageSpec): Difference | null =>
-  reported(
-    changed(there, spec.labels).map((part) => (part === 'base' ? ['other base image', spec.base] : words[part])),
+  joined(
+    changed(there, spec.labels).map((part) => (part === 'base' ? ['different base image', spec.base] : words[part])),
   );
 
-/** What changed in a container since it was created; null where unknown, as in one of an older version. */
+/** What changed in a container since it was created; null if unknown, as for one of an older app version. */
 export function containerDifference(there: ContainerFact, { body }: ContainerSpec): Difference | null {
-  return reported(
+  return joined(
     changed(there.labels, body.Labels).flatMap((part): readonly Pair[] => {
       if (part === 'ports') return orWords(part, portPairs(there, body));
       return part === 'mounts' ? orWords(part, mountPairs(there, body)) : [words[part]];
@@ -119,14 +119,14 @@ function changed(there: Labels, wanted: Labels): readonly Part[] {
   return [...partsOf(wanted)].flatMap(([part, hash]) => (isPart(part) && before.get(part) !== hash ? [part] : []));
 }
 
-/** Several differences as one. */
-function reported(pairs: readonly Pair[]): Difference | null {
+/** Joins several differences. */
+function joined(pairs: readonly Pair[]): Difference | null {
   if (pairs.length === 0) return null;
   const side = (at: 0 | 1): string => [...new Set(pairs.map((pair) => pair[at]))].join(', ');
   return { current: side(0), desired: side(1) };
 }
 
-/** A container that does not run publishes nothing, and then there is nothing to compare. */
+/** Empty for a stopped container, which publishes no ports to compare. */
 function portPairs({ ports }: ContainerFact, { HostConfig }: ContainerBody): readonly Pair[] {
   return Object.entries(HostConfig.PortBindings ?? {}).flatMap(([target, bound]): readonly Pair[] => {
     const is = ports.find((it) => it.target === Number.parseInt(target, 10));

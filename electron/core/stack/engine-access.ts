@@ -3,17 +3,17 @@ import type { Mount } from '../world/specs.ts';
 import type { Names } from './names.ts';
 import { SOCKET, SOCKET_GROUP } from './stack.ts';
 
-/** What lets the Jenkins container reach the engine that its builds use. */
+/** What the Jenkins container needs to reach the engine of its builds. */
 export interface EngineAccess {
   readonly env: readonly string[];
   readonly mounts: readonly Mount[];
-  /** Groups of its user beside the image's own. */
+  /** Additional groups of its user. */
   readonly groups: readonly string[];
 }
 
 interface AccessInputs {
   readonly names: Names;
-  /** The host engine's socket; null over TCP, where it is at its usual place. */
+  /** The host engine's socket; null for the default path. */
   readonly socket: string | null;
 }
 

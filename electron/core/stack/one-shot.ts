@@ -7,5 +7,5 @@ import type { Names } from './names.ts';
 export const oneShotLabels = ({ instance }: Names, version = ''): Labels =>
   labelsOf({ instance, role: 'probe', mode: 'both', config: '', version });
 
-/** Its name where it is no part of a pass: several may look at once, so each has its own. */
+/** A unique name for a one-shot container outside of a pass, where several may run at once. */
 export const uniqueOneShotName = ({ oneShot }: Names, clock: Clock): string => `${oneShot}-${clock.now().toString(36)}`;

@@ -9,17 +9,17 @@ const PAGE_PORT = 8080;
 /** The address of Jenkins' page in a mode, as a browser on this host reaches it. */
 export const pageUrl = (settings: Settings, mode: JenkinsMode): string => urlAt(settings.address, settings.ports[mode]);
 
-/** Where a Jenkins is asked, and which logins may go there. */
+/** Where a Jenkins is queried, and which logins may be sent there. */
 export interface Place {
   readonly url: string;
   /**
-   * `none` where no running container publishes that port, since any other program may listen there. A hand-made one
-   * may have the user's own login, one of ours also the administrator's.
+   * `none` if no running container publishes that port, since another program may listen there. `own`: the user's login,
+   * for a hand-made Jenkins. `all`: also the administrator's, for ours.
    */
   readonly logins: 'none' | 'own' | 'all';
 }
 
-/** That address, as `container`, which should listen there, stands now. */
+/** The place at `url`, given the container that should listen there. */
 export function placeOf(url: string, container: ContainerFact | undefined, instance: string): Place {
   const listens =
     container?.state === 'running' &&
@@ -28,12 +28,12 @@ export function placeOf(url: string, container: ContainerFact | undefined, insta
 }
 
 /**
- * Where a Jenkins that is there is reached: the settings may have moved on since it was made. What it was made for,
- * or what a hand-made one publishes, else what the settings say.
+ * The address of an existing Jenkins, since the settings may have changed after it was created: the one it was created for,
+ * else the one that a hand-made Jenkins publishes, else that of the settings.
  */
 export function urlOf(container: ContainerFact | undefined, settings: Settings, mode: JenkinsMode): string {
-  const made = container === undefined ? null : pageLabelOf(container.labels);
-  if (made !== null) return made;
+  const createdFor = container === undefined ? null : pageLabelOf(container.labels);
+  if (createdFor !== null) return createdFor;
   const published = container?.ports.find(({ target }) => target === PAGE_PORT);
   return published === undefined ? pageUrl(settings, mode) : urlAt(published.address, published.port);
 }

@@ -1,16 +1,16 @@
 import type { JenkinsMode } from '../../shared/mode.ts';
 import type { ContainerSpec, ImageSpec, NetworkSpec, VolumeSpec } from '../world/specs.ts';
 
-/** Stands in `GroupAdd` for the group of the engine's socket, which only a container can tell; not part of any hash. */
+/** Placeholder in `GroupAdd` for the group of the engine's socket, which only a container can determine; not part of any hash. */
 export const SOCKET_GROUP = 'socket';
 /**
  * Where a container finds the engine's socket. `/var/run` is a link to `/run`, and a mount below a link breaks copies on
  * Docker 29.5 to 29.7 and on some distributions' 28.5 (moby#52653).
  */
 export const SOCKET = '/run/docker.sock';
-/** A file system in memory, for this container alone: what inherits its volumes does not see it. */
+/** A tmpfs of this container; containers that inherit its volumes do not see it. */
 export const SECRETS = '/run/jenkins-tray';
-/** For uid 1000, which Jenkins runs as, and nobody else. */
+/** Only for uid 1000, as which Jenkins runs. */
 export const SECRETS_OPTIONS = 'rw,noexec,nosuid,nodev,size=64k,uid=1000,gid=1000,mode=0700';
 
 /** What one mode consists of, as plain data. The bodies are the engine's own create bodies. */
@@ -19,6 +19,6 @@ export interface Stack {
   readonly networks: readonly NetworkSpec[];
   readonly volumes: readonly VolumeSpec[];
   readonly images: readonly ImageSpec[];
-  /** In the order in which they start: the engine container first. */
+  /** In start order: the nested engine first. */
   readonly containers: readonly ContainerSpec[];
 }

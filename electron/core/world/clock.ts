@@ -1,4 +1,4 @@
-/** Time, handed in so that tests may hold it; milliseconds. */
+/** Time, injected so that tests can control it; milliseconds. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;

@@ -12,7 +12,7 @@ export interface ContainerFact {
   readonly name: string;
   readonly state: 'created' | 'running' | 'restarting' | 'paused' | 'exited' | 'removing' | 'dead';
   readonly health: 'none' | 'starting' | 'healthy' | 'unhealthy';
-  /** Of an exited container; null where the engine does not say. */
+  /** Of an exited container; null if unknown. */
   readonly exitCode: number | null;
   readonly image: string;
   readonly imageId: string;
@@ -30,16 +30,16 @@ export interface ObjectFact {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** One line of an image build, or how far a pull has come. */
+/** Called with each line of an image build. */
 export type BuildOutput = (line: string) => void;
 
 /** The Docker engine, in as few calls as possible; each has a deadline and throws FailureError. */
 export interface EngineClient {
-  /** From any earlier response; asked for where there was none. */
+  /** From an earlier response, or queried if there was none. */
   version(signal: AbortSignal): Promise<EngineVersion>;
-  /** Containers of these exact names, in any state. */
+  /** Containers with these exact names, in any state. */
   containersNamed(names: readonly string[], signal: AbortSignal): Promise<readonly ContainerFact[]>;
-  /** All running containers; only asked for before something is disturbed. */
+  /** All running containers; only queried before changes. */
   runningContainers(signal: AbortSignal): Promise<readonly ContainerFact[]>;
   networksNamed(names: readonly string[], signal: AbortSignal): Promise<readonly ObjectFact[]>;
   volumesNamed(names: readonly string[], signal: AbortSignal): Promise<readonly ObjectFact[]>;
@@ -47,14 +47,14 @@ export interface EngineClient {
 
   createNetwork(spec: NetworkSpec, signal: AbortSignal): Promise<void>;
   createVolume(spec: VolumeSpec, signal: AbortSignal): Promise<void>;
-  /** Builds from the spec's context with its arguments; fails with `image/…` and the step's last lines. */
+  /** Builds from the spec's context with its arguments; fails with `image/…` and the last lines of the step. */
   buildImage(spec: ImageSpec, output: BuildOutput, signal: AbortSignal): Promise<void>;
   createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<string>;
   start(container: string, signal: AbortSignal): Promise<void>;
-  /** Stops; the engine kills after `grace` seconds. Resolves when the exit is confirmed. */
+  /** Stops a container; the engine kills it after `grace` seconds. Resolves when its exit is confirmed. */
   stop(container: string, grace: number, signal: AbortSignal): Promise<void>;
-  /** Renames a container, which is kept and no longer starts automatically. Does nothing where it is gone. */
-  putAside(container: string, to: string, signal: AbortSignal): Promise<void>;
+  /** Renames a container and disables its restart policy. Does nothing if it does not exist. */
+  retire(container: string, to: string, signal: AbortSignal): Promise<void>;
   removeContainer(container: string, signal: AbortSignal): Promise<void>;
   removeNetwork(name: string, signal: AbortSignal): Promise<void>;
   removeVolume(name: string, signal: AbortSignal): Promise<void>;
@@ -66,7 +66,7 @@ export interface EngineClient {
   followLog(container: string, tail: number, line: LogLine, signal: AbortSignal, full?: LogFull): Promise<void>;
   /** The whole log up to now, oldest first. */
   readLog(container: string, line: LogLine, signal: AbortSignal, full?: LogFull): Promise<void>;
-  /** Runs a command in a running container; `input` is its standard input, which the engine shows to nobody. */
+  /** Runs a command in a running container; `input` is its standard input, which the engine does not expose. */
   exec(container: string, command: readonly string[], signal: AbortSignal, input?: string): Promise<ExecResult>;
   /** Runs a one-shot container to its end and always removes it. */
   runOneShot(run: OneShot, signal: AbortSignal): Promise<ExecResult>;
@@ -75,7 +75,7 @@ export interface EngineClient {
 }
 
 export type LogLine = (text: string) => void;
-/** Asked after each piece of a log: while its promise is open, nothing more is read. */
+/** Called after each chunk of a log: reading pauses until its promise resolves; null: no pause. */
 export type LogFull = () => Promise<void> | null;
 
 export interface ExecResult {
@@ -90,7 +90,7 @@ export interface OneShot {
   readonly command: readonly string[];
   readonly user: string;
   readonly binds: readonly { readonly source: string; readonly target: string; readonly readOnly: boolean }[];
-  /** Asks for all GPUs through DeviceRequests. */
+  /** Requests all GPUs through DeviceRequests. */
   readonly gpus: boolean;
   readonly labels: Readonly<Record<string, string>>;
   /** Time limit of its command, ms; by default that of the engine's other commands. */

@@ -7,7 +7,7 @@ export interface JenkinsAddress {
   readonly password: string;
 }
 
-/** How Jenkins' page answers. `starting`: with 503, or not as a Jenkins; `none`: not at all. */
+/** The state of Jenkins' page. `starting`: it responds with 503, or not as a Jenkins; `none`: no response. */
 export type Page =
   | { readonly kind: 'ready'; readonly version: string }
   | { readonly kind: 'starting' }
@@ -18,5 +18,5 @@ export interface JenkinsClient {
   /** Running builds; a failed Result says why they are unknown (no login, no answer). */
   running(at: JenkinsAddress, signal: AbortSignal): Promise<Result<readonly Build[]>>;
   /** The newest builds of all jobs, newest first. */
-  recent(at: JenkinsAddress, most: number, signal: AbortSignal): Promise<Result<readonly Build[]>>;
+  recent(at: JenkinsAddress, limit: number, signal: AbortSignal): Promise<Result<readonly Build[]>>;
 }

@@ -1,4 +1,4 @@
-/** The create bodies of the engine, as far as this app writes them; plain data. */
+/** The parts of the engine's create bodies that this app uses; plain data. */
 
 export interface NetworkSpec {
   readonly name: string;
@@ -31,7 +31,7 @@ export interface ContainerSpec {
   readonly role: ContainerRole;
   /** Body of POST /containers/create, labels included. */
   readonly body: ContainerBody;
-  /** What a plan shows of it. */
+  /** Its details in a plan. */
   readonly summary: string;
 }
 

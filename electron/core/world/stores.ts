@@ -2,7 +2,7 @@ import type { Failure } from '../../shared/failure.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 
-/** The user's settings, and what is wrong with their file: then they are the defaults, and no pass may begin. */
+/** The user's settings. With a `problem` in their file they are the defaults, and no pass may start. */
 export interface LoadedSettings {
   readonly settings: Settings;
   readonly problem: Failure | null;
@@ -11,9 +11,9 @@ export interface LoadedSettings {
 export interface SettingsStore {
   readonly path: string;
   load(): LoadedSettings;
-  /** Changes the file under a lock; throws `settings/invalid`, and changes nothing, where the result is not valid. */
+  /** Changes the file under a lock; throws `settings/invalid`, and changes nothing, if the result is not valid. */
   update(change: (settings: Settings) => Settings): Promise<Settings>;
-  /** Calls back within a second of another process changing the file; returns a function that stops it. */
+  /** Calls back within a second after another process changed the file; returns a function that stops watching. */
   watch(changed: () => void): () => void;
 }
 
@@ -29,7 +29,7 @@ export interface PassLock {
    * the lock is lost.
    */
   acquire(purpose: string): Promise<{ readonly signal: AbortSignal; release(): Promise<void> }>;
-  /** Who holds the lock now, in words; null when nobody does. */
+  /** The lock's holder, as text; null if it is free. */
   holder(): Promise<string | null>;
 }
 
@@ -43,7 +43,7 @@ export interface SecretStore {
 export interface ContextFact {
   readonly name: string;
   readonly host: string;
-  /** The instance of Jenkins Tray that wrote it; null: somebody else did. */
+  /** The instance of Jenkins Tray that wrote it; null if it is not ours. */
   readonly instance: string | null;
 }
 
@@ -55,7 +55,7 @@ interface ContextContent {
   readonly files: Readonly<Record<'ca.pem' | 'cert.pem' | 'key.pem', string>>;
 }
 
-/** This user's Docker contexts: how `docker --context` on the host reaches the nested engine. */
+/** The user's Docker contexts, with which `docker --context` on the host reaches the nested engine. */
 export interface DockerContexts {
   find(name: string): Promise<ContextFact | null>;
   /** Replaces a context of the same name. */
@@ -63,9 +63,9 @@ export interface DockerContexts {
   remove(name: string): Promise<void>;
 }
 
-/** The engine socket's group inside containers, remembered from the last time it was looked up. */
+/** Cache of the engine socket's group inside containers. */
 export interface SocketGroups {
-  /** Null where the socket at this host path is not the one that was looked up. */
+  /** Null if the socket at this host path has changed since. */
   remembered(socket: string): Promise<string | null>;
   remember(socket: string, group: string): Promise<void>;
 }

@@ -4,7 +4,7 @@ import type { Host } from './host.ts';
 import type { JenkinsClient } from './jenkins.ts';
 import type { DockerContexts, IntentStore, PassLock, SecretStore, SettingsStore, SocketGroups } from './stores.ts';
 
-/** All that the controller is handed. */
+/** Everything that the controller depends on. */
 export interface World {
   readonly clock: Clock;
   readonly engine: EngineClient;
@@ -16,9 +16,9 @@ export interface World {
   readonly secrets: SecretStore;
   readonly contexts: DockerContexts;
   readonly socketGroup: SocketGroups;
-  /** The engine as the user chose it: what to show, the socket's path on the host, that path's group inside containers. */
+  /** The engine that the user chose. */
   readonly endpoint: EngineEndpoint;
-  /** Where `assets/docker` lies on this machine. */
+  /** Path of `assets/docker`. */
   readonly assets: string;
   readonly home: string;
 }
@@ -26,7 +26,7 @@ export interface World {
 export interface EngineEndpoint {
   /** `unix:///var/run/docker.sock`, `tcp://…`. */
   readonly host: string;
-  /** Docker context's name; `default` where none, `DOCKER_HOST` where that variable decides. */
+  /** The Docker context's name, or `DOCKER_HOST` if that variable is used. */
   readonly context: string;
   /** The socket's path on the host; null for an engine over TCP. */
   readonly socket: string | null;

@@ -11,7 +11,7 @@ export const nestedCheck: DoctorCheck = {
   title: 'Nested engine',
   needs: 'engine',
   async run({ world, settings, names }, { containers }, signal) {
-    const engine = containers.find(({ name, state }) => name === names.engine && state === 'running');
+    const engine = containers.find(({ name, state }) => name === names.nestedEngine && state === 'running');
     if (engine === undefined) return { state: 'skipped', detail: 'not running' };
     const ran = await world.engine.exec(engine.name, ['sh', '-c', SCRIPT], signal);
     const [mtu, resolves] = ran.stdout.trim().split(' ');

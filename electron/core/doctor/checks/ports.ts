@@ -7,14 +7,14 @@ export const portsCheck: DoctorCheck = {
   id: 'ports',
   title: 'Ports',
   needs: 'engine',
-  run: ({ names, settings }, { beyond }) => {
-    const running = beyond?.running ?? [];
+  run: ({ names, settings }, { preflight }) => {
+    const running = preflight?.running ?? [];
     const ofOurs = new Set(
       running
         .filter(({ name }) => containerNames(names).includes(name))
         .flatMap((it) => it.ports.map(({ port }) => port)),
     );
-    const taken = (beyond?.taken ?? []).filter(({ port }) => !ofOurs.has(port));
+    const taken = (preflight?.takenPorts ?? []).filter(({ port }) => !ofOurs.has(port));
     if (taken.length === 0) return { state: 'ok', detail: `free, or ours, on ${settings.address}` };
     return taken.map(({ port, holder: program, free }) => {
       const owner = running.find((it) => it.ports.some((published) => published.port === port))?.name;

@@ -39,19 +39,19 @@ function engine(answers: { update?: number; rename?: number; exits?: readonly (n
 
 test('a container put aside no longer starts automatically, and has another name', async () => {
   const { commands, asked } = engine();
-  await commands.putAside('jenkins', 'jenkins-before', signal);
+  await commands.retire('jenkins', 'jenkins-before', signal);
   expect(asked).toEqual([{ update: { Name: 'no' } }, { rename: 'jenkins-before' }]);
 });
 
 test('putting aside works for a container with --rm and for one that is gone', async () => {
-  await engine({ update: 409 }).commands.putAside('jenkins', 'jenkins-before', signal);
-  await engine({ update: 404, rename: 404 }).commands.putAside('jenkins', 'jenkins-before', signal);
+  await engine({ update: 409 }).commands.retire('jenkins', 'jenkins-before', signal);
+  await engine({ update: 404, rename: 404 }).commands.retire('jenkins', 'jenkins-before', signal);
 });
 
 test('any other refusal while putting aside is an error', async () => {
   const failure = { failure: { code: 'engine/error' } };
-  await expect(engine({ update: 500 }).commands.putAside('j', 'k', signal)).rejects.toMatchObject(failure);
-  await expect(engine({ rename: 409 }).commands.putAside('j', 'k', signal)).rejects.toMatchObject(failure);
+  await expect(engine({ update: 500 }).commands.retire('j', 'k', signal)).rejects.toMatchObject(failure);
+  await expect(engine({ rename: 409 }).commands.retire('j', 'k', signal)).rejects.toMatchObject(failure);
 });
 
 test('an exit code that the engine does not know yet is asked for again', async () => {

@@ -11,8 +11,8 @@ import {
   running,
   settings,
   text,
-  withBeyond,
   withContainer,
+  withPreflight,
 } from '../../../doubles/situation.ts';
 
 test('with two hand-made homes, the user must choose one', () => {
@@ -46,7 +46,7 @@ test('with two hand-made homes, the user must choose one', () => {
 
 test('a foreign container that uses the home blocks the plan', () => {
   const backup = container('backup', { mounts: [{ source: HOME, target: '/backup' }] });
-  expect(text(planFor(withBeyond(built(nothingThere), { running: [backup] }), 'dood'))).toMatchInlineSnapshot(`
+  expect(text(planFor(withPreflight(built(nothingThere), { running: [backup] }), 'dood'))).toMatchInlineSnapshot(`
     "X home/in-use: backup is using the home
     + container  jenkins-dood-container  127.0.0.1:8080
     > start      jenkins-dood-container
@@ -57,14 +57,14 @@ test('a foreign container that uses the home blocks the plan', () => {
 test('a foreign container that uses the home blocks the plan, however its path is written', () => {
   const backup = container('backup', { mounts: [{ source: '/mnt/disk/jenkins', target: '/backup' }] });
   const real = { [HOME]: '/data/jenkins', '/mnt/disk/jenkins': '/data/jenkins' };
-  const { blocks } = planFor(withBeyond(built(nothingThere), { running: [backup], real }), 'dood');
+  const { blocks } = planFor(withPreflight(built(nothingThere), { running: [backup], realPaths: real }), 'dood');
   expect(blocks.map(({ code, detail }) => [code, detail])).toEqual([
     [
       'home/in-use',
       `The running container backup (some-image) mounts /mnt/disk/jenkins, which is ${HOME}. Two programs that share a home damage it.`,
     ],
   ]);
-  expect(planFor(withBeyond(built(nothingThere), { running: [backup] }), 'dood').blocks).toEqual([]);
+  expect(planFor(withPreflight(built(nothingThere), { running: [backup] }), 'dood').blocks).toEqual([]);
 });
 
 test('two hand-made modes that name one home in two ways have one home', () => {
@@ -76,7 +76,7 @@ test('two hand-made modes that name one home in two ways have one home', () => {
   const from = { settings: settings({ home: '' }) };
   const real = { '/srv/link': '/srv/one', '/srv/one': '/srv/one' };
   const titles = (known: Readonly<Record<string, string>>) =>
-    planFor(withBeyond({ ...built(nothingThere), containers }, { real: known }), 'dood', { from }).blocks.map(
+    planFor(withPreflight({ ...built(nothingThere), containers }, { realPaths: known }), 'dood', { from }).blocks.map(
       ({ title }) => title,
     );
   expect(titles(real)).toEqual(['Your Jenkins already has a home']);
@@ -87,7 +87,7 @@ test('a port that a program holds is named, with a free one', () => {
   expect(
     text(
       planFor(
-        withBeyond(built(nothingThere), { taken: [{ port: 8080, holder: 'nginx (process 812)', free: 8082 }] }),
+        withPreflight(built(nothingThere), { takenPorts: [{ port: 8080, holder: 'nginx (process 812)', free: 8082 }] }),
         'dood',
       ),
     ),
@@ -101,7 +101,7 @@ test('a port that a program holds is named, with a free one', () => {
 
 test('if no nearby port is free, none is proposed', () => {
   const { blocks } = planFor(
-    withBeyond(built(nothingThere), { taken: [{ port: 8080, holder: 'nginx', free: null }] }),
+    withPreflight(built(nothingThere), { takenPorts: [{ port: 8080, holder: 'nginx', free: null }] }),
     'dood',
   );
   expect(blocks).toMatchObject([{ code: 'port/in-use', fix: 'Stop nginx, or use another port.' }]);
@@ -113,7 +113,7 @@ test('a port that a container holds is named', () => {
   expect(
     text(
       planFor(
-        withBeyond(built(nothingThere), { running: [web], taken: [{ port: 50000, holder: '', free: 50001 }] }),
+        withPreflight(built(nothingThere), { running: [web], takenPorts: [{ port: 50000, holder: '', free: 50001 }] }),
         'dood',
       ),
     ),
@@ -152,7 +152,7 @@ test('a missing data mount blocks the plan', () => {
   const changed = settings({ dataMounts: [{ source: '/mnt/imagenet', target: null, readOnly: true }] });
   expect(
     text(
-      planFor(withBeyond(built(nothingThere), { missingMounts: ['/mnt/imagenet'] }), 'dood', {
+      planFor(withPreflight(built(nothingThere), { missingMounts: ['/mnt/imagenet'] }), 'dood', {
         from: { settings: changed },
       }),
     ),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { container, HOME, names, planFor, running, text, withBeyond } from '../../../doubles/situation.ts';
+import { container, HOME, names, planFor, running, text, withPreflight } from '../../../doubles/situation.ts';
 
 test('a leftover build container is found however the home’s path is written', () => {
   const left = container('happy_hopper', {
@@ -8,7 +8,10 @@ test('a leftover build container is found however the home’s path is written',
   });
   const facts = running('dood');
   const real = { [HOME]: '/data/jenkins' };
-  const { questions } = planFor(withBeyond(facts, { running: [...facts.containers, left], real }), 'dind');
+  const { questions } = planFor(
+    withPreflight(facts, { running: [...facts.containers, left], realPaths: real }),
+    'dind',
+  );
   expect(questions.map(({ id }) => id)).toEqual(['end:id-of-happy_hopper']);
 });
 
@@ -18,8 +21,8 @@ test('a leftover build container is ended with consent', () => {
     mounts: [{ source: `${HOME}/workspace/train-model`, target: '/w' }],
   });
   const facts = running('dood');
-  expect(text(planFor(withBeyond(facts, { running: [...facts.containers, left] }), 'dind'))).toMatchInlineSnapshot(`
-    "Q end:id-of-happy_hopper: End happy_hopper, left over from a build
+  expect(text(planFor(withPreflight(facts, { running: [...facts.containers, left] }), 'dind'))).toMatchInlineSnapshot(`
+    "Q end:id-of-happy_hopper: Stop happy_hopper, left over from a build
     + container  nvidia-dind-container   privileged, all GPUs
     > start      nvidia-dind-container
     + container  jenkins-container       127.0.0.1:8081

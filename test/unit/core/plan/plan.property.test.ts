@@ -56,7 +56,7 @@ function checkStart(facts: Facts, name: string): void {
     `two Jenkins on ${HOME}`,
   ).toEqual([]);
   expect(
-    facts.beyond?.running.filter((one) => one.name === stranger.name),
+    facts.preflight?.running.filter((one) => one.name === stranger.name),
     `a stranger on ${HOME}`,
   ).toEqual([]);
 }

@@ -17,7 +17,9 @@ test('a stopped nested engine is started again under the running Jenkins', () =>
       planFor(
         {
           ...facts,
-          containers: facts.containers.map((one) => (one.name === names.engine ? { ...one, state: 'exited' } : one)),
+          containers: facts.containers.map((one) =>
+            one.name === names.nestedEngine ? { ...one, state: 'exited' } : one,
+          ),
         },
         'dind',
       ),

@@ -10,12 +10,12 @@ import {
   running,
   runningBuild,
   text,
-  withBeyond,
+  withPreflight,
 } from '../../../doubles/situation.ts';
 
 test('a toggle with running builds asks first', () => {
   expect(
-    text(planFor(withBeyond(running('dood'), { builds: { ok: true, value: [runningBuild] } }), 'dind')),
+    text(planFor(withPreflight(running('dood'), { builds: { ok: true, value: [runningBuild] } }), 'dind')),
   ).toMatchInlineSnapshot(`
     "Q interrupt:id-of-jenkins-dood-container: Stop a running build: train-model #42
     + container  nvidia-dind-container   privileged, all GPUs
@@ -36,7 +36,9 @@ test('a toggle asks if running builds are unknown', () => {
     title: 'Jenkins asks for a login',
     detail: 'Set jenkins.user.',
   } as const;
-  expect(text(planFor(withBeyond(running('dood'), { builds: { ok: false, failure } }), 'dind'))).toMatchInlineSnapshot(`
+  expect(
+    text(planFor(withPreflight(running('dood'), { builds: { ok: false, failure } }), 'dind')),
+  ).toMatchInlineSnapshot(`
     "Q interrupt:id-of-jenkins-dood-container: Stop jenkins-dood-container without knowing which builds run
     + container  nvidia-dind-container   privileged, all GPUs
     > start      nvidia-dind-container
@@ -51,7 +53,7 @@ test('a toggle asks if running builds are unknown', () => {
 });
 
 test('a hand-made Jenkins is taken over with consent: stopped, renamed and kept', () => {
-  const facts = withBeyond(
+  const facts = withPreflight(
     {
       ...nothingThere,
       containers: [handMade(names.jenkins.dood, HOME, 8080)],
@@ -133,7 +135,7 @@ test('a missing home that the user named is created with consent', () => {
 test('a home of another user changes its owner with consent', () => {
   const facts = { ...built(nothingThere), home: { ...goodHome, marked: false, writable: false, ownerUid: 1001 } };
   expect(text(planFor(facts, 'dood'))).toMatchInlineSnapshot(`
-    "Q chown:/srv/jenkins_home: Give /srv/jenkins_home to Jenkins (uid 1000)
+    "Q chown:/srv/jenkins_home: Give ownership of /srv/jenkins_home to Jenkins (uid 1000)
     ? home       /srv/jenkins_home       writable as uid 1000
     + container  jenkins-dood-container  127.0.0.1:8080
     > start      jenkins-dood-container
@@ -143,7 +145,7 @@ test('a home of another user changes its owner with consent', () => {
 
 test('a Jenkins left half stopped by a crash is stopped without asking again', () => {
   const failure = { code: 'jenkins/unreachable', title: 'no answer', detail: '' } as const;
-  const facts = withBeyond({ ...running('dood'), page: { kind: 'none' } }, { builds: { ok: false, failure } });
+  const facts = withPreflight({ ...running('dood'), page: { kind: 'none' } }, { builds: { ok: false, failure } });
   expect(planFor(facts, 'dind').questions).toHaveLength(1);
   expect(planFor(facts, 'dind', { consents: [`stop:${names.jenkins.dood}`] }).questions).toEqual([]);
 });

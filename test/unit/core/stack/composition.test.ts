@@ -23,13 +23,15 @@ test('an added folder is reported by its path', () => {
   expect(told('dood', set({ dataMounts }))).toBe('jenkins-dood-container: without /mnt/data -> with /mnt/data');
   expect(told('dood', {}, set({ dataMounts }))).toBe('jenkins-dood-container: with /mnt/data -> without /mnt/data');
   const writable = set({ dataMounts: [{ source: '/mnt/data', target: null, readOnly: false }] });
-  expect(told('dood', writable, set({ dataMounts }))).toBe('jenkins-dood-container: other folders -> folders as set');
+  expect(told('dood', writable, set({ dataMounts }))).toBe(
+    'jenkins-dood-container: different folders -> folders as configured',
+  );
 });
 test('what may contain a secret is reported by name only', () => {
   const jenkins = { executors: 4, javaOpts: '-Dpassword=geheim', user: '', apiToken: '' };
   const causes = told('dood', set({ jenkins }));
   expect(causes).toBe(
-    'jenkins-dood-container: other Java options, other number of executors -> Java options as set, number of executors as set',
+    'jenkins-dood-container: different Java options, different number of executors -> Java options as configured, number of executors as configured',
   );
   expect(JSON.stringify(stack('dood', set({ jenkins })).containers[0]?.body.Labels)).not.toContain('geheim');
 });
@@ -37,25 +39,25 @@ test('a changed base image is reported with the containers made from it', () => 
   const images = { ...settings().images, engineBase: 'debian:trixie' };
   expect(told('dind', set({ images }))).toBe(
     lines(
-      'image nvidia-dind-image: other base image -> debian:trixie',
-      'nvidia-dind-container: made from an older image -> made from the image as set',
+      'image nvidia-dind-image: different base image -> debian:trixie',
+      'nvidia-dind-container: created from an older image -> created from the configured image',
     ),
   );
 });
 test('changed packages of the user are reported for the image', () => {
   expect(told('dood', { overlay: { 'packages.txt': 'jq\n' } }).split('\n')[0]).toBe(
-    'image jenkins-dood-image: other packages -> packages as set',
+    'image jenkins-dood-image: different packages -> packages as configured',
   );
 });
 test('a new version of the app is reported if its result differs', () => {
   expect(told('dood', {}, { contextHashes: { jenkins: 'old', dind: 'bb' } }).split('\n')[0]).toBe(
-    'image jenkins-dood-image: made by another version of the app -> as this version makes it',
+    'image jenkins-dood-image: created by another app version -> as this version creates it',
   );
 });
 test('the nested engine’s settings are reported for its container only', () => {
   const nested = { ...settings().nested, dns: ['192.168.0.1'], httpProxy: 'http://user:geheim@proxy:3128' };
   expect(told('dind', set({ nested }))).toBe(
-    'nvidia-dind-container: other DNS servers, other proxy -> DNS servers as set, proxy as set',
+    'nvidia-dind-container: different DNS servers, different proxy -> DNS servers as configured, proxy as configured',
   );
 });
 test('a container without a recorded composition is reported without details', () => {
@@ -68,7 +70,7 @@ test('a container without a recorded composition is reported without details', (
   expect(causesOf(planFor({ ...there, containers: bare }, 'dood', { from: after }))).toEqual([
     {
       object: 'jenkins-dood-container',
-      current: 'created from other settings or another version',
+      current: 'created with different settings or by another version',
       desired: 'recreated',
     },
   ]);

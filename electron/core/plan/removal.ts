@@ -9,19 +9,20 @@ import { cause } from './causes.ts';
 import type { Findings } from './findings.ts';
 import type { Step } from './steps.ts';
 
-/** Steps that stop containers and get them out of the way. */
+/** Steps that stop and remove containers. */
 
-/** What a step's cause says of its container. */
+/** A cause without its object, which is the container. */
 type Change = Omit<DriftCause, 'object'>;
 
-export const lives = ({ state }: ContainerFact): boolean =>
+/** Whether a container has processes, even paused ones. */
+export const isActive = ({ state }: ContainerFact): boolean =>
   state === 'running' || state === 'restarting' || state === 'paused';
 
-/** Gets a container out of the way: ours is removed, one made by hand is renamed and kept. */
+/** Removes our own container; renames and keeps a hand-made one. */
 export function removal(
   container: ContainerFact,
   { isOurs }: Pick<Findings, 'isOurs'>,
-  { current, desired }: Change = { current: 'there', desired: 'gone' },
+  { current, desired }: Change = { current: 'present', desired: 'removed' },
 ): Step {
   const { name, id } = container;
   const why = cause(name, current, desired);
@@ -35,7 +36,7 @@ export function stop(container: ContainerFact, settings: Settings, desired: stri
   return { kind: 'stop', name, id, grace: settings.timeouts.stop, cause: cause(name, current, desired) };
 }
 
-/** Stops a Jenkins; its builds are counted once more before. */
+/** Stops a Jenkins, after checking its running builds again. */
 export function drainAndStop(
   container: ContainerFact,
   mode: JenkinsMode,
@@ -43,7 +44,7 @@ export function drainAndStop(
   desired: string,
   current = 'running',
 ): Step[] {
-  const builds = facts.beyond?.builds;
+  const builds = facts.preflight?.builds;
   const { name, id } = container;
   return [
     {
@@ -59,18 +60,18 @@ export function drainAndStop(
   ];
 }
 
-/** Ends the build containers that would share the home with the next Jenkins. */
+/** Stops build containers that would share the home with the next Jenkins. */
 export const endLeftovers = ({ leftovers }: Pick<Findings, 'leftovers'>): Step[] =>
   leftovers.map(({ name, id }) => ({
     kind: 'end-leftover',
     name,
     id,
-    cause: cause(name, 'running in the home', 'ended'),
+    cause: cause(name, 'running in the home', 'stopped'),
   }));
 
-/** Removes the one-shot container that a crash left. */
+/** Removes a one-shot container that a crash left behind. */
 export function oneShotLeftoverSteps(found: Findings): Step[] {
   const left = found.containerNamed(found.names.oneShot);
   if (left === undefined || !found.isOurs(left)) return [];
-  return [...(lives(left) ? [stop(left, found.settings, 'gone')] : []), removal(left, found)];
+  return [...(isActive(left) ? [stop(left, found.settings, 'removed')] : []), removal(left, found)];
 }
