@@ -15,12 +15,12 @@ import { TrayPresence } from './shell/tray-presence.ts';
 
 declare const APP_VERSION: string;
 
-/** How long a new icon has the thread to itself, ms: see `registered`. */
+/** How long the main thread is kept free for a new icon: see `registered`. */
 const REGISTERING_MS = 200;
-/** How long closing may take, ms: a desktop session that ends does not wait longer. */
+/** How long closing may take: a desktop session that ends does not wait longer. */
 const MAX_CLOSING_MS = 5000;
 
-/** Puts the icon up and then loads the rest, so that nothing that is not visible yet slows a login. */
+/** Shows the icon first and then loads the rest, to keep a login fast. */
 function start(): void {
   const config = configDir(undefined, process.env);
   if (!isFirstInstance(config)) {
@@ -65,7 +65,7 @@ function start(): void {
   });
 }
 
-/** Whether no other app runs for this settings folder; keeps Chromium's own files in it, out of the user's sight. */
+/** Whether no other app runs for this settings folder. Also moves Chromium's files into that folder. */
 function isFirstInstance(config: string): boolean {
   const data = join(config, 'desktop');
   mkdirSync(data, { recursive: true, mode: 0o700 });
@@ -74,7 +74,7 @@ function isFirstInstance(config: string): boolean {
   return app.requestSingleInstanceLock();
 }
 
-/** Closes before the app ends. What takes too long is cut off; the next start resumes it. */
+/** Closes before the app ends, within a time limit; the next start resumes unfinished work. */
 function closeBeforeQuit(close: () => Promise<void>): void {
   let closing = false;
   app.on('before-quit', (event) => {
@@ -86,8 +86,8 @@ function closeBeforeQuit(close: () => Promise<void>): void {
 }
 
 /**
- * Electron registers an icon in several rounds on the bus, each of which waits for this thread: about 100 ms. Whatever
- * is loaded meanwhile would delay the icon by as long as it takes.
+ * Electron registers an icon in several bus calls that need this thread, about 100 ms in total. Loading code meanwhile
+ * would delay the icon.
  */
 const registered = (): Promise<void> => passed(REGISTERING_MS);
 

@@ -5,7 +5,7 @@ import type { createNotifier } from '../shell/notify.ts';
 import type { MainWindow } from '../shell/window.ts';
 import type { CoreSession } from './core-session.ts';
 
-/** How long snapshots for the window are gathered, ms: an image build prints hundreds of lines a second. */
+/** Snapshots are pushed to the window at most this often: an image build prints hundreds of lines a second. */
 const PUSH_INTERVAL_MS = 30;
 
 export interface AnnouncementsWorld {
@@ -15,7 +15,7 @@ export interface AnnouncementsWorld {
   readonly notify: ReturnType<typeof createNotifier>;
 }
 
-/** Passes each new snapshot on: to the window, to the app's log, and as a notification where nobody is looking. */
+/** Forwards each new snapshot: to the window, to the app's log, and as a notification if the window is not focused. */
 export function announce({ session, window, log, notify }: AnnouncementsWorld): void {
   let waiting = false;
   const push = (): void => {

@@ -5,11 +5,11 @@ import type { createNotifier } from '../shell/notify.ts';
 export interface AttemptWorld {
   readonly log: AppLog;
   readonly notify: ReturnType<typeof createNotifier>;
-  /** Called after a failure, so that what was shown in advance is put right. */
+  /** Called after a failure, to restore the true state in the tray. */
   failed(): void;
 }
 
-/** Runs an action that nobody waits for. */
+/** Runs a fire-and-forget action. */
 export type Attempt = (action: () => Promise<void>) => void;
 
 /** Returns a function that runs an action; logs and notifies when a fire-and-forget action fails. */

@@ -8,10 +8,10 @@ import { nothingKnown } from '../shared/nothing-known.ts';
 import type { Notice, Snapshot } from '../shared/snapshot.ts';
 import { type CoreOptions, type OpenCore, openCore } from './open-core.ts';
 
-/** How often Jenkins is asked for its running builds, ms: one request, or two where it wants a login. */
-const COUNT_BUILDS_MS = { window: 5000, tray: 30_000 } as const;
+/** How often Jenkins is asked for its running builds: one request, or two if it requires a login. */
+const COUNT_BUILDS_INTERVAL_MS = { window: 5000, tray: 30_000 } as const;
 
-/** The core while the app runs: opened again when the settings name another instance, home or engine. */
+/** The core while the app runs: reopened if the settings name another instance, home or engine. */
 export class CoreSession {
   readonly settings: SettingsStore;
   readonly #options: CoreOptions;
@@ -33,12 +33,12 @@ export class CoreSession {
     this.settings = createSettings(options.configDir, options.writeSettings);
     this.#identity = identityOf(this.settings.load().settings);
     this.#core = this.#open();
-    // Whether anything was ever asked for is known before the first look.
+    // `firstTime` is known before the first observation.
     if (this.#core.ok) this.#snapshot = this.#core.value.controller.snapshot();
     this.#unwatch = this.settings.watch(() => this.#settingsChanged());
   }
 
-  /** Throws what keeps the engine from being asked at all, such as a Docker context that is not there. */
+  /** Throws if the core could not be opened, for example because a Docker context is missing. */
   get core(): OpenCore {
     return valueIn(this.#core);
   }
@@ -52,12 +52,12 @@ export class CoreSession {
     this.#listeners.add(listener);
   }
 
-  /** Calls back when the settings file changed, whoever changed it. */
+  /** Calls back after each change of the settings file, by any process. */
   onSettings(listener: (loaded: LoadedSettings) => void): void {
     this.#settingsListeners.add(listener);
   }
 
-  /** Begins to look, and to finish what an earlier run left pending. */
+  /** Starts watching, and resumes what an earlier run left pending. */
   watch(): void {
     if (!this.#core.ok) {
       this.#publish();
@@ -68,7 +68,7 @@ export class CoreSession {
     void gpu.open().then(() => gpu.need(this.#need));
   }
 
-  /** Looks once, when somebody may look at what is shown. */
+  /** Refreshes the state once, for example when the window is shown. */
   async look(): Promise<void> {
     if (this.#core.ok) await this.#core.value.controller.refresh().catch(() => undefined);
   }
@@ -78,27 +78,27 @@ export class CoreSession {
     if (this.#core.ok) void this.#core.value.controller.wake().catch(() => undefined);
   }
 
-  /** Who is looking: sets how often GPUs are read and builds are counted. */
+  /** Sets how often GPUs are read and builds are counted, by what is visible. */
   need(need: GpuNeed): void {
     this.#need = need;
     clearInterval(this.#counting);
-    if (need !== 'none') this.#counting = setInterval(() => this.#lookWithoutEvent(), COUNT_BUILDS_MS[need]);
+    if (need !== 'none') this.#counting = setInterval(() => this.#poll(), COUNT_BUILDS_INTERVAL_MS[need]);
     if (this.#core.ok) this.#core.value.gpu.need(need);
   }
 
-  /** Sets the notices of the app itself, which are shown before the controller's. */
+  /** Sets the app's own notices, which come before the controller's. */
   setOwnNotices(own: readonly Notice[]): void {
     this.#own = own;
     this.#publish();
   }
 
-  /** Shows the notices with these ids no longer. */
+  /** Hides the notices with these ids. */
   dismiss(ids: readonly string[]): void {
     this.#dismissed = new Set([...this.#dismissed, ...ids]);
     this.#publish();
   }
 
-  /** Waits until what runs has stopped at a step; the next start resumes it. */
+  /** Waits until the running pass stops after a step; the next start resumes it. */
   async close(): Promise<void> {
     this.#unwatch();
     clearInterval(this.#counting);
@@ -107,8 +107,8 @@ export class CoreSession {
     if (this.#core.ok) await this.#core.value.close();
   }
 
-  /** Looks for what changes without an event: the network, and running builds. */
-  #lookWithoutEvent(): void {
+  /** Polls what changes without an event: the network and the running builds. */
+  #poll(): void {
     const networks = networksNow();
     if (networks !== this.#networks) this.wake();
     else if (this.#core.ok) void this.#core.value.controller.countBuilds();
@@ -132,7 +132,7 @@ export class CoreSession {
   async #reopen(): Promise<void> {
     const { settings, problem } = this.settings.load();
     const identity = identityOf(settings);
-    // A pass ends under the names that it began with; its end publishes, and then this is tried again.
+    // A running pass keeps its names; `#publish` calls this again when the pass ends.
     if (problem !== null || identity === this.#identity || this.#snapshot.activity.kind === 'working') return;
     this.#identity = identity;
     if (this.#core.ok) await this.#core.value.close();
@@ -150,7 +150,7 @@ export class CoreSession {
   }
 }
 
-/** The core's snapshot with its GPUs; `gpu`: the last known ones, for a core that could not be opened. */
+/** The core's snapshot with its GPUs; `gpu` is the last known state, used if the core could not be opened. */
 function shownOf(core: Result<OpenCore>, gpu: Snapshot['gpu']): Snapshot {
   if (!core.ok) return { ...nothingKnown, gpu, engine: { kind: 'unreachable', failure: core.failure } };
   const { controller, gpu: monitor, lost } = core.value;

@@ -28,12 +28,12 @@ export interface DesktopParts {
   readonly configDir: string;
   /** The app's version. */
   readonly version: string;
-  /** The folder with the window's pages. */
+  /** The folder with the window's files. */
   readonly pages: string;
   readonly tray: TrayPresence;
 }
 
-/** The app beside its icon: makes core, window and notifications, and connects them with each other. */
+/** The app without its icon: creates core, window and notifications, and connects them. */
 export class Desktop {
   readonly #tray: TrayPresence;
   readonly #session: CoreSession;
@@ -82,25 +82,25 @@ export class Desktop {
     powerMonitor.on('unlock-screen', () => void this.#session.look());
   }
 
-  /** Begins to look and does what this start asks for. */
+  /** Starts watching and runs the action of this start. */
   async begin(options: StartOptions): Promise<void> {
     const { settings } = this.#session.settings.load();
     this.#apply(settings);
     this.#session.need('tray');
     this.#session.watch();
-    if (options.wish.kind === 'none' && !options.hidden) {
+    if (options.action.kind === 'none' && !options.hidden) {
       if (this.#firstTime() || !settings.desktop.startHidden) this.show();
     }
     await this.#session.look();
-    this.#actions.wish(options);
+    this.#actions.onStart(options);
     this.#attempt(async () => this.#session.dismiss(await this.#store.dismissed()));
     this.#attempt(() => this.#startAtLogin.begin());
   }
 
-  /** Another start while this one runs. */
+  /** Called when the app is started again while it runs. */
   again(options: StartOptions): void {
-    if (options.wish.kind === 'none') this.show();
-    else this.#actions.wish(options);
+    if (options.action.kind === 'none') this.show();
+    else this.#actions.onStart(options);
   }
 
   show(): void {
@@ -116,12 +116,12 @@ export class Desktop {
     this.#session.setOwnNotices([]);
   }
 
-  /** An item of the tray's menu. */
+  /** Called when an item of the tray's menu is chosen. */
   chosen(action: TrayAction): void {
     this.#actions.chosen(action);
   }
 
-  /** Ends everything that this process began. */
+  /** Ends everything that this process started. */
   async close(): Promise<void> {
     this.#logs.end();
     await this.#window.close();
@@ -139,7 +139,7 @@ export class Desktop {
       closed: () => {
         this.#logs.end();
         this.#session.need('tray');
-        // Without an icon nobody could find the app again.
+        // Without an icon there is no way back to the app.
         if (!this.#tray.isThere) app.quit();
       },
       crashed: (reason) => {
@@ -166,7 +166,7 @@ export class Desktop {
     try {
       return this.#session.core.controller.snapshot().firstTime;
     } catch {
-      // An engine that cannot be asked is something to show.
+      // Show the window, since it reports the engine's failure.
       return true;
     }
   }

@@ -2,12 +2,12 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, type OpenDialogOptions } from 'electron';
 
-/** The system's dialogs for files and folders, on top of a window where there is one. */
+/** The system's file and folder dialogs, modal to the window if there is one. */
 export interface FileDialogs {
-  /** The path that the user picked; null where the dialog was cancelled. `from`: where it opens, or the user's home. */
+  /** Returns the chosen path; null if cancelled. `from` is the initial folder, by default the user's home. */
   pickFolder(title: string, from: string): Promise<string | null>;
   pickFile(title: string, from: string): Promise<string | null>;
-  /** Where to save; opens in the user's documents with this file name. Null where the dialog was cancelled. */
+  /** Returns the path to save to; null if cancelled. Opens in the user's documents with this file name. */
   saveAs(name: string): Promise<string | null>;
 }
 

@@ -30,11 +30,11 @@ export interface HandlerWorld {
   readonly version: string;
   /** The window that dialogs belong to. */
   window(): BrowserWindow | null;
-  /** Shows the notice with this id no longer, now and after a restart. */
+  /** Hides the notice with this id, also after a restart. */
   dismiss(id: string): Promise<void>;
 }
 
-/** Returns what answers the window's calls, one function for each call of the contract. */
+/** Returns the handlers of the window's calls, one per call of the contract. */
 export function createHandlers({ session, logs, logFolder, version, window, dismiss }: HandlerWorld): Handlers {
   const closing = new AbortController();
   app.once('before-quit', () => closing.abort());

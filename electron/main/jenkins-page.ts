@@ -5,14 +5,14 @@ import { JENKINS_MODES } from '../shared/mode.ts';
 import { pageOf } from '../shared/snapshot.ts';
 import type { CoreSession } from './core-session.ts';
 
-/** Address of Jenkins' page; throws `jenkins/unreachable` where there is none now. */
+/** Address of Jenkins' page; throws `jenkins/unreachable` if there is none now. */
 export function pageNow(session: CoreSession): string {
   const url = pageOf(session.snapshot().jenkins);
   if (url !== null) return url;
   throw new FailureError(jenkinsNotRunning());
 }
 
-/** Addresses that Jenkins' page has in either mode, and has now: what the app may open in the browser. */
+/** Jenkins' addresses in both modes, and the current one: the app may open these in the browser. */
 export function ownAddresses(session: CoreSession): readonly string[] {
   const { settings } = session.settings.load();
   const now = pageOf(session.snapshot().jenkins);

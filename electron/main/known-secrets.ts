@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Settings } from '../shared/settings.ts';
 
-/** What the app's log must not hold by value: the administrator's password and the API token, as they are now. */
+/** Returns the secrets to redact from the app's log: the current administrator password and API token. */
 export const knownSecrets = (passwordFile: string, settings: () => Settings) => (): readonly string[] =>
   [settings().jenkins.apiToken, contentOf(passwordFile)].filter((secret) => secret !== '');
 
@@ -9,6 +9,6 @@ function contentOf(path: string): string {
   try {
     return readFileSync(path, 'utf8').trim();
   } catch {
-    return ''; // none was generated yet
+    return ''; // no password was generated yet
   }
 }

@@ -9,10 +9,10 @@ import type { Pushes } from '../shared/ipc-channels.ts';
 import type { LogSource } from '../shared/log-source.ts';
 import { LogFeed } from '../shell/log-feed.ts';
 
-/** Earlier lines that a followed log begins with. */
+/** Number of past lines that a followed log starts with. */
 const MAX_EARLIER_LINES = 3000;
 
-/** The one log that the window follows. */
+/** Follows one log for the window. */
 export class LogFollower {
   readonly #send: (batch: Pushes['log']) => void;
   #current: { readonly feed: LogFeed; readonly abort: AbortController } | null = null;
@@ -21,7 +21,7 @@ export class LogFollower {
     this.#send = send;
   }
 
-  /** Ends the current follower and begins another; throws where there is no such container. */
+  /** Stops following the current log and follows another; throws if the container does not exist. */
   async follow(world: World, source: LogSource): Promise<void> {
     this.end();
     const abort = new AbortController();
@@ -45,7 +45,7 @@ export class LogFollower {
       });
   }
 
-  /** The page took a batch. */
+  /** Called when the window acknowledged a batch. */
   taken(): void {
     this.#current?.feed.taken();
   }
@@ -57,19 +57,19 @@ export class LogFollower {
   }
 }
 
-/** Writes a whole log into a file as it is read, so that its size does not matter. */
+/** Streams a whole log into a file. */
 export async function saveLog(world: World, source: LogSource, path: string, signal: AbortSignal): Promise<void> {
   const container = await logContainer(world, source, signal);
   const file = createWriteStream(path, { mode: 0o600 });
   const failed = new Promise<never>((_, reject) => file.once('error', reject));
   const stop = new AbortController();
   let drained: Promise<void> | null = null;
-  const goOn = (): void => {
+  const resume = (): void => {
     drained = null;
   };
   const write = (line: string): void => {
-    // If the file fails, both reject, and `failed` reports it.
-    if (!file.write(`${line}\n`)) drained ??= once(file, 'drain').then(goOn, goOn);
+    // If the file fails, `failed` rejects with the error.
+    if (!file.write(`${line}\n`)) drained ??= once(file, 'drain').then(resume, resume);
   };
   const reading = AbortSignal.any([signal, stop.signal]);
   try {
@@ -77,7 +77,7 @@ export async function saveLog(world: World, source: LogSource, path: string, sig
     file.end();
     await finished(file);
   } catch (thrown) {
-    // Stops the engine from sending the rest of a log that nobody reads.
+    // Stop the engine from sending the rest of the log.
     stop.abort();
     file.destroy();
     throw thrown instanceof FailureError ? thrown : new FailureError(fileNotSaved('The log', String(thrown)), thrown);

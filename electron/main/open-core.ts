@@ -8,7 +8,7 @@ import type { World } from '../core/world/world.ts';
 import { err, failureOf, ok, type Result } from '../shared/failure.ts';
 
 export interface CoreOptions {
-  /** Folder of settings, intent and what else is kept. */
+  /** Folder of settings, intent and other state. */
   readonly configDir: string;
   /** The app's version. */
   readonly version: string;
@@ -21,13 +21,13 @@ export interface OpenCore {
   readonly controller: Controller;
   readonly gpu: GpuMonitor;
   readonly lost: LostGpus;
-  /** Waits until what runs has stopped at a step; calls back no more. */
+  /** Waits until the running pass stops after a step; no callbacks afterwards. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the core for the settings as they are; starts nothing. `changed`: called when any part of it has changed. A
- * failed Result says what keeps the engine from being asked at all, such as a Docker context that is not there.
+ * Opens the core for the current settings; starts nothing. `changed` is called after any change of its state. Returns a
+ * failure if the core cannot be opened, for example because a Docker context is missing.
  */
 export function openCore({ configDir, version, writeSettings }: CoreOptions, changed: () => void): Result<OpenCore> {
   try {

@@ -4,8 +4,8 @@ import { askQuit, askStop } from '../shell/quit-dialog.ts';
 import type { CoreSession } from './core-session.ts';
 
 /**
- * Does with Jenkins what the user's Quit should do (`desktop.onQuit`: leave it, stop it or ask), then calls `quit`
- * unless the user cancelled. Throws where Jenkins could not be stopped.
+ * Leaves Jenkins running, stops it or asks, according to `desktop.onQuit`; then calls `quit` unless the user cancelled.
+ * Throws if Jenkins could not be stopped.
  */
 export async function settleJenkinsThenQuit(
   session: CoreSession,
@@ -25,7 +25,7 @@ async function quitAnswer(session: CoreSession, owner: BrowserWindow | null): Pr
   return onQuit === 'ask' ? askQuit(owner) : onQuit;
 }
 
-/** Stops Jenkins, with the user's consent where the plan asks for any; false where the user cancelled. */
+/** Stops Jenkins, after asking for consent if the plan needs it; returns false if the user cancelled. */
 async function stopJenkins(session: CoreSession, owner: BrowserWindow | null): Promise<boolean> {
   const { controller } = session.core;
   const { questions, builds } = valueIn(await controller.preview('off'));

@@ -4,10 +4,10 @@ import { valueIn } from '../shared/failure.ts';
 import type { CallResults } from '../shared/ipc.ts';
 import type { CoreSession } from './core-session.ts';
 
-/** Builds that the view lists. */
+/** Number of builds in the list. */
 const MAX_BUILDS = 100;
 
-/** The newest builds of the Jenkins that runs; none where none does. Throws what keeps Jenkins from being asked. */
+/** The newest builds of the running Jenkins; empty if none runs. Throws if Jenkins cannot be queried. */
 export async function recentBuilds(session: CoreSession, signal: AbortSignal): Promise<CallResults['recentBuilds']> {
   if (session.snapshot().jenkins.kind !== 'running') return [];
   const { settings } = session.settings.load();

@@ -5,7 +5,7 @@ import type { LoadedSettings, SettingsStore } from '../core/world/stores.ts';
 import type { DesktopStore } from '../shell/desktop-store.ts';
 import { createSystemEntry } from '../shell/start-at-login.ts';
 
-/** Keeps the setting "start at login" and the desktop session's own list the same; the last change wins. */
+/** Synchronises the setting "start at login" with the desktop session's own list; the last change wins. */
 export class StartAtLogin {
   readonly #settings: SettingsStore;
   readonly #store: DesktopStore;
@@ -17,7 +17,7 @@ export class StartAtLogin {
     this.#store = store;
   }
 
-  /** At a start: the app may have moved, and the user may have changed the list since. */
+  /** At app start: the app may have moved, or the user may have changed the list. */
   async begin(): Promise<void> {
     await this.#entry.repair();
     await this.follow(this.#settings.load());
@@ -39,7 +39,7 @@ export async function setStartAtLogin(settings: SettingsStore, on: boolean): Pro
   await settings.update((now) => ({ ...now, desktop: { ...now.desktop, startAtLogin: on } }));
 }
 
-/** The command that starts this app: the AppImage rather than its unpacked program, with the folder of a checkout. */
+/** The command that starts this app: the AppImage rather than its unpacked program; in a checkout, with its folder. */
 const startCommand = (): readonly string[] => [
   process.env.APPIMAGE ?? process.execPath,
   ...(app.isPackaged ? [] : [app.getAppPath()]),

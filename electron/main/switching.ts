@@ -4,13 +4,12 @@ import type { JenkinsMode, Mode } from '../shared/mode.ts';
 import type { CoreSession } from './core-session.ts';
 
 /**
- * Begins a switch. Resolves once it is stored and under way, or throws why it is not; how it goes on is in the
- * snapshots.
+ * Starts a switch. Resolves once it is stored and running, or throws the reason; the snapshots report its progress.
  */
 export async function beginSwitch(session: CoreSession, mode: Mode, consents: readonly string[]): Promise<null> {
   const { controller } = session.core;
   let unsubscribe = (): void => undefined;
-  const underWay = new Promise<null>((resolve) => {
+  const started = new Promise<null>((resolve) => {
     unsubscribe = controller.subscribe(({ activity }) => {
       if (activity.kind === 'working' && activity.to === mode) resolve(null);
     });
@@ -19,21 +18,21 @@ export async function beginSwitch(session: CoreSession, mode: Mode, consents: re
     valueIn(result);
     return null;
   });
-  // Once it is under way its failure is in the snapshot, and nobody waits for this any more.
+  // After the start, the snapshot reports a failure, and nothing awaits this promise.
   ended.catch(() => undefined);
   try {
-    return await Promise.race([underWay, ended]);
+    return await Promise.race([started, ended]);
   } finally {
     unsubscribe();
   }
 }
 
-/** Whether a switch needs the window: there is something to confirm, or to say why it is not possible. */
+/** Whether a switch needs the window: for questions, or to show why it is not possible. */
 export async function needsWindow(session: CoreSession, mode: Mode): Promise<boolean> {
   const preview = await session.core.controller.preview(mode);
   return !preview.ok || preview.value.questions.length > 0 || preview.value.blocks.length > 0;
 }
 
-/** The mode that a toggle leads to now. */
+/** The mode that a toggle would switch to. */
 export const toggleTarget = (session: CoreSession): JenkinsMode =>
   toggleTo(session.core.world.intent.load(), session.snapshot().jenkins);

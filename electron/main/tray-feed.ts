@@ -4,7 +4,7 @@ import type { GpuProcessRow } from '../shared/gpu.ts';
 import type { TrayPresence } from '../shell/tray-presence.ts';
 import type { CoreSession } from './core-session.ts';
 
-/** Keeps the tray up to date. GPU figures, and which build uses them, change at the tray's own pace. */
+/** Keeps the tray up to date. GPU readings and the builds that use them are throttled. */
 export class TrayFeed {
   readonly #session: CoreSession;
   readonly #tray: TrayPresence;

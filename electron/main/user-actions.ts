@@ -22,7 +22,7 @@ export interface UserActionsWorld {
   readonly attempt: Attempt;
 }
 
-/** Does what the user chose in the tray, or asked for by the options of a start. */
+/** Runs what the user chose in the tray or requested with start options. */
 export class UserActions {
   readonly #world: UserActionsWorld;
 
@@ -30,16 +30,16 @@ export class UserActions {
     this.#world = world;
   }
 
-  /** An item of the tray's menu. */
+  /** Called when an item of the tray's menu is chosen. */
   chosen(action: TrayAction): void {
     this.#world.attempt(() => this.#act(action));
   }
 
-  /** What a start asks for beside the app itself. */
-  wish({ wish }: StartOptions): void {
-    if (wish.kind === 'up') this.chosen({ kind: 'switch', mode: wish.mode });
-    if (wish.kind === 'toggle') this.#world.attempt(() => this.#choose(toggleTarget(this.#world.session)));
-    if (wish.kind === 'open') this.chosen({ kind: 'open' });
+  /** Runs the action of a start. */
+  onStart({ action }: StartOptions): void {
+    if (action.kind === 'up') this.chosen({ kind: 'switch', mode: action.mode });
+    if (action.kind === 'toggle') this.#world.attempt(() => this.#choose(toggleTarget(this.#world.session)));
+    if (action.kind === 'open') this.chosen({ kind: 'open' });
   }
 
   async #act(action: TrayAction): Promise<void> {
@@ -68,7 +68,7 @@ export class UserActions {
   /** Starts the mode change immediately if nothing needs confirmation; otherwise the window shows its preview. */
   async #choose(mode: Mode): Promise<void> {
     const { session, window, feed, log } = this.#world;
-    // The panel has already moved its mark; the true state is shown until the change begins.
+    // The panel has already moved the radio mark; publish the true state until the change begins.
     feed.publish();
     if (await needsWindow(session, mode)) {
       window.open();

@@ -3,7 +3,7 @@ import { app } from 'electron';
 import type { LogFunctions } from 'electron-log';
 import { redact } from '../shared/redact.ts';
 
-/** Bytes of one log file; the one before is kept as `main.old.log`. */
+/** Maximum size of a log file, bytes; the previous one is kept as `main.old.log`. */
 const MAX_BYTES = 1024 * 1024;
 
 export interface AppLog {
@@ -13,7 +13,7 @@ export interface AppLog {
   readonly folder: string;
 }
 
-/** The app's own log: a file that rotates and holds no secret. Loaded with its first line. */
+/** The app's own log: a rotating file without secrets. The library is loaded with the first line. */
 export function createAppLog(secrets: () => readonly string[]): AppLog {
   const folder = join(app.getPath('userData'), 'logs');
   let loading: Promise<LogFunctions> | null = null;

@@ -2,11 +2,11 @@ import type { Rectangle } from 'electron';
 import type ElectronStore from 'electron-store';
 import * as z from 'zod/mini';
 
-/** What the desktop remembers beside the settings, in a small file of its own. */
+/** State of the desktop app that is not a setting, in its own small file. */
 const placeSchema = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
 /** Ids of notices that the user dismissed. */
 const dismissedSchema = z.array(z.string());
-/** What "start at login" was when it was last written into the session's own list. */
+/** The value of "start at login" that was last written to the session's own list. */
 const startAtLoginSchema = z.boolean();
 
 const MAX_DISMISSED = 100;
@@ -16,23 +16,23 @@ export interface DesktopStore {
   setPlace(place: Rectangle): Promise<void>;
   dismissed(): Promise<readonly string[]>;
   dismiss(id: string): Promise<void>;
-  /** Null: never. */
+  /** Null if never applied. */
   appliedStartAtLogin(): Promise<boolean | null>;
   setAppliedStartAtLogin(on: boolean): Promise<void>;
 }
 
-/** electron-store is loaded when it is first needed: a start into the tray does not wait for it. */
+/** Loads electron-store on first use, so that it does not delay a start in the tray. */
 export function createDesktopStore(folder: string): DesktopStore {
   let opened: Promise<ElectronStore<Record<string, unknown>>> | null = null;
   const open = (): Promise<ElectronStore<Record<string, unknown>>> => {
     opened ??= import('electron-store').then(
       ({ default: Store }) =>
-        // Nothing in it is needed: a broken file is replaced by a new one.
+        // The content is not essential: a corrupt file is replaced.
         new Store({ cwd: folder, name: 'desktop', configFileMode: 0o600, clearInvalidConfig: true }),
     );
     return opened;
   };
-  /** Null where it was never set, or is not what it should be. */
+  /** Null if it was never set or is invalid. */
   const get = async <T>(key: string, schema: z.ZodMiniType<T>): Promise<T | null> => {
     const parsed = schema.safeParse((await open()).get(key));
     return parsed.success ? parsed.data : null;
@@ -52,14 +52,14 @@ export function createDesktopStore(folder: string): DesktopStore {
   };
 }
 
-/** Writes settings for `adapters/settings.ts`, which has checked them and holds their lock. */
+/** Writes settings for `adapters/settings.ts`, which has validated them and holds the lock. */
 export async function storeSettings(folder: string, settings: object): Promise<void> {
   const { default: Store } = await import('electron-store');
   const store = new Store({
     cwd: folder,
     name: 'settings',
     configFileMode: 0o600,
-    clearInvalidConfig: true, // it is kept aside by then
+    clearInvalidConfig: true, // a copy was already kept
     accessPropertiesByDotNotation: false,
   });
   store.store = { ...settings };

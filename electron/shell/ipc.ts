@@ -9,7 +9,7 @@ export type Handlers = {
   readonly [N in CallName]: (argument: Argument<N>) => Promise<CallResults[N]> | CallResults[N];
 };
 
-/** The contract, as far as it is used here: a schema for each call's argument. */
+/** The part of the contract that is used here: a schema for each call's argument. */
 type Contract = {
   readonly [N in CallName]: {
     readonly argument: {
@@ -23,24 +23,24 @@ type Contract = {
 };
 const contract: Contract = calls;
 
-/** Characters of an argument as JSON; a whole settings document has some 2000. */
+/** Maximum length of an argument as JSON; a whole settings document has about 2000 characters. */
 const MAX_CHARACTERS = 128 * 1024;
 
 /** CallResults the window's calls: who asks is checked, what is asked is parsed, every answer is a Result. */
 export function serveCalls(handlers: Handlers, trusted: (event: IpcMainInvokeEvent) => boolean): void {
   ipcMain.handle(channels.call, async (event, name: unknown, argument: unknown): Promise<Result<unknown>> => {
     try {
-      if (!trusted(event)) throw new FailureError(callNotUnderstood('Only the window of Jenkins Tray may ask this.'));
+      if (!trusted(event)) throw new FailureError(callNotUnderstood('Only the window of Jenkins Tray may call this.'));
       if (!isCall(name)) throw new FailureError(callNotUnderstood(`There is no call "${String(name).slice(0, 100)}".`));
       if (tooLong(argument)) throw new FailureError(callNotUnderstood(`${name}: the argument is too long.`));
-      return ok(await answer(handlers, name, argument));
+      return ok(await dispatch(handlers, name, argument));
     } catch (thrown) {
       return err(failureOf(thrown));
     }
   });
 }
 
-function answer<N extends CallName>(
+function dispatch<N extends CallName>(
   handlers: Handlers,
   name: N,
   argument: unknown,
@@ -57,6 +57,6 @@ function tooLong(argument: unknown): boolean {
   try {
     return (JSON.stringify(argument) ?? '').length > MAX_CHARACTERS;
   } catch {
-    return true; // a value that holds itself, or a bigint: no call takes one
+    return true; // a circular value or a bigint, which no call accepts
   }
 }

@@ -1,11 +1,11 @@
-/** Batches of lines a second, at most; a screen shows no more frames. */
-const INTERVAL = 1000 / 60;
-/** Lines in one batch: a flood of a million passes in some seconds, and a batch is copied in about a millisecond. */
+/** Minimum time between batches, ms; a screen shows no more frames. */
+const BATCH_INTERVAL_MS = 1000 / 60;
+/** Lines per batch: a million lines take some seconds, and copying a batch takes about 1 ms. */
 const BATCH_LINES = 2000;
 const BATCH_CHARACTERS = 512 * 1024;
-/** A reader is asked to pause above, and to go on below. */
-const HIGH = 2 * BATCH_LINES;
-/** Batches that were sent and not yet taken by the window. */
+/** The reader pauses above this many queued lines and resumes below. */
+const HIGH_WATER_MARK = 2 * BATCH_LINES;
+/** Maximum number of batches sent but not yet acknowledged by the window. */
 const MAX_IN_FLIGHT = 2;
 
 export interface LogFeedWorld {
@@ -15,14 +15,14 @@ export interface LogFeedWorld {
   now(): number;
 }
 
-/** Between a log that comes as fast as it can and the window that shows it: batches, and back-pressure in both directions. */
+/** Passes a log to the window in batches, with back-pressure in both directions. */
 export class LogFeed {
   readonly #world: LogFeedWorld;
   #lines: string[] = [];
-  #underWay = 0;
+  #inFlight = 0;
   #sentAt = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | null = null;
-  #room: (() => void)[] = [];
+  #waiting: (() => void)[] = [];
   #closed = false;
 
   constructor(world: LogFeedWorld) {
@@ -35,15 +35,15 @@ export class LogFeed {
     this.#schedule();
   }
 
-  /** While there is more than can be sent soon: resolves when the source may go on. */
+  /** If the queue is full, returns a promise that resolves when the source may resume; else null. */
   full(): Promise<void> | null {
-    if (this.#closed || this.#lines.length < HIGH) return null;
-    return new Promise((resolve) => this.#room.push(resolve));
+    if (this.#closed || this.#lines.length < HIGH_WATER_MARK) return null;
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  /** The window took a batch. */
+  /** Called when the window acknowledged a batch. */
   taken(): void {
-    this.#underWay = Math.max(0, this.#underWay - 1);
+    this.#inFlight = Math.max(0, this.#inFlight - 1);
     this.#schedule();
   }
 
@@ -51,12 +51,12 @@ export class LogFeed {
     this.#closed = true;
     this.#cancel?.();
     this.#lines = [];
-    this.#goOn();
+    this.#resume();
   }
 
   #schedule(): void {
-    if (this.#closed || this.#cancel !== null || this.#lines.length === 0 || this.#underWay >= MAX_IN_FLIGHT) return;
-    const wait = Math.max(0, this.#sentAt + INTERVAL - this.#world.now());
+    if (this.#closed || this.#cancel !== null || this.#lines.length === 0 || this.#inFlight >= MAX_IN_FLIGHT) return;
+    const wait = Math.max(0, this.#sentAt + BATCH_INTERVAL_MS - this.#world.now());
     this.#cancel = this.#world.after(wait, () => {
       this.#cancel = null;
       this.#send();
@@ -71,14 +71,14 @@ export class LogFeed {
     const batch = this.#lines.slice(0, end);
     this.#lines = this.#lines.slice(end);
     this.#sentAt = this.#world.now();
-    this.#underWay += 1;
+    this.#inFlight += 1;
     this.#world.send(batch);
-    if (this.#lines.length < HIGH) this.#goOn();
+    if (this.#lines.length < HIGH_WATER_MARK) this.#resume();
   }
 
-  #goOn(): void {
-    const waiting = this.#room;
-    this.#room = [];
+  #resume(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
     for (const resolve of waiting) resolve();
   }
 }

@@ -1,7 +1,7 @@
 import { Notification } from 'electron';
 import type { DesktopNotification } from '../core/desktop/notification.ts';
 
-/** One notification at a time: a newer one replaces what it is about. */
+/** Shows one notification at a time: a newer one replaces the last. */
 export function createNotifier(clicked: () => void): (what: DesktopNotification) => void {
   let last: Notification | null = null;
   return ({ title, body }) => {

@@ -3,7 +3,7 @@ import { desktopWords } from '../core/desktop/desktop-words.ts';
 
 export type QuitAnswer = 'leave' | 'stop' | 'cancel';
 
-/** What becomes of Jenkins. */
+/** Asks whether to leave or stop Jenkins. */
 export function askQuit(owner: BrowserWindow | null): Promise<QuitAnswer> {
   const { question, detail, leave, stop, cancel } = desktopWords.quit;
   return ask(owner, question, detail, [
@@ -13,7 +13,7 @@ export function askQuit(owner: BrowserWindow | null): Promise<QuitAnswer> {
   ]);
 }
 
-/** Whether to stop in spite of what that would interrupt; `questions` are the plan's own. */
+/** Asks whether to stop Jenkins and interrupt its builds; `questions` are those of the plan. */
 export function askStop(
   owner: BrowserWindow | null,
   builds: number,
@@ -26,7 +26,7 @@ export function askStop(
   ]);
 }
 
-/** The last answer is the one that changes nothing. */
+/** The last answer must be Cancel, which Escape chooses too. */
 async function ask<T extends string>(
   owner: BrowserWindow | null,
   message: string,

@@ -2,7 +2,7 @@ import { protocol } from 'electron';
 
 export const SCHEME = 'jenkins-tray';
 
-/** Before the app is ready: makes our scheme one with an origin of its own. */
+/** Gives our scheme its own origin. Must be called before the app is ready. */
 export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true } }]);
 }

@@ -2,7 +2,7 @@ import { type App, type Session, shell, type WebContents } from 'electron';
 import { FailureError } from '../shared/failure.ts';
 import { addressRefused } from '../shared/failures/usage.ts';
 
-/** The window's own origin; everything else is foreign to it. */
+/** The window's origin; every other one is foreign. */
 export const ORIGIN = 'jenkins-tray://app';
 
 /** Documentation that failures and views link to. */
@@ -13,7 +13,7 @@ const DOCUMENTATION = [
   'https://docs.nvidia.com/',
 ];
 
-/** Whether the browser may be sent there: our own Jenkins, or the documentation, by http(s) and without a login in it. */
+/** Whether an address may be opened: our Jenkins or documentation, by http(s), without credentials. */
 function mayOpen(address: string, own: readonly string[]): boolean {
   let url: URL;
   try {
@@ -28,13 +28,13 @@ function mayOpen(address: string, own: readonly string[]): boolean {
   );
 }
 
-/** Opens an address in the browser; throws `usage/invalid` for one that is not on the list. */
+/** Opens an address in the browser; throws `usage/invalid` if it is not allowed. */
 export async function openOutside(address: string, own: readonly string[]): Promise<void> {
   if (!mayOpen(address, own)) throw new FailureError(addressRefused(address));
   await shell.openExternal(new URL(address).href);
 }
 
-/** No permission, no network, no spelling dictionaries: the window shows what main tells it. */
+/** Denies permissions, network access, downloads and spell checking: the window gets all data from main. */
 export function closeSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   session.setPermissionCheckHandler(() => false);
@@ -47,7 +47,7 @@ export function closeSession(session: Session): void {
 const isOwn = (url: string): boolean =>
   url.startsWith(`${ORIGIN}/`) || url.startsWith('devtools://') || url.startsWith('chrome-extension://');
 
-/** The window's document navigates nowhere else, opens no window and embeds none. */
+/** Blocks navigation, new windows and webviews. */
 export function closeContents(app: App): void {
   app.on('web-contents-created', (_event, contents: WebContents) => {
     contents.on('will-navigate', (event) => event.preventDefault());

@@ -13,7 +13,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Serves `jenkins-tray://app/…` from one folder, and nothing beside it. */
+/** Serves `jenkins-tray://app/…` from one folder, and no file outside it. */
 export function serveWindow(folder: string): void {
   protocol.handle(SCHEME, async (request) => {
     const { hostname, pathname } = new URL(request.url);
@@ -32,7 +32,7 @@ export function serveWindow(folder: string): void {
   });
 }
 
-/** xterm makes style elements; they are allowed by this load's nonce, which the window reads from a meta element. */
+/** xterm creates style elements; this load's nonce allows them, and the window reads it from a meta element. */
 const withNonce = (html: string, nonce: string): string =>
   html
     .replace(/<meta property="csp-nonce"[^>]*>/, '')

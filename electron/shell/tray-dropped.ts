@@ -7,8 +7,8 @@ const LIST = [
 ];
 
 /**
- * Whether the panel took this process's icon and has dropped it again. GNOME's AppIndicator extension in Debian 12 does
- * that a second after, more often than not, to icons registered by a name (its log: "Argument two may not be null").
+ * Whether the panel has dropped this process's icon after accepting it. GNOME's AppIndicator extension in Debian 12 often
+ * does that after a second to icons registered by name (its log: "Argument two may not be null").
  */
 export function iconWasDropped(): Promise<boolean> {
   if (process.platform !== 'linux') return Promise.resolve(false);
@@ -17,7 +17,7 @@ export function iconWasDropped(): Promise<boolean> {
   });
 }
 
-/** True only where every icon is listed by its name, which holds the process id, and ours is not among them. */
+/** True only if all icons are listed by name, which contains the process id, and ours is missing. */
 export function isMissing(list: string, pid = process.pid): boolean {
   return !/':\d/.test(list) && !list.includes(`StatusNotifierItem-${pid}-`);
 }

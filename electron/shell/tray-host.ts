@@ -1,15 +1,15 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 
 /**
- * Whether a desktop shows tray icons now. Electron gives up for good on an icon that is made before a host is there
- * (`StatusNotifierItem` is registered once), so this is asked first, by a program that every desktop has.
+ * Whether a desktop shows tray icons now. Electron registers `StatusNotifierItem` only once, so an icon created before a
+ * host exists never appears; this checks first, with a program that every desktop has.
  */
-export type TrayHostState = 'there' | 'absent' | 'cannot-tell';
+export type TrayHostState = 'present' | 'absent' | 'unknown';
 
 const WATCHER = 'org.kde.StatusNotifierWatcher';
 const PATH = '/StatusNotifierWatcher';
 const PROPERTY = 'IsStatusNotifierHostRegistered';
-const ASKERS: readonly (readonly [string, ...string[]])[] = [
+const QUERY_COMMANDS: readonly (readonly [string, ...string[]])[] = [
   [
     'gdbus',
     ...['call', '--session', '--timeout', '2', '--dest', WATCHER, '--object-path', PATH],
@@ -17,29 +17,29 @@ const ASKERS: readonly (readonly [string, ...string[]])[] = [
   ],
   ['busctl', '--user', '--timeout=2', 'get-property', WATCHER, PATH, WATCHER, PROPERTY],
 ];
-/** How often to ask where nothing reports a change, ms. */
-const ASK_AGAIN = 5000;
+/** Polling interval, in case no change is reported. */
+const POLL_INTERVAL_MS = 5000;
 
 export async function trayHostState(): Promise<TrayHostState> {
   // Only Linux has hosts that may be missing.
-  if (process.platform !== 'linux') return 'there';
-  for (const [program, ...args] of ASKERS) {
+  if (process.platform !== 'linux') return 'present';
+  for (const [program, ...args] of QUERY_COMMANDS) {
     const state = await ask(program, args);
-    if (state !== 'cannot-tell') return state;
+    if (state !== 'unknown') return state;
   }
-  return 'cannot-tell';
+  return 'unknown';
 }
 
 function ask(program: string, args: readonly string[]): Promise<TrayHostState> {
   return new Promise((resolve) => {
     execFile(program, args, { timeout: 3000 }, (error, stdout) => {
-      if (error === null) resolve(stdout.includes('true') ? 'there' : 'absent');
-      else resolve(error.code === 'ENOENT' ? 'cannot-tell' : 'absent');
+      if (error === null) resolve(stdout.includes('true') ? 'present' : 'absent');
+      else resolve(error.code === 'ENOENT' ? 'unknown' : 'absent');
     });
   });
 }
 
-/** Calls back once when a host is there; returns a function that stops waiting. Leaves no process or timer behind. */
+/** Calls back once when a host is present; returns a function that stops waiting. Leaves no process or timer behind. */
 export function whenTrayHost(there: () => void): () => void {
   let over = false;
   let asking = false;
@@ -59,10 +59,10 @@ export function whenTrayHost(there: () => void): () => void {
     end();
     there();
   };
-  // Reports the watcher's name and its hosts; each line is only a reason to ask.
+  // Each line reports some change of the watcher or its hosts, so query again.
   monitor = spawn('gdbus', ['monitor', '--session', '--dest', WATCHER], { stdio: ['ignore', 'pipe', 'ignore'] });
   monitor.on('error', () => undefined);
   monitor.stdout?.on('data', () => void look());
-  timer = setInterval(() => void look(), ASK_AGAIN);
+  timer = setInterval(() => void look(), POLL_INTERVAL_MS);
   return end;
 }

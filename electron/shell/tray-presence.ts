@@ -3,21 +3,21 @@ import { TrayView, type TrayWorld } from './tray.ts';
 import { iconWasDropped } from './tray-dropped.ts';
 import { type trayHostState, whenTrayHost } from './tray-host.ts';
 
-/** How long a session may take to bring its panel up before the window is opened instead, ms. */
+/** How long to wait for a panel before opening the window instead. */
 const MAX_WAIT_MS = 10_000;
-/** When a new icon is looked for in the panel, ms: those that drop one do it after a second. */
-const SETTLED = 2500;
-/** How often an icon that the panel drops is created. */
+/** When to check whether the panel kept a new icon: panels that drop one do so after a second. */
+const DROP_CHECK_DELAY_MS = 2500;
+/** Maximum number of times an icon is recreated after the panel dropped it. */
 const MAX_ATTEMPTS = 5;
 
 export interface PresenceWorld extends TrayWorld {
-  /** No panel shows icons, after a while of waiting. */
+  /** Called if no panel shows icons within the time limit. */
   missing(): void;
-  /** A panel came, after all. */
+  /** Called if a panel appears later. */
   appeared(): void;
 }
 
-/** The tray icon as soon as something can show it. */
+/** Creates the tray icon as soon as a panel can show it. */
 export class TrayPresence {
   readonly #world: PresenceWorld;
   #model: TrayModel;
@@ -35,7 +35,7 @@ export class TrayPresence {
     return this.#view !== null;
   }
 
-  /** Once the app is ready. `first`: the tray host's state, asked before that. */
+  /** Call once the app is ready. `first` is the tray host's state, queried earlier. */
   async begin(first: ReturnType<typeof trayHostState>): Promise<void> {
     if ((await first) !== 'absent') return this.#make();
     const late = setTimeout(() => {
@@ -67,7 +67,7 @@ export class TrayPresence {
   #make(times = 1): void {
     this.#view = new TrayView(this.#model, this.#world);
     if (times > MAX_ATTEMPTS) return;
-    const soon = setTimeout(() => void this.#makeAgainIfDropped(times), SETTLED);
+    const soon = setTimeout(() => void this.#makeAgainIfDropped(times), DROP_CHECK_DELAY_MS);
     this.#giveUp = () => clearTimeout(soon);
   }
 

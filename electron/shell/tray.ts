@@ -10,17 +10,17 @@ export interface TrayWorld {
   clicked(): void;
 }
 
-/** Milliseconds between two menus: a panel rebuilds each one, and short steps come in bursts. */
-const MENU_INTERVAL = 500;
+/** Minimum time between two menus: a panel rebuilds each one, and short steps come in bursts. */
+const MENU_INTERVAL_MS = 500;
 
-/** The icon with its menu. Publishes only what changed, and the first change of a burst at once. */
+/** The icon with its menu. Publishes only changes, the first change of a burst immediately. */
 export class TrayView {
   readonly #world: TrayWorld;
   readonly #tray: Tray;
   #model: TrayModel;
-  /** The items that are published, as text; empty where the panel may have changed a mark on its own. */
+  /** The published items as text; empty if the panel may have changed a check mark itself. */
   #published = '';
-  #resting: NodeJS.Timeout | null = null;
+  #cooldown: NodeJS.Timeout | null = null;
 
   constructor(model: TrayModel, world: TrayWorld) {
     this.#world = world;
@@ -37,11 +37,11 @@ export class TrayView {
     this.#model = model;
     if (model.icon !== before.icon) this.#tray.setImage(this.#image(model.icon));
     if (model.tooltip !== before.tooltip) this.#tray.setToolTip(model.tooltip);
-    if (this.#resting === null) this.#publish();
+    if (this.#cooldown === null) this.#publish();
   }
 
   close(): void {
-    if (this.#resting !== null) clearTimeout(this.#resting);
+    if (this.#cooldown !== null) clearTimeout(this.#cooldown);
     this.#tray.destroy();
   }
 
@@ -54,10 +54,10 @@ export class TrayView {
     if (items === this.#published) return;
     this.#published = items;
     this.#tray.setContextMenu(Menu.buildFromTemplate(this.#model.items.map((item) => this.#template(item))));
-    this.#resting = setTimeout(() => {
-      this.#resting = null;
+    this.#cooldown = setTimeout(() => {
+      this.#cooldown = null;
       this.#publish();
-    }, MENU_INTERVAL);
+    }, MENU_INTERVAL_MS);
   }
 
   #template(item: TrayItem): MenuItemConstructorOptions {
@@ -66,7 +66,7 @@ export class TrayView {
     const label = item.label.replaceAll('&', '&&');
     if (item.kind === 'text') return { label, enabled: false };
     const click = (): void => {
-      // The panel and Electron have already changed the mark; publish the real state again.
+      // The panel and Electron have already toggled the item; publish the real state again.
       if (item.kind !== 'action') this.#published = '';
       this.#world.chosen(item.action);
     };
@@ -76,5 +76,5 @@ export class TrayView {
   }
 }
 
-/** Where the pictures lie: beside `out/`, in a checkout and in a package alike. */
+/** The folder of the tray icons, both in a checkout and in a package. */
 export const iconFolder = (): string => join(app.getAppPath(), 'assets', 'icons');

@@ -5,13 +5,13 @@ import type { DesktopStore } from './desktop-store.ts';
 import { ORIGIN } from './security.ts';
 
 const SIZE = { width: 900, height: 640, minWidth: 640, minHeight: 480 };
-/** The first background, so that nothing flashes before the styles are loaded. */
+/** The initial background, to avoid a flash before the styles are loaded. */
 const BACKGROUND = { light: '#f5f5f7', dark: '#1e1e21' };
-/** A window that keeps crashing is not reopened forever. */
+/** A window that crashes more often than this is not reopened. */
 const MAX_CRASHES = 3;
-const CRASH_SPAN = 60_000;
-/** How long a new window has the processor to itself, ms. */
-const SHOWN = 200;
+const CRASH_WINDOW_MS = 60_000;
+/** How long other work waits after the window is shown. */
+const SHOWN_DELAY_MS = 200;
 
 export interface WindowWorld {
   readonly store: DesktopStore;
@@ -20,11 +20,11 @@ export interface WindowWorld {
   crashed(reason: string): void;
 }
 
-/** The one window: made when it is wanted, destroyed when it is closed. */
+/** The only window: created when opened, destroyed when closed. */
 export class MainWindow {
   readonly #world: WindowWorld;
   #window: BrowserWindow | null = null;
-  /** Resolves once the window listens; what is pushed before would be lost. */
+  /** Resolves once the window listens; anything pushed earlier would be lost. */
   #ready: Promise<void> = Promise.resolve();
   #crashes: number[] = [];
 
@@ -45,7 +45,7 @@ export class MainWindow {
     return this.#window;
   }
 
-  /** Whether a message comes from the window's own document, not from a frame in it or from somewhere else. */
+  /** Whether a message comes from the window's own document, not from a subframe or another page. */
   trusts({ sender, senderFrame }: Pick<IpcMainInvokeEvent, 'sender' | 'senderFrame'>): boolean {
     return (
       this.#window !== null &&
@@ -66,7 +66,7 @@ export class MainWindow {
     this.#window.focus();
   }
 
-  /** Sends to the window as soon as it listens; does nothing where none is open. */
+  /** Sends to the window once it listens; does nothing if no window is open. */
   push<P extends PushName>(name: P, value: Pushes[P]): void {
     const window = this.#window;
     if (window === null) return;
@@ -75,7 +75,7 @@ export class MainWindow {
     });
   }
 
-  /** When the app ends, which closes no window on its own. */
+  /** Call before the app ends, which does not close the window. */
   async close(): Promise<void> {
     const window = this.#window;
     if (window === null) return;
@@ -83,7 +83,7 @@ export class MainWindow {
     window.destroy();
   }
 
-  /** The app ends even where the window's place cannot be written. */
+  /** Errors are ignored: they must not keep the app from ending. */
   async #remember(window: BrowserWindow): Promise<void> {
     await this.#world.store.setPlace(window.getNormalBounds()).catch(() => undefined);
   }
@@ -113,14 +113,14 @@ export class MainWindow {
     });
     this.#ready = new Promise((resolve) => window.webContents.once('did-finish-load', () => resolve()));
     window.once('ready-to-show', () => {
-      // The window opens even where its place cannot be read.
+      // The window opens even if its place cannot be read.
       void placed
         .catch(() => undefined)
         .then(() => {
           if (window.isDestroyed()) return;
           window.show();
-          // What else wants to be done for a window waits until there is something in it.
-          setTimeout(() => this.#window === window && this.#world.shown(), SHOWN);
+          // Other work waits until the window has rendered.
+          setTimeout(() => this.#window === window && this.#world.shown(), SHOWN_DELAY_MS);
         });
     });
     window.on('close', () => void this.#remember(window));
@@ -131,7 +131,7 @@ export class MainWindow {
     });
     window.webContents.on('render-process-gone', (_event, { reason }) => this.#gone(window, reason));
     const load = (): void => void window.loadURL(`${ORIGIN}/index.html`).catch(() => undefined);
-    // `about:blank` raises no will-navigate, so it is undone afterwards.
+    // Navigating to `about:blank` raises no will-navigate, so reload the page afterwards.
     window.webContents.on('did-navigate', (_event, url) => {
       if (!url.startsWith(`${ORIGIN}/`)) load();
     });
@@ -143,16 +143,16 @@ export class MainWindow {
     if (reason === 'clean-exit' || window.isDestroyed()) return;
     this.#world.crashed(reason);
     const now = Date.now();
-    this.#crashes = [...this.#crashes.filter((at) => now - at < CRASH_SPAN), now];
+    this.#crashes = [...this.#crashes.filter((at) => now - at < CRASH_WINDOW_MS), now];
     const again = this.#crashes.length <= MAX_CRASHES;
-    // One that is opened again was not closed: without a tray, that would end the app.
+    // A reopened window does not count as closed: without a tray, that would end the app.
     if (again) this.#window = null;
     window.destroy();
     if (again) this.open();
   }
 }
 
-/** Whether enough of it to drag lies on a connected screen. */
+/** Whether enough of the window to drag it is on a connected screen. */
 function isOnScreen({ x, y, width }: Rectangle): boolean {
   return screen.getAllDisplays().some(({ workArea }) => {
     const across = Math.min(x + width, workArea.x + workArea.width) - Math.max(x, workArea.x);
