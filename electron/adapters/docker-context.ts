@@ -5,8 +5,8 @@ import { contextsIn, dockerConfig, OWNER_KEY } from './engine/contexts.ts';
 import { writeJson } from './json-file.ts';
 
 /**
- * This user's Docker contexts, in Docker's own format (docker/cli's context store): a folder by the name's SHA-256. By
- * hand: the docker command need not be installed, and no library writes them.
+ * This user's Docker contexts, in the format of docker/cli's context store: a folder named by the SHA-256 of the name.
+ * Written by hand, since the docker command may be missing and no library writes contexts.
  */
 export function createContexts(folder: string): DockerContexts {
   const metas = join(folder, 'contexts', 'meta');
@@ -25,7 +25,7 @@ export function createContexts(folder: string): DockerContexts {
       chmodSync(tls, 0o700);
       for (const [file, content] of Object.entries(files))
         await writeFileAtomic(join(tls, file), content, { mode: 0o600 });
-      // Last, since a context without its certificate would be one that cannot be used.
+      // Last, since a context without its certificate is unusable.
       await writeJson(join(metas, id, 'meta.json'), {
         Name: name,
         Metadata: { Description: description, [OWNER_KEY]: instance },
@@ -41,7 +41,7 @@ export function createContexts(folder: string): DockerContexts {
   };
 }
 
-/** A docker command whose current context is gone would refuse to work at all. */
+/** The docker command fails if its current context is missing. */
 async function clearCurrent(folder: string, name: string): Promise<void> {
   const { currentContext, ...rest } = dockerConfig(folder);
   if (currentContext === name) await writeJson(join(folder, 'config.json'), rest);

@@ -2,7 +2,7 @@ import type Docker from 'dockerode';
 import * as z from 'zod/mini';
 import { type ContainerUse, environment } from '../core/gpu/attribute.ts';
 
-/** The part of an inspection that says whose a container is; the engine and `docker inspect` return the same form. */
+/** The part of an inspection that identifies a container's owner; the engine and `docker inspect` return the same format. */
 const facts = z.object({
   Id: z.string(),
   Name: z.string(),
@@ -11,21 +11,21 @@ const facts = z.object({
 });
 const processes = z.object({ Titles: z.array(z.string()), Processes: z.nullable(z.array(z.array(z.string()))) });
 
-/** How long an engine may take: without a limit, one that hangs would stop the listing for good. */
+/** Deadline of an engine request: without one, an engine that hangs would block the listing forever. */
 const PATIENCE_MS = 15_000;
 
-/** Ours carry this label: Jenkins and its engine. */
+/** The label of our containers: Jenkins and its engine. */
 const OUR_LABEL = 'io.jenkins-tray.role';
 
 export interface GpuContainers {
-  /** A container by its id on the host's engine or the nested one; null where that engine does not know it. */
+  /** Finds a container by id on the host's engine or the nested one; null if that engine does not know it. */
   byId(id: string, nested: boolean): Promise<ContainerUse | null>;
-  /** The container of the host's engine in which a process of the host runs; null where none does. */
+  /** Finds the container on the host's engine that runs a host process; null if there is none. */
   byProcess(pid: number): Promise<ContainerUse | null>;
 }
 
 /**
- * Asks the engines whose a container is. `connect` returns a client of the host's engine, when it is first needed;
+ * Queries the engines for a container's owner. `connect` returns a client of the host's engine when first needed;
  * `nestedInspect` returns the output of `docker inspect ID` in the DinD container; null: no nested engine.
  */
 export function createGpuContainers(
@@ -57,7 +57,7 @@ export function createGpuContainers(
         ours: OUR_LABEL in (one.Config.Labels ?? {}),
       };
     } catch {
-      return null; // Gone, or another engine's: the caller shows the process's own name.
+      return null; // Removed, or on another engine: the caller shows the process name instead.
     }
   };
   return {
@@ -66,7 +66,7 @@ export function createGpuContainers(
       const client = await docker();
       const abortSignal = AbortSignal.timeout(PATIENCE_MS);
       for (const { Id } of await client.listContainers({ abortSignal })) {
-        // One that ended meanwhile has no processes.
+        // The container may have ended meanwhile.
         const answer: unknown = await client
           .getContainer(Id)
           .top({ ps_args: '-eo pid', abortSignal })

@@ -10,14 +10,14 @@ import { FailureError } from '../shared/failure.ts';
 import { type BuildsEngine, modeTraits } from '../shared/mode.ts';
 import type { Check } from '../shared/snapshot.ts';
 
-/** nvidia-smi hangs on a broken driver; a healthy one takes well under a second. */
+/** nvidia-smi hangs with a broken driver; otherwise it takes well under a second. */
 const PATIENCE_MS = 10_000;
-/** The nested engine's image for this: a libc and a shell, all that NVIDIA's hook needs to add nvidia-smi. */
+/** The nested engine's image for this check: only a libc and a shell, which NVIDIA's hook needs to add nvidia-smi. */
 const PROBE_IMAGE = 'jenkins-tray-probe';
 
 /**
- * Builds that image, where it is missing, from the DinD container's own files: no registry is needed, and one of the
- * user's images may have another libc, with which nvidia-smi does not run. A few megabytes.
+ * Builds that image, if missing, from the DinD container's own files (a few megabytes): this needs no registry, and
+ * nvidia-smi may not run with the libc of one of the user's images.
  */
 const MAKE_PROBE = `docker image inspect ${PROBE_IMAGE} >/dev/null 2>&1 || {
   libc=$(ldd /bin/sh | sed -n 's|.* \\(/[^ ]*\\)/libc\\.so[^ ]* .*|\\1|p')
@@ -30,8 +30,8 @@ const MAKE_PROBE = `docker image inspect ${PROBE_IMAGE} >/dev/null 2>&1 || {
 }`;
 
 /**
- * The docker command of a one-shot container that looks for GPUs. It has a name and labels, so that it can be removed
- * when it hangs: a container's first process ignores `timeout`'s signal.
+ * The docker command of a one-shot container that lists GPUs. It has a name and labels, so that it can be removed if it
+ * hangs: a container's first process ignores the signal of `timeout`.
  */
 function run(image: string, name: string, labels: Labels): string {
   const marks = Object.entries(labels).map(([key, value]) => `--label '${key}=${value}'`);
@@ -39,7 +39,7 @@ function run(image: string, name: string, labels: Labels): string {
 code=$?; [ $code -lt 124 ] || docker rm -f ${name} >/dev/null 2>&1; exit $code`;
 }
 
-/** Finds the rung from which on GPUs do not reach builds. Starts one-shot containers only. */
+/** Finds the first rung at which GPUs are not accessible. Starts only one-shot containers. */
 export function climbLadder(world: World, signal: AbortSignal): Promise<readonly Check[]> {
   const { engine } = world;
   const names = namesOf(world.settings.load().settings.instance);
@@ -49,28 +49,28 @@ export function climbLadder(world: World, signal: AbortSignal): Promise<readonly
     host: onHost,
     async container(): Promise<Probe> {
       const image = await ourImage();
-      if (image === null) return { skipped: 'No image of Jenkins Tray is built yet.' };
+      if (image === null) return { skipped: 'No image of Jenkins Tray has been built yet.' };
       const command = ['nvidia-smi', '-L'];
       const name = uniqueOneShotName(names, world.clock);
       return probe(await engine.runOneShot({ name, image, command, user: '0', binds: [], gpus: true, labels }, signal));
     },
     async nested(): Promise<Probe> {
       const [outer] = await engine.containersNamed([names.nestedEngine], signal);
-      if (outer?.state !== 'running') return { skipped: 'DinD does not run now.' };
+      if (outer?.state !== 'running') return { skipped: 'DinD is not running.' };
       return probe(await engine.exec(names.nestedEngine, ['sh', '-c', `${MAKE_PROBE}; ${look(PROBE_IMAGE)}`], signal));
     },
-    /** What a step's `docker run` does, by the same user with the same engine; a job of our own would litter. */
+    /** Runs what `docker run` in a build step runs, as the same user on the same engine, without creating a job. */
     async step(): Promise<Probe> {
       const mode = runningMode(await engine.containersNamed(Object.values(names.jenkins), signal), names);
-      if (mode === null) return { skipped: 'Jenkins does not run now.' };
+      if (mode === null) return { skipped: 'Jenkins is not running.' };
       const image = await imageIn[modeTraits[mode].engine]();
-      if (image === null) return { skipped: 'No image of Jenkins Tray is built yet.' };
+      if (image === null) return { skipped: 'No image of Jenkins Tray has been built yet.' };
       return probe(await engine.exec(names.jenkins[mode], ['sh', '-c', look(image)], signal));
     },
   };
   const ourImage = async (): Promise<string | null> =>
     (await engine.imagesNamed(Object.values(names.images), signal))[0]?.name ?? null;
-  /** An image for this that the engine of the builds has; null: none yet. */
+  /** An image that the builds' engine has; null if none yet. */
   const imageIn: Readonly<Record<BuildsEngine, () => Promise<string | null>>> = {
     nested: async () => PROBE_IMAGE,
     host: ourImage,
@@ -90,7 +90,7 @@ const probe = ({ exitCode, stdout, stderr }: ExecResult): Probe => ({ exitCode, 
 const onHost = (): Promise<Probe> =>
   new Promise((resolve) => {
     const late = { exitCode: 124, output: `nvidia-smi did not answer within ${PATIENCE_MS / 1000} s.` };
-    // One that hangs in the driver does not end when it is killed.
+    // A process that hangs in the driver survives SIGKILL.
     const timer = setTimeout(() => resolve(late), PATIENCE_MS);
     execFile('nvidia-smi', ['-L'], { timeout: PATIENCE_MS, killSignal: 'SIGKILL' }, (error, stdout, stderr) => {
       clearTimeout(timer);

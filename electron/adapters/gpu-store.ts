@@ -5,7 +5,7 @@ import * as z from 'zod/mini';
 import type { GpuMonitorWorld } from '../core/gpu/monitor.ts';
 import { MIB } from '../shared/format.ts';
 
-/** The rings of 16 GPUs have 2.4 MB; a larger file is not ours. */
+/** The history of 16 GPUs takes 2.4 MB; a larger file is not ours. */
 const MAX_BYTES = 16 * MIB;
 
 const count = z.number().check(z.nonnegative());
@@ -23,7 +23,7 @@ const ledgerSchema = z.array(
 
 const bandSchema = z.array(z.object({ uuid: z.string(), build: z.string(), from: count, to: z.nullable(count) }));
 
-/** Keeps history and ledger in a folder; damaged files read as empty. */
+/** Stores history, ledger and bands in a folder; corrupt files read as empty. */
 export function createGpuStore(folder: string): GpuMonitorWorld['store'] {
   const history = join(folder, 'gpu-history.bin');
   const ledger = join(folder, 'gpu-ledger.json');
@@ -53,6 +53,6 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return []; // A torn file: the ledger starts over.
+    return []; // A corrupt file reads as empty.
   }
 }

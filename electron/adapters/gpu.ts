@@ -13,17 +13,17 @@ import { createSmi } from './nvidia-smi.ts';
 import { createProc } from './processes.ts';
 
 export interface GpuOptions {
-  /** Folder of the kept history and ledger. */
+  /** Folder of the stored history and ledger. */
   readonly configDir: string;
   /** Whether history and ledger are saved; the command line only reads them. */
   readonly save: boolean;
 }
 
-/** Prints the build's variables of the process `$0` and of its ancestors, nearest first, one block each. */
+/** Prints the build variables of process `$0` and its ancestors, nearest first, one block each. */
 const ENVIRONMENTS_SCRIPT =
   'p=$0; n=0; while [ -n "$p" ] && [ "$p" -gt 0 ] && [ $n -lt 32 ]; do tr "\\0" "\\n" <"/proc/$p/environ" 2>/dev/null | grep -E "^(BUILD_URL|BUILD_TAG)="; echo; p=$(sed -n "s/^PPid:[[:space:]]*//p" "/proc/$p/status" 2>/dev/null); n=$((n+1)); done; true';
 
-/** Everything about this computer's GPUs. Costs nothing, and starts nothing, until `open`, `need` or `processes` is called. */
+/** Creates the GPU monitor of this computer. Starts nothing until `open`, `need` or `processes` is called. */
 export function createGpu(world: World, { configDir, save }: GpuOptions): GpuMonitor {
   const closing = new AbortController();
   const store = createGpuStore(configDir);
@@ -32,7 +32,7 @@ export function createGpu(world: World, { configDir, save }: GpuOptions): GpuMon
   const inside = (container: string, command: readonly string[]): Promise<string | null> =>
     world.engine.exec(container, command, closing.signal).then(
       ({ exitCode, stdout }) => (exitCode === 0 ? stdout : null),
-      // Not running, or without a shell: nothing can be read from it.
+      // The container is not running or has no shell.
       () => null,
     );
   const containers = createGpuContainers(
@@ -51,7 +51,7 @@ export function createGpu(world: World, { configDir, save }: GpuOptions): GpuMon
     },
     containerOfProcess: containers.byProcess,
     async environmentsInside({ id, engine }, pids) {
-      // The second id of a process in a nested container is the one that the DinD container knows.
+      // A process in a nested container has its id in the DinD container as second id.
       const pid = engine === 'nested' ? pids[1] : pids.at(-1);
       if (pid === undefined) return [];
       const said = await inside(engine === 'nested' ? nestedEngine() : id, [

@@ -8,7 +8,7 @@ import { codeOf } from './json-file.ts';
 import { isOnPath } from './on-path.ts';
 import { holderOf, isFree } from './ports-in-use.ts';
 
-// node:fs/promises takes 2 ms to load, a tenth of what `status` takes beside Node itself.
+// node:fs/promises takes 2 ms to load, a tenth of the time of `status` without Node itself.
 const access = promisify(fs.access);
 const readdir = promisify(fs.readdir);
 const readFile = promisify(fs.readFile);
@@ -17,10 +17,10 @@ const stat = promisify(fs.stat);
 const statfs = promisify(fs.statfs);
 
 const JENKINS_UID = 1000;
-/** How far from the wanted port a free one is looked for. */
+/** Maximum distance of a proposed free port from the wanted one. */
 const MAX_PORT_DISTANCE = 200;
 
-/** Ports around one, those above it first; below it, only those that need no root. */
+/** Ports near a port, higher ones first; no privileged ports unless it is privileged itself. */
 function near(port: number): readonly number[] {
   const steps = Array.from({ length: MAX_PORT_DISTANCE }, (_, at) => at + 1);
   return [...steps.map((by) => port + by), ...steps.map((by) => port - by)].filter(
@@ -44,7 +44,7 @@ export function createHost(env: NodeJS.ProcessEnv): Host {
       for (const next of near(port)) if (!meant.includes(next) && (await isFree(address, next))) return next;
       return null;
     },
-    // A home that is not there, or is behind rights that this user lacks, has the path that it was given.
+    // If the home is missing or not accessible to this user, keep the given path.
     realPath: (path) => realpath(path).catch(() => path),
     hasGpu: async () => fs.existsSync('/dev/nvidiactl') || isOnPath('nvidia-smi', env),
     propagation: async (path) => propagationOf(path),
@@ -116,7 +116,7 @@ async function folderHash(folder: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** The line with destination 0 in /proc/net/route (proc(5)) names the interface; 1500 where there is none. */
+/** The MTU of the default route's interface: destination 0 in /proc/net/route (proc(5)); 1500 if there is none. */
 function defaultRouteMtu(): number {
   try {
     const route = fs
@@ -131,7 +131,7 @@ function defaultRouteMtu(): number {
   }
 }
 
-/** The optional fields of the mount that holds a path, in /proc/self/mountinfo (proc(5)), say whether it is shared or a slave. */
+/** Whether the mount that contains a path is shared or a slave: see its optional fields in /proc/self/mountinfo (proc(5)). */
 function propagationOf(path: string): 'rslave' | 'rprivate' {
   const holds = (point: string): boolean => point === '/' || path === point || path.startsWith(`${point}/`);
   const mounts = fs

@@ -9,7 +9,7 @@ import { keepAside, readJson, watchFile, writeJson } from './json-file.ts';
 const mode = z.enum(MODES);
 const failure = z.nullable(
   z.object({
-    // A newer version may know more codes.
+    // A newer version may have more codes.
     code: z.custom<FailureCode>((value) => typeof value === 'string'),
     title: z.string(),
     detail: z.string(),
@@ -29,7 +29,7 @@ const schema = z.object({
   gpuless: failure,
 });
 
-const nothingAsked: Intent = {
+const noRequest: Intent = {
   id: 0,
   mode: 'off',
   from: 'off',
@@ -41,17 +41,17 @@ const nothingAsked: Intent = {
   gpuless: null,
 };
 
-/** What was last asked for, in a file of its own, so that any process can go on with it. */
+/** The last request, in its own file, so that any process can resume it. */
 export function createIntent(configDir: string): IntentStore {
   const path = join(configDir, 'intent.json');
   return {
     load() {
       const content = readJson(path);
-      if (content.kind === 'none') return nothingAsked;
+      if (content.kind === 'none') return noRequest;
       const parsed = content.kind === 'json' ? schema.safeParse(content.value) : null;
       if (parsed?.success === true) return parsed.data;
       keepAside(path);
-      return nothingAsked;
+      return noRequest;
     },
     save: (intent) => writeJson(path, intent),
     watch: (changed) => watchFile(path, changed),

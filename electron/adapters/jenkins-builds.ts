@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import type { Build } from '../shared/snapshot.ts';
 
-/** The fields of a build that are asked for. */
+/** The requested fields of a build. */
 export const BUILD_FIELDS = 'number,url,result,building,timestamp,duration,estimatedDuration,fullDisplayName';
 
-/** Not every kind of build has every field. */
+/** All fields are optional: not every kind of build has every field. */
 const build = z.object({
   url: z.nullish(z.string()),
   number: z.nullish(z.number()),
@@ -25,21 +25,23 @@ export const jobs = z.object({
   jobs: z.nullish(z.array(z.nullish(z.object({ builds: z.nullish(z.array(z.nullish(build))) })))),
 });
 
-const there = <T>(list: readonly (T | null | undefined)[] | null | undefined): T[] =>
+const present = <T>(list: readonly (T | null | undefined)[] | null | undefined): T[] =>
   (list ?? []).filter((it): it is T => it !== null && it !== undefined);
 
-/** The running builds, each once: a Pipeline has its own executor and those of its steps. */
+/** The running builds without duplicates: a Pipeline has its own executor and those of its steps. */
 export function runningBuilds({ computer }: z.infer<typeof computers>): readonly Build[] {
-  const running = there(computer)
-    .flatMap((it) => there([...there(it.executors), ...there(it.oneOffExecutors)].map((one) => one.currentExecutable)))
+  const running = present(computer)
+    .flatMap((it) =>
+      present([...present(it.executors), ...present(it.oneOffExecutors)].map((one) => one.currentExecutable)),
+    )
     .filter(({ url }) => typeof url === 'string');
   return [...new Map(running.map((it) => [it.url, buildOf(it)])).values()];
 }
 
 /** The newest builds of all jobs, newest first. */
 export const newestBuilds = (answer: z.infer<typeof jobs>, most: number): readonly Build[] =>
-  there(answer.jobs)
-    .flatMap((job) => there(job.builds))
+  present(answer.jobs)
+    .flatMap((job) => present(job.builds))
     .map(buildOf)
     .sort((a, b) => b.startedAt - a.startedAt)
     .slice(0, most);
@@ -76,6 +78,6 @@ function decoded(name: string): string {
   try {
     return decodeURIComponent(name);
   } catch {
-    return name; // A percent sign that encodes nothing.
+    return name; // Not valid percent-encoding.
   }
 }

@@ -6,20 +6,20 @@ import type { Answer, HttpGet } from './http/http-get.ts';
 import { lateGet } from './http/late-get.ts';
 import { BUILD_FIELDS, computers, jobs, newestBuilds, runningBuilds } from './jenkins-builds.ts';
 
-/** A page that takes longer is not there for its user. */
+/** A page that takes longer counts as unavailable. */
 const MAX_WAIT_MS = 5000;
 
 const versionIn = ({ headers }: Answer): string => headers.get('x-jenkins') ?? headers.get('x-hudson') ?? '';
 
 /**
- * While it starts or restarts, Jenkins answers everything with 503 (HudsonIsLoading and HudsonIsRestarting in its
- * core); 500 is what it says of a start that failed.
+ * Jenkins answers every request with 503 while it starts or restarts (HudsonIsLoading and HudsonIsRestarting in its
+ * core), and with 500 after a failed start.
  */
 const up = ({ status }: Answer): boolean => status >= 200 && status < 500;
 
-/** Jenkins' HTTP API; also that of its ancestor, which names itself X-Hudson. */
+/** Jenkins' HTTP API; also supports Hudson, its ancestor, which sends X-Hudson. */
 export function createJenkins(get: HttpGet = lateGet): JenkinsClient {
-  /** One page or document of a Jenkins on this host. */
+  /** Requests a page or document of a Jenkins on this host. */
   const ask = (url: string, path: string, headers: Readonly<Record<string, string>>, signal: AbortSignal) => {
     const { hostname, host, port, pathname, search } = new URL(url + path);
     const server = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80), tls: null };
@@ -27,13 +27,13 @@ export function createJenkins(get: HttpGet = lateGet): JenkinsClient {
     return get(server, pathname + search, { host, ...headers }, both);
   };
 
-  /** Jenkins says its version on every page of its own, its ancestor on its first only; none to whom is not up. */
+  /** Jenkins sends its version with every page, Hudson only with its root page; empty if not up. */
   const versionAtRoot = async (url: string, signal: AbortSignal): Promise<string> => {
     const answer = await ask(url, '/', {}, signal);
     return up(answer) ? versionIn(answer) : '';
   };
 
-  /** A document of the API, checked. */
+  /** Requests a document of the API and validates it. */
   const document = async <T>(
     { url, user, password }: JenkinsAddress,
     path: string,
@@ -49,7 +49,7 @@ export function createJenkins(get: HttpGet = lateGet): JenkinsClient {
       const parsed = schema.safeParse(JSON.parse(body));
       if (parsed.success) return ok(parsed.data);
       const at = parsed.error.issues[0]?.path.map(String).join('.') || 'the whole';
-      return err(buildsUnreadable(url, `its answer is not as expected at ${at}`));
+      return err(buildsUnreadable(url, `its response is not as expected at ${at}`));
     } catch (thrown) {
       signal.throwIfAborted();
       return err(buildsUnreadable(url, thrown instanceof Error ? thrown.message : String(thrown)));
@@ -62,8 +62,8 @@ export function createJenkins(get: HttpGet = lateGet): JenkinsClient {
         const answer = await ask(url, '/login', {}, signal);
         if (!up(answer)) return { kind: 'starting' };
         const version = versionIn(answer) || (await versionAtRoot(url, signal));
-        // With a single sign-on its login page may lead elsewhere, which nobody follows, or ask for a ticket: then it
-        // is its version that tells Jenkins from a proxy or another program.
+        // With single sign-on the login page may redirect (not followed) or require a ticket; then the version
+        // header distinguishes Jenkins from a proxy or another program.
         return answer.status === 200 || version !== '' ? { kind: 'ready', version } : { kind: 'starting' };
       } catch {
         signal.throwIfAborted();

@@ -3,13 +3,13 @@ import { basename, dirname } from 'node:path';
 import { FailureError } from '../shared/failure.ts';
 import { settingsUnreadable, settingsUnwritable } from '../shared/failures/settings.ts';
 
-/** What a JSON file holds: nothing yet, a value, or text that is no JSON. */
+/** The content of a JSON file: none yet, a value, or invalid JSON. */
 export type Content =
   | { readonly kind: 'none' }
   | { readonly kind: 'json'; readonly value: unknown }
   | { readonly kind: 'corrupt'; readonly why: string };
 
-/** Reads a JSON file; throws `settings/unwritable` where it may not be read. */
+/** Reads a JSON file; throws `settings/unwritable` if it is not readable. */
 export function readJson(path: string): Content {
   let text: string;
   try {
@@ -25,7 +25,7 @@ export function readJson(path: string): Content {
   }
 }
 
-/** Writes the file atomically, readable by its owner alone; throws `settings/unwritable`. */
+/** Writes the file atomically, with mode 0600; throws `settings/unwritable`. */
 export async function writeJson(path: string, value: unknown): Promise<void> {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
@@ -36,7 +36,7 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
   }
 }
 
-/** Copies a file that cannot be read as JSON, once per version of it; returns the copy's path, or its own where that failed. */
+/** Keeps a copy of a corrupt file, one per version; returns the copy's path, or the original path if that failed. */
 export function keepAside(path: string): string {
   const kept = `${path}.corrupt-${Math.floor(statSync(path).mtimeMs)}`;
   try {
@@ -48,8 +48,8 @@ export function keepAside(path: string): string {
 }
 
 /**
- * Calls back soon after the file changed or was replaced; returns a function that unsubscribes. Node's own watch of the
- * folder is enough for one file, and survives its replacement.
+ * Calls back soon after the file changed or was replaced; returns a function that unsubscribes. Watches the folder, since
+ * a watch of the file would not survive its replacement.
  */
 export function watchFile(path: string, changed: () => void): () => void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });

@@ -8,22 +8,22 @@ import { codeOf } from './json-file.ts';
 
 const holderSchema = z.object({
   pid: z.int(),
-  /** Start time of the process in clock ticks since boot: a pid alone may have been given out again. */
+  /** Start time of the process in clock ticks since boot, since a pid may be reused. */
   started: z.string().check(z.minLength(1)),
   purpose: z.string(),
   since: z.string(),
 });
 type Holder = z.infer<typeof holderSchema>;
 
-/** proper-lockfile calls a lock stale when its holder has not touched it for so long. */
+/** proper-lockfile calls a lock stale if its holder has not touched it for this long. */
 const STALE_MS = 10_000;
-/** How long after its lock a note may come: its writer does one after the other. */
+/** Maximum delay between taking the lock and writing the note. */
 const MAX_NOTE_DELAY_MS = 150;
 
 /**
- * The pass lock of one settings folder, across processes. proper-lockfile calls a holder dead that did not touch its lock
- * for a while, such as one on a computer that slept; the note beside it names the process, so one that lives keeps its
- * lock, and one that died is taken over at once.
+ * The pass lock of one settings folder, across processes. proper-lockfile considers a holder dead if it has not touched
+ * the lock for a while, for example after a suspend. The note beside the lock names the process, so a live holder keeps
+ * the lock and a dead one is replaced immediately.
  */
 export function createLock(configDir: string): PassLock {
   const path = join(configDir, 'pass.lock');
@@ -33,7 +33,7 @@ export function createLock(configDir: string): PassLock {
       const found = holderSchema.safeParse(JSON.parse(readFileSync(note, 'utf8')));
       return found.success && startTime(found.data.pid) === found.data.started ? found.data : null;
     } catch {
-      // No note, or one half written.
+      // No note, or an incomplete one.
       return null;
     }
   };
@@ -48,7 +48,7 @@ export function createLock(configDir: string): PassLock {
       const { lock } = await import('proper-lockfile');
       const lost = new AbortController();
       const take = () =>
-        // By its own name: proper-lockfile knows the locks of a process by what they lock, and settings have one as well.
+        // A separate path: proper-lockfile identifies a process's locks by path, and settings have a lock too.
         lock(join(configDir, 'pass'), {
           lockfilePath: path,
           realpath: false,
@@ -64,7 +64,7 @@ export function createLock(configDir: string): PassLock {
       const release = await take().catch(async (thrown: unknown) => {
         if (codeOf(thrown) !== 'ELOCKED') throw thrown;
         const seen = stamp(path);
-        // Who has just taken it writes its note next; only without one did its holder die.
+        // A new holder writes its note next; if no note appears, the holder has died.
         await new Promise((resolve) => setTimeout(resolve, MAX_NOTE_DELAY_MS));
         refuseIfHeld();
         if (stamp(path) === seen) rmSync(path, { recursive: true, force: true });
@@ -74,14 +74,14 @@ export function createLock(configDir: string): PassLock {
             : again;
         });
       });
-      const me: Holder = {
+      const self: Holder = {
         pid: process.pid,
         started: startTime(process.pid),
         purpose,
         since: new Date().toTimeString().slice(0, 8),
       };
       try {
-        writeFileSync(note, JSON.stringify(me), { mode: 0o600 });
+        writeFileSync(note, JSON.stringify(self), { mode: 0o600 });
       } catch (thrown) {
         await release();
         throw thrown;
@@ -89,7 +89,7 @@ export function createLock(configDir: string): PassLock {
       return {
         signal: lost.signal,
         async release() {
-          // Whoever took over has a note of its own.
+          // A process that took over has written its own note.
           if (holder()?.pid === process.pid) rmSync(note, { force: true });
           await release().catch(() => undefined);
         },
@@ -98,13 +98,13 @@ export function createLock(configDir: string): PassLock {
   };
 }
 
-/** Tells one taking of the lock from the next; empty where nobody has it. */
+/** Identifies one acquisition of the lock; empty if it is free. */
 function stamp(path: string): string {
   const found = statSync(path, { throwIfNoEntry: false });
   return found === undefined ? '' : `${found.ino} ${found.mtimeMs}`;
 }
 
-/** Field 22 of /proc/PID/stat (proc(5)); empty where the process is gone. */
+/** Field 22 of /proc/PID/stat (proc(5)); empty if the process has ended. */
 function startTime(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -1,11 +1,11 @@
 import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os';
 
-/** Docker's own: they come and go with containers and their networks. */
+/** Docker's own interfaces, which come and go with containers and networks. */
 const OF_DOCKER = /^(docker\d+|br-[0-9a-f]{12}|veth[0-9a-f]{7})$/;
 
 /**
- * The networks that this computer is in, as a text that changes with them. Reading it takes 0.1 ms and asks the kernel
- * alone, so it needs no service that tells of changes, and works where NetworkManager is absent.
+ * This computer's networks as a text that changes with them. Reading takes 0.1 ms and queries only the kernel, so it also
+ * works without NetworkManager.
  */
 export function networksNow(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]> = networkInterfaces()): string {
   return Object.entries(interfaces)
@@ -16,5 +16,5 @@ export function networksNow(interfaces: NodeJS.Dict<NetworkInterfaceInfo[]> = ne
     .join('\n');
 }
 
-/** Made up by the interface itself: it leads nowhere else. */
+/** Self-assigned by the interface, so not a network. */
 const isLinkLocal = (address: string): boolean => /^(fe[89ab][0-9a-f]:|169\.254\.)/i.test(address);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { GpuHardware } from '../core/gpu/trouble.ts';
 
-/** What sysfs and procfs say about NVIDIA GPUs. Runs nothing and wakes nothing. */
+/** Reads NVIDIA GPUs from sysfs and procfs. Starts no program and wakes no GPU. */
 export function nvidiaHardware(
   sys = '/sys/bus/pci/devices',
   proc = '/proc/driver/nvidia/version',
@@ -11,7 +11,7 @@ export function nvidiaHardware(
     try {
       return readFileSync(path, 'utf8').trim();
     } catch {
-      return null; // Missing, or not ours to read: either way nothing is known about it.
+      return null; // Missing or not readable.
     }
   };
   const cards = list(sys).filter(

@@ -4,9 +4,9 @@ import { PROCESS_FIELDS, parseList, parseProcesses, type SmiProcess } from '../c
 const DEADLINE_MS = 5000;
 
 /**
- * Returns a function that lists the processes on the GPUs; empty where nvidia-smi fails, or hangs for `deadline` ms.
- * Those on a MIG instance belong to its GPU. While one hangs in the driver, where no signal reaches it, no second one
- * is started.
+ * Returns a function that lists the processes on the GPUs; empty if nvidia-smi fails, or hangs for `deadline` ms.
+ * Processes on a MIG instance count for its GPU. While an nvidia-smi hangs in the driver, where signals do not reach it,
+ * no second one is started.
  */
 export function createProcessList(
   command = 'nvidia-smi',

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { basename } from 'node:path';
 
-/** Whether this address and port can be listened on. */
+/** Whether a server can listen on this address and port. */
 export function isFree(address: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
@@ -13,7 +13,7 @@ export function isFree(address: string, port: number): Promise<boolean> {
   });
 }
 
-/** What listens on a TCP port, as far as this user may know. From /proc: `ss` and `lsof` need not be installed. */
+/** The program that listens on a TCP port, if this user can see it. Reads /proc, since `ss` and `lsof` may be missing. */
 export function holderOf(port: number): string {
   const inode = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap(rows).find((row) => row.port === port)?.inode;
   const pid = inode === undefined ? null : processWith(`socket:[${inode}]`);
@@ -21,19 +21,19 @@ export function holderOf(port: number): string {
   try {
     return `${nameOf(pid)} (process ${pid})`;
   } catch {
-    return 'another program'; // It has ended meanwhile.
+    return 'another program'; // It has ended.
   }
 }
 
-/** As it was called: `comm` is its first thread's name, which is MainThread for every program in Node. */
+/** The program's name from its command line: `comm` is MainThread for every Node program. */
 function nameOf(pid: string): string {
   const [called = ''] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-  // A program that renames itself writes a sentence there, such as "nginx: master process".
+  // Some programs write a title there, such as "nginx: master process".
   const name = called.startsWith('/') ? basename(called) : (/^[^ :]*/.exec(called)?.[0] ?? '');
   return name || readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
 }
 
-/** Listening sockets (state 0A) of a table in proc(5)'s form. */
+/** Listening sockets (state 0A) of a table in the format of proc(5). */
 function rows(table: string): { readonly port: number; readonly inode: string }[] {
   try {
     return readFileSync(table, 'utf8')
@@ -52,7 +52,7 @@ function processWith(socket: string): string | null {
     try {
       if (readdirSync(`/proc/${pid}/fd`).some((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`) === socket)) return pid;
     } catch {
-      // Another user's, or gone meanwhile.
+      // Another user's process, or it has ended.
     }
   }
   return null;

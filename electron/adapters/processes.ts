@@ -6,8 +6,8 @@ import type { ProcPort } from '../core/gpu/attribution-world.ts';
 const MAX_ANCESTORS = 32;
 
 /**
- * `/proc` of this machine; what has ended or belongs to another user reads as null. By hand: libraries for it start `ps`,
- * and this is read again and again while GPUs are watched.
+ * Reads `/proc`; processes that have ended or belong to another user read as null. Written by hand: libraries start `ps`,
+ * which is too slow to run repeatedly.
  */
 export function createProc(root = '/proc', passwd = '/etc/passwd'): ProcPort {
   const read = (path: string): Promise<string | null> => readFile(path, 'utf8').catch(() => null);
@@ -15,7 +15,7 @@ export function createProc(root = '/proc', passwd = '/etc/passwd'): ProcPort {
   return {
     async born(pid) {
       const stat = await read(`${root}/${pid}/stat`);
-      // The 22nd field (proc(5)); the second, the name, may hold spaces and brackets.
+      // The 22nd field (proc(5)); the second, the name, may contain spaces and parentheses.
       return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
     },
     async pids(pid) {

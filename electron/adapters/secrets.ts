@@ -3,13 +3,13 @@ import { dirname, join } from 'node:path';
 import type { SecretStore } from '../core/world/stores.ts';
 import { codeOf } from './json-file.ts';
 
-/** No letters or digits that look alike. */
+/** Without letters and digits that look alike. */
 const ALPHABET = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 const LENGTH = 24;
 
 export const passwordPath = (configDir: string): string => join(configDir, 'secrets', 'admin-password');
 
-/** The host's copy of the administrator's password, 0600 in a folder 0700; made once, at its first use. */
+/** The host's copy of the administrator's password, 0600 in a folder 0700; generated on first use. */
 export function createSecrets(configDir: string): SecretStore {
   const path = passwordPath(configDir);
   return {
@@ -24,7 +24,7 @@ export function createSecrets(configDir: string): SecretStore {
   };
 }
 
-/** Empty where there is none yet, or where a full disk or a power cut left nothing of it. */
+/** Empty if there is none yet, or if a full disk or a power failure left an empty file. */
 function read(path: string): string {
   try {
     return readFileSync(path, 'utf8').trim();
@@ -35,8 +35,8 @@ function read(path: string): string {
 }
 
 /**
- * Stores the whole password or nothing of it, and gives the one that is kept: another process may have been first. By
- * hand: write-file-atomic would replace that one's, and link(2) does not.
+ * Stores the password atomically and returns the stored one, since another process may have been first. Uses link(2),
+ * which does not replace that one's file; write-file-atomic would.
  */
 function keep(path: string, password: string): string {
   const draft = `${path}.${process.pid}`;

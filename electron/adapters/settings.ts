@@ -6,10 +6,10 @@ import { settingsInvalid, settingsNewer } from '../shared/failures/settings.ts';
 import { defaultSettings, SETTINGS_VERSION, type Settings, settingsSchema } from '../shared/settings.ts';
 import { keepAside, readJson, watchFile, writeJson } from './json-file.ts';
 
-/** Puts checked settings into their file; called under its lock. */
+/** Writes validated settings to their file; called while holding its lock. */
 export type WriteSettings = (path: string, settings: Settings) => Promise<void>;
 
-/** The settings file that app and command line share: plain JSON, 0600, changed under a lock of its own. */
+/** The settings file that app and command line share: plain JSON, mode 0600, changed while holding its own lock. */
 export function createSettings(configDir: string, write: WriteSettings = writeJson): SettingsStore {
   const path = join(configDir, 'settings.json');
   return {
@@ -29,7 +29,7 @@ export function createSettings(configDir: string, write: WriteSettings = writeJs
       });
       try {
         const { settings, problem, kept } = parse(path);
-        // Text that is no JSON was kept aside and is replaced. Everything else holds the user's settings, which would be lost.
+        // Invalid JSON is replaced after a copy was kept. Anything else holds the user's settings and must not be lost.
         if (problem !== null && !kept) throw new FailureError(problem);
         const next = settingsSchema.safeParse(change(settings));
         if (!next.success)
@@ -44,7 +44,7 @@ export function createSettings(configDir: string, write: WriteSettings = writeJs
   };
 }
 
-/** `kept`: the file is of no use to anybody, and a copy of it lies beside it. */
+/** `kept`: the file is corrupt, and a copy of it was kept. */
 type Parsed = LoadedSettings & { readonly kept: boolean };
 
 const unusable = (problem: Failure): Parsed => ({ settings: defaultSettings, problem, kept: false });
@@ -60,7 +60,7 @@ function parse(path: string): Parsed {
   if (content.kind === 'none') return { settings: defaultSettings, problem: null, kept: false };
   if (content.kind === 'corrupt') {
     const copy = keepAside(path);
-    if (copy === path) return unusable(settingsInvalid(path, content.why, 'No copy of it could be kept.'));
+    if (copy === path) return unusable(settingsInvalid(path, content.why, 'A copy could not be kept.'));
     return { ...unusable(settingsInvalid(path, content.why, `A copy is kept at ${copy}.`)), kept: true };
   }
   const version =
@@ -76,12 +76,12 @@ function parse(path: string): Parsed {
     settingsInvalid(
       path,
       reasons(parsed.error.issues),
-      'It is left as it is; until it is mended, nothing is done with Jenkins.',
+      'The file is unchanged. Jenkins Tray does nothing with Jenkins until it is fixed.',
     ),
   );
 }
 
-/** What zod tells of one thing that is wrong; its small build has no words of its own. */
+/** An issue from zod, whose mini build has no messages. */
 interface Issue {
   readonly path: readonly PropertyKey[];
   readonly message: string;
@@ -95,12 +95,12 @@ const reasons = (issues: readonly Issue[]): string => issues.map(reason).join('\
 function reason({ path, message, code, keys, expected }: Issue): string {
   const at = path.map(String).join('.');
   if (code === 'unrecognized_keys')
-    return (keys ?? []).map((key) => `${at === '' ? key : `${at}.${key}`}: there is no such setting`).join('\n');
+    return (keys ?? []).map((key) => `${at === '' ? key : `${at}.${key}`}: unknown setting`).join('\n');
   const why =
     message !== 'Invalid input'
       ? message
       : expected === undefined
-        ? 'is not a value it may have'
+        ? 'is not an allowed value'
         : `must be of type ${expected}`;
   return `${at || 'the file'}: ${why}`;
 }

@@ -7,8 +7,8 @@ import { readJson, writeJson } from './json-file.ts';
 const schema = z.object({ socket: z.string(), identity: z.string(), group: z.string() });
 
 /**
- * The group of the engine's socket inside containers. Finding it takes a one-shot container and half a second of each
- * switch to DooD, so it is kept for as long as the socket is the same file: an engine that restarts makes a new one.
+ * The group of the engine's socket inside containers. Finding it takes a one-shot container and half a second, so it is
+ * cached while the socket is the same file: a restarted engine creates a new one.
  */
 export function createSocketGroup(configDir: string): SocketGroups {
   const path = join(configDir, 'socket-group.json');
@@ -27,7 +27,7 @@ export function createSocketGroup(configDir: string): SocketGroups {
   };
 }
 
-/** Null where this user may not look. */
+/** Null if this user has no access. */
 function identityOf(socket: string): string | null {
   try {
     const { dev, ino, ctimeNs } = statSync(socket, { bigint: true });

@@ -37,7 +37,7 @@ export function createXdgEntry(command: readonly string[], env: NodeJS.ProcessEn
     async repair() {
       const text = read();
       if (text === null || value(text, 'Exec') === exec) return;
-      // A function, so that a dollar sign in the path is one.
+      // A function, so that a dollar sign in the path stays literal.
       await write(text.replace(/^Exec=.*$/m, () => `Exec=${exec}`));
     },
   };

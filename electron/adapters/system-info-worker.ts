@@ -4,7 +4,7 @@ import si from 'systeminformation';
 
 /** Runs in a worker thread: systeminformation starts programs synchronously and would block the app for seconds. */
 async function look(path: string) {
-  // With NVIDIA's driver the cards tell of themselves, and systeminformation would run nvidia-smi without a deadline.
+  // With NVIDIA's driver the GPUs are known, and systeminformation would run nvidia-smi without a deadline.
   const controllers = existsSync('/proc/driver/nvidia/version') ? [] : (await si.graphics()).controllers;
   const [memory, disks, battery] = await Promise.all([si.mem(), si.fsSize(), si.battery()]);
   const below = disks.filter(({ mount }) => path === mount || path.startsWith(mount === '/' ? '/' : `${mount}/`));

@@ -12,10 +12,10 @@ const answerSchema = z.object({
   }),
 });
 
-/** systeminformation starts programs without a deadline: one that hangs ends with its worker. */
+/** systeminformation starts programs without a deadline; terminating the worker ends the query. */
 const MAX_WAIT_MS = 15_000;
 
-/** Asks in a fresh worker thread (`worker` is the bundled system-info-worker); null where it fails or hangs. */
+/** Queries the system in a new worker thread (`worker` is the bundled system-info-worker); null if it fails or hangs. */
 export function systemInfo(worker: string, path: string, maxWaitMs = MAX_WAIT_MS): Promise<SystemInfo | null> {
   return new Promise((resolve) => {
     const thread = new Worker(worker);

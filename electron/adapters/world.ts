@@ -21,15 +21,15 @@ import { createSocketGroup } from './socket-group.ts';
 
 export interface WorldOptions {
   readonly configDir: string;
-  /** Folder with the `jenkins` and `dind` build contexts; looked for beside the bundle where not given. */
+  /** Folder with the `jenkins` and `dind` build contexts; by default searched beside the bundle. */
   readonly assets?: string;
-  /** The app's own way of writing settings; plain JSON where not given. */
+  /** The app's function to write settings; by default writes plain JSON. */
   readonly writeSettings?: WriteSettings;
-  /** How engine and Jenkins are asked; Node's own HTTP client where not given. */
+  /** Sends requests to engine and Jenkins; by default Node's own HTTP client. */
   readonly get?: HttpGet;
 }
 
-/** The real world for the core. Throws `engine/context-unknown` where the settings name a Docker context that is not there. */
+/** Creates the real world for the core. Throws `engine/context-unknown` if the settings' Docker context does not exist. */
 export function createWorld({
   configDir,
   assets,
@@ -61,10 +61,10 @@ export function createWorld({
   };
 }
 
-/** The home in force. */
+/** The effective home: the setting, or its default. */
 export const homeOf = ({ home }: Settings): string => (home === '' ? join(homedir(), 'jenkins_home') : home);
 
-/** In a checkout `out/` lies beside `assets/`; in a package the resources folder holds it, outside the archive. */
+/** In a checkout `assets/` is beside `out/`; in a package it is in the resources folder, outside the archive. */
 function findAssets(): string {
   const resources: unknown = Reflect.get(process, 'resourcesPath');
   const places = [

@@ -1,4 +1,4 @@
-/** What a server said. */
+/** An HTTP response. */
 export interface Answer {
   readonly status: number;
   /** By lower-case name. */
@@ -6,7 +6,7 @@ export interface Answer {
   readonly body: string;
 }
 
-/** What a connection over TLS is made with. */
+/** Certificates and key of a TLS connection. */
 export interface TlsFiles {
   readonly ca: Buffer;
   readonly cert: Buffer;
@@ -19,8 +19,8 @@ export type Server =
   | { readonly host: string; readonly port: number; readonly tls: TlsFiles | null };
 
 /**
- * One GET on a connection of its own. Throws what the socket throws, with its `code`; an answer that is cut off, or is
- * no HTTP, is an ECONNRESET. Nothing is followed.
+ * Sends one GET on its own connection. Throws the socket's error with its `code`; ECONNRESET for a truncated response, or
+ * one that is not HTTP. Follows no redirects.
  */
 export type HttpGet = (
   server: Server,
@@ -29,6 +29,6 @@ export type HttpGet = (
   signal: AbortSignal,
 ) => Promise<Answer>;
 
-/** The error of an answer that is not whole. */
+/** The error for a truncated response. */
 export const cutOff = (cause?: unknown): Error =>
   Object.assign(new Error('socket hang up', { cause }), { code: 'ECONNRESET' });

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { codeOf } from '../json-file.ts';
 import { type Answer, cutOff, type HttpGet, type Server } from './http-get.ts';
 
-/** By Node's own HTTP client. */
+/** HttpGet with Node's own HTTP client. */
 export const nodeGet: HttpGet = async (server, path, headers, signal) => {
   signal.throwIfAborted();
   const send = await clientFor(server);
@@ -16,21 +16,21 @@ export const nodeGet: HttpGet = async (server, path, headers, signal) => {
     return { status: response.statusCode ?? 0, headers: single(response), body: await text(response) };
   } catch (thrown) {
     signal.throwIfAborted();
-    // What its parser refuses is no HTTP.
+    // A parser error means that the response is not HTTP.
     throw codeOf(thrown).startsWith('HPE_') ? cutOff(thrown) : thrown;
   }
 };
 
 type Send = (options: RequestOptions, answered: (response: IncomingMessage) => void) => ClientRequest;
 
-/** TLS takes as long to load as HTTP itself, and most engines are behind a socket. */
+/** Loads TLS only if needed: it takes as long to load as HTTP, and most engines use a socket. */
 const clientFor = async (server: Server): Promise<Send> =>
   'tls' in server && server.tls !== null ? (await import('node:https')).get : getPlain;
 
 function optionsFor(server: Server): RequestOptions {
   if ('socket' in server) return { socketPath: server.socket };
   const { host, port, tls } = server;
-  // The certificate must name the server that was asked; Node would look for the Host header's name in it.
+  // Verify the certificate against the server's name; by default Node uses the Host header's name.
   return tls === null ? { host, port } : { host, port, ...tls, servername: isIP(host) === 0 ? host : '' };
 }
 

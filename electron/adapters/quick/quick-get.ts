@@ -2,9 +2,9 @@ import { connect as connectSocket, type Socket } from 'node:net';
 import { type Answer, cutOff, type HttpGet, type Server } from '../http/http-get.ts';
 
 /**
- * For `status` alone, which prompts and scripts run again and again: all of it takes 0.05 s, 3.6 × `docker ps`, and
- * Node's own HTTP takes 15 ms to load, its fetch 30. By HTTP/1.0, so that the body is all that comes until the server
- * closes. Everything else uses `http/node-get.ts`.
+ * HttpGet for `status` only, which prompts and scripts run often: the whole command takes 0.05 s (3.6 × `docker ps`),
+ * while Node's HTTP takes 15 ms to load and its fetch 30. HTTP/1.0, so that the body ends when the server closes the
+ * connection. Everything else uses `http/node-get.ts`.
  */
 export const quickGet: HttpGet = async (server, path, headers, signal) => {
   signal.throwIfAborted();
