@@ -7,6 +7,10 @@ import { ROOT } from '../lab/paths.ts';
 const ofMany: Readonly<Record<string, string>> = {
   'layers.test.ts': 'every import of the product',
   'mirror.test.ts': 'the unit tests themselves',
+  'core/control/flows.test.ts': 'all of core, on a model engine',
+  'core/control/flows.crash.test.ts': 'the same, with crashes between any two calls',
+  'core/control/flows.failing.test.ts': 'the same, with modes that do not come up and engines that refuse',
+  'core/control/flows.restart.test.ts': 'the same, with restarts of engine and containers',
   'core/gpu/recordings.test.ts': 'all that reads nvidia-smi, on what real drivers printed',
 };
 
@@ -14,7 +18,13 @@ const ofMany: Readonly<Record<string, string>> = {
 const ofAll = 'repository/';
 
 /** Where the sources of a folder of tests lie; all others are below electron/. */
-const roots: Readonly<Record<string, string>> = { renderer: '', build: '', lab: 'test', bench: 'test' };
+const roots: Readonly<Record<string, string>> = {
+  renderer: '',
+  build: '',
+  lab: 'test',
+  doubles: 'test',
+  bench: 'test',
+};
 
 /** The source of a test; `plan.repair.test.ts` is one subject of `plan.ts`. */
 function sourceOf(path: string): string | undefined {

@@ -1,0 +1,128 @@
+import { unlessStatus } from '../../../electron/adapters/engine/errors.ts';
+import type { EngineClient, ExecResult, ObjectFact } from '../../../electron/core/world/engine.ts';
+import type { ContainerSpec } from '../../../electron/core/world/specs.ts';
+import { FailureError } from '../../../electron/shared/failure.ts';
+import { containerGone } from '../../../electron/shared/failures/engine.ts';
+import { type CallerOptions, ModelCaller } from './caller.ts';
+import type { ModelEngine } from './engine.ts';
+import { factOf, newContainer } from './facts.ts';
+import { isLive } from './lifecycle.ts';
+import type { ModelContainer } from './objects.ts';
+import { modelOneShot, type OneShotProgram } from './one-shot.ts';
+import { runScript, scriptOf } from './script.ts';
+
+export interface ModelClientOptions extends CallerOptions {
+  /** What a command does inside a running container; by default it is a script. */
+  readonly exec?: (container: ModelContainer, command: readonly string[], input: string) => ExecResult;
+  readonly oneShot?: OneShotProgram;
+}
+
+/** An EngineClient on a model engine; makes the same calls in the same order as the adapter. */
+export function modelClient(options: ModelClientOptions): EngineClient {
+  const { engine } = options;
+  const caller = new ModelCaller(options);
+  const exec = options.exec ?? ((_container, command, input) => runScript(scriptOf(command), input));
+  const nameOf = (reference: string): string => engine.containers.find(({ id }) => id === reference)?.name ?? reference;
+  const fact = (name: string) => {
+    const found = engine.containers.find((it) => it.name === name);
+    return found === undefined ? [] : [factOf(found, engine)];
+  };
+  const pick = (list: readonly ObjectFact[], names: readonly string[]): ObjectFact[] =>
+    list.filter(({ name }) => names.includes(name));
+
+  return {
+    version: (signal) => caller.ask('answer', signal, () => ({ version: '29.0.0', apiVersion: '1.52', os: 'linux' })),
+    containersNamed: (names, signal) => caller.ask('look', signal, () => names.flatMap(fact)),
+    runningContainers: (signal) =>
+      caller.ask('list containers', signal, () =>
+        engine.containers.filter(isLive).map((container) => factOf(container, engine)),
+      ),
+    networksNamed: (names, signal) => caller.ask('list networks', signal, () => pick(engine.networks, names)),
+    volumesNamed: (names, signal) => caller.ask('list volumes', signal, () => pick(engine.volumes, names)),
+    imagesNamed: (references, signal) =>
+      caller.ask('list images', signal, () =>
+        references.flatMap((name): ObjectFact[] => {
+          const image = engine.images.find(({ names }) => names.includes(name));
+          return image === undefined ? [] : [{ name, id: image.id, labels: image.labels }];
+        }),
+      ),
+    createNetwork: ({ name, labels }, signal) =>
+      caller.act(`network ${name}`, 'create a network', signal, () => engine.createNetwork(name, labels)),
+    createVolume: ({ name, labels }, signal) =>
+      caller.act(`volume ${name}`, 'create a volume', signal, () => engine.createVolume(name, labels)),
+    buildImage: ({ reference, labels }, output, signal) =>
+      caller.act(`build ${reference}`, 'build an image', signal, () => {
+        output('Step 1/1 : FROM base');
+        engine.build(reference, labels);
+      }),
+    createContainer: (spec: ContainerSpec, signal) =>
+      caller.act(`create ${spec.name}`, `create ${spec.name}`, signal, () => engine.create(newContainer(spec)).id),
+    start: (container, signal) =>
+      caller
+        .act(`start ${nameOf(container)}`, `start ${container}`, signal, () => engine.start(container))
+        .catch(unlessStatus(304)),
+    async stop(container, grace, signal) {
+      const name = nameOf(container);
+      const stopping = caller.act(`stop ${name}`, `stop ${container}`, signal, () => engine.stop(container, grace));
+      const until = await stopping.catch((thrown: unknown) => {
+        unlessStatus(304, 404)(thrown);
+        return 0;
+      });
+      await caller.wait(until - options.clock.now(), signal);
+      await caller.act(`wait ${name}`, `wait for ${container} to end`, signal, () => undefined);
+    },
+    async retire(container, to, signal) {
+      const name = nameOf(container);
+      await caller
+        .act(`no restart ${name}`, `keep ${container} from starting`, signal, () => engine.setPolicy(container, 'no'))
+        .catch(unlessStatus(404, 409));
+      await caller
+        .act(`rename ${name} ${to}`, `rename ${container}`, signal, () => engine.rename(container, to))
+        .catch(unlessStatus(404));
+    },
+    removeContainer: (container, signal) =>
+      caller
+        .act(`remove ${nameOf(container)}`, `remove ${container}`, signal, () => engine.remove(container))
+        .catch(unlessStatus(404)),
+    removeNetwork: (name, signal) =>
+      caller
+        .act(`remove network ${name}`, `remove the network ${name}`, signal, () => engine.removeNetwork(name))
+        .catch(unlessStatus(404)),
+    removeVolume: (name, signal) =>
+      caller
+        .act(`remove volume ${name}`, `remove the volume ${name}`, signal, () => engine.removeVolume(name))
+        .catch(unlessStatus(404)),
+    removeImage: (reference, signal) =>
+      caller
+        .act(`remove image ${reference}`, `remove the image ${reference}`, signal, () => engine.removeImage(reference))
+        .catch(unlessStatus(404)),
+    async inspect(container, signal) {
+      const [found] = await caller.ask(`look at ${container}`, signal, () => fact(container));
+      if (found === undefined) throw new FailureError(containerGone(container));
+      return found;
+    },
+    logTail: (container, lines, signal) =>
+      caller.ask(`read the log of ${container}`, signal, () => logOf(engine, container).slice(-lines)),
+    async followLog(container, tail, line, signal) {
+      const lines = await caller.ask(`read the log of ${container}`, signal, () => logOf(engine, container));
+      lines.slice(-tail).forEach((text) => void line(text));
+    },
+    async readLog(container, line, signal) {
+      const lines = await caller.ask(`read the log of ${container}`, signal, () => logOf(engine, container));
+      lines.forEach((text) => void line(text));
+    },
+    exec: (container, command, signal, input = '') =>
+      caller.act(`exec ${nameOf(container)}`, `run ${command[0] ?? ''} in ${container}`, signal, () => {
+        const { exitCode, stdout, stderr } = exec(engine.running(container), command, input);
+        return { exitCode, stdout, stderr };
+      }),
+    runOneShot: (run, signal) => modelOneShot(engine, caller, options.oneShot, run, signal),
+    watch(changed, signal) {
+      const stop = engine.onEvent(() => changed());
+      signal.addEventListener('abort', stop, { once: true });
+    },
+  };
+}
+
+const logOf = (engine: ModelEngine, container: string): readonly string[] =>
+  engine.container(container).log.map(({ text }) => text);

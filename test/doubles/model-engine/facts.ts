@@ -1,0 +1,51 @@
+import type { ContainerFact } from '../../../electron/core/world/engine.ts';
+import type { ContainerSpec, Mount } from '../../../electron/core/world/specs.ts';
+import type { ModelEngine } from './engine.ts';
+import { type ModelContainer, type ModelMount, type NewContainer, type Published, stateOf } from './objects.ts';
+
+/** A container as the adapter tells of it. */
+export function factOf(container: ModelContainer, engine: ModelEngine): ContainerFact {
+  const { id, name, image, imageId, labels, mounts, ports, createdAt, exitCode, run } = container;
+  const state = stateOf(container);
+  return {
+    ...{ id, name, state, image, imageId, labels, createdAt },
+    health: healthOf(container, engine.now),
+    exitCode: state === 'exited' || state === 'restarting' ? exitCode : null,
+    mounts: mounts.map(({ source, target }) => ({ source, target })),
+    ports: run.kind === 'running' ? ports : [],
+  };
+}
+
+function healthOf({ run }: ModelContainer, now: number): ContainerFact['health'] {
+  if (run.kind !== 'running') return 'none';
+  const { healthyAfter } = run.program;
+  if (healthyAfter === undefined) return 'none';
+  return healthyAfter !== null && now >= run.since + healthyAfter ? 'healthy' : 'starting';
+}
+
+const modelMount = ({ Type, Source, Target, ReadOnly }: Mount): ModelMount => ({
+  type: Type,
+  source: Source,
+  target: Target,
+  readOnly: ReadOnly,
+});
+
+/** What the product's create body makes. */
+export function newContainer({ name, body }: ContainerSpec): NewContainer {
+  const { Image, Labels, HostConfig } = body;
+  const ports = Object.entries(HostConfig.PortBindings ?? {}).flatMap(([target, bindings]) =>
+    bindings.map(
+      ({ HostIp, HostPort }): Published => ({
+        address: HostIp,
+        port: Number(HostPort),
+        target: Number.parseInt(target, 10),
+      }),
+    ),
+  );
+  return {
+    ...{ name, image: Image, labels: Labels, ports },
+    policy: HostConfig.RestartPolicy.Name,
+    network: HostConfig.NetworkMode,
+    mounts: HostConfig.Mounts.map(modelMount),
+  };
+}

@@ -1,0 +1,100 @@
+import type { ExecResult, OneShot } from '../../../electron/core/world/engine.ts';
+import type { HomeFact } from '../../../electron/core/world/host.ts';
+import type { Page } from '../../../electron/core/world/jenkins.ts';
+import type { ModelEngine } from './engine.ts';
+import type { ModelContainer, Program } from './objects.ts';
+import { scriptProgram } from './script.ts';
+
+/** How a container of the product behaves from one start to its end; times in ms since that start. */
+interface Behaviour {
+  /** When Jenkins' page answers, or the nested engine is healthy; null: never. */
+  readonly readyAfter: number | null;
+  readonly exits: { readonly after: number; readonly code: number } | null;
+  /** How long it takes to end when it is asked to. */
+  readonly stopTakes: number;
+}
+
+const usual: Behaviour = { readyAfter: 8000, exits: null, stopTakes: 1500 };
+
+/** What the programs of a machine share. */
+export interface Household {
+  home: HomeFact;
+  /** Whether Jenkins has ever run on the home. */
+  hasConfig: boolean;
+  behaviour: (container: ModelContainer) => Partial<Behaviour>;
+}
+
+/** As in the image's entry point. */
+const SECRETS_WAIT_MS = 60_000;
+const EXIT_CONFIG = 78;
+const HEALTH_CHECK = '/usr/local/bin/jenkins-tray-healthcheck';
+const done: ExecResult = { exitCode: 0, stdout: '', stderr: '' };
+
+/** A one-shot container runs the same image, and no Jenkins. */
+const isOneShot = ({ labels }: ModelContainer): boolean => labels['io.jenkins-tray.role'] === 'probe';
+export const isJenkins = (container: ModelContainer): boolean =>
+  /^jenkins-(dood-)?image$/.test(container.image) && !isOneShot(container);
+const isNested = ({ image }: ModelContainer): boolean => image === 'nvidia-dind-image';
+
+/** What a container's process does; one that is neither Jenkins nor the nested engine runs its command as a script. */
+export function programOf(container: ModelContainer, house: Household): Program {
+  if (isOneShot(container)) return runsUntilStopped;
+  if (!isJenkins(container) && !isNested(container)) return scriptProgram(container.command);
+  const { readyAfter, exits, stopTakes } = { ...usual, ...house.behaviour(container) };
+  const onStop = { after: stopTakes, code: 143 };
+  if (isNested(container)) return { end: exits, log: [], onStop, healthyAfter: readyAfter };
+  const refuses = house.home.marked === true ? null : { after: 50, code: EXIT_CONFIG };
+  const waits = house.home.fresh === true ? { after: SECRETS_WAIT_MS, code: EXIT_CONFIG } : null;
+  return { end: refuses ?? exits ?? waits, log: [{ after: 0, text: 'Running from: jenkins.war' }], onStop };
+}
+
+const runsUntilStopped: Program = { end: null, log: [], onStop: { after: 0, code: 143 } };
+
+/** What a command of the product does in a container. */
+export function execute(
+  container: ModelContainer,
+  [command = '', ...words]: readonly string[],
+  house: Household,
+  engine: ModelEngine,
+): ExecResult {
+  if (command === HEALTH_CHECK) return isHealthy(container, engine.now) ? done : { ...done, exitCode: 1 };
+  if (command === 'rm') {
+    house.home = { ...house.home, fresh: false };
+    house.hasConfig = true;
+  }
+  if (command === 'sh' && words.join(' ').includes('.jenkins-tray/new') && house.home.fresh === true) {
+    container.secrets = true;
+    const { run } = container;
+    if (run.kind === 'running' && run.ends?.code === EXIT_CONFIG) container.run = { ...run, ends: null };
+  }
+  return done;
+}
+
+const isHealthy = ({ run }: ModelContainer, now: number): boolean =>
+  run.kind === 'running' && !run.paused && (run.program.healthyAfter ?? now) <= now - run.since;
+
+/** What the one-shot containers of the product do: look at the home, and at the socket's group. */
+export function oneShot({ command }: OneShot, house: Household): ExecResult {
+  if (command[0] === 'stat') return { ...done, stdout: '998\n' };
+  if (house.home.marked !== true)
+    house.home = { ...house.home, kind: 'folder', marked: true, writable: true, fresh: !house.hasConfig };
+  return { ...done, stdout: 'ok\n' };
+}
+
+/** How the page at an address answers: as the Jenkins whose container publishes it. */
+export function pageAt(url: string, engine: ModelEngine, house: Household): Page {
+  engine.settle();
+  const { port } = new URL(url);
+  const container = engine.containers.find(
+    (it) => it.run.kind === 'running' && it.ports.some((published) => String(published.port) === port),
+  );
+  if (container?.run.kind !== 'running' || container.run.paused) return { kind: 'none' };
+  const { readyAfter } = { ...usual, ...house.behaviour(container) };
+  const mayOpen = house.home.fresh !== true || container.secrets;
+  const reaches = !container.image.startsWith('jenkins-image') || engine.containers.some((it) => nestedUp(it, engine));
+  const isReady = readyAfter !== null && engine.now >= container.run.since + readyAfter && mayOpen && reaches;
+  return isReady ? { kind: 'ready', version: '2.568.2' } : { kind: 'starting' };
+}
+
+const nestedUp = (container: ModelContainer, { now }: ModelEngine): boolean =>
+  isNested(container) && isHealthy(container, now);

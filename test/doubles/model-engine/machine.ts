@@ -1,0 +1,179 @@
+import { type Controller, createController } from '../../../electron/core/control/controller.ts';
+import type { HomeFact } from '../../../electron/core/world/host.ts';
+import type { World } from '../../../electron/core/world/world.ts';
+import { FailureError, type Result } from '../../../electron/shared/failure.ts';
+import { lockHeld } from '../../../electron/shared/failures/lock.ts';
+import type { JenkinsMode } from '../../../electron/shared/mode.ts';
+import type { Settings } from '../../../electron/shared/settings.ts';
+import type { Build, Intent } from '../../../electron/shared/snapshot.ts';
+import { goodHome, HOME, settings as settingsFor } from '../situation.ts';
+import { intentWith } from '../world.ts';
+import { ENDPOINT } from './caller.ts';
+import { modelClient } from './client.ts';
+import { type ModelClock, modelClock } from './clock.ts';
+import { ModelEngine } from './engine.ts';
+import type { PlannedFault } from './faults.ts';
+import { execute, type Household, isJenkins, oneShot, pageAt, programOf } from './jenkins-programs.ts';
+import type { ModelContainer } from './objects.ts';
+
+/** One process of the product on a machine. */
+export interface Process {
+  readonly world: World;
+  readonly controller: Controller;
+  /** Resolves when the process has crashed. */
+  readonly crashed: Promise<'crashed'>;
+}
+
+/** A computer with a model engine, a home, settings, and processes of the product; kept in memory. */
+export class Machine implements Household {
+  readonly clock: ModelClock = modelClock();
+  readonly engine: ModelEngine;
+  /** Everything that processes did to the engine and the intent, one line each. */
+  readonly record: string[] = [];
+  /** Moments at which two Jenkins ran on the home. */
+  readonly violations: string[] = [];
+  home: HomeFact = goodHome;
+  hasConfig = true;
+  settings: Settings = settingsFor();
+  intent: Intent = intentWith({ id: 0 });
+  builds: Result<readonly Build[]> = { ok: true, value: [] };
+  behaviour: Household['behaviour'] = () => ({});
+  #holder: symbol | null = null;
+  #group: string | null = null;
+  #intentWatchers: readonly (() => void)[] = [];
+
+  constructor() {
+    const program = (container: ModelContainer) => programOf(container, this);
+    const hasFolder = (path: string) => path !== HOME || this.home.kind === 'folder';
+    this.engine = new ModelEngine({ clock: this.clock, program, hasFolder });
+    this.clock.onMove(() => this.engine.settle());
+    this.engine.onEvent(() => this.#checkHome());
+  }
+
+  /** A machine whose home is new: an empty folder. */
+  static withNewHome(): Machine {
+    const machine = new Machine();
+    machine.home = { ...goodHome, empty: true, marked: false, fresh: false };
+    machine.hasConfig = false;
+    return machine;
+  }
+
+  /** A machine on which Jenkins runs in this mode, as the product made it; its record is empty. */
+  static async running(mode: JenkinsMode): Promise<Machine> {
+    const machine = new Machine();
+    const result = await machine.process().controller.fulfil({ mode, consents: 'all' });
+    if (!result.ok) throw new FailureError(result.failure);
+    machine.record.length = 0;
+    return machine;
+  }
+
+  #checkHome(): void {
+    const on = this.jenkinsOnHome().map(({ name }) => name);
+    if (on.length > 1) this.violations.push(`${on.join(' and ')} after ${this.record.at(-1) ?? 'nothing'}`);
+  }
+
+  /** Every Jenkins, ours or not, that runs or is about to, on the home. */
+  jenkinsOnHome(): readonly ModelContainer[] {
+    return this.engine.containers.filter(
+      (it) => it.run.kind !== 'idle' && isJenkins(it) && it.mounts.some(({ source }) => source === HOME),
+    );
+  }
+
+  /** Names and states of all containers, sorted. */
+  containers(): readonly string[] {
+    return this.engine.containers.map(({ name, run }) => `${name} ${run.kind}`).sort();
+  }
+
+  /** Starts a process of the product, with the faults that its calls will have. */
+  process(faults: readonly PlannedFault[] = []): Process {
+    const clock = this.clock.forProcess();
+    const own = Symbol('process');
+    let crash = (): void => undefined;
+    const crashed = new Promise<'crashed'>((resolve) => {
+      crash = () => {
+        clock.stop();
+        if (this.#holder === own) this.#holder = null;
+        resolve('crashed');
+      };
+    });
+    const { engine, record } = this;
+    const client = modelClient({
+      ...{ engine, clock, faults, record, crashed: crash },
+      exec: (container, command) => execute(container, command, this, engine),
+      oneShot: (run) => oneShot(run, this),
+    });
+    const world: World = {
+      ...{ clock, engine: client, endpoint: ENDPOINT, assets: '/app/docker', home: HOME },
+      jenkins: {
+        page: async (url) => pageAt(url, engine, this),
+        running: async () => this.builds,
+        recent: async () => this.builds,
+      },
+      host: {
+        home: async (path) => (path === HOME ? this.home : goodHome),
+        mtu: async () => 1500,
+        hasGpu: async () => true,
+        folderHash: async (folder) => (folder.endsWith('jenkins') ? 'aa' : 'bb'),
+        propagation: async () => 'rslave',
+        portHolder: async () => null,
+        freePortNear: async () => null,
+        realPath: async (path) => path,
+        readText: async () => '',
+      },
+      settings: {
+        path: '/c/settings.json',
+        load: () => ({ settings: this.settings, problem: null }),
+        update: async (change) => change(this.settings),
+        watch: () => () => undefined,
+      },
+      intent: {
+        load: () => this.intent,
+        save: async (next) => this.#saveIntent(next),
+        watch: (changed) => {
+          this.#intentWatchers = [...this.#intentWatchers, changed];
+          return () => undefined;
+        },
+      },
+      lock: {
+        holder: async () => (this.#holder === null ? null : 'another process'),
+        acquire: async () => this.#lock(own),
+      },
+      secrets: { adminPassword: async () => 'secret' },
+      contexts: { find: async () => null, write: async () => undefined, remove: async () => undefined },
+      socketGroup: {
+        remembered: async () => this.#group,
+        remember: async (_socket, group) => {
+          this.#group = group;
+        },
+      },
+    };
+    return { world, controller: createController(world, '1.0.0'), crashed };
+  }
+
+  async #saveIntent(next: Intent): Promise<void> {
+    this.record.push(`intent ${next.mode} ${next.state}`);
+    this.intent = next;
+    for (const changed of this.#intentWatchers) changed();
+  }
+
+  async #lock(own: symbol) {
+    if (this.#holder !== null) throw new FailureError(lockHeld('Another process', null));
+    this.#holder = own;
+    const release = async (): Promise<void> => {
+      if (this.#holder === own) this.#holder = null;
+    };
+    return { signal: new AbortController().signal, release };
+  }
+}
+
+/** How many turns of the event loop a flow may take. */
+const MAX_TURNS = 50_000;
+
+/** Lets everything run until this holds; throws where it never does. */
+export async function until(holds: () => boolean, what = 'the condition'): Promise<void> {
+  for (let turn = 0; turn < MAX_TURNS; turn += 1) {
+    if (holds()) return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  throw new Error(`${what} did not come true`);
+}

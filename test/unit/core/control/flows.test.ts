@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import { Machine } from '../../../doubles/model-engine/machine.ts';
+import { names, runningBuild } from '../../../doubles/situation.ts';
+
+/** Whole flows of the real controller on a model engine, as a user sees them. */
+
+const alone = {
+  dind: ['jenkins-container running', 'nvidia-dind-container running'],
+  dood: ['jenkins-dood-container running'],
+};
+
+test.each(['dind', 'dood'] as const)('the first up leads to %s on a new home, with its secrets given', async (mode) => {
+  const machine = Machine.withNewHome();
+  const { controller } = machine.process();
+  const result = await controller.fulfil({ mode, consents: 'all' });
+  expect(result.ok && result.value.jenkins).toMatchObject({ kind: 'running', mode });
+  expect(machine.containers()).toEqual(alone[mode]);
+  expect(machine.home).toMatchObject({ marked: true, fresh: false });
+  expect(machine.intent).toMatchObject({ mode, from: mode, state: 'settled' });
+});
+
+test('a toggle to DinD lets the old Jenkins serve until all else is there', async () => {
+  const machine = await Machine.running('dood');
+  const result = await machine.process().controller.fulfil({ mode: 'dind', consents: [] });
+  expect(result.ok && result.value.jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
+  expect(machine.record).toEqual([
+    'intent dind pending',
+    'build nvidia-dind-image',
+    'build jenkins-image',
+    'volume jenkins-dind-data',
+    'volume jenkins-dind-ca',
+    'volume jenkins-dind-client',
+    'create jenkins-tray-probe',
+    'run jenkins-tray-probe',
+    'remove jenkins-tray-probe',
+    'create nvidia-dind-container',
+    'start nvidia-dind-container',
+    'create jenkins-container',
+    'exec nvidia-dind-container',
+    'stop jenkins-dood-container',
+    'wait jenkins-dood-container',
+    'start jenkins-container',
+    'exec jenkins-container',
+    'remove jenkins-dood-container',
+    'intent dind settled',
+  ]);
+  expect(machine.containers()).toEqual(alone.dind);
+  expect(machine.violations).toEqual([]);
+});
+
+test('a toggle to DooD ends the nested engine last and keeps its volumes', async () => {
+  const machine = await Machine.running('dind');
+  const result = await machine.process().controller.fulfil({ mode: 'dood', consents: [] });
+  expect(result.ok && result.value.jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
+  expect(machine.record.slice(-10)).toEqual([
+    'create jenkins-dood-container',
+    'stop jenkins-container',
+    'wait jenkins-container',
+    'start jenkins-dood-container',
+    'exec jenkins-dood-container',
+    'remove jenkins-container',
+    'stop nvidia-dind-container',
+    'wait nvidia-dind-container',
+    'remove nvidia-dind-container',
+    'intent dood settled',
+  ]);
+  expect(machine.engine.volumes.map(({ name }) => name)).toEqual(Object.values(names.volumes));
+  expect(machine.containers()).toEqual(alone.dood);
+  expect(machine.violations).toEqual([]);
+});
+
+test.each(['dind', 'dood'] as const)(
+  'down ends all of %s; volumes and images only where that is asked for',
+  async (mode) => {
+    const machine = await Machine.running(mode);
+    const { controller } = machine.process();
+    expect((await controller.fulfil({ mode: 'off', consents: [] })).ok).toBe(true);
+    expect(machine.containers()).toEqual([]);
+    expect(machine.engine.networks).toEqual([]);
+    expect(machine.engine.images).not.toEqual([]);
+    expect(machine.engine.volumes).toHaveLength(mode === 'dind' ? 3 : 0);
+    const all = await controller.fulfil({ mode: 'off', consents: [], purge: ['volumes', 'images'] });
+    expect(all.ok && all.value.jenkins).toEqual({ kind: 'stopped' });
+    expect([...machine.engine.images, ...machine.engine.volumes]).toEqual([]);
+  },
+);
+
+test('running builds are not stopped without consent', async () => {
+  const machine = await Machine.running('dood');
+  machine.builds = { ok: true, value: [runningBuild] };
+  const result = await machine.process().controller.fulfil({ mode: 'dind', consents: [] });
+  expect(result).toMatchObject({ ok: false, failure: { code: 'consent/needed' } });
+  expect(machine.record).toEqual([]);
+});
+
+test('a build that begins during the switch stops the switch, and the old Jenkins goes on', async () => {
+  const machine = await Machine.running('dood');
+  machine.engine.onEvent((name, action) => {
+    if (name === names.nestedEngine && action === 'create') machine.builds = { ok: true, value: [runningBuild] };
+  });
+  const result = await machine.process().controller.fulfil({ mode: 'dind', consents: [] });
+  expect(result.ok ? 'up' : result.failure.title).toMatch(/build/i);
+  expect(machine.record.filter((line) => line.includes('jenkins-dood-container'))).toEqual([]);
+  expect(machine.jenkinsOnHome().map(({ name }) => name)).toEqual([names.jenkins.dood]);
+});
+
+test('the same wish again does nothing', async () => {
+  const machine = await Machine.running('dind');
+  const result = await machine.process().controller.fulfil({ mode: 'dind', consents: [] });
+  expect(result.ok).toBe(true);
+  expect(machine.record).toEqual([]);
+});
