@@ -1,6 +1,6 @@
 import type { CommandContext, Io } from '../../electron/cli/io.ts';
 import type { Controller } from '../../electron/core/control/controller.ts';
-import type { Wish } from '../../electron/core/control/wish.ts';
+import type { ModeRequest } from '../../electron/core/control/mode-request.ts';
 import { err, type Failure, failureOf, ok, type Result } from '../../electron/shared/failure.ts';
 import type { Intent, Preview, Question, Snapshot, StepProgress } from '../../electron/shared/snapshot.ts';
 import { goodHome } from './situation.ts';
@@ -65,7 +65,7 @@ export interface Script {
 export function stage(script: Script = {}) {
   const out: string[] = [];
   const errors: string[] = [];
-  const wishes: Wish[] = [];
+  const wishes: ModeRequest[] = [];
   const opened: string[] = [];
   const asked: string[] = [];
   const answers = [...(script.answers ?? [])];

@@ -7,18 +7,18 @@ import { runningMode } from '../observe/observe.ts';
 import { namesOf } from '../stack/names.ts';
 import type { World } from '../world/world.ts';
 import { converge } from './converge.ts';
-import type { Look } from './look.ts';
-import { Looking } from './looking.ts';
+import { draftIntent, isReached, type ModeRequest } from './mode-request.ts';
+import type { Observation } from './observation.ts';
+import { Observer } from './observer.ts';
 import { previewOf } from './preview.ts';
 import { Progress } from './progress.ts';
 import { refusalOf } from './refusal.ts';
+import { RequestQueue } from './request-queue.ts';
+import { cancelled } from './rollback.ts';
 import { Snapshots } from './snapshots.ts';
-import { Turns } from './turns.ts';
-import { Watching } from './watching.ts';
-import { cancelled } from './way-back.ts';
-import { draftIntent, isReached, type Wish } from './wish.ts';
+import { Watcher } from './watcher.ts';
 
-/** Runs passes, one at a time, until what is there is what was asked for; holds the snapshot. */
+/** Runs passes, one at a time, until the requested state is reached; publishes the snapshot. */
 export interface Controller {
   snapshot(): Snapshot;
   /** Calls back with each new snapshot; returns a function that unsubscribes. */
@@ -27,23 +27,23 @@ export interface Controller {
   refresh(signal?: AbortSignal): Promise<Snapshot>;
   /** Like `refresh`, after a suspend or network change: retries before reporting the engine unreachable. */
   wake(): Promise<Snapshot>;
-  /** Asks a running Jenkins for its builds, which change without an event; asks the engine nothing. */
+  /** Queries the running Jenkins for its builds, which change without events. No engine request. */
   countBuilds(): Promise<void>;
-  /** What `wish` would do, without doing it. */
+  /** What a request would do, without doing it. */
   preview(mode: Mode, purge?: Intent['purge']): Promise<Result<Preview>>;
   /**
-   * Stores the wish as the intent and works until it is reached. Fails with `consent/needed` and changes nothing
-   * where a question of `preview` is not consented to. An abort leaves the intent pending: the next call goes on.
+   * Stores the request as the intent and works until it is reached. Fails with `consent/needed`, and changes nothing, if a
+   * question of `preview` has no consent. An abort leaves the intent pending: the next call resumes it.
    */
-  fulfil(wish: Wish, signal?: AbortSignal): Promise<Result<Snapshot>>;
-  /** Gives up what is being done and goes back to where it began. */
+  fulfil(request: ModeRequest, signal?: AbortSignal): Promise<Result<Snapshot>>;
+  /** Aborts the current request and goes back to the previous mode. */
   cancel(): Promise<Result<Snapshot>>;
-  /** For the app: watches events, settings and intent, finishes a pending intent, until `close`. */
+  /** For the app: watches events, settings and intent, and finishes a pending intent, until `close`. */
   watch(): void;
   close(): Promise<void>;
 }
 
-/** A controller for the world's engine, settings and home; `version`: the app's, which the labels carry. */
+/** A controller for the world's engine, settings and home; `version`: the app's, for the labels. */
 export function createController(world: World, version: string): Controller {
   return new PassController(world, version);
 }
@@ -53,9 +53,9 @@ class PassController implements Controller {
   readonly #version: string;
   readonly #closing = new AbortController();
   readonly #snapshots: Snapshots;
-  readonly #turns: Turns;
-  readonly #looking: Looking;
-  readonly #watching: Watching;
+  readonly #queue: RequestQueue;
+  readonly #observer: Observer;
+  readonly #watcher: Watcher;
 
   constructor(world: World, version: string) {
     this.#world = world;
@@ -63,15 +63,15 @@ class PassController implements Controller {
     const intent = world.intent.load();
     const snapshots = new Snapshots({ ...nothingKnown, firstTime: intent.id === 0, intent: intent.mode });
     const closing = this.#closing.signal;
-    const turns = new Turns(world.lock, snapshots, closing);
-    const lookSoon = (ms: number): void => this.#watching.lookSoon(ms);
-    const looking = new Looking({ world, version, snapshots, turns, closing, lookSoon });
+    const queue = new RequestQueue(world.lock, snapshots, closing);
+    const refreshSoon = (ms: number): void => this.#watcher.refreshSoon(ms);
+    const observer = new Observer({ world, version, snapshots, queue, closing, refreshSoon });
     const finish = () =>
       this.#run('finish what was begun', undefined, (aborted) => this.#work(world.intent.load(), null, aborted));
     this.#snapshots = snapshots;
-    this.#turns = turns;
-    this.#looking = looking;
-    this.#watching = new Watching({ world, snapshots, turns, looking, closing, finish });
+    this.#queue = queue;
+    this.#observer = observer;
+    this.#watcher = new Watcher({ world, snapshots, queue, observer, closing, finish });
   }
 
   snapshot(): Snapshot {
@@ -83,77 +83,78 @@ class PassController implements Controller {
   }
 
   refresh(signal?: AbortSignal): Promise<Snapshot> {
-    return this.#looking.refresh(signal);
+    return this.#observer.refresh(signal);
   }
 
   wake(): Promise<Snapshot> {
-    return this.#looking.wake();
+    return this.#observer.wake();
   }
 
   countBuilds(): Promise<void> {
-    return this.#looking.countBuilds();
+    return this.#observer.countBuilds();
   }
 
   async preview(mode: Mode, purge: Intent['purge'] = []): Promise<Result<Preview>> {
-    const wish: Wish = { mode, consents: 'all', purge };
+    const request: ModeRequest = { mode, consents: 'all', purge };
     try {
-      const { intent, seen } = await draftIntent(this.#world, this.#version, wish, this.#closing.signal);
-      return ok(previewOf(intent.mode, seen));
+      const { intent, observation } = await draftIntent(this.#world, this.#version, request, this.#closing.signal);
+      return ok(previewOf(intent.mode, observation));
     } catch (thrown) {
       return err(failureOf(thrown));
     }
   }
 
-  async fulfil(wish: Wish, signal?: AbortSignal): Promise<Result<Snapshot>> {
-    if (!(await this.#turns.next(outdated()))) return err(outdated());
-    return this.#run(`switch to ${wish.mode}`, signal, async (aborted) => {
-      const { intent, seen } = await draftIntent(this.#world, this.#version, wish, aborted);
-      if (isReached(wish, this.#world.intent.load(), seen.plan)) return this.#looking.show(seen, intent);
-      const refusal = refusalOf(seen.plan, intent);
+  async fulfil(request: ModeRequest, signal?: AbortSignal): Promise<Result<Snapshot>> {
+    if (!(await this.#queue.preempt(outdated()))) return err(outdated());
+    return this.#run(`switch to ${request.mode}`, signal, async (aborted) => {
+      const { intent, observation } = await draftIntent(this.#world, this.#version, request, aborted);
+      if (isReached(request, this.#world.intent.load(), observation.plan))
+        return this.#observer.show(observation, intent);
+      const refusal = refusalOf(observation.plan, intent);
       if (refusal !== null) throw new FailureError(refusal);
       await this.#world.intent.save(intent);
-      return this.#work(intent, seen, aborted);
+      return this.#work(intent, observation, aborted);
     });
   }
 
   async cancel(): Promise<Result<Snapshot>> {
-    if (!(await this.#turns.next(switchCancelled()))) return err(outdated());
+    if (!(await this.#queue.preempt(switchCancelled()))) return err(outdated());
     return this.#run('go back', undefined, async (aborted) => {
       const intent = this.#world.intent.load();
-      if (intent.state !== 'pending') return this.#looking.look(aborted);
+      if (intent.state !== 'pending') return this.#observer.observe(aborted);
       const names = namesOf(this.#world.settings.load().settings.instance);
-      const there = await this.#world.engine.containersNamed(Object.values(names.jenkins), aborted);
-      const next = cancelled(intent, runningMode(there, names) ?? 'off', names);
+      const containers = await this.#world.engine.containersNamed(Object.values(names.jenkins), aborted);
+      const next = cancelled(intent, runningMode(containers, names) ?? 'off', names);
       await this.#world.intent.save(next);
-      return next.state === 'settled' ? this.#looking.look(aborted) : this.#work(next, null, aborted);
+      return next.state === 'settled' ? this.#observer.observe(aborted) : this.#work(next, null, aborted);
     });
   }
 
   watch(): void {
-    this.#watching.start();
+    this.#watcher.start();
   }
 
   async close(): Promise<void> {
-    this.#watching.stop();
+    this.#watcher.stop();
     this.#closing.abort(new FailureError(appCloses()));
-    await this.#turns.idle();
-    await this.#looking.idle();
+    await this.#queue.idle();
+    await this.#observer.idle();
   }
 
-  /** Takes a turn; where it fails, looks at how things stand now. */
+  /** Runs `work` as the current request; refreshes the snapshot if it fails. */
   async #run(
     purpose: string,
     signal: AbortSignal | undefined,
     work: (aborted: AbortSignal) => Promise<Snapshot>,
   ): Promise<Result<Snapshot>> {
-    const result = await this.#turns.run(purpose, signal, work);
+    const result = await this.#queue.run(purpose, signal, work);
     if (!result.ok && result.failure.code !== 'run/interrupted' && !this.#closing.signal.aborted)
-      await this.#looking.refresh().catch(() => undefined);
+      await this.#observer.refresh().catch(() => undefined);
     return result;
   }
 
-  /** Works towards a stored intent and publishes each step; `first`: a look made for it already. */
-  async #work(intent: Intent, first: Look | null, signal: AbortSignal): Promise<Snapshot> {
+  /** Works towards a stored intent and publishes each step; `first`: an observation already made for it. */
+  async #work(intent: Intent, first: Observation | null, signal: AbortSignal): Promise<Snapshot> {
     const { settings, problem } = this.#world.settings.load();
     if (problem !== null) throw new FailureError(problem);
     const { from } = intent;
@@ -166,7 +167,11 @@ class PassController implements Controller {
         activity: progress.activity(),
       });
     });
-    const seen = await converge({ world: this.#world, settings, version: this.#version, progress }, first, signal);
-    return this.#looking.show(seen, this.#world.intent.load());
+    const observation = await converge(
+      { world: this.#world, settings, version: this.#version, progress },
+      first,
+      signal,
+    );
+    return this.#observer.show(observation, this.#world.intent.load());
   }
 }

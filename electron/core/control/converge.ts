@@ -2,54 +2,59 @@ import { FailureError } from '../../shared/failure.ts';
 import { planEndless } from '../../shared/failures/run.ts';
 import { hasNestedEngine } from '../../shared/mode.ts';
 import type { Intent } from '../../shared/snapshot.ts';
-import { noLongerNew } from '../execute/await-ready.ts';
+import { removeNewHomeMarker } from '../execute/await-ready.ts';
 import { runningMode } from '../observe/observe.ts';
 import type { Names } from '../stack/names.ts';
 import { sleep } from '../world/sleep.ts';
-import { carryOut, type Pass } from './carry-out.ts';
-import { giveWay, type NextMove } from './give-way.ts';
-import { type Look, look } from './look.ts';
-import { LOOK_AGAIN_MS, MAX_LOOKS_AGAIN, stillChanging } from './still-changing.ts';
+import { executePlan, type Pass } from './execute-plan.ts';
+import { type NextMove, nextMoveAfter } from './next-move.ts';
+import { type Observation, observeAndPlan } from './observation.ts';
+import { MAX_RETRIES, mayBeTransient, RETRY_DELAY_MS } from './transient.ts';
 
-/** Passes in a row after which something must be wrong. */
+/** After this many passes, something must be wrong. */
 const MAX_PASSES = 8;
 
 /**
- * Observes, plans and executes until nothing is left to do for the stored intent, then settles it. `first`: a look
- * made for it already. A mode that does not come up gives way to the one before; the failure is stored with the
- * intent and thrown as FailureError. An abort leaves the intent pending and throws the signal's reason.
+ * Observes, plans and executes until the stored intent is reached, then settles it. `first`: an observation already
+ * made for it. If a mode does not start, it is rolled back; the failure is stored with the intent and thrown as
+ * FailureError. An abort leaves the intent pending and throws the signal's reason.
  */
-export async function converge(pass: Pass, first: Look | null, signal: AbortSignal): Promise<Look> {
+export async function converge(pass: Pass, first: Observation | null, signal: AbortSignal): Promise<Observation> {
   const { world, settings, version } = pass;
   let intent = world.intent.load();
   let next = first;
-  let looksLeft = MAX_LOOKS_AGAIN;
-  for (let round = 0; round < MAX_PASSES + MAX_LOOKS_AGAIN; round += 1) {
-    const seen = next ?? (await look(world, { intent, settings, preflight: true, version }, signal));
+  let retriesLeft = MAX_RETRIES;
+  for (let round = 0; round < MAX_PASSES + MAX_RETRIES; round += 1) {
+    const observation = next ?? (await observeAndPlan(world, { intent, settings, preflight: true, version }, signal));
     next = null;
-    if (seen.plan.steps.length === 0) return settle(pass, intent, seen, signal);
-    const failed = await carryOut(pass, intent, seen, signal);
-    if (failed !== null && stillChanging(failed.failure) && looksLeft > 0) {
-      looksLeft -= 1;
-      await sleep(world.clock, LOOK_AGAIN_MS, signal);
+    if (observation.plan.steps.length === 0) return settle(pass, intent, observation, signal);
+    const failed = await executePlan(pass, intent, observation, signal);
+    if (failed !== null && mayBeTransient(failed.failure) && retriesLeft > 0) {
+      retriesLeft -= 1;
+      await sleep(world.clock, RETRY_DELAY_MS, signal);
     } else if (failed !== null) {
-      const { names } = seen.scope;
-      intent = await afterFailure(pass, giveWay(intent, failed, names), names, signal);
+      const { names } = observation.scope;
+      intent = await afterFailure(pass, nextMoveAfter(intent, failed, names), names, signal);
     }
   }
   throw new FailureError(planEndless(MAX_PASSES));
 }
 
-/** Stores that the intent is reached. Throws the failure for which it gave way, where it did. */
-async function settle({ world }: Pass, intent: Intent, seen: Look, signal: AbortSignal): Promise<Look> {
-  if (intent.state !== 'pending') return seen;
-  // An interrupted first start may leave the "new" marker behind, which no plan sees where this user cannot look into
-  // the home.
-  if (intent.mode !== 'off' && seen.facts.home.fresh === null)
-    await noLongerNew(seen.scope.names.jenkins[intent.mode], seen.scope.home, world, signal);
+/** Stores that the intent is reached. Throws the failure of a rollback. */
+async function settle(
+  { world }: Pass,
+  intent: Intent,
+  observation: Observation,
+  signal: AbortSignal,
+): Promise<Observation> {
+  if (intent.state !== 'pending') return observation;
+  // An interrupted first start may leave the "new" marker behind, which no plan detects if this user cannot read the
+  // home.
+  if (intent.mode !== 'off' && observation.facts.home.fresh === null)
+    await removeNewHomeMarker(observation.scope.names.jenkins[intent.mode], observation.scope.home, world, signal);
   await world.intent.save(settled(intent));
   if (intent.failure !== null) throw new FailureError(intent.failure);
-  return seen;
+  return observation;
 }
 
 const settled = (intent: Intent): Intent => ({
@@ -58,11 +63,11 @@ const settled = (intent: Intent): Intent => ({
   from: intent.mode,
   consents: [],
   purge: [],
-  // A user who leaves DinD and comes back may have repaired the GPUs meanwhile: DinD then asks for them again.
+  // The user may repair the GPUs before the next switch to DinD, which then requests them again.
   gpuless: hasNestedEngine(intent.mode) ? intent.gpuless : null,
 });
 
-/** Stores what follows a failure; returns the intent to go on with, or throws the failure. */
+/** Stores the next move after a failure; returns the intent to continue with, or throws the failure. */
 async function afterFailure(
   { world, settings }: Pass,
   move: NextMove,
@@ -74,7 +79,7 @@ async function afterFailure(
   if (move.kind === 'go-on') return move.intent;
   if (move.stop) {
     const mode = runningMode(await world.engine.containersNamed(Object.values(names.jenkins), signal), names);
-    // It is kept, stopped, for its log.
+    // Stopped, not removed, to keep its log.
     if (mode !== null) await world.engine.stop(names.jenkins[mode], settings.timeouts.stop, signal);
   }
   throw new FailureError(move.failure);

@@ -4,14 +4,14 @@ import { runningMode } from '../observe/observe.ts';
 import { stepLine } from '../plan/steps.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { ContainerSpec } from '../world/specs.ts';
-import type { Look } from './look.ts';
+import type { Observation } from './observation.ts';
 import { buildsStateOf } from './snapshot-of.ts';
 
-/** How long a stop and a start of Jenkins take on an ordinary machine, seconds; shown as "about". */
+/** How long a restart of Jenkins usually takes; shown as "about". */
 const AWAY_SECONDS = 15;
 
-/** Returns what a look would lead to, as users read it before they agree. Pure. */
-export function previewOf(mode: Mode, { facts, plan, scope }: Look): Preview {
+/** The preview of a plan, which users read before they consent. Pure. */
+export function previewOf(mode: Mode, { facts, plan, scope }: Observation): Preview {
   const { steps, questions, blocks } = plan;
   const specs = new Map(
     steps.flatMap((step) => (step.kind === 'create-container' ? [[step.spec.name, step.spec]] : [])),

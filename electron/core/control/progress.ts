@@ -7,10 +7,10 @@ import type { Clock } from '../world/clock.ts';
 /** Lines of an image build that are kept for views. */
 const MAX_OUTPUT_LINES = 200;
 
-/** The running pass as views see it. */
+/** The progress of the running pass, for views. */
 export class Progress {
   #steps: StepProgress[] = [];
-  /** The same steps as they were planned. */
+  /** The planned steps, parallel to `#steps`. */
   #planned: Step[] = [];
   #mode: Mode;
   #url: string | null = null;
@@ -30,12 +30,12 @@ export class Progress {
     this.#startedAt = clock.now();
   }
 
-  /** The mode that the steps lead to: another than was asked for once that has given way. */
+  /** The mode that the steps lead to: not the requested one during a rollback. */
   get mode(): Mode {
     return this.#mode;
   }
 
-  /** Steps of a later pass follow those that have ended. `url`: of the Jenkins that serves when they begin. */
+  /** Starts a pass; its steps follow the finished ones. `url`: of the Jenkins that is available at its start. */
   plan(mode: Mode, steps: readonly Step[], url: string | null): void {
     const past = this.#steps.filter(({ state }) => state === 'done' || state === 'failed');
     this.#planned = [...this.#planned.slice(0, past.length), ...steps];
@@ -65,10 +65,10 @@ export class Progress {
     this.#changed();
   }
 
-  /** The step that runs or comes next, how many are done of how many, and where Jenkins serves meanwhile. */
+  /** The running or next step, the number of finished and all steps, and the address of an available Jenkins. */
   summary(): Pick<JenkinsState & { readonly kind: 'converging' }, 'step' | 'done' | 'total' | 'url'> {
     const done = this.#steps.filter(({ state }) => state === 'done').length;
-    // Between two steps the next one is named, so that what is shown does not flicker.
+    // Between two steps, names the next one, so that the display does not flicker.
     const next = this.#steps.find(({ state }) => state === 'running' || state === 'waiting');
     return { step: next === undefined ? '' : shortStepText(next), done, total: this.#steps.length, url: this.#url };
   }
@@ -94,7 +94,7 @@ export class Progress {
   }
 }
 
-/** Where Jenkins serves once a step is in this state. A container that is drained before its stop is a Jenkins. */
+/** Where Jenkins is available once a step is in this state. Only a Jenkins is drained before its stop. */
 function servesAfter(
   step: Step,
   state: StepProgress['state'],

@@ -3,7 +3,7 @@ import { consentNeeded } from '../../shared/failures/consent.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import type { Plan } from '../plan/inputs.ts';
 
-/** Why a plan must not be carried out: what makes it impossible, or a question without consent. Null: it may be. */
+/** Why a plan must not run: a block, or questions without consent. Null if it may run. */
 export function refusalOf({ blocks, questions }: Plan, { consents }: Pick<Intent, 'consents'>): Failure | null {
   const block = blocks[0];
   if (block !== undefined) return block;

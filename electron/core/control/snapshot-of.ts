@@ -17,7 +17,7 @@ import { onlyWaits } from '../plan/steps.ts';
 import type { Names } from '../stack/names.ts';
 import { pageUrl } from '../stack/page-url.ts';
 
-/** Jenkins' state, from what was found and what the plan would still do. */
+/** The state of Jenkins, from the facts and the remaining plan. */
 export function jenkinsStateOf(
   facts: Facts,
   plan: Plan,
@@ -25,12 +25,12 @@ export function jenkinsStateOf(
   settings: Settings,
   names: Names,
 ): JenkinsState {
-  const there = runningUrl(facts.containers, { names, settings });
+  const actualUrl = runningUrl(facts.containers, { names, settings });
   if (intent.state === 'failed' && intent.failure !== null)
-    return { kind: 'failed', mode: intent.mode, failure: intent.failure, url: there };
+    return { kind: 'failed', mode: intent.mode, failure: intent.failure, url: actualUrl };
   const version = facts.page?.kind === 'ready' ? facts.page.version : '';
   if (!plan.steps.every(onlyWaits))
-    return { kind: 'drifted', mode: intent.mode, url: there, version, causes: causesOf(plan) };
+    return { kind: 'drifted', mode: intent.mode, url: actualUrl, version, causes: causesOf(plan) };
   if (intent.mode === 'off') return { kind: 'stopped' };
   const url = pageUrl(settings, intent.mode);
   return facts.page?.kind === 'ready'
@@ -38,7 +38,7 @@ export function jenkinsStateOf(
     : { kind: 'restarting', mode: intent.mode, url };
 }
 
-/** Running builds for the snapshot; null where no Jenkins runs that could have any. */
+/** Running builds for the snapshot; `builds` is null if no Jenkins runs. */
 export function buildsStateOf(builds: Result<readonly Build[]> | null): BuildsState {
   if (builds === null) return { kind: 'known', running: 0, list: [] };
   if (!builds.ok) return { kind: 'unknown', why: builds.failure.title, running: 0 };
@@ -46,8 +46,8 @@ export function buildsStateOf(builds: Result<readonly Build[]> | null): BuildsSt
 }
 
 /**
- * What the user should know beside the state: what is wrong with the settings file (`problem`), why the last wish was
- * given up, why there are no GPUs.
+ * What the user should know besides the state: what is wrong with the settings file (`problem`), why the last request
+ * was given up, why there are no GPUs.
  */
 export function noticesOf(intent: Intent, problem: Failure | null): readonly Notice[] {
   const notice = (id: string, failure: Failure | null): Notice[] => (failure === null ? [] : [{ id, failure }]);
@@ -58,6 +58,6 @@ export function noticesOf(intent: Intent, problem: Failure | null): readonly Not
   ];
 }
 
-/** The mode whose Jenkins runs; where none does, the mode that was last reached. */
+/** The mode of the running Jenkins; if none runs, the last mode that was reached. */
 export const modeNow = (facts: Facts, intent: Intent, names: Names): Mode =>
   runningMode(facts.containers, names) ?? (intent.state === 'settled' ? intent.mode : intent.from);

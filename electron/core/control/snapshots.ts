@@ -25,12 +25,12 @@ export class Snapshots {
     return this.#now;
   }
 
-  /** Resolves at the first snapshot for which this holds, the present one included. */
-  async until(holds: (snapshot: Snapshot) => boolean): Promise<void> {
-    if (holds(this.#now)) return;
+  /** Resolves at the first snapshot that matches, which may be the current one. */
+  async until(matches: (snapshot: Snapshot) => boolean): Promise<void> {
+    if (matches(this.#now)) return;
     await new Promise<void>((resolve) => {
       const unsubscribe = this.subscribe((snapshot) => {
-        if (!holds(snapshot)) return;
+        if (!matches(snapshot)) return;
         unsubscribe();
         resolve();
       });

@@ -30,7 +30,7 @@ export async function awaitReady(
   while (clock.now() < began + step.seconds * 1000) {
     const page = await jenkins.page(step.url, signal);
     if (page.kind === 'ready') {
-      if (step.fresh !== null) await noLongerNew(step.name, step.fresh, run.world, signal);
+      if (step.fresh !== null) await removeNewHomeMarker(step.name, step.fresh, run.world, signal);
       return;
     }
     if (clock.now() >= look) {
@@ -61,7 +61,7 @@ async function lookAt(
 }
 
 /** While the mark is there, each start of Jenkins sets administrator and security anew, by Configuration as Code. */
-export async function noLongerNew(
+export async function removeNewHomeMarker(
   container: string,
   home: string,
   { engine }: World,

@@ -2,7 +2,7 @@ import { FailureError } from '../../shared/failure.ts';
 import { type Settings, settingsSchema } from '../../shared/settings.ts';
 import type { Json } from '../../shared/settings-path.ts';
 import type { DriftCause } from '../../shared/snapshot.ts';
-import { look } from '../control/look.ts';
+import { observeAndPlan } from '../control/observation.ts';
 import { causesOf } from '../plan/causes.ts';
 import type { World } from '../world/world.ts';
 import { checkKey, setSetting } from './config-keys.ts';
@@ -43,10 +43,10 @@ export async function restartsOf(
   if (before.engineContext !== after.engineContext)
     return [{ object: 'engine', current: world.endpoint.context, desired: after.engineContext || 'default' }];
   const options = { intent, settings: settingsSchema.parse(after), preflight: false, version };
-  const seen = await look({ ...world, home }, options, signal).catch((thrown: unknown) => {
+  const observation = await observeAndPlan({ ...world, home }, options, signal).catch((thrown: unknown) => {
     // If the engine does not answer, nothing that could be restarted is known.
     if (thrown instanceof FailureError) return null;
     throw thrown;
   });
-  return seen === null ? [] : causesOf(seen.plan);
+  return observation === null ? [] : causesOf(observation.plan);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { RequestQueue } from '../../../../electron/core/control/request-queue.ts';
 import { Snapshots } from '../../../../electron/core/control/snapshots.ts';
-import { Turns } from '../../../../electron/core/control/turns.ts';
 import type { PassLock } from '../../../../electron/core/world/stores.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
 import { switchCancelled } from '../../../../electron/shared/failures/run.ts';
@@ -23,9 +23,9 @@ const untilAborted = (signal: AbortSignal): Promise<never> =>
 
 test('a newer request waits for a stop that is under way, and aborts what follows', async () => {
   const snapshots = new Snapshots(nothingKnown);
-  const turns = new Turns(freeLock, snapshots, new AbortController().signal);
+  const queue = new RequestQueue(freeLock, snapshots, new AbortController().signal);
   let aborted = false;
-  const first = turns.run('first', undefined, (signal) => {
+  const first = queue.run('first', undefined, (signal) => {
     signal.addEventListener('abort', () => {
       aborted = true;
     });
@@ -33,22 +33,22 @@ test('a newer request waits for a stop that is under way, and aborts what follow
     return untilAborted(signal);
   });
   await Promise.resolve();
-  const next = turns.next(switchCancelled());
+  const next = queue.preempt(switchCancelled());
   await new Promise((resolve) => setTimeout(resolve, 5));
   expect(aborted).toBe(false);
   snapshots.publish({ activity: working('start') });
   expect(await next).toBe(true);
   expect(await first).toMatchObject({ ok: false, failure: { code: 'run/interrupted', title: 'Cancelled' } });
-  expect(turns).toMatchObject({ isRunning: false, ended: 1 });
+  expect(queue).toMatchObject({ isRunning: false, completed: 1 });
   expect(snapshots.now.activity.kind).toBe('idle');
 });
 
 test('where the lock is held elsewhere nothing runs', async () => {
   const held = { code: 'lock/held', title: 'Somebody else is at work', detail: '' } as const;
   const taken: PassLock = { ...freeLock, acquire: () => Promise.reject(new FailureError(held)) };
-  const turns = new Turns(taken, new Snapshots(nothingKnown), new AbortController().signal);
+  const queue = new RequestQueue(taken, new Snapshots(nothingKnown), new AbortController().signal);
   let ran = false;
-  const result = await turns.run('first', undefined, async () => {
+  const result = await queue.run('first', undefined, async () => {
     ran = true;
   });
   expect(result).toEqual({ ok: false, failure: held });

@@ -4,24 +4,24 @@ import { hasNestedEngine } from '../../shared/mode.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import type { Step } from '../plan/steps.ts';
 import type { Names } from '../stack/names.ts';
-import { wayBack } from './way-back.ts';
+import { rollbackOf } from './rollback.ts';
 
-/** What went wrong, and at which step; null: before any step began. */
-export interface Failed {
+/** What went wrong, and at which step; null: before the first step. */
+export interface StepFailure {
   readonly failure: Failure;
   readonly at: Step['kind'] | null;
 }
 
-/** What follows a failed pass. */
+/** What to do after a failed pass. */
 export type NextMove =
   /** Store this intent and work towards it instead. */
   | { readonly kind: 'go-on'; readonly intent: Intent }
-  /** The stored intent stays pending: the next start goes on. */
+  /** The stored intent stays pending: the next start resumes it. */
   | { readonly kind: 'leave-pending'; readonly failure: Failure }
-  /** Store that it was given up, and why. `stop`: the Jenkins that runs would restart for ever. */
+  /** Store that the intent was given up, and why. `stop`: stop the running Jenkins, which would restart forever. */
   | { readonly kind: 'give-up'; readonly intent: Intent; readonly failure: Failure; readonly stop: boolean };
 
-/** Failures after which a Jenkins that was started never becomes ready, its entry point's own reasons included. */
+/** Failures after which a started Jenkins never becomes ready, including those of its entry point. */
 const NEVER_READY: readonly FailureCode[] = [
   'jenkins/exited',
   'jenkins/not-ready',
@@ -30,16 +30,16 @@ const NEVER_READY: readonly FailureCode[] = [
   'dind/unhealthy',
 ];
 
-/** Decides what to do about a failed step: go on without GPUs, go back to the mode before, or give up. Pure. */
-export function giveWay(intent: Intent, { failure, at }: Failed, names: Names): NextMove {
+/** Decides what to do after a failed step: continue without GPUs, roll back to the previous mode, or give up. Pure. */
+export function nextMoveAfter(intent: Intent, { failure, at }: StepFailure, names: Names): NextMove {
   if (hasNestedEngine(intent.mode) && intent.gpuless === null && failure.code.startsWith('gpu/'))
     return { kind: 'go-on', intent: { ...intent, gpuless: dindWithoutGpus(failure) } };
-  // The engine itself is gone, so nothing can be undone now.
+  // The engine is unreachable, so nothing can be rolled back now.
   if (failure.code === 'engine/unreachable' || failure.code === 'engine/forbidden')
     return { kind: 'leave-pending', failure };
   const original = intent.failure ?? failure;
   if (intent.from !== intent.mode && intent.from !== 'off')
-    return { kind: 'go-on', intent: { ...wayBack(intent, names), failure: original } };
+    return { kind: 'go-on', intent: { ...rollbackOf(intent, names), failure: original } };
   return {
     kind: 'give-up',
     intent: { ...intent, state: 'failed', failure: original },

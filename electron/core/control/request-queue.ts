@@ -4,17 +4,17 @@ import type { PassLock } from '../world/stores.ts';
 import { isStopping } from './is-stopping.ts';
 import type { Snapshots } from './snapshots.ts';
 
-/** Runs one wish at a time, in this process and, by the lock, across processes. */
-export class Turns {
+/** Runs one request at a time, in this process and, through the lock, across processes. */
+export class RequestQueue {
   readonly #lock: PassLock;
   readonly #snapshots: Snapshots;
   readonly #closing: AbortSignal;
   #running: { readonly abort: AbortController; readonly ended: Promise<unknown> } | null = null;
-  /** Number of the newest wish; an older one that finds a newer gives up. */
+  /** Number of the newest request; older waiting ones give up. */
   #newest = 0;
-  #ended = 0;
+  #completed = 0;
 
-  /** `closing`: aborts what runs. */
+  /** `closing`: aborts the running request. */
   constructor(lock: PassLock, snapshots: Snapshots, closing: AbortSignal) {
     this.#lock = lock;
     this.#snapshots = snapshots;
@@ -25,23 +25,23 @@ export class Turns {
     return this.#running !== null;
   }
 
-  /** How many turns have ended; what was seen before the last of them is out of date. */
-  get ended(): number {
-    return this.#ended;
+  /** How many requests have ended; an observation from before the last end is outdated. */
+  get completed(): number {
+    return this.#completed;
   }
 
   /**
-   * Aborts what runs between its steps, for the reason given, and waits for its end; if several wishes are waiting,
-   * only the newest continues. Resolves to false for the others.
+   * Aborts the running request between two steps, with this reason, and waits for its end. If several requests are
+   * waiting, only the newest continues; resolves to false for the others.
    */
-  async next(reason: Failure): Promise<boolean> {
+  async preempt(reason: Failure): Promise<boolean> {
     this.#newest += 1;
-    const wish = this.#newest;
+    const request = this.#newest;
     await this.#interrupt(reason);
-    return wish === this.#newest;
+    return request === this.#newest;
   }
 
-  /** Takes the lock and does the work; the Result holds the snapshot at its end, or what went wrong. */
+  /** Runs `work` under the lock; returns the snapshot at its end, or the failure. */
   async run(
     purpose: string,
     signal: AbortSignal | undefined,
@@ -53,18 +53,18 @@ export class Turns {
     const running = { abort, ended };
     this.#running = running;
     const result = await ended;
-    this.#ended += 1;
+    this.#completed += 1;
     if (this.#running === running) this.#running = null;
     const now = this.#snapshots.publish({ activity: { kind: 'idle' } });
     return result.ok ? ok(now) : result;
   }
 
-  /** Resolves when what runs has ended. */
+  /** Resolves when the running request has ended. */
   async idle(): Promise<void> {
     await this.#running?.ended;
   }
 
-  /** A stop cannot be undone, and its container looks as if it ran until it has ended: that step is waited for. */
+  /** Waits for a stop step before the abort: a stop cannot be undone, and its container seems to run until it exits. */
   async #interrupt(reason: Failure): Promise<void> {
     const running = this.#running;
     if (running === null) return;

@@ -12,37 +12,41 @@ import { namesOf } from '../stack/names.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { World } from '../world/world.ts';
 
-/** What is there at one moment, and what would be done about it. */
-export interface Look {
+/** The state at one moment, and the plan for it. */
+export interface Observation {
   readonly facts: Facts;
   readonly plan: Plan;
   readonly scope: Scope;
 }
 
-export interface LookOptions {
+export interface ObservationOptions {
   readonly intent: Intent;
   readonly settings: Settings;
-  /** Where there is something to do, also look at what is not ours: other containers, ports, data mounts. */
+  /** If there are steps to do, also observe what is not ours: other containers, ports, data mounts. */
   readonly preflight: boolean;
-  /** The app's version, which the labels carry. */
+  /** The app's version, for the labels. */
   readonly version: string;
 }
 
-/** Observes and plans; changes nothing. Throws FailureError where the engine does not answer, or DooD has no socket. */
-export async function look(world: World, options: LookOptions, signal: AbortSignal): Promise<Look> {
+/** Observes and plans; changes nothing. Throws FailureError if the engine is unreachable, or DooD has no socket. */
+export async function observeAndPlan(
+  world: World,
+  options: ObservationOptions,
+  signal: AbortSignal,
+): Promise<Observation> {
   const { intent, settings } = options;
   const names = namesOf(settings.instance);
   const scope: Scope = { settings, names, home: world.home };
-  const [seen, stack] = await Promise.all([observe(world, scope, signal), stackFor(world, options)]);
+  const [observation, stack] = await Promise.all([observe(world, scope, signal), stackFor(world, options)]);
   const inputs = { intent, settings, names, home: world.home, stack };
-  const first = plan({ ...inputs, facts: seen });
-  if (!options.preflight || first.steps.length === 0) return { facts: seen, plan: first, scope };
-  const facts = await observePreflight(world, scope, seen, signal);
+  const first = plan({ ...inputs, facts: observation });
+  if (!options.preflight || first.steps.length === 0) return { facts: observation, plan: first, scope };
+  const facts = await observePreflight(world, scope, observation, signal);
   return { facts, plan: plan({ ...inputs, facts }), scope };
 }
 
 /** The stack of the intent's mode; null for `off`. */
-async function stackFor(world: World, { intent, settings, version }: LookOptions): Promise<Stack | null> {
+async function stackFor(world: World, { intent, settings, version }: ObservationOptions): Promise<Stack | null> {
   if (intent.mode === 'off') return null;
   if (modeTraits[intent.mode].engine === 'host' && world.endpoint.socket === null) {
     throw new FailureError(engineElsewhere(modeName(intent.mode), world.endpoint.host));

@@ -3,44 +3,44 @@ import type { Intent, JenkinsState, Snapshot } from '../../shared/snapshot.ts';
 import { runningBuilds, runningPlace } from '../observe/observe.ts';
 import type { Place } from '../stack/page-url.ts';
 import type { World } from '../world/world.ts';
-import { type Look, look } from './look.ts';
+import { type Observation, observeAndPlan } from './observation.ts';
+import type { RequestQueue } from './request-queue.ts';
 import { buildsStateOf, jenkinsStateOf, noticesOf } from './snapshot-of.ts';
 import type { Snapshots } from './snapshots.ts';
-import type { Turns } from './turns.ts';
 
-/** After how long an unreachable engine is looked at again, ms. */
+/** Delay before an unreachable engine is observed again. */
 const RETRY_MS = 5000;
-/** After how long a page that is starting is looked at again, ms. */
+/** Delay before a starting page is observed again. */
 const STARTING_MS = 1000;
-/** How long after a suspend or a network change an engine may be away without being called unreachable, ms. */
+/** Grace period after a suspend or network change in which a missing engine is not reported as unreachable. */
 const WAKING_MS = 30_000;
 
-export interface LookingOptions {
+export interface ObserverOptions {
   readonly world: World;
   readonly version: string;
   readonly snapshots: Snapshots;
-  readonly turns: Turns;
+  readonly queue: RequestQueue;
   readonly closing: AbortSignal;
-  /** Called where another look should follow, after so many milliseconds. */
-  lookSoon(ms: number): void;
+  /** Schedules another observation, after this many milliseconds. */
+  refreshSoon(ms: number): void;
 }
 
-/** Looks at what is there and publishes it; changes nothing. */
-export class Looking {
-  readonly #options: LookingOptions;
+/** Observes the current state and publishes it; changes nothing. */
+export class Observer {
+  readonly #options: ObserverOptions;
   #current: Promise<Snapshot> | null = null;
-  /** Where the Jenkins that runs listens, as of the last look; null from the first sign of a change. */
+  /** The place of the running Jenkins at the last observation; null after a change. */
   #place: Place | null = null;
-  /** Until then an engine that was connected and does not answer is only asked again; milliseconds since 1970. */
+  /** Until then a connected engine that does not respond is retried silently; milliseconds since 1970. */
   #wakingUntil = 0;
 
-  constructor(options: LookingOptions) {
+  constructor(options: ObserverOptions) {
     this.#options = options;
   }
 
-  /** Looks once; callers that come meanwhile share the look. */
+  /** Observes once; concurrent callers share the observation. */
   refresh(signal: AbortSignal = this.#options.closing): Promise<Snapshot> {
-    this.#current ??= this.look(signal).finally(() => {
+    this.#current ??= this.observe(signal).finally(() => {
       this.#current = null;
     });
     return this.#current;
@@ -52,12 +52,12 @@ export class Looking {
     return this.refresh();
   }
 
-  /** Something has changed since the last look. */
+  /** Reports a change since the last observation. */
   changed(): void {
     this.#place = null;
   }
 
-  /** Asks Jenkins, and only Jenkins, for its running builds, where one runs and nothing else is going on. */
+  /** Queries only Jenkins for its running builds, if one runs and no other work is active. */
   async countBuilds(): Promise<void> {
     const { world, snapshots, closing } = this.#options;
     const { jenkins, builds, activity } = snapshots.now;
@@ -70,38 +70,38 @@ export class Looking {
     if (now.running > 0 || builds.running > 0 || now.kind !== builds.kind) snapshots.publish({ builds: now });
   }
 
-  /** Resolves when the look that is under way has ended. */
+  /** Resolves when the current observation has ended. */
   async idle(): Promise<void> {
     await this.#current?.catch(() => undefined);
   }
 
-  /** Looks once, not shared. */
-  async look(signal: AbortSignal): Promise<Snapshot> {
-    const { world, version, snapshots, turns } = this.#options;
+  /** Observes once, without sharing. */
+  async observe(signal: AbortSignal): Promise<Snapshot> {
+    const { world, version, snapshots, queue } = this.#options;
     const intent = world.intent.load();
     const { settings, problem } = world.settings.load();
-    const ended = turns.ended;
+    const completed = queue.completed;
     try {
-      const seen = await look(world, { intent, settings, preflight: false, version }, signal);
-      if (ended !== turns.ended) return await this.look(signal);
+      const observation = await observeAndPlan(world, { intent, settings, preflight: false, version }, signal);
+      if (completed !== queue.completed) return await this.observe(signal);
       const working = snapshots.now.activity.kind === 'working';
-      return await this.show(seen, working ? world.intent.load() : intent, problem);
+      return await this.show(observation, working ? world.intent.load() : intent, problem);
     } catch (thrown) {
       return this.#unreachable(failureOf(thrown), intent, problem);
     }
   }
 
-  /** Publishes what a look found; `problem`: what is wrong with the settings file. */
-  async show(seen: Look, intent: Intent, problem: Failure | null = null): Promise<Snapshot> {
-    const { world, snapshots, lookSoon } = this.#options;
-    const { facts, plan, scope } = seen;
+  /** Publishes an observation; `problem`: what is wrong with the settings file. */
+  async show(observation: Observation, intent: Intent, problem: Failure | null = null): Promise<Snapshot> {
+    const { world, snapshots, refreshSoon } = this.#options;
+    const { facts, plan, scope } = observation;
     this.#place = runningPlace(facts.containers, scope);
     const { activity, jenkins: before } = snapshots.now;
     const jenkins =
       activity.kind === 'working' && intent.state === 'pending'
         ? before
-        : await this.#orElsewhere(jenkinsStateOf(facts, plan, intent, scope.settings, scope.names), intent);
-    if (jenkins.kind === 'restarting') lookSoon(STARTING_MS);
+        : await this.#orOtherProcess(jenkinsStateOf(facts, plan, intent, scope.settings, scope.names), intent);
+    if (jenkins.kind === 'restarting') refreshSoon(STARTING_MS);
     const { host, context } = world.endpoint;
     return snapshots.publish({
       firstTime: intent.id === 0,
@@ -114,9 +114,9 @@ export class Looking {
   }
 
   #unreachable(failure: Failure, intent: Intent, problem: Failure | null): Snapshot {
-    const { world, snapshots, closing, lookSoon } = this.#options;
+    const { world, snapshots, closing, refreshSoon } = this.#options;
     if (closing.aborted) return snapshots.now;
-    lookSoon(RETRY_MS);
+    refreshSoon(RETRY_MS);
     if (snapshots.now.engine.kind === 'connected' && world.clock.now() < this.#wakingUntil) return snapshots.now;
     return snapshots.publish({
       intent: intent.mode,
@@ -126,10 +126,10 @@ export class Looking {
     });
   }
 
-  /** While another process works, its work is shown, not called drift. */
-  async #orElsewhere(state: JenkinsState, intent: Intent): Promise<JenkinsState> {
-    const { world, turns } = this.#options;
-    if (intent.state !== 'pending' || turns.isRunning) return state;
+  /** While another process works on the intent, shows its work instead of drift. */
+  async #orOtherProcess(state: JenkinsState, intent: Intent): Promise<JenkinsState> {
+    const { world, queue } = this.#options;
+    if (intent.state !== 'pending' || queue.isRunning) return state;
     const holder = await world.lock.holder();
     if (holder === null) return state;
     const { from, mode } = intent;

@@ -4,10 +4,10 @@ import type { Intent } from '../../shared/snapshot.ts';
 import type { Names } from '../stack/names.ts';
 
 /**
- * The intent that goes back to where this one began. The Jenkins that did not start is stopped without a question.
- * The one before comes back unchanged, since the new settings may be what keeps Jenkins from coming up.
+ * The intent that rolls this one back. The Jenkins that did not start is stopped without a question. The previous one
+ * starts unchanged, since the new settings may be the cause of the failure.
  */
-export const wayBack = (intent: Intent, names: Names): Intent => ({
+export const rollbackOf = (intent: Intent, names: Names): Intent => ({
   ...intent,
   mode: intent.from,
   state: 'pending',
@@ -20,10 +20,10 @@ export const wayBack = (intent: Intent, names: Names): Intent => ({
   ],
 });
 
-/** The intent after a cancel of a pending one; `running`: the mode whose Jenkins runs. */
+/** The intent after a pending one is cancelled; `running`: the mode of the running Jenkins. */
 export function cancelled(intent: Intent, running: Mode, names: Names): Intent {
   // Recreating in the same mode: if the old container still runs, cancelling leaves it alone.
   if (intent.mode === intent.from && running === intent.mode)
     return { ...intent, state: 'settled', consents: [], purge: [] };
-  return wayBack(intent, names);
+  return rollbackOf(intent, names);
 }

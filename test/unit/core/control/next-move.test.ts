@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { giveWay } from '../../../../electron/core/control/give-way.ts';
-import { cancelled } from '../../../../electron/core/control/way-back.ts';
+import { nextMoveAfter } from '../../../../electron/core/control/next-move.ts';
+import { cancelled } from '../../../../electron/core/control/rollback.ts';
 import { namesOf } from '../../../../electron/core/stack/names.ts';
 import type { FailureCode } from '../../../../electron/shared/failure.ts';
 import type { Intent } from '../../../../electron/shared/snapshot.ts';
@@ -13,31 +13,31 @@ const failed = (code: FailureCode) => ({ failure: { code, title: code, detail: '
 
 test('DinD continues without GPUs that cannot be attached, once', () => {
   const gpu = failed('gpu/no-toolkit');
-  const next = giveWay(intent({}), gpu, names);
+  const next = nextMoveAfter(intent({}), gpu, names);
   expect(next).toMatchObject({ kind: 'go-on', intent: { mode: 'dind', gpuless: { code: 'gpu/no-toolkit' } } });
-  expect(giveWay(intent({ gpuless: gpu.failure }), gpu, names)).toMatchObject({ intent: { mode: 'dood' } });
+  expect(nextMoveAfter(intent({ gpuless: gpu.failure }), gpu, names)).toMatchObject({ intent: { mode: 'dood' } });
 });
 
 test('while the engine is unreachable the intent stays pending', () => {
-  expect(giveWay(intent({}), failed('engine/unreachable'), names)).toMatchObject({ kind: 'leave-pending' });
+  expect(nextMoveAfter(intent({}), failed('engine/unreachable'), names)).toMatchObject({ kind: 'leave-pending' });
 });
 
 test('a mode that does not come up gives way to the one before, which keeps the first failure', () => {
-  const back = giveWay(intent({}), failed('jenkins/not-ready'), names);
+  const back = nextMoveAfter(intent({}), failed('jenkins/not-ready'), names);
   expect(back).toMatchObject({
     kind: 'go-on',
     intent: { mode: 'dood', state: 'pending', failure: { code: 'jenkins/not-ready' } },
   });
   const first = { code: 'jenkins/not-ready', title: '', detail: '' } as const;
-  const again = giveWay(intent({ mode: 'dood', failure: first }), failed('jenkins/exited'), names);
+  const again = nextMoveAfter(intent({ mode: 'dood', failure: first }), failed('jenkins/exited'), names);
   expect(again).toMatchObject({ kind: 'give-up', intent: { state: 'failed' }, failure: first, stop: true });
 });
 
 test('with no mode to go back to it gives up, and stops a Jenkins that keeps restarting', () => {
   const first = intent({ from: 'off' });
-  expect(giveWay(first, failed('jenkins/exited'), names)).toMatchObject({ kind: 'give-up', stop: true });
-  expect(giveWay(first, failed('port/in-use'), names)).toMatchObject({ kind: 'give-up', stop: false });
-  expect(giveWay(first, { ...failed('jenkins/exited'), at: 'start' }, names)).toMatchObject({ stop: false });
+  expect(nextMoveAfter(first, failed('jenkins/exited'), names)).toMatchObject({ kind: 'give-up', stop: true });
+  expect(nextMoveAfter(first, failed('port/in-use'), names)).toMatchObject({ kind: 'give-up', stop: false });
+  expect(nextMoveAfter(first, { ...failed('jenkins/exited'), at: 'start' }, names)).toMatchObject({ stop: false });
 });
 
 test('a cancel goes back to the mode before; recreating in the same mode leaves an old container that runs', () => {

@@ -6,12 +6,12 @@ import type { Execution } from '../execute/execution.ts';
 import type { Facts } from '../observe/facts.ts';
 import { runningPlace, type Scope } from '../observe/observe.ts';
 import type { World } from '../world/world.ts';
-import type { Failed } from './give-way.ts';
-import type { Look } from './look.ts';
+import type { StepFailure } from './next-move.ts';
+import type { Observation } from './observation.ts';
 import type { Progress } from './progress.ts';
 import { refusalOf } from './refusal.ts';
 
-/** What passes run with. */
+/** What a pass needs. */
 export interface Pass {
   readonly world: World;
   readonly settings: Settings;
@@ -19,13 +19,13 @@ export interface Pass {
   readonly progress: Progress;
 }
 
-/** Runs a plan's steps in order and stops at the first failure, which it returns. Throws the reason of an abort. */
-export async function carryOut(
+/** Runs a plan's steps in order; returns the first failure, or null. Throws the signal's reason when aborted. */
+export async function executePlan(
   pass: Pass,
   intent: Intent,
-  { facts, plan, scope }: Look,
+  { facts, plan, scope }: Observation,
   signal: AbortSignal,
-): Promise<Failed | null> {
+): Promise<StepFailure | null> {
   const refusal = refusalOf(plan, intent);
   if (refusal !== null) return { failure: refusal, at: null };
   const run: Execution = {
@@ -51,6 +51,6 @@ export async function carryOut(
   return null;
 }
 
-/** Where the Jenkins that runs serves; null while its page is not ready. */
+/** The address of the running Jenkins; null while its page is not ready. */
 const servingUrl = ({ containers, page }: Facts, scope: Scope): string | null =>
   page?.kind === 'ready' ? (runningPlace(containers, scope)?.url ?? null) : null;
