@@ -50,7 +50,7 @@ describe('the Jenkins image', () => {
     expect(failure).toContain('image/build-failed');
     expect(reason(failure)).toBe('jenkins-tray: packages.txt: no such package: no-such-package-xyz');
     const odd = await failureOf(build('jenkins', { 'packages.txt': 'file;reboot\n' }, 'imgt-bad'));
-    expect(reason(odd)).toBe('jenkins-tray: packages.txt: "file;reboot" is no Debian package name');
+    expect(reason(odd)).toBe('jenkins-tray: packages.txt: "file;reboot" is not a valid Debian package name');
   });
 
   test('a plugin that cannot be installed fails the build with the installer’s message', async () => {
