@@ -1,6 +1,6 @@
 import type { GpuBand } from '../../electron/shared/gpu-history.ts';
 import { strings } from '../strings.ts';
-import { layBands } from './bands.ts';
+import { layOutBands } from './bands.ts';
 import { clockTime } from './clock.ts';
 import { memo } from './memo.ts';
 
@@ -12,9 +12,9 @@ interface BandsProps {
   readonly to: number;
 }
 
-/** The builds that held this GPU, under its charts and on their time axis. */
+/** The builds that used this GPU, below its charts and on the same time axis. */
 export const Bands = memo(function Bands({ bands, uuid, from, to }: BandsProps) {
-  const laid = layBands(bands, uuid, from, to);
+  const laid = layOutBands(bands, uuid, from, to);
   const lanes = Math.max(0, ...laid.map(({ lane }) => lane + 1));
   if (lanes === 0) return null;
   return (

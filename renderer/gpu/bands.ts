@@ -1,26 +1,26 @@
 import type { GpuBand } from '../../electron/shared/gpu-history.ts';
 
-/** A build's band as it is drawn: fractions of the shown time, and its row. */
+/** A build's band as drawn: position as a fraction of the shown time, and its row. */
 export interface DrawnBand {
   readonly build: string;
   /** 0 is the left end, 1 the right one. */
   readonly left: number;
   readonly width: number;
   readonly lane: number;
-  /** Number of its colour; a build has the same one on every card. */
+  /** Index of its colour, the same on every card. */
   readonly colour: number;
   readonly from: number;
   readonly to: number | null;
 }
 
 const BAND_COLOURS = 6;
-/** Rows that are drawn; more builds on one GPU at once share the last one. */
+/** Maximum number of rows; further concurrent builds share the last one. */
 export const MAX_LANES = 4;
-/** Bands that are drawn on one card: a day of short builds has thousands, of which the newest are shown. */
+/** Maximum number of bands per card, the newest: a day of short builds has thousands. */
 const MAX_BANDS = 200;
 
-/** The bands of one GPU between two moments (seconds since 1970), each in the first row that is free. */
-export function layBands(bands: readonly GpuBand[], uuid: string, from: number, to: number): readonly DrawnBand[] {
+/** Lays out the bands of one GPU between two times (seconds since 1970), each in the first free row. */
+export function layOutBands(bands: readonly GpuBand[], uuid: string, from: number, to: number): readonly DrawnBand[] {
   if (to <= from) return [];
   const mine = bands
     .filter((band) => band.uuid === uuid && band.from < to && (band.to ?? to) > from)
@@ -45,7 +45,7 @@ export function layBands(bands: readonly GpuBand[], uuid: string, from: number, 
   });
 }
 
-/** Builds that follow each other (`#41`, `#42`) get neighbouring colours, so that they look different. */
+/** Consecutive builds (`#41`, `#42`) get different colours. */
 export function colourOfBuild(build: string): number {
   let hash = 0;
   for (const letter of build.replace(/#\d+$/, '')) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) % 9973;

@@ -1,7 +1,7 @@
 import type uPlot from 'uplot';
 import { type GpuSeriesName, SPANS } from '../../electron/shared/gpu-history.ts';
 import { onThemeChange } from '../theme.ts';
-import { chartOptions, PLOT_HEIGHT, SHOWN, TIME_AXIS, topOf, VALUE_AXIS } from './chart-options.ts';
+import { axisTop, chartOptions, FORMATS, PLOT_HEIGHT, TIME_AXIS, VALUE_AXIS } from './chart-options.ts';
 import type { GpuModel } from './model.ts';
 import { chartColours } from './palette.ts';
 import { UNKNOWN } from './readings.ts';
@@ -14,24 +14,24 @@ interface Strip {
   plot: uPlot | null;
   visible: boolean;
   width: number;
-  /** The model's version and newest point when it was last drawn. */
+  /** The model's version and newest point at the last draw. */
   version: number;
   newest: number;
   hovered(value: string | null): void;
 }
 
-/** What a strip is made from. */
+/** The properties of a new strip. */
 interface StripRequest extends Pick<Strip, 'host' | 'uuid' | 'series' | 'timeAxis' | 'hovered'> {}
 
-/** All charts of the page: drawn only while they can be seen, and only when a drawing would look different. */
+/** All charts of the page, drawn only while visible and only if the result would look different. */
 export interface ChartBoard {
-  /** The model changed. */
+  /** Call after the model changed. */
   update(): void;
   add(request: StripRequest): () => void;
   dispose(): void;
 }
 
-/** `root` is what the colours are read from; `moved` gets the time under the cursor, seconds since 1970. */
+/** `root`: the element whose colours are used. `moved` is called with the time under the cursor, seconds since 1970. */
 export function createBoard(
   Plot: typeof uPlot,
   root: HTMLElement,
@@ -47,13 +47,13 @@ export function createBoard(
     if (!strip.visible || strip.width === 0 || model.x.length === 0 || document.hidden) return;
     const values = model.values(strip.uuid, strip.series);
     if (values === null) return;
-    // A point that moves by less than a pixel looks the same.
-    const secondsAPixel = SPANS[model.span].seconds / Math.max(1, strip.width - VALUE_AXIS);
-    const same = strip.version === model.version && model.newest - strip.newest < secondsAPixel;
+    // A shift of less than a pixel is not visible.
+    const secondsPerPixel = SPANS[model.span].seconds / Math.max(1, strip.width - VALUE_AXIS);
+    const same = strip.version === model.version && model.newest - strip.newest < secondsPerPixel;
     if (same && !force && strip.plot !== null) return;
     strip.version = model.version;
     strip.newest = model.newest;
-    // Copies: the model keeps changing while the chart is drawn and pointed at.
+    // Copies, since the model keeps changing while the chart uses the data.
     const data: uPlot.AlignedData = [[...model.x], [...values]];
     if (strip.plot === null) strip.plot = make(strip, data);
     else strip.plot.setData(data);
@@ -67,11 +67,11 @@ export function createBoard(
         timeAxis: strip.timeAxis,
         colours: () => colours,
         range,
-        top: () => topOf(strip.series, model.limits(strip.uuid)),
+        top: () => axisTop(strip.series, model.limits(strip.uuid)),
         hovered(index) {
           const at = index === null ? undefined : strip.plot?.data[0][index];
           const value = index === null ? undefined : strip.plot?.data[1]?.[index];
-          strip.hovered(at === undefined ? null : value == null ? UNKNOWN : SHOWN[strip.series](value));
+          strip.hovered(at === undefined ? null : value == null ? UNKNOWN : FORMATS[strip.series](value));
           moved(at ?? null);
         },
       }),
@@ -103,7 +103,7 @@ export function createBoard(
   const all = (force: boolean) => (): void => {
     colours = chartColours(root);
     for (const strip of strips.values()) {
-      // Colours are read when axes and series are drawn again.
+      // A redraw of axes and series reads the new colours.
       if (force) strip.plot?.redraw(false, true);
       draw(strip);
     }

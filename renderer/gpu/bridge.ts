@@ -1,7 +1,7 @@
-/** uPlot's own meaning: null ends the line, undefined lets it continue. */
+/** As in uPlot: null interrupts the line, undefined continues it. */
 export type Value = number | null | undefined;
 
-/** Runs of at most `max` missing points between two readings become undefined, so that the line continues over them. */
+/** Replaces runs of at most `max` missing points between two readings with undefined, so that the line continues. */
 export function bridged(values: readonly (number | null)[], max: number): Value[] {
   const out: Value[] = [...values];
   let known = -1;
@@ -13,7 +13,7 @@ export function bridged(values: readonly (number | null)[], max: number): Value[
   return out;
 }
 
-/** The same before the newest point alone, in place. */
+/** Like `bridged`, in place and only before the newest point. */
 export function bridgeTail(values: Value[], max: number): void {
   const last = values.length - 1;
   if (values[last] == null) return;

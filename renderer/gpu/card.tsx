@@ -23,7 +23,7 @@ interface CardProps {
   toggle(uuid: string): void;
 }
 
-/** A GPU: a line with the most important, and below it, unless folded, everything else. */
+/** A GPU: a title line, and below it, unless collapsed, readings, charts and processes. */
 export const Card = memo(function Card(props: CardProps) {
   const { gpu, open, stale, toggle } = props;
   const text = strings.gpus;
@@ -54,7 +54,7 @@ export const Card = memo(function Card(props: CardProps) {
   );
 });
 
-/** The most important readings of a folded card, in the same place on each. */
+/** The most important readings of a collapsed card, aligned across cards. */
 function Summary({ gpu, processes }: Pick<CardProps, 'gpu' | 'processes'>) {
   const { utilisation, memory, temperature, power } = gpuFields;
   const builds = [...new Set(processes?.flatMap(({ build }) => (build === null ? [] : [buildName(build)])))].join(', ');
@@ -106,7 +106,7 @@ function More({ gpu, board, span, bands, from, to, processes }: CardProps) {
           <Bands bands={bands} uuid={gpu.uuid} from={from} to={to} />
         </div>
       )}
-      {/* On a split GPU the processes are listed by its parts, and a lost one lists none. */}
+      {/* Processes of a split GPU are listed by instance, and a lost GPU has none. */}
       {!((gpu.mig || gpu.lost) && processes?.length === 0) && (
         <Processes rows={processes} title={strings.gpus.processes.title(gpu.index)} />
       )}
@@ -120,7 +120,7 @@ interface MeterProps {
   readonly children: string;
 }
 
-/** A figure with a bar behind it; without a share there is no bar, which is not an empty one. */
+/** A value with a bar behind it; no bar if the share is unknown. */
 function Meter({ series, share, children }: MeterProps) {
   return (
     <span class={`gpu-meter gpu-meter-${series}`} title={strings.gpus.series[series]}>

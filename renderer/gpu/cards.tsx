@@ -13,7 +13,7 @@ import { useBoard } from './use-board.ts';
 import { useFolds } from './use-folds.ts';
 import { useHistory, useProcesses } from './use-history.ts';
 
-/** Bands move in steps of this share of the time axis: less cannot be seen. */
+/** Bands move in steps of 1/600 of the time axis: smaller steps are not visible. */
 const BAND_STEPS = 600;
 
 interface CardsProps {
@@ -24,7 +24,7 @@ interface CardsProps {
   readonly gpus: readonly GpuSample[];
 }
 
-/** A card per GPU, and above them what holds for all: driver, time under the cursor, span. */
+/** A card per GPU, below a bar with driver, time under the cursor and time range. */
 export function Cards({ Plot, gpu, gpus }: CardsProps) {
   const text = strings.gpus;
   const [span, setSpan] = useState<GpuSpan>('10min');

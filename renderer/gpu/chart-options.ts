@@ -4,21 +4,21 @@ import type { GpuSeriesName } from '../../electron/shared/gpu-history.ts';
 import { clockTime } from './clock.ts';
 import type { ChartColours } from './palette.ts';
 
-/** Pixels. The last strip of a card carries the time axis below its plot. */
+/** Sizes in pixels. The last strip of a card has the time axis below its plot. */
 export const PLOT_HEIGHT = 56;
 export const TIME_AXIS = 20;
 export const VALUE_AXIS = 52;
 
-/** How a value of each series is written. */
-export const SHOWN: Readonly<Record<GpuSeriesName, (value: number) => string>> = {
+/** Formats a value of each series. */
+export const FORMATS: Readonly<Record<GpuSeriesName, (value: number) => string>> = {
   utilization: formatPercent,
   memory: (value) => formatBytes(Math.round(value / MIB) * MIB),
   temperature: (value) => formatCelsius(Math.round(value)),
   power: formatWatts,
 };
 
-/** The highest value of the axis where no reading is higher; a fixed one keeps the lines from jumping. */
-export function topOf(
+/** The top of the value axis unless a reading is higher; a fixed top keeps the lines from jumping. */
+export function axisTop(
   series: GpuSeriesName,
   limits: { readonly memory: number | null; readonly power: number | null },
 ): number {
@@ -31,18 +31,18 @@ export interface ChartChoice {
   readonly series: GpuSeriesName;
   readonly width: number;
   readonly timeAxis: boolean;
-  /** Asked at each drawing, so that a theme's change needs no new chart. */
+  /** Called at each draw, so that a theme change needs no new chart. */
   colours(): ChartColours;
-  /** Seconds since 1970 of the left and right end. */
+  /** The left and right end, seconds since 1970. */
   range(): readonly [number, number];
   top(): number;
-  /** The point under the cursor; null when it left. */
+  /** Called with the index of the point under the cursor; null if there is none. */
   hovered(index: number | null): void;
 }
 
 const FONT = '10px system-ui, sans-serif';
 
-/** A strip: one line over time, and on all strips one cursor. */
+/** uPlot options of a strip: one line over time, with a cursor shared by all strips. */
 export function chartOptions(choice: ChartChoice): uPlot.Options {
   const { series, timeAxis } = choice;
   const text = (): string => choice.colours().text;
@@ -83,7 +83,7 @@ export function chartOptions(choice: ChartChoice): uPlot.Options {
         grid,
         ticks: { show: false },
         splits: (_, __, least, most) => [least, most],
-        values: (_, splits) => splits.map(SHOWN[series]),
+        values: (_, splits) => splits.map(FORMATS[series]),
       },
     ],
     series: [{}, { stroke: line, width: 1.5, points: { show: false }, spanGaps: false }],

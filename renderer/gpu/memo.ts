@@ -1,6 +1,6 @@
 import { Component, type ComponentType, type FunctionComponent, h } from 'preact';
 
-/** A component that renders again only when a property is another one than before. */
+/** A component that re-renders only if a property changed. */
 export function memo<P extends object>(view: FunctionComponent<P>): ComponentType<P> {
   return class extends Component<P> {
     override shouldComponentUpdate(next: P): boolean {

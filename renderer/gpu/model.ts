@@ -13,33 +13,33 @@ import {
 import { bridged, bridgeTail, type Value } from './bridge.ts';
 
 /**
- * Points that may be missing in a row without being a gap: the tray alone takes a reading each ten seconds, and a
- * reading that comes a little late leaves its second empty. Anything longer is a pause and stays one.
+ * Maximum number of missing points that are bridged: without a window a reading is taken every 10 s, and a late reading
+ * leaves a second empty. A longer run is a pause and stays a gap.
  */
 const MAX_BRIDGED: Readonly<Record<GpuSpan, number>> = { '10min': 11, '1h': 1, '24h': 1 };
 
 interface Track extends Omit<GpuSeries, 'values'> {
   readonly values: Record<GpuSeriesName, Value[]>;
-  /** Readings in the newest point, which is their mean. */
+  /** Number of readings in the newest point, which is their mean. */
   readings: number;
 }
 
-/** The mean of a point's readings once one more is in it; a reading that is not known changes nothing. */
+/** The mean of a point's readings after adding one; an unknown reading does not change it. */
 function withReading(mean: Value, readings: number, value: number | null): number | null {
   if (value === null || mean == null) return value ?? mean ?? null;
   return (mean * readings + value) / (readings + 1);
 }
 
-/** The history that the charts draw: fetched once, then kept up with each reading. Changes in place. */
+/** The history behind the charts: fetched, then extended in place with each reading. */
 export class GpuModel {
   span: GpuSpan = '10min';
   x: number[] = [];
   bands: readonly GpuBand[] = [];
-  /** Grows when more changed than the newest points. */
+  /** Incremented if more than the newest points changed. */
   version = 0;
   #tracks = new Map<string, Track>();
 
-  /** Seconds since 1970 of the newest point; 0 while there is none. */
+  /** Time of the newest point, seconds since 1970; 0 if there is none. */
   get newest(): number {
     return this.x.at(-1) ?? 0;
   }
@@ -61,7 +61,7 @@ export class GpuModel {
     this.version += 1;
   }
 
-  /** A reading taken at `at`, milliseconds since 1970. Older ones than the newest point change nothing. */
+  /** Adds a reading taken at `at`, milliseconds since 1970; ignored if older than the newest point. */
   append(at: number, gpus: readonly GpuSample[]): void {
     const { step, seconds } = SPANS[this.span];
     const slot = Math.floor(at / 1000 / step) * step;
@@ -83,12 +83,12 @@ export class GpuModel {
     }
   }
 
-  /** The values of one GPU, parallel to `x`; null where it is not known. */
+  /** The values of one GPU, parallel to `x`; null for an unknown GPU. */
   values(uuid: string, series: GpuSeriesName): readonly Value[] | null {
     return this.#tracks.get(uuid)?.values[series] ?? null;
   }
 
-  /** The highest values of the charts: the GPU's own limits, where they are known. */
+  /** The GPU's own limits for the top of the charts; null if unknown. */
   limits(uuid: string): { readonly memory: number | null; readonly power: number | null } {
     const track = this.#tracks.get(uuid);
     return { memory: track?.memoryTotalBytes ?? null, power: track?.powerLimitWatts ?? null };

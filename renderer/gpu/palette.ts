@@ -7,7 +7,7 @@ export interface ChartColours {
   readonly grid: string;
 }
 
-/** Lines with a contrast of at least 3 to the card that they lie on. */
+/** Line colours with a contrast of at least 3 to the card. */
 const DARK: ChartColours['lines'] = {
   utilization: '#58a6ff',
   memory: '#d2a8ff',
@@ -21,7 +21,7 @@ const LIGHT: ChartColours['lines'] = {
   power: '#1a7f37',
 };
 
-/** The colours of a chart: no style sheet reaches into its canvas. */
+/** The colours of a chart, since style sheets do not apply to its canvas. */
 export function chartColours(host: Element): ChartColours {
   const text = colourOf(host, 'color');
   const light = !isDark(text);

@@ -3,13 +3,13 @@ import type { GpuProcessRow, GpuSample } from '../../electron/shared/gpu.ts';
 const NONE: readonly GpuProcessRow[] = [];
 
 interface ProcessesByCard {
-  /** Null until it is known. */
+  /** Null until known. */
   of(uuid: string): readonly GpuProcessRow[] | null;
-  /** On a split card, processes are listed by the part that they run on, which is no card of its own. */
+  /** Processes on MIG instances, which have no card. */
   readonly elsewhere: readonly GpuProcessRow[];
 }
 
-/** The processes by the card that they run on. Each list is the same object on every call, so that nothing renders twice. */
+/** Groups processes by GPU. Each list keeps its identity across calls, to avoid re-renders. */
 export function processesByCard(
   rows: readonly GpuProcessRow[] | null,
   gpus: readonly Pick<GpuSample, 'uuid'>[],

@@ -6,20 +6,20 @@ import { memo } from './memo.ts';
 import { UNKNOWN } from './readings.ts';
 
 interface ProcessesProps {
-  /** Null until it is known. */
+  /** Null until known. */
   readonly rows: readonly GpuProcessRow[] | null;
-  /** Where they run, for screen readers. */
+  /** Label for screen readers. */
   readonly title: string;
 }
 
-/** What runs on the GPU: the build where it is known, else the process and its user. */
+/** The processes on a GPU, with their builds if known. */
 export const Processes = memo(function Processes({ rows, title }: ProcessesProps) {
   const text = strings.gpus.processes;
   if (rows === null) return null;
   if (rows.length === 0) return <p class="gpu-idle">{text.none}</p>;
   return (
-    // Its own scrolling box: a long process name must not widen the page.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard.
+    // Scrolls by itself, so that a long process name does not widen the page.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable by keyboard
     <section class="gpu-processes" tabIndex={0} aria-label={title}>
       <table>
         <thead>

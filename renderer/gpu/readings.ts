@@ -1,13 +1,13 @@
 import type { GpuSample } from '../../electron/shared/gpu.ts';
 import { GPU_FIELDS, type GpuField } from '../../electron/shared/gpu-fields.ts';
 
-/** Stands for something that the GPU or its driver does not say: a zero would be a lie. */
+/** Shown for a value that the GPU or its driver does not report. */
 export const UNKNOWN = '–';
 
 /** A field's value as the card shows it. */
 export const shown = (field: GpuField, gpu: GpuSample): string => field.card(gpu) ?? UNKNOWN;
 
-/** 0 to 1, or null where it is unknown. */
+/** 0 to 1; null if unknown. */
 export const memoryShare = (gpu: GpuSample): number | null =>
   gpu.memoryUsedBytes === null || gpu.memoryTotalBytes === null || gpu.memoryTotalBytes === 0
     ? null
@@ -19,6 +19,6 @@ interface Reading {
   readonly title: string | undefined;
 }
 
-/** What an open card says beside its charts and its title. */
+/** The readings of an expanded card. */
 export const readingsOf = (gpu: GpuSample): readonly Reading[] =>
   GPU_FIELDS.map((field) => ({ label: field.label, value: shown(field, gpu), title: field.title }));

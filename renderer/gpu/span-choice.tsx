@@ -6,7 +6,7 @@ interface SpanChoiceProps {
   choose(span: GpuSpan): void;
 }
 
-/** The span of time that all charts show. */
+/** Chooses the time range of all charts. */
 export function SpanChoice({ span, choose }: SpanChoiceProps) {
   return (
     <fieldset class="segments" aria-label={strings.gpus.spansLabel}>

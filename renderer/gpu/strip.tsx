@@ -13,7 +13,7 @@ interface StripProps {
   readonly timeAxis: boolean;
 }
 
-/** One measure of a GPU over time. The board draws it; what is under the cursor is written without a render. */
+/** One series of a GPU over time. The board draws it and updates the value under the cursor without a render. */
 export const Strip = memo(function Strip({ board, uuid, index, series, span, timeAxis }: StripProps) {
   const host = useRef<HTMLDivElement>(null);
   const value = useRef<HTMLSpanElement>(null);

@@ -12,7 +12,7 @@ import { useNow } from '../time.ts';
 import { exactClockTime } from './clock.ts';
 import { UNKNOWN } from './readings.ts';
 
-/** What stands in the cards' place while there are none, and why. */
+/** Shown instead of the cards if there are none, with the reason. */
 export function GpuTrouble({ gpu }: { readonly gpu: GpuState }) {
   const text = strings.gpus;
   switch (gpu.kind) {
@@ -43,7 +43,7 @@ export function GpuTrouble({ gpu }: { readonly gpu: GpuState }) {
   }
 }
 
-/** nvidia-smi has stopped answering: below are the last readings. */
+/** A warning that nvidia-smi has stopped responding. */
 export function Stale({ since }: { readonly since: number }) {
   const now = useNow(1000);
   const text = strings.gpus;
@@ -59,7 +59,7 @@ export function Stale({ since }: { readonly since: number }) {
   );
 }
 
-/** What the computer has instead of NVIDIA GPUs that can be read. */
+/** Information about a computer without readable NVIDIA GPUs. */
 function Machine() {
   const [info, setInfo] = useState<SystemInfo | null>(null);
   useEffect(() => {

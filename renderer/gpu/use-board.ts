@@ -6,17 +6,17 @@ import { exactClockTime } from './clock.ts';
 import type { GpuModel } from './model.ts';
 
 interface Board {
-  /** For the element that holds all charts and whose colours they take. */
+  /** Ref for the element that contains all charts and defines their colours. */
   readonly root: RefObject<HTMLDivElement | null>;
-  /** For the output that shows the time under the cursor. */
+  /** Ref for the output of the time under the cursor. */
   readonly time: RefObject<HTMLOutputElement | null>;
-  /** Null until it is made. */
+  /** Null until created. */
   readonly board: ChartBoard | null;
-  /** Draws what changed in the model. */
+  /** Draws the model's changes. */
   update(): void;
 }
 
-/** The board that draws the model's charts, as long as the component is there. */
+/** Creates the board that draws the model's charts; disposes of it on unmount. */
 export function useBoard(Plot: typeof uPlot, model: GpuModel): Board {
   const root = useRef<HTMLDivElement>(null);
   const time = useRef<HTMLOutputElement>(null);

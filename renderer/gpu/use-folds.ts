@@ -1,18 +1,18 @@
 import { useMemo, useState } from 'preact/hooks';
 
-/** Up to so many cards begin open; more begin folded, one line each. */
+/** Up to this many cards start expanded; with more, all start collapsed. */
 const MAX_OPEN = 4;
 
 interface Folds {
   isOpen(uuid: string): boolean;
   readonly allOpen: boolean;
-  /** Folds or opens one card; the same function as long as the number of cards is. */
+  /** Toggles one card. A stable function, to avoid re-renders. */
   toggle(uuid: string): void;
-  /** Opens all cards, or folds them where all are open. */
+  /** Expands all cards, or collapses them if all are expanded. */
   toggleAll(): void;
 }
 
-/** Which of the cards are open. */
+/** Which cards are expanded. */
 export function useFolds(uuids: readonly string[]): Folds {
   const [folds, setFolds] = useState<ReadonlyMap<string, boolean>>(new Map());
   const few = uuids.length <= MAX_OPEN;

@@ -4,12 +4,12 @@ import type { GpuSpan } from '../../electron/shared/gpu-history.ts';
 import { call } from '../store.ts';
 import type { GpuModel } from './model.ts';
 
-/** When the history is fetched again: for its bands, and for what came while nobody looked. */
+/** How often the history is fetched again, for new bands and for readings taken while the window was hidden. */
 const REFETCH_MS: Readonly<Record<GpuSpan, number>> = { '10min': 10_000, '1h': 10_000, '24h': 60_000 };
 const PROCESSES_MS = 10_000;
 
-/** Runs at once, each `ms` while the window is seen, and when it is seen again. */
-function useEvery(ms: number, run: () => void, because: readonly unknown[]): void {
+/** Runs immediately, every `ms` while the window is visible, and when it becomes visible again. */
+function useEvery(ms: number, run: () => void, dependencies: readonly unknown[]): void {
   useEffect(() => {
     const act = (): void => {
       if (!document.hidden) run();
@@ -21,10 +21,10 @@ function useEvery(ms: number, run: () => void, because: readonly unknown[]): voi
       clearInterval(timer);
       document.removeEventListener('visibilitychange', act);
     };
-  }, [ms, ...because]);
+  }, [ms, ...dependencies]);
 }
 
-/** Fetches a span's history into the model, then keeps it up with each reading; `changed` is called after each change. */
+/** Loads a span's history into the model and appends each reading; `changed` is called after each change. */
 export function useHistory(model: GpuModel, span: GpuSpan, gpu: GpuState, changed: () => void): void {
   useEvery(REFETCH_MS[span], () => {
     void call('gpuHistory', { span }).then((answer) => {
@@ -40,7 +40,7 @@ export function useHistory(model: GpuModel, span: GpuSpan, gpu: GpuState, change
   }, [gpu, span]);
 }
 
-/** What runs on the GPUs; null until it is known. */
+/** The processes on the GPUs; null until known. */
 export function useProcesses(wanted: boolean): readonly GpuProcessRow[] | null {
   const [rows, setRows] = useState<readonly GpuProcessRow[] | null>(null);
   useEvery(PROCESSES_MS, () => {

@@ -12,7 +12,7 @@ export interface GpusProps {
   readonly Plot: typeof uPlot;
 }
 
-/** What the GPUs do, for which build, and over time. */
+/** GPU readings, charts, builds and processes. */
 export function Gpus({ Plot }: GpusProps) {
   const { gpu } = useSnapshot();
   const gpus = shownGpus(gpu);
@@ -25,7 +25,7 @@ export function Gpus({ Plot }: GpusProps) {
   );
 }
 
-/** The GPUs to show: those of the last reading also while there is no new one. */
+/** The GPUs to show, from the last reading if there is no new one. */
 function shownGpus(gpu: GpuState): readonly GpuSample[] {
   if (gpu.kind === 'ok') return gpu.gpus;
   return gpu.kind === 'stale' ? gpu.last : [];

@@ -45,7 +45,7 @@ export const benchmarks: Record<string, () => Promise<Measured>> = {
         const answering: number[] = [];
         const hanging: number[] = [];
         for (let round = 0; round < ROUNDS; round += 1) {
-          await page.getByText('nvidia-smi has stopped answering').waitFor({ state: 'detached', timeout: 60_000 });
+          await page.getByText('nvidia-smi has stopped responding').waitFor({ state: 'detached', timeout: 60_000 });
           await page.getByRole('article', { name: /^GPU 0 / }).waitFor({ timeout: 60_000 });
           await sleep(2000);
           answering.push(await longestBlock(app));
@@ -53,7 +53,7 @@ export const benchmarks: Record<string, () => Promise<Measured>> = {
           endSmi(app.pid);
           hanging.push(await longestBlock(app));
           // Otherwise no hang was measured.
-          await page.getByText('nvidia-smi has stopped answering').waitFor({ timeout: 1000 });
+          await page.getByText('nvidia-smi has stopped responding').waitFor({ timeout: 1000 });
           smi.play('ok-1');
           endSmi(app.pid);
         }

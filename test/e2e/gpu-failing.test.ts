@@ -12,19 +12,19 @@ test('if it hangs after some readings, they stay with their age, and new ones fo
   const { page, next } = await gpuPage('ok-1');
   await card(page, 0).waitFor({ timeout: 30_000 });
   next('then-hangs');
-  await shows(page, 'nvidia-smi has stopped answering', 60_000);
+  await shows(page, 'nvidia-smi has stopped responding', 60_000);
   await shows(page, /No reading since \d\d:\d\d:\d\d/);
   expect(await card(page, 0).count()).toBe(1);
   expect(await answersFast(page)).toBeLessThan(500);
   await shots(page, 'gpus-stale', async () => expect(await violations(page)).toEqual([]));
   next('ok-1');
-  await page.getByText('nvidia-smi has stopped answering').waitFor({ state: 'detached', timeout: 60_000 });
+  await page.getByText('nvidia-smi has stopped responding').waitFor({ state: 'detached', timeout: 60_000 });
 });
 
 test('if it hangs from the start, the window stays responsive and says so', async () => {
   const { page } = await gpuPage('hung');
-  await shows(page, 'Looking at the GPUs…');
-  await shows(page, 'nvidia-smi has stopped answering', 60_000);
+  await shows(page, 'Reading the GPUs…');
+  await shows(page, 'nvidia-smi has stopped responding', 60_000);
   expect(await answersFast(page)).toBeLessThan(500);
   await shots(page, 'gpus-hung');
 });
