@@ -1,4 +1,4 @@
-// Bundles main, preload, command line and window into out/. Run by `npm run build`, and by the set-up when sources changed.
+// Bundles main, preload, command line and window into out/. Run by `npm run build`, and by with-setup.mjs after changes.
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
@@ -6,81 +6,81 @@ const root = new URL('..', import.meta.url).pathname;
 process.chdir(root);
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
-/** dockerode can reach engines over SSH, which this app refuses; without it the command line starts 35 ms sooner. */
+/** dockerode supports engines over SSH, which this app does not; leaving it out starts the command line 35 ms faster. */
 const withoutSsh = {
   name: 'without-ssh',
-  setup(it) {
-    it.onResolve({ filter: /^(ssh2|cpu-features)$/ }, ({ path }) => ({ path, namespace: 'absent' }));
-    it.onLoad({ filter: /.*/, namespace: 'absent' }, () => ({ contents: 'module.exports = {}' }));
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^(ssh2|cpu-features)$/ }, ({ path }) => ({ path, namespace: 'absent' }));
+    esbuild.onLoad({ filter: /.*/, namespace: 'absent' }, () => ({ contents: 'module.exports = {}' }));
   },
 };
 
 /**
- * electron-store's conf compiles JSON schemas (ajv) and orders migrations (semver) for those who give it any. Here zod
- * has checked what is stored, so it gets neither, and 0.37 MB of it that nothing calls stay out.
+ * electron-store's conf includes JSON schemas (ajv) and migrations (semver). This app uses neither, since zod validates
+ * what is stored, so 0.37 MB of unused code are left out.
  */
 const plainStore = {
   name: 'plain-store',
-  setup(it) {
-    it.onResolve({ filter: /^(ajv\/dist\/2020\.js|ajv-formats|semver)$/ }, ({ path, importer }) =>
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^(ajv\/dist\/2020\.js|ajv-formats|semver)$/ }, ({ path, importer }) =>
       importer.includes('/node_modules/conf/') ? { path, namespace: 'plain-store' } : undefined,
     );
-    it.onLoad({ filter: /.*/, namespace: 'plain-store' }, ({ path }) => ({
+    esbuild.onLoad({ filter: /.*/, namespace: 'plain-store' }, ({ path }) => ({
       contents: `const absent = () => { throw new Error('${path} is left out: see build/bundle.mjs'); };
         module.exports = { Ajv2020: absent, default: absent, valid: absent };`,
     }));
   },
 };
 
-/** dockerode loads gRPC at once, 22 ms, and needs it for image builds alone: a file of its own, read when one begins. */
+/** dockerode loads gRPC at start (22 ms) but needs it only for image builds: moved to a bundle loaded by the first build. */
 const lateSession = {
   name: 'late-session',
-  setup(it) {
-    it.onResolve({ filter: /^\.\/session$/ }, ({ resolveDir, importer }) =>
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^\.\/session$/ }, ({ resolveDir, importer }) =>
       importer.endsWith('dockerode/lib/docker.js')
         ? { path: `${resolveDir}/session.js`, namespace: 'late' }
         : undefined,
     );
-    it.onResolve({ filter: /^\.\/image-build-session\.js$/ }, ({ path }) => ({ path, external: true }));
-    it.onLoad({ filter: /.*/, namespace: 'late' }, () => ({
+    esbuild.onResolve({ filter: /^\.\/image-build-session\.js$/ }, ({ path }) => ({ path, external: true }));
+    esbuild.onLoad({ filter: /.*/, namespace: 'late' }, () => ({
       contents: "module.exports = (...given) => require('./image-build-session.js')(...given);",
     }));
   },
 };
 
-/** How wide a character is, these know by tables that take 19 ms to be made, and plain English needs none of them. */
+/** These build tables of character widths, which takes 19 ms and is not needed for ASCII text: loaded on first use. */
 const lateWidths = {
   name: 'late-widths',
-  setup(it) {
-    it.onResolve({ filter: /^(cli-truncate|string-width|wrap-ansi)$/ }, ({ path, importer }) =>
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^(cli-truncate|string-width|wrap-ansi)$/ }, ({ path, importer }) =>
       importer.endsWith('electron/cli/columns.ts') ? { path, namespace: 'late-widths', sideEffects: false } : undefined,
     );
-    it.onLoad({ filter: /.*/, namespace: 'late-widths' }, ({ path }) => ({
+    esbuild.onLoad({ filter: /.*/, namespace: 'late-widths' }, ({ path }) => ({
       contents: `module.exports = (...given) => require('${path}').default(...given);`,
       resolveDir: root,
     }));
   },
 };
 
-/** `status` only looks, by its own small HTTP client. Without the commands, and minified, its bundle is a tenth of the size. */
-const looksOnly = {
-  name: 'looks-only',
-  setup(it) {
-    it.onResolve({ filter: /^(\.\/(commands|watch|node-get)\.ts|dockerode)$/ }, ({ path }) => ({
+/** `status` only reads, with its own small HTTP client. Minified and without the commands, its bundle is a tenth as large. */
+const readOnly = {
+  name: 'read-only',
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^(\.\/(commands|watch|node-get)\.ts|dockerode)$/ }, ({ path }) => ({
       path,
       namespace: 'absent-commands',
     }));
-    it.onLoad({ filter: /.*/, namespace: 'absent-commands' }, () => ({
-      contents: "throw new Error('status only looks')",
+    esbuild.onLoad({ filter: /.*/, namespace: 'absent-commands' }, () => ({
+      contents: "throw new Error('status is read-only')",
     }));
   },
 };
 
-/** The icon goes up first: all else of the app is a file of its own, read when the icon is there. */
+/** The icon is shown first: the rest of the app is a separate bundle, loaded after the icon appears. */
 const iconFirst = {
   name: 'icon-first',
-  setup(it) {
-    it.onResolve({ filter: /^\.\/main\/desktop\.ts$/ }, () => ({ path: './desktop.js', external: true }));
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^\.\/main\/desktop\.ts$/ }, () => ({ path: './desktop.js', external: true }));
   },
 };
 
@@ -94,7 +94,7 @@ const node = {
   ...shared,
   platform: 'node',
   format: 'cjs',
-  // Node's loader of ES modules takes 4 ms to be woken, also for a module of its own.
+  // Node's ES module loader takes 4 ms to start, even for built-in modules.
   supported: { 'dynamic-import': false },
   target: 'es2022',
   external: ['electron', '*.node'],
@@ -115,7 +115,7 @@ const jobs = entries.map(([source, outfile]) => build({ ...node, entryPoints: [s
 jobs.push(
   build({
     ...node,
-    plugins: [looksOnly, lateWidths],
+    plugins: [readOnly, lateWidths],
     minify: true,
     entryPoints: ['electron/cli/status-main.ts'],
     outfile: 'out/cli-status.js',
@@ -133,11 +133,11 @@ if (existsSync('electron/preload.ts')) {
   );
 }
 if (existsSync('renderer/main.tsx')) jobs.push(bundleWindow());
-// dockerode reads the protocols of a build's session and of what it prints from beside itself.
+// dockerode reads the protocol files of build sessions and their output from a folder beside itself.
 cpSync('node_modules/dockerode/lib/proto', 'out/proto', { recursive: true });
 await Promise.all(jobs);
 
-/** The window: one script and one style sheet, since each file that is asked for costs more than what is in it. */
+/** The window: one script and one style sheet, since each request costs more than its content. */
 async function bundleWindow() {
   const outdir = 'out/renderer';
   rmSync(outdir, { recursive: true, force: true });

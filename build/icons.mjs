@@ -1,14 +1,14 @@
-// Renders assets/icons/*.svg to the PNGs beside them: `node build/icons.mjs`. The PNGs are committed; a test renders them again.
+// Renders assets/icons/*.svg to PNGs in the same folder: `node build/icons.mjs`. The PNGs are committed; a test compares them.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Resvg } from '@resvg/resvg-js';
 
-/** Where the icons lie. */
+/** The folder of the icons. */
 export const ICONS = fileURLToPath(new URL('../assets/icons/', import.meta.url));
 
 /**
- * Name and content of every PNG: tray icons also at double density, in the form that Electron looks for, and the app's
- * own also at 128 px, since a window with one of 512 px opens 6 ms later.
+ * Name and content of every PNG: tray icons also at double density, named as Electron expects, and the app icon also at
+ * 128 px, since a window with the 512 px icon opens 6 ms later.
  */
 export function rendered() {
   return readdirSync(ICONS)

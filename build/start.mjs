@@ -1,4 +1,4 @@
-// `npm start`: the app on the user's own engine and display, with a clear word where there is none.
+// `npm start`: runs the app on the user's own engine and display, with a clear message if one is missing.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 
 const root = new URL('..', import.meta.url).pathname;
 const { DISPLAY, WAYLAND_DISPLAY } = process.env;
-tellOfEngine();
+warnAboutEngine();
 const dist = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? (await electron());
 const args = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
@@ -26,32 +26,32 @@ child.on('close', (code) => {
   process.exit(code ?? 1);
 });
 
-/** A missing engine is no reason not to start: the window says the same and goes on looking. */
-function tellOfEngine() {
+/** Warns if the engine is unreachable; the app starts anyway, and its window keeps checking. */
+function warnAboutEngine() {
   const asked = spawnSync(process.execPath, [join(root, 'out', 'cli.js'), 'status', '--json'], { encoding: 'utf8' });
   try {
     const { failure, engine } = JSON.parse(asked.stdout);
     const wrong = failure ?? engine?.failure;
     if (wrong !== undefined) console.error(`· ${[wrong.title, wrong.fix].filter(Boolean).join('. ')}`);
   } catch {
-    // The app tells of it.
+    // The app reports the problem.
   }
 }
 
-/** Electron as it ships, fetched once; the lab's where that cannot be reached. */
+/** The released Electron, downloaded once; the lab's Electron if the download is not reachable. */
 async function electron() {
   const own = dirname(createRequire(import.meta.url).resolve('electron/package.json'));
-  const there = () => existsSync(join(own, 'dist', 'electron'));
-  if (!there()) {
-    console.error('· fetching Electron (once, about 100 MB)');
+  const installed = () => existsSync(join(own, 'dist', 'electron'));
+  if (!installed()) {
+    console.error('· downloading Electron (once, about 100 MB)');
     spawnSync(process.execPath, [join(own, 'install.js')], { stdio: 'ignore' });
   }
-  if (there()) return join(own, 'dist');
-  console.error("· Electron's own download cannot be reached; using the lab's Electron 22, good for a look");
+  if (installed()) return join(own, 'dist');
+  console.error("· Electron's own download cannot be reached; using the lab's Electron 22, for trying out only");
   try {
     return (await import('../test/lab/electron.ts')).electron();
   } catch (thrown) {
-    fail(`There is no Electron: look at the network connection and run npm start again.\n${thrown.message}`);
+    fail(`Electron is not available: check the network connection and run npm start again.\n${thrown.message}`);
   }
 }
 

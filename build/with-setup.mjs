@@ -1,4 +1,4 @@
-// Sets up what a command needs, says so, and runs it. Plain Node 20, no dependency: it runs before there are any.
+// Installs what a command needs, then runs it. Plain Node 20 without dependencies, since it runs before they are installed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -16,7 +16,7 @@ import { delimiter, join } from 'node:path';
 const root = new URL('..', import.meta.url).pathname;
 const [verb, ...rest] = process.argv.slice(2);
 
-/** What each command runs, and which of the machine's programs that needs. */
+/** Programs that commands need, with their Debian packages. */
 const engine = {
   dockerd: 'docker.io',
   docker: 'docker.io',
@@ -29,7 +29,7 @@ const engine = {
   setpriv: 'util-linux',
   curl: 'curl',
 };
-/** A display, a bus, and what unpacks Electron where its own download is out of reach. */
+/** A display, a bus, and tools that unpack Electron if its own download is not reachable. */
 const display = {
   Xvfb: 'xvfb',
   'xvfb-run': 'xvfb',
@@ -40,7 +40,7 @@ const display = {
   pip: 'python3-pip',
   unzip: 'unzip',
 };
-/** XFCE's panel, a hand for its mouse, and an eye for its pictures. */
+/** XFCE's panel, mouse control, and tools for screenshots. */
 const xfce = {
   'xfce4-panel': 'xfce4-panel',
   'xfconf-query': 'xfconf',
@@ -58,7 +58,7 @@ const gnomeParts = [
   'python3-gi',
   'fonts-cantarell',
 ];
-/** The window alone, for its looks. */
+/** For tests of the window's appearance. */
 const browser = { chromium: 'chromium' };
 const libraries = [
   'libnss3',
@@ -99,7 +99,7 @@ const done = spawnSync(node, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', 
 });
 process.exit(done.status ?? 1);
 
-/** npm's packages, as the lock has them; a hash of the lock tells whether they are there. */
+/** Installs the npm packages of the lock file, unless its hash shows that they are installed. */
 function dependencies() {
   const stamp = join(root, 'node_modules', '.lock-hash');
   const hash = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
@@ -109,14 +109,14 @@ function dependencies() {
   writeFileSync(stamp, hash);
 }
 
-/** Debian's packages for programs and libraries that are missing. */
+/** Installs the Debian packages of missing programs and libraries. */
 function packages({ programs, libraries: wanted = [] }) {
   const missing = new Set(
     Object.entries(programs)
       .filter(([program]) => !onPath(program))
       .map(([, name]) => name),
   );
-  // Other distributions name their libraries otherwise; what is missing there, Electron says.
+  // Other distributions use other names for libraries; there, Electron reports missing ones.
   for (const name of onPath('dpkg') ? wanted : []) {
     const found = spawnSync('dpkg', ['-s', name], { encoding: 'utf8' });
     if (!found.stdout?.includes('install ok installed')) missing.add(name);
@@ -129,7 +129,7 @@ function packages({ programs, libraries: wanted = [] }) {
     fail(`missing on this machine, and there is no apt-get to install it with: ${list.join(' ')}`);
   say(`installing Debian packages: ${list.join(' ')}`);
   run('apt-get', ['update', '-qq']);
-  // A package that starts its service would put a second engine beside the lab's.
+  // Do not start services: a second engine would conflict with the lab's.
   const policy = '/usr/sbin/policy-rc.d';
   const own = !existsSync(policy);
   if (own) writeFileSync(policy, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
@@ -140,7 +140,7 @@ function packages({ programs, libraries: wanted = [] }) {
   }
 }
 
-/** Bundles anew when a source is younger than they are. */
+/** Bundles again if a source is newer than the bundles. */
 function bundles() {
   const built = statSync('out/cli.js', { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const sources = ['electron', 'renderer', 'build'].filter((folder) => existsSync(folder));

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { badDay } from '../lab/bad-day.ts';
-import { AS_TODAY, docker, product, writeSettings } from '../lab/setup.ts';
+import { docker, NO_DISCOVERY, product, writeSettings } from '../lab/setup.ts';
 
 /** What does not build, start or become ready is reported with its last lines, and the previous mode comes back. */
 const { lab, wish, failure, change } = badDay('badstart', 23100);
@@ -70,7 +70,7 @@ test('a Jenkins that never becomes ready is reported with its log, and stopped',
 test('a create body changed by the app or the settings is shown as drift, and nothing is done', async () => {
   expect((await wish('dood', 'all')).ok).toBe(true);
   const before = docker('ps', '-q', '--no-trunc', '--filter', `name=^${lab.names.jenkins.dood}$`);
-  change({ jenkins: { javaOpts: AS_TODAY, executors: 7 } });
+  change({ jenkins: { javaOpts: NO_DISCOVERY, executors: 7 } });
   const { controller } = product(lab);
   controller.watch();
   await expect

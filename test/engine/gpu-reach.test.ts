@@ -9,7 +9,7 @@ import type { ContainerSpec } from '../../electron/core/world/specs.ts';
 import type { World } from '../../electron/core/world/world.ts';
 import { recreateConsent } from '../../electron/shared/consents.ts';
 import { LAB, ROOT } from '../lab/paths.ts';
-import { cleanUp, docker, product, readIfThere, type Setup, setup } from '../lab/setup.ts';
+import { cleanUp, docker, product, readOrEmpty, type Setup, setup } from '../lab/setup.ts';
 import { run } from '../lab/shell.ts';
 
 /** Whether builds can reach the GPUs, rung by rung, with real engines and a hook that stands in for NVIDIA's. */
@@ -83,7 +83,7 @@ test('without the NVIDIA toolkit DinD still runs, and a notice says why and how 
 
 test('with the toolkit, a new start requests all GPUs with all driver capabilities', async () => {
   await go('off');
-  const requests = () => readIfThere(join(LAB, 'gpu-requests.jsonl')).split('\n').filter(Boolean);
+  const requests = () => readOrEmpty(join(LAB, 'gpu-requests.jsonl')).split('\n').filter(Boolean);
   const earlier = requests().length;
   const snapshot = await go('dind');
   expect(snapshot.notices).toEqual([]);

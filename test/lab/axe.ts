@@ -11,7 +11,7 @@ interface Axe {
   }>;
 }
 
-/** What axe-core finds wrong with the page as it is now: one line per problem, with rule and element. */
+/** The accessibility problems that axe-core finds on the page: one line each, with rule and element. */
 export async function violations(page: Page): Promise<readonly string[]> {
   await page.evaluate(AXE);
   return page.evaluate(async () => {

@@ -3,7 +3,7 @@ import type { Mode } from '../../electron/shared/mode.ts';
 import { cleanUp, docker, product, setup, writeSettings } from './setup.ts';
 import { run } from './shell.ts';
 
-/** A set-up that each test damages in its own way, and that is intact again for the next. */
+/** A set-up that each test damages in its own way, restored for the next test. */
 export function badDay(name: string, base: number) {
   const lab = setup(name, base);
   const extra: string[] = [];
@@ -16,7 +16,7 @@ export function badDay(name: string, base: number) {
     process.env.DOCKER_HOST = dockerHost;
     for (const container of extra.splice(0)) run('docker', ['rm', '-f', '-v', container]);
     cleanUp(lab);
-    // What a test makes by hand has no label of ours.
+    // A network that a test created by hand has no label.
     run('docker', ['network', 'rm', lab.names.network]);
   });
 
@@ -29,10 +29,10 @@ export function badDay(name: string, base: number) {
   return {
     lab,
     wish,
-    /** The failure of a wish that must fail. */
+    /** The failure of a switch that must fail. */
     async failure(mode: Mode, consents: readonly string[] | 'all' = []) {
       const result = await wish(mode, consents);
-      if (result.ok) throw new Error('it worked');
+      if (result.ok) throw new Error('it succeeded');
       expect(result.failure.title).not.toBe('');
       return result.failure;
     },

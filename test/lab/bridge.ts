@@ -8,7 +8,7 @@ export function callFrom<N extends CallName>(page: Page, name: N, argument?: unk
   return callAny(page, name, argument);
 }
 
-/** The same with any name. */
+/** Like `callFrom`, with any name. */
 export async function callAny<T>(page: Page, name: string, argument: unknown): Promise<Result<T>> {
   const given: readonly [string, string, unknown] = ['jenkinsTray', name, argument];
   return page.evaluate(([bridge, called, value]) => Reflect.get(window, bridge).call(called, value), given);

@@ -3,7 +3,7 @@ import { createController } from '../../electron/core/control/controller.ts';
 import { assets } from './setup.ts';
 
 /**
- * Fulfils a wish and kills itself (SIGKILL) once step `at`, a number or a kind of step, is running:
+ * Runs a switch and kills itself (SIGKILL) once step `at`, a number or a kind of step, is running:
  * `crash-worker.ts CONFIG_DIR MODE AT [purge]`.
  */
 const [configDir = '', mode = 'off', at = '0', purge] = process.argv.slice(2);
@@ -13,7 +13,7 @@ let armed = false;
 controller.subscribe(({ activity }) => {
   if (activity.kind !== 'working') return;
   const step = /^\d+$/.test(at) ? activity.steps[Number(at)] : activity.steps.find(({ kind }) => kind === at);
-  // The middle of a step tests more than its edge: the request is under way. A short step ends before that.
+  // The middle of a step tests more than its start, since the request is in progress. A short step may end earlier.
   if (step?.state === 'running' && !armed) {
     armed = true;
     setTimeout(kill, 15);

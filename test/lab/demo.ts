@@ -9,7 +9,7 @@ import { type IconState, iconIn } from './picture.ts';
 import { until } from './until.ts';
 import { xfce } from './xfce.ts';
 
-/** `npm run demo`: the app does its main job on the lab, on a real panel; pictures of it stay in `.lab/shots`. */
+/** `npm run demo`: shows the app's main features in the lab, on a real panel; screenshots are kept in `.lab/shots`. */
 await up();
 const { cleanUp, fingerprint, runJob, setup } = await import('./setup.ts');
 const lab = setup('demo', 20500);
@@ -28,7 +28,7 @@ const { window, close } = await launch({ setup: lab, env: desktop.env, args: ['-
   throw thrown;
 });
 
-/** Waits until the panel shows this icon, by its pixels, and gives its place. */
+/** Waits until the panel shows this icon, compared by pixels, and returns its place. */
 const icon = (state: IconState) =>
   until(
     `icon "${state}" in the panel`,
@@ -63,7 +63,7 @@ async function job(mode: 'dind' | 'dood'): Promise<void> {
 }
 
 try {
-  say('The app on an XFCE panel: nothing runs yet');
+  say('The app on an XFCE panel, with Jenkins off');
   await menu('off', 'panel-off');
   await desktop.choose('Show window');
   const page = await window();
@@ -76,12 +76,12 @@ try {
   await page.getByRole('button', { name: 'Go to overview' }).click();
   say('A job that uses Docker, on this computer’s engine');
   await job('dood');
-  say('What going to DinD would do');
+  say('Preview of the switch to DinD');
   await page.getByRole('button', { name: 'Switch to DinD…' }).click();
   await page.getByText(/Jenkins’ page will be unavailable for about/).waitFor(SOON);
   await page.screenshot({ path: shot('window-preview') });
   await page.keyboard.press('Escape');
-  say('DinD, by a click in the panel: prepared while DooD serves, then switched');
+  say('Switching to DinD from the panel: prepared while DooD serves');
   await menu('dood', 'panel-dood');
   await desktop.choose('DinD');
   await menu('working', 'panel-working');
@@ -96,22 +96,22 @@ try {
   await job('dind');
   await menu('dind', 'panel-dind');
   await desktop.closeMenu();
-  say('The pages of the window');
+  say('The views of the window');
   for (const name of ['Overview', 'Builds', 'GPUs', 'Logs', 'Settings', 'Diagnostics']) {
     await page.getByRole('button', { name, exact: true }).click();
     await sleep(1200);
     await page.screenshot({ path: shot(`window-${name.toLowerCase()}`) });
   }
-  say('The command line says the same');
+  say('The same state on the command line');
   tray('status');
-  say('Off, by a click in the panel');
+  say('Turning Jenkins off from the panel');
   const before = fingerprint(join(lab.home, 'jobs'));
   await desktop.openMenu(await icon('dind'));
   await desktop.choose('Off');
   await icon('off');
   tray('status');
-  if (fingerprint(join(lab.home, 'jobs')) !== before) throw new Error('The home is not what it was.');
-  say('The jobs and their builds are byte for byte what they were. The pictures are in .lab/shots.');
+  if (fingerprint(join(lab.home, 'jobs')) !== before) throw new Error('The home has changed.');
+  say('The jobs and their builds are unchanged, byte for byte. The screenshots are in .lab/shots.');
 } finally {
   await close();
   await desktop.close();

@@ -13,7 +13,7 @@ export interface EngineDoor {
   close(): Promise<void>;
   /** Blocks events from now on, as during a suspend. */
   deafen(): void;
-  /** Whether each new connection is closed at once. */
+  /** Sets whether new connections are closed immediately. */
   refuse(all: boolean): void;
   /** How many connections were refused. */
   refused(): number;

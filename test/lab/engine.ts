@@ -64,7 +64,7 @@ const own = (): LabState => ({
 function borrowed(): LabState | null {
   const dockerHost = process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock';
   if (!answers(dockerHost)) return null;
-  say(`using the engine at ${dockerHost}; tests that stop engines are left out`);
+  say(`using the engine at ${dockerHost}; tests that stop engines are skipped`);
   return { folder: LAB, dockerHost, pid: null };
 }
 

@@ -20,7 +20,7 @@ export interface Gnome extends Desktop {
   closeWindows(): Promise<void>;
 }
 
-/** Without the AppIndicator extension there is no tray, as on a plain GNOME. */
+/** `extension: false` starts GNOME without the AppIndicator extension, so without a tray. */
 export async function gnome({ extension = true } = {}): Promise<Gnome> {
   const lab = stage('gnome');
   try {
@@ -155,7 +155,7 @@ const HELP = `
     global.labPointer.notify_button(now(), code, Clutter.ButtonState.RELEASED);
   };`;
 
-/** Hides what only a Shell without a display manager shows, so that it is not in the pictures. */
+/** Hides elements that only appear without a display manager, so that screenshots match a real session. */
 const TIDY = `
   Main.panel.statusArea.quickSettings._unsafeMode?.hide();
   for (const source of Main.messageTray.getSources()) source.destroy();`;

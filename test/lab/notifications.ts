@@ -1,22 +1,22 @@
 import * as dbus from '@jellybrick/dbus-next';
 
-/** A notification as it arrives on the session bus. */
-export interface Told {
+/** A notification received on the session bus. */
+export interface ReceivedNotification {
   readonly title: string;
   readonly body: string;
 }
 
-/** A notification service that only collects what it is asked to show. */
+/** A notification service that only records notifications. */
 export async function notifications(busAddress = process.env.DBUS_SESSION_BUS_ADDRESS ?? '') {
   const bus = dbus.sessionBus({ busAddress });
-  const told: Told[] = [];
+  const received: ReceivedNotification[] = [];
   const answers: Record<string, (message: dbus.Message) => readonly [signature: string, body: unknown[]]> = {
     GetCapabilities: () => ['as', [['body']]],
     GetServerInformation: () => ['ssss', ['lab', 'Jenkins Tray', '1', '1.2']],
     CloseNotification: () => ['', []],
     Notify: ({ body: [, , , title, body] }) => {
-      told.push({ title: String(title), body: String(body) });
-      return ['u', [told.length]];
+      received.push({ title: String(title), body: String(body) });
+      return ['u', [received.length]];
     },
   };
   bus.addMethodHandler((message: dbus.Message): boolean => {
@@ -28,7 +28,7 @@ export async function notifications(busAddress = process.env.DBUS_SESSION_BUS_AD
   await bus.requestName('org.freedesktop.Notifications', dbus.NameFlag.DO_NOT_QUEUE);
   return {
     /** All notifications since the last call. */
-    take: (): readonly Told[] => told.splice(0),
+    take: (): readonly ReceivedNotification[] => received.splice(0),
     close: () => bus.disconnect(),
   };
 }

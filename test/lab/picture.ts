@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { ICONS } from '../../build/icons.mjs';
 
-/** Where something was found in a picture; a click goes to its centre. */
+/** A place found in a screenshot; clicks go to its centre. */
 export interface Place {
   readonly x: number;
   readonly y: number;
   readonly size: number;
 }
 
-/** How well an icon fits at its best place: 0 is exact, 255 the opposite. */
+/** The best match of an icon; difference 0 is exact, 255 the opposite. */
 export interface Found extends Place {
   readonly state: IconState;
   readonly difference: number;
@@ -60,7 +60,7 @@ function bestPlace(panel: Pixels, mark: Pixels, state: IconState, size: number):
   return { ...best, state, size };
 }
 
-/** Mean difference of the icon's solid pixels; given up as soon as it is above `limit`. */
+/** Mean difference of the icon's solid pixels; stops early if it exceeds `limit`. */
 function differs(
   panel: Pixels,
   mark: Pixels,

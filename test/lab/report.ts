@@ -7,7 +7,7 @@ interface Count {
   readonly skipped: number;
 }
 
-/** What is read of vitest's JSON report. */
+/** The used part of vitest's JSON report. */
 const schema = z.object({
   testResults: z.array(
     z.object({
@@ -18,8 +18,8 @@ const schema = z.object({
   ),
 });
 
-export interface Told extends Count {
-  /** What the counts alone would hide: files that failed as a whole, skipped tests, and why a report does not count. */
+export interface SuiteResult extends Count {
+  /** Details behind the counts: files that failed as a whole, skipped tests, and why a report is invalid. */
   readonly remarks: readonly string[];
 }
 
@@ -27,9 +27,9 @@ export interface Told extends Count {
  * Adds up a suite. A file that did not load or whose set-up threw has no failed test, but counts as one; a missing
  * or unreadable report, one in which no test ran, and an unexplained exit status count as one failure each as well.
  */
-export function counted(report: string | null, fine: boolean): Told {
-  const nothing = (why: string): Told => ({ passed: 0, failed: 1, skipped: 0, remarks: [why] });
-  if (report === null) return nothing('the suite left no report');
+export function counted(report: string | null, fine: boolean): SuiteResult {
+  const nothing = (why: string): SuiteResult => ({ passed: 0, failed: 1, skipped: 0, remarks: [why] });
+  if (report === null) return nothing('the suite wrote no report');
   const read = schema.safeParse(parsed(report));
   if (!read.success) return nothing('the report of the suite cannot be read');
   const files = read.data.testResults;
@@ -45,10 +45,10 @@ export function counted(report: string | null, fine: boolean): Told {
   const failed = of('failed').length + broken.length;
   const remarks = [
     ...broken.map(({ name }) => `failed as a whole: ${name}`),
-    ...left.map(({ fullName }) => `left out: ${fullName}`),
+    ...left.map(({ fullName }) => `skipped: ${fullName}`),
   ];
   if (failed > 0 || (fine && passed > 0)) return { passed, failed, skipped: left.length, remarks };
-  const why = fine ? 'no test ran' : 'the suite ended with an error that no test told of';
+  const why = fine ? 'no test ran' : 'the suite ended with an error that no test reported';
   return { passed, failed: 1, skipped: left.length, remarks: [...remarks, why] };
 }
 

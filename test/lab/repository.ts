@@ -4,12 +4,12 @@ import { ROOT } from './paths.ts';
 import { must, type Ran, run } from './shell.ts';
 
 /**
- * In a hook, git's own variables name the repository of the commit; without them a command finds its own by folder.
- * `GIT_CONFIG_…` stays: a hosted runner says by it that the sources may belong to another user.
+ * In a hook, git's variables name the repository of the commit; without them, git finds the repository by folder.
+ * `GIT_CONFIG_…` is kept: hosted runners use it to allow sources of another user.
  */
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^GIT_(?!CONFIG_)/.test(name)));
 
-/** Whether these sources lie in a repository that git may read; those of a downloaded archive do not. */
+/** Whether these sources are in a repository that git can read, rather than a downloaded archive. */
 export const inRepository = existsSync(join(ROOT, '.git')) && tryGit('rev-parse', 'HEAD').status === 0;
 
 /** Runs git on this repository; never throws for its exit status. */

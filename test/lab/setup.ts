@@ -21,10 +21,10 @@ export interface Setup {
 }
 
 /**
- * The lab's Jenkins, of 2011, searches the network for others for seven seconds of each start and two of each stop;
- * today's does not. Measurements leave that as it is.
+ * The lab's Jenkins (2011) searches the network for other instances, which takes 7 s of each start and 2 s of each stop;
+ * a current one does not. Measurements do not change that.
  */
-export const AS_TODAY = '-Dhudson.DNSMultiCast.disabled=true';
+export const NO_DISCOVERY = '-Dhudson.DNSMultiCast.disabled=true';
 
 export const assets = join(ROOT, 'assets', 'docker');
 
@@ -43,7 +43,7 @@ export function setup(name: string, base: number, change: Record<string, unknown
     home,
     ports,
     images: { jenkinsBase: BASES.jenkins, engineBase: BASES.engine },
-    jenkins: { javaOpts: AS_TODAY },
+    jenkins: { javaOpts: NO_DISCOVERY },
     ...change,
   };
   const lab: Setup = { name, configDir, home, names: namesOf(name), ports, settings };
@@ -137,4 +137,4 @@ export const fingerprint = (folder: string): string =>
     `cd '${folder}' && find . -type f -print0 | sort -z | xargs -0 sha256sum; find . -printf '%p %m %U:%G\\n' | sort`,
   ]);
 
-export const readIfThere = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
+export const readOrEmpty = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');

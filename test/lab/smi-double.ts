@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import { descendants } from './app.ts';
 import { LAB, ROOT } from './paths.ts';
 
-/** The double of nvidia-smi on a PATH; what it plays can be changed while it runs. */
+/** A fake nvidia-smi on a PATH; its scenario can be changed while it runs. */
 export interface SmiDouble {
   /** Environment for programs that should find it. */
   readonly env: Readonly<Record<string, string>>;
@@ -37,7 +37,7 @@ export function smiDouble(name: string, scenario: string): SmiDouble {
   };
 }
 
-/** Ends a program's running nvidia-smi, so that the next one plays what was set since. */
+/** Ends a program's running nvidia-smi, so that the next one plays the new scenario. */
 export function endSmi(pid: number): void {
   for (const child of descendants(pid)) if (isSmi(child)) process.kill(child, 'SIGKILL');
 }

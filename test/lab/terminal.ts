@@ -3,17 +3,17 @@ import xterm from '@xterm/xterm';
 import { rowsOf } from '../../renderer/log/rows.ts';
 import { until } from './until.ts';
 
-/** A program on a terminal, as a person at it sees it. */
+/** A program on a terminal, as a user sees it. */
 export interface OnTerminal {
   /** The lines on the screen and above it. */
   lines(): Promise<readonly string[]>;
   /** Waits for a text on the screen or above it; returns the lines. */
   shows(text: string | RegExp, withinMs?: number): Promise<readonly string[]>;
-  /** Types this. */
+  /** Types keys. */
   type(keys: string): void;
   /** Its exit code. */
   readonly ended: Promise<number>;
-  /** Lines that ever were too long for the terminal and wrapped to the next row. */
+  /** All lines so far that were too long for the terminal and wrapped. */
   wrapped(): readonly string[];
   /** Whether the cursor is visible: a program that hid it must show it again. */
   cursorShown(): boolean;

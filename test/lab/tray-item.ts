@@ -49,7 +49,7 @@ export interface TrayItem {
   count(signal: TraySignal): number;
 }
 
-/** An item and what it has signalled, for the host that counts. */
+/** An item and its signal counts. */
 export interface Registered extends TrayItem {
   readonly signals: Map<string, number>;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Repeats until the answer is not undefined, null or false; throws with what it waited for. */
+/** Calls `ask` until it returns something other than undefined, null or false; throws on timeout, naming `what`. */
 export async function until<T>(
   what: string,
   ask: () => T | Promise<T>,
@@ -9,12 +9,12 @@ export async function until<T>(
   const end = Date.now() + withinMs;
   for (;;) {
     const answer = await ask();
-    if (isThere(answer)) return answer;
+    if (isPresent(answer)) return answer;
     if (Date.now() > end) throw new Error(`There was no ${what} within ${withinMs / 1000} s.`);
     await sleep(50);
   }
 }
 
-function isThere<T>(answer: T): answer is Exclude<T, undefined | null | false> {
+function isPresent<T>(answer: T): answer is Exclude<T, undefined | null | false> {
   return answer !== undefined && answer !== null && answer !== false;
 }

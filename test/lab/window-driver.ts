@@ -43,7 +43,7 @@ export async function openApp(options: LaunchOptions): Promise<WindowDriver> {
 
 const SHOTS = join(LAB, 'shots', 'window');
 
-/** Writes a picture for people to look at. */
+/** Saves a screenshot for visual inspection. */
 export async function shot(page: Page, name: string): Promise<void> {
   mkdirSync(SHOTS, { recursive: true });
   await page.screenshot({ path: join(SHOTS, `${name}.png`), animations: 'disabled' });

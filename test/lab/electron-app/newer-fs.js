@@ -1,4 +1,4 @@
-// What today's Node has in `fs` and Electron 22 (Node 16) lacks.
+// Functions of current Node's `fs` that Electron 22 (Node 16) lacks.
 const { execFile } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');

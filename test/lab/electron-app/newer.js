@@ -1,4 +1,4 @@
-// What today's Electron has and this one lacks. Each shim names the version that made it native; none is in the product.
+// Shims for features of current Electron. Each names the version that added the feature; none is part of the product.
 const { Readable } = require('node:stream');
 const { protocol } = require('electron');
 

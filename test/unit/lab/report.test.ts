@@ -18,7 +18,7 @@ test('tests are added up over all files, and skipped ones are named', () => {
     passed: 3,
     failed: 0,
     skipped: 2,
-    remarks: ['left out: a skipped test', 'left out: a todo test'],
+    remarks: ['skipped: a skipped test', 'skipped: a todo test'],
   });
 });
 
@@ -35,7 +35,7 @@ test('a file that did not load or whose set-up threw counts as a failure', () =>
     remarks: [
       'failed as a whole: /w/test/0.test.ts',
       'failed as a whole: /w/test/1.test.ts',
-      'left out: a skipped test',
+      'skipped: a skipped test',
     ],
   });
 });
@@ -45,8 +45,8 @@ test.each([
   ['a torn report', '{"testResults":[{"na', true],
   ['a report of another form', '{"numFailedTests":0}', true],
   ['no test at all', report(), true],
-  ['only tests that were left out', report({ tests: ['skipped'] }), true],
-  ['an error that no test told of', report({ tests: ['passed'] }), false],
+  ['only skipped tests', report({ tests: ['skipped'] }), true],
+  ['an error that no test reported', report({ tests: ['passed'] }), false],
 ])('%s is one failure, and says why', (_, text, fine) => {
   const { failed, remarks } = counted(text, fine);
   expect(failed).toBe(1);
