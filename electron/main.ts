@@ -5,7 +5,7 @@ import { configDir } from './adapters/config-dir.ts';
 import { trayModel } from './core/desktop/menu.ts';
 import type { Desktop } from './main/desktop.ts';
 import { failureOf } from './shared/failure.ts';
-import { nothingKnown } from './shared/nothing-known.ts';
+import { initialSnapshot } from './shared/initial-snapshot.ts';
 import { registerScheme } from './shell/scheme.ts';
 import { closeContents } from './shell/security.ts';
 import { startOptions } from './shell/start-options.ts';
@@ -36,7 +36,7 @@ function start(): void {
     loaded = resolve;
   });
   const whenLoaded = (action: (desktop: Desktop) => unknown): void => void desktop.then(action);
-  const tray = new TrayPresence(trayModel({ snapshot: nothingKnown, startAtLogin: false, processes: [] }), {
+  const tray = new TrayPresence(trayModel({ snapshot: initialSnapshot, startAtLogin: false, processes: [] }), {
     icons: iconFolder(),
     chosen: (action) => whenLoaded((to) => to.chosen(action)),
     clicked: () => whenLoaded((to) => to.show()),

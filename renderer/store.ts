@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { err, type Failure, failureOf, type Result } from '../electron/shared/failure.ts';
+import { initialSnapshot } from '../electron/shared/initial-snapshot.ts';
 import type { Bridge, CallName, CallParameters, CallResults } from '../electron/shared/ipc.ts';
-import { nothingKnown } from '../electron/shared/nothing-known.ts';
 import type { Activity, Snapshot } from '../electron/shared/snapshot.ts';
 import { createValue, useValue } from './value.ts';
 
@@ -11,7 +11,7 @@ declare global {
   }
 }
 
-const snapshots = createValue<Snapshot>(nothingKnown);
+const snapshots = createValue<Snapshot>(initialSnapshot);
 /** A run, in progress or ended. */
 export type Working = Extract<Activity, { kind: 'working' }>;
 const lastRun = createValue<Working | null>(null);

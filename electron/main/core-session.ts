@@ -3,8 +3,8 @@ import { createSettings } from '../adapters/settings.ts';
 import type { GpuNeed } from '../core/gpu/monitor.ts';
 import { identityOf } from '../core/settings/settings-change.ts';
 import type { LoadedSettings, SettingsStore } from '../core/world/stores.ts';
-import { type Result, valueIn } from '../shared/failure.ts';
-import { nothingKnown } from '../shared/nothing-known.ts';
+import { type Result, unwrap } from '../shared/failure.ts';
+import { initialSnapshot } from '../shared/initial-snapshot.ts';
 import type { Notice, Snapshot } from '../shared/snapshot.ts';
 import { type CoreOptions, type OpenCore, openCore } from './open-core.ts';
 
@@ -26,7 +26,7 @@ export class CoreSession {
   #networks = networksNow();
   #dismissed: ReadonlySet<string> = new Set();
   #own: readonly Notice[] = [];
-  #snapshot: Snapshot = nothingKnown;
+  #snapshot: Snapshot = initialSnapshot;
 
   constructor(options: CoreOptions) {
     this.#options = options;
@@ -40,7 +40,7 @@ export class CoreSession {
 
   /** Throws if the core could not be opened, for example because a Docker context is missing. */
   get core(): OpenCore {
-    return valueIn(this.#core);
+    return unwrap(this.#core);
   }
 
   snapshot(): Snapshot {
@@ -152,7 +152,7 @@ export class CoreSession {
 
 /** The core's snapshot with its GPUs; `gpu` is the last known state, used if the core could not be opened. */
 function shownOf(core: Result<OpenCore>, gpu: Snapshot['gpu']): Snapshot {
-  if (!core.ok) return { ...nothingKnown, gpu, engine: { kind: 'unreachable', failure: core.failure } };
+  if (!core.ok) return { ...initialSnapshot, gpu, engine: { kind: 'unreachable', failure: core.failure } };
   const { controller, gpu: monitor, lost } = core.value;
   const seen = controller.snapshot();
   const notice = lost.notice();

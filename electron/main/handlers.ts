@@ -7,7 +7,7 @@ import { homeOf } from '../adapters/world.ts';
 import { diagnose } from '../core/doctor/doctor.ts';
 import { ledgerCsv } from '../core/gpu/ledger-report.ts';
 import { asChange, restartsOf, withSettings } from '../core/settings/settings-change.ts';
-import { FailureError, valueIn } from '../shared/failure.ts';
+import { FailureError, unwrap } from '../shared/failure.ts';
 import { folderNotOpened } from '../shared/failures/run.ts';
 import { fileNotSaved } from '../shared/failures/settings.ts';
 import type { Settings } from '../shared/settings.ts';
@@ -52,11 +52,11 @@ export function createHandlers({ session, logs, logFolder, version, window, dism
   return {
     snapshot: () => session.snapshot(),
     async preview({ mode }) {
-      return valueIn(await session.core.controller.preview(mode));
+      return unwrap(await session.core.controller.preview(mode));
     },
     switchMode: ({ mode, consents }) => beginSwitch(session, mode, consents),
     async cancel() {
-      valueIn(await session.core.controller.cancel());
+      unwrap(await session.core.controller.cancel());
       return null;
     },
     async openJenkins() {

@@ -1,5 +1,5 @@
 import type { BrowserWindow } from 'electron';
-import { valueIn } from '../shared/failure.ts';
+import { unwrap } from '../shared/failure.ts';
 import { askQuit, askStop } from '../shell/quit-dialog.ts';
 import type { CoreSession } from './core-session.ts';
 
@@ -28,11 +28,11 @@ async function quitAnswer(session: CoreSession, owner: BrowserWindow | null): Pr
 /** Stops Jenkins, after asking for consent if the plan needs it; returns false if the user cancelled. */
 async function stopJenkins(session: CoreSession, owner: BrowserWindow | null): Promise<boolean> {
   const { controller } = session.core;
-  const { questions, builds } = valueIn(await controller.preview('off'));
+  const { questions, builds } = unwrap(await controller.preview('off'));
   if (questions.length > 0) {
     const texts = questions.map(({ text }) => text);
     if ((await askStop(owner, builds.running, texts)) === 'cancel') return false;
   }
-  valueIn(await controller.fulfil({ mode: 'off', consents: questions.map(({ id }) => id) }));
+  unwrap(await controller.fulfil({ mode: 'off', consents: questions.map(({ id }) => id) }));
   return true;
 }

@@ -1,6 +1,6 @@
 import { asJenkins, runningPlace } from '../core/observe/observe.ts';
 import { namesOf } from '../core/stack/names.ts';
-import { valueIn } from '../shared/failure.ts';
+import { unwrap } from '../shared/failure.ts';
 import type { CallResults } from '../shared/ipc.ts';
 import type { CoreSession } from './core-session.ts';
 
@@ -16,5 +16,5 @@ export async function recentBuilds(session: CoreSession, signal: AbortSignal): P
   const there = await world.engine.containersNamed(Object.values(names.jenkins), signal);
   const place = runningPlace(there, { names, settings });
   if (place === null) return [];
-  return valueIn(await asJenkins(world, settings, place, (at) => world.jenkins.recent(at, MAX_BUILDS, signal)));
+  return unwrap(await asJenkins(world, settings, place, (at) => world.jenkins.recent(at, MAX_BUILDS, signal)));
 }

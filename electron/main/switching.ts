@@ -1,5 +1,5 @@
 import { toggleTo } from '../core/control/toggle.ts';
-import { valueIn } from '../shared/failure.ts';
+import { unwrap } from '../shared/failure.ts';
 import type { JenkinsMode, Mode } from '../shared/mode.ts';
 import type { CoreSession } from './core-session.ts';
 
@@ -15,7 +15,7 @@ export async function beginSwitch(session: CoreSession, mode: Mode, consents: re
     });
   });
   const ended = controller.fulfil({ mode, consents }).then((result) => {
-    valueIn(result);
+    unwrap(result);
     return null;
   });
   // After the start, the snapshot reports a failure, and nothing awaits this promise.

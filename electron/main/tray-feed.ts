@@ -1,5 +1,5 @@
 import { trayModel } from '../core/desktop/menu.ts';
-import { type CalmGpu, calmGpu } from '../core/desktop/menu-gpu.ts';
+import { type ThrottledGpu, throttledGpu } from '../core/desktop/menu-gpu.ts';
 import type { GpuProcessRow } from '../shared/gpu.ts';
 import type { TrayPresence } from '../shell/tray-presence.ts';
 import type { CoreSession } from './core-session.ts';
@@ -8,7 +8,7 @@ import type { CoreSession } from './core-session.ts';
 export class TrayFeed {
   readonly #session: CoreSession;
   readonly #tray: TrayPresence;
-  #gpu: CalmGpu = { at: 0, state: { kind: 'unknown' } };
+  #gpu: ThrottledGpu = { at: 0, state: { kind: 'unknown' } };
   #processes: readonly GpuProcessRow[] = [];
   #startAtLogin = false;
 
@@ -16,7 +16,7 @@ export class TrayFeed {
     this.#session = session;
     this.#tray = tray;
     session.subscribe(({ gpu }) => {
-      const calm = calmGpu(this.#gpu, gpu, Date.now());
+      const calm = throttledGpu(this.#gpu, gpu, Date.now());
       if (calm !== this.#gpu && calm.state.kind === 'ok') void this.#listProcesses();
       this.#gpu = calm;
       this.publish();

@@ -1,6 +1,6 @@
 import { app } from 'electron';
 import type { TrayAction } from '../core/desktop/tray-model.ts';
-import { assertNever, valueIn } from '../shared/failure.ts';
+import { assertNever, unwrap } from '../shared/failure.ts';
 import type { Mode } from '../shared/mode.ts';
 import type { AppLog } from '../shell/app-log.ts';
 import { openOutside } from '../shell/security.ts';
@@ -48,7 +48,7 @@ export class UserActions {
       case 'switch':
         return this.#choose(action.mode);
       case 'cancel':
-        valueIn(await session.core.controller.cancel());
+        unwrap(await session.core.controller.cancel());
         return;
       case 'open':
         return openOutside(pageNow(session), [pageNow(session)]);

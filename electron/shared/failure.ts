@@ -25,7 +25,7 @@ export const ok = <T>(value: T): Result<T> => ({ ok: true, value });
 export const err = (failure: Failure): Result<never> => ({ ok: false, failure });
 
 /** The value; throws the Failure if there is none. */
-export function valueIn<T>(result: Result<T>): T {
+export function unwrap<T>(result: Result<T>): T {
   if (result.ok) return result.value;
   throw new FailureError(result.failure);
 }

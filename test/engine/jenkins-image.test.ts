@@ -2,7 +2,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorld } from '../../electron/adapters/world.ts';
-import { giveSecrets } from '../../electron/core/execute/give-secrets.ts';
+import { provideSecrets } from '../../electron/core/execute/provide-secrets.ts';
 import { namesOf } from '../../electron/core/stack/names.ts';
 import {
   answers,
@@ -106,7 +106,7 @@ describe('the Jenkins image', () => {
     const world = createWorld({ configDir: join(LAB, 'imgt-config'), assets });
     const pass = { settings: world.settings.load().settings, names: namesOf('imgt'), version: '', output: () => {} };
     const aborts = new AbortController().signal;
-    expect(await giveSecrets('imgt-ci', 'http://127.0.0.1:20191', { world, ...pass }, aborts)).toBeNull();
+    expect(await provideSecrets('imgt-ci', 'http://127.0.0.1:20191', { world, ...pass }, aborts)).toBeNull();
     await until(() => answers('http://127.0.0.1:20191/login'), 90);
 
     const stat = docker('exec', 'imgt-ci', 'sh', '-c', 'stat -c "%u %a %n" /run/jenkins-tray /run/jenkins-tray/*');

@@ -1,7 +1,7 @@
 import { err, FailureError, failureOf, ok, type Result } from '../../shared/failure.ts';
 import { appCloses, outdated, switchCancelled } from '../../shared/failures/run.ts';
+import { initialSnapshot } from '../../shared/initial-snapshot.ts';
 import type { Mode } from '../../shared/mode.ts';
-import { nothingKnown } from '../../shared/nothing-known.ts';
 import type { Intent, Preview, Snapshot } from '../../shared/snapshot.ts';
 import { runningMode } from '../observe/observe.ts';
 import { namesOf } from '../stack/names.ts';
@@ -61,7 +61,7 @@ class PassController implements Controller {
     this.#world = world;
     this.#version = version;
     const intent = world.intent.load();
-    const snapshots = new Snapshots({ ...nothingKnown, firstTime: intent.id === 0, intent: intent.mode });
+    const snapshots = new Snapshots({ ...initialSnapshot, firstTime: intent.id === 0, intent: intent.mode });
     const closing = this.#closing.signal;
     const queue = new RequestQueue(world.lock, snapshots, closing);
     const refreshSoon = (ms: number): void => this.#watcher.refreshSoon(ms);

@@ -2,7 +2,7 @@ import { noTray } from '../../shared/failures/desktop.ts';
 import { count } from '../../shared/format.ts';
 import type { Notice } from '../../shared/snapshot.ts';
 
-/** Texts of dialogs and notifications: what is said outside of the window and the menu. */
+/** Texts of dialogs and notifications, outside of window and menu. */
 export const desktopWords = {
   quit: {
     question: 'Quit Jenkins Tray?',
@@ -22,5 +22,5 @@ export const desktopWords = {
   failed: 'Jenkins could not be stopped',
 } as const;
 
-/** Shown in the window where no panel shows tray icons. */
+/** Shown in the window if no panel shows tray icons. */
 export const noTrayNotice: Notice = { id: 'no-tray', failure: noTray() };

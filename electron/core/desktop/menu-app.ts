@@ -2,7 +2,7 @@ import { views } from '../../shared/views.ts';
 import { action, show } from './menu-items.ts';
 import type { TrayItem } from './tray-model.ts';
 
-/** The app itself: its window, and whether it starts with the session. */
+/** Items of the app: its window, and whether it starts at login. */
 export const appItems = (startAtLogin: boolean): readonly TrayItem[] => [
   show('Show window', null),
   {

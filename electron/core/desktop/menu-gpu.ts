@@ -4,16 +4,16 @@ import { formatTrayLoad, GPU_FIELDS, shortGpuName } from '../../shared/gpu-field
 import { show } from './menu-items.ts';
 import type { TrayItem } from './tray-model.ts';
 
-/** How often the tray takes a new reading, while the window may get one each second. */
+/** How often the tray shows new readings; the window gets one per second. */
 const TRAY_INTERVAL_MS = 10_000;
 
-/** The GPU state that the tray shows: another kind of state at once, other figures only after 10 s. */
-export interface CalmGpu {
+/** The GPU state that the tray shows: updates another kind of state at once, readings every 10 s. */
+export interface ThrottledGpu {
   readonly at: number;
   readonly state: GpuState;
 }
 
-export function calmGpu(shown: CalmGpu, state: GpuState, now: number): CalmGpu {
+export function throttledGpu(shown: ThrottledGpu, state: GpuState, now: number): ThrottledGpu {
   const same = shown.state.kind === state.kind;
   return same && now - shown.at < TRAY_INTERVAL_MS ? shown : { at: now, state };
 }
@@ -27,7 +27,7 @@ export function gpuItems(state: GpuState, processes: readonly GpuProcessRow[]): 
     case 'asleep':
       return [line('GPUs are asleep')];
     case 'stale':
-      return [line('GPUs: no answer from nvidia-smi')];
+      return [line('GPUs: nvidia-smi does not respond')];
     case 'failed':
       return [line(`GPUs: ${state.failure.title}`)];
     default:
@@ -35,7 +35,7 @@ export function gpuItems(state: GpuState, processes: readonly GpuProcessRow[]): 
   }
 }
 
-/** The mean load of all GPUs for the tooltip; nothing where it is unknown. */
+/** The mean load of all GPUs for the tooltip; empty if unknown. */
 export function gpuSummary(state: GpuState): readonly string[] {
   if (state.kind !== 'ok') return [];
   const loads = state.gpus.map(({ utilizationGpu }) => utilizationGpu).filter((load) => load !== null);

@@ -1,7 +1,7 @@
 import type { ViewName } from '../../shared/views.ts';
 import type { TrayAction, TrayItem } from './tray-model.ts';
 
-/** A line that tells something and cannot be chosen. */
+/** A line that cannot be chosen. */
 export const text = (label: string): TrayItem => ({ kind: 'text', label });
 
 export const action = (label: string, what: TrayAction, enabled = true): TrayItem => ({
@@ -11,5 +11,5 @@ export const action = (label: string, what: TrayAction, enabled = true): TrayIte
   action: what,
 });
 
-/** Opens the window; null: at the view that it showed last. */
+/** Opens the window; null: at its last view. */
 export const show = (label: string, view: ViewName | null): TrayItem => action(label, { kind: 'show', view });

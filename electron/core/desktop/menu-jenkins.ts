@@ -6,17 +6,17 @@ import { action, show, text } from './menu-items.ts';
 import { isWorking, stateLine } from './state-line.ts';
 import type { TrayItem } from './tray-model.ts';
 
-/** Running builds that the menu names; it is a menu, and the window has the rest. */
+/** Running builds in the menu; the window shows all. */
 const MAX_BUILDS = 4;
 
-/** How Jenkins stands, the step that runs, and what should be known. */
+/** The state of Jenkins, the running step and notices. */
 export const stateItems = (snapshot: Snapshot): readonly TrayItem[] => [
   text(stateLine(snapshot)),
   ...stepItems(snapshot),
   ...snapshot.notices.map(({ failure }) => show(`! ${failure.title}`, 'overview')),
 ];
 
-/** The step that runs and how to stop it. Work of another process is shown and cannot be cancelled from here. */
+/** The running step and Cancel. Work of another process cannot be cancelled here. */
 function stepItems({ jenkins, activity }: Snapshot): readonly TrayItem[] {
   if (jenkins.kind !== 'converging') return [];
   const { step, done, total } = jenkins;
@@ -29,7 +29,7 @@ function stepItems({ jenkins, activity }: Snapshot): readonly TrayItem[] {
   ];
 }
 
-/** The switch. */
+/** The modes to switch to. */
 export function modeItems(snapshot: Snapshot): readonly TrayItem[] {
   const { engine, intent, jenkins } = snapshot;
   const now = currentMode(jenkins, intent);
@@ -56,7 +56,7 @@ function currentMode(jenkins: JenkinsState, intent: Mode): Mode {
   }
 }
 
-/** Jenkins' page. */
+/** Opens Jenkins' page. */
 export function pageItem({ jenkins }: Snapshot): TrayItem {
   const url = pageOf(jenkins);
   const port = url === null ? '' : ` (${new URL(url).port || '80'})`;
@@ -65,7 +65,7 @@ export function pageItem({ jenkins }: Snapshot): TrayItem {
 
 export function buildItems({ builds, jenkins }: Snapshot): readonly TrayItem[] {
   if (jenkins.kind !== 'running') return [];
-  if (builds.kind === 'unknown') return [show('Builds: not known', 'builds')];
+  if (builds.kind === 'unknown') return [show('Builds: unknown', 'builds')];
   const named = builds.list.slice(0, MAX_BUILDS).map((build) => text(`    ${buildName(build)}`));
   const more = builds.running - named.length;
   return [

@@ -7,8 +7,8 @@ import type { TrayInput, TrayItem, TrayModel } from './tray-model.ts';
 const SEPARATOR: TrayItem = { kind: 'separator' };
 
 /**
- * The tray as a function of what is known. Holds no elapsed time, so that it changes only when something happened.
- * A new item goes into the file of its group.
+ * The tray as a function of its input. Without elapsed times, so that it changes only on events. A new item belongs in the
+ * file of its group.
  */
 export function trayModel({ snapshot, startAtLogin, processes }: TrayInput): TrayModel {
   const groups: readonly (readonly TrayItem[])[] = [

@@ -10,10 +10,10 @@ export interface DesktopNotification {
 
 /** The news between two snapshots, for a user who is not looking: ready, failed, needs attention; null: none. */
 export function notificationOf(before: Snapshot, now: Snapshot): DesktopNotification | null {
-  // Before the first look nothing has happened yet.
+  // The first observation is not a change.
   if (before.engine.kind === 'unknown') return null;
-  const news = now.notices.filter(({ id }) => !before.notices.some((it) => it.id === id));
-  return ofJenkins(before, now, news.find(isGivenUp)) ?? ofGpus(news) ?? ofEngine(before, now);
+  const newNotices = now.notices.filter(({ id }) => !before.notices.some((it) => it.id === id));
+  return ofJenkins(before, now, newNotices.find(isGivenUp)) ?? ofGpus(newNotices) ?? ofEngine(before, now);
 }
 
 function ofJenkins(before: Snapshot, now: Snapshot, givenUp: Notice | undefined): DesktopNotification | null {
@@ -42,9 +42,9 @@ const ofDrift = ([cause]: readonly DriftCause[]): DesktopNotification => ({
   body: cause === undefined ? 'Open Jenkins Tray to see why.' : `${cause.object}: ${cause.current}`,
 });
 
-/** GPUs that were lost, with a way to get them back. */
-function ofGpus(news: readonly Notice[]): DesktopNotification | null {
-  const lost = news.find(({ id }) => gpuLostContainer(id) !== null);
+/** GPUs that were lost, and how to get them back. */
+function ofGpus(notices: readonly Notice[]): DesktopNotification | null {
+  const lost = notices.find(({ id }) => gpuLostContainer(id) !== null);
   return lost === undefined ? null : { title: lost.failure.title, body: lost.failure.fix ?? '' };
 }
 

@@ -1,13 +1,13 @@
 /** The desktop session's own entry that starts the app at login. */
 export interface StartAtLoginEntry {
-  /** Whether the session starts the app: as set here, or as the user changed it elsewhere since. */
+  /** Whether the session starts the app: as set here or changed elsewhere. */
   enabled(): boolean;
   set(on: boolean): Promise<void>;
-  /** An app that moved (an AppImage): updates the entry's path. The user's own switches stay. */
+  /** Updates the entry's path after the app (an AppImage) was moved. Keeps the user's options. */
   repair(): Promise<void>;
 }
 
-/** What to do where the setting and the session's entry differ: the last change wins. */
+/** What to do if the setting and the session's entry differ: the last change wins. */
 export type StartAtLoginChange =
   | { readonly kind: 'none' }
   /** The setting changed: write it into the session's entry. */

@@ -6,7 +6,7 @@ import { gpuSummary } from './menu-gpu.ts';
 import { isWorking, stateLine } from './state-line.ts';
 import type { TrayIcon } from './tray-model.ts';
 
-/** The icon: the window's sign, except that the tray also asks for attention to notices, and to a missing engine. */
+/** The icon: the window's sign, except that notices and an unreachable engine show `attention`. */
 export function iconOf(snapshot: Snapshot): TrayIcon {
   if (isWorking(snapshot)) return 'working';
   if (snapshot.engine.kind === 'unreachable') return 'attention';

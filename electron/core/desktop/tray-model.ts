@@ -4,23 +4,23 @@ import type { Snapshot } from '../../shared/snapshot.ts';
 import type { Sign } from '../../shared/state-words.ts';
 import type { ViewName } from '../../shared/views.ts';
 
-/** What the icon says at a glance; the names of the pictures in `assets/icons`. */
+/** The icon's state: the names of the images in `assets/icons`. */
 export type TrayIcon = Exclude<Sign, 'unknown'>;
 
-/** What choosing an item asks for. */
+/** What an item does. */
 export type TrayAction =
   | { readonly kind: 'switch'; readonly mode: Mode }
   | { readonly kind: 'cancel' }
-  /** Jenkins' page, in the browser. */
+  /** Opens Jenkins' page in the browser. */
   | { readonly kind: 'open' }
-  /** The window; null: the view that it showed last. */
+  /** Opens the window; null: at its last view. */
   | { readonly kind: 'show'; readonly view: ViewName | null }
   | { readonly kind: 'start-at-login'; readonly on: boolean }
   | { readonly kind: 'quit' };
 
 export type TrayItem =
   | { readonly kind: 'separator' }
-  /** Tells something and cannot be chosen. */
+  /** Cannot be chosen. */
   | { readonly kind: 'text'; readonly label: string }
   | { readonly kind: 'action'; readonly label: string; readonly enabled: boolean; readonly action: TrayAction }
   | {
@@ -31,7 +31,7 @@ export type TrayItem =
       readonly action: TrayAction;
     };
 
-/** All that the tray shows. Compared whole: an equal model is not published again. */
+/** Everything that the tray shows. Compared as a whole: an equal model is not published again. */
 export interface TrayModel {
   readonly icon: TrayIcon;
   readonly tooltip: string;
@@ -40,8 +40,8 @@ export interface TrayModel {
 
 export interface TrayInput {
   readonly snapshot: Snapshot;
-  /** Whether the user's session starts the app. */
+  /** Whether the app starts at login. */
   readonly startAtLogin: boolean;
-  /** What runs on the GPUs, as last listed. */
+  /** GPU processes, as last listed. */
   readonly processes: readonly GpuProcessRow[];
 }

@@ -5,16 +5,16 @@ import type { Facts } from '../observe/facts.ts';
 import type { Names } from '../stack/names.ts';
 import type { World } from '../world/world.ts';
 
-/** What a check may look at. */
-export interface Surroundings {
+/** What checks can use. */
+export interface CheckInputs {
   readonly world: World;
   readonly settings: Settings;
-  /** Why the settings could not be read; the defaults are used instead. */
+  /** Why the settings could not be read; then `settings` are the defaults. */
   readonly problem: Failure | null;
   readonly names: Names;
 }
 
-/** What a check found. Several, where it looks at several of a kind. */
+/** A result of a check, which may have several, such as one per port. */
 export interface Finding {
   readonly state: Check['state'];
   readonly detail: string;
@@ -27,17 +27,17 @@ interface Titled {
   readonly title: string;
 }
 
-/** A check that can always be made; `look` is what the engine showed. */
+/** A check that always runs; `observed`: the facts, or why the engine is unreachable. */
 interface FreeCheck extends Titled {
   readonly needs: 'nothing';
-  run(around: Surroundings, look: Result<Facts>, signal: AbortSignal): Findings | Promise<Findings>;
+  run(inputs: CheckInputs, observed: Result<Facts>, signal: AbortSignal): Findings | Promise<Findings>;
 }
 
-/** A check that is skipped where the engine does not answer. */
+/** A check that is skipped if the engine is unreachable. */
 interface EngineCheck extends Titled {
   readonly needs: 'engine';
-  run(around: Surroundings, facts: Facts, signal: AbortSignal): Findings | Promise<Findings>;
+  run(inputs: CheckInputs, facts: Facts, signal: AbortSignal): Findings | Promise<Findings>;
 }
 
-/** One check of `jenkins-tray doctor`. It changes nothing; what it throws fails it, and the others go on. */
+/** One check of `jenkins-tray doctor`. It changes nothing; if it throws, only this check fails. */
 export type DoctorCheck = FreeCheck | EngineCheck;

@@ -7,7 +7,7 @@ import { nestedCheck } from './checks/nested.ts';
 import { portsCheck } from './checks/ports.ts';
 import { settingsCheck } from './checks/settings.ts';
 
-/** Every check, in the order in which they are shown. To add one, write its file and list it here. */
+/** All checks, in display order. To add one, create its file and list it here. */
 export const CHECKS: readonly DoctorCheck[] = [
   settingsCheck,
   engineCheck,

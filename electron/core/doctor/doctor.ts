@@ -4,24 +4,24 @@ import type { Facts } from '../observe/facts.ts';
 import { observe, observePreflight } from '../observe/observe.ts';
 import { namesOf } from '../stack/names.ts';
 import type { World } from '../world/world.ts';
-import type { DoctorCheck, Finding, Surroundings } from './check.ts';
+import type { CheckInputs, DoctorCheck, Finding } from './check.ts';
 import { CHECKS } from './checks.ts';
 
-/** Looks at everything that Jenkins needs; changes nothing. Checks that cannot be made are skipped, with the reason. */
+/** Runs all checks; changes nothing. Checks that cannot run are skipped, with the reason. */
 export async function diagnose(world: World, signal: AbortSignal): Promise<readonly Check[]> {
   const { settings, problem } = world.settings.load();
-  const around: Surroundings = { world, settings, problem, names: namesOf(settings.instance) };
-  const look = await lookAround(around, signal);
+  const inputs: CheckInputs = { world, settings, problem, names: namesOf(settings.instance) };
+  const observed = await observeAll(inputs, signal);
   const checks: Check[] = [];
   for (const check of CHECKS) {
     const { id, title } = check;
-    for (const { state, detail, failure = null } of await findingsOf(check, around, look, signal))
+    for (const { state, detail, failure = null } of await findingsOf(check, inputs, observed, signal))
       checks.push({ id, title, state, detail, failure });
   }
   return checks;
 }
 
-async function lookAround({ world, settings, names }: Surroundings, signal: AbortSignal): Promise<Result<Facts>> {
+async function observeAll({ world, settings, names }: CheckInputs, signal: AbortSignal): Promise<Result<Facts>> {
   const scope = { settings, names, home: world.home };
   try {
     return ok(await observePreflight(world, scope, await observe(world, scope, signal), signal));
@@ -30,17 +30,17 @@ async function lookAround({ world, settings, names }: Surroundings, signal: Abor
   }
 }
 
-/** Throws `run/interrupted` alone. */
+/** The findings of a check. Throws only `run/interrupted`. */
 async function findingsOf(
   check: DoctorCheck,
-  around: Surroundings,
-  look: Result<Facts>,
+  inputs: CheckInputs,
+  observed: Result<Facts>,
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
   try {
-    if (check.needs === 'nothing') return [await check.run(around, look, signal)].flat();
-    if (!look.ok) return [{ state: 'skipped', detail: 'needs the engine' }];
-    return [await check.run(around, look.value, signal)].flat();
+    if (check.needs === 'nothing') return [await check.run(inputs, observed, signal)].flat();
+    if (!observed.ok) return [{ state: 'skipped', detail: 'needs the engine' }];
+    return [await check.run(inputs, observed.value, signal)].flat();
   } catch (thrown) {
     const failure = failureOf(thrown);
     if (failure.code === 'run/interrupted') throw thrown;

@@ -4,10 +4,10 @@ import { sleep } from '../world/sleep.ts';
 import type { Execution } from './execution.ts';
 import { withLog } from './with-log.ts';
 
-/** How often a starting container is asked, in ms: below what people notice. */
-const ASK_EVERY = 100;
+/** Poll interval of a starting container: too short to be noticed. */
+const POLL_MS = 100;
 
-/** Waits until the nested engine answers its own health check. Throws `dind/unhealthy` with its log. */
+/** Waits until the nested engine passes its health check. Throws `dind/unhealthy` with its log. */
 export async function awaitHealthy(
   step: Step & { kind: 'await-healthy' },
   { world }: Execution,
@@ -15,9 +15,9 @@ export async function awaitHealthy(
 ): Promise<void> {
   const { engine, clock } = world;
   const until = clock.now() + step.seconds * 1000;
-  let said = '';
+  let output = '';
   while (clock.now() < until) {
-    // Asking the check itself is seconds faster than waiting for the engine's interval.
+    // Running the check directly is seconds faster than waiting for the engine's interval.
     const check = await engine
       .exec(step.name, ['/usr/local/bin/jenkins-tray-healthcheck'], signal)
       .catch((thrown: unknown) => {
@@ -25,10 +25,10 @@ export async function awaitHealthy(
         return { exitCode: 1, stdout: '', stderr: String(thrown) };
       });
     if (check.exitCode === 0) return;
-    said = check.stderr || check.stdout || said;
+    output = check.stderr || check.stdout || output;
     const fact = await engine.inspect(step.name, signal);
     if (fact.state === 'exited' || fact.state === 'dead') break;
-    await sleep(clock, ASK_EVERY, signal);
+    await sleep(clock, POLL_MS, signal);
   }
-  throw await withLog(world, step.name, nestedEngineDown(step.name, said), signal);
+  throw await withLog(world, step.name, nestedEngineDown(step.name, output), signal);
 }

@@ -7,17 +7,17 @@ import { SECRETS } from '../stack/stack.ts';
 import { sleep } from '../world/sleep.ts';
 import type { World } from '../world/world.ts';
 import type { Execution } from './execution.ts';
-import { giveSecrets } from './give-secrets.ts';
+import { provideSecrets } from './provide-secrets.ts';
 import { withLog } from './with-log.ts';
 
-/** How often a page is asked, ms: below what people notice. */
-const ASK_EVERY_MS = 100;
-/** How often its container is looked at, ms. */
-const LOOK_EVERY_MS = 1000;
-/** A Jenkins that gave up waiting for its secrets exits and restarts; within this time that is no failure yet, ms. */
-const RESTART_MS = 10_000;
+/** Poll interval of the page: too short to be noticed. */
+const POLL_PAGE_MS = 100;
+/** Poll interval of its container. */
+const POLL_CONTAINER_MS = 1000;
+/** A Jenkins that gave up waiting for its secrets exits and restarts; within this time that is not a failure yet. */
+const MAX_RESTART_MS = 10_000;
 
-/** Waits until Jenkins' page answers; a new home's Jenkins gets its secrets meanwhile, after each restart anew. */
+/** Waits until Jenkins' page is ready; meanwhile provides the secrets of a new home, again after each restart. */
 export async function awaitReady(
   step: Step & { kind: 'await-ready' },
   run: Execution,
@@ -25,7 +25,7 @@ export async function awaitReady(
 ): Promise<void> {
   const { clock, jenkins } = run.world;
   const began = clock.now();
-  let look = began + (step.fresh === null ? LOOK_EVERY_MS : 0);
+  let nextInspection = began + (step.fresh === null ? POLL_CONTAINER_MS : 0);
   let missing: Failure | null = step.fresh === null ? null : noSecrets(SECRETS, step.name, 'It was not running.');
   while (clock.now() < began + step.seconds * 1000) {
     const page = await jenkins.page(step.url, signal);
@@ -33,20 +33,20 @@ export async function awaitReady(
       if (step.fresh !== null) await removeNewHomeMarker(step.name, step.fresh, run.world, signal);
       return;
     }
-    if (clock.now() >= look) {
-      look = clock.now() + LOOK_EVERY_MS;
-      missing = await lookAt(step, missing, clock.now() < began + RESTART_MS, run, signal);
+    if (clock.now() >= nextInspection) {
+      nextInspection = clock.now() + POLL_CONTAINER_MS;
+      missing = await inspectJenkins(step, missing, clock.now() < began + MAX_RESTART_MS, run, signal);
     }
-    await sleep(clock, ASK_EVERY_MS, signal);
+    await sleep(clock, POLL_PAGE_MS, signal);
   }
   throw await withLog(run.world, step.name, missing ?? jenkinsNotReady(step.url, run.settings.timeouts.ready), signal);
 }
 
 /**
- * Looks at Jenkins' container and gives a new home's Jenkins its secrets; returns why it has none yet. Throws where the
- * container ended, or restarts with nothing to wait for.
+ * Inspects Jenkins' container and provides the secrets of a new home; returns why Jenkins has none yet. Throws if the
+ * container has exited, or restarts for another reason than missing secrets.
  */
-async function lookAt(
+async function inspectJenkins(
   { name, url, fresh }: Step & { kind: 'await-ready' },
   missing: Failure | null,
   early: boolean,
@@ -57,25 +57,25 @@ async function lookAt(
   const mayComeBack = state === 'restarting' && missing !== null && early;
   if (state === 'exited' || state === 'dead' || (state === 'restarting' && !mayComeBack))
     throw await withLog(run.world, name, exitFailure(exitCode, missing), signal);
-  return fresh !== null && state === 'running' ? await giveSecrets(name, url, run, signal) : missing;
+  return fresh !== null && state === 'running' ? await provideSecrets(name, url, run, signal) : missing;
 }
 
-/** While the mark is there, each start of Jenkins sets administrator and security anew, by Configuration as Code. */
+/** Removes the marker with which each start of Jenkins sets up administrator and security again (Configuration as Code). */
 export async function removeNewHomeMarker(
   container: string,
   home: string,
   { engine }: World,
   signal: AbortSignal,
 ): Promise<void> {
-  const mark = `${home}/.jenkins-tray/new`;
-  const { exitCode, stdout, stderr } = await engine.exec(container, ['rm', '-f', mark], signal);
+  const marker = `${home}/.jenkins-tray/new`;
+  const { exitCode, stdout, stderr } = await engine.exec(container, ['rm', '-f', marker], signal);
   if (exitCode === 0) return;
-  throw new FailureError(newHomeMarkerNotRemoved(mark, `${stdout}${stderr}`.trim()));
+  throw new FailureError(newHomeMarkerNotRemoved(marker, `${stdout}${stderr}`.trim()));
 }
 
 /**
- * Our entry point's own exit codes (sysexits.h: 75 EX_TEMPFAIL, 78 EX_CONFIG) say more than Jenkins' can. `missing`:
- * why a new home's Jenkins has no secrets, which it ends for as well.
+ * The failure for an exit code, which may be our entry point's (sysexits.h: 75 EX_TEMPFAIL, 78 EX_CONFIG). `missing`: why
+ * Jenkins has no secrets, for which it also exits with 78.
  */
 function exitFailure(exitCode: number | null, missing: Failure | null): Failure {
   if (exitCode === 78 && missing !== null) return missing;

@@ -8,8 +8,8 @@ import { homeFailure, MIN_FREE_MIB } from './home-verdict.ts';
 const MAX_WAIT_MS = 3_600_000;
 
 /**
- * Runs in a one-shot container as root, since the user may lack the rights. Prints one word and evidence.
- * $1 home, $2 `chown` or `-`, $3 least free MiB.
+ * Runs in a one-shot container as root, since the user may lack permission. Prints a verdict of one word, then evidence.
+ * $1 home, $2 `chown` or `-`, $3 minimum free MiB.
  */
 const SCRIPT = `
 home=$1
@@ -44,7 +44,7 @@ fi
 echo ok
 `;
 
-/** Makes sure that Jenkins can live in the home, and marks it. Throws `home/…`; changes nothing but marker, a copy of the settings before a newer Jenkins, and, by consent, the owner. */
+/** Checks that Jenkins can use the home, and marks it. Throws `home/…`. Changes only the marker, a copy of the settings before a newer Jenkins, and, with consent, the owner. */
 export async function checkHome(
   step: Step & { kind: 'check-home' },
   run: Execution,

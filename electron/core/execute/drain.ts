@@ -5,8 +5,8 @@ import type { Step } from '../plan/steps.ts';
 import { placeOf } from '../stack/page-url.ts';
 import type { Execution } from './execution.ts';
 
-/** Builds that began since the question was asked are not stopped without asking again. */
-export async function confirmBuilds(
+/** Throws `jenkins/busy` if builds have started since the user was asked, so that they are not stopped without consent. */
+export async function confirmNoBuilds(
   step: Step & { kind: 'drain' },
   { world, settings, names }: Execution,
   signal: AbortSignal,

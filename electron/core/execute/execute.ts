@@ -3,12 +3,12 @@ import type { Step } from '../plan/steps.ts';
 import { awaitHealthy } from './await-healthy.ts';
 import { awaitReady } from './await-ready.ts';
 import { checkHome } from './check-home.ts';
-import { confirmBuilds } from './drain.ts';
+import { confirmNoBuilds } from './drain.ts';
 import type { Execution } from './execution.ts';
 import { withSocketGroup } from './socket-group.ts';
 import { writeContext } from './write-context.ts';
 
-/** Carries out one step; decides nothing. Throws FailureError; an abort leaves what the next pass completes. */
+/** Executes one step, without any decisions. Throws FailureError; after an abort, the next pass completes the step. */
 export async function execute(step: Step, run: Execution, signal: AbortSignal): Promise<void> {
   const { engine } = run.world;
   switch (step.kind) {
@@ -28,7 +28,7 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
     case 'await-healthy':
       return awaitHealthy(step, run, signal);
     case 'drain':
-      return confirmBuilds(step, run, signal);
+      return confirmNoBuilds(step, run, signal);
     case 'stop':
       return engine.stop(step.id, step.grace, signal);
     case 'end-leftover':
@@ -54,7 +54,7 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
   }
 }
 
-/** A network that other containers still use stays; the next `down` removes it. */
+/** Keeps a network that other containers still use; the next `down` removes it. */
 async function removeNetwork(name: string, { world }: Execution, signal: AbortSignal): Promise<void> {
   try {
     await world.engine.removeNetwork(name, signal);

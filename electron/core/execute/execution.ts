@@ -2,12 +2,12 @@ import type { Settings } from '../../shared/settings.ts';
 import type { Names } from '../stack/names.ts';
 import type { World } from '../world/world.ts';
 
-/** What steps are carried out with. */
+/** What steps need to execute. */
 export interface Execution {
   readonly world: World;
   readonly settings: Settings;
   readonly names: Names;
   readonly version: string;
-  /** Lines of an image build as they come. */
+  /** Called with each line of an image build. */
   output(line: string): void;
 }

@@ -9,12 +9,12 @@ import {
   homeTooFull,
 } from '../../shared/failures/home.ts';
 
-/** Jenkins needs room to start and to save builds; below this it fails in ways nobody understands. */
+/** Jenkins needs space to start and to save builds; with less, it fails with obscure errors. */
 export const MIN_FREE_MIB = 200;
 
-/** What the check of a home said, as a Failure: one word and its evidence. */
+/** The Failure for the verdict of a home check and its evidence. */
 export function homeFailure(verdict: string, words: readonly string[], home: string, stderr: string): Failure {
-  const said = words.join(' ');
+  const evidence = words.join(' ');
   switch (verdict) {
     case 'not-a-folder':
       return homeNotAFolder(home);
@@ -23,13 +23,13 @@ export function homeFailure(verdict: string, words: readonly string[], home: str
       return homeTooFull(home, 'full', free);
     }
     case 'not-writable':
-      if (said.includes('Read-only file system')) return homeReadOnly(home);
+      if (evidence.includes('Read-only file system')) return homeReadOnly(home);
       return homeNotWritable(home, words[0] ?? '?', words.slice(1).join(' '));
     case 'not-kept':
-      return homeCopyFailed(home, said);
+      return homeCopyFailed(home, evidence);
     case 'newer':
       return homeNewer(words[0] ?? '?', words[1] ?? '?');
     default:
-      return homeNotChecked(home, `${verdict} ${said} ${stderr}`.trim());
+      return homeNotChecked(home, `${verdict} ${evidence} ${stderr}`.trim());
   }
 }

@@ -5,7 +5,7 @@ import { SOCKET, SOCKET_GROUP } from '../stack/stack.ts';
 import type { ContainerSpec } from '../world/specs.ts';
 import type { Execution } from './execution.ts';
 
-/** A container's create body with the group of the engine's socket in place of its stand-in. Throws FailureError. */
+/** A container's create body with the group of the engine's socket instead of its placeholder. Throws FailureError. */
 export async function withSocketGroup(
   spec: ContainerSpec,
   run: Execution,
@@ -15,13 +15,13 @@ export async function withSocketGroup(
   if (HostConfig.GroupAdd?.includes(SOCKET_GROUP) !== true) return spec;
   const source = run.world.endpoint.socket ?? SOCKET;
   const known = await run.world.socketGroup.remembered(source);
-  const group = known ?? (await askSocketGroup(source, spec.body.Image, run, signal));
+  const group = known ?? (await findSocketGroup(source, spec.body.Image, run, signal));
   if (known === null) await run.world.socketGroup.remember(source, group);
   return { ...spec, body: { ...spec.body, HostConfig: { ...HostConfig, GroupAdd: [group] } } };
 }
 
-/** Engines disagree with the host about groups (rootless, Docker Desktop), so a container looks. */
-async function askSocketGroup(
+/** Determines the group in a container, since it may differ on the host (rootless, Docker Desktop). */
+async function findSocketGroup(
   source: string,
   image: string,
   { world, names, version }: Execution,

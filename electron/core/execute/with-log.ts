@@ -3,7 +3,7 @@ import type { World } from '../world/world.ts';
 
 const LOG_LINES = 20;
 
-/** A failure of a container, with the last lines of its log as far as it can be read. */
+/** Adds the last lines of a container's log, if readable, to its failure. */
 export async function withLog(
   { engine }: World,
   container: string,

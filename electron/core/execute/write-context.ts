@@ -3,7 +3,7 @@ import { clientCertificateMissing } from '../../shared/failures/dind.ts';
 import type { Step } from '../plan/steps.ts';
 import type { Execution } from './execution.ts';
 
-/** Takes the client's certificate out of the engine container; the key goes into the user's own folder, 0600. */
+/** Copies the client certificate from the nested engine into a Docker context of the user; the key gets mode 0600. */
 export async function writeContext(
   { name, engine, host }: Step & { kind: 'write-context' },
   { world, names }: Execution,

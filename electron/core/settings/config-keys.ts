@@ -10,10 +10,10 @@ const leaves = (tree: Tree, prefix: string): string[] =>
     isTree(value) ? leaves(value, `${prefix}${key}.`) : [`${prefix}${key}`],
   );
 
-/** Every key that can be set, dotted; the format's own version is not one. */
+/** All dotted keys that can be set; excludes the format version. */
 export const settingsKeys: readonly string[] = leaves(defaultSettings, '').filter((key) => key !== 'version');
 
-/** The keys most like what was typed, best first, at most three. */
+/** The keys most similar to what was typed, best first, at most three. */
 export function nearestKeys(typed: string): readonly string[] {
   const wanted = typed.toLowerCase();
   const score = (key: string): number => {
@@ -38,13 +38,13 @@ export function checkKey(key: string): void {
   throw new FailureError(unknownSetting(key, nearestKeys(key)));
 }
 
-/** The value at a dotted key. Throws `usage/invalid` for a key that is not there. */
+/** The value at a dotted key. Throws `usage/invalid` for an unknown key. */
 export function getSetting(settings: Settings, key: string): Json {
   checkKey(key);
   return valueAt(settings, key);
 }
 
-/** What was typed as a value: JSON where it is JSON, else the text itself, so that `/srv/jenkins` needs no quotes. */
+/** Parses a typed value: as JSON if it is valid JSON, else as text, so that `/srv/jenkins` needs no quotes. */
 export function parseValue(typed: string): Json {
   try {
     return JSON.parse(typed);
@@ -53,7 +53,7 @@ export function parseValue(typed: string): Json {
   }
 }
 
-/** The settings with one value changed and all checked. Throws `usage/invalid` or `settings/invalid`. */
+/** Changes one value and validates all settings. Throws `usage/invalid` or `settings/invalid`. */
 export function setSetting(settings: Settings, key: string, value: Json): Settings {
   checkKey(key);
   const candidates = asCandidates(value);
@@ -68,7 +68,7 @@ export function setSetting(settings: Settings, key: string, value: Json): Settin
   return settings;
 }
 
-/** A number may be meant as text (a user named 42): the value as typed comes first, its text second. */
+/** The values to try, in order: a number or boolean may be meant as text (a user named 42). */
 const asCandidates = (value: Json): readonly Json[] =>
   typeof value === 'number' || typeof value === 'boolean' ? [String(value), value] : [value];
 

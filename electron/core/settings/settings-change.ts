@@ -8,26 +8,26 @@ import type { World } from '../world/world.ts';
 import { checkKey, setSetting } from './config-keys.ts';
 
 /**
- * The settings with several of them changed, by dotted keys. Throws `usage/invalid` for an unknown key and
+ * Changes several settings, by dotted keys. Throws `usage/invalid` for an unknown key and
  * `settings/invalid` for a value that is not allowed.
  */
 export function withSettings(settings: Settings, change: Readonly<Record<string, Json>>): Settings {
   return Object.entries(change).reduce((now, [key, value]) => setSetting(now, key, value), settings);
 }
 
-/** A change that the window sent, as plain JSON. Throws `usage/invalid` for an unknown key. */
+/** Checks a change from the window, as plain JSON. Throws `usage/invalid` for an unknown key. */
 export function asChange(value: unknown): Readonly<Record<string, Json>> {
   const change: Readonly<Record<string, Json>> = JSON.parse(JSON.stringify(value));
   for (const key of Object.keys(change)) checkKey(key);
   return change;
 }
 
-/** What decides names and places: where it differs, world and controller are created again. */
+/** The settings that decide names and paths: if they change, world and controller are created again. */
 export const identityOf = ({ instance, home, engineContext }: Settings): string =>
   JSON.stringify([instance, home, engineContext]);
 
 /**
- * What a change of settings would restart or recreate; empty where nothing runs, or where a pass is under way anyhow.
+ * What a change of settings would restart or recreate; empty if nothing runs, or if a pass is already running.
  * `home`: the home's path under the new settings.
  */
 export async function restartsOf(
@@ -44,7 +44,7 @@ export async function restartsOf(
     return [{ object: 'engine', current: world.endpoint.context, desired: after.engineContext || 'default' }];
   const options = { intent, settings: settingsSchema.parse(after), preflight: false, version };
   const observation = await observeAndPlan({ ...world, home }, options, signal).catch((thrown: unknown) => {
-    // If the engine does not answer, nothing that could be restarted is known.
+    // If the engine is unreachable, what would restart is unknown.
     if (thrown instanceof FailureError) return null;
     throw thrown;
   });

@@ -1,18 +1,18 @@
 import type { DoctorCheck } from '../check.ts';
 
-/** The engine answers. */
+/** The engine responds. */
 export const engineCheck: DoctorCheck = {
   id: 'engine',
   title: 'Docker engine',
   needs: 'nothing',
-  run: ({ world }, look) => {
-    if (!look.ok) return { state: 'failed', detail: world.endpoint.host, failure: look.failure };
-    const { version, apiVersion } = look.value.engine;
+  run: ({ world }, observed) => {
+    if (!observed.ok) return { state: 'failed', detail: world.endpoint.host, failure: observed.failure };
+    const { version, apiVersion } = observed.value.engine;
     return { state: 'ok', detail: `Docker ${version} (API ${apiVersion})` };
   },
 };
 
-/** Which Docker context leads there. */
+/** The Docker context of the engine. */
 export const contextCheck: DoctorCheck = {
   id: 'context',
   title: 'Docker context',

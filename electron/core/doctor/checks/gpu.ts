@@ -2,14 +2,14 @@ import { failureOf } from '../../../shared/failure.ts';
 import { oneShotLabels, uniqueOneShotName } from '../../stack/one-shot.ts';
 import type { DoctorCheck } from '../check.ts';
 
-/** A container gets the GPUs; without them Jenkins runs as well, so that this only warns. */
+/** A container can use the GPUs. This only warns, since Jenkins also runs without them. */
 export const gpuCheck: DoctorCheck = {
   id: 'gpu',
   title: 'GPUs',
   needs: 'engine',
   async run({ world, names }, { images: [image] }, signal) {
     if (!(await world.host.hasGpu())) return { state: 'skipped', detail: 'this computer has no NVIDIA driver' };
-    if (image === undefined) return { state: 'skipped', detail: 'known once an image is built' };
+    if (image === undefined) return { state: 'skipped', detail: 'can be checked once an image is built' };
     try {
       const ran = await world.engine.runOneShot(
         {
@@ -25,10 +25,14 @@ export const gpuCheck: DoctorCheck = {
       );
       return ran.exitCode === 0
         ? { state: 'ok', detail: ran.stdout.trim() }
-        : { state: 'warning', detail: `a container sees no GPU: ${ran.stdout}${ran.stderr}`.trim() };
+        : { state: 'warning', detail: `a container finds no GPU: ${ran.stdout}${ran.stderr}`.trim() };
     } catch (thrown) {
       signal.throwIfAborted();
-      return { state: 'warning', detail: 'containers get no GPU; Jenkins runs without', failure: failureOf(thrown) };
+      return {
+        state: 'warning',
+        detail: 'containers cannot use the GPUs; Jenkins runs without them',
+        failure: failureOf(thrown),
+      };
     }
   },
 };

@@ -3,31 +3,30 @@ import { homeNotAFolder, homeNotWritable, homeReadOnly, homeTooFull } from '../.
 import { formatBytes } from '../../../shared/format.ts';
 import type { Facts } from '../../observe/facts.ts';
 import { oneShotLabels, uniqueOneShotName } from '../../stack/one-shot.ts';
-import type { DoctorCheck, Finding, Surroundings } from '../check.ts';
+import type { CheckInputs, DoctorCheck, Finding } from '../check.ts';
 
-/** Room that a Jenkins needs for a while of builds, bytes. */
-const ENOUGH_FREE = 2 * 1024 ** 3;
+/** Space for builds below which the check fails. */
+const MIN_FREE_BYTES = 2 * 1024 ** 3;
 
-/** The home is a folder that Jenkins can write to, with room for builds. */
+/** The home is a folder that Jenkins can write to, with space for builds. */
 export const homeCheck: DoctorCheck = {
   id: 'home',
   title: 'Home',
   needs: 'engine',
-  async run(around, facts, signal) {
-    const path = around.world.home;
+  async run(inputs, facts, signal) {
+    const path = inputs.world.home;
     const { home } = facts;
     const failed = (failure: Failure): Finding => ({ state: 'failed', detail: path, failure });
     if (home.kind === 'missing')
-      return { state: 'warning', detail: `${path} is not there yet; the first start makes it` };
+      return { state: 'warning', detail: `${path} does not exist yet; the first start creates it` };
     if (home.kind === 'not-a-folder') return failed(homeNotAFolder(path));
     if (home.readOnly) return failed(homeReadOnly(path));
-    const writable = home.writable === true ? true : ((await triedToWrite(around, facts, signal)) ?? home.writable);
+    const writable = home.writable === true ? true : ((await tryToWrite(inputs, facts, signal)) ?? home.writable);
     if (writable === false) return failed(homeNotWritable(path, String(home.ownerUid ?? '?')));
     const free = home.freeBytes === null ? null : `${formatBytes(home.freeBytes)} free`;
-    if (home.freeBytes !== null && home.freeBytes < ENOUGH_FREE)
+    if (home.freeBytes !== null && home.freeBytes < MIN_FREE_BYTES)
       return failed(homeTooFull(path, 'nearly full', `${formatBytes(home.freeBytes)} are free.`));
-    const known =
-      writable === null ? ': whether Jenkins can write to it is known once its image is built' : ', writable';
+    const known = writable === null ? ': write access can be checked once its image is built' : ', writable';
     return {
       state: writable === null ? 'skipped' : 'ok',
       detail: `${path}${known}${free === null ? '' : `, ${free}`}`,
@@ -35,8 +34,8 @@ export const homeCheck: DoctorCheck = {
   },
 };
 
-/** Whether Jenkins' user may write to the home, asked in a one-shot container; null while no image is built. */
-async function triedToWrite({ world, names }: Surroundings, { images }: Facts, signal: AbortSignal) {
+/** Whether Jenkins' user can write to the home, checked in a one-shot container; null while no image is built. */
+async function tryToWrite({ world, names }: CheckInputs, { images }: Facts, signal: AbortSignal) {
   const [image] = images;
   if (image === undefined) return null;
   const ran = await world.engine.runOneShot(

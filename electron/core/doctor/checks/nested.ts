@@ -1,11 +1,11 @@
 import { mtuTooLarge, namesUnresolved } from '../../../shared/failures/dind.ts';
 import type { DoctorCheck } from '../check.ts';
 
-/** Prints the bridge's MTU and whether a name is resolved. A network without a way out answers late or never. */
+/** Prints the bridge's MTU and whether a host name is resolved, which may time out in a network without internet access. */
 const SCRIPT =
   'mtu=$(cat /sys/class/net/docker0/mtu) || exit 1; timeout 5 getent hosts jenkins.io >/dev/null && dns=yes || dns=no; echo "$mtu $dns"';
 
-/** The nested engine's network reaches servers by name, with packets that fit the host's. */
+/** The nested engine resolves host names, and its MTU is not above the host's. */
 export const nestedCheck: DoctorCheck = {
   id: 'nested',
   title: 'Nested engine',
@@ -17,7 +17,7 @@ export const nestedCheck: DoctorCheck = {
     const [mtu, resolves] = ran.stdout.trim().split(' ');
     const inside = Number(mtu);
     if (ran.exitCode !== 0 || !(inside > 0))
-      return { state: 'warning', detail: `it has no bridge yet: ${ran.stderr.trim() || 'starting'}` };
+      return { state: 'warning', detail: `its bridge is not up yet: ${ran.stderr.trim() || 'starting'}` };
     const outside = settings.nested.mtu ?? (await world.host.mtu());
     if (inside > outside)
       return {
@@ -28,9 +28,9 @@ export const nestedCheck: DoctorCheck = {
     if (resolves !== 'yes')
       return {
         state: 'warning',
-        detail: `MTU ${inside}; it resolves no internet names`,
+        detail: `MTU ${inside}; it cannot resolve internet host names`,
         failure: namesUnresolved(),
       };
-    return { state: 'ok', detail: `MTU ${inside}, DNS answers` };
+    return { state: 'ok', detail: `MTU ${inside}, DNS works` };
   },
 };

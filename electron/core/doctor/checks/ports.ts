@@ -2,7 +2,7 @@ import { portInUse } from '../../../shared/failures/port.ts';
 import { containerNames } from '../../stack/names.ts';
 import type { DoctorCheck } from '../check.ts';
 
-/** The ports that Jenkins needs are free, or held by our own containers. */
+/** The ports that Jenkins needs are free, or used by our containers. */
 export const portsCheck: DoctorCheck = {
   id: 'ports',
   title: 'Ports',

@@ -1,6 +1,6 @@
 import type { DoctorCheck } from '../check.ts';
 
-/** The settings file can be read, and each value is one it may have. */
+/** The settings file is readable and valid. */
 export const settingsCheck: DoctorCheck = {
   id: 'settings',
   title: 'Settings',

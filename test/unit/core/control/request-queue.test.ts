@@ -4,7 +4,7 @@ import { Snapshots } from '../../../../electron/core/control/snapshots.ts';
 import type { PassLock } from '../../../../electron/core/world/stores.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
 import { switchCancelled } from '../../../../electron/shared/failures/run.ts';
-import { nothingKnown } from '../../../../electron/shared/nothing-known.ts';
+import { initialSnapshot } from '../../../../electron/shared/initial-snapshot.ts';
 import type { Activity, StepProgress } from '../../../../electron/shared/snapshot.ts';
 import { freeLock } from '../../../doubles/world.ts';
 
@@ -22,7 +22,7 @@ const untilAborted = (signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
 
 test('a newer request waits for a stop that is under way, and aborts what follows', async () => {
-  const snapshots = new Snapshots(nothingKnown);
+  const snapshots = new Snapshots(initialSnapshot);
   const queue = new RequestQueue(freeLock, snapshots, new AbortController().signal);
   let aborted = false;
   const first = queue.run('first', undefined, (signal) => {
@@ -46,7 +46,7 @@ test('a newer request waits for a stop that is under way, and aborts what follow
 test('where the lock is held elsewhere nothing runs', async () => {
   const held = { code: 'lock/held', title: 'Somebody else is at work', detail: '' } as const;
   const taken: PassLock = { ...freeLock, acquire: () => Promise.reject(new FailureError(held)) };
-  const queue = new RequestQueue(taken, new Snapshots(nothingKnown), new AbortController().signal);
+  const queue = new RequestQueue(taken, new Snapshots(initialSnapshot), new AbortController().signal);
   let ran = false;
   const result = await queue.run('first', undefined, async () => {
     ran = true;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { calmGpu } from '../../../../electron/core/desktop/menu-gpu.ts';
+import { throttledGpu } from '../../../../electron/core/desktop/menu-gpu.ts';
 import type { GpuProcessRow, GpuState } from '../../../../electron/shared/gpu.ts';
 import { GIB, gpuSample, readable } from '../../../doubles/gpu-sample.ts';
 import { dind, failure, snapshot, text, top } from '../../../doubles/tray.ts';
@@ -50,7 +50,7 @@ test('the menu says when GPUs sleep, do not answer or fail', () => {
   ]).toMatchInlineSnapshot(`
     [
       "GPUs are asleep",
-      "GPUs: no answer from nvidia-smi",
+      "GPUs: nvidia-smi does not respond",
       "GPUs: Jenkins did not become ready",
       "No builds running",
     ]
@@ -65,9 +65,9 @@ test('small changes of a GPU do not change the menu', () => {
 });
 
 test('GPU figures in the menu change every 10 s, another state at once', () => {
-  const shown = calmGpu({ at: 0, state: { kind: 'unknown' } }, readable(gpuSample()), 1000);
+  const shown = throttledGpu({ at: 0, state: { kind: 'unknown' } }, readable(gpuSample()), 1000);
   expect(shown.at).toBe(1000);
-  expect(calmGpu(shown, readable(gpuSample({ utilizationGpu: 99 })), 10_999)).toBe(shown);
-  expect(calmGpu(shown, readable(gpuSample({ utilizationGpu: 99 })), 11_000).at).toBe(11_000);
-  expect(calmGpu(shown, { kind: 'asleep' }, 1001).state.kind).toBe('asleep');
+  expect(throttledGpu(shown, readable(gpuSample({ utilizationGpu: 99 })), 10_999)).toBe(shown);
+  expect(throttledGpu(shown, readable(gpuSample({ utilizationGpu: 99 })), 11_000).at).toBe(11_000);
+  expect(throttledGpu(shown, { kind: 'asleep' }, 1001).state.kind).toBe('asleep');
 });

@@ -74,5 +74,5 @@ test('unknown builds are not shown as none', () => {
     top(snapshot(dind, { builds: { kind: 'unknown', why: 'No login', running: 0 } }))
       .split('\n')
       .at(-1),
-  ).toMatchInlineSnapshot(`"Builds: not known"`);
+  ).toMatchInlineSnapshot(`"Builds: unknown"`);
 });

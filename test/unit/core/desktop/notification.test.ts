@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { notificationOf } from '../../../../electron/core/desktop/notification.ts';
-import { nothingKnown } from '../../../../electron/shared/nothing-known.ts';
+import { initialSnapshot } from '../../../../electron/shared/initial-snapshot.ts';
 import type { JenkinsState, Snapshot } from '../../../../electron/shared/snapshot.ts';
 
 const failure = { code: 'jenkins/not-ready', title: 'Jenkins did not become ready', detail: '' } as const;
 const unreachable = { code: 'engine/unreachable', title: 'The Docker engine does not answer', detail: '' } as const;
 const snapshot = (jenkins: JenkinsState, change: Partial<Snapshot> = {}): Snapshot => ({
-  ...nothingKnown,
+  ...initialSnapshot,
   engine: { kind: 'connected', version: '1', apiVersion: '1', host: '', context: '' },
   jenkins,
   ...change,
@@ -62,5 +62,5 @@ test('lost GPUs of a running DinD are notified once', () => {
   expect(notificationOf(lost, running)).toBeNull();
 });
 test('the state at start-up is not notified', () => {
-  for (const now of [running, failed, stopped, drifted, away]) expect(notificationOf(nothingKnown, now)).toBeNull();
+  for (const now of [running, failed, stopped, drifted, away]) expect(notificationOf(initialSnapshot, now)).toBeNull();
 });

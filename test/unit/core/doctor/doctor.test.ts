@@ -75,7 +75,7 @@ test('a healthy machine has a line for each check', async () => {
       '✓ Ports           free, or ours, on 127.0.0.1',
       '✓ Names           free, or ours',
       '✓ GPUs            GPU 0: A (UUID: GPU-1)',
-      '✓ Nested engine   MTU 1500, DNS answers',
+      '✓ Nested engine   MTU 1500, DNS works',
     ),
   );
 });

@@ -5,9 +5,9 @@ import { SECRETS } from '../stack/stack.ts';
 import type { Execution } from './execution.ts';
 
 /**
- * Reads files from standard input, a name and its content in base64 a line each, up to an empty line: so it needs no
- * end of the stream. Each appears whole and for its reader alone, and the last one's presence means that all are there.
- * $1 folder, $2 the last file. Only a new home's Jenkins waits for them, so no other gets them.
+ * Reads files from standard input up to an empty line, so that it needs no end of the stream: alternating lines of a name
+ * and its content in base64. Each file is created atomically and readable only by its owner; the last one signals that all
+ * are complete. $1 folder, $2 the last file. Only the Jenkins of a new home waits for them, so no other gets them.
  */
 const SCRIPT = `
 [ -e "\${JENKINS_HOME:-/var/jenkins_home}/.jenkins-tray/new" ] || exit 0
@@ -21,11 +21,11 @@ done
 `;
 
 /**
- * Gives a new home's running Jenkins its secrets, unless it has them. By standard input: the engine shows a command and
- * an environment to everybody who may use it. `url` is Jenkins' page. Returns why it could not, or null; only an abort
- * is thrown.
+ * Provides the secrets of a new home to its running Jenkins, unless it has them. Through standard input, since the engine
+ * exposes commands and environments to all its users. `url`: Jenkins' page. Returns the failure, or null; throws only
+ * when aborted.
  */
-export async function giveSecrets(
+export async function provideSecrets(
   container: string,
   url: string,
   { world, settings }: Execution,

@@ -1,7 +1,7 @@
 import type { Snapshot } from './snapshot.ts';
 
 /** The snapshot before the first observation. Its revision is lower than that of any later one. */
-export const nothingKnown: Snapshot = {
+export const initialSnapshot: Snapshot = {
   revision: 0,
   firstTime: false,
   intent: 'off',
