@@ -1,13 +1,13 @@
 import { useEffect } from 'preact/hooks';
 import { type ViewName, views } from '../electron/shared/views.ts';
-import { forget, useAsked } from './asked.ts';
 import { goTo, useView, VIEW_NAMES } from './current-view.ts';
-import { endFirstStart, useFirstStart } from './first-start/going.ts';
+import { endFirstStart, useFirstStart } from './first-start/phase.ts';
 import { SwitchDialog } from './overview/switch-dialog.tsx';
 import { Announcer } from './parts/announcer.tsx';
-import { FailedAct } from './parts/failed-act.tsx';
+import { FailedAction } from './parts/failed-action.tsx';
 import { NavIcon } from './parts/icons.tsx';
 import { Status } from './parts/status.tsx';
+import { closePreview, usePreviewedMode } from './previewed-mode.ts';
 import { strings } from './strings.ts';
 import { FirstStart } from './views/first-start.tsx';
 import { viewContents } from './views/index.tsx';
@@ -16,7 +16,7 @@ import { viewContents } from './views/index.tsx';
 export function App() {
   const view = useView();
   const starting = useFirstStart();
-  const asked = useAsked();
+  const previewed = usePreviewedMode();
   useEffect(() => {
     const byNumber = (event: KeyboardEvent): void => {
       const wanted = VIEW_NAMES[Number(event.key) - 1];
@@ -36,15 +36,17 @@ export function App() {
       </a>
       <Navigation view={view} />
       <Content key={view} view={view} first={starting && view === 'overview'} />
-      {asked === null ? null : <SwitchDialog key={asked} mode={asked} onClose={forget} onBegun={begun} />}
-      <FailedAct />
+      {previewed === null ? null : (
+        <SwitchDialog key={previewed} mode={previewed} onClose={closePreview} onStarted={switchStarted} />
+      )}
+      <FailedAction />
       <Announcer />
     </div>
   );
 }
 
 /** Shows the progress of a switch that was just started. */
-function begun(): void {
+function switchStarted(): void {
   endFirstStart();
   goTo('overview');
 }

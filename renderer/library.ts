@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** Loads a library; the second call resolves at once. */
+/** Loads a library; later calls resolve immediately. */
 export type Load<T> = () => Promise<T>;
 
 /** Libraries that are large or slow to load, and not needed for the first view: one bundle each. All other code is in one. */

@@ -47,30 +47,30 @@ export async function call<N extends CallName>(
   }
 }
 
-export type Answer<T> =
-  | { readonly kind: 'waiting' }
-  | { readonly kind: 'there'; readonly value: T }
+export type QueryState<T> =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'loaded'; readonly value: T }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-/** Calls main once, and again when `key` changes or `again` is called; keeps the old answer until the new one arrives. */
-export function useAnswer<N extends CallName>(
+/** Calls main once, and again when `key` changes or `reload` is called; keeps the old answer until the new one arrives. */
+export function useQuery<N extends CallName>(
   name: N,
   key: string | number,
   ...argument: CallParameters<N>
-): { readonly answer: Answer<CallResults[N]>; readonly again: () => void } {
-  const [answer, setAnswer] = useState<Answer<CallResults[N]>>({ kind: 'waiting' });
+): { readonly answer: QueryState<CallResults[N]>; readonly reload: () => void } {
+  const [answer, setAnswer] = useState<QueryState<CallResults[N]>>({ kind: 'loading' });
   const [round, setRound] = useState(0);
   // `key` stands for the argument, which is a new object each time.
   useEffect(() => {
     let wanted = true;
     void call(name, ...argument).then((result) => {
       if (wanted)
-        setAnswer(result.ok ? { kind: 'there', value: result.value } : { kind: 'failed', failure: result.failure });
+        setAnswer(result.ok ? { kind: 'loaded', value: result.value } : { kind: 'failed', failure: result.failure });
     });
     return () => {
       wanted = false;
     };
   }, [name, key, round]);
-  const again = useCallback(() => setRound((value) => value + 1), []);
-  return { answer, again };
+  const reload = useCallback(() => setRound((value) => value + 1), []);
+  return { answer, reload };
 }

@@ -235,7 +235,7 @@ export const strings = {
     ports: 'Ports',
     mounts: 'Folders',
     exact: (steps: number) => `The exact steps (${steps})`,
-    lookAgain: 'Check again',
+    checkAgain: 'Check again',
   },
   builds: {
     lead: 'Running and recent builds of Jenkins.',

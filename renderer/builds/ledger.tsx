@@ -1,13 +1,13 @@
 import { useState } from 'preact/hooks';
 import { buildName } from '../../electron/shared/build-name.ts';
 import { formatAge, formatBytes } from '../../electron/shared/format.ts';
-import { act } from '../act.ts';
 import { announce } from '../parts/announcer.tsx';
 import { Button } from '../parts/button.tsx';
 import { Card, Empty } from '../parts/card.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { Table } from '../parts/table.tsx';
-import { useAnswer } from '../store.ts';
+import { runAction } from '../run-action.ts';
+import { useQuery } from '../store.ts';
 import { strings } from '../strings.ts';
 import { useNow } from '../time.ts';
 
@@ -18,12 +18,12 @@ const REFRESH_MS = 10_000;
 export function Ledger() {
   const s = strings.ledger;
   const now = useNow(REFRESH_MS);
-  const { answer } = useAnswer('gpuLedger', now);
-  const rows = answer.kind === 'there' ? answer.value : [];
+  const { answer } = useQuery('gpuLedger', now);
+  const rows = answer.kind === 'loaded' ? answer.value : [];
   return (
     <Card title={s.title} lead={s.lead} actions={rows.length === 0 ? undefined : <Save />}>
       {answer.kind === 'failed' ? <FailureBlock failure={answer.failure} tone="warn" /> : null}
-      {answer.kind === 'there' && rows.length === 0 ? <Empty title={s.none}>{s.noneWhy}</Empty> : null}
+      {answer.kind === 'loaded' && rows.length === 0 ? <Empty title={s.none}>{s.noneWhy}</Empty> : null}
       {rows.length === 0 ? null : (
         <Table
           caption={s.title}
@@ -46,7 +46,7 @@ function Save() {
   const s = strings.ledger;
   const [saved, setSaved] = useState<string | null>(null);
   const save = async (): Promise<void> => {
-    const answer = await act('saveLedger');
+    const answer = await runAction('saveLedger');
     if (answer === null || answer.value === null) return;
     setSaved(answer.value);
     announce(s.saved(answer.value));

@@ -1,9 +1,9 @@
 import { buildName } from '../../electron/shared/build-name.ts';
 import { formatAge, formatDuration } from '../../electron/shared/format.ts';
 import type { Build } from '../../electron/shared/snapshot.ts';
-import { act } from '../act.ts';
 import { Mark, type MarkName, Spinner } from '../parts/icons.tsx';
 import { Table } from '../parts/table.tsx';
+import { runAction } from '../run-action.ts';
 import { strings } from '../strings.ts';
 import { progressOf } from './progress.ts';
 
@@ -80,7 +80,7 @@ function BuildLink({ build }: { readonly build: Build }) {
       type="button"
       class="link"
       aria-label={strings.builds.open(name)}
-      onClick={() => void act('openUrl', build.url)}
+      onClick={() => void runAction('openUrl', build.url)}
     >
       {name}
     </button>

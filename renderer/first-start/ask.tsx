@@ -2,17 +2,17 @@ import { useId, useState } from 'preact/hooks';
 import type { Failure } from '../../electron/shared/failure.ts';
 import { JENKINS_MODES, modeName, RECOMMENDED_MODE } from '../../electron/shared/mode.ts';
 import type { EngineState } from '../../electron/shared/snapshot.ts';
-import { act } from '../act.ts';
 import { schema, useLibrary } from '../library.ts';
 import { Notices } from '../overview/notices.tsx';
 import { Button } from '../parts/button.tsx';
 import { Card, ViewHead } from '../parts/card.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { Mark, SignIcon, Spinner } from '../parts/icons.tsx';
+import { runAction } from '../run-action.ts';
 import { draftOf, errorAt } from '../settings/draft.ts';
-import { call, useAnswer, useSnapshot } from '../store.ts';
+import { call, useQuery, useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
-import { setPhase } from './going.ts';
+import { setPhase } from './phase.ts';
 
 const CHOICES = [RECOMMENDED_MODE, ...JENKINS_MODES.filter((mode) => mode !== RECOMMENDED_MODE)];
 
@@ -20,12 +20,12 @@ const CHOICES = [RECOMMENDED_MODE, ...JENKINS_MODES.filter((mode) => mode !== RE
 export function Ask() {
   const s = strings.firstStart;
   const { engine, notices } = useSnapshot();
-  const { answer } = useAnswer('settings', '');
+  const { answer } = useQuery('settings', '');
   const [typed, setTyped] = useState<string | null>(null);
   const [mode, setMode] = useState(RECOMMENDED_MODE);
   const [failure, setFailure] = useState<Failure | null>(null);
   const rules = useLibrary(schema);
-  const view = answer.kind === 'there' ? answer.value : null;
+  const view = answer.kind === 'loaded' ? answer.value : null;
   const home = typed ?? view?.home ?? '';
   const error =
     view === null || rules === null ? null : errorAt(draftOf(rules, view.settings, { home }).errors, 'home');
@@ -96,7 +96,7 @@ function Home({ value, error, set }: HomeProps) {
   const id = useId();
   const title = strings.settings.chooseFor(s.home);
   const pick = async (): Promise<void> => {
-    const picked = await act('pickFolder', { title, from: value });
+    const picked = await runAction('pickFolder', { title, from: value });
     if (picked !== null && picked.value !== null) set(picked.value);
   };
   return (

@@ -11,15 +11,15 @@ const PROCESSES_MS = 10_000;
 /** Runs immediately, every `ms` while the window is visible, and when it becomes visible again. */
 function useEvery(ms: number, run: () => void, dependencies: readonly unknown[]): void {
   useEffect(() => {
-    const act = (): void => {
+    const runIfVisible = (): void => {
       if (!document.hidden) run();
     };
-    act();
-    const timer = setInterval(act, ms);
-    document.addEventListener('visibilitychange', act);
+    runIfVisible();
+    const timer = setInterval(runIfVisible, ms);
+    document.addEventListener('visibilitychange', runIfVisible);
     return () => {
       clearInterval(timer);
-      document.removeEventListener('visibilitychange', act);
+      document.removeEventListener('visibilitychange', runIfVisible);
     };
   }, [ms, ...dependencies]);
 }

@@ -36,7 +36,7 @@ export function createFlow({ sink, frame, leftOut, changed }: LogFlowWorld): Log
   const queue = new LogQueue();
   let busy = false;
   let held = false;
-  let begun = false;
+  let started = false;
   let round = 0;
 
   const afterFrames = (frames: number, run: () => void): void =>
@@ -51,8 +51,8 @@ export function createFlow({ sink, frame, leftOut, changed }: LogFlowWorld): Log
     }
     const lines = piece.lines.map(harmless);
     if (piece.leftOut > 0) lines.unshift(`\u001b[3;33m${leftOut(piece.leftOut)}\u001b[0m`);
-    const text = `${begun ? '\r\n' : ''}${lines.join('\r\n')}`;
-    begun = true;
+    const text = `${started ? '\r\n' : ''}${lines.join('\r\n')}`;
+    started = true;
     sink.write(text, () => {
       changed();
       afterFrames(queue.behind > 0 ? FLOOD_FRAMES : 1, () => write(mine));
@@ -79,7 +79,7 @@ export function createFlow({ sink, frame, leftOut, changed }: LogFlowWorld): Log
     behind: () => queue.behind,
     clear() {
       queue.clear();
-      begun = false;
+      started = false;
       round += 1;
     },
   };

@@ -7,7 +7,7 @@ import type { LogTerminal } from './terminal.ts';
 
 /** The state of a log: requested, live, or unavailable with the reason. */
 export type LogState =
-  | { readonly kind: 'waiting' }
+  | { readonly kind: 'loading' }
   | { readonly kind: 'live' }
   | { readonly kind: 'none'; readonly failure: Failure };
 
@@ -15,7 +15,7 @@ export type LogState =
 export function useLog(source: LogSource, terminal: LogTerminal | null): LogState {
   const { jenkins } = useSnapshot();
   const container = containerKey(jenkins);
-  const [state, setState] = useState<LogState>({ kind: 'waiting' });
+  const [state, setState] = useState<LogState>({ kind: 'loading' });
   const shown = useRef('');
 
   useEffect(() => {

@@ -1,9 +1,9 @@
 import { JENKINS_MODES, type JenkinsMode, modeName, modeTraits } from '../../electron/shared/mode.ts';
 import type { Snapshot } from '../../electron/shared/snapshot.ts';
-import { askFor } from '../asked.ts';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { Mark, SignIcon } from '../parts/icons.tsx';
+import { openPreview } from '../previewed-mode.ts';
 import { strings } from '../strings.ts';
 import { modeInUse, switchKind } from './switch-words.ts';
 
@@ -75,7 +75,7 @@ function Head({ mode, snapshot: { jenkins, engine, activity } }: CompareProps & 
             {s.current}
           </span>
         ) : (
-          <Button disabled={!idle} onClick={() => askFor(mode)}>
+          <Button disabled={!idle} onClick={() => openPreview(mode)}>
             {s.acts[kind](name)}
           </Button>
         )}

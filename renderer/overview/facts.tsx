@@ -7,7 +7,7 @@ import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { CopyButton } from '../parts/copy.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
-import { call, useAnswer } from '../store.ts';
+import { call, useQuery } from '../store.ts';
 import { strings } from '../strings.ts';
 
 /** How long a revealed password is shown: someone else may see the screen. */
@@ -16,7 +16,7 @@ const PASSWORD_SHOWN_MS = 30_000;
 /** Address, home, engine, password. */
 export function Facts({ snapshot: { jenkins, engine } }: { readonly snapshot: Snapshot }) {
   const s = strings.facts;
-  const { answer } = useAnswer('settings', '');
+  const { answer } = useQuery('settings', '');
   const url = 'url' in jenkins ? jenkins.url : null;
   return (
     <Card title={s.title}>
@@ -26,7 +26,7 @@ export function Facts({ snapshot: { jenkins, engine } }: { readonly snapshot: Sn
             <span class="mono">{url}</span>
           </Fact>
         )}
-        {answer.kind !== 'there' ? null : (
+        {answer.kind !== 'loaded' ? null : (
           <Fact name={s.home} copy={<CopyButton text={answer.value.home} label={s.copyHome} />}>
             <span class="mono">{answer.value.home}</span>
           </Fact>

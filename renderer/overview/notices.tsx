@@ -2,9 +2,9 @@ import { useState } from 'preact/hooks';
 import { recreateConsent } from '../../electron/shared/consents.ts';
 import type { Failure } from '../../electron/shared/failure.ts';
 import { isGivenUp, type Notice } from '../../electron/shared/snapshot.ts';
-import { act } from '../act.ts';
 import { Button } from '../parts/button.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
+import { runAction } from '../run-action.ts';
 import { call } from '../store.ts';
 import { strings } from '../strings.ts';
 import { LastRun } from './last-run.tsx';
@@ -19,7 +19,10 @@ export function Notices({ notices }: { readonly notices: readonly Notice[] }) {
           <FailureBlock failure={failure} tone="warn">
             {isGivenUp({ id }) ? <LastRun /> : null}
             <Recreate consent={recreateConsent(id)} />
-            <Button onClick={() => void act('dismissNotice', id)} label={`${strings.notice.dismiss}: ${failure.title}`}>
+            <Button
+              onClick={() => void runAction('dismissNotice', id)}
+              label={`${strings.notice.dismiss}: ${failure.title}`}
+            >
               {strings.notice.dismiss}
             </Button>
           </FailureBlock>

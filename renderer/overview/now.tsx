@@ -1,13 +1,13 @@
 import type { DriftCause, Snapshot } from '../../electron/shared/snapshot.ts';
 import { stateWords } from '../../electron/shared/state-words.ts';
-import { act } from '../act.ts';
-import { askFor } from '../asked.ts';
 import { goTo } from '../current-view.ts';
 import { Button } from '../parts/button.tsx';
 import { CopyButton } from '../parts/copy.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { SignIcon } from '../parts/icons.tsx';
 import { Table } from '../parts/table.tsx';
+import { openPreview } from '../previewed-mode.ts';
+import { runAction } from '../run-action.ts';
 import { strings } from '../strings.ts';
 import { LastRun } from './last-run.tsx';
 
@@ -32,14 +32,14 @@ export function Now({ snapshot }: NowProps) {
       <div class="now-acts row">
         {url === null ? null : (
           <>
-            <Button kind="primary" icon="open" onClick={() => void act('openJenkins')}>
+            <Button kind="primary" icon="open" onClick={() => void runAction('openJenkins')}>
               {strings.now.open}
             </Button>
             <CopyButton text={url}>{strings.now.copyAddress}</CopyButton>
           </>
         )}
         {jenkins.kind === 'running' || jenkins.kind === 'restarting' ? (
-          <Button kind="quiet" icon="stopped" disabled={lost !== null} onClick={() => askFor('off')}>
+          <Button kind="quiet" icon="stopped" disabled={lost !== null} onClick={() => openPreview('off')}>
             {strings.now.stop}
           </Button>
         ) : null}
@@ -74,7 +74,7 @@ function Trouble({ snapshot: { jenkins } }: NowProps) {
       <div class="failure failure-warn">
         <Causes causes={jenkins.causes} />
         <div class="row">
-          <Button kind="primary" onClick={() => askFor(jenkins.mode)}>
+          <Button kind="primary" onClick={() => openPreview(jenkins.mode)}>
             {strings.now.repair}
           </Button>
         </div>
@@ -84,7 +84,7 @@ function Trouble({ snapshot: { jenkins } }: NowProps) {
   if (jenkins.kind === 'failed') {
     return (
       <FailureBlock failure={jenkins.failure} titled={false}>
-        <Button kind="primary" onClick={() => askFor(jenkins.mode)}>
+        <Button kind="primary" onClick={() => openPreview(jenkins.mode)}>
           {strings.now.tryAgain}
         </Button>
         <LastRun />

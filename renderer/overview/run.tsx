@@ -3,10 +3,10 @@ import type { Failure } from '../../electron/shared/failure.ts';
 import { formatDuration } from '../../electron/shared/format.ts';
 import type { JenkinsState } from '../../electron/shared/snapshot.ts';
 import { moveTitle } from '../../electron/shared/state-words.ts';
-import { act } from '../act.ts';
 import { Button } from '../parts/button.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { SignIcon } from '../parts/icons.tsx';
+import { runAction } from '../run-action.ts';
 import { call, type Working } from '../store.ts';
 import { strings } from '../strings.ts';
 import { useNow } from '../time.ts';
@@ -75,7 +75,7 @@ function Acts({ jenkins, cancellable }: ActsProps) {
 function Open({ jenkins }: Pick<ActsProps, 'jenkins'>) {
   if (jenkins.kind !== 'converging' || jenkins.from === 'off') return null;
   return (
-    <Button icon="open" disabled={jenkins.url === null} onClick={() => void act('openJenkins')}>
+    <Button icon="open" disabled={jenkins.url === null} onClick={() => void runAction('openJenkins')}>
       {strings.now.open}
     </Button>
   );

@@ -7,24 +7,24 @@ import { useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
 import { PreviewView } from './preview-view.tsx';
 import { modeInUse, switchTitle } from './switch-words.ts';
-import { type Previewing, usePreview } from './use-preview.ts';
+import { type SwitchPreview, usePreview } from './use-preview.ts';
 
 export interface SwitchDialogProps {
   readonly mode: Mode;
   readonly onClose: () => void;
   /** Called after the request was accepted and the dialog closed. */
-  readonly onBegun: () => void;
+  readonly onStarted: () => void;
 }
 
 /** Previews a switch and starts it with the user's consent. */
-export function SwitchDialog({ mode, onClose, onBegun }: SwitchDialogProps) {
+export function SwitchDialog({ mode, onClose, onStarted }: SwitchDialogProps) {
   const { jenkins } = useSnapshot();
   const previewing = usePreview(mode);
-  const { state, look, ready, beginning, begin } = previewing;
+  const { state, reload, ready, starting, start } = previewing;
   const go = async (): Promise<void> => {
-    if (!(await begin())) return;
+    if (!(await start())) return;
     onClose();
-    onBegun();
+    onStarted();
   };
   const blocked = state.kind === 'failed' || (state.kind === 'shown' && state.preview.blocks.length > 0);
   const words = switchTitle(state.kind === 'shown' ? state.preview.from : modeInUse(jenkins), mode);
@@ -34,9 +34,9 @@ export function SwitchDialog({ mode, onClose, onBegun }: SwitchDialogProps) {
       onClose={onClose}
       foot={
         <>
-          {blocked ? <Button onClick={look}>{strings.preview.lookAgain}</Button> : null}
+          {blocked ? <Button onClick={reload}>{strings.preview.checkAgain}</Button> : null}
           <Button onClick={onClose}>{strings.dialog.cancel}</Button>
-          <Button kind="primary" disabled={!ready || beginning} onClick={() => void go()}>
+          <Button kind="primary" disabled={!ready || starting} onClick={() => void go()}>
             {words}
           </Button>
         </>
@@ -48,12 +48,12 @@ export function SwitchDialog({ mode, onClose, onBegun }: SwitchDialogProps) {
 }
 
 /** A spinner, a failure, or the preview with its questions. */
-export function Previewed({ previewing: { state, agreed, agree, refused } }: { readonly previewing: Previewing }) {
+export function Previewed({ previewing: { state, agreed, agree, refused } }: { readonly previewing: SwitchPreview }) {
   const s = strings.preview;
   return (
-    <div class="preview" aria-live="polite" aria-busy={state.kind === 'looking'}>
+    <div class="preview" aria-live="polite" aria-busy={state.kind === 'loading'}>
       {refused === null ? null : <FailureBlock failure={refused} tone="warn" alert />}
-      {state.kind === 'looking' ? (
+      {state.kind === 'loading' ? (
         <p class="row preview-looking">
           <Spinner /> {s.looking}
         </p>

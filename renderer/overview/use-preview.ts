@@ -3,56 +3,56 @@ import type { Failure } from '../../electron/shared/failure.ts';
 import type { Mode } from '../../electron/shared/mode.ts';
 import type { Preview } from '../../electron/shared/snapshot.ts';
 import { call } from '../store.ts';
-import { canBegin } from './can-begin.ts';
+import { canStart } from './can-start.ts';
 
 type PreviewState =
-  | { readonly kind: 'looking' }
+  | { readonly kind: 'loading' }
   | { readonly kind: 'shown'; readonly preview: Preview }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
-export interface Previewing {
+export interface SwitchPreview {
   readonly state: PreviewState;
   readonly agreed: ReadonlySet<string>;
   readonly agree: (id: string, yes: boolean) => void;
-  readonly look: () => void;
+  readonly reload: () => void;
   readonly ready: boolean;
   /** True while the request is being sent. */
-  readonly beginning: boolean;
+  readonly starting: boolean;
   /** Why the request was refused. */
   readonly refused: Failure | null;
   /** Starts the previewed change; resolves to true if main accepted the request. */
-  readonly begin: () => Promise<boolean>;
+  readonly start: () => Promise<boolean>;
 }
 
 /** Previews a change of mode, collects consent, and sends the request. */
-export function usePreview(mode: Mode): Previewing {
-  const [state, setState] = useState<PreviewState>({ kind: 'looking' });
+export function usePreview(mode: Mode): SwitchPreview {
+  const [state, setState] = useState<PreviewState>({ kind: 'loading' });
   const [agreed, setAgreed] = useState<ReadonlySet<string>>(new Set());
-  const [beginning, setBeginning] = useState(false);
+  const [starting, setStarting] = useState(false);
   const [refused, setRefused] = useState<Failure | null>(null);
-  const look = useCallback(async () => {
-    setState({ kind: 'looking' });
+  const load = useCallback(async () => {
+    setState({ kind: 'loading' });
     const answer = await call('preview', { mode });
     setState(answer.ok ? { kind: 'shown', preview: answer.value } : { kind: 'failed', failure: answer.failure });
   }, [mode]);
-  useEffect(() => void look(), [look]);
-  const ready = state.kind === 'shown' && canBegin(state.preview, agreed);
-  const begin = async (): Promise<boolean> => {
+  useEffect(() => void load(), [load]);
+  const ready = state.kind === 'shown' && canStart(state.preview, agreed);
+  const start = async (): Promise<boolean> => {
     if (state.kind !== 'shown' || !ready) return false;
-    setBeginning(true);
+    setStarting(true);
     const asked = state.preview.questions.map(({ id }) => id).filter((id) => agreed.has(id));
     const answer = await call('switchMode', { mode, consents: asked });
-    setBeginning(false);
+    setStarting(false);
     setRefused(answer.ok ? null : answer.failure);
     // The state has changed since the user agreed: preview again.
-    if (!answer.ok) await look();
+    if (!answer.ok) await load();
     return answer.ok;
   };
   const agree = (id: string, yes: boolean): void =>
     setAgreed((before) => new Set(yes ? [...before, id] : [...before].filter((one) => one !== id)));
-  const lookAgain = (): void => {
+  const reload = (): void => {
     setRefused(null);
-    void look();
+    void load();
   };
-  return { state, agreed, agree, look: lookAgain, ready, beginning, refused, begin };
+  return { state, agreed, agree, reload, ready, starting, refused, start };
 }

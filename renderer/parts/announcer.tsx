@@ -3,21 +3,21 @@ import { stateWords } from '../../electron/shared/state-words.ts';
 import { useSnapshot } from '../store.ts';
 import { createValue, useValue } from '../value.ts';
 
-const said = createValue('');
+const announced = createValue('');
 
-/** How long the region is empty before each text, ms: the same text twice would be no change, and not be read out. */
-const EMPTY = 50;
+/** How long the region is empty before each text: otherwise the same text twice would not be announced again. */
+const EMPTY_MS = 50;
 
-/** Announces politely what is otherwise only visible ("Copied"). */
+/** Announces a text to screen readers that is otherwise only visible ("Copied"). */
 export function announce(text: string): void {
-  said.set('');
-  setTimeout(() => said.set(text), EMPTY);
+  announced.set('');
+  setTimeout(() => announced.set(text), EMPTY_MS);
 }
 
-/** The window's one live region for news of Jenkins itself; views have their own for what they do. */
+/** The window's live region for the state of Jenkins and for `announce`; views have their own live regions. */
 export function Announcer() {
   const { title } = stateWords(useSnapshot());
-  const text = useValue(said);
+  const text = useValue(announced);
   useEffect(() => announce(title), [title]);
   return (
     <p class="unseen" role="status" aria-live="polite">

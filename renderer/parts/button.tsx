@@ -4,11 +4,11 @@ import { Mark, type MarkName } from './icons.tsx';
 export interface ButtonProps {
   readonly children: ComponentChildren;
   readonly onClick: () => void;
-  /** `primary`: what the view is for. `quiet`: beside others. */
+  /** `primary`: the view's main action. `quiet`: a secondary action. */
   readonly kind?: 'primary' | 'plain' | 'quiet';
   readonly icon?: MarkName;
   readonly disabled?: boolean;
-  /** Where the words alone do not say what it is about. */
+  /** Accessible label, if the visible text is not enough. */
   readonly label?: string;
 }
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { act } from '../act.ts';
+import { runAction } from '../run-action.ts';
 import { strings } from '../strings.ts';
 import { announce } from './announcer.tsx';
 import { Button } from './button.tsx';
@@ -16,7 +16,7 @@ export function CopyButton({ text, label, children }: { text: string; label?: st
     return () => clearTimeout(timer);
   }, [copied]);
   const copy = async (): Promise<void> => {
-    if ((await act('copyText', text)) === null) return;
+    if ((await runAction('copyText', text)) === null) return;
     setCopied(true);
     announce(strings.copy.copied);
   };

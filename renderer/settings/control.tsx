@@ -1,6 +1,6 @@
 import type { Json } from '../../electron/shared/settings-path.ts';
-import { act } from '../act.ts';
 import { Button } from '../parts/button.tsx';
+import { runAction } from '../run-action.ts';
 import { strings } from '../strings.ts';
 import type { RowIds } from './field-row.tsx';
 import type { Field } from './fields.ts';
@@ -114,7 +114,7 @@ interface PickerProps {
 function Picker({ label, kind, from, set }: PickerProps) {
   const title = strings.settings.chooseFor(label);
   const pick = async (): Promise<void> => {
-    const picked = await act(kind === 'folder' ? 'pickFolder' : 'pickFile', { title, from });
+    const picked = await runAction(kind === 'folder' ? 'pickFolder' : 'pickFile', { title, from });
     if (picked !== null && picked.value !== null) set(picked.value);
   };
   return (

@@ -1,8 +1,8 @@
 import type { DataMount } from '../../electron/shared/settings.ts';
 import type { Json } from '../../electron/shared/settings-path.ts';
-import { act } from '../act.ts';
 import { Button } from '../parts/button.tsx';
 import { Mark } from '../parts/icons.tsx';
+import { runAction } from '../run-action.ts';
 import { strings } from '../strings.ts';
 
 export interface MountsProps {
@@ -35,7 +35,7 @@ export function Mounts({ value, errors, set }: MountsProps) {
   const change = (at: number, part: Partial<DataMount>): void =>
     put(rows.map((row, index) => (index === at ? { ...row, ...part } : row)));
   const add = async (): Promise<void> => {
-    const picked = await act('pickFolder', { title: s.add, from: rows.at(-1)?.source ?? '' });
+    const picked = await runAction('pickFolder', { title: s.add, from: rows.at(-1)?.source ?? '' });
     if (picked !== null && picked.value !== null)
       put([...rows, { source: picked.value, target: null, readOnly: false }]);
   };

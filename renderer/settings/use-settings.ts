@@ -3,7 +3,7 @@ import type { Failure } from '../../electron/shared/failure.ts';
 import type { Json } from '../../electron/shared/settings-path.ts';
 import type { SettingsView } from '../../electron/shared/settings-view.ts';
 import { announce } from '../parts/announcer.tsx';
-import { type Answer, call, useAnswer } from '../store.ts';
+import { call, type QueryState, useQuery } from '../store.ts';
 import { strings } from '../strings.ts';
 import { createValue, useValue } from '../value.ts';
 import { type Draft, draftOf, type Edits, type Schema } from './draft.ts';
@@ -15,7 +15,7 @@ const PREVIEW_DELAY_MS = 300;
 const edits = createValue<Edits>({});
 
 export interface SettingsForm {
-  readonly answer: Answer<SettingsView>;
+  readonly answer: QueryState<SettingsView>;
   readonly edits: Edits;
   readonly draft: Draft | null;
   /** Main's preview of the draft; null while pending, or without changes. */
@@ -30,13 +30,13 @@ export interface SettingsForm {
 
 /** The settings, the user's edits, and a preview of their effect. */
 export function useSettings(schema: Schema): SettingsForm {
-  const { answer, again } = useAnswer('settings', '');
+  const { answer, reload } = useQuery('settings', '');
   // The tray, the command line or an editor may change the file meanwhile.
-  useEffect(() => window.jenkinsTray.on('settings', again), [again]);
+  useEffect(() => window.jenkinsTray.on('settings', reload), [reload]);
   const typed = useValue(edits);
   const [preview, setPreview] = useState<SettingsView | null>(null);
   const [refused, setRefused] = useState<Failure | null>(null);
-  const settings = answer.kind === 'there' ? answer.value.settings : null;
+  const settings = answer.kind === 'loaded' ? answer.value.settings : null;
   const draft = settings === null ? null : draftOf(schema, settings, typed);
   const wanted = draft === null || draft.errors.size > 0 ? '{}' : JSON.stringify(draft.changes);
   useEffect(() => {
@@ -71,7 +71,7 @@ export function useSettings(schema: Schema): SettingsForm {
         return false;
       }
       edits.set({});
-      again();
+      reload();
       announce(strings.settings.saved);
       return true;
     },

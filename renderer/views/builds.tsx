@@ -3,7 +3,7 @@ import { Ledger } from '../builds/ledger.tsx';
 import { Recent, Running } from '../builds/lists.tsx';
 import { Card, Empty, ViewHead } from '../parts/card.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
-import { useAnswer, useSnapshot } from '../store.ts';
+import { useQuery, useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
 import { useNow } from '../time.ts';
 
@@ -34,8 +34,8 @@ export function Builds() {
 function Lists({ round }: { readonly round: number }) {
   const s = strings.builds;
   const now = useNow(1000);
-  const { answer } = useAnswer('recentBuilds', round);
-  if (answer.kind === 'waiting') return <Card title={s.running}>{null}</Card>;
+  const { answer } = useQuery('recentBuilds', round);
+  if (answer.kind === 'loading') return <Card title={s.running}>{null}</Card>;
   if (answer.kind === 'failed') return <FailureBlock failure={answer.failure} tone="warn" />;
   const running = answer.value.filter(({ result }) => result === 'running');
   const ended = answer.value.filter(({ result }) => result !== 'running');

@@ -4,13 +4,13 @@ import type { Failure } from '../../electron/shared/failure.ts';
 import { formatDuration } from '../../electron/shared/format.ts';
 import type { Check } from '../../electron/shared/snapshot.ts';
 import { views } from '../../electron/shared/views.ts';
-import { act } from '../act.ts';
 import { reportText, tally } from '../diagnostics/report.ts';
 import { Button } from '../parts/button.tsx';
 import { Card, ViewHead } from '../parts/card.tsx';
 import { CopyButton } from '../parts/copy.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { Spinner } from '../parts/icons.tsx';
+import { runAction } from '../run-action.ts';
 import { call, useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
 import { useNow } from '../time.ts';
@@ -75,7 +75,7 @@ export function Diagnostics() {
         lead={text.reportLead}
         actions={
           <>
-            <Button kind="quiet" icon="folder" onClick={() => void act('openLogFolder')}>
+            <Button kind="quiet" icon="folder" onClick={() => void runAction('openLogFolder')}>
               {text.logFolder}
             </Button>
             <CopyButton text={reportText({ checks, versions, snapshot })}>{text.copyReport}</CopyButton>

@@ -1,10 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Failure } from '../../electron/shared/failure.ts';
 import { type JenkinsMode, modeName } from '../../electron/shared/mode.ts';
-import { act } from '../act.ts';
 import { Ask } from '../first-start/ask.tsx';
-import { endFirstStart, type Phase, setPhase, usePhase } from '../first-start/going.ts';
 import { outcomeOf, runStateOf } from '../first-start/outcome.ts';
+import { endFirstStart, type Phase, setPhase, usePhase } from '../first-start/phase.ts';
 import { Password } from '../overview/facts.tsx';
 import { LastRun } from '../overview/last-run.tsx';
 import { Run } from '../overview/run.tsx';
@@ -14,6 +13,7 @@ import { Button } from '../parts/button.tsx';
 import { Card, ViewHead } from '../parts/card.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { SignIcon, Spinner } from '../parts/icons.tsx';
+import { runAction } from '../run-action.ts';
 import { useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
 
@@ -36,11 +36,11 @@ function PreviewPhase({ mode }: { readonly mode: JenkinsMode }) {
   const s = strings.firstStart;
   const previewing = usePreview(mode);
   const snapshot = useSnapshot();
-  const { state, look, ready, beginning, begin } = previewing;
+  const { state, reload, ready, starting, start } = previewing;
   const blocked = state.kind === 'failed' || (state.kind === 'shown' && state.preview.blocks.length > 0);
   const go = async (): Promise<void> => {
     const before = runStateOf(snapshot);
-    if (await begin()) setPhase({ kind: 'run', mode, before, opened: false });
+    if (await start()) setPhase({ kind: 'run', mode, before, opened: false });
   };
   return (
     <>
@@ -50,8 +50,8 @@ function PreviewPhase({ mode }: { readonly mode: JenkinsMode }) {
       </Card>
       <div class="row first-foot">
         <Button onClick={() => setPhase({ kind: 'ask' })}>{s.back}</Button>
-        {blocked ? <Button onClick={look}>{strings.preview.lookAgain}</Button> : null}
-        <Button kind="primary" disabled={!ready || beginning} onClick={() => void go()}>
+        {blocked ? <Button onClick={reload}>{strings.preview.checkAgain}</Button> : null}
+        <Button kind="primary" disabled={!ready || starting} onClick={() => void go()}>
           {s.go}
         </Button>
       </div>
@@ -74,7 +74,7 @@ function RunPhase({ mode, before, opened }: Extract<Phase, { kind: 'run' }>) {
     if (outcome.kind !== 'up' || opened) return;
     // Only once: returning from another view must not open it again.
     setPhase({ kind: 'run', mode, before, opened: true });
-    void act('openJenkins');
+    void runAction('openJenkins');
   }, [outcome.kind]);
   if (activity.kind === 'working') return <Run activity={activity} from={snapshot.jenkins} />;
   if (outcome.kind === 'up') return <Up mode={mode} />;
@@ -106,7 +106,7 @@ function Up({ mode }: { readonly mode: JenkinsMode }) {
         <Button kind="primary" onClick={endFirstStart}>
           {s.toOverview}
         </Button>
-        <Button icon="open" onClick={() => void act('openJenkins')}>
+        <Button icon="open" onClick={() => void runAction('openJenkins')}>
           {s.openAgain}
         </Button>
       </div>

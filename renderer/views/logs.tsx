@@ -3,11 +3,11 @@ import './logs.css';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { LOG_SOURCES, type LogSource } from '../../electron/shared/log-source.ts';
 import { views } from '../../electron/shared/views.ts';
-import { act } from '../act.ts';
 import { SearchBar } from '../log/search-bar.tsx';
 import { createLogTerminal, type LogMatches, type LogTerminal, type LogTerminalState } from '../log/terminal.ts';
 import { useLog } from '../log/use-log.ts';
 import type { Xterm } from '../log/xterm.ts';
+import { runAction } from '../run-action.ts';
 import { strings } from '../strings.ts';
 
 const NO_MATCHES: LogMatches = { at: 0, count: 0 };
@@ -32,7 +32,7 @@ export function Logs({ xterm }: LogsProps) {
     if (from !== null && copyHere(from.text())) setMessage(text.copied);
   };
   const save = async (): Promise<void> => {
-    const saved = await act('saveLog', { source });
+    const saved = await runAction('saveLog', { source });
     if (saved !== null && saved.value !== null) setMessage(text.saved(saved.value));
   };
 

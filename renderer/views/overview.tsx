@@ -5,7 +5,7 @@ import { Now } from '../overview/now.tsx';
 import { Run } from '../overview/run.tsx';
 import { useSnapshot } from '../store.ts';
 
-/** How Jenkins stands, and the switch. */
+/** The state of Jenkins, the running switch, and the comparison of the modes. */
 export function Overview() {
   const snapshot = useSnapshot();
   const { activity, jenkins, notices } = snapshot;

@@ -1,9 +1,9 @@
 import { valueAt } from '../../electron/shared/settings-path.ts';
 import type { SettingsView } from '../../electron/shared/settings-view.ts';
 import { views } from '../../electron/shared/views.ts';
-import { askFor } from '../asked.ts';
 import { Card, ViewHead } from '../parts/card.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
+import { openPreview } from '../previewed-mode.ts';
 import { type Schema, shown } from '../settings/draft.ts';
 import { defaultText, FieldView } from '../settings/field.tsx';
 import { groups } from '../settings/fields.ts';
@@ -16,7 +16,7 @@ export interface SettingsProps {
   readonly schema: Schema;
 }
 
-/** Everything that can be set. */
+/** All settings. */
 export function Settings({ schema }: SettingsProps) {
   const form = useSettings(schema);
   const { intent } = useSnapshot();
@@ -25,8 +25,8 @@ export function Settings({ schema }: SettingsProps) {
     <>
       <ViewHead title={views.settings} />
       {answer.kind === 'failed' ? <FailureBlock failure={answer.failure} /> : null}
-      {answer.kind === 'there' ? <Form schema={schema} form={form} view={answer.value} /> : null}
-      <SaveBar form={form} live={intent !== 'off'} apply={() => askFor(intent)} />
+      {answer.kind === 'loaded' ? <Form schema={schema} form={form} view={answer.value} /> : null}
+      <SaveBar form={form} live={intent !== 'off'} apply={() => openPreview(intent)} />
     </>
   );
 }

@@ -5,12 +5,12 @@ import { createValue, useValue } from './value.ts';
 
 const failed = createValue<Failure | null>(null);
 
-/** Why the last call of `act` failed; null after a success or when dismissed. */
-export const useFailedAct = (): Failure | null => useValue(failed);
-export const forgetFailedAct = (): void => failed.set(null);
+/** Why the last `runAction` failed; null after a success or when dismissed. */
+export const useFailedAction = (): Failure | null => useValue(failed);
+export const dismissFailedAction = (): void => failed.set(null);
 
 /** Calls main for a simple action (open, copy, pick); a failure is shown at the bottom of the window and returns null. */
-export async function act<N extends CallName>(
+export async function runAction<N extends CallName>(
   name: N,
   ...argument: CallParameters<N>
 ): Promise<{ readonly value: CallResults[N] } | null> {
