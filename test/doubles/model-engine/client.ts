@@ -15,6 +15,8 @@ export interface ModelClientOptions extends CallerOptions {
   /** What a command does inside a running container; by default it is a script. */
   readonly exec?: (container: ModelContainer, command: readonly string[], input: string) => ExecResult;
   readonly oneShot?: OneShotProgram;
+  /** Names whose events `watch` tells of; undefined: all. */
+  readonly watched?: readonly string[];
 }
 
 /** An EngineClient on a model engine; makes the same calls in the same order as the adapter. */
@@ -118,7 +120,9 @@ export function modelClient(options: ModelClientOptions): EngineClient {
       }),
     runOneShot: (run, signal) => modelOneShot(engine, caller, options.oneShot, run, signal),
     watch(changed, signal) {
-      const stop = engine.onEvent(() => changed());
+      const stop = engine.onEvent((name) => {
+        if (options.watched?.includes(name) ?? true) changed();
+      });
       signal.addEventListener('abort', stop, { once: true });
     },
   };

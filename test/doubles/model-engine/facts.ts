@@ -42,7 +42,10 @@ export function newContainer({ name, body }: ContainerSpec): NewContainer {
       }),
     ),
   );
+  // The product's type knows no command, and the contract's containers have one.
+  const command: unknown = Reflect.get(body, 'Cmd');
   return {
+    ...(Array.isArray(command) ? { command: command.map(String) } : {}),
     ...{ name, image: Image, labels: Labels, ports },
     policy: HostConfig.RestartPolicy.Name,
     network: HostConfig.NetworkMode,

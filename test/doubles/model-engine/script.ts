@@ -1,6 +1,6 @@
 import type { Program } from './objects.ts';
 
-/** What a few words of shell do; enough for the contract: `echo`, `sleep`, `exit`, `cat`, `true`, `false`. */
+/** What a few words of shell do; enough for the contract: `echo`, `sleep`, `exit`, `head -n1`, `true`, `false`. */
 export interface ScriptResult {
   readonly exitCode: number;
   readonly stdout: string;
@@ -21,7 +21,7 @@ export function runScript(script: string, input = ''): ScriptResult {
     if (word === 'sleep') ms += Number(text) * 1000;
     exitCode = word === 'false' ? 1 : 0;
     if (word === 'echo') log.push({ after: ms, text, error });
-    if (word === 'cat') log.push({ after: ms, text: input, error: false });
+    if (word === 'head') log.push({ after: ms, text: input.split('\n')[0] ?? '', error: false });
     if (word === 'exit') {
       exitCode = Number(text);
       break;

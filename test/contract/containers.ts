@@ -1,0 +1,190 @@
+import { expect } from 'vitest';
+import { begin, create, FOREVER, factOf, folder, refusal, type Statement, signal, untilState, volume } from './lab.ts';
+
+/** Names, ids and the ways in which containers come and go. */
+export const containerStatements: readonly Statement[] = [
+  {
+    says: 'a new container is created, with its labels, and does not run',
+    async run(lab) {
+      const id = await create(lab, 'a', FOREVER, { labels: { 'contract.word': 'yes' } });
+      expect(await factOf(lab, 'a')).toMatchObject({ id, state: 'created', exitCode: null, image: lab.image });
+      expect((await factOf(lab, 'a')).labels['contract.word']).toBe('yes');
+    },
+  },
+  {
+    says: 'a name is unique: a second container of it is a conflict',
+    async run(lab) {
+      const id = await create(lab, 'a', FOREVER);
+      const said = await refusal(create(lab, 'a', FOREVER));
+      expect(said).toContain(`name/taken: Conflict. The container name "/${lab.name('a')}" is already in use`);
+      expect(said).toContain(id);
+    },
+  },
+  {
+    says: 'a container is found by its very name, not by the beginning of it',
+    async run(lab) {
+      await create(lab, 'a-long', FOREVER);
+      expect(await lab.engine.containersNamed([lab.name('a')], signal)).toEqual([]);
+      const found = await lab.engine.containersNamed([lab.name('a-long'), lab.name('a')], signal);
+      expect(found.map(({ name }) => name)).toEqual([lab.name('a-long')]);
+    },
+  },
+  {
+    says: 'a container is started by its id as well',
+    async run(lab) {
+      await lab.engine.start(await create(lab, 'a', FOREVER), signal);
+      expect((await factOf(lab, 'a')).state).toBe('running');
+    },
+  },
+  {
+    says: 'of two containers the later one is newer',
+    async run(lab) {
+      await create(lab, 'a', FOREVER);
+      await lab.wait(20);
+      await create(lab, 'b', FOREVER);
+      expect((await factOf(lab, 'b')).createdAt).toBeGreaterThan((await factOf(lab, 'a')).createdAt);
+    },
+  },
+  {
+    says: 'an image that is missing is named',
+    async run(lab) {
+      const said = await refusal(create(lab, 'a', FOREVER, { image: lab.name('no-image') }));
+      expect(said).toContain(`No such image: ${lab.name('no-image')}:latest (HTTP 404)`);
+    },
+  },
+  {
+    says: 'a folder to mount must be there',
+    async run(lab) {
+      const said = await refusal(create(lab, 'a', FOREVER, { mounts: [folder('/no/such/folder')] }));
+      expect(said).toContain('bind source path does not exist: /no/such/folder');
+      expect(await lab.engine.containersNamed([lab.name('a')], signal)).toEqual([]);
+    },
+  },
+  {
+    says: 'a volume to mount is made where it is missing',
+    async run(lab) {
+      await create(lab, 'a', FOREVER, { mounts: [volume(lab.name('data'))] });
+      expect(await lab.engine.volumesNamed([lab.name('data')], signal)).toHaveLength(1);
+      expect((await factOf(lab, 'a')).mounts).toEqual([{ source: lab.name('data'), target: '/data' }]);
+    },
+  },
+  {
+    says: 'a missing container cannot be started: 404',
+    run: async (lab) =>
+      expect(await refusal(lab.engine.start(lab.name('a'), signal))).toContain(
+        `No such container: ${lab.name('a')} (HTTP 404)`,
+      ),
+  },
+  {
+    says: 'a missing container is stopped, removed and put aside without a failure',
+    async run({ engine, name }) {
+      await engine.stop(name('a'), 1, signal);
+      await engine.removeContainer(name('a'), signal);
+      await engine.retire(name('a'), name('b'), signal);
+    },
+  },
+  {
+    says: 'to look at a missing container fails',
+    run: async (lab) => expect(await refusal(factOf(lab, 'a'))).not.toBe('none'),
+  },
+  {
+    says: 'a running container is not removed: 409',
+    async run(lab) {
+      const id = await begin(lab, 'a', FOREVER);
+      expect(await refusal(lab.engine.removeContainer(id, signal))).toMatch(
+        /(?:container is running|running container).*\(HTTP 409\)/,
+      );
+      expect((await factOf(lab, 'a')).state).toBe('running');
+    },
+  },
+  {
+    says: 'a paused container is not removed: 409',
+    async run(lab) {
+      const id = await begin(lab, 'a', FOREVER);
+      await lab.byHand('pause', lab.name('a'));
+      expect(await refusal(lab.engine.removeContainer(id, signal))).toMatch(
+        /(?:container is paused|paused container).*\(HTTP 409\)/,
+      );
+      await lab.byHand('unpause', lab.name('a'));
+    },
+  },
+  {
+    says: 'a restarting container is not removed: 409',
+    async run(lab) {
+      const id = await begin(lab, 'a', 'exit 1');
+      await lab.wait(2000);
+      await untilState(lab, 'a', 'restarting');
+      expect(await refusal(lab.engine.removeContainer(id, signal))).toMatch(/restarting.*\(HTTP 409\)/);
+    },
+  },
+  {
+    says: 'a stopped container is removed, and its name is free again',
+    async run(lab) {
+      const id = await begin(lab, 'a', FOREVER);
+      await lab.engine.stop(id, 5, signal);
+      await lab.engine.removeContainer(id, signal);
+      expect(await create(lab, 'a', FOREVER)).not.toBe(id);
+    },
+  },
+  {
+    says: 'a removed container leaves its named volume',
+    async run(lab) {
+      const id = await create(lab, 'a', FOREVER, { mounts: [volume(lab.name('data'))] });
+      await lab.engine.removeContainer(id, signal);
+      expect(await lab.engine.volumesNamed([lab.name('data')], signal)).toHaveLength(1);
+    },
+  },
+  {
+    says: 'one put aside keeps its id and runs on; its old name is free',
+    async run(lab) {
+      const id = await begin(lab, 'a', FOREVER);
+      await lab.engine.retire(id, lab.name('kept'), signal);
+      expect(await factOf(lab, 'kept')).toMatchObject({ id, state: 'running' });
+      expect(await create(lab, 'a', FOREVER)).not.toBe(id);
+    },
+  },
+  {
+    says: 'one put aside no longer restarts by itself',
+    async run(lab) {
+      const id = await begin(lab, 'a', 'sleep 1; exit 4');
+      await lab.engine.retire(id, lab.name('kept'), signal);
+      await untilState(lab, 'kept', 'exited');
+      await lab.wait(500);
+      expect(await factOf(lab, 'kept')).toMatchObject({ state: 'exited', exitCode: 4 });
+    },
+  },
+  {
+    says: 'a name that is taken is refused to a container put aside',
+    async run(lab) {
+      await create(lab, 'a', FOREVER);
+      const id = await create(lab, 'b', FOREVER);
+      expect(await refusal(lab.engine.retire(id, lab.name('a'), signal))).toContain('name/taken');
+      expect((await factOf(lab, 'b')).id).toBe(id);
+    },
+  },
+  {
+    says: 'what runs, is paused or restarts is listed as running; the rest is not',
+    async run(lab) {
+      for (const what of ['runs', 'paused']) await begin(lab, what, FOREVER);
+      await lab.byHand('pause', lab.name('paused'));
+      await begin(lab, 'restarts', 'exit 1');
+      await create(lab, 'created', FOREVER);
+      await lab.wait(2000);
+      await untilState(lab, 'restarts', 'restarting');
+      const mine = ['runs', 'paused', 'restarts', 'created'].map(lab.name);
+      const listed = (await lab.engine.runningContainers(signal)).filter(({ name }) => mine.includes(name));
+      const states = Object.fromEntries(listed.map(({ name, state }) => [name, state]));
+      expect(Object.keys(states).sort()).toEqual(['paused', 'restarts', 'runs'].map(lab.name).sort());
+      expect(states[lab.name('paused')]).toBe('paused');
+      await lab.byHand('unpause', lab.name('paused'));
+    },
+  },
+  {
+    says: 'a call whose signal is aborted already is not made',
+    async run(lab) {
+      const id = await create(lab, 'a', FOREVER);
+      await expect(lab.engine.start(id, AbortSignal.abort(new Error('given up')))).rejects.toThrow('given up');
+      expect((await factOf(lab, 'a')).state).toBe('created');
+    },
+  },
+];

@@ -1,0 +1,201 @@
+import { expect } from 'vitest';
+import {
+  BUILT,
+  begin,
+  type ContractLab,
+  create,
+  FOREVER,
+  factOf,
+  refusal,
+  type Statement,
+  signal,
+  volume,
+} from './lab.ts';
+
+const network = (lab: ContractLab, labels: Readonly<Record<string, string>> = {}): Promise<void> =>
+  lab.engine.createNetwork({ name: lab.name('net'), mtu: 1500, labels }, signal);
+
+const build = (lab: ContractLab, labels: Readonly<Record<string, string>>): Promise<void> =>
+  lab.engine.buildImage(
+    {
+      ...{ reference: lab.name('image'), role: 'jenkins', context: lab.context, overlay: {} },
+      ...{ buildArgs: {}, base: lab.image, labels: { [BUILT]: 'yes', ...labels } },
+    },
+    () => undefined,
+    signal,
+  );
+const image = async (lab: ContractLab) => (await lab.engine.imagesNamed([lab.name('image')], signal))[0];
+
+/** Runs a script in a one-shot container. */
+const oneShot = (lab: ContractLab, script: string, from = lab.image) =>
+  lab.engine.runOneShot(
+    {
+      ...{ name: lab.name('once'), image: from, command: ['sh', '-c', script], user: '0' },
+      ...{ binds: [], gpus: false, labels: {} },
+    },
+    signal,
+  );
+
+/** Networks, volumes, images, one-shot containers, logs and events. */
+export const objectStatements: readonly Statement[] = [
+  {
+    says: 'a network has its name and labels',
+    async run(lab) {
+      await network(lab, { word: 'yes' });
+      const [found] = await lab.engine.networksNamed([lab.name('net'), lab.name('ne')], signal);
+      expect(found).toMatchObject({ name: lab.name('net'), labels: { word: 'yes' } });
+    },
+  },
+  {
+    says: 'a second network of a name is a conflict: 409',
+    async run(lab) {
+      await network(lab);
+      expect(await refusal(network(lab))).toContain(`network with name ${lab.name('net')} already exists (HTTP 409)`);
+    },
+  },
+  {
+    says: 'a network in which a container runs is not removed',
+    async run(lab) {
+      await network(lab);
+      const id = await begin(lab, 'a', FOREVER, { network: lab.name('net') });
+      expect(await refusal(lab.engine.removeNetwork(lab.name('net'), signal))).toMatch(
+        /has active endpoints.*\(HTTP 403\)/,
+      );
+      await lab.engine.stop(id, 5, signal);
+      await lab.engine.removeNetwork(lab.name('net'), signal);
+      expect(await lab.engine.networksNamed([lab.name('net')], signal)).toEqual([]);
+    },
+  },
+  {
+    says: 'a missing network, volume or image is removed without a failure',
+    async run({ engine, name }) {
+      await engine.removeNetwork(name('net'), signal);
+      await engine.removeVolume(name('data'), signal);
+      await engine.removeImage(name('image'), signal);
+    },
+  },
+  {
+    says: 'a container is created without its network, and does not start: 404',
+    async run(lab) {
+      const id = await create(lab, 'a', FOREVER, { network: lab.name('net') });
+      expect(await refusal(lab.engine.start(id, signal))).toMatch(/network .* not found \(HTTP 404\)/);
+      expect((await factOf(lab, 'a')).state).toBe('created');
+    },
+  },
+  {
+    says: 'a container that was created before its network starts in it',
+    async run(lab) {
+      const id = await create(lab, 'a', FOREVER, { network: lab.name('net') });
+      await network(lab);
+      await lab.engine.start(id, signal);
+      expect((await factOf(lab, 'a')).state).toBe('running');
+    },
+  },
+  {
+    says: 'a container that has run does not start in another network of the same name',
+    async run(lab) {
+      await network(lab);
+      const id = await begin(lab, 'a', FOREVER, { network: lab.name('net') });
+      await lab.engine.stop(id, 5, signal);
+      await lab.engine.removeNetwork(lab.name('net'), signal);
+      await network(lab);
+      expect(await refusal(lab.engine.start(id, signal))).toMatch(/network .* not found \(HTTP 404\)/);
+      expect((await factOf(lab, 'a')).state).toBe('exited');
+    },
+  },
+  {
+    says: 'a volume that is there already stays as it is',
+    async run(lab) {
+      const name = lab.name('data');
+      await lab.engine.createVolume({ name, labels: { word: 'first' } }, signal);
+      await lab.engine.createVolume({ name, labels: { word: 'second' } }, signal);
+      expect(await lab.engine.volumesNamed([name], signal)).toEqual([{ name, id: name, labels: { word: 'first' } }]);
+    },
+  },
+  {
+    says: 'a volume of a container is not removed, though that one does not run: 409',
+    async run(lab) {
+      const id = await create(lab, 'a', FOREVER, { mounts: [volume(lab.name('data'))] });
+      const said = await refusal(lab.engine.removeVolume(lab.name('data'), signal));
+      expect(said).toMatch(/volume is in use.*\(HTTP 409\)/);
+      expect(said).toContain(id);
+    },
+  },
+  {
+    says: 'a volume is removed once its container is',
+    async run(lab) {
+      const id = await create(lab, 'a', FOREVER, { mounts: [volume(lab.name('data'))] });
+      await lab.engine.removeContainer(id, signal);
+      await lab.engine.removeVolume(lab.name('data'), signal);
+      expect(await lab.engine.volumesNamed([lab.name('data')], signal)).toEqual([]);
+    },
+  },
+  {
+    says: 'an image is built with its labels and found by its reference',
+    async run(lab) {
+      expect(await image(lab)).toBeUndefined();
+      await build(lab, { word: 'yes' });
+      expect(await image(lab)).toMatchObject({ name: lab.name('image'), labels: { word: 'yes' } });
+    },
+  },
+  {
+    says: 'a container inherits the labels of its image; its own come first',
+    async run(lab) {
+      await build(lab, { word: 'image', other: 'image' });
+      await create(lab, 'a', FOREVER, { image: lab.name('image'), labels: { word: 'own' } });
+      expect((await factOf(lab, 'a')).labels).toMatchObject({ word: 'own', other: 'image' });
+    },
+  },
+  {
+    says: 'a new image takes the name; a container keeps the old one',
+    async run(lab) {
+      await build(lab, { word: 'old' });
+      await create(lab, 'a', FOREVER, { image: lab.name('image') });
+      const { imageId } = await factOf(lab, 'a');
+      await build(lab, { word: 'new' });
+      expect(await image(lab)).toMatchObject({ labels: { word: 'new' } });
+      expect((await factOf(lab, 'a')).imageId).toBe(imageId);
+      expect((await image(lab))?.id).not.toBe(imageId);
+    },
+  },
+  {
+    says: 'an image that a container uses is not removed: 409',
+    async run(lab) {
+      await build(lab, { word: 'used' });
+      await create(lab, 'a', FOREVER, { image: lab.name('image') });
+      expect(await refusal(lab.engine.removeImage(lab.name('image'), signal))).toMatch(/conflict: .*\(HTTP 409\)/);
+      expect(await image(lab)).toBeDefined();
+    },
+  },
+  {
+    says: 'an image that nobody uses is removed',
+    async run(lab) {
+      await build(lab, { word: 'unused' });
+      await lab.engine.removeImage(lab.name('image'), signal);
+      expect(await image(lab)).toBeUndefined();
+    },
+  },
+  {
+    says: 'a one-shot container tells exit code, output and errors, and is gone',
+    async run(lab) {
+      const ran = await oneShot(lab, 'echo out; echo err >&2; exit 6');
+      expect(ran).toEqual({ exitCode: 6, stdout: 'out\n', stderr: 'err\n' });
+      expect(await lab.engine.containersNamed([lab.name('once')], signal)).toEqual([]);
+    },
+  },
+  {
+    says: 'a one-shot container of a missing image fails, and leaves nothing',
+    async run(lab) {
+      expect(await refusal(oneShot(lab, 'true', lab.name('no-image')))).toMatch(/No such image.*\(HTTP 404\)/);
+      expect(await lab.engine.containersNamed([lab.name('once')], signal)).toEqual([]);
+    },
+  },
+  {
+    says: 'a one-shot container whose name is taken fails, and leaves the other alone',
+    async run(lab) {
+      const id = await create(lab, 'once', FOREVER);
+      expect(await refusal(oneShot(lab, 'true'))).toContain('name/taken');
+      expect((await factOf(lab, 'once')).id).toBe(id);
+    },
+  },
+];

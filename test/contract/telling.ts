@@ -1,0 +1,113 @@
+import { expect } from 'vitest';
+import { begin, type ContractLab, create, FOREVER, type Given, refusal, type Statement, signal } from './lab.ts';
+
+/** How often the engine tells of a change while this is done. */
+async function told(lab: ContractLab, work: () => Promise<unknown>): Promise<number> {
+  const closing = new AbortController();
+  let times = 0;
+  lab.engine.watch(() => {
+    times += 1;
+  }, closing.signal);
+  await lab.wait(700);
+  const before = times;
+  await work();
+  await lab.wait(300);
+  closing.abort();
+  return times - before;
+}
+
+const watched = (lab: ContractLab, given: Given = {}): Promise<string> => create(lab, 'watched', FOREVER, given);
+
+/** What the engine tells: logs and events. */
+export const tellingStatements: readonly Statement[] = [
+  {
+    says: 'a log has output and errors, and its last lines on demand',
+    async run(lab) {
+      await begin(lab, 'a', `echo one; echo two; echo three; ${FOREVER}`);
+      await lab.wait(500);
+      expect(await lab.engine.logTail(lab.name('a'), 50, signal)).toEqual(['one', 'two', 'three']);
+      expect(await lab.engine.logTail(lab.name('a'), 2, signal)).toEqual(['two', 'three']);
+    },
+  },
+  {
+    says: 'errors are in the log as well',
+    async run(lab) {
+      await begin(lab, 'a', `echo wrong >&2; ${FOREVER}`);
+      await lab.wait(500);
+      expect(await lab.engine.logTail(lab.name('a'), 50, signal)).toEqual(['wrong']);
+    },
+  },
+  {
+    says: 'a whole log is read up to now',
+    async run(lab) {
+      await begin(lab, 'a', `echo one; echo two; ${FOREVER}`);
+      await lab.wait(500);
+      const lines: string[] = [];
+      await lab.engine.readLog(lab.name('a'), (line) => lines.push(line), signal);
+      expect(lines).toEqual(['one', 'two']);
+    },
+  },
+  {
+    says: 'a container that never ran has an empty log',
+    async run(lab) {
+      await create(lab, 'a', FOREVER);
+      expect(await lab.engine.logTail(lab.name('a'), 50, signal)).toEqual([]);
+    },
+  },
+  {
+    says: 'a missing container has no log: 404',
+    run: async (lab) =>
+      expect(await refusal(lab.engine.logTail(lab.name('a'), 50, signal))).toMatch(/No such container.*\(HTTP 404\)/),
+  },
+  {
+    says: 'a watched container is told of when it is created',
+    run: async (lab) => expect(await told(lab, () => watched(lab))).toBeGreaterThan(0),
+  },
+  {
+    says: 'a watched container is told of when it starts',
+    async run(lab) {
+      const id = await watched(lab);
+      expect(await told(lab, () => lab.engine.start(id, signal))).toBeGreaterThan(0);
+    },
+  },
+  {
+    says: 'a watched container is told of when its process is killed',
+    async run(lab) {
+      await lab.engine.start(await watched(lab), signal);
+      expect(await told(lab, () => lab.byHand('kill', lab.name('watched')))).toBeGreaterThan(0);
+    },
+  },
+  {
+    says: 'a watched container is told of when it is removed',
+    async run(lab) {
+      const id = await watched(lab);
+      expect(await told(lab, () => lab.engine.removeContainer(id, signal))).toBeGreaterThan(0);
+    },
+  },
+  {
+    says: 'a container of another name is not told of',
+    run: async (lab) => expect(await told(lab, () => create(lab, 'other', FOREVER))).toBe(0),
+  },
+  {
+    says: 'a watched network is told of',
+    run: async (lab) =>
+      expect(
+        await told(lab, () => lab.engine.createNetwork({ name: lab.name('watched'), mtu: 1500, labels: {} }, signal)),
+      ).toBeGreaterThan(0),
+  },
+  {
+    says: 'nothing is told of once the watch has ended',
+    async run(lab) {
+      let times = 0;
+      const closing = new AbortController();
+      lab.engine.watch(() => {
+        times += 1;
+      }, closing.signal);
+      await lab.wait(300);
+      closing.abort();
+      await watched(lab);
+      await lab.wait(300);
+      expect(times).toBe(0);
+    },
+  },
+];
