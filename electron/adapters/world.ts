@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { containerNames, namesOf } from '../core/stack/names.ts';
 import type { World } from '../core/world/world.ts';
 import { FailureError } from '../shared/failure.ts';
-import { incomplete } from '../shared/failures/run.ts';
+import { installationIncomplete } from '../shared/failures/run.ts';
 import type { Settings } from '../shared/settings.ts';
 import { systemClock } from './clock.ts';
 import { createContexts } from './docker-context.ts';
@@ -73,5 +73,5 @@ function findAssets(): string {
   ];
   const found = places.find((place) => existsSync(join(place, 'jenkins', 'Dockerfile')));
   if (found !== undefined) return found;
-  throw new FailureError(incomplete(places));
+  throw new FailureError(installationIncomplete(places));
 }

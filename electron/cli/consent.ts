@@ -1,5 +1,5 @@
 import { FailureError } from '../shared/failure.ts';
-import { consentNeededHere, consentRefused } from '../shared/failures/consent.ts';
+import { consentNeededWithoutTerminal, consentRefused } from '../shared/failures/consent.ts';
 import type { Mode } from '../shared/mode.ts';
 import { shellWord } from '../shared/shell-word.ts';
 import type { Intent, Question } from '../shared/snapshot.ts';
@@ -21,7 +21,7 @@ export async function consents(
   const [block] = blocks;
   if (block !== undefined) throw new FailureError(block);
   if (questions.length > 0 && (!io.interactive || options.json)) {
-    throw new FailureError(consentNeededHere(questions, yesCommand(context, mode, purge)));
+    throw new FailureError(consentNeededWithoutTerminal(questions, yesCommand(context, mode, purge)));
   }
   const agreed: string[] = [];
   for (const question of questions) agreed.push(await ask(question, context));

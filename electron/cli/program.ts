@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { commandMisused } from '../shared/failures/usage.ts';
+import { invalidCommand } from '../shared/failures/usage.ts';
 import { createCommandContext } from './command-context.ts';
 import { guarded } from './guarded.ts';
 import { type CommandContext, type ExitCode, exit, type Open, type Options } from './io.ts';
@@ -140,7 +140,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (thrown.exitCode === 0) return exit.done;
     if (argv.includes('--json'))
       printJson(
-        { failure: commandMisused(thrown.message) },
+        { failure: invalidCommand(thrown.message) },
         createCommandContext(noOptions, openLazily, AbortSignal.abort()),
       );
     return exit.usage;

@@ -1,11 +1,11 @@
 import { internalError, stoppedEarly } from './failures/run.ts';
 import type { FailureCode } from './failures/sections.ts';
-import type { Words } from './failures/words.ts';
+import type { CodedFailure } from './failures/types.ts';
 
 export type { FailureCode };
 
 /** What went wrong, as shown to users: data that crosses IPC and `--json` unchanged. Created by the factories in failures/. */
-export type Failure = Words<FailureCode>;
+export type Failure = CodedFailure<FailureCode>;
 
 /** The exception that carries a Failure from where it happened to the edge. */
 export class FailureError extends Error {

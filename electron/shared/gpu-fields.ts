@@ -38,7 +38,7 @@ const TRAY_LOAD_STEP_PERCENT = 5;
 export const formatTrayLoad = (percent: number): string =>
   `${Math.round(percent / TRAY_LOAD_STEP_PERCENT) * TRAY_LOAD_STEP_PERCENT} %`;
 
-const known = (value: number | null, show: (known: number) => string): string | null =>
+const orNull = (value: number | null, show: (known: number) => string): string | null =>
   value === null ? null : show(value);
 const whole = (value: number): string => value.toFixed(0);
 
@@ -46,7 +46,7 @@ const whole = (value: number): string => value.toFixed(0);
 export const gpuFields = {
   utilisation: {
     label: 'Utilisation',
-    card: (gpu) => known(gpu.utilizationGpu, formatPercent),
+    card: (gpu) => orNull(gpu.utilizationGpu, formatPercent),
     column: { head: 'Load', width: 7, cell: (gpu) => orDash(gpu.utilizationGpu, formatPercent) },
     tray: (gpu) => orDash(gpu.utilizationGpu, formatTrayLoad),
   },
@@ -64,10 +64,10 @@ export const gpuFields = {
     tray: (gpu) =>
       `${orDash(gpu.memoryUsedBytes, (bytes) => (bytes / GIB).toFixed(1))} / ${orDash(gpu.memoryTotalBytes, (bytes) => whole(bytes / GIB))} GiB`,
   },
-  memoryTraffic: { label: 'Memory traffic', card: (gpu) => known(gpu.utilizationMemory, formatPercent) },
+  memoryTraffic: { label: 'Memory traffic', card: (gpu) => orNull(gpu.utilizationMemory, formatPercent) },
   temperature: {
     label: 'Temperature',
-    card: (gpu) => known(gpu.temperature, formatCelsius),
+    card: (gpu) => orNull(gpu.temperature, formatCelsius),
     column: { head: '°C', width: 5, cell: (gpu) => orDash(gpu.temperature) },
   },
   power: {
@@ -82,7 +82,7 @@ export const gpuFields = {
       cell: (gpu) => `${orDash(gpu.powerWatts, whole)}/${orDash(gpu.powerLimitWatts, whole)} W`,
     },
   },
-  fan: { label: 'Fan', card: (gpu) => known(gpu.fan, formatPercent) },
+  fan: { label: 'Fan', card: (gpu) => orNull(gpu.fan, formatPercent) },
   clocks: {
     label: 'Clocks',
     title: 'Of the cores and of the memory',

@@ -6,7 +6,7 @@ export type JenkinsMode = (typeof JENKINS_MODES)[number];
 export const MODES = [...JENKINS_MODES, 'off'] as const;
 export type Mode = (typeof MODES)[number];
 
-/** The engine that builds use: a nested one in a container of its own, or the host's. */
+/** The engine that builds use: a nested one in a separate container, or the host's. */
 export type BuildsEngine = 'nested' | 'host';
 
 /** All properties of a mode. */

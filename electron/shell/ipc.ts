@@ -1,6 +1,6 @@
 import { type IpcMainInvokeEvent, ipcMain } from 'electron';
 import { err, FailureError, failureOf, ok, type Result } from '../shared/failure.ts';
-import { callNotUnderstood } from '../shared/failures/usage.ts';
+import { invalidCall } from '../shared/failures/usage.ts';
 import { type Argument, type CallName, type CallResults, calls } from '../shared/ipc.ts';
 import { channels } from '../shared/ipc-channels.ts';
 
@@ -30,9 +30,9 @@ const MAX_CHARACTERS = 128 * 1024;
 export function serveCalls(handlers: Handlers, trusted: (event: IpcMainInvokeEvent) => boolean): void {
   ipcMain.handle(channels.call, async (event, name: unknown, argument: unknown): Promise<Result<unknown>> => {
     try {
-      if (!trusted(event)) throw new FailureError(callNotUnderstood('Only the window of Jenkins Tray may call this.'));
-      if (!isCall(name)) throw new FailureError(callNotUnderstood(`There is no call "${String(name).slice(0, 100)}".`));
-      if (tooLong(argument)) throw new FailureError(callNotUnderstood(`${name}: the argument is too long.`));
+      if (!trusted(event)) throw new FailureError(invalidCall('Only the window of Jenkins Tray may call this.'));
+      if (!isCall(name)) throw new FailureError(invalidCall(`There is no call "${String(name).slice(0, 100)}".`));
+      if (tooLong(argument)) throw new FailureError(invalidCall(`${name}: the argument is too long.`));
       return ok(await dispatch(handlers, name, argument));
     } catch (thrown) {
       return err(failureOf(thrown));
@@ -47,7 +47,7 @@ function dispatch<N extends CallName>(
 ): Promise<CallResults[N]> | CallResults[N] {
   const parsed = contract[name].argument.safeParse(argument);
   if (!parsed.success)
-    throw new FailureError(callNotUnderstood(`${name}: ${parsed.error.issues[0]?.message ?? 'not a valid argument'}`));
+    throw new FailureError(invalidCall(`${name}: ${parsed.error.issues[0]?.message ?? 'not a valid argument'}`));
   return handlers[name](parsed.data);
 }
 

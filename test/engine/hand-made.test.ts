@@ -19,7 +19,7 @@ test('a foreign volume and image with our names are named, and left alone withou
   try {
     const found = await failure('dind');
     expect(found.code).toBe('consent/needed');
-    expect(found.detail).toContain(`Use the volume ${lab.names.volumes.data}, which Jenkins Tray did not make`);
+    expect(found.detail).toContain(`Use the volume ${lab.names.volumes.data}, which Jenkins Tray did not create`);
     expect(found.detail).toContain(`Give the name ${lab.names.images.nestedEngine} to a new image`);
     expect(docker('ps', '-aq', '--filter', `label=io.jenkins-tray.instance=${lab.name}`)).toBe('');
     expect((await wish('off', 'all')).ok).toBe(true);
@@ -68,7 +68,7 @@ test('a hand-made set-up is recognised, and taken over with consent and the home
   const { controller } = product(lab);
   const preview = await controller.preview('dood');
   expect(preview.ok && preview.value.questions.map(({ text }) => text)).toContain(
-    `Take over ${lab.names.jenkins.dood}, which Jenkins Tray did not make`,
+    `Take over ${lab.names.jenkins.dood}, which Jenkins Tray did not create`,
   );
   expect(
     preview.ok &&

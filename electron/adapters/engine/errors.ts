@@ -2,14 +2,14 @@ import type { EngineEndpoint } from '../../core/world/world.ts';
 import { type Failure, FailureError } from '../../shared/failure.ts';
 import {
   engineCannotCopy,
+  engineDisconnected,
   engineError,
   engineForbidden,
   engineIncompatible,
   engineUnreachable,
-  engineWentAway,
   runcTooOld,
 } from '../../shared/failures/engine.ts';
-import { gpuDriverUpdated, gpuNotGiven } from '../../shared/failures/gpu.ts';
+import { gpuDriverUpdated, gpuUnavailableInContainers } from '../../shared/failures/gpu.ts';
 import { mountSourceMissing } from '../../shared/failures/mount.ts';
 import { nameTaken } from '../../shared/failures/name.ts';
 import { portInUse } from '../../shared/failures/port.ts';
@@ -66,7 +66,7 @@ const CONNECTION: Readonly<Record<string, (evidence: string) => Failure>> = {
 };
 
 function connectionFailure(code: string, message: string, { host, context }: EngineEndpoint): Failure | null {
-  const failure = CONNECTION[code] ?? (/socket hang up/.test(message) ? engineWentAway : null);
+  const failure = CONNECTION[code] ?? (/socket hang up/.test(message) ? engineDisconnected : null);
   return failure?.(`${host}${context === 'default' ? '' : ` (Docker context ${context})`}: ${message}`) ?? null;
 }
 
@@ -92,7 +92,7 @@ const ERROR_PATTERNS: readonly ErrorPattern[] = [
   { pattern: /driver\/library version mismatch/i, failure: gpuDriverUpdated },
   {
     pattern: /could not select device driver|nvidia-container-cli|nvidia-container-runtime|CDI device injection/i,
-    failure: gpuNotGiven,
+    failure: gpuUnavailableInContainers,
   },
   { pattern: /already in use by container|name .* is already/i, status: 409, failure: nameTaken },
   { pattern: /bind source path does not exist|invalid mount config/, failure: mountSourceMissing },

@@ -1,7 +1,7 @@
 import { checkKey, getSetting, listSettings, parseValue, setSetting } from '../../core/settings/config-keys.ts';
 import type { SettingsStore } from '../../core/world/stores.ts';
 import { FailureError } from '../../shared/failure.ts';
-import { configMisused } from '../../shared/failures/usage.ts';
+import { invalidConfigUsage } from '../../shared/failures/usage.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { printJson } from '../print.ts';
@@ -30,14 +30,14 @@ export async function config(
       list(context, file);
       break;
     default:
-      throw new FailureError(configMisused(`config has no "${action}"`));
+      throw new FailureError(invalidConfigUsage(`config has no "${action}"`));
   }
   return exit.done;
 }
 
 async function set(context: CommandContext, file: SettingsStore, key?: string, value?: string): Promise<void> {
   if (key === undefined || value === undefined)
-    throw new FailureError(configMisused('config set needs a KEY and a VALUE'));
+    throw new FailureError(invalidConfigUsage('config set needs a KEY and a VALUE'));
   checkKey(key);
   loadValid(file);
   const next = await file.update((now) => setSetting(now, key, parseValue(value)));
@@ -47,7 +47,7 @@ async function set(context: CommandContext, file: SettingsStore, key?: string, v
 
 function get(context: CommandContext, file: SettingsStore, key?: string): void {
   const settings = loadValid(file);
-  if (key === undefined) throw new FailureError(configMisused('config get needs a KEY'));
+  if (key === undefined) throw new FailureError(invalidConfigUsage('config get needs a KEY'));
   const found = getSetting(settings, key);
   print(context, found, [typeof found === 'string' ? found : JSON.stringify(found)]);
 }

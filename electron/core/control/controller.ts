@@ -1,5 +1,5 @@
 import { err, FailureError, failureOf, ok, type Result } from '../../shared/failure.ts';
-import { appCloses, outdated, switchCancelled } from '../../shared/failures/run.ts';
+import { appClosing, requestReplaced, switchCancelled } from '../../shared/failures/run.ts';
 import { initialSnapshot } from '../../shared/initial-snapshot.ts';
 import type { Mode } from '../../shared/mode.ts';
 import type { Intent, Preview, Snapshot } from '../../shared/snapshot.ts';
@@ -105,7 +105,7 @@ class PassController implements Controller {
   }
 
   async fulfil(request: ModeRequest, signal?: AbortSignal): Promise<Result<Snapshot>> {
-    if (!(await this.#queue.preempt(outdated()))) return err(outdated());
+    if (!(await this.#queue.preempt(requestReplaced()))) return err(requestReplaced());
     return this.#run(`switch to ${request.mode}`, signal, async (aborted) => {
       const { intent, observation } = await draftIntent(this.#world, this.#version, request, aborted);
       if (isReached(request, this.#world.intent.load(), observation.plan))
@@ -118,7 +118,7 @@ class PassController implements Controller {
   }
 
   async cancel(): Promise<Result<Snapshot>> {
-    if (!(await this.#queue.preempt(switchCancelled()))) return err(outdated());
+    if (!(await this.#queue.preempt(switchCancelled()))) return err(requestReplaced());
     return this.#run('go back', undefined, async (aborted) => {
       const intent = this.#world.intent.load();
       if (intent.state !== 'pending') return this.#observer.observe(aborted);
@@ -136,7 +136,7 @@ class PassController implements Controller {
 
   async close(): Promise<void> {
     this.#watcher.stop();
-    this.#closing.abort(new FailureError(appCloses()));
+    this.#closing.abort(new FailureError(appClosing()));
     await this.#queue.idle();
     await this.#observer.idle();
   }

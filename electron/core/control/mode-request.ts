@@ -30,13 +30,13 @@ export async function draftIntent(
   const { settings, problem } = world.settings.load();
   if (problem !== null) throw new FailureError(problem);
   const stored = world.intent.load();
-  const given = request.consents === 'all' ? [] : request.consents;
+  const newConsents = request.consents === 'all' ? [] : request.consents;
   const draft: Intent = {
     ...stored,
     id: stored.id + 1,
     mode: request.mode,
     state: 'pending',
-    consents: given,
+    consents: newConsents,
     at: world.clock.now(),
     purge: request.purge ?? [],
     failure: null,
@@ -52,7 +52,7 @@ export async function draftIntent(
   const consents = consentsOf(request, resumes ? stored.consents : [], observation.plan);
   const intent: Intent = { ...draft, from, consents: [...new Set([...consents, ...stopsOf(observation.plan)])] };
   // A consent may change a step (`chown`), so plan again with the consents.
-  if (consents.length > given.length) {
+  if (consents.length > newConsents.length) {
     const { questions } = observation.plan;
     observation = await observeAndPlan(world, { ...options, intent }, signal);
     // A preview shows the questions of the first plan, since in the second all of them have consent.

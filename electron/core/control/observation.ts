@@ -1,5 +1,5 @@
 import { FailureError } from '../../shared/failure.ts';
-import { engineElsewhere } from '../../shared/failures/engine.ts';
+import { engineWithoutSocket } from '../../shared/failures/engine.ts';
 import { modeName, modeTraits } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Intent } from '../../shared/snapshot.ts';
@@ -49,7 +49,7 @@ export async function observeAndPlan(
 async function stackFor(world: World, { intent, settings, version }: ObservationOptions): Promise<Stack | null> {
   if (intent.mode === 'off') return null;
   if (modeTraits[intent.mode].engine === 'host' && world.endpoint.socket === null) {
-    throw new FailureError(engineElsewhere(modeName(intent.mode), world.endpoint.host));
+    throw new FailureError(engineWithoutSocket(modeName(intent.mode), world.endpoint.host));
   }
   const [{ buildStack }, inputs] = await Promise.all([
     import('../stack/build-stack.ts'),

@@ -21,7 +21,7 @@ export class Progress {
   readonly #clock: Clock;
   readonly #changed: () => void;
 
-  /** `to`: the mode asked for. `changed`: called after every change. */
+  /** `to`: the requested mode. `changed`: called after every change. */
   constructor(to: Mode, clock: Clock, changed: () => void) {
     this.#to = to;
     this.#mode = to;

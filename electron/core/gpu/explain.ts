@@ -6,8 +6,8 @@ import {
   cdiSpecMissing,
   containerWithoutGpus,
   dockerMissingForSteps,
-  gpuLibrariesOld,
-  gpusClosedToContainers,
+  gpuLibrariesOutdated,
+  gpusBlockedForContainers,
   gpusLostByReload,
   hookMissing,
   librariesMissing,
@@ -17,7 +17,7 @@ import {
   nestedToolkitMissing,
   nestedWithoutGpus,
   noGpuListed,
-  smiFailedThere,
+  smiFailedInContainer,
   toolkitMissing,
 } from '../../shared/failures/gpu-containers.ts';
 import type { Rung } from './rung.ts';
@@ -39,7 +39,7 @@ const outside = (is: Meaning) => ({ host: is, container: is });
 /** The first that fits counts, so the more telling come first. */
 const CAUSES: readonly Cause[] = [
   // A container of the host's engine is new each time, and has the host's own libraries.
-  { says: /version mismatch/i, ...outside(gpuDriverUpdated), nested: gpuLibrariesOld },
+  { says: /version mismatch/i, ...outside(gpuDriverUpdated), nested: gpuLibrariesOutdated },
   { says: /failed to run command .docker.|docker: not found/i, ...everywhere(dockerMissingForSteps) },
   {
     says: /Cannot connect to the Docker daemon|error during connect|permission denied.*docker\.sock/i,
@@ -61,7 +61,7 @@ const CAUSES: readonly Cause[] = [
   {
     says: /NVML: (Unknown Error|Insufficient Permissions)|nvml error: unknown/i,
     host: null,
-    container: gpusClosedToContainers,
+    container: gpusBlockedForContainers,
     nested: gpusLostByReload,
   },
   { says: /Unable to determine the device handle|GPU is lost/i, ...everywhere(gpuOffTheBus) },
@@ -84,5 +84,5 @@ export function explain(rung: Rung, output: string): Failure {
     const meaning = cause.says.test(output) ? cause[places[rung]] : null;
     if (meaning !== null) return meaning(evidence);
   }
-  return smiFailedThere(evidence);
+  return smiFailedInContainer(evidence);
 }

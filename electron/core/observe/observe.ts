@@ -1,5 +1,5 @@
 import { err, failureOf, type Result } from '../../shared/failure.ts';
-import { pageSilent } from '../../shared/failures/jenkins.ts';
+import { pageNotReady } from '../../shared/failures/jenkins.ts';
 import { JENKINS_MODES, type JenkinsMode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Build } from '../../shared/snapshot.ts';
@@ -126,7 +126,7 @@ async function queryJenkins(
     world.jenkins.page(place.url, signal),
     runningBuilds(world, settings, place, signal),
   ]);
-  return { page, builds: page.kind === 'ready' ? builds : err(pageSilent(place.url)) };
+  return { page, builds: page.kind === 'ready' ? builds : err(pageNotReady(place.url)) };
 }
 
 /** The builds that run in the Jenkins at `place`; a failed Result says why they are unknown. */

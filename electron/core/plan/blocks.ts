@@ -1,7 +1,7 @@
 import { consent } from '../../shared/consents.ts';
 import type { Failure } from '../../shared/failure.ts';
 import {
-  homeChoice,
+  homeAmbiguous,
   homeGone,
   homeInUse,
   homeNotAFolder,
@@ -66,7 +66,7 @@ function choiceBlocks({ home, isOurs, jenkins, realPath, settings }: Findings): 
     .filter((path, at, all) => all.findIndex((other) => realPath(other) === realPath(path)) === at);
   if (homes.length === 0) return [];
   return [
-    homeChoice(
+    homeAmbiguous(
       handMade.map(({ name }) => name),
       homes,
       homes[0] ?? home,

@@ -9,20 +9,20 @@ import type { Step } from './steps.ts';
 
 /**
  * Checks the home in a container, if this user lacks permission to check it directly, or before another Jenkins version.
- * `creates`: a Jenkins container is created. `another`: the next Jenkins may have another version.
+ * `creates`: a Jenkins container is created. `otherVersionNext`: the next Jenkins may have another version.
  */
 export function homeSteps(
   { mode }: Stack,
   jenkins: ContainerSpec,
   found: Findings,
-  { creates, another }: { readonly creates: boolean; readonly another: boolean },
+  { creates, otherVersionNext }: { readonly creates: boolean; readonly otherVersionNext: boolean },
 ): Step[] {
   const { home } = found.facts;
-  const known = home.kind === 'folder' && home.marked === true && home.writable === true;
-  const blind = home.kind === 'unknown' || home.marked === null || home.writable === null;
-  if (known ? !another : blind && !creates) return [];
+  const usable = home.kind === 'folder' && home.marked === true && home.writable === true;
+  const unverified = home.kind === 'unknown' || home.marked === null || home.writable === null;
+  if (usable ? !otherVersionNext : unverified && !creates) return [];
   const current =
-    home.kind === 'missing' ? 'missing' : known ? 'last used with another image' : 'not yet used by Jenkins Tray';
+    home.kind === 'missing' ? 'missing' : usable ? 'last used with another image' : 'not yet used by Jenkins Tray';
   return [
     {
       kind: 'check-home',

@@ -47,7 +47,7 @@ function containerQuestions({ facts, isOurs, settings }: Findings, steps: readon
     .filter((it) => !isOurs(it) && renamed.has(it.id))
     .map((it) => ({
       id: consent.takeOver(it.id),
-      text: `Take over ${it.name}, which Jenkins Tray did not make`,
+      text: `Take over ${it.name}, which Jenkins Tray did not create`,
       detail: `It (image ${it.image}) is stopped and kept under another name, and no longer starts automatically; its volumes, network and certificates are left alone.${openPortsText(it, settings.address)}`,
     }));
 }
@@ -77,7 +77,7 @@ function volumeQuestions({ facts, isOurs, stack }: Findings, steps: readonly Ste
     .filter((it) => !isOurs(it) && used.has(it.name))
     .map(({ name, id }) => ({
       id: consent.useVolume(name, id),
-      text: `Use the volume ${name}, which Jenkins Tray did not make`,
+      text: `Use the volume ${name}, which Jenkins Tray did not create`,
       detail: 'It is used unchanged and never removed.',
     }));
 }
@@ -89,7 +89,7 @@ function imageQuestions({ facts, isOurs }: Findings, steps: readonly Step[]): Qu
     .map(({ name, id }) => ({
       id: consent.replaceImage(name, id),
       text: `Give the name ${name} to a new image`,
-      detail: `The image of that name (${id.slice(7, 19)}) was not made by Jenkins Tray; it is kept, without the name.`,
+      detail: `The image of that name (${id.slice(7, 19)}) was not created by Jenkins Tray; it is kept, without the name.`,
     }));
 }
 

@@ -30,8 +30,8 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
   // A container with the same name can be created only after the old one is removed.
   const swaps = next.replace.length > 0;
   const rebuilt = objects.some((step) => step.kind === 'build-image' && step.spec.reference === jenkins.body.Image);
-  const another = rebuilt || (starts && otherVersion(jenkins, found));
-  const home = homeSteps(stack, jenkins, found, { creates, another });
+  const otherVersionNext = rebuilt || (starts && otherVersion(jenkins, found));
+  const home = homeSteps(stack, jenkins, found, { creates, otherVersionNext });
   const unhealthy = starts || nested.start.length > 0 || nested.running?.health === 'unhealthy';
   // An interrupted first start may leave the "new" marker behind, and each start would set its accounts again.
   const notReady = starts || facts.page?.kind !== 'ready' || otherIsActive || facts.home.fresh === true;

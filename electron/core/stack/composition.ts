@@ -93,17 +93,17 @@ export interface Difference {
 }
 
 /** What changed in an image since it was built; null if unknown. */
-export const imageDifference = (there: Labels, spec: ImageSpec): Difference | null =>
+export const imageDifference = (actual: Labels, spec: ImageSpec): Difference | null =>
   joined(
-    changed(there, spec.labels).map((part) => (part === 'base' ? ['different base image', spec.base] : words[part])),
+    changed(actual, spec.labels).map((part) => (part === 'base' ? ['different base image', spec.base] : words[part])),
   );
 
 /** What changed in a container since it was created; null if unknown, as for one of an older app version. */
-export function containerDifference(there: ContainerFact, { body }: ContainerSpec): Difference | null {
+export function containerDifference(actual: ContainerFact, { body }: ContainerSpec): Difference | null {
   return joined(
-    changed(there.labels, body.Labels).flatMap((part): readonly Pair[] => {
-      if (part === 'ports') return orWords(part, portPairs(there, body));
-      return part === 'mounts' ? orWords(part, mountPairs(there, body)) : [words[part]];
+    changed(actual.labels, body.Labels).flatMap((part): readonly Pair[] => {
+      if (part === 'ports') return orWords(part, portPairs(actual, body));
+      return part === 'mounts' ? orWords(part, mountPairs(actual, body)) : [words[part]];
     }),
   );
 }
@@ -113,8 +113,8 @@ type Pair = readonly [current: string, desired: string];
 const isPart = (name: string): name is Part => name in words;
 const orWords = (part: Part, pairs: readonly Pair[]): readonly Pair[] => (pairs.length === 0 ? [words[part]] : pairs);
 
-function changed(there: Labels, wanted: Labels): readonly Part[] {
-  const before = partsOf(there);
+function changed(actual: Labels, wanted: Labels): readonly Part[] {
+  const before = partsOf(actual);
   if (before.size === 0) return [];
   return [...partsOf(wanted)].flatMap(([part, hash]) => (isPart(part) && before.get(part) !== hash ? [part] : []));
 }

@@ -1,15 +1,14 @@
-import type { Sections, Words } from './words.ts';
+import type { CodedFailure, Sections } from './types.ts';
 
 export const consentSections = {
   'consent/needed': {
     title: 'This needs your consent',
-    meaning:
-      'What you asked for would stop builds, or replace something that Jenkins Tray did not make. Nothing was done.',
+    meaning: 'Your request would stop builds, or replace something that Jenkins Tray did not create. Nothing was done.',
     remedy: 'Agree to it in the window or the terminal, or run the command again with `--yes`.',
   },
 } as const satisfies Sections;
 
-type ConsentFailure = Words<keyof typeof consentSections>;
+type ConsentFailure = CodedFailure<keyof typeof consentSections>;
 
 /** `questions`: what needs consent. */
 export const consentNeeded = (questions: readonly string[]): ConsentFailure => ({
@@ -20,7 +19,7 @@ export const consentNeeded = (questions: readonly string[]): ConsentFailure => (
 });
 
 /** For a run that cannot ask; `command` consents to everything. */
-export const consentNeededHere = (
+export const consentNeededWithoutTerminal = (
   questions: readonly { readonly text: string; readonly detail: string }[],
   command: string,
 ): ConsentFailure => ({

@@ -1,4 +1,4 @@
-import type { Sections, Words } from './words.ts';
+import type { CodedFailure, Sections } from './types.ts';
 
 export const desktopSections = {
   'desktop/no-tray': {
@@ -8,7 +8,7 @@ export const desktopSections = {
   },
 } as const satisfies Sections;
 
-type DesktopFailure = Words<keyof typeof desktopSections>;
+type DesktopFailure = CodedFailure<keyof typeof desktopSections>;
 
 export const noTray = (): DesktopFailure => ({
   code: 'desktop/no-tray',

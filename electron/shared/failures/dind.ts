@@ -1,4 +1,4 @@
-import type { Sections, Words } from './words.ts';
+import type { CodedFailure, Sections } from './types.ts';
 
 export const dindSections = {
   'dind/unhealthy': {
@@ -14,7 +14,7 @@ export const dindSections = {
   },
 } as const satisfies Sections;
 
-type DindFailure = Words<keyof typeof dindSections>;
+type DindFailure = CodedFailure<keyof typeof dindSections>;
 
 export const nestedEngineDown = (container: string, message: string): DindFailure => ({
   code: 'dind/unhealthy',

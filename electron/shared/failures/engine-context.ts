@@ -1,4 +1,4 @@
-import type { Sections, Words } from './words.ts';
+import type { CodedFailure, Sections } from './types.ts';
 
 export const contextSections = {
   'engine/context-unknown': {
@@ -10,7 +10,7 @@ export const contextSections = {
   },
 } as const satisfies Sections;
 
-type ContextFailure = Words<keyof typeof contextSections>;
+type ContextFailure = CodedFailure<keyof typeof contextSections>;
 
 const command = 'jenkins-tray config set engineContext default';
 

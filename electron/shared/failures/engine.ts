@@ -1,4 +1,4 @@
-import type { Sections, Words } from './words.ts';
+import type { CodedFailure, Sections } from './types.ts';
 
 export const engineSections = {
   'engine/unreachable': {
@@ -34,7 +34,7 @@ export const engineSections = {
   },
 } as const satisfies Sections;
 
-type EngineFailure = Words<keyof typeof engineSections>;
+type EngineFailure = CodedFailure<keyof typeof engineSections>;
 
 /** `evidence`: the address and the connection's error. */
 export const engineUnreachable = (evidence: string): EngineFailure => ({
@@ -46,7 +46,7 @@ export const engineUnreachable = (evidence: string): EngineFailure => ({
 });
 
 /** An open connection broke. */
-export const engineWentAway = (evidence: string): EngineFailure => ({
+export const engineDisconnected = (evidence: string): EngineFailure => ({
   ...engineUnreachable(evidence),
   title: 'The connection to Docker broke',
 });
@@ -109,7 +109,7 @@ export const socketGroupUnknown = (socket: string, message: string): EngineFailu
 });
 
 /** `mode`: the mode's display name. */
-export const engineElsewhere = (mode: string, host: string): EngineFailure => ({
+export const engineWithoutSocket = (mode: string, host: string): EngineFailure => ({
   code: 'engine/error',
   title: `${mode} needs an engine on this computer`,
   detail: `The engine is at ${host}, and Jenkins could not reach it through a socket.`,

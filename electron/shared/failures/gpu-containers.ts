@@ -11,7 +11,7 @@ const REGISTER = {
 };
 
 /** A container made before the driver was updated. */
-export const gpuLibrariesOld = (evidence: string): GpuFailure => ({
+export const gpuLibrariesOutdated = (evidence: string): GpuFailure => ({
   code: 'gpu/driver-mismatch',
   title: 'The container still has the old driver’s libraries',
   detail: evidence,
@@ -95,7 +95,7 @@ export const gpusLostByReload = (evidence: string): GpuFailure => ({
   ...RECREATE,
 });
 
-export const gpusClosedToContainers = (evidence: string): GpuFailure => ({
+export const gpusBlockedForContainers = (evidence: string): GpuFailure => ({
   code: 'gpu/failed',
   title: 'New containers cannot access the GPUs',
   detail: evidence,
@@ -119,7 +119,7 @@ export const noGpuListed = (evidence: string): GpuFailure => ({
   detail: evidence,
 });
 
-export const smiFailedThere = (evidence: string): GpuFailure => ({
+export const smiFailedInContainer = (evidence: string): GpuFailure => ({
   code: 'gpu/failed',
   title: 'nvidia-smi failed',
   detail: evidence,

@@ -1,4 +1,4 @@
-import type { Sections, Words } from './words.ts';
+import type { CodedFailure, Sections } from './types.ts';
 
 export const gpuSections = {
   'gpu/absent': {
@@ -49,7 +49,7 @@ export const gpuSections = {
   },
 } as const satisfies Sections;
 
-export type GpuFailure = Words<keyof typeof gpuSections>;
+export type GpuFailure = CodedFailure<keyof typeof gpuSections>;
 
 /** `evidence`: what nvidia-smi printed, or what was seen instead. */
 export const gpuAbsent = (evidence: string): GpuFailure => ({
@@ -106,7 +106,7 @@ export const smiFailed = (evidence: string): GpuFailure => ({
 });
 
 /** The engine refused to start a container with GPUs. */
-export const gpuNotGiven = (evidence: string): GpuFailure => ({
+export const gpuUnavailableInContainers = (evidence: string): GpuFailure => ({
   code: 'gpu/no-toolkit',
   title: 'Docker cannot give containers a GPU',
   detail: evidence,
@@ -115,7 +115,7 @@ export const gpuNotGiven = (evidence: string): GpuFailure => ({
 });
 
 /** `lost`: the failure that nvidia-smi in `container` reported. */
-export const gpuLostInDind = <Lost extends Words<string>>(lost: Lost, container: string): Lost => ({
+export const gpuLostInDind = <Lost extends CodedFailure<string>>(lost: Lost, container: string): Lost => ({
   ...lost,
   title: 'Builds in DinD have lost their GPUs',
   detail: `${lost.title}. The computer itself still sees them; nvidia-smi in ${container} says: ${lost.detail}`,
@@ -123,7 +123,7 @@ export const gpuLostInDind = <Lost extends Words<string>>(lost: Lost, container:
 });
 
 /** Why DinD runs without GPUs, and how it gets them back. */
-export const dindWithoutGpus = <Why extends Words<string>>(why: Why): Why => ({
+export const dindWithoutGpus = <Why extends CodedFailure<string>>(why: Why): Why => ({
   ...why,
   fix: `${why.fix ?? 'Correct that.'} Until then builds in DinD run without GPUs; afterwards switch Jenkins off and to DinD again.`,
 });

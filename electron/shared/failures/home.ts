@@ -1,5 +1,5 @@
 import { quoted, shellWord } from '../shell-word.ts';
-import type { Sections, Words } from './words.ts';
+import type { CodedFailure, Sections } from './types.ts';
 
 export const homeSections = {
   'home/missing': {
@@ -16,7 +16,7 @@ export const homeSections = {
   'home/not-writable': {
     title: 'Jenkins cannot write to its home',
     meaning:
-      'Jenkins runs as user 1000 and the home belongs to somebody else, or its disk is mounted read-only, as the kernel does after a disk error.',
+      'Jenkins runs as user 1000 and the home belongs to another user, or its disk is mounted read-only, as the kernel does after a disk error.',
     remedy: 'Give the home to user 1000 (`sudo chown -R 1000:1000 HOME`), or mount its disk writable.',
   },
   'home/in-use': {
@@ -41,12 +41,12 @@ export const homeSections = {
   },
   'home/choose': {
     title: 'Your Jenkins already has a home',
-    meaning: 'Containers made by hand use one or two homes of their own. Both modes will share one home.',
+    meaning: 'Hand-made containers already use one or two homes. Both modes will share one home.',
     remedy: 'Choose which home to use: `jenkins-tray config set home FOLDER`. Nothing is merged or moved.',
   },
 } as const satisfies Sections;
 
-type HomeFailure = Words<keyof typeof homeSections>;
+type HomeFailure = CodedFailure<keyof typeof homeSections>;
 
 const CHOOSE = { fix: 'Choose another home.', command: 'jenkins-tray config set home /srv/jenkins_home' };
 
@@ -146,7 +146,7 @@ export const homeUnsuitable = (home: string): HomeFailure => ({
 });
 
 /** `homes`: those of the hand-made containers, the likeliest first; `first`: the one that `command` chooses. */
-export const homeChoice = (containers: readonly string[], homes: readonly string[], first: string): HomeFailure => ({
+export const homeAmbiguous = (containers: readonly string[], homes: readonly string[], first: string): HomeFailure => ({
   code: 'home/choose',
   title: homes.length === 1 ? 'Your Jenkins already has a home' : 'Your two modes have two homes',
   detail: `${containers.join(' and ')}, made by hand, use ${homes.join(' and ')}. Both modes will share one home; nothing is merged or moved.`,

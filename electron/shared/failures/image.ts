@@ -1,4 +1,4 @@
-import type { Sections, Words } from './words.ts';
+import type { CodedFailure, Sections } from './types.ts';
 
 export const imageSections = {
   'image/base-unavailable': {
@@ -14,7 +14,7 @@ export const imageSections = {
   },
 } as const satisfies Sections;
 
-type ImageFailure = Words<keyof typeof imageSections>;
+type ImageFailure = CodedFailure<keyof typeof imageSections>;
 
 export const baseUnavailable = (base: string, message: string): ImageFailure => ({
   code: 'image/base-unavailable',

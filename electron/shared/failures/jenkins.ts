@@ -1,5 +1,5 @@
 import { buildName } from '../build-name.ts';
-import type { Sections, Words } from './words.ts';
+import type { CodedFailure, Sections } from './types.ts';
 
 export const jenkinsSections = {
   'jenkins/not-ready': {
@@ -22,7 +22,7 @@ export const jenkinsSections = {
     title: 'Jenkins cannot be queried',
     meaning: 'Jenkins is not running, its page does not respond, or it shows its builds only to users who log in.',
     remedy:
-      'Start Jenkins. If it asks for a login, create an API token in Jenkins and set `jenkins.user` and `jenkins.apiToken`.',
+      'Start Jenkins. If it requires a login, create an API token in Jenkins and set `jenkins.user` and `jenkins.apiToken`.',
   },
   'jenkins/busy': {
     title: 'A build has started in the meantime',
@@ -31,7 +31,7 @@ export const jenkinsSections = {
   },
 } as const satisfies Sections;
 
-type JenkinsFailure = Words<keyof typeof jenkinsSections>;
+type JenkinsFailure = CodedFailure<keyof typeof jenkinsSections>;
 
 /** `seconds`: the time limit. */
 export const jenkinsNotReady = (url: string, seconds: number): JenkinsFailure => ({
@@ -75,7 +75,7 @@ export const noLog = (name: string, mode: string): JenkinsFailure => ({
   command: `jenkins-tray up ${mode}`,
 });
 
-export const pageSilent = (url: string): JenkinsFailure => ({
+export const pageNotReady = (url: string): JenkinsFailure => ({
   code: 'jenkins/unreachable',
   title: "Jenkins' page does not respond",
   detail: `${url} is not ready, so its builds cannot be counted.`,
@@ -83,7 +83,7 @@ export const pageSilent = (url: string): JenkinsFailure => ({
 
 export const loginNeeded = (url: string): JenkinsFailure => ({
   code: 'jenkins/unreachable',
-  title: 'Jenkins asks for a login',
+  title: 'Jenkins requires a login',
   detail: `${url} shows its builds only to users who log in.`,
   fix: 'Create an API token in Jenkins and set it in Jenkins Tray.',
   command: 'jenkins-tray config set jenkins.user NAME && jenkins-tray config set jenkins.apiToken TOKEN',

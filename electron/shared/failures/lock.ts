@@ -1,4 +1,4 @@
-import type { Sections, Words } from './words.ts';
+import type { CodedFailure, Sections } from './types.ts';
 
 export const lockSections = {
   'lock/held': {
@@ -8,7 +8,7 @@ export const lockSections = {
   },
 } as const satisfies Sections;
 
-type LockFailure = Words<keyof typeof lockSections>;
+type LockFailure = CodedFailure<keyof typeof lockSections>;
 
 /** `who` begins a sentence; `pid`: null if unknown. */
 export const lockHeld = (who: string, pid: number | null): LockFailure => ({

@@ -1,4 +1,4 @@
-import type { Sections, Words } from './words.ts';
+import type { CodedFailure, Sections } from './types.ts';
 
 export const mountSections = {
   'mount/missing': {
@@ -13,7 +13,7 @@ export const mountSections = {
   },
 } as const satisfies Sections;
 
-type MountFailure = Words<keyof typeof mountSections>;
+type MountFailure = CodedFailure<keyof typeof mountSections>;
 
 const command = 'jenkins-tray config get dataMounts';
 

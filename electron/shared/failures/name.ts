@@ -1,4 +1,4 @@
-import type { Sections, Words } from './words.ts';
+import type { CodedFailure, Sections } from './types.ts';
 
 export const nameSections = {
   'name/taken': {
@@ -8,7 +8,7 @@ export const nameSections = {
   },
 } as const satisfies Sections;
 
-type NameFailure = Words<keyof typeof nameSections>;
+type NameFailure = CodedFailure<keyof typeof nameSections>;
 
 export const nameTaken = (message: string): NameFailure => ({
   code: 'name/taken',

@@ -1,4 +1,4 @@
-import type { Sections, Words } from './words.ts';
+import type { CodedFailure, Sections } from './types.ts';
 
 export const portSections = {
   'port/in-use': {
@@ -8,7 +8,7 @@ export const portSections = {
   },
 } as const satisfies Sections;
 
-type PortFailure = Words<keyof typeof portSections>;
+type PortFailure = CodedFailure<keyof typeof portSections>;
 
 /** A taken port, as far as it is known: the engine may not name it, and the program that uses it may be unknown. */
 interface TakenPort {

@@ -1,5 +1,5 @@
 import { quoted } from '../shell-word.ts';
-import type { Sections, Words } from './words.ts';
+import type { CodedFailure, Sections } from './types.ts';
 
 export const runSections = {
   'run/interrupted': {
@@ -14,7 +14,7 @@ export const runSections = {
   },
 } as const satisfies Sections;
 
-type RunFailure = Words<keyof typeof runSections>;
+type RunFailure = CodedFailure<keyof typeof runSections>;
 
 const interrupted = (title: string, detail: string): RunFailure => ({
   code: 'run/interrupted',
@@ -30,8 +30,8 @@ export const switchInterrupted = () =>
     'Interrupted before it finished',
     'Jenkins Tray remembers what it started: the next up or down continues.',
   );
-export const appCloses = () => interrupted('Jenkins Tray is closing', 'The next start continues.');
-export const outdated = () => interrupted('A newer request replaced this one', '');
+export const appClosing = () => interrupted('Jenkins Tray is closing', 'The next start continues.');
+export const requestReplaced = () => interrupted('A newer request replaced this one', '');
 export const switchCancelled = () => interrupted('Cancelled', 'Going back to the previous mode.');
 
 /** `evidence`: the error's stack. */
@@ -51,8 +51,8 @@ export const planEndless = (passes: number): RunFailure => ({
   command: 'jenkins-tray plan off --json',
 });
 
-/** `places`: where the image recipes were looked for. */
-export const incomplete = (places: readonly string[]): RunFailure => ({
+/** `places`: where the image recipes were searched for. */
+export const installationIncomplete = (places: readonly string[]): RunFailure => ({
   code: 'internal/error',
   title: 'The installation of Jenkins Tray is incomplete',
   detail: `There are no image recipes in ${places.join(' or ')}.`,

@@ -1,5 +1,5 @@
 import { quoted } from '../shell-word.ts';
-import type { Sections, Words } from './words.ts';
+import type { CodedFailure, Sections } from './types.ts';
 
 export const settingsSections = {
   'settings/invalid': {
@@ -21,7 +21,7 @@ export const settingsSections = {
   },
 } as const satisfies Sections;
 
-type SettingsFailure = Words<keyof typeof settingsSections>;
+type SettingsFailure = CodedFailure<keyof typeof settingsSections>;
 
 /** `why`: one line per setting; `then`: what happens to the file. */
 export const settingsInvalid = (path: string, why: string, then: string): SettingsFailure => ({

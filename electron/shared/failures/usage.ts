@@ -1,5 +1,5 @@
 import { oneOf } from '../format.ts';
-import type { Sections, Words } from './words.ts';
+import type { CodedFailure, Sections } from './types.ts';
 
 export const usageSections = {
   'usage/invalid': {
@@ -9,10 +9,10 @@ export const usageSections = {
   },
 } as const satisfies Sections;
 
-type UsageFailure = Words<keyof typeof usageSections>;
+type UsageFailure = CodedFailure<keyof typeof usageSections>;
 
 /** `message`: commander's. */
-export const commandMisused = (message: string): UsageFailure => ({
+export const invalidCommand = (message: string): UsageFailure => ({
   code: 'usage/invalid',
   title: message.replace(/^error: /, '').split('\n')[0] ?? message,
   detail: message,
@@ -45,7 +45,7 @@ export const badLineCount = (typed: string): UsageFailure => ({
   detail: 'It must be a number of lines.',
 });
 
-export const configMisused = (title: string): UsageFailure => ({
+export const invalidConfigUsage = (title: string): UsageFailure => ({
   code: 'usage/invalid',
   title,
   detail: 'Use get KEY, set KEY VALUE, list or path.',
@@ -62,7 +62,7 @@ export const unknownSetting = (key: string, nearest: readonly string[]): UsageFa
 });
 
 /** The window sent something that the contract does not allow. */
-export const callNotUnderstood = (why: string): UsageFailure => ({
+export const invalidCall = (why: string): UsageFailure => ({
   code: 'usage/invalid',
   title: 'The window sent an invalid request',
   detail: why,

@@ -25,7 +25,7 @@ test('known secrets are removed wherever they occur', () => {
 });
 
 test.each([
-  'Jenkins asks for a login: make an API token in Jenkins',
+  'Jenkins requires a login: make an API token in Jenkins',
   'http://127.0.0.1:8081/job/train@2/',
   'unix:///var/run/docker.sock',
   'the password file is gone',

@@ -27,8 +27,8 @@ test('with two hand-made homes, the user must choose one', () => {
     "X home/choose: Your two modes have two homes
     Q interrupt:id-of-jenkins-container: Stop jenkins-container without knowing which builds run
     Q interrupt:id-of-jenkins-dood-container: Stop jenkins-dood-container without knowing which builds run
-    Q take-over:id-of-jenkins-dood-container: Take over jenkins-dood-container, which Jenkins Tray did not make
-    Q take-over:id-of-jenkins-container: Take over jenkins-container, which Jenkins Tray did not make
+    Q take-over:id-of-jenkins-dood-container: Take over jenkins-dood-container, which Jenkins Tray did not create
+    Q take-over:id-of-jenkins-container: Take over jenkins-container, which Jenkins Tray did not create
     + image      jenkins-dood-image      from jenkins/jenkins:lts-jdk21
     + network    jenkins
     ? home       /srv/jenkins_home       writable as uid 1000

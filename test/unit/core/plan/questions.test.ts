@@ -33,7 +33,7 @@ test('a toggle with running builds asks first', () => {
 test('a toggle asks if running builds are unknown', () => {
   const failure = {
     code: 'jenkins/unreachable',
-    title: 'Jenkins asks for a login',
+    title: 'Jenkins requires a login',
     detail: 'Set jenkins.user.',
   } as const;
   expect(
@@ -62,7 +62,7 @@ test('a hand-made Jenkins is taken over with consent: stopped, renamed and kept'
     { builds: { ok: true, value: [] } },
   );
   expect(text(planFor(facts, 'dind'))).toMatchInlineSnapshot(`
-    "Q take-over:id-of-jenkins-dood-container: Take over jenkins-dood-container, which Jenkins Tray did not make
+    "Q take-over:id-of-jenkins-dood-container: Take over jenkins-dood-container, which Jenkins Tray did not create
     + image      nvidia-dind-image       from ubuntu:24.04
     + image      jenkins-image           from jenkins/jenkins:lts-jdk21
     + volume     jenkins-dind-data
@@ -87,9 +87,9 @@ test('a foreign volume of our name is used with consent', () => {
     volumes: Object.values(names.volumes).map((name) => ({ name, id: name, labels: {} })),
   };
   expect(text(planFor(facts, 'dind'))).toMatchInlineSnapshot(`
-    "Q use:volume:jenkins-dind-data:jenkins-dind-data: Use the volume jenkins-dind-data, which Jenkins Tray did not make
-    Q use:volume:jenkins-dind-ca:jenkins-dind-ca: Use the volume jenkins-dind-ca, which Jenkins Tray did not make
-    Q use:volume:jenkins-dind-client:jenkins-dind-client: Use the volume jenkins-dind-client, which Jenkins Tray did not make
+    "Q use:volume:jenkins-dind-data:jenkins-dind-data: Use the volume jenkins-dind-data, which Jenkins Tray did not create
+    Q use:volume:jenkins-dind-ca:jenkins-dind-ca: Use the volume jenkins-dind-ca, which Jenkins Tray did not create
+    Q use:volume:jenkins-dind-client:jenkins-dind-client: Use the volume jenkins-dind-client, which Jenkins Tray did not create
     + container  nvidia-dind-container   privileged, all GPUs
     > start      nvidia-dind-container
     + container  jenkins-container       127.0.0.1:8081

@@ -1,5 +1,5 @@
 /** A failure with one of these codes, as shown to users. `Failure` is the one with any code. */
-export interface Words<Code extends string> {
+export interface CodedFailure<Code extends string> {
   readonly code: Code;
   /** What happened, in one line. */
   readonly title: string;
