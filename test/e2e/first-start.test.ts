@@ -58,7 +58,7 @@ describe('without an engine', () => {
     expect(await window.button('Show preview').isDisabled()).toBe(true);
     await shot(page, 'first-start-no-engine');
     await door.open();
-    await page.getByText(/^Docker \S+ is there\.$/).waitFor(SOON);
+    await page.getByText(/^Docker \S+ found\.$/).waitFor(SOON);
     expect(await page.locator('.failure').count()).toBe(0);
     await window.button('Show preview').click();
     await page.getByText('Nothing that is running will be interrupted.').waitFor(SOON);
@@ -80,7 +80,7 @@ describe('with a port that a program holds', () => {
     window = await openApp({ setup: lab });
     const { page } = window;
     const go = window.button('Set up and start');
-    await page.getByText(/^Docker \S+ is there\.$/).waitFor(SOON);
+    await page.getByText(/^Docker \S+ found\.$/).waitFor(SOON);
     await window.button('Show preview').click();
     await page.getByText('Nothing that is running will be interrupted.').waitFor(SOON);
     for (const box of await page.getByRole('checkbox').all()) await box.check();
@@ -127,7 +127,7 @@ describe('with an unavailable base image', () => {
   test('the run fails with its reason and fix, and can be repeated from there', async () => {
     window = await openApp({ setup: lab });
     const { page } = window;
-    await page.getByText(/^Docker \S+ is there\.$/).waitFor(SOON);
+    await page.getByText(/^Docker \S+ found\.$/).waitFor(SOON);
     await window.button('Show preview').click();
     await page.getByText('Nothing that is running will be interrupted.').waitFor(SOON);
     for (const box of await page.getByRole('checkbox').all()) await box.check();

@@ -45,7 +45,7 @@ const answers = async (port: number) => (await fetch(`http://127.0.0.1:${port}/l
 test('the first start finds the engine, shows what it will do, and ends with Jenkins in the browser', async () => {
   const { page } = window;
   await window.heading('Welcome to Jenkins Tray').waitFor(SOON);
-  await page.getByText(/^Docker \S+ is there\.$/).waitFor(SOON);
+  await page.getByText(/^Docker \S+ found\.$/).waitFor(SOON);
   expect(await page.getByRole('textbox', { name: 'Jenkins’ home' }).inputValue()).toBe(lab.home);
   await shot(page, 'first-start-ask');
   await window.button('Show preview').click();
