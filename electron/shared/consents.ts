@@ -1,7 +1,7 @@
 import { gpuLostContainer } from './gpu.ts';
 
 /**
- * What the user may consent to. An id names the object and, where there is one, its engine id, so that a consent applies
+ * What the user may consent to. An id names the object and its engine id, if any, so that a consent applies
  * to this object only. Only this file builds and reads ids. They are in the stored intent and in `--json`: changing an
  * id loses the consents given before.
  */

@@ -7,7 +7,7 @@ export type { FailureCode };
 /** What went wrong, as shown to users: data that crosses IPC and `--json` unchanged. Created by the factories in failures/. */
 export type Failure = CodedFailure<FailureCode>;
 
-/** The exception that carries a Failure from where it happened to the edge. */
+/** The exception that carries a Failure to the code that reports it. */
 export class FailureError extends Error {
   override readonly name = 'FailureError';
   readonly failure: Failure;

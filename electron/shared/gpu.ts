@@ -72,7 +72,7 @@ export interface GpuProcessRow {
   readonly user: string | null;
   readonly uuid: string;
   readonly memoryBytes: number | null;
-  /** The container's name, or its short id where the engine does not know it; null outside of containers. */
+  /** The container's name, or its short id if the engine does not know it; null outside of containers. */
   readonly container: string | null;
   /** The engine that the container belongs to; null outside of containers. */
   readonly engine: 'host' | 'nested' | null;
@@ -90,7 +90,7 @@ export interface GpuLedgerRow {
   readonly gpuMinutes: number;
   /** Over all GPUs at one moment. */
   readonly peakMemoryBytes: number;
-  /** Its share of the GPUs' power, by memory where several builds share a GPU. */
+  /** Its share of the GPUs' power, divided by memory if several builds share a GPU. */
   readonly wattHours: number;
 }
 

@@ -18,7 +18,7 @@ export type SettingsKey = Exclude<Leaves<Settings>, 'version'>;
 export const isTree = (value: Json | undefined): value is Tree =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The value at a dotted key; null where there is none. */
+/** The value at a dotted key; null if there is none. */
 export function valueAt(settings: Settings, key: string): Json {
   let value: Json = settings;
   for (const part of key.split('.')) value = isTree(value) ? (value[part] ?? null) : null;

@@ -27,8 +27,8 @@ const metaSchema = z.object({
 const ownedSchema = z.object({ [OWNER_KEY]: z.string() });
 
 /**
- * All contexts of a docker configuration folder; one that docker could not read either is left out. By hand: dockerode
- * knows DOCKER_HOST alone.
+ * All contexts in a docker configuration folder, except those that docker itself cannot read. Implemented here, since
+ * dockerode supports only DOCKER_HOST.
  */
 export function contextsIn(folder: string): readonly KnownContext[] {
   const metas = join(folder, 'contexts', 'meta');

@@ -3,7 +3,7 @@ import type Docker from 'dockerode';
 import type { ExecResult } from '../../core/world/engine.ts';
 import { unframe } from './logs.ts';
 
-/** Runs a command in a running container to its end; `input` is its standard input where it is not empty. */
+/** Runs a command in a running container to its end; `input` is its standard input; empty: none. */
 export async function execIn(
   docker: Docker,
   container: string,

@@ -14,8 +14,8 @@ const STDERR = 2;
 
 /**
  * Splits the engine's framed streams (8 bytes: stream, 3 × 0, length big-endian) into lines. A frame may
- * end within a line or a character, since the engine splits at 16 KiB. By hand: dockerode's demuxStream tells the
- * streams apart, not their lines.
+ * end within a line or a character, since the engine splits at 16 KiB. Implemented
+ * here, since dockerode's demuxStream separates the streams, but not their lines.
  */
 export class FrameLines {
   #bytes: Buffer = Buffer.alloc(0);

@@ -8,7 +8,7 @@ export interface DesktopNotification {
   readonly body: string;
 }
 
-/** The news between two snapshots, for a user who is not looking: ready, failed, needs attention; null: none. */
+/** The notification for the change between two snapshots: ready, failed, needs attention; null if none. */
 export function notificationOf(before: Snapshot, now: Snapshot): DesktopNotification | null {
   // The first observation is not a change.
   if (before.engine.kind === 'unknown') return null;

@@ -114,7 +114,7 @@ export const runningUrl = (
   scope: Pick<Scope, 'names' | 'settings'>,
 ): string | null => runningPlace(containers, scope)?.url ?? null;
 
-/** Page and builds of the running Jenkins, queried in parallel, since Jenkins responds slower than the engine. */
+/** Page and builds of the running Jenkins, queried in parallel, since Jenkins responds more slowly than the engine. */
 async function queryJenkins(
   world: World,
   { settings }: Scope,
