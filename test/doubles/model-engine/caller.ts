@@ -59,6 +59,7 @@ export class ModelCaller {
   async #run<T>(fault: Fault | null, doing: string, signal: AbortSignal, work: () => T): Promise<T> {
     const { clock, engine } = this.#options;
     await Promise.resolve();
+    if (fault?.kind === 'meanwhile') fault.run();
     if (fault?.kind === 'delay') await sleep(clock, fault.ms, signal);
     if (this.#dead) return never();
     signal.throwIfAborted();

@@ -7,6 +7,8 @@ export type Fault =
   /** The answer never comes; the call ends at its deadline. */
   | { readonly kind: 'drop' }
   | { readonly kind: 'delay'; readonly ms: number }
+  /** Something else happens just before the engine has the request; the call itself goes well. */
+  | { readonly kind: 'meanwhile'; readonly run: () => void }
   /** The process ends here: neither this call nor a later one ever answers. */
   | { readonly kind: 'crash'; readonly carriedOut: boolean };
 
