@@ -19,7 +19,7 @@ import { createFileDialogs } from './file-dialogs.ts';
 import { ownAddresses, pageNow } from './jenkins-page.ts';
 import { type LogFollower, saveLog } from './log-follower.ts';
 import { recentBuilds } from './recent-builds.ts';
-import { beginSwitch } from './switching.ts';
+import { startSwitch } from './switching.ts';
 
 export interface HandlerWorld {
   readonly session: CoreSession;
@@ -54,7 +54,7 @@ export function createHandlers({ session, logs, logFolder, version, window, dism
     async preview({ mode }) {
       return unwrap(await session.core.controller.preview(mode));
     },
-    switchMode: ({ mode, consents }) => beginSwitch(session, mode, consents),
+    switchMode: ({ mode, consents }) => startSwitch(session, mode, consents),
     async cancel() {
       unwrap(await session.core.controller.cancel());
       return null;

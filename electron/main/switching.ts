@@ -3,10 +3,8 @@ import { unwrap } from '../shared/failure.ts';
 import type { JenkinsMode, Mode } from '../shared/mode.ts';
 import type { CoreSession } from './core-session.ts';
 
-/**
- * Starts a switch. Resolves once it is stored and running, or throws the reason; the snapshots report its progress.
- */
-export async function beginSwitch(session: CoreSession, mode: Mode, consents: readonly string[]): Promise<null> {
+/** Starts a switch. Resolves once it is stored and running, or throws the reason; the snapshots report its progress. */
+export async function startSwitch(session: CoreSession, mode: Mode, consents: readonly string[]): Promise<null> {
   const { controller } = session.core;
   let unsubscribe = (): void => undefined;
   const started = new Promise<null>((resolve) => {

@@ -11,7 +11,7 @@ import type { CoreSession } from './core-session.ts';
 import { pageNow } from './jenkins-page.ts';
 import { settleJenkinsThenQuit } from './quitting.ts';
 import { setStartAtLogin } from './start-at-login.ts';
-import { beginSwitch, needsWindow, toggleTarget } from './switching.ts';
+import { needsWindow, startSwitch, toggleTarget } from './switching.ts';
 import type { TrayFeed } from './tray-feed.ts';
 
 export interface UserActionsWorld {
@@ -76,6 +76,6 @@ export class UserActions {
       return;
     }
     log.info(`switch to ${mode}`);
-    await beginSwitch(session, mode, []);
+    await startSwitch(session, mode, []);
   }
 }

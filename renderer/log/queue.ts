@@ -48,7 +48,7 @@ export class LogQueue {
     }
   }
 
-  /** Takes the next lines: at most `most`, and at most `characters` unless the first alone is longer. Null if there are none. */
+  /** Takes at most `most` lines, and at most `characters` unless the first line is longer; null if none are queued. */
   take(most: number, characters = MAX_CHARACTERS): LogPiece | null {
     if (this.behind === 0) return null;
     const lines: string[] = [];

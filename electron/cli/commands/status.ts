@@ -19,9 +19,7 @@ export async function status(context: CommandContext): Promise<ExitCode> {
   return statusCode(snapshot);
 }
 
-/**
- * The JSON document: every field is always present, null if unknown; `failure` only if the engine is unreachable.
- */
+/** The JSON document: every field is always present, null if unknown; `failure` only if the engine is unreachable. */
 export function statusDocument({ intent, jenkins, engine, builds, notices }: Snapshot): object {
   const version = 'version' in jenkins && jenkins.version !== '' ? jenkins.version : null;
   return {
