@@ -1,20 +1,19 @@
 import type { DoctorCheck } from './check.ts';
-import { contextCheck, engineCheck } from './checks/engine.ts';
-import { gpuCheck } from './checks/gpu.ts';
-import { homeCheck } from './checks/home.ts';
-import { namesCheck } from './checks/names.ts';
-import { nestedCheck } from './checks/nested.ts';
-import { portsCheck } from './checks/ports.ts';
-import { settingsCheck } from './checks/settings.ts';
+import { engineChecks } from './checks/engine.ts';
+import { gpuChecks } from './checks/gpu.ts';
+import { homeChecks } from './checks/home.ts';
+import { namesChecks } from './checks/names.ts';
+import { nestedChecks } from './checks/nested.ts';
+import { portsChecks } from './checks/ports.ts';
+import { settingsChecks } from './checks/settings.ts';
 
-/** All checks, in display order. To add one, create its file and list it here. */
+/** All checks, in display order. To add one, write it in the file of its subject and list it there. */
 export const CHECKS: readonly DoctorCheck[] = [
-  settingsCheck,
-  engineCheck,
-  contextCheck,
-  homeCheck,
-  portsCheck,
-  namesCheck,
-  gpuCheck,
-  nestedCheck,
+  ...settingsChecks,
+  ...engineChecks,
+  ...homeChecks,
+  ...portsChecks,
+  ...namesChecks,
+  ...gpuChecks,
+  ...nestedChecks,
 ];

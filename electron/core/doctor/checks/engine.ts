@@ -1,7 +1,7 @@
 import type { DoctorCheck } from '../check.ts';
 
 /** The engine responds. */
-export const engineCheck: DoctorCheck = {
+const engineCheck: DoctorCheck = {
   id: 'engine',
   title: 'Docker engine',
   needs: 'nothing',
@@ -13,9 +13,12 @@ export const engineCheck: DoctorCheck = {
 };
 
 /** The Docker context of the engine. */
-export const contextCheck: DoctorCheck = {
+const contextCheck: DoctorCheck = {
   id: 'context',
   title: 'Docker context',
   needs: 'engine',
   run: ({ world }) => ({ state: 'ok', detail: `${world.endpoint.context}: ${world.endpoint.host}` }),
 };
+
+/** In display order. */
+export const engineChecks: readonly DoctorCheck[] = [engineCheck, contextCheck];

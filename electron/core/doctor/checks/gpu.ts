@@ -3,7 +3,7 @@ import { oneShotLabels, uniqueOneShotName } from '../../stack/one-shot.ts';
 import type { DoctorCheck } from '../check.ts';
 
 /** A container can use the GPUs. This only warns, since Jenkins also runs without them. */
-export const gpuCheck: DoctorCheck = {
+const gpuCheck: DoctorCheck = {
   id: 'gpu',
   title: 'GPUs',
   needs: 'engine',
@@ -36,3 +36,6 @@ export const gpuCheck: DoctorCheck = {
     }
   },
 };
+
+/** In display order. */
+export const gpuChecks: readonly DoctorCheck[] = [gpuCheck];

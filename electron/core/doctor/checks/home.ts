@@ -9,7 +9,7 @@ import type { CheckInputs, DoctorCheck, Finding } from '../check.ts';
 const MIN_FREE_BYTES = 2 * 1024 ** 3;
 
 /** The home is a folder that Jenkins can write to, with space for builds. */
-export const homeCheck: DoctorCheck = {
+const homeCheck: DoctorCheck = {
   id: 'home',
   title: 'Home',
   needs: 'engine',
@@ -52,3 +52,6 @@ async function tryToWrite({ world, names }: CheckInputs, { images }: Facts, sign
   );
   return ran.exitCode === 0;
 }
+
+/** In display order. */
+export const homeChecks: readonly DoctorCheck[] = [homeCheck];

@@ -2,7 +2,7 @@ import { isOurs } from '../../stack/labels.ts';
 import type { DoctorCheck } from '../check.ts';
 
 /** Whether objects with our names exist that are not ours. */
-export const namesCheck: DoctorCheck = {
+const namesCheck: DoctorCheck = {
   id: 'names',
   title: 'Names',
   needs: 'engine',
@@ -19,3 +19,6 @@ export const namesCheck: DoctorCheck = {
     };
   },
 };
+
+/** In display order. */
+export const namesChecks: readonly DoctorCheck[] = [namesCheck];

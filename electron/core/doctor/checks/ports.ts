@@ -3,7 +3,7 @@ import { containerNames } from '../../stack/names.ts';
 import type { DoctorCheck } from '../check.ts';
 
 /** The ports that Jenkins needs are free, or used by our containers. */
-export const portsCheck: DoctorCheck = {
+const portsCheck: DoctorCheck = {
   id: 'ports',
   title: 'Ports',
   needs: 'engine',
@@ -28,3 +28,6 @@ export const portsCheck: DoctorCheck = {
     });
   },
 };
+
+/** In display order. */
+export const portsChecks: readonly DoctorCheck[] = [portsCheck];

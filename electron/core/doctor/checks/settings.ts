@@ -1,7 +1,7 @@
 import type { DoctorCheck } from '../check.ts';
 
 /** The settings file is readable and valid. */
-export const settingsCheck: DoctorCheck = {
+const settingsCheck: DoctorCheck = {
   id: 'settings',
   title: 'Settings',
   needs: 'nothing',
@@ -10,3 +10,6 @@ export const settingsCheck: DoctorCheck = {
       ? { state: 'ok', detail: world.settings.path }
       : { state: 'failed', detail: problem.title, failure: problem },
 };
+
+/** In display order. */
+export const settingsChecks: readonly DoctorCheck[] = [settingsCheck];
