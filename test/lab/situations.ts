@@ -101,7 +101,7 @@ export const engineGone: Failure = {
   code: 'engine/unreachable',
   title: 'The Docker engine does not answer',
   detail: 'connect ENOENT /var/run/docker.sock',
-  fix: 'Start it, then look again.',
+  fix: 'Start it, then check again.',
   command: 'sudo systemctl start docker',
 };
 
