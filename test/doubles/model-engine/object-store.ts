@@ -25,7 +25,8 @@ export class ObjectStore {
 
   protected newId(): string {
     this.#serial += 1;
-    return this.#serial.toString(16).padStart(8, '0').padEnd(64, 'c');
+    // Spread out, as Docker's are: the product names containers by the beginning of an id.
+    return ((this.#serial * 2_654_435_761) % 2 ** 32).toString(16).padStart(8, '0').padEnd(64, 'c');
   }
 
   image(reference: string): ModelImage {
