@@ -16,11 +16,15 @@ export function factOf(container: ModelContainer, engine: ModelEngine): Containe
   };
 }
 
+/** The product's start period and as many failed checks as it allows, ms. */
+const UNHEALTHY_AFTER_MS = 75_000;
+
 function healthOf({ run }: ModelContainer, now: number): ContainerFact['health'] {
   if (run.kind !== 'running') return 'none';
   const { healthyAfter } = run.program;
   if (healthyAfter === undefined) return 'none';
-  return healthyAfter !== null && now >= run.since + healthyAfter ? 'healthy' : 'starting';
+  if (healthyAfter !== null && now >= run.since + healthyAfter) return 'healthy';
+  return now >= run.since + UNHEALTHY_AFTER_MS ? 'unhealthy' : 'starting';
 }
 
 const modelMount = ({ Type, Source, Target, ReadOnly }: Mount): ModelMount => ({
