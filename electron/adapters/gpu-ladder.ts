@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { climb, type Probe } from '../core/gpu/ladder.ts';
+import { climb, type RungResult } from '../core/gpu/ladder.ts';
 import { runningMode } from '../core/observe/observe.ts';
 import { namesOf } from '../core/stack/names.ts';
 import { oneShotLabels, uniqueOneShotName } from '../core/stack/one-shot.ts';
@@ -13,20 +13,20 @@ import type { Check } from '../shared/snapshot.ts';
 /** nvidia-smi hangs with a broken driver; otherwise it takes well under a second. */
 const PATIENCE_MS = 10_000;
 /** The nested engine's image for this check: only a libc and a shell, which NVIDIA's hook needs to add nvidia-smi. */
-const PROBE_IMAGE = 'jenkins-tray-probe';
+const NESTED_IMAGE = 'jenkins-tray-probe';
 
 /**
  * Builds that image, if missing, from the DinD container's own files (a few megabytes): this needs no registry, and
  * nvidia-smi may not run with the libc of one of the user's images.
  */
-const MAKE_PROBE = `docker image inspect ${PROBE_IMAGE} >/dev/null 2>&1 || {
+const MAKE_NESTED_IMAGE = `docker image inspect ${NESTED_IMAGE} >/dev/null 2>&1 || {
   libc=$(ldd /bin/sh | sed -n 's|.* \\(/[^ ]*\\)/libc\\.so[^ ]* .*|\\1|p')
   tar -C / -ch $({
     for program in /bin/sh /bin/cat /usr/bin/env; do echo "$program"; ldd "$program" | grep -o '/[^ ]*'; done
     for library in libm.so.6 libdl.so.2 libpthread.so.0 librt.so.1; do
       [ ! -e "$libc/$library" ] || echo "$libc/$library"
     done
-  } | sort -u | cut -c 2-) | docker import - ${PROBE_IMAGE} >/dev/null
+  } | sort -u | cut -c 2-) | docker import - ${NESTED_IMAGE} >/dev/null
 }`;
 
 /**
@@ -47,32 +47,36 @@ export function climbLadder(world: World, signal: AbortSignal): Promise<readonly
   const look = (image: string): string => run(image, uniqueOneShotName(names, world.clock), labels);
   const rungs = {
     host: onHost,
-    async container(): Promise<Probe> {
+    async container(): Promise<RungResult> {
       const image = await ourImage();
       if (image === null) return { skipped: 'No image of Jenkins Tray has been built yet.' };
       const command = ['nvidia-smi', '-L'];
       const name = uniqueOneShotName(names, world.clock);
-      return probe(await engine.runOneShot({ name, image, command, user: '0', binds: [], gpus: true, labels }, signal));
+      return resultOf(
+        await engine.runOneShot({ name, image, command, user: '0', binds: [], gpus: true, labels }, signal),
+      );
     },
-    async nested(): Promise<Probe> {
+    async nested(): Promise<RungResult> {
       const [outer] = await engine.containersNamed([names.nestedEngine], signal);
       if (outer?.state !== 'running') return { skipped: 'DinD is not running.' };
-      return probe(await engine.exec(names.nestedEngine, ['sh', '-c', `${MAKE_PROBE}; ${look(PROBE_IMAGE)}`], signal));
+      return resultOf(
+        await engine.exec(names.nestedEngine, ['sh', '-c', `${MAKE_NESTED_IMAGE}; ${look(NESTED_IMAGE)}`], signal),
+      );
     },
     /** Runs what `docker run` in a build step runs, as the same user on the same engine, without creating a job. */
-    async step(): Promise<Probe> {
+    async step(): Promise<RungResult> {
       const mode = runningMode(await engine.containersNamed(Object.values(names.jenkins), signal), names);
       if (mode === null) return { skipped: 'Jenkins is not running.' };
       const image = await imageIn[modeTraits[mode].engine]();
       if (image === null) return { skipped: 'No image of Jenkins Tray has been built yet.' };
-      return probe(await engine.exec(names.jenkins[mode], ['sh', '-c', look(image)], signal));
+      return resultOf(await engine.exec(names.jenkins[mode], ['sh', '-c', look(image)], signal));
     },
   };
   const ourImage = async (): Promise<string | null> =>
     (await engine.imagesNamed(Object.values(names.images), signal))[0]?.name ?? null;
   /** An image that the builds' engine has; null if none yet. */
   const imageIn: Readonly<Record<BuildsEngine, () => Promise<string | null>>> = {
-    nested: async () => PROBE_IMAGE,
+    nested: async () => NESTED_IMAGE,
     host: ourImage,
   };
   return climb(async (rung) => {
@@ -85,9 +89,9 @@ export function climbLadder(world: World, signal: AbortSignal): Promise<readonly
   });
 }
 
-const probe = ({ exitCode, stdout, stderr }: ExecResult): Probe => ({ exitCode, output: stdout + stderr });
+const resultOf = ({ exitCode, stdout, stderr }: ExecResult): RungResult => ({ exitCode, output: stdout + stderr });
 
-const onHost = (): Promise<Probe> =>
+const onHost = (): Promise<RungResult> =>
   new Promise((resolve) => {
     const late = { exitCode: 124, output: `nvidia-smi did not answer within ${PATIENCE_MS / 1000} s.` };
     // A process that hangs in the driver survives SIGKILL.

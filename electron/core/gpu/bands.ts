@@ -6,7 +6,7 @@ const MAX_BANDS = 500;
 type OpenBand = { -readonly [K in keyof GpuBand]: GpuBand[K] };
 
 export interface Bands {
-  /** Goes on with the bands of the builds that hold GPUs at `at`, seconds since 1970, and ends the others. */
+  /** Continues the bands of the builds that hold GPUs at `at`, seconds since 1970, and ends the others. */
   hold(at: number, holders: readonly Pick<GpuBand, 'uuid' | 'build'>[]): void;
   /** In the order in which they began. */
   list(): readonly GpuBand[];

@@ -4,7 +4,7 @@ import { parseList } from './listings.ts';
 import { RUNGS, type Rung } from './rung.ts';
 
 /** What `nvidia-smi -L` printed on a rung, or why it could not be tried there now. */
-export type Probe = { readonly exitCode: number; readonly output: string } | { readonly skipped: string };
+export type RungResult = { readonly exitCode: number; readonly output: string } | { readonly skipped: string };
 
 const titles: Readonly<Record<Rung, string>> = {
   host: 'The host sees its GPUs',
@@ -13,8 +13,8 @@ const titles: Readonly<Record<Rung, string>> = {
   step: 'A pipeline step sees them',
 };
 
-/** Climbs up to the first broken rung, which is explained; those above it are not tried. `probe` runs nvidia-smi there. */
-export async function climb(probe: (rung: Rung) => Promise<Probe>): Promise<readonly Check[]> {
+/** Climbs up to the first broken rung, which is explained; those above it are not tried. `tryRung` runs nvidia-smi there. */
+export async function climb(tryRung: (rung: Rung) => Promise<RungResult>): Promise<readonly Check[]> {
   const checks: Check[] = [];
   let broken: Rung | null = null;
   for (const rung of RUNGS) {
@@ -23,7 +23,7 @@ export async function climb(probe: (rung: Rung) => Promise<Probe>): Promise<read
       checks.push({ ...base, state: 'skipped', detail: `Not tried, since “${titles[broken]}” fails.`, failure: null });
       continue;
     }
-    const result = await probe(rung);
+    const result = await tryRung(rung);
     if ('skipped' in result) {
       checks.push({ ...base, state: 'skipped', detail: result.skipped, failure: null });
       continue;

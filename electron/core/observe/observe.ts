@@ -52,8 +52,7 @@ export async function observePreflight(world: World, scope: Scope, facts: Facts,
   const { settings } = scope;
   const wanted = [
     ...new Set([
-      settings.ports.dind,
-      settings.ports.dood,
+      ...JENKINS_MODES.map((mode) => settings.ports[mode]),
       settings.ports.agents,
       ...(settings.nested.publishPort === null ? [] : [settings.nested.publishPort]),
     ]),

@@ -6,7 +6,7 @@ import { disarm, KILL, type Moment, type Sampling, type SamplingEvent, type Turn
 
 /**
  * What the sampler does about an event: its next state, and what the runner carries out, in order. Pure: one nvidia-smi
- * at a time that prints each interval, restarted when it fails or hangs, and ended when nobody needs it.
+ * at a time that prints each interval, restarted when it fails or hangs, and ended when it is not needed.
  */
 export function reduce(state: Sampling, event: SamplingEvent, moment: Moment): Turn {
   switch (event.kind) {

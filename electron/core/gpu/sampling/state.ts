@@ -48,7 +48,7 @@ export interface ReadingInProgress {
 export type SamplingTimer = 'flush' | 'watchdog' | 'restart';
 
 export type SamplingEvent =
-  /** Somebody wants readings each `wanted` milliseconds; null: nobody. */
+  /** Readings are wanted every `wanted` milliseconds; null: none are. */
   | { readonly kind: 'wanted'; readonly wanted: number | null }
   | { readonly kind: 'line'; readonly text: string }
   | { readonly kind: 'ended'; readonly missing: boolean; readonly lastWords: string }
