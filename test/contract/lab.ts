@@ -50,6 +50,8 @@ export function create(lab: ContractLab, what: string, script: string, given: Gi
     // The product's containers run what their image says, so its type knows no command.
     Cmd: lab.command(script, ignoresStop),
     Env: [],
+    // Docker publishes only ports that are exposed, by the body or by the image.
+    ...(port === undefined ? {} : { ExposedPorts: { '8080/tcp': {} } }),
     Labels: labels,
     StopTimeout: 10,
     HostConfig: {
