@@ -33,3 +33,15 @@ test('every source file that is named exists', () => {
   );
   expect(missing.map((name) => name.join(' → '))).toEqual([]);
 });
+
+test('every test that docs/security.md names exists', () => {
+  const tests = ['safety', 'bridge'].map((name) => readFileSync(join(ROOT, `test/e2e/${name}.test.ts`), 'utf8')).join();
+  const rows = readFileSync(join(ROOT, 'docs/security.md'), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| '));
+  const named = rows.flatMap((row) =>
+    [...(row.split(' | ').at(-1) ?? '').matchAll(/"([^"]+)"/g)].map(([, title = '']) => title),
+  );
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter((title) => !tests.includes(`'${title}'`))).toEqual([]);
+});
