@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 /**
  * Only starts the real program, so that Node can keep the compiled form of that between runs: a bundle that turns the
- * cache on for itself is compiled already. In the user's own folder, since whoever writes it decides what runs.
+ * cache on for itself is compiled already. In the user's own folder, since its content decides what runs.
  */
 const cache = process.env.XDG_CACHE_HOME;
 const folder = join(cache?.startsWith('/') ? cache : join(homedir(), '.cache'), 'jenkins-tray', 'compiled');

@@ -53,7 +53,12 @@ function start(): void {
     await tray.begin(hosted);
     await registered();
     const { Desktop } = await import('./main/desktop.ts');
-    const made = new Desktop({ configDir: config, version: APP_VERSION, pages: join(__dirname, 'renderer'), tray });
+    const made = new Desktop({
+      configDir: config,
+      version: APP_VERSION,
+      windowFolder: join(__dirname, 'renderer'),
+      tray,
+    });
     loaded(made);
     await made.begin(options);
   };

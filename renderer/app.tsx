@@ -78,7 +78,7 @@ function Navigation({ view }: { readonly view: ViewName }) {
 function Content({ view, first }: { readonly view: ViewName; readonly first: boolean }) {
   const Shown = first ? FirstStart : viewContents[view].Content;
   return (
-    <main id="content" class={`page page-${first ? 'first-start' : view}`} tabIndex={-1}>
+    <main id="content" class={`view view-${first ? 'first-start' : view}`} tabIndex={-1}>
       <Shown />
     </main>
   );

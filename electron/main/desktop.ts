@@ -29,7 +29,7 @@ export interface DesktopParts {
   /** The app's version. */
   readonly version: string;
   /** The folder with the window's files. */
-  readonly pages: string;
+  readonly windowFolder: string;
   readonly tray: TrayPresence;
 }
 
@@ -45,7 +45,7 @@ export class Desktop {
   readonly #actions: UserActions;
   readonly #startAtLogin: StartAtLogin;
 
-  constructor({ configDir, version, pages, tray }: DesktopParts) {
+  constructor({ configDir, version, windowFolder, tray }: DesktopParts) {
     this.#tray = tray;
     this.#store = createDesktopStore(configDir);
     this.#session = new CoreSession({
@@ -63,7 +63,7 @@ export class Desktop {
     const parts = { session: this.#session, window: this.#window, log };
     this.#actions = new UserActions({ ...parts, feed: this.#feed, attempt: this.#attempt });
     closeSession(session.defaultSession);
-    serveWindow(pages);
+    serveWindow(windowFolder);
     const handlers = createHandlers({
       session: this.#session,
       logs: this.#logs,

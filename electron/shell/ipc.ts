@@ -26,7 +26,7 @@ const contract: Contract = calls;
 /** Maximum length of an argument as JSON; a whole settings document has about 2000 characters. */
 const MAX_CHARACTERS = 128 * 1024;
 
-/** CallResults the window's calls: checks the sender, parses the argument, and returns a Result. */
+/** Serves the window's calls: checks the sender, parses the argument, and returns a Result. */
 export function serveCalls(handlers: Handlers, trusted: (event: IpcMainInvokeEvent) => boolean): void {
   ipcMain.handle(channels.call, async (event, name: unknown, argument: unknown): Promise<Result<unknown>> => {
     try {

@@ -23,7 +23,7 @@ interface Strip {
 /** The properties of a new strip. */
 interface StripRequest extends Pick<Strip, 'host' | 'uuid' | 'series' | 'timeAxis' | 'hovered'> {}
 
-/** All charts of the page, drawn only while visible and only if the result would look different. */
+/** All charts of the view, drawn only while visible and only if the result would look different. */
 export interface ChartBoard {
   /** Call after the model changed. */
   update(): void;

@@ -18,7 +18,7 @@ export const Processes = memo(function Processes({ rows, title }: ProcessesProps
   if (rows === null) return null;
   if (rows.length === 0) return <p class="gpu-idle">{text.none}</p>;
   return (
-    // Scrolls by itself, so that a long process name does not widen the page.
+    // Scrolls by itself, so that a long process name does not widen the view.
     // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable by keyboard
     <section class="gpu-processes" tabIndex={0} aria-label={title}>
       <table>

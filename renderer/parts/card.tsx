@@ -30,7 +30,7 @@ export function Card({ title, children, actions, lead }: CardProps) {
 /** The head of a view: title, lead and buttons. */
 export function ViewHead({ title, lead, children }: { title: string; lead?: string; children?: ComponentChildren }) {
   return (
-    <header class="page-head">
+    <header class="view-head">
       <div>
         <h1>{title}</h1>
         {lead === undefined ? null : <p class="quiet">{lead}</p>}

@@ -14,7 +14,7 @@ export interface TestClock extends Clock {
   waiting(): number;
 }
 
-/** A clock that stands still until the test moves it. */
+/** A clock that moves only when the test moves it. */
 export function testClock(start = 0): TestClock {
   let now = start;
   let timers: readonly Timer[] = [];

@@ -61,11 +61,11 @@ export interface Script {
   readonly world?: GivenWorld;
 }
 
-/** A command context whose controller follows a script; collects output and wishes. */
+/** A command context whose controller follows a script; collects output and requests. */
 export function stage(script: Script = {}) {
   const out: string[] = [];
   const errors: string[] = [];
-  const wishes: ModeRequest[] = [];
+  const requests: ModeRequest[] = [];
   const opened: string[] = [];
   const asked: string[] = [];
   const answers = [...(script.answers ?? [])];
@@ -81,13 +81,13 @@ export function stage(script: Script = {}) {
     wake: async () => now,
     countBuilds: async () => undefined,
     preview: async () => ok(script.preview ?? preview()),
-    async fulfil(wish) {
-      wishes.push(wish);
+    async fulfil(request) {
+      requests.push(request);
       const steps = script.steps ?? [];
       for (const listener of listeners)
         listener({
           ...now,
-          activity: { kind: 'working', to: wish.mode, startedAt: 0, steps, output: [], cancellable: true },
+          activity: { kind: 'working', to: request.mode, startedAt: 0, steps, output: [], cancellable: true },
         });
       return script.result ?? ok(now);
     },
@@ -122,7 +122,7 @@ export function stage(script: Script = {}) {
     launch: async (url) => void opened.push(url),
     now: () => 0,
   };
-  return { context, wishes, opened, asked, out: () => out.join('\n'), errors: () => errors.join('\n') };
+  return { context, requests, opened, asked, out: () => out.join('\n'), errors: () => errors.join('\n') };
 }
 
 /** The failure that a command ends with. */

@@ -124,7 +124,7 @@ describe('without readings the view says what is wrong and how to fix it', () =>
           },
         });
         await window.page.getByRole('button', { name: 'GPUs' }).click();
-        await window.page.locator('.page-gpus h1').waitFor();
+        await window.page.locator('.view-gpus h1').waitFor();
         if (gpu.kind === 'absent') await shows(window.page, 'Intel Corporation UHD Graphics 630');
         await shots(window.page, `gpus-${name}`, async () => expect(await violations(window.page)).toEqual([]));
         await window.close();

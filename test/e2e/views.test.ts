@@ -11,8 +11,8 @@ import { openApp, shot, type WindowDriver } from '../lab/window-driver.ts';
 
 /** The real app's views in both themes, sizes and every state. States are pushed to the window as main does it. */
 const newcomer = setup('e2e-newcomer', 23320);
-const lab = setup('e2e-pages', 23330, { desktop: { startHidden: false } });
-const PAGES = ['Overview', 'Builds', 'GPUs', 'Logs', 'Settings', 'Diagnostics'] as const;
+const lab = setup('e2e-views', 23330, { desktop: { startHidden: false } });
+const VIEWS = ['Overview', 'Builds', 'GPUs', 'Logs', 'Settings', 'Diagnostics'] as const;
 const THEMES = ['light', 'dark'] as const;
 let window: WindowDriver;
 
@@ -70,13 +70,13 @@ const LAST = {
   Logs: '.logs-none',
   Settings: '.fields',
   Diagnostics: '.checks[aria-busy=false]',
-} as const satisfies Record<(typeof PAGES)[number], string>;
+} as const satisfies Record<(typeof VIEWS)[number], string>;
 /** The view of this name, if it is shown. */
-const goTo = async (page: (typeof PAGES)[number]) => {
-  await window.goTo(page);
-  const main = window.page.locator(`main.page-${page.toLowerCase()}`);
+const goTo = async (view: (typeof VIEWS)[number]) => {
+  await window.goTo(view);
+  const main = window.page.locator(`main.view-${view.toLowerCase()}`);
   await main.locator('h1').first().waitFor();
-  await main.locator(LAST[page]).first().waitFor();
+  await main.locator(LAST[view]).first().waitFor();
   await settled();
 };
 
@@ -125,10 +125,10 @@ describe('later', () => {
   describe.each(THEMES)('%s', (name) => {
     beforeAll(() => theme(name));
 
-    test.each(PAGES)('%s can be used by everyone', async (page) => {
-      await goTo(page);
+    test.each(VIEWS)('%s can be used by everyone', async (view) => {
+      await goTo(view);
       expect(await violations()).toEqual([]);
-      await shot(window.page, `${page.toLowerCase()}-${name}`);
+      await shot(window.page, `${view.toLowerCase()}-${name}`);
     });
     test.each(Object.keys(situations))('the overview of a Jenkins that is: %s', async (situation) => {
       const shown = situations[situation] ?? idle;
@@ -150,8 +150,8 @@ describe('later', () => {
   ])('at %i × %i and zoom %i nothing is cut off sideways', async (width, height, zoom) => {
     await theme('light');
     await size(width, height, zoom);
-    for (const page of PAGES) {
-      await goTo(page);
+    for (const view of VIEWS) {
+      await goTo(view);
       const over = await window.page.evaluate(() => {
         const main = document.querySelector('main');
         const whole = document.documentElement;
@@ -161,8 +161,8 @@ describe('later', () => {
           main === null ? 0 : main.scrollWidth - main.clientWidth,
         ];
       });
-      expect(over, page).toEqual([0, 0, 0]);
-      await shot(window.page, `${page.toLowerCase()}-${width}-zoom${zoom}`);
+      expect(over, view).toEqual([0, 0, 0]);
+      await shot(window.page, `${view.toLowerCase()}-${width}-zoom${zoom}`);
     }
     await size(900, 640);
   });
@@ -184,7 +184,7 @@ describe('later', () => {
       expect(outline, name).toBe('solid');
       reached.push(name ?? '');
     }
-    expect(reached.slice(0, 8)).toEqual([...PAGES, 'Open Jenkins', 'Copy address']);
+    expect(reached.slice(0, 8)).toEqual([...VIEWS, 'Open Jenkins', 'Copy address']);
     expect(reached).toContain('Switch to DinD…');
   });
 

@@ -7,7 +7,7 @@ import { badDay } from '../lab/bad-day.ts';
 import { docker, product } from '../lab/setup.ts';
 
 /** A broken engine, settings or port, and commands that meet or are interrupted. */
-const { lab, wish, failure, change, foreign } = badDay('badengine', 20400);
+const { lab, switchTo, failure, change, foreign } = badDay('badengine', 20400);
 
 test('an engine that does not run is reported as unreachable', async () => {
   process.env.DOCKER_HOST = 'unix:///nowhere/docker.sock';
@@ -116,6 +116,6 @@ test('an interrupted switch leaves the intent pending, and down completes', asyn
   expect(result.ok ? '' : result.failure.code).toBe('run/interrupted');
   expect(world.intent.load()).toMatchObject({ mode: 'dood', state: 'pending' });
   await controller.close();
-  expect((await wish('off', 'all')).ok).toBe(true);
+  expect((await switchTo('off', 'all')).ok).toBe(true);
   expect(docker('ps', '-aq', '--filter', `label=io.jenkins-tray.instance=${lab.name}`)).toBe('');
 });

@@ -9,7 +9,7 @@ import { docker } from '../lab/setup.ts';
 import { must, run } from '../lab/shell.ts';
 
 /** A home that Jenkins cannot use is refused, or repaired with consent, and never changed otherwise. */
-const { lab, wish, failure, change, foreign } = badDay('badhome', 23000);
+const { lab, switchTo, failure, change, foreign } = badDay('badhome', 23000);
 
 test('a home that another container uses is refused', async () => {
   foreign('run', '--name', 'bad-backup', '-v', `${lab.home}:/backup`, 'lab/debian:trixie', 'sleep', '300');
@@ -54,7 +54,7 @@ test('Jenkins starts on a home with spaces and umlauts', async () => {
   mkdirSync(home);
   chownSync(home, 1000, 1000);
   change({ home });
-  const result = await wish('dood', 'all');
+  const result = await switchTo('dood', 'all');
   expect(result.ok ? result.value.jenkins.kind : result.failure).toBe('running');
 });
 

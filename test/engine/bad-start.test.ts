@@ -5,7 +5,7 @@ import { badDay } from '../lab/bad-day.ts';
 import { docker, NO_DISCOVERY, product, writeSettings } from '../lab/setup.ts';
 
 /** What does not build, start or become ready is reported with its last lines, and the previous mode comes back. */
-const { lab, wish, failure, change } = badDay('badstart', 23100);
+const { lab, switchTo, failure, change } = badDay('badstart', 23100);
 
 test('an unavailable base image is reported', async () => {
   change({ images: { jenkinsBase: 'lab/no-such-base', engineBase: 'lab/engine' } });
@@ -40,11 +40,11 @@ test('a Jenkins that exits at once, with none before it, is stopped and kept for
   expect((await controller.refresh()).jenkins).toMatchObject({ kind: 'failed', failure: { code: 'jenkins/exited' } });
   await controller.close();
   change({});
-  expect((await wish('dood', 'all')).ok).toBe(true);
+  expect((await switchTo('dood', 'all')).ok).toBe(true);
 });
 
 test('a mode that does not start gives way to the previous one', async () => {
-  expect((await wish('dood', 'all')).ok).toBe(true);
+  expect((await switchTo('dood', 'all')).ok).toBe(true);
   const broken = { ...lab.settings, nested: { dns: ['not-an-address'] }, timeouts: { healthy: 5 } };
   writeSettings(lab, broken);
   const found = await failure('dind', 'all');
@@ -68,7 +68,7 @@ test('a Jenkins that never becomes ready is reported with its log, and stopped',
 });
 
 test('a create body changed by the app or the settings is shown as drift, and nothing is done', async () => {
-  expect((await wish('dood', 'all')).ok).toBe(true);
+  expect((await switchTo('dood', 'all')).ok).toBe(true);
   const before = docker('ps', '-q', '--no-trunc', '--filter', `name=^${lab.names.jenkins.dood}$`);
   change({ jenkins: { javaOpts: NO_DISCOVERY, executors: 7 } });
   const { controller } = product(lab);

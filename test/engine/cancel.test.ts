@@ -27,7 +27,7 @@ async function fulfil(mode: Mode): Promise<void> {
   expect(result.ok ? 'ok' : result.failure).toBe('ok');
 }
 
-/** Starts a wish and cancels it when a step of this kind runs. */
+/** Starts a switch and cancels it when a step of this kind runs. */
 async function cancelled(mode: Mode, kind: StepKind) {
   const { controller, world } = product(lab);
   let back: Promise<unknown> | null = null;
@@ -70,11 +70,11 @@ test('cancelled during an image build, the engine stops the build as well, and D
   const had = images();
   const world = createWorld({ configDir: lab.configDir, assets: slow });
   const controller = createController(world, '0.0.0-test');
-  const wish = controller.fulfil({ mode: 'dind', consents: 'all' });
+  const switching = controller.fulfil({ mode: 'dind', consents: 'all' });
   await until('the build is in its slow step', building, 60_000);
   const back = await controller.cancel();
   await until('the build has ended', () => !building(), 10_000);
-  expect(await wish).toMatchObject({ ok: false, failure: { code: 'run/interrupted' } });
+  expect(await switching).toMatchObject({ ok: false, failure: { code: 'run/interrupted' } });
   expect(back).toMatchObject({ ok: true });
   expect(controller.snapshot().intent).toBe('dood');
   await controller.close();

@@ -27,7 +27,7 @@ afterAll(() => {
 
 const port = 21808;
 const publish = (publishPort: number | null) => writeSettings(lab, { ...lab.settings, nested: { publishPort } });
-const wish = async (mode: Mode, consents: readonly string[] | 'all' = 'all') => {
+const switchTo = async (mode: Mode, consents: readonly string[] | 'all' = 'all') => {
   const { controller } = product(lab);
   const result = await controller.fulfil({ mode, consents });
   await controller.close();
@@ -42,14 +42,14 @@ const onHost = (...args: string[]) => {
 test('a foreign Docker context of that name is asked about, and stays without consent', async () => {
   onHost('context', 'create', lab.names.context, '--docker', 'host=tcp://127.0.0.1:1');
   publish(port);
-  const refused = await wish('dind', []);
+  const refused = await switchTo('dind', []);
   expect(refused.ok ? '' : refused.failure.detail).toContain(`Replace the Docker context ${lab.names.context}`);
   expect(onHost('context', 'inspect', lab.names.context).stdout).toContain('tcp://127.0.0.1:1');
   onHost('context', 'rm', lab.names.context);
 });
 
 test('docker --context reaches the nested engine, on loopback only', async () => {
-  const result = await wish('dind');
+  const result = await switchTo('dind');
   expect(result.ok ? result.value.jenkins.kind : result.failure).toBe('running');
   expect(docker('port', lab.names.nestedEngine)).toBe(`2376/tcp -> 127.0.0.1:${port}`);
   docker('exec', lab.names.nestedEngine, 'docker', 'network', 'create', 'only-inside');
@@ -81,7 +81,7 @@ test('the app reaches the nested engine over TLS as well, and reports if it does
 test('when no longer published, the Docker context is removed, even if it was current', async () => {
   onHost('context', 'use', lab.names.context);
   publish(null);
-  const result = await wish('dind');
+  const result = await switchTo('dind');
   expect(result.ok ? result.value.jenkins.kind : result.failure).toBe('running');
   expect(docker('port', lab.names.nestedEngine)).toBe('');
   expect(onHost('context', 'ls', '--format', '{{.Name}}').stdout.trim()).toBe('default');
@@ -90,8 +90,8 @@ test('when no longer published, the Docker context is removed, even if it was cu
 
 test('down removes the Docker context', async () => {
   publish(port);
-  expect((await wish('dind')).ok).toBe(true);
+  expect((await switchTo('dind')).ok).toBe(true);
   expect(existsSync(join(folder, 'contexts', 'meta'))).toBe(true);
-  expect((await wish('off')).ok).toBe(true);
+  expect((await switchTo('off')).ok).toBe(true);
   expect(readdirSync(join(folder, 'contexts', 'meta'))).toEqual([]);
 });

@@ -20,7 +20,7 @@ afterEach(() => {
 });
 afterAll(() => cleanUp(lab));
 
-/** Starts a wish and dies once the first step of this kind is running. */
+/** Starts a switch and dies once the first step of this kind is running. */
 function killed(mode: 'dind' | 'dood' | 'off', at: StepKind, ...purge: string[]): void {
   const worker = [join(ROOT, 'test/lab/crash-worker.ts'), lab.configDir, mode, at, ...purge];
   const ran = run(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', ...worker]);

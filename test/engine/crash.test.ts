@@ -28,7 +28,7 @@ const runningJenkins = (): string[] =>
 for (let step = 0; step < Math.max(STEPS.dind, STEPS.dood); step += 1) {
   for (const mode of ['dind', 'dood'] as const) {
     if (step >= STEPS[mode]) continue;
-    test(`killed in step ${step + 1} of ${STEPS[mode]} on the way to ${mode}, the next start goes on`, async () => {
+    test(`killed in step ${step + 1} of ${STEPS[mode]} on the way to ${mode}, the next start resumes`, async () => {
       const before = product(lab);
       const now = (await before.controller.refresh()).jenkins;
       if (now.kind !== 'running' || now.mode !== otherMode(mode))

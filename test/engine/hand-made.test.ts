@@ -7,7 +7,7 @@ import { docker, fingerprint, product } from '../lab/setup.ts';
 import { run } from '../lab/shell.ts';
 
 /** A hand-made set-up is recognised, asked about, and taken over or left alone. */
-const { lab, wish, failure, change, foreign } = badDay('handmade', 23200);
+const { lab, switchTo, failure, change, foreign } = badDay('handmade', 23200);
 
 afterAll(() => {
   run('docker', ['volume', 'rm', 'handmade-certs']);
@@ -22,7 +22,7 @@ test('a foreign volume and image with our names are named, and left alone withou
     expect(found.detail).toContain(`Use the volume ${lab.names.volumes.data}, which Jenkins Tray did not create`);
     expect(found.detail).toContain(`Give the name ${lab.names.images.nestedEngine} to a new image`);
     expect(docker('ps', '-aq', '--filter', `label=io.jenkins-tray.instance=${lab.name}`)).toBe('');
-    expect((await wish('off', 'all')).ok).toBe(true);
+    expect((await switchTo('off', 'all')).ok).toBe(true);
     expect(docker('volume', 'ls', '-q').split('\n')).toContain(lab.names.volumes.data);
   } finally {
     run('docker', ['volume', 'rm', lab.names.volumes.data]);
@@ -78,7 +78,7 @@ test('a hand-made set-up is recognised, and taken over with consent and the home
   expect((await failure('dood')).code).toBe('consent/needed');
   // Unchanged: open to the whole network.
   expect(listening([lab.ports.dood])).toContain('00000000');
-  const result = await wish('dood', 'all');
+  const result = await switchTo('dood', 'all');
   expect(result.ok ? result.value.jenkins.kind : result.failure).toBe('running');
   expect(listening(Object.values(lab.ports))).toEqual(['0100007F']);
   // The home that was not chosen: nothing is merged, moved or marked.
@@ -91,10 +91,10 @@ test('a hand-made set-up is recognised, and taken over with consent and the home
   expect(left).toMatch(new RegExp(`${lab.names.jenkins.dind}-before-jenkins-tray-\\w{6} created`));
   // Open again, since the user asks for it.
   change({ home: dood, address: '0.0.0.0' });
-  const open = await wish('dood', 'all');
+  const open = await switchTo('dood', 'all');
   expect(open.ok ? open.value.jenkins.kind : open.failure).toBe('running');
   expect(listening([lab.ports.dood])).toContain('00000000');
-  expect((await wish('off', 'all')).ok).toBe(true);
+  expect((await switchTo('off', 'all')).ok).toBe(true);
   expect(fingerprint(dind)).toBe(other);
   expect(docker('network', 'ls', '--format', '{{.Name}}').split('\n')).toContain(lab.names.network);
   expect(docker('volume', 'ls', '-q').split('\n')).toContain('handmade-certs');

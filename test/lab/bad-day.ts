@@ -20,7 +20,7 @@ export function badDay(name: string, base: number) {
     run('docker', ['network', 'rm', lab.names.network]);
   });
 
-  const wish = async (mode: Mode, consents: readonly string[] | 'all' = []) => {
+  const switchTo = async (mode: Mode, consents: readonly string[] | 'all' = []) => {
     const { controller } = product(lab);
     const result = await controller.fulfil({ mode, consents });
     await controller.close();
@@ -28,10 +28,10 @@ export function badDay(name: string, base: number) {
   };
   return {
     lab,
-    wish,
+    switchTo,
     /** The failure of a switch that must fail. */
     async failure(mode: Mode, consents: readonly string[] | 'all' = []) {
-      const result = await wish(mode, consents);
+      const result = await switchTo(mode, consents);
       if (result.ok) throw new Error('it succeeded');
       expect(result.failure.title).not.toBe('');
       return result.failure;

@@ -10,7 +10,7 @@ const ofMany: Readonly<Record<string, string>> = {
   'core/control/flows.test.ts': 'all of core, on a model engine',
   'core/control/flows.crash.test.ts': 'the same, with crashes between any two calls',
   'core/control/flows.faults.test.ts': 'the same, with a fault at any call',
-  'core/control/flows.found.test.ts': 'the same, with what a wish finds',
+  'core/control/flows.found.test.ts': 'the same, with what a request finds',
   'core/control/flows.meanwhile.test.ts': 'the same, with something else at any call',
   'core/control/flows.failing.test.ts': 'the same, with modes that do not come up and engines that refuse',
   'core/control/flows.restart.test.ts': 'the same, with restarts of engine and containers',

@@ -43,22 +43,22 @@ test('without a terminal to ask on, nothing is done and the command that consent
     fix: 'Run it in a terminal to be asked, or agree to all of it:',
     command: "jenkins-tray up dind --config '/my dir' --yes",
   });
-  expect(lab.wishes).toEqual([]);
+  expect(lab.requests).toEqual([]);
 });
 
 test('a yes to each question gives consent; the first no cancels', async () => {
   const yes = stage({ preview: preview({ questions: [question] }), answers: ['y'], snapshot: running() });
   expect(await up(yes.context, ['dind'])).toBe(0);
-  expect(yes.wishes).toEqual([{ mode: 'dind', consents: ['interrupt:1'], purge: [] }]);
+  expect(yes.requests).toEqual([{ mode: 'dind', consents: ['interrupt:1'], purge: [] }]);
   const no = stage({ preview: preview({ questions: [question] }), answers: [''] });
   expect((await failureFrom(up(no.context, ['dind']))).title).toBe('Nothing was done');
-  expect(no.wishes).toEqual([]);
+  expect(no.requests).toEqual([]);
 });
 
 test('--yes consents to all without asking', async () => {
   const lab = stage({ preview: preview({ questions: [question] }), options: { yes: true }, answers: [] });
   await down(lab.context, [], { volumes: true });
-  expect(lab.wishes).toEqual([{ mode: 'off', consents: 'all', purge: ['volumes'] }]);
+  expect(lab.requests).toEqual([{ mode: 'off', consents: 'all', purge: ['volumes'] }]);
   expect(lab.asked).toEqual([]);
 });
 
@@ -67,7 +67,7 @@ test('toggle switches to the other mode, and finishes an interrupted switch', as
   await toggle(other.context);
   const pending = stage({ snapshot: running(), intent: { mode: 'dood', from: 'dind', state: 'pending' } });
   await toggle(pending.context);
-  expect([...other.wishes, ...pending.wishes].map(({ mode }) => mode)).toEqual(['dood', 'dood']);
+  expect([...other.requests, ...pending.requests].map(({ mode }) => mode)).toEqual(['dood', 'dood']);
 });
 
 test('Ctrl-C exits with 130 and says that the next run resumes', async () => {

@@ -45,11 +45,11 @@ function hanging() {
 test('only the newest queued request runs, one at a time', async () => {
   const { world, taken, most } = hanging();
   const controller = createController(world, '1.0.0');
-  const wish = () => controller.fulfil({ mode: 'off', consents: [] });
-  const first = wish();
+  const request = () => controller.fulfil({ mode: 'off', consents: [] });
+  const first = request();
   await sleep(5);
-  const second = wish();
-  const third = wish();
+  const second = request();
+  const third = request();
   expect(await first).toMatchObject({ ok: false, failure: { code: 'run/interrupted' } });
   expect(await second).toMatchObject({ ok: false, failure: { title: 'A newer request replaced this one' } });
   await sleep(5);

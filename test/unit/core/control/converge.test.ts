@@ -72,7 +72,7 @@ test.each([
   expect(lab.intent()).toMatchObject({ state: 'failed', failure: { code } });
 });
 
-/** A wish for DooD whose image is built with so many lines; what was shown, and how often the stored wish was read. */
+/** A request for DooD whose image is built with so many lines; what was shown, and how often the stored intent was read. */
 async function building(lines: number) {
   const { world } = looping(1);
   let built = false;

@@ -35,7 +35,7 @@ async function afterCrash(mode: JenkinsMode, fault: PlannedFault, resumes: 'watc
   const first = machine.process([fault]);
   const ended = await Promise.race([first.crashed, first.controller.fulfil({ mode, consents: [] })]);
   if (ended !== 'crashed') return null;
-  // A crash before the wish was stored is one without a wish: only another `up` asks for the mode again.
+  // A crash before the intent was stored is one without an intent: only another `up` asks for the mode again.
   const wanted = resumes === 'up' ? mode : machine.intent.mode;
   const left = machine.record.at(-1) ?? '';
   const { controller } = machine.process();

@@ -91,7 +91,7 @@ test('a name that is taken for a moment is waited for', async () => {
   expect(result.ok && result.value.jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
 });
 
-test('an engine that goes away in mid-switch leaves the wish, and the next up goes on', async () => {
+test('an engine that goes away in mid-switch leaves the intent, and the next up resumes it', async () => {
   const machine = await Machine.running('dood');
   const first = machine.process([
     { call: `start ${names.jenkins.dind}`, nth: 1, fault: { kind: 'break', carriedOut: false } },

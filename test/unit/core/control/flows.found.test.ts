@@ -4,7 +4,7 @@ import { Machine } from '../../../doubles/model-engine/machine.ts';
 import type { NewContainer } from '../../../doubles/model-engine/objects.ts';
 import { HOME, names } from '../../../doubles/situation.ts';
 
-/** What a wish finds: a Jenkins made by hand, strangers, containers that are paused, dead or gone. */
+/** What a request finds: a Jenkins made by hand, strangers, containers that are paused, dead or gone. */
 
 const both = ['dind', 'dood'] as const;
 const homeMount = { type: 'bind', source: HOME, target: '/var/jenkins_home', readOnly: false } as const;

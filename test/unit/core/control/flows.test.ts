@@ -93,7 +93,7 @@ test('running builds are not stopped without consent', async () => {
   expect(machine.record).toEqual([]);
 });
 
-test('a build that begins during the switch stops the switch, and the old Jenkins goes on', async () => {
+test('a build that begins during the switch stops the switch, and the old Jenkins keeps running', async () => {
   const machine = await Machine.running('dood');
   machine.engine.onEvent((name, action) => {
     if (name === names.nestedEngine && action === 'create') machine.builds = { ok: true, value: [runningBuild] };
@@ -104,7 +104,7 @@ test('a build that begins during the switch stops the switch, and the old Jenkin
   expect(machine.jenkinsOnHome().map(({ name }) => name)).toEqual([names.jenkins.dood]);
 });
 
-test('the same wish again does nothing', async () => {
+test('the same request again does nothing', async () => {
   const machine = await Machine.running('dind');
   const result = await machine.process().controller.fulfil({ mode: 'dind', consents: [] });
   expect(result.ok).toBe(true);
