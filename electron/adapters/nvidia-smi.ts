@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { createLines } from '../core/gpu/lines.ts';
-import type { SmiPort } from '../core/gpu/smi.ts';
+import type { NvidiaSmi } from '../core/gpu/smi.ts';
 import { isOnPath } from './on-path.ts';
 
 /** How many characters of output other than readings are kept. */
 const MAX_OTHER_OUTPUT = 4000;
 
 /** Runs nvidia-smi as a long-lived child. It ends with the app, since its pipe breaks. */
-export function createSmi(command = 'nvidia-smi', env: NodeJS.ProcessEnv = process.env): SmiPort {
+export function createSmi(command = 'nvidia-smi', env: NodeJS.ProcessEnv = process.env): NvidiaSmi {
   return {
     start(args, events) {
       // Forking an app of this size for a missing program would take 6 ms each time.

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { environment } from '../core/gpu/attribute.ts';
-import type { ProcPort } from '../core/gpu/attribution-world.ts';
+import type { ProcFs } from '../core/gpu/attribution-world.ts';
 
 /** Deeper than any process tree of a build. */
 const MAX_ANCESTORS = 32;
@@ -9,7 +9,7 @@ const MAX_ANCESTORS = 32;
  * Reads `/proc`; processes that have ended or belong to another user read as null. Written by hand: libraries start `ps`,
  * which is too slow to run repeatedly.
  */
-export function createProc(root = '/proc', passwd = '/etc/passwd'): ProcPort {
+export function createProc(root = '/proc', passwd = '/etc/passwd'): ProcFs {
   const read = (path: string): Promise<string | null> => readFile(path, 'utf8').catch(() => null);
   const status = (pid: number) => read(`${root}/${pid}/status`);
   return {

@@ -1,10 +1,10 @@
 import type { GpuBuild } from '../../shared/gpu.ts';
 
-/** A running build, as far as it helps to find its processes. */
+/** A running build, with what identifies its processes. */
 export interface BuildFact extends GpuBuild {
   /** `http://…/job/train-model/42/`. */
   readonly url: string;
-  /** Host paths that it works in: the usual one of its job, and what its processes say. */
+  /** Host paths of its workspaces: the default one of its job, and those that its processes name. */
   readonly workspaces: readonly string[];
 }
 
@@ -15,13 +15,13 @@ export interface ContainerUse {
   /** Host paths that are bound into it. */
   readonly sources: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** Jenkins' own, or its engine's: their mounts say nothing about builds. */
+  /** Jenkins' container or its engine's: their mounts do not identify a build. */
   readonly ours: boolean;
 }
 
 /**
  * Ids of the containers around a process, outermost first, from `/proc/PID/cgroup`. Covers v1 and v2, the systemd
- * driver (`docker-ID.scope`), cgroupfs (`/docker/ID`), podman and containerd names, and nesting, where ids follow one another.
+ * driver (`docker-ID.scope`), cgroupfs (`/docker/ID`), podman and containerd names, and nesting (several ids in a row).
  */
 export function containerIds(cgroup: string): readonly string[] {
   let best: readonly string[] = [];
@@ -29,16 +29,16 @@ export function containerIds(cgroup: string): readonly string[] {
     const path = line.split(':').slice(2).join(':');
     const ids = [...path.matchAll(/(?:^|[/-])([0-9a-f]{64})(?=\.scope(?:\/|$)|\/|$)/g)].map((match) => match[1] ?? '');
     const distinct = ids.filter((id, at) => ids.indexOf(id) === at);
-    // v1 has one line per controller, and some are not delegated to the nested engine: the deepest says most.
+    // v1 has one line per controller, and some are not delegated to the nested engine: the deepest path is the most exact.
     if (distinct.length > best.length) best = distinct;
   }
   return best;
 }
 
-/** Which build a process belongs to, by the strongest evidence there is; null when it is unknown. */
+/** The build that a process belongs to, by the strongest evidence available; null if unknown. */
 export function attribute(
   container: ContainerUse | null,
-  /** Environments of the process and of its ancestors, nearest first; those that may not be read are left out. */
+  /** Environments of the process and of its ancestors, nearest first; unreadable ones are omitted. */
   environments: readonly Readonly<Record<string, string>>[],
   builds: readonly BuildFact[],
 ): BuildFact | null {
@@ -53,7 +53,7 @@ export function attribute(
   return null;
 }
 
-/** A mount at or below a workspace. Two builds of one job share the path: then it proves nothing. */
+/** The build with a workspace at or above a mount; null if two builds share it, since it then proves nothing. */
 function byMount(sources: readonly string[], builds: readonly BuildFact[]): BuildFact | null {
   const found = builds.map((build) => ({ build, depth: Math.max(0, ...build.workspaces.map(depthBelow(sources))) }));
   const deepest = Math.max(0, ...found.map(({ depth }) => depth));
@@ -61,24 +61,24 @@ function byMount(sources: readonly string[], builds: readonly BuildFact[]): Buil
   return nearest.length === 1 ? (nearest[0]?.build ?? null) : null;
 }
 
-/** The workspace's length where a source lies at or below it: the longest workspace is the nearest. */
+/** The workspace's length if a source is at or below it, else 0: the longest workspace is the nearest. */
 const depthBelow = (sources: readonly string[]) => (workspace: string) =>
   workspace !== '/' && sources.some((source) => atOrBelow(source, workspace)) ? workspace.length : 0;
 
-/** `/w/job`, `/w/job/sub`, and Jenkins' `/w/job@2` and `/w/job@tmp` beside it. */
+/** `/w/job`, `/w/job/sub`, and Jenkins' `/w/job@2` and `/w/job@tmp` next to it. */
 function atOrBelow(path: string, workspace: string): boolean {
   const base = workspace.replace(/\/+$/, '');
   if (path === base || path.startsWith(`${base}/`)) return true;
   return path.startsWith(`${base}@`) && /^(\d+|tmp|\d+@tmp)(\/|$)/.test(path.slice(base.length + 1));
 }
 
-/** The build that `BUILD_URL` or `BUILD_TAG` name; null where they are missing or name none of these. */
+/** The build named by `BUILD_URL` or `BUILD_TAG`; null if they are missing or name none of these. */
 export function buildOfEnvironment(
   env: Readonly<Record<string, string>>,
   builds: readonly BuildFact[],
 ): BuildFact | null {
   const url = env.BUILD_URL;
-  // `jenkins-train-42`; its ancestor said `hudson-`.
+  // `jenkins-train-42`; Hudson, its ancestor, writes `hudson-`.
   const tag = env.BUILD_TAG?.replace(/^(jenkins|hudson)-/, '');
   const path = url === undefined ? null : tail(url);
   return (
@@ -88,10 +88,10 @@ export function buildOfEnvironment(
   );
 }
 
-/** From `/job/` on: the same build has one address in the browser and another in its environment. */
+/** The part from `/job/` on, since a build may have another host name in its environment than in the browser. */
 const tail = (url: string): string | null => /\/job\/.*$/.exec(url)?.[0].replace(/\/+$/, '') ?? null;
 
-/** `KEY=value` entries, as the engine (null where there are none) and `/proc/PID/environ` (split at NUL) have them. */
+/** Parses `KEY=value` entries, from the engine (null: none) or from `/proc/PID/environ` (split at NUL). */
 export function environment(entries: readonly string[] | null | undefined): Readonly<Record<string, string>> {
   return Object.fromEntries(
     (entries ?? []).flatMap((entry) => {

@@ -3,28 +3,28 @@ import type { BuildFact, ContainerUse } from './attribute.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
-/** What `/proc` says of a process. Null or empty: it ended, or belongs to another user. */
-export interface ProcPort {
-  /** When it began, in the kernel's ticks: tells it from a later process with the same id. */
+/** Processes as `/proc` shows them. Null or empty: the process has ended, or belongs to another user. */
+export interface ProcFs {
+  /** Its start time in clock ticks, which distinguishes it from a later process with the same id. */
   born(pid: number): Promise<string | null>;
   cgroup(pid: number): Promise<string | null>;
   user(pid: number): Promise<string | null>;
   /** Its ids in its PID namespaces, outermost first. */
   pids(pid: number): Promise<readonly number[]>;
-  /** Environments of the process and its ancestors, nearest first; those that may not be read are left out. */
+  /** Environments of the process and its ancestors, nearest first; unreadable ones are omitted. */
   environments(pid: number): Promise<readonly Environment[]>;
 }
 
-/** What attribution is handed to find out whose a process is. */
+/** What attribution needs to find the owner of a process. */
 export interface AttributionWorld {
   readonly clock: Clock;
-  readonly proc: ProcPort;
-  /** A container by its full id, on the host's engine or, where `nested`, on the nested one; null: unknown there. */
+  readonly proc: ProcFs;
+  /** A container by its full id, on the host's engine or the nested one; null if that engine does not know it. */
   container(id: string, nested: boolean): Promise<ContainerUse | null>;
-  /** The container of the host's engine that a process is in, as the engine knows it, where `/proc` hides it. */
+  /** The container that a process runs in, according to the host's engine: for processes that `/proc` hides. */
   containerOfProcess(pid: number): Promise<ContainerUse | null>;
-  /** What `environments` returns, read inside the container; `pids` are the process's ids, outermost first. */
+  /** Like `ProcFs.environments`, but read inside the container; `pids` are the process's ids, outermost first. */
   environmentsInside(container: ContainerUse, pids: readonly number[]): Promise<readonly Environment[]>;
-  /** Running builds; null where they are unknown. */
+  /** Running builds; null if unknown. */
   builds(): Promise<readonly BuildFact[] | null>;
 }

@@ -4,14 +4,14 @@ import type { AttributionWorld } from './attribution-world.ts';
 import { createContainerLookup } from './container-lookup.ts';
 import type { SmiProcess } from './listings.ts';
 
-/** How long a process that belongs to no build is not looked at again: engines and Jenkins are not polled for strangers. */
-const STRANGER_MS = 60_000;
+/** How long a process without a build is not checked again, so that it costs no further requests. */
+const UNKNOWN_MS = 60_000;
 
 interface Known {
   readonly container: ContainerUse | null;
   readonly user: string | null;
   readonly build: GpuBuild | null;
-  /** When to look again, milliseconds since 1970; a build that was found is kept as long as its process lives. */
+  /** When to check again, milliseconds since 1970; a process keeps its build for as long as it lives. */
   readonly until: number;
 }
 
@@ -20,7 +20,7 @@ export interface Attribution {
   rows(processes: readonly SmiProcess[]): Promise<readonly GpuProcessRow[]>;
 }
 
-/** Finds out whose each process is, with as few questions as possible: what was found holds for the process's life. */
+/** Finds the owner of each process with few requests: what was found is kept for as long as the process lives. */
 export function createAttribution(world: AttributionWorld): Attribution {
   const containerOf = createContainerLookup(world);
   let known = new Map<string, Known>();
@@ -29,18 +29,22 @@ export function createAttribution(world: AttributionWorld): Attribution {
     const environments = await world.proc.environments(pid);
     const found = attribute(container, environments, builds);
     if (found !== null || container === null || environments.length > 0) return found;
-    // Another user's environment cannot be read from outside; inside its container it can.
+    // Another user's environment is readable only inside its container.
     const inside = await world.environmentsInside(container, await world.proc.pids(pid)).catch(() => []);
     return attribute(null, inside, builds);
   };
 
-  const look = async (pid: number, builds: readonly BuildFact[] | null, before: Known | undefined): Promise<Known> => {
+  const identify = async (
+    pid: number,
+    builds: readonly BuildFact[] | null,
+    before: Known | undefined,
+  ): Promise<Known> => {
     const container = before?.container ?? (await containerOf(pid));
     const [user, build] = await Promise.all([
       before?.user ?? world.proc.user(pid),
       builds === null || builds.length === 0 ? null : buildOf(pid, container, builds),
     ]);
-    const until = build !== null ? Number.POSITIVE_INFINITY : builds === null ? 0 : world.clock.now() + STRANGER_MS;
+    const until = build !== null ? Number.POSITIVE_INFINITY : builds === null ? 0 : world.clock.now() + UNKNOWN_MS;
     return { container, user, build: build === null ? null : { job: build.job, number: build.number }, until };
   };
 
@@ -58,7 +62,7 @@ export function createAttribution(world: AttributionWorld): Attribution {
       const open = [...keys].filter(([, key]) => (known.get(key)?.until ?? 0) <= now);
       const builds = open.length === 0 ? null : await world.builds().catch(() => null);
       const fresh = await Promise.all(
-        open.map(async ([pid, key]) => [key, await look(pid, builds, known.get(key))] as const),
+        open.map(async ([pid, key]) => [key, await identify(pid, builds, known.get(key))] as const),
       );
       const listed = new Set(keys.values());
       known = new Map([...known, ...fresh].filter(([key]) => listed.has(key)));

@@ -1,6 +1,6 @@
 import type { GpuBand } from '../../shared/gpu-history.ts';
 
-/** Bands that are remembered; the oldest go first. */
+/** Number of bands to keep; the oldest are dropped first. */
 const MAX_BANDS = 500;
 
 type OpenBand = { -readonly [K in keyof GpuBand]: GpuBand[K] };

@@ -1,7 +1,7 @@
 import { buildName } from '../../shared/build-name.ts';
 import type { GpuBuild, GpuProcessRow, GpuSample } from '../../shared/gpu.ts';
 
-/** What a build holds of a GPU at one moment. */
+/** A build's share of a GPU at one moment. */
 export interface BuildShare {
   readonly uuid: string;
   readonly build: GpuBuild;
@@ -12,7 +12,7 @@ export interface BuildShare {
   readonly powerWatts: number;
 }
 
-/** The builds on each GPU. A GPU's power is split by memory; by processes where no memory is known. */
+/** The builds on each GPU. A GPU's power is split by memory; by the number of processes if no memory is known. */
 export const buildShares = (gpus: readonly GpuSample[], processes: readonly GpuProcessRow[]): readonly BuildShare[] =>
   gpus.flatMap((gpu) => {
     const here = processes.filter(({ uuid }) => uuid === gpu.uuid);

@@ -7,13 +7,13 @@ import { type BuildFact, buildOfEnvironment, environment } from './attribute.ts'
 
 type Mount = ContainerFact['mounts'][number];
 
-/** Prints what the processes of a container say about their builds, one block per process. */
+/** Prints the build variables of all processes in a container, one block per process. */
 const BUILDS_SCRIPT =
   'for e in /proc/[0-9]*/environ; do tr "\\0" "\\n" <"$e" 2>/dev/null | grep -E "^(BUILD_URL|BUILD_TAG|WORKSPACE)=" && echo; done; true';
 
 /**
- * The running builds with their workspaces, from the Jenkins of ours that runs: two requests to the engine and one to
- * Jenkins. Null where they are unknown.
+ * The running builds with their workspaces, from our running Jenkins: two requests to the engine and one to
+ * Jenkins. Null if unknown.
  */
 export async function buildsNow(world: World, signal: AbortSignal): Promise<readonly BuildFact[] | null> {
   const { settings } = world.settings.load();
@@ -29,21 +29,21 @@ export async function buildsNow(world: World, signal: AbortSignal): Promise<read
   const builds = found.value.map(
     ({ job, number, url }): BuildFact => ({ job, number, url, workspaces: [`${world.home}/workspace/${job}`] }),
   );
-  const said = await world.engine
+  const variables = await world.engine
     .exec(names.jenkins[mode], ['sh', '-c', BUILDS_SCRIPT], signal)
     .then(({ stdout }) => stdout)
     // Without it, jobs with a custom workspace are recognised by their variables alone.
     .catch(() => '');
-  return withWorkspaces(builds, said, container?.mounts ?? []);
+  return withWorkspaces(builds, variables, container?.mounts ?? []);
 }
 
-/** Adds the workspaces that the builds' own processes name: of jobs in folders, of branches, and custom ones. */
+/** Adds the workspaces that the builds' own processes name: those of jobs in folders, of branches, and custom ones. */
 export function withWorkspaces(
   builds: readonly BuildFact[],
-  said: string,
+  variables: string,
   mounts: readonly Mount[],
 ): readonly BuildFact[] {
-  const processes = said.split('\n\n').map((block) => environment(block.split('\n')));
+  const processes = variables.split('\n\n').map((block) => environment(block.split('\n')));
   return builds.map((build) => {
     const seen = processes.flatMap((env) =>
       env.WORKSPACE !== undefined && buildOfEnvironment(env, builds) === build ? [hostPath(env.WORKSPACE, mounts)] : [],
@@ -52,7 +52,7 @@ export function withWorkspaces(
   });
 }
 
-/** The host's path of a path inside Jenkins, or inside the nested engine, which mounts the same folders. */
+/** The host path of a path inside Jenkins, or inside the nested engine, which mounts the same folders. */
 export function hostPath(path: string, mounts: readonly Mount[]): string {
   const below = mounts.filter(({ target }) => path === target || path.startsWith(`${target}/`));
   const mount = below.sort((a, b) => b.target.length - a.target.length)[0];

@@ -1,7 +1,7 @@
 import { type ContainerUse, containerIds } from './attribute.ts';
 import type { AttributionWorld } from './attribution-world.ts';
 
-/** Containers whose facts are remembered: an id never changes its mounts or environment. */
+/** Number of containers to remember: mounts and environment of a container never change. */
 const MAX_CONTAINERS = 200;
 
 /** Returns a function that finds the container that a process runs in; null outside of containers. */
@@ -22,7 +22,7 @@ export function createContainerLookup(
     const id = ids.at(-1);
     if (id === undefined) return null;
     const nested = ids.length > 1;
-    // The host may itself be a container, so depth alone does not say whose it is: the host's engine is asked first.
+    // The host may itself be a container, so a nested id need not be the nested engine's: ask the host's engine first.
     const found = known.get(id) ?? (await onEngine(id, false)) ?? (nested ? await onEngine(id, true) : null);
     if (found === null) {
       return { id, name: id.slice(0, 12), engine: nested ? 'nested' : 'host', sources: [], env: {}, ours: false };

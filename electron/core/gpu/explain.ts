@@ -22,7 +22,7 @@ import {
 } from '../../shared/failures/gpu-containers.ts';
 import type { Rung } from './rung.ts';
 
-/** Evidence to Failure; null: it does not mean this here. */
+/** The Failure for this evidence; null: the pattern does not apply here. */
 type Meaning = ((evidence: string) => Failure) | null;
 
 /** What a pattern in the output means on the host, in a container of its engine, and in or below the nested engine. */
@@ -36,9 +36,9 @@ interface Cause {
 const everywhere = (is: Meaning) => ({ host: is, container: is, nested: is });
 const outside = (is: Meaning) => ({ host: is, container: is });
 
-/** The first that fits counts, so the more telling come first. */
+/** The first match counts, so the most specific patterns come first. */
 const CAUSES: readonly Cause[] = [
-  // A container of the host's engine is new each time, and has the host's own libraries.
+  // In a new container of the host's engine the libraries are the host's, so there it means the same as on the host.
   { says: /version mismatch/i, ...outside(gpuDriverUpdated), nested: gpuLibrariesOutdated },
   { says: /failed to run command .docker.|docker: not found/i, ...everywhere(dockerMissingForSteps) },
   {
@@ -77,7 +77,7 @@ const CAUSES: readonly Cause[] = [
 
 const places = { host: 'host', container: 'container', nested: 'nested', step: 'nested' } as const;
 
-/** Why a rung is broken, by what was printed there. */
+/** Why a rung failed, by its output. */
 export function explain(rung: Rung, output: string): Failure {
   const evidence = output.trim().slice(0, 2000) || 'It printed nothing.';
   for (const cause of CAUSES) {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Ring } from './ring.ts';
 import { emptyTrack, MAX_GPUS, type Track } from './track.ts';
 
-/** What a file of this form begins with. */
+/** The first bytes of a file in this format. */
 const MAGIC = 'jenkins-tray-gpu-1';
 const LINE_FEED = 10;
 
@@ -34,7 +34,7 @@ export function serialise(tracks: readonly Track[]): Uint8Array {
   return bytes;
 }
 
-/** Reads what `serialise` wrote, by UUID: of a torn file the whole tracks, of a damaged one none. */
+/** Reads the result of `serialise`, by UUID: the complete tracks of a truncated file, none of a damaged one. */
 export function restore(bytes: Uint8Array): Map<string, Track> {
   const end = bytes.indexOf(LINE_FEED);
   const tracks = new Map<string, Track>();
@@ -60,7 +60,7 @@ function readHead(bytes: Uint8Array): z.infer<typeof headSchema> {
     const head = headSchema.safeParse(JSON.parse(text.slice(MAGIC.length)));
     return head.success ? head.data.slice(0, MAX_GPUS) : [];
   } catch {
-    return []; // A damaged file is worth no more than an empty one.
+    return []; // A damaged file reads as empty.
   }
 }
 

@@ -16,21 +16,21 @@ import { emptyTrack, MAX_GPUS, type Track } from './track.ts';
 
 export interface GpuHistory {
   /**
-   * Keeps a reading taken at `at`, milliseconds since 1970. One that comes at most `every` ms after the last leaves no
-   * gap: readings each 10 s are no gaps in a chart of seconds.
+   * Adds a reading taken at `at`, milliseconds since 1970. If it comes at most `every` ms after the last one, the slots
+   * in between are filled: readings every 10 s leave no gaps in a chart of seconds.
    */
   add(at: number, gpus: readonly GpuSample[], every?: number): void;
-  /** What the charts of a span show that ends at `now`, milliseconds since 1970. */
+  /** The chart data of a span that ends at `now`, milliseconds since 1970. */
   view(span: GpuSpan, now: number, bands: readonly GpuBand[]): GpuHistoryView;
   serialise(): Uint8Array;
   /** Bytes of all rings. */
   bytes(): number;
 }
 
-/** What a ring stores of each series is its value divided by this: a float's 24 bits are exact in MiB. */
+/** A ring stores each value divided by this: memory in MiB fits the 24 bits of a float exactly. */
 const SCALE: Readonly<Record<GpuSeriesName, number>> = { utilization: 1, memory: MIB, temperature: 1, power: 1 };
 
-/** Readings over time by UUID, starting with what an earlier `serialise` returned; damaged bytes start an empty one. */
+/** Readings over time by UUID, starting from the result of an earlier `serialise`; damaged bytes read as empty. */
 export function createHistory(saved: Uint8Array | null = null): GpuHistory {
   const tracks = saved === null ? new Map<string, Track>() : restore(saved);
   return {
@@ -56,7 +56,7 @@ export function createHistory(saved: Uint8Array | null = null): GpuHistory {
   };
 }
 
-/** The GPU's track, brought up to date; makes room for a new one. */
+/** The GPU's track, updated; a new one may replace the oldest. */
 function trackOf(tracks: Map<string, Track>, gpu: GpuSample): Track {
   let found = tracks.get(gpu.uuid);
   if (found === undefined) {

@@ -13,7 +13,7 @@ const titles: Readonly<Record<Rung, string>> = {
   step: 'A pipeline step sees them',
 };
 
-/** Climbs up to the first broken rung, which is explained; those above it are not tried. `tryRung` runs nvidia-smi there. */
+/** Climbs to the first broken rung and explains it; does not try those above. `tryRung` runs nvidia-smi there. */
 export async function climb(tryRung: (rung: Rung) => Promise<RungResult>): Promise<readonly Check[]> {
   const checks: Check[] = [];
   let broken: Rung | null = null;

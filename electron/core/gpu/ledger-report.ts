@@ -1,6 +1,6 @@
 import type { GpuLedgerRow } from '../../shared/gpu.ts';
 
-/** What a job's builds used together; `peakMemoryBytes` is the highest of them. */
+/** The total usage of a job's builds; `peakMemoryBytes` is the highest of them. */
 export interface JobUse extends Omit<GpuLedgerRow, 'build'> {
   /** Builds that used a GPU. */
   readonly builds: number;
@@ -41,7 +41,7 @@ export function ledgerCsv(rows: readonly GpuLedgerRow[] | readonly JobUse[], of:
   return `${[head, ...lines].join('\r\n')}\r\n`;
 }
 
-/** Quoted where CSV needs it. A job named like a formula becomes text, so that no spreadsheet runs it. */
+/** A CSV field, quoted if needed. A name that looks like a formula becomes text, so that no spreadsheet runs it. */
 function cell(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

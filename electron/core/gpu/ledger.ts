@@ -4,7 +4,7 @@ import type { GpuBand } from '../../shared/gpu-history.ts';
 import { createBands } from './bands.ts';
 import { buildShares } from './build-shares.ts';
 
-/** Builds that are remembered; the oldest go first. */
+/** Number of builds to keep; the oldest are dropped first. */
 const MAX_ROWS = 2000;
 /** A longer pause between readings is a gap, not use. */
 const MAX_STEP_MS = 60_000;
@@ -12,7 +12,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
 export interface Ledger {
-  /** Books the time since the last reading on the builds that hold GPUs now. `at`: milliseconds since 1970. */
+  /** Adds the time since the last reading to the builds that hold GPUs now. `at`: milliseconds since 1970. */
   book(at: number, gpus: readonly GpuSample[], processes: readonly GpuProcessRow[]): void;
   /** Newest first. */
   rows(): readonly GpuLedgerRow[];
@@ -21,7 +21,7 @@ export interface Ledger {
 
 type Row = { -readonly [K in keyof GpuLedgerRow]: GpuLedgerRow[K] };
 
-/** What each build used of the GPUs: minutes, peak memory, energy. Starts with what an earlier run saved. */
+/** The GPU usage of each build: minutes, peak memory, energy. Starts from what an earlier run saved. */
 export function createLedger(saved: readonly GpuLedgerRow[] = [], savedBands: readonly GpuBand[] = []): Ledger {
   const rows = new Map<string, Row>(
     saved.slice(0, MAX_ROWS).map((row) => [buildName({ job: row.job, number: row.build }), { ...row }]),

@@ -1,6 +1,6 @@
 import { bytes, word } from './values.ts';
 
-/** How much of a listing is read. */
+/** Longer listings are truncated. */
 const MAX_CHARACTERS = 1 << 20;
 
 /** A process as nvidia-smi lists it. */
@@ -11,7 +11,7 @@ export interface SmiProcess {
   readonly memoryBytes: number | null;
 }
 
-/** What is asked of a process; the name comes last since it may hold commas. */
+/** The queried fields of a process; the name is last, since it may contain commas. */
 export const PROCESS_FIELDS = ['gpu_uuid', 'pid', 'used_memory', 'process_name'] as const;
 
 /** Reads `--query-compute-apps=gpu_uuid,pid,used_memory,process_name`. */

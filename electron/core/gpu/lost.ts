@@ -7,7 +7,7 @@ import { namesOf } from '../stack/names.ts';
 import type { World } from '../world/world.ts';
 import { explain } from './explain.ts';
 
-/** Reloads of systemd and driver updates are rare: a look every five minutes, sooner after an event. */
+/** Reloads of systemd and driver updates are rare: check every five minutes, sooner after an event. */
 const INTERVAL_MS = 5 * 60_000;
 const AFTER_EVENT_MS = 30_000;
 const TIMEOUT_MS = 60_000;
@@ -16,8 +16,8 @@ export interface LostGpus {
   /** Set while the running DinD container has lost the GPUs that the host still sees. */
   notice(): Notice | null;
   /**
-   * Looks if the last look is long enough ago, else costs nothing. Call it with each reading while the host sees GPUs,
-   * and with `event` when the engine reports a change.
+   * Checks if the last check is long enough ago, otherwise costs nothing. Call it with each reading while the host sees
+   * GPUs, and with `event` when the engine reports a change.
    */
   look(event?: boolean): Promise<void>;
 }
@@ -41,7 +41,7 @@ export function createLostGpus(world: World, changed: (notice: Notice | null) =>
   };
 }
 
-/** Looks whether the running DinD container still has the GPUs it was given; null: it has them, or never had. */
+/** Checks whether the running DinD container still has its GPUs; null if it has, or never had any. */
 export async function lostGpus(world: World, signal: AbortSignal): Promise<Notice | null> {
   try {
     const { settings } = world.settings.load();
@@ -52,11 +52,11 @@ export async function lostGpus(world: World, signal: AbortSignal): Promise<Notic
     if (engine?.state !== 'running' || !isOurs(engine.labels, names.instance)) return null;
     const ran = await world.engine.exec(names.nestedEngine, ['timeout', '20', 'nvidia-smi', '-L'], signal);
     const failure = ran.exitCode === 0 ? null : explain('nested', ran.stdout + ran.stderr);
-    // Anything else, such as a container made before there was a driver, is drift or for the ladder to explain.
+    // Anything else, such as a container that was created without a driver, is shown as drift or explained by the ladder.
     if (failure?.code !== 'gpu/lost' && failure?.code !== 'gpu/driver-mismatch') return null;
     return { id: gpuLostNotice(engine.id), failure: gpuLostInDind(failure, names.nestedEngine) };
   } catch {
-    // An engine that is unreachable or slow, and an unreadable file, are reported elsewhere; the next look tries again.
+    // An engine that is unreachable or slow, and an unreadable file, are reported elsewhere; the next check tries again.
     return null;
   }
 }

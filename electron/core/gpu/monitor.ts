@@ -6,10 +6,10 @@ import { createHistory, type GpuHistory } from './history.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import type { SmiProcess } from './listings.ts';
 import { createSampler } from './sampler.ts';
-import type { SmiPort } from './smi.ts';
+import type { NvidiaSmi } from './smi.ts';
 import type { GpuHardware } from './trouble.ts';
 
-/** What is kept from one run of the app to the next. */
+/** The data that survives a restart of the app. */
 export interface Kept {
   readonly history: Uint8Array | null;
   readonly ledger: readonly GpuLedgerRow[];
@@ -17,20 +17,20 @@ export interface Kept {
 }
 
 export interface GpuMonitorWorld extends AttributionWorld {
-  readonly smi: SmiPort;
+  readonly smi: NvidiaSmi;
   hardware(): GpuHardware;
   /** nvidia-smi's list of the processes on the GPUs. */
   processes(): Promise<readonly SmiProcess[]>;
-  /** History and ledger between two runs of the app. */
+  /** Stores history and ledger between two runs of the app. */
   readonly store: {
     load(): Promise<Kept>;
     save(kept: Kept & { readonly history: Uint8Array }): Promise<void>;
   };
 }
 
-/** Who is looking. */
+/** What shows the readings now. */
 export type GpuNeed = 'window' | 'tray' | 'none';
-/** How often each of them needs a reading. */
+/** How often each needs a reading. */
 const INTERVAL_MS: Readonly<Record<GpuNeed, number | null>> = { window: 1000, tray: 10_000, none: null };
 
 export interface GpuMonitor {
@@ -41,9 +41,9 @@ export interface GpuMonitor {
   processes(): Promise<readonly GpuProcessRow[]>;
   history(span: GpuSpan): GpuHistoryView;
   ledger(): readonly GpuLedgerRow[];
-  /** Reads what an earlier run kept; call once, before `need`. */
+  /** Loads what an earlier run saved; call once, before `need`. */
   open(): Promise<void>;
-  /** Ends nvidia-smi and keeps history and ledger. */
+  /** Ends nvidia-smi and saves history and ledger. */
   close(): Promise<void>;
 }
 
@@ -69,13 +69,13 @@ export function createGpuMonitor(world: GpuMonitorWorld): GpuMonitor {
 
   const save = async (): Promise<void> => {
     savedAt = clock.now();
-    // What an earlier run kept must be read before it is replaced.
+    // What an earlier run saved must be loaded before it is replaced.
     if (!opened) return;
     await world.store.save({ history: history.serialise(), ledger: ledger.rows(), bands: ledger.bands() });
   };
 
   const changed = (next: GpuState): void => {
-    // Looked for again, and still not there.
+    // Still absent for the same reason: not a change.
     if (next.kind === 'absent' && state.kind === 'absent' && next.failure.detail === state.failure.detail) return;
     state = next;
     if (next.kind === 'ok') {

@@ -2,17 +2,17 @@ import type { GpuSample } from '../../shared/gpu.ts';
 import { FIELDS, IDENTITY_FIELDS, readingsOf } from './fields.ts';
 import { number, word } from './values.ts';
 
-/** What one line of the stream is. */
+/** A line of the stream, parsed. */
 export type Line =
   | { readonly kind: 'sample'; readonly sample: GpuSample; readonly driver: string | null }
-  /** A GPU that does not answer; `bus` is its PCI address where the line has it. */
+  /** A GPU that does not respond; `bus` is its PCI address, if the line has it. */
   | { readonly kind: 'lost'; readonly bus: string | null; readonly text: string }
   | { readonly kind: 'other'; readonly text: string };
 
 const UUID = /^(GPU|MIG)-[\w/-]+$/;
-/** What the driver says of a GPU that fell off the bus, instead of its line or in each of its fields. */
+/** How the driver reports a GPU that fell off the bus, instead of its line or in each of its fields. */
 const LOST = /GPU is lost|Unable to determine the device handle|GPU requires reset|fallen off the bus/i;
-/** How much of a line that is no reading is kept. */
+/** Maximum length of a line that is kept although it is not a reading. */
 const MAX_TEXT_CHARACTERS = 500;
 
 /** Reads one line of `--format=csv,noheader,nounits` for these fields. Never throws. */
@@ -32,7 +32,7 @@ export function parseLine(line: string, fields: readonly string[] = FIELDS): Lin
   return { kind: 'sample', sample, driver: word(of.get('driver_version')) };
 }
 
-/** A GPU that is lost, as it was last seen: what it is stays known, its readings do not. */
+/** A lost GPU as last seen: its identity is kept, its readings are not. */
 export const lostSample = (gpu: GpuSample): GpuSample => ({
   ...gpu,
   ...readingsOf(() => undefined),
@@ -47,7 +47,7 @@ function withoutReading(line: string): Line {
   return { kind: 'lost', bus: /([0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.\d)/i.exec(line)?.[1] ?? null, text };
 }
 
-/** A product name may hold a comma: then it takes the surplus. Null when there are too few. */
+/** Splits a line into its fields; null if there are too few. Surplus parts belong to the name, which may contain commas. */
 function split(line: string, fields: readonly string[]): string[] | null {
   const parts = line.split(', ').map((part) => part.trim());
   const surplus = parts.length - fields.length;
@@ -61,7 +61,7 @@ function split(line: string, fields: readonly string[]): string[] | null {
   ];
 }
 
-/** `[N/A]` is an old GPU; an error in every reading is a lost one. */
+/** `[N/A]` means an old GPU; an error in every reading means a lost one. */
 function everyReadingFails(parts: readonly string[], fields: readonly string[]): boolean {
   const readings = parts.filter((_, at) => !IDENTITY_FIELDS.has(fields[at] ?? ''));
   return readings.length > 0 && readings.every((part) => /^(ERR!|\[?Unknown Error\]?)$/i.test(part));

@@ -1,6 +1,6 @@
 /**
  * Several series over time: slot `floor(t / seconds) % size` of a series holds the mean of its readings; NaN is a gap.
- * All series lie one after another in `values`.
+ * `values` holds the series one after another.
  */
 export class Ring {
   readonly seconds: number;
@@ -23,8 +23,8 @@ export class Ring {
   }
 
   /**
-   * Adds a reading taken at `at`, milliseconds since 1970: a value for each series. `since`: the reading before it, where
-   * that one held up to now; the slots in between then get its values.
+   * Adds a reading taken at `at`, milliseconds since 1970: a value for each series. `since`: the reading before it, if its
+   * values hold up to now; the slots in between then get them.
    */
   add(at: number, reading: readonly number[], since: number | null = null): void {
     const slot = this.#slotOf(at);
@@ -43,7 +43,7 @@ export class Ring {
     });
   }
 
-  /** The slot's value in the series; null where there is none. */
+  /** The series' value in a slot; null if there is none. */
   at(slot: number, series: number): number | null {
     if (this.head < 0 || slot > this.head || slot <= this.head - this.size || slot < 0) return null;
     const value = this.values[series * this.size + (slot % this.size)];

@@ -3,29 +3,29 @@ import type { GpuState } from '../../shared/gpu.ts';
 import type { Clock } from '../world/clock.ts';
 import { reduce } from './sampling/reduce.ts';
 import { initialSampling, type SamplingCommand, type SamplingEvent, type SamplingTimer } from './sampling/state.ts';
-import type { SmiChild, SmiPort } from './smi.ts';
+import type { NvidiaSmi, SmiChild } from './smi.ts';
 import type { GpuHardware } from './trouble.ts';
 
 export interface Sampler {
-  /** Asks for readings each `interval` milliseconds; null: none. */
+  /** Requests readings every `interval` milliseconds; null: none. */
   every(interval: number | null): void;
   /**
-   * Milliseconds between readings as they are taken now: longer on battery; null: none. While a reading is reported it
-   * is the interval that this reading was taken at.
+   * The actual interval between readings in milliseconds, which is longer on battery; null: none. While a reading is
+   * reported, the interval at which it was taken.
    */
   pace(): number | null;
   close(): void;
 }
 
 export interface SamplerWorld {
-  readonly smi: SmiPort;
+  readonly smi: NvidiaSmi;
   readonly clock: Clock;
   hardware(): GpuHardware;
-  /** Is called with each new state. */
+  /** Called with each new state. */
   state(state: GpuState): void;
 }
 
-/** Keeps one nvidia-smi running that prints each interval. Never two at once, never a blocking call. */
+/** Keeps one nvidia-smi running, which prints a reading per interval. Never two at once, never a blocking call. */
 export function createSampler(world: SamplerWorld): Sampler {
   const { smi, clock } = world;
   const timers = new Map<SamplingTimer, () => void>();
@@ -34,7 +34,7 @@ export function createSampler(world: SamplerWorld): Sampler {
   let sampling = initialSampling;
   let child: SmiChild | null = null;
 
-  /** Events that come while one is worked on, such as the end of a child that was just killed, wait for their turn. */
+  /** Events that arrive while another is handled, such as the end of a child that was just killed, are queued. */
   const dispatch = (event: SamplingEvent): void => {
     queue.push(event);
     if (working) return;

@@ -5,11 +5,11 @@ export interface SmiChild {
 
 export interface SmiEvents {
   line(text: string): void;
-  /** Called once, when it has ended; `missing`: it could not be started. `lastWords` is what it said beside readings. */
+  /** Called once, after its end; `missing`: it could not be started. `lastWords`: its output other than readings. */
   end(missing: boolean, lastWords: string): void;
 }
 
-/** Starts nvidia-smi. */
-export interface SmiPort {
+/** The program nvidia-smi. */
+export interface NvidiaSmi {
   start(args: readonly string[], events: SmiEvents): SmiChild;
 }

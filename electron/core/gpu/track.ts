@@ -5,10 +5,10 @@ import { Ring } from './ring.ts';
 const FINE = { seconds: 1, size: 600 } as const;
 const COARSE = { seconds: 10, size: 8640 } as const;
 
-/** GPUs that are remembered at once; the one unseen for longest goes first. */
+/** Number of GPUs to keep; the one seen least recently is dropped first. */
 export const MAX_GPUS = 16;
 
-/** What is remembered of a GPU: what it was when last seen, and its readings over time. */
+/** A GPU as last seen, and its readings over time. */
 export interface Track {
   readonly uuid: string;
   index: number;

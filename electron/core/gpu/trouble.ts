@@ -10,7 +10,7 @@ import {
 } from '../../shared/failures/gpu.ts';
 import type { GpuAbsence, GpuState } from '../../shared/gpu.ts';
 
-/** What the machine shows of NVIDIA without running anything. */
+/** NVIDIA hardware, as far as it is visible without starting a program. */
 export interface GpuHardware {
   /** A display controller of vendor 10de. */
   readonly card: boolean;
@@ -18,9 +18,9 @@ export interface GpuHardware {
   readonly driver: boolean;
   /** `power/runtime_status` of each NVIDIA card. */
   readonly power: readonly string[];
-  /** They may fall asleep by themselves (`power/control` is `auto`), as a laptop's second card does. */
+  /** The cards may suspend themselves (`power/control` is `auto`), as a laptop's second card does. */
   readonly sleeps: boolean;
-  /** The computer runs on its battery. */
+  /** The computer runs on battery. */
   readonly battery: boolean;
 }
 
@@ -36,7 +36,7 @@ function absent(reason: GpuAbsence, detail: string): GpuState & { readonly kind:
   return { kind: 'absent', reason, failure: absences[reason](detail) };
 }
 
-/** What nvidia-smi's last words mean; `missing` where there is no such program. */
+/** The state that nvidia-smi's last output means; `missing`: there is no such program. */
 export function diagnose(text: string, missing: boolean, hardware: GpuHardware): GpuState {
   const detail = text.trim().slice(0, 2000);
   if (/version mismatch/i.test(text)) return absent('mismatch', detail);

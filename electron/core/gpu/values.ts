@@ -8,7 +8,7 @@ export function number(text: string | undefined): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-/** A word; null for `[N/A]` and the like. */
+/** A word; null for `[N/A]` and similar. */
 export function word(text: string | undefined): string | null {
   const trimmed = (text ?? '').trim();
   return trimmed === '' || trimmed.startsWith('[') || /^(N\/A|ERR!|Unknown Error)$/i.test(trimmed) ? null : trimmed;
@@ -20,7 +20,7 @@ export function bytes(text: string | undefined): number | null {
   return mebibytes === null || mebibytes < 0 ? null : mebibytes * MIB;
 }
 
-/** nvidia-smi's manual lets fans turn at up to 110 %: only nonsense is dropped. */
+/** Drops only impossible values: by nvidia-smi's manual, fans may run at up to 110 %. */
 export function percent(text: string | undefined): number | null {
   const value = number(text);
   return value === null || value < 0 || value > 200 ? null : value;

@@ -17,17 +17,17 @@ import {
 export const WATCHDOG_INTERVALS = 3;
 /** nvidia-smi takes seconds to start where persistence mode is off, since the GPUs initialise first. */
 const START_GRACE_MS = 10_000;
-/** Waits before a child that failed is started again, one failure after another. */
+/** Delay before a failed child is restarted, by the number of failures in a row. */
 const BACKOFF_MS = [1000, 2000, 5000, 15_000, 60_000] as const;
 const MAX_BACKOFF_MS = 60_000;
-/** How long GPUs get to fall asleep before readings start again. */
+/** How long GPUs have to fall asleep before readings resume. */
 const REST_MS = 60_000;
 
-/** Starts nvidia-smi where readings are wanted and none runs. */
+/** Starts nvidia-smi if readings are wanted and none runs. */
 export function start(before: Sampling, { hardware }: Moment): Turn {
   const { interval, closed, child, fields } = before;
   if (closed || interval === null || child !== 'none') return turn(before, disarm('restart'));
-  // A sleeping laptop GPU must not be woken by looking at it.
+  // A query would wake a sleeping laptop GPU.
   const { power } = hardware();
   if (power.length > 0 && power.every((status) => status === 'suspended')) {
     return turn(before, report({ kind: 'asleep' }), arm('restart', interval));
@@ -43,7 +43,7 @@ export function start(before: Sampling, { hardware }: Moment): Turn {
   );
 }
 
-/** Takes readings at another interval: nvidia-smi knows its own only at its start. Null: no more readings. */
+/** Changes the interval by a restart, since nvidia-smi takes it only at its start. Null: no more readings. */
 export function changeInterval(before: Sampling, interval: number | null, moment: Moment): Turn {
   if (interval === before.interval) return turn(before);
   if (before.child === 'none') return start({ ...before, interval }, moment);
@@ -51,7 +51,7 @@ export function changeInterval(before: Sampling, interval: number | null, moment
   return turn({ ...before, interval, child }, disarm('restart'), disarm('watchdog'), KILL);
 }
 
-/** Ends the child for a while, so that GPUs may fall asleep. */
+/** Ends the child for a while, so that GPUs can fall asleep. */
 export function rest(before: Sampling): Turn {
   if (before.child === 'none') return turn(before, disarm('watchdog'));
   return turn({ ...before, child: 'resting' }, disarm('watchdog'), KILL);
@@ -63,7 +63,7 @@ export function hung(before: Sampling, { now }: Moment): Turn {
   return turn(before, report({ kind: 'stale', since: before.lastAt || now, last: before.last }), KILL);
 }
 
-/** The child has ended: on purpose, because of a field that it does not know, or in failure. */
+/** The child has ended: killed on purpose, because of a field that it does not know, or with a failure. */
 export function ended(running: Sampling, missing: boolean, lastWords: string, moment: Moment): Turn {
   const { child, reading, interval, closed, fields } = running;
   const before: Sampling = { ...running, child: 'none', reading: NOTHING_READ };
@@ -90,9 +90,9 @@ function failed(before: Sampling, missing: boolean, lastWords: string, { hardwar
   const restart = arm('restart', BACKOFF_MS[failures] ?? MAX_BACKOFF_MS);
   const after = { ...before, failures: failures + 1 };
   const spoke = lastWords.trim() !== '';
-  // One that merely died is started again before that is reported.
+  // A first silent exit is not reported: the child is restarted.
   if (failures === 0 && lastAt > 0 && !spoke) return turn(after, restart);
   const found = diagnose(lastWords, missing, hardware());
-  const worthTelling = found.kind === 'absent' || spoke || failures > 1;
-  return worthTelling ? turn(after, report(found), restart) : turn(after, restart);
+  const worthReporting = found.kind === 'absent' || spoke || failures > 1;
+  return worthReporting ? turn(after, report(found), restart) : turn(after, restart);
 }

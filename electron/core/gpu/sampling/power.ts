@@ -1,22 +1,22 @@
 import { changeInterval, rest } from './child.ts';
 import { type Moment, type Sampling, type Turn, turn } from './state.ts';
 
-/** On battery, readings are this much rarer. */
+/** On battery, the interval is this much longer. */
 const BATTERY_FACTOR = 5;
 /** How often the sampler checks whether the computer runs on battery. */
 const POWER_CHECK_MS = 30_000;
 /**
- * A running nvidia-smi keeps GPUs awake. Where they may sleep, and readings are as rare as the tray's, it ends after
- * this many idle readings.
+ * A running nvidia-smi keeps GPUs awake. If they may sleep, and only the tray shows readings, it ends after this many
+ * idle readings.
  */
 const MAX_IDLE_READINGS = 3;
 const MIN_RARE_INTERVAL_MS = 10_000;
 
-/** The interval at which readings are taken now. */
+/** The actual interval for a wanted one. */
 export const paced = (wanted: number | null, { hardware }: Moment): number | null =>
   wanted === null ? null : wanted * (hardware().battery ? BATTERY_FACTOR : 1);
 
-/** After each reading: lets idle GPUs sleep, and reads less often on battery. */
+/** After each reading: lets idle GPUs sleep, and adapts the interval to battery or mains. */
 export function sparePower(before: Sampling, moment: Moment): Turn {
   const { interval, last, wanted } = before;
   const idle = last.every(({ utilizationGpu }) => utilizationGpu === 0);

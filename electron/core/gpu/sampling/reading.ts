@@ -7,7 +7,7 @@ import { andThen, arm, disarm, KILL, type Moment, report, type Sampling, type Tu
 
 /** Lines without a reading beyond which the child is treated as runaway; 16 GPUs print 16 an interval. */
 const MAX_LINES = 2000;
-/** A pause after which a reading counts as whole, and no longer than this part of the interval. */
+/** A pause after which a reading counts as complete, at most this share of the interval. */
 const MAX_FLUSH_MS = 200;
 const FLUSH_SHARE = 1 / 3;
 const DEFAULT_INTERVAL_MS = 1000;
@@ -27,7 +27,7 @@ export function lineRead(before: Sampling, text: string, moment: Moment): Turn {
     { ...counted, driver: parsed.driver ?? counted.driver },
     ...(interval === null ? [] : [arm('watchdog', interval * WATCHDOG_INTERVALS)]),
   );
-  // A GPU that comes again begins the next reading.
+  // A GPU that is listed again begins the next reading.
   const again = counted.reading.samples.has(parsed.sample.uuid);
   const begun = again ? andThen(alive, (state) => flush(state, moment)) : alive;
   return andThen(begun, (state) => add(state, parsed.sample, moment));
@@ -38,7 +38,7 @@ function add(before: Sampling, sample: GpuSample, moment: Moment): Turn {
   const seen = new Set(reading.seen).add(sample.uuid);
   const samples = new Map(reading.samples).set(sample.uuid, sample);
   const after = { ...before, reading: { ...reading, seen, samples } };
-  // Whole when all GPUs that this child ever printed are in it; its first reading is whole after a pause.
+  // Complete with all GPUs that this child ever printed; its first reading is complete after a pause.
   const whole = reading.readings > 0 && reading.seen.has(sample.uuid) && samples.size === seen.size;
   if (whole) return flush(after, moment);
   return turn(after, arm('flush', Math.min(MAX_FLUSH_MS, (interval ?? DEFAULT_INTERVAL_MS) * FLUSH_SHARE)));
@@ -49,7 +49,7 @@ export function flush(before: Sampling, moment: Moment): Turn {
   const { reading, driver, unsupported } = before;
   const { samples } = reading;
   if (samples.size === 0) return turn(before, disarm('flush'));
-  // One that fell off the bus has words instead of readings; it stays in sight among the others.
+  // A GPU that fell off the bus prints a message instead of readings; it is kept as lost among the others.
   const lost = before.gpuLost ? before.last.filter(({ uuid }) => !samples.has(uuid)).map(lostSample) : [];
   const last = [...samples.values(), ...lost].sort((a, b) => a.index - b.index);
   const reported: Sampling = {

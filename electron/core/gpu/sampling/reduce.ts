@@ -5,8 +5,8 @@ import { flush, lineRead } from './reading.ts';
 import { disarm, KILL, type Moment, type Sampling, type SamplingEvent, type Turn, turn } from './state.ts';
 
 /**
- * What the sampler does about an event: its next state, and what the runner carries out, in order. Pure: one nvidia-smi
- * at a time that prints each interval, restarted when it fails or hangs, and ended when it is not needed.
+ * The sampler's next state after an event, and the commands for the runner, in order. Pure. Keeps one nvidia-smi at a
+ * time, which prints a reading per interval, is restarted when it fails or hangs, and ends when it is not needed.
  */
 export function reduce(state: Sampling, event: SamplingEvent, moment: Moment): Turn {
   switch (event.kind) {

@@ -2,26 +2,26 @@ import type { GpuSample, GpuState } from '../../../shared/gpu.ts';
 import { FIELDS } from '../fields.ts';
 import type { GpuHardware } from '../trouble.ts';
 
-/** What the sampler knows between two events. Times are milliseconds since 1970, intervals milliseconds. */
+/** The sampler's state between two events. Times are milliseconds since 1970, intervals milliseconds. */
 export interface Sampling {
-  /** Between readings, as asked for; null: none. */
+  /** The requested interval between readings; null: none. */
   readonly wanted: number | null;
-  /** Between readings, as they are taken: longer on battery. */
+  /** The actual interval between readings: longer on battery. */
   readonly interval: number | null;
   readonly child: ChildState;
   readonly reading: ReadingInProgress;
-  /** What nvidia-smi is asked for, and what its driver refused. */
+  /** The fields that nvidia-smi is queried for; `unsupported`: those that its driver refused. */
   readonly fields: readonly string[];
   readonly unsupported: readonly string[];
-  /** Children in a row that ended without a reading. */
+  /** Number of children in a row that ended without a reading. */
   readonly failures: number;
   readonly last: readonly GpuSample[];
   /** When `last` was taken; 0: never. */
   readonly lastAt: number;
   readonly driver: string | null;
-  /** A line since the last reading said that a GPU is lost. */
+  /** Since the last reading, a line reported a lost GPU. */
   readonly gpuLost: boolean;
-  /** Readings in a row in which no GPU worked. */
+  /** Number of readings in a row in which no GPU worked. */
   readonly idleReadings: number;
   readonly powerCheckedAt: number;
   readonly closed: boolean;
@@ -32,19 +32,19 @@ type ChildState = 'none' | 'running' | 'switching' | 'resting';
 
 /** What the running child has printed. */
 export interface ReadingInProgress {
-  /** Lines since its last whole reading. */
+  /** Lines since its last complete reading. */
   readonly lines: number;
-  /** A field that it said it does not know. */
+  /** A field that it does not know, by its own message. */
   readonly refused: string | null;
   /** UUIDs of the GPUs that it ever printed. */
   readonly seen: ReadonlySet<string>;
-  /** Whole readings that it gave. */
+  /** Number of its complete readings. */
   readonly readings: number;
-  /** The samples of the next one, by UUID. */
+  /** The samples of the next reading, by UUID. */
   readonly samples: ReadonlyMap<string, GpuSample>;
 }
 
-/** `flush`: a reading without further lines is whole; `watchdog`: the child hangs; `restart`: it is due again. */
+/** `flush`: no further line came, so the reading is complete; `watchdog`: the child hangs; `restart`: start it again. */
 export type SamplingTimer = 'flush' | 'watchdog' | 'restart';
 
 export type SamplingEvent =
@@ -59,17 +59,17 @@ export type SamplingCommand =
   | { readonly kind: 'report'; readonly state: GpuState }
   | { readonly kind: 'start'; readonly args: readonly string[] }
   | { readonly kind: 'kill' }
-  /** Sets the timer, or sets it again, to go off after `ms`. */
+  /** Sets the timer, or resets it, to fire after `ms`. */
   | { readonly kind: 'arm'; readonly timer: SamplingTimer; readonly ms: number }
   | { readonly kind: 'disarm'; readonly timer: SamplingTimer };
 
-/** When an event happens. The hardware is looked up only where it matters: each look reads a dozen files. */
+/** The moment of an event. The hardware is read only when needed, since that reads a dozen files. */
 export interface Moment {
   readonly now: number;
   hardware(): GpuHardware;
 }
 
-/** What an event leads to. */
+/** The result of an event. */
 export interface Turn {
   readonly state: Sampling;
   readonly commands: readonly SamplingCommand[];
@@ -102,7 +102,7 @@ export const initialSampling: Sampling = {
 
 export const turn = (state: Sampling, ...commands: readonly SamplingCommand[]): Turn => ({ state, commands });
 
-/** The turn, followed by what comes next. */
+/** Continues a turn: applies `next` to its state and appends the commands. */
 export function andThen(before: Turn, next: (state: Sampling) => Turn): Turn {
   const after = next(before.state);
   return { state: after.state, commands: [...before.commands, ...after.commands] };

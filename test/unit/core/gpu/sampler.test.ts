@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { createSmi } from '../../../../electron/adapters/nvidia-smi.ts';
 import { createSampler, type Sampler } from '../../../../electron/core/gpu/sampler.ts';
-import type { SmiPort } from '../../../../electron/core/gpu/smi.ts';
+import type { NvidiaSmi } from '../../../../electron/core/gpu/smi.ts';
 import type { GpuState } from '../../../../electron/shared/gpu.ts';
 
 const double = join(import.meta.dirname, '../../../lab/nvidia-smi');
@@ -30,7 +30,7 @@ function play(
   let alive = 0;
   let most = 0;
   const real = createSmi(double, { ...process.env, NVIDIA_SMI_SCENARIO: scenario });
-  const smi: SmiPort = {
+  const smi: NvidiaSmi = {
     start(args, events) {
       alive += 1;
       most = Math.max(most, alive);
