@@ -150,7 +150,7 @@ export const strings = {
     lead: 'Both use the same home. You can switch as often as you like.',
     topic: 'Topic',
     current: 'In use',
-    acts: {
+    actions: {
       start: (mode: string) => `Start in ${mode}…`,
       recreate: (mode: string) => `Recreate in ${mode}…`,
       switch: (mode: string) => `Switch to ${mode}…`,
@@ -214,7 +214,7 @@ export const strings = {
   },
 
   preview: {
-    acts: {
+    actions: {
       start: (mode: string) => `Start Jenkins in ${mode}`,
       recreate: (mode: string) => `Recreate Jenkins in ${mode}`,
       switch: (mode: string) => `Switch to ${mode}`,

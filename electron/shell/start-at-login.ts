@@ -1,7 +1,7 @@
 import type { App } from 'electron';
 import type { StartAtLoginEntry } from '../core/desktop/start-at-login.ts';
 
-/** Electron's own login items, on macOS and Windows. */
+/** Start at login by Electron's own means, on macOS and Windows. */
 export function createSystemEntry(app: App): StartAtLoginEntry {
   return {
     enabled: () => app.getLoginItemSettings().openAtLogin,

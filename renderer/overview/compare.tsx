@@ -76,7 +76,7 @@ function Head({ mode, snapshot: { jenkins, engine, activity } }: CompareProps & 
           </span>
         ) : (
           <Button disabled={!idle} onClick={() => openPreview(mode)}>
-            {s.acts[kind](name)}
+            {s.actions[kind](name)}
           </Button>
         )}
       </div>

@@ -13,7 +13,7 @@ export function switchKind(from: Mode | null, to: JenkinsMode): SwitchKind {
 
 /** Title of the dialog and its button. */
 export const switchTitle = (from: Mode | null, to: Mode): string =>
-  to === 'off' ? strings.preview.stop : strings.preview.acts[switchKind(from, to)](modeName(to));
+  to === 'off' ? strings.preview.stop : strings.preview.actions[switchKind(from, to)](modeName(to));
 
 /** The mode of the running Jenkins according to a snapshot; a preview is more exact. */
 export function modeInUse(jenkins: JenkinsState): Mode | null {

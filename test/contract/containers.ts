@@ -21,7 +21,7 @@ export const containerStatements: readonly Statement[] = [
     },
   },
   {
-    says: 'a container is found by its very name, not by the beginning of it',
+    says: 'a container is found by its exact name, not by its beginning',
     async run(lab) {
       await create(lab, 'a-long', FOREVER);
       expect(await lab.engine.containersNamed([lab.name('a')], signal)).toEqual([]);
@@ -61,7 +61,7 @@ export const containerStatements: readonly Statement[] = [
     },
   },
   {
-    says: 'a volume to mount is made where it is missing',
+    says: 'a volume to mount is created if it is missing',
     async run(lab) {
       await create(lab, 'a', FOREVER, { mounts: [volume(lab.name('data'))] });
       expect(await lab.engine.volumesNamed([lab.name('data')], signal)).toHaveLength(1);
@@ -76,7 +76,7 @@ export const containerStatements: readonly Statement[] = [
       ),
   },
   {
-    says: 'a missing container is stopped, removed and put aside without a failure',
+    says: 'a missing container is stopped, removed and retired without a failure',
     async run({ engine, name }) {
       await engine.stop(name('a'), 1, signal);
       await engine.removeContainer(name('a'), signal);
@@ -84,7 +84,7 @@ export const containerStatements: readonly Statement[] = [
     },
   },
   {
-    says: 'to look at a missing container fails',
+    says: 'inspecting a missing container fails',
     run: async (lab) => expect(await refusal(factOf(lab, 'a'))).not.toBe('none'),
   },
   {
@@ -135,7 +135,7 @@ export const containerStatements: readonly Statement[] = [
     },
   },
   {
-    says: 'one put aside keeps its id and runs on; its old name is free',
+    says: 'a retired container keeps its id and runs on; its old name is free',
     async run(lab) {
       const id = await begin(lab, 'a', FOREVER);
       await lab.engine.retire(id, lab.name('kept'), signal);
@@ -144,7 +144,7 @@ export const containerStatements: readonly Statement[] = [
     },
   },
   {
-    says: 'one put aside no longer restarts by itself',
+    says: 'a retired container no longer restarts by itself',
     async run(lab) {
       const id = await begin(lab, 'a', 'sleep 1; exit 4');
       await lab.engine.retire(id, lab.name('kept'), signal);
@@ -154,7 +154,7 @@ export const containerStatements: readonly Statement[] = [
     },
   },
   {
-    says: 'a name that is taken is refused to a container put aside',
+    says: 'a container is not retired to a name that is taken',
     async run(lab) {
       await create(lab, 'a', FOREVER);
       const id = await create(lab, 'b', FOREVER);

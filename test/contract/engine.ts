@@ -1,13 +1,13 @@
 import { containerStatements } from './containers.ts';
 import type { Statement } from './lab.ts';
 import { objectStatements } from './objects.ts';
+import { reportStatements } from './reports.ts';
 import { runningStatements } from './running.ts';
-import { tellingStatements } from './telling.ts';
 
 /** How an engine behaves, as far as this product depends on it: true of the model engine and of a real one. */
 export const statements: readonly Statement[] = [
   ...containerStatements,
   ...runningStatements,
   ...objectStatements,
-  ...tellingStatements,
+  ...reportStatements,
 ];

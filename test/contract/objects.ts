@@ -168,7 +168,7 @@ export const objectStatements: readonly Statement[] = [
     },
   },
   {
-    says: 'an image that nobody uses is removed',
+    says: 'an unused image is removed',
     async run(lab) {
       await build(lab, { word: 'unused' });
       await lab.engine.removeImage(lab.name('image'), signal);
@@ -176,7 +176,7 @@ export const objectStatements: readonly Statement[] = [
     },
   },
   {
-    says: 'a one-shot container tells exit code, output and errors, and is gone',
+    says: 'a one-shot container returns exit code, output and errors, and is gone',
     async run(lab) {
       const ran = await oneShot(lab, 'echo out; echo err >&2; exit 6');
       expect(ran).toEqual({ exitCode: 6, stdout: 'out\n', stderr: 'err\n' });

@@ -1,8 +1,8 @@
 import { expect } from 'vitest';
 import { begin, type ContractLab, create, FOREVER, type Given, refusal, type Statement, signal } from './lab.ts';
 
-/** How often the engine tells of a change while this is done. */
-async function told(lab: ContractLab, work: () => Promise<unknown>): Promise<number> {
+/** How often the engine reports a change while this is done. */
+async function reports(lab: ContractLab, work: () => Promise<unknown>): Promise<number> {
   const closing = new AbortController();
   let times = 0;
   lab.engine.watch(() => {
@@ -18,8 +18,8 @@ async function told(lab: ContractLab, work: () => Promise<unknown>): Promise<num
 
 const watched = (lab: ContractLab, given: Given = {}): Promise<string> => create(lab, 'watched', FOREVER, given);
 
-/** What the engine tells: logs and events. */
-export const tellingStatements: readonly Statement[] = [
+/** What the engine reports: logs and events. */
+export const reportStatements: readonly Statement[] = [
   {
     says: 'a log has output and errors, and its last lines on demand',
     async run(lab) {
@@ -60,43 +60,45 @@ export const tellingStatements: readonly Statement[] = [
       expect(await refusal(lab.engine.logTail(lab.name('a'), 50, signal))).toMatch(/No such container.*\(HTTP 404\)/),
   },
   {
-    says: 'a watched container is told of when it is created',
-    run: async (lab) => expect(await told(lab, () => watched(lab))).toBeGreaterThan(0),
+    says: 'the creation of a watched container is reported',
+    run: async (lab) => expect(await reports(lab, () => watched(lab))).toBeGreaterThan(0),
   },
   {
-    says: 'a watched container is told of when it starts',
+    says: 'the start of a watched container is reported',
     async run(lab) {
       const id = await watched(lab);
-      expect(await told(lab, () => lab.engine.start(id, signal))).toBeGreaterThan(0);
+      expect(await reports(lab, () => lab.engine.start(id, signal))).toBeGreaterThan(0);
     },
   },
   {
-    says: 'a watched container is told of when its process is killed',
+    says: 'the end of a watched container that is killed is reported',
     async run(lab) {
       await lab.engine.start(await watched(lab), signal);
-      expect(await told(lab, () => lab.byHand('kill', lab.name('watched')))).toBeGreaterThan(0);
+      expect(await reports(lab, () => lab.byHand('kill', lab.name('watched')))).toBeGreaterThan(0);
     },
   },
   {
-    says: 'a watched container is told of when it is removed',
+    says: 'the removal of a watched container is reported',
     async run(lab) {
       const id = await watched(lab);
-      expect(await told(lab, () => lab.engine.removeContainer(id, signal))).toBeGreaterThan(0);
+      expect(await reports(lab, () => lab.engine.removeContainer(id, signal))).toBeGreaterThan(0);
     },
   },
   {
-    says: 'a container of another name is not told of',
-    run: async (lab) => expect(await told(lab, () => create(lab, 'other', FOREVER))).toBe(0),
+    says: 'a container of another name is not reported',
+    run: async (lab) => expect(await reports(lab, () => create(lab, 'other', FOREVER))).toBe(0),
   },
   {
-    says: 'a watched network is told of',
+    says: 'the creation of a watched network is reported',
     run: async (lab) =>
       expect(
-        await told(lab, () => lab.engine.createNetwork({ name: lab.name('watched'), mtu: 1500, labels: {} }, signal)),
+        await reports(lab, () =>
+          lab.engine.createNetwork({ name: lab.name('watched'), mtu: 1500, labels: {} }, signal),
+        ),
       ).toBeGreaterThan(0),
   },
   {
-    says: 'nothing is told of once the watch has ended',
+    says: 'nothing is reported once the watch has ended',
     async run(lab) {
       let times = 0;
       const closing = new AbortController();

@@ -122,7 +122,7 @@ export const runningStatements: readonly Statement[] = [
     },
   },
   {
-    says: 'between restarts the engine waits longer each time, and tells the exit code',
+    says: 'between restarts the engine waits longer each time, and reports the exit code',
     async run(lab) {
       await begin(lab, 'a', 'echo up; exit 9');
       await lab.wait(5000);
@@ -200,7 +200,7 @@ export const runningStatements: readonly Statement[] = [
     },
   },
   {
-    says: 'a command reads what it is given',
+    says: 'a command reads its standard input',
     async run(lab) {
       await begin(lab, 'a', FOREVER);
       const ran = await lab.engine.exec(lab.name('a'), ['head', '-n1'], signal, 'word\nmore\n');

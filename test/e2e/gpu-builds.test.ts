@@ -26,7 +26,7 @@ let page: Page;
 let saved: string;
 
 /** In this process, which sees the double's GPUs like the app. */
-async function bring(mode: JenkinsMode): Promise<void> {
+async function switchTo(mode: JenkinsMode): Promise<void> {
   const { controller } = product(lab);
   const result = await controller.fulfil({ mode, consents: 'all' });
   await controller.close();
@@ -75,7 +75,7 @@ beforeAll(async () => {
   saved = mkdtempSync(join(tmpdir(), 'jt-ledger-'));
   shown = await notifications();
   host = await trayHost();
-  await bring('dood');
+  await switchTo('dood');
 });
 afterAll(async () => {
   await app?.close();
@@ -148,7 +148,7 @@ test('lost GPUs are reported in tray and window, and are back after a click that
   await app.close();
   smi.list([]);
   run('docker', ['rm', '-f', `${lab.name}-train`]);
-  await bring('dind');
+  await switchTo('dind');
   app = await launch({ setup: lab, env: smi.env, args: ['--hidden'] });
   const told = '! Builds in DinD have lost their GPUs';
   await until('Jenkins', async () => (await menu()).some((label) => label.includes('runs in DinD')));

@@ -22,7 +22,7 @@ afterAll(async () => {
   cleanUp(lab);
 });
 
-/** Collects each run that the window is told of from now on. */
+/** Collects each run that is pushed to the window from now on. */
 const watchRuns = () =>
   window.page.evaluate(() => {
     const runs: string[][] = [];

@@ -37,7 +37,7 @@ function engine(answers: { update?: number; rename?: number; exits?: readonly (n
   return { commands: createCommands(docker, caller), asked };
 }
 
-test('a container put aside no longer starts automatically, and has another name', async () => {
+test('a retired container no longer starts automatically, and has another name', async () => {
   const { commands, asked } = engine();
   await commands.retire('jenkins', 'jenkins-before', signal);
   expect(asked).toEqual([{ update: { Name: 'no' } }, { rename: 'jenkins-before' }]);

@@ -65,7 +65,7 @@ test.each(both)(
   },
 );
 
-test.each(both)('a %s that cannot start says what Docker said, and the mode before comes back', async (mode) => {
+test.each(both)('a %s that cannot start reports Docker’s reason, and the mode before comes back', async (mode) => {
   const machine = await Machine.running(otherMode(mode));
   const { controller } = machine.process([refused(`start ${names.jenkins[mode]}`, 'no such device or address')]);
   const result = await controller.fulfil({ mode, consents: [] });
@@ -74,7 +74,7 @@ test.each(both)('a %s that cannot start says what Docker said, and the mode befo
   expect(machine.violations).toEqual([]);
 });
 
-test('GPUs that Docker cannot give are done without, and the user is told why', async () => {
+test('DinD runs without GPUs that Docker cannot provide, and the user learns why', async () => {
   const machine = await Machine.running('dood');
   const text = 'could not select device driver "nvidia" with capabilities: [[gpu]]';
   const { controller } = machine.process([refused(`start ${names.nestedEngine}`, text)]);

@@ -4,7 +4,7 @@ import { Machine } from '../../../doubles/model-engine/machine.ts';
 import type { NewContainer } from '../../../doubles/model-engine/objects.ts';
 import { HOME, names } from '../../../doubles/situation.ts';
 
-/** What a request finds: a Jenkins made by hand, strangers, containers that are paused, dead or gone. */
+/** What a request finds: a Jenkins made by hand, foreign containers, and ours that are paused, dead or gone. */
 
 const both = ['dind', 'dood'] as const;
 const homeMount = { type: 'bind', source: HOME, target: '/var/jenkins_home', readOnly: false } as const;
@@ -60,7 +60,7 @@ test.each(both)('a paused Jenkins gives way to %s', async (mode) => {
   expect(machine.violations).toEqual([]);
 });
 
-test('a dead Jenkins is made anew', async () => {
+test('a dead Jenkins is recreated', async () => {
   const machine = await Machine.running('dood');
   machine.engine.stop(names.jenkins.dood, 10);
   machine.clock.advance(10_000);
@@ -69,7 +69,7 @@ test('a dead Jenkins is made anew', async () => {
   expect(result.ok && result.value.jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
 });
 
-test.each([names.jenkins.dind, names.nestedEngine])('%s is made anew where somebody removed it', async (name) => {
+test.each([names.jenkins.dind, names.nestedEngine])('%s is recreated if somebody removed it', async (name) => {
   const machine = await Machine.running('dind');
   machine.engine.remove(name, { force: true });
   const result = await up(machine, 'dind', []);
@@ -77,7 +77,7 @@ test.each([names.jenkins.dind, names.nestedEngine])('%s is made anew where someb
   expect(machine.containers()).toEqual(['jenkins-container running', 'nvidia-dind-container running']);
 });
 
-test('another setting makes Jenkins anew, with its old container gone', async () => {
+test('a changed setting recreates Jenkins and removes its old container', async () => {
   const machine = await Machine.running('dood');
   const { id } = machine.engine.container(names.jenkins.dood);
   machine.settings = { ...machine.settings, jenkins: { ...machine.settings.jenkins, javaOpts: '-Xmx1g' } };
@@ -87,8 +87,8 @@ test('another setting makes Jenkins anew, with its old container gone', async ()
   expect(machine.violations).toEqual([]);
 });
 
-/** A stranger of this make that runs, and what a toggle to DinD says to it. */
-async function besideStranger(stranger: Partial<NewContainer>) {
+/** The result of a toggle to DinD beside a running foreign container like this. */
+async function besideForeign(stranger: Partial<NewContainer>) {
   const machine = await Machine.running('dood');
   machine.engine.build('some-image', {});
   machine.engine.create({ name: 'stranger', image: 'some-image', command: ['sleep', '100000'], ...stranger });
@@ -98,24 +98,24 @@ async function besideStranger(stranger: Partial<NewContainer>) {
   return { machine, result, unchanged: JSON.stringify(machine.engine.containers) === before };
 }
 
-test('a stranger that has the port is named, and nothing happens', async () => {
+test('a foreign container that has the port is named, and nothing happens', async () => {
   const ports = [{ address: '127.0.0.1', port: 8081, target: 80 }];
-  const { machine, result, unchanged } = await besideStranger({ ports });
+  const { machine, result, unchanged } = await besideForeign({ ports });
   expect(result).toMatchObject({ ok: false, failure: { code: 'port/in-use' } });
   expect(result.ok ? '' : result.failure.title).toContain('stranger');
   expect([machine.record, unchanged]).toEqual([[], true]);
 });
 
-test('a stranger with a page that has the home is named, and nothing happens', async () => {
+test('a foreign container with a page that has the home is named, and nothing happens', async () => {
   const ports = [{ address: '127.0.0.1', port: 9999, target: 80 }];
-  const { machine, result, unchanged } = await besideStranger({ ports, mounts: [homeMount] });
+  const { machine, result, unchanged } = await besideForeign({ ports, mounts: [homeMount] });
   expect(result).toMatchObject({ ok: false, failure: { code: 'home/in-use' } });
   expect(result.ok ? '' : result.failure.detail).toContain('stranger');
   expect([machine.record, unchanged]).toEqual([[], true]);
 });
 
-test('a stranger on the network of Jenkins is left alone by a toggle', async () => {
-  const { machine, result } = await besideStranger({ network: names.network });
+test('a foreign container on the network of Jenkins is left alone by a toggle', async () => {
+  const { machine, result } = await besideForeign({ network: names.network });
   expect(result.ok && result.value.jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
   expect(machine.engine.container('stranger')).toMatchObject({ starts: 1, run: { kind: 'running' } });
 });
