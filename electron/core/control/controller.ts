@@ -1,12 +1,13 @@
-import { err, FailureError, failureOf, ok, type Result } from '../../shared/failure.ts';
+import { err, type Failure, FailureError, failureOf, ok, type Result } from '../../shared/failure.ts';
 import { appClosing, requestReplaced, switchCancelled } from '../../shared/failures/run.ts';
 import { initialSnapshot } from '../../shared/initial-snapshot.ts';
 import type { Mode } from '../../shared/mode.ts';
 import type { Intent, Preview, Snapshot } from '../../shared/snapshot.ts';
 import { runningMode } from '../observe/observe.ts';
-import { namesOf } from '../stack/names.ts';
+import { type Names, namesOf } from '../stack/names.ts';
 import type { World } from '../world/world.ts';
 import { converge } from './converge.ts';
+import { isEngineAway } from './engine-away.ts';
 import { draftIntent, isReached, type ModeRequest } from './mode-request.ts';
 import type { Observation } from './observation.ts';
 import { Observer } from './observer.ts';
@@ -67,7 +68,9 @@ class PassController implements Controller {
     const refreshSoon = (ms: number): void => this.#watcher.refreshSoon(ms);
     const observer = new Observer({ world, version, snapshots, queue, closing, refreshSoon });
     const finish = () =>
-      this.#run('finish what was begun', undefined, (aborted) => this.#work(world.intent.load(), null, aborted));
+      this.#ended(
+        queue.run('finish what was begun', undefined, (aborted) => this.#work(world.intent.load(), null, aborted)),
+      );
     this.#snapshots = snapshots;
     this.#queue = queue;
     this.#observer = observer;
@@ -105,8 +108,7 @@ class PassController implements Controller {
   }
 
   async fulfil(request: ModeRequest, signal?: AbortSignal): Promise<Result<Snapshot>> {
-    if (!(await this.#queue.preempt(requestReplaced()))) return err(requestReplaced());
-    return this.#run(`switch to ${request.mode}`, signal, async (aborted) => {
+    return this.#run(requestReplaced(), `switch to ${request.mode}`, signal, async (aborted) => {
       const { intent, observation } = await draftIntent(this.#world, this.#version, request, aborted);
       if (isReached(request, this.#world.intent.load(), observation.plan))
         return this.#observer.show(observation, intent);
@@ -118,13 +120,11 @@ class PassController implements Controller {
   }
 
   async cancel(): Promise<Result<Snapshot>> {
-    if (!(await this.#queue.preempt(switchCancelled()))) return err(requestReplaced());
-    return this.#run('go back', undefined, async (aborted) => {
+    return this.#run(switchCancelled(), 'go back', undefined, async (aborted) => {
       const intent = this.#world.intent.load();
       if (intent.state !== 'pending') return this.#observer.observe(aborted);
       const names = namesOf(this.#world.settings.load().settings.instance);
-      const containers = await this.#world.engine.containersNamed(Object.values(names.jenkins), aborted);
-      const next = cancelled(intent, runningMode(containers, names) ?? 'off', names);
+      const next = cancelled(intent, await this.#running(names, aborted), names);
       await this.#world.intent.save(next);
       return next.state === 'settled' ? this.#observer.observe(aborted) : this.#work(next, null, aborted);
     });
@@ -141,15 +141,35 @@ class PassController implements Controller {
     await this.#observer.idle();
   }
 
-  /** Runs `work` as the current request; refreshes the snapshot if it fails. */
-  async #run(
+  /** The mode of the running Jenkins; `off` if none runs, or while the engine does not answer. */
+  async #running(names: Names, signal: AbortSignal): Promise<Mode> {
+    try {
+      return (
+        runningMode(await this.#world.engine.containersNamed(Object.values(names.jenkins), signal), names) ?? 'off'
+      );
+    } catch (thrown) {
+      // The way back is stored all the same, so that what was cancelled is not resumed once the engine is back.
+      if (isEngineAway(failureOf(thrown))) return 'off';
+      throw thrown;
+    }
+  }
+
+  /** Runs `work` as the current request, in place of a running one, which is told this reason. */
+  #run(
+    reason: Failure,
     purpose: string,
     signal: AbortSignal | undefined,
     work: (aborted: AbortSignal) => Promise<Snapshot>,
   ): Promise<Result<Snapshot>> {
-    const result = await this.#queue.run(purpose, signal, work);
-    if (!result.ok && result.failure.code !== 'run/interrupted' && !this.#closing.signal.aborted)
-      await this.#observer.refresh().catch(() => undefined);
+    return this.#ended(this.#queue.runInstead(reason, purpose, signal, work));
+  }
+
+  /** After a request: refreshes the snapshot if it failed, and resumes it later if its engine went away. */
+  async #ended(request: Promise<Result<Snapshot>>): Promise<Result<Snapshot>> {
+    const result = await request;
+    if (result.ok || result.failure.code === 'run/interrupted' || this.#closing.signal.aborted) return result;
+    await this.#observer.refresh().catch(() => undefined);
+    if (isEngineAway(result.failure)) this.#watcher.resumeLater();
     return result;
   }
 

@@ -4,6 +4,7 @@ import { hasNestedEngine } from '../../shared/mode.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import type { Step } from '../plan/steps.ts';
 import type { Names } from '../stack/names.ts';
+import { isEngineAway } from './engine-away.ts';
 import { rollbackOf } from './rollback.ts';
 
 /** What went wrong, and at which step; null: before the first step. */
@@ -35,8 +36,7 @@ export function nextMoveAfter(intent: Intent, { failure, at }: StepFailure, name
   if (hasNestedEngine(intent.mode) && intent.gpuless === null && failure.code.startsWith('gpu/'))
     return { kind: 'go-on', intent: { ...intent, gpuless: dindWithoutGpus(failure) } };
   // The engine is unreachable, so nothing can be rolled back now.
-  if (failure.code === 'engine/unreachable' || failure.code === 'engine/forbidden')
-    return { kind: 'leave-pending', failure };
+  if (isEngineAway(failure)) return { kind: 'leave-pending', failure };
   const original = intent.failure ?? failure;
   if (intent.from !== intent.mode && intent.from !== 'off')
     return { kind: 'go-on', intent: { ...rollbackOf(intent, names), failure: original } };

@@ -1,15 +1,21 @@
 import { err, type Failure, FailureError, failureOf, ok, type Result } from '../../shared/failure.ts';
+import { requestReplaced } from '../../shared/failures/run.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { PassLock } from '../world/stores.ts';
 import { isStopping } from './is-stopping.ts';
 import type { Snapshots } from './snapshots.ts';
+
+interface Running {
+  readonly abort: AbortController;
+  readonly ended: Promise<unknown>;
+}
 
 /** Runs one request at a time, in this process and, through the lock, across processes. */
 export class RequestQueue {
   readonly #lock: PassLock;
   readonly #snapshots: Snapshots;
   readonly #closing: AbortSignal;
-  #running: { readonly abort: AbortController; readonly ended: Promise<unknown> } | null = null;
+  #running: Running | null = null;
   /** Number of the newest request; older waiting ones give up. */
   #newest = 0;
   #completed = 0;
@@ -31,17 +37,23 @@ export class RequestQueue {
   }
 
   /**
-   * Aborts the running request between two steps, with this reason, and waits for its end. If several requests are
-   * waiting, only the newest continues; resolves to false for the others.
+   * Aborts the running request between two steps, with this reason, waits for its end, and runs `work` in its place. If
+   * several requests are waiting, only the newest continues; the others fail with `run/interrupted`.
    */
-  async preempt(reason: Failure): Promise<boolean> {
+  async runInstead(
+    reason: Failure,
+    purpose: string,
+    signal: AbortSignal | undefined,
+    work: (aborted: AbortSignal) => Promise<unknown>,
+  ): Promise<Result<Snapshot>> {
     this.#newest += 1;
     const request = this.#newest;
-    await this.#interrupt(reason);
-    return request === this.#newest;
+    // Another request may begin whenever this one waits, so nothing waits between the last look and `run`.
+    for (let running = this.#running; running !== null; running = this.#running) await this.#interrupt(running, reason);
+    return request === this.#newest ? this.run(purpose, signal, work) : err(requestReplaced());
   }
 
-  /** Runs `work` under the lock; returns the snapshot at its end, or the failure. */
+  /** Runs `work` under the lock; returns the snapshot at its end, or the failure. No other request may be running. */
   async run(
     purpose: string,
     signal: AbortSignal | undefined,
@@ -65,9 +77,7 @@ export class RequestQueue {
   }
 
   /** Waits for a stop step before the abort: a stop cannot be undone, and its container seems to run until it exits. */
-  async #interrupt(reason: Failure): Promise<void> {
-    const running = this.#running;
-    if (running === null) return;
+  async #interrupt(running: Running, reason: Failure): Promise<void> {
     await Promise.race([this.#snapshots.until((snapshot) => !isStopping(snapshot)), running.ended]);
     running.abort.abort(new FailureError(reason));
     await running.ended;

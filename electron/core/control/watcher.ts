@@ -18,12 +18,16 @@ export interface WatcherOptions {
   finish(): Promise<Result<Snapshot>>;
 }
 
-/** Observes again when something may have changed, and finishes a pending intent of an earlier run. */
+/** Delay before a pass is resumed after its engine went away, even if the engine seems to be back at once. */
+const RESUME_MS = 5000;
+
+/** Observes again when something may have changed, and finishes a pending intent whose work ended early. */
 export class Watcher {
   readonly #options: WatcherOptions;
-  /** An intent is pending, but its engine is unreachable, as it may be shortly after a boot. */
-  #waitsForEngine = false;
+  /** Whether to finish the pending intent, whose engine went away, as soon as the engine answers. */
+  #resumes = false;
   #cancelTimer: () => void = () => undefined;
+  #cancelResume: () => void = () => undefined;
   #unwatch: readonly (() => void)[] = [];
 
   constructor(options: WatcherOptions) {
@@ -45,6 +49,7 @@ export class Watcher {
   stop(): void {
     for (const end of this.#unwatch) end();
     this.#cancelTimer();
+    this.#cancelResume();
   }
 
   /** Observes after `ms`; a later call replaces this one. Does nothing before `start`. */
@@ -57,21 +62,31 @@ export class Watcher {
     });
   }
 
+  /** The engine of a pass went away: finishes its intent once the engine answers. Does nothing before `start`. */
+  resumeLater(): void {
+    const { world, queue, closing } = this.#options;
+    if (this.#unwatch.length === 0 || closing.aborted) return;
+    this.#cancelResume();
+    this.#cancelResume = world.clock.after(RESUME_MS, () => {
+      this.#resumes = true;
+      if (!queue.isRunning) void this.#observeAgain();
+    });
+  }
+
   /** Waits for a running observation, which may have missed the change, then makes another. */
   async #observeAgain(): Promise<void> {
     const { snapshots, observer } = this.#options;
     await observer.idle();
     await observer.refresh();
-    if (this.#waitsForEngine && snapshots.now.engine.kind === 'connected') await this.#finishPending();
+    if (this.#resumes && snapshots.now.engine.kind === 'connected') await this.#finishPending();
   }
 
   /** Finishes a pending intent: the user consented to it when it started, so any process may. */
   async #finishPending(): Promise<void> {
     const { world, queue, finish } = this.#options;
-    this.#waitsForEngine = false;
+    this.#resumes = false;
+    this.#cancelResume();
     if (world.intent.load().state !== 'pending' || (await world.lock.holder()) !== null || queue.isRunning) return;
-    const result = await finish();
-    this.#waitsForEngine =
-      !result.ok && (result.failure.code === 'engine/unreachable' || result.failure.code === 'engine/forbidden');
+    await finish();
   }
 }

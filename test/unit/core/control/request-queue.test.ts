@@ -33,13 +33,13 @@ test('a newer request waits for a stop that is under way, and aborts what follow
     return untilAborted(signal);
   });
   await Promise.resolve();
-  const next = queue.preempt(switchCancelled());
+  const next = queue.runInstead(switchCancelled(), 'next', undefined, async () => undefined);
   await new Promise((resolve) => setTimeout(resolve, 5));
   expect(aborted).toBe(false);
   snapshots.publish({ activity: working('start') });
-  expect(await next).toBe(true);
+  expect(await next).toMatchObject({ ok: true });
   expect(await first).toMatchObject({ ok: false, failure: { code: 'run/interrupted', title: 'Cancelled' } });
-  expect(queue).toMatchObject({ isRunning: false, completed: 1 });
+  expect(queue).toMatchObject({ isRunning: false, completed: 2 });
   expect(snapshots.now.activity.kind).toBe('idle');
 });
 
