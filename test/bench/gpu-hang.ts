@@ -33,7 +33,7 @@ const median = (values: readonly number[]): number =>
 
 export const benchmarks: Record<string, () => Promise<Measured>> = {
   /**
-   * The app with its GPU page open: longest block of its main thread while nvidia-smi hangs, minus while it answers; at
+   * The app with its GPU view open: longest block of its main thread while nvidia-smi hangs, minus while it answers; at
    * most 5 ms. systeminformation's own call hangs with it, cut at 8 s here.
    */
   'gpu.hang': async () => {

@@ -16,9 +16,9 @@ try {
   const { benchmarks: gpuHang } = await import('./gpu-hang.ts');
   const { benchmarks: app } = await import('./app.ts');
   const { benchmarks: logs } = await import('./logs.ts');
-  const { benchmarks: gpuPage } = await import('./gpu-page.ts');
+  const { benchmarks: gpuView } = await import('./gpu-view.ts');
   const figures: Record<string, Figure> = {};
-  for (const [name, measure] of Object.entries({ ...jobs, ...gpu, ...gpuHang, ...app, ...logs, ...gpuPage })) {
+  for (const [name, measure] of Object.entries({ ...jobs, ...gpu, ...gpuHang, ...app, ...logs, ...gpuView })) {
     if (wanted.length > 0 && !wanted.some((want) => name.startsWith(want))) continue;
     for (const [key, figure] of Object.entries(await measured(name, measure))) {
       figures[key] = figure;

@@ -23,7 +23,7 @@ const failed: Intent = {
   gpuless: null,
 };
 
-test('what was asked for comes back as it was saved, its failure included', async () => {
+test('a saved intent is loaded unchanged, its failure included', async () => {
   const store = createIntent(folder);
   await store.save(failed);
   expect(store.load()).toEqual(failed);

@@ -9,7 +9,7 @@ test('a dotted key leads to its value, and to null where there is none', () => {
   expect(valueAt(defaultSettings, 'home.below')).toBeNull();
 });
 
-test('one value is another in the copy, and all else is as it was', () => {
+test('a copy has the new value, and everything else is unchanged', () => {
   const changed = withValueAt(defaultSettings, 'ports.dind', 9090);
   expect(changed).toEqual({ ...defaultSettings, ports: { ...defaultSettings.ports, dind: 9090 } });
   expect(defaultSettings.ports.dind).toBe(8081);

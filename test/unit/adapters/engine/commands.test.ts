@@ -43,12 +43,12 @@ test('a retired container no longer starts automatically, and has another name',
   expect(asked).toEqual([{ update: { Name: 'no' } }, { rename: 'jenkins-before' }]);
 });
 
-test('putting aside works for a container with --rm and for one that is gone', async () => {
+test('retiring works for a container with --rm and for one that is gone', async () => {
   await engine({ update: 409 }).commands.retire('jenkins', 'jenkins-before', signal);
   await engine({ update: 404, rename: 404 }).commands.retire('jenkins', 'jenkins-before', signal);
 });
 
-test('any other refusal while putting aside is an error', async () => {
+test('any other refusal while retiring is an error', async () => {
   const failure = { failure: { code: 'engine/error' } };
   await expect(engine({ update: 500 }).commands.retire('j', 'k', signal)).rejects.toMatchObject(failure);
   await expect(engine({ rename: 409 }).commands.retire('j', 'k', signal)).rejects.toMatchObject(failure);

@@ -45,7 +45,7 @@ function played(hardware: { sleeps: boolean; battery: boolean }) {
   return { sampler, power, started, states, pass, reading, says: (text: string) => line(text), killed: () => kills };
 }
 
-test('on battery, readings are five times rarer; on mains power they are as frequent as asked', () => {
+test('on battery, the interval is five times longer; on mains power it is as requested', () => {
   const { sampler, power, started, reading, pass } = played({ sleeps: false, battery: true });
   sampler.every(1000);
   reading(50);
@@ -102,14 +102,14 @@ test('a slow first round does not split later readings', () => {
   expect(states.slice(-3).map((state) => (state.kind === 'ok' ? state.gpus.length : 0))).toEqual([4, 4, 4]);
 });
 
-test('while the window looks, an idle GPU is read as well', () => {
+test('while the window shows readings, an idle GPU is read as well', () => {
   const { sampler, started, reading } = played({ sleeps: true, battery: false });
   sampler.every(1000);
   for (let time = 0; time < 10; time += 1) reading(0);
   expect(started).toHaveLength(1);
 });
 
-test('when nobody needs readings, nvidia-smi ends until somebody does', () => {
+test('when no readings are needed, nvidia-smi ends until they are', () => {
   const { sampler, started, reading, pass, killed } = played({ sleeps: false, battery: false });
   sampler.every(10_000);
   reading(50);

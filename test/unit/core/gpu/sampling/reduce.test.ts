@@ -61,13 +61,13 @@ function sampling(hardware: GpuHardware = desktop) {
   return lab;
 }
 
-test('whoever wants readings starts nvidia-smi, with time for GPUs to initialise', () => {
+test('a request for readings starts nvidia-smi, with time for GPUs to initialise', () => {
   const lab = sampling();
   expect(lab.wanted(1000)).toEqual(['disarm restart', 'arm watchdog 10000', 'start --loop-ms=1000']);
   expect(lab.wanted(1000)).toEqual([]);
 });
 
-test('the first reading is whole after a pause, later ones with their last GPU', () => {
+test('the first reading is complete after a pause, later ones with their last GPU', () => {
   const lab = sampling();
   lab.wanted(1000);
   expect(lab.line(0)).toEqual(['arm watchdog 3000', 'arm flush 200']);
@@ -77,7 +77,7 @@ test('the first reading is whole after a pause, later ones with their last GPU',
   expect(lab.line(1)).toEqual(['arm watchdog 3000', 'disarm flush', 'report 0, 1']);
 });
 
-test('a GPU that comes again ends a reading that has no pause after it', () => {
+test('a GPU that is listed again ends a reading that has no pause after it', () => {
   const lab = sampling();
   lab.wanted(1000);
   lab.line(0);
@@ -98,7 +98,7 @@ test('another interval ends the child, and its end starts the next at once', () 
   ]);
 });
 
-test('when nobody wants readings, the child is ended and none is started', () => {
+test('when no readings are wanted, the child is ended and none is started', () => {
   const lab = sampling();
   lab.wanted(1000);
   expect(lab.wanted(null)).toEqual(['disarm restart', 'disarm watchdog', 'kill']);
@@ -112,7 +112,7 @@ test('a child that prints nothing for too long is reported and killed', () => {
   expect(lab.timer('watchdog')).toEqual(['report stale', 'kill']);
 });
 
-test('a child that merely died is started again before anyone is told, and each time later', () => {
+test('a child that exits silently is restarted before that is reported, after a longer delay each time', () => {
   const lab = sampling();
   lab.wanted(1000);
   lab.reading();
@@ -133,7 +133,7 @@ test('a child that merely died is started again before anyone is told, and each 
   expect(lab.ended()).toContain('arm restart 1000');
 });
 
-test('a child with last words is reported at once', () => {
+test('a child that prints an error is reported at once', () => {
   const lab = sampling();
   lab.wanted(1000);
   expect(lab.ended('Failed to initialize NVML: Driver/library version mismatch')).toContain('report absent');
@@ -155,14 +155,14 @@ test('a runaway child is killed once, and its further lines are ignored', () => 
   expect(all).toEqual(['kill']);
 });
 
-test('sleeping GPUs are looked at again after an interval, without nvidia-smi', () => {
+test('sleeping GPUs are checked again after an interval, without nvidia-smi', () => {
   const lab = sampling({ ...laptop, power: ['suspended'] });
   expect(lab.wanted(10_000)).toEqual(['report asleep', 'arm restart 10000']);
   lab.hardware = laptop;
   expect(lab.timer('restart')).toContain('start --loop-ms=10000');
 });
 
-test('idle GPUs that may sleep get a minute to do so, unless the window looks', () => {
+test('idle GPUs that may sleep get a minute to do so, unless the window shows readings', () => {
   const tray = sampling(laptop);
   tray.wanted(10_000);
   expect([tray.reading(0), tray.reading(0), tray.line(0, 0)].flat().filter((command) => command === 'kill')).toEqual([
@@ -175,7 +175,7 @@ test('idle GPUs that may sleep get a minute to do so, unless the window looks', 
   expect(window.state().child).toBe('running');
 });
 
-test('on battery readings are five times rarer, which is checked each half minute', () => {
+test('on battery the interval is five times longer, which is checked every half minute', () => {
   const lab = sampling({ ...desktop, battery: true });
   expect(lab.wanted(1000)).toContain('start --loop-ms=5000');
   lab.reading();

@@ -26,7 +26,7 @@ afterAll(() => {
   cleanUp(lab);
 });
 
-const probes = (): readonly string[] =>
+const oneShots = (): readonly string[] =>
   docker('ps', '-a', '--filter', `label=io.jenkins-tray.instance=${lab.name}`, '--format', '{{.Names}} {{.Status}}')
     .split('\n')
     .filter(Boolean);
@@ -39,18 +39,18 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-    const [probe] = await until('running probe', () => {
-      const found = probes();
+    const [oneShot] = await until('running one-shot container', () => {
+      const found = oneShots();
       return found[0]?.includes(' Up') ? found : null;
     });
-    expect(probe).toMatch(/^jenkins-tray-probe-probes-\w+ Up/);
+    expect(oneShot).toMatch(/^jenkins-tray-probe-probes-\w+ Up/);
     child.kill(how);
     expect(await ended).toBe(130);
-    expect(probes()).toEqual([]);
+    expect(oneShots()).toEqual([]);
   },
 );
 
-test('a one-shot container that is given up at any moment leaves nothing behind', async () => {
+test('a one-shot container that is aborted at any moment leaves nothing behind', async () => {
   const { engine, clock } = product(lab).world;
   const names = namesOf(lab.name);
   const labels = oneShotLabels(names);
@@ -72,11 +72,11 @@ test('a one-shot container that is given up at any moment leaves nothing behind'
       )
       .then(
         () => 'ended',
-        (thrown: unknown) => (abort.signal.aborted ? 'given up' : String(thrown)),
+        (thrown: unknown) => (abort.signal.aborted ? 'aborted' : String(thrown)),
       );
     setTimeout(() => abort.abort(new Error('enough')), ms);
     lives.push(await running);
-    expect(probes(), `after ${ms} ms`).toEqual([]);
+    expect(oneShots(), `after ${ms} ms`).toEqual([]);
   }
-  expect(new Set(lives)).toEqual(new Set(['given up']));
+  expect(new Set(lives)).toEqual(new Set(['aborted']));
 });
