@@ -14,12 +14,23 @@ const build = z.object({
   duration: z.nullish(z.number()),
   estimatedDuration: z.nullish(z.number()),
 });
-const executors = z.nullish(z.array(z.nullish(z.object({ currentExecutable: z.nullish(build) }))));
+const executors = z.nullish(
+  z.array(z.nullish(z.object({ idle: z.nullish(z.boolean()), currentExecutable: z.nullish(build) }))),
+);
 
 /** `/computer/api/json`: what each executor of each agent runs. */
 export const computers = z.object({
-  computer: z.nullish(z.array(z.nullish(z.object({ executors, oneOffExecutors: executors })))),
+  busyExecutors: z.nullish(z.number()),
+  computer: z.nullish(
+    z.array(z.nullish(z.object({ idle: z.nullish(z.boolean()), executors, oneOffExecutors: executors }))),
+  ),
 });
+type Computers = z.infer<typeof computers>;
+/** The query for `computers`. */
+export const COMPUTERS_PATH = (() => {
+  const executor = `idle,currentExecutable[${BUILD_FIELDS}]`;
+  return `/computer/api/json?depth=2&tree=busyExecutors,computer[idle,executors[${executor}],oneOffExecutors[${executor}]]`;
+})();
 /** `/api/json`: the jobs with their builds; a folder has none. */
 export const jobs = z.object({
   jobs: z.nullish(z.array(z.nullish(z.object({ builds: z.nullish(z.array(z.nullish(build))) })))),
@@ -29,14 +40,34 @@ const present = <T>(list: readonly (T | null | undefined)[] | null | undefined):
   (list ?? []).filter((it): it is T => it !== null && it !== undefined);
 
 /** The running builds without duplicates: a Pipeline has its own executor and those of its steps. */
-export function runningBuilds({ computer }: z.infer<typeof computers>): readonly Build[] {
+export function runningBuilds({ computer }: Computers): readonly Build[] {
   const running = present(computer)
-    .flatMap((it) =>
-      present([...present(it.executors), ...present(it.oneOffExecutors)].map((one) => one.currentExecutable)),
-    )
+    .flatMap((it) => present(executorsOf(it).map((one) => one.currentExecutable)))
     .filter(({ url }) => typeof url === 'string');
   return [...new Map(running.map((it) => [it.url, buildOf(it)])).values()];
 }
+
+/**
+ * Whether builds run that the answer does not show: Jenkins tells users without the permission Job/Read that an executor
+ * is busy, with `null` in place of its build. Each executor's own `idle` counts; where none has it, the totals do.
+ */
+export function hidesBuilds({ busyExecutors, computer }: Computers): boolean {
+  const all = present(computer).flatMap(executorsOf);
+  if (all.some((it) => it.idle === false && !hasBuild(it))) return true;
+  if (all.some(({ idle }) => typeof idle === 'boolean')) return false;
+  const shown = all.filter(hasBuild).length;
+  return (
+    (busyExecutors ?? 0) > shown || present(computer).some((it) => it.idle === false && !executorsOf(it).some(hasBuild))
+  );
+}
+
+type Executors = z.infer<typeof executors>;
+const executorsOf = (computer: { readonly executors?: Executors; readonly oneOffExecutors?: Executors }) => [
+  ...present(computer.executors),
+  ...present(computer.oneOffExecutors),
+];
+const hasBuild = ({ currentExecutable }: { readonly currentExecutable?: unknown }): boolean =>
+  currentExecutable !== null && currentExecutable !== undefined;
 
 /** The newest builds of all jobs, newest first. */
 export const newestBuilds = (answer: z.infer<typeof jobs>, most: number): readonly Build[] =>

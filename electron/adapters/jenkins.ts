@@ -1,10 +1,18 @@
 import type * as z from 'zod/mini';
 import type { JenkinsAddress, JenkinsClient, Page } from '../core/world/jenkins.ts';
 import { err, ok, type Result } from '../shared/failure.ts';
-import { buildsUnreadable, loginNeeded } from '../shared/failures/jenkins.ts';
+import { buildsHidden, buildsUnreadable, loginNeeded } from '../shared/failures/jenkins.ts';
 import type { Answer, HttpGet } from './http/http-get.ts';
 import { lateGet } from './http/late-get.ts';
-import { BUILD_FIELDS, computers, jobs, newestBuilds, runningBuilds } from './jenkins-builds.ts';
+import {
+  BUILD_FIELDS,
+  COMPUTERS_PATH,
+  computers,
+  hidesBuilds,
+  jobs,
+  newestBuilds,
+  runningBuilds,
+} from './jenkins-builds.ts';
 
 /** A page that takes longer counts as unavailable. */
 const MAX_WAIT_MS = 5000;
@@ -71,10 +79,9 @@ export function createJenkins(get: HttpGet = lateGet): JenkinsClient {
       }
     },
     async running(at, signal) {
-      const executor = `currentExecutable[${BUILD_FIELDS}]`;
-      const path = `/computer/api/json?depth=2&tree=computer[executors[${executor}],oneOffExecutors[${executor}]]`;
-      const answer = await document(at, path, computers, signal);
-      return answer.ok ? ok(runningBuilds(answer.value)) : answer;
+      const answer = await document(at, COMPUTERS_PATH, computers, signal);
+      if (!answer.ok) return answer;
+      return hidesBuilds(answer.value) ? err(buildsHidden(at.url, at.user)) : ok(runningBuilds(answer.value));
     },
     async recent(at, most, signal) {
       const answer = await document(at, `/api/json?depth=2&tree=jobs[builds[${BUILD_FIELDS}]]`, jobs, signal);

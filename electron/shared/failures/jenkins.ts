@@ -20,9 +20,10 @@ export const jenkinsSections = {
   },
   'jenkins/unreachable': {
     title: 'Jenkins cannot be queried',
-    meaning: 'Jenkins is not running, its page does not respond, or it shows its builds only to users who log in.',
+    meaning:
+      'Jenkins is not running, its page does not respond, or it does not show all running builds to the user who asks.',
     remedy:
-      'Start Jenkins. If it requires a login, create an API token in Jenkins and set `jenkins.user` and `jenkins.apiToken`.',
+      'Start Jenkins. If it hides builds, create an API token in Jenkins, of a user who may see all jobs, and set `jenkins.user` and `jenkins.apiToken`.',
   },
   'jenkins/busy': {
     title: 'A build has started in the meantime',
@@ -87,6 +88,19 @@ export const loginNeeded = (url: string): JenkinsFailure => ({
   detail: `${url} shows its builds only to users who log in.`,
   fix: 'Create an API token in Jenkins and set it in Jenkins Tray.',
   command: 'jenkins-tray config set jenkins.user NAME && jenkins-tray config set jenkins.apiToken TOKEN',
+});
+
+/** `user`: who asked; empty: without a login. */
+export const buildsHidden = (url: string, user: string): JenkinsFailure => ({
+  code: 'jenkins/unreachable',
+  title: 'Some running builds are hidden',
+  detail: `${url} shows that builds run, but ${user === '' ? 'not which ones without a login' : `not which ones to the user ${user}`}.`,
+  ...(user === ''
+    ? {
+        fix: 'Create an API token in Jenkins and set it in Jenkins Tray.',
+        command: 'jenkins-tray config set jenkins.user NAME && jenkins-tray config set jenkins.apiToken TOKEN',
+      }
+    : { fix: `In Jenkins, give ${user} the permission Job/Read for all jobs, or set another jenkins.user.` }),
 });
 
 export const buildsUnreadable = (url: string, why: string): JenkinsFailure => ({

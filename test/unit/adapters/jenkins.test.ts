@@ -108,6 +108,43 @@ test('each running build counts once, however many executors it uses, with its f
   ]);
 });
 
+const idleExecutor = { idle: true, currentExecutable: null };
+const hiddenBuild = { idle: false, currentExecutable: null };
+const shownBuild = { idle: false, currentExecutable: { url: 'http://h/job/a/1/', number: 1, building: true } };
+
+/** As Jenkins answers users with Overall/Read and without Job/Read, or with it for some jobs only. */
+test.each([
+  { busyExecutors: 1, computer: [{ idle: false, executors: [idleExecutor, hiddenBuild], oneOffExecutors: [] }] },
+  { busyExecutors: 0, computer: [{ idle: false, executors: [idleExecutor], oneOffExecutors: [hiddenBuild] }] },
+  { busyExecutors: 2, computer: [{ idle: false, executors: [shownBuild, hiddenBuild], oneOffExecutors: [] }] },
+  { busyExecutors: 1, computer: [{ executors: [{ currentExecutable: null }], oneOffExecutors: [] }] },
+  { busyExecutors: 1, computer: [] },
+  { computer: [{ idle: false, executors: [{}], oneOffExecutors: [] }] },
+])('running builds that %j hides are unknown, rather than none', async (answer) => {
+  const url = await saying(answer);
+  const failure = { code: 'jenkins/unreachable', title: 'Some running builds are hidden' };
+  expect(await jenkins.running(at(url), signal)).toMatchObject({
+    ok: false,
+    failure: { ...failure, command: expect.stringContaining('config set jenkins.apiToken') },
+  });
+  expect(await jenkins.running({ url, user: 'me', password: 'token' }, signal)).toMatchObject({
+    ok: false,
+    failure: { ...failure, fix: expect.stringContaining('give me the permission Job/Read') },
+  });
+});
+
+test.each([
+  { busyExecutors: 0, computer: [{ idle: true, executors: [idleExecutor], oneOffExecutors: [] }] },
+  // A build that ended while Jenkins wrote its answer.
+  { busyExecutors: 1, computer: [{ idle: false, executors: [idleExecutor], oneOffExecutors: [] }] },
+  // An agent that is offline, and a one-off executor between two builds.
+  { busyExecutors: 0, computer: [{ idle: true, offline: true, executors: [{ currentExecutable: null }] }] },
+  { busyExecutors: 0, computer: [{ idle: false, executors: [], oneOffExecutors: [idleExecutor] }] },
+  { computer: [{ executors: [{ currentExecutable: null }, null], oneOffExecutors: null }] },
+])('no builds run where %j says so', async (answer) => {
+  expect(await jenkins.running(at(await saying(answer)), signal)).toEqual({ ok: true, value: [] });
+});
+
 test('recent builds are listed newest first with their results', async () => {
   const build = (number: number, result: string, timestamp: number) => ({
     url: `http://h/job/a/${number}/`,
