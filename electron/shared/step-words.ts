@@ -6,6 +6,7 @@ const verbs = {
   'check-home': 'Check home',
   'create-container': 'Create container',
   start: 'Start',
+  unpause: 'Resume',
   'await-healthy': 'Wait for',
   drain: 'Check builds of',
   stop: 'Stop',

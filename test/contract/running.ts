@@ -41,6 +41,20 @@ export const runningStatements: readonly Statement[] = [
     },
   },
   {
+    says: 'a paused container is resumed, and one that is not paused is left as it is',
+    async run(lab) {
+      const id = await begin(lab, 'a', FOREVER);
+      await lab.byHand('pause', lab.name('a'));
+      await lab.engine.unpause(id, signal);
+      expect((await factOf(lab, 'a')).state).toBe('running');
+      await lab.engine.unpause(id, signal);
+      expect((await factOf(lab, 'a')).state).toBe('running');
+      await lab.engine.stop(id, 5, signal);
+      await lab.engine.unpause(id, signal);
+      expect((await factOf(lab, 'a')).state).toBe('exited');
+    },
+  },
+  {
     says: 'a stop lets a container end by itself, and its exit code is kept',
     async run(lab) {
       const id = await begin(lab, 'a', FOREVER);

@@ -40,6 +40,7 @@ export function after(facts: Facts, step: Step): Facts {
         ],
       };
     case 'start':
+    case 'unpause':
       return change(step.name, { state: 'running' });
     case 'await-healthy':
       return change(step.name, { health: 'healthy' });

@@ -86,6 +86,7 @@ const noEngine: EngineClient = {
   buildImage: missing('engine.buildImage'),
   createContainer: missing('engine.createContainer'),
   start: missing('engine.start'),
+  unpause: missing('engine.unpause'),
   stop: missing('engine.stop'),
   retire: missing('engine.retire'),
   removeContainer: missing('engine.removeContainer'),

@@ -3,7 +3,7 @@ import type { EngineClient } from '../../core/world/engine.ts';
 import type { ContainerSpec } from '../../core/world/specs.ts';
 import { buildImage } from './build.ts';
 import { type Caller, COMMAND_TIMEOUT_MS, QUERY_TIMEOUT_MS } from './call.ts';
-import { unlessStatus } from './errors.ts';
+import { unlessNotPaused, unlessStatus } from './errors.ts';
 import { execIn } from './exec.ts';
 import { plainLines, readLines, unframe, wholeLog } from './logs.ts';
 import { runOneShot } from './one-shot.ts';
@@ -65,6 +65,11 @@ export function createCommands(docker: Docker, caller: Caller): EngineCommands {
       await command(`start ${container}`, signal, (client, abortSignal) =>
         client.getContainer(container).start({ abortSignal }),
       ).catch(unlessStatus(304));
+    },
+    async unpause(container, signal) {
+      await command(`resume ${container}`, signal, (client, abortSignal) =>
+        client.getContainer(container).unpause({ abortSignal }),
+      ).catch(unlessNotPaused);
     },
     stop: (container, grace, signal) => stop(docker, caller, container, grace, signal),
     async retire(container, to, signal) {

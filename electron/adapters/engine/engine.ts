@@ -33,6 +33,7 @@ export function createEngine(connection: Connection, names: WatchedNames, get: H
     buildImage: async (...parameters) => (await commands()).buildImage(...parameters),
     createContainer: async (...parameters) => (await commands()).createContainer(...parameters),
     start: async (...parameters) => (await commands()).start(...parameters),
+    unpause: async (...parameters) => (await commands()).unpause(...parameters),
     stop: async (...parameters) => (await commands()).stop(...parameters),
     retire: async (...parameters) => (await commands()).retire(...parameters),
     removeContainer: async (...parameters) => (await commands()).removeContainer(...parameters),

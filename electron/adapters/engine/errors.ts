@@ -42,6 +42,13 @@ export const unlessStatus =
     if (!(thrown instanceof FailureError && codes.includes(detailsOf(thrown.cause).statusCode))) throw thrown;
   };
 
+/** Ignores the refusal to resume a container that is not paused, which has status 500 in all releases so far. */
+export function unlessNotPaused(thrown: unknown): void {
+  const { statusCode, message } = detailsOf(thrown instanceof FailureError ? thrown.cause : thrown);
+  const refused = [304, 409, 500].includes(statusCode) && /is not paused/.test(message);
+  if (!refused && statusCode !== 304) throw thrown;
+}
+
 /** The Failure for an engine error; `doing` completes "Docker could not …". */
 export function engineFailure(thrown: unknown, doing: string, endpoint: EngineEndpoint): FailureError {
   if (thrown instanceof FailureError) return thrown;

@@ -25,6 +25,8 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
       return;
     case 'start':
       return engine.start(step.name, signal);
+    case 'unpause':
+      return engine.unpause(step.id, signal);
     case 'await-healthy':
       return awaitHealthy(step, run, signal);
     case 'drain':

@@ -11,15 +11,19 @@ import type { Step } from './steps.ts';
 
 /** The steps to run a container as specified, in parts, so that a plan can put other steps between them. */
 export interface EnsureRunning {
-  /** Stop and remove the container that has the name now. */
-  readonly replace: readonly Step[];
+  /** Stop the container that has the name now, because it is replaced. */
+  readonly end: readonly Step[];
+  /** Remove that container. */
+  readonly remove: readonly Step[];
   readonly create: readonly Step[];
   readonly start: readonly Step[];
+  /** Resume the container, if it is paused and otherwise as specified. */
+  readonly resume: readonly Step[];
   /** The container, if it already runs as specified. */
   readonly running: ContainerFact | null;
 }
 
-export const nothingToRun: EnsureRunning = { replace: [], create: [], start: [], running: null };
+export const nothingToRun: EnsureRunning = { end: [], remove: [], create: [], start: [], resume: [], running: null };
 
 /** `mode`: of a Jenkins, which is drained before it stops; null for other containers. */
 export function ensureRunning(spec: ContainerSpec, mode: JenkinsMode | null, found: Findings): EnsureRunning {
@@ -36,10 +40,11 @@ export function ensureRunning(spec: ContainerSpec, mode: JenkinsMode | null, fou
         ? [stop(existing, settings, desired, current)]
         : drainAndStop(existing, mode, found, desired, current);
     return {
-      replace: [...ending, removal(existing, found, reason)],
+      ...nothingToRun,
+      end: ending,
+      remove: [removal(existing, found, reason)],
       create: [create(spec, current, desired)],
       start: [start(spec, current)],
-      running: null,
     };
   }
   switch (existing.state) {
@@ -49,19 +54,27 @@ export function ensureRunning(spec: ContainerSpec, mode: JenkinsMode | null, fou
     case 'dead':
     case 'removing':
       return {
-        replace: [removal(existing, found)],
+        ...nothingToRun,
+        remove: [removal(existing, found)],
         create: [create(spec, existing.state)],
         start: [start(spec, existing.state)],
-        running: null,
       };
     case 'paused':
-      return { ...nothingToRun, replace: [stop(existing, settings, 'running')], start: [start(spec, existing.state)] };
+      return { ...nothingToRun, resume: [unpause(existing)] };
     default:
       return { ...nothingToRun, start: [start(spec, existing.state)] };
   }
 }
 
-const start = ({ name, role }: ContainerSpec, current: string): Step => ({
+/** Resuming loses nothing, unlike a stop and a start. */
+const unpause = ({ name, id }: ContainerFact): Step => ({
+  kind: 'unpause',
+  name,
+  id,
+  cause: cause(name, 'paused', 'running'),
+});
+
+export const start = ({ name, role }: ContainerSpec, current: string): Step => ({
   kind: 'start',
   name,
   role,

@@ -4,6 +4,7 @@ import type { Question } from '../../shared/snapshot.ts';
 import type { PreflightFacts } from '../observe/facts.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { Findings } from './findings.ts';
+import { buildsOf } from './removal.ts';
 import type { Step } from './steps.ts';
 
 /** Decisions that only the user can make, before `steps` begin. A consent names its object, so it applies only to that one. */
@@ -21,13 +22,14 @@ export function questionsOf(found: Findings, steps: readonly Step[]): readonly Q
 }
 
 function buildQuestions({ facts, hasConsent }: Findings, steps: readonly Step[]): Question[] {
-  const builds = facts.preflight?.builds;
   return steps.flatMap((step) => {
     if (step.kind !== 'drain' || facts.preflight === null) return [];
+    const jenkins = facts.containers.find((it) => it.id === step.id);
+    const builds = jenkins === undefined ? null : buildsOf(jenkins, facts);
     const id = consent.interrupt(step.id);
-    if (builds === null || builds === undefined || !builds.ok) {
+    if (builds === null || !builds.ok) {
       if (hasConsent(consent.stopUncounted(step.name))) return [];
-      return [{ id, text: `Stop ${step.name} without knowing which builds run`, detail: whyUnknown(builds) }];
+      return [{ id, text: `Stop ${step.name} without knowing which builds run`, detail: whyUnknown(builds, jenkins) }];
     }
     if (builds.value.length === 0) return [];
     const list = builds.value.map(buildName).join(', ');
@@ -38,8 +40,10 @@ function buildQuestions({ facts, hasConsent }: Findings, steps: readonly Step[])
   });
 }
 
-const whyUnknown = (builds: PreflightFacts['builds'] | undefined): string =>
-  builds?.ok === false ? `${builds.failure.title}. ${builds.failure.detail}` : 'Jenkins did not answer.';
+function whyUnknown(builds: PreflightFacts['builds'], jenkins: ContainerFact | undefined): string {
+  if (builds?.ok === false) return `${builds.failure.title}. ${builds.failure.detail}`;
+  return jenkins?.state === 'paused' ? `It is paused: docker unpause ${jenkins.name}` : 'Jenkins did not answer.';
+}
 
 function containerQuestions({ facts, isOurs, settings }: Findings, steps: readonly Step[]): Question[] {
   const renamed = new Set(steps.flatMap((step) => (step.kind === 'rename' ? [step.id] : [])));

@@ -1,7 +1,9 @@
 import { consent } from '../../shared/consents.ts';
+import type { Result } from '../../shared/failure.ts';
 import type { JenkinsMode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
-import type { DriftCause } from '../../shared/snapshot.ts';
+import type { Build, DriftCause } from '../../shared/snapshot.ts';
+import type { Facts } from '../observe/facts.ts';
 import { keptName } from '../stack/names.ts';
 import { urlOf } from '../stack/page-url.ts';
 import type { ContainerFact } from '../world/engine.ts';
@@ -18,6 +20,9 @@ type Change = Omit<DriftCause, 'object'>;
 export const isActive = ({ state }: ContainerFact): boolean =>
   state === 'running' || state === 'restarting' || state === 'paused';
 
+/** The state of an active container, for causes. */
+const activity = ({ state }: ContainerFact): string => (state === 'paused' ? 'paused' : 'running');
+
 /** Removes our own container; renames and keeps a hand-made one. */
 export function removal(
   container: ContainerFact,
@@ -31,10 +36,19 @@ export function removal(
     : { kind: 'rename', name, id, to: keptName(name, id), cause: why };
 }
 
-export function stop(container: ContainerFact, settings: Settings, desired: string, current = 'running'): Step {
+export function stop(
+  container: ContainerFact,
+  settings: Settings,
+  desired: string,
+  current = activity(container),
+): Step {
   const { name, id } = container;
   return { kind: 'stop', name, id, grace: settings.timeouts.stop, cause: cause(name, current, desired) };
 }
+
+/** The builds of a Jenkins that would stop; null if unknown, as those of a paused one, which does not respond. */
+export const buildsOf = ({ state }: ContainerFact, { preflight }: Facts): Result<readonly Build[]> | null =>
+  state === 'paused' ? null : (preflight?.builds ?? null);
 
 /** Stops a Jenkins, after checking its running builds again. */
 export function drainAndStop(
@@ -42,9 +56,9 @@ export function drainAndStop(
   mode: JenkinsMode,
   { facts, settings, hasConsent }: Findings,
   desired: string,
-  current = 'running',
+  current = activity(container),
 ): Step[] {
-  const builds = facts.preflight?.builds;
+  const builds = buildsOf(container, facts);
   const { name, id } = container;
   return [
     {

@@ -13,6 +13,7 @@ type StepWork =
   | { readonly kind: 'check-home'; readonly home: string; readonly image: string; readonly chown: boolean }
   | { readonly kind: 'create-container'; readonly spec: ContainerSpec }
   | { readonly kind: 'start'; readonly name: string; readonly role: ContainerRole }
+  | { readonly kind: 'unpause'; readonly name: string; readonly id: string }
   | { readonly kind: 'await-healthy'; readonly name: string; readonly seconds: number }
   | {
       readonly kind: 'drain';
@@ -58,6 +59,8 @@ function partsOf(step: Step): readonly [what: `${string} ${string}`, object: str
       return ['+ container', step.spec.name, step.spec.summary];
     case 'start':
       return ['> start', step.name];
+    case 'unpause':
+      return ['> resume', step.name];
     case 'await-healthy':
       return ['? healthy', step.name, `within ${step.seconds} s`];
     case 'drain':

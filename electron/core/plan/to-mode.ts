@@ -1,10 +1,10 @@
-import { modeName, otherMode } from '../../shared/mode.ts';
+import { type JenkinsMode, modeName, otherMode } from '../../shared/mode.ts';
 import { urlOf } from '../stack/page-url.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { ContainerSpec } from '../world/specs.ts';
 import { cause } from './causes.ts';
 import { contextRemoval, contextSteps } from './docker-context.ts';
-import { ensureRunning, nothingToRun } from './ensure-running.ts';
+import { type EnsureRunning, ensureRunning, nothingToRun, start } from './ensure-running.ts';
 import type { Findings } from './findings.ts';
 import { homeSteps, otherVersion } from './home-steps.ts';
 import { objectSteps } from './objects.ts';
@@ -22,17 +22,19 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
   const jenkins = stack.containers.find(({ role }) => role === 'jenkins');
   if (jenkins === undefined) return objects;
   const nested = engine === undefined ? nothingToRun : ensureRunning(engine, null, found);
-  const next = ensureRunning(jenkins, stack.mode, found);
+  const next = aroundEngine(ensureRunning(jenkins, stack.mode, found), jenkins, stack.mode, nested, found);
   const other = found.containerNamed(names.jenkins[otherMode(stack.mode)]);
   const otherIsActive = other !== undefined && isActive(other);
   const creates = next.create.length > 0;
   const starts = next.start.length > 0;
   // A container with the same name can be created only after the old one is removed.
-  const swaps = next.replace.length > 0;
+  const swaps = next.remove.length > 0;
+  const engineStops = nested.end.length > 0;
   const rebuilt = objects.some((step) => step.kind === 'build-image' && step.spec.reference === jenkins.body.Image);
   const otherVersionNext = rebuilt || (starts && otherVersion(jenkins, found));
   const home = homeSteps(stack, jenkins, found, { creates, otherVersionNext });
-  const unhealthy = starts || nested.start.length > 0 || nested.running?.health === 'unhealthy';
+  const unhealthy =
+    starts || nested.start.length > 0 || nested.resume.length > 0 || nested.running?.health === 'unhealthy';
   // An interrupted first start may leave the "new" marker behind, and each start would set its accounts again.
   const notReady = starts || facts.page?.kind !== 'ready' || otherIsActive || facts.home.fresh === true;
   const mayBeNew = facts.home.fresh !== false || home.length > 0;
@@ -40,21 +42,40 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
     ...oneShotLeftoverSteps(found),
     ...objects,
     ...home,
-    ...nested.replace,
+    ...when(engineStops, next.end),
+    ...nested.end,
+    ...nested.remove,
     ...nested.create,
     ...nested.start,
+    ...nested.resume,
     ...when(!swaps, next.create),
     ...(engine !== undefined && unhealthy ? [healthyStep(engine, found)] : []),
     ...(engine === undefined ? [] : contextSteps(found, nested.start.length > 0)),
     ...(otherIsActive ? drainAndStop(other, otherMode(stack.mode), found, `replaced by ${modeName(stack.mode)}`) : []),
-    ...next.replace,
+    ...when(!engineStops, next.end),
+    ...next.remove,
     ...when(swaps, next.create),
-    ...when(otherIsActive || swaps, endLeftovers(found)),
+    ...when(otherIsActive || swaps || next.end.length > 0, endLeftovers(found)),
     ...next.start,
+    ...next.resume,
     ...when(notReady, [readyStep(stack, jenkins, found, { creates, mayBeNew })]),
     ...(other === undefined ? [] : [removal(other, found)]),
     ...(engine === undefined ? [...nestedEngineRemoval(found), ...contextRemoval(found)] : []),
   ];
+}
+
+/** A Jenkins whose nested engine stops is stopped before that, with its question about builds, and started afterwards. */
+function aroundEngine(
+  next: EnsureRunning,
+  spec: ContainerSpec,
+  mode: JenkinsMode,
+  nested: EnsureRunning,
+  found: Findings,
+): EnsureRunning {
+  const existing = found.containerNamed(spec.name);
+  if (nested.end.length === 0 || next.remove.length > 0 || existing === undefined || !isActive(existing)) return next;
+  const end = drainAndStop(existing, mode, found, 'restarted with its nested engine');
+  return { ...nothingToRun, end, start: [start(spec, 'stopped')] };
 }
 
 const when = (condition: boolean, steps: readonly Step[]): readonly Step[] => (condition ? steps : []);

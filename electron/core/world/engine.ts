@@ -51,6 +51,8 @@ export interface EngineClient {
   buildImage(spec: ImageSpec, output: BuildOutput, signal: AbortSignal): Promise<void>;
   createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<string>;
   start(container: string, signal: AbortSignal): Promise<void>;
+  /** Resumes a paused container; does nothing if it is not paused. */
+  unpause(container: string, signal: AbortSignal): Promise<void>;
   /** Stops a container; the engine kills it after `grace` seconds. Resolves when its exit is confirmed. */
   stop(container: string, grace: number, signal: AbortSignal): Promise<void>;
   /** Renames a container and disables its restart policy. Does nothing if it does not exist. */

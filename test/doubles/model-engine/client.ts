@@ -1,4 +1,4 @@
-import { unlessStatus } from '../../../electron/adapters/engine/errors.ts';
+import { unlessNotPaused, unlessStatus } from '../../../electron/adapters/engine/errors.ts';
 import type { EngineClient, ExecResult, ObjectFact } from '../../../electron/core/world/engine.ts';
 import type { ContainerSpec } from '../../../electron/core/world/specs.ts';
 import { FailureError } from '../../../electron/shared/failure.ts';
@@ -63,6 +63,10 @@ export function modelClient(options: ModelClientOptions): EngineClient {
       caller
         .act(`start ${nameOf(container)}`, `start ${container}`, signal, () => engine.start(container))
         .catch(unlessStatus(304)),
+    unpause: (container, signal) =>
+      caller
+        .act(`unpause ${nameOf(container)}`, `resume ${container}`, signal, () => engine.pause(container, false))
+        .catch(unlessNotPaused),
     async stop(container, grace, signal) {
       const name = nameOf(container);
       const stopping = caller.act(`stop ${name}`, `stop ${container}`, signal, () => engine.stop(container, grace));

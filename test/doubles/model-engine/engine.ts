@@ -134,6 +134,7 @@ export class ModelEngine extends ObjectStore {
   pause(reference: string, paused: boolean): void {
     const container = this.container(reference);
     const { run } = container;
+    if (!paused && (run.kind !== 'running' || !run.paused)) refuse(500, `Container ${container.id} is not paused`);
     if (run.kind !== 'running') refuse(409, `container ${container.id} is not running`);
     container.run = { ...run, paused };
     this.tell(container.name, paused ? 'pause' : 'unpause');

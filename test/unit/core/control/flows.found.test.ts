@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type JenkinsMode, otherMode } from '../../../../electron/shared/mode.ts';
 import { Machine } from '../../../doubles/model-engine/machine.ts';
 import type { NewContainer } from '../../../doubles/model-engine/objects.ts';
-import { HOME, names } from '../../../doubles/situation.ts';
+import { HOME, names, runningBuild } from '../../../doubles/situation.ts';
 
 /** What a request finds: a Jenkins made by hand, foreign containers, and ours that are paused, dead or gone. */
 
@@ -44,11 +44,46 @@ test.each(both)('with consent a Jenkins made by hand is kept beside %s, and neve
   expect(machine.violations).toEqual([]);
 });
 
-test.each(both)('a paused Jenkins in %s comes back', async (mode) => {
+test.each(both)('a paused Jenkins in %s goes on where it was, with its builds', async (mode) => {
   const machine = await Machine.running(mode);
-  machine.engine.pause(names.jenkins[mode], true);
-  const result = await up(machine, mode);
+  machine.builds = { ok: true, value: [runningBuild] };
+  const name = names.jenkins[mode];
+  machine.engine.pause(name, true);
+  const { jenkins } = await machine.process().controller.refresh();
+  expect(jenkins).toMatchObject({
+    kind: 'drifted',
+    causes: [{ object: name, current: 'paused', desired: 'running' }],
+  });
+  const result = await up(machine, mode, []);
   expect(result.ok && result.value.jenkins).toMatchObject({ kind: 'running', mode });
+  expect(machine.record.filter((line) => line.includes('container'))).toEqual([`unpause ${name}`]);
+  expect(machine.engine.container(name).starts).toBe(1);
+});
+
+test('a paused nested engine goes on where it was, and its Jenkins is left alone', async () => {
+  const machine = await Machine.running('dind');
+  machine.builds = { ok: true, value: [runningBuild] };
+  machine.engine.pause(names.nestedEngine, true);
+  const result = await up(machine, 'dind', []);
+  expect(result.ok && result.value.jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
+  expect(machine.engine.containers.map(({ starts }) => starts)).toEqual([1, 1]);
+});
+
+test('a Jenkins that somebody resumes first is left alone', async () => {
+  const machine = await Machine.running('dood');
+  machine.engine.pause(names.jenkins.dood, true);
+  const run = (): void => machine.engine.pause(names.jenkins.dood, false);
+  const { controller } = machine.process([{ call: 'unpause', nth: 1, fault: { kind: 'meanwhile', run } }]);
+  const result = await controller.fulfil({ mode: 'dood', consents: [] });
+  expect(result.ok && result.value.jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
+  expect(machine.engine.container(names.jenkins.dood).starts).toBe(1);
+});
+
+test.each(both)('a paused Jenkins does not give way to %s without consent', async (mode) => {
+  const machine = await Machine.running(otherMode(mode));
+  machine.engine.pause(names.jenkins[otherMode(mode)], true);
+  expect(await up(machine, mode, [])).toMatchObject({ ok: false, failure: { code: 'consent/needed' } });
+  expect(machine.record).toEqual([]);
 });
 
 test.each(both)('a paused Jenkins gives way to %s', async (mode) => {

@@ -34,10 +34,11 @@ test('in a switch the old Jenkins serves until it stops, and the new one once it
   ]);
 });
 
-test('recreating the nested engine does not take Jenkins’ page down', () => {
+test('while the nested engine is recreated, Jenkins’ page is away from its stop to its next start', () => {
   const nested = { ...settings().nested, dns: ['192.168.0.1'] };
   const all = serving('dind', 'dind', { from: { settings: settings({ nested }) } });
-  expect(all).toContain(`stop: ${OLD.dind}`);
+  expect(all.slice(0, 3)).toEqual([`drain: ${OLD.dind}`, 'stop: null', 'stop: null']);
+  expect(all.at(-2)).toBe('await-ready: null');
   expect(all.at(-1)).toBe(`then: ${OLD.dind}`);
 });
 

@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest';
-import { built, names, nothingThere, ours, planFor, running, text, withContainer } from '../../../doubles/situation.ts';
+import { causesOf } from '../../../../electron/core/plan/causes.ts';
+import {
+  built,
+  names,
+  nothingThere,
+  ours,
+  planFor,
+  running,
+  settings,
+  text,
+  withContainer,
+} from '../../../doubles/situation.ts';
 
 test('a stopped Jenkins is started again', () => {
   expect(
@@ -36,14 +47,50 @@ test('a Jenkins that is starting is waited for', () => {
   );
 });
 
-test('a paused Jenkins is stopped and started', () => {
+test('a paused Jenkins is resumed, and nothing else', () => {
   expect(
     text(planFor(withContainer(running('dood'), names.jenkins.dood, { state: 'paused' }), 'dood')),
   ).toMatchInlineSnapshot(`
-    "> stop       jenkins-dood-container  within 60 s
-    > start      jenkins-dood-container
+    "> resume     jenkins-dood-container
     ? ready      jenkins-dood-container  http://127.0.0.1:8080/login within 180 s"
   `);
+});
+
+test('a paused container is shown as paused', () => {
+  const facts = withContainer(running('dind'), names.jenkins.dind, { state: 'paused' });
+  const causes = (mode: 'dind' | 'dood') =>
+    causesOf(planFor(facts, mode)).filter((it) => it.object.startsWith('jenkins-c'));
+  expect(causes('dind')).toEqual([{ object: 'jenkins-container', current: 'paused', desired: 'running' }]);
+  expect(causes('dood')).toEqual([{ object: 'jenkins-container', current: 'paused', desired: 'replaced by DooD' }]);
+});
+
+test('a paused nested engine is resumed under the running Jenkins', () => {
+  const facts = running('dind');
+  const paused = withContainer(facts, names.nestedEngine, { state: 'paused' });
+  const published = settings({ nested: { ...settings().nested, publishPort: 2376 } });
+  expect(text(planFor({ ...paused, page: facts.page }, 'dind'))).toMatchInlineSnapshot(`
+    "> resume     nvidia-dind-container
+    ? healthy    nvidia-dind-container   within 60 s"
+  `);
+  const context = { name: names.context, host: 'tcp://127.0.0.1:2376', instance: names.instance };
+  const resumed = {
+    ...withContainer(running('dind', { settings: published }), names.nestedEngine, { state: 'paused' }),
+    context,
+  };
+  expect(text(planFor(resumed, 'dind', { from: { settings: published } }))).not.toContain('+ context');
+});
+
+test('the builds of a paused Jenkins are unknown, whatever another one answers', () => {
+  const facts = { ...running('dind'), containers: [...ours('dind'), ...ours('dood', { state: 'paused' })] };
+  const { questions, steps } = planFor(facts, 'dind');
+  expect(questions).toEqual([
+    {
+      id: 'interrupt:id-of-jenkins-dood-container',
+      text: 'Stop jenkins-dood-container without knowing which builds run',
+      detail: 'It is paused: docker unpause jenkins-dood-container',
+    },
+  ]);
+  expect(steps.find(({ kind }) => kind === 'drain')).toMatchObject({ running: null, consented: false });
 });
 
 test('after a crash with the old Jenkins stopped, the next pass starts the new one', () => {

@@ -40,6 +40,7 @@ test('a changed base image is reported with the containers made from it', () => 
   expect(reported('dind', set({ images }))).toBe(
     lines(
       'image nvidia-dind-image: different base image -> debian:trixie',
+      'jenkins-container: running -> restarted with its nested engine',
       'nvidia-dind-container: created from an older image -> created from the configured image',
     ),
   );
@@ -54,10 +55,13 @@ test('a new version of the app is reported if its result differs', () => {
     'image jenkins-dood-image: created by another app version -> as this version creates it',
   );
 });
-test('the nested engine’s settings are reported for its container only', () => {
+test('the nested engine’s settings are reported for its container, with the restart of Jenkins', () => {
   const nested = { ...settings().nested, dns: ['192.168.0.1'], httpProxy: 'http://user:geheim@proxy:3128' };
   expect(reported('dind', set({ nested }))).toBe(
-    'nvidia-dind-container: different DNS servers, different proxy -> DNS servers as configured, proxy as configured',
+    lines(
+      'jenkins-container: running -> restarted with its nested engine',
+      'nvidia-dind-container: different DNS servers, different proxy -> DNS servers as configured, proxy as configured',
+    ),
   );
 });
 test('a container without a recorded composition is reported without details', () => {
