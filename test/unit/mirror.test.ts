@@ -15,6 +15,7 @@ const ofMany: Readonly<Record<string, string>> = {
   'core/control/flows.failing.test.ts': 'the same, with modes that do not come up and engines that refuse',
   'core/control/flows.restart.test.ts': 'the same, with restarts of engine and containers',
   'core/control/flows.resume.test.ts': 'the same, with what the app does by itself',
+  'core/control/flows.nested.test.ts': 'the same, with a nested engine that is recreated',
   'core/gpu/recordings.test.ts': 'all that reads nvidia-smi, on what real drivers printed',
 };
 
