@@ -3,9 +3,8 @@ import { appClosing, requestReplaced, switchCancelled } from '../../shared/failu
 import { initialSnapshot } from '../../shared/initial-snapshot.ts';
 import type { Mode } from '../../shared/mode.ts';
 import type { Intent, Preview, Snapshot } from '../../shared/snapshot.ts';
-import { runningMode } from '../observe/observe.ts';
-import { type Names, namesOf } from '../stack/names.ts';
 import type { World } from '../world/world.ts';
+import { cancelIntent } from './cancel-intent.ts';
 import { converge } from './converge.ts';
 import { isEngineAway } from './engine-away.ts';
 import { draftIntent, isReached, type ModeRequest } from './mode-request.ts';
@@ -15,7 +14,6 @@ import { previewOf } from './preview.ts';
 import { Progress } from './progress.ts';
 import { refusalOf } from './refusal.ts';
 import { RequestQueue } from './request-queue.ts';
-import { cancelled } from './rollback.ts';
 import { Snapshots } from './snapshots.ts';
 import { Watcher } from './watcher.ts';
 
@@ -107,7 +105,7 @@ class PassController implements Controller {
     }
   }
 
-  async fulfil(request: ModeRequest, signal?: AbortSignal): Promise<Result<Snapshot>> {
+  fulfil(request: ModeRequest, signal?: AbortSignal): Promise<Result<Snapshot>> {
     return this.#run(requestReplaced(), `switch to ${request.mode}`, signal, async (aborted) => {
       const { intent, observation } = await draftIntent(this.#world, this.#version, request, aborted);
       if (isReached(request, this.#world.intent.load(), observation.plan))
@@ -119,13 +117,11 @@ class PassController implements Controller {
     });
   }
 
-  async cancel(): Promise<Result<Snapshot>> {
+  cancel(): Promise<Result<Snapshot>> {
     return this.#run(switchCancelled(), 'go back', undefined, async (aborted) => {
       const intent = this.#world.intent.load();
       if (intent.state !== 'pending') return this.#observer.observe(aborted);
-      const names = namesOf(this.#world.settings.load().settings.instance);
-      const next = cancelled(intent, await this.#running(names, aborted), names);
-      await this.#world.intent.save(next);
+      const next = await cancelIntent(this.#world, intent, aborted);
       return next.state === 'settled' ? this.#observer.observe(aborted) : this.#work(next, null, aborted);
     });
   }
@@ -141,20 +137,7 @@ class PassController implements Controller {
     await this.#observer.idle();
   }
 
-  /** The mode of the running Jenkins; `off` if none runs, or while the engine does not answer. */
-  async #running(names: Names, signal: AbortSignal): Promise<Mode> {
-    try {
-      return (
-        runningMode(await this.#world.engine.containersNamed(Object.values(names.jenkins), signal), names) ?? 'off'
-      );
-    } catch (thrown) {
-      // The way back is stored all the same, so that what was cancelled is not resumed once the engine is back.
-      if (isEngineAway(failureOf(thrown))) return 'off';
-      throw thrown;
-    }
-  }
-
-  /** Runs `work` as the current request, in place of a running one, which is told this reason. */
+  /** Runs `work` as the current request, in place of a running one, which is aborted with this reason. */
   #run(
     reason: Failure,
     purpose: string,
@@ -187,11 +170,8 @@ class PassController implements Controller {
         activity: progress.activity(),
       });
     });
-    const observation = await converge(
-      { world: this.#world, settings, version: this.#version, progress },
-      first,
-      signal,
-    );
+    const pass = { world: this.#world, settings, version: this.#version, progress };
+    const observation = await converge(pass, first, signal);
     return this.#observer.show(observation, this.#world.intent.load());
   }
 }

@@ -48,7 +48,7 @@ export class RequestQueue {
   ): Promise<Result<Snapshot>> {
     this.#newest += 1;
     const request = this.#newest;
-    // Another request may begin whenever this one waits, so nothing waits between the last look and `run`.
+    // Another request may begin whenever this one waits, so nothing may wait between the last check and `run`.
     for (let running = this.#running; running !== null; running = this.#running) await this.#interrupt(running, reason);
     return request === this.#newest ? this.run(purpose, signal, work) : err(requestReplaced());
   }
