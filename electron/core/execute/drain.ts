@@ -1,5 +1,5 @@
 import { FailureError } from '../../shared/failure.ts';
-import { buildsStarted } from '../../shared/failures/jenkins.ts';
+import { buildsStarted, hiddenBuildsStarted } from '../../shared/failures/jenkins.ts';
 import { runningBuilds } from '../observe/observe.ts';
 import type { Step } from '../plan/steps.ts';
 import { placeOf } from '../stack/page-url.ts';
@@ -16,6 +16,8 @@ export async function confirmNoBuilds(
   if (page.kind !== 'ready') return;
   const [container] = await world.engine.containersNamed([step.name], signal);
   const builds = await runningBuilds(world, settings, placeOf(step.url, container, names.instance), signal);
-  if (!builds.ok || builds.value.length === 0) return;
-  throw new FailureError(buildsStarted(builds.value));
+  if (builds.ok && builds.value.length > 0) throw new FailureError(buildsStarted(builds.value));
+  // Hidden builds run. If builds were unknown from the start, the user has been asked about that already.
+  if (!builds.ok && builds.failure.code === 'jenkins/builds-hidden' && step.running !== null)
+    throw new FailureError(hiddenBuildsStarted(builds.failure));
 }

@@ -20,10 +20,15 @@ export const jenkinsSections = {
   },
   'jenkins/unreachable': {
     title: 'Jenkins cannot be queried',
-    meaning:
-      'Jenkins is not running, its page does not respond, or it does not show all running builds to the user who asks.',
+    meaning: 'Jenkins is not running, its page does not respond, or it shows its builds only to users who log in.',
     remedy:
-      'Start Jenkins. If it hides builds, create an API token in Jenkins, of a user who may see all jobs, and set `jenkins.user` and `jenkins.apiToken`.',
+      'Start Jenkins. If it requires a login, create an API token in Jenkins and set `jenkins.user` and `jenkins.apiToken`.',
+  },
+  'jenkins/builds-hidden': {
+    title: 'Some running builds are hidden',
+    meaning: 'Jenkins shows that builds run, but not all of them to the user who asks, or to users without a login.',
+    remedy:
+      'Create an API token in Jenkins of a user with the permission Job/Read for all jobs, and set `jenkins.user` and `jenkins.apiToken`.',
   },
   'jenkins/busy': {
     title: 'A build has started in the meantime',
@@ -92,9 +97,9 @@ export const loginNeeded = (url: string): JenkinsFailure => ({
 
 /** `user`: who asked; empty: without a login. */
 export const buildsHidden = (url: string, user: string): JenkinsFailure => ({
-  code: 'jenkins/unreachable',
+  code: 'jenkins/builds-hidden',
   title: 'Some running builds are hidden',
-  detail: `${url} shows that builds run, but ${user === '' ? 'not which ones without a login' : `not which ones to the user ${user}`}.`,
+  detail: `${url} shows that builds run, but not to ${user === '' ? 'users without a login' : `the user ${user}`} which ones.`,
   ...(user === ''
     ? {
         fix: 'Create an API token in Jenkins and set it in Jenkins Tray.',
@@ -117,4 +122,12 @@ export const buildsStarted = (
   title: 'A build has started in the meantime',
   detail: `${builds.map(buildName).join(', ')} would be stopped without your consent.`,
   fix: 'Wait for it, or try again and agree to stop it.',
+});
+
+/** `hidden`: why it is unknown which builds have started. */
+export const hiddenBuildsStarted = (hidden: { readonly detail: string }): JenkinsFailure => ({
+  code: 'jenkins/busy',
+  title: 'A build has started in the meantime',
+  detail: `${hidden.detail} They would be stopped without your consent.`,
+  fix: 'Wait for them, or try again and agree to stop Jenkins.',
 });

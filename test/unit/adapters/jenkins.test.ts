@@ -122,7 +122,7 @@ test.each([
   { computer: [{ idle: false, executors: [{}], oneOffExecutors: [] }] },
 ])('running builds that %j hides are unknown, rather than none', async (answer) => {
   const url = await saying(answer);
-  const failure = { code: 'jenkins/unreachable', title: 'Some running builds are hidden' };
+  const failure = { code: 'jenkins/builds-hidden', title: 'Some running builds are hidden' };
   expect(await jenkins.running(at(url), signal)).toMatchObject({
     ok: false,
     failure: { ...failure, command: expect.stringContaining('config set jenkins.apiToken') },

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { buildsHidden } from '../../../../electron/shared/failures/jenkins.ts';
 import { Machine } from '../../../doubles/model-engine/machine.ts';
 import { names, runningBuild } from '../../../doubles/situation.ts';
 
@@ -102,6 +103,33 @@ test('a build that begins during the switch stops the switch, and the old Jenkin
   expect(result.ok ? 'up' : result.failure.title).toMatch(/build/i);
   expect(machine.record.filter((line) => line.includes('jenkins-dood-container'))).toEqual([]);
   expect(machine.jenkinsOnHome().map(({ name }) => name)).toEqual([names.jenkins.dood]);
+});
+
+const hidden = { ok: false, failure: buildsHidden('http://127.0.0.1:8080', '') } as const;
+
+test('running builds that Jenkins hides are not stopped without consent', async () => {
+  const machine = await Machine.running('dood');
+  machine.builds = hidden;
+  const ask = await machine.process().controller.preview('dind');
+  expect(ask.ok && ask.value.questions).toMatchObject([
+    { text: expect.stringContaining('without knowing'), detail: expect.stringContaining('hidden') },
+  ]);
+  const result = await machine.process().controller.fulfil({ mode: 'dind', consents: [] });
+  expect(result).toMatchObject({ ok: false, failure: { code: 'consent/needed' } });
+  expect(machine.record).toEqual([]);
+  const agreed = await machine.process().controller.fulfil({ mode: 'dind', consents: 'all' });
+  expect(agreed.ok && agreed.value.jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
+});
+
+test('a hidden build that begins during the switch stops the switch', async () => {
+  const machine = await Machine.running('dood');
+  machine.engine.onEvent((name, action) => {
+    if (name === names.nestedEngine && action === 'create') machine.builds = hidden;
+  });
+  const result = await machine.process().controller.fulfil({ mode: 'dind', consents: [] });
+  expect(result).toMatchObject({ ok: false, failure: { code: 'jenkins/busy' } });
+  expect(machine.record.filter((line) => line.includes('jenkins-dood-container'))).toEqual([]);
+  expect(machine.engine.container(names.jenkins.dood).starts).toBe(1);
 });
 
 test('the same request again does nothing', async () => {
