@@ -37,7 +37,7 @@ export function App() {
       <Navigation view={view} />
       <Content key={view} view={view} first={starting && view === 'overview'} />
       {previewed === null ? null : (
-        <SwitchDialog key={previewed} mode={previewed} onClose={closePreview} onStarted={switchStarted} />
+        <SwitchDialog key={previewed.mode} {...previewed} onClose={closePreview} onStarted={switchStarted} />
       )}
       <FailedAction />
       <Announcer />

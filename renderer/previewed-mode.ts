@@ -2,17 +2,24 @@ import type { Mode } from '../electron/shared/mode.ts';
 import { goTo } from './current-view.ts';
 import { createValue, useValue } from './value.ts';
 
-const previewed = createValue<Mode | null>(null);
+/** A switch to preview; `consents`: given already. */
+interface Previewed {
+  readonly mode: Mode;
+  readonly consents?: readonly string[];
+}
 
-/** The mode whose preview is shown; null if none is. */
-export const usePreviewedMode = (): Mode | null => useValue(previewed);
+const previewed = createValue<Previewed | null>(null);
+
+/** The switch whose preview is shown; null if none is. */
+export const usePreviewedMode = (): Previewed | null => useValue(previewed);
 export const closePreview = (): void => previewed.set(null);
 
 /** Opens the preview of a switch. */
-export const openPreview = (mode: Mode): void => previewed.set(mode);
+export const openPreview = (mode: Mode, consents?: readonly string[]): void =>
+  previewed.set(consents === undefined ? { mode } : { mode, consents });
 
 /** Like `openPreview`, for a mode that was chosen in the tray: goes to the overview first. */
 export function previewFromTray(mode: Mode): void {
   goTo('overview');
-  previewed.set(mode);
+  openPreview(mode);
 }

@@ -51,8 +51,8 @@ export function createHandlers({ session, logs, logFolder, version, window, dism
 
   return {
     snapshot: () => session.snapshot(),
-    async preview({ mode }) {
-      return unwrap(await session.core.controller.preview(mode));
+    async preview({ mode, consents }) {
+      return unwrap(await session.core.controller.preview(mode, [], consents));
     },
     switchMode: ({ mode, consents }) => startSwitch(session, mode, consents),
     async cancel() {

@@ -27,6 +27,7 @@ const shortText = z.string().check(z.maxLength(4096));
 /** A Diagnostics report has a few kilobytes. */
 const longText = z.string().check(z.maxLength(64 * 1024));
 /** A partial settings document, dotted keys: `{ 'ports.dind': 8081 }`. */
+const consents = z.array(shortText).check(z.maxLength(200));
 const settingsChange = z.record(shortText, z.json());
 const picker = z.strictObject({ title: shortText, from: shortText });
 
@@ -37,9 +38,10 @@ const picker = z.strictObject({ title: shortText, from: shortText });
  */
 export const calls = {
   snapshot: returns<Snapshot>(),
-  preview: takes(z.strictObject({ mode })).returns<Preview>(),
+  /** `consents`: given already, before the preview's questions. */
+  preview: takes(z.strictObject({ mode, consents: z.optional(consents) })).returns<Preview>(),
   /** Resolves when the request is stored and started; snapshots report its progress. */
-  switchMode: takes(z.strictObject({ mode, consents: z.array(shortText).check(z.maxLength(200)) })).returns<null>(),
+  switchMode: takes(z.strictObject({ mode, consents })).returns<null>(),
   cancel: returns<null>(),
   openJenkins: returns<null>(),
   openUrl: takes(shortText).returns<null>(),

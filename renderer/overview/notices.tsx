@@ -4,6 +4,7 @@ import type { Failure } from '../../electron/shared/failure.ts';
 import { isGivenUp, type Notice } from '../../electron/shared/snapshot.ts';
 import { Button } from '../parts/button.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
+import { openPreview } from '../previewed-mode.ts';
 import { runAction } from '../run-action.ts';
 import { call } from '../store.ts';
 import { strings } from '../strings.ts';
@@ -32,13 +33,15 @@ export function Notices({ notices }: { readonly notices: readonly Notice[] }) {
   );
 }
 
-/** Recreates a container that lost its GPUs, with this consent; the snapshots report progress. */
+/** Recreates a container that lost its GPUs, with this consent; asks first if builds would stop. */
 function Recreate({ consent }: { readonly consent: string | null }) {
   const [refused, setRefused] = useState<Failure | null>(null);
   if (consent === null) return null;
   const recreate = async (): Promise<void> => {
     const answer = await call('switchMode', { mode: 'dind', consents: [consent] });
-    setRefused(answer.ok ? null : answer.failure);
+    const asks = !answer.ok && answer.failure.code === 'consent/needed';
+    if (asks) openPreview('dind', [consent]);
+    setRefused(answer.ok || asks ? null : answer.failure);
   };
   return (
     <>

@@ -11,15 +11,17 @@ import { type SwitchPreview, usePreview } from './use-preview.ts';
 
 export interface SwitchDialogProps {
   readonly mode: Mode;
+  /** Given before the dialog opened, for what its title says. */
+  readonly consents?: readonly string[];
   readonly onClose: () => void;
   /** Called after the request was accepted and the dialog closed. */
   readonly onStarted: () => void;
 }
 
 /** Previews a switch and starts it with the user's consent. */
-export function SwitchDialog({ mode, onClose, onStarted }: SwitchDialogProps) {
+export function SwitchDialog({ mode, consents, onClose, onStarted }: SwitchDialogProps) {
   const { jenkins } = useSnapshot();
-  const previewing = usePreview(mode);
+  const previewing = usePreview(mode, consents);
   const { state, reload, ready, starting, start } = previewing;
   const go = async (): Promise<void> => {
     if (!(await start())) return;

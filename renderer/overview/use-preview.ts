@@ -24,24 +24,26 @@ export interface SwitchPreview {
   readonly start: () => Promise<boolean>;
 }
 
-/** Previews a change of mode, collects consent, and sends the request. */
-export function usePreview(mode: Mode): SwitchPreview {
+const NONE: readonly string[] = [];
+
+/** Previews a change of mode, collects consent, and sends the request. `given`: consents from before the preview. */
+export function usePreview(mode: Mode, given: readonly string[] = NONE): SwitchPreview {
   const [state, setState] = useState<PreviewState>({ kind: 'loading' });
   const [agreed, setAgreed] = useState<ReadonlySet<string>>(new Set());
   const [starting, setStarting] = useState(false);
   const [refused, setRefused] = useState<Failure | null>(null);
   const load = useCallback(async () => {
     setState({ kind: 'loading' });
-    const answer = await call('preview', { mode });
+    const answer = await call('preview', given.length === 0 ? { mode } : { mode, consents: [...given] });
     setState(answer.ok ? { kind: 'shown', preview: answer.value } : { kind: 'failed', failure: answer.failure });
-  }, [mode]);
+  }, [mode, given]);
   useEffect(() => void load(), [load]);
   const ready = state.kind === 'shown' && canStart(state.preview, agreed);
   const start = async (): Promise<boolean> => {
     if (state.kind !== 'shown' || !ready) return false;
     setStarting(true);
     const asked = state.preview.questions.map(({ id }) => id).filter((id) => agreed.has(id));
-    const answer = await call('switchMode', { mode, consents: asked });
+    const answer = await call('switchMode', { mode, consents: [...given, ...asked] });
     setStarting(false);
     setRefused(answer.ok ? null : answer.failure);
     // The state has changed since the user agreed: preview again.

@@ -28,8 +28,8 @@ export interface Controller {
   wake(): Promise<Snapshot>;
   /** Queries the running Jenkins for its builds, which change without events. No engine request. */
   countBuilds(): Promise<void>;
-  /** What a request would do, without doing it. */
-  preview(mode: Mode, purge?: Intent['purge']): Promise<Result<Preview>>;
+  /** What a request would do, without doing it. `consents`: given already; by default what follows if all is agreed to. */
+  preview(mode: Mode, purge?: Intent['purge'], consents?: ModeRequest['consents']): Promise<Result<Preview>>;
   /**
    * Stores the request as the intent and works until it is reached. Fails with `consent/needed`, and changes nothing, if a
    * question of `preview` has no consent. An abort leaves the intent pending: the next call resumes it.
@@ -95,8 +95,12 @@ class PassController implements Controller {
     return this.#observer.countBuilds();
   }
 
-  async preview(mode: Mode, purge: Intent['purge'] = []): Promise<Result<Preview>> {
-    const request: ModeRequest = { mode, consents: 'all', purge };
+  async preview(
+    mode: Mode,
+    purge: Intent['purge'] = [],
+    consents: ModeRequest['consents'] = 'all',
+  ): Promise<Result<Preview>> {
+    const request: ModeRequest = { mode, consents, purge };
     try {
       const { intent, observation } = await draftIntent(this.#world, this.#version, request, this.#closing.signal);
       return ok(previewOf(intent.mode, observation));

@@ -64,6 +64,11 @@ test('a nested engine that lost its GPUs is recreated with consent to that and t
   machine.builds = { ok: true, value: [runningBuild] };
   const recreate = consent.recreate(machine.engine.container(nested).id);
   expect(await up(machine, [recreate])).toMatchObject({ ok: false, failure: { code: 'consent/needed' } });
+  const preview = await machine.process().controller.preview('dind', [], [recreate]);
+  expect(preview.ok && preview.value).toMatchObject({
+    stops: [jenkins, nested],
+    questions: [{ text: 'Stop a running build: train-model #42' }],
+  });
   expect(machine.record).toEqual([]);
   const result = await up(machine, [recreate, consent.interrupt(machine.engine.container(jenkins).id)]);
   expect(result.ok && result.value.jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
