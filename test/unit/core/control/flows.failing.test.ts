@@ -4,7 +4,7 @@ import type { PlannedFault } from '../../../doubles/model-engine/faults.ts';
 import { Machine, until } from '../../../doubles/model-engine/machine.ts';
 import { goodHome, names } from '../../../doubles/situation.ts';
 
-/** A mode that does not come up, an engine that refuses or goes away: what is left, and what the user is told. */
+/** A mode that does not come up, an engine that refuses or goes away: what is left, and what is reported. */
 
 const refused = (call: string, text: string, status = 500): PlannedFault => ({
   call,
@@ -29,7 +29,7 @@ test.each(both)('a Jenkins in %s whose page never answers gives way to the one b
 });
 
 test.each(both)(
-  'a Jenkins in %s that ends again and again is told with its code, and the one before comes back',
+  'a Jenkins in %s that ends again and again is reported with its exit code, and the one before comes back',
   async (mode) => {
     const machine = await Machine.running(otherMode(mode));
     machine.behaviour = ({ name }) => (name === names.jenkins[mode] ? { exits: { after: 300, code: 5 } } : {});

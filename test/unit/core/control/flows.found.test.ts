@@ -44,7 +44,7 @@ test.each(both)('with consent a Jenkins made by hand is kept beside %s, and neve
   expect(machine.violations).toEqual([]);
 });
 
-test.each(both)('a paused Jenkins in %s goes on where it was, with its builds', async (mode) => {
+test.each(both)('a paused Jenkins in %s is resumed, with its builds', async (mode) => {
   const machine = await Machine.running(mode);
   machine.builds = { ok: true, value: [runningBuild] };
   const name = names.jenkins[mode];
@@ -60,7 +60,7 @@ test.each(both)('a paused Jenkins in %s goes on where it was, with its builds', 
   expect(machine.engine.container(name).starts).toBe(1);
 });
 
-test('a paused nested engine goes on where it was, and its Jenkins is left alone', async () => {
+test('a paused nested engine is resumed, and its Jenkins is left alone', async () => {
   const machine = await Machine.running('dind');
   machine.builds = { ok: true, value: [runningBuild] };
   machine.engine.pause(names.nestedEngine, true);

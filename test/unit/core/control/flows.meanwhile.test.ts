@@ -67,7 +67,7 @@ test.each(both)('a cancel at any call on the way to %s ends in one of the two mo
 });
 
 test.each(both)(
-  'another process at any call on the way to %s is told who works, and disturbs nothing',
+  'another process at any call on the way to %s is told who is working, and disturbs nothing',
   async (mode) => {
     const wrong = await atEachCall(
       mode,

@@ -27,7 +27,7 @@ const away = (machine: Machine): Fault => ({
   },
 });
 
-test.each(both)('an app whose engine breaks off on the way to %s goes on by itself', async (mode) => {
+test.each(both)('an app whose engine breaks off on the way to %s resumes by itself', async (mode) => {
   const { machine, app } = await watching(mode, `start ${names.jenkins[mode]}`, broken);
   const began = machine.clock.now();
   expect(await app.controller.fulfil({ mode, consents: [] })).toMatchObject({
@@ -41,7 +41,7 @@ test.each(both)('an app whose engine breaks off on the way to %s goes on by itse
   expect(machine.violations).toEqual([]);
 });
 
-test.each(both)('an app whose engine is away for long on the way to %s goes on once it answers', async (mode) => {
+test.each(both)('an app whose engine is away for long on the way to %s resumes once it answers', async (mode) => {
   const { machine, app } = await watching(mode, `start ${names.jenkins[mode]}`, away);
   expect((await app.controller.fulfil({ mode, consents: [] })).ok).toBe(false);
   const gone = machine.clock.now();
