@@ -27,6 +27,8 @@ const schema = z.object({
   purge: z.array(z.enum(['volumes', 'images'])),
   failure,
   gpuless: failure,
+  // Files of earlier versions do not have it.
+  left: z._default(failure, null),
 });
 
 const noRequest: Intent = {
@@ -39,6 +41,7 @@ const noRequest: Intent = {
   purge: [],
   failure: null,
   gpuless: null,
+  left: null,
 };
 
 /** The last request, in its own file, so that any process can resume it. */

@@ -17,12 +17,14 @@ export interface Intent {
   readonly consents: readonly string[];
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** `down` with `--volumes` or `--images`: what else to remove. */
+  /** `down` with `--volumes` or `--images`: what else to remove; kept with `left`. */
   readonly purge: readonly ('volumes' | 'images')[];
   /** Why the last request was given up. */
   readonly failure: Failure | null;
   /** Why DinD runs without GPUs; null if it has them. */
   readonly gpuless: Failure | null;
+  /** What could not be cleaned up after the request was reached, and why; null if nothing is left. */
+  readonly left: Failure | null;
 }
 
 export type EngineState =
@@ -125,6 +127,8 @@ export interface Notice {
 /** Prefix of the ids of notices about a request that was given up. */
 const GIVEN_UP = 'given-up-';
 export const givenUpId = (intent: number): string => `${GIVEN_UP}${intent}`;
+/** The id of the notice about what a request could not clean up. */
+export const leftId = (intent: number): string => `left-${intent}`;
 export const isGivenUp = ({ id }: Pick<Notice, 'id'>): boolean => id.startsWith(GIVEN_UP);
 
 /** Everything that tray, window and command line show. Immutable, always published as a whole. */

@@ -130,6 +130,7 @@ export const intentWith = (change: Partial<Intent> = {}): Intent => ({
   purge: [],
   failure: null,
   gpuless: null,
+  left: null,
   ...change,
 });
 

@@ -77,8 +77,8 @@ async function endText(
   else {
     add(c.green('✓'), `Jenkins is up in ${modeName(mode)}${at} (${took}).`);
     if (fresh) add(' ', await loginHint(configDir));
-    for (const { failure } of notices) add(c.yellow('!'), `${failure.title}. ${failure.fix ?? ''}`.trimEnd());
   }
+  for (const { failure } of notices) add(c.yellow('!'), `${failure.title}. ${failure.fix ?? ''}`.trimEnd());
   return lines.join('\n');
 }
 

@@ -5,7 +5,10 @@ import { execute } from '../execute/execute.ts';
 import type { Execution } from '../execute/execution.ts';
 import type { Facts } from '../observe/facts.ts';
 import { runningPlace, type Scope } from '../observe/observe.ts';
+import { cleanUpOf, onlyCleansUp } from '../plan/clean-up.ts';
 import type { World } from '../world/world.ts';
+import { isEngineAway } from './engine-away.ts';
+import type { LeftStep } from './left-over.ts';
 import type { StepFailure } from './next-move.ts';
 import type { Observation } from './observation.ts';
 import type { Progress } from './progress.ts';
@@ -19,15 +22,28 @@ export interface Pass {
   readonly progress: Progress;
 }
 
-/** Runs a plan's steps in order; returns the first failure, or null. Throws the signal's reason when aborted. */
+/** How the steps of a plan ended. */
+export interface PassResult {
+  /** The failure that ended the pass; null: it came to its end. */
+  readonly failed: StepFailure | null;
+  /** The steps that failed and only clean up. */
+  readonly left: readonly LeftStep[];
+}
+
+/**
+ * Runs a plan's steps in order, up to the first failure. Steps that only clean up do not end the pass; what follows them
+ * for the same object is left as well. Throws the signal's reason when aborted.
+ */
 export async function executePlan(
   pass: Pass,
   intent: Intent,
   { facts, plan, scope }: Observation,
   signal: AbortSignal,
-): Promise<StepFailure | null> {
+): Promise<PassResult> {
   const refusal = refusalOf(plan, intent);
-  if (refusal !== null) return { failure: refusal, at: null };
+  if (refusal !== null && onlyCleansUp(plan.steps, intent.mode))
+    return { failed: null, left: plan.steps.map((step) => ({ step, failure: refusal })) };
+  if (refusal !== null) return { failed: { failure: refusal, at: null }, left: [] };
   const run: Execution = {
     world: pass.world,
     settings: pass.settings,
@@ -36,19 +52,29 @@ export async function executePlan(
     output: (line) => pass.progress.line(line),
   };
   pass.progress.plan(intent.mode, plan.steps, servingUrl(facts, scope));
+  const cleanUp = cleanUpOf(plan.steps, intent.mode);
+  let left: readonly LeftStep[] = [];
   for (const step of plan.steps) {
     signal.throwIfAborted();
     pass.progress.begin();
+    if (left.some((it) => it.step.cause.object === step.cause.object)) {
+      pass.progress.end('failed');
+      continue;
+    }
     try {
       await execute(step, run, signal);
       pass.progress.end('done');
     } catch (thrown) {
       pass.progress.end('failed');
       signal.throwIfAborted();
-      return { failure: failureOf(thrown), at: step.kind };
+      const failure = failureOf(thrown);
+      if (!cleanUp.has(step) || isEngineAway(failure)) return { failed: { failure, at: step.kind }, left };
+      left = [...left, { step, failure }];
+      // Each further step could take as long.
+      if (failure.code === 'engine/timeout') break;
     }
   }
-  return null;
+  return { failed: null, left };
 }
 
 /** The address of the running Jenkins; null while its page is not ready. */

@@ -40,6 +40,7 @@ export async function draftIntent(
     at: world.clock.now(),
     purge: request.purge ?? [],
     failure: null,
+    left: null,
   };
   const options = { settings, preflight: true, version };
   let observation = await observeAndPlan(world, { ...options, intent: draft }, signal);
@@ -63,7 +64,11 @@ export async function draftIntent(
 
 /** Whether the requested state is already reached and stored as the intent. */
 export const isReached = ({ mode }: ModeRequest, stored: Intent, { steps }: Plan): boolean =>
-  steps.length === 0 && stored.mode === mode && stored.state === 'settled' && stored.failure === null;
+  steps.length === 0 &&
+  stored.mode === mode &&
+  stored.state === 'settled' &&
+  stored.failure === null &&
+  stored.left === null;
 
 /** The consents: for all questions of the plan, or those given now and `before`. */
 const consentsOf = ({ consents }: ModeRequest, before: readonly string[], { questions }: Plan): readonly string[] =>

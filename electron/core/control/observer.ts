@@ -109,7 +109,7 @@ export class Observer {
       engine: { kind: 'connected', version: facts.engine.version, apiVersion: facts.engine.apiVersion, host, context },
       jenkins,
       builds: buildsStateOf(facts.page?.kind === 'ready' ? facts.builds : null),
-      notices: noticesOf(intent, problem),
+      notices: noticesOf(intent, problem, plan),
     });
   }
 
@@ -122,7 +122,7 @@ export class Observer {
       intent: intent.mode,
       engine: { kind: 'unreachable', failure },
       jenkins: { kind: 'unknown' },
-      notices: noticesOf(intent, problem),
+      notices: noticesOf(intent, problem, null),
     });
   }
 

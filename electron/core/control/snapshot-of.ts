@@ -7,11 +7,13 @@ import {
   givenUpId,
   type Intent,
   type JenkinsState,
+  leftId,
   type Notice,
 } from '../../shared/snapshot.ts';
 import type { Facts } from '../observe/facts.ts';
 import { runningMode, runningUrl } from '../observe/observe.ts';
 import { causesOf } from '../plan/causes.ts';
+import { onlyCleansUp } from '../plan/clean-up.ts';
 import type { Plan } from '../plan/inputs.ts';
 import { onlyWaits } from '../plan/steps.ts';
 import type { Names } from '../stack/names.ts';
@@ -29,7 +31,8 @@ export function jenkinsStateOf(
   if (intent.state === 'failed' && intent.failure !== null)
     return { kind: 'failed', mode: intent.mode, failure: intent.failure, url: actualUrl };
   const version = facts.page?.kind === 'ready' ? facts.page.version : '';
-  if (!plan.steps.every(onlyWaits))
+  const isReported = intent.left !== null && onlyCleansUp(plan.steps, intent.mode);
+  if (!isReported && !plan.steps.every(onlyWaits))
     return { kind: 'drifted', mode: intent.mode, url: actualUrl, version, causes: causesOf(plan) };
   if (intent.mode === 'off') return { kind: 'stopped' };
   const url = pageUrl(settings, intent.mode);
@@ -47,13 +50,15 @@ export function buildsStateOf(builds: Result<readonly Build[]> | null): BuildsSt
 
 /**
  * What the user should know besides the state: what is wrong with the settings file (`problem`), why the last request
- * was given up, why there are no GPUs.
+ * was given up, why there are no GPUs, what is left over. `plan`: what is left to do; null if unknown.
  */
-export function noticesOf(intent: Intent, problem: Failure | null): readonly Notice[] {
+export function noticesOf(intent: Intent, problem: Failure | null, plan: Plan | null): readonly Notice[] {
+  const isGone = plan?.steps.length === 0;
   const notice = (id: string, failure: Failure | null): Notice[] => (failure === null ? [] : [{ id, failure }]);
   return [
     ...notice('settings', problem),
     ...(intent.state === 'failed' ? [] : notice(givenUpId(intent.id), intent.failure)),
+    ...notice(leftId(intent.id), isGone ? null : intent.left),
     ...(hasNestedEngine(intent.mode) ? notice('gpuless', intent.gpuless) : []),
   ];
 }

@@ -7,6 +7,12 @@ export const runSections = {
     meaning: 'You interrupted or cancelled it, or a newer request replaced it. Jenkins Tray remembers what it started.',
     remedy: 'Run it again to continue.',
   },
+  'run/not-cleaned-up': {
+    title: 'Something is left over',
+    meaning:
+      'Jenkins is in the state that you requested, but something that is no longer needed could not be stopped or removed; the detail says what and why.',
+    remedy: 'Run the same command again, which removes what is left. Nothing else depends on it.',
+  },
   'internal/error': {
     title: 'Something went wrong inside Jenkins Tray',
     meaning: 'A bug in Jenkins Tray, or an incomplete installation. Your home and data are not affected.',
@@ -33,6 +39,15 @@ export const switchInterrupted = () =>
 export const appClosing = () => interrupted('Jenkins Tray is closing', 'The next start continues.');
 export const requestReplaced = () => interrupted('A newer request replaced this one', '');
 export const switchCancelled = () => interrupted('Cancelled', 'Going back to the previous mode.');
+
+/** `objects`: what is left; `reasons`: why, a line each; `command`: the one that tries again. */
+export const notCleanedUp = (objects: readonly string[], reasons: readonly string[], command: string): RunFailure => ({
+  code: 'run/not-cleaned-up',
+  title: `Left over: ${objects.join(', ')}`,
+  detail: reasons.join('\n'),
+  fix: 'The same command tries again.',
+  command,
+});
 
 /** `evidence`: the error's stack. */
 export const internalError = (evidence: string): RunFailure => ({

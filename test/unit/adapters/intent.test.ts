@@ -21,12 +21,19 @@ const failed: Intent = {
   purge: [],
   failure: { code: 'port/in-use', title: 'Port 8081 is taken', detail: '', fix: 'Set another port.' },
   gpuless: null,
+  left: null,
 };
 
 test('a saved intent is loaded unchanged, its failure included', async () => {
   const store = createIntent(folder);
   await store.save(failed);
   expect(store.load()).toEqual(failed);
+});
+
+test('a file of a version that did not know of leftovers has none', () => {
+  const { left: _left, ...older } = failed;
+  writeFileSync(join(folder, 'intent.json'), JSON.stringify(older));
+  expect(createIntent(folder).load()).toEqual(failed);
 });
 
 test.each([

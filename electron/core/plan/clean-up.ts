@@ -1,0 +1,33 @@
+import type { Mode } from '../../shared/mode.ts';
+import type { StepKind } from '../../shared/step-words.ts';
+import { onlyWaits, type Step } from './steps.ts';
+
+const REMOVING: ReadonlySet<StepKind> = new Set([
+  'stop',
+  'rename',
+  'remove-container',
+  'remove-network',
+  'remove-volume',
+  'remove-image',
+  'remove-context',
+]);
+
+/**
+ * The steps that only clean up: if one of them fails, what was requested is reached without it. On the way to a mode,
+ * those after its Jenkins is ready; on the way to `off`, all except the stop of a Jenkins.
+ */
+export function cleanUpOf(steps: readonly Step[], mode: Mode): ReadonlySet<Step> {
+  // Only a Jenkins is drained before its stop.
+  const drained = new Set(steps.flatMap((step) => (step.kind === 'drain' ? [step.name] : [])));
+  const cleansUp = (step: Step): boolean =>
+    REMOVING.has(step.kind) && !(step.kind === 'stop' && drained.has(step.name));
+  if (mode === 'off') return new Set(steps.filter(cleansUp));
+  const last = steps.findLastIndex((step) => !cleansUp(step));
+  return new Set(steps.slice(last + 1));
+}
+
+/** Whether nothing else than cleaning up is left to do. */
+export function onlyCleansUp(steps: readonly Step[], mode: Mode): boolean {
+  const cleanUp = cleanUpOf(steps, mode);
+  return steps.every((step) => cleanUp.has(step) || onlyWaits(step));
+}
