@@ -119,7 +119,7 @@ export const gpuLostInDind = <Lost extends CodedFailure<string>>(lost: Lost, con
   ...lost,
   title: 'Builds in DinD have lost their GPUs',
   detail: `${lost.title}. The computer itself still sees them; nvidia-smi in ${container} says: ${lost.detail}`,
-  fix: 'Recreate the DinD container. Containers that builds run in it are stopped; images and volumes are kept.',
+  fix: 'Recreate the DinD container. Jenkins is restarted, and containers that builds run in it are stopped; images and volumes are kept.',
 });
 
 /** Why DinD runs without GPUs, and how it gets them back. */
