@@ -1,3 +1,4 @@
+import { commandStatements } from './commands.ts';
 import { containerStatements } from './containers.ts';
 import type { Statement } from './lab.ts';
 import { objectStatements } from './objects.ts';
@@ -8,6 +9,7 @@ import { runningStatements } from './running.ts';
 export const statements: readonly Statement[] = [
   ...containerStatements,
   ...runningStatements,
+  ...commandStatements,
   ...objectStatements,
   ...reportStatements,
 ];
