@@ -109,16 +109,22 @@ class PassController implements Controller {
     }
   }
 
-  fulfil(request: ModeRequest, signal?: AbortSignal): Promise<Result<Snapshot>> {
-    return this.#run(requestReplaced(), `switch to ${request.mode}`, signal, async (aborted) => {
+  async fulfil(request: ModeRequest, signal?: AbortSignal): Promise<Result<Snapshot>> {
+    const interrupts = this.#queue.isRunning;
+    let isStored = false;
+    const result = await this.#run(requestReplaced(), `switch to ${request.mode}`, signal, async (aborted) => {
       const { intent, observation } = await draftIntent(this.#world, this.#version, request, aborted);
       if (isReached(request, this.#world.intent.load(), observation.plan))
         return this.#observer.show(observation, intent);
       const refusal = refusalOf(observation.plan, intent);
       if (refusal !== null) throw new FailureError(refusal);
       await this.#world.intent.save(intent);
+      isStored = true;
       return this.#work(intent, observation, aborted);
     });
+    // A refused request changes nothing, so what it interrupted goes on.
+    if (interrupts && !isStored) this.#watcher.resumeLater();
+    return result;
   }
 
   cancel(): Promise<Result<Snapshot>> {

@@ -18,13 +18,13 @@ export interface WatcherOptions {
   finish(): Promise<Result<Snapshot>>;
 }
 
-/** Delay before a pass is resumed after its engine went away, even if the engine seems to be back at once. */
+/** Delay before a pass that ended early is resumed, even if its engine seems to be back at once. */
 const RESUME_MS = 5000;
 
 /** Observes again when something may have changed, and finishes a pending intent whose work ended early. */
 export class Watcher {
   readonly #options: WatcherOptions;
-  /** Whether to finish the pending intent, whose engine went away, as soon as the engine answers. */
+  /** Whether to finish the pending intent as soon as the engine answers. */
   #resumes = false;
   #cancelTimer: () => void = () => undefined;
   #cancelResume: () => void = () => undefined;
@@ -62,7 +62,7 @@ export class Watcher {
     });
   }
 
-  /** The engine of a pass went away: finishes its intent once the engine answers. Does nothing before `start`. */
+  /** Finishes a pending intent after a while, once the engine answers. Does nothing before `start`. */
   resumeLater(): void {
     const { world, queue, closing } = this.#options;
     if (this.#unwatch.length === 0 || closing.aborted) return;
@@ -86,7 +86,10 @@ export class Watcher {
     const { world, queue, finish } = this.#options;
     this.#resumes = false;
     this.#cancelResume();
-    if (world.intent.load().state !== 'pending' || (await world.lock.holder()) !== null || queue.isRunning) return;
-    await finish();
+    if (world.intent.load().state !== 'pending') return;
+    const holder = await world.lock.holder();
+    // The user's request comes first; if it is refused, the pending intent is finished afterwards.
+    if (queue.isRunning) this.resumeLater();
+    else if (holder === null) await finish();
   }
 }

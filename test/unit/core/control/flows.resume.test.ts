@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type JenkinsMode, otherMode } from '../../../../electron/shared/mode.ts';
 import type { Fault } from '../../../doubles/model-engine/faults.ts';
 import { Machine, type Process, until } from '../../../doubles/model-engine/machine.ts';
-import { names } from '../../../doubles/situation.ts';
+import { names, runningBuild } from '../../../doubles/situation.ts';
 
 /** What the app does by itself: it resumes a pass whose engine went away, and its user's requests come first. */
 
@@ -113,5 +113,21 @@ test.each(both)('a request for %s as the app begins to finish an earlier one tak
     await controller.close();
     expect(machine.intent).toMatchObject({ mode, state: 'settled' });
     expect(machine.violations).toEqual([]);
+  }
+});
+
+test('a request that is refused as the app begins does not keep it from finishing the earlier one', async () => {
+  for (let turns = 0; turns < 40; turns += 1) {
+    const machine = await cutOff();
+    machine.clock.advance(30_000);
+    machine.builds = { ok: true, value: [runningBuild] };
+    const app = machine.process();
+    app.controller.watch();
+    for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+    const result = await app.controller.fulfil({ mode: 'dood', consents: [] });
+    expect(result, `after ${turns} turns`).toMatchObject({ ok: false, failure: { code: 'consent/needed' } });
+    await until(() => machine.intent.state === 'settled' && idle(app), `the rest, after ${turns} turns`);
+    expect(app.controller.snapshot().jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
+    await app.controller.close();
   }
 });
