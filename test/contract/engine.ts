@@ -1,6 +1,7 @@
 import { commandStatements } from './commands.ts';
 import { containerStatements } from './containers.ts';
 import type { Statement } from './lab.ts';
+import { networkStatements } from './networks.ts';
 import { objectStatements } from './objects.ts';
 import { reportStatements } from './reports.ts';
 import { runningStatements } from './running.ts';
@@ -10,6 +11,7 @@ export const statements: readonly Statement[] = [
   ...containerStatements,
   ...runningStatements,
   ...commandStatements,
+  ...networkStatements,
   ...objectStatements,
   ...reportStatements,
 ];

@@ -1,19 +1,5 @@
 import { expect } from 'vitest';
-import {
-  BUILT,
-  begin,
-  type ContractLab,
-  create,
-  FOREVER,
-  factOf,
-  refusal,
-  type Statement,
-  signal,
-  volume,
-} from './lab.ts';
-
-const network = (lab: ContractLab, labels: Readonly<Record<string, string>> = {}): Promise<void> =>
-  lab.engine.createNetwork({ name: lab.name('net'), mtu: 1500, labels }, signal);
+import { BUILT, type ContractLab, create, FOREVER, factOf, refusal, type Statement, signal, volume } from './lab.ts';
 
 const build = (lab: ContractLab, labels: Readonly<Record<string, string>>): Promise<void> =>
   lab.engine.buildImage(
@@ -36,71 +22,14 @@ const oneShot = (lab: ContractLab, script: string, from = lab.image) =>
     signal,
   );
 
-/** Networks, volumes, images, one-shot containers, logs and events. */
+/** Volumes, images, one-shot containers, logs and events. */
 export const objectStatements: readonly Statement[] = [
-  {
-    says: 'a network has its name and labels',
-    async run(lab) {
-      await network(lab, { word: 'yes' });
-      const [found] = await lab.engine.networksNamed([lab.name('net'), lab.name('ne')], signal);
-      expect(found).toMatchObject({ name: lab.name('net'), labels: { word: 'yes' } });
-    },
-  },
-  {
-    says: 'a second network of a name is a conflict: 409',
-    async run(lab) {
-      await network(lab);
-      expect(await refusal(network(lab))).toContain(`network with name ${lab.name('net')} already exists (HTTP 409)`);
-    },
-  },
-  {
-    says: 'a network in which a container runs is not removed',
-    async run(lab) {
-      await network(lab);
-      const id = await begin(lab, 'a', FOREVER, { network: lab.name('net') });
-      expect(await refusal(lab.engine.removeNetwork(lab.name('net'), signal))).toMatch(
-        /has active endpoints.*\(HTTP 403\)/,
-      );
-      await lab.engine.stop(id, 5, signal);
-      await lab.engine.removeNetwork(lab.name('net'), signal);
-      expect(await lab.engine.networksNamed([lab.name('net')], signal)).toEqual([]);
-    },
-  },
   {
     says: 'a missing network, volume or image is removed without a failure',
     async run({ engine, name }) {
       await engine.removeNetwork(name('net'), signal);
       await engine.removeVolume(name('data'), signal);
       await engine.removeImage(name('image'), signal);
-    },
-  },
-  {
-    says: 'a container is created without its network, and does not start: 404',
-    async run(lab) {
-      const id = await create(lab, 'a', FOREVER, { network: lab.name('net') });
-      expect(await refusal(lab.engine.start(id, signal))).toMatch(/network .* not found \(HTTP 404\)/);
-      expect((await factOf(lab, 'a')).state).toBe('created');
-    },
-  },
-  {
-    says: 'a container that was created before its network starts in it',
-    async run(lab) {
-      const id = await create(lab, 'a', FOREVER, { network: lab.name('net') });
-      await network(lab);
-      await lab.engine.start(id, signal);
-      expect((await factOf(lab, 'a')).state).toBe('running');
-    },
-  },
-  {
-    says: 'a container that has run does not start in another network of the same name',
-    async run(lab) {
-      await network(lab);
-      const id = await begin(lab, 'a', FOREVER, { network: lab.name('net') });
-      await lab.engine.stop(id, 5, signal);
-      await lab.engine.removeNetwork(lab.name('net'), signal);
-      await network(lab);
-      expect(await refusal(lab.engine.start(id, signal))).toMatch(/network .* not found \(HTTP 404\)/);
-      expect((await factOf(lab, 'a')).state).toBe('exited');
     },
   },
   {

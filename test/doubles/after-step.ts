@@ -45,7 +45,10 @@ export function after(facts: Facts, step: Step): Facts {
     case 'await-healthy':
       return change(step.name, { health: 'healthy' });
     case 'stop':
-      return change(step.name, { state: 'exited' });
+      return {
+        ...change(step.name, { state: 'exited' }),
+        networkUsers: facts.networkUsers.filter(({ id }) => id !== step.id),
+      };
     case 'end-leftover':
       return {
         ...facts,

@@ -4,6 +4,9 @@ import { labelsOf } from '../../electron/core/stack/labels.ts';
 import type { ContainerFact, ObjectFact } from '../../electron/core/world/engine.ts';
 import { built, container, goodHome, HOME, names, nothingThere, ours } from './situation.ts';
 
+/** The network that a container ran in, if it does not run now: none yet, ours, or one of the same name that is gone. */
+const ranIn = fc.constantFrom('', 'sha256:0000000jenkins', 'gone').map((id) => [{ name: names.network, id }]);
+const isInNetwork = ({ state }: Pick<ContainerFact, 'state'>): boolean => state === 'running' || state === 'paused';
 const stale = { contextHashes: { jenkins: 'old', dind: 'old' } };
 const all = [...ours('dind'), ...ours('dood')];
 const allStale = [...ours('dind', {}, stale), ...ours('dood', {}, stale)];
@@ -17,8 +20,9 @@ const containerOf = (name: string): fc.Arbitrary<readonly ContainerFact[]> =>
       kind: fc.constantFrom('absent', 'ours', 'stale', 'foreign', 'others'),
       state: states,
       healthy: fc.boolean(),
+      networks: ranIn,
     })
-    .map(({ kind, state, healthy }) => {
+    .map(({ kind, state, healthy, networks }) => {
       if (kind === 'absent') return [];
       const labels = kind === 'others' ? others : {};
       const from =
@@ -27,8 +31,16 @@ const containerOf = (name: string): fc.Arbitrary<readonly ContainerFact[]> =>
           : (kind === 'ours' ? all : allStale).find((one) => one.name === name);
       return from === undefined
         ? []
-        : [{ ...from, state, health: healthy ? ('healthy' as const) : ('unhealthy' as const) }];
-    });
+        : [
+            {
+              ...from,
+              state,
+              networks,
+              health: healthy ? ('healthy' as const) : ('unhealthy' as const),
+            },
+          ];
+    })
+    .map((found) => found.map((it) => (isInNetwork(it) ? { ...it, networks: [] } : it)));
 const some = (objects: readonly ObjectFact[]): fc.Arbitrary<readonly ObjectFact[]> =>
   fc
     .tuple(...objects.map((one) => fc.constantFrom([], [one], [{ ...one, labels: {} }], [{ ...one, labels: others }])))
@@ -54,6 +66,7 @@ export const situations: fc.Arbitrary<Facts> = fc
       .map((parts) => parts.flat()),
     images: some(complete.images),
     networks: some(complete.networks),
+    neighbour: fc.boolean(),
     volumes: some(complete.volumes),
     marked: fc.constantFrom(true, false, null),
     answers: fc.boolean(),
@@ -61,9 +74,10 @@ export const situations: fc.Arbitrary<Facts> = fc
     leftover: fc.boolean(),
     shared: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
   })
-  .map(({ marked, answers, context, leftover, shared, ...there }) => ({
+  .map(({ marked, answers, context, leftover, shared, neighbour, ...there }) => ({
     ...nothingThere,
     ...there,
+    networkUsers: [...there.containers.filter(isInNetwork), ...(neighbour ? [container('neighbour')] : [])],
     home: { ...goodHome, marked },
     context:
       context === null

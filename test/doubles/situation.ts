@@ -48,6 +48,7 @@ export const nothingThere: Facts = {
   engine: { version: '29.0.0', apiVersion: '1.52', os: 'linux' },
   containers: [],
   networks: [],
+  networkUsers: [],
   volumes: [],
   images: [],
   home: goodHome,
@@ -68,6 +69,7 @@ export const container = (name: string, change: Partial<ContainerFact> = {}): Co
   labels: {},
   mounts: [],
   ports: [],
+  networks: [],
   createdAt: 1000,
   ...change,
 });

@@ -79,6 +79,7 @@ const noEngine: EngineClient = {
   containersNamed: missing('engine.containersNamed'),
   runningContainers: missing('engine.runningContainers'),
   networksNamed: missing('engine.networksNamed'),
+  networkUsers: missing('engine.networkUsers'),
   volumesNamed: missing('engine.volumesNamed'),
   imagesNamed: missing('engine.imagesNamed'),
   createNetwork: missing('engine.createNetwork'),

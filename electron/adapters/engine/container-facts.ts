@@ -26,6 +26,7 @@ export function containerFact(row: ContainerRow): ContainerFact {
     ports: (row.Ports ?? [])
       .filter(({ PublicPort }) => PublicPort !== undefined)
       .map((port) => ({ address: port.IP ?? '', port: port.PublicPort ?? 0, target: port.PrivatePort })),
+    networks: networkFacts(row.NetworkSettings),
     createdAt: row.Created * 1000,
   };
 }
@@ -51,9 +52,14 @@ export function inspectedFact(it: Inspected): ContainerFact {
         target: Number.parseInt(target, 10),
       })),
     ),
+    networks: networkFacts(it.NetworkSettings),
     createdAt: Date.parse(it.Created),
   };
 }
+
+/** The id is missing or empty before a container's first start. */
+const networkFacts = (settings: ContainerRow['NetworkSettings']): ContainerFact['networks'] =>
+  Object.entries(settings?.Networks ?? {}).map(([name, it]) => ({ name, id: it?.NetworkID ?? '' }));
 
 const mountFacts = (mounts: Inspected['Mounts']): ContainerFact['mounts'] =>
   (mounts ?? []).map(({ Type, Name, Source, Destination }) => ({

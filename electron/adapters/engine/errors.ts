@@ -12,6 +12,7 @@ import {
 import { gpuDriverUpdated, gpuUnavailableInContainers } from '../../shared/failures/gpu.ts';
 import { mountSourceMissing } from '../../shared/failures/mount.ts';
 import { nameTaken } from '../../shared/failures/name.ts';
+import { networkGone } from '../../shared/failures/network.ts';
 import { portInUse } from '../../shared/failures/port.ts';
 
 /** The parts of what dockerode and Node's sockets throw; empty or 0 if missing. */
@@ -102,6 +103,8 @@ const ERROR_PATTERNS: readonly ErrorPattern[] = [
     failure: gpuUnavailableInContainers,
   },
   { pattern: /already in use by container|name .* is already/i, status: 409, failure: nameTaken },
+  // A start in a network that is gone; newer engines put more words before these.
+  { pattern: /network \S+ not found/, status: 404, failure: (message, doing) => networkGone(doing, message) },
   { pattern: /bind source path does not exist|invalid mount config/, failure: mountSourceMissing },
   { pattern: /client version .* is too|minimum supported API version/, failure: engineIncompatible },
 ];

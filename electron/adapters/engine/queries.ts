@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini';
-import type { ContainerFact, EngineClient, EngineVersion, ObjectFact } from '../../core/world/engine.ts';
+import type { ContainerFact, EngineClient, EngineVersion, NetworkUser, ObjectFact } from '../../core/world/engine.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { containerGone, engineTooOld } from '../../shared/failures/engine.ts';
 import type { Answer, HttpGet, Server } from '../http/http-get.ts';
@@ -14,7 +14,14 @@ const MIN_API = [1, 41] as const;
 /** The calls that change nothing. */
 export type EngineQueries = Pick<
   EngineClient,
-  'version' | 'containersNamed' | 'runningContainers' | 'networksNamed' | 'volumesNamed' | 'imagesNamed' | 'inspect'
+  | 'version'
+  | 'containersNamed'
+  | 'runningContainers'
+  | 'networksNamed'
+  | 'networkUsers'
+  | 'volumesNamed'
+  | 'imagesNamed'
+  | 'inspect'
 >;
 
 /** Queries the engine without dockerode, which takes longer to load than all of these together. */
@@ -73,6 +80,10 @@ export function createQueries(connection: Connection, caller: Caller, get: HttpG
         .filter(({ Name }) => names.includes(Name))
         .map((it): ObjectFact => ({ name: it.Name, id: it.Id, labels: it.Labels ?? {} }));
     },
+    networkUsers: (network, signal) =>
+      query(`inspect the network ${network}`, `/networks/${encodeURIComponent(network)}`, null, signal, (it) =>
+        it.status === 404 ? [] : usersIn(content(it, responses.networkWithUsers)),
+      ),
     async volumesNamed(names, signal) {
       const found = await query('list volumes', '/volumes', { name: names }, signal, (it) =>
         content(it, responses.volumes),
@@ -97,6 +108,9 @@ export function createQueries(connection: Connection, caller: Caller, get: HttpG
     },
   };
 }
+
+const usersIn = ({ Containers }: z.infer<typeof responses.networkWithUsers>): readonly NetworkUser[] =>
+  Object.entries(Containers ?? {}).map(([id, it]) => ({ id, name: it?.Name || id.slice(0, 12) }));
 
 function serverAt({ endpoint, tls }: Connection): Server {
   if (endpoint.socket !== null) return { socket: endpoint.socket };

@@ -13,6 +13,7 @@ const mounts = z.nullish(
     }),
   ),
 );
+const networksOf = z.nullish(z.record(z.string(), z.nullish(z.object({ NetworkID: z.nullish(z.string()) }))));
 const bindings = z.nullish(z.array(z.object({ HostIp: z.string(), HostPort: z.string() })));
 
 /** `GET /containers/ID/json`. */
@@ -29,7 +30,7 @@ export const inspected = z.object({
   Config: z.object({ Image: z.string(), Labels: labels }),
   Mounts: mounts,
   // A port that is not published has no bindings.
-  NetworkSettings: z.nullish(z.object({ Ports: z.nullish(z.record(z.string(), bindings)) })),
+  NetworkSettings: z.nullish(z.object({ Ports: z.nullish(z.record(z.string(), bindings)), Networks: networksOf })),
 });
 export type Inspected = z.infer<typeof inspected>;
 
@@ -47,6 +48,7 @@ const row = z.object({
   Ports: z.nullish(
     z.array(z.object({ IP: z.optional(z.string()), PrivatePort: z.number(), PublicPort: z.optional(z.number()) })),
   ),
+  NetworkSettings: z.nullish(z.object({ Networks: networksOf })),
 });
 export type ContainerRow = z.infer<typeof row>;
 
@@ -54,6 +56,13 @@ export type ContainerRow = z.infer<typeof row>;
 export const containerRows = z.array(row);
 /** `GET /networks`. */
 export const networks = z.array(z.object({ Name: z.string(), Id: z.string(), Labels: labels }));
+/** `GET /networks/ID`: the containers that run in it, by id. */
+export const networkWithUsers = z.object({
+  Id: z.string(),
+  // Not used; without it the response is not a network.
+  Driver: z.string(),
+  Containers: z.nullish(z.record(z.string(), z.nullish(z.object({ Name: z.nullish(z.string()) })))),
+});
 /** `GET /volumes`. */
 export const volumes = z.object({ Volumes: z.nullable(z.array(z.object({ Name: z.string(), Labels: labels }))) });
 /** `GET /images/json`. */

@@ -4,7 +4,7 @@ import { modeName, modeTraits } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import type { Facts } from '../observe/facts.ts';
-import { observe, observePreflight, type Scope } from '../observe/observe.ts';
+import { observe, observeNetworkUsers, observePreflight, type Scope } from '../observe/observe.ts';
 import { stackInputs } from '../observe/stack-inputs.ts';
 import type { Plan } from '../plan/inputs.ts';
 import { plan } from '../plan/plan.ts';
@@ -37,12 +37,16 @@ export async function observeAndPlan(
   const { intent, settings } = options;
   const names = namesOf(settings.instance);
   const scope: Scope = { settings, names, home: world.home };
-  const [observation, stack] = await Promise.all([observe(world, scope, signal), stackFor(world, options)]);
+  const [observed, stack] = await Promise.all([observe(world, scope, signal), stackFor(world, options)]);
   const inputs = { intent, settings, names, home: world.home, stack };
-  const first = plan({ ...inputs, facts: observation });
-  if (!options.preflight || first.steps.length === 0) return { facts: observation, plan: first, scope };
-  const facts = await observePreflight(world, scope, observation, signal);
-  return { facts, plan: plan({ ...inputs, facts }), scope };
+  const planned = (facts: Facts): Observation => ({ facts, plan: plan({ ...inputs, facts }), scope });
+  let observation = planned(observed);
+  // More is asked only for a plan that depends on it.
+  if (observation.plan.steps.some(({ kind }) => kind === 'remove-network'))
+    observation = planned(await observeNetworkUsers(world, observation.facts, signal));
+  if (options.preflight && observation.plan.steps.length > 0)
+    observation = planned(await observePreflight(world, scope, observation.facts, signal));
+  return observation;
 }
 
 /** The stack of the intent's mode; null for `off`. */

@@ -50,7 +50,8 @@ export function buildsStateOf(builds: Result<readonly Build[]> | null): BuildsSt
 
 /**
  * What the user should know besides the state: what is wrong with the settings file (`problem`), why the last request
- * was given up, why there are no GPUs, what is left over. `plan`: what is left to do; null if unknown.
+ * was given up, why there are no GPUs, what is left over, what the plan leaves as it is. `plan`: what is left to do;
+ * null if unknown.
  */
 export function noticesOf(intent: Intent, problem: Failure | null, plan: Plan | null): readonly Notice[] {
   const isGone = plan?.steps.length === 0;
@@ -60,6 +61,7 @@ export function noticesOf(intent: Intent, problem: Failure | null, plan: Plan | 
     ...(intent.state === 'failed' ? [] : notice(givenUpId(intent.id), intent.failure)),
     ...notice(leftId(intent.id), isGone ? null : intent.left),
     ...(hasNestedEngine(intent.mode) ? notice('gpuless', intent.gpuless) : []),
+    ...(plan?.notices ?? []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { Result } from '../../shared/failure.ts';
 import type { Build } from '../../shared/snapshot.ts';
-import type { ContainerFact, EngineVersion, ObjectFact } from '../world/engine.ts';
+import type { ContainerFact, EngineVersion, NetworkUser, ObjectFact } from '../world/engine.ts';
 import type { HomeFact } from '../world/host.ts';
 import type { Page } from '../world/jenkins.ts';
 import type { ContextFact } from '../world/stores.ts';
@@ -11,6 +11,8 @@ export interface Facts {
   /** Containers with our names, ours or hand-made. */
   readonly containers: readonly ContainerFact[];
   readonly networks: readonly ObjectFact[];
+  /** Containers that run in our network; observed only before it is removed. */
+  readonly networkUsers: readonly NetworkUser[];
   readonly volumes: readonly ObjectFact[];
   readonly images: readonly ObjectFact[];
   readonly home: HomeFact;

@@ -37,6 +37,7 @@ export async function observe(world: World, scope: Scope, signal: AbortSignal): 
     engine: version,
     containers: named,
     networks,
+    networkUsers: [],
     volumes,
     images,
     home,
@@ -45,6 +46,12 @@ export async function observe(world: World, scope: Scope, signal: AbortSignal): 
     builds,
     preflight: null,
   };
+}
+
+/** Adds which containers run in our network: one request, made only before the network is removed. */
+export async function observeNetworkUsers({ engine }: World, facts: Facts, signal: AbortSignal): Promise<Facts> {
+  const users = await Promise.all(facts.networks.map(({ id }) => engine.networkUsers(id, signal)));
+  return { ...facts, networkUsers: users.flat() };
 }
 
 /** Adds what must be known before changes: running containers, ports, builds, data mounts. */

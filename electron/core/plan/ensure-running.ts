@@ -91,12 +91,26 @@ const create = (spec: ContainerSpec, current: string, desired = 'as configured')
 function reasonToReplace(
   existing: ContainerFact,
   spec: ContainerSpec,
-  { isOurs, hasConsent }: Findings,
+  { facts, isOurs, hasConsent }: Findings,
 ): Difference | null {
   if (!isOurs(existing)) return { current: 'made by hand', desired: 'taken over' };
+  if (lostNetwork(existing, spec, facts)) return { current: 'its network is gone', desired: 'recreated' };
   // The consent names the container's id, so it applies only once.
   if (hasConsent(consent.recreate(existing.id))) return { current: 'without its GPUs', desired: 'recreated' };
   if (hasConsent(consent.reuseUnchanged()) || configOf(existing.labels) === configOf(spec.body.Labels)) return null;
   const unknown = { current: 'created with different settings or by another version', desired: 'recreated' };
   return containerDifference(existing, spec) ?? unknown;
+}
+
+/** Running or paused; one that waits for its restart has left its network. */
+const isInNetwork = ({ state }: ContainerFact): boolean => state === 'running' || state === 'paused';
+
+/**
+ * Whether a container that does not run now ran in a network that is gone. It can never start again, not even in another
+ * network of the same name, since it remembers the id. Before its first start it has none, and finds its network by name.
+ */
+function lostNetwork(existing: ContainerFact, { body }: ContainerSpec, { networks }: Findings['facts']): boolean {
+  const last = existing.networks.find(({ name }) => name === body.HostConfig.NetworkMode);
+  if (isInNetwork(existing) || last === undefined || last.id === '') return false;
+  return !networks.some(({ id }) => id === last.id);
 }

@@ -1,16 +1,17 @@
 import type { Failure } from '../../shared/failure.ts';
 import type { Settings } from '../../shared/settings.ts';
-import type { Intent, Question } from '../../shared/snapshot.ts';
+import type { Intent, Notice, Question } from '../../shared/snapshot.ts';
 import type { Facts } from '../observe/facts.ts';
 import type { Names } from '../stack/names.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { Step } from './steps.ts';
 
-/** What to do, what to ask first, and what blocks it. */
+/** What to do, what to ask first, what blocks it, and what is left undone for a reason. */
 export interface Plan {
   readonly steps: readonly Step[];
   readonly questions: readonly Question[];
   readonly blocks: readonly Failure[];
+  readonly notices: readonly Notice[];
 }
 
 /** Everything that a plan depends on. */

@@ -1,6 +1,7 @@
 import { blocksOf } from './blocks.ts';
 import { findingsOf } from './findings.ts';
 import type { Plan, PlanInputs } from './inputs.ts';
+import { networkNotices } from './network-removal.ts';
 import { questionsOf } from './questions.ts';
 import { stepsToMode } from './to-mode.ts';
 import { stepsToOff } from './to-off.ts';
@@ -14,5 +15,6 @@ export function plan(inputs: PlanInputs): Plan {
     steps,
     questions: steps.length === 0 ? [] : questionsOf(found, steps),
     blocks: stack === null || steps.length === 0 ? [] : blocksOf(found, stack),
+    notices: stack === null ? networkNotices(found) : [],
   };
 }

@@ -3,15 +3,17 @@ import type { ObjectFact } from '../world/engine.ts';
 import { cause } from './causes.ts';
 import { contextRemoval } from './docker-context.ts';
 import type { Findings } from './findings.ts';
+import { networkRemoval } from './network-removal.ts';
 import { drainAndStop, isActive, oneShotLeftoverSteps, removal, stop } from './removal.ts';
 import type { Step } from './steps.ts';
 
-/** Stops and removes all our containers and networks. Keeps the home, and keeps images and volumes unless their removal is requested. */
+/** Stops and removes all our containers, and our network unless somebody else uses it. Keeps the home, and keeps images and volumes unless their removal is requested. */
 export const stepsToOff = (found: Findings): Step[] => [
   ...oneShotLeftoverSteps(found),
   ...JENKINS_MODES.flatMap((mode) => jenkinsRemoval(mode, found)),
   ...engineRemoval(found),
   ...contextRemoval(found),
+  ...networkRemoval(found),
   ...objectRemoval(found),
 ];
 
@@ -28,14 +30,13 @@ function engineRemoval(found: Findings): Step[] {
 }
 
 function objectRemoval({ facts, intent, isOurs }: Findings): Step[] {
-  const gone = (kind: 'network' | 'volume' | 'image', { name }: ObjectFact) => ({
+  const gone = (kind: 'volume' | 'image', { name }: ObjectFact) => ({
     name,
     cause: cause(`${kind} ${name}`, 'present', 'removed'),
   });
   const volumes = intent.purge.includes('volumes') ? facts.volumes.filter(isOurs) : [];
   const images = intent.purge.includes('images') ? facts.images.filter(isOurs) : [];
   return [
-    ...facts.networks.filter(isOurs).map((it): Step => ({ kind: 'remove-network', ...gone('network', it) })),
     ...volumes.map((it): Step => ({ kind: 'remove-volume', ...gone('volume', it) })),
     ...images.map((it): Step => ({ kind: 'remove-image', ...gone('image', it) })),
   ];

@@ -20,6 +20,8 @@ export interface ContainerFact {
   /** Host paths (binds) and volume names. */
   readonly mounts: readonly { readonly source: string; readonly target: string }[];
   readonly ports: readonly { readonly address: string; readonly port: number; readonly target: number }[];
+  /** The networks that it runs in, or ran in last; `id` is empty until its first start, which finds one by name. */
+  readonly networks: readonly { readonly name: string; readonly id: string }[];
   /** Milliseconds since 1970. */
   readonly createdAt: number;
 }
@@ -28,6 +30,12 @@ export interface ObjectFact {
   readonly name: string;
   readonly id: string;
   readonly labels: Readonly<Record<string, string>>;
+}
+
+/** A container that keeps a network from being removed; a stopped one does not. */
+export interface NetworkUser {
+  readonly id: string;
+  readonly name: string;
 }
 
 /** Called with each line of an image build. */
@@ -42,6 +50,8 @@ export interface EngineClient {
   /** All running containers; only queried before changes. */
   runningContainers(signal: AbortSignal): Promise<readonly ContainerFact[]>;
   networksNamed(names: readonly string[], signal: AbortSignal): Promise<readonly ObjectFact[]>;
+  /** The containers that run in a network, by its id; none if it is gone. */
+  networkUsers(network: string, signal: AbortSignal): Promise<readonly NetworkUser[]>;
   volumesNamed(names: readonly string[], signal: AbortSignal): Promise<readonly ObjectFact[]>;
   imagesNamed(references: readonly string[], signal: AbortSignal): Promise<readonly ObjectFact[]>;
 

@@ -10,6 +10,7 @@ import { jenkinsSections } from './jenkins.ts';
 import { lockSections } from './lock.ts';
 import { mountSections } from './mount.ts';
 import { nameSections } from './name.ts';
+import { networkSections } from './network.ts';
 import { portSections } from './port.ts';
 import { runSections } from './run.ts';
 import { settingsSections } from './settings.ts';
@@ -22,6 +23,7 @@ export const sections = {
   ...imageSections,
   ...portSections,
   ...nameSections,
+  ...networkSections,
   ...homeSections,
   ...mountSections,
   ...gpuSections,

@@ -40,6 +40,8 @@ export function modelClient(options: ModelClientOptions): EngineClient {
         engine.containers.filter(isLive).map((container) => factOf(container, engine)),
       ),
     networksNamed: (names, signal) => caller.ask('list networks', signal, () => pick(engine.networks, names)),
+    networkUsers: (network, signal) =>
+      caller.ask(`inspect the network ${network}`, signal, () => engine.networkUsers(network)),
     volumesNamed: (names, signal) => caller.ask('list volumes', signal, () => pick(engine.volumes, names)),
     imagesNamed: (references, signal) =>
       caller.ask('list images', signal, () =>

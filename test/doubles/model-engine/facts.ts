@@ -5,7 +5,7 @@ import { type ModelContainer, type ModelMount, type NewContainer, type Published
 
 /** A container as the adapter tells of it. */
 export function factOf(container: ModelContainer, engine: ModelEngine): ContainerFact {
-  const { id, name, image, imageId, labels, mounts, ports, createdAt, exitCode, run } = container;
+  const { id, name, image, imageId, labels, mounts, ports, createdAt, exitCode, run, network, networkId } = container;
   const state = stateOf(container);
   return {
     ...{ id, name, state, image, imageId, labels, createdAt },
@@ -13,6 +13,7 @@ export function factOf(container: ModelContainer, engine: ModelEngine): Containe
     exitCode: state === 'exited' || state === 'restarting' ? exitCode : null,
     mounts: mounts.map(({ source, target }) => ({ source, target })),
     ports: run.kind === 'running' ? ports : [],
+    networks: network === null ? [] : [{ name: network, id: networkId ?? '' }],
   };
 }
 

@@ -41,9 +41,16 @@ export class ObjectStore {
     this.tell(name, 'create');
   }
 
+  /** The containers that run in it, by its id; what is stopped, or waits for its restart, is not in it. */
+  networkUsers(network: string): readonly { readonly id: string; readonly name: string }[] {
+    return this.containers
+      .filter((it) => it.run.kind === 'running' && it.networkId === network)
+      .map(({ id, name }) => ({ id, name }));
+  }
+
   removeNetwork(name: string): void {
     const network = this.networks.find((it) => it.name === name) ?? refuse(404, `network ${name} not found`);
-    const users = this.containers.filter((it) => it.run.kind === 'running' && it.networkId === network.id);
+    const users = this.networkUsers(network.id);
     const list = users.map((it) => `name:"${it.name}" id:"${it.id.slice(0, 12)}"`).join(', ');
     const text = `error while removing network: network ${name} has active endpoints (${list})`;
     if (users.length > 0) refuse(403, text);

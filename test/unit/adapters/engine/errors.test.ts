@@ -26,3 +26,16 @@ test('any other engine error is reported unchanged', () => {
   const { failure } = engineFailure(answer('mkdir /srv: file exists'), 'start a container', endpoint);
   expect(failure).toMatchObject({ code: 'engine/error', detail: 'mkdir /srv: file exists (HTTP 500)' });
 });
+
+test.each(['network 1d2e3f not found', 'failed to set up container networking: network 1d2e3f not found'])(
+  'a start without its network says what to do: %s',
+  (message) => {
+    const thrown = Object.assign(new Error(message), { statusCode: 404, json: { message } });
+    expect(engineFailure(thrown, 'start my-jenkins', endpoint).failure).toEqual({
+      code: 'network/gone',
+      title: 'Docker could not start my-jenkins: its network is gone',
+      detail: message,
+      fix: 'Disconnect the container from that network and connect it to one that exists, then try again.',
+    });
+  },
+);

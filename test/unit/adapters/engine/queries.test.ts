@@ -18,6 +18,7 @@ const queries: Readonly<Record<string, (it: EngineQueries) => Promise<unknown>>>
   containersNamed: (it) => it.containersNamed(['jenkins'], signal),
   runningContainers: (it) => it.runningContainers(signal),
   networksNamed: (it) => it.networksNamed(['jenkins'], signal),
+  networkUsers: (it) => it.networkUsers('n', signal),
   volumesNamed: (it) => it.volumesNamed(['jenkins'], signal),
   imagesNamed: (it) => it.imagesNamed(['jenkins'], signal),
   inspect: (it) => it.inspect('jenkins', signal),
@@ -55,9 +56,34 @@ test('values that an engine omits or sends as null are accepted', async () => {
     labels: {},
     mounts: [],
     ports: [{ address: '127.0.0.1', port: 8081, target: 8080 }],
+    networks: [],
     createdAt: Date.UTC(2026, 0, 1),
   });
   const row = { Id: 'a', Names: ['/jenkins'], Image: 'i', ImageID: 'b', Created: 1, Labels: null, Ports: null };
   expect(await answering([row]).runningContainers(signal)).toMatchObject([{ name: 'jenkins', labels: {}, ports: [] }]);
   expect(await answering({ Volumes: null }).volumesNamed(['a'], signal)).toEqual([]);
+});
+
+test.each([
+  ['has run', { jenkins: { NetworkID: 'n1' } }, [{ name: 'jenkins', id: 'n1' }]],
+  ['has not run', { jenkins: { NetworkID: '' } }, [{ name: 'jenkins', id: '' }]],
+  ['has no network id', { jenkins: {}, other: null }, ['jenkins', 'other'].map((name) => ({ name, id: '' }))],
+  ['has null for its networks', null, []],
+])('the networks of a container that %s', async (_what, Networks, networks) => {
+  const row = { Id: 'a', Names: ['/jenkins'], Image: 'i', ImageID: 'b', Created: 1, NetworkSettings: { Networks } };
+  expect(await answering([row]).runningContainers(signal)).toMatchObject([{ networks }]);
+  const inspected = {
+    ...{ Id: 'a', Name: '/jenkins', Image: 'b', Created: '2026-01-01T00:00:00Z' },
+    ...{ State: { Status: 'exited', ExitCode: 0 }, Config: { Image: 'i' }, NetworkSettings: { Networks } },
+  };
+  expect(await answering(inspected).inspect('jenkins', signal)).toMatchObject({ networks });
+});
+
+test('the containers that run in a network have their names, or else the beginning of their ids', async () => {
+  const Containers = { [`${'a'.repeat(64)}`]: { Name: 'stranger' }, [`${'b'.repeat(64)}`]: {} };
+  expect(await answering({ Id: 'n1', Driver: 'bridge', Containers }).networkUsers('n1', signal)).toEqual([
+    { id: 'a'.repeat(64), name: 'stranger' },
+    { id: 'b'.repeat(64), name: 'b'.repeat(12) },
+  ]);
+  expect(await answering({ Id: 'n1', Driver: 'bridge', Containers: null }).networkUsers('n1', signal)).toEqual([]);
 });

@@ -88,3 +88,18 @@ test('with --json a failure is one document', async () => {
   expect(await up(lab.context, ['dind'])).toBe(1);
   expect(JSON.parse(lab.out())).toEqual({ failure });
 });
+
+test('down prints what it left undone', async () => {
+  const failure: Failure = {
+    code: 'network/in-use',
+    title: 'The network is in use',
+    detail: '',
+    fix: 'Disconnect it.',
+  };
+  const snapshot = { ...running(), jenkins: { kind: 'stopped' } as const, notices: [{ id: 'n', failure }] };
+  const lab = stage({ snapshot });
+  expect(await down(lab.context, [], {})).toBe(0);
+  expect(lab.out()).toBe(
+    lines('✓ Jenkins is off (0 ms). Its home /srv/jenkins is unchanged.', '! The network is in use. Disconnect it.'),
+  );
+});

@@ -24,6 +24,10 @@ function checkStep(facts: Facts, step: Step, consents: readonly string[]): void 
       break;
     case 'remove-network':
       checkRemoval(facts.networks, step.name);
+      expect(
+        facts.networkUsers.filter(({ id }) => !facts.containers.some((it) => it.id === id && isOurs(it.labels))),
+        'a network in use is not removed',
+      ).toEqual([]);
       break;
     case 'remove-volume':
       checkRemoval(facts.volumes, step.name);
@@ -50,6 +54,11 @@ function checkStep(facts: Facts, step: Step, consents: readonly string[]): void 
 }
 
 function checkStart(facts: Facts, name: string): void {
+  const starting = facts.containers.find((one) => one.name === name);
+  expect(
+    starting?.networks.filter(({ id }) => id !== '' && facts.networks.every((network) => network.id !== id)),
+    'a container does not start without its network',
+  ).toEqual([]);
   if (!isJenkins(name)) return;
   expect(
     facts.containers.filter((one) => isJenkins(one.name) && one.name !== name && lives(one)),

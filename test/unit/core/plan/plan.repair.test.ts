@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { causesOf } from '../../../../electron/core/plan/causes.ts';
+import type { ContainerFact } from '../../../../electron/core/world/engine.ts';
+import { consent } from '../../../../electron/shared/consents.ts';
 import {
   built,
   names,
@@ -119,4 +121,63 @@ test('of two Jenkins of ours, the one not asked for is removed', () => {
     ? ready      jenkins-container       http://127.0.0.1:8081/login within 180 s
     - container  jenkins-dood-container"
   `);
+});
+
+/** Everything is built, and the containers of DinD are in this state; they ran in the network with this id. */
+const ranIn = (id: string, state: ContainerFact['state'] = 'exited') => ({
+  ...built(nothingThere),
+  containers: ours('dind').map((it) => ({ ...it, state, networks: [{ name: names.network, id }] })),
+});
+const ANEW = `- container  nvidia-dind-container
++ container  nvidia-dind-container   privileged, all GPUs
+> start      nvidia-dind-container
+? healthy    nvidia-dind-container   within 60 s
+- container  jenkins-container
++ container  jenkins-container       127.0.0.1:8081
+> start      jenkins-container
+? ready      jenkins-container       http://127.0.0.1:8081/login within 180 s`;
+const STARTED = `> start      nvidia-dind-container
+? healthy    nvidia-dind-container   within 60 s
+> start      jenkins-container
+? ready      jenkins-container       http://127.0.0.1:8081/login within 180 s`;
+
+test('stopped containers whose network was replaced by one of the same name are made anew', () => {
+  expect(text(planFor(ranIn('gone'), 'dind'))).toBe(ANEW);
+});
+
+test('stopped containers whose network is gone are made anew, after their network', () => {
+  expect(text(planFor({ ...ranIn('gone'), networks: [] }, 'dind'))).toBe(`+ network    jenkins\n${ANEW}`);
+});
+
+test('on the way back, what lost its network is made anew too: nothing else can start it', () => {
+  expect(text(planFor(ranIn('gone'), 'dind', { consents: [consent.reuseUnchanged()] }))).toBe(ANEW);
+});
+
+test.each([
+  ['ran in the present network', ranIn('sha256:0000000jenkins')],
+  ['has not run yet', ranIn('', 'created')],
+  ['has not run yet, and whose network is to be made', { ...ranIn('', 'created'), networks: [] }],
+])('a container that %s is started as it is', (_what, facts) => {
+  const network = facts.networks.length === 0 ? '+ network    jenkins\n' : '';
+  expect(text(planFor(facts, 'dind'))).toBe(network + STARTED);
+});
+
+test('a container that waits for its restart without its network is stopped and made anew', () => {
+  const lost = [{ name: names.network, id: 'gone' }];
+  const facts = withContainer(running('dood'), names.jenkins.dood, { state: 'restarting', networks: lost });
+  expect(text(planFor(facts, 'dood'))).toMatchInlineSnapshot(`
+    "! drain      jenkins-dood-container  0 builds running
+    > stop       jenkins-dood-container  within 60 s
+    - container  jenkins-dood-container
+    + container  jenkins-dood-container  127.0.0.1:8080
+    > start      jenkins-dood-container
+    ? ready      jenkins-dood-container  http://127.0.0.1:8080/login within 180 s"
+  `);
+});
+
+test.each(['running', 'paused'] as const)('a %s container is in its network', (state) => {
+  const there = withContainer(running('dood'), names.jenkins.dood, { state });
+  const containers = there.containers.map((it) => ({ ...it, networks: [{ name: names.network, id: 'gone' }] }));
+  const { steps } = planFor({ ...there, containers }, 'dood');
+  expect(steps.map(({ kind }) => kind)).toEqual(state === 'running' ? ['await-ready'] : ['unpause', 'await-ready']);
 });

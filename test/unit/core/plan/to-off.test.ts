@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { HOME, handMade, names, nothingThere, planFor, running, text } from '../../../doubles/situation.ts';
+import { container, HOME, handMade, names, nothingThere, planFor, running, text } from '../../../doubles/situation.ts';
 
 test('down removes our containers and network and keeps images and volumes', () => {
   expect(text(planFor(running('dind'), 'off'))).toMatchInlineSnapshot(`
@@ -41,4 +41,45 @@ test('down leaves alone what has no label of ours', () => {
       ),
     ),
   ).toBe('');
+});
+
+test('down keeps the network while somebody else is in it, and says so', () => {
+  const facts = running('dood');
+  const networkUsers = [...facts.containers, container('stranger')];
+  const plan = planFor({ ...facts, networkUsers }, 'off');
+  expect(text(plan)).toMatchInlineSnapshot(`
+    "! drain      jenkins-dood-container  0 builds running
+    > stop       jenkins-dood-container  within 60 s
+    - container  jenkins-dood-container"
+  `);
+  expect(plan.notices.map(({ id, failure }) => [id, failure.title])).toEqual([
+    ['network-in-use-sha256:0000000jenkins', 'The network jenkins is still in use'],
+  ]);
+});
+
+test('down removes the network when only our containers are in it', () => {
+  const facts = running('dood');
+  const { steps, notices } = planFor({ ...facts, networkUsers: facts.containers }, 'off');
+  expect([steps.at(-1)?.kind, notices]).toEqual(['remove-network', []]);
+});
+
+test.each([
+  ['one', 'runs', 'that container'],
+  ['two', 'run', 'those containers'],
+] as const)('the notice names %s of somebody else', (count, verb, whose) => {
+  const networkUsers = ['db', 'cache'].slice(0, count === 'one' ? 1 : 2).map((name) => container(name));
+  const [notice] = planFor({ ...running('dood'), networkUsers }, 'off').notices;
+  expect(notice?.failure.detail).toBe(
+    `${networkUsers.map(({ name }) => name).join(', ')} ${verb} in it, and Jenkins Tray did not create ${whose}. The network stays until a later \`down\`.`,
+  );
+});
+
+test('of a network that is not ours, down says nothing', () => {
+  const networks = [{ name: 'jenkins', id: '1', labels: {} }];
+  const { steps, notices } = planFor({ ...nothingThere, networks, networkUsers: [container('stranger')] }, 'off');
+  expect([steps, notices]).toEqual([[], []]);
+});
+
+test('a mode’s plan says nothing about who is in the network', () => {
+  expect(planFor({ ...running('dood'), networkUsers: [container('stranger')] }, 'dood').notices).toEqual([]);
 });

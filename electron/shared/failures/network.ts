@@ -1,0 +1,36 @@
+import type { CodedFailure, Sections } from './types.ts';
+
+export const networkSections = {
+  'network/gone': {
+    title: 'The network of a container is gone',
+    meaning:
+      'A container that has run looks for that very network, not for another one of the same name; `docker network prune` removes networks whose containers are all stopped. Jenkins Tray makes its own containers anew.',
+    remedy:
+      'Disconnect the container that the title names from the network that is gone (`docker network disconnect NETWORK CONTAINER`), connect it to one that exists (`docker network connect NETWORK CONTAINER`), then try again. Nothing in it is lost.',
+  },
+  'network/in-use': {
+    title: 'The network is still in use',
+    meaning:
+      'A container that Jenkins Tray did not create runs in its network, and Docker removes no network that is in use.',
+    remedy: 'Nothing, if the container needs the network. Otherwise disconnect it, then turn Jenkins off again.',
+  },
+} as const satisfies Sections;
+
+type NetworkFailure = CodedFailure<keyof typeof networkSections>;
+
+/** `doing` completes "Docker could not …"; `message`: the engine's, with the network's id. */
+export const networkGone = (doing: string, message: string): NetworkFailure => ({
+  code: 'network/gone',
+  title: `Docker could not ${doing}: its network is gone`,
+  detail: message,
+  fix: 'Disconnect the container from that network and connect it to one that exists, then try again.',
+});
+
+/** `users`: the names of the containers that run in it. */
+export const networkInUse = (network: string, users: readonly string[]): NetworkFailure => ({
+  code: 'network/in-use',
+  title: `The network ${network} is still in use`,
+  detail: `${users.join(', ')} ${users.length === 1 ? 'runs' : 'run'} in it, and Jenkins Tray did not create ${users.length === 1 ? 'that container' : 'those containers'}. The network stays until a later \`down\`.`,
+  fix: `To remove it, disconnect ${users.join(', ')}, then run \`jenkins-tray down\` again.`,
+  command: users.map((user) => `docker network disconnect ${network} ${user}`).join(' && '),
+});
