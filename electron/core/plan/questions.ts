@@ -21,11 +21,12 @@ export function questionsOf(found: Findings, steps: readonly Step[]): readonly Q
   return questions.flatMap((ask) => ask(found, steps));
 }
 
-function buildQuestions({ facts, hasConsent }: Findings, steps: readonly Step[]): Question[] {
+function buildQuestions(found: Findings, steps: readonly Step[]): Question[] {
+  const { facts, hasConsent } = found;
   return steps.flatMap((step) => {
     if (step.kind !== 'drain' || facts.preflight === null) return [];
     const jenkins = facts.containers.find((it) => it.id === step.id);
-    const builds = jenkins === undefined ? null : buildsOf(jenkins, facts);
+    const builds = jenkins === undefined ? null : buildsOf(jenkins, found);
     const id = consent.interrupt(step.id);
     if (builds === null || !builds.ok) {
       if (hasConsent(consent.stopUncounted(step.name))) return [];
@@ -42,7 +43,9 @@ function buildQuestions({ facts, hasConsent }: Findings, steps: readonly Step[])
 
 function whyUnknown(builds: PreflightFacts['builds'], jenkins: ContainerFact | undefined): string {
   if (builds?.ok === false) return `${builds.failure.title}. ${builds.failure.detail}`;
-  return jenkins?.state === 'paused' ? `It is paused: docker unpause ${jenkins.name}` : 'Jenkins did not answer.';
+  return jenkins?.state === 'paused'
+    ? `It is paused: docker unpause ${jenkins.name}`
+    : 'It was not asked for its builds.';
 }
 
 function containerQuestions({ facts, isOurs, settings }: Findings, steps: readonly Step[]): Question[] {

@@ -3,7 +3,7 @@ import type { Result } from '../../shared/failure.ts';
 import type { JenkinsMode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Build, DriftCause } from '../../shared/snapshot.ts';
-import type { Facts } from '../observe/facts.ts';
+import { runningMode } from '../observe/observe.ts';
 import { keptName } from '../stack/names.ts';
 import { urlOf } from '../stack/page-url.ts';
 import type { ContainerFact } from '../world/engine.ts';
@@ -46,19 +46,25 @@ export function stop(
   return { kind: 'stop', name, id, grace: settings.timeouts.stop, cause: cause(name, current, desired) };
 }
 
-/** The builds of a Jenkins that would stop; null if unknown, as those of a paused one, which does not respond. */
-export const buildsOf = ({ state }: ContainerFact, { preflight }: Facts): Result<readonly Build[]> | null =>
-  state === 'paused' ? null : (preflight?.builds ?? null);
+/** The builds of a Jenkins that would stop; null if unknown: a paused one does not respond, and of two only one is asked. */
+export function buildsOf(
+  { name }: ContainerFact,
+  { facts, names }: Pick<Findings, 'facts' | 'names'>,
+): Result<readonly Build[]> | null {
+  const mode = runningMode(facts.containers, names);
+  return mode !== null && names.jenkins[mode] === name ? (facts.preflight?.builds ?? null) : null;
+}
 
 /** Stops a Jenkins, after checking its running builds again. */
 export function drainAndStop(
   container: ContainerFact,
   mode: JenkinsMode,
-  { facts, settings, hasConsent }: Findings,
+  found: Findings,
   desired: string,
   current = activity(container),
 ): Step[] {
-  const builds = buildsOf(container, facts);
+  const { settings, hasConsent } = found;
+  const builds = buildsOf(container, found);
   const { name, id } = container;
   return [
     {

@@ -5,10 +5,13 @@ import { createCommands } from '../../../../electron/adapters/engine/commands.ts
 
 const caller = new Caller({ host: 'unix:///run/docker.sock', context: 'default', socket: '/run/docker.sock' });
 const signal = new AbortController().signal;
-const refused = (statusCode: number) => Object.assign(new Error('no'), { statusCode, json: { message: 'no' } });
+const refused = (statusCode: number, message = 'no') =>
+  Object.assign(new Error(message), { statusCode, json: { message } });
 
 /** An engine with one container, which notes what it is asked for. */
-function engine(answers: { update?: number; rename?: number; exits?: readonly (number | null)[] } = {}) {
+function engine(
+  answers: { unpause?: Error; update?: number; rename?: number; exits?: readonly (number | null)[] } = {},
+) {
   const asked: unknown[] = [];
   const answer = async (what: object, statusCode: number | undefined) => {
     asked.push(what);
@@ -23,6 +26,10 @@ function engine(answers: { update?: number; rename?: number; exits?: readonly (n
   };
   const docker: Docker = Object.assign(Object.create(null), {
     getContainer: () => ({
+      unpause: async () => {
+        asked.push('unpause');
+        if (answers.unpause !== undefined) throw answers.unpause;
+      },
       update: ({ RestartPolicy }: { RestartPolicy: object }) => answer({ update: RestartPolicy }, answers.update),
       rename: ({ name }: { name: string }) => answer({ rename: name }, answers.rename),
       exec: async () => ({
@@ -58,3 +65,23 @@ test('an exit code that the engine does not know yet is asked for again', async 
   const ran = await engine({ exits: [null, null, 0] }).commands.exec('jenkins', ['true'], signal);
   expect(ran.exitCode).toBe(0);
 });
+
+const notPaused = 'Container 4711 is not paused';
+
+test.each([undefined, refused(304), refused(409, notPaused), refused(500, notPaused)])(
+  'a container is resumed, or is not paused (%s)',
+  async (unpause) => {
+    const { commands, asked } = engine(unpause === undefined ? {} : { unpause });
+    await commands.unpause('jenkins', signal);
+    expect(asked).toEqual(['unpause']);
+  },
+);
+
+test.each([refused(404, 'No such container: jenkins'), refused(500, 'cgroup: freezing failed'), refused(409)])(
+  'a container that cannot be resumed is an error (%s)',
+  async (unpause) => {
+    await expect(engine({ unpause }).commands.unpause('jenkins', signal)).rejects.toMatchObject({
+      failure: { code: 'engine/error', title: expect.stringContaining('resume jenkins') },
+    });
+  },
+);

@@ -82,14 +82,17 @@ test('a paused nested engine is resumed under the running Jenkins', () => {
   expect(text(planFor(resumed, 'dind', { from: { settings: published } }))).not.toContain('+ context');
 });
 
-test('the builds of a paused Jenkins are unknown, whatever another one answers', () => {
-  const facts = { ...running('dind'), containers: [...ours('dind'), ...ours('dood', { state: 'paused' })] };
+test.each([
+  ['paused', 'It is paused: docker unpause jenkins-dood-container'],
+  ['running', 'It was not asked for its builds.'],
+] as const)('the builds of a %s Jenkins are unknown if another one was asked', (state, detail) => {
+  const facts = { ...running('dind'), containers: [...ours('dind'), ...ours('dood', { state })] };
   const { questions, steps } = planFor(facts, 'dind');
   expect(questions).toEqual([
     {
       id: 'interrupt:id-of-jenkins-dood-container',
       text: 'Stop jenkins-dood-container without knowing which builds run',
-      detail: 'It is paused: docker unpause jenkins-dood-container',
+      detail,
     },
   ]);
   expect(steps.find(({ kind }) => kind === 'drain')).toMatchObject({ running: null, consented: false });
@@ -116,7 +119,8 @@ test('after a crash before the old Jenkins was removed, the next pass removes it
 test('of two Jenkins of ours, the one not asked for is removed', () => {
   const facts = { ...running('dind'), containers: [...ours('dind'), ...ours('dood')] };
   expect(text(planFor(facts, 'dind'))).toMatchInlineSnapshot(`
-    "! drain      jenkins-dood-container  0 builds running
+    "Q interrupt:id-of-jenkins-dood-container: Stop jenkins-dood-container without knowing which builds run
+    ! drain      jenkins-dood-container  builds not known
     > stop       jenkins-dood-container  within 60 s
     ? ready      jenkins-container       http://127.0.0.1:8081/login within 180 s
     - container  jenkins-dood-container"
