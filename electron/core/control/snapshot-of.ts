@@ -15,7 +15,7 @@ import { runningMode, runningUrl } from '../observe/observe.ts';
 import { causesOf } from '../plan/causes.ts';
 import { onlyCleansUp } from '../plan/clean-up.ts';
 import type { Plan } from '../plan/inputs.ts';
-import { onlyWaits } from '../plan/steps.ts';
+import { onlyWaits, type Step } from '../plan/steps.ts';
 import type { Names } from '../stack/names.ts';
 import { pageUrl } from '../stack/page-url.ts';
 
@@ -32,7 +32,7 @@ export function jenkinsStateOf(
     return { kind: 'failed', mode: intent.mode, failure: intent.failure, url: actualUrl };
   const version = facts.page?.kind === 'ready' ? facts.page.version : '';
   const isReported = intent.left !== null && onlyCleansUp(plan.steps, intent.mode);
-  if (!isReported && !plan.steps.every(onlyWaits))
+  if (!isReported && !plan.steps.every((step) => onlyWaits(step) || isKeptNetwork(step, intent)))
     return { kind: 'drifted', mode: intent.mode, url: actualUrl, version, causes: causesOf(plan) };
   if (intent.mode === 'off') return { kind: 'stopped' };
   const url = pageUrl(settings, intent.mode);
@@ -40,6 +40,12 @@ export function jenkinsStateOf(
     ? { kind: 'running', mode: intent.mode, url, version }
     : { kind: 'restarting', mode: intent.mode, url };
 }
+
+/**
+ * Whether a step removes a network that an earlier `down` kept for somebody else: once nobody is in it, the next `down`
+ * removes it, and until then nothing is wrong.
+ */
+const isKeptNetwork = ({ kind }: Step, { state }: Intent): boolean => kind === 'remove-network' && state === 'settled';
 
 /** Running builds for the snapshot; `builds` is null if no Jenkins runs. */
 export function buildsStateOf(builds: Result<readonly Build[]> | null): BuildsState {

@@ -50,6 +50,15 @@ test('a second down does nothing while the stranger is there, and removes the ne
   expect(machine.engine.networks).toEqual([]);
 });
 
+test('a kept network is not drift once the stranger is gone', async () => {
+  const machine = await Machine.running('dood');
+  addStranger(machine);
+  await down(machine);
+  machine.engine.remove('stranger', { force: true });
+  const { jenkins, notices } = await machine.process().controller.refresh();
+  expect([jenkins, notices]).toEqual([{ kind: 'stopped' }, []]);
+});
+
 test('a stranger that is stopped keeps no network', async () => {
   const machine = await Machine.running('dood');
   addStranger(machine);
