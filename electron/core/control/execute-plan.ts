@@ -57,7 +57,9 @@ export async function executePlan(
   for (const step of plan.steps) {
     signal.throwIfAborted();
     pass.progress.begin();
-    if (left.some((it) => it.step.cause.object === step.cause.object)) {
+    // Each further clean-up could hang as long; a Jenkins is stopped all the same.
+    const hangs = cleanUp.has(step) && left.some(({ failure }) => failure.code === 'engine/timeout');
+    if (hangs || left.some((it) => it.step.cause.object === step.cause.object)) {
       pass.progress.end('failed');
       continue;
     }
@@ -70,8 +72,6 @@ export async function executePlan(
       const failure = failureOf(thrown);
       if (!cleanUp.has(step) || isEngineAway(failure)) return { failed: { failure, at: step.kind }, left };
       left = [...left, { step, failure }];
-      // Each further step could take as long.
-      if (failure.code === 'engine/timeout') break;
     }
   }
   return { failed: null, left };

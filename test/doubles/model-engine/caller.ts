@@ -66,12 +66,13 @@ export class ModelCaller {
     try {
       if (engine.away) throw connectionError('ECONNREFUSED');
       if (fault?.kind === 'fail') throw new EngineHttpError(fault.status, fault.text);
-      const carriedOut = fault === null || !('carriedOut' in fault) || fault.carriedOut;
+      const carriedOut = fault === null || !('carriedOut' in fault) || fault.carriedOut !== false;
       if (carriedOut) engine.settle();
       const result = carriedOut ? work() : null;
       if (fault?.kind === 'crash') return await this.#crash();
-      if (fault?.kind === 'break' || result === null) throw connectionError('ECONNRESET');
-      if (fault?.kind !== 'drop') return result;
+      const answers = fault?.kind !== 'drop';
+      if (fault?.kind === 'break' || (answers && result === null)) throw connectionError('ECONNRESET');
+      if (answers && result !== null) return result;
     } catch (thrown) {
       throw engineFailure(thrown, doing, ENDPOINT);
     }

@@ -4,8 +4,8 @@ export type Fault =
   | { readonly kind: 'fail'; readonly status: number; readonly text: string }
   /** The connection breaks: before the engine has the request, or after it has carried it out. */
   | { readonly kind: 'break'; readonly carriedOut: boolean }
-  /** The answer never comes; the call ends at its deadline. */
-  | { readonly kind: 'drop' }
+  /** The answer never comes, though the request is carried out by default; the call ends at its deadline. */
+  | { readonly kind: 'drop'; readonly carriedOut?: false }
   | { readonly kind: 'delay'; readonly ms: number }
   /** Something else happens just before the engine has the request; the call itself goes well. */
   | { readonly kind: 'meanwhile'; readonly run: () => void }

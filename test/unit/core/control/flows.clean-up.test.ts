@@ -156,3 +156,15 @@ test('a clean-up that a crash cut off and that something now blocks is told, and
   expect(seen.notices[0]?.failure.detail).toContain('stranger');
   expect(machine.record).toEqual(['intent dood settled']);
 });
+
+test('what hangs in the clean-up before the stop of Jenkins does not keep down from stopping it', async () => {
+  const machine = await Machine.running('dind');
+  const hangs = always(`remove ${names.jenkins.dind}`, { kind: 'drop', carriedOut: false });
+  expect(await up(machine, 'dood', hangs)).toMatchObject({ ok: true });
+  expect(machine.containers()).toContain(`${names.jenkins.dind} idle`);
+  const result = await up(machine, 'off', hangs);
+  expect(result).toMatchObject({ ok: true, value: { jenkins: { kind: 'stopped' } } });
+  expect(machine.engine.container(names.jenkins.dood).run.kind).not.toBe('running');
+  expect(told(await look(machine))[0]).toContain(names.jenkins.dind);
+  expect(machine.violations).toEqual([]);
+});
