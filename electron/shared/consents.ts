@@ -38,6 +38,9 @@ export const hasConsent = (consents: readonly string[], id: ConsentId): boolean 
 /** Whether a question is about builds that run or may be running. */
 export const asksToInterrupt = (id: ConsentId): boolean => id.startsWith(consent.interrupt(''));
 
+/** Whether a consent, maybe of another app version, is to recreate a container. */
+export const asksToRecreate = (id: string): boolean => id.startsWith(consent.recreate(''));
+
 /** The consent to recreate the container of a `gpuLostNotice`, given with a request for `dind`; null for other notices. */
 export function recreateConsent(notice: string): ConsentId | null {
   const container = gpuLostContainer(notice);

@@ -1,4 +1,4 @@
-import { consent } from '../../shared/consents.ts';
+import { asksToRecreate, consent } from '../../shared/consents.ts';
 import type { Mode } from '../../shared/mode.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import type { Names } from '../stack/names.ts';
@@ -25,5 +25,7 @@ export function cancelled(intent: Intent, running: Mode, names: Names): Intent {
   // Recreating in the same mode: if the old container still runs, cancelling leaves it alone.
   if (intent.mode === intent.from && running === intent.mode)
     return { ...intent, state: 'settled', consents: [], purge: [] };
-  return rollbackOf(intent, names);
+  const back = rollbackOf(intent, names);
+  // Otherwise the container would be recreated although that is what was cancelled.
+  return { ...back, consents: back.consents.filter((id) => !asksToRecreate(id)) };
 }

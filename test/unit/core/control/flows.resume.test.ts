@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { consent } from '../../../../electron/shared/consents.ts';
 import { type JenkinsMode, otherMode } from '../../../../electron/shared/mode.ts';
 import type { Fault } from '../../../doubles/model-engine/faults.ts';
 import { Machine, type Process, until } from '../../../doubles/model-engine/machine.ts';
@@ -52,6 +53,23 @@ test.each(both)('an app whose engine is away for long on the way to %s resumes o
   await until(() => machine.intent.state === 'settled' && idle(app), 'the rest of the switch');
   expect(app.controller.snapshot().jenkins).toMatchObject({ kind: 'running', mode });
   await app.controller.close();
+});
+
+test('a recreation that is cancelled while the engine is away is not done afterwards', async () => {
+  const machine = await Machine.running('dind');
+  const containers = machine.engine.containers.map(({ id }) => id);
+  const app = machine.process([{ call: `stop ${names.jenkins.dind}`, nth: 1, fault: away(machine) }]);
+  app.controller.watch();
+  await until(() => app.controller.snapshot().jenkins.kind === 'running', 'the first look');
+  const recreate = consent.recreate(machine.engine.container(names.nestedEngine).id);
+  expect((await app.controller.fulfil({ mode: 'dind', consents: [recreate] })).ok).toBe(false);
+  expect((await app.controller.cancel()).ok).toBe(false);
+  machine.engine.away = false;
+  await until(() => machine.intent.state === 'settled' && idle(app), 'the way back');
+  expect(app.controller.snapshot().jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
+  await app.controller.close();
+  expect(machine.engine.containers.map(({ id }) => id)).toEqual(containers);
+  expect(machine.engine.container(names.jenkins.dind).starts).toBe(1);
 });
 
 test('an engine that breaks off again and again is tried with pauses', async () => {
