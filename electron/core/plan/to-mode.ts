@@ -1,6 +1,7 @@
 import { type JenkinsMode, modeName, otherMode } from '../../shared/mode.ts';
 import { urlOf } from '../stack/page-url.ts';
 import type { Stack } from '../stack/stack.ts';
+import type { ContainerFact } from '../world/engine.ts';
 import type { ContainerSpec } from '../world/specs.ts';
 import { cause } from './causes.ts';
 import { contextRemoval, contextSteps } from './docker-context.ts';
@@ -25,6 +26,7 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
   const next = aroundEngine(ensureRunning(jenkins, stack.mode, found), jenkins, stack.mode, nested, found);
   const other = found.containerNamed(names.jenkins[otherMode(stack.mode)]);
   const otherIsActive = other !== undefined && isActive(other);
+  const otherRemoval = removalOfOther(other, found);
   const creates = next.create.length > 0;
   const starts = next.start.length > 0;
   // A container with the same name can be created only after the old one is removed.
@@ -52,6 +54,7 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
     ...(engine !== undefined && unhealthy ? [healthyStep(engine, found)] : []),
     ...(engine === undefined ? [] : contextSteps(found, nested.start.length > 0)),
     ...(otherIsActive ? drainAndStop(other, otherMode(stack.mode), found, `replaced by ${modeName(stack.mode)}`) : []),
+    ...otherRemoval.early,
     ...when(!engineStops, next.end),
     ...next.remove,
     ...when(swaps, next.create),
@@ -59,7 +62,7 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
     ...next.start,
     ...next.resume,
     ...when(notReady, [readyStep(stack, jenkins, found, { creates, mayBeNew })]),
-    ...(other === undefined ? [] : [removal(other, found)]),
+    ...otherRemoval.late,
     ...(engine === undefined ? [...nestedEngineRemoval(found), ...contextRemoval(found)] : []),
   ];
 }
@@ -76,6 +79,15 @@ function aroundEngine(
   if (nested.end.length === 0 || next.remove.length > 0 || existing === undefined || !isActive(existing)) return next;
   const end = drainAndStop(existing, mode, found, 'restarted with its nested engine');
   return { ...nothingToRun, end, start: [start(spec, 'stopped')] };
+}
+
+/**
+ * Removes the Jenkins of the other mode `late`, once the new one is ready. A hand-made one may start with the engine again,
+ * so it is kept from that `early`, before another Jenkins uses the home.
+ */
+function removalOfOther(other: ContainerFact | undefined, found: Findings) {
+  const steps = other === undefined ? [] : [removal(other, found)];
+  return other !== undefined && !found.isOurs(other) ? { early: steps, late: [] } : { early: [], late: steps };
 }
 
 const when = (condition: boolean, steps: readonly Step[]): readonly Step[] => (condition ? steps : []);

@@ -44,6 +44,18 @@ test.each(both)('with consent a Jenkins made by hand is kept beside %s, and neve
   expect(machine.violations).toEqual([]);
 });
 
+test('a Jenkins made by hand that cannot be kept from starting again gets no other Jenkins beside it', async () => {
+  const machine = withHandMade();
+  const fault = { kind: 'fail', status: 500, text: 'read-only file system' } as const;
+  const faults = Array.from({ length: 20 }, (_, at) => ({ call: 'no restart', nth: at + 1, fault }));
+  const result = await machine.process(faults).controller.fulfil({ mode: 'dind', consents: 'all' });
+  expect(result).toMatchObject({ ok: false, failure: { detail: expect.stringContaining('read-only file system') } });
+  machine.engine.restartEngine(() => machine.clock.advance(5000));
+  machine.clock.advance(60_000);
+  expect(machine.jenkinsOnHome().map(({ name }) => name)).toEqual([names.jenkins.dood]);
+  expect(machine.violations).toEqual([]);
+});
+
 test.each(both)('a paused Jenkins in %s is resumed, with its builds', async (mode) => {
   const machine = await Machine.running(mode);
   machine.builds = { ok: true, value: [runningBuild] };

@@ -34,13 +34,13 @@ test('with two hand-made homes, the user must choose one', () => {
     ? home       /srv/jenkins_home       writable as uid 1000
     ! drain      jenkins-container       builds not known
     > stop       jenkins-container       within 60 s
+    ~ rename     jenkins-container       to jenkins-container-before-jenkins-tray-id-of-
     ! drain      jenkins-dood-container  builds not known
     > stop       jenkins-dood-container  within 60 s
     ~ rename     jenkins-dood-container  to jenkins-dood-container-before-jenkins-tray-id-of-
     + container  jenkins-dood-container  127.0.0.1:8080
     > start      jenkins-dood-container
-    ? ready      jenkins-dood-container  http://127.0.0.1:8080/login within 180 s
-    ~ rename     jenkins-container       to jenkins-container-before-jenkins-tray-id-of-"
+    ? ready      jenkins-dood-container  http://127.0.0.1:8080/login within 180 s"
   `);
 });
 

@@ -75,9 +75,9 @@ test('a hand-made Jenkins is taken over with consent: stopped, renamed and kept'
     ? healthy    nvidia-dind-container   within 60 s
     ! drain      jenkins-dood-container  0 builds running
     > stop       jenkins-dood-container  within 60 s
+    ~ rename     jenkins-dood-container  to jenkins-dood-container-before-jenkins-tray-id-of-
     > start      jenkins-container
-    ? ready      jenkins-container       http://127.0.0.1:8081/login within 180 s
-    ~ rename     jenkins-dood-container  to jenkins-dood-container-before-jenkins-tray-id-of-"
+    ? ready      jenkins-container       http://127.0.0.1:8081/login within 180 s"
   `);
 });
 
