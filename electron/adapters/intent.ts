@@ -31,7 +31,8 @@ const schema = z.object({
   left: z._default(failure, null),
 });
 
-const noRequest: Intent = {
+/** What is stored before anything was requested. */
+export const noRequest: Intent = {
   id: 0,
   mode: 'off',
   from: 'off',

@@ -1,3 +1,4 @@
+import { noRequest } from '../../electron/adapters/intent.ts';
 import type { EngineClient } from '../../electron/core/world/engine.ts';
 import type { Host } from '../../electron/core/world/host.ts';
 import type { JenkinsClient } from '../../electron/core/world/jenkins.ts';
@@ -122,16 +123,8 @@ export const settingsWith = (settings: Settings = defaultSettings): Pick<Setting
 
 /** An intent as it is stored; off and settled where a test changes nothing. */
 export const intentWith = (change: Partial<Intent> = {}): Intent => ({
+  ...noRequest,
   id: 1,
-  mode: 'off',
-  from: 'off',
-  state: 'settled',
-  consents: [],
-  at: 0,
-  purge: [],
-  failure: null,
-  gpuless: null,
-  left: null,
   ...change,
 });
 

@@ -19,7 +19,8 @@ const MAX_PASSES = 8;
 /**
  * Observes, plans and executes until the stored intent is reached, then settles it. `first`: an observation already
  * made for it. If a mode does not start, it is rolled back; the failure is stored with the intent and thrown as
- * FailureError. What cannot be cleaned up afterwards is stored with the settled intent. An abort leaves the intent pending and throws the signal's reason.
+ * FailureError. What cannot be cleaned up afterwards is stored with the settled intent. An abort leaves the intent
+ * pending and throws the signal's reason.
  */
 export async function converge(pass: Pass, first: Observation | null, signal: AbortSignal): Promise<Observation> {
   const { world, settings, version } = pass;
