@@ -89,6 +89,7 @@ export const situations: fc.Arbitrary<Facts> = fc
       takenPorts: [],
       builds: { ok: true, value: [] },
       missingMounts: [],
+      unresponsiveMounts: [],
       realPaths: {},
     },
   }));

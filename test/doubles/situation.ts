@@ -55,7 +55,7 @@ export const nothingThere: Facts = {
   context: null,
   page: null,
   builds: null,
-  preflight: { running: [], takenPorts: [], builds: null, missingMounts: [], realPaths: {} },
+  preflight: { running: [], takenPorts: [], builds: null, missingMounts: [], unresponsiveMounts: [], realPaths: {} },
 };
 
 export const container = (name: string, change: Partial<ContainerFact> = {}): ContainerFact => ({
@@ -113,6 +113,7 @@ export const running = (mode: JenkinsMode, from: Partial<StackInputs> = {}): Fac
     takenPorts: [],
     builds: { ok: true, value: [] },
     missingMounts: [],
+    unresponsiveMounts: [],
     realPaths: {},
   },
 });
@@ -124,6 +125,7 @@ export const withPreflight = (facts: Facts, preflight: Partial<PreflightFacts>):
     takenPorts: [],
     builds: null,
     missingMounts: [],
+    unresponsiveMounts: [],
     realPaths: {},
     ...facts.preflight,
     ...preflight,

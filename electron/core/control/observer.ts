@@ -8,7 +8,7 @@ import type { RequestQueue } from './request-queue.ts';
 import { buildsStateOf, jenkinsStateOf, noticesOf } from './snapshot-of.ts';
 import type { Snapshots } from './snapshots.ts';
 
-/** Delay before an unreachable engine is observed again. */
+/** Delay before an unreachable engine, or a home that does not respond, is observed again. */
 const RETRY_MS = 5000;
 /** Delay before a starting page is observed again. */
 const STARTING_MS = 1000;
@@ -102,6 +102,7 @@ export class Observer {
         ? before
         : await this.#orOtherProcess(jenkinsStateOf(facts, plan, intent, scope.settings, scope.names), intent);
     if (jenkins.kind === 'restarting') refreshSoon(STARTING_MS);
+    else if (facts.home.kind === 'unresponsive') refreshSoon(RETRY_MS);
     const { host, context } = world.endpoint;
     return snapshots.publish({
       firstTime: intent.id === 0,

@@ -35,6 +35,8 @@ export interface PreflightFacts {
   readonly builds: Result<readonly Build[]> | null;
   /** Data mounts whose folder is missing. */
   readonly missingMounts: readonly string[];
+  /** Data mounts whose disk does not respond. */
+  readonly unresponsiveMounts: readonly string[];
   /** Resolved paths of the home and of all folders that containers mount; the engine reports paths as they were written. */
   readonly realPaths: Readonly<Record<string, string>>;
 }

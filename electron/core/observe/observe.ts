@@ -6,6 +6,7 @@ import type { Build } from '../../shared/snapshot.ts';
 import { containerNames, type Names } from '../stack/names.ts';
 import { type Place, placeOf, urlOf } from '../stack/page-url.ts';
 import type { ContainerFact } from '../world/engine.ts';
+import type { HomeFact } from '../world/host.ts';
 import type { JenkinsAddress } from '../world/jenkins.ts';
 import type { World } from '../world/world.ts';
 import type { Facts, PreflightFacts } from './facts.ts';
@@ -74,13 +75,15 @@ export async function observePreflight(world: World, scope: Scope, facts: Facts,
     }),
   );
   const mounts = await Promise.all(
-    settings.dataMounts.map(async ({ source }) => ((await world.host.home(source)).kind === 'missing' ? source : null)),
+    settings.dataMounts.map(async ({ source }) => ({ source, kind: (await world.host.home(source)).kind })),
   );
+  const mountsThatAre = (kind: HomeFact['kind']) => mounts.filter((it) => it.kind === kind).map(({ source }) => source);
   const preflight: PreflightFacts = {
     running,
     takenPorts: holders.flat(),
     builds: facts.builds,
-    missingMounts: mounts.filter((path) => path !== null),
+    missingMounts: mountsThatAre('missing'),
+    unresponsiveMounts: mountsThatAre('unresponsive'),
     realPaths: await realPaths(world, [scope.home, ...[...running, ...facts.containers].flatMap(foldersOf)]),
   };
   return { ...facts, preflight };

@@ -6,9 +6,10 @@ import {
   homeInUse,
   homeNotAFolder,
   homeReadOnly,
+  homeUnresponsive,
   homeUnsuitable,
 } from '../../shared/failures/home.ts';
-import { dataMountMissing, mountUnsuitable } from '../../shared/failures/mount.ts';
+import { dataMountMissing, dataMountUnresponsive, mountUnsuitable } from '../../shared/failures/mount.ts';
 import { portInUse } from '../../shared/failures/port.ts';
 import { hasNestedEngine } from '../../shared/mode.ts';
 import type { Stack } from '../stack/stack.ts';
@@ -48,6 +49,7 @@ function homeBlocks(found: Findings): Failure[] {
   if (hidesImage(home)) return [homeUnsuitable(home)];
   return [
     ...choiceBlocks(found),
+    ...(facts.home.kind === 'unresponsive' ? [homeUnresponsive(home)] : []),
     ...(facts.home.kind === 'not-a-folder' ? [homeNotAFolder(home)] : []),
     ...(facts.home.kind === 'missing' && jenkins.some(isOurs) ? [homeGone(home)] : []),
     ...(facts.home.readOnly ? [homeReadOnly(home)] : []),
@@ -90,7 +92,8 @@ function mountBlocks({ facts, settings }: Findings): Failure[] {
   const hiding = settings.dataMounts
     .filter(({ source, target }) => hidesImage(target ?? source))
     .map(({ source, target }) => mountUnsuitable(source, target ?? source));
-  return [...missing, ...hiding];
+  const unresponsive = (facts.preflight?.unresponsiveMounts ?? []).map(dataMountUnresponsive);
+  return [...unresponsive, ...missing, ...hiding];
 }
 
 function portBlocks({ facts, names, settings }: Findings, stack: Stack): Failure[] {

@@ -1,5 +1,7 @@
 import { consent } from '../../shared/consents.ts';
+import { homeUnresponsive } from '../../shared/failures/home.ts';
 import { modeName } from '../../shared/mode.ts';
+import type { Notice } from '../../shared/snapshot.ts';
 import { jenkinsOf } from '../stack/labels.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { ContainerSpec } from '../world/specs.ts';
@@ -39,3 +41,7 @@ export function otherVersion({ body }: ContainerSpec, { facts }: Findings): bool
   const version = jenkinsOf(facts.images.find(({ name }) => name === body.Image)?.labels ?? {});
   return version !== null && facts.home.version !== null && version !== facts.home.version;
 }
+
+/** What is wrong with the home of a Jenkins that runs on it. */
+export const homeNotices = ({ facts, home }: Findings): readonly Notice[] =>
+  facts.home.kind === 'unresponsive' ? [{ id: 'home', failure: homeUnresponsive(home) }] : [];

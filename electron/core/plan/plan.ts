@@ -1,5 +1,6 @@
 import { blocksOf } from './blocks.ts';
 import { findingsOf } from './findings.ts';
+import { homeNotices } from './home-steps.ts';
 import type { Plan, PlanInputs } from './inputs.ts';
 import { networkNotices } from './network-removal.ts';
 import { questionsOf } from './questions.ts';
@@ -15,6 +16,6 @@ export function plan(inputs: PlanInputs): Plan {
     steps,
     questions: steps.length === 0 ? [] : questionsOf(found, steps),
     blocks: stack === null || steps.length === 0 ? [] : blocksOf(found, stack),
-    notices: stack === null ? networkNotices(found) : [],
+    notices: stack === null ? networkNotices(found) : homeNotices(found),
   };
 }

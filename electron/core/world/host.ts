@@ -1,6 +1,6 @@
-/** What this user can see of the home; null or `unknown` without permission. */
+/** What this user can see of the home; null or `unknown` without permission, `unresponsive` if its disk hangs. */
 export interface HomeFact {
-  readonly kind: 'missing' | 'not-a-folder' | 'folder' | 'unknown';
+  readonly kind: 'missing' | 'not-a-folder' | 'folder' | 'unknown' | 'unresponsive';
   readonly ownerUid: number | null;
   /** Whether uid 1000 can write by owner and mode. */
   readonly writable: boolean | null;
@@ -16,7 +16,7 @@ export interface HomeFact {
   readonly freeBytes: number | null;
 }
 
-/** The host, without its engine. */
+/** The host, without its engine. What touches home, mounts or the user's files answers within seconds, even if their disk hangs. */
 export interface Host {
   /** SHA-256 over the names and contents of a folder's files, for the build contexts; hex. */
   folderHash(folder: string): Promise<string>;
@@ -29,7 +29,7 @@ export interface Host {
    * A free port near the wanted one, preferably above it, and none of the `reserved` ones; null if there is none.
    */
   freePortNear(address: string, port: number, reserved: readonly number[]): Promise<number | null>;
-  /** The path without symbolic links; unchanged without permission. */
+  /** The path without symbolic links; unchanged without permission, or if it hangs. */
   realPath(path: string): Promise<string>;
   /** Whether the host has an NVIDIA GPU or its tools; runs nothing. */
   hasGpu(): Promise<boolean>;

@@ -13,6 +13,13 @@ export const homeSections = {
     meaning: 'The setting `home` names a file, or something else that is not a folder.',
     remedy: 'Choose another home: `jenkins-tray config set home /srv/jenkins_home`.',
   },
+  'home/unresponsive': {
+    title: 'The home does not respond',
+    meaning:
+      'The disk of the home did not answer within 5 s: a network share whose server is away, or a disk that fails. Jenkins, if it runs, waits for it as well.',
+    remedy:
+      'Bring its server or disk back (`findmnt --target HOME` names it), then try again. Jenkins Tray looks again by itself.',
+  },
   'home/not-writable': {
     title: 'Jenkins cannot write to its home',
     meaning:
@@ -70,6 +77,14 @@ export const homeNotAFolder = (home: string): HomeFailure => ({
   title: `${home} is not a folder`,
   detail: 'Jenkins’ home must be a folder.',
   ...CHOOSE,
+});
+
+export const homeUnresponsive = (home: string): HomeFailure => ({
+  code: 'home/unresponsive',
+  title: `${home} does not respond`,
+  detail: 'Its disk did not answer within 5 s. If it is a network share, its server may be away.',
+  fix: 'Bring its server or disk back, then try again.',
+  command: `findmnt --target ${quoted(home)}`,
 });
 
 /** `owner`: the folder's user id; `message`: the output of the attempt to write. */

@@ -1,5 +1,11 @@
 import type { Failure } from '../../../shared/failure.ts';
-import { homeNotAFolder, homeNotWritable, homeReadOnly, homeTooFull } from '../../../shared/failures/home.ts';
+import {
+  homeNotAFolder,
+  homeNotWritable,
+  homeReadOnly,
+  homeTooFull,
+  homeUnresponsive,
+} from '../../../shared/failures/home.ts';
 import { formatBytes } from '../../../shared/format.ts';
 import type { Facts } from '../../observe/facts.ts';
 import { oneShotLabels, uniqueOneShotName } from '../../stack/one-shot.ts';
@@ -19,6 +25,7 @@ const homeCheck: DoctorCheck = {
     const failed = (failure: Failure): Finding => ({ state: 'failed', detail: path, failure });
     if (home.kind === 'missing')
       return { state: 'warning', detail: `${path} does not exist yet; the first start creates it` };
+    if (home.kind === 'unresponsive') return failed(homeUnresponsive(path));
     if (home.kind === 'not-a-folder') return failed(homeNotAFolder(path));
     if (home.readOnly) return failed(homeReadOnly(path));
     const writable = home.writable === true ? true : ((await tryToWrite(inputs, facts, signal)) ?? home.writable);

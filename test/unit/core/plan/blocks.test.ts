@@ -163,3 +163,12 @@ test('a data mount over the image’s own folders is refused', () => {
   const changed = settings({ dataMounts: [{ source: '/data', target: '/usr/local', readOnly: false }] });
   expect(text(planFor(built(nothingThere), 'dood', { from: { settings: changed } }))).toContain('X mount/unsuitable');
 });
+
+test('a home or data mount whose disk hangs blocks the plan, and a running Jenkins gets a notice', () => {
+  const hung = { ...goodHome, kind: 'unresponsive', empty: null, marked: null, fresh: null, writable: null } as const;
+  const facts = withPreflight(built({ ...nothingThere, home: hung }), { unresponsiveMounts: ['/mnt/data'] });
+  expect(planFor(facts, 'dood').blocks.map(({ code }) => code)).toEqual(['home/unresponsive', 'mount/unresponsive']);
+  expect(planFor(facts, 'off').blocks).toEqual([]);
+  const { steps, notices } = planFor({ ...running('dood'), home: hung }, 'dood');
+  expect([steps, notices.map(({ failure }) => failure.code)]).toEqual([[], ['home/unresponsive']]);
+});

@@ -1,0 +1,83 @@
+import type { HomeFact } from '../core/world/host.ts';
+import { mountOf } from './mounts.ts';
+import type { PathLook } from './path-look.ts';
+
+const JENKINS_UID = 1000;
+
+/** Prints one line per fact, then the beginning of config.xml. What the user may not see is missing. */
+const SCRIPT = `
+home=$1
+stat -L -c 'stat %f %u %g' -- "$home" || exit 1
+[ -d "$home" ] || exit 0
+stat -f -c 'disk %a %S %b' -- "$home"
+real=$(cd -P -- "$home" 2>/dev/null && pwd) && echo "real $real"
+[ -r "$home" ] && [ -x "$home" ] || exit 0
+echo seen
+[ -n "$(find -H "$home" -mindepth 1 -maxdepth 1 ! -name lost+found -print -quit)" ] || echo empty
+[ ! -e "$home/.jenkins-tray/marker.json" ] || echo marked
+[ ! -e "$home/.jenkins-tray/new" ] || echo fresh
+echo config
+head -c 65536 -- "$home/config.xml" 2>/dev/null
+exit 0
+`;
+
+const unseen: Omit<HomeFact, 'kind'> = {
+  ownerUid: null,
+  writable: null,
+  readOnly: false,
+  empty: null,
+  marked: null,
+  fresh: null,
+  version: null,
+  freeBytes: null,
+};
+
+/** What this user can see of a home; `unresponsive` if its disk does not answer in time. */
+export async function lookAtHome(path: string, look: PathLook): Promise<HomeFact> {
+  const output = await look(path, SCRIPT).catch(() => ({ exitCode: null, stdout: '', stderr: '' }));
+  if (output === null) return { ...unseen, kind: 'unresponsive' };
+  const [facts = '', config = ''] = output.stdout.split(/^config\n/m, 2);
+  const lines = facts.split('\n');
+  const words = (name: string): string[] | undefined =>
+    lines
+      .find((line) => line.startsWith(`${name} `))
+      ?.split(' ')
+      .slice(1);
+  const found = words('stat');
+  if (found === undefined) return { ...unseen, kind: kindOf(output.stderr) };
+  const [mode, uid, gid] = [Number.parseInt(found[0] ?? '', 16), Number(found[1]), Number(found[2])];
+  if ((mode & 0o170000) !== 0o040000) return { ...unseen, kind: 'not-a-folder' };
+  const shared = {
+    ...unseen,
+    kind: 'folder' as const,
+    ownerUid: uid,
+    writable: isWritable(mode, uid, gid),
+    readOnly: mountOf(words('real')?.join(' ') ?? path)?.readOnly ?? false,
+    freeBytes: freeBytes(words('disk')),
+  };
+  if (!lines.includes('seen')) return shared;
+  return {
+    ...shared,
+    empty: lines.includes('empty'),
+    marked: lines.includes('marked'),
+    fresh: lines.includes('fresh'),
+    version: /<version>([^<]+)<\/version>/.exec(config)?.[1] ?? null,
+  };
+}
+
+function kindOf(stderr: string): HomeFact['kind'] {
+  if (/No such file or directory/.test(stderr)) return 'missing';
+  return /Not a directory/.test(stderr) ? 'not-a-folder' : 'unknown';
+}
+
+/** Whether uid 1000 can write, by owner and mode. */
+const isWritable = (mode: number, uid: number, gid: number): boolean =>
+  uid === JENKINS_UID
+    ? (mode & 0o300) === 0o300
+    : (mode & 0o003) === 0o003 || (gid === JENKINS_UID && (mode & 0o030) === 0o030);
+
+/** Null if the file system does not tell: some on a network, or in user space, report no blocks at all. */
+function freeBytes(disk: readonly string[] | undefined): number | null {
+  const [available, size, total] = (disk ?? []).map(Number);
+  return available === undefined || size === undefined || !total ? null : available * size;
+}
