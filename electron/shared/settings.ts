@@ -22,6 +22,15 @@ const port = z
 const seconds = (min: number) => z.int('must be whole seconds').check(z.minimum(min, `must be at least ${min} s`));
 const optional = <T extends z.core.$ZodType>(schema: T) => z.nullable(schema);
 const text = z.string();
+/** The start script splits them with xargs, which ends at an unmatched quote (xargs(1)). */
+const javaOptions = z
+  .string()
+  .check(
+    z.refine(
+      (options) => /^(?:[^\\'"\n]|\\[^\n]|'[^'\n]*'|"[^"\n]*")*$/.test(options),
+      'must be on one line, with each quote closed and no backslash at the end',
+    ),
+  );
 const image = z
   .string()
   .check(z.regex(/^[a-z0-9][\w./:@-]*$/i, 'must be an image reference, such as jenkins/jenkins:lts-jdk21'));
@@ -70,7 +79,7 @@ export const settingsSchema = z.strictObject({
       ),
       /** A file with Debian packages to add to the Jenkins image; empty: none. */
       packagesFile: z._default(z.union([z.literal(''), absolutePath]), ''),
-      /** A `plugins.txt` that replaces the app's; empty: the app's. */
+      /** A `plugins.txt` or, by its name, `plugins.yaml` that replaces the app's; empty: the app's. */
       pluginsFile: z._default(z.union([z.literal(''), absolutePath]), ''),
     }),
     {},
@@ -78,7 +87,7 @@ export const settingsSchema = z.strictObject({
   jenkins: z.prefault(
     z.strictObject({
       executors: z._default(z.int().check(z.minimum(0), z.maximum(1000)), 2),
-      javaOpts: z._default(text, ''),
+      javaOpts: z._default(javaOptions, ''),
       /** The account that queries Jenkins, if the home has its own accounts. */
       user: z._default(text, ''),
       apiToken: z._default(text, ''),

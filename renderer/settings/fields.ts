@@ -143,7 +143,7 @@ export const groups: readonly Group[] = [
         key: 'images.pluginsFile',
         kind: 'file',
         label: 'Plugins file',
-        hint: 'A plugins.txt to use instead of the one included with Jenkins Tray.',
+        hint: 'A plugins.txt or plugins.yaml to use instead of the list included with Jenkins Tray.',
       },
     ],
   },

@@ -26,6 +26,7 @@ const ofAll = 'repository/';
 
 /** Where the sources of a folder of tests lie; all others are below electron/. */
 const roots: Readonly<Record<string, string>> = {
+  assets: '',
   renderer: '',
   build: '',
   lab: 'test',
@@ -33,12 +34,12 @@ const roots: Readonly<Record<string, string>> = {
   bench: 'test',
 };
 
-/** The source of a test; `plan.repair.test.ts` is one subject of `plan.ts`. */
+/** The source of a test; `plan.repair.test.ts` is one subject of `plan.ts`. The images' scripts have no ending. */
 function sourceOf(path: string): string | undefined {
   const root = roots[path.split('/')[0] ?? ''] ?? 'electron';
   const [name = ''] = (path.split('/').at(-1) ?? '').split('.');
   const source = join(root, dirname(path), name);
-  return ['ts', 'tsx', 'mjs'].map((ending) => `${source}.${ending}`).find((file) => existsSync(join(ROOT, file)));
+  return ['.ts', '.tsx', '.mjs', ''].map((ending) => source + ending).find((file) => existsSync(join(ROOT, file)));
 }
 
 test('each unit test lies where the file that it tests lies', () => {

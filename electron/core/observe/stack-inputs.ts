@@ -43,6 +43,10 @@ export async function stackInputs(
 async function overlayOf({ host }: World, { images }: Settings): Promise<Readonly<Record<string, string>>> {
   const files: Record<string, string> = {};
   if (images.packagesFile !== '') files['packages.txt'] = await host.readText(images.packagesFile);
-  if (images.pluginsFile !== '') files['plugins.txt'] = await host.readText(images.pluginsFile);
+  if (images.pluginsFile !== '') {
+    // The plugin tool tells the format by the name.
+    const name = /\.ya?ml$/i.test(images.pluginsFile) ? 'plugins.yaml' : 'plugins.txt';
+    files[name] = await host.readText(images.pluginsFile);
+  }
   return files;
 }

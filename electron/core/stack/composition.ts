@@ -81,7 +81,7 @@ export const imageParts = (
 ): Parts => ({
   base: short(buildArgs.BASE),
   packages: short(overlay['packages.txt']),
-  plugins: short(overlay['plugins.txt']),
+  plugins: short(overlay['plugins.yaml'] ?? overlay['plugins.txt']),
   nvidia: short(buildArgs.NVIDIA_APT),
   recipe: short(recipe),
 });

@@ -24,10 +24,17 @@ export const baseUnavailable = (base: string, message: string): ImageFailure => 
   command: `docker pull ${base}`,
 });
 
-/** `lines`: the last lines of the build's output. */
+/** What our own scripts print before the reason that they stop for. */
+const OURS = 'jenkins-tray: ';
+
+/** `lines`: the last lines of the build's output. The reason of our own script, if it has one, comes first. */
 export const buildFailed = (image: string, message: string, lines: readonly string[]): ImageFailure => ({
   code: 'image/build-failed',
   title: `Building ${image} failed`,
-  detail: [message, ...lines].join('\n'),
+  detail: [
+    ...lines.filter((line) => line.startsWith(OURS) && !line.startsWith(`${OURS}warning`)).slice(-1),
+    message,
+    ...lines,
+  ].join('\n'),
   fix: 'The last lines say which step failed; you can remove a plugin or package of yours from its file.',
 });

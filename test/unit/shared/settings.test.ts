@@ -17,3 +17,14 @@ test('a data mount is stored that way too, and ".." is refused', () => {
   expect(settingsSchema.safeParse({ home: '/srv/../etc' }).success).toBe(false);
   expect(settingsSchema.safeParse({ home: 'srv' }).success).toBe(false);
 });
+
+test.each([
+  ['-Xmx2g -Dname="two words" -Da=\'b c\'', true],
+  ['-Dpath=a\\ b', true],
+  ['-Dname="open', false],
+  ["-Dit's", false],
+  ['-Xmx2g\\', false],
+  ['-Xmx2g\n-Da=b', false],
+])('Java options %j: %s', (javaOpts, accepted) => {
+  expect(settingsSchema.safeParse({ jenkins: { javaOpts } }).success).toBe(accepted);
+});

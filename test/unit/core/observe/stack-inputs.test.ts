@@ -23,3 +23,21 @@ test('GPUs are left out if the user says so, if there are none, and if the engin
   expect(await gpusFor(true, false, null)).toBe(false);
   expect(await gpusFor(true, true, refused)).toBe(false);
 });
+
+const overlayFor = async (pluginsFile: string) => {
+  const host = {
+    mtu: async () => 1500,
+    hasGpu: async () => false,
+    folderHash: async () => 'aa',
+    propagation: async () => 'rprivate' as const,
+    readText: async (path: string) => `content of ${path}`,
+  };
+  const images = { ...settings().images, pluginsFile };
+  return (await stackInputs(fakeWorld({ host }), settings({ images }), { gpuless: null }, '1')).overlay;
+};
+
+test('the user’s plugins file keeps its format, which its name tells', async () => {
+  expect(await overlayFor('/srv/plugins.yaml')).toEqual({ 'plugins.yaml': 'content of /srv/plugins.yaml' });
+  expect(await overlayFor('/srv/my.YML')).toEqual({ 'plugins.yaml': 'content of /srv/my.YML' });
+  expect(await overlayFor('/srv/plugins')).toEqual({ 'plugins.txt': 'content of /srv/plugins' });
+});
