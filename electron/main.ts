@@ -5,6 +5,7 @@ import { configDir } from './adapters/config-dir.ts';
 import { trayModel } from './core/desktop/menu.ts';
 import type { Desktop } from './main/desktop.ts';
 import { failureOf } from './shared/failure.ts';
+import { harmlessData } from './shared/harmless.ts';
 import { initialSnapshot } from './shared/initial-snapshot.ts';
 import { registerScheme } from './shell/scheme.ts';
 import { closeContents } from './shell/security.ts';
@@ -63,7 +64,7 @@ function start(): void {
     await made.begin(options);
   };
   begin().catch((thrown: unknown) => {
-    const { title, detail } = failureOf(thrown);
+    const { title, detail } = harmlessData(failureOf(thrown));
     console.error(`${title}\n${detail}`);
     dialog.showErrorBox(title, detail);
     app.exit(1);

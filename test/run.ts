@@ -64,6 +64,7 @@ check('types', bin('tsc'), ['-b']);
 check('lint', bin('biome'), ['check', '.']);
 check('unused exports', bin('knip'), []);
 suite('unit', process.env);
+suite('hostile', process.env);
 try {
   const { dockerHost } = await up();
   const env = { ...process.env, DOCKER_HOST: dockerHost, LANG: 'C.UTF-8' };

@@ -1,5 +1,6 @@
 import { configDir } from '../adapters/config-dir.ts';
 import type { CommandContext, Io, Open, Options, Session } from './io.ts';
+import { writers } from './writers.ts';
 
 /** The real terminal, clock and core for a command. */
 export function createCommandContext(options: Options, open: Open, signal: AbortSignal): CommandContext {
@@ -28,8 +29,7 @@ export function createCommandContext(options: Options, open: Open, signal: Abort
 function terminal(): Io {
   const { stdout, stderr, env } = process;
   return {
-    out: (text) => stdout.write(`${text}\n`),
-    err: (text) => stderr.write(`${text}\n`),
+    ...writers(stdout, stderr),
     // A getter: Node takes 3 ms to open its standard input.
     get interactive() {
       return process.stdin.isTTY && stdout.isTTY;

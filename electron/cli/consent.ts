@@ -1,5 +1,6 @@
 import { FailureError } from '../shared/failure.ts';
 import { consentNeededWithoutTerminal, consentRefused } from '../shared/failures/consent.ts';
+import { harmlessData } from '../shared/harmless.ts';
 import type { Mode } from '../shared/mode.ts';
 import { shellWord } from '../shared/shell-word.ts';
 import type { Intent, Question } from '../shared/snapshot.ts';
@@ -29,11 +30,12 @@ export async function consents(
 }
 
 /** Returns the question's id; throws `consent/needed` after a no. */
-async function ask({ id, text, detail }: Question, { io, signal }: CommandContext): Promise<string> {
+async function ask(question: Question, { io, signal }: CommandContext): Promise<string> {
+  const { text, detail } = harmlessData(question);
   const c = paint(io);
   for (const line of marked(c.yellow('?'), text, io, c.bold)) io.out(line);
   for (const line of detail === '' ? [] : marked(' ', detail, io)) io.out(line);
-  if (/^y(es)?$/i.test((await io.ask('  Continue? [y/N] ', signal)).trim())) return id;
+  if (/^y(es)?$/i.test((await io.ask('  Continue? [y/N] ', signal)).trim())) return question.id;
   throw new FailureError(consentRefused(text));
 }
 

@@ -2,6 +2,7 @@ import { buildName } from '../shared/build-name.ts';
 import { formatBytes, orDash } from '../shared/format.ts';
 import type { GpuProcessRow, GpuState } from '../shared/gpu.ts';
 import { GPU_FIELDS, type GpuField, gpuName } from '../shared/gpu-fields.ts';
+import { harmlessData } from '../shared/harmless.ts';
 import { cut, pad } from './columns.ts';
 import type { Io } from './io.ts';
 import { failureText, paint } from './print.ts';
@@ -17,11 +18,13 @@ const COLUMNS: readonly Column[] = [
 
 /** The GPUs as a table, 80 columns wide, and their processes; a sentence if there are no readings. */
 export function gpuText(
-  state: GpuState,
-  processes: readonly GpuProcessRow[],
+  given: GpuState,
+  givenProcesses: readonly GpuProcessRow[],
   io: Pick<Io, 'colour' | 'columns'>,
 ): string {
   const c = paint(io);
+  const state = harmlessData(given);
+  const processes = harmlessData(givenProcesses);
   if (state.kind === 'absent' || state.kind === 'failed') return failureText(state.failure, io);
   if (state.kind === 'asleep') return 'All GPUs are asleep; a reading would wake them.';
   if (state.kind === 'unknown') return 'nvidia-smi has not reported yet.';

@@ -3,10 +3,14 @@ import type { World } from '../core/world/world.ts';
 
 /** The terminal, or a replacement in tests. */
 export interface Io {
-  /** To standard output; the line break is added. */
+  /** To standard output; the line break is added. Of control sequences only colours pass, and those only to a terminal. */
   out(text: string): void;
-  /** To standard error; the line break is added. */
+  /** To standard error, likewise. */
   err(text: string): void;
+  /** A line of a log to standard output: on a terminal reduced to text and colours, elsewhere unchanged. */
+  log(line: string): void;
+  /** Moves the cursor back over this many lines and clears them, so that they can be drawn again. */
+  rewind(lines: number): void;
   /** True if a user can answer questions. */
   readonly interactive: boolean;
   /** True if steps can be redrawn in place. */

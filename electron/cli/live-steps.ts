@@ -1,6 +1,7 @@
 import { Listr } from 'listr2';
 import type { Controller } from '../core/control/controller.ts';
 import { formatDuration } from '../shared/format.ts';
+import { harmlessLine } from '../shared/harmless.ts';
 import type { Activity, StepProgress } from '../shared/snapshot.ts';
 import { fullStepText } from '../shared/step-words.ts';
 import { cut } from './columns.ts';
@@ -76,10 +77,13 @@ function newShown(): Shown {
     output: () => last,
     runs({ output }) {
       earlier ??= output;
-      if (output !== earlier) last = output.at(-1) ?? '';
+      if (output !== earlier) last = harmlessLine(output.at(-1) ?? '', MAX_OUTPUT);
     },
   };
 }
+
+/** Longest line that is given to listr2, in characters. It removes only some control sequences by itself. */
+const MAX_OUTPUT = 500;
 
 /** How often the last line of an image build and the step's elapsed time are redrawn. */
 const REDRAW_INTERVAL_MS = 200;
@@ -135,4 +139,4 @@ const ROOM = 4;
 
 /** A step and its time in one line of the terminal: the step is truncated, never the time. */
 const oneLine = (title: string, after: string, columns: number): string =>
-  cut(title, columns - ROOM - after.length) + after;
+  cut(harmlessLine(title, MAX_OUTPUT), columns - ROOM - after.length) + after;

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Failure } from '../shared/failure.ts';
+import { escapedJson, harmlessData } from '../shared/harmless.ts';
 import { pad, wrap } from './columns.ts';
 import type { CommandContext, Io } from './io.ts';
 
@@ -20,7 +21,8 @@ export function paint({ colour }: Pick<Io, 'colour'>) {
 }
 
 /** A failure as a block of text: what happened, why, what to do, and the command to run. */
-export function failureText(failure: Failure, io: Pick<Io, 'colour' | 'columns'>): string {
+export function failureText(given: Failure, io: Pick<Io, 'colour' | 'columns'>): string {
+  const failure = harmlessData(given);
   const c = paint(io);
   const code = `(${failure.code})`;
   const titled = (line: string): string => {
@@ -41,7 +43,7 @@ export function printFailure(failure: Failure, context: Pick<CommandContext, 'io
 }
 
 export const printJson = (document: unknown, context: Pick<CommandContext, 'io'>): void =>
-  context.io.out(JSON.stringify(document, null, 2));
+  context.io.out(escapedJson(JSON.stringify(document, null, 2)));
 
 /** Text after a mark, wrapped with an indent; `style` is applied to each line. */
 export const marked = (

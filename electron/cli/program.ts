@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { invalidCommand } from '../shared/failures/usage.ts';
+import { harmless } from '../shared/harmless.ts';
 import { createCommandContext } from './command-context.ts';
 import { guarded } from './guarded.ts';
 import { type CommandContext, type ExitCode, exit, type Open, type Options } from './io.ts';
@@ -26,7 +27,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .addOption(new Option('--config <dir>').hideHelp())
     .exitOverride()
     .configureOutput({
-      writeErr: (text) => void (argv.includes('--json') || process.stderr.write(text)),
+      writeErr: (text) => void (argv.includes('--json') || process.stderr.write(harmless(text))),
       // Also when piped, since only people read help.
       getOutHelpWidth: () => process.stdout.columns || 80,
     })

@@ -1,5 +1,6 @@
 import type { Controller } from '../core/control/controller.ts';
 import { formatDuration } from '../shared/format.ts';
+import { harmless } from '../shared/harmless.ts';
 import type { StepProgress } from '../shared/snapshot.ts';
 import { fullStepText } from '../shared/step-words.ts';
 import type { CommandContext, Io } from './io.ts';
@@ -34,5 +35,5 @@ function endedText(step: StepProgress, interrupted: boolean, io: Pick<Io, 'colou
   const c = paint(io);
   const how = step.state === 'done' ? c.green('done') : interrupted ? c.yellow('interrupted') : c.red('failed');
   const time = step.elapsed < 1000 ? '' : c.dim(` (${formatDuration(step.elapsed)})`);
-  return `> ${fullStepText(step)} … ${how}${time}`;
+  return `> ${harmless(fullStepText(step))} … ${how}${time}`;
 }

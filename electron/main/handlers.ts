@@ -10,6 +10,7 @@ import { asChange, restartsOf, withSettings } from '../core/settings/settings-ch
 import { FailureError, unwrap } from '../shared/failure.ts';
 import { folderNotOpened } from '../shared/failures/run.ts';
 import { fileNotSaved } from '../shared/failures/settings.ts';
+import { harmless } from '../shared/harmless.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { SettingsView } from '../shared/settings-view.ts';
 import type { Handlers } from '../shell/ipc.ts';
@@ -68,7 +69,8 @@ export function createHandlers({ session, logs, logFolder, version, window, dism
       return null;
     },
     copyText(text) {
-      clipboard.writeText(text);
+      // Pasted into a terminal it must not press keys.
+      clipboard.writeText(harmless(text));
       return null;
     },
     revealPassword: () => session.core.world.secrets.adminPassword(),

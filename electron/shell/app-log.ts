@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app } from 'electron';
 import type { LogFunctions } from 'electron-log';
+import { logEntry } from '../shared/log-entry.ts';
 import { redact } from '../shared/redact.ts';
 
 /** Maximum size of a log file, bytes; the previous one is kept as `main.old.log`. */
@@ -19,7 +20,7 @@ export function createAppLog(secrets: () => readonly string[]): AppLog {
   let loading: Promise<LogFunctions> | null = null;
   const write = (level: 'info' | 'warn' | 'error', text: string): void => {
     loading ??= open(folder);
-    void loading.then((log) => log[level](redact(text, secrets())));
+    void loading.then((log) => log[level](logEntry(redact(text, secrets()))));
   };
   return {
     folder,

@@ -1,6 +1,7 @@
 import { type IpcMainInvokeEvent, ipcMain } from 'electron';
 import { err, FailureError, failureOf, ok, type Result } from '../shared/failure.ts';
 import { invalidCall } from '../shared/failures/usage.ts';
+import { harmlessData } from '../shared/harmless.ts';
 import { type Argument, type CallName, type CallResults, calls } from '../shared/ipc.ts';
 import { channels } from '../shared/ipc-channels.ts';
 
@@ -33,9 +34,9 @@ export function serveCalls(handlers: Handlers, trusted: (event: IpcMainInvokeEve
       if (!trusted(event)) throw new FailureError(invalidCall('Only the window of Jenkins Tray may call this.'));
       if (!isCall(name)) throw new FailureError(invalidCall(`There is no call "${String(name).slice(0, 100)}".`));
       if (tooLong(argument)) throw new FailureError(invalidCall(`${name}: the argument is too long.`));
-      return ok(await dispatch(handlers, name, argument));
+      return ok(harmlessData<unknown>(await dispatch(handlers, name, argument)));
     } catch (thrown) {
-      return err(failureOf(thrown));
+      return err(harmlessData(failureOf(thrown)));
     }
   });
 }

@@ -1,6 +1,8 @@
 import { type BrowserWindow, dialog } from 'electron';
 import { desktopWords } from '../core/desktop/desktop-words.ts';
 
+import { harmless } from '../shared/harmless.ts';
+
 export type QuitAnswer = 'leave' | 'stop' | 'cancel';
 
 /** Asks whether to leave or stop Jenkins. */
@@ -35,8 +37,8 @@ async function ask<T extends string>(
 ): Promise<T> {
   const options = {
     type: 'question' as const,
-    message,
-    detail,
+    message: harmless(message),
+    detail: harmless(detail),
     buttons: answers.map(([label]) => label),
     defaultId: 0,
     cancelId: answers.length - 1,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, type IpcMainInvokeEvent, nativeTheme, type Rectangle, screen } from 'electron';
+import { harmlessData } from '../shared/harmless.ts';
 import { channels, type Pushes, type PushName } from '../shared/ipc-channels.ts';
 import type { DesktopStore } from './desktop-store.ts';
 import { ORIGIN } from './security.ts';
@@ -71,7 +72,7 @@ export class MainWindow {
     const window = this.#window;
     if (window === null) return;
     void this.#ready.then(() => {
-      if (!window.isDestroyed()) window.webContents.send(channels.push(name), value);
+      if (!window.isDestroyed()) window.webContents.send(channels.push(name), shownTo(name, value));
     });
   }
 
@@ -151,6 +152,10 @@ export class MainWindow {
     if (again) this.open();
   }
 }
+
+/** A log keeps its colours: the view itself reduces each line to text and colours. */
+const shownTo = <P extends PushName>(name: P, value: Pushes[P]): Pushes[P] =>
+  name === 'log' ? value : harmlessData(value);
 
 /** Whether enough of the window to drag it is on a connected screen. */
 function isOnScreen({ x, y, width }: Rectangle): boolean {

@@ -98,6 +98,8 @@ export function stage(script: Script = {}) {
   const io: Io = {
     out: (text) => out.push(text),
     err: (text) => errors.push(text),
+    log: (line) => out.push(line),
+    rewind: () => undefined,
     interactive: script.answers !== undefined,
     live: false,
     columns: 80,

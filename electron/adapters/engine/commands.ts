@@ -5,7 +5,7 @@ import { buildImage } from './build.ts';
 import { type Caller, COMMAND_TIMEOUT_MS, QUERY_TIMEOUT_MS } from './call.ts';
 import { unlessNotPaused, unlessStatus } from './errors.ts';
 import { execIn } from './exec.ts';
-import { plainLines, readLines, unframe, wholeLog } from './logs.ts';
+import { linesOf, readLines, unframe, wholeLog } from './logs.ts';
 import { runOneShot } from './one-shot.ts';
 import type { EngineQueries } from './queries.ts';
 import { stop } from './stop.ts';
@@ -109,7 +109,7 @@ export function createCommands(docker: Docker, caller: Caller): EngineCommands {
         client.getContainer(container).logs({ stdout: true, stderr: true, follow: false, tail: lines, abortSignal }),
       );
       const { stdout, stderr } = unframe(response);
-      return plainLines(stdout + stderr).slice(-lines);
+      return linesOf(stdout + stderr).slice(-lines);
     },
     async followLog(container, tail, line, signal, full) {
       const stream = await query(`read the log of ${container}`, signal, (client) =>

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { stripVTControlCharacters } from 'node:util';
 import type Docker from 'dockerode';
 import type { LogFull, LogLine } from '../../core/world/engine.ts';
 
@@ -105,7 +104,5 @@ export function unframe(response: Buffer): { readonly stdout: string; readonly s
   return { stdout: Buffer.concat(stdout).toString('utf8'), stderr: Buffer.concat(stderr).toString('utf8') };
 }
 
-export const plainLines = (text: string): readonly string[] =>
-  stripVTControlCharacters(text)
-    .split(/\r?\n/)
-    .filter((line) => line !== '');
+/** The lines of a log as they are, without empty ones. */
+export const linesOf = (text: string): readonly string[] => text.split(/\r?\n/).filter((line) => line !== '');

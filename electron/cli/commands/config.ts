@@ -2,6 +2,7 @@ import { checkKey, getSetting, listSettings, parseValue, setSetting } from '../.
 import type { SettingsStore } from '../../core/world/stores.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { invalidConfigUsage } from '../../shared/failures/usage.ts';
+import { harmless } from '../../shared/harmless.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { printJson } from '../print.ts';
@@ -73,5 +74,5 @@ function loadValid(file: SettingsStore): Settings {
 
 function print(context: CommandContext, document: unknown, lines: readonly string[]): void {
   if (context.options.json) printJson(document, context);
-  else for (const line of lines) context.io.out(line);
+  else for (const line of lines) context.io.out(harmless(line));
 }

@@ -1,4 +1,5 @@
 import { diagnose } from '../../core/doctor/doctor.ts';
+import { harmlessData } from '../../shared/harmless.ts';
 import type { Check } from '../../shared/snapshot.ts';
 import { pad, wrap } from '../columns.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
@@ -21,8 +22,9 @@ export async function doctor(
 }
 
 /** One line per check, followed by its failure and fix, if any. */
-export function doctorText(checks: readonly Check[], { io }: Pick<CommandContext, 'io'>): string {
+export function doctorText(given: readonly Check[], { io }: Pick<CommandContext, 'io'>): string {
   const c = paint(io);
+  const checks = harmlessData(given);
   const marks = { ok: c.green('✓'), warning: c.yellow('!'), failed: c.red('✗'), skipped: c.dim('-') } as const;
   const left = Math.max(...checks.map(({ title }) => title.length)) + 4;
   return checks

@@ -3,6 +3,7 @@ import { createGpu } from '../../adapters/gpu.ts';
 import { createGpuStore } from '../../adapters/gpu-store.ts';
 import { ledgerCsv, perJob } from '../../core/gpu/ledger-report.ts';
 import type { GpuMonitor } from '../../core/gpu/monitor.ts';
+import { escapedJson } from '../../shared/harmless.ts';
 import { gpuText } from '../gpu-text.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { printJson } from '../print.ts';
@@ -55,20 +56,15 @@ async function show(monitor: GpuMonitor, context: CommandContext, watching: bool
     const state = monitor.state();
     const processes = state.kind === 'ok' ? await monitor.processes() : [];
     // One document per line, for scripts.
-    if (options.json && watching) io.out(JSON.stringify({ gpu: state, processes }));
+    if (options.json && watching) io.out(escapedJson(JSON.stringify({ gpu: state, processes })));
     else if (options.json) printJson({ gpu: state, processes }, context);
     else {
       const text = gpuText(state, processes, io);
-      io.out(`${watching && io.live ? redraw(drawn) : ''}${text}`);
+      if (watching && io.live) io.rewind(drawn);
+      io.out(text);
       drawn = text.split('\n').length;
     }
     if (!watching) return;
     await sleep(1000, undefined, { signal }).catch(() => undefined);
   }
 }
-
-/**
- * Moves the cursor back over the lines drawn last and clears them (ECMA-48: CUU, ED); the rest of the terminal stays.
- * Written by hand: log-update sends only differences, so a recorded session would never hold a whole reading.
- */
-const redraw = (lines: number): string => (lines === 0 ? '' : `\u001b[${lines}A\u001b[0J`);

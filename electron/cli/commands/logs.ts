@@ -16,11 +16,11 @@ export async function logs(
   const container = await logContainer(world, source, context.signal);
   const lines = Number(own.lines);
   if (!Number.isInteger(lines) || lines < 0) throw new FailureError(badLineCount(String(own.lines)));
-  if (own.follow === true) await world.engine.followLog(container, lines, context.io.out, context.signal);
+  if (own.follow === true) await world.engine.followLog(container, lines, context.io.log, context.signal);
   else {
     const tail = await world.engine.logTail(container, lines, context.signal);
     if (context.options.json) printJson({ container, lines: tail }, context);
-    else for (const line of tail) context.io.out(line);
+    else for (const line of tail) context.io.log(line);
   }
   return context.signal.aborted ? exit.interrupted : exit.done;
 }

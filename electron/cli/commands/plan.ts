@@ -1,5 +1,6 @@
 import { FailureError } from '../../shared/failure.ts';
 import { unknownMode } from '../../shared/failures/usage.ts';
+import { harmlessData } from '../../shared/harmless.ts';
 import { isMode, MODES } from '../../shared/mode.ts';
 import type { Preview } from '../../shared/snapshot.ts';
 import { wrap } from '../columns.ts';
@@ -14,7 +15,7 @@ export async function plan(context: CommandContext, [mode = '']: readonly string
   const [block] = preview.value.blocks;
   if (context.options.json)
     printJson({ ...(block === undefined ? {} : { failure: block }), ...document(preview.value) }, context);
-  else context.io.out(planText(preview.value, context));
+  else context.io.out(planText(harmlessData(preview.value), context));
   await controller.close();
   return preview.value.blocks.length > 0 ? exit.failed : exit.done;
 }

@@ -1,6 +1,7 @@
 import { buildName } from '../../shared/build-name.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { formatDuration } from '../../shared/format.ts';
+import { harmlessData } from '../../shared/harmless.ts';
 import { modeName } from '../../shared/mode.ts';
 import type { BuildsState, Snapshot } from '../../shared/snapshot.ts';
 import { jenkinsWords } from '../../shared/state-words.ts';
@@ -15,7 +16,7 @@ export async function status(context: CommandContext): Promise<ExitCode> {
   if (problem !== null) throw new FailureError(problem);
   const snapshot = await controller.refresh(context.signal);
   if (context.options.json) printJson(statusDocument(snapshot), context);
-  else context.io.out(statusText(snapshot, context));
+  else context.io.out(statusText(harmlessData(snapshot), context));
   return statusCode(snapshot);
 }
 

@@ -3,6 +3,7 @@ import { FailureError } from '../../shared/failure.ts';
 import { switchInterrupted } from '../../shared/failures/run.ts';
 import { unknownMode } from '../../shared/failures/usage.ts';
 import { formatDuration } from '../../shared/format.ts';
+import { harmless, harmlessData } from '../../shared/harmless.ts';
 import { isJenkinsMode, JENKINS_MODES, type Mode, modeName } from '../../shared/mode.ts';
 import type { Intent, Snapshot } from '../../shared/snapshot.ts';
 import { consents } from '../consent.ts';
@@ -55,7 +56,7 @@ async function run(context: CommandContext, mode: Mode, purge: Intent['purge']):
       return exit.failed;
     }
     if (options.json) printJson(statusDocument(result.value), context);
-    else io.out(await endText(context, result.value, mode, { began, fresh, home: world.home }));
+    else io.out(await endText(context, harmlessData(result.value), mode, { began, fresh, home: harmless(world.home) }));
     return exit.done;
   } finally {
     await controller.close();

