@@ -4,18 +4,20 @@ import type { PathLook } from './path-look.ts';
 
 const JENKINS_UID = 1000;
 
-/** Prints one line per fact, then the beginning of config.xml. What the user may not see is missing. */
+/** Prints one line per fact, then the beginning of config.xml. What the user may not see has no line. */
 const SCRIPT = `
 home=$1
-stat -L -c 'stat %f %u %g' -- "$home" || exit 1
+stat -L -c 'stat %f %u %g' -- "$home" || { [ ! -h "$home" ] || echo broken; exit 1; }
 [ -d "$home" ] || exit 0
 stat -f -c 'disk %a %S %b' -- "$home"
 real=$(cd -P -- "$home" 2>/dev/null && pwd) && echo "real $real"
 [ -r "$home" ] && [ -x "$home" ] || exit 0
 echo seen
 [ -n "$(find -H "$home" -mindepth 1 -maxdepth 1 ! -name lost+found -print -quit)" ] || echo empty
-[ ! -e "$home/.jenkins-tray/marker.json" ] || echo marked
-[ ! -e "$home/.jenkins-tray/new" ] || echo fresh
+# A file that may not be looked at is neither there nor absent.
+look() { case $(stat -c '' -- "$home/.jenkins-tray/$1" 2>&1) in '') echo "$2 yes" ;; *'No such file'*) echo "$2 no" ;; esac; }
+look marker.json marked
+look new fresh
 echo config
 head -c 65536 -- "$home/config.xml" 2>/dev/null
 exit 0
@@ -44,7 +46,7 @@ export async function lookAtHome(path: string, look: PathLook): Promise<HomeFact
       ?.split(' ')
       .slice(1);
   const found = words('stat');
-  if (found === undefined) return { ...unseen, kind: kindOf(output.stderr) };
+  if (found === undefined) return { ...unseen, kind: lines.includes('broken') ? 'broken-link' : kindOf(output.stderr) };
   const [mode, uid, gid] = [Number.parseInt(found[0] ?? '', 16), Number(found[1]), Number(found[2])];
   if ((mode & 0o170000) !== 0o040000) return { ...unseen, kind: 'not-a-folder' };
   const shared = {
@@ -59,11 +61,14 @@ export async function lookAtHome(path: string, look: PathLook): Promise<HomeFact
   return {
     ...shared,
     empty: lines.includes('empty'),
-    marked: lines.includes('marked'),
-    fresh: lines.includes('fresh'),
+    marked: yesOrNo(words('marked')),
+    fresh: yesOrNo(words('fresh')),
     version: /<version>([^<]+)<\/version>/.exec(config)?.[1] ?? null,
   };
 }
+
+const yesOrNo = (words: readonly string[] | undefined): boolean | null =>
+  words === undefined ? null : words[0] === 'yes';
 
 function kindOf(stderr: string): HomeFact['kind'] {
   if (/No such file or directory/.test(stderr)) return 'missing';

@@ -10,6 +10,7 @@ import { systemClock } from './clock.ts';
 import { createContexts } from './docker-context.ts';
 import { dockerFolder, resolveConnection } from './engine/endpoint.ts';
 import { type CountingEngine, createEngine } from './engine/engine.ts';
+import { createHomes } from './homes.ts';
 import { createHost } from './host.ts';
 import type { HttpGet } from './http/http-get.ts';
 import { createIntent } from './intent.ts';
@@ -53,6 +54,7 @@ export function createWorld({
     intent: createIntent(configDir),
     lock: createLock(configDir),
     secrets: createSecrets(configDir),
+    homes: createHomes(configDir),
     socketGroup: createSocketGroup(configDir),
     contexts: createContexts(dockerFolder(process.env)),
     endpoint: connection.endpoint,

@@ -52,6 +52,7 @@ export const nothingThere: Facts = {
   volumes: [],
   images: [],
   home: goodHome,
+  knownHome: null,
   context: null,
   page: null,
   builds: null,

@@ -4,6 +4,7 @@ import type { Host } from '../../electron/core/world/host.ts';
 import type { JenkinsClient } from '../../electron/core/world/jenkins.ts';
 import type {
   DockerContexts,
+  HomeStore,
   IntentStore,
   PassLock,
   SecretStore,
@@ -24,6 +25,7 @@ export interface GivenWorld extends Partial<Pick<World, 'clock' | 'endpoint' | '
   readonly intent?: Partial<IntentStore>;
   readonly lock?: Partial<PassLock>;
   readonly secrets?: Partial<SecretStore>;
+  readonly homes?: Partial<HomeStore>;
   readonly contexts?: Partial<DockerContexts>;
   readonly socketGroup?: Partial<SocketGroups>;
 }
@@ -61,6 +63,12 @@ export const fakeWorld = (given: GivenWorld = {}): World => ({
     ...given.intent,
   },
   lock: { acquire: missing('lock.acquire'), holder: missing('lock.holder'), ...given.lock },
+  homes: {
+    known: async () => 'id-of-home',
+    remember: async () => undefined,
+    newId: () => 'id-of-home',
+    ...given.homes,
+  },
   secrets: { adminPassword: missing('secrets.adminPassword'), ...given.secrets },
   contexts: {
     find: missing('contexts.find'),

@@ -5,6 +5,7 @@ import { awaitReady } from './await-ready.ts';
 import { checkHome } from './check-home.ts';
 import { confirmNoBuilds } from './drain.ts';
 import type { Execution } from './execution.ts';
+import { withHomeId } from './home-id.ts';
 import { withSocketGroup } from './socket-group.ts';
 import { writeContext } from './write-context.ts';
 
@@ -21,7 +22,7 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
     case 'check-home':
       return checkHome(step, run, signal);
     case 'create-container':
-      await engine.createContainer(await withSocketGroup(step.spec, run, signal), signal);
+      await engine.createContainer(await withHomeId(await withSocketGroup(step.spec, run, signal), run), signal);
       return;
     case 'start':
       return engine.start(step.name, signal);

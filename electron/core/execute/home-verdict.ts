@@ -1,12 +1,17 @@
 import type { Failure } from '../../shared/failure.ts';
 import {
+  homeBrokenLink,
   homeCopyFailed,
+  homeIncomplete,
   homeNewer,
   homeNotAFolder,
   homeNotChecked,
+  homeNotMarked,
   homeNotWritable,
   homeReadOnly,
   homeTooFull,
+  homeUnmarked,
+  homeUnreadable,
 } from '../../shared/failures/home.ts';
 
 /** Jenkins needs space to start and to save builds; with less, it fails with obscure errors. */
@@ -27,6 +32,16 @@ export function homeFailure(verdict: string, words: readonly string[], home: str
       return homeNotWritable(home, words[0] ?? '?', words.slice(1).join(' '));
     case 'not-kept':
       return homeCopyFailed(home, evidence);
+    case 'unreadable':
+      return homeUnreadable(home, words[0] ?? '.', words.slice(1).join(' '));
+    case 'broken-link':
+      return homeBrokenLink(home, words[0] ?? '.', words.slice(1).join(' '));
+    case 'incomplete':
+      return homeIncomplete(home);
+    case 'unmarked':
+      return homeUnmarked(home);
+    case 'not-marked':
+      return homeNotMarked(home, words[0] ?? '.', words.slice(1).join(' '));
     case 'newer':
       return homeNewer(words[0] ?? '?', words[1] ?? '?');
     default:

@@ -16,6 +16,8 @@ export interface Facts {
   readonly volumes: readonly ObjectFact[];
   readonly images: readonly ObjectFact[];
   readonly home: HomeFact;
+  /** The id of the home, if Jenkins has run on it; null if this settings folder does not know it. */
+  readonly knownHome: string | null;
   /** The Docker context with the nested engine's name, ours or hand-made. */
   readonly context: ContextFact | null;
   /** The page of the running Jenkins; null if none runs. */

@@ -24,13 +24,14 @@ export async function observe(world: World, scope: Scope, signal: AbortSignal): 
   const { names } = scope;
   const containers = engine.containersNamed(containerNames(names), signal);
   const jenkins = containers.then((found) => queryJenkins(world, scope, runningPlace(found, scope), signal));
-  const [version, named, networks, volumes, images, home, context, { page, builds }] = await Promise.all([
+  const [version, named, networks, volumes, images, home, knownHome, context, { page, builds }] = await Promise.all([
     containers.then(() => engine.version(signal)),
     containers,
     engine.networksNamed([names.network], signal),
     engine.volumesNamed(Object.values(names.volumes), signal),
     engine.imagesNamed(Object.values(names.images), signal),
     world.host.home(scope.home),
+    world.homes.known(scope.home),
     world.contexts.find(names.context),
     jenkins,
   ]);
@@ -42,6 +43,7 @@ export async function observe(world: World, scope: Scope, signal: AbortSignal): 
     volumes,
     images,
     home,
+    knownHome,
     context,
     page,
     builds,

@@ -4,8 +4,10 @@ import {
   homeAmbiguous,
   homeGone,
   homeInUse,
+  homeLinkBroken,
   homeNotAFolder,
   homeReadOnly,
+  homeUnmarked,
   homeUnresponsive,
   homeUnsuitable,
 } from '../../shared/failures/home.ts';
@@ -45,13 +47,15 @@ export function blocksOf(found: Findings, stack: Stack): readonly Failure[] {
 }
 
 function homeBlocks(found: Findings): Failure[] {
-  const { facts, home, isOurs, jenkins } = found;
+  const { facts, home, isOurs, jenkins, knownHome } = found;
   if (hidesImage(home)) return [homeUnsuitable(home)];
   return [
     ...choiceBlocks(found),
     ...(facts.home.kind === 'unresponsive' ? [homeUnresponsive(home)] : []),
     ...(facts.home.kind === 'not-a-folder' ? [homeNotAFolder(home)] : []),
-    ...(facts.home.kind === 'missing' && jenkins.some(isOurs) ? [homeGone(home)] : []),
+    ...(facts.home.kind === 'missing' && (knownHome !== null || jenkins.some(isOurs)) ? [homeGone(home)] : []),
+    ...(facts.home.kind === 'broken-link' ? [homeLinkBroken(home)] : []),
+    ...(facts.home.marked === false && knownHome !== null ? [homeUnmarked(home)] : []),
     ...(facts.home.readOnly ? [homeReadOnly(home)] : []),
     ...inUseBlocks(found),
   ];

@@ -1,5 +1,5 @@
 import { type ConsentId, hasConsent } from '../../shared/consents.ts';
-import { isOurs } from '../stack/labels.ts';
+import { homeLabelOf, isOurs } from '../stack/labels.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { Labels } from '../world/specs.ts';
 import type { PlanInputs } from './inputs.ts';
@@ -12,6 +12,8 @@ export interface Findings extends PlanInputs {
   readonly jenkins: readonly ContainerFact[];
   /** Build containers that outlived their Jenkins and still use its home. */
   readonly leftovers: readonly ContainerFact[];
+  /** The id of the home, if Jenkins has run on it: by the settings folder, or by the label of a container of ours. */
+  readonly knownHome: string | null;
   readonly containerNamed: (name: string) => ContainerFact | undefined;
   /** Whether an object is ours: only those are changed or removed without consent. */
   readonly isOurs: (object: { readonly labels: Labels }) => boolean;
@@ -19,15 +21,20 @@ export interface Findings extends PlanInputs {
 }
 
 export function findingsOf(inputs: PlanInputs): Findings {
-  const { facts, intent, names } = inputs;
+  const { facts, home, intent, names } = inputs;
   const realPath = (path: string): string => facts.preflight?.realPaths[path] ?? path;
   const jenkinsNames = Object.values(names.jenkins);
   const jenkins = facts.containers.filter(({ name }) => jenkinsNames.includes(name));
+  const labelled = jenkins
+    .filter(({ labels, mounts }) => isOurs(labels, names.instance) && mounts.some(({ source }) => source === home))
+    .map(({ labels }) => homeLabelOf(labels))
+    .find((id) => id !== null);
   return {
     ...inputs,
     realPath,
     jenkins,
     leftovers: leftoversOf(inputs, jenkins, realPath),
+    knownHome: facts.knownHome ?? labelled ?? null,
     containerNamed: (wanted) => facts.containers.find(({ name }) => name === wanted),
     isOurs: ({ labels }) => isOurs(labels, names.instance),
     hasConsent: (id) => hasConsent(intent.consents, id),

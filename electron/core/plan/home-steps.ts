@@ -19,6 +19,7 @@ export function homeSteps(
   found: Findings,
   { creates, otherVersionNext }: { readonly creates: boolean; readonly otherVersionNext: boolean },
 ): Step[] {
+  const { knownHome } = found;
   const { home } = found.facts;
   const usable = home.kind === 'folder' && home.marked === true && home.writable === true;
   const unverified = home.kind === 'unknown' || home.marked === null || home.writable === null;
@@ -30,6 +31,7 @@ export function homeSteps(
       kind: 'check-home',
       home: found.home,
       image: jenkins.body.Image,
+      known: knownHome,
       chown: home.kind === 'missing' || found.hasConsent(consent.chownHome(found.home)),
       cause: cause(`home ${found.home}`, current, `ready for ${modeName(mode)}`),
     },

@@ -10,7 +10,14 @@ type StepWork =
   | { readonly kind: 'build-image'; readonly spec: ImageSpec }
   | { readonly kind: 'create-network'; readonly spec: NetworkSpec }
   | { readonly kind: 'create-volume'; readonly spec: VolumeSpec }
-  | { readonly kind: 'check-home'; readonly home: string; readonly image: string; readonly chown: boolean }
+  | {
+      readonly kind: 'check-home';
+      readonly home: string;
+      readonly image: string;
+      readonly chown: boolean;
+      /** The id of a home on which Jenkins has run; without its marker it is not this home. */
+      readonly known: string | null;
+    }
   | { readonly kind: 'create-container'; readonly spec: ContainerSpec }
   | { readonly kind: 'start'; readonly name: string; readonly role: ContainerRole }
   | { readonly kind: 'unpause'; readonly name: string; readonly id: string }

@@ -23,6 +23,9 @@ export const jenkinsOf = (labels: Labels): string | null => labels[`${prefix}jen
 /** The address that a Jenkins was created for; null for a hand-made one. */
 export const pageLabelOf = (labels: Labels): string | null => labels[`${prefix}page`] ?? null;
 export const withPage = (labels: Labels, url: string): Labels => ({ ...labels, [`${prefix}page`]: url });
+/** The id of the home that a Jenkins container was created for; null for one of an older app version. */
+export const homeLabelOf = (labels: Labels): string | null => labels[`${prefix}home`] ?? null;
+export const withHome = (labels: Labels, id: string): Labels => ({ ...labels, [`${prefix}home`]: id });
 export const configOf = (labels: Labels): string | null => labels[`${prefix}config`] ?? null;
 
 /** The hash of each part of an object; empty if it has none. */

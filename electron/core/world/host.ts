@@ -1,6 +1,6 @@
 /** What this user can see of the home; null or `unknown` without permission, `unresponsive` if its disk hangs. */
 export interface HomeFact {
-  readonly kind: 'missing' | 'not-a-folder' | 'folder' | 'unknown' | 'unresponsive';
+  readonly kind: 'missing' | 'broken-link' | 'not-a-folder' | 'folder' | 'unknown' | 'unresponsive';
   readonly ownerUid: number | null;
   /** Whether uid 1000 can write by owner and mode. */
   readonly writable: boolean | null;

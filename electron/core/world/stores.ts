@@ -39,6 +39,15 @@ export interface SecretStore {
   adminPassword(): Promise<string>;
 }
 
+/** The homes on which Jenkins has run, by host path. A disk that is not mounted looks like a new home. */
+export interface HomeStore {
+  /** The id in the home's marker; null if the home is not known. */
+  known(home: string): Promise<string | null>;
+  remember(home: string, id: string): Promise<void>;
+  /** A random id for a home that has none. */
+  newId(): string;
+}
+
 /** A Docker context of this user, as `docker context ls` shows it. */
 export interface ContextFact {
   readonly name: string;

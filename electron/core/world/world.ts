@@ -2,7 +2,15 @@ import type { Clock } from './clock.ts';
 import type { EngineClient } from './engine.ts';
 import type { Host } from './host.ts';
 import type { JenkinsClient } from './jenkins.ts';
-import type { DockerContexts, IntentStore, PassLock, SecretStore, SettingsStore, SocketGroups } from './stores.ts';
+import type {
+  DockerContexts,
+  HomeStore,
+  IntentStore,
+  PassLock,
+  SecretStore,
+  SettingsStore,
+  SocketGroups,
+} from './stores.ts';
 
 /** Everything that the controller depends on. */
 export interface World {
@@ -14,6 +22,7 @@ export interface World {
   readonly intent: IntentStore;
   readonly lock: PassLock;
   readonly secrets: SecretStore;
+  readonly homes: HomeStore;
   readonly contexts: DockerContexts;
   readonly socketGroup: SocketGroups;
   /** The engine that the user chose. */

@@ -6,7 +6,8 @@ export const homeSections = {
     title: 'The home is gone',
     meaning:
       'Jenkins has run on this home before, but the folder, or its marker file `.jenkins-tray/marker.json`, is missing. A disk that is not mounted looks like an empty home.',
-    remedy: 'Mount the disk, then try again. Nothing was created in its place.',
+    remedy:
+      'Mount the disk, then try again. Nothing was created in its place. If you emptied the folder on purpose, choose another one; or run `jenkins-tray down`, remove the stopped Jenkins containers and the line of the home in `homes.json` beside the settings.',
   },
   'home/not-a-folder': {
     title: 'The home is not a folder',
@@ -25,6 +26,19 @@ export const homeSections = {
     meaning:
       'Jenkins runs as user 1000 and the home belongs to another user, or its disk is mounted read-only, as the kernel does after a disk error.',
     remedy: 'Give the home to user 1000 (`sudo chown -R 1000:1000 HOME`), or mount its disk writable.',
+  },
+  'home/unreadable': {
+    title: 'Jenkins cannot see everything in its home',
+    meaning:
+      'User 1000, as which Jenkins runs, may not look at a file or folder of the home, or it is a link to nothing. What cannot be seen is never taken for absent, so the home is neither used nor treated as new.',
+    remedy:
+      'Give the home to user 1000 (`sudo chown -R 1000:1000 HOME`), or mount the disk that the link leads to and add it to the data mounts.',
+  },
+  'home/incomplete': {
+    title: 'The home has accounts, but no config.xml',
+    meaning:
+      'Without `config.xml` Jenkins does not know who may log in, and would let everybody in. The home has accounts or keys, so it is not new.',
+    remedy: 'Restore `config.xml` from a backup, or choose an empty folder as the home.',
   },
   'home/in-use': {
     title: 'Another container is using the home',
@@ -64,12 +78,52 @@ export const homeGone = (home: string): HomeFailure => ({
   fix: 'Mount the disk, then try again. Nothing was created in its place.',
 });
 
-/** Jenkins' entry point found a home without its marker. */
-export const homeUnmarked = (): HomeFailure => ({
+/** The home, if known, lacks its marker: its disk is not mounted, or somebody emptied it. */
+export const homeUnmarked = (home?: string): HomeFailure => ({
   code: 'home/missing',
-  title: 'This is not the home that Jenkins ran on',
-  detail: 'Its marker file is missing.',
-  fix: 'If its disk is not mounted, mount it and try again.',
+  title: `${home ?? 'This'} is not the home that Jenkins ran on`,
+  detail: 'Its marker file .jenkins-tray/marker.json is missing.',
+  fix: 'If its disk is not mounted, mount it and try again. To begin with a new home, choose another folder.',
+  ...(home === undefined ? {} : { command: `findmnt --target ${quoted(home)}` }),
+});
+
+export const homeLinkBroken = (home: string): HomeFailure => ({
+  code: 'home/missing',
+  title: `The home ${home} is a link to nothing`,
+  detail: 'The folder that it leads to does not exist. Perhaps its disk is not mounted.',
+  fix: 'Mount the disk, then try again. Nothing was created in its place.',
+  command: `readlink -m ${quoted(home)}`,
+});
+
+/** `name`: what user 1000 may not look at, within the home; `message`: what the attempt said. */
+export const homeUnreadable = (home: string, name: string, message: string): HomeFailure => ({
+  code: 'home/unreadable',
+  title: name === '.' ? `Jenkins cannot look into ${home}` : `Jenkins cannot look at ${name} in its home`,
+  detail: `${name === '.' ? home : `${home}/${name}`}: ${message}`,
+  fix: 'Give the home to user 1000, as which Jenkins runs.',
+  command: `sudo chown -R 1000:1000 ${quoted(home)}`,
+});
+
+export const homeBrokenLink = (home: string, name: string, target: string): HomeFailure => ({
+  code: 'home/unreadable',
+  title: `${name} in the home is a link to nothing`,
+  detail: `${home}/${name} leads to ${target}, which Jenkins cannot see.`,
+  fix: 'Mount its disk, or add the folder to the data mounts, then try again.',
+});
+
+export const homeIncomplete = (home: string): HomeFailure => ({
+  code: 'home/incomplete',
+  title: `${home} has accounts, but no config.xml`,
+  detail: 'Without it, Jenkins does not know who may log in and would let everybody in.',
+  fix: 'Restore config.xml from a backup, or choose an empty folder as the home.',
+  command: CHOOSE.command,
+});
+
+export const homeNotMarked = (home: string, name: string, message: string): HomeFailure => ({
+  code: 'home/not-writable',
+  title: 'The home could not be marked as Jenkins’ home',
+  detail: `${home}/${name}: ${message}`,
+  fix: 'Check the folder and its disk, then try again.',
 });
 
 export const homeNotAFolder = (home: string): HomeFailure => ({

@@ -34,6 +34,8 @@ export class Machine implements Household {
   readonly violations: string[] = [];
   home: HomeFact = goodHome;
   hasConfig = true;
+  /** As the settings folder knows it. */
+  knownHome: string | null = 'id-of-home';
   settings: Settings = settingsFor();
   intent: Intent = intentWith({ id: 0 });
   builds: Result<readonly Build[]> = { ok: true, value: [] };
@@ -55,6 +57,7 @@ export class Machine implements Household {
     const machine = new Machine();
     machine.home = { ...goodHome, empty: true, marked: false, fresh: false };
     machine.hasConfig = false;
+    machine.knownHome = null;
     return machine;
   }
 
@@ -139,6 +142,13 @@ export class Machine implements Household {
         acquire: async () => this.#lock(own),
       },
       secrets: { adminPassword: async () => 'secret' },
+      homes: {
+        known: async () => this.knownHome,
+        remember: async (_home, id) => {
+          this.knownHome = id;
+        },
+        newId: () => 'id-of-home',
+      },
       contexts: { find: async () => null, write: async () => undefined, remove: async () => undefined },
       socketGroup: {
         remembered: async () => this.#group,

@@ -41,6 +41,21 @@ test('a missing home, a file, and a path below a file', async () => {
   expect((await home(join(folder, 'file', 'below'))).kind).toBe('not-a-folder');
 });
 
+test('a link to nothing, whose disk may not be mounted, is not missing', async () => {
+  symlinkSync('/mnt/not-mounted', join(folder, 'home'));
+  expect((await home(join(folder, 'home'))).kind).toBe('broken-link');
+});
+
+test('a marker that this user may not look at is not absent', async () => {
+  const line = 'stat 41ed 1000 1000\nseen\n';
+  expect(await lookAtHome(folder, answering(line))).toMatchObject({ marked: null, fresh: null });
+  symlinkSync('marker.json', join(folder, '.jenkins-tray'));
+  expect(await home()).toMatchObject({ marked: false });
+  rmSync(join(folder, '.jenkins-tray'));
+  symlinkSync('.jenkins-tray', join(folder, '.jenkins-tray'));
+  expect(await home()).toMatchObject({ kind: 'folder', marked: null });
+});
+
 test('whether uid 1000 can write is told by owner and mode', async () => {
   const line = (mode: string, owner: string) => lookAtHome(folder, answering(`stat ${mode} ${owner}\n`));
   expect(await line('41ed', '1000 1000')).toMatchObject({ writable: true, empty: null, freeBytes: null });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Facts } from '../../../../electron/core/observe/facts.ts';
 import {
   built,
   container,
@@ -7,6 +8,7 @@ import {
   handMade,
   names,
   nothingThere,
+  ours,
   planFor,
   running,
   settings,
@@ -131,6 +133,23 @@ test('a home that is gone is not created again', () => {
     home: { ...goodHome, kind: 'missing', marked: null, writable: null } as const,
   };
   expect(planFor(facts, 'dood').blocks.map(({ code }) => code)).toEqual(['home/missing']);
+});
+
+test('a known home without its marker is a disk that is not mounted, not a new home', () => {
+  const facts = { ...built(nothingThere), home: { ...goodHome, marked: false, empty: true } };
+  expect(planFor(facts, 'dood').blocks).toEqual([]);
+  expect(planFor({ ...facts, knownHome: 'id' }, 'dood').blocks).toMatchObject([{ code: 'home/missing' }]);
+  const [jenkins] = ours('dood', { state: 'exited' });
+  const labels = { ...jenkins?.labels, 'io.jenkins-tray.home': 'id' };
+  const labelled = { ...facts, containers: ours('dood', { state: 'exited', labels }) };
+  expect(planFor(labelled, 'dood').blocks).toMatchObject([{ code: 'home/missing' }]);
+});
+
+test('a known home that is gone, or a link to nothing, is not created again', () => {
+  const gone = { ...goodHome, kind: 'missing', marked: null, writable: null } as const;
+  const codes = (facts: Facts) => planFor(facts, 'dood').blocks.map(({ code }) => code);
+  expect(codes({ ...built(nothingThere), home: gone, knownHome: 'id' })).toEqual(['home/missing']);
+  expect(codes({ ...built(nothingThere), home: { ...gone, kind: 'broken-link' } })).toEqual(['home/missing']);
 });
 
 test('a read-only home blocks the plan, without a question about its ownership', () => {

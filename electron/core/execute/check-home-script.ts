@@ -1,0 +1,104 @@
+/**
+ * Checks a home in a one-shot container and marks it. Starts as root, which only gives the home to uid 1000, with
+ * consent; everything else is done and looked at as uid 1000, since root may see less than Jenkins (NFS root_squash), or
+ * more. What cannot be looked at is never taken for absent. Prints a verdict of one word, then evidence.
+ * $1 home, $2 `chown` or `-`, $3 minimum free MiB, $4 the known home's id or `-`, $5 the id for a home without one.
+ */
+export const CHECK_HOME = `
+home=$1 known=\${4:--} id=\${5:-}
+LC_ALL=C; export LC_ALL
+why=$(mktemp); trap 'rm -f "$why"' EXIT
+as_jenkins() { setpriv --reuid=1000 --regid=1000 --clear-groups -- "$@"; }
+verdict() { echo "$*" $(head -n1 "$why"); exit 0; }
+# What is at a path: present, absent, broken (a link to nothing) or unknown, with the reason in $why.
+look() {
+  if as_jenkins stat -L -- "$1" >/dev/null 2>"$why"; then seen=present; : >"$why"
+  elif ! grep -q 'No such file or directory' "$why"; then seen=unknown
+  elif as_jenkins test -h "$1"; then seen=broken; as_jenkins readlink "$1" >"$why" 2>&1
+  else seen=absent; : >"$why"; fi
+}
+# Stops unless a path is present or certainly absent.
+must_see() {
+  look "$home/$1"
+  case $seen in unknown) verdict unreadable "$1" ;; broken) verdict broken-link "$1" ;; esac
+}
+# Replaces a file in one step: an interrupted check leaves the old one, or none.
+put() { as_jenkins sh -c 'cat > "$1.part" && mv -f "$1.part" "$1"' sh "$home/$1" 2>"$why" || verdict not-marked "$1"; }
+
+look "$home"
+if [ "$seen" != present ] || ! as_jenkins test -d "$home"; then
+  [ "$seen" = unknown ] && verdict unreadable .
+  verdict not-a-folder
+fi
+[ "$2" != chown ] || chown -R 1000:1000 "$home" 2>"$why" || verdict not-writable "$(as_jenkins stat -Lc %u "$home")"
+# Blocks and their size; a file system that does not know its own size says 0.
+free=$(as_jenkins stat -fc '%a %S %b' "$home" 2>/dev/null | awk '$3 > 0 { printf "%.0f", $1 * $2 / 1048576 }')
+case $free in '' | *[!0-9]*) ;; *) [ "$free" -ge "$3" ] || verdict too-full "$free" ;; esac
+as_jenkins touch "$home/.jenkins-tray-probe" 2>"$why" || {
+  ! grep -qi 'no space left|quota' "$why" || verdict too-full 0
+  verdict not-writable "$(as_jenkins stat -Lc %u "$home")"
+}
+as_jenkins rm -f "$home/.jenkins-tray-probe"
+
+as_jenkins ls -A "$home" >/dev/null 2>"$why" || verdict unreadable .
+for name in .jenkins-tray config.xml credentials.xml jobs nodes plugins secrets users workspace; do must_see "$name"; done
+for name in marker.json new; do must_see ".jenkins-tray/$name"; done
+look "$home/.jenkins-tray/marker.json"; marker=$seen
+look "$home/.jenkins-tray/new"; new=$seen
+look "$home/config.xml"; config=$seen
+
+# Folders that Jenkins cannot list, files that it cannot read: its own, and of a home that looks new, all of them.
+cd /
+unreadable() { as_jenkins find "$@" ! -type l \\( ! -readable -o -type d ! -executable \\) -print -quit 2>"$why"; }
+set --
+for name in config.xml credentials.xml jobs nodes plugins secrets users; do
+  as_jenkins test ! -e "$home/$name" || set -- "$@" "$home/$name"
+done
+hidden=$([ $# = 0 ] || unreadable -H "$@" -maxdepth 1)
+if [ -z "$hidden" ] && [ "$config$marker" = absentabsent ]; then
+  hidden=$(unreadable "$home" -mindepth 1 -maxdepth 1 ! -name lost+found ! -name '.Trash-*' ! -name .snapshot ! -name .zfs)
+fi
+if [ -n "$hidden" ]; then
+  hidden=\${hidden#"$home"/}
+  echo "user 1000 has no permission for $hidden" >"$why"
+  verdict unreadable "\${hidden%%/*}"
+fi
+
+[ "$marker" = present ] || [ "$known" = - ] || verdict unmarked
+last=$(as_jenkins sed -n 's:.*<version>\\([0-9.]*\\)</version>.*:\\1:p' "$home/config.xml" 2>/dev/null | head -n1)
+if [ -n "$last" ] && [ -n "$JENKINS_VERSION" ]; then
+  newest=$(printf '%s\\n%s\\n' "$last" "$JENKINS_VERSION" | sort -V | tail -n1)
+  [ "$newest" = "$JENKINS_VERSION" ] || verdict newer "$last" "$JENKINS_VERSION"
+  if [ "$last" != "$JENKINS_VERSION" ]; then
+    # Settings, jobs, users and secrets, with the plugins' versions; no builds, no workspaces. Jenkins may be running on
+    # it, so a file may change meanwhile (tar's 1).
+    as_jenkins mkdir -p "$home/.jenkins-tray/kept" 2>"$why" || verdict not-kept
+    as_jenkins sh -c '
+      cd "$1" && umask 077 || exit 2
+      { find . -maxdepth 1 -type f \\( -name "*.xml" -o -name "secret.key*" -o -name "identity.key*" \\)
+        find ./secrets ./users ./nodes -type f
+        find ./jobs -name builds -prune -o -name workspace -prune -o -name config.xml -print
+        find ./plugins -maxdepth 3 -name MANIFEST.MF; } 2>/dev/null |
+        tar -czf "$2" -T -' sh "$home" ".jenkins-tray/kept/jenkins-$last-$(date +%Y%m%d-%H%M%S).tar.gz" 2>"$why"
+    [ $? -le 1 ] || verdict not-kept
+    : >"$why"
+  fi
+fi
+if [ "$marker" = absent ] && [ "$config" = absent ] && [ "$new" = absent ]; then
+  # Without config.xml, Jenkins forgets who may log in; with accounts or keys it is not a new home that lacks it.
+  if [ -n "$(as_jenkins ls -A "$home/users" 2>/dev/null)" ] || as_jenkins test -e "$home/secrets/master.key"; then
+    verdict incomplete
+  fi
+  new=present
+  as_jenkins mkdir -p "$home/.jenkins-tray" 2>"$why" || verdict not-marked .jenkins-tray
+  echo | put .jenkins-tray/new
+fi
+as_jenkins mkdir -p "$home/.jenkins-tray" 2>"$why" || verdict not-marked .jenkins-tray
+stored=$([ "$marker" = absent ] || as_jenkins sed -n 's/.*"id": *"\\([0-9a-zA-Z-]*\\)".*/\\1/p' "$home/.jenkins-tray/marker.json" | head -n1)
+if [ -z "$stored" ] && { [ "$marker" = absent ] || [ -n "$id" ]; }; then
+  stored=$id
+  printf '{"app":"jenkins-tray","format":1,"id":"%s"}\\n' "$stored" | put .jenkins-tray/marker.json
+fi
+: >"$why"
+verdict ok $stored
+`;

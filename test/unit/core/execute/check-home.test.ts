@@ -1,0 +1,175 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { checkHome } from '../../../../electron/core/execute/check-home.ts';
+import { FailureError } from '../../../../electron/shared/failure.ts';
+import { names, settings } from '../../../doubles/situation.ts';
+import { fakeWorld } from '../../../doubles/world.ts';
+
+/** The real script in a real shell, as root without the right to see everything: a home with NFS's root_squash. */
+const SQUASHED = '-dac_override,-dac_read_search,-fowner';
+let home: string;
+let remembered: string | null;
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'check-home-'));
+  chmodSync(home, 0o700);
+  chownSync(home, 1000, 1000);
+  remembered = null;
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+function put(name: string, content = '', { mode = 0o600, owner = 1000 } = {}): void {
+  writeFileSync(join(home, name), content);
+  chmodSync(join(home, name), mode);
+  chownSync(join(home, name), owner, owner);
+}
+
+function folder(name: string, { mode = 0o700, owner = 1000 } = {}): void {
+  mkdirSync(join(home, name));
+  chmodSync(join(home, name), mode);
+  chownSync(join(home, name), owner, owner);
+}
+
+const has = (name: string): boolean => existsSync(join(home, '.jenkins-tray', name));
+
+async function check(given: { known?: string; version?: string; squashed?: boolean } = {}): Promise<string> {
+  const world = fakeWorld({
+    homes: {
+      newId: () => 'a-new-id',
+      remember: async (_home, id) => {
+        remembered = id;
+      },
+    },
+    engine: {
+      async runOneShot({ command, user }) {
+        expect(user).toBe('0');
+        const squash = given.squashed === false ? [] : ['--bounding-set', SQUASHED];
+        const ran = spawnSync('setpriv', [...squash, ...command], {
+          encoding: 'utf8',
+          env: { PATH: process.env.PATH, JENKINS_VERSION: given.version ?? '2.580.1' },
+        });
+        return { exitCode: ran.status ?? 1, stdout: ran.stdout, stderr: ran.stderr };
+      },
+    },
+  });
+  const cause = { object: 'home', current: '', desired: '' };
+  return checkHome(
+    { kind: 'check-home', home, image: 'image', chown: false, known: given.known ?? null, cause },
+    { world, settings: settings(), names, version: '1', output: () => undefined },
+    new AbortController().signal,
+  ).then(
+    () => 'ok',
+    (thrown: unknown) =>
+      thrown instanceof FailureError ? `${thrown.failure.code}: ${thrown.failure.detail}` : `${thrown}`,
+  );
+}
+
+const canDrop = process.getuid?.() === 0 && spawnSync('setpriv', ['--version']).status === 0;
+describe.skipIf(!canDrop)('the check of a home', () => {
+  test('looks as uid 1000: where root may not read, a home with settings is not new', async () => {
+    put('config.xml', '<hudson><version>2.462.1</version></hudson>');
+    expect(await check({ version: '2.462.1' })).toBe('ok');
+    expect([has('new'), has('marker.json')]).toEqual([false, true]);
+    expect(await check({ version: '2.441.1' })).toContain('home/newer');
+  });
+
+  test('copies the settings before a newer Jenkins where root may not read', async () => {
+    put('config.xml', '<hudson><version>2.462.1</version></hudson>');
+    folder('secrets');
+    put('secrets/master.key', 'key');
+    expect(await check()).toBe('ok');
+    expect(has('kept')).toBe(true);
+  });
+
+  test('an empty home is new, and is remembered with its id', async () => {
+    folder('lost+found', { owner: 0 });
+    expect(await check()).toBe('ok');
+    expect([has('new'), remembered]).toEqual([true, 'a-new-id']);
+    expect(JSON.parse(readFileSync(join(home, '.jenkins-tray', 'marker.json'), 'utf8'))).toEqual({
+      app: 'jenkins-tray',
+      format: 1,
+      id: 'a-new-id',
+    });
+  });
+
+  test('what user 1000 may not look at is not taken for absent', async () => {
+    put('config.xml', '<hudson/>', { owner: 0 });
+    expect(await check()).toContain(`home/unreadable: ${home}/config.xml`);
+    expect(await check({ squashed: false })).toContain(`home/unreadable: ${home}/config.xml`);
+    rmSync(join(home, 'config.xml'));
+    folder('old', { owner: 0 });
+    expect(await check()).toContain(`home/unreadable: ${home}/old`);
+    rmSync(join(home, 'old'), { recursive: true });
+    put('config.xml', '<hudson/>');
+    folder('jobs');
+    folder('jobs/train größer', { owner: 0 });
+    expect(await check()).toContain('home/unreadable');
+    expect(await check()).toContain('user 1000 has no permission for jobs/train größer');
+    expect([has('new'), has('marker.json')]).toEqual([false, false]);
+  });
+
+  test('a folder that cannot be listed, or whose files cannot be looked at, is not new', async () => {
+    put('config.xml', '<hudson/>');
+    chmodSync(home, 0o300);
+    expect(await check()).toContain('home/unreadable');
+    chmodSync(home, 0o600);
+    expect(await check()).toMatch(/home\/(unreadable|not-writable)/);
+    chmodSync(home, 0o700);
+    chownSync(home, 0, 0);
+    expect(await check()).toContain('home/not-writable: It belongs to user');
+  });
+
+  test('a link to nothing is neither a new home nor ignored', async () => {
+    symlinkSync('/mnt/not-mounted/config.xml', join(home, 'config.xml'));
+    expect(await check()).toBe(
+      `home/unreadable: ${home}/config.xml leads to /mnt/not-mounted/config.xml, which Jenkins cannot see.`,
+    );
+    rmSync(join(home, 'config.xml'));
+    symlinkSync('/mnt/not-mounted/jobs', join(home, 'jobs'));
+    expect(await check()).toContain('home/unreadable');
+    expect(has('marker.json')).toBe(false);
+  });
+
+  test('accounts without a config.xml are not a new home', async () => {
+    folder('users');
+    put('users/users.xml', '<users/>');
+    expect(await check()).toContain('home/incomplete');
+    expect([has('new'), has('marker.json')]).toEqual([false, false]);
+  });
+
+  test('a known home without its marker is not marked: its disk is not mounted', async () => {
+    expect(await check({ known: 'the-id' })).toContain('home/missing');
+    expect(existsSync(join(home, '.jenkins-tray'))).toBe(false);
+  });
+
+  test('a home that an older version marked gets an id; one with an id keeps it', async () => {
+    put('config.xml', '<hudson/>');
+    folder('.jenkins-tray');
+    put('.jenkins-tray/marker.json', '{"app":"jenkins-tray","format":1}\n');
+    expect(await check({ known: 'the-known-id' })).toBe('ok');
+    expect(remembered).toBe('the-known-id');
+    put('.jenkins-tray/marker.json', '{"app":"jenkins-tray","format":1,"id":"its-own"}\n');
+    expect(await check()).toBe('ok');
+    expect(remembered).toBe('its-own');
+  });
+
+  test('a marker that cannot be written is a failure', async () => {
+    put('config.xml', '<hudson/>');
+    folder('.jenkins-tray', { mode: 0o500 });
+    expect(await check()).toContain(`home/not-writable: ${home}/.jenkins-tray/marker.json`);
+    expect(remembered).toBeNull();
+  });
+});
