@@ -51,8 +51,9 @@ const buildContainer = container('some-build', {
   createdAt: 2000,
   mounts: [{ source: `${HOME}/jobs/train/workspace`, target: '/w' }],
 });
-/** Somebody else's, older than any Jenkins of ours: a second Jenkins or a backup at work on the home. */
+/** Somebody else's Jenkins at work on the home. */
 export const stranger = container('stranger', {
+  image: 'jenkins/jenkins:lts',
   createdAt: 500,
   mounts: [{ source: HOME, target: '/var/jenkins_home' }],
 });

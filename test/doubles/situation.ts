@@ -72,6 +72,7 @@ export const container = (name: string, change: Partial<ContainerFact> = {}): Co
   ports: [],
   networks: [],
   createdAt: 1000,
+  made: null,
   ...change,
 });
 

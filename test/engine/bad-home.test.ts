@@ -11,27 +11,42 @@ import { must, run } from '../lab/shell.ts';
 /** A home that Jenkins cannot use is refused, or repaired with consent, and never changed otherwise. */
 const { lab, switchTo, failure, change, foreign } = badDay('badhome', 23000);
 
-test('a home that another container uses is refused', async () => {
-  foreign('run', '--name', 'bad-backup', '-v', `${lab.home}:/backup`, 'lab/debian:trixie', 'sleep', '300');
-  expect(await failure('dood', 'all')).toMatchObject({
-    code: 'home/in-use',
-    title: 'bad-backup is using the home',
-    command: 'docker stop bad-backup',
-  });
-  expect(docker('inspect', '-f', '{{.State.Running}}', 'bad-backup')).toBe('true');
-});
+/** A container that can write to a folder, and by its environment runs a Jenkins. */
+const otherJenkins = (folder: string): unknown =>
+  foreign(
+    'run',
+    '--name',
+    'bad-jenkins',
+    '--env',
+    `JENKINS_HOME=${folder}`,
+    '-v',
+    `${folder}:${folder}`,
+    'lab/debian:trixie',
+    'sleep',
+    '300',
+  );
 
-test('a home that another container uses through a symbolic link on either side is refused', async () => {
+test('a home that another Jenkins uses is refused, through a symbolic link on either side as well', async () => {
   const link = join(lab.configDir, 'link');
   symlinkSync(lab.home, link);
-  foreign('run', '--name', 'bad-backup', '-v', `${link}:/backup`, 'lab/debian:trixie', 'sleep', '300');
-  const used = { code: 'home/in-use', title: 'bad-backup is using the home' };
+  otherJenkins(link);
+  const used = { code: 'home/in-use', title: 'bad-jenkins is using the home', command: 'docker stop bad-jenkins' };
   expect(await failure('dood', 'all')).toMatchObject(used);
   const other = join(lab.configDir, 'other');
   symlinkSync(lab.configDir, other);
   change({ home: join(other, 'link') });
   expect(await failure('dood', 'all')).toMatchObject(used);
+  expect(docker('inspect', '-f', '{{.State.Running}}', 'bad-jenkins')).toBe('true');
   expect(readdirSync(lab.home)).toEqual([]);
+});
+
+test('what can write to the home is named, and left alone without consent', async () => {
+  foreign('run', '--name', 'bad-backup', '-v', `${lab.home}:/backup`, 'lab/debian:trixie', 'sleep', '300');
+  expect(await failure('dood')).toMatchObject({
+    code: 'consent/needed',
+    detail: expect.stringContaining('bad-backup'),
+  });
+  expect(docker('inspect', '-f', '{{.State.Running}}', 'bad-backup')).toBe('true');
 });
 
 test('a home that is a file, missing, or another user’s is reported with a fix', async () => {

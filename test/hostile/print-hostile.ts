@@ -98,6 +98,7 @@ const container: ContainerFact = {
   ports: [],
   networks: [],
   createdAt: 0,
+  made: null,
 };
 
 async function printAll(value: string): Promise<void> {

@@ -12,6 +12,7 @@ const ofMany: Readonly<Record<string, string>> = {
   'core/control/flows.crash.test.ts': 'the same, with crashes between any two calls',
   'core/control/flows.faults.test.ts': 'the same, with a fault at any call',
   'core/control/flows.found.test.ts': 'the same, with what a request finds',
+  'core/control/flows.home-users.test.ts': 'the same, with others that have the home',
   'core/control/flows.meanwhile.test.ts': 'the same, with something else at any call',
   'core/control/flows.failing.test.ts': 'the same, with modes that do not come up and engines that refuse',
   'core/control/flows.network.test.ts': 'the same, with a network that is gone or in use',

@@ -1,4 +1,4 @@
-import type { ContainerFact } from '../../core/world/engine.ts';
+import type { ContainerFact, ContainerMake, PublishedPort } from '../../core/world/engine.ts';
 import type { ContainerRow, Inspected } from './responses.ts';
 
 const STATES = ['created', 'running', 'restarting', 'paused', 'exited', 'removing', 'dead'] as const;
@@ -25,9 +25,15 @@ export function containerFact(row: ContainerRow): ContainerFact {
     mounts: mountFacts(row.Mounts),
     ports: (row.Ports ?? [])
       .filter(({ PublicPort }) => PublicPort !== undefined)
-      .map((port) => ({ address: port.IP ?? '', port: port.PublicPort ?? 0, target: port.PrivatePort })),
+      .map((port) => ({
+        address: port.IP ?? '',
+        port: port.PublicPort ?? 0,
+        target: port.PrivatePort,
+        ...protocolFact(port.Type),
+      })),
     networks: networkFacts(row.NetworkSettings),
     createdAt: row.Created * 1000,
+    made: null,
   };
 }
 
@@ -45,24 +51,53 @@ export function inspectedFact(it: Inspected): ContainerFact {
     imageId: it.Image,
     labels: it.Config.Labels ?? {},
     mounts: mountFacts(it.Mounts),
-    ports: Object.entries(it.NetworkSettings?.Ports ?? {}).flatMap(([target, bindings]) =>
-      (bindings ?? []).map(({ HostIp, HostPort }) => ({
-        address: HostIp,
-        port: Number(HostPort),
-        target: Number.parseInt(target, 10),
-      })),
-    ),
+    ports: portFacts(it.NetworkSettings?.Ports),
     networks: networkFacts(it.NetworkSettings),
     createdAt: Date.parse(it.Created),
+    made: makeFact(it),
   };
 }
+
+function makeFact({ Path, Args, Config, HostConfig }: Inspected): ContainerMake {
+  const publishes = portFacts(HostConfig?.PortBindings);
+  const exposed = Object.keys(Config.ExposedPorts ?? {}).map((key) => Number.parseInt(key, 10));
+  return {
+    command: [Path ?? '', ...(Args ?? [])],
+    env: Config.Env ?? [],
+    exposed: [...new Set([...exposed, ...publishes.map(({ target }) => target)])],
+    publishes,
+    user: Config.User ?? '',
+    memory: HostConfig?.Memory ?? 0,
+    restart: {
+      name: HostConfig?.RestartPolicy?.Name || 'no',
+      retries: HostConfig?.RestartPolicy?.MaximumRetryCount ?? 0,
+    },
+  };
+}
+
+type Bindings = NonNullable<Inspected['NetworkSettings']>['Ports'];
+
+/** From `8080/tcp` and what it is bound to. */
+const portFacts = (bindings: Bindings): readonly PublishedPort[] =>
+  Object.entries(bindings ?? {}).flatMap(([inside, bound]) => {
+    const [target = '', protocol] = inside.split('/');
+    return (bound ?? []).map(({ HostIp, HostPort }) => ({
+      address: HostIp,
+      port: Number(HostPort),
+      target: Number(target),
+      ...protocolFact(protocol),
+    }));
+  });
 
 /** The id is missing or empty before a container's first start. */
 const networkFacts = (settings: ContainerRow['NetworkSettings']): ContainerFact['networks'] =>
   Object.entries(settings?.Networks ?? {}).map(([name, it]) => ({ name, id: it?.NetworkID ?? '' }));
 
 const mountFacts = (mounts: Inspected['Mounts']): ContainerFact['mounts'] =>
-  (mounts ?? []).map(({ Type, Name, Source, Destination }) => ({
+  (mounts ?? []).map(({ Type, Name, Source, Destination, RW }) => ({
     source: (Type === 'volume' ? Name : Source) ?? '',
     target: Destination,
+    ...(RW === false ? { readOnly: true } : {}),
   }));
+
+const protocolFact = (protocol = 'tcp'): Pick<PublishedPort, 'protocol'> => (protocol === 'tcp' ? {} : { protocol });

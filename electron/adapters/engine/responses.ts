@@ -10,6 +10,7 @@ const mounts = z.nullish(
       Name: z.optional(z.string()),
       Source: z.optional(z.string()),
       Destination: z.string(),
+      RW: z.optional(z.boolean()),
     }),
   ),
 );
@@ -27,7 +28,22 @@ export const inspected = z.object({
     ExitCode: z.number(),
     Health: z.nullish(z.object({ Status: z.string() })),
   }),
-  Config: z.object({ Image: z.string(), Labels: labels }),
+  Path: z.nullish(z.string()),
+  Args: z.nullish(z.array(z.string())),
+  Config: z.object({
+    Image: z.string(),
+    Labels: labels,
+    Env: z.nullish(z.array(z.string())),
+    ExposedPorts: z.nullish(z.record(z.string(), z.unknown())),
+    User: z.nullish(z.string()),
+  }),
+  HostConfig: z.nullish(
+    z.object({
+      Memory: z.nullish(z.number()),
+      RestartPolicy: z.nullish(z.object({ Name: z.string(), MaximumRetryCount: z.nullish(z.number()) })),
+      PortBindings: z.nullish(z.record(z.string(), bindings)),
+    }),
+  ),
   Mounts: mounts,
   // A port that is not published has no bindings.
   NetworkSettings: z.nullish(z.object({ Ports: z.nullish(z.record(z.string(), bindings)), Networks: networksOf })),
@@ -46,7 +62,14 @@ const row = z.object({
   Labels: labels,
   Mounts: mounts,
   Ports: z.nullish(
-    z.array(z.object({ IP: z.optional(z.string()), PrivatePort: z.number(), PublicPort: z.optional(z.number()) })),
+    z.array(
+      z.object({
+        IP: z.optional(z.string()),
+        PrivatePort: z.number(),
+        PublicPort: z.optional(z.number()),
+        Type: z.optional(z.string()),
+      }),
+    ),
   ),
   NetworkSettings: z.nullish(z.object({ Networks: networksOf })),
 });

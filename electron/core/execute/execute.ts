@@ -3,7 +3,8 @@ import type { Step } from '../plan/steps.ts';
 import { awaitHealthy } from './await-healthy.ts';
 import { awaitReady } from './await-ready.ts';
 import { checkHome } from './check-home.ts';
-import { confirmNoBuilds } from './drain.ts';
+import { besides, confirmHomeFree } from './confirm-home.ts';
+import { drain } from './drain.ts';
 import type { Execution } from './execution.ts';
 import { withHomeId } from './home-id.ts';
 import { withSocketGroup } from './socket-group.ts';
@@ -25,13 +26,15 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
       await engine.createContainer(await withHomeId(await withSocketGroup(step.spec, run, signal), run), signal);
       return;
     case 'start':
+      if (step.role === 'jenkins')
+        await confirmHomeFree(run, signal, { except: besides(step.name, run.names), agreed: null });
       return engine.start(step.name, signal);
     case 'unpause':
       return engine.unpause(step.id, signal);
     case 'await-healthy':
       return awaitHealthy(step, run, signal);
     case 'drain':
-      return confirmNoBuilds(step, run, signal);
+      return drain(step, run, signal);
     case 'stop':
       return engine.stop(step.id, step.grace, signal);
     case 'end-leftover':

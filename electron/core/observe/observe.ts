@@ -10,6 +10,8 @@ import type { HomeFact } from '../world/host.ts';
 import type { JenkinsAddress } from '../world/jenkins.ts';
 import type { World } from '../world/world.ts';
 import type { Facts, PreflightFacts } from './facts.ts';
+import { observeRunning } from './running.ts';
+import { takenPorts } from './taken-ports.ts';
 
 /** What to observe: an instance and its home. */
 export interface Scope {
@@ -60,45 +62,20 @@ export async function observeNetworkUsers({ engine }: World, facts: Facts, signa
 /** Adds what must be known before changes: running containers, ports, builds, data mounts. */
 export async function observePreflight(world: World, scope: Scope, facts: Facts, signal: AbortSignal): Promise<Facts> {
   const { settings } = scope;
-  const wanted = [
-    ...new Set([
-      ...JENKINS_MODES.map((mode) => settings.ports[mode]),
-      settings.ports.agents,
-      ...(settings.nested.publishPort === null ? [] : [settings.nested.publishPort]),
-    ]),
-  ];
-  const running = await world.engine.runningContainers(signal);
-  const published = new Set(running.flatMap((container) => container.ports.map(({ port }) => port)));
-  const holders = await Promise.all(
-    wanted.map(async (port) => {
-      const holder = published.has(port) ? null : await world.host.portHolder(settings.address, port);
-      if (holder === null && !published.has(port)) return [];
-      return [{ port, holder: holder ?? '', free: await world.host.freePortNear(settings.address, port, wanted) }];
-    }),
-  );
+  const { running, realPaths } = await observeRunning(world, scope.home, facts.containers, signal);
   const mounts = await Promise.all(
     settings.dataMounts.map(async ({ source }) => ({ source, kind: (await world.host.home(source)).kind })),
   );
   const mountsThatAre = (kind: HomeFact['kind']) => mounts.filter((it) => it.kind === kind).map(({ source }) => source);
   const preflight: PreflightFacts = {
     running,
-    takenPorts: holders.flat(),
+    takenPorts: await takenPorts(world, settings, running),
     builds: facts.builds,
     missingMounts: mountsThatAre('missing'),
     unresponsiveMounts: mountsThatAre('unresponsive'),
-    realPaths: await realPaths(world, [scope.home, ...[...running, ...facts.containers].flatMap(foldersOf)]),
+    realPaths,
   };
   return { ...facts, preflight };
-}
-
-/** Host folders that a container mounts, without volumes, whose source is a name. */
-const foldersOf = ({ mounts }: ContainerFact): string[] =>
-  mounts.map(({ source }) => source).filter((source) => source.startsWith('/'));
-
-async function realPaths({ host }: World, paths: readonly string[]): Promise<Readonly<Record<string, string>>> {
-  return Object.fromEntries(
-    await Promise.all([...new Set(paths)].map(async (path) => [path, await host.realPath(path)] as const)),
-  );
 }
 
 /** The mode of the running Jenkins container, ours or hand-made; null if none runs. */

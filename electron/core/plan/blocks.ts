@@ -3,7 +3,6 @@ import type { Failure } from '../../shared/failure.ts';
 import {
   homeAmbiguous,
   homeGone,
-  homeInUse,
   homeLinkBroken,
   homeNotAFolder,
   homeReadOnly,
@@ -14,8 +13,10 @@ import {
 import { dataMountMissing, dataMountUnresponsive, mountUnsuitable } from '../../shared/failures/mount.ts';
 import { portInUse } from '../../shared/failures/port.ts';
 import { hasNestedEngine } from '../../shared/mode.ts';
+import { clashes, NESTED_ADDRESS } from '../observe/taken-ports.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { Findings } from './findings.ts';
+import { inUse } from './home-users.ts';
 import { isActive } from './removal.ts';
 
 /** Folders of the images that a mount must not hide. */
@@ -80,16 +81,8 @@ function choiceBlocks({ home, isOurs, jenkins, realPath, settings }: Findings): 
   ];
 }
 
-/** Other containers that mount the home itself, except a build's leftovers, which are stopped with consent. */
-function inUseBlocks({ facts, home, leftovers, realPath }: Findings): Failure[] {
-  const known = new Set([...leftovers, ...facts.containers].map(({ id }) => id));
-  return (facts.preflight?.running ?? []).flatMap((user) => {
-    const mount = user.mounts.find(({ source }) => realPath(source) === realPath(home));
-    if (mount === undefined || known.has(user.id)) return [];
-    const what = mount.source === home ? home : `${mount.source}, which is ${home}`;
-    return [homeInUse(user.name, user.image, what)];
-  });
-}
+/** Every other Jenkins that has the home, or a folder above it. */
+const inUseBlocks = ({ home, otherJenkins }: Findings): Failure[] => otherJenkins.map((user) => inUse(user, home));
 
 function mountBlocks({ facts, settings }: Findings): Failure[] {
   const missing = (facts.preflight?.missingMounts ?? []).map(dataMountMissing);
@@ -103,23 +96,22 @@ function mountBlocks({ facts, settings }: Findings): Failure[] {
 function portBlocks({ facts, names, settings }: Findings, stack: Stack): Failure[] {
   const { preflight } = facts;
   if (preflight === null) return [];
+  const { address, nested, ports } = settings;
   const wanted = [
-    { port: settings.ports[stack.mode], key: `ports.${stack.mode}` },
-    { port: settings.ports.agents, key: 'ports.agents' },
-    ...(hasNestedEngine(stack.mode) && settings.nested.publishPort !== null
-      ? [{ port: settings.nested.publishPort, key: 'nested.publishPort' }]
+    { address, port: ports[stack.mode], key: `ports.${stack.mode}` },
+    { address, port: ports.agents, key: 'ports.agents' },
+    ...(hasNestedEngine(stack.mode) && nested.publishPort !== null
+      ? [{ address: NESTED_ADDRESS, port: nested.publishPort, key: 'nested.publishPort' }]
       : []),
   ];
   const ofOurNames = new Set([...Object.values(names.jenkins), names.nestedEngine]);
-  return wanted.flatMap(({ port, key }): Failure[] => {
-    const taken = preflight.takenPorts.find((it) => it.port === port);
-    const owner = preflight.running.find((it) => it.ports.some((published) => published.port === port));
-    if (owner !== undefined && ofOurNames.has(owner.name)) return [];
-    if (taken === undefined) return [];
-    const holder = owner === undefined ? taken.holder : `the container ${owner.name}`;
-    const { free } = taken;
-    const detail = `Jenkins Tray needs ${settings.address}:${port} (setting ${key}).`;
-    return [portInUse({ port, holder, detail, instead: { key, free } })];
+  return wanted.flatMap((it): Failure[] => {
+    const taken = preflight.takenPorts.find(({ port }) => port === it.port);
+    const owners = preflight.running.filter((container) => container.ports.some((port) => clashes(port, it)));
+    if (taken === undefined || owners.some(({ name }) => ofOurNames.has(name))) return [];
+    const holder = owners[0] === undefined ? taken.holder : `the container ${owners[0].name}`;
+    const detail = `Jenkins Tray needs ${it.address}:${it.port} (setting ${it.key}).`;
+    return [portInUse({ port: it.port, holder, detail, instead: { key: it.key, free: taken.free } })];
   });
 }
 

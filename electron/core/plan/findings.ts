@@ -2,6 +2,7 @@ import { type ConsentId, hasConsent } from '../../shared/consents.ts';
 import { homeLabelOf, isOurs } from '../stack/labels.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { Labels } from '../world/specs.ts';
+import { type HomeUser, homeUsersOf, isInTheWay, isOtherJenkins } from './home-users.ts';
 import type { PlanInputs } from './inputs.ts';
 
 /** The inputs of a plan and values derived from them, for steps, questions and blocks. */
@@ -10,8 +11,10 @@ export interface Findings extends PlanInputs {
   readonly realPath: (path: string) => string;
   /** The Jenkins containers, ours or hand-made. */
   readonly jenkins: readonly ContainerFact[];
-  /** Build containers that outlived their Jenkins and still use its home. */
-  readonly leftovers: readonly ContainerFact[];
+  /** Every other Jenkins that has the home. */
+  readonly otherJenkins: readonly HomeUser[];
+  /** What else can write to the home, such as the containers of builds; it must end before a Jenkins starts. */
+  readonly leftovers: readonly HomeUser[];
   /** The id of the home, if Jenkins has run on it: by the settings folder, or by the label of a container of ours. */
   readonly knownHome: string | null;
   readonly containerNamed: (name: string) => ContainerFact | undefined;
@@ -29,32 +32,22 @@ export function findingsOf(inputs: PlanInputs): Findings {
     .filter(({ labels, mounts }) => isOurs(labels, names.instance) && mounts.some(({ source }) => source === home))
     .map(({ labels }) => homeLabelOf(labels))
     .find((id) => id !== null);
+  const since = Math.min(...jenkins.map(({ createdAt }) => createdAt));
+  const users = homeUsersOf({
+    home,
+    running: facts.preflight?.running ?? [],
+    realPath,
+    isKnown: ({ id }) => facts.containers.some((it) => it.id === id),
+  });
   return {
     ...inputs,
     realPath,
     jenkins,
-    leftovers: leftoversOf(inputs, jenkins, realPath),
+    otherJenkins: users.filter(isOtherJenkins),
+    leftovers: users.filter((user) => isInTheWay(user, ({ createdAt }) => createdAt > since)),
     knownHome: facts.knownHome ?? labelled ?? null,
     containerNamed: (wanted) => facts.containers.find(({ name }) => name === wanted),
     isOurs: ({ labels }) => isOurs(labels, names.instance),
     hasConsent: (id) => hasConsent(intent.consents, id),
   };
-}
-
-/** Running containers that mount a folder of the home, are younger than Jenkins and publish no port. */
-function leftoversOf(
-  { facts, home }: PlanInputs,
-  jenkins: readonly ContainerFact[],
-  realPath: (path: string) => string,
-): readonly ContainerFact[] {
-  const realHome = realPath(home);
-  const since = Math.min(...jenkins.map(({ createdAt }) => createdAt));
-  const inHome = (path: string): boolean => path === realHome || path.startsWith(`${realHome}/`);
-  return (facts.preflight?.running ?? []).filter(
-    (it) =>
-      !facts.containers.some(({ id }) => id === it.id) &&
-      it.mounts.some(({ source }) => inHome(realPath(source))) &&
-      it.ports.length === 0 &&
-      it.createdAt > since,
-  );
 }

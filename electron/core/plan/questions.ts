@@ -103,11 +103,14 @@ function imageQuestions({ facts, isOurs }: Findings, steps: readonly Step[]): Qu
 function leftoverQuestions({ leftovers }: Findings, steps: readonly Step[]): Question[] {
   const ended = new Set(steps.flatMap((step) => (step.kind === 'end-leftover' ? [step.id] : [])));
   return leftovers
-    .filter(({ id }) => ended.has(id))
-    .map(({ id, name, image }) => ({
+    .filter(({ container }) => ended.has(container.id))
+    .map(({ container: { id, name, image }, mount, mounts }) => ({
       id: consent.endLeftover(id),
-      text: `Stop ${name}, left over from a build`,
-      detail: `It runs ${image} and has a folder of the home mounted, which only one Jenkins may use at a time.`,
+      text: mounts === 'inside' ? `Stop ${name}, left over from a build` : `Stop ${name}, which has the home mounted`,
+      detail:
+        mounts === 'inside'
+          ? `It runs ${image} and has a folder of the home mounted, which only one Jenkins may use at a time.`
+          : `It runs ${image} and can write to ${mount.source}. A read-only mount (ro) may stay.`,
     }));
 }
 

@@ -63,7 +63,7 @@ export function drainAndStop(
   desired: string,
   current = activity(container),
 ): Step[] {
-  const { settings, hasConsent } = found;
+  const { settings, hasConsent, leftovers, stack } = found;
   const builds = buildsOf(container, found);
   const { name, id } = container;
   return [
@@ -74,20 +74,24 @@ export function drainAndStop(
       url: urlOf(container, settings, mode),
       running: builds?.ok === true ? builds.value.length : null,
       consented: hasConsent(consent.interrupt(id)),
+      users: stack === null || hasConsent(consent.reuseUnchanged()) ? null : leftovers.map((it) => it.container.id),
       cause: cause(name, current, desired),
     },
     stop(container, settings, desired, current),
   ];
 }
 
-/** Stops build containers that would share the home with the next Jenkins. */
-export const endLeftovers = ({ leftovers }: Pick<Findings, 'leftovers'>): Step[] =>
-  leftovers.map(({ name, id }) => ({
-    kind: 'end-leftover',
-    name,
-    id,
-    cause: cause(name, 'running in the home', 'stopped'),
-  }));
+/** Stops what else would share the home with the next Jenkins. A rollback ends only what has consent: it was there before. */
+export const endLeftovers = ({ leftovers, hasConsent }: Pick<Findings, 'leftovers' | 'hasConsent'>): Step[] =>
+  leftovers
+    .filter(({ container: { id } }) => !hasConsent(consent.reuseUnchanged()) || hasConsent(consent.endLeftover(id)))
+    .map(({ container: { name, id }, mounts }) => ({
+      kind: 'end-leftover',
+      name,
+      id,
+      of: mounts === 'inside' ? 'build' : 'home',
+      cause: cause(name, 'running in the home', 'stopped'),
+    }));
 
 /** Removes a one-shot container that a crash left behind. */
 export function oneShotLeftoverSteps(found: Findings): Step[] {

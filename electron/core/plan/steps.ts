@@ -29,6 +29,8 @@ type StepWork =
       readonly url: string;
       readonly running: number | null;
       readonly consented: boolean;
+      /** The containers that may have the home when another Jenkins starts there afterwards; null: any. */
+      readonly users: readonly string[] | null;
     }
   | { readonly kind: 'stop'; readonly name: string; readonly id: string; readonly grace: number }
   | {
@@ -40,7 +42,13 @@ type StepWork =
       readonly fresh: string | null;
     }
   | { readonly kind: 'rename'; readonly name: string; readonly id: string; readonly to: string }
-  | { readonly kind: 'end-leftover'; readonly name: string; readonly id: string }
+  | {
+      readonly kind: 'end-leftover';
+      readonly name: string;
+      readonly id: string;
+      /** What it uses: a folder of the home, as a build does, or the whole home. */
+      readonly of: 'build' | 'home';
+    }
   | { readonly kind: 'write-context'; readonly name: string; readonly engine: string; readonly host: string }
   | { readonly kind: 'remove-context'; readonly name: string }
   | { readonly kind: 'remove-container'; readonly name: string; readonly id: string }
@@ -83,7 +91,7 @@ function partsOf(step: Step): readonly [what: `${string} ${string}`, object: str
     case 'rename':
       return ['~ rename', step.name, `to ${step.to}`];
     case 'end-leftover':
-      return ['! end', step.name, 'left over from a build'];
+      return ['! end', step.name, step.of === 'build' ? 'left over from a build' : 'has the home mounted'];
     case 'write-context':
       return ['+ context', step.name, step.host];
     case 'remove-context':

@@ -58,7 +58,7 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
     ...when(!engineStops, next.end),
     ...next.remove,
     ...when(swaps, next.create),
-    ...when(otherIsActive || swaps || next.end.length > 0, endLeftovers(found)),
+    ...when(starts, endLeftovers(found)),
     ...next.start,
     ...next.resume,
     ...when(notReady, [readyStep(stack, jenkins, found, { creates, mayBeNew })]),

@@ -17,6 +17,8 @@ export interface Ownership {
 export const labelsOf = (ownership: Ownership): Labels =>
   Object.fromEntries(Object.entries(ownership).map(([key, value]) => [prefix + key, value]));
 
+/** Whether a container is a one-shot container of any instance: it runs a check, never a Jenkins. */
+export const isOneShot = (labels: Labels): boolean => labels[`${prefix}role`] === 'probe';
 export const isOurs = (labels: Labels, instance: string): boolean => labels[`${prefix}instance`] === instance;
 /** The Jenkins version in an image, from the label that its recipe sets; null if unknown. */
 export const jenkinsOf = (labels: Labels): string | null => labels[`${prefix}jenkins`] || null;

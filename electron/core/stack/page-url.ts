@@ -1,6 +1,6 @@
 import type { JenkinsMode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
-import type { ContainerFact } from '../world/engine.ts';
+import type { ContainerFact, PublishedPort } from '../world/engine.ts';
 import { isOurs, pageLabelOf } from './labels.ts';
 
 /** Jenkins' own port inside its container. */
@@ -22,8 +22,7 @@ export interface Place {
 /** The place at `url`, given the container that should listen there. */
 export function placeOf(url: string, container: ContainerFact | undefined, instance: string): Place {
   const listens =
-    container?.state === 'running' &&
-    container.ports.some(({ address, port, target }) => target === PAGE_PORT && urlAt(address, port) === url);
+    container?.state === 'running' && container.ports.some((it) => isPage(it) && urlAt(it.address, it.port) === url);
   return { url, logins: !listens ? 'none' : isOurs(container.labels, instance) ? 'all' : 'own' };
 }
 
@@ -34,9 +33,11 @@ export function placeOf(url: string, container: ContainerFact | undefined, insta
 export function urlOf(container: ContainerFact | undefined, settings: Settings, mode: JenkinsMode): string {
   const createdFor = container === undefined ? null : pageLabelOf(container.labels);
   if (createdFor !== null) return createdFor;
-  const published = container?.ports.find(({ target }) => target === PAGE_PORT);
+  const published = container?.ports.find(isPage) ?? container?.made?.publishes.find(isPage);
   return published === undefined ? pageUrl(settings, mode) : urlAt(published.address, published.port);
 }
+
+const isPage = ({ target, protocol = 'tcp' }: PublishedPort): boolean => target === PAGE_PORT && protocol === 'tcp';
 
 function urlAt(address: string, port: number): string {
   const any = ['', '0.0.0.0', '::', '[::]'].includes(address);

@@ -18,12 +18,53 @@ export interface ContainerFact {
   readonly imageId: string;
   readonly labels: Readonly<Record<string, string>>;
   /** Host paths (binds) and volume names. */
-  readonly mounts: readonly { readonly source: string; readonly target: string }[];
-  readonly ports: readonly { readonly address: string; readonly port: number; readonly target: number }[];
+  readonly mounts: readonly MountFact[];
+  readonly ports: readonly PublishedPort[];
   /** The networks that it runs in, or ran in last; `id` is empty until its first start, which finds one by name. */
   readonly networks: readonly { readonly name: string; readonly id: string }[];
   /** Milliseconds since 1970. */
   readonly createdAt: number;
+  /** What it was created with; null in a list of containers, which does not say. */
+  readonly made: ContainerMake | null;
+}
+
+export interface MountFact {
+  readonly source: string;
+  readonly target: string;
+  /** Absent: false. */
+  readonly readOnly?: boolean;
+}
+
+/** A port of the host; `target`: the port inside. */
+export interface PublishedPort {
+  readonly address: string;
+  readonly port: number;
+  readonly target: number;
+  /** Absent: `tcp`. */
+  readonly protocol?: string;
+}
+
+/** What a container was created with, whether or not it runs. */
+export interface ContainerMake {
+  /** Its entry point and command. */
+  readonly command: readonly string[];
+  /** `NAME=value`, those of its image included. */
+  readonly env: readonly string[];
+  /** Ports inside that it exposes or publishes. */
+  readonly exposed: readonly number[];
+  /** The ports that it publishes while it runs. */
+  readonly publishes: readonly PublishedPort[];
+  /** Empty: its image's. */
+  readonly user: string;
+  /** Bytes; 0: no limit. */
+  readonly memory: number;
+  readonly restart: RestartPolicy;
+}
+
+/** `retries`: of `on-failure`; 0: no limit. */
+interface RestartPolicy {
+  readonly name: string;
+  readonly retries: number;
 }
 
 export interface ObjectFact {

@@ -42,7 +42,8 @@ export const homeSections = {
   },
   'home/in-use': {
     title: 'Another container is using the home',
-    meaning: 'A running container mounts the same folder. Two programs that share a home damage it.',
+    meaning:
+      'A running container, usually another Jenkins, can write to the home or to a folder above it. Two Jenkins that share a home damage it. Containers that mount the home read-only are no problem; others that can write to it are stopped with your consent.',
     remedy: 'Stop that container first.',
   },
   'home/newer': {

@@ -5,7 +5,7 @@ import { FailureError } from '../../../electron/shared/failure.ts';
 import { containerGone } from '../../../electron/shared/failures/engine.ts';
 import { type CallerOptions, ModelCaller } from './caller.ts';
 import type { ModelEngine } from './engine.ts';
-import { factOf, newContainer } from './facts.ts';
+import { factOf, newContainer, rowOf } from './facts.ts';
 import { isLive } from './lifecycle.ts';
 import type { ModelContainer } from './objects.ts';
 import { modelOneShot, type OneShotProgram } from './one-shot.ts';
@@ -37,7 +37,7 @@ export function modelClient(options: ModelClientOptions): EngineClient {
     containersNamed: (names, signal) => caller.ask('look', signal, () => names.flatMap(fact)),
     runningContainers: (signal) =>
       caller.ask('list containers', signal, () =>
-        engine.containers.filter(isLive).map((container) => factOf(container, engine)),
+        engine.containers.filter(isLive).map((container) => rowOf(container, engine)),
       ),
     networksNamed: (names, signal) => caller.ask('list networks', signal, () => pick(engine.networks, names)),
     networkUsers: (network, signal) =>

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../electron/core/world/clock.ts';
 import { askToEnd, begin, comesBack, isLive, type Lifecycle, restart, settle } from './lifecycle.ts';
 import { ObjectStore } from './object-store.ts';
-import type { ModelContainer, NewContainer, Policy, Program, Run } from './objects.ts';
+import type { ModelContainer, NewContainer, Policy, Program, Published, Run } from './objects.ts';
 import { stateOf } from './objects.ts';
 import { refuse } from './refuse.ts';
 import { scriptProgram } from './script.ts';
@@ -56,7 +56,17 @@ export class ModelEngine extends ObjectStore {
    * that are missing.
    */
   create(spec: NewContainer, makesFolders = false): ModelContainer {
-    const { name, image, command = [], labels = {}, policy = 'no', network = null, mounts = [], ports = [] } = spec;
+    const {
+      name,
+      image,
+      command = [],
+      labels = {},
+      policy = 'no',
+      network = null,
+      mounts = [],
+      ports = [],
+      env = [],
+    } = spec;
     const imageId = this.image(image).id;
     this.#nameIsFree(name);
     for (const { type, source } of mounts)
@@ -65,7 +75,7 @@ export class ModelEngine extends ObjectStore {
     for (const { type, source } of mounts) if (type === 'volume') this.createVolume(source, {});
     const inherited = this.image(image).labels;
     const container: ModelContainer = {
-      ...{ id: this.newId(), name, image, imageId, command, policy, network, mounts, ports },
+      ...{ id: this.newId(), name, image, imageId, command, policy, network, mounts, ports, env },
       labels: { ...inherited, ...labels },
       createdAt: this.#clock.now(),
       networkId: null,
@@ -222,5 +232,7 @@ export class ModelEngine extends ObjectStore {
   }
 }
 
-const clash = (a: { address: string; port: number }, b: { address: string; port: number }): boolean =>
-  a.port === b.port && (a.address === b.address || [a.address, b.address].includes('0.0.0.0'));
+const clash = (a: Published, b: Published): boolean =>
+  a.port === b.port &&
+  (a.protocol ?? 'tcp') === (b.protocol ?? 'tcp') &&
+  (a.address === b.address || [a.address, b.address].includes('0.0.0.0'));

@@ -11,11 +11,26 @@ export function factOf(container: ModelContainer, engine: ModelEngine): Containe
     ...{ id, name, state, image, imageId, labels, createdAt },
     health: healthOf(container, engine.now),
     exitCode: state === 'exited' || state === 'restarting' ? exitCode : null,
-    mounts: mounts.map(({ source, target }) => ({ source, target })),
+    mounts: mounts.map(({ source, target, readOnly }) => ({ source, target, ...(readOnly ? { readOnly } : {}) })),
     ports: run.kind === 'running' ? ports : [],
     networks: network === null ? [] : [{ name: network, id: networkId ?? '' }],
+    made: {
+      command: container.command,
+      env: container.env,
+      exposed: ports.map(({ target }) => target),
+      publishes: ports,
+      user: '',
+      memory: 0,
+      restart: { name: container.policy, retries: 0 },
+    },
   };
 }
+
+/** A container as a list tells of it. */
+export const rowOf = (container: ModelContainer, engine: ModelEngine): ContainerFact => ({
+  ...factOf(container, engine),
+  made: null,
+});
 
 /** The product's start period and as many failed checks as it allows, ms. */
 const UNHEALTHY_AFTER_MS = 75_000;
@@ -51,7 +66,7 @@ export function newContainer({ name, body }: ContainerSpec): NewContainer {
   const command: unknown = Reflect.get(body, 'Cmd');
   return {
     ...(Array.isArray(command) ? { command: command.map(String) } : {}),
-    ...{ name, image: Image, labels: Labels, ports },
+    ...{ name, image: Image, labels: Labels, ports, env: body.Env },
     policy: HostConfig.RestartPolicy.Name,
     network: HostConfig.NetworkMode,
     mounts: HostConfig.Mounts.map(modelMount),

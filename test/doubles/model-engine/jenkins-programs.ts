@@ -33,12 +33,13 @@ const done: ExecResult = { exitCode: 0, stdout: '', stderr: '' };
 /** A one-shot container runs the same image, and no Jenkins. */
 const isOneShot = ({ labels }: ModelContainer): boolean => labels['io.jenkins-tray.role'] === 'probe';
 export const isJenkins = (container: ModelContainer): boolean =>
-  /^jenkins-(dood-)?image$/.test(container.image) && !isOneShot(container);
+  (/^jenkins-(dood-)?image$/.test(container.image) || isForeignJenkins(container)) && !isOneShot(container);
+const isForeignJenkins = ({ image }: ModelContainer): boolean => image === 'jenkins/jenkins';
 const isNested = ({ image }: ModelContainer): boolean => image === 'nvidia-dind-image';
 
 /** What a container's process does; one that is neither Jenkins nor the nested engine runs its command as a script. */
 export function programOf(container: ModelContainer, house: Household): Program {
-  if (isOneShot(container)) return runsUntilStopped;
+  if (isOneShot(container) || isForeignJenkins(container)) return runsUntilStopped;
   if (!isJenkins(container) && !isNested(container)) return scriptProgram(container.command);
   const { readyAfter, exits, stopTakes } = { ...usual, ...house.behaviour(container) };
   const onStop = { after: stopTakes, code: 143 };

@@ -38,6 +38,7 @@ export interface Published {
   readonly address: string;
   readonly port: number;
   readonly target: number;
+  readonly protocol?: string;
 }
 
 /** What a container is created from. */
@@ -50,6 +51,8 @@ export interface NewContainer {
   readonly network?: string | null;
   readonly mounts?: readonly ModelMount[];
   readonly ports?: readonly Published[];
+  /** `NAME=value`. */
+  readonly env?: readonly string[];
 }
 
 export interface ModelContainer extends Required<Omit<NewContainer, 'name' | 'policy'>> {

@@ -1,4 +1,5 @@
 import { portInUse } from '../../../shared/failures/port.ts';
+import { clashes } from '../../observe/taken-ports.ts';
 import { containerNames } from '../../stack/names.ts';
 import type { DoctorCheck } from '../check.ts';
 
@@ -17,7 +18,9 @@ const portsCheck: DoctorCheck = {
     const taken = (preflight?.takenPorts ?? []).filter(({ port }) => !ofOurs.has(port));
     if (taken.length === 0) return { state: 'ok', detail: `free, or ours, on ${settings.address}` };
     return taken.map(({ port, holder: program, free }) => {
-      const owner = running.find((it) => it.ports.some((published) => published.port === port))?.name;
+      const owner = running.find((it) =>
+        it.ports.some((published) => clashes(published, { address: settings.address, port })),
+      )?.name;
       const holder = owner === undefined ? program : `the container ${owner}`;
       const detail = free === null ? 'None near it is free.' : `${free} is free.`;
       return {

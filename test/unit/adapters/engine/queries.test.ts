@@ -58,6 +58,15 @@ test('values that an engine omits or sends as null are accepted', async () => {
     ports: [{ address: '127.0.0.1', port: 8081, target: 8080 }],
     networks: [],
     createdAt: Date.UTC(2026, 0, 1),
+    made: {
+      command: [''],
+      env: [],
+      exposed: [],
+      publishes: [],
+      user: '',
+      memory: 0,
+      restart: { name: 'no', retries: 0 },
+    },
   });
   const row = { Id: 'a', Names: ['/jenkins'], Image: 'i', ImageID: 'b', Created: 1, Labels: null, Ports: null };
   expect(await answering([row]).runningContainers(signal)).toMatchObject([{ name: 'jenkins', labels: {}, ports: [] }]);

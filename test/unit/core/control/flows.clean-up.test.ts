@@ -141,10 +141,10 @@ test('a clean-up that a crash cut off and that something now blocks is told, and
   const call = `remove ${names.jenkins.dind}`;
   const first = machine.process([{ call, nth: 1, fault: { kind: 'crash', carriedOut: false } }]);
   await Promise.race([first.crashed, first.controller.fulfil({ mode: 'dood', consents: [] })]);
-  machine.engine.build('some-image', {});
+  machine.engine.build('jenkins/jenkins', {});
   const mounts = [{ type: 'bind', source: HOME, target: '/home', readOnly: false } as const];
   const ports = [{ address: '127.0.0.1', port: 9999, target: 80 }];
-  machine.engine.create({ name: 'stranger', image: 'some-image', command: ['sleep', '100000'], mounts, ports });
+  machine.engine.create({ name: 'stranger', image: 'jenkins/jenkins', command: ['sleep', '100000'], mounts, ports });
   machine.engine.start('stranger');
   machine.record.length = 0;
   const { controller } = machine.process();

@@ -153,14 +153,6 @@ test('a foreign container that has the port is named, and nothing happens', asyn
   expect([machine.record, unchanged]).toEqual([[], true]);
 });
 
-test('a foreign container with a page that has the home is named, and nothing happens', async () => {
-  const ports = [{ address: '127.0.0.1', port: 9999, target: 80 }];
-  const { machine, result, unchanged } = await besideForeign({ ports, mounts: [homeMount] });
-  expect(result).toMatchObject({ ok: false, failure: { code: 'home/in-use' } });
-  expect(result.ok ? '' : result.failure.detail).toContain('stranger');
-  expect([machine.record, unchanged]).toEqual([[], true]);
-});
-
 test('a foreign container on the network of Jenkins is left alone by a toggle', async () => {
   const { machine, result } = await besideForeign({ network: names.network });
   expect(result.ok && result.value.jenkins).toMatchObject({ kind: 'running', mode: 'dind' });

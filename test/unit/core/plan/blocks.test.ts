@@ -46,27 +46,30 @@ test('with two hand-made homes, the user must choose one', () => {
   `);
 });
 
-test('a foreign container that uses the home blocks the plan', () => {
-  const backup = container('backup', { mounts: [{ source: HOME, target: '/backup' }] });
-  expect(text(planFor(withPreflight(built(nothingThere), { running: [backup] }), 'dood'))).toMatchInlineSnapshot(`
-    "X home/in-use: backup is using the home
+test('a foreign Jenkins that uses the home blocks the plan', () => {
+  const other = container('other', { image: 'jenkins/jenkins', mounts: [{ source: HOME, target: '/home' }] });
+  expect(text(planFor(withPreflight(built(nothingThere), { running: [other] }), 'dood'))).toMatchInlineSnapshot(`
+    "X home/in-use: other is using the home
     + container  jenkins-dood-container  127.0.0.1:8080
     > start      jenkins-dood-container
     ? ready      jenkins-dood-container  http://127.0.0.1:8080/login within 180 s"
   `);
 });
 
-test('a foreign container that uses the home blocks the plan, however its path is written', () => {
-  const backup = container('backup', { mounts: [{ source: '/mnt/disk/jenkins', target: '/backup' }] });
+test('a foreign Jenkins that uses the home blocks the plan, however its path is written', () => {
+  const other = container('other', {
+    image: 'jenkins/jenkins',
+    mounts: [{ source: '/mnt/disk/jenkins', target: '/home' }],
+  });
   const real = { [HOME]: '/data/jenkins', '/mnt/disk/jenkins': '/data/jenkins' };
-  const { blocks } = planFor(withPreflight(built(nothingThere), { running: [backup], realPaths: real }), 'dood');
+  const { blocks } = planFor(withPreflight(built(nothingThere), { running: [other], realPaths: real }), 'dood');
   expect(blocks.map(({ code, detail }) => [code, detail])).toEqual([
     [
       'home/in-use',
-      `The running container backup (some-image) mounts /mnt/disk/jenkins, which is ${HOME}. Two programs that share a home damage it.`,
+      `The running container other (jenkins/jenkins) mounts /mnt/disk/jenkins, which is ${HOME}. Two programs that share a home damage it.`,
     ],
   ]);
-  expect(planFor(withPreflight(built(nothingThere), { running: [backup] }), 'dood').blocks).toEqual([]);
+  expect(planFor(withPreflight(built(nothingThere), { running: [other] }), 'dood').blocks).toEqual([]);
 });
 
 test('two hand-made modes that name one home in two ways have one home', () => {

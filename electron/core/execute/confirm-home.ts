@@ -1,0 +1,36 @@
+import { FailureError } from '../../shared/failure.ts';
+import { observeRunning } from '../observe/running.ts';
+import { type HomeUser, homeUsersOf, inUse, isInTheWay, isOtherJenkins } from '../plan/home-users.ts';
+import type { Names } from '../stack/names.ts';
+import type { Execution } from './execution.ts';
+
+/**
+ * Looks again at who has the home, since preparing a switch may take an hour. Throws `home/in-use` if another Jenkins has
+ * it, and before anything is stopped also for whatever else is not among the `agreed` containers.
+ */
+export async function confirmHomeFree(
+  run: Execution,
+  signal: AbortSignal,
+  { except, agreed }: { readonly except: readonly string[]; readonly agreed: readonly string[] | null },
+): Promise<void> {
+  const { world } = run;
+  const { home } = world;
+  const { running, realPaths } = await observeRunning(world, home, [], signal);
+  const users = homeUsersOf({
+    home,
+    running,
+    realPath: (path) => realPaths[path] ?? path,
+    isKnown: ({ name }) => except.includes(name),
+  });
+  const isUnasked = (user: HomeUser): boolean =>
+    agreed !== null && !agreed.includes(user.container.id) && isInTheWay(user, () => false);
+  const user = users.find(isOtherJenkins) ?? users.find(isUnasked);
+  if (user !== undefined) throw new FailureError(inUse(user, home));
+}
+
+/** Right before a Jenkins starts: only itself and the nested engine may have the home. */
+export const besides = (jenkins: string, names: Names): readonly string[] => [
+  jenkins,
+  names.nestedEngine,
+  names.oneShot,
+];

@@ -1,0 +1,44 @@
+import type { ContainerFact } from '../world/engine.ts';
+import type { World } from '../world/world.ts';
+
+/** The running containers, and the resolved paths of the home and of all folders that containers mount. */
+export interface Running {
+  /** Those that can write to the home were inspected. */
+  readonly running: readonly ContainerFact[];
+  readonly realPaths: Readonly<Record<string, string>>;
+}
+
+/** Lists the running containers, and inspects those that can write to the home; `named`: containers with our names. */
+export async function observeRunning(
+  world: World,
+  home: string,
+  named: readonly ContainerFact[],
+  signal: AbortSignal,
+): Promise<Running> {
+  const { engine, host } = world;
+  const listed = await engine.runningContainers(signal);
+  const paths = new Set([home, ...[...listed, ...named].flatMap(foldersOf)]);
+  const resolved = await Promise.all([...paths].map(async (path) => [path, await host.realPath(path)] as const));
+  const realPaths = Object.fromEntries(resolved);
+  const realHome = realPaths[home] ?? home;
+  const ofHome = (path: string): boolean => isWithin(path, realHome) || isWithin(realHome, path);
+  const users = listed.filter((it) =>
+    it.mounts.some((mount) => mount.readOnly !== true && ofHome(realPaths[mount.source] ?? '')),
+  );
+  const unknown = users.filter(({ id }) => !named.some((it) => it.id === id));
+  const inspected =
+    unknown.length === 0
+      ? []
+      : await engine.containersNamed(
+          unknown.map(({ name }) => name),
+          signal,
+        );
+  return { running: listed.map((it) => inspected.find(({ id }) => id === it.id) ?? it), realPaths };
+}
+
+/** Host folders that a container mounts, without volumes, whose source is a name. */
+const foldersOf = ({ mounts }: ContainerFact): string[] =>
+  mounts.map(({ source }) => source).filter((source) => source.startsWith('/'));
+
+const isWithin = (path: string, folder: string): boolean =>
+  path === folder || (path !== '' && path.startsWith(folder === '/' ? folder : `${folder}/`));
