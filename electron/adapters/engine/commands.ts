@@ -123,9 +123,12 @@ export function createCommands(docker: Docker, caller: Caller): EngineCommands {
       );
       await readLines(stream, line, signal, full);
     },
-    exec: (container, argv, signal, input = '') =>
-      command(`run ${argv[0] ?? ''} in ${container}`, signal, (client, abortSignal) =>
-        execIn(client, container, argv, input, abortSignal),
+    exec: (container, argv, signal, input = '', timeoutMs = COMMAND_TIMEOUT_MS) =>
+      query(
+        `run ${argv[0] ?? ''} in ${container}`,
+        signal,
+        (client, abortSignal) => execIn(client, container, argv, input, abortSignal),
+        timeoutMs,
       ),
     runOneShot: (run, signal) => runOneShot(docker, caller, run, signal),
   };

@@ -67,7 +67,9 @@ class PassController implements Controller {
     const observer = new Observer({ world, version, snapshots, queue, closing, refreshSoon });
     const finish = () =>
       this.#ended(
-        queue.run('finish what was begun', undefined, (aborted) => this.#work(world.intent.load(), null, aborted)),
+        queue.run('finish what was begun', undefined, (aborted) =>
+          this.#work(world.intent.load(), null, true, aborted),
+        ),
       );
     this.#snapshots = snapshots;
     this.#queue = queue;
@@ -113,14 +115,14 @@ class PassController implements Controller {
     const interrupts = this.#queue.isRunning;
     let isStored = false;
     const result = await this.#run(requestReplaced(), `switch to ${request.mode}`, signal, async (aborted) => {
-      const { intent, observation } = await draftIntent(this.#world, this.#version, request, aborted);
+      const { intent, observation, resumes } = await draftIntent(this.#world, this.#version, request, aborted);
       if (isReached(request, this.#world.intent.load(), observation.plan))
         return this.#observer.show(observation, intent);
       const refusal = refusalOf(observation.plan, intent);
       if (refusal !== null) throw new FailureError(refusal);
       await this.#world.intent.save(intent);
       isStored = true;
-      return this.#work(intent, observation, aborted);
+      return this.#work(intent, observation, resumes, aborted);
     });
     // A refused request changes nothing, so what it interrupted goes on.
     if (interrupts && !isStored) this.#watcher.resumeLater();
@@ -132,7 +134,7 @@ class PassController implements Controller {
       const intent = this.#world.intent.load();
       if (intent.state !== 'pending') return this.#observer.observe(aborted);
       const next = await cancelIntent(this.#world, intent, aborted);
-      return next.state === 'settled' ? this.#observer.observe(aborted) : this.#work(next, null, aborted);
+      return next.state === 'settled' ? this.#observer.observe(aborted) : this.#work(next, null, true, aborted);
     });
   }
 
@@ -166,8 +168,8 @@ class PassController implements Controller {
     return result;
   }
 
-  /** Works towards a stored intent and publishes each step; `first`: an observation already made for it. */
-  async #work(intent: Intent, first: Observation | null, signal: AbortSignal): Promise<Snapshot> {
+  /** Works towards a stored intent and publishes each step; `first`: an observation already made for it; `resumes`: another process may have begun it. */
+  async #work(intent: Intent, first: Observation | null, resumes: boolean, signal: AbortSignal): Promise<Snapshot> {
     const { settings, problem } = this.#world.settings.load();
     if (problem !== null) throw new FailureError(problem);
     const { from } = intent;
@@ -180,7 +182,7 @@ class PassController implements Controller {
         activity: progress.activity(),
       });
     });
-    const pass = { world: this.#world, settings, version: this.#version, progress };
+    const pass = { world: this.#world, settings, version: this.#version, progress, resumes };
     const observation = await converge(pass, first, signal);
     return this.#observer.show(observation, this.#world.intent.load());
   }

@@ -7,11 +7,11 @@ import { runningMode } from '../observe/observe.ts';
 import { onlyCleansUp } from '../plan/clean-up.ts';
 import type { Names } from '../stack/names.ts';
 import { sleep } from '../world/sleep.ts';
-import { executePlan, type Pass } from './execute-plan.ts';
+import { executePlan, type Pass, type PassResult } from './execute-plan.ts';
 import { type LeftStep, leftOver } from './left-over.ts';
 import { type NextMove, nextMoveAfter } from './next-move.ts';
 import { type Observation, observeAndPlan } from './observation.ts';
-import { MAX_RETRIES, mayBeTransient, RETRY_DELAY_MS } from './transient.ts';
+import { Patience, patiently } from './patience.ts';
 
 /** After this many passes, something must be wrong. */
 const MAX_PASSES = 8;
@@ -26,30 +26,47 @@ export async function converge(pass: Pass, first: Observation | null, signal: Ab
   const { world, settings, version } = pass;
   let intent = world.intent.load();
   let next = first;
-  let retriesLeft = MAX_RETRIES;
+  const patience = new Patience('work', pass.resumes);
+  let looking = first === null ? new Patience('first look') : patience;
   /** What the last pass could not clean up. */
   let left: readonly LeftStep[] = [];
-  for (let round = 0; round < MAX_PASSES + MAX_RETRIES; round += 1) {
-    const observation = next ?? (await observeAndPlan(world, { intent, settings, preflight: true, version }, signal));
+  for (let passes = 0; passes < MAX_PASSES; ) {
+    const options = { intent, settings, preflight: true, version };
+    const observation =
+      next ?? (await patiently(looking, world.clock, signal, () => observeAndPlan(world, options, signal)));
     next = null;
+    looking = patience;
     const { steps } = observation.plan;
-    if (steps.length === 0) return settle(pass, intent, observation, signal);
-    if (left.length > 0 && onlyCleansUp(steps, intent.mode))
-      return settle(pass, { ...intent, left: leftOver(intent, observation.plan, left) }, observation, signal);
+    if (steps.length === 0) return settle(pass, intent, observation, patience, signal);
+    if (left.length > 0 && onlyCleansUp(steps, intent.mode)) {
+      const settled = { ...intent, left: leftOver(intent, observation.plan, left) };
+      return settle(pass, settled, observation, patience, signal);
+    }
     const result = await executePlan(pass, intent, observation, signal);
     const { failed } = result;
     left = result.left;
-    const failures = [...left, ...(failed === null ? [] : [failed])].map(({ failure }) => failure);
-    if (failures.some(mayBeTransient) && retriesLeft > 0) {
-      retriesLeft -= 1;
+    const delay = delayAfter(result, patience);
+    if (delay !== null) {
       left = [];
-      await sleep(world.clock, RETRY_DELAY_MS, signal);
-    } else if (failed !== null) {
-      const { names } = observation.scope;
-      intent = await afterFailure(pass, nextMoveAfter(intent, failed, names), names, signal);
+      await sleep(world.clock, delay, signal);
+      continue;
     }
+    passes += 1;
+    if (failed === null) continue;
+    const { names } = observation.scope;
+    intent = await afterFailure(pass, nextMoveAfter(intent, failed, names), names, patience, signal);
   }
   throw new FailureError(planEndless(MAX_PASSES));
+}
+
+/** Delay before a pass is repeated whose failure may pass, ms; null: its failures are final, or it has none. */
+function delayAfter({ failed, left }: PassResult, patience: Patience): number | null {
+  const failures = failed === null ? left.map(({ failure }) => failure) : [failed.failure];
+  for (const failure of failures) {
+    const delay = patience.delayAfter(failure);
+    if (delay !== null) return delay;
+  }
+  return null;
 }
 
 /** Stores that the intent is reached. Throws the failure of a rollback. */
@@ -57,13 +74,17 @@ async function settle(
   { world }: Pass,
   intent: Intent,
   observation: Observation,
+  patience: Patience,
   signal: AbortSignal,
 ): Promise<Observation> {
   if (intent.state !== 'pending') return observation;
   // An interrupted first start may leave the "new" marker behind, which no plan detects if this user cannot read the
   // home.
-  if (intent.mode !== 'off' && observation.facts.home.fresh === null)
-    await removeNewHomeMarker(observation.scope.names.jenkins[intent.mode], observation.scope.home, world, signal);
+  const { facts, scope } = observation;
+  if (intent.mode !== 'off' && facts.home.fresh === null) {
+    const container = scope.names.jenkins[intent.mode];
+    await patiently(patience, world.clock, signal, () => removeNewHomeMarker(container, scope.home, world, signal));
+  }
   await world.intent.save(settled(intent));
   if (intent.failure !== null) throw new FailureError(intent.failure);
   return observation;
@@ -84,15 +105,17 @@ async function afterFailure(
   { world, settings }: Pass,
   move: NextMove,
   names: Names,
+  patience: Patience,
   signal: AbortSignal,
 ): Promise<Intent> {
   if (move.kind === 'leave-pending') throw new FailureError(move.failure);
   await world.intent.save(move.intent);
   if (move.kind === 'go-on') return move.intent;
-  if (move.stop) {
-    const mode = runningMode(await world.engine.containersNamed(Object.values(names.jenkins), signal), names);
-    // Stopped, not removed, to keep its log.
-    if (mode !== null) await world.engine.stop(names.jenkins[mode], settings.timeouts.stop, signal);
-  }
+  if (move.stop)
+    await patiently(patience, world.clock, signal, async () => {
+      const mode = runningMode(await world.engine.containersNamed(Object.values(names.jenkins), signal), names);
+      // Stopped, not removed, to keep its log.
+      if (mode !== null) await world.engine.stop(names.jenkins[mode], settings.timeouts.stop, signal);
+    });
   throw new FailureError(move.failure);
 }

@@ -20,6 +20,8 @@ export interface Pass {
   readonly settings: Settings;
   readonly version: string;
   readonly progress: Progress;
+  /** Whether another process may have begun it. */
+  readonly resumes: boolean;
 }
 
 /** How the steps of a plan ended. */

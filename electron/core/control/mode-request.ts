@@ -6,8 +6,8 @@ import type { Plan } from '../plan/inputs.ts';
 import { sleep } from '../world/sleep.ts';
 import type { World } from '../world/world.ts';
 import { type Observation, observeAndPlan } from './observation.ts';
+import { Patience, patiently } from './patience.ts';
 import { modeNow } from './snapshot-of.ts';
-import { MAX_RETRIES, mayBeTransient, RETRY_DELAY_MS } from './transient.ts';
 
 /** What the user requests: a mode, the consents given with it, and what else to remove. */
 export interface ModeRequest {
@@ -15,6 +15,15 @@ export interface ModeRequest {
   /** Ids of the questions with consent; `all` for `--yes`. */
   readonly consents: readonly string[] | 'all';
   readonly purge?: Intent['purge'];
+}
+
+/** An intent that is not stored yet. */
+export interface Draft {
+  readonly intent: Intent;
+  /** The plan for it. */
+  readonly observation: Observation;
+  /** Whether it goes on with a pending intent, perhaps of a process that was killed. */
+  readonly resumes: boolean;
 }
 
 /**
@@ -26,7 +35,7 @@ export async function draftIntent(
   version: string,
   request: ModeRequest,
   signal: AbortSignal,
-): Promise<{ readonly intent: Intent; readonly observation: Observation }> {
+): Promise<Draft> {
   const { settings, problem } = world.settings.load();
   if (problem !== null) throw new FailureError(problem);
   const stored = world.intent.load();
@@ -43,11 +52,16 @@ export async function draftIntent(
     left: null,
   };
   const options = { settings, preflight: true, version };
-  let observation = await observeAndPlan(world, { ...options, intent: draft }, signal);
   const resumes = stored.state === 'pending' && stored.mode === request.mode;
-  for (let tries = 0; resumes && tries < MAX_RETRIES && observation.plan.blocks.some(mayBeTransient); tries += 1) {
-    await sleep(world.clock, RETRY_DELAY_MS, signal);
-    observation = await observeAndPlan(world, { ...options, intent: draft }, signal);
+  const patience = new Patience('first look');
+  const look = (intent: Intent) =>
+    patiently(patience, world.clock, signal, () => observeAndPlan(world, { ...options, intent }, signal));
+  let observation = await look(draft);
+  for (const race = new Patience('work', resumes); resumes; ) {
+    const delay = observation.plan.blocks.map((block) => race.delayAfter(block)).find((it) => it !== null);
+    if (delay === undefined) break;
+    await sleep(world.clock, delay ?? 0, signal);
+    observation = await look(draft);
   }
   const from = resumes ? stored.from : modeNow(observation.facts, stored, observation.scope.names);
   const consents = consentsOf(request, resumes ? stored.consents : [], observation.plan);
@@ -55,11 +69,11 @@ export async function draftIntent(
   // A consent may change a step (`chown`), so plan again with the consents.
   if (consents.length > newConsents.length) {
     const { questions } = observation.plan;
-    observation = await observeAndPlan(world, { ...options, intent }, signal);
+    observation = await look(intent);
     // A preview shows the questions of the first plan, since in the second all of them have consent.
     if (request.consents === 'all') observation = { ...observation, plan: { ...observation.plan, questions } };
   }
-  return { intent, observation };
+  return { intent, observation, resumes };
 }
 
 /** Whether the requested state is already reached and stored as the intent. */

@@ -1,5 +1,6 @@
 import { nestedEngineDown } from '../../shared/failures/dind.ts';
 import type { Step } from '../plan/steps.ts';
+import { POLL_TIMEOUT_MS } from '../world/engine.ts';
 import { sleep } from '../world/sleep.ts';
 import type { Execution } from './execution.ts';
 import { withLog } from './with-log.ts';
@@ -19,7 +20,7 @@ export async function awaitHealthy(
   while (clock.now() < until) {
     // Running the check directly is seconds faster than waiting for the engine's interval.
     const check = await engine
-      .exec(step.name, ['/usr/local/bin/jenkins-tray-healthcheck'], signal)
+      .exec(step.name, ['/usr/local/bin/jenkins-tray-healthcheck'], signal, '', POLL_TIMEOUT_MS)
       .catch((thrown: unknown) => {
         signal.throwIfAborted();
         return { exitCode: 1, stdout: '', stderr: String(thrown) };

@@ -1,4 +1,5 @@
 import { FailureError } from '../../shared/failure.ts';
+import { engineError } from '../../shared/failures/engine.ts';
 import type { Step } from '../plan/steps.ts';
 import { oneShotLabels } from '../stack/one-shot.ts';
 import { CHECK_HOME } from './check-home-script.ts';
@@ -44,5 +45,7 @@ export async function checkHome(
   );
   const [verdict = '', ...words] = result.stdout.trim().split(' ');
   if (verdict === 'ok') return words[0] === undefined ? undefined : homes.remember(step.home, words[0]);
+  // The script always prints a verdict, so the engine's answer was cut off.
+  if (verdict === '' && result.exitCode === 0) throw new FailureError(engineError('report the check of the home', ''));
   throw new FailureError(homeFailure(verdict, words, step.home, result.stderr));
 }

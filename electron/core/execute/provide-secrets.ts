@@ -2,6 +2,7 @@ import { type Failure, failureOf } from '../../shared/failure.ts';
 import { noSecrets } from '../../shared/failures/jenkins.ts';
 import { secretFiles } from '../stack/casc.ts';
 import { SECRETS } from '../stack/stack.ts';
+import { POLL_TIMEOUT_MS } from '../world/engine.ts';
 import type { Execution } from './execution.ts';
 
 /**
@@ -35,7 +36,7 @@ export async function provideSecrets(
     const files = secretFiles(await world.secrets.adminPassword(), `${url}/`, settings.jenkins.executors);
     const lines = files.map(({ name, content }) => `${name}\n${Buffer.from(content).toString('base64')}\n`);
     const command = ['sh', '-c', SCRIPT, 'sh', SECRETS, files.at(-1)?.name ?? ''];
-    const ran = await world.engine.exec(container, command, signal, `${lines.join('')}\n`);
+    const ran = await world.engine.exec(container, command, signal, `${lines.join('')}\n`, POLL_TIMEOUT_MS);
     return ran.exitCode === 0 ? null : noSecrets(SECRETS, container, `${ran.stdout}${ran.stderr}`.trim());
   } catch (thrown) {
     signal.throwIfAborted();

@@ -79,6 +79,9 @@ export interface NetworkUser {
   readonly name: string;
 }
 
+/** Time limit of a command that is run again and again until it succeeds, ms: one that hangs must not use up the time for all. */
+export const POLL_TIMEOUT_MS = 10_000;
+
 /** Called with each line of an image build. */
 export type BuildOutput = (line: string) => void;
 
@@ -119,8 +122,17 @@ export interface EngineClient {
   followLog(container: string, tail: number, line: LogLine, signal: AbortSignal, full?: LogFull): Promise<void>;
   /** The whole log up to now, oldest first. */
   readLog(container: string, line: LogLine, signal: AbortSignal, full?: LogFull): Promise<void>;
-  /** Runs a command in a running container; `input` is its standard input, which the engine does not expose. */
-  exec(container: string, command: readonly string[], signal: AbortSignal, input?: string): Promise<ExecResult>;
+  /**
+   * Runs a command in a running container; `input` is its standard input, which the engine does not expose. `timeoutMs`:
+   * by default that of the engine's other commands.
+   */
+  exec(
+    container: string,
+    command: readonly string[],
+    signal: AbortSignal,
+    input?: string,
+    timeoutMs?: number,
+  ): Promise<ExecResult>;
   /** Runs a one-shot container to its end and always removes it. */
   runOneShot(run: OneShot, signal: AbortSignal): Promise<ExecResult>;
   /** Calls back on each Docker event about our containers, networks and volumes, and on every reconnection, until aborted. */

@@ -8,8 +8,9 @@ import { type Fault, Faults, type PlannedFault } from './faults.ts';
 import { connectionError, EngineHttpError } from './refuse.ts';
 
 export const ENDPOINT = { host: 'unix:///var/run/docker.sock', context: 'default', socket: '/var/run/docker.sock' };
-/** The deadline of a call whose answer never comes, as the adapter has it. */
+/** The deadlines of calls whose answer never comes, as the adapter has them. */
 const ACT_MS = 120_000;
+const ASK_MS = 15_000;
 const never = (): Promise<never> => new Promise(() => undefined);
 
 export interface CallerOptions {
@@ -20,6 +21,13 @@ export interface CallerOptions {
   readonly record: string[];
   /** Called once, when the process crashes. */
   readonly crashed?: () => void;
+}
+
+interface Call {
+  readonly fault: Fault | null;
+  readonly doing: string;
+  /** Its deadline, ms. */
+  readonly maxMs: number;
 }
 
 /** Makes one process's calls, with their faults; turns what is thrown into Failures, as the adapter does. */
@@ -34,19 +42,19 @@ export class ModelCaller {
   }
 
   /** A call that changes something; `doing` completes "Docker could not …". */
-  async act<T>(text: string, doing: string, signal: AbortSignal, work: () => T): Promise<T> {
+  async act<T>(text: string, doing: string, signal: AbortSignal, work: () => T, maxMs = ACT_MS): Promise<T> {
     signal.throwIfAborted();
     if (this.#dead) return never();
     const { record } = this.#options;
     if (record.at(-1) !== text) record.push(text);
-    return this.#run(this.#faults.next(text), doing, signal, work);
+    return this.#run({ fault: this.#faults.next(text), doing, maxMs }, signal, work);
   }
 
   /** A call that only asks; it has faults by the name `? DOING`, and stands in no record. */
   async ask<T>(doing: string, signal: AbortSignal, work: () => T): Promise<T> {
     signal.throwIfAborted();
     if (this.#dead) return never();
-    return this.#run(this.#faults.next(`? ${doing}`), doing, signal, work);
+    return this.#run({ fault: this.#faults.next(`? ${doing}`), doing, maxMs: ASK_MS }, signal, work);
   }
 
   /** Waits by the clock; not at all once the process is dead. */
@@ -56,7 +64,7 @@ export class ModelCaller {
     this.#options.engine.settle();
   }
 
-  async #run<T>(fault: Fault | null, doing: string, signal: AbortSignal, work: () => T): Promise<T> {
+  async #run<T>({ fault, doing, maxMs }: Call, signal: AbortSignal, work: () => T): Promise<T> {
     const { clock, engine } = this.#options;
     await Promise.resolve();
     if (fault?.kind === 'meanwhile') fault.run();
@@ -76,8 +84,8 @@ export class ModelCaller {
     } catch (thrown) {
       throw engineFailure(thrown, doing, ENDPOINT);
     }
-    await sleep(clock, ACT_MS, signal);
-    throw new FailureError(engineTimeout(doing, ACT_MS, ENDPOINT.host));
+    await sleep(clock, maxMs, signal);
+    throw new FailureError(engineTimeout(doing, maxMs, ENDPOINT.host));
   }
 
   #crash(): Promise<never> {

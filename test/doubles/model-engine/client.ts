@@ -119,11 +119,17 @@ export function modelClient(options: ModelClientOptions): EngineClient {
       const lines = await caller.ask(`read the log of ${container}`, signal, () => logOf(engine, container));
       lines.forEach((text) => void line(text));
     },
-    exec: (container, command, signal, input = '') =>
-      caller.act(`exec ${nameOf(container)}`, `run ${command[0] ?? ''} in ${container}`, signal, () => {
-        const { exitCode, stdout, stderr } = exec(engine.running(container), command, input);
-        return { exitCode, stdout, stderr };
-      }),
+    exec: (container, command, signal, input = '', timeoutMs = undefined) =>
+      caller.act(
+        `exec ${nameOf(container)}`,
+        `run ${command[0] ?? ''} in ${container}`,
+        signal,
+        () => {
+          const { exitCode, stdout, stderr } = exec(engine.running(container), command, input);
+          return { exitCode, stdout, stderr };
+        },
+        timeoutMs,
+      ),
     runOneShot: (run, signal) => modelOneShot(engine, caller, options.oneShot, run, signal),
     watch(changed, signal) {
       const stop = engine.onEvent((name) => {

@@ -12,10 +12,10 @@ export type Fault =
   /** The process ends here: neither this call nor a later one ever answers. */
   | { readonly kind: 'crash'; readonly carriedOut: boolean };
 
-/** A fault for one call: the `nth` of those that begin with `call`, from 1 on; all calls count where it is empty. */
+/** A fault for one call: the `nth` of those that begin with `call`, from 1 on, or each; all calls count where it is empty. */
 export interface PlannedFault {
   readonly call: string;
-  readonly nth: number;
+  readonly nth: number | 'each';
   readonly fault: Fault;
 }
 
@@ -32,7 +32,9 @@ export class Faults {
   next(text: string): Fault | null {
     for (const start of new Set(this.#planned.map(({ call }) => call)))
       if (text.startsWith(start)) this.#counts.set(start, (this.#counts.get(start) ?? 0) + 1);
-    const found = this.#planned.find(({ call, nth }) => text.startsWith(call) && this.#counts.get(call) === nth);
+    const found = this.#planned.find(
+      ({ call, nth }) => text.startsWith(call) && (nth === 'each' || this.#counts.get(call) === nth),
+    );
     return found?.fault ?? null;
   }
 }

@@ -167,6 +167,7 @@ test('a pending intent is finished when the engine is back', async () => {
   const controller = createController(world, '1.0.0');
   controller.watch();
   await lab.settle();
+  await lab.pass();
   expect(controller.snapshot().engine.kind).toBe('unreachable');
   expect(stored().state).toBe('pending');
   away = false;

@@ -57,7 +57,11 @@ function looping(exitCode: number) {
   });
   const progress = new Progress('dood', world.clock, () => undefined);
   const run = (used = world) =>
-    converge({ world: used, settings: settings(), version: '1.0.0', progress }, null, new AbortController().signal);
+    converge(
+      { world: used, settings: settings(), version: '1.0.0', progress, resumes: false },
+      null,
+      new AbortController().signal,
+    );
   return { run, world, stopped, intent: stored };
 }
 

@@ -111,7 +111,7 @@ test('down --images with an image in use is off, says which image, and tries aga
 
 test('an engine that hangs in the clean-up is not asked for the rest', async () => {
   const machine = await Machine.running('dind');
-  const result = await up(machine, 'off', always(`remove ${names.jenkins.dind}`, { kind: 'drop' }));
+  const result = await up(machine, 'off', always(`remove ${names.jenkins.dind}`, { kind: 'drop', carriedOut: false }));
   expect(result).toMatchObject({ ok: true, value: { jenkins: { kind: 'stopped' } } });
   expect(machine.engine.container(names.nestedEngine).run.kind).toBe('running');
   expect(told(await look(machine))[0]).toContain(names.nestedEngine);
@@ -120,7 +120,7 @@ test('an engine that hangs in the clean-up is not asked for the rest', async () 
 test('a Jenkins that cannot be stopped goes on, and down says why', async () => {
   const machine = await Machine.running('dood');
   const result = await up(machine, 'off', [
-    { call: `stop ${names.jenkins.dood}`, nth: 1, fault: { ...busy, status: 500 } },
+    { call: `stop ${names.jenkins.dood}`, nth: 'each', fault: { ...busy, status: 500 } },
   ]);
   expect(result).toMatchObject({ ok: false, failure: { detail: expect.stringContaining('resource busy') } });
   expect((await look(machine)).jenkins).toMatchObject({ kind: 'running', mode: 'dood' });

@@ -8,7 +8,7 @@ import { goodHome, names } from '../../../doubles/situation.ts';
 
 const refused = (call: string, text: string, status = 500): PlannedFault => ({
   call,
-  nth: 1,
+  nth: 'each',
   fault: { kind: 'fail', status, text },
 });
 const both = ['dind', 'dood'] as const;
@@ -74,10 +74,28 @@ test.each(both)('a %s that cannot start reports Docker’s reason, and the mode 
   expect(machine.violations).toEqual([]);
 });
 
+test.each(both)('a port that a stranger took meanwhile is told at once, without a second try of %s', async (mode) => {
+  const machine = await Machine.running(otherMode(mode));
+  const text = 'driver failed programming external connectivity: Bind for 127.0.0.1:8081: port is already allocated';
+  let tries = 0;
+  const { controller } = machine.process([
+    {
+      ...{ call: `start ${names.jenkins[mode]}`, nth: 'each' },
+      get fault() {
+        tries += 1;
+        return { kind: 'fail', status: 500, text } as const;
+      },
+    },
+  ]);
+  expect(await controller.fulfil({ mode, consents: [] })).toMatchObject({ failure: { code: 'port/in-use' } });
+  expect(tries).toBe(1);
+  expect(machine.jenkinsOnHome().map(({ name }) => name)).toEqual([names.jenkins[otherMode(mode)]]);
+});
+
 test('DinD runs without GPUs that Docker cannot provide, and the user learns why', async () => {
   const machine = await Machine.running('dood');
   const text = 'could not select device driver "nvidia" with capabilities: [[gpu]]';
-  const { controller } = machine.process([refused(`start ${names.nestedEngine}`, text)]);
+  const { controller } = machine.process([{ ...refused(`start ${names.nestedEngine}`, text), nth: 1 }]);
   const result = await controller.fulfil({ mode: 'dind', consents: [] });
   expect(result.ok && result.value.jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
   expect(machine.intent.gpuless?.detail).toContain(text);
@@ -86,7 +104,7 @@ test('DinD runs without GPUs that Docker cannot provide, and the user learns why
 test('a name that is taken for a moment is waited for', async () => {
   const machine = await Machine.running('dood');
   const text = 'Conflict. The container name "/jenkins-container" is already in use by container "1".';
-  const { controller } = machine.process([refused(`create ${names.jenkins.dind}`, text, 409)]);
+  const { controller } = machine.process([{ ...refused(`create ${names.jenkins.dind}`, text, 409), nth: 1 }]);
   const result = await controller.fulfil({ mode: 'dind', consents: [] });
   expect(result.ok && result.value.jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
 });
@@ -94,7 +112,7 @@ test('a name that is taken for a moment is waited for', async () => {
 test('an engine that goes away in mid-switch leaves the intent, and the next up resumes it', async () => {
   const machine = await Machine.running('dood');
   const first = machine.process([
-    { call: `start ${names.jenkins.dind}`, nth: 1, fault: { kind: 'break', carriedOut: false } },
+    { call: `start ${names.jenkins.dind}`, nth: 'each', fault: { kind: 'break', carriedOut: false } },
   ]);
   const cut = await first.controller.fulfil({ mode: 'dind', consents: [] });
   expect(cut).toMatchObject({ ok: false, failure: { code: 'engine/unreachable' } });
@@ -106,7 +124,9 @@ test('an engine that goes away in mid-switch leaves the intent, and the next up 
 
 test('a call whose answer never comes ends at its deadline, and the mode before comes back', async () => {
   const machine = await Machine.running('dood');
-  const { controller } = machine.process([{ call: `create ${names.nestedEngine}`, nth: 1, fault: { kind: 'drop' } }]);
+  const { controller } = machine.process([
+    { call: `create ${names.nestedEngine}`, nth: 'each', fault: { kind: 'drop', carriedOut: false } },
+  ]);
   const result = await controller.fulfil({ mode: 'dind', consents: [] });
   expect(result).toMatchObject({ ok: false, failure: { code: 'engine/timeout' } });
   expect((await controller.refresh()).jenkins).toMatchObject({ kind: 'running', mode: 'dood' });

@@ -28,15 +28,9 @@ const away = (machine: Machine): Fault => ({
   },
 });
 
-test.each(both)('an app whose engine breaks off on the way to %s resumes by itself', async (mode) => {
+test.each(both)('a switch whose engine breaks off once on the way to %s looks again and finishes', async (mode) => {
   const { machine, app } = await watching(mode, `start ${names.jenkins[mode]}`, broken);
-  const began = machine.clock.now();
-  expect(await app.controller.fulfil({ mode, consents: [] })).toMatchObject({
-    failure: { code: 'engine/unreachable' },
-  });
-  await until(() => machine.intent.state === 'settled' && idle(app), 'the rest of the switch');
-  // Not at once: an engine that breaks off each time is not tried without a pause.
-  expect(machine.clock.now() - began).toBeGreaterThanOrEqual(5000);
+  expect((await app.controller.fulfil({ mode, consents: [] })).ok).toBe(true);
   expect(app.controller.snapshot().jenkins).toMatchObject({ kind: 'running', mode });
   await app.controller.close();
   expect(machine.violations).toEqual([]);
@@ -77,7 +71,7 @@ test('an engine that breaks off again and again is tried with pauses', async () 
   const times: number[] = [];
   const call = `create ${names.nestedEngine}`;
   const app = machine.process(
-    [1, 2, 3, 4].map((nth) => ({
+    Array.from({ length: 7 }, (_, at) => at + 1).map((nth) => ({
       ...{ call, nth },
       get fault() {
         times.push(machine.clock.now());
@@ -87,11 +81,12 @@ test('an engine that breaks off again and again is tried with pauses', async () 
   );
   app.controller.watch();
   await app.controller.fulfil({ mode: 'dind', consents: [] });
-  await until(() => machine.intent.state === 'settled' && idle(app), 'the fifth try');
+  await until(() => machine.intent.state === 'settled' && idle(app), 'the eighth try');
   await app.controller.close();
   const pauses = times.slice(1).map((time, at) => time - (times[at] ?? 0));
-  expect(pauses).toHaveLength(3);
-  expect(Math.min(...pauses)).toBeGreaterThanOrEqual(5000);
+  // Within one request ever longer ones, then those of the app.
+  expect(pauses.slice(0, 4)).toEqual([1000, 2000, 3000, 4000]);
+  expect(pauses[4]).toBeGreaterThanOrEqual(5000);
 });
 
 test.each(both)('a cancel while the engine is away leads back, not on to %s', async (mode) => {
