@@ -14,6 +14,10 @@ export const consent = {
   recreate: (containerId: string) => `recreate:${containerId}` as const,
   /** Use our containers and images unchanged, even if the settings have changed: implied by a rollback. */
   reuseUnchanged: () => 'as-they-are' as const,
+  /** This container ran when the request was made, so a rollback brings it back: implied by each request. */
+  comeBack: (containerId: string) => `come-back:${containerId}` as const,
+  /** Go back to what ran before a change in the same mode: implied by its rollback. */
+  undoChange: () => 'undo-change' as const,
   /** Stop and rename a hand-made container. */
   takeOver: (containerId: string) => `take-over:${containerId}` as const,
   /** Use a hand-made volume. */
@@ -37,6 +41,9 @@ export const hasConsent = (consents: readonly string[], id: ConsentId): boolean 
 
 /** Whether a question is about builds that run or may be running. */
 export const asksToInterrupt = (id: ConsentId): boolean => id.startsWith(consent.interrupt(''));
+
+/** Whether an id names a container that a rollback brings back. */
+export const isComeBack = (id: string): boolean => id.startsWith(consent.comeBack(''));
 
 /** Whether a consent, maybe of another app version, is to recreate a container. */
 export const asksToRecreate = (id: string): boolean => id.startsWith(consent.recreate(''));

@@ -154,6 +154,74 @@ export const containerStatements: readonly Statement[] = [
     },
   },
   {
+    says: 'a retired container is reinstated: it has its name again, and starts again by itself',
+    async run(lab) {
+      const id = await create(lab, 'a', 'sleep 1; exit 4');
+      await lab.engine.retire(id, lab.name('kept'), signal);
+      expect(await factOf(lab, 'kept')).toMatchObject({ made: { restart: { name: 'no' } } });
+      await lab.engine.reinstate(id, lab.name('a'), signal);
+      expect(await factOf(lab, 'a')).toMatchObject({
+        id,
+        state: 'created',
+        made: { restart: { name: 'unless-stopped' } },
+      });
+      await lab.engine.start(id, signal);
+      await lab.wait(2500);
+      expect((await factOf(lab, 'a')).restartCount).toBeGreaterThan(0);
+    },
+  },
+  {
+    says: 'a container can be reinstated under the name that it has; a missing one cannot',
+    async run(lab) {
+      const id = await create(lab, 'a', FOREVER);
+      await lab.policyByHand(lab.name('a'), 'no');
+      await lab.engine.reinstate(id, null, signal);
+      expect(await factOf(lab, 'a')).toMatchObject({ id, made: { restart: { name: 'unless-stopped' } } });
+      expect(await refusal(lab.engine.reinstate(lab.name('b'), null, signal))).toMatch(/\(HTTP 404\)/);
+    },
+  },
+  {
+    says: 'a container is not reinstated to a name that is taken, and keeps its own',
+    async run(lab) {
+      await create(lab, 'a', FOREVER);
+      const id = await create(lab, 'b', FOREVER);
+      expect(await refusal(lab.engine.reinstate(id, lab.name('a'), signal))).toContain('name/taken');
+      expect((await factOf(lab, 'b')).id).toBe(id);
+    },
+  },
+  {
+    says: 'containers are found by a label, in any state, and only those',
+    async run(lab) {
+      const labels = { 'contract.group': lab.name('group') };
+      await create(lab, 'made', FOREVER, { labels });
+      const id = await begin(lab, 'runs', FOREVER, { labels });
+      await begin(lab, 'other', FOREVER);
+      await lab.engine.stop(id, 5, signal);
+      const found = await lab.engine.containersLabelled(`contract.group=${lab.name('group')}`, signal);
+      expect(found.map(({ name, state }) => `${name} ${state}`).sort()).toEqual(
+        [`${lab.name('made')} created`, `${lab.name('runs')} exited`].sort(),
+      );
+    },
+  },
+  {
+    says: 'restarts by the policy are counted, the time of the last start moves, and a start begins at none',
+    async run(lab) {
+      const id = await create(lab, 'a', 'exit 1');
+      expect(await factOf(lab, 'a')).toMatchObject({ restartCount: 0, startedAt: null });
+      await lab.engine.start(id, signal);
+      const first = (await factOf(lab, 'a')).startedAt ?? 0;
+      await lab.wait(2500);
+      await untilState(lab, 'a', 'restarting');
+      const looping = await factOf(lab, 'a');
+      expect(looping.restartCount).toBeGreaterThan(1);
+      expect(looping.startedAt).toBeGreaterThan(first);
+      await lab.engine.stop(id, 1, signal);
+      await lab.engine.start(id, signal);
+      expect((await factOf(lab, 'a')).restartCount).toBeLessThan(looping.restartCount ?? 0);
+      await lab.engine.stop(id, 1, signal);
+    },
+  },
+  {
     says: 'a container is not retired to a name that is taken',
     async run(lab) {
       await create(lab, 'a', FOREVER);

@@ -56,7 +56,16 @@ export function after(facts: Facts, step: Step): Facts {
       };
     case 'await-ready':
       return { ...facts, page: { kind: 'ready', version: '1' } };
+    case 'put-aside':
+      return change(step.name, { name: step.to });
+    case 'take-name':
+      expect(
+        step.name === step.to || !facts.containers.some(({ name }) => name === step.to),
+        'a name is free before it is used',
+      ).toBe(true);
+      return change(step.name, { name: step.to });
     case 'rename':
+    case 'await-removed':
     case 'remove-container':
       return { ...facts, containers: without(facts.containers, step.name) };
     case 'remove-network':

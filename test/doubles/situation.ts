@@ -73,6 +73,8 @@ export const container = (name: string, change: Partial<ContainerFact> = {}): Co
   networks: [],
   createdAt: 1000,
   made: null,
+  startedAt: null,
+  restartCount: null,
   ...change,
 });
 

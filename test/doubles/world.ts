@@ -86,6 +86,7 @@ export const fakeWorld = (given: GivenWorld = {}): World => ({
 const noEngine: EngineClient = {
   version: missing('engine.version'),
   containersNamed: missing('engine.containersNamed'),
+  containersLabelled: async () => [],
   runningContainers: missing('engine.runningContainers'),
   networksNamed: missing('engine.networksNamed'),
   networkUsers: missing('engine.networkUsers'),
@@ -99,6 +100,7 @@ const noEngine: EngineClient = {
   unpause: missing('engine.unpause'),
   stop: missing('engine.stop'),
   retire: missing('engine.retire'),
+  reinstate: missing('engine.reinstate'),
   removeContainer: missing('engine.removeContainer'),
   removeNetwork: missing('engine.removeNetwork'),
   removeVolume: missing('engine.removeVolume'),

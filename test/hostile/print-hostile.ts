@@ -99,6 +99,8 @@ const container: ContainerFact = {
   networks: [],
   createdAt: 0,
   made: null,
+  startedAt: null,
+  restartCount: null,
 };
 
 async function printAll(value: string): Promise<void> {

@@ -18,6 +18,7 @@ const ofMany: Readonly<Record<string, string>> = {
   'core/control/flows.network.test.ts': 'the same, with a network that is gone or in use',
   'core/control/flows.restart.test.ts': 'the same, with restarts of engine and containers',
   'core/control/flows.resume.test.ts': 'the same, with what the app does by itself',
+  'core/control/flows.replace.test.ts': 'the same, with a container that is replaced in its own mode',
   'core/control/flows.nested.test.ts': 'the same, with a nested engine that is recreated',
   'core/gpu/recordings.test.ts': 'all that reads nvidia-smi, on what real drivers printed',
 };

@@ -83,6 +83,17 @@ export function createCommands(docker: Docker, caller: Caller): EngineCommands {
         client.getContainer(container).rename({ name: to, abortSignal }),
       ).catch(unlessStatus(404));
     },
+    async reinstate(container, to, signal) {
+      // Before the rename: what has its own name also has its policy.
+      const RestartPolicy = { Name: 'unless-stopped' };
+      await command(`enable automatic restarts of ${container}`, signal, (client, abortSignal) =>
+        client.getContainer(container).update({ RestartPolicy, abortSignal }),
+      );
+      if (to === null) return;
+      await command(`rename ${container}`, signal, (client, abortSignal) =>
+        client.getContainer(container).rename({ name: to, abortSignal }),
+      );
+    },
     async removeContainer(container, signal) {
       // `v` removes only anonymous volumes, no named ones and no folders.
       await command(`remove ${container}`, signal, (client, abortSignal) =>

@@ -34,6 +34,8 @@ export function containerFact(row: ContainerRow): ContainerFact {
     networks: networkFacts(row.NetworkSettings),
     createdAt: row.Created * 1000,
     made: null,
+    startedAt: null,
+    restartCount: null,
   };
 }
 
@@ -55,6 +57,8 @@ export function inspectedFact(it: Inspected): ContainerFact {
     networks: networkFacts(it.NetworkSettings),
     createdAt: Date.parse(it.Created),
     made: makeFact(it),
+    startedAt: startOf(it.State.StartedAt),
+    restartCount: it.RestartCount ?? null,
   };
 }
 
@@ -88,6 +92,12 @@ const portFacts = (bindings: Bindings): readonly PublishedPort[] =>
       ...protocolFact(protocol),
     }));
   });
+
+/** Before its first start a container has started in the year 1. */
+function startOf(time: string | undefined): number | null {
+  const at = Date.parse(time ?? '');
+  return at > 0 ? at : null;
+}
 
 /** The id is missing or empty before a container's first start. */
 const networkFacts = (settings: ContainerRow['NetworkSettings']): ContainerFact['networks'] =>

@@ -35,6 +35,7 @@ export function createEngine(connection: Connection, names: WatchedNames, get: H
     start: async (...parameters) => (await commands()).start(...parameters),
     unpause: async (...parameters) => (await commands()).unpause(...parameters),
     stop: async (...parameters) => (await commands()).stop(...parameters),
+    reinstate: async (...parameters) => (await commands()).reinstate(...parameters),
     retire: async (...parameters) => (await commands()).retire(...parameters),
     removeContainer: async (...parameters) => (await commands()).removeContainer(...parameters),
     removeNetwork: async (...parameters) => (await commands()).removeNetwork(...parameters),

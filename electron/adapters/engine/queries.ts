@@ -16,6 +16,7 @@ export type EngineQueries = Pick<
   EngineClient,
   | 'version'
   | 'containersNamed'
+  | 'containersLabelled'
   | 'runningContainers'
   | 'networksNamed'
   | 'networkUsers'
@@ -36,7 +37,8 @@ export function createQueries(connection: Connection, caller: Caller, get: HttpG
     parse: (answer: Answer) => T,
   ): Promise<T> =>
     caller.call(doing, QUERY_TIMEOUT_MS, signal, async (combined) => {
-      const search = filters === null ? '' : `?filters=${encodeURIComponent(JSON.stringify(filters))}`;
+      const separator = path.includes('?') ? '&' : '?';
+      const search = filters === null ? '' : `${separator}filters=${encodeURIComponent(JSON.stringify(filters))}`;
       const answer = await get(server, path + search, { host: 'docker' }, combined);
       const version = versionIn(answer);
       if (version !== null) known = supported(version);
@@ -68,6 +70,10 @@ export function createQueries(connection: Connection, caller: Caller, get: HttpG
       const found = await Promise.all(names.map((name) => containerNamed(name, signal)));
       return found.filter((it) => it !== null);
     },
+    containersLabelled: (label, signal) =>
+      query('list containers', '/containers/json?all=1', { label: [label] }, signal, (it) =>
+        content(it, responses.containerRows).map(containerFact),
+      ),
     runningContainers: (signal) =>
       query('list containers', '/containers/json', null, signal, (it) =>
         content(it, responses.containerRows).map(containerFact),

@@ -27,7 +27,9 @@ export const inspected = z.object({
     Status: z.string(),
     ExitCode: z.number(),
     Health: z.nullish(z.object({ Status: z.string() })),
+    StartedAt: z.optional(z.string()),
   }),
+  RestartCount: z.optional(z.number()),
   Path: z.nullish(z.string()),
   Args: z.nullish(z.array(z.string())),
   Config: z.object({

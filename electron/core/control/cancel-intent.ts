@@ -1,8 +1,8 @@
 import { failureOf } from '../../shared/failure.ts';
-import type { Mode } from '../../shared/mode.ts';
 import type { Intent } from '../../shared/snapshot.ts';
-import { runningMode } from '../observe/observe.ts';
-import { type Names, namesOf } from '../stack/names.ts';
+import { observeContainers, runningMode } from '../observe/observe.ts';
+import { isBesideAny, type Names, namesOf } from '../stack/names.ts';
+import type { ContainerFact } from '../world/engine.ts';
 import type { World } from '../world/world.ts';
 import { isEngineAway } from './engine-away.ts';
 import { Patience, patiently } from './patience.ts';
@@ -11,21 +11,27 @@ import { cancelled } from './rollback.ts';
 /** Stores what follows after a pending intent is cancelled, and returns it: the way back, or the intent as settled. */
 export async function cancelIntent(world: World, intent: Intent, signal: AbortSignal): Promise<Intent> {
   const names = namesOf(world.settings.load().settings.instance);
-  const next = cancelled(intent, await modeRunningNow(world, names, signal), names);
+  const containers = await containersNow(world, names, signal);
+  const running = runningMode(containers, names) ?? 'off';
+  const next = cancelled(
+    intent,
+    running,
+    names,
+    containers.some(({ name }) => isBesideAny(names, name)),
+  );
   await world.intent.save(next);
   return next;
 }
 
-/** The mode of the running Jenkins; `off` if none runs, or while the engine does not answer. */
-async function modeRunningNow({ engine, clock }: World, names: Names, signal: AbortSignal): Promise<Mode> {
+/** The containers with our names, and those beside them; none while the engine does not answer. */
+async function containersNow(world: World, names: Names, signal: AbortSignal): Promise<readonly ContainerFact[]> {
   try {
-    const found = await patiently(new Patience('first look'), clock, signal, () =>
-      engine.containersNamed(Object.values(names.jenkins), signal),
+    return await patiently(new Patience('first look'), world.clock, signal, () =>
+      observeContainers(world, names, signal),
     );
-    return runningMode(found, names) ?? 'off';
   } catch (thrown) {
     // The way back is stored all the same, so that what was cancelled is not resumed once the engine is back.
-    if (isEngineAway(failureOf(thrown))) return 'off';
+    if (isEngineAway(failureOf(thrown))) return [];
     throw thrown;
   }
 }

@@ -1,3 +1,4 @@
+import { consent, hasConsent } from '../../shared/consents.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { planEndless } from '../../shared/failures/run.ts';
 import { hasNestedEngine } from '../../shared/mode.ts';
@@ -56,7 +57,10 @@ export async function converge(pass: Pass, first: Observation | null, signal: Ab
     const { names } = observation.scope;
     intent = await afterFailure(pass, nextMoveAfter(intent, failed, names), names, patience, signal);
   }
-  throw new FailureError(planEndless(MAX_PASSES));
+  // Left pending, it would be tried again and again.
+  const failure = intent.failure ?? planEndless(MAX_PASSES);
+  await world.intent.save({ ...intent, state: 'failed', failure });
+  throw new FailureError(failure);
 }
 
 /** Delay before a pass is repeated whose failure may pass, ms; null: its failures are final, or it has none. */
@@ -92,7 +96,8 @@ async function settle(
 
 const settled = (intent: Intent): Intent => ({
   ...intent,
-  state: 'settled',
+  // A change that was undone is not what was asked for; the failure says why.
+  state: intent.failure !== null && hasConsent(intent.consents, consent.undoChange()) ? 'failed' : 'settled',
   from: intent.mode,
   consents: [],
   purge: intent.left === null ? [] : intent.purge,

@@ -5,6 +5,7 @@ import { execute } from '../execute/execute.ts';
 import type { Execution } from '../execute/execution.ts';
 import type { Facts } from '../observe/facts.ts';
 import { runningPlace, type Scope } from '../observe/observe.ts';
+import { isReplacing } from '../plan/candidates.ts';
 import { cleanUpOf, onlyCleansUp } from '../plan/clean-up.ts';
 import type { World } from '../world/world.ts';
 import { isEngineAway } from './engine-away.ts';
@@ -45,7 +46,8 @@ export async function executePlan(
   const refusal = refusalOf(plan, intent);
   if (refusal !== null && onlyCleansUp(plan.steps, intent.mode))
     return { failed: null, left: plan.steps.map((step) => ({ step, failure: refusal })) };
-  if (refusal !== null) return { failed: { failure: refusal, at: null }, left: [] };
+  const replaces = isReplacing(plan.steps, facts, intent.consents);
+  if (refusal !== null) return { failed: { failure: refusal, at: null, replaces }, left: [] };
   const run: Execution = {
     world: pass.world,
     settings: pass.settings,
@@ -72,7 +74,7 @@ export async function executePlan(
       pass.progress.end('failed');
       signal.throwIfAborted();
       const failure = failureOf(thrown);
-      if (!cleanUp.has(step) || isEngineAway(failure)) return { failed: { failure, at: step.kind }, left };
+      if (!cleanUp.has(step) || isEngineAway(failure)) return { failed: { failure, at: step.kind, replaces }, left };
       left = [...left, { step, failure }];
     }
   }

@@ -1,8 +1,9 @@
-import { consent } from '../../shared/consents.ts';
+import { consent, isComeBack } from '../../shared/consents.ts';
 import { FailureError } from '../../shared/failure.ts';
 import type { Mode } from '../../shared/mode.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import type { Plan } from '../plan/inputs.ts';
+import { isAside, isBeside } from '../stack/names.ts';
 import { sleep } from '../world/sleep.ts';
 import type { World } from '../world/world.ts';
 import { type Observation, observeAndPlan } from './observation.ts';
@@ -65,7 +66,11 @@ export async function draftIntent(
   }
   const from = resumes ? stored.from : modeNow(observation.facts, stored, observation.scope.names);
   const consents = consentsOf(request, resumes ? stored.consents : [], observation.plan);
-  const intent: Intent = { ...draft, from, consents: [...new Set([...consents, ...stopsOf(observation.plan)])] };
+  const intent: Intent = {
+    ...draft,
+    from,
+    consents: [...new Set([...consents, ...stopsOf(observation.plan), ...comeBacks(stored, observation)])],
+  };
   // A consent may change a step (`chown`), so plan again with the consents.
   if (consents.length > newConsents.length) {
     const { questions } = observation.plan;
@@ -94,3 +99,16 @@ const consentsOf = ({ consents }: ModeRequest, before: readonly string[], { ques
  */
 const stopsOf = ({ steps }: Plan): readonly string[] =>
   steps.flatMap((step) => (step.kind === 'drain' ? [consent.stopUncounted(step.name)] : []));
+
+/** The containers that a rollback brings back: what is there now, unless an unfinished request has replaced some already. */
+function comeBacks(stored: Intent, { facts, scope }: Observation): readonly string[] {
+  const before = stored.state === 'pending' ? stored.consents.filter(isComeBack) : [];
+  if (before.length > 0) return before;
+  const { jenkins, nestedEngine } = scope.names;
+  return [...Object.values(jenkins), nestedEngine].flatMap((wanted) => {
+    const named = facts.containers.filter(({ name }) => name === wanted);
+    const there =
+      named.length > 0 ? named : facts.containers.filter(({ name }) => isBeside(wanted, name) && isAside(name));
+    return there.map(({ id }) => consent.comeBack(id));
+  });
+}

@@ -1,3 +1,4 @@
+import { consent, hasConsent } from '../../shared/consents.ts';
 import type { Failure, FailureCode } from '../../shared/failure.ts';
 import { dindWithoutGpus } from '../../shared/failures/gpu.ts';
 import { hasNestedEngine } from '../../shared/mode.ts';
@@ -5,12 +6,14 @@ import type { Intent } from '../../shared/snapshot.ts';
 import type { Step } from '../plan/steps.ts';
 import type { Names } from '../stack/names.ts';
 import { isEngineAway } from './engine-away.ts';
-import { rollbackOf } from './rollback.ts';
+import { rollbackOf, undoOf } from './rollback.ts';
 
 /** What went wrong, and at which step; null: before the first step. */
 export interface StepFailure {
   readonly failure: Failure;
   readonly at: Step['kind'] | null;
+  /** Whether the failed plan replaces a container in its own mode, or an earlier one of this request did. */
+  readonly replaces?: boolean;
 }
 
 /** What to do after a failed pass. */
@@ -32,7 +35,7 @@ const NEVER_READY: readonly FailureCode[] = [
 ];
 
 /** Decides what to do after a failed step: continue without GPUs, roll back to the previous mode, or give up. Pure. */
-export function nextMoveAfter(intent: Intent, { failure, at }: StepFailure, names: Names): NextMove {
+export function nextMoveAfter(intent: Intent, { failure, at, replaces }: StepFailure, names: Names): NextMove {
   if (hasNestedEngine(intent.mode) && intent.gpuless === null && failure.code.startsWith('gpu/'))
     return { kind: 'go-on', intent: { ...intent, gpuless: dindWithoutGpus(failure) } };
   // The engine is unreachable, so nothing can be rolled back now.
@@ -40,6 +43,9 @@ export function nextMoveAfter(intent: Intent, { failure, at }: StepFailure, name
   const original = intent.failure ?? failure;
   if (intent.from !== intent.mode && intent.from !== 'off')
     return { kind: 'go-on', intent: { ...rollbackOf(intent, names), failure: original } };
+  const isUndoing = hasConsent(intent.consents, consent.undoChange());
+  if (intent.mode !== 'off' && intent.from === intent.mode && replaces && !isUndoing)
+    return { kind: 'go-on', intent: { ...undoOf(intent, names), failure: original } };
   return {
     kind: 'give-up',
     intent: { ...intent, state: 'failed', failure: original },

@@ -16,12 +16,14 @@ export function previewOf(mode: Mode, { facts, plan, scope }: Observation): Prev
   const specs = new Map(
     steps.flatMap((step) => (step.kind === 'create-container' ? [[step.spec.name, step.spec]] : [])),
   );
+  const earlierNames = new Map(steps.flatMap((step) => (step.kind === 'take-name' ? [[step.to, step.name]] : [])));
   const starts = steps.flatMap((step): PreviewStart[] => {
     if (step.kind !== 'start') return [];
-    const spec = specs.get(step.name);
-    if (spec !== undefined) return [startOfSpec(spec)];
-    const fact = facts.containers.find(({ name }) => name === step.name);
-    return fact === undefined ? [] : [startOfFact(fact)];
+    const named = earlierNames.get(step.name) ?? step.name;
+    const spec = specs.get(named);
+    if (spec !== undefined) return [startOfSpec({ ...spec, name: step.name })];
+    const fact = facts.containers.find(({ name }) => name === named);
+    return fact === undefined ? [] : [startOfFact({ ...fact, name: step.name })];
   });
   const interrupted = mode !== 'off' && steps.some(({ kind }) => kind === 'drain');
   return {

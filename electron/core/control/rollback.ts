@@ -20,12 +20,21 @@ export const rollbackOf = (intent: Intent, names: Names): Intent => ({
   ],
 });
 
-/** The intent after a pending one is cancelled; `running`: the mode of the running Jenkins. */
-export function cancelled(intent: Intent, running: Mode, names: Names): Intent {
+/** The intent that brings back the containers that a change in the same mode replaced. */
+export function undoOf(intent: Intent, names: Names): Intent {
+  const back = rollbackOf({ ...intent, from: intent.mode }, names);
+  return { ...back, consents: [...withoutRecreate(back.consents), consent.undoChange()] };
+}
+
+/** Otherwise a container would be recreated although that is what was cancelled, or failed. */
+const withoutRecreate = (consents: readonly string[]): readonly string[] =>
+  consents.filter((id) => !asksToRecreate(id));
+
+/** The intent after a pending one is cancelled; `running`: the mode of the running Jenkins. `replacing`: a change in the same mode has begun. */
+export function cancelled(intent: Intent, running: Mode, names: Names, replacing = false): Intent {
   // Recreating in the same mode: if the old container still runs, cancelling leaves it alone.
-  if (intent.mode === intent.from && running === intent.mode)
+  if (intent.mode === intent.from && running === intent.mode && !replacing)
     return { ...intent, state: 'settled', consents: [], purge: [] };
   const back = rollbackOf(intent, names);
-  // Otherwise the container would be recreated although that is what was cancelled.
-  return { ...back, consents: back.consents.filter((id) => !asksToRecreate(id)) };
+  return { ...back, consents: withoutRecreate(back.consents) };
 }

@@ -28,7 +28,9 @@ export function jenkinsStateOf(
   names: Names,
 ): JenkinsState {
   const actualUrl = runningUrl(facts.containers, { names, settings });
-  if (intent.state === 'failed' && intent.failure !== null)
+  // What failed may have been made good since: the settings are as before, or the user started it.
+  const isStillWrong = plan.steps.length > 0 || (intent.mode !== 'off' && facts.page?.kind !== 'ready');
+  if (intent.state === 'failed' && intent.failure !== null && isStillWrong)
     return { kind: 'failed', mode: intent.mode, failure: intent.failure, url: actualUrl };
   const version = facts.page?.kind === 'ready' ? facts.page.version : '';
   const isReported = intent.left !== null && onlyCleansUp(plan.steps, intent.mode);

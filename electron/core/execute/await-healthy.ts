@@ -8,6 +8,9 @@ import { withLog } from './with-log.ts';
 /** Poll interval of a starting container: too short to be noticed. */
 const POLL_MS = 100;
 
+/** So many restarts meanwhile, and it does not get well by waiting. */
+const MAX_RESTARTS = 3;
+
 /** Waits until the nested engine passes its health check. Throws `dind/unhealthy` with its log. */
 export async function awaitHealthy(
   step: Step & { kind: 'await-healthy' },
@@ -17,6 +20,7 @@ export async function awaitHealthy(
   const { engine, clock } = world;
   const until = clock.now() + step.seconds * 1000;
   let output = '';
+  let restartsBefore: number | null = null;
   while (clock.now() < until) {
     // Running the check directly is seconds faster than waiting for the engine's interval.
     const check = await engine
@@ -28,7 +32,9 @@ export async function awaitHealthy(
     if (check.exitCode === 0) return;
     output = check.stderr || check.stdout || output;
     const fact = await engine.inspect(step.name, signal);
-    if (fact.state === 'exited' || fact.state === 'dead') break;
+    restartsBefore ??= fact.restartCount;
+    const isLooping = (fact.restartCount ?? 0) - (restartsBefore ?? 0) >= MAX_RESTARTS;
+    if (fact.state === 'exited' || fact.state === 'dead' || isLooping) break;
     await sleep(clock, POLL_MS, signal);
   }
   throw await withLog(world, step.name, nestedEngineDown(step.name, output), signal);

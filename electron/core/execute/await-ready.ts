@@ -26,7 +26,10 @@ export async function awaitReady(
   const { clock, jenkins } = run.world;
   const began = clock.now();
   let nextInspection = began + (step.fresh === null ? POLL_CONTAINER_MS : 0);
-  let missing: Failure | null = step.fresh === null ? null : noSecrets(SECRETS, step.name, 'It was not running.');
+  let seen: Inspection = {
+    missing: step.fresh === null ? null : noSecrets(SECRETS, step.name, 'It was not running.'),
+    restarts: null,
+  };
   while (clock.now() < began + step.seconds * 1000) {
     const page = await jenkins.page(step.url, signal);
     if (page.kind === 'ready') {
@@ -35,29 +38,40 @@ export async function awaitReady(
     }
     if (clock.now() >= nextInspection) {
       nextInspection = clock.now() + POLL_CONTAINER_MS;
-      missing = await inspectJenkins(step, missing, clock.now() < began + MAX_RESTART_MS, run, signal);
+      seen = await inspectJenkins(step, seen, clock.now() < began + MAX_RESTART_MS, run, signal);
     }
     await sleep(clock, POLL_PAGE_MS, signal);
   }
-  throw await withLog(run.world, step.name, missing ?? jenkinsNotReady(step.url, run.settings.timeouts.ready), signal);
+  const failure = seen.missing ?? jenkinsNotReady(step.url, run.settings.timeouts.ready);
+  throw await withLog(run.world, step.name, failure, signal);
+}
+
+/** What was seen of a starting Jenkins. */
+interface Inspection {
+  /** Why it has no secrets yet; null if it has them, or needs none. */
+  readonly missing: Failure | null;
+  /** Its restarts by the engine, to which later ones are compared; null: not seen, or unknown. */
+  readonly restarts: number | null;
 }
 
 /**
- * Inspects Jenkins' container and provides the secrets of a new home; returns why Jenkins has none yet. Throws if the
- * container has exited, or restarts for another reason than missing secrets.
+ * Inspects Jenkins' container and provides the secrets of a new home. Throws if the container has exited, or was restarted
+ * for another reason than missing secrets, even if it runs at this moment: the engine soon restarts it at once each time.
  */
 async function inspectJenkins(
   { name, url, fresh }: Step & { kind: 'await-ready' },
-  missing: Failure | null,
+  { missing, restarts }: Inspection,
   early: boolean,
   run: Execution,
   signal: AbortSignal,
-): Promise<Failure | null> {
-  const { state, exitCode } = await run.world.engine.inspect(name, signal);
-  const mayComeBack = state === 'restarting' && missing !== null && early;
-  if (state === 'exited' || state === 'dead' || (state === 'restarting' && !mayComeBack))
+): Promise<Inspection> {
+  const { state, exitCode, restartCount } = await run.world.engine.inspect(name, signal);
+  const restarted = state === 'restarting' || (restarts !== null && (restartCount ?? 0) > restarts);
+  const mayComeBack = missing !== null && early;
+  if (state === 'exited' || state === 'dead' || (restarted && !mayComeBack))
     throw await withLog(run.world, name, exitFailure(exitCode, missing), signal);
-  return fresh !== null && state === 'running' ? await provideSecrets(name, url, run, signal) : missing;
+  const now = fresh !== null && state === 'running' ? await provideSecrets(name, url, run, signal) : missing;
+  return { missing: now, restarts: restartCount };
 }
 
 /** Removes the marker with which each start of Jenkins sets up administrator and security again (Configuration as Code). */

@@ -2,6 +2,7 @@ import { assertNever, FailureError } from '../../shared/failure.ts';
 import type { Step } from '../plan/steps.ts';
 import { awaitHealthy } from './await-healthy.ts';
 import { awaitReady } from './await-ready.ts';
+import { awaitRemoved } from './await-removed.ts';
 import { checkHome } from './check-home.ts';
 import { besides, confirmHomeFree } from './confirm-home.ts';
 import { drain } from './drain.ts';
@@ -42,7 +43,12 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
     case 'await-ready':
       return awaitReady(step, run, signal);
     case 'rename':
+    case 'put-aside':
       return engine.retire(step.id, step.to, signal);
+    case 'take-name':
+      return engine.reinstate(step.name, step.name === step.to ? null : step.to, signal);
+    case 'await-removed':
+      return awaitRemoved(step, run, signal);
     case 'write-context':
       return writeContext(step, run, signal);
     case 'remove-context':

@@ -8,7 +8,7 @@ import type { ContextFact } from '../world/stores.ts';
 /** What one observation found. */
 export interface Facts {
   readonly engine: EngineVersion;
-  /** Containers with our names, ours or hand-made. */
+  /** Containers with our names, ours or hand-made, and ours that were put aside or are to replace others. */
   readonly containers: readonly ContainerFact[];
   readonly networks: readonly ObjectFact[];
   /** Containers that run in our network; observed only before it is removed. */

@@ -3,7 +3,8 @@ import { pageNotReady } from '../../shared/failures/jenkins.ts';
 import { JENKINS_MODES, type JenkinsMode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Build } from '../../shared/snapshot.ts';
-import { containerNames, type Names } from '../stack/names.ts';
+import { instanceLabel } from '../stack/labels.ts';
+import { containerNames, isBesideAny, type Names } from '../stack/names.ts';
 import { type Place, placeOf, urlOf } from '../stack/page-url.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { HomeFact } from '../world/host.ts';
@@ -20,11 +21,11 @@ export interface Scope {
   readonly home: string;
 }
 
-/** Queries engine and host by name: seven engine requests, whose cost does not depend on other containers. Throws FailureError. */
+/** Queries engine and host by name: eight engine requests, whose cost does not depend on other containers. Throws FailureError. */
 export async function observe(world: World, scope: Scope, signal: AbortSignal): Promise<Facts> {
   const { engine } = world;
   const { names } = scope;
-  const containers = engine.containersNamed(containerNames(names), signal);
+  const containers = observeContainers(world, names, signal);
   const jenkins = containers.then((found) => queryJenkins(world, scope, runningPlace(found, scope), signal));
   const [version, named, networks, volumes, images, home, knownHome, context, { page, builds }] = await Promise.all([
     containers.then(() => engine.version(signal)),
@@ -51,6 +52,22 @@ export async function observe(world: World, scope: Scope, signal: AbortSignal): 
     builds,
     preflight: null,
   };
+}
+
+/**
+ * Containers with our names, ours or not, and ours that were put aside or are to replace others: those are found by their
+ * label, since their names vary.
+ */
+export async function observeContainers(
+  { engine }: World,
+  names: Names,
+  signal: AbortSignal,
+): Promise<readonly ContainerFact[]> {
+  const [named, labelled] = await Promise.all([
+    engine.containersNamed(containerNames(names), signal),
+    engine.containersLabelled(instanceLabel(names.instance), signal),
+  ]);
+  return [...named, ...labelled.filter(({ name }) => isBesideAny(names, name))];
 }
 
 /** Adds which containers run in our network: one request, made only before the network is removed. */

@@ -5,6 +5,7 @@ import { onlyWaits, type Step } from './steps.ts';
 const REMOVING: ReadonlySet<StepKind> = new Set([
   'stop',
   'rename',
+  'await-removed',
   'remove-container',
   'remove-network',
   'remove-volume',

@@ -1,70 +1,129 @@
-import { consent } from '../../shared/consents.ts';
 import type { JenkinsMode } from '../../shared/mode.ts';
-import { containerDifference, type Difference } from '../stack/composition.ts';
-import { configOf } from '../stack/labels.ts';
+import type { Difference } from '../stack/composition.ts';
+import { nextName } from '../stack/names.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { ContainerSpec } from '../world/specs.ts';
+import { besideOf, chosenFor } from './candidates.ts';
 import { cause } from './causes.ts';
 import type { Findings } from './findings.ts';
-import { drainAndStop, isActive, removal, stop } from './removal.ts';
+import { engineTrouble, jenkinsTrouble } from './health.ts';
+import { drainAndStop, isActive, leaving, removal, stop } from './removal.ts';
+import { isUsable, reasonToReplace } from './replace.ts';
 import type { Step } from './steps.ts';
 
 /** The steps to run a container as specified, in parts, so that a plan can put other steps between them. */
 export interface EnsureRunning {
-  /** Stop the container that has the name now, because it is replaced. */
-  readonly end: readonly Step[];
-  /** Remove that container. */
-  readonly remove: readonly Step[];
+  /** Create it; a replacement gets another name as long as the old one runs. */
   readonly create: readonly Step[];
+  /** Stop what must not run beside it, or must start again. */
+  readonly end: readonly Step[];
+  /** Free its name, and give the name to the container that runs next. */
+  readonly swap: readonly Step[];
   readonly start: readonly Step[];
   /** Resume the container, if it is paused and otherwise as specified. */
   readonly resume: readonly Step[];
-  /** The container, if it already runs as specified. */
-  readonly running: ContainerFact | null;
+  /** Remove what it replaced, once it is proven. */
+  readonly late: readonly Step[];
+  /** The existing container that runs next, under whatever name; null for a new one. */
+  readonly chosen: ContainerFact | null;
 }
 
-export const nothingToRun: EnsureRunning = { end: [], remove: [], create: [], start: [], resume: [], running: null };
+export const nothingToRun: EnsureRunning = {
+  create: [],
+  end: [],
+  swap: [],
+  start: [],
+  resume: [],
+  late: [],
+  chosen: null,
+};
 
 /** `mode`: of a Jenkins, which is drained before it stops; null for other containers. */
 export function ensureRunning(spec: ContainerSpec, mode: JenkinsMode | null, found: Findings): EnsureRunning {
-  const { settings } = found;
   const existing = found.containerNamed(spec.name);
+  const chosen = chosenFor(spec, found);
+  const others = besideOf(spec.name, found).filter((it) => it !== chosen);
+  const end = others
+    .filter(isActive)
+    .flatMap((it) => ending(it, mode, found, { current: 'running', desired: 'stopped' }));
+  const late = others.map((it) => removal(it, found));
+  if (existing === undefined && chosen === null) {
+    const missing = { current: 'missing', desired: 'as configured' };
+    return { ...nothingToRun, end, late, create: [create(spec, missing)], start: [start(spec, 'missing')] };
+  }
+  if (existing !== undefined && chosen === existing)
+    return withOthers(asItIs(existing, spec, mode, found), { end, late });
   if (existing === undefined)
-    return { ...nothingToRun, create: [create(spec, 'missing')], start: [start(spec, 'missing')] };
-  const reason = reasonToReplace(existing, spec, found);
-  if (reason !== null) {
-    const { current, desired } = reason;
-    const ending = !isActive(existing)
-      ? []
-      : mode === null
-        ? [stop(existing, settings, desired, current)]
-        : drainAndStop(existing, mode, found, desired, current);
-    return {
-      ...nothingToRun,
-      end: ending,
-      remove: [removal(existing, found, reason)],
-      create: [create(spec, current, desired)],
-      start: [start(spec, current)],
-    };
-  }
-  switch (existing.state) {
-    case 'running':
-    case 'restarting':
-      return { ...nothingToRun, running: existing };
-    case 'dead':
-    case 'removing':
-      return {
-        ...nothingToRun,
-        remove: [removal(existing, found)],
-        create: [create(spec, existing.state)],
-        start: [start(spec, existing.state)],
-      };
-    case 'paused':
-      return { ...nothingToRun, resume: [unpause(existing)] };
-    default:
-      return { ...nothingToRun, start: [start(spec, existing.state)] };
-  }
+    return { ...nothingToRun, end, late, chosen, swap: taking(chosen, spec), start: [start(spec, 'put aside')] };
+  return withOthers(replaced(existing, chosen, { spec, mode, found }), { end, late });
 }
+
+const withOthers = (part: EnsureRunning, others: Pick<EnsureRunning, 'end' | 'late'>): EnsureRunning => ({
+  ...part,
+  end: [...others.end, ...part.end],
+  late: [...part.late, ...others.late],
+});
+
+/** The container that has the name stays. */
+function asItIs(
+  existing: ContainerFact,
+  spec: ContainerSpec,
+  mode: JenkinsMode | null,
+  found: Findings,
+): EnsureRunning {
+  const unchanged = { ...nothingToRun, chosen: existing };
+  if (existing.state === 'paused') return { ...unchanged, resume: [unpause(existing)] };
+  if (!isActive(existing)) return { ...unchanged, swap: restartable(existing), start: [start(spec, existing.state)] };
+  const current = mode === null ? engineTrouble(existing) : jenkinsTrouble(existing, found);
+  if (current === null) return unchanged;
+  const restarted = { current, desired: 'restarted' };
+  // Between two starts nothing runs in it, no build either.
+  const end = ending(existing, existing.state === 'restarting' ? null : mode, found, restarted);
+  return { ...unchanged, end, start: [start(spec, current)] };
+}
+
+/** An interrupted change may have left it without its restart policy. */
+const restartable = (existing: ContainerFact): readonly Step[] =>
+  existing.made?.restart.name === 'no' && existing.state === 'exited' ? taking(existing, existing) : [];
+
+interface Replacing {
+  readonly spec: ContainerSpec;
+  readonly mode: JenkinsMode | null;
+  readonly found: Findings;
+}
+
+/** Another container takes the name; the one that has it now is kept, stopped, until the new one is proven. */
+function replaced(
+  existing: ContainerFact,
+  chosen: ContainerFact | null,
+  { spec, mode, found }: Replacing,
+): EnsureRunning {
+  const reason = reasonToReplace(existing, spec, found) ?? { current: 'not proven', desired: 'as before the change' };
+  const end = isActive(existing) ? ending(existing, mode, found, reason) : [];
+  const { away, afterwards } = leaving(existing, spec, found, reason);
+  const usual = { ...nothingToRun, end, late: afterwards, start: [start(spec, reason.current)], chosen };
+  if (chosen !== null) return { ...usual, swap: [away, ...taking(chosen, spec)] };
+  // What can never start again is not worth waiting for, and two nested engines never share their data.
+  if (mode === null || !isUsable(existing, spec, found)) return { ...usual, swap: [away, create(spec, reason)] };
+  return {
+    ...usual,
+    create: [...staleNext(spec, mode, found), create(spec, reason, nextName(spec.name))],
+    swap: [away, take(nextName(spec.name), spec.name)],
+  };
+}
+
+/** A replacement that an interrupted change left, and that nobody wants any more, has the name of the next one. */
+function staleNext(spec: ContainerSpec, mode: JenkinsMode, found: Findings): readonly Step[] {
+  const stale = found.containerNamed(nextName(spec.name));
+  if (stale === undefined) return [];
+  const why = { current: 'from an earlier change', desired: 'removed' };
+  return [...(isActive(stale) ? ending(stale, mode, found, why) : []), removal(stale, found, why)];
+}
+
+const ending = (it: ContainerFact, mode: JenkinsMode | null, found: Findings, why: Difference): Step[] =>
+  mode === null
+    ? [stop(it, found.settings, why.desired, why.current)]
+    : drainAndStop(it, mode, found, why.desired, why.current);
 
 /** Resuming loses nothing, unlike a stop and a start. */
 const unpause = ({ name, id }: ContainerFact): Step => ({
@@ -74,43 +133,25 @@ const unpause = ({ name, id }: ContainerFact): Step => ({
   cause: cause(name, 'paused', 'running'),
 });
 
-export const start = ({ name, role }: ContainerSpec, current: string): Step => ({
+export const start = ({ name, role }: Pick<ContainerSpec, 'name' | 'role'>, current: string): Step => ({
   kind: 'start',
   name,
   role,
   cause: cause(name, current, 'running'),
 });
 
-const create = (spec: ContainerSpec, current: string, desired = 'as configured'): Step => ({
+const create = (spec: ContainerSpec, { current, desired }: Difference, name = spec.name): Step => ({
   kind: 'create-container',
-  spec,
+  spec: { ...spec, name },
   cause: cause(spec.name, current, desired),
 });
 
-/** Why a container must be replaced; null if it can stay. */
-function reasonToReplace(
-  existing: ContainerFact,
-  spec: ContainerSpec,
-  { facts, isOurs, hasConsent }: Findings,
-): Difference | null {
-  if (!isOurs(existing)) return { current: 'made by hand', desired: 'taken over' };
-  if (lostNetwork(existing, spec, facts)) return { current: 'its network is gone', desired: 'recreated' };
-  // The consent names the container's id, so it applies only once.
-  if (hasConsent(consent.recreate(existing.id))) return { current: 'without its GPUs', desired: 'recreated' };
-  if (hasConsent(consent.reuseUnchanged()) || configOf(existing.labels) === configOf(spec.body.Labels)) return null;
-  const unknown = { current: 'created with different settings or by another version', desired: 'recreated' };
-  return containerDifference(existing, spec) ?? unknown;
-}
+const take = (name: string, to: string): Step => ({
+  kind: 'take-name',
+  name,
+  to,
+  cause: cause(to, name === to ? 'kept from restarting' : 'put aside', 'restarted automatically'),
+});
 
-/** Running or paused; one that waits for its restart has left its network. */
-const isInNetwork = ({ state }: ContainerFact): boolean => state === 'running' || state === 'paused';
-
-/**
- * Whether a container that does not run now ran in a network that is gone. It can never start again, not even in another
- * network of the same name, since it remembers the id. Before its first start it has none, and finds its network by name.
- */
-function lostNetwork(existing: ContainerFact, { body }: ContainerSpec, { networks }: Findings['facts']): boolean {
-  const last = existing.networks.find(({ name }) => name === body.HostConfig.NetworkMode);
-  if (isInNetwork(existing) || last === undefined || last.id === '') return false;
-  return !networks.some(({ id }) => id === last.id);
-}
+const taking = (chosen: ContainerFact | null, { name }: { readonly name: string }): readonly Step[] =>
+  chosen === null ? [] : [take(chosen.name, name)];

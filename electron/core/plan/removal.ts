@@ -4,11 +4,13 @@ import type { JenkinsMode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Build, DriftCause } from '../../shared/snapshot.ts';
 import { runningMode } from '../observe/observe.ts';
-import { keptName } from '../stack/names.ts';
+import { asideName, keptName } from '../stack/names.ts';
 import { urlOf } from '../stack/page-url.ts';
 import type { ContainerFact } from '../world/engine.ts';
+import type { ContainerSpec } from '../world/specs.ts';
 import { cause } from './causes.ts';
 import type { Findings } from './findings.ts';
+import { isUsable } from './replace.ts';
 import type { Step } from './steps.ts';
 
 /** Steps that stop and remove containers. */
@@ -31,9 +33,28 @@ export function removal(
 ): Step {
   const { name, id } = container;
   const why = cause(name, current, desired);
+  if (container.state === 'removing') return { kind: 'await-removed', name, id, cause: why };
   return isOurs(container)
     ? { kind: 'remove-container', name, id, cause: why }
     : { kind: 'rename', name, id, to: keptName(name, id), cause: why };
+}
+
+/** Steps that free the name of a container that is replaced, and what of it is removed once its successor is proven. */
+export interface Leaving {
+  readonly away: Step;
+  readonly afterwards: readonly Step[];
+}
+
+/** Puts our own container aside; removes one that can never start again; renames and keeps a hand-made one. */
+export function leaving(container: ContainerFact, spec: ContainerSpec, found: Findings, change: Change): Leaving {
+  const { name, id } = container;
+  if (!found.isOurs(container) || !isUsable(container, spec, found))
+    return { away: removal(container, found, change), afterwards: [] };
+  const to = asideName(name, id);
+  return {
+    away: { kind: 'put-aside', name, id, to, cause: cause(name, change.current, change.desired) },
+    afterwards: [{ kind: 'remove-container', name: to, id, cause: cause(to, 'put aside', 'removed') }],
+  };
 }
 
 export function stop(

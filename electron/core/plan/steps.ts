@@ -49,6 +49,11 @@ type StepWork =
       /** What it uses: a folder of the home, as a build does, or the whole home. */
       readonly of: 'build' | 'home';
     }
+  /** Keeps a container of ours under another name, without its restart policy. */
+  | { readonly kind: 'put-aside'; readonly name: string; readonly id: string; readonly to: string }
+  /** Gives a container of ours its own name, and its restart policy. */
+  | { readonly kind: 'take-name'; readonly name: string; readonly to: string }
+  | { readonly kind: 'await-removed'; readonly name: string; readonly id: string }
   | { readonly kind: 'write-context'; readonly name: string; readonly engine: string; readonly host: string }
   | { readonly kind: 'remove-context'; readonly name: string }
   | { readonly kind: 'remove-container'; readonly name: string; readonly id: string }
@@ -90,6 +95,12 @@ function partsOf(step: Step): readonly [what: `${string} ${string}`, object: str
       return ['? ready', step.name, `${step.url}/login within ${step.seconds} s`];
     case 'rename':
       return ['~ rename', step.name, `to ${step.to}`];
+    case 'put-aside':
+      return ['~ aside', step.name, `as ${step.to}`];
+    case 'take-name':
+      return ['~ name', step.name, step.name === step.to ? 'restarts automatically' : `becomes ${step.to}`];
+    case 'await-removed':
+      return ['? removed', step.name];
     case 'end-leftover':
       return ['! end', step.name, step.of === 'build' ? 'left over from a build' : 'has the home mounted'];
     case 'write-context':

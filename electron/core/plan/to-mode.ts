@@ -3,6 +3,7 @@ import { urlOf } from '../stack/page-url.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { ContainerSpec } from '../world/specs.ts';
+import { besideOf } from './candidates.ts';
 import { cause } from './causes.ts';
 import { contextRemoval, contextSteps } from './docker-context.ts';
 import { type EnsureRunning, ensureRunning, nothingToRun, start } from './ensure-running.ts';
@@ -27,16 +28,14 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
   const other = found.containerNamed(names.jenkins[otherMode(stack.mode)]);
   const otherIsActive = other !== undefined && isActive(other);
   const otherRemoval = removalOfOther(other, found);
-  const creates = next.create.length > 0;
+  const besideOther = removalBeside(otherMode(stack.mode), found);
+  const creates = [...next.create, ...next.swap].some(({ kind }) => kind === 'create-container');
   const starts = next.start.length > 0;
-  // A container with the same name can be created only after the old one is removed.
-  const swaps = next.remove.length > 0;
   const engineStops = nested.end.length > 0;
   const rebuilt = objects.some((step) => step.kind === 'build-image' && step.spec.reference === jenkins.body.Image);
   const otherVersionNext = rebuilt || (starts && otherVersion(jenkins, found));
   const home = homeSteps(stack, jenkins, found, { creates, otherVersionNext });
-  const unhealthy =
-    starts || nested.start.length > 0 || nested.resume.length > 0 || nested.running?.health === 'unhealthy';
+  const unhealthy = starts || nested.start.length > 0 || nested.resume.length > 0;
   // An interrupted first start may leave the "new" marker behind, and each start would set its accounts again.
   const notReady = starts || facts.page?.kind !== 'ready' || otherIsActive || facts.home.fresh === true;
   const mayBeNew = facts.home.fresh !== false || home.length > 0;
@@ -44,25 +43,28 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
     ...oneShotLeftoverSteps(found),
     ...objects,
     ...home,
-    ...when(engineStops, next.end),
+    ...when(engineStops, [...next.create, ...next.end]),
     ...nested.end,
-    ...nested.remove,
+    ...nested.swap,
     ...nested.create,
     ...nested.start,
     ...nested.resume,
-    ...when(!swaps, next.create),
+    ...when(!engineStops, next.create),
     ...(engine !== undefined && unhealthy ? [healthyStep(engine, found)] : []),
     ...(engine === undefined ? [] : contextSteps(found, nested.start.length > 0)),
     ...(otherIsActive ? drainAndStop(other, otherMode(stack.mode), found, `replaced by ${modeName(stack.mode)}`) : []),
+    ...besideOther.end,
     ...otherRemoval.early,
     ...when(!engineStops, next.end),
-    ...next.remove,
-    ...when(swaps, next.create),
+    ...next.swap,
     ...when(starts, endLeftovers(found)),
     ...next.start,
     ...next.resume,
-    ...when(notReady, [readyStep(stack, jenkins, found, { creates, mayBeNew })]),
+    ...when(notReady, [readyStep(stack, jenkins, found, { existing: next.chosen, mayBeNew })]),
     ...otherRemoval.late,
+    ...besideOther.late,
+    ...next.late,
+    ...nested.late,
     ...(engine === undefined ? [...nestedEngineRemoval(found), ...contextRemoval(found)] : []),
   ];
 }
@@ -76,9 +78,10 @@ function aroundEngine(
   found: Findings,
 ): EnsureRunning {
   const existing = found.containerNamed(spec.name);
-  if (nested.end.length === 0 || next.remove.length > 0 || existing === undefined || !isActive(existing)) return next;
+  const stays = existing !== undefined && isActive(existing) && next.chosen === existing && next.start.length === 0;
+  if (nested.end.length === 0 || !stays) return next;
   const end = drainAndStop(existing, mode, found, 'restarted with its nested engine');
-  return { ...nothingToRun, end, start: [start(spec, 'stopped')] };
+  return { ...next, end: [...next.end, ...end], resume: [], start: [start(spec, 'stopped')] };
 }
 
 /**
@@ -103,9 +106,9 @@ function readyStep(
   { mode }: Stack,
   { name }: ContainerSpec,
   found: Findings,
-  { creates, mayBeNew }: { readonly creates: boolean; readonly mayBeNew: boolean },
+  { existing, mayBeNew }: { readonly existing: ContainerFact | null; readonly mayBeNew: boolean },
 ): Step {
-  const url = urlOf(creates ? undefined : found.containerNamed(name), found.settings, mode);
+  const url = urlOf(existing ?? undefined, found.settings, mode);
   return {
     kind: 'await-ready',
     name,
@@ -116,9 +119,18 @@ function readyStep(
   };
 }
 
-/** Removes the nested engine, in a mode without one. */
+/** Stops, and removes later, what changes of the other mode left beside its Jenkins. */
+function removalBeside(mode: JenkinsMode, found: Findings): Pick<EnsureRunning, 'end' | 'late'> {
+  const beside = besideOf(found.names.jenkins[mode], found);
+  return {
+    end: beside.filter(isActive).flatMap((it) => drainAndStop(it, mode, found, 'stopped')),
+    late: beside.map((it) => removal(it, found)),
+  };
+}
+
+/** Removes the nested engine, and what changes left beside it, in a mode without one. */
 function nestedEngineRemoval(found: Findings): Step[] {
   const engine = found.containerNamed(found.names.nestedEngine);
-  if (engine === undefined) return [];
-  return [...(isActive(engine) ? [stop(engine, found.settings, 'stopped')] : []), removal(engine, found)];
+  const all = [...(engine === undefined ? [] : [engine]), ...besideOf(found.names.nestedEngine, found)];
+  return all.flatMap((it) => [...(isActive(it) ? [stop(it, found.settings, 'stopped')] : []), removal(it, found)]);
 }

@@ -1,5 +1,6 @@
 import { JENKINS_MODES, type JenkinsMode } from '../../shared/mode.ts';
-import type { ObjectFact } from '../world/engine.ts';
+import type { ContainerFact, ObjectFact } from '../world/engine.ts';
+import { besideOf } from './candidates.ts';
 import { cause } from './causes.ts';
 import { contextRemoval } from './docker-context.ts';
 import type { Findings } from './findings.ts';
@@ -18,16 +19,25 @@ export const stepsToOff = (found: Findings): Step[] => [
 ];
 
 function jenkinsRemoval(mode: JenkinsMode, found: Findings): Step[] {
-  const jenkins = found.containerNamed(found.names.jenkins[mode]);
-  if (jenkins === undefined || !found.isOurs(jenkins)) return [];
-  return [...(isActive(jenkins) ? drainAndStop(jenkins, mode, found, 'off') : []), removal(jenkins, found)];
+  const name = found.names.jenkins[mode];
+  return oursAt(name, found).flatMap((jenkins) => [
+    ...(isActive(jenkins) ? drainAndStop(jenkins, mode, found, 'off') : []),
+    removal(jenkins, found),
+  ]);
 }
 
 function engineRemoval(found: Findings): Step[] {
-  const engine = found.containerNamed(found.names.nestedEngine);
-  if (engine === undefined || !found.isOurs(engine)) return [];
-  return [...(isActive(engine) ? [stop(engine, found.settings, 'off')] : []), removal(engine, found)];
+  return oursAt(found.names.nestedEngine, found).flatMap((engine) => [
+    ...(isActive(engine) ? [stop(engine, found.settings, 'off')] : []),
+    removal(engine, found),
+  ]);
 }
+
+/** Our container of this name, and what changes left beside it. */
+const oursAt = (name: string, found: Findings): readonly ContainerFact[] => [
+  ...found.facts.containers.filter((it) => it.name === name && found.isOurs(it)),
+  ...besideOf(name, found),
+];
 
 function objectRemoval({ facts, intent, isOurs }: Findings): Step[] {
   const gone = (kind: 'volume' | 'image', { name }: ObjectFact) => ({

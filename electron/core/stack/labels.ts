@@ -19,6 +19,8 @@ export const labelsOf = (ownership: Ownership): Labels =>
 
 /** Whether a container is a one-shot container of any instance: it runs a check, never a Jenkins. */
 export const isOneShot = (labels: Labels): boolean => labels[`${prefix}role`] === 'probe';
+/** The label of all objects of an instance, as the engine filters by it. */
+export const instanceLabel = (instance: string): string => `${prefix}instance=${instance}`;
 export const isOurs = (labels: Labels, instance: string): boolean => labels[`${prefix}instance`] === instance;
 /** The Jenkins version in an image, from the label that its recipe sets; null if unknown. */
 export const jenkinsOf = (labels: Labels): string | null => labels[`${prefix}jenkins`] || null;

@@ -40,5 +40,19 @@ export const containerNames = (names: Names): readonly string[] => [
   names.oneShot,
 ];
 
+/** The name of a container's replacement, until it takes its place. A dot, which no instance has. */
+export const nextName = (name: string): string => `${name}.new`;
+/** The name of a container of ours that was put aside, until its replacement is proven. */
+export const asideName = (name: string, id: string): string => `${name}.old.${id.slice(0, 8)}`;
+/** Whether a name is that of a container that was put aside. */
+export const isAside = (name: string): boolean => name.includes('.old.');
+/** Whether `other` is the name of a replacement of this container, or of one that was put aside for it. */
+export const isBeside = (name: string, other: string): boolean =>
+  other === nextName(name) || other.startsWith(`${name}.old.`);
+
+/** Whether a name is beside any container of an instance. */
+export const isBesideAny = (names: Names, other: string): boolean =>
+  containerNames(names).some((name) => isBeside(name, other));
+
 /** The new name of a hand-made container that was taken over; it is kept, never removed. */
 export const keptName = (name: string, id: string): string => `${name}-before-jenkins-tray-${id.slice(0, 6)}`;

@@ -24,6 +24,10 @@ export interface ContainerFact {
   readonly networks: readonly { readonly name: string; readonly id: string }[];
   /** Milliseconds since 1970. */
   readonly createdAt: number;
+  /** Of its last start, milliseconds since 1970; null before the first one, or if unknown, as in a list. */
+  readonly startedAt: number | null;
+  /** Restarts by its policy since it was last started by a request; null if unknown, as in a list. */
+  readonly restartCount: number | null;
   /** What it was created with; null in a list of containers, which does not say. */
   readonly made: ContainerMake | null;
 }
@@ -91,6 +95,8 @@ export interface EngineClient {
   version(signal: AbortSignal): Promise<EngineVersion>;
   /** Containers with these exact names, in any state. */
   containersNamed(names: readonly string[], signal: AbortSignal): Promise<readonly ContainerFact[]>;
+  /** Containers with this label, in any state. */
+  containersLabelled(label: string, signal: AbortSignal): Promise<readonly ContainerFact[]>;
   /** All running containers; only queried before changes. */
   runningContainers(signal: AbortSignal): Promise<readonly ContainerFact[]>;
   networksNamed(names: readonly string[], signal: AbortSignal): Promise<readonly ObjectFact[]>;
@@ -111,6 +117,8 @@ export interface EngineClient {
   stop(container: string, grace: number, signal: AbortSignal): Promise<void>;
   /** Renames a container and disables its restart policy. Does nothing if it does not exist. */
   retire(container: string, to: string, signal: AbortSignal): Promise<void>;
+  /** Enables a container's restart policy again, then gives it this name; null: it keeps its own. */
+  reinstate(container: string, to: string | null, signal: AbortSignal): Promise<void>;
   removeContainer(container: string, signal: AbortSignal): Promise<void>;
   removeNetwork(name: string, signal: AbortSignal): Promise<void>;
   removeVolume(name: string, signal: AbortSignal): Promise<void>;

@@ -102,6 +102,15 @@ export const containerGone = (container: string): EngineFailure => ({
   fix: 'Try again.',
 });
 
+/** A removal that somebody began has not ended within `seconds`. */
+export const removalUnfinished = (container: string, seconds: number): EngineFailure => ({
+  code: 'engine/error',
+  title: `${container} is still being removed`,
+  detail: `Its removal has not ended within ${seconds} s; something may still use its files.`,
+  fix: 'Try again; if that does not help, restart Docker.',
+  command: 'sudo systemctl restart docker',
+});
+
 export const socketGroupUnknown = (socket: string, message: string): EngineFailure => ({
   code: 'engine/error',
   title: 'The group of Docker’s socket cannot be read',

@@ -35,6 +35,10 @@ export function modelClient(options: ModelClientOptions): EngineClient {
   return {
     version: (signal) => caller.ask('answer', signal, () => ({ version: '29.0.0', apiVersion: '1.52', os: 'linux' })),
     containersNamed: (names, signal) => caller.ask('look', signal, () => names.flatMap(fact)),
+    containersLabelled: (label, signal) =>
+      caller.ask('list labelled containers', signal, () =>
+        engine.containers.filter(({ labels }) => hasLabel(labels, label)).map((it) => rowOf(it, engine)),
+      ),
     runningContainers: (signal) =>
       caller.ask('list containers', signal, () =>
         engine.containers.filter(isLive).map((container) => rowOf(container, engine)),
@@ -88,6 +92,14 @@ export function modelClient(options: ModelClientOptions): EngineClient {
         .act(`rename ${name} ${to}`, `rename ${container}`, signal, () => engine.rename(container, to))
         .catch(unlessStatus(404));
     },
+    async reinstate(container, to, signal) {
+      const name = nameOf(container);
+      await caller.act(`restart ${name}`, `enable automatic restarts of ${container}`, signal, () =>
+        engine.setPolicy(container, 'unless-stopped'),
+      );
+      if (to !== null)
+        await caller.act(`rename ${name} ${to}`, `rename ${container}`, signal, () => engine.rename(container, to));
+    },
     removeContainer: (container, signal) =>
       caller
         .act(`remove ${nameOf(container)}`, `remove ${container}`, signal, () => engine.remove(container))
@@ -139,6 +151,9 @@ export function modelClient(options: ModelClientOptions): EngineClient {
     },
   };
 }
+
+const hasLabel = (labels: Readonly<Record<string, string>>, label: string): boolean =>
+  Object.entries(labels).some(([key, value]) => `${key}=${value}` === label);
 
 const logOf = (engine: ModelEngine, container: string): readonly string[] =>
   engine.container(container).log.map(({ text }) => text);

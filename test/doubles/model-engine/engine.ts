@@ -83,6 +83,7 @@ export class ModelEngine extends ObjectStore {
       startedAt: null,
       exitCode: 0,
       starts: 0,
+      restarts: 0,
       delay: 0,
       manuallyStopped: false,
       secrets: false,
@@ -107,6 +108,7 @@ export class ModelEngine extends ObjectStore {
     if (state === 'paused') refuse(409, 'cannot start a paused container, try unpause instead');
     if (state === 'removing' || state === 'dead') refuse(409, 'container is marked for removal and cannot be started');
     container.manuallyStopped = false;
+    container.restarts = 0;
     try {
       begin(container, this.#clock.now(), this.#life);
     } catch (thrown) {
@@ -220,6 +222,7 @@ export class ModelEngine extends ObjectStore {
       if (container.starts === 0 || isLive(container)) continue;
       if (comesBack({ ...container, manuallyStopped: remembered }, container.exitCode))
         restart(container, this.#clock.now(), this.#life);
+      container.restarts = 0;
     }
     this.tell('', 'reconnect');
   }

@@ -13,6 +13,8 @@ export function factOf(container: ModelContainer, engine: ModelEngine): Containe
     exitCode: state === 'exited' || state === 'restarting' ? exitCode : null,
     mounts: mounts.map(({ source, target, readOnly }) => ({ source, target, ...(readOnly ? { readOnly } : {}) })),
     ports: run.kind === 'running' ? ports : [],
+    startedAt: container.startedAt,
+    restartCount: container.restarts,
     networks: network === null ? [] : [{ name: network, id: networkId ?? '' }],
     made: {
       command: container.command,
@@ -30,6 +32,8 @@ export function factOf(container: ModelContainer, engine: ModelEngine): Containe
 export const rowOf = (container: ModelContainer, engine: ModelEngine): ContainerFact => ({
   ...factOf(container, engine),
   made: null,
+  startedAt: null,
+  restartCount: null,
 });
 
 /** The product's start period and as many failed checks as it allows, ms. */

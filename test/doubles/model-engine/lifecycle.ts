@@ -37,6 +37,7 @@ function end(container: ModelContainer, at: number, code: number, life: Lifecycl
   if (!comesBack(container, code)) {
     container.run = { kind: 'idle' };
   } else {
+    container.restarts += 1;
     const proven = at - run.since >= PROVEN_MS;
     container.delay = proven || container.delay === 0 ? FIRST_DELAY_MS : Math.min(container.delay * 2, MAX_DELAY_MS);
     container.run = { kind: 'restarting', at: at + container.delay };

@@ -69,6 +69,8 @@ export interface ModelContainer extends Required<Omit<NewContainer, 'name' | 'po
   exitCode: number;
   /** Starts so far, those by its restart policy included. */
   starts: number;
+  /** Restarts by its policy since its last start by a request. */
+  restarts: number;
   /** How long the engine waited before its last restart, ms. */
   delay: number;
   manuallyStopped: boolean;

@@ -67,6 +67,8 @@ test('values that an engine omits or sends as null are accepted', async () => {
       memory: 0,
       restart: { name: 'no', retries: 0 },
     },
+    startedAt: null,
+    restartCount: null,
   });
   const row = { Id: 'a', Names: ['/jenkins'], Image: 'i', ImageID: 'b', Created: 1, Labels: null, Ports: null };
   expect(await answering([row]).runningContainers(signal)).toMatchObject([{ name: 'jenkins', labels: {}, ports: [] }]);

@@ -108,7 +108,7 @@ test('a foreign Jenkins that begins right before the start keeps it from startin
   const machine = await stopped();
   machine.settings = { ...machine.settings, jenkins: { ...machine.settings.jenkins, javaOpts: '-Xmx1g' } };
   machine.engine.onEvent((name, action) => {
-    if (name === names.jenkins.dood && action === 'create') begin(machine, { image: 'jenkins/jenkins' });
+    if (name === `${names.jenkins.dood}.new` && action === 'create') begin(machine, { image: 'jenkins/jenkins' });
   });
   expect(await start(machine)).toMatchObject({ ok: false, failure: { code: 'home/in-use' } });
   expect(machine.violations).toEqual([]);

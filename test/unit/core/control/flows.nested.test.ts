@@ -12,14 +12,15 @@ const up = (machine: Machine, consents: 'all' | readonly string[]) =>
   machine.process().controller.fulfil({ mode: 'dind', consents });
 
 /** What happens to the two containers, in order. */
-const about = ({ record }: Machine): string[] => record.filter((line) => /^(?:stop|remove|create|start) /.test(line));
+const about = ({ record }: Machine): string[] =>
+  record.filter((line) => /^(?:stop|remove|create|start) /.test(line)).map((line) => line.replace(/\.old\..*/, '.old'));
 const inOrder = [
   `stop ${jenkins}`,
   `stop ${nested}`,
-  `remove ${nested}`,
   `create ${nested}`,
   `start ${nested}`,
   `start ${jenkins}`,
+  `remove ${nested}.old`,
 ];
 
 /** Moments at which Jenkins ran without its nested engine. */

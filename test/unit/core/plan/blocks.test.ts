@@ -34,13 +34,14 @@ test('with two hand-made homes, the user must choose one', () => {
     + image      jenkins-dood-image      from jenkins/jenkins:lts-jdk21
     + network    jenkins
     ? home       /srv/jenkins_home       writable as uid 1000
+    + container  jenkins-dood-container.new 127.0.0.1:8080
     ! drain      jenkins-container       builds not known
     > stop       jenkins-container       within 60 s
     ~ rename     jenkins-container       to jenkins-container-before-jenkins-tray-id-of-
     ! drain      jenkins-dood-container  builds not known
     > stop       jenkins-dood-container  within 60 s
     ~ rename     jenkins-dood-container  to jenkins-dood-container-before-jenkins-tray-id-of-
-    + container  jenkins-dood-container  127.0.0.1:8080
+    ~ name       jenkins-dood-container.new becomes jenkins-dood-container
     > start      jenkins-dood-container
     ? ready      jenkins-dood-container  http://127.0.0.1:8080/login within 180 s"
   `);

@@ -26,24 +26,28 @@ test('a new version of the app with another result rebuilds the image and recrea
   ).toMatchInlineSnapshot(`
     "+ image      jenkins-dood-image      from jenkins/jenkins:lts-jdk21
     ? home       /srv/jenkins_home       writable as uid 1000
+    + container  jenkins-dood-container.new 127.0.0.1:8080
     ! drain      jenkins-dood-container  0 builds running
     > stop       jenkins-dood-container  within 60 s
-    - container  jenkins-dood-container
-    + container  jenkins-dood-container  127.0.0.1:8080
+    ~ aside      jenkins-dood-container  as jenkins-dood-container.old.id-of-je
+    ~ name       jenkins-dood-container.new becomes jenkins-dood-container
     > start      jenkins-dood-container
-    ? ready      jenkins-dood-container  http://127.0.0.1:8080/login within 180 s"
+    ? ready      jenkins-dood-container  http://127.0.0.1:8080/login within 180 s
+    - container  jenkins-dood-container.old.id-of-je"
   `);
 });
 
 test('another port recreates the container', () => {
   const changed = settings({ ports: { dind: 8081, dood: 9090, agents: 50000 } });
   expect(text(planFor(running('dood'), 'dood', { from: { settings: changed } }))).toMatchInlineSnapshot(`
-    "! drain      jenkins-dood-container  0 builds running
+    "+ container  jenkins-dood-container.new 127.0.0.1:9090
+    ! drain      jenkins-dood-container  0 builds running
     > stop       jenkins-dood-container  within 60 s
-    - container  jenkins-dood-container
-    + container  jenkins-dood-container  127.0.0.1:9090
+    ~ aside      jenkins-dood-container  as jenkins-dood-container.old.id-of-je
+    ~ name       jenkins-dood-container.new becomes jenkins-dood-container
     > start      jenkins-dood-container
-    ? ready      jenkins-dood-container  http://127.0.0.1:9090/login within 180 s"
+    ? ready      jenkins-dood-container  http://127.0.0.1:9090/login within 180 s
+    - container  jenkins-dood-container.old.id-of-je"
   `);
 });
 
@@ -52,12 +56,13 @@ test('if the host’s GPUs are gone, the nested engine is recreated without them
     "! drain      jenkins-container       0 builds running
     > stop       jenkins-container       within 60 s
     > stop       nvidia-dind-container   within 60 s
-    - container  nvidia-dind-container
+    ~ aside      nvidia-dind-container   as nvidia-dind-container.old.id-of-nv
     + container  nvidia-dind-container   privileged, no GPUs
     > start      nvidia-dind-container
     ? healthy    nvidia-dind-container   within 60 s
     > start      jenkins-container
-    ? ready      jenkins-container       http://127.0.0.1:8081/login within 180 s"
+    ? ready      jenkins-container       http://127.0.0.1:8081/login within 180 s
+    - container  nvidia-dind-container.old.id-of-nv"
   `);
 });
 
@@ -67,12 +72,13 @@ test('a DinD container that lost its GPUs is recreated with consent, once', () =
     "! drain      jenkins-container       0 builds running
     > stop       jenkins-container       within 60 s
     > stop       nvidia-dind-container   within 60 s
-    - container  nvidia-dind-container
+    ~ aside      nvidia-dind-container   as nvidia-dind-container.old.id-of-nv
     + container  nvidia-dind-container   privileged, all GPUs
     > start      nvidia-dind-container
     ? healthy    nvidia-dind-container   within 60 s
     > start      jenkins-container
-    ? ready      jenkins-container       http://127.0.0.1:8081/login within 180 s"
+    ? ready      jenkins-container       http://127.0.0.1:8081/login within 180 s
+    - container  nvidia-dind-container.old.id-of-nv"
   `);
   expect(text(planFor(running('dind'), 'dind', { consents: ['recreate:another'] }))).toBe('');
 });
@@ -86,12 +92,13 @@ test('another setting of the nested engine asks about running builds, and stops 
     ! drain      jenkins-container       1 build running
     > stop       jenkins-container       within 60 s
     > stop       nvidia-dind-container   within 60 s
-    - container  nvidia-dind-container
+    ~ aside      nvidia-dind-container   as nvidia-dind-container.old.id-of-nv
     + container  nvidia-dind-container   privileged, all GPUs
     > start      nvidia-dind-container
     ? healthy    nvidia-dind-container   within 60 s
     > start      jenkins-container
-    ? ready      jenkins-container       http://127.0.0.1:8081/login within 180 s"
+    ? ready      jenkins-container       http://127.0.0.1:8081/login within 180 s
+    - container  nvidia-dind-container.old.id-of-nv"
   `);
 });
 
@@ -109,12 +116,13 @@ test.each([
     'drain jenkins-container',
     'stop jenkins-container',
     'stop nvidia-dind-container',
-    'remove-container nvidia-dind-container',
+    'put-aside nvidia-dind-container',
     'create-container nvidia-dind-container',
     'start nvidia-dind-container',
     'await-healthy nvidia-dind-container',
     'start jenkins-container',
     'await-ready jenkins-container',
+    'remove-container nvidia-dind-container.old.id-of-nv',
   ]);
 });
 
@@ -124,17 +132,20 @@ test('if both containers differ, Jenkins stops first and is recreated last', () 
     nested: { ...settings().nested, mtu: 1400 },
   });
   expect(text(planFor(running('dind'), 'dind', { from: { settings: changed } }))).toMatchInlineSnapshot(`
-    "! drain      jenkins-container       0 builds running
+    "+ container  jenkins-container.new   127.0.0.1:9090
+    ! drain      jenkins-container       0 builds running
     > stop       jenkins-container       within 60 s
     > stop       nvidia-dind-container   within 60 s
-    - container  nvidia-dind-container
+    ~ aside      nvidia-dind-container   as nvidia-dind-container.old.id-of-nv
     + container  nvidia-dind-container   privileged, all GPUs
     > start      nvidia-dind-container
     ? healthy    nvidia-dind-container   within 60 s
-    - container  jenkins-container
-    + container  jenkins-container       127.0.0.1:9090
+    ~ aside      jenkins-container       as jenkins-container.old.id-of-je
+    ~ name       jenkins-container.new   becomes jenkins-container
     > start      jenkins-container
-    ? ready      jenkins-container       http://127.0.0.1:9090/login within 180 s"
+    ? ready      jenkins-container       http://127.0.0.1:9090/login within 180 s
+    - container  jenkins-container.old.id-of-je
+    - container  nvidia-dind-container.old.id-of-nv"
   `);
 });
 
@@ -145,12 +156,13 @@ test('a paused Jenkins is stopped, not resumed, before its nested engine', () =>
     ! drain      jenkins-container       builds not known
     > stop       jenkins-container       within 60 s
     > stop       nvidia-dind-container   within 60 s
-    - container  nvidia-dind-container
+    ~ aside      nvidia-dind-container   as nvidia-dind-container.old.id-of-nv
     + container  nvidia-dind-container   privileged, all GPUs
     > start      nvidia-dind-container
     ? healthy    nvidia-dind-container   within 60 s
     > start      jenkins-container
-    ? ready      jenkins-container       http://127.0.0.1:8081/login within 180 s"
+    ? ready      jenkins-container       http://127.0.0.1:8081/login within 180 s
+    - container  nvidia-dind-container.old.id-of-nv"
   `);
 });
 

@@ -1,0 +1,41 @@
+import { consent } from '../../shared/consents.ts';
+import { containerDifference, type Difference } from '../stack/composition.ts';
+import { configOf } from '../stack/labels.ts';
+import type { ContainerFact } from '../world/engine.ts';
+import type { ContainerSpec } from '../world/specs.ts';
+import type { Findings } from './findings.ts';
+
+/** Why a container must be replaced; null if it can stay. */
+export function reasonToReplace(existing: ContainerFact, spec: ContainerSpec, found: Findings): Difference | null {
+  const { isOurs, hasConsent } = found;
+  const goesBack = hasConsent(consent.reuseUnchanged());
+  if (goesBack && hasConsent(consent.comeBack(existing.id)) && isUsable(existing, spec, found)) return null;
+  if (!isOurs(existing)) return { current: 'made by hand', desired: 'taken over' };
+  if (lostNetwork(existing, spec, found.facts)) return { current: 'its network is gone', desired: 'recreated' };
+  if (isVanishing(existing)) return { current: existing.state, desired: 'recreated' };
+  // The consent names the container's id, so it applies only once.
+  if (hasConsent(consent.recreate(existing.id))) return { current: 'without its GPUs', desired: 'recreated' };
+  if (goesBack || configOf(existing.labels) === configOf(spec.body.Labels)) return null;
+  const unknown = { current: 'created with different settings or by another version', desired: 'recreated' };
+  return containerDifference(existing, spec) ?? unknown;
+}
+
+/** Being removed, or left half removed by the engine. */
+const isVanishing = ({ state }: ContainerFact): boolean => state === 'dead' || state === 'removing';
+
+/** Whether a container can start again at all. */
+export const isUsable = (existing: ContainerFact, spec: ContainerSpec, { facts }: Pick<Findings, 'facts'>): boolean =>
+  !isVanishing(existing) && !lostNetwork(existing, spec, facts);
+
+/** Running or paused; one that waits for its restart has left its network. */
+const isInNetwork = ({ state }: ContainerFact): boolean => state === 'running' || state === 'paused';
+
+/**
+ * Whether a container that does not run now ran in a network that is gone. It can never start again, not even in another
+ * network of the same name, since it remembers the id. Before its first start it has none, and finds its network by name.
+ */
+function lostNetwork(existing: ContainerFact, { body }: ContainerSpec, { networks }: Findings['facts']): boolean {
+  const last = existing.networks.find(({ name }) => name === body.HostConfig.NetworkMode);
+  if (isInNetwork(existing) || last === undefined || last.id === '') return false;
+  return !networks.some(({ id }) => id === last.id);
+}
