@@ -133,7 +133,7 @@ export const strings = {
     builds: (running: number) => (running === 0 ? 'no builds running' : `${count(running, 'build')} running`),
     buildsUnknown: 'builds unknown',
   },
-  notice: { dismiss: 'Dismiss', recreate: 'Recreate the container' },
+  notice: { dismiss: 'Dismiss', recreate: 'Recreate the container', addToolkit: 'Build DinD with NVIDIA’s toolkit' },
 
   run: {
     title: 'Progress',

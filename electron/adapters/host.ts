@@ -5,7 +5,9 @@ import type { Host } from '../core/world/host.ts';
 import { FailureError } from '../shared/failure.ts';
 import { settingsFileUnreadable } from '../shared/failures/settings.ts';
 import { lookAtHome } from './home-look.ts';
+import { aptRepositoryOf, nvidiaToolsOn } from './host-nvidia.ts';
 import { mountOf } from './mounts.ts';
+import { wayOutMtu } from './mtu.ts';
 import { isOnPath } from './on-path.ts';
 import { createPathLook, MAX_LOOK_MS, type PathLook } from './path-look.ts';
 import { holderOf, isFree } from './ports-in-use.ts';
@@ -48,7 +50,9 @@ export function createHost(env: NodeJS.ProcessEnv, look: PathLook = createPathLo
     },
     hasGpu: async () => fs.existsSync('/dev/nvidiactl') || isOnPath('nvidia-smi', env),
     propagation: async (path) => mountOf(path)?.propagation ?? 'rprivate',
-    mtu: async () => defaultRouteMtu(),
+    nvidiaRepository: () => aptRepositoryOf('/etc/apt'),
+    nvidiaTools: async () => nvidiaToolsOn(env),
+    mtu: () => wayOutMtu(env),
   };
 }
 
@@ -64,19 +68,4 @@ async function folderHash(folder: string): Promise<string> {
         .update('\0');
   }
   return hash.digest('hex');
-}
-
-/** The MTU of the default route's interface: destination 0 in /proc/net/route (proc(5)); 1500 if there is none. */
-function defaultRouteMtu(): number {
-  try {
-    const route = fs
-      .readFileSync('/proc/net/route', 'utf8')
-      .split('\n')
-      .slice(1)
-      .map((line) => line.split(/\s+/))
-      .find((fields) => fields[1] === '00000000');
-    return route?.[0] === undefined ? 1500 : Number(fs.readFileSync(`/sys/class/net/${route[0]}/mtu`, 'utf8'));
-  } catch {
-    return 1500;
-  }
 }

@@ -29,6 +29,7 @@ const schema = z.object({
   gpuless: failure,
   // Files of earlier versions do not have it.
   left: z._default(failure, null),
+  toolkitFrom: z._default(z.nullable(z.string()), null),
 });
 
 /** What is stored before anything was requested. */
@@ -42,6 +43,7 @@ export const noRequest: Intent = {
   purge: [],
   failure: null,
   gpuless: null,
+  toolkitFrom: null,
   left: null,
 };
 

@@ -100,3 +100,10 @@ export const gpuLostNotice = (containerId: string): string => `${GPU_LOST}${cont
 /** The container's id from such a notice's id; null for any other notice. */
 export const gpuLostContainer = (notice: string): string | null =>
   notice.startsWith(GPU_LOST) ? notice.slice(GPU_LOST.length) : null;
+
+const NO_TOOLKIT = 'no-toolkit:';
+/** The id of the notice that builds in DinD get no GPU until its image is built with NVIDIA's toolkit from `address`. */
+export const toolkitNotice = (address: string): string => `${NO_TOOLKIT}${address}`;
+/** The repository's address from such a notice's id; null for any other notice. */
+export const toolkitRepository = (notice: string): string | null =>
+  notice.startsWith(NO_TOOLKIT) ? notice.slice(NO_TOOLKIT.length) : null;

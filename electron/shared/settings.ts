@@ -35,6 +35,28 @@ const image = z
   .string()
   .check(z.regex(/^[a-z0-9][\w./:@-]*$/i, 'must be an image reference, such as jenkins/jenkins:lts-jdk21'));
 
+/** `10.200.0.0/16`. */
+const CIDR4 = String.raw`\d{1,3}(?:\.\d{1,3}){3}/\d{1,2}`;
+const registry = z
+  .string()
+  .check(
+    z.regex(
+      /^[\w.-]+(:\d{1,5}|\/\d{1,2})?$/,
+      'must be a host, such as registry.example:5000, or a range, such as 10.0.0.0/8',
+    ),
+  );
+/** In dockerd's own form; a range alone is cut into networks of 256 addresses. */
+const addressPool = z.string().check(
+  z.regex(
+    new RegExp(`^(${CIDR4}|base=${CIDR4},size=\\d{1,2})$`),
+    'must be a range, such as 10.200.0.0/16 or base=10.200.0.0/16,size=24',
+  ),
+  z.overwrite((pool) => (pool.startsWith('base=') ? pool : `base=${pool},size=24`)),
+);
+const bip = z
+  .string()
+  .check(z.regex(new RegExp(`^(${CIDR4})?$`), 'must be an address and its range, such as 10.199.0.1/24'));
+
 const dataMount = z.strictObject({
   /** Folder on the host. */
   source: absolutePath,
@@ -70,11 +92,15 @@ export const settingsSchema = z.strictObject({
     z.strictObject({
       jenkinsBase: z._default(image, 'jenkins/jenkins:lts-jdk21'),
       engineBase: z._default(image, 'ubuntu:24.04'),
-      /** Address of the apt repository with the NVIDIA Container Toolkit, which distributions do not include; empty: none. */
+      /**
+       * Address of the apt repository with the NVIDIA Container Toolkit, which distributions do not include; empty: with
+       * GPUs, this computer's own or NVIDIA's is tried.
+       */
       nvidiaRepository: z._default(
-        z
-          .string()
-          .check(z.regex(/^(https?:\/\/[\w.:/-]+)?$/, 'must be an address, such as https://…/libnvidia-container')),
+        z.string().check(
+          z.regex(/^(https?:\/\/[\w.:/-]+)?$/, 'must be an address, such as https://…/libnvidia-container'),
+          z.overwrite((address) => address.replace(/(\/stable\/deb)?\/*$/, '')),
+        ),
         '',
       ),
       /** A file with Debian packages to add to the Jenkins image; empty: none. */
@@ -112,6 +138,16 @@ export const settingsSchema = z.strictObject({
       mtu: z._default(optional(z.int().check(z.minimum(576), z.maximum(65535))), null),
       dns: z._default(z.array(text), []),
       registryMirrors: z._default(z.array(z.url()), []),
+      /** Registries without TLS, or with certificates of their own: hosts or ranges. */
+      insecureRegistries: z._default(z.array(registry), []),
+      /** A folder as /etc/docker/certs.d, with a folder for each registry; empty: none. */
+      registryCertificates: z._default(z.union([z.literal(''), absolutePath]), ''),
+      /** Ranges for the nested engine's networks, where its own (172.17.0.0/16 and more) are used by the company. */
+      addressPools: z._default(z.array(addressPool), []),
+      /** Address and range of its default bridge; empty: dockerd's choice. */
+      bip: z._default(bip, ''),
+      /** A `daemon.json` with further settings of the nested engine; empty: none. */
+      daemonFile: z._default(z.union([z.literal(''), absolutePath]), ''),
       httpProxy: z._default(text, ''),
       httpsProxy: z._default(text, ''),
       noProxy: z._default(text, ''),

@@ -23,6 +23,8 @@ export interface Intent {
   readonly failure: Failure | null;
   /** Why DinD runs without GPUs; null if it has them. */
   readonly gpuless: Failure | null;
+  /** The repository to build DinD from so that its builds get GPUs; null if they do, or cannot. */
+  readonly toolkitFrom: string | null;
   /** What could not be cleaned up after the request was reached, and why; null if nothing is left. */
   readonly left: Failure | null;
 }

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { recreateConsent } from '../../electron/shared/consents.ts';
 import type { Failure } from '../../electron/shared/failure.ts';
+import { toolkitRepository } from '../../electron/shared/gpu.ts';
 import { isGivenUp, type Notice } from '../../electron/shared/snapshot.ts';
 import { Button } from '../parts/button.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
@@ -20,6 +21,7 @@ export function Notices({ notices }: { readonly notices: readonly Notice[] }) {
           <FailureBlock failure={failure} tone="warn">
             {isGivenUp({ id }) ? <LastRun /> : null}
             <Recreate consent={recreateConsent(id)} />
+            <AddToolkit repository={toolkitRepository(id)} />
             <Button
               onClick={() => void runAction('dismissNotice', id)}
               label={`${strings.notice.dismiss}: ${failure.title}`}
@@ -30,6 +32,25 @@ export function Notices({ notices }: { readonly notices: readonly Notice[] }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Builds DinD with NVIDIA's toolkit and moves Jenkins to it; asks first if builds would stop. */
+function AddToolkit({ repository }: { readonly repository: string | null }) {
+  const [refused, setRefused] = useState<Failure | null>(null);
+  if (repository === null) return null;
+  const add = async (): Promise<void> => {
+    const changed = await call('changeSettings', { 'images.nvidiaRepository': repository });
+    const answer = changed.ok ? await call('switchMode', { mode: 'dind', consents: [] }) : changed;
+    const asks = !answer.ok && answer.failure.code === 'consent/needed';
+    if (asks) openPreview('dind', []);
+    setRefused(answer.ok || asks ? null : answer.failure);
+  };
+  return (
+    <>
+      <Button onClick={() => void add()}>{strings.notice.addToolkit}</Button>
+      {refused === null ? null : <FailureBlock failure={refused} tone="warn" alert />}
+    </>
   );
 }
 

@@ -2,7 +2,8 @@ import type { Facts, PreflightFacts } from '../../electron/core/observe/facts.ts
 import type { Plan } from '../../electron/core/plan/inputs.ts';
 import { plan } from '../../electron/core/plan/plan.ts';
 import { stepText } from '../../electron/core/plan/steps.ts';
-import { buildStack, type StackInputs } from '../../electron/core/stack/build-stack.ts';
+import { buildStack } from '../../electron/core/stack/build-stack.ts';
+import type { StackInputs } from '../../electron/core/stack/inputs.ts';
 import { type Names, namesOf } from '../../electron/core/stack/names.ts';
 import type { ContainerFact, ObjectFact } from '../../electron/core/world/engine.ts';
 import type { HomeFact } from '../../electron/core/world/host.ts';
@@ -22,6 +23,8 @@ const inputs = (change: Partial<StackInputs> = {}): StackInputs => ({
   home: HOME,
   socket: '/var/run/docker.sock',
   gpus: true,
+  nvidia: { repository: 'https://packages.example/libnvidia-container', tools: [] },
+  daemon: null,
   mtu: 1500,
   assets: '/app/docker',
   contextHashes: { jenkins: 'aa', dind: 'bb' },

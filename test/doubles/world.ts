@@ -122,6 +122,8 @@ const noHost: Host = {
   freePortNear: missing('host.freePortNear'),
   realPath: missing('host.realPath'),
   hasGpu: missing('host.hasGpu'),
+  nvidiaRepository: missing('host.nvidiaRepository'),
+  nvidiaTools: missing('host.nvidiaTools'),
   propagation: missing('host.propagation'),
   mtu: missing('host.mtu'),
 };

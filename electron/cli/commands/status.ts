@@ -1,6 +1,7 @@
 import { buildName } from '../../shared/build-name.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { formatDuration } from '../../shared/format.ts';
+import { toolkitRepository } from '../../shared/gpu.ts';
 import { harmlessData } from '../../shared/harmless.ts';
 import { modeName } from '../../shared/mode.ts';
 import type { BuildsState, Snapshot } from '../../shared/snapshot.ts';
@@ -56,6 +57,7 @@ function statusText(snapshot: Snapshot, { io }: Pick<CommandContext, 'io'>): str
     for (const { object, current, desired } of jenkins.causes)
       rows.push(['', `${object}: ${current}, should be ${desired}`]);
   if (jenkins.kind === 'running') rows.push(['Builds', buildsText(builds)]);
+  if (notices.some(({ id }) => toolkitRepository(id) !== null)) rows.push(['GPUs', 'builds: no GPU']);
   if (engine.kind === 'connected') rows.push(['Engine', `Docker ${engine.version} at ${engine.host}`]);
   const blocks = [fields(rows, io)];
   if (engine.kind === 'unreachable') blocks.push(failureText(engine.failure, io));

@@ -89,7 +89,9 @@ async function settle(
     const container = scope.names.jenkins[intent.mode];
     await patiently(patience, world.clock, signal, () => removeNewHomeMarker(container, scope.home, world, signal));
   }
-  await world.intent.save(settled(intent));
+  // Stored when the nested engine became healthy.
+  const { toolkitFrom } = world.intent.load();
+  await world.intent.save({ ...settled(intent), toolkitFrom });
   if (intent.failure !== null) throw new FailureError(intent.failure);
   return observation;
 }

@@ -1,4 +1,6 @@
 import type { Failure, Result } from '../../shared/failure.ts';
+import { buildsWithoutGpus } from '../../shared/failures/gpu-containers.ts';
+import { toolkitNotice } from '../../shared/gpu.ts';
 import { hasNestedEngine, type Mode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
 import {
@@ -69,8 +71,14 @@ export function noticesOf(intent: Intent, problem: Failure | null, plan: Plan | 
     ...(intent.state === 'failed' ? [] : notice(givenUpId(intent.id), intent.failure)),
     ...notice(leftId(intent.id), isGone ? null : intent.left),
     ...(hasNestedEngine(intent.mode) ? notice('gpuless', intent.gpuless) : []),
+    ...toolkitNoticeOf(intent),
     ...(plan?.notices ?? []),
   ];
+}
+
+function toolkitNoticeOf({ mode, toolkitFrom }: Intent): readonly Notice[] {
+  if (!hasNestedEngine(mode) || toolkitFrom === null) return [];
+  return [{ id: toolkitNotice(toolkitFrom), failure: buildsWithoutGpus(toolkitFrom) }];
 }
 
 /** The mode of the running Jenkins; if none runs, the last mode that was reached. */

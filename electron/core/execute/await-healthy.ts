@@ -2,6 +2,7 @@ import { nestedEngineDown } from '../../shared/failures/dind.ts';
 import type { Step } from '../plan/steps.ts';
 import { POLL_TIMEOUT_MS } from '../world/engine.ts';
 import { sleep } from '../world/sleep.ts';
+import { noteMissingToolkit } from './build-gpus.ts';
 import type { Execution } from './execution.ts';
 import { withLog } from './with-log.ts';
 
@@ -14,9 +15,10 @@ const MAX_RESTARTS = 3;
 /** Waits until the nested engine passes its health check. Throws `dind/unhealthy` with its log. */
 export async function awaitHealthy(
   step: Step & { kind: 'await-healthy' },
-  { world }: Execution,
+  run: Execution,
   signal: AbortSignal,
 ): Promise<void> {
+  const { world } = run;
   const { engine, clock } = world;
   const until = clock.now() + step.seconds * 1000;
   let output = '';
@@ -29,7 +31,7 @@ export async function awaitHealthy(
         signal.throwIfAborted();
         return { exitCode: 1, stdout: '', stderr: String(thrown) };
       });
-    if (check.exitCode === 0) return;
+    if (check.exitCode === 0) return noteMissingToolkit(check.stdout, run);
     output = check.stderr || check.stdout || output;
     const fact = await engine.inspect(step.name, signal);
     restartsBefore ??= fact.restartCount;

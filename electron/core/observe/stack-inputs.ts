@@ -1,8 +1,12 @@
 import { join } from 'node:path/posix';
 import type { Settings } from '../../shared/settings.ts';
 import type { Intent } from '../../shared/snapshot.ts';
-import type { StackInputs } from '../stack/build-stack.ts';
+import { parseDaemonJson } from '../stack/daemon-json.ts';
+import type { NvidiaInputs, StackInputs } from '../stack/inputs.ts';
 import type { World } from '../world/world.ts';
+
+/** The address in NVIDIA's guide to installing its Container Toolkit with apt; "stable/deb" is added when it is used. */
+const NVIDIA_REPOSITORY = 'https://nvidia.github.io/libnvidia-container';
 
 /**
  * Collects the inputs of a stack: the host's MTU and GPUs, hashes of the build contexts, the user's files.
@@ -16,20 +20,25 @@ export async function stackInputs(
 ): Promise<StackInputs> {
   const { host, assets } = world;
   const mounted = [world.home, ...settings.dataMounts.map(({ source }) => source)];
-  const [mtu, hasGpu, jenkins, dind, overlay, propagation] = await Promise.all([
+  const { daemonFile } = settings.nested;
+  const [mtu, hasGpu, jenkins, dind, overlay, propagation, daemon] = await Promise.all([
     host.mtu(),
     host.hasGpu(),
     host.folderHash(join(assets, 'jenkins')),
     host.folderHash(join(assets, 'dind')),
     overlayOf(world, settings),
     Promise.all(mounted.map(async (path) => [path, await host.propagation(path)] as const)),
+    daemonFile === '' ? null : host.readText(daemonFile).then((text) => parseDaemonJson(daemonFile, text)),
   ]);
+  const nvidia = settings.gpu.attach && hasGpu ? await nvidiaInputs(world) : null;
   const gpus = settings.gpu.attach && hasGpu && intent.gpuless === null;
   return {
     settings,
     home: world.home,
     socket: world.endpoint.socket,
     gpus,
+    nvidia,
+    daemon,
     mtu,
     assets,
     contextHashes: { jenkins, dind },
@@ -37,6 +46,12 @@ export async function stackInputs(
     propagation: Object.fromEntries(propagation),
     version,
   };
+}
+
+/** What the host has for GPUs of builds: its own apt source of the toolkit, and the toolkit's tools. */
+export async function nvidiaInputs({ host }: World): Promise<NvidiaInputs> {
+  const [repository, tools] = await Promise.all([host.nvidiaRepository(), host.nvidiaTools()]);
+  return { repository: repository ?? NVIDIA_REPOSITORY, tools };
 }
 
 /** The user's lists of packages and plugins, by their names in the build context. */

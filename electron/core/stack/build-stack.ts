@@ -1,50 +1,25 @@
 import { hasNestedEngine, JENKINS_MODES, type JenkinsMode, modeTraits } from '../../shared/mode.ts';
-import type { Settings } from '../../shared/settings.ts';
 import type {
   ContainerBody,
   ContainerRole,
   ContainerSpec,
   ImageSpec,
-  Mount,
   NetworkSpec,
   VolumeSpec,
 } from '../world/specs.ts';
 import { containerParts, imageParts } from './composition.ts';
 import { engineAccess } from './engine-access.ts';
 import { hashOf } from './hash.ts';
+import type { StackInputs } from './inputs.ts';
 import { configOf, labelsOf, type Ownership, withPage, withParts } from './labels.ts';
+import { dataMounts, HOME_IN_CONTAINER, homeMounts } from './mounts.ts';
 import { type Names, namesOf } from './names.ts';
+import { LOG, nestedEngineBody } from './nested-engine.ts';
 import { pageUrl } from './page-url.ts';
 import { SECRETS, SECRETS_OPTIONS, type Stack } from './stack.ts';
 
-/** Everything that a stack depends on, collected before it is built. */
-export interface StackInputs {
-  readonly settings: Settings;
-  /** The home's host path. */
-  readonly home: string;
-  /** The engine's socket on the host; null over TCP, which DooD does not support. */
-  readonly socket: string | null;
-  /** Whether the nested engine's container requests GPUs. */
-  readonly gpus: boolean;
-  /** MTU of the host's default route, in bytes. */
-  readonly mtu: number;
-  /** Folder with the `jenkins` and `dind` build contexts, and a hash of each one's files. */
-  readonly assets: string;
-  readonly contextHashes: { readonly jenkins: string; readonly dind: string };
-  /** Files laid over the Jenkins context: the user's `packages.txt` and `plugins.txt`. */
-  readonly overlay: Readonly<Record<string, string>>;
-  /** Mount propagation of each mounted host folder. */
-  readonly propagation: Readonly<Record<string, 'rslave' | 'rprivate'>>;
-  /** The app's version. */
-  readonly version: string;
-}
-
-const HOME_IN_CONTAINER = '/var/jenkins_home';
 /** Bytes. */
 const ETHERNET_MTU = 1500;
-/** In nanoseconds, the engine's unit. */
-const SECOND_NS = 1_000_000_000;
-const LOG = { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } };
 
 /** Builds the stack of `mode`. Pure: the same inputs give the same stack, byte for byte. */
 export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
@@ -63,9 +38,11 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
     base: string,
     overlay: ImageSpec['overlay'],
     extra: ImageSpec['buildArgs'],
+    hashed = extra,
   ): ImageSpec => {
     const buildArgs = { BASE: base, ...extra };
-    const config = { context: inputs.contextHashes[role], buildArgs, overlay };
+    const hashedArgs = { BASE: base, ...hashed };
+    const config = { context: inputs.contextHashes[role], buildArgs: hashedArgs, overlay };
     return {
       reference,
       role,
@@ -73,14 +50,23 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
       overlay,
       buildArgs,
       base,
-      labels: withParts(owned(role, mode, config), imageParts({ buildArgs, overlay }, inputs.contextHashes[role])),
+      labels: withParts(
+        owned(role, mode, config),
+        imageParts({ buildArgs: hashedArgs, overlay }, inputs.contextHashes[role]),
+      ),
     };
   };
   const jenkinsImage = image('jenkins', names.images[mode], inputs.settings.images.jenkinsBase, inputs.overlay, {});
-  const { engineBase, nvidiaRepository } = inputs.settings.images;
-  // If the toolkit is requested, the build installs it or fails.
-  const toolkit = nvidiaRepository === '' ? {} : { NVIDIA_APT: nvidiaRepository, WITH_NVIDIA: '1' };
-  const engineImage = image('dind', names.images.nestedEngine, engineBase, {}, toolkit);
+  const toolkit = toolkitArgs(inputs);
+  const engineImage = image(
+    'dind',
+    names.images.nestedEngine,
+    inputs.settings.images.engineBase,
+    {},
+    toolkit,
+    // An address that was found may change with the host's apt sources, which is no reason to build again.
+    toolkit.WITH_NVIDIA === 'auto' ? { WITH_NVIDIA: 'auto' } : toolkit,
+  );
   const container = (
     spec: Omit<ContainerSpec, 'body'>,
     body: Omit<ContainerBody, 'Labels'>,
@@ -104,12 +90,19 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
   if (!hasNestedEngine(mode)) return { mode, networks, volumes, images: [jenkinsImage], containers: [jenkins] };
   const engine = container(
     { name: names.nestedEngine, role: 'dind', summary: inputs.gpus ? 'privileged, all GPUs' : 'privileged, no GPUs' },
-    engineBody(names, inputs),
+    nestedEngineBody(names, inputs),
     engineImage,
     // The host's MTU changes with its network and must not cause a recreation.
-    engineBody(names, { ...inputs, mtu: ETHERNET_MTU }),
+    nestedEngineBody(names, { ...inputs, mtu: ETHERNET_MTU }),
   );
   return { mode, networks, volumes, images: [engineImage, jenkinsImage], containers: [engine, jenkins] };
+}
+
+/** A repository that the user named must have the toolkit; one that was found is tried, and DinD works without. */
+function toolkitArgs({ settings, nvidia }: StackInputs): ImageSpec['buildArgs'] {
+  const { nvidiaRepository } = settings.images;
+  if (nvidiaRepository !== '') return { NVIDIA_APT: nvidiaRepository, WITH_NVIDIA: '1' };
+  return nvidia === null ? {} : { NVIDIA_APT: nvidia.repository, WITH_NVIDIA: 'auto' };
 }
 
 function jenkinsBody(mode: JenkinsMode, names: Names, inputs: StackInputs): Omit<ContainerBody, 'Labels'> {
@@ -147,71 +140,3 @@ function jenkinsBody(mode: JenkinsMode, names: Names, inputs: StackInputs): Omit
     NetworkingConfig: { EndpointsConfig: { [names.network]: { Aliases: ['jenkins-server'] } } },
   };
 }
-
-function engineBody(names: Names, inputs: StackInputs): Omit<ContainerBody, 'Labels'> {
-  const { settings } = inputs;
-  const { nested } = settings;
-  const optional = (name: string, value: string): string[] => (value === '' ? [] : [`${name}=${value}`]);
-  return {
-    Image: names.images.nestedEngine,
-    Env: [
-      'DOCKER_TLS_CERTDIR=/certs',
-      `JENKINS_TRAY_MTU=${nested.mtu ?? inputs.mtu}`,
-      ...optional('JENKINS_TRAY_DNS', nested.dns.join(' ')),
-      ...optional('JENKINS_TRAY_REGISTRY_MIRRORS', nested.registryMirrors.join(' ')),
-      ...optional('HTTP_PROXY', nested.httpProxy),
-      ...optional('HTTPS_PROXY', nested.httpsProxy),
-      ...optional('NO_PROXY', nested.noProxy),
-      ...(inputs.gpus
-        ? [
-            'NVIDIA_DRIVER_CAPABILITIES=all',
-            `JENKINS_TRAY_GPUS=${settings.gpu.builds === 'all' ? 'all' : settings.gpu.builds.join(',')}`,
-          ]
-        : []),
-    ],
-    StopTimeout: 30,
-    Healthcheck: {
-      Test: ['CMD', '/usr/local/bin/jenkins-tray-healthcheck'],
-      Interval: 15 * SECOND_NS,
-      Timeout: 5 * SECOND_NS,
-      StartPeriod: 30 * SECOND_NS,
-      Retries: 3,
-    },
-    HostConfig: {
-      Privileged: true,
-      RestartPolicy: { Name: 'unless-stopped' },
-      NetworkMode: names.network,
-      Mounts: [
-        { Type: 'volume', Source: names.volumes.data, Target: '/var/lib/docker', ReadOnly: false },
-        { Type: 'volume', Source: names.volumes.ca, Target: '/certs', ReadOnly: false },
-        { Type: 'volume', Source: names.volumes.client, Target: '/certs/client', ReadOnly: false },
-        ...homeMounts(inputs),
-        ...dataMounts(inputs),
-      ],
-      ...(nested.publishPort === null
-        ? {}
-        : { PortBindings: { '2376/tcp': [{ HostIp: '127.0.0.1', HostPort: String(nested.publishPort) }] } }),
-      ...(inputs.gpus ? { DeviceRequests: [{ Driver: 'nvidia', Count: -1, Capabilities: [['gpu']] }] } : {}),
-      LogConfig: LOG,
-    },
-    NetworkingConfig: { EndpointsConfig: { [names.network]: { Aliases: ['docker'] } } },
-  };
-}
-
-const bind = ({ propagation }: StackInputs, source: string, target: string, readOnly: boolean): Mount => ({
-  Type: 'bind',
-  Source: source,
-  Target: target,
-  ReadOnly: readOnly,
-  BindOptions: { Propagation: propagation[source] ?? 'rprivate' },
-});
-
-/** At its host path, so that `docker run -v "$WORKSPACE"` is the same folder everywhere, and where the image expects it. */
-function homeMounts(inputs: StackInputs): Mount[] {
-  const { home } = inputs;
-  const own = bind(inputs, home, home, false);
-  return home === HOME_IN_CONTAINER ? [own] : [own, bind(inputs, home, HOME_IN_CONTAINER, false)];
-}
-
-const dataMounts = (inputs: StackInputs): Mount[] =>
-  inputs.settings.dataMounts.map(({ source, target, readOnly }) => bind(inputs, source, target ?? source, readOnly));

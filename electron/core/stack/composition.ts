@@ -22,6 +22,9 @@ const words = {
   mtu: differs('MTU'),
   dns: differs('DNS servers'),
   mirrors: differs('registry mirrors'),
+  registries: differs('registries'),
+  pools: differs('address ranges'),
+  daemon: differs('engine settings'),
   proxy: differs('proxy'),
   rest: newer,
   base: differs('base image'),
@@ -43,12 +46,20 @@ const partOfVariable: Readonly<Record<string, Part>> = {
   JENKINS_TRAY_MTU: 'mtu',
   JENKINS_TRAY_DNS: 'dns',
   JENKINS_TRAY_REGISTRY_MIRRORS: 'mirrors',
+  JENKINS_TRAY_INSECURE_REGISTRIES: 'registries',
+  JENKINS_TRAY_ADDRESS_POOLS: 'pools',
+  JENKINS_TRAY_BIP: 'pools',
+  JENKINS_TRAY_DAEMON_JSON: 'daemon',
   HTTP_PROXY: 'proxy',
   HTTPS_PROXY: 'proxy',
   NO_PROXY: 'proxy',
   JENKINS_TRAY_GPUS: 'gpus',
   NVIDIA_DRIVER_CAPABILITIES: 'gpus',
 };
+
+/** Parts that containers of earlier versions do not have, which was as good as empty. */
+const LATER = ['registries', 'pools', 'daemon'] as const satisfies readonly Part[];
+const isLater = (part: Part): boolean => LATER.some((it) => it === part);
 
 const short = (value: unknown): string => hashOf(value ?? null).slice(0, 8);
 
@@ -69,6 +80,7 @@ export function containerParts(body: Omit<ContainerBody, 'Labels'>, image: strin
     mtu: short(variables('mtu')),
     dns: short(variables('dns')),
     mirrors: short(variables('mirrors')),
+    ...Object.fromEntries(LATER.map((part) => [part, short(variables(part))])),
     proxy: short(variables('proxy')),
     rest: short([rest, host, variables('rest')]),
   };
@@ -116,7 +128,8 @@ const orWords = (part: Part, pairs: readonly Pair[]): readonly Pair[] => (pairs.
 function changed(actual: Labels, wanted: Labels): readonly Part[] {
   const before = partsOf(actual);
   if (before.size === 0) return [];
-  return [...partsOf(wanted)].flatMap(([part, hash]) => (isPart(part) && before.get(part) !== hash ? [part] : []));
+  const hashBefore = (part: Part) => before.get(part) ?? (isLater(part) ? short([]) : undefined);
+  return [...partsOf(wanted)].flatMap(([part, hash]) => (isPart(part) && hashBefore(part) !== hash ? [part] : []));
 }
 
 /** Joins several differences. */

@@ -38,6 +38,10 @@ export interface Host {
    * since Docker refuses `rslave` there.
    */
   propagation(path: string): Promise<'rslave' | 'rprivate'>;
-  /** MTU of the default route's interface, bytes. */
+  /** Address of NVIDIA's apt repository in this computer's own apt sources, up to `libnvidia-container`; null: none. */
+  nvidiaRepository(): Promise<string | null>;
+  /** The paths of `nvidia-ctk` and `nvidia-cdi-hook`; empty unless both are there. */
+  nvidiaTools(): Promise<readonly string[]>;
+  /** MTU of the way out to the internet, bytes. */
   mtu(): Promise<number>;
 }

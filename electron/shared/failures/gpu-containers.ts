@@ -38,8 +38,19 @@ export const nestedToolkitMissing = (evidence: string): GpuFailure => ({
   code: 'gpu/no-toolkit',
   title: 'The nested engine has no NVIDIA Container Toolkit',
   detail: evidence,
-  fix: 'Ubuntu and Debian do not have the toolkit. NVIDIA’s guide to installing its Container Toolkit names the apt repository, which ends in libnvidia-container: set its address, and DinD is then built with it.',
-  command: 'jenkins-tray config set images.nvidiaRepository ADDRESS && jenkins-tray up dind',
+  fix: 'Ubuntu and Debian do not have the toolkit. Set the address of its apt repository, which ends in libnvidia-container, and DinD is built with it. This is NVIDIA’s own:',
+  command:
+    'jenkins-tray config set images.nvidiaRepository https://nvidia.github.io/libnvidia-container && jenkins-tray up dind',
+});
+
+/** DinD has the GPUs, and its image has no toolkit; `repository`: where it can be had. */
+export const buildsWithoutGpus = (repository: string): GpuFailure => ({
+  code: 'gpu/no-toolkit',
+  title: 'Builds: no GPU',
+  detail:
+    'The DinD container has the GPUs, but its image was built without the NVIDIA Container Toolkit, often for want of a network. So the containers of builds get none.',
+  fix: 'Build the image again with the toolkit from its repository.',
+  command: `jenkins-tray config set images.nvidiaRepository ${repository} && jenkins-tray up dind`,
 });
 
 export const hookMissing = (evidence: string): GpuFailure => ({

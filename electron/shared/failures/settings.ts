@@ -49,6 +49,15 @@ export const settingsFileUnreadable = (path: string, message: string): SettingsF
   command: 'jenkins-tray config list',
 });
 
+/** The nested engine's `daemon.json`; `why` has one line per problem. */
+export const daemonFileRefused = (path: string, why: string): SettingsFailure => ({
+  code: 'settings/invalid',
+  title: `${path} cannot be the nested engine’s daemon.json`,
+  detail: why,
+  fix: 'Correct the file, or clear the setting nested.daemonFile.',
+  command: "jenkins-tray config set nested.daemonFile ''",
+});
+
 export const settingsNewer = (path: string, found: number, known: number): SettingsFailure => ({
   code: 'settings/newer',
   title: 'Your settings are from a newer Jenkins Tray',

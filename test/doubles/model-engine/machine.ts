@@ -116,6 +116,8 @@ export class Machine implements Household {
         home: async (path) => (path === HOME ? this.home : goodHome),
         mtu: async () => 1500,
         hasGpu: async () => true,
+        nvidiaRepository: async () => null,
+        nvidiaTools: async () => [],
         folderHash: async (folder) => (folder.endsWith('jenkins') ? 'aa' : 'bb'),
         propagation: async () => 'rslave',
         portHolder: async () => null,

@@ -21,6 +21,7 @@ const failed: Intent = {
   purge: [],
   failure: { code: 'port/in-use', title: 'Port 8081 is taken', detail: '', fix: 'Set another port.' },
   gpuless: null,
+  toolkitFrom: null,
   left: null,
 };
 

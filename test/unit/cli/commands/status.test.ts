@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { status } from '../../../../electron/cli/commands/status.ts';
 import type { Failure } from '../../../../electron/shared/failure.ts';
+import { buildsWithoutGpus } from '../../../../electron/shared/failures/gpu-containers.ts';
+import { toolkitNotice } from '../../../../electron/shared/gpu.ts';
 import { defaultSettings } from '../../../../electron/shared/settings.ts';
 import { failureFrom, lines, running, snapshot, stage } from '../../../doubles/command.ts';
 
@@ -58,4 +60,13 @@ test('unreadable settings are a failure, not another instance', async () => {
   const problem: Failure = { code: 'settings/invalid', title: 'Broken', detail: '' };
   const lab = stage({ world: { settings: { load: () => ({ settings: defaultSettings, problem }) } } });
   expect(await failureFrom(status(lab.context))).toEqual(problem);
+});
+
+test('while builds in DinD get no GPU for want of the toolkit, status says so, with the command that mends it', async () => {
+  const address = 'https://packages.example/libnvidia-container';
+  const notices = [{ id: toolkitNotice(address), failure: buildsWithoutGpus(address) }];
+  const lab = stage({ snapshot: { ...running(), notices } });
+  expect(await status(lab.context)).toBe(0);
+  expect(lab.out()).toContain('GPUs       builds: no GPU');
+  expect(lab.out()).toContain(`jenkins-tray config set images.nvidiaRepository ${address} && jenkins-tray up dind`);
 });

@@ -11,6 +11,8 @@ const gpusFor = async (attach: boolean, hasGpu: boolean, gpuless: Failure | null
       hasGpu: async () => hasGpu,
       folderHash: async () => 'aa',
       propagation: async () => 'rprivate',
+      nvidiaRepository: async () => null,
+      nvidiaTools: async () => [],
     },
   });
   return (await stackInputs(world, settings({ gpu: { attach, builds: 'all' } }), { gpuless }, '1')).gpus;
@@ -40,4 +42,22 @@ test('the user’s plugins file keeps its format, which its name tells', async (
   expect(await overlayFor('/srv/plugins.yaml')).toEqual({ 'plugins.yaml': 'content of /srv/plugins.yaml' });
   expect(await overlayFor('/srv/my.YML')).toEqual({ 'plugins.yaml': 'content of /srv/my.YML' });
   expect(await overlayFor('/srv/plugins')).toEqual({ 'plugins.txt': 'content of /srv/plugins' });
+});
+
+const nvidiaFor = async (found: string | null, hasGpu = true) => {
+  const host = {
+    mtu: async () => 1500,
+    hasGpu: async () => hasGpu,
+    folderHash: async () => 'aa',
+    propagation: async () => 'rprivate' as const,
+    nvidiaRepository: async () => found,
+    nvidiaTools: async () => [],
+  };
+  return (await stackInputs(fakeWorld({ host }), settings(), { gpuless: null }, '1')).nvidia?.repository;
+};
+
+test('with GPUs, the toolkit comes from where this computer has it, else from NVIDIA’s documented repository', async () => {
+  expect(await nvidiaFor('https://mirror.house/libnvidia-container')).toBe('https://mirror.house/libnvidia-container');
+  expect(await nvidiaFor(null)).toBe('https://nvidia.github.io/libnvidia-container');
+  expect(await nvidiaFor(null, false)).toBeUndefined();
 });

@@ -26,13 +26,55 @@ test('without GPUs none are requested', () => {
   expect(engineOf(false)).toEqual({ requests: undefined, env: [] });
 });
 
-test('a given repository for NVIDIA’s toolkit is used for the engine image only', () => {
-  const argsOf = (nvidiaRepository: string) => {
-    const { images } = settings();
-    const built = stack('dind', { settings: settings({ images: { ...images, nvidiaRepository } }) }).images;
-    return Object.fromEntries(built.map(({ role, buildArgs: { BASE, ...rest } }) => [role, rest]));
+test('the repository of NVIDIA’s toolkit is for the engine image only; one that was found is tried, and may change', () => {
+  const imagesWith = (nvidiaRepository: string, found: string | null) =>
+    stack('dind', {
+      settings: settings({ images: { ...settings().images, nvidiaRepository } }),
+      nvidia: found === null ? null : { repository: found, tools: [] },
+    }).images;
+  const argsOf = (given: string, found: string | null) =>
+    Object.fromEntries(imagesWith(given, found).map(({ role, buildArgs: { BASE, ...rest } }) => [role, rest]));
+  const [named, found] = ['https://named.example/libnvidia-container', 'https://found.example/libnvidia-container'];
+  expect(argsOf('', null)).toEqual({ dind: {}, jenkins: {} });
+  expect(argsOf('', found)).toEqual({ dind: { NVIDIA_APT: found, WITH_NVIDIA: 'auto' }, jenkins: {} });
+  expect(argsOf(named, found)).toEqual({ dind: { NVIDIA_APT: named, WITH_NVIDIA: '1' }, jenkins: {} });
+  const labels = (address: string) => imagesWith('', address).map((image) => image.labels);
+  expect(labels(found)).toEqual(labels('https://other.example/libnvidia-container'));
+});
+
+const dindOf = (change: Parameters<typeof stack>[1]) =>
+  stack('dind', change).containers.find(({ role }) => role === 'dind')?.body;
+const ENV = /^JENKINS_TRAY_(INSECURE|ADDRESS|BIP|DAEMON)/;
+
+test('registries and networks of the house reach the nested engine', () => {
+  const nested = {
+    ...settings().nested,
+    insecureRegistries: ['registry.house:5000'],
+    registryCertificates: '/etc/docker/certs.d',
+    addressPools: ['base=10.200.0.0/16,size=24'],
+    bip: '10.199.0.1/24',
   };
-  const repository = 'https://packages.example/libnvidia-container';
-  expect(argsOf('')).toEqual({ dind: {}, jenkins: {} });
-  expect(argsOf(repository)).toEqual({ dind: { NVIDIA_APT: repository, WITH_NVIDIA: '1' }, jenkins: {} });
+  const body = dindOf({ settings: settings({ nested }), gpus: false, daemon: { 'live-restore': true } });
+  expect(body?.Env.filter((line) => ENV.test(line))).toEqual([
+    'JENKINS_TRAY_INSECURE_REGISTRIES=registry.house:5000',
+    'JENKINS_TRAY_ADDRESS_POOLS=base=10.200.0.0/16,size=24',
+    'JENKINS_TRAY_BIP=10.199.0.1/24',
+    'JENKINS_TRAY_DAEMON_JSON={"live-restore":true}',
+  ]);
+  expect(body?.HostConfig.Mounts.find(({ Target }) => Target === '/etc/docker/certs.d')).toMatchObject({
+    Source: '/etc/docker/certs.d',
+    ReadOnly: true,
+  });
+  expect(dindOf({ gpus: false })?.Env.filter((line) => ENV.test(line))).toEqual([]);
+});
+
+test('the host’s tools for CDI are mounted where the container has GPUs', () => {
+  const nvidia = { repository: 'https://a.example', tools: ['/usr/bin/nvidia-ctk', '/usr/bin/nvidia-cdi-hook'] };
+  const tools = (gpus: boolean) =>
+    dindOf({ gpus, nvidia })?.HostConfig.Mounts.filter(({ Source }) => Source.includes('nvidia-c'));
+  expect(tools(false)).toEqual([]);
+  expect(tools(true)?.map(({ Target, ReadOnly }) => `${Target} ${ReadOnly}`)).toEqual([
+    '/usr/local/libexec/jenkins-tray/host/nvidia-ctk true',
+    '/usr/local/libexec/jenkins-tray/host/nvidia-cdi-hook true',
+  ]);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { causesOf } from '../../../../electron/core/plan/causes.ts';
-import type { StackInputs } from '../../../../electron/core/stack/build-stack.ts';
+import type { StackInputs } from '../../../../electron/core/stack/inputs.ts';
 import type { JenkinsMode } from '../../../../electron/shared/mode.ts';
 import { lines, planFor, running, settings, stack } from '../../../doubles/situation.ts';
 

@@ -1,0 +1,36 @@
+import type { Settings } from '../../shared/settings.ts';
+import type { DaemonJson } from './daemon-json.ts';
+
+/** Everything that a stack depends on, collected before it is built. */
+export interface StackInputs {
+  readonly settings: Settings;
+  /** The home's host path. */
+  readonly home: string;
+  /** The engine's socket on the host; null over TCP, which DooD does not support. */
+  readonly socket: string | null;
+  /** Whether the nested engine's container requests GPUs. */
+  readonly gpus: boolean;
+  /** For builds with GPUs in DinD; null if this computer has none, or they stay out of DinD. */
+  readonly nvidia: NvidiaInputs | null;
+  /** The user's `daemon.json` for the nested engine, parsed; null if there is none. */
+  readonly daemon: DaemonJson | null;
+  /** MTU of the host's default route, in bytes. */
+  readonly mtu: number;
+  /** Folder with the `jenkins` and `dind` build contexts, and a hash of each one's files. */
+  readonly assets: string;
+  readonly contextHashes: { readonly jenkins: string; readonly dind: string };
+  /** Files laid over the Jenkins context: the user's `packages.txt` and `plugins.txt`. */
+  readonly overlay: Readonly<Record<string, string>>;
+  /** Mount propagation of each mounted host folder. */
+  readonly propagation: Readonly<Record<string, 'rslave' | 'rprivate'>>;
+  /** The app's version. */
+  readonly version: string;
+}
+
+/** What the host offers for GPUs of builds. */
+export interface NvidiaInputs {
+  /** Address of NVIDIA's apt repository, if the settings have none: the host's own, else NVIDIA's. */
+  readonly repository: string;
+  /** The host's `nvidia-ctk` and `nvidia-cdi-hook`, for an image without the toolkit; empty without both. */
+  readonly tools: readonly string[];
+}

@@ -1,0 +1,33 @@
+import type { Mount } from '../world/specs.ts';
+import type { StackInputs } from './inputs.ts';
+
+/** Where the official image expects the home. */
+export const HOME_IN_CONTAINER = '/var/jenkins_home';
+
+const bind = ({ propagation }: StackInputs, source: string, target: string, readOnly: boolean): Mount => ({
+  Type: 'bind',
+  Source: source,
+  Target: target,
+  ReadOnly: readOnly,
+  BindOptions: { Propagation: propagation[source] ?? 'rprivate' },
+});
+
+/** A folder or file of the host at another path, read-only. */
+export const readOnly = (source: string, target: string): Mount => ({
+  Type: 'bind',
+  Source: source,
+  Target: target,
+  ReadOnly: true,
+  BindOptions: { Propagation: 'rprivate' },
+});
+
+/** At its host path, so that `docker run -v "$WORKSPACE"` is the same folder everywhere, and where the image expects it. */
+export function homeMounts(inputs: StackInputs): Mount[] {
+  const { home } = inputs;
+  const own = bind(inputs, home, home, false);
+  return home === HOME_IN_CONTAINER ? [own] : [own, bind(inputs, home, HOME_IN_CONTAINER, false)];
+}
+
+/** Each at its host path, or at the one that the user named. */
+export const dataMounts = (inputs: StackInputs): Mount[] =>
+  inputs.settings.dataMounts.map(({ source, target, readOnly }) => bind(inputs, source, target ?? source, readOnly));

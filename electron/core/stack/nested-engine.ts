@@ -1,0 +1,72 @@
+import type { ContainerBody, Mount } from '../world/specs.ts';
+import { daemonText } from './daemon-json.ts';
+import type { StackInputs } from './inputs.ts';
+import { dataMounts, homeMounts, readOnly } from './mounts.ts';
+import type { Names } from './names.ts';
+
+/** In nanoseconds, the engine's unit. */
+const SECOND_NS = 1_000_000_000;
+/** Limits each container's log. */
+export const LOG = { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } };
+
+/** The create body of the nested engine's container. */
+export function nestedEngineBody(names: Names, inputs: StackInputs): Omit<ContainerBody, 'Labels'> {
+  const { settings } = inputs;
+  const { nested } = settings;
+  const optional = (name: string, value: string): string[] => (value === '' ? [] : [`${name}=${value}`]);
+  return {
+    Image: names.images.nestedEngine,
+    Env: [
+      'DOCKER_TLS_CERTDIR=/certs',
+      `JENKINS_TRAY_MTU=${nested.mtu ?? inputs.mtu}`,
+      ...optional('JENKINS_TRAY_DNS', nested.dns.join(' ')),
+      ...optional('JENKINS_TRAY_REGISTRY_MIRRORS', nested.registryMirrors.join(' ')),
+      ...optional('JENKINS_TRAY_INSECURE_REGISTRIES', nested.insecureRegistries.join(' ')),
+      ...optional('JENKINS_TRAY_ADDRESS_POOLS', nested.addressPools.join(' ')),
+      ...optional('JENKINS_TRAY_BIP', nested.bip),
+      ...optional('JENKINS_TRAY_DAEMON_JSON', daemonText(inputs.daemon, inputs.gpus)),
+      ...optional('HTTP_PROXY', nested.httpProxy),
+      ...optional('HTTPS_PROXY', nested.httpsProxy),
+      ...optional('NO_PROXY', nested.noProxy),
+      ...(inputs.gpus
+        ? [
+            'NVIDIA_DRIVER_CAPABILITIES=all',
+            `JENKINS_TRAY_GPUS=${settings.gpu.builds === 'all' ? 'all' : settings.gpu.builds.join(',')}`,
+          ]
+        : []),
+    ],
+    StopTimeout: 30,
+    Healthcheck: {
+      Test: ['CMD', '/usr/local/bin/jenkins-tray-healthcheck'],
+      Interval: 15 * SECOND_NS,
+      Timeout: 5 * SECOND_NS,
+      StartPeriod: 30 * SECOND_NS,
+      Retries: 3,
+    },
+    HostConfig: {
+      Privileged: true,
+      RestartPolicy: { Name: 'unless-stopped' },
+      NetworkMode: names.network,
+      Mounts: [
+        { Type: 'volume', Source: names.volumes.data, Target: '/var/lib/docker', ReadOnly: false },
+        { Type: 'volume', Source: names.volumes.ca, Target: '/certs', ReadOnly: false },
+        { Type: 'volume', Source: names.volumes.client, Target: '/certs/client', ReadOnly: false },
+        ...(nested.registryCertificates === '' ? [] : [readOnly(nested.registryCertificates, '/etc/docker/certs.d')]),
+        ...(inputs.gpus ? toolMounts(inputs) : []),
+        ...homeMounts(inputs),
+        ...dataMounts(inputs),
+      ],
+      ...(nested.publishPort === null
+        ? {}
+        : { PortBindings: { '2376/tcp': [{ HostIp: '127.0.0.1', HostPort: String(nested.publishPort) }] } }),
+      ...(inputs.gpus ? { DeviceRequests: [{ Driver: 'nvidia', Count: -1, Capabilities: [['gpu']] }] } : {}),
+      LogConfig: LOG,
+    },
+    NetworkingConfig: { EndpointsConfig: { [names.network]: { Aliases: ['docker'] } } },
+  };
+}
+
+/** Where the start script looks for tools of the host. */
+const HOST_TOOLS = '/usr/local/libexec/jenkins-tray/host';
+const toolMounts = ({ nvidia }: StackInputs): Mount[] =>
+  (nvidia?.tools ?? []).map((path) => readOnly(path, `${HOST_TOOLS}/${path.slice(path.lastIndexOf('/') + 1)}`));

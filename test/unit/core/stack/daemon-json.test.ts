@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { daemonText, parseDaemonJson } from '../../../../electron/core/stack/daemon-json.ts';
+
+const refusal = (text: string): string => {
+  try {
+    parseDaemonJson('/srv/daemon.json', text);
+  } catch (thrown) {
+    return thrown instanceof Error && 'failure' in thrown ? JSON.stringify(thrown.failure) : String(thrown);
+  }
+  return 'accepted';
+};
+
+test.each([
+  'hosts',
+  'tlsverify',
+  'tlscacert',
+  'data-root',
+  'storage-driver',
+  'group',
+  'containerd',
+  'mtu',
+  'bip',
+  'dns',
+])('"%s" in daemon.json is refused with a reason', (key) => {
+  expect(refusal(JSON.stringify({ [key]: 'x', debug: true }))).toMatch(new RegExp(`\\\\"${key}\\\\": .{20}`));
+});
+
+test('what is not an object of JSON is refused', () => {
+  expect(refusal('{')).toContain('It is not JSON');
+  expect(refusal('[]')).toContain('It is not a JSON object');
+});
+
+test('with GPUs, CDI is on unless the file says otherwise; without, the file is passed on as it is', () => {
+  const json = parseDaemonJson('/srv/daemon.json', '{"live-restore":true,"features":{"buildkit":true}}');
+  expect(JSON.parse(daemonText(json, true))).toEqual({ 'live-restore': true, features: { cdi: true, buildkit: true } });
+  expect(JSON.parse(daemonText(json, false))).toEqual(json);
+  expect(daemonText(null, true)).toBe('{"features":{"cdi":true}}');
+  expect(daemonText(null, false)).toBe('');
+  expect(daemonText({ features: { cdi: false } }, true)).toContain('"cdi":false');
+});
