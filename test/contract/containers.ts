@@ -17,7 +17,7 @@ export const containerStatements: readonly Statement[] = [
       const id = await create(lab, 'a', FOREVER);
       const said = await refusal(create(lab, 'a', FOREVER));
       expect(said).toContain(`name/taken: Conflict. The container name "/${lab.name('a')}" is already in use`);
-      expect(said).toContain(id);
+      expect(said).toContain(id.slice(0, 12));
     },
   },
   {

@@ -47,7 +47,7 @@ export const objectStatements: readonly Statement[] = [
       const id = await create(lab, 'a', FOREVER, { mounts: [volume(lab.name('data'))] });
       const said = await refusal(lab.engine.removeVolume(lab.name('data'), signal));
       expect(said).toMatch(/volume is in use.*\(HTTP 409\)/);
-      expect(said).toContain(id);
+      expect(said).toContain(id.slice(0, 12));
     },
   },
   {

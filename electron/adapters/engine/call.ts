@@ -1,6 +1,7 @@
 import type { EngineEndpoint } from '../../core/world/world.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { engineTimeout } from '../../shared/failures/engine.ts';
+import { shortIds } from '../../shared/short-ids.ts';
 import { engineFailure } from './errors.ts';
 
 /** Time limit of a query; under load the engine takes about a second. */
@@ -47,6 +48,6 @@ export class Caller {
   }
 
   #late(doing: string, ms: number): FailureError {
-    return new FailureError(engineTimeout(doing, ms, this.endpoint.host));
+    return new FailureError(engineTimeout(shortIds(doing), ms, this.endpoint.host));
   }
 }

@@ -14,6 +14,7 @@ import { mountSourceMissing } from '../../shared/failures/mount.ts';
 import { nameTaken } from '../../shared/failures/name.ts';
 import { networkGone } from '../../shared/failures/network.ts';
 import { portInUse } from '../../shared/failures/port.ts';
+import { shortIds } from '../../shared/short-ids.ts';
 
 /** The parts of what dockerode and Node's sockets throw; empty or 0 if missing. */
 interface Thrown {
@@ -109,8 +110,9 @@ const ERROR_PATTERNS: readonly ErrorPattern[] = [
   { pattern: /client version .* is too|minimum supported API version/, failure: engineIncompatible },
 ];
 
-function responseFailure(untrimmed: string, statusCode: number, doing: string): Failure {
-  const message = untrimmed.trim();
+function responseFailure(untrimmed: string, statusCode: number, action: string): Failure {
+  const message = shortIds(untrimmed.trim());
+  const doing = shortIds(action);
   const known = ERROR_PATTERNS.find(
     ({ pattern, status }) => pattern.test(message) && (status ?? statusCode) === statusCode,
   );

@@ -134,7 +134,9 @@ class PassController implements Controller {
       const intent = this.#world.intent.load();
       if (intent.state !== 'pending') return this.#observer.observe(aborted);
       const next = await cancelIntent(this.#world, intent, aborted);
-      return next.state === 'settled' ? this.#observer.observe(aborted) : this.#work(next, null, true, aborted);
+      if (next.state !== 'settled') await this.#work(next, null, true, aborted);
+      // On the way back everything counts as it is; afterwards a difference to the settings is shown again.
+      return this.#observer.observe(aborted);
     });
   }
 

@@ -13,6 +13,7 @@ import { type LeftStep, leftOver } from './left-over.ts';
 import { type NextMove, nextMoveAfter } from './next-move.ts';
 import { type Observation, observeAndPlan } from './observation.ts';
 import { Patience, patiently } from './patience.ts';
+import type { Prepared } from './preparation.ts';
 
 /** After this many passes, something must be wrong. */
 const MAX_PASSES = 8;
@@ -31,6 +32,7 @@ export async function converge(pass: Pass, first: Observation | null, signal: Ab
   let looking = first === null ? new Patience('first look') : patience;
   /** What the last pass could not clean up. */
   let left: readonly LeftStep[] = [];
+  let prepared: Prepared | null = null;
   for (let passes = 0; passes < MAX_PASSES; ) {
     const options = { intent, settings, preflight: true, version };
     const observation =
@@ -43,9 +45,10 @@ export async function converge(pass: Pass, first: Observation | null, signal: Ab
       const settled = { ...intent, left: leftOver(intent, observation.plan, left) };
       return settle(pass, settled, observation, patience, signal);
     }
-    const result = await executePlan(pass, intent, observation, signal);
+    const result = await executePlan(pass, intent, observation, prepared, signal);
     const { failed } = result;
     left = result.left;
+    prepared = result.prepared ?? prepared;
     const delay = delayAfter(result, patience);
     if (delay !== null) {
       left = [];
@@ -54,6 +57,7 @@ export async function converge(pass: Pass, first: Observation | null, signal: Ab
     }
     passes += 1;
     if (failed === null) continue;
+    prepared = null;
     const { names } = observation.scope;
     intent = await afterFailure(pass, nextMoveAfter(intent, failed, names), names, patience, signal);
   }

@@ -7,13 +7,16 @@ import type { Facts } from '../observe/facts.ts';
 import { runningPlace, type Scope } from '../observe/observe.ts';
 import { isReplacing } from '../plan/candidates.ts';
 import { cleanUpOf, onlyCleansUp } from '../plan/clean-up.ts';
+import type { Step } from '../plan/steps.ts';
 import type { World } from '../world/world.ts';
 import { isEngineAway } from './engine-away.ts';
 import type { LeftStep } from './left-over.ts';
 import type { StepFailure } from './next-move.ts';
 import type { Observation } from './observation.ts';
+import { beforeDisturbing, countedBefore, type Prepared, preparedBy, refusalAfter } from './preparation.ts';
 import type { Progress } from './progress.ts';
 import { refusalOf } from './refusal.ts';
+import { withNames } from './with-names.ts';
 
 /** What a pass needs. */
 export interface Pass {
@@ -31,55 +34,71 @@ export interface PassResult {
   readonly failed: StepFailure | null;
   /** The steps that failed and only clean up. */
   readonly left: readonly LeftStep[];
+  /** Set if the pass ended after its preparing steps, so that everything is looked at again before something stops. */
+  readonly prepared: Prepared | null;
 }
 
 /**
- * Runs a plan's steps in order, up to the first failure. Steps that only clean up do not end the pass; what follows them
- * for the same object is left as well. Throws the signal's reason when aborted.
+ * Runs a plan's steps in order, up to the first failure, or up to the first one that disturbs if preparing took long.
+ * Throws the signal's reason when aborted. `before`: what an earlier pass of this request prepared.
  */
 export async function executePlan(
   pass: Pass,
   intent: Intent,
   { facts, plan, scope }: Observation,
+  before: Prepared | null,
   signal: AbortSignal,
 ): Promise<PassResult> {
-  const refusal = refusalOf(plan, intent);
+  const refusal = before === null ? refusalOf(plan, intent) : refusalAfter(plan, intent, facts);
   if (refusal !== null && onlyCleansUp(plan.steps, intent.mode))
-    return { failed: null, left: plan.steps.map((step) => ({ step, failure: refusal })) };
+    return { ...done, left: plan.steps.map((step) => ({ step, failure: refusal })) };
   const replaces = isReplacing(plan.steps, facts, intent.consents);
-  if (refusal !== null) return { failed: { failure: refusal, at: null, replaces }, left: [] };
-  const run: Execution = {
-    world: pass.world,
-    settings: pass.settings,
-    names: scope.names,
-    version: pass.version,
-    output: (line) => pass.progress.line(line),
-  };
+  if (refusal !== null) return { ...done, failed: { failure: refusal, at: null, replaces } };
   pass.progress.plan(intent.mode, plan.steps, servingUrl(facts, scope));
-  const cleanUp = cleanUpOf(plan.steps, intent.mode);
+  const steps = before === null ? beforeDisturbing(plan.steps) : countedBefore(plan.steps, before);
+  const { failed, left } = await runSteps(pass, steps, cleanUpOf(plan.steps, intent.mode), scope, signal);
+  if (failed !== null) return { ...done, left, failed: { ...failed, replaces } };
+  return { ...done, left, prepared: steps.length < plan.steps.length ? preparedBy(plan.steps) : null };
+}
+
+/**
+ * Runs steps in order, up to the first failure. Steps that only clean up do not end it; what follows them for the same
+ * object is left as well.
+ */
+async function runSteps(
+  pass: Pass,
+  steps: readonly Step[],
+  cleanUp: ReadonlySet<Step>,
+  { names }: Scope,
+  signal: AbortSignal,
+): Promise<Pick<PassResult, 'failed' | 'left'>> {
+  const { world, settings, version, progress } = pass;
+  const run: Execution = { world, settings, names, version, output: (line) => progress.line(line) };
   let left: readonly LeftStep[] = [];
-  for (const step of plan.steps) {
+  for (const step of steps) {
     signal.throwIfAborted();
-    pass.progress.begin();
+    progress.begin();
     // Each further clean-up could hang as long; a Jenkins is stopped all the same.
     const hangs = cleanUp.has(step) && left.some(({ failure }) => failure.code === 'engine/timeout');
     if (hangs || left.some((it) => it.step.cause.object === step.cause.object)) {
-      pass.progress.end('failed');
+      progress.end('failed');
       continue;
     }
     try {
       await execute(step, run, signal);
-      pass.progress.end('done');
+      progress.end('done');
     } catch (thrown) {
-      pass.progress.end('failed');
+      progress.end('failed');
       signal.throwIfAborted();
-      const failure = failureOf(thrown);
-      if (!cleanUp.has(step) || isEngineAway(failure)) return { failed: { failure, at: step.kind, replaces }, left };
+      const failure = withNames(failureOf(thrown), step);
+      if (!cleanUp.has(step) || isEngineAway(failure)) return { failed: { failure, at: step.kind }, left };
       left = [...left, { step, failure }];
     }
   }
   return { failed: null, left };
 }
+
+const done: PassResult = { failed: null, left: [], prepared: null };
 
 /** The address of the running Jenkins; null while its page is not ready. */
 const servingUrl = ({ containers, page }: Facts, scope: Scope): string | null =>

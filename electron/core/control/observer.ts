@@ -102,6 +102,8 @@ export class Observer {
         ? before
         : await this.#orOtherProcess(jenkinsStateOf(facts, plan, intent, scope.settings, scope.names), intent);
     if (jenkins.kind === 'restarting') refreshSoon(STARTING_MS);
+    // No event says that another process has ended.
+    if (jenkins.kind === 'converging' && activity.kind === 'idle') refreshSoon(RETRY_MS);
     else if (facts.home.kind === 'unresponsive') refreshSoon(RETRY_MS);
     const { host, context } = world.endpoint;
     return snapshots.publish({

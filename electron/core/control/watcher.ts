@@ -1,6 +1,7 @@
 import type { Result } from '../../shared/failure.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { World } from '../world/world.ts';
+import { isEngineAway } from './engine-away.ts';
 import type { Observer } from './observer.ts';
 import type { RequestQueue } from './request-queue.ts';
 import type { Snapshots } from './snapshots.ts';
@@ -26,6 +27,9 @@ export class Watcher {
   readonly #options: WatcherOptions;
   /** Whether to finish the pending intent as soon as the engine answers. */
   #resumes = false;
+  #resumeIsDue = false;
+  /** The pending intent that this process could not finish; another request has another id. */
+  #givenUp: number | null = null;
   #cancelTimer: () => void = () => undefined;
   #cancelResume: () => void = () => undefined;
   #unwatch: readonly (() => void)[] = [];
@@ -62,12 +66,22 @@ export class Watcher {
     });
   }
 
+  /** Like `resumeLater`, unless that is due already: an intent is pending, and nobody seems to work on it. */
+  async #resumeAbandoned(): Promise<void> {
+    const { world, queue } = this.#options;
+    const { state, id } = world.intent.load();
+    if (state !== 'pending' || id === this.#givenUp || this.#resumeIsDue || queue.isRunning) return;
+    if ((await world.lock.holder()) === null) this.resumeLater();
+  }
+
   /** Finishes a pending intent after a while, once the engine answers. Does nothing before `start`. */
   resumeLater(): void {
     const { world, queue, closing } = this.#options;
     if (this.#unwatch.length === 0 || closing.aborted) return;
     this.#cancelResume();
+    this.#resumeIsDue = true;
     this.#cancelResume = world.clock.after(RESUME_MS, () => {
+      this.#resumeIsDue = false;
       this.#resumes = true;
       if (!queue.isRunning) void this.#observeAgain();
     });
@@ -78,18 +92,25 @@ export class Watcher {
     const { snapshots, observer } = this.#options;
     await observer.idle();
     await observer.refresh();
-    if (this.#resumes && snapshots.now.engine.kind === 'connected') await this.#finishPending();
+    if (snapshots.now.engine.kind !== 'connected') return;
+    await (this.#resumes ? this.#finishPending() : this.#resumeAbandoned());
   }
 
   /** Finishes a pending intent: the user consented to it when it started, so any process may. */
   async #finishPending(): Promise<void> {
     const { world, queue, finish } = this.#options;
     this.#resumes = false;
+    this.#resumeIsDue = false;
     this.#cancelResume();
-    if (world.intent.load().state !== 'pending') return;
+    const { state, id } = world.intent.load();
+    if (state !== 'pending') return;
     const holder = await world.lock.holder();
     // The user's request comes first; if it is refused, the pending intent is finished afterwards.
     if (queue.isRunning) this.resumeLater();
-    else if (holder === null) await finish();
+    else if (holder === null) {
+      const result = await finish();
+      // What is still pending then, for another reason than an engine that is away, would fail each time.
+      if (!result.ok && !isEngineAway(result.failure) && result.failure.code !== 'run/interrupted') this.#givenUp = id;
+    }
   }
 }

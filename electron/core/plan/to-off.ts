@@ -27,6 +27,19 @@ function jenkinsRemoval(mode: JenkinsMode, found: Findings): Step[] {
 }
 
 function engineRemoval(found: Findings): Step[] {
+  return [...foreignUser(found), ...engineSteps(found)];
+}
+
+/** A Jenkins that is not ours stays, but its builds may run on our nested engine, which ends: they are asked about. */
+function foreignUser(found: Findings): Step[] {
+  const { nestedEngine, jenkins } = found.names;
+  const user = found.containerNamed(jenkins.dind);
+  const ends = oursAt(nestedEngine, found).some(isActive);
+  if (user === undefined || found.isOurs(user) || !isActive(user) || !ends) return [];
+  return drainAndStop(user, 'dind', found, 'without its nested engine').filter(({ kind }) => kind === 'drain');
+}
+
+function engineSteps(found: Findings): Step[] {
   return oursAt(found.names.nestedEngine, found).flatMap((engine) => [
     ...(isActive(engine) ? [stop(engine, found.settings, 'off')] : []),
     removal(engine, found),

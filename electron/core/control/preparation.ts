@@ -1,0 +1,43 @@
+import { asksToInterrupt } from '../../shared/consents.ts';
+import type { Failure } from '../../shared/failure.ts';
+import { buildsStarted, hiddenBuildsStarted } from '../../shared/failures/jenkins.ts';
+import type { Intent } from '../../shared/snapshot.ts';
+import type { StepKind } from '../../shared/step-words.ts';
+import type { Facts } from '../observe/facts.ts';
+import type { Plan } from '../plan/inputs.ts';
+import type { Step } from '../plan/steps.ts';
+import { refusalOf } from './refusal.ts';
+
+/** Steps that prepare a change, may take from seconds to an hour, and disturb nothing. */
+const SLOW: ReadonlySet<StepKind> = new Set(['build-image', 'check-home', 'await-healthy']);
+/** Steps before which what was true when they were planned is looked at again. */
+const DISTURBING: ReadonlySet<StepKind> = new Set(['drain', 'stop', 'end-leftover', 'rename', 'put-aside']);
+
+/** The builds that each Jenkins ran when the user was asked, by its id; null: unknown. */
+export type Prepared = ReadonlyMap<string, number | null>;
+
+/** The steps up to the first one that disturbs, if slow ones come before it; else all. */
+export function beforeDisturbing(steps: readonly Step[]): readonly Step[] {
+  const first = steps.findIndex(({ kind }) => DISTURBING.has(kind));
+  const prepares = first > 0 && steps.slice(0, first).some(({ kind }) => SLOW.has(kind));
+  return prepares ? steps.slice(0, first) : steps;
+}
+
+export const preparedBy = (steps: readonly Step[]): Prepared =>
+  new Map(steps.flatMap((step) => (step.kind === 'drain' ? [[step.id, step.running] as const] : [])));
+
+/** The steps of the second pass, which know what the user was told before the first one. */
+export const countedBefore = (steps: readonly Step[], before: Prepared): readonly Step[] =>
+  steps.map((step) =>
+    step.kind === 'drain' ? { ...step, running: step.running ?? before.get(step.id) ?? null } : step,
+  );
+
+/** Why the second pass must not run; null if it may. Of builds that have started meanwhile, it says just that. */
+export function refusalAfter(plan: Plan, intent: Intent, { preflight }: Facts): Failure | null {
+  const refusal = refusalOf(plan, intent);
+  const open = plan.questions.filter(({ id }) => !intent.consents.includes(id));
+  const builds = preflight?.builds ?? null;
+  if (refusal === null || builds === null || plan.blocks.length > 0) return refusal;
+  if (open.some(({ id }) => !asksToInterrupt(id))) return refusal;
+  return builds.ok ? buildsStarted(builds.value) : hiddenBuildsStarted(builds.failure);
+}
