@@ -58,11 +58,17 @@ export const strings = {
     band: (build: string, from: string, to: string | null) =>
       to === null ? `${build}, since ${from}` : `${build}, ${from} to ${to}`,
     lost: 'This GPU no longer responds: it fell off the bus. Reboot; if this happens again, check its power supply and temperature.',
+    recovery: (action: string, index: number) =>
+      /reboot/i.test(action)
+        ? 'The driver asks for a reboot to repair this GPU.'
+        : `This GPU needs a reset (the driver says “${action}”): end what uses it, then run sudo nvidia-smi --gpu-reset -i ${index}.`,
     mig: 'Split into MIG instances, so it does not report its own utilisation.',
     processes: {
       title: (index: number) => `Processes on GPU ${index}`,
       elsewhere: 'Processes on GPU instances',
-      none: 'No process uses this GPU.',
+      none: 'No compute process uses this GPU.',
+      old: (age: string) => `The processes are shown as they were ${age}.`,
+      unknown: 'Which processes use the GPUs is unknown.',
       build: 'Build',
       memory: 'Memory',
       process: 'Process',
@@ -268,8 +274,16 @@ export const strings = {
     noneWhy: 'Builds are listed here once they hold GPU memory.',
     save: 'Save as CSV…',
     saved: (path: string) => `Saved to ${path}`,
-    columns: { build: 'Build', last: 'Last seen', minutes: 'GPU minutes', memory: 'Peak memory', energy: 'Energy' },
-    wattHours: (value: string) => `${value} Wh`,
+    columns: {
+      build: 'Build',
+      last: 'Last seen',
+      minutes: 'GPU minutes',
+      used: 'Utilisation',
+      memory: 'Peak memory',
+      energy: 'Energy',
+    },
+    used: (mean: string, peak: string) => `${mean}, peak ${peak}`,
+    wattHours: (value: number) => `${value.toFixed(1)} Wh`,
   },
 
   settings: {

@@ -4,6 +4,7 @@ import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod/mini';
 import type { GpuMonitorWorld } from '../core/gpu/monitor.ts';
 import { MIB } from '../shared/format.ts';
+import { ENERGY_BASES } from '../shared/gpu.ts';
 
 /** The history of 16 GPUs takes 2.4 MB; a larger file is not ours. */
 const MAX_BYTES = 16 * MIB;
@@ -16,8 +17,16 @@ const ledgerSchema = z.array(
     from: count,
     to: count,
     gpuMinutes: count,
-    peakMemoryBytes: count,
-    wattHours: count,
+    peakMemoryBytes: z.nullable(count),
+    wattHours: z.nullable(count),
+    // Not in files of version 0.4 and earlier.
+    memoryLimitBytes: z._default(z.nullable(count), null),
+    meanUtilization: z._default(z.nullable(count), null),
+    peakUtilization: z._default(z.nullable(count), null),
+    utilizationMinutes: z._default(count, 0),
+    idleMinutes: z._default(count, 0),
+    idleSince: z._default(z.nullable(count), null),
+    energyBasis: z._default(z.nullable(z.enum(ENERGY_BASES)), null),
   }),
 );
 

@@ -1,28 +1,28 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { basename } from 'node:path';
 import type { GpuHardware } from '../core/gpu/trouble.ts';
 
-/** Reads NVIDIA GPUs from sysfs and procfs. Starts no program and wakes no GPU. */
+/**
+ * Reads NVIDIA GPUs from sysfs and procfs. Starts no program and wakes no GPU. `driver`: the folder of NVIDIA's kernel
+ * module, with `version` and a folder per card that it drives.
+ */
 export function nvidiaHardware(
   sys = '/sys/bus/pci/devices',
-  proc = '/proc/driver/nvidia/version',
+  driver = '/proc/driver/nvidia',
   supplies = '/sys/class/power_supply',
 ): GpuHardware {
-  const read = (path: string): string | null => {
-    try {
-      return readFileSync(path, 'utf8').trim();
-    } catch {
-      return null; // Missing or not readable.
-    }
-  };
   const cards = list(sys).filter(
     (device) =>
       read(`${sys}/${device}/vendor`) === '0x10de' && (read(`${sys}/${device}/class`) ?? '').startsWith('0x03'),
   );
+  const driven = list(`${driver}/gpus`);
+  // Of the others, nouveau's or one given to a virtual machine, nvidia-smi knows nothing, asleep or not.
+  const own = cards.filter((device) => (driverOf(`${sys}/${device}`) ?? 'nvidia') === 'nvidia');
   return {
     card: cards.length > 0,
-    driver: read(proc) !== null,
-    power: cards.flatMap((device) => read(`${sys}/${device}/power/runtime_status`) ?? []),
-    sleeps: cards.length > 0 && cards.every((device) => read(`${sys}/${device}/power/control`) === 'auto'),
+    driver: read(`${driver}/version`) !== null,
+    power: own.flatMap((device) => read(`${sys}/${device}/power/runtime_status`) ?? []),
+    sleeps: driven.length > 0 && driven.every((device) => mayPowerOff(read(`${driver}/gpus/${device}/power`))),
     // The computer's own battery: a mouse has one too, with the scope "Device".
     battery: list(supplies).some(
       (supply) =>
@@ -33,10 +33,33 @@ export function nvidiaHardware(
   };
 }
 
+/**
+ * Only the driver knows whether a card may power off: "Enabled (fine-grained)", "Disabled by default", "Not supported",
+ * "?". `power/control` is no sign of it, since Ubuntu sets it to `auto` for every NVIDIA card.
+ */
+const mayPowerOff = (text: string | null): boolean => /^Runtime D3 status:\s+Enabled/m.test(text ?? '');
+
+/** The kernel driver that a PCI device is bound to; null: none, or unknown. */
+function driverOf(device: string): string | null {
+  try {
+    return basename(readlinkSync(`${device}/driver`));
+  } catch {
+    return null; // Not bound.
+  }
+}
+
+function read(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch {
+    return null; // Missing or not readable.
+  }
+}
+
 function list(folder: string): readonly string[] {
   try {
     return readdirSync(folder);
   } catch {
-    return []; // A machine without a PCI bus.
+    return []; // A machine without a PCI bus, or without the driver.
   }
 }

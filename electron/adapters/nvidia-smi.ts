@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createLines } from '../core/gpu/lines.ts';
 import type { NvidiaSmi } from '../core/gpu/smi.ts';
+import { isGpuUuid } from '../shared/gpu-uuid.ts';
 import { isOnPath } from './on-path.ts';
 
 /** How many characters of output other than readings are kept. */
@@ -28,7 +29,7 @@ export function createSmi(command = 'nvidia-smi', env: NodeJS.ProcessEnv = proce
         events.end(missing, other);
       };
       const lines = createLines((text) => {
-        if (!/^(GPU|MIG)-/.test(text)) other = `${other}${text}\n`.slice(-MAX_OTHER_OUTPUT);
+        if (!isGpuUuid(text.split(',', 1)[0] ?? '')) other = `${other}${text}\n`.slice(-MAX_OTHER_OUTPUT);
         if (!ended) events.line(text);
       });
       child.stdout.setEncoding('utf8').on('data', lines);

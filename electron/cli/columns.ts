@@ -8,6 +8,10 @@ const PRINTABLE_ASCII = /^[ -~]*$/;
 /** Columns that a line takes on a terminal: a wide character takes two, an escape code none. */
 const widthOf = (line: string): number => (PRINTABLE_ASCII.test(line) ? line.length : stringWidth(line));
 
+/** How many rows of a terminal a text takes, which wraps its long lines. */
+export const rowsOf = (text: string, columns: number): number =>
+  text.split('\n').reduce((rows, line) => rows + Math.max(1, Math.ceil(widthOf(line) / Math.max(1, columns))), 0);
+
 /** Wraps text at spaces to fit `width` columns; lines that fit, and words that are too long, are left unchanged. */
 export const wrap = (text: string, width: number): string[] =>
   text

@@ -1,6 +1,6 @@
 import { buildName } from '../shared/build-name.ts';
-import { formatBytes, orDash } from '../shared/format.ts';
-import type { GpuProcessRow, GpuState } from '../shared/gpu.ts';
+import { formatAge, formatBytes, orDash } from '../shared/format.ts';
+import type { GpuListing, GpuProcessRow, GpuSample, GpuState } from '../shared/gpu.ts';
 import { GPU_FIELDS, type GpuField, gpuName } from '../shared/gpu-fields.ts';
 import { harmlessData } from '../shared/harmless.ts';
 import { cut, pad } from './columns.ts';
@@ -17,39 +17,47 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /** The GPUs as a table, 80 columns wide, and their processes; a sentence if there are no readings. */
-export function gpuText(
-  given: GpuState,
-  givenProcesses: readonly GpuProcessRow[],
-  io: Pick<Io, 'colour' | 'columns'>,
-): string {
-  const c = paint(io);
+export function gpuText(given: GpuState, listed: GpuListing, io: Pick<Io, 'colour' | 'columns'>): string {
   const state = harmlessData(given);
-  const processes = harmlessData(givenProcesses);
+  const listing = harmlessData(listed);
   if (state.kind === 'absent' || state.kind === 'failed') return failureText(state.failure, io);
   if (state.kind === 'asleep') return 'All GPUs are asleep; a reading would wake them.';
-  if (state.kind === 'unknown') return 'nvidia-smi has not reported yet.';
-  const gpus = state.kind === 'ok' ? state.gpus : state.last;
-  const index = new Map(gpus.map((gpu) => [gpu.uuid, gpu.index]));
-  const lines = processes.map((row) => cut(processText(row, index.get(row.uuid) ?? null), io.columns));
-  const held = gpus.flatMap(({ index: at, throttle }) =>
-    throttle === null || throttle.length === 0 ? [] : [c.yellow(`GPU ${at} is throttled by: ${throttle.join(', ')}`)],
-  );
-  const stale =
-    state.kind === 'stale' ? [c.yellow('nvidia-smi has stopped responding; these are its last readings.')] : [];
-  const dropped =
-    state.kind === 'ok' && state.unsupported.length > 0
-      ? [c.dim(`Not reported by this driver: ${state.unsupported.join(', ')}`)]
-      : [];
+  const gpus = state.kind === 'ok' ? state.gpus : state.kind === 'stale' ? state.last : [];
+  if (state.kind !== 'ok' && gpus.length === 0) return 'nvidia-smi has not reported yet.';
+  const c = paint(io);
   const head = tableRow(({ head: text }) => text, c.bold);
   const body = [head, ...gpus.map((gpu) => tableRow(({ cell }) => cell(gpu)))];
-  return [
-    ...body,
-    ...stale,
-    ...held,
-    ...dropped,
-    '',
-    ...(lines.length === 0 ? ['No process uses the GPUs.'] : lines),
-  ].join('\n');
+  return [...body, ...notes(state, gpus, c), '', ...processLines(listing, gpus, io)].join('\n');
+}
+
+/** What is to be said about the readings, below them. */
+function notes(state: GpuState, gpus: readonly GpuSample[], c: ReturnType<typeof paint>): readonly string[] {
+  const ofGpus = gpus.flatMap(({ index, throttle, recovery }) => [
+    ...((throttle ?? []).length === 0
+      ? []
+      : [c.yellow(`GPU ${index} is throttled by: ${(throttle ?? []).join(', ')}`)]),
+    ...(recovery === null ? [] : [c.yellow(`GPU ${index} needs: ${recovery}`)]),
+  ]);
+  if (state.kind !== 'ok') {
+    return [c.yellow('nvidia-smi has stopped responding; these are its last readings.'), ...ofGpus];
+  }
+  const warnings = state.warnings.map(({ title, fix = '' }) => c.yellow(`${title}. ${fix}`));
+  const { unsupported } = state;
+  const dropped = unsupported.length === 0 ? [] : [c.dim(`Not reported by this driver: ${unsupported.join(', ')}`)];
+  return [...ofGpus, ...warnings, ...dropped];
+}
+
+function processLines(
+  { rows, at, failure }: GpuListing,
+  gpus: readonly GpuSample[],
+  io: Pick<Io, 'colour' | 'columns'>,
+): readonly string[] {
+  const index = new Map(gpus.map((gpu) => [gpu.uuid, gpu.index]));
+  const lines = rows.map((row) => cut(processText(row, index.get(row.uuid) ?? null), io.columns));
+  if (failure === null) return lines.length === 0 ? ['No compute process uses the GPUs.'] : lines;
+  // Not to be listed is not to be idle.
+  const age = at === null ? 'unknown' : formatAge(at, Date.now());
+  return [paint(io).yellow(`Processes: ${age}, since they cannot be listed. ${failure.title}`), ...lines];
 }
 
 /** Cells without borders, each truncated to its column; `style` is applied to each. */

@@ -1,6 +1,7 @@
 import { networksNow } from '../adapters/network.ts';
 import { createSettings } from '../adapters/settings.ts';
 import type { GpuNeed } from '../core/gpu/monitor.ts';
+import { gpuNotices } from '../core/gpu/notices.ts';
 import { identityOf } from '../core/settings/settings-change.ts';
 import type { LoadedSettings, SettingsStore } from '../core/world/stores.ts';
 import { type Result, unwrap } from '../shared/failure.ts';
@@ -156,5 +157,7 @@ function shownOf(core: Result<OpenCore>, gpu: Snapshot['gpu']): Snapshot {
   const { controller, gpu: monitor, lost } = core.value;
   const seen = controller.snapshot();
   const notice = lost.notice();
-  return { ...seen, gpu: monitor.state(), notices: notice === null ? seen.notices : [notice, ...seen.notices] };
+  const state = monitor.state();
+  const ofGpus = gpuNotices({ state, listing: monitor.listing(), ledger: monitor.ledger() }, Date.now());
+  return { ...seen, gpu: state, notices: [...(notice === null ? [] : [notice]), ...ofGpus, ...seen.notices] };
 }

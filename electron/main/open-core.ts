@@ -36,7 +36,8 @@ export function openCore({ configDir, version, writeSettings }: CoreOptions, cha
     const gpu = createGpu(world, { configDir, save: true });
     const lost = createLostGpus(world, changed);
     const unsubscribe = [
-      controller.subscribe(({ activity }) => {
+      controller.subscribe(({ activity, builds }) => {
+        gpu.building(builds.kind === 'known' && builds.running > 0);
         if (activity.kind === 'idle' && gpu.state().kind === 'ok') void lost.look(true);
         changed();
       }),

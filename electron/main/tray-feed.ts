@@ -34,7 +34,7 @@ export class TrayFeed {
   }
 
   async #listProcesses(): Promise<void> {
-    this.#processes = await this.#session.core.gpu.processes().catch(() => []);
+    this.#processes = (await this.#session.core.gpu.processes()).rows;
     this.publish();
   }
 }

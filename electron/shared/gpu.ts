@@ -28,7 +28,7 @@ export interface GpuReadings {
 
 /** One GPU at one moment. */
 export interface GpuSample extends GpuReadings {
-  /** `GPU-…`; stable across restarts, the key everywhere. */
+  /** `GPU-…`, on a Jetson without that; stable across restarts, the key everywhere. */
   readonly uuid: string;
   readonly index: number;
   readonly name: string;
@@ -36,9 +36,11 @@ export interface GpuSample extends GpuReadings {
   readonly mig: boolean;
   /** Probably fallen off the bus: every reading is an error. */
   readonly lost: boolean;
+  /** What the driver asks for after a fault, in its words: `Reset`, `Reboot`, `Drain and Reset`; null: nothing. */
+  readonly recovery: string | null;
 }
 
-export type GpuAbsence = 'no-card' | 'no-driver' | 'no-smi' | 'mismatch' | 'no-permission';
+export type GpuAbsence = 'no-card' | 'no-driver' | 'no-smi' | 'no-library' | 'mismatch' | 'no-permission';
 
 export type GpuState =
   /** Not queried yet. */
@@ -54,6 +56,8 @@ export type GpuState =
       readonly gpus: readonly GpuSample[];
       /** Fields that this driver does not support, by nvidia-smi's names. */
       readonly unsupported: readonly string[];
+      /** What nvidia-smi warned of beside these readings, such as a card that it could not read. */
+      readonly warnings: readonly Failure[];
     }
   /** No reading since `since` (milliseconds since 1970); `last` is the last one. */
   | { readonly kind: 'stale'; readonly since: number; readonly last: readonly GpuSample[] }
@@ -77,22 +81,57 @@ export interface GpuProcessRow {
   /** The engine that the container belongs to; null outside of containers. */
   readonly engine: 'host' | 'nested' | null;
   readonly build: GpuBuild | null;
+  /** Percent of the last second in which one of its kernels ran; null: the driver does not tell. */
+  readonly utilization: number | null;
 }
 
-/** A build's GPU usage. */
+/** The processes on the GPUs, as last listed. */
+export interface GpuListing {
+  readonly rows: readonly GpuProcessRow[];
+  /** When nvidia-smi listed them, milliseconds since 1970; null: never. */
+  readonly at: number | null;
+  /** Why a later listing failed, so that the rows are old; null: it did not. */
+  readonly failure: Failure | null;
+}
+
+/**
+ * How a build's part of a GPU's power was found, the least exact way that was needed: it had the GPU for itself, by
+ * the utilisation of each process, or by time, in equal parts.
+ */
+export const ENERGY_BASES = ['whole', 'utilisation', 'time'] as const;
+export type EnergyBasis = (typeof ENERGY_BASES)[number];
+
+/** A build's GPU usage. Null: no driver told while it ran. */
 export interface GpuLedgerRow {
   readonly job: string;
   readonly build: number;
-  /** Milliseconds since 1970 of the first and last reading with it. */
+  /** Milliseconds since 1970 of the first and last listing with it. */
   readonly from: number;
   readonly to: number;
   /** Minutes of GPU use; two GPUs for one minute count as two. */
   readonly gpuMinutes: number;
   /** Over all GPUs at one moment. */
-  readonly peakMemoryBytes: number;
-  /** Its share of the GPUs' power, divided by memory if several builds share a GPU. */
-  readonly wattHours: number;
+  readonly peakMemoryBytes: number | null;
+  /** Memory of all GPUs that it used at one moment. */
+  readonly memoryLimitBytes: number | null;
+  /** Percent, over `utilizationMinutes`; of its own processes where the driver tells, else of the GPUs that it used. */
+  readonly meanUtilization: number | null;
+  readonly peakUtilization: number | null;
+  /** The part of `gpuMinutes` in which utilisation was known. */
+  readonly utilizationMinutes: number;
+  /** The part of `gpuMinutes` in which it held a GPU that did nothing. */
+  readonly idleMinutes: number;
+  /** Since when all its GPUs have done nothing, milliseconds since 1970; null: they work, or it has ended. */
+  readonly idleSince: number | null;
+  /** Its share of the GPUs' energy. */
+  readonly wattHours: number | null;
+  readonly energyBasis: EnergyBasis | null;
 }
+
+const GPU_TROUBLE = 'gpu:';
+/** The id of a notice about GPUs: of this failure, about this card, build or message of the driver. */
+export const gpuNotice = (code: string, subject: string): string => `${GPU_TROUBLE}${code}:${subject}`;
+export const isGpuNotice = (notice: string): boolean => notice.startsWith(GPU_TROUBLE);
 
 const GPU_LOST = 'gpu-lost:';
 /** The id of the notice that the DinD container of this id lost its GPUs. */

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Result } from './failure.ts';
-import type { GpuLedgerRow, GpuProcessRow } from './gpu.ts';
+import type { GpuLedgerRow, GpuListing } from './gpu.ts';
 import { GPU_SPANS, type GpuHistoryView } from './gpu-history.ts';
 import type { Pushes, PushName } from './ipc-channels.ts';
 import { LOG_SOURCES } from './log-source.ts';
@@ -63,7 +63,7 @@ export const calls = {
   saveLog: takes(z.strictObject({ source })).returns<string | null>(),
   openLogFolder: returns<null>(),
   gpuHistory: takes(z.strictObject({ span: z.enum(GPU_SPANS) })).returns<GpuHistoryView>(),
-  gpuProcesses: returns<readonly GpuProcessRow[]>(),
+  gpuProcesses: returns<GpuListing>(),
   gpuLedger: returns<readonly GpuLedgerRow[]>(),
   /** Where the CSV was saved; null when cancelled. */
   saveLedger: returns<string | null>(),

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { CHOSEN_UUID } from './gpu-uuid.ts';
 
 /** The file format this version writes; a higher one is refused, never rewritten. */
 export const SETTINGS_VERSION = 1;
@@ -126,7 +127,7 @@ export const settingsSchema = z.strictObject({
       attach: z._default(z.boolean(), true),
       /** The GPUs that builds get by default: all, or these UUIDs; it does not isolate builds. */
       builds: z._default(
-        z.union([z.literal('all'), z.array(z.string().check(z.regex(/^(GPU|MIG)-[\w-]+$/, 'must be a GPU UUID')))]),
+        z.union([z.literal('all'), z.array(z.string().check(z.regex(CHOSEN_UUID, 'must be a GPU UUID')))]),
         'all',
       ),
     }),

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { buildName } from '../../electron/shared/build-name.ts';
-import { formatAge, formatBytes } from '../../electron/shared/format.ts';
+import { formatAge, formatBytes, formatBytesOf, formatPercent, orDash } from '../../electron/shared/format.ts';
+import type { GpuLedgerRow } from '../../electron/shared/gpu.ts';
 import { announce } from '../parts/announcer.tsx';
 import { Button } from '../parts/button.tsx';
 import { Card, Empty } from '../parts/card.tsx';
@@ -33,14 +34,22 @@ export function Ledger() {
             { title: s.columns.build, cell: ({ job, build: number }) => buildName({ job, number }) },
             { title: s.columns.last, cell: ({ to }) => formatAge(to, now), number: true },
             { title: s.columns.minutes, cell: ({ gpuMinutes }) => gpuMinutes.toFixed(1), number: true },
-            { title: s.columns.memory, cell: ({ peakMemoryBytes }) => formatBytes(peakMemoryBytes), number: true },
-            { title: s.columns.energy, cell: ({ wattHours }) => s.wattHours(wattHours.toFixed(1)), number: true },
+            { title: s.columns.used, cell: usedOf, number: true },
+            { title: s.columns.memory, cell: memoryOf, number: true },
+            { title: s.columns.energy, cell: ({ wattHours }) => orDash(wattHours, s.wattHours), number: true },
           ]}
         />
       )}
     </Card>
   );
 }
+
+/** Mean and peak utilisation: whether the GPU was used. */
+const usedOf = ({ meanUtilization: mean, peakUtilization: peak }: GpuLedgerRow): string =>
+  mean === null || peak === null ? '–' : strings.ledger.used(formatPercent(mean), formatPercent(peak));
+
+const memoryOf = ({ peakMemoryBytes: peak, memoryLimitBytes: limit }: GpuLedgerRow): string =>
+  peak === null ? '–' : limit === null ? formatBytes(peak) : formatBytesOf(peak, limit);
 
 function Save() {
   const s = strings.ledger;

@@ -46,6 +46,7 @@ export const Card = memo(function Card(props: CardProps) {
         {!open && <Summary gpu={gpu} processes={props.processes} />}
       </header>
       {gpu.lost && <p class="gpu-note">{text.lost}</p>}
+      {gpu.recovery !== null && <p class="gpu-note">{text.recovery(gpu.recovery, gpu.index)}</p>}
       {gpu.mig && <p class="gpu-note">{text.mig}</p>}
       <div id={`${title}-more`} class="gpu-more" hidden={!open}>
         {open && <More {...props} />}

@@ -2,13 +2,14 @@ import { useMemo, useState } from 'preact/hooks';
 import type uPlot from 'uplot';
 import type { GpuSample, GpuState } from '../../electron/shared/gpu.ts';
 import { type GpuSpan, SPANS } from '../../electron/shared/gpu-history.ts';
+import { FailureBlock } from '../parts/failure.tsx';
 import { strings } from '../strings.ts';
 import { Card } from './card.tsx';
 import { GpuModel } from './model.ts';
 import { Processes } from './processes.tsx';
 import { processesByCard } from './processes-by-card.ts';
 import { SpanChoice } from './span-choice.tsx';
-import { Stale } from './trouble.tsx';
+import { OldListing, Stale } from './trouble.tsx';
 import { useBoard } from './use-board.ts';
 import { useFolds } from './use-folds.ts';
 import { useHistory, useProcesses } from './use-history.ts';
@@ -36,7 +37,9 @@ export function Cards({ Plot, gpu, gpus }: CardsProps) {
     setDrawn(model.version);
   });
   const uuids = gpus.map(({ uuid }) => uuid);
-  const rows = useProcesses(gpu.kind === 'ok');
+  const listing = useProcesses(gpu.kind === 'ok');
+  // Of a listing that never worked, it is not known that nothing is there.
+  const rows = listing === null || listing.at === null ? null : listing.rows;
   const processes = useMemo(() => processesByCard(rows, gpus), [rows, uuids.join()]);
   const folds = useFolds(uuids);
   const step = SPANS[span].seconds / BAND_STEPS;
@@ -56,6 +59,9 @@ export function Cards({ Plot, gpu, gpus }: CardsProps) {
         <SpanChoice span={span} choose={setSpan} />
       </div>
       {gpu.kind === 'stale' && <Stale since={gpu.since} />}
+      {gpu.kind === 'ok' &&
+        gpu.warnings.map((failure) => <FailureBlock key={failure.detail} failure={failure} tone="warn" />)}
+      {listing !== null && listing.failure !== null && <OldListing at={listing.at} failure={listing.failure} />}
       {gpu.kind === 'ok' && gpu.unsupported.length > 0 && (
         <p class="quiet small">{text.unsupported(gpu.unsupported)}</p>
       )}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { assertNever } from '../../electron/shared/failure.ts';
+import { assertNever, type Failure } from '../../electron/shared/failure.ts';
 import { formatAge, formatBytes } from '../../electron/shared/format.ts';
 import type { GpuState } from '../../electron/shared/gpu.ts';
 import type { SystemInfo } from '../../electron/shared/system-info.ts';
@@ -56,6 +56,23 @@ export function Stale({ since }: { readonly since: number }) {
       <p class="failure-detail">{text.staleSince(exactClockTime(since / 1000), formatAge(since, now))}</p>
       <p class="failure-fix">{text.staleFix}</p>
     </section>
+  );
+}
+
+interface OldListingProps {
+  /** When the processes were listed last, milliseconds since 1970; null: never. */
+  readonly at: number | null;
+  readonly failure: Failure;
+}
+
+/** A warning that the processes below are old, and why. */
+export function OldListing({ at, failure }: OldListingProps) {
+  const now = useNow(1000);
+  const text = strings.gpus.processes;
+  return (
+    <FailureBlock failure={failure} tone="warn">
+      <p class="quiet small">{at === null ? text.unknown : text.old(formatAge(at, now))}</p>
+    </FailureBlock>
   );
 }
 

@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { GpuProcessRow, GpuState } from '../../electron/shared/gpu.ts';
+import type { GpuListing, GpuState } from '../../electron/shared/gpu.ts';
 import type { GpuSpan } from '../../electron/shared/gpu-history.ts';
 import { call } from '../store.ts';
 import type { GpuModel } from './model.ts';
 
 /** How often the history is fetched again, for new bands and for readings taken while the window was hidden. */
 const REFETCH_MS: Readonly<Record<GpuSpan, number>> = { '10min': 10_000, '1h': 10_000, '24h': 60_000 };
-const PROCESSES_MS = 10_000;
+/** How often the last listing is fetched: main lists the processes itself, and only every ten seconds. */
+const PROCESSES_MS = 3000;
 
 /** Runs immediately, every `ms` while the window is visible, and when it becomes visible again. */
 function useEvery(ms: number, run: () => void, dependencies: readonly unknown[]): void {
@@ -40,14 +41,14 @@ export function useHistory(model: GpuModel, span: GpuSpan, gpu: GpuState, change
   }, [gpu, span]);
 }
 
-/** The processes on the GPUs; null until known. */
-export function useProcesses(wanted: boolean): readonly GpuProcessRow[] | null {
-  const [rows, setRows] = useState<readonly GpuProcessRow[] | null>(null);
+/** The processes on the GPUs, as last listed; null until asked for. */
+export function useProcesses(wanted: boolean): GpuListing | null {
+  const [listing, setListing] = useState<GpuListing | null>(null);
   useEvery(PROCESSES_MS, () => {
     if (!wanted) return;
     void call('gpuProcesses').then((answer) => {
-      if (answer.ok) setRows(answer.value);
+      if (answer.ok) setListing(answer.value);
     });
   }, [wanted]);
-  return rows;
+  return listing;
 }

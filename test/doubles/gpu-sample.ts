@@ -24,6 +24,7 @@ export const gpuSample = (change: Partial<GpuSample> = {}): GpuSample => ({
   throttle: [],
   mig: false,
   lost: false,
+  recovery: null,
   ...change,
 });
 
@@ -37,4 +38,5 @@ export const readable = (...gpus: readonly GpuSample[]): GpuState => ({
   driver: '580.95.05',
   gpus,
   unsupported: [],
+  warnings: [],
 });

@@ -56,7 +56,7 @@ test('a throttled GPU says why in plain words, and the charts share one cursor',
 test('a process is listed with its GPU and its user', async () => {
   const { page, smi } = await gpuPage('ok-1');
   await card(page, 0).waitFor({ timeout: 30_000 });
-  await shows(page, 'No process uses this GPU.');
+  await shows(page, 'No compute process uses this GPU.');
   smi.list([`0 ${process.pid} 3174 node`]);
   await shows(page, `node (${process.pid})`);
   expect(await card(page, 0).getByRole('row').nth(1).textContent()).toContain('3.1 GiB');

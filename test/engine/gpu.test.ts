@@ -77,7 +77,7 @@ async function seen(pids: readonly number[]): Promise<readonly GpuProcessRow[]> 
   writeFileSync(list(), pids.map((pid) => `0 ${pid} 8294 python\n`).join(''));
   const monitor = createGpu(product(lab).world, { configDir: lab.configDir, save: false });
   try {
-    return await monitor.processes();
+    return (await monitor.processes()).rows;
   } finally {
     await monitor.close();
   }

@@ -127,7 +127,7 @@ function quiet(snapshot: Snapshot): FakeAnswers {
     unfollowLog: nothing,
     openLogFolder: nothing,
     gpuHistory: ok({ span: '10min', x: [], gpus: [], bands: [] }),
-    gpuProcesses: ok([]),
+    gpuProcesses: ok({ rows: [], at: 0, failure: null }),
     gpuLedger: ok([]),
     saveLedger: ok('/home/jörg/gpu.csv'),
     systemInfo: ok(null),

@@ -1,3 +1,4 @@
+import { explainToolkit } from '../../core/gpu/explain.ts';
 import type { EngineEndpoint } from '../../core/world/world.ts';
 import { type Failure, FailureError } from '../../shared/failure.ts';
 import {
@@ -100,8 +101,9 @@ const ERROR_PATTERNS: readonly ErrorPattern[] = [
   },
   { pattern: /driver\/library version mismatch/i, failure: gpuDriverUpdated },
   {
-    pattern: /could not select device driver|nvidia-container-cli|nvidia-container-runtime|CDI device injection/i,
-    failure: gpuUnavailableInContainers,
+    pattern:
+      /could not select device driver|nvidia-container-cli|nvidia-container-runtime|CDI device|discover GPU vendor/i,
+    failure: (message) => explainToolkit(message) ?? gpuUnavailableInContainers(message),
   },
   { pattern: /already in use by container|name .* is already/i, status: 409, failure: nameTaken },
   // A start in a network that is gone; newer engines put more words before these.

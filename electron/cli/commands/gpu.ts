@@ -4,6 +4,7 @@ import { createGpuStore } from '../../adapters/gpu-store.ts';
 import { ledgerCsv, perJob } from '../../core/gpu/ledger-report.ts';
 import type { GpuMonitor } from '../../core/gpu/monitor.ts';
 import { escapedJson } from '../../shared/harmless.ts';
+import { rowsOf } from '../columns.ts';
 import { gpuText } from '../gpu-text.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { printJson } from '../print.ts';
@@ -43,7 +44,8 @@ async function printLedger(context: CommandContext, jobs: boolean): Promise<Exit
 
 async function firstReading(monitor: GpuMonitor, signal: AbortSignal): Promise<void> {
   for (let waited = 0; waited < MAX_FIRST_READING_MS && !signal.aborted; waited += 100) {
-    if (monitor.state().kind !== 'unknown') return;
+    const state = monitor.state();
+    if (state.kind !== 'unknown' && !(state.kind === 'stale' && state.last.length === 0)) return;
     await sleep(100);
   }
 }
@@ -54,15 +56,17 @@ async function show(monitor: GpuMonitor, context: CommandContext, watching: bool
   let drawn = 0;
   while (!signal.aborted) {
     const state = monitor.state();
-    const processes = state.kind === 'ok' ? await monitor.processes() : [];
+    // Starts a program only every ten seconds.
+    const listing = state.kind === 'ok' ? await monitor.processes() : monitor.listing();
+    const document = { gpu: state, processes: listing.rows, listing: { at: listing.at, failure: listing.failure } };
     // One document per line, for scripts.
-    if (options.json && watching) io.out(escapedJson(JSON.stringify({ gpu: state, processes })));
-    else if (options.json) printJson({ gpu: state, processes }, context);
+    if (options.json && watching) io.out(escapedJson(JSON.stringify(document)));
+    else if (options.json) printJson(document, context);
     else {
-      const text = gpuText(state, processes, io);
+      const text = gpuText(state, listing, io);
       if (watching && io.live) io.rewind(drawn);
       io.out(text);
-      drawn = text.split('\n').length;
+      drawn = rowsOf(text, io.columns);
     }
     if (!watching) return;
     await sleep(1000, undefined, { signal }).catch(() => undefined);

@@ -1,6 +1,7 @@
 import { buildName } from '../../shared/build-name.ts';
 import type { GpuProcessRow, GpuSample, GpuState } from '../../shared/gpu.ts';
 import { formatTrayLoad, GPU_FIELDS, shortGpuName } from '../../shared/gpu-fields.ts';
+import { isRecent } from '../../shared/recent.ts';
 import { show } from './menu-items.ts';
 import type { TrayItem } from './tray-model.ts';
 
@@ -15,7 +16,7 @@ export interface ThrottledGpu {
 
 export function throttledGpu(shown: ThrottledGpu, state: GpuState, now: number): ThrottledGpu {
   const same = shown.state.kind === state.kind;
-  return same && now - shown.at < TRAY_INTERVAL_MS ? shown : { at: now, state };
+  return same && isRecent(shown.at, now, TRAY_INTERVAL_MS) ? shown : { at: now, state };
 }
 
 /** One line per GPU: `GPU 0   RTX 3080   35 %   4.1 / 10 GiB   train-model #42`. */

@@ -1,4 +1,4 @@
-import { gpuLostContainer } from '../../shared/gpu.ts';
+import { gpuLostContainer, isGpuNotice } from '../../shared/gpu.ts';
 import { modeName } from '../../shared/mode.ts';
 import { type DriftCause, isGivenUp, type Notice, type Snapshot } from '../../shared/snapshot.ts';
 import { failedWords, jenkinsWords } from '../../shared/state-words.ts';
@@ -42,9 +42,9 @@ const ofDrift = ([cause]: readonly DriftCause[]): DesktopNotification => ({
   body: cause === undefined ? 'Open Jenkins Tray to see why.' : `${cause.object}: ${cause.current}`,
 });
 
-/** GPUs that were lost, and how to get them back. */
+/** GPUs that were lost or need somebody, and what to do. */
 function ofGpus(notices: readonly Notice[]): DesktopNotification | null {
-  const lost = notices.find(({ id }) => gpuLostContainer(id) !== null);
+  const lost = notices.find(({ id }) => gpuLostContainer(id) !== null || isGpuNotice(id));
   return lost === undefined ? null : { title: lost.failure.title, body: lost.failure.fix ?? '' };
 }
 

@@ -1,4 +1,5 @@
 import type { GpuBuild, GpuProcessRow } from '../../shared/gpu.ts';
+import { isRecent } from '../../shared/recent.ts';
 import { attribute, type BuildFact, type ContainerUse } from './attribute.ts';
 import type { AttributionWorld } from './attribution-world.ts';
 import { createContainerLookup } from './container-lookup.ts';
@@ -10,9 +11,10 @@ const UNKNOWN_MS = 60_000;
 interface Known {
   readonly container: ContainerUse | null;
   readonly user: string | null;
+  /** A process keeps its build for as long as it lives. */
   readonly build: GpuBuild | null;
-  /** When to check again, milliseconds since 1970; a process keeps its build for as long as it lives. */
-  readonly until: number;
+  /** When no build was found, milliseconds since 1970; null: the running builds were not known. */
+  readonly checkedAt: number | null;
 }
 
 export interface Attribution {
@@ -44,8 +46,8 @@ export function createAttribution(world: AttributionWorld): Attribution {
       before?.user ?? world.proc.user(pid),
       builds === null || builds.length === 0 ? null : buildOf(pid, container, builds),
     ]);
-    const until = build !== null ? Number.POSITIVE_INFINITY : builds === null ? 0 : world.clock.now() + UNKNOWN_MS;
-    return { container, user, build: build === null ? null : { job: build.job, number: build.number }, until };
+    const checkedAt = builds === null ? null : world.clock.now();
+    return { container, user, build: build === null ? null : { job: build.job, number: build.number }, checkedAt };
   };
 
   return {
@@ -59,7 +61,10 @@ export function createAttribution(world: AttributionWorld): Attribution {
         ),
       );
       const now = world.clock.now();
-      const open = [...keys].filter(([, key]) => (known.get(key)?.until ?? 0) <= now);
+      const settled = (one: Known | undefined): boolean =>
+        one !== undefined &&
+        (one.build !== null || (one.checkedAt !== null && isRecent(one.checkedAt, now, UNKNOWN_MS)));
+      const open = [...keys].filter(([, key]) => !settled(known.get(key)));
       const builds = open.length === 0 ? null : await world.builds().catch(() => null);
       const fresh = await Promise.all(
         open.map(async ([pid, key]) => [key, await identify(pid, builds, known.get(key))] as const),
@@ -70,6 +75,7 @@ export function createAttribution(world: AttributionWorld): Attribution {
         const one = known.get(keys.get(process.pid) ?? '');
         return {
           ...process,
+          utilization: process.utilization ?? null,
           user: one?.user ?? null,
           container: one?.container?.name ?? null,
           engine: one?.container?.engine ?? null,

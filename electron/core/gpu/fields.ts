@@ -21,7 +21,11 @@ export const FIELDS = [
   'pstate',
   'clocks_throttle_reasons.active',
   'mig.mode.current',
+  'gpu_recovery_action',
 ] as const;
+
+/** Fields of newer drivers: where one is missing, nothing is said about it. */
+export const OPTIONAL_FIELDS: ReadonlySet<string> = new Set(['gpu_recovery_action']);
 
 /** Fields that say which GPU it is; the others are readings. */
 export const IDENTITY_FIELDS: ReadonlySet<string> = new Set([
@@ -30,12 +34,24 @@ export const IDENTITY_FIELDS: ReadonlySet<string> = new Set([
   'name',
   'driver_version',
   'mig.mode.current',
+  'gpu_recovery_action',
 ]);
 
 /** What newer drivers call a field. */
 const RENAMED: Readonly<Record<string, string>> = {
   'clocks_throttle_reasons.active': 'clocks_event_reasons.active',
 };
+
+/**
+ * Beyond this multiple of its limit, or this many watts, a power reading is the driver's mistake: averages reach some
+ * 110 %. Drivers stuck far above it: https://github.com/NVIDIA/open-gpu-kernel-modules/issues/1287
+ */
+const MAX_LIMIT_FACTOR = 2;
+const MAX_WATTS = 3000;
+
+/** A power reading, or null if it cannot be true. */
+export const plausibleWatts = (watts: number | null, limit: number | null): number | null =>
+  watts === null || watts < 0 || watts > Math.min(MAX_WATTS, MAX_LIMIT_FACTOR * (limit || MAX_WATTS)) ? null : watts;
 
 /** The readings in a line; `of` returns the text of a field. */
 export const readingsOf = (of: (field: string) => string | undefined): GpuReadings => ({
@@ -44,7 +60,7 @@ export const readingsOf = (of: (field: string) => string | undefined): GpuReadin
   memoryUsedBytes: bytes(of('memory.used')),
   memoryTotalBytes: bytes(of('memory.total')),
   temperature: number(of('temperature.gpu')),
-  powerWatts: number(of('power.draw')),
+  powerWatts: plausibleWatts(number(of('power.draw')), number(of('power.limit'))),
   powerLimitWatts: number(of('power.limit')),
   fan: percent(of('fan.speed')),
   clockSm: number(of('clocks.sm')),

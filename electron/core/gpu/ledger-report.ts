@@ -1,7 +1,7 @@
-import type { GpuLedgerRow } from '../../shared/gpu.ts';
+import { ENERGY_BASES, type EnergyBasis, type GpuLedgerRow } from '../../shared/gpu.ts';
 
-/** The total usage of a job's builds; `peakMemoryBytes` is the highest of them. */
-export interface JobUse extends Omit<GpuLedgerRow, 'build'> {
+/** The total usage of a job's builds; peaks and limit are the highest of them, utilisation is the mean over time. */
+export interface JobUse extends Omit<GpuLedgerRow, 'build' | 'idleSince'> {
   /** Builds that used a GPU. */
   readonly builds: number;
 }
@@ -9,24 +9,51 @@ export interface JobUse extends Omit<GpuLedgerRow, 'build'> {
 /** The ledger summed up by job, most watt-hours first. */
 export function perJob(rows: readonly GpuLedgerRow[]): readonly JobUse[] {
   const jobs = new Map<string, JobUse>();
-  for (const { build: _, ...row } of rows) {
-    const one = jobs.get(row.job) ?? { ...row, builds: 0, gpuMinutes: 0, wattHours: 0 };
-    jobs.set(row.job, {
-      job: row.job,
-      builds: one.builds + 1,
-      from: Math.min(one.from, row.from),
-      to: Math.max(one.to, row.to),
-      gpuMinutes: one.gpuMinutes + row.gpuMinutes,
-      peakMemoryBytes: Math.max(one.peakMemoryBytes, row.peakMemoryBytes),
-      wattHours: one.wattHours + row.wattHours,
-    });
+  for (const { build: _, idleSince: __, ...row } of rows) {
+    const one = jobs.get(row.job);
+    jobs.set(row.job, one === undefined ? { ...row, builds: 1 } : { ...added(one, row), builds: one.builds + 1 });
   }
-  return [...jobs.values()].sort((a, b) => b.wattHours - a.wattHours);
+  return [...jobs.values()].sort((a, b) => (b.wattHours ?? 0) - (a.wattHours ?? 0));
 }
 
-/** The ledger as CSV (RFC 4180), one build or job per line. */
+type Use = Omit<JobUse, 'builds'>;
+
+function added(a: Use, b: Use): Use {
+  const minutes = a.utilizationMinutes + b.utilizationMinutes;
+  const share = minutes === 0 ? 0 : a.utilizationMinutes / minutes;
+  return {
+    job: a.job,
+    from: Math.min(a.from, b.from),
+    to: Math.max(a.to, b.to),
+    gpuMinutes: a.gpuMinutes + b.gpuMinutes,
+    peakMemoryBytes: highest(a.peakMemoryBytes, b.peakMemoryBytes),
+    memoryLimitBytes: highest(a.memoryLimitBytes, b.memoryLimitBytes),
+    meanUtilization:
+      a.meanUtilization === null || b.meanUtilization === null
+        ? (a.meanUtilization ?? b.meanUtilization)
+        : a.meanUtilization * share + b.meanUtilization * (1 - share),
+    peakUtilization: highest(a.peakUtilization, b.peakUtilization),
+    utilizationMinutes: minutes,
+    idleMinutes: a.idleMinutes + b.idleMinutes,
+    wattHours: a.wattHours === null || b.wattHours === null ? (a.wattHours ?? b.wattHours) : a.wattHours + b.wattHours,
+    energyBasis: weaker(a.energyBasis, b.energyBasis),
+  };
+}
+
+const highest = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? (a ?? b) : Math.max(a, b);
+
+const weaker = (a: EnergyBasis | null, b: EnergyBasis | null): EnergyBasis | null =>
+  a === null || b === null ? (a ?? b) : ENERGY_BASES.indexOf(a) > ENERGY_BASES.indexOf(b) ? a : b;
+
+/** The ledger as CSV (RFC 4180), one build or job per line; what is not known is empty. New columns come last. */
 export function ledgerCsv(rows: readonly GpuLedgerRow[] | readonly JobUse[], of: 'build' | 'builds' = 'build'): string {
-  const head = `job,${of},from,to,gpu_minutes,peak_memory_bytes,watt_hours`;
+  const head = [
+    'job',
+    of,
+    'from,to,gpu_minutes,peak_memory_bytes,watt_hours',
+    'energy_basis,memory_limit_bytes,mean_utilization_percent,peak_utilization_percent,idle_minutes',
+  ].join(',');
   const lines = rows.map((row) =>
     [
       cell(row.job),
@@ -34,12 +61,19 @@ export function ledgerCsv(rows: readonly GpuLedgerRow[] | readonly JobUse[], of:
       new Date(row.from).toISOString(),
       new Date(row.to).toISOString(),
       row.gpuMinutes.toFixed(2),
-      Math.round(row.peakMemoryBytes),
-      row.wattHours.toFixed(3),
+      known(row.peakMemoryBytes, 0),
+      known(row.wattHours, 3),
+      row.energyBasis ?? '',
+      known(row.memoryLimitBytes, 0),
+      known(row.meanUtilization, 1),
+      known(row.peakUtilization, 0),
+      row.idleMinutes.toFixed(2),
     ].join(','),
   );
   return `${[head, ...lines].join('\r\n')}\r\n`;
 }
+
+const known = (value: number | null, digits: number): string => value?.toFixed(digits) ?? '';
 
 /** A CSV field, quoted if needed. A name that looks like a formula becomes text, so that no spreadsheet runs it. */
 function cell(text: string): string {

@@ -1,3 +1,4 @@
+import { isGpuUuid } from '../../shared/gpu-uuid.ts';
 import { bytes, word } from './values.ts';
 
 /** Longer listings are truncated. */
@@ -9,6 +10,22 @@ export interface SmiProcess {
   readonly name: string;
   readonly uuid: string;
   readonly memoryBytes: number | null;
+  /** Percent of the last second in which one of its kernels ran, if the driver tells. */
+  readonly utilization?: number;
+}
+
+/** nvidia-smi could not list the processes. */
+export class ListingError extends Error {
+  /** What it printed. */
+  readonly words: string;
+  /** There is no such program. */
+  readonly missing: boolean;
+
+  constructor(words: string, missing = false) {
+    super(`nvidia-smi could not list the processes: ${words}`);
+    this.words = words;
+    this.missing = missing;
+  }
 }
 
 /** The queried fields of a process; the name is last, since it may contain commas. */
@@ -20,8 +37,8 @@ export function parseProcesses(text: string): readonly SmiProcess[] {
     .slice(0, MAX_CHARACTERS)
     .split('\n')
     .flatMap((line) => {
-      const match = /^\s*((?:GPU|MIG)-[\w/-]+), (\d{1,10}), ([^,]*), (.*)$/.exec(line);
-      if (match === null) return [];
+      const match = /^\s*([\w/-]+), (\d{1,10}), ([^,]*), (.*)$/.exec(line);
+      if (match === null || !isGpuUuid(match[1] ?? '')) return [];
       const [, uuid = '', pid = '', memory, name = ''] = match;
       return [{ pid: Number(pid), name: word(name) ?? 'unknown', uuid, memoryBytes: bytes(memory) }];
     });
@@ -39,8 +56,9 @@ export interface ListedGpu {
 export function parseList(text: string): readonly ListedGpu[] {
   const found: { index: number; name: string; uuid: string; instances: string[] }[] = [];
   for (const line of text.slice(0, MAX_CHARACTERS).split('\n')) {
-    const gpu = /^GPU (\d{1,4}): (.{0,200}?) \(UUID: (GPU-[\w-]{1,64})/.exec(line);
-    if (gpu !== null) found.push({ index: Number(gpu[1]), name: gpu[2] ?? '', uuid: gpu[3] ?? '', instances: [] });
+    const gpu = /^GPU (\d{1,4}): (.{0,200}?) \(UUID: ([\w-]{1,64})/.exec(line);
+    if (gpu !== null && isGpuUuid(gpu[3] ?? ''))
+      found.push({ index: Number(gpu[1]), name: gpu[2] ?? '', uuid: gpu[3] ?? '', instances: [] });
     const instance = /^\s+MIG .{0,100}\(UUID: (MIG-[\w/-]{1,120})\)/.exec(line)?.[1];
     if (instance !== undefined) found.at(-1)?.instances.push(instance);
   }

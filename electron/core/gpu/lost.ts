@@ -1,6 +1,7 @@
 import { gpuLostInDind } from '../../shared/failures/gpu.ts';
 import { gpuLostNotice } from '../../shared/gpu.ts';
 import { hasNestedEngine } from '../../shared/mode.ts';
+import { isRecent } from '../../shared/recent.ts';
 import type { Notice } from '../../shared/snapshot.ts';
 import { isOurs } from '../stack/labels.ts';
 import { namesOf } from '../stack/names.ts';
@@ -32,7 +33,7 @@ export function createLostGpus(world: World, changed: (notice: Notice | null) =>
       const now = world.clock.now();
       // A notice goes away as soon as the GPUs are back.
       const afterEvent = notice === null ? AFTER_EVENT_MS : 0;
-      if (now - lookedAt < (event ? afterEvent : INTERVAL_MS)) return;
+      if (isRecent(lookedAt, now, event ? afterEvent : INTERVAL_MS)) return;
       lookedAt = now;
       const before = notice?.id;
       notice = await lostGpus(world, AbortSignal.timeout(TIMEOUT_MS));

@@ -1,13 +1,13 @@
-import type { GpuLedgerRow, GpuProcessRow, GpuState } from '../../shared/gpu.ts';
+import type { GpuLedgerRow, GpuListing, GpuState } from '../../shared/gpu.ts';
 import type { GpuBand, GpuHistoryView, GpuSpan } from '../../shared/gpu-history.ts';
+import { isRecent } from '../../shared/recent.ts';
 import { createAttribution } from './attribution.ts';
 import type { AttributionWorld } from './attribution-world.ts';
 import { createHistory, type GpuHistory } from './history.ts';
 import { createLedger, type Ledger } from './ledger.ts';
-import type { SmiProcess } from './listings.ts';
+import { createProcessListing, type ListingWorld } from './process-listing.ts';
 import { createSampler } from './sampler.ts';
 import type { NvidiaSmi } from './smi.ts';
-import type { GpuHardware } from './trouble.ts';
 
 /** The data that survives a restart of the app. */
 export interface Kept {
@@ -16,11 +16,9 @@ export interface Kept {
   readonly bands: readonly GpuBand[];
 }
 
-export interface GpuMonitorWorld extends AttributionWorld {
+export interface GpuMonitorWorld extends Omit<AttributionWorld, 'clock' | 'proc'>, ListingWorld {
+  readonly proc: AttributionWorld['proc'];
   readonly smi: NvidiaSmi;
-  hardware(): GpuHardware;
-  /** nvidia-smi's list of the processes on the GPUs. */
-  processes(): Promise<readonly SmiProcess[]>;
   /** Stores history and ledger between two runs of the app. */
   readonly store: {
     load(): Promise<Kept>;
@@ -28,7 +26,7 @@ export interface GpuMonitorWorld extends AttributionWorld {
   };
 }
 
-/** What shows the readings now. */
+/** What shows the readings now: the GPU view, the tray's line, or nothing. */
 export type GpuNeed = 'window' | 'tray' | 'none';
 /** How often each needs a reading. */
 const INTERVAL_MS: Readonly<Record<GpuNeed, number | null>> = { window: 1000, tray: 10_000, none: null };
@@ -38,7 +36,12 @@ export interface GpuMonitor {
   /** Calls back with each new state; returns a function that unsubscribes. */
   subscribe(listener: (state: GpuState) => void): () => void;
   need(need: GpuNeed): void;
-  processes(): Promise<readonly GpuProcessRow[]>;
+  /** Tells whether builds run: their processes are then listed more often, so that short ones are recorded too. */
+  building(builds: boolean): void;
+  /** The processes, listed again if the last listing is old. */
+  processes(): Promise<GpuListing>;
+  /** As last listed; starts nothing. */
+  listing(): GpuListing;
   history(span: GpuSpan): GpuHistoryView;
   ledger(): readonly GpuLedgerRow[];
   /** Loads what an earlier run saved; call once, before `need`. */
@@ -48,7 +51,9 @@ export interface GpuMonitor {
 }
 
 /** How often processes are listed while GPUs are sampled; a listing starts a program. */
-const PROCESS_INTERVAL_MS = 10_000;
+const LISTING_INTERVAL_MS = 10_000;
+/** The same while a build runs: one of 3 s is then seen. */
+const BUILD_LISTING_INTERVAL_MS = 2000;
 /** A reading that is late by up to this factor of its interval leaves no gap in the history; a missing one does. */
 const TOLERANCE = 1.8;
 const SAVE_INTERVAL_MS = 5 * 60_000;
@@ -57,15 +62,13 @@ const SAVE_INTERVAL_MS = 5 * 60_000;
 export function createGpuMonitor(world: GpuMonitorWorld): GpuMonitor {
   const { clock } = world;
   const listeners = new Set<(state: GpuState) => void>();
-  const attribution = createAttribution(world);
   let state: GpuState = { kind: 'unknown' };
   let history: GpuHistory = createHistory();
   let ledger: Ledger = createLedger();
-  let listing: Promise<readonly GpuProcessRow[]> | null = null;
-  let listedAt = 0;
-  let rows: readonly GpuProcessRow[] = [];
   let savedAt = clock.now();
   let opened = false;
+  let building = false;
+  let stopListing: (() => void) | null = null;
 
   const save = async (): Promise<void> => {
     savedAt = clock.now();
@@ -74,35 +77,53 @@ export function createGpuMonitor(world: GpuMonitorWorld): GpuMonitor {
     await world.store.save({ history: history.serialise(), ledger: ledger.rows(), bands: ledger.bands() });
   };
 
+  const tell = (): void => {
+    for (const listener of listeners) listener(state);
+  };
+
+  const listing = createProcessListing(world, createAttribution(world), (next, before) => {
+    // Up to now the earlier rows held the GPUs.
+    if (state.kind === 'ok') ledger.book(clock.now(), state.gpus, before.rows);
+    if (next.failure?.code !== before.failure?.code) tell();
+  });
+  const interval = (): number => (building ? BUILD_LISTING_INTERVAL_MS : LISTING_INTERVAL_MS);
+
+  /** While builds run, lists processes also between readings. */
+  const listWhileBuilding = (): void => {
+    stopListing?.();
+    stopListing = null;
+    if (!building || state.kind !== 'ok') return;
+    // A listing wakes a card as a reading does.
+    if (world.hardware().sleeps && listing.latest().rows.length === 0) return;
+    void listing.list(BUILD_LISTING_INTERVAL_MS);
+    stopListing = clock.after(BUILD_LISTING_INTERVAL_MS, listWhileBuilding);
+  };
+
   const changed = (next: GpuState): void => {
     // Still absent for the same reason: not a change.
     if (next.kind === 'absent' && state.kind === 'absent' && next.failure.detail === state.failure.detail) return;
     state = next;
     if (next.kind === 'ok') {
       history.add(next.at, next.gpus, (sampler.pace() ?? 0) * TOLERANCE);
-      ledger.book(next.at, next.gpus, rows);
+      ledger.book(next.at, next.gpus, listing.latest().rows);
       // A full disk must not stop the sampling; the next save tries again.
-      if (next.at - savedAt >= SAVE_INTERVAL_MS) save().catch(() => {});
-      if (next.at - listedAt >= PROCESS_INTERVAL_MS) list().catch(() => {});
+      if (!isRecent(savedAt, next.at, SAVE_INTERVAL_MS)) save().catch(() => {});
+      void listing.list(interval());
+      if (building && stopListing === null) listWhileBuilding();
     }
-    for (const listener of listeners) listener(next);
+    tell();
   };
 
-  const list = (): Promise<readonly GpuProcessRow[]> => {
-    if (listing !== null) return listing;
-    listedAt = clock.now();
-    listing = (async () => {
-      try {
-        rows = await attribution.rows(await world.processes());
-        return rows;
-      } finally {
-        listing = null;
-      }
-    })();
-    return listing;
-  };
-
-  const sampler = createSampler({ smi: world.smi, clock, hardware: world.hardware, state: changed });
+  const sampler = createSampler({
+    smi: world.smi,
+    clock,
+    hardware: world.hardware,
+    memoryHeld() {
+      const { rows, failure } = listing.latest();
+      return failure !== null ? null : rows.length > 0;
+    },
+    state: changed,
+  });
 
   return {
     state: () => state,
@@ -111,7 +132,13 @@ export function createGpuMonitor(world: GpuMonitorWorld): GpuMonitor {
       return () => listeners.delete(listener);
     },
     need: (need) => sampler.every(INTERVAL_MS[need]),
-    processes: list,
+    building(builds) {
+      if (builds === building) return;
+      building = builds;
+      listWhileBuilding();
+    },
+    processes: () => listing.list(interval()),
+    listing: () => listing.latest(),
     history: (span) => history.view(span, clock.now(), ledger.bands()),
     ledger: () => ledger.rows(),
     async open() {
@@ -121,6 +148,7 @@ export function createGpuMonitor(world: GpuMonitorWorld): GpuMonitor {
       opened = true;
     },
     async close() {
+      stopListing?.();
       sampler.close();
       listeners.clear();
       await save();

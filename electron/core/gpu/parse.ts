@@ -1,17 +1,17 @@
+import type { Failure } from '../../shared/failure.ts';
 import type { GpuSample } from '../../shared/gpu.ts';
+import { isGpuUuid } from '../../shared/gpu-uuid.ts';
 import { FIELDS, IDENTITY_FIELDS, readingsOf } from './fields.ts';
+import { failureOfMessage } from './smi-messages.ts';
 import { number, word } from './values.ts';
 
 /** A line of the stream, parsed. */
 export type Line =
   | { readonly kind: 'sample'; readonly sample: GpuSample; readonly driver: string | null }
-  /** A GPU that does not respond; `bus` is its PCI address, if the line has it. */
-  | { readonly kind: 'lost'; readonly bus: string | null; readonly text: string }
+  /** A message about a GPU instead of its readings, or a warning. */
+  | { readonly kind: 'trouble'; readonly failure: Failure }
   | { readonly kind: 'other'; readonly text: string };
 
-const UUID = /^(GPU|MIG)-[\w/-]+$/;
-/** How the driver reports a GPU that fell off the bus, instead of its line or in each of its fields. */
-const LOST = /GPU is lost|Unable to determine the device handle|GPU requires reset|fallen off the bus/i;
 /** Maximum length of a line that is kept although it is not a reading. */
 const MAX_TEXT_CHARACTERS = 500;
 
@@ -20,14 +20,15 @@ export function parseLine(line: string, fields: readonly string[] = FIELDS): Lin
   const parts = split(line, fields);
   const of = new Map(fields.map((field, at) => [field, parts?.[at]]));
   const uuid = (of.get('uuid') ?? '').trim();
-  if (parts === null || !UUID.test(uuid)) return withoutReading(line);
+  if (parts === null || !isGpuUuid(uuid)) return withoutReading(line);
   const sample: GpuSample = {
     uuid,
     index: number(of.get('index')) ?? 0,
     name: word(of.get('name')) ?? 'NVIDIA GPU',
     ...readingsOf((field) => of.get(field)),
     mig: word(of.get('mig.mode.current')) === 'Enabled',
-    lost: /GPU is lost|GPU requires reset/i.test(line) || everyReadingFails(parts, fields),
+    lost: /GPU is lost/i.test(line) || everyReadingFails(parts, fields),
+    recovery: recoveryOf(of.get('gpu_recovery_action'), line),
   };
   return { kind: 'sample', sample, driver: word(of.get('driver_version')) };
 }
@@ -41,10 +42,20 @@ export const lostSample = (gpu: GpuSample): GpuSample => ({
   lost: true,
 });
 
+/** A GPU that only says that it needs a reset. */
+export const resetSample = (gpu: GpuSample): GpuSample => ({ ...lostSample(gpu), lost: false, recovery: 'Reset' });
+
 function withoutReading(line: string): Line {
   const text = line.slice(0, MAX_TEXT_CHARACTERS);
-  if (!LOST.test(line)) return { kind: 'other', text };
-  return { kind: 'lost', bus: /([0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.\d)/i.exec(line)?.[1] ?? null, text };
+  const failure = failureOfMessage(text);
+  return failure === null ? { kind: 'other', text } : { kind: 'trouble', failure };
+}
+
+/** What the driver asks for: newer ones name it, older ones print that a reset is required instead of readings. */
+function recoveryOf(action: string | undefined, line: string): string | null {
+  const named = word(action);
+  if (named !== null && /reset|reboot|drain/i.test(named)) return named;
+  return /requires reset/i.test(line) ? 'Reset' : null;
 }
 
 /** Splits a line into its fields; null if there are too few. Surplus parts belong to the name, which may contain commas. */

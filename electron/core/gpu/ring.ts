@@ -28,10 +28,10 @@ export class Ring {
    */
   add(at: number, reading: readonly number[], since: number | null = null): void {
     const slot = this.#slotOf(at);
-    // A clock set back by less than the ring's length: those readings are dropped; by more, the ring starts over.
-    if (slot < this.head && this.head - slot < this.size) return;
     const before = this.head;
-    if (slot !== this.head) this.#advance(slot);
+    // A clock that was set back: what is later than now is forgotten, so that the charts go on.
+    if (slot < this.head && this.head - slot < this.size) this.#goBack(slot);
+    else if (slot !== this.head) this.#advance(slot);
     if (since !== null && before === this.#slotOf(since)) this.#hold(before, slot);
     reading.forEach((value, series) => {
       if (Number.isNaN(value)) return;
@@ -62,13 +62,22 @@ export class Ring {
     }
   }
 
+  #goBack(slot: number): void {
+    for (let later = slot; later <= this.head; later += 1) this.#clear(later);
+    this.head = slot;
+    this.#sums.fill(0);
+    this.#counts.fill(0);
+  }
+
+  #clear(slot: number): void {
+    for (let series = 0; series < this.#series; series += 1) {
+      this.values[series * this.size + (slot % this.size)] = Number.NaN;
+    }
+  }
+
   #advance(slot: number): void {
     const jump = this.head < 0 || slot < this.head ? this.size : Math.min(this.size, slot - this.head);
-    for (let n = 0; n < jump; n += 1) {
-      for (let series = 0; series < this.#series; series += 1) {
-        this.values[series * this.size + ((slot - n) % this.size)] = Number.NaN;
-      }
-    }
+    for (let n = 0; n < jump; n += 1) this.#clear(slot - n);
     this.head = slot;
     this.#sums.fill(0);
     this.#counts.fill(0);

@@ -21,6 +21,8 @@ export interface SamplerWorld {
   readonly smi: NvidiaSmi;
   readonly clock: Clock;
   hardware(): GpuHardware;
+  /** Whether a process is known to hold memory of a GPU; null: unknown, which keeps the readings coming. */
+  memoryHeld?(): boolean | null;
   /** Called with each new state. */
   state(state: GpuState): void;
 }
@@ -41,7 +43,11 @@ export function createSampler(world: SamplerWorld): Sampler {
     working = true;
     try {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-        const { state, commands } = reduce(sampling, next, { now: clock.now(), hardware: world.hardware });
+        const { state, commands } = reduce(sampling, next, {
+          now: clock.now(),
+          hardware: world.hardware,
+          memoryHeld: world.memoryHeld ?? (() => false),
+        });
         commands.forEach(carryOut);
         sampling = state;
       }

@@ -3,12 +3,13 @@ import {
   gpuAbsent,
   gpuDriverMissing,
   gpuDriverUpdated,
+  gpuLibraryMissing,
   gpuNotPermitted,
-  gpuOffTheBus,
   gpuSmiMissing,
   smiFailed,
 } from '../../shared/failures/gpu.ts';
 import type { GpuAbsence, GpuState } from '../../shared/gpu.ts';
+import { failureOfMessage } from './smi-messages.ts';
 
 /** NVIDIA hardware, as far as it is visible without starting a program. */
 export interface GpuHardware {
@@ -16,28 +17,36 @@ export interface GpuHardware {
   readonly card: boolean;
   /** The kernel module is loaded (`/proc/driver/nvidia/version`). */
   readonly driver: boolean;
-  /** `power/runtime_status` of each NVIDIA card. */
+  /** `power/runtime_status` of each card that NVIDIA's driver has. */
   readonly power: readonly string[];
-  /** The cards may suspend themselves (`power/control` is `auto`), as a laptop's second card does. */
+  /** The driver may power off all its cards (its Runtime D3 status is "Enabled…"), as a laptop's second card. */
   readonly sleeps: boolean;
   /** The computer runs on battery. */
   readonly battery: boolean;
 }
 
+/** GPUs without readings, and why. */
+export type GpuTrouble = Extract<GpuState, { readonly failure: Failure }>;
+
 const absences: Readonly<Record<GpuAbsence, (evidence: string) => Failure>> = {
   'no-card': gpuAbsent,
   'no-driver': gpuDriverMissing,
   'no-smi': gpuSmiMissing,
+  'no-library': gpuLibraryMissing,
   mismatch: gpuDriverUpdated,
   'no-permission': gpuNotPermitted,
 };
 
-function absent(reason: GpuAbsence, detail: string): GpuState & { readonly kind: 'absent' } {
-  return { kind: 'absent', reason, failure: absences[reason](detail) };
-}
+const absent = (reason: GpuAbsence, detail: string): GpuTrouble => ({
+  kind: 'absent',
+  reason,
+  failure: absences[reason](detail),
+});
+
+const failed = (failure: Failure): GpuTrouble => ({ kind: 'failed', failure });
 
 /** The state that nvidia-smi's last output means; `missing`: there is no such program. */
-export function diagnose(text: string, missing: boolean, hardware: GpuHardware): GpuState {
+export function diagnose(text: string, missing: boolean, hardware: GpuHardware): GpuTrouble {
   const detail = text.trim().slice(0, 2000);
   if (/version mismatch/i.test(text)) return absent('mismatch', detail);
   if (/Insufficient Permissions|Permission denied|EACCES/i.test(text)) return absent('no-permission', detail);
@@ -46,14 +55,10 @@ export function diagnose(text: string, missing: boolean, hardware: GpuHardware):
     return hardware.driver
       ? absent('no-smi', 'No program nvidia-smi is on the PATH.')
       : absent('no-driver', detail || 'The kernel module nvidia is not loaded.');
-  if (/No devices were found/i.test(text)) return hardware.card ? failed(detail) : absent('no-card', detail);
-  if (/couldn't communicate with the NVIDIA driver|Driver Not Loaded|NVML: (Unknown Error|Not Found)/i.test(text)) {
-    return hardware.driver ? failed(detail) : absent('no-driver', detail);
-  }
-  if (/Unable to determine the device handle|GPU is lost|fallen off the bus/i.test(text)) {
-    return { kind: 'failed', failure: gpuOffTheBus(detail) };
-  }
-  return failed(detail);
+  if (/couldn't find libnvidia-ml|NVML Shared Library Not Found/i.test(text)) return absent('no-library', detail);
+  if (/No devices were found/i.test(text) && !hardware.card) return absent('no-card', detail);
+  const noDriver =
+    /couldn't communicate with the NVIDIA driver|Driver Not Loaded|No devices were found|NVML: (Unknown Error|Not Found)/i;
+  if (noDriver.test(text) && !hardware.driver) return absent('no-driver', detail);
+  return failed(failureOfMessage(text, detail) ?? smiFailed(detail));
 }
-
-const failed = (detail: string): GpuState => ({ kind: 'failed', failure: smiFailed(detail) });

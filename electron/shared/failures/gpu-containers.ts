@@ -123,6 +123,62 @@ export const containerWithoutGpus = (evidence: string): GpuFailure => ({ ...star
 
 export const nestedWithoutGpus = (evidence: string): GpuFailure => ({ ...startedWithout(evidence), ...RECREATE });
 
+/** The toolkit's configuration is for Ubuntu, the only one with this program. */
+export const ldconfigMissing = (evidence: string): GpuFailure => ({
+  code: 'gpu/toolkit',
+  title: 'The NVIDIA Container Toolkit looks for a program of another distribution',
+  detail: evidence,
+  fix: 'Set ldconfig = "@/sbin/ldconfig" in /etc/nvidia-container-runtime/config.toml.',
+  command: "sudo sed -i 's|@/sbin/ldconfig.real|@/sbin/ldconfig|' /etc/nvidia-container-runtime/config.toml",
+});
+
+export const cardGoneForToolkit = (evidence: string): GpuFailure => ({
+  code: 'gpu/toolkit',
+  title: 'The NVIDIA Container Toolkit expects a card that the driver does not have',
+  detail: evidence,
+  fix: 'Update the toolkit, then restart the engine. Virtual machines with long PCI addresses need version 1.4 or later.',
+  command: 'sudo apt-get install --only-upgrade nvidia-container-toolkit && sudo systemctl restart docker',
+});
+
+export const driverTooOld = (evidence: string): GpuFailure => ({
+  code: 'gpu/driver-too-old',
+  title: 'The image needs a newer NVIDIA driver',
+  detail: evidence,
+  fix: 'Update the driver, or use an image for an earlier version of CUDA.',
+});
+
+export const imageHasDriver = (evidence: string): GpuFailure => ({
+  code: 'gpu/image',
+  title: 'The image has NVIDIA driver files of its own',
+  detail: evidence,
+  fix: 'Remove the driver’s packages (libnvidia-…, nvidia-utils-…) from the image; the toolkit adds those of this computer. Images that were saved from a running container, as in WSL, have empty files in their place.',
+});
+
+export const deviceUnknown = (evidence: string): GpuFailure => ({
+  code: 'gpu/unknown-device',
+  title: 'The container asks for a GPU that is not there',
+  detail: evidence,
+  fix: 'Choose the GPUs of builds again; “all” always works.',
+  command: 'jenkins-tray config set gpu.builds all',
+});
+
+export const driverTooSlow = (evidence: string): GpuFailure => ({
+  code: 'gpu/slow-driver',
+  title: 'The NVIDIA driver starts too slowly for containers',
+  detail: evidence,
+  fix: 'Keep the driver running while nothing uses it.',
+  command: 'sudo systemctl enable --now nvidia-persistenced || sudo nvidia-smi -pm 1',
+});
+
+/** The toolkit's own look at the GPUs fails, on the host, before a container exists. */
+export const driverFailsForToolkit = (evidence: string): GpuFailure => ({
+  code: 'gpu/failed',
+  title: 'The NVIDIA driver fails when Docker looks at the GPUs',
+  detail: evidence,
+  fix: 'Look for a card that fails: nvidia-smi on this computer, and Xid in the kernel’s log. Then reboot.',
+  command: 'sudo dmesg | grep -E "NVRM|Xid"',
+});
+
 /** nvidia-smi runs and lists no GPU. */
 export const noGpuListed = (evidence: string): GpuFailure => ({
   code: 'gpu/absent',

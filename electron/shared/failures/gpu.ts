@@ -42,6 +42,54 @@ export const gpuSections = {
     meaning: 'A running container lost its GPUs, as after `systemctl daemon-reload`, or a card fell off the bus.',
     remedy: 'Recreate the DinD container, or reboot if the card itself is lost.',
   },
+  'gpu/needs-reset': {
+    title: 'A GPU needs a reset',
+    meaning:
+      'The driver reports “GPU requires reset”, or a recovery action other than “None”, after a fault of the card.',
+    remedy:
+      'End what uses the card, then `sudo nvidia-smi --gpu-reset -i INDEX`; or reboot, if the driver asks for that.',
+  },
+  'gpu/not-started': {
+    title: 'The driver cannot start a GPU',
+    meaning:
+      'The card and the driver are there, but the card did not start: an unsuitable driver, too little address space, no power or no interrupts.',
+    remedy: 'Look for NVRM in the kernel’s log: `sudo dmesg | grep NVRM`. [More on GPUs](gpu.md).',
+  },
+  'gpu/inforom': {
+    title: 'A GPU’s infoROM is damaged',
+    meaning: 'The card works, but its own storage for settings and error counts cannot be read.',
+    remedy: 'Nothing needs to be done at once. The maker of the card can repair or replace it.',
+  },
+  'gpu/toolkit': {
+    title: 'The NVIDIA Container Toolkit does not suit this computer',
+    meaning: 'The toolkit looks for programs or cards where they are not.',
+    remedy: 'Update the toolkit and look at `/etc/nvidia-container-runtime/config.toml`.',
+  },
+  'gpu/driver-too-old': {
+    title: 'An image needs a newer NVIDIA driver',
+    meaning: 'The image asks for a newer version of CUDA than the driver has.',
+    remedy: 'Update the driver, or use an image for an earlier version of CUDA.',
+  },
+  'gpu/image': {
+    title: 'An image has driver files of its own',
+    meaning: 'The image contains libraries of the NVIDIA driver, where the toolkit puts those of this computer.',
+    remedy: 'Remove the driver’s libraries from the image.',
+  },
+  'gpu/unknown-device': {
+    title: 'A chosen GPU is not there',
+    meaning: 'A container asks for a GPU by an index or UUID that this computer does not have.',
+    remedy: 'Choose the GPUs of builds again: the setting `gpu.builds`.',
+  },
+  'gpu/slow-driver': {
+    title: 'The NVIDIA driver starts too slowly for containers',
+    meaning: 'Each card starts when it is first used, and the toolkit waits at most 10 s for that.',
+    remedy: 'Keep the driver running: `sudo systemctl enable --now nvidia-persistenced`.',
+  },
+  'gpu/idle': {
+    title: 'A build holds a GPU without using it',
+    meaning: 'For an hour or more, the build’s GPUs have done nothing while it held memory of them.',
+    remedy: 'Look at the build, and end it if it hangs.',
+  },
   'gpu/failed': {
     title: 'The GPUs cannot be used',
     meaning: 'nvidia-smi failed, on the host or in a container, with an error that has no section here.',
@@ -95,6 +143,69 @@ export const gpuOffTheBus = (evidence: string): GpuFailure => ({
   detail: evidence,
   fix: 'Reboot; if it comes back, look at the power supply, the riser and the temperature.',
   command: 'systemctl reboot',
+});
+
+/** `evidence`: what the driver printed, or the recovery action that it names. */
+export const gpuNeedsReset = (evidence: string): GpuFailure => ({
+  code: 'gpu/needs-reset',
+  title: 'A GPU needs a reset',
+  detail: evidence,
+  fix: 'End the programs that use it, then reset it; if that fails, reboot.',
+  command: 'sudo nvidia-smi --gpu-reset',
+});
+
+export const gpuNeedsReboot = (evidence: string): GpuFailure => ({
+  code: 'gpu/needs-reset',
+  title: 'A GPU needs a reboot',
+  detail: evidence,
+  fix: 'Reboot: the driver says that a reset of the card is not enough.',
+  command: 'systemctl reboot',
+});
+
+export const gpuNotStarted = (evidence: string): GpuFailure => ({
+  code: 'gpu/not-started',
+  title: 'The driver cannot start a GPU',
+  detail: evidence,
+  fix: 'Look for NVRM in the kernel’s log. Cards from the RTX 50 series on need the driver with open kernel modules; cards before the RTX 20 series cannot use those. If the log names BARs or memory, turn “Above 4G Decoding” on in the firmware’s set-up, and “Resizable BAR” on or off.',
+  command: 'sudo dmesg | grep NVRM',
+});
+
+export const gpuLacksPower = (evidence: string): GpuFailure => ({
+  code: 'gpu/not-started',
+  title: 'A GPU lacks external power',
+  detail: evidence,
+  fix: 'Turn the computer off and plug the power cables of the card in.',
+});
+
+export const gpuGetsNoInterrupts = (evidence: string): GpuFailure => ({
+  code: 'gpu/not-started',
+  title: 'A GPU gets no interrupts',
+  detail: evidence,
+  fix: 'Reboot. If it stays, update the firmware of the computer, or put the card into another slot.',
+  command: 'sudo dmesg | grep NVRM',
+});
+
+export const gpuInfoRomDamaged = (evidence: string): GpuFailure => ({
+  code: 'gpu/inforom',
+  title: 'A GPU’s infoROM is damaged',
+  detail: evidence,
+  fix: 'Its readings are right. Ask the maker of the card if it fails otherwise.',
+});
+
+export const gpuLibraryMissing = (evidence: string): GpuFailure => ({
+  code: 'gpu/no-driver',
+  title: 'nvidia-smi does not find the driver’s libraries',
+  detail: evidence,
+  fix: 'Install the driver’s libraries, such as the package libnvidia-compute, in the version of the driver.',
+  command: 'sudo ubuntu-drivers install',
+});
+
+/** `memory`: such as `20.0 GiB`; `duration`: such as `3 h`. */
+export const gpuHeldIdle = (build: string, memory: string, duration: string): GpuFailure => ({
+  code: 'gpu/idle',
+  title: `${build} holds a GPU without using it`,
+  detail: `It has held ${memory} for ${duration} while the GPU did nothing.`,
+  fix: 'Look at the build, and end it if it hangs.',
 });
 
 export const smiFailed = (evidence: string): GpuFailure => ({

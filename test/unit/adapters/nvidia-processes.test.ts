@@ -6,15 +6,43 @@ import { createProcessList } from '../../../electron/adapters/nvidia-processes.t
 
 const double = join(import.meta.dirname, '../../lab/nvidia-smi');
 
-test('a process listing that hangs is given up in time and is empty', async () => {
+/** A program that prints and ends like nvidia-smi did. */
+async function listed(script: string) {
+  const folder = mkdtempSync(join(tmpdir(), 'jt-smi-'));
+  const program = join(folder, 'smi');
+  writeFileSync(program, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  try {
+    return await createProcessList(program)();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+test('a process listing that hangs is given up in time, and says so', async () => {
   const hung = createProcessList(double, null, 300);
   process.env.NVIDIA_SMI_SCENARIO = 'hung';
   const began = Date.now();
-  expect(await hung()).toEqual([]);
+  await expect(hung()).rejects.toMatchObject({ words: 'nvidia-smi did not answer within 0.3 s.', missing: false });
   delete process.env.NVIDIA_SMI_SCENARIO;
   // The double itself would sleep for an hour.
   expect(Date.now() - began).toBeLessThan(10_000);
-  expect(await createProcessList('/nonexistent/nvidia-smi')()).toEqual([]);
+  await expect(createProcessList('/nonexistent/nvidia-smi')()).rejects.toMatchObject({ missing: true });
+});
+
+const ONE = 'echo "GPU-7fda, 7, 100, python"';
+
+test('what is listed counts, whatever the exit status', async () => {
+  const lost = 'echo "Unable to determine the device handle for GPU 0000:02:00.0: Unknown Error"';
+  expect(await listed(`${ONE}; echo "WARNING: infoROM is corrupted at gpu 0000:B3:00.0"; exit 14`)).toHaveLength(1);
+  expect(await listed(`${ONE}; ${lost}; exit 15`)).toMatchObject([{ pid: 7 }]);
+  expect(await listed('echo "WARNING: infoROM is corrupted at gpu 0000:B3:00.0"; exit 14')).toEqual([]);
+  expect(await listed('exit 0')).toEqual([]);
+});
+
+test('an error is not an empty list', async () => {
+  const words = 'Failed to initialize NVML: Driver/library version mismatch';
+  await expect(listed(`echo '${words}'; exit 18`)).rejects.toMatchObject({ words: `${words}\n` });
+  await expect(listed('echo no >&2; exit 15')).rejects.toMatchObject({ words: 'no\n' });
 });
 
 test('processes on a MIG instance belong to its card', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { gpuText } from '../../../electron/cli/gpu-text.ts';
-import type { GpuProcessRow, GpuSample } from '../../../electron/shared/gpu.ts';
+import type { GpuListing, GpuProcessRow, GpuSample } from '../../../electron/shared/gpu.ts';
 import { GIB, gpuSample, readable } from '../../doubles/gpu-sample.ts';
 
 const gpu = (index: number, change: Partial<GpuSample> = {}): GpuSample =>
@@ -19,10 +19,12 @@ const row: GpuProcessRow = {
   user: 'root',
   uuid: 'GPU-0',
   memoryBytes: 8.1 * GIB,
+  utilization: null,
   container: 'trainer',
   engine: 'nested',
   build: { job: 'train-model', number: 42 },
 };
+const listed = (...rows: readonly GpuProcessRow[]): GpuListing => ({ rows, at: 0, failure: null });
 const plain = { colour: false, columns: 80 };
 
 test('GPUs, missing readings and the owners of processes fit 80 columns', () => {
@@ -33,11 +35,11 @@ test('GPUs, missing readings and the owners of processes fit 80 columns', () => 
       gpu(1, { name: 'NVIDIA RTX PRO 6000 Blackwell Workstation Edition', mig: true, ...none, powerWatts: null }),
       gpu(15, { lost: true, ...none }),
     ),
-    [
+    listed(
       row,
       { ...row, build: null, uuid: 'GPU-1', memoryBytes: null },
       { ...row, build: null, user: null, container: null },
-    ],
+    ),
     plain,
   );
   expect(text).toMatchInlineSnapshot(`
@@ -55,11 +57,12 @@ test('GPUs, missing readings and the owners of processes fit 80 columns', () => 
 });
 
 test('colour is used only where it is wanted', () => {
-  const text = (colour: boolean) => gpuText(readable(gpu(0, { throttle: ['power cap'] })), [], { colour, columns: 80 });
+  const text = (colour: boolean) =>
+    gpuText(readable(gpu(0, { throttle: ['power cap'] })), listed(), { colour, columns: 80 });
   expect(text(false)).not.toContain('\u001b');
   expect(text(true)).toContain('\u001b[');
 });
 
 test('stale readings are marked as old', () => {
-  expect(gpuText({ kind: 'stale', since: 0, last: [gpu(0)] }, [], plain)).toContain('has stopped responding');
+  expect(gpuText({ kind: 'stale', since: 0, last: [gpu(0)] }, listed(), plain)).toContain('has stopped responding');
 });

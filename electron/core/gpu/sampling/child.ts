@@ -1,5 +1,8 @@
-import { invalidField, withoutField } from '../fields.ts';
+import { invalidField, OPTIONAL_FIELDS, withoutField } from '../fields.ts';
+import { failureOfMessage } from '../smi-messages.ts';
+import { MAX_STEP_MS } from '../steps.ts';
 import { diagnose } from '../trouble.ts';
+import { reported, withTrouble } from './reported.ts';
 import {
   andThen,
   arm,
@@ -12,30 +15,27 @@ import {
   type Turn,
   turn,
 } from './state.ts';
+import { startGrace } from './watchdog.ts';
 
-/** Intervals without a line after which the child is treated as hung. */
-export const WATCHDOG_INTERVALS = 3;
-/** nvidia-smi takes seconds to start where persistence mode is off, since the GPUs initialise first. */
-const START_GRACE_MS = 10_000;
 /** Delay before a failed child is restarted, by the number of failures in a row. */
 const BACKOFF_MS = [1000, 2000, 5000, 15_000, 60_000] as const;
 const MAX_BACKOFF_MS = 60_000;
-/** How long GPUs have to fall asleep before readings resume. */
-const REST_MS = 60_000;
+/** How long GPUs have to fall asleep before readings resume; with a slow start still shorter than a step. */
+const REST_MS = MAX_STEP_MS / 2;
 
 /** Starts nvidia-smi if readings are wanted and none runs. */
 export function start(before: Sampling, { hardware }: Moment): Turn {
   const { interval, closed, child, fields } = before;
   if (closed || interval === null || child !== 'none') return turn(before, disarm('restart'));
-  // A query would wake a sleeping laptop GPU.
-  const { power } = hardware();
-  if (power.length > 0 && power.every((status) => status === 'suspended')) {
+  // A query would wake a sleeping laptop GPU. Without NVIDIA's driver it only says that there is none.
+  const { driver, power } = hardware();
+  if (driver && power.length > 0 && power.every((status) => status === 'suspended')) {
     return turn(before, report({ kind: 'asleep' }), arm('restart', interval));
   }
   return turn(
     { ...before, child: 'running', reading: NOTHING_READ },
     disarm('restart'),
-    arm('watchdog', Math.max(START_GRACE_MS, interval * WATCHDOG_INTERVALS)),
+    arm('watchdog', startGrace(before.slowStarts, interval)),
     {
       kind: 'start',
       args: [`--query-gpu=${fields.join(',')}`, '--format=csv,noheader,nounits', `--loop-ms=${interval}`],
@@ -60,14 +60,25 @@ export function rest(before: Sampling): Turn {
 /** The child printed nothing for too long. */
 export function hung(before: Sampling, { now }: Moment): Turn {
   if (before.child === 'none') return turn(before);
-  return turn(before, report({ kind: 'stale', since: before.lastAt || now, last: before.last }), KILL);
+  const { lines, readings } = before.reading;
+  const slowStarts = lines + readings === 0 ? before.slowStarts + 1 : before.slowStarts;
+  return turn(
+    { ...before, slowStarts },
+    report({ kind: 'stale', since: before.lastAt || now, last: before.last }),
+    KILL,
+  );
 }
 
 /** The child has ended: killed on purpose, because of a field that it does not know, or with a failure. */
 export function ended(running: Sampling, missing: boolean, lastWords: string, moment: Moment): Turn {
   const { child, reading, interval, closed, fields } = running;
-  const before: Sampling = { ...running, child: 'none', reading: NOTHING_READ };
-  const quiet = turn(before, disarm('watchdog'), disarm('flush'));
+  const warning = failureOfMessage(lastWords.trim().slice(-500));
+  const heard = warning === null ? running : { ...running, troubles: withTrouble(running.troubles, warning) };
+  // What it printed counts, however it ended.
+  const read = reading.samples.size === 0 || child !== 'running' || closed ? turn(running) : reported(heard, moment);
+  const quiet = andThen(read, (state) =>
+    turn({ ...state, child: 'none', reading: NOTHING_READ }, disarm('watchdog'), disarm('flush')),
+  );
   if (closed || interval === null) return quiet;
   if (child === 'resting') return andThen(quiet, (state) => turn(state, arm('restart', REST_MS)));
   if (child === 'switching') return andThen(quiet, (state) => start(state, moment));
@@ -75,13 +86,16 @@ export function ended(running: Sampling, missing: boolean, lastWords: string, mo
   if (refused !== null && fields.includes(refused)) {
     return andThen(quiet, (state) => start(withoutRefused(state, refused), moment));
   }
+  // It gives readings, and ends each time with a warning, such as that an infoROM is damaged (exit status 14).
+  const gaveReadings = reading.readings > 0 || reading.samples.size > 0;
+  if (warning !== null && gaveReadings) return andThen(quiet, (state) => turn(state, arm('restart', interval)));
   return andThen(quiet, (state) => failed(state, missing, lastWords, moment));
 }
 
 /** A field that the driver knows by another name is not unsupported. */
 function withoutRefused(before: Sampling, refused: string): Sampling {
   const fields = withoutField(before.fields, refused);
-  const dropped = fields.length < before.fields.length;
+  const dropped = fields.length < before.fields.length && !OPTIONAL_FIELDS.has(refused);
   return { ...before, fields, unsupported: dropped ? [...before.unsupported, refused] : before.unsupported };
 }
 

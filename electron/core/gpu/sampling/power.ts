@@ -1,3 +1,5 @@
+import { MIB } from '../../../shared/format.ts';
+import { isRecent } from '../../../shared/recent.ts';
 import { changeInterval, rest } from './child.ts';
 import { type Moment, type Sampling, type Turn, turn } from './state.ts';
 
@@ -11,6 +13,8 @@ const POWER_CHECK_MS = 30_000;
  */
 const MAX_IDLE_READINGS = 3;
 const MIN_RARE_INTERVAL_MS = 10_000;
+/** Memory that a desktop holds even while its card sleeps; more of it is somebody's work. */
+const MAX_IDLE_BYTES = 512 * MIB;
 
 /** The actual interval for a wanted one. */
 export const paced = (wanted: number | null, { hardware }: Moment): number | null =>
@@ -22,10 +26,15 @@ export function sparePower(before: Sampling, moment: Moment): Turn {
   const idle = last.every(({ utilizationGpu }) => utilizationGpu === 0);
   const idleReadings = idle ? before.idleReadings + 1 : 0;
   const rare = interval !== null && interval >= MIN_RARE_INTERVAL_MS;
-  if (idleReadings >= MAX_IDLE_READINGS && rare && moment.hardware().sleeps) {
+  if (idleReadings >= MAX_IDLE_READINGS && rare && moment.hardware().sleeps && !isHeld(before, moment)) {
     return rest({ ...before, idleReadings: 0 });
   }
-  if (moment.now - before.powerCheckedAt < POWER_CHECK_MS) return turn({ ...before, idleReadings });
+  if (isRecent(before.powerCheckedAt, moment.now, POWER_CHECK_MS)) return turn({ ...before, idleReadings });
   const checked = { ...before, idleReadings, powerCheckedAt: moment.now };
   return changeInterval(checked, paced(wanted, moment), moment);
 }
+
+/** Whether a process holds memory, so that the cards cannot sleep anyway: also if that is unknown. */
+const isHeld = ({ last }: Sampling, { memoryHeld }: Moment): boolean =>
+  (memoryHeld === undefined ? false : memoryHeld()) !== false ||
+  last.some(({ memoryUsedBytes }) => (memoryUsedBytes ?? 0) > MAX_IDLE_BYTES);

@@ -1,9 +1,10 @@
 import type { GpuSample } from '../../../shared/gpu.ts';
 import { invalidField } from '../fields.ts';
-import { lostSample, parseLine } from '../parse.ts';
-import { WATCHDOG_INTERVALS } from './child.ts';
+import { parseLine } from '../parse.ts';
 import { sparePower } from './power.ts';
-import { andThen, arm, disarm, KILL, type Moment, report, type Sampling, type Turn, turn } from './state.ts';
+import { reported, withTrouble } from './reported.ts';
+import { andThen, arm, disarm, KILL, type Moment, type Sampling, type Turn, turn } from './state.ts';
+import { watchdog } from './watchdog.ts';
 
 /** Lines without a reading beyond which the child is treated as runaway; 16 GPUs print 16 an interval. */
 const MAX_LINES = 2000;
@@ -20,12 +21,12 @@ export function lineRead(before: Sampling, text: string, moment: Moment): Turn {
   const refused = invalidField(text);
   if (refused !== null) return turn({ ...counted, reading: { ...counted.reading, refused } });
   const parsed = parseLine(text, before.fields);
-  if (parsed.kind === 'lost') return turn({ ...counted, gpuLost: true });
+  if (parsed.kind === 'trouble') return turn({ ...counted, troubles: withTrouble(counted.troubles, parsed.failure) });
   if (parsed.kind === 'other') return turn(counted);
   const { interval } = counted;
   const alive = turn(
     { ...counted, driver: parsed.driver ?? counted.driver },
-    ...(interval === null ? [] : [arm('watchdog', interval * WATCHDOG_INTERVALS)]),
+    ...(interval === null ? [] : [arm('watchdog', watchdog(interval))]),
   );
   // A GPU that is listed again begins the next reading.
   const again = counted.reading.samples.has(parsed.sample.uuid);
@@ -46,20 +47,6 @@ function add(before: Sampling, sample: GpuSample, moment: Moment): Turn {
 
 /** Reports the reading as it is. */
 export function flush(before: Sampling, moment: Moment): Turn {
-  const { reading, driver, unsupported } = before;
-  const { samples } = reading;
-  if (samples.size === 0) return turn(before, disarm('flush'));
-  // A GPU that fell off the bus prints a message instead of readings; it is kept as lost among the others.
-  const lost = before.gpuLost ? before.last.filter(({ uuid }) => !samples.has(uuid)).map(lostSample) : [];
-  const last = [...samples.values(), ...lost].sort((a, b) => a.index - b.index);
-  const reported: Sampling = {
-    ...before,
-    reading: { ...reading, samples: new Map(), readings: reading.readings + 1, lines: 0 },
-    failures: 0,
-    gpuLost: false,
-    last,
-    lastAt: moment.now,
-  };
-  const ok = report({ kind: 'ok', at: moment.now, driver, gpus: last, unsupported });
-  return andThen(turn(reported, disarm('flush'), ok), (state) => sparePower(state, moment));
+  if (before.reading.samples.size === 0) return turn(before, disarm('flush'));
+  return andThen(reported(before, moment), (state) => sparePower(state, moment));
 }

@@ -1,3 +1,4 @@
+import type { Failure } from '../../../shared/failure.ts';
 import type { GpuSample, GpuState } from '../../../shared/gpu.ts';
 import { FIELDS } from '../fields.ts';
 import type { GpuHardware } from '../trouble.ts';
@@ -19,8 +20,10 @@ export interface Sampling {
   /** When `last` was taken; 0: never. */
   readonly lastAt: number;
   readonly driver: string | null;
-  /** Since the last reading, a line reported a lost GPU. */
-  readonly gpuLost: boolean;
+  /** Messages about GPUs, and warnings, since the last reading. */
+  readonly troubles: readonly Failure[];
+  /** Number of children in a row that were ended before they printed anything: the next gets more time. */
+  readonly slowStarts: number;
   /** Number of readings in a row in which no GPU worked. */
   readonly idleReadings: number;
   readonly powerCheckedAt: number;
@@ -67,6 +70,8 @@ export type SamplingCommand =
 export interface Moment {
   readonly now: number;
   hardware(): GpuHardware;
+  /** Whether a process holds memory of a GPU; null: unknown. */
+  memoryHeld?(): boolean | null;
 }
 
 /** The result of an event. */
@@ -94,7 +99,8 @@ export const initialSampling: Sampling = {
   last: [],
   lastAt: 0,
   driver: null,
-  gpuLost: false,
+  troubles: [],
+  slowStarts: 0,
   idleReadings: 0,
   powerCheckedAt: 0,
   closed: false,

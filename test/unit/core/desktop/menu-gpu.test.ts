@@ -11,6 +11,7 @@ test('the menu has a line per GPU, with the build that uses it', () => {
     user: 'jenkins',
     uuid: 'GPU-0',
     memoryBytes: 4 * GIB,
+    utilization: null,
     container: 'train',
     engine: 'nested',
     build: { job: 'train-model', number: 42 },

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { createLedger } from '../../../../electron/core/gpu/ledger.ts';
 import { ledgerCsv, perJob } from '../../../../electron/core/gpu/ledger-report.ts';
-import type { GpuProcessRow, GpuSample } from '../../../../electron/shared/gpu.ts';
-import { gpuSample, MIB } from '../../../doubles/gpu-sample.ts';
+import { emptyRow } from '../../../../electron/core/gpu/ledger-row.ts';
+import type { GpuLedgerRow, GpuProcessRow, GpuSample } from '../../../../electron/shared/gpu.ts';
+import { GIB, gpuSample, MIB } from '../../../doubles/gpu-sample.ts';
 
 const gpu = (index: number, more: Partial<GpuSample> = {}): GpuSample =>
   gpuSample({
@@ -20,53 +21,166 @@ const row = (pid: number, uuid: string, memoryMib: number, number: number | null
   user: 'u',
   uuid,
   memoryBytes: memoryMib * MIB,
+  utilization: null,
   container: null,
   engine: null,
   build: number === null ? null : { job: 'train', number },
 });
 
+/** A minute of readings, one every ten seconds. */
+function minute(gpus: readonly GpuSample[], processes: readonly GpuProcessRow[], ledger = createLedger()) {
+  for (let at = 0; at <= 60_000; at += 10_000) ledger.book(at, gpus, processes);
+  return ledger;
+}
+
+const figures = ({ build, gpuMinutes, peakMemoryBytes, wattHours, energyBasis }: GpuLedgerRow) => [
+  build,
+  gpuMinutes.toFixed(2),
+  peakMemoryBytes === null ? null : peakMemoryBytes / MIB,
+  wattHours?.toFixed(2) ?? null,
+  energyBasis,
+];
+
 test('the ledger records GPU minutes, peak memory and energy per build', () => {
-  const ledger = createLedger();
   const processes = [row(1, 'GPU-0', 300, 1), row(2, 'GPU-0', 100, 2), row(3, 'GPU-1', 500, 1)];
-  for (let at = 0; at <= 60_000; at += 10_000) ledger.book(at, [gpu(0), gpu(1)], processes);
+  const ledger = minute([gpu(0), gpu(1)], processes);
   ledger.book(70_000, [gpu(0), gpu(1)], []);
-  expect(
-    ledger
-      .rows()
-      .map(({ build, gpuMinutes, peakMemoryBytes, wattHours }) => [
-        build,
-        gpuMinutes.toFixed(2),
-        peakMemoryBytes / MIB,
-        wattHours.toFixed(2),
-      ]),
-  ).toEqual([
-    [1, '2.00', 800, '3.50'],
-    [2, '1.00', 100, '0.50'],
+  // Without the processes' utilisation, those on a GPU share its power equally: 2 Wh and half of 2 Wh.
+  expect(ledger.rows().map(figures)).toEqual([
+    [1, '2.00', 800, '3.00', 'time'],
+    [2, '1.00', 100, '1.00', 'time'],
   ]);
   expect(ledger.bands()).toHaveLength(3);
   expect(ledger.bands().every(({ to }) => to === 70)).toBe(true);
 });
 
+test('energy follows the utilisation of each process where the driver tells it', () => {
+  const processes = [
+    { ...row(1, 'GPU-0', 100, 1), utilization: 90 },
+    { ...row(2, 'GPU-0', 9000, 2), utilization: 30 },
+  ];
+  expect(
+    minute([gpu(0)], processes)
+      .rows()
+      .map(figures),
+  ).toEqual([
+    [1, '1.00', 100, '1.50', 'utilisation'],
+    [2, '1.00', 9000, '0.50', 'utilisation'],
+  ]);
+  const idle = processes.map((process) => ({ ...process, utilization: 0 }));
+  expect(
+    minute([gpu(0)], idle)
+      .rows()
+      .map(figures)[0],
+  ).toEqual([1, '1.00', 100, '1.00', 'time']);
+  expect(
+    minute([gpu(0)], [row(1, 'GPU-0', 100, 1)])
+      .rows()
+      .map(figures)[0]
+      ?.slice(3),
+  ).toEqual(['2.00', 'whole']);
+});
+
+test('a process of no build has its share too', () => {
+  const processes = [row(1, 'GPU-0', 100, 1), row(2, 'GPU-0', 100, null), row(3, 'GPU-0', 100, null)];
+  expect(
+    minute([gpu(0)], processes)
+      .rows()
+      .map(figures)[0]
+      ?.slice(3),
+  ).toEqual(['0.67', 'time']);
+});
+
+test('what the driver does not tell stays empty, instead of 0', () => {
+  const unknown = { powerWatts: null, utilizationGpu: null, memoryTotalBytes: null };
+  const [one] = minute([gpu(0, unknown)], [{ ...row(1, 'GPU-0', 0, 1), memoryBytes: null }]).rows();
+  expect(one).toMatchObject({
+    gpuMinutes: expect.closeTo(1),
+    peakMemoryBytes: null,
+    memoryLimitBytes: null,
+    meanUtilization: null,
+    peakUtilization: null,
+    wattHours: null,
+    energyBasis: null,
+    idleMinutes: 0,
+  });
+  expect(ledgerCsv(one === undefined ? [] : [one]).split('\r\n')[1]).toBe(
+    'train,1,1970-01-01T00:00:00.000Z,1970-01-01T00:01:00.000Z,1.00,,,,,,,0.00',
+  );
+});
+
+test('a power reading far above the limit is no power', () => {
+  const [one] = minute([gpu(0, { powerWatts: 590, powerLimitWatts: 95 })], [row(1, 'GPU-0', 1, 1)]).rows();
+  expect(one?.wattHours).toBeNull();
+});
+
+test('whether a GPU was used: mean, peak, memory of its limit, and idle time', () => {
+  const ledger = createLedger();
+  const held = [row(1, 'GPU-0', 20 * 1024, 1)];
+  const at = (seconds: number, utilizationGpu: number) =>
+    ledger.book(seconds * 1000, [gpu(0, { utilizationGpu, memoryTotalBytes: 24 * GIB })], held);
+  for (const [seconds, load] of [
+    [0, 80],
+    [30, 80],
+    [60, 0],
+    [120, 0],
+  ] as const)
+    at(seconds, load);
+  expect(ledger.rows()[0]).toMatchObject({
+    meanUtilization: 20,
+    peakUtilization: 80,
+    peakMemoryBytes: 20 * GIB,
+    memoryLimitBytes: 24 * GIB,
+    idleMinutes: 1.5,
+    idleSince: 30_000,
+  });
+  at(130, 70);
+  expect(ledger.rows()[0]?.idleSince).toBeNull();
+  at(140, 0);
+  ledger.book(150_000, [gpu(0)], []);
+  expect(ledger.rows()[0]?.idleSince).toBeNull();
+});
+
+test('a pause longer than a minute is a gap, and a clock set back only loses a step', () => {
+  const ledger = createLedger();
+  const held = [row(1, 'GPU-0', 1, 1)];
+  for (const seconds of [0, 60, 121, 131, 10, 20]) ledger.book(seconds * 1000, [gpu(0)], held);
+  expect(ledger.rows()[0]?.gpuMinutes).toBeCloseTo(80 / 60);
+});
+
+const use = {
+  ...emptyRow({ job: 'train', number: 1 }, 1000),
+  to: 61_000,
+  gpuMinutes: 1,
+  peakMemoryBytes: 5,
+  wattHours: 0.5,
+};
+
 test('a job’s builds are added up', () => {
-  const use = { from: 1000, to: 61_000, gpuMinutes: 1, peakMemoryBytes: 5, wattHours: 0.5 };
   const jobs = perJob([
-    { job: 'train', build: 2, ...use, to: 90_000, peakMemoryBytes: 9 },
-    { job: 'eval', build: 1, ...use, wattHours: 2 },
-    { job: 'train', build: 1, ...use },
+    {
+      ...use,
+      build: 2,
+      to: 90_000,
+      peakMemoryBytes: 9,
+      meanUtilization: 40,
+      peakUtilization: 50,
+      utilizationMinutes: 3,
+    },
+    { ...use, job: 'eval', wattHours: 2, energyBasis: 'time' },
+    { ...use, meanUtilization: 80, peakUtilization: 90, utilizationMinutes: 1, wattHours: null },
   ]);
   expect(ledgerCsv(jobs, 'builds').split('\r\n')).toEqual([
-    'job,builds,from,to,gpu_minutes,peak_memory_bytes,watt_hours',
-    'eval,1,1970-01-01T00:00:01.000Z,1970-01-01T00:01:01.000Z,1.00,5,2.000',
-    'train,2,1970-01-01T00:00:01.000Z,1970-01-01T00:01:30.000Z,2.00,9,1.000',
+    'job,builds,from,to,gpu_minutes,peak_memory_bytes,watt_hours,energy_basis,memory_limit_bytes,mean_utilization_percent,peak_utilization_percent,idle_minutes',
+    'eval,1,1970-01-01T00:00:01.000Z,1970-01-01T00:01:01.000Z,1.00,5,2.000,time,,,,0.00',
+    'train,2,1970-01-01T00:00:01.000Z,1970-01-01T00:01:30.000Z,2.00,9,0.500,,,50.0,90,0.00',
     '',
   ]);
 });
 
 test('the CSV is quoted, and no job name becomes a formula', () => {
-  const csv = ledgerCsv([
-    { job: '=a,"b"', build: 3, from: 0, to: 60_000, gpuMinutes: 1, peakMemoryBytes: 5, wattHours: 0.5 },
-  ]);
-  expect(csv).toBe(
-    'job,build,from,to,gpu_minutes,peak_memory_bytes,watt_hours\r\n"\'=a,""b""",3,1970-01-01T00:00:00.000Z,1970-01-01T00:01:00.000Z,1.00,5,0.500\r\n',
+  const csv = ledgerCsv([{ ...use, job: '=a,"b"', build: 3, from: 0, to: 60_000 }]);
+  expect(csv.split('\r\n')[1]).toBe(
+    '"\'=a,""b""",3,1970-01-01T00:00:00.000Z,1970-01-01T00:01:00.000Z,1.00,5,0.500,,,,,0.00',
   );
 });

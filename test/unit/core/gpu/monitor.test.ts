@@ -52,7 +52,12 @@ test('24 simulated hours of sixteen GPUs stay bounded, without gaps, recorded, a
     hardware: () => ({ card: true, driver: true, power: ['active'], sleeps: false, battery: false }),
     processes: async () => {
       lists += 1;
-      return Array.from({ length: GPUS }, (_, at) => ({ pid: 9, name: 'p', uuid: `GPU-${at}`, memoryBytes: 2 ** 33 }));
+      return Array.from({ length: GPUS }, (_, at) => ({
+        pid: 9,
+        name: 'p',
+        uuid: `GPU-${at}`,
+        memoryBytes: 2 ** 33,
+      }));
     },
     container: async () => null,
     containerOfProcess: async () => null,

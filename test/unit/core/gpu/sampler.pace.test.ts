@@ -61,7 +61,7 @@ test('an idle GPU may sleep: nvidia-smi ends and does not start while the GPU sl
   sampler.every(10_000);
   for (let time = 0; time < 3; time += 1) reading(0);
   power.power = ['suspended'];
-  pass(60_000);
+  pass(30_000);
   pass(10_000);
   expect(started).toHaveLength(1);
   expect(states.at(-1)).toEqual({ kind: 'asleep' });

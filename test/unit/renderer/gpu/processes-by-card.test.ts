@@ -8,6 +8,7 @@ const row = (pid: number, uuid: string): GpuProcessRow => ({
   name: 'python',
   user: 'root',
   memoryBytes: 1,
+  utilization: null,
   container: null,
   engine: null,
   build: null,

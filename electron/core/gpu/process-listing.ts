@@ -1,0 +1,81 @@
+import type { Failure } from '../../shared/failure.ts';
+import type { GpuListing } from '../../shared/gpu.ts';
+import { isRecent } from '../../shared/recent.ts';
+import type { Clock } from '../world/clock.ts';
+import type { Attribution } from './attribution.ts';
+import type { ProcFs } from './attribution-world.ts';
+import { ListingError, type SmiProcess } from './listings.ts';
+import { diagnose, type GpuHardware } from './trouble.ts';
+
+export interface ListingWorld {
+  readonly clock: Clock;
+  readonly proc: Pick<ProcFs, 'born'>;
+  hardware(): GpuHardware;
+  /** nvidia-smi's list of the processes on the GPUs. Throws a `ListingError` if it could not list them. */
+  processes(): Promise<readonly SmiProcess[]>;
+}
+
+/** The one list of GPU processes that the tray, the window, the ledger and the command line share. */
+export interface ProcessListing {
+  latest(): GpuListing;
+  /** Lists again, unless that was done at most `maxAgeMs` ago or is being done: a listing starts a program. */
+  list(maxAgeMs: number): Promise<GpuListing>;
+}
+
+/** `changed` is called after each listing, failed ones included, with the one before. */
+export function createProcessListing(
+  world: ListingWorld,
+  attribution: Attribution,
+  changed: (listing: GpuListing, before: GpuListing) => void,
+): ProcessListing {
+  const { clock, proc } = world;
+  let latest: GpuListing = { rows: [], at: null, failure: null };
+  let births = new Map<number, string | null>();
+  let running: Promise<GpuListing> | null = null;
+  let triedAt = Number.NEGATIVE_INFINITY;
+
+  const birthsOf = async (pids: readonly number[]): Promise<Map<number, string | null>> =>
+    new Map(
+      await Promise.all(
+        [...new Set(pids)].map(async (pid): Promise<[number, string | null]> => [pid, await proc.born(pid)]),
+      ),
+    );
+
+  /** Not to be listed is not to have ended: the last rows stay, but for processes that `/proc` no longer has. */
+  const stillThere = async (failure: Failure): Promise<GpuListing> => {
+    const now = await birthsOf(latest.rows.map(({ pid }) => pid));
+    return { ...latest, failure, rows: latest.rows.filter(({ pid }) => now.get(pid) === births.get(pid)) };
+  };
+
+  const listNow = async (): Promise<GpuListing> => {
+    const at = clock.now();
+    try {
+      const processes = await world.processes();
+      const rows = await attribution.rows(processes);
+      births = await birthsOf(rows.map(({ pid }) => pid));
+      return { rows, at, failure: null };
+    } catch (thrown) {
+      const { words, missing } = thrown instanceof ListingError ? thrown : { words: String(thrown), missing: false };
+      const found = diagnose(words, missing, world.hardware());
+      return await stillThere(found.failure);
+    }
+  };
+
+  return {
+    latest: () => latest,
+    async list(maxAgeMs) {
+      if (running !== null) return running;
+      if (isRecent(triedAt, clock.now(), maxAgeMs)) return latest;
+      triedAt = clock.now();
+      running = listNow();
+      const before = latest;
+      try {
+        latest = await running;
+      } finally {
+        running = null;
+      }
+      changed(latest, before);
+      return latest;
+    },
+  };
+}
