@@ -42,7 +42,7 @@ code=$?; [ $code -lt 124 ] || docker rm -f ${name} >/dev/null 2>&1; exit $code`;
 /** Finds the first rung at which GPUs are not accessible. Starts only one-shot containers. */
 export function climbLadder(world: World, signal: AbortSignal): Promise<readonly Check[]> {
   const { engine } = world;
-  const names = namesOf(world.settings.load().settings.instance);
+  const names = namesOf(world.settings.load().settings.instance, world.owner.load());
   const labels = oneShotLabels(names);
   const look = (image: string): string => run(image, uniqueOneShotName(names, world.clock), labels);
   const rungs = {

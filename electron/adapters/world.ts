@@ -16,6 +16,7 @@ import type { HttpGet } from './http/http-get.ts';
 import { createIntent } from './intent.ts';
 import { createJenkins } from './jenkins.ts';
 import { createLock } from './lock.ts';
+import { createOwner } from './owner.ts';
 import { createSecrets } from './secrets.ts';
 import { createSettings, type WriteSettings } from './settings.ts';
 import { createSocketGroup } from './socket-group.ts';
@@ -54,6 +55,7 @@ export function createWorld({
     intent: createIntent(configDir),
     lock: createLock(configDir),
     secrets: createSecrets(configDir),
+    owner: createOwner(configDir),
     homes: createHomes(configDir),
     socketGroup: createSocketGroup(configDir),
     contexts: createContexts(dockerFolder(process.env)),

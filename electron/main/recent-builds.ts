@@ -12,7 +12,7 @@ export async function recentBuilds(session: CoreSession, signal: AbortSignal): P
   if (session.snapshot().jenkins.kind !== 'running') return [];
   const { settings } = session.settings.load();
   const { world } = session.core;
-  const names = namesOf(settings.instance);
+  const names = namesOf(settings.instance, session.core.world.owner.load());
   const there = await world.engine.containersNamed(Object.values(names.jenkins), signal);
   const place = runningPlace(there, { names, settings });
   if (place === null) return [];

@@ -20,6 +20,10 @@ export const consent = {
   undoChange: () => 'undo-change' as const,
   /** Stop and rename a hand-made container. */
   takeOver: (containerId: string) => `take-over:${containerId}` as const,
+  /** Stop our nested engine although this Jenkins, which is not ours, uses it. */
+  stopEngine: (jenkinsId: string) => `stop-engine:${jenkinsId}` as const,
+  /** Use what an app version without owner labels created for this instance. */
+  adopt: (instance: string) => `adopt:${instance}` as const,
   /** Use a hand-made volume. */
   useVolume: (name: string, id: string) => `use:volume:${name}:${id}` as const,
   /** Take the name of a hand-made image. */

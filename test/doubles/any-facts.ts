@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import type { Facts } from '../../electron/core/observe/facts.ts';
 import { labelsOf } from '../../electron/core/stack/labels.ts';
 import type { ContainerFact, ObjectFact } from '../../electron/core/world/engine.ts';
-import { built, container, goodHome, HOME, names, nothingThere, ours } from './situation.ts';
+import type { Labels } from '../../electron/core/world/specs.ts';
+import { built, container, goodHome, HOME, names, nothingThere, ours, owner } from './situation.ts';
 
 /** The network that a container ran in, if it does not run now: none yet, ours, or one of the same name that is gone. */
 const ranIn = fc.constantFrom('', 'sha256:0000000jenkins', 'gone').map((id) => [{ name: names.network, id }]);
@@ -11,22 +12,44 @@ const stale = { contextHashes: { jenkins: 'old', dind: 'old' } };
 const all = [...ours('dind'), ...ours('dood')];
 const allStale = [...ours('dind', {}, stale), ...ours('dood', {}, stale)];
 /** Labels of the app, but of an instance that this one has no say over. */
-const others = labelsOf({ instance: 'other', role: 'jenkins', mode: 'dood', config: 'cc', version: '1' });
+const others = labelsOf({
+  owner: owner.id,
+  instance: 'other',
+  role: 'jenkins',
+  mode: 'dood',
+  config: 'cc',
+  version: '1',
+});
+/** Labels of another settings folder with the same instance, and of an app version without owner labels. */
+const otherFolder: Labels = {
+  ...others,
+  'io.jenkins-tray.instance': names.instance,
+  'io.jenkins-tray.owner': 'somebody',
+};
+const unclaimed: Labels = Object.fromEntries(
+  Object.entries(otherFolder).filter(([key]) => key !== 'io.jenkins-tray.owner'),
+);
+const labelsFor: Readonly<Record<string, Labels>> = {
+  foreign: {},
+  others,
+  'other-folder': otherFolder,
+  unclaimed,
+};
 const states = fc.constantFrom('created', 'running', 'exited', 'paused', 'restarting', 'dead');
 
 const containerOf = (name: string): fc.Arbitrary<readonly ContainerFact[]> =>
   fc
     .record({
-      kind: fc.constantFrom('absent', 'ours', 'stale', 'foreign', 'others'),
+      kind: fc.constantFrom('absent', 'ours', 'stale', 'foreign', 'others', 'other-folder', 'unclaimed'),
       state: states,
       healthy: fc.boolean(),
       networks: ranIn,
     })
     .map(({ kind, state, healthy, networks }) => {
       if (kind === 'absent') return [];
-      const labels = kind === 'others' ? others : {};
+      const labels = labelsFor[kind];
       const from =
-        kind === 'foreign' || kind === 'others'
+        labels !== undefined
           ? container(name, { labels })
           : (kind === 'ours' ? all : allStale).find((one) => one.name === name);
       return from === undefined
@@ -43,7 +66,18 @@ const containerOf = (name: string): fc.Arbitrary<readonly ContainerFact[]> =>
     .map((found) => found.map((it) => (isInNetwork(it) ? { ...it, networks: [] } : it)));
 const some = (objects: readonly ObjectFact[]): fc.Arbitrary<readonly ObjectFact[]> =>
   fc
-    .tuple(...objects.map((one) => fc.constantFrom([], [one], [{ ...one, labels: {} }], [{ ...one, labels: others }])))
+    .tuple(
+      ...objects.map((one) =>
+        fc.constantFrom(
+          [],
+          [one],
+          [{ ...one, labels: {} }],
+          [{ ...one, labels: others }],
+          [{ ...one, labels: otherFolder }],
+          [{ ...one, labels: unclaimed }],
+        ),
+      ),
+    )
     .map((parts) => parts.flat());
 
 /** What a build left running in the home, younger than any Jenkins. */

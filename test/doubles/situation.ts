@@ -7,6 +7,7 @@ import type { StackInputs } from '../../electron/core/stack/inputs.ts';
 import { type Names, namesOf } from '../../electron/core/stack/names.ts';
 import type { ContainerFact, ObjectFact } from '../../electron/core/world/engine.ts';
 import type { HomeFact } from '../../electron/core/world/host.ts';
+import type { Owner } from '../../electron/core/world/stores.ts';
 import type { JenkinsMode, Mode } from '../../electron/shared/mode.ts';
 import { defaultSettings, type Settings, settingsSchema } from '../../electron/shared/settings.ts';
 import type { Build, Intent } from '../../electron/shared/snapshot.ts';
@@ -14,7 +15,9 @@ import type { Build, Intent } from '../../electron/shared/snapshot.ts';
 /** Situations for plan tests: what is there, described from nothing by small changes. */
 
 export const HOME = '/srv/jenkins_home';
-export const names: Names = namesOf('');
+/** This settings folder. */
+export const owner: Owner = { id: 'this-folder', adopted: [] };
+export const names: Names = namesOf('', owner);
 export const settings = (change: Partial<Settings> = {}): Settings =>
   settingsSchema.parse({ ...defaultSettings, home: HOME, ...change });
 
@@ -31,6 +34,7 @@ const inputs = (change: Partial<StackInputs> = {}): StackInputs => ({
   overlay: {},
   propagation: { [HOME]: 'rslave' },
   version: '1.0.0',
+  owner,
   ...change,
 });
 export const stack = (mode: JenkinsMode, change: Partial<StackInputs> = {}) => buildStack(mode, inputs(change));

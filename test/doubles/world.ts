@@ -6,6 +6,7 @@ import type {
   DockerContexts,
   HomeStore,
   IntentStore,
+  OwnerStore,
   PassLock,
   SecretStore,
   SettingsStore,
@@ -15,6 +16,7 @@ import type { World } from '../../electron/core/world/world.ts';
 import { defaultSettings, type Settings } from '../../electron/shared/settings.ts';
 import type { Intent } from '../../electron/shared/snapshot.ts';
 import { testClock } from './clock.ts';
+import { owner } from './situation.ts';
 
 /** What a test gives of the world. */
 export interface GivenWorld extends Partial<Pick<World, 'clock' | 'endpoint' | 'assets' | 'home'>> {
@@ -25,6 +27,7 @@ export interface GivenWorld extends Partial<Pick<World, 'clock' | 'endpoint' | '
   readonly intent?: Partial<IntentStore>;
   readonly lock?: Partial<PassLock>;
   readonly secrets?: Partial<SecretStore>;
+  readonly owner?: Partial<OwnerStore>;
   readonly homes?: Partial<HomeStore>;
   readonly contexts?: Partial<DockerContexts>;
   readonly socketGroup?: Partial<SocketGroups>;
@@ -70,6 +73,7 @@ export const fakeWorld = (given: GivenWorld = {}): World => ({
     ...given.homes,
   },
   secrets: { adminPassword: missing('secrets.adminPassword'), ...given.secrets },
+  owner: { load: () => owner, keep: async () => undefined, adopt: missing('owner.adopt'), ...given.owner },
   contexts: {
     find: missing('contexts.find'),
     write: missing('contexts.write'),

@@ -66,7 +66,7 @@ test('cancelled during an image build, the engine stops the build as well, and D
   const building = (): boolean => run('pgrep', ['-fx', 'sleep 3217']).status === 0;
   const before = docker('inspect', '-f', '{{.State.StartedAt}}', lab.names.jenkins.dood);
   const images = (): string[] =>
-    docker('images', '-q', '--filter', `label=io.jenkins-tray.instance=${lab.name}`).split('\n').sort();
+    docker('images', '-q', '--filter', `label=io.jenkins-tray.image.instance=${lab.name}`).split('\n').sort();
   const had = images();
   const world = createWorld({ configDir: lab.configDir, assets: slow });
   const controller = createController(world, '0.0.0-test');

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runningPlace } from '../../electron/core/observe/observe.ts';
+import { namesOf } from '../../electron/core/stack/names.ts';
 import { listening } from '../lab/listening.ts';
 import { BASES } from '../lab/paths.ts';
 import { beginJob, cleanUp, docker, fingerprint, product, runJob, type Setup, setup } from '../lab/setup.ts';
@@ -54,7 +55,7 @@ test('DooD starts from nothing, on loopback only', async () => {
 test('only the container that publishes the port, according to the engine, gets a login', async () => {
   const { controller, world } = product(lab);
   const there = await world.engine.containersNamed(Object.values(lab.names.jenkins), AbortSignal.timeout(10_000));
-  const place = { names: lab.names, settings: world.settings.load().settings };
+  const place = { names: namesOf(lab.name, world.owner.load()), settings: world.settings.load().settings };
   expect(runningPlace(there, place)).toEqual({ url: url('dood'), logins: 'all' });
   await controller.close();
 });
@@ -177,12 +178,13 @@ test('down removes our containers, keeps volumes and images, and leaves the home
   await go('off', 'all');
   expect(fingerprint(lab.home)).toBe(before);
   const ours = ['--filter', `label=io.jenkins-tray.instance=${lab.name}`];
+  const ourImages = ['--filter', `label=io.jenkins-tray.image.instance=${lab.name}`];
   expect(names(['ps', '-aq', ...ours])).toEqual([]);
   expect(names(['network', 'ls', '-q', ...ours])).toEqual([]);
   expect(names(['volume', 'ls', '-q', ...ours])).toHaveLength(3);
-  expect(names(['images', '-q', ...ours]).length).toBeGreaterThan(0);
+  expect(names(['images', '-q', ...ourImages]).length).toBeGreaterThan(0);
   await go('off', 'all', ['volumes', 'images']);
   expect(names(['volume', 'ls', '-q', ...ours])).toEqual([]);
-  expect(names(['images', '-q', ...ours])).toEqual([]);
+  expect(names(['images', '-q', ...ourImages])).toEqual([]);
   expect(fingerprint(lab.home)).toBe(before);
 });

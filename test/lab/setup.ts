@@ -65,8 +65,8 @@ export const docker = (...args: string[]): string => must('docker', args);
 
 /** Removes everything of a set-up from the engine, and its folder; the only place that ever removes a home. */
 export function cleanUp(lab: Setup): void {
-  const of = (kind: readonly string[]) =>
-    run('docker', [...kind, '--filter', `label=io.jenkins-tray.instance=${lab.names.instance}`])
+  const of = (kind: readonly string[], key = 'instance') =>
+    run('docker', [...kind, '--filter', `label=io.jenkins-tray.${key}=${lab.names.instance}`])
       .stdout.split('\n')
       .filter(Boolean);
   const containers = of(['ps', '-aq']);
@@ -74,7 +74,7 @@ export function cleanUp(lab: Setup): void {
   for (const network of of(['network', 'ls', '-q'])) run('docker', ['network', 'rm', network]);
   const volumes = of(['volume', 'ls', '-q']);
   if (volumes.length > 0) run('docker', ['volume', 'rm', '-f', ...volumes]);
-  const images = of(['images', '-q']);
+  const images = of(['images', '-q'], 'image.instance');
   if (images.length > 0) run('docker', ['rmi', '-f', ...images]);
   rmSync(join(LAB, 'setups', lab.name), { recursive: true, force: true });
 }

@@ -4,6 +4,7 @@ import { initialSnapshot } from '../../shared/initial-snapshot.ts';
 import type { Mode } from '../../shared/mode.ts';
 import type { Intent, Preview, Snapshot } from '../../shared/snapshot.ts';
 import type { World } from '../world/world.ts';
+import { adoptIfAgreed } from './adopt.ts';
 import { cancelIntent } from './cancel-intent.ts';
 import { converge } from './converge.ts';
 import { isEngineAway } from './engine-away.ts';
@@ -115,6 +116,7 @@ class PassController implements Controller {
     const interrupts = this.#queue.isRunning;
     let isStored = false;
     const result = await this.#run(requestReplaced(), `switch to ${request.mode}`, signal, async (aborted) => {
+      await this.#world.owner.keep();
       const { intent, observation, resumes } = await draftIntent(this.#world, this.#version, request, aborted);
       if (isReached(request, this.#world.intent.load(), observation.plan))
         return this.#observer.show(observation, intent);
@@ -122,6 +124,7 @@ class PassController implements Controller {
       if (refusal !== null) throw new FailureError(refusal);
       await this.#world.intent.save(intent);
       isStored = true;
+      await adoptIfAgreed(this.#world, intent);
       return this.#work(intent, observation, resumes, aborted);
     });
     // A refused request changes nothing, so what it interrupted goes on.

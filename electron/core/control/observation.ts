@@ -35,7 +35,7 @@ export async function observeAndPlan(
   signal: AbortSignal,
 ): Promise<Observation> {
   const { intent, settings } = options;
-  const names = namesOf(settings.instance);
+  const names = namesOf(settings.instance, world.owner.load());
   const scope: Scope = { settings, names, home: world.home };
   const [observed, stack] = await Promise.all([observe(world, scope, signal), stackFor(world, options)]);
   const inputs = { intent, settings, names, home: world.home, stack };

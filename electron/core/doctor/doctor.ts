@@ -10,7 +10,7 @@ import { CHECKS } from './checks.ts';
 /** Runs all checks; changes nothing. Checks that cannot run are skipped, with the reason. */
 export async function diagnose(world: World, signal: AbortSignal): Promise<readonly Check[]> {
   const { settings, problem } = world.settings.load();
-  const inputs: CheckInputs = { world, settings, problem, names: namesOf(settings.instance) };
+  const inputs: CheckInputs = { world, settings, problem, names: namesOf(settings.instance, world.owner.load()) };
   const observed = await observeAll(inputs, signal);
   const checks: Check[] = [];
   for (const check of CHECKS) {

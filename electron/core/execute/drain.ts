@@ -24,7 +24,7 @@ async function confirmNoBuilds(
   const page = await world.jenkins.page(step.url, signal);
   if (page.kind !== 'ready') return;
   const [container] = await world.engine.containersNamed([step.name], signal);
-  const builds = await runningBuilds(world, settings, placeOf(step.url, container, names.instance), signal);
+  const builds = await runningBuilds(world, settings, placeOf(step.url, container, names), signal);
   if (builds.ok && builds.value.length > 0) throw new FailureError(buildsStarted(builds.value));
   // Hidden builds run. If builds were unknown from the start, the user has been asked about that already.
   if (!builds.ok && builds.failure.code === 'jenkins/builds-hidden' && step.running !== null)

@@ -17,12 +17,12 @@ const BUILDS_SCRIPT =
  */
 export async function buildsNow(world: World, signal: AbortSignal): Promise<readonly BuildFact[] | null> {
   const { settings } = world.settings.load();
-  const names = namesOf(settings.instance);
+  const names = namesOf(settings.instance, world.owner.load());
   const containers = await world.engine.containersNamed(Object.values(names.jenkins), signal);
   const mode = runningMode(containers, names);
   if (mode === null) return [];
   const container = containers.find(({ name }) => name === names.jenkins[mode]);
-  const place = placeOf(urlOf(container, settings, mode), container, names.instance);
+  const place = placeOf(urlOf(container, settings, mode), container, names);
   const found = await runningBuilds(world, settings, place, signal);
   if (!found.ok) return null;
   if (found.value.length === 0) return [];

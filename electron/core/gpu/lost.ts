@@ -3,8 +3,9 @@ import { gpuLostNotice } from '../../shared/gpu.ts';
 import { hasNestedEngine } from '../../shared/mode.ts';
 import { isRecent } from '../../shared/recent.ts';
 import type { Notice } from '../../shared/snapshot.ts';
-import { isOurs } from '../stack/labels.ts';
+
 import { namesOf } from '../stack/names.ts';
+import { isOurs } from '../stack/owner.ts';
 import type { World } from '../world/world.ts';
 import { explain } from './explain.ts';
 
@@ -48,9 +49,9 @@ export async function lostGpus(world: World, signal: AbortSignal): Promise<Notic
     const { settings } = world.settings.load();
     const { mode, gpuless } = world.intent.load();
     if (!hasNestedEngine(mode) || gpuless !== null || !settings.gpu.attach || !(await world.host.hasGpu())) return null;
-    const names = namesOf(settings.instance);
+    const names = namesOf(settings.instance, world.owner.load());
     const [engine] = await world.engine.containersNamed([names.nestedEngine], signal);
-    if (engine?.state !== 'running' || !isOurs(engine.labels, names.instance)) return null;
+    if (engine?.state !== 'running' || !isOurs(engine.labels, names)) return null;
     const ran = await world.engine.exec(names.nestedEngine, ['timeout', '20', 'nvidia-smi', '-L'], signal);
     const failure = ran.exitCode === 0 ? null : explain('nested', ran.stdout + ran.stderr);
     // Anything else, such as a container that was created without a driver, is shown as drift or explained by the ladder.

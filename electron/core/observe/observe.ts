@@ -110,7 +110,7 @@ export function runningPlace(
   const mode = runningMode(containers, names);
   if (mode === null) return null;
   const container = containers.find(({ name }) => name === names.jenkins[mode]);
-  return placeOf(urlOf(container, settings, mode), container, names.instance);
+  return placeOf(urlOf(container, settings, mode), container, names);
 }
 
 /** The address of the running Jenkins; null if none runs. */

@@ -45,6 +45,7 @@ export async function stackInputs(
     overlay,
     propagation: Object.fromEntries(propagation),
     version,
+    owner: world.owner.load(),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type ConsentId, hasConsent } from '../../shared/consents.ts';
-import { homeLabelOf, isOurs } from '../stack/labels.ts';
+import { homeLabelOf } from '../stack/labels.ts';
+import { type Belonging, belongingOf, imageBelongingOf, isOurs, mayBeOurs } from '../stack/owner.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { Labels } from '../world/specs.ts';
 import { type HomeUser, homeUsersOf, isInTheWay, isOtherJenkins } from './home-users.ts';
@@ -18,8 +19,11 @@ export interface Findings extends PlanInputs {
   /** The id of the home, if Jenkins has run on it: by the settings folder, or by the label of a container of ours. */
   readonly knownHome: string | null;
   readonly containerNamed: (name: string) => ContainerFact | undefined;
-  /** Whether an object is ours: only those are changed or removed without consent. */
+  readonly belongingOf: (object: { readonly labels: Labels }) => Belonging;
+  readonly imageBelongingOf: (image: { readonly labels: Labels }) => Belonging;
+  /** Whether an object, not an image, is ours, after one question where its labels do not say: only those are changed or removed without consent. */
   readonly isOurs: (object: { readonly labels: Labels }) => boolean;
+  readonly isOurImage: (image: { readonly labels: Labels }) => boolean;
   readonly hasConsent: (id: ConsentId) => boolean;
 }
 
@@ -29,7 +33,7 @@ export function findingsOf(inputs: PlanInputs): Findings {
   const jenkinsNames = Object.values(names.jenkins);
   const jenkins = facts.containers.filter(({ name }) => jenkinsNames.includes(name));
   const labelled = jenkins
-    .filter(({ labels, mounts }) => isOurs(labels, names.instance) && mounts.some(({ source }) => source === home))
+    .filter(({ labels, mounts }) => isOurs(labels, names) && mounts.some(({ source }) => source === home))
     .map(({ labels }) => homeLabelOf(labels))
     .find((id) => id !== null);
   const since = Math.min(...jenkins.map(({ createdAt }) => createdAt));
@@ -47,7 +51,10 @@ export function findingsOf(inputs: PlanInputs): Findings {
     leftovers: users.filter((user) => isInTheWay(user, ({ createdAt }) => createdAt > since)),
     knownHome: facts.knownHome ?? labelled ?? null,
     containerNamed: (wanted) => facts.containers.find(({ name }) => name === wanted),
-    isOurs: ({ labels }) => isOurs(labels, names.instance),
+    belongingOf: ({ labels }) => belongingOf(labels, names),
+    imageBelongingOf: ({ labels }) => imageBelongingOf(labels, names),
+    isOurs: ({ labels }) => isOurs(labels, names),
+    isOurImage: ({ labels }) => mayBeOurs(imageBelongingOf(labels, names)),
     hasConsent: (id) => hasConsent(intent.consents, id),
   };
 }

@@ -1,6 +1,6 @@
 import { consent } from '../../shared/consents.ts';
 import { imageDifference } from '../stack/composition.ts';
-import { configOf } from '../stack/labels.ts';
+import { imageConfigOf } from '../stack/labels.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { ImageSpec } from '../world/specs.ts';
 import { cause } from './causes.ts';
@@ -29,7 +29,7 @@ export function objectSteps({ images, networks, volumes }: Stack, found: Finding
 
 function buildStep(spec: ImageSpec, { facts, hasConsent }: Findings): Step[] {
   const existing = facts.images.find(({ name }) => name === spec.reference);
-  const upToDate = existing !== undefined && configOf(existing.labels) === configOf(spec.labels);
+  const upToDate = existing !== undefined && imageConfigOf(existing.labels) === imageConfigOf(spec.labels);
   if (upToDate || (existing !== undefined && hasConsent(consent.reuseUnchanged()))) return [];
   const desired = `built from ${spec.base}`;
   const difference =

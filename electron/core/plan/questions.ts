@@ -4,13 +4,22 @@ import type { Question } from '../../shared/snapshot.ts';
 import type { PreflightFacts } from '../observe/facts.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { Findings } from './findings.ts';
+import {
+  containerQuestions,
+  engineQuestions,
+  imageQuestions,
+  ownerQuestions,
+  volumeQuestions,
+} from './owner-questions.ts';
 import { buildsOf } from './removal.ts';
 import type { Step } from './steps.ts';
 
 /** Decisions that only the user can make, before `steps` begin. A consent names its object, so it applies only to that one. */
 export function questionsOf(found: Findings, steps: readonly Step[]): readonly Question[] {
   const questions = [
+    ownerQuestions,
     buildQuestions,
+    engineQuestions,
     containerQuestions,
     contextQuestions,
     volumeQuestions,
@@ -48,23 +57,6 @@ function whyUnknown(builds: PreflightFacts['builds'], jenkins: ContainerFact | u
     : 'It was not asked for its builds.';
 }
 
-function containerQuestions({ facts, isOurs, settings }: Findings, steps: readonly Step[]): Question[] {
-  const renamed = new Set(steps.flatMap((step) => (step.kind === 'rename' ? [step.id] : [])));
-  return facts.containers
-    .filter((it) => !isOurs(it) && renamed.has(it.id))
-    .map((it) => ({
-      id: consent.takeOver(it.id),
-      text: `Take over ${it.name}, which Jenkins Tray did not create`,
-      detail: `It (image ${it.image}) is stopped and kept under another name, and no longer starts automatically; its volumes, network and certificates are left alone.${openPortsText(it, settings.address)}`,
-    }));
-}
-
-function openPortsText({ ports }: ContainerFact, address: string): string {
-  const open = ports.filter((it) => it.address === '0.0.0.0' || it.address === '::').map(({ port }) => port);
-  if (open.length === 0) return '';
-  return ` Its ports ${[...new Set(open)].join(', ')} are open to the whole network; the new one listens on ${address} (to keep them open: jenkins-tray config set address 0.0.0.0).`;
-}
-
 function contextQuestions({ facts: { context }, names }: Findings, steps: readonly Step[]): Question[] {
   if (context === null || context.instance === names.instance) return [];
   if (!steps.some(({ kind }) => kind === 'write-context')) return [];
@@ -75,29 +67,6 @@ function contextQuestions({ facts: { context }, names }: Findings, steps: readon
       detail: `It connects to ${context.host}. To stop publishing the nested engine instead: jenkins-tray config set nested.publishPort null`,
     },
   ];
-}
-
-function volumeQuestions({ facts, isOurs, stack }: Findings, steps: readonly Step[]): Question[] {
-  if (!steps.some(({ kind }) => kind === 'create-container')) return [];
-  const used = new Set(stack?.volumes.map(({ name }) => name) ?? []);
-  return facts.volumes
-    .filter((it) => !isOurs(it) && used.has(it.name))
-    .map(({ name, id }) => ({
-      id: consent.useVolume(name, id),
-      text: `Use the volume ${name}, which Jenkins Tray did not create`,
-      detail: 'It is used unchanged and never removed.',
-    }));
-}
-
-function imageQuestions({ facts, isOurs }: Findings, steps: readonly Step[]): Question[] {
-  const built = new Set(steps.flatMap((step) => (step.kind === 'build-image' ? [step.spec.reference] : [])));
-  return facts.images
-    .filter((it) => !isOurs(it) && built.has(it.name))
-    .map(({ name, id }) => ({
-      id: consent.replaceImage(name, id),
-      text: `Give the name ${name} to a new image`,
-      detail: `The image of that name (${id.slice(7, 19)}) was not created by Jenkins Tray; it is kept, without the name.`,
-    }));
 }
 
 function leftoverQuestions({ leftovers }: Findings, steps: readonly Step[]): Question[] {

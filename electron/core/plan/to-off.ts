@@ -52,13 +52,13 @@ const oursAt = (name: string, found: Findings): readonly ContainerFact[] => [
   ...besideOf(name, found),
 ];
 
-function objectRemoval({ facts, intent, isOurs }: Findings): Step[] {
+function objectRemoval({ facts, intent, isOurs, isOurImage }: Findings): Step[] {
   const gone = (kind: 'volume' | 'image', { name }: ObjectFact) => ({
     name,
     cause: cause(`${kind} ${name}`, 'present', 'removed'),
   });
   const volumes = intent.purge.includes('volumes') ? facts.volumes.filter(isOurs) : [];
-  const images = intent.purge.includes('images') ? facts.images.filter(isOurs) : [];
+  const images = intent.purge.includes('images') ? facts.images.filter(isOurImage) : [];
   return [
     ...volumes.map((it): Step => ({ kind: 'remove-volume', ...gone('volume', it) })),
     ...images.map((it): Step => ({ kind: 'remove-image', ...gone('image', it) })),

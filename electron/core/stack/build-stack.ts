@@ -11,7 +11,15 @@ import { containerParts, imageParts } from './composition.ts';
 import { engineAccess } from './engine-access.ts';
 import { hashOf } from './hash.ts';
 import type { StackInputs } from './inputs.ts';
-import { configOf, labelsOf, type Ownership, withPage, withParts } from './labels.ts';
+import {
+  imageConfigOf,
+  imageLabelsOf,
+  labelsOf,
+  type Ownership,
+  withImageParts,
+  withPage,
+  withParts,
+} from './labels.ts';
 import { dataMounts, HOME_IN_CONTAINER, homeMounts } from './mounts.ts';
 import { type Names, namesOf } from './names.ts';
 import { LOG, nestedEngineBody } from './nested-engine.ts';
@@ -23,9 +31,16 @@ const ETHERNET_MTU = 1500;
 
 /** Builds the stack of `mode`. Pure: the same inputs give the same stack, byte for byte. */
 export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
-  const names = namesOf(inputs.settings.instance);
-  const owned = (role: Ownership['role'], of: Ownership['mode'], config: unknown) =>
-    labelsOf({ instance: names.instance, role, mode: of, config: hashOf(config), version: inputs.version });
+  const names = namesOf(inputs.settings.instance, inputs.owner);
+  const ownership = (role: Ownership['role'], of: Ownership['mode'], config: unknown): Ownership => ({
+    owner: names.owner.id,
+    instance: names.instance,
+    role,
+    mode: of,
+    config: hashOf(config),
+    version: inputs.version,
+  });
+  const owned = (...what: Parameters<typeof ownership>) => labelsOf(ownership(...what));
   const networks: NetworkSpec[] = [
     { name: names.network, mtu: inputs.mtu, labels: owned('network', 'both', names.network) },
   ];
@@ -50,8 +65,8 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
       overlay,
       buildArgs,
       base,
-      labels: withParts(
-        owned(role, mode, config),
+      labels: withImageParts(
+        imageLabelsOf(ownership(role, mode, config)),
         imageParts({ buildArgs: hashedArgs, overlay }, inputs.contextHashes[role]),
       ),
     };
@@ -73,7 +88,7 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
     of: ImageSpec,
     hashedBody = body,
   ): ContainerSpec => {
-    const config = { body: hashedBody, image: configOf(of.labels) };
+    const config = { body: hashedBody, image: imageConfigOf(of.labels) };
     const labels = withParts(owned(spec.role, mode, config), containerParts(config.body, config.image));
     const page = pageUrl(inputs.settings, mode);
     return { ...spec, body: { ...body, Labels: spec.role === 'jenkins' ? withPage(labels, page) : labels } };

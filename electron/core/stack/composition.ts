@@ -1,7 +1,7 @@
 import type { ContainerFact } from '../world/engine.ts';
 import type { ContainerBody, ContainerSpec, ImageSpec, Labels } from '../world/specs.ts';
 import { hashOf } from './hash.ts';
-import { partsOf } from './labels.ts';
+import { imagePartsOf, partsOf } from './labels.ts';
 
 /**
  * The parts that containers and images consist of, as users know them. A label has a short hash of each part (no values: a
@@ -107,13 +107,15 @@ export interface Difference {
 /** What changed in an image since it was built; null if unknown. */
 export const imageDifference = (actual: Labels, spec: ImageSpec): Difference | null =>
   joined(
-    changed(actual, spec.labels).map((part) => (part === 'base' ? ['different base image', spec.base] : words[part])),
+    changed(imagePartsOf(actual), imagePartsOf(spec.labels)).map((part) =>
+      part === 'base' ? ['different base image', spec.base] : words[part],
+    ),
   );
 
 /** What changed in a container since it was created; null if unknown, as for one of an older app version. */
 export function containerDifference(actual: ContainerFact, { body }: ContainerSpec): Difference | null {
   return joined(
-    changed(actual.labels, body.Labels).flatMap((part): readonly Pair[] => {
+    changed(partsOf(actual.labels), partsOf(body.Labels)).flatMap((part): readonly Pair[] => {
       if (part === 'ports') return orWords(part, portPairs(actual, body));
       return part === 'mounts' ? orWords(part, mountPairs(actual, body)) : [words[part]];
     }),
@@ -125,11 +127,12 @@ type Pair = readonly [current: string, desired: string];
 const isPart = (name: string): name is Part => name in words;
 const orWords = (part: Part, pairs: readonly Pair[]): readonly Pair[] => (pairs.length === 0 ? [words[part]] : pairs);
 
-function changed(actual: Labels, wanted: Labels): readonly Part[] {
-  const before = partsOf(actual);
+type Hashes = ReadonlyMap<string, string>;
+
+function changed(before: Hashes, wanted: Hashes): readonly Part[] {
   if (before.size === 0) return [];
   const hashBefore = (part: Part) => before.get(part) ?? (isLater(part) ? short([]) : undefined);
-  return [...partsOf(wanted)].flatMap(([part, hash]) => (isPart(part) && hashBefore(part) !== hash ? [part] : []));
+  return [...wanted].flatMap(([part, hash]) => (isPart(part) && hashBefore(part) !== hash ? [part] : []));
 }
 
 /** Joins several differences. */

@@ -1,4 +1,5 @@
 import type { Settings } from '../../shared/settings.ts';
+import type { Owner } from '../world/stores.ts';
 import type { DaemonJson } from './daemon-json.ts';
 
 /** Everything that a stack depends on, collected before it is built. */
@@ -25,6 +26,8 @@ export interface StackInputs {
   readonly propagation: Readonly<Record<string, 'rslave' | 'rprivate'>>;
   /** The app's version. */
   readonly version: string;
+  /** This settings folder. */
+  readonly owner: Owner;
 }
 
 /** What the host offers for GPUs of builds. */

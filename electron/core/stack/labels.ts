@@ -2,9 +2,13 @@ import type { JenkinsMode } from '../../shared/mode.ts';
 import type { ContainerRole, Labels } from '../world/specs.ts';
 
 const prefix = 'io.jenkins-tray.';
+/** Images have keys of their own, since a container inherits its image's labels. */
+const imagePrefix = `${prefix}image.`;
 
-/** The labels of our objects; only objects with our `instance` are changed or removed without consent. */
+/** The labels of our objects. */
 export interface Ownership {
+  /** The random id of the settings folder; null for a one-shot container outside of a pass. */
+  readonly owner: string | null;
   readonly instance: string;
   readonly role: ContainerRole | 'network' | 'volume' | 'probe';
   readonly mode: JenkinsMode | 'both';
@@ -14,14 +18,23 @@ export interface Ownership {
   readonly version: string;
 }
 
-export const labelsOf = (ownership: Ownership): Labels =>
-  Object.fromEntries(Object.entries(ownership).map(([key, value]) => [prefix + key, value]));
+const keyed = (ownership: Ownership, keys: string): Labels =>
+  Object.fromEntries(
+    Object.entries(ownership).flatMap(([key, value]) => (value === null ? [] : [[keys + key, String(value)]])),
+  );
+export const labelsOf = (ownership: Ownership): Labels => keyed(ownership, prefix);
+export const imageLabelsOf = (ownership: Ownership): Labels => keyed(ownership, imagePrefix);
 
 /** Whether a container is a one-shot container of any instance: it runs a check, never a Jenkins. */
 export const isOneShot = (labels: Labels): boolean => labels[`${prefix}role`] === 'probe';
 /** The label of all objects of an instance, as the engine filters by it. */
 export const instanceLabel = (instance: string): string => `${prefix}instance=${instance}`;
-export const isOurs = (labels: Labels, instance: string): boolean => labels[`${prefix}instance`] === instance;
+/** The instance that an object belongs to; null if Jenkins Tray did not create it. */
+export const instanceOf = (labels: Labels): string | null => labels[`${prefix}instance`] ?? null;
+/** The id of the settings folder that created it; null for one of an earlier app version. */
+export const ownerLabelOf = (labels: Labels): string | null => labels[`${prefix}owner`] ?? null;
+/** Whether labels describe an image: only those have a recipe. */
+export const isOfImage = (labels: Labels): boolean => partsOf(labels).has('recipe');
 /** The Jenkins version in an image, from the label that its recipe sets; null if unknown. */
 export const jenkinsOf = (labels: Labels): string | null => labels[`${prefix}jenkins`] || null;
 /** The address that a Jenkins was created for; null for a hand-made one. */
@@ -31,11 +44,17 @@ export const withPage = (labels: Labels, url: string): Labels => ({ ...labels, [
 export const homeLabelOf = (labels: Labels): string | null => labels[`${prefix}home`] ?? null;
 export const withHome = (labels: Labels, id: string): Labels => ({ ...labels, [`${prefix}home`]: id });
 export const configOf = (labels: Labels): string | null => labels[`${prefix}config`] ?? null;
+/** Images of an earlier app version have the keys of containers. */
+export const imageConfigOf = (labels: Labels): string | null => labels[`${imagePrefix}config`] ?? configOf(labels);
 
 /** The hash of each part of an object; empty if it has none. */
-export const partsOf = (labels: Labels): ReadonlyMap<string, string> =>
+export const partsOf = (labels: Labels): ReadonlyMap<string, string> => partsIn(labels[`${prefix}parts`]);
+export const imagePartsOf = (labels: Labels): ReadonlyMap<string, string> =>
+  partsIn(labels[`${imagePrefix}parts`] ?? labels[`${prefix}parts`]);
+
+const partsIn = (text = ''): ReadonlyMap<string, string> =>
   new Map(
-    (labels[`${prefix}parts`] ?? '')
+    text
       .split(' ')
       .filter(Boolean)
       .map((part) => {
@@ -43,9 +62,27 @@ export const partsOf = (labels: Labels): ReadonlyMap<string, string> =>
         return [name, hash] as const;
       }),
   );
-export const withParts = (labels: Labels, parts: Readonly<Record<string, string>>): Labels => ({
-  ...labels,
-  [`${prefix}parts`]: Object.entries(parts)
+
+type PartHashes = Readonly<Record<string, string>>;
+const partsText = (parts: PartHashes): string =>
+  Object.entries(parts)
     .map(([name, hash]) => `${name}=${hash}`)
-    .join(' '),
+    .join(' ');
+export const withParts = (labels: Labels, parts: PartHashes): Labels => ({
+  ...labels,
+  [`${prefix}parts`]: partsText(parts),
 });
+export const withImageParts = (labels: Labels, parts: PartHashes): Labels => ({
+  ...labels,
+  [`${imagePrefix}parts`]: partsText(parts),
+});
+
+/** The labels of an image that say whose it is, as those of a container would. */
+export const asObject = (labels: Labels): Labels =>
+  labels[`${imagePrefix}instance`] === undefined
+    ? labels
+    : Object.fromEntries(
+        Object.entries(labels).flatMap(([key, value]) =>
+          key.startsWith(imagePrefix) ? [[prefix + key.slice(imagePrefix.length), value]] : [],
+        ),
+      );

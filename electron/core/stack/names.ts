@@ -1,9 +1,13 @@
 import { JENKINS_MODES, type JenkinsMode } from '../../shared/mode.ts';
+import type { Owner } from '../world/stores.ts';
+import { NO_OWNER } from './owner.ts';
 
 /** The names of an instance's objects: those of the original hand-written set-up, with the instance as suffix. */
 export interface Names {
   /** The instance; `default` if it has no name. */
   readonly instance: string;
+  /** The settings folder that owns them. */
+  readonly owner: Owner;
   readonly network: string;
   readonly jenkins: Readonly<Record<JenkinsMode, string>>;
   readonly nestedEngine: string;
@@ -15,10 +19,11 @@ export interface Names {
   readonly context: string;
 }
 
-export function namesOf(instance: string): Names {
+export function namesOf(instance: string, owner: Owner = NO_OWNER): Names {
   const named = (name: string): string => (instance === '' ? name : `${name}-${instance}`);
   return {
     instance: instance === '' ? 'default' : instance,
+    owner,
     network: named('jenkins'),
     jenkins: { dind: named('jenkins-container'), dood: named('jenkins-dood-container') },
     nestedEngine: named('nvidia-dind-container'),

@@ -1,7 +1,9 @@
 import type { JenkinsMode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { ContainerFact, PublishedPort } from '../world/engine.ts';
-import { isOurs, pageLabelOf } from './labels.ts';
+import { pageLabelOf } from './labels.ts';
+import type { Names } from './names.ts';
+import { type Belonging, belongingOf } from './owner.ts';
 
 /** Jenkins' own port inside its container. */
 const PAGE_PORT = 8080;
@@ -13,17 +15,24 @@ export const pageUrl = (settings: Settings, mode: JenkinsMode): string => urlAt(
 export interface Place {
   readonly url: string;
   /**
-   * `none` if no running container publishes that port, since another program may listen there. `own`: the user's login,
-   * for a hand-made Jenkins. `all`: also the administrator's, for ours.
+   * `none` if no running container publishes that port, since another program may listen there, or for the Jenkins of
+   * another settings folder. `own`: the user's login, for a hand-made Jenkins. `all`: also the administrator's, for ours.
    */
   readonly logins: 'none' | 'own' | 'all';
 }
 
+const loginsFor: Readonly<Record<Belonging, Place['logins']>> = {
+  ours: 'all',
+  unclaimed: 'none',
+  'other-folder': 'none',
+  foreign: 'own',
+};
+
 /** The place at `url`, given the container that should listen there. */
-export function placeOf(url: string, container: ContainerFact | undefined, instance: string): Place {
+export function placeOf(url: string, container: ContainerFact | undefined, names: Names): Place {
   const listens =
     container?.state === 'running' && container.ports.some((it) => isPage(it) && urlAt(it.address, it.port) === url);
-  return { url, logins: !listens ? 'none' : isOurs(container.labels, instance) ? 'all' : 'own' };
+  return { url, logins: listens ? loginsFor[belongingOf(container.labels, names)] : 'none' };
 }
 
 /**

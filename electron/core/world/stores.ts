@@ -39,6 +39,22 @@ export interface SecretStore {
   adminPassword(): Promise<string>;
 }
 
+/** This settings folder, as the labels of its objects name it. */
+export interface Owner {
+  /** Random. */
+  readonly id: string;
+  /** Instances whose objects without an owner label belong to it, with the user's consent. */
+  readonly adopted: readonly string[];
+}
+
+export interface OwnerStore {
+  /** Changes nothing: a folder that is used for the first time gets the id that `keep` will store. */
+  load(): Owner;
+  /** Stores the id, unless one is stored. Throws `settings/unwritable`. */
+  keep(): Promise<void>;
+  adopt(instance: string): Promise<void>;
+}
+
 /** The homes on which Jenkins has run, by host path. A disk that is not mounted looks like a new home. */
 export interface HomeStore {
   /** The id in the home's marker; null if the home is not known. */

@@ -6,6 +6,7 @@ import type {
   DockerContexts,
   HomeStore,
   IntentStore,
+  OwnerStore,
   PassLock,
   SecretStore,
   SettingsStore,
@@ -22,6 +23,7 @@ export interface World {
   readonly intent: IntentStore;
   readonly lock: PassLock;
   readonly secrets: SecretStore;
+  readonly owner: OwnerStore;
   readonly homes: HomeStore;
   readonly contexts: DockerContexts;
   readonly socketGroup: SocketGroups;

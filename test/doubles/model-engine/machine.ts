@@ -1,12 +1,13 @@
 import { type Controller, createController } from '../../../electron/core/control/controller.ts';
 import type { HomeFact } from '../../../electron/core/world/host.ts';
+import type { Owner } from '../../../electron/core/world/stores.ts';
 import type { World } from '../../../electron/core/world/world.ts';
 import { FailureError, type Result } from '../../../electron/shared/failure.ts';
 import { lockHeld } from '../../../electron/shared/failures/lock.ts';
 import type { JenkinsMode } from '../../../electron/shared/mode.ts';
 import type { Settings } from '../../../electron/shared/settings.ts';
 import type { Build, Intent } from '../../../electron/shared/snapshot.ts';
-import { goodHome, HOME, settings as settingsFor } from '../situation.ts';
+import { goodHome, HOME, settings as settingsFor, owner as thisFolder } from '../situation.ts';
 import { intentWith } from '../world.ts';
 import { ENDPOINT } from './caller.ts';
 import { modelClient } from './client.ts';
@@ -37,6 +38,7 @@ export class Machine implements Household {
   /** As the settings folder knows it. */
   knownHome: string | null = 'id-of-home';
   settings: Settings = settingsFor();
+  owner: Owner = thisFolder;
   intent: Intent = intentWith({ id: 0 });
   builds: Result<readonly Build[]> = { ok: true, value: [] };
   behaviour: Household['behaviour'] = () => ({});
@@ -144,6 +146,13 @@ export class Machine implements Household {
         acquire: async () => this.#lock(own),
       },
       secrets: { adminPassword: async () => 'secret' },
+      owner: {
+        load: () => this.owner,
+        keep: async () => undefined,
+        adopt: async (instance) => {
+          this.owner = { ...this.owner, adopted: [...this.owner.adopted, instance] };
+        },
+      },
       homes: {
         known: async () => this.knownHome,
         remember: async (_home, id) => {

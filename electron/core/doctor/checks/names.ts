@@ -1,4 +1,4 @@
-import { isOurs } from '../../stack/labels.ts';
+import { imageBelongingOf, isOurs, mayBeOurs } from '../../stack/owner.ts';
 import type { DoctorCheck } from '../check.ts';
 
 /** Whether objects with our names exist that are not ours. */
@@ -7,9 +7,11 @@ const namesCheck: DoctorCheck = {
   title: 'Names',
   needs: 'engine',
   run: ({ names }, facts) => {
-    const foreign = [...facts.containers, ...facts.volumes, ...facts.networks, ...facts.images].filter(
-      ({ labels }) => !isOurs(labels, names.instance),
-    );
+    const objects = [...facts.containers, ...facts.volumes, ...facts.networks];
+    const foreign = [
+      ...objects.filter(({ labels }) => !isOurs(labels, names)),
+      ...facts.images.filter(({ labels }) => !mayBeOurs(imageBelongingOf(labels, names))),
+    ];
     const context = facts.context !== null && facts.context.instance !== names.instance ? [facts.context] : [];
     if (foreign.length + context.length === 0) return { state: 'ok', detail: 'free, or ours' };
     const list = [...foreign, ...context].map(({ name }) => name).join(', ');

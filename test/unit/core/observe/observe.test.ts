@@ -49,3 +49,16 @@ test('a hand-made Jenkins gets the user’s own login and never the generated on
 test('if the user set a login, only that one is sent', async () => {
   expect(await shown(ours('dood'), user)).toEqual(['me:token']);
 });
+
+test.each([
+  ['another settings folder', { 'io.jenkins-tray.owner': 'somebody' }],
+  ['nobody yet', { 'io.jenkins-tray.owner': undefined }],
+])('the Jenkins of %s gets no login', async (_whose, owner) => {
+  const [jenkins] = ours('dood');
+  const labels = Object.entries({ ...jenkins?.labels, ...owner }).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, value]],
+  );
+  const theirs = ours('dood', { labels: Object.fromEntries(labels) });
+  expect(await shown(theirs)).toEqual([':']);
+  expect(await shown(theirs, user)).toEqual([':']);
+});

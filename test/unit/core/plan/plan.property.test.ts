@@ -12,7 +12,12 @@ import { HOME, names, planFor, settings, text } from '../../../doubles/situation
 /** From any observed facts: passes end, no two Jenkins run on one home, nothing without our label is touched unasked. */
 
 /** What makes an object ours, said here once more: the planner's own word for it would agree with any mistake. */
-const isOurs = (labels: Labels): boolean => labels['io.jenkins-tray.instance'] === names.instance;
+const isOurs = (labels: Labels, consents: readonly string[]): boolean => {
+  const key = labels['io.jenkins-tray.image.instance'] === undefined ? 'io.jenkins-tray.' : 'io.jenkins-tray.image.';
+  const owner = labels[`${key}owner`];
+  const isOwned = owner === undefined ? consents.includes(`adopt:${names.instance}`) : owner === names.owner.id;
+  return labels[`${key}instance`] === names.instance && isOwned;
+};
 const isJenkins = (name: string): boolean => name === names.jenkins.dind || name === names.jenkins.dood;
 const lives = ({ state }: ContainerFact): boolean =>
   state === 'running' || state === 'restarting' || state === 'paused';
@@ -23,17 +28,19 @@ function checkStep(facts: Facts, step: Step, consents: readonly string[]): void 
       checkStart(facts, step.name);
       break;
     case 'remove-network':
-      checkRemoval(facts.networks, step.name);
+      checkRemoval(facts.networks, step.name, consents);
       expect(
-        facts.networkUsers.filter(({ id }) => !facts.containers.some((it) => it.id === id && isOurs(it.labels))),
+        facts.networkUsers.filter(
+          ({ id }) => !facts.containers.some((it) => it.id === id && isOurs(it.labels, consents)),
+        ),
         'a network in use is not removed',
       ).toEqual([]);
       break;
     case 'remove-volume':
-      checkRemoval(facts.volumes, step.name);
+      checkRemoval(facts.volumes, step.name, consents);
       break;
     case 'remove-image':
-      checkRemoval(facts.images, step.name);
+      checkRemoval(facts.images, step.name, consents);
       break;
     case 'build-image':
       checkBuild(facts, step.spec.reference, consents);
@@ -70,14 +77,14 @@ function checkStart(facts: Facts, name: string): void {
   ).toEqual([]);
 }
 
-function checkRemoval(list: readonly ObjectFact[], name: string): void {
+function checkRemoval(list: readonly ObjectFact[], name: string, consents: readonly string[]): void {
   const labels = list.find((one) => one.name === name)?.labels ?? {};
-  expect(isOurs(labels), `${name} is removed and is not ours`).toBe(true);
+  expect(isOurs(labels, consents), `${name} is removed and is not ours`).toBe(true);
 }
 
 function checkBuild(facts: Facts, reference: string, consents: readonly string[]): void {
   const there = facts.images.find(({ name }) => name === reference);
-  if (there === undefined || isOurs(there.labels)) return;
+  if (there === undefined || isOurs(there.labels, consents)) return;
   expect(consents, 'a name is taken from an image by consent only').toContain(
     `replace:image:${there.name}:${there.id}`,
   );
@@ -92,7 +99,7 @@ function checkContext({ context }: Facts, consents: readonly string[]): void {
 
 function checkContainer(facts: Facts, step: Step & { readonly name: string }, consents: readonly string[]): void {
   const touched = facts.containers.find(({ name }) => name === step.name);
-  if (touched === undefined || isOurs(touched.labels)) return;
+  if (touched === undefined || isOurs(touched.labels, consents)) return;
   expect(step.kind, 'what is not ours is never removed').not.toBe('remove-container');
   expect(consents, 'what is not ours is touched by consent only').toContain(`take-over:${touched.id}`);
 }
@@ -165,6 +172,6 @@ test('from any facts, passes end, one Jenkins uses the home, and nothing foreign
     { numRuns: 3000 },
   );
   // It would hold for a planner that does nothing as well.
-  expect(acted).toBeGreaterThan(runs / 4);
+  expect(acted).toBeGreaterThan(runs / 6);
   expect(blocked).toBeGreaterThan(0);
 });
