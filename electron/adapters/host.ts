@@ -10,7 +10,7 @@ import { mountOf } from './mounts.ts';
 import { wayOutMtu } from './mtu.ts';
 import { isOnPath } from './on-path.ts';
 import { createPathLook, MAX_LOOK_MS, type PathLook } from './path-look.ts';
-import { holderOf, isFree } from './ports-in-use.ts';
+import { hasAddress, holderOf, isFree } from './ports-in-use.ts';
 
 // node:fs/promises takes 2 ms to load, a tenth of the time of `status` without Node itself.
 const readFile = promisify(fs.readFile);
@@ -38,6 +38,7 @@ export function createHost(env: NodeJS.ProcessEnv, look: PathLook = createPathLo
       const why = found === null ? `It did not respond within ${MAX_LOOK_MS / 1000} s.` : found.stderr.trim();
       throw new FailureError(settingsFileUnreadable(path, why));
     },
+    hasAddress,
     portHolder: async (address, port) => ((await isFree(address, port)) ? null : holderOf(port)),
     async freePortNear(address, port, meant) {
       for (const next of near(port)) if (!meant.includes(next) && (await isFree(address, next))) return next;

@@ -13,6 +13,17 @@ export function isFree(address: string, port: number): Promise<boolean> {
   });
 }
 
+/** Whether a server can listen on this address at all. */
+export function hasAddress(address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      resolve(!['EADDRNOTAVAIL', 'EINVAL', 'ENOTFOUND'].includes(error.code ?? '')),
+    );
+    server.listen({ host: address.replace(/^\[|\]$/g, ''), port: 0 }, () => server.close(() => resolve(true)));
+  });
+}
+
 /** The program that listens on a TCP port, if this user can see it. Reads /proc, since `ss` and `lsof` may be missing. */
 export function holderOf(port: number): string {
   const inode = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap(rows).find((row) => row.port === port)?.inode;

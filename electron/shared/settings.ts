@@ -20,7 +20,12 @@ const absolutePath = z.string().check(
 const port = z
   .int('must be a whole number')
   .check(z.minimum(1, 'must be 1 to 65535'), z.maximum(65535, 'must be 1 to 65535'));
-const seconds = (min: number) => z.int('must be whole seconds').check(z.minimum(min, `must be at least ${min} s`));
+/** A day: longer is a mistake, and timers of more than 24 days run at once. */
+const MAX_SECONDS = 86_400;
+const seconds = (min: number) =>
+  z
+    .int('must be whole seconds')
+    .check(z.minimum(min, `must be at least ${min} s`), z.maximum(MAX_SECONDS, `must be at most ${MAX_SECONDS} s`));
 const optional = <T extends z.core.$ZodType>(schema: T) => z.nullable(schema);
 const text = z.string();
 /** The start script splits them with xargs, which ends at an unmatched quote (xargs(1)). */

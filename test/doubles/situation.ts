@@ -63,7 +63,15 @@ export const nothingThere: Facts = {
   context: null,
   page: null,
   builds: null,
-  preflight: { running: [], takenPorts: [], builds: null, missingMounts: [], unresponsiveMounts: [], realPaths: {} },
+  preflight: {
+    running: [],
+    takenPorts: [],
+    builds: null,
+    addressMissing: false,
+    missingMounts: [],
+    unresponsiveMounts: [],
+    realPaths: {},
+  },
 };
 
 export const container = (name: string, change: Partial<ContainerFact> = {}): ContainerFact => ({
@@ -123,6 +131,7 @@ export const running = (mode: JenkinsMode, from: Partial<StackInputs> = {}): Fac
     running: ours(mode, {}, from),
     takenPorts: [],
     builds: { ok: true, value: [] },
+    addressMissing: false,
     missingMounts: [],
     unresponsiveMounts: [],
     realPaths: {},
@@ -135,6 +144,7 @@ export const withPreflight = (facts: Facts, preflight: Partial<PreflightFacts>):
     running: [],
     takenPorts: [],
     builds: null,
+    addressMissing: false,
     missingMounts: [],
     unresponsiveMounts: [],
     realPaths: {},

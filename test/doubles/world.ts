@@ -122,6 +122,7 @@ const noHost: Host = {
   folderHash: missing('host.folderHash'),
   readText: missing('host.readText'),
   home: missing('host.home'),
+  hasAddress: async () => true,
   portHolder: missing('host.portHolder'),
   freePortNear: missing('host.freePortNear'),
   realPath: missing('host.realPath'),

@@ -1,4 +1,5 @@
-import { checkKey, getSetting, listSettings, parseValue, setSetting } from '../../core/settings/config-keys.ts';
+import { checkKey, getSetting, listSettings, parseValue } from '../../core/settings/config-keys.ts';
+import { withSettings } from '../../core/settings/settings-change.ts';
 import type { SettingsStore } from '../../core/world/stores.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { invalidConfigUsage } from '../../shared/failures/usage.ts';
@@ -41,7 +42,7 @@ async function set(context: CommandContext, file: SettingsStore, key?: string, v
     throw new FailureError(invalidConfigUsage('config set needs a KEY and a VALUE'));
   checkKey(key);
   loadValid(file);
-  const next = await file.update((now) => setSetting(now, key, parseValue(value)));
+  const next = await file.update((now) => withSettings(now, { [key]: parseValue(value) }));
   const stored = getSetting(next, key);
   print(context, { [key]: stored }, [`${key} = ${key === SECRET ? '(set)' : JSON.stringify(stored)}`]);
 }

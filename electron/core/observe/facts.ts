@@ -35,6 +35,8 @@ export interface PreflightFacts {
   readonly takenPorts: readonly { readonly port: number; readonly holder: string; readonly free: number | null }[];
   /** Running builds of the running Jenkins; null if none runs. */
   readonly builds: Result<readonly Build[]> | null;
+  /** This host does not have the address on which ports are published; false for an engine elsewhere. */
+  readonly addressMissing: boolean;
   /** Data mounts whose folder is missing. */
   readonly missingMounts: readonly string[];
   /** Data mounts whose disk does not respond. */

@@ -12,39 +12,30 @@ import {
 } from '../../shared/failures/home.ts';
 import { dataMountMissing, dataMountUnresponsive, mountUnsuitable } from '../../shared/failures/mount.ts';
 import { portInUse } from '../../shared/failures/port.ts';
+import { addressMissing, settingsConflict } from '../../shared/failures/settings.ts';
 import { hasNestedEngine } from '../../shared/mode.ts';
 import { clashes, NESTED_ADDRESS } from '../observe/taken-ports.ts';
+import { hidesImage } from '../stack/image-folders.ts';
+import { conflictsIn } from '../stack/settings-conflicts.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { Findings } from './findings.ts';
 import { inUse } from './home-users.ts';
 import { isActive } from './removal.ts';
 
-/** Folders of the images that a mount must not hide. */
-const IMAGE_FOLDERS = [
-  '/bin',
-  '/boot',
-  '/certs',
-  '/dev',
-  '/etc',
-  '/lib',
-  '/lib64',
-  '/opt/java',
-  '/proc',
-  '/root',
-  '/run',
-  '/sbin',
-  '/sys',
-  '/tmp',
-  '/usr',
-  '/var/lib/docker',
-  '/var/run',
-];
-
 /** What blocks a plan, the most important failure first. */
 export function blocksOf(found: Findings, stack: Stack): readonly Failure[] {
   // A rollback reuses the original ports and mounts.
   if (found.hasConsent(consent.reuseUnchanged())) return homeBlocks(found);
-  return [...homeBlocks(found), ...mountBlocks(found), ...portBlocks(found, stack)];
+  return [...homeBlocks(found), ...settingsBlocks(found), ...mountBlocks(found), ...portBlocks(found, stack)];
+}
+
+/** What `config set` refuses, in a file that was edited by hand. */
+function settingsBlocks({ facts, home, settings }: Findings): Failure[] {
+  const [conflict] = conflictsIn(settings, home);
+  return [
+    ...(conflict === undefined ? [] : [settingsConflict(conflict.why)]),
+    ...(facts.preflight?.addressMissing === true ? [addressMissing(settings.address)] : []),
+  ];
 }
 
 function homeBlocks(found: Findings): Failure[] {
@@ -114,13 +105,3 @@ function portBlocks({ facts, names, settings }: Findings, stack: Stack): Failure
     return [portInUse({ port: it.port, holder, detail, instead: { key: it.key, free: taken.free } })];
   });
 }
-
-const hidesImage = (path: string): boolean =>
-  path === '/' ||
-  path === '/var' ||
-  path === '/opt' ||
-  IMAGE_FOLDERS.some(
-    (folder) =>
-      path === folder ||
-      (folder !== '/tmp' && folder !== '/run' && folder !== '/root' && path.startsWith(`${folder}/`)),
-  );

@@ -1,19 +1,40 @@
 import { FailureError } from '../../shared/failure.ts';
+import { settingRefused } from '../../shared/failures/settings.ts';
 import { type Settings, settingsSchema } from '../../shared/settings.ts';
 import type { Json } from '../../shared/settings-path.ts';
 import type { DriftCause } from '../../shared/snapshot.ts';
 import { observeAndPlan } from '../control/observation.ts';
 import { causesOf } from '../plan/causes.ts';
+import { hidesImage } from '../stack/image-folders.ts';
+import { conflictsIn, type SettingsConflict } from '../stack/settings-conflicts.ts';
 import type { World } from '../world/world.ts';
-import { checkKey, setSetting } from './config-keys.ts';
+import { checkKey, getSetting, setSetting } from './config-keys.ts';
 
 /**
- * Changes several settings, by dotted keys. Throws `usage/invalid` for an unknown key and
- * `settings/invalid` for a value that is not allowed.
+ * Changes several settings, by dotted keys. Throws `usage/invalid` for an unknown key and `settings/invalid` for a value
+ * that is not allowed, or not together with the others.
  */
 export function withSettings(settings: Settings, change: Readonly<Record<string, Json>>): Settings {
-  return Object.entries(change).reduce((now, [key, value]) => setSetting(now, key, value), settings);
+  const next = Object.entries(change).reduce((now, [key, value]) => setSetting(now, key, value), settings);
+  checkTogether(next, Object.keys(change));
+  return next;
 }
+
+/** Only what the change is about is refused: an older mistake elsewhere must not keep the user from correcting others. */
+function checkTogether(next: Settings, changed: readonly string[]): void {
+  const conflict = [...conflictsIn(next, next.home), ...hidingMounts(next)].find(({ keys }) =>
+    keys.some((key) => changed.includes(key)),
+  );
+  const key = conflict?.keys.find((it) => changed.includes(it));
+  if (conflict !== undefined && key !== undefined)
+    throw new FailureError(settingRefused(key, getSetting(next, key), conflict.why));
+}
+
+const hidingMounts = ({ dataMounts }: Settings): readonly SettingsConflict[] =>
+  dataMounts
+    .map(({ source, target }) => target ?? source)
+    .filter(hidesImage)
+    .map((target) => ({ keys: ['dataMounts'], why: `A mount at ${target} would hide the image’s own folders.` }));
 
 /** Checks a change from the window, as plain JSON. Throws `usage/invalid` for an unknown key. */
 export function asChange(value: unknown): Readonly<Record<string, Json>> {

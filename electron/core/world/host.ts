@@ -23,6 +23,8 @@ export interface Host {
   /** Reads one of the user's text files; throws `settings/invalid` if it cannot be read. */
   readText(path: string): Promise<string>;
   home(path: string): Promise<HomeFact>;
+  /** Whether a program on this host can listen on the address. */
+  hasAddress(address: string): Promise<boolean>;
   /** The program that uses the port, as far as this user can see; null if the port is free. */
   portHolder(address: string, port: number): Promise<string | null>;
   /**

@@ -40,6 +40,23 @@ export const settingRefused = (key: string, value: unknown, why: string): Settin
   fix: 'Choose an allowed value.',
 });
 
+/** Settings that contradict each other, in a file that was edited by hand. */
+export const settingsConflict = (why: string): SettingsFailure => ({
+  code: 'settings/invalid',
+  title: 'Two settings contradict each other',
+  detail: why,
+  fix: 'Change one of them.',
+  command: 'jenkins-tray config list',
+});
+
+export const addressMissing = (address: string): SettingsFailure => ({
+  code: 'settings/invalid',
+  title: `This computer does not have the address ${address}`,
+  detail: 'Jenkins’ ports are to be published on it (setting address). Its network may be down.',
+  fix: 'Connect the network, or choose another address.',
+  command: 'jenkins-tray config set address 127.0.0.1',
+});
+
 /** A file that a setting names. */
 export const settingsFileUnreadable = (path: string, message: string): SettingsFailure => ({
   code: 'settings/invalid',

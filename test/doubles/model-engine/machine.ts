@@ -122,6 +122,7 @@ export class Machine implements Household {
         nvidiaTools: async () => [],
         folderHash: async (folder) => (folder.endsWith('jenkins') ? 'aa' : 'bb'),
         propagation: async () => 'rslave',
+        hasAddress: async () => true,
         portHolder: async () => null,
         freePortNear: async () => null,
         realPath: async (path) => path,

@@ -65,3 +65,9 @@ test('symbolic links in a path are resolved; a missing path stays unchanged', as
     rmSync(folder, { recursive: true });
   }
 });
+
+test('an address that this computer has is told from one that it lacks', async () => {
+  const has = ['127.0.0.1', '0.0.0.0', '127.0.21.9', 'localhost'];
+  expect(await Promise.all(has.map(host.hasAddress))).toEqual(has.map(() => true));
+  expect(await host.hasAddress('192.0.2.7')).toBe(false);
+});

@@ -195,3 +195,17 @@ test('a home or data mount whose disk hangs blocks the plan, and a running Jenki
   const { steps, notices } = planFor({ ...running('dood'), home: hung }, 'dood');
   expect([steps, notices.map(({ failure }) => failure.code)]).toEqual([[], ['home/unresponsive']]);
 });
+
+test('settings that contradict each other, in a file that was edited by hand, block the plan', () => {
+  const from = { settings: settings({ ports: { dind: 8081, dood: 8080, agents: 8080 } }) };
+  expect(planFor(built(nothingThere), 'dood', { from }).blocks).toMatchObject([
+    { code: 'settings/invalid', detail: 'ports.dood and ports.agents are both 8080, and one mode needs both.' },
+  ]);
+});
+
+test('an address that this computer does not have blocks the plan, but not the way back', () => {
+  const facts = withPreflight(built(nothingThere), { addressMissing: true });
+  const from = { settings: settings({ address: '192.0.2.7' }) };
+  expect(planFor(facts, 'dood', { from }).blocks[0]?.title).toBe('This computer does not have the address 192.0.2.7');
+  expect(planFor(facts, 'dood', { from, consents: ['as-they-are'] }).blocks).toEqual([]);
+});
