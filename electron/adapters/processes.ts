@@ -34,7 +34,7 @@ export function createProc(root = '/proc', passwd = '/etc/passwd'): ProcFs {
       let at = pid;
       for (let depth = 0; at > 1 && depth < MAX_ANCESTORS; depth += 1) {
         const text = await read(`${root}/${at}/environ`);
-        if (text !== null && text !== '') found.push(environment(text.split('\0')));
+        found.push(environment((text ?? '').split('\0')));
         at = Number(/^PPid:\s+(\d+)/m.exec((await status(at)) ?? '')?.[1] ?? 0);
       }
       return found;

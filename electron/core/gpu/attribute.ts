@@ -4,8 +4,10 @@ import type { GpuBuild } from '../../shared/gpu.ts';
 export interface BuildFact extends GpuBuild {
   /** `http://…/job/train-model/42/`. */
   readonly url: string;
-  /** Host paths of its workspaces: the default one of its job, and those that its processes name. */
+  /** Host paths of its workspaces: the one guessed from its job's name, and those that its processes name. */
   readonly workspaces: readonly string[];
+  /** Those that its processes name; where there are any, the guessed one is not its. By default all but the first. */
+  readonly named?: readonly string[];
 }
 
 export interface ContainerUse {
@@ -21,13 +23,14 @@ export interface ContainerUse {
 
 /**
  * Ids of the containers around a process, outermost first, from `/proc/PID/cgroup`. Covers v1 and v2, the systemd
- * driver (`docker-ID.scope`), cgroupfs (`/docker/ID`), podman and containerd names, and nesting (several ids in a row).
+ * driver (`docker-ID.scope`), cgroupfs (`/docker/ID`), podman and containerd names (`…slice:cri-containerd:ID`), and
+ * nesting (several ids in a row).
  */
 export function containerIds(cgroup: string): readonly string[] {
   let best: readonly string[] = [];
   for (const line of cgroup.slice(0, 65_536).split('\n')) {
     const path = line.split(':').slice(2).join(':');
-    const ids = [...path.matchAll(/(?:^|[/-])([0-9a-f]{64})(?=\.scope(?:\/|$)|\/|$)/g)].map((match) => match[1] ?? '');
+    const ids = [...path.matchAll(/(?:^|[/:-])([0-9a-f]{64})(?=\.scope(?:\/|$)|\/|$)/g)].map((match) => match[1] ?? '');
     const distinct = ids.filter((id, at) => ids.indexOf(id) === at);
     // v1 has one line per controller, and some are not delegated to the nested engine: the deepest path is the most exact.
     if (distinct.length > best.length) best = distinct;
@@ -35,42 +38,72 @@ export function containerIds(cgroup: string): readonly string[] {
   return best;
 }
 
-/** The build that a process belongs to, by the strongest evidence available; null if unknown. */
+/**
+ * The build that a process belongs to, by the strongest evidence available; null if unknown. In this order: its own
+ * variables, which a step sets for `docker exec -e` as well, those of its container, what the container mounts, and
+ * the variables of its ancestors.
+ */
 export function attribute(
   container: ContainerUse | null,
-  /** Environments of the process and of its ancestors, nearest first; unreadable ones are omitted. */
-  environments: readonly Readonly<Record<string, string>>[],
+  /** Environments of the process and of its ancestors, nearest first; unreadable ones are empty. */
+  [own = {}, ...ancestors]: readonly Readonly<Record<string, string>>[],
   builds: readonly BuildFact[],
 ): BuildFact | null {
+  const found = buildOfEnvironment(own, builds);
+  if (found !== null) return found;
   if (container !== null && !container.ours) {
-    const found = byMount(container.sources, builds) ?? buildOfEnvironment(container.env, builds);
-    if (found !== null) return found;
+    const its = buildOfEnvironment(container.env, builds) ?? byMount(container.sources, builds);
+    if (its !== null) return its;
   }
-  for (const env of environments) {
-    const found = buildOfEnvironment(env, builds);
-    if (found !== null) return found;
+  for (const env of ancestors) {
+    const its = buildOfEnvironment(env, builds);
+    if (its !== null) return its;
   }
   return null;
 }
 
-/** The build with a workspace at or above a mount; null if two builds share it, since it then proves nothing. */
+/** The build whose workspaces the mounts are in; null if they are in those of several, since that proves nothing. */
 function byMount(sources: readonly string[], builds: readonly BuildFact[]): BuildFact | null {
-  const found = builds.map((build) => ({ build, depth: Math.max(0, ...build.workspaces.map(depthBelow(sources))) }));
-  const deepest = Math.max(0, ...found.map(({ depth }) => depth));
-  const nearest = found.filter(({ depth }) => depth > 0 && depth === deepest);
-  return nearest.length === 1 ? (nearest[0]?.build ?? null) : null;
+  const owners = new Set(sources.flatMap((source) => ownersOf(source, builds)));
+  return owners.size === 1 ? ([...owners][0] ?? null) : null;
 }
 
-/** The workspace's length if a source is at or below it, else 0: the longest workspace is the nearest. */
-const depthBelow = (sources: readonly string[]) => (workspace: string) =>
-  workspace !== '/' && sources.some((source) => atOrBelow(source, workspace)) ? workspace.length : 0;
-
-/** `/w/job`, `/w/job/sub`, and Jenkins' `/w/job@2` and `/w/job@tmp` next to it. */
-function atOrBelow(path: string, workspace: string): boolean {
-  const base = workspace.replace(/\/+$/, '');
-  if (path === base || path.startsWith(`${base}/`)) return true;
-  return path.startsWith(`${base}@`) && /^(\d+|tmp|\d+@tmp)(\/|$)/.test(path.slice(base.length + 1));
+/** The builds whose workspace is nearest above a path. One that a build names comes before one that was guessed. */
+function ownersOf(source: string, builds: readonly BuildFact[]): readonly BuildFact[] {
+  const named = nearest(builds, (build) => depthIn(source, namedBy(build), isIn));
+  const guessing = builds.filter((build) => namedBy(build).length === 0);
+  return named.length > 0 ? named : nearest(guessing, (build) => depthIn(source, build.workspaces, isInAnyOf));
 }
+
+const namedBy = ({ named, workspaces }: BuildFact): readonly string[] => named ?? workspaces.slice(1);
+
+function nearest(builds: readonly BuildFact[], depthOf: (build: BuildFact) => number): readonly BuildFact[] {
+  const depths = builds.map((build) => ({ build, depth: depthOf(build) }));
+  const deepest = Math.max(0, ...depths.map(({ depth }) => depth));
+  return depths.flatMap(({ build, depth }) => (depth > 0 && depth === deepest ? [build] : []));
+}
+
+/** The length of the longest of the workspaces that a path is in; 0: none. */
+const depthIn = (
+  source: string,
+  workspaces: readonly string[],
+  isInside: (path: string, workspace: string) => boolean,
+): number =>
+  Math.max(
+    0,
+    ...workspaces.map((one) => (one !== '/' && isInside(source, withoutSlash(one)) ? withoutSlash(one).length : 0)),
+  );
+
+const withoutSlash = (path: string): string => path.replace(/\/+$/, '');
+
+/** `/w/job`, `/w/job/sub`, and Jenkins' `/w/job@tmp` beside it. */
+const isIn = (path: string, workspace: string): boolean =>
+  [workspace, `${workspace}@tmp`].some((folder) => path === folder || path.startsWith(`${folder}/`));
+
+/** Also `/w/job@2`, for a workspace that was guessed from the job's name. */
+const isInAnyOf = (path: string, workspace: string): boolean =>
+  isIn(path, workspace) ||
+  (path.startsWith(`${workspace}@`) && /^\d+(@tmp)?(\/|$)/.test(path.slice(workspace.length + 1)));
 
 /** The build named by `BUILD_URL` or `BUILD_TAG`; null if they are missing or name none of these. */
 export function buildOfEnvironment(

@@ -11,7 +11,7 @@ export interface ProcFs {
   user(pid: number): Promise<string | null>;
   /** Its ids in its PID namespaces, outermost first. */
   pids(pid: number): Promise<readonly number[]>;
-  /** Environments of the process and its ancestors, nearest first; unreadable ones are omitted. */
+  /** Environments of the process and its ancestors, nearest first; unreadable ones are empty. */
   environments(pid: number): Promise<readonly Environment[]>;
 }
 
@@ -23,7 +23,10 @@ export interface AttributionWorld {
   container(id: string, nested: boolean): Promise<ContainerUse | null>;
   /** The container that a process runs in, according to the host's engine: for processes that `/proc` hides. */
   containerOfProcess(pid: number): Promise<ContainerUse | null>;
-  /** Like `ProcFs.environments`, but read inside the container; `pids` are the process's ids, outermost first. */
+  /**
+   * Like `ProcFs.environments`, but read inside our container that it runs in: Jenkins', or the nested engine's for a
+   * nested one. `pids` are the process's ids, outermost first.
+   */
   environmentsInside(container: ContainerUse, pids: readonly number[]): Promise<readonly Environment[]>;
   /** Running builds; null if unknown. */
   builds(): Promise<readonly BuildFact[] | null>;

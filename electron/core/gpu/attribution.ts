@@ -30,8 +30,11 @@ export function createAttribution(world: AttributionWorld): Attribution {
   const buildOf = async (pid: number, container: ContainerUse | null, builds: readonly BuildFact[]) => {
     const environments = await world.proc.environments(pid);
     const found = attribute(container, environments, builds);
-    if (found !== null || container === null || environments.length > 0) return found;
-    // Another user's environment is readable only inside its container.
+    const readable = Object.keys(environments[0] ?? {}).length > 0;
+    // Another user's environment is readable only inside its container. Only ours are entered: of others the engine
+    // tells the environment, and a nested one is seen from the nested engine's.
+    if (found !== null || container === null || readable || !(container.ours || container.engine === 'nested'))
+      return found;
     const inside = await world.environmentsInside(container, await world.proc.pids(pid)).catch(() => []);
     return attribute(null, inside, builds);
   };

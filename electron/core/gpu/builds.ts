@@ -48,7 +48,7 @@ export function withWorkspaces(
     const seen = processes.flatMap((env) =>
       env.WORKSPACE !== undefined && buildOfEnvironment(env, builds) === build ? [hostPath(env.WORKSPACE, mounts)] : [],
     );
-    return { ...build, workspaces: [...new Set([...build.workspaces, ...seen])] };
+    return { ...build, workspaces: [...new Set([...build.workspaces, ...seen])], named: [...new Set(seen)] };
   });
 }
 

@@ -12,6 +12,8 @@ test.each([
   ['nested, systemd outside', `0::/system.slice/docker-${A}.scope/docker/${B}`, [A, B]],
   ['nested, v1 with one controller not delegated', `5:cpuset:/docker/${A}\n4:devices:/docker/${A}/docker/${B}`, [A, B]],
   ['nested below init', `0::/docker/${A}/init`, [A]],
+  // As containerd's plugin for Kubernetes names it below systemd: https://github.com/containerd/cri
+  ['containerd below systemd', `0::/system.slice/containerd.service/kubepods-pod2c4b.slice:cri-containerd:${A}`, [A]],
   ['a plain login', '0::/user.slice/user-1000.slice/session-2.scope', []],
 ])('the containers of a process are read from its cgroup: %s', (_, text, ids) =>
   expect(containerIds(text)).toEqual(ids),
@@ -61,6 +63,43 @@ test('two builds in one workspace are distinguished only by their variables', ()
   const sources = ['/home/u/jenkins_home/workspace/train'];
   expect(attribute(container({ sources }), [], two)).toBe(null);
   expect(attribute(container({ sources, env: { BUILD_TAG: 'jenkins-train-43' } }), [], two)?.number).toBe(43);
+});
+
+test('a process’s own variables come before those of its container, and these before what it mounts', () => {
+  const mounts42 = { sources: ['/home/u/jenkins_home/workspace/train'] };
+  const tag7 = { BUILD_TAG: 'jenkins-train-more-7' };
+  const tag42 = { BUILD_TAG: 'jenkins-train-42' };
+  expect(attribute(container({ ...mounts42, env: tag7 }), [], builds)?.number).toBe(7);
+  // `docker exec -e` in a service container that another build started.
+  expect(attribute(container({ env: tag7 }), [tag42], builds)?.number).toBe(42);
+  expect(attribute(container({ ours: true, env: tag7 }), [tag42, tag7], builds)?.number).toBe(42);
+  // Its own environment cannot be read; an ancestor's says less than a mount.
+  expect(attribute(container(mounts42), [{}, tag7], builds)?.number).toBe(42);
+  expect(attribute(container({}), [{}, tag7], builds)?.number).toBe(7);
+});
+
+test('two builds of one job in `train` and `train@2` are told apart by the workspaces that they name', () => {
+  const home = '/home/u/jenkins_home/workspace';
+  const at = (number: number, ...named: readonly string[]): BuildFact => ({ ...build('train', number), named });
+  const of = (source: string, two: readonly BuildFact[]) =>
+    attribute(container({ sources: [source] }), [], two)?.number ?? null;
+  const both = [at(42, `${home}/train`), at(43, `${home}/train@2`)];
+  expect(of(`${home}/train/data`, both)).toBe(42);
+  expect(of(`${home}/train@2/data`, both)).toBe(43);
+  expect(of(`${home}/train@2@tmp`, both)).toBe(43);
+  // One names nothing yet: the workspace that the other named is not its.
+  expect(of(`${home}/train`, [at(42), at(43, `${home}/train@2`)])).toBe(42);
+  expect(of(`${home}/train@2`, [at(42, `${home}/train`), at(43)])).toBe(43);
+  // None does: nothing is proved.
+  expect(of(`${home}/train`, [at(42), at(43)])).toBe(null);
+});
+
+test('the depth of a workspace counts for each mount by itself', () => {
+  const long = build('a', 1, ['/w/a/very/long/path']);
+  const short = build('b', 2, ['/w/b']);
+  const of = (...sources: readonly string[]) => attribute(container({ sources }), [], [long, short])?.number ?? null;
+  expect(of('/w/b/data', '/srv/cache')).toBe(2);
+  expect(of('/w/b/data', '/w/a/very/long/path/data')).toBe(null);
 });
 
 test('of nested workspaces the innermost counts', () => {

@@ -103,6 +103,14 @@ test('an environment that this user cannot read is read inside the container, by
   expect(given).toEqual([[5, 9]]);
 });
 
+test('no command runs in a container that is not ours, whose environment the engine tells', async () => {
+  const foreign = world({ container: async () => container({ env: { BUILD_TAG: 'jenkins-train-42' } }) });
+  expect((await foreign.attribution.rows([process(5)]))[0]?.build?.number).toBe(42);
+  const stranger = world({ container: async () => container() });
+  expect((await stranger.attribution.rows([process(5)]))[0]?.build).toBeNull();
+  expect([...foreign.asked, ...stranger.asked]).not.toContain('inside');
+});
+
 test('if /proc hides everything, the engine names the container', async () => {
   const hidden = { born: null, cgroup: null, user: null };
   const { attribution } = world({
