@@ -82,6 +82,10 @@ export const strings = {
     asleep: 'All GPUs are asleep',
     asleepWhy:
       'They are suspended to save power, and a reading would wake them. Readings appear here when a program uses them.',
+    released: 'The GPUs are let go',
+    releasedUntil: (time: string) =>
+      `Nothing reads them until ${time}, so that MIG modes can be changed, cards reset and the driver unloaded.`,
+    readAgain: 'Read them again',
     empty: 'No GPU found',
     stale: 'nvidia-smi has stopped responding',
     staleSince: (time: string, age: string) => `No reading since ${time} (${age}). The last readings are shown below.`,

@@ -6,6 +6,7 @@ import type { World } from '../core/world/world.ts';
 import { resolveConnection } from './engine/endpoint.ts';
 import { connect } from './engine/engine.ts';
 import { createGpuContainers } from './gpu-containers.ts';
+import { createGpuRelease } from './gpu-release.ts';
 import { createGpuStore } from './gpu-store.ts';
 import { nvidiaHardware } from './nvidia-hardware.ts';
 import { createProcessList } from './nvidia-processes.ts';
@@ -41,6 +42,7 @@ export function createGpu(world: World, { configDir, save }: GpuOptions): GpuMon
   );
   const monitor = createGpuMonitor({
     smi: createSmi(),
+    release: createGpuRelease(configDir),
     clock: world.clock,
     proc: createProc(),
     hardware: nvidiaHardware,

@@ -22,6 +22,8 @@ export function gpuText(given: GpuState, listed: GpuListing, io: Pick<Io, 'colou
   const listing = harmlessData(listed);
   if (state.kind === 'absent' || state.kind === 'failed') return failureText(state.failure, io);
   if (state.kind === 'asleep') return 'All GPUs are asleep; a reading would wake them.';
+  if (state.kind === 'released')
+    return `The GPUs are let go until ${new Date(state.until).toLocaleTimeString()}; jenkins-tray gpu --release 0 ends that.`;
   const gpus = state.kind === 'ok' ? state.gpus : state.kind === 'stale' ? state.last : [];
   if (state.kind !== 'ok' && gpus.length === 0) return 'nvidia-smi has not reported yet.';
   const c = paint(io);

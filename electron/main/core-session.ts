@@ -23,6 +23,7 @@ export class CoreSession {
   #identity: string;
   #reopening: Promise<void> = Promise.resolve();
   #need: GpuNeed = 'none';
+  #looking = false;
   #counting: NodeJS.Timeout | undefined;
   #networks = networksNow();
   #dismissed: ReadonlySet<string> = new Set();
@@ -66,7 +67,7 @@ export class CoreSession {
     }
     const { controller, gpu } = this.#core.value;
     controller.watch();
-    void gpu.open().then(() => gpu.need(this.#need));
+    void gpu.open().then(() => gpu.need(this.#gpuNeed()));
   }
 
   /** Refreshes the state once, for example when the window is shown. */
@@ -82,9 +83,16 @@ export class CoreSession {
   /** Sets how often GPUs are read and builds are counted, by what is visible. */
   need(need: GpuNeed): void {
     this.#need = need;
+    if (need !== 'window') this.#looking = false;
     clearInterval(this.#counting);
     if (need !== 'none') this.#counting = setInterval(() => this.#poll(), COUNT_BUILDS_INTERVAL_MS[need]);
-    if (this.#core.ok) this.#core.value.gpu.need(need);
+    if (this.#core.ok) this.#core.value.gpu.need(this.#gpuNeed());
+  }
+
+  /** The window shows its GPU view, or no longer does: only then is each second's reading of use. */
+  lookAtGpus(looking: boolean): void {
+    this.#looking = looking;
+    if (this.#core.ok) this.#core.value.gpu.need(this.#gpuNeed());
   }
 
   /** Sets the app's own notices, which come before the controller's. */
@@ -106,6 +114,10 @@ export class CoreSession {
     this.#listeners.clear();
     await this.#reopening;
     if (this.#core.ok) await this.#core.value.close();
+  }
+
+  #gpuNeed(): GpuNeed {
+    return this.#need === 'window' && !this.#looking ? 'tray' : this.#need;
   }
 
   /** Polls what changes without an event: the network and the running builds. */

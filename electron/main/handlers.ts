@@ -109,6 +109,14 @@ export function createHandlers({ session, logs, logFolder, version, window, dism
     },
     gpuHistory: ({ span }) => session.core.gpu.history(span),
     gpuProcesses: () => session.core.gpu.processes(),
+    lookAtGpus({ looking }) {
+      session.lookAtGpus(looking);
+      return null;
+    },
+    async releaseGpus({ minutes }) {
+      await session.core.gpu.release(minutes);
+      return null;
+    },
     gpuLedger: () => session.core.gpu.ledger(),
     async saveLedger() {
       const path = await dialogs.saveAs('gpu-use.csv');

@@ -56,6 +56,8 @@ export class UserActions {
         window.open();
         if (action.view !== null) window.push('navigate', action.view);
         return;
+      case 'release-gpus':
+        return session.core.gpu.release(action.minutes);
       case 'start-at-login':
         return setStartAtLogin(session.settings, action.on);
       case 'quit':

@@ -48,6 +48,8 @@ export type GpuState =
   | { readonly kind: 'absent'; readonly reason: GpuAbsence; readonly failure: Failure }
   /** All GPUs are suspended; a query would wake them. */
   | { readonly kind: 'asleep' }
+  /** Nothing reads them until then, milliseconds since 1970, since the user asked to let go of them. */
+  | { readonly kind: 'released'; readonly until: number }
   | {
       readonly kind: 'ok';
       /** Milliseconds since 1970. */

@@ -64,6 +64,10 @@ export const calls = {
   openLogFolder: returns<null>(),
   gpuHistory: takes(z.strictObject({ span: z.enum(GPU_SPANS) })).returns<GpuHistoryView>(),
   gpuProcesses: returns<GpuListing>(),
+  /** The GPU view is looked at: readings come each second instead of every ten. */
+  lookAtGpus: takes(z.strictObject({ looking: z.boolean() })).returns<null>(),
+  /** Lets go of the GPUs; 0: reads them again. */
+  releaseGpus: takes(z.strictObject({ minutes: z.number().check(z.minimum(0), z.maximum(24 * 60)) })).returns<null>(),
   gpuLedger: returns<readonly GpuLedgerRow[]>(),
   /** Where the CSV was saved; null when cancelled. */
   saveLedger: returns<string | null>(),

@@ -3,13 +3,15 @@ import { assertNever, type Failure } from '../../electron/shared/failure.ts';
 import { formatAge, formatBytes } from '../../electron/shared/format.ts';
 import type { GpuState } from '../../electron/shared/gpu.ts';
 import type { SystemInfo } from '../../electron/shared/system-info.ts';
+import { Button } from '../parts/button.tsx';
 import { Card, Empty } from '../parts/card.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { Mark } from '../parts/icons.tsx';
+import { runAction } from '../run-action.ts';
 import { call } from '../store.ts';
 import { strings } from '../strings.ts';
 import { useNow } from '../time.ts';
-import { exactClockTime } from './clock.ts';
+import { clockTime, exactClockTime } from './clock.ts';
 import { UNKNOWN } from './readings.ts';
 
 /** Shown instead of the cards if there are none, with the reason. */
@@ -20,6 +22,13 @@ export function GpuTrouble({ gpu }: { readonly gpu: GpuState }) {
       return <Empty title={text.unknown}>{text.unknownWhy}</Empty>;
     case 'asleep':
       return <Empty title={text.asleep}>{text.asleepWhy}</Empty>;
+    case 'released':
+      return (
+        <Empty title={text.released}>
+          <p>{text.releasedUntil(clockTime(gpu.until / 1000))}</p>
+          <Button onClick={() => void runAction('releaseGpus', { minutes: 0 })}>{text.readAgain}</Button>
+        </Empty>
+      );
     case 'ok':
       return <Empty title={text.empty} />;
     case 'stale':

@@ -25,6 +25,20 @@ function useEvery(ms: number, run: () => void, dependencies: readonly unknown[])
   }, [ms, ...dependencies]);
 }
 
+/** Tells main while the view is looked at, so that a reading comes each second. */
+export function useLooking(): void {
+  useEffect(() => {
+    const tell = (looking: boolean): void => void call('lookAtGpus', { looking });
+    const visible = (): void => tell(!document.hidden);
+    visible();
+    document.addEventListener('visibilitychange', visible);
+    return () => {
+      document.removeEventListener('visibilitychange', visible);
+      tell(false);
+    };
+  }, []);
+}
+
 /** Loads a span's history into the model and appends each reading; `changed` is called after each change. */
 export function useHistory(model: GpuModel, span: GpuSpan, gpu: GpuState, changed: () => void): void {
   useEvery(REFETCH_MS[span], () => {

@@ -4,6 +4,7 @@ import type uPlot from 'uplot';
 import type { GpuSample, GpuState } from '../../electron/shared/gpu.ts';
 import { Cards } from '../gpu/cards.tsx';
 import { GpuTrouble } from '../gpu/trouble.tsx';
+import { useLooking } from '../gpu/use-history.ts';
 import { useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
 
@@ -15,6 +16,7 @@ export interface GpusProps {
 /** GPU readings, charts, builds and processes. */
 export function Gpus({ Plot }: GpusProps) {
   const { gpu } = useSnapshot();
+  useLooking();
   const gpus = shownGpus(gpu);
   if (gpus.length > 0) return <Cards Plot={Plot} gpu={gpu} gpus={gpus} />;
   return (

@@ -128,6 +128,8 @@ function quiet(snapshot: Snapshot): FakeAnswers {
     openLogFolder: nothing,
     gpuHistory: ok({ span: '10min', x: [], gpus: [], bands: [] }),
     gpuProcesses: ok({ rows: [], at: 0, failure: null }),
+    lookAtGpus: ok(null),
+    releaseGpus: ok(null),
     gpuLedger: ok([]),
     saveLedger: ok('/home/jörg/gpu.csv'),
     systemInfo: ok(null),

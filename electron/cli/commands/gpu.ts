@@ -1,8 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGpu } from '../../adapters/gpu.ts';
+import { createGpuRelease } from '../../adapters/gpu-release.ts';
 import { createGpuStore } from '../../adapters/gpu-store.ts';
 import { ledgerCsv, perJob } from '../../core/gpu/ledger-report.ts';
 import type { GpuMonitor } from '../../core/gpu/monitor.ts';
+import { MAX_RELEASE_MINUTES } from '../../core/gpu/release.ts';
+import { FailureError } from '../../shared/failure.ts';
+import { invalidCommand } from '../../shared/failures/usage.ts';
 import { escapedJson } from '../../shared/harmless.ts';
 import { rowsOf } from '../columns.ts';
 import { gpuText } from '../gpu-text.ts';
@@ -19,6 +23,7 @@ export async function gpu(
   own: Readonly<Record<string, unknown>>,
 ): Promise<ExitCode> {
   if (own.ledger !== undefined) return await printLedger(context, own.ledger === 'job');
+  if (own.release !== undefined) return await release(context, String(own.release));
   const { world, controller } = await context.session();
   // A single reading must not add to the history that the app keeps.
   const monitor = createGpu(world, { configDir: context.configDir, save: false });
@@ -27,7 +32,7 @@ export async function gpu(
     await firstReading(monitor, context.signal);
     await show(monitor, context, own.watch === true);
     const { kind } = monitor.state();
-    return kind === 'ok' || kind === 'asleep' ? exit.done : exit.failed;
+    return kind === 'ok' || kind === 'asleep' || kind === 'released' ? exit.done : exit.failed;
   } finally {
     await monitor.close();
     await controller.close();
@@ -39,6 +44,22 @@ async function printLedger(context: CommandContext, jobs: boolean): Promise<Exit
   const { ledger } = await createGpuStore(context.configDir).load();
   if (options.json) printJson(jobs ? perJob(ledger) : ledger, context);
   else io.out((jobs ? ledgerCsv(perJob(ledger), 'builds') : ledgerCsv(ledger)).trimEnd());
+  return exit.done;
+}
+
+/** Lets go of the GPUs in all processes of the product. */
+async function release({ io, options, configDir }: CommandContext, text: string): Promise<ExitCode> {
+  const minutes = Number(text);
+  if (!/^\d{1,4}(\.\d+)?$/.test(text) || minutes > MAX_RELEASE_MINUTES) {
+    throw new FailureError(invalidCommand(`--release takes minutes from 0 to ${MAX_RELEASE_MINUTES}, not ${text}.`));
+  }
+  const until = minutes === 0 ? 0 : Date.now() + minutes * 60_000;
+  await createGpuRelease(configDir).set(until);
+  if (options.json) printJson({ released: minutes > 0, until: minutes > 0 ? until : null }, { io });
+  else
+    io.out(
+      minutes > 0 ? `The GPUs are let go until ${new Date(until).toLocaleTimeString()}.` : 'The GPUs are read again.',
+    );
   return exit.done;
 }
 

@@ -2,7 +2,7 @@ import { buildName } from '../../shared/build-name.ts';
 import type { GpuProcessRow, GpuSample, GpuState } from '../../shared/gpu.ts';
 import { formatTrayLoad, GPU_FIELDS, shortGpuName } from '../../shared/gpu-fields.ts';
 import { isRecent } from '../../shared/recent.ts';
-import { show } from './menu-items.ts';
+import { action, show } from './menu-items.ts';
 import type { TrayItem } from './tray-model.ts';
 
 /** How often the tray shows new readings; the window gets one per second. */
@@ -19,16 +19,25 @@ export function throttledGpu(shown: ThrottledGpu, state: GpuState, now: number):
   return same && isRecent(shown.at, now, TRAY_INTERVAL_MS) ? shown : { at: now, state };
 }
 
+/** How long the tray lets go of the GPUs: enough for a reset or a MIG change. */
+const RELEASE_MINUTES = 10;
+const LET_GO = action(`Let go of the GPUs for ${RELEASE_MINUTES} minutes`, {
+  kind: 'release-gpus',
+  minutes: RELEASE_MINUTES,
+});
+
 /** One line per GPU: `GPU 0   RTX 3080   35 %   4.1 / 10 GiB   train-model #42`. */
 export function gpuItems(state: GpuState, processes: readonly GpuProcessRow[]): readonly TrayItem[] {
   const line = (label: string): TrayItem => show(label, 'gpus');
   switch (state.kind) {
     case 'ok':
-      return state.gpus.map((gpu) => line(gpuLine(gpu, processes)));
+      return [...state.gpus.map((gpu) => line(gpuLine(gpu, processes))), LET_GO];
     case 'asleep':
       return [line('GPUs are asleep')];
     case 'stale':
       return [line('GPUs: nvidia-smi does not respond')];
+    case 'released':
+      return [line('GPUs are let go'), action('Read the GPUs again', { kind: 'release-gpus', minutes: 0 })];
     case 'failed':
       return [line(`GPUs: ${state.failure.title}`)];
     default:

@@ -15,6 +15,8 @@ export type TrayAction =
   | { readonly kind: 'open' }
   /** Opens the window; null: at its last view. */
   | { readonly kind: 'show'; readonly view: ViewName | null }
+  /** Lets go of the GPUs; 0: reads them again. */
+  | { readonly kind: 'release-gpus'; readonly minutes: number }
   | { readonly kind: 'start-at-login'; readonly on: boolean }
   | { readonly kind: 'quit' };
 

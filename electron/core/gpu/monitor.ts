@@ -6,6 +6,7 @@ import type { AttributionWorld } from './attribution-world.ts';
 import { createHistory, type GpuHistory } from './history.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createProcessListing, type ListingWorld } from './process-listing.ts';
+import { type GpuRelease, MAX_RELEASE_MINUTES, watchRelease } from './release.ts';
 import { createSampler } from './sampler.ts';
 import type { NvidiaSmi } from './smi.ts';
 
@@ -19,6 +20,8 @@ export interface Kept {
 export interface GpuMonitorWorld extends Omit<AttributionWorld, 'clock' | 'proc'>, ListingWorld {
   readonly proc: AttributionWorld['proc'];
   readonly smi: NvidiaSmi;
+  /** Shared with the other processes of the product. */
+  readonly release?: GpuRelease;
   /** Stores history and ledger between two runs of the app. */
   readonly store: {
     load(): Promise<Kept>;
@@ -36,6 +39,8 @@ export interface GpuMonitor {
   /** Calls back with each new state; returns a function that unsubscribes. */
   subscribe(listener: (state: GpuState) => void): () => void;
   need(need: GpuNeed): void;
+  /** Lets go of the GPUs for so many minutes, in all processes of the product; 0: reads them again. */
+  release(minutes: number): Promise<void>;
   /** Tells whether builds run: their processes are then listed more often, so that short ones are recorded too. */
   building(builds: boolean): void;
   /** The processes, listed again if the last listing is old. */
@@ -69,6 +74,7 @@ export function createGpuMonitor(world: GpuMonitorWorld): GpuMonitor {
   let opened = false;
   let building = false;
   let stopListing: (() => void) | null = null;
+  let need: GpuNeed = 'none';
 
   const save = async (): Promise<void> => {
     savedAt = clock.now();
@@ -125,19 +131,42 @@ export function createGpuMonitor(world: GpuMonitorWorld): GpuMonitor {
     state: changed,
   });
 
+  /** Reads the GPUs as often as is needed, unless they are let go. */
+  const sample = (): void => {
+    const until = released?.until() ?? null;
+    sampler.every(until === null ? INTERVAL_MS[need] : null);
+    if (until !== null) {
+      changed({ kind: 'released', until });
+    } else if (state.kind === 'released') {
+      changed({ kind: 'unknown' });
+    }
+  };
+  const released = world.release === undefined ? null : watchRelease(world.release, clock, () => sample());
+  /** A listing holds the GPUs like a reading. */
+  const listed = async (): Promise<GpuListing> =>
+    released?.until() == null ? await listing.list(interval()) : listing.latest();
+
   return {
     state: () => state,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    need: (need) => sampler.every(INTERVAL_MS[need]),
+    need(wanted) {
+      need = wanted;
+      sample();
+    },
+    async release(minutes) {
+      const wanted = Math.min(MAX_RELEASE_MINUTES, Math.max(0, minutes));
+      await world.release?.set(wanted === 0 ? 0 : clock.now() + wanted * 60_000);
+      sample();
+    },
     building(builds) {
       if (builds === building) return;
       building = builds;
       listWhileBuilding();
     },
-    processes: () => listing.list(interval()),
+    processes: listed,
     listing: () => listing.latest(),
     history: (span) => history.view(span, clock.now(), ledger.bands()),
     ledger: () => ledger.rows(),
@@ -149,6 +178,7 @@ export function createGpuMonitor(world: GpuMonitorWorld): GpuMonitor {
     },
     async close() {
       stopListing?.();
+      released?.close();
       sampler.close();
       listeners.clear();
       await save();

@@ -34,7 +34,8 @@ test('the menu has a line per GPU, with the build that uses it', () => {
     --
     GPU 0   RTX 3080   35 %   4.1 / 10 GiB   train-model #42
     GPU 1   Tesla V100   -   - / 10 GiB
-    GPU 2   RTX 3080   lost"
+    GPU 2   RTX 3080   lost
+    Let go of the GPUs for 10 minutes"
   `);
 });
 
@@ -71,4 +72,9 @@ test('GPU figures in the menu change every 10 s, another state at once', () => {
   expect(throttledGpu(shown, readable(gpuSample({ utilizationGpu: 99 })), 10_999)).toBe(shown);
   expect(throttledGpu(shown, readable(gpuSample({ utilizationGpu: 99 })), 11_000).at).toBe(11_000);
   expect(throttledGpu(shown, { kind: 'asleep' }, 1001).state.kind).toBe('asleep');
+});
+
+test('GPUs that are let go can be read again', () => {
+  const menu = text(snapshot(dind, { gpu: { kind: 'released', until: 1 } }));
+  expect(menu).toMatch(/GPUs are let go\n *Read the GPUs again/);
 });

@@ -35,15 +35,27 @@ interface Simulated {
   /** Whether the listing fails at this second. */
   readonly listingFails?: (second: number) => boolean;
   readonly building?: (second: number) => boolean;
+  /** From when to when another process asks to let go of the GPUs, in seconds. */
+  readonly released?: readonly [number, number];
 }
+
+const never = (): boolean => false;
+const DEFAULTS = { load: 0, memoryMib: 8192, listingFails: never, building: never };
 
 /** Simulated time with an nvidia-smi that prints a line per interval, at the tray's pace. */
 async function simulate(plan: Simulated) {
-  const { seconds, runs, load = 0, memoryMib = 8192, listingFails = () => false, building = () => false } = plan;
+  const { seconds, runs, load, memoryMib, listingFails, building } = { ...DEFAULTS, ...plan };
   const clock = testClock(1_700_000_000_000);
   let second = 0;
   let child: { readonly events: SmiEvents; readonly every: number; next: number } | null = null;
-  let lists = 0;
+  let watcher = (): void => undefined;
+  let until = 0;
+  const listed: number[] = [];
+  const letGo = (): void => {
+    if (second !== plan.released?.[0]) return;
+    until = clock.now() + (plan.released[1] - plan.released[0]) * 1000;
+    watcher();
+  };
   const world: GpuMonitorWorld = {
     clock,
     smi: {
@@ -60,6 +72,14 @@ async function simulate(plan: Simulated) {
         };
       },
     },
+    release: {
+      until: () => until,
+      set: async () => undefined,
+      watch(run) {
+        watcher = run;
+        return () => undefined;
+      },
+    },
     proc: {
       born: async () => '1',
       cgroup: async () => '0::/user.slice',
@@ -69,7 +89,7 @@ async function simulate(plan: Simulated) {
     },
     hardware: () => ({ card: true, driver: true, power: ['active'], sleeps: false, battery: false, ...plan.hardware }),
     processes: async () => {
-      lists += 1;
+      listed.push(second);
       if (listingFails(second)) throw new ListingError('Driver/library version mismatch');
       return runs(second) ? [{ pid: 7, name: 'python', uuid: 'GPU-0', memoryBytes: memoryMib * 2 ** 20 }] : [];
     },
@@ -83,6 +103,7 @@ async function simulate(plan: Simulated) {
   await monitor.open();
   const readings: number[] = [];
   const states: GpuState['kind'][] = [];
+  const alive: number[] = [];
   monitor.subscribe((state) => {
     states.push(state.kind);
     if (state.kind === 'ok' && readings.at(-1) !== state.at) readings.push(state.at);
@@ -95,6 +116,8 @@ async function simulate(plan: Simulated) {
       running.events.line(line(runs(second) ? load : 0, runs(second) ? memoryMib : 4));
     }
     monitor.building(building(second));
+    letGo();
+    if (child !== null) alive.push(second);
     clock.pass(1000);
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -102,7 +125,7 @@ async function simulate(plan: Simulated) {
   const listing = monitor.listing();
   const { bands } = monitor.history('1h');
   await monitor.close();
-  return { readings, states, row, listing, bands, lists };
+  return { readings, states, row, listing, bands, alive, listed };
 }
 
 const HOURS = 7200;
@@ -146,7 +169,7 @@ test('a driver updated under the running app: readings, ledger and bands go on, 
 });
 
 test('a build that holds the GPU for three seconds is recorded while Jenkins runs a build', async () => {
-  const { row, lists } = await simulate({
+  const { row, listed } = await simulate({
     seconds: 300,
     hardware: {},
     runs: (second) => second >= 103 && second < 106,
@@ -155,5 +178,23 @@ test('a build that holds the GPU for three seconds is recorded while Jenkins run
   });
   expect(row?.gpuMinutes).toBeGreaterThan(1 / 60);
   expect(row?.gpuMinutes).toBeLessThan(6 / 60);
-  expect(lists).toBeLessThan(60);
+  expect(listed.length).toBeLessThan(60);
+});
+
+test('while the GPUs are let go, no nvidia-smi runs, and readings go on afterwards', async () => {
+  const { alive, listed, states, row } = await simulate({
+    seconds: 1200,
+    hardware: {},
+    runs: () => true,
+    released: [300, 900],
+    building: () => true,
+  });
+  const between = (second: number): boolean => second > 301 && second < 899;
+  expect([...alive, ...listed].filter(between)).toEqual([]);
+  expect(alive.at(-1)).toBe(1199);
+  expect(states).toContain('released');
+  expect(states.at(-1)).toBe('ok');
+  // What was not read is not recorded.
+  expect(row?.gpuMinutes).toBeGreaterThan(9);
+  expect(row?.gpuMinutes).toBeLessThan(10.1);
 });

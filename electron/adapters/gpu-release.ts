@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import type { GpuRelease } from '../core/gpu/release.ts';
+import { readJson, watchFile, writeJson } from './json-file.ts';
+
+const schema = z.object({ until: z.number() });
+
+/** Until when the GPUs are let go, in a file that the app and the command line share. */
+export function createGpuRelease(configDir: string): GpuRelease {
+  const path = join(configDir, 'gpu-release.json');
+  return {
+    until() {
+      try {
+        const read = readJson(path);
+        const found = schema.safeParse(read.kind === 'json' ? read.value : null);
+        return found.success ? found.data.until : 0;
+      } catch {
+        return 0; // Not readable: nobody's wish is known.
+      }
+    },
+    set: (until) => writeJson(path, { until }),
+    watch(changed) {
+      try {
+        return watchFile(path, changed);
+      } catch {
+        return () => undefined; // Without the folder, there is nothing to wait for.
+      }
+    },
+  };
+}

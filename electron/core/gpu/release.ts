@@ -1,0 +1,45 @@
+import type { Clock } from '../world/clock.ts';
+
+/** A running nvidia-smi blocks MIG changes, resets and the unloading of the driver: until when nobody starts one. */
+export interface GpuRelease {
+  /** Milliseconds since 1970; 0: the GPUs are not let go. */
+  until(): number;
+  set(until: number): Promise<void>;
+  /** Calls back when another process changed it; returns a function that stops watching. */
+  watch(changed: () => void): () => void;
+}
+
+/** The longest time for which the GPUs can be let go: a forgotten one ends by itself. */
+export const MAX_RELEASE_MINUTES = 24 * 60;
+
+export interface ReleaseWatch {
+  /** Milliseconds since 1970; null: the GPUs are not let go now. */
+  until(): number | null;
+  close(): void;
+}
+
+/** Calls back when the GPUs are let go, and when that ends. */
+export function watchRelease(release: GpuRelease, clock: Clock, changed: () => void): ReleaseWatch {
+  let cancel: (() => void) | null = null;
+  const until = (): number | null => {
+    const at = release.until();
+    const left = at - clock.now();
+    // Longer than anybody could ask for: the clock was set back.
+    return left > 0 && left <= MAX_RELEASE_MINUTES * 60_000 ? at : null;
+  };
+  const look = (): void => {
+    cancel?.();
+    const at = until();
+    cancel = at === null ? null : clock.after(at - clock.now(), look);
+    changed();
+  };
+  const end = release.watch(look);
+  if (until() !== null) look();
+  return {
+    until,
+    close() {
+      cancel?.();
+      end();
+    },
+  };
+}

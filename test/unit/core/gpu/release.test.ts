@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { watchRelease } from '../../../../electron/core/gpu/release.ts';
+import { testClock } from '../../../doubles/clock.ts';
+
+const MINUTE = 60_000;
+
+/** What is kept of a wish to let go, as another process may change it. */
+function lab(until = 0) {
+  const clock = testClock(1_000_000);
+  let kept = until;
+  let changed = (): void => undefined;
+  let times = 0;
+  const release = {
+    until: () => kept,
+    set: async (at: number) => {
+      kept = at;
+    },
+    watch(run: () => void) {
+      changed = run;
+      return () => undefined;
+    },
+  };
+  const watch = watchRelease(release, clock, () => {
+    times += 1;
+  });
+  return {
+    clock,
+    watch,
+    times: () => times,
+    setElsewhere(at: number) {
+      kept = at;
+      changed();
+    },
+  };
+}
+
+test('the GPUs are let go when another process asks for it, and read again when the time is over', () => {
+  const { clock, watch, times, setElsewhere } = lab();
+  expect(watch.until()).toBeNull();
+  setElsewhere(1_000_000 + 10 * MINUTE);
+  expect([watch.until(), times()]).toEqual([1_000_000 + 10 * MINUTE, 1]);
+  clock.pass(10 * MINUTE);
+  expect([watch.until(), times()]).toEqual([null, 2]);
+  setElsewhere(clock.now() + MINUTE);
+  setElsewhere(0);
+  expect(watch.until()).toBeNull();
+  watch.close();
+  expect(clock.waiting()).toBe(0);
+});
+
+test('a wish that is longer than any comes from a clock that was set back', () => {
+  expect(lab(1_000_000 + 48 * 60 * MINUTE).watch.until()).toBeNull();
+});
+
+test('a wish of before the start counts', () => {
+  expect(lab(1_000_000 + MINUTE).times()).toBe(1);
+});
