@@ -1,4 +1,14 @@
-import { copyFileSync, mkdirSync, readFileSync, statSync, watch } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  statSync,
+  watch,
+} from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { FailureError } from '../shared/failure.ts';
 import { settingsUnreadable, settingsUnwritable } from '../shared/failures/settings.ts';
@@ -6,22 +16,38 @@ import { settingsUnreadable, settingsUnwritable } from '../shared/failures/setti
 /** The content of a JSON file: none yet, a value, or invalid JSON. */
 export type Content =
   | { readonly kind: 'none' }
-  | { readonly kind: 'json'; readonly value: unknown }
+  | { readonly kind: 'json'; readonly value: unknown; readonly text: string }
   | { readonly kind: 'corrupt'; readonly why: string };
 
-/** Reads a JSON file; throws `settings/unwritable` if it is not readable. */
+/** Larger files are not ours: settings have 2 KB, a request with all its consents below 1 MB. */
+const MAX_BYTES = 4 * 1024 * 1024;
+
+/** Reads a JSON file; throws `settings/unwritable` if it is not readable, not a file, or larger than any of ours. */
 export function readJson(path: string): Content {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = boundedText(path);
   } catch (thrown) {
     if (codeOf(thrown) === 'ENOENT') return { kind: 'none' };
     throw new FailureError(settingsUnreadable(dirname(path), String(thrown)), thrown);
   }
   try {
-    return { kind: 'json', value: JSON.parse(text) };
+    return { kind: 'json', value: JSON.parse(text), text };
   } catch (thrown) {
     return { kind: 'corrupt', why: thrown instanceof Error ? thrown.message : String(thrown) };
+  }
+}
+
+/** Opened without waiting, since a pipe in place of the file would never have an end. */
+function boundedText(path: string): string {
+  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const found = fstatSync(file);
+    if (!found.isFile()) throw new Error(`${path} is not a file`);
+    if (found.size > MAX_BYTES) throw new Error(`${path} has ${found.size} bytes; at most ${MAX_BYTES} are read`);
+    return readFileSync(file, 'utf8');
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -3,8 +3,10 @@ import { dirname, join } from 'node:path';
 import type { LoadedSettings, SettingsStore } from '../core/world/stores.ts';
 import { type Failure, FailureError } from '../shared/failure.ts';
 import { settingsInvalid, settingsNewer } from '../shared/failures/settings.ts';
+import { harmlessLine } from '../shared/harmless.ts';
 import { defaultSettings, SETTINGS_VERSION, type Settings, settingsSchema } from '../shared/settings.ts';
 import { keepAside, readJson, watchFile, writeJson } from './json-file.ts';
+import { repeatedKey } from './repeated-key.ts';
 
 /** Writes validated settings to their file; called while holding its lock. */
 export type WriteSettings = (path: string, settings: Settings) => Promise<void>;
@@ -44,6 +46,8 @@ export function createSettings(configDir: string, write: WriteSettings = writeJs
   };
 }
 
+const UNCHANGED = 'The file is unchanged. Jenkins Tray does nothing with Jenkins until it is fixed.';
+
 /** `kept`: the file is corrupt, and a copy of it was kept. */
 type Parsed = LoadedSettings & { readonly kept: boolean };
 
@@ -63,6 +67,9 @@ function parse(path: string): Parsed {
     if (copy === path) return unusable(settingsInvalid(path, content.why, 'A copy could not be kept.'));
     return { ...unusable(settingsInvalid(path, content.why, `A copy is kept at ${copy}.`)), kept: true };
   }
+  const repeated = repeatedKey(content.text);
+  if (repeated !== null)
+    return unusable(settingsInvalid(path, `${repeated}: must not be there twice, or at all`, UNCHANGED));
   const version =
     typeof content.value === 'object' && content.value !== null && 'version' in content.value
       ? content.value.version
@@ -72,13 +79,7 @@ function parse(path: string): Parsed {
   }
   const parsed = settingsSchema.safeParse(content.value);
   if (parsed.success) return { settings: parsed.data, problem: null, kept: false };
-  return unusable(
-    settingsInvalid(
-      path,
-      reasons(parsed.error.issues),
-      'The file is unchanged. Jenkins Tray does nothing with Jenkins until it is fixed.',
-    ),
-  );
+  return unusable(settingsInvalid(path, reasons(parsed.error.issues), UNCHANGED));
 }
 
 /** An issue from zod, whose mini build has no messages. */
@@ -90,12 +91,24 @@ interface Issue {
   readonly expected?: string;
 }
 
-const reasons = (issues: readonly Issue[]): string => issues.map(reason).join('\n');
+/** Problems that are named, and the length of each, in characters: a file may have millions. */
+const MAX_REASONS = 20;
+const MAX_REASON = 300;
+
+const reasons = (issues: readonly Issue[]): string =>
+  issues
+    .slice(0, MAX_REASONS)
+    .flatMap((it) => reason(it).split('\n', MAX_REASONS))
+    .map((it) => harmlessLine(it, MAX_REASON))
+    .join('\n');
 
 function reason({ path, message, code, keys, expected }: Issue): string {
   const at = path.map(String).join('.');
   if (code === 'unrecognized_keys')
-    return (keys ?? []).map((key) => `${at === '' ? key : `${at}.${key}`}: unknown setting`).join('\n');
+    return (keys ?? [])
+      .slice(0, MAX_REASONS)
+      .map((key) => `${at === '' ? key : `${at}.${key}`}: unknown setting`)
+      .join('\n');
   const why =
     message !== 'Invalid input'
       ? message

@@ -185,7 +185,8 @@ export const runningStatements: readonly Statement[] = [
       const id = await create(lab, 'a', FOREVER, { network: await network(lab), port: lab.port });
       expect((await factOf(lab, 'a')).ports).toEqual([]);
       await lab.engine.start(id, signal);
-      expect((await factOf(lab, 'a')).ports).toEqual([{ address: '127.0.0.1', port: lab.port, target: 8080 }]);
+      const published = [{ address: '127.0.0.1', port: lab.port, target: 8080 }];
+      expect(await factOf(lab, 'a')).toMatchObject({ ports: published, made: { publishes: published } });
       await lab.engine.stop(id, 5, signal);
       expect((await factOf(lab, 'a')).ports).toEqual([]);
     },

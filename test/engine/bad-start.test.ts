@@ -45,7 +45,11 @@ test('a Jenkins that exits at once, with none before it, is stopped and kept for
 
 test('a mode that does not start gives way to the previous one', async () => {
   expect((await switchTo('dood', 'all')).ok).toBe(true);
-  const broken = { ...lab.settings, nested: { dns: ['not-an-address'] }, timeouts: { healthy: 5 } };
+  const broken = {
+    ...lab.settings,
+    nested: { registryMirrors: ['https://mirror.example/a-path-that-dockerd-refuses'] },
+    timeouts: { healthy: 5 },
+  };
   writeSettings(lab, broken);
   const found = await failure('dind', 'all');
   expect(found.code).toBe('dind/unhealthy');

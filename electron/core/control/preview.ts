@@ -1,3 +1,4 @@
+import { hostAndPort } from '../../shared/address.ts';
 import type { Mode } from '../../shared/mode.ts';
 import type { Preview, PreviewStart } from '../../shared/snapshot.ts';
 import { runningMode } from '../observe/observe.ts';
@@ -49,7 +50,7 @@ function startOfSpec({ name, body }: ContainerSpec): PreviewStart {
 
 const startOfFact = ({ name, ports, mounts }: ContainerFact): PreviewStart => ({
   name,
-  ports: ports.map(({ address, port, target }) => `${address}:${port} → ${target}`),
+  ports: ports.map(({ address, port, target }) => `${hostAndPort(address, port)} → ${target}`),
   mounts: mounts.map(({ source, target }) => mountText(source, target)),
 });
 

@@ -9,6 +9,7 @@ import { drain } from './drain.ts';
 import type { Execution } from './execution.ts';
 import { withHomeId } from './home-id.ts';
 import { withSocketGroup } from './socket-group.ts';
+import { startAsAsked } from './start.ts';
 import { writeContext } from './write-context.ts';
 
 /** Executes one step, without any decisions. Throws FailureError; after an abort, the next pass completes the step. */
@@ -29,7 +30,7 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
     case 'start':
       if (step.role === 'jenkins')
         await confirmHomeFree(run, signal, { except: besides(step.name, run.names), agreed: null });
-      return engine.start(step.name, signal);
+      return startAsAsked(step.name, run.world, signal);
     case 'unpause':
       return engine.unpause(step.id, signal);
     case 'await-healthy':

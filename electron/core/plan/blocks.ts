@@ -1,3 +1,4 @@
+import { hostAndPort } from '../../shared/address.ts';
 import { consent } from '../../shared/consents.ts';
 import type { Failure } from '../../shared/failure.ts';
 import {
@@ -101,7 +102,7 @@ function portBlocks({ facts, names, settings }: Findings, stack: Stack): Failure
     const owners = preflight.running.filter((container) => container.ports.some((port) => clashes(port, it)));
     if (taken === undefined || owners.some(({ name }) => ofOurNames.has(name))) return [];
     const holder = owners[0] === undefined ? taken.holder : `the container ${owners[0].name}`;
-    const detail = `Jenkins Tray needs ${it.address}:${it.port} (setting ${it.key}).`;
+    const detail = `Jenkins Tray needs ${hostAndPort(it.address, it.port)} (setting ${it.key}).`;
     return [portInUse({ port: it.port, holder, detail, instead: { key: it.key, free: taken.free } })];
   });
 }

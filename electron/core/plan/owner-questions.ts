@@ -1,3 +1,4 @@
+import { isEveryAddress } from '../../shared/address.ts';
 import { consent } from '../../shared/consents.ts';
 import type { Question } from '../../shared/snapshot.ts';
 import type { Names } from '../stack/names.ts';
@@ -49,7 +50,7 @@ const creatorOf = (belonging: Belonging): string =>
   belonging === 'other-folder' ? 'another settings folder of Jenkins Tray created' : 'Jenkins Tray did not create';
 
 function openPortsText({ ports }: ContainerFact, address: string): string {
-  const open = ports.filter((it) => it.address === '0.0.0.0' || it.address === '::').map(({ port }) => port);
+  const open = ports.filter((it) => isEveryAddress(it.address)).map(({ port }) => port);
   if (open.length === 0) return '';
   return ` Its ports ${[...new Set(open)].join(', ')} are open to the whole network; the new one listens on ${address} (to keep them open: jenkins-tray config set address 0.0.0.0).`;
 }

@@ -1,6 +1,7 @@
 import { consent } from '../../shared/consents.ts';
 import { containerDifference, type Difference } from '../stack/composition.ts';
 import { configOf } from '../stack/labels.ts';
+import { openWider } from '../stack/open-wider.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { ContainerSpec } from '../world/specs.ts';
 import type { Findings } from './findings.ts';
@@ -15,7 +16,10 @@ export function reasonToReplace(existing: ContainerFact, spec: ContainerSpec, fo
   if (isVanishing(existing)) return { current: existing.state, desired: 'recreated' };
   // The consent names the container's id, so it applies only once.
   if (hasConsent(consent.recreate(existing.id))) return { current: 'without its GPUs', desired: 'recreated' };
-  if (goesBack || configOf(existing.labels) === configOf(spec.body.Labels)) return null;
+  if (goesBack) return null;
+  const wider = openWider(existing);
+  if (wider.length > 0) return { current: `open at ${wider.join(', ')}`, desired: 'open only where requested' };
+  if (configOf(existing.labels) === configOf(spec.body.Labels)) return null;
   const unknown = { current: 'created with different settings or by another version', desired: 'recreated' };
   return containerDifference(existing, spec) ?? unknown;
 }

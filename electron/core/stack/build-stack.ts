@@ -1,3 +1,4 @@
+import { hostAndPort } from '../../shared/address.ts';
 import { hasNestedEngine, JENKINS_MODES, type JenkinsMode, modeTraits } from '../../shared/mode.ts';
 import type {
   ContainerBody,
@@ -97,7 +98,7 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
     {
       name: names.jenkins[mode],
       role: 'jenkins',
-      summary: `${inputs.settings.address}:${inputs.settings.ports[mode]}`,
+      summary: hostAndPort(inputs.settings.address, inputs.settings.ports[mode]),
     },
     jenkinsBody(mode, names, inputs),
     jenkinsImage,

@@ -1,3 +1,4 @@
+import { hostAndPort } from '../../shared/address.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { ContainerBody, ContainerSpec, ImageSpec, Labels } from '../world/specs.ts';
 import { hashOf } from './hash.ts';
@@ -148,7 +149,10 @@ function portPairs({ ports }: ContainerFact, { HostConfig }: ContainerBody): rea
     const is = ports.find((it) => it.target === Number.parseInt(target, 10));
     const wanted = bound[0];
     if (is === undefined || wanted === undefined) return [];
-    const pair: Pair = [`port ${is.address}:${is.port}`, `port ${wanted.HostIp}:${wanted.HostPort}`];
+    const pair: Pair = [
+      `port ${hostAndPort(is.address, is.port)}`,
+      `port ${hostAndPort(wanted.HostIp, Number(wanted.HostPort))}`,
+    ];
     return pair[0] === pair[1] ? [] : [pair];
   });
 }

@@ -1,3 +1,4 @@
+import { hostAndPort, isEveryAddress } from '../../shared/address.ts';
 import type { JenkinsMode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { ContainerFact, PublishedPort } from '../world/engine.ts';
@@ -49,7 +50,7 @@ export function urlOf(container: ContainerFact | undefined, settings: Settings, 
 const isPage = ({ target, protocol = 'tcp' }: PublishedPort): boolean => target === PAGE_PORT && protocol === 'tcp';
 
 function urlAt(address: string, port: number): string {
-  const any = ['', '0.0.0.0', '::', '[::]'].includes(address);
-  const host = any ? '127.0.0.1' : address;
-  return `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`;
+  // Where all networks are meant, this computer reaches it by its loopback.
+  const loopback = address.includes(':') ? '::1' : '127.0.0.1';
+  return `http://${hostAndPort(isEveryAddress(address) ? loopback : address, port)}`;
 }

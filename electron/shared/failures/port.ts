@@ -6,9 +6,24 @@ export const portSections = {
     meaning: 'Another program or container listens on a port that Jenkins needs on this computer.',
     remedy: 'Stop that program, or choose another port, such as `jenkins-tray config set ports.dood 8090`.',
   },
+  'port/open-wider': {
+    title: 'Docker published a port on other networks than requested',
+    meaning:
+      'After the start the container was reachable at an address that the settings do not name, so it was stopped. Docker does so if it cannot use the address.',
+    remedy: 'Set an address that this computer has: `jenkins-tray config set address 127.0.0.1`.',
+  },
 } as const satisfies Sections;
 
 type PortFailure = CodedFailure<keyof typeof portSections>;
+
+/** `wider`: where it was published instead. */
+export const portOpenWider = (container: string, wider: readonly string[]): PortFailure => ({
+  code: 'port/open-wider',
+  title: 'Docker published a port on other networks than requested',
+  detail: `${container} was reachable at ${wider.join(', ')}. It was stopped.`,
+  fix: 'Set an address that this computer has.',
+  command: 'jenkins-tray config set address 127.0.0.1',
+});
 
 /** A taken port, as far as it is known: the engine may not name it, and the program that uses it may be unknown. */
 interface TakenPort {

@@ -101,6 +101,9 @@ export class ModelEngine extends ObjectStore {
     refuse(409, `${doing}${text} You have to remove (or rename) that container to be able to reuse that name.`);
   }
 
+  /** How a port is published; Docker opens an address that it cannot parse to all networks. */
+  published = (asked: Published): Published => asked;
+
   start(reference: string): void {
     const container = this.container(reference);
     const state = stateOf(container);

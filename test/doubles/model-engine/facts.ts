@@ -12,7 +12,7 @@ export function factOf(container: ModelContainer, engine: ModelEngine): Containe
     health: healthOf(container, engine.now),
     exitCode: state === 'exited' || state === 'restarting' ? exitCode : null,
     mounts: mounts.map(({ source, target, readOnly }) => ({ source, target, ...(readOnly ? { readOnly } : {}) })),
-    ports: run.kind === 'running' ? ports : [],
+    ports: run.kind === 'running' ? ports.map(engine.published) : [],
     startedAt: container.startedAt,
     restartCount: container.restarts,
     networks: network === null ? [] : [{ name: network, id: networkId ?? '' }],

@@ -34,11 +34,15 @@ test('showing and storing a value does not change it', () => {
 describe('input is checked at once, with the reason', () => {
   test.each([
     ['home', 'jenkins_home', 'must be an absolute path, such as /srv/jenkins'],
-    ['home', '/srv/a:b', 'must not contain a colon or a line break (Docker cannot mount it)'],
+    ['home', '/srv/a:b', 'must not contain a colon (Docker cannot mount it)'],
     ['ports.dind', '80x', 'must be a whole number'],
     ['ports.dind', '', 'must be a whole number'],
     ['ports.dood', '70000', 'must be 1 to 65535'],
-    ['address', 'everywhere', 'must be an IP address'],
+    [
+      'address',
+      '127.0.0.256',
+      'must be an IP address of this computer, such as 127.0.0.1 or ::1, or 0.0.0.0 for all networks',
+    ],
     ['timeouts.stop', '10', 'must be at least 60 s'],
     ['instance', 'Zwei', 'must be lower-case letters, digits and hyphens, at most 31'],
     ['images.jenkinsBase', 'jenkins lts', 'must be an image reference, such as jenkins/jenkins:lts-jdk21'],
