@@ -16,6 +16,9 @@ export const consent = {
   reuseUnchanged: () => 'as-they-are' as const,
   /** This container ran when the request was made, so a rollback brings it back: implied by each request. */
   comeBack: (containerId: string) => `come-back:${containerId}` as const,
+  /** How this container restarted when the request was made, so a rollback gives that back: implied by each request. */
+  restart: (containerId: string, policy: string, retries: number) =>
+    `restart:${containerId}:${policy}:${retries}` as const,
   /** Go back to what ran before a change in the same mode: implied by its rollback. */
   undoChange: () => 'undo-change' as const,
   /** Stop and rename a hand-made container. */
@@ -48,6 +51,24 @@ export const asksToInterrupt = (id: ConsentId): boolean => id.startsWith(consent
 
 /** Whether an id names a container that a rollback brings back. */
 export const isComeBack = (id: string): boolean => id.startsWith(consent.comeBack(''));
+
+/** Whether an id says how a container restarted. */
+export const isRestart = (id: string): boolean => id.startsWith('restart:');
+
+/** How a container restarted when the request was made; null if unknown. */
+export function restartOf(consents: readonly string[], containerId: string): { name: string; retries: number } | null {
+  const start = `restart:${containerId}:`;
+  const [name = '', retries = ''] =
+    consents
+      .find((id) => id.startsWith(start))
+      ?.slice(start.length)
+      .split(':') ?? [];
+  return name === '' ? null : { name, retries: Number(retries) || 0 };
+}
+
+/** The ids of the containers that the user agreed to take over. */
+export const takenOver = (consents: readonly string[]): readonly string[] =>
+  consents.flatMap((id) => (id.startsWith(consent.takeOver('')) ? [id.slice(consent.takeOver('').length)] : []));
 
 /** Whether a consent, maybe of another app version, is to recreate a container. */
 export const asksToRecreate = (id: string): boolean => id.startsWith(consent.recreate(''));

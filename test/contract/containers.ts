@@ -159,7 +159,7 @@ export const containerStatements: readonly Statement[] = [
       const id = await create(lab, 'a', 'sleep 1; exit 4');
       await lab.engine.retire(id, lab.name('kept'), signal);
       expect(await factOf(lab, 'kept')).toMatchObject({ made: { restart: { name: 'no' } } });
-      await lab.engine.reinstate(id, lab.name('a'), signal);
+      await lab.engine.reinstate(id, lab.name('a'), { name: 'unless-stopped', retries: 0 }, signal);
       expect(await factOf(lab, 'a')).toMatchObject({
         id,
         state: 'created',
@@ -175,9 +175,11 @@ export const containerStatements: readonly Statement[] = [
     async run(lab) {
       const id = await create(lab, 'a', FOREVER);
       await lab.policyByHand(lab.name('a'), 'no');
-      await lab.engine.reinstate(id, null, signal);
+      await lab.engine.reinstate(id, null, { name: 'unless-stopped', retries: 0 }, signal);
       expect(await factOf(lab, 'a')).toMatchObject({ id, made: { restart: { name: 'unless-stopped' } } });
-      expect(await refusal(lab.engine.reinstate(lab.name('b'), null, signal))).toMatch(/\(HTTP 404\)/);
+      expect(
+        await refusal(lab.engine.reinstate(lab.name('b'), null, { name: 'unless-stopped', retries: 0 }, signal)),
+      ).toMatch(/\(HTTP 404\)/);
     },
   },
   {
@@ -185,7 +187,9 @@ export const containerStatements: readonly Statement[] = [
     async run(lab) {
       await create(lab, 'a', FOREVER);
       const id = await create(lab, 'b', FOREVER);
-      expect(await refusal(lab.engine.reinstate(id, lab.name('a'), signal))).toContain('name/taken');
+      expect(
+        await refusal(lab.engine.reinstate(id, lab.name('a'), { name: 'unless-stopped', retries: 0 }, signal)),
+      ).toContain('name/taken');
       expect((await factOf(lab, 'b')).id).toBe(id);
     },
   },

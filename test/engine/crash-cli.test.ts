@@ -60,7 +60,7 @@ test('a take-over that is killed repeatedly is completed by the next up, and the
   const args = ['-p', `127.0.0.1:${lab.ports.dood}:8080`, '-v', `${lab.home}:/var/jenkins_home`, 'lab/jenkins'];
   docker('run', '-d', '--name', lab.names.jenkins.dood, '--restart', 'always', ...args);
   const id = docker('inspect', '-f', '{{.Id}}', lab.names.jenkins.dood);
-  for (const at of ['stop', 'rename', 'create-container', 'start'] as const) {
+  for (const at of ['create-container', 'stop', 'rename', 'start'] as const) {
     killed('dood', at);
     const running = docker('ps', '-q', '--no-trunc', '--filter', `name=^${lab.names.jenkins.dood}`).split('\n');
     expect(running.length, 'never two on the home').toBeLessThanOrEqual(1);

@@ -83,9 +83,9 @@ export function createCommands(docker: Docker, caller: Caller): EngineCommands {
         client.getContainer(container).rename({ name: to, abortSignal }),
       ).catch(unlessStatus(404));
     },
-    async reinstate(container, to, signal) {
+    async reinstate(container, to, { name, retries }, signal) {
       // Before the rename: what has its own name also has its policy.
-      const RestartPolicy = { Name: 'unless-stopped' };
+      const RestartPolicy = { Name: name, ...(name === 'on-failure' ? { MaximumRetryCount: retries } : {}) };
       await command(`enable automatic restarts of ${container}`, signal, (client, abortSignal) =>
         client.getContainer(container).update({ RestartPolicy, abortSignal }),
       );

@@ -1,7 +1,8 @@
+import { takenOver } from '../../shared/consents.ts';
 import { failureOf } from '../../shared/failure.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import { observeContainers, runningMode } from '../observe/observe.ts';
-import { isBesideAny, type Names, namesOf } from '../stack/names.ts';
+import { isBesideAny, isKept, type Names, namesOf } from '../stack/names.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { World } from '../world/world.ts';
 import { isEngineAway } from './engine-away.ts';
@@ -11,23 +12,28 @@ import { cancelled } from './rollback.ts';
 /** Stores what follows after a pending intent is cancelled, and returns it: the way back, or the intent as settled. */
 export async function cancelIntent(world: World, intent: Intent, signal: AbortSignal): Promise<Intent> {
   const names = namesOf(world.settings.load().settings.instance);
-  const containers = await containersNow(world, names, signal);
+  const containers = await containersNow(world, names, takenOver(intent.consents), signal);
   const running = runningMode(containers, names) ?? 'off';
   const next = cancelled(
     intent,
     running,
     names,
-    containers.some(({ name }) => isBesideAny(names, name)),
+    containers.some(({ name, id }) => isBesideAny(names, name) || isKept(name, id)),
   );
   await world.intent.save(next);
   return next;
 }
 
 /** The containers with our names, and those beside them; none while the engine does not answer. */
-async function containersNow(world: World, names: Names, signal: AbortSignal): Promise<readonly ContainerFact[]> {
+async function containersNow(
+  world: World,
+  names: Names,
+  kept: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly ContainerFact[]> {
   try {
     return await patiently(new Patience('first look'), world.clock, signal, () =>
-      observeContainers(world, names, signal),
+      observeContainers(world, names, kept, signal),
     );
   } catch (thrown) {
     // The way back is stored all the same, so that what was cancelled is not resumed once the engine is back.

@@ -7,6 +7,7 @@ import { removeNewHomeMarker } from '../execute/await-ready.ts';
 import { runningMode } from '../observe/observe.ts';
 import { onlyCleansUp } from '../plan/clean-up.ts';
 import type { Names } from '../stack/names.ts';
+import { isOurs } from '../stack/owner.ts';
 import { sleep } from '../world/sleep.ts';
 import { executePlan, type Pass, type PassResult } from './execute-plan.ts';
 import { type LeftStep, leftOver } from './left-over.ts';
@@ -91,7 +92,9 @@ async function settle(
   const { facts, scope } = observation;
   if (intent.mode !== 'off' && facts.home.fresh === null) {
     const container = scope.names.jenkins[intent.mode];
-    await patiently(patience, world.clock, signal, () => removeNewHomeMarker(container, scope.home, world, signal));
+    const isReached = facts.containers.some(({ name, labels }) => name === container && isOurs(labels, scope.names));
+    if (isReached)
+      await patiently(patience, world.clock, signal, () => removeNewHomeMarker(container, scope.home, world, signal));
   }
   // Stored when the nested engine became healthy.
   const { toolkitFrom } = world.intent.load();
@@ -124,9 +127,12 @@ async function afterFailure(
   if (move.kind === 'go-on') return move.intent;
   if (move.stop)
     await patiently(patience, world.clock, signal, async () => {
-      const mode = runningMode(await world.engine.containersNamed(Object.values(names.jenkins), signal), names);
+      const containers = await world.engine.containersNamed(Object.values(names.jenkins), signal);
+      const mode = runningMode(containers, names);
+      const running = containers.find(({ name }) => mode !== null && name === names.jenkins[mode]);
       // Stopped, not removed, to keep its log.
-      if (mode !== null) await world.engine.stop(names.jenkins[mode], settings.timeouts.stop, signal);
+      if (running !== undefined && isOurs(running.labels, names))
+        await world.engine.stop(running.name, settings.timeouts.stop, signal);
     });
   throw new FailureError(move.failure);
 }

@@ -1,9 +1,10 @@
-import { consent, isComeBack } from '../../shared/consents.ts';
+import { consent, isComeBack, isRestart, restartOf } from '../../shared/consents.ts';
 import { FailureError } from '../../shared/failure.ts';
 import type { Mode } from '../../shared/mode.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import type { Plan } from '../plan/inputs.ts';
 import { isAside, isBeside } from '../stack/names.ts';
+import { isOurs } from '../stack/owner.ts';
 import { sleep } from '../world/sleep.ts';
 import type { World } from '../world/world.ts';
 import { type Observation, observeAndPlan } from './observation.ts';
@@ -69,7 +70,14 @@ export async function draftIntent(
   const intent: Intent = {
     ...draft,
     from,
-    consents: [...new Set([...consents, ...stopsOf(observation.plan), ...comeBacks(stored, observation)])],
+    consents: [
+      ...new Set([
+        ...consents,
+        ...stopsOf(observation.plan),
+        ...comeBacks(stored, observation),
+        ...restarts(stored, observation),
+      ]),
+    ],
   };
   // A consent may change a step (`chown`), so plan again with the consents.
   if (consents.length > newConsents.length) {
@@ -111,4 +119,16 @@ function comeBacks(stored: Intent, { facts, scope }: Observation): readonly stri
       named.length > 0 ? named : facts.containers.filter(({ name }) => isBeside(wanted, name) && isAside(name));
     return there.map(({ id }) => consent.comeBack(id));
   });
+}
+
+/** How the containers that the user made by hand restart, unless an unfinished request has changed that already. */
+function restarts(stored: Intent, { facts, scope }: Observation): readonly string[] {
+  const before = stored.state === 'pending' ? stored.consents.filter(isRestart) : [];
+  const known = (id: string): boolean => restartOf(before, id) !== null;
+  return [
+    ...before,
+    ...facts.containers
+      .filter(({ id, labels }) => !known(id) && !isOurs(labels, scope.names))
+      .flatMap(({ id, made }) => (made === null ? [] : [consent.restart(id, made.restart.name, made.restart.retries)])),
+  ];
 }

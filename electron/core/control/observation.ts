@@ -1,3 +1,4 @@
+import { takenOver } from '../../shared/consents.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { engineWithoutSocket } from '../../shared/failures/engine.ts';
 import { modeName, modeTraits } from '../../shared/mode.ts';
@@ -36,7 +37,7 @@ export async function observeAndPlan(
 ): Promise<Observation> {
   const { intent, settings } = options;
   const names = namesOf(settings.instance, world.owner.load());
-  const scope: Scope = { settings, names, home: world.home };
+  const scope: Scope = { settings, names, home: world.home, takenOver: takenOver(intent.consents) };
   const [observed, stack] = await Promise.all([observe(world, scope, signal), stackFor(world, options)]);
   const inputs = { intent, settings, names, home: world.home, stack };
   const planned = (facts: Facts): Observation => ({ facts, plan: plan({ ...inputs, facts }), scope });

@@ -47,7 +47,7 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
     case 'put-aside':
       return engine.retire(step.id, step.to, signal);
     case 'take-name':
-      return engine.reinstate(step.name, step.name === step.to ? null : step.to, signal);
+      return engine.reinstate(step.name, step.name === step.to ? null : step.to, step.restart, signal);
     case 'await-removed':
       return awaitRemoved(step, run, signal);
     case 'write-context':

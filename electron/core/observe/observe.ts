@@ -4,7 +4,7 @@ import { JENKINS_MODES, type JenkinsMode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Build } from '../../shared/snapshot.ts';
 import { instanceLabel } from '../stack/labels.ts';
-import { containerNames, isBesideAny, type Names } from '../stack/names.ts';
+import { containerNames, isBesideAny, keptName, type Names } from '../stack/names.ts';
 import { type Place, placeOf, urlOf } from '../stack/page-url.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { HomeFact } from '../world/host.ts';
@@ -19,13 +19,15 @@ export interface Scope {
   readonly settings: Settings;
   readonly names: Names;
   readonly home: string;
+  /** The ids of hand-made containers that the stored request takes over: they may have their later names by now. */
+  readonly takenOver?: readonly string[];
 }
 
 /** Queries engine and host by name: eight engine requests, whose cost does not depend on other containers. Throws FailureError. */
 export async function observe(world: World, scope: Scope, signal: AbortSignal): Promise<Facts> {
   const { engine } = world;
   const { names } = scope;
-  const containers = observeContainers(world, names, signal);
+  const containers = observeContainers(world, names, scope.takenOver ?? [], signal);
   const jenkins = containers.then((found) => queryJenkins(world, scope, runningPlace(found, scope), signal));
   const [version, named, networks, volumes, images, home, knownHome, context, { page, builds }] = await Promise.all([
     containers.then(() => engine.version(signal)),
@@ -56,15 +58,18 @@ export async function observe(world: World, scope: Scope, signal: AbortSignal): 
 
 /**
  * Containers with our names, ours or not, and ours that were put aside or are to replace others: those are found by their
- * label, since their names vary.
+ * label, since their names vary. `takenOver`: ids of hand-made ones that a request renames.
  */
 export async function observeContainers(
   { engine }: World,
   names: Names,
+  takenOver: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly ContainerFact[]> {
+  const ours = containerNames(names);
+  const kept = takenOver.flatMap((id) => ours.map((name) => keptName(name, id)));
   const [named, labelled] = await Promise.all([
-    engine.containersNamed(containerNames(names), signal),
+    engine.containersNamed([...ours, ...kept], signal),
     engine.containersLabelled(instanceLabel(names.instance), signal),
   ]);
   return [...named, ...labelled.filter(({ name }) => isBesideAny(names, name))];

@@ -19,6 +19,7 @@ import { clashes, NESTED_ADDRESS } from '../observe/taken-ports.ts';
 import { hidesImage } from '../stack/image-folders.ts';
 import { conflictsIn } from '../stack/settings-conflicts.ts';
 import type { Stack } from '../stack/stack.ts';
+import { handMadeBack } from './candidates.ts';
 import type { Findings } from './findings.ts';
 import { inUse } from './home-users.ts';
 import { isActive } from './removal.ts';
@@ -26,7 +27,8 @@ import { isActive } from './removal.ts';
 /** What blocks a plan, the most important failure first. */
 export function blocksOf(found: Findings, stack: Stack): readonly Failure[] {
   // A rollback reuses the original ports and mounts.
-  if (found.hasConsent(consent.reuseUnchanged())) return homeBlocks(found);
+  if (found.hasConsent(consent.reuseUnchanged()))
+    return handMadeBack(stack, found) === null ? homeBlocks(found) : inUseBlocks(found);
   return [...homeBlocks(found), ...settingsBlocks(found), ...mountBlocks(found), ...portBlocks(found, stack)];
 }
 

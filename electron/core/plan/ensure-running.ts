@@ -1,7 +1,8 @@
+import { restartOf } from '../../shared/consents.ts';
 import type { JenkinsMode } from '../../shared/mode.ts';
 import type { Difference } from '../stack/composition.ts';
 import { nextName } from '../stack/names.ts';
-import type { ContainerFact } from '../world/engine.ts';
+import type { ContainerFact, RestartPolicy } from '../world/engine.ts';
 import type { ContainerSpec } from '../world/specs.ts';
 import { besideOf, chosenFor } from './candidates.ts';
 import { cause } from './causes.ts';
@@ -54,7 +55,7 @@ export function ensureRunning(spec: ContainerSpec, mode: JenkinsMode | null, fou
   if (existing !== undefined && chosen === existing)
     return withOthers(asItIs(existing, spec, mode, found), { end, late });
   if (existing === undefined)
-    return { ...nothingToRun, end, late, chosen, swap: taking(chosen, spec), start: [start(spec, 'put aside')] };
+    return { ...nothingToRun, end, late, chosen, swap: taking(chosen, spec, found), start: [start(spec, 'put aside')] };
   return withOthers(replaced(existing, chosen, { spec, mode, found }), { end, late });
 }
 
@@ -73,7 +74,8 @@ function asItIs(
 ): EnsureRunning {
   const unchanged = { ...nothingToRun, chosen: existing };
   if (existing.state === 'paused') return { ...unchanged, resume: [unpause(existing)] };
-  if (!isActive(existing)) return { ...unchanged, swap: restartable(existing), start: [start(spec, existing.state)] };
+  if (!isActive(existing))
+    return { ...unchanged, swap: restartable(existing, found), start: [start(spec, existing.state)] };
   const current = mode === null ? engineTrouble(existing) : jenkinsTrouble(existing, found);
   if (current === null) return unchanged;
   const restarted = { current, desired: 'restarted' };
@@ -83,8 +85,11 @@ function asItIs(
 }
 
 /** An interrupted change may have left it without its restart policy. */
-const restartable = (existing: ContainerFact): readonly Step[] =>
-  existing.made?.restart.name === 'no' && existing.state === 'exited' ? taking(existing, existing) : [];
+function restartable(existing: ContainerFact, found: Findings): readonly Step[] {
+  const wanted = restartOf(found.intent.consents, existing.id) ?? UNLESS_STOPPED;
+  const lost = existing.made?.restart.name === 'no' && existing.state === 'exited' && wanted.name !== 'no';
+  return lost ? taking(existing, existing, found) : [];
+}
 
 interface Replacing {
   readonly spec: ContainerSpec;
@@ -102,7 +107,7 @@ function replaced(
   const end = isActive(existing) ? ending(existing, mode, found, reason) : [];
   const { away, afterwards } = leaving(existing, spec, found, reason);
   const usual = { ...nothingToRun, end, late: afterwards, start: [start(spec, reason.current)], chosen };
-  if (chosen !== null) return { ...usual, swap: [away, ...taking(chosen, spec)] };
+  if (chosen !== null) return { ...usual, swap: [away, ...taking(chosen, spec, found)] };
   // What can never start again is not worth waiting for, and two nested engines never share their data.
   if (mode === null || !isUsable(existing, spec, found)) return { ...usual, swap: [away, create(spec, reason)] };
   return {
@@ -146,12 +151,20 @@ const create = (spec: ContainerSpec, { current, desired }: Difference, name = sp
   cause: cause(spec.name, current, desired),
 });
 
-const take = (name: string, to: string): Step => ({
+const UNLESS_STOPPED: RestartPolicy = { name: 'unless-stopped', retries: 0 };
+
+const take = (name: string, to: string, restart = UNLESS_STOPPED): Step => ({
   kind: 'take-name',
   name,
   to,
+  restart,
   cause: cause(to, name === to ? 'kept from restarting' : 'put aside', 'restarted automatically'),
 });
 
-const taking = (chosen: ContainerFact | null, { name }: { readonly name: string }): readonly Step[] =>
-  chosen === null ? [] : [take(chosen.name, name)];
+/** A hand-made container that comes back restarts as it did. */
+const taking = (
+  chosen: ContainerFact | null,
+  { name }: { readonly name: string },
+  { intent }: Pick<Findings, 'intent'>,
+): readonly Step[] =>
+  chosen === null ? [] : [take(chosen.name, name, restartOf(intent.consents, chosen.id) ?? UNLESS_STOPPED)];

@@ -7,13 +7,16 @@ import { cause } from './causes.ts';
 import type { Findings } from './findings.ts';
 import type { Step } from './steps.ts';
 
-/** Steps that create missing networks, volumes and images, and rebuild images that differ. */
-export function objectSteps({ images, networks, volumes }: Stack, found: Findings): Step[] {
+/**
+ * Steps that create missing networks, volumes and images, and rebuild images that differ. `creates`: a container is
+ * created; without one, a rollback needs no image.
+ */
+export function objectSteps({ images, networks, volumes }: Stack, found: Findings, creates = true): Step[] {
   const { facts } = found;
   const isMissing = (existing: readonly { readonly name: string }[], name: string): boolean =>
     !existing.some((it) => it.name === name);
   return [
-    ...images.flatMap((spec) => buildStep(spec, found)),
+    ...(creates || !found.hasConsent(consent.reuseUnchanged()) ? images.flatMap((spec) => buildStep(spec, found)) : []),
     ...networks
       .filter(({ name }) => isMissing(facts.networks, name))
       .map(

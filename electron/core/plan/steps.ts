@@ -1,6 +1,7 @@
 import { assertNever } from '../../shared/failure.ts';
 import { count } from '../../shared/format.ts';
 import type { DriftCause, StepLine } from '../../shared/snapshot.ts';
+import type { RestartPolicy } from '../world/engine.ts';
 import type { ContainerRole, ContainerSpec, ImageSpec, NetworkSpec, VolumeSpec } from '../world/specs.ts';
 
 /** One action with its reason: a line of a plan. No step removes a home or a data mount. */
@@ -52,7 +53,13 @@ type StepWork =
   /** Keeps a container of ours under another name, without its restart policy. */
   | { readonly kind: 'put-aside'; readonly name: string; readonly id: string; readonly to: string }
   /** Gives a container of ours its own name, and its restart policy. */
-  | { readonly kind: 'take-name'; readonly name: string; readonly to: string }
+  | {
+      readonly kind: 'take-name';
+      readonly name: string;
+      readonly to: string;
+      /** How it restarts from now on. */
+      readonly restart: RestartPolicy;
+    }
   | { readonly kind: 'await-removed'; readonly name: string; readonly id: string }
   | { readonly kind: 'write-context'; readonly name: string; readonly engine: string; readonly host: string }
   | { readonly kind: 'remove-context'; readonly name: string }

@@ -1,17 +1,18 @@
 import { type JenkinsMode, modeName, otherMode } from '../../shared/mode.ts';
-import { urlOf } from '../stack/page-url.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { ContainerSpec } from '../world/specs.ts';
-import { besideOf } from './candidates.ts';
+import { handMadeBack } from './candidates.ts';
 import { cause } from './causes.ts';
 import { contextRemoval, contextSteps } from './docker-context.ts';
 import { type EnsureRunning, ensureRunning, nothingToRun, start } from './ensure-running.ts';
 import type { Findings } from './findings.ts';
 import { homeSteps, otherVersion } from './home-steps.ts';
+import { nestedEngineRemoval, readyStep, removalBeside } from './mode-parts.ts';
 import { objectSteps } from './objects.ts';
-import { drainAndStop, endLeftovers, isActive, oneShotLeftoverSteps, removal, stop } from './removal.ts';
+import { drainAndStop, endLeftovers, isActive, oneShotLeftoverSteps, removal } from './removal.ts';
 import type { Step } from './steps.ts';
+import { stepsBackTo } from './way-back.ts';
 
 /**
  * Starts Jenkins in the stack's mode. The new mode is prepared while the old Jenkins keeps running; only then the old one
@@ -19,17 +20,19 @@ import type { Step } from './steps.ts';
  */
 export function stepsToMode(stack: Stack, found: Findings): Step[] {
   const { facts, names } = found;
-  const objects = objectSteps(stack, found);
-  const engine = stack.containers.find(({ role }) => role === 'dind');
   const jenkins = stack.containers.find(({ role }) => role === 'jenkins');
-  if (jenkins === undefined) return objects;
+  if (jenkins === undefined) return objectSteps(stack, found);
+  const back = handMadeBack(stack, found);
+  if (back !== null) return stepsBackTo(back, jenkins, stack, found);
+  const engine = stack.containers.find(({ role }) => role === 'dind');
   const nested = engine === undefined ? nothingToRun : ensureRunning(engine, null, found);
   const next = aroundEngine(ensureRunning(jenkins, stack.mode, found), jenkins, stack.mode, nested, found);
   const other = found.containerNamed(names.jenkins[otherMode(stack.mode)]);
   const otherIsActive = other !== undefined && isActive(other);
   const otherRemoval = removalOfOther(other, found);
   const besideOther = removalBeside(otherMode(stack.mode), found);
-  const creates = [...next.create, ...next.swap].some(({ kind }) => kind === 'create-container');
+  const creates = createsContainer(next);
+  const objects = objectSteps(stack, found, creates || createsContainer(nested));
   const starts = next.start.length > 0;
   const engineStops = nested.end.length > 0;
   const rebuilt = objects.some((step) => step.kind === 'build-image' && step.spec.reference === jenkins.body.Image);
@@ -93,6 +96,9 @@ function removalOfOther(other: ContainerFact | undefined, found: Findings) {
   return other !== undefined && !found.isOurs(other) ? { early: steps, late: [] } : { early: [], late: steps };
 }
 
+const createsContainer = ({ create, swap }: EnsureRunning): boolean =>
+  [...create, ...swap].some(({ kind }) => kind === 'create-container');
+
 const when = (condition: boolean, steps: readonly Step[]): readonly Step[] => (condition ? steps : []);
 
 const healthyStep = ({ name }: ContainerSpec, { settings }: Findings): Step => ({
@@ -101,36 +107,3 @@ const healthyStep = ({ name }: ContainerSpec, { settings }: Findings): Step => (
   seconds: settings.timeouts.healthy,
   cause: cause(name, 'not yet healthy', 'healthy'),
 });
-
-function readyStep(
-  { mode }: Stack,
-  { name }: ContainerSpec,
-  found: Findings,
-  { existing, mayBeNew }: { readonly existing: ContainerFact | null; readonly mayBeNew: boolean },
-): Step {
-  const url = urlOf(existing ?? undefined, found.settings, mode);
-  return {
-    kind: 'await-ready',
-    name,
-    url,
-    seconds: found.settings.timeouts.ready,
-    fresh: mayBeNew ? found.home : null,
-    cause: cause(name, 'not yet ready', `ready at ${url}`),
-  };
-}
-
-/** Stops, and removes later, what changes of the other mode left beside its Jenkins. */
-function removalBeside(mode: JenkinsMode, found: Findings): Pick<EnsureRunning, 'end' | 'late'> {
-  const beside = besideOf(found.names.jenkins[mode], found);
-  return {
-    end: beside.filter(isActive).flatMap((it) => drainAndStop(it, mode, found, 'stopped')),
-    late: beside.map((it) => removal(it, found)),
-  };
-}
-
-/** Removes the nested engine, and what changes left beside it, in a mode without one. */
-function nestedEngineRemoval(found: Findings): Step[] {
-  const engine = found.containerNamed(found.names.nestedEngine);
-  const all = [...(engine === undefined ? [] : [engine]), ...besideOf(found.names.nestedEngine, found)];
-  return all.flatMap((it) => [...(isActive(it) ? [stop(it, found.settings, 'stopped')] : []), removal(it, found)]);
-}

@@ -61,3 +61,5 @@ export const isBesideAny = (names: Names, other: string): boolean =>
 
 /** The new name of a hand-made container that was taken over; it is kept, never removed. */
 export const keptName = (name: string, id: string): string => `${name}-before-jenkins-tray-${id.slice(0, 6)}`;
+/** Whether a container has the name under which it was kept. */
+export const isKept = (name: string, id: string): boolean => name.endsWith(keptName('', id));

@@ -47,6 +47,10 @@ export function urlOf(container: ContainerFact | undefined, settings: Settings, 
   return published === undefined ? pageUrl(settings, mode) : urlAt(published.address, published.port);
 }
 
+/** Whether a container publishes its page, as one made by hand may not. */
+export const hasPage = ({ ports, made }: ContainerFact): boolean =>
+  ports.some(isPage) || (made?.publishes ?? []).some(isPage);
+
 const isPage = ({ target, protocol = 'tcp' }: PublishedPort): boolean => target === PAGE_PORT && protocol === 'tcp';
 
 function urlAt(address: string, port: number): string {

@@ -66,7 +66,7 @@ export interface ContainerMake {
 }
 
 /** `retries`: of `on-failure`; 0: no limit. */
-interface RestartPolicy {
+export interface RestartPolicy {
   readonly name: string;
   readonly retries: number;
 }
@@ -118,7 +118,7 @@ export interface EngineClient {
   /** Renames a container and disables its restart policy. Does nothing if it does not exist. */
   retire(container: string, to: string, signal: AbortSignal): Promise<void>;
   /** Enables a container's restart policy again, then gives it this name; null: it keeps its own. */
-  reinstate(container: string, to: string | null, signal: AbortSignal): Promise<void>;
+  reinstate(container: string, to: string | null, restart: RestartPolicy, signal: AbortSignal): Promise<void>;
   removeContainer(container: string, signal: AbortSignal): Promise<void>;
   removeNetwork(name: string, signal: AbortSignal): Promise<void>;
   removeVolume(name: string, signal: AbortSignal): Promise<void>;

@@ -7,7 +7,7 @@ import { type CallerOptions, ModelCaller } from './caller.ts';
 import type { ModelEngine } from './engine.ts';
 import { factOf, newContainer, rowOf } from './facts.ts';
 import { isLive } from './lifecycle.ts';
-import type { ModelContainer } from './objects.ts';
+import type { ModelContainer, Policy } from './objects.ts';
 import { modelOneShot, type OneShotProgram } from './one-shot.ts';
 import { runScript, scriptOf } from './script.ts';
 
@@ -92,10 +92,10 @@ export function modelClient(options: ModelClientOptions): EngineClient {
         .act(`rename ${name} ${to}`, `rename ${container}`, signal, () => engine.rename(container, to))
         .catch(unlessStatus(404));
     },
-    async reinstate(container, to, signal) {
+    async reinstate(container, to, restart, signal) {
       const name = nameOf(container);
       await caller.act(`restart ${name}`, `enable automatic restarts of ${container}`, signal, () =>
-        engine.setPolicy(container, 'unless-stopped'),
+        engine.setPolicy(container, policyOf(restart.name)),
       );
       if (to !== null)
         await caller.act(`rename ${name} ${to}`, `rename ${container}`, signal, () => engine.rename(container, to));
@@ -157,3 +157,6 @@ const hasLabel = (labels: Readonly<Record<string, string>>, label: string): bool
 
 const logOf = (engine: ModelEngine, container: string): readonly string[] =>
   engine.container(container).log.map(({ text }) => text);
+
+const policyOf = (name: string): Policy =>
+  (['always', 'unless-stopped', 'on-failure'] as const).find((it) => it === name) ?? 'no';
