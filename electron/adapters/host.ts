@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import type { Host } from '../core/world/host.ts';
 import { FailureError } from '../shared/failure.ts';
 import { settingsFileUnreadable } from '../shared/failures/settings.ts';
+import { foundProxy } from './found-proxy.ts';
 import { lookAtHome } from './home-look.ts';
 import { aptRepositoryOf, nvidiaToolsOn } from './host-nvidia.ts';
 import { mountOf } from './mounts.ts';
@@ -51,6 +52,7 @@ export function createHost(env: NodeJS.ProcessEnv, look: PathLook = createPathLo
     },
     hasGpu: async () => fs.existsSync('/dev/nvidiactl') || isOnPath('nvidia-smi', env),
     propagation: async (path) => mountOf(path)?.propagation ?? 'rprivate',
+    proxy: () => foundProxy(env),
     nvidiaRepository: () => aptRepositoryOf('/etc/apt'),
     nvidiaTools: async () => nvidiaToolsOn(env),
     mtu: () => wayOutMtu(env),

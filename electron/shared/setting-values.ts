@@ -107,3 +107,12 @@ export const bip = z
     z.maxLength(32, { abort: true }),
     z.regex(new RegExp(`^(${CIDR4})?$`), 'must be an address and its range, such as 10.199.0.1/24'),
   );
+
+/** The address of a mirror, put into lists of packages by sed and curl. */
+export const mirror = line(2048).check(
+  z.regex(/^(https?:\/\/[^\s"'\\#&]+)?$/, 'must be an address, such as https://mirror.example'),
+  z.overwrite((it) => it.replace(/\/+$/, '')),
+);
+export const proxyAddress = line(2048).check(
+  z.regex(/^(https?:\/\/[^\s"]+)?$/, 'must be an address, such as http://proxy.example:3128'),
+);

@@ -7,8 +7,10 @@ import {
   bip,
   image,
   javaOptions,
+  mirror,
   nameServer,
   port,
+  proxyAddress,
   registry,
   text,
   userName,
@@ -72,10 +74,30 @@ export const settingsSchema = z.strictObject({
         ),
         '',
       ),
+      /** Of Docker's own apt repository, without the distribution; empty: the distribution's packages. */
+      dockerRepository: z._default(mirror, ''),
+      /** In place of the distribution's servers; its paths such as /debian stay. Empty: these. */
+      aptMirror: z._default(mirror, ''),
+      /** In place of Jenkins' update centre; empty: the base image's. */
+      updateCentre: z._default(mirror, ''),
+      /** Certificates of a company's authority (PEM), for both images; empty: none. */
+      caFile: z._default(z.union([z.literal(''), absolutePath]), ''),
       /** A file with Debian packages to add to the Jenkins image; empty: none. */
       packagesFile: z._default(z.union([z.literal(''), absolutePath]), ''),
       /** A `plugins.txt` or, by its name, `plugins.yaml` that replaces the app's; empty: the app's. */
       pluginsFile: z._default(z.union([z.literal(''), absolutePath]), ''),
+    }),
+    {},
+  ),
+  /**
+   * Proxies for building images, for Jenkins, and for the nested engine unless `nested` has its own. All empty: those of
+   * docker's own configuration, else of the environment.
+   */
+  proxy: z.prefault(
+    z.strictObject({
+      http: z._default(proxyAddress, ''),
+      https: z._default(proxyAddress, ''),
+      noProxy: z._default(text, ''),
     }),
     {},
   ),

@@ -134,6 +134,30 @@ export const groups: readonly Group[] = [
         hint: 'For GPUs in builds in DinD. Empty: the one that this computer uses, or NVIDIA’s own. Its apt address ends in libnvidia-container.',
       },
       {
+        key: 'images.dockerRepository',
+        kind: 'text',
+        label: 'Docker’s repository',
+        hint: 'Address of Docker’s own apt repository, without the distribution. Empty: the distribution’s packages.',
+      },
+      {
+        key: 'images.aptMirror',
+        kind: 'text',
+        label: 'Debian mirror',
+        hint: 'Used instead of the servers of Debian or Ubuntu, such as https://mirror.example.',
+      },
+      {
+        key: 'images.updateCentre',
+        kind: 'text',
+        label: 'Update centre mirror',
+        hint: 'Used instead of Jenkins’ update centre when plugins are installed.',
+      },
+      {
+        key: 'images.caFile',
+        kind: 'file',
+        label: 'CA certificates',
+        hint: 'Certificates of your company’s authority (PEM), which both images then trust.',
+      },
+      {
         key: 'images.packagesFile',
         kind: 'file',
         label: 'Packages file',
@@ -145,6 +169,19 @@ export const groups: readonly Group[] = [
         label: 'Plugins file',
         hint: 'A plugins.txt or plugins.yaml to use instead of the list included with Jenkins Tray.',
       },
+    ],
+  },
+  {
+    title: 'Proxy',
+    fields: [
+      {
+        key: 'proxy.http',
+        kind: 'text',
+        label: 'HTTP proxy',
+        hint: 'For image builds, Jenkins and the nested engine. All empty: as set up for Docker or in the environment.',
+      },
+      { key: 'proxy.https', kind: 'text', label: 'HTTPS proxy' },
+      { key: 'proxy.noProxy', kind: 'text', label: 'No proxy for' },
     ],
   },
   {

@@ -28,6 +28,8 @@ const inputs = (change: Partial<StackInputs> = {}): StackInputs => ({
   gpus: true,
   nvidia: { repository: 'https://packages.example/libnvidia-container', tools: [] },
   daemon: null,
+  foundProxy: null,
+  engineOverlay: {},
   mtu: 1500,
   assets: '/app/docker',
   contextHashes: { jenkins: 'aa', dind: 'bb' },

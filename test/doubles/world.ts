@@ -127,6 +127,7 @@ const noHost: Host = {
   freePortNear: missing('host.freePortNear'),
   realPath: missing('host.realPath'),
   hasGpu: missing('host.hasGpu'),
+  proxy: () => null,
   nvidiaRepository: missing('host.nvidiaRepository'),
   nvidiaTools: missing('host.nvidiaTools'),
   propagation: missing('host.propagation'),

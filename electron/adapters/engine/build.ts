@@ -7,19 +7,22 @@ import { pack } from 'tar-stream';
 import type { BuildOutput } from '../../core/world/engine.ts';
 import type { ImageSpec } from '../../core/world/specs.ts';
 import { type Failure, FailureError } from '../../shared/failure.ts';
-import { baseUnavailable, buildFailed } from '../../shared/failures/image.ts';
+import { buildFailed, pullFailure } from '../../shared/failures/image.ts';
+import { pullIfMissing } from './pull.ts';
+import { registryOf } from './registry-login.ts';
 
 /** Lines that a Failure shows, and lines that are kept during a build. */
 const MAX_LINES_SHOWN = 20;
 const MAX_LINES_KEPT = 500;
 
-/** Builds an image from its build context with BuildKit; throws `image/…` with the failed step and its last lines. */
+/** Builds an image from its build context with BuildKit, its base pulled first; throws `image/…` with the failed step and its last lines. */
 export async function buildImage(
   docker: Docker,
   spec: ImageSpec,
   output: BuildOutput,
   signal: AbortSignal,
 ): Promise<void> {
+  await pullIfMissing(docker, spec.base, output, signal);
   const context = await contextTar(spec);
   const options = {
     version: '2' as const,
@@ -107,7 +110,7 @@ function buildFailure({ reference, base }: ImageSpec, error: string, lines: read
       error,
     )
   ) {
-    return baseUnavailable(base, error);
+    return pullFailure({ base, registry: registryOf(base), message: error, hasLogin: false });
   }
   return buildFailed(reference, error, lines.slice(-MAX_LINES_SHOWN));
 }

@@ -3,6 +3,7 @@ import type { Settings } from '../../shared/settings.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import { parseDaemonJson } from '../stack/daemon-json.ts';
 import type { NvidiaInputs, StackInputs } from '../stack/inputs.ts';
+import { proxyOf } from '../stack/proxy.ts';
 import type { World } from '../world/world.ts';
 
 /** The address in NVIDIA's guide to installing its Container Toolkit with apt; "stable/deb" is added when it is used. */
@@ -21,11 +22,12 @@ export async function stackInputs(
   const { host, assets } = world;
   const mounted = [world.home, ...settings.dataMounts.map(({ source }) => source)];
   const { daemonFile } = settings.nested;
-  const [mtu, hasGpu, jenkins, dind, overlay, propagation, daemon] = await Promise.all([
+  const [mtu, hasGpu, jenkins, dind, company, lists, propagation, daemon] = await Promise.all([
     host.mtu(),
     host.hasGpu(),
     host.folderHash(join(assets, 'jenkins')),
     host.folderHash(join(assets, 'dind')),
+    companyFiles(world, settings),
     overlayOf(world, settings),
     Promise.all(mounted.map(async (path) => [path, await host.propagation(path)] as const)),
     daemonFile === '' ? null : host.readText(daemonFile).then((text) => parseDaemonJson(daemonFile, text)),
@@ -42,7 +44,9 @@ export async function stackInputs(
     mtu,
     assets,
     contextHashes: { jenkins, dind },
-    overlay,
+    overlay: { ...lists, ...company },
+    engineOverlay: company,
+    foundProxy: proxyOf(settings) === null ? host.proxy() : null,
     propagation: Object.fromEntries(propagation),
     version,
     owner: world.owner.load(),
@@ -53,6 +57,11 @@ export async function stackInputs(
 export async function nvidiaInputs({ host }: World): Promise<NvidiaInputs> {
   const [repository, tools] = await Promise.all([host.nvidiaRepository(), host.nvidiaTools()]);
   return { repository: repository ?? NVIDIA_REPOSITORY, tools };
+}
+
+/** What both images get of a company's. */
+async function companyFiles({ host }: World, { images }: Settings): Promise<Readonly<Record<string, string>>> {
+  return images.caFile === '' ? {} : { 'company-ca.crt': await host.readText(images.caFile) };
 }
 
 /** The user's lists of packages and plugins, by their names in the build context. */

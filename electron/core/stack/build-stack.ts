@@ -25,6 +25,7 @@ import { dataMounts, HOME_IN_CONTAINER, homeMounts } from './mounts.ts';
 import { type Names, namesOf } from './names.ts';
 import { LOG, nestedEngineBody } from './nested-engine.ts';
 import { pageUrl } from './page-url.ts';
+import { jenkinsProxy, proxyArgs } from './proxy.ts';
 import { SECRETS, SECRETS_OPTIONS, type Stack } from './stack.ts';
 
 /** Bytes. */
@@ -56,7 +57,7 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
     extra: ImageSpec['buildArgs'],
     hashed = extra,
   ): ImageSpec => {
-    const buildArgs = { BASE: base, ...extra };
+    const buildArgs = { BASE: base, ...extra, ...proxyArgs(inputs) };
     const hashedArgs = { BASE: base, ...hashed };
     const config = { context: inputs.contextHashes[role], buildArgs: hashedArgs, overlay };
     return {
@@ -72,16 +73,20 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
       ),
     };
   };
-  const jenkinsImage = image('jenkins', names.images[mode], inputs.settings.images.jenkinsBase, inputs.overlay, {});
+  const { images } = inputs.settings;
+  const jenkinsImage = image('jenkins', names.images[mode], images.jenkinsBase, inputs.overlay, {
+    ...mirrorArgs(images),
+    ...given({ UPDATE_CENTRE: images.updateCentre }),
+  });
   const toolkit = toolkitArgs(inputs);
   const engineImage = image(
     'dind',
     names.images.nestedEngine,
-    inputs.settings.images.engineBase,
-    {},
-    toolkit,
+    images.engineBase,
+    inputs.engineOverlay,
+    { ...mirrorArgs(images), ...toolkit },
     // An address that was found may change with the host's apt sources, which is no reason to build again.
-    toolkit.WITH_NVIDIA === 'auto' ? { WITH_NVIDIA: 'auto' } : toolkit,
+    { ...mirrorArgs(images), ...(toolkit.WITH_NVIDIA === 'auto' ? { WITH_NVIDIA: 'auto' } : toolkit) },
   );
   const container = (
     spec: Omit<ContainerSpec, 'body'>,
@@ -102,17 +107,24 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
     },
     jenkinsBody(mode, names, inputs),
     jenkinsImage,
+    jenkinsBody(mode, names, { ...inputs, foundProxy: null }),
   );
   if (!hasNestedEngine(mode)) return { mode, networks, volumes, images: [jenkinsImage], containers: [jenkins] };
   const engine = container(
     { name: names.nestedEngine, role: 'dind', summary: inputs.gpus ? 'privileged, all GPUs' : 'privileged, no GPUs' },
     nestedEngineBody(names, inputs),
     engineImage,
-    // The host's MTU changes with its network and must not cause a recreation.
-    nestedEngineBody(names, { ...inputs, mtu: ETHERNET_MTU }),
+    // The host's MTU and proxies change with its network and must not cause a recreation.
+    nestedEngineBody(names, { ...inputs, mtu: ETHERNET_MTU, foundProxy: null }),
   );
   return { mode, networks, volumes, images: [engineImage, jenkinsImage], containers: [engine, jenkins] };
 }
+
+/** The arguments that are not empty. */
+const given = (args: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(args).filter(([, value]) => value !== ''));
+const mirrorArgs = ({ dockerRepository, aptMirror }: StackInputs['settings']['images']) =>
+  given({ DOCKER_APT: dockerRepository, APT_MIRROR: aptMirror });
 
 /** A repository that the user named must have the toolkit; one that was found is tried, and DinD works without. */
 function toolkitArgs({ settings, nvidia }: StackInputs): ImageSpec['buildArgs'] {
@@ -137,6 +149,7 @@ function jenkinsBody(mode: JenkinsMode, names: Names, inputs: StackInputs): Omit
       `JENKINS_TRAY_URL=${pageUrl(settings, mode)}/`,
       `JENKINS_TRAY_OUR_URLS=${JENKINS_MODES.map((each) => `${pageUrl(settings, each)}/`).join()}`,
       ...access.env,
+      ...jenkinsProxy(inputs, names),
     ],
     WorkingDir: HOME_IN_CONTAINER,
     ExposedPorts: { '8080/tcp': {}, '50000/tcp': {} },

@@ -32,6 +32,8 @@ const words = {
   packages: differs('packages'),
   plugins: differs('plugins'),
   nvidia: differs('NVIDIA repository'),
+  servers: differs('mirrors'),
+  ca: differs('CA certificates'),
   recipe: newer,
 } as const satisfies Readonly<Record<string, readonly [string, string]>>;
 
@@ -54,13 +56,20 @@ const partOfVariable: Readonly<Record<string, Part>> = {
   HTTP_PROXY: 'proxy',
   HTTPS_PROXY: 'proxy',
   NO_PROXY: 'proxy',
+  http_proxy: 'proxy',
+  https_proxy: 'proxy',
+  no_proxy: 'proxy',
   JENKINS_TRAY_GPUS: 'gpus',
   NVIDIA_DRIVER_CAPABILITIES: 'gpus',
 };
 
 /** Parts that containers of earlier versions do not have, which was as good as empty. */
 const LATER = ['registries', 'pools', 'daemon'] as const satisfies readonly Part[];
-const isLater = (part: Part): boolean => LATER.some((it) => it === part);
+function emptyBefore(part: Part): string | undefined {
+  if (part === 'servers') return short(['', '', '']);
+  if (part === 'ca') return short('');
+  return LATER.some((it) => it === part) ? short([]) : undefined;
+}
 
 const short = (value: unknown): string => hashOf(value ?? null).slice(0, 8);
 
@@ -96,6 +105,8 @@ export const imageParts = (
   packages: short(overlay['packages.txt']),
   plugins: short(overlay['plugins.yaml'] ?? overlay['plugins.txt']),
   nvidia: short(buildArgs.NVIDIA_APT),
+  servers: short([buildArgs.DOCKER_APT, buildArgs.APT_MIRROR, buildArgs.UPDATE_CENTRE].map((it) => it ?? '')),
+  ca: short(overlay['company-ca.crt'] ?? ''),
   recipe: short(recipe),
 });
 
@@ -132,7 +143,7 @@ type Hashes = ReadonlyMap<string, string>;
 
 function changed(before: Hashes, wanted: Hashes): readonly Part[] {
   if (before.size === 0) return [];
-  const hashBefore = (part: Part) => before.get(part) ?? (isLater(part) ? short([]) : undefined);
+  const hashBefore = (part: Part) => before.get(part) ?? emptyBefore(part);
   return [...wanted].flatMap(([part, hash]) => (isPart(part) && hashBefore(part) !== hash ? [part] : []));
 }
 

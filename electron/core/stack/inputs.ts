@@ -1,4 +1,5 @@
 import type { Settings } from '../../shared/settings.ts';
+import type { FoundProxy } from '../world/host.ts';
 import type { Owner } from '../world/stores.ts';
 import type { DaemonJson } from './daemon-json.ts';
 
@@ -11,6 +12,8 @@ export interface StackInputs {
   readonly socket: string | null;
   /** Whether the nested engine's container requests GPUs. */
   readonly gpus: boolean;
+  /** Proxies of docker's configuration or of the environment, if the settings have none. */
+  readonly foundProxy: FoundProxy | null;
   /** For builds with GPUs in DinD; null if this computer has none, or they stay out of DinD. */
   readonly nvidia: NvidiaInputs | null;
   /** The user's `daemon.json` for the nested engine, parsed; null if there is none. */
@@ -20,8 +23,9 @@ export interface StackInputs {
   /** Folder with the `jenkins` and `dind` build contexts, and a hash of each one's files. */
   readonly assets: string;
   readonly contextHashes: { readonly jenkins: string; readonly dind: string };
-  /** Files laid over the Jenkins context: the user's `packages.txt` and `plugins.txt`. */
+  /** The user's files laid over each context: packages, plugins, a company's certificates. */
   readonly overlay: Readonly<Record<string, string>>;
+  readonly engineOverlay: Readonly<Record<string, string>>;
   /** Mount propagation of each mounted host folder. */
   readonly propagation: Readonly<Record<string, 'rslave' | 'rprivate'>>;
   /** The app's version. */

@@ -3,6 +3,7 @@ import { daemonText } from './daemon-json.ts';
 import type { StackInputs } from './inputs.ts';
 import { dataMounts, homeMounts, readOnly } from './mounts.ts';
 import type { Names } from './names.ts';
+import { nestedProxy } from './proxy.ts';
 
 /** In nanoseconds, the engine's unit. */
 const SECOND_NS = 1_000_000_000;
@@ -25,9 +26,7 @@ export function nestedEngineBody(names: Names, inputs: StackInputs): Omit<Contai
       ...optional('JENKINS_TRAY_ADDRESS_POOLS', nested.addressPools.join(' ')),
       ...optional('JENKINS_TRAY_BIP', nested.bip),
       ...optional('JENKINS_TRAY_DAEMON_JSON', daemonText(inputs.daemon, inputs.gpus)),
-      ...optional('HTTP_PROXY', nested.httpProxy),
-      ...optional('HTTPS_PROXY', nested.httpsProxy),
-      ...optional('NO_PROXY', nested.noProxy),
+      ...nestedProxy(inputs),
       ...(inputs.gpus
         ? [
             'NVIDIA_DRIVER_CAPABILITIES=all',

@@ -16,6 +16,13 @@ export interface HomeFact {
   readonly freeBytes: number | null;
 }
 
+/** Proxies in the form of `HTTP_PROXY` and its like; empty: none. */
+export interface FoundProxy {
+  readonly http: string;
+  readonly https: string;
+  readonly noProxy: string;
+}
+
 /** The host, without its engine. What touches home, mounts or the user's files answers within seconds, even if their disk hangs. */
 export interface Host {
   /** SHA-256 over the names and contents of a folder's files, for the build contexts; hex. */
@@ -40,6 +47,8 @@ export interface Host {
    * since Docker refuses `rslave` there.
    */
   propagation(path: string): Promise<'rslave' | 'rprivate'>;
+  /** The proxies of docker's own configuration, else of the environment; null if neither has any. */
+  proxy(): FoundProxy | null;
   /** Address of NVIDIA's apt repository in this computer's own apt sources, up to `libnvidia-container`; null: none. */
   nvidiaRepository(): Promise<string | null>;
   /** The paths of `nvidia-ctk` and `nvidia-cdi-hook`; empty unless both are there. */

@@ -118,6 +118,7 @@ export class Machine implements Household {
         home: async (path) => (path === HOME ? this.home : goodHome),
         mtu: async () => 1500,
         hasGpu: async () => true,
+        proxy: () => null,
         nvidiaRepository: async () => null,
         nvidiaTools: async () => [],
         folderHash: async (folder) => (folder.endsWith('jenkins') ? 'aa' : 'bb'),

@@ -71,3 +71,15 @@ test('the nested engine can fetch remote Git contexts', () => {
   stage.run('assets/docker/dind/build/engine');
   expect(stage.calls().find((call) => call.includes('install'))).toMatch(/ git openssh-client/);
 });
+
+test('a company’s mirror takes the place of the distribution’s servers, in either format', () => {
+  const stage = bareBase('true');
+  stage.write('etc/apt/sources.list', 'deb http://deb.debian.org/debian trixie main\n');
+  const field = (uri: string) => `Types: deb\nURIs: ${uri}\n`;
+  stage.write('etc/apt/sources.list.d/ubuntu.sources', field('http://archive.ubuntu.com/ubuntu/'));
+  stage.write('etc/apt/sources.list.d/other.sources', field('https://other.example/deb'));
+  stage.run('assets/docker/dind/build/engine', [], { APT_MIRROR: 'https://mirror.house/' });
+  expect(stage.read('etc/apt/sources.list')).toBe('deb https://mirror.house/debian trixie main\n');
+  expect(stage.read('etc/apt/sources.list.d/ubuntu.sources')).toBe(field('https://mirror.house/ubuntu/'));
+  expect(stage.read('etc/apt/sources.list.d/other.sources')).toBe(field('https://other.example/deb'));
+});

@@ -12,11 +12,21 @@ const CONFLICT = 'git:5.10.1\ncredentials:1300.v0\n';
 /** Installs lists with the lab's plugin tool; says which plugins came, and what the script said last. */
 function install(lists: Record<string, string>, env: Record<string, string> = {}) {
   const stage = scriptStage();
-  stage.stub('jenkins-plugin-cli', `exec sh ${join(images, 'jenkins-plugin-cli')} "$@"`);
+  stage.stub('java', `echo 'openjdk version "21"' >&2`);
+  stage.stub(
+    'jenkins-plugin-cli',
+    `[ -z "$JAVA_OPTS" ] || echo "$JAVA_OPTS" > java-options; exec sh ${join(images, 'jenkins-plugin-cli')} "$@"`,
+  );
   for (const [name, content] of Object.entries(lists)) stage.write(`lists/${name}`, content);
   const target = join(stage.folder, 'plugins');
   const ran = stage.run('assets/docker/jenkins/build/plugins', [join(stage.folder, 'lists')], {
-    ...{ LAB_PLUGINS: join(images, 'plugins.known'), PLUGIN_DIR: target, JENKINS_VERSION: '2.580.1', ...env },
+    ...{
+      JENKINS_TRAY_LIBEXEC: join(ROOT, 'assets/docker/jenkins/rootfs/usr/local/libexec/jenkins-tray'),
+      LAB_PLUGINS: join(images, 'plugins.known'),
+      PLUGIN_DIR: target,
+      JENKINS_VERSION: '2.580.1',
+      ...env,
+    },
   });
   const plugins =
     ran.status === 0
@@ -111,4 +121,15 @@ test('where a closure fails, the build tries the pins and says so', () => {
   expect(ran.stdout).toMatch(
     /warning: the list of all plugin versions .* older version .*; trying again with plugins\.txt alone/,
   );
+});
+
+test('a mirror of the update centre serves its lists and the plugins themselves', () => {
+  const { said } = install({ 'plugins.txt': 'gti:1\n' }, { UPDATE_CENTRE: 'https://mirror.house/jenkins/' });
+  expect(said).toContain('gti cannot be downloaded from https://mirror.house/jenkins/download/plugins');
+});
+
+test('the plugin tool gets the proxies as Java wants them, and their file is removed', () => {
+  const { stage } = install({ 'plugins.txt': GIT }, { HTTPS_PROXY: 'http://ann:geheim@proxy.house:3128' });
+  expect(stage.read('java-options')).toMatch(/^ @.*java-proxy/);
+  expect(readdirSync(stage.folder).filter((name) => name.startsWith('java-proxy'))).toEqual([]);
 });

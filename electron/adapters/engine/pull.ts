@@ -1,0 +1,104 @@
+import { addAbortSignal, Readable } from 'node:stream';
+import type Docker from 'dockerode';
+import * as z from 'zod/mini';
+import type { BuildOutput } from '../../core/world/engine.ts';
+import { FailureError } from '../../shared/failure.ts';
+import { pullFailure } from '../../shared/failures/image.ts';
+import { registryLogin, registryOf } from './registry-login.ts';
+
+/** Lines of progress, at most one in this time. */
+const PROGRESS_EVERY_MS = 1000;
+
+/**
+ * Pulls a base image that is not on the engine, with its own registry's login, so that no login has to enter a build:
+ * dockerode's build session answers every registry with the same one. Throws `image/…`.
+ */
+export async function pullIfMissing(
+  docker: Docker,
+  reference: string,
+  output: BuildOutput,
+  signal: AbortSignal,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<void> {
+  if (await isThere(docker, reference, signal)) return;
+  const login = await registryLogin(reference, env, output);
+  const registry = registryOf(reference);
+  output(`Pulling ${reference} from ${registry}${login === null ? '' : ' with your login'}`);
+  const error = await pulled(docker, reference, login, output, signal).catch((thrown: unknown) => {
+    signal.throwIfAborted();
+    return messageOf(thrown);
+  });
+  signal.throwIfAborted();
+  if (error !== null)
+    throw new FailureError(pullFailure({ base: reference, registry, message: error, hasLogin: login !== null }));
+}
+
+async function isThere(docker: Docker, reference: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    await docker.getImage(reference).inspect();
+    return true;
+  } catch {
+    signal.throwIfAborted();
+    // A pull of an image that is there costs a request; an engine that is away is reported by it.
+    return false;
+  }
+}
+
+const rowSchema = z.object({
+  id: z.optional(z.string()),
+  error: z.optional(z.string()),
+  progressDetail: z.optional(z.object({ current: z.optional(z.number()), total: z.optional(z.number()) })),
+});
+
+/** Pulls; resolves with the registry's or engine's message if that failed, else with null. */
+async function pulled(
+  docker: Docker,
+  reference: string,
+  login: object | null,
+  output: BuildOutput,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const stream: unknown = await docker.createImage(login ?? {}, { ...partsOf(reference), abortSignal: signal });
+  if (!(stream instanceof Readable)) return 'The engine sent no progress.';
+  addAbortSignal(signal, stream);
+  const layers = new Map<string, { readonly current: number; readonly total: number }>();
+  let told = 0;
+  const progress = (row: z.infer<typeof rowSchema>): void => {
+    const { current = 0, total = 0 } = row.progressDetail ?? {};
+    if (row.id === undefined || total === 0) return;
+    layers.set(row.id, { current, total });
+    if (Date.now() - told < PROGRESS_EVERY_MS) return;
+    told = Date.now();
+    const sum = (of: 'current' | 'total'): number => [...layers.values()].reduce((all, layer) => all + layer[of], 0);
+    output(`Pulling ${reference}: ${megabytes(sum('current'))} of ${megabytes(sum('total'))} MB`);
+  };
+  return new Promise((resolve, reject) => {
+    let failed: string | null = null;
+    docker.modem.followProgress(
+      stream,
+      (error) => (error === null || error === undefined ? resolve(failed) : reject(error)),
+      (event: unknown) => {
+        const row = rowSchema.safeParse(event);
+        if (!row.success) return;
+        failed ??= row.data.error ?? null;
+        progress(row.data);
+      },
+    );
+  });
+}
+
+const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
+
+/** Name and tag as the engine's API takes them; without a tag it would pull every one. */
+export function partsOf(reference: string): { readonly fromImage: string; readonly tag: string } {
+  const [name = '', digest] = reference.split('@');
+  const tag = /:([\w][\w.-]*)$/.exec(name)?.[1];
+  const fromImage = tag === undefined ? name : name.slice(0, -tag.length - 1);
+  return { fromImage, tag: digest ?? tag ?? 'latest' };
+}
+
+function messageOf(thrown: unknown): string {
+  const json: unknown = typeof thrown === 'object' && thrown !== null && 'json' in thrown ? thrown.json : null;
+  if (typeof json === 'object' && json !== null && 'message' in json) return String(json.message);
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

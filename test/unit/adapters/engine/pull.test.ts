@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { partsOf } from '../../../../electron/adapters/engine/pull.ts';
+import { pullFailure } from '../../../../electron/shared/failures/image.ts';
+
+test.each([
+  ['ubuntu', 'ubuntu', 'latest'],
+  ['jenkins/jenkins:lts-jdk21', 'jenkins/jenkins', 'lts-jdk21'],
+  ['127.0.0.1:5000/a', '127.0.0.1:5000/a', 'latest'],
+  ['127.0.0.1:5000/a:1.0', '127.0.0.1:5000/a', '1.0'],
+  ['a/b:1@sha256:abc', 'a/b', 'sha256:abc'],
+])('%s is pulled as one image', (reference, fromImage, tag) => {
+  expect(partsOf(reference)).toEqual({ fromImage, tag });
+});
+
+/** Messages of engines 20.10 to 29. */
+test.each([
+  ['toomanyrequests: You have reached your pull rate limit. You may increase the limit', 'image/rate-limited'],
+  ['received unexpected HTTP status: 429 Too Many Requests', 'image/rate-limited'],
+  ['Head "https://r.example/v2/a/manifests/1": no basic auth credentials', 'image/login-needed'],
+  ['unauthorized: authentication required', 'image/login-needed'],
+  ['denied: requested access to the resource is denied', 'image/access-denied'],
+  ['unexpected status from HEAD request to https://r.example/v2/a: 403 Forbidden', 'image/access-denied'],
+  [
+    "pull access denied for a, repository does not exist or may require 'docker login': denied",
+    'image/base-unavailable',
+  ],
+  ['manifest for a:1 not found: manifest unknown: manifest unknown', 'image/base-unavailable'],
+  ['dial tcp: lookup registry-1.docker.io: no such host', 'image/base-unavailable'],
+])('%s is %s', (message, code) => {
+  expect(pullFailure({ base: 'a:1', registry: 'r.example', message, hasLogin: false }).code).toBe(code);
+});
