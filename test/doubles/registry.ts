@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { pack } from 'tar-stream';
 
 /** How a registry answers: with a password, refusing with a status, or breaking off within a layer. */
-export interface RegistryBehaviour {
+interface RegistryBehaviour {
   login: { readonly user: string; readonly password: string } | null;
   refuse: { readonly status: number; readonly code: string; readonly message: string } | null;
   breaksOff: boolean;
