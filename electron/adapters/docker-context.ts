@@ -1,8 +1,8 @@
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DockerContexts } from '../core/world/stores.ts';
 import { contextsIn, dockerConfig, OWNER_KEY } from './engine/contexts.ts';
-import { writeJson } from './json-file.ts';
+import { makeFolder, writeJson } from './json-file.ts';
 
 /**
  * This user's Docker contexts, in the format of docker/cli's context store: a folder named by the SHA-256 of the name.
@@ -21,7 +21,7 @@ export function createContexts(folder: string): DockerContexts {
       const { default: writeFileAtomic } = await import('write-file-atomic');
       const id = createHash('sha256').update(name).digest('hex');
       const tls = join(secrets, id, 'docker');
-      mkdirSync(tls, { recursive: true, mode: 0o700 });
+      makeFolder(tls);
       chmodSync(tls, 0o700);
       for (const [file, content] of Object.entries(files))
         await writeFileAtomic(join(tls, file), content, { mode: 0o600 });

@@ -17,17 +17,18 @@ const failure = z.nullable(
     command: z.exactOptional(z.string()),
   }),
 );
+/** A file of an earlier version lacks newer fields, so only the mode must be there: what was asked for is not forgotten. */
 const schema = z.object({
-  id: z.int(),
+  id: z._default(z.int(), 1),
   mode,
-  from: mode,
-  state: z.enum(['pending', 'settled', 'failed']),
-  consents: z.array(z.string()),
-  at: z.number(),
-  purge: z.array(z.enum(['volumes', 'images'])),
-  failure,
-  gpuless: failure,
-  // Files of earlier versions do not have it.
+  from: z.optional(mode),
+  // What may be unfinished is looked at again.
+  state: z._default(z.enum(['pending', 'settled', 'failed']), 'pending'),
+  consents: z._default(z.array(z.string()), []),
+  at: z._default(z.number(), 0),
+  purge: z._default(z.array(z.enum(['volumes', 'images'])), []),
+  failure: z._default(failure, null),
+  gpuless: z._default(failure, null),
   left: z._default(failure, null),
   toolkitFrom: z._default(z.nullable(z.string()), null),
 });
@@ -55,7 +56,7 @@ export function createIntent(configDir: string): IntentStore {
       const content = readJson(path);
       if (content.kind === 'none') return noRequest;
       const parsed = content.kind === 'json' ? schema.safeParse(content.value) : null;
-      if (parsed?.success === true) return parsed.data;
+      if (parsed?.success === true) return { ...parsed.data, from: parsed.data.from ?? parsed.data.mode };
       keepAside(path);
       return noRequest;
     },

@@ -2,14 +2,17 @@ import {
   closeSync,
   constants,
   copyFileSync,
+  existsSync,
   fstatSync,
   mkdirSync,
   openSync,
   readFileSync,
   statSync,
+  unwatchFile,
   watch,
+  watchFile as watchPolled,
 } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { FailureError } from '../shared/failure.ts';
 import { settingsUnreadable, settingsUnwritable } from '../shared/failures/settings.ts';
 
@@ -17,7 +20,7 @@ import { settingsUnreadable, settingsUnwritable } from '../shared/failures/setti
 export type Content =
   | { readonly kind: 'none' }
   | { readonly kind: 'json'; readonly value: unknown; readonly text: string }
-  | { readonly kind: 'corrupt'; readonly why: string };
+  | { readonly kind: 'corrupt'; readonly why: string; readonly text: string };
 
 /** Larger files are not ours: settings have 2 KB, a request with all its consents below 1 MB. */
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -31,10 +34,12 @@ export function readJson(path: string): Content {
     if (codeOf(thrown) === 'ENOENT') return { kind: 'none' };
     throw new FailureError(settingsUnreadable(dirname(path), String(thrown)), thrown);
   }
+  // A power failure may leave an empty file.
+  if (text.trim() === '') return { kind: 'none' };
   try {
     return { kind: 'json', value: JSON.parse(text), text };
   } catch (thrown) {
-    return { kind: 'corrupt', why: thrown instanceof Error ? thrown.message : String(thrown) };
+    return { kind: 'corrupt', why: thrown instanceof Error ? thrown.message : String(thrown), text };
   }
 }
 
@@ -54,10 +59,11 @@ function boundedText(path: string): string {
 /** Writes the file atomically, with mode 0600; throws `settings/unwritable`. */
 export async function writeJson(path: string, value: unknown): Promise<void> {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(path));
     const { default: writeFileAtomic } = await import('write-file-atomic');
     await writeFileAtomic(path, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
   } catch (thrown) {
+    if (thrown instanceof FailureError) throw thrown;
     throw new FailureError(settingsUnwritable(dirname(path), String(thrown)), thrown);
   }
 }
@@ -77,19 +83,60 @@ export function keepAside(path: string): string {
  * Calls back soon after the file changed or was replaced; returns a function that unsubscribes. Watches the folder, since
  * a watch of the file would not survive its replacement.
  */
-export function watchFile(path: string, changed: () => void): () => void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+export function watchFile(path: string, changed: () => void, watchFolder = watch): () => void {
   let timer: NodeJS.Timeout | undefined;
-  const watcher = watch(dirname(path), (_event, name) => {
-    if (name !== basename(path)) return;
-    clearTimeout(timer);
-    timer = setTimeout(changed, 50);
-  });
-  watcher.on('error', () => watcher.close());
+  let end = (): void => undefined;
+  const pollInstead = (): void => {
+    end = poll(path, changed);
+  };
+  try {
+    makeFolder(dirname(path));
+    const watcher = watchFolder(dirname(path), (_event, name) => {
+      if (name !== basename(path)) return;
+      clearTimeout(timer);
+      timer = setTimeout(changed, 50);
+    });
+    end = () => watcher.close();
+    watcher.on('error', () => {
+      watcher.close();
+      pollInstead();
+    });
+  } catch {
+    // All inotify instances of this user are taken, as by editors, or the folder cannot be made.
+    pollInstead();
+  }
   return () => {
     clearTimeout(timer);
-    watcher.close();
+    end();
   };
+}
+
+/** Calls back within a second after the file changed; returns a function that unsubscribes. */
+function poll(path: string, changed: () => void): () => void {
+  watchPolled(path, { interval: 500, persistent: false }, changed);
+  return () => unwatchFile(path, changed);
+}
+
+/**
+ * Creates a folder and its parents for this user only. Throws `settings/unwritable`. Not with Node's own `recursive`, which
+ * tries for ever where a folder cannot be created though its parent exists, as below /proc.
+ */
+export function makeFolder(folder: string): void {
+  const missing: string[] = [];
+  for (let path = resolve(folder); !existsSync(path); path = dirname(path)) missing.unshift(path);
+  try {
+    for (const path of missing) makeOne(path);
+  } catch (thrown) {
+    throw new FailureError(settingsUnwritable(folder, String(thrown)), thrown);
+  }
+}
+
+function makeOne(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (thrown) {
+    if (codeOf(thrown) !== 'EEXIST') throw thrown;
+  }
 }
 
 export const codeOf = (thrown: unknown): string =>

@@ -1,7 +1,9 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { SecretStore } from '../core/world/stores.ts';
-import { codeOf } from './json-file.ts';
+import { FailureError } from '../shared/failure.ts';
+import { secretsUnusable } from '../shared/failures/settings.ts';
+import { codeOf, makeFolder } from './json-file.ts';
 
 /** Without letters and digits that look alike. */
 const ALPHABET = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
@@ -14,12 +16,17 @@ export function createSecrets(configDir: string): SecretStore {
   const path = passwordPath(configDir);
   return {
     async adminPassword() {
-      const kept = read(path);
-      if (kept !== '') return kept;
-      const { randomInt } = await import('node:crypto');
-      const password = Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-      return keep(path, password);
+      try {
+        const kept = read(path);
+        if (kept !== '') return kept;
+        const { randomInt } = await import('node:crypto');
+        const password = Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+        makeFolder(dirname(path));
+        return keep(path, password);
+      } catch (thrown) {
+        if (thrown instanceof FailureError) throw thrown;
+        throw new FailureError(secretsUnusable(dirname(path), String(thrown)), thrown);
+      }
     },
   };
 }

@@ -1,11 +1,11 @@
-import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { LoadedSettings, SettingsStore } from '../core/world/stores.ts';
 import { type Failure, FailureError } from '../shared/failure.ts';
-import { settingsInvalid, settingsNewer } from '../shared/failures/settings.ts';
+import { settingsLocked } from '../shared/failures/lock.ts';
+import { settingsInvalid, settingsNewer, settingsUnwritable } from '../shared/failures/settings.ts';
 import { harmlessLine } from '../shared/harmless.ts';
 import { defaultSettings, SETTINGS_VERSION, type Settings, settingsSchema } from '../shared/settings.ts';
-import { keepAside, readJson, watchFile, writeJson } from './json-file.ts';
+import { codeOf, keepAside, makeFolder, readJson, watchFile, writeJson } from './json-file.ts';
 import { repeatedKey } from './repeated-key.ts';
 
 /** Writes validated settings to their file; called while holding its lock. */
@@ -21,17 +21,11 @@ export function createSettings(configDir: string, write: WriteSettings = writeJs
       return { settings, problem };
     },
     async update(change) {
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-      const { lock } = await import('proper-lockfile');
-      const release = await lock(path, {
-        realpath: false,
-        lockfilePath: `${path}.lock`,
-        stale: 5000,
-        retries: { retries: 20, minTimeout: 20, maxTimeout: 200 },
-      });
+      makeFolder(dirname(path));
+      const release = await takeLock(path);
       try {
         const { settings, problem, kept } = parse(path);
-        // Invalid JSON is replaced after a copy was kept. Anything else holds the user's settings and must not be lost.
+        // Only what holds no setting is replaced: a slip in an editor must not reset all others at the next click.
         if (problem !== null && !kept) throw new FailureError(problem);
         const next = settingsSchema.safeParse(change(settings));
         if (!next.success)
@@ -48,7 +42,30 @@ export function createSettings(configDir: string, write: WriteSettings = writeJs
 
 const UNCHANGED = 'The file is unchanged. Jenkins Tray does nothing with Jenkins until it is fixed.';
 
-/** `kept`: the file is corrupt, and a copy of it was kept. */
+/** Takes the lock of the settings file; waits up to 3 s for another process. Returns a function that releases it. */
+async function takeLock(path: string): Promise<() => Promise<void>> {
+  const { lock } = await import('proper-lockfile');
+  try {
+    const release = await lock(path, {
+      realpath: false,
+      lockfilePath: `${path}.lock`,
+      stale: 5000,
+      retries: { retries: 20, minTimeout: 20, maxTimeout: 200 },
+      // Another process took it after a suspend; the file itself is written atomically.
+      onCompromised: () => undefined,
+    });
+    // It may have been taken over, and the change is saved all the same.
+    return () => release().catch(() => undefined);
+  } catch (thrown) {
+    if (codeOf(thrown) === 'ELOCKED') throw new FailureError(settingsLocked(`${path}.lock`), thrown);
+    throw new FailureError(settingsUnwritable(dirname(path), String(thrown)), thrown);
+  }
+}
+
+/** A key with its value: the file holds something of the user's, perhaps with a comma too many. */
+const HAS_SETTING = /"[^"]+"\s*:\s*["\d{[tfn-]/;
+
+/** `kept`: the file is corrupt and holds no setting, and a copy of it was kept. */
 type Parsed = LoadedSettings & { readonly kept: boolean };
 
 const unusable = (problem: Failure): Parsed => ({ settings: defaultSettings, problem, kept: false });
@@ -64,8 +81,11 @@ function parse(path: string): Parsed {
   if (content.kind === 'none') return { settings: defaultSettings, problem: null, kept: false };
   if (content.kind === 'corrupt') {
     const copy = keepAside(path);
-    if (copy === path) return unusable(settingsInvalid(path, content.why, 'A copy could not be kept.'));
-    return { ...unusable(settingsInvalid(path, content.why, `A copy is kept at ${copy}.`)), kept: true };
+    const then = copy === path ? 'A copy could not be kept.' : `A copy is kept at ${copy}.`;
+    return {
+      ...unusable(settingsInvalid(path, content.why, then)),
+      kept: copy !== path && !HAS_SETTING.test(content.text),
+    };
   }
   const repeated = repeatedKey(content.text);
   if (repeated !== null)

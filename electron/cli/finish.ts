@@ -5,6 +5,16 @@ export function finish(code: number): void {
   process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
 }
 
-/** A reader such as `head` may close the pipe early; that is not an error. */
+let isChanging = false;
+
+/** A switch begins: it is finished, with its own exit code, even if nobody reads its output any more. */
+export function beginChange(): void {
+  isChanging = true;
+}
+
+/** A reader such as `head` may close the pipe early; that is not an error, and ends only what just prints. */
 export const allowClosedPipe = (): void =>
-  void process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  void process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') process.exit(1);
+    if (!isChanging) process.exit(0);
+  });

@@ -1,11 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineEndpoint } from '../../core/world/world.ts';
 import { FailureError } from '../../shared/failure.ts';
-import { contextOverSsh, contextUnknown } from '../../shared/failures/engine-context.ts';
+import { certificatesUnusable, contextUnknown } from '../../shared/failures/engine-context.ts';
 import type { TlsFiles } from '../http/http-get.ts';
+import { engineAddress } from './address.ts';
 import { contextsIn, DEFAULT_HOST, dockerConfig } from './contexts.ts';
+import { tlsFilesIn } from './tls-files.ts';
 
 /** An endpoint and its TLS files. */
 export interface Connection {
@@ -19,28 +20,29 @@ export const dockerFolder = (env: NodeJS.ProcessEnv): string => env.DOCKER_CONFI
 /** The engine of the context in the settings, else the one that the docker command would use. Throws `engine/context-unknown`. */
 export function resolveConnection(contextSetting: string, env: NodeJS.ProcessEnv): Connection {
   const folder = dockerFolder(env);
-  if (contextSetting === '' && env.DOCKER_HOST !== undefined && env.DOCKER_HOST !== '') {
-    const tlsFolder =
-      env.DOCKER_TLS_VERIFY === undefined || env.DOCKER_TLS_VERIFY === '' ? null : (env.DOCKER_CERT_PATH ?? folder);
-    return connection(env.DOCKER_HOST, 'DOCKER_HOST', tlsFolder);
-  }
+  if (contextSetting === '' && env.DOCKER_HOST) return fromVariables(env.DOCKER_HOST, folder, env);
   const context = contextSetting || env.DOCKER_CONTEXT || dockerConfig(folder).currentContext;
   if (context === undefined || context === '' || context === 'default')
-    return connection(DEFAULT_HOST, 'default', null);
+    return connection(DEFAULT_HOST, 'default', 'default', null);
   const known = contextsIn(folder);
   const found = known.find(({ name }) => name === context);
   if (found === undefined)
     throw new FailureError(contextUnknown(context, ['default', ...known.map(({ name }) => name)]));
-  const tls = join(folder, 'contexts', 'tls', found.id, 'docker');
-  return connection(found.host, context, existsSync(tls) ? tls : null);
+  const source = `The Docker context ${context}`;
+  const tls = tlsFilesIn(join(folder, 'contexts', 'tls', found.id, 'docker'), source);
+  return connection(found.host, context, source, tls);
 }
 
-function connection(host: string, context: string, tlsFolder: string | null): Connection {
-  if (host.startsWith('ssh://')) throw new FailureError(contextOverSsh(context, host));
-  const read = (name: string) => readFileSync(join(tlsFolder ?? '', name));
-  const socket = host.startsWith('unix://') ? host.slice('unix://'.length) : null;
-  return {
-    endpoint: { host, context, socket },
-    tls: tlsFolder === null ? null : { ca: read('ca.pem'), cert: read('cert.pem'), key: read('key.pem') },
-  };
+function fromVariables(host: string, folder: string, env: NodeJS.ProcessEnv): Connection {
+  if (!env.DOCKER_TLS_VERIFY) return connection(host, 'DOCKER_HOST', 'DOCKER_HOST', null);
+  const source = env.DOCKER_CERT_PATH ? 'DOCKER_CERT_PATH' : 'DOCKER_TLS_VERIFY';
+  const certificates = env.DOCKER_CERT_PATH || folder;
+  const tls = tlsFilesIn(certificates, source);
+  if (tls === null) throw new FailureError(certificatesUnusable(source, certificates, 'It has none.'));
+  return connection(host, 'DOCKER_HOST', 'DOCKER_HOST', tls);
+}
+
+function connection(host: string, context: string, source: string, tls: TlsFiles | null): Connection {
+  const { socket } = engineAddress(host, source);
+  return { endpoint: { host, context, socket }, tls: socket === null ? tls : null };
 }

@@ -2,6 +2,7 @@ import type Docker from 'dockerode';
 import type { EngineClient } from '../../core/world/engine.ts';
 import type { HttpGet } from '../http/http-get.ts';
 import { lateGet } from '../http/late-get.ts';
+import { engineAddress } from './address.ts';
 import { Caller } from './call.ts';
 import type { EngineCommands } from './commands.ts';
 import type { Connection } from './endpoint.ts';
@@ -53,9 +54,22 @@ export function createEngine(connection: Connection, names: WatchedNames, get: H
 
 /** A dockerode client for this connection; loads dockerode. */
 export async function connect({ endpoint, tls }: Connection): Promise<Docker> {
+  const address = engineAddress(endpoint.host, endpoint.context);
   const { default: Dockerode } = await import('dockerode');
-  if (endpoint.socket !== null) return new Dockerode({ socketPath: endpoint.socket, host: '', port: 0 });
-  const url = new URL(endpoint.host.replace(/^tcp:/, tls === null ? 'http:' : 'https:'));
-  const port = Number(url.port || (tls === null ? 2375 : 2376));
-  return new Dockerode({ host: url.hostname, port, protocol: tls === null ? 'http' : 'https', ...(tls ?? {}) });
+  return withoutVariables(() => {
+    if (address.socket !== null) return new Dockerode({ socketPath: address.socket, host: '', port: 0 });
+    const port = address.port ?? (tls === null ? 2375 : 2376);
+    return new Dockerode({ host: address.hostname, port, protocol: tls === null ? 'http' : 'https', ...(tls ?? {}) });
+  });
+}
+
+/** dockerode reads Docker's variables also where all is given: it would fail on stale ones, or use their certificates. */
+function withoutVariables<T>(create: () => T): T {
+  const kept = { ...process.env };
+  for (const name of Object.keys(kept)) if (name.startsWith('DOCKER_')) delete process.env[name];
+  try {
+    return create();
+  } finally {
+    Object.assign(process.env, kept);
+  }
 }

@@ -4,17 +4,19 @@ import { type Failure, FailureError } from '../../shared/failure.ts';
 import {
   engineCannotCopy,
   engineDisconnected,
+  engineDiskFull,
   engineError,
   engineForbidden,
   engineIncompatible,
   engineUnreachable,
   runcTooOld,
+  watchesUsedUp,
 } from '../../shared/failures/engine.ts';
 import { gpuDriverUpdated, gpuUnavailableInContainers } from '../../shared/failures/gpu.ts';
 import { mountSourceMissing } from '../../shared/failures/mount.ts';
 import { nameTaken } from '../../shared/failures/name.ts';
-import { networkGone } from '../../shared/failures/network.ts';
-import { portInUse } from '../../shared/failures/port.ts';
+import { networkGone, networkPoolsUsedUp } from '../../shared/failures/network.ts';
+import { addressNotHere, portInUse } from '../../shared/failures/port.ts';
 import { shortIds } from '../../shared/short-ids.ts';
 
 /** The parts of what dockerode and Node's sockets throw; empty or 0 if missing. */
@@ -66,8 +68,8 @@ export function engineFailure(thrown: unknown, doing: string, endpoint: EngineEn
 const CONNECTION: Readonly<Record<string, (evidence: string) => Failure>> = {
   ECONNREFUSED: engineUnreachable,
   ENOENT: engineUnreachable,
-  ECONNRESET: engineUnreachable,
-  EPIPE: engineUnreachable,
+  ECONNRESET: engineDisconnected,
+  EPIPE: engineDisconnected,
   ENOTFOUND: engineUnreachable,
   EHOSTUNREACH: engineUnreachable,
   ETIMEDOUT: engineUnreachable,
@@ -77,7 +79,9 @@ const CONNECTION: Readonly<Record<string, (evidence: string) => Failure>> = {
 
 function connectionFailure(code: string, message: string, { host, context }: EngineEndpoint): Failure | null {
   const failure = CONNECTION[code] ?? (/socket hang up/.test(message) ? engineDisconnected : null);
-  return failure?.(`${host}${context === 'default' ? '' : ` (Docker context ${context})`}: ${message}`) ?? null;
+  const named =
+    context === 'default' ? '' : context === 'DOCKER_HOST' ? ' (by DOCKER_HOST)' : ` (Docker context ${context})`;
+  return failure?.(`${host}${named}: ${message}`) ?? null;
 }
 
 /** An engine's error message as a pattern, and its Failure; `doing` completes "Docker could not …". */
@@ -99,6 +103,16 @@ const ERROR_PATTERNS: readonly ErrorPattern[] = [
     pattern: /port is already allocated|address already in use/,
     failure: (message) => portInUse({ port: portIn(message), holder: undefined, detail: message }),
   },
+  {
+    pattern: /no space left on device|disk quota exceeded/i,
+    failure: (message, doing) => engineDiskFull(doing, message),
+  },
+  {
+    pattern: /address pools have been fully subnetted|could not find an available, non-overlapping IPv4 address pool/,
+    failure: networkPoolsUsedUp,
+  },
+  { pattern: /cannot assign requested address|listen ip .* is not a local/, failure: addressNotHere },
+  { pattern: /inotify|too many open files/i, failure: (message, doing) => watchesUsedUp(doing, message) },
   { pattern: /driver\/library version mismatch/i, failure: gpuDriverUpdated },
   {
     pattern:

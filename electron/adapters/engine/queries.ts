@@ -3,6 +3,7 @@ import type { ContainerFact, EngineClient, EngineVersion, NetworkUser, ObjectFac
 import { FailureError } from '../../shared/failure.ts';
 import { containerGone, engineTooOld } from '../../shared/failures/engine.ts';
 import type { Answer, HttpGet, Server } from '../http/http-get.ts';
+import { engineAddress } from './address.ts';
 import { type Caller, QUERY_TIMEOUT_MS } from './call.ts';
 import { containerFact, inspectedFact } from './container-facts.ts';
 import type { Connection } from './endpoint.ts';
@@ -119,9 +120,9 @@ const usersIn = ({ Containers }: z.infer<typeof responses.networkWithUsers>): re
   Object.entries(Containers ?? {}).map(([id, it]) => ({ id, name: it?.Name || id.slice(0, 12) }));
 
 function serverAt({ endpoint, tls }: Connection): Server {
-  if (endpoint.socket !== null) return { socket: endpoint.socket };
-  const { hostname, port } = new URL(endpoint.host.replace(/^tcp:/, 'http:'));
-  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || (tls === null ? 2375 : 2376)), tls };
+  const address = engineAddress(endpoint.host, endpoint.context);
+  if (address.socket !== null) return { socket: address.socket };
+  return { host: address.hostname, port: address.port ?? (tls === null ? 2375 : 2376), tls };
 }
 
 /** The response if it succeeded; otherwise throws the engine's error message. */

@@ -6,11 +6,11 @@ export interface Answer {
   readonly body: string;
 }
 
-/** Certificates and key of a TLS connection. */
+/** Certificates and key of a TLS connection: how the server proves who it is (`ca`; by default as the system trusts), and the client. */
 export interface TlsFiles {
-  readonly ca: Buffer;
-  readonly cert: Buffer;
-  readonly key: Buffer;
+  readonly ca?: Buffer;
+  readonly cert?: Buffer;
+  readonly key?: Buffer;
 }
 
 /** A server behind a Unix socket, or at a host and port. */

@@ -7,6 +7,7 @@ import { harmless, harmlessData } from '../../shared/harmless.ts';
 import { isJenkinsMode, JENKINS_MODES, type Mode, modeName } from '../../shared/mode.ts';
 import type { Intent, Snapshot } from '../../shared/snapshot.ts';
 import { consents } from '../consent.ts';
+import { beginChange } from '../finish.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { marked, paint, printFailure, printJson } from '../print.ts';
 import { showSteps } from '../steps.ts';
@@ -43,6 +44,7 @@ async function run(context: CommandContext, mode: Mode, purge: Intent['purge']):
   const agreed = await consents(context, mode, purge);
   const home = await world.host.home(world.home);
   const fresh = home.kind === 'missing' || home.empty === true || home.fresh === true;
+  beginChange();
   const view = await showSteps(controller, context);
   const began = context.now();
   try {

@@ -60,12 +60,12 @@ class PassController implements Controller {
   constructor(world: World, version: string) {
     this.#world = world;
     this.#version = version;
-    const intent = world.intent.load();
-    const snapshots = new Snapshots({ ...initialSnapshot, firstTime: intent.id === 0, intent: intent.mode });
+    const snapshots = new Snapshots({ ...initialSnapshot, ...requested(world) });
     const closing = this.#closing.signal;
     const queue = new RequestQueue(world.lock, snapshots, closing);
     const refreshSoon = (ms: number): void => this.#watcher.refreshSoon(ms);
-    const observer = new Observer({ world, version, snapshots, queue, closing, refreshSoon });
+    const resumeLater = (): void => this.#watcher.resumeLater();
+    const observer = new Observer({ world, version, snapshots, queue, closing, refreshSoon, resumeLater });
     const finish = () =>
       this.#ended(
         queue.run('finish what was begun', undefined, (aborted) =>
@@ -190,5 +190,15 @@ class PassController implements Controller {
     const pass = { world: this.#world, settings, version: this.#version, progress, resumes };
     const observation = await converge(pass, first, signal);
     return this.#observer.show(observation, this.#world.intent.load());
+  }
+}
+
+/** What was requested before; a file that cannot be read is reported by the first observation. */
+function requested({ intent }: World): Partial<Pick<Snapshot, 'firstTime' | 'intent'>> {
+  try {
+    const { id, mode } = intent.load();
+    return { firstTime: id === 0, intent: mode };
+  } catch {
+    return {};
   }
 }

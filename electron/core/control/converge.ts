@@ -98,9 +98,14 @@ async function settle(
   }
   // Stored when the nested engine became healthy.
   const { toolkitFrom } = world.intent.load();
-  await world.intent.save({ ...settled(intent), toolkitFrom });
-  if (intent.failure !== null) throw new FailureError(intent.failure);
-  return observation;
+  const saved = world.intent.save({ ...settled(intent), toolkitFrom });
+  if (intent.failure === null) {
+    await saved;
+    return observation;
+  }
+  // The reason of a rollback is more important than that a full disk cannot store its end.
+  await saved.catch(() => undefined);
+  throw new FailureError(intent.failure);
 }
 
 const settled = (intent: Intent): Intent => ({
@@ -123,7 +128,8 @@ async function afterFailure(
   signal: AbortSignal,
 ): Promise<Intent> {
   if (move.kind === 'leave-pending') throw new FailureError(move.failure);
-  await world.intent.save(move.intent);
+  // On a full disk the old Jenkins comes back all the same, and the failure that led to this is told.
+  await world.intent.save(move.intent).catch(() => undefined);
   if (move.kind === 'go-on') return move.intent;
   if (move.stop)
     await patiently(patience, world.clock, signal, async () => {

@@ -1,5 +1,5 @@
-import { takenOver } from '../../shared/consents.ts';
-import { FailureError } from '../../shared/failure.ts';
+import { consent, takenOver } from '../../shared/consents.ts';
+import { type Failure, FailureError, failureOf } from '../../shared/failure.ts';
 import { engineWithoutSocket } from '../../shared/failures/engine.ts';
 import { modeName, modeTraits } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
@@ -18,6 +18,8 @@ export interface Observation {
   readonly facts: Facts;
   readonly plan: Plan;
   readonly scope: Scope;
+  /** Why there is no plan; only of an observation for display. */
+  readonly unplanned?: Failure;
 }
 
 export interface ObservationOptions {
@@ -27,6 +29,8 @@ export interface ObservationOptions {
   readonly preflight: boolean;
   /** The app's version, for the labels. */
   readonly version: string;
+  /** What is there is shown even if no plan can be made, for example because one of the user's files is missing. */
+  readonly forDisplay?: boolean;
 }
 
 /** Observes and plans; changes nothing. Throws FailureError if the engine is unreachable, or DooD has no socket. */
@@ -38,7 +42,17 @@ export async function observeAndPlan(
   const { intent, settings } = options;
   const names = namesOf(settings.instance, world.owner.load());
   const scope: Scope = { settings, names, home: world.home, takenOver: takenOver(intent.consents) };
-  const [observed, stack] = await Promise.all([observe(world, scope, signal), stackFor(world, options)]);
+  let unplanned: Failure | undefined;
+  const [observed, stack] = await Promise.all([
+    observe(world, scope, signal),
+    stackFor(world, options).catch((thrown: unknown) => {
+      if (options.forDisplay !== true) throw thrown;
+      unplanned = failureOf(thrown);
+      return null;
+    }),
+  ]);
+  if (unplanned !== undefined)
+    return { facts: observed, plan: { steps: [], questions: [], blocks: [unplanned], notices: [] }, scope, unplanned };
   const inputs = { intent, settings, names, home: world.home, stack };
   const planned = (facts: Facts): Observation => ({ facts, plan: plan({ ...inputs, facts }), scope });
   let observation = planned(observed);
@@ -53,12 +67,14 @@ export async function observeAndPlan(
 /** The stack of the intent's mode; null for `off`. */
 async function stackFor(world: World, { intent, settings, version }: ObservationOptions): Promise<Stack | null> {
   if (intent.mode === 'off') return null;
-  if (modeTraits[intent.mode].engine === 'host' && world.endpoint.socket === null) {
+  // A rollback takes containers and images as they are, so it needs nothing that may have gone wrong since.
+  const reuses = intent.consents.includes(consent.reuseUnchanged());
+  if (modeTraits[intent.mode].engine === 'host' && world.endpoint.socket === null && !reuses) {
     throw new FailureError(engineWithoutSocket(modeName(intent.mode), world.endpoint.host));
   }
   const [{ buildStack }, inputs] = await Promise.all([
     import('../stack/build-stack.ts'),
-    stackInputs(world, settings, intent, version),
+    stackInputs(world, settings, intent, version, reuses),
   ]);
   return buildStack(intent.mode, inputs);
 }

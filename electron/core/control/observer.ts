@@ -5,7 +5,7 @@ import type { Place } from '../stack/page-url.ts';
 import type { World } from '../world/world.ts';
 import { type Observation, observeAndPlan } from './observation.ts';
 import type { RequestQueue } from './request-queue.ts';
-import { buildsStateOf, jenkinsStateOf, noticesOf } from './snapshot-of.ts';
+import { buildsStateOf, jenkinsStateOf, noticesOf, unplannedStateOf } from './snapshot-of.ts';
 import type { Snapshots } from './snapshots.ts';
 
 /** Delay before an unreachable engine, or a home that does not respond, is observed again. */
@@ -23,6 +23,8 @@ export interface ObserverOptions {
   readonly closing: AbortSignal;
   /** Schedules another observation, after this many milliseconds. */
   refreshSoon(ms: number): void;
+  /** Schedules another observation, after which a pending intent is finished, unless another process does so. */
+  resumeLater(): void;
 }
 
 /** Observes the current state and publishes it; changes nothing. */
@@ -78,29 +80,37 @@ export class Observer {
   /** Observes once, without sharing. */
   async observe(signal: AbortSignal): Promise<Snapshot> {
     const { world, version, snapshots, queue } = this.#options;
-    const intent = world.intent.load();
     const { settings, problem } = world.settings.load();
     const completed = queue.completed;
+    let intent: Intent | null = null;
     try {
-      const observation = await observeAndPlan(world, { intent, settings, preflight: false, version }, signal);
+      intent = world.intent.load();
+      const options = { intent, settings, preflight: false, version, forDisplay: true };
+      const observation = await observeAndPlan(world, options, signal);
       if (completed !== queue.completed) return await this.observe(signal);
       const working = snapshots.now.activity.kind === 'working';
       return await this.show(observation, working ? world.intent.load() : intent, problem);
     } catch (thrown) {
-      return this.#unreachable(failureOf(thrown), intent, problem);
+      const failure = failureOf(thrown);
+      return intent !== null && failure.code.startsWith('engine/')
+        ? this.#unreachable(failure, intent, problem)
+        : this.#unobserved(failure, problem);
     }
   }
 
   /** Publishes an observation; `problem`: what is wrong with the settings file. */
   async show(observation: Observation, intent: Intent, problem: Failure | null = null): Promise<Snapshot> {
     const { world, snapshots, refreshSoon } = this.#options;
-    const { facts, plan, scope } = observation;
+    const { facts, plan, scope, unplanned } = observation;
     this.#place = runningPlace(facts.containers, scope);
     const { activity, jenkins: before } = snapshots.now;
+    const { settings, names } = scope;
+    const found =
+      unplanned === undefined
+        ? jenkinsStateOf(facts, plan, intent, settings, names)
+        : unplannedStateOf(facts, intent, unplanned, settings, names);
     const jenkins =
-      activity.kind === 'working' && intent.state === 'pending'
-        ? before
-        : await this.#orOtherProcess(jenkinsStateOf(facts, plan, intent, scope.settings, scope.names), intent);
+      activity.kind === 'working' && intent.state === 'pending' ? before : await this.#orOtherProcess(found, intent);
     if (jenkins.kind === 'restarting') refreshSoon(STARTING_MS);
     // No event says that another process has ended.
     if (jenkins.kind === 'converging' && activity.kind === 'idle') refreshSoon(RETRY_MS);
@@ -112,7 +122,26 @@ export class Observer {
       engine: { kind: 'connected', version: facts.engine.version, apiVersion: facts.engine.apiVersion, host, context },
       jenkins,
       builds: buildsStateOf(facts.page?.kind === 'ready' ? facts.builds : null),
-      notices: noticesOf(intent, problem, plan),
+      notices: [
+        ...noticesOf(intent, problem, plan),
+        ...(unplanned === undefined || jenkins.kind !== 'running' ? [] : [{ id: 'unplanned', failure: unplanned }]),
+      ],
+    });
+  }
+
+  /** Something else than the engine failed: what is known of the engine stays. */
+  #unobserved(failure: Failure, problem: Failure | null): Snapshot {
+    const { snapshots, closing, refreshSoon } = this.#options;
+    if (closing.aborted || failure.code === 'run/interrupted') return snapshots.now;
+    refreshSoon(RETRY_MS);
+    const { jenkins, intent: mode, activity } = snapshots.now;
+    const known = activity.kind === 'working' || jenkins.kind !== 'unknown';
+    return snapshots.publish({
+      jenkins: known ? jenkins : { kind: 'failed', mode, failure, url: null },
+      notices: [
+        ...(problem === null ? [] : [{ id: 'settings', failure: problem }]),
+        ...(known ? [{ id: 'unobserved', failure }] : []),
+      ],
     });
   }
 
@@ -131,10 +160,12 @@ export class Observer {
 
   /** While another process works on the intent, shows its work instead of drift. */
   async #orOtherProcess(state: JenkinsState, intent: Intent): Promise<JenkinsState> {
-    const { world, queue } = this.#options;
+    const { world, queue, resumeLater } = this.#options;
     if (intent.state !== 'pending' || queue.isRunning) return state;
     const holder = await world.lock.holder();
     if (holder === null) return state;
+    // It may die, and nothing would tell of that.
+    resumeLater();
     const { from, mode } = intent;
     return {
       kind: 'converging',

@@ -45,6 +45,21 @@ export function jenkinsStateOf(
     : { kind: 'restarting', mode: intent.mode, url };
 }
 
+/** The state of Jenkins where no plan can be made; `failure`: why. */
+export function unplannedStateOf(
+  facts: Facts,
+  { mode }: Intent,
+  failure: Failure,
+  settings: Settings,
+  names: Names,
+): JenkinsState {
+  const url = runningUrl(facts.containers, { names, settings });
+  const isUp = mode !== 'off' && runningMode(facts.containers, names) === mode && facts.page?.kind === 'ready';
+  return isUp && url !== null
+    ? { kind: 'running', mode, url, version: facts.page?.kind === 'ready' ? facts.page.version : '' }
+    : { kind: 'failed', mode, failure, url };
+}
+
 /**
  * Whether a step removes a network that an earlier `down` kept for somebody else: once nobody is in it, the next `down`
  * removes it, and until then nothing is wrong.

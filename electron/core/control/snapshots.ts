@@ -21,7 +21,16 @@ export class Snapshots {
 
   publish(change: Partial<Omit<Snapshot, 'revision'>>): Snapshot {
     this.#now = { ...this.#now, ...change, revision: this.#now.revision + 1 };
-    for (const listener of this.#listeners) listener(this.#now);
+    const thrown: unknown[] = [];
+    for (const listener of this.#listeners) {
+      try {
+        listener(this.#now);
+      } catch (error) {
+        thrown.push(error);
+      }
+    }
+    // A view that fails must not end a switch, and must not be hidden.
+    for (const error of thrown) console.error(error);
     return this.#now;
   }
 

@@ -1,5 +1,5 @@
 import type { Result } from '../../shared/failure.ts';
-import type { Snapshot } from '../../shared/snapshot.ts';
+import type { Intent, Snapshot } from '../../shared/snapshot.ts';
 import type { World } from '../world/world.ts';
 import { isEngineAway } from './engine-away.ts';
 import type { Observer } from './observer.ts';
@@ -69,8 +69,8 @@ export class Watcher {
   /** Like `resumeLater`, unless that is due already: an intent is pending, and nobody seems to work on it. */
   async #resumeAbandoned(): Promise<void> {
     const { world, queue } = this.#options;
-    const { state, id } = world.intent.load();
-    if (state !== 'pending' || id === this.#givenUp || this.#resumeIsDue || queue.isRunning) return;
+    const pending = pendingIn(world);
+    if (pending === null || pending.id === this.#givenUp || this.#resumeIsDue || queue.isRunning) return;
     if ((await world.lock.holder()) === null) this.resumeLater();
   }
 
@@ -102,15 +102,26 @@ export class Watcher {
     this.#resumes = false;
     this.#resumeIsDue = false;
     this.#cancelResume();
-    const { state, id } = world.intent.load();
-    if (state !== 'pending') return;
+    const pending = pendingIn(world);
+    if (pending === null) return;
     const holder = await world.lock.holder();
     // The user's request comes first; if it is refused, the pending intent is finished afterwards.
     if (queue.isRunning) this.resumeLater();
     else if (holder === null) {
       const result = await finish();
       // What is still pending then, for another reason than an engine that is away, would fail each time.
-      if (!result.ok && !isEngineAway(result.failure) && result.failure.code !== 'run/interrupted') this.#givenUp = id;
+      if (!result.ok && !isEngineAway(result.failure) && result.failure.code !== 'run/interrupted')
+        this.#givenUp = pending.id;
     }
+  }
+}
+
+/** The pending intent; null if there is none, or if it cannot be read, which each observation reports. */
+function pendingIn({ intent }: World): Intent | null {
+  try {
+    const stored = intent.load();
+    return stored.state === 'pending' ? stored : null;
+  } catch {
+    return null;
   }
 }

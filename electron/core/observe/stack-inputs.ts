@@ -11,26 +11,34 @@ const NVIDIA_REPOSITORY = 'https://nvidia.github.io/libnvidia-container';
 
 /**
  * Collects the inputs of a stack: the host's MTU and GPUs, hashes of the build contexts, the user's files.
- * Rejects if one of the user's files cannot be read.
+ * Rejects if one of the user's files cannot be read, unless `lenient`.
  */
 export async function stackInputs(
   world: World,
   settings: Settings,
   intent: Pick<Intent, 'gpuless'>,
   version: string,
+  lenient = false,
 ): Promise<StackInputs> {
   const { host, assets } = world;
   const mounted = [world.home, ...settings.dataMounts.map(({ source }) => source)];
   const { daemonFile } = settings.nested;
+  const unlessLenient = <T, E>(read: Promise<T>, otherwise: E): Promise<T | E> =>
+    lenient ? read.catch(() => otherwise) : read;
   const [mtu, hasGpu, jenkins, dind, company, lists, propagation, daemon] = await Promise.all([
     host.mtu(),
     host.hasGpu(),
     host.folderHash(join(assets, 'jenkins')),
     host.folderHash(join(assets, 'dind')),
-    companyFiles(world, settings),
-    overlayOf(world, settings),
+    unlessLenient(companyFiles(world, settings), {}),
+    unlessLenient(overlayOf(world, settings), {}),
     Promise.all(mounted.map(async (path) => [path, await host.propagation(path)] as const)),
-    daemonFile === '' ? null : host.readText(daemonFile).then((text) => parseDaemonJson(daemonFile, text)),
+    daemonFile === ''
+      ? null
+      : unlessLenient(
+          host.readText(daemonFile).then((text) => parseDaemonJson(daemonFile, text)),
+          null,
+        ),
   ]);
   const nvidia = settings.gpu.attach && hasGpu ? await nvidiaInputs(world) : null;
   const gpus = settings.gpu.attach && hasGpu && intent.gpuless === null;

@@ -27,6 +27,24 @@ export const engineSections = {
     meaning: 'The engine returned an error that has no section here; its message is in the detail.',
     remedy: 'Read the engine’s message, then try again.',
   },
+  'engine/no-socket': {
+    title: 'DooD needs an engine on this computer',
+    meaning: 'The engine is reached over the network, and Jenkins in DooD could not reach it through a socket.',
+    remedy: 'Use DinD, or an engine with a local socket.',
+  },
+  'engine/disk-full': {
+    title: 'The disk of Docker is full',
+    meaning:
+      'The engine had no space left on the disk of its images, containers and volumes, usually `/var/lib/docker`.',
+    remedy:
+      'Free some space: `docker system df` shows what takes it, `docker image prune` removes images without a name. Then try again.',
+  },
+  'engine/watches-used-up': {
+    title: 'The system has no file watches left',
+    meaning:
+      'Each user may have a limited number of inotify instances and open files, and other programs, such as editors, hold them all.',
+    remedy: 'Raise the limit: `sudo sysctl fs.inotify.max_user_instances=1024`, or close those programs.',
+  },
   'engine/bug': {
     title: 'A known bug in Docker',
     meaning: 'This version of Docker has a known bug; the detail names it.',
@@ -95,6 +113,24 @@ export const engineError = (doing: string, message: string): EngineFailure => ({
   detail: message,
 });
 
+/** `doing` completes "Docker could not …". */
+export const engineDiskFull = (doing: string, message: string): EngineFailure => ({
+  code: 'engine/disk-full',
+  title: `Docker could not ${doing}: its disk is full`,
+  detail: message,
+  fix: 'Free some space on the disk of Docker, then try again.',
+  command: 'docker system df',
+});
+
+/** `doing` completes "Docker could not …". */
+export const watchesUsedUp = (doing: string, message: string): EngineFailure => ({
+  code: 'engine/watches-used-up',
+  title: `Docker could not ${doing}: the system has no file watches left`,
+  detail: message,
+  fix: 'Raise the limit, or close programs that watch many files, such as editors.',
+  command: 'sudo sysctl fs.inotify.max_user_instances=1024',
+});
+
 export const containerGone = (container: string): EngineFailure => ({
   code: 'engine/error',
   title: `${container} is gone`,
@@ -119,7 +155,7 @@ export const socketGroupUnknown = (socket: string, message: string): EngineFailu
 
 /** `mode`: the mode's display name. */
 export const engineWithoutSocket = (mode: string, host: string): EngineFailure => ({
-  code: 'engine/error',
+  code: 'engine/no-socket',
   title: `${mode} needs an engine on this computer`,
   detail: `The engine is at ${host}, and Jenkins could not reach it through a socket.`,
   fix: 'Use DinD, or an engine with a local socket.',

@@ -25,3 +25,11 @@ export const lockLost = (message: string): LockFailure => ({
   title: 'Another Jenkins Tray took over',
   detail: message,
 });
+
+/** The settings file's own lock, which is held only while a change is saved. */
+export const settingsLocked = (lock: string): LockFailure => ({
+  code: 'lock/held',
+  title: 'Another Jenkins Tray is changing the settings',
+  detail: `It holds ${lock}. Nothing was changed.`,
+  fix: 'Try again.',
+});

@@ -8,6 +8,13 @@ export const networkSections = {
     remedy:
       'Disconnect the container that the title names from the network that is gone (`docker network disconnect NETWORK CONTAINER`), connect it to one that exists (`docker network connect NETWORK CONTAINER`), then try again. Nothing in it is lost.',
   },
+  'network/pools-used-up': {
+    title: 'Docker has no addresses left for a network',
+    meaning:
+      'Each network takes a range from the address pools of the engine, about 30 by default, and a VPN can take their addresses as well.',
+    remedy:
+      'Remove networks that nothing uses (`docker network prune`), leave the VPN for the moment, or give the engine more `default-address-pools`.',
+  },
   'network/in-use': {
     title: 'The network is still in use',
     meaning:
@@ -24,6 +31,14 @@ export const networkGone = (doing: string, message: string): NetworkFailure => (
   title: `Docker could not ${doing}: its network is gone`,
   detail: message,
   fix: 'Disconnect the container from that network and connect it to one that exists, then try again.',
+});
+
+export const networkPoolsUsedUp = (message: string): NetworkFailure => ({
+  code: 'network/pools-used-up',
+  title: 'Docker has no addresses left for a network',
+  detail: message,
+  fix: 'Remove networks that nothing uses, then try again.',
+  command: 'docker network prune',
 });
 
 /** `users`: the names of the containers that run in it. */

@@ -12,6 +12,11 @@ export const portSections = {
       'After the start the container was reachable at an address that the settings do not name, so it was stopped. Docker does so if it cannot use the address.',
     remedy: 'Set an address that this computer has: `jenkins-tray config set address 127.0.0.1`.',
   },
+  'port/no-address': {
+    title: 'This computer does not have that address',
+    meaning: 'The setting `address` is an address that no network interface of this computer has at the moment.',
+    remedy: 'Choose one that it has: `jenkins-tray config set address 127.0.0.1`; `ip address` lists them.',
+  },
 } as const satisfies Sections;
 
 type PortFailure = CodedFailure<keyof typeof portSections>;
@@ -40,6 +45,14 @@ export const portInUse = ({ port, holder, detail, instead }: TakenPort): PortFai
   detail,
   fix: `Stop ${holder ?? 'the program that uses it'}, or use ${otherPort(instead)}.`,
   ...commandFor(instead),
+});
+
+export const addressNotHere = (message: string): PortFailure => ({
+  code: 'port/no-address',
+  title: 'This computer does not have the address on which Jenkins should listen',
+  detail: message,
+  fix: 'Choose an address that this computer has.',
+  command: 'jenkins-tray config set address 127.0.0.1',
 });
 
 function commandFor(instead: TakenPort['instead']): { readonly command?: string } {

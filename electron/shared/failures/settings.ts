@@ -91,9 +91,17 @@ export const settingsUnreadable = (folder: string, message: string): SettingsFai
   command: `sudo chown -R "$USER" ${quoted(folder)}`,
 });
 
+/** `folder` may be the settings folder, or another one of this app. */
 export const settingsUnwritable = (folder: string, message: string): SettingsFailure => ({
   ...settingsUnreadable(folder, message),
   title: 'Your settings cannot be saved',
+  fix: 'Take ownership of the folder, or free space on its disk.',
+});
+
+/** The folder of the administrator's password. */
+export const secretsUnusable = (folder: string, message: string): SettingsFailure => ({
+  ...settingsUnreadable(folder, message),
+  title: 'The administrator’s password cannot be read or saved',
   fix: 'Take ownership of the folder, or free space on its disk.',
 });
 

@@ -37,6 +37,15 @@ test('a file of a version that did not know of leftovers has none', () => {
   expect(createIntent(folder).load()).toEqual(failed);
 });
 
+test.each(['id', 'from', 'state', 'consents', 'at', 'purge', 'failure', 'gpuless', 'left'] as const)(
+  'what was asked for is kept in a file without %s, as an earlier version wrote it',
+  (field) => {
+    const { [field]: _missing, ...older } = { ...failed, state: 'pending' as const };
+    writeFileSync(join(folder, 'intent.json'), JSON.stringify(older));
+    expect(createIntent(folder).load()).toMatchObject({ mode: 'dind', state: 'pending' });
+  },
+);
+
 test.each([
   ['null', null],
   ['a list', []],

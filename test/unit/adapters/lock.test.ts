@@ -1,8 +1,19 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLock } from '../../../electron/adapters/lock.ts';
+import { type Holder, newHolder } from '../../../electron/adapters/lock-holder.ts';
 import { createSettings } from '../../../electron/adapters/settings.ts';
 
 let folder = '';
@@ -30,15 +41,99 @@ test('a live holder keeps its lock, however old the lock is', async () => {
   await pass.release();
 });
 
-test('a dead holder’s lock is taken over by exactly one process', async () => {
-  mkdirSync(join(folder, 'pass.lock'));
-  writeFileSync(join(folder, 'pass.json'), '{"pid":1,"started":"none","purpose":"up dind","since":"00:00:00"}');
+const worker = (...args: string[]): ChildProcessWithoutNullStreams =>
+  spawn(process.execPath, [join(import.meta.dirname, '../../lab/lock-worker.ts'), folder, ...args]);
+const output = async (child: ChildProcessWithoutNullStreams): Promise<string> => {
+  let text = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  await new Promise((resolve) => child.on('close', resolve));
+  return text;
+};
+
+/** A process that took the lock and was killed. */
+async function deadHolder(): Promise<void> {
+  const child = worker();
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  await expect(createLock(folder).acquire('up dood')).rejects.toMatchObject(heldFailure);
+  child.kill('SIGKILL');
+  await new Promise((resolve) => child.on('close', resolve));
+}
+
+test('a dead holder’s lock is taken over at once, by exactly one', async () => {
+  await deadHolder();
   const asked = await Promise.allSettled([1, 2, 3].map((n) => createLock(folder).acquire(`pass ${n}`)));
   const got = asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
   expect(got).toHaveLength(1);
   for (const one of asked) if (one.status === 'rejected') expect(one.reason).toMatchObject(heldFailure);
   for (const lock of got) await lock.release();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('processes that take, crash and take over never hold it at the same time', async () => {
+  const until = Date.now() + 3000;
+  const one = async (): Promise<string> => {
+    let all = '';
+    while (Date.now() < until) all += await output(worker(String(until - Date.now())));
+    return all;
+  };
+  const said = (await Promise.all([one(), one(), one(), one()])).join('');
+  expect(said).not.toContain('two at once');
+  await (await createLock(folder).acquire('the last')).release();
   expect(there()).toBe(false);
+});
+
+/** A lock whose holder is elsewhere: in another PID namespace, or on another computer. */
+async function elsewhere(change: Partial<Holder>, age: number): Promise<void> {
+  await (await createLock(folder).acquire('mine')).release();
+  mkdirSync(join(folder, 'pass.lock'));
+  // A pid that no process has here.
+  const holder = { ...newHolder('up dind'), pid: 999_999_999, ...change };
+  writeFileSync(join(folder, 'pass.lock', 'holder.json'), JSON.stringify(holder));
+  const beat = join(folder, 'pass.lock', 'beat');
+  writeFileSync(beat, '');
+  const last = Date.now() / 1000 - age;
+  utimesSync(beat, last, last);
+}
+
+test.each([
+  ['in another PID namespace', { namespace: 'pid:[1]' }],
+  ['on another computer', { boot: 'another', host: 'other' }],
+])('a holder %s keeps its lock as long as it shows that it lives', async (_where, change) => {
+  await elsewhere(change, 20);
+  await expect(createLock(folder).acquire('up dood')).rejects.toMatchObject(heldFailure);
+  expect(await createLock(folder).holder()).toContain('up dind');
+  rmSync(join(folder, 'pass.lock'), { recursive: true });
+  await elsewhere(change, 40);
+  expect(await createLock(folder).holder()).toBeNull();
+  await (await createLock(folder).acquire('up dood')).release();
+});
+
+test('a note that a power failure left empty blocks only for a while', async () => {
+  mkdirSync(join(folder, 'pass.lock'));
+  writeFileSync(join(folder, 'pass.lock', 'holder.json'), '');
+  writeFileSync(join(folder, 'pass.lock', 'beat'), '');
+  await expect(createLock(folder).acquire('up dood')).rejects.toMatchObject(heldFailure);
+  await (await createLock(folder, 0).acquire('up dood')).release();
+});
+
+test('a claim whose process died does not block for ever', async () => {
+  await deadHolder();
+  const holder: Holder = JSON.parse(readFileSync(join(folder, 'pass.lock', 'holder.json'), 'utf8'));
+  writeFileSync(join(folder, `pass.lock.claim-${holder.id}`), JSON.stringify({ ...holder, id: 'taker' }));
+  await (await createLock(folder).acquire('up dood')).release();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a folder that cannot be written to is told as such', async () => {
+  writeFileSync(join(folder, 'file'), '');
+  await expect(createLock(join(folder, 'file', 'below')).acquire('up dood')).rejects.toMatchObject({
+    failure: { code: 'settings/unwritable' },
+  });
+  await expect(createLock('/proc/no/such/folder').acquire('up dood')).rejects.toMatchObject({
+    failure: { code: 'settings/unwritable' },
+  });
 });
 
 test('a lock that was just taken is not taken over', async () => {
@@ -58,8 +153,9 @@ test.each([
   `{"pid":${process.pid},"started":7}`,
   '{"pid":999999999,"started":""}',
   '{',
-])('a note that reads %s names no holder', async (note) => {
-  writeFileSync(join(folder, 'pass.json'), note);
-  expect(await createLock(folder).holder()).toBe(null);
-  await (await createLock(folder).acquire('up dind')).release();
+])('a note that reads %s counts until it is old', async (note) => {
+  mkdirSync(join(folder, 'pass.lock'));
+  writeFileSync(join(folder, 'pass.lock', 'holder.json'), note);
+  expect(await createLock(folder, 0).holder()).toBe(null);
+  await (await createLock(folder, 0).acquire('up dind')).release();
 });

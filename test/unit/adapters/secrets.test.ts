@@ -26,3 +26,14 @@ test('an empty password file is replaced by a new password', async () => {
   expect(made).toMatch(/^\w{24}$/);
   expect(await createSecrets(folder).adminPassword()).toBe(made);
 });
+
+test('a password that cannot be read or saved is told as such', async () => {
+  mkdirSync(join(folder, 'secrets', 'admin-password'), { recursive: true });
+  await expect(createSecrets(folder).adminPassword()).rejects.toMatchObject({
+    failure: { code: 'settings/unwritable' },
+  });
+  writeFileSync(join(folder, 'file'), '');
+  await expect(createSecrets(join(folder, 'file')).adminPassword()).rejects.toMatchObject({
+    failure: { code: 'settings/unwritable' },
+  });
+});

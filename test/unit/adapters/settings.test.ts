@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { watchFile } from '../../../electron/adapters/json-file.ts';
 import { createSettings } from '../../../electron/adapters/settings.ts';
 import type { Settings } from '../../../electron/shared/settings.ts';
 
@@ -22,6 +23,51 @@ test.each([
   writeFileSync(file(), text);
   await expect(createSettings(folder).update(atLogin)).rejects.toMatchObject({ failure: { code } });
   expect(readFileSync(file(), 'utf8')).toBe(text);
+});
+
+test.each([
+  '{ "home": "/srv/mine", }',
+  '{ "home": "/srv/mine" "instance": "x" }',
+  '{ "ports": { "dind": 8081 }',
+  '// mine\n{ "jenkins": {} }',
+])('a change does not reset the settings in a file with a slip: %s', async (text) => {
+  writeFileSync(file(), text);
+  await expect(createSettings(folder).update(atLogin)).rejects.toMatchObject({ failure: { code: 'settings/invalid' } });
+  expect(readFileSync(file(), 'utf8')).toBe(text);
+});
+
+test('an empty file, as a power failure leaves it, is none', async () => {
+  writeFileSync(file(), '');
+  expect(createSettings(folder).load().problem).toBeNull();
+  expect((await createSettings(folder).update(atLogin)).desktop.startAtLogin).toBe(true);
+});
+
+test('a lock that another process holds for long is told as such', async () => {
+  mkdirSync(join(folder, 'settings.json.lock'));
+  const busy = setInterval(() => utimesSync(join(folder, 'settings.json.lock'), new Date(), new Date()), 500);
+  await expect(createSettings(folder).update(atLogin)).rejects.toMatchObject({ failure: { code: 'lock/held' } });
+  clearInterval(busy);
+});
+
+test('a folder that cannot be written to is told as such', async () => {
+  writeFileSync(join(folder, 'a-file'), '');
+  for (const place of [join(folder, 'a-file', 'below'), '/proc/none/below'])
+    await expect(createSettings(place).update(atLogin)).rejects.toMatchObject({
+      failure: { code: 'settings/unwritable' },
+    });
+});
+
+test('changes are seen without file watches, as where editors hold them all', async () => {
+  await createSettings(folder).update(atLogin);
+  const none = (): never => {
+    throw Object.assign(new Error('too many open files'), { code: 'EMFILE' });
+  };
+  let changes = 0;
+  const end = watchFile(file(), () => (changes += 1), none);
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  writeFileSync(file(), '{ "instance": "two" }');
+  await expect.poll(() => changes).toBeGreaterThan(0);
+  end();
 });
 
 test('a change replaces a file that is not JSON and keeps a copy of it', async () => {

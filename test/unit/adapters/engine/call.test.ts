@@ -24,14 +24,14 @@ test('a caller that aborts first gets its own reason', async () => {
 });
 
 test('a refusal is reported in the engine’s own words', async () => {
-  const refused = Object.assign(new Error('x'), { statusCode: 500, json: { message: 'no space left on device' } });
+  const refused = Object.assign(new Error('x'), { statusCode: 500, json: { message: 'something is odd' } });
   await expect(
     caller().call('create it', 5000, new AbortController().signal, () => Promise.reject(refused)),
   ).rejects.toMatchObject({
     failure: {
       code: 'engine/error',
       title: 'Docker could not create it',
-      detail: 'no space left on device (HTTP 500)',
+      detail: 'something is odd (HTTP 500)',
     },
   });
 });

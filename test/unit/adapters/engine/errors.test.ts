@@ -39,3 +39,24 @@ test.each(['network 1d2e3f not found', 'failed to set up container networking: n
     });
   },
 );
+
+test.each([
+  ['write /var/lib/docker/x: no space left on device', 500, 'engine/disk-full'],
+  ['all predefined address pools have been fully subnetted', 404, 'network/pools-used-up'],
+  ['could not find an available, non-overlapping IPv4 address pool among the defaults', 404, 'network/pools-used-up'],
+  ['listen tcp4 10.9.8.7:8081: bind: cannot assign requested address', 500, 'port/no-address'],
+  ['failed to create fsnotify watcher: inotify_init: too many open files', 500, 'engine/watches-used-up'],
+])('%s has a cause and a fix', (message, statusCode, code) => {
+  const thrown = Object.assign(new Error(message), { statusCode });
+  const { failure } = engineFailure(thrown, 'start it', { host: 'h', context: 'default', socket: null });
+  expect(failure).toMatchObject({ code, detail: message, fix: expect.any(String), command: expect.any(String) });
+});
+
+test('an address that a variable names is told with the variable', () => {
+  const thrown = Object.assign(new Error('connect ENOENT /gone.sock'), { code: 'ENOENT' });
+  const endpoint = { host: 'unix:///gone.sock', context: 'DOCKER_HOST', socket: '/gone.sock' };
+  expect(engineFailure(thrown, 'respond', endpoint).failure).toMatchObject({
+    code: 'engine/unreachable',
+    detail: expect.stringContaining('DOCKER_HOST'),
+  });
+});

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { codeOf } from './json-file.ts';
+import { type Holder, holderIn, isAlive } from './lock-holder.ts';
+
+/**
+ * A folder that is a lock, with a note of its holder. It appears with its note by one rename, which fails while there is
+ * another.
+ */
+export class LockFolder {
+  readonly #path: string;
+  readonly #staleMs: number;
+
+  constructor(path: string, staleMs: number) {
+    this.#path = path;
+    this.#staleMs = staleMs;
+  }
+
+  /** Null if the lock is free. */
+  holder(): Holder | null {
+    const holder = holderIn(join(this.#path, 'holder.json'));
+    if (holder !== null) return holder;
+    const found = statSync(this.#path, { throwIfNoEntry: false });
+    // A full disk or a power failure may have left a note that is not readable.
+    return found?.isDirectory() && readdirSync(this.#path).length > 0 ? unreadable(String(found.ino)) : null;
+  }
+
+  /** Whether the holder lives, or may live. */
+  lives(holder: Holder): boolean {
+    return this.#lives(holder, join(this.#path, 'beat'));
+  }
+
+  /** Takes the lock if it is free. */
+  take(self: Holder): boolean {
+    const draft = this.#beside('draft', self);
+    mkdirSync(draft, { mode: 0o700 });
+    try {
+      writeFileSync(join(draft, 'holder.json'), JSON.stringify(self), { mode: 0o600 });
+      writeFileSync(join(draft, 'beat'), '', { mode: 0o600 });
+      // Fails where a lock is, since that folder is not empty.
+      renameSync(draft, this.#path);
+      return true;
+    } catch (thrown) {
+      rmSync(draft, { recursive: true, force: true });
+      if (['ENOTEMPTY', 'EEXIST'].includes(codeOf(thrown))) return false;
+      throw thrown;
+    }
+  }
+
+  /** Shows that the holder lives; false if it has lost the lock. */
+  beat(self: Holder): boolean {
+    if (this.holder()?.id !== self.id) return false;
+    try {
+      writeFileSync(join(this.#path, 'beat'), String(Date.now()));
+    } catch {
+      // A full disk: it is tried again.
+    }
+    return true;
+  }
+
+  /** Removes the lock of this holder, unless another process does so. `by`: this process. */
+  remove(holder: Holder, by: Holder): void {
+    const claimed = this.#claim(holder, by);
+    if (claimed === null) return;
+    // Only who has claimed it removes it, so what is there now stays until then.
+    if (this.holder()?.id === holder.id) {
+      const trash = this.#beside('trash', by);
+      renameSync(this.#path, trash);
+      rmSync(trash, { recursive: true, force: true });
+    }
+    for (const claim of claimed) rmSync(claim, { force: true });
+  }
+
+  /**
+   * Claims the lock of a holder, once; null if another process has. A claim whose own process died is claimed in turn.
+   * Returns the files of the claim.
+   */
+  #claim(holder: Holder, by: Holder): readonly string[] | null {
+    const claims: string[] = [];
+    for (let of = holder; ; ) {
+      const claim = this.#beside('claim', of);
+      claims.push(claim);
+      try {
+        // With an id of its own: a process may claim what it held itself.
+        writeFileSync(claim, JSON.stringify({ ...by, id: randomUUID() }), { mode: 0o600, flag: 'wx' });
+        return claims;
+      } catch (thrown) {
+        if (codeOf(thrown) !== 'EEXIST') throw thrown;
+      }
+      const claimant = holderIn(claim) ?? unreadable(of.id);
+      if (this.#lives(claimant, claim)) return null;
+      of = claimant;
+    }
+  }
+
+  /** Whether a holder lives, if need be by when it last wrote this file. */
+  #lives(holder: Holder, beat: string): boolean {
+    const known = isAlive(holder);
+    if (known !== null) return known;
+    const last = statSync(beat, { throwIfNoEntry: false })?.mtimeMs;
+    return last !== undefined && this.#now() - last < this.#staleMs;
+  }
+
+  /** The time of the file system, which may be another computer's, ms. */
+  #now(): number {
+    const probe = `${this.#path}.now-${process.pid}`;
+    try {
+      writeFileSync(probe, '', { mode: 0o600 });
+      return statSync(probe).mtimeMs;
+    } catch {
+      return Date.now();
+    } finally {
+      rmSync(probe, { force: true });
+    }
+  }
+
+  #beside(what: string, { id }: Holder): string {
+    return `${this.#path}.${what}-${id}`;
+  }
+}
+
+/** Stands for a holder whose note cannot be read; only its age counts. */
+const unreadable = (id: string): Holder => ({
+  ...{ id: `unreadable-${id}`, pid: 0, started: '-', boot: '', namespace: '', host: '' },
+  ...{ purpose: 'an unknown command', since: 'an unknown time' },
+});

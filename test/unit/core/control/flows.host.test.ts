@@ -1,0 +1,123 @@
+import { expect, test } from 'vitest';
+import { type Controller, createController } from '../../../../electron/core/control/controller.ts';
+import type { World } from '../../../../electron/core/world/world.ts';
+import { FailureError } from '../../../../electron/shared/failure.ts';
+import {
+  settingsFileUnreadable,
+  settingsUnreadable,
+  settingsUnwritable,
+} from '../../../../electron/shared/failures/settings.ts';
+import { Machine, until } from '../../../doubles/model-engine/machine.ts';
+import { names, settings } from '../../../doubles/situation.ts';
+
+/** Files of the user, intent and lock that fail: what is told is true, and what can go on goes on. */
+
+/** A process on a machine whose world differs in this. */
+function withWorld(machine: Machine, change: (world: World) => Partial<World>): Controller {
+  const { world } = machine.process();
+  return createController({ ...world, ...change(world) }, '1.0.0');
+}
+const isGone = (path: string): never => {
+  throw new FailureError(settingsFileUnreadable(path, 'No such file'));
+};
+
+/** A machine whose list of packages is gone once `gone` returns true. */
+async function withoutPackages(mode: 'dind' | 'dood', gone: () => boolean = () => true) {
+  const machine = await Machine.running(mode);
+  const { images } = machine.settings;
+  machine.settings = settings({ images: { ...images, packagesFile: '/home/ann/packages.txt' } });
+  const controller = withWorld(machine, ({ host }) => ({
+    host: { ...host, readText: async (path) => (gone() ? isGone(path) : '') },
+  }));
+  return { machine, controller };
+}
+
+test('a list of packages that is gone is told as that, and Jenkins and engine as they are', async () => {
+  const { controller } = await withoutPackages('dood');
+  const seen = await controller.refresh();
+  expect([seen.engine.kind, seen.jenkins.kind]).toEqual(['connected', 'running']);
+  expect(seen.notices.map(({ failure }) => failure.code)).toEqual(['settings/invalid']);
+  expect(await controller.fulfil({ mode: 'dind', consents: [] })).toMatchObject({
+    failure: { code: 'settings/invalid' },
+  });
+});
+
+test('the way back needs no list of packages', async () => {
+  let gone = false;
+  const { machine, controller } = await withoutPackages('dood', () => gone);
+  machine.behaviour = ({ name }) => (name === names.jenkins.dind ? { readyAfter: null } : {});
+  machine.engine.onEvent((name, what) => {
+    if (name === names.jenkins.dind && what === 'start') gone = true;
+  });
+  const result = await controller.fulfil({ mode: 'dind', consents: 'all' });
+  expect(result).toMatchObject({ ok: false, failure: { code: 'jenkins/not-ready' } });
+  expect(machine.jenkinsOnHome().map(({ name }) => name)).toEqual([names.jenkins.dood]);
+});
+
+test('an intent that cannot be read is told as that, at each look', async () => {
+  const machine = await Machine.running('dood');
+  const controller = withWorld(machine, ({ intent }) => ({
+    intent: {
+      ...intent,
+      load() {
+        throw new FailureError(settingsUnreadable('/c', 'EACCES'));
+      },
+    },
+  }));
+  controller.watch();
+  const seen = await controller.refresh();
+  expect(seen.jenkins).toMatchObject({ kind: 'failed', failure: { code: 'settings/unwritable' } });
+  expect(seen.engine.kind).not.toBe('unreachable');
+  expect(await controller.fulfil({ mode: 'off', consents: [] })).toMatchObject({
+    failure: { code: 'settings/unwritable' },
+  });
+  await controller.close();
+});
+
+test('with a full disk the old Jenkins comes back all the same, and the reason is told', async () => {
+  const machine = await Machine.running('dood');
+  machine.behaviour = ({ name }) => (name === names.jenkins.dind ? { readyAfter: null } : {});
+  let saves = 0;
+  const controller = withWorld(machine, ({ intent }) => ({
+    intent: {
+      ...intent,
+      async save(next) {
+        saves += 1;
+        if (saves > 1) throw new FailureError(settingsUnwritable('/c', 'ENOSPC'));
+        await intent.save(next);
+      },
+    },
+  }));
+  const result = await controller.fulfil({ mode: 'dind', consents: 'all' });
+  expect(result).toMatchObject({ ok: false, failure: { code: 'jenkins/not-ready' } });
+  expect(machine.jenkinsOnHome().map(({ name }) => name)).toEqual([names.jenkins.dood]);
+});
+
+test('work of another process that died is shown no longer, and finished', async () => {
+  const machine = await Machine.running('dood');
+  machine.intent = { ...machine.intent, mode: 'dind', from: 'dood', state: 'pending' };
+  const lock = await machine.process().world.lock.acquire('another command');
+  const { controller } = machine.process();
+  controller.watch();
+  await until(() => controller.snapshot().jenkins.kind === 'converging', 'the work of the other process');
+  await lock.release();
+  await until(() => machine.intent.state === 'settled', 'the rest');
+  await until(() => controller.snapshot().jenkins.kind === 'running', 'the end');
+  expect(controller.snapshot().jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
+  await controller.close();
+});
+
+test('a view that fails ends no switch', async () => {
+  const machine = await Machine.running('dood');
+  const { controller } = machine.process();
+  const said: unknown[] = [];
+  const { error } = console;
+  console.error = (thrown: unknown) => said.push(thrown);
+  controller.subscribe(() => {
+    throw new Error('the view is broken');
+  });
+  const result = await controller.fulfil({ mode: 'dind', consents: 'all' });
+  console.error = error;
+  expect(result.ok && result.value.jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
+  expect(String(said[0])).toContain('the view is broken');
+});
