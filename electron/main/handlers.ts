@@ -12,7 +12,7 @@ import { folderNotOpened } from '../shared/failures/run.ts';
 import { fileNotSaved } from '../shared/failures/settings.ts';
 import { harmless } from '../shared/harmless.ts';
 import type { Settings } from '../shared/settings.ts';
-import type { SettingsView } from '../shared/settings-view.ts';
+import type { SettingsPreview, SettingsView } from '../shared/settings-view.ts';
 import type { Handlers } from '../shell/ipc.ts';
 import { openOutside } from '../shell/security.ts';
 import type { CoreSession } from './core-session.ts';
@@ -41,12 +41,16 @@ export function createHandlers({ session, logs, logFolder, version, window, dism
   app.once('before-quit', () => closing.abort());
   const { signal } = closing;
   const settings = (): Settings => session.settings.load().settings;
-  const view = async (after: Settings, before: Settings): Promise<SettingsView> => ({
-    settings: after,
+  // Asks no engine: the overview shows the home from it, which must not wait for a slow one.
+  const view = (of: Settings): SettingsView => ({
+    settings: of,
     path: session.settings.path,
-    home: homeOf(after),
-    restarts: await restartsOf(session.core.world, { before, after, home: homeOf(after) }, version, signal),
+    home: homeOf(of),
     problem: session.settings.load().problem,
+  });
+  const previewOf = async (before: Settings, after: Settings): Promise<SettingsPreview> => ({
+    ...view(after),
+    restarts: await restartsOf(session.core.world, { before, after, home: homeOf(after) }, version, signal),
   });
   const dialogs = createFileDialogs(window);
 
@@ -80,12 +84,11 @@ export function createHandlers({ session, logs, logFolder, version, window, dism
       const checks = await diagnose(world, signal);
       return gpu ? [...checks, ...(await climbLadder(world, signal))] : checks;
     },
-    settings: () => view(settings(), settings()),
-    previewSettings: (change) => view(withSettings(settings(), asChange(change)), settings()),
+    settings: () => view(settings()),
+    previewSettings: (change) => previewOf(settings(), withSettings(settings(), asChange(change))),
     async changeSettings(change) {
       const wanted = asChange(change);
-      const before = settings();
-      return view(await session.settings.update((now) => withSettings(now, wanted)), before);
+      return view(await session.settings.update((now) => withSettings(now, wanted)));
     },
     pickFolder: ({ title, from }) => dialogs.pickFolder(title, from),
     pickFile: ({ title, from }) => dialogs.pickFile(title, from),

@@ -5,7 +5,7 @@ import { GPU_SPANS, type GpuHistoryView } from './gpu-history.ts';
 import type { Pushes, PushName } from './ipc-channels.ts';
 import { LOG_SOURCES } from './log-source.ts';
 import { MODES } from './mode.ts';
-import type { SettingsView } from './settings-view.ts';
+import type { SettingsPreview, SettingsView } from './settings-view.ts';
 import type { Build, Check, Preview, Snapshot } from './snapshot.ts';
 import type { SystemInfo } from './system-info.ts';
 
@@ -51,8 +51,8 @@ export const calls = {
   doctor: takes(z.strictObject({ gpu: z.boolean() })).returns<readonly Check[]>(),
   settings: returns<SettingsView>(),
   /** Changes nothing; returns what it would restart. Fails with `settings/invalid` if a value is not allowed. */
-  previewSettings: takes(settingsChange).returns<SettingsView>(),
-  /** Stores the change; returns the new settings and what they will restart. */
+  previewSettings: takes(settingsChange).returns<SettingsPreview>(),
+  /** Stores the change; returns the new settings. */
   changeSettings: takes(settingsChange).returns<SettingsView>(),
   /** Null when the user cancelled. */
   pickFolder: takes(picker).returns<string | null>(),

@@ -9,7 +9,11 @@ export interface SettingsView {
   readonly path: string;
   /** The effective home, also if `settings.home` is empty. */
   readonly home: string;
-  /** What the settings in the file would restart or recreate; empty if nothing. */
-  readonly restarts: readonly DriftCause[];
   readonly problem: Failure | null;
+}
+
+/** A change of settings and its effect, which takes an observation of the engine. */
+export interface SettingsPreview extends SettingsView {
+  /** What the changed settings would restart or recreate; empty if nothing. */
+  readonly restarts: readonly DriftCause[];
 }

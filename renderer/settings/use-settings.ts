@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Failure } from '../../electron/shared/failure.ts';
 import type { Json } from '../../electron/shared/settings-path.ts';
-import type { SettingsView } from '../../electron/shared/settings-view.ts';
+import type { SettingsPreview, SettingsView } from '../../electron/shared/settings-view.ts';
 import { announce } from '../parts/announcer.tsx';
 import { call, type QueryState, useQuery } from '../store.ts';
 import { strings } from '../strings.ts';
@@ -19,7 +19,7 @@ export interface SettingsForm {
   readonly edits: Edits;
   readonly draft: Draft | null;
   /** Main's preview of the draft; null while pending, or without changes. */
-  readonly preview: SettingsView | null;
+  readonly preview: SettingsPreview | null;
   /** Why main rejected the draft. */
   readonly refused: Failure | null;
   readonly edit: (key: string, value: Json) => void;
@@ -34,7 +34,7 @@ export function useSettings(schema: Schema): SettingsForm {
   // The tray, the command line or an editor may change the file meanwhile.
   useEffect(() => window.jenkinsTray.on('settings', reload), [reload]);
   const typed = useValue(edits);
-  const [preview, setPreview] = useState<SettingsView | null>(null);
+  const [preview, setPreview] = useState<SettingsPreview | null>(null);
   const [refused, setRefused] = useState<Failure | null>(null);
   const settings = answer.kind === 'loaded' ? answer.value.settings : null;
   const draft = settings === null ? null : draftOf(schema, settings, typed);
