@@ -1,13 +1,15 @@
 import type { TrayModel } from '../core/desktop/tray-model.ts';
 import { TrayView, type TrayWorld } from './tray.ts';
-import { iconWasDropped } from './tray-dropped.ts';
+import { iconState } from './tray-dropped.ts';
 import { type trayHostState, whenTrayHost } from './tray-host.ts';
 
 /** How long to wait for a panel before opening the window instead. */
 const MAX_WAIT_MS = 10_000;
-/** When to check whether the panel kept a new icon: panels that drop one do so after a second. */
-const DROP_CHECK_DELAY_MS = 2500;
-/** Maximum number of times an icon is recreated after the panel dropped it. */
+/** When to check whether the panel kept a new icon: one that drops it does so after a second, or later if busy. */
+const FIRST_CHECK_MS = 2500;
+/** The checks become less frequent, up to this interval: a panel may restart at any time. */
+const MAX_CHECK_INTERVAL_MS = 60_000;
+/** Maximum number of times in a row that an icon is recreated after the panel dropped it. */
 const MAX_ATTEMPTS = 5;
 
 export interface PresenceWorld extends TrayWorld {
@@ -17,13 +19,15 @@ export interface PresenceWorld extends TrayWorld {
   appeared(): void;
 }
 
-/** Creates the tray icon as soon as a panel can show it. */
+/** Creates the tray icon as soon as a panel can show it, and again if the panel loses it. */
 export class TrayPresence {
   readonly #world: PresenceWorld;
   #model: TrayModel;
   #view: TrayView | null = null;
   #missing = false;
   #closed = false;
+  /** Icons that were dropped in a row. */
+  #dropped = 0;
   #giveUp: () => void = () => undefined;
 
   constructor(model: TrayModel, world: PresenceWorld) {
@@ -64,17 +68,29 @@ export class TrayPresence {
     this.#view?.close();
   }
 
-  #make(times = 1): void {
+  #make(): void {
+    this.#view?.close();
     this.#view = new TrayView(this.#model, this.#world);
-    if (times > MAX_ATTEMPTS) return;
-    const soon = setTimeout(() => void this.#makeAgainIfDropped(times), DROP_CHECK_DELAY_MS);
-    this.#giveUp = () => clearTimeout(soon);
+    this.#checkAfter(FIRST_CHECK_MS);
   }
 
-  async #makeAgainIfDropped(times: number): Promise<void> {
-    const view = this.#view;
-    if (!(await iconWasDropped()) || this.#closed) return;
-    view?.close();
-    this.#make(times + 1);
+  #checkAfter(ms: number): void {
+    const timer = setTimeout(() => void this.#check(ms), ms);
+    this.#giveUp = () => clearTimeout(timer);
+  }
+
+  async #check(lastMs: number): Promise<void> {
+    const state = await iconState();
+    if (this.#closed || state === 'unknown') return;
+    const nextMs = Math.min(lastMs * 2, MAX_CHECK_INTERVAL_MS);
+    if (state === 'there') {
+      this.#dropped = 0;
+      this.#checkAfter(nextMs);
+    } else if (state === 'no panel') {
+      this.#giveUp = whenTrayHost(() => this.#checkAfter(FIRST_CHECK_MS));
+    } else if (this.#dropped < MAX_ATTEMPTS) {
+      this.#dropped += 1;
+      this.#make();
+    }
   }
 }

@@ -2,6 +2,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { appEnvironment, type DrivenApp, launch, start } from '../lab/app.ts';
@@ -53,8 +54,25 @@ describe('a desktop without a tray', () => {
     await until('the notice', async () => (await notices()).includes('no-tray'));
     expect(host.items()).toHaveLength(0);
     host.appear();
-    await host.item(5000);
+    await host.item();
     await until('the end of the notice', async () => !(await notices()).includes('no-tray'));
+  });
+});
+
+describe('a panel that drops the icon', () => {
+  let host: TrayHost;
+  beforeAll(async () => {
+    host = await trayHost();
+  });
+  afterAll(() => host.close());
+
+  test('gets it again, also if it was busy and dropped it late', async () => {
+    app = await launch({ setup: lab, args: ['--hidden'] });
+    await host.item();
+    await sleep(3000); // the first look, after 2.5 s, finds it
+    host.drop();
+    expect((await (await host.item()).properties()).tooltip).toContain('Jenkins Tray');
+    expect(host.items()).toHaveLength(1);
   });
 });
 
@@ -118,13 +136,14 @@ describe('beside other programs', () => {
     await until('the setting', () => stored().desktop.startAtLogin === false);
     expect(readFileSync(autostart, 'utf8')).toContain('Hidden=true');
   });
-  test('a setting from the command line is shown within a second', async () => {
+  test('a setting from the command line is shown at once', async () => {
     const page = await opened();
     const settings = await heard(page, 'settings');
     await cli('config', 'set', 'ports.agents', String(lab.ports.agents + 1));
     const wrote = Date.now();
     const shown = await until('the new setting', async () => (await settings()).at(-1));
-    expect(Date.now() - wrote).toBeLessThan(1000);
+    // Less than the 5 s between two looks, so it was pushed.
+    expect(Date.now() - wrote).toBeLessThan(4000);
     expect(shown.settings.ports.agents).toBe(lab.ports.agents + 1);
   });
   test('changes from both sides are kept', async () => {

@@ -11,9 +11,11 @@ export interface TrayHost {
   /** Current icons, in order of registration. */
   items(): readonly TrayItem[];
   /** Waits for the first icon. */
-  item(withinMs?: number): Promise<TrayItem>;
+  item(): Promise<TrayItem>;
   /** Announces a host from now on, like a panel that starts late. */
   appear(): void;
+  /** Forgets every icon, as some panels do. */
+  drop(): void;
   close(): Promise<void>;
 }
 
@@ -64,11 +66,12 @@ export async function trayHost({
 
   return {
     items: () => [...items.values()],
-    item: (withinMs = 20_000) => until('a tray icon', () => [...items.values()][0], withinMs),
+    item: () => until('a tray icon', () => [...items.values()][0]),
     appear() {
       present = true;
       bus.send(dbus.Message.newSignal(WATCHER_PATH, WATCHER, 'StatusNotifierHostRegistered', '', []));
     },
+    drop: () => items.clear(),
     async close() {
       await bus.releaseName(WATCHER);
       bus.disconnect();
