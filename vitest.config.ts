@@ -4,7 +4,12 @@ const define = { APP_VERSION: '"0.0.0-test"' };
 /** Longer than anything takes: what a busy machine merely delays must not fail, and what hangs still ends. */
 const patient = { testTimeout: 60_000, expect: { poll: { timeout: 20_000 } } };
 /** What starts containers or windows runs one file after another: they share one engine and one display. */
-const real = { ...patient, fileParallelism: false, testTimeout: 180_000, hookTimeout: 300_000 };
+const real = {
+  fileParallelism: false,
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+  expect: { poll: { timeout: 90_000 } },
+};
 
 export default defineConfig({
   define,

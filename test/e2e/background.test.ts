@@ -1,54 +1,30 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { type DrivenApp, type LaunchOptions, launch } from '../lab/app.ts';
+import type { DrivenApp, LaunchOptions } from '../lab/app.ts';
 import { engineDoor } from '../lab/engine-door.ts';
-import { notifications } from '../lab/notifications.ts';
-import { ROOT } from '../lab/paths.ts';
-import { beginScript, cleanUp, docker, setup } from '../lab/setup.ts';
+import { inTheTray } from '../lab/in-the-tray.ts';
+import { beginScript, docker, setup } from '../lab/setup.ts';
 import { smiDouble } from '../lab/smi-double.ts';
-import { type TrayHost, trayHost } from '../lab/tray-host.ts';
 import { until } from '../lab/until.ts';
 
 /** What the app does in the background: when it notifies, what its tray shows, how it follows the engine. */
 const lab = setup('e2e-background', 21020);
 const page = `http://127.0.0.1:${lab.ports.dood}`;
-let host: TrayHost;
-let shown: Awaited<ReturnType<typeof notifications>>;
+let tray: Awaited<ReturnType<typeof inTheTray>>;
 let app: DrivenApp;
 beforeAll(async () => {
-  shown = await notifications();
-  host = await trayHost();
+  tray = await inTheTray(lab);
 });
 afterEach(() => app.close());
-afterAll(async () => {
-  shown.close();
-  await host.close();
-  cleanUp(lab);
-});
+afterAll(() => tray.close());
 
-const command = promisify(execFile);
-const cliWith = (env: LaunchOptions['env'], ...args: readonly string[]) =>
-  command(
-    join(ROOT, 'node_modules', '.bin', 'node'),
-    [join(ROOT, 'out', 'cli.js'), ...args, '--yes', '--config', lab.configDir],
-    { env: { ...process.env, ...env } },
-  );
-const labels = async () => (await (await host.item()).menu()).map(({ label }) => label);
-const says = (what: string, within = 60_000) =>
-  until(`"${what}" in the menu`, async () => (await labels()).some((label) => label.includes(what)), within);
 const answers = () =>
-  until('Jenkins’ page', async () => (await fetch(`${page}/login`).catch(() => null))?.status === 200, 60_000);
+  until('Jenkins’ page', async () => (await fetch(`${page}/login`).catch(() => null))?.status === 200);
 /** In the tray, with Jenkins in DooD. */
 const started = async (options: Partial<LaunchOptions> = {}): Promise<void> => {
-  await cliWith(options.env, 'up', 'dood');
-  app = await launch({ setup: lab, args: ['--hidden'], ...options });
-  await says('runs in DooD');
-  shown.take();
+  app = await tray.started(options);
 };
 /** The titles of all notifications since the last call. */
-const titles = () => shown.take().map(({ title }) => title);
+const titles = () => tray.shown.take().map(({ title }) => title);
 
 describe('notifications', () => {
   const lookAway = () => app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.blur());
@@ -56,26 +32,26 @@ describe('notifications', () => {
 
   test('a notification is shown only while the window is not focused', async () => {
     await started();
-    await (await host.item()).activate();
+    await (await tray.host.item()).activate();
     await until('the focus', focused);
     docker('stop', '-t', '5', lab.names.jenkins.dood);
-    await says('Not as requested');
+    await tray.says('Not as requested');
     docker('start', lab.names.jenkins.dood);
-    await says('runs in DooD');
+    await tray.says('runs in DooD');
     expect(titles()).toEqual([]);
     await lookAway();
     await until('the loss of the focus', async () => !(await focused()));
     docker('stop', '-t', '5', lab.names.jenkins.dood);
     await until('the news', () => titles().includes('Jenkins is not as requested'));
     docker('start', lab.names.jenkins.dood);
-    await says('runs in DooD');
+    await tray.says('runs in DooD');
   });
 });
 
 describe('beside GPUs', () => {
   const smi = smiDouble('e2e-background', 'ok-2');
   afterAll(() => smi.close());
-  const gpus = async () => (await labels()).filter((label) => label.startsWith('GPU'));
+  const gpus = async () => (await tray.labels()).filter((label) => label.startsWith('GPU'));
   const running = () => docker('ps', '-q', '--filter', 'name=^/e2e-background-train$');
 
   test('the tray lists each GPU with the build that uses it', async () => {
@@ -85,14 +61,14 @@ describe('beside GPUs', () => {
       expect.stringMatching(/^GPU 0 {3}RTX 3080 {3}\d+ % {3}1\.0 \/ 10 GiB$/),
       expect.stringMatching(/^GPU 1 {3}RTX 3080 {3}\d+ % {3}1\.0 \/ 10 GiB$/),
     ]);
-    expect((await (await host.item()).properties()).tooltip).toMatch(/GPU \d+ %/);
+    expect((await (await tray.host.item()).properties()).tooltip).toMatch(/GPU \d+ %/);
     const script = `docker run --rm --name e2e-background-train -v "$WORKSPACE/data":/w lab/debian:trixie sleep 600`;
     await beginScript(page, 'train-model', script);
     await until('its container', () => running() !== '');
     const pid = docker('inspect', '-f', '{{.State.Pid}}', 'e2e-background-train');
     smi.list([`1 ${pid} 8294 python`]);
     try {
-      await until('the build', async () => (await gpus())[1]?.endsWith('   train-model #1'), 40_000);
+      await until('the build', async () => (await gpus())[1]?.endsWith('   train-model #1'));
       expect((await gpus())[0]).toMatch(/GiB$/);
     } finally {
       docker('rm', '-f', 'e2e-background-train');
@@ -115,14 +91,14 @@ describe('after a suspend or a network change', () => {
     await startedBehind();
     door.deafen();
     docker('stop', '-t', '5', lab.names.jenkins.dood);
-    expect((await labels()).join('\n')).toContain('runs in DooD');
+    expect((await tray.labels()).join('\n')).toContain('runs in DooD');
     await wakes();
-    await says('Not as requested', 10_000);
+    await tray.says('Not as requested', 25_000);
     docker('start', lab.names.jenkins.dood);
     await answers();
-    shown.take();
+    tray.shown.take();
     await wakes();
-    await says('runs in DooD', 10_000);
+    await tray.says('runs in DooD', 25_000);
     expect(titles()).toEqual([]);
   });
   test('after a suspend an engine that does not answer yet is no error', async () => {
@@ -131,12 +107,12 @@ describe('after a suspend or a network change', () => {
     const before = door.refused();
     door.refuse(true);
     await until('some tries', () => door.refused() > before + 4);
-    const during = await labels();
+    const during = await tray.labels();
     door.refuse(false);
     const looked = looks();
     await until('the next look', () => looks() > looked);
     expect(during.join('\n')).toContain('runs in DooD');
-    expect((await labels()).join('\n')).toContain('runs in DooD');
+    expect((await tray.labels()).join('\n')).toContain('runs in DooD');
     expect(titles()).toEqual([]);
   });
   test('after a network change the app looks again', async () => {
@@ -147,7 +123,7 @@ describe('after a suspend or a network change', () => {
     try {
       // An interface counts once something is connected to it.
       docker('run', '-d', '--network', elsewhere, '--name', elsewhere, 'lab/debian:trixie', 'sleep', '300');
-      await until('a look', () => looks() > before, 40_000);
+      await until('a look', () => looks() > before);
       expect(titles()).toEqual([]);
     } finally {
       docker('rm', '-f', elsewhere);

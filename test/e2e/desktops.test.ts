@@ -9,7 +9,7 @@ import { LAB, ROOT } from '../lab/paths.ts';
 import { type IconState, iconIn } from '../lab/picture.ts';
 import { cleanUp, docker, type Setup, setup, writeSettings } from '../lab/setup.ts';
 import { runAsync } from '../lab/shell.ts';
-import { until } from '../lab/until.ts';
+import { PATIENCE_MS, until } from '../lab/until.ts';
 import { xfce } from '../lab/xfce.ts';
 
 /** Real desktops: what a user sees in the panel, and what their clicks do. Pictures are in `.lab/shots/desktops`. */
@@ -35,7 +35,7 @@ async function icon(on: Desktop, picture = join(SHOTS, `${on.kind}-now.png`)) {
   return found.difference < 25 ? found : null;
 }
 
-const shows = (on: Desktop, state: IconState, within = 40_000, picture?: string) =>
+const shows = (on: Desktop, state: IconState, within = PATIENCE_MS, picture?: string) =>
   until(
     `icon "${state}" in the panel`,
     async () => {
@@ -52,7 +52,7 @@ async function chooses(on: Desktop, from: IconState, label: string, to: IconStat
   for (let tries = 0; tries < 3; tries += 1) {
     await on.openMenu(await shows(on, from));
     await on.choose(label);
-    if (await shows(on, to, 8000).catch(() => null)) return;
+    if (await shows(on, to, 30_000).catch(() => null)) return;
     await on.closeMenu().catch(() => undefined);
   }
   throw new Error(`"${label}" was chosen three times, and the icon never became "${to}".`);
@@ -65,7 +65,7 @@ async function photographed(on: Desktop, state: IconState): Promise<readonly str
     await on.paint(colour);
     const name = join(SHOTS, `${on.kind}-${state}-${colour}`);
     // A panel that just changed is drawn over some frames.
-    await on.openMenu(await shows(on, state, 10_000, `${name}.png`));
+    await on.openMenu(await shows(on, state, PATIENCE_MS, `${name}.png`));
     labels = await on.menuLabels();
     await on.screenshot(`${name}-menu.png`);
     await on.closeMenu();
@@ -124,7 +124,7 @@ describe.each([
     expect(meanwhile[0]).toBe('Switching to DinD');
     expect(meanwhile[1]).toMatch(/^\d+ of \d+: /);
     expect(meanwhile).toContain('Cancel');
-    await shows(desktop, 'dind', 90_000);
+    await shows(desktop, 'dind');
     expect(await answers(page('dind'))).toBe(true);
     expect(await answers(page('dood'))).toBe(false);
     expect(docker('inspect', '-f', '{{.State.Running}}', lab.names.nestedEngine)).toBe('true');
@@ -166,14 +166,10 @@ test('on GNOME without a tray the window opens by itself and says so', async () 
   const desktop = await gnome({ extension: false });
   const app = start({ setup: lab, env: desktop.env, args: ['--hidden', ...desktop.args] });
   try {
-    const [title] = await until(
-      'window',
-      async () => {
-        const all = await desktop.windows();
-        return all.length > 0 ? all : null;
-      },
-      25_000,
-    );
+    const [title] = await until('window', async () => {
+      const all = await desktop.windows();
+      return all.length > 0 ? all : null;
+    });
     expect(title).toBe('Jenkins Tray');
     await sleep(1500);
     await desktop.screenshot(join(SHOTS, 'gnome-no-host-window.png'));

@@ -9,7 +9,7 @@ import { cleanUp, docker, type Setup, setup } from '../lab/setup.ts';
 import { openApp, shot, type WindowDriver } from '../lab/window-driver.ts';
 
 /** A first start with a problem: reported with its reason and fix, and repaired without starting over. */
-const SOON = { timeout: 60_000 };
+const SOON = { timeout: 90_000 };
 const answers = async (port: number) => (await fetch(`http://127.0.0.1:${port}/login`)).status;
 /** Title, reason, fix and command of the one failure shown. */
 const told = async ({ page }: WindowDriver) => {

@@ -14,7 +14,7 @@ afterAll(remove);
 
 test.each([1, 2, 4, 16])('%i GPUs are shown with their figures and charts', async (many) => {
   const { page } = await gpuPage(many === 4 ? 'live-4' : `ok-${many}`);
-  await card(page, many - 1).waitFor({ timeout: 30_000 });
+  await card(page, many - 1).waitFor();
   expect(await page.getByRole('article').count()).toBe(many);
   // More than four are one line each at first.
   if (many > 4) {
@@ -32,7 +32,7 @@ test.each([1, 2, 4, 16])('%i GPUs are shown with their figures and charts', asyn
 
 test('a throttled GPU says why in plain words, and the charts share one cursor', async () => {
   const { page } = await gpuPage('ok-2');
-  await card(page, 1).waitFor({ timeout: 30_000 });
+  await card(page, 1).waitFor();
   expect(await reading(page, 0, 'Held back by').textContent()).toBe('its power limit');
   const plot = card(page, 0).locator('.gpu-plot').first();
   await plot.locator('canvas').waitFor();
@@ -55,7 +55,7 @@ test('a throttled GPU says why in plain words, and the charts share one cursor',
 
 test('a process is listed with its GPU and its user', async () => {
   const { page, smi } = await gpuPage('ok-1');
-  await card(page, 0).waitFor({ timeout: 30_000 });
+  await card(page, 0).waitFor();
   await shows(page, 'No compute process uses this GPU.');
   smi.list([`0 ${process.pid} 3174 node`]);
   await shows(page, `node (${process.pid})`);
@@ -69,7 +69,7 @@ test.each([
   ['errors', 'Temperature', '–'],
 ])('%s: a missing value is a dash, not a zero', async (scenario, label, value) => {
   const { page } = await gpuPage(scenario);
-  await card(page, 0).waitFor({ timeout: 30_000 });
+  await card(page, 0).waitFor();
   expect(await reading(page, 0, label).textContent()).toBe(value);
   await shots(page, `gpus-${scenario}`, async () => expect(await violations(page)).toEqual([]));
 });
@@ -140,7 +140,7 @@ test.each([
   ['zoomed', 450, 320],
 ])('a %s window cuts off nothing on the right', async (name, width, height) => {
   const { page, app } = await gpuPage('live-4');
-  await card(page, 3).waitFor({ timeout: 30_000 });
+  await card(page, 3).waitFor();
   await app.app.evaluate(
     ({ BrowserWindow }, [w, h]) => {
       const [window] = BrowserWindow.getAllWindows();

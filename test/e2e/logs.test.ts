@@ -38,7 +38,7 @@ afterAll(async () => {
 /** The visible lines, as a screen reader gets them. */
 const seen = async (): Promise<string> =>
   (await page.locator('.xterm-accessibility-tree > *').allTextContents()).join('\n');
-const shows = (text: string, within = 20_000) =>
+const shows = (text: string, within = 90_000) =>
   until(`"${text}" in the log`, async () => (await seen()).includes(text), within);
 const write = (text: string) => writeLog(lab.names.jenkins.dood, text);
 const follow = () => page.getByRole('button', { name: /^Follow/ });
@@ -228,7 +228,7 @@ test('a flood visibly loses its middle and keeps its end, and the window stays r
     await page.waitForTimeout(100);
   }
   await flooded;
-  expect(slowest).toBeLessThan(1000);
+  expect(slowest).toBeLessThan(3000);
   await page.getByRole('searchbox').fill('lines omitted; save the log');
   await until('what was left out', async () => /^\d/.test((await page.locator('.logs-count').textContent()) ?? ''));
   await shots(page, 'logs-flood');

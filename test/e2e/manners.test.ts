@@ -1,55 +1,31 @@
-import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type DrivenApp, type LaunchOptions, launch, start } from '../lab/app.ts';
-import { notifications } from '../lab/notifications.ts';
-import { ROOT } from '../lab/paths.ts';
-import { cleanUp, setup } from '../lab/setup.ts';
-import { type TrayHost, trayHost } from '../lab/tray-host.ts';
+import { inTheTray } from '../lab/in-the-tray.ts';
+import { setup } from '../lab/setup.ts';
 import { until } from '../lab/until.ts';
 
 /** How the app behaves on a desktop: how it starts, where its window is and what it logs. */
 const lab = setup('e2e-manners', 21000);
 const page = `http://127.0.0.1:${lab.ports.dood}`;
-let host: TrayHost;
-let shown: Awaited<ReturnType<typeof notifications>>;
+let tray: Awaited<ReturnType<typeof inTheTray>>;
 let app: DrivenApp;
 beforeAll(async () => {
-  shown = await notifications();
-  host = await trayHost();
+  tray = await inTheTray(lab);
 });
 afterEach(() => app.close());
-afterAll(async () => {
-  shown.close();
-  await host.close();
-  cleanUp(lab);
-});
+afterAll(() => tray.close());
 
-const command = promisify(execFile);
-const cliWith = (env: LaunchOptions['env'], ...args: readonly string[]) =>
-  command(
-    join(ROOT, 'node_modules', '.bin', 'node'),
-    [join(ROOT, 'out', 'cli.js'), ...args, '--yes', '--config', lab.configDir],
-    { env: { ...process.env, ...env } },
-  );
-const cli = (...args: readonly string[]) => cliWith({}, ...args);
-const labels = async () => (await (await host.item()).menu()).map(({ label }) => label);
-const says = (what: string, within = 60_000) =>
-  until(`"${what}" in the menu`, async () => (await labels()).some((label) => label.includes(what)), within);
 /** In the tray, with Jenkins in DooD. */
 const started = async (options: Partial<LaunchOptions> = {}): Promise<void> => {
-  await cliWith(options.env, 'up', 'dood');
-  app = await launch({ setup: lab, args: ['--hidden'], ...options });
-  await says('runs in DooD');
-  shown.take();
+  app = await tray.started(options);
 };
 
 describe('start-up', () => {
   test('a new user sees the window, whatever the settings', async () => {
-    await cli('config', 'set', 'desktop.startHidden', 'true');
+    await tray.cli('config', 'set', 'desktop.startHidden', 'true');
     app = await launch({ setup: lab });
     await (await app.window()).getByRole('heading', { level: 1 }).first().waitFor();
   });
@@ -58,10 +34,10 @@ describe('start-up', () => {
     expect(app.app.windows()).toHaveLength(0);
   });
   test('the app shows its window at start if set so', async () => {
-    await cli('config', 'set', 'desktop.startHidden', 'false');
+    await tray.cli('config', 'set', 'desktop.startHidden', 'false');
     app = await launch({ setup: lab });
     await (await app.window()).getByRole('heading', { level: 1 }).first().waitFor();
-    await cli('config', 'set', 'desktop.startHidden', 'true');
+    await tray.cli('config', 'set', 'desktop.startHidden', 'true');
   });
 });
 
@@ -97,7 +73,7 @@ describe('a second start hands over its options', () => {
 describe('the window', () => {
   const bounds = () => app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds());
   const opened = async () => {
-    await (await host.item()).activate();
+    await (await tray.host.item()).activate();
     await until('the window', () =>
       app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.isVisible()),
     );
@@ -119,7 +95,7 @@ describe('the window', () => {
     const second = { x: 40, y: 60, width: 800, height: 600 };
     await moved(second);
     const ended = app.app.waitForEvent('close');
-    await (await host.item()).click('Quit').catch(() => undefined);
+    await (await tray.host.item()).click('Quit').catch(() => undefined);
     await ended;
     await started();
     expect(await opened()).toEqual(second);
@@ -146,7 +122,7 @@ describe('the app’s log', () => {
     const intent = readFileSync(join(lab.configDir, 'intent.json'), 'utf8');
     const detail = `Jenkins said no to ${secrets[0]}, password=${secrets[1]}.`;
     try {
-      await cli('config', 'set', 'jenkins.apiToken', secrets[0]);
+      await tray.cli('config', 'set', 'jenkins.apiToken', secrets[0]);
       writeFileSync(
         join(lab.configDir, 'intent.json'),
         JSON.stringify({

@@ -8,7 +8,7 @@ import { openApp, shot, type WindowDriver } from '../lab/window-driver.ts';
 
 /** The settings of the real app, while a real Jenkins runs in DinD. */
 const lab = setup('e2e-settings', 23340, { desktop: { startHidden: false } });
-const SOON = { timeout: 60_000 };
+const SOON = { timeout: 90_000 };
 let window: WindowDriver;
 
 beforeAll(async () => {

@@ -10,7 +10,7 @@ import { openApp, shot, type WindowDriver } from '../lab/window-driver.ts';
 
 /** From DooD to DinD in the window: an image build that is watched and cancelled, and the nested engine's log. */
 const lab = setup('e2e-to-dind', 21320);
-const SOON = { timeout: 60_000 };
+const SOON = { timeout: 90_000 };
 /** A base whose builds print a line every half second, for longer than any test waits. */
 const SLOW = 'lab/slow-engine:e2e-to-dind';
 const MARK = `slow-build-${process.pid}`;
@@ -73,7 +73,7 @@ test('an image build is shown live, and Cancel ends it within seconds and change
     const lines = ((await output.textContent()) ?? '').split('\n').filter((text) => text.includes(MARK));
     return Number(/line (\d+)/.exec(lines.at(-1) ?? '')?.[1] ?? 0);
   };
-  await until('the first lines', async () => (await line()) >= 2, 60_000);
+  await until('the first lines', async () => (await line()) >= 2);
   const first = await line();
   await until('the lines after it', async () => (await line()) >= first + 3);
   // Each as it was printed, one per line.
@@ -87,9 +87,9 @@ test('an image build is shown live, and Cancel ends it within seconds and change
   const asked = Date.now();
   await window.button('Cancel').click();
   await window.heading('Jenkins is running in DooD').waitFor(SOON);
-  await until('an end of the build', () => building().length === 0, 5000);
-  await until('an end of its requests', () => door.connected() <= connected, 10_000);
-  expect(Date.now() - asked).toBeLessThan(10_000);
+  await until('an end of the build', () => building().length === 0);
+  await until('an end of its requests', () => door.connected() <= connected);
+  expect(Date.now() - asked).toBeLessThan(30_000);
   expect(dood()).toBe(before);
   expect(JSON.parse(readFileSync(join(lab.configDir, 'intent.json'), 'utf8'))).toMatchObject({
     mode: 'dood',

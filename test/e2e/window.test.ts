@@ -8,7 +8,7 @@ import { openApp, shot, type WindowDriver } from '../lab/window-driver.ts';
 
 /** The window of the real app on the real engine: from the first start to settings, in the order of a user's first hour. */
 const lab = setup('e2e-window', 23300);
-const SOON = { timeout: 60_000 };
+const SOON = { timeout: 90_000 };
 let window: WindowDriver;
 
 beforeAll(async () => {

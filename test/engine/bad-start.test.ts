@@ -78,7 +78,7 @@ test('a create body changed by the app or the settings is shown as drift, and no
   const { controller } = product(lab);
   controller.watch();
   await expect
-    .poll(() => controller.snapshot().jenkins, { timeout: 10_000 })
+    .poll(() => controller.snapshot().jenkins)
     .toMatchObject({
       kind: 'drifted',
       causes: [

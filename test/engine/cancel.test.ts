@@ -71,9 +71,9 @@ test('cancelled during an image build, the engine stops the build as well, and D
   const world = createWorld({ configDir: lab.configDir, assets: slow });
   const controller = createController(world, '0.0.0-test');
   const switching = controller.fulfil({ mode: 'dind', consents: 'all' });
-  await until('the build is in its slow step', building, 60_000);
+  await until('the build is in its slow step', building);
   const back = await controller.cancel();
-  await until('the build has ended', () => !building(), 10_000);
+  await until('the build has ended', () => !building());
   expect(await switching).toMatchObject({ ok: false, failure: { code: 'run/interrupted' } });
   expect(back).toMatchObject({ ok: true });
   expect(controller.snapshot().intent).toBe('dood');

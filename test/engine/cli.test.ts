@@ -124,7 +124,7 @@ describe.skipIf(!existsSync(bundle))('the command line', () => {
     writeFileSync(join(bin, 'xdg-open'), `#!/bin/sh\necho "$1" > '${folder}/opened'\n`, { mode: 0o755 });
     const ran = await run(['open'], { env: { PATH: `${bin}:${process.env.PATH}` } });
     expect(ran.out).toContain('http://127.0.0.1:27381');
-    await expect.poll(() => existsSync(join(folder, 'opened')), { timeout: 5000 }).toBe(true);
+    await expect.poll(() => existsSync(join(folder, 'opened'))).toBe(true);
     expect(readFileSync(join(folder, 'opened'), 'utf8')).toBe('http://127.0.0.1:27381\n');
   });
 

@@ -46,7 +46,7 @@ afterAll(() => {
 describe('the DinD image', () => {
   test('the nested engine becomes healthy, and a client needs the certificate', async () => {
     startEngine();
-    await until(healthy, 30);
+    await until(healthy, 120);
     const client = (...options: string[]) =>
       run('docker', ['run', '--rm', ...options, '--entrypoint', 'docker', IMAGES.jenkins, 'version', '-f', 'ok']);
     expect(client(...toNested).stdout.trim()).toBe('ok');
@@ -107,20 +107,20 @@ describe('the DinD image', () => {
   });
 
   test('a stop is clean and quick; after a SIGKILL with pid files left it starts again', async () => {
-    await until(healthy, 30);
+    await until(healthy, 120);
     inEngine('docker', 'run', '-d', '--name', 'stays', BASES.debian, 'sleep', '600');
     const began = Date.now();
     docker('stop', '-t', '30', ENGINE);
-    expect(Date.now() - began).toBeLessThan(15_000);
+    expect(Date.now() - began).toBeLessThan(28_000);
     expect(['0', '143']).toContain(state(ENGINE, 'ExitCode'));
 
     docker('start', ENGINE);
-    await until(healthy, 30);
+    await until(healthy, 120);
     docker('kill', ENGINE);
     expect(run('docker', ['cp', `${ENGINE}:/run/docker.pid`, join(LAB, 'imgt-pid')]).status).toBe(0);
     rmSync(join(LAB, 'imgt-pid'));
     docker('start', ENGINE);
-    await until(healthy, 30);
+    await until(healthy, 120);
   });
 
   test('a CDI spec is written when there is a GPU, renewed after a driver update, and never stops the engine', () => {
@@ -148,7 +148,7 @@ describe('the DinD image', () => {
     const wrote = inEngine('sh', '-c', `printf '%s\\n' '#!/bin/sh' '${notes}' > ${hook}; chmod +x ${hook}`);
     expect(wrote.status).toBe(0);
     docker('restart', '-t', '30', ENGINE);
-    await until(healthy, 30);
+    await until(healthy, 120);
     for (const gpus of ['all', 'device=GPU-cccc']) {
       expect(inEngine('docker', 'run', '--rm', '--gpus', gpus, BASES.debian, 'true').stderr).toBe('');
     }
@@ -161,7 +161,7 @@ describe('the DinD image', () => {
     inEngine('pkill', '-9', '-x', 'containerd');
     await until(() => state(ENGINE, 'Status') === 'exited', 40);
     docker('start', ENGINE);
-    await until(healthy, 30);
+    await until(healthy, 120);
     inEngine('pkill', '-9', '-x', 'dockerd');
     await until(() => state(ENGINE, 'Status') === 'exited', 10);
     expect(state(ENGINE, 'ExitCode')).toBe('137');
@@ -169,12 +169,12 @@ describe('the DinD image', () => {
 
   test('a new container keeps the certificates and the images', async () => {
     docker('start', ENGINE);
-    await until(healthy, 30);
+    await until(healthy, 120);
     const sums = 'cd /certs && sha256sum ca/*.pem server/*.pem client/*.pem';
     const before = inEngine('sh', '-c', sums).stdout;
     docker('rm', '-f', ENGINE);
     startEngine();
-    await until(healthy, 30);
+    await until(healthy, 120);
     expect(inEngine('sh', '-c', sums).stdout).toBe(before);
     expect(before.trim().split('\n')).toHaveLength(8);
     expect(inEngine('docker', 'images', '-q', BASES.debian).stdout).not.toBe('');
@@ -186,7 +186,7 @@ describe('the DinD image', () => {
     expect(inEngine('sh', '-c', `${short} && echo broken > /certs/client/cert.pem`).status).toBe(0);
     const authority = inEngine('sha256sum', '/certs/ca/cert.pem').stdout;
     docker('restart', '-t', '30', ENGINE);
-    await until(healthy, 30);
+    await until(healthy, 120);
     expect(inEngine('sha256sum', '/certs/ca/cert.pem').stdout).toBe(authority);
     expect(inEngine('openssl', 'x509', '-in', '/certs/server/cert.pem', '-noout', '-checkend', '30000000').status).toBe(
       0,

@@ -40,7 +40,7 @@ const left = (): string[] =>
   });
 
 /** A closed terminal ends its programs, which shows a moment later. */
-const nothingLeft = () => expect.poll(left, { timeout: 3000 }).toEqual([]);
+const nothingLeft = () => expect.poll(left).toEqual([]);
 
 test('readings of two GPUs are a table, and one JSON document', async () => {
   const text = await tray('ok-2');
@@ -62,7 +62,7 @@ test.each([
   const { stdout, status } = await tray(scenario);
   expect(stdout).toContain(words);
   expect(status).toBe(1);
-  expect(Date.now() - began).toBeLessThan(15_000);
+  expect(Date.now() - began).toBeLessThan(45_000);
   await nothingLeft();
 });
 

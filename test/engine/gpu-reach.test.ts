@@ -57,7 +57,7 @@ const doctor = (...options: string[]) => {
 const inEngine = (script: string): string => docker('exec', lab.names.nestedEngine, 'sh', '-c', script);
 const restartEngine = async (): Promise<void> => {
   docker('restart', '-t', '20', lab.names.nestedEngine);
-  for (let tries = 0; tries < 150; tries += 1) {
+  for (let tries = 0; tries < 450; tries += 1) {
     if (run('docker', ['exec', lab.names.nestedEngine, 'docker', 'version']).status === 0) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

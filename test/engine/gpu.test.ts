@@ -57,7 +57,7 @@ const url = (mode: 'dind' | 'dood'): string => `http://127.0.0.1:${lab.ports[mod
 
 /** The process on this machine, in any container, that sleeps for exactly this long. */
 async function sleeper(seconds: number): Promise<number> {
-  for (let tries = 0; tries < 150; tries += 1) {
+  for (let tries = 0; tries < 900; tries += 1) {
     const found = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid) && commandOf(pid) === `sleep\0${seconds}\0`);
     if (found[0] !== undefined) return Number(found[0]);
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -197,7 +197,7 @@ test('in DinD a nested container’s process is attributed to its build, also if
   ]);
 });
 
-async function until(done: () => boolean, within = 40_000): Promise<void> {
+async function until(done: () => boolean, within = 90_000): Promise<void> {
   const end = Date.now() + within;
   while (!done()) {
     if (Date.now() > end) throw new Error('it did not happen in time');

@@ -76,7 +76,7 @@ describe('the Jenkins image', () => {
     ]);
     expect(ran.status).toBe(75);
     expect(ran.stderr).toContain('did not answer within 2 s');
-    expect(Date.now() - began).toBeLessThan(10_000);
+    expect(Date.now() - began).toBeLessThan(45_000);
   });
 
   test('a new home waits for its administrator and exits with 78 without one: never an open Jenkins', () => {

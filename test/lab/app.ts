@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ElectronApplication, type Page, _electron as playwright } from 'playwright';
 import { electron } from './electron.ts';
 import { alive, LAB, ROOT } from './paths.ts';
+import { PATIENCE_MS } from './until.ts';
 
 /** What is needed of a set-up to start the app on it; `setup()` returns more. */
 interface AppSetup {
@@ -104,8 +105,9 @@ export async function launch(options: LaunchOptions): Promise<DrivenApp> {
   const app = await playwright.launch({
     args: [...SANDBOX, options.folder ?? ROOT, ...(options.args ?? [])],
     env: { ...appEnvironment(options), TMPDIR: temp.path },
-    timeout: 30_000,
+    timeout: PATIENCE_MS,
   });
+  app.context().setDefaultTimeout(PATIENCE_MS);
   const child = app.process();
   child.on('close', temp.remove);
   const log = collected(child);
@@ -114,11 +116,11 @@ export async function launch(options: LaunchOptions): Promise<DrivenApp> {
     app,
     pid,
     log,
-    window: async () => app.windows()[0] ?? (await app.waitForEvent('window', { timeout: 30_000 })),
+    window: async () => app.windows()[0] ?? (await app.waitForEvent('window', { timeout: PATIENCE_MS })),
     kill: () => ended(pid, 'SIGKILL').then(temp.remove),
     async close() {
       const family = [pid, ...descendants(pid)];
-      await Promise.race([app.close().catch(() => undefined), sleep(10_000)]);
+      await Promise.race([app.close().catch(() => undefined), sleep(30_000)]);
       await gone(family, 'SIGKILL');
       temp.remove();
     },
@@ -145,7 +147,7 @@ async function ended(pid: number, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> 
 
 /** Waits until all of these have ended; `force` says how to end those that outlive their parent. */
 async function gone(pids: readonly number[], force: 'SIGKILL' | null): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 1200; tries += 1) {
     const left = pids.filter(alive);
     if (left.length === 0) return;
     if (force !== null && tries === 20) for (const pid of left) process.kill(pid, force);

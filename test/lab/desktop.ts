@@ -1,4 +1,5 @@
 import type { Place } from './picture.ts';
+import { until } from './until.ts';
 
 /** A real desktop with the app's icon in its panel. */
 export interface Desktop {
@@ -24,3 +25,15 @@ export interface Desktop {
 
 export const panelColours = ['dark', 'light'] as const;
 type PanelColour = (typeof panelColours)[number];
+
+/** How long a click may take to open a menu before it counts as lost. */
+const CLICK_MS = 5000;
+
+/** Clicks until a menu is open: a click while the panel changes can get lost, and a person clicks again. */
+export async function clickUntilOpen(click: () => Promise<unknown>, isOpen: () => Promise<boolean>): Promise<void> {
+  await until('open menu', async () => {
+    if (await isOpen()) return true;
+    await click();
+    return until('open menu', isOpen, CLICK_MS).catch(() => false);
+  });
+}

@@ -96,7 +96,7 @@ async function startEngine(): Promise<LabState> {
     stdio: ['ignore', log, log],
   });
   child.unref();
-  for (let tries = 0; tries < 150; tries += 1) {
+  for (let tries = 0; tries < 450; tries += 1) {
     if (answers(OWN_HOST)) return own();
     await sleep(200);
   }

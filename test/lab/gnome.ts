@@ -2,7 +2,8 @@ import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as dbus from '@jellybrick/dbus-next';
-import type { Desktop } from './desktop.ts';
+import { clickUntilOpen, type Desktop } from './desktop.ts';
+import { EXTENSION, mendedExtension } from './gnome-extension.ts';
 import { must } from './shell.ts';
 import { type Stage, stage } from './stage.ts';
 import { ask } from './tray-item.ts';
@@ -39,7 +40,8 @@ async function shellOn(lab: Stage, extension: boolean): Promise<Gnome> {
     DBUS_SYSTEM_BUS_ADDRESS: `unix:path=${join(lab.folder, 'run', 'system_bus')}`,
   });
   await buses(lab);
-  const enabled = extension ? "['ubuntu-appindicators@ubuntu.com']" : '[]';
+  if (extension) mendedExtension(lab.env.XDG_DATA_HOME ?? '');
+  const enabled = extension ? `['${EXTENSION}']` : '[]';
   must('gsettings', ['set', 'org.gnome.shell', 'enabled-extensions', enabled], { env: lab.env });
   must('gsettings', ['set', 'org.gnome.shell', 'welcome-dialog-last-shown-version', '999'], { env: lab.env });
   must('gsettings', ['set', 'org.gnome.desktop.interface', 'enable-animations', 'false'], { env: lab.env });
@@ -58,14 +60,11 @@ async function shellOn(lab: Stage, extension: boolean): Promise<Gnome> {
     const answer = await evaluate(script);
     return Array.isArray(answer) ? answer.map(String) : [];
   };
-  await until('GNOME Shell', () => evaluate('return !Main.layoutManager._startingUp').catch(() => false), 40_000);
+  await until('GNOME Shell', () => evaluate('return !Main.layoutManager._startingUp').catch(() => false));
   // The Shell starts with its overview, and can hide it only once it is fully shown.
   await until('empty desktop', () => evaluate('Main.overview.hide(); return !Main.overview.visible;'));
   const tray = onlooker(address);
-  if (extension) {
-    await tray.hosted();
-    await settled(evaluate);
-  }
+  if (extension) await tray.hosted();
   await evaluate(TIDY);
   const press = (at: string, button: number): Promise<unknown> => evaluate(`press(${at}, ${button});`);
   const middle = (at: { x: number; y: number; size: number }): string =>
@@ -94,11 +93,8 @@ async function shellOn(lab: Stage, extension: boolean): Promise<Gnome> {
       rmSync(own);
     },
     async openMenu(at) {
-      const isOpen = () => evaluate('return indicator()?.menu.isOpen ?? false;');
-      await press(middle(at), 3);
-      // A click while the panel changes can get lost; a person clicks again.
-      if (!(await until('open menu', isOpen, 6000).catch(() => false))) await press(middle(at), 3);
-      await until('open menu', isOpen);
+      const isOpen = async () => (await evaluate('return indicator()?.menu.isOpen ?? false;')) === true;
+      await clickUntilOpen(() => press(middle(at), 3), isOpen);
       await sleep(200);
     },
     menuLabels: () => strings('return rows().map((it) => it.label.text);'),
@@ -123,22 +119,12 @@ async function shellOn(lab: Stage, extension: boolean): Promise<Gnome> {
   };
 }
 
-/**
- * The extension first searches for icons itself, when the Shell is idle; an icon that registers during that is
- * dropped by Debian 12's version of it ("Argument two may not be null").
- */
-async function settled(evaluate: (script: string) => Promise<unknown>): Promise<void> {
-  await evaluate('imports.gi.GLib.idle_add(400, () => { global.labIdle = true; return false; });');
-  await until('idle GNOME Shell', () => evaluate('return global.labIdle === true;'));
-  await sleep(1500);
-}
-
 /** Helpers for the scripts: the app's indicator, its menu's rows, and a pointer that really clicks. */
 const HELP = `
   const { Clutter } = imports.gi;
   const indicator = () => {
-    const key = Object.keys(Main.panel.statusArea).find((name) => name.startsWith('appindicator-'));
-    return key === undefined ? null : Main.panel.statusArea[key];
+    const all = Object.entries(Main.panel.statusArea).filter(([name]) => name.startsWith('appindicator-'));
+    return all.map(([, icon]) => icon).find((icon) => icon?.visible) ?? null;
   };
   const rows = () => (indicator()?.menu._getMenuItems() ?? []).filter((it) => it.visible && it.label?.text);
   const middle = (actor) => {

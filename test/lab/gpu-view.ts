@@ -46,8 +46,7 @@ export interface GpuView {
 export const card = (page: Page, index: number) => page.getByRole('article', { name: new RegExp(`^GPU ${index} `) });
 export const reading = (page: Page, index: number, label: string) =>
   card(page, index).locator('dt', { hasText: label }).first().locator('xpath=../dd');
-export const shows = (page: Page, text: string | RegExp, timeout = 30_000) =>
-  page.getByText(text).first().waitFor({ timeout });
+export const shows = (page: Page, text: string | RegExp) => page.getByText(text).first().waitFor();
 /** How long a request through window and main takes, ms: a window that answers is not blocked. */
 export async function answersFast(page: Page): Promise<number> {
   return page.evaluate(async () => {

@@ -93,7 +93,7 @@ export async function runJob(url: string, job: string, script: string): Promise<
   }
   const next: { nextBuildNumber: number } = await (await fetch(`${url}/job/${job}/api/json`)).json();
   await fetch(`${url}/job/${job}/build`, { method: 'POST', redirect: 'manual' });
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 600; tries += 1) {
     const answer = await fetch(`${url}/job/${job}/${next.nextBuildNumber}/api/json`);
     if (answer.ok) {
       const build: { building: boolean; result: string } = await answer.json();
@@ -122,7 +122,7 @@ export async function beginScript(
 /** Starts a build that runs until it is stopped; returns when Jenkins shows it as running. */
 export async function beginJob(url: string, job: string, seconds: number): Promise<void> {
   await beginScript(url, job, `sleep ${seconds}`);
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 900; tries += 1) {
     const busy: { busyExecutors: number } = await (await fetch(`${url}/computer/api/json`)).json();
     if (busy.busyExecutors > 0) return;
     await new Promise((resolve) => setTimeout(resolve, 100));

@@ -54,7 +54,7 @@ export function stage(name: string): Stage {
     async close() {
       for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
         for (const pid of marked(folder)) endQuietly(pid, signal);
-        for (let tries = 0; tries < 40 && marked(folder).length > 0; tries += 1) await sleep(50);
+        for (let tries = 0; tries < 200 && marked(folder).length > 0; tries += 1) await sleep(50);
       }
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },

@@ -25,7 +25,7 @@ export function onlooker(busAddress: string): Onlooker {
   };
   return {
     async hosted() {
-      await until('desktop that hosts tray icons', () => property('IsStatusNotifierHostRegistered'), 40_000);
+      await until('desktop that hosts tray icons', () => property('IsStatusNotifierHostRegistered'));
     },
     item: () =>
       until('tray icon in the panel', async () => {

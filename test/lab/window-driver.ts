@@ -20,7 +20,6 @@ export interface WindowDriver {
 export async function openApp(options: LaunchOptions): Promise<WindowDriver> {
   const app = await launch(options);
   const page = await app.window();
-  page.setDefaultTimeout(15_000);
   // The driver would force the light theme; here the app decides.
   await page.emulateMedia({ colorScheme: null });
   await app.app.evaluate(({ shell }) => {

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Desktop } from './desktop.ts';
+import { clickUntilOpen, type Desktop } from './desktop.ts';
 import { beginScreen } from './screen.ts';
 import { runAsync } from './shell.ts';
 import { stage } from './stage.ts';
@@ -54,10 +54,7 @@ export async function xfce(): Promise<Desktop> {
     },
     screenshot: (path) => x('import', '-window', 'root', path),
     async openMenu(at) {
-      await press(at, '3');
-      // A click while the panel changes can get lost; a person clicks again.
-      if (!(await until('open menu', menuIsOpen, 6000).catch(() => false))) await press(at, '3');
-      await until('open menu', menuIsOpen);
+      await clickUntilOpen(() => press(at, '3'), menuIsOpen);
     },
     menuLabels: async () => labelsOf(await (await tray.item()).menu()),
     async choose(label) {
