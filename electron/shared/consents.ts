@@ -49,6 +49,9 @@ export const hasConsent = (consents: readonly string[], id: ConsentId): boolean 
 /** Whether a question is about builds that run or may be running. */
 export const asksToInterrupt = (id: ConsentId): boolean => id.startsWith(consent.interrupt(''));
 
+/** Whether a consent makes an intent a way back, which a new request for the same mode is not. */
+export const goesBack = (id: string): boolean => id === consent.reuseUnchanged() || id === consent.undoChange();
+
 /** Whether an id names a container that a rollback brings back. */
 export const isComeBack = (id: string): boolean => id.startsWith(consent.comeBack(''));
 

@@ -1,4 +1,4 @@
-import { consent, isComeBack, isRestart, restartOf } from '../../shared/consents.ts';
+import { consent, goesBack, hasConsent, isComeBack, isRestart, restartOf } from '../../shared/consents.ts';
 import { FailureError } from '../../shared/failure.ts';
 import type { Mode } from '../../shared/mode.ts';
 import type { Intent } from '../../shared/snapshot.ts';
@@ -66,7 +66,7 @@ export async function draftIntent(
     observation = await look(draft);
   }
   const from = resumes ? stored.from : modeNow(observation.facts, stored, observation.scope.names);
-  const consents = consentsOf(request, resumes ? stored.consents : [], observation.plan);
+  const consents = consentsOf(request, resumes ? resumedConsents(stored) : [], observation.plan);
   const intent: Intent = {
     ...draft,
     from,
@@ -88,6 +88,10 @@ export async function draftIntent(
   }
   return { intent, observation, resumes };
 }
+
+/** A change that is being undone is asked for again by a new request; the way back to another mode goes on. */
+const resumedConsents = ({ consents }: Intent): readonly string[] =>
+  hasConsent(consents, consent.undoChange()) ? consents.filter((id) => !goesBack(id)) : consents;
 
 /** Whether the requested state is already reached and stored as the intent. */
 export const isReached = ({ mode }: ModeRequest, stored: Intent, { steps }: Plan): boolean =>

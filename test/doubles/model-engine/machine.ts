@@ -31,6 +31,8 @@ export class Machine implements Household {
   readonly engine: ModelEngine;
   /** Everything that processes did to the engine and the intent, one line each. */
   readonly record: string[] = [];
+  /** The commands that processes ran in containers. */
+  readonly commands: (readonly string[])[] = [];
   /** Moments at which two Jenkins ran on the home. */
   readonly violations: string[] = [];
   home: HomeFact = goodHome;
@@ -104,8 +106,14 @@ export class Machine implements Household {
     const { engine, record } = this;
     const client = modelClient({
       ...{ engine, clock, faults, record, crashed: crash },
-      exec: (container, command) => execute(container, command, this, engine),
-      oneShot: (run) => oneShot(run, this),
+      exec: (container, command) => {
+        this.commands.push(command);
+        return execute(container, command, this, engine);
+      },
+      oneShot: (run) => {
+        this.commands.push(run.command);
+        return oneShot(run, this);
+      },
     });
     const world: World = {
       ...{ clock, engine: client, endpoint: ENDPOINT, assets: '/app/docker', home: HOME },

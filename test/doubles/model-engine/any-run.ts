@@ -1,0 +1,254 @@
+import { buildsHidden } from '../../../electron/shared/failures/jenkins.ts';
+import { JENKINS_MODES } from '../../../electron/shared/mode.ts';
+import type { Settings } from '../../../electron/shared/settings.ts';
+import type { JenkinsState } from '../../../electron/shared/snapshot.ts';
+import { HOME, names, runningBuild } from '../situation.ts';
+import type { Request, Scenario, Stranger } from './any-scenario.ts';
+import { isJenkins } from './jenkins-programs.ts';
+import { isLive } from './lifecycle.ts';
+import { Machine, until } from './machine.ts';
+import type { ModelContainer } from './objects.ts';
+import { EngineHttpError } from './refuse.ts';
+
+/** Builds a scenario's machine, lets its processes run, and says what was wrong. */
+
+const quick = { readyAfter: 150, stopTakes: 100 };
+const ours = ({ labels }: ModelContainer): boolean => labels['io.jenkins-tray.instance'] === names.instance;
+const containerOf = (machine: Machine, name: string) => machine.engine.containers.find((it) => it.name === name);
+
+function addStranger(machine: Machine, it: Stranger, at: number): void {
+  const source = { home: HOME, inside: `${HOME}/jobs/a/workspace`, above: '/srv', none: '' }[it.mounts];
+  const { engine } = machine;
+  if (!engine.images.some(({ names: tags }) => tags.includes(it.image))) engine.build(it.image, {});
+  engine.create({
+    name: `stranger-${at}`,
+    image: it.image,
+    command: ['sleep', '100000000'],
+    policy: 'unless-stopped',
+    mounts: source === '' ? [] : [{ type: 'bind', source, target: '/h', readOnly: it.readOnly }],
+    ports: it.hasPort ? [{ address: '127.0.0.1', port: 8081 - at, target: 80 }] : [],
+    network: it.onNetwork && engine.networks.length > 0 ? names.network : null,
+  });
+  startIfPossible(machine, `stranger-${at}`);
+}
+
+/** A container whose port is taken stays as it was created. */
+function startIfPossible({ engine }: Machine, name: string): void {
+  try {
+    engine.start(name);
+  } catch (thrown) {
+    if (!(thrown instanceof EngineHttpError)) throw thrown;
+  }
+}
+
+function addHandMade(machine: Machine, mode: 'dind' | 'dood'): void {
+  const image = names.images[mode];
+  machine.engine.build(image, {});
+  machine.engine.create({
+    name: names.jenkins[mode],
+    image,
+    policy: 'always',
+    mounts: [{ type: 'bind', source: HOME, target: '/var/jenkins_home', readOnly: false }],
+    ports: [{ address: '0.0.0.0', port: mode === 'dind' ? 8081 : 8080, target: 8080 }],
+  });
+  startIfPossible(machine, names.jenkins[mode]);
+}
+
+const changes: Readonly<Record<Scenario['change'], (it: Settings) => Settings>> = {
+  none: (it) => it,
+  ports: (it) => ({ ...it, ports: { dind: 9091, dood: 9090, agents: 50001 } }),
+  dns: (it) => ({ ...it, nested: { ...it.nested, dns: ['192.168.0.1'] } }),
+  both: (it) => changes.ports(changes.dns(it)),
+};
+
+function stopNow({ engine, clock }: Machine, target: ModelContainer): void {
+  if (isLive(target)) engine.stop(target.id, 1);
+  clock.advance(5000);
+}
+
+/** What somebody or something did to our Jenkins, or to our nested engine. */
+const tampering: Readonly<Record<Scenario['tampered'], (machine: Machine, target: ModelContainer) => void>> = {
+  no: () => undefined,
+  stopped: stopNow,
+  'nested stopped': stopNow,
+  paused: ({ engine }, { id, run }) => (run.kind === 'running' ? engine.pause(id, true) : undefined),
+  killed: ({ engine }, { id, run }) => (run.kind === 'running' ? engine.die(id, 1) : undefined),
+  dead(machine, target) {
+    stopNow(machine, target);
+    machine.engine.force(target.id, 'dead');
+  },
+  removing(machine, target) {
+    stopNow(machine, target);
+    const { clock, engine } = machine;
+    engine.force(target.id, 'removing');
+    clock.after(20_000, () => {
+      engine.containers = engine.containers.filter((it) => it !== target);
+    });
+  },
+  'network gone'(machine, target) {
+    stopNow(machine, target);
+    const { engine } = machine;
+    for (const { id, name } of engine.networks) if (engine.networkUsers(id).length === 0) engine.removeNetwork(name);
+  },
+};
+
+function tamper(machine: Machine, how: Scenario['tampered']): void {
+  const jenkins = JENKINS_MODES.map((mode) => containerOf(machine, names.jenkins[mode])).find((it) => it !== undefined);
+  const target = how === 'nested stopped' ? containerOf(machine, names.nestedEngine) : jenkins;
+  if (target !== undefined) tampering[how](machine, target);
+}
+
+async function machineOf(scenario: Scenario): Promise<Machine> {
+  const { before } = scenario;
+  const machine = before === 'new home' ? Machine.withNewHome() : new Machine();
+  machine.behaviour = () => quick;
+  // What has the home would keep ours from starting, so it comes afterwards.
+  const isFirst = (it: Stranger): boolean => it.isOlder && it.mounts === 'none';
+  for (const [at, it] of scenario.strangers.entries()) if (isFirst(it)) addStranger(machine, it, at);
+  machine.clock.advance(1000);
+  if (before === 'dind' || before === 'dood')
+    await machine.process().controller.fulfil({ mode: before, consents: 'all' });
+  if (before === 'hand-made dind') addHandMade(machine, 'dind');
+  if (before === 'hand-made dood') addHandMade(machine, 'dood');
+  machine.clock.advance(1000);
+  for (const [at, it] of scenario.strangers.entries()) if (!isFirst(it)) addStranger(machine, it, at);
+  machine.clock.advance(1000);
+  tamper(machine, scenario.tampered);
+  machine.settings = changes[scenario.change](machine.settings);
+  if (scenario.builds === 'running') machine.builds = { ok: true, value: [runningBuild] };
+  if (scenario.builds === 'hidden') machine.builds = { ok: false, failure: buildsHidden('http://127.0.0.1:8080', '') };
+  const there = new Set(machine.engine.containers.map(({ id }) => id));
+  const broken =
+    scenario.newOnes === 'loop' ? { readyAfter: null, exits: { after: 200, code: 3 } } : { readyAfter: null };
+  machine.behaviour = ({ id }) => (scenario.newOnes === 'start' || there.has(id) ? quick : { ...quick, ...broken });
+  machine.settings = { ...machine.settings, timeouts: { stop: 60, healthy: 5, ready: 10 } };
+  machine.record.length = 0;
+  machine.violations.length = 0;
+  machine.commands.length = 0;
+  return machine;
+}
+
+const canWrite = (it: ModelContainer, sources: readonly string[]): boolean =>
+  it.mounts.some(({ source, readOnly }) => !readOnly && sources.includes(source));
+/** Whether two containers must never run at once. */
+const areRivals = (a: ModelContainer, b: ModelContainer): boolean =>
+  (isJenkins(a) && isJenkins(b) && canWrite(b, [HOME, '/srv'])) ||
+  [a, b].every((it) => canWrite(it, [names.volumes.data]));
+
+/** Tells of each container that a process starts although its rival runs. */
+function watchStarts(machine: Machine): readonly string[] {
+  const found: string[] = [];
+  machine.engine.onEvent((name, action) => {
+    const started = containerOf(machine, name);
+    const isAsked = machine.record.at(-1) === `start ${name}` && started?.restarts === 0;
+    if (action !== 'start' || started === undefined || !isAsked) return;
+    const rivals = machine.engine.containers.filter((it) => it !== started && isLive(it) && areRivals(started, it));
+    found.push(...rivals.map((it) => `${name} starts beside ${it.name}`));
+  });
+  return found;
+}
+
+async function ask(machine: Machine, { mode, agrees, purges, faults, meanwhile }: Request): Promise<void> {
+  const others: Promise<unknown>[] = [];
+  const run = (): void => {
+    if (meanwhile?.what === 'engine restart') machine.engine.restartEngine(() => undefined);
+    else if (meanwhile?.what === 'cancel') others.push(process.controller.cancel());
+    else if (meanwhile !== null) {
+      const consents = agrees ? 'all' : [];
+      others.push(machine.process().controller.fulfil({ mode: meanwhile.what, consents }));
+    }
+  };
+  const planned =
+    meanwhile === null ? [] : [{ call: '', nth: meanwhile.nth, fault: { kind: 'meanwhile', run } as const }];
+  const process = machine.process([...planned, ...faults]);
+  const consents = agrees ? 'all' : [];
+  const purge = purges ? (['volumes', 'images'] as const) : [];
+  await Promise.race([process.crashed, process.controller.fulfil({ mode, consents, purge })]);
+  await Promise.race([process.crashed, Promise.all(others)]);
+}
+
+const foreign = (machine: Machine): string =>
+  JSON.stringify(
+    machine.engine.containers
+      .filter((it) => !ours(it))
+      .map(({ id, manuallyStopped, name, policy }) => ({ id, manuallyStopped, name, policy }))
+      .sort((a, b) => a.id.localeCompare(b.id)),
+  );
+/** The app starts, finishes what is left, and looks. */
+async function appOn(machine: Machine): Promise<JenkinsState> {
+  const { controller } = machine.process();
+  controller.watch();
+  const hasEnded = () => machine.intent.state !== 'pending' && controller.snapshot().activity.kind === 'idle';
+  await until(hasEnded, `an end of ${JSON.stringify(machine.intent)}`);
+  const { jenkins } = await controller.refresh();
+  await controller.close();
+  return jenkins;
+}
+
+/** What is wrong with what was reached. */
+function wrongEnd(machine: Machine, scenario: Scenario, jenkins: JenkinsState): readonly string[] {
+  const { intent } = machine;
+  if (intent.state === 'failed' && intent.failure === null) return ['it failed without a reason'];
+  const isAsked = machine.record.includes(`intent ${intent.mode} settled`);
+  if (!isAsked || intent.state !== 'settled' || intent.failure !== null || intent.left !== null) return [];
+  const beside = machine.engine.containers.filter((it) => ours(it) && /\.(?:new|old)/.test(it.name));
+  // An engine that restarts after the last request may leave a container that starts no more.
+  const has = (what: string) => scenario.requests.some(({ meanwhile }) => meanwhile?.what === what);
+  // What a cancel brings back is not what the settings say.
+  const mayDrift =
+    has('engine restart') || (has('cancel') && (scenario.change !== 'none' || scenario.before.startsWith('hand-made')));
+  // Nor is what an interrupted way back to another mode brings back, once that is asked for.
+  const crashes = scenario.requests.some(({ faults }) => faults.length > 0);
+  const isWayBack =
+    crashes && scenario.change !== 'none' && !scenario.requests.every(({ mode }) => mode === scenario.before);
+  const isThere = intent.mode === 'off' ? jenkins.kind === 'stopped' : jenkins.kind === 'running';
+  return [
+    ...beside.map(({ name }) => `left over: ${name}`),
+    ...(mayDrift || (isWayBack && jenkins.kind === 'drifted') || isThere
+      ? []
+      : [`settled in ${intent.mode}, and Jenkins is ${JSON.stringify(jenkins)}`]),
+  ];
+}
+
+/** A failure where nothing stands in the way of the last request. */
+function needless({ intent }: Machine, { newOnes, requests, strangers }: Scenario): readonly string[] {
+  const last = requests.at(-1);
+  const isFree = newOnes === 'start' && strangers.length === 0 && last?.agrees === true;
+  if (!isFree || requests.some(({ faults, meanwhile }) => faults.length > 0 || meanwhile !== null)) return [];
+  const isReached = intent.mode === last.mode && intent.state === 'settled' && intent.failure === null;
+  return isReached ? [] : [`not reached without a need: ${JSON.stringify(intent)}`];
+}
+
+/** What is wrong with what was done to the home. */
+function wrongWithHome({ commands, home }: Machine): readonly string[] {
+  const removed = commands.filter(([command]) => command === 'rm').map((words) => words.join(' '));
+  return [
+    ...removed.filter((text) => text !== `rm -f ${HOME}/.jenkins-tray/new`),
+    ...(home.kind === 'folder' ? [] : [`the home is ${home.kind}`]),
+  ];
+}
+
+/** What is wrong with what is not ours. */
+function wrongWithForeign(machine: Machine, before: readonly ModelContainer[], untouched: string, scenario: Scenario) {
+  if (scenario.tampered === 'removing') return [];
+  const gone = before.filter((it) => !machine.engine.containers.includes(it)).map(({ name }) => `${name} is gone`);
+  const mayChange = scenario.requests.some(({ agrees, meanwhile }) => agrees || meanwhile?.what === 'engine restart');
+  return [...gone, ...(mayChange || foreign(machine) === untouched ? [] : [`${untouched} became ${foreign(machine)}`])];
+}
+
+/** What is wrong after a scenario; empty: nothing. */
+export async function wrongAfter(scenario: Scenario): Promise<readonly string[]> {
+  const machine = await machineOf(scenario);
+  const rivals = watchStarts(machine);
+  const untouched = foreign(machine);
+  const before = machine.engine.containers.filter((it) => !ours(it));
+  for (const request of scenario.requests) await ask(machine, request);
+  const jenkins = await appOn(machine);
+  return [
+    ...rivals,
+    ...wrongEnd(machine, scenario, jenkins),
+    ...needless(machine, scenario),
+    ...wrongWithHome(machine),
+    ...wrongWithForeign(machine, before, untouched, scenario),
+  ];
+}
