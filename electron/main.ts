@@ -2,11 +2,13 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { configDir } from './adapters/config-dir.ts';
+import { nvidiaMaySleep } from './adapters/nvidia-sleep.ts';
 import { trayModel } from './core/desktop/menu.ts';
 import type { Desktop } from './main/desktop.ts';
 import { failureOf } from './shared/failure.ts';
 import { harmlessData } from './shared/harmless.ts';
 import { initialSnapshot } from './shared/initial-snapshot.ts';
+import { drawWithoutGpu } from './shell/graphics.ts';
 import { registerScheme } from './shell/scheme.ts';
 import { closeContents } from './shell/security.ts';
 import { startOptions } from './shell/start-options.ts';
@@ -29,6 +31,7 @@ function start(): void {
     return;
   }
   const options = startOptions(process.argv);
+  if (nvidiaMaySleep()) drawWithoutGpu(app);
   const hosted = trayHostState();
   registerScheme();
   closeContents(app);

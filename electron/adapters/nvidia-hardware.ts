@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { GpuHardware } from '../core/gpu/trouble.ts';
+import { list, mayPowerOff, read } from './nvidia-sleep.ts';
 
 /**
  * Reads NVIDIA GPUs from sysfs and procfs. Starts no program and wakes no GPU. `driver`: the folder of NVIDIA's kernel
@@ -33,33 +34,11 @@ export function nvidiaHardware(
   };
 }
 
-/**
- * Only the driver knows whether a card may power off: "Enabled (fine-grained)", "Disabled by default", "Not supported",
- * "?". `power/control` is no sign of it, since Ubuntu sets it to `auto` for every NVIDIA card.
- */
-const mayPowerOff = (text: string | null): boolean => /^Runtime D3 status:\s+Enabled/m.test(text ?? '');
-
 /** The kernel driver that a PCI device is bound to; null: none, or unknown. */
 function driverOf(device: string): string | null {
   try {
     return basename(readlinkSync(`${device}/driver`));
   } catch {
     return null; // Not bound.
-  }
-}
-
-function read(path: string): string | null {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch {
-    return null; // Missing or not readable.
-  }
-}
-
-function list(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return []; // A machine without a PCI bus, or without the driver.
   }
 }
