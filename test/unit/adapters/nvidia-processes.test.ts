@@ -56,3 +56,18 @@ test('processes on a MIG instance belong to its card', async () => {
   expect(await createProcessList(program)()).toMatchObject([{ pid: 7, uuid: 'GPU-7fda' }]);
   rmSync(folder, { recursive: true });
 });
+
+test('where processes share a GPU, each is asked how busy it is', async () => {
+  const two = 'printf "GPU-7fda, 7, 100, a\\nGPU-7fda, 8, 100, b\\nGPU-8, 9, 100, c\\n"';
+  const list = 'printf "GPU 0: A (UUID: GPU-7fda)\\nGPU 1: A (UUID: GPU-8)\\n"';
+  const pmon = 'printf "# gpu pid type sm mem\\n# Idx # C/G %% %%\\n 0 7 C 90 1\\n 0 8 C - -\\n 1 9 C 5 1\\n"';
+  const script = `case $1 in -L) ${list} ;; pmon) ${pmon} ;; *) ${two} ;; esac`;
+  expect((await listed(script)).map(({ pid, utilization }) => [pid, utilization])).toEqual([
+    [7, 90],
+    [8, 0],
+    [9, 5],
+  ]);
+  expect((await listed(`case $1 in -L) ${list} ;; pmon) exit 3 ;; *) ${two} ;; esac`))[0]).not.toHaveProperty(
+    'utilization',
+  );
+});
