@@ -17,6 +17,9 @@ import {
 /** A page that takes longer counts as unavailable. */
 const MAX_WAIT_MS = 5000;
 
+const loginHeaders = (user: string, password: string): Readonly<Record<string, string>> =>
+  user === '' ? {} : { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
+
 const versionIn = ({ headers }: Answer): string => headers.get('x-jenkins') ?? headers.get('x-hudson') ?? '';
 
 /**
@@ -48,8 +51,7 @@ export function createJenkins(get: HttpGet = lateGet): JenkinsClient {
     schema: z.ZodMiniType<T>,
     signal: AbortSignal,
   ): Promise<Result<T>> => {
-    const headers =
-      user === '' ? {} : { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
+    const headers = loginHeaders(user, password);
     try {
       const { status, body } = await ask(url, path, headers, signal);
       if (status === 401 || status === 403 || status === 302) return err(loginNeeded(url));
@@ -65,6 +67,14 @@ export function createJenkins(get: HttpGet = lateGet): JenkinsClient {
   };
 
   return {
+    async apiStatus({ url, user, password }, signal) {
+      try {
+        return (await ask(url, '/api/json', loginHeaders(user, password), signal)).status;
+      } catch {
+        signal.throwIfAborted();
+        return null;
+      }
+    },
     async page(url, signal): Promise<Page> {
       try {
         const answer = await ask(url, '/login', {}, signal);

@@ -103,7 +103,10 @@ export const settingsSchema = z.strictObject({
   ),
   jenkins: z.prefault(
     z.strictObject({
-      executors: z._default(z.int().check(z.minimum(0), z.maximum(1000)), 2),
+      /** Null: as Jenkins has it. Applied once for each number, so that later changes in Jenkins stay. */
+      executors: z._default(optional(z.int().check(z.minimum(0), z.maximum(1000))), null),
+      /** A Configuration as Code file, applied at every start; empty: none. */
+      cascFile: z._default(z.union([z.literal(''), absolutePath]), ''),
       javaOpts: z._default(javaOptions, ''),
       /** The account that queries Jenkins, if the home has its own accounts. */
       user: z._default(userName, ''),

@@ -101,8 +101,14 @@ export const groups: readonly Group[] = [
   {
     title: 'Jenkins',
     fields: [
-      { key: 'jenkins.executors', kind: 'number', label: 'Executors' },
+      { key: 'jenkins.executors', kind: 'optional-number', label: 'Executors', hint: 'Empty: as set in Jenkins.' },
       { key: 'jenkins.javaOpts', kind: 'text', label: 'Java options' },
+      {
+        key: 'jenkins.cascFile',
+        kind: 'file',
+        label: 'Configuration as Code file',
+        hint: 'Applied at every start. Needs the plugin configuration-as-code.',
+      },
       {
         key: 'jenkins.user',
         kind: 'text',

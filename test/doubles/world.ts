@@ -47,6 +47,7 @@ export const fakeWorld = (given: GivenWorld = {}): World => ({
   engine: { ...noEngine, ...given.engine },
   jenkins: {
     page: missing('jenkins.page'),
+    apiStatus: missing('jenkins.apiStatus'),
     running: missing('jenkins.running'),
     recent: missing('jenkins.recent'),
     ...given.jenkins,

@@ -1,9 +1,8 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createWorld } from '../../electron/adapters/world.ts';
 import { provideSecrets } from '../../electron/core/execute/provide-secrets.ts';
-import { namesOf } from '../../electron/core/stack/names.ts';
 import {
   answers,
   asHome,
@@ -31,6 +30,15 @@ afterAll(() => {
   removeAll();
   run('docker', ['rmi', '-f', IMAGES.jenkins, 'imgt-packages']);
 });
+
+/** No Jenkins has been ready on the home yet, and its config.xml keeps everybody out, as the check of a home leaves it. */
+function beNew(): void {
+  writeFileSync(join(mark, 'new'), '');
+  const closed =
+    '<hudson><useSecurity>true</useSecurity><denyAnonymousReadAccess>true</denyAnonymousReadAccess></hudson>';
+  writeFileSync(join(home, 'config.xml'), closed);
+  chownSync(join(home, 'config.xml'), 1000, 1000);
+}
 
 describe('the Jenkins image', () => {
   test('the Jenkins image has the tools that builds expect', () => {
@@ -81,7 +89,7 @@ describe('the Jenkins image', () => {
 
   test('a new home waits for its administrator and exits with 78 without one: never an open Jenkins', () => {
     newHome();
-    writeFileSync(join(mark, 'new'), '');
+    beNew();
     const began = Date.now();
     const ran = run('docker', [
       'run',
@@ -93,33 +101,47 @@ describe('the Jenkins image', () => {
       IMAGES.jenkins,
     ]);
     expect(ran.status).toBe(78);
-    expect(ran.stderr).toContain('did not arrive in /run/jenkins-tray/casc.yaml within 2 s');
+    expect(ran.stderr).toContain('did not arrive in /run/jenkins-tray/admin-password within 2 s');
     // The shell counts whole seconds.
     expect(Date.now() - began).toBeGreaterThan(1000);
     expect(existsSync(join(home, 'war'))).toBe(false);
   });
 
-  test('with an administrator, Jenkins runs as uid 1000 under an init, with secrets for it alone, and ends on a stop', async () => {
+  test('a new home that its config.xml does not close is not started', () => {
     newHome();
     writeFileSync(join(mark, 'new'), '');
+    const ran = run('docker', ['run', '--rm', ...asHome, ...secrets, IMAGES.jenkins]);
+    expect(ran.status).toBe(78);
+    expect(ran.stderr).toContain('its config.xml does not keep everybody out');
+  });
+
+  test('only the user’s own Configuration as Code file reaches Jenkins', () => {
+    newHome();
+    const java = ['--entrypoint', 'sh', IMAGES.jenkins, '-c'];
+    const script =
+      'printf "#!/bin/sh\\nenv" > /tmp/jenkins.sh; sed "s:/usr/local/bin/jenkins.sh:sh /tmp/jenkins.sh:" /usr/local/bin/jenkins-tray-entrypoint | sh';
+    const environment = (...env: string[]) => docker('run', '--rm', ...asHome, ...env, ...java, script);
+    expect(environment('-e', 'CASC_JENKINS_CONFIG=/base.yaml')).not.toContain('CASC_JENKINS_CONFIG=');
+    expect(environment('-e', 'JENKINS_TRAY_CASC=/mine.yaml')).toContain('CASC_JENKINS_CONFIG=/mine.yaml');
+  });
+
+  test('with an administrator, Jenkins runs as uid 1000 under an init, with secrets for it alone, and ends on a stop', async () => {
+    newHome();
+    beNew();
     docker('run', '-d', '--name', 'imgt-ci', '-p', '127.0.0.1:20191:8080', ...asHome, ...secrets, IMAGES.jenkins);
     const world = createWorld({ configDir: join(LAB, 'imgt-config'), assets });
-    const pass = { settings: world.settings.load().settings, names: namesOf('imgt'), version: '', output: () => {} };
     const aborts = new AbortController().signal;
-    expect(await provideSecrets('imgt-ci', 'http://127.0.0.1:20191', { world, ...pass }, aborts)).toBeNull();
+    expect(await provideSecrets('imgt-ci', { world }, aborts)).toBeNull();
     await until(() => answers('http://127.0.0.1:20191/login'), 90);
 
+    expect((await fetch('http://127.0.0.1:20191/api/json')).status).toBe(403);
     const stat = docker('exec', 'imgt-ci', 'sh', '-c', 'stat -c "%u %a %n" /run/jenkins-tray /run/jenkins-tray/*');
-    expect(stat.split('\n')).toEqual([
-      '1000 700 /run/jenkins-tray',
-      '1000 400 /run/jenkins-tray/admin-password',
-      '1000 400 /run/jenkins-tray/casc.yaml',
-    ]);
+    expect(stat.split('\n')).toEqual(['1000 700 /run/jenkins-tray', '1000 400 /run/jenkins-tray/admin-password']);
     const other = run('docker', ['exec', '-u', '1001', 'imgt-ci', 'cat', '/run/jenkins-tray/admin-password']);
     expect(other.status).not.toBe(0);
     expect(docker('exec', 'imgt-ci', 'cat', '/proc/1/comm')).toBe('tini');
     const java = docker('exec', 'imgt-ci', 'sh', '-c', 'cat /proc/$(pgrep -o java)/environ | tr "\\0" "\\n"; id -u');
-    expect(java).toContain('CASC_JENKINS_CONFIG=/run/jenkins-tray/casc.yaml');
+    expect(java).not.toContain('CASC_JENKINS_CONFIG');
     expect(java).toContain(`JAVA_OPTS=-Djenkins.install.runSetupWizard=false ${NO_DISCOVERY}`);
     expect(java.endsWith('\n1000')).toBe(true);
 
@@ -130,7 +152,7 @@ describe('the Jenkins image', () => {
     rmSync(join(mark, 'new'));
     docker('start', 'imgt-ci');
     await until(() => answers('http://127.0.0.1:20191/login'), 90);
-    expect(docker('exec', 'imgt-ci', 'sh', '-c', 'cat /proc/$(pgrep -o java)/environ')).not.toContain('CASC_JENKINS');
+    expect((await fetch('http://127.0.0.1:20191/api/json')).status).toBe(403);
     docker('rm', '-f', 'imgt-ci');
   });
 });

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
-  cpSync,
   existsSync,
   mkdirSync,
   openSync,
@@ -13,6 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeJenkinsBase } from './jenkins-base.ts';
 import { ANCHOR, alive, BASES, LAB, type LabState, RECIPES, readState } from './paths.ts';
 import { must, run } from './shell.ts';
 
@@ -131,28 +131,7 @@ function makeBases(dockerHost: string): void {
     say(`making ${BASES.engine}`);
     must('docker', ['build', '-q', '-t', BASES.engine, join(RECIPES, 'images', 'engine')], { env });
   }
-  if (!has(BASES.jenkins)) {
-    say(`making ${BASES.jenkins} from Jenkins' ancestor`);
-    const context = join(LAB, 'context-jenkins');
-    rmSync(context, { recursive: true, force: true });
-    cpSync(join(RECIPES, 'images', 'jenkins'), context, { recursive: true });
-    const artifact = '-Dartifact=org.jvnet.hudson.main:hudson-war:1.396:war';
-    must(
-      'mvn',
-      [
-        '-q',
-        '-B',
-        'org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy',
-        artifact,
-        `-DoutputDirectory=${context}`,
-      ],
-      { env },
-    );
-    must('mv', [join(context, 'hudson-war-1.396.war'), join(context, 'jenkins.war')]);
-    must('javac', ['--release', '8', '-Xlint:-options', '-d', context, join(context, 'Start.java')]);
-    must('docker', ['build', '-q', '-t', BASES.jenkins, context], { env });
-    rmSync(context, { recursive: true, force: true });
-  }
+  makeJenkinsBase(env, say);
 }
 
 function removeContainers(dockerHost: string): void {

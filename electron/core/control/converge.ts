@@ -3,11 +3,12 @@ import { FailureError } from '../../shared/failure.ts';
 import { planEndless } from '../../shared/failures/run.ts';
 import { hasNestedEngine } from '../../shared/mode.ts';
 import type { Intent } from '../../shared/snapshot.ts';
-import { removeNewHomeMarker } from '../execute/await-ready.ts';
+import { completeFirstStart } from '../execute/new-home.ts';
 import { runningMode } from '../observe/observe.ts';
 import { onlyCleansUp } from '../plan/clean-up.ts';
 import type { Names } from '../stack/names.ts';
 import { isOurs } from '../stack/owner.ts';
+import { urlOf } from '../stack/page-url.ts';
 import { sleep } from '../world/sleep.ts';
 import { executePlan, type Pass, type PassResult } from './execute-plan.ts';
 import { type LeftStep, leftOver } from './left-over.ts';
@@ -80,7 +81,7 @@ function delayAfter({ failed, left }: PassResult, patience: Patience): number | 
 
 /** Stores that the intent is reached. Throws the failure of a rollback. */
 async function settle(
-  { world }: Pass,
+  { world, settings }: Pass,
   intent: Intent,
   observation: Observation,
   patience: Patience,
@@ -92,9 +93,12 @@ async function settle(
   const { facts, scope } = observation;
   if (intent.mode !== 'off' && facts.home.fresh === null) {
     const container = scope.names.jenkins[intent.mode];
-    const isReached = facts.containers.some(({ name, labels }) => name === container && isOurs(labels, scope.names));
-    if (isReached)
-      await patiently(patience, world.clock, signal, () => removeNewHomeMarker(container, scope.home, world, signal));
+    const ours = facts.containers.find(({ name, labels }) => name === container && isOurs(labels, scope.names));
+    const start = { container, url: urlOf(ours, settings, intent.mode), home: scope.home };
+    if (ours !== undefined)
+      await patiently(patience, world.clock, signal, () =>
+        completeFirstStart(start, true, { world, settings }, signal),
+      );
   }
   // Stored when the nested engine became healthy.
   const { toolkitFrom } = world.intent.load();

@@ -1,12 +1,12 @@
-import { type Failure, FailureError } from '../../shared/failure.ts';
+import type { Failure } from '../../shared/failure.ts';
 import { nestedEngineUnreached } from '../../shared/failures/dind.ts';
-import { homeUnmarked, newHomeMarkerNotRemoved } from '../../shared/failures/home.ts';
-import { jenkinsExited, jenkinsNotReady, noSecrets } from '../../shared/failures/jenkins.ts';
+import { homeUnmarked } from '../../shared/failures/home.ts';
+import { homeNotSetUp, jenkinsExited, jenkinsNotReady, noSecrets } from '../../shared/failures/jenkins.ts';
 import type { Step } from '../plan/steps.ts';
 import { SECRETS } from '../stack/stack.ts';
 import { sleep } from '../world/sleep.ts';
-import type { World } from '../world/world.ts';
 import type { Execution } from './execution.ts';
+import { completeFirstStart } from './new-home.ts';
 import { provideSecrets } from './provide-secrets.ts';
 import { withLog } from './with-log.ts';
 
@@ -17,7 +17,10 @@ const POLL_CONTAINER_MS = 1000;
 /** A Jenkins that gave up waiting for its secrets exits and restarts; within this time that is not a failure yet. */
 const MAX_RESTART_MS = 10_000;
 
-/** Waits until Jenkins' page is ready; meanwhile provides the secrets of a new home, again after each restart. */
+/** The administrator may be refused for a moment; after this time it is a failure. */
+const MAX_REFUSED_MS = 10_000;
+
+/** Waits until Jenkins' page is ready, and with a new home, until only its administrator gets in; meanwhile provides the secrets of a new home, again after each restart. */
 export async function awaitReady(
   step: Step & { kind: 'await-ready' },
   run: Execution,
@@ -25,6 +28,8 @@ export async function awaitReady(
 ): Promise<void> {
   const { clock, jenkins } = run.world;
   const began = clock.now();
+  /** When the page of a new home was first ready. */
+  let answered: number | null = null;
   let nextInspection = began + (step.fresh === null ? POLL_CONTAINER_MS : 0);
   let seen: Inspection = {
     missing: step.fresh === null ? null : noSecrets(SECRETS, step.name, 'It was not running.'),
@@ -33,8 +38,11 @@ export async function awaitReady(
   while (clock.now() < began + step.seconds * 1000) {
     const page = await jenkins.page(step.url, signal);
     if (page.kind === 'ready') {
-      if (step.fresh !== null) await removeNewHomeMarker(step.name, step.fresh, run.world, signal);
-      return;
+      if (step.fresh === null) return;
+      answered ??= clock.now();
+      const start = { container: step.name, url: step.url, home: step.fresh };
+      const isLast = clock.now() >= answered + MAX_REFUSED_MS;
+      if (await completeFirstStart(start, isLast, run, signal)) return;
     }
     if (clock.now() >= nextInspection) {
       nextInspection = clock.now() + POLL_CONTAINER_MS;
@@ -59,7 +67,7 @@ interface Inspection {
  * for another reason than missing secrets, even if it runs at this moment: the engine soon restarts it at once each time.
  */
 async function inspectJenkins(
-  { name, url, fresh }: Step & { kind: 'await-ready' },
+  { name, fresh }: Step & { kind: 'await-ready' },
   { missing, restarts }: Inspection,
   early: boolean,
   run: Execution,
@@ -70,30 +78,19 @@ async function inspectJenkins(
   const mayComeBack = missing !== null && early;
   if (state === 'exited' || state === 'dead' || (restarted && !mayComeBack))
     throw await withLog(run.world, name, exitFailure(exitCode, missing), signal);
-  const now = fresh !== null && state === 'running' ? await provideSecrets(name, url, run, signal) : missing;
+  const now = fresh !== null && state === 'running' ? await provideSecrets(name, run, signal) : missing;
   return { missing: now, restarts: restartCount };
 }
 
-/** Removes the marker with which each start of Jenkins sets up administrator and security again (Configuration as Code). */
-export async function removeNewHomeMarker(
-  container: string,
-  home: string,
-  { engine }: World,
-  signal: AbortSignal,
-): Promise<void> {
-  const marker = `${home}/.jenkins-tray/new`;
-  const { exitCode, stdout, stderr } = await engine.exec(container, ['rm', '-f', marker], signal);
-  if (exitCode === 0) return;
-  throw new FailureError(newHomeMarkerNotRemoved(marker, `${stdout}${stderr}`.trim()));
-}
-
 /**
- * The failure for an exit code, which may be our entry point's (sysexits.h: 75 EX_TEMPFAIL, 78 EX_CONFIG). `missing`: why
+ * The failure for an exit code, which may be our entry point's (sysexits.h: 70 EX_SOFTWARE, 75
+ * EX_TEMPFAIL, 78 EX_CONFIG). `missing`: why
  * Jenkins has no secrets, for which it also exits with 78.
  */
 function exitFailure(exitCode: number | null, missing: Failure | null): Failure {
   if (exitCode === 78 && missing !== null) return missing;
   if (exitCode === 78) return homeUnmarked();
+  if (exitCode === 70) return homeNotSetUp();
   if (exitCode === 75) return nestedEngineUnreached();
   return jenkinsExited(exitCode);
 }

@@ -84,6 +84,23 @@ if [ -n "$last" ] && [ -n "$JENKINS_VERSION" ]; then
     : >"$why"
   fi
 fi
+# Keeps everybody out until the administrator is there: a login is needed, and there is no account. Without a config.xml,
+# Jenkins would be open to everybody.
+close_home() {
+  put config.xml <<'XML'
+<?xml version='1.0' encoding='UTF-8'?>
+<hudson>
+  <useSecurity>true</useSecurity>
+  <authorizationStrategy class="hudson.security.FullControlOnceLoggedInAuthorizationStrategy">
+    <denyAnonymousReadAccess>true</denyAnonymousReadAccess>
+  </authorizationStrategy>
+  <securityRealm class="hudson.security.HudsonPrivateSecurityRealm">
+    <disableSignup>true</disableSignup>
+    <enableCaptcha>false</enableCaptcha>
+  </securityRealm>
+</hudson>
+XML
+}
 if [ "$marker" = absent ] && [ "$config" = absent ] && [ "$new" = absent ]; then
   # Without config.xml, Jenkins forgets who may log in; with accounts or keys it is not a new home that lacks it.
   if [ -n "$(as_jenkins ls -A "$home/users" 2>/dev/null)" ] || as_jenkins test -e "$home/secrets/master.key"; then
@@ -94,6 +111,8 @@ if [ "$marker" = absent ] && [ "$config" = absent ] && [ "$new" = absent ]; then
   echo | put .jenkins-tray/new
 fi
 as_jenkins mkdir -p "$home/.jenkins-tray" 2>"$why" || verdict not-marked .jenkins-tray
+# Also for a home whose first start was interrupted before it had one.
+if [ "$new" = present ] && [ "$config" = absent ]; then close_home; fi
 stored=$([ "$marker" = absent ] || as_jenkins sed -n 's/.*"id": *"\\([0-9a-zA-Z-]*\\)".*/\\1/p' "$home/.jenkins-tray/marker.json" | head -n1)
 if [ -z "$stored" ] && { [ "$marker" = absent ] || [ -n "$id" ]; }; then
   stored=$id

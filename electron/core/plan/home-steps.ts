@@ -11,21 +11,27 @@ import type { Step } from './steps.ts';
 
 /**
  * Checks the home in a container, if this user lacks permission to check it directly, or before another Jenkins version.
- * `creates`: a Jenkins container is created. `otherVersionNext`: the next Jenkins may have another version.
+ * `creates`, `starts`: a Jenkins container is created, or started. `otherVersionNext`: the next Jenkins may have another version.
  */
 export function homeSteps(
   { mode }: Stack,
   jenkins: ContainerSpec,
   found: Findings,
-  { creates, otherVersionNext }: { readonly creates: boolean; readonly otherVersionNext: boolean },
+  {
+    creates,
+    starts,
+    otherVersionNext,
+  }: { readonly creates: boolean; readonly starts: boolean; readonly otherVersionNext: boolean },
 ): Step[] {
   const { knownHome } = found;
   const { home } = found.facts;
   const usable = home.kind === 'folder' && home.marked === true && home.writable === true;
   const unverified = home.kind === 'unknown' || home.marked === null || home.writable === null;
-  if (usable ? !otherVersionNext : unverified && !creates) return [];
-  const current =
-    home.kind === 'missing' ? 'missing' : usable ? 'last used with another image' : 'not yet used by Jenkins Tray';
+  // One whose first start was interrupted may not be closed yet.
+  const mayBeOpen = home.fresh === true && (creates || starts);
+  if (usable ? !otherVersionNext && !mayBeOpen : unverified && !creates) return [];
+  const used = mayBeOpen ? 'not completely set up' : 'last used with another image';
+  const current = home.kind === 'missing' ? 'missing' : usable ? used : 'not yet used by Jenkins Tray';
   return [
     {
       kind: 'check-home',

@@ -37,7 +37,7 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
   const engineStops = nested.end.length > 0;
   const rebuilt = objects.some((step) => step.kind === 'build-image' && step.spec.reference === jenkins.body.Image);
   const otherVersionNext = rebuilt || (starts && otherVersion(jenkins, found));
-  const home = homeSteps(stack, jenkins, found, { creates, otherVersionNext });
+  const home = homeSteps(stack, jenkins, found, { creates, starts, otherVersionNext });
   const unhealthy = starts || nested.start.length > 0 || nested.resume.length > 0;
   // An interrupted first start may leave the "new" marker behind, and each start would set its accounts again.
   const notReady = starts || facts.page?.kind !== 'ready' || otherIsActive || facts.home.fresh === true;

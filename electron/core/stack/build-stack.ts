@@ -21,7 +21,7 @@ import {
   withPage,
   withParts,
 } from './labels.ts';
-import { dataMounts, HOME_IN_CONTAINER, homeMounts } from './mounts.ts';
+import { CASC_IN_CONTAINER, cascMounts, dataMounts, HOME_IN_CONTAINER, homeMounts } from './mounts.ts';
 import { type Names, namesOf } from './names.ts';
 import { LOG, nestedEngineBody } from './nested-engine.ts';
 import { pageUrl } from './page-url.ts';
@@ -145,9 +145,10 @@ function jenkinsBody(mode: JenkinsMode, names: Names, inputs: StackInputs): Omit
       // Java derives the encoding of file names from it; without it, a home with umlauts is not found.
       'LANG=C.UTF-8',
       `JAVA_OPTS=${settings.jenkins.javaOpts}`,
-      `JENKINS_TRAY_EXECUTORS=${settings.jenkins.executors}`,
+      ...(settings.jenkins.executors === null ? [] : [`JENKINS_TRAY_EXECUTORS=${settings.jenkins.executors}`]),
       `JENKINS_TRAY_URL=${pageUrl(settings, mode)}/`,
       `JENKINS_TRAY_OUR_URLS=${JENKINS_MODES.map((each) => `${pageUrl(settings, each)}/`).join()}`,
+      ...(settings.jenkins.cascFile === '' ? [] : [`JENKINS_TRAY_CASC=${CASC_IN_CONTAINER}`]),
       ...access.env,
       ...jenkinsProxy(inputs, names),
     ],
@@ -157,7 +158,7 @@ function jenkinsBody(mode: JenkinsMode, names: Names, inputs: StackInputs): Omit
     HostConfig: {
       RestartPolicy: { Name: 'unless-stopped' },
       NetworkMode: names.network,
-      Mounts: [...homeMounts(inputs), ...dataMounts(inputs), ...access.mounts],
+      Mounts: [...homeMounts(inputs), ...dataMounts(inputs), ...cascMounts(inputs), ...access.mounts],
       Tmpfs: { [SECRETS]: SECRETS_OPTIONS },
       PortBindings: Object.fromEntries([
         bound('8080/tcp', settings.ports[mode]),

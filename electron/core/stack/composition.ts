@@ -44,6 +44,7 @@ const partOfVariable: Readonly<Record<string, Part>> = {
   JENKINS_HOME: 'mounts',
   JAVA_OPTS: 'java',
   JENKINS_TRAY_EXECUTORS: 'executors',
+  JENKINS_TRAY_CASC: 'mounts',
   JENKINS_TRAY_URL: 'ports',
   JENKINS_TRAY_OUR_URLS: 'ports',
   JENKINS_TRAY_MTU: 'mtu',

@@ -2,6 +2,7 @@ import type { Mount } from '../world/specs.ts';
 import type { StackInputs } from './inputs.ts';
 
 /** Where the official image expects the home. */
+export const CASC_IN_CONTAINER = '/usr/local/share/jenkins-tray/casc.yaml';
 export const HOME_IN_CONTAINER = '/var/jenkins_home';
 
 const bind = ({ propagation }: StackInputs, source: string, target: string, readOnly: boolean): Mount => ({
@@ -31,3 +32,9 @@ export function homeMounts(inputs: StackInputs): Mount[] {
 /** Each at its host path, or at the one that the user named. */
 export const dataMounts = (inputs: StackInputs): Mount[] =>
   inputs.settings.dataMounts.map(({ source, target, readOnly }) => bind(inputs, source, target ?? source, readOnly));
+
+/** The user's own Configuration as Code file. */
+export function cascMounts(inputs: StackInputs): Mount[] {
+  const { cascFile } = inputs.settings.jenkins;
+  return cascFile === '' ? [] : [bind(inputs, cascFile, CASC_IN_CONTAINER, true)];
+}

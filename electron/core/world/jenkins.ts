@@ -14,6 +14,8 @@ export type Page =
   | { readonly kind: 'none' };
 
 export interface JenkinsClient {
+  /** The HTTP status of `/api/json` for this login, or for anybody without `user`; null: no answer. */
+  apiStatus(at: JenkinsAddress, signal: AbortSignal): Promise<number | null>;
   page(url: string, signal: AbortSignal): Promise<Page>;
   /** Running builds; a failed Result says why they are unknown (no login, no answer). */
   running(at: JenkinsAddress, signal: AbortSignal): Promise<Result<readonly Build[]>>;

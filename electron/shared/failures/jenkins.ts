@@ -18,6 +18,19 @@ export const jenkinsSections = {
     meaning: 'With a new home, Jenkins waits for the generated password, which could not be delivered.',
     remedy: 'Try again. Nobody can log in until the home has an administrator.',
   },
+  'jenkins/open': {
+    title: 'Jenkins lets everybody in',
+    meaning:
+      'The Jenkins of a new home answered without a login, so everybody who reaches its page could run anything. It was stopped at once.',
+    remedy:
+      'Something opened it: a script of your base image, or your Configuration as Code file. Remove that, then try again.',
+  },
+  'jenkins/no-administrator': {
+    title: 'The administrator cannot log in',
+    meaning:
+      'The image’s script adds the administrator of a new home. It failed, or Jenkins refuses the login. Jenkins was stopped; nobody could have got in.',
+    remedy: 'Read its log: `jenkins-tray logs jenkins`. The next start tries again.',
+  },
   'jenkins/unreachable': {
     title: 'Jenkins cannot be queried',
     meaning: 'Jenkins is not running, its page does not respond, or it shows its builds only to users who log in.',
@@ -62,6 +75,30 @@ export const noSecrets = (folder: string, container: string, why: string): Jenki
   title: 'Jenkins did not get its administrator’s password',
   detail: `With a new home, Jenkins waits for it in ${folder} of ${container}. ${why}`.trim(),
   fix: 'Try again; nobody can log in until the home has an administrator.',
+});
+
+export const jenkinsOpen = (url: string): JenkinsFailure => ({
+  code: 'jenkins/open',
+  title: 'Jenkins lets everybody in',
+  detail: `${url} answers without a login. It was stopped.`,
+  fix: 'Remove what opened it, in your base image or your Configuration as Code file, then try again.',
+});
+
+export const administratorRefused = (url: string): JenkinsFailure => ({
+  code: 'jenkins/no-administrator',
+  title: 'The administrator cannot log in',
+  detail: `${url} refuses the administrator of the new home. Jenkins was stopped.`,
+  fix: 'The image’s script that adds the administrator has failed; the log says why.',
+  command: 'jenkins-tray logs jenkins',
+});
+
+/** The image's script ended Jenkins. */
+export const homeNotSetUp = (): JenkinsFailure => ({
+  code: 'jenkins/no-administrator',
+  title: 'The new home could not be set up',
+  detail: 'The administrator could not be added, so Jenkins was not started.',
+  fix: 'The last lines of its log say why.',
+  command: 'jenkins-tray logs jenkins',
 });
 
 export const jenkinsNotRunning = (): JenkinsFailure => ({

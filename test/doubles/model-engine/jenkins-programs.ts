@@ -59,6 +59,7 @@ export function execute(
   engine: ModelEngine,
 ): ExecResult {
   if (command === HEALTH_CHECK) return isHealthy(container, engine.now) ? done : { ...done, exitCode: 1 };
+  if (command === 'test') return { ...done, exitCode: house.home.fresh === true ? 0 : 1 };
   if (command === 'rm') {
     house.home = { ...house.home, fresh: false };
     house.hasConfig = true;

@@ -37,6 +37,8 @@ export class Machine implements Household {
   readonly violations: string[] = [];
   home: HomeFact = goodHome;
   hasConfig = true;
+  /** How Jenkins answers `/api/json`, with the administrator's login or without one. */
+  apiStatus: (hasLogin: boolean) => number = (hasLogin) => (hasLogin ? 200 : 403);
   /** As the settings folder knows it. */
   knownHome: string | null = 'id-of-home';
   settings: Settings = settingsFor();
@@ -119,6 +121,8 @@ export class Machine implements Household {
       ...{ clock, engine: client, endpoint: ENDPOINT, assets: '/app/docker', home: HOME },
       jenkins: {
         page: async (url) => pageAt(url, engine, this),
+        apiStatus: async ({ url, user }) =>
+          pageAt(url, engine, this).kind === 'ready' ? this.apiStatus(user !== '') : null,
         running: async () => this.builds,
         recent: async () => this.builds,
       },

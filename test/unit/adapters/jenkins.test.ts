@@ -207,3 +207,21 @@ test('a job address that is not encoded is used as it is', async () => {
   const recent = await jenkins.recent(at(url), 5, signal);
   expect(recent.ok && recent.value.map(({ job }) => job)).toEqual(['100%']);
 });
+
+test('who may see Jenkins’ API is told by its status: with a login, and without one', async () => {
+  const expected = `Basic ${Buffer.from('admin:pw').toString('base64')}`;
+  const url = await serving(({ headers, url: path }, response) => {
+    const { authorization } = headers;
+    response
+      .writeHead(
+        path !== '/api/json' ? 404 : authorization === undefined ? 403 : authorization === expected ? 200 : 401,
+      )
+      .end();
+  });
+  expect(await jenkins.apiStatus(at(url), signal)).toBe(403);
+  expect(await jenkins.apiStatus({ url, user: 'admin', password: 'pw' }, signal)).toBe(200);
+  expect(await jenkins.apiStatus({ url, user: 'admin', password: 'other' }, signal)).toBe(401);
+  server?.closeAllConnections();
+  server?.close();
+  expect(await jenkins.apiStatus(at(url), signal)).toBeNull();
+});

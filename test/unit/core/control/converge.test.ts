@@ -126,7 +126,10 @@ test.each([
   [
     'is removed where this user cannot look for it',
     { fresh: null, marked: null, empty: null },
-    [['rm', '-f', `${HOME}/.jenkins-tray/new`]],
+    [
+      ['test', '-e', `${HOME}/.jenkins-tray/new`],
+      ['rm', '-f', `${HOME}/.jenkins-tray/new`],
+    ],
   ],
   ['is left alone where it is known to be gone', { fresh: false }, []],
 ])('once Jenkins answers, the new-home marker of an interrupted start %s', async (_what, sees, expected) => {
@@ -143,7 +146,11 @@ test.each([
   const world: World = {
     ...lab.world,
     engine,
-    jenkins: { ...lab.world.jenkins, page: async () => ({ kind: 'ready', version: '2.568.2' }) },
+    jenkins: {
+      ...lab.world.jenkins,
+      page: async () => ({ kind: 'ready', version: '2.568.2' }),
+      apiStatus: async ({ user }) => (user === '' ? 403 : 200),
+    },
     host: { ...lab.world.host, home: async () => ({ ...goodHome, ...sees }) },
   };
   await lab.run(world);

@@ -176,3 +176,20 @@ test('a home on a read-only disk is refused before anything is stopped', async (
   expect(result).toMatchObject({ ok: false, failure: { code: 'home/not-writable' } });
   expect(machine.record).toEqual([]);
 });
+
+test.each([
+  ['lets everybody in', 'jenkins/open', 200],
+  ['refuses its administrator', 'jenkins/no-administrator', 403],
+] as const)('a new home’s Jenkins that %s is stopped, and its home stays new', async (_what, code, status) => {
+  const machine = Machine.withNewHome();
+  machine.apiStatus = () => status;
+  const { controller } = machine.process();
+  const result = await controller.fulfil({ mode: 'dood', consents: 'all' });
+  expect(result).toMatchObject({ ok: false, failure: { code } });
+  expect(machine.containers()).toEqual([`${names.jenkins.dood} idle`]);
+  expect(machine.home.fresh).toBe(true);
+  // Once what opened it is gone, the same request completes the first start.
+  machine.apiStatus = (hasLogin) => (hasLogin ? 200 : 403);
+  expect(await controller.fulfil({ mode: 'dood', consents: 'all' })).toMatchObject({ ok: true });
+  expect(machine.home.fresh).toBe(false);
+});

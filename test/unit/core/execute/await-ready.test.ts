@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { awaitReady } from '../../../../electron/core/execute/await-ready.ts';
 import type { Execution } from '../../../../electron/core/execute/execution.ts';
-import { cascFor } from '../../../../electron/core/stack/casc.ts';
 import { SECRETS } from '../../../../electron/core/stack/stack.ts';
 import type { ContainerFact } from '../../../../electron/core/world/engine.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
@@ -34,7 +33,10 @@ function starting(states: readonly Partial<ContainerFact>[], upAfter = Number.PO
   const world = fakeWorld({
     clock,
     secrets: { adminPassword: async () => 'p"w' },
-    jenkins: { page: async () => (clock.now() >= upAfter ? { kind: 'ready', version: '2.580' } : { kind: 'none' }) },
+    jenkins: {
+      apiStatus: async ({ user }) => (user === '' ? 403 : 200),
+      page: async () => (clock.now() >= upAfter ? { kind: 'ready', version: '2.580' } : { kind: 'none' }),
+    },
     engine: {
       async inspect() {
         looks += 1;
@@ -42,7 +44,14 @@ function starting(states: readonly Partial<ContainerFact>[], upAfter = Number.PO
       },
       async exec(_container: string, command: readonly string[], _signal: AbortSignal, input?: string) {
         const [program = '', ...args] = command;
-        if (program === 'rm') return { exitCode: 0, stdout: '', stderr: '' };
+        if (program === 'rm' || program === 'test') {
+          const home = join(inside, 'home');
+          const ran = spawnSync(
+            program,
+            args.map((one) => one.replace(HOME, home)),
+          );
+          return { exitCode: ran.status ?? 1, stdout: '', stderr: '' };
+        }
         commands.push(command.join(' '));
         const ran = spawnSync(
           program,
@@ -80,29 +89,28 @@ test('a new home’s Jenkins gets its secrets at once, readable by it alone, and
   const { wait, commands } = starting([running], 3000);
   expect(await wait()).toBe('ready');
   expect(readFileSync(join(secrets(), 'admin-password'), 'utf8')).toBe('p"w\n');
-  expect(readFileSync(join(secrets(), 'casc.yaml'), 'utf8')).toBe(cascFor('p"w', `${URL}/`, 2));
-  expect(statSync(join(secrets(), 'casc.yaml')).mode & 0o777).toBe(0o400);
+  expect(statSync(join(secrets(), 'admin-password')).mode & 0o777).toBe(0o400);
   expect(commands.join()).not.toContain('p"w');
 });
 
 test('after a restart, which clears the tmpfs, it gets them again', async () => {
   const { wait, commands } = starting([running, running], 5000);
   const done = wait();
-  rmSync(join(secrets(), 'casc.yaml'), { force: true });
+  rmSync(join(secrets(), 'admin-password'), { force: true });
   expect(await done).toBe('ready');
   expect(commands.length).toBeGreaterThan(3);
-  expect(existsSync(join(secrets(), 'casc.yaml'))).toBe(true);
+  expect(existsSync(join(secrets(), 'admin-password'))).toBe(true);
 });
 
 test('a Jenkins that gave up waiting gets its secrets after its restart', async () => {
   expect(await starting([restarting, restarting, running], 4000).wait()).toBe('ready');
-  expect(existsSync(join(secrets(), 'casc.yaml'))).toBe(true);
+  expect(existsSync(join(secrets(), 'admin-password'))).toBe(true);
 });
 
 test('a home that is not new gets no secrets', async () => {
   rmSync(join(inside, 'home', '.jenkins-tray', 'new'));
   expect(await starting([running], 3000).wait()).toBe('ready');
-  expect(existsSync(join(secrets(), 'casc.yaml'))).toBe(false);
+  expect(existsSync(join(secrets(), 'admin-password'))).toBe(false);
   expect(starting([running], 3000).commands).toEqual([]);
 });
 

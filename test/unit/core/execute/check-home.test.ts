@@ -7,6 +7,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -103,6 +104,27 @@ describe.skipIf(!canDrop)('the check of a home', () => {
       format: 1,
       id: 'a-new-id',
     });
+  });
+
+  test('a new home lets nobody in before Jenkins runs', async () => {
+    expect(await check()).toBe('ok');
+    const config = readFileSync(join(home, 'config.xml'), 'utf8');
+    expect(config).toContain('<useSecurity>true</useSecurity>');
+    expect(config).toContain('<denyAnonymousReadAccess>true</denyAnonymousReadAccess>');
+    expect(config).toContain('<disableSignup>true</disableSignup>');
+    expect(statSync(join(home, 'config.xml')).uid).toBe(1000);
+    expect(await check()).toBe('ok');
+    expect(has('new')).toBe(true);
+  });
+
+  test('one whose first start was interrupted before it was closed is closed; a known home is never', async () => {
+    folder('.jenkins-tray');
+    put('.jenkins-tray/marker.json', '{"app":"jenkins-tray","format":1}\n');
+    expect(await check()).toBe('ok');
+    expect(existsSync(join(home, 'config.xml'))).toBe(false);
+    put('.jenkins-tray/new');
+    expect(await check()).toBe('ok');
+    expect(readFileSync(join(home, 'config.xml'), 'utf8')).toContain('useSecurity');
   });
 
   test('what user 1000 may not look at is not taken for absent', async () => {

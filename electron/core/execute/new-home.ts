@@ -1,0 +1,65 @@
+import { FailureError } from '../../shared/failure.ts';
+import { newHomeMarkerNotRemoved } from '../../shared/failures/home.ts';
+import { administratorRefused, jenkinsOpen } from '../../shared/failures/jenkins.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type { World } from '../world/world.ts';
+
+/** The page of a new home's Jenkins, and what is needed to complete its first start. */
+export interface FirstStart {
+  readonly container: string;
+  /** Jenkins' page. */
+  readonly url: string;
+  /** The home, as the container names it. */
+  readonly home: string;
+}
+
+/** `closed`: only its administrator gets in; `open`: everybody does; `refused`: nobody does; `unknown`: no such answer. */
+type Access = 'closed' | 'open' | 'refused' | 'unknown';
+
+/**
+ * Completes the first start on a new home once nobody gets in without a login and the administrator does: removes the
+ * `new` mark, with which each start adds the administrator again. True if the home is not new, or no longer. A Jenkins
+ * that is open, or refuses its administrator once `isLast`, is stopped: throws `jenkins/open`, `jenkins/no-administrator`.
+ */
+export async function completeFirstStart(
+  start: FirstStart,
+  isLast: boolean,
+  { world, settings }: { readonly world: World; readonly settings: Settings },
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { container, url, home } = start;
+  const mark = `${home}/.jenkins-tray/new`;
+  const isNew = await world.engine.exec(container, ['test', '-e', mark], signal);
+  if (isNew.exitCode === 1) return true;
+  const access = await accessTo(url, world, settings, signal);
+  if (access === 'closed') {
+    await removeMark(container, mark, world, signal);
+    return true;
+  }
+  if (access === 'unknown' || (access === 'refused' && !isLast)) return false;
+  await world.engine.stop(container, settings.timeouts.stop, signal);
+  throw new FailureError(access === 'open' ? jenkinsOpen(url) : administratorRefused(url));
+}
+
+async function accessTo(
+  url: string,
+  { jenkins, secrets }: World,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<Access> {
+  const anonymous = await jenkins.apiStatus({ url, user: '', password: '' }, signal);
+  if (anonymous === null) return 'unknown';
+  if (anonymous >= 200 && anonymous < 300) return 'open';
+  if (anonymous !== 401 && anonymous !== 403) return 'unknown';
+  // The user's own Configuration as Code may have accounts of its own, and no administrator of ours.
+  if (settings.jenkins.cascFile !== '') return 'closed';
+  const login = await jenkins.apiStatus({ url, user: 'admin', password: await secrets.adminPassword() }, signal);
+  if (login === 200) return 'closed';
+  return login === 401 || login === 403 ? 'refused' : 'unknown';
+}
+
+async function removeMark(container: string, mark: string, { engine }: World, signal: AbortSignal): Promise<void> {
+  const { exitCode, stdout, stderr } = await engine.exec(container, ['rm', '-f', mark], signal);
+  if (exitCode === 0) return;
+  throw new FailureError(newHomeMarkerNotRemoved(mark, `${stdout}${stderr}`.trim()));
+}

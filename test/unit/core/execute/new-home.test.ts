@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { completeFirstStart } from '../../../../electron/core/execute/new-home.ts';
+import { FailureError } from '../../../../electron/shared/failure.ts';
+import { HOME, settings } from '../../../doubles/situation.ts';
+import { fakeWorld } from '../../../doubles/world.ts';
+
+const start = { container: 'jenkins-dood-container', url: 'http://127.0.0.1:8080', home: HOME };
+
+/** How the page answers without and with the administrator's login; what is then done to the container. */
+async function complete(
+  anonymous: number | null,
+  login: number | null,
+  given: { isLast?: boolean; casc?: string; isNew?: boolean } = {},
+) {
+  const done: string[] = [];
+  const world = fakeWorld({
+    secrets: { adminPassword: async () => 'pw' },
+    jenkins: { apiStatus: async ({ user, password }) => (user === '' ? anonymous : password === 'pw' ? login : 401) },
+    engine: {
+      async exec(_container, command) {
+        done.push(command.join(' '));
+        return { exitCode: command[0] === 'test' && given.isNew === false ? 1 : 0, stdout: '', stderr: '' };
+      },
+      async stop(name) {
+        done.push(`stop ${name}`);
+      },
+    },
+  });
+  const { jenkins } = settings();
+  const run = { world, settings: settings({ jenkins: { ...jenkins, cascFile: given.casc ?? '' } }) };
+  const result = await completeFirstStart(start, given.isLast ?? true, run, new AbortController().signal).catch(
+    (thrown: unknown) => (thrown instanceof FailureError ? thrown.failure.code : thrown),
+  );
+  return [result, ...done.slice(1)];
+}
+
+const removed = `rm -f ${HOME}/.jenkins-tray/new`;
+const stopped = `stop ${start.container}`;
+
+test.each([401, 403])(
+  'with %i for anybody and a login for the administrator, the home is no longer new',
+  async (status) => {
+    expect(await complete(status, 200)).toEqual([true, removed]);
+  },
+);
+
+test('a Jenkins that lets everybody in is stopped, and its home stays new', async () => {
+  expect(await complete(200, 200)).toEqual(['jenkins/open', stopped]);
+  expect(await complete(200, 401, { isLast: false, casc: '/srv/casc.yaml' })).toEqual(['jenkins/open', stopped]);
+});
+
+test('a Jenkins that refuses its administrator is stopped, once it had its time', async () => {
+  expect(await complete(403, 401, { isLast: false })).toEqual([false]);
+  expect(await complete(403, 401)).toEqual(['jenkins/no-administrator', stopped]);
+});
+
+test('no answer, or another one, proves nothing', async () => {
+  for (const [anonymous, login] of [
+    [null, 200],
+    [404, 200],
+    [302, 200],
+    [503, 503],
+    [403, null],
+    [403, 500],
+  ] as const)
+    expect(await complete(anonymous, login)).toEqual([false]);
+});
+
+test('the accounts of the user’s own Configuration as Code file count', async () => {
+  expect(await complete(403, 401, { casc: '/srv/casc.yaml' })).toEqual([true, removed]);
+});
+
+test('a home that is not new is left alone, however its Jenkins answers', async () => {
+  expect(await complete(200, 401, { isNew: false })).toEqual([true]);
+});
