@@ -1,0 +1,74 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ROOT } from '../../../../../../../../lab/paths.ts';
+
+const SCRIPT = join(ROOT, 'assets/docker/dind/rootfs/usr/local/bin/jenkins-tray-certs');
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'certs-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const openssl = (...args: string[]): string =>
+  execFileSync('openssl', args, { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
+const make = () => spawnSync('sh', [SCRIPT, folder], { encoding: 'utf8' });
+const ca = () => readFileSync(join(folder, 'ca/cert.pem'), 'utf8');
+const verifies = (who: string): boolean =>
+  spawnSync('openssl', ['verify', '-CAfile', join(folder, who, 'ca.pem'), join(folder, who, 'cert.pem')]).status === 0;
+
+/** Replaces the authority's certificate by one of the same key that is valid from `since` on. */
+function issueSince(since: string): void {
+  const lines = ['[ca]', 'default_ca=own', '[own]', 'database=index', 'serial=serial', 'new_certs_dir=.', 'policy=any'];
+  writeFileSync(
+    join(folder, 'conf'),
+    [
+      ...lines,
+      'x509_extensions=v3',
+      '[any]',
+      'commonName=supplied',
+      '[v3]',
+      'basicConstraints=critical,CA:TRUE',
+      '',
+    ].join('\n'),
+  );
+  writeFileSync(join(folder, 'index'), '');
+  writeFileSync(join(folder, 'serial'), '01\n');
+  mkdirSync(join(folder, 'ca'), { recursive: true });
+  openssl('req', '-new', '-key', 'ca/key.pem', '-subj', '/CN=from a clock ahead', '-out', 'csr');
+  const own = ['-selfsign', '-keyfile', 'ca/key.pem', '-in', 'csr', '-out', 'ca/cert.pem'];
+  openssl(
+    'ca',
+    '-batch',
+    '-notext',
+    '-config',
+    'conf',
+    '-md',
+    'sha256',
+    ...own,
+    '-startdate',
+    since,
+    '-enddate',
+    '20491231000000Z',
+  );
+}
+
+describe.skipIf(process.getuid?.() !== 0)('the certificates of the nested engine', () => {
+  test('an authority from a clock that was ahead is made anew, with server and client', () => {
+    expect(make().status).toBe(0);
+    issueSince('20401231000000Z');
+    expect(make().stderr).toContain('creating a certificate authority');
+    expect([verifies('server'), verifies('client')]).toEqual([true, true]);
+  });
+
+  test('a valid authority is kept', () => {
+    make();
+    issueSince('20200101000000Z');
+    const before = ca();
+    expect(make().stderr).toBe('');
+    expect(ca()).toBe(before);
+    expect([verifies('server'), verifies('client')]).toEqual([true, true]);
+  });
+});
