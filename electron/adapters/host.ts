@@ -6,6 +6,7 @@ import { FailureError } from '../shared/failure.ts';
 import { settingsFileUnreadable } from '../shared/failures/settings.ts';
 import { foundProxy } from './found-proxy.ts';
 import { lookAtHome } from './home-look.ts';
+import { nameServersOf } from './host-dns.ts';
 import { aptRepositoryOf, nvidiaToolsOn } from './host-nvidia.ts';
 import { mountOf } from './mounts.ts';
 import { wayOutMtu } from './mtu.ts';
@@ -52,6 +53,7 @@ export function createHost(env: NodeJS.ProcessEnv, look: PathLook = createPathLo
     },
     hasGpu: async () => fs.existsSync('/dev/nvidiactl') || isOnPath('nvidia-smi', env),
     propagation: async (path) => mountOf(path)?.propagation ?? 'rprivate',
+    nameServers: () => nameServersOf(env),
     proxy: () => foundProxy(env),
     nvidiaRepository: () => aptRepositoryOf('/etc/apt'),
     nvidiaTools: async () => nvidiaToolsOn(env),

@@ -77,7 +77,9 @@ export class CoreSession {
 
   /** Like `look`, after a suspend or network change: retries before reporting the engine unreachable. */
   wake(): void {
-    if (this.#core.ok) void this.#core.value.controller.wake().catch(() => undefined);
+    if (!this.#core.ok) return;
+    void this.#core.value.controller.wake().catch(() => undefined);
+    void this.#core.value.dns.look(true);
   }
 
   /** Sets how often GPUs are read and builds are counted, by what is visible. */

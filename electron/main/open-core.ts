@@ -2,6 +2,7 @@ import { createGpu } from '../adapters/gpu.ts';
 import type { WriteSettings } from '../adapters/settings.ts';
 import { createWorld } from '../adapters/world.ts';
 import { type Controller, createController } from '../core/control/controller.ts';
+import { createNestedDns, type NestedDns } from '../core/execute/nested-dns.ts';
 import { createLostGpus, type LostGpus } from '../core/gpu/lost.ts';
 import type { GpuMonitor } from '../core/gpu/monitor.ts';
 import type { World } from '../core/world/world.ts';
@@ -21,6 +22,7 @@ export interface OpenCore {
   readonly controller: Controller;
   readonly gpu: GpuMonitor;
   readonly lost: LostGpus;
+  readonly dns: NestedDns;
   /** Waits until the running pass stops after a step; no callbacks afterwards. */
   close(): Promise<void>;
 }
@@ -35,10 +37,13 @@ export function openCore({ configDir, version, writeSettings }: CoreOptions, cha
     const controller = createController(world, version);
     const gpu = createGpu(world, { configDir, save: true });
     const lost = createLostGpus(world, changed);
+    const dns = createNestedDns(world);
     const unsubscribe = [
+      () => dns.close(),
       controller.subscribe(({ activity, builds }) => {
         gpu.building(builds.kind === 'known' && builds.running > 0);
         if (activity.kind === 'idle' && gpu.state().kind === 'ok') void lost.look(true);
+        if (activity.kind === 'idle') void dns.look();
         changed();
       }),
       gpu.subscribe(({ kind }) => {
@@ -51,6 +56,7 @@ export function openCore({ configDir, version, writeSettings }: CoreOptions, cha
       controller,
       gpu,
       lost,
+      dns,
       async close() {
         for (const end of unsubscribe) end();
         await Promise.allSettled([gpu.close(), controller.close()]);

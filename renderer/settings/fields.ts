@@ -216,7 +216,7 @@ export const groups: readonly Group[] = [
         key: 'nested.dns',
         kind: 'list',
         label: 'DNS servers',
-        hint: 'Empty: a public server if this computer’s cannot be reached from inside.',
+        hint: 'Empty: this computer’s own, as they change.',
       },
       { key: 'nested.registryMirrors', kind: 'list', label: 'Registry mirrors' },
       {

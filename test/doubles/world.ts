@@ -128,6 +128,7 @@ const noHost: Host = {
   freePortNear: missing('host.freePortNear'),
   realPath: missing('host.realPath'),
   hasGpu: missing('host.hasGpu'),
+  nameServers: missing('host.nameServers'),
   proxy: () => null,
   nvidiaRepository: missing('host.nvidiaRepository'),
   nvidiaTools: missing('host.nvidiaTools'),

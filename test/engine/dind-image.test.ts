@@ -82,6 +82,35 @@ describe('the DinD image', () => {
     expect(inEngine('docker', 'info', '-f', '{{.Driver}}').stdout.trim()).toBe('overlay2');
   });
 
+  test('without chosen servers, nested containers ask the host’s, find Jenkins’ network by name, and follow a change', () => {
+    const name = 'imgt-dns';
+    docker(
+      ...['run', '-d', '--name', name, '--privileged', '--network', NETWORK, '-v', 'imgt-data-dns:/var/lib/docker'],
+      ...['--network-alias', 'found-by-name', IMAGES.dind],
+    );
+    const inside = (...command: string[]) => run('docker', ['exec', '-i', name, ...command]);
+    const isUp = () => inside('/usr/local/bin/jenkins-tray-healthcheck').status === 0;
+    const began = Date.now();
+    while (!isUp() && Date.now() - began < 30_000);
+    expect(run('sh', ['-c', `docker save ${BASES.debian} | docker exec -i ${name} docker load`]).status).toBe(0);
+    const asks = (what: string) => inside('docker', 'run', '--rm', BASES.debian, 'sh', '-c', what).stdout.trim();
+    expect(asks('grep ^nameserver /etc/resolv.conf')).toBe('nameserver 169.254.53.53');
+    expect(asks('getent hosts found-by-name')).toMatch(/^\d+\.\d+\.\d+\.\d+ +found-by-name/);
+    // A user network's own server passes questions on.
+    inside('docker', 'network', 'create', 'own');
+    const there = inside('docker', 'run', '--rm', '--network', 'own', BASES.debian, 'getent', 'hosts', 'found-by-name');
+    expect(there.stdout).toMatch(/found-by-name/);
+    const given = inside(
+      'sh',
+      '-c',
+      'echo 192.0.2.1 | /usr/local/libexec/jenkins-tray/name-routes && cat /run/jenkins-tray.routes',
+    );
+    expect(given.stdout.trim().split('\n')).toEqual(['server=192.0.2.1', 'server=//127.0.0.11']);
+    expect(asks('getent hosts found-by-name')).toMatch(/found-by-name/);
+    docker('rm', '-f', '-v', name);
+    run('docker', ['volume', 'rm', 'imgt-data-dns']);
+  });
+
   test('the nested engine limits its containers’ memory and processor time through cgroups', () => {
     // As in cgroup v1, otherwise as in v2.
     const seen = [

@@ -47,6 +47,8 @@ export interface Host {
    * since Docker refuses `rslave` there.
    */
   propagation(path: string): Promise<'rslave' | 'rprivate'>;
+  /** Name servers that containers can reach, one per line: an address, or `domain address`; empty if there are none. */
+  nameServers(): Promise<string>;
   /** The proxies of docker's own configuration, else of the environment; null if neither has any. */
   proxy(): FoundProxy | null;
   /** Address of NVIDIA's apt repository in this computer's own apt sources, up to `libnvidia-container`; null: none. */

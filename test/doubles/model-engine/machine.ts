@@ -130,6 +130,7 @@ export class Machine implements Household {
         home: async (path) => (path === HOME ? this.home : goodHome),
         mtu: async () => 1500,
         hasGpu: async () => true,
+        nameServers: async () => '',
         proxy: () => null,
         nvidiaRepository: async () => null,
         nvidiaTools: async () => [],

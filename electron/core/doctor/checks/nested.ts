@@ -1,9 +1,19 @@
 import { mtuTooLarge, namesUnresolved } from '../../../shared/failures/dind.ts';
 import type { DoctorCheck } from '../check.ts';
 
-/** Prints the bridge's MTU and whether a host name is resolved, which may time out in a network without internet access. */
-const SCRIPT =
-  'mtu=$(cat /sys/class/net/docker0/mtu) || exit 1; timeout 5 getent hosts jenkins.io >/dev/null && dns=yes || dns=no; echo "$mtu $dns"';
+/**
+ * Prints the MTU that nested containers get, and whether a host name is resolved by the servers that they ask: those of
+ * the start script, else dockerd's public ones. The bridge itself stays at 1500 until a container is on it.
+ */
+const SCRIPT = `
+mtu=$(docker network inspect bridge -f '{{index .Options "com.docker.network.driver.mtu"}}' 2>/dev/null)
+[ "$mtu" -gt 0 ] 2>/dev/null || mtu=$(cat /sys/class/net/docker0/mtu) || exit 1
+servers=$(cat /run/jenkins-tray.dns 2>/dev/null); file=$(mktemp)
+for server in \${servers:-8.8.8.8 8.8.4.4}; do echo "nameserver $server" >> "$file"; done
+export file
+dns=$(unshare -m sh -c 'mount --bind "$file" /etc/resolv.conf && { timeout 5 getent hosts jenkins.io >/dev/null && echo yes || echo no; }') ||
+  { timeout 5 getent hosts jenkins.io >/dev/null && dns=yes || dns=no; }
+rm -f "$file"; echo "$mtu $dns"`;
 
 /** The nested engine resolves host names, and its MTU is not above the host's. */
 const nestedCheck: DoctorCheck = {

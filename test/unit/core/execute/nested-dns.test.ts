@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { createNestedDns } from '../../../../electron/core/execute/nested-dns.ts';
+import { testClock } from '../../../doubles/clock.ts';
+import { container, ours, settings } from '../../../doubles/situation.ts';
+import { fakeWorld, intentWith, settingsWith } from '../../../doubles/world.ts';
+
+/** A nested engine that runs on a host whose name servers a test changes. */
+function lab(change: { readonly dns?: string[]; readonly mode?: 'dind' | 'dood' } = {}) {
+  const given: string[] = [];
+  const clock = testClock();
+  let servers = '192.168.1.1\n';
+  const [engine] = ours('dind');
+  const world = fakeWorld({
+    clock,
+    settings: settingsWith(settings({ nested: { ...settings().nested, dns: change.dns ?? [] } })),
+    intent: { load: () => intentWith({ mode: change.mode ?? 'dind' }) },
+    host: { nameServers: async () => servers },
+    engine: {
+      containersNamed: async () => [engine ?? container('none')],
+      exec: async (_container, _command, _signal, input = '') => {
+        given.push(input);
+        return { exitCode: 0, stdout: '', stderr: '' };
+      },
+    },
+  });
+  const becomes = (text: string): void => {
+    servers = text;
+  };
+  return { dns: createNestedDns(world), given, clock, becomes };
+}
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+test('servers are passed on once, and again when the network changed, also a moment later', async () => {
+  const { dns, given, clock, becomes } = lab();
+  await dns.look();
+  await dns.look();
+  expect(given).toEqual(['192.168.1.1\n']);
+  await dns.look(true);
+  becomes('10.8.0.1\n');
+  clock.pass(6000);
+  await turn();
+  await turn();
+  expect(given).toEqual(['192.168.1.1\n', '10.8.0.1\n']);
+  dns.close();
+});
+
+test('nothing is passed on in DooD, or with servers of the user’s own', async () => {
+  for (const change of [{ mode: 'dood' as const }, { dns: ['10.0.0.1'] }]) {
+    const { dns, given } = lab(change);
+    await dns.look(true);
+    expect(given).toEqual([]);
+    dns.close();
+  }
+});
