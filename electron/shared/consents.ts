@@ -1,13 +1,24 @@
 import { gpuLostContainer } from './gpu.ts';
 
+/** A build as a consent names it. */
+interface NamedBuild {
+  readonly job: string;
+  readonly number: number;
+}
+
+/** `folder/train#42`, without the comma that separates builds. */
+const buildId = ({ job, number }: NamedBuild): string =>
+  `${job.replaceAll('%', '%25').replaceAll(',', '%2C')}#${number}`;
+
 /**
  * What the user may consent to. An id names the object and its engine id, if any, so that a consent applies
  * to this object only. Only this file builds and reads ids. They are in the stored intent and in `--json`: changing an
  * id loses the consents given before.
  */
 export const consent = {
-  /** Stop this Jenkins although it has, or may have, running builds. */
-  interrupt: (containerId: string) => `interrupt:${containerId}` as const,
+  /** Stop this Jenkins although these builds run, and no others; without builds: although it is unknown which ones run. */
+  interrupt: (containerId: string, builds: readonly NamedBuild[] = []) =>
+    `interrupt:${[containerId, ...(builds.length === 0 ? [] : [builds.map(buildId).join()])].join(':')}` as const,
   /** Stop the Jenkins with this name although its running builds are unknown: implied by a rollback and by resuming. */
   stopUncounted: (name: string) => `stop:${name}` as const,
   /** Recreate one of our containers that has lost its GPUs. */
@@ -45,6 +56,19 @@ export type ConsentId = ReturnType<(typeof consent)[keyof typeof consent]>;
 
 /** Whether `id` is among the consents; stored ones may come from another app version, so they can be any string. */
 export const hasConsent = (consents: readonly string[], id: ConsentId): boolean => consents.includes(id);
+
+/** The builds, as `buildId` names them, that may be stopped with this Jenkins; `any`: also those that nobody knows of. */
+export function agreedBuilds(consents: readonly string[], containerId: string): readonly string[] | 'any' {
+  const any = consent.interrupt(containerId);
+  if (consents.includes(any)) return 'any';
+  return consents.flatMap((id) => (id.startsWith(`${any}:`) ? id.slice(any.length + 1).split(',') : []));
+}
+
+/** Those of the builds that nobody agreed to stop. */
+export const withoutConsent = <T extends NamedBuild>(
+  builds: readonly T[],
+  agreed: readonly string[] | 'any',
+): readonly T[] => (agreed === 'any' ? [] : builds.filter((build) => !agreed.includes(buildId(build))));
 
 /** Whether a question is about builds that run or may be running. */
 export const asksToInterrupt = (id: ConsentId): boolean => id.startsWith(consent.interrupt(''));

@@ -50,6 +50,10 @@ export function nextMoveAfter(intent: Intent, { failure, at, replaces }: StepFai
     kind: 'give-up',
     intent: { ...intent, state: 'failed', failure: original },
     failure: original,
-    stop: at === 'await-ready' && NEVER_READY.includes(failure.code),
+    stop: at === 'await-ready' && NEVER_READY.includes(failure.code) && !isSilentAsBefore(intent, failure),
   };
 }
+
+/** After a rollback a Jenkins that runs without an answer may be the one that ran before, with builds. */
+const isSilentAsBefore = ({ consents }: Intent, { code }: Failure): boolean =>
+  code === 'jenkins/not-ready' && hasConsent(consents, consent.reuseUnchanged());

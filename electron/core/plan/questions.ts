@@ -1,5 +1,5 @@
 import { buildName } from '../../shared/build-name.ts';
-import { consent } from '../../shared/consents.ts';
+import { consent, withoutConsent } from '../../shared/consents.ts';
 import type { Question } from '../../shared/snapshot.ts';
 import type { PreflightFacts } from '../observe/facts.ts';
 import type { ContainerFact } from '../world/engine.ts';
@@ -36,12 +36,13 @@ function buildQuestions(found: Findings, steps: readonly Step[]): Question[] {
     if (step.kind !== 'drain' || facts.preflight === null) return [];
     const jenkins = facts.containers.find((it) => it.id === step.id);
     const builds = jenkins === undefined ? null : buildsOf(jenkins, found);
-    const id = consent.interrupt(step.id);
     if (builds === null || !builds.ok) {
       if (hasConsent(consent.stopUncounted(step.name))) return [];
+      const id = consent.interrupt(step.id);
       return [{ id, text: `Stop ${step.name} without knowing which builds run`, detail: whyUnknown(builds, jenkins) }];
     }
-    if (builds.value.length === 0) return [];
+    if (withoutConsent(builds.value, step.agreed).length === 0) return [];
+    const id = consent.interrupt(step.id, builds.value);
     const list = builds.value.map(buildName).join(', ');
     const count = builds.value.length === 1 ? 'a running build' : `${builds.value.length} running builds`;
     return [

@@ -1,4 +1,4 @@
-import { consent } from '../../shared/consents.ts';
+import { agreedBuilds, consent } from '../../shared/consents.ts';
 import type { Result } from '../../shared/failure.ts';
 import type { JenkinsMode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
@@ -84,7 +84,7 @@ export function drainAndStop(
   desired: string,
   current = activity(container),
 ): Step[] {
-  const { settings, hasConsent, leftovers, stack } = found;
+  const { settings, hasConsent, intent, leftovers, stack } = found;
   const builds = buildsOf(container, found);
   const { name, id } = container;
   return [
@@ -94,7 +94,7 @@ export function drainAndStop(
       id,
       url: urlOf(container, settings, mode),
       running: builds?.ok === true ? builds.value.length : null,
-      consented: hasConsent(consent.interrupt(id)),
+      agreed: agreedBuilds(intent.consents, id),
       users: stack === null || hasConsent(consent.reuseUnchanged()) ? null : leftovers.map((it) => it.container.id),
       cause: cause(name, current, desired),
     },

@@ -29,7 +29,8 @@ type StepWork =
       readonly id: string;
       readonly url: string;
       readonly running: number | null;
-      readonly consented: boolean;
+      /** The builds that may be stopped; `any`: also unknown ones. */
+      readonly agreed: readonly string[] | 'any';
       /** The containers that may have the home when another Jenkins starts there afterwards; null: any. */
       readonly users: readonly string[] | null;
     }

@@ -45,7 +45,8 @@ export const jenkinsSections = {
   },
   'jenkins/busy': {
     title: 'A build has started in the meantime',
-    meaning: 'A build started after you were asked; continuing would stop it without your consent.',
+    meaning:
+      'A build started after you were asked, or Jenkins no longer says which builds run; continuing would stop them without your consent.',
     remedy: 'Wait for the build, or try again and agree to stop it.',
   },
 } as const satisfies Sections;
@@ -167,4 +168,12 @@ export const hiddenBuildsStarted = (hidden: { readonly detail: string }): Jenkin
   title: 'A build has started in the meantime',
   detail: `${hidden.detail} They would be stopped without your consent.`,
   fix: 'Wait for them, or try again and agree to stop Jenkins.',
+});
+
+/** `why`: they were known when the user was asked. */
+export const buildsUnknown = (why: { readonly title: string; readonly detail: string }): JenkinsFailure => ({
+  code: 'jenkins/busy',
+  title: 'Running builds are no longer known',
+  detail: `${why.title}. ${why.detail} Builds that run now would be stopped without your consent.`,
+  fix: 'Try again, and agree to stop Jenkins.',
 });

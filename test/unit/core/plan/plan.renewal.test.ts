@@ -88,7 +88,7 @@ const otherDns = { from: { settings: settings({ nested: { ...settings().nested, 
 test('another setting of the nested engine asks about running builds, and stops their Jenkins first', () => {
   const facts = withPreflight(running('dind'), { builds: { ok: true, value: [runningBuild] } });
   expect(text(planFor(facts, 'dind', otherDns))).toMatchInlineSnapshot(`
-    "Q interrupt:id-of-jenkins-container: Stop a running build: train-model #42
+    "Q interrupt:id-of-jenkins-container:train-model#42: Stop a running build: train-model #42
     ! drain      jenkins-container       1 build running
     > stop       jenkins-container       within 60 s
     > stop       nvidia-dind-container   within 60 s

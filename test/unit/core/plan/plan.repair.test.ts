@@ -95,7 +95,7 @@ test.each([
       detail,
     },
   ]);
-  expect(steps.find(({ kind }) => kind === 'drain')).toMatchObject({ running: null, consented: false });
+  expect(steps.find(({ kind }) => kind === 'drain')).toMatchObject({ running: null, agreed: [] });
 });
 
 test('after a crash with the old Jenkins stopped, the next pass starts the new one', () => {

@@ -17,7 +17,7 @@ test('a toggle with running builds asks first', () => {
   expect(
     text(planFor(withPreflight(running('dood'), { builds: { ok: true, value: [runningBuild] } }), 'dind')),
   ).toMatchInlineSnapshot(`
-    "Q interrupt:id-of-jenkins-dood-container: Stop a running build: train-model #42
+    "Q interrupt:id-of-jenkins-dood-container:train-model#42: Stop a running build: train-model #42
     + container  nvidia-dind-container   privileged, all GPUs
     > start      nvidia-dind-container
     + container  jenkins-container       127.0.0.1:8081
