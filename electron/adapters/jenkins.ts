@@ -20,7 +20,11 @@ const MAX_WAIT_MS = 5000;
 const loginHeaders = (user: string, password: string): Readonly<Record<string, string>> =>
   user === '' ? {} : { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` };
 
-const versionIn = ({ headers }: Answer): string => headers.get('x-jenkins') ?? headers.get('x-hudson') ?? '';
+/** Empty if there is none; anything may listen at Jenkins' port. */
+function versionIn({ headers }: Answer): string {
+  const version = headers.get('x-jenkins') ?? headers.get('x-hudson') ?? '';
+  return /^[\w.+-]{1,40}$/.test(version) ? version : '';
+}
 
 /**
  * Jenkins answers every request with 503 while it starts or restarts (HudsonIsLoading and HudsonIsRestarting in its
@@ -31,16 +35,22 @@ const up = ({ status }: Answer): boolean => status >= 200 && status < 500;
 /** Jenkins' HTTP API; also supports Hudson, its ancestor, which sends X-Hudson. */
 export function createJenkins(get: HttpGet = lateGet): JenkinsClient {
   /** Requests a page or document of a Jenkins on this host. */
-  const ask = (url: string, path: string, headers: Readonly<Record<string, string>>, signal: AbortSignal) => {
+  const ask = (
+    url: string,
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+    maxBody?: number,
+  ) => {
     const { hostname, host, port, pathname, search } = new URL(url + path);
     const server = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80), tls: null };
     const both = AbortSignal.any([signal, AbortSignal.timeout(MAX_WAIT_MS)]);
-    return get(server, pathname + search, { host, ...headers }, both);
+    return get(server, pathname + search, { host, ...headers }, both, maxBody);
   };
 
   /** Jenkins sends its version with every page, Hudson only with its root page; empty if not up. */
   const versionAtRoot = async (url: string, signal: AbortSignal): Promise<string> => {
-    const answer = await ask(url, '/', {}, signal);
+    const answer = await ask(url, '/', {}, signal, 0);
     return up(answer) ? versionIn(answer) : '';
   };
 
@@ -69,7 +79,7 @@ export function createJenkins(get: HttpGet = lateGet): JenkinsClient {
   return {
     async apiStatus({ url, user, password }, signal) {
       try {
-        return (await ask(url, '/api/json', loginHeaders(user, password), signal)).status;
+        return (await ask(url, '/api/json', loginHeaders(user, password), signal, 0)).status;
       } catch {
         signal.throwIfAborted();
         return null;
@@ -77,7 +87,7 @@ export function createJenkins(get: HttpGet = lateGet): JenkinsClient {
     },
     async page(url, signal): Promise<Page> {
       try {
-        const answer = await ask(url, '/login', {}, signal);
+        const answer = await ask(url, '/login', {}, signal, 0);
         if (!up(answer)) return { kind: 'starting' };
         const version = versionIn(answer) || (await versionAtRoot(url, signal));
         // With single sign-on the login page may redirect (not followed) or require a ticket; then the version

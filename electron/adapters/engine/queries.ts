@@ -12,6 +12,9 @@ import * as responses from './responses.ts';
 /** Docker 20.10, the oldest engine with all that we need. */
 const MIN_API = [1, 41] as const;
 
+/** Bytes of an answer: a list has about 2 KB per container. */
+const MAX_ANSWER = 32 * 1024 * 1024;
+
 /** The calls that change nothing. */
 export type EngineQueries = Pick<
   EngineClient,
@@ -40,7 +43,7 @@ export function createQueries(connection: Connection, caller: Caller, get: HttpG
     caller.call(doing, QUERY_TIMEOUT_MS, signal, async (combined) => {
       const separator = path.includes('?') ? '&' : '?';
       const search = filters === null ? '' : `${separator}filters=${encodeURIComponent(JSON.stringify(filters))}`;
-      const answer = await get(server, path + search, { host: 'docker' }, combined);
+      const answer = await get(server, path + search, { host: 'docker' }, combined, MAX_ANSWER);
       const version = versionIn(answer);
       if (version !== null) known = supported(version);
       return parse(answer);
@@ -148,8 +151,8 @@ function supported(found: EngineVersion): EngineVersion {
 
 /** The version from a response's headers; `/version` takes 30 ms, since it runs containerd, runc and init. */
 function versionIn({ headers }: Answer): EngineVersion | null {
-  const version = /^Docker\/(\S+)/.exec(headers.get('server') ?? '')?.[1];
-  const apiVersion = headers.get('api-version');
+  const version = /^Docker\/([\w.+~-]{1,64})(?: |$)/.exec(headers.get('server') ?? '')?.[1];
+  const apiVersion = /^\d{1,3}\.\d{1,3}$/.exec(headers.get('api-version') ?? '')?.[0];
   return version === undefined || apiVersion === undefined
     ? null
     : { version, apiVersion, os: headers.get('ostype') ?? 'linux' };

@@ -20,14 +20,24 @@ export type Server =
 
 /**
  * Sends one GET on its own connection. Throws the socket's error with its `code`; ECONNRESET for a truncated response, or
- * one that is not HTTP. Follows no redirects.
+ * one that is not HTTP; `tooLong` beyond a bound. Follows no redirects. `maxBody`: bytes; 0: the body is not read.
  */
 export type HttpGet = (
   server: Server,
   path: string,
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
+  maxBody?: number,
 ) => Promise<Answer>;
+
+/** Bytes of status line and headers; Jenkins' are below 4 KiB. */
+export const MAX_HEAD = 64 * 1024;
+/** Bytes of a body: pages and lists of Jenkins. */
+export const MAX_BODY = 4 * 1024 * 1024;
+
+/** The error for a response beyond a bound: a server that never ends must cost nothing. */
+export const tooLong = (what: string, bytes: number): Error =>
+  Object.assign(new Error(`the ${what} of the response has more than ${bytes} bytes`), { code: 'ETOOLONG' });
 
 /** The error for a truncated response. */
 export const cutOff = (cause?: unknown): Error =>

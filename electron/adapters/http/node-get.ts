@@ -1,25 +1,52 @@
 import { type ClientRequest, get as getPlain, type IncomingMessage } from 'node:http';
 import type { RequestOptions } from 'node:https';
 import { isIP } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { codeOf } from '../json-file.ts';
-import { type Answer, cutOff, type HttpGet, type Server } from './http-get.ts';
+import { type Answer, cutOff, type HttpGet, MAX_BODY, MAX_HEAD, type Server, tooLong } from './http-get.ts';
+
+/** Interim responses (1xx), of which Jenkins and Docker send none. */
+const MAX_INTERIM = 10;
 
 /** HttpGet with Node's own HTTP client. */
-export const nodeGet: HttpGet = async (server, path, headers, signal) => {
+export const nodeGet: HttpGet = async (server, path, headers, signal, maxBody = MAX_BODY) => {
   signal.throwIfAborted();
   const send = await clientFor(server);
   try {
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      send({ ...optionsFor(server), path, headers, signal, agent: false }, resolve).on('error', reject);
+      const limits = { maxHeaderSize: MAX_HEAD, agent: false } as const;
+      const request = send({ ...optionsFor(server), ...limits, path, headers, signal }, resolve);
+      let interim = 0;
+      request.on('error', reject).on('information', () => {
+        interim += 1;
+        // Node passes on as many as come.
+        if (interim > MAX_INTERIM) request.destroy(tooLong('head', MAX_HEAD));
+      });
     });
-    return { status: response.statusCode ?? 0, headers: single(response), body: await text(response) };
+    return { status: response.statusCode ?? 0, headers: single(response), body: await bounded(response, maxBody) };
   } catch (thrown) {
     signal.throwIfAborted();
+    if (codeOf(thrown) === 'HPE_HEADER_OVERFLOW') throw tooLong('head', MAX_HEAD);
     // A parser error means that the response is not HTTP.
     throw codeOf(thrown).startsWith('HPE_') ? cutOff(thrown) : thrown;
   }
 };
+
+/** The body as text; its connection is closed as soon as it is too long. */
+async function bounded(response: IncomingMessage, max: number): Promise<string> {
+  if (max === 0) {
+    response.on('error', () => undefined).destroy();
+    return '';
+  }
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of response) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    length += chunk.length;
+    if (length > max) throw tooLong('body', max);
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}
 
 type Send = (options: RequestOptions, answered: (response: IncomingMessage) => void) => ClientRequest;
 
