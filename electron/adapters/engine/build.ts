@@ -8,12 +8,16 @@ import type { BuildOutput } from '../../core/world/engine.ts';
 import type { ImageSpec } from '../../core/world/specs.ts';
 import { type Failure, FailureError } from '../../shared/failure.ts';
 import { buildFailed, pullFailure } from '../../shared/failures/image.ts';
+import { boundedRows } from './bounded-rows.ts';
 import { pullIfMissing } from './pull.ts';
 import { registryOf } from './registry-login.ts';
 
 /** Lines that a Failure shows, and lines that are kept during a build. */
 const MAX_LINES_SHOWN = 20;
 const MAX_LINES_KEPT = 500;
+/** Characters of a line and of an error. */
+const MAX_LINE = 4000;
+const MAX_ERROR = 16 * 1024;
 
 /** Builds an image from its build context with BuildKit, its base pulled first; throws `image/…` with the failed step and its last lines. */
 export async function buildImage(
@@ -38,16 +42,17 @@ export async function buildImage(
   const failed = await new Promise<string | null>((resolve, reject) => {
     const onRow = (event: unknown): void => {
       for (const line of rowLines(event)) {
-        lines.push(line);
+        const cut = line.slice(0, MAX_LINE);
+        lines.push(cut);
         if (lines.length > MAX_LINES_KEPT) lines.shift();
-        output(line);
+        output(cut);
       }
     };
     const follow: unknown = Reflect.get(docker, 'followProgress');
     if (typeof follow !== 'function') return reject(new Error('dockerode has no followProgress'));
     follow.call(
       docker,
-      stream,
+      stream instanceof Readable ? boundedRows(stream) : stream,
       (error: Error | null, rows: unknown[] | null) => (error === null ? resolve(errorOf(rows ?? [])) : reject(error)),
       onRow,
     );
@@ -76,7 +81,8 @@ async function contextTar({ context, overlay }: ImageSpec): Promise<Buffer> {
 /** The error of a failed build: dockerode resolves, with the error in one of the rows. */
 function errorOf(rows: readonly unknown[]): string | null {
   for (const row of rows) {
-    if (typeof row === 'object' && row !== null && 'error' in row && row.error) return String(row.error);
+    if (typeof row === 'object' && row !== null && 'error' in row && row.error)
+      return String(row.error).slice(0, MAX_ERROR);
   }
   return null;
 }

@@ -5,7 +5,7 @@ import { buildImage } from './build.ts';
 import { type Caller, COMMAND_TIMEOUT_MS, QUERY_TIMEOUT_MS } from './call.ts';
 import { unlessNotPaused, unlessStatus } from './errors.ts';
 import { execIn } from './exec.ts';
-import { linesOf, readLines, unframe, wholeLog } from './logs.ts';
+import { lastLines, logStream, readLines } from './logs.ts';
 import { runOneShot } from './one-shot.ts';
 import type { EngineQueries } from './queries.ts';
 import { stop } from './stop.ts';
@@ -116,11 +116,9 @@ export function createCommands(docker: Docker, caller: Caller): EngineCommands {
       ).catch(unlessStatus(404));
     },
     async logTail(container, lines, signal) {
-      const response = await query(`read the log of ${container}`, signal, (client, abortSignal) =>
-        client.getContainer(container).logs({ stdout: true, stderr: true, follow: false, tail: lines, abortSignal }),
+      return query(`read the log of ${container}`, signal, async (client, combined) =>
+        lastLines(await logStream(client, container, combined, lines), lines, combined),
       );
-      const { stdout, stderr } = unframe(response);
-      return linesOf(stdout + stderr).slice(-lines);
     },
     async followLog(container, tail, line, signal, full) {
       const stream = await query(`read the log of ${container}`, signal, (client) =>
@@ -130,7 +128,7 @@ export function createCommands(docker: Docker, caller: Caller): EngineCommands {
     },
     async readLog(container, line, signal, full) {
       const stream = await query(`read the log of ${container}`, signal, (client) =>
-        wholeLog(client, container, signal),
+        logStream(client, container, signal),
       );
       await readLines(stream, line, signal, full);
     },

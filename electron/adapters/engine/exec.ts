@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import type { ExecResult } from '../../core/world/engine.ts';
-import { unframe } from './logs.ts';
+import { MAX_OUTPUT, unframe } from './logs.ts';
 
 /** Runs a command in a running container to its end; `input` is its standard input; empty: none. */
 export async function execIn(
@@ -19,14 +19,15 @@ export async function execIn(
   // The stream is not ended: some proxies in front of an engine do not support half-closed connections.
   if (hasInput) stream.write(input);
   const chunks: Buffer[] = [];
+  let length = 0;
+  const keep = (chunk: Buffer): void => {
+    if (length < MAX_OUTPUT) chunks.push(chunk);
+    length += chunk.length;
+  };
   const stop = (): void => void stream.destroy();
   abortSignal.addEventListener('abort', stop, { once: true });
   await new Promise<void>((resolve, reject) => {
-    stream
-      .on('data', (chunk: Buffer) => chunks.push(chunk))
-      .on('end', resolve)
-      .on('close', resolve)
-      .on('error', reject);
+    stream.on('data', keep).on('end', resolve).on('close', resolve).on('error', reject);
   }).finally(() => abortSignal.removeEventListener('abort', stop));
   return { exitCode: await exitOf(exec, abortSignal), ...unframe(Buffer.concat(chunks)) };
 }

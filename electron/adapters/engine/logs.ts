@@ -10,16 +10,27 @@ interface StreamState {
 }
 
 const STDERR = 2;
+const HEADER = 8;
+
+/** Longest line, in characters: what has no line break is passed on in pieces of this size. */
+const MAX_LINE = 256 * 1024;
+/** Characters of the last lines of a log: a thousand long ones. */
+const MAX_LINES_KEPT = 16 * 1024 * 1024;
+/** Bytes of a program's output that are kept: those in our containers print some lines. */
+export const MAX_OUTPUT = 1024 * 1024;
 
 /**
  * Splits the engine's framed streams (8 bytes: stream, 3 × 0, length big-endian) into lines. A frame may
- * end within a line or a character, since the engine splits at 16 KiB. Implemented
- * here, since dockerode's demuxStream separates the streams, but not their lines.
+ * end within a line or a character, since the engine splits at 16 KiB. Keeps no more than a line, whatever length a frame
+ * claims. Implemented here, since dockerode's demuxStream separates the streams, but not their lines.
  */
 export class FrameLines {
-  #bytes: Buffer = Buffer.alloc(0);
+  #header: Buffer = Buffer.alloc(0);
+  /** Bytes of the current frame that are to come, and the stream that it belongs to. */
+  #left = 0;
   readonly #out: StreamState = { decoder: new StringDecoder('utf8'), text: '' };
   readonly #err: StreamState = { decoder: new StringDecoder('utf8'), text: '' };
+  #state: StreamState = this.#out;
   readonly #line: (text: string) => void;
 
   constructor(line: (text: string) => void) {
@@ -27,16 +38,7 @@ export class FrameLines {
   }
 
   push(chunk: Buffer): void {
-    this.#bytes = this.#bytes.length === 0 ? chunk : Buffer.concat([this.#bytes, chunk]);
-    while (this.#bytes.length >= 8) {
-      const length = this.#bytes.readUInt32BE(4);
-      if (this.#bytes.length < 8 + length) return;
-      const state = this.#bytes[0] === STDERR ? this.#err : this.#out;
-      const lines = (state.text + state.decoder.write(this.#bytes.subarray(8, 8 + length))).split('\n');
-      this.#bytes = this.#bytes.subarray(8 + length);
-      state.text = lines.pop() ?? '';
-      for (const line of lines) this.#line(line.replace(/\r$/, ''));
-    }
+    for (let at = 0; at < chunk.length; ) at += this.#left === 0 ? this.#begin(chunk, at) : this.#content(chunk, at);
   }
 
   end(): void {
@@ -44,6 +46,33 @@ export class FrameLines {
       if (state.text !== '') this.#line(state.text);
       state.text = '';
     }
+  }
+
+  /** Takes what a frame's header still needs; returns the number of bytes. */
+  #begin(chunk: Buffer, at: number): number {
+    const taken = chunk.subarray(at, at + HEADER - this.#header.length);
+    this.#header = Buffer.concat([this.#header, taken]);
+    if (this.#header.length === HEADER) {
+      this.#state = this.#header[0] === STDERR ? this.#err : this.#out;
+      this.#left = this.#header.readUInt32BE(4);
+      this.#header = Buffer.alloc(0);
+    }
+    return taken.length;
+  }
+
+  /** Takes what there is of a frame's content; returns the number of bytes. */
+  #content(chunk: Buffer, at: number): number {
+    const taken = chunk.subarray(at, at + this.#left);
+    this.#left -= taken.length;
+    const state = this.#state;
+    const lines = (state.text + state.decoder.write(taken)).split('\n');
+    state.text = lines.pop() ?? '';
+    for (const line of lines) this.#line(line.replace(/\r$/, ''));
+    while (state.text.length >= MAX_LINE) {
+      this.#line(state.text.slice(0, MAX_LINE));
+      state.text = state.text.slice(MAX_LINE);
+    }
+    return taken.length;
   }
 }
 
@@ -75,8 +104,13 @@ export async function readLines(
   frames.end();
 }
 
-/** A container's whole log as a stream; dockerode would buffer all of it in memory. */
-export function wholeLog(docker: Docker, container: string, abortSignal: AbortSignal): Promise<NodeJS.ReadableStream> {
+/** A container's log, or its last lines, as a stream; dockerode would buffer all of it in memory. */
+export function logStream(
+  docker: Docker,
+  container: string,
+  abortSignal: AbortSignal,
+  tail?: number,
+): Promise<NodeJS.ReadableStream> {
   return new Promise((resolve, reject) => {
     docker.modem.dial(
       {
@@ -85,7 +119,7 @@ export function wholeLog(docker: Docker, container: string, abortSignal: AbortSi
         isStream: true,
         abortSignal,
         statusCodes: { 200: true, 404: 'no such container', 500: 'server error' },
-        options: { stdout: true, stderr: true },
+        options: { stdout: true, stderr: true, ...(tail === undefined ? {} : { tail }) },
       },
       (error, stream) => (stream instanceof Readable ? resolve(stream) : reject(error)),
     );
@@ -104,5 +138,20 @@ export function unframe(response: Buffer): { readonly stdout: string; readonly s
   return { stdout: Buffer.concat(stdout).toString('utf8'), stderr: Buffer.concat(stderr).toString('utf8') };
 }
 
-/** The lines of a log as they are, without empty ones. */
-export const linesOf = (text: string): readonly string[] => text.split(/\r?\n/).filter((line) => line !== '');
+/** The last lines of a log as they are, without empty ones; in total at most MAX_LINES_KEPT characters. */
+export async function lastLines(
+  stream: NodeJS.ReadableStream,
+  most: number,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const lines: string[] = [];
+  let length = 0;
+  const keep = (line: string): void => {
+    if (line === '') return;
+    lines.push(line);
+    length += line.length;
+    while (lines.length > most || length > MAX_LINES_KEPT) length -= lines.shift()?.length ?? 0;
+  };
+  await readLines(stream, keep, signal);
+  return lines;
+}

@@ -4,6 +4,9 @@ import type { ExecResult, OneShot } from '../../core/world/engine.ts';
 import { type Caller, COMMAND_TIMEOUT_MS } from './call.ts';
 import { unframe } from './logs.ts';
 
+/** A program in a one-shot container prints some lines; Jenkins' image is not ours. */
+const MAX_OUTPUT_LINES = 1000;
+
 /** The response of `POST /containers/ID/wait`. */
 const waitSchema = z.object({ StatusCode: z.int() });
 
@@ -27,7 +30,13 @@ export async function runOneShot(
     return await caller.call(doing, run.timeoutMs ?? COMMAND_TIMEOUT_MS, signal, async (abortSignal) => {
       await container.start({ abortSignal });
       const { StatusCode } = waitSchema.parse(await container.wait({ abortSignal }));
-      const output = await container.logs({ stdout: true, stderr: true, follow: false, abortSignal });
+      const output = await container.logs({
+        stdout: true,
+        stderr: true,
+        follow: false,
+        tail: MAX_OUTPUT_LINES,
+        abortSignal,
+      });
       return { exitCode: StatusCode, ...unframe(output) };
     });
   } finally {

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import type { BuildOutput } from '../../core/world/engine.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { pullFailure } from '../../shared/failures/image.ts';
+import { boundedRows } from './bounded-rows.ts';
 import { registryLogin, registryOf } from './registry-login.ts';
 
 /** Lines of progress, at most one in this time. */
@@ -75,7 +76,7 @@ async function pulled(
   return new Promise((resolve, reject) => {
     let failed: string | null = null;
     docker.modem.followProgress(
-      stream,
+      boundedRows(stream),
       (error) => (error === null || error === undefined ? resolve(failed) : reject(error)),
       (event: unknown) => {
         const row = rowSchema.safeParse(event);

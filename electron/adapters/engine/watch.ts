@@ -20,6 +20,8 @@ const ACTIONS = [
   'restart',
   'health_status',
 ];
+/** Characters of an event; what is longer is none. */
+const MAX_EVENT = 256 * 1024;
 const MIN_RETRY_MS = 500;
 const MAX_RETRY_MS = 30_000;
 /**
@@ -80,7 +82,7 @@ function watchKind(
       stream.setEncoding('utf8');
       stream.on('data', (chunk: string) => {
         const lines = (rest + chunk).split('\n');
-        rest = lines.pop() ?? '';
+        rest = (lines.pop() ?? '').slice(0, MAX_EVENT);
         // The engine also matches names that only begin with the given one.
         if (lines.some((line) => names.has(nameIn(line)))) changed();
       });
