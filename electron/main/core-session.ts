@@ -7,6 +7,7 @@ import type { LoadedSettings, SettingsStore } from '../core/world/stores.ts';
 import { type Result, unwrap } from '../shared/failure.ts';
 import { initialSnapshot } from '../shared/initial-snapshot.ts';
 import type { Notice, Snapshot } from '../shared/snapshot.ts';
+import { Calls } from './calls.ts';
 import { type CoreOptions, type OpenCore, openCore } from './open-core.ts';
 
 /** How often Jenkins is asked for its running builds: one request, or two if it requires a login. */
@@ -21,6 +22,7 @@ export class CoreSession {
   readonly #unwatch: () => void;
   #core: Result<OpenCore>;
   #identity: string;
+  readonly #calls = new Calls();
   #reopening: Promise<void> = Promise.resolve();
   #need: GpuNeed = 'none';
   #looking = false;
@@ -43,6 +45,17 @@ export class CoreSession {
   /** Throws if the core could not be opened, for example because a Docker context is missing. */
   get core(): OpenCore {
     return unwrap(this.#core);
+  }
+
+  /**
+   * Runs a call on the core that fits the settings: it waits for a renewal that a change of them asks for, and renewals
+   * wait for its end. Throws if the core could not be opened.
+   */
+  async use<T>(call: (core: OpenCore) => Promise<T>): Promise<T> {
+    // The settings may have changed just now, and their watcher reports that only soon.
+    this.#reopenLater();
+    await this.#reopening;
+    return this.#calls.run(() => call(this.core));
   }
 
   snapshot(): Snapshot {
@@ -150,6 +163,7 @@ export class CoreSession {
     // A running pass keeps its names; `#publish` calls this again when the pass ends.
     if (problem !== null || identity === this.#identity || this.#snapshot.activity.kind === 'working') return;
     this.#identity = identity;
+    await this.#calls.ended();
     if (this.#core.ok) await this.#core.value.close();
     this.#core = this.#open();
     this.watch();

@@ -57,11 +57,11 @@ export function createHandlers({ session, logs, logFolder, version, window, dism
   return {
     snapshot: () => session.snapshot(),
     async preview({ mode, consents }) {
-      return unwrap(await session.core.controller.preview(mode, [], consents));
+      return unwrap(await session.use(({ controller }) => controller.preview(mode, [], consents)));
     },
     switchMode: ({ mode, consents }) => startSwitch(session, mode, consents),
     async cancel() {
-      unwrap(await session.core.controller.cancel());
+      unwrap(await session.use(({ controller }) => controller.cancel()));
       return null;
     },
     async openJenkins() {
@@ -77,13 +77,13 @@ export function createHandlers({ session, logs, logFolder, version, window, dism
       clipboard.writeText(harmless(text));
       return null;
     },
-    revealPassword: () => session.core.world.secrets.adminPassword(),
+    revealPassword: () => session.use(({ world }) => world.secrets.adminPassword()),
     recentBuilds: () => recentBuilds(session, signal),
-    async doctor({ gpu }) {
-      const { world } = session.core;
-      const checks = await diagnose(world, signal);
-      return gpu ? [...checks, ...(await climbLadder(world, signal))] : checks;
-    },
+    doctor: ({ gpu }) =>
+      session.use(async ({ world }) => {
+        const checks = await diagnose(world, signal);
+        return gpu ? [...checks, ...(await climbLadder(world, signal))] : checks;
+      }),
     settings: () => view(settings()),
     previewSettings: (change) => previewOf(settings(), withSettings(settings(), asChange(change))),
     async changeSettings(change) {

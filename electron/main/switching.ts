@@ -1,11 +1,14 @@
+import type { Controller } from '../core/control/controller.ts';
 import { toggleTo } from '../core/control/toggle.ts';
 import { unwrap } from '../shared/failure.ts';
 import type { JenkinsMode, Mode } from '../shared/mode.ts';
 import type { CoreSession } from './core-session.ts';
 
 /** Starts a switch. Resolves once it is stored and running, or throws the reason; the snapshots report its progress. */
-export async function startSwitch(session: CoreSession, mode: Mode, consents: readonly string[]): Promise<null> {
-  const { controller } = session.core;
+export const startSwitch = (session: CoreSession, mode: Mode, consents: readonly string[]): Promise<null> =>
+  session.use(({ controller }) => startOn(controller, mode, consents));
+
+async function startOn(controller: Controller, mode: Mode, consents: readonly string[]): Promise<null> {
   let unsubscribe = (): void => undefined;
   const started = new Promise<null>((resolve) => {
     unsubscribe = controller.subscribe(({ activity }) => {
@@ -27,7 +30,7 @@ export async function startSwitch(session: CoreSession, mode: Mode, consents: re
 
 /** Whether a switch needs the window: for questions, or to show why it is not possible. */
 export async function needsWindow(session: CoreSession, mode: Mode): Promise<boolean> {
-  const preview = await session.core.controller.preview(mode);
+  const preview = await session.use(({ controller }) => controller.preview(mode));
   return !preview.ok || preview.value.questions.length > 0 || preview.value.blocks.length > 0;
 }
 

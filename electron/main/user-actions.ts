@@ -48,7 +48,7 @@ export class UserActions {
       case 'switch':
         return this.#choose(action.mode);
       case 'cancel':
-        unwrap(await session.core.controller.cancel());
+        unwrap(await session.use(({ controller }) => controller.cancel()));
         return;
       case 'open':
         return openOutside(pageNow(session), [pageNow(session)]);

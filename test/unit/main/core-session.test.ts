@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { writeJson } from '../../../electron/adapters/json-file.ts';
+import { createSettings } from '../../../electron/adapters/settings.ts';
+import { CoreSession } from '../../../electron/main/core-session.ts';
+import type { Settings } from '../../../electron/shared/settings.ts';
+import { ROOT } from '../../lab/paths.ts';
+
+/** A change of the home, as in a first start, and calls at the same time. */
+let folder = '';
+const before = process.env.DOCKER_HOST;
+const server = createServer((_request, response) => {
+  setTimeout(() => response.writeHead(500).end('{"message":"the engine of a test"}'), 20);
+});
+beforeEach(async () => {
+  // Where the recipes of the images are searched, as in a package.
+  Reflect.set(process, 'resourcesPath', ROOT);
+  folder = mkdtempSync(join(tmpdir(), 'jenkins-tray-session-'));
+  const socket = join(folder, 'docker.sock');
+  await new Promise<void>((resolve) => server.listen(socket, resolve));
+  process.env.DOCKER_HOST = `unix://${socket}`;
+});
+afterEach(async () => {
+  if (before === undefined) delete process.env.DOCKER_HOST;
+  else process.env.DOCKER_HOST = before;
+  await new Promise((resolve) => server.close(resolve));
+  rmSync(folder, { recursive: true });
+});
+
+test('a preview during or after a change of the home is never told that the app is closing', async () => {
+  const configDir = join(folder, 'config');
+  const session = new CoreSession({ configDir, version: '1.0.0', writeSettings: writeJson });
+  session.watch();
+  const preview = () =>
+    session.use(async ({ controller, world }) => {
+      const result = await controller.preview('dood');
+      return [result.ok ? 'ok' : result.failure.detail.slice(0, 40), world.home];
+    });
+  for (const home of ['/srv/one', '/srv/two', '/srv/three']) {
+    const meanwhile = preview();
+    await session.settings.update((now: Settings) => ({ ...now, home }));
+    const [why, used] = await preview();
+    expect([why, used]).toEqual([expect.stringContaining('the engine of a test'), home]);
+    expect((await meanwhile)[0]).toContain('the engine of a test');
+  }
+  await session.close();
+  expect(createSettings(configDir).load().settings.home).toBe('/srv/three');
+});
