@@ -25,6 +25,7 @@ const ofMany: Readonly<Record<string, string>> = {
   'core/control/flows.replace.test.ts': 'the same, with a container that is replaced in its own mode',
   'core/control/flows.health.test.ts': 'the same, with a Jenkins or nested engine that does not get well',
   'core/control/flows.property.test.ts': 'the same, from any state with any faults',
+  'core/control/flows.lasting.test.ts': 'the same, with a call that fails each time',
   'core/control/flows.nested.test.ts': 'the same, with a nested engine that is recreated',
   'core/gpu/recordings.test.ts': 'all that reads nvidia-smi, on what real drivers printed',
 };
