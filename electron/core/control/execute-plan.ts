@@ -13,7 +13,7 @@ import { isEngineAway } from './engine-away.ts';
 import type { LeftStep } from './left-over.ts';
 import type { StepFailure } from './next-move.ts';
 import type { Observation } from './observation.ts';
-import { beforeDisturbing, countedBefore, type Prepared, preparedBy, refusalAfter } from './preparation.ts';
+import { afterPreparing, beforeDisturbing, type Prepared, preparedBy, refusalAfter } from './preparation.ts';
 import type { Progress } from './progress.ts';
 import { refusalOf } from './refusal.ts';
 import { withNames } from './with-names.ts';
@@ -54,11 +54,12 @@ export async function executePlan(
     return { ...done, left: plan.steps.map((step) => ({ step, failure: refusal })) };
   const replaces = isReplacing(plan.steps, facts, intent.consents);
   if (refusal !== null) return { ...done, failed: { failure: refusal, at: null, replaces } };
-  pass.progress.plan(intent.mode, plan.steps, servingUrl(facts, scope));
-  const steps = before === null ? beforeDisturbing(plan.steps) : countedBefore(plan.steps, before);
+  const all = before === null ? plan.steps : afterPreparing(plan.steps, before);
+  pass.progress.plan(intent.mode, all, servingUrl(facts, scope));
+  const steps = before === null ? beforeDisturbing(all) : all;
   const { failed, left } = await runSteps(pass, steps, cleanUpOf(plan.steps, intent.mode), scope, signal);
   if (failed !== null) return { ...done, left, failed: { ...failed, replaces } };
-  return { ...done, left, prepared: steps.length < plan.steps.length ? preparedBy(plan.steps) : null };
+  return { ...done, left, prepared: steps.length < all.length ? preparedBy(plan.steps) : null };
 }
 
 /**

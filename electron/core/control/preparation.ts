@@ -26,11 +26,14 @@ export function beforeDisturbing(steps: readonly Step[]): readonly Step[] {
 export const preparedBy = (steps: readonly Step[]): Prepared =>
   new Map(steps.flatMap((step) => (step.kind === 'drain' ? [[step.id, step.running] as const] : [])));
 
-/** The steps of the second pass, which know what the user was told before the first one. */
-export const countedBefore = (steps: readonly Step[], before: Prepared): readonly Step[] =>
-  steps.map((step) =>
-    step.kind === 'drain' ? { ...step, running: step.running ?? before.get(step.id) ?? null } : step,
-  );
+/** The steps of the second pass, which know what the user was told before the first one, and what that has waited for. */
+export const afterPreparing = (steps: readonly Step[], before: Prepared): readonly Step[] =>
+  steps
+    .filter((step) => step.kind !== 'await-healthy' || startsOrResumes(steps, step.name))
+    .map((step) => (step.kind === 'drain' ? { ...step, running: step.running ?? before.get(step.id) ?? null } : step));
+
+const startsOrResumes = (steps: readonly Step[], wanted: string): boolean =>
+  steps.some((step) => (step.kind === 'start' || step.kind === 'unpause') && step.name === wanted);
 
 /** Why the second pass must not run; null if it may. Of builds that have started meanwhile, it says just that. */
 export function refusalAfter(plan: Plan, intent: Intent, { preflight }: Facts): Failure | null {
