@@ -1,17 +1,51 @@
-import { readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs';
+import { promisify } from 'node:util';
 import { environment } from '../core/gpu/attribute.ts';
 import type { ProcFs } from '../core/gpu/attribution-world.ts';
+import { isRecent } from '../shared/recent.ts';
 
 /** Deeper than any process tree of a build. */
 const MAX_ANCESTORS = 32;
+
+/** Quicker than the same of `fs/promises`, which matters for hundreds of processes. */
+const readText = promisify(readFile);
+
+/** A process' status is asked for three times in one listing. */
+const STATUS_MS = 1000;
+const USERS_MS = 60_000;
+
+/** Remembers what `load` returned for each key for `ms`; all at once are forgotten, so that it stays small. */
+function briefly<K, V>(ms: number, load: (key: K) => Promise<V>): (key: K) => Promise<V> {
+  const known = new Map<K, Promise<V>>();
+  let since = 0;
+  return (key) => {
+    if (!isRecent(since, Date.now(), ms)) {
+      known.clear();
+      since = Date.now();
+    }
+    const found = known.get(key) ?? load(key);
+    known.set(key, found);
+    return found;
+  };
+}
+
+/** The names of users by their ids, from passwd(5). */
+const usersOf = (passwd: string): ReadonlyMap<string, string> =>
+  new Map(
+    passwd.split('\n').flatMap((line) => {
+      const [name, , uid] = line.split(':');
+      return name === undefined || uid === undefined ? [] : [[uid, name] as const];
+    }),
+  );
 
 /**
  * Reads `/proc`; processes that have ended or belong to another user read as null. Written by hand: libraries start `ps`,
  * which is too slow to run repeatedly.
  */
 export function createProc(root = '/proc', passwd = '/etc/passwd'): ProcFs {
-  const read = (path: string): Promise<string | null> => readFile(path, 'utf8').catch(() => null);
-  const status = (pid: number) => read(`${root}/${pid}/status`);
+  const read = (path: string): Promise<string | null> => readText(path, 'utf8').catch(() => null);
+  const status = briefly(STATUS_MS, (pid: number) => read(`${root}/${pid}/status`));
+  const users = briefly(USERS_MS, async (path: string) => usersOf((await read(path)) ?? ''));
   return {
     async born(pid) {
       const stat = await read(`${root}/${pid}/stat`);
@@ -26,8 +60,7 @@ export function createProc(root = '/proc', passwd = '/etc/passwd'): ProcFs {
     async user(pid) {
       const uid = /^Uid:\s+(\d+)/m.exec((await status(pid)) ?? '')?.[1];
       if (uid === undefined) return null;
-      const name = new RegExp(`^([^:\\n]*):[^:\\n]*:${uid}:`, 'm').exec((await read(passwd)) ?? '')?.[1];
-      return name ?? uid;
+      return (await users(passwd)).get(uid) ?? uid;
     },
     async environments(pid) {
       const found: Readonly<Record<string, string>>[] = [];

@@ -16,6 +16,7 @@ const LIMITS: Readonly<Record<string, readonly ['ratio' | 'ours', number]>> = {
   'logs.flood.frame': ['ours', 100],
   'logs.flood.memory': ['ours', 60],
   'gpu.sample-cpu': ['ratio', 0.1],
+  'gpu.listing': ['ratio', 0.5],
   'gpu.hang': ['ours', 5],
   'gpu.memory': ['ours', 16],
   'gpu.page-cpu': ['ours', 5],

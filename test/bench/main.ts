@@ -13,12 +13,21 @@ await up();
 try {
   const { benchmarks: jobs } = await import('./toggle.ts');
   const { benchmarks: gpu } = await import('./gpu.ts');
+  const { benchmarks: gpuListing } = await import('./gpu-listing.ts');
   const { benchmarks: gpuHang } = await import('./gpu-hang.ts');
   const { benchmarks: app } = await import('./app.ts');
   const { benchmarks: logs } = await import('./logs.ts');
   const { benchmarks: gpuView } = await import('./gpu-view.ts');
   const figures: Record<string, Figure> = {};
-  for (const [name, measure] of Object.entries({ ...jobs, ...gpu, ...gpuHang, ...app, ...logs, ...gpuView })) {
+  for (const [name, measure] of Object.entries({
+    ...jobs,
+    ...gpu,
+    ...gpuListing,
+    ...gpuHang,
+    ...app,
+    ...logs,
+    ...gpuView,
+  })) {
     if (wanted.length > 0 && !wanted.some((want) => name.startsWith(want))) continue;
     for (const [key, figure] of Object.entries(await measured(name, measure))) {
       figures[key] = figure;
