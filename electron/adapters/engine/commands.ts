@@ -117,12 +117,12 @@ export function createCommands(docker: Docker, caller: Caller): EngineCommands {
     },
     async logTail(container, lines, signal) {
       return query(`read the log of ${container}`, signal, async (client, combined) =>
-        lastLines(await logStream(client, container, combined, lines), lines, combined),
+        lastLines(await logStream(client, container, combined, { tail: lines }), lines, combined),
       );
     },
     async followLog(container, tail, line, signal, full) {
       const stream = await query(`read the log of ${container}`, signal, (client) =>
-        client.getContainer(container).logs({ stdout: true, stderr: true, follow: true, tail, abortSignal: signal }),
+        logStream(client, container, signal, { follow: true, tail }),
       );
       await readLines(stream, line, signal, full);
     },

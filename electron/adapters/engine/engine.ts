@@ -7,6 +7,7 @@ import { Caller } from './call.ts';
 import type { EngineCommands } from './commands.ts';
 import type { Connection } from './endpoint.ts';
 import { createQueries } from './queries.ts';
+import { strictAgent } from './strict-agent.ts';
 import type { WatchedNames } from './watch.ts';
 
 export type CountingEngine = EngineClient & { requests(): number };
@@ -56,10 +57,12 @@ export function createEngine(connection: Connection, names: WatchedNames, get: H
 export async function connect({ endpoint, tls }: Connection): Promise<Docker> {
   const address = engineAddress(endpoint.host, endpoint.context);
   const { default: Dockerode } = await import('dockerode');
+  const own = { agent: await strictAgent(tls !== null) };
   return withoutVariables(() => {
-    if (address.socket !== null) return new Dockerode({ socketPath: address.socket, host: '', port: 0 });
+    if (address.socket !== null) return new Dockerode({ socketPath: address.socket, host: '', port: 0, ...own });
     const port = address.port ?? (tls === null ? 2375 : 2376);
-    return new Dockerode({ host: address.hostname, port, protocol: tls === null ? 'http' : 'https', ...(tls ?? {}) });
+    const protocol = tls === null ? 'http' : 'https';
+    return new Dockerode({ host: address.hostname, port, protocol, ...own, ...(tls ?? {}) });
   });
 }
 

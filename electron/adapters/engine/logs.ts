@@ -33,8 +33,10 @@ export class FrameLines {
   #state: StreamState = this.#out;
   readonly #line: (text: string) => void;
 
-  constructor(line: (text: string) => void) {
+  /** `isFramed`: false for a container with a terminal, whose only stream comes as it is. */
+  constructor(line: (text: string) => void, isFramed = true) {
     this.#line = line;
+    if (!isFramed) this.#left = Number.POSITIVE_INFINITY;
   }
 
   push(chunk: Buffer): void {
@@ -76,14 +78,20 @@ export class FrameLines {
   }
 }
 
-/** Reads a framed log to its end or until aborted; pauses while the reader is full, so that the engine buffers. */
+/** A container's log, and whether it comes in frames. */
+export interface LogStream {
+  readonly stream: NodeJS.ReadableStream;
+  readonly isFramed: boolean;
+}
+
+/** Reads a log to its end or until aborted; pauses while the reader is full, so that the engine buffers. */
 export async function readLines(
-  stream: NodeJS.ReadableStream,
+  { stream, isFramed }: LogStream,
   line: LogLine,
   signal: AbortSignal,
   full: LogFull = () => null,
 ): Promise<void> {
-  const frames = new FrameLines(line);
+  const frames = new FrameLines(line, isFramed);
   let stop = (): void => undefined;
   await new Promise<void>((resolve) => {
     stop = resolve;
@@ -104,14 +112,22 @@ export async function readLines(
   frames.end();
 }
 
-/** A container's log, or its last lines, as a stream; dockerode would buffer all of it in memory. */
-export function logStream(
+/** What is read of a log. */
+interface LogPart {
+  readonly tail?: number;
+  readonly follow?: boolean;
+}
+
+/** A container's log as a stream; dockerode would buffer all of it in memory. */
+export async function logStream(
   docker: Docker,
   container: string,
   abortSignal: AbortSignal,
-  tail?: number,
-): Promise<NodeJS.ReadableStream> {
-  return new Promise((resolve, reject) => {
+  part: LogPart = {},
+): Promise<LogStream> {
+  // The log itself does not say so before Docker 23.
+  const { Config } = await docker.getContainer(container).inspect({ abortSignal });
+  const stream = await new Promise<NodeJS.ReadableStream>((resolve, reject) => {
     docker.modem.dial(
       {
         path: `/containers/${encodeURIComponent(container)}/logs?`,
@@ -119,11 +135,12 @@ export function logStream(
         isStream: true,
         abortSignal,
         statusCodes: { 200: true, 404: 'no such container', 500: 'server error' },
-        options: { stdout: true, stderr: true, ...(tail === undefined ? {} : { tail }) },
+        options: { stdout: true, stderr: true, ...part },
       },
-      (error, stream) => (stream instanceof Readable ? resolve(stream) : reject(error)),
+      (error, answer) => (answer instanceof Readable ? resolve(answer) : reject(error)),
     );
   });
+  return { stream, isFramed: !Config.Tty };
 }
 
 /** Both streams of a framed response, as text. */
@@ -139,11 +156,7 @@ export function unframe(response: Buffer): { readonly stdout: string; readonly s
 }
 
 /** The last lines of a log as they are, without empty ones; in total at most MAX_LINES_KEPT characters. */
-export async function lastLines(
-  stream: NodeJS.ReadableStream,
-  most: number,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
+export async function lastLines(stream: LogStream, most: number, signal: AbortSignal): Promise<readonly string[]> {
   const lines: string[] = [];
   let length = 0;
   const keep = (line: string): void => {

@@ -24,6 +24,8 @@ const ACTIONS = [
 const MAX_EVENT = 256 * 1024;
 const MIN_RETRY_MS = 500;
 const MAX_RETRY_MS = 30_000;
+/** A stream that lasted for longer was a good one. */
+const STABLE_MS = 10_000;
 /**
  * Idle time before TCP keep-alive probes start; a dead connection ends the stream 10 s later. Node's agent would probe each
  * second, if at all.
@@ -54,6 +56,7 @@ function watchKind(
 ): void {
   let wait = MIN_RETRY_MS;
   let connectedBefore = false;
+  const watchedSince = Math.floor(Date.now() / 1000);
   const reconnectLater = (): void => {
     if (signal.aborted) return;
     const stop = (): void => clearTimeout(timer);
@@ -72,10 +75,12 @@ function watchKind(
       const stream = await docker.getEvents({
         abortSignal: signal,
         filters: JSON.stringify({ type: [kind], event: ACTIONS, [kind]: [...names] }),
+        // What happens between the first look and the first connection is not missed; later ones cause a look.
+        ...(connectedBefore ? {} : { since: watchedSince }),
       });
       // A lost network does not end a connection.
       if (stream instanceof IncomingMessage) stream.socket.setKeepAlive(true, KEEP_ALIVE_MS);
-      wait = MIN_RETRY_MS;
+      const openedAt = Date.now();
       if (connectedBefore) changed();
       connectedBefore = true;
       let rest = '';
@@ -90,6 +95,8 @@ function watchKind(
       const end = (): void => {
         if (ended || signal.aborted) return;
         ended = true;
+        // A stream that ends at once, as behind some proxies, is not opened again without a pause.
+        if (Date.now() - openedAt > STABLE_MS) wait = MIN_RETRY_MS;
         changed();
         reconnectLater();
       };

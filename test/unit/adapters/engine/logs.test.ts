@@ -33,3 +33,24 @@ test('output is split into its two streams without breaking a character', () => 
   ]);
   expect(unframe(answer)).toEqual({ stdout: 'ü', stderr: 'no' });
 });
+
+test('the log of a container with a terminal comes without frames, whole and in linear time', () => {
+  const lines: string[] = [];
+  const text = Buffer.from('grün\r\nwarning\nlast');
+  for (let cut = 1; cut < text.length; cut += 1) {
+    lines.length = 0;
+    const log = new FrameLines((line) => lines.push(line), false);
+    log.push(text.subarray(0, cut));
+    log.push(text.subarray(cut));
+    log.end();
+    expect(lines).toEqual(['grün', 'warning', 'last']);
+  }
+  let seen = 0;
+  const log = new FrameLines((line) => (seen += line.length), false);
+  const chunk = Buffer.from(`${'x'.repeat(999)}\n`.repeat(64));
+  const began = Date.now();
+  for (let bytes = 0; bytes < 100 * 1024 ** 2; bytes += chunk.length) log.push(chunk);
+  log.end();
+  expect(seen).toBeGreaterThan(100 * 1024 ** 2 * 0.99);
+  expect(Date.now() - began).toBeLessThan(5000);
+});
