@@ -59,7 +59,7 @@ test.each(scripts)('%s: a base that is not apt’s is refused by name', (script)
 
 test('what is there already is not installed again, and needs no network', () => {
   const stage = bareBase(OFFLINE);
-  const tools = 'iptables openssl pigz xz ip modprobe curl ps git ssh tini dockerd docker';
+  const tools = 'iptables openssl pigz xz ip modprobe curl ps git ssh tini dnsmasq dockerd docker';
   for (const name of tools.split(' ')) stage.stub(name);
   expect(stage.run('assets/docker/dind/build/engine')).toMatchObject({ status: 0, stderr: '' });
   expect(stage.calls().some((call) => call.startsWith('apt-get'))).toBe(false);

@@ -1,0 +1,103 @@
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Docker from 'dockerode';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildImage } from '../../electron/adapters/engine/build.ts';
+import { answers, home, IMAGES, newHome, removeAll, state, until } from '../lab/image-lab.ts';
+import { RECIPES } from '../lab/paths.ts';
+import { assets, docker } from '../lab/setup.ts';
+import { must, run } from '../lab/shell.ts';
+
+/** Our Jenkins image on a base that is laid out as the official one: see its recipe. */
+const BASE = 'lab/jenkins-21';
+const URL = 'http://127.0.0.1:20195';
+const NAME = 'imgt-official';
+
+function makeBase(): void {
+  const context = mkdtempSync(join(tmpdir(), 'jenkins-tray-base-'));
+  try {
+    cpSync(join(RECIPES, 'images/jenkins-21'), context, { recursive: true });
+    for (const name of ['jenkins-plugin-cli', 'plugins.known'])
+      copyFileSync(join(RECIPES, 'images/jenkins', name), join(context, name));
+    must('javac', ['--release', '17', '-d', context, join(context, 'Server.java')]);
+    writeFileSync(join(context, 'manifest'), 'Main-Class: Server\n');
+    must('jar', ['cfm', join(context, 'jenkins.war'), join(context, 'manifest'), '-C', context, 'Server.class']);
+    must('chmod', ['755', join(context, 'jenkins.sh'), join(context, 'jenkins-plugin-cli')]);
+    docker('build', '-q', '-t', BASE, context);
+  } finally {
+    rmSync(context, { recursive: true });
+  }
+}
+
+/** A certificate of an authority of this test's own. */
+function certificate(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'jenkins-tray-ca-'));
+  const out = ['-keyout', join(folder, 'key'), '-out', join(folder, 'ca')];
+  must('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=House CA', '-days', '2', ...out]);
+  const text = must('cat', [join(folder, 'ca')]);
+  rmSync(folder, { recursive: true });
+  return `${text}\n`;
+}
+
+beforeAll(async () => {
+  removeAll();
+  makeBase();
+  const overlay = { 'company-ca.crt': certificate() };
+  const spec = { reference: IMAGES.jenkins, role: 'jenkins' as const, context: join(assets, 'jenkins'), overlay };
+  const more = { buildArgs: { BASE }, base: BASE, labels: { 'imgt.test': '1' } };
+  await buildImage(new Docker(), { ...spec, ...more }, () => {}, AbortSignal.timeout(280_000));
+});
+afterAll(() => {
+  removeAll();
+  run('docker', ['rmi', '-f', IMAGES.jenkins]);
+});
+
+const inImage = (script: string): string => docker('run', '--rm', '--entrypoint', 'sh', IMAGES.jenkins, '-c', script);
+
+test('plugins are below the reference folder, their tool leaves nothing in the home, the version is known', () => {
+  expect(inImage('ls $REF/plugins').split('\n')).toEqual(
+    expect.arrayContaining(['git.jpi', 'junit.jpi', 'credentials.jpi']),
+  );
+  expect(inImage('ls -A /var/jenkins_home')).toBe('');
+  expect(docker('inspect', '-f', '{{index .Config.Labels "io.jenkins-tray.jenkins"}}', IMAGES.jenkins)).toBe('2.580.1');
+});
+
+test('a company’s authority is trusted by the system and by Java', () => {
+  expect(inImage('ls /etc/ssl/certs | grep company-1')).toMatch(/company-1/);
+  expect(inImage('keytool -list -cacerts -storepass changeit 2>/dev/null | grep -c jenkins-tray-company-1')).toBe('1');
+});
+
+test('it starts through the chain of start scripts, behind a proxy whose password no command line has, and restarts', async () => {
+  newHome();
+  mkdirSync(join(home, 'init.groovy.d'));
+  writeFileSync(join(home, 'init.groovy.d/jenkins-tray.groovy'), 'of an older image');
+  const proxy = ['-e', 'HTTPS_PROXY=http://ann:geheim@proxy.house:3128', '-e', 'JENKINS_OPTS=--sessionTimeout=5'];
+  const at = ['-e', `JENKINS_HOME=${home}`, '-e', `COPY_REFERENCE_FILE_LOG=${home}/copy.log`, '-v', `${home}:${home}`];
+  const quoted = ['-e', 'JAVA_OPTS=-Da="two words" -Dlast=1'];
+  const policy = ['--restart', 'unless-stopped', '-p', '127.0.0.1:20195:8080'];
+  docker('run', '-d', '--name', NAME, ...policy, ...at, ...proxy, ...quoted, IMAGES.jenkins);
+  await until(() => answers(`${URL}/login`), 60);
+  const page = await fetch(`${URL}/`);
+  expect([page.status, page.headers.get('x-jenkins'), await page.text()]).toEqual([
+    403,
+    '2.580.1',
+    '/ --sessionTimeout=5',
+  ]);
+  const java = docker('exec', NAME, 'sh', '-c', 'cat /proc/$(pgrep -o java)/cmdline | tr "\\0" "\\n"; id -u');
+  expect(java).toContain('\n-Da=two words\n-Dlast=1\n');
+  expect(java).toMatch(/\n@\/tmp\/java-proxy\.\w+\n/);
+  expect(java).not.toContain('geheim');
+  expect(java.endsWith('\n1000')).toBe(true);
+  expect(docker('exec', NAME, 'head', '-1', `${home}/init.groovy.d/jenkins-tray.groovy`)).not.toContain('older image');
+
+  await fetch(`${URL}/restart`);
+  await until(
+    () => state(NAME, 'Status') === 'running' && docker('inspect', '-f', '{{.RestartCount}}', NAME) === '1',
+    30,
+  );
+  await until(() => answers(`${URL}/login`), 60);
+  expect(docker('exec', NAME, 'sh', '-c', 'ls /tmp | grep -c java-proxy')).toBe('1');
+  docker('stop', '-t', '30', NAME);
+  expect(state(NAME, 'ExitCode')).toBe('143');
+});
