@@ -2,6 +2,7 @@ import { buildName } from '../shared/build-name.ts';
 import { formatAge, formatBytes, orDash } from '../shared/format.ts';
 import type { GpuListing, GpuProcessRow, GpuSample, GpuState } from '../shared/gpu.ts';
 import { GPU_FIELDS, type GpuField, gpuName } from '../shared/gpu-fields.ts';
+import { isOrdinary } from '../shared/gpu-throttle.ts';
 import { harmlessData } from '../shared/harmless.ts';
 import { cut, pad } from './columns.ts';
 import type { Io } from './io.ts';
@@ -34,12 +35,14 @@ export function gpuText(given: GpuState, listed: GpuListing, io: Pick<Io, 'colou
 
 /** What is to be said about the readings, below them. */
 function notes(state: GpuState, gpus: readonly GpuSample[], c: ReturnType<typeof paint>): readonly string[] {
-  const ofGpus = gpus.flatMap(({ index, throttle, recovery }) => [
-    ...((throttle ?? []).length === 0
-      ? []
-      : [c.yellow(`GPU ${index} is throttled by: ${(throttle ?? []).join(', ')}`)]),
-    ...(recovery === null ? [] : [c.yellow(`GPU ${index} needs: ${recovery}`)]),
-  ]);
+  const ofGpus = gpus.flatMap(({ index, throttle, recovery }) => {
+    const reasons = throttle ?? [];
+    const style = isOrdinary(reasons) ? c.dim : c.yellow;
+    return [
+      ...(reasons.length === 0 ? [] : [style(`GPU ${index} is throttled by: ${reasons.join(', ')}`)]),
+      ...(recovery === null ? [] : [c.yellow(`GPU ${index} needs: ${recovery}`)]),
+    ];
+  });
   if (state.kind !== 'ok') {
     return [c.yellow('nvidia-smi has stopped responding; these are its last readings.'), ...ofGpus];
   }

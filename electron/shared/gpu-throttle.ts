@@ -26,3 +26,9 @@ export function throttleWords(reasons: readonly string[]): string {
   const words = reasons.map((reason) => THROTTLE_REASONS.find(({ name }) => name === reason)?.words ?? reason);
   return [...new Set(words)].join(', ');
 }
+
+/** Reasons of everyday work: a card that computes as fast as its power limit or the user's own settings let it. */
+const ORDINARY: ReadonlySet<string> = new Set(['power cap', 'applications clocks setting', 'sync boost']);
+
+/** Whether nobody needs to look at it. */
+export const isOrdinary = (reasons: readonly string[]): boolean => reasons.every((reason) => ORDINARY.has(reason));

@@ -1,7 +1,9 @@
+import { count } from '../../shared/format.ts';
 import type { Check } from '../../shared/snapshot.ts';
 import { explain } from './explain.ts';
-import { parseList } from './listings.ts';
+import { listsGpus, parseList } from './listings.ts';
 import { RUNGS, type Rung } from './rung.ts';
+import { failureOfMessage } from './smi-messages.ts';
 
 /** What `nvidia-smi -L` printed on a rung, or why it could not be tried there now. */
 export type RungResult = { readonly exitCode: number; readonly output: string } | { readonly skipped: string };
@@ -29,8 +31,11 @@ export async function climb(tryRung: (rung: Rung) => Promise<RungResult>): Promi
       continue;
     }
     const gpus = parseList(result.output).length;
-    if (result.exitCode === 0 && gpus > 0) {
-      checks.push({ ...base, state: 'ok', detail: gpus === 1 ? '1 GPU' : `${gpus} GPUs`, failure: null });
+    if (listsGpus(result.exitCode, result.output)) {
+      // Such as a damaged infoROM, or another card that is lost.
+      const failure = failureOfMessage(result.output);
+      const detail = count(gpus, 'GPU');
+      checks.push({ ...base, state: failure === null ? 'ok' : 'warning', detail, failure });
       continue;
     }
     broken = rung;

@@ -44,6 +44,13 @@ export function parseProcesses(text: string): readonly SmiProcess[] {
     });
 }
 
+/** Exit statuses of nvidia-smi with which its output counts: success, a damaged infoROM, a lost card beside others. */
+const LISTS = new Set([0, 14, 15]);
+
+/** Whether `nvidia-smi -L` listed GPUs, by its exit status and output. */
+export const listsGpus = (exitCode: number, output: string): boolean =>
+  LISTS.has(exitCode) && parseList(output).length > 0;
+
 /** A GPU of `nvidia-smi -L`, with the UUIDs of the MIG instances that it is split into. */
 export interface ListedGpu {
   readonly index: number;

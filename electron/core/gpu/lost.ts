@@ -8,6 +8,7 @@ import { namesOf } from '../stack/names.ts';
 import { isOurs } from '../stack/owner.ts';
 import type { World } from '../world/world.ts';
 import { explain } from './explain.ts';
+import { listsGpus } from './listings.ts';
 
 /** Reloads of systemd and driver updates are rare: check every five minutes, sooner after an event. */
 const INTERVAL_MS = 5 * 60_000;
@@ -53,7 +54,9 @@ export async function lostGpus(world: World, signal: AbortSignal): Promise<Notic
     const [engine] = await world.engine.containersNamed([names.nestedEngine], signal);
     if (engine?.state !== 'running' || !isOurs(engine.labels, names)) return null;
     const ran = await world.engine.exec(names.nestedEngine, ['timeout', '20', 'nvidia-smi', '-L'], signal);
-    const failure = ran.exitCode === 0 ? null : explain('nested', ran.stdout + ran.stderr);
+    const output = ran.stdout + ran.stderr;
+    // A card that is lost beside others is lost for the computer as well.
+    const failure = ran.exitCode === 0 || listsGpus(ran.exitCode, output) ? null : explain('nested', output);
     // Anything else, such as a container that was created without a driver, is shown as drift or explained by the ladder.
     if (failure?.code !== 'gpu/lost' && failure?.code !== 'gpu/driver-mismatch') return null;
     return { id: gpuLostNotice(engine.id), failure: gpuLostInDind(failure, names.nestedEngine) };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { gpuText } from '../../../electron/cli/gpu-text.ts';
-import type { GpuListing, GpuProcessRow, GpuSample } from '../../../electron/shared/gpu.ts';
+import type { GpuListing, GpuProcessRow, GpuSample, GpuState } from '../../../electron/shared/gpu.ts';
 import { GIB, gpuSample, readable } from '../../doubles/gpu-sample.ts';
 
 const gpu = (index: number, change: Partial<GpuSample> = {}): GpuSample =>
@@ -65,4 +65,28 @@ test('colour is used only where it is wanted', () => {
 
 test('stale readings are marked as old', () => {
   expect(gpuText({ kind: 'stale', since: 0, last: [gpu(0)] }, listed(), plain)).toContain('has stopped responding');
+});
+
+test('an ordinary power cap has no colour of a warning; heat has', () => {
+  const text = (reason: string) =>
+    gpuText(readable(gpu(0, { throttle: [reason] })), listed(), { colour: true, columns: 80 });
+  expect(text('power cap')).not.toContain('\u001b[33m');
+  expect(text('thermal slowdown (hardware)')).toContain('\u001b[33m');
+});
+
+test('processes that cannot be listed are old or unknown, not none', () => {
+  const failure = { code: 'gpu/driver-mismatch', title: 'The NVIDIA driver was updated', detail: '' } as const;
+  const state = readable(gpu(0));
+  expect(gpuText(state, { rows: [row], at: Date.now() - 120_000, failure }, plain)).toMatch(
+    /Processes: 2 min ago, since they cannot be listed\. The NVIDIA driver was updated\ntrain-model #42/,
+  );
+  const never = gpuText(state, { rows: [], at: null, failure }, plain);
+  expect(never).toContain('Processes: unknown');
+  expect(never).not.toContain('No compute process');
+});
+
+test('what the driver asks for and warns of is said below the table', () => {
+  const warnings = [{ code: 'gpu/inforom', title: 'A GPU’s infoROM is damaged', detail: '', fix: 'Ask.' } as const];
+  const text = gpuText({ ...readable(gpu(0, { recovery: 'Reset' })), warnings } as GpuState, listed(), plain);
+  expect(text).toContain('GPU 0 needs: Reset\nA GPU’s infoROM is damaged. Ask.');
 });

@@ -23,7 +23,8 @@ const gpuCheck: DoctorCheck = {
         },
         signal,
       );
-      return ran.exitCode === 0
+      // It may list GPUs and end with a warning, as of a damaged infoROM.
+      return ran.exitCode === 0 || /^GPU \d+: /m.test(ran.stdout)
         ? { state: 'ok', detail: ran.stdout.trim() }
         : { state: 'warning', detail: `a container finds no GPU: ${ran.stdout}${ran.stderr}`.trim() };
     } catch (thrown) {

@@ -19,3 +19,11 @@ test.each([
   );
   expect(checks[at]?.failure?.code).toBe(code);
 });
+
+test.each([
+  [14, 'WARNING: infoROM is corrupted at gpu 0000:B3:00.0', 'gpu/inforom'],
+  [15, 'Unable to determine the device handle for GPU 0000:02:00.0: Unknown Error', 'gpu/lost'],
+])('GPUs that are listed count at exit status %s, with a warning', async (exitCode, words, code) => {
+  const checks = await climb(async () => ({ exitCode, output: `${seen.output}${words}\n` }));
+  expect(checks.map(({ state, failure }) => [state, failure?.code])).toEqual(RUNGS.map(() => ['warning', code]));
+});

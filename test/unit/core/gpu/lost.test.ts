@@ -80,3 +80,10 @@ test('nothing is checked where no GPUs were given, and other failures are left t
   await other.lost.look();
   expect(other.told).toEqual([]);
 });
+
+test('one lost card beside others is no loss of the container', async () => {
+  const { lost, told, says } = world();
+  says('GPU 0: RTX (UUID: GPU-1)\nUnable to determine the device handle for GPU 0000:02:00.0: Unknown Error', 15);
+  await lost.look();
+  expect(told).toEqual([]);
+});
