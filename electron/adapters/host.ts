@@ -58,6 +58,7 @@ export function createHost(env: NodeJS.ProcessEnv, look: PathLook = createPathLo
     nvidiaRepository: () => aptRepositoryOf('/etc/apt'),
     nvidiaTools: async () => nvidiaToolsOn(env),
     mtu: () => wayOutMtu(env),
+    timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
   };
 }
 

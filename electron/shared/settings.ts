@@ -105,6 +105,11 @@ export const settingsSchema = z.strictObject({
     z.strictObject({
       /** Null: as Jenkins has it. Applied once for each number, so that later changes in Jenkins stay. */
       executors: z._default(optional(z.int().check(z.minimum(0), z.maximum(1000))), null),
+      /** Such as `Europe/Berlin`, for cron triggers and builds; empty: this computer's. */
+      timeZone: z._default(
+        z.string().check(z.regex(/^([A-Za-z][\w+-]*(\/[\w+-]+)*)?$/, 'must be a time zone, such as Europe/Berlin')),
+        '',
+      ),
       /** A Configuration as Code file, applied at every start; empty: none. */
       cascFile: z._default(z.union([z.literal(''), absolutePath]), ''),
       javaOpts: z._default(javaOptions, ''),

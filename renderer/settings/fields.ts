@@ -104,6 +104,12 @@ export const groups: readonly Group[] = [
       { key: 'jenkins.executors', kind: 'optional-number', label: 'Executors', hint: 'Empty: as set in Jenkins.' },
       { key: 'jenkins.javaOpts', kind: 'text', label: 'Java options' },
       {
+        key: 'jenkins.timeZone',
+        kind: 'text',
+        label: 'Time zone',
+        hint: 'Such as Europe/Berlin, for cron triggers and builds. Empty: same as this computer.',
+      },
+      {
         key: 'jenkins.cascFile',
         kind: 'file',
         label: 'Configuration as Code file',

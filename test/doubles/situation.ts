@@ -30,6 +30,7 @@ const inputs = (change: Partial<StackInputs> = {}): StackInputs => ({
   daemon: null,
   foundProxy: null,
   engineOverlay: {},
+  timeZone: '',
   mtu: 1500,
   assets: '/app/docker',
   contextHashes: { jenkins: 'aa', dind: 'bb' },

@@ -134,6 +134,7 @@ const noHost: Host = {
   nvidiaTools: missing('host.nvidiaTools'),
   propagation: missing('host.propagation'),
   mtu: missing('host.mtu'),
+  timeZone: () => 'Etc/UTC',
 };
 
 /** A settings file that holds these. */

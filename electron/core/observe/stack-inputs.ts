@@ -49,6 +49,7 @@ export async function stackInputs(
     gpus,
     nvidia,
     daemon,
+    timeZone: settings.jenkins.timeZone || host.timeZone(),
     mtu,
     assets,
     contextHashes: { jenkins, dind },

@@ -107,7 +107,8 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
     },
     jenkinsBody(mode, names, inputs),
     jenkinsImage,
-    jenkinsBody(mode, names, { ...inputs, foundProxy: null }),
+    // The host's proxies and time zone change on a journey and must not cause a recreation.
+    jenkinsBody(mode, names, { ...inputs, foundProxy: null, timeZone: inputs.settings.jenkins.timeZone }),
   );
   if (!hasNestedEngine(mode)) return { mode, networks, volumes, images: [jenkinsImage], containers: [jenkins] };
   const engine = container(
@@ -148,6 +149,7 @@ function jenkinsBody(mode: JenkinsMode, names: Names, inputs: StackInputs): Omit
       ...(settings.jenkins.executors === null ? [] : [`JENKINS_TRAY_EXECUTORS=${settings.jenkins.executors}`]),
       `JENKINS_TRAY_URL=${pageUrl(settings, mode)}/`,
       `JENKINS_TRAY_OUR_URLS=${JENKINS_MODES.map((each) => `${pageUrl(settings, each)}/`).join()}`,
+      ...(inputs.timeZone === '' ? [] : [`TZ=${inputs.timeZone}`]),
       ...(settings.jenkins.cascFile === '' ? [] : [`JENKINS_TRAY_CASC=${CASC_IN_CONTAINER}`]),
       ...access.env,
       ...jenkinsProxy(inputs, names),

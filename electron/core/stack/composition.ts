@@ -18,6 +18,7 @@ const words = {
   mounts: differs('folders'),
   java: differs('Java options'),
   executors: differs('number of executors'),
+  zone: differs('time zone'),
   stop: differs('stop timeout'),
   gpus: differs('GPUs'),
   mtu: differs('MTU'),
@@ -45,6 +46,7 @@ const partOfVariable: Readonly<Record<string, Part>> = {
   JAVA_OPTS: 'java',
   JENKINS_TRAY_EXECUTORS: 'executors',
   JENKINS_TRAY_CASC: 'mounts',
+  TZ: 'zone',
   JENKINS_TRAY_URL: 'ports',
   JENKINS_TRAY_OUR_URLS: 'ports',
   JENKINS_TRAY_MTU: 'mtu',
@@ -65,7 +67,7 @@ const partOfVariable: Readonly<Record<string, Part>> = {
 };
 
 /** Parts that containers of earlier versions do not have, which was as good as empty. */
-const LATER = ['registries', 'pools', 'daemon'] as const satisfies readonly Part[];
+const LATER = ['registries', 'pools', 'daemon', 'zone'] as const satisfies readonly Part[];
 function emptyBefore(part: Part): string | undefined {
   if (part === 'servers') return short(['', '', '']);
   if (part === 'ca') return short('');
@@ -86,6 +88,7 @@ export function containerParts(body: Omit<ContainerBody, 'Labels'>, image: strin
     mounts: short([Mounts, variables('mounts')]),
     java: short(variables('java')),
     executors: short(variables('executors')),
+    zone: short(variables('zone')),
     stop: short(StopTimeout),
     gpus: short([DeviceRequests, variables('gpus')]),
     mtu: short(variables('mtu')),

@@ -57,4 +57,6 @@ export interface Host {
   nvidiaTools(): Promise<readonly string[]>;
   /** MTU of the way out to the internet, bytes. */
   mtu(): Promise<number>;
+  /** Its time zone, such as `Europe/Berlin`. */
+  timeZone(): string;
 }

@@ -129,6 +129,7 @@ export class Machine implements Household {
       host: {
         home: async (path) => (path === HOME ? this.home : goodHome),
         mtu: async () => 1500,
+        timeZone: () => 'Europe/Berlin',
         hasGpu: async () => true,
         nameServers: async () => '',
         proxy: () => null,

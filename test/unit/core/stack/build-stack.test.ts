@@ -78,3 +78,34 @@ test('the host’s tools for CDI are mounted where the container has GPUs', () =
     '/usr/local/libexec/jenkins-tray/host/nvidia-cdi-hook true',
   ]);
 });
+
+test('Jenkins has the host’s time zone, or the chosen one; only another choice recreates it', () => {
+  const jenkins = (zone: string, chosen = '') => {
+    const from = settings({ jenkins: { ...settings().jenkins, timeZone: chosen } });
+    const body = stack('dood', { timeZone: zone, settings: from }).containers[0]?.body;
+    return { zone: body?.Env.filter((line) => line.startsWith('TZ=')), config: body?.Labels['io.jenkins-tray.config'] };
+  };
+  expect(jenkins('Europe/Berlin').zone).toEqual(['TZ=Europe/Berlin']);
+  expect(jenkins('').zone).toEqual([]);
+  expect(jenkins('Europe/Berlin').config).toBe(jenkins('Asia/Tokyo').config);
+  expect(jenkins('Asia/Tokyo', 'Asia/Tokyo').config).not.toBe(jenkins('Asia/Tokyo').config);
+});
+
+test('the number of executors is left to Jenkins unless one is chosen', () => {
+  const lines = (executors: number | null) =>
+    stack('dood', {
+      settings: settings({ jenkins: { ...settings().jenkins, executors } }),
+    }).containers[0]?.body.Env.filter((line) => line.startsWith('JENKINS_TRAY_EXECUTORS'));
+  expect(lines(null)).toEqual([]);
+  expect(lines(0)).toEqual(['JENKINS_TRAY_EXECUTORS=0']);
+});
+
+test('the user’s own Configuration as Code file is mounted read-only and named', () => {
+  const from = settings({ jenkins: { ...settings().jenkins, cascFile: '/srv/casc.yaml' } });
+  const body = stack('dood', { settings: from }).containers[0]?.body;
+  const target = '/usr/local/share/jenkins-tray/casc.yaml';
+  expect(body?.Env).toContain(`JENKINS_TRAY_CASC=${target}`);
+  expect(body?.HostConfig.Mounts).toContainEqual(
+    expect.objectContaining({ Source: '/srv/casc.yaml', Target: target, ReadOnly: true }),
+  );
+});

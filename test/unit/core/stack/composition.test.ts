@@ -28,7 +28,7 @@ test('an added folder is reported by its path', () => {
   );
 });
 test('what may contain a secret is reported by name only', () => {
-  const jenkins = { executors: 4, cascFile: '', javaOpts: '-Dpassword=geheim', user: '', apiToken: '' };
+  const jenkins = { executors: 4, timeZone: '', cascFile: '', javaOpts: '-Dpassword=geheim', user: '', apiToken: '' };
   const causes = reported('dood', set({ jenkins }));
   expect(causes).toBe(
     'jenkins-dood-container: different Java options, different number of executors -> Java options as configured, number of executors as configured',
