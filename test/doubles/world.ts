@@ -100,6 +100,7 @@ const noEngine: EngineClient = {
   createNetwork: missing('engine.createNetwork'),
   createVolume: missing('engine.createVolume'),
   buildImage: missing('engine.buildImage'),
+  tagImage: missing('engine.tagImage'),
   createContainer: missing('engine.createContainer'),
   start: missing('engine.start'),
   unpause: missing('engine.unpause'),

@@ -53,6 +53,11 @@ export function createCommands(docker: Docker, caller: Caller): EngineCommands {
         (client, abortSignal) => buildImage(client, spec, output, abortSignal),
         3_600_000,
       ),
+    async tagImage(from, reference, signal) {
+      await command(`name the image ${reference}`, signal, (client, abortSignal) =>
+        client.getImage(from).tag({ repo: reference, tag: 'latest', abortSignal }),
+      );
+    },
     async createContainer(spec: ContainerSpec, signal) {
       const options: Docker.ContainerCreateOptions = { name: spec.name, ...structuredClone<object>(spec.body) };
       return (

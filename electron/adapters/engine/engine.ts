@@ -33,6 +33,7 @@ export function createEngine(connection: Connection, names: WatchedNames, get: H
     createNetwork: async (...parameters) => (await commands()).createNetwork(...parameters),
     createVolume: async (...parameters) => (await commands()).createVolume(...parameters),
     buildImage: async (...parameters) => (await commands()).buildImage(...parameters),
+    tagImage: async (...parameters) => (await commands()).tagImage(...parameters),
     createContainer: async (...parameters) => (await commands()).createContainer(...parameters),
     start: async (...parameters) => (await commands()).start(...parameters),
     unpause: async (...parameters) => (await commands()).unpause(...parameters),

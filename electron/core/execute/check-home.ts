@@ -47,5 +47,7 @@ export async function checkHome(
   if (verdict === 'ok') return words[0] === undefined ? undefined : homes.remember(step.home, words[0]);
   // The script always prints a verdict, so the engine's answer was cut off.
   if (verdict === '' && result.exitCode === 0) throw new FailureError(engineError('report the check of the home', ''));
-  throw new FailureError(homeFailure(verdict, words, step.home, result.stderr));
+  const { dind, dood } = run.names.images;
+  const checked = { home: step.home, base: run.settings.images.jenkinsBase, images: [dind, dood] };
+  throw new FailureError(homeFailure(verdict, words, checked, result.stderr));
 }

@@ -17,7 +17,9 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
   const { engine } = run.world;
   switch (step.kind) {
     case 'build-image':
-      return engine.buildImage(step.spec, run.output, signal);
+      return step.twin === null
+        ? engine.buildImage(step.spec, run.output, signal)
+        : engine.tagImage(step.twin, step.spec.reference, signal);
     case 'create-network':
       return engine.createNetwork(step.spec, signal);
     case 'create-volume':

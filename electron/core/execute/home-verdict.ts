@@ -17,8 +17,20 @@ import {
 /** Jenkins needs space to start and to save builds; with less, it fails with obscure errors. */
 export const MIN_FREE_MIB = 200;
 
+/** A home, and the Jenkins images with their base. */
+interface CheckedHome {
+  readonly home: string;
+  readonly base: string;
+  readonly images: readonly string[];
+}
+
 /** The Failure for the verdict of a home check and its evidence. */
-export function homeFailure(verdict: string, words: readonly string[], home: string, stderr: string): Failure {
+export function homeFailure(
+  verdict: string,
+  words: readonly string[],
+  { home, base, images }: CheckedHome,
+  stderr: string,
+): Failure {
   const evidence = words.join(' ');
   switch (verdict) {
     case 'not-a-folder':
@@ -43,7 +55,7 @@ export function homeFailure(verdict: string, words: readonly string[], home: str
     case 'not-marked':
       return homeNotMarked(home, words[0] ?? '.', words.slice(1).join(' '));
     case 'newer':
-      return homeNewer(words[0] ?? '?', words[1] ?? '?');
+      return homeNewer(words[0] ?? '?', words[1] ?? '?', base, images);
     default:
       return homeNotChecked(home, `${verdict} ${evidence} ${stderr}`.trim());
   }

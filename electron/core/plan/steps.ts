@@ -8,7 +8,8 @@ import type { ContainerRole, ContainerSpec, ImageSpec, NetworkSpec, VolumeSpec }
 export type Step = { readonly cause: DriftCause } & StepWork;
 
 type StepWork =
-  | { readonly kind: 'build-image'; readonly spec: ImageSpec }
+  /** `twin`: the other mode's image, which is what would be built; it gets a further name. Null: it is built. */
+  | { readonly kind: 'build-image'; readonly spec: ImageSpec; readonly twin: string | null }
   | { readonly kind: 'create-network'; readonly spec: NetworkSpec }
   | { readonly kind: 'create-volume'; readonly spec: VolumeSpec }
   | {
@@ -76,7 +77,7 @@ export const onlyWaits = (step: Step): boolean => step.kind === 'await-ready' ||
 function partsOf(step: Step): readonly [what: `${string} ${string}`, object: string, detail?: string] {
   switch (step.kind) {
     case 'build-image':
-      return ['+ image', step.spec.reference, `from ${step.spec.base}`];
+      return ['+ image', step.spec.reference, step.twin === null ? `from ${step.spec.base}` : `same as ${step.twin}`];
     case 'create-network':
       return ['+ network', step.spec.name];
     case 'create-volume':

@@ -109,6 +109,8 @@ export interface EngineClient {
   createVolume(spec: VolumeSpec, signal: AbortSignal): Promise<void>;
   /** Builds from the spec's context with its arguments; fails with `image/…` and the last lines of the step. */
   buildImage(spec: ImageSpec, output: BuildOutput, signal: AbortSignal): Promise<void>;
+  /** Gives an image a further name. */
+  tagImage(from: string, reference: string, signal: AbortSignal): Promise<void>;
   createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<string>;
   start(container: string, signal: AbortSignal): Promise<void>;
   /** Resumes a paused container; does nothing if it is not paused. */

@@ -49,7 +49,8 @@ export const homeSections = {
   'home/newer': {
     title: 'The home was last used by a newer Jenkins',
     meaning: 'The image has an older Jenkins than the one that wrote the home; going back can lose settings.',
-    remedy: 'Use a base image of at least that version: `jenkins-tray config set images.jenkinsBase IMAGE`.',
+    remedy:
+      'Use a base image of at least that version: fetch the newest of its name (`docker pull`) and remove the names of the Jenkins images, as the command with the failure does, so that the next start builds from it; or `jenkins-tray config set images.jenkinsBase IMAGE`.',
   },
   'home/too-full': {
     title: 'The disk of the home is full',
@@ -190,12 +191,13 @@ export const homeInUse = (user: string, image: string, path: string): HomeFailur
   command: `docker stop ${user}`,
 });
 
-export const homeNewer = (written: string, image: string): HomeFailure => ({
+/** `base`: of the `images`; without these names, the next start builds from the base as it then is. */
+export const homeNewer = (written: string, image: string, base: string, images: readonly string[]): HomeFailure => ({
   code: 'home/newer',
   title: 'The home was last used by a newer Jenkins',
   detail: `The home was written by Jenkins ${written}, the image has ${image}. Going back can lose settings.`,
-  fix: 'Use a base image of at least that version.',
-  command: 'jenkins-tray config set images.jenkinsBase jenkins/jenkins:lts-jdk21',
+  fix: 'Use a base image of at least that version: fetch the newest of its name, and let the next start build from it; or set images.jenkinsBase.',
+  command: `docker pull ${base} && docker image rm --force ${images.join(' ')}`,
 });
 
 /** `full`: Jenkins cannot start; `nearly full`: soon it cannot. */

@@ -63,6 +63,8 @@ export function modelClient(options: ModelClientOptions): EngineClient {
         output('Step 1/1 : FROM base');
         engine.build(reference, labels);
       }),
+    tagImage: (from, reference, signal) =>
+      caller.act(`tag ${reference}`, `name the image ${reference}`, signal, () => engine.tag(from, reference)),
     createContainer: (spec: ContainerSpec, signal) =>
       caller.act(`create ${spec.name}`, `create ${spec.name}`, signal, () => engine.create(newContainer(spec)).id),
     start: (container, signal) =>

@@ -81,6 +81,14 @@ export class ObjectStore {
     this.images = [...rest, { id, names: [reference], labels }];
   }
 
+  tag(from: string, reference: string): void {
+    const { id } = this.image(from);
+    this.images = this.images.map((it) => {
+      const names = it.names.filter((name) => name !== reference);
+      return { ...it, names: it.id === id ? [...names, reference] : names };
+    });
+  }
+
   removeImage(reference: string): void {
     const image = this.image(reference);
     const user = this.containers.find(({ imageId }) => imageId === image.id);

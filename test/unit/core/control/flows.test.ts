@@ -27,7 +27,7 @@ test('a toggle to DinD lets the old Jenkins serve until all else is there', asyn
   expect(machine.record).toEqual([
     'intent dind pending',
     'build nvidia-dind-image',
-    'build jenkins-image',
+    'tag jenkins-image',
     'volume jenkins-dind-data',
     'volume jenkins-dind-ca',
     'volume jenkins-dind-client',

@@ -185,3 +185,19 @@ test.each(['running', 'paused'] as const)('a %s container is in its network', (s
   const { steps } = planFor({ ...there, containers }, 'dood');
   expect(steps.map(({ kind }) => kind)).toEqual(state === 'running' ? ['await-ready'] : ['unpause', 'await-ready']);
 });
+
+test('both modes have one Jenkins image: what the other mode was made from is not built again', () => {
+  const facts = running('dood');
+  const images = facts.images.filter(({ name }) => name !== names.images.dind);
+  expect(text(planFor({ ...facts, images }, 'dind')).split('\n')[0]).toBe(
+    '+ image      jenkins-image           same as jenkins-dood-image',
+  );
+  const version = (name: string, jenkins: string) => (image: (typeof images)[number]) =>
+    image.name === name ? { ...image, labels: { ...image.labels, 'io.jenkins-tray.jenkins': jenkins } } : image;
+  const builtApart = (dind: string, dood: string) => ({
+    ...facts,
+    images: facts.images.map(version(names.images.dind, dind)).map(version(names.images.dood, dood)),
+  });
+  expect(text(planFor(builtApart('2.568.10', '2.580.1'), 'dind'))).toContain('same as jenkins-dood-image');
+  expect(text(planFor(builtApart('2.580.1', '2.568.10'), 'dind'))).not.toContain('+ image');
+});
