@@ -31,6 +31,8 @@ export interface ObservationOptions {
   readonly version: string;
   /** What is there is shown even if no plan can be made, for example because one of the user's files is missing. */
   readonly forDisplay?: boolean;
+  /** Restarts of containers, by id, after which they were ready; they count no more. */
+  readonly proven?: ReadonlyMap<string, number>;
 }
 
 /** Observes and plans; changes nothing. Throws FailureError if the engine is unreachable, or DooD has no socket. */
@@ -54,7 +56,11 @@ export async function observeAndPlan(
   if (unplanned !== undefined)
     return { facts: observed, plan: { steps: [], questions: [], blocks: [unplanned], notices: [] }, scope, unplanned };
   const inputs = { intent, settings, names, home: world.home, stack };
-  const planned = (facts: Facts): Observation => ({ facts, plan: plan({ ...inputs, facts }), scope });
+  const planned = (facts: Facts): Observation => ({
+    facts,
+    plan: plan({ ...inputs, facts: sinceProven(facts, options.proven) }),
+    scope,
+  });
   let observation = planned(observed);
   // More is asked only for a plan that depends on it.
   if (observation.plan.steps.some(({ kind }) => kind === 'remove-network'))
@@ -63,6 +69,14 @@ export async function observeAndPlan(
     observation = planned(await observePreflight(world, scope, observation.facts, signal));
   return observation;
 }
+
+/** The facts with the restarts since then: a Jenkins that its users restarted often, and that was ready each time, is well. */
+const sinceProven = (facts: Facts, proven: ReadonlyMap<string, number> = new Map()): Facts => ({
+  ...facts,
+  containers: facts.containers.map((it) =>
+    it.restartCount === null ? it : { ...it, restartCount: Math.max(0, it.restartCount - (proven.get(it.id) ?? 0)) },
+  ),
+});
 
 /** The stack of the intent's mode; null for `off`. */
 async function stackFor(world: World, { intent, settings, version }: ObservationOptions): Promise<Stack | null> {

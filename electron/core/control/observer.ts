@@ -33,6 +33,8 @@ export class Observer {
   #current: Promise<Snapshot> | null = null;
   /** The place of the running Jenkins at the last observation; null after a change. */
   #place: Place | null = null;
+  /** How often each container had restarted when Jenkins was last ready: those restarts are no loop. */
+  #proven: ReadonlyMap<string, number> = new Map();
   /** Until then a connected engine that does not respond is retried silently; milliseconds since 1970. */
   #wakingUntil = 0;
 
@@ -85,7 +87,7 @@ export class Observer {
     let intent: Intent | null = null;
     try {
       intent = world.intent.load();
-      const options = { intent, settings, preflight: false, version, forDisplay: true };
+      const options = { intent, settings, preflight: false, version, forDisplay: true, proven: this.#proven };
       const observation = await observeAndPlan(world, options, signal);
       if (completed !== queue.completed) return await this.observe(signal);
       const working = snapshots.now.activity.kind === 'working';
@@ -111,7 +113,11 @@ export class Observer {
         : unplannedStateOf(facts, intent, unplanned, settings, names);
     const jenkins =
       activity.kind === 'working' && intent.state === 'pending' ? before : await this.#orOtherProcess(found, intent);
+    if (facts.page?.kind === 'ready')
+      this.#proven = new Map(facts.containers.map(({ id, restartCount }) => [id, restartCount ?? 0]));
     if (jenkins.kind === 'restarting') refreshSoon(STARTING_MS);
+    // No event says that a page answers.
+    if (jenkins.kind === 'drifted' && facts.page !== null && facts.page.kind !== 'ready') refreshSoon(RETRY_MS);
     // No event says that another process has ended.
     if (jenkins.kind === 'converging' && activity.kind === 'idle') refreshSoon(RETRY_MS);
     else if (facts.home.kind === 'unresponsive') refreshSoon(RETRY_MS);

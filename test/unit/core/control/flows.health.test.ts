@@ -69,6 +69,29 @@ test('a Jenkins that restarts once, as after an update of its plugins, is starti
   expect(await look(machine)).toMatchObject({ kind: 'restarting', mode: 'dind' });
 });
 
+test('a Jenkins that its users restarted often is starting, not in a loop, for the app that saw it ready', async () => {
+  const machine = await Machine.running('dind');
+  const { controller } = machine.process();
+  for (let restart = 0; restart < 6; restart += 1) {
+    expect((await controller.refresh()).jenkins.kind).toBe('running');
+    machine.engine.die(jenkins, 5);
+    machine.clock.advance(1000);
+    expect((await controller.refresh()).jenkins.kind).toBe('restarting');
+    machine.clock.advance(30_000);
+  }
+  await controller.close();
+});
+
+test('a Jenkins that gets well by itself after many restarts is shown as running', async () => {
+  const machine = await ill(jenkins, { exits: { after: 5000, code: 5 } });
+  const { controller } = machine.process();
+  controller.watch();
+  await until(() => controller.snapshot().jenkins.kind === 'drifted', 'the drift');
+  machine.behaviour = () => ({});
+  await until(() => controller.snapshot().jenkins.kind === 'running', 'Jenkins');
+  await controller.close();
+});
+
 test('a Jenkins that ends 15 s after its start is told within 20 s', async () => {
   const machine = await Machine.running('dood');
   machine.behaviour = only(jenkins, { readyAfter: null, exits: { after: 15_000, code: 5 } });
