@@ -180,6 +180,8 @@ async function appOn(machine: Machine): Promise<JenkinsState> {
   controller.watch();
   const hasEnded = () => machine.intent.state !== 'pending' && controller.snapshot().activity.kind === 'idle';
   await until(hasEnded, `an end of ${JSON.stringify(machine.intent)}`);
+  // What a cancel leaves starting gets ready.
+  machine.clock.advance(20_000);
   const { jenkins } = await controller.refresh();
   await controller.close();
   return jenkins;
