@@ -12,7 +12,7 @@ import { codeOf } from './json-file.ts';
 export function createXdgEntry(command: readonly string[], env: NodeJS.ProcessEnv): StartAtLoginEntry {
   const base = env.XDG_CONFIG_HOME;
   const path = join(base?.startsWith('/') ? base : join(homedir(), '.config'), 'autostart', 'jenkins-tray.desktop');
-  const exec = [...command, '--hidden'].map(quoted).join(' ');
+  const exec = (hidden: boolean): string => [...command, ...(hidden ? ['--hidden'] : [])].map(quoted).join(' ');
   const read = (): string | null => {
     try {
       return readFileSync(path, 'utf8');
@@ -30,15 +30,16 @@ export function createXdgEntry(command: readonly string[], env: NodeJS.ProcessEn
       const text = read();
       return text !== null && value(text, 'Hidden') !== 'true' && value(text, 'X-GNOME-Autostart-enabled') !== 'false';
     },
-    async set(on) {
-      if (on) await write(entry(exec));
+    async set(on, hidden = true) {
+      if (on) await write(entry(exec(hidden)));
       else rmSync(path, { force: true });
     },
-    async repair() {
+    async repair(hidden = true) {
       const text = read();
-      if (text === null || value(text, 'Exec') === exec) return;
+      const wanted = exec(hidden);
+      if (text === null || value(text, 'Exec') === wanted) return;
       // A function, so that a dollar sign in the path stays literal.
-      await write(text.replace(/^Exec=.*$/m, () => `Exec=${exec}`));
+      await write(text.replace(/^Exec=.*$/m, () => `Exec=${wanted}`));
     },
   };
 }

@@ -1,6 +1,7 @@
 import { app } from 'electron';
 import { createXdgEntry } from '../adapters/start-at-login.ts';
 import { type StartAtLoginEntry, startAtLoginChange } from '../core/desktop/start-at-login.ts';
+import { startedProgram } from '../core/desktop/started-program.ts';
 import type { LoadedSettings, SettingsStore } from '../core/world/stores.ts';
 import type { DesktopStore } from '../shell/desktop-store.ts';
 import { createSystemEntry } from '../shell/start-at-login.ts';
@@ -19,15 +20,16 @@ export class StartAtLogin {
 
   /** At app start: the app may have moved, or the user may have changed the list. */
   async begin(): Promise<void> {
-    await this.#entry.repair();
     await this.follow(this.#settings.load());
   }
 
   async follow({ settings, problem }: LoadedSettings): Promise<void> {
     if (problem !== null) return;
+    const hidden = settings.desktop.startHidden;
+    await this.#entry.repair(hidden);
     const applied = await this.#store.appliedStartAtLogin();
     const change = startAtLoginChange(settings.desktop.startAtLogin, applied, this.#entry.enabled());
-    if (change.kind === 'apply') await this.#entry.set(change.on);
+    if (change.kind === 'apply') await this.#entry.set(change.on, hidden);
     if (change.kind === 'follow') await setStartAtLogin(this.#settings, change.on);
     const now = change.kind === 'follow' ? change.on : settings.desktop.startAtLogin;
     if (now !== applied) await this.#store.setAppliedStartAtLogin(now);
@@ -41,6 +43,6 @@ export async function setStartAtLogin(settings: SettingsStore, on: boolean): Pro
 
 /** The command that starts this app: the AppImage rather than its unpacked program; in a checkout, with its folder. */
 const startCommand = (): readonly string[] => [
-  process.env.APPIMAGE ?? process.execPath,
+  startedProgram(process.execPath, process.env),
   ...(app.isPackaged ? [] : [app.getAppPath()]),
 ];

@@ -5,7 +5,7 @@ import type { StartAtLoginEntry } from '../core/desktop/start-at-login.ts';
 export function createSystemEntry(app: App): StartAtLoginEntry {
   return {
     enabled: () => app.getLoginItemSettings().openAtLogin,
-    set: async (on) => app.setLoginItemSettings({ openAtLogin: on, args: ['--hidden'] }),
+    set: async (on, hidden = true) => app.setLoginItemSettings({ openAtLogin: on, args: hidden ? ['--hidden'] : [] }),
     // The system updates the path of an app that moved.
     repair: async () => undefined,
   };

@@ -82,7 +82,7 @@ export const groups: readonly Group[] = [
         label: 'Start at login',
         hint: 'Jenkins itself starts with Docker, regardless of this setting.',
       },
-      { key: 'desktop.startHidden', kind: 'switch', label: 'Start in the tray only' },
+      { key: 'desktop.startHidden', kind: 'switch', label: 'Stay in the tray at login' },
       { key: 'desktop.notifications', kind: 'switch', label: 'Notifications' },
       {
         key: 'desktop.onQuit',

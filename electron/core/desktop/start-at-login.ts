@@ -2,9 +2,10 @@
 export interface StartAtLoginEntry {
   /** Whether the session starts the app: as set here or changed elsewhere. */
   enabled(): boolean;
-  set(on: boolean): Promise<void>;
-  /** Updates the entry's path after the app (an AppImage) was moved. Keeps the user's options. */
-  repair(): Promise<void>;
+  /** `hidden`: whether it then stays in the tray; yes unless told otherwise. */
+  set(on: boolean, hidden?: boolean): Promise<void>;
+  /** Updates the entry's path after the app (an AppImage) was moved. Keeps the rest of the entry. */
+  repair(hidden?: boolean): Promise<void>;
 }
 
 /** What to do if the setting and the session's entry differ: the last change wins. */

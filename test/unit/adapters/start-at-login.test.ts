@@ -70,3 +70,12 @@ test('the last change wins: the setting here or the desktop’s own list', () =>
   expect(startAtLoginChange(false, true, true)).toEqual({ kind: 'apply', on: false });
   expect(startAtLoginChange(false, false, true)).toEqual({ kind: 'follow', on: true });
 });
+test('a user who wants the window at login gets an entry without --hidden, also one that exists', async () => {
+  const login = startAtLogin('/opt/jenkins-tray/jenkins-tray');
+  await login.set(true, false);
+  expect(exec()).toBe('/opt/jenkins-tray/jenkins-tray');
+  await login.repair(true);
+  expect(exec()).toBe('/opt/jenkins-tray/jenkins-tray --hidden');
+  await login.repair(false);
+  expect(exec()).toBe('/opt/jenkins-tray/jenkins-tray');
+});
