@@ -19,7 +19,9 @@ export function App() {
   const previewed = usePreviewedMode();
   useEffect(() => {
     const byNumber = (event: KeyboardEvent): void => {
-      const wanted = VIEW_NAMES[Number(event.key) - 1];
+      // By the key's place: on some layouts a digit needs Shift.
+      const [, digit] = /^(?:Digit|Numpad)([1-9])$/.exec(event.code) ?? [];
+      const wanted = VIEW_NAMES[Number(digit) - 1];
       if (!event.ctrlKey || event.altKey || event.shiftKey || wanted === undefined) return;
       // An open dialog takes precedence.
       if (document.querySelector('dialog[open]') !== null) return;

@@ -6,7 +6,7 @@ import { count } from '../electron/shared/format.ts';
  * main process arrive as data.
  */
 export const strings = {
-  frame: { navigation: 'Views', skip: 'Skip to the content', jenkins: 'Jenkins' },
+  frame: { navigation: 'Views', skip: 'Skip to the content', working: 'Working…', jenkins: 'Jenkins' },
   copy: { copy: 'Copy', copied: 'Copied', command: (command: string) => `Copy the command ${command}` },
   dialog: { close: 'Close', cancel: 'Cancel' },
   failure: { fix: 'What to do:', more: 'Show all lines' },

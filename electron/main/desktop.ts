@@ -19,6 +19,7 @@ import { type Attempt, createAttempt } from './attempt.ts';
 import { CoreSession } from './core-session.ts';
 import { createHandlers } from './handlers.ts';
 import { knownSecrets } from './known-secrets.ts';
+import { logCrashes } from './log-crashes.ts';
 import { LogFollower } from './log-follower.ts';
 import { StartAtLogin } from './start-at-login.ts';
 import { TrayFeed } from './tray-feed.ts';
@@ -76,6 +77,7 @@ export class Desktop {
     ipcMain.on(channels.taken, (event) => {
       if (this.#window.trusts(event)) this.#logs.taken();
     });
+    logCrashes(log);
     announce({ ...parts, notify });
     this.#session.onSettings((loaded) => this.#settingsChanged(loaded, handlers.settings));
     powerMonitor.on('resume', () => this.#session.wake());
@@ -88,9 +90,8 @@ export class Desktop {
     this.#apply(settings);
     this.#session.need('tray');
     this.#session.watch();
-    if (options.action.kind === 'none' && !options.hidden) {
-      if (this.#firstTime() || !settings.desktop.startHidden) this.show();
-    }
+    // A start at login has `--hidden`; who starts it from the launcher wants to see it.
+    if (options.action.kind === 'none' && !options.hidden) this.show();
     await this.#session.look();
     this.#actions.onStart(options);
     this.#attempt(async () => this.#session.dismiss(await this.#store.dismissed()));
@@ -108,7 +109,7 @@ export class Desktop {
   }
 
   trayMissing(): void {
-    this.#session.setOwnNotices([noTrayNotice]);
+    this.#session.setOwnNotices([noTrayNotice(process.env.XDG_CURRENT_DESKTOP ?? '')]);
     this.show();
   }
 
@@ -132,6 +133,7 @@ export class Desktop {
   #makeWindow(log: AppLog): MainWindow {
     return new MainWindow({
       store: this.#store,
+      quit: () => this.#actions.chosen({ kind: 'quit' }),
       shown: () => {
         this.#session.need('window');
         void this.#session.look();
@@ -160,15 +162,6 @@ export class Desktop {
     this.#attempt(async () => {
       if (this.#window.isOpen) this.#window.push('settings', await view(undefined));
     });
-  }
-
-  #firstTime(): boolean {
-    try {
-      return this.#session.core.controller.snapshot().firstTime;
-    } catch {
-      // Show the window, since it reports the engine's failure.
-      return true;
-    }
   }
 
   async #dismiss(id: string): Promise<void> {

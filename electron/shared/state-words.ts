@@ -22,6 +22,10 @@ export interface StateWords {
   readonly report: string;
 }
 
+/** Whether this or another process is working: window and tray then show it alike. */
+export const isWorking = ({ activity, jenkins }: Pick<Snapshot, 'activity' | 'jenkins'>): boolean =>
+  activity.kind === 'working' || jenkins.kind === 'converging';
+
 /** For window and tray. Without its engine the state of Jenkins is unknown; in the window, a running switch takes precedence. */
 export function stateWords({ engine, jenkins, firstTime }: Pick<Snapshot, 'engine' | 'jenkins' | 'firstTime'>) {
   const words = jenkinsWords(jenkins, firstTime);
@@ -141,7 +145,7 @@ function driftedWords({ mode, url, causes }: Extract<JenkinsState, { kind: 'drif
 /** What failed, as a short phrase. */
 export function failedWords({ mode, url }: Extract<JenkinsState, { kind: 'failed' }>): string {
   if (mode === 'off') return 'Jenkins could not be stopped';
-  return url === null ? `${modeName(mode)} did not start` : 'Jenkins keeps running unchanged';
+  return url === null ? `${modeName(mode)} did not start` : 'Jenkins runs unchanged';
 }
 
 const STOPPING = 'Stopping Jenkins';

@@ -1,9 +1,14 @@
-import type { Rectangle } from 'electron';
 import type ElectronStore from 'electron-store';
 import * as z from 'zod/mini';
 
 /** State of the desktop app that is not a setting, in its own small file. */
-const placeSchema = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
+const placeSchema = z.object({
+  x: z.number(),
+  y: z.number(),
+  width: z.number(),
+  height: z.number(),
+  maximised: z.optional(z.boolean()),
+});
 /** Ids of notices that the user dismissed. */
 const dismissedSchema = z.array(z.string());
 /** The value of "start at login" that was last written to the session's own list. */
@@ -11,9 +16,12 @@ const startAtLoginSchema = z.boolean();
 
 const MAX_DISMISSED = 100;
 
+type Place = z.infer<typeof placeSchema>;
+
 export interface DesktopStore {
-  place(): Promise<Rectangle | null>;
-  setPlace(place: Rectangle): Promise<void>;
+  /** Bounds of the window when it is not maximised, and whether it was. */
+  place(): Promise<Place | null>;
+  setPlace(place: Place): Promise<void>;
   dismissed(): Promise<readonly string[]>;
   dismiss(id: string): Promise<void>;
   /** Null if never applied. */

@@ -4,6 +4,8 @@ import { harmlessData } from '../shared/harmless.ts';
 import { channels, type Pushes, type PushName } from '../shared/ipc-channels.ts';
 import type { DesktopStore } from './desktop-store.ts';
 import { ORIGIN } from './security.ts';
+import { offerTextMenu } from './text-menu.ts';
+import { windowKey, zoom } from './window-keys.ts';
 
 const SIZE = { width: 900, height: 640, minWidth: 640, minHeight: 480 };
 /** The initial background, to avoid a flash before the styles are loaded. */
@@ -16,6 +18,8 @@ const SHOWN_DELAY_MS = 200;
 
 export interface WindowWorld {
   readonly store: DesktopStore;
+  /** The user asked to quit the app. */
+  quit(): void;
   shown(): void;
   closed(): void;
   crashed(reason: string): void;
@@ -86,7 +90,8 @@ export class MainWindow {
 
   /** Errors are ignored: they must not keep the app from ending. */
   async #remember(window: BrowserWindow): Promise<void> {
-    await this.#world.store.setPlace(window.getNormalBounds()).catch(() => undefined);
+    const place = { ...window.getNormalBounds(), maximised: window.isMaximized() };
+    await this.#world.store.setPlace(place).catch(() => undefined);
   }
 
   #make(): BrowserWindow {
@@ -109,8 +114,19 @@ export class MainWindow {
       },
     });
     window.removeMenu();
+    window.webContents.on('before-input-event', (event, input) => {
+      const key = windowKey(input);
+      if (key === null) return;
+      event.preventDefault();
+      if (key === 'quit') this.#world.quit();
+      else if (key === 'close') window.close();
+      else zoom(window.webContents, key);
+    });
+    void offerTextMenu(window);
     const placed = this.#world.store.place().then((place) => {
-      if (place !== null && !window.isDestroyed() && isOnScreen(place)) window.setBounds(place);
+      if (place === null || window.isDestroyed()) return;
+      if (isOnScreen(place)) window.setBounds(place);
+      if (place.maximised === true) window.maximize();
     });
     this.#ready = new Promise((resolve) => window.webContents.once('did-finish-load', () => resolve()));
     window.once('ready-to-show', () => {

@@ -24,20 +24,59 @@ const started = async (options: Partial<LaunchOptions> = {}): Promise<void> => {
 };
 
 describe('start-up', () => {
-  test('a new user sees the window, whatever the settings', async () => {
-    await tray.cli('config', 'set', 'desktop.startHidden', 'true');
-    app = await launch({ setup: lab });
-    await (await app.window()).getByRole('heading', { level: 1 }).first().waitFor();
+  test('a start from the launcher shows the window, the first and each later time', async () => {
+    for (const _ of ['first', 'later']) {
+      app = await launch({ setup: lab });
+      await (await app.window()).getByRole('heading', { level: 1 }).first().waitFor();
+      await app.close();
+    }
   });
-  test('later the app starts in the tray', async () => {
-    await started({ args: [] });
+  test('a start at login, with --hidden, stays in the tray', async () => {
+    await started();
     expect(app.app.windows()).toHaveLength(0);
   });
-  test('the app shows its window at start if set so', async () => {
-    await tray.cli('config', 'set', 'desktop.startHidden', 'false');
+});
+
+describe('keys', () => {
+  const zoomLevel = () =>
+    app.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.zoomLevel);
+
+  /** As the system delivers it; the driver's own keys reach only the page. */
+  const press = (keyCode: string) =>
+    app.app.evaluate(({ BrowserWindow }, key) => {
+      for (const type of ['keyDown', 'keyUp'] as const)
+        BrowserWindow.getAllWindows()[0]?.webContents.sendInputEvent({ type, keyCode: key, modifiers: ['control'] });
+    }, keyCode);
+
+  test('Ctrl with plus, minus and 0 zooms, with a digit goes to a view, with W closes the window, with Q quits', async () => {
     app = await launch({ setup: lab });
+    const page = await app.window();
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    await press('=');
+    await until('a larger page', async () => (await zoomLevel()) === 0.5);
+    await press('-');
+    await press('-');
+    await until('a smaller page', async () => (await zoomLevel()) === -0.5);
+    await press('0');
+    await until('the page as it was', async () => (await zoomLevel()) === 0);
+    // French: the key of 4 types an apostrophe.
+    await page.evaluate(() =>
+      document.body.dispatchEvent(
+        new KeyboardEvent('keydown', { key: "'", code: 'Digit4', ctrlKey: true, bubbles: true }),
+      ),
+    );
+    await page.getByRole('heading', { name: 'Logs', level: 1 }).waitFor();
+    const contextMenus = await app.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.listenerCount('context-menu'),
+    );
+    expect(contextMenus).toBe(1);
+    await press('w').catch(() => undefined);
+    await until('no window', () => app.app.windows().length === 0);
+    await (await tray.host.item()).activate();
+    const ended = app.app.waitForEvent('close');
     await (await app.window()).getByRole('heading', { level: 1 }).first().waitFor();
-    await tray.cli('config', 'set', 'desktop.startHidden', 'true');
+    await press('q').catch(() => undefined);
+    await ended;
   });
 });
 

@@ -120,7 +120,8 @@ export async function launch(options: LaunchOptions): Promise<DrivenApp> {
     kill: () => ended(pid, 'SIGKILL').then(temp.remove),
     async close() {
       const family = [pid, ...descendants(pid)];
-      await Promise.race([app.close().catch(() => undefined), sleep(30_000)]);
+      // The driver waits in vain for an app that has ended by itself.
+      if (alive(pid)) await Promise.race([app.close().catch(() => undefined), sleep(30_000)]);
       await gone(family, 'SIGKILL');
       temp.remove();
     },

@@ -22,5 +22,5 @@ export const desktopWords = {
   failed: 'Jenkins could not be stopped',
 } as const;
 
-/** Shown in the window if no panel shows tray icons. */
-export const noTrayNotice: Notice = { id: 'no-tray', failure: noTray() };
+/** Shown in the window if no panel shows tray icons. `desktop`: `XDG_CURRENT_DESKTOP`. */
+export const noTrayNotice = (desktop: string): Notice => ({ id: 'no-tray', failure: noTray(desktop) });

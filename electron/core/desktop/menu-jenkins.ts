@@ -2,8 +2,9 @@ import { buildName } from '../../shared/build-name.ts';
 import { count } from '../../shared/format.ts';
 import { MODES, type Mode, modeName } from '../../shared/mode.ts';
 import { type JenkinsState, pageOf, type Snapshot } from '../../shared/snapshot.ts';
+import { isWorking } from '../../shared/state-words.ts';
 import { action, show, text } from './menu-items.ts';
-import { isWorking, stateLine } from './state-line.ts';
+import { stateLine } from './state-line.ts';
 import type { TrayItem } from './tray-model.ts';
 
 /** Running builds in the menu; the window shows all. */

@@ -6,7 +6,7 @@ import { iconOf, tooltipOf } from './tray-icon.ts';
 import type { TrayInput, TrayItem, TrayModel } from './tray-model.ts';
 
 /** Longest item and tooltip, in characters: a panel shows them on one line. */
-const MAX_LABEL = 120;
+const MAX_LABEL = 60;
 const MAX_TOOLTIP = 300;
 
 const SEPARATOR: TrayItem = { kind: 'separator' };

@@ -1,9 +1,9 @@
 import { count } from '../../shared/format.ts';
 import { modeName } from '../../shared/mode.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
-import { stateWords } from '../../shared/state-words.ts';
+import { isWorking, stateWords } from '../../shared/state-words.ts';
 import { gpuSummary } from './menu-gpu.ts';
-import { isWorking, stateLine } from './state-line.ts';
+import { stateLine } from './state-line.ts';
 import type { TrayIcon } from './tray-model.ts';
 
 /** The icon: the window's sign, except that notices and an unreachable engine show `attention`. */

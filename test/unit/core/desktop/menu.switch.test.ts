@@ -58,7 +58,7 @@ test('a mode that did not start is reported with its failure', () => {
 
 test('when a change failed and Jenkins still runs, its page can be opened', () => {
   const lines = top(snapshot({ kind: 'failed', mode: 'dood', failure, url: 'http://127.0.0.1:8080' })).split('\n');
-  expect(lines[1]).toBe('[Jenkins keeps running unchanged: Jenkins did not become ready]');
+  expect(lines[1]).toBe('[Jenkins runs unchanged: Jenkins did not become ready]');
   expect(lines.at(-1)).toBe('Open Jenkins (8080)');
 });
 
