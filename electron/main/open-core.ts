@@ -7,6 +7,10 @@ import { createLostGpus, type LostGpus } from '../core/gpu/lost.ts';
 import type { GpuMonitor } from '../core/gpu/monitor.ts';
 import type { World } from '../core/world/world.ts';
 import { err, failureOf, ok, type Result } from '../shared/failure.ts';
+import { isRecent } from '../shared/recent.ts';
+
+/** Where GPUs are read, Jenkins is asked this often for its running builds. */
+const COUNT_BUILDS_MS = 9000;
 
 export interface CoreOptions {
   /** Folder of settings, intent and other state. */
@@ -38,6 +42,13 @@ export function openCore({ configDir, version, writeSettings }: CoreOptions, cha
     const gpu = createGpu(world, { configDir, save: true });
     const lost = createLostGpus(world, changed);
     const dns = createNestedDns(world);
+    let countedAt = 0;
+    /** With a reading of GPUs, so that the processes of a short build are listed while it runs. */
+    const countBuilds = (): void => {
+      if (isRecent(countedAt, Date.now(), COUNT_BUILDS_MS)) return;
+      countedAt = Date.now();
+      void controller.countBuilds();
+    };
     const unsubscribe = [
       () => dns.close(),
       controller.subscribe(({ activity, builds }) => {
@@ -47,7 +58,10 @@ export function openCore({ configDir, version, writeSettings }: CoreOptions, cha
         changed();
       }),
       gpu.subscribe(({ kind }) => {
-        if (kind === 'ok') void lost.look();
+        if (kind === 'ok') {
+          void lost.look();
+          countBuilds();
+        }
         changed();
       }),
     ];

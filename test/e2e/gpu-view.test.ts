@@ -1,6 +1,9 @@
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { readingsOf } from '../../electron/core/gpu/fields.ts';
 import { ok } from '../../electron/shared/failure.ts';
-import type { GpuState } from '../../electron/shared/gpu.ts';
+import { gpuDriverUpdated, gpuOffTheBus } from '../../electron/shared/failures/gpu.ts';
+import type { GpuListing, GpuState } from '../../electron/shared/gpu.ts';
+import { GIB, gpuSample, readable } from '../doubles/gpu-sample.ts';
 import { violations } from '../lab/axe.ts';
 import { card, gpuViews, reading, shows } from '../lab/gpu-view.ts';
 import { shots } from '../lab/shots.ts';
@@ -95,6 +98,7 @@ describe('without readings the view says what is wrong and how to fix it', () =>
   });
 
   test('states that this machine cannot reach are drawn correctly as well', async () => {
+    const silentReadings = readingsOf(() => undefined);
     const states: Readonly<Record<string, GpuState>> = {
       unknown: { kind: 'unknown' },
       asleep: { kind: 'asleep' },
@@ -108,6 +112,26 @@ describe('without readings the view says what is wrong and how to fix it', () =>
           fix: 'Install the driver’s utilities, such as the package nvidia-utils.',
         },
       },
+      released: { kind: 'released', until: Date.now() + 600_000 },
+      'some-lost': {
+        kind: 'ok',
+        at: Date.now(),
+        driver: '580.95.05',
+        gpus: [gpuSample(), gpuSample({ uuid: 'GPU-1', index: 1, ...silentReadings, lost: true })],
+        unsupported: [],
+        warnings: [gpuOffTheBus('Unable to determine the device handle for GPU 0000:02:00.0: Unknown Error')],
+      },
+      'needs-reset': readable(
+        gpuSample(),
+        gpuSample({ uuid: 'GPU-1', index: 1, ...silentReadings, recovery: 'Reset' }),
+      ),
+      'desktop-only': readable(gpuSample({ utilizationGpu: 3, memoryUsedBytes: 3 * GIB })),
+      'unified-memory': readable(
+        gpuSample({ name: 'NVIDIA GB10', memoryUsedBytes: null, memoryTotalBytes: null, powerLimitWatts: null }),
+      ),
+    };
+    const listings: Readonly<Record<string, GpuListing>> = {
+      'needs-reset': { rows: [], at: Date.now() - 180_000, failure: gpuDriverUpdated('version mismatch') },
     };
     const chromium = await browser();
     try {
@@ -115,6 +139,7 @@ describe('without readings the view says what is wrong and how to fix it', () =>
         const window = await openWindow(chromium, {
           snapshot: { ...idle, gpu },
           answers: {
+            gpuProcesses: ok(listings[name] ?? { rows: [], at: Date.now(), failure: null }),
             systemInfo: ok({
               controllers: [{ vendor: 'Intel Corporation', model: 'UHD Graphics 630' }],
               memory: { usedBytes: 12.4e9, totalBytes: 33.6e9 },
