@@ -76,10 +76,11 @@ export function pullFailure({ base, registry, message, hasLogin }: FailedPull): 
   return {
     code: 'image/base-unavailable',
     title: `The base image ${base} cannot be pulled`,
-    detail: message,
+    // The engine's message has the registry's address only.
+    detail: `${base}: ${message}`,
     fix: /x509|certificate/i.test(message)
       ? 'The engine does not trust the registry’s certificate: put its CA into /etc/docker/certs.d on this computer.'
-      : 'Check the network connection, and the image’s name in the settings. A private image needs a login.',
+      : 'Check the network connection, and the image’s name in the settings.',
     command: `docker pull ${base}`,
   };
 }
