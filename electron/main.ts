@@ -10,7 +10,7 @@ import { harmlessData } from './shared/harmless.ts';
 import { initialSnapshot } from './shared/initial-snapshot.ts';
 import { drawWithoutGpu } from './shell/graphics.ts';
 import { registerScheme } from './shell/scheme.ts';
-import { closeContents } from './shell/security.ts';
+import { closeContents, closeProcess } from './shell/security.ts';
 import { startOptions } from './shell/start-options.ts';
 import { iconFolder } from './shell/tray.ts';
 import { trayHostState } from './shell/tray-host.ts';
@@ -34,6 +34,7 @@ function start(): void {
   if (nvidiaMaySleep()) drawWithoutGpu(app);
   const hosted = trayHostState();
   registerScheme();
+  closeProcess(app);
   closeContents(app);
   let loaded: (desktop: Desktop) => void = () => undefined;
   const desktop = new Promise<Desktop>((resolve) => {

@@ -13,12 +13,15 @@ import { fileNotSaved } from '../shared/failures/settings.ts';
 import { harmless } from '../shared/harmless.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { SettingsPreview, SettingsView } from '../shared/settings-view.ts';
+import { createConfirm } from '../shell/confirm-dialog.ts';
 import type { Handlers } from '../shell/ipc.ts';
 import { openOutside } from '../shell/security.ts';
+import { createConfirmed } from './confirmed.ts';
 import type { CoreSession } from './core-session.ts';
 import { createFileDialogs } from './file-dialogs.ts';
 import { ownAddresses, pageNow } from './jenkins-page.ts';
 import { type LogFollower, saveLog } from './log-follower.ts';
+import { createPasswordCopy } from './password-copy.ts';
 import { recentBuilds } from './recent-builds.ts';
 import { startSwitch } from './switching.ts';
 
@@ -53,13 +56,15 @@ export function createHandlers({ session, logs, logFolder, version, window, dism
     restarts: await restartsOf(session.core.world, { before, after, home: homeOf(after) }, version, signal),
   });
   const dialogs = createFileDialogs(window);
+  const confirmed = createConfirmed(session, createConfirm(window));
+  const password = createPasswordCopy();
 
   return {
     snapshot: () => session.snapshot(),
     async preview({ mode, consents }) {
       return unwrap(await session.use(({ controller }) => controller.preview(mode, [], consents)));
     },
-    switchMode: ({ mode, consents }) => startSwitch(session, mode, consents),
+    switchMode: async ({ mode, consents }) => startSwitch(session, mode, await confirmed.consents(mode, consents)),
     async cancel() {
       unwrap(await session.use(({ controller }) => controller.cancel()));
       return null;
@@ -75,9 +80,12 @@ export function createHandlers({ session, logs, logFolder, version, window, dism
     copyText(text) {
       // Pasted into a terminal it must not press keys.
       clipboard.writeText(harmless(text));
+      password.copied(text);
       return null;
     },
-    revealPassword: () => session.use(({ world }) => world.secrets.adminPassword()),
+    async revealPassword() {
+      return password.revealed(await session.use(({ world }) => world.secrets.adminPassword()));
+    },
     recentBuilds: () => recentBuilds(session, signal),
     doctor: ({ gpu }) =>
       session.use(async ({ world }) => {
@@ -88,6 +96,7 @@ export function createHandlers({ session, logs, logFolder, version, window, dism
     previewSettings: (change) => previewOf(settings(), withSettings(settings(), asChange(change))),
     async changeSettings(change) {
       const wanted = asChange(change);
+      await confirmed.settings(settings(), withSettings(settings(), wanted));
       return view(await session.settings.update((now) => withSettings(now, wanted)));
     },
     pickFolder: ({ title, from }) => dialogs.pickFolder(title, from),

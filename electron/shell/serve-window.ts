@@ -55,5 +55,6 @@ const headers = (type: string, nonce: string): Record<string, string> => ({
   'content-type': type,
   'content-security-policy': policy(nonce),
   'x-content-type-options': 'nosniff',
+  'x-dns-prefetch-control': 'off',
   'cache-control': 'no-store',
 });

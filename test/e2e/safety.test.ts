@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright';
@@ -95,6 +96,82 @@ test('the window reaches no network', async () => {
   }, there);
   expect(answers).toEqual(['refused', 'refused', 'refused']);
   expect(asked).toBe(0);
+});
+test('the window reaches no network by any other way either', async () => {
+  let connections = 0;
+  const connected = (): void => {
+    connections += 1;
+  };
+  stranger.on('connection', connected);
+  const stun = createSocket('udp4');
+  let datagrams = 0;
+  stun.on('message', () => {
+    datagrams += 1;
+  });
+  await new Promise<void>((resolve) => stun.bind(0, '127.0.0.1', () => resolve()));
+  await page.evaluate(
+    async ([url, port]) => {
+      const host = url.replace('http://', '').replace('/', '');
+      for (const rel of [
+        'dns-prefetch',
+        'preconnect',
+        'prefetch',
+        'preload',
+        'modulepreload',
+        'stylesheet',
+        'manifest',
+      ]) {
+        const link = document.createElement('link');
+        Object.assign(link, { rel, href: url, as: 'style' });
+        document.head.append(link);
+      }
+      const attempts: (() => unknown)[] = [
+        () => new WebSocket(`ws://${host}`),
+        () => new EventSource(url),
+        () => navigator.sendBeacon(url, 'x'),
+        () => new FontFace('x', `url(${url}font.woff2)`).load(),
+        () => navigator.serviceWorker.register(`${url}worker.js`),
+        () => new Worker(`${url}worker.js`),
+        () => Object.assign(new Image(), { src: url }),
+        () => document.body.style.setProperty('background', `url(${url}image.png)`),
+        () => document.styleSheets[0]?.insertRule(`@import url(${url}style.css)`),
+        async () => {
+          const peer = new RTCPeerConnection({ iceServers: [{ urls: `stun:127.0.0.1:${port}` }] });
+          peer.createDataChannel('x');
+          await peer.setLocalDescription(await peer.createOffer());
+        },
+      ];
+      for (const attempt of attempts) {
+        try {
+          await Promise.race([attempt(), new Promise((resolve) => setTimeout(resolve, 200))]);
+        } catch {
+          // Refused.
+        }
+      }
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    },
+    [there, stun.address().port] as const,
+  );
+  stranger.off('connection', connected);
+  stun.close();
+  expect({ connections, datagrams }).toEqual({ connections: 0, datagrams: 0 });
+});
+test('guard createConfirmed: what reaches this computer is confirmed in a dialog that the page cannot press', async () => {
+  await app.app.evaluate(({ dialog }) => {
+    Reflect.set(globalThis, 'askedByMain', []);
+    dialog.showMessageBox = (...given: unknown[]) => {
+      Reflect.get(globalThis, 'askedByMain').push(Reflect.get(Object(given.at(-1)), 'detail'));
+      // Cancel is the second button.
+      return Promise.resolve({ response: 1, checkboxChecked: false });
+    };
+  });
+  const before = await callFrom(page, 'settings');
+  const refused = { ok: false, failure: { code: 'consent/needed' } };
+  for (const change of [{ dataMounts: [{ source: '/', target: '/host' }] }, { 'images.jenkinsBase': 'evil/jenkins' }])
+    expect(await callFrom(page, 'changeSettings', change)).toMatchObject(refused);
+  expect(await callFrom(page, 'settings')).toEqual(before);
+  const questions = await app.app.evaluate(() => Reflect.get(globalThis, 'askedByMain'));
+  expect(questions).toEqual([expect.stringContaining('"/host"'), 'images.jenkinsBase: "evil/jenkins"']);
 });
 test('the app’s scheme serves the window’s own files and nothing else', async () => {
   const status = (path: string) =>

@@ -47,7 +47,7 @@ test('a mode that does not start gives way to the previous one', async () => {
   expect((await switchTo('dood', 'all')).ok).toBe(true);
   const broken = {
     ...lab.settings,
-    nested: { registryMirrors: ['https://mirror.example/a-path-that-dockerd-refuses'] },
+    nested: { bip: '999.0.0.1/24' },
     timeouts: { healthy: 5 },
   };
   writeSettings(lab, broken);

@@ -108,6 +108,10 @@ export async function launch(options: LaunchOptions): Promise<DrivenApp> {
     timeout: PATIENCE_MS,
   });
   app.context().setDefaultTimeout(PATIENCE_MS);
+  // Nobody is there to press a button: the first one is chosen, which confirms. Tests that ask for it answer themselves.
+  await app.evaluate(({ dialog }) => {
+    dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false });
+  });
   const child = app.process();
   child.on('close', temp.remove);
   const log = collected(child);

@@ -1,5 +1,6 @@
 import { noTray } from '../../shared/failures/desktop.ts';
 import { count } from '../../shared/format.ts';
+import { type Mode, modeName } from '../../shared/mode.ts';
 import type { Notice } from '../../shared/snapshot.ts';
 
 /** Texts of dialogs and notifications, outside of window and menu. */
@@ -18,6 +19,15 @@ export const desktopWords = {
         : `Stop Jenkins while ${count(builds, 'build')} ${builds === 1 ? 'is' : 'are'} running?`,
     stop: 'Stop Jenkins and quit',
     cancel: 'Cancel',
+  },
+  /** Asked by the main process, whatever the window asked before. */
+  confirm: {
+    settings: 'Change what Jenkins uses on this computer?',
+    save: 'Save',
+    consents: (mode: Mode): string => (mode === 'off' ? 'Stop Jenkins?' : `Switch to ${modeName(mode)}?`),
+    go: 'Continue',
+    cancel: 'Cancel',
+    more: (rest: number): string => `and ${rest} more`,
   },
   failed: 'Jenkins could not be stopped',
 } as const;

@@ -30,6 +30,13 @@ export const consentNeededWithoutTerminal = (
   command,
 });
 
+/** The user cancelled the dialog of the main process. */
+export const notConfirmed = (): ConsentFailure => ({
+  code: 'consent/needed',
+  title: 'Nothing was done',
+  detail: 'You did not confirm it in the dialog.',
+});
+
 export const consentRefused = (question: string): ConsentFailure => ({
   code: 'consent/needed',
   title: 'Nothing was done',

@@ -1,0 +1,38 @@
+import { agreedTo } from '../core/control/agreed.ts';
+import { desktopWords } from '../core/desktop/desktop-words.ts';
+import { reachingChanges } from '../core/settings/reaching-changes.ts';
+import { asksToRecreate } from '../shared/consents.ts';
+import { FailureError, unwrap } from '../shared/failure.ts';
+import { notConfirmed } from '../shared/failures/consent.ts';
+import type { Mode } from '../shared/mode.ts';
+import type { Settings } from '../shared/settings.ts';
+import type { Confirmation } from '../shell/confirm-dialog.ts';
+import type { CoreSession } from './core-session.ts';
+
+const { confirm: words } = desktopWords;
+
+/**
+ * What the window asks for and the user confirms in a dialog of this process, since a page that was taken over gives
+ * consents itself. Both throw `consent/needed` after a cancel.
+ */
+export function createConfirmed(session: CoreSession, ask: (what: Confirmation) => Promise<boolean>) {
+  const confirm = async (what: Confirmation): Promise<void> => {
+    if (what.lines.length > 0 && !(await ask(what))) throw new FailureError(notConfirmed());
+  };
+  return {
+    /** Changes of what containers can reach. */
+    settings: (before: Settings, after: Settings): Promise<void> =>
+      confirm({ question: words.settings, lines: reachingChanges(before, after), yes: words.save }),
+
+    /** Returns those of the consents that main's own preview asks for. */
+    async consents(mode: Mode, given: readonly string[]): Promise<readonly string[]> {
+      if (given.length === 0) return [];
+      // A container that is recreated is another plan, with questions of its own.
+      const recreate = given.filter(asksToRecreate);
+      const { questions } = unwrap(await session.use(({ controller }) => controller.preview(mode, [], recreate)));
+      const { consents, replaces } = agreedTo(given, questions);
+      await confirm({ question: words.consents(mode), lines: replaces, yes: words.go });
+      return consents;
+    },
+  };
+}

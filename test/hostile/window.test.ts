@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { agreedTo } from '../../electron/core/control/agreed.ts';
+import { reachingChanges } from '../../electron/core/settings/reaching-changes.ts';
+import { consent } from '../../electron/shared/consents.ts';
+import { defaultSettings, settingsSchema } from '../../electron/shared/settings.ts';
+
+/** A window that was taken over: what it may ask for without the user's confirmation. test/e2e/safety.test.ts asks. */
+
+test.each([
+  ['the whole disk as a mount', { dataMounts: [{ source: '/', target: '/host' }] }, 'dataMounts'],
+  ['another home', { home: '/' }, 'home'],
+  ['a base image of its own', { images: { jenkinsBase: 'evil.example/jenkins' } }, 'images.jenkinsBase'],
+  ['another engine image', { images: { engineBase: 'evil.example/engine' } }, 'images.engineBase'],
+  ['an apt repository', { images: { nvidiaRepository: 'http://evil.example' } }, 'images.nvidiaRepository'],
+  ['a list of plugins', { images: { pluginsFile: '/tmp/plugins.txt' } }, 'images.pluginsFile'],
+  ['all networks', { address: '0.0.0.0' }, 'address'],
+  ['another engine', { engineContext: 'evil' }, 'engineContext'],
+  ['a mirror', { nested: { registryMirrors: ['https://evil.example'] } }, 'nested.registryMirrors'],
+  ['Java options', { jenkins: { javaOpts: '-javaagent:/home/x.jar' } }, 'jenkins.javaOpts'],
+  ['the nested engine from outside', { nested: { publishPort: 2376 } }, 'nested.publishPort'],
+])('guard reachingChanges: %s is confirmed by the user', (_, change, key) => {
+  const lines = reachingChanges(defaultSettings, settingsSchema.parse(change));
+  expect(lines.map((line) => line.split(':')[0])).toEqual([key]);
+});
+
+test('what reaches nothing is not asked for', () => {
+  const change = { desktop: { theme: 'dark' }, jenkins: { executors: 4 }, ports: { dood: 9090 } };
+  expect(reachingChanges(defaultSettings, settingsSchema.parse(change))).toEqual([]);
+});
+
+const stop = { id: consent.interrupt('c1'), text: 'Stop a running build', detail: '' };
+const create = { id: consent.createHome('/srv'), text: 'Create /srv', detail: '' };
+
+test('guard agreedTo: the window cannot use the consents of a rollback, or those for what it was not asked', () => {
+  const given = [
+    consent.reuseUnchanged(),
+    consent.stopUncounted('jenkins-dind-container'),
+    consent.takeOver('other'),
+    consent.undoChange(),
+    consent.comeBack('c1'),
+    'restart:c1:always:0',
+  ];
+  expect(agreedTo(given, [stop])).toEqual({ consents: [], replaces: [] });
+});
+
+test('guard agreedTo: what stops or replaces is confirmed, a new folder is not', () => {
+  expect(agreedTo([stop.id, create.id], [stop, create])).toEqual({
+    consents: [stop.id, create.id],
+    replaces: ['Stop a running build'],
+  });
+  expect(agreedTo([consent.recreate('c1')], []).replaces).toHaveLength(1);
+});
