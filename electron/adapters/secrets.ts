@@ -48,7 +48,9 @@ function read(path: string): string {
 function keep(path: string, password: string): string {
   const draft = `${path}.${process.pid}`;
   try {
-    writeFileSync(draft, `${password}\n`, { mode: 0o600, flush: true });
+    // `wx` makes the file: it follows no link that somebody put there.
+    rmSync(draft, { force: true });
+    writeFileSync(draft, `${password}\n`, { mode: 0o600, flush: true, flag: 'wx' });
     if (read(path) === '') rmSync(path, { force: true });
     linkSync(draft, path);
   } catch (thrown) {

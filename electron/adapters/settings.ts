@@ -2,10 +2,11 @@ import { dirname, join } from 'node:path';
 import type { LoadedSettings, SettingsStore } from '../core/world/stores.ts';
 import { type Failure, FailureError } from '../shared/failure.ts';
 import { settingsLocked } from '../shared/failures/lock.ts';
-import { settingsInvalid, settingsNewer, settingsUnwritable } from '../shared/failures/settings.ts';
+import { settingsFolderOpen, settingsInvalid, settingsNewer, settingsUnwritable } from '../shared/failures/settings.ts';
 import { harmlessLine } from '../shared/harmless.ts';
 import { defaultSettings, SETTINGS_VERSION, type Settings, settingsSchema } from '../shared/settings.ts';
 import { codeOf, keepAside, makeFolder, readJson, watchFile, writeJson } from './json-file.ts';
+import { openToOthers } from './open-folder.ts';
 import { repeatedKey } from './repeated-key.ts';
 
 /** Writes validated settings to their file; called while holding its lock. */
@@ -71,6 +72,8 @@ type Parsed = LoadedSettings & { readonly kept: boolean };
 const unusable = (problem: Failure): Parsed => ({ settings: defaultSettings, problem, kept: false });
 
 function parse(path: string): Parsed {
+  const open = openToOthers(dirname(path));
+  if (open !== null) return unusable(settingsFolderOpen(dirname(path), open));
   let content: ReturnType<typeof readJson>;
   try {
     content = readJson(path);

@@ -92,6 +92,15 @@ export const settingsUnreadable = (folder: string, message: string): SettingsFai
 });
 
 /** `folder` may be the settings folder, or another one of this app. */
+/** Whoever can replace the settings decides what Jenkins mounts. */
+export const settingsFolderOpen = (folder: string, why: string): SettingsFailure => ({
+  code: 'settings/unwritable',
+  title: 'Others can change your settings',
+  detail: `${why} Whoever can do that controls this computer through Jenkins.`,
+  fix: 'Keep the folder to yourself.',
+  command: `chmod go-w ${quoted(folder)}`,
+});
+
 export const settingsUnwritable = (folder: string, message: string): SettingsFailure => ({
   ...settingsUnreadable(folder, message),
   title: 'Your settings cannot be saved',
