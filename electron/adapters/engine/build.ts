@@ -1,14 +1,11 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { addAbortSignal, Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import type Docker from 'dockerode';
-import { pack } from 'tar-stream';
 import type { BuildOutput } from '../../core/world/engine.ts';
 import type { ImageSpec } from '../../core/world/specs.ts';
 import { type Failure, FailureError } from '../../shared/failure.ts';
 import { buildFailed, pullFailure } from '../../shared/failures/image.ts';
 import { boundedRows } from './bounded-rows.ts';
+import { contextTar } from './build-context.ts';
 import { pullIfMissing } from './pull.ts';
 import { registryOf } from './registry-login.ts';
 
@@ -62,20 +59,6 @@ export async function buildImage(
   });
   signal.throwIfAborted();
   if (failed !== null) throw new FailureError(buildFailure(spec, failed, lines));
-}
-
-async function contextTar({ context, overlay }: ImageSpec): Promise<Buffer> {
-  const archive = pack();
-  for (const [name, content] of Object.entries(overlay)) archive.entry({ name, mode: 0o644 }, content);
-  for (const name of (await readdir(context, { recursive: true })).sort()) {
-    const path = join(context, name);
-    const found = await stat(path);
-    if (!found.isFile() || name in overlay) continue;
-    // The umask of a checkout must not decide what is executable in the image.
-    archive.entry({ name, mode: found.mode & 0o111 ? 0o755 : 0o644 }, await readFile(path));
-  }
-  archive.finalize();
-  return buffer(archive);
 }
 
 /** The error of a failed build: dockerode resolves, with the error in one of the rows. */
