@@ -17,6 +17,7 @@ const ofMany: Readonly<Record<string, string>> = {
   'core/control/flows.owners.test.ts': 'the same, with objects of others that have our names',
   'core/control/flows.back.test.ts': 'the same, with a way back to what was made by hand',
   'core/control/flows.builds.test.ts': 'the same, with builds that run while Jenkins is to stop',
+  'core/control/flows.alias.test.ts': 'the same, with another container called docker',
   'core/control/flows.failing.test.ts': 'the same, with modes that do not come up and engines that refuse',
   'core/control/flows.host.test.ts': 'the same, with files, intent and lock that fail',
   'core/control/flows.network.test.ts': 'the same, with a network that is gone or in use',

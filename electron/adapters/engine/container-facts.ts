@@ -62,7 +62,7 @@ export function inspectedFact(it: Inspected): ContainerFact {
   };
 }
 
-function makeFact({ Path, Args, Config, HostConfig }: Inspected): ContainerMake {
+function makeFact({ Path, Args, Config, HostConfig, NetworkSettings }: Inspected): ContainerMake {
   const publishes = portFacts(HostConfig?.PortBindings);
   const exposed = Object.keys(Config.ExposedPorts ?? {}).map((key) => Number.parseInt(key, 10));
   return {
@@ -70,6 +70,9 @@ function makeFact({ Path, Args, Config, HostConfig }: Inspected): ContainerMake 
     env: Config.Env ?? [],
     exposed: [...new Set([...exposed, ...publishes.map(({ target }) => target)])],
     publishes,
+    aliases: Object.fromEntries(
+      Object.entries(NetworkSettings?.Networks ?? {}).map(([name, it]) => [name, it?.Aliases ?? []]),
+    ),
     user: Config.User ?? '',
     memory: HostConfig?.Memory ?? 0,
     restart: {

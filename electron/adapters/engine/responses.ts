@@ -14,7 +14,12 @@ const mounts = z.nullish(
     }),
   ),
 );
-const networksOf = z.nullish(z.record(z.string(), z.nullish(z.object({ NetworkID: z.nullish(z.string()) }))));
+const networksOf = z.nullish(
+  z.record(
+    z.string(),
+    z.nullish(z.object({ NetworkID: z.nullish(z.string()), Aliases: z.nullish(z.array(z.string())) })),
+  ),
+);
 const bindings = z.nullish(z.array(z.object({ HostIp: z.string(), HostPort: z.string() })));
 
 /** `GET /containers/ID/json`. */

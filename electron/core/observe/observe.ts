@@ -84,7 +84,7 @@ export async function observeNetworkUsers({ engine }: World, facts: Facts, signa
 /** Adds what must be known before changes: running containers, ports, builds, data mounts. */
 export async function observePreflight(world: World, scope: Scope, facts: Facts, signal: AbortSignal): Promise<Facts> {
   const { settings } = scope;
-  const { running, realPaths } = await observeRunning(world, scope.home, facts.containers, signal);
+  const { running, realPaths } = await observeRunning(world, scope.home, facts.containers, signal, scope.names.network);
   const mounts = await Promise.all(
     settings.dataMounts.map(async ({ source }) => ({ source, kind: (await world.host.home(source)).kind })),
   );

@@ -3,17 +3,21 @@ import type { World } from '../world/world.ts';
 
 /** The running containers, and the resolved paths of the home and of all folders that containers mount. */
 export interface Running {
-  /** Those that can write to the home were inspected. */
+  /** Those that can write to the home, or are in our network, were inspected. */
   readonly running: readonly ContainerFact[];
   readonly realPaths: Readonly<Record<string, string>>;
 }
 
-/** Lists the running containers, and inspects those that can write to the home; `named`: containers with our names. */
+/**
+ * Lists the running containers, and inspects those that can write to the home or are in `network`; `named`: containers
+ * with our names.
+ */
 export async function observeRunning(
   world: World,
   home: string,
   named: readonly ContainerFact[],
   signal: AbortSignal,
+  network: string | null = null,
 ): Promise<Running> {
   const { engine, host } = world;
   const listed = await engine.runningContainers(signal);
@@ -25,7 +29,8 @@ export async function observeRunning(
   const users = listed.filter((it) =>
     it.mounts.some((mount) => mount.readOnly !== true && ofHome(realPaths[mount.source] ?? '')),
   );
-  const unknown = users.filter(({ id }) => !named.some((it) => it.id === id));
+  const neighbours = listed.filter((it) => it.networks.some(({ name }) => name === network));
+  const unknown = [...new Set([...users, ...neighbours])].filter(({ id }) => !named.some((it) => it.id === id));
   const inspected =
     unknown.length === 0
       ? []

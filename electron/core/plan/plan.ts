@@ -1,4 +1,5 @@
 import { blocksOf } from './blocks.ts';
+import { aliasNotices } from './engine-alias.ts';
 import { findingsOf } from './findings.ts';
 import { homeNotices } from './home-steps.ts';
 import type { Plan, PlanInputs } from './inputs.ts';
@@ -16,6 +17,6 @@ export function plan(inputs: PlanInputs): Plan {
     steps,
     questions: steps.length === 0 ? [] : questionsOf(found, steps),
     blocks: stack === null || steps.length === 0 ? [] : blocksOf(found, stack),
-    notices: stack === null ? networkNotices(found) : homeNotices(found),
+    notices: stack === null ? networkNotices(found) : [...homeNotices(found), ...aliasNotices(found)],
   };
 }

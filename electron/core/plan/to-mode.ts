@@ -5,6 +5,7 @@ import type { ContainerSpec } from '../world/specs.ts';
 import { handMadeBack } from './candidates.ts';
 import { cause } from './causes.ts';
 import { contextRemoval, contextSteps } from './docker-context.ts';
+import { engineOf } from './engine-alias.ts';
 import { type EnsureRunning, ensureRunning, nothingToRun, start } from './ensure-running.ts';
 import type { Findings } from './findings.ts';
 import { homeSteps, otherVersion } from './home-steps.ts';
@@ -24,7 +25,7 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
   if (jenkins === undefined) return objectSteps(stack, found);
   const back = handMadeBack(stack, found);
   if (back !== null) return stepsBackTo(back, jenkins, stack, found);
-  const engine = stack.containers.find(({ role }) => role === 'dind');
+  const engine = engineOf(stack, found);
   const nested = engine === undefined ? nothingToRun : ensureRunning(engine, null, found);
   const next = aroundEngine(ensureRunning(jenkins, stack.mode, found), jenkins, stack.mode, nested, found);
   const other = found.containerNamed(names.jenkins[otherMode(stack.mode)]);

@@ -20,7 +20,7 @@ interface AccessInputs {
 /** Over TLS with the nested engine's client certificate, or through the host engine's socket. */
 export const engineAccess: Readonly<Record<BuildsEngine, (inputs: AccessInputs) => EngineAccess>> = {
   nested: ({ names }) => ({
-    env: ['DOCKER_HOST=tcp://docker:2376', 'DOCKER_TLS_VERIFY=1', 'DOCKER_CERT_PATH=/certs/client'],
+    env: [`DOCKER_HOST=tcp://${names.nestedEngine}:2376`, 'DOCKER_TLS_VERIFY=1', 'DOCKER_CERT_PATH=/certs/client'],
     mounts: [{ Type: 'volume', Source: names.volumes.client, Target: '/certs/client', ReadOnly: true }],
     groups: [],
   }),

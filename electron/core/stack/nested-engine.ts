@@ -7,6 +7,8 @@ import { nestedProxy } from './proxy.ts';
 
 /** In nanoseconds, the engine's unit. */
 const SECOND_NS = 1_000_000_000;
+/** A further name of the nested engine, which jobs and clouds of many homes use. */
+export const ENGINE_ALIAS = 'docker';
 /** Limits each container's log. */
 export const LOG = { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } };
 
@@ -19,6 +21,8 @@ export function nestedEngineBody(names: Names, inputs: StackInputs): Omit<Contai
     Image: names.images.nestedEngine,
     Env: [
       'DOCKER_TLS_CERTDIR=/certs',
+      // The certificate names the container, since a look-up of its own name may time out.
+      `JENKINS_TRAY_TLS_NAMES=${names.nestedEngine}`,
       `JENKINS_TRAY_MTU=${nested.mtu ?? inputs.mtu}`,
       ...optional('JENKINS_TRAY_DNS', nested.dns.join(' ')),
       ...optional('JENKINS_TRAY_REGISTRY_MIRRORS', nested.registryMirrors.join(' ')),
@@ -61,7 +65,7 @@ export function nestedEngineBody(names: Names, inputs: StackInputs): Omit<Contai
       ...(inputs.gpus ? { DeviceRequests: [{ Driver: 'nvidia', Count: -1, Capabilities: [['gpu']] }] } : {}),
       LogConfig: LOG,
     },
-    NetworkingConfig: { EndpointsConfig: { [names.network]: { Aliases: ['docker'] } } },
+    NetworkingConfig: { EndpointsConfig: { [names.network]: { Aliases: [ENGINE_ALIAS] } } },
   };
 }
 

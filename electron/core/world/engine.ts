@@ -58,6 +58,8 @@ export interface ContainerMake {
   readonly exposed: readonly number[];
   /** The ports that it publishes while it runs. */
   readonly publishes: readonly PublishedPort[];
+  /** Its further names in each of its networks. */
+  readonly aliases: Readonly<Record<string, readonly string[]>>;
   /** Empty: its image's. */
   readonly user: string;
   /** Bytes; 0: no limit. */

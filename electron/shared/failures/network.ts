@@ -15,6 +15,13 @@ export const networkSections = {
     remedy:
       'Remove networks that nothing uses (`docker network prune`), leave the VPN for the moment, or give the engine more `default-address-pools`.',
   },
+  'network/alias-taken': {
+    title: 'The nested engine is not called docker',
+    meaning:
+      'Another container in the network of Jenkins already has the name `docker`. With two of them, half of all calls would reach the wrong engine, so the nested engine has only its own name.',
+    remedy:
+      'Nothing, if no job or cloud names `tcp://docker:2376`: Jenkins itself uses the container’s own name. Otherwise stop the other container, then turn Jenkins off and on again.',
+  },
   'network/in-use': {
     title: 'The network is still in use',
     meaning:
@@ -48,4 +55,12 @@ export const networkInUse = (network: string, users: readonly string[]): Network
   detail: `${users.join(', ')} ${users.length === 1 ? 'runs' : 'run'} in it, and Jenkins Tray did not create ${users.length === 1 ? 'that container' : 'those containers'}. The network stays until a later \`down\`.`,
   fix: `To remove it, disconnect ${users.join(', ')}, then run \`jenkins-tray down\` again.`,
   command: users.map((user) => `docker network disconnect ${network} ${user}`).join(' && '),
+});
+
+/** `engine`: the nested engine's own name. */
+export const aliasTaken = (alias: string, engine: string): NetworkFailure => ({
+  code: 'network/alias-taken',
+  title: `The nested engine is not called ${alias}`,
+  detail: `Another container in its network had that name. Jenkins and its builds reach it as ${engine}; jobs and clouds that name tcp://${alias}:2376 reach the other one.`,
+  fix: `Use tcp://${engine}:2376 there, or stop the other container, then turn Jenkins off and on again.`,
 });

@@ -66,6 +66,7 @@ export class ModelEngine extends ObjectStore {
       mounts = [],
       ports = [],
       env = [],
+      aliases = [],
     } = spec;
     const imageId = this.image(image).id;
     this.#nameIsFree(name);
@@ -75,7 +76,7 @@ export class ModelEngine extends ObjectStore {
     for (const { type, source } of mounts) if (type === 'volume') this.createVolume(source, {});
     const inherited = this.image(image).labels;
     const container: ModelContainer = {
-      ...{ id: this.newId(), name, image, imageId, command, policy, network, mounts, ports, env },
+      ...{ id: this.newId(), name, image, imageId, command, policy, network, mounts, ports, env, aliases },
       labels: { ...inherited, ...labels },
       createdAt: this.#clock.now(),
       networkId: null,

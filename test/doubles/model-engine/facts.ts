@@ -5,7 +5,8 @@ import { type ModelContainer, type ModelMount, type NewContainer, type Published
 
 /** A container as the adapter tells of it. */
 export function factOf(container: ModelContainer, engine: ModelEngine): ContainerFact {
-  const { id, name, image, imageId, labels, mounts, ports, createdAt, exitCode, run, network, networkId } = container;
+  const { id, name, image, imageId, labels, mounts, ports, createdAt, exitCode, run, network, networkId, aliases } =
+    container;
   const state = stateOf(container);
   return {
     ...{ id, name, state, image, imageId, labels, createdAt },
@@ -21,6 +22,7 @@ export function factOf(container: ModelContainer, engine: ModelEngine): Containe
       env: container.env,
       exposed: ports.map(({ target }) => target),
       publishes: ports,
+      aliases: network === null ? {} : { [network]: aliases },
       user: '',
       memory: 0,
       restart: { name: container.policy, retries: 0 },
@@ -73,6 +75,7 @@ export function newContainer({ name, body }: ContainerSpec): NewContainer {
     ...{ name, image: Image, labels: Labels, ports, env: body.Env },
     policy: HostConfig.RestartPolicy.Name,
     network: HostConfig.NetworkMode,
+    aliases: body.NetworkingConfig.EndpointsConfig[HostConfig.NetworkMode]?.Aliases ?? [],
     mounts: HostConfig.Mounts.map(modelMount),
   };
 }

@@ -51,6 +51,8 @@ export interface NewContainer {
   readonly network?: string | null;
   readonly mounts?: readonly ModelMount[];
   readonly ports?: readonly Published[];
+  /** Its further names in its network. */
+  readonly aliases?: readonly string[];
   /** `NAME=value`. */
   readonly env?: readonly string[];
 }

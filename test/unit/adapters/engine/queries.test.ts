@@ -63,6 +63,7 @@ test('values that an engine omits or sends as null are accepted', async () => {
       env: [],
       exposed: [],
       publishes: [],
+      aliases: {},
       user: '',
       memory: 0,
       restart: { name: 'no', retries: 0 },
