@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import type uPlot from 'uplot';
-import type { GpuSample, GpuState } from '../../electron/shared/gpu.ts';
+import type { GpuProcessRow, GpuSample, GpuState } from '../../electron/shared/gpu.ts';
 import { type GpuSpan, SPANS } from '../../electron/shared/gpu-history.ts';
 import { FailureBlock } from '../parts/failure.tsx';
 import { strings } from '../strings.ts';
@@ -41,6 +41,11 @@ export function Cards({ Plot, gpu, gpus }: CardsProps) {
   // Of a listing that never worked, it is not known that nothing is there.
   const rows = listing === null || listing.at === null ? null : listing.rows;
   const processes = useMemo(() => processesByCard(rows, gpus), [rows, uuids.join()]);
+  // Not to be listed is not to be idle.
+  const knownOn = (uuid: string): readonly GpuProcessRow[] | null => {
+    const found = processes.of(uuid);
+    return listing?.failure && found?.length === 0 ? null : found;
+  };
   const folds = useFolds(uuids);
   const step = SPANS[span].seconds / BAND_STEPS;
   const to = Math.floor(model.newest / step) * step;
@@ -77,7 +82,7 @@ export function Cards({ Plot, gpu, gpus }: CardsProps) {
             bands={model.bands}
             from={to - SPANS[span].seconds}
             to={to}
-            processes={processes.of(one.uuid)}
+            processes={knownOn(one.uuid)}
             toggle={folds.toggle}
           />
         ))}

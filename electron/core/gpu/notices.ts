@@ -39,7 +39,9 @@ function ofCard(gpu: GpuSample): readonly Notice[] {
   if (gpu.lost) return [noticeOf(gpuOffTheBus(card), gpu.uuid)];
   if (gpu.recovery === null) return [];
   const evidence = `${card}. The driver asks for: ${gpu.recovery}.`;
-  return [noticeOf(/reboot/i.test(gpu.recovery) ? gpuNeedsReboot(evidence) : gpuNeedsReset(evidence), gpu.uuid)];
+  return [
+    noticeOf(/reboot/i.test(gpu.recovery) ? gpuNeedsReboot(evidence) : gpuNeedsReset(evidence, gpu.index), gpu.uuid),
+  ];
 }
 
 function ofIdle(row: GpuLedgerRow, now: number): readonly Notice[] {

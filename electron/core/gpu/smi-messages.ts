@@ -21,7 +21,7 @@ const NVML = 'https://docs.nvidia.com/deploy/nvml-api/group__nvmlDeviceEnumvs.ht
 
 /** The first match counts. */
 const SMI_MESSAGES: readonly SmiMessage[] = [
-  { says: /requires (a )?(reset|restart)/i, failure: gpuNeedsReset, source: NVML },
+  { says: /requires (a )?(reset|restart)/i, failure: (evidence) => gpuNeedsReset(evidence), source: NVML },
   { says: /Insufficient External Power|external power cables/i, failure: gpuLacksPower, source: NVML },
   { says: /Interrupt Request Issue|interrupt issue/i, failure: gpuGetsNoInterrupts, source: NVML },
   {

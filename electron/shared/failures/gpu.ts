@@ -145,13 +145,13 @@ export const gpuOffTheBus = (evidence: string): GpuFailure => ({
   command: 'systemctl reboot',
 });
 
-/** `evidence`: what the driver printed, or the recovery action that it names. */
-export const gpuNeedsReset = (evidence: string): GpuFailure => ({
+/** `evidence`: what the driver printed, or the recovery action that it names; `index`: the GPU's, if known. */
+export const gpuNeedsReset = (evidence: string, index?: number): GpuFailure => ({
   code: 'gpu/needs-reset',
   title: 'A GPU needs a reset',
   detail: evidence,
   fix: 'End the programs that use it, then reset it; if that fails, reboot.',
-  command: 'sudo nvidia-smi --gpu-reset',
+  command: `sudo nvidia-smi --gpu-reset${index === undefined ? '' : ` -i ${index}`}`,
 });
 
 export const gpuNeedsReboot = (evidence: string): GpuFailure => ({

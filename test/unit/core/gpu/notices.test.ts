@@ -37,6 +37,8 @@ test('cards that are lost or need a reset are told, each by itself', () => {
     'gpu/needs-reset: A GPU needs a reset',
     'gpu/needs-reset: A GPU needs a reboot',
   ]);
+  const [, reset] = gpuNotices({ state, listing: listing(), ledger: [] }, 0);
+  expect(reset?.failure.command).toBe('sudo nvidia-smi --gpu-reset -i 2');
   const warnings = [gpuOffTheBus('GPU 0000:02:00.0'), gpuInfoRomDamaged('at gpu 0000:B3:00.0')];
   const warned = { ...readable(gpuSample()), warnings } as GpuFacts['state'];
   expect(told({ state: warned })).toEqual(['gpu/lost: A GPU fell off the bus']);
