@@ -74,6 +74,7 @@ const verbs = {
   cli: { run: ['out/cli.js'], programs: {}, quiet: true },
   start: { run: ['build/start.mjs'], programs: {}, libraries, display: true },
   lab: { run: ['test/lab/cli.ts'], programs: engine },
+  engines: { run: ['test/lab/engines.ts'], programs: engine },
   test: {
     run: ['test/run.ts'],
     programs: { git: 'git', ...engine, ...display, ...xfce, ...gnome, ...browser },

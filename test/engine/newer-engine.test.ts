@@ -10,8 +10,8 @@ let host: HostEngine;
 let config: string;
 
 beforeAll(async () => {
-  host = await hostEngine('engine-28');
-  for (const image of [BASES.debian, BASES.jenkins]) host.load(image);
+  host = await hostEngine('28.5');
+  host.load(BASES.debian, BASES.jenkins);
   config = join(host.folder, 'config');
   const home = join(host.folder, 'home');
   for (const folder of [config, home]) mkdirSync(folder);
@@ -31,10 +31,10 @@ test('a copy into a container with its socket below /var/run fails there, which 
   expect(copy.stdout).toMatch(/path escapes from parent|file exists/);
 });
 
-test('DooD starts on a new, closed home, and its builds reach the engine', () => {
-  const up = host.product(config, 'up', 'dood', '--yes');
+test('DooD starts on a new, closed home, and its builds reach the engine', async () => {
+  const up = await host.product(config, 'up', 'dood', '--yes');
   expect(up.status, `${up.stdout}${up.stderr}`).toBe(0);
-  const status = host.product(config, 'status', '--json');
+  const status = await host.product(config, 'status', '--json');
   expect(JSON.parse(status.stdout).jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
   const seen = 'docker version -f "{{.Server.Version}}"; stat -c "%u %a" /run/jenkins-tray/casc.yaml';
   expect(host.docker('exec', 'jenkins-dood-container', 'sh', '-c', seen)).toBe(`${host.version}\n1000 400`);
@@ -47,10 +47,10 @@ test('an agent with Jenkins’ volumes starts on it as well', () => {
   );
 });
 
-test('after a restart Jenkins is back without the app, and down leaves nothing', () => {
+test('after a restart Jenkins is back without the app, and down leaves nothing', async () => {
   host.docker('restart', '-t', '60', 'jenkins-dood-container');
   const asked = ['--retry', '120', '--retry-delay', '1', '--retry-all-errors', 'http://127.0.0.1:8080/login'];
   expect(host.there('curl', '-fsS', '-o', '/dev/null', ...asked).status).toBe(0);
-  expect(host.product(config, 'down', '--yes').status).toBe(0);
+  expect((await host.product(config, 'down', '--yes')).status).toBe(0);
   expect(host.docker('ps', '-aq')).toBe('');
 });

@@ -16,6 +16,7 @@ import { makeJenkinsBase } from './jenkins-base.ts';
 import { ANCHOR, alive, BASES, LAB, type LabState, RECIPES, readState } from './paths.ts';
 import { must, run } from './shell.ts';
 
+const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 const OWN_HOST = `unix://${LAB}/docker.sock`;
 const say = (text: string): void => console.error(`· ${text}`);
 
@@ -124,6 +125,8 @@ function makeBases(dockerHost: string): void {
     const rootfs = join(LAB, 'rootfs');
     rmSync(rootfs, { recursive: true, force: true });
     must('debootstrap', ['--variant=minbase', '--include=ca-certificates', 'trixie', rootfs], { env });
+    // A build there trusts what this machine trusts, such as a company's own CA; the Go module proxy is asked over TLS.
+    copyFileSync(CERTIFICATES, join(rootfs, CERTIFICATES));
     must('sh', ['-c', `tar -C '${rootfs}' -c . | docker import - ${BASES.debian}`], { env });
     rmSync(rootfs, { recursive: true, force: true });
   }

@@ -1,58 +1,89 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { buildEngineImage, type HostEngineName } from './host-engines.ts';
 import { LAB, RECIPES, ROOT } from './paths.ts';
-import { must, type Ran, run } from './shell.ts';
+import { must, type Ran, run, runAsync } from './shell.ts';
 
 /** A host engine of another version than the lab's; it runs in a privileged container that serves as its host. */
 export interface HostEngine {
   readonly folder: string;
+  /** Where this host's CDI specifications belong. */
+  readonly cdi: string;
   readonly version: string;
+  /** Where this machine reaches the pages that are published on all of this host's addresses. */
+  readonly address: string;
   /** Runs docker on this engine. */
   docker(...args: string[]): string;
-  /** Copies an image from the lab's engine. */
-  load(image: string): void;
-  /** Runs the product's command line on that host, where Jenkins' page is published. */
-  product(configDir: string, ...args: string[]): Ran;
+  /** Copies images from the lab's engine. */
+  load(...images: string[]): void;
+  /** The environment of this host's commands, which tests may add to. */
+  readonly env: NodeJS.ProcessEnv;
+  /** The product's command line on that host, where Jenkins' page is published. */
+  command(configDir: string, ...args: string[]): string[];
+  /** Runs it. */
+  product(configDir: string, ...args: string[]): Promise<Ran>;
   /** Runs a command in that host's network. */
-  there(command: string, ...args: string[]): Ran;
+  there(...command: string[]): Ran;
   remove(): void;
 }
 
-/** Builds `images/NAME` if it is missing and starts an engine from it; its folder has the same path on both hosts. */
-export async function hostEngine(name: string): Promise<HostEngine> {
+/** Builds the engine's image if it is missing and starts it; its folder has the same path on both hosts. */
+export async function hostEngine(name: HostEngineName): Promise<HostEngine> {
   const container = `host-${name}`;
-  const image = `lab/${name}`;
+  const image = buildEngineImage(name);
   const folder = join(LAB, 'setups', container);
+  const cdi = join(folder, 'cdi');
   const remove = (): void => {
     run('docker', ['rm', '-f', '-v', container]);
     rmSync(folder, { recursive: true, force: true });
   };
   remove();
-  mkdirSync(folder, { recursive: true });
-  const build = { env: { ...process.env, DOCKER_BUILDKIT: '0' } };
-  must('docker', ['build', '-q', '-t', image, join(RECIPES, 'images', name)], build);
+  mkdirSync(cdi, { recursive: true });
   const host = `unix://${folder}/docker.sock`;
-  const daemon = `mount --make-rshared / && exec dockerd --host=${host} --pidfile=/run/dockerd.pid`;
-  const mounts = ['-v', `${folder}:${folder}`, '-v', '/var/lib/docker'];
-  must('docker', ['run', '-d', '--privileged', '--name', container, ...mounts, image, 'sh', '-c', daemon]);
+  // The runtime in front of runc, as on the lab's own engine: a nested engine is a privileged container.
+  const front = join(RECIPES, 'bin', 'runc-front');
+  const runtime = '--add-runtime=front=/usr/local/bin/runc-front --default-runtime=front';
+  const daemon = `mount --make-rshared / && exec dockerd --host=${host} --pidfile=/run/dockerd.pid ${runtime}`;
+  // NVIDIA's toolkit, as far as an engine looks: with its CDI hook on the PATH, 28.3 and later use CDI for GPU requests.
+  const toolkit = join(folder, 'nvidia-cdi-hook');
+  writeFileSync(toolkit, '#!/bin/sh\n', { mode: 0o755 });
+  const mounts = [
+    `${toolkit}:/usr/local/bin/nvidia-cdi-hook:ro`,
+    `${folder}:${folder}`,
+    '/var/lib/docker',
+    `${front}:/usr/local/bin/runc-front:ro`,
+    `${cdi}:/etc/cdi`,
+  ];
+  const given = mounts.flatMap((mount) => ['-v', mount]);
+  must('docker', ['run', '-d', '--privileged', '--name', container, ...given, image, 'sh', '-c', daemon]);
   const env = { ...process.env, DOCKER_HOST: host };
   for (let tries = 0; run('docker', ['version'], { env }).status !== 0; tries += 1) {
     if (tries > 300) throw new Error(`${image} did not start:\n${run('docker', ['logs', container]).stderr}`);
     await sleep(200);
   }
   const pid = must('docker', ['inspect', '-f', '{{.State.Pid}}', container]);
-  const there = (command: string, ...args: string[]): Ran =>
-    run('nsenter', ['-t', pid, '-n', command, ...args], { env });
+  const there = (...words: string[]): string[] => ['nsenter', '-t', pid, '-n', ...words];
+  const command = (configDir: string, ...args: string[]): string[] =>
+    there(process.execPath, join(ROOT, 'out', 'cli.js'), ...args, '--config', configDir);
   return {
     folder,
+    cdi,
+    env,
+    address: must('docker', ['inspect', '-f', '{{.NetworkSettings.IPAddress}}', container]),
     version: must('docker', ['version', '-f', '{{.Server.Version}}'], { env }),
     docker: (...args) => must('docker', args, { env }),
-    load: (other) =>
-      void must('sh', ['-c', `docker -H ${process.env.DOCKER_HOST} save ${other} | docker load`], { env }),
-    product: (configDir, ...args) =>
-      there(process.execPath, join(ROOT, 'out', 'cli.js'), ...args, '--config', configDir),
-    there,
+    load: (...images) =>
+      void must('sh', ['-c', `docker -H ${process.env.DOCKER_HOST} save ${images.join(' ')} | docker load`], { env }),
+    command,
+    product: (configDir, ...args) => {
+      const [program = '', ...rest] = command(configDir, ...args);
+      return runAsync(program, rest, { env });
+    },
+    there: (...words) => {
+      const [program = '', ...rest] = there(...words);
+      return run(program, rest, { env });
+    },
     remove,
   };
 }
