@@ -7,6 +7,7 @@ import type { ContainerFact } from '../world/engine.ts';
 import type { Findings } from './findings.ts';
 import { isActive } from './removal.ts';
 import type { Step } from './steps.ts';
+import { takeOverLosses } from './take-over-losses.ts';
 
 /** Questions about objects with our names that are not ours, or do not say whose they are. */
 
@@ -29,7 +30,7 @@ export function ownerQuestions(found: Findings): Question[] {
 }
 
 export function containerQuestions(
-  { facts, isOurs, belongingOf, settings }: Findings,
+  { facts, home, names, isOurs, belongingOf, settings }: Findings,
   steps: readonly Step[],
 ): Question[] {
   const renamed = new Set(steps.flatMap((step) => (step.kind === 'rename' ? [step.id] : [])));
@@ -38,7 +39,7 @@ export function containerQuestions(
     .map((it) => ({
       id: consent.takeOver(it.id),
       text: `Take over ${it.name}, which ${creatorOf(belongingOf(it))}${createdText(it, belongingOf(it))}`,
-      detail: `It (image ${it.image}) is stopped and kept under another name, and no longer starts automatically; its volumes, network and certificates are left alone.${openPortsText(it, settings.address)}`,
+      detail: `It (image ${it.image}) is stopped and kept under another name, and no longer starts automatically; its volumes, network and certificates are left alone.${lossesText(takeOverLosses(it, home, names.network))}${openPortsText(it, settings.address)}`,
     }));
 }
 
@@ -48,6 +49,9 @@ const createdText = ({ createdAt }: ContainerFact, belonging: Belonging): string
 
 const creatorOf = (belonging: Belonging): string =>
   belonging === 'other-folder' ? 'another settings folder of Jenkins Tray created' : 'Jenkins Tray did not create';
+
+const lossesText = (losses: readonly string[]): string =>
+  losses.length === 0 ? '' : ` Not carried over: ${losses.join('; ')}.`;
 
 function openPortsText({ ports }: ContainerFact, address: string): string {
   const open = ports.filter((it) => isEveryAddress(it.address)).map(({ port }) => port);
