@@ -7,7 +7,7 @@ const JENKINS_UID = 1000;
 /** Prints one line per fact, then the beginning of config.xml. What the user may not see has no line. */
 const SCRIPT = `
 home=$1
-stat -L -c 'stat %f %u %g' -- "$home" || { [ ! -h "$home" ] || echo broken; exit 1; }
+stat -L -c 'stat %f %u %g %Y' -- "$home" || { [ ! -h "$home" ] || echo broken; exit 1; }
 [ -d "$home" ] || exit 0
 stat -f -c 'disk %a %S %b' -- "$home"
 real=$(cd -P -- "$home" 2>/dev/null && pwd) && echo "real $real"
@@ -56,6 +56,7 @@ export async function lookAtHome(path: string, look: PathLook): Promise<HomeFact
     writable: isWritable(mode, uid, gid),
     readOnly: mountOf(words('real')?.join(' ') ?? path)?.readOnly ?? false,
     freeBytes: freeBytes(words('disk')),
+    changedAt: found[3] === undefined ? null : Number(found[3]) * 1000,
   };
   if (!lines.includes('seen')) return shared;
   return {

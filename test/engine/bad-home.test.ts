@@ -1,6 +1,7 @@
 import { chownSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { createHost } from '../../electron/adapters/host.ts';
 import { checkHome } from '../../electron/core/execute/check-home.ts';
 import { settingsSchema } from '../../electron/shared/settings.ts';
 import { fakeWorld } from '../doubles/world.ts';
@@ -101,6 +102,7 @@ const cause = { object: 'home', current: '', desired: '' };
 /** Runs the check in a container whose image names its Jenkins version, like the official one. */
 const asJenkins = async (version: string) => {
   const world = fakeWorld({
+    host: { home: (path) => createHost({}).home(path) },
     engine: {
       runOneShot: async ({ command: [entry = '', ...rest], user, binds }) => {
         const mounts = binds.flatMap(({ source, target }) => ['-v', `${source}:${target}`]);

@@ -119,5 +119,6 @@ if [ -z "$stored" ] && { [ "$marker" = absent ] || [ -n "$id" ]; }; then
   printf '{"app":"jenkins-tray","format":1,"id":"%s"}\\n' "$stored" | put .jenkins-tray/marker.json
 fi
 : >"$why"
-verdict ok $stored
+# When the home was last changed, which was by this check, for whoever looks at it from the host.
+verdict ok "\${stored:--}" "$(as_jenkins stat -Lc %Y "$home")"
 `;

@@ -1,5 +1,6 @@
 import { FailureError } from '../../shared/failure.ts';
 import { engineError } from '../../shared/failures/engine.ts';
+import { homeElsewhere } from '../../shared/failures/home.ts';
 import type { Step } from '../plan/steps.ts';
 import { oneShotLabels } from '../stack/one-shot.ts';
 import { CHECK_HOME } from './check-home-script.ts';
@@ -44,10 +45,28 @@ export async function checkHome(
     signal,
   );
   const [verdict = '', ...words] = result.stdout.trim().split(' ');
-  if (verdict === 'ok') return words[0] === undefined ? undefined : homes.remember(step.home, words[0]);
+  if (verdict === 'ok') {
+    const [id = '-', changed] = words;
+    if (changed !== undefined && !(await isSeenHere(step.home, Number(changed), run)))
+      throw new FailureError(homeElsewhere(step.home, run.world.endpoint.host));
+    return id === '-' ? undefined : homes.remember(step.home, id);
+  }
   // The script always prints a verdict, so the engine's answer was cut off.
   if (verdict === '' && result.exitCode === 0) throw new FailureError(engineError('report the check of the home', ''));
   const { dind, dood } = run.names.images;
   const checked = { home: step.home, base: run.settings.images.jenkinsBase, images: [dind, dood] };
   throw new FailureError(homeFailure(verdict, words, checked, result.stderr));
+}
+
+/** File systems may round times to seconds, and FAT to two. */
+const ROUNDING_S = 2;
+
+/**
+ * Whether what the check changed in the home has changed on the host as well. It has not where the engine sees another file
+ * system: in a virtual machine, from a snap, on another computer. `changed`: when, seconds since 1970.
+ */
+async function isSeenHere(home: string, changed: number, { world }: Execution): Promise<boolean> {
+  const { kind, marked, changedAt } = await world.host.home(home);
+  if (kind === 'missing' || marked === false) return false;
+  return changedAt === undefined || changedAt === null || changedAt / 1000 >= changed - ROUNDING_S;
 }

@@ -14,6 +14,8 @@ export interface HomeFact {
   /** The Jenkins version that last ran on it, by its config.xml; null if unknown. */
   readonly version: string | null;
   readonly freeBytes: number | null;
+  /** When an entry of the folder was last added or removed, milliseconds since 1970. */
+  readonly changedAt?: number | null;
 }
 
 /** Proxies in the form of `HTTP_PROXY` and its like; empty: none. */

@@ -14,6 +14,13 @@ export const homeSections = {
     meaning: 'The setting `home` names a file, or something else that is not a folder.',
     remedy: 'Choose another home: `jenkins-tray config set home /srv/jenkins_home`.',
   },
+  'home/elsewhere': {
+    title: 'Docker sees another folder than you',
+    meaning:
+      'What a container wrote to the home did not appear in the folder on this computer: this Docker sees another file system, since it runs in a virtual machine, comes from a snap, or is on another computer.',
+    remedy:
+      'Use the Docker of this computer itself (`docker context ls` lists the engines), not from a snap, or choose a home that this Docker shares, usually below your own home folder.',
+  },
   'home/unresponsive': {
     title: 'The home does not respond',
     meaning:
@@ -133,6 +140,15 @@ export const homeNotAFolder = (home: string): HomeFailure => ({
   title: `${home} is not a folder`,
   detail: 'Jenkins’ home must be a folder.',
   ...CHOOSE,
+});
+
+/** `host`: the engine's address. */
+export const homeElsewhere = (home: string, host: string): HomeFailure => ({
+  code: 'home/elsewhere',
+  title: `Docker sees another ${home} than you`,
+  detail: `What a container wrote there did not appear on this computer. The engine at ${host} sees another file system: it runs in a virtual machine, comes from a snap, or is on another computer.`,
+  fix: 'Use a Docker of this computer itself, or choose a home that this one shares.',
+  command: 'docker context ls',
 });
 
 export const homeUnresponsive = (home: string): HomeFailure => ({

@@ -9,11 +9,13 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createHost } from '../../../../electron/adapters/host.ts';
 import { checkHome } from '../../../../electron/core/execute/check-home.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
 import { names, settings } from '../../../doubles/situation.ts';
@@ -46,8 +48,11 @@ function folder(name: string, { mode = 0o700, owner = 1000 } = {}): void {
 
 const has = (name: string): boolean => existsSync(join(home, '.jenkins-tray', name));
 
-async function check(given: { known?: string; version?: string; squashed?: boolean } = {}): Promise<string> {
+async function check(
+  given: { known?: string; version?: string; squashed?: boolean; seenAt?: string } = {},
+): Promise<string> {
   const world = fakeWorld({
+    host: { home: () => createHost({}).home(given.seenAt ?? home) },
     homes: {
       newId: () => 'a-new-id',
       remember: async (_home, id) => {
@@ -93,6 +98,21 @@ describe.skipIf(!canDrop)('the check of a home', () => {
     put('secrets/master.key', 'key');
     expect(await check()).toBe('ok');
     expect(has('kept')).toBe(true);
+  });
+
+  test('a home that Docker sees on another file system than the user is not believed', async () => {
+    // What the user sees under the same path: nothing, another folder, or another home.
+    const other = mkdtempSync(join(tmpdir(), 'check-home-other-'));
+    expect(await check({ seenAt: join(other, 'gone') })).toContain('home/elsewhere');
+    expect(await check({ seenAt: other })).toContain('home/elsewhere');
+    mkdirSync(join(other, '.jenkins-tray'));
+    writeFileSync(join(other, '.jenkins-tray', 'marker.json'), '{}');
+    const hourAgo = Date.now() / 1000 - 3600;
+    utimesSync(other, hourAgo, hourAgo);
+    expect(await check({ seenAt: other })).toContain('home/elsewhere');
+    expect(remembered).toBeNull();
+    rmSync(other, { recursive: true });
+    expect(await check()).toBe('ok');
   });
 
   test('an empty home is new, and is remembered with its id', async () => {
