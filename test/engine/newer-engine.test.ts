@@ -36,7 +36,7 @@ test('DooD starts on a new, closed home, and its builds reach the engine', async
   expect(up.status, `${up.stdout}${up.stderr}`).toBe(0);
   const status = await host.product(config, 'status', '--json');
   expect(JSON.parse(status.stdout).jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
-  const seen = 'docker version -f "{{.Server.Version}}"; stat -c "%u %a" /run/jenkins-tray/casc.yaml';
+  const seen = 'docker version -f "{{.Server.Version}}"; stat -c "%u %a" /run/jenkins-tray/admin-password';
   expect(host.docker('exec', 'jenkins-dood-container', 'sh', '-c', seen)).toBe(`${host.version}\n1000 400`);
 });
 
