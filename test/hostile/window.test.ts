@@ -17,6 +17,13 @@ test.each([
   ['another engine', { engineContext: 'evil' }, 'engineContext'],
   ['a mirror', { nested: { registryMirrors: ['https://evil.example'] } }, 'nested.registryMirrors'],
   ['Java options', { jenkins: { javaOpts: '-javaagent:/home/x.jar' } }, 'jenkins.javaOpts'],
+  ['a proxy', { proxy: { https: 'http://evil.example:3128' } }, 'proxy.https'],
+  ['an update centre', { images: { updateCentre: 'https://evil.example' } }, 'images.updateCentre'],
+  ['a mirror of Debian', { images: { aptMirror: 'http://evil.example' } }, 'images.aptMirror'],
+  ['Docker from elsewhere', { images: { dockerRepository: 'http://evil.example' } }, 'images.dockerRepository'],
+  ['an authority', { images: { caFile: '/tmp/ca.pem' } }, 'images.caFile'],
+  ['a configuration of Jenkins', { jenkins: { cascFile: '/tmp/casc.yaml' } }, 'jenkins.cascFile'],
+  ['name servers of builds', { nested: { dns: ['203.0.113.1'] } }, 'nested.dns'],
   ['the nested engine from outside', { nested: { publishPort: 2376 } }, 'nested.publishPort'],
 ])('guard reachingChanges: %s is confirmed by the user', (_, change, key) => {
   const lines = reachingChanges(defaultSettings, settingsSchema.parse(change));

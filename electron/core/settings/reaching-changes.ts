@@ -2,35 +2,67 @@ import type { Settings } from '../../shared/settings.ts';
 import { type SettingsKey, valueAt } from '../../shared/settings-path.ts';
 
 /**
- * Settings with which whoever controls them controls this computer: what containers mount, what images are built from,
- * which engine is used and who can reach Jenkins.
+ * Whether somebody who controls a setting controls this computer with it: what containers mount, what images are built
+ * from and through whom, which engine is used and who can reach Jenkins. The compiler asks for each new setting.
  */
-const REACHING: readonly SettingsKey[] = [
-  'home',
-  'dataMounts',
-  'address',
-  'images.jenkinsBase',
-  'images.engineBase',
-  'images.nvidiaRepository',
-  'images.packagesFile',
-  'images.pluginsFile',
-  'jenkins.javaOpts',
-  'nested.registryMirrors',
-  'nested.insecureRegistries',
-  'nested.registryCertificates',
-  'nested.daemonFile',
-  'nested.httpProxy',
-  'nested.httpsProxy',
-  'nested.publishPort',
-  'engineContext',
-];
+const REACHES: Readonly<Record<SettingsKey, boolean>> = {
+  instance: false,
+  home: true,
+  dataMounts: true,
+  address: true,
+  'ports.dind': false,
+  'ports.dood': false,
+  'ports.agents': false,
+  'images.jenkinsBase': true,
+  'images.engineBase': true,
+  'images.nvidiaRepository': true,
+  'images.dockerRepository': true,
+  'images.aptMirror': true,
+  'images.updateCentre': true,
+  'images.caFile': true,
+  'images.packagesFile': true,
+  'images.pluginsFile': true,
+  'proxy.http': true,
+  'proxy.https': true,
+  'proxy.noProxy': false,
+  'jenkins.executors': false,
+  'jenkins.timeZone': false,
+  'jenkins.cascFile': true,
+  'jenkins.javaOpts': true,
+  'jenkins.user': false,
+  'jenkins.apiToken': false,
+  'gpu.attach': false,
+  'gpu.builds': false,
+  'nested.mtu': false,
+  'nested.dns': true,
+  'nested.registryMirrors': true,
+  'nested.insecureRegistries': true,
+  'nested.registryCertificates': true,
+  'nested.addressPools': false,
+  'nested.bip': false,
+  'nested.daemonFile': true,
+  'nested.httpProxy': true,
+  'nested.httpsProxy': true,
+  'nested.noProxy': false,
+  'nested.publishPort': true,
+  engineContext: true,
+  'timeouts.stop': false,
+  'timeouts.healthy': false,
+  'timeouts.ready': false,
+  'desktop.startAtLogin': false,
+  'desktop.startHidden': false,
+  'desktop.onQuit': false,
+  'desktop.notifications': false,
+  'desktop.theme': false,
+};
 
 /** Longest value that is shown, in characters. */
 const MAX_VALUE = 300;
 
 /** The changes of such settings, one line each: `address: "0.0.0.0"`. */
 export const reachingChanges = (before: Settings, after: Settings): readonly string[] =>
-  REACHING.flatMap((key) => {
+  Object.entries(REACHES).flatMap(([key, reaches]) => {
     const value = JSON.stringify(valueAt(after, key));
-    return value === JSON.stringify(valueAt(before, key)) ? [] : [`${key}: ${value.slice(0, MAX_VALUE)}`];
+    const same = value === JSON.stringify(valueAt(before, key));
+    return same || !reaches ? [] : [`${key}: ${value.slice(0, MAX_VALUE)}`];
   });
