@@ -24,7 +24,7 @@ ${Object.entries(sections)
   .join('\n\n')}
 `;
 
-/** To write the page after a change: `npx vitest run --project unit sections --update`. */
+/** To write the page after a change: `npx vitest run --project unit shared/failures -u`. */
 test('docs/failures.md has the section of each code', async () => {
   await expect(page).toMatchFileSnapshot(join(ROOT, 'docs/failures.md'));
 });
