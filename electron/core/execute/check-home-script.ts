@@ -85,11 +85,13 @@ if [ -n "$last" ] && [ -n "$JENKINS_VERSION" ]; then
   fi
 fi
 # Keeps everybody out until the administrator is there: a login is needed, and there is no account. Without a config.xml,
-# Jenkins would be open to everybody.
+# Jenkins would be open to everybody. With one it looks for what an older Jenkins left: without nodeRenameMigrationNeeded,
+# the built-in node keeps the label "master" of before 2.307, and jobs for "built-in" wait for ever.
 close_home() {
   put config.xml <<'XML'
 <?xml version='1.0' encoding='UTF-8'?>
 <hudson>
+  <nodeRenameMigrationNeeded>false</nodeRenameMigrationNeeded>
   <useSecurity>true</useSecurity>
   <authorizationStrategy class="hudson.security.FullControlOnceLoggedInAuthorizationStrategy">
     <denyAnonymousReadAccess>true</denyAnonymousReadAccess>

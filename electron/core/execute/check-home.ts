@@ -10,7 +10,7 @@ import { homeFailure, MIN_FREE_MIB } from './home-verdict.ts';
 /** Changing the owner of millions of files on a slow disk takes minutes; the user can cancel it. */
 const MAX_WAIT_MS = 3_600_000;
 
-/** Checks that Jenkins can use the home, and marks it. and remembers it. Throws `home/…`. Changes only the marker, a copy of the settings before a newer Jenkins, and, with consent, the owner. */
+/** Checks that Jenkins can use the home, marks it, and remembers it. Throws `home/…`. Changes only the marker, a copy of the settings before a newer Jenkins, and, with consent, the owner. */
 export async function checkHome(
   step: Step & { kind: 'check-home' },
   run: Execution,

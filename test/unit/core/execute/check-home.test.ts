@@ -132,6 +132,8 @@ describe.skipIf(!canDrop)('the check of a home', () => {
     expect(config).toContain('<useSecurity>true</useSecurity>');
     expect(config).toContain('<denyAnonymousReadAccess>true</denyAnonymousReadAccess>');
     expect(config).toContain('<disableSignup>true</disableSignup>');
+    // A new Jenkins' own node has the label "built-in", not the "master" of an old home that is migrated.
+    expect(config).toContain('<nodeRenameMigrationNeeded>false</nodeRenameMigrationNeeded>');
     expect(statSync(join(home, 'config.xml')).uid).toBe(1000);
     expect(await check()).toBe('ok');
     expect(has('new')).toBe(true);
