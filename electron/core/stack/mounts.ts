@@ -2,8 +2,9 @@ import type { Mount } from '../world/specs.ts';
 import type { StackInputs } from './inputs.ts';
 
 /** Where the official image expects the home. */
-export const CASC_IN_CONTAINER = '/usr/local/share/jenkins-tray/casc.yaml';
 export const HOME_IN_CONTAINER = '/var/jenkins_home';
+/** Where the user's Configuration as Code file is. */
+export const CASC_IN_CONTAINER = '/usr/local/share/jenkins-tray/casc.yaml';
 
 const bind = ({ propagation }: StackInputs, source: string, target: string, readOnly: boolean): Mount => ({
   Type: 'bind',
