@@ -52,7 +52,8 @@ async function passOn(world: World, before: string | null, signal: AbortSignal):
     const [engine] = await world.engine.containersNamed([names.nestedEngine], signal);
     if (engine?.state !== 'running' || !isOurs(engine.labels, names)) return before;
     const servers = await world.host.nameServers();
-    const now = `${engine.id}\n${servers}`;
+    // A start goes back to the servers of that time.
+    const now = `${engine.id} ${engine.startedAt}\n${servers}`;
     if (now === before) return before;
     const ran = await world.engine.exec(names.nestedEngine, [SCRIPT], signal, servers);
     return ran.exitCode === 0 ? now : before;

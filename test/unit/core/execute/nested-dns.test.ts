@@ -10,13 +10,14 @@ function lab(change: { readonly dns?: string[]; readonly mode?: 'dind' | 'dood' 
   const clock = testClock();
   let servers = '192.168.1.1\n';
   const [engine] = ours('dind');
+  let startedAt = 1000;
   const world = fakeWorld({
     clock,
     settings: settingsWith(settings({ nested: { ...settings().nested, dns: change.dns ?? [] } })),
     intent: { load: () => intentWith({ mode: change.mode ?? 'dind' }) },
     host: { nameServers: async () => servers },
     engine: {
-      containersNamed: async () => [engine ?? container('none')],
+      containersNamed: async () => [{ ...(engine ?? container('none')), startedAt }],
       exec: async (_container, _command, _signal, input = '') => {
         given.push(input);
         return { exitCode: 0, stdout: '', stderr: '' };
@@ -26,7 +27,10 @@ function lab(change: { readonly dns?: string[]; readonly mode?: 'dind' | 'dood' 
   const becomes = (text: string): void => {
     servers = text;
   };
-  return { dns: createNestedDns(world), given, clock, becomes };
+  const restart = (): void => {
+    startedAt += 1000;
+  };
+  return { dns: createNestedDns(world), given, clock, becomes, restart };
 }
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -41,6 +45,16 @@ test('servers are passed on once, and again when the network changed, also a mom
   await turn();
   await turn();
   expect(given).toEqual(['192.168.1.1\n', '10.8.0.1\n']);
+  dns.close();
+});
+
+test('a nested engine that started again gets them again', async () => {
+  const { dns, given, clock, restart } = lab();
+  await dns.look();
+  restart();
+  clock.pass(6 * 60_000);
+  await dns.look();
+  expect(given).toEqual(['192.168.1.1\n', '192.168.1.1\n']);
   dns.close();
 });
 
