@@ -3,6 +3,7 @@ import { engineError } from '../../shared/failures/engine.ts';
 import { homeElsewhere } from '../../shared/failures/home.ts';
 import type { Step } from '../plan/steps.ts';
 import { oneShotLabels } from '../stack/one-shot.ts';
+import { sleep } from '../world/sleep.ts';
 import { CHECK_HOME } from './check-home-script.ts';
 import type { Execution } from './execution.ts';
 import { homeFailure, MIN_FREE_MIB } from './home-verdict.ts';
@@ -10,7 +11,10 @@ import { homeFailure, MIN_FREE_MIB } from './home-verdict.ts';
 /** Changing the owner of millions of files on a slow disk takes minutes; the user can cancel it. */
 const MAX_WAIT_MS = 3_600_000;
 
-/** Checks that Jenkins can use the home, marks it, and remembers it. Throws `home/…`. Changes only the marker, a copy of the settings before a newer Jenkins, and, with consent, the owner. */
+/**
+ * Checks that Jenkins can use the home, marks it and remembers it. Changes only the marker, a copy of the settings before a
+ * newer Jenkins, and, with consent, the owner. Throws `home/…`.
+ */
 export async function checkHome(
   step: Step & { kind: 'check-home' },
   run: Execution,
@@ -47,7 +51,7 @@ export async function checkHome(
   const [verdict = '', ...words] = result.stdout.trim().split(' ');
   if (verdict === 'ok') {
     const [id = '-', changed] = words;
-    if (changed !== undefined && !(await isSeenHere(step.home, Number(changed), run)))
+    if (changed !== undefined && !(await isSeenHere(step.home, Number(changed), run, signal)))
       throw new FailureError(homeElsewhere(step.home, run.world.endpoint.host));
     return id === '-' ? undefined : homes.remember(step.home, id);
   }
@@ -60,13 +64,21 @@ export async function checkHome(
 
 /** File systems may round times to seconds, and FAT to two. */
 const ROUNDING_S = 2;
+/** Delays before each look. */
+const LOOKS_MS = [0, 1000, 2000, 4000] as const;
 
 /**
  * Whether what the check changed in the home has changed on the host as well. It has not where the engine sees another file
- * system: in a virtual machine, from a snap, on another computer. `changed`: when, seconds since 1970.
+ * system: in a virtual machine, from a snap, on another computer. Looks again before it says so: a look may have begun
+ * before the change, and a shared folder may show it later. `changed`: when, seconds since 1970.
  */
-async function isSeenHere(home: string, changed: number, { world }: Execution): Promise<boolean> {
-  const { kind, marked, changedAt } = await world.host.home(home);
-  if (kind === 'missing' || marked === false) return false;
-  return changedAt === undefined || changedAt === null || changedAt / 1000 >= changed - ROUNDING_S;
+async function isSeenHere(home: string, changed: number, { world }: Execution, signal: AbortSignal): Promise<boolean> {
+  for (const delay of LOOKS_MS) {
+    if (delay > 0) await sleep(world.clock, delay, signal);
+    const { kind, marked, changedAt } = await world.host.home(home);
+    const there = kind !== 'missing' && marked !== false;
+    if (there && (changedAt === undefined || changedAt === null || changedAt / 1000 >= changed - ROUNDING_S))
+      return true;
+  }
+  return false;
 }

@@ -18,6 +18,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createHost } from '../../../../electron/adapters/host.ts';
 import { checkHome } from '../../../../electron/core/execute/check-home.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
+import { jumpingClock } from '../../../doubles/clock.ts';
 import { names, settings } from '../../../doubles/situation.ts';
 import { fakeWorld } from '../../../doubles/world.ts';
 
@@ -49,10 +50,18 @@ function folder(name: string, { mode = 0o700, owner = 1000 } = {}): void {
 const has = (name: string): boolean => existsSync(join(home, '.jenkins-tray', name));
 
 async function check(
-  given: { known?: string; version?: string; squashed?: boolean; seenAt?: string } = {},
+  given: { known?: string; version?: string; squashed?: boolean; seenAt?: string; firstSeenAt?: string } = {},
 ): Promise<string> {
+  let looks = 0;
   const world = fakeWorld({
-    host: { home: () => createHost({}).home(given.seenAt ?? home) },
+    clock: jumpingClock(),
+    host: {
+      home() {
+        looks += 1;
+        const first = looks === 1 ? given.firstSeenAt : undefined;
+        return createHost({}).home(first ?? given.seenAt ?? home);
+      },
+    },
     homes: {
       newId: () => 'a-new-id',
       remember: async (_home, id) => {
@@ -113,6 +122,13 @@ describe.skipIf(!canDrop)('the check of a home', () => {
     expect(remembered).toBeNull();
     rmSync(other, { recursive: true });
     expect(await check()).toBe('ok');
+  });
+
+  test('a home of which the user sees the change only later is believed', async () => {
+    const before = mkdtempSync(join(tmpdir(), 'check-home-before-'));
+    expect(await check({ firstSeenAt: before })).toBe('ok');
+    expect(remembered).toBe('a-new-id');
+    rmSync(before, { recursive: true });
   });
 
   test('an empty home is new, and is remembered with its id', async () => {
