@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -55,6 +64,12 @@ test('a folder that cannot be written to is told as such', async () => {
     await expect(createSettings(place).update(atLogin)).rejects.toMatchObject({
       failure: { code: 'settings/unwritable' },
     });
+});
+
+test('a folder that cannot be looked at is told as such', () => {
+  // As with a parent that only others may enter (EACCES), which root in the tests may.
+  symlinkSync('loop', join(folder, 'loop'));
+  expect(createSettings(join(folder, 'loop', 'below')).load().problem).toMatchObject({ code: 'settings/unwritable' });
 });
 
 test('changes are seen without file watches, as where editors hold them all', async () => {
