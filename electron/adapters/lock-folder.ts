@@ -48,13 +48,17 @@ export class LockFolder {
     }
   }
 
-  /** Shows that the holder lives; false if it has lost the lock. */
+  /**
+   * Shows that the holder lives; false if it has lost the lock. Not to be able to look, as with too many open files or a
+   * share that stumbles, is not to have lost it.
+   */
   beat(self: Holder): boolean {
-    if (this.holder()?.id !== self.id) return false;
     try {
+      const holder = this.holder();
+      if (holder === null || (holder.id !== self.id && !isUnreadable(holder))) return false;
       writeFileSync(join(this.#path, 'beat'), String(Date.now()));
     } catch {
-      // A full disk: it is tried again.
+      // Also a full disk: it is tried again.
     }
     return true;
   }
@@ -120,8 +124,11 @@ export class LockFolder {
   }
 }
 
+const UNREADABLE = 'unreadable-';
+const isUnreadable = ({ id }: Holder): boolean => id.startsWith(UNREADABLE);
+
 /** Stands for a holder whose note cannot be read; only its age counts. */
 const unreadable = (id: string): Holder => ({
-  ...{ id: `unreadable-${id}`, pid: 0, started: '-', boot: '', namespace: '', host: '' },
+  ...{ id: `${UNREADABLE}${id}`, pid: 0, started: '-', boot: '', namespace: '', host: '' },
   ...{ purpose: 'an unknown command', since: 'an unknown time' },
 });

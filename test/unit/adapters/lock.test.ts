@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -13,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLock } from '../../../electron/adapters/lock.ts';
+import { LockFolder } from '../../../electron/adapters/lock-folder.ts';
 import { type Holder, newHolder } from '../../../electron/adapters/lock-holder.ts';
 import { createSettings } from '../../../electron/adapters/settings.ts';
 
@@ -108,6 +110,22 @@ test.each([
   await elsewhere(change, 40);
   expect(await createLock(folder).holder()).toBeNull();
   await (await createLock(folder).acquire('up dood')).release();
+});
+
+test('a holder that cannot look for a while has not lost its lock; one whose lock another has, or nobody, has', () => {
+  const path = join(folder, 'pass.lock');
+  const lock = new LockFolder(path, 1000);
+  const self = newHolder('up dind');
+  expect(lock.take(self)).toBe(true);
+  const note = join(path, 'holder.json');
+  writeFileSync(note, '');
+  expect(lock.beat(self)).toBe(true);
+  writeFileSync(note, JSON.stringify(newHolder('up dood')));
+  expect(lock.beat(self)).toBe(false);
+  rmSync(path, { recursive: true });
+  expect(lock.beat(self)).toBe(false);
+  symlinkSync('pass.lock', path);
+  expect(lock.beat(self)).toBe(true);
 });
 
 test('a note that a power failure left empty blocks only for a while', async () => {
