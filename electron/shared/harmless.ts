@@ -45,7 +45,8 @@ export function harmlessLine(text: string, max: number): string {
   const line = harmless(text.slice(0, 8 * max))
     .replace(/[\n\t]\s*/g, ' ')
     .trimEnd();
-  return wellFormed(line.length <= max ? line : `${line.slice(0, max - 1)}…`);
+  // Without half of an emoji at the end.
+  return wellFormed(line.length <= max ? line : `${line.slice(0, max - 1).replace(/[\ud800-\udbff]$/, '')}…`);
 }
 
 /** A copy of plain data with each text harmless and of bounded length; the value itself if nothing had to change. */

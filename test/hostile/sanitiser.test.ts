@@ -80,3 +80,11 @@ test('guard shared/harmless.ts: megabytes take milliseconds, whatever they consi
     expect(performance.now() - began, JSON.stringify(part)).toBeLessThan(1500);
   }
 });
+
+test('names of every script stay readable, and are cut between characters', () => {
+  for (const name of ['größer', '模型训练', 'تدريب', 'אימון', '👩‍👩‍👧 train', 'می‌خواهم', 'é'.normalize('NFD')]) {
+    expect(harmless(name)).toBe(name);
+    expect(harmlessLine(name, 80)).toBe(name);
+  }
+  expect(harmlessLine('🚀🚀🚀🚀', 4)).toBe('🚀…');
+});
