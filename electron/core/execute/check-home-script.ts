@@ -113,7 +113,16 @@ if [ "$marker" = absent ] && [ "$config" = absent ] && [ "$new" = absent ]; then
   echo | put .jenkins-tray/new
 fi
 as_jenkins mkdir -p "$home/.jenkins-tray" 2>"$why" || verdict not-marked .jenkins-tray
-# Also for a home whose first start was interrupted before it had one.
+# Also for a home whose first start was interrupted: before it had a config.xml, while that was written, or when an older
+# version of the app had let Jenkins run without accounts, which then has security on, and a strategy that allows all.
+is_open() {
+  ! as_jenkins grep -qs '<useSecurity>true</useSecurity>' "$1" ||
+    as_jenkins grep -qsE 'AuthorizationStrategy[$]Unsecured|SecurityRealm[$]None' "$1"
+}
+if [ "$new$config" = presentpresent ] && is_open "$home/config.xml"; then
+  as_jenkins mv -f "$home/config.xml" "$home/.jenkins-tray/config.xml.open" 2>"$why" || verdict not-marked config.xml
+  config=absent
+fi
 if [ "$new" = present ] && [ "$config" = absent ]; then close_home; fi
 stored=$([ "$marker" = absent ] || as_jenkins sed -n 's/.*"id": *"\\([0-9a-zA-Z-]*\\)".*/\\1/p' "$home/.jenkins-tray/marker.json" | head -n1)
 if [ -z "$stored" ] && { [ "$marker" = absent ] || [ -n "$id" ]; }; then

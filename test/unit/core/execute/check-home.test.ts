@@ -165,6 +165,28 @@ describe.skipIf(!canDrop)('the check of a home', () => {
     expect(readFileSync(join(home, 'config.xml'), 'utf8')).toContain('useSecurity');
   });
 
+  test('one that is still new, with a config.xml that is cut off or lets everybody in, is closed; others keep theirs', async () => {
+    const open =
+      '<hudson><useSecurity>true</useSecurity><authorizationStrategy class="hudson.security.AuthorizationStrategy$Unsecured"/></hudson>';
+    const config = (): string => readFileSync(join(home, 'config.xml'), 'utf8');
+    folder('.jenkins-tray');
+    put('.jenkins-tray/marker.json', '{"app":"jenkins-tray","format":1}\n');
+    put('config.xml', open);
+    expect(await check()).toBe('ok');
+    expect(config()).toBe(open);
+    put('.jenkins-tray/new');
+    for (const left of [open, '', '<hudson><useSecurity>false</useSecurity></hudson>']) {
+      put('config.xml', left);
+      expect(await check()).toBe('ok');
+      expect(config()).toContain('FullControlOnceLoggedIn');
+      expect(readFileSync(join(home, '.jenkins-tray', 'config.xml.open'), 'utf8')).toBe(left);
+    }
+    const own = config().replace('<useSecurity>', '<label>mine</label><useSecurity>');
+    put('config.xml', own);
+    expect(await check()).toBe('ok');
+    expect(config()).toBe(own);
+  });
+
   test('what user 1000 may not look at is not taken for absent', async () => {
     put('config.xml', '<hudson/>', { owner: 0 });
     expect(await check()).toContain(`home/unreadable: ${home}/config.xml`);
