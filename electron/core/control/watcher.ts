@@ -105,9 +105,10 @@ export class Watcher {
     const pending = pendingIn(world);
     if (pending === null) return;
     const holder = await world.lock.holder();
-    // The user's request comes first; if it is refused, the pending intent is finished afterwards.
-    if (queue.isRunning) this.resumeLater();
-    else if (holder === null) {
+    // Another request comes first, of this process or another one; if it is refused, nothing tells of that, and the pending
+    // intent is finished afterwards.
+    if (queue.isRunning || holder !== null) this.resumeLater();
+    else {
       const result = await finish();
       // What is still pending then, for another reason than an engine that is away, would fail each time.
       if (!result.ok && !isEngineAway(result.failure) && result.failure.code !== 'run/interrupted')

@@ -144,3 +144,19 @@ test('a request that is refused as the app begins does not keep it from finishin
     await app.controller.close();
   }
 });
+
+test.each(both)(
+  'what is pending in %s is finished though another process has the lock as the app starts',
+  async (mode) => {
+    const machine = await Machine.running(otherMode(mode));
+    machine.intent = { ...machine.intent, mode, state: 'pending' };
+    const other = await machine.process().world.lock.acquire('a request that is refused');
+    const app = machine.process();
+    app.controller.watch();
+    // Its end changes nothing, so nothing tells of it.
+    await other.release();
+    await until(() => machine.intent.state === 'settled' && idle(app), 'the rest of the switch');
+    expect(app.controller.snapshot().jenkins).toMatchObject({ kind: 'running', mode });
+    await app.controller.close();
+  },
+);
