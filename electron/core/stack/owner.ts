@@ -1,6 +1,6 @@
 import type { Labels } from '../world/specs.ts';
 import type { Owner } from '../world/stores.ts';
-import { asObject, instanceOf, isOfImage, ownerLabelOf } from './labels.ts';
+import { asObject, instanceOf, isOfImage, isOneShot, ownerLabelOf } from './labels.ts';
 
 /** Whose objects are: ours are changed and removed without consent, others' never. */
 
@@ -25,8 +25,9 @@ export function belongingOf(labels: Labels, { instance, owner }: Asker): Belongi
   if (instanceOf(labels) !== instance) return 'foreign';
   const id = ownerLabelOf(labels);
   if (id !== null) return id === owner.id ? 'ours' : 'other-folder';
-  // Made by hand from an image of an earlier app version, whose labels it inherited.
-  if (isOfImage(labels)) return 'foreign';
+  // Made by hand from an image of an earlier app version, whose labels it inherited. No image is a one-shot container, which
+  // inherits them, too.
+  if (isOfImage(labels) && !isOneShot(labels)) return 'foreign';
   return owner.adopted.includes(instance) ? 'ours' : 'unclaimed';
 }
 

@@ -133,3 +133,18 @@ test('down asks before it stops the nested engine of a Jenkins made by hand', as
   expect((await up(machine, 'off')).ok).toBe(true);
   expect(machine.containers()).toEqual([`${names.jenkins.dind} running`]);
 });
+
+test('a check of the home that a crash of an earlier version left does not keep its name for ever', async () => {
+  const machine = await Machine.running('dood');
+  const { engine } = machine;
+  // The label with the recipe is its image's.
+  const labels = { instance: names.instance, role: 'probe', mode: 'both', parts: 'recipe=12345678' };
+  engine.create({
+    name: names.oneShot,
+    image: names.images.dood,
+    labels: Object.fromEntries(Object.entries(labels).map(([key, value]) => [`io.jenkins-tray.${key}`, value])),
+  });
+  const result = await up(machine, 'dind');
+  expect(result.ok && result.value.jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
+  expect(machine.containers().filter((it) => it.startsWith(names.oneShot))).toEqual([]);
+});
