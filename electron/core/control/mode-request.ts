@@ -59,8 +59,8 @@ export async function draftIntent(
   const look = (intent: Intent) =>
     patiently(patience, world.clock, signal, () => observeAndPlan(world, { ...options, intent }, signal));
   let observation = await look(draft);
-  for (const race = new Patience('work', resumes); resumes; ) {
-    const delay = observation.plan.blocks.map((block) => race.delayAfter(block)).find((it) => it !== null);
+  for (const passing = new Patience(resumes ? 'work' : 'first look', resumes); ; ) {
+    const delay = observation.plan.blocks.map((block) => passing.delayAfter(block)).find((it) => it !== null);
     if (delay === undefined) break;
     await sleep(world.clock, delay ?? 0, signal);
     observation = await look(draft);

@@ -121,3 +121,37 @@ test('a view that fails ends no switch', async () => {
   expect(result.ok && result.value.jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
   expect(String(said[0])).toContain('the view is broken');
 });
+
+test.each(['settled', 'pending'] as const)(
+  'a home whose disk spins up delays a request and ends none: %s',
+  async (state) => {
+    const machine = await Machine.running('dood');
+    if (state === 'pending') machine.intent = { ...machine.intent, mode: 'dind', state };
+    let looks = 0;
+    const controller = withWorld(machine, ({ host }) => ({
+      host: {
+        ...host,
+        async home(path) {
+          looks += 1;
+          const found = await host.home(path);
+          return looks <= 3
+            ? { ...found, kind: 'unresponsive' as const, empty: null, marked: null, fresh: null }
+            : found;
+        },
+      },
+    }));
+    expect(await controller.fulfil({ mode: 'dind', consents: 'all' })).toMatchObject({ ok: true });
+    expect(machine.jenkinsOnHome().map(({ name }) => name)).toEqual([names.jenkins.dind]);
+  },
+);
+
+test('a home that hangs ends a request within half a minute, and stops nothing', async () => {
+  const machine = await Machine.running('dood');
+  machine.home = { ...machine.home, kind: 'unresponsive' };
+  const { controller } = machine.process();
+  const began = machine.clock.now();
+  const result = await controller.fulfil({ mode: 'dind', consents: [] });
+  expect(result).toMatchObject({ ok: false, failure: { code: 'home/unresponsive' } });
+  expect(machine.clock.now() - began).toBeLessThan(30_000);
+  expect(machine.jenkinsOnHome().map(({ name }) => name)).toEqual([names.jenkins.dood]);
+});

@@ -16,6 +16,8 @@ test.each([
   ['an internal error', failure('engine/error', 'it broke (HTTP 500)'), [1000, 2000]],
   ['an answer that makes no sense', failure('engine/error', 'Unexpected end of JSON input'), [1000, 2000]],
   ['a name that is taken', failure('name/taken'), [1000, 1000, 1000]],
+  ['a disk that spins up', failure('home/unresponsive'), [1000, 3000, 6000]],
+  ['a share that is mounted on use', failure('mount/unresponsive'), [1000, 3000, 6000]],
   ['a refusal', failure('engine/error', 'bad parameter (HTTP 400)'), []],
   ['a port that is taken', failure('port/in-use', 'port is already allocated'), []],
   ['no permission', failure('engine/forbidden'), []],
