@@ -50,7 +50,8 @@ function boundedText(path: string): string {
     const found = fstatSync(file);
     if (!found.isFile()) throw new Error(`${path} is not a file`);
     if (found.size > MAX_BYTES) throw new Error(`${path} has ${found.size} bytes; at most ${MAX_BYTES} are read`);
-    return readFileSync(file, 'utf8');
+    // Some editors begin a file with a byte order mark, which is not JSON.
+    return readFileSync(file, 'utf8').replace(/^\ufeff/, '');
   } finally {
     closeSync(file);
   }

@@ -66,6 +66,11 @@ test('a folder that cannot be written to is told as such', async () => {
     });
 });
 
+test('a file of another editor, with a byte order mark and Windows line ends, is read', () => {
+  writeFileSync(file(), '\ufeff{\r\n  "instance": "two"\r\n}\r\n');
+  expect(createSettings(folder).load()).toMatchObject({ problem: null, settings: { instance: 'two' } });
+});
+
 test('a folder that cannot be looked at is told as such', () => {
   // As with a parent that only others may enter (EACCES), which root in the tests may.
   symlinkSync('loop', join(folder, 'loop'));

@@ -48,3 +48,40 @@ test('an address range is stored in dockerd’s own form, and NVIDIA’s reposit
       settingsSchema.parse({ images: { nvidiaRepository: `https://a.example/lib${end}` } }).images.nvidiaRepository,
     ).toBe('https://a.example/lib');
 });
+
+test('a file as the first versions wrote it, with each setting at an odd value, is read', () => {
+  const odd = {
+    version: 1,
+    instance: 'a-1-b',
+    home: '/srv/größer 模型/jenkins home',
+    dataMounts: [{ source: '/mnt/data 🚀', target: null, readOnly: true }],
+    address: '[::1]',
+    ports: { dind: 1, dood: 65535, agents: 65534 },
+    images: {
+      jenkinsBase: `My-Registry.example:5000/team/jenkins@sha256:${'a'.repeat(64)}`,
+      engineBase: 'ubuntu',
+      nvidiaRepository: 'https://mirror.example:8443/libnvidia-container/stable/deb/',
+      packagesFile: '/etc/packages.txt',
+      pluginsFile: '',
+    },
+    jenkins: { executors: 2, javaOpts: '-Xmx4g  -Da="b c"', user: 'ann@example.org', apiToken: '11aa' },
+    gpu: {
+      attach: false,
+      builds: ['GPU-5a6b7c8d-1111-2222-3333-444455556666', 'MIG-5a6b7c8d-1111-2222-3333-444455556666'],
+    },
+    nested: {
+      mtu: 1280,
+      dns: ['10.0.0.2', 'fd00::53'],
+      registryMirrors: ['http://localhost:5000', 'https://mirror.example/'],
+      httpProxy: 'http://ann:p%40ss@proxy.example:3128',
+      httpsProxy: 'proxy.example:3128',
+      noProxy: 'localhost,127.0.0.0/8, .example.org',
+      publishPort: 2376,
+    },
+    engineContext: 'desktop-linux',
+    timeouts: { stop: 3600, healthy: 5, ready: 86_400 },
+    desktop: { startAtLogin: true, startHidden: false, onQuit: 'ask', notifications: false, theme: 'dark' },
+  };
+  const read = settingsSchema.parse(odd);
+  expect([read.address, read.home, read.jenkins.executors]).toEqual(['::1', odd.home, 2]);
+});
