@@ -196,21 +196,24 @@ function wrongEnd(machine: Machine, scenario: Scenario, jenkins: JenkinsState): 
   const beside = machine.engine.containers.filter((it) => ours(it) && /\.(?:new|old)/.test(it.name));
   // An engine that restarts after the last request may leave a container that starts no more.
   const has = (what: string) => scenario.requests.some(({ meanwhile }) => meanwhile?.what === what);
-  // What a cancel brings back is not what the settings say.
-  const mayDrift =
-    has('engine restart') || (has('cancel') && (scenario.change !== 'none' || scenario.before.startsWith('hand-made')));
-  // Nor is what an interrupted way back to another mode brings back, once that is asked for.
   const crashes = scenario.requests.some(({ faults }) => faults.length > 0);
+  // What a cancel brings back is not what the settings say, and what a crash left before it stays.
+  const mayDrift =
+    has('engine restart') ||
+    (has('cancel') && (crashes || scenario.change !== 'none' || scenario.before.startsWith('hand-made')));
+  // Nor is what an interrupted way back to another mode brings back, once that is asked for.
   const isWayBack =
     crashes && scenario.change !== 'none' && !scenario.requests.every(({ mode }) => mode === scenario.before);
   const isThere = intent.mode === 'off' ? jenkins.kind === 'stopped' : jenkins.kind === 'running';
-  // The engine may still carry out the stop of a process that crashed, and a cancel may leave one that never gets ready.
+  // The engine may still carry out the stop of a process that crashed.
   const mayEndLater =
     crashes && jenkins.kind === 'drifted' && jenkins.causes.every(({ current }) => current === 'exited');
-  const mayStart = has('cancel') && scenario.newOnes !== 'start' && jenkins.kind === 'restarting';
+  // A cancel may leave one that never gets ready.
+  const mayNeverStart =
+    has('cancel') && scenario.newOnes !== 'start' && (jenkins.kind === 'restarting' || jenkins.kind === 'drifted');
   return [
     ...beside.map(({ name }) => `left over: ${name}`),
-    ...(mayDrift || mayEndLater || mayStart || (isWayBack && jenkins.kind === 'drifted') || isThere
+    ...(mayDrift || mayEndLater || mayNeverStart || (isWayBack && jenkins.kind === 'drifted') || isThere
       ? []
       : [`settled in ${intent.mode}, and Jenkins is ${JSON.stringify(jenkins)}`]),
   ];
