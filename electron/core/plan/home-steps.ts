@@ -27,8 +27,9 @@ export function homeSteps(
   const { home } = found.facts;
   const usable = home.kind === 'folder' && home.marked === true && home.writable === true;
   const unverified = home.kind === 'unknown' || home.marked === null || home.writable === null;
-  // One whose first start was interrupted may not be closed yet.
-  const mayBeOpen = home.fresh === true && (creates || starts);
+  // One whose first start was interrupted may not be closed yet, which its entry point then refuses again and again.
+  const refused = found.jenkins.some(({ state }) => state === 'restarting');
+  const mayBeOpen = home.fresh === true && (creates || starts || refused);
   if (usable ? !otherVersionNext && !mayBeOpen : unverified && !creates) return [];
   const used = mayBeOpen ? 'not completely set up' : 'last used with another image';
   const current = home.kind === 'missing' ? 'missing' : usable ? used : 'not yet used by Jenkins Tray';

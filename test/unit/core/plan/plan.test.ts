@@ -21,6 +21,16 @@ test('a first start that was interrupted before the page answered is finished by
   expect(planFor(cutOff, 'dood').steps).toMatchObject([{ kind: 'await-ready', fresh: HOME }]);
 });
 
+test('a new home whose Jenkins starts again and again is looked at, since its config.xml may be open', () => {
+  const there = running('dood');
+  const containers = there.containers.map((it) => ({ ...it, state: 'restarting' as const, restartCount: 9 }));
+  const refused = { ...there, page: null, containers };
+  const steps = (fresh: boolean) =>
+    planFor({ ...refused, home: { ...there.home, fresh } }, 'dood').steps.map(({ kind }) => kind);
+  expect(steps(true)).toEqual(['check-home', 'await-ready']);
+  expect(steps(false)).not.toContain('check-home');
+});
+
 test('DinD starts from nothing', () => {
   expect(text(planFor(nothingThere, 'dind'))).toMatchInlineSnapshot(`
     "+ image      nvidia-dind-image       from ubuntu:24.04
