@@ -187,6 +187,10 @@ async function appOn(machine: Machine): Promise<JenkinsState> {
   return jenkins;
 }
 
+/** Whether what was there before is not what the settings say. */
+const differsFromSettings = ({ before, change }: Scenario): boolean =>
+  change !== 'none' || before.startsWith('hand-made');
+
 /** What is wrong with what was reached. */
 function wrongEnd(machine: Machine, scenario: Scenario, jenkins: JenkinsState): readonly string[] {
   const { intent } = machine;
@@ -198,12 +202,10 @@ function wrongEnd(machine: Machine, scenario: Scenario, jenkins: JenkinsState): 
   const has = (what: string) => scenario.requests.some(({ meanwhile }) => meanwhile?.what === what);
   const crashes = scenario.requests.some(({ faults }) => faults.length > 0);
   // What a cancel brings back is not what the settings say, and what a crash left before it stays.
-  const mayDrift =
-    has('engine restart') ||
-    (has('cancel') && (crashes || scenario.change !== 'none' || scenario.before.startsWith('hand-made')));
+  const mayDrift = has('engine restart') || (has('cancel') && (crashes || differsFromSettings(scenario)));
   // Nor is what an interrupted way back to another mode brings back, once that is asked for.
   const isWayBack =
-    crashes && scenario.change !== 'none' && !scenario.requests.every(({ mode }) => mode === scenario.before);
+    crashes && differsFromSettings(scenario) && !scenario.requests.every(({ mode }) => mode === scenario.before);
   const isThere = intent.mode === 'off' ? jenkins.kind === 'stopped' : jenkins.kind === 'running';
   // The engine may still carry out the stop of a process that crashed.
   const mayEndLater =
