@@ -3,7 +3,7 @@ import { Button } from '../parts/button.tsx';
 import { runAction } from '../run-action.ts';
 import { strings } from '../strings.ts';
 import type { RowIds } from './field-row.tsx';
-import type { Field } from './fields.ts';
+import type { Field } from './field-types.ts';
 
 interface ControlProps {
   readonly field: Field;

@@ -1,7 +1,8 @@
 import type { Settings } from '../../electron/shared/settings.ts';
 import { type Json, type Tree, valueAt, withValueAt } from '../../electron/shared/settings-path.ts';
 import { strings } from '../strings.ts';
-import { type FieldKind, groups } from './fields.ts';
+import type { FieldKind } from './field-types.ts';
+import { groups } from './fields.ts';
 
 /** The settings schema, which main uses too. Loaded with this view, since building it would delay the first view. */
 export type Schema = typeof import('../../electron/shared/settings.ts');

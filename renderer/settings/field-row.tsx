@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 import { Mark } from '../parts/icons.tsx';
-import type { Field } from './fields.ts';
+import type { Field } from './field-types.ts';
 
 export interface RowIds {
   readonly control: string;

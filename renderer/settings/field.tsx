@@ -2,7 +2,7 @@ import { type Json, valueAt } from '../../electron/shared/settings-path.ts';
 import { Control } from './control.tsx';
 import { errorAt, type Schema, shown } from './draft.ts';
 import { FieldRow } from './field-row.tsx';
-import type { Field } from './fields.ts';
+import type { Field } from './field-types.ts';
 import { GpuChoice } from './gpu-choice.tsx';
 import { Mounts } from './mounts.tsx';
 

@@ -4,7 +4,8 @@ import { reachingChanges } from '../../../../electron/core/settings/reaching-cha
 import { withSettings } from '../../../../electron/core/settings/settings-change.ts';
 import { defaultSettings } from '../../../../electron/shared/settings.ts';
 import { valueAt } from '../../../../electron/shared/settings-path.ts';
-import { type Field, groups } from '../../../../renderer/settings/fields.ts';
+import type { Field } from '../../../../renderer/settings/field-types.ts';
+import { groups } from '../../../../renderer/settings/fields.ts';
 import { ROOT } from '../../../lab/paths.ts';
 
 const code = (value: unknown): string => `\`${JSON.stringify(value)}\``;
