@@ -166,6 +166,8 @@ describe('the app’s log', () => {
         join(lab.configDir, 'intent.json'),
         JSON.stringify({
           ...JSON.parse(intent),
+          // Another mode than runs: a failure that has been made good since is none.
+          mode: 'dind',
           state: 'failed',
           failure: { code: 'jenkins/exited', title: 'No', detail },
         }),
