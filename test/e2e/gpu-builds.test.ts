@@ -156,8 +156,6 @@ test('lost GPUs are reported in tray and window, and are back after a click that
   app = await launch({ setup: lab, env: smi.env, args: ['--hidden'] });
   const told = '! Builds in DinD have lost their GPUs';
   await until('Jenkins', async () => (await menu()).some((label) => label.includes('runs in DinD')));
-  const icon = async () => (await (await host.item()).properties()).pixmaps.map(({ data }) => data.toString('base64'));
-  const well = await icon();
   expect(await menu()).not.toContain(told);
 
   // Like after `systemctl daemon-reload`; the app checks again at some events.
@@ -175,7 +173,6 @@ test('lost GPUs are reported in tray and window, and are back after a click that
     },
     90_000,
   );
-  expect(await icon()).not.toEqual(well);
   expect(shown.take().map(({ title }) => title)).toContain('Builds in DinD have lost their GPUs');
   await (await host.item()).click(told);
   page = await app.window();
@@ -200,7 +197,6 @@ test('lost GPUs are reported in tray and window, and are back after a click that
   expect(docker('exec', lab.names.nestedEngine, 'nvidia-smi', '-L')).toContain('GPU 0');
   // The same Jenkins, which was stopped meanwhile.
   expect(docker('inspect', '-f', '{{.Id}}', lab.names.jenkins.dind)).toBe(jenkins);
-  expect(await icon()).toEqual(well);
 });
 
 const LOSE = `printf '#!/bin/sh\\necho "Failed to initialize NVML: Unknown Error"; exit 255\\n' > /usr/bin/nvidia-smi`;

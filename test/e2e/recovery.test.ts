@@ -41,7 +41,7 @@ describe('SIGKILL in the middle of a switch', () => {
     await (await host.item()).click('DooD');
     await shows('runs in DooD');
     await (await host.item()).click('DinD');
-    await shows('Wait for jenkins');
+    await shows('Stop jenkins');
     const children = descendants(app.pid);
     await app.kill();
     expect(children.filter(alive)).toEqual([]);
