@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { electron } from './lab/electron.ts';
@@ -63,9 +64,13 @@ mkdirSync(LAB, { recursive: true });
 check('types', bin('tsc'), ['-b']);
 check('lint', bin('biome'), ['check', '.']);
 check('unused exports', bin('knip'), []);
+// The lab is made meanwhile, which waits for packages most of the time; `up` says what went wrong, if anything did.
+const lab = spawn(bin('node'), [join(ROOT, 'test', 'lab', 'cli.ts'), 'up'], { stdio: ['ignore', 'ignore', 'inherit'] });
+const made = once(lab, 'exit');
 suite('unit', process.env);
 suite('hostile', process.env);
 try {
+  await made;
   const { dockerHost } = await up();
   const env = { ...process.env, DOCKER_HOST: dockerHost, LANG: 'C.UTF-8' };
   suite('engine', env);
