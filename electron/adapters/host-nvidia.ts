@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { pathOf } from './on-path.ts';
 
 const readdir = promisify(fs.readdir);
 const readFile = promisify(fs.readFile);
@@ -26,11 +27,10 @@ export async function aptRepositoryOf(folder: string): Promise<string | null> {
 const TOOLS = ['nvidia-ctk', 'nvidia-cdi-hook'] as const;
 
 /** The toolkit's tools on the PATH of this environment, without symbolic links; empty unless all are there. */
-export function nvidiaToolsOn({ PATH = '' }: NodeJS.ProcessEnv): readonly string[] {
-  const folders = PATH.split(delimiter).filter((folder) => folder !== '');
+export function nvidiaToolsOn(env: NodeJS.ProcessEnv): readonly string[] {
   const found = TOOLS.flatMap((tool) => {
-    const folder = folders.find((it) => fs.existsSync(join(it, tool)));
-    return folder === undefined ? [] : [fs.realpathSync(join(folder, tool))];
+    const path = pathOf(tool, env);
+    return path === null ? [] : [fs.realpathSync(path)];
   });
   // The start script looks for them by name, so an alternative under another name is left out.
   return TOOLS.every((tool) => found.some((path) => path.endsWith(`/${tool}`))) ? found : [];

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import type { JenkinsAddress, JenkinsClient, Page } from '../core/world/jenkins.ts';
 import { err, ok, type Result } from '../shared/failure.ts';
 import { buildsHidden, buildsUnreadable, loginNeeded } from '../shared/failures/jenkins.ts';
+import { unbracketed } from '../shared/unbracketed.ts';
 import type { Answer, HttpGet } from './http/http-get.ts';
 import { lateGet } from './http/late-get.ts';
 import {
@@ -43,7 +44,7 @@ export function createJenkins(get: HttpGet = lateGet): JenkinsClient {
     maxBody?: number,
   ) => {
     const { hostname, host, port, pathname, search } = new URL(url + path);
-    const server = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 80), tls: null };
+    const server = { host: unbracketed(hostname), port: Number(port || 80), tls: null };
     const both = AbortSignal.any([signal, AbortSignal.timeout(MAX_WAIT_MS)]);
     return get(server, pathname + search, { host, ...headers }, both, maxBody);
   };

@@ -1,15 +1,14 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { basename } from 'node:path';
+import { unbracketed } from '../shared/unbracketed.ts';
 
 /** Whether a server can listen on this address and port. */
 export function isFree(address: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code !== 'EADDRINUSE'));
-    server.listen({ host: address.replace(/^\[|\]$/g, ''), port, exclusive: true }, () =>
-      server.close(() => resolve(true)),
-    );
+    server.listen({ host: unbracketed(address), port, exclusive: true }, () => server.close(() => resolve(true)));
   });
 }
 
@@ -20,7 +19,7 @@ export function hasAddress(address: string): Promise<boolean> {
     server.once('error', (error: NodeJS.ErrnoException) =>
       resolve(!['EADDRNOTAVAIL', 'EINVAL', 'ENOTFOUND'].includes(error.code ?? '')),
     );
-    server.listen({ host: address.replace(/^\[|\]$/g, ''), port: 0 }, () => server.close(() => resolve(true)));
+    server.listen({ host: unbracketed(address), port: 0 }, () => server.close(() => resolve(true)));
   });
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import { unbracketed } from './unbracketed.ts';
 
-const unbracketed = (address: string): string => /^\[(.*)\]$/.exec(address)?.[1] ?? address;
 const isV6 = (address: string): boolean => z.ipv6().safeParse(address).success;
 
 /** 0.x except 0.0.0.0, multicast and reserved: nothing can be published there. */

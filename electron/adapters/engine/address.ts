@@ -1,5 +1,6 @@
 import { FailureError } from '../../shared/failure.ts';
 import { addressUnusable, contextOverSsh } from '../../shared/failures/engine-context.ts';
+import { unbracketed } from '../../shared/unbracketed.ts';
 
 /** Where an engine listens: a socket on this computer, or a host and port. */
 export type EngineAddress =
@@ -37,7 +38,7 @@ export function engineAddress(host: string, source: string): EngineAddress {
 /** Without the brackets of IPv6; empty if the address is not valid. */
 function hostnameOf(url: string): string {
   try {
-    return new URL(url).hostname.replace(/^\[|\]$/g, '');
+    return unbracketed(new URL(url).hostname);
   } catch {
     return '';
   }

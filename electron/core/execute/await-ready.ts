@@ -83,9 +83,8 @@ async function inspectJenkins(
 }
 
 /**
- * The failure for an exit code, which may be our entry point's (sysexits.h: 70 EX_SOFTWARE, 75
- * EX_TEMPFAIL, 78 EX_CONFIG). `missing`: why
- * Jenkins has no secrets, for which it also exits with 78.
+ * The failure for an exit code, which may be our entry point's (sysexits.h: 70 EX_SOFTWARE, 75 EX_TEMPFAIL, 78 EX_CONFIG).
+ * `missing`: why Jenkins has no secrets, for which it also exits with 78.
  */
 function exitFailure(exitCode: number | null, missing: Failure | null): Failure {
   if (exitCode === 78 && missing !== null) return missing;

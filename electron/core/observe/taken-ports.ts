@@ -1,5 +1,6 @@
 import { JENKINS_MODES } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
+import { unbracketed } from '../../shared/unbracketed.ts';
 import type { ContainerFact, PublishedPort } from '../world/engine.ts';
 import type { World } from '../world/world.ts';
 import type { PreflightFacts } from './facts.ts';
@@ -45,11 +46,10 @@ function wantedPorts({ address, ports, nested }: Settings): readonly WantedPort[
 /** Whether a published port keeps Docker from publishing the wanted one. */
 export function clashes({ address, port, protocol = 'tcp' }: PublishedPort, wanted: WantedPort): boolean {
   if (port !== wanted.port || protocol !== 'tcp') return false;
-  const [a, b] = [bare(address), bare(wanted.address)];
+  const [a, b] = [unbracketed(address), unbracketed(wanted.address)];
   if (a === '' || b === '' || a === b) return true;
   return a.includes(':') === b.includes(':') && (isAny(a) || isAny(b));
 }
 
 /** All addresses of one IP version. */
 const isAny = (address: string): boolean => address === '0.0.0.0' || address === '::';
-const bare = (address: string): string => address.replace(/^\[|\]$/g, '');
