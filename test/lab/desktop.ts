@@ -29,11 +29,15 @@ type PanelColour = (typeof panelColours)[number];
 /** How long a click may take to open a menu before it counts as lost. */
 const CLICK_MS = 5000;
 
-/** Clicks until a menu is open: a click while the panel changes can get lost, and a person clicks again. */
+/**
+ * Clicks until a menu is open: a click while the panel changes can get lost, and a person clicks again. The first click
+ * comes before any look, since a tooltip under the pointer is a window like a menu.
+ */
 export async function clickUntilOpen(click: () => Promise<unknown>, isOpen: () => Promise<boolean>): Promise<void> {
+  await click();
   await until('open menu', async () => {
-    if (await isOpen()) return true;
+    if (await until('open menu', isOpen, CLICK_MS).catch(() => false)) return true;
     await click();
-    return until('open menu', isOpen, CLICK_MS).catch(() => false);
+    return false;
   });
 }
