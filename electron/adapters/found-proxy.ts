@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { FoundProxy } from '../core/world/host.ts';
+import { dockerFolder } from './engine/endpoint.ts';
 
 const entry = z.object({
   httpProxy: z.optional(z.string()),
@@ -29,10 +29,9 @@ const isLoopback = (address: string): boolean =>
   /^(\w+:\/\/)?([^@/]*@)?(localhost|127(\.\d+){3}|\[::1\])(:|\/|$)/i.test(address);
 
 function ofDocker(env: NodeJS.ProcessEnv): FoundProxy {
-  const folder = env.DOCKER_CONFIG || join(homedir(), '.docker');
   let proxies: z.infer<typeof configSchema>['proxies'];
   try {
-    ({ proxies } = configSchema.parse(JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8'))));
+    ({ proxies } = configSchema.parse(JSON.parse(readFileSync(join(dockerFolder(env), 'config.json'), 'utf8'))));
   } catch {
     // As for docker itself: without a readable file there are none.
   }

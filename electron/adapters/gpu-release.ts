@@ -19,12 +19,6 @@ export function createGpuRelease(configDir: string): GpuRelease {
       }
     },
     set: (until) => writeJson(path, { until }),
-    watch(changed) {
-      try {
-        return watchFile(path, changed);
-      } catch {
-        return () => undefined; // Without the folder, there is nothing to wait for.
-      }
-    },
+    watch: (changed) => watchFile(path, changed),
   };
 }

@@ -44,8 +44,8 @@ export async function converge(pass: Pass, first: Observation | null, signal: Ab
     const { steps } = observation.plan;
     if (steps.length === 0) return settle(pass, intent, observation, patience, signal);
     if (left.length > 0 && onlyCleansUp(steps, intent.mode)) {
-      const settled = { ...intent, left: leftOver(intent, observation.plan, left) };
-      return settle(pass, settled, observation, patience, signal);
+      const reached = { ...intent, left: leftOver(intent, observation.plan, left) };
+      return settle(pass, reached, observation, patience, signal);
     }
     const result = await executePlan(pass, intent, observation, prepared, signal);
     const { failed } = result;
