@@ -26,7 +26,8 @@ interface Thrown {
   readonly statusCode: number;
 }
 
-function detailsOf(thrown: unknown): Thrown {
+/** Reads what a request of dockerode threw; the engine's own message comes first. */
+export function detailsOf(thrown: unknown): Thrown {
   const record: Record<string, unknown> = typeof thrown === 'object' && thrown !== null ? { ...thrown } : {};
   const body =
     typeof record.json === 'object' && record.json !== null && 'message' in record.json

@@ -5,6 +5,7 @@ import type { BuildOutput } from '../../core/world/engine.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { pullFailure } from '../../shared/failures/image.ts';
 import { boundedRows } from './bounded-rows.ts';
+import { detailsOf } from './errors.ts';
 import { registryLogin, registryOf } from './registry-login.ts';
 
 /** Lines of progress, at most one in this time. */
@@ -27,7 +28,10 @@ export async function pullIfMissing(
   output(`Pulling ${reference} from ${registry}${login === null ? '' : ' with your login'}`);
   const error = await pulled(docker, reference, login, output, signal).catch((thrown: unknown) => {
     signal.throwIfAborted();
-    return messageOf(thrown);
+    const { message, statusCode } = detailsOf(thrown);
+    // Without an answer it is the engine that is away, not the registry.
+    if (statusCode === 0) throw thrown;
+    return message;
   });
   signal.throwIfAborted();
   if (error !== null)
@@ -96,10 +100,4 @@ export function partsOf(reference: string): { readonly fromImage: string; readon
   const tag = /:([\w][\w.-]*)$/.exec(name)?.[1];
   const fromImage = tag === undefined ? name : name.slice(0, -tag.length - 1);
   return { fromImage, tag: digest ?? tag ?? 'latest' };
-}
-
-function messageOf(thrown: unknown): string {
-  const json: unknown = typeof thrown === 'object' && thrown !== null && 'json' in thrown ? thrown.json : null;
-  if (typeof json === 'object' && json !== null && 'message' in json) return String(json.message);
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }

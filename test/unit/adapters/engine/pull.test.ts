@@ -1,5 +1,11 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Docker from 'dockerode';
 import { expect, test } from 'vitest';
-import { partsOf } from '../../../../electron/adapters/engine/pull.ts';
+import { partsOf, pullIfMissing } from '../../../../electron/adapters/engine/pull.ts';
 import { pullFailure } from '../../../../electron/shared/failures/image.ts';
 
 test.each([
@@ -28,4 +34,34 @@ test.each([
   ['dial tcp: lookup registry-1.docker.io: no such host', 'image/base-unavailable'],
 ])('%s is %s', (message, code) => {
   expect(pullFailure({ base: 'a:1', registry: 'r.example', message, hasLogin: false }).code).toBe(code);
+});
+
+/** Pulls `base` from an engine that lacks it and answers the pull like this; returns what is thrown. */
+async function thrownBy(answer: (response: ServerResponse) => void): Promise<unknown> {
+  const folder = mkdtempSync(join(tmpdir(), 'jt-pull-'));
+  const socketPath = join(folder, 'docker.sock');
+  const server = createServer(({ method }, response) => {
+    if (method === 'POST') return answer(response);
+    response.writeHead(404).end('{"message":"no such image"}');
+  }).listen(socketPath);
+  await once(server, 'listening');
+  const docker = new Docker({ socketPath });
+  const signal = new AbortController().signal;
+  const thrown: unknown = await pullIfMissing(docker, 'base', () => undefined, signal, { DOCKER_CONFIG: folder }).catch(
+    (error: unknown) => error,
+  );
+  server.close();
+  rmSync(folder, { recursive: true });
+  return thrown;
+}
+
+test('an engine that goes away during a pull is not told as a registry without the image', async () => {
+  expect(await thrownBy((response) => response.destroy())).toMatchObject({ code: 'ECONNRESET' });
+});
+
+test('an engine that refuses a pull has the registry’s reason', async () => {
+  const refused = (response: ServerResponse) => response.writeHead(404).end('{"message":"manifest unknown"}');
+  expect(await thrownBy(refused)).toMatchObject({
+    failure: { code: 'image/base-unavailable', detail: expect.stringMatching(/^base: .*manifest unknown/) },
+  });
 });
