@@ -31,6 +31,22 @@ export class LockFolder {
     return this.#lives(holder, join(this.#path, 'beat'));
   }
 
+  /**
+   * Like `lives`, and looks twice, `ms` apart, at a holder that can only be judged by its age: it seems old, or long gone,
+   * as soon as somebody sets the clock.
+   */
+  async livesFor(holder: Holder, ms: number): Promise<boolean> {
+    if (isAlive(holder) !== null || this.lives(holder)) return this.lives(holder);
+    const before = this.#beaten();
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    return this.holder()?.id === holder.id && this.#beaten() !== before;
+  }
+
+  /** When the holder last showed that it lives, by the time of the file system, ms; null: never. */
+  #beaten(): number | null {
+    return statSync(join(this.#path, 'beat'), { throwIfNoEntry: false })?.mtimeMs ?? null;
+  }
+
   /** Takes the lock if it is free. */
   take(self: Holder): boolean {
     const draft = this.#beside('draft', self);
@@ -103,7 +119,7 @@ export class LockFolder {
     const known = isAlive(holder);
     if (known !== null) return known;
     const last = statSync(beat, { throwIfNoEntry: false })?.mtimeMs;
-    return last !== undefined && this.#now() - last < this.#staleMs;
+    return last !== undefined && Math.abs(this.#now() - last) < this.#staleMs;
   }
 
   /** The time of the file system, which may be another computer's, ms. */

@@ -11,6 +11,8 @@ import { type Holder, holderText, isAlive, newHolder } from './lock-holder.ts';
 const BEAT_MS = 2000;
 /** A holder that cannot be seen from here counts as dead if it has not shown itself for this long. */
 const STALE_MS = 30_000;
+/** Before its lock is taken, such a holder is watched for this share of that time: it would show itself again in it. */
+const WATCHED_SHARE = 0.1;
 
 /**
  * The pass lock of one settings folder, across processes, containers and computers: a folder that holds a note of its
@@ -33,7 +35,7 @@ export function createLock(configDir: string, staleMs = STALE_MS): PassLock {
       const self = newHolder(purpose);
       try {
         const found = folder.holder();
-        if (found !== null && folder.lives(found)) throw held(found);
+        if (found !== null && (await folder.livesFor(found, staleMs * WATCHED_SHARE))) throw held(found);
         if (found !== null) folder.remove(found, self);
         if (!folder.take(self)) throw held(folder.holder());
       } catch (thrown) {

@@ -17,11 +17,11 @@ const USERS_MS = 60_000;
 /** Remembers what `load` returned for each key for `ms`; all at once are forgotten, so that it stays small. */
 function briefly<K, V>(ms: number, load: (key: K) => Promise<V>): (key: K) => Promise<V> {
   const known = new Map<K, Promise<V>>();
-  let since = 0;
+  let since = Number.NEGATIVE_INFINITY;
   return (key) => {
-    if (!isRecent(since, Date.now(), ms)) {
+    if (!isRecent(since, performance.now(), ms)) {
       known.clear();
-      since = Date.now();
+      since = performance.now();
     }
     const found = known.get(key) ?? load(key);
     known.set(key, found);

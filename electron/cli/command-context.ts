@@ -22,7 +22,7 @@ export function createCommandContext(options: Options, open: Open, signal: Abort
       child.on('error', () => undefined);
       child.unref();
     },
-    now: () => Date.now(),
+    now: () => performance.now(),
   };
 }
 

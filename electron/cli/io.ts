@@ -48,7 +48,7 @@ export interface CommandContext {
   readonly configDir: string;
   /** Opens an address in the default browser, detached. */
   launch(url: string): Promise<void>;
-  /** Milliseconds since 1970. */
+  /** Milliseconds of a clock that never jumps. */
   now(): number;
 }
 

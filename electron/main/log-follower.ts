@@ -28,7 +28,7 @@ export class LogFollower {
     const feed = new LogFeed({
       send: (lines) => this.#send({ source, lines }),
       after: world.clock.after,
-      now: world.clock.now,
+      now: world.clock.monotonic,
     });
     this.#current = { feed, abort };
     const container = await logContainer(world, source, abort.signal);

@@ -42,11 +42,11 @@ export function openCore({ configDir, version, writeSettings }: CoreOptions, cha
     const gpu = createGpu(world, { configDir, save: true });
     const lost = createLostGpus(world, changed);
     const dns = createNestedDns(world);
-    let countedAt = 0;
+    let countedAt = Number.NEGATIVE_INFINITY;
     /** With a reading of GPUs, so that the processes of a short build are listed while it runs. */
     const countBuilds = (): void => {
-      if (isRecent(countedAt, Date.now(), COUNT_BUILDS_MS)) return;
-      countedAt = Date.now();
+      if (isRecent(countedAt, world.clock.monotonic(), COUNT_BUILDS_MS)) return;
+      countedAt = world.clock.monotonic();
       void controller.countBuilds();
     };
     const unsubscribe = [

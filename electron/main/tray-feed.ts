@@ -8,7 +8,7 @@ import type { CoreSession } from './core-session.ts';
 export class TrayFeed {
   readonly #session: CoreSession;
   readonly #tray: TrayPresence;
-  #gpu: ThrottledGpu = { at: 0, state: { kind: 'unknown' } };
+  #gpu: ThrottledGpu = { at: Number.NEGATIVE_INFINITY, state: { kind: 'unknown' } };
   #processes: readonly GpuProcessRow[] = [];
   #startAtLogin = false;
 
@@ -16,7 +16,7 @@ export class TrayFeed {
     this.#session = session;
     this.#tray = tray;
     session.subscribe(({ gpu }) => {
-      const calm = throttledGpu(this.#gpu, gpu, Date.now());
+      const calm = throttledGpu(this.#gpu, gpu, performance.now());
       if (calm !== this.#gpu && calm.state.kind === 'ok') void this.#listProcesses();
       this.#gpu = calm;
       this.publish();

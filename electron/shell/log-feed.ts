@@ -12,6 +12,7 @@ export interface LogFeedWorld {
   send(lines: readonly string[]): void;
   /** Runs once after `ms`; returns a cancel function. */
   after(ms: number, run: () => void): () => void;
+  /** Milliseconds of a clock that never jumps. */
   now(): number;
 }
 

@@ -159,7 +159,7 @@ export class MainWindow {
   #gone(window: BrowserWindow, reason: string): void {
     if (reason === 'clean-exit' || window.isDestroyed()) return;
     this.#world.crashed(reason);
-    const now = Date.now();
+    const now = performance.now();
     this.#crashes = [...this.#crashes.filter((at) => now - at < CRASH_WINDOW_MS), now];
     const again = this.#crashes.length <= MAX_CRASHES;
     // A reopened window does not count as closed: without a tray, that would end the app.

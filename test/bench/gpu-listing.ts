@@ -74,7 +74,7 @@ export const benchmarks: Record<string, () => Promise<Record<string, Measured>>>
       const list = createProcessList(smi);
       const once = async (): Promise<number> => {
         const attribution = createAttribution({
-          clock: { now: () => Date.now(), after: () => () => undefined },
+          clock: { now: () => Date.now(), monotonic: () => performance.now(), after: () => () => undefined },
           proc: createProc(proc),
           container: async () => null,
           containerOfProcess: async () => null,

@@ -22,6 +22,7 @@ const double = join(import.meta.dirname, '../lab/nvidia-smi');
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 const clock = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   after(ms: number, run: () => void) {
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);

@@ -6,6 +6,8 @@ interface Timer {
 }
 
 export interface TestClock extends Clock {
+  /** Sets the wall clock forward by `ms`, or back; no time passes. */
+  set(ms: number): void;
   /** Moves time on by `ms`; runs what is due by then, earliest first. */
   pass(ms: number): void;
   /** Runs each timer that waits now, whenever it is due; time stays. */
@@ -17,6 +19,7 @@ export interface TestClock extends Clock {
 /** A clock that moves only when the test moves it. */
 export function testClock(start = 0): TestClock {
   let now = start;
+  let wallOffset = 0;
   let timers: readonly Timer[] = [];
   const run = (chosen: readonly Timer[]): void => {
     for (const timer of chosen) {
@@ -26,7 +29,11 @@ export function testClock(start = 0): TestClock {
     }
   };
   return {
-    now: () => now,
+    now: () => now + wallOffset,
+    monotonic: () => now,
+    set(ms) {
+      wallOffset += ms;
+    },
     after(ms, callback) {
       const timer = { at: now + ms, run: callback };
       timers = [...timers, timer];
@@ -48,6 +55,7 @@ export function jumpingClock(): Clock {
   let now = 0;
   return {
     now: () => now,
+    monotonic: () => now,
     after(ms, run) {
       now += ms;
       queueMicrotask(run);

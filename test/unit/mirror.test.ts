@@ -9,6 +9,7 @@ const ofMany: Readonly<Record<string, string>> = {
   'mirror.test.ts': 'the unit tests themselves',
   'core/control/flows.test.ts': 'all of core, on a model engine',
   'core/control/flows.clean-up.test.ts': 'the same, with a clean-up that fails',
+  'core/control/flows.clock.test.ts': 'the same, with a wall clock that jumps',
   'core/control/flows.crash.test.ts': 'the same, with crashes between any two calls',
   'core/control/flows.faults.test.ts': 'the same, with a fault at any call',
   'core/control/flows.found.test.ts': 'the same, with what a request finds',

@@ -67,13 +67,13 @@ async function pulled(
   if (!(stream instanceof Readable)) return 'The engine sent no progress.';
   addAbortSignal(signal, stream);
   const layers = new Map<string, { readonly current: number; readonly total: number }>();
-  let told = 0;
+  let told = Number.NEGATIVE_INFINITY;
   const progress = (row: z.infer<typeof rowSchema>): void => {
     const { current = 0, total = 0 } = row.progressDetail ?? {};
     if (row.id === undefined || total === 0) return;
     layers.set(row.id, { current, total });
-    if (Date.now() - told < PROGRESS_EVERY_MS) return;
-    told = Date.now();
+    if (performance.now() - told < PROGRESS_EVERY_MS) return;
+    told = performance.now();
     const sum = (of: 'current' | 'total'): number => [...layers.values()].reduce((all, layer) => all + layer[of], 0);
     output(`Pulling ${reference}: ${megabytes(sum('current'))} of ${megabytes(sum('total'))} MB`);
   };

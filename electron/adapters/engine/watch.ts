@@ -80,7 +80,7 @@ function watchKind(
       });
       // A lost network does not end a connection.
       if (stream instanceof IncomingMessage) stream.socket.setKeepAlive(true, KEEP_ALIVE_MS);
-      const openedAt = Date.now();
+      const openedAt = performance.now();
       if (connectedBefore) changed();
       connectedBefore = true;
       let rest = '';
@@ -96,7 +96,7 @@ function watchKind(
         if (ended || signal.aborted) return;
         ended = true;
         // A stream that ends at once, as behind some proxies, is not opened again without a pause.
-        if (Date.now() - openedAt > STABLE_MS) wait = MIN_RETRY_MS;
+        if (performance.now() - openedAt > STABLE_MS) wait = MIN_RETRY_MS;
         changed();
         reconnectLater();
       };

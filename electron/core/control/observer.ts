@@ -35,8 +35,8 @@ export class Observer {
   #place: Place | null = null;
   /** How often each container had restarted when Jenkins was last ready: those restarts are no loop. */
   #proven: ReadonlyMap<string, number> = new Map();
-  /** Until then a connected engine that does not respond is retried silently; milliseconds since 1970. */
-  #wakingUntil = 0;
+  /** Until then a connected engine that does not respond is retried silently; monotonic milliseconds. */
+  #wakingUntil = Number.NEGATIVE_INFINITY;
 
   constructor(options: ObserverOptions) {
     this.#options = options;
@@ -52,7 +52,7 @@ export class Observer {
 
   /** Like `refresh`, after a suspend or network change: retries before reporting the engine unreachable. */
   wake(): Promise<Snapshot> {
-    this.#wakingUntil = this.#options.world.clock.now() + WAKING_MS;
+    this.#wakingUntil = this.#options.world.clock.monotonic() + WAKING_MS;
     return this.refresh();
   }
 
@@ -155,7 +155,7 @@ export class Observer {
     const { world, snapshots, closing, refreshSoon } = this.#options;
     if (closing.aborted) return snapshots.now;
     refreshSoon(RETRY_MS);
-    if (snapshots.now.engine.kind === 'connected' && world.clock.now() < this.#wakingUntil) return snapshots.now;
+    if (snapshots.now.engine.kind === 'connected' && world.clock.monotonic() < this.#wakingUntil) return snapshots.now;
     return snapshots.publish({
       intent: intent.mode,
       engine: { kind: 'unreachable', failure },

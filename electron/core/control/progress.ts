@@ -50,7 +50,7 @@ export class Progress {
 
   /** The next step begins. */
   begin(): void {
-    this.#began = this.#clock.now();
+    this.#began = this.#clock.monotonic();
     this.#mark('waiting', 'running');
   }
 
@@ -86,7 +86,7 @@ export class Progress {
 
   #mark(from: StepProgress['state'], to: StepProgress['state']): void {
     const at = this.#steps.findIndex(({ state }) => state === from);
-    const elapsed = to === 'running' ? 0 : this.#clock.now() - this.#began;
+    const elapsed = to === 'running' ? 0 : this.#clock.monotonic() - this.#began;
     this.#steps = this.#steps.map((step, index) => (index === at ? { ...step, state: to, elapsed } : step));
     const step = this.#planned[at];
     if (step !== undefined) this.#url = servesAfter(step, to, this.#planned, this.#url);

@@ -20,10 +20,10 @@ export async function awaitHealthy(
 ): Promise<void> {
   const { world } = run;
   const { engine, clock } = world;
-  const until = clock.now() + step.seconds * 1000;
+  const until = clock.monotonic() + step.seconds * 1000;
   let output = '';
   let restartsBefore: number | null = null;
-  while (clock.now() < until) {
+  while (clock.monotonic() < until) {
     // Running the check directly is seconds faster than waiting for the engine's interval.
     const check = await engine
       .exec(step.name, ['/usr/local/bin/jenkins-tray-healthcheck'], signal, '', POLL_TIMEOUT_MS)

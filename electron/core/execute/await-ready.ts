@@ -27,7 +27,7 @@ export async function awaitReady(
   signal: AbortSignal,
 ): Promise<void> {
   const { clock, jenkins } = run.world;
-  const began = clock.now();
+  const began = clock.monotonic();
   /** When the page of a new home was first ready. */
   let answered: number | null = null;
   let nextInspection = began + (step.fresh === null ? POLL_CONTAINER_MS : 0);
@@ -35,18 +35,18 @@ export async function awaitReady(
     missing: step.fresh === null ? null : noSecrets(SECRETS, step.name, 'It was not running.'),
     restarts: null,
   };
-  while (clock.now() < began + step.seconds * 1000) {
+  while (clock.monotonic() < began + step.seconds * 1000) {
     const page = await jenkins.page(step.url, signal);
     if (page.kind === 'ready') {
       if (step.fresh === null) return;
-      answered ??= clock.now();
+      answered ??= clock.monotonic();
       const start = { container: step.name, url: step.url, home: step.fresh };
-      const isLast = clock.now() >= answered + MAX_REFUSED_MS;
+      const isLast = clock.monotonic() >= answered + MAX_REFUSED_MS;
       if (await completeFirstStart(start, isLast, run, signal)) return;
     }
-    if (clock.now() >= nextInspection) {
-      nextInspection = clock.now() + POLL_CONTAINER_MS;
-      seen = await inspectJenkins(step, seen, clock.now() < began + MAX_RESTART_MS, run, signal);
+    if (clock.monotonic() >= nextInspection) {
+      nextInspection = clock.monotonic() + POLL_CONTAINER_MS;
+      seen = await inspectJenkins(step, seen, clock.monotonic() < began + MAX_RESTART_MS, run, signal);
     }
     await sleep(clock, POLL_PAGE_MS, signal);
   }

@@ -15,8 +15,8 @@ export async function awaitRemoved(
   signal: AbortSignal,
 ): Promise<void> {
   const { clock, engine } = world;
-  const until = clock.now() + MAX_WAIT_MS;
-  while (clock.now() < until) {
+  const until = clock.monotonic() + MAX_WAIT_MS;
+  while (clock.monotonic() < until) {
     const found = await engine.containersNamed([name], signal);
     // The engine may give up on a removal; the next pass then removes what it left.
     if (!found.some((it) => it.id === id && it.state === 'removing')) return;

@@ -26,12 +26,12 @@ export function createNestedDns(world: World): NestedDns {
   let passedOn: string | null = null;
   let cancel = (): void => undefined;
   const pass = async (): Promise<void> => {
-    lookedAt = world.clock.now();
+    lookedAt = world.clock.monotonic();
     passedOn = await passOn(world, passedOn, AbortSignal.timeout(TIMEOUT_MS));
   };
   return {
     async look(changed = false) {
-      if (!changed && world.clock.now() - lookedAt < INTERVAL_MS) return;
+      if (!changed && world.clock.monotonic() - lookedAt < INTERVAL_MS) return;
       if (changed) {
         cancel();
         cancel = world.clock.after(SETTLES_MS, () => void pass());

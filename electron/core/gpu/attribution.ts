@@ -13,7 +13,7 @@ interface Known {
   readonly user: string | null;
   /** A process keeps its build for as long as it lives. */
   readonly build: GpuBuild | null;
-  /** When no build was found, milliseconds since 1970; null: the running builds were not known. */
+  /** When no build was found, monotonic milliseconds; null: the running builds were not known. */
   readonly checkedAt: number | null;
 }
 
@@ -49,7 +49,7 @@ export function createAttribution(world: AttributionWorld): Attribution {
       before?.user ?? world.proc.user(pid),
       builds === null || builds.length === 0 ? null : buildOf(pid, container, builds),
     ]);
-    const checkedAt = builds === null ? null : world.clock.now();
+    const checkedAt = builds === null ? null : world.clock.monotonic();
     return { container, user, build: build === null ? null : { job: build.job, number: build.number }, checkedAt };
   };
 
@@ -63,7 +63,7 @@ export function createAttribution(world: AttributionWorld): Attribution {
           ),
         ),
       );
-      const now = world.clock.now();
+      const now = world.clock.monotonic();
       const settled = (one: Known | undefined): boolean =>
         one !== undefined &&
         (one.build !== null || (one.checkedAt !== null && isRecent(one.checkedAt, now, UNKNOWN_MS)));

@@ -34,6 +34,8 @@ export function createLedger(saved: readonly GpuLedgerRow[] = [], savedBands: re
   return {
     book(at, gpus, processes) {
       const step = stepTo(at, last);
+      // After a pause, or once somebody has set the clock, it is not known how long a build has been idle.
+      if (last !== null && (at < last || at - last > MAX_STEP_MS)) forgetIdle(rows);
       last = at;
       const shares = buildShares(gpus, processes);
       const byBuild = groupByBuild(shares);
@@ -75,6 +77,10 @@ function groupByBuild(shares: readonly BuildShare[]): ReadonlyMap<string, HeldGp
     groups.set(share.name, group);
   }
   return groups;
+}
+
+function forgetIdle(rows: Map<string, GpuLedgerRow>): void {
+  for (const [name, row] of rows) rows.set(name, { ...row, idleSince: null });
 }
 
 function forgetOldest(rows: Map<string, GpuLedgerRow>): void {

@@ -32,7 +32,7 @@ export function createLostGpus(world: World, changed: (notice: Notice | null) =>
   return {
     notice: () => notice,
     async look(event = false) {
-      const now = world.clock.now();
+      const now = world.clock.monotonic();
       // A notice goes away as soon as the GPUs are back.
       const afterEvent = notice === null ? AFTER_EVENT_MS : 0;
       if (isRecent(lookedAt, now, event ? afterEvent : INTERVAL_MS)) return;

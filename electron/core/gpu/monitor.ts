@@ -70,14 +70,14 @@ export function createGpuMonitor(world: GpuMonitorWorld): GpuMonitor {
   let state: GpuState = { kind: 'unknown' };
   let history: GpuHistory = createHistory();
   let ledger: Ledger = createLedger();
-  let savedAt = clock.now();
+  let savedAt = clock.monotonic();
   let opened = false;
   let building = false;
   let stopListing: (() => void) | null = null;
   let need: GpuNeed = 'none';
 
   const save = async (): Promise<void> => {
-    savedAt = clock.now();
+    savedAt = clock.monotonic();
     // What an earlier run saved must be loaded before it is replaced.
     if (!opened) return;
     await world.store.save({ history: history.serialise(), ledger: ledger.rows(), bands: ledger.bands() });
@@ -113,7 +113,7 @@ export function createGpuMonitor(world: GpuMonitorWorld): GpuMonitor {
       history.add(next.at, next.gpus, (sampler.pace() ?? 0) * TOLERANCE);
       ledger.book(next.at, next.gpus, listing.latest().rows);
       // A full disk must not stop the sampling; the next save tries again.
-      if (!isRecent(savedAt, next.at, SAVE_INTERVAL_MS)) save().catch(() => {});
+      if (!isRecent(savedAt, clock.monotonic(), SAVE_INTERVAL_MS)) save().catch(() => {});
       void listing.list(interval());
       if (building && stopListing === null) listWhileBuilding();
     }

@@ -65,8 +65,8 @@ export function createProcessListing(
     latest: () => latest,
     async list(maxAgeMs) {
       if (running !== null) return running;
-      if (isRecent(triedAt, clock.now(), maxAgeMs)) return latest;
-      triedAt = clock.now();
+      if (isRecent(triedAt, clock.monotonic(), maxAgeMs)) return latest;
+      triedAt = clock.monotonic();
       running = listNow();
       const before = latest;
       try {

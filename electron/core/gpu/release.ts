@@ -21,16 +21,21 @@ export interface ReleaseWatch {
 /** Calls back when the GPUs are let go, and when that ends. */
 export function watchRelease(release: GpuRelease, clock: Clock, changed: () => void): ReleaseWatch {
   let cancel: (() => void) | null = null;
-  const until = (): number | null => {
+  /** The time that was stored last, and when that is by the clock that nobody sets. */
+  let seen = { at: 0, end: 0 };
+  const left = (): number => {
     const at = release.until();
-    const left = at - clock.now();
-    // Longer than anybody could ask for: the clock was set back.
-    return left > 0 && left <= MAX_RELEASE_MINUTES * 60_000 ? at : null;
+    if (at !== seen.at) {
+      const wanted = at - clock.now();
+      // Longer than anybody could ask for: the clock was set back meanwhile.
+      seen = { at, end: clock.monotonic() + (wanted <= MAX_RELEASE_MINUTES * 60_000 ? wanted : 0) };
+    }
+    return seen.end - clock.monotonic();
   };
+  const until = (): number | null => (left() > 0 ? seen.at : null);
   const look = (): void => {
     cancel?.();
-    const at = until();
-    cancel = at === null ? null : clock.after(at - clock.now(), look);
+    cancel = until() === null ? null : clock.after(left(), look);
     changed();
   };
   const end = release.watch(look);

@@ -45,6 +45,7 @@ export function createSampler(world: SamplerWorld): Sampler {
       for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
         const { state, commands } = reduce(sampling, next, {
           now: clock.now(),
+          monotonic: clock.monotonic(),
           hardware: world.hardware,
           memoryHeld: world.memoryHeld ?? (() => false),
         });

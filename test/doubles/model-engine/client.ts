@@ -82,7 +82,7 @@ export function modelClient(options: ModelClientOptions): EngineClient {
         unlessStatus(304, 404)(thrown);
         return 0;
       });
-      await caller.wait(until - options.clock.now(), signal);
+      await caller.wait(until - options.clock.monotonic(), signal);
       await caller.act(`wait ${name}`, `wait for ${container} to end`, signal, () => undefined);
     },
     async retire(container, to, signal) {

@@ -14,6 +14,8 @@ interface ProcessClock extends Clock {
 export interface ModelClock extends Clock {
   /** Moves time on by `ms`; runs what is due by then, earliest first. */
   advance(ms: number): void;
+  /** Sets the wall clock forward by `ms`, or back; no time passes. */
+  set(ms: number): void;
   /** Calls back each time the clock has moved. */
   onMove(moved: () => void): void;
   forProcess(): ProcessClock;
@@ -21,6 +23,8 @@ export interface ModelClock extends Clock {
 
 export function modelClock(start = 1_000_000): ModelClock {
   let now = start;
+  let wallOffset = 0;
+  const wall = (): number => now + wallOffset;
   let timers: readonly Timer[] = [];
   let pumping = false;
   let moved = (): void => undefined;
@@ -50,7 +54,11 @@ export function modelClock(start = 1_000_000): ModelClock {
     };
   };
   return {
-    now: () => now,
+    now: wall,
+    monotonic: () => now,
+    set(ms) {
+      wallOffset += ms;
+    },
     after,
     advance(ms) {
       const until = now + ms;
@@ -64,7 +72,8 @@ export function modelClock(start = 1_000_000): ModelClock {
     forProcess() {
       let stopped = false;
       return {
-        now: () => now,
+        now: wall,
+        monotonic: () => now,
         after: (ms, run) => (stopped ? () => undefined : after(ms, () => (stopped ? undefined : run()))),
         stop() {
           stopped = true;

@@ -33,14 +33,14 @@ export class ModelEngine extends ObjectStore {
     };
   }
 
-  /** Milliseconds since 1970. */
+  /** Monotonic milliseconds. */
   get now(): number {
-    return this.#clock.now();
+    return this.#clock.monotonic();
   }
 
   /** Does what is due by now: exits, restarts. */
   settle(): void {
-    if (!this.away) settle(this.containers, this.#clock.now(), this.#life);
+    if (!this.away) settle(this.containers, this.#clock.monotonic(), this.#life);
   }
 
   /** By name, id, or the beginning of an id; 404 otherwise. */
@@ -114,7 +114,7 @@ export class ModelEngine extends ObjectStore {
     container.manuallyStopped = false;
     container.restarts = 0;
     try {
-      begin(container, this.#clock.now(), this.#life);
+      begin(container, this.#clock.monotonic(), this.#life);
     } catch (thrown) {
       container.exitCode = 128;
       throw thrown;
@@ -144,7 +144,7 @@ export class ModelEngine extends ObjectStore {
   stop(reference: string, graceSeconds: number): number {
     const container = this.container(reference);
     if (!isLive(container)) refuse(304, 'container already stopped');
-    return askToEnd(container, this.#clock.now(), graceSeconds * 1000, this.#life);
+    return askToEnd(container, this.#clock.monotonic(), graceSeconds * 1000, this.#life);
   }
 
   pause(reference: string, paused: boolean): void {
@@ -160,7 +160,7 @@ export class ModelEngine extends ObjectStore {
   die(reference: string, code: number): void {
     const container = this.container(reference);
     if (container.run.kind !== 'running') refuse(409, `container ${container.id} is not running`);
-    container.run = { ...container.run, ends: { at: this.#clock.now(), code, stopped: false } };
+    container.run = { ...container.run, ends: { at: this.#clock.monotonic(), code, stopped: false } };
     this.settle();
   }
 
@@ -213,7 +213,7 @@ export class ModelEngine extends ObjectStore {
     const lived = this.containers.filter(isLive);
     const kept = lived.map((container) => ({ container, stopped: container.manuallyStopped }));
     for (const { container, stopped } of kept) {
-      askToEnd(container, this.#clock.now(), 10_000, this.#life);
+      askToEnd(container, this.#clock.monotonic(), 10_000, this.#life);
       // The daemon's own stop is not one that `unless-stopped` remembers.
       this.#finishNow(container);
       container.manuallyStopped = stopped;
@@ -225,7 +225,7 @@ export class ModelEngine extends ObjectStore {
       const remembered = container.policy === 'always' ? false : container.manuallyStopped;
       if (container.starts === 0 || isLive(container)) continue;
       if (comesBack({ ...container, manuallyStopped: remembered }, container.exitCode))
-        restart(container, this.#clock.now(), this.#life);
+        restart(container, this.#clock.monotonic(), this.#life);
       container.restarts = 0;
     }
     this.tell('', 'reconnect');
@@ -234,7 +234,7 @@ export class ModelEngine extends ObjectStore {
   #finishNow(container: ModelContainer): void {
     const { run } = container;
     if (run.kind !== 'running' || run.ends === null) return;
-    container.run = { ...run, ends: { ...run.ends, at: this.#clock.now() } };
+    container.run = { ...run, ends: { ...run.ends, at: this.#clock.monotonic() } };
     this.settle();
   }
 }

@@ -109,8 +109,25 @@ test.each([
   rmSync(join(folder, 'pass.lock'), { recursive: true });
   await elsewhere(change, 40);
   expect(await createLock(folder).holder()).toBeNull();
-  await (await createLock(folder).acquire('up dood')).release();
+  await (await createLock(folder, 3000).acquire('up dood')).release();
 });
+
+test.each([
+  ['forward', 5 * 3600],
+  ['back', -5 * 3600],
+])(
+  'a holder elsewhere keeps its lock although the clock was set %s, and loses it once it is dead',
+  async (_way, age) => {
+    const elsewhereHolder = { boot: 'another', host: 'other' };
+    await elsewhere(elsewhereHolder, age);
+    const beat = setTimeout(() => writeFileSync(join(folder, 'pass.lock', 'beat'), 'now'), 50);
+    await expect(createLock(folder, 2000).acquire('up dood')).rejects.toMatchObject(heldFailure);
+    clearTimeout(beat);
+    rmSync(join(folder, 'pass.lock'), { recursive: true });
+    await elsewhere(elsewhereHolder, age);
+    await (await createLock(folder, 2000).acquire('up dood')).release();
+  },
+);
 
 test('a holder that cannot look for a while has not lost its lock; one whose lock another has, or nobody, has', () => {
   const path = join(folder, 'pass.lock');

@@ -29,8 +29,8 @@ export function sparePower(before: Sampling, moment: Moment): Turn {
   if (idleReadings >= MAX_IDLE_READINGS && rare && moment.hardware().sleeps && !isHeld(before, moment)) {
     return rest({ ...before, idleReadings: 0 });
   }
-  if (isRecent(before.powerCheckedAt, moment.now, POWER_CHECK_MS)) return turn({ ...before, idleReadings });
-  const checked = { ...before, idleReadings, powerCheckedAt: moment.now };
+  if (isRecent(before.powerCheckedAt, moment.monotonic, POWER_CHECK_MS)) return turn({ ...before, idleReadings });
+  const checked = { ...before, idleReadings, powerCheckedAt: moment.monotonic };
   return changeInterval(checked, paced(wanted, moment), moment);
 }
 

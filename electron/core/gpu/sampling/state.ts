@@ -26,6 +26,7 @@ export interface Sampling {
   readonly slowStarts: number;
   /** Number of readings in a row in which no GPU worked. */
   readonly idleReadings: number;
+  /** Monotonic milliseconds. */
   readonly powerCheckedAt: number;
   readonly closed: boolean;
 }
@@ -69,6 +70,7 @@ export type SamplingCommand =
 /** The moment of an event. The hardware is read only when needed, since that reads a dozen files. */
 export interface Moment {
   readonly now: number;
+  readonly monotonic: number;
   hardware(): GpuHardware;
   /** Whether a process holds memory of a GPU; null: unknown. */
   memoryHeld?(): boolean | null;
@@ -102,7 +104,7 @@ export const initialSampling: Sampling = {
   troubles: [],
   slowStarts: 0,
   idleReadings: 0,
-  powerCheckedAt: 0,
+  powerCheckedAt: Number.NEGATIVE_INFINITY,
   closed: false,
 };
 

@@ -137,7 +137,7 @@ test('after a suspend an unreachable engine is retried for a while before it is 
   let away = false;
   const world: World = {
     ...lab.world,
-    clock: { now: () => now, after: lab.world.clock.after },
+    clock: { now: () => 0, monotonic: () => now, after: lab.world.clock.after },
     engine: whichGoesAway(lab.world, () => away),
   };
   const controller = createController(world, '1.0.0');

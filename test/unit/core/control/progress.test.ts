@@ -8,7 +8,11 @@ const OLD = { dind: 'http://127.0.0.1:8081', dood: 'http://127.0.0.1:8080' };
 /** Where Jenkins serves while each step of a plan runs, and after the last. */
 function serving(from: 'dind' | 'dood', to: Mode, change: Parameters<typeof planFor>[2] = {}): string[] {
   const { steps } = planFor(running(from), to, change);
-  const progress = new Progress(to, { now: () => 0, after: () => () => undefined }, () => undefined);
+  const progress = new Progress(
+    to,
+    { now: () => 0, monotonic: () => 0, after: () => () => undefined },
+    () => undefined,
+  );
   progress.plan(to, steps, OLD[from]);
   const told = steps.map(({ kind }) => {
     progress.begin();

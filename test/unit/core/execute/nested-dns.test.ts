@@ -66,3 +66,19 @@ test('nothing is passed on in DooD, or with servers of the user’s own', async 
     dns.close();
   }
 });
+
+test.each([5 * 3_600_000, -5 * 3_600_000])(
+  'a clock that is set by %i ms changes nothing about when that is',
+  async (jump) => {
+    const { dns, given, clock, becomes } = lab();
+    await dns.look();
+    becomes('10.8.0.1\n');
+    clock.set(jump);
+    await dns.look();
+    expect(given).toHaveLength(1);
+    clock.pass(6 * 60_000);
+    await dns.look();
+    expect(given).toHaveLength(2);
+    dns.close();
+  },
+);

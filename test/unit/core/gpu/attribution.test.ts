@@ -31,7 +31,7 @@ function world(change: Partial<AttributionWorld> = {}, born = () => '100') {
   const asked: string[] = [];
   let now = 0;
   const world: AttributionWorld = {
-    clock: { now: () => now, after: () => () => undefined },
+    clock: { now: () => 0, monotonic: () => now, after: () => () => undefined },
     proc: {
       born: async () => born(),
       cgroup: async () => `0::/docker/${ID}`,

@@ -184,3 +184,11 @@ test('the CSV is quoted, and no job name becomes a formula', () => {
     '"\'=a,""b""",3,1970-01-01T00:00:00.000Z,1970-01-01T00:01:00.000Z,1.00,5,0.500,,,,,0.00',
   );
 });
+
+test.each([5 * 3_600_000, -5 * 3_600_000])('a clock that is set by %i ms makes no build idle for hours', (jump) => {
+  const idle = gpu(0, { utilizationGpu: 0 });
+  const ledger = minute([idle], [row(1, 'GPU-0', 300, 1)]);
+  expect(ledger.rows()[0]?.idleSince).toBe(0);
+  for (const at of [jump + 70_000, jump + 80_000]) ledger.book(at, [idle], [row(1, 'GPU-0', 300, 1)]);
+  expect(ledger.rows()[0]).toMatchObject({ gpuMinutes: expect.closeTo(1 + 1 / 6), idleSince: jump + 70_000 });
+});

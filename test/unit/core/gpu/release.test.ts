@@ -55,3 +55,16 @@ test('a wish that is longer than any comes from a clock that was set back', () =
 test('a wish of before the start counts', () => {
   expect(lab(1_000_000 + MINUTE).times()).toBe(1);
 });
+
+test.each([5 * 60 * MINUTE, -5 * 60 * MINUTE])(
+  'a clock that is set by %i ms does not change when that ends',
+  (jump) => {
+    const { clock, watch } = lab(1_000_000 + 10 * MINUTE);
+    clock.set(jump);
+    clock.pass(9 * MINUTE);
+    expect(watch.until()).toBe(1_000_000 + 10 * MINUTE);
+    clock.pass(MINUTE);
+    expect(watch.until()).toBeNull();
+    expect(clock.waiting()).toBe(0);
+  },
+);

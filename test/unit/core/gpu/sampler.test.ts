@@ -9,6 +9,7 @@ const double = join(import.meta.dirname, '../../../lab/nvidia-smi');
 
 const clock = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   after(ms: number, run: () => void) {
     const timer = setTimeout(run, ms);
     return () => clearTimeout(timer);

@@ -41,7 +41,12 @@ function sampling(hardware: GpuHardware = desktop) {
     now: 1_000_000,
     state: () => state,
     after(event: SamplingEvent): readonly string[] {
-      const turn = reduce(state, event, { now: lab.now, hardware: () => lab.hardware, memoryHeld: () => lab.held });
+      const turn = reduce(state, event, {
+        now: lab.now,
+        monotonic: lab.now,
+        hardware: () => lab.hardware,
+        memoryHeld: () => lab.held,
+      });
       state = turn.state;
       return turn.commands.map(text);
     },
