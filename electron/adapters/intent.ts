@@ -17,16 +17,19 @@ const failure = z.nullable(
     command: z.exactOptional(z.string()),
   }),
 );
-/** A file of an earlier version lacks newer fields, so only the mode must be there: what was asked for is not forgotten. */
+/**
+ * A file of an earlier version lacks newer fields, and one of a later version may have values that are unknown here, so
+ * only the mode must be there: what was asked for is not forgotten.
+ */
 const schema = z.object({
   id: z._default(z.int(), 1),
   mode,
-  from: z.optional(mode),
+  from: z.catch(z.optional(mode), undefined),
   // What may be unfinished is looked at again.
-  state: z._default(z.enum(['pending', 'settled', 'failed']), 'pending'),
+  state: z.catch(z._default(z.enum(['pending', 'settled', 'failed']), 'pending'), 'pending'),
   consents: z._default(z.array(z.string()), []),
   at: z._default(z.number(), 0),
-  purge: z._default(z.array(z.enum(['volumes', 'images'])), []),
+  purge: z.catch(z._default(z.array(z.enum(['volumes', 'images'])), []), []),
   failure: z._default(failure, null),
   gpuless: z._default(failure, null),
   left: z._default(failure, null),

@@ -12,9 +12,14 @@ export function beginChange(): void {
   isChanging = true;
 }
 
-/** A reader such as `head` may close the pipe early; that is not an error, and ends only what just prints. */
-export const allowClosedPipe = (): void =>
-  void process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') process.exit(1);
-    if (!isChanging) process.exit(0);
+/**
+ * A reader such as `head` may close the pipe early; that is not an error, and ends only what just prints. The same for a
+ * terminal that is gone, or a full disk, which are errors.
+ */
+export function allowClosedPipe(): void {
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (!isChanging) process.exit(code === 'EPIPE' ? 0 : 1);
   });
+  // What stderr would have said is in the exit code as well.
+  process.stderr.on('error', () => undefined);
+}

@@ -4,6 +4,7 @@ import type { GpuNeed } from '../core/gpu/monitor.ts';
 import { gpuNotices } from '../core/gpu/notices.ts';
 import { identityOf } from '../core/settings/settings-change.ts';
 import type { LoadedSettings, SettingsStore } from '../core/world/stores.ts';
+import { callEach } from '../shared/call-each.ts';
 import { type Result, unwrap } from '../shared/failure.ts';
 import { initialSnapshot } from '../shared/initial-snapshot.ts';
 import type { Notice, Snapshot } from '../shared/snapshot.ts';
@@ -149,7 +150,7 @@ export class CoreSession {
 
   #settingsChanged(): void {
     const loaded = this.settings.load();
-    for (const listener of this.#settingsListeners) listener(loaded);
+    callEach(this.#settingsListeners, (listener) => listener(loaded));
     this.#reopenLater();
   }
 
@@ -174,7 +175,7 @@ export class CoreSession {
     const now = shownOf(this.#core, before.gpu);
     const notices = [...this.#own, ...now.notices].filter(({ id }) => !this.#dismissed.has(id));
     this.#snapshot = { ...now, notices, revision: before.revision + 1 };
-    for (const listener of this.#listeners) listener(this.#snapshot, before);
+    callEach(this.#listeners, (listener) => listener(this.#snapshot, before));
     if (before.activity.kind === 'working' && now.activity.kind === 'idle') this.#reopenLater();
   }
 }

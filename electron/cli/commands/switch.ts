@@ -39,12 +39,13 @@ export async function down(
 
 /** Asks for consent, runs the switch, and shows the steps while they run. */
 async function run(context: CommandContext, mode: Mode, purge: Intent['purge']): Promise<ExitCode> {
+  // From its questions on: not to have switched must not look like success.
+  beginChange();
   const { io, options, signal } = context;
   const { controller, world } = await context.session();
   const agreed = await consents(context, mode, purge);
   const home = await world.host.home(world.home);
   const fresh = home.kind === 'missing' || home.empty === true || home.fresh === true;
-  beginChange();
   const view = await showSteps(controller, context);
   const began = context.now();
   try {

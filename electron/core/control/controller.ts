@@ -187,7 +187,7 @@ class PassController implements Controller {
         activity: progress.activity(),
       });
     });
-    const pass = { world: this.#world, settings, version: this.#version, progress, resumes };
+    const pass = { world: this.#world, settings, version: this.#version, progress, resumes, intent };
     const observation = await converge(pass, first, signal);
     return this.#observer.show(observation, this.#world.intent.load());
   }

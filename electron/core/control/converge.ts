@@ -21,14 +21,14 @@ import type { Prepared } from './preparation.ts';
 const MAX_PASSES = 8;
 
 /**
- * Observes, plans and executes until the stored intent is reached, then settles it. `first`: an observation already
+ * Observes, plans and executes until the pass' intent is reached, then settles it. `first`: an observation already
  * made for it. If a mode does not start, it is rolled back; the failure is stored with the intent and thrown as
  * FailureError. What cannot be cleaned up afterwards is stored with the settled intent. An abort leaves the intent
  * pending and throws the signal's reason.
  */
 export async function converge(pass: Pass, first: Observation | null, signal: AbortSignal): Promise<Observation> {
   const { world, settings, version } = pass;
-  let intent = world.intent.load();
+  let intent = pass.intent ?? world.intent.load();
   let next = first;
   const patience = new Patience('work', pass.resumes);
   let looking = first === null ? new Patience('first look') : patience;
@@ -65,7 +65,7 @@ export async function converge(pass: Pass, first: Observation | null, signal: Ab
   }
   // Left pending, it would be tried again and again.
   const failure = intent.failure ?? planEndless(MAX_PASSES);
-  await world.intent.save({ ...intent, state: 'failed', failure });
+  await world.intent.save({ ...intent, state: 'failed', failure }).catch(() => undefined);
   throw new FailureError(failure);
 }
 

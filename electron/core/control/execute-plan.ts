@@ -26,6 +26,8 @@ export interface Pass {
   readonly progress: Progress;
   /** Whether another process may have begun it. */
   readonly resumes: boolean;
+  /** Absent: the stored one. A full disk may not have stored it. */
+  readonly intent?: Intent;
 }
 
 /** How the steps of a plan ended. */

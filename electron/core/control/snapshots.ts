@@ -1,3 +1,4 @@
+import { callEach } from '../../shared/call-each.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 
 /** The newest snapshot, and the listeners that get each new one. */
@@ -21,16 +22,7 @@ export class Snapshots {
 
   publish(change: Partial<Omit<Snapshot, 'revision'>>): Snapshot {
     this.#now = { ...this.#now, ...change, revision: this.#now.revision + 1 };
-    const thrown: unknown[] = [];
-    for (const listener of this.#listeners) {
-      try {
-        listener(this.#now);
-      } catch (error) {
-        thrown.push(error);
-      }
-    }
-    // A view that fails must not end a switch, and must not be hidden.
-    for (const error of thrown) console.error(error);
+    callEach(this.#listeners, (listener) => listener(this.#now));
     return this.#now;
   }
 

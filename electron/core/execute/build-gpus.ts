@@ -13,5 +13,7 @@ export async function noteMissingToolkit(said: string, { world, settings }: Exec
     ? settings.images.nvidiaRepository || (await nvidiaInputs(world)).repository
     : null;
   const intent = world.intent.load();
-  if ((intent.toolkitFrom ?? null) !== address) await world.intent.save({ ...intent, toolkitFrom: address });
+  // A notice that a full disk cannot store ends no switch.
+  if ((intent.toolkitFrom ?? null) !== address)
+    await world.intent.save({ ...intent, toolkitFrom: address }).catch(() => undefined);
 }

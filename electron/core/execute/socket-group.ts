@@ -16,7 +16,8 @@ export async function withSocketGroup(
   const source = run.world.endpoint.socket ?? SOCKET;
   const known = await run.world.socketGroup.remembered(source);
   const group = known ?? (await findSocketGroup(source, spec.body.Image, run, signal));
-  if (known === null) await run.world.socketGroup.remember(source, group);
+  // Without the cache it is only found again.
+  if (known === null) await run.world.socketGroup.remember(source, group).catch(() => undefined);
   return { ...spec, body: { ...spec.body, HostConfig: { ...HostConfig, GroupAdd: [group] } } };
 }
 

@@ -1,3 +1,4 @@
+import { callEach } from '../../shared/call-each.ts';
 import type { GpuLedgerRow, GpuListing, GpuState } from '../../shared/gpu.ts';
 import type { GpuBand, GpuHistoryView, GpuSpan } from '../../shared/gpu-history.ts';
 import { isRecent } from '../../shared/recent.ts';
@@ -83,9 +84,7 @@ export function createGpuMonitor(world: GpuMonitorWorld): GpuMonitor {
     await world.store.save({ history: history.serialise(), ledger: ledger.rows(), bands: ledger.bands() });
   };
 
-  const tell = (): void => {
-    for (const listener of listeners) listener(state);
-  };
+  const tell = (): void => callEach(listeners, (listener) => listener(state));
 
   const listing = createProcessListing(world, createAttribution(world), (next, before) => {
     // Up to now the earlier rows held the GPUs.

@@ -47,6 +47,15 @@ test.each(['id', 'from', 'state', 'consents', 'at', 'purge', 'failure', 'gpuless
 );
 
 test.each([
+  ['state', 'resting', 'pending'],
+  ['from', 'podman', 'dind'],
+  ['purge', ['volumes', 'caches'], []],
+])('what was asked for is kept in a file with another %s, as a later version may write it', (field, value, kept) => {
+  writeFileSync(join(folder, 'intent.json'), JSON.stringify({ ...failed, [field]: value }));
+  expect(createIntent(folder).load()).toMatchObject({ id: 3, mode: 'dind', [field]: kept });
+});
+
+test.each([
   ['null', null],
   ['a list', []],
   ['an unknown mode', { ...failed, mode: 'podman' }],

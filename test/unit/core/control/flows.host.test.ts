@@ -93,6 +93,58 @@ test('with a full disk the old Jenkins comes back all the same, and the reason i
   expect(machine.jenkinsOnHome().map(({ name }) => name)).toEqual([names.jenkins.dood]);
 });
 
+test('with a full disk a cancel brings the old Jenkins back all the same, and the full disk is told', async () => {
+  const machine = await Machine.running('dood');
+  machine.behaviour = ({ name }) => (name === names.jenkins.dind ? { readyAfter: null } : {});
+  let saves = 0;
+  const controller = withWorld(machine, ({ intent }) => ({
+    intent: {
+      ...intent,
+      async save(next) {
+        saves += 1;
+        if (saves > 1) throw new FailureError(settingsUnwritable('/c', 'ENOSPC'));
+        await intent.save(next);
+      },
+    },
+  }));
+  const toDind = controller.fulfil({ mode: 'dind', consents: 'all' });
+  await until(() => machine.jenkinsOnHome().some(({ name }) => name === names.jenkins.dind), 'the new Jenkins');
+  expect(await controller.cancel()).toMatchObject({ ok: false, failure: { code: 'settings/unwritable' } });
+  expect(await toDind).toMatchObject({ ok: false, failure: { code: 'run/interrupted' } });
+  expect(machine.jenkinsOnHome().map(({ name }) => name)).toEqual([names.jenkins.dood]);
+  expect(machine.violations).toEqual([]);
+});
+
+test('what is only noted, and a full disk cannot keep, ends no switch', async () => {
+  const machine = await Machine.running('dood');
+  const controller = withWorld(machine, ({ engine, intent, socketGroup }) => ({
+    engine: {
+      ...engine,
+      async exec(...given) {
+        const ran = await engine.exec(...given);
+        return given[1][0]?.endsWith('healthcheck') === true ? { ...ran, stdout: 'no NVIDIA toolkit' } : ran;
+      },
+    },
+    intent: {
+      ...intent,
+      async save(next) {
+        if (next.toolkitFrom !== null) throw new FailureError(settingsUnwritable('/c', 'ENOSPC'));
+        await intent.save(next);
+      },
+    },
+    socketGroup: {
+      ...socketGroup,
+      remembered: async () => null,
+      async remember() {
+        throw new FailureError(settingsUnwritable('/c', 'ENOSPC'));
+      },
+    },
+    host: { ...machine.process().world.host, nvidiaRepository: async () => 'https://example.org/libnvidia-container' },
+  }));
+  for (const mode of ['dind', 'dood'] as const)
+    expect(await controller.fulfil({ mode, consents: 'all' })).toMatchObject({ ok: true });
+});
+
 test('work of another process that died is shown no longer, and finished', async () => {
   const machine = await Machine.running('dood');
   machine.intent = { ...machine.intent, mode: 'dind', from: 'dood', state: 'pending' };
