@@ -63,6 +63,8 @@ export const strings = {
         ? 'The driver asks for a reboot to repair this GPU.'
         : `This GPU needs a reset (the driver says “${action}”): end what uses it, then run sudo nvidia-smi --gpu-reset -i ${index}.`,
     mig: 'Split into MIG instances, so it does not report its own utilisation.',
+    instances: 'MIG instances',
+    instance: (index: number, profile: string | null) => `Instance ${index}${profile === null ? '' : `, ${profile}`}`,
     processes: {
       title: (index: number) => `Processes on GPU ${index}`,
       elsewhere: 'Processes on GPU instances',
@@ -74,6 +76,11 @@ export const strings = {
       process: 'Process',
       user: 'User',
       container: 'Container',
+      load: 'Load',
+      age: 'Age',
+      hostMemory: 'RAM',
+      hostMemoryTitle: 'What the process holds of the computer’s memory',
+      graphics: 'graphics',
       pid: (name: string, pid: number) => `${name} (${pid})`,
       in: (container: string, nested: boolean) => (nested ? `${container}, nested engine` : container),
     },

@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os';
 import { type ContainerUse, environment } from '../core/gpu/attribute.ts';
 import { buildsNow, hostPath } from '../core/gpu/builds.ts';
 import { createGpuMonitor, type GpuMonitor } from '../core/gpu/monitor.ts';
@@ -40,13 +41,16 @@ export function createGpu(world: World, { configDir, save }: GpuOptions): GpuMon
     () => connect(resolveConnection(settings().engineContext, process.env)),
     (id) => inside(nestedEngine(), ['docker', 'inspect', id]),
   );
+  const processes = createProcessList('nvidia-smi', closing.signal);
   const monitor = createGpuMonitor({
     smi: createSmi(),
     release: createGpuRelease(configDir),
     clock: world.clock,
     proc: createProc(),
     hardware: nvidiaHardware,
-    processes: createProcessList('nvidia-smi', closing.signal),
+    processes,
+    log: processes.log,
+    memoryTotal: totalmem,
     async container(id, nested) {
       const found = await containers.byId(id, nested);
       return found === null || !nested ? found : asOnHost(found, world, nestedEngine(), closing.signal);

@@ -8,6 +8,8 @@ import {
   type SmiProcess,
 } from '../core/gpu/listings.ts';
 import { PMON_ARGS, type ProcessLoad, parsePmon } from '../core/gpu/pmon.ts';
+import { LOG_ARGS, parseLog, type SmiLog } from '../core/gpu/smi-log.ts';
+import type { GpuInstance } from '../shared/gpu.ts';
 
 const DEADLINE_MS = 5000;
 /** nvidia-smi listed everything: its exit statuses for success and for a card whose infoROM is damaged. */
@@ -20,21 +22,27 @@ interface Said {
 }
 
 /**
- * Returns a function that lists the processes on the GPUs. What nvidia-smi listed counts, whatever its exit status; it
- * throws a `ListingError` if nvidia-smi listed nothing and failed, or hangs for `deadline` ms. Processes on a MIG
- * instance count for its GPU; where several share one, it is asked how busy each is. While an nvidia-smi hangs in the driver, where signals do not reach it, no second one is
- * started.
+ * Lists the processes on the GPUs. What nvidia-smi listed counts, whatever its exit status; it throws a `ListingError`
+ * if nvidia-smi listed nothing and failed, or hangs for the deadline. Processes on a MIG instance count for its GPU.
+ * Where several share one, and always if `thorough`, it is asked how busy each is.
  */
+export interface ProcessList {
+  (thorough?: boolean): Promise<readonly SmiProcess[]>;
+  /** The whole log, with the profiles of instances. Throws like the list. */
+  log(): Promise<SmiLog>;
+}
+
+/** While an nvidia-smi hangs in the driver, where signals do not reach it, no second one is started. */
 export function createProcessList(
   command = 'nvidia-smi',
   signal: AbortSignal | null = null,
   deadline = DEADLINE_MS,
-): () => Promise<readonly SmiProcess[]> {
+): ProcessList {
   let busy = false;
   const limits = {
     timeout: deadline,
     killSignal: 'SIGKILL',
-    maxBuffer: 1 << 20,
+    maxBuffer: 1 << 21,
     ...(signal === null ? {} : { signal }),
   } as const;
   const said = (args: readonly string[]): Promise<Said> =>
@@ -60,21 +68,30 @@ export function createProcessList(
       ({ stdout }) => parsePmon(stdout),
       () => [],
     );
-  return async () => {
+  const list = async (thorough = false): Promise<readonly SmiProcess[]> => {
     const { code, stdout, stderr } = await said([
       `--query-compute-apps=${PROCESS_FIELDS.join(',')}`,
       '--format=csv,noheader,nounits',
     ]);
     const found = parseProcesses(stdout);
     if (found.length === 0 && !WHOLE.has(code)) throw new ListingError(`${stdout}${stderr}`);
-    if (!isShared(found) && !found.some(({ uuid }) => uuid.startsWith('MIG-'))) return found;
+    const asked = (thorough && found.length > 0) || isShared(found);
+    if (!asked && !found.some(({ uuid }) => uuid.startsWith('MIG-'))) return found;
     const gpus = parseList((await said(['-L'])).stdout);
     const processes = found.map((process) => {
       const gpu = gpus.find(({ instances }) => instances.includes(process.uuid));
       return gpu === undefined ? process : { ...process, uuid: gpu.uuid };
     });
-    return isShared(processes) ? withLoads(processes, gpus, await loads()) : processes;
+    return asked || isShared(processes) ? withLoads(processes, gpus, await loads()) : processes;
   };
+  const log = async (): Promise<SmiLog> => {
+    const found = parseLog((await said(LOG_ARGS)).stdout);
+    if (found.instances.length === 0) return found;
+    const gpus = parseList((await said(['-L'])).stdout);
+    const profileOf = ({ uuid, index }: GpuInstance) => gpus.find((gpu) => gpu.uuid === uuid)?.profiles[index] ?? null;
+    return { ...found, instances: found.instances.map((one) => ({ ...one, profile: profileOf(one) })) };
+  };
+  return Object.assign(list, { log });
 }
 
 /** Whether processes share a GPU: only then does it matter how busy each is. */

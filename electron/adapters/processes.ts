@@ -13,6 +13,11 @@ const readText = promisify(readFile);
 /** A process' status is asked for three times in one listing. */
 const STATUS_MS = 1000;
 const USERS_MS = 60_000;
+/** A process may get another command line, by exec. */
+const COMMANDS_MS = 10_000;
+const MAX_COMMAND = 1000;
+/** `USER_HZ`, in which times are in `/proc`: 100 on all platforms of Linux that NVIDIA has drivers for. */
+const TICKS_PER_SECOND = 100;
 
 /** Remembers what `load` returned for each key for `ms`; all at once are forgotten, so that it stays small. */
 function briefly<K, V>(ms: number, load: (key: K) => Promise<V>): (key: K) => Promise<V> {
@@ -46,11 +51,36 @@ export function createProc(root = '/proc', passwd = '/etc/passwd'): ProcFs {
   const read = (path: string): Promise<string | null> => readText(path, 'utf8').catch(() => null);
   const status = briefly(STATUS_MS, (pid: number) => read(`${root}/${pid}/status`));
   const users = briefly(USERS_MS, async (path: string) => usersOf((await read(path)) ?? ''));
+  const stat = briefly(STATUS_MS, (pid: number) => read(`${root}/${pid}/stat`));
+  const commandLine = briefly(COMMANDS_MS, async (pid: number) => {
+    const text = await read(`${root}/${pid}/cmdline`);
+    const shown = (text ?? '').replace(/\0+$/, '').replaceAll('\0', ' ').slice(0, MAX_COMMAND);
+    return shown === '' ? null : shown;
+  });
+  const bootTime = briefly(USERS_MS, async (path: string) => {
+    const seconds = /^btime (\d+)/m.exec((await read(path)) ?? '')?.[1];
+    return seconds === undefined ? null : Number(seconds);
+  });
+  const born = async (pid: number): Promise<string | null> => {
+    const text = await stat(pid);
+    // The 22nd field (proc(5)); the second, the name, may contain spaces and parentheses.
+    return text?.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  };
   return {
-    async born(pid) {
-      const stat = await read(`${root}/${pid}/stat`);
-      // The 22nd field (proc(5)); the second, the name, may contain spaces and parentheses.
-      return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    born,
+    async about(pid) {
+      const [text, ticks, boot, arguments_] = await Promise.all([
+        status(pid),
+        born(pid),
+        bootTime(`${root}/stat`),
+        commandLine(pid),
+      ]);
+      const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(text ?? '')?.[1];
+      return {
+        command: arguments_,
+        startedAt: ticks === null || boot === null ? null : (boot + Number(ticks) / TICKS_PER_SECOND) * 1000,
+        hostMemoryBytes: kilobytes === undefined ? null : Number(kilobytes) * 1024,
+      };
     },
     async pids(pid) {
       const found = /^NSpid:\s+(.+)$/m.exec((await status(pid)) ?? '')?.[1];

@@ -1,6 +1,6 @@
 import { buildName } from '../shared/build-name.ts';
 import { formatAge, formatBytes, orDash } from '../shared/format.ts';
-import type { GpuListing, GpuProcessRow, GpuSample, GpuState } from '../shared/gpu.ts';
+import type { GpuInstance, GpuListing, GpuProcessRow, GpuSample, GpuState } from '../shared/gpu.ts';
 import { GPU_FIELDS, type GpuField, gpuName } from '../shared/gpu-fields.ts';
 import { isOrdinary } from '../shared/gpu-throttle.ts';
 import { harmlessData } from '../shared/harmless.ts';
@@ -53,13 +53,17 @@ function notes(state: GpuState, gpus: readonly GpuSample[], c: ReturnType<typeof
 }
 
 function processLines(
-  { rows, at, failure }: GpuListing,
+  { rows, at, failure, graphics = [], instances = [] }: GpuListing,
   gpus: readonly GpuSample[],
   io: Pick<Io, 'colour' | 'columns'>,
 ): readonly string[] {
   const index = new Map(gpus.map((gpu) => [gpu.uuid, gpu.index]));
   const lines = rows.map((row) => cut(processText(row, index.get(row.uuid) ?? null), io.columns));
-  if (failure === null) return lines.length === 0 ? ['No compute process uses the GPUs.'] : lines;
+  const parts = instances.map((one) => instanceText(one, index.get(one.uuid) ?? null));
+  const drawing = graphics.map((row) => cut(`${processText(row, index.get(row.uuid) ?? null)}, graphics`, io.columns));
+  if (failure === null) {
+    return [...parts, ...(lines.length === 0 ? ['No compute process uses the GPUs.'] : lines), ...drawing];
+  }
   // Not to be listed is not to be idle.
   const age = at === null ? 'unknown' : formatAge(at, Date.now());
   return [paint(io).yellow(`Processes: ${age}, since they cannot be listed. ${failure.title}`), ...lines];
@@ -70,6 +74,12 @@ const tableRow = (textOf: (column: Column) => string, style = (text: string): st
   COLUMNS.map((column) => pad(style(cut(textOf(column), column.width - 1)), column.width))
     .join('')
     .trimEnd();
+
+/** `GPU 0, instance 1 (1g.10gb): 3.0 GiB of 9.8 GiB`. */
+function instanceText({ index, profile, memoryUsedBytes, memoryTotalBytes }: GpuInstance, gpu: number | null): string {
+  const name = `GPU ${gpu ?? '?'}, instance ${index}${profile === null ? '' : ` (${profile})`}`;
+  return `${name}: ${orDash(memoryUsedBytes, formatBytes)} of ${orDash(memoryTotalBytes, formatBytes)}`;
+}
 
 /** `train-model #42: 8.1 GiB on GPU 0`; a process without a build is named by program, user and container. */
 function processText(row: GpuProcessRow, index: number | null): string {

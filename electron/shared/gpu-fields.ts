@@ -8,7 +8,7 @@ import {
   orDash,
   partOf,
 } from './format.ts';
-import type { GpuSample } from './gpu.ts';
+import type { GpuSample, PcieLink } from './gpu.ts';
 import { throttleWords } from './gpu-throttle.ts';
 
 /** A value shown for a GPU: in its card and, if it has a column or tray text, in the CLI table and the tray line. */
@@ -38,8 +38,12 @@ const TRAY_LOAD_STEP_PERCENT = 5;
 export const formatTrayLoad = (percent: number): string =>
   `${Math.round(percent / TRAY_LOAD_STEP_PERCENT) * TRAY_LOAD_STEP_PERCENT} %`;
 
-const orNull = (value: number | null, show: (known: number) => string): string | null =>
-  value === null ? null : show(value);
+const orNull = <T>(value: T | null, show: (known: T) => string): string | null => (value === null ? null : show(value));
+/** `gen 1 of 4, 16 lanes`: the maximum only where it is not reached. */
+const pcieWords = ({ generation, maxGeneration, width, maxWidth }: PcieLink): string => {
+  const part = (now: number, max: number): string => (now < max ? `${now} of ${max}` : String(now));
+  return `gen ${part(generation, maxGeneration)}, ${part(width, maxWidth)} lanes`;
+};
 const whole = (value: number): string => value.toFixed(0);
 
 /** All values shown for a GPU besides its name and charts, in display order. */
@@ -106,3 +110,31 @@ export const gpuFields = {
 
 /** `gpuFields` as a list. */
 export const GPU_FIELDS: readonly GpuField[] = Object.values(gpuFields);
+
+/** Shown below them where it is reported, since most cards lack some of it. */
+export const GPU_DETAILS: readonly GpuField[] = Object.values({
+  memoryTemperature: {
+    label: 'Memory temperature',
+    card: (gpu) => orNull(gpu.temperatureMemory, formatCelsius),
+  },
+  pcie: {
+    label: 'PCIe',
+    title: 'Generation and lanes, now and at most; the generation falls while the GPU is idle',
+    card: ({ pcie }) => orNull(pcie, pcieWords),
+  },
+  codecs: {
+    label: 'Encoder, decoder',
+    card({ utilizationEncoder: encoder, utilizationDecoder: decoder }) {
+      if (encoder === null && decoder === null) return null;
+      return `${orDash(encoder, formatPercent)}, ${orDash(decoder, formatPercent)}`;
+    },
+  },
+  ecc: {
+    label: 'Memory errors',
+    title: 'Since the driver was loaded, corrected by ECC and not',
+    card({ eccCorrected: corrected, eccUncorrected: uncorrected }) {
+      if (corrected === null && uncorrected === null) return null;
+      return `${orDash(corrected)} corrected, ${orDash(uncorrected)} not`;
+    },
+  },
+} satisfies Readonly<Record<string, GpuField>>);

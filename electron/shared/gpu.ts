@@ -24,6 +24,25 @@ export interface GpuReadings {
   readonly pstate: string | null;
   /** Why the clocks are reduced, in the driver's terms; empty: they are not. */
   readonly throttle: readonly string[] | null;
+  /** °C, of the memory. */
+  readonly temperatureMemory: number | null;
+  readonly pcie: PcieLink | null;
+  /** Errors of the memory since the driver was loaded that were corrected, and that were not. */
+  readonly eccCorrected: number | null;
+  readonly eccUncorrected: number | null;
+  /** Percent. */
+  readonly utilizationEncoder: number | null;
+  /** Percent. */
+  readonly utilizationDecoder: number | null;
+}
+
+/** A GPU's link to the computer. The generation falls while the GPU is idle; the width does not. */
+export interface PcieLink {
+  readonly generation: number;
+  readonly maxGeneration: number;
+  /** Number of lanes. */
+  readonly width: number;
+  readonly maxWidth: number;
 }
 
 /** One GPU at one moment. */
@@ -38,6 +57,10 @@ export interface GpuSample extends GpuReadings {
   readonly lost: boolean;
   /** What the driver asks for after a fault, in its words: `Reset`, `Reboot`, `Drain and Reset`; null: nothing. */
   readonly recovery: string | null;
+  /** Its address on the PCI bus, such as `00000000:01:00.0`. */
+  readonly bus: string | null;
+  /** Without memory of its own, such as GB10 and Jetson: its memory is what its processes hold of the computer's. */
+  readonly unified: boolean;
 }
 
 export type GpuAbsence = 'no-card' | 'no-driver' | 'no-smi' | 'no-library' | 'mismatch' | 'no-permission';
@@ -85,6 +108,25 @@ export interface GpuProcessRow {
   readonly build: GpuBuild | null;
   /** Percent of the last second in which one of its kernels ran; null: the driver does not tell. */
   readonly utilization: number | null;
+  /** It only draws: a desktop, a browser. */
+  readonly graphics?: boolean;
+  /** Its command line; null: not readable. Left out where nobody asked. */
+  readonly command?: string | null;
+  /** Milliseconds since 1970. */
+  readonly startedAt?: number | null;
+  /** What it holds of the computer's memory. */
+  readonly hostMemoryBytes?: number | null;
+}
+
+/** A part of a GPU that is split by MIG. */
+export interface GpuInstance {
+  /** The whole GPU's. */
+  readonly uuid: string;
+  readonly index: number;
+  /** Such as `1g.10gb`. */
+  readonly profile: string | null;
+  readonly memoryUsedBytes: number | null;
+  readonly memoryTotalBytes: number | null;
 }
 
 /** The processes on the GPUs, as last listed. */
@@ -94,6 +136,9 @@ export interface GpuListing {
   readonly at: number | null;
   /** Why a later listing failed, so that the rows are old; null: it did not. */
   readonly failure: Failure | null;
+  /** Processes that only draw, and the parts of split GPUs: known while the GPU view is looked at. */
+  readonly graphics?: readonly GpuProcessRow[];
+  readonly instances?: readonly GpuInstance[];
 }
 
 /**

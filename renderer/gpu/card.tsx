@@ -1,10 +1,11 @@
 import { buildName } from '../../electron/shared/build-name.ts';
-import type { GpuProcessRow, GpuSample } from '../../electron/shared/gpu.ts';
+import type { GpuInstance, GpuProcessRow, GpuSample } from '../../electron/shared/gpu.ts';
 import { gpuFields, gpuName } from '../../electron/shared/gpu-fields.ts';
 import { GPU_SERIES, type GpuBand, type GpuSpan } from '../../electron/shared/gpu-history.ts';
 import { strings } from '../strings.ts';
 import { Bands } from './bands-view.tsx';
 import type { ChartBoard } from './board.ts';
+import { Instances } from './instances.tsx';
 import { memo } from './memo.ts';
 import { Processes } from './processes.tsx';
 import { memoryShare, readingsOf, shown } from './readings.ts';
@@ -20,6 +21,8 @@ interface CardProps {
   readonly from: number;
   readonly to: number;
   readonly processes: readonly GpuProcessRow[] | null;
+  /** Of all GPUs; undefined until known. */
+  readonly instances: readonly GpuInstance[] | undefined;
   toggle(uuid: string): void;
 }
 
@@ -80,7 +83,7 @@ function Summary({ gpu, processes }: Pick<CardProps, 'gpu' | 'processes'>) {
   );
 }
 
-function More({ gpu, board, span, bands, from, to, processes }: CardProps) {
+function More({ gpu, board, span, bands, from, to, processes, instances }: CardProps) {
   return (
     <>
       <dl class="gpu-readings">
@@ -107,6 +110,7 @@ function More({ gpu, board, span, bands, from, to, processes }: CardProps) {
           <Bands bands={bands} uuid={gpu.uuid} from={from} to={to} />
         </div>
       )}
+      {gpu.mig && instances !== undefined && <Instances all={instances} uuid={gpu.uuid} />}
       {/* Processes of a split GPU are listed by instance, and a lost GPU has none. */}
       {!((gpu.mig || gpu.lost) && processes?.length === 0) && (
         <Processes rows={processes} title={strings.gpus.processes.title(gpu.index)} />

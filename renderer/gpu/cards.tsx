@@ -39,8 +39,10 @@ export function Cards({ Plot, gpu, gpus }: CardsProps) {
   const uuids = gpus.map(({ uuid }) => uuid);
   const listing = useProcesses(gpu.kind === 'ok');
   // Of a listing that never worked, it is not known that nothing is there.
-  const rows = listing === null || listing.at === null ? null : listing.rows;
-  const processes = useMemo(() => processesByCard(rows, gpus), [rows, uuids.join()]);
+  const processes = useMemo(
+    () => processesByCard(listing?.at == null ? null : [...listing.rows, ...(listing.graphics ?? [])], gpus),
+    [listing, uuids.join()],
+  );
   // Not to be listed is not to be idle.
   const knownOn = (uuid: string): readonly GpuProcessRow[] | null => {
     const found = processes.of(uuid);
@@ -83,6 +85,7 @@ export function Cards({ Plot, gpu, gpus }: CardsProps) {
             from={to - SPANS[span].seconds}
             to={to}
             processes={knownOn(one.uuid)}
+            instances={listing?.instances}
             toggle={folds.toggle}
           />
         ))}

@@ -1,5 +1,5 @@
 import { buildName } from '../../electron/shared/build-name.ts';
-import { formatBytes } from '../../electron/shared/format.ts';
+import { formatBytes, formatDuration, formatPercent } from '../../electron/shared/format.ts';
 import type { GpuProcessRow } from '../../electron/shared/gpu.ts';
 import { strings } from '../strings.ts';
 import { memo } from './memo.ts';
@@ -16,37 +16,74 @@ interface ProcessesProps {
 export const Processes = memo(function Processes({ rows, title }: ProcessesProps) {
   const text = strings.gpus.processes;
   if (rows === null) return null;
-  if (rows.length === 0) return <p class="gpu-idle">{text.none}</p>;
+  const none = rows.every(({ graphics }) => graphics === true);
   return (
-    // Scrolls by itself, so that a long process name does not widen the view.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable by keyboard
-    <section class="gpu-processes" tabIndex={0} aria-label={title}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{text.build}</th>
-            <th scope="col" class="number">
-              {text.memory}
-            </th>
-            <th scope="col">{text.process}</th>
-            <th scope="col">{text.user}</th>
-            <th scope="col">{text.container}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {[...rows].sort(byMemory).map((row) => (
-            <tr key={`${row.uuid} ${row.pid}`}>
-              <td>{row.build === null ? UNKNOWN : <strong>{buildName(row.build)}</strong>}</td>
-              <td class="number">{row.memoryBytes === null ? UNKNOWN : formatBytes(row.memoryBytes)}</td>
-              <td title={row.name}>{text.pid(row.name.split('/').at(-1) ?? row.name, row.pid)}</td>
-              <td>{row.user ?? UNKNOWN}</td>
-              <td>{row.container === null ? UNKNOWN : text.in(row.container, row.engine === 'nested')}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <>
+      {none && <p class="gpu-idle">{text.none}</p>}
+      {rows.length > 0 && (
+        // Scrolls by itself, so that a long process name does not widen the view.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable by keyboard
+        <section class="gpu-processes" tabIndex={0} aria-label={title}>
+          <table>
+            <Head />
+            <tbody>
+              {[...rows].sort(byUse).map((row) => (
+                <Row key={`${row.uuid} ${row.pid}`} row={row} />
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </>
   );
 });
 
-const byMemory = (a: GpuProcessRow, b: GpuProcessRow): number => (b.memoryBytes ?? 0) - (a.memoryBytes ?? 0);
+function Head() {
+  const text = strings.gpus.processes;
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{text.build}</th>
+        <th scope="col" class="number">
+          {text.memory}
+        </th>
+        <th scope="col" class="number">
+          {text.load}
+        </th>
+        <th scope="col">{text.process}</th>
+        <th scope="col">{text.user}</th>
+        <th scope="col" class="number">
+          {text.age}
+        </th>
+        <th scope="col" class="number" title={text.hostMemoryTitle}>
+          {text.hostMemory}
+        </th>
+        <th scope="col">{text.container}</th>
+      </tr>
+    </thead>
+  );
+}
+
+function Row({ row }: { readonly row: GpuProcessRow }) {
+  const text = strings.gpus.processes;
+  const bytes = (value: number | null | undefined): string => (value == null ? UNKNOWN : formatBytes(value));
+  return (
+    <tr>
+      <td>{row.build === null ? UNKNOWN : <strong>{buildName(row.build)}</strong>}</td>
+      <td class="number">{bytes(row.memoryBytes)}</td>
+      <td class="number">{row.utilization === null ? UNKNOWN : formatPercent(row.utilization)}</td>
+      <td title={row.command ?? row.name}>
+        {text.pid(row.name.split('/').at(-1) ?? row.name, row.pid)}
+        {row.graphics === true && <span class="quiet"> {text.graphics}</span>}
+      </td>
+      <td>{row.user ?? UNKNOWN}</td>
+      <td class="number">{row.startedAt == null ? UNKNOWN : formatDuration(Date.now() - row.startedAt)}</td>
+      <td class="number">{bytes(row.hostMemoryBytes)}</td>
+      <td>{row.container === null ? UNKNOWN : text.in(row.container, row.engine === 'nested')}</td>
+    </tr>
+  );
+}
+
+/** Those that compute come first, and of each kind those with the most memory. */
+const byUse = (a: GpuProcessRow, b: GpuProcessRow): number =>
+  Number(a.graphics === true) - Number(b.graphics === true) || (b.memoryBytes ?? 0) - (a.memoryBytes ?? 0);

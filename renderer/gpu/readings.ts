@@ -1,5 +1,5 @@
 import type { GpuSample } from '../../electron/shared/gpu.ts';
-import { GPU_FIELDS, type GpuField } from '../../electron/shared/gpu-fields.ts';
+import { GPU_DETAILS, GPU_FIELDS, type GpuField } from '../../electron/shared/gpu-fields.ts';
 
 /** Shown for a value that the GPU or its driver does not report. */
 export const UNKNOWN = '–';
@@ -21,4 +21,8 @@ interface Reading {
 
 /** The readings of an expanded card. */
 export const readingsOf = (gpu: GpuSample): readonly Reading[] =>
-  GPU_FIELDS.map((field) => ({ label: field.label, value: shown(field, gpu), title: field.title }));
+  [...GPU_FIELDS, ...GPU_DETAILS.filter(({ card }) => card(gpu) !== null)].map((field) => ({
+    label: field.label,
+    value: shown(field, gpu),
+    title: field.title,
+  }));

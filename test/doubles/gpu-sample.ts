@@ -25,6 +25,8 @@ export const gpuSample = (change: Partial<GpuSample> = {}): GpuSample => ({
   mig: false,
   lost: false,
   recovery: null,
+  bus: null,
+  unified: false,
   ...change,
 });
 

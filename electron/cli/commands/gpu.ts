@@ -79,7 +79,8 @@ async function show(monitor: GpuMonitor, context: CommandContext, watching: bool
     const state = monitor.state();
     // Starts a program only every ten seconds.
     const listing = state.kind === 'ok' ? await monitor.processes() : monitor.listing();
-    const document = { gpu: state, processes: listing.rows, listing: { at: listing.at, failure: listing.failure } };
+    const { rows, graphics = [], instances = [], at, failure } = listing;
+    const document = { gpu: state, processes: rows, graphics, instances, listing: { at, failure } };
     // One document per line, for scripts.
     if (options.json && watching) io.out(escapedJson(JSON.stringify(document)));
     else if (options.json) printJson(document, context);

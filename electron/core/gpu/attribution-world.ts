@@ -3,12 +3,22 @@ import type { BuildFact, ContainerUse } from './attribute.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
+/** What else is shown of a process; null: not readable. */
+export interface ProcessFacts {
+  readonly command: string | null;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number | null;
+  /** Bytes. */
+  readonly hostMemoryBytes: number | null;
+}
+
 /** Processes as `/proc` shows them. Null or empty: the process has ended, or belongs to another user. */
 export interface ProcFs {
   /** Its start time in clock ticks, which distinguishes it from a later process with the same id. */
   born(pid: number): Promise<string | null>;
   cgroup(pid: number): Promise<string | null>;
   user(pid: number): Promise<string | null>;
+  about?(pid: number): Promise<ProcessFacts>;
   /** Its ids in its PID namespaces, outermost first. */
   pids(pid: number): Promise<readonly number[]>;
   /** Environments of the process and its ancestors, nearest first; unreadable ones are empty. */

@@ -1,7 +1,7 @@
 import type { GpuBuild, GpuProcessRow } from '../../shared/gpu.ts';
 import { isRecent } from '../../shared/recent.ts';
 import { attribute, type BuildFact, type ContainerUse } from './attribute.ts';
-import type { AttributionWorld } from './attribution-world.ts';
+import type { AttributionWorld, ProcessFacts } from './attribution-world.ts';
 import { createContainerLookup } from './container-lookup.ts';
 import type { SmiProcess } from './listings.ts';
 
@@ -74,6 +74,9 @@ export function createAttribution(world: AttributionWorld): Attribution {
       );
       const listed = new Set(keys.values());
       known = new Map([...known, ...fresh].filter(([key]) => listed.has(key)));
+      const facts = new Map<number, ProcessFacts | undefined>(
+        await Promise.all([...ids].map(async (pid) => [pid, await world.proc.about?.(pid)] as const)),
+      );
       return processes.map((process) => {
         const one = known.get(keys.get(process.pid) ?? '');
         return {
@@ -83,6 +86,7 @@ export function createAttribution(world: AttributionWorld): Attribution {
           container: one?.container?.name ?? null,
           engine: one?.container?.engine ?? null,
           build: one?.build ?? null,
+          ...facts.get(process.pid),
         };
       });
     },

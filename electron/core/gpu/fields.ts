@@ -22,10 +22,21 @@ export const FIELDS = [
   'clocks_throttle_reasons.active',
   'mig.mode.current',
   'gpu_recovery_action',
+  'pci.bus_id',
+  'temperature.memory',
+  'pcie.link.gen.current',
+  'pcie.link.gen.max',
+  'pcie.link.width.current',
+  'pcie.link.width.max',
+  'ecc.errors.corrected.volatile.total',
+  'ecc.errors.uncorrected.volatile.total',
+  'utilization.encoder',
+  'utilization.decoder',
 ] as const;
 
-/** Fields of newer drivers: where one is missing, nothing is said about it. */
-export const OPTIONAL_FIELDS: ReadonlySet<string> = new Set(['gpu_recovery_action']);
+/** The first fields that not every driver or card has: where one is missing, nothing is said about it. */
+const FIRST_OPTIONAL = FIELDS.indexOf('gpu_recovery_action');
+export const OPTIONAL_FIELDS: ReadonlySet<string> = new Set(FIELDS.slice(FIRST_OPTIONAL));
 
 /** Fields that say which GPU it is; the others are readings. */
 export const IDENTITY_FIELDS: ReadonlySet<string> = new Set([
@@ -35,6 +46,7 @@ export const IDENTITY_FIELDS: ReadonlySet<string> = new Set([
   'driver_version',
   'mig.mode.current',
   'gpu_recovery_action',
+  'pci.bus_id',
 ]);
 
 /** What newer drivers call a field. */
@@ -67,7 +79,22 @@ export const readingsOf = (of: (field: string) => string | undefined): GpuReadin
   clockMemory: number(of('clocks.mem')),
   pstate: word(of('pstate')),
   throttle: throttleReasons(of('clocks_throttle_reasons.active') ?? of('clocks_event_reasons.active')),
+  temperatureMemory: number(of('temperature.memory')),
+  pcie: pcieLink(of),
+  eccCorrected: number(of('ecc.errors.corrected.volatile.total')),
+  eccUncorrected: number(of('ecc.errors.uncorrected.volatile.total')),
+  utilizationEncoder: percent(of('utilization.encoder')),
+  utilizationDecoder: percent(of('utilization.decoder')),
 });
+
+/** The link to the computer; null unless the driver tells both its generation and its width. */
+function pcieLink(of: (field: string) => string | undefined): GpuReadings['pcie'] {
+  const generation = number(of('pcie.link.gen.current'));
+  const width = number(of('pcie.link.width.current'));
+  if (generation === null || width === null) return null;
+  const maxGeneration = number(of('pcie.link.gen.max')) ?? generation;
+  return { generation, maxGeneration, width, maxWidth: number(of('pcie.link.width.max')) ?? width };
+}
 
 /** The field that the driver says it does not know, or null. */
 export const invalidField = (text: string): string | null =>

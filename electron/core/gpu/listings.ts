@@ -57,17 +57,21 @@ export interface ListedGpu {
   readonly name: string;
   readonly uuid: string;
   readonly instances: readonly string[];
+  /** Their profiles, such as `1g.10gb`, in the same order. */
+  readonly profiles: readonly string[];
 }
 
 /** Reads `nvidia-smi -L`: `GPU 0: NVIDIA GeForce RTX 3080 (UUID: GPU-…)`, MIG instances indented below their GPU. */
 export function parseList(text: string): readonly ListedGpu[] {
-  const found: { index: number; name: string; uuid: string; instances: string[] }[] = [];
+  const found: { index: number; name: string; uuid: string; instances: string[]; profiles: string[] }[] = [];
   for (const line of text.slice(0, MAX_CHARACTERS).split('\n')) {
     const gpu = /^GPU (\d{1,4}): (.{0,200}?) \(UUID: ([\w-]{1,64})/.exec(line);
     if (gpu !== null && isGpuUuid(gpu[3] ?? ''))
-      found.push({ index: Number(gpu[1]), name: gpu[2] ?? '', uuid: gpu[3] ?? '', instances: [] });
-    const instance = /^\s+MIG .{0,100}\(UUID: (MIG-[\w/-]{1,120})\)/.exec(line)?.[1];
-    if (instance !== undefined) found.at(-1)?.instances.push(instance);
+      found.push({ index: Number(gpu[1]), name: gpu[2] ?? '', uuid: gpu[3] ?? '', instances: [], profiles: [] });
+    const [, profile = '', instance] = /^\s+MIG (\S{0,40}).{0,60}\(UUID: (MIG-[\w/-]{1,120})\)/.exec(line) ?? [];
+    if (instance === undefined) continue;
+    found.at(-1)?.instances.push(instance);
+    found.at(-1)?.profiles.push(profile);
   }
   return found;
 }

@@ -10,6 +10,7 @@ import { createProcessListing, type ListingWorld } from './process-listing.ts';
 import { type GpuRelease, MAX_RELEASE_MINUTES, watchRelease } from './release.ts';
 import { createSampler } from './sampler.ts';
 import type { NvidiaSmi } from './smi.ts';
+import { withUnifiedMemory } from './unified.ts';
 
 /** The data that survives a restart of the app. */
 export interface Kept {
@@ -23,6 +24,8 @@ export interface GpuMonitorWorld extends Omit<AttributionWorld, 'clock' | 'proc'
   readonly smi: NvidiaSmi;
   /** Shared with the other processes of the product. */
   readonly release?: GpuRelease;
+  /** The computer's memory in bytes, for GPUs without their own. */
+  memoryTotal?(): number;
   /** Stores history and ledger between two runs of the app. */
   readonly store: {
     load(): Promise<Kept>;
@@ -93,6 +96,9 @@ export function createGpuMonitor(world: GpuMonitorWorld): GpuMonitor {
   });
   const interval = (): number => (building ? BUILD_LISTING_INTERVAL_MS : LISTING_INTERVAL_MS);
 
+  /** Whether somebody looks at the GPUs. */
+  const thorough = (): boolean => need === 'window';
+
   /** While builds run, lists processes also between readings. */
   const listWhileBuilding = (): void => {
     stopListing?.();
@@ -100,20 +106,22 @@ export function createGpuMonitor(world: GpuMonitorWorld): GpuMonitor {
     if (!building || state.kind !== 'ok') return;
     // A listing wakes a card as a reading does.
     if (world.hardware().sleeps && listing.latest().rows.length === 0) return;
-    void listing.list(BUILD_LISTING_INTERVAL_MS);
+    void listing.list(BUILD_LISTING_INTERVAL_MS, thorough());
     stopListing = clock.after(BUILD_LISTING_INTERVAL_MS, listWhileBuilding);
   };
 
-  const changed = (next: GpuState): void => {
+  const changed = (read: GpuState): void => {
+    const { rows, graphics = [] } = listing.latest();
+    const next = withUnifiedMemory(read, [...rows, ...graphics], world.memoryTotal?.() ?? null);
     // Still absent for the same reason: not a change.
     if (next.kind === 'absent' && state.kind === 'absent' && next.failure.detail === state.failure.detail) return;
     state = next;
     if (next.kind === 'ok') {
       history.add(next.at, next.gpus, (sampler.pace() ?? 0) * TOLERANCE);
-      ledger.book(next.at, next.gpus, listing.latest().rows);
+      ledger.book(next.at, next.gpus, rows);
       // A full disk must not stop the sampling; the next save tries again.
       if (!isRecent(savedAt, clock.monotonic(), SAVE_INTERVAL_MS)) save().catch(() => {});
-      void listing.list(interval());
+      void listing.list(interval(), thorough());
       if (building && stopListing === null) listWhileBuilding();
     }
     tell();
@@ -143,7 +151,7 @@ export function createGpuMonitor(world: GpuMonitorWorld): GpuMonitor {
   const released = world.release === undefined ? null : watchRelease(world.release, clock, () => sample());
   /** A listing holds the GPUs like a reading. */
   const listed = async (): Promise<GpuListing> =>
-    released?.until() == null ? await listing.list(interval()) : listing.latest();
+    released?.until() == null ? await listing.list(interval(), thorough()) : listing.latest();
 
   return {
     state: () => state,

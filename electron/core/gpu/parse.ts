@@ -1,9 +1,9 @@
 import type { Failure } from '../../shared/failure.ts';
 import type { GpuSample } from '../../shared/gpu.ts';
 import { isGpuUuid } from '../../shared/gpu-uuid.ts';
-import { FIELDS, IDENTITY_FIELDS, readingsOf } from './fields.ts';
+import { FIELDS, IDENTITY_FIELDS, OPTIONAL_FIELDS, readingsOf } from './fields.ts';
 import { failureOfMessage } from './smi-messages.ts';
-import { number, word } from './values.ts';
+import { number, percent, word } from './values.ts';
 
 /** A line of the stream, parsed. */
 export type Line =
@@ -29,6 +29,8 @@ export function parseLine(line: string, fields: readonly string[] = FIELDS): Lin
     mig: word(of.get('mig.mode.current')) === 'Enabled',
     lost: /GPU is lost/i.test(line) || everyReadingFails(parts, fields),
     recovery: recoveryOf(of.get('gpu_recovery_action'), line),
+    bus: word(of.get('pci.bus_id')),
+    unified: isUnified(of),
   };
   return { kind: 'sample', sample, driver: word(of.get('driver_version')) };
 }
@@ -72,8 +74,17 @@ function split(line: string, fields: readonly string[]): string[] | null {
   ];
 }
 
+/** Memory that does not exist, beside a load that does: a card without any reading is broken, not unified. */
+const isUnified = (of: ReadonlyMap<string, string | undefined>): boolean =>
+  ['memory.used', 'memory.total'].every((field) => /^\[?(N\/A|Not Supported)\]?$/i.test(of.get(field)?.trim() ?? '')) &&
+  percent(of.get('utilization.gpu')) !== null;
+
 /** `[N/A]` means an old GPU; an error in every reading means a lost one. */
 function everyReadingFails(parts: readonly string[], fields: readonly string[]): boolean {
-  const readings = parts.filter((_, at) => !IDENTITY_FIELDS.has(fields[at] ?? ''));
+  const readings = parts.filter((_, at) => {
+    const field = fields[at] ?? '';
+    // Without ECC or an encoder a field stays [N/A] also on a lost card.
+    return !IDENTITY_FIELDS.has(field) && !OPTIONAL_FIELDS.has(field);
+  });
   return readings.length > 0 && readings.every((part) => /^(ERR!|\[?Unknown Error\]?)$/i.test(part));
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { GpuSample } from '../../../electron/shared/gpu.ts';
-import { GPU_FIELDS, gpuFields } from '../../../electron/shared/gpu-fields.ts';
+import { GPU_DETAILS, GPU_FIELDS, gpuFields } from '../../../electron/shared/gpu-fields.ts';
 import { GIB, gpuSample, silentGpu } from '../../doubles/gpu-sample.ts';
 
 const full = gpuSample({
@@ -90,4 +90,18 @@ test('throttle reasons are in plain words, each once; an unknown one stays as it
   expect(heldBack([])).toBe('nothing');
   expect(heldBack(['thermal slowdown (software)', 'power cap'])).toBe('its temperature, its power limit');
   expect(heldBack(['of the future'])).toBe('of the future');
+});
+
+test('what only some cards report is said in words', () => {
+  const details = (gpu: GpuSample) => GPU_DETAILS.map(({ label, card: of }) => `${label}: ${of(gpu)}`);
+  const pcie = { generation: 1, maxGeneration: 4, width: 16, maxWidth: 16 };
+  expect(
+    details(gpuSample({ temperatureMemory: 84, pcie, utilizationEncoder: 12, eccCorrected: 3, eccUncorrected: 0 })),
+  ).toEqual([
+    'Memory temperature: 84 °C',
+    'PCIe: gen 1 of 4, 16 lanes',
+    'Encoder, decoder: 12 %, -',
+    'Memory errors: 3 corrected, 0 not',
+  ]);
+  expect(GPU_DETAILS.flatMap(({ card: of }) => of(silentGpu()) ?? [])).toEqual([]);
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { containerIds } from '../../../../electron/core/gpu/attribute.ts';
 import { explain } from '../../../../electron/core/gpu/explain.ts';
-import { invalidField } from '../../../../electron/core/gpu/fields.ts';
+import { FIELDS, invalidField } from '../../../../electron/core/gpu/fields.ts';
 import { createLines, MAX_LINE_CHARACTERS } from '../../../../electron/core/gpu/lines.ts';
 import { parseList, parseProcesses } from '../../../../electron/core/gpu/listings.ts';
 import { parseLine } from '../../../../electron/core/gpu/parse.ts';
@@ -68,4 +68,38 @@ test('processes are listed with their memory, whatever their names contain', () 
     { pid: 7, name: 'a, b', uuid: 'GPU-1', memoryBytes: null },
     { pid: 8, name: 'unknown', uuid: 'MIG-2', memoryBytes: null },
   ]);
+});
+
+test('what newer drivers add is read, and is null elsewhere', () => {
+  const values: Readonly<Record<string, string>> = {
+    uuid: 'GPU-00000000-0000-4000-8000-000000000000',
+    'pci.bus_id': '00000000:3B:00.0',
+    'temperature.memory': '84',
+    'pcie.link.gen.current': '1',
+    'pcie.link.gen.max': '4',
+    'pcie.link.width.current': '8',
+    'pcie.link.width.max': '16',
+    'ecc.errors.corrected.volatile.total': '3',
+    'ecc.errors.uncorrected.volatile.total': '0',
+    'utilization.encoder': '12',
+    'utilization.decoder': '[N/A]',
+  };
+  expect(parseLine(FIELDS.map((field) => values[field] ?? '[N/A]').join(', '))).toMatchObject({
+    sample: {
+      bus: '00000000:3B:00.0',
+      temperatureMemory: 84,
+      pcie: { generation: 1, maxGeneration: 4, width: 8, maxWidth: 16 },
+      eccCorrected: 3,
+      eccUncorrected: 0,
+      utilizationEncoder: 12,
+      utilizationDecoder: null,
+    },
+  });
+});
+
+test('a card that is lost stays lost where it has no ECC', () => {
+  const line = FIELDS.map((field) =>
+    field === 'uuid' ? 'GPU-0' : field.startsWith('ecc.') ? '[N/A]' : '[Unknown Error]',
+  ).join(', ');
+  expect(parseLine(line)).toMatchObject({ sample: { lost: true, pcie: null } });
 });

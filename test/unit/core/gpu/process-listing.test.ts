@@ -15,6 +15,7 @@ function lab() {
     clock,
     told,
     lists: 0,
+    logs: 0,
     born: new Map([
       [1, '10'],
       [2, '20'],
@@ -29,6 +30,10 @@ function lab() {
       processes: () => {
         lab.lists += 1;
         return lab.answer();
+      },
+      log: async () => {
+        lab.logs += 1;
+        return { graphics: [process(2), process(3), process(4)], instances: [] };
       },
     },
     {
@@ -76,4 +81,21 @@ test('all who ask share one listing, as long as it is new', async () => {
   one.clock.pass(-3_600_000);
   await one.listing.list(10_000);
   expect(one.lists).toBe(3);
+});
+
+test('processes that only draw are listed while somebody looks, and the log is read every half minute', async () => {
+  const one = lab();
+  one.born.set(3, '30');
+  expect(await one.listing.list(0)).not.toHaveProperty('graphics');
+  one.clock.pass(10_000);
+  const thorough = await one.listing.list(0, true);
+  expect(pids(thorough)).toEqual([1, 2]);
+  // 2 computes as well, and 4 has ended.
+  expect(thorough.graphics).toMatchObject([{ pid: 3, graphics: true }]);
+  one.clock.pass(10_000);
+  await one.listing.list(0, true);
+  expect(one.logs).toBe(1);
+  one.clock.pass(30_000);
+  await one.listing.list(0, true);
+  expect(one.logs).toBe(2);
 });
