@@ -51,6 +51,7 @@ export function createGpu(world: World, { configDir, save }: GpuOptions): GpuMon
     processes,
     log: processes.log,
     memoryTotal: totalmem,
+    limits: () => settings().gpu,
     async container(id, nested) {
       const found = await containers.byId(id, nested);
       return found === null || !nested ? found : asOnHost(found, world, nestedEngine(), closing.signal);

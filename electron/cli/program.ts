@@ -115,6 +115,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     lazy(async () => (await import('./commands/gpu.ts')).gpu),
     [
       new Option('--watch', 'repeat every second'),
+      new Option('--prometheus', 'print metrics for Prometheus, with the names of NVIDIA’s exporter'),
       new Option('--release <minutes>', 'let go of the GPUs, for MIG changes, resets and driver updates; 0 ends that'),
       new Option('--ledger [by]', 'GPU-minutes, peak memory and watt-hours by build or job, as CSV')
         .choices(['build', 'job'])

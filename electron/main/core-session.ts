@@ -183,10 +183,12 @@ export class CoreSession {
 /** The core's snapshot with its GPUs; `gpu` is the last known state, used if the core could not be opened. */
 function shownOf(core: Result<OpenCore>, gpu: Snapshot['gpu']): Snapshot {
   if (!core.ok) return { ...initialSnapshot, gpu, engine: { kind: 'unreachable', failure: core.failure } };
-  const { controller, gpu: monitor, lost } = core.value;
+  const { controller, gpu: monitor, lost, world } = core.value;
   const seen = controller.snapshot();
   const notice = lost.notice();
   const state = monitor.state();
-  const ofGpus = gpuNotices({ state, listing: monitor.listing(), ledger: monitor.ledger() }, Date.now());
+  const { hot, full } = world.settings.load().settings.gpu;
+  const facts = { listing: monitor.listing(), ledger: monitor.ledger(), alarms: monitor.alarms() };
+  const ofGpus = gpuNotices({ state, ...facts, limits: { hot, full } }, Date.now());
   return { ...seen, gpu: state, notices: [...(notice === null ? [] : [notice]), ...ofGpus, ...seen.notices] };
 }

@@ -17,6 +17,7 @@ import { MainWindow } from '../shell/window.ts';
 import { announce } from './announcements.ts';
 import { type Attempt, createAttempt } from './attempt.ts';
 import { CoreSession } from './core-session.ts';
+import { GpuMetrics } from './gpu-metrics.ts';
 import { createHandlers } from './handlers.ts';
 import { knownSecrets } from './known-secrets.ts';
 import { logCrashes } from './log-crashes.ts';
@@ -45,6 +46,7 @@ export class Desktop {
   readonly #attempt: Attempt;
   readonly #actions: UserActions;
   readonly #startAtLogin: StartAtLogin;
+  readonly #metrics: GpuMetrics;
 
   constructor({ configDir, version, windowFolder, tray }: DesktopParts) {
     this.#tray = tray;
@@ -54,6 +56,7 @@ export class Desktop {
       version,
       writeSettings: (_path, settings) => storeSettings(configDir, settings),
     });
+    this.#metrics = new GpuMetrics(this.#session);
     this.#feed = new TrayFeed(this.#session, tray);
     this.#startAtLogin = new StartAtLogin(this.#session.settings, this.#store);
     const log = createAppLog(knownSecrets(passwordPath(configDir), () => this.#session.settings.load().settings));
@@ -127,6 +130,7 @@ export class Desktop {
     this.#logs.end();
     await this.#window.close();
     this.#tray.close();
+    await this.#metrics.close();
     await this.#session.close();
   }
 
@@ -151,7 +155,8 @@ export class Desktop {
     });
   }
 
-  #apply({ desktop }: Settings): void {
+  #apply({ desktop, gpu }: Settings): void {
+    this.#attempt(() => this.#metrics.apply(gpu.metrics));
     this.#feed.startAtLogin(desktop.startAtLogin);
     nativeTheme.themeSource = desktop.theme;
   }

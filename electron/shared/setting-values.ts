@@ -116,3 +116,14 @@ export const mirror = line(2048).check(
 export const proxyAddress = line(2048).check(
   z.regex(/^(https?:\/\/[^\s"]+)?$/, 'must be an address, such as http://proxy.example:3128'),
 );
+
+/** Empty, an absolute path, or a port of the loopback address: never one that others on the network can reach. */
+export const metricsPlace = z
+  .string()
+  .check(
+    z.maxLength(200, { abort: true }),
+    z.regex(
+      /^((127\.0\.0\.1|localhost|\[::1\]):[1-9]\d{0,4}|\/[^\0\n]+)?$/,
+      'must be a path, such as /run/user/1000/jenkins-tray.sock, or 127.0.0.1:9400',
+    ),
+  );

@@ -7,6 +7,7 @@ import {
   bip,
   image,
   javaOptions,
+  metricsPlace,
   mirror,
   nameServer,
   port,
@@ -133,6 +134,12 @@ export const settingsSchema = z.strictObject({
         ]),
         'all',
       ),
+      /** A notice at this temperature in °C and above; null: none. */
+      hot: z._default(optional(z.int().check(z.minimum(40), z.maximum(120))), 90),
+      /** A notice if this percentage of a card's memory is used, or more; null: none. */
+      full: z._default(optional(z.int().check(z.minimum(10), z.maximum(100))), 97),
+      /** Where metrics for Prometheus can be read: a Unix socket or a port of this computer; empty: nowhere. */
+      metrics: z._default(metricsPlace, ''),
     }),
     {},
   ),

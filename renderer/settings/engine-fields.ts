@@ -79,6 +79,24 @@ export const engineGroups: readonly Group[] = [
         label: 'GPUs for builds',
         hint: 'What builds get if they request all GPUs. This is a default; it does not isolate builds.',
       },
+      {
+        key: 'gpu.hot',
+        kind: 'optional-number',
+        label: 'Hot from (°C)',
+        hint: 'A notice when a GPU is at this temperature or above. Empty: none.',
+      },
+      {
+        key: 'gpu.full',
+        kind: 'optional-number',
+        label: 'Full from (%)',
+        hint: 'A notice when this much of a GPU’s memory is used, or more. Empty: none.',
+      },
+      {
+        key: 'gpu.metrics',
+        kind: 'text',
+        label: 'Metrics for Prometheus',
+        hint: 'A Unix socket, such as /run/user/1000/jenkins-tray.sock, or 127.0.0.1:9400. Empty: none.',
+      },
     ],
   },
   {

@@ -1,9 +1,11 @@
+import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createGpu } from '../../adapters/gpu.ts';
 import { createGpuRelease } from '../../adapters/gpu-release.ts';
 import { createGpuStore } from '../../adapters/gpu-store.ts';
 import { ledgerCsv, perJob } from '../../core/gpu/ledger-report.ts';
 import type { GpuMonitor } from '../../core/gpu/monitor.ts';
+import { prometheusText } from '../../core/gpu/prometheus.ts';
 import { MAX_RELEASE_MINUTES } from '../../core/gpu/release.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { invalidCommand } from '../../shared/failures/usage.ts';
@@ -30,7 +32,8 @@ export async function gpu(
   monitor.need('window');
   try {
     await firstReading(monitor, context.signal);
-    await show(monitor, context, own.watch === true);
+    if (own.prometheus === true) await printMetrics(monitor, context);
+    else await show(monitor, context, own.watch === true);
     const { kind } = monitor.state();
     return kind === 'ok' || kind === 'asleep' || kind === 'released' ? exit.done : exit.failed;
   } finally {
@@ -61,6 +64,13 @@ async function release({ io, options, configDir }: CommandContext, text: string)
       minutes > 0 ? `The GPUs are let go until ${new Date(until).toLocaleTimeString()}.` : 'The GPUs are read again.',
     );
   return exit.done;
+}
+
+async function printMetrics(monitor: GpuMonitor, { io, configDir }: CommandContext): Promise<void> {
+  const state = monitor.state();
+  const listing = state.kind === 'ok' ? await monitor.processes() : monitor.listing();
+  const { ledger } = await createGpuStore(configDir).load();
+  io.out(prometheusText({ state, listing, ledger, hostname: hostname() }).trimEnd());
 }
 
 async function firstReading(monitor: GpuMonitor, signal: AbortSignal): Promise<void> {

@@ -2,6 +2,7 @@ import { callEach } from '../../shared/call-each.ts';
 import type { GpuLedgerRow, GpuListing, GpuState } from '../../shared/gpu.ts';
 import type { GpuBand, GpuHistoryView, GpuSpan } from '../../shared/gpu-history.ts';
 import { isRecent } from '../../shared/recent.ts';
+import { alarmsAfter, type GpuAlarm, type GpuLimits, NO_LIMITS } from './alarms.ts';
 import { createAttribution } from './attribution.ts';
 import type { AttributionWorld } from './attribution-world.ts';
 import { createHistory, type GpuHistory } from './history.ts';
@@ -24,6 +25,8 @@ export interface GpuMonitorWorld extends Omit<AttributionWorld, 'clock' | 'proc'
   readonly smi: NvidiaSmi;
   /** Shared with the other processes of the product. */
   readonly release?: GpuRelease;
+  /** When a card counts as hot or full; without it, never. */
+  limits?(): GpuLimits;
   /** The computer's memory in bytes, for GPUs without their own. */
   memoryTotal?(): number;
   /** Stores history and ledger between two runs of the app. */
@@ -53,6 +56,8 @@ export interface GpuMonitor {
   listing(): GpuListing;
   history(span: GpuSpan): GpuHistoryView;
   ledger(): readonly GpuLedgerRow[];
+  /** The cards that are hot or full. */
+  alarms(): readonly GpuAlarm[];
   /** Loads what an earlier run saved; call once, before `need`. */
   open(): Promise<void>;
   /** Ends nvidia-smi and saves history and ledger. */
@@ -79,6 +84,7 @@ export function createGpuMonitor(world: GpuMonitorWorld): GpuMonitor {
   let building = false;
   let stopListing: (() => void) | null = null;
   let need: GpuNeed = 'none';
+  let alarms: readonly GpuAlarm[] = [];
 
   const save = async (): Promise<void> => {
     savedAt = clock.monotonic();
@@ -110,15 +116,20 @@ export function createGpuMonitor(world: GpuMonitorWorld): GpuMonitor {
     stopListing = clock.after(BUILD_LISTING_INTERVAL_MS, listWhileBuilding);
   };
 
-  const changed = (read: GpuState): void => {
+  const completed = (read: GpuState): GpuState => {
     const { rows, graphics = [] } = listing.latest();
-    const next = withUnifiedMemory(read, [...rows, ...graphics], world.memoryTotal?.() ?? null);
+    return withUnifiedMemory(read, [...rows, ...graphics], world.memoryTotal?.() ?? null);
+  };
+
+  const changed = (read: GpuState): void => {
+    const next = completed(read);
     // Still absent for the same reason: not a change.
     if (next.kind === 'absent' && state.kind === 'absent' && next.failure.detail === state.failure.detail) return;
     state = next;
     if (next.kind === 'ok') {
       history.add(next.at, next.gpus, (sampler.pace() ?? 0) * TOLERANCE);
-      ledger.book(next.at, next.gpus, rows);
+      ledger.book(next.at, next.gpus, listing.latest().rows);
+      alarms = alarmsAfter(alarms, next.gpus, world.limits?.() ?? NO_LIMITS, next.at);
       // A full disk must not stop the sampling; the next save tries again.
       if (!isRecent(savedAt, clock.monotonic(), SAVE_INTERVAL_MS)) save().catch(() => {});
       void listing.list(interval(), thorough());
@@ -177,6 +188,7 @@ export function createGpuMonitor(world: GpuMonitorWorld): GpuMonitor {
     listing: () => listing.latest(),
     history: (span) => history.view(span, clock.now(), ledger.bands()),
     ledger: () => ledger.rows(),
+    alarms: () => alarms,
     async open() {
       const kept = await world.store.load();
       history = createHistory(kept.history);

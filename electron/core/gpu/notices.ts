@@ -1,10 +1,18 @@
 import { buildName } from '../../shared/build-name.ts';
 import type { Failure } from '../../shared/failure.ts';
-import { gpuHeldIdle, gpuNeedsReboot, gpuNeedsReset, gpuOffTheBus } from '../../shared/failures/gpu.ts';
+import {
+  gpuFull,
+  gpuHeldIdle,
+  gpuHot,
+  gpuNeedsReboot,
+  gpuNeedsReset,
+  gpuOffTheBus,
+} from '../../shared/failures/gpu.ts';
 import { formatBytes, formatDuration } from '../../shared/format.ts';
 import { type GpuLedgerRow, type GpuListing, type GpuSample, type GpuState, gpuNotice } from '../../shared/gpu.ts';
 import { gpuName } from '../../shared/gpu-fields.ts';
 import type { Notice } from '../../shared/snapshot.ts';
+import type { GpuAlarm, GpuLimits } from './alarms.ts';
 
 /** Failures that need somebody: readings will not come back by themselves. */
 const TOLD: ReadonlySet<string> = new Set(['gpu/driver-mismatch', 'gpu/lost', 'gpu/needs-reset', 'gpu/not-started']);
@@ -16,10 +24,13 @@ export interface GpuFacts {
   readonly state: GpuState;
   readonly listing: GpuListing;
   readonly ledger: readonly GpuLedgerRow[];
+  readonly alarms?: readonly GpuAlarm[];
+  readonly limits?: GpuLimits;
 }
 
 /** The notices about GPUs at `now`, milliseconds since 1970: once per trouble and card. */
-export function gpuNotices({ state, listing, ledger }: GpuFacts, now: number): readonly Notice[] {
+export function gpuNotices(facts: GpuFacts, now: number): readonly Notice[] {
+  const { state, listing, ledger } = facts;
   const failures: readonly (Failure | null)[] = [
     'failure' in state ? state.failure : null,
     ...(state.kind === 'ok' ? [...state.warnings, listing.failure] : []),
@@ -28,7 +39,7 @@ export function gpuNotices({ state, listing, ledger }: GpuFacts, now: number): r
     failure !== null && TOLD.has(failure.code) ? [noticeOf(failure, failure.detail)] : [],
   );
   const ofCards = state.kind === 'ok' ? state.gpus.flatMap(ofCard) : [];
-  const notices = [...ofDriver, ...ofCards, ...ledger.flatMap((row) => ofIdle(row, now))];
+  const notices = [...ofDriver, ...ofCards, ...ofAlarms(facts), ...ledger.flatMap((row) => ofIdle(row, now))];
   return notices.filter(({ id }, at) => notices.findIndex((one) => one.id === id) === at);
 }
 
@@ -42,6 +53,18 @@ function ofCard(gpu: GpuSample): readonly Notice[] {
   return [
     noticeOf(/reboot/i.test(gpu.recovery) ? gpuNeedsReboot(evidence) : gpuNeedsReset(evidence, gpu.index), gpu.uuid),
   ];
+}
+
+/** Cards that have been hot or full for a while; each time is a notice of its own. */
+function ofAlarms({ state, alarms = [], limits }: GpuFacts): readonly Notice[] {
+  if (state.kind !== 'ok' || limits === undefined) return [];
+  return alarms.flatMap(({ kind, uuid, since, told }) => {
+    const gpu = state.gpus.find((one) => one.uuid === uuid);
+    const limit = limits[kind];
+    if (!told || gpu === undefined || limit === null) return [];
+    const failure = (kind === 'hot' ? gpuHot : gpuFull)(gpu.index, gpuName(gpu), limit);
+    return [noticeOf(failure, `${uuid} ${since}`)];
+  });
 }
 
 function ofIdle(row: GpuLedgerRow, now: number): readonly Notice[] {

@@ -54,3 +54,22 @@ test('a build that holds memory for hours and computes nothing is told', () => {
   });
   expect(told({ ledger: [{ ...row, idleSince: null }] }, 3 * HOUR)).toEqual([]);
 });
+
+test('a card that has been hot or full is told, each time anew', () => {
+  const alarms = (since: number) =>
+    [
+      { kind: 'hot', uuid: 'GPU-0', since, told: true },
+      { kind: 'full', uuid: 'GPU-0', since, told: false },
+      { kind: 'hot', uuid: 'GPU-9', since, told: true },
+    ] as const;
+  const limits = { hot: 90, full: 97 };
+  expect(told({ alarms: alarms(5), limits })).toEqual(['gpu/hot: GPU 0 is hot']);
+  const ids = [5, 6].map(
+    (since) =>
+      gpuNotices(
+        { state: readable(gpuSample()), listing: listing(), ledger: [], alarms: alarms(since), limits },
+        0,
+      ).map(({ id }) => id)[0],
+  );
+  expect(new Set(ids).size).toBe(2);
+});

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { stackInputs } from '../../../../electron/core/observe/stack-inputs.ts';
 import type { Failure } from '../../../../electron/shared/failure.ts';
+import { defaultSettings } from '../../../../electron/shared/settings.ts';
 import { settings } from '../../../doubles/situation.ts';
 import { fakeWorld } from '../../../doubles/world.ts';
 
@@ -15,7 +16,7 @@ const gpusFor = async (attach: boolean, hasGpu: boolean, gpuless: Failure | null
       nvidiaTools: async () => [],
     },
   });
-  return (await stackInputs(world, settings({ gpu: { attach, builds: 'all' } }), { gpuless }, '1')).gpus;
+  return (await stackInputs(world, settings({ gpu: { ...defaultSettings.gpu, attach } }), { gpuless }, '1')).gpus;
 };
 
 test('GPUs are left out if the user says so, if there are none, and if the engine could not attach them', async () => {

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { defaultSettings } from '../../../../electron/shared/settings.ts';
 import { settings, stack } from '../../../doubles/situation.ts';
 
 const engineOf = (gpus: boolean, gpu: { attach?: boolean; builds?: 'all' | string[] } = {}) => {
-  const chosen = settings({ gpu: { attach: true, builds: 'all', ...gpu } });
+  const chosen = settings({ gpu: { ...defaultSettings.gpu, ...gpu } });
   const body = stack('dind', { settings: chosen, gpus }).containers.find(({ role }) => role === 'dind')?.body;
   return {
     requests: body?.HostConfig.DeviceRequests,
