@@ -7,6 +7,7 @@ import type { World } from '../core/world/world.ts';
 import { resolveConnection } from './engine/endpoint.ts';
 import { connect } from './engine/engine.ts';
 import { createGpuContainers } from './gpu-containers.ts';
+import { createGpuGate } from './gpu-gate.ts';
 import { createGpuRelease } from './gpu-release.ts';
 import { createGpuStore } from './gpu-store.ts';
 import { nvidiaHardware } from './nvidia-hardware.ts';
@@ -72,6 +73,8 @@ export function createGpu(world: World, { configDir, save }: GpuOptions): GpuMon
     builds: () => buildsNow(world, closing.signal),
     store: save ? store : { load: store.load, save: async () => undefined },
   });
+  const gate = createGpuGate(() => world.home);
+  if (save) monitor.subscribe((state) => void gate(state));
   return {
     ...monitor,
     async close() {

@@ -50,7 +50,8 @@ function sourceOf(path: string): string | undefined {
   const root = roots[path.split('/')[0] ?? ''] ?? 'electron';
   const [name = ''] = (path.split('/').at(-1) ?? '').split('.');
   const source = join(root, dirname(path), name);
-  return ['.ts', '.tsx', '.mjs', ''].map((ending) => source + ending).find((file) => existsSync(join(ROOT, file)));
+  const files = ['.ts', '.tsx', '.mjs', ''].map((ending) => source + ending);
+  return [...files, join(root, path.replace(/\.test\.ts$/, ''))].find((file) => existsSync(join(ROOT, file)));
 }
 
 test('each unit test lies where the file that it tests lies', () => {

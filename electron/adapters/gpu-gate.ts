@@ -1,0 +1,28 @@
+import { lstat, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { GATE_FILE, GATE_INTERVAL_MS, gateText } from '../core/gpu/gate.ts';
+import type { GpuState } from '../shared/gpu.ts';
+import { isRecent } from '../shared/recent.ts';
+
+/**
+ * Returns a function that tells Jenkins' queue the free memory of the GPUs, by a file in the home; call it with each
+ * state. Where this user may not write there, or the home is not ours, the queue waits for nothing.
+ */
+export function createGpuGate(home: () => string, now: () => number = () => performance.now()) {
+  let writtenAt = Number.NEGATIVE_INFINITY;
+  return async (state: GpuState): Promise<void> => {
+    const text = gateText(state);
+    if (text === null || isRecent(writtenAt, now(), GATE_INTERVAL_MS)) return;
+    writtenAt = now();
+    const path = join(home(), GATE_FILE);
+    const part = `${path}.${process.pid}.part`;
+    try {
+      // Builds can write into the home: the folder must not lead elsewhere.
+      if (!(await lstat(dirname(path))).isDirectory()) return;
+      await writeFile(part, text, { mode: 0o644, flag: 'wx' });
+      await rename(part, path);
+    } catch {
+      await rm(part, { force: true }).catch(() => undefined);
+    }
+  };
+}

@@ -1,0 +1,121 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { ROOT } from '../../../../../../lab/paths.ts';
+
+/** The Groovy that Jenkins has, where a build with Maven left it on this computer; without it nothing is run here. */
+const JAR = join(homedir(), '.m2/repository/org/codehaus/groovy/groovy-all/2.4.21/groovy-all-2.4.21.jar');
+const SCRIPT = join(ROOT, 'assets/docker/jenkins/ref/init.groovy.d/jenkins-tray.gpu.groovy.override');
+
+/** As much of Jenkins as the script uses, by https://javadoc.jenkins.io. */
+const STUBS: Readonly<Record<string, string>> = {
+  'hudson/ExtensionList': `import java.util.*; public class ExtensionList<T> extends ArrayList<T> {
+    static Map<Class<?>, ExtensionList<?>> all = new HashMap<>();
+    @SuppressWarnings("unchecked") public static <U> ExtensionList<U> lookup(Class<U> of) {
+      return (ExtensionList<U>) all.computeIfAbsent(of, one -> new ExtensionList<U>()); } }`,
+  'hudson/model/LabelFinder': `public abstract class LabelFinder {
+    public abstract java.util.Collection<hudson.model.labels.LabelAtom> findLabels(Node node); }`,
+  'hudson/model/Node': 'public class Node { public Computer toComputer() { return Computer.ONE; } }',
+  'hudson/model/Computer': `import java.util.*; public class Computer { public static Computer ONE = new Computer();
+    public List<Executor> executors = new ArrayList<>(); public List<Executor> oneOffExecutors = new ArrayList<>();
+    public List<Executor> getExecutors() { return executors; }
+    public List<Executor> getOneOffExecutors() { return oneOffExecutors; } }`,
+  'hudson/model/Executor': `public class Executor { Work unit; long elapsed;
+    public Executor(Label label, long elapsed) { unit = new Work(); unit.work = new Sub(label); this.elapsed = elapsed; }
+    public Work getCurrentWorkUnit() { return unit; } public long getElapsedTime() { return elapsed; }
+    public static class Work { public Sub work; }
+    public static class Sub { Label label; Sub(Label label) { this.label = label; }
+      public Label getAssignedLabel() { return label; } } }`,
+  'hudson/model/Label': `import java.util.*; public class Label { Set<hudson.model.labels.LabelAtom> atoms = new HashSet<>();
+    public Label(String... names) { for (String one : names) atoms.add(new hudson.model.labels.LabelAtom(one)); }
+    public Set<hudson.model.labels.LabelAtom> listAtoms() { return atoms; } }`,
+  'hudson/model/labels/LabelAtom': `public class LabelAtom { String name; public LabelAtom(String name) { this.name = name; }
+    public String getName() { return name; } }`,
+  'hudson/model/Queue': `public class Queue { public static class BuildableItem { Label label;
+    public BuildableItem(Label label) { this.label = label; } public Label getAssignedLabel() { return label; } } }`,
+  'hudson/model/queue/CauseOfBlockage':
+    'public abstract class CauseOfBlockage { public abstract String getShortDescription(); }',
+  'hudson/model/queue/QueueTaskDispatcher': `import hudson.model.*; public abstract class QueueTaskDispatcher {
+    public CauseOfBlockage canTake(Node node, Queue.BuildableItem item) { return null; } }`,
+  'jenkins/model/Jenkins': `public class Jenkins extends hudson.model.Node { static Jenkins one = new Jenkins();
+    public int trims; public static Jenkins get() { return one; } void trimLabels() { trims++; }
+    public java.io.File getRootDir() { return new java.io.File(System.getProperty("home")); } }`,
+  'jenkins/util/Timer': `import java.util.concurrent.*; public class Timer {
+    static ScheduledExecutorService pool = Executors.newScheduledThreadPool(1, run -> {
+      Thread thread = new Thread(run); thread.setDaemon(true); return thread; });
+    public static ScheduledExecutorService get() { return pool; } }`,
+};
+
+/** Prints the labels, and for items with these labels why they wait. */
+const ASK = `
+import hudson.ExtensionList; import hudson.model.*; import hudson.model.queue.*; import jenkins.model.Jenkins
+new GroovyShell().evaluate(new File(args[0]))
+def it = { Label label, Node node = Jenkins.get() ->
+  ExtensionList.lookup(QueueTaskDispatcher)[0].canTake(node, new Queue.BuildableItem(label))?.shortDescription ?: 'starts' }
+println 'labels: ' + ExtensionList.lookup(LabelFinder)[0].findLabels(Jenkins.get())*.name.join(' ')
+println 'agent: ' + it(new Label('gpu-99g'), new Node()) + ExtensionList.lookup(LabelFinder)[0].findLabels(new Node())
+println 'none: ' + it(null)
+println 'other: ' + it(new Label('linux', 'gpu-big'))
+for (one in ['gpu', 'gpu-4g', 'gpu-10g', 'gpu-12g']) println one + ': ' + it(new Label(one, 'linux'))
+Computer.ONE.executors << new Executor(new Label('gpu-4g'), 1000) << new Executor(new Label('gpu-12g'), 999999) << new Executor(null, 1)
+println 'after gpu-4g: ' + it(new Label('gpu-4g'))
+Thread.sleep(1000); println 'trims: ' + Jenkins.get().trims
+`;
+
+const folder = mkdtempSync(join(tmpdir(), 'jt-groovy-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function put(path: string, text: string): string {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  return path;
+}
+function must(command: string, args: readonly string[]): string {
+  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', timeout: 60_000 });
+  if (status !== 0) throw new Error(`${command}: ${stdout}${stderr}`);
+  return stdout;
+}
+/** What the queue says with this file, `age` seconds old; null: without one. */
+function queue(text: string | null, age: number): readonly string[] {
+  const home = join(folder, `home${age}${text?.length}`);
+  mkdirSync(home);
+  if (text !== null) {
+    const then = Date.now() / 1000 - age;
+    utimesSync(put(join(home, '.jenkins-tray/gpu-memory'), text), then, then);
+  }
+  const cp = [JAR, join(folder, 'classes')].join(':');
+  const ask = put(join(folder, 'ask.groovy'), ASK);
+  return must('java', ['-cp', cp, `-Dhome=${home}`, 'groovy.ui.GroovyMain', ask, SCRIPT])
+    .trim()
+    .split('\n');
+}
+
+test.skipIf(!existsSync(JAR))(
+  'an item waits in the queue while no GPU has the memory that its label asks for',
+  () => {
+    const sources = Object.entries(STUBS).map(([path, text]) =>
+      put(join(folder, 'src', `${path}.java`), `package ${dirname(path).replaceAll('/', '.')};\n${text}`),
+    );
+    must('javac', ['-nowarn', '-d', join(folder, 'classes'), ...sources]);
+    const file = '10240 6000\n12288 2048\nnonsense\n';
+    const labels = ['gpu', ...Array.from({ length: 12 }, (_, at) => `gpu-${at + 1}g`)].join(' ');
+    const says = (gib: number, free: number) => `${gib} GiB of a GPU are asked for, and ${free} GiB are free`;
+    const same = ['agent: starts[]', 'none: starts', 'other: starts', 'gpu: starts', 'gpu-4g: starts'];
+    expect(queue(file, 5)).toEqual([
+      `labels: ${labels}`,
+      ...same,
+      `gpu-10g: ${says(10, 5)}`,
+      `gpu-12g: ${says(12, 5)}`,
+      // The build that has just begun has not taken its memory yet; the older one has.
+      `after gpu-4g: ${says(4, 2)}`,
+      'trims: 1',
+    ]);
+    const open = ['gpu-10g: starts', 'gpu-12g: starts', 'after gpu-4g: starts'];
+    // The app was killed: the labels stay, and the gate is open.
+    expect(queue(file, 61)).toEqual([`labels: ${labels}`, ...same, ...open, 'trims: 1']);
+    expect(queue(null, 0)).toEqual(['labels: ', ...same, ...open, 'trims: 0']);
+  },
+  120_000,
+);

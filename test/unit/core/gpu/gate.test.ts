@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { gateText } from '../../../../electron/core/gpu/gate.ts';
+import { GIB, gpuSample, readable } from '../../../doubles/gpu-sample.ts';
+
+test('Jenkins’ queue learns the free memory of each GPU that works', () => {
+  const state = readable(
+    gpuSample({ memoryUsedBytes: 4 * GIB, memoryTotalBytes: 10 * GIB }),
+    gpuSample({ uuid: 'GPU-1', lost: true }),
+    gpuSample({ uuid: 'GPU-2', recovery: 'Reset' }),
+    gpuSample({ uuid: 'GPU-3', memoryUsedBytes: 25 * GIB, memoryTotalBytes: 24 * GIB }),
+  );
+  expect(gateText(state)).toBe('10240 6144\n24576 0\n');
+});
+
+test('what is not known makes nothing wait', () => {
+  expect(gateText({ kind: 'asleep' })).toBeNull();
+  expect(gateText({ kind: 'stale', since: 0, last: [gpuSample()] })).toBeNull();
+  expect(gateText(readable(gpuSample({ memoryUsedBytes: null })))).toBeNull();
+});
