@@ -42,6 +42,9 @@ export function createHost(env: NodeJS.ProcessEnv, look: PathLook = createPathLo
     },
     hasAddress,
     portHolder: async (address, port) => ((await isFree(address, port)) ? null : holderOf(port)),
+    jenkins: async () => (await import('./host-jenkins.ts')).hostJenkins(env),
+    stopJenkins: async (jenkins, signal) =>
+      (await import('./stop-host-jenkins.ts')).stopHostJenkins(jenkins, env, signal),
     async freePortNear(address, port, meant) {
       for (const next of near(port)) if (!meant.includes(next) && (await isFree(address, next))) return next;
       return null;

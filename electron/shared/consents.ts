@@ -34,6 +34,12 @@ export const consent = {
   undoChange: () => 'undo-change' as const,
   /** Stop and rename a hand-made container. */
   takeOver: (containerId: string) => `take-over:${containerId}` as const,
+  /** Stop a Jenkins of this computer itself, and keep its unit from starting again. */
+  takeOverHost: (name: string) => `take-over-host:${name}` as const,
+  /** This other Jenkins ran when the request was made, so a rollback starts it again: implied by its take-over. */
+  startAgain: (containerId: string) => `start-again:${containerId}` as const,
+  /** Start a Jenkins although there are others, which are left alone. */
+  beside: (others: readonly string[]) => `beside:${others.join()}` as const,
   /** Stop our nested engine although this Jenkins, which is not ours, uses it. */
   stopEngine: (jenkinsId: string) => `stop-engine:${jenkinsId}` as const,
   /** Use what an app version without owner labels created for this instance. */
@@ -79,6 +85,9 @@ export const goesBack = (id: string): boolean => id === consent.reuseUnchanged()
 /** Whether an id names a container that a rollback brings back. */
 export const isComeBack = (id: string): boolean => id.startsWith(consent.comeBack(''));
 
+/** Whether an id names another Jenkins that a rollback starts again. */
+export const isStartAgain = (id: string): boolean => id.startsWith(consent.startAgain(''));
+
 /** Whether an id says how a container restarted. */
 export const isRestart = (id: string): boolean => id.startsWith('restart:');
 
@@ -92,6 +101,9 @@ export function restartOf(consents: readonly string[], containerId: string): { n
       .split(':') ?? [];
   return name === '' ? null : { name, retries: Number(retries) || 0 };
 }
+
+/** Whether an id leaves other Jenkins alone. */
+export const isBeside = (id: string): boolean => id.startsWith(consent.beside([]));
 
 /** The ids of the containers that the user agreed to take over. */
 export const takenOver = (consents: readonly string[]): readonly string[] =>

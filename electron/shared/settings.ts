@@ -59,6 +59,16 @@ export const settingsSchema = z.strictObject({
     z.strictObject({ dind: z._default(port, 8081), dood: z._default(port, 8080), agents: z._default(port, 50000) }),
     {},
   ),
+  /** Another Jenkins of this computer, which Jenkins Tray did not create. */
+  others: z.prefault(
+    z.strictObject({
+      /** Whether a first start leaves them alone without asking. */
+      leave: z._default(z.boolean(), false),
+      /** The container, or unit, whose home is `home` and which the next start stops and replaces; empty: none. */
+      takeOver: z._default(word, ''),
+    }),
+    {},
+  ),
   images: z.prefault(
     z.strictObject({
       jenkinsBase: z._default(image, 'jenkins/jenkins:lts-jdk21'),

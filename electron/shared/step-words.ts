@@ -15,6 +15,7 @@ const verbs = {
   'put-aside': 'Put aside',
   'take-name': 'Rename',
   'await-removed': 'Wait for the removal of',
+  'stop-host': 'Stop',
   'end-leftover': 'End build container',
   'write-context': 'Write Docker context',
   'remove-context': 'Remove Docker context',

@@ -24,6 +24,23 @@ export const groups: readonly Group[] = [
     ],
   },
   {
+    title: 'Other Jenkins of this computer',
+    fields: [
+      {
+        key: 'others.leave',
+        kind: 'switch',
+        label: 'Leave them alone',
+        hint: 'A first start then does not ask about a Jenkins that Jenkins Tray did not create.',
+      },
+      {
+        key: 'others.takeOver',
+        kind: 'text',
+        label: 'Take over',
+        hint: 'The container, or unit, that uses the home and that the next start replaces, after asking. Usually empty.',
+      },
+    ],
+  },
+  {
     title: 'Ports and address',
     fields: [
       { key: 'ports.dind', kind: 'number', label: 'Port in DinD' },

@@ -49,6 +49,12 @@ export function after(facts: Facts, step: Step): Facts {
         ...change(step.name, { state: 'exited' }),
         networkUsers: facts.networkUsers.filter(({ id }) => id !== step.id),
       };
+    case 'stop-host': {
+      const hostJenkins = facts.preflight?.hostJenkins.map((it) =>
+        it.name === step.name ? { ...it, pid: null, enabled: false } : it,
+      );
+      return { ...facts, preflight: facts.preflight && { ...facts.preflight, hostJenkins: hostJenkins ?? [] } };
+    }
     case 'end-leftover':
       return {
         ...facts,

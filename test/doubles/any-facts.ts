@@ -127,5 +127,8 @@ export const situations: fc.Arbitrary<Facts> = fc
       missingMounts: [],
       unresponsiveMounts: [],
       realPaths: {},
+      others: [],
+      hostJenkins: [],
+      otherBuilds: {},
     },
   }));

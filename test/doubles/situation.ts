@@ -74,6 +74,9 @@ export const nothingThere: Facts = {
     missingMounts: [],
     unresponsiveMounts: [],
     realPaths: {},
+    others: [],
+    hostJenkins: [],
+    otherBuilds: {},
   },
 };
 
@@ -138,6 +141,9 @@ export const running = (mode: JenkinsMode, from: Partial<StackInputs> = {}): Fac
     missingMounts: [],
     unresponsiveMounts: [],
     realPaths: {},
+    others: [],
+    hostJenkins: [],
+    otherBuilds: {},
   },
 });
 
@@ -151,6 +157,9 @@ export const withPreflight = (facts: Facts, preflight: Partial<PreflightFacts>):
     missingMounts: [],
     unresponsiveMounts: [],
     realPaths: {},
+    others: [],
+    hostJenkins: [],
+    otherBuilds: {},
     ...facts.preflight,
     ...preflight,
   },

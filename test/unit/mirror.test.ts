@@ -16,6 +16,7 @@ const ofMany: Readonly<Record<string, string>> = {
   'core/control/flows.home-users.test.ts': 'the same, with others that have the home',
   'core/control/flows.meanwhile.test.ts': 'the same, with something else at any call',
   'core/control/flows.owners.test.ts': 'the same, with objects of others that have our names',
+  'core/control/flows.others.test.ts': 'the same, with Jenkins that somebody else made',
   'core/control/flows.back.test.ts': 'the same, with a way back to what was made by hand',
   'core/control/flows.builds.test.ts': 'the same, with builds that run while Jenkins is to stop',
   'core/control/flows.alias.test.ts': 'the same, with another container called docker',

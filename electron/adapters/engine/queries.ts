@@ -21,6 +21,7 @@ export type EngineQueries = Pick<
   | 'version'
   | 'containersNamed'
   | 'containersLabelled'
+  | 'allContainers'
   | 'runningContainers'
   | 'networksNamed'
   | 'networkUsers'
@@ -76,6 +77,10 @@ export function createQueries(connection: Connection, caller: Caller, get: HttpG
     },
     containersLabelled: (label, signal) =>
       query('list containers', '/containers/json?all=1', { label: [label] }, signal, (it) =>
+        content(it, responses.containerRows).map(containerFact),
+      ),
+    allContainers: (signal) =>
+      query('list containers', '/containers/json?all=1', null, signal, (it) =>
         content(it, responses.containerRows).map(containerFact),
       ),
     runningContainers: (signal) =>

@@ -1,8 +1,8 @@
 import { takenOver } from '../../shared/consents.ts';
 import { failureOf } from '../../shared/failure.ts';
 import type { Intent } from '../../shared/snapshot.ts';
-import { observeContainers, runningMode } from '../observe/observe.ts';
-import { isBesideAny, isKept, type Names, namesOf } from '../stack/names.ts';
+import { observeContainers, runningMode, type Scope } from '../observe/observe.ts';
+import { isBesideAny, isKept, namesOf } from '../stack/names.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { World } from '../world/world.ts';
 import { isEngineAway } from './engine-away.ts';
@@ -11,8 +11,9 @@ import { cancelled } from './rollback.ts';
 
 /** Stores what follows after a pending intent is cancelled, and returns it: the way back, or the intent as settled. */
 export async function cancelIntent(world: World, intent: Intent, signal: AbortSignal): Promise<Intent> {
-  const names = namesOf(world.settings.load().settings.instance);
-  const containers = await containersNow(world, names, takenOver(intent.consents), signal);
+  const { settings } = world.settings.load();
+  const names = namesOf(settings.instance);
+  const containers = await containersNow(world, { names, settings }, takenOver(intent.consents), signal);
   const running = runningMode(containers, names) ?? 'off';
   const next = cancelled(
     intent,
@@ -28,13 +29,13 @@ export async function cancelIntent(world: World, intent: Intent, signal: AbortSi
 /** The containers with our names, and those beside them; none while the engine does not answer. */
 async function containersNow(
   world: World,
-  names: Names,
+  scope: Pick<Scope, 'names' | 'settings'>,
   kept: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly ContainerFact[]> {
   try {
     return await patiently(new Patience('first look'), world.clock, signal, () =>
-      observeContainers(world, names, kept, signal),
+      observeContainers(world, scope, kept, signal),
     );
   } catch (thrown) {
     // The way back is stored all the same, so that what was cancelled is not resumed once the engine is back.

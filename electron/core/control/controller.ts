@@ -4,7 +4,7 @@ import { initialSnapshot } from '../../shared/initial-snapshot.ts';
 import type { Mode } from '../../shared/mode.ts';
 import type { Intent, Preview, Snapshot } from '../../shared/snapshot.ts';
 import type { World } from '../world/world.ts';
-import { adoptIfAgreed } from './adopt.ts';
+import { adoptIfAgreed, leaveIfAgreed } from './adopt.ts';
 import { cancelIntent } from './cancel-intent.ts';
 import { converge } from './converge.ts';
 import { isEngineAway } from './engine-away.ts';
@@ -125,6 +125,7 @@ class PassController implements Controller {
       await this.#world.intent.save(intent);
       isStored = true;
       await adoptIfAgreed(this.#world, intent);
+      await leaveIfAgreed(this.#world, intent);
       return this.#work(intent, observation, resumes, aborted);
     });
     // A refused request changes nothing, so what it interrupted goes on.

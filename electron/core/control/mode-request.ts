@@ -1,8 +1,17 @@
-import { consent, goesBack, hasConsent, isComeBack, isRestart, restartOf } from '../../shared/consents.ts';
+import {
+  consent,
+  goesBack,
+  hasConsent,
+  isComeBack,
+  isRestart,
+  isStartAgain,
+  restartOf,
+} from '../../shared/consents.ts';
 import { FailureError } from '../../shared/failure.ts';
 import type { Mode } from '../../shared/mode.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import type { Plan } from '../plan/inputs.ts';
+import { isActive } from '../plan/removal.ts';
 import { isAside, isBeside } from '../stack/names.ts';
 import { isOurs } from '../stack/owner.ts';
 import { sleep } from '../world/sleep.ts';
@@ -75,6 +84,7 @@ export async function draftIntent(
         ...consents,
         ...stopsOf(observation.plan),
         ...comeBacks(stored, observation),
+        ...startAgain(stored, observation),
         ...restarts(stored, observation),
       ]),
     ],
@@ -123,6 +133,19 @@ function comeBacks(stored: Intent, { facts, scope }: Observation): readonly stri
       named.length > 0 ? named : facts.containers.filter(({ name }) => isBeside(wanted, name) && isAside(name));
     return there.map(({ id }) => consent.comeBack(id));
   });
+}
+
+/** The running Jenkins that is taken over, which a rollback starts again, unless an unfinished request stopped it already. */
+function startAgain(stored: Intent, { facts, scope }: Observation): readonly string[] {
+  const before = stored.state === 'pending' ? stored.consents.filter(isStartAgain) : [];
+  if (before.length > 0) return before;
+  const { takeOver } = scope.settings.others;
+  const known: readonly string[] = Object.values(scope.names.jenkins);
+  return facts.containers
+    .filter(
+      (it) => it.name === takeOver && isActive(it) && !known.includes(takeOver) && !isOurs(it.labels, scope.names),
+    )
+    .map(({ id }) => consent.startAgain(id));
 }
 
 /** How the containers that the user made by hand restart, unless an unfinished request has changed that already. */

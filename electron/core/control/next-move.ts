@@ -1,4 +1,4 @@
-import { consent, hasConsent } from '../../shared/consents.ts';
+import { consent, hasConsent, isStartAgain } from '../../shared/consents.ts';
 import type { Failure, FailureCode } from '../../shared/failure.ts';
 import { dindWithoutGpus } from '../../shared/failures/gpu.ts';
 import { hasNestedEngine } from '../../shared/mode.ts';
@@ -41,7 +41,9 @@ export function nextMoveAfter(intent: Intent, { failure, at, replaces }: StepFai
   // The engine is unreachable, so nothing can be rolled back now.
   if (isEngineAway(failure)) return { kind: 'leave-pending', failure };
   const original = intent.failure ?? failure;
-  if (intent.from !== intent.mode && intent.from !== 'off')
+  // Before a take-over, another Jenkins ran, which is not one of our modes.
+  const tookOver = intent.consents.some(isStartAgain) && !hasConsent(intent.consents, consent.reuseUnchanged());
+  if (intent.from !== intent.mode && (intent.from !== 'off' || tookOver))
     return { kind: 'go-on', intent: { ...rollbackOf(intent, names), failure: original } };
   const isUndoing = hasConsent(intent.consents, consent.undoChange());
   if (intent.mode !== 'off' && intent.from === intent.mode && replaces && !isUndoing)

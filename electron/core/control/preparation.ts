@@ -11,7 +11,14 @@ import { refusalOf } from './refusal.ts';
 /** Steps that prepare a change, may take from seconds to an hour, and disturb nothing. */
 const SLOW: ReadonlySet<StepKind> = new Set(['build-image', 'check-home', 'await-healthy']);
 /** Steps before which what was true when they were planned is looked at again. */
-const DISTURBING: ReadonlySet<StepKind> = new Set(['drain', 'stop', 'end-leftover', 'rename', 'put-aside']);
+const DISTURBING: ReadonlySet<StepKind> = new Set([
+  'drain',
+  'stop',
+  'stop-host',
+  'end-leftover',
+  'rename',
+  'put-aside',
+]);
 
 /** The builds that each Jenkins ran when the user was asked, by its id; null: unknown. */
 export type Prepared = ReadonlyMap<string, number | null>;

@@ -31,7 +31,9 @@ export function previewOf(mode: Mode, { facts, plan, scope }: Observation): Prev
     from: runningMode(facts.containers, scope.names) ?? 'off',
     to: mode,
     steps: steps.map(stepLine),
-    stops: steps.flatMap((step) => (step.kind === 'stop' || step.kind === 'end-leftover' ? [step.name] : [])),
+    stops: steps.flatMap((step) =>
+      step.kind === 'stop' || step.kind === 'stop-host' || step.kind === 'end-leftover' ? [step.name] : [],
+    ),
     starts,
     images: steps.flatMap((step) => (step.kind === 'build-image' ? [step.spec.reference] : [])),
     questions,

@@ -1,7 +1,8 @@
 import { err, failureOf, ok, type Result } from '../../shared/failure.ts';
 import type { Check } from '../../shared/snapshot.ts';
 import type { Facts } from '../observe/facts.ts';
-import { observe, observePreflight } from '../observe/observe.ts';
+import { observe } from '../observe/observe.ts';
+import { observePreflight } from '../observe/preflight.ts';
 import { namesOf } from '../stack/names.ts';
 import type { World } from '../world/world.ts';
 import type { CheckInputs, DoctorCheck, Finding } from './check.ts';

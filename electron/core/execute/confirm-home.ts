@@ -1,4 +1,5 @@
 import { FailureError } from '../../shared/failure.ts';
+import { homeInUseByHost } from '../../shared/failures/home.ts';
 import { observeRunning } from '../observe/running.ts';
 import { type HomeUser, homeUsersOf, inUse, isInTheWay, isOtherJenkins } from '../plan/home-users.ts';
 import type { Names } from '../stack/names.ts';
@@ -24,8 +25,19 @@ export async function confirmHomeFree(
   });
   const isUnasked = (user: HomeUser): boolean =>
     agreed !== null && !agreed.includes(user.container.id) && isInTheWay(user, () => false);
+  await confirmNoHostJenkins(run, realPaths[home] ?? home);
   const user = users.find(isOtherJenkins) ?? users.find(isUnasked);
   if (user !== undefined) throw new FailureError(inUse(user, home));
+}
+
+/** Throws `home/in-use` if a Jenkins of this computer itself runs on the home. */
+async function confirmNoHostJenkins({ world, settings }: Execution, home: string): Promise<void> {
+  if (world.endpoint.socket === null) return;
+  for (const it of await world.host.jenkins()) {
+    // One that is taken over stops in a step of its own.
+    if (it.pid === null || it.home === null || it.name === settings.others.takeOver) continue;
+    if ((await world.host.realPath(it.home)) === home) throw new FailureError(homeInUseByHost(it, it.home));
+  }
 }
 
 /** Right before a Jenkins starts: only itself and the nested engine may have the home. */

@@ -12,7 +12,7 @@ import type { Execution } from './execution.ts';
 /** Before a Jenkins stops: nobody else has the home of the one that follows, and no builds have started. Throws FailureError. */
 export async function drain(step: Step & { kind: 'drain' }, run: Execution, signal: AbortSignal): Promise<void> {
   if (step.users !== null)
-    await confirmHomeFree(run, signal, { except: containerNames(run.names), agreed: step.users });
+    await confirmHomeFree(run, signal, { except: [...containerNames(run.names), step.name], agreed: step.users });
   await confirmNoBuilds(step, run, signal);
 }
 

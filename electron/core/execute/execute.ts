@@ -41,6 +41,8 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
       return drain(step, run, signal);
     case 'stop':
       return engine.stop(step.id, step.grace, signal);
+    case 'stop-host':
+      return run.world.host.stopJenkins(step.jenkins, signal);
     case 'end-leftover':
       return engine.stop(step.id, 10, signal);
     case 'await-ready':

@@ -1,7 +1,7 @@
 import type { Result } from '../../shared/failure.ts';
 import type { Build } from '../../shared/snapshot.ts';
 import type { ContainerFact, EngineVersion, NetworkUser, ObjectFact } from '../world/engine.ts';
-import type { HomeFact } from '../world/host.ts';
+import type { HomeFact, HostJenkins } from '../world/host.ts';
 import type { Page } from '../world/jenkins.ts';
 import type { ContextFact } from '../world/stores.ts';
 
@@ -31,6 +31,12 @@ export interface Facts {
 /** What must be known before anything is changed. */
 export interface PreflightFacts {
   readonly running: readonly ContainerFact[];
+  /** Every other Jenkins in a container, running or stopped; observed only before a first start. */
+  readonly others: readonly ContainerFact[];
+  /** The Jenkins of this computer itself; none for an engine elsewhere. */
+  readonly hostJenkins: readonly HostJenkins[];
+  /** The running builds of the Jenkins that is taken over, by its id. */
+  readonly otherBuilds: Readonly<Record<string, Result<readonly Build[]>>>;
   /** Wanted ports that are in use: by what, and a free port nearby, if any. */
   readonly takenPorts: readonly { readonly port: number; readonly holder: string; readonly free: number | null }[];
   /** Running builds of the running Jenkins; null if none runs. */

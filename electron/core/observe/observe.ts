@@ -4,15 +4,12 @@ import { JENKINS_MODES, type JenkinsMode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Build } from '../../shared/snapshot.ts';
 import { instanceLabel } from '../stack/labels.ts';
-import { containerNames, isBesideAny, keptName, type Names } from '../stack/names.ts';
+import { containerNames, isBesideAny, isContainerName, keptName, type Names } from '../stack/names.ts';
 import { type Place, placeOf, urlOf } from '../stack/page-url.ts';
 import type { ContainerFact } from '../world/engine.ts';
-import type { HomeFact } from '../world/host.ts';
 import type { JenkinsAddress } from '../world/jenkins.ts';
 import type { World } from '../world/world.ts';
-import type { Facts, PreflightFacts } from './facts.ts';
-import { observeRunning } from './running.ts';
-import { takenPorts } from './taken-ports.ts';
+import type { Facts } from './facts.ts';
 
 /** What to observe: an instance and its home. */
 export interface Scope {
@@ -27,7 +24,7 @@ export interface Scope {
 export async function observe(world: World, scope: Scope, signal: AbortSignal): Promise<Facts> {
   const { engine } = world;
   const { names } = scope;
-  const containers = observeContainers(world, names, scope.takenOver ?? [], signal);
+  const containers = observeContainers(world, scope, scope.takenOver ?? [], signal);
   const jenkins = containers.then((found) => queryJenkins(world, scope, runningPlace(found, scope), signal));
   const [version, named, networks, volumes, images, home, knownHome, context, { page, builds }] = await Promise.all([
     containers.then(() => engine.version(signal)),
@@ -57,19 +54,21 @@ export async function observe(world: World, scope: Scope, signal: AbortSignal): 
 }
 
 /**
- * Containers with our names, ours or not, and ours that were put aside or are to replace others: those are found by their
- * label, since their names vary. `takenOver`: ids of hand-made ones that a request renames.
+ * Containers with our names or the one that is to be taken over, ours or not, and ours that were put aside or are to
+ * replace others: those are found by their label, since their names vary. `takenOver`: ids of hand-made ones that a
+ * request renames.
  */
 export async function observeContainers(
   { engine }: World,
-  names: Names,
+  { names, settings }: Pick<Scope, 'names' | 'settings'>,
   takenOver: readonly string[],
   signal: AbortSignal,
 ): Promise<readonly ContainerFact[]> {
-  const ours = containerNames(names);
+  const { takeOver } = settings.others;
+  const ours = [...containerNames(names), ...(isContainerName(takeOver) ? [takeOver] : [])];
   const kept = takenOver.flatMap((id) => ours.map((name) => keptName(name, id)));
   const [named, labelled] = await Promise.all([
-    engine.containersNamed([...ours, ...kept], signal),
+    engine.containersNamed([...new Set([...ours, ...kept])], signal),
     engine.containersLabelled(instanceLabel(names.instance), signal),
   ]);
   return [...named, ...labelled.filter(({ name }) => isBesideAny(names, name))];
@@ -79,26 +78,6 @@ export async function observeContainers(
 export async function observeNetworkUsers({ engine }: World, facts: Facts, signal: AbortSignal): Promise<Facts> {
   const users = await Promise.all(facts.networks.map(({ id }) => engine.networkUsers(id, signal)));
   return { ...facts, networkUsers: users.flat() };
-}
-
-/** Adds what must be known before changes: running containers, ports, builds, data mounts. */
-export async function observePreflight(world: World, scope: Scope, facts: Facts, signal: AbortSignal): Promise<Facts> {
-  const { settings } = scope;
-  const { running, realPaths } = await observeRunning(world, scope.home, facts.containers, signal, scope.names.network);
-  const mounts = await Promise.all(
-    settings.dataMounts.map(async ({ source }) => ({ source, kind: (await world.host.home(source)).kind })),
-  );
-  const mountsThatAre = (kind: HomeFact['kind']) => mounts.filter((it) => it.kind === kind).map(({ source }) => source);
-  const preflight: PreflightFacts = {
-    running,
-    takenPorts: await takenPorts(world, settings, running),
-    builds: facts.builds,
-    addressMissing: world.endpoint.socket !== null && !(await world.host.hasAddress(settings.address)),
-    missingMounts: mountsThatAre('missing'),
-    unresponsiveMounts: mountsThatAre('unresponsive'),
-    realPaths,
-  };
-  return { ...facts, preflight };
 }
 
 /** The mode of the running Jenkins container, ours or hand-made; null if none runs. */

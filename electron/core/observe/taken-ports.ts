@@ -2,6 +2,7 @@ import { JENKINS_MODES } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { unbracketed } from '../../shared/unbracketed.ts';
 import type { ContainerFact, PublishedPort } from '../world/engine.ts';
+import type { HostJenkins } from '../world/host.ts';
 import type { World } from '../world/world.ts';
 import type { PreflightFacts } from './facts.ts';
 
@@ -19,6 +20,7 @@ export async function takenPorts(
   { host }: World,
   settings: Settings,
   running: readonly ContainerFact[],
+  hostJenkins: readonly HostJenkins[],
 ): Promise<PreflightFacts['takenPorts']> {
   const wanted = wantedPorts(settings);
   const numbers = [...new Set(wanted.map(({ port }) => port))];
@@ -27,7 +29,10 @@ export async function takenPorts(
       const isPublished = running.some(({ ports }) => ports.some((it) => clashes(it, { address, port })));
       const holder = isPublished ? '' : await host.portHolder(address, port);
       if (holder === null) return [];
-      return [{ port, holder, free: await host.freePortNear(address, port, numbers) }];
+      // A process of another user does not tell which ports it has.
+      const jenkins = isPublished ? undefined : hostJenkins.find((it) => it.pid !== null && it.port === port);
+      const named = jenkins === undefined ? holder : `${jenkins.name}, a Jenkins of this computer`;
+      return [{ port, holder: named, free: await host.freePortNear(address, port, numbers) }];
     }),
   );
   return taken.flat();

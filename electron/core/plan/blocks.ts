@@ -4,6 +4,7 @@ import type { Failure } from '../../shared/failure.ts';
 import {
   homeAmbiguous,
   homeGone,
+  homeInUseByHost,
   homeLinkBroken,
   homeNotAFolder,
   homeReadOnly,
@@ -22,6 +23,7 @@ import type { Stack } from '../stack/stack.ts';
 import { handMadeBack } from './candidates.ts';
 import type { Findings } from './findings.ts';
 import { inUse } from './home-users.ts';
+import { hostsOnHome, takenContainers, takenHosts } from './others.ts';
 import { isActive } from './removal.ts';
 
 /** What blocks a plan, the most important failure first. */
@@ -53,6 +55,7 @@ function homeBlocks(found: Findings): Failure[] {
     ...(facts.home.marked === false && knownHome !== null ? [homeUnmarked(home)] : []),
     ...(facts.home.readOnly ? [homeReadOnly(home)] : []),
     ...inUseBlocks(found),
+    ...hostBlocks(found),
   ];
 }
 
@@ -75,6 +78,14 @@ function choiceBlocks({ home, isOurs, jenkins, realPath, settings }: Findings): 
   ];
 }
 
+/** A Jenkins of this computer itself that runs on the home, and is not taken over. */
+function hostBlocks(found: Findings): Failure[] {
+  const taken = takenHosts(found);
+  return hostsOnHome(found)
+    .filter((it) => it.pid !== null && !taken.includes(it))
+    .map((it) => homeInUseByHost(it, it.home ?? found.home));
+}
+
 /** Every other Jenkins that has the home, or a folder above it. */
 const inUseBlocks = ({ home, otherJenkins }: Findings): Failure[] => otherJenkins.map((user) => inUse(user, home));
 
@@ -87,7 +98,8 @@ function mountBlocks({ facts, settings }: Findings): Failure[] {
   return [...unresponsive, ...missing, ...hiding];
 }
 
-function portBlocks({ facts, names, settings }: Findings, stack: Stack): Failure[] {
+function portBlocks(found: Findings, stack: Stack): Failure[] {
+  const { facts, names, settings } = found;
   const { preflight } = facts;
   if (preflight === null) return [];
   const { address, nested, ports } = settings;
@@ -98,13 +110,15 @@ function portBlocks({ facts, names, settings }: Findings, stack: Stack): Failure
       ? [{ address: NESTED_ADDRESS, port: nested.publishPort, key: 'nested.publishPort' }]
       : []),
   ];
-  const ofOurNames = new Set([...Object.values(names.jenkins), names.nestedEngine]);
+  const taken = takenContainers(found).map(({ name }) => name);
+  const ofOurNames = new Set([...Object.values(names.jenkins), names.nestedEngine, ...taken]);
+  const freed = new Set(takenHosts(found).map((host) => host.port));
   return wanted.flatMap((it): Failure[] => {
-    const taken = preflight.takenPorts.find(({ port }) => port === it.port);
+    const isTaken = preflight.takenPorts.find(({ port }) => port === it.port);
     const owners = preflight.running.filter((container) => container.ports.some((port) => clashes(port, it)));
-    if (taken === undefined || owners.some(({ name }) => ofOurNames.has(name))) return [];
-    const holder = owners[0] === undefined ? taken.holder : `the container ${owners[0].name}`;
+    if (isTaken === undefined || freed.has(it.port) || owners.some(({ name }) => ofOurNames.has(name))) return [];
+    const holder = owners[0] === undefined ? isTaken.holder : `the container ${owners[0].name}`;
     const detail = `Jenkins Tray needs ${hostAndPort(it.address, it.port)} (setting ${it.key}).`;
-    return [portInUse({ port: it.port, holder, detail, instead: { key: it.key, free: taken.free } })];
+    return [portInUse({ port: it.port, holder, detail, instead: { key: it.key, free: isTaken.free } })];
   });
 }

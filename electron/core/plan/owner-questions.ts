@@ -34,7 +34,8 @@ export function containerQuestions(
   steps: readonly Step[],
 ): Question[] {
   const renamed = new Set(steps.flatMap((step) => (step.kind === 'rename' ? [step.id] : [])));
-  return facts.containers
+  const others = (facts.preflight?.others ?? []).filter((it) => !facts.containers.some(({ id }) => id === it.id));
+  return [...facts.containers, ...others]
     .filter((it) => !isOurs(it) && renamed.has(it.id))
     .map((it) => ({
       id: consent.takeOver(it.id),

@@ -4,6 +4,7 @@ import type { Question } from '../../shared/snapshot.ts';
 import type { PreflightFacts } from '../observe/facts.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { Findings } from './findings.ts';
+import { besideQuestions, hostQuestions } from './other-questions.ts';
 import {
   containerQuestions,
   engineQuestions,
@@ -21,6 +22,8 @@ export function questionsOf(found: Findings, steps: readonly Step[]): readonly Q
     buildQuestions,
     engineQuestions,
     containerQuestions,
+    hostQuestions,
+    besideQuestions,
     contextQuestions,
     volumeQuestions,
     imageQuestions,

@@ -69,9 +69,11 @@ export function stop(
 
 /** The builds of a Jenkins that would stop; null if unknown: a paused one does not respond, and of two only one is asked. */
 export function buildsOf(
-  { name }: ContainerFact,
+  { id, name }: ContainerFact,
   { facts, names }: Pick<Findings, 'facts' | 'names'>,
 ): Result<readonly Build[]> | null {
+  const other = facts.preflight?.otherBuilds[id];
+  if (other !== undefined) return other;
   const mode = runningMode(facts.containers, names);
   return mode !== null && names.jenkins[mode] === name ? (facts.preflight?.builds ?? null) : null;
 }

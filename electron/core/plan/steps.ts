@@ -2,6 +2,7 @@ import { assertNever } from '../../shared/failure.ts';
 import { count } from '../../shared/format.ts';
 import type { DriftCause, StepLine } from '../../shared/snapshot.ts';
 import type { RestartPolicy } from '../world/engine.ts';
+import type { HostJenkins } from '../world/host.ts';
 import type { ContainerRole, ContainerSpec, ImageSpec, NetworkSpec, VolumeSpec } from '../world/specs.ts';
 
 /** One action with its reason: a line of a plan. No step removes a home or a data mount. */
@@ -45,6 +46,8 @@ type StepWork =
       readonly fresh: string | null;
     }
   | { readonly kind: 'rename'; readonly name: string; readonly id: string; readonly to: string }
+  /** Stops a Jenkins of this computer without a container, and keeps its unit from starting again. */
+  | { readonly kind: 'stop-host'; readonly name: string; readonly jenkins: HostJenkins }
   | {
       readonly kind: 'end-leftover';
       readonly name: string;
@@ -110,6 +113,8 @@ function partsOf(step: Step): readonly [what: `${string} ${string}`, object: str
       return ['~ name', step.name, step.name === step.to ? 'restarts automatically' : `becomes ${step.to}`];
     case 'await-removed':
       return ['? removed', step.name];
+    case 'stop-host':
+      return ['> stop', step.name, step.jenkins.unit === null ? 'a process of this computer' : 'and disable it'];
     case 'end-leftover':
       return ['! end', step.name, step.of === 'build' ? 'left over from a build' : 'has the home mounted'];
     case 'write-context':

@@ -11,6 +11,7 @@ import type { Findings } from './findings.ts';
 import { homeSteps, otherVersion } from './home-steps.ts';
 import { nestedEngineRemoval, readyStep, removalBeside } from './mode-parts.ts';
 import { objectSteps } from './objects.ts';
+import { takeOverHostSteps, takeOverSteps } from './others.ts';
 import { drainAndStop, endLeftovers, isActive, oneShotLeftoverSteps, removal } from './removal.ts';
 import type { Step } from './steps.ts';
 import { stepsBackTo } from './way-back.ts';
@@ -46,6 +47,7 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
   return [
     ...oneShotLeftoverSteps(found),
     ...objects,
+    ...takeOverHostSteps(found),
     ...home,
     ...when(engineStops, [...next.create, ...next.end]),
     ...nested.end,
@@ -59,6 +61,7 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
     ...(otherIsActive ? drainAndStop(other, otherMode(stack.mode), found, `replaced by ${modeName(stack.mode)}`) : []),
     ...besideOther.end,
     ...otherRemoval.early,
+    ...takeOverSteps(stack.mode, found),
     ...when(!engineStops, next.end),
     ...next.swap,
     ...when(starts, endLeftovers(found)),

@@ -5,6 +5,7 @@ import { cause } from './causes.ts';
 import { contextRemoval } from './docker-context.ts';
 import type { Findings } from './findings.ts';
 import { networkRemoval } from './network-removal.ts';
+import { takeOverBackSteps } from './others.ts';
 import { drainAndStop, isActive, oneShotLeftoverSteps, removal, stop } from './removal.ts';
 import type { Step } from './steps.ts';
 
@@ -16,6 +17,7 @@ export const stepsToOff = (found: Findings): Step[] => [
   ...contextRemoval(found),
   ...networkRemoval(found),
   ...objectRemoval(found),
+  ...takeOverBackSteps(found),
 ];
 
 function jenkinsRemoval(mode: JenkinsMode, found: Findings): Step[] {

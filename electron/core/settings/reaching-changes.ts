@@ -13,6 +13,8 @@ const REACHES: Readonly<Record<SettingsKey, boolean>> = {
   'ports.dind': false,
   'ports.dood': false,
   'ports.agents': false,
+  'others.leave': false,
+  'others.takeOver': false,
   'images.jenkinsBase': true,
   'images.engineBase': true,
   'images.nvidiaRepository': true,

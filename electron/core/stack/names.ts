@@ -61,5 +61,11 @@ export const isBesideAny = (names: Names, other: string): boolean =>
 
 /** The new name of a hand-made container that was taken over; it is kept, never removed. */
 export const keptName = (name: string, id: string): string => `${name}-before-jenkins-tray-${id.slice(0, 6)}`;
+/** The name that a container had before it was kept. */
+export const nameBeforeKept = (name: string, id: string): string =>
+  name.slice(0, name.length - keptName('', id).length);
 /** Whether a container has the name under which it was kept. */
 export const isKept = (name: string, id: string): boolean => name.endsWith(keptName('', id));
+
+/** Units and war files have a dot before their kind, which names of containers hardly have. */
+export const isContainerName = (name: string): boolean => name !== '' && !/\.(service|war)$/.test(name);

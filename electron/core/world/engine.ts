@@ -99,6 +99,8 @@ export interface EngineClient {
   containersNamed(names: readonly string[], signal: AbortSignal): Promise<readonly ContainerFact[]>;
   /** Containers with this label, in any state. */
   containersLabelled(label: string, signal: AbortSignal): Promise<readonly ContainerFact[]>;
+  /** All containers, in any state; only queried before a first start. */
+  allContainers(signal: AbortSignal): Promise<readonly ContainerFact[]>;
   /** All running containers; only queried before changes. */
   runningContainers(signal: AbortSignal): Promise<readonly ContainerFact[]>;
   networksNamed(names: readonly string[], signal: AbortSignal): Promise<readonly ObjectFact[]>;

@@ -18,6 +18,24 @@ export interface HomeFact {
   readonly changedAt?: number | null;
 }
 
+/** A Jenkins of this computer itself, such as the one from apt: a process without a container, or a systemd unit. */
+export interface HostJenkins {
+  /** Its unit, such as `jenkins.service`, else the name of its war file. */
+  readonly name: string;
+  /** The systemd unit; null: it was started without one, or by another service manager. */
+  readonly unit: string | null;
+  /** Whether the unit starts with the computer. */
+  readonly enabled: boolean;
+  /** Of its process; null: it does not run. */
+  readonly pid: number | null;
+  /** The name or id of its user; empty if unknown. */
+  readonly user: string;
+  /** `JENKINS_HOME`; null if this user cannot see it. */
+  readonly home: string | null;
+  /** Of its page; null: it has none, or only with https. */
+  readonly port: number | null;
+}
+
 /** Proxies in the form of `HTTP_PROXY` and its like; empty: none. */
 export interface FoundProxy {
   readonly http: string;
@@ -36,6 +54,13 @@ export interface Host {
   hasAddress(address: string): Promise<boolean>;
   /** The program that uses the port, as far as this user can see; null if the port is free. */
   portHolder(address: string, port: number): Promise<string | null>;
+  /** The Jenkins of this computer itself, running ones first, as far as this user can see them. */
+  jenkins(): Promise<readonly HostJenkins[]>;
+  /**
+   * Stops a Jenkins of this computer, and keeps its unit from starting again. Throws `home/host-jenkins` with the very
+   * command where this user may not.
+   */
+  stopJenkins(jenkins: HostJenkins, signal: AbortSignal): Promise<void>;
   /**
    * A free port near the wanted one, preferably above it, and none of the `reserved` ones; null if there is none.
    */

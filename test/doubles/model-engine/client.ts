@@ -39,6 +39,8 @@ export function modelClient(options: ModelClientOptions): EngineClient {
       caller.ask('list labelled containers', signal, () =>
         engine.containers.filter(({ labels }) => hasLabel(labels, label)).map((it) => rowOf(it, engine)),
       ),
+    allContainers: (signal) =>
+      caller.ask('list all containers', signal, () => engine.containers.map((container) => rowOf(container, engine))),
     runningContainers: (signal) =>
       caller.ask('list containers', signal, () =>
         engine.containers.filter(isLive).map((container) => rowOf(container, engine)),

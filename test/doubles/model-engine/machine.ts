@@ -1,8 +1,9 @@
 import { type Controller, createController } from '../../../electron/core/control/controller.ts';
-import type { HomeFact } from '../../../electron/core/world/host.ts';
+import type { HomeFact, HostJenkins } from '../../../electron/core/world/host.ts';
 import type { Owner } from '../../../electron/core/world/stores.ts';
 import type { World } from '../../../electron/core/world/world.ts';
 import { FailureError, type Result } from '../../../electron/shared/failure.ts';
+import { hostJenkinsNotStopped } from '../../../electron/shared/failures/home.ts';
 import { lockHeld } from '../../../electron/shared/failures/lock.ts';
 import type { JenkinsMode } from '../../../electron/shared/mode.ts';
 import type { Settings } from '../../../electron/shared/settings.ts';
@@ -45,6 +46,9 @@ export class Machine implements Household {
   owner: Owner = thisFolder;
   intent: Intent = intentWith({ id: 0 });
   builds: Result<readonly Build[]> = { ok: true, value: [] };
+  /** The Jenkins of the computer itself, and why this user may not stop them. */
+  hostJenkins: readonly HostJenkins[] = [];
+  hostRefuses: string | null = null;
   behaviour: Household['behaviour'] = () => ({});
   #holder: symbol | null = null;
   #group: string | null = null;
@@ -78,6 +82,7 @@ export class Machine implements Household {
 
   #checkHome(): void {
     const on = this.jenkinsOnHome().map(({ name }) => name);
+    on.push(...this.hostJenkins.filter(({ pid, home }) => pid !== null && home === HOME).map(({ name }) => name));
     if (on.length > 1) this.violations.push(`${on.join(' and ')} after ${this.record.at(-1) ?? 'nothing'}`);
   }
 
@@ -139,6 +144,14 @@ export class Machine implements Household {
         propagation: async () => 'rslave',
         hasAddress: async () => true,
         portHolder: async () => null,
+        jenkins: async () => this.hostJenkins,
+        stopJenkins: async (jenkins) => {
+          this.record.push(`stop ${jenkins.name}`);
+          if (this.hostRefuses !== null) throw new FailureError(hostJenkinsNotStopped(jenkins, this.hostRefuses));
+          this.hostJenkins = this.hostJenkins.map((it) =>
+            it.name === jenkins.name ? { ...it, pid: null, enabled: false } : it,
+          );
+        },
         freePortNear: async () => null,
         realPath: async (path) => path,
         readText: async () => '',
@@ -146,7 +159,10 @@ export class Machine implements Household {
       settings: {
         path: '/c/settings.json',
         load: () => ({ settings: this.settings, problem: null }),
-        update: async (change) => change(this.settings),
+        update: async (change) => {
+          this.settings = change(this.settings);
+          return this.settings;
+        },
         watch: () => () => undefined,
       },
       intent: {

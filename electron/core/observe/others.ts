@@ -1,0 +1,53 @@
+import { isContainerName } from '../stack/names.ts';
+import { isOurs } from '../stack/owner.ts';
+import { hasPage, placeOf, urlOf } from '../stack/page-url.ts';
+import type { World } from '../world/world.ts';
+import type { Facts, PreflightFacts } from './facts.ts';
+import { runningBuilds, type Scope } from './observe.ts';
+import { otherJenkins } from './other-jenkins.ts';
+
+/** The part of the preflight that is about other people's Jenkins. */
+type Others = Pick<PreflightFacts, 'others' | 'hostJenkins' | 'otherBuilds' | 'realPaths'>;
+
+/**
+ * The Jenkins that this app did not create: all in containers before a first start, and while its consents hold, since later
+ * ones have been decided about; on this computer itself always, since one may have the home. An engine elsewhere has homes of its own.
+ */
+export async function observeOthers(world: World, scope: Scope, facts: Facts, signal: AbortSignal): Promise<Others> {
+  const { engine, endpoint, host } = world;
+  const [others, hostJenkins, otherBuilds] = await Promise.all([
+    isFirstStart(facts, scope) || (scope.takenOver ?? []).length > 0 ? otherJenkins(engine, scope.names, signal) : [],
+    endpoint.socket === null ? [] : host.jenkins(),
+    buildsOfTakenOver(world, scope, facts, signal),
+  ]);
+  const paths = [
+    ...hostJenkins.flatMap(({ home }) => (home === null ? [] : [home])),
+    ...others.flatMap(({ mounts }) => mounts.map(({ source }) => source)).filter((path) => path.startsWith('/')),
+  ];
+  const real = await Promise.all([...new Set(paths)].map(async (path) => [path, await host.realPath(path)] as const));
+  return { others, hostJenkins, otherBuilds, realPaths: Object.fromEntries(real) };
+}
+
+/** Whether neither this settings folder nor a container of it knows the home. */
+export const isFirstStart = (
+  { knownHome, containers }: Pick<Facts, 'knownHome' | 'containers'>,
+  { names }: Pick<Scope, 'names'>,
+): boolean =>
+  knownHome === null &&
+  !containers.some(({ name, labels }) => Object.values(names.jenkins).includes(name) && isOurs(labels, names));
+
+/** The builds of the running container that is to be taken over, if its page is published. */
+async function buildsOfTakenOver(
+  world: World,
+  { names, settings }: Scope,
+  { containers }: Facts,
+  signal: AbortSignal,
+): Promise<PreflightFacts['otherBuilds']> {
+  const { takeOver } = settings.others;
+  const other = containers.find(({ name }) => isContainerName(takeOver) && name === takeOver);
+  if (other === undefined || other.state !== 'running' || isOurs(other.labels, names) || !hasPage(other)) return {};
+  const url = urlOf(other, settings, 'dood');
+  const page = await world.jenkins.page(url, signal);
+  if (page.kind !== 'ready') return {};
+  return { [other.id]: await runningBuilds(world, settings, placeOf(url, other, names), signal) };
+}

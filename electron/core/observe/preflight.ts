@@ -1,0 +1,29 @@
+import type { HomeFact } from '../world/host.ts';
+import type { World } from '../world/world.ts';
+import type { Facts, PreflightFacts } from './facts.ts';
+import type { Scope } from './observe.ts';
+import { observeOthers } from './others.ts';
+import { observeRunning } from './running.ts';
+import { takenPorts } from './taken-ports.ts';
+
+/** Adds what must be known before changes: running containers, ports, builds, data mounts. */
+export async function observePreflight(world: World, scope: Scope, facts: Facts, signal: AbortSignal): Promise<Facts> {
+  const { settings } = scope;
+  const { running, realPaths } = await observeRunning(world, scope.home, facts.containers, signal, scope.names.network);
+  const others = await observeOthers(world, scope, facts, signal);
+  const mounts = await Promise.all(
+    settings.dataMounts.map(async ({ source }) => ({ source, kind: (await world.host.home(source)).kind })),
+  );
+  const mountsThatAre = (kind: HomeFact['kind']) => mounts.filter((it) => it.kind === kind).map(({ source }) => source);
+  const preflight: PreflightFacts = {
+    running,
+    takenPorts: await takenPorts(world, settings, running, others.hostJenkins),
+    builds: facts.builds,
+    addressMissing: world.endpoint.socket !== null && !(await world.host.hasAddress(settings.address)),
+    missingMounts: mountsThatAre('missing'),
+    unresponsiveMounts: mountsThatAre('unresponsive'),
+    ...others,
+    realPaths: { ...realPaths, ...others.realPaths },
+  };
+  return { ...facts, preflight };
+}

@@ -1,0 +1,77 @@
+import { consent, restartOf } from '../../shared/consents.ts';
+import type { JenkinsMode } from '../../shared/mode.ts';
+import { homeOf } from '../observe/other-jenkins.ts';
+import { isFirstStart } from '../observe/others.ts';
+import { isKept, nameBeforeKept } from '../stack/names.ts';
+import type { ContainerFact } from '../world/engine.ts';
+import type { HostJenkins } from '../world/host.ts';
+import { cause } from './causes.ts';
+import type { Findings } from './findings.ts';
+import { drainAndStop, isActive, removal } from './removal.ts';
+import type { Step } from './steps.ts';
+
+/** Jenkins that this app did not create and that have other names than its own: taken over, left alone, or in the way. */
+
+/**
+ * The other containers that this request takes over: the one that the settings name, and before a first start those that
+ * rest on the home, which would otherwise share it once somebody starts them.
+ */
+export function takenContainers(found: Findings): readonly ContainerFact[] {
+  const { facts, isOurs, names, settings } = found;
+  const known = new Set(Object.values(names.jenkins));
+  const named = facts.containers.filter(({ name }) => name === settings.others.takeOver);
+  const isAsked = isFirstStart(facts, found);
+  const resting = (facts.preflight?.others ?? []).filter(
+    (it) =>
+      !isActive(it) && !named.some(({ id }) => id === it.id) && (isAsked || found.hasConsent(consent.takeOver(it.id))),
+  );
+  return [...named, ...resting].filter((it) => !known.has(it.name) && !isOurs(it) && hasOurHome(it, found));
+}
+
+/** The Jenkins of this computer itself that this request takes over: it stops, and no longer starts with the computer. */
+export const takenHosts = (found: Findings): readonly HostJenkins[] =>
+  hostsOnHome(found).filter(
+    ({ name, pid, enabled }) => name === found.settings.others.takeOver && (pid !== null || enabled),
+  );
+
+/** The Jenkins of this computer itself that have the home, whether or not they run. */
+export const hostsOnHome = ({ facts, home, realPath }: Findings): readonly HostJenkins[] =>
+  (facts.preflight?.hostJenkins ?? []).filter((it) => it.home !== null && realPath(it.home) === realPath(home));
+
+/** Whether a container's Jenkins home is the home. */
+export function hasOurHome(container: ContainerFact, { home, realPath }: Pick<Findings, 'home' | 'realPath'>): boolean {
+  const source = homeOf(container)?.source;
+  return source !== undefined && realPath(source) === realPath(home);
+}
+
+/** Stops what is taken over, before another Jenkins has its home, and keeps it under another name. */
+export const takeOverSteps = (mode: JenkinsMode, found: Findings): readonly Step[] =>
+  takenContainers(found).flatMap((it) => [
+    ...(isActive(it) ? drainAndStop(it, mode, found, 'taken over') : []),
+    removal(it, found),
+  ]);
+
+/** Before the home is given to uid 1000, which would take it from under a Jenkins that runs. */
+export const takeOverHostSteps = (found: Findings): readonly Step[] =>
+  takenHosts(found).map((jenkins) => ({
+    kind: 'stop-host',
+    name: jenkins.name,
+    jenkins,
+    cause: cause(jenkins.name, jenkins.pid === null ? 'starts with the computer' : 'running', 'taken over'),
+  }));
+
+/** After a take-over that failed: the other Jenkins gets its name back, and runs again. */
+export const takeOverBackSteps = ({ facts, hasConsent, intent }: Findings): readonly Step[] =>
+  hasConsent(consent.reuseUnchanged())
+    ? facts.containers
+        .filter((it) => hasConsent(consent.startAgain(it.id)) && !isActive(it))
+        .flatMap((it): readonly Step[] => {
+          const name = isKept(it.name, it.id) ? nameBeforeKept(it.name, it.id) : it.name;
+          const why = cause(name, 'taken over', 'running again');
+          const restart = restartOf(intent.consents, it.id) ?? { name: 'unless-stopped', retries: 0 };
+          return [
+            { kind: 'take-name', name: it.name, to: name, restart, cause: why },
+            { kind: 'start', name, role: 'jenkins', cause: why },
+          ];
+        })
+    : [];
