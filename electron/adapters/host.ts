@@ -5,6 +5,7 @@ import type { Host } from '../core/world/host.ts';
 import { FailureError } from '../shared/failure.ts';
 import { settingsFileUnreadable } from '../shared/failures/settings.ts';
 import { foundProxy } from './found-proxy.ts';
+import { linksOf } from './home-links.ts';
 import { lookAtHome } from './home-look.ts';
 import { nameServersOf } from './host-dns.ts';
 import { aptRepositoryOf, nvidiaToolsOn } from './host-nvidia.ts';
@@ -40,6 +41,7 @@ export function createHost(env: NodeJS.ProcessEnv, look: PathLook = createPathLo
       const why = found === null ? `It did not respond within ${MAX_LOOK_MS / 1000} s.` : found.stderr.trim();
       throw new FailureError(settingsFileUnreadable(path, why));
     },
+    links: (home) => linksOf(home, look),
     hasAddress,
     portHolder: async (address, port) => ((await isFree(address, port)) ? null : holderOf(port)),
     jenkins: async () => (await import('./host-jenkins.ts')).hostJenkins(env),

@@ -15,6 +15,9 @@ export function createCommandContext(options: Options, open: Open, signal: Abort
       session ??= open(folder);
       return session;
     },
+    reopen() {
+      session = null;
+    },
     async launch(url) {
       const { spawn } = await import('node:child_process');
       const child = spawn('xdg-open', [url], { detached: true, stdio: 'ignore' });

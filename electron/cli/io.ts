@@ -44,6 +44,8 @@ export interface CommandContext {
   /** Aborted by Ctrl-C and by SIGTERM. */
   readonly signal: AbortSignal;
   session(): Promise<Session>;
+  /** The next `session` opens the core again, after a change of the settings that name home or engine. */
+  reopen(): void;
   /** Folder of settings, intent and secrets. */
   readonly configDir: string;
   /** Opens an address in the default browser, detached. */

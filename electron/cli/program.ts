@@ -93,6 +93,12 @@ export async function main(argv: readonly string[]): Promise<number> {
     lazy(async () => (await import('./commands/plan.ts')).plan),
   );
   add(
+    'take-over [name]',
+    'continue with a Jenkins that Jenkins Tray did not create; without a name: list them',
+    'take-over jenkins-blueocean',
+    lazy(async () => (await import('./commands/take-over.ts')).takeOver),
+  );
+  add(
     'open',
     "open Jenkins' page in the browser",
     'open',

@@ -121,6 +121,7 @@ export function stage(script: Script = {}) {
     signal: script.signal ?? new AbortController().signal,
     configDir: '/c',
     session: async () => ({ controller, world }),
+    reopen: () => void opened.push('core'),
     launch: async (url) => void opened.push(url),
     now: () => 0,
   };

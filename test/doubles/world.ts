@@ -126,6 +126,7 @@ const noHost: Host = {
   readText: missing('host.readText'),
   home: missing('host.home'),
   hasAddress: async () => true,
+  links: async () => [],
   portHolder: missing('host.portHolder'),
   jenkins: async () => [],
   stopJenkins: missing('host.stopJenkins'),

@@ -9,12 +9,14 @@ import type { Intent, Snapshot } from '../../shared/snapshot.ts';
 import { consents } from '../consent.ts';
 import { beginChange } from '../finish.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
+import { offerTakeOver } from '../offer.ts';
 import { marked, paint, printFailure, printJson } from '../print.ts';
 import { showSteps } from '../steps.ts';
 import { statusDocument } from './status.ts';
 
 export async function up(context: CommandContext, [mode = '']: readonly string[]): Promise<ExitCode> {
   if (!isJenkinsMode(mode)) throw new FailureError(unknownMode(mode, JENKINS_MODES));
+  await offerTakeOver(context, mode);
   return run(context, mode, []);
 }
 

@@ -40,7 +40,7 @@ export function containerQuestions(
     .map((it) => ({
       id: consent.takeOver(it.id),
       text: `Take over ${it.name}, which ${creatorOf(belongingOf(it))}${createdText(it, belongingOf(it))}`,
-      detail: `It (image ${it.image}) is stopped and kept under another name, and no longer starts automatically; its volumes, network and certificates are left alone.${lossesText(takeOverLosses(it, home, names.network))}${openPortsText(it, settings.address)}`,
+      detail: `It (image ${it.image}) is stopped and kept under another name, and no longer starts automatically; its volumes, network and certificates are left alone.${lossesText(takeOverLosses(it, home, names.network, settings))}${openPortsText(it, settings.address)}`,
     }));
 }
 

@@ -1,4 +1,5 @@
-import type { ContainerFact, ContainerMake } from '../world/engine.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type { ContainerFact, ContainerMake, MountFact, PublishedPort } from '../world/engine.ts';
 
 /** What a hand-made Jenkins has that the one of Jenkins Tray will not have, unless the user sets it. */
 
@@ -8,32 +9,89 @@ const KNOWN_TARGET = /^(\/var\/jenkins_home|\/certs(\/.*)?|\/(var\/)?run\/docker
 const KNOWN_VARIABLE =
   /^(PATH|LANG|LC_ALL|HOME|HOSTNAME|REF|JAVA_HOME|JAVA_OPTS|COPY_REFERENCE_FILE_LOG|DOCKER_(HOST|TLS_VERIFY|CERT_PATH)|JENKINS_(HOME|VERSION|UC|UC_EXPERIMENTAL|UC_DOWNLOAD|INCREMENTALS_REPO_MIRROR|SLAVE_AGENT_PORT|SHA|ENABLE_FUTURE_JAVA|TRAY_.*))=/;
 const KNOWN_PORTS: readonly number[] = [8080, 50000];
+/** The entry point of Jenkins' image; what follows are arguments for Jenkins. */
+const ENTRY_POINT = /(^|\/)jenkins\.sh$/;
 
-/** One text for each thing that is not carried over, with the setting that keeps it if there is one; empty: nothing is lost. */
+/**
+ * One text for each thing that is not carried over, with the setting that keeps it if there is one; empty: nothing is
+ * lost. What the `settings` have already is none.
+ */
 export function takeOverLosses(
   { mounts, made, networks }: ContainerFact,
   home: string,
   network: string,
+  settings?: Settings,
 ): readonly string[] {
   if (made === null) return [];
   return [
     ...mounts
-      .filter(({ source, target }) => !KNOWN_TARGET.test(target) && source !== home)
+      .filter((mount) => isFurther(mount, home) && !hasMount(mount, home, settings))
       .map(({ source, target }) => `${source} at ${target}${source.startsWith('/') ? ' (setting dataMounts)' : ''}`),
-    ...variables(made),
-    ...made.publishes
-      .filter(({ target }) => !KNOWN_PORTS.includes(target))
-      .map(({ port, target }) => `port ${port} for ${target}`),
+    ...variables(made, settings),
+    ...(argumentsOf(made).length === 0 ? [] : [`the arguments ${argumentsOf(made).join(' ')}`]),
+    ...made.publishes.filter(isFurtherPort).map(({ port, target }) => `port ${port} for ${target}`),
     ...networks.filter(({ name }) => name !== network && name !== 'bridge').map(({ name }) => `the network ${name}`),
     ...(['', '1000', 'jenkins', '1000:1000'].includes(made.user) ? [] : [`the user ${made.user}`]),
     ...(made.memory === 0 ? [] : [`a memory limit of ${Math.round(made.memory / 2 ** 20)} MiB`]),
   ];
 }
 
+/** Whether a mount is none that each Jenkins of this app has. */
+export const isFurther = ({ source, target }: MountFact, home: string): boolean =>
+  !KNOWN_TARGET.test(target) && source !== home;
+
+/** Where a mount is in the Jenkins of this app, whose home is at its host path; a folder of the home must be there. */
+export const targetOf = ({ target }: MountFact, home: string): string =>
+  target.startsWith('/var/jenkins_home/') && home.startsWith('/')
+    ? home + target.slice('/var/jenkins_home'.length)
+    : target;
+
+const hasMount = (mount: MountFact, home: string, settings?: Settings): boolean =>
+  (settings?.dataMounts ?? []).some(
+    ({ source, target }) => source === mount.source && (target ?? source) === targetOf(mount, home),
+  );
+
+const isFurtherPort = ({ target }: PublishedPort): boolean => !KNOWN_PORTS.includes(target);
+
+/** The Java options of a hand-made Jenkins; empty: none. */
+export const javaOptionsOf = ({ env }: ContainerMake): string => variableOf(env, 'JAVA_OPTS');
+
+/** The value of a variable; empty: not set. */
+export const variableOf = (env: readonly string[], name: string): string =>
+  env.find((line) => line.startsWith(`${name}=`))?.slice(name.length + 1) ?? '';
+
+/** The names of Jenkins' arguments, and what its prefix is: other values may be secrets. */
+function argumentsOf({ command }: ContainerMake): readonly string[] {
+  const at = command.findIndex((word) => ENTRY_POINT.test(word));
+  if (at < 0) return [];
+  return command.slice(at + 1).map((word) => (word.startsWith('--prefix') ? word : (word.split('=')[0] ?? '')));
+}
+
 /** Values may be secrets; those of Java options are what users need to see. */
-const variables = ({ env }: ContainerMake): readonly string[] => [
-  ...env
-    .filter((line) => line.startsWith('JAVA_OPTS=') && line !== 'JAVA_OPTS=')
-    .map((line) => `${line} (setting jenkins.javaOpts)`),
-  ...env.filter((line) => !KNOWN_VARIABLE.test(line)).map((line) => `the variable ${line.split('=')[0] ?? ''}`),
-];
+function variables(made: ContainerMake, settings?: Settings): readonly string[] {
+  const options = javaOptionsOf(made);
+  const isSet = (name: string, value: string): boolean => carriedVariables(settings).get(name) === value;
+  return [
+    ...(options === '' || options === settings?.jenkins.javaOpts
+      ? []
+      : [`JAVA_OPTS=${options} (setting jenkins.javaOpts)`]),
+    ...made.env
+      .filter((line) => !KNOWN_VARIABLE.test(line))
+      .map((line) => line.split('=')[0] ?? '')
+      .filter((name) => !isSet(name, variableOf(made.env, name)))
+      .map((name) => `the variable ${name}`),
+  ];
+}
+
+/** The variables that settings have in their stead. */
+const carriedVariables = (settings?: Settings): ReadonlyMap<string, string> =>
+  new Map(
+    settings === undefined
+      ? []
+      : [
+          ['TZ', settings.jenkins.timeZone],
+          ...['HTTP_PROXY', 'http_proxy'].map((name) => [name, settings.proxy.http] as const),
+          ...['HTTPS_PROXY', 'https_proxy'].map((name) => [name, settings.proxy.https] as const),
+          ...['NO_PROXY', 'no_proxy'].map((name) => [name, settings.proxy.noProxy] as const),
+        ],
+  );

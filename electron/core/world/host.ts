@@ -50,6 +50,8 @@ export interface Host {
   /** Reads one of the user's text files; throws `settings/invalid` if it cannot be read. */
   readText(path: string): Promise<string>;
   home(path: string): Promise<HomeFact>;
+  /** The entries of a home that are links to somewhere outside of it, with absolute targets; none if they cannot be seen. */
+  links(home: string): Promise<readonly { readonly name: string; readonly target: string }[]>;
   /** Whether a program on this host can listen on the address. */
   hasAddress(address: string): Promise<boolean>;
   /** The program that uses the port, as far as this user can see; null if the port is free. */

@@ -73,3 +73,18 @@ export const addressRefused = (address: string): UsageFailure => ({
   title: 'This address cannot be opened from here',
   detail: `Only Jenkins’ own pages and the documentation can be opened, not ${address.slice(0, 200)}.`,
 });
+
+/** `names`: the Jenkins that were found. */
+export const nothingToTakeOver = (typed: string, names: readonly string[]): UsageFailure => ({
+  code: 'usage/invalid',
+  title: `There is no other Jenkins "${typed}"`,
+  detail: names.length === 0 ? 'No other Jenkins was found.' : `Found: ${names.join(', ')}.`,
+  fix: 'All of them, with what would be kept:',
+  command: 'jenkins-tray take-over',
+});
+
+export const notTakenOver = (name: string, why: string): UsageFailure => ({
+  code: 'usage/invalid',
+  title: `${name} cannot be taken over`,
+  detail: why,
+});

@@ -143,6 +143,7 @@ export class Machine implements Household {
         folderHash: async (folder) => (folder.endsWith('jenkins') ? 'aa' : 'bb'),
         propagation: async () => 'rslave',
         hasAddress: async () => true,
+        links: async () => [],
         portHolder: async () => null,
         jenkins: async () => this.hostJenkins,
         stopJenkins: async (jenkins) => {

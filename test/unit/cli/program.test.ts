@@ -16,7 +16,19 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const COMMANDS = ['status', 'up', 'toggle', 'down', 'plan', 'open', 'logs', 'gpu', 'doctor', 'config'] as const;
+const COMMANDS = [
+  'status',
+  'up',
+  'toggle',
+  'down',
+  'plan',
+  'take-over',
+  'open',
+  'logs',
+  'gpu',
+  'doctor',
+  'config',
+] as const;
 
 test('--help lists every command and exits with 0', async () => {
   expect(await said('--help')).toBe(0);
