@@ -1,4 +1,4 @@
-import { createServer, type Server, type Socket } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Caller } from '../../electron/adapters/engine/call.ts';
 import { createQueries } from '../../electron/adapters/engine/queries.ts';
@@ -6,35 +6,18 @@ import { lateGet } from '../../electron/adapters/http/late-get.ts';
 import { createJenkins } from '../../electron/adapters/jenkins.ts';
 import { quickGet } from '../../electron/adapters/quick/quick-get.ts';
 import { failureOf } from '../../electron/shared/failure.ts';
+import { answering, flood, growth, portOf } from './answering.ts';
 
 /** Another user's program on Jenkins' port, or behind the engine's address: answers without end or reason. */
 
 let server: Server | null = null;
 afterEach(() => server?.close());
+const serving = async (answer: (socket: Socket) => void): Promise<number> => {
+  server = await answering(answer);
+  return portOf(server);
+};
 
 const signal = new AbortController().signal;
-
-/** A server that does this with each connection; returns its port. */
-async function serving(answer: (socket: Socket) => void): Promise<number> {
-  const made = createServer((socket) => {
-    socket.on('error', () => undefined).once('data', () => answer(socket));
-  });
-  server = made;
-  await new Promise<void>((resolve) => made.listen(0, '127.0.0.1', resolve));
-  const address = made.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
-
-/** Writes as fast as the other side reads, until that ends. */
-function flood(socket: Socket, chunk: string, first = ''): void {
-  socket.write(first);
-  const write = (): void => {
-    while (!socket.destroyed && socket.write(chunk));
-  };
-  socket.on('drain', write);
-  write();
-}
 
 const OK = 'HTTP/1.1 200 OK\r\n';
 const KIB = 1024;
@@ -49,18 +32,6 @@ const endless: readonly (readonly [string, (socket: Socket) => void])[] = [
   ['a page in chunks', (socket) => flood(socket, `4000\r\n${line}\r\n`, `${OK}Transfer-Encoding: chunked\r\n\r\n`)],
   ['a list', (socket) => flood(socket, '{},'.repeat(5000), `${OK}\r\n{"jobs":[`)],
 ];
-
-/** The memory that is used meanwhile at most, bytes. */
-async function growth(work: () => Promise<unknown>): Promise<number> {
-  const before = process.memoryUsage.rss();
-  let most = before;
-  const timer = setInterval(() => {
-    most = Math.max(most, process.memoryUsage.rss());
-  }, 20);
-  await work();
-  clearInterval(timer);
-  return most - before;
-}
 
 describe.each([
   ['node-get.ts', lateGet],

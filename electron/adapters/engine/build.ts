@@ -1,11 +1,11 @@
-import { addAbortSignal, Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import type { BuildOutput } from '../../core/world/engine.ts';
 import type { ImageSpec } from '../../core/world/specs.ts';
 import { type Failure, FailureError } from '../../shared/failure.ts';
 import { buildFailed, pullFailure } from '../../shared/failures/image.ts';
-import { boundedRows } from './bounded-rows.ts';
 import { contextTar } from './build-context.ts';
+import { buildRows } from './progress-rows.ts';
 import { pullIfMissing } from './pull.ts';
 import { registryOf } from './registry-login.ts';
 
@@ -32,43 +32,38 @@ export async function buildImage(
     labels: { ...spec.labels },
     abortSignal: signal,
   };
+  // The engine keeps building until an abort ends this response.
   const stream = await docker.buildImage(Readable.from([context]), options);
-  // Not every HTTP client of Node ends a response when its request is aborted, and the engine keeps building until then.
-  if (stream instanceof Readable) addAbortSignal(signal, stream);
+  if (!(stream instanceof Readable)) throw new Error('The engine sent no progress.');
   const lines: string[] = [];
-  const failed = await new Promise<string | null>((resolve, reject) => {
-    const onRow = (event: unknown): void => {
-      for (const line of rowLines(event)) {
-        const cut = line.slice(0, MAX_LINE);
-        lines.push(cut);
-        if (lines.length > MAX_LINES_KEPT) lines.shift();
-        output(cut);
-      }
-    };
-    const follow: unknown = Reflect.get(docker, 'followProgress');
-    if (typeof follow !== 'function') return reject(new Error('dockerode has no followProgress'));
-    follow.call(
-      docker,
-      stream instanceof Readable ? boundedRows(stream) : stream,
-      (error: Error | null, rows: unknown[] | null) => (error === null ? resolve(errorOf(rows ?? [])) : reject(error)),
-      onRow,
-    );
-  }).catch((thrown: unknown) => {
+  let failed: string | null = null;
+  const onRow = (event: unknown): void => {
+    failed ??= errorIn(event);
+    for (const line of rowLines(event)) {
+      const cut = copied(line.slice(0, MAX_LINE));
+      lines.push(cut);
+      if (lines.length > MAX_LINES_KEPT) lines.shift();
+      output(cut);
+    }
+  };
+  try {
+    await buildRows(docker, stream, onRow);
+  } catch (thrown) {
     signal.throwIfAborted();
-    return thrown instanceof Error ? thrown.message : String(thrown);
-  });
+    failed = thrown instanceof Error ? thrown.message : String(thrown);
+  }
   signal.throwIfAborted();
   if (failed !== null) throw new FailureError(buildFailure(spec, failed, lines));
 }
 
-/** The error of a failed build: dockerode resolves, with the error in one of the rows. */
-function errorOf(rows: readonly unknown[]): string | null {
-  for (const row of rows) {
-    if (typeof row === 'object' && row !== null && 'error' in row && row.error)
-      return String(row.error).slice(0, MAX_ERROR);
-  }
-  return null;
+/** The error in a row: the answer to a failed build has status 200. */
+function errorIn(row: unknown): string | null {
+  if (typeof row !== 'object' || row === null || !('error' in row) || !row.error) return null;
+  return String(row.error).slice(0, MAX_ERROR);
 }
+
+/** The same text without the row that it was cut from, which V8 would keep as long as the line. */
+const copied = (text: string): string => Buffer.from(text, 'utf16le').toString('utf16le');
 
 /** The output lines in a row; BuildKit encodes the output of RUN as base64. */
 function rowLines(row: unknown): readonly string[] {

@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import * as z from 'zod/mini';
 import type { EngineClient } from '../../core/world/engine.ts';
 import type { ContainerSpec } from '../../core/world/specs.ts';
 import { buildImage } from './build.ts';
@@ -9,6 +10,9 @@ import { lastLines, logStream, readLines } from './logs.ts';
 import { runOneShot } from './one-shot.ts';
 import type { EngineQueries } from './queries.ts';
 import { stop } from './stop.ts';
+
+/** What the engine names a container by; in the model of the tests it is a word. */
+const idSchema = z.string().check(z.regex(/^[\w.-]{1,128}$/));
 
 /** The calls that change something or stream, through dockerode. */
 export type EngineCommands = Omit<EngineClient, keyof EngineQueries | 'watch'>;
@@ -60,11 +64,9 @@ export function createCommands(docker: Docker, caller: Caller): EngineCommands {
     },
     async createContainer(spec: ContainerSpec, signal) {
       const options: Docker.ContainerCreateOptions = { name: spec.name, ...structuredClone<object>(spec.body) };
-      return (
-        await command(`create ${spec.name}`, signal, (client, abortSignal) =>
-          client.createContainer({ ...options, abortSignal }),
-        )
-      ).id;
+      return command(`create ${spec.name}`, signal, async (client, abortSignal) =>
+        idSchema.parse((await client.createContainer({ ...options, abortSignal })).id),
+      );
     },
     async start(container, signal) {
       await command(`start ${container}`, signal, (client, abortSignal) =>

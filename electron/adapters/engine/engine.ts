@@ -3,11 +3,11 @@ import type { EngineClient } from '../../core/world/engine.ts';
 import type { HttpGet } from '../http/http-get.ts';
 import { lateGet } from '../http/late-get.ts';
 import { engineAddress } from './address.ts';
+import { boundRequests } from './bounded-requests.ts';
 import { Caller } from './call.ts';
 import type { EngineCommands } from './commands.ts';
 import type { Connection } from './endpoint.ts';
 import { createQueries } from './queries.ts';
-import { strictAgent } from './strict-agent.ts';
 import type { WatchedNames } from './watch.ts';
 
 export type CountingEngine = EngineClient & { requests(): number };
@@ -58,15 +58,14 @@ export function createEngine(connection: Connection, names: WatchedNames, get: H
 export async function connect({ endpoint, tls }: Connection): Promise<Docker> {
   const address = engineAddress(endpoint.host, endpoint.context);
   const { default: Dockerode } = await import('dockerode');
-  // The lab's Electron (22) ends with "illegal instruction" at its first requests through such an agent, and the one that
-  // ships could not be tried: there, an answer that is cut off is given up at its deadline.
-  const own = process.versions.electron === undefined ? { agent: await strictAgent(tls !== null) } : {};
-  return withoutVariables(() => {
-    if (address.socket !== null) return new Dockerode({ socketPath: address.socket, host: '', port: 0, ...own });
+  const docker = withoutVariables(() => {
+    if (address.socket !== null) return new Dockerode({ socketPath: address.socket, host: '', port: 0 });
     const port = address.port ?? (tls === null ? 2375 : 2376);
     const protocol = tls === null ? 'http' : 'https';
-    return new Dockerode({ host: address.hostname, port, protocol, ...own, ...(tls ?? {}) });
+    return new Dockerode({ host: address.hostname, port, protocol, ...(tls ?? {}) });
   });
+  boundRequests(docker, tls === null ? undefined : (await import('node:https')).request);
+  return docker;
 }
 
 /** dockerode reads Docker's variables also where all is given: it would fail on stale ones, or use their certificates. */

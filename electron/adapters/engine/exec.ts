@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import type { ExecResult } from '../../core/world/engine.ts';
+import { Collected } from '../http/collected.ts';
 import { MAX_OUTPUT, unframe } from './logs.ts';
 
 /** Runs a command in a running container to its end; `input` is its standard input; empty: none. */
@@ -18,18 +19,16 @@ export async function execIn(
   const stream = await exec.start({ hijack: true, stdin: hasInput });
   // The stream is not ended: some proxies in front of an engine do not support half-closed connections.
   if (hasInput) stream.write(input);
-  const chunks: Buffer[] = [];
-  let length = 0;
+  const output = new Collected();
   const keep = (chunk: Buffer): void => {
-    if (length < MAX_OUTPUT) chunks.push(chunk);
-    length += chunk.length;
+    if (output.length < MAX_OUTPUT) output.add(chunk);
   };
   const stop = (): void => void stream.destroy();
   abortSignal.addEventListener('abort', stop, { once: true });
   await new Promise<void>((resolve, reject) => {
     stream.on('data', keep).on('end', resolve).on('close', resolve).on('error', reject);
   }).finally(() => abortSignal.removeEventListener('abort', stop));
-  return { exitCode: await exitOf(exec, abortSignal), ...unframe(Buffer.concat(chunks)) };
+  return { exitCode: await exitOf(exec, abortSignal), ...unframe(output.taken()) };
 }
 
 /** Retries while the engine does not know the exit code yet, and the delay between them. */

@@ -1,15 +1,17 @@
-import { addAbortSignal, Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import * as z from 'zod/mini';
 import type { BuildOutput } from '../../core/world/engine.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { pullFailure } from '../../shared/failures/image.ts';
-import { boundedRows } from './bounded-rows.ts';
 import { detailsOf } from './errors.ts';
+import { pullRows } from './progress-rows.ts';
 import { registryLogin, registryOf } from './registry-login.ts';
 
 /** Lines of progress, at most one in this time. */
 const PROGRESS_EVERY_MS = 1000;
+/** Layers that are counted; an image has at most 127. */
+const MAX_LAYERS = 500;
 
 /**
  * Pulls a base image that is not on the engine, with its own registry's login, so that no login has to enter a build:
@@ -65,31 +67,26 @@ async function pulled(
 ): Promise<string | null> {
   const stream: unknown = await docker.createImage(login ?? {}, { ...partsOf(reference), abortSignal: signal });
   if (!(stream instanceof Readable)) return 'The engine sent no progress.';
-  addAbortSignal(signal, stream);
   const layers = new Map<string, { readonly current: number; readonly total: number }>();
   let told = Number.NEGATIVE_INFINITY;
   const progress = (row: z.infer<typeof rowSchema>): void => {
     const { current = 0, total = 0 } = row.progressDetail ?? {};
     if (row.id === undefined || total === 0) return;
+    if (layers.size >= MAX_LAYERS && !layers.has(row.id)) return;
     layers.set(row.id, { current, total });
     if (performance.now() - told < PROGRESS_EVERY_MS) return;
     told = performance.now();
     const sum = (of: 'current' | 'total'): number => [...layers.values()].reduce((all, layer) => all + layer[of], 0);
     output(`Pulling ${reference}: ${megabytes(sum('current'))} of ${megabytes(sum('total'))} MB`);
   };
-  return new Promise((resolve, reject) => {
-    let failed: string | null = null;
-    docker.modem.followProgress(
-      boundedRows(stream),
-      (error) => (error === null || error === undefined ? resolve(failed) : reject(error)),
-      (event: unknown) => {
-        const row = rowSchema.safeParse(event);
-        if (!row.success) return;
-        failed ??= row.data.error ?? null;
-        progress(row.data);
-      },
-    );
+  let failed: string | null = null;
+  await pullRows(stream, (value) => {
+    const row = rowSchema.safeParse(value);
+    if (!row.success) return;
+    failed ??= row.data.error ?? null;
+    progress(row.data);
   });
+  return failed;
 }
 
 const megabytes = (bytes: number): number => Math.round(bytes / 1e6);

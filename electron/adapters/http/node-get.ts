@@ -2,6 +2,7 @@ import { type ClientRequest, get as getPlain, type IncomingMessage } from 'node:
 import type { RequestOptions } from 'node:https';
 import { isIP } from 'node:net';
 import { codeOf } from '../json-file.ts';
+import { Collected } from './collected.ts';
 import { type Answer, cutOff, type HttpGet, MAX_BODY, MAX_HEAD, type Server, tooLong } from './http-get.ts';
 
 /** Interim responses (1xx), of which Jenkins and Docker send none. */
@@ -37,15 +38,13 @@ async function bounded(response: IncomingMessage, max: number): Promise<string> 
     response.on('error', () => undefined).destroy();
     return '';
   }
-  const chunks: Buffer[] = [];
-  let length = 0;
+  const body = new Collected();
   for await (const chunk of response) {
     if (!Buffer.isBuffer(chunk)) continue;
-    length += chunk.length;
-    if (length > max) throw tooLong('body', max);
-    chunks.push(chunk);
+    if (body.length + chunk.length > max) throw tooLong('body', max);
+    body.add(chunk);
   }
-  return new TextDecoder().decode(Buffer.concat(chunks));
+  return new TextDecoder().decode(body.taken());
 }
 
 type Send = (options: RequestOptions, answered: (response: IncomingMessage) => void) => ClientRequest;

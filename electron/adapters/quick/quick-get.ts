@@ -1,4 +1,5 @@
 import { connect as connectSocket, type Socket } from 'node:net';
+import { Collected } from '../http/collected.ts';
 import { type Answer, cutOff, type HttpGet, MAX_BODY, MAX_HEAD, type Server, tooLong } from '../http/http-get.ts';
 
 /**
@@ -26,15 +27,14 @@ async function received(socket: Socket, maxBody: number): Promise<Answer> {
   const stream = socket[Symbol.asyncIterator]();
   const { head, rest } = await readHead(stream);
   if (maxBody === 0) return { ...head, body: '' };
-  const chunks: Buffer[] = [rest];
-  let length = rest.length;
-  for (let next = await stream.next(); !next.done && length <= maxBody; next = await stream.next()) {
+  const body = new Collected();
+  body.add(rest);
+  for (let next = await stream.next(); !next.done && body.length <= maxBody; next = await stream.next()) {
     const chunk: Buffer = next.value;
-    chunks.push(chunk);
-    length += chunk.length;
+    body.add(chunk);
   }
-  if (length > maxBody) throw tooLong('body', maxBody);
-  return { ...head, body: bodyOf(head, Buffer.concat(chunks)) };
+  if (body.length > maxBody) throw tooLong('body', maxBody);
+  return { ...head, body: bodyOf(head, body.taken()) };
 }
 
 /** The head, and what came with it of the body. */
