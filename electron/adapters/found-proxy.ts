@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { FoundProxy } from '../core/world/host.ts';
+import { boundedFile } from './bounded-file.ts';
 import { dockerFolder } from './engine/endpoint.ts';
 
 const entry = z.object({
@@ -31,7 +31,9 @@ const isLoopback = (address: string): boolean =>
 function ofDocker(env: NodeJS.ProcessEnv): FoundProxy {
   let proxies: z.infer<typeof configSchema>['proxies'];
   try {
-    ({ proxies } = configSchema.parse(JSON.parse(readFileSync(join(dockerFolder(env), 'config.json'), 'utf8'))));
+    ({ proxies } = configSchema.parse(
+      JSON.parse(boundedFile(join(dockerFolder(env), 'config.json')).toString('utf8')),
+    ));
   } catch {
     // As for docker itself: without a readable file there are none.
   }

@@ -1,10 +1,11 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import * as z from 'zod/mini';
 import type { GpuMonitorWorld } from '../core/gpu/monitor.ts';
 import { MIB } from '../shared/format.ts';
 import { ENERGY_BASES } from '../shared/gpu.ts';
+import { boundedFile } from './bounded-file.ts';
 
 /** The history of 16 GPUs takes 2.4 MB; a larger file is not ours. */
 const MAX_BYTES = 16 * MIB;
@@ -37,20 +38,19 @@ export function createGpuStore(folder: string): GpuMonitorWorld['store'] {
   const history = join(folder, 'gpu-history.bin');
   const ledger = join(folder, 'gpu-ledger.json');
   const bands = join(folder, 'gpu-bands.json');
-  const read = (path: string): Promise<unknown> => readFile(path, 'utf8').then(parse, () => []);
   return {
     async load() {
-      const bytes = await readFile(history).catch(() => null);
-      const rows = ledgerSchema.safeParse(await read(ledger));
-      const drawn = bandSchema.safeParse(await read(bands));
+      const bytes = read(history);
+      const rows = ledgerSchema.safeParse(parse(read(ledger)));
+      const drawn = bandSchema.safeParse(parse(read(bands)));
       return {
-        history: bytes === null || bytes.length > MAX_BYTES ? null : new Uint8Array(bytes),
+        history: bytes === null ? null : new Uint8Array(bytes),
         ledger: rows.success ? rows.data : [],
         bands: drawn.success ? drawn.data : [],
       };
     },
     async save(kept) {
-      await mkdir(folder, { recursive: true });
+      await mkdir(folder, { recursive: true, mode: 0o700 });
       await writeFileAtomic(history, Buffer.from(kept.history), { mode: 0o600 });
       await writeFileAtomic(ledger, JSON.stringify(kept.ledger), { mode: 0o600 });
       await writeFileAtomic(bands, JSON.stringify(kept.bands), { mode: 0o600 });
@@ -58,9 +58,18 @@ export function createGpuStore(folder: string): GpuMonitorWorld['store'] {
   };
 }
 
-function parse(text: string): unknown {
+/** Null for a file that is missing, or none of ours. */
+function read(path: string): Buffer | null {
   try {
-    return JSON.parse(text);
+    return boundedFile(path, MAX_BYTES);
+  } catch {
+    return null;
+  }
+}
+
+function parse(bytes: Buffer | null): unknown {
+  try {
+    return bytes === null ? [] : JSON.parse(bytes.toString('utf8'));
   } catch {
     return []; // A corrupt file reads as empty.
   }

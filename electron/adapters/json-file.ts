@@ -1,20 +1,8 @@
-import {
-  closeSync,
-  constants,
-  copyFileSync,
-  existsSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  statSync,
-  unwatchFile,
-  watch,
-  watchFile as watchPolled,
-} from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, statSync, unwatchFile, watch, watchFile as watchPolled } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { FailureError } from '../shared/failure.ts';
 import { settingsUnreadable, settingsUnwritable } from '../shared/failures/settings.ts';
+import { boundedFile } from './bounded-file.ts';
 
 /** The content of a JSON file: none yet, a value, or invalid JSON. */
 export type Content =
@@ -22,14 +10,14 @@ export type Content =
   | { readonly kind: 'json'; readonly value: unknown; readonly text: string }
   | { readonly kind: 'corrupt'; readonly why: string; readonly text: string };
 
-/** Larger files are not ours: settings have 2 KB, a request with all its consents below 1 MB. */
-const MAX_BYTES = 4 * 1024 * 1024;
-
 /** Reads a JSON file; throws `settings/unwritable` if it is not readable, not a file, or larger than any of ours. */
 export function readJson(path: string): Content {
   let text: string;
   try {
-    text = boundedText(path);
+    // Some editors begin a file with a byte order mark, which is not JSON.
+    text = boundedFile(path)
+      .toString('utf8')
+      .replace(/^\ufeff/, '');
   } catch (thrown) {
     if (codeOf(thrown) === 'ENOENT') return { kind: 'none' };
     throw new FailureError(settingsUnreadable(dirname(path), String(thrown)), thrown);
@@ -40,20 +28,6 @@ export function readJson(path: string): Content {
     return { kind: 'json', value: JSON.parse(text), text };
   } catch (thrown) {
     return { kind: 'corrupt', why: thrown instanceof Error ? thrown.message : String(thrown), text };
-  }
-}
-
-/** Opened without waiting, since a pipe in place of the file would never have an end. */
-function boundedText(path: string): string {
-  const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  try {
-    const found = fstatSync(file);
-    if (!found.isFile()) throw new Error(`${path} is not a file`);
-    if (found.size > MAX_BYTES) throw new Error(`${path} has ${found.size} bytes; at most ${MAX_BYTES} are read`);
-    // Some editors begin a file with a byte order mark, which is not JSON.
-    return readFileSync(file, 'utf8').replace(/^\ufeff/, '');
-  } finally {
-    closeSync(file);
   }
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import * as z from 'zod/mini';
+import { boundedFile } from './bounded-file.ts';
 import { codeOf } from './json-file.ts';
 
 /** Who holds a lock, as noted in it. */
@@ -36,7 +37,7 @@ export function newHolder(purpose: string): Holder {
 /** The holder in a note; null if it is missing or not a note. */
 export function holderIn(path: string): Holder | null {
   try {
-    const found = holderSchema.safeParse(JSON.parse(readFileSync(path, 'utf8')));
+    const found = holderSchema.safeParse(JSON.parse(boundedFile(path).toString('utf8')));
     return found.success ? found.data : null;
   } catch {
     return null;

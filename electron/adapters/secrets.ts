@@ -1,9 +1,11 @@
-import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, linkSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { SecretStore } from '../core/world/stores.ts';
 import { FailureError } from '../shared/failure.ts';
 import { secretsUnusable } from '../shared/failures/settings.ts';
+import { boundedFile } from './bounded-file.ts';
 import { codeOf, makeFolder } from './json-file.ts';
+import { fileOpenToOthers } from './open-folder.ts';
 
 /** Without letters and digits that look alike. */
 const ALPHABET = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
@@ -17,8 +19,10 @@ export function createSecrets(configDir: string): SecretStore {
   return {
     async adminPassword() {
       try {
+        const open = fileOpenToOthers(path);
+        if (open !== null) throw new Error(open);
         const kept = read(path);
-        if (kept !== '') return kept;
+        if (kept !== '') return closed(path, kept);
         const { randomInt } = await import('node:crypto');
         const password = Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
         makeFolder(dirname(path));
@@ -34,11 +38,17 @@ export function createSecrets(configDir: string): SecretStore {
 /** Empty if there is none yet, or if a full disk or a power failure left an empty file. */
 function read(path: string): string {
   try {
-    return readFileSync(path, 'utf8').trim();
+    return boundedFile(path).toString('utf8').trim();
   } catch (thrown) {
     if (codeOf(thrown) === 'ENOENT') return '';
     throw thrown;
   }
+}
+
+/** Takes others' access to the file away, such as a copy of the folder may have given. */
+function closed(path: string, password: string): string {
+  if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600);
+  return password;
 }
 
 /**

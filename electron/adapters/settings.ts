@@ -6,7 +6,7 @@ import { settingsFolderOpen, settingsInvalid, settingsNewer, settingsUnwritable 
 import { harmlessLine } from '../shared/harmless.ts';
 import { defaultSettings, SETTINGS_VERSION, type Settings, settingsSchema } from '../shared/settings.ts';
 import { codeOf, keepAside, makeFolder, readJson, watchFile, writeJson } from './json-file.ts';
-import { openToOthers } from './open-folder.ts';
+import { fileOpenToOthers } from './open-folder.ts';
 import { repeatedKey } from './repeated-key.ts';
 
 /** Writes validated settings to their file; called while holding its lock. */
@@ -72,7 +72,7 @@ type Parsed = LoadedSettings & { readonly kept: boolean };
 const unusable = (problem: Failure): Parsed => ({ settings: defaultSettings, problem, kept: false });
 
 function parse(path: string): Parsed {
-  const open = openToOthers(dirname(path));
+  const open = fileOpenToOthers(path);
   if (open !== null) return unusable(settingsFolderOpen(dirname(path), open));
   let content: ReturnType<typeof readJson>;
   try {

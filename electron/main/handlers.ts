@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { app, type BrowserWindow, clipboard, shell } from 'electron';
+import { systemClock } from '../adapters/clock.ts';
 import { climbLadder } from '../adapters/gpu-ladder.ts';
 import { systemInfo } from '../adapters/system-info.ts';
 import { homeOf } from '../adapters/world.ts';
@@ -57,7 +58,8 @@ export function createHandlers({ session, logs, logFolder, version, window, dism
   });
   const dialogs = createFileDialogs(window);
   const confirmed = createConfirmed(session, createConfirm(window));
-  const password = createPasswordCopy();
+  const password = createPasswordCopy(clipboard, systemClock);
+  app.once('before-quit', () => void password.end());
 
   return {
     snapshot: () => session.snapshot(),

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { boundedFile } from '../adapters/bounded-file.ts';
 import type { Settings } from '../shared/settings.ts';
 
 /** Returns the secrets to redact from the app's log: the current administrator password and API token. */
@@ -7,7 +7,7 @@ export const knownSecrets = (passwordFile: string, settings: () => Settings) => 
 
 function contentOf(path: string): string {
   try {
-    return readFileSync(path, 'utf8').trim();
+    return boundedFile(path).toString('utf8').trim();
   } catch {
     return ''; // no password was generated yet
   }

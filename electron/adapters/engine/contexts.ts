@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { boundedFile } from '../bounded-file.ts';
 
 /** The engine's default address. */
 export const DEFAULT_HOST = 'unix:///var/run/docker.sock';
@@ -59,7 +60,7 @@ export function dockerConfig(folder: string): z.infer<typeof configSchema> {
 /** The content of a JSON file; undefined if it is missing or not JSON. */
 function jsonIn(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(boundedFile(path).toString('utf8'));
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import { boundedFile } from '../bounded-file.ts';
 import { dockerFolder } from './endpoint.ts';
 
 /** What the engine sends to one registry (`X-Registry-Auth`). */
@@ -65,7 +65,7 @@ const hostOf = (key: string): string => key.replace(/^https?:\/\//, '').split('/
 
 function readConfig(env: NodeJS.ProcessEnv): z.infer<typeof configSchema> {
   try {
-    return configSchema.parse(JSON.parse(readFileSync(join(dockerFolder(env), 'config.json'), 'utf8')));
+    return configSchema.parse(JSON.parse(boundedFile(join(dockerFolder(env), 'config.json')).toString('utf8')));
   } catch {
     // As for docker itself: without a readable file there are no logins.
     return {};

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FailureError } from '../../shared/failure.ts';
 import { certificatesUnusable } from '../../shared/failures/engine-context.ts';
+import { boundedFile } from '../bounded-file.ts';
 import type { TlsFiles } from '../http/http-get.ts';
 import { codeOf } from '../json-file.ts';
 
@@ -12,7 +12,7 @@ import { codeOf } from '../json-file.ts';
 export function tlsFilesIn(folder: string, source: string): TlsFiles | null {
   const read = (name: string): Buffer | null => {
     try {
-      return readFileSync(join(folder, name));
+      return boundedFile(join(folder, name));
     } catch (thrown) {
       if (codeOf(thrown) === 'ENOENT' || codeOf(thrown) === 'ENOTDIR') return null;
       throw new FailureError(certificatesUnusable(source, folder, String(thrown)), thrown);

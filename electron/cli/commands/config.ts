@@ -37,11 +37,13 @@ export async function config(
   return exit.done;
 }
 
-async function set(context: CommandContext, file: SettingsStore, key?: string, value?: string): Promise<void> {
-  if (key === undefined || value === undefined)
+async function set(context: CommandContext, file: SettingsStore, key?: string, given?: string): Promise<void> {
+  if (key === undefined || given === undefined)
     throw new FailureError(invalidConfigUsage('config set needs a KEY and a VALUE'));
   checkKey(key);
   loadValid(file);
+  // Every user of this computer can read a process's arguments, so that a secret comes by standard input.
+  const value = given === FROM_INPUT ? await context.io.ask(`${key}: `, context.signal) : given;
   const next = await file.update((now) => withSettings(now, { [key]: parseValue(value) }));
   const stored = getSetting(next, key);
   print(context, { [key]: stored }, [`${key} = ${key === SECRET ? '(set)' : JSON.stringify(stored)}`]);
@@ -62,6 +64,9 @@ function list(context: CommandContext, file: SettingsStore): void {
   });
   print(context, settings, rows);
 }
+
+/** In place of a value: it is read from standard input. */
+const FROM_INPUT = '-';
 
 /** Its value is never printed. */
 const SECRET = 'jenkins.apiToken';
