@@ -163,6 +163,13 @@ const optionsOf = (own: Readonly<Record<string, unknown>>): Options => ({
 });
 
 /** Lazy: help and usage errors need no core. */
-const openLazily: Open = async (configDir) => (await import('./session.ts')).openWith()(configDir);
+const openLazily: Open = async (configDir) => {
+  const [{ openWith }, { forbidCoreDumps }] = await Promise.all([
+    import('./session.ts'),
+    import('../adapters/core-dumps.ts'),
+  ]);
+  forbidCoreDumps();
+  return openWith()(configDir);
+};
 
 const noOptions: Options = { json: true, yes: false, config: undefined };

@@ -1,4 +1,5 @@
 import { app, ipcMain, nativeTheme, powerMonitor, session } from 'electron';
+import { forbidCoreDumps } from '../adapters/core-dumps.ts';
 import { passwordPath } from '../adapters/secrets.ts';
 import { noTrayNotice } from '../core/desktop/desktop-words.ts';
 import type { TrayAction } from '../core/desktop/tray-model.ts';
@@ -49,6 +50,7 @@ export class Desktop {
   readonly #metrics: GpuMetrics;
 
   constructor({ configDir, version, windowFolder, tray }: DesktopParts) {
+    forbidCoreDumps();
     this.#tray = tray;
     this.#store = createDesktopStore(configDir);
     this.#session = new CoreSession({

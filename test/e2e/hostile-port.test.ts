@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import type { Server, Socket } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { answering, flood, portOf } from '../hostile/answering.ts';
 import { type DrivenApp, launch } from '../lab/app.ts';
@@ -40,7 +41,10 @@ beforeAll(async () => {
   // It runs and has Jenkins' name, but publishes nothing: what listens at the port is not it.
   docker('run', '-d', '--name', container, '--network', 'none', '--entrypoint', 'sleep', BASES.debian, '1000');
   host = await trayHost();
+  // The widest that a session may have.
+  const before = process.umask(0);
   app = await launch({ setup: lab });
+  process.umask(before);
   await app.window();
 });
 afterAll(async () => {
@@ -105,4 +109,15 @@ test('guard http-get.ts, placeOf: whatever is answered, memory stays flat, the m
   expect(visits).toBe(0);
   expect(requests.filter((request) => /authorization/i.test(request))).toEqual([]);
   expect(requests.length).toBeGreaterThan(answers.length);
+});
+
+test('guard mode 0600: with umask 0 nobody else can use a file or folder of the app, and a crash leaves no core dump', async () => {
+  await callFrom(await app.window(), 'changeSettings', { 'desktop.theme': 'dark' });
+  await until('the theme in the settings', () =>
+    readFileSync(join(lab.configDir, 'settings.json'), 'utf8').includes('"dark"'),
+  );
+  const made = readdirSync(lab.configDir, { recursive: true }).map((name) => join(lab.configDir, String(name)));
+  const own = (path: string) => !path.includes('/desktop/') || path.endsWith('.log') || path.endsWith('.json');
+  expect(made.filter(own).filter((path) => (statSync(path).mode & 0o077) !== 0)).toEqual([]);
+  expect(readFileSync(`/proc/${app.pid}/limits`, 'utf8')).toMatch(/Max core file size +0 +0 /);
 });
