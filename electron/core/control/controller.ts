@@ -64,8 +64,7 @@ class PassController implements Controller {
     const closing = this.#closing.signal;
     const queue = new RequestQueue(world.lock, snapshots, closing);
     const refreshSoon = (ms: number): void => this.#watcher.refreshSoon(ms);
-    const resumeLater = (): void => this.#watcher.resumeLater();
-    const observer = new Observer({ world, version, snapshots, queue, closing, refreshSoon, resumeLater });
+    const observer = new Observer({ world, version, snapshots, queue, closing, refreshSoon });
     const finish = () =>
       this.#ended(
         queue.run('finish what was begun', undefined, (aborted) =>

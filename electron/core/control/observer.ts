@@ -23,8 +23,6 @@ export interface ObserverOptions {
   readonly closing: AbortSignal;
   /** Schedules another observation, after this many milliseconds. */
   refreshSoon(ms: number): void;
-  /** Schedules another observation, after which a pending intent is finished, unless another process does so. */
-  resumeLater(): void;
 }
 
 /** Observes the current state and publishes it; changes nothing. */
@@ -166,12 +164,10 @@ export class Observer {
 
   /** While another process works on the intent, shows its work instead of drift. */
   async #orOtherProcess(state: JenkinsState, intent: Intent): Promise<JenkinsState> {
-    const { world, queue, resumeLater } = this.#options;
+    const { world, queue } = this.#options;
     if (intent.state !== 'pending' || queue.isRunning) return state;
     const holder = await world.lock.holder();
     if (holder === null) return state;
-    // It may die, and nothing would tell of that.
-    resumeLater();
     const { from, mode } = intent;
     return {
       kind: 'converging',

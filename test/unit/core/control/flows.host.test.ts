@@ -159,6 +159,23 @@ test('work of another process that died is shown no longer, and finished', async
   await controller.close();
 });
 
+test('work of another process that begins and dies while the app runs is finished, though nothing tells of its end', async () => {
+  const machine = await Machine.running('dood');
+  const { controller } = machine.process();
+  controller.watch();
+  await until(() => controller.snapshot().jenkins.kind === 'running', 'the first look');
+  const { world } = machine.process();
+  const lock = await world.lock.acquire('another command');
+  await world.intent.save({ ...machine.intent, mode: 'dind', from: 'dood', state: 'pending' });
+  await until(() => controller.snapshot().jenkins.kind === 'converging', 'the work of the other process');
+  machine.clock.advance(60_000);
+  expect(machine.intent.state).toBe('pending');
+  await lock.release();
+  await until(() => machine.intent.state === 'settled', 'the rest');
+  expect(machine.jenkinsOnHome().map(({ name }) => name)).toEqual([names.jenkins.dind]);
+  await controller.close();
+});
+
 test('a view that fails ends no switch', async () => {
   const machine = await Machine.running('dood');
   const { controller } = machine.process();
