@@ -56,7 +56,10 @@ function watchKind(
 ): void {
   let wait = MIN_RETRY_MS;
   let connectedBefore = false;
-  const watchedSince = Math.floor(Date.now() / 1000);
+  const begun = { at: Math.floor(Date.now() / 1000), monotonic: performance.now() };
+  /** Whether the engine's clock, by its `Date` header, was behind this one's: it takes what just happened for too old. */
+  const wasBehind = (date: string | undefined): boolean =>
+    Date.parse(date ?? '') + 1000 - (performance.now() - begun.monotonic) < begun.at * 1000;
   const reconnectLater = (): void => {
     if (signal.aborted) return;
     const stop = (): void => clearTimeout(timer);
@@ -76,12 +79,12 @@ function watchKind(
         abortSignal: signal,
         filters: JSON.stringify({ type: [kind], event: ACTIONS, [kind]: [...names] }),
         // What happens between the first look and the first connection is not missed; later ones cause a look.
-        ...(connectedBefore ? {} : { since: watchedSince }),
+        ...(connectedBefore ? {} : { since: begun.at }),
       });
       // A lost network does not end a connection.
       if (stream instanceof IncomingMessage) stream.socket.setKeepAlive(true, KEEP_ALIVE_MS);
       const openedAt = performance.now();
-      if (connectedBefore) changed();
+      if (connectedBefore || (stream instanceof IncomingMessage && wasBehind(stream.headers.date))) changed();
       connectedBefore = true;
       let rest = '';
       stream.setEncoding('utf8');
