@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { begin, create, FOREVER, factOf, folder, refusal, type Statement, signal, untilState, volume } from './lab.ts';
 
-/** Names, ids and the ways in which containers come and go. */
+/** How containers come to be, by which names and ids they are found, and what is listed. */
 export const containerStatements: readonly Statement[] = [
   {
     says: 'a new container is created, with its labels, and does not run',
@@ -76,122 +76,8 @@ export const containerStatements: readonly Statement[] = [
       ),
   },
   {
-    says: 'a missing container is stopped, removed and retired without a failure',
-    async run({ engine, name }) {
-      await engine.stop(name('a'), 1, signal);
-      await engine.removeContainer(name('a'), signal);
-      await engine.retire(name('a'), name('b'), signal);
-    },
-  },
-  {
     says: 'inspecting a missing container fails',
     run: async (lab) => expect(await refusal(factOf(lab, 'a'))).not.toBe('none'),
-  },
-  {
-    says: 'a running container is not removed: 409',
-    async run(lab) {
-      const id = await begin(lab, 'a', FOREVER);
-      expect(await refusal(lab.engine.removeContainer(id, signal))).toMatch(
-        /(?:container is running|running container).*\(HTTP 409\)/,
-      );
-      expect((await factOf(lab, 'a')).state).toBe('running');
-    },
-  },
-  {
-    says: 'a paused container is not removed: 409',
-    async run(lab) {
-      const id = await begin(lab, 'a', FOREVER);
-      await lab.byHand('pause', lab.name('a'));
-      expect(await refusal(lab.engine.removeContainer(id, signal))).toMatch(
-        /(?:container is paused|paused container).*\(HTTP 409\)/,
-      );
-      await lab.byHand('unpause', lab.name('a'));
-    },
-  },
-  {
-    says: 'a restarting container is not removed: 409',
-    async run(lab) {
-      const id = await begin(lab, 'a', 'exit 1');
-      await lab.wait(2000);
-      await untilState(lab, 'a', 'restarting');
-      expect(await refusal(lab.engine.removeContainer(id, signal))).toMatch(/restarting.*\(HTTP 409\)/);
-    },
-  },
-  {
-    says: 'a stopped container is removed, and its name is free again',
-    async run(lab) {
-      const id = await begin(lab, 'a', FOREVER);
-      await lab.engine.stop(id, 5, signal);
-      await lab.engine.removeContainer(id, signal);
-      expect(await create(lab, 'a', FOREVER)).not.toBe(id);
-    },
-  },
-  {
-    says: 'a removed container leaves its named volume',
-    async run(lab) {
-      const id = await create(lab, 'a', FOREVER, { mounts: [volume(lab.name('data'))] });
-      await lab.engine.removeContainer(id, signal);
-      expect(await lab.engine.volumesNamed([lab.name('data')], signal)).toHaveLength(1);
-    },
-  },
-  {
-    says: 'a retired container keeps its id and runs on; its old name is free',
-    async run(lab) {
-      const id = await begin(lab, 'a', FOREVER);
-      await lab.engine.retire(id, lab.name('kept'), signal);
-      expect(await factOf(lab, 'kept')).toMatchObject({ id, state: 'running' });
-      expect(await create(lab, 'a', FOREVER)).not.toBe(id);
-    },
-  },
-  {
-    says: 'a retired container no longer restarts by itself',
-    async run(lab) {
-      const id = await begin(lab, 'a', 'sleep 1; exit 4');
-      await lab.engine.retire(id, lab.name('kept'), signal);
-      await untilState(lab, 'kept', 'exited');
-      await lab.wait(500);
-      expect(await factOf(lab, 'kept')).toMatchObject({ state: 'exited', exitCode: 4 });
-    },
-  },
-  {
-    says: 'a retired container is reinstated: it has its name again, and starts again by itself',
-    async run(lab) {
-      const id = await create(lab, 'a', 'sleep 1; exit 4');
-      await lab.engine.retire(id, lab.name('kept'), signal);
-      expect(await factOf(lab, 'kept')).toMatchObject({ made: { restart: { name: 'no' } } });
-      await lab.engine.reinstate(id, lab.name('a'), { name: 'unless-stopped', retries: 0 }, signal);
-      expect(await factOf(lab, 'a')).toMatchObject({
-        id,
-        state: 'created',
-        made: { restart: { name: 'unless-stopped' } },
-      });
-      await lab.engine.start(id, signal);
-      await lab.wait(2500);
-      expect((await factOf(lab, 'a')).restartCount).toBeGreaterThan(0);
-    },
-  },
-  {
-    says: 'a container can be reinstated under the name that it has; a missing one cannot',
-    async run(lab) {
-      const id = await create(lab, 'a', FOREVER);
-      await lab.policyByHand(lab.name('a'), 'no');
-      await lab.engine.reinstate(id, null, { name: 'unless-stopped', retries: 0 }, signal);
-      expect(await factOf(lab, 'a')).toMatchObject({ id, made: { restart: { name: 'unless-stopped' } } });
-      expect(
-        await refusal(lab.engine.reinstate(lab.name('b'), null, { name: 'unless-stopped', retries: 0 }, signal)),
-      ).toMatch(/\(HTTP 404\)/);
-    },
-  },
-  {
-    says: 'a container is not reinstated to a name that is taken, and keeps its own',
-    async run(lab) {
-      await create(lab, 'a', FOREVER);
-      const id = await create(lab, 'b', FOREVER);
-      expect(
-        await refusal(lab.engine.reinstate(id, lab.name('a'), { name: 'unless-stopped', retries: 0 }, signal)),
-      ).toContain('name/taken');
-      expect((await factOf(lab, 'b')).id).toBe(id);
-    },
   },
   {
     says: 'containers are found by a label, in any state, and only those',
@@ -223,15 +109,6 @@ export const containerStatements: readonly Statement[] = [
       await lab.engine.start(id, signal);
       expect((await factOf(lab, 'a')).restartCount).toBeLessThan(looping.restartCount ?? 0);
       await lab.engine.stop(id, 1, signal);
-    },
-  },
-  {
-    says: 'a container is not retired to a name that is taken',
-    async run(lab) {
-      await create(lab, 'a', FOREVER);
-      const id = await create(lab, 'b', FOREVER);
-      expect(await refusal(lab.engine.retire(id, lab.name('a'), signal))).toContain('name/taken');
-      expect((await factOf(lab, 'b')).id).toBe(id);
     },
   },
   {
