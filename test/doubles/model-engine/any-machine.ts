@@ -1,7 +1,9 @@
+import { ownerLabelOf } from '../../../electron/core/stack/labels.ts';
 import { buildsHidden } from '../../../electron/shared/failures/jenkins.ts';
-import { JENKINS_MODES } from '../../../electron/shared/mode.ts';
+import { JENKINS_MODES, type JenkinsMode } from '../../../electron/shared/mode.ts';
 import type { Settings } from '../../../electron/shared/settings.ts';
-import { HOME, names, runningBuild } from '../situation.ts';
+import { HOME, names, owner, runningBuild } from '../situation.ts';
+import { intentWith } from '../world.ts';
 import type { Scenario, Stranger } from './any-scenario.ts';
 import { isLive } from './lifecycle.ts';
 import { Machine } from './machine.ts';
@@ -11,8 +13,8 @@ import { EngineHttpError } from './refuse.ts';
 /** Builds a scenario's machine: what is there before the first request. */
 
 const quick = { readyAfter: 150, stopTakes: 100 };
-/** Whether a container carries this set-up's label. */
-export const ours = ({ labels }: ModelContainer): boolean => labels['io.jenkins-tray.instance'] === names.instance;
+/** Whether this settings folder has made it. */
+export const ours = ({ labels }: Pick<ModelContainer, 'labels'>): boolean => ownerLabelOf(labels) === owner.id;
 /** The container of that name, if there is one. */
 export const containerOf = (machine: Machine, name: string) => machine.engine.containers.find((it) => it.name === name);
 
@@ -53,6 +55,30 @@ function addHandMade(machine: Machine, mode: 'dind' | 'dood'): void {
   });
   startIfPossible(machine, names.jenkins[mode]);
 }
+
+const byUs = async (machine: Machine, mode: JenkinsMode): Promise<void> =>
+  void (await machine.process().controller.fulfil({ mode, consents: 'all' }));
+
+/** What another settings folder of the same instance made. This one has never been used, and knows no home. */
+async function ofAnotherFolder(machine: Machine, mode: JenkinsMode): Promise<void> {
+  machine.owner = { id: 'another-folder', adopted: [] };
+  await byUs(machine, mode);
+  machine.owner = owner;
+  machine.intent = intentWith({ id: 0 });
+  machine.knownHome = null;
+}
+
+/** Makes what is there before. */
+const prepared: Readonly<Record<Scenario['before'], (machine: Machine) => Promise<void>>> = {
+  nothing: async () => undefined,
+  'new home': async () => undefined,
+  dind: (machine) => byUs(machine, 'dind'),
+  dood: (machine) => byUs(machine, 'dood'),
+  'hand-made dind': async (machine) => addHandMade(machine, 'dind'),
+  'hand-made dood': async (machine) => addHandMade(machine, 'dood'),
+  "another folder's dind": (machine) => ofAnotherFolder(machine, 'dind'),
+  "another folder's dood": (machine) => ofAnotherFolder(machine, 'dood'),
+};
 
 const changes: Readonly<Record<Scenario['change'], (it: Settings) => Settings>> = {
   none: (it) => it,
@@ -107,10 +133,7 @@ export async function machineOf(scenario: Scenario): Promise<Machine> {
   const isFirst = (it: Stranger): boolean => it.isOlder && it.mounts === 'none';
   for (const [at, it] of scenario.strangers.entries()) if (isFirst(it)) addStranger(machine, it, at);
   machine.clock.advance(1000);
-  if (before === 'dind' || before === 'dood')
-    await machine.process().controller.fulfil({ mode: before, consents: 'all' });
-  if (before === 'hand-made dind') addHandMade(machine, 'dind');
-  if (before === 'hand-made dood') addHandMade(machine, 'dood');
+  await prepared[before](machine);
   machine.clock.advance(1000);
   for (const [at, it] of scenario.strangers.entries()) if (!isFirst(it)) addStranger(machine, it, at);
   machine.clock.advance(1000);

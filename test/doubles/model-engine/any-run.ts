@@ -1,3 +1,4 @@
+import { ownerLabelOf } from '../../../electron/core/stack/labels.ts';
 import type { JenkinsState } from '../../../electron/shared/snapshot.ts';
 import { HOME, names } from '../situation.ts';
 import { containerOf, machineOf, ours } from './any-machine.ts';
@@ -5,7 +6,7 @@ import type { Request, Scenario } from './any-scenario.ts';
 import { isJenkins } from './jenkins-programs.ts';
 import { isLive } from './lifecycle.ts';
 import { type Machine, until } from './machine.ts';
-import type { ModelContainer } from './objects.ts';
+import type { ModelContainer, ModelObject } from './objects.ts';
 
 /** Lets a scenario's processes run, and says what was wrong. */
 
@@ -29,11 +30,15 @@ function watchStarts(machine: Machine): readonly string[] {
   return found;
 }
 
+const HOURS = 5 * 3_600_000;
+
 async function ask(machine: Machine, { mode, agrees, purges, faults, meanwhile }: Request): Promise<void> {
   const others: Promise<unknown>[] = [];
   const run = (): void => {
     if (meanwhile?.what === 'engine restart') machine.engine.restartEngine(() => undefined);
     else if (meanwhile?.what === 'cancel') others.push(process.controller.cancel());
+    else if (meanwhile?.what === 'clock forward') machine.clock.set(HOURS);
+    else if (meanwhile?.what === 'clock back') machine.clock.set(-HOURS);
     else if (meanwhile !== null) {
       const consents = agrees ? 'all' : [];
       others.push(machine.process().controller.fulfil({ mode: meanwhile.what, consents }));
@@ -70,7 +75,7 @@ async function appOn(machine: Machine): Promise<JenkinsState> {
 
 /** Whether what was there before is not what the settings say. */
 const differsFromSettings = ({ before, change }: Scenario): boolean =>
-  change !== 'none' || before.startsWith('hand-made');
+  change !== 'none' || before.startsWith('hand-made') || before.startsWith('another');
 
 /** What is wrong with what was reached. */
 function wrongEnd(machine: Machine, scenario: Scenario, jenkins: JenkinsState): readonly string[] {
@@ -120,11 +125,24 @@ function wrongWithHome({ commands, home }: Machine): readonly string[] {
   ];
 }
 
+/** What is not ours. */
+interface Foreign {
+  readonly containers: readonly ModelContainer[];
+  readonly volumes: readonly ModelObject[];
+}
+
 /** What is wrong with what is not ours. */
-function wrongWithForeign(machine: Machine, before: readonly ModelContainer[], untouched: string, scenario: Scenario) {
+function wrongWithForeign(machine: Machine, before: Foreign, untouched: string, scenario: Scenario) {
   if (scenario.tampered === 'removing') return [];
-  const gone = before.filter((it) => !machine.engine.containers.includes(it)).map(({ name }) => `${name} is gone`);
-  const mayChange = scenario.requests.some(({ agrees, meanwhile }) => agrees || meanwhile?.what === 'engine restart');
+  const agrees = scenario.requests.some((it) => it.agrees);
+  const mayChange = agrees || scenario.requests.some(({ meanwhile }) => meanwhile?.what === 'engine restart');
+  // With consent the containers of another settings folder are made anew; what was made by hand is kept.
+  const mayGo = (it: ModelContainer): boolean => agrees && ownerLabelOf(it.labels) !== null;
+  const { containers, volumes } = machine.engine;
+  const gone = [
+    ...before.containers.filter((it) => !containers.includes(it) && !mayGo(it)),
+    ...before.volumes.filter(({ name }) => !volumes.some((it) => it.name === name)),
+  ].map(({ name }) => `${name} is gone`);
   return [...gone, ...(mayChange || foreign(machine) === untouched ? [] : [`${untouched} became ${foreign(machine)}`])];
 }
 
@@ -133,7 +151,8 @@ export async function wrongAfter(scenario: Scenario): Promise<readonly string[]>
   const machine = await machineOf(scenario);
   const rivals = watchStarts(machine);
   const untouched = foreign(machine);
-  const before = machine.engine.containers.filter((it) => !ours(it));
+  const { containers, volumes } = machine.engine;
+  const before = { containers: containers.filter((it) => !ours(it)), volumes: volumes.filter((it) => !ours(it)) };
   for (const request of scenario.requests) await ask(machine, request);
   const jenkins = await appOn(machine);
   return [

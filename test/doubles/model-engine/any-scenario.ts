@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Mode } from '../../../electron/shared/mode.ts';
+import type { JenkinsMode, Mode } from '../../../electron/shared/mode.ts';
 import type { PlannedFault } from './faults.ts';
 
 /** What a stranger, a container that is not ours, is and has. */
@@ -19,12 +19,17 @@ export interface Request {
   readonly agrees: boolean;
   readonly purges: boolean;
   readonly faults: readonly PlannedFault[];
-  /** What happens at one of its calls: another process's request, a cancel, an engine restart. */
-  readonly meanwhile: { readonly nth: number; readonly what: Mode | 'cancel' | 'engine restart' } | null;
+  /** What happens at one of its calls: another process's request, a cancel, an engine restart, somebody sets the clock. */
+  readonly meanwhile: { readonly nth: number; readonly what: Mode | 'cancel' | 'engine restart' | ClockJump } | null;
 }
 
+type ClockJump = 'clock forward' | 'clock back';
+
+/** `folder's`: another settings folder, or another user, has made it. */
+type Before = 'nothing' | 'new home' | JenkinsMode | `hand-made ${JenkinsMode}` | `another folder's ${JenkinsMode}`;
+
 export interface Scenario {
-  readonly before: 'nothing' | 'new home' | 'dind' | 'dood' | 'hand-made dind' | 'hand-made dood';
+  readonly before: Before;
   readonly change: 'none' | 'ports' | 'dns' | 'both';
   readonly tampered: 'no' | 'stopped' | 'paused' | 'killed' | 'nested stopped' | 'network gone' | 'dead' | 'removing';
   readonly builds: 'none' | 'running' | 'hidden';
@@ -60,7 +65,18 @@ const request: fc.Arbitrary<Request> = fc.record({
   purges: fc.boolean(),
   faults: fc.array(fault, { maxLength: 2 }),
   meanwhile: fc.option(
-    fc.record({ nth, what: fc.oneof(modes, fc.constantFrom('cancel' as const, 'engine restart' as const)) }),
+    fc.record({
+      nth,
+      what: fc.oneof(
+        modes,
+        fc.constantFrom<'cancel' | 'engine restart' | ClockJump>(
+          'cancel',
+          'engine restart',
+          'clock forward',
+          'clock back',
+        ),
+      ),
+    }),
     { freq: 2 },
   ),
 });
@@ -76,7 +92,20 @@ const stranger: fc.Arbitrary<Stranger> = fc.record({
 
 /** Any state of a machine, what is asked for, and what goes wrong. */
 export const scenarios: fc.Arbitrary<Scenario> = fc.record({
-  before: fc.constantFrom('nothing', 'new home', 'dind', 'dind', 'dood', 'dood', 'hand-made dind', 'hand-made dood'),
+  before: fc.constantFrom<Before>(
+    'nothing',
+    'new home',
+    'dind',
+    'dind',
+    'dind',
+    'dood',
+    'dood',
+    'dood',
+    'hand-made dind',
+    'hand-made dood',
+    "another folder's dind",
+    "another folder's dood",
+  ),
   change: fc.constantFrom('none', 'ports', 'dns', 'both'),
   tampered: fc.constantFrom(
     'no',
