@@ -19,11 +19,13 @@ interface Ran {
 
 interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
+  /** Reads no more after the first line, as `head -n 1` does. */
+  readonly closes?: boolean;
   /** Gets all output so far, each time there is more; true sends Ctrl-C. */
   readonly interrupt?: (out: string) => boolean;
 }
 
-function run(args: readonly string[], { env, interrupt = () => false }: RunOptions = {}): Promise<Ran> {
+function run(args: readonly string[], { env, closes = false, interrupt = () => false }: RunOptions = {}): Promise<Ran> {
   const child = spawn(process.execPath, [bundle, ...args], {
     env: { ...process.env, JENKINS_TRAY_CONFIG: join(folder, 'config'), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -33,6 +35,7 @@ function run(args: readonly string[], { env, interrupt = () => false }: RunOptio
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     out += text;
     if (interrupt(out)) child.kill('SIGINT');
+    if (closes) for (const stream of [child.stdout, child.stderr]) stream.destroy();
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     errors += text;
@@ -101,6 +104,17 @@ describe.skipIf(!existsSync(bundle))('the command line', () => {
     const status = await json('status');
     expect(status.jenkins).toMatchObject({ kind: 'running', mode: 'dood', url: 'http://127.0.0.1:27380' });
     expect([status.intent, status.engine.kind, status.builds.running]).toEqual(['dood', 'connected', 0]);
+  });
+
+  test('a switch whose reader closes the pipe, as head does, is finished all the same', async () => {
+    const down = await run(['down', '--yes'], { closes: true });
+    expect(down.code).toBe(0);
+    expect(down.out).not.toContain('Jenkins is off');
+    expect((await json('status')).jenkins.kind).toBe('stopped');
+    const up = await run(['up', 'dood', '--yes'], { closes: true });
+    expect(up.code).toBe(0);
+    expect(up.out).not.toContain('is up in');
+    expect((await json('status')).jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
   });
 
   test('of two at once, the second is told who is working, and to wait', async () => {

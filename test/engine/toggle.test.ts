@@ -70,6 +70,18 @@ test('an up with nothing to do makes at most 8 engine requests and changes nothi
   await controller.close();
 });
 
+test('a paused Jenkins is drift, and up resumes it as it is', async () => {
+  const seen = (): string =>
+    docker('inspect', '-f', '{{.Id}} {{.State.StartedAt}} {{.State.Status}}', lab.names.jenkins.dood);
+  const before = seen();
+  docker('pause', lab.names.jenkins.dood);
+  const { controller } = product(lab);
+  expect((await controller.refresh()).jenkins).toMatchObject({ kind: 'drifted', causes: [{ current: 'paused' }] });
+  await controller.close();
+  expect((await go('dood')).jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
+  expect(seen()).toBe(before);
+});
+
 test('Jenkins is not root, and only it can read its secrets', () => {
   expect(docker('exec', lab.names.jenkins.dood, 'id', '-u')).toBe('1000');
   expect(
