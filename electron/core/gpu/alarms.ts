@@ -6,7 +6,7 @@ type GpuAlarmKind = 'hot' | 'full';
 export interface GpuAlarm {
   readonly kind: GpuAlarmKind;
   readonly uuid: string;
-  /** Since when it is at or above the limit, milliseconds since 1970. */
+  /** Since when it is at or above the limit, monotonic milliseconds. */
   readonly since: number;
   /** It has lasted long enough to be told, and is told until it is well below the limit. */
   readonly told: boolean;
@@ -30,7 +30,7 @@ const HYSTERESIS = 5;
 const MEMORY_MARGIN = 15;
 const KINDS: readonly GpuAlarmKind[] = ['hot', 'full'];
 
-/** The alarms after a reading taken at `at`, milliseconds since 1970. What is not known changes nothing. */
+/** The alarms after a reading taken at `at`, monotonic milliseconds. What is not known changes nothing. */
 export const alarmsAfter = (
   before: readonly GpuAlarm[],
   gpus: readonly GpuSample[],

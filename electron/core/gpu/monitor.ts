@@ -129,7 +129,7 @@ export function createGpuMonitor(world: GpuMonitorWorld): GpuMonitor {
     if (next.kind === 'ok') {
       history.add(next.at, next.gpus, (sampler.pace() ?? 0) * TOLERANCE);
       ledger.book(next.at, next.gpus, listing.latest().rows);
-      alarms = alarmsAfter(alarms, next.gpus, world.limits?.() ?? NO_LIMITS, next.at);
+      alarms = alarmsAfter(alarms, next.gpus, world.limits?.() ?? NO_LIMITS, clock.monotonic());
       // A full disk must not stop the sampling; the next save tries again.
       if (!isRecent(savedAt, clock.monotonic(), SAVE_INTERVAL_MS)) save().catch(() => {});
       void listing.list(interval(), thorough());

@@ -37,6 +37,8 @@ interface Simulated {
   readonly building?: (second: number) => boolean;
   /** From when to when another process asks to let go of the GPUs, in seconds. */
   readonly released?: readonly [number, number];
+  /** The second at which somebody sets the wall clock, and by how much, ms. */
+  readonly clockSet?: readonly [number, number];
 }
 
 const never = (): boolean => false;
@@ -87,6 +89,7 @@ async function simulate(plan: Simulated) {
       pids: async () => [],
       environments: async () => [{ BUILD_TAG: 'jenkins-train-1' }],
     },
+    limits: () => ({ hot: null, full: 50 }),
     hardware: () => ({ card: true, driver: true, power: ['active'], sleeps: false, battery: false, ...plan.hardware }),
     processes: async () => {
       listed.push(second);
@@ -104,6 +107,11 @@ async function simulate(plan: Simulated) {
   const readings: number[] = [];
   const states: GpuState['kind'][] = [];
   const alive: number[] = [];
+  let fullAt: number | null = null;
+  const look = (): void => {
+    if (second === plan.clockSet?.[0]) clock.set(plan.clockSet[1]);
+    if (monitor.alarms().some(({ told }) => told)) fullAt ??= second;
+  };
   monitor.subscribe((state) => {
     states.push(state.kind);
     if (state.kind === 'ok' && readings.at(-1) !== state.at) readings.push(state.at);
@@ -118,6 +126,7 @@ async function simulate(plan: Simulated) {
     monitor.building(building(second));
     letGo();
     if (child !== null) alive.push(second);
+    look();
     clock.pass(1000);
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -125,7 +134,7 @@ async function simulate(plan: Simulated) {
   const listing = monitor.listing();
   const { bands } = monitor.history('1h');
   await monitor.close();
-  return { readings, states, row, listing, bands, alive, listed };
+  return { readings, states, row, listing, bands, alive, listed, fullAt };
 }
 
 const HOURS = 7200;
@@ -198,3 +207,17 @@ test('while the GPUs are let go, no nvidia-smi runs, and readings go on afterwar
   expect(row?.gpuMinutes).toBeGreaterThan(9);
   expect(row?.gpuMinutes).toBeLessThan(10.1);
 });
+
+test.each([3_600_000, -3_600_000])(
+  'a clock that is set by %i ms tells of a full card no sooner and no later',
+  async (ms) => {
+    const { fullAt } = await simulate({
+      seconds: 200,
+      hardware: {},
+      runs: (second) => second > 100,
+      clockSet: [125, ms],
+    });
+    expect(fullAt).toBeGreaterThanOrEqual(130);
+    expect(fullAt).toBeLessThan(150);
+  },
+);
