@@ -27,6 +27,7 @@ const ofMany: Readonly<Record<string, string>> = {
   'core/control/flows.resume.test.ts': 'the same, with what the app does by itself',
   'core/control/flows.replace.test.ts': 'the same, with a container that is replaced in its own mode',
   'core/control/flows.health.test.ts': 'the same, with a Jenkins or nested engine that does not get well',
+  'core/control/flows.two-folders.test.ts': 'the same, with two settings folders on one engine at once',
   'core/control/flows.property.test.ts': 'the same, from any state with any faults',
   'core/control/flows.lasting.test.ts': 'the same, with a call that fails each time',
   'core/control/flows.nested.test.ts': 'the same, with a nested engine that is recreated',

@@ -28,7 +28,7 @@ export interface Process {
 
 /** A computer with a model engine, a home, settings, and processes of the product; kept in memory. */
 export class Machine implements Household {
-  readonly clock: ModelClock = modelClock();
+  readonly clock: ModelClock;
   readonly engine: ModelEngine;
   /** Everything that processes did to the engine and the intent, one line each. */
   readonly record: string[] = [];
@@ -54,7 +54,13 @@ export class Machine implements Household {
   #group: string | null = null;
   #intentWatchers: readonly (() => void)[] = [];
 
-  constructor() {
+  /** `shared`: the same computer, as another settings folder, or another user, sees it. */
+  constructor(shared: Pick<Machine, 'clock' | 'engine'> | null = null) {
+    this.clock = shared?.clock ?? modelClock();
+    if (shared !== null) {
+      this.engine = shared.engine;
+      return;
+    }
     const program = (container: ModelContainer) => programOf(container, this);
     const hasFolder = (path: string) => path !== HOME || this.home.kind === 'folder';
     this.engine = new ModelEngine({ clock: this.clock, program, hasFolder });
