@@ -1,8 +1,9 @@
+import type { Controller } from '../../../electron/core/control/controller.ts';
 import { ownerLabelOf } from '../../../electron/core/stack/labels.ts';
 import type { JenkinsState } from '../../../electron/shared/snapshot.ts';
 import { HOME, names } from '../situation.ts';
 import { containerOf, machineOf, ours } from './any-machine.ts';
-import type { Request, Scenario } from './any-scenario.ts';
+import type { Meanwhile, Request, Scenario } from './any-scenario.ts';
 import { isJenkins } from './jenkins-programs.ts';
 import { isLive } from './lifecycle.ts';
 import { type Machine, until } from './machine.ts';
@@ -32,17 +33,38 @@ function watchStarts(machine: Machine): readonly string[] {
 
 const HOURS = 5 * 3_600_000;
 
-async function ask(machine: Machine, { mode, agrees, purges, faults, meanwhile }: Request): Promise<void> {
-  const others: Promise<unknown>[] = [];
+/** Does at a call of a request what happens meanwhile; returns the requests that it makes. */
+function happen(machine: Machine, { agrees }: Request, what: Meanwhile, own: Controller): readonly Promise<unknown>[] {
+  const consents = agrees ? 'all' : [];
+  switch (what) {
+    case 'engine restart':
+      machine.engine.restartEngine(() => undefined);
+      return [];
+    case 'clock forward':
+    case 'clock back':
+      machine.clock.set(what === 'clock back' ? -HOURS : HOURS);
+      return [];
+    case 'ports change':
+      machine.settings = { ...machine.settings, ports: { dind: 9191, dood: 9190, agents: 50_002 } };
+      return [];
+    case 'cancel':
+      return [own.cancel()];
+    case 'instead dind':
+    case 'instead dood':
+    case 'instead off':
+      return [own.fulfil({ mode: INSTEAD[what], consents })];
+    default:
+      return [machine.process().controller.fulfil({ mode: what, consents })];
+  }
+}
+
+const INSTEAD = { 'instead dind': 'dind', 'instead dood': 'dood', 'instead off': 'off' } as const;
+
+async function ask(machine: Machine, request: Request): Promise<void> {
+  const { mode, agrees, purges, faults, meanwhile } = request;
+  let others: readonly Promise<unknown>[] = [];
   const run = (): void => {
-    if (meanwhile?.what === 'engine restart') machine.engine.restartEngine(() => undefined);
-    else if (meanwhile?.what === 'cancel') others.push(process.controller.cancel());
-    else if (meanwhile?.what === 'clock forward') machine.clock.set(HOURS);
-    else if (meanwhile?.what === 'clock back') machine.clock.set(-HOURS);
-    else if (meanwhile !== null) {
-      const consents = agrees ? 'all' : [];
-      others.push(machine.process().controller.fulfil({ mode: meanwhile.what, consents }));
-    }
+    if (meanwhile !== null) others = happen(machine, request, meanwhile.what, process.controller);
   };
   const planned =
     meanwhile === null ? [] : [{ call: '', nth: meanwhile.nth, fault: { kind: 'meanwhile', run } as const }];
@@ -74,8 +96,11 @@ async function appOn(machine: Machine): Promise<JenkinsState> {
 }
 
 /** Whether what was there before is not what the settings say. */
-const differsFromSettings = ({ before, change }: Scenario): boolean =>
-  change !== 'none' || before.startsWith('hand-made') || before.startsWith('another');
+const differsFromSettings = ({ before, change, requests }: Scenario): boolean =>
+  change !== 'none' ||
+  requests.some(({ meanwhile }) => meanwhile?.what === 'ports change') ||
+  before.startsWith('hand-made') ||
+  before.startsWith('another');
 
 /** What is wrong with what was reached. */
 function wrongEnd(machine: Machine, scenario: Scenario, jenkins: JenkinsState): readonly string[] {
@@ -88,7 +113,9 @@ function wrongEnd(machine: Machine, scenario: Scenario, jenkins: JenkinsState): 
   const has = (what: string) => scenario.requests.some(({ meanwhile }) => meanwhile?.what === what);
   const crashes = scenario.requests.some(({ faults }) => faults.length > 0);
   // What a cancel brings back is not what the settings say, and what a crash left before it stays.
-  const mayDrift = has('engine restart') || (has('cancel') && (crashes || differsFromSettings(scenario)));
+  // Nor are settings that change while a request runs what it brings about.
+  const mayDrift =
+    has('engine restart') || has('ports change') || (has('cancel') && (crashes || differsFromSettings(scenario)));
   // Nor is what an interrupted way back to another mode brings back, once that is asked for.
   const isWayBack =
     crashes && differsFromSettings(scenario) && !scenario.requests.every(({ mode }) => mode === scenario.before);

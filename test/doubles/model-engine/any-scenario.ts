@@ -19,11 +19,13 @@ export interface Request {
   readonly agrees: boolean;
   readonly purges: boolean;
   readonly faults: readonly PlannedFault[];
-  /** What happens at one of its calls: another process's request, a cancel, an engine restart, somebody sets the clock. */
-  readonly meanwhile: { readonly nth: number; readonly what: Mode | 'cancel' | 'engine restart' | ClockJump } | null;
+  /** What happens at one of its calls. */
+  readonly meanwhile: { readonly nth: number; readonly what: Meanwhile } | null;
 }
 
-type ClockJump = 'clock forward' | 'clock back';
+/** A mode: another process asks for it. `instead`: the same process does. */
+export type Meanwhile = Mode | `instead ${Mode}` | (typeof OTHERS)[number];
+const OTHERS = ['cancel', 'engine restart', 'clock forward', 'clock back', 'ports change'] as const;
 
 /** `folder's`: another settings folder, or another user, has made it. */
 type Before = 'nothing' | 'new home' | JenkinsMode | `hand-made ${JenkinsMode}` | `another folder's ${JenkinsMode}`;
@@ -67,14 +69,10 @@ const request: fc.Arbitrary<Request> = fc.record({
   meanwhile: fc.option(
     fc.record({
       nth,
-      what: fc.oneof(
+      what: fc.oneof<fc.Arbitrary<Meanwhile>[]>(
         modes,
-        fc.constantFrom<'cancel' | 'engine restart' | ClockJump>(
-          'cancel',
-          'engine restart',
-          'clock forward',
-          'clock back',
-        ),
+        modes.map((mode): Meanwhile => `instead ${mode}`),
+        fc.constantFrom<Meanwhile>(...OTHERS),
       ),
     }),
     { freq: 2 },
