@@ -81,6 +81,8 @@ export const strings = {
       hostMemory: 'RAM',
       hostMemoryTitle: 'What the process holds of the computer’s memory',
       graphics: 'graphics',
+      end: 'end…',
+      endTitle: (build: string) => `End ${build}…`,
       pid: (name: string, pid: number) => `${name} (${pid})`,
       in: (container: string, nested: boolean) => (nested ? `${container}, nested engine` : container),
     },

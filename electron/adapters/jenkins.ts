@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import type { JenkinsAddress, JenkinsClient, Page } from '../core/world/jenkins.ts';
 import { err, ok, type Result } from '../shared/failure.ts';
-import { buildsHidden, buildsUnreadable, loginNeeded } from '../shared/failures/jenkins.ts';
+import { buildNotEnded, buildsHidden, buildsUnreadable, loginNeeded } from '../shared/failures/jenkins.ts';
 import { unbracketed } from '../shared/unbracketed.ts';
 import type { Answer, HttpGet } from './http/http-get.ts';
 import { lateGet } from './http/late-get.ts';
@@ -14,6 +14,7 @@ import {
   newestBuilds,
   runningBuilds,
 } from './jenkins-builds.ts';
+import { stopBuild } from './jenkins-stop.ts';
 
 /** A page that takes longer counts as unavailable. */
 const MAX_WAIT_MS = 5000;
@@ -42,11 +43,12 @@ export function createJenkins(get: HttpGet = lateGet): JenkinsClient {
     headers: Readonly<Record<string, string>>,
     signal: AbortSignal,
     maxBody?: number,
+    method?: 'GET' | 'POST',
   ) => {
     const { hostname, host, port, pathname, search } = new URL(url + path);
     const server = { host: unbracketed(hostname), port: Number(port || 80), tls: null };
     const both = AbortSignal.any([signal, AbortSignal.timeout(MAX_WAIT_MS)]);
-    return get(server, pathname + search, { host, ...headers }, both, maxBody);
+    return get(server, pathname + search, { host, ...headers }, both, maxBody, method);
   };
 
   /** Jenkins sends its version with every page, Hudson only with its root page; empty if not up. */
@@ -107,6 +109,16 @@ export function createJenkins(get: HttpGet = lateGet): JenkinsClient {
     async recent(at, most, signal) {
       const answer = await document(at, `/api/json?depth=2&tree=jobs[builds[${BUILD_FIELDS}]]`, jobs, signal);
       return answer.ok ? ok(newestBuilds(answer.value, most)) : answer;
+    },
+    async stop(at, path, signal) {
+      try {
+        return await stopBuild(at, path, loginHeaders(at.user, at.password), (to, headers, method) =>
+          ask(at.url, to, headers, signal, undefined, method),
+        );
+      } catch (thrown) {
+        signal.throwIfAborted();
+        return err(buildNotEnded(at.url + path, thrown instanceof Error ? thrown.message : String(thrown)));
+      }
     },
   };
 }

@@ -1,9 +1,11 @@
 import { agreedTo } from '../core/control/agreed.ts';
 import { desktopWords } from '../core/desktop/desktop-words.ts';
 import { reachingChanges } from '../core/settings/reaching-changes.ts';
+import { buildName } from '../shared/build-name.ts';
 import { asksToRecreate } from '../shared/consents.ts';
 import { FailureError, unwrap } from '../shared/failure.ts';
 import { notConfirmed } from '../shared/failures/consent.ts';
+import type { GpuBuild } from '../shared/gpu.ts';
 import type { Mode } from '../shared/mode.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { Confirmation } from '../shell/confirm-dialog.ts';
@@ -23,6 +25,9 @@ export function createConfirmed(session: CoreSession, ask: (what: Confirmation) 
     /** Changes of what containers can reach. */
     settings: (before: Settings, after: Settings): Promise<void> =>
       confirm({ question: words.settings, lines: reachingChanges(before, after), yes: words.save }),
+
+    endBuild: (build: GpuBuild): Promise<void> =>
+      confirm({ question: words.endBuild(buildName(build)), lines: [words.endBuildLine], yes: words.endBuildYes }),
 
     /** Returns those of the consents that main's own preview asks for. */
     async consents(mode: Mode, given: readonly string[]): Promise<readonly string[]> {

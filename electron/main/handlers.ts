@@ -19,6 +19,7 @@ import type { Handlers } from '../shell/ipc.ts';
 import { openOutside } from '../shell/security.ts';
 import { createConfirmed } from './confirmed.ts';
 import type { CoreSession } from './core-session.ts';
+import { endBuild } from './end-build.ts';
 import { createFileDialogs } from './file-dialogs.ts';
 import { ownAddresses, pageNow } from './jenkins-page.ts';
 import { type LogFollower, saveLog } from './log-follower.ts';
@@ -129,6 +130,11 @@ export function createHandlers({ session, logs, logFolder, version, window, dism
     },
     async releaseGpus({ minutes }) {
       await session.core.gpu.release(minutes);
+      return null;
+    },
+    async endBuild(build) {
+      await confirmed.endBuild(build);
+      await session.use(() => endBuild(session, build, signal));
       return null;
     },
     gpuLedger: () => session.core.gpu.ledger(),

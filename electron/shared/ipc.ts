@@ -68,6 +68,8 @@ export const calls = {
   lookAtGpus: takes(z.strictObject({ looking: z.boolean() })).returns<null>(),
   /** Lets go of the GPUs; 0: reads them again. */
   releaseGpus: takes(z.strictObject({ minutes: z.number().check(z.minimum(0), z.maximum(24 * 60)) })).returns<null>(),
+  /** Ends a running build, after main has asked the user. */
+  endBuild: takes(z.strictObject({ job: shortText, number: z.int().check(z.positive()) })).returns<null>(),
   gpuLedger: returns<readonly GpuLedgerRow[]>(),
   /** Where the CSV was saved; null when cancelled. */
   saveLedger: returns<string | null>(),

@@ -1,6 +1,7 @@
 import { buildName } from '../../electron/shared/build-name.ts';
 import { formatBytes, formatDuration, formatPercent } from '../../electron/shared/format.ts';
-import type { GpuProcessRow } from '../../electron/shared/gpu.ts';
+import type { GpuBuild, GpuProcessRow } from '../../electron/shared/gpu.ts';
+import { runAction } from '../run-action.ts';
 import { strings } from '../strings.ts';
 import { memo } from './memo.ts';
 import { UNKNOWN } from './readings.ts';
@@ -69,7 +70,7 @@ function Row({ row }: { readonly row: GpuProcessRow }) {
   const bytes = (value: number | null | undefined): string => (value == null ? UNKNOWN : formatBytes(value));
   return (
     <tr>
-      <td>{row.build === null ? UNKNOWN : <strong>{buildName(row.build)}</strong>}</td>
+      <td>{row.build === null ? UNKNOWN : <Build build={row.build} />}</td>
       <td class="number">{bytes(row.memoryBytes)}</td>
       <td class="number">{row.utilization === null ? UNKNOWN : formatPercent(row.utilization)}</td>
       <td title={row.command ?? row.name}>
@@ -81,6 +82,24 @@ function Row({ row }: { readonly row: GpuProcessRow }) {
       <td class="number">{bytes(row.hostMemoryBytes)}</td>
       <td>{row.container === null ? UNKNOWN : text.in(row.container, row.engine === 'nested')}</td>
     </tr>
+  );
+}
+
+function Build({ build }: { readonly build: GpuBuild }) {
+  const text = strings.gpus.processes;
+  const { job, number } = build;
+  return (
+    <>
+      <strong>{buildName(build)}</strong>{' '}
+      <button
+        type="button"
+        class="link"
+        aria-label={text.endTitle(buildName(build))}
+        onClick={() => void runAction('endBuild', { job, number })}
+      >
+        {text.end}
+      </button>
+    </>
   );
 }
 

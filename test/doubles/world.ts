@@ -50,6 +50,7 @@ export const fakeWorld = (given: GivenWorld = {}): World => ({
     apiStatus: missing('jenkins.apiStatus'),
     running: missing('jenkins.running'),
     recent: missing('jenkins.recent'),
+    stop: missing('jenkins.stop'),
     ...given.jenkins,
   },
   host: { ...noHost, ...given.host },

@@ -130,6 +130,7 @@ function quiet(snapshot: Snapshot): FakeAnswers {
     gpuProcesses: ok({ rows: [], at: 0, failure: null }),
     lookAtGpus: ok(null),
     releaseGpus: ok(null),
+    endBuild: ok(null),
     gpuLedger: ok([]),
     saveLedger: ok('/home/jörg/gpu.csv'),
     systemInfo: ok(null),

@@ -19,7 +19,7 @@ export type Server =
   | { readonly host: string; readonly port: number; readonly tls: TlsFiles | null };
 
 /**
- * Sends one GET on its own connection. Throws the socket's error with its `code`; ECONNRESET for a truncated response, or
+ * Sends one GET, or another request without a body, on its own connection. Throws the socket's error with its `code`; ECONNRESET for a truncated response, or
  * one that is not HTTP; `tooLong` beyond a bound. Follows no redirects. `maxBody`: bytes; 0: the body is not read.
  */
 export type HttpGet = (
@@ -28,6 +28,7 @@ export type HttpGet = (
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
   maxBody?: number,
+  method?: 'GET' | 'POST',
 ) => Promise<Answer>;
 
 /** Bytes of status line and headers; Jenkins' are below 4 KiB. */

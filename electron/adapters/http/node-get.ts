@@ -9,13 +9,13 @@ import { type Answer, cutOff, type HttpGet, MAX_BODY, MAX_HEAD, type Server, too
 const MAX_INTERIM = 10;
 
 /** HttpGet with Node's own HTTP client. */
-export const nodeGet: HttpGet = async (server, path, headers, signal, maxBody = MAX_BODY) => {
+export const nodeGet: HttpGet = async (server, path, headers, signal, maxBody = MAX_BODY, method = 'GET') => {
   signal.throwIfAborted();
   const send = await clientFor(server);
   try {
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       const limits = { maxHeaderSize: MAX_HEAD, agent: false } as const;
-      const request = send({ ...optionsFor(server), ...limits, path, headers, signal }, resolve);
+      const request = send({ ...optionsFor(server), ...limits, path, headers, signal, method }, resolve);
       let interim = 0;
       request.on('error', reject).on('information', () => {
         interim += 1;

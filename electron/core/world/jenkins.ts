@@ -21,4 +21,6 @@ export interface JenkinsClient {
   running(at: JenkinsAddress, signal: AbortSignal): Promise<Result<readonly Build[]>>;
   /** The newest builds of all jobs, newest first. */
   recent(at: JenkinsAddress, limit: number, signal: AbortSignal): Promise<Result<readonly Build[]>>;
+  /** Ends a running build. `path`: such as `/job/train/42`. */
+  stop(at: JenkinsAddress, path: string, signal: AbortSignal): Promise<Result<null>>;
 }

@@ -152,6 +152,13 @@ export const buildsUnreadable = (url: string, why: string): JenkinsFailure => ({
   detail: `${url}: ${why}`,
 });
 
+export const buildNotEnded = (build: string, why: string): JenkinsFailure => ({
+  code: 'jenkins/unreachable',
+  title: 'The build could not be ended',
+  detail: `${build}: ${why}`,
+  fix: 'Open Jenkins and end it there.',
+});
+
 /** `builds`: by job and number. */
 export const buildsStarted = (
   builds: readonly { readonly job: string; readonly number: number }[],

@@ -2,7 +2,7 @@ import { type Controller, createController } from '../../../electron/core/contro
 import type { HomeFact, HostJenkins } from '../../../electron/core/world/host.ts';
 import type { Owner } from '../../../electron/core/world/stores.ts';
 import type { World } from '../../../electron/core/world/world.ts';
-import { FailureError, type Result } from '../../../electron/shared/failure.ts';
+import { FailureError, ok, type Result } from '../../../electron/shared/failure.ts';
 import { hostJenkinsNotStopped } from '../../../electron/shared/failures/home.ts';
 import { lockHeld } from '../../../electron/shared/failures/lock.ts';
 import type { JenkinsMode } from '../../../electron/shared/mode.ts';
@@ -136,6 +136,7 @@ export class Machine implements Household {
           pageAt(url, engine, this).kind === 'ready' ? this.apiStatus(user !== '') : null,
         running: async () => this.builds,
         recent: async () => this.builds,
+        stop: async () => ok(null),
       },
       host: {
         home: async (path) => (path === HOME ? this.home : goodHome),

@@ -225,3 +225,15 @@ test('who may see Jenkins’ API is told by its status: with a login, and withou
   server?.close();
   expect(await jenkins.apiStatus(at(url), signal)).toBeNull();
 });
+
+test('a running build is ended by POST', async () => {
+  const asked: string[] = [];
+  const url = await serving((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    response.writeHead(request.method === 'POST' ? 302 : 404, { location: '.' }).end();
+  });
+  expect(await jenkins.stop(at(url), '/job/train/42', signal)).toEqual({ ok: true, value: null });
+  expect(asked).toEqual(['GET /crumbIssuer/api/json', 'POST /job/train/42/stop']);
+  server?.close();
+  expect(await jenkins.stop(at('http://127.0.0.1:1'), '/job/train/42', signal)).toMatchObject({ ok: false });
+});
