@@ -39,10 +39,10 @@ export const formatTrayLoad = (percent: number): string =>
   `${Math.round(percent / TRAY_LOAD_STEP_PERCENT) * TRAY_LOAD_STEP_PERCENT} %`;
 
 const orNull = <T>(value: T | null, show: (known: T) => string): string | null => (value === null ? null : show(value));
-/** `gen 1 of 4, 16 lanes`: the maximum only where it is not reached. */
+/** `gen 1/4, ×16`: the maximum only where it is not reached. */
 const pcieWords = ({ generation, maxGeneration, width, maxWidth }: PcieLink): string => {
-  const part = (now: number, max: number): string => (now < max ? `${now} of ${max}` : String(now));
-  return `gen ${part(generation, maxGeneration)}, ${part(width, maxWidth)} lanes`;
+  const part = (now: number, max: number): string => (now < max ? `${now}/${max}` : String(now));
+  return `gen ${part(generation, maxGeneration)}, ×${part(width, maxWidth)}`;
 };
 const whole = (value: number): string => value.toFixed(0);
 

@@ -94,6 +94,7 @@ function More({ gpu, board, span, bands, from, to, processes, instances }: CardP
           </div>
         ))}
       </dl>
+      {gpu.mig && instances !== undefined && <Instances all={instances} uuid={gpu.uuid} />}
       {board !== null && (
         <div class="gpu-charts">
           {GPU_SERIES.map((series, at) => (
@@ -110,7 +111,6 @@ function More({ gpu, board, span, bands, from, to, processes, instances }: CardP
           <Bands bands={bands} uuid={gpu.uuid} from={from} to={to} />
         </div>
       )}
-      {gpu.mig && instances !== undefined && <Instances all={instances} uuid={gpu.uuid} />}
       {/* Processes of a split GPU are listed by instance, and a lost GPU has none. */}
       {!((gpu.mig || gpu.lost) && processes?.length === 0) && (
         <Processes rows={processes} title={strings.gpus.processes.title(gpu.index)} />

@@ -73,14 +73,14 @@ function Row({ row }: { readonly row: GpuProcessRow }) {
       <td>{row.build === null ? UNKNOWN : <Build build={row.build} />}</td>
       <td class="number">{bytes(row.memoryBytes)}</td>
       <td class="number">{row.utilization === null ? UNKNOWN : formatPercent(row.utilization)}</td>
-      <td title={row.command ?? row.name}>
+      <td class="wraps" title={row.command ?? row.name}>
         {text.pid(row.name.split('/').at(-1) ?? row.name, row.pid)}
         {row.graphics === true && <span class="quiet"> {text.graphics}</span>}
       </td>
       <td>{row.user ?? UNKNOWN}</td>
       <td class="number">{row.startedAt == null ? UNKNOWN : formatDuration(Date.now() - row.startedAt)}</td>
       <td class="number">{bytes(row.hostMemoryBytes)}</td>
-      <td>{row.container === null ? UNKNOWN : text.in(row.container, row.engine === 'nested')}</td>
+      <td class="wraps">{row.container === null ? UNKNOWN : text.in(row.container, row.engine === 'nested')}</td>
     </tr>
   );
 }

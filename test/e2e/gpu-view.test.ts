@@ -1,15 +1,8 @@
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { readingsOf } from '../../electron/core/gpu/fields.ts';
-import { ok } from '../../electron/shared/failure.ts';
-import { gpuDriverUpdated, gpuOffTheBus } from '../../electron/shared/failures/gpu.ts';
-import type { GpuListing, GpuState } from '../../electron/shared/gpu.ts';
-import { GIB, gpuSample, readable } from '../doubles/gpu-sample.ts';
 import { violations } from '../lab/axe.ts';
 import { card, gpuViews, reading, shows } from '../lab/gpu-view.ts';
 import { shots } from '../lab/shots.ts';
-import { idle } from '../lab/situations.ts';
 import { until } from '../lab/until.ts';
-import { browser, openWindow } from '../lab/window.ts';
 
 const { gpuPage, close, remove } = gpuViews('e2e-gpu', 24500);
 afterEach(close);
@@ -95,68 +88,6 @@ describe('without readings the view says what is wrong and how to fix it', () =>
     if (fix !== '') await shows(page, fix);
     await shows(page, 'About this computer');
     await shots(page, `gpus-${scenario}`, async () => expect(await violations(page)).toEqual([]));
-  });
-
-  test('states that this machine cannot reach are drawn correctly as well', async () => {
-    const silentReadings = readingsOf(() => undefined);
-    const states: Readonly<Record<string, GpuState>> = {
-      unknown: { kind: 'unknown' },
-      asleep: { kind: 'asleep' },
-      'no-smi': {
-        kind: 'absent',
-        reason: 'no-smi',
-        failure: {
-          code: 'gpu/no-smi',
-          title: 'nvidia-smi is not installed',
-          detail: 'No program nvidia-smi is on the PATH.',
-          fix: 'Install the driver’s utilities, such as the package nvidia-utils.',
-        },
-      },
-      released: { kind: 'released', until: Date.now() + 600_000 },
-      'some-lost': {
-        kind: 'ok',
-        at: Date.now(),
-        driver: '580.95.05',
-        gpus: [gpuSample(), gpuSample({ uuid: 'GPU-1', index: 1, ...silentReadings, lost: true })],
-        unsupported: [],
-        warnings: [gpuOffTheBus('Unable to determine the device handle for GPU 0000:02:00.0: Unknown Error')],
-      },
-      'needs-reset': readable(
-        gpuSample(),
-        gpuSample({ uuid: 'GPU-1', index: 1, ...silentReadings, recovery: 'Reset' }),
-      ),
-      'desktop-only': readable(gpuSample({ utilizationGpu: 3, memoryUsedBytes: 3 * GIB })),
-      'unified-memory': readable(
-        gpuSample({ name: 'NVIDIA GB10', memoryUsedBytes: null, memoryTotalBytes: null, powerLimitWatts: null }),
-      ),
-    };
-    const listings: Readonly<Record<string, GpuListing>> = {
-      'needs-reset': { rows: [], at: Date.now() - 180_000, failure: gpuDriverUpdated('version mismatch') },
-    };
-    const chromium = await browser();
-    try {
-      for (const [name, gpu] of Object.entries(states)) {
-        const window = await openWindow(chromium, {
-          snapshot: { ...idle, gpu },
-          answers: {
-            gpuProcesses: ok(listings[name] ?? { rows: [], at: Date.now(), failure: null }),
-            systemInfo: ok({
-              controllers: [{ vendor: 'Intel Corporation', model: 'UHD Graphics 630' }],
-              memory: { usedBytes: 12.4e9, totalBytes: 33.6e9 },
-              disk: { mount: '/', usedBytes: 210e9, totalBytes: 500e9 },
-              battery: { percent: 81, charging: true },
-            }),
-          },
-        });
-        await window.page.getByRole('button', { name: 'GPUs' }).click();
-        await window.page.locator('.view-gpus h1').waitFor();
-        if (gpu.kind === 'absent') await shows(window.page, 'Intel Corporation UHD Graphics 630');
-        await shots(window.page, `gpus-${name}`, async () => expect(await violations(window.page)).toEqual([]));
-        await window.close();
-      }
-    } finally {
-      await chromium.close();
-    }
   });
 });
 

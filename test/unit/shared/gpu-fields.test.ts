@@ -99,7 +99,7 @@ test('what only some cards report is said in words', () => {
     details(gpuSample({ temperatureMemory: 84, pcie, utilizationEncoder: 12, eccCorrected: 3, eccUncorrected: 0 })),
   ).toEqual([
     'Memory temperature: 84 °C',
-    'PCIe: gen 1 of 4, 16 lanes',
+    'PCIe: gen 1/4, ×16',
     'Encoder, decoder: 12 %, -',
     'Memory errors: 3 corrected, 0 not',
   ]);
