@@ -63,6 +63,7 @@ export const strings = {
         ? 'The driver asks for a reboot to repair this GPU.'
         : `This GPU needs a reset (the driver says “${action}”): end what uses it, then run sudo nvidia-smi --gpu-reset -i ${index}.`,
     mig: 'Split into MIG instances, so it does not report its own utilisation.',
+    xid: (words: string, age: string) => `Last fault in the kernel’s log, ${age}: Xid ${words}.`,
     instances: 'MIG instances',
     instance: (index: number, profile: string | null) => `Instance ${index}${profile === null ? '' : `, ${profile}`}`,
     processes: {

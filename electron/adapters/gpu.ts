@@ -2,6 +2,7 @@ import { totalmem } from 'node:os';
 import { type ContainerUse, environment } from '../core/gpu/attribute.ts';
 import { buildsNow, hostPath } from '../core/gpu/builds.ts';
 import { createGpuMonitor, type GpuMonitor } from '../core/gpu/monitor.ts';
+import { parseXids } from '../core/gpu/xid.ts';
 import { namesOf } from '../core/stack/names.ts';
 import type { World } from '../core/world/world.ts';
 import { resolveConnection } from './engine/endpoint.ts';
@@ -10,6 +11,7 @@ import { createGpuContainers } from './gpu-containers.ts';
 import { createGpuGate } from './gpu-gate.ts';
 import { createGpuRelease } from './gpu-release.ts';
 import { createGpuStore } from './gpu-store.ts';
+import { nvidiaFaults } from './kernel-log.ts';
 import { nvidiaHardware } from './nvidia-hardware.ts';
 import { createProcessList } from './nvidia-processes.ts';
 import { createSmi } from './nvidia-smi.ts';
@@ -50,7 +52,10 @@ export function createGpu(world: World, { configDir, save }: GpuOptions): GpuMon
     proc: createProc(),
     hardware: nvidiaHardware,
     processes,
-    log: processes.log,
+    async log() {
+      const [log, faults] = await Promise.all([processes.log(), nvidiaFaults()]);
+      return { ...log, xids: parseXids(faults) };
+    },
     memoryTotal: totalmem,
     limits: () => settings().gpu,
     async container(id, nested) {

@@ -3,6 +3,7 @@ import { formatAge, formatBytes, orDash } from '../shared/format.ts';
 import type { GpuInstance, GpuListing, GpuProcessRow, GpuSample, GpuState } from '../shared/gpu.ts';
 import { GPU_FIELDS, type GpuField, gpuName } from '../shared/gpu-fields.ts';
 import { isOrdinary } from '../shared/gpu-throttle.ts';
+import { xidOf, xidWords } from '../shared/gpu-xid.ts';
 import { harmlessData } from '../shared/harmless.ts';
 import { cut, pad } from './columns.ts';
 import type { Io } from './io.ts';
@@ -53,16 +54,22 @@ function notes(state: GpuState, gpus: readonly GpuSample[], c: ReturnType<typeof
 }
 
 function processLines(
-  { rows, at, failure, graphics = [], instances = [] }: GpuListing,
+  { rows, at, failure, graphics = [], instances = [], xids = [] }: GpuListing,
   gpus: readonly GpuSample[],
   io: Pick<Io, 'colour' | 'columns'>,
 ): readonly string[] {
   const index = new Map(gpus.map((gpu) => [gpu.uuid, gpu.index]));
   const lines = rows.map((row) => cut(processText(row, index.get(row.uuid) ?? null), io.columns));
+  const faults = gpus.flatMap((gpu) => {
+    const xid = xidOf(gpu, xids);
+    return xid === null
+      ? []
+      : [`GPU ${gpu.index}: last fault ${formatAge(xid.at, Date.now())}: Xid ${xidWords(xid.code)}`];
+  });
   const parts = instances.map((one) => instanceText(one, index.get(one.uuid) ?? null));
   const drawing = graphics.map((row) => cut(`${processText(row, index.get(row.uuid) ?? null)}, graphics`, io.columns));
   if (failure === null) {
-    return [...parts, ...(lines.length === 0 ? ['No compute process uses the GPUs.'] : lines), ...drawing];
+    return [...faults, ...parts, ...(lines.length === 0 ? ['No compute process uses the GPUs.'] : lines), ...drawing];
   }
   // Not to be listed is not to be idle.
   const age = at === null ? 'unknown' : formatAge(at, Date.now());

@@ -129,6 +129,16 @@ export interface GpuInstance {
   readonly memoryTotalBytes: number | null;
 }
 
+/** A fault that the driver wrote into the kernel's log. */
+export interface GpuXid {
+  /** The GPU's address on the PCI bus as the kernel writes it, such as `0000:01:00`. */
+  readonly bus: string;
+  readonly code: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly message: string;
+}
+
 /** The processes on the GPUs, as last listed. */
 export interface GpuListing {
   readonly rows: readonly GpuProcessRow[];
@@ -139,6 +149,8 @@ export interface GpuListing {
   /** Processes that only draw, and the parts of split GPUs: known while the GPU view is looked at. */
   readonly graphics?: readonly GpuProcessRow[];
   readonly instances?: readonly GpuInstance[];
+  /** The newest of each GPU, where the kernel's log is readable. */
+  readonly xids?: readonly GpuXid[];
 }
 
 /**

@@ -1,7 +1,9 @@
 import { buildName } from '../../electron/shared/build-name.ts';
-import type { GpuInstance, GpuProcessRow, GpuSample } from '../../electron/shared/gpu.ts';
+import { formatAge } from '../../electron/shared/format.ts';
+import type { GpuInstance, GpuProcessRow, GpuSample, GpuXid } from '../../electron/shared/gpu.ts';
 import { gpuFields, gpuName } from '../../electron/shared/gpu-fields.ts';
 import { GPU_SERIES, type GpuBand, type GpuSpan } from '../../electron/shared/gpu-history.ts';
+import { xidWords } from '../../electron/shared/gpu-xid.ts';
 import { strings } from '../strings.ts';
 import { Bands } from './bands-view.tsx';
 import type { ChartBoard } from './board.ts';
@@ -23,6 +25,8 @@ interface CardProps {
   readonly processes: readonly GpuProcessRow[] | null;
   /** Of all GPUs; undefined until known. */
   readonly instances: readonly GpuInstance[] | undefined;
+  /** The newest fault in the kernel's log. */
+  readonly xid: GpuXid | null;
   toggle(uuid: string): void;
 }
 
@@ -50,6 +54,11 @@ export const Card = memo(function Card(props: CardProps) {
       </header>
       {gpu.lost && <p class="gpu-note">{text.lost}</p>}
       {gpu.recovery !== null && <p class="gpu-note">{text.recovery(gpu.recovery, gpu.index)}</p>}
+      {props.xid !== null && (
+        <p class="gpu-note" title={props.xid.message}>
+          {text.xid(xidWords(props.xid.code), formatAge(props.xid.at, Date.now()))}
+        </p>
+      )}
       {gpu.mig && <p class="gpu-note">{text.mig}</p>}
       <div id={`${title}-more`} class="gpu-more" hidden={!open}>
         {open && <More {...props} />}

@@ -1,7 +1,8 @@
 import { useMemo, useState } from 'preact/hooks';
 import type uPlot from 'uplot';
-import type { GpuProcessRow, GpuSample, GpuState } from '../../electron/shared/gpu.ts';
+import type { GpuProcessRow, GpuSample, GpuState, GpuXid } from '../../electron/shared/gpu.ts';
 import { type GpuSpan, SPANS } from '../../electron/shared/gpu-history.ts';
+import { xidOf } from '../../electron/shared/gpu-xid.ts';
 import { FailureBlock } from '../parts/failure.tsx';
 import { strings } from '../strings.ts';
 import { Card } from './card.tsx';
@@ -16,6 +17,8 @@ import { useHistory, useProcesses } from './use-history.ts';
 
 /** Bands move in steps of 1/600 of the time axis: smaller steps are not visible. */
 const BAND_STEPS = 600;
+
+const NO_XIDS: readonly GpuXid[] = [];
 
 interface CardsProps {
   /** The chart library. */
@@ -86,6 +89,7 @@ export function Cards({ Plot, gpu, gpus }: CardsProps) {
             to={to}
             processes={knownOn(one.uuid)}
             instances={listing?.instances}
+            xid={xidOf(one, listing?.xids ?? NO_XIDS)}
             toggle={folds.toggle}
           />
         ))}

@@ -79,7 +79,7 @@ export function createProcessListing(
         .slice(compute.length)
         .filter(({ pid }) => births.get(pid) !== null)
         .map((row) => ({ ...row, graphics: true }));
-      return { rows, at, failure: null, graphics, instances: found.instances };
+      return { rows, at, failure: null, graphics, instances: found.instances, xids: found.xids ?? [] };
     } catch (thrown) {
       const { words, missing } = thrown instanceof ListingError ? thrown : { words: String(thrown), missing: false };
       const found = diagnose(words, missing, world.hardware());

@@ -1,5 +1,6 @@
 import { MIB } from '../../shared/format.ts';
 import type { GpuBuild, GpuLedgerRow, GpuListing, GpuSample, GpuState } from '../../shared/gpu.ts';
+import { xidOf } from '../../shared/gpu-xid.ts';
 
 /** What the metrics are made of. */
 export interface MetricFacts {
@@ -81,6 +82,10 @@ export function prometheusText({ state, listing, ledger, hostname }: MetricFacts
         metric,
         cards.map(({ gpu, labels }): Sample => [labels, metric.value(gpu)]),
       ),
+    ),
+    block(
+      { name: 'DCGM_FI_DEV_XID_ERRORS', help: 'Value of the last XID error encountered.', type: 'gauge' },
+      cards.map(({ gpu, labels }): Sample => [labels, xidOf(gpu, listing.xids ?? [])?.code ?? null]),
     ),
     block(
       own('gpu_lost', 'Whether the GPU fell off the bus.'),

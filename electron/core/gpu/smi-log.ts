@@ -1,4 +1,4 @@
-import type { GpuInstance } from '../../shared/gpu.ts';
+import type { GpuInstance, GpuXid } from '../../shared/gpu.ts';
 import { isGpuUuid } from '../../shared/gpu-uuid.ts';
 import type { SmiProcess } from './listings.ts';
 import { bytes, number, word } from './values.ts';
@@ -7,6 +7,8 @@ import { bytes, number, word } from './values.ts';
 export interface SmiLog {
   readonly graphics: readonly SmiProcess[];
   readonly instances: readonly GpuInstance[];
+  /** From the kernel's log. */
+  readonly xids?: readonly GpuXid[];
 }
 
 /** Prints everything about all GPUs as XML; takes a second where there are many. */

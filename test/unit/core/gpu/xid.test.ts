@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { parseXids } from '../../../../electron/core/gpu/xid.ts';
+
+// Messages: https://github.com/NVIDIA/NVSentinel/issues/155 and https://docs.nvidia.com/deploy/xid-errors/
+const LOG = `1700000000.100000 box kernel: NVRM: Xid (PCI:0000:01:00): 31, pid=812, name=python, Ch 00000008, intr 10000000. MMU Fault
+1700000100.500000 box kernel: NVRM: Xid (PCI:0000:44:00): 79, GPU has fallen off the bus
+1700000200.000000 box kernel: NVRM: Xid (0000:01:00): 13, Graphics SM Warp Exception
+1700000300.000000 box kernel: NVRM: The NVIDIA GPU 0000:b3:00.0
+nonsense`;
+
+test('the newest fault of each GPU is found in the kernel’s log', () => {
+  expect(parseXids(LOG)).toEqual([
+    { bus: '0000:01:00', code: 13, at: 1_700_000_200_000, message: 'Graphics SM Warp Exception' },
+    { bus: '0000:44:00', code: 79, at: 1_700_000_100_500, message: 'GPU has fallen off the bus' },
+  ]);
+});
+
+test.each(['', 'Hint: You are currently not seeing messages from other users', '-- No entries --'])(
+  'nothing is made up from %j',
+  (log) => expect(parseXids(log)).toEqual([]),
+);
