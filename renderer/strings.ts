@@ -297,6 +297,7 @@ export const strings = {
       energy: 'Energy',
     },
     used: (mean: string, peak: string) => `${mean}, peak ${peak}`,
+    idle: (minutes: string, idle: string) => `${minutes}, idle ${idle}`,
     wattHours: (value: number) => `${value.toFixed(1)} Wh`,
   },
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs';
 import { promisify } from 'node:util';
 import { environment } from '../core/gpu/attribute.ts';
 import type { ProcFs } from '../core/gpu/attribution-world.ts';
+import { harmlessLine } from '../shared/harmless.ts';
 import { isRecent } from '../shared/recent.ts';
 
 /** Deeper than any process tree of a build. */
@@ -54,7 +55,7 @@ export function createProc(root = '/proc', passwd = '/etc/passwd'): ProcFs {
   const stat = briefly(STATUS_MS, (pid: number) => read(`${root}/${pid}/stat`));
   const commandLine = briefly(COMMANDS_MS, async (pid: number) => {
     const text = await read(`${root}/${pid}/cmdline`);
-    const shown = (text ?? '').replace(/\0+$/, '').replaceAll('\0', ' ').slice(0, MAX_COMMAND);
+    const shown = harmlessLine((text ?? '').replaceAll('\0', ' '), MAX_COMMAND);
     return shown === '' ? null : shown;
   });
   const bootTime = briefly(USERS_MS, async (path: string) => {

@@ -33,7 +33,7 @@ export function Ledger() {
           columns={[
             { title: s.columns.build, cell: ({ job, build: number }) => buildName({ job, number }) },
             { title: s.columns.last, cell: ({ to }) => formatAge(to, now), number: true },
-            { title: s.columns.minutes, cell: ({ gpuMinutes }) => gpuMinutes.toFixed(1), number: true },
+            { title: s.columns.minutes, cell: minutesOf, number: true },
             { title: s.columns.used, cell: usedOf, number: true },
             { title: s.columns.memory, cell: memoryOf, number: true },
             { title: s.columns.energy, cell: ({ wattHours }) => orDash(wattHours, s.wattHours), number: true },
@@ -43,6 +43,10 @@ export function Ledger() {
     </Card>
   );
 }
+
+/** Minutes with a GPU, and those of them in which it did nothing. */
+const minutesOf = ({ gpuMinutes, idleMinutes }: GpuLedgerRow): string =>
+  idleMinutes < 1 ? gpuMinutes.toFixed(1) : strings.ledger.idle(gpuMinutes.toFixed(1), idleMinutes.toFixed(1));
 
 /** Mean and peak utilisation: whether the GPU was used. */
 const usedOf = ({ meanUtilization: mean, peakUtilization: peak }: GpuLedgerRow): string =>

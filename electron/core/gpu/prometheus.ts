@@ -1,6 +1,7 @@
 import { MIB } from '../../shared/format.ts';
 import type { GpuBuild, GpuLedgerRow, GpuListing, GpuSample, GpuState } from '../../shared/gpu.ts';
 import { xidOf } from '../../shared/gpu-xid.ts';
+import { harmless } from '../../shared/harmless.ts';
 
 /** What the metrics are made of. */
 export interface MetricFacts {
@@ -160,4 +161,4 @@ const inBraces = (labels: Labels): string =>
   labels.length === 0 ? '' : `{${labels.map(([name, value]) => `${name}="${escaped(value)}"`).join(',')}}`;
 
 const escaped = (value: string): string =>
-  value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+  harmless(value).replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');

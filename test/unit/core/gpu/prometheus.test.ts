@@ -55,6 +55,12 @@ test('builds have their memory on each GPU, and their minutes and energy once', 
   ]);
 });
 
+test('a name cannot write to the terminal or add lines', () => {
+  const evil = text({ hostname: '\u001b]0;x\u0007a\nDCGM_FI_DEV_GPU_TEMP 1\u001b[2J' });
+  expect(evil).not.toContain('\u001b');
+  expect(lines(evil, 'DCGM_FI_DEV_GPU_TEMP')).toHaveLength(1);
+});
+
 test('each line is a comment or a sample, and each name has its help once', () => {
   const all = text().trimEnd().split('\n');
   expect(all.filter((line) => !/^(# (HELP|TYPE) \w+ .+|\w+(\{.+\})? -?[\d.]+)$/.test(line))).toEqual([]);
