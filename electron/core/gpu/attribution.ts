@@ -18,8 +18,8 @@ interface Known {
 }
 
 export interface Attribution {
-  /** The listed processes with their users, containers and builds. */
-  rows(processes: readonly SmiProcess[]): Promise<readonly GpuProcessRow[]>;
+  /** The listed processes with their users, containers and builds; `thorough`: and what else the GPU view shows. */
+  rows(processes: readonly SmiProcess[], thorough?: boolean): Promise<readonly GpuProcessRow[]>;
 }
 
 /** Finds the owner of each process with few requests: what was found is kept for as long as the process lives. */
@@ -54,7 +54,7 @@ export function createAttribution(world: AttributionWorld): Attribution {
   };
 
   return {
-    async rows(processes) {
+    async rows(processes, thorough = false) {
       const ids = new Set(processes.map(({ pid }) => pid));
       const keys = new Map<number, string>(
         await Promise.all(
@@ -75,7 +75,7 @@ export function createAttribution(world: AttributionWorld): Attribution {
       const listed = new Set(keys.values());
       known = new Map([...known, ...fresh].filter(([key]) => listed.has(key)));
       const facts = new Map<number, ProcessFacts | undefined>(
-        await Promise.all([...ids].map(async (pid) => [pid, await world.proc.about?.(pid)] as const)),
+        await Promise.all((thorough ? [...ids] : []).map(async (pid) => [pid, await world.proc.about?.(pid)] as const)),
       );
       return processes.map((process) => {
         const one = known.get(keys.get(process.pid) ?? '');

@@ -71,7 +71,7 @@ export function createProcessListing(
       const drawing = (found?.graphics ?? []).filter(
         ({ pid, uuid }) => !compute.some((one) => one.pid === pid && one.uuid === uuid),
       );
-      const all = await attribution.rows([...compute, ...drawing]);
+      const all = await attribution.rows([...compute, ...drawing], thorough);
       births = await birthsOf(all.map(({ pid }) => pid));
       const rows = all.slice(0, compute.length);
       if (found === null) return { rows, at, failure: null };

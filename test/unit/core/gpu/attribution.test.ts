@@ -54,7 +54,7 @@ function world(change: Partial<AttributionWorld> = {}, born = () => '100') {
     },
     ...change,
   };
-  return { attribution: createAttribution(world), asked, pass: (ms: number) => (now += ms) };
+  return { world, attribution: createAttribution(world), asked, pass: (ms: number) => (now += ms) };
 }
 
 test('a process keeps its build as long as it lives, without further requests', async () => {
@@ -143,4 +143,21 @@ test('of nested containers the inner one counts, looked up on the nested engine'
   });
   expect((await attribution.rows([process(5)]))[0]).toMatchObject({ engine: 'nested', build: { number: 42 } });
   expect(asked).toEqual(['b host', 'b nested']);
+});
+
+test('only the GPU view costs a look at command line, age and memory of each process', async () => {
+  const seen: number[] = [];
+  const about = async (pid: number) => {
+    seen.push(pid);
+    return { command: 'python -m train', startedAt: 5, hostMemoryBytes: 7 };
+  };
+  const { proc } = world().world;
+  const { attribution } = world({ proc: { ...proc, about } });
+  expect((await attribution.rows([process(5)]))[0]).not.toHaveProperty('command');
+  expect((await attribution.rows([process(5)], true))[0]).toMatchObject({
+    command: 'python -m train',
+    startedAt: 5,
+    hostMemoryBytes: 7,
+  });
+  expect(seen).toEqual([5]);
 });
