@@ -9,7 +9,7 @@ import {
   partOf,
 } from './format.ts';
 import type { GpuSample, PcieLink } from './gpu.ts';
-import { throttleWords } from './gpu-throttle.ts';
+import { isOrdinary, throttleWords } from './gpu-throttle.ts';
 
 /** A value shown for a GPU: in its card and, if it has a column or tray text, in the CLI table and the tray line. */
 export interface GpuField {
@@ -19,6 +19,8 @@ export interface GpuField {
   readonly title?: string;
   /** Value in the card, with its unit; null if the GPU or its driver does not report it. */
   card(gpu: GpuSample): string | null;
+  /** Whether somebody should look at it; a power limit, for instance, is everyday work. */
+  warns?(gpu: GpuSample): boolean;
   /** Column in the CLI table; `width` in characters, including the gap after it. */
   readonly column?: { readonly head: string; readonly width: number; cell(gpu: GpuSample): string };
   /** Part of the tray line. Coarse, because each new text republishes the menu. */
@@ -105,7 +107,11 @@ export const gpuFields = {
       cell: (gpu) => (gpu.lost ? 'lost' : [gpu.pstate ?? '-', ...(gpu.mig ? ['MIG'] : [])].join(' ')),
     },
   },
-  heldBack: { label: 'Held back by', card: ({ throttle }) => (throttle === null ? null : throttleWords(throttle)) },
+  heldBack: {
+    label: 'Held back by',
+    card: ({ throttle }) => (throttle === null ? null : throttleWords(throttle)),
+    warns: ({ throttle }) => !isOrdinary(throttle ?? []),
+  },
 } satisfies Readonly<Record<string, GpuField>>;
 
 /** `gpuFields` as a list. */
@@ -136,5 +142,6 @@ export const GPU_DETAILS: readonly GpuField[] = Object.values({
       if (corrected === null && uncorrected === null) return null;
       return `${orDash(corrected)} corrected, ${orDash(uncorrected)} not`;
     },
+    warns: ({ eccUncorrected }) => (eccUncorrected ?? 0) > 0,
   },
 } satisfies Readonly<Record<string, GpuField>>);

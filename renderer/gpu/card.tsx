@@ -96,10 +96,10 @@ function More({ gpu, board, span, bands, from, to, processes, instances }: CardP
   return (
     <>
       <dl class="gpu-readings">
-        {readingsOf(gpu).map(({ label, value, title }) => (
+        {readingsOf(gpu).map(({ label, value, title, warns }) => (
           <div key={label}>
             <dt title={title}>{label}</dt>
-            <dd>{value}</dd>
+            <dd class={warns ? 'gpu-warns' : ''}>{value}</dd>
           </div>
         ))}
       </dl>

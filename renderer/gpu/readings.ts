@@ -1,5 +1,5 @@
 import type { GpuSample } from '../../electron/shared/gpu.ts';
-import { GPU_DETAILS, GPU_FIELDS, type GpuField } from '../../electron/shared/gpu-fields.ts';
+import { GPU_DETAILS, GPU_FIELDS, type GpuField, gpuFields } from '../../electron/shared/gpu-fields.ts';
 
 /** Shown for a value that the GPU or its driver does not report. */
 export const UNKNOWN = '–';
@@ -17,12 +17,18 @@ interface Reading {
   readonly label: string;
   readonly value: string;
   readonly title: string | undefined;
+  /** Somebody should look at it. */
+  readonly warns: boolean;
 }
 
-/** The readings of an expanded card. */
-export const readingsOf = (gpu: GpuSample): readonly Reading[] =>
-  [...GPU_FIELDS, ...GPU_DETAILS.filter(({ card }) => card(gpu) !== null)].map((field) => ({
+/** The readings of an expanded card; the last has room for a longer text. */
+export const readingsOf = (gpu: GpuSample): readonly Reading[] => {
+  const details = GPU_DETAILS.filter(({ card }) => card(gpu) !== null);
+  const { heldBack } = gpuFields;
+  return [...GPU_FIELDS.filter((field) => field !== heldBack), ...details, heldBack].map((field: GpuField) => ({
     label: field.label,
     value: shown(field, gpu),
     title: field.title,
+    warns: field.warns?.(gpu) ?? false,
   }));
+};
