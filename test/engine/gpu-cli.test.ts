@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -48,6 +48,25 @@ test('readings of two GPUs are a table, and one JSON document', async () => {
   expect(text.stdout).toMatch(/^# {2}GPU .*\n0 {2}GeForce RTX 3080 .*\n1 {2}GeForce RTX 3080 /);
   const json = JSON.parse((await tray('ok-2', '--json')).stdout);
   expect(json).toMatchObject({ gpu: { kind: 'ok', gpus: [{ index: 0 }, { index: 1 }] }, processes: [] });
+});
+
+test('processes that only draw, and the instances of a split card, are listed as such', async () => {
+  const listed = join(folder, 'processes');
+  writeFileSync(listed, `0 ${process.pid} 28 G:/usr/lib/xorg/Xorg\n`);
+  const { stdout } = await runAsync(process.execPath, [join(ROOT, 'out/cli.js'), 'gpu'], {
+    env: env('mig', { NVIDIA_SMI_PROCESSES: listed }),
+    cwd: folder,
+  });
+  expect(stdout).toContain('GPU 0, instance 1: 2.0 MiB of 9.6 GiB');
+  expect(stdout).toMatch(/No compute process uses the GPUs\.\n\S*Xorg \(.*\): 28\.0 MiB on GPU 0, graphics/);
+});
+
+test('metrics have the names of NVIDIA’s exporter, also where there is no reading', async () => {
+  const two = await tray('ok-2', '--prometheus');
+  expect(two.status).toBe(0);
+  expect(two.stdout.match(/^DCGM_FI_DEV_GPU_TEMP\{gpu="[01]",UUID="GPU-.*\} 40$/gm)).toHaveLength(2);
+  const none = await tray('no-driver', '--prometheus');
+  expect([none.status, none.stdout.trim().split('\n').at(-1)]).toEqual([1, 'jenkins_tray_gpu_up 0']);
 });
 
 test.each([

@@ -85,10 +85,12 @@ async function firstReading(monitor: GpuMonitor, signal: AbortSignal): Promise<v
 async function show(monitor: GpuMonitor, context: CommandContext, watching: boolean): Promise<void> {
   const { io, options, signal } = context;
   let drawn = 0;
+  let first = true;
   while (!signal.aborted) {
     const state = monitor.state();
-    // Starts a program only every ten seconds.
-    const listing = state.kind === 'ok' ? await monitor.processes() : monitor.listing();
+    // Later ones come with the readings, which must not wait for them.
+    const listing = state.kind === 'ok' && first ? await monitor.processes() : monitor.listing();
+    first = false;
     const { rows, graphics = [], instances = [], at, failure } = listing;
     const document = { gpu: state, processes: rows, graphics, instances, listing: { at, failure } };
     // One document per line, for scripts.
