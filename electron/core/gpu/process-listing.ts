@@ -13,7 +13,7 @@ export interface ListingWorld {
   readonly proc: Pick<ProcFs, 'born'>;
   hardware(): GpuHardware;
   /** nvidia-smi's list of the processes on the GPUs. Throws a `ListingError` if it could not list them. */
-  processes(thorough?: boolean): Promise<readonly SmiProcess[]>;
+  processes(): Promise<readonly SmiProcess[]>;
   /** nvidia-smi's whole log; null if it could not be read. */
   log?(): Promise<SmiLog | null>;
 }
@@ -66,7 +66,7 @@ export function createProcessListing(
   const listNow = async (thorough: boolean): Promise<GpuListing> => {
     const at = clock.now();
     try {
-      const compute = await world.processes(thorough);
+      const compute = await world.processes();
       const found = thorough ? await logNow() : null;
       const drawing = (found?.graphics ?? []).filter(
         ({ pid, uuid }) => !compute.some((one) => one.pid === pid && one.uuid === uuid),

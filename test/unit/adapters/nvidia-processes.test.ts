@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -54,6 +54,34 @@ test('processes on a MIG instance belong to its card', async () => {
     { mode: 0o755 },
   );
   expect(await createProcessList(program)()).toMatchObject([{ pid: 7, uuid: 'GPU-7fda' }]);
+  rmSync(folder, { recursive: true });
+});
+
+test('a build that only holds memory is idle, although a desktop draws on the same GPU', async () => {
+  // Worded after the manual of nvidia-smi, section pmon: a process that did nothing has dashes.
+  const pmon = 'printf "# gpu pid type sm mem\\n# Idx # C/G %% %%\\n 0 7 C - -\\n 0 1248 G 6 1\\n"';
+  const list = 'printf "GPU 0: A (UUID: GPU-7fda)\\n"';
+  expect(await listed(`case $1 in -L) ${list} ;; pmon) ${pmon} ;; *) ${ONE} ;; esac`)).toMatchObject([
+    { pid: 7, utilization: 0 },
+  ]);
+});
+
+test('a driver that does not tell how busy a process is is asked again only a minute later', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'jt-pmon-'));
+  const program = join(folder, 'smi');
+  const asked = join(folder, 'asked');
+  const script = `echo $1 >>${asked}; case $1 in -L) echo "GPU 0: A (UUID: GPU-7fda)" ;; pmon) exit 3 ;; *) ${ONE} ;; esac`;
+  writeFileSync(program, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  const list = createProcessList(program);
+  for (let n = 0; n < 3; n += 1) expect(await list()).toHaveLength(1);
+  const lines = readFileSync(asked, 'utf8').trim().split('\n');
+  expect(lines.map((line) => line.split('=')[0])).toEqual([
+    '--query-compute-apps',
+    '-L',
+    'pmon',
+    '--query-compute-apps',
+    '--query-compute-apps',
+  ]);
   rmSync(folder, { recursive: true });
 });
 
