@@ -1,0 +1,141 @@
+import { appendFileSync } from 'node:fs';
+import {
+  type RunnerTestCase,
+  type RunnerTestFile,
+  type RunnerTestSuite,
+  TestRunner,
+  type TestTryOptions,
+} from 'vitest';
+
+/**
+ * Runs each test once as it is, and then again for each mutant that it reached and that still lives. All in one warm
+ * process: a mutant costs the milliseconds of its tests, not a start of the test runner.
+ */
+
+interface Switches {
+  activeMutant?: string | undefined;
+  currentTestId?: string | undefined;
+  hitCount?: number | undefined;
+  hitLimit?: number;
+  mutantCoverage?: { static: Record<string, number>; perTest: Record<string, Record<string, number>> };
+}
+const shared: typeof globalThis & { __stryker__?: Switches; __killed__?: Set<string>; __reached__?: Set<string> } =
+  globalThis;
+shared.__stryker__ ??= {};
+shared.__killed__ ??= new Set();
+shared.__reached__ ??= new Set();
+const switches = shared.__stryker__;
+const killed = shared.__killed__;
+const reached = shared.__reached__;
+
+/** Longer than any test takes on a busy machine; a mutant that hangs ends by this, or by its hits. */
+const PATIENCE_MS = 4000;
+/** A test that computes for longer tries hundreds of situations; for each mutant, that would take days. */
+const SWEEP_MS = 50;
+/** Tests of one file are alike: what these do not notice, the others there seldom do. */
+const TRIES_A_FILE = 6;
+const MANY_HITS = 20_000;
+const MAX_REPEATS = 200;
+
+const note = (what: string, id: string, test: string): void =>
+  appendFileSync(process.env.MUTATION_NOTES ?? '', `${JSON.stringify({ what, id, test })}\n`);
+
+const imported = new Set<string>();
+const tries = new Map<string, number>();
+
+class Hung extends Error {}
+
+async function withPatience(run: () => unknown, limit: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const hung = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Hung()), limit);
+  });
+  try {
+    await Promise.race([run(), hung]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function hasHooks(suite: RunnerTestSuite): boolean {
+  const { beforeEach, afterEach } = TestRunner.getSuiteHooks(suite);
+  return beforeEach.length > 0 || afterEach.length > 0 || (suite.suite !== undefined && hasHooks(suite.suite));
+}
+
+export default class MutantRunner extends TestRunner {
+  #repeat = 0;
+  #reached: string[] = [];
+  #tookMs = 0;
+  #hasHooks = false;
+
+  override onAfterRunFiles(files: RunnerTestFile[]): void {
+    for (const id of Object.keys(switches.mutantCoverage?.static ?? {}).filter((each) => !imported.has(each))) {
+      imported.add(id);
+      note('imported', id, '');
+    }
+    super.onAfterRunFiles(files);
+  }
+
+  override async onBeforeRunTask(test: RunnerTestCase): Promise<void> {
+    // What a hook prepares it must prepare again for each mutant; only vitest's own repetition does that.
+    this.#hasHooks = hasHooks(test.suite ?? test.file);
+    if (this.#hasHooks) test.repeats = Math.min(Number(process.env.MUTANTS), MAX_REPEATS);
+    await super.onBeforeRunTask(test);
+  }
+
+  override onBeforeTryTask(test: RunnerTestCase, options: TestTryOptions): void {
+    this.#repeat = options.repeats;
+    super.onBeforeTryTask(test, options);
+  }
+
+  async runTask(test: RunnerTestCase): Promise<void> {
+    const run = TestRunner.getTestFn(test);
+    if (this.#repeat > 0) {
+      await this.#mutated(test, run);
+      return;
+    }
+    await this.#asItIs(test, run);
+    if (this.#hasHooks) return;
+    for (let repeats = 1; await this.#mutated(test, run); repeats += 1)
+      super.onBeforeTryTask(test, { retry: 0, repeats });
+  }
+
+  async #asItIs(test: RunnerTestCase, run: () => unknown): Promise<void> {
+    const began = process.cpuUsage();
+    switches.currentTestId = test.id;
+    try {
+      await run();
+    } finally {
+      switches.currentTestId = undefined;
+    }
+    this.#tookMs = process.cpuUsage(began).user / 1000;
+    this.#reached = Object.keys(switches.mutantCoverage?.perTest[test.id] ?? {});
+    for (const id of this.#reached.filter((each) => !reached.has(each))) {
+      reached.add(id);
+      note('reached', id, test.name);
+    }
+    this.#reached = this.#tookMs > SWEEP_MS ? [] : this.#reached.filter((id) => !killed.has(id));
+  }
+
+  #triesOf(test: RunnerTestCase, id: string): number {
+    return tries.get(`${test.file.id} ${id}`) ?? 0;
+  }
+
+  /** Tries the next mutant; false: none is left. */
+  async #mutated(test: RunnerTestCase, run: () => unknown): Promise<boolean> {
+    const id = this.#reached.find((each) => !killed.has(each) && this.#triesOf(test, each) < TRIES_A_FILE);
+    if (id === undefined) return false;
+    tries.set(`${test.file.id} ${id}`, this.#triesOf(test, id) + 1);
+    this.#reached = this.#reached.slice(this.#reached.indexOf(id) + 1);
+    Object.assign(switches, { activeMutant: id, hitCount: 0, hitLimit: MANY_HITS });
+    try {
+      await withPatience(run, PATIENCE_MS + 20 * this.#tookMs);
+    } catch (error) {
+      killed.add(id);
+      note(error instanceof Hung ? 'hung' : 'killed', id, test.name);
+    } finally {
+      Object.assign(switches, { activeMutant: undefined, hitCount: undefined });
+    }
+    return true;
+  }
+}
