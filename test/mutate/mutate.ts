@@ -1,13 +1,20 @@
 import { globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { BaseSequencer, startVitest, type TestSpecification } from 'vitest/node';
 import { LAB, ROOT } from '../lab/paths.ts';
 import { instrument, type Mutant } from './instrument.ts';
 
-/** `npm run mutate [-- FILE|FOLDER…]`: which mutants of electron/core the unit tests notice, file by file. */
+/**
+ * `npm run mutate [-- [--tests=FOLDER] FILE|FOLDER…]`: which mutants of electron/core the unit tests notice, file by file.
+ * `--tests`: for a quick look, only those in this folder.
+ */
 
 const DEMANDED = 0.9;
-const asked = process.argv.slice(2);
+const { values, positionals: asked } = parseArgs({
+  allowPositionals: true,
+  options: { tests: { type: 'string', default: 'test/unit/core' } },
+});
 const files = (asked.length > 0 ? asked : ['electron/core'])
   .map((path) => resolve(path))
   .flatMap((path) => (statSync(path).isDirectory() ? globSync(join(path, '**/*.ts')) : [path]))
@@ -37,7 +44,7 @@ const vitest = await startVitest(
     root: ROOT,
     watch: false,
     related: files,
-    include: ['test/unit/core/**/*.test.ts'],
+    include: [`${values.tests}/**/*.test.ts`],
     // Sweeps over hundreds of situations for each mutant would take days.
     exclude: ['**/*.property.test.ts', '**/flows.{faults,crash,meanwhile}.test.ts'],
     pool: 'forks',

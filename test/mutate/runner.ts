@@ -31,7 +31,7 @@ const reached = shared.__reached__;
 /** Longer than any test takes on a busy machine; a mutant that hangs ends by this, or by its hits. */
 const PATIENCE_MS = 4000;
 /** A test that computes for longer tries hundreds of situations; for each mutant, that would take days. */
-const SWEEP_MS = 50;
+const SWEEP_MS = 100;
 /** Tests of one file are alike: what these do not notice, the others there seldom do. */
 const TRIES_A_FILE = 6;
 const MANY_HITS = 20_000;

@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { noRequest } from '../../../../electron/adapters/intent.ts';
+import { awaitHealthy } from '../../../../electron/core/execute/await-healthy.ts';
+import type { ContainerFact } from '../../../../electron/core/world/engine.ts';
+import { FailureError } from '../../../../electron/shared/failure.ts';
+import { jumpingClock } from '../../../doubles/clock.ts';
+import { container, names, settings } from '../../../doubles/situation.ts';
+import { fakeWorld } from '../../../doubles/world.ts';
+
+interface Check {
+  readonly exitCode: number;
+  readonly stdout?: string;
+  readonly stderr?: string;
+}
+
+/** Waits 2 s at most; `checks`: what the health check says each time, the last for ever; `states`: so with the container. */
+async function wait(
+  checks: readonly (Check | Error)[],
+  states: readonly Partial<ContainerFact>[] = [{}],
+  signal = new AbortController().signal,
+) {
+  const clock = jumpingClock();
+  let [checked, looks] = [0, 0];
+  const world = fakeWorld({
+    clock,
+    intent: { load: () => ({ ...noRequest }) },
+    engine: {
+      async exec(name, [program]) {
+        expect([name, program]).toEqual(['dind', '/usr/local/bin/jenkins-tray-healthcheck']);
+        checked += 1;
+        const check = checks[Math.min(checked, checks.length) - 1] ?? new Error('no check');
+        if (check instanceof Error) throw check;
+        return { stdout: '', stderr: '', ...check };
+      },
+      async inspect(name) {
+        looks += 1;
+        return container(name, states[Math.min(looks, states.length) - 1]);
+      },
+      logTail: async () => ['the last line'],
+    },
+  });
+  const run = { world, settings: settings(), names, version: '1', output: () => undefined };
+  const step = {
+    kind: 'await-healthy',
+    name: 'dind',
+    seconds: 2,
+    cause: { object: 'dind', current: '', desired: '' },
+  } as const;
+  const result = await awaitHealthy(step, run, signal).catch((thrown: unknown) => thrown);
+  const told = result instanceof FailureError ? `${result.failure.code} ${result.failure.detail}` : result;
+  return { told, checked, ms: clock.now() };
+}
+const bad = { exitCode: 1, stderr: 'no daemon' };
+
+test('the nested engine is waited for until its check succeeds', async () => {
+  expect(await wait([bad, bad, { exitCode: 0 }])).toEqual({ told: undefined, checked: 3, ms: 200 });
+});
+
+test('a wait that is given up ends with why, and looks no more', async () => {
+  const given = new AbortController();
+  given.abort(new Error('given up'));
+  expect(await wait([new Error('aborted')], [{}], given.signal)).toMatchObject({
+    checked: 1,
+    told: new Error('given up'),
+  });
+});
+
+test('a check that cannot be run is tried again', async () => {
+  expect(await wait([new Error('container is restarting'), { exitCode: 0 }])).toMatchObject({ told: undefined });
+});
+
+test('one that never gets well is told after the time with the last words of the check and of its log', async () => {
+  const { told, ms } = await wait([bad]);
+  expect(ms).toBe(2000);
+  expect(told).toMatch(/^dind\/unhealthy /);
+  expect(told).toContain('no daemon');
+  expect(told).toContain('the last line');
+});
+
+test('what the check says on either stream is told, the last that it said', async () => {
+  expect((await wait([{ exitCode: 1, stdout: 'on stdout' }])).told).toContain('on stdout');
+  expect((await wait([bad, { exitCode: 1 }])).told).toContain('no daemon');
+  expect((await wait([new Error('cannot exec')])).told).toContain('cannot exec');
+});
+
+test.each(['exited', 'dead'] as const)('one that is %s is not waited for', async (state) => {
+  const { told, checked } = await wait([bad], [{}, { state }]);
+  expect(told).toMatch(/^dind\/unhealthy /);
+  expect(checked).toBe(2);
+});
+
+test('one that restarted three times meanwhile is given up; earlier restarts do not count', async () => {
+  const counts = (all: readonly (number | null)[]) => all.map((restartCount) => ({ restartCount }));
+  expect(await wait([bad], counts([7, 8, 9, 10]))).toMatchObject({ checked: 4 });
+  expect(await wait([bad], counts([7, 9]))).toMatchObject({ ms: 2000 });
+  expect(await wait([bad], counts([null]))).toMatchObject({ ms: 2000 });
+});
