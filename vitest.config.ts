@@ -18,6 +18,7 @@ export default defineConfig({
       { define, test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'], ...patient } },
       { define, test: { name: 'hostile', include: ['test/hostile/**/*.test.ts'], ...patient } },
       { define, test: { name: 'engine', include: ['test/engine/**/*.test.ts'], ...real } },
+      { define, test: { name: 'package', include: ['test/package/**/*.test.ts'], ...real } },
       { define, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...real } },
     ],
   },

@@ -16,15 +16,37 @@ const child = spawn(join(dist, 'electron'), [...args, root, ...process.argv.slic
   stdio: ['inherit', 'inherit', 'pipe'],
 });
 let noDisplay = false;
+let noSandbox = false;
 child.stderr.on('data', (chunk) => {
   process.stderr.write(chunk);
+  noSandbox ||= /No usable sandbox|SUID sandbox helper binary was found, but is not configured correctly/.test(
+    chunk.toString(),
+  );
   noDisplay ||= /Missing X server|cannot open display|Failed to connect to Wayland/.test(chunk.toString());
 });
 child.on('error', (error) => fail(`${dist}/electron does not start: ${error.message}`));
 child.on('close', (code) => {
   if (noDisplay) fail(`The display ${DISPLAY || WAYLAND_DISPLAY} cannot be opened from here.`);
+  if (noSandbox) fail(sandboxHelp(join(dist, 'electron')));
   process.exit(code ?? 1);
 });
+
+/** Ubuntu 23.10 and later gives Chromium's sandbox its namespace only with a profile; elsewhere a helper can do without. */
+function sandboxHelp(program) {
+  if (existsSync('/proc/sys/kernel/apparmor_restrict_unprivileged_userns')) {
+    return `Chromium's sandbox is not allowed here. Save this as /etc/apparmor.d/jenkins-tray-checkout:
+
+abi <abi/4.0>,
+include <tunables/global>
+profile jenkins-tray-checkout "${program}" flags=(unconfined) {
+  userns,
+}
+
+Then: sudo apparmor_parser -r /etc/apparmor.d/jenkins-tray-checkout`;
+  }
+  const helper = join(dist, 'chrome-sandbox');
+  return `Chromium's sandbox is not allowed here. This lets it work: sudo chown root '${helper}' && sudo chmod 4755 '${helper}'`;
+}
 
 /** Warns if the engine is unreachable; the app starts anyway, and its window keeps checking. */
 function warnAboutEngine() {

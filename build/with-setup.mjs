@@ -60,6 +60,10 @@ const gnomeParts = [
 ];
 /** For tests of the window's appearance. */
 const browser = { chromium: 'chromium' };
+/** What makes packages; pip and unzip get the lab's Electron where its own cannot be reached. */
+const packaging = { git: 'git', strip: 'binutils', '7za': 'p7zip-full', pip: 'python3-pip', unzip: 'unzip' };
+/** What the packages' tests check them with. */
+const checkers = { lintian: 'lintian', appstreamcli: 'appstream', man: 'man-db', unshare: 'util-linux' };
 const libraries = [
   'libnss3',
   'libatk-bridge2.0-0',
@@ -77,10 +81,11 @@ const verbs = {
   engines: { run: ['test/lab/engines.ts'], programs: engine },
   test: {
     run: ['test/run.ts'],
-    programs: { git: 'git', ...engine, ...display, ...xfce, ...gnome, ...browser },
+    programs: { ...packaging, ...checkers, ...engine, ...display, ...xfce, ...gnome, ...browser },
     libraries: [...desktopParts, ...gnomeParts],
   },
   demo: { run: ['test/lab/demo.ts'], programs: { ...engine, ...display, ...xfce }, libraries: desktopParts },
+  package: { run: ['build/package/main.ts'], programs: packaging },
   bench: { run: ['test/bench/main.ts'], programs: { ...engine, ...display }, libraries },
 };
 

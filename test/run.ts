@@ -76,6 +76,7 @@ try {
   suite('engine', env);
   // The desktop tests have their own display and session bus; without an Electron they fail.
   const desktop = { ...env, ELECTRON_OVERRIDE_DIST_PATH: electron() };
+  suite('package', desktop);
   suite('e2e', desktop, ['xvfb-run', '-a', '-s', '-screen 0 1280x900x24', 'dbus-run-session', '--']);
 } catch (thrown) {
   console.error(thrown);

@@ -18,6 +18,26 @@ type Work = (
 /** Runs the command line; returns the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
   let code: ExitCode = exit.done;
+  const program = commandLine(argv, (done) => {
+    code = done;
+  });
+  try {
+    await program.parseAsync([...argv]);
+    return code;
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) throw thrown;
+    if (thrown.exitCode === 0) return exit.done;
+    if (argv.includes('--json'))
+      printJson(
+        { failure: invalidCommand(thrown.message) },
+        createCommandContext(noOptions, openLazily, AbortSignal.abort()),
+      );
+    return exit.usage;
+  }
+}
+
+/** Every command with its options and texts; the packages' man page and completions are made of it, too. */
+export function commandLine(argv: readonly string[], finished: (code: ExitCode) => void): Command {
   const program = new Command('jenkins-tray')
     .description('Runs your own Jenkins and switches it between DinD and DooD; its home is kept')
     .version(APP_VERSION)
@@ -50,7 +70,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     command.action(async (...all: unknown[]) => {
       const own = command.optsWithGlobals<Record<string, unknown>>();
       const args = all.slice(0, -2).flatMap((each) => (typeof each === 'string' ? [each] : []));
-      code = await guarded(optionsOf(own), openLazily, (context) => work(context, args, own));
+      const code = await guarded(optionsOf(own), openLazily, (context) => work(context, args, own));
+      finished(code);
     });
   };
   const lazy =
@@ -141,19 +162,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     'config set ports.dood 9090',
     lazy(async () => (await import('./commands/config.ts')).config),
   );
-  try {
-    await program.parseAsync([...argv]);
-    return code;
-  } catch (thrown) {
-    if (!(thrown instanceof CommanderError)) throw thrown;
-    if (thrown.exitCode === 0) return exit.done;
-    if (argv.includes('--json'))
-      printJson(
-        { failure: invalidCommand(thrown.message) },
-        createCommandContext(noOptions, openLazily, AbortSignal.abort()),
-      );
-    return exit.usage;
-  }
+  return program;
 }
 
 const optionsOf = (own: Readonly<Record<string, unknown>>): Options => ({

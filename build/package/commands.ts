@@ -1,0 +1,39 @@
+import type { Command } from 'commander';
+
+/** What man page and completions say of one command. */
+export interface CommandText {
+  readonly name: string;
+  /** As typed, with its arguments: `up <mode>`. */
+  readonly usage: string;
+  readonly description: string;
+  readonly options: readonly { readonly flags: string; readonly long: string; readonly description: string }[];
+  /** What its first argument can be; empty if that is anything. */
+  readonly values: readonly string[];
+}
+
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  up: ['dind', 'dood'],
+  plan: ['dind', 'dood', 'off'],
+  logs: ['jenkins', 'dind'],
+  config: ['get', 'set', 'list', 'path'],
+};
+
+/** The commands that help lists, in its order. */
+export function commandsOf(program: Command): readonly CommandText[] {
+  const help = program.createHelp();
+  return help
+    .visibleCommands(program)
+    .filter((command) => command.name() !== 'help')
+    .map((command) => ({
+      name: command.name(),
+      usage: [
+        command.name(),
+        ...command.registeredArguments.map((it) => (it.required ? `<${it.name()}>` : `[${it.name()}]`)),
+      ].join(' '),
+      description: command.description(),
+      options: help
+        .visibleOptions(command)
+        .flatMap(({ flags, long, description }) => (long == null ? [] : [{ flags, long, description }])),
+      values: VALUES[command.name()] ?? [],
+    }));
+}

@@ -1,0 +1,69 @@
+import type { CommandText } from './commands.ts';
+
+const NAME = 'jenkins-tray';
+
+const words = (command: CommandText): string =>
+  [...command.values, ...command.options.map(({ long }) => long)].join(' ');
+
+/** For bash-completion's folder. */
+export function bashCompletion(commands: readonly CommandText[]): string {
+  const cases = commands.map((it) => `    ${it.name}) words='${words(it)}' ;;`);
+  return `# bash completion of ${NAME}
+_jenkins_tray() {
+  local current=\${COMP_WORDS[COMP_CWORD]} words
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    words='${commands.map(({ name }) => name).join(' ')} --help --version'
+  else
+    case \${COMP_WORDS[1]} in
+${cases.join('\n')}
+    esac
+  fi
+  COMPREPLY=($(compgen -W "$words" -- "$current"))
+}
+complete -F _jenkins_tray ${NAME}
+`;
+}
+
+/** For a folder of zsh's fpath. */
+export function zshCompletion(commands: readonly CommandText[]): string {
+  const described = commands.map(({ name, description }) => `    '${zsh(name)}:${zsh(description)}'`);
+  const cases = commands.map((it) => {
+    const options = it.options.map(({ long, description }) => `'${long}[${zsh(description)}]'`);
+    const values = it.values.length > 0 ? [`'1:value:(${it.values.join(' ')})'`] : [];
+    return `    ${it.name}) _arguments ${[...options, ...values].join(' ')} ;;`;
+  });
+  return `#compdef ${NAME}
+local -a commands
+commands=(
+${described.join('\n')}
+)
+if (( CURRENT == 2 )); then
+  _describe command commands
+else
+  local command=$words[2]
+  shift words
+  (( CURRENT-- ))
+  case $command in
+${cases.join('\n')}
+  esac
+fi
+`;
+}
+
+/** For fish's vendor folder. */
+export function fishCompletion(commands: readonly CommandText[]): string {
+  const lines = commands.flatMap((it) => {
+    const within = `complete -c ${NAME} -n '__fish_seen_subcommand_from ${it.name}' -f`;
+    return [
+      `complete -c ${NAME} -n __fish_use_subcommand -f -a ${it.name} -d '${fish(it.description)}'`,
+      ...(it.values.length > 0 ? [`${within} -a '${it.values.join(' ')}'`] : []),
+      ...it.options.map(({ long, description }) => `${within} -l ${long.slice(2)} -d '${fish(description)}'`),
+    ];
+  });
+  return `# fish completion of ${NAME}\n${lines.join('\n')}\n`;
+}
+
+/** In single quotes, where brackets and colons separate. */
+const zsh = (text: string): string => text.replaceAll("'", "'\\''").replace(/[[\]:]/g, '\\$&');
+
+const fish = (text: string): string => text.replace(/[\\']/g, '\\$&');

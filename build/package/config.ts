@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import type { Configuration } from 'electron-builder';
+import { publisher } from './publisher.ts';
+import type { Runtime } from './runtime.ts';
+
+const LINUX = 'build/package/linux';
+/** Below /opt, since electron-builder puts its packages there. */
+const FOLDER = '/opt/jenkins-tray';
+
+/**
+ * What a distribution must have, by its own names. Chromium loads the rest of GTK through these. Ubuntu 24.04 calls some
+ * of them NAMEt64, which provide the old name: test/unit/build/packages.test.ts holds the list.
+ */
+const DEB_DEPENDS = [
+  'libc6',
+  'libgtk-3-0',
+  'libnss3',
+  'libatk-bridge2.0-0',
+  'libgbm1',
+  'libasound2',
+  'libnotify4',
+  'libsecret-1-0',
+  'xdg-utils',
+  'hicolor-icon-theme',
+];
+const RPM_DEPENDS = ['gtk3', 'nss', 'at-spi2-core', 'mesa-libgbm', 'alsa-lib', 'libnotify', 'libsecret', 'xdg-utils'];
+
+/** Files of the packages outside FOLDER, in fpm's notation. */
+const beside = [
+  `${LINUX}/launcher=/usr/bin/jenkins-tray`,
+  `${LINUX}/metainfo.xml=/usr/share/metainfo/jenkins-tray.metainfo.xml`,
+  'assets/icons/icon.svg=/usr/share/icons/hicolor/scalable/apps/jenkins-tray.svg',
+  'build/package/linux/symbolic.svg=/usr/share/icons/hicolor/symbolic/apps/jenkins-tray-symbolic.svg',
+  'out/package/jenkins-tray.1.gz=/usr/share/man/man1/jenkins-tray.1.gz',
+  'out/package/completions/jenkins-tray.bash=/usr/share/bash-completion/completions/jenkins-tray',
+  'out/package/completions/jenkins-tray.zsh=/usr/share/zsh/vendor-completions/_jenkins-tray',
+  'out/package/completions/jenkins-tray.fish=/usr/share/fish/vendor_completions.d/jenkins-tray.fish',
+  'out/package/copyright=/usr/share/doc/jenkins-tray/copyright',
+  'out/package/changelog.gz=/usr/share/doc/jenkins-tray/changelog.gz',
+  'CHANGELOG.md=/usr/share/doc/jenkins-tray/CHANGELOG.md',
+  `${LINUX}/lintian-overrides=/usr/share/lintian/overrides/jenkins-tray`,
+];
+
+const scripts = { afterInstall: `${LINUX}/after-install`, afterRemove: `${LINUX}/after-remove` };
+
+/** electron-builder's configuration, for every system. `runtime` null: electron-builder downloads package.json's Electron. */
+export function configuration(root: string, runtime: Runtime | null): Configuration {
+  return {
+    appId: 'jenkins-tray',
+    productName: 'jenkins-tray',
+    copyright: publisher.name,
+    directories: { output: 'release', buildResources: 'build/package' },
+    extraMetadata: {
+      homepage: publisher.page,
+      desktopName: 'jenkins-tray.desktop',
+      ...(runtime === null ? {} : { main: runtime.main }),
+    },
+    // By an allow-list; what out/ needs from node_modules is in the bundles.
+    files: [
+      'package.json',
+      'LICENSE',
+      'assets/icons/*.png',
+      'out/{main,desktop,preload,image-build-session,system-info-worker}.js',
+      'out/proto/**',
+      'out/renderer/**',
+      '!**/*.map',
+      '!node_modules/**',
+      ...(runtime?.files ?? []),
+    ],
+    extraResources: [
+      { from: 'assets/docker', to: 'assets/docker' },
+      { from: 'out/package/cli', to: 'cli' },
+      { from: 'out/package/third-party-licences.txt', to: 'third-party-licences.txt' },
+      { from: 'out/package/sbom.json', to: 'sbom.json' },
+    ],
+    asar: true,
+    npmRebuild: false,
+    ...(runtime === null
+      ? {}
+      : { electronDist: runtime.folder, electronVersion: runtime.version, afterPack: runtime.afterPack }),
+    // Nobody starts another program in the app's name. Electron 22 has no grantFileProtocolExtraPrivileges.
+    electronFuses: {
+      runAsNode: false,
+      enableNodeOptionsEnvironmentVariable: false,
+      enableNodeCliInspectArguments: false,
+      onlyLoadAppFromAsar: true,
+      ...(runtime === null ? { grantFileProtocolExtraPrivileges: false } : {}),
+    },
+    publish: null,
+    linux: {
+      target: [],
+      category: 'Development',
+      maintainer: `${publisher.name} <${publisher.email}>`,
+      vendor: publisher.name,
+      synopsis: 'Your own Jenkins in the tray',
+      description: 'Moves Jenkins between DinD and DooD, and shows GPUs and builds.',
+      icon: join(root, 'out', 'package', 'icons'),
+      executableName: 'jenkins-tray',
+      syncDesktopName: true,
+      desktop: {
+        entry: {
+          Name: 'Jenkins Tray',
+          Keywords: 'jenkins;docker;gpu;build;',
+          StartupNotify: 'true',
+          Actions: 'toggle;open;window;',
+        },
+        desktopActions: {
+          toggle: { Name: 'Switch between DinD and DooD', Exec: `${FOLDER}/jenkins-tray --toggle` },
+          open: { Name: 'Open Jenkins', Exec: `${FOLDER}/jenkins-tray --open` },
+          window: { Name: 'Show the window', Exec: `${FOLDER}/jenkins-tray` },
+        },
+      },
+    },
+    deb: { ...scripts, depends: DEB_DEPENDS, recommends: [], packageCategory: 'devel', fpm: beside },
+    rpm: { ...scripts, depends: RPM_DEPENDS, fpm: beside.filter((it) => !it.includes('lintian')) },
+    // Configured, and never tried.
+    mac: { target: ['dmg'], category: 'public.app-category.developer-tools', icon: 'assets/icons/icon.png' },
+    win: { target: ['nsis'], icon: 'assets/icons/icon.png' },
+  };
+}

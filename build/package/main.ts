@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { build, Platform } from 'electron-builder';
+import { makeCommandLine } from './command-line.ts';
+import { configuration } from './config.ts';
+import { makeParts } from './parts.ts';
+import { canDownload, labRuntime } from './runtime.ts';
+
+/**
+ * `npm run package [TARGET…]`: packages for this computer's processor into release/. Without targets it makes what can be
+ * made here. Where no download is reachable these are folder, tar.gz and deb, with the lab's Electron.
+ */
+const root = new URL('../..', import.meta.url).pathname.replace(/\/$/, '');
+const OFFLINE = ['dir', 'tar.gz', 'deb'];
+const ONLINE = ['deb', 'rpm', 'AppImage', 'tar.gz'];
+const say = (text: string): void => console.error(`· ${text}`);
+
+process.chdir(root);
+const online = await canDownload();
+const asked = process.argv.slice(2);
+const targets = asked.length > 0 ? asked : online ? ONLINE : OFFLINE;
+const beyond = online ? [] : targets.filter((it) => !OFFLINE.includes(it));
+if (beyond.length > 0)
+  fail(`${beyond.join(', ')}: electron-builder downloads a tool for this from GitHub, which cannot be reached here.`);
+const unknown = targets.filter((it) => it !== 'dir' && !ONLINE.includes(it));
+if (unknown.length > 0) fail(`unknown target: ${unknown.join(', ')}. There are dir, ${ONLINE.join(', ')}.`);
+if (!online)
+  say(
+    `Electron's download cannot be reached: made with the lab's Electron 22, for tests only. Left out, since their tools are downloads, too: rpm, AppImage`,
+  );
+
+const { version, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const date = new Date(Number(execFileSync('git', ['log', '-1', '--format=%ct'], { encoding: 'utf8' })) * 1000);
+// Of the commit: electron-builder, dpkg-deb and tar write it instead of now.
+process.env.SOURCE_DATE_EPOCH = String(date.getTime() / 1000);
+const parts = join(root, 'out', 'package');
+rmSync(parts, { recursive: true, force: true });
+mkdirSync(parts, { recursive: true });
+const runtime = online ? null : await labRuntime(root);
+say('making the command line, icons, manual page, completions and lists of parts');
+makeCommandLine(root, join(parts, 'cli'));
+await makeParts(root, parts, version, runtime?.version ?? devDependencies.electron, date);
+process.env.CUSTOM_FPM_PATH ??= online ? undefined : join(root, 'build', 'package', 'deb-by-dpkg.mjs');
+process.env.ELECTRON_BUILDER_7ZIP_PATH ??= online ? undefined : '/usr/bin/7za';
+say(`packaging: ${targets.join(', ')}`);
+const made = await build({
+  targets: Platform.LINUX.createTarget(targets),
+  config: configuration(root, runtime),
+  publish: 'never',
+});
+for (const file of made) console.log(file);
+function fail(text: string): never {
+  console.error(text);
+  process.exit(1);
+}

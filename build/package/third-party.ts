@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+interface Bom {
+  serialNumber?: string;
+  metadata: { timestamp: string };
+  components: { name: string; version: string; type: string; purl?: string; licenses?: unknown }[];
+}
+
+/**
+ * The list of parts in CycloneDX, as npm makes it of the lock file, with the runtimes beside it. Without npm's random
+ * serial number and with the commit's date, so that one commit always gives the same.
+ */
+export function sbom(root: string, runtimes: Readonly<Record<string, string>>, date: Date): string {
+  const asked = ['sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev', '--package-lock-only'];
+  const bom: Bom = JSON.parse(execFileSync('npm', asked, { cwd: root, encoding: 'utf8' }));
+  delete bom.serialNumber;
+  bom.metadata.timestamp = date.toISOString();
+  const made = Object.entries(runtimes).map(([name, version]) => ({ type: 'platform', name, version }));
+  bom.components.push(...made);
+  return JSON.stringify(bom, null, 2);
+}
+
+/** Name, version and licence text of every npm package that runs in the app. Electron brings its own list. */
+export function licences(root: string): string {
+  const listed = execFileSync('npm', ['query', ':root .prod', '--package-lock-only'], { cwd: root, encoding: 'utf8' });
+  const packages: { name: string; version: string; location: string; dev?: boolean }[] = JSON.parse(listed);
+  return packages
+    .filter(({ dev }) => dev !== true)
+    .sort((a, b) => (a.location < b.location ? -1 : 1))
+    .map(({ name, version, location }) => `${name} ${version}\n\n${licenceText(join(root, location))}`)
+    .join(`\n${'-'.repeat(78)}\n`);
+}
+
+/** The licence's own file, or its name where the package has none. */
+function licenceText(folder: string): string {
+  let names: string[];
+  try {
+    names = readdirSync(folder).filter((name) => /^(licen[cs]e|copying)(\.|-|$)/i.test(name));
+  } catch {
+    // Optional, for another system.
+    return 'not part of this package\n';
+  }
+  if (names.length > 0) return names.map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
+  const { license }: { license?: unknown } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return `Licence: ${typeof license === 'string' ? license : 'see its page'}\n`;
+}
+
+/** Debian's machine-readable copyright file. */
+export function copyright(licence: string, page: string): string {
+  const text = licence
+    .trim()
+    .split('\n')
+    .slice(2)
+    .map((line) => (line.trim() === '' ? ' .' : ` ${line}`))
+    .join('\n');
+  return `Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+Upstream-Name: jenkins-tray
+Source: ${page}
+Comment: Electron and Chromium are in /opt/jenkins-tray with LICENSE.electron.txt and
+ LICENSES.chromium.html; npm packages are in resources/third-party-licences.txt.
+
+Files: *
+Copyright: 2026 The Jenkins Tray developers
+License: Expat
+${text}
+`;
+}
