@@ -15,7 +15,7 @@ function install(lists: Record<string, string>, env: Record<string, string> = {}
   stage.stub('java', `echo 'openjdk version "21"' >&2`);
   stage.stub(
     'jenkins-plugin-cli',
-    `[ -z "$JAVA_OPTS" ] || echo "$JAVA_OPTS" > java-options; exec sh ${join(images, 'jenkins-plugin-cli')} "$@"`,
+    `echo "$JAVA_OPTS" > java-options; env | grep -E '^(JENKINS_(UC|PLUGIN)|CACHE)' > environment; exec sh ${join(images, 'jenkins-plugin-cli')} "$@"`,
   );
   for (const [name, content] of Object.entries(lists)) stage.write(`lists/${name}`, content);
   const target = join(stage.folder, 'plugins');
@@ -56,7 +56,7 @@ test('dependencies come in the version that a pin asks for, so nothing newer can
 
 test('the tool’s cache is left neither in the home nor anywhere else', () => {
   const { stage } = install({ 'plugins.txt': 'junit:1424.vc64a_edde7777\n' });
-  expect(readdirSync(stage.folder).sort()).toEqual(['bin', 'calls', 'lists', 'plugins']);
+  expect(readdirSync(stage.folder).sort()).toEqual(['bin', 'calls', 'environment', 'java-options', 'lists', 'plugins']);
 });
 
 test.each([
@@ -103,6 +103,12 @@ test('a list in YAML is installed and named as such', () => {
   expect(install({ 'plugins.txt': own, 'plugins.yaml': yaml('gti') }).said).toContain('plugins.yaml: ');
 });
 
+test('a list that is no YAML fails the build, though the tool ends well without a plugin', () => {
+  const ran = install({ 'plugins.txt': own, 'plugins.yaml': 'plugins:\n\t- artifactId: git\n' });
+  expect(ran.status).toBe(1);
+  expect(ran.said).toMatch(/^jenkins-tray: plugins\.yaml cannot be read: while scanning for the next token/);
+});
+
 const closureOf = (list: string, lines: string) =>
   `# of sha256:${createHash('sha256').update(list).digest('hex')}\n${lines}`;
 const GIT = 'git:5.10.1\n';
@@ -128,8 +134,21 @@ test('a mirror of the update centre serves its lists and the plugins themselves'
   expect(said).toContain('gti cannot be downloaded from https://mirror.house/jenkins/download/plugins');
 });
 
+test('no list of the tool is asked anywhere but at the mirror, nor left in the image', () => {
+  const { stage } = install({ 'plugins.txt': GIT }, { UPDATE_CENTRE: 'https://mirror.house/jenkins//' });
+  const asked = stage.read('environment').split('\n').sort();
+  expect(asked.filter((line) => line.startsWith('JENKINS_'))).toEqual([
+    'JENKINS_PLUGIN_INFO=https://mirror.house/jenkins/current/plugin-versions.json',
+    'JENKINS_UC=https://mirror.house/jenkins/update-center.actual.json',
+    'JENKINS_UC_DOWNLOAD_URL=https://mirror.house/jenkins/download/plugins',
+    'JENKINS_UC_EXPERIMENTAL=https://mirror.house/jenkins/experimental/update-center.actual.json',
+  ]);
+  const cache = asked.find((line) => line.startsWith('CACHE_DIR='))?.slice('CACHE_DIR='.length);
+  expect(stage.read('java-options')).toContain(`-Djava.io.tmpdir=${cache}`);
+});
+
 test('the plugin tool gets the proxies as Java wants them, and their file is removed', () => {
   const { stage } = install({ 'plugins.txt': GIT }, { HTTPS_PROXY: 'http://ann:geheim@proxy.house:3128' });
-  expect(stage.read('java-options')).toMatch(/^ @.*java-proxy/);
+  expect(stage.read('java-options')).toMatch(/ @.*java-proxy/);
   expect(readdirSync(stage.folder).filter((name) => name.startsWith('java-proxy'))).toEqual([]);
 });
