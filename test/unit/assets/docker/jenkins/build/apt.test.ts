@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { scriptStage } from '../../../../../doubles/script-stage.ts';
@@ -61,6 +61,7 @@ test('what is there already is not installed again, and needs no network', () =>
   const stage = bareBase(OFFLINE);
   const tools = 'iptables openssl pigz xz ip modprobe curl ps git ssh tini dnsmasq dockerd docker';
   for (const name of tools.split(' ')) stage.stub(name);
+  stage.write('etc/ssl/certs/ca-certificates.crt', '');
   expect(stage.run('assets/docker/dind/build/engine')).toMatchObject({ status: 0, stderr: '' });
   expect(stage.calls().some((call) => call.startsWith('apt-get'))).toBe(false);
 });
@@ -82,4 +83,18 @@ test('a company’s mirror takes the place of the distribution’s servers, in e
   expect(stage.read('etc/apt/sources.list')).toBe('deb https://mirror.house/debian trixie main\n');
   expect(stage.read('etc/apt/sources.list.d/ubuntu.sources')).toBe(field('https://mirror.house/ubuntu/'));
   expect(stage.read('etc/apt/sources.list.d/other.sources')).toBe(field('https://other.example/deb'));
+});
+
+test.each([
+  ['without certificates, as Ubuntu’s, the mirror is reached, and checked from then on', false, '"false"'],
+  ['with certificates the mirror is checked', true, ''],
+])('on a base %s', (_, has, wanted) => {
+  const stage = bareBase('true');
+  const conf = 'etc/apt/apt.conf.d/90jenkins-tray-ca';
+  if (has) stage.write('etc/ssl/certs/ca-certificates.crt', '');
+  stage.stub('apt-get', `cat ${join(stage.folder, conf)} >> ${stage.write('seen', '')} 2>/dev/null; true`);
+  stage.run('assets/docker/dind/build/engine', [], { APT_MIRROR: 'https://mirror.house/' });
+  expect(stage.read('seen')).toContain(wanted);
+  expect(stage.read('seen') === '').toBe(has);
+  expect(existsSync(join(stage.folder, conf))).toBe(false);
 });
