@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { NESTED_SCRIPT } from '../../electron/core/doctor/checks/nested.ts';
 import {
   answers,
   asHome,
@@ -80,18 +81,26 @@ describe('the DinD image', () => {
     const ran = inEngine('docker', 'run', '--rm', BASES.debian, 'sh', '-c', inside);
     expect(ran.stdout.trim().split('\n')).toEqual(['1400', 'nameserver 192.0.2.53', 'enough']);
     expect(inEngine('docker', 'info', '-f', '{{.Driver}}').stdout.trim()).toBe('overlay2');
+    // The doctor's container sees what builds see, and leaves nothing.
+    const asked = inEngine('sh', '-c', NESTED_SCRIPT);
+    expect(asked.stdout, asked.stderr).toMatch(/^1400 no (yes|no)\n$/);
+    expect(inEngine('docker', 'images', '-q', 'jenkins-tray-check').stdout).toBe('');
   });
 
   test('without chosen servers, nested containers ask the host’s, find Jenkins’ network by name, and follow a change', () => {
     const name = 'imgt-dns';
     docker(
       ...['run', '-d', '--name', name, '--privileged', '--network', NETWORK, '-v', 'imgt-data-dns:/var/lib/docker'],
-      ...['--network-alias', 'found-by-name', '--network-alias', 'registry.house', IMAGES.dind],
+      ...['found-by-name', 'registry.house', 'jenkins.io'].flatMap((alias) => ['--network-alias', alias]),
+      IMAGES.dind,
     );
     const inside = (...command: string[]) => run('docker', ['exec', '-i', name, ...command]);
     const isUp = () => inside('/usr/local/bin/jenkins-tray-healthcheck').status === 0;
     const began = Date.now();
     while (!isUp() && Date.now() - began < 30_000);
+    // The doctor's question, without any image there: the name is found by an alias of this container.
+    const asked = inside('sh', '-c', NESTED_SCRIPT);
+    expect(asked.stdout, asked.stderr).toBe('1500 yes yes\n');
     expect(run('sh', ['-c', `docker save ${BASES.debian} | docker exec -i ${name} docker load`]).status).toBe(0);
     const asks = (what: string) => inside('docker', 'run', '--rm', BASES.debian, 'sh', '-c', what).stdout.trim();
     expect(asks('grep ^nameserver /etc/resolv.conf')).toBe('nameserver 169.254.53.53');

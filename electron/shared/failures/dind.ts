@@ -60,7 +60,7 @@ export const mtuTooLarge = (inside: number, outside: number): DindFailure => ({
 export const namesUnresolved = (): DindFailure => ({
   code: 'dind/network',
   title: 'Builds may not resolve host names',
-  detail: 'An internet host name was not resolved within 5 s in the DinD container.',
+  detail: 'A container in DinD did not resolve an internet host name within 5 s; the DinD container itself did.',
   fix: 'Set the DNS servers of your network, then bring DinD up again.',
   command: `jenkins-tray config set nested.dns '["192.168.1.1"]'`,
 });

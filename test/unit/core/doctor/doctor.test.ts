@@ -134,10 +134,15 @@ test('one check that throws does not affect the others', async () => {
 
 test('an MTU above the host’s and a missing DNS are warnings that name the setting', async () => {
   const answers = (stdout: string) => machine({ engine: { exec: async () => ({ exitCode: 0, stdout, stderr: '' }) } });
-  expect((await found(answers('9000 yes'), 'nested'))?.failure?.command).toBe(
+  expect((await found(answers('9000 yes yes'), 'nested'))?.failure?.command).toBe(
     'jenkins-tray config set nested.mtu 1500',
   );
-  expect((await found(answers('1500 no'), 'nested'))?.failure?.title).toBe('Builds may not resolve host names');
+  expect((await found(answers('1500 no yes'), 'nested'))?.failure?.title).toBe('Builds may not resolve host names');
+});
+
+test('where this computer itself resolves no internet names, DinD is not blamed for it', async () => {
+  const exec = async () => ({ exitCode: 0, stdout: '1500 no no', stderr: '' });
+  expect(await found(machine({ engine: { exec } }), 'nested')).toMatchObject({ state: 'ok', failure: null });
 });
 
 test('hand-made containers are a warning', async () => {
