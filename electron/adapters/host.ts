@@ -37,7 +37,8 @@ export function createHost(env: NodeJS.ProcessEnv, look: PathLook = createPathLo
     folderHash,
     async readText(path) {
       const found = await look(path, 'exec cat -- "$1"');
-      if (found?.exitCode === 0) return found.stdout;
+      // A byte order mark would be part of the first name.
+      if (found?.exitCode === 0) return found.stdout.replace(/^\uFEFF/, '');
       const why = found === null ? `It did not respond within ${MAX_LOOK_MS / 1000} s.` : found.stderr.trim();
       throw new FailureError(settingsFileUnreadable(path, why));
     },

@@ -7,6 +7,8 @@ export type DaemonJson = Readonly<Record<string, unknown>>;
 const TLS = 'Jenkins reaches the nested engine only over TLS with the app’s own certificates';
 const SOCKET = 'the nested engine’s own tools and health check use its socket and addresses';
 const DATA = 'the nested engine’s data lies in a volume at this place';
+/** A feature that chooses another store for images, with which the engine does not start on that data. */
+const OTHER_STORE = 'containerd-snapshotter';
 
 /** Settings that a file must not have, and why: dockerd does not start if they are options too. */
 const REFUSED: Readonly<Record<string, string>> = {
@@ -51,6 +53,7 @@ export function parseDaemonJson(path: string, text: string): DaemonJson {
     const why = REFUSED[key];
     return why === undefined ? [] : [`"${key}": ${why}.`];
   });
+  if (featuresOf(json)[OTHER_STORE] === true) problems.push(`"features.${OTHER_STORE}": ${DATA}.`);
   return problems.length === 0 ? json : refuse(problems.join('\n'));
 }
 
@@ -60,6 +63,8 @@ export function parseDaemonJson(path: string, text: string): DaemonJson {
  */
 export function daemonText(json: DaemonJson | null, gpus: boolean): string {
   if (json === null && !gpus) return '';
-  const features = typeof json?.features === 'object' && json.features !== null ? json.features : {};
-  return JSON.stringify({ ...json, ...(gpus ? { features: { cdi: true, ...features } } : {}) });
+  return JSON.stringify({ ...json, ...(gpus ? { features: { cdi: true, ...featuresOf(json) } } : {}) });
 }
+
+const featuresOf = (json: DaemonJson | null): DaemonJson =>
+  typeof json?.features === 'object' && json.features !== null ? { ...json.features } : {};

@@ -78,11 +78,18 @@ export function pullFailure({ base, registry, message, hasLogin }: FailedPull): 
     title: `The base image ${base} cannot be pulled`,
     // The engine's message has the registry's address only.
     detail: `${base}: ${message}`,
-    fix: /x509|certificate/i.test(message)
-      ? 'The engine does not trust the registry’s certificate: put its CA into /etc/docker/certs.d on this computer.'
-      : 'Check the network connection, and the image’s name in the settings.',
+    fix: pullFix(message),
     command: `docker pull ${base}`,
   };
+}
+
+function pullFix(message: string): string {
+  if (/x509|certificate/i.test(message))
+    return 'The engine does not trust the registry’s certificate: put its CA into /etc/docker/certs.d on this computer.';
+  // A registry does not say whether an image is missing or somebody else's.
+  if (/pull access denied/i.test(message))
+    return 'Check the image’s name in the settings. If it is private, log in (`docker login`) as the user who runs Jenkins Tray.';
+  return 'Check the network connection, and the image’s name in the settings.';
 }
 
 /** What our own scripts print before the reason that they stop for. */

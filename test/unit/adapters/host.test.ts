@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,4 +70,11 @@ test('an address that this computer has is told from one that it lacks', async (
   const has = ['127.0.0.1', '0.0.0.0', '127.0.21.9', 'localhost'];
   expect(await Promise.all(has.map(host.hasAddress))).toEqual(has.map(() => true));
   expect(await host.hasAddress('192.0.2.7')).toBe(false);
+});
+
+test('a byte order mark is no part of a list', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'jenkins-tray-host-'));
+  writeFileSync(join(folder, 'plugins.txt'), '\uFEFFgit:5.10.1\n');
+  expect(await host.readText(join(folder, 'plugins.txt'))).toBe('git:5.10.1\n');
+  rmSync(folder, { recursive: true });
 });

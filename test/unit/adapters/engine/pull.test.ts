@@ -36,6 +36,12 @@ test.each([
   expect(pullFailure({ base: 'a:1', registry: 'r.example', message, hasLogin: false }).code).toBe(code);
 });
 
+test('an image that may be missing or private is told as either', () => {
+  const message = "pull access denied for a, repository does not exist or may require 'docker login'";
+  const { fix } = pullFailure({ base: 'a:1', registry: 'docker.io', message, hasLogin: false });
+  expect(fix).toMatch(/name in the settings\. If it is private, log in/);
+});
+
 /** Pulls `base` from an engine that lacks it and answers the pull like this; returns what is thrown. */
 async function thrownBy(answer: (response: ServerResponse) => void): Promise<unknown> {
   const folder = mkdtempSync(join(tmpdir(), 'jt-pull-'));

@@ -25,6 +25,13 @@ test.each([
   expect(refusal(JSON.stringify({ [key]: 'x', debug: true }))).toMatch(new RegExp(`\\\\"${key}\\\\": .{20}`));
 });
 
+test('the containerd image store, with which the engine does not start on its data, is refused', () => {
+  const features = (value: unknown): string =>
+    refusal(JSON.stringify({ features: { 'containerd-snapshotter': value } }));
+  expect(features(true)).toMatch(/features\.containerd-snapshotter.*: .{20}/);
+  expect(features(false)).toBe('accepted');
+});
+
 test('what is not an object of JSON is refused', () => {
   expect(refusal('{')).toContain('It is not JSON');
   expect(refusal('[]')).toContain('It is not a JSON object');
