@@ -1,6 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildsWithoutGpus } from '../../electron/shared/failures/gpu-containers.ts';
+import { toolkitNotice } from '../../electron/shared/gpu.ts';
+import { channels } from '../../electron/shared/ipc-channels.ts';
 import type { Snapshot } from '../../electron/shared/snapshot.ts';
 import { stateWords } from '../../electron/shared/state-words.ts';
 import { ROOT } from '../lab/paths.ts';
@@ -231,5 +234,27 @@ describe('later', () => {
       () => document.getAnimations().filter(({ playState }) => playState === 'running').length,
     );
     expect(moving).toBe(0);
+  });
+
+  test('the notice that builds get no GPU sets NVIDIA’s repository and moves to DinD, with one click', async () => {
+    // The last test: main's own handlers are replaced, so that no image is built here (gpu-reach.test.ts does that).
+    await window.app.app.evaluate(({ ipcMain }, channel) => {
+      const asked: unknown[] = [];
+      Reflect.set(globalThis, 'asked', asked);
+      ipcMain.removeHandler(channel);
+      ipcMain.handle(channel, (_event, name: unknown, argument: unknown) => {
+        asked.push([name, argument]);
+        return { ok: true, value: null };
+      });
+    }, channels.call);
+    const address = 'https://packages.example/libnvidia-container';
+    await push({ ...idle, notices: [{ id: toolkitNotice(address), failure: buildsWithoutGpus(address) }] });
+    await window.page.getByText('Builds: no GPU').first().waitFor();
+    await window.button('Build DinD with NVIDIA’s toolkit').click();
+    const asked = () => window.app.app.evaluate(() => Reflect.get(globalThis, 'asked'));
+    await expect.poll(asked).toEqual([
+      ['changeSettings', { 'images.nvidiaRepository': address }],
+      ['switchMode', { mode: 'dind', consents: [] }],
+    ]);
   });
 });

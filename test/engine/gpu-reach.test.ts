@@ -8,6 +8,7 @@ import { lostGpus } from '../../electron/core/gpu/lost.ts';
 import type { ContainerSpec } from '../../electron/core/world/specs.ts';
 import type { World } from '../../electron/core/world/world.ts';
 import { recreateConsent } from '../../electron/shared/consents.ts';
+import { nvidiaRepository } from '../lab/nvidia-repository.ts';
 import { LAB, ROOT } from '../lab/paths.ts';
 import { cleanUp, docker, product, readOrEmpty, type Setup, setup } from '../lab/setup.ts';
 import { run } from '../lab/shell.ts';
@@ -42,27 +43,14 @@ const ladder = async (): Promise<string[]> =>
   (await climbLadder(product(lab).world, signal)).map(
     ({ id, state, failure }) => `${id} ${state}${failure === null ? '' : ` ${failure.code}`}`,
   );
-/** The command as a user types it. */
+/** A command as a user types it. */
+const cli = (...command: string[]) =>
+  run(process.execPath, [join(ROOT, 'out/cli.js'), ...command, '--config', lab.configDir]);
 const doctor = (...options: string[]) => {
-  const ran = run(process.execPath, [
-    join(ROOT, 'out/cli.js'),
-    'doctor',
-    '--gpu',
-    ...options,
-    '--config',
-    lab.configDir,
-  ]);
+  const ran = cli('doctor', '--gpu', ...options);
   return { ...ran, stdout: ran.stdout.trimEnd() };
 };
 const inEngine = (script: string): string => docker('exec', lab.names.nestedEngine, 'sh', '-c', script);
-const restartEngine = async (): Promise<void> => {
-  docker('restart', '-t', '20', lab.names.nestedEngine);
-  for (let tries = 0; tries < 450; tries += 1) {
-    if (run('docker', ['exec', lab.names.nestedEngine, 'docker', 'version']).status === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error('the nested engine did not come back');
-};
 
 test('without the NVIDIA toolkit DinD still runs, and a notice says why and how to fix it', async () => {
   const { world } = product(lab);
@@ -108,9 +96,24 @@ test('the ladder stops at a nested engine without the toolkit', async () => {
   ]);
 });
 
+test('the repository of the notice builds DinD with the toolkit, which ends the notice and what status says', async () => {
+  const status = () => cli('status').stdout;
+  expect(status()).toMatch(/GPUs +builds: no GPU/);
+  const repository = await nvidiaRepository(lab.names.images.dind);
+  try {
+    // What the notice's button does: see test/e2e/views.test.ts.
+    expect(cli('config', 'set', 'images.nvidiaRepository', repository.address).status).toBe(0);
+    const snapshot = await go('dind');
+    expect(snapshot.notices).toEqual([]);
+    expect(repository.paths()).toContain('/libnvidia-container/stable/deb/amd64/InRelease');
+  } finally {
+    repository.close();
+  }
+  expect(status()).not.toContain('no GPU');
+  expect(inEngine(`command -v nvidia-ctk; cat /etc/cdi/nvidia.yaml`)).toContain('nvidia.com/gpu');
+});
+
 test('with the toolkit inside, all four rungs pass: a step’s own docker run sees the GPUs', async () => {
-  docker('cp', join(ROOT, 'test/lab/bin/nvidia-container-runtime-hook'), `${lab.names.nestedEngine}:${HOOK}`);
-  await restartEngine();
   const checks = await climbLadder(product(lab).world, signal);
   expect(checks.map(({ id, state, detail }) => `${id} ${state} ${detail}`)).toEqual([
     'gpu-host ok 1 GPU',
