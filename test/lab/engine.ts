@@ -15,6 +15,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { makeJenkinsBase } from './jenkins-base.ts';
 import { ANCHOR, alive, BASES, LAB, type LabState, RECIPES, readState } from './paths.ts';
 import { must, run } from './shell.ts';
+import { until } from './until.ts';
 
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 const OWN_HOST = `unix://${LAB}/docker.sock`;
@@ -51,6 +52,21 @@ export async function breakEngine(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> 
   if (state === null || state.pid === null) throw new Error('This engine is only borrowed.');
   process.kill(state.pid, signal);
   while (alive(state.pid)) await sleep(50);
+}
+
+/** Gives the lab's own engine a mirror of Docker Hub, without a restart; null: none. */
+export async function useMirror(address: string | null): Promise<void> {
+  const state = readState();
+  if (state === null || state.pid === null) throw new Error('This engine is only borrowed.');
+  const file = join(state.folder, 'daemon.json');
+  const config = JSON.parse(readFileSync(file, 'utf8'));
+  // An empty list, since the engine ignores settings that are gone from its file.
+  const mirrors = address === null ? [] : [address];
+  writeFileSync(file, JSON.stringify({ ...config, 'registry-mirrors': mirrors }, null, 2));
+  process.kill(state.pid, 'SIGHUP');
+  const format = '{{range .RegistryConfig.Mirrors}}{{.}}{{end}}';
+  const now = (): string => must('docker', ['-H', state.dockerHost, 'info', '-f', format]).replace(/\/$/, '');
+  await until('engine with this mirror', () => now() === (address ?? ''));
 }
 
 const answers = (host: string): boolean =>
