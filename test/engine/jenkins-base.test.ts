@@ -1,51 +1,24 @@
-import { chownSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Docker from 'dockerode';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildImage } from '../../electron/adapters/engine/build.ts';
+import { houseAuthority } from '../lab/house-authority.ts';
 import { answers, home, IMAGES, newHome, removeAll, state, until } from '../lab/image-lab.ts';
-import { RECIPES } from '../lab/paths.ts';
+import { JENKINS_21, makeJenkins21Base } from '../lab/jenkins-21.ts';
 import { assets, docker } from '../lab/setup.ts';
-import { must, run } from '../lab/shell.ts';
+import { run } from '../lab/shell.ts';
 
 /** Our Jenkins image on a base that is laid out as the official one: see its recipe. */
-const BASE = 'lab/jenkins-21';
 const URL = 'http://127.0.0.1:20195';
 const NAME = 'imgt-official';
 
-function makeBase(): void {
-  const context = mkdtempSync(join(tmpdir(), 'jenkins-tray-base-'));
-  try {
-    cpSync(join(RECIPES, 'images/jenkins-21'), context, { recursive: true });
-    for (const name of ['jenkins-plugin-cli', 'plugins.known'])
-      copyFileSync(join(RECIPES, 'images/jenkins', name), join(context, name));
-    must('javac', ['--release', '17', '-d', context, join(context, 'Server.java')]);
-    writeFileSync(join(context, 'manifest'), 'Main-Class: Server\n');
-    must('jar', ['cfm', join(context, 'jenkins.war'), join(context, 'manifest'), '-C', context, 'Server.class']);
-    must('chmod', ['755', join(context, 'jenkins.sh'), join(context, 'jenkins-plugin-cli')]);
-    docker('build', '-q', '-t', BASE, context);
-  } finally {
-    rmSync(context, { recursive: true });
-  }
-}
-
-/** A certificate of an authority of this test's own. */
-function certificate(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'jenkins-tray-ca-'));
-  const out = ['-keyout', join(folder, 'key'), '-out', join(folder, 'ca')];
-  must('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=House CA', '-days', '2', ...out]);
-  const text = must('cat', [join(folder, 'ca')]);
-  rmSync(folder, { recursive: true });
-  return `${text}\n`;
-}
-
 beforeAll(async () => {
   removeAll();
-  makeBase();
-  const overlay = { 'company-ca.crt': certificate() };
+  makeJenkins21Base();
+  const overlay = { 'company-ca.crt': houseAuthority().certificate };
   const spec = { reference: IMAGES.jenkins, role: 'jenkins' as const, context: join(assets, 'jenkins'), overlay };
-  const more = { buildArgs: { BASE }, base: BASE, labels: { 'imgt.test': '1' } };
+  const more = { buildArgs: { BASE: JENKINS_21 }, base: JENKINS_21, labels: { 'imgt.test': '1' } };
   await buildImage(new Docker(), { ...spec, ...more }, () => {}, AbortSignal.timeout(280_000));
 });
 afterAll(() => {
