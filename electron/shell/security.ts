@@ -47,16 +47,6 @@ export function closeSession(session: Session): void {
 const isOwn = (url: string): boolean =>
   url.startsWith(`${ORIGIN}/`) || url.startsWith('devtools://') || url.startsWith('chrome-extension://');
 
-/**
- * Before the app is ready: every page is sandboxed, and Chromium resolves no name, not even ahead for a link. Main's own
- * requests are Node's. Electron would take `--no-sandbox` back, with which only root can start it.
- */
-export function closeProcess(app: App): void {
-  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
-  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
-  app.commandLine.appendSwitch('dns-prefetch-disable');
-}
-
 /** Blocks navigation, new windows and webviews. */
 export function closeContents(app: App): void {
   app.on('web-contents-created', (_event, contents: WebContents) => {

@@ -100,7 +100,6 @@ test('guard http-get.ts, placeOf: whatever is answered, memory stays flat, the m
     await until(`a request before ${name}`, () => requests.length > asked);
     await callFrom(page, 'recentBuilds');
     const texts = (await item.menu()).map(({ label }) => label);
-    console.log(name, texts.slice(0, 3), (await item.properties()).tooltip, Math.round(memory() / MIB));
     expect(texts, name).toEqual(expect.arrayContaining(['DinD', 'DooD', 'Off', 'Quit']));
     expect(texts.join() + (await item.properties()).tooltip, name).not.toContain('PWNED');
     expect((await callFrom(page, 'snapshot')).ok, name).toBe(true);

@@ -156,6 +156,23 @@ test('the window reaches no network by any other way either', async () => {
   stun.close();
   expect({ connections, datagrams }).toEqual({ connections: 0, datagrams: 0 });
 });
+test('guard closeProcess: no name is resolved, not even for a page that nothing else holds in', async () => {
+  asked = 0;
+  const at = there.replace('127.0.0.1', 'localhost');
+  expect((await fetch(at)).status).toBe(200);
+  asked = 0;
+  const result = await app.app.evaluate(async ({ BrowserWindow }, url) => {
+    const made = new BrowserWindow({ show: false, webPreferences: { partition: 'not-closed' } });
+    const loaded = await made.loadURL(url).then(
+      () => 'loaded',
+      (error: unknown) => String(error),
+    );
+    made.destroy();
+    return loaded;
+  }, at);
+  expect(result).toContain('ERR_NAME_NOT_RESOLVED');
+  expect(asked).toBe(0);
+});
 test('guard createConfirmed: what reaches this computer is confirmed in a dialog that the page cannot press', async () => {
   await app.app.evaluate(({ dialog }) => {
     Reflect.set(globalThis, 'askedByMain', []);

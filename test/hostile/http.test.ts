@@ -53,6 +53,12 @@ describe.each([
     expect(grown / KIB / KIB).toBeLessThan(100);
   });
 
+  test('guard endWith: a server that answers nothing is given up at the deadline', async () => {
+    const port = await serving(() => undefined);
+    const at = { host: '127.0.0.1', port, tls: null };
+    await expect(get(at, '/', {}, AbortSignal.timeout(200))).rejects.toMatchObject({ name: 'TimeoutError' });
+  });
+
   test('the engine’s address held by somebody else: the failure says what is wrong with the answer', async () => {
     const port = await serving((socket) => {
       socket.write(`${OK}Server: Docker/20.10.24 (linux)\r\nApi-Version: 1.41\r\n\r\n[`);

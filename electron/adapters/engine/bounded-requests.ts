@@ -2,6 +2,7 @@ import { type ClientRequest, type IncomingMessage, request as plainRequest, type
 import { addAbortSignal, Duplex } from 'node:stream';
 import type Docker from 'dockerode';
 import { Collected } from '../http/collected.ts';
+import { endWith } from '../http/end-with.ts';
 import { MAX_HEAD, tooLong } from '../http/http-get.ts';
 
 /** Bytes of an answer to a command: an inspection, or the last lines of a one-shot container. */
@@ -35,8 +36,14 @@ export function boundRequests(docker: Docker, send: typeof plainRequest = plainR
   });
 }
 
-async function exchange(send: typeof plainRequest, options: RequestOptions, call: Call, body: Body): Promise<unknown> {
+async function exchange(
+  send: typeof plainRequest,
+  { signal, ...options }: RequestOptions,
+  call: Call,
+  body: Body,
+): Promise<unknown> {
   const request = send({ ...options, agent: false, maxHeaderSize: MAX_HEAD });
+  if (signal !== undefined) endWith(signal, request);
   const answered = firstAnswer(request);
   if (typeof body === 'object' && !Buffer.isBuffer(body)) {
     body.on('error', (error) => request.destroy(error));
@@ -51,7 +58,7 @@ async function exchange(send: typeof plainRequest, options: RequestOptions, call
   const { response } = answer;
   response.on('error', () => undefined);
   // An abort ends the request, but with some of Node's releases not what is read of its response.
-  if (options.signal !== undefined) addAbortSignal(options.signal, response);
+  if (signal !== undefined) addAbortSignal(signal, response);
   const status = response.statusCode ?? 0;
   const expected = call.statusCodes?.[status];
   if (expected !== true) throw refusal(status, expected, await bodyOf(response, MAX_REFUSAL));

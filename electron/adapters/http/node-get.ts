@@ -3,6 +3,7 @@ import type { RequestOptions } from 'node:https';
 import { isIP } from 'node:net';
 import { codeOf } from '../json-file.ts';
 import { Collected } from './collected.ts';
+import { endWith } from './end-with.ts';
 import { type Answer, cutOff, type HttpGet, MAX_BODY, MAX_HEAD, type Server, tooLong } from './http-get.ts';
 
 /** Interim responses (1xx), of which Jenkins and Docker send none. */
@@ -15,7 +16,8 @@ export const nodeGet: HttpGet = async (server, path, headers, signal, maxBody = 
   try {
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
       const limits = { maxHeaderSize: MAX_HEAD, agent: false } as const;
-      const request = send({ ...optionsFor(server), ...limits, path, headers, signal, method }, resolve);
+      const request = send({ ...optionsFor(server), ...limits, path, headers, method }, resolve);
+      endWith(signal, request);
       let interim = 0;
       request.on('error', reject).on('information', () => {
         interim += 1;

@@ -10,8 +10,6 @@ for (const name of ['fetch', 'Headers', 'Request', 'Response', 'FormData']) glob
 AbortSignal.any ??= (signals) => {
   // Electron 30 (Node 20)
   const controller = new AbortController();
-  // Node 16 forgets a deadline that nobody holds.
-  Reflect.set(controller.signal, 'sources', [...signals]);
   for (const signal of signals) {
     if (signal.aborted) controller.abort(signal.reason);
     else signal.addEventListener('abort', () => controller.abort(signal.reason), { once: true });

@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import * as z from 'zod/mini';
+import { ROOT } from '../../lab/paths.ts';
+
+/** Licences under which packages may be part of an app that is passed on: their text is enough. */
+const PERMISSIVE = ['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'BlueOak-1.0.0', 'Unlicense'];
+/** And of tools, which are not passed on. */
+const OF_TOOLS = ['MPL-2.0', 'Python-2.0', 'WTFPL', 'CC0-1.0'];
+/** Their package.json names a licence file in an older form; each file was read. */
+const READ: Readonly<Record<string, string>> = {
+  'node_modules/buildcheck': 'MIT',
+  'node_modules/cpu-features': 'MIT',
+  'node_modules/ssh2': 'MIT',
+};
+
+const lockSchema = z.object({
+  packages: z.record(
+    z.string(),
+    z.object({
+      version: z.string(),
+      license: z.optional(z.string()),
+      dev: z.optional(z.boolean()),
+      devOptional: z.optional(z.boolean()),
+      hasInstallScript: z.optional(z.boolean()),
+      resolved: z.optional(z.string()),
+      integrity: z.optional(z.string()),
+    }),
+  ),
+});
+const read = (name: string): unknown => JSON.parse(readFileSync(join(ROOT, name), 'utf8'));
+const packages = Object.entries(lockSchema.parse(read('package-lock.json')).packages).filter(([path]) => path !== '');
+
+/** `(MIT OR CC0-1.0)`: one of them is enough. */
+const allows = (licence: string, allowed: readonly string[]): boolean =>
+  licence
+    .replace(/[()]/g, '')
+    .split(' OR ')
+    .some((one) => allowed.includes(one));
+
+test('every package has a licence that lets this app be passed on', () => {
+  const refused = packages.flatMap(([path, { license, dev, devOptional }]) => {
+    const licence = license ?? READ[path] ?? 'none';
+    const allowed = dev === true || devOptional === true ? [...PERMISSIVE, ...OF_TOOLS] : PERMISSIVE;
+    return allows(licence, allowed) ? [] : [`${path}: ${licence}`];
+  });
+  expect(packages.length).toBeGreaterThan(300);
+  expect(refused).toEqual([]);
+});
+
+test('every package is pinned by the hash of its content', () => {
+  expect(packages.filter(([, { integrity }]) => !integrity?.startsWith('sha512-')).map(([path]) => path)).toEqual([]);
+});
+
+test('a package with an install script is allowed or refused by name', () => {
+  const { allowScripts } = z.object({ allowScripts: z.record(z.string(), z.boolean()) }).parse(read('package.json'));
+  const named = packages.flatMap(([path, { hasInstallScript }]) =>
+    hasInstallScript === true ? [path.replace(/^.*node_modules\//, '')] : [],
+  );
+  expect(named.filter((name) => !(name in allowScripts))).toEqual([]);
+  expect(Object.keys(allowScripts).filter((name) => allowScripts[name])).toEqual(['node']);
+});
