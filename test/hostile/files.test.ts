@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -53,8 +54,12 @@ test('guard openToOthers: a folder of another user is not used, except by root',
   const { uid } = statSync(folder);
   expect(openToOthers(folder, uid)).toBeNull();
   expect(openToOthers(folder, 0)).toBeNull();
+  if (uid !== 0) return expect(openToOthers(folder, uid + 1)).toContain(`belongs to another user (uid ${uid})`);
   // Root's own folders may be used by everybody.
-  expect(openToOthers(folder, uid + 1) === null).toBe(uid === 0);
+  expect(openToOthers(folder, 1000)).toBeNull();
+  chownSync(folder, 12345, 12345);
+  expect(openToOthers(folder, 1000)).toContain('belongs to another user (uid 12345)');
+  expect(openToOthers(folder, 12345)).toBeNull();
 });
 
 test('guard mode 0600: with umask 0 nobody else can use any file or folder of ours', () => {
