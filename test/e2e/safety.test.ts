@@ -173,6 +173,20 @@ test('guard closeProcess: no name is resolved, not even for a page that nothing 
   expect(result).toContain('ERR_NAME_NOT_RESOLVED');
   expect(asked).toBe(0);
 });
+test('guard closeSession: the window’s session cancels what is not the app’s own, whatever its page allows', async () => {
+  asked = 0;
+  const result = await app.app.evaluate(async ({ BrowserWindow }, url) => {
+    const made = new BrowserWindow({ show: false });
+    const loaded = await made.loadURL(url).then(
+      () => 'loaded',
+      (error: unknown) => String(error),
+    );
+    made.destroy();
+    return loaded;
+  }, there);
+  expect(result).toContain('ERR_BLOCKED_BY_CLIENT');
+  expect(asked).toBe(0);
+});
 test('guard createConfirmed: what reaches this computer is confirmed in a dialog that the page cannot press', async () => {
   await app.app.evaluate(({ dialog }) => {
     Reflect.set(globalThis, 'askedByMain', []);
