@@ -1,28 +1,48 @@
-/** What was seen of one pair of engines; a part that is missing was not reached. */
-export interface PairResult {
-  /** The version that the host's engine reports. */
-  readonly host: string;
-  readonly nested: string;
-  readonly parts: Record<string, boolean>;
+/** The columns, in the order in which a pair goes through them. */
+const PARTS = ['take-over', 'DooD', 'DinD', 'context', 'and back'] as const;
+const BASE_PARTS = ['image', 'healthy', 'build'] as const;
+
+/** What was seen of a row; a part that is missing was not reached. */
+export interface Row {
+  /** The first cells: the host's and the nested engine, or a base and its engine. */
+  readonly cells: readonly string[];
+  readonly parts: Readonly<Record<string, boolean>>;
+  /** Why a part failed, if the fault is the engine's own. */
+  readonly note?: string;
 }
 
-const PARTS = ['take-over', 'DooD', 'DinD', 'context', 'and back'] as const;
 const word = (seen: boolean | undefined): string => (seen === undefined ? 'not reached' : seen ? 'works' : 'fails');
 
+function table(heads: readonly string[], parts: readonly string[], rows: readonly Row[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  const all = [...heads, ...parts];
+  const lines = rows.map((row) => line([...row.cells, ...parts.map((part) => word(row.parts[part]))]));
+  return [line(all), line(all.map(() => '---')), ...lines].join('\n');
+}
+
 /** The page docs/engines.md, in Markdown. */
-export function engineTable(results: readonly PairResult[]): string {
-  const rows = results.map(({ host, nested, parts }) => {
-    const cells = PARTS.map((part) => word(parts[part]));
-    return `| ${host} | ${nested} | ${cells.join(' | ')} |`;
-  });
+export function engineTable(
+  pairs: readonly Row[],
+  bases: readonly Row[],
+  on: { readonly machine: string; readonly today: string },
+): string {
+  const notes = [...new Set([...pairs, ...bases].flatMap(({ note }) => (note === undefined ? [] : [`- ${note}`])))];
   return `# Engines
 
-What was seen in the lab with \`npm run engines\`, which writes this page. "today" is compiled from Docker's Go module, so its version reads "library-import".
+What was seen in the lab with \`npm run engines\`, which writes this page (${on.machine}). "today" is compiled from Docker's Go module (${on.today}), over Debian's newest containerd and runc.
 
-- **take-over**: a Jenkins started by hand on the home is taken over. **DooD**, **DinD**: a job runs a container there. **context**: \`docker --context jenkins-dind\` reaches the nested engine. **and back**: DooD again, then \`down --volumes\`.
+## Host's and nested engine
 
-| host's engine | nested engine | ${PARTS.join(' | ')} |
-|---|---|${PARTS.map(() => '---|').join('')}
-${rows.join('\n')}
-`;
+${table(["host's engine", 'nested engine'], PARTS, pairs)}
+
+- **take-over**: a Jenkins started by hand on the home is taken over. **DooD**, **DinD**: a job runs a container there.
+- **context**: \`docker --context jenkins-dind\`, with the client that the host's engine comes with, reaches the nested engine.
+- **and back**: DooD again, then \`down --volumes\`.
+
+## Bases of the nested engine
+
+The image is built from a bare system, with the engine that its distribution has.
+
+${table(['base', 'engine'], BASE_PARTS, bases)}
+${notes.length === 0 ? '' : `\n## Notes\n\n${notes.join('\n')}\n`}`;
 }

@@ -17,7 +17,7 @@ import { ANCHOR, alive, BASES, LAB, type LabState, RECIPES, readState } from './
 import { must, run } from './shell.ts';
 import { until } from './until.ts';
 
-const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
+export const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 const OWN_HOST = `unix://${LAB}/docker.sock`;
 const say = (text: string): void => console.error(`· ${text}`);
 

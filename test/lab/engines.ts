@@ -1,15 +1,20 @@
-import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { release } from 'node:os';
 import { join } from 'node:path';
 import { up } from './engine.ts';
-import { engineTable, type PairResult } from './engine-table.ts';
-import { type HostEngine, hostEngine } from './host-engine.ts';
-import { buildEngineImage, type HostEngineName } from './host-engines.ts';
-import { BASES, ROOT } from './paths.ts';
-import { must } from './shell.ts';
+import { engineTable, type Row } from './engine-table.ts';
+import { hostEngine } from './host-engine.ts';
+import { type HostEngineName, MOBY } from './host-engines.ts';
+import { LAB, ROOT } from './paths.ts';
 
-/** `npm run engines`: the main job on each engine as host's and as nested one, written as a table into docs/engines.md. */
+/**
+ * `npm run engines [-- NAME…]`: the main job on each engine as host's and as nested one, and the nested engine on each bare
+ * base. NAME, such as `26.1/today` or `sid`, runs one alone. Results are kept in the lab; once there is one of each, they
+ * are written as tables into docs/engines.md.
+ */
 process.env.DOCKER_HOST = (await up()).dockerHost;
-const { NO_DISCOVERY, runJob } = await import('./setup.ts');
+const { pairParts } = await import('./engine-pair.ts');
+const { baseEngine, baseParts, removeBase, SUITES } = await import('./bare-bases.ts');
 
 /** The pairs that matter: every host's engine with the newest nested one, and the newest host's with the others. */
 const PAIRS: readonly (readonly [HostEngineName, HostEngineName])[] = [
@@ -23,79 +28,62 @@ const PAIRS: readonly (readonly [HostEngineName, HostEngineName])[] = [
   ['today', '26.1'],
   ['today', 'today'],
 ];
-const CONTEXT_PORT = 2399;
-const JOB = `docker run --rm -v "$WORKSPACE":/w ${BASES.debian} sh -c 'echo hi > /w/out'`;
 
-/** Runs each column's part in turn; the first failure ends the pair, since the later parts build on it. */
-async function pair(host: HostEngine, nested: HostEngineName): Promise<PairResult> {
-  const base = buildEngineImage(nested);
-  host.load(BASES.debian, BASES.jenkins, base);
-  const config = join(host.folder, `config-${nested}`);
-  const home = join(host.folder, `home-${nested}`);
-  for (const folder of [config, home]) mkdirSync(folder);
-  chownSync(home, 1000, 1000);
-  const settings = {
-    home,
-    address: '0.0.0.0',
-    images: { jenkinsBase: BASES.jenkins, engineBase: base },
-    jenkins: { javaOpts: NO_DISCOVERY },
-    nested: { publishPort: CONTEXT_PORT },
-  };
-  writeFileSync(join(config, 'settings.json'), JSON.stringify(settings), { mode: 0o600 });
-  const tray = async (...args: string[]): Promise<void> => {
-    const ran = await host.product(config, ...args);
-    if (ran.status !== 0) throw new Error(`jenkins-tray ${args.join(' ')}: ${ran.stdout}${ran.stderr}`);
-  };
-  const job = async (port: number, name: string): Promise<void> => {
-    const console = await runJob(`http://${host.address}:${port}`, name, JOB);
-    if (!console.startsWith('SUCCESS')) throw new Error(console);
-  };
-  const parts: Record<string, () => Promise<void>> = {
-    'take-over': async () => {
-      const mounts = ['-v', `${home}:/var/jenkins_home`, '-p', '8080:8080'];
-      host.docker('run', '-d', '--name', 'jenkins-dood-container', ...mounts, BASES.jenkins);
-      await tray('up', 'dood', '--yes');
-    },
-    DooD: () => job(8080, 'train'),
-    DinD: async () => {
-      await tray('up', 'dind', '--yes');
-      must('sh', ['-c', `docker save ${BASES.debian} | docker exec -i nvidia-dind-container docker load`], {
-        env: host.env,
-      });
-      await job(8081, 'nested');
-    },
-    context: async () => {
-      const seen = host.there('docker', '--context', 'jenkins-dind', 'images', '-q', BASES.debian);
-      if (seen.status !== 0 || seen.stdout.trim() === '') throw new Error(seen.stderr);
-    },
-    'and back': async () => {
-      await tray('up', 'dood', '--yes');
-      await job(8080, 'train');
-      await tray('down', '--yes', '--volumes');
-    },
-  };
-  const result: PairResult = { host: host.version, nested, parts: {} };
+/** Runs each column's part in turn; the first failure ends the row, since the later parts build on it. */
+async function inTurn(parts: Record<string, () => Promise<void>>): Promise<Record<string, boolean>> {
+  const seen: Record<string, boolean> = {};
   for (const [name, part] of Object.entries(parts)) {
+    const began = Date.now();
     const failure = await part().then(
       () => null,
       (thrown: unknown) => String(thrown),
     );
-    result.parts[name] = failure === null;
-    console.log(`  ${failure === null ? '✓' : '✗'} ${name}${failure === null ? '' : `\n${failure}`}`);
+    seen[name] = failure === null;
+    const took = `${((Date.now() - began) / 1000).toFixed(1)} s`;
+    console.log(`  ${failure === null ? '✓' : '✗'} ${name} (${took})${failure === null ? '' : `\n${failure}`}`);
     if (failure !== null) break;
   }
-  return result;
+  return seen;
 }
 
-const results: PairResult[] = [];
-for (const [name, nested] of PAIRS) {
+async function pair(name: HostEngineName, nested: HostEngineName): Promise<Row> {
   console.log(`\n${name} as the host's engine, ${nested} nested`);
   const host = await hostEngine(name);
   try {
-    results.push(await pair(host, nested));
+    const version = name === 'today' ? name : host.version;
+    return { cells: [version, nested], parts: await inTurn(pairParts(host, nested)) };
   } finally {
     host.remove();
   }
 }
-writeFileSync(join(ROOT, 'docs', 'engines.md'), engineTable(results));
-process.exitCode = results.every(({ parts }) => Object.values(parts).every(Boolean)) ? 0 : 1;
+
+async function base(suite: (typeof SUITES)[number]): Promise<Row> {
+  console.log(`\nDebian ${suite} as the base of the nested engine`);
+  try {
+    const parts = await inTurn(baseParts(suite));
+    return { cells: [`Debian ${suite}`, baseEngine() ?? '?'], parts };
+  } finally {
+    removeBase();
+  }
+}
+
+const pairs = PAIRS.map(([host, nested]) => ({ name: `${host}/${nested}`, run: () => pair(host, nested) }));
+const bases = SUITES.map((suite) => ({ name: suite, run: () => base(suite) }));
+const file = join(LAB, 'engines.json');
+const results: Record<string, Row> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+const all = [...pairs, ...bases];
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !all.some((it) => it.name === name));
+if (unknown.length > 0) throw new Error(`${unknown.join(', ')}: not one of ${all.map(({ name }) => name).join(', ')}`);
+for (const { name, run } of all.filter((it) => asked.length === 0 || asked.includes(it.name))) {
+  const row = await run();
+  results[name] = row;
+  writeFileSync(file, JSON.stringify(results, null, 2));
+  if (!Object.values(row.parts).every(Boolean)) process.exitCode = 1;
+}
+const rows = (kind: typeof all): Row[] => kind.flatMap(({ name }) => results[name] ?? []);
+if (rows(all).length === all.length) {
+  const cgroup = existsSync('/sys/fs/cgroup/cgroup.controllers') ? 'v2' : 'v1';
+  const machine = `Linux ${release().split('-')[0]}, cgroup ${cgroup}`;
+  writeFileSync(join(ROOT, 'docs', 'engines.md'), engineTable(rows(pairs), rows(bases), { machine, today: MOBY }));
+}

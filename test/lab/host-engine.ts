@@ -25,12 +25,30 @@ export interface HostEngine {
   product(configDir: string, ...args: string[]): Promise<Ran>;
   /** Runs a command in that host's network. */
   there(...command: string[]): Ran;
+  /** Runs a program that came with that engine, such as its docker command, with the contexts that the product wrote. */
+  own(...command: string[]): Ran;
   remove(): void;
 }
 
+/** An engine that differs from what its packages make it. */
+export interface Variant {
+  readonly name: string;
+  /** A shell command that runs before dockerd. */
+  readonly prepare: string;
+  /** Options of dockerd. */
+  readonly options: string;
+}
+/** Its containers have user ids of their own. */
+export const REMAPPED: Variant = {
+  name: 'remapped',
+  prepare: 'useradd -r dockremap && for file in /etc/subuid /etc/subgid; do echo dockremap:100000:65536 > $file; done',
+  options: '--userns-remap=dockremap',
+};
+const AS_IS: Variant = { name: '', prepare: 'true', options: '' };
+
 /** Builds the engine's image if it is missing and starts it; its folder has the same path on both hosts. */
-export async function hostEngine(name: HostEngineName): Promise<HostEngine> {
-  const container = `host-${name}`;
+export async function hostEngine(name: HostEngineName, variant = AS_IS): Promise<HostEngine> {
+  const container = ['host', name, variant.name].filter(Boolean).join('-');
   const image = buildEngineImage(name);
   const folder = join(LAB, 'setups', container);
   const cdi = join(folder, 'cdi');
@@ -44,7 +62,8 @@ export async function hostEngine(name: HostEngineName): Promise<HostEngine> {
   // The runtime in front of runc, as on the lab's own engine: a nested engine is a privileged container.
   const front = join(RECIPES, 'bin', 'runc-front');
   const runtime = '--add-runtime=front=/usr/local/bin/runc-front --default-runtime=front';
-  const daemon = `mount --make-rshared / && exec dockerd --host=${host} --pidfile=/run/dockerd.pid ${runtime}`;
+  const options = `--pidfile=/run/dockerd.pid ${runtime} ${variant.options}`;
+  const daemon = `mount --make-rshared / && ${variant.prepare} && exec dockerd --host=${host} ${options}`;
   // NVIDIA's toolkit, as far as an engine looks: with its CDI hook on the PATH, 28.3 and later use CDI for GPU requests.
   const toolkit = join(folder, 'nvidia-cdi-hook');
   writeFileSync(toolkit, '#!/bin/sh\n', { mode: 0o755 });
@@ -57,7 +76,9 @@ export async function hostEngine(name: HostEngineName): Promise<HostEngine> {
   ];
   const given = mounts.flatMap((mount) => ['-v', mount]);
   must('docker', ['run', '-d', '--privileged', '--name', container, ...given, image, 'sh', '-c', daemon]);
-  const env = { ...process.env, DOCKER_HOST: host };
+  // Contexts of this host, not of this machine's user.
+  const contexts = join(folder, 'docker');
+  const env = { ...process.env, DOCKER_HOST: host, DOCKER_CONFIG: contexts };
   for (let tries = 0; run('docker', ['version'], { env }).status !== 0; tries += 1) {
     if (tries > 300) throw new Error(`${image} did not start:\n${run('docker', ['logs', container]).stderr}`);
     await sleep(200);
@@ -84,6 +105,7 @@ export async function hostEngine(name: HostEngineName): Promise<HostEngine> {
       const [program = '', ...rest] = there(...words);
       return run(program, rest, { env });
     },
+    own: (...words) => run('docker', ['exec', '-e', `DOCKER_CONFIG=${contexts}`, container, ...words]),
     remove,
   };
 }

@@ -6,7 +6,8 @@ import { must } from './shell.ts';
 export type HostEngineName = '20.10' | '26.1' | '28.5' | 'today';
 
 const NEWEST = '28.5';
-const MOBY = 'v2.0.0-beta.24';
+/** The version of today's engine: of its Go module. */
+export const MOBY = 'v2.0.0-beta.24';
 /** Debian's suites and the packages' upstream versions. */
 const DEBIAN: Record<Exclude<HostEngineName, 'today'>, { readonly suites: string; readonly packages: string }> = {
   '20.10': { suites: 'bookworm', packages: 'docker.io=20.10.24+* containerd=1.6.20~* runc=1.1.5+*' },

@@ -1,0 +1,63 @@
+import { copyFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import Docker from 'dockerode';
+import { buildImage } from '../../electron/adapters/engine/build.ts';
+import { CERTIFICATES } from './engine.ts';
+import { BASES, LAB, ROOT } from './paths.ts';
+import { must, run } from './shell.ts';
+import { until } from './until.ts';
+
+/** Debian's releases, on whose bare systems the recipe of the nested engine is tried. */
+export const SUITES = ['bookworm', 'trixie', 'sid'] as const;
+export type Suite = (typeof SUITES)[number];
+
+const NAME = 'bare-base';
+const HEALTHY_MS = 120_000;
+
+/** Makes a bare system of a release, if the lab does not have it. */
+function bareBase(suite: Suite): string {
+  const image = `lab/bare:${suite}`;
+  if (run('docker', ['image', 'inspect', image]).status === 0) return image;
+  const rootfs = join(LAB, `rootfs-${suite}`);
+  rmSync(rootfs, { recursive: true, force: true });
+  must('debootstrap', ['--variant=minbase', '--include=ca-certificates', suite, rootfs]);
+  copyFileSync(CERTIFICATES, join(rootfs, CERTIFICATES));
+  must('sh', ['-c', `tar -C '${rootfs}' -c . | docker import - ${image}`]);
+  rmSync(rootfs, { recursive: true, force: true });
+  return image;
+}
+
+/** The image built from a bare system with that release's own engine, which then builds and runs an image itself. */
+export function baseParts(suite: Suite): Record<string, () => Promise<void>> {
+  removeBase();
+  const inside = (...command: string[]): string => must('docker', ['exec', NAME, ...command]);
+  return {
+    image: async () => {
+      const base = bareBase(suite);
+      const context = join(ROOT, 'assets', 'docker', 'dind');
+      const spec = { reference: NAME, role: 'dind' as const, context, overlay: {}, buildArgs: { BASE: base }, base };
+      await buildImage(new Docker(), { ...spec, labels: {} }, () => {}, new AbortController().signal);
+    },
+    healthy: async () => {
+      must('docker', ['run', '-d', '--privileged', '--name', NAME, NAME]);
+      const check = ['exec', NAME, '/usr/local/bin/jenkins-tray-healthcheck'];
+      await until('healthy nested engine', () => run('docker', check).status === 0, HEALTHY_MS);
+    },
+    build: async () => {
+      must('sh', ['-c', `docker save ${BASES.debian} | docker exec -i ${NAME} docker load`]);
+      inside('sh', '-c', `echo 'FROM ${BASES.debian}\nRUN echo hi > /out' | docker build -t built -`);
+      if (inside('docker', 'run', '--rm', 'built', 'cat', '/out') !== 'hi') throw new Error('the build did not run');
+    },
+  };
+}
+
+/** The version of the engine that the last base got; null if it does not run. */
+export function baseEngine(): string | null {
+  const asked = run('docker', ['exec', NAME, 'docker', 'version', '-f', '{{.Server.Version}}']);
+  return asked.status === 0 ? asked.stdout.trim() : null;
+}
+
+export function removeBase(): void {
+  run('docker', ['rm', '-f', '-v', NAME]);
+  run('docker', ['rmi', '-f', NAME]);
+}
