@@ -167,6 +167,8 @@ export const settingsSchema = z.strictObject({
       addressPools: z._default(z.array(addressPool).check(z.maxLength(MAX_LIST)), []),
       /** Address and range of its default bridge; empty: dockerd's choice. */
       bip: z._default(bip, ''),
+      /** Auto: the first that works on the disk of its volume. */
+      storageDriver: z._default(z.enum(['auto', 'overlay2', 'fuse-overlayfs', 'vfs']), 'auto'),
       /** A `daemon.json` with further settings of the nested engine; empty: none. */
       daemonFile: z._default(z.union([z.literal(''), absolutePath]), ''),
       httpProxy: z._default(word, ''),

@@ -141,6 +141,18 @@ export const engineGroups: readonly Group[] = [
         hint: 'Address and range of the default bridge, such as 10.199.0.1/24. Empty: chosen by Docker.',
       },
       {
+        key: 'nested.storageDriver',
+        kind: 'choice',
+        label: 'Storage driver',
+        hint: 'A change starts with an empty store: images are not carried over.',
+        choices: {
+          auto: 'the first that works',
+          overlay2: 'overlay2',
+          'fuse-overlayfs': 'fuse-overlayfs',
+          vfs: 'vfs (slow, takes much space)',
+        },
+      },
+      {
         key: 'nested.daemonFile',
         kind: 'file',
         label: 'daemon.json',

@@ -87,6 +87,21 @@ describe('the DinD image', () => {
     expect(inEngine('docker', 'images', '-q', 'jenkins-tray-check').stdout).toBe('');
   });
 
+  test('on a disk that does not take overlay2 it takes what works, says why, and runs containers', async () => {
+    const name = 'imgt-no-overlay';
+    // The image's own file system is an overlay, on which no other can be mounted.
+    const start = 'umount /var/lib/docker && exec jenkins-tray-init -- jenkins-tray-dockerd';
+    docker('run', '-d', '--name', name, '--privileged', '--entrypoint', 'sh', IMAGES.dind, '-c', start);
+    const inside = (...command: string[]) => run('docker', ['exec', name, ...command]);
+    await until(() => inside('/usr/local/bin/jenkins-tray-healthcheck').status === 0, 120);
+    expect(inside('docker', 'info', '-f', '{{.Driver}}').stdout.trim()).toMatch(/^(vfs|fuse-overlayfs)$/);
+    expect(run('docker', ['logs', name]).stderr).toMatch(/jenkins-tray: .*\(overlayfs\).* overlay2: /);
+    expect(
+      run('sh', ['-c', `docker exec ${name} tar -C / -c bin/true | docker exec -i ${name} docker import - t`]).status,
+    ).toBe(0);
+    docker('rm', '-f', '-v', name);
+  });
+
   test('without chosen servers, nested containers ask the host’s, find Jenkins’ network by name, and follow a change', () => {
     const name = 'imgt-dns';
     docker(

@@ -1,4 +1,5 @@
-import { nestedEngineDown } from '../../shared/failures/dind.ts';
+import { FailureError } from '../../shared/failure.ts';
+import { nestedEngineDown, noStorageDriver, storageDriverRefused } from '../../shared/failures/dind.ts';
 import type { Step } from '../plan/steps.ts';
 import { POLL_TIMEOUT_MS } from '../world/engine.ts';
 import { sleep } from '../world/sleep.ts';
@@ -39,5 +40,14 @@ export async function awaitHealthy(
     if (fact.state === 'exited' || fact.state === 'dead' || isLooping) break;
     await sleep(clock, POLL_MS, signal);
   }
-  throw await withLog(world, step.name, nestedEngineDown(step.name, output), signal);
+  const down = await withLog(world, step.name, nestedEngineDown(step.name, output), signal);
+  throw storageFailure(down.failure.detail) ?? down;
+}
+
+/** The start script found no storage driver that works, or dockerd did not take the one that it got. */
+function storageFailure(log: string): FailureError | null {
+  const none = /^jenkins-tray: (no storage driver works .*)$/m.exec(log)?.[1];
+  if (none !== undefined) return new FailureError(noStorageDriver(none));
+  const refused = /^.*(?:initializing graphdriver|driver not supported).*$/m.exec(log)?.[0];
+  return refused === undefined ? null : new FailureError(storageDriverRefused(refused));
 }

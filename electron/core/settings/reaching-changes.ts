@@ -45,6 +45,7 @@ const REACHES: Readonly<Record<SettingsKey, boolean>> = {
   'nested.registryCertificates': true,
   'nested.addressPools': false,
   'nested.bip': false,
+  'nested.storageDriver': false,
   'nested.daemonFile': true,
   'nested.httpProxy': true,
   'nested.httpsProxy': true,

@@ -56,6 +56,7 @@ const partOfVariable: Readonly<Record<string, Part>> = {
   JENKINS_TRAY_ADDRESS_POOLS: 'pools',
   JENKINS_TRAY_BIP: 'pools',
   JENKINS_TRAY_DAEMON_JSON: 'daemon',
+  JENKINS_TRAY_STORAGE_DRIVER: 'daemon',
   HTTP_PROXY: 'proxy',
   HTTPS_PROXY: 'proxy',
   NO_PROXY: 'proxy',

@@ -25,7 +25,7 @@ const REFUSED: Readonly<Record<string, string>> = {
   tlskey: TLS,
   'authorization-plugins': TLS,
   'data-root': DATA,
-  'storage-driver': DATA,
+  'storage-driver': 'use the setting nested.storageDriver',
   'default-ulimits': 'the start script sets the limit of open files',
   mtu: 'use the setting nested.mtu',
   'default-network-opts': 'use the setting nested.mtu',

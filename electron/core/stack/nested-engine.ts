@@ -29,6 +29,7 @@ export function nestedEngineBody(names: Names, inputs: StackInputs): Omit<Contai
       ...optional('JENKINS_TRAY_INSECURE_REGISTRIES', nested.insecureRegistries.join(' ')),
       ...optional('JENKINS_TRAY_ADDRESS_POOLS', nested.addressPools.join(' ')),
       ...optional('JENKINS_TRAY_BIP', nested.bip),
+      ...optional('JENKINS_TRAY_STORAGE_DRIVER', nested.storageDriver === 'auto' ? '' : nested.storageDriver),
       ...optional('JENKINS_TRAY_DAEMON_JSON', daemonText(inputs.daemon, inputs.gpus)),
       ...nestedProxy(inputs),
       ...(inputs.gpus

@@ -6,6 +6,13 @@ export const dindSections = {
     meaning: 'The Docker engine inside the DinD container did not start, or Jenkins and its builds cannot reach it.',
     remedy: 'Read its log with `jenkins-tray logs dind`, and see `jenkins-tray doctor`.',
   },
+  'dind/storage': {
+    title: 'The disk of the nested engine does not suit it',
+    meaning:
+      'The nested engine keeps images in layers (overlay2, else fuse-overlayfs). Some disks take neither: FAT, XFS made with ftype=0, ZFS before 2.2, some network shares. Then it copies whole images (vfs), which is slow and takes much space; where owners or links are missing, as on FAT, it cannot start.',
+    remedy:
+      'Move Docker’s data (`data-root` in `/etc/docker/daemon.json`) to ext4, or XFS with ftype=1. `jenkins-tray config set nested.storageDriver` chooses a driver; its store is then empty at first.',
+  },
   'dind/network': {
     title: 'Builds in DinD have network problems',
     meaning:
@@ -22,6 +29,30 @@ export const nestedEngineDown = (container: string, message: string): DindFailur
   detail: message,
   fix: 'Its log says why; its last lines are above.',
   command: `docker logs ${container}`,
+});
+
+/** `reasons`: the start script's line about what it tried. */
+export const noStorageDriver = (reasons: string): DindFailure => ({
+  code: 'dind/storage',
+  title: 'The nested engine cannot store images on Docker’s disk',
+  detail: reasons,
+  fix: 'Move Docker’s data (data-root) to a disk with ext4, or XFS with ftype=1.',
+});
+
+/** dockerd refused the storage driver that it was given; `message`: its own. */
+export const storageDriverRefused = (message: string): DindFailure => ({
+  code: 'dind/storage',
+  title: 'The nested engine cannot use its storage driver',
+  detail: message,
+  fix: 'Let it take what works on this disk; images in another driver’s store are not carried over.',
+  command: 'jenkins-tray config set nested.storageDriver auto',
+});
+
+export const storageSlow = (): DindFailure => ({
+  code: 'dind/storage',
+  title: 'Images in DinD take much time and space',
+  detail: 'Docker’s disk does not take layers, so the nested engine copies whole images (storage driver vfs).',
+  fix: 'Move Docker’s data (data-root) to a disk with ext4, or XFS with ftype=1.',
 });
 
 export const nestedEngineUnreached = (): DindFailure => ({

@@ -1,10 +1,10 @@
-import { mtuTooLarge, namesUnresolved } from '../../../shared/failures/dind.ts';
+import { mtuTooLarge, namesUnresolved, storageSlow } from '../../../shared/failures/dind.ts';
 import type { DoctorCheck } from '../check.ts';
 
 /**
  * Asks a container of the nested engine, on the network of builds. Its image is empty, so that none has to be pulled or
  * be there: it gets the DinD container's own programs. Prints its MTU, whether it resolves a name, and whether the DinD
- * container does, which asks this computer's own servers. Leaves nothing behind.
+ * container does, which asks this computer's own servers, then the storage driver. Leaves nothing behind.
  */
 export const NESTED_SCRIPT = `
 image=jenkins-tray-check; root=$(mktemp -d) || exit 1; mounts=
@@ -19,7 +19,7 @@ inside=$(timeout 30 docker run --rm -v /usr:/usr:ro $mounts "$image" /bin/sh -c 
 status=$?
 docker rmi -f "$image" >/dev/null 2>&1
 [ "$status" = 0 ] || exit 1
-echo $inside $(sh -c "$ask")`;
+echo $inside $(sh -c "$ask") $(docker info -f '{{.Driver}}')`;
 
 /** The containers of builds resolve host names as this computer does, and their MTU is not above the host's. */
 const nestedCheck: DoctorCheck = {
@@ -31,7 +31,7 @@ const nestedCheck: DoctorCheck = {
     if (engine === undefined)
       return { state: 'skipped', detail: 'not running: a container in DinD would be asked for its MTU and DNS' };
     const ran = await world.engine.exec(engine.name, ['sh', '-c', NESTED_SCRIPT], signal);
-    const [mtu, resolves, outer] = ran.stdout.trim().split(' ');
+    const [mtu, resolves, outer, driver] = ran.stdout.trim().split(' ');
     const inside = Number(mtu);
     if (ran.exitCode !== 0 || !(inside > 0))
       return { state: 'warning', detail: `no container could be started in it: ${ran.stderr.trim() || 'starting'}` };
@@ -42,6 +42,8 @@ const nestedCheck: DoctorCheck = {
         detail: `its MTU ${inside} is above the host's ${outside}: connections may stall`,
         failure: mtuTooLarge(inside, outside),
       };
+    if (driver === 'vfs')
+      return { state: 'warning', detail: 'its storage driver is vfs: slow', failure: storageSlow() };
     if (resolves === 'yes') return { state: 'ok', detail: `MTU ${inside}, DNS works` };
     // Without the internet, or behind a company's proxy, nothing resolves it; that is not the nested engine's fault.
     if (outer !== 'yes')

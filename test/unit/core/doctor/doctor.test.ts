@@ -145,6 +145,15 @@ test('where this computer itself resolves no internet names, DinD is not blamed 
   expect(await found(machine({ engine: { exec } }), 'nested')).toMatchObject({ state: 'ok', failure: null });
 });
 
+test('a nested engine that copies whole images is a warning', async () => {
+  const answers = (stdout: string) => machine({ engine: { exec: async () => ({ exitCode: 0, stdout, stderr: '' }) } });
+  expect(await found(answers('1500 yes yes vfs'), 'nested')).toMatchObject({
+    state: 'warning',
+    failure: { code: 'dind/storage' },
+  });
+  expect((await found(answers('1500 yes yes overlay2'), 'nested'))?.state).toBe('ok');
+});
+
 test('hand-made containers are a warning', async () => {
   const containersNamed = async () => [container('jenkins-dood-container', { labels: {} })];
   expect((await found(machine({ engine: { containersNamed } }), 'names'))?.state).toBe('warning');

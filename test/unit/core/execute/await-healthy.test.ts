@@ -95,3 +95,45 @@ test('one that restarted three times meanwhile is given up; earlier restarts do 
   expect(await wait([bad], counts([7, 9]))).toMatchObject({ ms: 2000 });
   expect(await wait([bad], counts([null]))).toMatchObject({ ms: 2000 });
 });
+
+/** The failure of a nested engine that ended with these last lines in its log. */
+async function ended(...log: string[]) {
+  const world = fakeWorld({
+    clock: jumpingClock(),
+    engine: {
+      exec: async () => ({ exitCode: 1, stdout: '', stderr: 'not running' }),
+      inspect: async (name) => container(name, { state: 'exited' }),
+      logTail: async () => log,
+    },
+  });
+  const cause = { object: names.nestedEngine, current: 'not yet healthy', desired: 'healthy' };
+  const step = { kind: 'await-healthy', name: names.nestedEngine, seconds: 60, cause } as const;
+  const run = { world, names, settings: settings(), version: '1', output: () => undefined };
+  const thrown = await awaitHealthy(step, run, AbortSignal.timeout(5000)).then(
+    () => null,
+    (error: unknown) => error,
+  );
+  return thrown instanceof FailureError ? thrown.failure : null;
+}
+
+test('a disk that takes no storage driver is a failure of its own, with what was tried', async () => {
+  const said = 'no storage driver works on /var/lib/docker (msdos): overlay2: wrong fs type; vfs: not permitted;';
+  expect(await ended('jenkins-tray: something else', `jenkins-tray: ${said}`)).toMatchObject({
+    code: 'dind/storage',
+    detail: said,
+  });
+});
+
+test('a driver that dockerd does not take names the setting', async () => {
+  const said = 'failed to start daemon: error initializing graphdriver: driver not supported: fuse-overlayfs';
+  expect(await ended('level=info msg=starting', said)).toMatchObject({
+    code: 'dind/storage',
+    detail: said,
+    command: 'jenkins-tray config set nested.storageDriver auto',
+  });
+});
+
+test('any other end is told with the log', async () => {
+  const failure = await ended('invalid CIDR address');
+  expect(failure).toMatchObject({ code: 'dind/unhealthy', detail: expect.stringContaining('invalid CIDR address') });
+});
