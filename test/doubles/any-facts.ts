@@ -123,6 +123,7 @@ export const situations: fc.Arbitrary<Facts> = fc
       running: [...(leftover ? [buildContainer] : []), ...(shared ? [stranger] : [])],
       takenPorts: [],
       builds: { ok: true, value: [] },
+      users: 'host' as const,
       addressMissing: false,
       missingMounts: [],
       unresponsiveMounts: [],

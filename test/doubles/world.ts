@@ -94,6 +94,7 @@ const noEngine: EngineClient = {
   containersNamed: missing('engine.containersNamed'),
   containersLabelled: async () => [],
   allContainers: async () => [],
+  users: async () => 'host',
   runningContainers: missing('engine.runningContainers'),
   networksNamed: missing('engine.networksNamed'),
   networkUsers: missing('engine.networkUsers'),

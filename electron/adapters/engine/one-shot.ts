@@ -58,6 +58,8 @@ function optionsOf({ name, image, command, user, binds, gpus, labels }: OneShot)
     Healthcheck: { Test: ['NONE'] },
     HostConfig: {
       NetworkMode: 'none',
+      // With the ids of the host's files, as Jenkins has them.
+      UsernsMode: 'host',
       Binds: binds.map(({ source, target, readOnly }) => `${source}:${target}:${readOnly ? 'ro' : 'rw'}`),
       ...(gpus ? { DeviceRequests: [{ Driver: 'nvidia', Count: -1, Capabilities: [['gpu']] }] } : {}),
     },

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini';
 import type { ContainerFact, EngineClient, EngineVersion, NetworkUser, ObjectFact } from '../../core/world/engine.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { containerGone, engineTooOld } from '../../shared/failures/engine.ts';
+import { enginePodman } from '../../shared/failures/engine-kind.ts';
 import type { Answer, HttpGet, Server } from '../http/http-get.ts';
 import { engineAddress } from './address.ts';
 import { type Caller, QUERY_TIMEOUT_MS } from './call.ts';
@@ -19,6 +20,7 @@ const MAX_ANSWER = 32 * 1024 * 1024;
 export type EngineQueries = Pick<
   EngineClient,
   | 'version'
+  | 'users'
   | 'containersNamed'
   | 'containersLabelled'
   | 'allContainers'
@@ -45,6 +47,8 @@ export function createQueries(connection: Connection, caller: Caller, get: HttpG
       const separator = path.includes('?') ? '&' : '?';
       const search = filters === null ? '' : `${separator}filters=${encodeURIComponent(JSON.stringify(filters))}`;
       const answer = await get(server, path + search, { host: 'docker' }, combined, MAX_ANSWER);
+      const podman = /^Libpod\/([\w.+~-]{1,64})/.exec(answer.headers.get('server') ?? '')?.[1];
+      if (podman !== undefined) throw new FailureError(enginePodman(connection.endpoint.host, podman));
       const version = versionIn(answer);
       if (version !== null) known = supported(version);
       return parse(answer);
@@ -71,6 +75,14 @@ export function createQueries(connection: Connection, caller: Caller, get: HttpG
         }));
       return supported(found);
     },
+    users: (signal) =>
+      query('report its security options', '/info', null, signal, (it) => {
+        // A proxy in front of the engine may forbid it.
+        if (it.status === 403) return 'host';
+        const options = content(it, responses.info).SecurityOptions ?? [];
+        const has = (name: string) => options.some((option) => option.split(',').includes(`name=${name}`));
+        return has('rootless') ? 'rootless' : has('userns') ? 'remapped' : 'host';
+      }),
     async containersNamed(names, signal) {
       const found = await Promise.all(names.map((name) => containerNamed(name, signal)));
       return found.filter((it) => it !== null);

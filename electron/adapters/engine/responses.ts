@@ -99,3 +99,6 @@ export const volumes = z.object({ Volumes: z.nullable(z.array(z.object({ Name: z
 export const images = z.array(z.object({ Id: z.string(), RepoTags: z.nullish(z.array(z.string())), Labels: labels }));
 /** `GET /version`. */
 export const version = z.object({ Version: z.string(), ApiVersion: z.string(), Os: z.string() });
+
+/** `GET /info`: for example `name=seccomp,profile=default`, `name=userns`, `name=rootless`. */
+export const info = z.object({ SecurityOptions: z.nullable(z.array(z.string())) });

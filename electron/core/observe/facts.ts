@@ -1,6 +1,6 @@
 import type { Result } from '../../shared/failure.ts';
 import type { Build } from '../../shared/snapshot.ts';
-import type { ContainerFact, EngineVersion, NetworkUser, ObjectFact } from '../world/engine.ts';
+import type { ContainerFact, EngineUsers, EngineVersion, NetworkUser, ObjectFact } from '../world/engine.ts';
 import type { HomeFact, HostJenkins } from '../world/host.ts';
 import type { Page } from '../world/jenkins.ts';
 import type { ContextFact } from '../world/stores.ts';
@@ -37,6 +37,7 @@ export interface PreflightFacts {
   readonly hostJenkins: readonly HostJenkins[];
   /** The running builds of the Jenkins that is taken over, by its id. */
   readonly otherBuilds: Readonly<Record<string, Result<readonly Build[]>>>;
+  readonly users: EngineUsers;
   /** Wanted ports that are in use: by what, and a free port nearby, if any. */
   readonly takenPorts: readonly { readonly port: number; readonly holder: string; readonly free: number | null }[];
   /** Running builds of the running Jenkins; null if none runs. */

@@ -1,6 +1,7 @@
 import { hostAndPort } from '../../shared/address.ts';
 import { consent } from '../../shared/consents.ts';
 import type { Failure } from '../../shared/failure.ts';
+import { engineRemapped, engineRootless } from '../../shared/failures/engine-kind.ts';
 import {
   homeAmbiguous,
   homeGone,
@@ -15,7 +16,7 @@ import {
 import { dataMountMissing, dataMountUnresponsive, mountUnsuitable } from '../../shared/failures/mount.ts';
 import { portInUse } from '../../shared/failures/port.ts';
 import { addressMissing, settingsConflict } from '../../shared/failures/settings.ts';
-import { hasNestedEngine } from '../../shared/mode.ts';
+import { hasNestedEngine, modeName } from '../../shared/mode.ts';
 import { clashes, NESTED_ADDRESS } from '../observe/taken-ports.ts';
 import { hidesImage } from '../stack/image-folders.ts';
 import { conflictsIn } from '../stack/settings-conflicts.ts';
@@ -31,7 +32,21 @@ export function blocksOf(found: Findings, stack: Stack): readonly Failure[] {
   // A rollback reuses the original ports and mounts.
   if (found.hasConsent(consent.reuseUnchanged()))
     return handMadeBack(stack, found) === null ? homeBlocks(found) : inUseBlocks(found);
-  return [...homeBlocks(found), ...settingsBlocks(found), ...mountBlocks(found), ...portBlocks(found, stack)];
+  return [
+    ...engineBlocks(found, stack),
+    ...homeBlocks(found),
+    ...settingsBlocks(found),
+    ...mountBlocks(found),
+    ...portBlocks(found, stack),
+  ];
+}
+
+/** Engines whose containers have other users than this computer: the home's files belong to those of this computer. */
+function engineBlocks({ facts }: Findings, { mode }: Stack): Failure[] {
+  const users = facts.preflight?.users ?? 'host';
+  if (users === 'rootless') return [engineRootless()];
+  // Containers of ours ask for the host's users. Those of builds do not, in DooD.
+  return users === 'remapped' && !hasNestedEngine(mode) ? [engineRemapped(modeName(mode))] : [];
 }
 
 /** What `config set` refuses, in a file that was edited by hand. */

@@ -97,7 +97,13 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
     const config = { body: hashedBody, image: imageConfigOf(of.labels) };
     const labels = withParts(owned(spec.role, mode, config), containerParts(config.body, config.image));
     const page = pageUrl(inputs.settings, mode);
-    return { ...spec, body: { ...body, Labels: spec.role === 'jenkins' ? withPage(labels, page) : labels } };
+    // Added after the hash: it makes no difference on an engine without a user namespace, which most are, and on one with
+    // it no container of ours could run.
+    const HostConfig = { ...body.HostConfig, UsernsMode: 'host' as const };
+    return {
+      ...spec,
+      body: { ...body, HostConfig, Labels: spec.role === 'jenkins' ? withPage(labels, page) : labels },
+    };
   };
   const jenkins = container(
     {

@@ -6,6 +6,12 @@ export interface EngineVersion {
   readonly os: string;
 }
 
+/**
+ * Which users of the host the containers of an engine have: the host's own, those of its user namespace
+ * (`--userns-remap`, unless a container asks for the host's), or those of the user who runs it.
+ */
+export type EngineUsers = 'host' | 'remapped' | 'rootless';
+
 /** A container as the engine lists it; `state` and `health` use the engine's own terms. */
 export interface ContainerFact {
   readonly id: string;
@@ -101,6 +107,8 @@ export interface EngineClient {
   containersLabelled(label: string, signal: AbortSignal): Promise<readonly ContainerFact[]>;
   /** All containers, in any state; only queried before a first start. */
   allContainers(signal: AbortSignal): Promise<readonly ContainerFact[]>;
+  /** Only queried before changes. */
+  users(signal: AbortSignal): Promise<EngineUsers>;
   /** All running containers; only queried before changes. */
   runningContainers(signal: AbortSignal): Promise<readonly ContainerFact[]>;
   networksNamed(names: readonly string[], signal: AbortSignal): Promise<readonly ObjectFact[]>;

@@ -55,6 +55,8 @@ export interface ContainerBody {
   };
   readonly HostConfig: {
     readonly Privileged?: boolean;
+    /** Without a user namespace, also on an engine that has one (`--userns-remap`). */
+    readonly UsernsMode?: 'host';
     readonly RestartPolicy: { readonly Name: 'unless-stopped' };
     readonly NetworkMode: string;
     readonly Mounts: readonly Mount[];

@@ -3,6 +3,7 @@ import { desktopSections } from './desktop.ts';
 import { dindSections } from './dind.ts';
 import { engineSections } from './engine.ts';
 import { contextSections } from './engine-context.ts';
+import { engineKindSections } from './engine-kind.ts';
 import { gpuSections } from './gpu.ts';
 import { homeSections } from './home.ts';
 import { imageSections } from './image.ts';
@@ -20,6 +21,7 @@ import { usageSections } from './usage.ts';
 export const sections = {
   ...engineSections,
   ...contextSections,
+  ...engineKindSections,
   ...imageSections,
   ...portSections,
   ...nameSections,

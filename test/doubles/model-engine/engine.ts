@@ -1,4 +1,5 @@
 import type { Clock } from '../../../electron/core/world/clock.ts';
+import type { EngineUsers } from '../../../electron/core/world/engine.ts';
 import { askToEnd, begin, comesBack, isLive, type Lifecycle, restart, settle } from './lifecycle.ts';
 import { ObjectStore } from './object-store.ts';
 import type { ModelContainer, NewContainer, Policy, Program, Published, Run } from './objects.ts';
@@ -18,6 +19,8 @@ export interface ModelEngineOptions {
 export class ModelEngine extends ObjectStore {
   /** Set while the engine does not answer. */
   away = false;
+  /** Which users its containers have. */
+  users: EngineUsers = 'host';
   readonly #clock: Clock;
   readonly #hasFolder: (path: string) => boolean;
   readonly #life: Lifecycle;

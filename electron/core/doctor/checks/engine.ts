@@ -1,14 +1,20 @@
+import { engineRemapped, engineRootless } from '../../../shared/failures/engine-kind.ts';
+import { modeName } from '../../../shared/mode.ts';
 import type { DoctorCheck } from '../check.ts';
 
-/** The engine responds. */
+/** The engine responds, and Jenkins can run on it. */
 const engineCheck: DoctorCheck = {
   id: 'engine',
   title: 'Docker engine',
   needs: 'nothing',
   run: ({ world }, observed) => {
     if (!observed.ok) return { state: 'failed', detail: world.endpoint.host, failure: observed.failure };
-    const { version, apiVersion } = observed.value.engine;
-    return { state: 'ok', detail: `Docker ${version} (API ${apiVersion})` };
+    const { engine, preflight } = observed.value;
+    const detail = `Docker ${engine.version} (API ${engine.apiVersion})`;
+    if (preflight?.users === 'rootless') return { state: 'failed', detail, failure: engineRootless() };
+    if (preflight?.users === 'remapped')
+      return { state: 'warning', detail: `${detail}, for DinD alone`, failure: engineRemapped(modeName('dood')) };
+    return { state: 'ok', detail };
   },
 };
 

@@ -6,15 +6,16 @@ const endpoint = { host: 'unix:///run/docker.sock', context: 'default', socket: 
 const signal = new AbortController().signal;
 
 /** The queries of an engine that answers everything with this. */
-const answering = (body: unknown): EngineQueries =>
+const answering = (body: unknown, headers: Readonly<Record<string, string>> = {}): EngineQueries =>
   createQueries({ endpoint, tls: null }, new Caller(endpoint), async () => ({
     status: 200,
-    headers: new Map(),
+    headers: new Map(Object.entries(headers)),
     body: typeof body === 'string' ? body : JSON.stringify(body),
   }));
 
 const queries: Readonly<Record<string, (it: EngineQueries) => Promise<unknown>>> = {
   version: (it) => it.version(signal),
+  users: (it) => it.users(signal),
   containersNamed: (it) => it.containersNamed(['jenkins'], signal),
   runningContainers: (it) => it.runningContainers(signal),
   networksNamed: (it) => it.networksNamed(['jenkins'], signal),
@@ -98,4 +99,22 @@ test('the containers that run in a network have their names, or else the beginni
     { id: 'b'.repeat(64), name: 'b'.repeat(12) },
   ]);
   expect(await answering({ Id: 'n1', Driver: 'bridge', Containers: null }).networkUsers('n1', signal)).toEqual([]);
+});
+
+// As Debian's Docker 28.5.2 answers with --userns-remap, and 26.1.5 as it is.
+test.each([
+  ['host', ['name=seccomp,profile=builtin', 'name=cgroupns']],
+  ['remapped', ['name=seccomp,profile=builtin', 'name=userns']],
+  ['rootless', ['name=seccomp,profile=builtin', 'name=rootless', 'name=cgroupns']],
+  ['host', null],
+] as const)('the users of an engine are %s with the security options %j', async (users, SecurityOptions) => {
+  expect(await answering({ SecurityOptions }).users(signal)).toBe(users);
+});
+
+// As Debian's Podman 5.4.2 (`podman system service`) answers each request.
+test.each(Object.keys(queries))('%s: a socket of Podman is recognised at once', async (name) => {
+  const podman = answering('OK', { server: 'Libpod/5.4.2 (linux)', 'api-version': '1.41', ostype: 'linux' });
+  await expect(queries[name]?.(podman)).rejects.toMatchObject({
+    failure: { code: 'engine/podman', detail: expect.stringContaining('Podman 5.4.2') },
+  });
 });

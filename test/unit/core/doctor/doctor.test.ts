@@ -82,6 +82,14 @@ test('a healthy machine has a line for each check', async () => {
   );
 });
 
+test.each([
+  ['remapped', 'warning', 'engine/remapped'],
+  ['rootless', 'failed', 'engine/rootless'],
+] as const)('an engine whose users are %s: %s', async (kind, state, code) => {
+  const users = async () => kind;
+  expect(await found(machine({ engine: { users } }), 'engine')).toMatchObject({ state, failure: { code } });
+});
+
 test('without an engine, the checks that need it are skipped with the reason', async () => {
   const version = async () => {
     throw new FailureError({
