@@ -31,6 +31,15 @@ function bareBase(suite: Suite): string {
 export function baseParts(suite: Suite): Record<string, () => Promise<void>> {
   removeBase();
   const inside = (...command: string[]): string => must('docker', ['exec', NAME, ...command]);
+  const healthy = () => {
+    const check = ['exec', NAME, '/usr/local/bin/jenkins-tray-healthcheck'];
+    return until('healthy nested engine', () => run('docker', check).status === 0, HEALTHY_MS);
+  };
+  const buildInside = (): void => {
+    must('sh', ['-c', `docker save ${BASES.debian} | docker exec -i ${NAME} docker load`]);
+    inside('sh', '-c', `echo 'FROM ${BASES.debian}\nRUN echo hi > /out' | docker build -t built -`);
+    if (inside('docker', 'run', '--rm', 'built', 'cat', '/out') !== 'hi') throw new Error('the build did not run');
+  };
   return {
     image: async () => {
       const base = bareBase(suite);
@@ -40,13 +49,18 @@ export function baseParts(suite: Suite): Record<string, () => Promise<void>> {
     },
     healthy: async () => {
       must('docker', ['run', '-d', '--privileged', '--name', NAME, NAME]);
-      const check = ['exec', NAME, '/usr/local/bin/jenkins-tray-healthcheck'];
-      await until('healthy nested engine', () => run('docker', check).status === 0, HEALTHY_MS);
+      await healthy();
     },
-    build: async () => {
-      must('sh', ['-c', `docker save ${BASES.debian} | docker exec -i ${NAME} docker load`]);
-      inside('sh', '-c', `echo 'FROM ${BASES.debian}\nRUN echo hi > /out' | docker build -t built -`);
-      if (inside('docker', 'run', '--rm', 'built', 'cat', '/out') !== 'hi') throw new Error('the build did not run');
+    build: async () => buildInside(),
+    'no overlay': async () => {
+      must('docker', ['rm', '-f', '-v', NAME]);
+      // The image's own file system is an overlay, on which no other can be mounted.
+      const start = 'umount /var/lib/docker && exec jenkins-tray-init -- jenkins-tray-dockerd';
+      must('docker', ['run', '-d', '--privileged', '--name', NAME, '--entrypoint', 'sh', NAME, '-c', start]);
+      await healthy();
+      const driver = inside('docker', 'info', '-f', '{{.Driver}}');
+      if (driver !== 'fuse-overlayfs') throw new Error(`it took ${driver}`);
+      buildInside();
     },
   };
 }

@@ -1,14 +1,13 @@
 /** The columns, in the order in which a pair goes through them. */
 const PARTS = ['take-over', 'DooD', 'DinD', 'context', 'and back'] as const;
-const BASE_PARTS = ['image', 'healthy', 'build'] as const;
+const BASE_PARTS = ['image', 'healthy', 'build', 'no overlay'] as const;
+const KIND_PARTS = ['runs', 'DooD refused', 'DinD refused'] as const;
 
 /** What was seen of a row; a part that is missing was not reached. */
 export interface Row {
   /** The first cells: the host's and the nested engine, or a base and its engine. */
   readonly cells: readonly string[];
   readonly parts: Readonly<Record<string, boolean>>;
-  /** Why a part failed, if the fault is the engine's own. */
-  readonly note?: string;
 }
 
 const word = (seen: boolean | undefined): string => (seen === undefined ? 'not reached' : seen ? 'works' : 'fails');
@@ -20,13 +19,11 @@ function table(heads: readonly string[], parts: readonly string[], rows: readonl
   return [line(all), line(all.map(() => '---')), ...lines].join('\n');
 }
 
-/** The page docs/engines.md, in Markdown. */
+/** The page docs/engines.md, in Markdown; `on`: the machine, and the version of today's engine. */
 export function engineTable(
-  pairs: readonly Row[],
-  bases: readonly Row[],
+  { pairs, bases, kinds }: Readonly<Record<'pairs' | 'bases' | 'kinds', readonly Row[]>>,
   on: { readonly machine: string; readonly today: string },
 ): string {
-  const notes = [...new Set([...pairs, ...bases].flatMap(({ note }) => (note === undefined ? [] : [`- ${note}`])))];
   return `# Engines
 
 What was seen in the lab with \`npm run engines\`, which writes this page (${on.machine}). "today" is compiled from Docker's Go module (${on.today}), over Debian's newest containerd and runc.
@@ -41,8 +38,13 @@ ${table(["host's engine", 'nested engine'], PARTS, pairs)}
 
 ## Bases of the nested engine
 
-The image is built from a bare system, with the engine that its distribution has.
-
 ${table(['base', 'engine'], BASE_PARTS, bases)}
-${notes.length === 0 ? '' : `\n## Notes\n\n${notes.join('\n')}\n`}`;
+
+- **image**: built from a bare system, with the engine that its distribution has. **build**: the nested engine builds and runs an image.
+- **no overlay**: on a disk that does not take \`overlay2\`, it takes \`fuse-overlayfs\` and builds.
+
+## Engines that are refused
+
+${table(['engine', 'failure'], KIND_PARTS, kinds)}
+`;
 }

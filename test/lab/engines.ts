@@ -9,12 +9,13 @@ import { LAB, ROOT } from './paths.ts';
 
 /**
  * `npm run engines [-- NAME…]`: the main job on each engine as host's and as nested one, and the nested engine on each bare
- * base. NAME, such as `26.1/today` or `sid`, runs one alone. Results are kept in the lab; once there is one of each, they
+ * base; engines of other kinds are refused. NAME, such as `26.1/today` or `sid`, runs one alone. Results are kept in the lab; once there is one of each, they
  * are written as tables into docs/engines.md.
  */
 process.env.DOCKER_HOST = (await up()).dockerHost;
 const { pairParts } = await import('./engine-pair.ts');
 const { baseEngine, baseParts, removeBase, SUITES } = await import('./bare-bases.ts');
+const { KINDS, kindParts, removeKind, version } = await import('./other-kinds.ts');
 
 /** The pairs that matter: every host's engine with the newest nested one, and the newest host's with the others. */
 const PAIRS: readonly (readonly [HostEngineName, HostEngineName])[] = [
@@ -67,11 +68,23 @@ async function base(suite: (typeof SUITES)[number]): Promise<Row> {
   }
 }
 
+async function kind(name: keyof typeof KINDS): Promise<Row> {
+  const { title, code } = KINDS[name];
+  console.log(`\n${title}, which is refused`);
+  try {
+    const parts = await inTurn(kindParts(name));
+    return { cells: [`${title} ${version() ?? '?'}`, `\`${code}\``], parts };
+  } finally {
+    removeKind();
+  }
+}
+
 const pairs = PAIRS.map(([host, nested]) => ({ name: `${host}/${nested}`, run: () => pair(host, nested) }));
 const bases = SUITES.map((suite) => ({ name: suite, run: () => base(suite) }));
+const kinds = (['podman', 'rootless'] as const).map((name) => ({ name, run: () => kind(name) }));
 const file = join(LAB, 'engines.json');
 const results: Record<string, Row> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-const all = [...pairs, ...bases];
+const all = [...pairs, ...bases, ...kinds];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !all.some((it) => it.name === name));
 if (unknown.length > 0) throw new Error(`${unknown.join(', ')}: not one of ${all.map(({ name }) => name).join(', ')}`);
@@ -85,5 +98,8 @@ const rows = (kind: typeof all): Row[] => kind.flatMap(({ name }) => results[nam
 if (rows(all).length === all.length) {
   const cgroup = existsSync('/sys/fs/cgroup/cgroup.controllers') ? 'v2' : 'v1';
   const machine = `Linux ${release().split('-')[0]}, cgroup ${cgroup}`;
-  writeFileSync(join(ROOT, 'docs', 'engines.md'), engineTable(rows(pairs), rows(bases), { machine, today: MOBY }));
+  writeFileSync(
+    join(ROOT, 'docs', 'engines.md'),
+    engineTable({ pairs: rows(pairs), bases: rows(bases), kinds: rows(kinds) }, { machine, today: MOBY }),
+  );
 }
