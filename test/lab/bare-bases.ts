@@ -1,4 +1,4 @@
-import { copyFileSync, rmSync } from 'node:fs';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Docker from 'dockerode';
 import { buildImage } from '../../electron/adapters/engine/build.ts';
@@ -22,6 +22,8 @@ function bareBase(suite: Suite): string {
   rmSync(rootfs, { recursive: true, force: true });
   must('debootstrap', ['--variant=minbase', '--include=ca-certificates', suite, rootfs]);
   copyFileSync(CERTIFICATES, join(rootfs, CERTIFICATES));
+  // A mirror's copy of sid may be older than its lists are valid.
+  writeFileSync(join(rootfs, 'etc/apt/apt.conf.d/90lab'), 'Acquire::Check-Valid-Until "false";\n');
   must('sh', ['-c', `tar -C '${rootfs}' -c . | docker import - ${image}`]);
   rmSync(rootfs, { recursive: true, force: true });
   return image;

@@ -15,7 +15,10 @@ export function pairParts(host: HostEngine, nested: HostEngineName): Record<stri
   host.load(BASES.debian, BASES.jenkins, base);
   const config = join(host.folder, 'config');
   const home = join(host.folder, 'home');
-  for (const folder of [config, home]) mkdirSync(folder);
+  for (const folder of [config, home]) mkdirSync(folder, { recursive: true });
+  // The hand-made Jenkins of a pair before, which the product keeps.
+  const old = host.docker('ps', '-aq').split('\n').filter(Boolean);
+  if (old.length > 0) host.docker('rm', '-f', ...old);
   chownSync(home, 1000, 1000);
   const settings = {
     home,

@@ -10,12 +10,16 @@ export interface Row {
   readonly parts: Readonly<Record<string, boolean>>;
 }
 
-const word = (seen: boolean | undefined): string => (seen === undefined ? 'not reached' : seen ? 'works' : 'fails');
+const word = (parts: Row['parts'], part: string): string => {
+  const seen = parts[part];
+  if (seen === undefined) return Object.keys(parts).length === 0 ? 'not run' : 'not reached';
+  return seen ? 'works' : 'fails';
+};
 
 function table(heads: readonly string[], parts: readonly string[], rows: readonly Row[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const all = [...heads, ...parts];
-  const lines = rows.map((row) => line([...row.cells, ...parts.map((part) => word(row.parts[part]))]));
+  const lines = rows.map((row) => line([...row.cells, ...parts.map((part) => word(row.parts, part))]));
   return [line(all), line(all.map(() => '---')), ...lines].join('\n');
 }
 

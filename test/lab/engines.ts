@@ -1,16 +1,17 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { join } from 'node:path';
+import { FailureError } from '../../electron/shared/failure.ts';
 import { up } from './engine.ts';
 import { engineTable, type Row } from './engine-table.ts';
-import { hostEngine } from './host-engine.ts';
+import { type HostEngine, hostEngine } from './host-engine.ts';
 import { type HostEngineName, MOBY } from './host-engines.ts';
 import { LAB, ROOT } from './paths.ts';
 
 /**
  * `npm run engines [-- NAME…]`: the main job on each engine as host's and as nested one, and the nested engine on each bare
- * base; engines of other kinds are refused. NAME, such as `26.1/today` or `sid`, runs one alone. Results are kept in the lab; once there is one of each, they
- * are written as tables into docs/engines.md.
+ * base; engines of other kinds are refused. NAME, such as `26.1/today` or `sid`, runs one alone. Results are kept in the
+ * lab and written as tables into docs/engines.md.
  */
 process.env.DOCKER_HOST = (await up()).dockerHost;
 const { pairParts } = await import('./engine-pair.ts');
@@ -37,7 +38,7 @@ async function inTurn(parts: Record<string, () => Promise<void>>): Promise<Recor
     const began = Date.now();
     const failure = await part().then(
       () => null,
-      (thrown: unknown) => String(thrown),
+      (thrown: unknown) => `${thrown}${thrown instanceof FailureError ? `\n${thrown.failure.detail}` : ''}`,
     );
     seen[name] = failure === null;
     const took = `${((Date.now() - began) / 1000).toFixed(1)} s`;
@@ -47,15 +48,24 @@ async function inTurn(parts: Record<string, () => Promise<void>>): Promise<Recor
   return seen;
 }
 
+/** The host of the pair before: with the same engine it is used again, since it has built Jenkins' image. */
+let last: { readonly name: HostEngineName; readonly host: HostEngine } | null = null;
+function removeHost(): void {
+  last?.host.remove();
+  last = null;
+}
+
 async function pair(name: HostEngineName, nested: HostEngineName): Promise<Row> {
   console.log(`\n${name} as the host's engine, ${nested} nested`);
-  const host = await hostEngine(name);
-  try {
-    const version = name === 'today' ? name : host.version;
-    return { cells: [version, nested], parts: await inTurn(pairParts(host, nested)) };
-  } finally {
-    host.remove();
+  if (last?.name !== name) {
+    removeHost();
+    last = { name, host: await hostEngine(name) };
   }
+  const { host } = last;
+  const version = name === 'today' ? name : host.version;
+  const parts = await inTurn(pairParts(host, nested));
+  if (Object.values(parts).includes(false)) removeHost();
+  return { cells: [version, nested], parts };
 }
 
 async function base(suite: (typeof SUITES)[number]): Promise<Row> {
@@ -79,9 +89,20 @@ async function kind(name: keyof typeof KINDS): Promise<Row> {
   }
 }
 
-const pairs = PAIRS.map(([host, nested]) => ({ name: `${host}/${nested}`, run: () => pair(host, nested) }));
-const bases = SUITES.map((suite) => ({ name: suite, run: () => base(suite) }));
-const kinds = (['podman', 'rootless'] as const).map((name) => ({ name, run: () => kind(name) }));
+/** A row of a table, by its name on the command line; `cells` as long as it has not run. */
+interface Try {
+  readonly name: string;
+  readonly cells: readonly string[];
+  readonly run: () => Promise<Row>;
+}
+const pairs = PAIRS.map(([host, nested]): Try => {
+  return { name: `${host}/${nested}`, cells: [host, nested], run: () => pair(host, nested) };
+});
+const bases = SUITES.map((suite): Try => ({ name: suite, cells: [`Debian ${suite}`, ''], run: () => base(suite) }));
+const kinds = (['podman', 'rootless'] as const).map((name): Try => {
+  const { title, code } = KINDS[name];
+  return { name, cells: [title, `\`${code}\``], run: () => kind(name) };
+});
 const file = join(LAB, 'engines.json');
 const results: Record<string, Row> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
 const all = [...pairs, ...bases, ...kinds];
@@ -94,12 +115,11 @@ for (const { name, run } of all.filter((it) => asked.length === 0 || asked.inclu
   writeFileSync(file, JSON.stringify(results, null, 2));
   if (!Object.values(row.parts).every(Boolean)) process.exitCode = 1;
 }
-const rows = (kind: typeof all): Row[] => kind.flatMap(({ name }) => results[name] ?? []);
-if (rows(all).length === all.length) {
-  const cgroup = existsSync('/sys/fs/cgroup/cgroup.controllers') ? 'v2' : 'v1';
-  const machine = `Linux ${release().split('-')[0]}, cgroup ${cgroup}`;
-  writeFileSync(
-    join(ROOT, 'docs', 'engines.md'),
-    engineTable({ pairs: rows(pairs), bases: rows(bases), kinds: rows(kinds) }, { machine, today: MOBY }),
-  );
-}
+removeHost();
+const rows = (tries: readonly Try[]): Row[] => tries.map(({ name, cells }) => results[name] ?? { cells, parts: {} });
+const cgroup = existsSync('/sys/fs/cgroup/cgroup.controllers') ? 'v2' : 'v1';
+const machine = `Linux ${release().split('-')[0]}, cgroup ${cgroup}`;
+writeFileSync(
+  join(ROOT, 'docs', 'engines.md'),
+  engineTable({ pairs: rows(pairs), bases: rows(bases), kinds: rows(kinds) }, { machine, today: MOBY }),
+);
