@@ -1,5 +1,12 @@
 import type * as z from 'zod/mini';
-import type { ContainerFact, EngineClient, EngineVersion, NetworkUser, ObjectFact } from '../../core/world/engine.ts';
+import type {
+  ContainerFact,
+  EngineClient,
+  EngineUsers,
+  EngineVersion,
+  NetworkUser,
+  ObjectFact,
+} from '../../core/world/engine.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { containerGone, engineTooOld } from '../../shared/failures/engine.ts';
 import { enginePodman } from '../../shared/failures/engine-kind.ts';
@@ -36,6 +43,7 @@ export type EngineQueries = Pick<
 export function createQueries(connection: Connection, caller: Caller, get: HttpGet): EngineQueries {
   const server = serverAt(connection);
   let known: EngineVersion | null = null;
+  let users: EngineUsers | null = null;
   const query = async <T>(
     doing: string,
     path: string,
@@ -75,14 +83,17 @@ export function createQueries(connection: Connection, caller: Caller, get: HttpG
         }));
       return supported(found);
     },
-    users: (signal) =>
-      query('report its security options', '/info', null, signal, (it) => {
+    // Asked once, since it takes the engine 50 ms: it runs its tools for their versions.
+    async users(signal) {
+      users ??= await query('report its security options', '/info', null, signal, (it): EngineUsers => {
         // A proxy in front of the engine may forbid it.
         if (it.status === 403) return 'host';
         const options = content(it, responses.info).SecurityOptions ?? [];
         const has = (name: string) => options.some((option) => option.split(',').includes(`name=${name}`));
         return has('rootless') ? 'rootless' : has('userns') ? 'remapped' : 'host';
-      }),
+      });
+      return users;
+    },
     async containersNamed(names, signal) {
       const found = await Promise.all(names.map((name) => containerNamed(name, signal)));
       return found.filter((it) => it !== null);

@@ -9,10 +9,7 @@ import { takenPorts } from './taken-ports.ts';
 /** Adds what must be known before changes: running containers, ports, builds, data mounts. */
 export async function observePreflight(world: World, scope: Scope, facts: Facts, signal: AbortSignal): Promise<Facts> {
   const { settings } = scope;
-  const [{ running, realPaths }, users] = await Promise.all([
-    observeRunning(world, scope.home, facts.containers, signal, scope.names.network),
-    world.engine.users(signal),
-  ]);
+  const { running, realPaths } = await observeRunning(world, scope.home, facts.containers, signal, scope.names.network);
   const others = await observeOthers(world, scope, facts, signal);
   const mounts = await Promise.all(
     settings.dataMounts.map(async ({ source }) => ({ source, kind: (await world.host.home(source)).kind })),
@@ -20,9 +17,9 @@ export async function observePreflight(world: World, scope: Scope, facts: Facts,
   const mountsThatAre = (kind: HomeFact['kind']) => mounts.filter((it) => it.kind === kind).map(({ source }) => source);
   const preflight: PreflightFacts = {
     running,
-    users,
     takenPorts: await takenPorts(world, settings, running, others.hostJenkins),
     builds: facts.builds,
+    users: await world.engine.users(signal),
     addressMissing: world.endpoint.socket !== null && !(await world.host.hasAddress(settings.address)),
     missingMounts: mountsThatAre('missing'),
     unresponsiveMounts: mountsThatAre('unresponsive'),
