@@ -83,7 +83,7 @@ describe('the DinD image', () => {
     expect(inEngine('docker', 'info', '-f', '{{.Driver}}').stdout.trim()).toBe('overlay2');
     // The doctor's container sees what builds see, and leaves nothing.
     const asked = inEngine('sh', '-c', NESTED_SCRIPT);
-    expect(asked.stdout, asked.stderr).toMatch(/^1400 no (yes|no)\n$/);
+    expect(asked.stdout, asked.stderr).toMatch(/^1400 no (yes|no) overlay2\n$/);
     expect(inEngine('docker', 'images', '-q', 'jenkins-tray-check').stdout).toBe('');
   });
 
@@ -115,7 +115,7 @@ describe('the DinD image', () => {
     while (!isUp() && Date.now() - began < 30_000);
     // The doctor's question, without any image there: the name is found by an alias of this container.
     const asked = inside('sh', '-c', NESTED_SCRIPT);
-    expect(asked.stdout, asked.stderr).toBe('1500 yes yes\n');
+    expect(asked.stdout, asked.stderr).toBe('1500 yes yes overlay2\n');
     expect(run('sh', ['-c', `docker save ${BASES.debian} | docker exec -i ${name} docker load`]).status).toBe(0);
     const asks = (what: string) => inside('docker', 'run', '--rm', BASES.debian, 'sh', '-c', what).stdout.trim();
     expect(asks('grep ^nameserver /etc/resolv.conf')).toBe('nameserver 169.254.53.53');
