@@ -72,8 +72,8 @@ async function processes({ proc, passwd }: Places): Promise<readonly Found[]> {
       // The name first: reading the command line of a process that hangs may hang as well.
       if (!/^(java|jsvc|jenkins)/.test(await read(`${pid}/comm`))) return null;
       const words = (await read(`${pid}/cmdline`)).split('\0');
-      const war = words.map((word) => basename(word)).find((name) => WAR.test(name));
-      if (war === undefined) return null;
+      const war = warIn(words);
+      if (war === null) return null;
       const [status, cgroup] = await Promise.all([read(`${pid}/status`), read(`${pid}/cgroup`)]);
       if (isInContainer(status, cgroup, own)) return null;
       const uid = /^Uid:\s+(\d+)/m.exec(status)?.[1] ?? '';
@@ -88,6 +88,13 @@ async function processes({ proc, passwd }: Places): Promise<readonly Found[]> {
     }),
   );
   return found.filter((it) => it !== null);
+}
+
+/** The war file's name, alone or in a class path; a Tomcat only has the property of its home. */
+function warIn(words: readonly string[]): string | null {
+  const names = words.flatMap((word) => word.split(':')).map((path) => basename(path));
+  const home = words.some((word) => /^-D(JENKINS|HUDSON)_HOME=\//.test(word));
+  return names.find((name) => WAR.test(name)) ?? (home ? 'jenkins.war' : null);
 }
 
 /** In a container it has an id of its own there (`NSpid`), unless that shares the host's; then its cgroup says so. */

@@ -7,6 +7,7 @@ import { systemInfo } from '../adapters/system-info.ts';
 import { homeOf } from '../adapters/world.ts';
 import { diagnose } from '../core/doctor/doctor.ts';
 import { ledgerCsv } from '../core/gpu/ledger-report.ts';
+import { offersOf } from '../core/settings/offers.ts';
 import { asChange, restartsOf, withSettings } from '../core/settings/settings-change.ts';
 import { FailureError, unwrap } from '../shared/failure.ts';
 import { folderNotOpened } from '../shared/failures/run.ts';
@@ -96,6 +97,7 @@ export function createHandlers({ session, logs, logFolder, version, window, dism
         return gpu ? [...checks, ...(await climbLadder(world, signal))] : checks;
       }),
     settings: () => view(settings()),
+    offers: () => session.use(({ world }) => offersOf(world, signal)),
     previewSettings: (change) => previewOf(settings(), withSettings(settings(), asChange(change))),
     async changeSettings(change) {
       const wanted = asChange(change);

@@ -5,6 +5,7 @@ import { GPU_SPANS, type GpuHistoryView } from './gpu-history.ts';
 import type { Pushes, PushName } from './ipc-channels.ts';
 import { LOG_SOURCES } from './log-source.ts';
 import { MODES } from './mode.ts';
+import type { Offer } from './offer.ts';
 import type { SettingsPreview, SettingsView } from './settings-view.ts';
 import type { Build, Check, Preview, Snapshot } from './snapshot.ts';
 import type { SystemInfo } from './system-info.ts';
@@ -50,6 +51,8 @@ export const calls = {
   recentBuilds: returns<readonly Build[]>(),
   doctor: takes(z.strictObject({ gpu: z.boolean() })).returns<readonly Check[]>(),
   settings: returns<SettingsView>(),
+  /** Every Jenkins that this app did not create. */
+  offers: returns<readonly Offer[]>(),
   /** Changes nothing; returns what it would restart. Fails with `settings/invalid` if a value is not allowed. */
   previewSettings: takes(settingsChange).returns<SettingsPreview>(),
   /** Stores the change; returns the new settings. */

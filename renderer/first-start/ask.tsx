@@ -12,6 +12,7 @@ import { runAction } from '../run-action.ts';
 import { draftOf, errorAt } from '../settings/draft.ts';
 import { call, useQuery, useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
+import { Others } from './others.tsx';
 import { setPhase } from './phase.ts';
 
 const CHOICES = [RECOMMENDED_MODE, ...JENKINS_MODES.filter((mode) => mode !== RECOMMENDED_MODE)];
@@ -20,7 +21,7 @@ const CHOICES = [RECOMMENDED_MODE, ...JENKINS_MODES.filter((mode) => mode !== RE
 export function Ask() {
   const s = strings.firstStart;
   const { engine, notices } = useSnapshot();
-  const { answer } = useQuery('settings', '');
+  const { answer, reload } = useQuery('settings', '');
   const [typed, setTyped] = useState<string | null>(null);
   const [mode, setMode] = useState(RECOMMENDED_MODE);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -45,6 +46,15 @@ export function Ask() {
       <Card title={s.engine}>
         <Engine engine={engine} />
       </Card>
+      {engine.kind !== 'connected' || view === null ? null : (
+        <Others
+          settings={view.settings}
+          changed={() => {
+            setTyped(null);
+            reload();
+          }}
+        />
+      )}
       <Home value={home} error={error} set={setTyped} />
       <Card title={s.mode} lead={s.modeLater}>
         <div class="mode-choice" role="radiogroup" aria-label={s.mode}>

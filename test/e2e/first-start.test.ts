@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
+import { chownSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { launch, start } from '../lab/app.ts';
 import { engineDoor } from '../lab/engine-door.ts';
-import { ROOT } from '../lab/paths.ts';
+import { BASES, ROOT } from '../lab/paths.ts';
 import { cleanUp, docker, type Setup, setup } from '../lab/setup.ts';
 import { openApp, shot, type WindowDriver } from '../lab/window-driver.ts';
 
@@ -178,5 +179,38 @@ describe('a new user’s window', () => {
     const seen = await page.evaluate((): string[] => [...Reflect.get(globalThis, 'headingsSeen')]);
     expect(seen).toContain('Welcome to Jenkins Tray');
     for (const heading of ['Two ways to give builds a Docker engine', 'Details']) expect(seen).not.toContain(heading);
+  });
+});
+
+describe('on a computer that has a Jenkins', () => {
+  const lab = setup('e2e-first-others', 21340, { others: {} });
+  const other = 'e2e-first-blueocean';
+  let window: WindowDriver | null = null;
+  afterAll(async () => {
+    await window?.close();
+    const all = docker('ps', '-aq', '--filter', `name=${other}`).split('\n').filter(Boolean);
+    if (all.length > 0) docker('rm', '-f', '-v', ...all);
+    cleanUp(lab);
+  });
+
+  test('the window offers to continue with it, and does', async () => {
+    const home = join(lab.home, 'theirs');
+    mkdirSync(home);
+    chownSync(home, 1000, 1000);
+    docker('create', '--name', other, '-v', `${home}:/var/jenkins_home`, '-e', 'TOKEN=secret', BASES.jenkins);
+    window = await openApp({ setup: lab });
+    const { page } = window;
+    await page.getByRole('heading', { name: /^There (is a|are) Jenkins already$/ }).waitFor(SOON);
+    const row = page.locator('.other', { hasText: other });
+    expect(await row.innerText()).toContain(`its home ${home}`);
+    expect(await row.innerText()).toContain('Not kept: the variable TOKEN.');
+    await shot(page, 'first-start-others');
+    await window.button(`Continue with ${other}`).click();
+    await row.getByText(`The home below is that of ${other}`).waitFor(SOON);
+    expect(await page.getByRole('textbox', { name: 'Jenkins’ home' }).inputValue()).toBe(home);
+    await window.button('Show preview').click();
+    await page.getByText(`Take over ${other}, which Jenkins Tray did not create`).waitFor(SOON);
+    await upFromPreview(window, lab.ports.dood);
+    expect(docker('ps', '-a', '--filter', `name=${other}-before`, '--format', '{{.State}}')).toBe('created');
   });
 });

@@ -44,6 +44,8 @@ export function setup(name: string, base: number, change: Record<string, unknown
     ports,
     images: { jenkinsBase: BASES.jenkins, engineBase: BASES.engine },
     jenkins: { javaOpts: NO_DISCOVERY },
+    // Those of other tests.
+    others: { leave: true },
     ...change,
   };
   const lab: Setup = { name, configDir, home, names: namesOf(name), ports, settings };

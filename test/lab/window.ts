@@ -132,6 +132,7 @@ function quiet(snapshot: Snapshot): FakeAnswers {
     releaseGpus: ok(null),
     endBuild: ok(null),
     gpuLedger: ok([]),
+    offers: ok([]),
     saveLedger: ok('/home/jörg/gpu.csv'),
     systemInfo: ok(null),
     versions: ok({ app: '0.1.0', electron: '45.4.1' }),
