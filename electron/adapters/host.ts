@@ -7,6 +7,7 @@ import { settingsFileUnreadable } from '../shared/failures/settings.ts';
 import { foundProxy } from './found-proxy.ts';
 import { linksOf } from './home-links.ts';
 import { lookAtHome } from './home-look.ts';
+import { mentionsIn } from './home-mentions.ts';
 import { nameServersOf } from './host-dns.ts';
 import { aptRepositoryOf, nvidiaToolsOn } from './host-nvidia.ts';
 import { mountOf } from './mounts.ts';
@@ -42,6 +43,7 @@ export function createHost(env: NodeJS.ProcessEnv, look: PathLook = createPathLo
       const why = found === null ? `It did not respond within ${MAX_LOOK_MS / 1000} s.` : found.stderr.trim();
       throw new FailureError(settingsFileUnreadable(path, why));
     },
+    mentions: (home, text) => mentionsIn(home, text, look),
     links: (home) => linksOf(home, look),
     hasAddress,
     portHolder: async (address, port) => ((await isFree(address, port)) ? null : holderOf(port)),

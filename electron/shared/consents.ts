@@ -40,6 +40,8 @@ export const consent = {
   startAgain: (containerId: string) => `start-again:${containerId}` as const,
   /** Start a Jenkins although there are others, which are left alone. */
   beside: (others: readonly string[]) => `beside:${others.join()}` as const,
+  /** Start DinD although the home names `tcp://docker:`, which is this other container. */
+  otherDocker: (containerId: string) => `other-docker:${containerId}` as const,
   /** Stop our nested engine although this Jenkins, which is not ours, uses it. */
   stopEngine: (jenkinsId: string) => `stop-engine:${jenkinsId}` as const,
   /** Use what an app version without owner labels created for this instance. */

@@ -131,5 +131,6 @@ export const situations: fc.Arbitrary<Facts> = fc
       others: [],
       hostJenkins: [],
       otherBuilds: {},
+      dockerNamedIn: [],
     },
   }));

@@ -78,6 +78,7 @@ export const nothingThere: Facts = {
     others: [],
     hostJenkins: [],
     otherBuilds: {},
+    dockerNamedIn: [],
   },
 };
 
@@ -146,6 +147,7 @@ export const running = (mode: JenkinsMode, from: Partial<StackInputs> = {}): Fac
     others: [],
     hostJenkins: [],
     otherBuilds: {},
+    dockerNamedIn: [],
   },
 });
 
@@ -163,6 +165,7 @@ export const withPreflight = (facts: Facts, preflight: Partial<PreflightFacts>):
     others: [],
     hostJenkins: [],
     otherBuilds: {},
+    dockerNamedIn: [],
     ...facts.preflight,
     ...preflight,
   },

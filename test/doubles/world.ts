@@ -129,6 +129,7 @@ const noHost: Host = {
   home: missing('host.home'),
   hasAddress: async () => true,
   links: async () => [],
+  mentions: async () => [],
   portHolder: missing('host.portHolder'),
   jenkins: async () => [],
   stopJenkins: missing('host.stopJenkins'),

@@ -58,7 +58,12 @@ export async function checkHome(
   // The script always prints a verdict, so the engine's answer was cut off.
   if (verdict === '' && result.exitCode === 0) throw new FailureError(engineError('report the check of the home', ''));
   const { dind, dood } = run.names.images;
-  const checked = { home: step.home, base: run.settings.images.jenkinsBase, images: [dind, dood] };
+  const checked = {
+    home: step.home,
+    base: run.settings.images.jenkinsBase,
+    images: [dind, dood],
+    dataMounts: run.settings.dataMounts,
+  };
   throw new FailureError(homeFailure(verdict, words, checked, result.stderr));
 }
 

@@ -13,6 +13,7 @@ import {
   homeUnmarked,
   homeUnreadable,
 } from '../../shared/failures/home.ts';
+import type { DataMount } from '../../shared/settings.ts';
 
 /** Jenkins needs space to start and to save builds; with less, it fails with obscure errors. */
 export const MIN_FREE_MIB = 200;
@@ -22,13 +23,14 @@ interface CheckedHome {
   readonly home: string;
   readonly base: string;
   readonly images: readonly string[];
+  readonly dataMounts: readonly DataMount[];
 }
 
 /** The Failure for the verdict of a home check and its evidence. */
 export function homeFailure(
   verdict: string,
   words: readonly string[],
-  { home, base, images }: CheckedHome,
+  { home, base, images, dataMounts }: CheckedHome,
   stderr: string,
 ): Failure {
   const evidence = words.join(' ');
@@ -47,7 +49,7 @@ export function homeFailure(
     case 'unreadable':
       return homeUnreadable(home, words[0] ?? '.', words.slice(1).join(' '));
     case 'broken-link':
-      return homeBrokenLink(home, words[0] ?? '.', words.slice(1).join(' '));
+      return homeBrokenLink(home, words[0] ?? '.', words.slice(1).join(' '), dataMounts);
     case 'incomplete':
       return homeIncomplete(home);
     case 'unmarked':

@@ -48,6 +48,8 @@ export interface PreflightFacts {
   readonly missingMounts: readonly string[];
   /** Data mounts whose disk does not respond. */
   readonly unresponsiveMounts: readonly string[];
+  /** Files of the home that name `tcp://docker:`; observed only where another container in our network is called `docker`. */
+  readonly dockerNamedIn: readonly string[];
   /** Resolved paths of the home and of all folders that containers mount; the engine reports paths as they were written. */
   readonly realPaths: Readonly<Record<string, string>>;
 }

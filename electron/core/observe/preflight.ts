@@ -1,5 +1,7 @@
+import { ENGINE_ALIAS } from '../stack/nested-engine.ts';
 import type { HomeFact } from '../world/host.ts';
 import type { World } from '../world/world.ts';
+import { answersToDocker } from './docker-alias.ts';
 import type { Facts, PreflightFacts } from './facts.ts';
 import type { Scope } from './observe.ts';
 import { observeOthers } from './others.ts';
@@ -10,6 +12,8 @@ import { takenPorts } from './taken-ports.ts';
 export async function observePreflight(world: World, scope: Scope, facts: Facts, signal: AbortSignal): Promise<Facts> {
   const { settings } = scope;
   const { running, realPaths } = await observeRunning(world, scope.home, facts.containers, signal, scope.names.network);
+  const { nestedEngine, network } = scope.names;
+  const isDockerTaken = running.some((it) => it.name !== nestedEngine && answersToDocker(it, network));
   const others = await observeOthers(world, scope, facts, signal);
   const mounts = await Promise.all(
     settings.dataMounts.map(async ({ source }) => ({ source, kind: (await world.host.home(source)).kind })),
@@ -23,6 +27,7 @@ export async function observePreflight(world: World, scope: Scope, facts: Facts,
     addressMissing: world.endpoint.socket !== null && !(await world.host.hasAddress(settings.address)),
     missingMounts: mountsThatAre('missing'),
     unresponsiveMounts: mountsThatAre('unresponsive'),
+    dockerNamedIn: isDockerTaken ? await world.host.mentions(scope.home, `tcp://${ENGINE_ALIAS}:`) : [],
     ...others,
     realPaths: { ...realPaths, ...others.realPaths },
   };

@@ -40,7 +40,7 @@ export function containerQuestions(
     .map((it) => ({
       id: consent.takeOver(it.id),
       text: `Take over ${it.name}, which ${creatorOf(belongingOf(it))}${createdText(it, belongingOf(it))}`,
-      detail: `It (image ${it.image}) is stopped and kept under another name, and no longer starts automatically; its volumes, network and certificates are left alone.${lossesText(takeOverLosses(it, home, names.network, settings))}${openPortsText(it, settings.address)}`,
+      detail: `It (image ${it.image}) is stopped and kept under another name, and no longer starts automatically; its volumes, network and certificates are left alone.${lossesText(it, takeOverLosses(it, home, names.network, settings))}${openPortsText(it, settings.address)}`,
     }));
 }
 
@@ -51,8 +51,11 @@ const createdText = ({ createdAt }: ContainerFact, belonging: Belonging): string
 const creatorOf = (belonging: Belonging): string =>
   belonging === 'other-folder' ? 'another settings folder of Jenkins Tray created' : 'Jenkins Tray did not create';
 
-const lossesText = (losses: readonly string[]): string =>
-  losses.length === 0 ? '' : ` Not carried over: ${losses.join('; ')}.`;
+function lossesText({ name }: ContainerFact, losses: readonly string[]): string {
+  if (losses.length === 0) return '';
+  const keeps = losses.some((it) => it.includes('(setting '));
+  return ` Not carried over: ${losses.join('; ')}.${keeps ? ` To keep what settings can: jenkins-tray take-over ${name}.` : ''}`;
+}
 
 function openPortsText({ ports }: ContainerFact, address: string): string {
   const open = ports.filter((it) => isEveryAddress(it.address)).map(({ port }) => port);

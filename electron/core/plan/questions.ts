@@ -3,6 +3,7 @@ import { consent, withoutConsent } from '../../shared/consents.ts';
 import type { Question } from '../../shared/snapshot.ts';
 import type { PreflightFacts } from '../observe/facts.ts';
 import type { ContainerFact } from '../world/engine.ts';
+import { aliasQuestions } from './engine-alias.ts';
 import type { Findings } from './findings.ts';
 import { besideQuestions, hostQuestions } from './other-questions.ts';
 import {
@@ -24,6 +25,7 @@ export function questionsOf(found: Findings, steps: readonly Step[]): readonly Q
     containerQuestions,
     hostQuestions,
     besideQuestions,
+    aliasQuestions,
     contextQuestions,
     volumeQuestions,
     imageQuestions,

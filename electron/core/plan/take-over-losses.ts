@@ -1,4 +1,5 @@
 import type { Settings } from '../../shared/settings.ts';
+import { hidesImage } from '../stack/image-folders.ts';
 import type { ContainerFact, ContainerMake, MountFact, PublishedPort } from '../world/engine.ts';
 
 /** What a hand-made Jenkins has that the one of Jenkins Tray will not have, unless the user sets it. */
@@ -26,7 +27,10 @@ export function takeOverLosses(
   return [
     ...mounts
       .filter((mount) => isFurther(mount, home) && !hasMount(mount, home, settings))
-      .map(({ source, target }) => `${source} at ${target}${source.startsWith('/') ? ' (setting dataMounts)' : ''}`),
+      .map(
+        ({ source, target }) =>
+          `${source} at ${target}${source.startsWith('/') && !hidesImage(target) ? ' (setting dataMounts)' : ''}`,
+      ),
     ...variables(made, settings),
     ...(argumentsOf(made).length === 0 ? [] : [`the arguments ${argumentsOf(made).join(' ')}`]),
     ...made.publishes.filter(isFurtherPort).map(({ port, target }) => `port ${port} for ${target}`),

@@ -52,6 +52,8 @@ export interface Host {
   home(path: string): Promise<HomeFact>;
   /** The entries of a home that are links to somewhere outside of it, with absolute targets; none if they cannot be seen. */
   links(home: string): Promise<readonly { readonly name: string; readonly target: string }[]>;
+  /** The XML files of a home, by their paths within it, that name a text; as far as this user can see them within seconds. */
+  mentions(home: string, text: string): Promise<readonly string[]>;
   /** Whether a program on this host can listen on the address. */
   hasAddress(address: string): Promise<boolean>;
   /** The program that uses the port, as far as this user can see; null if the port is free. */

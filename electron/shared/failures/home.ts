@@ -119,11 +119,22 @@ export const homeUnreadable = (home: string, name: string, message: string): Hom
   command: `sudo chown -R 1000:1000 ${quoted(home)}`,
 });
 
-export const homeBrokenLink = (home: string, name: string, target: string): HomeFailure => ({
+/** `mounts`: the data mounts, so that `command` adds the folder to them. */
+export const homeBrokenLink = (
+  home: string,
+  name: string,
+  target: string,
+  mounts: readonly unknown[] = [],
+): HomeFailure => ({
   code: 'home/unreadable',
   title: `${name} in the home is a link to nothing`,
   detail: `${home}/${name} leads to ${target}, which Jenkins cannot see.`,
   fix: 'Mount its disk, or add the folder to the data mounts, then try again.',
+  ...(target.startsWith('/')
+    ? {
+        command: `jenkins-tray config set dataMounts ${shellWord(JSON.stringify([...mounts, { source: target }]))}`,
+      }
+    : {}),
 });
 
 export const homeIncomplete = (home: string): HomeFailure => ({

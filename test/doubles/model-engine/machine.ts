@@ -48,6 +48,8 @@ export class Machine implements Household {
   builds: Result<readonly Build[]> = { ok: true, value: [] };
   /** The Jenkins of the computer itself, and why this user may not stop them. */
   hostJenkins: readonly HostJenkins[] = [];
+  /** The files of the home that name `tcp://docker:`. */
+  dockerNamedIn: readonly string[] = [];
   hostRefuses: string | null = null;
   behaviour: Household['behaviour'] = () => ({});
   #holder: symbol | null = null;
@@ -151,6 +153,7 @@ export class Machine implements Household {
         propagation: async () => 'rslave',
         hasAddress: async () => true,
         links: async () => [],
+        mentions: async () => this.dockerNamedIn,
         portHolder: async () => null,
         jenkins: async () => this.hostJenkins,
         stopJenkins: async (jenkins) => {

@@ -49,3 +49,26 @@ test('a container called docker in another network is no matter', async () => {
   expect((await machine.process().controller.fulfil({ mode: 'dind', consents: 'all' })).ok).toBe(true);
   expect(aliasesOf(machine)).toContain('docker');
 });
+
+test('files of the home that name tcp://docker: are named before such a switch', async () => {
+  const machine = withOther('jenkins-docker', ['docker']);
+  machine.dockerNamedIn = ['config.xml', 'jobs/train/config.xml'];
+  const { controller } = machine.process();
+  const preview = await controller.preview('dind');
+  expect(preview.ok && preview.value.questions).toMatchObject([
+    {
+      text: 'Start although the home names tcp://docker:, which is jenkins-docker',
+      detail: expect.stringContaining('config.xml, jobs/train/config.xml.'),
+    },
+  ]);
+  expect(await controller.fulfil({ mode: 'dind', consents: [] })).toMatchObject({
+    failure: { code: 'consent/needed' },
+  });
+  expect((await controller.fulfil({ mode: 'dood', consents: [] })).ok).toBe(true);
+});
+
+test('where nobody else is called docker, the home may name it', async () => {
+  const machine = await Machine.running('dood');
+  machine.dockerNamedIn = ['config.xml'];
+  expect((await machine.process().controller.fulfil({ mode: 'dind', consents: [] })).ok).toBe(true);
+});
