@@ -14,7 +14,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const openssl = (...args: string[]): string =>
   execFileSync('openssl', args, { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
-const make = () => spawnSync('sh', [SCRIPT, folder], { encoding: 'utf8' });
+const make = (env: NodeJS.ProcessEnv = process.env) => spawnSync('sh', [SCRIPT, folder], { encoding: 'utf8', env });
 const ca = () => readFileSync(join(folder, 'ca/cert.pem'), 'utf8');
 const verifies = (who: string): boolean =>
   spawnSync('openssl', ['verify', '-CAfile', join(folder, who, 'ca.pem'), join(folder, who, 'cert.pem')]).status === 0;
@@ -61,6 +61,19 @@ describe.skipIf(process.getuid?.() !== 0)('the certificates of the nested engine
     issueSince('20401231000000Z');
     expect(make().stderr).toContain('creating a certificate authority');
     expect([verifies('server'), verifies('client')]).toEqual([true, true]);
+  });
+
+  test.each(['exec sleep 60', 'exit 2'])('names come from the setting where a look-up does: %s', (lookUp) => {
+    const bin = join(folder, 'bin');
+    mkdirSync(bin);
+    for (const program of ['getent', 'ip', 'hostname'])
+      writeFileSync(join(bin, program), `#!/bin/sh\n${lookUp}\n`, { mode: 0o755 });
+    const env = { PATH: `${bin}:${process.env.PATH}`, JENKINS_TRAY_TLS_NAMES: 'nvidia-dind-container' };
+    const began = Date.now();
+    expect(make(env).status).toBe(0);
+    expect(Date.now() - began).toBeLessThan(20_000);
+    const text = openssl('x509', '-in', 'server/cert.pem', '-noout', '-ext', 'subjectAltName');
+    for (const name of ['DNS:docker', 'DNS:nvidia-dind-container']) expect(text).toContain(name);
   });
 
   test('a valid authority is kept', () => {
