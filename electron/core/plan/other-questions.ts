@@ -2,6 +2,7 @@ import { consent } from '../../shared/consents.ts';
 import { shellWord } from '../../shared/shell-word.ts';
 import type { Question } from '../../shared/snapshot.ts';
 import { isFirstStart } from '../observe/others.ts';
+import type { HostJenkins } from '../world/host.ts';
 import { describeContainer, describeHost } from './describe-other.ts';
 import type { Findings } from './findings.ts';
 import { hasOurHome, hostsOnHome, takenContainers, takenHosts } from './others.ts';
@@ -34,9 +35,21 @@ export function besideQuestions(found: Findings, steps: readonly Step[]): Questi
 
 /** A take-over of a Jenkins without a container. */
 export function hostQuestions(found: Findings): Question[] {
+  const onHome = hostsOnHome(found);
   return takenHosts(found).map((it) => ({
     id: consent.takeOverHost(it.name),
-    text: `Stop ${it.name}, the Jenkins of this computer, and use its home`,
-    detail: `Its running builds end. ${it.unit === null ? '' : `The unit no longer starts with the computer; to bring it back: jenkins-tray down && sudo chown -R ${it.user || 'jenkins'}: ${found.home} && sudo systemctl enable --now ${it.unit}. `}Where this needs root, Jenkins Tray stops and names the command.`,
+    text: `Stop ${it.name}, the Jenkins of this computer${onHome.includes(it) ? ', and use its home' : ''}`,
+    detail: `Its running builds end. ${it.unit === null ? '' : `The unit no longer starts with the computer; to bring it back: ${wayBack(it, found.home, onHome.includes(it))}. `}${onHome.includes(it) ? copyText(it) : ''}Where this needs root, Jenkins Tray stops and names the command.`,
   }));
 }
+
+const wayBack = ({ unit, user }: HostJenkins, home: string, isItsHome: boolean): string =>
+  [
+    'jenkins-tray down',
+    ...(isItsHome ? [`sudo chown -R ${shellWord(user || 'jenkins')}: ${shellWord(home)}`] : []),
+    `sudo systemctl enable --now ${unit ?? ''}`,
+  ].join(' && ');
+
+/** For whoever would rather keep it. */
+const copyText = ({ home }: HostJenkins): string =>
+  `To use a copy instead, while it is stopped: sudo cp -a ${shellWord(home ?? '')} FOLDER && jenkins-tray config set home FOLDER. `;

@@ -13,26 +13,39 @@ import type { Step } from './steps.ts';
 /** Jenkins that this app did not create and that have other names than its own: taken over, left alone, or in the way. */
 
 /**
- * The other containers that this request takes over: the one that the settings name, and before a first start those that
- * rest on the home, which would otherwise share it once somebody starts them.
+ * The other containers that this request takes over: the one that the settings name, on the home or before a first start
+ * on a copy of it, and before a first start those that rest on the home, which would otherwise share it once somebody
+ * starts them.
  */
 export function takenContainers(found: Findings): readonly ContainerFact[] {
-  const { facts, isOurs, names, settings } = found;
+  const { facts, hasConsent, isOurs, names, settings } = found;
   const known = new Set(Object.values(names.jenkins));
-  const named = facts.containers.filter(({ name }) => name === settings.others.takeOver);
-  const isAsked = isFirstStart(facts, found);
-  const resting = (facts.preflight?.others ?? []).filter(
-    (it) =>
-      !isActive(it) && !named.some(({ id }) => id === it.id) && (isAsked || found.hasConsent(consent.takeOver(it.id))),
+  const isFirst = isFirstStart(facts, found);
+  // Once its home is checked, a first start is none any more, and its consents hold.
+  const isAsked = ({ id }: ContainerFact): boolean => isFirst || hasConsent(consent.takeOver(id));
+  const named = facts.containers.filter(
+    (it) => it.name === settings.others.takeOver && (hasOurHome(it, found) || isAsked(it)),
   );
-  return [...named, ...resting].filter((it) => !known.has(it.name) && !isOurs(it) && hasOurHome(it, found));
+  const resting = (facts.preflight?.others ?? []).filter(
+    (it) => !isActive(it) && !named.some(({ id }) => id === it.id) && isAsked(it) && hasOurHome(it, found),
+  );
+  return [...named, ...resting].filter((it) => !known.has(it.name) && !isOurs(it));
 }
 
-/** The Jenkins of this computer itself that this request takes over: it stops, and no longer starts with the computer. */
-export const takenHosts = (found: Findings): readonly HostJenkins[] =>
-  hostsOnHome(found).filter(
-    ({ name, pid, enabled }) => name === found.settings.others.takeOver && (pid !== null || enabled),
+/**
+ * The Jenkins of this computer itself that this request takes over, on its home or before a first start on a copy of it: it
+ * stops, and no longer starts with the computer.
+ */
+export function takenHosts(found: Findings): readonly HostJenkins[] {
+  const { facts, hasConsent, settings } = found;
+  const onHome = hostsOnHome(found);
+  return (facts.preflight?.hostJenkins ?? []).filter(
+    (it) =>
+      it.name === settings.others.takeOver &&
+      (it.pid !== null || it.enabled) &&
+      (onHome.includes(it) || isFirstStart(facts, found) || hasConsent(consent.takeOverHost(it.name))),
   );
+}
 
 /** The Jenkins of this computer itself that have the home, whether or not they run. */
 export const hostsOnHome = ({ facts, home, realPath }: Findings): readonly HostJenkins[] =>

@@ -36,7 +36,7 @@ async function offerOf(container: ContainerFact, world: World, settings: Setting
   const ours: readonly string[] = Object.values(names.jenkins);
   const first = { home, 'others.takeOver': ours.includes(name) ? '' : name };
   const base = tried(settings, first);
-  if (base === null) return refused(about, `The setting home does not accept ${home}.`);
+  if (base === null) return refused(about, copyOf(container, source));
   const { change, carried, settings: next } = carriedOver(container, home, await linksOf(world, home), base);
   return {
     ...about,
@@ -46,6 +46,10 @@ async function offerOf(container: ContainerFact, world: World, settings: Setting
     lost: takeOverLosses(container, source, names.network, next),
   };
 }
+
+/** How to continue with a home that cannot be the setting. */
+const copyOf = ({ name, image }: ContainerFact, source: string): string =>
+  `Its home is the volume ${source}. To continue with a copy of it in FOLDER: docker stop ${name} && docker run --rm --user 0 --entrypoint cp -v ${source}:/from:ro -v FOLDER:/to ${image} -a /from/. /to/ && jenkins-tray config set home FOLDER && jenkins-tray config set others.takeOver ${name}`;
 
 async function offerOfHost(jenkins: HostJenkins, world: World, settings: Settings): Promise<Offer> {
   const { home, name, port } = jenkins;

@@ -156,6 +156,19 @@ describe('a take-over', () => {
     expect(machine.jenkinsOnHome().map(({ name }) => name)).toEqual([BLUE]);
   });
 
+  test('on a copy of its home stops it as well', async () => {
+    const machine = Machine.withNewHome();
+    begin(machine, { mounts: [volume('jenkins-data')] });
+    takeOver(machine, BLUE);
+    const { id } = machine.engine.container(BLUE);
+    expect((await up(machine, 'all')).ok).toBe(true);
+    expect(machine.engine.container(id)).toMatchObject({ policy: 'no', run: { kind: 'idle' } });
+    // Later it may run beside ours, on its own home.
+    machine.engine.rename(id, BLUE);
+    machine.engine.start(id);
+    expect(await asked(machine)).toEqual([]);
+  });
+
   test('keeps a Jenkins that rests on the home from ever starting beside ours', async () => {
     const machine = new Machine();
     machine.knownHome = null;
@@ -224,6 +237,14 @@ describe('a Jenkins of the computer itself', () => {
     expect(stopped).toBeGreaterThan(-1);
     expect(checked).toBeGreaterThan(stopped);
     expect(machine.violations).toEqual([]);
+  });
+
+  test('stops for a copy of its home, and its own home is left alone', async () => {
+    const machine = Machine.withNewHome();
+    machine.hostJenkins = [{ ...apt, home: '/var/lib/jenkins' }];
+    takeOver(machine, 'jenkins.service');
+    expect((await up(machine, 'all')).ok).toBe(true);
+    expect(machine.hostJenkins).toMatchObject([{ pid: null, enabled: false }]);
   });
 
   test('that this user may not stop is named with its command, and nothing else happens', async () => {
