@@ -99,7 +99,8 @@ test('a Jenkins of this computer is blocked on its home, and taken over with its
   const place = folder(join(lab.home, 'apt'));
   const home = join(place, 'home');
   mkdirSync(join(home, 'jobs'), { recursive: true });
-  for (const path of [home, join(home, 'jobs')]) chownSync(path, 115, 115);
+  writeFileSync(join(home, 'config.xml'), '<hudson/>');
+  for (const path of [home, join(home, 'jobs'), join(home, 'config.xml')]) chownSync(path, 115, 115);
   chmodSync(home, 0o755);
   docker('create', '--name', 'others-war', BASES.jenkins);
   docker('cp', 'others-war:/usr/share/jenkins/.', place);
@@ -130,7 +131,8 @@ case "$*" in
 esac`;
   writeFileSync(join(bin, 'systemctl'), script, { mode: 0o755 });
   process.env.PATH = `${bin}:${PATH}`;
-  await until('page of the other Jenkins', async () => (await answers(lab.ports.dood)) === 200);
+  // This computer's Java is too new for the lab's Jenkins, which runs all the same and answers with 500.
+  await until('answer of the other Jenkins', async () => (await answers(lab.ports.dood)) > 0);
   change({ home, others: { leave: true } });
   const command = 'sudo systemctl disable --now jenkins.service';
   expect(await failure('dood', 'all')).toMatchObject({ code: 'home/in-use', command });

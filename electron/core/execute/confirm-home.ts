@@ -25,17 +25,18 @@ export async function confirmHomeFree(
   });
   const isUnasked = (user: HomeUser): boolean =>
     agreed !== null && !agreed.includes(user.container.id) && isInTheWay(user, () => false);
-  await confirmNoHostJenkins(run, realPaths[home] ?? home);
+  // Before anything is stopped, the one that is taken over still runs.
+  const stops = agreed === null ? '' : run.settings.others.takeOver;
+  await confirmNoHostJenkins(run, realPaths[home] ?? home, stops);
   const user = users.find(isOtherJenkins) ?? users.find(isUnasked);
   if (user !== undefined) throw new FailureError(inUse(user, home));
 }
 
-/** Throws `home/in-use` if a Jenkins of this computer itself runs on the home. */
-async function confirmNoHostJenkins({ world, settings }: Execution, home: string): Promise<void> {
+/** Throws `home/in-use` if a Jenkins of this computer itself runs on the home; `stops`: the name of one that stops later. */
+async function confirmNoHostJenkins({ world }: Execution, home: string, stops: string): Promise<void> {
   if (world.endpoint.socket === null) return;
   for (const it of await world.host.jenkins()) {
-    // One that is taken over stops in a step of its own.
-    if (it.pid === null || it.home === null || it.name === settings.others.takeOver) continue;
+    if (it.pid === null || it.home === null || it.name === stops) continue;
     if ((await world.host.realPath(it.home)) === home) throw new FailureError(homeInUseByHost(it, it.home));
   }
 }

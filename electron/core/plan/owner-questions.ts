@@ -40,8 +40,16 @@ export function containerQuestions(
     .map((it) => ({
       id: consent.takeOver(it.id),
       text: `Take over ${it.name}, which ${creatorOf(belongingOf(it))}${createdText(it, belongingOf(it))}`,
-      detail: `It (image ${it.image}) is stopped and kept under another name, and no longer starts automatically; its volumes, network and certificates are left alone.${lossesText(it, takeOverLosses(it, home, names.network, settings))}${openPortsText(it, settings.address)}`,
+      detail: `It (image ${it.image}) is stopped and kept under another name, and no longer starts automatically; its volumes, network and certificates are left alone.${lossesText(it, takeOverLosses(it, home, names.network, settings))}${openPortsText(it, settings.address)}${composeText(it)}`,
     }));
+}
+
+/** Compose finds its containers by their labels, whatever their names, and would make this one again. */
+function composeText({ labels }: ContainerFact): string {
+  const project = labels['com.docker.compose.project'];
+  if (project === undefined) return '';
+  const service = labels['com.docker.compose.service'] ?? '';
+  return ` It belongs to the Compose project ${project}: remove the service ${service} there, or "docker compose up" starts it again on the same home.`;
 }
 
 /** The day on which the container of another settings folder was created: the user may know it by that. */

@@ -127,6 +127,15 @@ describe('a take-over', () => {
     expect(machine.violations).toEqual([]);
   });
 
+  test('of one that Compose made says that it would come back', async () => {
+    const machine = new Machine();
+    machine.knownHome = null;
+    const labels = { 'com.docker.compose.project': 'ci', 'com.docker.compose.service': 'jenkins' };
+    begin(machine, { mounts: [bind(HOME)], labels });
+    takeOver(machine, BLUE);
+    expect((await asked(machine)).join()).toContain('It belongs to the Compose project ci');
+  });
+
   test.each(['start', 'create'])('that fails at %s brings it back as it was', async (call) => {
     const machine = running();
     takeOver(machine, BLUE);
@@ -245,6 +254,19 @@ describe('a Jenkins of the computer itself', () => {
     takeOver(machine, 'jenkins.service');
     expect((await up(machine, 'all')).ok).toBe(true);
     expect(machine.hostJenkins).toMatchObject([{ pid: null, enabled: false }]);
+  });
+
+  test('that comes back right after it was stopped keeps ours from starting', async () => {
+    const machine = withHost({ unit: null, name: 'jenkins.war' });
+    takeOver(machine, 'jenkins.war');
+    const run = (): void => {
+      machine.hostJenkins = [{ ...apt, unit: null, name: 'jenkins.war', pid: 900 }];
+    };
+    const fault = { kind: 'meanwhile', run } as const;
+    const { controller } = machine.process([{ call: `create ${names.jenkins.dood}`, nth: 1, fault }]);
+    const result = await controller.fulfil({ mode: 'dood', consents: 'all' });
+    expect(result).toMatchObject({ ok: false, failure: { code: 'home/in-use' } });
+    expect(machine.violations).toEqual([]);
   });
 
   test('that this user may not stop is named with its command, and nothing else happens', async () => {
