@@ -122,11 +122,16 @@ test('a Jenkins of this computer is blocked on its home, and taken over with its
   war = child.pid ?? 0;
   // A unit as systemd has it, with a real process.
   const bin = folder(join(lab.home, 'bin'));
-  const shown = ['LoadState=loaded', 'ActiveState=active', 'UnitFileState=enabled', `MainPID=${war}`, 'User=jenkins'];
   const script = `#!/bin/sh
+cd ${bin}
 case "$*" in
-  *' show jenkins.service'*) ${[...shown, `Environment=JENKINS_HOME=${home}`].map((line) => `echo '${line}'`).join('; ')} ;;
-  *' disable --now jenkins.service') [ ! -e ${bin}/root-only ] || { echo 'Interactive authentication required.' >&2; exit 1; }; kill ${war} ;;
+  *' show jenkins.service'*)
+    echo LoadState=loaded; echo User=jenkins; echo 'Environment=JENKINS_HOME=${home}'
+    if [ -e stopped ]; then echo ActiveState=inactive; echo UnitFileState=disabled; echo MainPID=0
+    else echo ActiveState=active; echo UnitFileState=enabled; echo MainPID=${war}; fi ;;
+  *' disable --now jenkins.service')
+    [ ! -e root-only ] || { echo 'Interactive authentication required.' >&2; exit 1; }
+    kill ${war} && : > stopped ;;
   *) exit 1 ;;
 esac`;
   writeFileSync(join(bin, 'systemctl'), script, { mode: 0o755 });
