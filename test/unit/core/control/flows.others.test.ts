@@ -189,6 +189,54 @@ describe('a take-over', () => {
   });
 });
 
+/** A machine whose running other Jenkins is to be taken over; its new one is quick, so that it takes few calls. */
+function before(): { readonly machine: Machine; readonly id: string } {
+  const machine = new Machine();
+  machine.knownHome = null;
+  machine.behaviour = () => ({ readyAfter: 150 });
+  begin(machine, { mounts: [bind(HOME)], ports: [{ address: '', port: 8080, target: 8080 }] });
+  takeOver(machine, BLUE);
+  return { machine, id: machine.engine.container(BLUE).id };
+}
+/** More calls than a take-over makes. */
+const MAX_CALLS = 120;
+
+test.each([false, true])(
+  'killed at any call (carried out: %j), a take-over is finished by the next up',
+  async (carriedOut) => {
+    let calls = 0;
+    for (let nth = 1; nth < MAX_CALLS; nth += 1) {
+      const { machine, id } = before();
+      const first = machine.process([{ call: '', nth, fault: { kind: 'crash', carriedOut } }]);
+      const request = { mode: 'dood', consents: 'all' } as const;
+      if ((await Promise.race([first.crashed, first.controller.fulfil(request)])) !== 'crashed') break;
+      calls = nth;
+      const where = `call ${nth}, after ${machine.record.at(-1) ?? 'nothing'}`;
+      const result = await up(machine, 'all');
+      expect(result.ok ? result.value.jenkins.kind : result.failure, where).toBe('running');
+      expect(machine.engine.container(id), where).toMatchObject({ policy: 'no', run: { kind: 'idle' } });
+      expect(machine.violations, where).toEqual([]);
+    }
+    expect(calls).toBeGreaterThan(15);
+  },
+);
+
+test('cancelled after a crash at any call, a take-over gives back what ran', async () => {
+  for (let nth = 1; nth < MAX_CALLS; nth += 1) {
+    const { machine, id } = before();
+    const first = machine.process([{ call: '', nth, fault: { kind: 'crash', carriedOut: true } }]);
+    const request = { mode: 'dood', consents: 'all' } as const;
+    if ((await Promise.race([first.crashed, first.controller.fulfil(request)])) !== 'crashed') break;
+    const wasPending = machine.intent.state === 'pending';
+    const where = `call ${nth}, after ${machine.record.at(-1) ?? 'nothing'}`;
+    await machine.process().controller.cancel();
+    expect(machine.violations, where).toEqual([]);
+    if (!wasPending) continue;
+    expect(machine.engine.container(id), where).toMatchObject({ name: BLUE, run: { kind: 'running' } });
+    expect(machine.engine.container(id).policy, where).toBe('unless-stopped');
+  }
+});
+
 describe('a Jenkins of the computer itself', () => {
   const apt: HostJenkins = {
     name: 'jenkins.service',
