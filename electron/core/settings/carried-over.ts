@@ -1,3 +1,4 @@
+import { redact } from '../../shared/redact.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Json } from '../../shared/settings-path.ts';
 import { isFurther, javaOptionsOf, targetOf, variableOf } from '../plan/take-over-losses.ts';
@@ -89,7 +90,7 @@ function mountsKept(mounts: readonly Mount[], { dataMounts }: Settings): readonl
 }
 
 const text = (key: string, value: string, what: string): readonly Kept[] =>
-  value === '' ? [] : [{ what: `${what} ${value}`, change: { [key]: value } }];
+  value === '' ? [] : [{ what: `${what} ${redact(value)}`, change: { [key]: value } }];
 
 /** In both modes, so that bookmarks and webhooks hold. */
 const portsKept = (page: number | null, agents: number | null): readonly Kept[] => [

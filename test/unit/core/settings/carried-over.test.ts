@@ -82,6 +82,13 @@ test('links of a home to folders of this computer become data mounts, unless a m
   });
 });
 
+test('the login of a proxy is kept, and not shown', () => {
+  const env = ['http_proxy=http://me:secret@proxy.example:3128'];
+  const kept = carriedOver(container('one', { made: { ...made, env, publishes: [] } }), HOME, [], settings());
+  expect(kept.change).toEqual({ 'proxy.http': 'http://me:secret@proxy.example:3128' });
+  expect(kept.carried).toEqual(['the proxy for http http://(hidden)@proxy.example:3128']);
+});
+
 test('what settings refuse is left out, and the rest is kept', () => {
   const odd = container('odd', { made: { ...made, env: ["JAVA_OPTS='open", 'TZ=Europe/Berlin'], publishes: [] } });
   expect(carriedOver(odd, HOME, [], settings()).change).toEqual({ 'jenkins.timeZone': 'Europe/Berlin' });
