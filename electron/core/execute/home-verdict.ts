@@ -23,7 +23,7 @@ interface CheckedHome {
   readonly home: string;
   readonly base: string;
   readonly images: readonly string[];
-  readonly dataMounts: readonly DataMount[];
+  readonly dataMounts?: readonly DataMount[];
 }
 
 /** The Failure for the verdict of a home check and its evidence. */

@@ -28,12 +28,13 @@ export async function observeOthers(world: World, scope: Scope, facts: Facts, si
   return { others, hostJenkins, otherBuilds, realPaths: Object.fromEntries(real) };
 }
 
-/** Whether neither this settings folder nor a container of it knows the home. */
+/** Whether neither this settings folder nor a container of it knows the home, nor has the home the app's marker. */
 export const isFirstStart = (
-  { knownHome, containers }: Pick<Facts, 'knownHome' | 'containers'>,
+  { knownHome, containers, home }: Pick<Facts, 'knownHome' | 'containers' | 'home'>,
   { names }: Pick<Scope, 'names'>,
 ): boolean =>
   knownHome === null &&
+  home.marked !== true &&
   !containers.some(({ name, labels }) => Object.values(names.jenkins).includes(name) && isOurs(labels, names));
 
 /** The builds of the running container that is to be taken over, if its page is published. */

@@ -20,6 +20,14 @@ function begin(machine: Machine, given: Partial<NewContainer> = {}, starts = tru
   machine.clock.advance(60_000);
 }
 
+/** A machine whose home has content, and was never used by this app. */
+function withUnknownHome(): Machine {
+  const machine = new Machine();
+  machine.knownHome = null;
+  machine.home = { ...machine.home, marked: false };
+  return machine;
+}
+
 const up = (machine: Machine, consents: 'all' | readonly string[]) =>
   machine.process().controller.fulfil({ mode: 'dood', consents });
 const takeOver = (machine: Machine, name: string): void => {
@@ -63,6 +71,7 @@ describe('a first start', () => {
     expect(machine.engine.container(BLUE)).toMatchObject({ starts: 1, run: { kind: 'running' } });
     expect(machine.settings.others.leave).toBe(true);
     machine.knownHome = null;
+    machine.home = { ...machine.home, marked: false };
     machine.engine.remove(names.jenkins.dood, { force: true });
     expect((await up(machine, [])).ok).toBe(true);
   });
@@ -85,6 +94,13 @@ describe('a first start', () => {
   });
 });
 
+test('a home that this app marked is no first start, though the settings folder is new', async () => {
+  const machine = new Machine();
+  machine.knownHome = null;
+  begin(machine);
+  expect(await asked(machine)).toEqual([]);
+});
+
 test('a set-up that works is never asked about another Jenkins', async () => {
   const machine = await Machine.running('dood');
   begin(machine);
@@ -94,8 +110,7 @@ test('a set-up that works is never asked about another Jenkins', async () => {
 
 describe('a take-over', () => {
   const running = (): Machine => {
-    const machine = new Machine();
-    machine.knownHome = null;
+    const machine = withUnknownHome();
     begin(machine, { mounts: [bind(HOME)], ports: [{ address: '', port: 8080, target: 8080 }] });
     return machine;
   };
@@ -128,8 +143,7 @@ describe('a take-over', () => {
   });
 
   test('of one that Compose made says that it would come back', async () => {
-    const machine = new Machine();
-    machine.knownHome = null;
+    const machine = withUnknownHome();
     const labels = { 'com.docker.compose.project': 'ci', 'com.docker.compose.service': 'jenkins' };
     begin(machine, { mounts: [bind(HOME)], labels });
     takeOver(machine, BLUE);
@@ -179,8 +193,7 @@ describe('a take-over', () => {
   });
 
   test('keeps a Jenkins that rests on the home from ever starting beside ours', async () => {
-    const machine = new Machine();
-    machine.knownHome = null;
+    const machine = withUnknownHome();
     begin(machine, { mounts: [bind(HOME)], policy: 'always' }, false);
     expect(await up(machine, [])).toMatchObject({ ok: false, failure: { code: 'consent/needed' } });
     const { id } = machine.engine.container(BLUE);
@@ -191,8 +204,7 @@ describe('a take-over', () => {
 
 /** A machine whose running other Jenkins is to be taken over; its new one is quick, so that it takes few calls. */
 function before(): { readonly machine: Machine; readonly id: string } {
-  const machine = new Machine();
-  machine.knownHome = null;
+  const machine = withUnknownHome();
   machine.behaviour = () => ({ readyAfter: 150 });
   begin(machine, { mounts: [bind(HOME)], ports: [{ address: '', port: 8080, target: 8080 }] });
   takeOver(machine, BLUE);
@@ -248,8 +260,7 @@ describe('a Jenkins of the computer itself', () => {
     port: 8080,
   };
   const withHost = (change: Partial<HostJenkins> = {}): Machine => {
-    const machine = new Machine();
-    machine.knownHome = null;
+    const machine = withUnknownHome();
     machine.hostJenkins = [{ ...apt, ...change }];
     return machine;
   };
