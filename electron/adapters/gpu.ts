@@ -11,7 +11,7 @@ import { createGpuContainers } from './gpu-containers.ts';
 import { createGpuGate } from './gpu-gate.ts';
 import { createGpuRelease } from './gpu-release.ts';
 import { createGpuStore } from './gpu-store.ts';
-import { nvidiaFaults } from './kernel-log.ts';
+import { createFaultLog } from './kernel-log.ts';
 import { nvidiaHardware } from './nvidia-hardware.ts';
 import { createProcessList } from './nvidia-processes.ts';
 import { createSmi } from './nvidia-smi.ts';
@@ -44,6 +44,7 @@ export function createGpu(world: World, { configDir, save }: GpuOptions): GpuMon
     () => connect(resolveConnection(settings().engineContext, process.env)),
     (id) => inside(nestedEngine(), ['docker', 'inspect', id]),
   );
+  const faultLog = createFaultLog();
   const processes = createProcessList('nvidia-smi', closing.signal);
   const monitor = createGpuMonitor({
     smi: createSmi(),
@@ -53,7 +54,7 @@ export function createGpu(world: World, { configDir, save }: GpuOptions): GpuMon
     hardware: nvidiaHardware,
     processes,
     async log() {
-      const [log, faults] = await Promise.all([processes.log(), nvidiaFaults()]);
+      const [log, faults] = await Promise.all([processes.log(), faultLog()]);
       return { ...log, xids: parseXids(faults) };
     },
     memoryTotal: totalmem,
