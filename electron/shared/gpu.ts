@@ -182,6 +182,8 @@ export interface GpuLedgerRow {
   readonly idleMinutes: number;
   /** Since when all its GPUs have done nothing, milliseconds since 1970; null: they work, or it has ended. */
   readonly idleSince: number | null;
+  /** What it has held since then, over all GPUs. */
+  readonly idleMemoryBytes?: number | null;
   /** Its share of the GPUs' energy. */
   readonly wattHours: number | null;
   readonly energyBasis: EnergyBasis | null;

@@ -32,13 +32,14 @@ export function rowAfter(row: GpuLedgerRow, shares: readonly BuildShare[], at: n
   const busy = shares.flatMap(({ utilization }) => utilization ?? []);
   const known = row.utilizationMinutes + busy.length * minutes;
   const watts = shares.flatMap(({ powerWatts }) => powerWatts ?? []);
+  const memory = total(shares.map(({ memoryBytes }) => memoryBytes));
   const idle = busy.filter((percent) => percent < IDLE_PERCENT).length;
   const resting = busy.length === shares.length && idle === shares.length;
   return {
     ...row,
     to: at,
     gpuMinutes: row.gpuMinutes + shares.length * minutes,
-    peakMemoryBytes: highest(row.peakMemoryBytes, total(shares.map(({ memoryBytes }) => memoryBytes))),
+    peakMemoryBytes: highest(row.peakMemoryBytes, memory),
     memoryLimitBytes: highest(row.memoryLimitBytes, total(shares.map(({ memoryLimitBytes }) => memoryLimitBytes))),
     meanUtilization:
       known === 0
@@ -48,6 +49,7 @@ export function rowAfter(row: GpuLedgerRow, shares: readonly BuildShare[], at: n
     utilizationMinutes: known,
     idleMinutes: row.idleMinutes + idle * minutes,
     idleSince: resting ? (row.idleSince ?? at - step) : null,
+    ...(resting ? { idleMemoryBytes: memory } : {}),
     wattHours: watts.length === 0 ? row.wattHours : (row.wattHours ?? 0) + (sum(watts) * step) / HOUR_MS,
     energyBasis: shares.reduce((worst, { powerWatts, basis }) => {
       const weaker = worst === null || ENERGY_BASES.indexOf(basis) > ENERGY_BASES.indexOf(worst);

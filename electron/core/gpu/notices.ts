@@ -68,9 +68,10 @@ function ofAlarms({ state, alarms = [], limits }: GpuFacts): readonly Notice[] {
 }
 
 function ofIdle(row: GpuLedgerRow, now: number): readonly Notice[] {
-  if (row.idleSince === null || row.peakMemoryBytes === null || now - row.idleSince < IDLE_MS) return [];
+  const held = row.idleMemoryBytes ?? row.peakMemoryBytes;
+  if (row.idleSince === null || held === null || now - row.idleSince < IDLE_MS) return [];
   const build = buildName({ job: row.job, number: row.build });
   // By the hour, so that the words stay the same in between.
   const hours = Math.floor((now - row.idleSince) / IDLE_MS) * IDLE_MS;
-  return [noticeOf(gpuHeldIdle(build, formatBytes(row.peakMemoryBytes), formatDuration(hours)), build)];
+  return [noticeOf(gpuHeldIdle(build, formatBytes(held), formatDuration(hours)), build)];
 }

@@ -133,6 +133,7 @@ test('whether a GPU was used: mean, peak, memory of its limit, and idle time', (
     memoryLimitBytes: 24 * GIB,
     idleMinutes: 1.5,
     idleSince: 30_000,
+    idleMemoryBytes: 20 * GIB,
   });
   at(130, 70);
   expect(ledger.rows()[0]?.idleSince).toBeNull();

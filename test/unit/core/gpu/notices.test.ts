@@ -53,6 +53,12 @@ test('a build that holds memory for hours and computes nothing is told', () => {
     detail: 'It has held 20.0 GiB for 3 h while the GPU did nothing.',
   });
   expect(told({ ledger: [{ ...row, idleSince: null }] }, 3 * HOUR)).toEqual([]);
+  // What it holds, not the most that it ever had.
+  const [now] = gpuNotices(
+    { state: readable(gpuSample()), listing: listing(), ledger: [{ ...row, idleMemoryBytes: 2 * GIB }] },
+    3 * HOUR,
+  );
+  expect(now?.failure.detail).toContain('2.0 GiB');
 });
 
 test('a card that has been hot or full is told, each time anew', () => {
