@@ -39,9 +39,10 @@ const STUBS: Readonly<Record<string, string>> = {
     'public abstract class CauseOfBlockage { public abstract String getShortDescription(); }',
   'hudson/model/queue/QueueTaskDispatcher': `import hudson.model.*; public abstract class QueueTaskDispatcher {
     public CauseOfBlockage canTake(Node node, Queue.BuildableItem item) { return null; } }`,
-  'jenkins/model/Jenkins': `public class Jenkins extends hudson.model.Node { static Jenkins one = new Jenkins();
+  'jenkins/model/Jenkins': `public class Jenkins extends hudson.model.Node { static Jenkins one = new hudson.model.Hudson();
     public int trims; public static Jenkins get() { return one; } void trimLabels() { trims++; }
     public java.io.File getRootDir() { return new java.io.File(System.getProperty("home")); } }`,
+  'hudson/model/Hudson': 'public class Hudson extends jenkins.model.Jenkins { }',
   'jenkins/util/Timer': `import java.util.concurrent.*; public class Timer {
     static ScheduledExecutorService pool = Executors.newScheduledThreadPool(1, run -> {
       Thread thread = new Thread(run); thread.setDaemon(true); return thread; });
