@@ -165,6 +165,8 @@ test.runIf(isOwn)('the default base of DinD comes by its short name', async () =
 
 test.runIf(isOwn)('a tag that moves is followed only after a pull', async () => {
   publish(2, JENKINS, 'second');
+  // It loses its tag.
+  made.add(must('docker', ['image', 'inspect', '-f', '{{.Id}}', JENKINS]));
   const { reference } = await build(JENKINS);
   expect(contentOf(reference)).toBe('first');
   // Not waited for synchronously: this process is the door.
