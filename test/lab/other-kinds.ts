@@ -14,6 +14,8 @@ export type Kind = keyof typeof KINDS;
 const NAME = 'other-kind';
 const IMAGE = 'lab/other-kinds';
 const folder = join(LAB, 'setups', NAME);
+/** Beside it, since settings that others can change are refused. */
+const config = `${folder}-config`;
 const socket = join(folder, 'docker.sock');
 
 /** The engine in a privileged container, then a request for each mode. */
@@ -22,17 +24,17 @@ export function kindParts(kind: Kind): Record<string, () => Promise<void>> {
   const { code, command } = KINDS[kind];
   const refused = (mode: string) => async (): Promise<void> => {
     const env = { ...process.env, DOCKER_HOST: `unix://${socket}` };
-    const args = [join(ROOT, 'out', 'cli.js'), 'up', mode, '--yes', '--json', '--config', folder];
+    const args = [join(ROOT, 'out', 'cli.js'), 'up', mode, '--yes', '--json', '--config', config];
     const { stdout, stderr } = await runAsync(process.execPath, args, { env });
     if (!stdout.includes(`"${code}"`)) throw new Error(`${stdout}${stderr}`);
   };
   return {
     runs: async () => {
-      mkdirSync(folder, { recursive: true });
+      for (const path of [folder, config]) mkdirSync(path, { recursive: true });
       // The user of the engine without root writes its socket there.
       chmodSync(folder, 0o777);
       const images = { jenkinsBase: BASES.jenkins, engineBase: BASES.engine };
-      writeFileSync(join(folder, 'settings.json'), JSON.stringify({ home: join(folder, 'home'), images }), {
+      writeFileSync(join(config, 'settings.json'), JSON.stringify({ home: join(folder, 'home'), images }), {
         mode: 0o600,
       });
       const env = { ...process.env, DOCKER_BUILDKIT: '0' };
@@ -55,5 +57,5 @@ export function version(): string | null {
 
 export function removeKind(): void {
   run('docker', ['rm', '-f', '-v', NAME]);
-  rmSync(folder, { recursive: true, force: true });
+  for (const path of [folder, config]) rmSync(path, { recursive: true, force: true });
 }
