@@ -12,11 +12,11 @@ import {
  * process: a mutant costs the milliseconds of its tests, not a start of the test runner.
  */
 
+class Hung extends Error {}
+
 interface Switches {
-  activeMutant?: string | undefined;
+  readonly activeMutant?: string | undefined;
   currentTestId?: string | undefined;
-  hitCount?: number | undefined;
-  hitLimit?: number;
   mutantCoverage?: { static: Record<string, number>; perTest: Record<string, Record<string, number>> };
 }
 const shared: typeof globalThis & { __stryker__?: Switches; __killed__?: Set<string>; __reached__?: Set<string> } =
@@ -25,16 +25,30 @@ shared.__stryker__ ??= {};
 shared.__killed__ ??= new Set();
 shared.__reached__ ??= new Set();
 const switches = shared.__stryker__;
+/** Which mutant is on, how often any switch was asked meanwhile, and how often it may be: an endless loop ends by this. */
+const now: { mutant: string | undefined; asked: number; most: number } = {
+  mutant: undefined,
+  asked: 0,
+  most: Number.POSITIVE_INFINITY,
+};
+Object.defineProperty(switches, 'activeMutant', {
+  configurable: true,
+  get() {
+    now.asked += 1;
+    if (now.asked > now.most) throw new Hung();
+    return now.mutant;
+  },
+});
 const killed = shared.__killed__;
 const reached = shared.__reached__;
 
-/** Longer than any test takes on a busy machine; a mutant that hangs ends by this, or by its hits. */
+/** Longer than any test takes on a busy machine; a mutant that hangs ends by this, or by how often it asks. */
 const PATIENCE_MS = 4000;
 /** A test that computes for longer tries hundreds of situations; for each mutant, that would take days. */
 const SWEEP_MS = 100;
 /** Tests of one file are alike: what these do not notice, the others there seldom do. */
 const TRIES_A_FILE = 6;
-const MANY_HITS = 20_000;
+const MANY_ASKED = 100_000;
 const MAX_REPEATS = 200;
 
 const note = (what: string, id: string, test: string): void =>
@@ -42,8 +56,6 @@ const note = (what: string, id: string, test: string): void =>
 
 const imported = new Set<string>();
 const tries = new Map<string, number>();
-
-class Hung extends Error {}
 
 async function withPatience(run: () => unknown, limit: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
@@ -66,6 +78,7 @@ export default class MutantRunner extends TestRunner {
   #repeat = 0;
   #reached: string[] = [];
   #tookMs = 0;
+  #asked = 0;
   #hasHooks = false;
 
   override onAfterRunFiles(files: RunnerTestFile[]): void {
@@ -102,12 +115,14 @@ export default class MutantRunner extends TestRunner {
 
   async #asItIs(test: RunnerTestCase, run: () => unknown): Promise<void> {
     const began = process.cpuUsage();
+    now.asked = 0;
     switches.currentTestId = test.id;
     try {
       await run();
     } finally {
       switches.currentTestId = undefined;
     }
+    this.#asked = now.asked;
     this.#tookMs = process.cpuUsage(began).user / 1000;
     this.#reached = Object.keys(switches.mutantCoverage?.perTest[test.id] ?? {});
     for (const id of this.#reached.filter((each) => !reached.has(each))) {
@@ -127,14 +142,14 @@ export default class MutantRunner extends TestRunner {
     if (id === undefined) return false;
     tries.set(`${test.file.id} ${id}`, this.#triesOf(test, id) + 1);
     this.#reached = this.#reached.slice(this.#reached.indexOf(id) + 1);
-    Object.assign(switches, { activeMutant: id, hitCount: 0, hitLimit: MANY_HITS });
+    Object.assign(now, { mutant: id, asked: 0, most: MANY_ASKED + 20 * this.#asked });
     try {
       await withPatience(run, PATIENCE_MS + 20 * this.#tookMs);
     } catch (error) {
       killed.add(id);
       note(error instanceof Hung ? 'hung' : 'killed', id, test.name);
     } finally {
-      Object.assign(switches, { activeMutant: undefined, hitCount: undefined });
+      Object.assign(now, { mutant: undefined, most: Number.POSITIVE_INFINITY });
     }
     return true;
   }
