@@ -1,16 +1,16 @@
-import { globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { globSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BaseSequencer, startVitest, type TestSpecification } from 'vitest/node';
 import { LAB, ROOT } from '../lab/paths.ts';
-import { instrument, type Mutant } from './instrument.ts';
+import { instrument } from './instrument.ts';
+import { report } from './report.ts';
 
 /**
  * `npm run mutate [-- [--tests=FOLDER] FILE|FOLDER…]`: which mutants of electron/core the unit tests notice, file by file.
  * `--tests`: for a quick look, only those in this folder.
  */
 
-const DEMANDED = 0.9;
 const { values, positionals: asked } = parseArgs({
   allowPositionals: true,
   options: { tests: { type: 'string', default: 'test/unit/core' } },
@@ -26,12 +26,19 @@ rmSync(notes, { force: true });
 writeFileSync(notes, '');
 
 const { mutants, texts } = await instrument(files);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    console.log('Ended before its time: what was not tried counts as not noticed.');
+    report(mutants, notes);
+    process.exit(2);
+  });
+}
 
 /** Whole flows last: what a small test notices need not be tried on them. */
 class SmallFirst extends BaseSequencer {
   override async sort(specifications: TestSpecification[]): Promise<TestSpecification[]> {
     const weight = ({ moduleId }: TestSpecification): number =>
-      statSync(moduleId).size + (moduleId.includes('/control/') ? 1_000_000 : 0);
+      statSync(moduleId).size + (moduleId.includes('/flows.') ? 1_000_000 : 0);
     return specifications.sort((a, b) => weight(a) - weight(b));
   }
 }
@@ -69,30 +76,4 @@ const vitest = await startVitest(
 );
 await vitest.close();
 
-const told = readFileSync(notes, 'utf8')
-  .split('\n')
-  .filter((line) => line !== '')
-  .map((line): { what: string; id: string } => JSON.parse(line));
-const having = (what: string) => new Set(told.filter((each) => each.what === what).map(({ id }) => id));
-const [reached, imported, killed, hung] = [having('reached'), having('imported'), having('killed'), having('hung')];
-/** What is computed as a file is imported cannot be switched afterwards. */
-const isFixed = ({ id }: Mutant): boolean => imported.has(id) && !reached.has(id);
-const lives = ({ id }: Mutant): boolean => !killed.has(id) && !hung.has(id);
-const flat = (text: string): string => text.replace(/\s+/g, ' ').slice(0, 100);
-let weak = 0;
-for (const file of files) {
-  const own = mutants.filter((mutant) => mutant.file === relative(ROOT, file) && !isFixed(mutant));
-  if (own.length === 0) continue;
-  const left = own.filter(lives);
-  const share = 1 - left.length / own.length;
-  if (share < DEMANDED) weak += 1;
-  console.log(
-    `\n${relative(ROOT, file)}: ${own.length - left.length} of ${own.length} (${Math.floor(share * 100)} %)` +
-      `, ${own.filter(({ id }) => hung.has(id)).length} of them by hanging`,
-  );
-  for (const { id, line, original, replacement } of left) {
-    console.log(`  ${line}${reached.has(id) ? '' : ' (not reached)'}: ${flat(original)} → ${flat(replacement)}`);
-  }
-}
-console.log(`\n${weak} of ${files.length} files below ${DEMANDED * 100} %`);
-process.exitCode = weak > 0 ? 1 : 0;
+process.exitCode = report(mutants, notes) > 0 ? 1 : 0;
