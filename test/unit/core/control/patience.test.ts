@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { Patience } from '../../../../electron/core/control/patience.ts';
-import type { Failure, FailureCode } from '../../../../electron/shared/failure.ts';
+import { Patience, patiently } from '../../../../electron/core/control/patience.ts';
+import { type Failure, type FailureCode, FailureError } from '../../../../electron/shared/failure.ts';
+import { jumpingClock } from '../../../doubles/clock.ts';
 
 const failure = (code: FailureCode, detail = ''): Failure => ({ code, title: '', detail });
 /** The delays until the failure is final. */
@@ -36,4 +37,40 @@ test('a port may be held by an earlier request that the engine still executes', 
 
 test('at the first look an engine that does not run is reported soon', () => {
   expect(delays(new Patience('first look'), failure('engine/unreachable'))).toEqual([500]);
+});
+
+test('a disk that wakes up leaves no earlier request of the engine behind', () => {
+  const patience = new Patience('work');
+  patience.delayAfter(failure('home/unresponsive'));
+  expect(delays(patience, failure('port/in-use'))).toEqual([]);
+});
+
+test('what a request before has left is waited for in any answer that says so', () => {
+  expect(delays(new Patience('work'), failure('engine/error', 'removal in progress (HTTP 409)'))).toHaveLength(3);
+  expect(delays(new Patience('first look'), failure('name/taken'))).toEqual([]);
+});
+
+/** Works with these failures first; how it ended, how often it was tried, and when. */
+async function worked(failures: readonly Failure[], signal = new AbortController().signal) {
+  const clock = jumpingClock();
+  let tried = 0;
+  const ended = await patiently(new Patience('work'), clock, signal, async () => {
+    tried += 1;
+    const failed = failures[tried - 1];
+    if (failed !== undefined) throw new FailureError(failed);
+    return 'done';
+  }).catch((thrown: unknown) => (thrown instanceof FailureError ? thrown.failure.code : thrown));
+  return { ended, tried, ms: clock.now() };
+}
+
+test('work goes on after failures that pass, and ends with the first that is final', async () => {
+  const away = failure('engine/unreachable');
+  expect(await worked([away, away])).toEqual({ ended: 'done', tried: 3, ms: 3000 });
+  expect(await worked([away, failure('home/in-use'), away])).toEqual({ ended: 'home/in-use', tried: 2, ms: 1000 });
+});
+
+test('work that was given up is not tried again', async () => {
+  const given = new AbortController();
+  given.abort('given up');
+  expect(await worked([failure('engine/unreachable')], given.signal)).toEqual({ ended: 'given up', tried: 1, ms: 0 });
 });
