@@ -8,7 +8,9 @@ import {
 } from '../../../../electron/core/control/snapshot-of.ts';
 import type { Facts } from '../../../../electron/core/observe/facts.ts';
 import type { Plan } from '../../../../electron/core/plan/inputs.ts';
+import { buildsWithoutGpus } from '../../../../electron/shared/failures/gpu-containers.ts';
 import { notCleanedUp } from '../../../../electron/shared/failures/run.ts';
+import { toolkitNotice } from '../../../../electron/shared/gpu.ts';
 import type { Mode } from '../../../../electron/shared/mode.ts';
 import type { Intent } from '../../../../electron/shared/snapshot.ts';
 import {
@@ -154,6 +156,10 @@ describe('notices', () => {
   test('missing GPUs are told in DinD only', () => {
     const gpuless = { gpuless: wrong, toolkitFrom: 'https://packages.example' };
     expect(idsOf(intent('dind', gpuless))).toHaveLength(2);
+    expect(noticesOf(intent('dind', gpuless), null, null)).toContainEqual({
+      id: toolkitNotice(gpuless.toolkitFrom),
+      failure: buildsWithoutGpus(gpuless.toolkitFrom),
+    });
     expect(idsOf(intent('dind', { gpuless: wrong }))).toEqual(['gpuless']);
     expect(idsOf(intent('dood', gpuless))).toEqual([]);
   });
