@@ -1,4 +1,5 @@
-import type { Mode } from '../electron/shared/mode.ts';
+import { consent } from '../electron/shared/consents.ts';
+import type { JenkinsMode, Mode } from '../electron/shared/mode.ts';
 import { goTo } from './current-view.ts';
 import { createValue, useValue } from './value.ts';
 
@@ -22,4 +23,13 @@ export const openPreview = (mode: Mode, consents?: readonly string[]): void =>
 export function previewFromTray(mode: Mode): void {
   goTo('overview');
   openPreview(mode);
+}
+
+/** Opens the preview of an update of a running Jenkins. */
+export const openUpdate = (mode: JenkinsMode): void => openPreview(mode, [consent.update(Date.now())]);
+
+/** Like `openUpdate`, chosen in the tray. */
+export function updateFromTray(mode: JenkinsMode): void {
+  goTo('overview');
+  openUpdate(mode);
 }

@@ -141,6 +141,7 @@ export const strings = {
   now: {
     open: 'Open Jenkins',
     copyAddress: 'Copy address',
+    update: 'Update…',
     stop: 'Stop Jenkins…',
     repair: 'Fix…',
     tryAgain: 'Try again…',
@@ -240,6 +241,7 @@ export const strings = {
       switch: (mode: string) => `Switch to ${mode}`,
     },
     stop: 'Stop Jenkins',
+    update: 'Update Jenkins',
     looking: 'Preparing the preview…',
     nothing: 'Nothing to do: everything is as requested.',
     unavailable: (time: string) => `Jenkins’ page will be unavailable for about ${time}.`,

@@ -1,28 +1,29 @@
+import type { ModeRequest } from '../core/control/mode-request.ts';
+import { asksToUpdate } from '../shared/consents.ts';
 import { FailureError } from '../shared/failure.ts';
 import { consentNeededWithoutTerminal, consentRefused } from '../shared/failures/consent.ts';
 import { harmlessData } from '../shared/harmless.ts';
-import type { Mode } from '../shared/mode.ts';
 import { shellWord } from '../shared/shell-word.ts';
-import type { Intent, Question } from '../shared/snapshot.ts';
+import type { Question } from '../shared/snapshot.ts';
 import type { CommandContext } from './io.ts';
 import { marked, paint } from './print.ts';
 
 /** Returns the ids of all questions, each answered with yes; throws `consent/needed` after a no, or without a terminal. */
 export async function consents(
   context: CommandContext,
-  mode: Mode,
-  purge: Intent['purge'],
+  request: Pick<ModeRequest, 'mode'> & Required<Pick<ModeRequest, 'purge' | 'given'>>,
 ): Promise<readonly string[] | 'all'> {
   const { io, options } = context;
   if (options.yes) return 'all';
   const { controller } = await context.session();
-  const preview = await controller.preview(mode, purge);
+  const { mode, purge, given } = request;
+  const preview = await (given.length === 0 ? controller.preview(mode, purge) : controller.preview(mode, purge, given));
   if (!preview.ok) throw new FailureError(preview.failure);
   const { questions, blocks } = preview.value;
   const [block] = blocks;
   if (block !== undefined) throw new FailureError(block);
   if (questions.length > 0 && (!io.interactive || options.json)) {
-    throw new FailureError(consentNeededWithoutTerminal(questions, yesCommand(context, mode, purge)));
+    throw new FailureError(consentNeededWithoutTerminal(questions, yesCommand(context, request)));
   }
   const agreed: string[] = [];
   for (const question of questions) agreed.push(await ask(question, context));
@@ -40,8 +41,9 @@ async function ask(question: Question, { io, signal }: CommandContext): Promise<
 }
 
 /** The same command with `--yes`, for the same settings. */
-function yesCommand({ options }: CommandContext, mode: Mode, purge: Intent['purge']): string {
-  const verb = mode === 'off' ? ['down', ...purge.map((what) => `--${what}`)] : ['up', mode];
+function yesCommand({ options }: CommandContext, { mode, purge, given }: Parameters<typeof consents>[1]): string {
+  const up = given.some(asksToUpdate) ? 'update' : 'up';
+  const verb = mode === 'off' ? ['down', ...purge.map((what) => `--${what}`)] : [up, mode];
   const config = options.config === undefined ? [] : ['--config', shellWord(options.config)];
   return ['jenkins-tray', ...verb, ...config, '--yes'].join(' ');
 }

@@ -108,6 +108,12 @@ export function commandLine(argv: readonly string[], finished: (code: ExitCode) 
     ],
   );
   add(
+    'update [mode]',
+    'build the images anew, from bases that are pulled again, and restart Jenkins from them',
+    'update',
+    lazy(async () => (await import('./commands/switch.ts')).update),
+  );
+  add(
     `plan ${mode}`,
     'show the steps of a switch to a mode (dind, dood, off) without running them',
     'plan dood',

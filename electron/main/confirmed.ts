@@ -2,7 +2,7 @@ import { agreedTo } from '../core/control/agreed.ts';
 import { desktopWords } from '../core/desktop/desktop-words.ts';
 import { reachingChanges } from '../core/settings/reaching-changes.ts';
 import { buildName } from '../shared/build-name.ts';
-import { asksToRecreate } from '../shared/consents.ts';
+import { asksToRecreate, asksToUpdate } from '../shared/consents.ts';
 import { FailureError, unwrap } from '../shared/failure.ts';
 import { notConfirmed } from '../shared/failures/consent.ts';
 import type { GpuBuild } from '../shared/gpu.ts';
@@ -32,11 +32,12 @@ export function createConfirmed(session: CoreSession, ask: (what: Confirmation) 
     /** Returns those of the consents that main's own preview asks for. */
     async consents(mode: Mode, given: readonly string[]): Promise<readonly string[]> {
       if (given.length === 0) return [];
-      // A container that is recreated is another plan, with questions of its own.
-      const recreate = given.filter(asksToRecreate);
-      const { questions } = unwrap(await session.use(({ controller }) => controller.preview(mode, [], recreate)));
+      // A container that is recreated, or an update, is another plan, with questions of its own.
+      const unasked = given.filter((id) => asksToRecreate(id) || asksToUpdate(id));
+      const { questions } = unwrap(await session.use(({ controller }) => controller.preview(mode, [], unasked)));
       const { consents, replaces } = agreedTo(given, questions);
-      await confirm({ question: words.consents(mode), lines: replaces, yes: words.go });
+      const question = given.some(asksToUpdate) ? words.update : words.consents(mode);
+      await confirm({ question, lines: replaces, yes: words.go });
       return consents;
     },
   };

@@ -50,6 +50,10 @@ export class UserActions {
       case 'cancel':
         unwrap(await session.use(({ controller }) => controller.cancel()));
         return;
+      case 'update':
+        window.open();
+        window.push('update', action.mode);
+        return;
       case 'open':
         return openOutside(pageNow(session), [pageNow(session)]);
       case 'show':

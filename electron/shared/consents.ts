@@ -23,6 +23,8 @@ export const consent = {
   stopUncounted: (name: string) => `stop:${name}` as const,
   /** Recreate one of our containers that has lost its GPUs. */
   recreate: (containerId: string) => `recreate:${containerId}` as const,
+  /** Build the images anew from bases that are pulled first; `at`: when that was asked for, ms since 1970. */
+  update: (at: number) => `update:${at}` as const,
   /** Use our containers and images unchanged, even if the settings have changed: implied by a rollback. */
   reuseUnchanged: () => 'as-they-are' as const,
   /** This container ran when the request was made, so a rollback brings it back: implied by each request. */
@@ -113,6 +115,15 @@ export const takenOver = (consents: readonly string[]): readonly string[] =>
 
 /** Whether a consent, maybe of another app version, is to recreate a container. */
 export const asksToRecreate = (id: string): boolean => id.startsWith(consent.recreate(''));
+
+/** Whether a consent is to build the images anew. */
+export const asksToUpdate = (id: string): boolean => /^update:\d{1,16}$/.test(id);
+
+/** When the last update was asked for, ms since 1970; null: none was. */
+export function updateAt(consents: readonly string[]): number | null {
+  const times = consents.filter(asksToUpdate).map((id) => Number(id.slice('update:'.length)));
+  return times.length === 0 ? null : Math.max(...times);
+}
 
 /** The consent to recreate the container of a `gpuLostNotice`, given with a request for `dind`; null for other notices. */
 export function recreateConsent(notice: string): ConsentId | null {

@@ -1,5 +1,5 @@
 import type { LogSource } from './log-source.ts';
-import type { Mode } from './mode.ts';
+import type { JenkinsMode, Mode } from './mode.ts';
 import type { SettingsView } from './settings-view.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { ViewName } from './views.ts';
@@ -29,6 +29,8 @@ export const pushes = {
   navigate: pushed<ViewName>(),
   /** A mode was chosen in the tray and something needs confirmation first: Overview is shown with its preview. */
   choose: pushed<Mode>(),
+  /** An update was chosen in the tray: Overview is shown with its preview. */
+  update: pushed<JenkinsMode>(),
   /** The settings changed: here, in the tray, by the command line or in an editor. */
   settings: pushed<SettingsView>(),
 } as const;

@@ -6,7 +6,7 @@ import { CopyButton } from '../parts/copy.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { SignIcon } from '../parts/icons.tsx';
 import { Table } from '../parts/table.tsx';
-import { openPreview } from '../previewed-mode.ts';
+import { openPreview, openUpdate } from '../previewed-mode.ts';
 import { runAction } from '../run-action.ts';
 import { strings } from '../strings.ts';
 import { LastRun } from './last-run.tsx';
@@ -38,6 +38,11 @@ export function Now({ snapshot }: NowProps) {
             <CopyButton text={url}>{strings.now.copyAddress}</CopyButton>
           </>
         )}
+        {jenkins.kind === 'running' ? (
+          <Button kind="quiet" disabled={lost !== null} onClick={() => openUpdate(jenkins.mode)}>
+            {strings.now.update}
+          </Button>
+        ) : null}
         {jenkins.kind === 'running' || jenkins.kind === 'restarting' ? (
           <Button kind="quiet" icon="stopped" disabled={lost !== null} onClick={() => openPreview('off')}>
             {strings.now.stop}

@@ -1,3 +1,4 @@
+import { asksToUpdate } from '../../electron/shared/consents.ts';
 import type { Mode } from '../../electron/shared/mode.ts';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
@@ -29,7 +30,8 @@ export function SwitchDialog({ mode, consents, onClose, onStarted }: SwitchDialo
     onStarted();
   };
   const blocked = state.kind === 'failed' || (state.kind === 'shown' && state.preview.blocks.length > 0);
-  const words = switchTitle(state.kind === 'shown' ? state.preview.from : modeInUse(jenkins), mode);
+  const from = state.kind === 'shown' ? state.preview.from : modeInUse(jenkins);
+  const words = consents?.some(asksToUpdate) ? strings.preview.update : switchTitle(from, mode);
   return (
     <Dialog
       title={words}

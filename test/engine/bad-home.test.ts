@@ -115,7 +115,15 @@ const asJenkins = async (version: string) => {
       },
     },
   });
-  const step = { kind: 'check-home', home: lab.home, image: 'lab/jenkins', chown: false, known: null, cause } as const;
+  const step = {
+    kind: 'check-home',
+    home: lab.home,
+    image: 'lab/jenkins',
+    chown: false,
+    updated: false,
+    known: null,
+    cause,
+  } as const;
   const settings = settingsSchema.parse(lab.settings);
   const pass = { world, settings, names: lab.names, version: '0', output: () => undefined };
   await checkHome(step, pass, AbortSignal.timeout(60_000));

@@ -76,13 +76,27 @@ interface Built {
 }
 
 /** Builds from a base; says how it ended, and what was printed. */
-async function build(base: string, dockerfile = '', signal = AbortSignal.timeout(120_000)): Promise<Built> {
+async function build(
+  base: string,
+  dockerfile = '',
+  signal = AbortSignal.timeout(120_000),
+  renews = false,
+): Promise<Built> {
   const context = mkdtempSync(join(folder, 'context-'));
   writeFileSync(join(context, 'Dockerfile'), `ARG BASE\nFROM \${BASE}\nCOPY Dockerfile /\n${dockerfile}`);
   const reference = `registry-test:${made.size}`;
   for (const image of [base, reference]) made.add(image);
   const lines: string[] = [];
-  const spec = { reference, role: 'dind' as const, context, overlay: {}, buildArgs: { BASE: base }, base, labels: {} };
+  const spec = {
+    reference,
+    role: 'dind' as const,
+    context,
+    overlay: {},
+    buildArgs: { BASE: base },
+    base,
+    labels: {},
+    renews,
+  };
   const ended = await buildImage(new Docker(), spec, (line) => lines.push(line), signal).then(
     () => 'built',
     (thrown: unknown) =>
@@ -119,6 +133,14 @@ test('a base that is there is not pulled again', async () => {
   const pulls = own.blobs();
   expect((await build(`${own.host}/house/jenkins:lts`)).ended).toBe('built');
   expect(own.blobs()).toBe(pulls);
+});
+
+test('for an update a base is pulled again, unless it was built on this engine', async () => {
+  const base = `${own.host}/house/jenkins:lts`;
+  expect((await build(base, '', undefined, true)).lines).toContain(`Pulling ${base} from ${own.host}`);
+  const made = 'registry-test:0';
+  const { ended, lines } = await build(made, '', undefined, true);
+  expect([ended, lines]).toEqual(['built', expect.arrayContaining([`${made} is in no registry; it is used as it is`])]);
 });
 
 test('without a login, with a wrong one, and without access, each is told as what it is', async () => {

@@ -6,7 +6,7 @@ import { type Failure, FailureError } from '../../shared/failure.ts';
 import { buildFailed, pullFailure } from '../../shared/failures/image.ts';
 import { contextTar } from './build-context.ts';
 import { buildRows } from './progress-rows.ts';
-import { pullIfMissing } from './pull.ts';
+import { pullAgain, pullIfMissing } from './pull.ts';
 import { registryOf } from './registry-login.ts';
 
 /** Lines that a Failure shows, and lines that are kept during a build. */
@@ -23,13 +23,16 @@ export async function buildImage(
   output: BuildOutput,
   signal: AbortSignal,
 ): Promise<void> {
-  await pullIfMissing(docker, spec.base, output, signal);
+  if (spec.renews === true) await pullAgain(docker, spec.base, output, signal);
+  else await pullIfMissing(docker, spec.base, output, signal);
   const context = await contextTar(spec);
   const options = {
     version: '2' as const,
     t: spec.reference,
     buildargs: { ...spec.buildArgs },
     labels: { ...spec.labels },
+    // What the image installs on top of the base would otherwise stay as it is for as long as the base does.
+    ...(spec.renews === true ? { nocache: true } : {}),
     abortSignal: signal,
   };
   // The engine keeps building until an abort ends this response.

@@ -24,7 +24,39 @@ export async function pullIfMissing(
   signal: AbortSignal,
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<void> {
-  if (await isThere(docker, reference, signal)) return;
+  if ((await look(docker, reference, signal)) !== 'absent') return;
+  await pull(docker, reference, output, signal, env);
+}
+
+/**
+ * Pulls a base image again, for what has changed since under the same name. One that was built or loaded on this engine
+ * comes from no registry, and stays. Throws `image/…`.
+ */
+export async function pullAgain(
+  docker: Docker,
+  reference: string,
+  output: BuildOutput,
+  signal: AbortSignal,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<void> {
+  const found = await look(docker, reference, signal);
+  const asItIs = `${reference} is in no registry; it is used as it is`;
+  if (found === 'local') return output(asItIs);
+  await pull(docker, reference, output, signal, env).catch((thrown: unknown) => {
+    // Engines with containerd's image store do not tell what was built on them, and Docker Hub says this of an unknown name.
+    const isUnknown = thrown instanceof FailureError && /repository does not exist/i.test(thrown.failure.detail);
+    if (found === 'absent' || !isUnknown) throw thrown;
+    output(asItIs);
+  });
+}
+
+async function pull(
+  docker: Docker,
+  reference: string,
+  output: BuildOutput,
+  signal: AbortSignal,
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
   const login = await registryLogin(reference, env, output);
   const registry = registryOf(reference);
   output(`Pulling ${reference} from ${registry}${login === null ? '' : ' with your login'}`);
@@ -40,14 +72,17 @@ export async function pullIfMissing(
     throw new FailureError(pullFailure({ base: reference, registry, message: error, hasLogin: login !== null }));
 }
 
-async function isThere(docker: Docker, reference: string, signal: AbortSignal): Promise<boolean> {
+const imageSchema = z.object({ RepoDigests: z.optional(z.nullable(z.array(z.string()))) });
+
+/** `local`: it is there and was never pulled or pushed, as far as the engine knows. */
+async function look(docker: Docker, reference: string, signal: AbortSignal): Promise<'absent' | 'pulled' | 'local'> {
   try {
-    await docker.getImage(reference).inspect();
-    return true;
+    const image = imageSchema.safeParse(await docker.getImage(reference).inspect());
+    return image.success && (image.data.RepoDigests ?? []).length === 0 ? 'local' : 'pulled';
   } catch {
     signal.throwIfAborted();
     // A pull of an image that is there costs a request; an engine that is away is reported by it.
-    return false;
+    return 'absent';
   }
 }
 

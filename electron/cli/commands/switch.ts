@@ -1,7 +1,8 @@
 import { toggleTo } from '../../core/control/toggle.ts';
+import { consent } from '../../shared/consents.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { switchInterrupted } from '../../shared/failures/run.ts';
-import { unknownMode } from '../../shared/failures/usage.ts';
+import { unknownMode, updateNeedsMode } from '../../shared/failures/usage.ts';
 import { formatDuration } from '../../shared/format.ts';
 import { harmless, harmlessData } from '../../shared/harmless.ts';
 import { isJenkinsMode, JENKINS_MODES, type Mode, modeName } from '../../shared/mode.ts';
@@ -39,19 +40,34 @@ export async function down(
   return run(context, 'off', purge);
 }
 
+/** Builds the images anew and moves Jenkins to them, in the mode that it runs in or in another one. */
+export async function update(context: CommandContext, [typed]: readonly string[]): Promise<ExitCode> {
+  const { world } = await context.session();
+  const mode = typed ?? world.intent.load().mode;
+  if (typed === undefined && mode === 'off') throw new FailureError(updateNeedsMode());
+  if (!isJenkinsMode(mode)) throw new FailureError(unknownMode(mode, JENKINS_MODES));
+  return run(context, mode, [], [consent.update(world.clock.now())]);
+}
+
 /** Asks for consent, runs the switch, and shows the steps while they run. */
-async function run(context: CommandContext, mode: Mode, purge: Intent['purge']): Promise<ExitCode> {
+async function run(
+  context: CommandContext,
+  mode: Mode,
+  purge: Intent['purge'],
+  given: readonly string[] = [],
+): Promise<ExitCode> {
   // From its questions on: not to have switched must not look like success.
   beginChange();
   const { io, options, signal } = context;
   const { controller, world } = await context.session();
-  const agreed = await consents(context, mode, purge);
+  const agreed = await consents(context, { mode, purge, given });
   const home = await world.host.home(world.home);
   const fresh = home.kind === 'missing' || home.empty === true || home.fresh === true;
   const view = await showSteps(controller, context);
   const began = context.now();
   try {
-    const result = await controller.fulfil({ mode, consents: agreed, purge }, signal).finally(() => view.end());
+    const request = { mode, consents: agreed, purge, ...(given.length === 0 ? {} : { given }) };
+    const result = await controller.fulfil(request, signal).finally(() => view.end());
     if (!result.ok) {
       if (signal.aborted || result.failure.code === 'run/interrupted') {
         printFailure(switchInterrupted(), context);

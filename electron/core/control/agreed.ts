@@ -1,4 +1,4 @@
-import { asksToRecreate, consent } from '../../shared/consents.ts';
+import { asksToRecreate, asksToUpdate, consent } from '../../shared/consents.ts';
 import type { Question } from '../../shared/snapshot.ts';
 
 /** What the window agreed to, as far as it was asked. */
@@ -13,11 +13,13 @@ export interface Agreed {
 export function agreedTo(consents: readonly string[], questions: readonly Question[]): Agreed {
   const asked = questions.filter(({ id }) => consents.includes(id));
   const recreate = consents.filter(asksToRecreate);
+  const update = consents.filter(asksToUpdate);
   return {
-    consents: [...asked.map(({ id }) => id), ...recreate],
+    consents: [...asked.map(({ id }) => id), ...recreate, ...update],
     replaces: [
       ...asked.filter(({ id }) => !id.startsWith(consent.createHome(''))).map(({ text }) => text),
       ...recreate.map(() => 'Recreate the container of the nested engine'),
+      ...update.map(() => 'Build the images anew and restart Jenkins from them'),
     ],
   };
 }

@@ -1,4 +1,5 @@
 import {
+  asksToUpdate,
   consent,
   goesBack,
   hasConsent,
@@ -26,6 +27,8 @@ export interface ModeRequest {
   /** Ids of the questions with consent; `all` for `--yes`. */
   readonly consents: readonly string[] | 'all';
   readonly purge?: Intent['purge'];
+  /** Consents that no question asks for, beside `all`: an update. */
+  readonly given?: readonly string[];
 }
 
 /** An intent that is not stored yet. */
@@ -50,7 +53,7 @@ export async function draftIntent(
   const { settings, problem } = world.settings.load();
   if (problem !== null) throw new FailureError(problem);
   const stored = world.intent.load();
-  const newConsents = request.consents === 'all' ? [] : request.consents;
+  const newConsents = givenIn(request, world.clock.now());
   const draft: Intent = {
     ...stored,
     id: stored.id + 1,
@@ -75,7 +78,7 @@ export async function draftIntent(
     observation = await look(draft);
   }
   const from = resumes ? stored.from : modeNow(observation.facts, stored, observation.scope.names);
-  const consents = consentsOf(request, resumes ? resumedConsents(stored) : [], observation.plan);
+  const consents = consentsOf(request, resumes ? resumedConsents(stored) : [], newConsents, observation.plan);
   const intent: Intent = {
     ...draft,
     from,
@@ -99,6 +102,10 @@ export async function draftIntent(
   return { intent, observation, resumes };
 }
 
+/** The consents that came with a request. An update is known by its time, which the window cannot choose. */
+const givenIn = ({ consents, given = [] }: ModeRequest, now: number): readonly string[] =>
+  [...given, ...(consents === 'all' ? [] : consents)].map((id) => (asksToUpdate(id) ? consent.update(now) : id));
+
 /** A change that is being undone is asked for again by a new request; the way back to another mode goes on. */
 const resumedConsents = ({ consents }: Intent): readonly string[] =>
   hasConsent(consents, consent.undoChange()) ? consents.filter((id) => !goesBack(id)) : consents;
@@ -112,8 +119,15 @@ export const isReached = ({ mode }: ModeRequest, stored: Intent, { steps }: Plan
   stored.left === null;
 
 /** The consents: for all questions of the plan, or those given now and `before`. */
-const consentsOf = ({ consents }: ModeRequest, before: readonly string[], { questions }: Plan): readonly string[] =>
-  consents === 'all' ? questions.map(({ id }) => id) : [...new Set([...before, ...consents])];
+const consentsOf = (
+  { consents }: ModeRequest,
+  before: readonly string[],
+  given: readonly string[],
+  { questions }: Plan,
+): readonly string[] => {
+  if (consents !== 'all') return [...new Set([...before, ...given])];
+  return [...new Set([...before.filter(asksToUpdate), ...given, ...questions.map(({ id }) => id)])];
+};
 
 /**
  * Consents to stop each Jenkins that the plan drains: a process that resumes after a crash may find it stopping, with

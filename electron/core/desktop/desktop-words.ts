@@ -25,6 +25,7 @@ export const desktopWords = {
     settings: 'Change what Jenkins uses on this computer?',
     save: 'Save',
     consents: (mode: Mode): string => (mode === 'off' ? 'Stop Jenkins?' : `Switch to ${modeName(mode)}?`),
+    update: 'Update Jenkins?',
     go: 'Continue',
     endBuild: (build: string): string => `End ${build}?`,
     endBuildLine: 'Jenkins stops it; it counts as aborted, and what it has not saved is lost.',

@@ -64,6 +64,14 @@ export function pageItem({ jenkins }: Snapshot): TrayItem {
   return action(`Open Jenkins${port}`, { kind: 'open' }, url !== null);
 }
 
+/** Updates Jenkins; only a running one. */
+export function updateItems(snapshot: Snapshot): readonly TrayItem[] {
+  const { jenkins, engine } = snapshot;
+  if (jenkins.kind !== 'running') return [];
+  const can = engine.kind === 'connected' && !isWorking(snapshot);
+  return [action('Update Jenkins…', { kind: 'update', mode: jenkins.mode }, can)];
+}
+
 export function buildItems({ builds, jenkins }: Snapshot): readonly TrayItem[] {
   if (jenkins.kind !== 'running') return [];
   if (builds.kind === 'unknown') return [show('Builds: unknown', 'builds')];

@@ -1,5 +1,5 @@
 import type { GpuProcessRow } from '../../shared/gpu.ts';
-import type { Mode } from '../../shared/mode.ts';
+import type { JenkinsMode, Mode } from '../../shared/mode.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { Sign } from '../../shared/state-words.ts';
 import type { ViewName } from '../../shared/views.ts';
@@ -11,6 +11,8 @@ export type TrayIcon = Exclude<Sign, 'unknown'>;
 export type TrayAction =
   | { readonly kind: 'switch'; readonly mode: Mode }
   | { readonly kind: 'cancel' }
+  /** Builds the images anew and restarts Jenkins from them, after a preview. */
+  | { readonly kind: 'update'; readonly mode: JenkinsMode }
   /** Opens Jenkins' page in the browser. */
   | { readonly kind: 'open' }
   /** Opens the window; null: at its last view. */

@@ -1,6 +1,7 @@
 import { FailureError } from '../../shared/failure.ts';
 import { engineError } from '../../shared/failures/engine.ts';
 import { homeElsewhere } from '../../shared/failures/home.ts';
+import { JENKINS_MODES } from '../../shared/mode.ts';
 import type { Step } from '../plan/steps.ts';
 import { oneShotLabels } from '../stack/one-shot.ts';
 import { sleep } from '../world/sleep.ts';
@@ -57,13 +58,10 @@ export async function checkHome(
   }
   // The script always prints a verdict, so the engine's answer was cut off.
   if (verdict === '' && result.exitCode === 0) throw new FailureError(engineError('report the check of the home', ''));
-  const { dind, dood } = run.names.images;
-  const checked = {
-    home: step.home,
-    base: run.settings.images.jenkinsBase,
-    images: [dind, dood],
-    dataMounts: run.settings.dataMounts,
-  };
+  const { home, image } = step;
+  const mode = JENKINS_MODES.find((it) => run.names.images[it] === image) ?? 'dood';
+  const { dataMounts, images } = run.settings;
+  const checked = { home, mode, base: images.jenkinsBase, updated: step.updated, dataMounts };
   throw new FailureError(homeFailure(verdict, words, checked, result.stderr));
 }
 

@@ -8,6 +8,7 @@ import { besides, confirmHomeFree } from './confirm-home.ts';
 import { drain } from './drain.ts';
 import type { Execution } from './execution.ts';
 import { withHomeId } from './home-id.ts';
+import { provideImage } from './provide-image.ts';
 import { withSocketGroup } from './socket-group.ts';
 import { startAsAsked } from './start.ts';
 import { writeContext } from './write-context.ts';
@@ -17,9 +18,7 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
   const { engine } = run.world;
   switch (step.kind) {
     case 'build-image':
-      return step.twin === null
-        ? engine.buildImage(step.spec, run.output, signal)
-        : engine.tagImage(step.twin, step.spec.reference, signal);
+      return provideImage(step, run, signal);
     case 'create-network':
       return engine.createNetwork(step.spec, signal);
     case 'create-volume':

@@ -18,19 +18,21 @@ import type { DataMount } from '../../shared/settings.ts';
 /** Jenkins needs space to start and to save builds; with less, it fails with obscure errors. */
 export const MIN_FREE_MIB = 200;
 
-/** A home, and the Jenkins images with their base. */
+/** A home, the mode that is to start on it, and its image's base. */
 interface CheckedHome {
   readonly home: string;
+  readonly mode: string;
   readonly base: string;
-  readonly images: readonly string[];
   readonly dataMounts?: readonly DataMount[];
+  /** Whether an update has just built the image. */
+  readonly updated: boolean;
 }
 
 /** The Failure for the verdict of a home check and its evidence. */
 export function homeFailure(
   verdict: string,
   words: readonly string[],
-  { home, base, images, dataMounts }: CheckedHome,
+  { home, dataMounts, ...of }: CheckedHome,
   stderr: string,
 ): Failure {
   const evidence = words.join(' ');
@@ -57,7 +59,7 @@ export function homeFailure(
     case 'not-marked':
       return homeNotMarked(home, words[0] ?? '.', words.slice(1).join(' '));
     case 'newer':
-      return homeNewer(words[0] ?? '?', words[1] ?? '?', base, images);
+      return homeNewer({ ...of, written: words[0] ?? '?', image: words[1] ?? '?' });
     default:
       return homeNotChecked(home, `${verdict} ${evidence} ${stderr}`.trim());
   }

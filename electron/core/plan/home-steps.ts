@@ -1,4 +1,4 @@
-import { consent } from '../../shared/consents.ts';
+import { consent, updateAt } from '../../shared/consents.ts';
 import { homeUnresponsive } from '../../shared/failures/home.ts';
 import { modeName } from '../../shared/mode.ts';
 import type { Notice } from '../../shared/snapshot.ts';
@@ -40,6 +40,7 @@ export function homeSteps(
       image: jenkins.body.Image,
       known: knownHome,
       chown: home.kind === 'missing' || found.hasConsent(consent.chownHome(found.home)),
+      updated: updateAt(found.intent.consents) !== null,
       cause: cause(`home ${found.home}`, current, `ready for ${modeName(mode)}`),
     },
   ];

@@ -1,6 +1,6 @@
-import { consent } from '../../shared/consents.ts';
+import { consent, updateAt } from '../../shared/consents.ts';
 import { containerDifference, type Difference } from '../stack/composition.ts';
-import { configOf } from '../stack/labels.ts';
+import { builtOf, configOf, imageConfigOf, isOfOlderImage } from '../stack/labels.ts';
 import { openWider } from '../stack/open-wider.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { ContainerSpec } from '../world/specs.ts';
@@ -19,9 +19,20 @@ export function reasonToReplace(existing: ContainerFact, spec: ContainerSpec, fo
   if (goesBack) return null;
   const wider = openWider(existing);
   if (wider.length > 0) return { current: `open at ${wider.join(', ')}`, desired: 'open only where requested' };
-  if (configOf(existing.labels) === configOf(spec.body.Labels)) return null;
+  if (configOf(existing.labels) === configOf(spec.body.Labels)) {
+    const updated = { current: 'created from an older image', desired: 'created from the updated image' };
+    return isBeforeUpdate(existing, spec, found) ? updated : null;
+  }
   const unknown = { current: 'created with different settings or by another version', desired: 'recreated' };
   return containerDifference(existing, spec) ?? unknown;
+}
+
+/** Whether its image was built anew after its creation, or is about to be. */
+function isBeforeUpdate(existing: ContainerFact, { body }: ContainerSpec, { facts, intent }: Findings): boolean {
+  const image = facts.images.find(({ name }) => name === body.Image);
+  const isLater = image !== undefined && imageConfigOf(image.labels) === imageConfigOf(existing.labels);
+  const update = updateAt(intent.consents);
+  return (isLater && isOfOlderImage(existing, image)) || (update !== null && builtOf(existing.labels) !== update);
 }
 
 /** Being removed, or left half removed by the engine. */

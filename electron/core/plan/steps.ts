@@ -1,5 +1,6 @@
 import { assertNever } from '../../shared/failure.ts';
 import { count } from '../../shared/format.ts';
+import { shortIds } from '../../shared/short-ids.ts';
 import type { DriftCause, StepLine } from '../../shared/snapshot.ts';
 import type { RestartPolicy } from '../world/engine.ts';
 import type { HostJenkins } from '../world/host.ts';
@@ -9,8 +10,17 @@ import type { ContainerRole, ContainerSpec, ImageSpec, NetworkSpec, VolumeSpec }
 export type Step = { readonly cause: DriftCause } & StepWork;
 
 type StepWork =
-  /** `twin`: the other mode's image, which is what would be built; it gets a further name. Null: it is built. */
-  | { readonly kind: 'build-image'; readonly spec: ImageSpec; readonly twin: string | null }
+  /**
+   * `twin`: an image that is what would be built, by name or id; it gets a further name. Null: it is built. `also`: the
+   * names of the other modes, which it gets as well. `update`: when that was asked for; null: it was not.
+   */
+  | {
+      readonly kind: 'build-image';
+      readonly spec: ImageSpec;
+      readonly twin: string | null;
+      readonly also: readonly string[];
+      readonly update: number | null;
+    }
   | { readonly kind: 'create-network'; readonly spec: NetworkSpec }
   | { readonly kind: 'create-volume'; readonly spec: VolumeSpec }
   | {
@@ -18,6 +28,8 @@ type StepWork =
       readonly home: string;
       readonly image: string;
       readonly chown: boolean;
+      /** Whether an update builds the image. */
+      readonly updated: boolean;
       /** The id of a home on which Jenkins has run; without its marker it is not this home. */
       readonly known: string | null;
     }
@@ -80,7 +92,7 @@ export const onlyWaits = (step: Step): boolean => step.kind === 'await-ready' ||
 function partsOf(step: Step): readonly [what: `${string} ${string}`, object: string, detail?: string] {
   switch (step.kind) {
     case 'build-image':
-      return ['+ image', step.spec.reference, step.twin === null ? `from ${step.spec.base}` : `same as ${step.twin}`];
+      return ['+ image', step.spec.reference, imageDetail(step)];
     case 'create-network':
       return ['+ network', step.spec.name];
     case 'create-volume':
@@ -132,6 +144,11 @@ function partsOf(step: Step): readonly [what: `${string} ${string}`, object: str
     default:
       return assertNever(step);
   }
+}
+
+function imageDetail({ spec, twin, update }: Step & { kind: 'build-image' }): string {
+  if (twin !== null) return `same as ${shortIds(twin)}`;
+  return update === null ? `from ${spec.base}` : `from ${spec.base}, pulled again`;
 }
 
 /** A step for views: its identity and its line of the plan. */

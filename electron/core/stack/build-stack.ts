@@ -68,7 +68,7 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
       buildArgs,
       base,
       labels: withImageParts(
-        imageLabelsOf(ownership(role, mode, config)),
+        imageLabelsOf(ownership(role, role === 'dind' ? 'dind' : mode, config)),
         imageParts({ buildArgs: hashedArgs, overlay }, inputs.contextHashes[role]),
       ),
     };
@@ -116,7 +116,8 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
     // The host's proxies and time zone change on a journey and must not cause a recreation.
     jenkinsBody(mode, names, { ...inputs, foundProxy: null, timeZone: inputs.settings.jenkins.timeZone }),
   );
-  if (!hasNestedEngine(mode)) return { mode, networks, volumes, images: [jenkinsImage], containers: [jenkins] };
+  if (!hasNestedEngine(mode))
+    return { mode, networks, volumes, images: [jenkinsImage], furtherImages: [engineImage], containers: [jenkins] };
   const engine = container(
     { name: names.nestedEngine, role: 'dind', summary: inputs.gpus ? 'privileged, all GPUs' : 'privileged, no GPUs' },
     nestedEngineBody(names, inputs),
@@ -124,7 +125,8 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
     // The host's MTU and proxies change with its network and must not cause a recreation.
     nestedEngineBody(names, { ...inputs, mtu: ETHERNET_MTU, foundProxy: null }),
   );
-  return { mode, networks, volumes, images: [engineImage, jenkinsImage], containers: [engine, jenkins] };
+  const containers = [engine, jenkins];
+  return { mode, networks, volumes, images: [engineImage, jenkinsImage], furtherImages: [], containers };
 }
 
 /** The arguments that are not empty. */

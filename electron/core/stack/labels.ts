@@ -37,6 +37,15 @@ export const ownerLabelOf = (labels: Labels): string | null => labels[`${prefix}
 export const isOfImage = (labels: Labels): boolean => partsOf(labels).has('recipe');
 /** The Jenkins version in an image, from the label that its recipe sets; null if unknown. */
 export const jenkinsOf = (labels: Labels): string | null => labels[`${prefix}jenkins`] || null;
+/**
+ * The update that built an image, by the time at which it was asked for, ms since 1970; a container inherits the label
+ * from its image. 0: no update did.
+ */
+export const builtOf = (labels: Labels): number => Number(labels[`${imagePrefix}built`] ?? 0) || 0;
+/** Whether an update built the image, and not the one that a container is of. */
+export const isOfOlderImage = (container: { readonly labels: Labels }, image: { readonly labels: Labels }): boolean =>
+  builtOf(image.labels) !== 0 && builtOf(container.labels) !== builtOf(image.labels);
+export const withBuilt = (labels: Labels, at: number): Labels => ({ ...labels, [`${imagePrefix}built`]: String(at) });
 /** The address that a Jenkins was created for; null for a hand-made one. */
 export const pageLabelOf = (labels: Labels): string | null => labels[`${prefix}page`] ?? null;
 export const withPage = (labels: Labels, url: string): Labels => ({ ...labels, [`${prefix}page`]: url });

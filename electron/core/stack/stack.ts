@@ -19,6 +19,8 @@ export interface Stack {
   readonly networks: readonly NetworkSpec[];
   readonly volumes: readonly VolumeSpec[];
   readonly images: readonly ImageSpec[];
+  /** Those of the other mode, which an update builds as well if they are there. */
+  readonly furtherImages: readonly ImageSpec[];
   /** In start order: the nested engine first. */
   readonly containers: readonly ContainerSpec[];
 }

@@ -24,6 +24,8 @@ export interface ImageSpec {
   readonly buildArgs: Readonly<Record<string, string>>;
   readonly base: string;
   readonly labels: Labels;
+  /** Pulls the base although it is there, and reuses nothing of earlier builds. */
+  readonly renews?: boolean;
 }
 
 export interface ContainerSpec {

@@ -27,6 +27,14 @@ export const unknownMode = (typed: string, modes: readonly string[]): UsageFailu
   detail: `A mode is ${oneOf(modes)}.`,
 });
 
+export const updateNeedsMode = (): UsageFailure => ({
+  code: 'usage/invalid',
+  title: 'Jenkins is off, so there is nothing to restart',
+  detail: 'An update builds the images anew and starts Jenkins from them.',
+  fix: 'Name the mode to start it in.',
+  command: 'jenkins-tray update dind',
+});
+
 export const unknownLog = (typed: string, sources: readonly string[]): UsageFailure => ({
   code: 'usage/invalid',
   title: `There is no log of "${typed}"`,

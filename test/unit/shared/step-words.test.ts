@@ -19,7 +19,15 @@ describe('a plan in words', () => {
   test('a home with spaces and umlauts stays whole', () => {
     const home = '/srv/Jörgs Jenkins/home';
     const cause = { object: home, current: '', desired: '' };
-    const step = stepLine({ kind: 'check-home', home, image: 'jenkins-image', chown: false, known: null, cause });
+    const step = stepLine({
+      kind: 'check-home',
+      home,
+      image: 'jenkins-image',
+      chown: false,
+      updated: false,
+      known: null,
+      cause,
+    });
     expect(stepWords(step)).toEqual({
       verb: 'Check home',
       object: '/srv/Jörgs Jenkins/home',

@@ -30,6 +30,7 @@ test('the menu has a line per GPU, with the build that uses it', () => {
     ( ) Off
     --
     Open Jenkins (8081)
+    Update Jenkins…
     No builds running
     --
     GPU 0   RTX 3080   35 %   4.1 / 10 GiB   train-model #42

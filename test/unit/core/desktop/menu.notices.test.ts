@@ -35,6 +35,7 @@ test('a notice asks for attention while Jenkins runs', () => {
     ( ) Off
     --
     Open Jenkins (8081)
+    Update Jenkins…
     No builds running"
   `);
 });
@@ -50,6 +51,7 @@ test('running builds are named, up to four of them', () => {
     ( ) Off
     --
     Open Jenkins (8081)
+    Update Jenkins…
     6 builds running
     [    train-model #1]
     [    train-model #2]

@@ -13,6 +13,7 @@ test('while Jenkins runs, the whole menu', () => {
     ( ) Off
     --
     Open Jenkins (8081)
+    Update Jenkins…
     No builds running
     --
     Show window

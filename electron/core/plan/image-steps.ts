@@ -1,0 +1,108 @@
+import { consent, updateAt } from '../../shared/consents.ts';
+import { JENKINS_MODES } from '../../shared/mode.ts';
+import { imageDifference } from '../stack/composition.ts';
+import { builtOf, imageConfigOf, isOfOlderImage, jenkinsOf } from '../stack/labels.ts';
+import type { Stack } from '../stack/stack.ts';
+import type { ObjectFact } from '../world/engine.ts';
+import type { ContainerSpec, ImageSpec } from '../world/specs.ts';
+import { chosenFor } from './candidates.ts';
+import { cause } from './causes.ts';
+import type { Findings } from './findings.ts';
+import type { Step } from './steps.ts';
+
+/**
+ * Steps that build missing images, those that differ, and with an update all of them. `creates`: a container is created;
+ * without one, a rollback needs no image.
+ */
+export function imageSteps({ images, furtherImages, containers }: Stack, found: Findings, creates: boolean): Step[] {
+  if (found.hasConsent(consent.reuseUnchanged()))
+    return images.flatMap((spec) => {
+      if (imageNamed(spec.reference, found) === undefined) return creates ? build(spec, found) : [];
+      const container = containers.find(({ body }) => body.Image === spec.reference);
+      return container === undefined ? [] : nameBack(spec, container, found);
+    });
+  const kept = furtherImages.filter((spec) => {
+    const existing = imageNamed(spec.reference, found);
+    return existing !== undefined && found.isOurImage(existing) && isOutdated(existing, found);
+  });
+  return [...images, ...kept].flatMap((spec) => build(spec, found));
+}
+
+const imageNamed = (reference: string, { facts }: Pick<Findings, 'facts'>): ObjectFact | undefined =>
+  facts.images.find(({ name }) => name === reference);
+
+/** Whether an update is asked for that did not build this image. Not by time: clocks are set back. */
+function isOutdated({ labels }: ObjectFact, { intent }: Pick<Findings, 'intent'>): boolean {
+  const update = updateAt(intent.consents);
+  return update !== null && builtOf(labels) !== update;
+}
+
+function build(spec: ImageSpec, found: Findings): Step[] {
+  const existing = imageNamed(spec.reference, found);
+  const update = updateAt(found.intent.consents);
+  const isConfigured = existing !== undefined && imageConfigOf(existing.labels) === imageConfigOf(spec.labels);
+  const isCurrent = isConfigured && !isOutdated(existing, found);
+  const twin = twinOf(spec, isCurrent ? existing : undefined, found);
+  if (isCurrent && twin === null) return [];
+  const desired = twin === null ? `built from ${spec.base}` : `the same as ${twin}`;
+  const difference =
+    existing === undefined
+      ? { current: 'missing', desired }
+      : isConfigured
+        ? { current: 'of an older build', desired }
+        : (imageDifference(existing.labels, spec) ?? { current: 'of another version', desired });
+  return [
+    {
+      kind: 'build-image',
+      spec,
+      twin,
+      also: alsoNamed(spec, found),
+      update,
+      cause: cause(`image ${spec.reference}`, difference.current, difference.desired),
+    },
+  ];
+}
+
+/** The names of the other modes for the one Jenkins image, unless somebody else has them. */
+const alsoNamed = ({ role, reference }: ImageSpec, found: Findings): readonly string[] =>
+  role !== 'jenkins'
+    ? []
+    : JENKINS_MODES.map((mode) => found.names.images[mode]).filter((name) => {
+        const existing = imageNamed(name, found);
+        return name !== reference && (existing === undefined || found.isOurImage(existing));
+      });
+
+/**
+ * The other mode's Jenkins image if it is what would be built, and newer than an existing one: built at another time, the
+ * same base may have another Jenkins, and a switch could then end with a home that is newer than its image.
+ */
+function twinOf(spec: ImageSpec, existing: ObjectFact | undefined, found: Findings): string | null {
+  if (spec.role !== 'jenkins') return null;
+  const { facts, names } = found;
+  const others = JENKINS_MODES.map((mode) => names.images[mode]).filter((name) => name !== spec.reference);
+  const twin = facts.images.find(
+    ({ name, labels }) => others.includes(name) && imageConfigOf(labels) === imageConfigOf(spec.labels),
+  );
+  if (twin === undefined || isOutdated(twin, found)) return null;
+  return existing === undefined || isNewer(twin, existing) ? twin.name : null;
+}
+
+function isNewer(one: ObjectFact, other: ObjectFact): boolean {
+  const [mine = '', its = ''] = [one, other].map(({ labels }) => jenkinsOf(labels) ?? '');
+  const versions = mine === '' || its === '' ? 0 : mine.localeCompare(its, 'en', { numeric: true });
+  return (versions || builtOf(one.labels) - builtOf(other.labels)) > 0;
+}
+
+/**
+ * Gives the names back to the image of a container that a rollback brings back: an update that failed would otherwise be
+ * used by the next start.
+ */
+function nameBack(spec: ImageSpec, container: ContainerSpec, found: Findings): Step[] {
+  const back = chosenFor(container, found);
+  const image = imageNamed(spec.reference, found);
+  if (back === null || image === undefined || !found.isOurs(back) || !found.isOurImage(image)) return [];
+  if (imageConfigOf(back.labels) !== imageConfigOf(image.labels) || !isOfOlderImage(back, image)) return [];
+  const also = alsoNamed(spec, found).filter((name) => imageNamed(name, found)?.id === image.id);
+  const why = cause(`image ${spec.reference}`, 'of an update that failed', 'as before');
+  return [{ kind: 'build-image', spec, twin: back.imageId, also, update: null, cause: why }];
+}
