@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BASES, ROOT } from '../lab/paths.ts';
-import { NO_DISCOVERY } from '../lab/setup.ts';
+import { docker, NO_DISCOVERY } from '../lab/setup.ts';
 
 /** The built command line as its own process, on the lab's engine; in order, since each test continues the last. */
 const bundle = join(ROOT, 'out', 'cli.js');
@@ -151,6 +151,18 @@ describe.skipIf(!existsSync(bundle))('the command line', () => {
     const { checks } = await json('doctor');
     expect(checks.filter(({ state }: { state: string }) => state === 'failed')).toEqual([]);
     expect((await run(['logs', '--lines', '3'])).out.split('\n').length).toBeGreaterThan(1);
+  });
+
+  test('update moves nested engine and Jenkins to images that it builds anew', async () => {
+    const idsOf = () => docker('inspect', '-f', '{{.Image}}', 'jenkins-container-cli', 'nvidia-dind-container-cli');
+    const before = idsOf().split('\n');
+    const ran = await run(['update', '--yes']);
+    expect([ran.code, ran.errors]).toEqual([0, '']);
+    const after = idsOf().split('\n');
+    expect(after.filter((id) => before.includes(id))).toEqual([]);
+    const images = docker('image', 'inspect', '-f', '{{.Id}}', 'jenkins-image-cli', 'jenkins-dood-image-cli');
+    expect(new Set(images.split('\n'))).toEqual(new Set([after[0]]));
+    expect((await json('plan', 'dind')).steps).toEqual([]);
   });
 
   test('down leaves the home and says so', async () => {

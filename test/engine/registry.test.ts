@@ -137,7 +137,7 @@ test('a base that is there is not pulled again', async () => {
 
 test('for an update a base is pulled again, unless it was built on this engine', async () => {
   const base = `${own.host}/house/jenkins:lts`;
-  expect((await build(base, '', undefined, true)).lines).toContain(`Pulling ${base} from ${own.host}`);
+  expect((await build(base, '', undefined, true)).lines).toContain(`Pulling ${base} from ${own.host} with your login`);
   const made = 'registry-test:0';
   const { ended, lines } = await build(made, '', undefined, true);
   expect([ended, lines]).toEqual(['built', expect.arrayContaining([`${made} is in no registry; it is used as it is`])]);

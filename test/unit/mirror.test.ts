@@ -31,6 +31,7 @@ const ofMany: Readonly<Record<string, string>> = {
   'core/control/flows.two-folders.test.ts': 'the same, with two settings folders on one engine at once',
   'core/control/flows.property.test.ts': 'the same, from any state with any faults',
   'core/control/flows.lasting.test.ts': 'the same, with a call that fails each time',
+  'core/control/flows.update.test.ts': 'the same, with images that are built anew',
   'core/control/flows.nested.test.ts': 'the same, with a nested engine that is recreated',
   'core/gpu/recordings.test.ts': 'all that reads nvidia-smi, on what real drivers printed',
 };

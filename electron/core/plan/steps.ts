@@ -148,7 +148,7 @@ function partsOf(step: Step): readonly [what: `${string} ${string}`, object: str
 
 function imageDetail({ spec, twin, update }: Step & { kind: 'build-image' }): string {
   if (twin !== null) return `same as ${shortIds(twin)}`;
-  return update === null ? `from ${spec.base}` : `from ${spec.base}, pulled again`;
+  return `${update === null ? '' : 'anew '}from ${spec.base}`;
 }
 
 /** A step for views: its identity and its line of the plan. */
