@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import type { Host } from '../core/world/host.ts';
 import { FailureError } from '../shared/failure.ts';
 import { settingsFileUnreadable } from '../shared/failures/settings.ts';
+import { thisComputer } from './computer.ts';
 import { foundProxy } from './found-proxy.ts';
 import { linksOf } from './home-links.ts';
 import { lookAtHome } from './home-look.ts';
@@ -36,6 +37,12 @@ export function createHost(env: NodeJS.ProcessEnv, look: PathLook = createPathLo
   return {
     home: (path) => lookAtHome(path, look),
     folderHash,
+    async heartbeat(home) {
+      // Opened anew each time: a share then asks its server.
+      const found = await look(home, 'exec head -c 1024 -- "$1/.jenkins-tray/heartbeat"').catch(() => null);
+      return found?.exitCode === 0 ? found.stdout.trim() || null : null;
+    },
+    computer: thisComputer,
     async readText(path) {
       const found = await look(path, 'exec cat -- "$1"');
       // A byte order mark would be part of the first name.

@@ -56,6 +56,8 @@ export const consent = {
   replaceContext: (name: string, host: string) => `replace:context:${name}:${host}` as const,
   /** Stop a container that a build left running in the home. */
   endLeftover: (containerId: string) => `end:${containerId}` as const,
+  /** Take the home over from another computer whose Jenkins is dead; `line`: its heartbeat. */
+  takeHome: (line: string) => `take-home:${line}` as const,
   /** Create the home folder. */
   createHome: (path: string) => `create:${path}` as const,
   /** Give ownership of the home to the Jenkins user. */
@@ -112,6 +114,13 @@ export const isBeside = (id: string): boolean => id.startsWith(consent.beside([]
 /** The ids of the containers that the user agreed to take over. */
 export const takenOver = (consents: readonly string[]): readonly string[] =>
   consents.flatMap((id) => (id.startsWith(consent.takeOver('')) ? [id.slice(consent.takeOver('').length)] : []));
+
+/** The heartbeat of the holder of the home that the user said is dead; null: none. */
+export const deadHolder = (consents: readonly string[]): string | null =>
+  consents
+    .filter((id) => id.startsWith(consent.takeHome('')))
+    .at(-1)
+    ?.slice(consent.takeHome('').length) ?? null;
 
 /** Whether a consent, maybe of another app version, is to recreate a container. */
 export const asksToRecreate = (id: string): boolean => id.startsWith(consent.recreate(''));

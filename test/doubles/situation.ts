@@ -38,6 +38,7 @@ const inputs = (change: Partial<StackInputs> = {}): StackInputs => ({
   propagation: { [HOME]: 'rslave' },
   version: '1.0.0',
   owner,
+  computer: null,
   ...change,
 });
 export const stack = (mode: JenkinsMode, change: Partial<StackInputs> = {}) => buildStack(mode, inputs(change));

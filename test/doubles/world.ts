@@ -127,6 +127,8 @@ const noHost: Host = {
   folderHash: missing('host.folderHash'),
   readText: missing('host.readText'),
   home: missing('host.home'),
+  heartbeat: async () => null,
+  computer: () => ({ id: 'this-computer', name: 'ada' }),
   hasAddress: async () => true,
   links: async () => [],
   mentions: async () => [],

@@ -120,6 +120,7 @@ const asJenkins = async (version: string) => {
     home: lab.home,
     image: 'lab/jenkins',
     chown: false,
+    release: null,
     updated: false,
     known: null,
     cause,

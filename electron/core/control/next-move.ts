@@ -30,6 +30,7 @@ const NEVER_READY: readonly FailureCode[] = [
   'jenkins/exited',
   'jenkins/not-ready',
   'jenkins/no-secrets',
+  'home/held',
   'home/missing',
   'dind/unhealthy',
 ];

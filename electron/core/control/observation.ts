@@ -1,4 +1,4 @@
-import { consent, takenOver } from '../../shared/consents.ts';
+import { consent, deadHolder, takenOver } from '../../shared/consents.ts';
 import { type Failure, FailureError, failureOf } from '../../shared/failure.ts';
 import { engineWithoutSocket } from '../../shared/failures/engine.ts';
 import { modeName, modeTraits } from '../../shared/mode.ts';
@@ -44,7 +44,13 @@ export async function observeAndPlan(
 ): Promise<Observation> {
   const { intent, settings } = options;
   const names = namesOf(settings.instance, world.owner.load());
-  const scope: Scope = { settings, names, home: world.home, takenOver: takenOver(intent.consents) };
+  const scope: Scope = {
+    settings,
+    names,
+    home: world.home,
+    takenOver: takenOver(intent.consents),
+    ...(intent.mode === 'off' ? {} : { deadHolder: deadHolder(intent.consents) }),
+  };
   let unplanned: Failure | undefined;
   const [observed, stack] = await Promise.all([
     observe(world, scope, signal),

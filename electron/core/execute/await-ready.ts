@@ -1,6 +1,7 @@
 import type { Failure } from '../../shared/failure.ts';
 import { nestedEngineUnreached } from '../../shared/failures/dind.ts';
 import { homeUnmarked } from '../../shared/failures/home.ts';
+import { homeHeldAtStart } from '../../shared/failures/home-history.ts';
 import { homeNotSetUp, jenkinsExited, jenkinsNotReady, noSecrets } from '../../shared/failures/jenkins.ts';
 import type { Step } from '../plan/steps.ts';
 import { SECRETS } from '../stack/stack.ts';
@@ -77,18 +78,19 @@ async function inspectJenkins(
   const restarted = state === 'restarting' || (restarts !== null && (restartCount ?? 0) > restarts);
   const mayComeBack = missing !== null && early;
   if (state === 'exited' || state === 'dead' || (restarted && !mayComeBack))
-    throw await withLog(run.world, name, exitFailure(exitCode, missing), signal);
+    throw await withLog(run.world, name, exitFailure(exitCode, missing, run.world.home), signal);
   const now = fresh !== null && state === 'running' ? await provideSecrets(name, run, signal) : missing;
   return { missing: now, restarts: restartCount };
 }
 
 /**
- * The failure for an exit code, which may be our entry point's (sysexits.h: 70 EX_SOFTWARE, 75 EX_TEMPFAIL, 78 EX_CONFIG).
+ * The failure for an exit code, which may be our entry point's (sysexits.h: 69 EX_UNAVAILABLE, 70 EX_SOFTWARE, 75 EX_TEMPFAIL, 78 EX_CONFIG).
  * `missing`: why Jenkins has no secrets, for which it also exits with 78.
  */
-function exitFailure(exitCode: number | null, missing: Failure | null): Failure {
+function exitFailure(exitCode: number | null, missing: Failure | null, home: string): Failure {
   if (exitCode === 78 && missing !== null) return missing;
   if (exitCode === 78) return homeUnmarked();
+  if (exitCode === 69) return homeHeldAtStart(home);
   if (exitCode === 70) return homeNotSetUp();
   if (exitCode === 75) return nestedEngineUnreached();
   return jenkinsExited(exitCode);

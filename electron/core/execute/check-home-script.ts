@@ -2,7 +2,8 @@
  * Checks a home in a one-shot container and marks it. Starts as root, which only gives the home to uid 1000, with
  * consent; everything else is done and looked at as uid 1000, since root may see less than Jenkins (NFS root_squash), or
  * more. What cannot be looked at is never taken for absent. Prints a verdict of one word, then evidence.
- * $1 home, $2 `chown` or `-`, $3 minimum free MiB, $4 the known home's id or `-`, $5 the id for a home without one.
+ * $1 home, $2 `chown` or `-`, $3 minimum free MiB, $4 the known home's id or `-`, $5 the id for a home without one,
+ * $6 the heartbeat of a dead computer, from which the home is taken over, or `-`, $7 this computer.
  */
 export const CHECK_HOME = `
 home=$1 known=\${4:--} id=\${5:-}
@@ -65,6 +66,15 @@ if [ -n "$hidden" ]; then
 fi
 
 [ "$marker" = present ] || [ "$known" = - ] || verdict unmarked
+# Who has the home, if that is another computer.
+held=$(as_jenkins head -c 1024 "$home/.jenkins-tray/heartbeat" 2>/dev/null | head -n1)
+if [ -n "$held" ] && [ "$held" = "\${6:--}" ]; then
+  as_jenkins rm -f "$home/.jenkins-tray/heartbeat" 2>"$why" || verdict not-marked .jenkins-tray/heartbeat
+  held=
+fi
+case $held in
+  'v1 '*' '*' '*) [ -z "\${7:-}" ] || [ "$(echo "$held" | cut -d' ' -f3)" = "$7" ] || { : >"$why"; verdict held "$held"; } ;;
+esac
 last=$(as_jenkins sed -n 's:.*<version>\\([0-9.]*\\)</version>.*:\\1:p' "$home/config.xml" 2>/dev/null | head -n1)
 if [ -n "$last" ] && [ -n "$JENKINS_VERSION" ]; then
   newest=$(printf '%s\\n%s\\n' "$last" "$JENKINS_VERSION" | sort -V | tail -n1)

@@ -29,6 +29,8 @@ export async function checkHome(
     String(MIN_FREE_MIB),
     step.known ?? '-',
     step.known ?? homes.newId(),
+    step.release ?? '-',
+    run.world.host.computer().id,
   ];
   const command = ['sh', '-c', CHECK_HOME, 'sh', ...args];
   // With the data mounts, since folders of a home may be links to them.

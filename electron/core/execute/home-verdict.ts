@@ -3,7 +3,6 @@ import {
   homeBrokenLink,
   homeCopyFailed,
   homeIncomplete,
-  homeNewer,
   homeNotAFolder,
   homeNotChecked,
   homeNotMarked,
@@ -14,6 +13,7 @@ import {
   homeUnreadable,
 } from '../../shared/failures/home.ts';
 import type { DataMount } from '../../shared/settings.ts';
+import { homeHeldUnseen, homeNewer } from '../../shared/failures/home-history.ts';
 
 /** Jenkins needs space to start and to save builds; with less, it fails with obscure errors. */
 export const MIN_FREE_MIB = 200;
@@ -58,6 +58,8 @@ export function homeFailure(
       return homeUnmarked(home);
     case 'not-marked':
       return homeNotMarked(home, words[0] ?? '.', words.slice(1).join(' '));
+    case 'held':
+      return homeHeldUnseen(home, evidence);
     case 'newer':
       return homeNewer({ ...of, written: words[0] ?? '?', image: words[1] ?? '?' });
     default:

@@ -4,6 +4,7 @@ import type { ContainerFact, EngineUsers, EngineVersion, NetworkUser, ObjectFact
 import type { HomeFact, HostJenkins } from '../world/host.ts';
 import type { Page } from '../world/jenkins.ts';
 import type { ContextFact } from '../world/stores.ts';
+import type { HomeHolder } from './home-holder.ts';
 
 /** What one observation found. */
 export interface Facts {
@@ -42,6 +43,8 @@ export interface PreflightFacts {
   readonly takenPorts: readonly { readonly port: number; readonly holder: string; readonly free: number | null }[];
   /** Running builds of the running Jenkins; null if none runs. */
   readonly builds: Result<readonly Build[]> | null;
+  /** Another computer's Jenkins that has the home, or had it when it died; absent or null: none. */
+  readonly holder?: HomeHolder | null;
   /** This host does not have the address on which ports are published; false for an engine elsewhere. */
   readonly addressMissing: boolean;
   /** Data mounts whose folder is missing. */

@@ -18,6 +18,8 @@ export interface Scope {
   readonly home: string;
   /** The ids of hand-made containers that the stored request takes over: they may have their later names by now. */
   readonly takenOver?: readonly string[];
+  /** The heartbeat of a holder of the home that is dead, as the user said; absent where no Jenkins is to start. */
+  readonly deadHolder?: string | null;
 }
 
 /** Queries engine and host by name: eight engine requests, whose cost does not depend on other containers. Throws FailureError. */

@@ -3,6 +3,7 @@ import type { HomeFact } from '../world/host.ts';
 import type { World } from '../world/world.ts';
 import { answersToDocker } from './docker-alias.ts';
 import type { Facts, PreflightFacts } from './facts.ts';
+import { observeHolder } from './home-holder.ts';
 import type { Scope } from './observe.ts';
 import { observeOthers } from './others.ts';
 import { observeRunning } from './running.ts';
@@ -29,6 +30,10 @@ export async function observePreflight(world: World, scope: Scope, facts: Facts,
     unresponsiveMounts: mountsThatAre('unresponsive'),
     dockerNamedIn: isDockerTaken ? await world.host.mentions(scope.home, `tcp://${ENGINE_ALIAS}:`) : [],
     ...others,
+    holder:
+      scope.deadHolder === undefined
+        ? null
+        : await observeHolder(world, [...facts.containers, ...running], scope.deadHolder, signal),
     realPaths: { ...realPaths, ...others.realPaths },
   };
   return { ...facts, preflight };

@@ -59,6 +59,7 @@ export async function stackInputs(
     propagation: Object.fromEntries(propagation),
     version,
     owner: world.owner.load(),
+    computer: host.computer(),
   };
 }
 

@@ -13,6 +13,7 @@ import {
   homeUnresponsive,
   homeUnsuitable,
 } from '../../shared/failures/home.ts';
+import { homeHeld } from '../../shared/failures/home-history.ts';
 import { dataMountMissing, dataMountUnresponsive, mountUnsuitable } from '../../shared/failures/mount.ts';
 import { portInUse } from '../../shared/failures/port.ts';
 import { addressMissing, settingsConflict } from '../../shared/failures/settings.ts';
@@ -102,7 +103,13 @@ function hostBlocks(found: Findings): Failure[] {
 }
 
 /** Every other Jenkins that has the home, or a folder above it. */
-const inUseBlocks = ({ home, otherJenkins }: Findings): Failure[] => otherJenkins.map((user) => inUse(user, home));
+function inUseBlocks({ facts, home, otherJenkins }: Findings): Failure[] {
+  const holder = facts.preflight?.holder ?? null;
+  return [
+    ...(holder?.beats === true ? [homeHeld(home, holder.host, holder.instance, holder.since)] : []),
+    ...otherJenkins.map((user) => inUse(user, home)),
+  ];
+}
 
 function mountBlocks({ facts, settings }: Findings): Failure[] {
   const missing = (facts.preflight?.missingMounts ?? []).map(dataMountMissing);

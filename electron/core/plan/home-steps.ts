@@ -1,4 +1,4 @@
-import { consent, updateAt } from '../../shared/consents.ts';
+import { consent, deadHolder, updateAt } from '../../shared/consents.ts';
 import { homeUnresponsive } from '../../shared/failures/home.ts';
 import { modeName } from '../../shared/mode.ts';
 import type { Notice } from '../../shared/snapshot.ts';
@@ -9,41 +9,50 @@ import { cause } from './causes.ts';
 import type { Findings } from './findings.ts';
 import type { Step } from './steps.ts';
 
+/** What the plan does with a Jenkins. */
+interface Next {
+  /** A container is created, or started. */
+  readonly creates: boolean;
+  readonly starts: boolean;
+  /** The next Jenkins may have another version. */
+  readonly otherVersionNext: boolean;
+}
+
 /**
- * Checks the home in a container, if this user lacks permission to check it directly, or before another Jenkins version.
- * `creates`, `starts`: a Jenkins container is created, or started. `otherVersionNext`: the next Jenkins may have another version.
+ * Checks the home in a container, if this user lacks permission to check it directly, before another Jenkins version, or
+ * where it is taken over from another computer.
  */
-export function homeSteps(
-  { mode }: Stack,
-  jenkins: ContainerSpec,
-  found: Findings,
-  {
-    creates,
-    starts,
-    otherVersionNext,
-  }: { readonly creates: boolean; readonly starts: boolean; readonly otherVersionNext: boolean },
-): Step[] {
-  const { knownHome } = found;
-  const { home } = found.facts;
-  const usable = home.kind === 'folder' && home.marked === true && home.writable === true;
-  const unverified = home.kind === 'unknown' || home.marked === null || home.writable === null;
-  // One whose first start was interrupted may not be closed yet, which its entry point then refuses again and again.
-  const refused = found.jenkins.some(({ state }) => state === 'restarting');
-  const mayBeOpen = home.fresh === true && (creates || starts || refused);
-  if (usable ? !otherVersionNext && !mayBeOpen : unverified && !creates) return [];
-  const used = mayBeOpen ? 'not completely set up' : 'last used with another image';
-  const current = home.kind === 'missing' ? 'missing' : usable ? used : 'not yet used by Jenkins Tray';
+export function homeSteps({ mode }: Stack, jenkins: ContainerSpec, found: Findings, next: Next): Step[] {
+  const holder = next.starts ? (found.facts.preflight?.holder ?? null) : null;
+  const current = homeNow(found, next) ?? (holder === null ? null : `last used on ${holder.host}`);
+  if (current === null) return [];
+  const { consents } = found.intent;
   return [
     {
       kind: 'check-home',
       home: found.home,
       image: jenkins.body.Image,
-      known: knownHome,
-      chown: home.kind === 'missing' || found.hasConsent(consent.chownHome(found.home)),
-      updated: updateAt(found.intent.consents) !== null,
+      known: found.knownHome,
+      chown: found.facts.home.kind === 'missing' || found.hasConsent(consent.chownHome(found.home)),
+      release: holder?.isOwn === true ? holder.line : deadHolder(consents),
+      updated: updateAt(consents) !== null,
       cause: cause(`home ${found.home}`, current, `ready for ${modeName(mode)}`),
     },
   ];
+}
+
+/** Why a home must be checked, as its state; null: it is well, as far as this user can see. */
+function homeNow({ facts: { home }, jenkins }: Findings, { creates, starts, otherVersionNext }: Next): string | null {
+  // One whose first start was interrupted may not be closed yet, which its entry point then refuses again and again.
+  const refused = jenkins.some(({ state }) => state === 'restarting');
+  const mayBeOpen = home.fresh === true && (creates || starts || refused);
+  if (home.kind === 'folder' && home.marked === true && home.writable === true) {
+    if (mayBeOpen) return 'not completely set up';
+    return otherVersionNext ? 'last used with another image' : null;
+  }
+  const unverified = home.kind === 'unknown' || home.marked === null || home.writable === null;
+  if (unverified && !creates) return null;
+  return home.kind === 'missing' ? 'missing' : 'not yet used by Jenkins Tray';
 }
 
 /** Whether image and home name different Jenkins versions. */

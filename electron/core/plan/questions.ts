@@ -1,5 +1,6 @@
 import { buildName } from '../../shared/build-name.ts';
 import { consent, withoutConsent } from '../../shared/consents.ts';
+import { utc } from '../../shared/failures/home-history.ts';
 import type { Question } from '../../shared/snapshot.ts';
 import type { PreflightFacts } from '../observe/facts.ts';
 import type { ContainerFact } from '../world/engine.ts';
@@ -30,6 +31,7 @@ export function questionsOf(found: Findings, steps: readonly Step[]): readonly Q
     volumeQuestions,
     imageQuestions,
     leftoverQuestions,
+    holderQuestions,
     homeQuestions,
   ];
   return questions.flatMap((ask) => ask(found, steps));
@@ -87,6 +89,19 @@ function leftoverQuestions({ leftovers }: Findings, steps: readonly Step[]): Que
           ? `It runs ${image} and has a folder of the home mounted, which only one Jenkins may use at a time.`
           : `It runs ${image} and can write to ${mount.source}. A read-only mount (ro) may stay.`,
     }));
+}
+
+function holderQuestions({ facts, home }: Findings, steps: readonly Step[]): Question[] {
+  const holder = facts.preflight?.holder ?? null;
+  if (holder === null || holder.beats || holder.isOwn || !steps.some(({ kind }) => kind === 'check-home')) return [];
+  const { host, instance, since, last, line } = holder;
+  return [
+    {
+      id: consent.takeHome(line),
+      text: `Take the home over from ${host}, whose Jenkins does not answer`,
+      detail: `${home} has been used by a Jenkins on ${host} (instance ${instance}) since ${utc(since)}, and it was last heard of at ${utc(last)}, by its own clock. Say yes only if it is dead, and not merely cut off: two Jenkins that share a home damage it. If it comes back, it sees this and ends.`,
+    },
+  ];
 }
 
 function homeQuestions({ facts, home, settings }: Findings, steps: readonly Step[]): Question[] {

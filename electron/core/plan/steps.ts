@@ -28,6 +28,8 @@ type StepWork =
       readonly home: string;
       readonly image: string;
       readonly chown: boolean;
+      /** The heartbeat of a dead computer, from which the home is taken over; null: none. */
+      readonly release: string | null;
       /** Whether an update builds the image. */
       readonly updated: boolean;
       /** The id of a home on which Jenkins has run; without its marker it is not this home. */

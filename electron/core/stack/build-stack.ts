@@ -113,8 +113,13 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
     },
     jenkinsBody(mode, names, inputs),
     jenkinsImage,
-    // The host's proxies and time zone change on a journey and must not cause a recreation.
-    jenkinsBody(mode, names, { ...inputs, foundProxy: null, timeZone: inputs.settings.jenkins.timeZone }),
+    // The host's proxies, time zone and name may change and must not cause a recreation.
+    jenkinsBody(mode, names, {
+      ...inputs,
+      foundProxy: null,
+      timeZone: inputs.settings.jenkins.timeZone,
+      computer: null,
+    }),
   );
   if (!hasNestedEngine(mode))
     return { mode, networks, volumes, images: [jenkinsImage], furtherImages: [engineImage], containers: [jenkins] };
@@ -159,6 +164,13 @@ function jenkinsBody(mode: JenkinsMode, names: Names, inputs: StackInputs): Omit
       `JENKINS_TRAY_OUR_URLS=${JENKINS_MODES.map((each) => `${pageUrl(settings, each)}/`).join()}`,
       ...(inputs.timeZone === '' ? [] : [`TZ=${inputs.timeZone}`]),
       ...(settings.jenkins.cascFile === '' ? [] : [`JENKINS_TRAY_CASC=${CASC_IN_CONTAINER}`]),
+      ...(inputs.computer === null
+        ? []
+        : [
+            `JENKINS_TRAY_COMPUTER=${inputs.computer.id}`,
+            `JENKINS_TRAY_HOST=${inputs.computer.name}`,
+            `JENKINS_TRAY_INSTANCE=${names.instance}`,
+          ]),
       ...access.env,
       ...jenkinsProxy(inputs, names),
     ],

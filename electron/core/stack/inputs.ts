@@ -1,5 +1,5 @@
 import type { Settings } from '../../shared/settings.ts';
-import type { FoundProxy } from '../world/host.ts';
+import type { Computer, FoundProxy } from '../world/host.ts';
 import type { Owner } from '../world/stores.ts';
 import type { DaemonJson } from './daemon-json.ts';
 
@@ -34,6 +34,8 @@ export interface StackInputs {
   readonly version: string;
   /** This settings folder. */
   readonly owner: Owner;
+  /** Where Jenkins runs, for its heartbeat in the home; null: no part of a hash. */
+  readonly computer: Computer | null;
 }
 
 /** What the host offers for GPUs of builds. */

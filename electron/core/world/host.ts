@@ -43,6 +43,12 @@ export interface FoundProxy {
   readonly noProxy: string;
 }
 
+/** A computer. `id`: stays over restarts and other names, without spaces. */
+export interface Computer {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** The host, without its engine. What touches home, mounts or the user's files answers within seconds, even if their disk hangs. */
 export interface Host {
   /** SHA-256 over the names and contents of a folder's files, for the build contexts; hex. */
@@ -54,6 +60,10 @@ export interface Host {
   links(home: string): Promise<readonly { readonly name: string; readonly target: string }[]>;
   /** The XML files of a home, by their paths within it, that name a text; as far as this user can see them within seconds. */
   mentions(home: string, text: string): Promise<readonly string[]>;
+  /** The line that says who has a home (`heartbeat.ts`); null if there is none, or this user may not read it. */
+  heartbeat(home: string): Promise<string | null>;
+  /** This computer, as the heartbeats of its homes name it. */
+  computer(): Computer;
   /** Whether a program on this host can listen on the address. */
   hasAddress(address: string): Promise<boolean>;
   /** The program that uses the port, as far as this user can see; null if the port is free. */

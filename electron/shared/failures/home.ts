@@ -59,12 +59,6 @@ export const homeSections = {
       'A Jenkins that runs without a container, such as the one from apt (`jenkins.service`), is to be taken over, and this user may not stop it. Jenkins Tray never calls sudo by itself. Nothing was changed.',
     remedy: 'Run the command shown with the failure, then start Jenkins again.',
   },
-  'home/newer': {
-    title: 'The home was last used by a newer Jenkins',
-    meaning: 'The image has an older Jenkins than the one that wrote the home; going back can lose settings.',
-    remedy:
-      'Build the image anew from today’s base with `jenkins-tray update MODE`. If the base has a version in its name, or a weekly release wrote the home that no LTS has reached, choose another: `jenkins-tray config set images.jenkinsBase IMAGE`.',
-  },
   'home/too-full': {
     title: 'The disk of the home is full',
     meaning: 'Jenkins needs 200 MiB to start and to save builds, and `doctor` warns below 2 GiB.',
@@ -251,38 +245,6 @@ export const hostJenkinsNotStopped = (jenkins: OfHost, message: string): HomeFai
   fix: 'Run this command, then start Jenkins again:',
   command: stopCommand(jenkins),
 });
-
-/** An image that is older than the home, and how it was built. */
-interface OlderImage {
-  /** The Jenkins that wrote the home, and the one in the image. */
-  readonly written: string;
-  readonly image: string;
-  readonly base: string;
-  /** The mode that was to start. */
-  readonly mode: string;
-  /** Whether its base was pulled just now. */
-  readonly updated: boolean;
-}
-
-/** A base with a version in its name, or a digest, is the same after a pull; the newest LTS may be older than a weekly. */
-const staysOlder = ({ base, written, updated }: OlderImage): boolean =>
-  updated || /@sha256:|:[^/]*\d+\.\d+/.test(base) || (/lts/.test(base) && /^\d+\.\d+$/.test(written));
-
-export function homeNewer(older: OlderImage): HomeFailure {
-  const { written, image, base, mode } = older;
-  const failure = {
-    code: 'home/newer',
-    title: 'The home was last used by a newer Jenkins',
-    detail: `The home was written by Jenkins ${written}, the image has ${image}. Going back can lose settings.`,
-  } as const;
-  if (!staysOlder(older))
-    return { ...failure, fix: `Build the image anew from today’s ${base}.`, command: `jenkins-tray update ${mode}` };
-  return {
-    ...failure,
-    fix: `${base} has no newer one. Choose a base with at least Jenkins ${written}, then try again.`,
-    command: `jenkins-tray config set images.jenkinsBase jenkins/jenkins:${written}-jdk21`,
-  };
-}
 
 /** `full`: Jenkins cannot start; `nearly full`: soon it cannot. */
 export const homeTooFull = (home: string, full: 'full' | 'nearly full', free: string): HomeFailure => ({

@@ -6,6 +6,7 @@ import { contextSections } from './engine-context.ts';
 import { engineKindSections } from './engine-kind.ts';
 import { gpuSections } from './gpu.ts';
 import { homeSections } from './home.ts';
+import { homeHistorySections } from './home-history.ts';
 import { imageSections } from './image.ts';
 import { jenkinsSections } from './jenkins.ts';
 import { lockSections } from './lock.ts';
@@ -27,6 +28,7 @@ export const sections = {
   ...nameSections,
   ...networkSections,
   ...homeSections,
+  ...homeHistorySections,
   ...mountSections,
   ...gpuSections,
   ...dindSections,

@@ -78,7 +78,7 @@ const isHealthy = ({ run }: ModelContainer, now: number): boolean =>
 /** What the one-shot containers of the product do: look at the home, and at the socket's group. */
 export function oneShot({ command }: OneShot, house: Household): ExecResult {
   if (command[0] === 'stat') return { ...done, stdout: '998\n' };
-  const [known, id] = command.slice(-2);
+  const [known, id] = command.slice(-4);
   if (house.home.marked !== true && known !== '-') return { ...done, stdout: 'unmarked\n' };
   if (house.home.marked !== true)
     house.home = { ...house.home, kind: 'folder', marked: true, writable: true, fresh: !house.hasConfig };

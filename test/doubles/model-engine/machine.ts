@@ -52,6 +52,8 @@ export class Machine implements Household {
   dockerNamedIn: readonly string[] = [];
   hostRefuses: string | null = null;
   behaviour: Household['behaviour'] = () => ({});
+  /** What another computer, or a container that is gone, says in the home. */
+  heartbeat: () => string | null = () => null;
   #holder: symbol | null = null;
   #group: string | null = null;
   #intentWatchers: readonly (() => void)[] = [];
@@ -142,6 +144,8 @@ export class Machine implements Household {
       },
       host: {
         home: async (path) => (path === HOME ? this.home : goodHome),
+        heartbeat: async () => this.heartbeat(),
+        computer: () => ({ id: 'this-computer', name: 'ada' }),
         mtu: async () => 1500,
         timeZone: () => 'Europe/Berlin',
         hasGpu: async () => true,

@@ -24,6 +24,7 @@ describe('a plan in words', () => {
       home,
       image: 'jenkins-image',
       chown: false,
+      release: null,
       updated: false,
       known: null,
       cause,

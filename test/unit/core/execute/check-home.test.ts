@@ -82,7 +82,16 @@ async function check(
   });
   const cause = { object: 'home', current: '', desired: '' };
   return checkHome(
-    { kind: 'check-home', home, image: 'image', chown: false, updated: false, known: given.known ?? null, cause },
+    {
+      kind: 'check-home',
+      home,
+      image: 'image',
+      chown: false,
+      release: null,
+      updated: false,
+      known: given.known ?? null,
+      cause,
+    },
     { world, settings: settings(), names, version: '1', output: () => undefined },
     new AbortController().signal,
   ).then(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { homeNewer } from '../../../../electron/shared/failures/home.ts';
+import { homeNewer } from '../../../../electron/shared/failures/home-history.ts';
 
 const older = { written: '2.568.2', image: '2.555.1', base: 'jenkins/jenkins:lts-jdk21', mode: 'dind', updated: false };
 const CHOOSE = /^jenkins-tray config set images.jenkinsBase jenkins.jenkins:/;

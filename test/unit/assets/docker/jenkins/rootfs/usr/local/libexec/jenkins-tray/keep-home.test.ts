@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ROOT } from '../../../../../../../../../lab/paths.ts';
+
+/** The script that runs Jenkins and writes the heartbeat; it beats each second here. */
+const SCRIPT = join(ROOT, 'assets/docker/jenkins/rootfs/usr/local/libexec/jenkins-tray/keep-home');
+let home: string;
+let file: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'jenkins-tray-keep-'));
+  mkdirSync(join(home, '.jenkins-tray'));
+  file = join(home, '.jenkins-tray', 'heartbeat');
+});
+afterEach(() => rmSync(home, { recursive: true }));
+
+const other = (computer: string): string => `v1 other ${computer} bob default 1790000000 1790000000\n`;
+const begin = (command: string): ChildProcess =>
+  spawn(SCRIPT, [home, 'sh', '-c', command], {
+    env: {
+      PATH: process.env.PATH,
+      ...{ JENKINS_TRAY_HEARTBEAT: '1', JENKINS_TRAY_COMPUTER: 'mine', JENKINS_TRAY_HOST: 'ada' },
+    },
+    stdio: 'ignore',
+  });
+const ended = async (child: ChildProcess): Promise<number | null> => {
+  const [code] = await once(child, 'exit');
+  return code;
+};
+const said = (): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+
+test('says who has the home while the command runs, and no longer once it has ended', async () => {
+  const child = begin('trap "exit 143" TERM; sleep 30 & wait');
+  await expect.poll(said).toMatch(/^v1 \S+ mine ada default \d{10} \d{10}\n$/);
+  const first = said();
+  await expect.poll(said, { timeout: 5000 }).not.toBe(first);
+  child.kill('SIGTERM');
+  expect(await ended(child)).toBe(143);
+  expect(existsSync(file)).toBe(false);
+});
+
+test('does not start where another computer has the home', async () => {
+  writeFileSync(file, other('theirs'));
+  expect(await ended(begin(`touch ${home}/started`))).toBe(69);
+  expect([existsSync(join(home, 'started')), said()]).toEqual([false, other('theirs')]);
+});
+
+test('starts where a container of this computer was killed', async () => {
+  writeFileSync(file, other('mine'));
+  expect(await ended(begin('exit 7'))).toBe(7);
+});
+
+test('ends where another computer took the home over, and leaves what that says', async () => {
+  const child = begin('trap "exit 143" TERM; sleep 30 & wait');
+  await expect.poll(said).not.toBe('');
+  writeFileSync(file, other('theirs'));
+  expect(await ended(child)).toBe(143);
+  expect(said()).toBe(other('theirs'));
+});
+
+test('a home that cannot be written keeps nothing from starting', async () => {
+  mkdirSync(file);
+  expect(await ended(begin('exit 7'))).toBe(7);
+});
