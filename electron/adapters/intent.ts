@@ -34,6 +34,7 @@ const schema = z.object({
   gpuless: z._default(failure, null),
   left: z._default(failure, null),
   toolkitFrom: z._default(z.nullable(z.string()), null),
+  plugins: z.exactOptional(failure),
 });
 
 /** What is stored before anything was requested. */

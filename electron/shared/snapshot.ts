@@ -25,6 +25,8 @@ export interface Intent {
   readonly gpuless: Failure | null;
   /** The repository to build DinD from so that its builds get GPUs; null if they do, or cannot. */
   readonly toolkitFrom: string | null;
+  /** The plugins that Jenkins could not load at its last start; absent or null: none. */
+  readonly plugins?: Failure | null;
   /** What could not be cleaned up after the request was reached, and why; null if nothing is left. */
   readonly left: Failure | null;
 }
@@ -131,6 +133,7 @@ const GIVEN_UP = 'given-up-';
 export const givenUpId = (intent: number): string => `${GIVEN_UP}${intent}`;
 /** The id of the notice about what a request could not clean up. */
 export const leftId = (intent: number): string => `left-${intent}`;
+export const pluginsId = (intent: number): string => `plugins-${intent}`;
 export const isGivenUp = ({ id }: Pick<Notice, 'id'>): boolean => id.startsWith(GIVEN_UP);
 
 /** Everything that tray, window and command line show. Immutable, always published as a whole. */

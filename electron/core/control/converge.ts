@@ -100,9 +100,9 @@ async function settle(
         completeFirstStart(start, true, { world, settings }, signal),
       );
   }
-  // Stored when the nested engine became healthy.
-  const { toolkitFrom } = world.intent.load();
-  const saved = world.intent.save({ ...settled(intent), toolkitFrom });
+  // Stored when the nested engine became healthy, and Jenkins ready.
+  const { toolkitFrom, plugins = null } = world.intent.load();
+  const saved = world.intent.save({ ...settled(intent), toolkitFrom, plugins });
   if (intent.failure === null) {
     await saved;
     return observation;

@@ -11,6 +11,7 @@ import {
   type JenkinsState,
   leftId,
   type Notice,
+  pluginsId,
 } from '../../shared/snapshot.ts';
 import type { Facts } from '../observe/facts.ts';
 import { runningMode, runningUrl } from '../observe/observe.ts';
@@ -87,6 +88,7 @@ export function noticesOf(intent: Intent, problem: Failure | null, plan: Plan | 
     ...notice(leftId(intent.id), isGone ? null : intent.left),
     ...(hasNestedEngine(intent.mode) ? notice('gpuless', intent.gpuless) : []),
     ...toolkitNoticeOf(intent),
+    ...(intent.mode === 'off' ? [] : notice(pluginsId(intent.id), intent.plugins ?? null)),
     ...(plan?.notices ?? []),
   ];
 }

@@ -7,6 +7,7 @@ import { checkHome } from './check-home.ts';
 import { besides, confirmHomeFree } from './confirm-home.ts';
 import { drain } from './drain.ts';
 import type { Execution } from './execution.ts';
+import { noteFailedPlugins } from './failed-plugins.ts';
 import { withHomeId } from './home-id.ts';
 import { provideImage } from './provide-image.ts';
 import { withSocketGroup } from './socket-group.ts';
@@ -45,7 +46,8 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
     case 'end-leftover':
       return engine.stop(step.id, 10, signal);
     case 'await-ready':
-      return awaitReady(step, run, signal);
+      await awaitReady(step, run, signal);
+      return noteFailedPlugins(step.name, run, signal);
     case 'rename':
     case 'put-aside':
       return engine.retire(step.id, step.to, signal);

@@ -9,6 +9,7 @@ import { homeSections } from './home.ts';
 import { homeHistorySections } from './home-history.ts';
 import { imageSections } from './image.ts';
 import { jenkinsSections } from './jenkins.ts';
+import { pluginSections } from './jenkins-plugins.ts';
 import { lockSections } from './lock.ts';
 import { mountSections } from './mount.ts';
 import { nameSections } from './name.ts';
@@ -33,6 +34,7 @@ export const sections = {
   ...gpuSections,
   ...dindSections,
   ...jenkinsSections,
+  ...pluginSections,
   ...settingsSections,
   ...lockSections,
   ...desktopSections,

@@ -22,6 +22,8 @@ export interface Household {
   /** Whether Jenkins has ever run on the home. */
   hasConfig: boolean;
   behaviour: (container: ModelContainer) => Partial<Behaviour>;
+  /** What Jenkins logs when it has started. */
+  log: readonly string[];
 }
 
 /** As in the image's entry point. */
@@ -46,7 +48,11 @@ export function programOf(container: ModelContainer, house: Household): Program 
   if (isNested(container)) return { end: exits, log: [], onStop, healthyAfter: readyAfter };
   const refuses = house.home.marked === true ? null : { after: 50, code: EXIT_CONFIG };
   const waits = house.home.fresh === true ? { after: SECRETS_WAIT_MS, code: EXIT_CONFIG } : null;
-  return { end: refuses ?? exits ?? waits, log: [{ after: 0, text: 'Running from: jenkins.war' }], onStop };
+  return {
+    end: refuses ?? exits ?? waits,
+    log: ['Running from: jenkins.war', ...house.log].map((text) => ({ after: 0, text })),
+    onStop,
+  };
 }
 
 const runsUntilStopped: Program = { end: null, log: [], onStop: { after: 0, code: 143 } };

@@ -52,6 +52,7 @@ export class Machine implements Household {
   dockerNamedIn: readonly string[] = [];
   hostRefuses: string | null = null;
   behaviour: Household['behaviour'] = () => ({});
+  log: readonly string[] = [];
   /** What another computer, or a container that is gone, says in the home. */
   heartbeat: () => string | null = () => null;
   #holder: symbol | null = null;
