@@ -22,6 +22,7 @@ const begin = (command: string): ChildProcess =>
   spawn(SCRIPT, [home, 'sh', '-c', command], {
     env: {
       PATH: process.env.PATH,
+      TMPDIR: home,
       ...{ JENKINS_TRAY_HEARTBEAT: '1', JENKINS_TRAY_COMPUTER: 'mine', JENKINS_TRAY_HOST: 'ada' },
     },
     stdio: 'ignore',
@@ -47,6 +48,17 @@ test('does not start where another computer has the home', async () => {
   expect(await ended(begin(`touch ${home}/started`))).toBe(69);
   expect([existsSync(join(home, 'started')), said()]).toEqual([false, other('theirs')]);
 });
+
+test('refused once, it starts by itself only where nobody has had the home for a while', async () => {
+  writeFileSync(file, other('theirs'));
+  expect(await ended(begin('exit 7'))).toBe(69);
+  rmSync(file);
+  const child = begin('exit 7');
+  setTimeout(() => writeFileSync(file, other('theirs')), 1500);
+  expect(await ended(child)).toBe(69);
+  rmSync(file);
+  expect(await ended(begin('exit 7'))).toBe(7);
+}, 15_000);
 
 test('starts where a container of this computer was killed', async () => {
   writeFileSync(file, other('mine'));
