@@ -102,6 +102,12 @@ const differsFromSettings = ({ before, change, requests }: Scenario): boolean =>
   before.startsWith('hand-made') ||
   before.startsWith('another');
 
+/** Whether another mode was asked for on the way back to the one before: what that brings back is asked for then. */
+const isLedAway = (scenario: Scenario): boolean =>
+  scenario.requests.some(({ meanwhile }) => meanwhile !== null && meanwhile.what in INSTEAD) &&
+  differsFromSettings(scenario) &&
+  !scenario.requests.every(({ mode }) => mode === scenario.before);
+
 /** What is wrong with what was reached. */
 function wrongEnd(machine: Machine, scenario: Scenario, jenkins: JenkinsState): readonly string[] {
   const { intent } = machine;
@@ -115,7 +121,10 @@ function wrongEnd(machine: Machine, scenario: Scenario, jenkins: JenkinsState): 
   // What a cancel brings back is not what the settings say, and what a crash left before it stays.
   // Nor are settings that change while a request runs what it brings about.
   const mayDrift =
-    has('engine restart') || has('ports change') || (has('cancel') && (crashes || differsFromSettings(scenario)));
+    has('engine restart') ||
+    has('ports change') ||
+    isLedAway(scenario) ||
+    (has('cancel') && (crashes || differsFromSettings(scenario)));
   // Nor is what an interrupted way back to another mode brings back, once that is asked for.
   const isWayBack =
     crashes && differsFromSettings(scenario) && !scenario.requests.every(({ mode }) => mode === scenario.before);

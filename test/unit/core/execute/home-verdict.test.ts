@@ -5,7 +5,7 @@ const told = (verdict: string, words: readonly string[] = [], stderr = '') => {
   const { code, title, detail } = homeFailure(
     verdict,
     words,
-    { home: '/srv/home', base: 'jenkins/jenkins:lts', images: ['jenkins-dood'] },
+    { home: '/srv/home', mode: 'dood', base: 'jenkins/jenkins:lts', updated: false },
     stderr,
   );
   return `${code}: ${title}\n${detail}`;
@@ -23,6 +23,7 @@ test.each([
   ['incomplete', [], 'home/', ['/srv/home']],
   ['unmarked', [], 'home/', ['/srv/home']],
   ['not-marked', ['.jenkins-tray', 'Read', 'only'], 'home/', ['.jenkins-tray', 'Read only']],
+  ['held', ['v1', 'c1', 'c2', 'bob', 'default', '1790000000', '1790000007'], 'home/held', ['bob', '2026-09-21 14:13']],
   ['newer', ['2.580', '2.568'], 'home/', ['2.580', '2.568']],
 ])('%s with %j is told with its evidence', (verdict, words, code, parts) => {
   const text = told(verdict, words);
