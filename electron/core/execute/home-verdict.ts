@@ -12,8 +12,8 @@ import {
   homeUnmarked,
   homeUnreadable,
 } from '../../shared/failures/home.ts';
-import type { DataMount } from '../../shared/settings.ts';
 import { homeHeldUnseen, homeNewer } from '../../shared/failures/home-history.ts';
+import type { DataMount } from '../../shared/settings.ts';
 
 /** Jenkins needs space to start and to save builds; with less, it fails with obscure errors. */
 export const MIN_FREE_MIB = 200;
