@@ -75,6 +75,8 @@ test('a change in the same mode that replaced something is undone once; one that
     kind: 'give-up',
   });
   expect(nextMoveAfter(change, { ...step, replaces: false }, names)).toMatchObject({ kind: 'give-up' });
+  const fromOff = { ...change, from: 'off' } as const;
+  expect(nextMoveAfter(fromOff, { ...step, replaces: true }, names)).toMatchObject({ kind: 'give-up' });
   const off = intent({ mode: 'off', from: 'off' });
   expect(nextMoveAfter(off, { ...step, replaces: true }, names)).toMatchObject({ kind: 'give-up' });
 });

@@ -110,6 +110,12 @@ test('a further pass keeps what ended, forgets what waited, and follows its own 
   expect(steps.length).toBeGreaterThan(2);
 });
 
+test('before there is a plan, there are no steps and no output', () => {
+  const progress = new Progress('dind', testClock(), () => undefined);
+  expect(progress.activity()).toMatchObject({ steps: [], output: [] });
+  expect(progress.summary()).toEqual({ step: '', done: 0, total: 0, url: null });
+});
+
 test('a failed wait for Jenkins’ page is no page', () => {
   const { progress, steps } = onTheWay();
   for (const { kind } of steps) {

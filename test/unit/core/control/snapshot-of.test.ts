@@ -69,6 +69,12 @@ describe('a request that failed', () => {
     expect(stateOf(nothingThere, off, noSteps)).toEqual({ kind: 'stopped' });
     expect(stateOf(running('dood'), off)).toMatchObject({ kind: 'failed', mode: 'off', failure: wrong });
   });
+  test('is told where there is no page at all', () => {
+    expect(stateOf({ ...running('dood'), page: null }, failed, noSteps)).toMatchObject({ kind: 'failed' });
+  });
+  test('and gave way to what is requested now is no state any more', () => {
+    expect(stateOf(nothingThere, intent('dood', { failure: wrong }))).toMatchObject({ kind: 'drifted' });
+  });
   test('without a reason is told as what differs', () => {
     expect(stateOf(nothingThere, intent('dood', { state: 'failed' }))).toMatchObject({ kind: 'drifted' });
   });
@@ -77,6 +83,7 @@ describe('a request that failed', () => {
 describe('a request that was reached', () => {
   test('is restarting until the page answers, without a version', () => {
     expect(stateOf(starting('dood'), intent('dood'), noSteps)).toEqual({ kind: 'restarting', ...dood });
+    expect(stateOf({ ...running('dood'), page: null }, intent('dood'), noSteps)).toMatchObject({ kind: 'restarting' });
   });
   test('whose Jenkins is gone is drift, with the causes, without address and version', () => {
     const state = stateOf(nothingThere, intent('dood'));

@@ -57,3 +57,14 @@ test('the Docker context is removed with the nested engine, and when that is no 
 test('down leaves a foreign Docker context alone', () => {
   expect(text(planFor({ ...nothingThere, context: { ...context, instance: null } }, 'off'))).toBe('');
 });
+
+test('a context that is made by hand, or leads elsewhere, is written anew though all else is there', () => {
+  const facts = running('dind', published.from);
+  const written = (change: Partial<typeof context> | { readonly instance: null }) =>
+    planFor({ ...facts, context: { ...context, ...change } }, 'dind', published).steps.map(
+      ({ kind, cause }) => `${kind}: ${cause.current}`,
+    );
+  expect(written({})).toEqual([]);
+  expect(written({ instance: null })).toEqual(['write-context: made by hand']);
+  expect(written({ host: 'tcp://127.0.0.1:9999' })).toEqual(['write-context: at tcp://127.0.0.1:9999']);
+});

@@ -83,3 +83,14 @@ test('of a network that is not ours, down says nothing', () => {
 test('a mode’s plan says nothing about who is in the network', () => {
   expect(planFor({ ...running('dood'), networkUsers: [container('stranger')] }, 'dood').notices).toEqual([]);
 });
+
+test('down with volumes and images keeps those of our names that somebody else made', () => {
+  const facts = running('dood');
+  const strange = <T extends { readonly labels: object }>(all: readonly T[]) =>
+    all.map((it, at) => (at === 0 ? { ...it, labels: {} } : it));
+  const removed = planFor({ ...facts, volumes: strange(facts.volumes), images: strange(facts.images) }, 'off', {
+    purge: ['volumes', 'images'],
+  }).steps.flatMap((step) => (step.kind === 'remove-volume' || step.kind === 'remove-image' ? [step.name] : []));
+  const ours = [...facts.volumes.slice(1), ...facts.images.slice(1)].map(({ name }) => name);
+  expect(removed).toEqual(ours);
+});
