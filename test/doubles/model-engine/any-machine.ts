@@ -18,7 +18,7 @@ export const ours = ({ labels }: Pick<ModelContainer, 'labels'>): boolean => own
 /** The container of that name, if there is one. */
 export const containerOf = (machine: Machine, name: string) => machine.engine.containers.find((it) => it.name === name);
 
-function addStranger(machine: Machine, it: Stranger, at: number): void {
+export function addStranger(machine: Machine, it: Stranger, at: number): void {
   const source = { home: HOME, inside: `${HOME}/jobs/a/workspace`, above: '/srv', none: '' }[it.mounts];
   const { engine } = machine;
   if (!engine.images.some(({ names: tags }) => tags.includes(it.image))) engine.build(it.image, {});

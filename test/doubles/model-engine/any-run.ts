@@ -2,8 +2,9 @@ import type { Controller } from '../../../electron/core/control/controller.ts';
 import { ownerLabelOf } from '../../../electron/core/stack/labels.ts';
 import type { JenkinsState } from '../../../electron/shared/snapshot.ts';
 import { HOME, names } from '../situation.ts';
-import { containerOf, machineOf, ours } from './any-machine.ts';
-import type { Meanwhile, Request, Scenario } from './any-scenario.ts';
+import { addStranger, containerOf, machineOf, ours } from './any-machine.ts';
+import type { Meanwhile, Request, Scenario, Stranger } from './any-scenario.ts';
+import type { PlannedFault } from './faults.ts';
 import { isJenkins } from './jenkins-programs.ts';
 import { isLive } from './lifecycle.ts';
 import { type Machine, until } from './machine.ts';
@@ -47,6 +48,9 @@ function happen(machine: Machine, { agrees }: Request, what: Meanwhile, own: Con
     case 'ports change':
       machine.settings = { ...machine.settings, ports: { dind: 9191, dood: 9190, agents: 50_002 } };
       return [];
+    case 'a Jenkins by hand':
+      addStranger(machine, JENKINS_BY_HAND, 9);
+      return [];
     case 'cancel':
       return [own.cancel()];
     case 'instead dind':
@@ -66,8 +70,7 @@ async function ask(machine: Machine, request: Request): Promise<void> {
   const run = (): void => {
     if (meanwhile !== null) others = happen(machine, request, meanwhile.what, process.controller);
   };
-  const planned =
-    meanwhile === null ? [] : [{ call: '', nth: meanwhile.nth, fault: { kind: 'meanwhile', run } as const }];
+  const planned = meanwhile === null ? [] : [{ ...callOf(meanwhile), fault: { kind: 'meanwhile', run } as const }];
   const process = machine.process([...planned, ...faults]);
   const consents = agrees ? 'all' : [];
   const purge = purges ? (['volumes', 'images'] as const) : [];
@@ -75,10 +78,18 @@ async function ask(machine: Machine, request: Request): Promise<void> {
   await Promise.race([process.crashed, Promise.all(others)]);
 }
 
-const foreign = (machine: Machine): string =>
+const JENKINS_BY_HAND: Stranger = {
+  ...{ image: 'jenkins/jenkins', mounts: 'home', readOnly: false },
+  ...{ onNetwork: false, hasPort: false, isOlder: false },
+};
+
+/** The call at which it happens. One by hand begins while something stops: between the last look and a start nobody can help it. */
+const callOf = ({ what, nth }: NonNullable<Request['meanwhile']>): Pick<PlannedFault, 'call' | 'nth'> =>
+  what === 'a Jenkins by hand' ? { call: 'wait ', nth: 1 + (nth % 4) } : { call: '', nth };
+
+const foreign = ({ containers }: Foreign): string =>
   JSON.stringify(
-    machine.engine.containers
-      .filter((it) => !ours(it))
+    containers
       .map(({ id, manuallyStopped, name, policy }) => ({ id, manuallyStopped, name, policy }))
       .sort((a, b) => a.id.localeCompare(b.id)),
   );
@@ -179,16 +190,16 @@ function wrongWithForeign(machine: Machine, before: Foreign, untouched: string, 
     ...before.containers.filter((it) => !containers.includes(it) && !mayGo(it)),
     ...before.volumes.filter(({ name }) => !volumes.some((it) => it.name === name)),
   ].map(({ name }) => `${name} is gone`);
-  return [...gone, ...(mayChange || foreign(machine) === untouched ? [] : [`${untouched} became ${foreign(machine)}`])];
+  return [...gone, ...(mayChange || foreign(before) === untouched ? [] : [`${untouched} became ${foreign(before)}`])];
 }
 
 /** What is wrong after a scenario; empty: nothing. */
 export async function wrongAfter(scenario: Scenario): Promise<readonly string[]> {
   const machine = await machineOf(scenario);
   const rivals = watchStarts(machine);
-  const untouched = foreign(machine);
   const { containers, volumes } = machine.engine;
   const before = { containers: containers.filter((it) => !ours(it)), volumes: volumes.filter((it) => !ours(it)) };
+  const untouched = foreign(before);
   for (const request of scenario.requests) await ask(machine, request);
   const jenkins = await appOn(machine);
   return [

@@ -25,7 +25,14 @@ export interface Request {
 
 /** A mode: another process asks for it. `instead`: the same process does. */
 export type Meanwhile = Mode | `instead ${Mode}` | (typeof OTHERS)[number];
-const OTHERS = ['cancel', 'engine restart', 'clock forward', 'clock back', 'ports change'] as const;
+const OTHERS = [
+  'cancel',
+  'engine restart',
+  'clock forward',
+  'clock back',
+  'ports change',
+  'a Jenkins by hand',
+] as const;
 
 /** `folder's`: another settings folder, or another user, has made it. */
 type Before = 'nothing' | 'new home' | JenkinsMode | `hand-made ${JenkinsMode}` | `another folder's ${JenkinsMode}`;
