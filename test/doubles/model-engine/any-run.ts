@@ -137,8 +137,8 @@ function wrongEnd(machine: Machine, scenario: Scenario, jenkins: JenkinsState): 
     isLedAway(scenario) ||
     (has('cancel') && (crashes || differsFromSettings(scenario)));
   // Nor is what an interrupted way back to another mode brings back, once that is asked for.
-  const isWayBack =
-    crashes && differsFromSettings(scenario) && !scenario.requests.every(({ mode }) => mode === scenario.before);
+  const stays = ({ mode, meanwhile }: Request): boolean => mode === scenario.before && meanwhile === null;
+  const isWayBack = crashes && differsFromSettings(scenario) && !scenario.requests.every(stays);
   const isThere = intent.mode === 'off' ? jenkins.kind === 'stopped' : jenkins.kind === 'running';
   // The engine may still carry out the stop of a process that crashed.
   const mayEndLater =
