@@ -19,6 +19,7 @@ import { createHost } from '../../../../electron/adapters/host.ts';
 import { checkHome } from '../../../../electron/core/execute/check-home.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
 import { jumpingClock } from '../../../doubles/clock.ts';
+import { ownedFiles } from '../../../doubles/owned-files.ts';
 import { names, settings } from '../../../doubles/situation.ts';
 import { fakeWorld } from '../../../doubles/world.ts';
 
@@ -35,18 +36,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-function put(name: string, content = '', { mode = 0o600, owner = 1000 } = {}): void {
-  writeFileSync(join(home, name), content);
-  chmodSync(join(home, name), mode);
-  chownSync(join(home, name), owner, owner);
-}
-
-function folder(name: string, { mode = 0o700, owner = 1000 } = {}): void {
-  mkdirSync(join(home, name));
-  chmodSync(join(home, name), mode);
-  chownSync(join(home, name), owner, owner);
-}
-
+const { put, folder } = ownedFiles(() => home);
 const has = (name: string): boolean => existsSync(join(home, '.jenkins-tray', name));
 
 async function check(
