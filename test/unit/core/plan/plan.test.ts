@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { built, goodHome, HOME, nothingThere, planFor, running, text } from '../../../doubles/situation.ts';
+import {
+  built,
+  goodHome,
+  HOME,
+  nothingThere,
+  planFor,
+  running,
+  text,
+  withPreflight,
+} from '../../../doubles/situation.ts';
 
 test('DooD starts from nothing', () => {
   expect(text(planFor(nothingThere, 'dood'))).toMatchInlineSnapshot(`
@@ -102,4 +111,10 @@ test('a home last used by another Jenkins version is checked before this image u
   expect(text(planFor(upgraded, 'dood'))).toBe('');
   expect(text(planFor(upgraded, 'dind'))).toContain(`? home       ${HOME}`);
   expect(text(planFor({ ...upgraded, home: { ...facts.home, version: '2.541.1' } }, 'dind'))).not.toContain('? home');
+});
+
+test('where nothing is left to do, nothing blocks it and nothing is asked', () => {
+  const facts = withPreflight(running('dood'), { addressMissing: true, missingMounts: ['/data'] });
+  expect(planFor(facts, 'dood')).toMatchObject({ steps: [], blocks: [], questions: [] });
+  expect(planFor(facts, 'dind').blocks).not.toEqual([]);
 });
