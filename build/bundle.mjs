@@ -66,7 +66,7 @@ const lateWidths = {
 const readOnly = {
   name: 'read-only',
   setup(esbuild) {
-    esbuild.onResolve({ filter: /^(\.\/(commands|watch|node-get)\.ts|dockerode)$/ }, ({ path }) => ({
+    esbuild.onResolve({ filter: /^(\.\/(commands|watch|node-get|bounded-requests)\.ts|dockerode)$/ }, ({ path }) => ({
       path,
       namespace: 'absent-commands',
     }));

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { type MetricsServer, serveMetrics } from '../adapters/gpu-metrics.ts';
+import type { MetricsServer } from '../adapters/gpu-metrics.ts';
 import { prometheusText } from '../core/gpu/prometheus.ts';
 import type { CoreSession } from './core-session.ts';
 
@@ -31,6 +31,8 @@ export class GpuMetrics {
     this.#server = null;
     this.#place = '';
     if (place === '') return;
+    // Loaded only where it is used: it delays the icon.
+    const { serveMetrics } = await import('../adapters/gpu-metrics.ts');
     this.#server = await serveMetrics(place, () => this.#text());
     this.#place = place;
   }

@@ -44,7 +44,7 @@ async function exchange(
 ): Promise<unknown> {
   const request = send({ ...options, agent: false, maxHeaderSize: MAX_HEAD });
   if (signal !== undefined) endWith(signal, request);
-  const answered = firstAnswer(request);
+  const answered = firstAnswer(request, call.hijack === true);
   if (typeof body === 'object' && !Buffer.isBuffer(body)) {
     body.on('error', (error) => request.destroy(error));
     body.pipe(request);
@@ -69,7 +69,7 @@ async function exchange(
 /** The response, or the connection itself where the engine has given up HTTP for it. */
 type FirstAnswer = { readonly response: IncomingMessage } | { readonly upgraded: Duplex };
 
-const firstAnswer = (request: ClientRequest): Promise<FirstAnswer> =>
+const firstAnswer = (request: ClientRequest, mayUpgrade: boolean): Promise<FirstAnswer> =>
   new Promise((resolve, reject) => {
     let interim = 0;
     request
@@ -80,6 +80,12 @@ const firstAnswer = (request: ClientRequest): Promise<FirstAnswer> =>
       })
       .on('response', (response) => resolve({ response }))
       .on('upgrade', (_response, upgraded, head) => {
+        if (!mayUpgrade) {
+          // Nobody would read or close what was not asked for.
+          upgraded.destroy();
+          reject(new Error('The engine gave up HTTP without being asked.'));
+          return;
+        }
         if (head.length > 0) upgraded.unshift(head);
         resolve({ upgraded });
       });

@@ -3,7 +3,6 @@ import type { EngineClient } from '../../core/world/engine.ts';
 import type { HttpGet } from '../http/http-get.ts';
 import { lateGet } from '../http/late-get.ts';
 import { engineAddress } from './address.ts';
-import { boundRequests } from './bounded-requests.ts';
 import { Caller } from './call.ts';
 import type { EngineCommands } from './commands.ts';
 import type { Connection } from './endpoint.ts';
@@ -57,7 +56,11 @@ export function createEngine(connection: Connection, names: WatchedNames, get: H
 /** A dockerode client for this connection; loads dockerode. */
 export async function connect({ endpoint, tls }: Connection): Promise<Docker> {
   const address = engineAddress(endpoint.host, endpoint.context);
-  const { default: Dockerode } = await import('dockerode');
+  // Loads Node's HTTP, which `status` does without.
+  const [{ default: Dockerode }, { boundRequests }] = await Promise.all([
+    import('dockerode'),
+    import('./bounded-requests.ts'),
+  ]);
   const docker = withoutVariables(() => {
     if (address.socket !== null) return new Dockerode({ socketPath: address.socket, host: '', port: 0 });
     const port = address.port ?? (tls === null ? 2375 : 2376);

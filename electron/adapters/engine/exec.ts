@@ -24,6 +24,8 @@ export async function execIn(
     if (output.length < MAX_OUTPUT) output.add(chunk);
   };
   const stop = (): void => void stream.destroy();
+  // It may have come while the command was being started.
+  if (abortSignal.aborted) stop();
   abortSignal.addEventListener('abort', stop, { once: true });
   await new Promise<void>((resolve, reject) => {
     stream.on('data', keep).on('end', resolve).on('close', resolve).on('error', reject);

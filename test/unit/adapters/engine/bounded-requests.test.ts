@@ -29,3 +29,24 @@ test.each([
   await new Promise((resolve) => server.close(resolve));
   rmSync(folder, { recursive: true });
 });
+
+test('an engine that gives up HTTP without being asked has done nothing, and its connection is closed', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'jenkins-tray-upgrade-'));
+  const socket = join(folder, 'docker.sock');
+  const switching = 'HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: tcp\r\n\r\n';
+  let closed = (): void => undefined;
+  const isClosed = new Promise<void>((resolve) => {
+    closed = resolve;
+  });
+  const server = createServer((client) => {
+    client.on('error', () => undefined).on('close', () => closed());
+    client.once('data', () => client.write(switching));
+  });
+  await new Promise<void>((resolve) => server.listen(socket, resolve));
+  const endpoint = { host: `unix://${socket}`, context: 'default', socket };
+  const engine = createEngine({ endpoint, tls: null }, { container: [], network: [], volume: [] });
+  await expect(engine.createVolume({ name: 'v', labels: {} }, new AbortController().signal)).rejects.toThrow();
+  await isClosed;
+  await new Promise((resolve) => server.close(resolve));
+  rmSync(folder, { recursive: true });
+});
