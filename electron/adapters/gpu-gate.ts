@@ -6,14 +6,18 @@ import { isRecent } from '../shared/recent.ts';
 
 /**
  * Returns a function that tells Jenkins' queue the free memory of the GPUs, by a file in the home; call it with each
- * state. Where this user may not write there, or the home is not ours, the queue waits for nothing.
+ * state while there is a Jenkins to read it. Where this user may not write there, or the home is not ours, the queue waits
+ * for nothing.
  */
 export function createGpuGate(home: () => string, now: () => number = () => performance.now()) {
   let writtenAt = Number.NEGATIVE_INFINITY;
+  /** On a home that hangs, each call holds one of Node's four pool threads: never more than one. */
+  let writing = false;
   return async (state: GpuState): Promise<void> => {
     const text = gateText(state);
-    if (text === null || isRecent(writtenAt, now(), GATE_INTERVAL_MS)) return;
+    if (writing || text === null || isRecent(writtenAt, now(), GATE_INTERVAL_MS)) return;
     writtenAt = now();
+    writing = true;
     const path = join(home(), GATE_FILE);
     const part = `${path}.${process.pid}.part`;
     try {
@@ -23,6 +27,8 @@ export function createGpuGate(home: () => string, now: () => number = () => perf
       await rename(part, path);
     } catch {
       await rm(part, { force: true }).catch(() => undefined);
+    } finally {
+      writing = false;
     }
   };
 }

@@ -22,6 +22,8 @@ export interface GpuOptions {
   readonly configDir: string;
   /** Whether history and ledger are saved; the command line only reads them. */
   readonly save: boolean;
+  /** Whether a Jenkins may read what the GPUs have free; without it, never. */
+  readonly gated?: () => boolean;
 }
 
 /** Prints the build variables of process `$0` and its ancestors, nearest first, one block each. */
@@ -29,7 +31,7 @@ const ENVIRONMENTS_SCRIPT =
   'p=$0; n=0; while [ -n "$p" ] && [ "$p" -gt 0 ] && [ $n -lt 32 ]; do tr "\\0" "\\n" <"/proc/$p/environ" 2>/dev/null | grep -E "^(BUILD_URL|BUILD_TAG)="; echo; p=$(sed -n "s/^PPid:[[:space:]]*//p" "/proc/$p/status" 2>/dev/null); n=$((n+1)); done; true';
 
 /** Creates the GPU monitor of this computer. Starts nothing until `open`, `need` or `processes` is called. */
-export function createGpu(world: World, { configDir, save }: GpuOptions): GpuMonitor {
+export function createGpu(world: World, { configDir, save, gated = () => false }: GpuOptions): GpuMonitor {
   const closing = new AbortController();
   const store = createGpuStore(configDir);
   const settings = () => world.settings.load().settings;
@@ -80,7 +82,9 @@ export function createGpu(world: World, { configDir, save }: GpuOptions): GpuMon
     store: save ? store : { load: store.load, save: async () => undefined },
   });
   const gate = createGpuGate(() => world.home);
-  if (save) monitor.subscribe((state) => void gate(state));
+  monitor.subscribe((state) => {
+    if (gated()) void gate(state);
+  });
   return {
     ...monitor,
     async close() {

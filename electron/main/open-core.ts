@@ -39,7 +39,8 @@ export function openCore({ configDir, version, writeSettings }: CoreOptions, cha
   try {
     const world = createWorld({ configDir, writeSettings });
     const controller = createController(world, version);
-    const gpu = createGpu(world, { configDir, save: true });
+    const isStopped = (): boolean => controller.snapshot().jenkins.kind === 'stopped';
+    const gpu = createGpu(world, { configDir, save: true, gated: () => !isStopped() });
     const lost = createLostGpus(world, changed);
     const dns = createNestedDns(world);
     let countedAt = Number.NEGATIVE_INFINITY;

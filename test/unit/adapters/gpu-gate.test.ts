@@ -29,6 +29,26 @@ test('the file in the home follows the readings, and is written at most every fe
   expect(readdirSync(join(home, '.jenkins-tray'))).toEqual(['gpu-memory']);
 });
 
+test('a home that hangs holds one call, however many readings there are', async () => {
+  let asked = 0;
+  let now = 0;
+  const gate = createGpuGate(
+    () => {
+      asked += 1;
+      return join(folder, 'hung');
+    },
+    () => now,
+  );
+  const first = gate(free(1));
+  now = 100_000;
+  await gate(free(1));
+  expect(asked).toBe(1);
+  await first;
+  now = 200_000;
+  await gate(free(1));
+  expect(asked).toBe(2);
+});
+
 test('nothing is written into a home that is not ours, or through a link', async () => {
   const other = join(folder, 'other');
   mkdirSync(other);
