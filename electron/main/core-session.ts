@@ -96,6 +96,12 @@ export class CoreSession {
     void this.#core.value.dns.look(true);
   }
 
+  /** After a suspend. */
+  resume(): void {
+    if (this.#core.ok) this.#core.value.gpu.wake();
+    this.wake();
+  }
+
   /** Sets how often GPUs are read and builds are counted, by what is visible. */
   need(need: GpuNeed): void {
     this.#need = need;

@@ -85,7 +85,7 @@ export class Desktop {
     logCrashes(log);
     announce({ ...parts, notify });
     this.#session.onSettings((loaded) => this.#settingsChanged(loaded, handlers.settings));
-    powerMonitor.on('resume', () => this.#session.wake());
+    powerMonitor.on('resume', () => this.#session.resume());
     powerMonitor.on('unlock-screen', () => void this.#session.look());
   }
 

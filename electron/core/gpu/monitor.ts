@@ -48,6 +48,8 @@ export interface GpuMonitor {
   need(need: GpuNeed): void;
   /** Lets go of the GPUs for so many minutes, in all processes of the product; 0: reads them again. */
   release(minutes: number): Promise<void>;
+  /** To be called after a suspend. */
+  wake(): void;
   /** Tells whether builds run: their processes are then listed more often, so that short ones are recorded too. */
   building(builds: boolean): void;
   /** The processes, listed again if the last listing is old. */
@@ -179,6 +181,7 @@ export function createGpuMonitor(world: GpuMonitorWorld): GpuMonitor {
       await world.release?.set(wanted === 0 ? 0 : clock.now() + wanted * 60_000);
       sample();
     },
+    wake: () => released?.wake(),
     building(builds) {
       if (builds === building) return;
       building = builds;

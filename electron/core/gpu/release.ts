@@ -15,6 +15,8 @@ export const MAX_RELEASE_MINUTES = 24 * 60;
 export interface ReleaseWatch {
   /** Milliseconds since 1970; null: the GPUs are not let go now. */
   until(): number | null;
+  /** After a suspend, in which the clock that nobody sets stands still: it ends when it was said to. */
+  wake(): void;
   close(): void;
 }
 
@@ -42,6 +44,11 @@ export function watchRelease(release: GpuRelease, clock: Clock, changed: () => v
   if (until() !== null) look();
   return {
     until,
+    wake() {
+      if (until() === null) return;
+      seen = { at: 0, end: 0 };
+      look();
+    },
     close() {
       cancel?.();
       end();

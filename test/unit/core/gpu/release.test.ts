@@ -68,3 +68,22 @@ test.each([5 * 60 * MINUTE, -5 * 60 * MINUTE])(
     expect(clock.waiting()).toBe(0);
   },
 );
+
+test('after a suspend, in which only the wall clock went on, the GPUs are let go for no longer than was said', () => {
+  const { clock, watch, times } = lab(1_000_000 + 10 * MINUTE);
+  clock.set(4 * MINUTE);
+  watch.wake();
+  expect(watch.until()).toBe(1_000_000 + 10 * MINUTE);
+  clock.pass(6 * MINUTE);
+  expect([watch.until(), times()]).toEqual([null, 3]);
+  expect(clock.waiting()).toBe(0);
+});
+
+test('what ended during a suspend is over at once, and told', () => {
+  const { clock, watch, times } = lab(1_000_000 + 10 * MINUTE);
+  clock.set(60 * MINUTE);
+  watch.wake();
+  expect([watch.until(), times(), clock.waiting()]).toEqual([null, 2, 0]);
+  watch.wake();
+  expect(times()).toBe(2);
+});
