@@ -55,6 +55,7 @@ import hudson.ExtensionList; import hudson.model.*; import hudson.model.queue.*;
 new GroovyShell().evaluate(new File(args[0]))
 def it = { Label label, Node node = Jenkins.get() ->
   ExtensionList.lookup(QueueTaskDispatcher)[0].canTake(node, new Queue.BuildableItem(label))?.shortDescription ?: 'starts' }
+if (ExtensionList.lookup(LabelFinder).isEmpty()) { println 'nothing changed'; return }
 println 'labels: ' + ExtensionList.lookup(LabelFinder)[0].findLabels(Jenkins.get())*.name.join(' ')
 println 'agent: ' + it(new Label('gpu-99g'), new Node()) + ExtensionList.lookup(LabelFinder)[0].findLabels(new Node())
 println 'none: ' + it(null)
@@ -73,14 +74,18 @@ function put(path: string, text: string): string {
   writeFileSync(path, text);
   return path;
 }
-function must(command: string, args: readonly string[]): string {
-  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', timeout: 60_000 });
+function must(command: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): string {
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    encoding: 'utf8',
+    timeout: 60_000,
+    env: { ...process.env, ...env },
+  });
   if (status !== 0) throw new Error(`${command}: ${stdout}${stderr}`);
   return stdout;
 }
 /** What the queue says with this file, `age` seconds old; null: without one. */
-function queue(text: string | null, age: number): readonly string[] {
-  const home = join(folder, `home${age}${text?.length}`);
+function queue(text: string | null, age: number, url = 'http://127.0.0.1:8080/'): readonly string[] {
+  const home = join(folder, `home${age}${text?.length}${url.length}`);
   mkdirSync(home);
   if (text !== null) {
     const then = Date.now() / 1000 - age;
@@ -88,7 +93,7 @@ function queue(text: string | null, age: number): readonly string[] {
   }
   const cp = [JAR, join(folder, 'classes')].join(':');
   const ask = put(join(folder, 'ask.groovy'), ASK);
-  return must('java', ['-cp', cp, `-Dhome=${home}`, 'groovy.ui.GroovyMain', ask, SCRIPT])
+  return must('java', ['-cp', cp, `-Dhome=${home}`, 'groovy.ui.GroovyMain', ask, SCRIPT], { JENKINS_TRAY_URL: url })
     .trim()
     .split('\n');
 }
@@ -116,6 +121,8 @@ test.skipIf(!existsSync(JAR))(
     const open = ['gpu-10g: starts', 'gpu-12g: starts', 'after gpu-4g: starts'];
     // The app was killed: the labels stay, and the gate is open.
     expect(queue(file, 61)).toEqual([`labels: ${labels}`, ...same, ...open, 'trims: 1']);
+    // A Jenkins of somebody else's on this home.
+    expect(queue(file, 5, '')).toEqual(['nothing changed']);
     expect(queue(null, 0)).toEqual(['labels: ', ...same, ...open, 'trims: 0']);
   },
   120_000,
