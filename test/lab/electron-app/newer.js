@@ -1,4 +1,5 @@
 // Shims for features of current Electron. Each names the version that added the feature; none is part of the product.
+const { setMaxListeners } = require('node:events');
 const { Readable } = require('node:stream');
 const { protocol } = require('electron');
 
@@ -6,6 +7,17 @@ require('./newer-fs.js');
 require('core-js-bundle'); // the language, to Node 24
 const undici = require('undici');
 for (const name of ['fetch', 'Headers', 'Request', 'Response', 'FormData']) globalThis[name] ??= undici[name]; // Electron 28 (Node 18)
+
+// Electron 28 (Node 18.17): any number of listeners on a signal; before, the eleventh was reported as a leak.
+const signalOf = Object.getOwnPropertyDescriptor(AbortController.prototype, 'signal');
+Object.defineProperty(AbortController.prototype, 'signal', {
+  ...signalOf,
+  get() {
+    const signal = signalOf.get.call(this);
+    setMaxListeners(0, signal);
+    return signal;
+  },
+});
 
 AbortSignal.any ??= (signals) => {
   // Electron 30 (Node 20)
