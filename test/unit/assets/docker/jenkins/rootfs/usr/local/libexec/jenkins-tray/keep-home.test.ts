@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -18,8 +18,10 @@ beforeEach(() => {
 afterEach(() => rmSync(home, { recursive: true }));
 
 const other = (computer: string): string => `v1 other ${computer} bob default 1790000000 1790000000\n`;
-const begin = (command: string): ChildProcess =>
-  spawn(SCRIPT, [home, 'sh', '-c', command], {
+/** As a user who may read the home and not write to it, which root itself may always. */
+const UNWRITABLE = process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--clear-groups', '--'] : [];
+const begin = (command: string, as: readonly string[] = []): ChildProcess =>
+  spawn('env', [...as, SCRIPT, home, 'sh', '-c', command], {
     env: {
       PATH: process.env.PATH,
       TMPDIR: home,
@@ -77,3 +79,12 @@ test('a home that cannot be written keeps nothing from starting', async () => {
   mkdirSync(file);
   expect(await ended(begin('exit 7'))).toBe(7);
 });
+
+test('what a killed container of this computer left is no take-over where it cannot be replaced', async () => {
+  writeFileSync(file, other('mine'));
+  chmodSync(home, 0o755);
+  chmodSync(file, 0o444);
+  const child = begin('sleep 4; exit 7', UNWRITABLE);
+  expect(await ended(child)).toBe(7);
+  expect(said()).toBe(other('mine'));
+}, 15_000);
