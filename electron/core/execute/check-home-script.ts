@@ -6,7 +6,8 @@
  * $6 the heartbeat of a dead computer, from which the home is taken over, or `-`, $7 this computer.
  */
 export const CHECK_HOME = `
-home=$1 known=\${4:--} id=\${5:-}
+# Kept by name, since other lists take the places of the arguments below.
+home=$1 known=\${4:--} id=\${5:-} release=\${6:--} computer=\${7:-}
 LC_ALL=C; export LC_ALL
 why=$(mktemp); trap 'rm -f "$why"' EXIT
 as_jenkins() { setpriv --reuid=1000 --regid=1000 --clear-groups -- "$@"; }
@@ -68,12 +69,12 @@ fi
 [ "$marker" = present ] || [ "$known" = - ] || verdict unmarked
 # Who has the home, if that is another computer.
 held=$(as_jenkins head -c 1024 "$home/.jenkins-tray/heartbeat" 2>/dev/null | head -n1)
-if [ -n "$held" ] && [ "$held" = "\${6:--}" ]; then
+if [ -n "$held" ] && [ "$held" = "$release" ]; then
   as_jenkins rm -f "$home/.jenkins-tray/heartbeat" 2>"$why" || verdict not-marked .jenkins-tray/heartbeat
   held=
 fi
 case $held in
-  'v1 '*' '*' '*) [ -z "\${7:-}" ] || [ "$(echo "$held" | cut -d' ' -f3)" = "$7" ] || { : >"$why"; verdict held "$held"; } ;;
+  'v1 '*' '*' '*) [ -z "$computer" ] || [ "$(echo "$held" | cut -d' ' -f3)" = "$computer" ] || { : >"$why"; verdict held "$held"; } ;;
 esac
 last=$(as_jenkins sed -n 's:.*<version>\\([0-9.]*\\)</version>.*:\\1:p' "$home/config.xml" 2>/dev/null | head -n1)
 if [ -n "$last" ] && [ -n "$JENKINS_VERSION" ]; then

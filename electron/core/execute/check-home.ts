@@ -3,6 +3,7 @@ import { engineError } from '../../shared/failures/engine.ts';
 import { homeElsewhere } from '../../shared/failures/home.ts';
 import { JENKINS_MODES } from '../../shared/mode.ts';
 import type { Step } from '../plan/steps.ts';
+import { instanceLabel } from '../stack/labels.ts';
 import { oneShotLabels } from '../stack/one-shot.ts';
 import { sleep } from '../world/sleep.ts';
 import { CHECK_HOME } from './check-home-script.ts';
@@ -30,27 +31,29 @@ export async function checkHome(
     step.known ?? '-',
     step.known ?? homes.newId(),
     step.release ?? '-',
-    run.world.host.computer().id,
   ];
-  const command = ['sh', '-c', CHECK_HOME, 'sh', ...args];
   // With the data mounts, since folders of a home may be links to them.
   const binds = [
     { source: step.home, target: step.home, readOnly: false },
     ...run.settings.dataMounts.map(({ source, target }) => ({ source, target: target ?? source, readOnly: true })),
   ];
-  const result = await run.world.engine.runOneShot(
-    {
-      name: run.names.oneShot,
-      image: step.image,
-      command,
-      user: '0',
-      binds,
-      gpus: false,
-      labels,
-      timeoutMs: MAX_WAIT_MS,
-    },
-    signal,
-  );
+  const checkedAs = (computer: string) =>
+    run.world.engine.runOneShot(
+      {
+        name: run.names.oneShot,
+        image: step.image,
+        command: ['sh', '-c', CHECK_HOME, 'sh', ...args, computer],
+        user: '0',
+        binds,
+        gpus: false,
+        labels,
+        timeoutMs: MAX_WAIT_MS,
+      },
+      signal,
+    );
+  const first = await checkedAs(run.world.host.computer().id);
+  const formerId = await formerComputer(first.stdout, run, signal);
+  const result = formerId === null ? first : await checkedAs(formerId);
   const [verdict = '', ...words] = result.stdout.trim().split(' ');
   if (verdict === 'ok') {
     const [id = '-', changed] = words;
@@ -65,6 +68,17 @@ export async function checkHome(
   const { dataMounts, images } = run.settings;
   const checked = { home, mode, base: images.jenkinsBase, updated: step.updated, dataMounts };
   throw new FailureError(homeFailure(verdict, words, checked, result.stderr));
+}
+
+/**
+ * The id that this computer had when a container of ours that has the home was created: a new machine id makes it no other
+ * computer. Null: no container of ours has the home.
+ */
+async function formerComputer(verdict: string, run: Execution, signal: AbortSignal): Promise<string | null> {
+  const [, container, computer] = /^held v1 (\S+) (\S+) /.exec(verdict) ?? [];
+  if (container === undefined || computer === undefined) return null;
+  const ours = await run.world.engine.containersLabelled(instanceLabel(run.names.instance), signal);
+  return ours.some(({ id }) => id.startsWith(container)) ? computer : null;
 }
 
 /** File systems may round times to seconds, and FAT to two. */

@@ -17,10 +17,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createHost } from '../../../../electron/adapters/host.ts';
 import { checkHome } from '../../../../electron/core/execute/check-home.ts';
+import type { ContainerFact } from '../../../../electron/core/world/engine.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
 import { jumpingClock } from '../../../doubles/clock.ts';
 import { ownedFiles } from '../../../doubles/owned-files.ts';
-import { names, settings } from '../../../doubles/situation.ts';
+import { container, names, settings } from '../../../doubles/situation.ts';
 import { fakeWorld } from '../../../doubles/world.ts';
 
 /** The real script in a real shell, as root without the right to see everything: a home with NFS's root_squash. */
@@ -40,7 +41,15 @@ const { put, folder } = ownedFiles(() => home);
 const has = (name: string): boolean => existsSync(join(home, '.jenkins-tray', name));
 
 async function check(
-  given: { known?: string; version?: string; squashed?: boolean; seenAt?: string; firstSeenAt?: string } = {},
+  given: {
+    known?: string;
+    version?: string;
+    squashed?: boolean;
+    seenAt?: string;
+    firstSeenAt?: string;
+    release?: string;
+    ours?: readonly ContainerFact[];
+  } = {},
 ): Promise<string> {
   let looks = 0;
   const world = fakeWorld({
@@ -59,6 +68,7 @@ async function check(
       },
     },
     engine: {
+      containersLabelled: async () => given.ours ?? [],
       async runOneShot({ command, user }) {
         expect(user).toBe('0');
         const squash = given.squashed === false ? [] : ['--bounding-set', SQUASHED];
@@ -77,7 +87,7 @@ async function check(
       home,
       image: 'image',
       chown: false,
-      release: null,
+      release: given.release ?? null,
       updated: false,
       known: given.known ?? null,
       cause,
@@ -98,6 +108,42 @@ describe.skipIf(!canDrop)('the check of a home', () => {
     expect(await check({ version: '2.462.1' })).toBe('ok');
     expect([has('new'), has('marker.json')]).toEqual([false, true]);
     expect(await check({ version: '2.441.1' })).toContain('home/newer');
+  });
+
+  /** Everything that the check looks at. */
+  const wholeHome = (): void => {
+    for (const name of ['jobs', 'nodes', 'plugins', 'secrets', 'users', '.jenkins-tray']) folder(name);
+    for (const name of ['config.xml', 'credentials.xml']) put(name, '<hudson></hudson>');
+  };
+  const beats = (computer: string): string => {
+    const line = `v1 0123456789ab ${computer} bob default 1790000000 1790000007`;
+    put('.jenkins-tray/heartbeat', `${line}\n`);
+    return line;
+  };
+
+  test('a Jenkins of this computer that runs on the home does not hold it', async () => {
+    wholeHome();
+    beats('this-computer');
+    expect(await check()).toBe('ok');
+    expect(has('heartbeat')).toBe(true);
+  });
+
+  test('one on another computer holds it, until the user says that it is dead', async () => {
+    wholeHome();
+    const line = beats('other-computer');
+    expect(await check()).toContain('a Jenkins on bob');
+    expect(await check({ release: 'v1 of earlier' })).toContain('home/held');
+    expect(await check({ release: line })).toBe('ok');
+    expect(has('heartbeat')).toBe(false);
+  });
+
+  test('a container of ours has the home although this computer got another machine id', async () => {
+    const id = '0123456789ab'.padEnd(64, 'c');
+    folder('.jenkins-tray');
+    put('.jenkins-tray/heartbeat', `v1 ${id.slice(0, 12)} former-id ada default 1790000000 1790000007\n`);
+    expect(await check()).toContain('home/held');
+    expect(await check({ ours: [container(names.jenkins.dood, { id })] })).toBe('ok');
+    expect(has('heartbeat')).toBe(true);
   });
 
   test('copies the settings before a newer Jenkins where root may not read', async () => {
