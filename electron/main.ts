@@ -10,6 +10,7 @@ import { harmlessData } from './shared/harmless.ts';
 import { initialSnapshot } from './shared/initial-snapshot.ts';
 import { closeProcess } from './shell/close-process.ts';
 import { drawWithoutGpu } from './shell/graphics.ts';
+import { requireSandbox } from './shell/require-sandbox.ts';
 import { registerScheme } from './shell/scheme.ts';
 import { closeContents } from './shell/security.ts';
 import { startOptions } from './shell/start-options.ts';
@@ -56,6 +57,12 @@ function start(): void {
   closeBeforeQuit(() => desktop.then((to) => to.close()));
   const begin = async (): Promise<void> => {
     await app.whenReady();
+    requireSandbox({
+      execPath: process.execPath,
+      env: process.env,
+      withoutSandbox: app.commandLine.hasSwitch('no-sandbox'),
+      uid: process.getuid?.(),
+    });
     await tray.begin(hosted);
     await registered();
     const { Desktop } = await import('./main/desktop.ts');

@@ -7,6 +7,13 @@ export const desktopSections = {
     remedy:
       'On GNOME, install and enable the AppIndicator extension. i3bar, tint2 and lxpanel show only icons of the older kind (XEmbed): start `snixembed` with the session, which translates. For Sway or Hyprland, add the tray module to the bar. The icon then appears automatically.',
   },
+  'desktop/no-sandbox': {
+    title: 'Chromium’s sandbox is not allowed here',
+    meaning:
+      'The AppImage was started without the sandbox that keeps its window apart, since users get no namespaces here. It does not run like that.',
+    remedy:
+      'On Ubuntu 23.10 and later, save the AppArmor profile of [install.md](install.md#the-sandbox-on-ubuntu-2310-and-later) with the path of the AppImage, or install the deb, which brings it.',
+  },
 } as const satisfies Sections;
 
 type DesktopFailure = CodedFailure<keyof typeof desktopSections>;
@@ -45,3 +52,18 @@ const hints = [
     hint: { fix: 'Add the tray module to your bar (in Waybar: "tray"); the icon then appears automatically.' },
   },
 ] as const;
+
+/** `program`: the AppImage's path. */
+export const noSandbox = (program: string): DesktopFailure => ({
+  code: 'desktop/no-sandbox',
+  title: 'Chromium’s sandbox is not allowed here',
+  detail: `Jenkins Tray does not run without it. On Ubuntu 23.10 and later, save this as /etc/apparmor.d/jenkins-tray:
+
+abi <abi/4.0>,
+include <tunables/global>
+profile jenkins-tray "${program}" flags=(unconfined) {
+  userns,
+}
+
+Then run: sudo apparmor_parser -r /etc/apparmor.d/jenkins-tray`,
+});
