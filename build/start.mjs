@@ -1,6 +1,6 @@
 // `npm start`: runs the app on the user's own engine and display, with a clear message if one is missing.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -33,7 +33,7 @@ child.on('close', (code) => {
 
 /** Ubuntu 23.10 and later gives Chromium's sandbox its namespace only with a profile; elsewhere a helper can do without. */
 function sandboxHelp(program) {
-  if (existsSync('/proc/sys/kernel/apparmor_restrict_unprivileged_userns')) {
+  if (restrictedByAppArmor()) {
     return `Chromium's sandbox is not allowed here. Save this as /etc/apparmor.d/jenkins-tray-checkout:
 
 abi <abi/4.0>,
@@ -46,6 +46,14 @@ Then: sudo apparmor_parser -r /etc/apparmor.d/jenkins-tray-checkout`;
   }
   const helper = join(dist, 'chrome-sandbox');
   return `Chromium's sandbox is not allowed here. This lets it work: sudo chown root '${helper}' && sudo chmod 4755 '${helper}'`;
+}
+
+function restrictedByAppArmor() {
+  try {
+    return readFileSync('/proc/sys/kernel/apparmor_restrict_unprivileged_userns', 'utf8').trim() === '1';
+  } catch {
+    return false;
+  }
 }
 
 /** Warns if the engine is unreachable; the app starts anyway, and its window keeps checking. */

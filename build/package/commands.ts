@@ -6,13 +6,23 @@ export interface CommandText {
   /** As typed, with its arguments: `up <mode>`. */
   readonly usage: string;
   readonly description: string;
-  readonly options: readonly { readonly flags: string; readonly long: string; readonly description: string }[];
+  readonly options: readonly OptionText[];
   /** What its first argument can be; empty if that is anything. */
   readonly values: readonly string[];
 }
 
+interface OptionText {
+  /** As help shows it: `--lines <count>`. */
+  readonly flags: string;
+  readonly long: string;
+  readonly description: string;
+  /** The name of the value that must follow it; null if none must. */
+  readonly takes: string | null;
+}
+
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   up: ['dind', 'dood'],
+  update: ['dind', 'dood'],
   plan: ['dind', 'dood', 'off'],
   logs: ['jenkins', 'dind'],
   config: ['get', 'set', 'list', 'path'],
@@ -33,7 +43,12 @@ export function commandsOf(program: Command): readonly CommandText[] {
       description: command.description(),
       options: help
         .visibleOptions(command)
-        .flatMap(({ flags, long, description }) => (long == null ? [] : [{ flags, long, description }])),
+        .flatMap(({ flags, long, description, required }) =>
+          long == null ? [] : [{ flags, long, description, takes: required ? placeholder(flags) : null }],
+        ),
       values: VALUES[command.name()] ?? [],
     }));
 }
+
+/** The name of a value in brackets: `count` in `--lines <count>`. */
+const placeholder = (flags: string): string => flags.replace(/^.*<|>.*$/g, '');

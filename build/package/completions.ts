@@ -1,6 +1,8 @@
 import type { CommandText } from './commands.ts';
 
 const NAME = 'jenkins-tray';
+/** What the app takes in place of a command. */
+export const APP_OPTIONS = ['--hidden', '--toggle', '--up', '--open'];
 
 const words = (command: CommandText): string =>
   [...command.values, ...command.options.map(({ long }) => long)].join(' ');
@@ -11,10 +13,15 @@ export function bashCompletion(commands: readonly CommandText[]): string {
   return `# bash completion of ${NAME}
 _jenkins_tray() {
   local current=\${COMP_WORDS[COMP_CWORD]} words
+  if [ "\${COMP_WORDS[COMP_CWORD - 1]}" = --config ]; then
+    COMPREPLY=($(compgen -d -- "$current"))
+    return
+  fi
   if [ "$COMP_CWORD" -eq 1 ]; then
-    words='${commands.map(({ name }) => name).join(' ')} --help --version'
+    words='${commands.map(({ name }) => name).join(' ')} --help --version ${APP_OPTIONS.join(' ')}'
   else
     case \${COMP_WORDS[1]} in
+    --up) words='dind dood' ;;
 ${cases.join('\n')}
     esac
   fi
@@ -28,7 +35,10 @@ complete -F _jenkins_tray ${NAME}
 export function zshCompletion(commands: readonly CommandText[]): string {
   const described = commands.map(({ name, description }) => `    '${zsh(name)}:${zsh(description)}'`);
   const cases = commands.map((it) => {
-    const options = it.options.map(({ long, description }) => `'${long}[${zsh(description)}]'`);
+    const options = it.options.map(
+      ({ long, description, takes }) =>
+        `'${long}[${zsh(description)}]${takes === null ? '' : `:${takes}:${takes === 'dir' ? '_files -/' : ''}`}'`,
+    );
     const values = it.values.length > 0 ? [`'1:value:(${it.values.join(' ')})'`] : [];
     return `    ${it.name}) _arguments ${[...options, ...values].join(' ')} ;;`;
   });
@@ -57,7 +67,10 @@ export function fishCompletion(commands: readonly CommandText[]): string {
     return [
       `complete -c ${NAME} -n __fish_use_subcommand -f -a ${it.name} -d '${fish(it.description)}'`,
       ...(it.values.length > 0 ? [`${within} -a '${it.values.join(' ')}'`] : []),
-      ...it.options.map(({ long, description }) => `${within} -l ${long.slice(2)} -d '${fish(description)}'`),
+      ...it.options.map(({ long, description, takes }) => {
+        const value = takes === null ? '' : takes === 'dir' ? ' -r -F' : ' -x';
+        return `${within} -l ${long.slice(2)}${value} -d '${fish(description)}'`;
+      }),
     ];
   });
   return `# fish completion of ${NAME}\n${lines.join('\n')}\n`;

@@ -9,7 +9,8 @@ const FOLDER = '/opt/jenkins-tray';
 
 /**
  * What a distribution must have, by its own names. Chromium loads the rest of GTK through these. Ubuntu 24.04 calls some
- * of them NAMEt64, which provide the old name: test/unit/build/packages.test.ts holds the list.
+ * of them NAMEt64, which provide the old name: test/unit/build/package.test.ts holds the list. There an imitation of
+ * ALSA provides libasound2, too, but without a version.
  */
 const DEB_DEPENDS = [
   'libc6',
@@ -17,29 +18,49 @@ const DEB_DEPENDS = [
   'libnss3',
   'libatk-bridge2.0-0',
   'libgbm1',
-  'libasound2',
+  'libasound2 (>= 1.0.17)',
   'libnotify4',
   'libsecret-1-0',
   'xdg-utils',
   'hicolor-icon-theme',
 ];
-const RPM_DEPENDS = ['gtk3', 'nss', 'at-spi2-core', 'mesa-libgbm', 'alsa-lib', 'libnotify', 'libsecret', 'xdg-utils'];
+/** By the names of Fedora and of openSUSE. */
+const RPM_DEPENDS = [
+  '(gtk3 or libgtk-3-0)',
+  '(nss or mozilla-nss)',
+  'at-spi2-core',
+  '(mesa-libgbm or libgbm1)',
+  '(alsa-lib or libasound2)',
+  '(libnotify or libnotify4)',
+  '(libsecret or libsecret-1-0)',
+  'xdg-utils',
+];
 
-/** Files of the packages outside FOLDER, in fpm's notation. */
-const beside = [
+/** Files of deb and rpm outside FOLDER, in fpm's notation. `zsh`: where a distribution's zsh looks for completions. */
+const beside = (zsh: string): string[] => [
   `${LINUX}/launcher=/usr/bin/jenkins-tray`,
-  `${LINUX}/metainfo.xml=/usr/share/metainfo/jenkins-tray.metainfo.xml`,
+  'out/package/metainfo.xml=/usr/share/metainfo/jenkins-tray.metainfo.xml',
   'assets/icons/icon.svg=/usr/share/icons/hicolor/scalable/apps/jenkins-tray.svg',
-  'build/package/linux/symbolic.svg=/usr/share/icons/hicolor/symbolic/apps/jenkins-tray-symbolic.svg',
+  `${LINUX}/symbolic.svg=/usr/share/icons/hicolor/symbolic/apps/jenkins-tray-symbolic.svg`,
   'out/package/jenkins-tray.1.gz=/usr/share/man/man1/jenkins-tray.1.gz',
   'out/package/completions/jenkins-tray.bash=/usr/share/bash-completion/completions/jenkins-tray',
-  'out/package/completions/jenkins-tray.zsh=/usr/share/zsh/vendor-completions/_jenkins-tray',
+  `out/package/completions/jenkins-tray.zsh=/usr/share/zsh/${zsh}/_jenkins-tray`,
   'out/package/completions/jenkins-tray.fish=/usr/share/fish/vendor_completions.d/jenkins-tray.fish',
   'out/package/copyright=/usr/share/doc/jenkins-tray/copyright',
-  'out/package/changelog.gz=/usr/share/doc/jenkins-tray/changelog.gz',
   'CHANGELOG.md=/usr/share/doc/jenkins-tray/CHANGELOG.md',
+];
+/** What Debian alone wants. */
+const forDebian = [
+  'out/package/changelog.gz=/usr/share/doc/jenkins-tray/changelog.gz',
   `${LINUX}/lintian-overrides=/usr/share/lintian/overrides/jenkins-tray`,
 ];
+
+/** Actions of the desktop entry. `program`: how it starts the app. */
+const actions = (program: string) => ({
+  toggle: { Name: 'Switch between DinD and DooD', Exec: `${program} --toggle` },
+  open: { Name: 'Open Jenkins', Exec: `${program} --open` },
+  window: { Name: 'Show the window', Exec: program },
+});
 
 const scripts = { afterInstall: `${LINUX}/after-install`, afterRemove: `${LINUX}/after-remove` };
 
@@ -104,15 +125,20 @@ export function configuration(root: string, runtime: Runtime | null): Configurat
           StartupNotify: 'true',
           Actions: 'toggle;open;window;',
         },
-        desktopActions: {
-          toggle: { Name: 'Switch between DinD and DooD', Exec: `${FOLDER}/jenkins-tray --toggle` },
-          open: { Name: 'Open Jenkins', Exec: `${FOLDER}/jenkins-tray --open` },
-          window: { Name: 'Show the window', Exec: `${FOLDER}/jenkins-tray` },
-        },
+        desktopActions: actions(`${FOLDER}/jenkins-tray`),
       },
     },
-    deb: { ...scripts, depends: DEB_DEPENDS, recommends: [], packageCategory: 'devel', fpm: beside },
-    rpm: { ...scripts, depends: RPM_DEPENDS, fpm: beside.filter((it) => !it.includes('lintian')) },
+    deb: {
+      ...scripts,
+      depends: DEB_DEPENDS,
+      recommends: [],
+      packageCategory: 'devel',
+      fpm: [...beside('vendor-completions'), ...forDebian],
+    },
+    rpm: { ...scripts, depends: RPM_DEPENDS, fpm: beside('site-functions') },
+    appImage: { desktop: { desktopActions: actions('AppRun') } },
+    // The first toolset starts AppImages without a sandbox, and needs a FUSE that Ubuntu 24.04 lacks.
+    toolsets: { appimage: '1.0.3' },
     // Configured, and never tried.
     mac: { target: ['dmg'], category: 'public.app-category.developer-tools', icon: 'assets/icons/icon.png' },
     win: { target: ['nsis'], icon: 'assets/icons/icon.png' },

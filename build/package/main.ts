@@ -17,6 +17,8 @@ const ONLINE = ['deb', 'rpm', 'AppImage', 'tar.gz'];
 const say = (text: string): void => console.error(`· ${text}`);
 
 process.chdir(root);
+// Files of the packages are for everybody.
+process.umask(0o022);
 const online = await canDownload();
 const asked = process.argv.slice(2);
 const targets = asked.length > 0 ? asked : online ? ONLINE : OFFLINE;
@@ -50,6 +52,7 @@ const made = await build({
   publish: 'never',
 });
 for (const file of made) console.log(file);
+
 function fail(text: string): never {
   console.error(text);
   process.exit(1);

@@ -1,4 +1,15 @@
+import { type ExitCode, exit } from '../../electron/cli/io.ts';
 import type { CommandText } from './commands.ts';
+
+/** What each exit code means; docs/command-line.md has the same. */
+const statuses: readonly (readonly [code: ExitCode, meaning: string])[] = [
+  [exit.done, 'done; status: running as requested'],
+  [exit.failed, 'failed; the reason is on standard error. status: the state is unknown; doctor: a check failed'],
+  [exit.usage, 'the command was not understood'],
+  [exit.notRunning, 'status: not running'],
+  [exit.notAsIntended, 'status: not as requested, or still changing'],
+  [exit.interrupted, 'interrupted'],
+];
 
 /** The manual page, section 1, in man(7)'s macros. `date`: of the release, YYYY-MM-DD. */
 export function manPage(commands: readonly CommandText[], version: string, date: string): string {
@@ -17,19 +28,23 @@ jenkins\\-tray \\- your own Jenkins in the tray, and on the command line
 COMMAND [OPTION]...
 .SH DESCRIPTION
 Runs Jenkins in Docker and moves it between an engine of its own (DinD) and this computer's engine (DooD); its home is
-kept. Without a command it opens the app; with one, or without a display, it does the same from a terminal.
+kept. Without a command it opens the app, or, where there is no display, lists the commands. A command does the same from
+a terminal.
 .SH COMMANDS
 ${sections.join('\n')}
 .SH EXIT STATUS
+${statuses.map(([code, meaning]) => `.TP\n.B ${code}\n${meaning}`).join('\n')}
+.SH ENVIRONMENT
 .TP
-.B 0
-done
+.B JENKINS_TRAY_CONFIG
+folder of settings and state, as with \\-\\-config
 .TP
-.B 1
-failed; the reason is on standard error
+.B DOCKER_HOST, DOCKER_CONTEXT, DOCKER_CONFIG
+which engine is used, as for
+.BR docker (1)
 .TP
-.B 2
-wrong command or option
+.B NO_COLOR
+no colours
 .SH FILES
 .TP
 .I ~/.config/jenkins\\-tray

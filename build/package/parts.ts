@@ -36,10 +36,17 @@ export async function makeParts(
   write('completions/jenkins-tray.zsh', zshCompletion(commands));
   write('completions/jenkins-tray.fish', fishCompletion(commands));
   write('changelog.gz', zipped(debianChangelog(version, date)));
-  write('copyright', copyright(readFileSync(join(root, 'LICENSE'), 'utf8'), publisher.page));
+  write('metainfo.xml', metainfo(readFileSync(join(root, 'build', 'package', 'linux', 'metainfo.xml'), 'utf8')));
+  write('copyright', copyright(readFileSync(join(root, 'LICENSE'), 'utf8'), publisher));
   write('third-party-licences.txt', licences(root));
   write('sbom.json', sbom(root, { node: process.versions.node, electron }, date));
 }
+
+/** AppStream's metadata, with `@KEY@` of the template replaced by what `publisher` has under KEY. */
+export const metainfo = (template: string): string =>
+  Object.entries(publisher).reduce((text, [key, value]) => text.replaceAll(`@${key}@`, xml(value)), template);
+
+const xml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
 
 /** Debian wants its own format; CHANGELOG.md has what changed. */
 const debianChangelog = (version: string, date: Date): string =>

@@ -22,15 +22,24 @@ export function sbom(root: string, runtimes: Readonly<Record<string, string>>, d
   return JSON.stringify(bom, null, 2);
 }
 
-/** Name, version and licence text of every npm package that runs in the app. Electron brings its own list. */
+/**
+ * Name, version and licence text of the Node in the command line's executable, and of every npm package that runs in app
+ * or command line. Electron brings its own list.
+ */
 export function licences(root: string): string {
   const listed = execFileSync('npm', ['query', ':root .prod', '--package-lock-only'], { cwd: root, encoding: 'utf8' });
   const packages: { name: string; version: string; location: string; dev?: boolean }[] = JSON.parse(listed);
-  return packages
+  const sections = packages
     .filter(({ dev }) => dev !== true)
     .sort((a, b) => (a.location < b.location ? -1 : 1))
-    .map(({ name, version, location }) => `${name} ${version}\n\n${licenceText(join(root, location))}`)
-    .join(`\n${'-'.repeat(78)}\n`);
+    .map(({ name, version, location }) => `${name} ${version}\n\n${licenceText(join(root, location))}`);
+  return [nodeLicence(root), ...sections].join(`\n${'-'.repeat(78)}\n`);
+}
+
+/** Of the Node in node_modules, with V8, OpenSSL and the others that it contains. */
+function nodeLicence(root: string): string {
+  const folder = join(root, 'node_modules', 'node', 'node_modules', `node-${process.platform}-${process.arch}`);
+  return `Node.js ${process.versions.node}\n\n${readFileSync(join(folder, 'LICENSE'), 'utf8')}`;
 }
 
 /** The licence's own file, or its name where the package has none. */
@@ -48,7 +57,7 @@ function licenceText(folder: string): string {
 }
 
 /** Debian's machine-readable copyright file. */
-export function copyright(licence: string, page: string): string {
+export function copyright(licence: string, { name, page }: { readonly name: string; readonly page: string }): string {
   const text = licence
     .trim()
     .split('\n')
@@ -62,7 +71,7 @@ Comment: Electron and Chromium are in /opt/jenkins-tray with LICENSE.electron.tx
  LICENSES.chromium.html; npm packages are in resources/third-party-licences.txt.
 
 Files: *
-Copyright: 2026 The Jenkins Tray developers
+Copyright: 2026 ${name}
 License: Expat
 ${text}
 `;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type OtherRoot, otherRoot } from '../lab/other-root.ts';
+import { ROOT } from '../lab/paths.ts';
 import { cleanUp, docker, fingerprint, setup } from '../lab/setup.ts';
 import { must, run } from '../lab/shell.ts';
 import { until } from '../lab/until.ts';
@@ -10,6 +11,7 @@ import { listed, makeDeb, makeNewer, removePackages, type Session, session } fro
 /** The deb in a life: made, checked, installed in a copy of this root, used, upgraded while Jenkins runs, removed. */
 const lab = setup('package', 21700);
 const app = '/opt/jenkins-tray/jenkins-tray';
+const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 let deb: string;
 let there: OtherRoot;
 let user: Session;
@@ -105,7 +107,7 @@ test('nobody runs another program in its name', () => {
   const asNode = user.run(`ELECTRON_RUN_AS_NODE=1 ${app} -e 'console.log(6 * 7)' 2>&1`);
   expect(asNode.stdout).not.toContain('42');
   const options = user.run(`NODE_OPTIONS='--require /etc/hostname' jenkins-tray --version 2>&1`);
-  expect(options.stdout.trim()).toBe('0.1.0');
+  expect(options.stdout.trim()).toBe(version);
   const inspected = user.run(`timeout 20 ${app} --inspect=127.0.0.1:21709 2>&1`);
   expect(inspected.stdout).not.toContain('Debugger listening');
   expect(user.run(`touch ${app} /opt/jenkins-tray/resources/app.asar`).status).not.toBe(0);
@@ -113,8 +115,9 @@ test('nobody runs another program in its name', () => {
 
 test('an upgrade leaves the running Jenkins alone', () => {
   const before = jenkins();
-  installed(makeNewer(deb, '0.1.1'));
-  expect(inRoot('dpkg -s jenkins-tray')).toContain('Version: 0.1.1');
+  const newer = `${version}.1`;
+  installed(makeNewer(deb, newer));
+  expect(inRoot('dpkg -s jenkins-tray')).toContain(`Version: ${newer}\n`);
   expect(jenkins()).toBe(before);
 });
 

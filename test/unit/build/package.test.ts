@@ -1,10 +1,19 @@
 import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { LinuxConfiguration } from 'electron-builder';
 import { expect, test } from 'vitest';
 import { commandsOf } from '../../../build/package/commands.ts';
-import { bashCompletion, fishCompletion, zshCompletion } from '../../../build/package/completions.ts';
+import { APP_OPTIONS, bashCompletion, fishCompletion, zshCompletion } from '../../../build/package/completions.ts';
 import { configuration } from '../../../build/package/config.ts';
 import { manPage } from '../../../build/package/man-page.ts';
+import { metainfo } from '../../../build/package/parts.ts';
+import { publisher } from '../../../build/package/publisher.ts';
+import { copyright, licences } from '../../../build/package/third-party.ts';
+import { exit } from '../../../electron/cli/io.ts';
 import { commandLine } from '../../../electron/cli/program.ts';
+import { startOptions } from '../../../electron/shell/start-options.ts';
+import { ROOT } from '../../lab/paths.ts';
 
 const commands = commandsOf(commandLine([], () => undefined));
 
@@ -24,17 +33,52 @@ const UBUNTU_24_04: Readonly<Record<string, string>> = {
 
 test('every dependency of the deb is in Ubuntu 24.04', () => {
   const depends = configuration('/project', null).deb?.depends ?? [];
-  expect(depends.filter((name) => !(name in UBUNTU_24_04))).toEqual([]);
+  expect(depends.filter((it) => !((it.split(' ')[0] ?? '') in UBUNTU_24_04))).toEqual([]);
   expect(depends.length).toBeGreaterThan(5);
 });
 
-test('the manual page has every command with its options', () => {
+test('a menu entry starts the program of its own package, and an AppImage keeps the sandbox', () => {
+  const { linux, appImage, toolsets } = configuration('/project', null);
+  const started = (of: Pick<LinuxConfiguration, 'desktop'> | null | undefined): readonly (string | undefined)[] =>
+    Object.values(of?.desktop?.desktopActions ?? {}).map((action) => action?.Exec);
+  expect(started(linux)).toEqual(['--toggle', '--open', ''].map((it) => `/opt/jenkins-tray/jenkins-tray ${it}`.trim()));
+  expect(started(appImage)).toEqual(['AppRun --toggle', 'AppRun --open', 'AppRun']);
+  // electron-builder writes --no-sandbox into the entry for this one.
+  expect(toolsets?.appimage ?? '0.0.0').not.toBe('0.0.0');
+});
+
+test('every file that a package takes from the checkout exists', () => {
+  const { deb, rpm } = configuration(ROOT, null);
+  const sources = [...(deb?.fpm ?? []), ...(rpm?.fpm ?? [])].map((it) => it.split('=')[0] ?? '');
+  expect(sources.length).toBeGreaterThan(20);
+  expect(sources.filter((it) => !it.startsWith('out/') && !existsSync(join(ROOT, it)))).toEqual([]);
+});
+
+test('the publisher is named in one place', () => {
+  const template = readFileSync(join(ROOT, 'build/package/linux/metainfo.xml'), 'utf8');
+  const made = metainfo(template);
+  expect(made).toContain(`<id>${publisher.id}.jenkins_tray</id>`);
+  expect(made).toContain(`<url type="homepage">${publisher.page}</url>`);
+  expect(made).not.toMatch(/@\w+@/);
+  expect(template).not.toMatch(/example/);
+  expect(copyright('MIT License\n\nText', publisher)).toContain(`Copyright: 2026 ${publisher.name}\n`);
+});
+
+test('the licences name Node with what it contains, since its executable is in the package', () => {
+  const texts = licences(ROOT);
+  expect(texts).toContain(`Node.js ${process.versions.node}\n`);
+  expect(texts).toContain('OpenSSL');
+  expect(texts).toContain('\ncommander ');
+});
+
+test('the manual page has every command with its options, and every exit code', () => {
   const page = manPage(commands, '1.2.3', '2026-11-26');
+  for (const code of Object.values(exit)) expect(page).toContain(`.TP\n.B ${code}\n`);
   for (const { name, options } of commands) {
     expect(page).toContain(`.B jenkins\\-tray ${name.replaceAll('-', '\\-')}`);
     for (const { long } of options) expect(page).toContain(long.replaceAll('-', '\\-'));
   }
-  expect(page).not.toMatch(/^[.'](?!TH|SH|TP|B|I|RS|RE|br)/m);
+  expect(page).not.toMatch(/^[.'](?!TH|SH|TP|BR?|I|RS|RE|br)/m);
 });
 
 test('the shell completes commands, what they take, and their options', () => {
@@ -52,10 +96,36 @@ test('the shell completes commands, what they take, and their options', () => {
   expect(complete('jenkins-tray', 'st')).toBe('status');
   expect(complete('jenkins-tray', 'up', 'di')).toBe('dind');
   expect(complete('jenkins-tray', 'down', '--v')).toBe('--volumes');
+  expect(complete('jenkins-tray', 'update', 'do')).toBe('dood');
+  expect(complete('jenkins-tray', '--tog')).toBe('--toggle');
+  expect(complete('jenkins-tray', '--up', '')).toBe('dind dood');
+  expect(complete('jenkins-tray', 'status', '--config', `${ROOT}/asset`)).toBe(`${ROOT}/assets`);
+});
+
+test('the app’s options that the shell completes are those that the launcher gives to the app', () => {
+  const launcher = readFileSync(join(ROOT, 'build/package/linux/launcher'), 'utf8');
+  const handed = [...(/^(--.*)\) exec/m.exec(launcher)?.[1] ?? '').matchAll(/--\w+(?= |$)/g)].map(([it]) => it);
+  expect([...APP_OPTIONS].sort()).toEqual(handed.sort());
+  for (const option of APP_OPTIONS)
+    expect(startOptions([option, 'dind'])).not.toEqual({ hidden: false, action: { kind: 'none' } });
+});
+
+test('every command that takes a mode completes the modes', () => {
+  const taking = commands.filter(({ usage }) => /\bmode\b/.test(usage));
+  expect(taking.map(({ name }) => name)).toEqual(['up', 'update', 'plan']);
+  for (const { values } of taking) expect(values).toEqual(expect.arrayContaining(['dind', 'dood']));
 });
 
 test('completions of zsh and fish quote the texts', () => {
-  const one = [{ name: 'open', usage: 'open', description: "open Jenkins' page: [now]", options: [], values: ['a'] }];
+  const options = [
+    { flags: '--lines <count>', long: '--lines', description: 'number', takes: 'count' },
+    { flags: '--config <dir>', long: '--config', description: 'folder', takes: 'dir' },
+    { flags: '--json', long: '--json', description: 'as data', takes: null },
+  ];
+  const one = [{ name: 'open', usage: 'open', description: "open Jenkins' page: [now]", options, values: ['a'] }];
   expect(zshCompletion(one)).toContain("'open:open Jenkins'\\'' page\\: \\[now\\]'");
+  expect(zshCompletion(one)).toContain("'--lines[number]:count:' '--config[folder]:dir:_files -/' '--json[as data]'");
   expect(fishCompletion(one)).toContain("-a open -d 'open Jenkins\\' page: [now]'");
+  expect(fishCompletion(one)).toContain("-l lines -x -d 'number'");
+  expect(fishCompletion(one)).toContain("-l config -r -F -d 'folder'");
 });
