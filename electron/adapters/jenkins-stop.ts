@@ -11,7 +11,7 @@ const crumbs = z.object({ crumbRequestField: z.string(), crumb: z.string() });
 
 /** Ends a build as its page does, by POST with a crumb. `path`: such as `/job/train/42`. */
 export async function stopBuild(
-  { url }: JenkinsAddress,
+  { url, user }: JenkinsAddress,
   path: string,
   login: Readonly<Record<string, string>>,
   ask: Ask,
@@ -20,10 +20,16 @@ export async function stopBuild(
   const headers = { ...login, ...crumb, 'content-length': '0' };
   const { status, headers: answered } = await ask(`${path}/stop`, headers, 'POST');
   const leadsTo = answered.get('location') ?? '';
-  // It leads back to the build's page; a single sign-on leads to its own.
-  const refused = status === 401 || status === 403 || /login|authorize|sso/i.test(leadsTo);
+  const refused = status === 401 || status === 403 || isLogin(leadsTo, path);
+  if (status === 403 && user !== '') return err(buildNotEnded(url + path, `${user} has no permission to end it.`));
   if (refused) return err(loginNeeded(url));
   return status >= 200 && status < 400 ? ok(null) : err(buildNotEnded(url + path, `HTTP ${status}`));
+}
+
+/** Whether an answer leads to a login, Jenkins' own or that of a single sign-on: it should lead back to the build's page. */
+function isLogin(location: string, path: string): boolean {
+  const [page = ''] = location.split('?');
+  return !page.includes(path) && /login|authorize|sso/i.test(page);
 }
 
 /** The header that proves that no other site's page sends the request, with the session that it belongs to. */

@@ -9,14 +9,14 @@ const answer = (status: number, headers: Readonly<Record<string, string>> = {}, 
   body,
 });
 /** What is asked of a Jenkins that answers like this, and what comes of it. */
-async function stopping(crumb: Answer, stop: Answer) {
+async function stopping(crumb: Answer, stop: Answer, path = '/job/team/job/train/42') {
   const asked: string[] = [];
   const ask: Ask = async (path, headers, method) => {
     asked.push(`${method} ${path} ${JSON.stringify(headers)}`);
     return method === 'GET' ? crumb : stop;
   };
   const at = { url: URL, user: 'ann', password: 'x' };
-  const result = await stopBuild(at, '/job/team/job/train/42', { authorization: 'Basic x' }, ask);
+  const result = await stopBuild(at, path, { authorization: 'Basic x' }, ask);
   return { asked, result: result.ok ? 'ended' : `${result.failure.code}: ${result.failure.detail}` };
 }
 
@@ -35,6 +35,18 @@ test('a build is ended by POST, with the crumb and the session that it belongs t
   expect(result).toBe('ended');
 });
 
+test.each([
+  ['/job/lesson/3', `${URL}/job/lesson/3/`],
+  ['/job/plugin-login/3', 'https://sso.example/job/plugin-login/3/'],
+  ['/job/crossover/3', '.'],
+])(
+  'a build of a job whose name sounds like a login (%s) is ended where Jenkins leads back to it',
+  async (path, location) => {
+    const { result } = await stopping(answer(404), answer(302, { location }), path);
+    expect(result).toBe('ended');
+  },
+);
+
 test('where there are no crumbs, none is sent', async () => {
   const { asked, result } = await stopping(answer(404), answer(200));
   expect(asked[1]).toBe('POST /job/team/job/train/42/stop {"authorization":"Basic x","content-length":"0"}');
@@ -42,8 +54,10 @@ test('where there are no crumbs, none is sent', async () => {
 });
 
 test.each([
-  [403, {}, 'jenkins/unreachable: http://127.0.0.1:8081 shows its builds only to users who log in.'],
+  [401, {}, 'jenkins/unreachable: http://127.0.0.1:8081 shows its builds only to users who log in.'],
+  [403, {}, `jenkins/unreachable: ${URL}/job/team/job/train/42: ann has no permission to end it.`],
   [302, { location: 'https://sso.example/authorize' }, /^jenkins\/unreachable/],
+  [302, { location: `${URL}/login?from=/job/team/job/train/42/stop` }, /^jenkins\/unreachable/],
   [404, {}, `jenkins/unreachable: ${URL}/job/team/job/train/42: HTTP 404`],
   [500, {}, `jenkins/unreachable: ${URL}/job/team/job/train/42: HTTP 500`],
 ])('an answer %i %j is not an ended build', async (status, headers, says) => {
