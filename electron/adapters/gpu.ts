@@ -61,6 +61,7 @@ export function createGpu(world: World, { configDir, save, gated = () => false }
     },
     memoryTotal: totalmem,
     limits: () => settings().gpu,
+    detailed: () => settings().gpu.metrics !== '',
     async container(id, nested) {
       const found = await containers.byId(id, nested);
       return found === null || !nested ? found : asOnHost(found, world, nestedEngine(), closing.signal);

@@ -27,6 +27,8 @@ export interface GpuMonitorWorld extends Omit<AttributionWorld, 'clock' | 'proc'
   readonly release?: GpuRelease;
   /** When a card counts as hot or full; without it, never. */
   limits?(): GpuLimits;
+  /** Whether somebody besides the GPU view reads what only the whole log tells. */
+  detailed?(): boolean;
   /** The computer's memory in bytes, for GPUs without their own. */
   memoryTotal?(): number;
   /** Stores history and ledger between two runs of the app. */
@@ -105,7 +107,7 @@ export function createGpuMonitor(world: GpuMonitorWorld): GpuMonitor {
   const interval = (): number => (building ? BUILD_LISTING_INTERVAL_MS : LISTING_INTERVAL_MS);
 
   /** Whether somebody looks at the GPUs. */
-  const thorough = (): boolean => need === 'window';
+  const thorough = (): boolean => need === 'window' || (world.detailed?.() ?? false);
 
   /** While builds run, lists processes also between readings. */
   const listWhileBuilding = (): void => {
