@@ -1,0 +1,46 @@
+/** The view of builds. */
+export const buildStrings = {
+  lead: 'Running and recent builds of Jenkins.',
+  running: 'Running now',
+  recent: 'Recent',
+  none: 'No builds yet',
+  noneWhy: 'Builds are listed here after Jenkins has run one.',
+  noneRunning: 'No builds are running.',
+  away: 'Jenkins is not running',
+  awayWhy: 'Builds are shown while Jenkins is running.',
+  columns: { result: 'Result', build: 'Build', started: 'Started', duration: 'Duration' },
+  results: {
+    running: 'running',
+    success: 'succeeded',
+    unstable: 'unstable',
+    failure: 'failed',
+    aborted: 'aborted',
+    'not-built': 'not built',
+  },
+  open: (build: string) => `${build}, opens in the browser`,
+  of: (elapsed: string, expected: string) => `${elapsed} of about ${expected}`,
+  longer: (elapsed: string, expected: string) => `${elapsed}, longer than the expected ${expected}`,
+  noEstimate: (elapsed: string) => `${elapsed}, no estimate yet`,
+  progressOf: (build: string) => `Progress of ${build}`,
+} as const;
+
+/** What builds used of the GPUs. */
+export const ledgerStrings = {
+  title: 'GPU usage of builds',
+  lead: 'GPU usage per build, as far as it was measured.',
+  none: 'No build has used a GPU yet',
+  noneWhy: 'Builds are listed here once they hold GPU memory.',
+  save: 'Save as CSV…',
+  saved: (path: string) => `Saved to ${path}`,
+  columns: {
+    build: 'Build',
+    last: 'Last seen',
+    minutes: 'GPU minutes',
+    used: 'Utilisation',
+    memory: 'Peak memory',
+    energy: 'Energy',
+  },
+  used: (mean: string, peak: string) => `${mean}, peak ${peak}`,
+  idle: (minutes: string, idle: string) => `${minutes}, idle ${idle}`,
+  wattHours: (value: number) => `${value.toFixed(1)} Wh`,
+} as const;
