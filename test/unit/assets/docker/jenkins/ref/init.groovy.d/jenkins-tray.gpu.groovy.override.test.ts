@@ -17,7 +17,8 @@ const STUBS: Readonly<Record<string, string>> = {
       return (ExtensionList<U>) all.computeIfAbsent(of, one -> new ExtensionList<U>()); } }`,
   'hudson/model/LabelFinder': `public abstract class LabelFinder {
     public abstract java.util.Collection<hudson.model.labels.LabelAtom> findLabels(Node node); }`,
-  'hudson/model/Node': 'public class Node { public Computer toComputer() { return Computer.ONE; } }',
+  'hudson/model/Node': `public class Node { public Computer toComputer() { return Computer.ONE; }
+    public String getLabelString() { return "linux gpu  gpu-2g"; } }`,
   'hudson/model/Computer': `import java.util.*; public class Computer { public static Computer ONE = new Computer();
     public List<Executor> executors = new ArrayList<>(); public List<Executor> oneOffExecutors = new ArrayList<>();
     public List<Executor> getExecutors() { return executors; }
@@ -40,7 +41,8 @@ const STUBS: Readonly<Record<string, string>> = {
   'hudson/model/queue/QueueTaskDispatcher': `import hudson.model.*; public abstract class QueueTaskDispatcher {
     public CauseOfBlockage canTake(Node node, Queue.BuildableItem item) { return null; } }`,
   'jenkins/model/Jenkins': `public class Jenkins extends hudson.model.Node { static Jenkins one = new hudson.model.Hudson();
-    public int trims; public static Jenkins get() { return one; } void trimLabels() { trims++; }
+    public int trims; public java.util.List<hudson.model.Node> nodes = new java.util.ArrayList<>();
+    public java.util.List<hudson.model.Node> getNodes() { return nodes; } public static Jenkins get() { return one; } void trimLabels() { trims++; }
     public java.io.File getRootDir() { return new java.io.File(System.getProperty("home")); } }`,
   'hudson/model/Hudson': 'public class Hudson extends jenkins.model.Jenkins { }',
   'jenkins/util/Timer': `import java.util.concurrent.*; public class Timer {
@@ -63,6 +65,8 @@ println 'other: ' + it(new Label('linux', 'gpu-big'))
 for (one in ['gpu', 'gpu-4g', 'gpu-10g', 'gpu-12g']) println one + ': ' + it(new Label(one, 'linux'))
 Computer.ONE.executors << new Executor(new Label('gpu-4g'), 1000) << new Executor(new Label('gpu-12g'), 999999) << new Executor(null, 1)
 println 'after gpu-4g: ' + it(new Label('gpu-4g'))
+Jenkins.get().nodes << new Node()
+println 'beside an agent: ' + ExtensionList.lookup(LabelFinder)[0].findLabels(Jenkins.get())*.name.take(3).join(' ')
 Thread.sleep(1000); println 'trims: ' + Jenkins.get().trims
 `;
 
@@ -107,6 +111,7 @@ test.skipIf(!existsSync(JAR))(
     must('javac', ['-nowarn', '-d', join(folder, 'classes'), ...sources]);
     const file = '10240 6000\n12288 2048\nnonsense\n';
     const labels = ['gpu', ...Array.from({ length: 12 }, (_, at) => `gpu-${at + 1}g`)].join(' ');
+    const besideAgent = 'beside an agent: gpu-1g gpu-3g gpu-4g';
     const says = (gib: number, free: number) => `${gib} GiB of a GPU are asked for, and ${free} GiB are free`;
     const same = ['agent: starts[]', 'none: starts', 'other: starts', 'gpu: starts', 'gpu-4g: starts'];
     expect(queue(file, 5)).toEqual([
@@ -116,14 +121,15 @@ test.skipIf(!existsSync(JAR))(
       `gpu-12g: ${says(12, 5)}`,
       // The build that has just begun has not taken its memory yet; the older one has.
       `after gpu-4g: ${says(4, 2)}`,
+      besideAgent,
       'trims: 1',
     ]);
     const open = ['gpu-10g: starts', 'gpu-12g: starts', 'after gpu-4g: starts'];
     // The app was killed: the labels stay, and the gate is open.
-    expect(queue(file, 61)).toEqual([`labels: ${labels}`, ...same, ...open, 'trims: 1']);
+    expect(queue(file, 61)).toEqual([`labels: ${labels}`, ...same, ...open, besideAgent, 'trims: 1']);
     // A Jenkins of somebody else's on this home.
     expect(queue(file, 5, '')).toEqual(['nothing changed']);
-    expect(queue(null, 0)).toEqual(['labels: ', ...same, ...open, 'trims: 0']);
+    expect(queue(null, 0)).toEqual(['labels: ', ...same, ...open, 'beside an agent: ', 'trims: 0']);
   },
   120_000,
 );
