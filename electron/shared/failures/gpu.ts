@@ -222,7 +222,7 @@ export const gpuHeldIdle = (build: string, memory: string, duration: string): Gp
 export const gpuHot = (index: number, name: string, limit: number): GpuFailure => ({
   code: 'gpu/hot',
   title: `GPU ${index} is hot`,
-  detail: `${name} is at ${limit} °C or more, or the card says that its temperature is dangerous.`,
+  detail: `${name} is at ${limit} °C or more, or its memory is too hot, or it slows down to protect itself.`,
   fix: 'Look at fans, dust and the air around the card. It slows down by itself before it is damaged.',
 });
 
