@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HostJenkins } from '../core/world/host.ts';
 import { FailureError } from '../shared/failure.ts';
-import { hostJenkinsNotStopped } from '../shared/failures/home.ts';
+import { hostJenkinsNotStopped } from '../shared/failures/home-users.ts';
 import { disableUnit } from './systemd-unit.ts';
 
 /** Jenkins saves its builds when it stops. */

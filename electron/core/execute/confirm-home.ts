@@ -1,5 +1,5 @@
 import { FailureError } from '../../shared/failure.ts';
-import { homeInUseByHost } from '../../shared/failures/home.ts';
+import { homeInUseByHost } from '../../shared/failures/home-users.ts';
 import { observeRunning } from '../observe/running.ts';
 import { type HomeUser, homeUsersOf, inUse, isInTheWay, isOtherJenkins } from '../plan/home-users.ts';
 import type { Names } from '../stack/names.ts';

@@ -1,13 +1,7 @@
 import { buildName } from '../../shared/build-name.ts';
 import type { Failure } from '../../shared/failure.ts';
-import {
-  gpuFull,
-  gpuHeldIdle,
-  gpuHot,
-  gpuNeedsReboot,
-  gpuNeedsReset,
-  gpuOffTheBus,
-} from '../../shared/failures/gpu.ts';
+import { gpuNeedsReboot, gpuNeedsReset, gpuOffTheBus } from '../../shared/failures/gpu.ts';
+import { gpuFull, gpuHeldIdle, gpuHot } from '../../shared/failures/gpu-use.ts';
 import { formatBytes, formatDuration } from '../../shared/format.ts';
 import { type GpuLedgerRow, type GpuListing, type GpuSample, type GpuState, gpuNotice } from '../../shared/gpu.ts';
 import { gpuName } from '../../shared/gpu-fields.ts';

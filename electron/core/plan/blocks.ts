@@ -5,7 +5,6 @@ import { engineRemapped, engineRootless } from '../../shared/failures/engine-kin
 import {
   homeAmbiguous,
   homeGone,
-  homeInUseByHost,
   homeLinkBroken,
   homeNotAFolder,
   homeReadOnly,
@@ -14,6 +13,7 @@ import {
   homeUnsuitable,
 } from '../../shared/failures/home.ts';
 import { homeHeld } from '../../shared/failures/home-history.ts';
+import { homeInUseByHost } from '../../shared/failures/home-users.ts';
 import { dataMountMissing, dataMountUnresponsive, mountUnsuitable } from '../../shared/failures/mount.ts';
 import { portInUse } from '../../shared/failures/port.ts';
 import { addressMissing, settingsConflict } from '../../shared/failures/settings.ts';

@@ -1,5 +1,5 @@
 import type { Failure } from '../../shared/failure.ts';
-import { homeInUse } from '../../shared/failures/home.ts';
+import { homeInUse } from '../../shared/failures/home-users.ts';
 import { runsJenkins } from '../observe/runs-jenkins.ts';
 import { isOneShot } from '../stack/labels.ts';
 import type { ContainerFact, MountFact } from '../world/engine.ts';

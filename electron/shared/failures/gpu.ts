@@ -85,21 +85,6 @@ export const gpuSections = {
     meaning: 'Each card starts when it is first used, and the toolkit waits at most 10 s for that.',
     remedy: 'Keep the driver running: `sudo systemctl enable --now nvidia-persistenced`.',
   },
-  'gpu/idle': {
-    title: 'A build holds a GPU without using it',
-    meaning: 'For an hour or more, the build’s GPUs have done nothing while it held memory of them.',
-    remedy: 'Look at the build, and end it if it hangs.',
-  },
-  'gpu/hot': {
-    title: 'A GPU is hot',
-    meaning: 'For half a minute or more, the card has been at the temperature of the setting `gpu.hot` or above.',
-    remedy: 'Look at fans, dust and the air around the card. It slows down by itself before it is damaged.',
-  },
-  'gpu/full': {
-    title: 'The memory of a GPU is full',
-    meaning: 'For half a minute or more, the share of its memory in the setting `gpu.full` or more has been in use.',
-    remedy: 'The GPU view shows which build or program holds it. Others that start on this card may fail.',
-  },
   'gpu/failed': {
     title: 'The GPUs cannot be used',
     meaning: 'nvidia-smi failed, on the host or in a container, with an error that has no section here.',
@@ -208,30 +193,6 @@ export const gpuLibraryMissing = (evidence: string): GpuFailure => ({
   detail: evidence,
   fix: 'Install the driver’s libraries, such as the package libnvidia-compute, in the version of the driver.',
   command: 'sudo ubuntu-drivers install',
-});
-
-/** `memory`: such as `20.0 GiB`; `duration`: such as `3 h`. */
-export const gpuHeldIdle = (build: string, memory: string, duration: string): GpuFailure => ({
-  code: 'gpu/idle',
-  title: `${build} holds a GPU without using it`,
-  detail: `It has held ${memory} for ${duration} while the GPU did nothing.`,
-  fix: 'Look at the build, and end it if it hangs.',
-});
-
-/** `limit`: °C. */
-export const gpuHot = (index: number, name: string, limit: number): GpuFailure => ({
-  code: 'gpu/hot',
-  title: `GPU ${index} is hot`,
-  detail: `${name} is at ${limit} °C or more, or its memory is too hot, or it slows down to protect itself.`,
-  fix: 'Look at fans, dust and the air around the card. It slows down by itself before it is damaged.',
-});
-
-/** `limit`: percent. */
-export const gpuFull = (index: number, name: string, limit: number): GpuFailure => ({
-  code: 'gpu/full',
-  title: `The memory of GPU ${index} is full`,
-  detail: `${limit} % or more of the memory of ${name} is in use.`,
-  fix: 'The GPU view shows which build or program holds it. Others that start on this card may fail.',
 });
 
 export const smiFailed = (evidence: string): GpuFailure => ({

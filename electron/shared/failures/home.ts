@@ -47,18 +47,6 @@ export const homeSections = {
       'Without `config.xml` Jenkins does not know who may log in, and would let everybody in. The home has accounts or keys, so it is not new.',
     remedy: 'Restore `config.xml` from a backup, or choose an empty folder as the home.',
   },
-  'home/in-use': {
-    title: 'Another container is using the home',
-    meaning:
-      'A running container, usually another Jenkins, can write to the home or to a folder above it. Two Jenkins that share a home damage it. Containers that mount the home read-only are no problem; others that can write to it are stopped with your consent.',
-    remedy: 'Stop that container first.',
-  },
-  'home/host-jenkins': {
-    title: 'The Jenkins of this computer could not be stopped',
-    meaning:
-      'A Jenkins that runs without a container, such as the one from apt (`jenkins.service`), is to be taken over, and this user may not stop it. Jenkins Tray never calls sudo by itself. Nothing was changed.',
-    remedy: 'Run the command shown with the failure, then start Jenkins again.',
-  },
   'home/too-full': {
     title: 'The disk of the home is full',
     meaning: 'Jenkins needs 200 MiB to start and to save builds, and `doctor` warns below 2 GiB.',
@@ -207,43 +195,6 @@ export const newHomeMarkerNotRemoved = (marker: string, message: string): HomeFa
   detail: message,
   fix: 'Remove it: while it is there, each start of Jenkins sets up its administrator and its security again.',
   command: `sudo rm ${quoted(marker)}`,
-});
-
-/** `user` and `image`: the container that mounts it; `path`: the home as that container names it. */
-export const homeInUse = (user: string, image: string, path: string): HomeFailure => ({
-  code: 'home/in-use',
-  title: `${user} is using the home`,
-  detail: `The running container ${user} (${image}) mounts ${path}. Two programs that share a home damage it.`,
-  fix: 'Stop that container first.',
-  command: `docker stop ${user}`,
-});
-
-/** A Jenkins without a container: its unit or war file, and its process. */
-interface OfHost {
-  readonly name: string;
-  readonly unit: string | null;
-  readonly pid: number | null;
-}
-/** Stops it, and keeps its unit from starting again; both need root unless it is this user's own. */
-const stopCommand = ({ unit, pid }: OfHost): string =>
-  unit === null ? `sudo kill ${pid ?? ''}`.trim() : `sudo systemctl disable --now ${shellWord(unit)}`;
-
-/** `path`: the home as that Jenkins names it. */
-export const homeInUseByHost = (jenkins: OfHost, path: string): HomeFailure => ({
-  code: 'home/in-use',
-  title: `${jenkins.name}, a Jenkins of this computer, is using the home`,
-  detail: `Process ${jenkins.pid ?? ''} runs on ${path}. Two Jenkins that share a home damage it.`,
-  fix: 'Stop it first; its builds end.',
-  command: stopCommand(jenkins),
-});
-
-/** `message`: why this user could not stop it. */
-export const hostJenkinsNotStopped = (jenkins: OfHost, message: string): HomeFailure => ({
-  code: 'home/host-jenkins',
-  title: `${jenkins.name} could not be stopped`,
-  detail: message,
-  fix: 'Run this command, then start Jenkins again:',
-  command: stopCommand(jenkins),
 });
 
 /** `full`: Jenkins cannot start; `nearly full`: soon it cannot. */

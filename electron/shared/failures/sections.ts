@@ -5,8 +5,10 @@ import { engineSections } from './engine.ts';
 import { contextSections } from './engine-context.ts';
 import { engineKindSections } from './engine-kind.ts';
 import { gpuSections } from './gpu.ts';
+import { gpuUseSections } from './gpu-use.ts';
 import { homeSections } from './home.ts';
 import { homeHistorySections } from './home-history.ts';
+import { homeUserSections } from './home-users.ts';
 import { imageSections } from './image.ts';
 import { jenkinsSections } from './jenkins.ts';
 import { pluginSections } from './jenkins-plugins.ts';
@@ -29,9 +31,11 @@ export const sections = {
   ...nameSections,
   ...networkSections,
   ...homeSections,
+  ...homeUserSections,
   ...homeHistorySections,
   ...mountSections,
   ...gpuSections,
+  ...gpuUseSections,
   ...dindSections,
   ...jenkinsSections,
   ...pluginSections,

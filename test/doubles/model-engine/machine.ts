@@ -3,7 +3,7 @@ import type { HomeFact, HostJenkins } from '../../../electron/core/world/host.ts
 import type { Owner } from '../../../electron/core/world/stores.ts';
 import type { World } from '../../../electron/core/world/world.ts';
 import { FailureError, ok, type Result } from '../../../electron/shared/failure.ts';
-import { hostJenkinsNotStopped } from '../../../electron/shared/failures/home.ts';
+import { hostJenkinsNotStopped } from '../../../electron/shared/failures/home-users.ts';
 import { lockHeld } from '../../../electron/shared/failures/lock.ts';
 import type { JenkinsMode } from '../../../electron/shared/mode.ts';
 import type { Settings } from '../../../electron/shared/settings.ts';
