@@ -18,6 +18,8 @@ const ofMany: Readonly<Record<string, string>> = {
   'core/control/flows.users.test.ts': 'the same, on engines whose containers have other users',
   'core/control/flows.owners.test.ts': 'the same, with objects of others that have our names',
   'core/control/flows.others.test.ts': 'the same, with Jenkins that somebody else made',
+  'core/control/flows.take-over.test.ts': 'the same, with one that is taken over',
+  'core/control/flows.host-jenkins.test.ts': 'the same, with one without a container',
   'core/control/flows.back.test.ts': 'the same, with a way back to what was made by hand',
   'core/control/flows.builds.test.ts': 'the same, with builds that run while Jenkins is to stop',
   'core/control/flows.alias.test.ts': 'the same, with another container called docker',
