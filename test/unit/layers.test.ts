@@ -62,6 +62,30 @@ test('the small HTTP client is for status alone', () => {
   expect(users).toEqual(['electron/cli/status-main.ts']);
 });
 
+/** The modules that are loaded with a file, without those that it imports later or only for types. */
+function loadedWith(start: string): ReadonlySet<string> {
+  const loaded = new Set<string>();
+  const walk = (path: string): void => {
+    if (loaded.has(path)) return;
+    loaded.add(path);
+    if (!sources.includes(path)) return;
+    const text = readFileSync(join(ROOT, path), 'utf8');
+    for (const [, to = ''] of text.matchAll(/^(?:import|export) (?!type )[^;']*? from '([^']+)'/gm))
+      walk(to.startsWith('.') ? relative(ROOT, join(ROOT, dirname(path), to)) : to);
+  };
+  walk(start);
+  return loaded;
+}
+
+test.each(['electron/cli/status-main.ts', 'electron/main/desktop.ts'])(
+  '%s starts without HTTP and dockerode',
+  (start) => {
+    const loaded = loadedWith(start);
+    expect(loaded).toContain('electron/adapters/engine/engine.ts');
+    expect([...loaded].filter((name) => /^(node:(http|https|tls)|dockerode)$/.test(name))).toEqual([]);
+  },
+);
+
 test('each room of core imports only the rooms below it', () => {
   const wrong = arrows.filter(([from, to]) => {
     if (layer(from) !== 'core' || layer(to) !== 'core') return false;
