@@ -1,5 +1,6 @@
 import { networksNow } from '../adapters/network.ts';
 import { createSettings } from '../adapters/settings.ts';
+import { NO_LIMITS } from '../core/gpu/alarms.ts';
 import type { GpuNeed } from '../core/gpu/monitor.ts';
 import { gpuNotices } from '../core/gpu/notices.ts';
 import { identityOf } from '../core/settings/settings-change.ts';
@@ -193,8 +194,9 @@ function shownOf(core: Result<OpenCore>, gpu: Snapshot['gpu']): Snapshot {
   const seen = controller.snapshot();
   const notice = lost.notice();
   const state = monitor.state();
-  const { hot, full } = world.settings.load().settings.gpu;
   const facts = { listing: monitor.listing(), ledger: monitor.ledger(), alarms: monitor.alarms() };
-  const ofGpus = gpuNotices({ state, ...facts, limits: { hot, full } }, Date.now());
+  // An image build publishes hundreds of times a second: the file is read only for what may be told.
+  const limits = facts.alarms.length === 0 ? NO_LIMITS : world.settings.load().settings.gpu;
+  const ofGpus = gpuNotices({ state, ...facts, limits }, Date.now());
   return { ...seen, gpu: state, notices: [...(notice === null ? [] : [notice]), ...ofGpus, ...seen.notices] };
 }
