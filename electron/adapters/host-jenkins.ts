@@ -5,6 +5,7 @@ import type { HostJenkins } from '../core/world/host.ts';
 import { type Unit, unitNamed } from './systemd-unit.ts';
 
 const readFile = promisify(fs.readFile);
+const readdir = promisify(fs.readdir);
 
 /** Where to look; tests give folders of their own. */
 export interface Places {
@@ -66,7 +67,7 @@ export async function hostJenkins(env: NodeJS.ProcessEnv, places: Places = PLACE
 async function processes({ proc, passwd }: Places): Promise<readonly Found[]> {
   const read = (path: string): Promise<string> => readFile(join(proc, path), 'utf8').catch(() => '');
   const own = await read('self/cgroup');
-  const pids = fs.existsSync(proc) ? fs.readdirSync(proc).filter((name) => /^\d+$/.test(name)) : [];
+  const pids = (await readdir(proc).catch(() => [])).filter((name) => /^\d+$/.test(name));
   const found = await Promise.all(
     pids.map(async (pid): Promise<Found | null> => {
       // The name first: reading the command line of a process that hangs may hang as well.

@@ -43,9 +43,13 @@ export function blocksOf(found: Findings, stack: Stack): readonly Failure[] {
 }
 
 /** Engines whose containers have other users than this computer: the home's files belong to those of this computer. */
-function engineBlocks({ facts }: Findings, { mode }: Stack): Failure[] {
+function engineBlocks({ facts, isOurs, jenkins }: Findings, { mode }: Stack): Failure[] {
   const users = facts.preflight?.users ?? 'host';
-  if (users === 'rootless') return [engineRootless()];
+  if (users === 'rootless') {
+    // Earlier versions made a home there that belongs to that engine's user 1000, and DooD goes on working with it.
+    const worksHere = !hasNestedEngine(mode) && jenkins.some(isOurs);
+    return worksHere ? [] : [engineRootless()];
+  }
   // Containers of ours ask for the host's users. Those of builds do not, in DooD.
   return users === 'remapped' && !hasNestedEngine(mode) ? [engineRemapped(modeName(mode))] : [];
 }

@@ -36,7 +36,8 @@ export function homeHeldUnseen(home: string, line: string): HistoryFailure {
     ...homeHeld(home, host, instance, Number(since)),
     detail: `${home}/.jenkins-tray/heartbeat says that a Jenkins on ${host} (instance ${instance}) has had it since ${utc(Number(since))}.`,
     fix: `Stop Jenkins on ${host}, or, if that computer is dead, take the home over, and try again.`,
-    command: `sudo rm ${quoted(`${home}/.jenkins-tray/heartbeat`)}`,
+    // As Jenkins' user: on a share, root may be nobody.
+    command: `sudo -u '#1000' rm ${quoted(`${home}/.jenkins-tray/heartbeat`)}`,
   };
 }
 

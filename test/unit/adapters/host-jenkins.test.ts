@@ -107,4 +107,11 @@ describe('the Jenkins of this computer', () => {
     systemd(['LoadState=not-found', 'ActiveState=inactive', 'MainPID=0']);
     expect(await look()).toEqual([]);
   });
+
+  test('is unknown where this user may not list processes, which is no error', async () => {
+    rmSync(join(folder, 'proc'), { recursive: true });
+    writeFileSync(join(folder, 'proc'), '');
+    systemd(null);
+    expect(await look()).toEqual([]);
+  });
 });

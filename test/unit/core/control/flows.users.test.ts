@@ -39,3 +39,13 @@ test.each(['remapped', 'rootless'] as const)(
     expect(machine.engine.containers.some(({ name }) => name === names.jenkins.dood)).toBe(false);
   },
 );
+
+test('a Jenkins of an earlier version on a rootless engine goes on working', async () => {
+  const machine = await Machine.running('dood');
+  machine.engine.users = 'rootless';
+  machine.settings = { ...machine.settings, ports: { ...machine.settings.ports, dood: 8099 } };
+  const result = await up(machine, 'dood');
+  expect(result.ok && result.value.jenkins).toMatchObject({ kind: 'running', url: 'http://127.0.0.1:8099' });
+  expect(await up(machine, 'dind')).toMatchObject({ failure: { code: 'engine/rootless' } });
+  expect(machine.jenkinsOnHome().map(({ name }) => name)).toEqual([names.jenkins.dood]);
+});
