@@ -12,12 +12,13 @@ import {
   homeUnresponsive,
   homeUnsuitable,
 } from '../../shared/failures/home.ts';
-import { homeHeld } from '../../shared/failures/home-history.ts';
+import { homeHeld, homeHeldHere } from '../../shared/failures/home-history.ts';
 import { homeInUseByHost } from '../../shared/failures/home-users.ts';
 import { dataMountMissing, dataMountUnresponsive, mountUnsuitable } from '../../shared/failures/mount.ts';
 import { portInUse } from '../../shared/failures/port.ts';
 import { addressMissing, settingsConflict } from '../../shared/failures/settings.ts';
 import { hasNestedEngine, modeName } from '../../shared/mode.ts';
+import type { HomeHolder } from '../observe/home-holder.ts';
 import { clashes, NESTED_ADDRESS } from '../observe/taken-ports.ts';
 import { hidesImage } from '../stack/image-folders.ts';
 import { conflictsIn } from '../stack/settings-conflicts.ts';
@@ -106,13 +107,13 @@ function hostBlocks(found: Findings): Failure[] {
     .map((it) => homeInUseByHost(it, it.home ?? found.home));
 }
 
+const heldBy = ({ host, instance, isOwn, since }: HomeHolder, home: string): Failure =>
+  (isOwn ? homeHeldHere : homeHeld)(home, host, instance, since);
+
 /** Every other Jenkins that has the home, or a folder above it. */
 function inUseBlocks({ facts, home, otherJenkins }: Findings): Failure[] {
   const holder = facts.preflight?.holder ?? null;
-  return [
-    ...(holder?.beats === true ? [homeHeld(home, holder.host, holder.instance, holder.since)] : []),
-    ...otherJenkins.map((user) => inUse(user, home)),
-  ];
+  return [...(holder?.beats === true ? [heldBy(holder, home)] : []), ...otherJenkins.map((user) => inUse(user, home))];
 }
 
 function mountBlocks({ facts, settings }: Findings): Failure[] {

@@ -29,6 +29,13 @@ export const homeHeld = (home: string, host: string, instance: string, since: nu
   command: 'jenkins-tray down',
 });
 
+/** One that calls itself this computer: in another engine, or on a copy of it. */
+export const homeHeldHere = (...[home, host, instance, since]: Parameters<typeof homeHeld>): HistoryFailure => ({
+  ...homeHeld(home, host, instance, since),
+  fix: `It runs in another Docker engine of this computer, or on a copy of this computer. Stop it there; this lists the engines:`,
+  command: 'docker context ls',
+});
+
 /** Found in a container only, since this user may not look into the home; `line`: the heartbeat. */
 export function homeHeldUnseen(home: string, line: string): HistoryFailure {
   const [, , , host = 'Another computer', instance = '', since = '0'] = line.split(' ');

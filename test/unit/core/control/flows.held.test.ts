@@ -14,11 +14,14 @@ const released = (machine: Machine): readonly (string | undefined)[] =>
 /** One that beats every 10 s. */
 const beating = (machine: Machine, computer?: string) => () => line(Math.floor(machine.clock.now() / 10_000), computer);
 
-test.each(['other-computer', 'this-computer'])('while it lives on %s, nothing is done here', async (computer) => {
+test.each([
+  ['other-computer', 'jenkins-tray down'],
+  ['this-computer', 'docker context ls'],
+])('while it lives on %s, nothing is done here', async (computer, command) => {
   const machine = new Machine();
   machine.heartbeat = beating(machine, computer);
   const result = await up(machine);
-  expect(result).toMatchObject({ ok: false, failure: { code: 'home/held', title: 'bob uses the home' } });
+  expect(result).toMatchObject({ ok: false, failure: { code: 'home/held', title: 'bob uses the home', command } });
   expect(machine.engine.containers).toEqual([]);
 });
 
