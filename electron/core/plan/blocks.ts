@@ -25,8 +25,8 @@ import { conflictsIn } from '../stack/settings-conflicts.ts';
 import type { Stack } from '../stack/stack.ts';
 import { handMadeBack } from './candidates.ts';
 import type { Findings } from './findings.ts';
-import { inUse } from './home-users.ts';
-import { hostsOnHome, takenContainers, takenHosts } from './others.ts';
+import { homeUsersOf, inUse, isOtherJenkins } from './home-users.ts';
+import { hostsOnHome, namesakes, takenContainers, takenHosts } from './others.ts';
 import { isActive } from './removal.ts';
 
 /** What blocks a plan, the most important failure first. */
@@ -111,9 +111,14 @@ const heldBy = ({ host, instance, isOwn, since }: HomeHolder, home: string): Fai
   (isOwn ? homeHeldHere : homeHeld)(home, host, instance, since);
 
 /** Every other Jenkins that has the home, or a folder above it. */
-function inUseBlocks({ facts, home, otherJenkins }: Findings): Failure[] {
+function inUseBlocks(found: Findings): Failure[] {
+  const { facts, home, otherJenkins, realPath } = found;
   const holder = facts.preflight?.holder ?? null;
-  return [...(holder?.beats === true ? [heldBy(holder, home)] : []), ...otherJenkins.map((user) => inUse(user, home))];
+  const further = homeUsersOf({ home, running: namesakes(found), realPath, isKnown: () => false });
+  return [
+    ...(holder?.beats === true ? [heldBy(holder, home)] : []),
+    ...[...otherJenkins, ...further.filter(isOtherJenkins)].map((user) => inUse(user, home)),
+  ];
 }
 
 function mountBlocks({ facts, settings }: Findings): Failure[] {

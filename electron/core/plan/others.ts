@@ -32,6 +32,15 @@ export function takenContainers(found: Findings): readonly ContainerFact[] {
   return [...named, ...resting].filter((it) => !known.has(it.name) && !isOurs(it));
 }
 
+/** Running containers with the name of one that was taken over before, which are not taken over themselves. */
+export function namesakes(found: Findings): readonly ContainerFact[] {
+  const { facts, isOurs, names, settings } = found;
+  const known: readonly string[] = [...Object.values(names.jenkins), ...takenContainers(found).map(({ name }) => name)];
+  return (facts.preflight?.running ?? []).filter(
+    (it) => it.name === settings.others.takeOver && !known.includes(it.name) && !isOurs(it),
+  );
+}
+
 /**
  * The Jenkins of this computer itself that this request takes over, on its home or before a first start on a copy of it: it
  * stops, and no longer starts with the computer.

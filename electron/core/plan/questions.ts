@@ -99,7 +99,7 @@ function holderQuestions({ facts, home }: Findings, steps: readonly Step[]): Que
     {
       id: consent.takeHome(line),
       text: `Take the home over from ${host}, whose Jenkins does not answer`,
-      detail: `${home} has been used by a Jenkins on ${host} (instance ${instance}) since ${utc(since)}, and it was last heard of at ${utc(last)}, by its own clock. Say yes only if it is dead, and not merely cut off: two Jenkins that share a home damage it. If it comes back, it sees this and ends.`,
+      detail: `${home} has been used by a Jenkins on ${host} (instance ${instance}) since ${utc(since)}, and it was last heard of at ${utc(last)}, by its own clock. Say yes only if this is a copy of its home, or if it is dead, and not merely cut off: two Jenkins that share a home damage it. If it comes back, it sees this and ends.`,
     },
   ];
 }

@@ -8,7 +8,7 @@ export const homeHistorySections = {
     meaning:
       'A Jenkins on another computer has the home: it says so in `.jenkins-tray/heartbeat` every 10 s, and that line changed while it was looked at, or nobody has said that this computer is dead. Two Jenkins that share a home damage it.',
     remedy:
-      'Stop Jenkins there (`jenkins-tray down`). If that computer is dead, `jenkins-tray up` on this one asks and takes the home over; where you may not read the home yourself, the command with the failure does. A computer that comes back later sees that, and its Jenkins ends.',
+      'Stop Jenkins there (`jenkins-tray down`). If that computer is dead, or the home a copy, `jenkins-tray up` on this one asks and takes the home over; where you may not read the home yourself, the command with the failure does. A computer that comes back later sees that, and its Jenkins ends.',
   },
   'home/newer': {
     title: 'The home was last used by a newer Jenkins',
@@ -42,7 +42,7 @@ export function homeHeldUnseen(home: string, line: string): HistoryFailure {
   return {
     ...homeHeld(home, host, instance, Number(since)),
     detail: `${home}/.jenkins-tray/heartbeat says that a Jenkins on ${host} (instance ${instance}) has had it since ${utc(Number(since))}.`,
-    fix: `Stop Jenkins on ${host}, or, if that computer is dead, take the home over, and try again.`,
+    fix: `Stop Jenkins on ${host}, or, if that computer is dead or this is a copy of its home, take the home over, and try again.`,
     // As Jenkins' user: on a share, root may be nobody.
     command: `sudo -u '#1000' rm ${quoted(`${home}/.jenkins-tray/heartbeat`)}`,
   };

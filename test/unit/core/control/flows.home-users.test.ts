@@ -123,3 +123,11 @@ test('a port of another address or protocol is free', async () => {
   begin(machine, { mounts: [], ports });
   expect((await start(machine, [])).ok).toBe(true);
 });
+
+test('another container with the name of one that was taken over blocks before anything is prepared', async () => {
+  const machine = await Machine.running('dood');
+  machine.settings = { ...machine.settings, others: { leave: false, takeOver: 'stranger' } };
+  begin(machine, { image: 'jenkins/jenkins', mounts: [{ ...bind(HOME), target: '/data' }] });
+  const preview = await machine.process().controller.preview('dind');
+  expect(preview.ok && preview.value.blocks).toMatchObject([{ code: 'home/in-use' }]);
+});
