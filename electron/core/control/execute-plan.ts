@@ -17,6 +17,7 @@ import { afterPreparing, beforeDisturbing, type Prepared, preparedBy, refusalAft
 import type { Progress } from './progress.ts';
 import { refusalOf } from './refusal.ts';
 import { withNames } from './with-names.ts';
+import { withWayBack } from './with-way-back.ts';
 
 /** What a pass needs. */
 export interface Pass {
@@ -59,14 +60,17 @@ export async function executePlan(
   const all = before === null ? plan.steps : afterPreparing(plan.steps, before);
   pass.progress.plan(intent.mode, all, servingUrl(facts, scope));
   const steps = before === null ? beforeDisturbing(all) : all;
-  const { failed, left } = await runSteps(pass, steps, cleanUpOf(plan.steps, intent.mode), scope, signal);
-  if (failed !== null) return { ...done, left, failed: { ...failed, replaces } };
+  const { failed, left, ended } = await runSteps(pass, steps, cleanUpOf(plan.steps, intent.mode), scope, signal);
+  if (failed !== null) {
+    const failure = withWayBack(failed.failure, intent, facts, steps.slice(0, ended), scope.home);
+    return { ...done, left, failed: { ...failed, failure, replaces } };
+  }
   return { ...done, left, prepared: steps.length < all.length ? preparedBy(plan.steps) : null };
 }
 
 /**
  * Runs steps in order, up to the first failure. Steps that only clean up do not end it; what follows them for the same
- * object is left as well.
+ * object is left as well. `ended`: how many were run before the one that failed.
  */
 async function runSteps(
   pass: Pass,
@@ -74,11 +78,11 @@ async function runSteps(
   cleanUp: ReadonlySet<Step>,
   { names }: Scope,
   signal: AbortSignal,
-): Promise<Pick<PassResult, 'failed' | 'left'>> {
+): Promise<Pick<PassResult, 'failed' | 'left'> & { readonly ended: number }> {
   const { world, settings, version, progress } = pass;
   const run: Execution = { world, settings, names, version, output: (line) => progress.line(line) };
   let left: readonly LeftStep[] = [];
-  for (const step of steps) {
+  for (const [ended, step] of steps.entries()) {
     signal.throwIfAborted();
     progress.begin();
     // Each further clean-up could hang as long; a Jenkins is stopped all the same.
@@ -94,11 +98,11 @@ async function runSteps(
       progress.end('failed');
       signal.throwIfAborted();
       const failure = withNames(failureOf(thrown), step);
-      if (!cleanUp.has(step) || isEngineAway(failure)) return { failed: { failure, at: step.kind }, left };
+      if (!cleanUp.has(step) || isEngineAway(failure)) return { failed: { failure, at: step.kind }, left, ended };
       left = [...left, { step, failure }];
     }
   }
-  return { failed: null, left };
+  return { failed: null, left, ended: steps.length };
 }
 
 const done: PassResult = { failed: null, left: [], prepared: null };

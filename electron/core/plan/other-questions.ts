@@ -43,7 +43,8 @@ export function hostQuestions(found: Findings): Question[] {
   }));
 }
 
-const wayBack = ({ unit, user }: HostJenkins, home: string, isItsHome: boolean): string =>
+/** The commands that bring a unit back which was taken over; `isItsHome`: its home was given to uid 1000. */
+export const wayBack = ({ unit, user }: HostJenkins, home: string, isItsHome: boolean): string =>
   [
     'jenkins-tray down',
     ...(isItsHome ? [`sudo chown -R ${shellWord(user || 'jenkins')}: ${shellWord(home)}`] : []),

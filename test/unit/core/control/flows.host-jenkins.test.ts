@@ -95,4 +95,19 @@ describe('a Jenkins of the computer itself', () => {
     });
     expect(machine.hostJenkins).toEqual([apt]);
   });
+
+  test.each(['create', 'start', 'ready'])(
+    'that was stopped for one that fails at %s is told with its way back',
+    async (at) => {
+      const machine = withHost();
+      takeOver(machine, 'jenkins.service');
+      machine.behaviour = ({ name }) => (name === names.jenkins.dood ? { readyAfter: null } : {});
+      const fault = { kind: 'fail', status: 500, text: 'no such device' } as const;
+      const { controller } = machine.process(
+        at === 'ready' ? [] : [{ call: `${at} ${names.jenkins.dood}`, nth: 'each', fault }],
+      );
+      const result = await controller.fulfil({ mode: 'dood', consents: 'all' });
+      expect(result.ok ? '' : result.failure.detail).toContain('sudo systemctl enable --now jenkins.service');
+    },
+  );
 });
