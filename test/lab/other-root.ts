@@ -21,8 +21,8 @@ export const ORDINARY = { name: 'ordinary', uid: 1001 } as const;
 
 /**
  * A layer of memory over `/` as the root of its own mount and process namespaces: `pivot_root` instead of chroot, since
- * Chromium's sandbox gets no namespaces in a chroot. The lab's folder is the real one, so the engine sees the same files, and so is that of its socket,
- * since nothing listens at a socket's copy in a layer.
+ * Chromium's sandbox gets no namespaces in a chroot. The lab's folder is the real one, so the engine sees the same files,
+ * and so is that of its socket, since nothing listens at a socket's copy in a layer.
  */
 const SCRIPT = `set -e
 mount -t tmpfs tmpfs "$1"; cd "$1"; mkdir upper work root

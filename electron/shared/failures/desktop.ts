@@ -57,13 +57,13 @@ const hints = [
 export const noSandbox = (program: string): DesktopFailure => ({
   code: 'desktop/no-sandbox',
   title: 'Chromium’s sandbox is not allowed here',
-  detail: `Jenkins Tray does not run without it. On Ubuntu 23.10 and later, save this as /etc/apparmor.d/jenkins-tray:
+  detail: `Jenkins Tray does not run without it. On Ubuntu 23.10 and later, save this as /etc/apparmor.d/jenkins-tray-local:
 
 abi <abi/4.0>,
 include <tunables/global>
-profile jenkins-tray "${program}" flags=(unconfined) {
+profile jenkins-tray-local "${program}" flags=(unconfined) {
   userns,
 }
 
-Then run: sudo apparmor_parser -r /etc/apparmor.d/jenkins-tray`,
+Then run: sudo apparmor_parser -r /etc/apparmor.d/jenkins-tray-local`,
 });

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
+import { commandsOf } from '../../../build/package/commands.ts';
+import { commandLine } from '../../../electron/cli/program.ts';
 import { ROOT } from '../../lab/paths.ts';
 
 const pages = ['.', 'docs', 'docs/adr', '.github'].flatMap((folder) =>
@@ -44,4 +46,16 @@ test('every test that docs/security.md names exists', () => {
   );
   expect(named.length).toBeGreaterThan(10);
   expect(named.filter((title) => !tests.includes(`'${title}'`))).toEqual([]);
+});
+
+test('docs/command-line.md has every command with each of its options', () => {
+  const page = readFileSync(join(ROOT, 'docs/command-line.md'), 'utf8');
+  const commands = commandsOf(commandLine([], () => undefined));
+  const missing = commands.flatMap(({ name, options }) => [
+    ...(page.includes(`| \`${name}`) ? [] : [name]),
+    ...options
+      .filter(({ long }) => long !== '--help' && !page.includes(`\`${long}`))
+      .map(({ long }) => `${name} ${long}`),
+  ]);
+  expect(missing).toEqual([]);
 });
