@@ -109,7 +109,7 @@ export function commandLine(argv: readonly string[], finished: (code: ExitCode) 
   );
   add(
     'update [mode]',
-    'build the images anew, from bases that are pulled again, and restart Jenkins from them',
+    'pull the base images again, rebuild both images, and restart Jenkins from them',
     'update',
     lazy(async () => (await import('./commands/switch.ts')).update),
   );

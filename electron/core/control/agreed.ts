@@ -19,7 +19,7 @@ export function agreedTo(consents: readonly string[], questions: readonly Questi
     replaces: [
       ...asked.filter(({ id }) => !id.startsWith(consent.createHome(''))).map(({ text }) => text),
       ...recreate.map(() => 'Recreate the container of the nested engine'),
-      ...update.map(() => 'Build the images anew and restart Jenkins from them'),
+      ...update.map(() => 'Rebuild the images and restart Jenkins from them'),
     ],
   };
 }

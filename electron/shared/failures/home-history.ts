@@ -14,7 +14,7 @@ export const homeHistorySections = {
     title: 'The home was last used by a newer Jenkins',
     meaning: 'The image has an older Jenkins than the one that wrote the home; going back can lose settings.',
     remedy:
-      'Build the image anew from today’s base with `jenkins-tray update MODE`. If the base has a version in its name, or a weekly release wrote the home that no LTS has reached, choose another: `jenkins-tray config set images.jenkinsBase IMAGE`.',
+      'Rebuild the image from today’s base with `jenkins-tray update MODE`. If the base has a version in its name, or a weekly release wrote the home that no LTS has reached, choose another: `jenkins-tray config set images.jenkinsBase IMAGE`.',
   },
 } as const satisfies Sections;
 
@@ -84,7 +84,7 @@ export function homeNewer(older: OlderImage): HistoryFailure {
     detail: `The home was written by Jenkins ${written}, the image has ${image}. Going back can lose settings.`,
   } as const;
   if (!staysOlder(older))
-    return { ...failure, fix: `Build the image anew from today’s ${base}.`, command: `jenkins-tray update ${mode}` };
+    return { ...failure, fix: `Rebuild the image from today’s ${base}.`, command: `jenkins-tray update ${mode}` };
   return {
     ...failure,
     fix: `${base} has no newer one. Choose a base with at least Jenkins ${written}, then try again.`,

@@ -30,7 +30,7 @@ export const unknownMode = (typed: string, modes: readonly string[]): UsageFailu
 export const updateNeedsMode = (): UsageFailure => ({
   code: 'usage/invalid',
   title: 'Jenkins is off, so there is nothing to restart',
-  detail: 'An update builds the images anew and starts Jenkins from them.',
+  detail: 'An update rebuilds the images and starts Jenkins from them.',
   fix: 'Name the mode to start it in.',
   command: 'jenkins-tray update dind',
 });
