@@ -1,9 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { nameServersOf } from '../../electron/adapters/host-dns.ts';
+import { createFaultLog } from '../../electron/adapters/kernel-log.ts';
+import { wayOutMtu } from '../../electron/adapters/mtu.ts';
+import { createSmi } from '../../electron/adapters/nvidia-smi.ts';
+import { createPathLook } from '../../electron/adapters/path-look.ts';
+import { createSecrets } from '../../electron/adapters/secrets.ts';
 import { createSettings } from '../../electron/adapters/settings.ts';
+import { unitNamed } from '../../electron/adapters/systemd-unit.ts';
 import { config } from '../../electron/cli/commands/config.ts';
 import { stage } from '../doubles/command.ts';
 import { Machine } from '../doubles/model-engine/machine.ts';
@@ -54,4 +61,36 @@ test('guard forbidCoreDumps: a process that holds secrets leaves no picture of i
   const node = [process.execPath, '--input-type=module', '-e', program];
   const limits = execFileSync('sh', ['-c', 'ulimit -c 1000; exec "$@"', 'sh', ...node], { encoding: 'utf8' });
   expect(limits).toMatch(/Max core file size +0 +0 /);
+});
+
+test('guard env of children: a program that is started sees no secret that this process has read', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hostile-children-'));
+  const seen = join(folder, 'seen');
+  for (const name of ['sh', 'nvidia-smi', 'ip', 'resolvectl', 'journalctl', 'systemctl'])
+    writeFileSync(join(folder, name), `#!/bin/sh\n{ echo "$0 $*"; /usr/bin/env; } >> '${seen}'\n`, { mode: 0o755 });
+  const resolved = join(folder, 'resolv.conf');
+  writeFileSync(resolved, 'nameserver 127.0.0.53\n');
+  vi.stubEnv('PATH', folder);
+  try {
+    const settings = createSettings(join(folder, 'config'));
+    const token = 'a-token-of-jenkins';
+    await settings.update((now) => ({ ...now, jenkins: { ...now.jenkins, apiToken: token } }));
+    const password = await createSecrets(join(folder, 'config')).adminPassword();
+    expect(settings.load().settings.jenkins.apiToken).toBe(token);
+    await createPathLook()('/', 'true');
+    await new Promise<void>((resolve) => createSmi().start([], { line: () => undefined, end: () => resolve() }));
+    await Promise.allSettled([
+      wayOutMtu(process.env),
+      nameServersOf(process.env, resolved),
+      createFaultLog()(),
+      unitNamed('jenkins', process.env),
+    ]);
+    const noticed = readFileSync(seen, 'utf8');
+    for (const name of ['sh', 'nvidia-smi', 'ip', 'resolvectl', 'journalctl', 'systemctl'])
+      expect(noticed).toContain(join(folder, name));
+    for (const secret of [password, token]) expect(noticed).not.toContain(secret);
+  } finally {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true });
+  }
 });
