@@ -43,8 +43,7 @@ export function homeHeldUnseen(home: string, line: string): HistoryFailure {
     ...homeHeld(home, host, instance, Number(since)),
     detail: `${home}/.jenkins-tray/heartbeat says that a Jenkins on ${host} (instance ${instance}) has had it since ${utc(Number(since))}.`,
     fix: `Stop Jenkins on ${host}, or, if that computer is dead or this is a copy of its home, take the home over, and try again.`,
-    // As Jenkins' user: on a share, root may be nobody.
-    command: `sudo -u '#1000' rm ${quoted(`${home}/.jenkins-tray/heartbeat`)}`,
+    command: release(home),
   };
 }
 
@@ -53,12 +52,18 @@ export const homeHeldAtStart = (home: string): HistoryFailure => ({
   code: 'home/held',
   title: 'Another Jenkins uses the home',
   detail: `Jenkins did not start on ${home}, since another one has it.`,
-  fix: 'Stop that one, or try again to be asked, if its computer is dead.',
+  fix: 'Stop that one, and try again. If its computer is dead, trying again asks to take the home over; if you may not read the home, this does:',
+  command: release(home),
 });
 
-/** `2026-03-01 12:00 UTC`. */
+/** Takes a home over by hand, as Jenkins' user: on a share, root may be nobody. */
+const release = (home: string): string => `sudo -u '#1000' rm ${quoted(`${home}/.jenkins-tray/heartbeat`)}`;
+
+/** `2026-03-01 12:00 UTC`; a time that is none, of a file that anybody may have written, is unknown. */
 export const utc = (seconds: number): string =>
-  `${new Date(Math.min(seconds, 253_402_300_799) * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  seconds >= 0
+    ? `${new Date(Math.min(seconds, 253_402_300_799) * 1000).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+    : 'an unknown time';
 
 /** An image that is older than the home, and how it was built. */
 interface OlderImage {

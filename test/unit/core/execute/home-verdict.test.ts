@@ -24,6 +24,7 @@ test.each([
   ['unmarked', [], 'home/', ['/srv/home']],
   ['not-marked', ['.jenkins-tray', 'Read', 'only'], 'home/', ['.jenkins-tray', 'Read only']],
   ['held', ['v1', 'c1', 'c2', 'bob', 'default', '1790000000', '1790000007'], 'home/held', ['bob', '2026-09-21 14:13']],
+  ['held', ['v1', 'c1', 'c2', 'bob', 'default', 'never', ''], 'home/held', ['bob', 'since an unknown time']],
   ['newer', ['2.580', '2.568'], 'home/', ['2.580', '2.568']],
 ])('%s with %j is told with its evidence', (verdict, words, code, parts) => {
   const text = told(verdict, words);
