@@ -36,8 +36,8 @@ export const consent = {
   undoChange: () => 'undo-change' as const,
   /** Stop and rename a hand-made container. */
   takeOver: (containerId: string) => `take-over:${containerId}` as const,
-  /** Stop a Jenkins of this computer itself, and keep its unit from starting again. */
-  takeOverHost: (name: string) => `take-over-host:${name}` as const,
+  /** Stop a Jenkins of this computer itself, and keep its unit from starting again; several may have one name. */
+  takeOverHost: (name: string, home: string | null) => `take-over-host:${name}:${home ?? ''}` as const,
   /** This other Jenkins ran when the request was made, so a rollback starts it again: implied by its take-over. */
   startAgain: (containerId: string) => `start-again:${containerId}` as const,
   /** Start a Jenkins although there are others, which are left alone. */

@@ -18,7 +18,8 @@ export function withWayBack(
 ): Failure {
   const now = ended.flatMap((step) => (step.kind === 'stop-host' ? [step.jenkins] : []));
   const before = (preflight?.hostJenkins ?? []).filter(
-    ({ name, pid, enabled }) => pid === null && !enabled && hasConsent(consents, consent.takeOverHost(name)),
+    ({ name, home: its, pid, enabled }) =>
+      pid === null && !enabled && hasConsent(consents, consent.takeOverHost(name, its)),
   );
   const told = [...now, ...before]
     .filter(({ unit }) => unit !== null)

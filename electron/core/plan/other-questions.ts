@@ -37,7 +37,7 @@ export function besideQuestions(found: Findings, steps: readonly Step[]): Questi
 export function hostQuestions(found: Findings): Question[] {
   const onHome = hostsOnHome(found);
   return takenHosts(found).map((it) => ({
-    id: consent.takeOverHost(it.name),
+    id: consent.takeOverHost(it.name, it.home),
     text: `Stop ${it.name}, the Jenkins of this computer${onHome.includes(it) ? ', and use its home' : ''}`,
     detail: `Its running builds end. ${it.unit === null ? '' : `The unit no longer starts with the computer; to bring it back: ${wayBack(it, found.home, onHome.includes(it))}. `}${onHome.includes(it) ? copyText(it) : ''}Where this needs root, Jenkins Tray stops and names the command.`,
   }));

@@ -46,14 +46,18 @@ export function namesakes(found: Findings): readonly ContainerFact[] {
  * stops, and no longer starts with the computer.
  */
 export function takenHosts(found: Findings): readonly HostJenkins[] {
-  const { facts, hasConsent, settings } = found;
-  const onHome = hostsOnHome(found);
-  return (facts.preflight?.hostJenkins ?? []).filter(
-    (it) =>
-      it.name === settings.others.takeOver &&
-      (it.pid !== null || it.enabled) &&
-      (onHome.includes(it) || isFirstStart(facts, found) || hasConsent(consent.takeOverHost(it.name))),
+  const { facts, hasConsent, intent, settings } = found;
+  const { takeOver } = settings.others;
+  const named = (facts.preflight?.hostJenkins ?? []).filter(
+    (it) => it.name === takeOver && (it.pid !== null || it.enabled),
   );
+  const here = hostsOnHome(found);
+  const onHome = named.filter((it) => here.includes(it));
+  if (onHome.length > 0) return onHome;
+  // Another one of the same name is not the one that was asked about.
+  const isDecided = intent.consents.some((id) => id.startsWith(consent.takeOverHost(takeOver, null)));
+  if (isDecided) return named.filter((it) => hasConsent(consent.takeOverHost(it.name, it.home)));
+  return isFirstStart(facts, found) && named.length === 1 ? named : [];
 }
 
 /** The Jenkins of this computer itself that have the home, whether or not they run. */

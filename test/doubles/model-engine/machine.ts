@@ -165,7 +165,7 @@ export class Machine implements Household {
           this.record.push(`stop ${jenkins.name}`);
           if (this.hostRefuses !== null) throw new FailureError(hostJenkinsNotStopped(jenkins, this.hostRefuses));
           this.hostJenkins = this.hostJenkins.map((it) =>
-            it.name === jenkins.name ? { ...it, pid: null, enabled: false } : it,
+            it.name === jenkins.name && it.home === jenkins.home ? { ...it, pid: null, enabled: false } : it,
           );
         },
         freePortNear: async () => null,

@@ -110,4 +110,20 @@ describe('a Jenkins of the computer itself', () => {
       expect(result.ok ? '' : result.failure.detail).toContain('sudo systemctl enable --now jenkins.service');
     },
   );
+
+  test.each(['nothing', 'check of the home'])(
+    'is stopped alone, beside another of its name, where at first fails %s',
+    async (what) => {
+      const war: HostJenkins = { ...apt, unit: null, enabled: false, name: 'jenkins.war', pid: 900 };
+      const elsewhere = { ...war, pid: 901, home: '/home/eve/.jenkins' };
+      const machine = withUnknownHome();
+      machine.hostJenkins = [elsewhere, war];
+      takeOver(machine, 'jenkins.war');
+      expect((await asked(machine)).filter((text) => text.startsWith('Stop jenkins.war'))).toHaveLength(1);
+      const fault = { kind: 'fail', status: 500, text: 'busy' } as const;
+      const faults = what === 'nothing' ? [] : [{ call: `create ${names.oneShot}`, nth: 1, fault }];
+      await machine.process(faults).controller.fulfil({ mode: 'dood', consents: 'all' });
+      expect(machine.hostJenkins.filter(({ pid }) => pid !== null)).toEqual([elsewhere]);
+    },
+  );
 });
