@@ -28,10 +28,13 @@ export async function stopHostJenkins(
   }
 }
 
-/** One that has ended, but that nobody has waited for, has no command line. */
+/**
+ * One that has ended, but that nobody has waited for, has no command line; one that is not of a Jenkins has got the id
+ * since.
+ */
 function runs(pid: number): boolean {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8') !== '';
+    return /jenkins|hudson/i.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
   } catch {
     return false;
   }
@@ -39,7 +42,7 @@ function runs(pid: number): boolean {
 
 /** Asks a process to end; why it cannot, null: done. */
 function ended(pid: number | null): string | null {
-  if (pid === null) return null;
+  if (pid === null || !runs(pid)) return null;
   try {
     process.kill(pid, 'SIGTERM');
     return null;
