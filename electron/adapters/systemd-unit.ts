@@ -15,7 +15,9 @@ export interface Unit {
 const TIMEOUT_MS = 3000;
 /** Stopping Jenkins saves its builds; its own unit allows 90 s. */
 const STOP_TIMEOUT_MS = 120_000;
-const PROPERTIES = ['LoadState', 'ActiveState', 'UnitFileState', 'MainPID', 'User', 'Environment'];
+const PROPERTIES = ['LoadState', 'ActiveState', 'UnitFileState', 'MainPID', 'User', 'Environment', 'ExecStart'];
+/** A unit that starts a container: its Jenkins is seen there, and has its home there. */
+const STARTS_CONTAINER = /^ExecStart=.*\b(docker|podman|nerdctl|docker-compose|jenkins-tray)(?= )/m;
 /** Of Jenkins' own packages. */
 const PACKAGED = { home: '/var/lib/jenkins', port: 8080 };
 
@@ -35,11 +37,11 @@ async function systemctl(args: readonly string[], env: NodeJS.ProcessEnv, timeou
   });
 }
 
-/** The unit with this name; null if there is none, or no systemd. */
+/** The unit with this name; null if there is none, or no systemd, or if it starts a container. */
 export async function unitNamed(name: string, env: NodeJS.ProcessEnv): Promise<Unit | null> {
   const { code, output } = await systemctl(['show', name, `--property=${PROPERTIES.join()}`], env, TIMEOUT_MS);
   const value = (of: string): string => new RegExp(`^${of}=(.*)$`, 'm').exec(output)?.[1] ?? '';
-  if (code !== 0 || value('LoadState') !== 'loaded') return null;
+  if (code !== 0 || value('LoadState') !== 'loaded' || STARTS_CONTAINER.test(output)) return null;
   const variable = (of: string): string | undefined =>
     new RegExp(`(?:^|[ "])${of}=([^ "]+)`).exec(value('Environment'))?.[1];
   const pid = Number(value('MainPID'));

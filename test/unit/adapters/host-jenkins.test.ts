@@ -114,4 +114,13 @@ describe('the Jenkins of this computer', () => {
     systemd(null);
     expect(await look()).toEqual([]);
   });
+
+  test.each<readonly [string, string, number]>([
+    ['docker run', '{ path=/usr/bin/docker ; argv[]=/usr/bin/docker run --name jenkins jenkins/jenkins ; }', 0],
+    ['a shell that starts a container', '{ path=/bin/sh ; argv[]=/bin/sh -c exec docker start -a jenkins ; }', 0],
+    ['Jenkins itself', '{ path=/usr/bin/jenkins ; argv[]=/usr/bin/jenkins ; ignore_errors=no ; }', 1],
+  ])('a unit that runs %s', async (_what, start, count) => {
+    systemd(unit({ ExecStart: start }));
+    expect(await look()).toHaveLength(count);
+  });
 });
