@@ -1,5 +1,6 @@
 import { engineRemapped, engineRootless } from '../../../shared/failures/engine-kind.ts';
 import { modeName } from '../../../shared/mode.ts';
+import { isOurs } from '../../stack/owner.ts';
 import type { DoctorCheck } from '../check.ts';
 
 /** The engine responds, and Jenkins can run on it. */
@@ -7,11 +8,14 @@ const engineCheck: DoctorCheck = {
   id: 'engine',
   title: 'Docker engine',
   needs: 'nothing',
-  run: ({ world }, observed) => {
+  run: ({ world, names }, observed) => {
     if (!observed.ok) return { state: 'failed', detail: world.endpoint.host, failure: observed.failure };
-    const { engine, preflight } = observed.value;
+    const { containers, engine, preflight } = observed.value;
     const detail = `Docker ${engine.version} (API ${engine.apiVersion})`;
-    if (preflight?.users === 'rootless') return { state: 'failed', detail, failure: engineRootless() };
+    // With a container of an earlier version, DooD goes on.
+    const runsHere = containers.some(({ labels }) => isOurs(labels, names));
+    if (preflight?.users === 'rootless')
+      return { state: runsHere ? 'warning' : 'failed', detail, failure: engineRootless() };
     if (preflight?.users === 'remapped')
       return { state: 'warning', detail: `${detail}, for DinD alone`, failure: engineRemapped(modeName('dood')) };
     return { state: 'ok', detail };

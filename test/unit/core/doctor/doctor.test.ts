@@ -84,10 +84,15 @@ test('a healthy machine has a line for each check', async () => {
 
 test.each([
   ['remapped', 'warning', 'engine/remapped'],
-  ['rootless', 'failed', 'engine/rootless'],
+  ['rootless', 'warning', 'engine/rootless'],
 ] as const)('an engine whose users are %s: %s', async (kind, state, code) => {
   const users = async () => kind;
   expect(await found(machine({ engine: { users } }), 'engine')).toMatchObject({ state, failure: { code } });
+});
+
+test('a rootless engine that no Jenkins runs on yet has failed', async () => {
+  const engine = { users: async () => 'rootless' as const, containersNamed: async () => [] };
+  expect(await found(machine({ engine }), 'engine')).toMatchObject({ state: 'failed' });
 });
 
 test('without an engine, the checks that need it are skipped with the reason', async () => {
