@@ -74,7 +74,7 @@ if [ -n "$held" ] && [ "$held" = "$release" ]; then
   held=
 fi
 case $held in
-  'v1 '*' '*' '*) [ -z "$computer" ] || [ "$(echo "$held" | cut -d' ' -f3)" = "$computer" ] || { : >"$why"; verdict held "$held"; } ;;
+  'v1 '*' '*' '*' '*' '*' '[0-9]*) [ -z "$computer" ] || [ "$(echo "$held" | cut -d' ' -f3)" = "$computer" ] || { : >"$why"; verdict held "$held"; } ;;
 esac
 last=$(as_jenkins sed -n 's:.*<version>\\([0-9.]*\\)</version>.*:\\1:p' "$home/config.xml" 2>/dev/null | head -n1)
 if [ -n "$last" ] && [ -n "$JENKINS_VERSION" ]; then

@@ -137,6 +137,12 @@ describe.skipIf(!canDrop)('the check of a home', () => {
     expect(has('heartbeat')).toBe(false);
   });
 
+  test('a line that a power cut left incomplete holds nothing', async () => {
+    wholeHome();
+    put('.jenkins-tray/heartbeat', 'v1 0123456789ab other-computer bob');
+    expect(await check()).toBe('ok');
+  });
+
   test('a container of ours has the home although this computer got another machine id', async () => {
     const id = '0123456789ab'.padEnd(64, 'c');
     folder('.jenkins-tray');

@@ -62,6 +62,14 @@ test('refused once, it starts by itself only where nobody has had the home for a
   expect(await ended(begin('exit 7'))).toBe(7);
 }, 15_000);
 
+test.each(['', 'v1 other theirs bob', 'v1 other theirs bob default 1790000000 '])(
+  'a line that a power cut left incomplete (%j) holds nothing',
+  async (line) => {
+    writeFileSync(file, line);
+    expect(await ended(begin('exit 7'))).toBe(7);
+  },
+);
+
 test('starts where a container of this computer was killed', async () => {
   writeFileSync(file, other('mine'));
   expect(await ended(begin('exit 7'))).toBe(7);
