@@ -63,7 +63,13 @@ const browser = { chromium: 'chromium' };
 /** What makes packages; pip and unzip get the lab's Electron where its own cannot be reached. */
 const packaging = { git: 'git', strip: 'binutils', '7za': 'p7zip-full', pip: 'python3-pip', unzip: 'unzip' };
 /** What the packages' tests check them with. */
-const checkers = { lintian: 'lintian', appstreamcli: 'appstream', man: 'man-db', unshare: 'util-linux' };
+const checkers = {
+  lintian: 'lintian',
+  appstreamcli: 'appstream',
+  man: 'man-db',
+  unshare: 'util-linux',
+  'xdg-open': 'xdg-utils',
+};
 const libraries = [
   'libnss3',
   'libatk-bridge2.0-0',
