@@ -31,9 +31,15 @@ let proxy: PasswordProxy;
 let centre: Server;
 const lists: string[] = [];
 
+/** Where the lab's bases get their packages from. */
+const packageHost = (): string => {
+  const list = must('docker', ['run', '--rm', BASES.debian, 'cat', '/etc/apt/sources.list']);
+  return new URL(/http:\S+/.exec(list)?.[0] ?? '').hostname;
+};
+
 /** A base whose packages come from debian.house. */
 const makeBase = (name: string, from: string, more: string): void => {
-  const sources = `RUN sed -i 's#deb\\.debian\\.org#debian.house#' /etc/apt/sources.list`;
+  const sources = `RUN sed -i 's#${packageHost()}#debian.house#' /etc/apt/sources.list`;
   must('docker', ['build', '-q', '-t', name, '-'], { input: `FROM ${from}\nUSER root\n${sources}\nRUN ${more}\n` });
 };
 
@@ -52,7 +58,7 @@ beforeAll(async () => {
   const address: AddressInfo | string | null = centre.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   proxy = await passwordProxy({
-    'debian.house': { host: 'deb.debian.org', port: 80 },
+    'debian.house': { host: packageHost(), port: 80 },
     'updates.house': { host: '127.0.0.1', port },
   });
   lab = setup('proxied', 24500);
