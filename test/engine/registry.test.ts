@@ -206,19 +206,25 @@ test.runIf(isOwn)('a pull that is cancelled ends at once, and the next one start
   expect((await build('house/slow:1')).ended).toBe('built');
 });
 
-test.runIf(isOwn)('with the default settings’ images, Jenkins starts in DooD', async () => {
+test.runIf(isOwn)('with the default settings’ images, Jenkins starts in both modes', async () => {
+  const DIND = 'ubuntu:24.04';
   registries[2]?.push(BASES.jenkins, JENKINS);
-  run('docker', ['rmi', '-f', JENKINS]);
+  registries[2]?.push(BASES.engine, `library/${DIND}`);
+  run('docker', ['rmi', '-f', JENKINS, DIND]);
   const lab = setup('defaults', 24300, { images: {} });
+  const layer = (image: string): string =>
+    must('docker', ['image', 'inspect', '-f', '{{index .RootFS.Layers 0}}', image]);
   try {
-    const up = [join(ROOT, 'out', 'cli.js'), 'up', 'dood', '--yes', '--config', lab.configDir];
-    const ran = await runAsync(process.execPath, up);
-    expect(ran.status, `${ran.stdout}${ran.stderr}`).toBe(0);
-    const layers = (image: string): string =>
-      must('docker', ['image', 'inspect', '-f', '{{index .RootFS.Layers 0}}', image]);
-    expect(layers(lab.names.images.dood)).toBe(layers(JENKINS));
-    expect((await fetch(`http://127.0.0.1:${lab.ports.dood}/login`)).status).toBe(200);
+    for (const mode of ['dood', 'dind'] as const) {
+      const up = [join(ROOT, 'out', 'cli.js'), 'up', mode, '--yes', '--config', lab.configDir];
+      const ran = await runAsync(process.execPath, up);
+      expect(ran.status, `${ran.stdout}${ran.stderr}`).toBe(0);
+      expect((await fetch(`http://127.0.0.1:${lab.ports[mode]}/login`)).status).toBe(200);
+    }
+    expect(layer(lab.names.images.dood)).toBe(layer(JENKINS));
+    expect(layer(lab.names.images.nestedEngine)).toBe(layer(DIND));
   } finally {
     cleanUp(lab);
+    run('docker', ['rmi', '-f', JENKINS, DIND]);
   }
 });

@@ -3,16 +3,25 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { launch } from './app.ts';
-import { down, up } from './engine.ts';
-import { LAB, ROOT } from './paths.ts';
+import { down, up, useMirror } from './engine.ts';
+import { BASES, LAB, ROOT, readState } from './paths.ts';
 import { type IconState, iconIn } from './picture.ts';
+import { startRegistry } from './registry.ts';
+import { run } from './shell.ts';
 import { until } from './until.ts';
 import { xfce } from './xfce.ts';
 
 /** `npm run demo`: shows the app's main features in the lab, on a real panel; screenshots are kept in `.lab/shots`. */
 await up();
 const { cleanUp, fingerprint, runJob, setup } = await import('./setup.ts');
-const lab = setup('demo', 20500);
+/** With the default settings: their bases come from a registry, to which the lab's engine goes instead of Docker Hub. */
+const DEFAULTS = { 'jenkins/jenkins:lts-jdk21': BASES.jenkins, 'library/ubuntu:24.04': BASES.engine } as const;
+const registry = readState()?.pid === null ? null : await startRegistry('demo', false);
+if (registry !== null) {
+  for (const [name, base] of Object.entries(DEFAULTS)) registry.push(base, name);
+  await useMirror(`http://${registry.host}`);
+}
+const lab = setup('demo', 20500, registry === null ? {} : { images: {} });
 const shots = join(LAB, 'shots');
 mkdirSync(shots, { recursive: true });
 const say = (text: string): void => console.log(`\n\u001b[1m${text}\u001b[0m`);
@@ -116,5 +125,10 @@ try {
   await close();
   await desktop.close();
   cleanUp(lab);
+  if (registry !== null) {
+    await useMirror(null);
+    registry.remove();
+    run('docker', ['rmi', '-f', 'jenkins/jenkins:lts-jdk21', 'ubuntu:24.04']);
+  }
   if (process.env.LAB_KEEP === undefined) await down(false);
 }
