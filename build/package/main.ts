@@ -22,11 +22,11 @@ process.umask(0o022);
 const online = await canDownload();
 const asked = process.argv.slice(2);
 const targets = asked.length > 0 ? asked : online ? ONLINE : OFFLINE;
+const unknown = targets.filter((it) => it !== 'dir' && !ONLINE.includes(it));
+if (unknown.length > 0) fail(`unknown target: ${unknown.join(', ')}. There are dir, ${ONLINE.join(', ')}.`);
 const beyond = online ? [] : targets.filter((it) => !OFFLINE.includes(it));
 if (beyond.length > 0)
   fail(`${beyond.join(', ')}: electron-builder downloads a tool for this from GitHub, which cannot be reached here.`);
-const unknown = targets.filter((it) => it !== 'dir' && !ONLINE.includes(it));
-if (unknown.length > 0) fail(`unknown target: ${unknown.join(', ')}. There are dir, ${ONLINE.join(', ')}.`);
 if (!online)
   say(
     `Electron's download cannot be reached: made with the lab's Electron 22, for tests only. Left out, since their tools are downloads, too: rpm, AppImage`,
@@ -43,8 +43,10 @@ const runtime = online ? null : await labRuntime(root);
 say('making the command line, icons, manual page, completions and lists of parts');
 makeCommandLine(root, join(parts, 'cli'));
 await makeParts(root, parts, version, runtime?.version ?? devDependencies.electron, date);
-process.env.CUSTOM_FPM_PATH ??= online ? undefined : join(root, 'build', 'package', 'deb-by-dpkg.mjs');
-process.env.ELECTRON_BUILDER_7ZIP_PATH ??= online ? undefined : '/usr/bin/7za';
+if (!online) {
+  process.env.CUSTOM_FPM_PATH ??= join(root, 'build', 'package', 'deb-by-dpkg.mjs');
+  process.env.ELECTRON_BUILDER_7ZIP_PATH ??= '/usr/bin/7za';
+}
 say(`packaging: ${targets.join(', ')}`);
 const made = await build({
   targets: Platform.LINUX.createTarget(targets),
