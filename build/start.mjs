@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { sandboxProfile } from '../electron/shared/failures/desktop.ts';
 
 const root = new URL('..', import.meta.url).pathname;
 const { DISPLAY, WAYLAND_DISPLAY } = process.env;
@@ -34,15 +35,7 @@ child.on('close', (code) => {
 /** Ubuntu 23.10 and later gives Chromium's sandbox its namespace only with a profile; elsewhere a helper can do without. */
 function sandboxHelp(program) {
   if (restrictedByAppArmor()) {
-    return `Chromium's sandbox is not allowed here. Save this as /etc/apparmor.d/jenkins-tray-checkout:
-
-abi <abi/4.0>,
-include <tunables/global>
-profile jenkins-tray-checkout "${program}" flags=(unconfined) {
-  userns,
-}
-
-Then: sudo apparmor_parser -r /etc/apparmor.d/jenkins-tray-checkout`;
+    return `Chromium's sandbox is not allowed here. On Ubuntu 23.10 and later, ${sandboxProfile('jenkins-tray-checkout', program)}`;
   }
   const helper = join(dist, 'chrome-sandbox');
   return `Chromium's sandbox is not allowed here. This lets it work: sudo chown root '${helper}' && sudo chmod 4755 '${helper}'`;

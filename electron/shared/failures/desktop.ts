@@ -53,17 +53,20 @@ const hints = [
   },
 ] as const;
 
+/** An AppArmor profile that gives a program the namespaces of Chromium's sandbox, and how to load it. */
+export const sandboxProfile = (name: string, program: string): string => `save this as /etc/apparmor.d/${name}:
+
+abi <abi/4.0>,
+include <tunables/global>
+profile ${name} "${program}" flags=(unconfined) {
+  userns,
+}
+
+Then run: sudo apparmor_parser -r /etc/apparmor.d/${name}`;
+
 /** `program`: the AppImage's path. */
 export const noSandbox = (program: string): DesktopFailure => ({
   code: 'desktop/no-sandbox',
   title: 'Chromium’s sandbox is not allowed here',
-  detail: `Jenkins Tray does not run without it. On Ubuntu 23.10 and later, save this as /etc/apparmor.d/jenkins-tray-local:
-
-abi <abi/4.0>,
-include <tunables/global>
-profile jenkins-tray-local "${program}" flags=(unconfined) {
-  userns,
-}
-
-Then run: sudo apparmor_parser -r /etc/apparmor.d/jenkins-tray-local`,
+  detail: `Jenkins Tray does not run without it. On Ubuntu 23.10 and later, ${sandboxProfile('jenkins-tray-local', program)}`,
 });
