@@ -74,7 +74,8 @@ test('an intent that cannot be read is told as that, at each look', async () => 
   await controller.close();
 });
 
-test('with a full disk the old Jenkins comes back all the same, and the reason is told', async () => {
+/** DooD runs, DinD never gets ready, and the disk is full once the wish for it is stored. */
+async function onFullDisk() {
   const machine = await Machine.running('dood');
   machine.behaviour = ({ name }) => (name === names.jenkins.dind ? { readyAfter: null } : {});
   let saves = 0;
@@ -88,25 +89,18 @@ test('with a full disk the old Jenkins comes back all the same, and the reason i
       },
     },
   }));
+  return { machine, controller };
+}
+
+test('with a full disk the old Jenkins comes back all the same, and the reason is told', async () => {
+  const { machine, controller } = await onFullDisk();
   const result = await controller.fulfil({ mode: 'dind', consents: 'all' });
   expect(result).toMatchObject({ ok: false, failure: { code: 'jenkins/not-ready' } });
   expect(machine.jenkinsOnHome().map(({ name }) => name)).toEqual([names.jenkins.dood]);
 });
 
 test('with a full disk a cancel brings the old Jenkins back all the same, and the full disk is told', async () => {
-  const machine = await Machine.running('dood');
-  machine.behaviour = ({ name }) => (name === names.jenkins.dind ? { readyAfter: null } : {});
-  let saves = 0;
-  const controller = withWorld(machine, ({ intent }) => ({
-    intent: {
-      ...intent,
-      async save(next) {
-        saves += 1;
-        if (saves > 1) throw new FailureError(settingsUnwritable('/c', 'ENOSPC'));
-        await intent.save(next);
-      },
-    },
-  }));
+  const { machine, controller } = await onFullDisk();
   const toDind = controller.fulfil({ mode: 'dind', consents: 'all' });
   await until(() => machine.jenkinsOnHome().some(({ name }) => name === names.jenkins.dind), 'the new Jenkins');
   expect(await controller.cancel()).toMatchObject({ ok: false, failure: { code: 'settings/unwritable' } });
