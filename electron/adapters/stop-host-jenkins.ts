@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HostJenkins } from '../core/world/host.ts';
 import { FailureError } from '../shared/failure.ts';
 import { hostJenkinsNotStopped } from '../shared/failures/home-users.ts';
+import { codeOf } from './json-file.ts';
 import { disableUnit } from './systemd-unit.ts';
 
 /** Jenkins saves its builds when it stops. */
@@ -47,7 +48,6 @@ function ended(pid: number | null): string | null {
     process.kill(pid, 'SIGTERM');
     return null;
   } catch (thrown) {
-    const { code } = thrown instanceof Error && 'code' in thrown ? thrown : { code: '' };
-    return code === 'ESRCH' ? null : 'It belongs to another user.';
+    return codeOf(thrown) === 'ESRCH' ? null : 'It belongs to another user.';
   }
 }

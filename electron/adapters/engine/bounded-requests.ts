@@ -1,16 +1,14 @@
 import { type ClientRequest, type IncomingMessage, request as plainRequest, type RequestOptions } from 'node:http';
 import { addAbortSignal, Duplex } from 'node:stream';
 import type Docker from 'dockerode';
-import { Collected } from '../http/collected.ts';
+import { bodyWithin, limitInterim } from '../http/bounds.ts';
 import { endWith } from '../http/end-with.ts';
-import { MAX_HEAD, tooLong } from '../http/http-get.ts';
+import { MAX_HEAD } from '../http/http-get.ts';
 
 /** Bytes of an answer to a command: an inspection, or the last lines of a one-shot container. */
 const MAX_ANSWER = 32 * 1024 * 1024;
 /** Bytes of an engine's error message. */
 const MAX_REFUSAL = 1024 * 1024;
-/** Interim responses (1xx); the engine sends at most one. */
-const MAX_INTERIM = 10;
 
 /** What dockerode's client passes to `buildRequest`, as far as it is used here. */
 interface Call {
@@ -61,9 +59,9 @@ async function exchange(
   if (signal !== undefined) addAbortSignal(signal, response);
   const status = response.statusCode ?? 0;
   const expected = call.statusCodes?.[status];
-  if (expected !== true) throw refusal(status, expected, await bodyOf(response, MAX_REFUSAL));
+  if (expected !== true) throw refusal(status, expected, await bodyWithin(response, MAX_REFUSAL));
   if (call.openStdin === true) return both(request, response);
-  return call.isStream === true ? response : parsed(await bodyOf(response, MAX_ANSWER));
+  return call.isStream === true ? response : parsed(await bodyWithin(response, MAX_ANSWER));
 }
 
 /** The response, or the connection itself where the engine has given up HTTP for it. */
@@ -71,13 +69,9 @@ type FirstAnswer = { readonly response: IncomingMessage } | { readonly upgraded:
 
 const firstAnswer = (request: ClientRequest, mayUpgrade: boolean): Promise<FirstAnswer> =>
   new Promise((resolve, reject) => {
-    let interim = 0;
+    limitInterim(request);
     request
       .on('error', reject)
-      .on('information', () => {
-        interim += 1;
-        if (interim > MAX_INTERIM) request.destroy(tooLong('head', MAX_HEAD));
-      })
       .on('response', (response) => resolve({ response }))
       .on('upgrade', (_response, upgraded, head) => {
         if (!mayUpgrade) {
@@ -90,17 +84,6 @@ const firstAnswer = (request: ClientRequest, mayUpgrade: boolean): Promise<First
         resolve({ upgraded });
       });
   });
-
-/** The whole body; its connection is closed as soon as it is too long. */
-async function bodyOf(response: IncomingMessage, max: number): Promise<Buffer> {
-  const body = new Collected();
-  for await (const chunk of response) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    if (body.length + chunk.length > max) throw tooLong('body', max);
-    body.add(chunk);
-  }
-  return body.taken();
-}
 
 /** JSON where it is that, else the bytes: an exec's output has no type. */
 function parsed(body: Buffer): unknown {

@@ -2,12 +2,9 @@ import { type ClientRequest, get as getPlain, type IncomingMessage } from 'node:
 import type { RequestOptions } from 'node:https';
 import { isIP } from 'node:net';
 import { codeOf } from '../json-file.ts';
-import { Collected } from './collected.ts';
+import { bodyWithin, limitInterim } from './bounds.ts';
 import { endWith } from './end-with.ts';
 import { type Answer, cutOff, type HttpGet, MAX_BODY, MAX_HEAD, type Server, tooLong } from './http-get.ts';
-
-/** Interim responses (1xx), of which Jenkins and Docker send none. */
-const MAX_INTERIM = 10;
 
 /** HttpGet with Node's own HTTP client. */
 export const nodeGet: HttpGet = async (server, path, headers, signal, maxBody = MAX_BODY, method = 'GET') => {
@@ -18,12 +15,8 @@ export const nodeGet: HttpGet = async (server, path, headers, signal, maxBody = 
       const limits = { maxHeaderSize: MAX_HEAD, agent: false } as const;
       const request = send({ ...optionsFor(server), ...limits, path, headers, method }, resolve);
       endWith(signal, request);
-      let interim = 0;
-      request.on('error', reject).on('information', () => {
-        interim += 1;
-        // Node passes on as many as come.
-        if (interim > MAX_INTERIM) request.destroy(tooLong('head', MAX_HEAD));
-      });
+      limitInterim(request);
+      request.on('error', reject);
     });
     return { status: response.statusCode ?? 0, headers: single(response), body: await bounded(response, maxBody) };
   } catch (thrown) {
@@ -40,13 +33,7 @@ async function bounded(response: IncomingMessage, max: number): Promise<string> 
     response.on('error', () => undefined).destroy();
     return '';
   }
-  const body = new Collected();
-  for await (const chunk of response) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    if (body.length + chunk.length > max) throw tooLong('body', max);
-    body.add(chunk);
-  }
-  return new TextDecoder().decode(body.taken());
+  return new TextDecoder().decode(await bodyWithin(response, max));
 }
 
 type Send = (options: RequestOptions, answered: (response: IncomingMessage) => void) => ClientRequest;
