@@ -16,7 +16,9 @@ await up();
 const { cleanUp, fingerprint, runJob, setup } = await import('./setup.ts');
 /** With the default settings: their bases come from a registry, to which the lab's engine goes instead of Docker Hub. */
 const DEFAULTS = { 'jenkins/jenkins:lts-jdk21': BASES.jenkins, 'library/ubuntu:24.04': BASES.engine } as const;
-const registry = readState()?.pid === null ? null : await startRegistry('demo', false);
+const isOwn = readState()?.pid !== null;
+if (isOwn) console.error('· publishing the default base images in a registry of the lab');
+const registry = isOwn ? await startRegistry('demo', false) : null;
 if (registry !== null) {
   for (const [name, base] of Object.entries(DEFAULTS)) registry.push(base, name);
   await useMirror(`http://${registry.host}`);
