@@ -73,7 +73,11 @@ try {
   await made;
   const { dockerHost } = await up();
   const env = { ...process.env, DOCKER_HOST: dockerHost, LANG: 'C.UTF-8' };
+  // Today's engine is compiled meanwhile; the test that needs it waits for that, or does it itself.
+  const compiling = spawn(bin('node'), [join(ROOT, 'test', 'lab', 'cli.ts'), 'todays-engine'], { stdio: 'ignore' });
+  const compiled = once(compiling, 'exit');
   suite('engine', env);
+  await compiled;
   // The desktop tests have their own display and session bus; without an Electron they fail.
   const desktop = { ...env, ELECTRON_OVERRIDE_DIST_PATH: electron() };
   suite('package', desktop);

@@ -62,11 +62,13 @@ test('only the container that publishes the port, according to the engine, gets 
 
 test('an up with nothing to do makes at most 8 engine requests and changes nothing', async () => {
   const { controller, world } = product(lab);
-  const before = docker('ps', '-aq', '--no-trunc');
+  const ours = (): string =>
+    docker('ps', '-aq', '--no-trunc', '--filter', `label=io.jenkins-tray.instance=${lab.name}`);
+  const before = ours();
   const result = await controller.fulfil({ mode: 'dood', consents: [] });
   expect(result.ok).toBe(true);
   expect(world.engine.requests()).toBeLessThanOrEqual(8);
-  expect(docker('ps', '-aq', '--no-trunc')).toBe(before);
+  expect(ours()).toBe(before);
   await controller.close();
 });
 

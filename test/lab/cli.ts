@@ -2,9 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { down, up } from './engine.ts';
+import { buildEngineImage } from './host-engines.ts';
 import { BASES, LAB, readState } from './paths.ts';
 
-/** `npm run lab -- up | down [--purge] | status | exec COMMAND…` */
+/** `npm run lab -- up | down [--purge] | status | todays-engine | exec COMMAND…` */
 const [verb, ...rest] = process.argv.slice(2);
 switch (verb) {
   case 'up': {
@@ -20,11 +21,15 @@ switch (verb) {
   case 'status':
     console.log(JSON.stringify(readState(), null, 2));
     break;
+  case 'todays-engine':
+    process.env.DOCKER_HOST = (await up()).dockerHost;
+    buildEngineImage('today');
+    break;
   case 'exec':
     process.exitCode = await exec(rest);
     break;
   default:
-    console.error('usage: npm run lab -- up | down [--purge] | status | exec COMMAND…');
+    console.error('usage: npm run lab -- up | down [--purge] | status | todays-engine | exec COMMAND…');
     process.exitCode = 2;
 }
 

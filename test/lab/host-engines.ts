@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { RECIPES } from './paths.ts';
+import { LAB, RECIPES } from './paths.ts';
 import { must } from './shell.ts';
 
 /** The engines beside the lab's own: what Debian 12 and 13 have, the newest that Debian has, and today's. */
@@ -18,13 +18,17 @@ const DEBIAN: Record<Exclude<HostEngineName, 'today'>, { readonly suites: string
   },
 };
 
-/** Builds the image of an engine if the lab does not have it; today's is compiled, which takes some minutes. */
+/**
+ * Builds the image of an engine if the lab does not have it; today's is compiled, which takes some minutes and leaves
+ * the processors to whatever else wants them. A second process that asks for one waits for the first.
+ */
 export function buildEngineImage(name: HostEngineName): string {
   const image = `lab/engine-${name}`;
   const build = (recipe: string, args: Record<string, string>): void => {
     const given = Object.entries(args).flatMap(([key, value]) => ['--build-arg', `${key}=${value}`]);
     const env = { ...process.env, DOCKER_BUILDKIT: '0' };
-    must('docker', ['build', '-q', '-t', image, ...given, join(RECIPES, 'images', recipe)], { env });
+    const words = ['docker', 'build', '-q', '-t', image, '--cpu-shares=64', ...given, join(RECIPES, 'images', recipe)];
+    must('flock', [join(LAB, `engine-${name}.lock`), ...words], { env });
   };
   if (name === 'today') build('engine-today', { MOBY, NEWEST: buildEngineImage(NEWEST) });
   else build('host-engine', { SUITES: DEBIAN[name].suites, PACKAGES: DEBIAN[name].packages });
