@@ -134,11 +134,15 @@ export function commandLine(argv: readonly string[], finished: (code: ExitCode) 
   add(
     'logs [source]',
     'show the log of jenkins or of the nested engine (dind)',
-    'logs dind --follow',
+    'logs dind --follow --tail 20',
     lazy(async () => (await import('./commands/logs.ts')).logs),
     [
-      new Option('--follow', 'keep printing new lines'),
-      new Option('--lines <count>', 'number of past lines').default('200'),
+      new Option('-f, --follow', 'keep printing new lines'),
+      new Option('-n, --tail <count>', 'number of past lines, or all; 200, or all with --since'),
+      new Option('--since <time>', 'only lines since a date, or a duration ago, such as 10m'),
+      new Option('-t, --timestamps', 'begin each line with its time'),
+      // Its name in journalctl, and here once.
+      new Option('--lines <count>').hideHelp(),
     ],
   );
   add(

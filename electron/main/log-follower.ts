@@ -35,7 +35,7 @@ export class LogFollower {
     world.engine
       .followLog(
         container,
-        MAX_EARLIER_LINES,
+        { tail: MAX_EARLIER_LINES },
         (line) => feed.push(line),
         abort.signal,
         () => feed.full(),
@@ -73,7 +73,7 @@ export async function saveLog(world: World, source: LogSource, path: string, sig
   };
   const reading = AbortSignal.any([signal, stop.signal]);
   try {
-    await Promise.race([world.engine.readLog(container, write, reading, () => drained), failed]);
+    await Promise.race([world.engine.readLog(container, {}, write, reading, () => drained), failed]);
     file.end();
     await finished(file);
   } catch (thrown) {

@@ -43,8 +43,22 @@ export const reportStatements: readonly Statement[] = [
       await begin(lab, 'a', `echo one; echo two; ${FOREVER}`);
       await lab.wait(500);
       const lines: string[] = [];
-      await lab.engine.readLog(lab.name('a'), (line) => lines.push(line), signal);
+      await lab.engine.readLog(lab.name('a'), {}, (line) => lines.push(line), signal);
       expect(lines).toEqual(['one', 'two']);
+    },
+  },
+  {
+    says: 'of a log, its last lines or none are read, and blank ones are kept',
+    async run(lab) {
+      await begin(lab, 'a', `echo one; echo; echo three; ${FOREVER}`);
+      await lab.wait(500);
+      const read = async (tail: number): Promise<readonly string[]> => {
+        const lines: string[] = [];
+        await lab.engine.readLog(lab.name('a'), { tail }, (line) => lines.push(line), signal);
+        return lines;
+      };
+      expect(await read(2)).toEqual(['', 'three']);
+      expect(await read(0)).toEqual([]);
     },
   },
   {

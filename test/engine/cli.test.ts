@@ -143,14 +143,14 @@ describe.skipIf(!existsSync(bundle))('the command line', () => {
   });
 
   test('a log is followed until Ctrl-C', async () => {
-    const ran = await run(['logs', 'dind', '--follow', '--lines', '5'], { interrupt: once(/(.*\n){5}/) });
+    const ran = await run(['logs', 'dind', '--follow', '-n', '5'], { interrupt: once(/(.*\n){5}/) });
     expect(ran.code).toBe(130);
   });
 
   test('doctor finds no problem, and the log can be read', async () => {
     const { checks } = await json('doctor');
     expect(checks.filter(({ state }: { state: string }) => state === 'failed')).toEqual([]);
-    expect((await run(['logs', '--lines', '3'])).out.split('\n').length).toBeGreaterThan(1);
+    expect((await run(['logs', '--tail', '3'])).out.split('\n').length).toBeGreaterThan(1);
   });
 
   test('update moves nested engine and Jenkins to images that it builds anew', async () => {

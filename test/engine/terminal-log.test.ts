@@ -20,10 +20,10 @@ test('its last lines, its whole log and what follows are read as they were print
   await expect.poll(() => engine.logTail(NAME, 1, signal)).toEqual(['last']);
   expect(await engine.logTail(NAME, 3, signal)).toEqual(['line 499', 'line 500', 'last']);
   const whole: string[] = [];
-  await engine.readLog(NAME, (line) => whole.push(line), signal);
+  await engine.readLog(NAME, {}, (line) => whole.push(line), signal);
   expect([whole[0], whole.length, whole.at(-1)]).toEqual(['first', 502, 'last']);
   const followed: string[] = [];
-  const ends = engine.followLog(NAME, 2, (line) => followed.push(line), signal);
+  const ends = engine.followLog(NAME, { tail: 2 }, (line) => followed.push(line), signal);
   await expect.poll(() => followed).toEqual(['line 500', 'last']);
   docker('kill', NAME);
   await ends;

@@ -110,7 +110,8 @@ async function printAll(value: string): Promise<void> {
     host: { home: async () => goodHome },
     engine: {
       logTail: async () => [`log:${value}`],
-      followLog: async (_container, _tail, line) => line(`log:${value}`),
+      followLog: async (_container, _part, line) => line(`log:${value}`),
+      readLog: async (_container, _part, line) => line(`log:${value}`),
       containersNamed: async () => [container],
       inspect: async () => {
         throw new Error(value);

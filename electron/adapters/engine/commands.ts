@@ -127,15 +127,15 @@ export function createCommands(docker: Docker, caller: Caller): EngineCommands {
         lastLines(await logStream(client, container, combined, { tail: lines }), lines, combined),
       );
     },
-    async followLog(container, tail, line, signal, full) {
+    async followLog(container, part, line, signal, full) {
       const stream = await query(`read the log of ${container}`, signal, (client) =>
-        logStream(client, container, signal, { follow: true, tail }),
+        logStream(client, container, signal, { ...part, follow: true }),
       );
       await readLines(stream, line, signal, full);
     },
-    async readLog(container, line, signal, full) {
+    async readLog(container, part, line, signal, full) {
       const stream = await query(`read the log of ${container}`, signal, (client) =>
-        logStream(client, container, signal),
+        logStream(client, container, signal, part),
       );
       await readLines(stream, line, signal, full);
     },

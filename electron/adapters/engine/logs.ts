@@ -1,13 +1,21 @@
 import { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import type Docker from 'dockerode';
-import type { LogFull, LogLine } from '../../core/world/engine.ts';
+import type { LogFull, LogLine, LogPart } from '../../core/world/engine.ts';
 
 /** One of the two streams in a framed log, with the incomplete end of its last character and line. */
 interface StreamState {
   readonly decoder: StringDecoder;
   text: string;
+  /** The beginning of a frame that may be its time; null once that is decided. */
+  stamp: string | null;
 }
+
+const newState = (): StreamState => ({ decoder: new StringDecoder('utf8'), text: '', stamp: null });
+
+/** A time as the engine writes it before each frame (Go's RFC3339NanoFixed), with the space after it. */
+const STAMP = /^\d{4}-\d\d-\d\dT[\d:.]{8,18}Z /;
+const STAMP_LENGTH = 31;
 
 const STDERR = 2;
 const HEADER = 8;
@@ -28,14 +36,19 @@ export class FrameLines {
   #header: Buffer = Buffer.alloc(0);
   /** Bytes of the current frame that are to come, and the stream that it belongs to. */
   #left = 0;
-  readonly #out: StreamState = { decoder: new StringDecoder('utf8'), text: '' };
-  readonly #err: StreamState = { decoder: new StringDecoder('utf8'), text: '' };
+  readonly #out = newState();
+  readonly #err = newState();
   #state: StreamState = this.#out;
   readonly #line: (text: string) => void;
+  readonly #isStamped: boolean;
 
-  /** `isFramed`: false for a container with a terminal, whose only stream comes as it is. */
-  constructor(line: (text: string) => void, isFramed = true) {
+  /**
+   * `isFramed`: false for a container with a terminal, whose only stream comes as it is. `isStamped`: each frame begins
+   * with its time, of which only that at the beginning of a line is kept.
+   */
+  constructor(line: (text: string) => void, isFramed = true, isStamped = false) {
     this.#line = line;
+    this.#isStamped = isStamped && isFramed;
     if (!isFramed) this.#left = Number.POSITIVE_INFINITY;
   }
 
@@ -45,6 +58,7 @@ export class FrameLines {
 
   end(): void {
     for (const state of [this.#out, this.#err]) {
+      state.text += state.stamp ?? '';
       if (state.text !== '') this.#line(state.text);
       state.text = '';
     }
@@ -58,6 +72,8 @@ export class FrameLines {
       this.#state = this.#header[0] === STDERR ? this.#err : this.#out;
       this.#left = this.#header.readUInt32BE(4);
       this.#header = Buffer.alloc(0);
+      // The rest of a line that the engine has split has a time of its own.
+      if (this.#isStamped && this.#state.text !== '') this.#state.stamp = '';
     }
     return taken.length;
   }
@@ -67,7 +83,7 @@ export class FrameLines {
     const taken = chunk.subarray(at, at + this.#left);
     this.#left -= taken.length;
     const state = this.#state;
-    const lines = (state.text + state.decoder.write(taken)).split('\n');
+    const lines = (state.text + withoutStamp(state, state.decoder.write(taken))).split('\n');
     state.text = lines.pop() ?? '';
     for (const line of lines) this.#line(line.replace(/\r$/, ''));
     while (state.text.length >= MAX_LINE) {
@@ -78,20 +94,29 @@ export class FrameLines {
   }
 }
 
-/** A container's log, and whether it comes in frames. */
+/** Removes the time at the beginning of a frame, however it is cut. */
+function withoutStamp(state: StreamState, text: string): string {
+  if (state.stamp === null) return text;
+  const begun = state.stamp + text;
+  state.stamp = begun.length < STAMP_LENGTH && !begun.includes(' ') ? begun : null;
+  return state.stamp === null ? begun.replace(STAMP, '') : '';
+}
+
+/** A container's log, and how it comes. */
 export interface LogStream {
   readonly stream: NodeJS.ReadableStream;
   readonly isFramed: boolean;
+  readonly isStamped: boolean;
 }
 
 /** Reads a log to its end or until aborted; pauses while the reader is full, so that the engine buffers. */
 export async function readLines(
-  { stream, isFramed }: LogStream,
+  { stream, isFramed, isStamped }: LogStream,
   line: LogLine,
   signal: AbortSignal,
   full: LogFull = () => null,
 ): Promise<void> {
-  const frames = new FrameLines(line, isFramed);
+  const frames = new FrameLines(line, isFramed, isStamped);
   let stop = (): void => undefined;
   await new Promise<void>((resolve) => {
     stop = resolve;
@@ -112,18 +137,12 @@ export async function readLines(
   frames.end();
 }
 
-/** What is read of a log. */
-interface LogPart {
-  readonly tail?: number;
-  readonly follow?: boolean;
-}
-
 /** A container's log as a stream; dockerode would buffer all of it in memory. */
 export async function logStream(
   docker: Docker,
   container: string,
   abortSignal: AbortSignal,
-  part: LogPart = {},
+  { since, tail, ...part }: LogPart & { readonly follow?: boolean } = {},
 ): Promise<LogStream> {
   // The log itself does not say so before Docker 23.
   const { Config } = await docker.getContainer(container).inspect({ abortSignal });
@@ -135,12 +154,17 @@ export async function logStream(
         isStream: true,
         abortSignal,
         statusCodes: { 200: true, 404: 'no such container', 500: 'server error' },
-        options: { stdout: true, stderr: true, ...part },
+        options: {
+          ...{ stdout: true, stderr: true, ...part },
+          ...(tail === undefined ? {} : { tail }),
+          // In seconds; as text, since a number of this size would be written with an exponent.
+          ...(since === undefined ? {} : { since: (since / 1000).toFixed(3) }),
+        },
       },
       (error, answer) => (answer instanceof Readable ? resolve(answer) : reject(error)),
     );
   });
-  return { stream, isFramed: !Config.Tty };
+  return { stream, isFramed: !Config.Tty, isStamped: part.timestamps === true };
 }
 
 /** Both streams of a framed response, as text. */

@@ -138,12 +138,12 @@ export interface EngineClient {
   removeVolume(name: string, signal: AbortSignal): Promise<void>;
   removeImage(reference: string, signal: AbortSignal): Promise<void>;
   inspect(container: string, signal: AbortSignal): Promise<ContainerFact>;
-  /** The last lines of a container's log, oldest first, without escape codes or framing. */
+  /** The last lines of a container's log, oldest first, without empty ones or framing. */
   logTail(container: string, lines: number, signal: AbortSignal): Promise<readonly string[]>;
-  /** The last `tail` lines, then lines as they come; ends with the container or the signal. */
-  followLog(container: string, tail: number, line: LogLine, signal: AbortSignal, full?: LogFull): Promise<void>;
-  /** The whole log up to now, oldest first. */
-  readLog(container: string, line: LogLine, signal: AbortSignal, full?: LogFull): Promise<void>;
+  /** A part of the log, then lines as they come; ends with the container or the signal. */
+  followLog(container: string, part: LogPart, line: LogLine, signal: AbortSignal, full?: LogFull): Promise<void>;
+  /** A part of the log up to now, oldest first; both of its streams in the order in which the engine received them. */
+  readLog(container: string, part: LogPart, line: LogLine, signal: AbortSignal, full?: LogFull): Promise<void>;
   /**
    * Runs a command in a running container; `input` is its standard input, which the engine does not expose. `timeoutMs`:
    * by default that of the engine's other commands.
@@ -159,6 +159,16 @@ export interface EngineClient {
   runOneShot(run: OneShot, signal: AbortSignal): Promise<ExecResult>;
   /** Calls back on each Docker event about our containers, networks and volumes, and on every reconnection, until aborted. */
   watch(changed: () => void, signal: AbortSignal): void;
+}
+
+/** What is read of a log; by default all of it. */
+export interface LogPart {
+  /** At most so many of the last lines. */
+  readonly tail?: number;
+  /** Only what was logged since then, ms since 1970. */
+  readonly since?: number;
+  /** Begins each line with its time: RFC 3339, UTC, and a space. */
+  readonly timestamps?: boolean;
 }
 
 export type LogLine = (text: string) => void;

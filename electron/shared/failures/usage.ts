@@ -49,8 +49,15 @@ export const followedAsJson = (): UsageFailure => ({
 
 export const badLineCount = (typed: string): UsageFailure => ({
   code: 'usage/invalid',
-  title: `--lines cannot be ${typed}`,
-  detail: 'It must be a number of lines.',
+  title: `--tail cannot be ${typed}`,
+  detail: 'It must be a number of lines, or all.',
+});
+
+export const badTime = (typed: string): UsageFailure => ({
+  code: 'usage/invalid',
+  title: `--since cannot be ${typed}`,
+  detail:
+    'Use a duration such as 10m or 1h30m, a date such as 2026-01-31 or 2026-01-31T08:00:00Z, or seconds since 1970.',
 });
 
 export const invalidConfigUsage = (title: string): UsageFailure => ({

@@ -1,5 +1,5 @@
 import { unlessNotPaused, unlessStatus } from '../../../electron/adapters/engine/errors.ts';
-import type { EngineClient, ExecResult, ObjectFact } from '../../../electron/core/world/engine.ts';
+import type { EngineClient, ExecResult, LogPart, ObjectFact } from '../../../electron/core/world/engine.ts';
 import type { ContainerSpec } from '../../../electron/core/world/specs.ts';
 import { FailureError } from '../../../electron/shared/failure.ts';
 import { containerGone } from '../../../electron/shared/failures/engine.ts';
@@ -128,12 +128,12 @@ export function modelClient(options: ModelClientOptions): EngineClient {
     },
     logTail: (container, lines, signal) =>
       caller.ask(`read the log of ${container}`, signal, () => logOf(engine, container).slice(-lines)),
-    async followLog(container, tail, line, signal) {
-      const lines = await caller.ask(`read the log of ${container}`, signal, () => logOf(engine, container));
-      lines.slice(-tail).forEach((text) => void line(text));
+    async followLog(container, part, line, signal) {
+      const lines = await caller.ask(`read the log of ${container}`, signal, () => partOf(engine, container, part));
+      lines.forEach((text) => void line(text));
     },
-    async readLog(container, line, signal) {
-      const lines = await caller.ask(`read the log of ${container}`, signal, () => logOf(engine, container));
+    async readLog(container, part, line, signal) {
+      const lines = await caller.ask(`read the log of ${container}`, signal, () => partOf(engine, container, part));
       lines.forEach((text) => void line(text));
     },
     exec: (container, command, signal, input = '', timeoutMs = undefined) =>
@@ -162,6 +162,12 @@ const hasLabel = (labels: Readonly<Record<string, string>>, label: string): bool
 
 const logOf = (engine: ModelEngine, container: string): readonly string[] =>
   engine.container(container).log.map(({ text }) => text);
+
+/** The model's log has no times. */
+const partOf = (engine: ModelEngine, container: string, { tail }: LogPart): readonly string[] => {
+  const lines = logOf(engine, container);
+  return tail === undefined ? lines : lines.slice(lines.length - Math.min(tail, lines.length));
+};
 
 const policyOf = (name: string): Policy =>
   (['always', 'unless-stopped', 'on-failure'] as const).find((it) => it === name) ?? 'no';

@@ -54,3 +54,23 @@ test('the log of a container with a terminal comes without frames, whole and in 
   expect(seen).toBeGreaterThan(100 * 1024 ** 2 * 0.99);
   expect(Date.now() - began).toBeLessThan(5000);
 });
+
+test('each line begins with its time, and the rest of a line that the engine split has none', () => {
+  const at = (second: number): string => `2026-01-31T08:00:0${second}.123456789Z `;
+  const log = Buffer.concat([
+    frame(1, Buffer.from(`${at(1)}one\n`)),
+    frame(1, Buffer.from(`${at(2)}long `)),
+    frame(2, Buffer.from(`${at(3)}\n`)),
+    frame(1, Buffer.from(`${at(4)}line\n`)),
+    frame(1, Buffer.from(`${at(5)}2026 is no time`)),
+    frame(1, Buffer.from('x')),
+  ]);
+  const wanted = [`${at(1)}one`, at(3), `${at(2)}long line`, `${at(5)}2026 is no timex`];
+  for (const size of [1, 7, 40, log.length]) {
+    const lines: string[] = [];
+    const frames = new FrameLines((line) => lines.push(line), true, true);
+    for (let offset = 0; offset < log.length; offset += size) frames.push(log.subarray(offset, offset + size));
+    frames.end();
+    expect(lines).toEqual(wanted);
+  }
+});
