@@ -60,5 +60,5 @@ function gpuLine(gpu: GpuSample, processes: readonly GpuProcessRow[]): string {
   const builds = new Set(
     processes.flatMap(({ uuid, build }) => (uuid === gpu.uuid && build !== null ? [buildName(build)] : [])),
   );
-  return [`GPU ${gpu.index}`, name, ...readings, ...(builds.size === 0 ? [] : [[...builds].join(', ')])].join('   ');
+  return [`GPU ${gpu.index}`, name, ...readings, [...builds].join(', ')].join('   ').trimEnd();
 }

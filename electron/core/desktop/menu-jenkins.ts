@@ -23,10 +23,9 @@ function stepItems({ jenkins, activity }: Snapshot): readonly TrayItem[] {
   const { step, done, total } = jenkins;
   const where = total > 0 ? `${Math.min(done + 1, total)} of ${total}` : '';
   const line = [where, step].filter((part) => part !== '').join(': ');
-  const cancellable = activity.kind === 'working' && activity.cancellable;
   return [
     ...(line === '' ? [] : [text(line)]),
-    ...(activity.kind === 'working' ? [action('Cancel', { kind: 'cancel' }, cancellable)] : []),
+    ...(activity.kind === 'working' ? [action('Cancel', { kind: 'cancel' }, activity.cancellable)] : []),
   ];
 }
 
@@ -50,8 +49,6 @@ function currentMode(jenkins: JenkinsState, intent: Mode): Mode {
       return jenkins.mode;
     case 'converging':
       return jenkins.to;
-    case 'stopped':
-      return 'off';
     default:
       return intent;
   }

@@ -23,7 +23,7 @@ export function tooltipOf(snapshot: Snapshot): string {
   const parts = running
     ? [
         `${modeName(jenkins.mode)} at ${jenkins.url}`,
-        ...(builds.kind === 'known' && builds.running > 0 ? [`${count(builds.running, 'build')} running`] : []),
+        ...(builds.running > 0 ? [`${count(builds.running, 'build')} running`] : []),
       ]
     : [stateLine(snapshot)];
   return ['Jenkins Tray', ...parts, ...gpuSummary(snapshot.gpu)].join(' · ');

@@ -4,24 +4,25 @@ import type { GpuProcessRow, GpuState } from '../../../../electron/shared/gpu.ts
 import { GIB, gpuSample, readable } from '../../../doubles/gpu-sample.ts';
 import { dind, failure, snapshot, text, top } from '../../../doubles/tray.ts';
 
+const train: GpuProcessRow = {
+  pid: 1,
+  name: 'python3',
+  user: 'jenkins',
+  uuid: 'GPU-0',
+  memoryBytes: 4 * GIB,
+  utilization: null,
+  container: 'train',
+  engine: 'nested',
+  build: { job: 'train-model', number: 42 },
+};
+
 test('the menu has a line per GPU, with the build that uses it', () => {
-  const process: GpuProcessRow = {
-    pid: 1,
-    name: 'python3',
-    user: 'jenkins',
-    uuid: 'GPU-0',
-    memoryBytes: 4 * GIB,
-    utilization: null,
-    container: 'train',
-    engine: 'nested',
-    build: { job: 'train-model', number: 42 },
-  };
   const two = readable(
     gpuSample(),
     gpuSample({ uuid: 'GPU-1', index: 1, name: 'Tesla V100', utilizationGpu: null, memoryUsedBytes: null }),
     gpuSample({ uuid: 'GPU-2', index: 2, lost: true }),
   );
-  expect(top(snapshot(dind, { gpu: two }), { processes: [process] })).toMatchInlineSnapshot(`
+  expect(top(snapshot(dind, { gpu: two }), { processes: [train] })).toMatchInlineSnapshot(`
     "dind: Jenkins Tray · DinD at http://127.0.0.1:8081 · GPU 35 %
     [Jenkins 2.568.2 runs in DinD]
     --
@@ -58,6 +59,15 @@ test('the menu says when GPUs sleep, do not answer or fail', () => {
       "No builds running",
     ]
   `);
+});
+
+test('a program that no build started is not named, and an unknown load is not shown as a number', () => {
+  const gpu = gpuSample({ utilizationGpu: null });
+  const menu = top(snapshot(dind, { gpu: readable(gpu) }), { processes: [{ ...train, build: null }] }).split('\n');
+  expect([menu[0], menu.at(-2)]).toEqual([
+    'dind: Jenkins Tray · DinD at http://127.0.0.1:8081',
+    'GPU 0   RTX 3080   -   4.1 / 10 GiB',
+  ]);
 });
 
 test('small changes of a GPU do not change the menu', () => {

@@ -24,6 +24,13 @@ test('when the engine does not answer, the menu says so', () => {
   `);
 });
 
+test('a Jenkins that was running when the engine went away is not said to run, and cannot be updated', () => {
+  const engine = { kind: 'unreachable', failure: { ...failure, title: 'The Docker engine does not answer' } } as const;
+  const menu = top(snapshot(dind, { engine })).split('\n');
+  expect(menu[0]).toBe('attention: Jenkins Tray · The Docker engine does not answer');
+  expect(menu).toContain('[Update Jenkins…]');
+});
+
 test('a notice asks for attention while Jenkins runs', () => {
   expect(top(snapshot(dind, { notices: [{ id: 'gpuless', failure }] }))).toMatchInlineSnapshot(`
     "attention: Jenkins Tray · DinD at http://127.0.0.1:8081
@@ -69,6 +76,11 @@ test('running builds are named, up to four of them', () => {
       "[    docs #7]",
     ]
   `);
+});
+
+test('builds whose names are hidden are counted', () => {
+  const hidden = top(snapshot(dind, { builds: { kind: 'known', running: 3, list: [] } })).split('\n');
+  expect(hidden.at(-1)).toBe('3 builds running');
 });
 
 test('unknown builds are not shown as none', () => {

@@ -16,6 +16,11 @@ test('during a switch the menu shows its step and Cancel, and offers no other sw
   `);
 });
 
+test('where it is too late to cancel, Cancel cannot be chosen', () => {
+  const menu = top(snapshot(converging, { activity: { ...working, cancellable: false } })).split('\n');
+  expect(menu[3]).toBe('[Cancel]');
+});
+
 test('during a switch the old Jenkins’ page can be opened as long as it serves', () => {
   const serving = snapshot({ ...converging, url: 'http://127.0.0.1:8080' }, { activity: working });
   expect(top(serving).split('\n').at(-1)).toBe('Open Jenkins (8080)');

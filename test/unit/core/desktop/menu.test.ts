@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { trayModel } from '../../../../electron/core/desktop/menu.ts';
 import type { JenkinsState } from '../../../../electron/shared/snapshot.ts';
-import { converging, dind, snapshot, text, top, working } from '../../../doubles/tray.ts';
+import { build, converging, dind, snapshot, text, top, working } from '../../../doubles/tray.ts';
 
 test('while Jenkins runs, the whole menu', () => {
   expect(text(snapshot(dind))).toMatchInlineSnapshot(`
@@ -97,11 +97,18 @@ test('before its first step, a switch is already shown', () => {
   expect(
     top(snapshot(dind, { activity: working }))
       .split('\n')
-      .slice(0, 2)
+      .slice(0, 9)
       .join('\n'),
   ).toMatchInlineSnapshot(`
     "working: Jenkins Tray · DinD at http://127.0.0.1:8081
-    [Starting Jenkins in DinD]"
+    [Starting Jenkins in DinD]
+    --
+    [(x) DinD]
+    [( ) DooD]
+    [( ) Off]
+    --
+    Open Jenkins (8081)
+    [Update Jenkins…]"
   `);
 });
 
@@ -147,6 +154,41 @@ test('elapsed time alone does not change the menu', () => {
       }),
     );
   expect(at(1)).toBe(at(60_000));
+});
+
+test('what each item does', () => {
+  const actions = trayModel({
+    snapshot: snapshot(dind, { gpu: { kind: 'released', until: 1 } }),
+    startAtLogin: false,
+    processes: [],
+  }).items.flatMap((item) => ('action' in item ? [[item.label, item.action] as const] : []));
+  expect(actions).toEqual([
+    ['DinD', { kind: 'switch', mode: 'dind' }],
+    ['DooD', { kind: 'switch', mode: 'dood' }],
+    ['Off', { kind: 'switch', mode: 'off' }],
+    ['Open Jenkins (8081)', { kind: 'open' }],
+    ['Update Jenkins…', { kind: 'update', mode: 'dind' }],
+    ['No builds running', { kind: 'show', view: 'builds' }],
+    ['GPUs are let go', { kind: 'show', view: 'gpus' }],
+    ['Read the GPUs again', { kind: 'release-gpus', minutes: 0 }],
+    ['Show window', { kind: 'show', view: null }],
+    ['Start at login', { kind: 'start-at-login', on: true }],
+    ['Settings', { kind: 'show', view: 'settings' }],
+    ['Logs', { kind: 'show', view: 'logs' }],
+    ['Quit', { kind: 'quit' }],
+  ]);
+  const { items } = trayModel({
+    snapshot: snapshot(converging, { activity: working }),
+    startAtLogin: false,
+    processes: [],
+  });
+  expect(items).toContainEqual({ kind: 'action', label: 'Cancel', enabled: true, action: { kind: 'cancel' } });
+});
+
+test('an item fits a panel, whatever a job is called', () => {
+  const long = { ...build('x'.repeat(100), 1), job: 'x'.repeat(100) };
+  const menu = top(snapshot(dind, { builds: { kind: 'known', running: 1, list: [long] } })).split('\n');
+  expect(menu.at(-1)).toBe(`[    ${'x'.repeat(55)}…]`);
 });
 
 test('start at login is ticked as set, and choosing it asks for the opposite', () => {

@@ -41,6 +41,28 @@ test('ready, failed, off and attention are each notified once', () => {
   expect(notificationOf(running, away)?.title).toBe('The Docker engine does not answer');
   for (const same of [running, failed, stopped, drifted, away, moving]) expect(notificationOf(same, same)).toBeNull();
 });
+test('a Jenkins that has restarted is told as ready', () => {
+  const restarting = snapshot({ kind: 'restarting', mode: 'dind', url: 'http://127.0.0.1:8081' });
+  expect(notificationOf(restarting, running)?.title).toBe('Jenkins is ready in DinD');
+  expect(notificationOf(running, restarting)).toBeNull();
+});
+test('a drift without causes says where they are shown', () => {
+  const unclear = snapshot({ kind: 'drifted', mode: 'dind', url: null, version: '', causes: [] });
+  expect(notificationOf(running, unclear)?.body).toBe('Open Jenkins Tray to see why.');
+});
+test('an engine that went away is told with what to do about it, if anything', () => {
+  const fix = 'Start Docker.';
+  const engine = { kind: 'unreachable', failure: { ...unreachable, fix } } as const;
+  expect(notificationOf(running, { ...away, engine })?.body).toBe(fix);
+  expect(notificationOf(running, away)?.body).toBe('Jenkins Tray keeps trying.');
+});
+test('a new notice counts beside an older one, and only one that needs somebody', () => {
+  const older = { id: 'settings', failure } as const;
+  const lost = { id: 'gpu-lost:1', failure: { code: 'gpu/lost', title: 'Lost', detail: '' } } as const;
+  const having = (...notices: Snapshot['notices']): Snapshot => ({ ...running, notices });
+  expect(notificationOf(having(older), having(older, lost))?.title).toBe('Lost');
+  expect(notificationOf(having(), having(older))).toBeNull();
+});
 test('after a rollback the notification names the failure, not “ready”', () => {
   const notice = { id: 'given-up-7', failure } as const;
   const before = { ...running, notices: [notice] };

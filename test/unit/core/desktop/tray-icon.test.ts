@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { iconOf } from '../../../../electron/core/desktop/tray-icon.ts';
+import type { JenkinsState } from '../../../../electron/shared/snapshot.ts';
+import { dind, failure, snapshot } from '../../../doubles/tray.ts';
+
+const url = 'http://127.0.0.1:8080';
+const states: readonly (readonly [state: JenkinsState, icon: string])[] = [
+  [{ kind: 'restarting', mode: 'dood', url }, 'working'],
+  [{ kind: 'failed', mode: 'dood', failure, url: null }, 'failed'],
+  [dind, 'attention'],
+  [{ kind: 'stopped' }, 'attention'],
+];
+
+test.each(states)('with a notice beside it, the icon of %j is %s', (state, icon) => {
+  expect(iconOf(snapshot(state, { notices: [{ id: 'settings', failure }] }))).toBe(icon);
+});
