@@ -1,7 +1,7 @@
 import type { Failure, Result } from '../../shared/failure.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Check } from '../../shared/snapshot.ts';
-import type { Facts } from '../observe/facts.ts';
+import type { FullFacts } from '../observe/facts.ts';
 import type { Names } from '../stack/names.ts';
 import type { World } from '../world/world.ts';
 
@@ -30,13 +30,13 @@ interface Titled {
 /** A check that always runs; `observed`: the facts, or why the engine is unreachable. */
 interface FreeCheck extends Titled {
   readonly needs: 'nothing';
-  run(inputs: CheckInputs, observed: Result<Facts>, signal: AbortSignal): Findings | Promise<Findings>;
+  run(inputs: CheckInputs, observed: Result<FullFacts>, signal: AbortSignal): Findings | Promise<Findings>;
 }
 
 /** A check that is skipped if the engine is unreachable. */
 interface EngineCheck extends Titled {
   readonly needs: 'engine';
-  run(inputs: CheckInputs, facts: Facts, signal: AbortSignal): Findings | Promise<Findings>;
+  run(inputs: CheckInputs, facts: FullFacts, signal: AbortSignal): Findings | Promise<Findings>;
 }
 
 /** One check of `jenkins-tray doctor`. It changes nothing; if it throws, only this check fails. */

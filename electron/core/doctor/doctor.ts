@@ -1,6 +1,6 @@
 import { err, failureOf, ok, type Result } from '../../shared/failure.ts';
 import type { Check } from '../../shared/snapshot.ts';
-import type { Facts } from '../observe/facts.ts';
+import type { FullFacts } from '../observe/facts.ts';
 import { observe } from '../observe/observe.ts';
 import { observePreflight } from '../observe/preflight.ts';
 import { namesOf } from '../stack/names.ts';
@@ -22,7 +22,7 @@ export async function diagnose(world: World, signal: AbortSignal): Promise<reado
   return checks;
 }
 
-async function observeAll({ world, settings, names }: CheckInputs, signal: AbortSignal): Promise<Result<Facts>> {
+async function observeAll({ world, settings, names }: CheckInputs, signal: AbortSignal): Promise<Result<FullFacts>> {
   const scope = { settings, names, home: world.home };
   try {
     return ok(await observePreflight(world, scope, await observe(world, scope, signal), signal));
@@ -35,7 +35,7 @@ async function observeAll({ world, settings, names }: CheckInputs, signal: Abort
 async function findingsOf(
   check: DoctorCheck,
   inputs: CheckInputs,
-  observed: Result<Facts>,
+  observed: Result<FullFacts>,
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
   try {

@@ -29,6 +29,23 @@ export interface Facts {
   readonly preflight: PreflightFacts | null;
 }
 
+/** The facts with all that is observed before changes. */
+export interface FullFacts extends Facts {
+  readonly preflight: PreflightFacts;
+}
+
+/** A wanted port that is in use: by what, if it is not a container, and a free port nearby, if any. */
+export interface TakenPort extends WantedPort {
+  readonly holder: string;
+  readonly free: number | null;
+}
+
+/** A TCP port that a mode needs, on its own address. */
+export interface WantedPort {
+  readonly address: string;
+  readonly port: number;
+}
+
 /** What must be known before anything is changed. */
 export interface PreflightFacts {
   readonly running: readonly ContainerFact[];
@@ -39,8 +56,7 @@ export interface PreflightFacts {
   /** The running builds of the Jenkins that is taken over, by its id. */
   readonly otherBuilds: Readonly<Record<string, Result<readonly Build[]>>>;
   readonly users: EngineUsers;
-  /** Wanted ports that are in use: by what, and a free port nearby, if any. */
-  readonly takenPorts: readonly { readonly port: number; readonly holder: string; readonly free: number | null }[];
+  readonly takenPorts: readonly TakenPort[];
   /** Running builds of the running Jenkins; null if none runs. */
   readonly builds: Result<readonly Build[]> | null;
   /** Another computer's Jenkins that has the home, or had it when it died; absent or null: none. */

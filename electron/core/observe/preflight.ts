@@ -2,7 +2,7 @@ import { ENGINE_ALIAS } from '../stack/nested-engine.ts';
 import type { HomeFact } from '../world/host.ts';
 import type { World } from '../world/world.ts';
 import { answersToDocker } from './docker-alias.ts';
-import type { Facts, PreflightFacts } from './facts.ts';
+import type { Facts, FullFacts, PreflightFacts } from './facts.ts';
 import { observeHolder } from './home-holder.ts';
 import type { Scope } from './observe.ts';
 import { observeOthers } from './others.ts';
@@ -10,7 +10,12 @@ import { observeRunning } from './running.ts';
 import { takenPorts } from './taken-ports.ts';
 
 /** Adds what must be known before changes: running containers, ports, builds, data mounts. */
-export async function observePreflight(world: World, scope: Scope, facts: Facts, signal: AbortSignal): Promise<Facts> {
+export async function observePreflight(
+  world: World,
+  scope: Scope,
+  facts: Facts,
+  signal: AbortSignal,
+): Promise<FullFacts> {
   const { settings } = scope;
   const { running, realPaths } = await observeRunning(world, scope.home, facts.containers, signal, scope.names.network);
   const { nestedEngine, network } = scope.names;

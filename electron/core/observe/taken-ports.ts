@@ -4,13 +4,7 @@ import { unbracketed } from '../../shared/unbracketed.ts';
 import type { ContainerFact, PublishedPort } from '../world/engine.ts';
 import type { HostJenkins } from '../world/host.ts';
 import type { World } from '../world/world.ts';
-import type { PreflightFacts } from './facts.ts';
-
-/** A TCP port that a mode needs, on its own address. */
-export interface WantedPort {
-  readonly address: string;
-  readonly port: number;
-}
+import type { TakenPort, WantedPort } from './facts.ts';
 
 /** The nested engine is published to this host only. */
 export const NESTED_ADDRESS = '127.0.0.1';
@@ -21,7 +15,7 @@ export async function takenPorts(
   settings: Settings,
   running: readonly ContainerFact[],
   hostJenkins: readonly HostJenkins[],
-): Promise<PreflightFacts['takenPorts']> {
+): Promise<readonly TakenPort[]> {
   const wanted = wantedPorts(settings);
   const numbers = [...new Set(wanted.map(({ port }) => port))];
   const taken = await Promise.all(
@@ -32,7 +26,7 @@ export async function takenPorts(
       // A process of another user does not tell which ports it has.
       const jenkins = isPublished ? undefined : hostJenkins.find((it) => it.pid !== null && it.port === port);
       const named = jenkins === undefined ? holder : `${jenkins.name}, a Jenkins of this computer`;
-      return [{ port, holder: named, free: await host.freePortNear(address, port, numbers) }];
+      return [{ address, port, holder: named, free: await host.freePortNear(address, port, numbers) }];
     }),
   );
   return taken.flat();

@@ -146,7 +146,7 @@ function portBlocks(found: Findings, stack: Stack): Failure[] {
   const ofOurNames = new Set([...Object.values(names.jenkins), names.nestedEngine, ...taken]);
   const freed = new Set(takenHosts(found).map((host) => host.port));
   return wanted.flatMap((it): Failure[] => {
-    const isTaken = preflight.takenPorts.find(({ port }) => port === it.port);
+    const isTaken = preflight.takenPorts.find(({ address, port }) => address === it.address && port === it.port);
     const owners = preflight.running.filter((container) => container.ports.some((port) => clashes(port, it)));
     if (isTaken === undefined || freed.has(it.port) || owners.some(({ name }) => ofOurNames.has(name))) return [];
     const holder = owners[0] === undefined ? isTaken.holder : `the container ${owners[0].name}`;

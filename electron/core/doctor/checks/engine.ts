@@ -14,9 +14,9 @@ const engineCheck: DoctorCheck = {
     const detail = `Docker ${engine.version} (API ${engine.apiVersion})`;
     // With a container of an earlier version, DooD goes on.
     const runsHere = containers.some(({ labels }) => isOurs(labels, names));
-    if (preflight?.users === 'rootless')
+    if (preflight.users === 'rootless')
       return { state: runsHere ? 'warning' : 'failed', detail, failure: engineRootless() };
-    if (preflight?.users === 'remapped')
+    if (preflight.users === 'remapped')
       return { state: 'warning', detail: `${detail}, for DinD alone`, failure: engineRemapped(modeName('dood')) };
     return { state: 'ok', detail };
   },

@@ -13,8 +13,8 @@ const namesCheck: DoctorCheck = {
       ...facts.images.filter(({ labels }) => !mayBeOurs(imageBelongingOf(labels, names))),
     ];
     const context = facts.context !== null && facts.context.instance !== names.instance ? [facts.context] : [];
-    if (foreign.length + context.length === 0) return { state: 'ok', detail: 'free, or ours' };
     const list = [...foreign, ...context].map(({ name }) => name).join(', ');
+    if (list === '') return { state: 'ok', detail: 'free, or ours' };
     return {
       state: 'warning',
       detail: `${list}: not created by Jenkins Tray; used or taken over with your consent`,

@@ -8,27 +8,18 @@ const portsCheck: DoctorCheck = {
   id: 'ports',
   title: 'Ports',
   needs: 'engine',
-  run: ({ names, settings }, { preflight }) => {
-    const running = preflight?.running ?? [];
-    const ofOurs = new Set(
-      running
-        .filter(({ name }) => containerNames(names).includes(name))
-        .flatMap((it) => it.ports.map(({ port }) => port)),
-    );
-    const taken = (preflight?.takenPorts ?? []).filter(({ port }) => !ofOurs.has(port));
-    if (taken.length === 0) return { state: 'ok', detail: `free, or ours, on ${settings.address}` };
-    return taken.map(({ port, holder: program, free }) => {
-      const owner = running.find((it) =>
-        it.ports.some((published) => clashes(published, { address: settings.address, port })),
-      )?.name;
-      const holder = owner === undefined ? program : `the container ${owner}`;
-      const detail = free === null ? 'None near it is free.' : `${free} is free.`;
-      return {
-        state: 'failed',
-        detail: `${port} is taken by ${holder}`,
-        failure: portInUse({ port, holder, detail }),
-      };
+  run: ({ names, settings }, { preflight: { running, takenPorts } }) => {
+    const taken = takenPorts.flatMap((it) => {
+      const owners = running.filter(({ ports }) => ports.some((published) => clashes(published, it)));
+      const isOurs = owners.some(({ name }) => containerNames(names).includes(name));
+      return isOurs ? [] : [{ ...it, holder: owners[0] === undefined ? it.holder : `the container ${owners[0].name}` }];
     });
+    if (taken.length === 0) return { state: 'ok', detail: `free, or ours, on ${settings.address}` };
+    return taken.map(({ port, holder, free }) => ({
+      state: 'failed',
+      detail: `${port} is taken by ${holder}`,
+      failure: portInUse({ port, holder, detail: free === null ? 'None near it is free.' : `${free} is free.` }),
+    }));
   },
 };
 

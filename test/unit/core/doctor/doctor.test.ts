@@ -1,54 +1,10 @@
 import { expect, test } from 'vitest';
 import { doctorText } from '../../../../electron/cli/commands/doctor.ts';
 import { diagnose } from '../../../../electron/core/doctor/doctor.ts';
-import type { ContainerFact, EngineClient } from '../../../../electron/core/world/engine.ts';
-import type { HomeFact, Host } from '../../../../electron/core/world/host.ts';
 import type { World } from '../../../../electron/core/world/world.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
-import { testClock } from '../../../doubles/clock.ts';
 import { lines } from '../../../doubles/command.ts';
-import { GIB } from '../../../doubles/gpu-sample.ts';
-import { container as containerOf, goodHome } from '../../../doubles/situation.ts';
-import { fakeWorld, settingsWith } from '../../../doubles/world.ts';
-
-const label = { 'io.jenkins-tray.instance': 'default' };
-const container = (name: string, change: Partial<ContainerFact> = {}) =>
-  containerOf(name, { labels: label, ...change });
-
-/** A healthy DinD set-up, with what a test makes worse. */
-function machine(
-  worse: { engine?: Partial<EngineClient>; host?: Partial<Host>; home?: Partial<HomeFact> } = {},
-): World {
-  return fakeWorld({
-    clock: testClock(1_700_000_000_000),
-    settings: settingsWith(),
-    jenkins: {
-      page: async () => ({ kind: 'ready', version: '2.568.2' }),
-      running: async () => ({ ok: true, value: [] }),
-    },
-    engine: {
-      version: async () => ({ version: '29.7.0', apiVersion: '1.54', os: 'linux' }),
-      containersNamed: async () => [container('nvidia-dind-container'), container('jenkins-container')],
-      runningContainers: async () => [container('nvidia-dind-container'), container('jenkins-container')],
-      networksNamed: async () => [],
-      volumesNamed: async () => [],
-      imagesNamed: async () => [{ name: 'jenkins-image', id: 'sha256:1', labels: label }],
-      exec: async () => ({ exitCode: 0, stdout: '1500 yes\n', stderr: '' }),
-      runOneShot: async () => ({ exitCode: 0, stdout: 'GPU 0: A (UUID: GPU-1)\n', stderr: '' }),
-      ...worse.engine,
-    },
-    contexts: { find: async () => null },
-    host: {
-      home: async () => ({ ...goodHome, freeBytes: 50 * GIB, ...worse.home }),
-      portHolder: async () => null,
-      freePortNear: async (_address: string, port: number) => port + 1,
-      realPath: async (path: string) => path,
-      hasGpu: async () => true,
-      mtu: async () => 1500,
-      ...worse.host,
-    },
-  });
-}
+import { found, machine } from '../../../doubles/doctor.ts';
 
 const text = async (world: World) =>
   doctorText(await diagnose(world, new AbortController().signal), {
@@ -64,9 +20,6 @@ const text = async (world: World) =>
       ask: async () => '',
     },
   });
-const found = async (world: World, id: string) =>
-  (await diagnose(world, new AbortController().signal)).find((check) => check.id === id);
-
 test('a healthy machine has a line for each check', async () => {
   expect(await text(machine())).toBe(
     lines(
@@ -115,25 +68,8 @@ test('without an engine, the checks that need it are skipped with the reason', a
     'gpu skipped',
     'nested skipped',
   ]);
-});
-
-test('a home that Jenkins cannot write to, or that is nearly full, fails with a fix', async () => {
-  const runOneShot = async () => ({ exitCode: 1, stdout: '', stderr: '' });
-  const locked = machine({ home: { writable: false, ownerUid: 1001 }, engine: { runOneShot } });
-  expect((await found(locked, 'home'))?.failure?.command).toBe("sudo chown -R 1000:1000 '/srv/jenkins'");
-  expect((await found(machine({ home: { freeBytes: GIB } }), 'home'))?.failure?.code).toBe('home/too-full');
-});
-
-test('whether Jenkins can write is unknown before there is an image', async () => {
-  const imagesNamed = async () => [];
-  const check = await found(machine({ home: { writable: null }, engine: { imagesNamed } }), 'home');
-  expect(check?.state).toBe('skipped');
-});
-
-test('a taken port names its holder and a free one', async () => {
-  const host = { portHolder: async (_address: string, port: number) => (port === 8080 ? 'nginx' : null) };
-  const check = await found(machine({ host }), 'ports');
-  expect([check?.detail, check?.failure?.detail]).toEqual(['8080 is taken by nginx', '8081 is free.']);
+  expect(checks[1]).toMatchObject({ detail: 'unix:///run/docker.sock', failure: { code: 'engine/forbidden' } });
+  expect(checks[2]).toMatchObject({ detail: 'needs the engine', failure: null });
 });
 
 test('one check that throws does not affect the others', async () => {
@@ -145,29 +81,18 @@ test('one check that throws does not affect the others', async () => {
   expect((await found(world, 'home'))?.state).toBe('ok');
 });
 
-test('an MTU above the host’s and a missing DNS are warnings that name the setting', async () => {
-  const answers = (stdout: string) => machine({ engine: { exec: async () => ({ exitCode: 0, stdout, stderr: '' }) } });
-  expect((await found(answers('9000 yes yes'), 'nested'))?.failure?.command).toBe(
-    'jenkins-tray config set nested.mtu 1500',
-  );
-  expect((await found(answers('1500 no yes'), 'nested'))?.failure?.title).toBe('Builds may not resolve host names');
+test('a check that is interrupted ends all of them', async () => {
+  const exec = async () => {
+    throw new FailureError({ code: 'run/interrupted', title: 'Interrupted', detail: '' });
+  };
+  await expect(diagnose(machine({ engine: { exec } }), new AbortController().signal)).rejects.toThrow('Interrupted');
 });
 
-test('where this computer itself resolves no internet names, DinD is not blamed for it', async () => {
-  const exec = async () => ({ exitCode: 0, stdout: '1500 no no', stderr: '' });
-  expect(await found(machine({ engine: { exec } }), 'nested')).toMatchObject({ state: 'ok', failure: null });
-});
-
-test('a nested engine that copies whole images is a warning', async () => {
-  const answers = (stdout: string) => machine({ engine: { exec: async () => ({ exitCode: 0, stdout, stderr: '' }) } });
-  expect(await found(answers('1500 yes yes vfs'), 'nested')).toMatchObject({
-    state: 'warning',
-    failure: { code: 'dind/storage' },
-  });
-  expect((await found(answers('1500 yes yes overlay2'), 'nested'))?.state).toBe('ok');
-});
-
-test('hand-made containers are a warning', async () => {
-  const containersNamed = async () => [container('jenkins-dood-container', { labels: {} })];
-  expect((await found(machine({ engine: { containersNamed } }), 'names'))?.state).toBe('warning');
+test('a settings file with a mistake has failed, and the rest is checked with the defaults', async () => {
+  const problem = { code: 'settings/invalid', title: 'The settings are invalid', detail: '' } as const;
+  const world = machine();
+  const settings = { ...world.settings, load: () => ({ ...world.settings.load(), problem }) };
+  const checks = await diagnose({ ...world, settings }, new AbortController().signal);
+  expect(checks[0]).toMatchObject({ state: 'failed', detail: problem.title, failure: problem });
+  expect(checks.slice(1).every(({ state }) => state === 'ok')).toBe(true);
 });

@@ -10,7 +10,7 @@ const apt = { name: 'jenkins.service', unit: 'jenkins.service', enabled: true, u
 
 test('the Jenkins of this computer is named as the holder of its port, which its process does not tell others', async () => {
   expect(await takenPorts(world, settings(), [], [{ ...apt, pid: 812, port: 8080 }])).toEqual([
-    { port: 8080, holder: 'jenkins.service, a Jenkins of this computer', free: 8082 },
+    { address: '127.0.0.1', port: 8080, holder: 'jenkins.service, a Jenkins of this computer', free: 8082 },
   ]);
 });
 

@@ -93,7 +93,9 @@ test('a port that a program holds is named, with a free one', () => {
   expect(
     text(
       planFor(
-        withPreflight(built(nothingThere), { takenPorts: [{ port: 8080, holder: 'nginx (process 812)', free: 8082 }] }),
+        withPreflight(built(nothingThere), {
+          takenPorts: [{ address: '127.0.0.1', port: 8080, holder: 'nginx (process 812)', free: 8082 }],
+        }),
         'dood',
       ),
     ),
@@ -107,7 +109,9 @@ test('a port that a program holds is named, with a free one', () => {
 
 test('if no nearby port is free, none is proposed', () => {
   const { blocks } = planFor(
-    withPreflight(built(nothingThere), { takenPorts: [{ port: 8080, holder: 'nginx', free: null }] }),
+    withPreflight(built(nothingThere), {
+      takenPorts: [{ address: '127.0.0.1', port: 8080, holder: 'nginx', free: null }],
+    }),
     'dood',
   );
   expect(blocks).toMatchObject([{ code: 'port/in-use', fix: 'Stop nginx, or use another port.' }]);
@@ -119,7 +123,10 @@ test('a port that a container holds is named', () => {
   expect(
     text(
       planFor(
-        withPreflight(built(nothingThere), { running: [web], takenPorts: [{ port: 50000, holder: '', free: 50001 }] }),
+        withPreflight(built(nothingThere), {
+          running: [web],
+          takenPorts: [{ address: '127.0.0.1', port: 50000, holder: '', free: 50001 }],
+        }),
         'dood',
       ),
     ),
