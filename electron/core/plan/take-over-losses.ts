@@ -58,7 +58,7 @@ const hasMount = (mount: MountFact, home: string, settings?: Settings): boolean 
 const isFurtherPort = ({ target }: PublishedPort): boolean => !KNOWN_PORTS.includes(target);
 
 /** The Java options of a hand-made Jenkins; empty: none. */
-export const javaOptionsOf = ({ env }: ContainerMake): string => variableOf(env, 'JAVA_OPTS');
+export const javaOptionsOf = ({ env }: Pick<ContainerMake, 'env'>): string => variableOf(env, 'JAVA_OPTS');
 
 /** The value of a variable; empty: not set. */
 export const variableOf = (env: readonly string[], name: string): string =>

@@ -1,6 +1,7 @@
 import { redact } from '../../shared/redact.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Json } from '../../shared/settings-path.ts';
+import { homeOf } from '../observe/other-jenkins.ts';
 import { isFurther, javaOptionsOf, targetOf, variableOf } from '../plan/take-over-losses.ts';
 import { hidesImage } from '../stack/image-folders.ts';
 import type { ContainerFact, PublishedPort } from '../world/engine.ts';
@@ -36,23 +37,23 @@ export function carriedOver(
   links: readonly LinkedFolder[],
   settings: Settings,
 ): CarriedOver {
-  const source = container.mounts.find(({ target }) => target === '/var/jenkins_home')?.source ?? '';
+  const source = homeOf(container)?.source ?? '';
   const mounts = container.mounts
     .filter((it) => isFurther(it, source) && it.source.startsWith('/') && !hidesImage(targetOf(it, home)))
     .map((it): Mount => mountAt(it.source, targetOf(it, home), it.readOnly === true));
   const covered = (path: string): boolean =>
     container.mounts.some(({ target }) => path === target || path.startsWith(`${target}/`));
   const linked = links.filter(({ target }) => !covered(target)).map(({ target }) => mountAt(target, target, false));
-  const env = container.made?.env ?? [];
-  const ports = container.made?.publishes ?? container.ports;
+  // As it was made: a stopped container publishes nothing.
+  const { env, publishes } = container.made ?? { env: [], publishes: container.ports };
   return kept(settings, [
     ...mountsKept([...mounts, ...linked], settings),
-    ...(container.made === null ? [] : text('jenkins.javaOpts', javaOptionsOf(container.made), 'the Java options')),
+    ...text('jenkins.javaOpts', javaOptionsOf({ env }), 'the Java options'),
     ...text('jenkins.timeZone', variableOf(env, 'TZ'), 'the time zone'),
     ...text('proxy.http', variableOf(env, 'HTTP_PROXY') || variableOf(env, 'http_proxy'), 'the proxy for http'),
     ...text('proxy.https', variableOf(env, 'HTTPS_PROXY') || variableOf(env, 'https_proxy'), 'the proxy for https'),
     ...text('proxy.noProxy', variableOf(env, 'NO_PROXY') || variableOf(env, 'no_proxy'), 'what needs no proxy,'),
-    ...portsKept(portOf(ports, 8080), portOf(ports, 50000)),
+    ...portsKept(portOf(publishes, 8080), portOf(publishes, 50000)),
   ]);
 }
 

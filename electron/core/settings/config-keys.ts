@@ -18,7 +18,7 @@ export function nearestKeys(typed: string): readonly string[] {
   const wanted = typed.toLowerCase();
   const score = (key: string): number => {
     const known = key.toLowerCase();
-    if (known.startsWith(`${wanted}.`) || known.endsWith(`.${wanted}`)) return 0;
+    if (known.startsWith(`${wanted}.`)) return 0;
     const last = known.slice(known.lastIndexOf('.') + 1);
     return known.includes(wanted) || wanted.includes(last)
       ? 1

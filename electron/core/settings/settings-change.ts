@@ -22,12 +22,10 @@ export function withSettings(settings: Settings, change: Readonly<Record<string,
 
 /** Only what the change is about is refused: an older mistake elsewhere must not keep the user from correcting others. */
 function checkTogether(next: Settings, changed: readonly string[]): void {
-  const conflict = [...conflictsIn(next, next.home), ...hidingMounts(next)].find(({ keys }) =>
-    keys.some((key) => changed.includes(key)),
-  );
-  const key = conflict?.keys.find((it) => changed.includes(it));
-  if (conflict !== undefined && key !== undefined)
-    throw new FailureError(settingRefused(key, getSetting(next, key), conflict.why));
+  for (const { keys, why } of [...conflictsIn(next, next.home), ...hidingMounts(next)]) {
+    const key = keys.find((it) => changed.includes(it));
+    if (key !== undefined) throw new FailureError(settingRefused(key, getSetting(next, key), why));
+  }
 }
 
 const hidingMounts = ({ dataMounts }: Settings): readonly SettingsConflict[] =>

@@ -27,13 +27,13 @@ const theirs = container('jenkins-blueocean', {
     { source: '/usr/bin/docker', target: '/usr/bin/docker', readOnly: true },
     { source: '/var/run/docker.sock', target: '/var/run/docker.sock' },
     { source: 'cache', target: '/cache' },
+    { source: HOME, target: '/home-again' },
   ],
 });
 
 describe('what settings keep of another Jenkins', () => {
-  const { change, carried, settings: next } = carriedOver(theirs, HOME, [], settings());
-
   test('mounts at their paths, a folder of the home below the home, options, zone, proxy and ports', () => {
+    const { change, carried } = carriedOver(theirs, HOME, [], settings());
     expect(change).toEqual({
       dataMounts: [
         { source: '/mnt/datasets', target: '/data', readOnly: true },
@@ -47,10 +47,20 @@ describe('what settings keep of another Jenkins', () => {
       'ports.dood': 8088,
       'ports.agents': 50001,
     });
-    expect(carried).toHaveLength(8);
+    expect(carried).toEqual([
+      '/mnt/datasets at /data, read-only (data mount)',
+      '/mnt/same at /mnt/same (data mount)',
+      `/mnt/jobs at ${HOME}/jobs (data mount)`,
+      'the Java options -Xmx4g',
+      'the time zone Europe/Berlin',
+      'the proxy for https http://proxy.example:3128',
+      'port 8088 for its page, in both modes',
+      'port 50001 for agents',
+    ]);
   });
 
   test('what is left is named, and no value that may be a secret', () => {
+    const { settings: next } = carriedOver(theirs, HOME, [], settings());
     expect(takeOverLosses(theirs, HOME, names.network, next)).toEqual([
       '/usr/bin/docker at /usr/bin/docker',
       'cache at /cache',
@@ -61,6 +71,7 @@ describe('what settings keep of another Jenkins', () => {
   });
 
   test('nothing is kept twice', () => {
+    const { settings: next } = carriedOver(theirs, HOME, [], settings());
     expect(carriedOver(theirs, HOME, [], next)).toMatchObject({ change: {}, carried: [] });
   });
 });
@@ -92,4 +103,82 @@ test('the login of a proxy is kept, and not shown', () => {
 test('what settings refuse is left out, and the rest is kept', () => {
   const odd = container('odd', { made: { ...made, env: ["JAVA_OPTS='open", 'TZ=Europe/Berlin'], publishes: [] } });
   expect(carriedOver(odd, HOME, [], settings()).change).toEqual({ 'jenkins.timeZone': 'Europe/Berlin' });
+});
+
+test('what they have not set stays as it is here', () => {
+  const ours = settings({ jenkins: { ...settings().jenkins, timeZone: 'Europe/Paris' } });
+  expect(carriedOver(container('one', { made: { ...made, env: [] } }), HOME, [], ours).change).not.toHaveProperty(
+    'jenkins.timeZone',
+  );
+});
+
+test('what cannot be known of a container is not made up', () => {
+  const ports = [{ address: '127.0.0.1', port: 9090, target: 8080 }];
+  const kept = carriedOver(container('one', { made: null, ports, mounts: [] }), HOME, [], settings());
+  expect(kept.change).toEqual({ 'ports.dind': 9090, 'ports.dood': 9090 });
+});
+
+test('only a TCP port with a number of its own is one', () => {
+  const publishes = [
+    { address: '', port: 0, target: 8080 },
+    { address: '', port: 8088, target: 8080 },
+    { address: '', port: 5353, target: 50000, protocol: 'udp' as const },
+    { address: '', port: 50002, target: 50000 },
+  ];
+  const kept = carriedOver(container('one', { made: { ...made, env: [], publishes } }), HOME, [], settings());
+  expect(kept.change).toEqual({ 'ports.dind': 8088, 'ports.dood': 8088, 'ports.agents': 50002 });
+});
+
+test.each([
+  ['HTTP_PROXY', 'proxy.http'],
+  ['http_proxy', 'proxy.http'],
+  ['HTTPS_PROXY', 'proxy.https'],
+  ['https_proxy', 'proxy.https'],
+])('%s becomes %s', (variable, key) => {
+  const env = [`${variable}=http://proxy.example:3128`];
+  const kept = carriedOver(container('one', { made: { ...made, env, publishes: [] } }), HOME, [], settings());
+  expect(kept.change).toEqual({ [key]: 'http://proxy.example:3128' });
+});
+
+test.each(['NO_PROXY', 'no_proxy'])('%s is kept', (variable) => {
+  const env = [`${variable}=.example`];
+  const kept = carriedOver(container('one', { made: { ...made, env, publishes: [] } }), HOME, [], settings());
+  expect([kept.change, kept.carried]).toEqual([{ 'proxy.noProxy': '.example' }, ['what needs no proxy, .example']]);
+});
+
+test('of two mounts at one place, ours and theirs or two links, the first stays', () => {
+  const ours = settings({ dataMounts: [{ source: '/mnt/ours', target: '/data', readOnly: false }] });
+  const links = [
+    { name: 'workspace', target: '/mnt/big' },
+    { name: 'builds', target: '/mnt/big' },
+    { name: 'cache', target: '/mnt/cache' },
+  ];
+  const mounts = [{ source: '/mnt/theirs', target: '/data' }];
+  const { change, carried } = carriedOver(container('one', { mounts, made: null }), HOME, links, ours);
+  expect(carried).toEqual(['/mnt/big at /mnt/big (data mount)', '/mnt/cache at /mnt/cache (data mount)']);
+  expect(change.dataMounts).toMatchObject([{ source: '/mnt/ours' }, { source: '/mnt/big' }, { source: '/mnt/cache' }]);
+});
+
+test('a mount that the settings refuse does not take the others with it', () => {
+  const mounts = [
+    { source: '/mnt/good', target: '/good' },
+    { source: '/mnt/a:b', target: '/bad' },
+  ];
+  const { change } = carriedOver(container('one', { mounts, made: null }), HOME, [], settings());
+  expect(change.dataMounts).toEqual([{ source: '/mnt/good', target: '/good', readOnly: false }]);
+});
+
+test('a link below a mount of theirs is covered by it, one beside it is not', () => {
+  const mounts = [
+    { source: '/mnt/data', target: '/data' },
+    { source: 'cache', target: '/cache' },
+  ];
+  const links = [
+    { name: 'cache', target: '/cache' },
+    { name: 'one', target: '/data' },
+    { name: 'two', target: '/data/two' },
+    { name: 'three', target: '/database' },
+  ];
+  const { carried } = carriedOver(container('one', { mounts, made: null }), HOME, links, settings());
+  expect(carried).toEqual(['/mnt/data at /data (data mount)', '/database at /database (data mount)']);
 });
