@@ -33,7 +33,7 @@ export async function provideSecrets(
     const line = `${Buffer.from(`${await world.secrets.adminPassword()}\n`).toString('base64')}\n`;
     const command = ['sh', '-c', SCRIPT, 'sh', SECRETS];
     const ran = await world.engine.exec(container, command, signal, line, POLL_TIMEOUT_MS);
-    return ran.exitCode === 0 ? null : noSecrets(SECRETS, container, `${ran.stdout}${ran.stderr}`.trim());
+    return ran.exitCode === 0 ? null : noSecrets(SECRETS, container, `${ran.stdout}${ran.stderr}`);
   } catch (thrown) {
     signal.throwIfAborted();
     return noSecrets(SECRETS, container, failureOf(thrown).detail);

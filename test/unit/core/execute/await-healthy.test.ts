@@ -124,6 +124,11 @@ test('a disk that takes no storage driver is a failure of its own, with what was
   });
 });
 
+test('a log that only quotes such a line is told as it is', async () => {
+  const quoted = 'level=info msg="earlier: jenkins-tray: no storage driver works on /x"';
+  expect(await ended(quoted)).toMatchObject({ code: 'dind/unhealthy' });
+});
+
 test('a driver that dockerd does not take names the setting', async () => {
   const said = 'failed to start daemon: error initializing graphdriver: driver not supported: fuse-overlayfs';
   expect(await ended('level=info msg=starting', said)).toMatchObject({

@@ -10,7 +10,7 @@ const start = { container: 'jenkins-dood-container', url: 'http://127.0.0.1:8080
 async function complete(
   anonymous: number | null,
   login: number | null,
-  given: { isLast?: boolean; casc?: string; isNew?: boolean } = {},
+  given: { isLast?: boolean; casc?: string; isNew?: boolean; rm?: number } = {},
 ) {
   const done: string[] = [];
   const world = fakeWorld({
@@ -19,7 +19,8 @@ async function complete(
     engine: {
       async exec(_container, command) {
         done.push(command.join(' '));
-        return { exitCode: command[0] === 'test' && given.isNew === false ? 1 : 0, stdout: '', stderr: '' };
+        const exitCode = command[0] === 'rm' ? (given.rm ?? 0) : given.isNew === false ? 1 : 0;
+        return { exitCode, stdout: '', stderr: '' };
       },
       async stop(name) {
         done.push(`stop ${name}`);
@@ -52,6 +53,14 @@ test('a Jenkins that lets everybody in is stopped, and its home stays new', asyn
 test('a Jenkins that refuses its administrator is stopped, once it had its time', async () => {
   expect(await complete(403, 401, { isLast: false })).toEqual([false]);
   expect(await complete(403, 401)).toEqual(['jenkins/no-administrator', stopped]);
+});
+
+test('an administrator who may not look is refused, too', async () => {
+  expect(await complete(403, 403)).toEqual(['jenkins/no-administrator', stopped]);
+});
+
+test('a mark that cannot be removed is a failure: each start would add the administrator again', async () => {
+  expect(await complete(403, 200, { rm: 1 })).toEqual(['home/not-writable', removed]);
 });
 
 test('no answer, or another one, proves nothing', async () => {
