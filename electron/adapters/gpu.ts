@@ -5,6 +5,7 @@ import { createGpuMonitor, type GpuMonitor } from '../core/gpu/monitor.ts';
 import { parseXids } from '../core/gpu/xid.ts';
 import { namesOf } from '../core/stack/names.ts';
 import type { World } from '../core/world/world.ts';
+import { volumeOf } from '../shared/home-volume.ts';
 import { resolveConnection } from './engine/endpoint.ts';
 import { connect } from './engine/engine.ts';
 import { createGpuContainers } from './gpu-containers.ts';
@@ -84,7 +85,8 @@ export function createGpu(world: World, { configDir, save, gated = () => false }
   });
   const gate = createGpuGate(() => world.home);
   monitor.subscribe((state) => {
-    if (gated()) void gate(state);
+    // Into the folder of a volume this user may not write, and what is at its path may be something else.
+    if (gated() && volumeOf(world.home) === null) void gate(state);
   });
   return {
     ...monitor,

@@ -1,3 +1,4 @@
+import { locateHome } from '../core/observe/locate-home.ts';
 import { offersOf } from '../core/settings/offers.ts';
 import { isBeside } from '../shared/consents.ts';
 import { FailureError } from '../shared/failure.ts';
@@ -15,7 +16,10 @@ export async function offerTakeOver(context: CommandContext, mode: JenkinsMode):
   const { io, options, signal } = context;
   if (options.yes || options.json || !io.interactive) return;
   const { controller, world } = await context.session();
-  if (world.settings.load().settings.others.takeOver !== '' || (await world.homes.known(world.home)) !== null) return;
+  if (world.settings.load().settings.others.takeOver !== '') return;
+  // An engine that does not answer is told by the preview.
+  const { home } = await locateHome(world, signal).catch(() => world);
+  if ((await world.homes.known(home)) !== null) return;
   const preview = await controller.preview(mode);
   if (!preview.ok || !isAboutOthers(preview.value)) return;
   const all = await offersOf(world, signal);

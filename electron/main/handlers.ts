@@ -7,8 +7,10 @@ import { systemInfo } from '../adapters/system-info.ts';
 import { homeOf } from '../adapters/world.ts';
 import { diagnose } from '../core/doctor/doctor.ts';
 import { ledgerCsv } from '../core/gpu/ledger-report.ts';
+import { locateHome } from '../core/observe/locate-home.ts';
 import { offersOf } from '../core/settings/offers.ts';
 import { asChange, restartsOf, withSettings } from '../core/settings/settings-change.ts';
+import type { World } from '../core/world/world.ts';
 import { FailureError, unwrap } from '../shared/failure.ts';
 import { folderNotOpened } from '../shared/failures/run.ts';
 import { fileNotSaved } from '../shared/failures/settings.ts';
@@ -62,6 +64,13 @@ export function createHandlers({ session, logs, logFolder, version, window, dism
   const confirmed = createConfirmed(session, createConfirm(window));
   const password = createPasswordCopy(clipboard, systemClock);
   app.once('before-quit', () => void password.end());
+
+  /** Of a home in a volume its mountpoint; the setting where that is not known. */
+  const placeOfHome = (world: World): Promise<string> =>
+    locateHome(world, signal).then(
+      ({ home }) => home,
+      () => world.home,
+    );
 
   return {
     snapshot: () => session.snapshot(),
@@ -148,7 +157,10 @@ export function createHandlers({ session, logs, logFolder, version, window, dism
       });
       return path;
     },
-    systemInfo: () => systemInfo(join(__dirname, 'system-info-worker.js'), homeOf(settings())),
+    async systemInfo() {
+      const home = await session.use(({ world }) => placeOfHome(world)).catch(() => homeOf(settings()));
+      return systemInfo(join(__dirname, 'system-info-worker.js'), home);
+    },
     versions() {
       const { engine } = session.snapshot();
       return {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { isAddress, plainAddress } from './address.ts';
 import { harmless } from './harmless.ts';
+import { volumeOf } from './home-volume.ts';
 
 /**
  * The kinds of values that settings have. Each accepts what Docker and a URL can mean by it. Lengths are checked first, so
@@ -24,19 +25,40 @@ export const word = line(4096).check(z.refine((it) => !/\s/.test(it), 'must not 
 /** HTTP's basic login ends the name at the first colon. */
 export const userName = line(256).check(z.refine((it) => !it.includes(':'), 'must not contain a colon'));
 
+const NO_COLON = 'must not contain a colon (Docker cannot mount it)';
+const NO_PARENT = 'must not contain ".."';
+const hasParent = (path: string): boolean => path.split('/').includes('..');
+/** In the form in which the engine reports mounts, with which homes and data mounts are compared. */
+const plainPath = (path: string): string =>
+  `/${path
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .join('/')}`;
+
 /** Linux accepts paths of up to 4096 bytes. */
 export const absolutePath = line(4095).check(
   z.refine((path) => path.startsWith('/'), 'must be an absolute path, such as /srv/jenkins'),
-  z.refine((path) => !path.includes(':'), 'must not contain a colon (Docker cannot mount it)'),
-  z.refine((path) => !path.split('/').includes('..'), 'must not contain ".."'),
-  // In the form in which the engine reports mounts, with which homes and data mounts are compared.
-  z.overwrite(
-    (path) =>
-      `/${path
-        .split('/')
-        .filter((part) => part !== '' && part !== '.')
-        .join('/')}`,
-  ),
+  z.refine((path) => !path.includes(':'), NO_COLON),
+  z.refine((path) => !hasParent(path), NO_PARENT),
+  z.overwrite(plainPath),
+);
+
+/** As Docker names volumes: at least two characters, no slash (moby/daemon/names). */
+const VOLUME = /^[a-zA-Z0-9][\w.-]{1,254}$/;
+
+/** A folder, or a named volume as `volume:NAME`; empty: the default folder. */
+export const homePlace = line(4095).check(
+  z.refine((home) => home === '' || home.startsWith('/') || volumeOf(home) !== null, {
+    abort: true,
+    error: 'must be an absolute path, such as /srv/jenkins, or a volume, such as volume:jenkins-data',
+  }),
+  z.refine((home) => VOLUME.test(volumeOf(home) ?? 'none'), {
+    abort: true,
+    error: 'must name a volume as Docker does: letters, digits, "_", "." and "-", at least two',
+  }),
+  z.refine((home) => volumeOf(home) !== null || !home.includes(':'), { abort: true, error: NO_COLON }),
+  z.refine((home) => !hasParent(home), NO_PARENT),
+  z.overwrite((home) => (home.startsWith('/') ? plainPath(home) : home)),
 );
 
 export const port = z

@@ -5,6 +5,7 @@ import {
   address,
   addressPool,
   bip,
+  homePlace,
   image,
   javaOptions,
   metricsPlace,
@@ -49,8 +50,8 @@ export const settingsSchema = z.strictObject({
       .check(z.regex(/^([a-z0-9][a-z0-9-]{0,30})?$/, 'must be lower-case letters, digits and hyphens, at most 31')),
     '',
   ),
-  /** Host folder that is JENKINS_HOME; empty: `~/jenkins_home`. */
-  home: z._default(z.union([z.literal(''), absolutePath]), ''),
+  /** Host folder, or `volume:NAME`, that is JENKINS_HOME; empty: `~/jenkins_home`. */
+  home: z._default(homePlace, ''),
   dataMounts: z._default(z.array(dataMount).check(z.maxLength(MAX_LIST)), []),
   /** The address that pages and agents are published on. */
   address: z._default(address, '127.0.0.1'),

@@ -13,7 +13,7 @@ export const groups: readonly Group[] = [
         key: 'home',
         kind: 'folder',
         label: 'Home',
-        hint: 'The folder used as JENKINS_HOME in both modes. Changing it does not move any files.',
+        hint: 'The folder used as JENKINS_HOME in both modes, or a named volume: volume:NAME. Changing it does not move any files.',
       },
       {
         key: 'dataMounts',

@@ -42,6 +42,18 @@ export const objectStatements: readonly Statement[] = [
     },
   },
   {
+    says: 'a volume has a driver, and a folder of its own',
+    async run(lab) {
+      const name = lab.name('data');
+      expect(await lab.engine.volume(name, signal)).toBeNull();
+      await lab.engine.createVolume({ name, labels: { word: 'yes' } }, signal);
+      const fact = await lab.engine.volume(name, signal);
+      expect(fact).toMatchObject({ name, driver: 'local', options: {}, labels: { word: 'yes' } });
+      expect(fact?.mountpoint).toMatch(new RegExp(`^/.*/volumes/${name}/_data$`));
+      expect(await lab.engine.localVolumes(signal)).toContainEqual(fact);
+    },
+  },
+  {
     says: 'a volume of a container is not removed, though that one does not run: 409',
     async run(lab) {
       const id = await create(lab, 'a', FOREVER, { mounts: [volume(lab.name('data'))] });

@@ -24,6 +24,7 @@ export const settings = (change: Partial<Settings> = {}): Settings =>
 const inputs = (change: Partial<StackInputs> = {}): StackInputs => ({
   settings: settings(),
   home: HOME,
+  homeVolume: null,
   socket: '/var/run/docker.sock',
   gpus: true,
   nvidia: { repository: 'https://packages.example/libnvidia-container', tools: [] },
@@ -53,6 +54,12 @@ export const goodHome: HomeFact = {
   fresh: false,
   version: null,
   freeBytes: 1e12,
+};
+
+/** A home that this user may not look at. */
+export const unseenHome: HomeFact = {
+  ...{ kind: 'unknown', ownerUid: null, writable: null, readOnly: false },
+  ...{ empty: null, marked: null, fresh: null, version: null, freeBytes: null },
 };
 
 export const nothingThere: Facts = {

@@ -99,6 +99,8 @@ const noEngine: EngineClient = {
   networksNamed: missing('engine.networksNamed'),
   networkUsers: missing('engine.networkUsers'),
   volumesNamed: missing('engine.volumesNamed'),
+  volume: missing('engine.volume'),
+  localVolumes: async () => [],
   imagesNamed: missing('engine.imagesNamed'),
   createNetwork: missing('engine.createNetwork'),
   createVolume: missing('engine.createVolume'),

@@ -111,6 +111,7 @@ const mountFacts = (mounts: Inspected['Mounts']): ContainerFact['mounts'] =>
     source: (Type === 'volume' ? Name : Source) ?? '',
     target: Destination,
     ...(RW === false ? { readOnly: true } : {}),
+    ...(Type === 'volume' && Source ? { mountpoint: Source } : {}),
   }));
 
 const protocolFact = (protocol = 'tcp'): Pick<PublishedPort, 'protocol'> => (protocol === 'tcp' ? {} : { protocol });

@@ -6,6 +6,7 @@ import type {
   EngineVersion,
   NetworkUser,
   ObjectFact,
+  VolumeFact,
 } from '../../core/world/engine.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { containerGone, engineTooOld } from '../../shared/failures/engine.ts';
@@ -35,6 +36,8 @@ export type EngineQueries = Pick<
   | 'networksNamed'
   | 'networkUsers'
   | 'volumesNamed'
+  | 'volume'
+  | 'localVolumes'
   | 'imagesNamed'
   | 'inspect'
 >;
@@ -130,6 +133,15 @@ export function createQueries(connection: Connection, caller: Caller, get: HttpG
         .filter(({ Name }) => names.includes(Name))
         .map((it): ObjectFact => ({ name: it.Name, id: it.Name, labels: it.Labels ?? {} }));
     },
+    volume: (name, signal) =>
+      query(`inspect the volume ${name}`, `/volumes/${encodeURIComponent(name)}`, null, signal, (it) =>
+        it.status === 404 ? null : volumeFact(content(it, responses.volume)),
+      ),
+    // By their driver, so that no plugin is asked, which may hang.
+    localVolumes: (signal) =>
+      query('list volumes', '/volumes', { driver: ['local'] }, signal, (it) =>
+        (content(it, responses.volumeRows).Volumes ?? []).map(volumeFact),
+      ),
     async imagesNamed(references, signal) {
       const found = await query('list images', '/images/json', { reference: references }, signal, (it) =>
         content(it, responses.images),
@@ -146,6 +158,14 @@ export function createQueries(connection: Connection, caller: Caller, get: HttpG
     },
   };
 }
+
+const volumeFact = (it: z.infer<typeof responses.volume>): VolumeFact => ({
+  name: it.Name,
+  driver: it.Driver,
+  mountpoint: it.Mountpoint ?? '',
+  options: it.Options ?? {},
+  labels: it.Labels ?? {},
+});
 
 const usersIn = ({ Containers }: z.infer<typeof responses.networkWithUsers>): readonly NetworkUser[] =>
   Object.entries(Containers ?? {}).map(([id, it]) => ({ id, name: it?.Name || id.slice(0, 12) }));

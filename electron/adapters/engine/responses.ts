@@ -93,6 +93,17 @@ export const networkWithUsers = z.object({
   Driver: z.string(),
   Containers: z.nullish(z.record(z.string(), z.nullish(z.object({ Name: z.nullish(z.string()) })))),
 });
+const volumeRow = z.object({
+  Name: z.string(),
+  Driver: z.string(),
+  Mountpoint: z.optional(z.string()),
+  Labels: labels,
+  Options: labels,
+});
+/** `GET /volumes/NAME`. */
+export const volume = volumeRow;
+/** `GET /volumes`, with all that is known of each. */
+export const volumeRows = z.object({ Volumes: z.nullable(z.array(volumeRow)) });
 /** `GET /volumes`. */
 export const volumes = z.object({ Volumes: z.nullable(z.array(z.object({ Name: z.string(), Labels: labels }))) });
 /** `GET /images/json`. */

@@ -1,3 +1,5 @@
+import { homeFact } from '../../core/observe/home-fact.ts';
+import { locateHome } from '../../core/observe/locate-home.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { jenkinsNotRunning } from '../../shared/failures/jenkins.ts';
 import { wrap } from '../columns.ts';
@@ -15,7 +17,7 @@ export async function open(context: CommandContext): Promise<ExitCode> {
   if (context.options.json) printJson({ url }, context);
   else {
     context.io.out(url);
-    const home = await world.host.home(world.home);
+    const home = await homeFact(await locateHome(world, context.signal));
     if (home.fresh === true) context.io.out(wrap(await loginHint(context.configDir), context.io.columns).join('\n'));
   }
   return exit.done;

@@ -1,4 +1,6 @@
 import { toggleTo } from '../../core/control/toggle.ts';
+import { homeFact } from '../../core/observe/home-fact.ts';
+import { locateHome } from '../../core/observe/locate-home.ts';
 import { consent } from '../../shared/consents.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { switchInterrupted } from '../../shared/failures/run.ts';
@@ -61,7 +63,8 @@ async function run(
   const { io, options, signal } = context;
   const { controller, world } = await context.session();
   const agreed = await consents(context, { mode, purge, given });
-  const home = await world.host.home(world.home);
+  // An engine that does not answer is told by the switch.
+  const home = await homeFact(await locateHome(world, signal).catch(() => world));
   const fresh = home.kind === 'missing' || home.empty === true || home.fresh === true;
   const view = await showSteps(controller, context);
   const began = context.now();

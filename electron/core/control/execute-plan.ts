@@ -76,10 +76,11 @@ async function runSteps(
   pass: Pass,
   steps: readonly Step[],
   cleanUp: ReadonlySet<Step>,
-  { names }: Scope,
+  { names, home, homeVolume }: Scope,
   signal: AbortSignal,
 ): Promise<Pick<PassResult, 'failed' | 'left'> & { readonly ended: number }> {
-  const { world, settings, version, progress } = pass;
+  const { settings, version, progress } = pass;
+  const world = { ...pass.world, home, ...(homeVolume === undefined ? {} : { homeVolume }) };
   const run: Execution = { world, settings, names, version, output: (line) => progress.line(line) };
   let left: readonly LeftStep[] = [];
   for (const [ended, step] of steps.entries()) {

@@ -5,6 +5,7 @@ import { modeName, modeTraits } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import type { Facts } from '../observe/facts.ts';
+import { locateHome } from '../observe/locate-home.ts';
 import { observe, observeNetworkUsers, type Scope } from '../observe/observe.ts';
 import { observePreflight } from '../observe/preflight.ts';
 import { stackInputs } from '../observe/stack-inputs.ts';
@@ -38,16 +39,19 @@ export interface ObservationOptions {
 
 /** Observes and plans; changes nothing. Throws FailureError if the engine is unreachable, or DooD has no socket. */
 export async function observeAndPlan(
-  world: World,
+  given: World,
   options: ObservationOptions,
   signal: AbortSignal,
 ): Promise<Observation> {
   const { intent, settings } = options;
+  const world = await locateHome(given, signal);
+  const { home, homeVolume } = world;
   const names = namesOf(settings.instance, world.owner.load());
   const scope: Scope = {
     settings,
     names,
-    home: world.home,
+    home,
+    ...(homeVolume === undefined ? {} : { homeVolume }),
     takenOver: takenOver(intent.consents),
     ...(intent.mode === 'off' ? {} : { deadHolder: deadHolder(intent.consents) }),
   };
@@ -62,7 +66,7 @@ export async function observeAndPlan(
   ]);
   if (unplanned !== undefined)
     return { facts: observed, plan: { steps: [], questions: [], blocks: [unplanned], notices: [] }, scope, unplanned };
-  const inputs = { intent, settings, names, home: world.home, stack };
+  const inputs = { intent, settings, names, home, homeVolume: homeVolume?.name ?? null, stack };
   const planned = (facts: Facts): Observation => ({
     facts,
     plan: plan({ ...inputs, facts: sinceProven(facts, options.proven) }),

@@ -1,6 +1,7 @@
 import { err, failureOf, ok, type Result } from '../../shared/failure.ts';
 import type { Check } from '../../shared/snapshot.ts';
 import type { FullFacts } from '../observe/facts.ts';
+import { locateHome } from '../observe/locate-home.ts';
 import { observe } from '../observe/observe.ts';
 import { observePreflight } from '../observe/preflight.ts';
 import { namesOf } from '../stack/names.ts';
@@ -9,7 +10,9 @@ import type { CheckInputs, DoctorCheck, Finding } from './check.ts';
 import { CHECKS } from './checks.ts';
 
 /** Runs all checks; changes nothing. Checks that cannot run are skipped, with the reason. */
-export async function diagnose(world: World, signal: AbortSignal): Promise<readonly Check[]> {
+export async function diagnose(given: World, signal: AbortSignal): Promise<readonly Check[]> {
+  // An engine that does not answer is told by its own check.
+  const world = await locateHome(given, signal).catch(() => given);
   const { settings, problem } = world.settings.load();
   const inputs: CheckInputs = { world, settings, problem, names: namesOf(settings.instance, world.owner.load()) };
   const observed = await observeAll(inputs, signal);

@@ -2,7 +2,7 @@
  * Checks a home in a one-shot container and marks it. Starts as root, which only gives the home to uid 1000, with
  * consent; everything else is done and looked at as uid 1000, since root may see less than Jenkins (NFS root_squash), or
  * more. What cannot be looked at is never taken for absent. Prints a verdict of one word, then evidence.
- * $1 home, $2 `chown` or `-`, $3 minimum free MiB, $4 the known home's id or `-`, $5 the id for a home without one,
+ * $1 home, $2 `chown`, or `chown-new` for one that is empty, or `-`, $3 minimum free MiB, $4 the known home's id or `-`, $5 the id for a home without one,
  * $6 the heartbeat of a dead computer, from which the home is taken over, or `-`, $7 this computer.
  */
 export const CHECK_HOME = `
@@ -32,7 +32,12 @@ if [ "$seen" != present ] || ! as_jenkins test -d "$home"; then
   [ "$seen" = unknown ] && verdict unreadable .
   verdict not-a-folder
 fi
-[ "$2" != chown ] || chown -R 1000:1000 "$home" 2>"$why" || verdict not-writable "$(as_jenkins stat -Lc %u "$home")"
+case $2 in
+  chown) chown=yes ;;
+  chown-new) chown=$(inside=$(ls -A "$home" 2>/dev/null) && [ -z "$inside" ] && echo yes) ;;
+  *) chown= ;;
+esac
+[ -z "$chown" ] || chown -R 1000:1000 "$home" 2>"$why" || verdict not-writable "$(as_jenkins stat -Lc %u "$home")"
 # Blocks and their size; a file system that does not know its own size says 0.
 free=$(as_jenkins stat -fc '%a %S %b' "$home" 2>/dev/null | awk '$3 > 0 { printf "%.0f", $1 * $2 / 1048576 }')
 case $free in '' | *[!0-9]*) ;; *) [ "$free" -ge "$3" ] || verdict too-full "$free" ;; esac

@@ -26,7 +26,7 @@ export async function checkHome(
   const { homes } = run.world;
   const args = [
     step.home,
-    step.chown ? 'chown' : '-',
+    ownerChange(step, run),
     String(MIN_FREE_MIB),
     step.known ?? '-',
     step.known ?? homes.newId(),
@@ -34,7 +34,7 @@ export async function checkHome(
   ];
   // With the data mounts, since folders of a home may be links to them.
   const binds = [
-    { source: step.home, target: step.home, readOnly: false },
+    { source: run.world.homeVolume?.name ?? step.home, target: step.home, readOnly: false },
     ...run.settings.dataMounts.map(({ source, target }) => ({ source, target: target ?? source, readOnly: true })),
   ];
   const checkedAs = (computer: string) =>
@@ -70,6 +70,12 @@ export async function checkHome(
   throw new FailureError(homeFailure(verdict, words, checked, result.stderr));
 }
 
+/** A volume that was just created is root's, and empty. */
+function ownerChange({ chown }: Step & { kind: 'check-home' }, { world }: Execution): string {
+  if (chown) return 'chown';
+  return world.homeVolume === undefined ? '-' : 'chown-new';
+}
+
 /**
  * The id that this computer had when a container of ours that has the home was created: a new machine id makes it no other
  * computer. Null: no container of ours has the home.
@@ -92,6 +98,8 @@ const LOOKS_MS = [0, 1000, 2000, 4000] as const;
  * before the change, and a shared folder may show it later. `changed`: when, seconds since 1970.
  */
 async function isSeenHere(home: string, changed: number, { world }: Execution, signal: AbortSignal): Promise<boolean> {
+  // A volume is the engine's own, wherever that is.
+  if (world.homeVolume !== undefined) return true;
   for (const delay of LOOKS_MS) {
     if (delay > 0) await sleep(world.clock, delay, signal);
     const { kind, marked, changedAt } = await world.host.home(home);

@@ -1,4 +1,6 @@
+import { volumeOf } from '../../shared/home-volume.ts';
 import { runningBuilds, runningMode } from '../observe/observe.ts';
+import { HOME_IN_CONTAINER } from '../stack/mounts.ts';
 import { namesOf } from '../stack/names.ts';
 import { placeOf, urlOf } from '../stack/page-url.ts';
 import type { ContainerFact } from '../world/engine.ts';
@@ -26,8 +28,9 @@ export async function buildsNow(world: World, signal: AbortSignal): Promise<read
   const found = await runningBuilds(world, settings, place, signal);
   if (!found.ok) return null;
   if (found.value.length === 0) return [];
+  const home = volumeOf(world.home) === null ? world.home : hostPath(HOME_IN_CONTAINER, container?.mounts ?? []);
   const builds = found.value.map(
-    ({ job, number, url }): BuildFact => ({ job, number, url, workspaces: [`${world.home}/workspace/${job}`] }),
+    ({ job, number, url }): BuildFact => ({ job, number, url, workspaces: [`${home}/workspace/${job}`] }),
   );
   const variables = await world.engine
     .exec(names.jenkins[mode], ['sh', '-c', BUILDS_SCRIPT], signal)
@@ -56,5 +59,6 @@ export function withWorkspaces(
 export function hostPath(path: string, mounts: readonly Mount[]): string {
   const below = mounts.filter(({ target }) => path === target || path.startsWith(`${target}/`));
   const mount = below.sort((a, b) => b.target.length - a.target.length)[0];
-  return mount === undefined || !mount.source.startsWith('/') ? path : mount.source + path.slice(mount.target.length);
+  const folder = mount?.mountpoint ?? mount?.source ?? '';
+  return mount === undefined || !folder.startsWith('/') ? path : folder + path.slice(mount.target.length);
 }

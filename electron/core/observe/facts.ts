@@ -69,6 +69,6 @@ export interface PreflightFacts {
   readonly unresponsiveMounts: readonly string[];
   /** Files of the home that name `tcp://docker:`; observed only where another container in our network is called `docker`. */
   readonly dockerNamedIn: readonly string[];
-  /** Resolved paths of the home and of all folders that containers mount; the engine reports paths as they were written. */
+  /** Resolved paths of the home and of all folders and volumes that containers mount; the engine reports paths as they were written. */
   readonly realPaths: Readonly<Record<string, string>>;
 }

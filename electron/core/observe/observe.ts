@@ -8,14 +8,17 @@ import { containerNames, isBesideAny, isContainerName, keptName, type Names } fr
 import { type Place, placeOf, urlOf } from '../stack/page-url.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { JenkinsAddress } from '../world/jenkins.ts';
-import type { World } from '../world/world.ts';
+import type { HomeVolume, World } from '../world/world.ts';
 import type { Facts } from './facts.ts';
+import { homeFact } from './home-fact.ts';
 
 /** What to observe: an instance and its home. */
 export interface Scope {
   readonly settings: Settings;
   readonly names: Names;
   readonly home: string;
+  /** The volume that is the home; absent: it is a folder. */
+  readonly homeVolume?: HomeVolume;
   /** The ids of hand-made containers that the stored request takes over: they may have their later names by now. */
   readonly takenOver?: readonly string[];
   /** The heartbeat of a holder of the home that is dead, as the user said; absent where no Jenkins is to start. */
@@ -34,7 +37,7 @@ export async function observe(world: World, scope: Scope, signal: AbortSignal): 
     engine.networksNamed([names.network], signal),
     engine.volumesNamed(Object.values(names.volumes), signal),
     engine.imagesNamed(Object.values(names.images), signal),
-    world.host.home(scope.home),
+    homeFact(world),
     world.homes.known(scope.home),
     world.contexts.find(names.context),
     jenkins,

@@ -5,6 +5,7 @@ import type { World } from '../world/world.ts';
 import type { Facts, PreflightFacts } from './facts.ts';
 import { runningBuilds, type Scope } from './observe.ts';
 import { otherJenkins } from './other-jenkins.ts';
+import { realPathsOf } from './real-paths.ts';
 
 /** The part of the preflight that is about other people's Jenkins. */
 type Others = Pick<PreflightFacts, 'others' | 'hostJenkins' | 'otherBuilds' | 'realPaths'>;
@@ -22,10 +23,9 @@ export async function observeOthers(world: World, scope: Scope, facts: Facts, si
   ]);
   const paths = [
     ...hostJenkins.flatMap(({ home }) => (home === null ? [] : [home])),
-    ...others.flatMap(({ mounts }) => mounts.map(({ source }) => source)).filter((path) => path.startsWith('/')),
+    ...others.flatMap(({ mounts }) => mounts.map(({ source }) => source)),
   ];
-  const real = await Promise.all([...new Set(paths)].map(async (path) => [path, await host.realPath(path)] as const));
-  return { others, hostJenkins, otherBuilds, realPaths: Object.fromEntries(real) };
+  return { others, hostJenkins, otherBuilds, realPaths: await realPathsOf(world, paths, signal) };
 }
 
 /** Whether neither this settings folder nor a container of it knows the home, nor has the home the app's marker. */

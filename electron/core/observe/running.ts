@@ -1,7 +1,8 @@
 import type { ContainerFact } from '../world/engine.ts';
 import type { World } from '../world/world.ts';
+import { realPathsOf } from './real-paths.ts';
 
-/** The running containers, and the resolved paths of the home and of all folders that containers mount. */
+/** The running containers, and the resolved paths of the home and of all folders and volumes that containers mount. */
 export interface Running {
   /** Those that can write to the home, or are in our network, were inspected. */
   readonly running: readonly ContainerFact[];
@@ -19,11 +20,10 @@ export async function observeRunning(
   signal: AbortSignal,
   network: string | null = null,
 ): Promise<Running> {
-  const { engine, host } = world;
+  const { engine } = world;
   const listed = await engine.runningContainers(signal);
-  const paths = new Set([home, ...[...listed, ...named].flatMap(foldersOf)]);
-  const resolved = await Promise.all([...paths].map(async (path) => [path, await host.realPath(path)] as const));
-  const realPaths = Object.fromEntries(resolved);
+  const sources = [...listed, ...named].flatMap(({ mounts }) => mounts.map(({ source }) => source));
+  const realPaths = await realPathsOf(world, [home, ...sources], signal);
   const realHome = realPaths[home] ?? home;
   const ofHome = (path: string): boolean => isWithin(path, realHome) || isWithin(realHome, path);
   const users = listed.filter((it) =>
@@ -40,10 +40,6 @@ export async function observeRunning(
         );
   return { running: listed.map((it) => inspected.find(({ id }) => id === it.id) ?? it), realPaths };
 }
-
-/** Host folders that a container mounts, without volumes, whose source is a name. */
-const foldersOf = ({ mounts }: ContainerFact): string[] =>
-  mounts.map(({ source }) => source).filter((source) => source.startsWith('/'));
 
 const isWithin = (path: string, folder: string): boolean =>
   path === folder || (path !== '' && path.startsWith(folder === '/' ? folder : `${folder}/`));

@@ -21,7 +21,10 @@ export async function stackInputs(
   lenient = false,
 ): Promise<StackInputs> {
   const { host, assets } = world;
-  const mounted = [world.home, ...settings.dataMounts.map(({ source }) => source)];
+  const mounted = [
+    ...(world.homeVolume === undefined ? [world.home] : []),
+    ...settings.dataMounts.map(({ source }) => source),
+  ];
   const { daemonFile } = settings.nested;
   const unlessLenient = <T, E>(read: Promise<T>, otherwise: E): Promise<T | E> =>
     lenient ? read.catch(() => otherwise) : read;
@@ -45,6 +48,7 @@ export async function stackInputs(
   return {
     settings,
     home: world.home,
+    homeVolume: world.homeVolume?.name ?? null,
     socket: world.endpoint.socket,
     gpus,
     nvidia,

@@ -14,9 +14,11 @@ import {
 } from '../../shared/failures/home.ts';
 import { homeHeld, homeHeldHere } from '../../shared/failures/home-history.ts';
 import { homeInUseByHost } from '../../shared/failures/home-users.ts';
+import { homeVolumeGone, homeVolumeUnusable } from '../../shared/failures/home-volume.ts';
 import { dataMountMissing, dataMountUnresponsive, mountUnsuitable } from '../../shared/failures/mount.ts';
 import { portInUse } from '../../shared/failures/port.ts';
 import { addressMissing, settingsConflict } from '../../shared/failures/settings.ts';
+import { homeSettingOf } from '../../shared/home-volume.ts';
 import { hasNestedEngine, modeName } from '../../shared/mode.ts';
 import type { HomeHolder } from '../observe/home-holder.ts';
 import { clashes, NESTED_ADDRESS } from '../observe/taken-ports.ts';
@@ -66,6 +68,8 @@ function settingsBlocks({ facts, home, settings }: Findings): Failure[] {
 
 function homeBlocks(found: Findings): Failure[] {
   const { facts, home, isOurs, jenkins, knownHome } = found;
+  if (facts.home.kind === 'no-volume') return [homeVolumeGone(home)];
+  if (facts.home.kind === 'unusable-volume') return [homeVolumeUnusable(home)];
   if (hidesImage(home)) return [homeUnsuitable(home)];
   return [
     ...choiceBlocks(found),
@@ -93,8 +97,8 @@ function choiceBlocks({ home, isOurs, jenkins, realPath, settings }: Findings): 
   return [
     homeAmbiguous(
       handMade.map(({ name }) => name),
-      homes,
-      homes[0] ?? home,
+      homes.map(homeSettingOf),
+      homeSettingOf(homes[0] ?? home),
     ),
   ];
 }

@@ -28,12 +28,14 @@ export interface Findings extends PlanInputs {
 }
 
 export function findingsOf(inputs: PlanInputs): Findings {
-  const { facts, home, intent, names } = inputs;
+  const { facts, home, homeVolume, intent, names } = inputs;
   const realPath = (path: string): string => facts.preflight?.realPaths[path] ?? path;
   const jenkinsNames = Object.values(names.jenkins);
   const jenkins = facts.containers.filter(({ name }) => jenkinsNames.includes(name));
   const labelled = jenkins
-    .filter(({ labels, mounts }) => isOurs(labels, names) && mounts.some(({ source }) => source === home))
+    .filter(
+      ({ labels, mounts }) => isOurs(labels, names) && mounts.some(({ source }) => [home, homeVolume].includes(source)),
+    )
     .map(({ labels }) => homeLabelOf(labels))
     .find((id) => id !== null);
   const since = Math.min(...jenkins.map(({ createdAt }) => createdAt));

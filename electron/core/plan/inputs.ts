@@ -20,7 +20,10 @@ export interface PlanInputs {
   readonly intent: Pick<Intent, 'mode' | 'consents' | 'purge'>;
   readonly settings: Settings;
   readonly names: Names;
+  /** The home's host path. */
   readonly home: string;
+  /** The name of the volume that is the home; null, or absent: it is a folder. */
+  readonly homeVolume?: string | null;
   /** The stack of the intent's mode; null for `off`. */
   readonly stack: Stack | null;
 }

@@ -24,9 +24,10 @@ export function takeOverLosses(
   settings?: Settings,
 ): readonly string[] {
   if (made === null) return [];
+  const path = mounts.find(({ source }) => source === home)?.mountpoint ?? home;
   return [
     ...mounts
-      .filter((mount) => isFurther(mount, home) && !hasMount(mount, home, settings))
+      .filter((mount) => isFurther(mount, home) && !hasMount(mount, path, settings))
       .map(
         ({ source, target }) =>
           `${source} at ${target}${source.startsWith('/') && !hidesImage(target) ? ' (setting dataMounts)' : ''}`,

@@ -1,6 +1,8 @@
+import { homeSettingOf } from '../../shared/home-volume.ts';
 import type { Offer } from '../../shared/offer.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Json } from '../../shared/settings-path.ts';
+import { isUsable } from '../observe/locate-home.ts';
 import { homeOf, otherJenkins } from '../observe/other-jenkins.ts';
 import { describeContainer, describeHost } from '../plan/describe-other.ts';
 import { takeOverLosses } from '../plan/take-over-losses.ts';
@@ -21,23 +23,33 @@ export async function offersOf(world: World, signal: AbortSignal): Promise<reado
     endpoint.socket === null ? [] : host.jenkins(),
   ]);
   return Promise.all([
-    ...containers.map((it) => offerOf(it, world, settings, names)),
+    ...containers.map((it) => offerOf(it, world, settings, names, signal)),
     ...hosts.map((it) => offerOfHost(it, world, settings)),
   ]);
 }
 
-async function offerOf(container: ContainerFact, world: World, settings: Settings, names: Names): Promise<Offer> {
+async function offerOf(
+  container: ContainerFact,
+  world: World,
+  settings: Settings,
+  names: Names,
+  signal: AbortSignal,
+): Promise<Offer> {
   const { name } = container;
   const about = { name, description: describeContainer(container) };
-  const source = homeOf(container)?.source;
-  if (source === undefined)
+  const mount = homeOf(container);
+  if (mount === undefined)
     return refused(about, 'Its home is inside the container. Copy it to a folder, and set that as home.');
-  const home = source.startsWith('/') ? source : `volume:${source}`;
+  const { source } = mount;
+  const why = source.startsWith('/') ? null : await whyNotVolume(source, world, signal);
+  if (why !== null) return refused(about, `${why} ${copyOf(container, source)}`);
+  const home = homeSettingOf(source);
   const ours: readonly string[] = Object.values(names.jenkins);
   const first = { home, 'others.takeOver': ours.includes(name) ? '' : name };
   const base = tried(settings, first);
-  if (base === null) return refused(about, copyOf(container, source));
-  const { change, carried, settings: next } = carriedOver(container, home, await linksOf(world, home), base);
+  if (base === null) return refused(about, `The setting home does not accept ${home}. ${copyOf(container, source)}`);
+  const path = mount.mountpoint ?? source;
+  const { change, carried, settings: next } = carriedOver(container, path, await linksOf(world, source), base);
   return {
     ...about,
     change: { ...first, ...change },
@@ -47,9 +59,20 @@ async function offerOf(container: ContainerFact, world: World, settings: Setting
   };
 }
 
+/** Docker names a volume like this that was not given a name, and removes it with its container (`docker rm -v`). */
+const WITHOUT_NAME = /^[0-9a-f]{64}$/;
+
+/** Why a volume cannot be the home as it is; null: it can. */
+async function whyNotVolume(name: string, { engine }: World, signal: AbortSignal): Promise<string | null> {
+  if (WITHOUT_NAME.test(name)) return 'Its home is a volume without a name, which Docker removes with its container.';
+  const fact = await engine.volume(name, signal);
+  if (fact === null) return 'Its home is a volume that is gone.';
+  return isUsable(fact) ? null : 'Its home is a volume without a lasting folder on this computer.';
+}
+
 /** How to continue with a home that cannot be the setting. */
 const copyOf = ({ name, image }: ContainerFact, source: string): string =>
-  `Its home is the volume ${source}. To continue with a copy of it in FOLDER: docker stop ${name} && docker run --rm --user 0 --entrypoint cp -v ${source}:/from:ro -v FOLDER:/to ${image} -a /from/. /to/ && jenkins-tray config set home FOLDER && jenkins-tray config set others.takeOver ${name}`;
+  `To continue with a copy of it in FOLDER: docker stop ${name} && docker run --rm --user 0 --entrypoint cp -v ${source}:/from:ro -v FOLDER:/to ${image} -a /from/. /to/ && jenkins-tray config set home FOLDER && jenkins-tray config set others.takeOver ${name}`;
 
 async function offerOfHost(jenkins: HostJenkins, world: World, settings: Settings): Promise<Offer> {
   const { home, name, port } = jenkins;

@@ -46,6 +46,7 @@ const partOfVariable: Readonly<Record<string, Part>> = {
   JAVA_OPTS: 'java',
   JENKINS_TRAY_EXECUTORS: 'executors',
   JENKINS_TRAY_CASC: 'mounts',
+  JENKINS_TRAY_DATA_ROOT: 'mounts',
   TZ: 'zone',
   JENKINS_TRAY_URL: 'ports',
   JENKINS_TRAY_OUR_URLS: 'ports',

@@ -8,6 +8,8 @@ export interface StackInputs {
   readonly settings: Settings;
   /** The home's host path. */
   readonly home: string;
+  /** The name of the volume that is the home; null: it is a folder. */
+  readonly homeVolume: string | null;
   /** The engine's socket on the host; null over TCP, which DooD does not support. */
   readonly socket: string | null;
   /** Whether the nested engine's container requests GPUs. */

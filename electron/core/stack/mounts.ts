@@ -23,11 +23,17 @@ export const readOnly = (source: string, target: string): Mount => ({
   BindOptions: { Propagation: 'rprivate' },
 });
 
-/** At its host path, so that `docker run -v "$WORKSPACE"` is the same folder everywhere, and where the image expects it. */
+/**
+ * At its host path, so that `docker run -v "$WORKSPACE"` is the same folder everywhere, and where the image expects it. A
+ * volume as one, so that the engine mounts what it consists of, and does not take it for unused.
+ */
 export function homeMounts(inputs: StackInputs): Mount[] {
-  const { home } = inputs;
-  const own = bind(inputs, home, home, false);
-  return home === HOME_IN_CONTAINER ? [own] : [own, bind(inputs, home, HOME_IN_CONTAINER, false)];
+  const { home, homeVolume } = inputs;
+  const at = (target: string): Mount =>
+    homeVolume === null
+      ? bind(inputs, home, target, false)
+      : { Type: 'volume', Source: homeVolume, Target: target, ReadOnly: false };
+  return home === HOME_IN_CONTAINER ? [at(home)] : [at(home), at(HOME_IN_CONTAINER)];
 }
 
 /** Each at its host path, or at the one that the user named. */

@@ -1,5 +1,6 @@
 import type { ContainerBody, Mount } from '../world/specs.ts';
 import { daemonText } from './daemon-json.ts';
+import { DATA_ROOT, dataRootBeside } from './image-folders.ts';
 import type { StackInputs } from './inputs.ts';
 import { dataMounts, homeMounts, readOnly } from './mounts.ts';
 import type { Names } from './names.ts';
@@ -16,6 +17,8 @@ export const LOG = { Type: 'json-file', Config: { 'max-size': '10m', 'max-file':
 export function nestedEngineBody(names: Names, inputs: StackInputs): Omit<ContainerBody, 'Labels'> {
   const { settings } = inputs;
   const { nested } = settings;
+  const folders = [...homeMounts(inputs), ...dataMounts(inputs)];
+  const dataRoot = dataRootBeside(folders.map(({ Target }) => Target));
   const optional = (name: string, value: string): string[] => (value === '' ? [] : [`${name}=${value}`]);
   return {
     Image: names.images.nestedEngine,
@@ -23,6 +26,7 @@ export function nestedEngineBody(names: Names, inputs: StackInputs): Omit<Contai
       'DOCKER_TLS_CERTDIR=/certs',
       // The certificate names the container, since a look-up of its own name may time out.
       `JENKINS_TRAY_TLS_NAMES=${names.nestedEngine}`,
+      ...optional('JENKINS_TRAY_DATA_ROOT', dataRoot === DATA_ROOT ? '' : dataRoot),
       `JENKINS_TRAY_MTU=${nested.mtu ?? inputs.mtu}`,
       ...optional('JENKINS_TRAY_DNS', nested.dns.join(' ')),
       ...optional('JENKINS_TRAY_REGISTRY_MIRRORS', nested.registryMirrors.join(' ')),
@@ -52,13 +56,12 @@ export function nestedEngineBody(names: Names, inputs: StackInputs): Omit<Contai
       RestartPolicy: { Name: 'unless-stopped' },
       NetworkMode: names.network,
       Mounts: [
-        { Type: 'volume', Source: names.volumes.data, Target: '/var/lib/docker', ReadOnly: false },
+        { Type: 'volume', Source: names.volumes.data, Target: dataRoot, ReadOnly: false },
         { Type: 'volume', Source: names.volumes.ca, Target: '/certs', ReadOnly: false },
         { Type: 'volume', Source: names.volumes.client, Target: '/certs/client', ReadOnly: false },
         ...(nested.registryCertificates === '' ? [] : [readOnly(nested.registryCertificates, '/etc/docker/certs.d')]),
         ...(inputs.gpus ? toolMounts(inputs) : []),
-        ...homeMounts(inputs),
-        ...dataMounts(inputs),
+        ...folders,
       ],
       ...(nested.publishPort === null
         ? {}

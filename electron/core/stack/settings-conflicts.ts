@@ -1,5 +1,7 @@
+import { volumeOf } from '../../shared/home-volume.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { HOME_IN_CONTAINER } from './mounts.ts';
+import { namesOf } from './names.ts';
 
 /** Settings that are valid one by one and not together. */
 export interface SettingsConflict {
@@ -12,6 +14,7 @@ export interface SettingsConflict {
 export const conflictsIn = (settings: Settings, home: string): readonly SettingsConflict[] => [
   ...portConflicts(settings),
   ...mountConflicts(settings, home),
+  ...volumeConflicts(settings),
 ];
 
 /** Addresses on which a port is also taken on 127.0.0.1, where the nested engine is published. */
@@ -33,6 +36,14 @@ function portConflicts({ address, nested, ports }: Settings): readonly SettingsC
       keys: [a.key, b.key],
       why: `${a.key} and ${b.key} are both ${a.port}, and one mode needs both.`,
     }));
+}
+
+/** The volumes of the nested engine are removed by `down --volumes`. */
+function volumeConflicts({ home, instance }: Settings): readonly SettingsConflict[] {
+  const volume = volumeOf(home);
+  return Object.values(namesOf(instance).volumes)
+    .filter((name) => name === volume)
+    .map((name) => ({ keys: ['home', 'instance'], why: `${name} is a volume of the nested engine.` }));
 }
 
 /** Docker refuses two mounts at one path. */

@@ -43,6 +43,8 @@ export interface MountFact {
   readonly target: string;
   /** Absent: false. */
   readonly readOnly?: boolean;
+  /** Where a volume is on the engine's computer; absent: it is a folder, or that is not known. */
+  readonly mountpoint?: string;
 }
 
 /** A port of the host; `target`: the port inside. */
@@ -85,6 +87,18 @@ export interface ObjectFact {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** A volume. */
+export interface VolumeFact {
+  readonly name: string;
+  /** `local`, or the name of a plugin. */
+  readonly driver: string;
+  /** Its path on the engine's computer; empty: its driver does not say. */
+  readonly mountpoint: string;
+  /** What its driver was given, such as `type`, `o` and `device` of what it mounts. */
+  readonly options: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
 /** A container that keeps a network from being removed; a stopped one does not. */
 export interface NetworkUser {
   readonly id: string;
@@ -115,6 +129,10 @@ export interface EngineClient {
   /** The containers that run in a network, by its id; none if it is gone. */
   networkUsers(network: string, signal: AbortSignal): Promise<readonly NetworkUser[]>;
   volumesNamed(names: readonly string[], signal: AbortSignal): Promise<readonly ObjectFact[]>;
+  /** Null: there is no such volume. */
+  volume(name: string, signal: AbortSignal): Promise<VolumeFact | null>;
+  /** All volumes of the driver `local`. */
+  localVolumes(signal: AbortSignal): Promise<readonly VolumeFact[]>;
   imagesNamed(references: readonly string[], signal: AbortSignal): Promise<readonly ObjectFact[]>;
 
   createNetwork(spec: NetworkSpec, signal: AbortSignal): Promise<void>;
@@ -186,6 +204,7 @@ export interface OneShot {
   readonly image: string;
   readonly command: readonly string[];
   readonly user: string;
+  /** A source is a host path, or the name of a volume. */
   readonly binds: readonly { readonly source: string; readonly target: string; readonly readOnly: boolean }[];
   /** Requests all GPUs through DeviceRequests. */
   readonly gpus: boolean;

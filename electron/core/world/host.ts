@@ -1,6 +1,17 @@
-/** What this user can see of the home; null or `unknown` without permission, `unresponsive` if its disk hangs. */
+/**
+ * What this user can see of the home; null or `unknown` without permission, `unresponsive` if its disk hangs. `no-volume`:
+ * the engine has no such volume; `unusable-volume`: that one cannot be a home.
+ */
 export interface HomeFact {
-  readonly kind: 'missing' | 'broken-link' | 'not-a-folder' | 'folder' | 'unknown' | 'unresponsive';
+  readonly kind:
+    | 'missing'
+    | 'broken-link'
+    | 'not-a-folder'
+    | 'folder'
+    | 'unknown'
+    | 'unresponsive'
+    | 'no-volume'
+    | 'unusable-volume';
   readonly ownerUid: number | null;
   /** Whether uid 1000 can write by owner and mode. */
   readonly writable: boolean | null;

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import type { EngineClient } from './engine.ts';
+import type { EngineClient, VolumeFact } from './engine.ts';
 import type { Host } from './host.ts';
 import type { JenkinsClient } from './jenkins.ts';
 import type {
@@ -31,7 +31,16 @@ export interface World {
   readonly endpoint: EngineEndpoint;
   /** Path of `assets/docker`. */
   readonly assets: string;
+  /** The home's host path; of one in a volume `volume:NAME`, until `locateHome` has found its mountpoint. */
   readonly home: string;
+  /** The volume that is the home, once it was looked for; absent: the home is a folder. */
+  readonly homeVolume?: HomeVolume;
+}
+
+/** `fact`: null if the engine has no such volume. */
+export interface HomeVolume {
+  readonly name: string;
+  readonly fact: VolumeFact | null;
 }
 
 export interface EngineEndpoint {

@@ -9,6 +9,7 @@ import { gpuUseSections } from './gpu-use.ts';
 import { homeSections } from './home.ts';
 import { homeHistorySections } from './home-history.ts';
 import { homeUserSections } from './home-users.ts';
+import { homeVolumeSections } from './home-volume.ts';
 import { imageSections } from './image.ts';
 import { jenkinsSections } from './jenkins.ts';
 import { pluginSections } from './jenkins-plugins.ts';
@@ -31,6 +32,7 @@ export const sections = {
   ...nameSections,
   ...networkSections,
   ...homeSections,
+  ...homeVolumeSections,
   ...homeUserSections,
   ...homeHistorySections,
   ...mountSections,

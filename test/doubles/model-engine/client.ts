@@ -5,7 +5,7 @@ import { FailureError } from '../../../electron/shared/failure.ts';
 import { containerGone } from '../../../electron/shared/failures/engine.ts';
 import { type CallerOptions, ModelCaller } from './caller.ts';
 import type { ModelEngine } from './engine.ts';
-import { factOf, newContainer, rowOf } from './facts.ts';
+import { factOf, newContainer, rowOf, volumeFact } from './facts.ts';
 import { isLive } from './lifecycle.ts';
 import type { ModelContainer, Policy } from './objects.ts';
 import { modelOneShot, type OneShotProgram } from './one-shot.ts';
@@ -49,7 +49,20 @@ export function modelClient(options: ModelClientOptions): EngineClient {
     networksNamed: (names, signal) => caller.ask('list networks', signal, () => pick(engine.networks, names)),
     networkUsers: (network, signal) =>
       caller.ask(`inspect the network ${network}`, signal, () => engine.networkUsers(network)),
-    volumesNamed: (names, signal) => caller.ask('list volumes', signal, () => pick(engine.volumes, names)),
+    volumesNamed: (names, signal) =>
+      caller.ask('list volumes', signal, () =>
+        pick(engine.volumes, names).map(({ name, id, labels }) => ({ name, id, labels })),
+      ),
+    async volume(name, signal) {
+      const [found] = await caller.ask(`inspect the volume ${name}`, signal, () =>
+        engine.volumes.filter((it) => it.name === name),
+      );
+      return found === undefined ? null : volumeFact(found);
+    },
+    localVolumes: (signal) =>
+      caller.ask('list local volumes', signal, () =>
+        engine.volumes.map(volumeFact).filter(({ driver }) => driver === 'local'),
+      ),
     imagesNamed: (references, signal) =>
       caller.ask('list images', signal, () =>
         references.flatMap((name): ObjectFact[] => {

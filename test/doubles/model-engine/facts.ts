@@ -1,7 +1,14 @@
-import type { ContainerFact } from '../../../electron/core/world/engine.ts';
+import type { ContainerFact, VolumeFact } from '../../../electron/core/world/engine.ts';
 import type { ContainerSpec, Mount } from '../../../electron/core/world/specs.ts';
 import type { ModelEngine } from './engine.ts';
-import { type ModelContainer, type ModelMount, type NewContainer, type Published, stateOf } from './objects.ts';
+import {
+  type ModelContainer,
+  type ModelMount,
+  type ModelVolume,
+  type NewContainer,
+  type Published,
+  stateOf,
+} from './objects.ts';
 
 /** A container as the adapter tells of it. */
 export function factOf(container: ModelContainer, engine: ModelEngine): ContainerFact {
@@ -12,7 +19,12 @@ export function factOf(container: ModelContainer, engine: ModelEngine): Containe
     ...{ id, name, state, image, imageId, labels, createdAt },
     health: healthOf(container, engine.now),
     exitCode: state === 'exited' || state === 'restarting' ? exitCode : null,
-    mounts: mounts.map(({ source, target, readOnly }) => ({ source, target, ...(readOnly ? { readOnly } : {}) })),
+    mounts: mounts.map(({ type, source, target, readOnly }) => ({
+      source,
+      target,
+      ...(readOnly ? { readOnly } : {}),
+      ...(type === 'volume' ? { mountpoint: mountpointOf(source) } : {}),
+    })),
     ports: run.kind === 'running' ? ports.map(engine.published) : [],
     startedAt: container.startedAt,
     restartCount: container.restarts,
@@ -29,6 +41,14 @@ export function factOf(container: ModelContainer, engine: ModelEngine): Containe
     },
   };
 }
+
+/** Where the driver `local` has a volume. */
+export const mountpointOf = (name: string): string => `/var/lib/docker/volumes/${name}/_data`;
+
+export const volumeFact = ({ name, labels, driver = 'local', options = {} }: ModelVolume): VolumeFact => ({
+  ...{ name, labels, driver, options },
+  mountpoint: driver === 'local' ? mountpointOf(name) : '',
+});
 
 /** A container as a list tells of it. */
 export const rowOf = (container: ModelContainer, engine: ModelEngine): ContainerFact => ({

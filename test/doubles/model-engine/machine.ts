@@ -8,7 +8,7 @@ import { lockHeld } from '../../../electron/shared/failures/lock.ts';
 import type { JenkinsMode } from '../../../electron/shared/mode.ts';
 import type { Settings } from '../../../electron/shared/settings.ts';
 import type { Build, Intent } from '../../../electron/shared/snapshot.ts';
-import { goodHome, HOME, settings as settingsFor, owner as thisFolder } from '../situation.ts';
+import { goodHome, HOME, settings as settingsFor, owner as thisFolder, unseenHome } from '../situation.ts';
 import { intentWith } from '../world.ts';
 import { ENDPOINT } from './caller.ts';
 import { modelClient } from './client.ts';
@@ -37,6 +37,8 @@ export class Machine implements Household {
   /** Moments at which two Jenkins ran on the home. */
   readonly violations: string[] = [];
   home: HomeFact = goodHome;
+  /** What containers mount that is the home: its folder, or a volume and what that is bound to. */
+  homeSources: readonly string[] = [HOME];
   hasConfig = true;
   /** How Jenkins answers `/api/json`, with the administrator's login or without one. */
   apiStatus: (hasLogin: boolean) => number = (hasLogin) => (hasLogin ? 200 : 403);
@@ -100,7 +102,8 @@ export class Machine implements Household {
   /** Every Jenkins, ours or not, that runs or is about to, on the home. */
   jenkinsOnHome(): readonly ModelContainer[] {
     return this.engine.containers.filter(
-      (it) => it.run.kind !== 'idle' && isJenkins(it) && it.mounts.some(({ source }) => source === HOME),
+      (it) =>
+        it.run.kind !== 'idle' && isJenkins(it) && it.mounts.some(({ source }) => this.homeSources.includes(source)),
     );
   }
 
@@ -134,7 +137,7 @@ export class Machine implements Household {
       },
     });
     const world: World = {
-      ...{ clock, engine: client, endpoint: ENDPOINT, assets: '/app/docker', home: HOME },
+      ...{ clock, engine: client, endpoint: ENDPOINT, assets: '/app/docker', home: this.settings.home },
       jenkins: {
         page: async (url) => pageAt(url, engine, this),
         apiStatus: async ({ url, user }) =>
@@ -144,7 +147,11 @@ export class Machine implements Household {
         stop: async () => ok(null),
       },
       host: {
-        home: async (path) => (path === HOME ? this.home : goodHome),
+        home: async (path) => {
+          if (path === HOME) return this.home;
+          // Docker's own folder is root's.
+          return path.startsWith('/var/lib/docker/') ? unseenHome : goodHome;
+        },
         heartbeat: async () => this.heartbeat(),
         computer: () => ({ id: 'this-computer', name: 'ada' }),
         mtu: async () => 1500,

@@ -1,12 +1,12 @@
 import type { Labels } from '../../../electron/core/world/specs.ts';
-import type { ModelContainer, ModelImage, ModelMount, ModelObject } from './objects.ts';
+import type { ModelContainer, ModelImage, ModelMount, ModelObject, ModelVolume } from './objects.ts';
 import { refuse } from './refuse.ts';
 
 /** The model engine's networks, volumes and images, and its events. */
 export class ObjectStore {
   containers: readonly ModelContainer[] = [];
   networks: readonly ModelObject[] = [];
-  volumes: readonly ModelObject[] = [];
+  volumes: readonly ModelVolume[] = [];
   images: readonly ModelImage[] = [];
   #listeners: readonly ((name: string, action: string) => void)[] = [];
   #serial = 0;
@@ -59,9 +59,9 @@ export class ObjectStore {
   }
 
   /** One that is there stays as it is, its labels too. */
-  createVolume(name: string, labels: Labels): void {
+  createVolume(name: string, labels: Labels, made: Pick<ModelVolume, 'driver' | 'options'> = {}): void {
     if (this.volumes.some((it) => it.name === name)) return;
-    this.volumes = [...this.volumes, { id: name, name, labels }];
+    this.volumes = [...this.volumes, { id: name, name, labels, ...made }];
     this.tell(name, 'create');
   }
 

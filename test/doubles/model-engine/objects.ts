@@ -87,6 +87,12 @@ export interface ModelObject {
   readonly labels: Labels;
 }
 
+/** A volume; by default one of the driver `local` with a folder of its own. */
+export interface ModelVolume extends ModelObject {
+  readonly driver?: string;
+  readonly options?: Readonly<Record<string, string>>;
+}
+
 /** An image; without names it is dangling. */
 export interface ModelImage {
   readonly id: string;

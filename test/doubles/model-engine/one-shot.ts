@@ -17,7 +17,10 @@ export async function modelOneShot(
   const doing = 'run a one-shot container';
   const neverAborted = new AbortController().signal;
   const { name, image, command, labels } = run;
-  const mounts = run.binds.map(({ source, target, readOnly }) => ({ type: 'bind' as const, source, target, readOnly }));
+  const mounts = run.binds.map(({ source, target, readOnly }) => ({
+    type: source.startsWith('/') ? ('bind' as const) : ('volume' as const),
+    ...{ source, target, readOnly },
+  }));
   signal.throwIfAborted();
   const { id } = await caller.act(`create ${name}`, doing, neverAborted, () =>
     engine.create({ name, image, command, labels, mounts, network: 'none' }, true),

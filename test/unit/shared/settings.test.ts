@@ -7,9 +7,15 @@ test.each([
   ['/var/', '/var'],
   ['/', '/'],
   ['', ''],
+  ['volume:Jenkins_home.2-a', 'volume:Jenkins_home.2-a'],
 ])('the home %j is stored as %j, the way the engine names its mounts', (typed, home) => {
   expect(settingsSchema.parse({ home: typed }).home).toBe(home);
 });
+
+test.each(['volume:', 'volume:a', 'volume:.a', 'volume:a b', 'volume:a/b', 'volume:/srv', 'jenkins_home', 'Volume:ab'])(
+  'the home %j is refused',
+  (home) => expect(settingsSchema.safeParse({ home }).success).toBe(false),
+);
 
 test('a data mount is stored that way too, and ".." is refused', () => {
   const [mount] = settingsSchema.parse({ dataMounts: [{ source: '/mnt/data/', target: '/data/' }] }).dataMounts;

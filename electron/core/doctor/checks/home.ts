@@ -1,14 +1,17 @@
 import type { Failure } from '../../../shared/failure.ts';
 import {
+  homeLinkBroken,
   homeNotAFolder,
   homeNotWritable,
   homeReadOnly,
   homeTooFull,
   homeUnresponsive,
 } from '../../../shared/failures/home.ts';
+import { homeVolumeGone, homeVolumeUnusable } from '../../../shared/failures/home-volume.ts';
 import { formatBytes } from '../../../shared/format.ts';
 import type { Facts } from '../../observe/facts.ts';
 import { oneShotLabels, uniqueOneShotName } from '../../stack/one-shot.ts';
+import type { HomeFact } from '../../world/host.ts';
 import type { CheckInputs, DoctorCheck, Finding } from '../check.ts';
 
 /** Space for builds below which the check fails. */
@@ -25,9 +28,8 @@ const homeCheck: DoctorCheck = {
     const failed = (failure: Failure): Finding => ({ state: 'failed', detail: path, failure });
     if (home.kind === 'missing')
       return { state: 'warning', detail: `${path} does not exist yet; the first start creates it` };
-    if (home.kind === 'unresponsive') return failed(homeUnresponsive(path));
-    if (home.kind === 'not-a-folder') return failed(homeNotAFolder(path));
-    if (home.readOnly) return failed(homeReadOnly(path));
+    const wrong = whatIsWrong(home, path);
+    if (wrong !== null) return failed(wrong);
     const writable = home.writable === true ? true : ((await tryToWrite(inputs, facts, signal)) ?? home.writable);
     if (writable === false) return failed(homeNotWritable(path, String(home.ownerUid ?? '?')));
     const free = home.freeBytes === null ? null : `${formatBytes(home.freeBytes)} free`;
@@ -41,6 +43,16 @@ const homeCheck: DoctorCheck = {
   },
 };
 
+/** What is wrong with the home as it is seen from the host; null: nothing. */
+function whatIsWrong({ kind, readOnly }: HomeFact, path: string): Failure | null {
+  if (kind === 'no-volume') return homeVolumeGone(path);
+  if (kind === 'unusable-volume') return homeVolumeUnusable(path);
+  if (kind === 'unresponsive') return homeUnresponsive(path);
+  if (kind === 'broken-link') return homeLinkBroken(path);
+  if (kind === 'not-a-folder') return homeNotAFolder(path);
+  return readOnly ? homeReadOnly(path) : null;
+}
+
 /** Whether Jenkins' user can write to the home, checked in a one-shot container; null while no image is built. */
 async function tryToWrite({ world, names }: CheckInputs, { images }: Facts, signal: AbortSignal) {
   const [image] = images;
@@ -51,7 +63,7 @@ async function tryToWrite({ world, names }: CheckInputs, { images }: Facts, sign
       image: image.name,
       command: ['test', '-w', world.home],
       user: '1000',
-      binds: [{ source: world.home, target: world.home, readOnly: false }],
+      binds: [{ source: world.homeVolume?.name ?? world.home, target: world.home, readOnly: false }],
       gpus: false,
       labels: oneShotLabels(names),
     },

@@ -48,6 +48,7 @@ async function check(
     seenAt?: string;
     firstSeenAt?: string;
     release?: string;
+    volume?: boolean;
     ours?: readonly ContainerFact[];
   } = {},
 ): Promise<string> {
@@ -92,7 +93,13 @@ async function check(
       known: given.known ?? null,
       cause,
     },
-    { world, settings: settings(), names, version: '1', output: () => undefined },
+    {
+      world: given.volume === true ? { ...world, homeVolume: { name: 'data', fact: null } } : world,
+      settings: settings(),
+      names,
+      version: '1',
+      output: () => undefined,
+    },
     new AbortController().signal,
   ).then(
     () => 'ok',
@@ -263,6 +270,17 @@ describe.skipIf(!canDrop)('the check of a home', () => {
     chmodSync(home, 0o700);
     chownSync(home, 0, 0);
     expect(await check()).toContain('home/not-writable: It belongs to user');
+  });
+
+  test('a volume that was just created is given to Jenkins’ user, one with content never without consent', async () => {
+    chownSync(home, 0, 0);
+    expect(await check()).toContain('home/not-writable');
+    expect(await check({ volume: true, squashed: false })).toBe('ok');
+    expect(statSync(home).uid).toBe(1000);
+    rmSync(join(home, '.jenkins-tray'), { recursive: true });
+    chownSync(home, 0, 0);
+    put('lost', '', { owner: 0 });
+    expect(await check({ volume: true, squashed: false })).toContain('home/not-writable');
   });
 
   test('a link to nothing is neither a new home nor ignored', async () => {

@@ -33,7 +33,12 @@ test('showing and storing a value does not change it', () => {
 
 describe('input is checked at once, with the reason', () => {
   test.each([
-    ['home', 'jenkins_home', 'must be an absolute path, such as /srv/jenkins'],
+    [
+      'home',
+      'jenkins_home',
+      'must be an absolute path, such as /srv/jenkins, or a volume, such as volume:jenkins-data',
+    ],
+    ['home', 'volume:a/b', 'must name a volume as Docker does: letters, digits, "_", "." and "-", at least two'],
     ['home', '/srv/a:b', 'must not contain a colon (Docker cannot mount it)'],
     ['ports.dind', '80x', 'must be a whole number'],
     ['ports.dind', '', 'must be a whole number'],

@@ -1,0 +1,89 @@
+import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { badDay } from '../lab/bad-day.ts';
+import { BASES } from '../lab/paths.ts';
+import { docker, fingerprint, product } from '../lab/setup.ts';
+import { run } from '../lab/shell.ts';
+
+/** A home in a named volume, and a data mount where the nested engine would have its own volumes. */
+const { lab, switchTo, failure, change, foreign } = badDay('volume', 25000);
+const VOLUME = 'volume-home';
+const BOUND = 'volume-bound';
+const data = join(lab.home, 'data');
+/** As on a host whose engine has its data at the usual place. */
+const TARGET = '/var/lib/docker/volumes/theirs/_data';
+
+let home = '';
+
+beforeAll(() => {
+  docker('volume', 'create', VOLUME);
+  home = docker('volume', 'inspect', '-f', '{{.Mountpoint}}', VOLUME);
+});
+afterAll(() => {
+  run('docker', ['volume', 'rm', VOLUME, BOUND]);
+});
+
+const nested = (...command: string[]): string => docker('exec', lab.names.nestedEngine, 'docker', ...command);
+
+function fill(folder: string): void {
+  mkdirSync(join(folder, 'sub'), { recursive: true });
+  writeFileSync(join(folder, 'sub', 'model.bin'), 'x'.repeat(100_000));
+  chownSync(folder, 1000, 1000);
+}
+
+test('the nested engine never takes it for a volume of its own, nor does down remove it', async () => {
+  fill(data);
+  change({ home: `volume:${VOLUME}`, dataMounts: [{ source: data, target: TARGET }] });
+  const up = await switchTo('dind', 'all');
+  expect(up).toMatchObject({ ok: true, value: { jenkins: { kind: 'running', mode: 'dind' } } });
+  const jenkins = lab.names.jenkins.dind;
+  expect(docker('exec', jenkins, 'sh', '-c', 'echo "$JENKINS_HOME"; ls -d "$JENKINS_HOME/config.xml"')).toBe(
+    `${home}\n${home}/config.xml`,
+  );
+  // A build's folder is the same one in a nested container.
+  docker(
+    'exec',
+    jenkins,
+    'sh',
+    '-c',
+    'mkdir -p "$JENKINS_HOME/workspace/a" && echo hello > "$JENKINS_HOME/workspace/a/file"',
+  );
+  expect(docker('exec', lab.names.nestedEngine, 'cat', `${home}/workspace/a/file`)).toBe('hello');
+  // Docker itself knows that it is in use.
+  expect(run('docker', ['volume', 'rm', VOLUME]).stderr).toContain('volume is in use');
+
+  docker('stop', jenkins);
+  const before = [fingerprint(home), fingerprint(data)];
+  expect(nested('info', '-f', '{{.DockerRootDir}}')).toBe('/var/lib/jenkins-tray/docker');
+  nested('volume', 'create', 'unused');
+  expect(nested('volume', 'ls', '-q')).toBe('unused');
+  nested('volume', 'prune', '-af');
+  nested('system', 'prune', '-af', '--volumes');
+  expect(nested('volume', 'ls', '-q')).toBe('');
+  expect([fingerprint(home), fingerprint(data)]).toEqual(before);
+
+  const { controller } = product(lab);
+  const down = await controller.fulfil({ mode: 'off', consents: 'all', purge: ['volumes'] });
+  await controller.close();
+  expect(down.ok).toBe(true);
+  expect(docker('volume', 'ls', '-q').split('\n')).toContain(VOLUME);
+  expect([fingerprint(home), fingerprint(data)]).toEqual(before);
+});
+
+test('a Jenkins on its folder, or on what it is bound to, is on the same home', async () => {
+  fill(data);
+  docker('volume', 'create', '-o', 'type=none', '-o', 'o=bind', '-o', `device=${data}`, BOUND);
+  for (const [set, mounted] of [
+    [`volume:${VOLUME}`, home],
+    [`volume:${BOUND}`, data],
+    [data, BOUND],
+  ] as const) {
+    change({ home: set });
+    foreign('run', '--name', 'volume-theirs', '-v', `${mounted}:/var/jenkins_home`, BASES.jenkins);
+    expect(await failure('dood', 'all'), `${set} and ${mounted}`).toMatchObject({ code: 'home/in-use' });
+    docker('rm', '-f', '-v', 'volume-theirs');
+  }
+  change({ home: 'volume:volume-gone' });
+  expect(await failure('dood', 'all')).toMatchObject({ code: 'home/volume-missing' });
+});
