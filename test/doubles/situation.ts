@@ -1,5 +1,6 @@
 import type { Facts, PreflightFacts } from '../../electron/core/observe/facts.ts';
-import type { Plan } from '../../electron/core/plan/inputs.ts';
+import { type Findings, findingsOf } from '../../electron/core/plan/findings.ts';
+import type { Plan, PlanInputs } from '../../electron/core/plan/inputs.ts';
 import { plan } from '../../electron/core/plan/plan.ts';
 import { stepText } from '../../electron/core/plan/steps.ts';
 import { buildStack } from '../../electron/core/stack/build-stack.ts';
@@ -210,15 +211,17 @@ export interface Asked {
   readonly from?: Partial<StackInputs>;
 }
 
-export const planFor = (facts: Facts, mode: Mode, asked: Asked = {}): Plan =>
-  plan({
-    facts,
-    intent: { mode, consents: asked.consents ?? [], purge: asked.purge ?? [] },
-    settings: asked.from?.settings ?? settings(),
-    names,
-    home: HOME,
-    stack: mode === 'off' ? null : stack(mode, asked.from),
-  });
+const planInputs = (facts: Facts, mode: Mode, asked: Asked): PlanInputs => ({
+  facts,
+  intent: { mode, consents: asked.consents ?? [], purge: asked.purge ?? [] },
+  settings: asked.from?.settings ?? settings(),
+  names,
+  home: asked.from?.home ?? HOME,
+  stack: mode === 'off' ? null : stack(mode, asked.from),
+});
+export const planFor = (facts: Facts, mode: Mode, asked: Asked = {}): Plan => plan(planInputs(facts, mode, asked));
+export const findingsFor = (facts: Facts, mode: Mode = 'dood', asked: Asked = {}): Findings =>
+  findingsOf(planInputs(facts, mode, asked));
 
 /** A whole plan as people read it: blocks, questions, steps. */
 export const text = ({ steps, questions, blocks }: Plan): string =>
