@@ -8,7 +8,7 @@ import type { Step } from './steps.ts';
  * Steps that create missing networks, volumes and images, and rebuild images that differ. `creates`: a container is
  * created; without one, a rollback needs no image.
  */
-export function objectSteps(stack: Stack, found: Findings, creates = true): Step[] {
+export function objectSteps(stack: Stack, found: Findings, creates: boolean): Step[] {
   const { networks, volumes } = stack;
   const { facts } = found;
   const isMissing = (existing: readonly { readonly name: string }[], name: string): boolean =>

@@ -23,7 +23,7 @@ import { stepsBackTo } from './way-back.ts';
 export function stepsToMode(stack: Stack, found: Findings): Step[] {
   const { facts, names } = found;
   const jenkins = stack.containers.find(({ role }) => role === 'jenkins');
-  if (jenkins === undefined) return objectSteps(stack, found);
+  if (jenkins === undefined) return objectSteps(stack, found, true);
   const back = handMadeBack(stack, found);
   if (back !== null) return stepsBackTo(back, jenkins, stack, found);
   const engine = engineOf(stack, found);

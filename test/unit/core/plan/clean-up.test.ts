@@ -54,3 +54,22 @@ test('what waits for a removal, or renames what somebody else made, cleans up as
   expect(cleaning(steps, 'off')).toEqual(['await-removed old', 'rename old']);
   expect(onlyCleansUp(steps.slice(1), 'dood')).toBe(true);
 });
+
+test('what makes room for a start is needed on the way to a mode, and not on the way to off', () => {
+  const cause = { object: 'a', current: 'b', desired: 'c' };
+  const steps: Step[] = [
+    { kind: 'rename', name: 'by-hand', id: '1', to: 'kept', cause },
+    { kind: 'start', name: 'other', role: 'jenkins', cause },
+    { kind: 'remove-network', name: 'jenkins', cause },
+  ];
+  expect(cleaning(steps, 'dood')).toEqual(['remove-network jenkins']);
+  expect(cleaning(steps, 'off')).toEqual(['rename by-hand', 'remove-network jenkins']);
+});
+
+test('a nested engine that is waited for is not done', () => {
+  const facts = running('dind');
+  const containers = facts.containers.map((it) => (it.health === 'healthy' ? { ...it, state: 'paused' as const } : it));
+  const { steps } = planFor({ ...facts, containers }, 'dind');
+  expect(steps.map(({ kind }) => kind)).toEqual(['unpause', 'await-healthy']);
+  expect([onlyCleansUp(steps, 'dind'), onlyCleansUp(steps.slice(1), 'dind')]).toEqual([false, true]);
+});

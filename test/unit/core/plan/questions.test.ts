@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import type { Facts } from '../../../../electron/core/observe/facts.ts';
+import { questionsOf } from '../../../../electron/core/plan/questions.ts';
 import {
   built,
+  findingsFor,
   goodHome,
   HOME,
   handMade,
@@ -9,6 +12,7 @@ import {
   planFor,
   running,
   runningBuild,
+  settings,
   text,
   withPreflight,
 } from '../../../doubles/situation.ts';
@@ -148,4 +152,65 @@ test('a Jenkins left half stopped by a crash is stopped without asking again', (
   const facts = withPreflight({ ...running('dood'), page: { kind: 'none' } }, { builds: { ok: false, failure } });
   expect(planFor(facts, 'dind').questions).toHaveLength(1);
   expect(planFor(facts, 'dind', { consents: [`stop:${names.jenkins.dood}`] }).questions).toEqual([]);
+});
+
+const asked = (
+  facts: Facts,
+  start: string,
+  mode: 'dind' | 'dood' = 'dood',
+  given: Parameters<typeof planFor>[2] = {},
+) => planFor(facts, mode, given).questions.filter(({ id }) => id.startsWith(start));
+
+test('of several builds, each is named', () => {
+  const two = [runningBuild, { ...runningBuild, job: 'nightly', number: 7 }];
+  const facts = withPreflight(running('dood'), { builds: { ok: true, value: two } });
+  expect(asked(facts, 'interrupt', 'dind')).toEqual([
+    {
+      id: 'interrupt:id-of-jenkins-dood-container:train-model#42,nightly#7',
+      text: 'Stop 2 running builds: train-model #42, nightly #7',
+      detail: 'Pipelines continue after the restart; other builds are aborted.',
+    },
+  ]);
+  expect(
+    asked(facts, 'interrupt', 'dind', {
+      consents: ['interrupt:id-of-jenkins-dood-container:train-model#42,nightly#7'],
+    }),
+  ).toEqual([]);
+});
+
+test('why builds are unknown is said as Jenkins said it', () => {
+  const failure = {
+    code: 'jenkins/unreachable',
+    title: 'Jenkins requires a login',
+    detail: 'Set jenkins.user.',
+  } as const;
+  const facts = withPreflight(running('dood'), { builds: { ok: false, failure } });
+  expect(asked(facts, 'interrupt', 'dind')[0]?.detail).toBe('Jenkins requires a login. Set jenkins.user.');
+});
+
+test('without a look at the builds, nothing is asked about them', () => {
+  const { steps } = planFor(running('dood'), 'dind');
+  expect(questionsOf(findingsFor({ ...running('dood'), preflight: null }, 'dind'), steps)).toEqual([]);
+  // A container that was gone meanwhile.
+  expect(
+    questionsOf(findingsFor(withPreflight({ ...running('dood'), containers: [] }, {}), 'dind'), steps),
+  ).toMatchObject([{ detail: 'It was not asked for its builds.' }]);
+});
+
+test('a Docker context of somebody else is replaced with consent, and one of this instance without', () => {
+  const from = { settings: settings({ nested: { ...settings().nested, publishPort: 2376 } }) };
+  const context = (instance: string | null, host = 'tcp://far:1') => ({
+    ...running('dind', from),
+    context: { name: names.context, host, instance },
+  });
+  expect(asked(context(null), 'replace:context', 'dind', { from })).toEqual([
+    {
+      id: 'replace:context:jenkins-dind:tcp://far:1',
+      text: 'Replace the Docker context jenkins-dind, which Jenkins Tray did not write',
+      detail:
+        'It connects to tcp://far:1. To stop publishing the nested engine instead: jenkins-tray config set nested.publishPort null',
+    },
+  ]);
+  expect(asked(context('default'), 'replace:context', 'dind', { from })).toEqual([]);
+  expect(asked(context(null), 'replace:context', 'dind')).toEqual([]);
 });

@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { container, HOME, handMade, names, nothingThere, planFor, running, text } from '../../../doubles/situation.ts';
+import {
+  container,
+  HOME,
+  handMade,
+  names,
+  nothingThere,
+  ours,
+  planFor,
+  running,
+  text,
+} from '../../../doubles/situation.ts';
 
 test('down removes our containers and network and keeps images and volumes', () => {
   expect(text(planFor(running('dind'), 'off'))).toMatchInlineSnapshot(`
@@ -93,4 +103,42 @@ test('down with volumes and images keeps those of our names that somebody else m
   }).steps.flatMap((step) => (step.kind === 'remove-volume' || step.kind === 'remove-image' ? [step.name] : []));
   const ours = [...facts.volumes.slice(1), ...facts.images.slice(1)].map(({ name }) => name);
   expect(removed).toEqual(ours);
+});
+
+test('builds of a Jenkins by hand on our nested engine are asked about, and it goes on', () => {
+  const [engine = container('none')] = ours('dind');
+  const jenkins = handMade(names.jenkins.dind, HOME, 8081);
+  const steps = (...containers: readonly (typeof engine)[]) =>
+    planFor({ ...nothingThere, containers }, 'off').steps.map(({ kind, cause }) => `${kind} ${cause.object}`);
+  const ends = [`stop ${engine.name}`, `remove-container ${engine.name}`];
+  expect(steps(engine, jenkins)).toEqual([`drain ${jenkins.name}`, ...ends]);
+  expect(steps(engine)).toEqual(ends);
+  expect(steps(engine, { ...jenkins, state: 'exited' })).toEqual(ends);
+  expect(steps({ ...engine, state: 'exited' }, jenkins)).toEqual(ends.slice(1));
+  expect(steps(container(engine.name), jenkins)).toEqual([]);
+  // One that was put aside rests; the one that runs counts.
+  const aside = { ...engine, id: 'aside', name: `${engine.name}.old.1`, state: 'exited' as const };
+  expect(steps(engine, aside, jenkins)[0]).toBe(`drain ${jenkins.name}`);
+});
+
+test('down removes what changes left beside our containers, and leaves those of others', () => {
+  const [engine = container('none'), jenkins = container('none')] = ours('dind');
+  const left = (it: typeof engine, ending: string, labels = it.labels) => ({
+    ...it,
+    id: ending,
+    name: `${it.name}.${ending}`,
+    labels,
+  });
+  const containers = [left(jenkins, 'new'), left(engine, 'old.1'), left(jenkins, 'old.2', {})];
+  expect(
+    text(planFor({ ...nothingThere, containers }, 'off'))
+      .split('\n')
+      .slice(1),
+  ).toEqual([
+    '! drain      jenkins-container.new   builds not known',
+    '> stop       jenkins-container.new   within 60 s',
+    '- container  jenkins-container.new',
+    '> stop       nvidia-dind-container.old.1 within 60 s',
+    '- container  nvidia-dind-container.old.1',
+  ]);
 });
