@@ -120,7 +120,7 @@ test('on the way back, settings, mounts and ports do not block, and a home in us
     containers: [{ ...back, state: 'exited' as const }],
   };
   const taken = {
-    takenPorts: [{ port: 8080, holder: 'nginx', free: null }],
+    takenPorts: [{ address: '127.0.0.1', port: 8080, holder: 'nginx', free: null }],
     missingMounts: ['/mnt'],
     addressMissing: true,
   };

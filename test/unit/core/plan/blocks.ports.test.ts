@@ -40,7 +40,8 @@ test('data mounts that are well block nothing', () => {
 
 const blocked = (facts: Facts, mode: 'dind' | 'dood', from: Parameters<typeof settings>[0] = {}) =>
   planFor(facts, mode, { from: { settings: settings(from) } }).blocks.map(({ title, detail }) => `${title}: ${detail}`);
-const taken = (...ports: readonly number[]) => ports.map((port) => ({ port, holder: 'nginx', free: null }));
+const taken = (...ports: readonly number[]) =>
+  ports.map((port) => ({ address: '127.0.0.1', port, holder: 'nginx', free: null }));
 
 test('a mode is blocked by its own ports alone', () => {
   const facts = withPreflight(there, { takenPorts: taken(8080, 8081, 50000, 2376) });
