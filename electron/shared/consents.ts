@@ -23,6 +23,8 @@ export const consent = {
   stopUncounted: (name: string) => `stop:${name}` as const,
   /** Recreate one of our containers that has lost its GPUs. */
   recreate: (containerId: string) => `recreate:${containerId}` as const,
+  /** Stop and start this Jenkins, which was last started then (ms since 1970), so that it happens once. */
+  startAnew: (containerId: string, startedAt: number) => `anew:${containerId}:${startedAt}` as const,
   /** Build the images anew from bases that are pulled first; `at`: when that was asked for, ms since 1970. */
   update: (at: number) => `update:${at}` as const,
   /** Use our containers and images unchanged, even if the settings have changed: implied by a rollback. */
@@ -127,6 +129,9 @@ export const asksToRecreate = (id: string): boolean => id.startsWith(consent.rec
 
 /** Whether a consent is to build the images anew. */
 export const asksToUpdate = (id: string): boolean => /^update:\d{1,16}$/.test(id);
+
+/** Whether a consent is to stop and start a Jenkins. */
+export const asksToStartAnew = (id: string): boolean => id.startsWith('anew:');
 
 /** When the last update was asked for, ms since 1970; null: none was. */
 export function updateAt(consents: readonly string[]): number | null {

@@ -1,4 +1,4 @@
-import { restartOf } from '../../shared/consents.ts';
+import { consent, restartOf } from '../../shared/consents.ts';
 import type { JenkinsMode } from '../../shared/mode.ts';
 import type { Difference } from '../stack/composition.ts';
 import { nextName } from '../stack/names.ts';
@@ -76,13 +76,17 @@ function asItIs(
   if (existing.state === 'paused') return { ...unchanged, resume: [unpause(existing)] };
   if (!isActive(existing))
     return { ...unchanged, swap: restartable(existing, found), start: [start(spec, existing.state)] };
-  const current = mode === null ? engineTrouble(existing) : jenkinsTrouble(existing, found);
+  const current = mode === null ? engineTrouble(existing) : (jenkinsTrouble(existing, found) ?? asked(existing, found));
   if (current === null) return unchanged;
   const restarted = { current, desired: 'restarted' };
   // Between two starts nothing runs in it, no build either.
   const end = ending(existing, existing.state === 'restarting' ? null : mode, found, restarted);
   return { ...unchanged, end, start: [start(spec, current)] };
 }
+
+/** Whether its restart is asked for and has not happened yet, as a state; null: no. */
+const asked = ({ id, startedAt }: ContainerFact, { hasConsent }: Findings): string | null =>
+  startedAt !== null && hasConsent(consent.startAnew(id, startedAt)) ? 'running' : null;
 
 /** An interrupted change may have left it without its restart policy. */
 function restartable(existing: ContainerFact, found: Findings): readonly Step[] {
