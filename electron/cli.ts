@@ -2,6 +2,7 @@
 import * as nodeModule from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { quickOptions } from './cli/quick-options.ts';
 
 /**
  * Only starts the real program, so that Node can keep the compiled form of that between runs: a bundle that turns the
@@ -12,5 +13,5 @@ const folder = join(cache?.startsWith('/') ? cache : join(homedir(), '.cache'), 
 // Node 20 has no such cache.
 if ('enableCompileCache' in nodeModule) nodeModule.enableCompileCache(folder);
 const [, , command, ...options] = process.argv;
-const program = command === 'status' && options.every((it) => it === '--json') ? './cli-status.js' : './cli-main.js';
+const program = command === 'status' && quickOptions(options) !== null ? './cli-status.js' : './cli-main.js';
 nodeModule.createRequire(__filename)(program);

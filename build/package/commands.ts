@@ -25,7 +25,8 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   update: ['dind', 'dood'],
   plan: ['dind', 'dood', 'off'],
   logs: ['jenkins', 'dind'],
-  config: ['get', 'set', 'list', 'path'],
+  shell: ['jenkins', 'dind'],
+  config: ['get', 'set', 'unset', 'edit', 'list', 'path'],
 };
 
 /** The commands that help lists, in its order. */

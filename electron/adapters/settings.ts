@@ -18,14 +18,14 @@ export function createSettings(configDir: string, write: WriteSettings = writeJs
   return {
     path,
     load() {
-      const { settings, problem } = parse(path);
+      const { settings, problem } = parseSettings(path);
       return { settings, problem };
     },
     async update(change) {
       makeFolder(dirname(path));
-      const release = await takeLock(path);
+      const release = await takeSettingsLock(path);
       try {
-        const { settings, problem, kept } = parse(path);
+        const { settings, problem, kept } = parseSettings(path);
         // Only what holds no setting is replaced: a slip in an editor must not reset all others at the next click.
         if (problem !== null && !kept) throw new FailureError(problem);
         const next = settingsSchema.safeParse(change(settings));
@@ -44,7 +44,7 @@ export function createSettings(configDir: string, write: WriteSettings = writeJs
 const UNCHANGED = 'The file is unchanged. Jenkins Tray does nothing with Jenkins until it is fixed.';
 
 /** Takes the lock of the settings file; waits up to 3 s for another process. Returns a function that releases it. */
-async function takeLock(path: string): Promise<() => Promise<void>> {
+export async function takeSettingsLock(path: string): Promise<() => Promise<void>> {
   const { lock } = await import('proper-lockfile');
   try {
     const release = await lock(path, {
@@ -71,7 +71,8 @@ type Parsed = LoadedSettings & { readonly kept: boolean };
 
 const unusable = (problem: Failure): Parsed => ({ settings: defaultSettings, problem, kept: false });
 
-function parse(path: string): Parsed {
+/** The settings in a file, or what is wrong with it. */
+export function parseSettings(path: string): Parsed {
   const open = fileOpenToOthers(path);
   if (open !== null) return unusable(settingsFolderOpen(dirname(path), open));
   let content: ReturnType<typeof readJson>;

@@ -6,7 +6,7 @@ import wrapAnsi from 'wrap-ansi';
 const PRINTABLE_ASCII = /^[ -~]*$/;
 
 /** Columns that a line takes on a terminal: a wide character takes two, an escape code none. */
-const widthOf = (line: string): number => (PRINTABLE_ASCII.test(line) ? line.length : stringWidth(line));
+export const widthOf = (line: string): number => (PRINTABLE_ASCII.test(line) ? line.length : stringWidth(line));
 
 /** How many rows of a terminal a text takes, which wraps its long lines. */
 export const rowsOf = (text: string, columns: number): number =>

@@ -1,4 +1,5 @@
 import { configDir } from '../adapters/config-dir.ts';
+import { usesColour } from './colour.ts';
 import type { CommandContext, Io, Open, Options, Session } from './io.ts';
 import { writers } from './writers.ts';
 
@@ -29,21 +30,39 @@ export function createCommandContext(options: Options, open: Open, signal: Abort
   };
 }
 
+/** Longer lines are hard to read. */
+const MAX_COLUMNS = 120;
+
+/** A file or a pipe has no width, and takes that of old terminals. */
+const widthOf = ({ columns }: { readonly columns?: number }): number => Math.min(columns || 80, MAX_COLUMNS);
+
 function terminal(): Io {
   const { stdout, stderr, env } = process;
+  const colour = usesColour(stdout, env);
+  const errors = { columns: widthOf(stderr), colour: usesColour(stderr, env) };
   return {
-    ...writers(stdout, stderr),
+    ...writers(stdout, stderr, { out: colour, err: errors.colour }),
     // A getter: Node takes 3 ms to open its standard input.
     get interactive() {
       return process.stdin.isTTY && stdout.isTTY;
     },
     // On a terminal of unknown width, text would wrap after every word.
     live: stdout.isTTY && env.TERM !== 'dumb' && stdout.columns >= 40,
-    columns: Math.min(stdout.columns || 80, 120),
-    colour: stdout.isTTY && (env.NO_COLOR ?? '') === '',
-    async ask(question, signal) {
-      const { createInterface } = await import('node:readline/promises');
-      const lines = createInterface({ input: process.stdin, output: stderr });
+    columns: widthOf(stdout),
+    colour,
+    errors,
+    async ask(question, signal, hidden = false) {
+      const [{ createInterface }, { Writable }] = await Promise.all([
+        import('node:readline/promises'),
+        import('node:stream'),
+      ]);
+      const isHidden = hidden && process.stdin.isTTY;
+      // readline echoes what is typed to its output, here to nowhere.
+      const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+      if (isHidden) stderr.write(question);
+      const lines = isHidden
+        ? createInterface({ input: process.stdin, output: nowhere, terminal: true })
+        : createInterface({ input: process.stdin, output: stderr });
       // On a terminal readline handles Ctrl-C itself.
       lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
       const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
@@ -51,6 +70,7 @@ function terminal(): Io {
         return await Promise.race([lines.question(question, { signal }), ended]);
       } finally {
         lines.close();
+        if (isHidden) stderr.write('\n');
       }
     },
   };

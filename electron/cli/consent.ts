@@ -1,5 +1,5 @@
 import type { ModeRequest } from '../core/control/mode-request.ts';
-import { asksToUpdate } from '../shared/consents.ts';
+import { asksToStartAnew, asksToUpdate } from '../shared/consents.ts';
 import { FailureError } from '../shared/failure.ts';
 import { consentNeededWithoutTerminal, consentRefused } from '../shared/failures/consent.ts';
 import { harmlessData } from '../shared/harmless.ts';
@@ -42,8 +42,8 @@ async function ask(question: Question, { io, signal }: CommandContext): Promise<
 
 /** The same command with `--yes`, for the same settings. */
 function yesCommand({ options }: CommandContext, { mode, purge, given }: Parameters<typeof consents>[1]): string {
-  const up = given.some(asksToUpdate) ? 'update' : 'up';
-  const verb = mode === 'off' ? ['down', ...purge.map((what) => `--${what}`)] : [up, mode];
+  const up = given.some(asksToUpdate) ? ['update', mode] : given.some(asksToStartAnew) ? ['restart'] : ['up', mode];
+  const verb = mode === 'off' ? ['down', ...purge.map((what) => `--${what}`)] : up;
   const config = options.config === undefined ? [] : ['--config', shellWord(options.config)];
   return ['jenkins-tray', ...verb, ...config, '--yes'].join(' ');
 }

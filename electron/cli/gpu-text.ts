@@ -11,14 +11,22 @@ import { failureText, paint } from './print.ts';
 
 /** A column of the table; its width includes the space after it. */
 type Column = NonNullable<GpuField['column']>;
-/** The widths add up to 80. */
-const COLUMNS: readonly Column[] = [
+/** With a name of 25 columns the widths add up to 80. */
+const USUAL_WIDTH = 80;
+const NAME = { usual: 25, min: 8, max: 40 };
+
+/** The table for a terminal: names get what is left of its width. */
+const columnsFor = (width: number): readonly Column[] => [
   { head: '#', width: 3, cell: (gpu) => String(gpu.index) },
-  { head: 'GPU', width: 25, cell: gpuName },
+  {
+    head: 'GPU',
+    width: Math.min(NAME.max, Math.max(NAME.min, NAME.usual + width - USUAL_WIDTH)),
+    cell: gpuName,
+  },
   ...GPU_FIELDS.flatMap(({ column }) => column ?? []),
 ];
 
-/** The GPUs as a table, 80 columns wide, and their processes; a sentence if there are no readings. */
+/** The GPUs as a table as wide as the terminal, and their processes; a sentence if there are no readings. */
 export function gpuText(given: GpuState, listed: GpuListing, io: Pick<Io, 'colour' | 'columns'>): string {
   const state = harmlessData(given);
   const listing = harmlessData(listed);
@@ -29,8 +37,10 @@ export function gpuText(given: GpuState, listed: GpuListing, io: Pick<Io, 'colou
   const gpus = state.kind === 'ok' ? state.gpus : state.kind === 'stale' ? state.last : [];
   if (state.kind !== 'ok' && gpus.length === 0) return 'nvidia-smi has not reported yet.';
   const c = paint(io);
-  const head = tableRow(({ head: text }) => text, c.bold);
-  const body = [head, ...gpus.map((gpu) => tableRow(({ cell }) => cell(gpu)))];
+  const columns = columnsFor(io.columns);
+  const row = (textOf: (column: Column) => string, style?: (text: string) => string): string =>
+    cut(tableRow(columns, textOf, style), io.columns);
+  const body = [row(({ head }) => head, c.bold), ...gpus.map((gpu) => row(({ cell }) => cell(gpu)))];
   return [...body, ...notes(state, gpus, c), '', ...processLines(listing, gpus, io)].join('\n');
 }
 
@@ -77,8 +87,13 @@ function processLines(
 }
 
 /** Cells without borders, each truncated to its column; `style` is applied to each. */
-const tableRow = (textOf: (column: Column) => string, style = (text: string): string => text): string =>
-  COLUMNS.map((column) => pad(style(cut(textOf(column), column.width - 1)), column.width))
+const tableRow = (
+  columns: readonly Column[],
+  textOf: (column: Column) => string,
+  style = (text: string): string => text,
+): string =>
+  columns
+    .map((column) => pad(style(cut(textOf(column), column.width - 1)), column.width))
     .join('')
     .trimEnd();
 

@@ -1,15 +1,15 @@
 import { FailureError, failureOf } from '../shared/failure.ts';
 import { interruptedByUser } from '../shared/failures/run.ts';
 import { createCommandContext } from './command-context.ts';
-import { type CommandContext, type ExitCode, exit, type Open, type Options } from './io.ts';
+import { type CommandContext, exit, type Open, type Options } from './io.ts';
 import { printFailure } from './print.ts';
 
-/** Runs a command: Ctrl-C aborts it, and a thrown error is printed as a failure and sets the exit code. */
+/** Runs a command and returns its exit code: Ctrl-C aborts it, and a thrown error is printed as a failure and sets the exit code. */
 export async function guarded(
   options: Options,
   open: Open,
-  work: (context: CommandContext) => Promise<ExitCode>,
-): Promise<ExitCode> {
+  work: (context: CommandContext) => Promise<number>,
+): Promise<number> {
   const abort = new AbortController();
   const stop = (): void => {
     // On a second Ctrl-C, do not wait for the step to end; the next pass repairs what is left.

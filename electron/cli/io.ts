@@ -18,8 +18,10 @@ export interface Io {
   /** Width of the output, in columns. */
   readonly columns: number;
   readonly colour: boolean;
-  /** Returns the user's answer, one line; empty if the input ends. */
-  ask(question: string, signal: AbortSignal): Promise<string>;
+  /** Width and colours of standard error, which need not be a terminal where the output is one. */
+  readonly errors: { readonly columns: number; readonly colour: boolean };
+  /** Returns the user's answer, one line; empty if the input ends. `hidden`: what is typed is not shown. */
+  ask(question: string, signal: AbortSignal, hidden?: boolean): Promise<string>;
 }
 
 /** The core with the real world, created when a command first needs it. */
@@ -32,8 +34,13 @@ export interface Session {
 export type Open = (configDir: string) => Promise<Session>;
 
 export interface Options {
+  /** One document on standard output instead of text: JSON, or what `format` makes of it. */
   readonly json: boolean;
+  /** A template for the document: see template.ts. */
+  readonly format?: string | undefined;
   readonly yes: boolean;
+  /** Only failures, and what was asked for: no steps, no confirmations. */
+  readonly quiet?: boolean;
   readonly config: string | undefined;
 }
 

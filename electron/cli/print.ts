@@ -1,8 +1,9 @@
 import { styleText } from 'node:util';
 import type { Failure } from '../shared/failure.ts';
 import { escapedJson, harmlessData } from '../shared/harmless.ts';
-import { pad, wrap } from './columns.ts';
+import { pad, widthOf, wrap } from './columns.ts';
 import type { CommandContext, Io } from './io.ts';
+import { fillIn } from './template.ts';
 
 /** Colours, or none if the output is not a terminal or NO_COLOR is set. */
 export function paint({ colour }: Pick<Io, 'colour'>) {
@@ -38,12 +39,20 @@ export function failureText(given: Failure, io: Pick<Io, 'colour' | 'columns'>):
 
 /** Prints a failure: as JSON to standard output with `--json`, else as text to standard error. */
 export function printFailure(failure: Failure, context: Pick<CommandContext, 'io' | 'options'>): void {
-  if (context.options.json) printJson({ failure }, context);
-  else context.io.err(failureText(failure, context.io));
+  const { io, options } = context;
+  if (options.json && options.format === undefined) printJson({ failure }, context);
+  else io.err(failureText(failure, io.errors));
 }
 
-export const printJson = (document: unknown, context: Pick<CommandContext, 'io'>): void =>
-  context.io.out(escapedJson(JSON.stringify(document, null, 2)));
+/** Prints a document: as JSON, or by the template of `--format`. */
+export const printJson = (document: unknown, { io, options }: Pick<CommandContext, 'io' | 'options'>): void =>
+  io.out(
+    options.format === undefined ? escapedJson(JSON.stringify(document, null, 2)) : fillIn(options.format, document),
+  );
+
+/** Prints one of many documents, each on a line of its own for scripts. */
+export const printJsonLine = (document: unknown, { io, options }: Pick<CommandContext, 'io' | 'options'>): void =>
+  io.out(options.format === undefined ? escapedJson(JSON.stringify(document)) : fillIn(options.format, document));
 
 /** Text after a mark, wrapped with an indent; `style` is applied to each line. */
 export const marked = (
@@ -59,7 +68,7 @@ export function fields(
   io: Pick<Io, 'colour' | 'columns'>,
 ): string {
   const c = paint(io);
-  const left = Math.max(...rows.map(([label]) => label.length)) + 2;
+  const left = Math.max(...rows.map(([label]) => widthOf(label))) + 2;
   return rows
     .flatMap(([label, value]) =>
       wrap(value, io.columns - left).map((line, index) =>

@@ -7,12 +7,12 @@ import type { CommandContext, Io } from './io.ts';
 import { paint } from './print.ts';
 import type { StepView } from './step-view.ts';
 
-/** Shows steps: redrawn in place on a terminal, as plain lines elsewhere, not at all with `--json`. */
+/** Shows steps: redrawn in place on a terminal, as plain lines elsewhere, not at all with `--json` or `--quiet`. */
 export async function showSteps(
   controller: Controller,
   context: Pick<CommandContext, 'io' | 'options' | 'signal' | 'now'>,
 ): Promise<StepView> {
-  if (context.options.json) return { end: async () => {} };
+  if (context.options.json || context.options.quiet === true) return { end: async () => {} };
   if (context.io.live) return (await import('./live-steps.ts')).liveSteps(controller, context);
   return plainSteps(controller, context);
 }

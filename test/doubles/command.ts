@@ -104,6 +104,7 @@ export function stage(script: Script = {}) {
     live: false,
     columns: 80,
     colour: false,
+    errors: { columns: 80, colour: false },
     async ask(question) {
       asked.push(question);
       return answers.shift() ?? '';

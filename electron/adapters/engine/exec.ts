@@ -38,7 +38,7 @@ const MAX_TRIES = 50;
 const RETRY_MS = 20;
 
 /** The exit code; the output may end shortly before the engine knows it. */
-async function exitOf(exec: Docker.Exec, abortSignal: AbortSignal): Promise<number> {
+export async function exitOf(exec: Docker.Exec, abortSignal: AbortSignal): Promise<number> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const { ExitCode, Running } = await exec.inspect({ abortSignal });
     if (ExitCode !== null) return ExitCode;

@@ -2,13 +2,14 @@ import { checkKey, getSetting, listSettings, parseValue } from '../../core/setti
 import { withSettings } from '../../core/settings/settings-change.ts';
 import type { SettingsStore } from '../../core/world/stores.ts';
 import { FailureError } from '../../shared/failure.ts';
-import { invalidConfigUsage } from '../../shared/failures/usage.ts';
+import { invalidConfigUsage, noValueGiven } from '../../shared/failures/usage.ts';
 import { harmless } from '../../shared/harmless.ts';
-import type { Settings } from '../../shared/settings.ts';
+import { defaultSettings, type Settings } from '../../shared/settings.ts';
+import { pad, widthOf } from '../columns.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { printJson } from '../print.ts';
 
-/** `config get KEY`, `set KEY VALUE`, `list`, `path`. Works without an engine. */
+/** `config get KEY`, `set KEY VALUE`, `unset KEY`, `edit`, `list`, `path`. Works without an engine. */
 export async function config(
   context: CommandContext,
   [action = 'list', key, value]: readonly string[],
@@ -25,6 +26,12 @@ export async function config(
     case 'set':
       await set(context, file, key, value);
       break;
+    case 'unset':
+      await unset(context, file, key);
+      break;
+    case 'edit':
+      await edit(context);
+      break;
     case 'get':
       get(context, file, key);
       break;
@@ -38,15 +45,43 @@ export async function config(
 }
 
 async function set(context: CommandContext, file: SettingsStore, key?: string, given?: string): Promise<void> {
-  if (key === undefined || given === undefined)
+  // A secret alone is asked for.
+  if (key === undefined || (given === undefined && key !== SECRET))
     throw new FailureError(invalidConfigUsage('config set needs a KEY and a VALUE'));
   checkKey(key);
   loadValid(file);
-  // Every user of this computer can read a process's arguments, so that a secret comes by standard input.
-  const value = given === FROM_INPUT ? await context.io.ask(`${key}: `, context.signal) : given;
+  const value = given === undefined || given === FROM_INPUT ? await fromInput(context, key) : given;
   const next = await file.update((now) => withSettings(now, { [key]: parseValue(value) }));
-  const stored = getSetting(next, key);
-  print(context, { [key]: stored }, [`${key} = ${key === SECRET ? '(set)' : JSON.stringify(stored)}`]);
+  confirm(context, next, key);
+}
+
+/** Every user of this computer can read a process's arguments, so that a secret comes by prompt or standard input. */
+async function fromInput({ io, signal }: CommandContext, key: string): Promise<string> {
+  const value = await io.ask(`${key}: `, signal, key === SECRET);
+  if (value === '') throw new FailureError(noValueGiven(key));
+  return value;
+}
+
+async function unset(context: CommandContext, file: SettingsStore, key?: string): Promise<void> {
+  if (key === undefined) throw new FailureError(invalidConfigUsage('config unset needs a KEY'));
+  checkKey(key);
+  loadValid(file);
+  const next = await file.update((now) => withSettings(now, { [key]: getSetting(defaultSettings, key) }));
+  confirm(context, next, key);
+}
+
+async function edit(context: CommandContext): Promise<void> {
+  const { editConfig } = await import('../edit-config.ts');
+  const next = await editConfig(context);
+  if (context.options.json) printJson({ changed: next !== null }, context);
+  else if (context.options.quiet !== true) context.io.out(next === null ? 'Nothing was changed.' : 'Stored.');
+}
+
+/** Says what is stored now. */
+function confirm(context: CommandContext, settings: Settings, key: string): void {
+  const stored = getSetting(settings, key);
+  if (context.options.quiet === true && !context.options.json) return;
+  print(context, { [key]: stored }, [`${key} = ${shown(key, stored)}`]);
 }
 
 function get(context: CommandContext, file: SettingsStore, key?: string): void {
@@ -58,11 +93,13 @@ function get(context: CommandContext, file: SettingsStore, key?: string): void {
 
 function list(context: CommandContext, file: SettingsStore): void {
   const settings = loadValid(file);
-  const rows = listSettings(settings).map(([name, held]) => {
-    const value = name === SECRET && held !== '' ? '(set)' : JSON.stringify(held);
-    return `${name.padEnd(24)} ${value}`;
-  });
-  print(context, settings, rows);
+  const all = listSettings(settings);
+  const left = Math.max(...all.map(([key]) => widthOf(key)));
+  print(
+    context,
+    settings,
+    all.map(([key, held]) => `${pad(key, left)} ${shown(key, held)}`),
+  );
 }
 
 /** In place of a value: it is read from standard input. */
@@ -70,6 +107,9 @@ const FROM_INPUT = '-';
 
 /** Its value is never printed. */
 const SECRET = 'jenkins.apiToken';
+
+const shown = (key: string, value: unknown): string =>
+  key === SECRET && value !== '' ? '(set)' : JSON.stringify(value);
 
 /** The settings; throws if the file is not valid. */
 function loadValid(file: SettingsStore): Settings {

@@ -1,7 +1,7 @@
 import { diagnose } from '../../core/doctor/doctor.ts';
 import { harmlessData } from '../../shared/harmless.ts';
 import type { Check } from '../../shared/snapshot.ts';
-import { pad, wrap } from '../columns.ts';
+import { pad, widthOf, wrap } from '../columns.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { failureText, paint, printJson } from '../print.ts';
 
@@ -16,8 +16,10 @@ export async function doctor(
     const { climbLadder } = await import('../../adapters/gpu-ladder.ts');
     checks.push(...(await climbLadder(world, context.signal)));
   }
+  const bad = checks.filter(({ state }) => state === 'failed' || state === 'warning');
   if (context.options.json) printJson({ checks }, context);
-  else context.io.out(doctorText(checks, context));
+  else if (context.options.quiet !== true) context.io.out(doctorText(checks, context));
+  else if (bad.length > 0) context.io.out(doctorText(bad, context));
   return checks.some(({ state }) => state === 'failed') ? exit.failed : exit.done;
 }
 
@@ -26,7 +28,7 @@ export function doctorText(given: readonly Check[], { io }: Pick<CommandContext,
   const c = paint(io);
   const checks = harmlessData(given);
   const marks = { ok: c.green('✓'), warning: c.yellow('!'), failed: c.red('✗'), skipped: c.dim('-') } as const;
-  const left = Math.max(...checks.map(({ title }) => title.length)) + 4;
+  const left = Math.max(...checks.map(({ title }) => widthOf(title))) + 4;
   return checks
     .map(({ title, state, detail, failure }) => {
       const [first = '', ...more] = wrap(detail, io.columns - left);

@@ -9,11 +9,10 @@ import { prometheusText } from '../../core/gpu/prometheus.ts';
 import { MAX_RELEASE_MINUTES } from '../../core/gpu/release.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { invalidCommand } from '../../shared/failures/usage.ts';
-import { escapedJson } from '../../shared/harmless.ts';
 import { rowsOf } from '../columns.ts';
 import { gpuText } from '../gpu-text.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
-import { printJson } from '../print.ts';
+import { printJson, printJsonLine } from '../print.ts';
 
 /** How long to wait for the first reading of nvidia-smi. */
 const MAX_FIRST_READING_MS = 8000;
@@ -51,15 +50,16 @@ async function printLedger(context: CommandContext, jobs: boolean): Promise<Exit
 }
 
 /** Lets go of the GPUs in all processes of the product. */
-async function release({ io, options, configDir }: CommandContext, text: string): Promise<ExitCode> {
+async function release(context: CommandContext, text: string): Promise<ExitCode> {
+  const { io, options, configDir } = context;
   const minutes = Number(text);
   if (!/^\d{1,4}(\.\d+)?$/.test(text) || minutes > MAX_RELEASE_MINUTES) {
     throw new FailureError(invalidCommand(`--release takes minutes from 0 to ${MAX_RELEASE_MINUTES}, not ${text}.`));
   }
   const until = minutes === 0 ? 0 : Date.now() + minutes * 60_000;
   await createGpuRelease(configDir).set(until);
-  if (options.json) printJson({ released: minutes > 0, until: minutes > 0 ? until : null }, { io });
-  else
+  if (options.json) printJson({ released: minutes > 0, until: minutes > 0 ? until : null }, context);
+  else if (options.quiet !== true)
     io.out(
       minutes > 0 ? `The GPUs are let go until ${new Date(until).toLocaleTimeString()}.` : 'The GPUs are read again.',
     );
@@ -94,7 +94,7 @@ async function show(monitor: GpuMonitor, context: CommandContext, watching: bool
     const { rows, graphics = [], instances = [], at, failure } = listing;
     const document = { gpu: state, processes: rows, graphics, instances, listing: { at, failure } };
     // One document per line, for scripts.
-    if (options.json && watching) io.out(escapedJson(JSON.stringify(document)));
+    if (options.json && watching) printJsonLine(document, context);
     else if (options.json) printJson(document, context);
     else {
       const text = gpuText(state, listing, io);

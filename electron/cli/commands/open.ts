@@ -15,7 +15,7 @@ export async function open(context: CommandContext): Promise<ExitCode> {
   if (url === null) throw new FailureError(jenkinsNotRunning());
   await context.launch(url);
   if (context.options.json) printJson({ url }, context);
-  else {
+  else if (context.options.quiet !== true) {
     context.io.out(url);
     const home = await homeFact(await locateHome(world, context.signal));
     if (home.fresh === true) context.io.out(wrap(await loginHint(context.configDir), context.io.columns).join('\n'));

@@ -17,7 +17,7 @@ export async function status(context: CommandContext): Promise<ExitCode> {
   if (problem !== null) throw new FailureError(problem);
   const snapshot = await controller.refresh(context.signal);
   if (context.options.json) printJson(statusDocument(snapshot), context);
-  else context.io.out(statusText(harmlessData(snapshot), context));
+  else if (context.options.quiet !== true) context.io.out(statusText(harmlessData(snapshot), context));
   return statusCode(snapshot);
 }
 
@@ -40,14 +40,14 @@ export function statusDocument({ intent, jenkins, engine, builds, notices }: Sna
   };
 }
 
-export function statusCode({ engine, jenkins }: Snapshot): ExitCode {
+function statusCode({ engine, jenkins }: Snapshot): ExitCode {
   if (engine.kind !== 'connected') return exit.failed;
   if (jenkins.kind === 'stopped') return exit.notRunning;
   return jenkins.kind === 'running' ? exit.done : exit.notAsIntended;
 }
 
 /** A status as text that fits the terminal's width. */
-function statusText(snapshot: Snapshot, { io }: Pick<CommandContext, 'io'>): string {
+export function statusText(snapshot: Snapshot, { io }: Pick<CommandContext, 'io'>): string {
   const { engine, jenkins, builds, notices } = snapshot;
   const rows: (readonly [string, string])[] = [
     ['Jenkins', jenkinsWords(jenkins).status],

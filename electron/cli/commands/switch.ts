@@ -1,10 +1,12 @@
 import { toggleTo } from '../../core/control/toggle.ts';
 import { homeFact } from '../../core/observe/home-fact.ts';
 import { locateHome } from '../../core/observe/locate-home.ts';
+import { isActive } from '../../core/plan/removal.ts';
+import { namesOf } from '../../core/stack/names.ts';
 import { consent } from '../../shared/consents.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { switchInterrupted } from '../../shared/failures/run.ts';
-import { unknownMode, updateNeedsMode } from '../../shared/failures/usage.ts';
+import { restartNeedsMode, unknownMode, updateNeedsMode } from '../../shared/failures/usage.ts';
 import { formatDuration } from '../../shared/format.ts';
 import { harmless, harmlessData } from '../../shared/harmless.ts';
 import { isJenkinsMode, JENKINS_MODES, type Mode, modeName } from '../../shared/mode.ts';
@@ -51,6 +53,18 @@ export async function update(context: CommandContext, [typed]: readonly string[]
   return run(context, mode, [], [consent.update(world.clock.now())]);
 }
 
+/** Stops Jenkins and starts it again in its mode; starts it if it does not run. */
+export async function restart(context: CommandContext): Promise<ExitCode> {
+  const { world } = await context.session();
+  const { mode } = world.intent.load();
+  if (mode === 'off') throw new FailureError(restartNeedsMode());
+  const { settings } = world.settings.load();
+  const name = namesOf(settings.instance).jenkins[mode];
+  const existing = await world.engine.containersNamed([name], context.signal);
+  const given = existing.filter(isActive).flatMap(({ id, startedAt }) => consent.startAnew(id, startedAt ?? 0));
+  return run(context, mode, [], given);
+}
+
 /** Asks for consent, runs the switch, and shows the steps while they run. */
 async function run(
   context: CommandContext,
@@ -80,7 +94,8 @@ async function run(
       return exit.failed;
     }
     if (options.json) printJson(statusDocument(result.value), context);
-    else io.out(await endText(context, harmlessData(result.value), mode, { began, fresh, home: harmless(world.home) }));
+    else if (options.quiet !== true)
+      io.out(await endText(context, harmlessData(result.value), mode, { began, fresh, home: harmless(world.home) }));
     return exit.done;
   } finally {
     await controller.close();

@@ -37,11 +37,12 @@ function offerNamed(name: string, offers: readonly Offer[]): Offer {
 async function store(offer: Offer, context: CommandContext): Promise<void> {
   const { io, options } = context;
   const { world } = await context.session();
-  if (!options.json) printOffer(offer, context);
+  if (!options.json && options.quiet !== true) printOffer(offer, context);
   if (!options.yes) await confirm(offer, context);
   await applyOffer(offer, world);
   if (options.json) printJson({ settings: offer.change }, context);
-  else io.out('Stored. Now start it in a mode: jenkins-tray up dood, or jenkins-tray up dind');
+  else if (options.quiet !== true)
+    io.out('Stored. Now start it in a mode: jenkins-tray up dood, or jenkins-tray up dind');
 }
 
 /** Stores the settings of an offer. */

@@ -1,8 +1,9 @@
 import { FailureError } from '../../shared/failure.ts';
-import { noLog } from '../../shared/failures/jenkins.ts';
+import { containerNotRunning, noLog } from '../../shared/failures/jenkins.ts';
 import type { LogSource } from '../../shared/log-source.ts';
 import type { JenkinsMode } from '../../shared/mode.ts';
 import { namesOf } from '../stack/names.ts';
+import type { ContainerFact } from '../world/engine.ts';
 import type { World } from '../world/world.ts';
 import { runningMode } from './observe.ts';
 
@@ -14,16 +15,24 @@ const owners: Readonly<Record<LogSource, { readonly name: string; readonly mode:
 
 /** The container of a log: for Jenkins, the running one, else the last one. Throws `jenkins/unreachable` if there is none. */
 export async function logContainer(world: World, source: LogSource, signal: AbortSignal): Promise<string> {
+  const container = await containerOf(world, source, signal);
+  if (container !== undefined) return container.name;
+  const { name, mode } = owners[source];
+  throw new FailureError(noLog(name, mode));
+}
+
+/** The container of a log, running. Throws `jenkins/unreachable` if it does not run. */
+export async function runningContainer(world: World, source: LogSource, signal: AbortSignal): Promise<string> {
+  const container = await containerOf(world, source, signal);
+  if (container?.state === 'running') return container.name;
+  const { name, mode } = owners[source];
+  throw new FailureError(containerNotRunning(name, mode));
+}
+
+async function containerOf(world: World, source: LogSource, signal: AbortSignal): Promise<ContainerFact | undefined> {
   const names = namesOf(world.settings.load().settings.instance);
   const existing = await world.engine.containersNamed([names.nestedEngine, ...Object.values(names.jenkins)], signal);
+  if (source === 'dind') return existing.find(({ name }) => name === names.nestedEngine);
   const mode = runningMode(existing, names);
-  const jenkins = mode === null ? existing.find(({ name }) => name !== names.nestedEngine)?.name : names.jenkins[mode];
-  const containers: Readonly<Record<LogSource, string | undefined>> = {
-    jenkins,
-    dind: existing.find(({ name }) => name === names.nestedEngine)?.name,
-  };
-  const container = containers[source];
-  if (container !== undefined) return container;
-  const { name, mode: startsIn } = owners[source];
-  throw new FailureError(noLog(name, startsIn));
+  return existing.find(({ name }) => (mode === null ? name !== names.nestedEngine : name === names.jenkins[mode]));
 }

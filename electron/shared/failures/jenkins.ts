@@ -119,6 +119,15 @@ export const noLog = (name: string, mode: string): JenkinsFailure => ({
   command: `jenkins-tray up ${mode}`,
 });
 
+/** `name`: what does not run; `mode`: the mode that starts it. */
+export const containerNotRunning = (name: string, mode: string): JenkinsFailure => ({
+  code: 'jenkins/unreachable',
+  title: `${name.charAt(0).toUpperCase()}${name.slice(1)} is not running`,
+  detail: 'Its container does not exist, or is stopped.',
+  fix: 'Bring it up first.',
+  command: `jenkins-tray up ${mode}`,
+});
+
 export const pageNotReady = (url: string): JenkinsFailure => ({
   code: 'jenkins/unreachable',
   title: "Jenkins' page does not respond",
@@ -130,7 +139,7 @@ export const loginNeeded = (url: string): JenkinsFailure => ({
   title: 'Jenkins requires a login',
   detail: `${url} shows its builds only to users who log in.`,
   fix: 'Create an API token in Jenkins and set it in Jenkins Tray.',
-  command: 'jenkins-tray config set jenkins.user NAME && jenkins-tray config set jenkins.apiToken TOKEN',
+  command: 'jenkins-tray config set jenkins.user NAME && jenkins-tray config set jenkins.apiToken',
 });
 
 /** `user`: who asked; empty: without a login. */
@@ -141,7 +150,7 @@ export const buildsHidden = (url: string, user: string): JenkinsFailure => ({
   ...(user === ''
     ? {
         fix: 'Create an API token in Jenkins and set it in Jenkins Tray.',
-        command: 'jenkins-tray config set jenkins.user NAME && jenkins-tray config set jenkins.apiToken TOKEN',
+        command: 'jenkins-tray config set jenkins.user NAME && jenkins-tray config set jenkins.apiToken',
       }
     : { fix: `In Jenkins, give ${user} the permission Job/Read for all jobs, or set another jenkins.user.` }),
 });

@@ -40,6 +40,24 @@ export const settingRefused = (key: string, value: unknown, why: string): Settin
   fix: 'Choose an allowed value.',
 });
 
+/** `kept`: the file with the user's text. */
+export const settingsMoved = (kept: string): SettingsFailure => ({
+  code: 'settings/invalid',
+  title: 'The settings were changed by someone else in the meantime',
+  detail: `Nothing was changed. Your text is kept in ${kept}`,
+  fix: 'Run it again, and take over what you need from there.',
+  command: 'jenkins-tray config edit',
+});
+
+/** A text that is not valid, with the reason; the user's text is kept in a file. */
+export const editRefused = (why: string, kept: string): SettingsFailure => ({
+  code: 'settings/invalid',
+  title: 'The edited settings are not valid',
+  detail: `${why}\nNothing was changed. Your text is kept in ${kept}`,
+  fix: 'Run it again, and take over what you need from there.',
+  command: 'jenkins-tray config edit',
+});
+
 /** Settings that contradict each other, in a file that was edited by hand. */
 export const settingsConflict = (why: string): SettingsFailure => ({
   code: 'settings/invalid',

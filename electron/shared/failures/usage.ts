@@ -35,6 +35,14 @@ export const updateNeedsMode = (): UsageFailure => ({
   command: 'jenkins-tray update dind',
 });
 
+export const restartNeedsMode = (): UsageFailure => ({
+  code: 'usage/invalid',
+  title: 'Jenkins is off, so there is nothing to restart',
+  detail: 'It was not requested in any mode.',
+  fix: 'Start it in a mode.',
+  command: 'jenkins-tray up dind',
+});
+
 export const unknownLog = (typed: string, sources: readonly string[]): UsageFailure => ({
   code: 'usage/invalid',
   title: `There is no log of "${typed}"`,
@@ -60,10 +68,59 @@ export const badTime = (typed: string): UsageFailure => ({
     'Use a duration such as 10m or 1h30m, a date such as 2026-01-31 or 2026-01-31T08:00:00Z, or seconds since 1970.',
 });
 
+export const badLimit = (typed: string, most: number): UsageFailure => ({
+  code: 'usage/invalid',
+  title: `--limit cannot be ${typed}`,
+  detail: `It must be a number of builds from 1 to ${most}.`,
+});
+
+export const unknownPlace = (typed: string, places: readonly string[]): UsageFailure => ({
+  code: 'usage/invalid',
+  title: `There is no shell in "${typed}"`,
+  detail: `Choose ${oneOf(places)}.`,
+});
+
+export const shellAsDocument = (): UsageFailure => ({
+  code: 'usage/invalid',
+  title: 'A shell prints no document',
+  detail: '--json and --format cannot be used with it.',
+});
+
+export const noValueGiven = (key: string): UsageFailure => ({
+  code: 'usage/invalid',
+  title: `No value was given for ${key}`,
+  detail: 'Nothing was changed.',
+  fix: 'To clear it:',
+  command: `jenkins-tray config unset ${key}`,
+});
+
+/** `editor`: the command; `why`: how it ended. */
+export const editorFailed = (editor: string, why: string): UsageFailure => ({
+  code: 'usage/invalid',
+  title: `The editor did not end well: ${editor}`,
+  detail: `${why} Nothing was changed.`,
+  fix: 'Name an editor that is installed and waits until the file is closed.',
+  command: 'EDITOR=nano jenkins-tray config edit',
+});
+
+export const badTemplate = (why: string): UsageFailure => ({
+  code: 'usage/invalid',
+  title: 'The template of --format cannot be used',
+  detail: why,
+  fix: 'Name values by their path in the JSON document, such as {{.jenkins.url}}. The document:',
+  command: 'jenkins-tray COMMAND --json',
+});
+
+export const twoFormats = (): UsageFailure => ({
+  code: 'usage/invalid',
+  title: '--json and --format cannot be combined',
+  detail: 'Both say how the document is printed.',
+});
+
 export const invalidConfigUsage = (title: string): UsageFailure => ({
   code: 'usage/invalid',
   title,
-  detail: 'Use get KEY, set KEY VALUE, list or path.',
+  detail: 'Use get KEY, set KEY VALUE, unset KEY, edit, list or path.',
   command: 'jenkins-tray config --help',
 });
 

@@ -20,11 +20,14 @@ const COMMANDS = [
   'status',
   'up',
   'toggle',
+  'restart',
   'down',
   'plan',
   'take-over',
   'open',
+  'builds',
   'logs',
+  'shell',
   'gpu',
   'doctor',
   'config',
@@ -47,4 +50,18 @@ test('a usage error exits with 2, and with --json is one document', async () => 
   expect(printed).toContain("unknown option '--colour'");
   expect(await said('sideways', '--json')).toBe(2);
   expect(JSON.parse(printed)).toMatchObject({ failure: { code: 'usage/invalid', command: 'jenkins-tray --help' } });
+});
+
+test('a template that is not valid is refused before anything is done, and not together with --json', async () => {
+  expect(await said('up', 'dind', '--format', '{{.jenkins')).toBe(2);
+  expect(printed).toContain('The template of --format cannot be used (usage/invalid)');
+  expect(await said('up', 'dind', '--format', '{{.jenkins}}', '--json')).toBe(2);
+  expect(printed).toContain('--json and --format cannot be combined');
+});
+
+test('a failure with --format is text, with --format json a document', async () => {
+  expect(await said('up', 'sideways', '--format', '{{.intent}}')).toBe(2);
+  expect(printed).toContain('✗ There is no mode "sideways" (usage/invalid)');
+  expect(await said('up', 'sideways', '--format', 'json')).toBe(2);
+  expect(JSON.parse(printed)).toMatchObject({ failure: { code: 'usage/invalid' } });
 });

@@ -17,6 +17,7 @@ const text = async (world: World) =>
       live: false,
       columns: 80,
       colour: false,
+      errors: { columns: 80, colour: false },
       ask: async () => '',
     },
   });

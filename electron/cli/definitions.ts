@@ -1,0 +1,161 @@
+import { Option } from 'commander';
+import type { CommandContext } from './io.ts';
+
+/** The function of a command, which returns its exit code; `own` holds the command's own options. */
+type Work = (
+  context: CommandContext,
+  args: readonly string[],
+  own: Readonly<Record<string, unknown>>,
+) => Promise<number>;
+
+/** A command with its texts and options. */
+export interface Definition {
+  /** As commander has it: `up <mode>`. */
+  readonly usage: string;
+  readonly description: string;
+  /** Shown by its help, after `jenkins-tray`. */
+  readonly example: string;
+  readonly options?: readonly Option[];
+  /** Loaded when the command runs. */
+  readonly load: () => Promise<Work>;
+}
+
+/** The options that every command has. */
+export const commonOptions = (): readonly Option[] => [
+  new Option('--json', 'print one JSON document on standard output; a failure is { "failure": … }'),
+  new Option('--format <template>', 'print values of that document, such as {{.jenkins.url}}'),
+  new Option('-q, --quiet', 'print only what was asked for, and failures'),
+  new Option('--yes', 'answer yes to every question'),
+  new Option('--config <dir>', 'folder of settings and state'),
+  new Option('--no-color', 'no colours'),
+];
+
+/** A command ends only when this is reached; for scripts that say so. */
+const wait = (): Option => new Option('--wait', 'wait until Jenkins is ready (this is the default)');
+
+/** All commands, in the order of the help. */
+export const definitions: readonly Definition[] = [
+  {
+    usage: 'status',
+    description: 'show the state of Jenkins, its builds and the engine',
+    example: "status --format '{{.jenkins.mode}} {{.jenkins.url}}'",
+    load: async () => {
+      const [{ status }, { watchStatus }] = await Promise.all([
+        import('./commands/status.ts'),
+        import('./commands/watch-status.ts'),
+      ]);
+      return (context, _args, own) => (own.watch === true ? watchStatus(context) : status(context));
+    },
+    options: [new Option('-w, --watch', 'show each change, until Ctrl-C')],
+  },
+  {
+    usage: 'up <mode>',
+    description: 'start Jenkins in a mode, dind or dood, and wait until it is ready',
+    example: 'up dind',
+    load: async () => (await import('./commands/switch.ts')).up,
+    options: [wait()],
+  },
+  {
+    usage: 'toggle',
+    description: 'switch to the other mode',
+    example: 'toggle --yes',
+    load: async () => (await import('./commands/switch.ts')).toggle,
+    options: [wait()],
+  },
+  {
+    usage: 'restart',
+    description: 'stop Jenkins and start it again, in the same mode',
+    example: 'restart',
+    load: async () => (await import('./commands/switch.ts')).restart,
+    options: [wait()],
+  },
+  {
+    usage: 'down',
+    description: 'stop Jenkins and remove its containers; keep home, images and volumes',
+    example: 'down --volumes',
+    load: async () => (await import('./commands/switch.ts')).down,
+    options: [
+      new Option('--volumes', "also remove the nested engine's volumes"),
+      new Option('--images', 'also remove the images'),
+    ],
+  },
+  {
+    usage: 'update [mode]',
+    description: 'pull the base images again, rebuild both images, and restart Jenkins from them',
+    example: 'update',
+    load: async () => (await import('./commands/switch.ts')).update,
+    options: [wait()],
+  },
+  {
+    usage: 'plan <mode>',
+    description: 'show the steps of a switch to a mode (dind, dood, off) without running them',
+    example: 'plan dood',
+    load: async () => (await import('./commands/plan.ts')).plan,
+  },
+  {
+    usage: 'take-over [name]',
+    description: 'continue with a Jenkins that Jenkins Tray did not create; without a name: list them',
+    example: 'take-over jenkins-blueocean',
+    load: async () => (await import('./commands/take-over.ts')).takeOver,
+  },
+  {
+    usage: 'open',
+    description: "open Jenkins' page in the browser",
+    example: 'open',
+    load: async () => (await import('./commands/open.ts')).open,
+  },
+  {
+    usage: 'builds',
+    description: 'list the newest builds',
+    example: 'builds --limit 5',
+    load: async () => (await import('./commands/builds.ts')).builds,
+    options: [new Option('-n, --limit <count>', 'number of builds, at most 100').default('20')],
+  },
+  {
+    usage: 'logs [source]',
+    description: 'show the log of jenkins or of the nested engine (dind)',
+    example: 'logs dind --follow --tail 20',
+    load: async () => (await import('./commands/logs.ts')).logs,
+    options: [
+      new Option('-f, --follow', 'keep printing new lines'),
+      new Option('-n, --tail <count>', 'number of past lines, or all; 200, or all with --since'),
+      new Option('--since <time>', 'only lines since a date, or a duration ago, such as 10m'),
+      new Option('-t, --timestamps', 'begin each line with its time'),
+      // Its name in journalctl, and here once.
+      new Option('--lines <count>').hideHelp(),
+    ],
+  },
+  {
+    usage: 'shell [place]',
+    description: 'open a shell in the container of jenkins, or of the nested engine (dind)',
+    example: 'shell dind',
+    load: async () => (await import('./commands/shell.ts')).shell,
+  },
+  {
+    usage: 'gpu',
+    description: 'show GPU usage, and the builds that cause it',
+    example: 'gpu --watch',
+    load: async () => (await import('./commands/gpu.ts')).gpu,
+    options: [
+      new Option('-w, --watch', 'repeat every second'),
+      new Option('--prometheus', 'print metrics for Prometheus, with the names of NVIDIA’s exporter'),
+      new Option('--release <minutes>', 'let go of the GPUs, for MIG changes, resets and driver updates; 0 ends that'),
+      new Option('--ledger [by]', 'GPU-minutes, peak memory and watt-hours by build or job, as CSV')
+        .choices(['build', 'job'])
+        .preset('build'),
+    ],
+  },
+  {
+    usage: 'doctor',
+    description: 'check everything that Jenkins needs, and suggest fixes',
+    example: 'doctor',
+    load: async () => (await import('./commands/doctor.ts')).doctor,
+    options: [new Option('--gpu', 'find out why builds cannot reach the GPUs')],
+  },
+  {
+    usage: 'config [action] [key] [value]',
+    description: 'read or change settings: get KEY, set KEY VALUE, unset KEY, edit, list, path',
+    example: 'config set ports.dood 9090',
+    load: async () => (await import('./commands/config.ts')).config,
+  },
+];

@@ -1,0 +1,125 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { config } from '../../../../electron/cli/commands/config.ts';
+import { failureFrom, type Script, stage } from '../../../doubles/command.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'config-command-'));
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const file = (): string => join(folder, 'settings.json');
+const stored = (): string => readFileSync(file(), 'utf8');
+
+function staged(script: Script = {}) {
+  const lab = stage({ ...script, options: { config: folder, ...script.options } });
+  return { ...lab, context: { ...lab.context, configDir: folder } };
+}
+
+/** `config edit` with this shell command in place of an editor; the file is `$1`. */
+async function edited(command: string, script: Script = {}) {
+  vi.stubEnv('VISUAL', `sh -c '${command}' sh`);
+  const lab = staged(script);
+  const end = await config(lab.context, ['edit']).then(
+    () => null,
+    async (thrown: unknown) => await failureFrom(Promise.reject(thrown)),
+  );
+  return { ...lab, failure: end };
+}
+
+test('unset puts a setting back to its default', async () => {
+  await config(staged().context, ['set', 'ports.dood', '9090']);
+  const lab = staged();
+  await config(lab.context, ['unset', 'ports.dood']);
+  expect(lab.out()).toBe('ports.dood = 8080');
+  expect(JSON.parse(stored()).ports.dood).toBe(8080);
+  expect((await failureFrom(config(staged().context, ['unset', 'port']))).code).toBe('usage/invalid');
+  expect((await failureFrom(config(staged().context, ['unset']))).code).toBe('usage/invalid');
+});
+
+test('a secret is asked for, and never printed', async () => {
+  const lab = staged({ answers: ['s3cret'] });
+  await config(lab.context, ['set', 'jenkins.apiToken']);
+  expect([lab.out(), lab.asked]).toEqual(['jenkins.apiToken = (set)', ['jenkins.apiToken: ']]);
+  const piped = staged({ answers: ['other'] });
+  await config(piped.context, ['set', 'jenkins.apiToken', '-']);
+  expect(JSON.parse(stored()).jenkins.apiToken).toBe('other');
+});
+
+test('an empty input does not clear a secret', async () => {
+  await config(staged({ answers: ['s3cret'] }).context, ['set', 'jenkins.apiToken', '-']);
+  const failure = await failureFrom(config(staged({ answers: [''] }).context, ['set', 'jenkins.apiToken', '-']));
+  expect(failure).toMatchObject({ code: 'usage/invalid', command: 'jenkins-tray config unset jenkins.apiToken' });
+  expect(JSON.parse(stored()).jenkins.apiToken).toBe('s3cret');
+});
+
+test('quietly, a change prints nothing', async () => {
+  const lab = staged({ options: { quiet: true } });
+  await config(lab.context, ['set', 'ports.dood', '9090']);
+  expect(lab.out()).toBe('');
+});
+
+test('edit stores what the editor wrote, and leaves no copy', async () => {
+  const { failure, out } = await edited('sed -i s/8080/9090/ "$1"');
+  expect([failure, out()]).toEqual([null, 'Stored.']);
+  expect(JSON.parse(stored()).ports.dood).toBe(9090);
+  expect(statSync(file()).mode & 0o777).toBe(0o600);
+  expect(readdirSync(folder)).toEqual(['settings.json']);
+});
+
+test.each(['true', ': > "$1"'])('an editor that does %j changes nothing', async (command) => {
+  const { failure, out } = await edited(command);
+  expect([failure, out()]).toEqual([null, 'Nothing was changed.']);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test.each([
+  ['not JSON', 'echo "{ oops" > "$1"', 'JSON'],
+  ['an unknown setting', 'echo "{\\"colour\\": 1}" > "$1"', 'colour: unknown setting'],
+  ['two settings that contradict each other', 'sed -i s/8080/50000/ "$1"', '50000'],
+])('after %s nothing is stored, and the text is kept', async (_what, command, why) => {
+  await config(staged().context, ['set', 'ports.dind', '8085']);
+  const before = stored();
+  const { failure } = await edited(command);
+  expect(failure).toMatchObject({ code: 'settings/invalid', title: 'The edited settings are not valid' });
+  expect(failure?.detail).toContain(why);
+  expect(stored()).toBe(before);
+  const kept = /kept in (\S+)/.exec(failure?.detail ?? '')?.[1] ?? '';
+  expect(readFileSync(kept, 'utf8')).not.toBe('');
+});
+
+test('on a terminal an error can be corrected in the same text', async () => {
+  const correcting = 'if grep -q oops "$1"; then sed -i s/oops// "$1"; else sed -i "s/8080/9090 oops/" "$1"; fi';
+  const { failure, errors } = await edited(correcting, { answers: ['y'] });
+  expect(failure).toBeNull();
+  expect(errors()).toContain('The edited settings are not valid');
+  expect(JSON.parse(stored()).ports.dood).toBe(9090);
+  expect(readdirSync(folder)).toEqual(['settings.json']);
+});
+
+test('what somebody else stored meanwhile is not overwritten', async () => {
+  await config(staged().context, ['set', 'ports.dind', '8085']);
+  const { failure } = await edited(`sed -i s/8085/9999/ "${'$'}1"; sed -i s/8085/7777/ ${file()}`);
+  expect(failure?.title).toBe('The settings were changed by someone else in the meantime');
+  expect(JSON.parse(stored()).ports.dind).toBe(7777);
+});
+
+test('a file with a slip in it can be mended', async () => {
+  writeFileSync(file(), '{ "ports": { "dood": 9090, } }', { mode: 0o600 });
+  const { failure } = await edited('sed -i "s/9090,/9090/" "$1"');
+  expect(failure).toBeNull();
+  expect(JSON.parse(stored()).ports.dood).toBe(9090);
+});
+
+test('an editor that fails changes nothing, and is named', async () => {
+  const { failure } = await edited('exit 3');
+  expect(failure).toMatchObject({ code: 'usage/invalid', detail: 'It ended with exit code 3. Nothing was changed.' });
+  const written = await edited('echo "{}" > "$1"; exit 3');
+  expect(written.failure?.detail).toContain('Your text is kept in ');
+});
