@@ -34,5 +34,7 @@ async function containerOf(world: World, source: LogSource, signal: AbortSignal)
   const existing = await world.engine.containersNamed([names.nestedEngine, ...Object.values(names.jenkins)], signal);
   if (source === 'dind') return existing.find(({ name }) => name === names.nestedEngine);
   const mode = runningMode(existing, names);
-  return existing.find(({ name }) => (mode === null ? name !== names.nestedEngine : name === names.jenkins[mode]));
+  if (mode !== null) return existing.find(({ name }) => name === names.jenkins[mode]);
+  const last = ({ startedAt, createdAt }: ContainerFact): number => startedAt ?? createdAt;
+  return existing.filter(({ name }) => name !== names.nestedEngine).sort((a, b) => last(b) - last(a))[0];
 }
