@@ -114,7 +114,7 @@ export class Desktop {
   }
 
   trayMissing(): void {
-    this.#session.setOwnNotices([noTrayNotice(process.env.XDG_CURRENT_DESKTOP ?? '')]);
+    this.#session.setOwnNotices([noTrayNotice(process.env.XDG_CURRENT_DESKTOP || process.env.DESKTOP_SESSION || '')]);
     this.show();
   }
 

@@ -95,6 +95,7 @@ const noEngine: EngineClient = {
   containersLabelled: async () => [],
   allContainers: async () => [],
   users: async () => 'host',
+  dataRoot: async () => '/var/lib/docker',
   runningContainers: missing('engine.runningContainers'),
   networksNamed: missing('engine.networksNamed'),
   networkUsers: missing('engine.networkUsers'),

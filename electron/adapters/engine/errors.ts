@@ -18,6 +18,7 @@ import { nameTaken } from '../../shared/failures/name.ts';
 import { networkGone, networkPoolsUsedUp } from '../../shared/failures/network.ts';
 import { addressNotHere, portInUse } from '../../shared/failures/port.ts';
 import { shortIds } from '../../shared/short-ids.ts';
+import { socketAccess } from './socket-access.ts';
 
 /** The parts of what dockerode and Node's sockets throw; empty or 0 if missing. */
 interface Thrown {
@@ -66,7 +67,7 @@ export function engineFailure(thrown: unknown, doing: string, endpoint: EngineEn
 }
 
 /** Failures by the connection's error code. */
-const CONNECTION: Readonly<Record<string, (evidence: string) => Failure>> = {
+const CONNECTION: Readonly<Record<string, (evidence: string, socket: string | null) => Failure>> = {
   ECONNREFUSED: engineUnreachable,
   ENOENT: engineUnreachable,
   ECONNRESET: engineDisconnected,
@@ -74,15 +75,19 @@ const CONNECTION: Readonly<Record<string, (evidence: string) => Failure>> = {
   ENOTFOUND: engineUnreachable,
   EHOSTUNREACH: engineUnreachable,
   ETIMEDOUT: engineUnreachable,
-  EACCES: engineForbidden,
-  EPERM: engineForbidden,
+  EACCES: forbidden,
+  EPERM: forbidden,
 };
 
-function connectionFailure(code: string, message: string, { host, context }: EngineEndpoint): Failure | null {
+function forbidden(evidence: string, socket: string | null): Failure {
+  return engineForbidden(evidence, socketAccess(socket ?? '/var/run/docker.sock'));
+}
+
+function connectionFailure(code: string, message: string, { host, context, socket }: EngineEndpoint): Failure | null {
   const failure = CONNECTION[code] ?? (/socket hang up/.test(message) ? engineDisconnected : null);
   const named =
     context === 'default' ? '' : context === 'DOCKER_HOST' ? ' (by DOCKER_HOST)' : ` (Docker context ${context})`;
-  return failure?.(`${host}${named}: ${message}`) ?? null;
+  return failure?.(`${host}${named}: ${message}`, socket) ?? null;
 }
 
 /** An engine's error message as a pattern, and its Failure; `doing` completes "Docker could not …". */

@@ -29,6 +29,7 @@ export type EngineQueries = Pick<
   EngineClient,
   | 'version'
   | 'users'
+  | 'dataRoot'
   | 'containersNamed'
   | 'containersLabelled'
   | 'allContainers'
@@ -46,7 +47,7 @@ export type EngineQueries = Pick<
 export function createQueries(connection: Connection, caller: Caller, get: HttpGet): EngineQueries {
   const server = serverAt(connection);
   let known: EngineVersion | null = null;
-  let users: EngineUsers | null = null;
+  let about: EngineInfo | null = null;
   const query = async <T>(
     doing: string,
     path: string,
@@ -64,6 +65,10 @@ export function createQueries(connection: Connection, caller: Caller, get: HttpG
       if (version !== null) known = supported(version);
       return parse(answer);
     });
+  const info = async (signal: AbortSignal): Promise<EngineInfo> => {
+    about ??= await query('report its security options', '/info', null, signal, infoIn);
+    return about;
+  };
   /** One container by its exact name; a list filtered by names makes the engine search all its containers. */
   const containerNamed = async (name: string, signal: AbortSignal): Promise<ContainerFact | null> => {
     const path = `/containers/${encodeURIComponent(name)}/json`;
@@ -87,16 +92,8 @@ export function createQueries(connection: Connection, caller: Caller, get: HttpG
       return supported(found);
     },
     // Asked once, since it takes the engine 50 ms: it runs its tools for their versions.
-    async users(signal) {
-      users ??= await query('report its security options', '/info', null, signal, (it): EngineUsers => {
-        // A proxy in front of the engine may forbid it.
-        if (it.status === 403) return 'host';
-        const options = content(it, responses.info).SecurityOptions ?? [];
-        const has = (name: string) => options.some((option) => option.split(',').includes(`name=${name}`));
-        return has('rootless') ? 'rootless' : has('userns') ? 'remapped' : 'host';
-      });
-      return users;
-    },
+    users: async (signal) => (await info(signal)).users,
+    dataRoot: async (signal) => (await info(signal)).dataRoot,
     async containersNamed(names, signal) {
       const found = await Promise.all(names.map((name) => containerNamed(name, signal)));
       return found.filter((it) => it !== null);
@@ -166,6 +163,19 @@ const volumeFact = (it: z.infer<typeof responses.volume>): VolumeFact => ({
   options: it.Options ?? {},
   labels: it.Labels ?? {},
 });
+
+interface EngineInfo {
+  readonly users: EngineUsers;
+  readonly dataRoot: string;
+}
+
+function infoIn(answer: Answer): EngineInfo {
+  // A proxy in front of the engine may forbid it.
+  if (answer.status === 403) return { users: 'host', dataRoot: '' };
+  const { SecurityOptions, DockerRootDir = '' } = content(answer, responses.info);
+  const has = (name: string) => (SecurityOptions ?? []).some((option) => option.split(',').includes(`name=${name}`));
+  return { users: has('rootless') ? 'rootless' : has('userns') ? 'remapped' : 'host', dataRoot: DockerRootDir };
+}
 
 const usersIn = ({ Containers }: z.infer<typeof responses.networkWithUsers>): readonly NetworkUser[] =>
   Object.entries(Containers ?? {}).map(([id, it]) => ({ id, name: it?.Name || id.slice(0, 12) }));

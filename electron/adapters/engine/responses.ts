@@ -112,4 +112,7 @@ export const images = z.array(z.object({ Id: z.string(), RepoTags: z.nullish(z.a
 export const version = z.object({ Version: z.string(), ApiVersion: z.string(), Os: z.string() });
 
 /** `GET /info`: for example `name=seccomp,profile=default`, `name=userns`, `name=rootless`. */
-export const info = z.object({ SecurityOptions: z.nullable(z.array(z.string())) });
+export const info = z.object({
+  SecurityOptions: z.nullable(z.array(z.string())),
+  DockerRootDir: z.optional(z.string()),
+});

@@ -123,6 +123,8 @@ export interface EngineClient {
   allContainers(signal: AbortSignal): Promise<readonly ContainerFact[]>;
   /** Only queried before changes. */
   users(signal: AbortSignal): Promise<EngineUsers>;
+  /** The folder of its images, containers and volumes on its own computer; empty if it may not be known. */
+  dataRoot(signal: AbortSignal): Promise<string>;
   /** All running containers; only queried before changes. */
   runningContainers(signal: AbortSignal): Promise<readonly ContainerFact[]>;
   networksNamed(names: readonly string[], signal: AbortSignal): Promise<readonly ObjectFact[]>;

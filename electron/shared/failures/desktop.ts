@@ -5,7 +5,7 @@ export const desktopSections = {
     title: 'This desktop does not show tray icons',
     meaning: 'No panel supports tray icons (StatusNotifierItem), so Jenkins Tray works from its window.',
     remedy:
-      'On GNOME, install and enable the AppIndicator extension. i3bar, tint2 and lxpanel show only icons of the older kind (XEmbed): start `snixembed` with the session, which translates. For Sway or Hyprland, add the tray module to the bar. The icon then appears automatically.',
+      'On GNOME, install and enable the AppIndicator extension. i3bar, tint2 and lxpanel show only icons of the older kind (XEmbed): start [snixembed](https://git.sr.ht/~steef/snixembed) with the session, which translates. For Sway or Hyprland, add the tray module to the bar. The icon then appears automatically. [On GNOME](first-hour.md#gnome-without-tray-icons).',
   },
   'desktop/no-sandbox': {
     title: 'Chromium’s sandbox is not allowed here',
@@ -18,7 +18,7 @@ export const desktopSections = {
 
 type DesktopFailure = CodedFailure<keyof typeof desktopSections>;
 
-/** `desktop`: `XDG_CURRENT_DESKTOP`, names with colons between them; may be empty. */
+/** `desktop`: `XDG_CURRENT_DESKTOP`, names with colons between them, or a session's name; may be empty. */
 export const noTray = (desktop: string): DesktopFailure => ({
   code: 'desktop/no-tray',
   title: 'This desktop does not show tray icons',
@@ -43,8 +43,7 @@ const hints = [
   {
     on: /^(.*:)?(i3|lxde|openbox|fluxbox|bspwm|dwm|awesome|icewm)(:|$)/i,
     hint: {
-      fix: 'Its panel shows only icons of the older kind (XEmbed): start snixembed with the session, which translates; the icon then appears automatically.',
-      command: 'sudo apt install snixembed',
+      fix: 'Its panel shows only icons of the older kind (XEmbed): start snixembed (https://git.sr.ht/~steef/snixembed) with the session, which translates; the icon then appears automatically.',
     },
   },
   {

@@ -15,6 +15,12 @@ export const engineKindSections = {
     remedy:
       'Use the system’s own Docker: `docker context use default`, or `jenkins-tray config set engineContext default`.',
   },
+  'engine/snap': {
+    title: 'Docker comes from a snap',
+    meaning:
+      'A snap sees only your home folder, without hidden folders, and no NVIDIA driver of this computer: homes and data mounts elsewhere look empty to it.',
+    remedy: 'Install Docker from the distribution or from Docker. [How](first-hour.md#docker-from-a-snap).',
+  },
   'engine/podman': {
     title: 'Podman is not supported',
     meaning:
@@ -42,6 +48,15 @@ export const engineRootless = (): EngineKindFailure => ({
     'Jenkins’ user 1000 would be another user of this computer there (one of /etc/subuid), which cannot use the files of the home.',
   fix: 'Use the system’s own Docker.',
   command: 'jenkins-tray config set engineContext default',
+});
+
+/** `root`: where the engine keeps its data. */
+export const engineFromSnap = (root: string): EngineKindFailure => ({
+  code: 'engine/snap',
+  title: 'Docker comes from a snap',
+  detail: `Its data is in ${root}. It sees only your home folder, without hidden folders, and no GPUs: a home or data mount elsewhere looks empty to it.`,
+  fix: 'Install Docker from the distribution instead. Its images and containers are not those of the snap.',
+  command: 'sudo snap remove docker && sudo apt install docker.io',
 });
 
 /** `host`: the engine's address; `version`: Podman's. */

@@ -1,3 +1,4 @@
+import { shellWord } from '../shell-word.ts';
 import type { CodedFailure, Sections } from './types.ts';
 
 export const engineSections = {
@@ -8,8 +9,9 @@ export const engineSections = {
   },
   'engine/forbidden': {
     title: 'You do not have permission to use Docker',
-    meaning: 'The engine’s socket belongs to a group that you are not in, or not yet in this login.',
-    remedy: 'Join the group with `sudo usermod -aG docker "$USER"`, then log out and in again.',
+    meaning: 'The engine’s socket belongs to a group that you are not in, or not yet in this login, or to root alone.',
+    remedy:
+      'Join the group with `sudo usermod -aG docker "$USER"`, then log out and in again; where your login lingers, restart the computer. [Each case](first-hour.md#you-may-not-use-docker).',
   },
   'engine/too-old': {
     title: 'This Docker version is not compatible',
@@ -69,13 +71,50 @@ export const engineDisconnected = (evidence: string): EngineFailure => ({
   title: 'The connection to Docker broke',
 });
 
-export const engineForbidden = (evidence: string): EngineFailure => ({
+/** Why a socket may not be used. `earlier-login`: since the group was joined after it; `lingering`: and it survives a logout. */
+export type SocketAccess =
+  | { readonly kind: 'no-member' | 'earlier-login' | 'lingering'; readonly group: string }
+  | { readonly kind: 'no-group'; readonly isSnap: boolean };
+
+export const engineForbidden = (evidence: string, access: SocketAccess): EngineFailure => ({
   code: 'engine/forbidden',
   title: 'You do not have permission to use Docker',
-  detail: evidence,
-  fix: 'Join the docker group, then log out and in again.',
-  command: 'sudo usermod -aG docker "$USER"',
+  ...accessWords(evidence, access),
 });
+
+type Words = Pick<EngineFailure, 'detail' | 'fix' | 'command'>;
+
+function accessWords(evidence: string, access: SocketAccess): Words {
+  if (access.kind === 'no-group') return withoutGroup(evidence, access.isSnap);
+  const { group } = access;
+  const words: Readonly<Record<typeof access.kind, Words>> = {
+    'no-member': {
+      detail: `${evidence}\nYou are not in the group ${group}.`,
+      fix: `Join the ${group} group, then log out and in again.`,
+      command: `sudo usermod -aG ${shellWord(group)} "$USER"`,
+    },
+    'earlier-login': {
+      detail: `${evidence}\nYou are in the group ${group}, but joined it after this login.`,
+      fix: 'Log out and in again. In a terminal, this helps at once:',
+      command: `newgrp ${shellWord(group)}`,
+    },
+    lingering: {
+      detail: `${evidence}\nYou are in the group ${group}, but joined it after this login, and your programs go on after a logout (lingering).`,
+      fix: 'Restart the computer.',
+      command: 'sudo reboot',
+    },
+  };
+  return words[access.kind];
+}
+
+function withoutGroup(evidence: string, isSnap: boolean): Words {
+  const restart = isSnap ? 'sudo snap restart docker' : 'sudo systemctl restart docker.socket docker';
+  return {
+    detail: `${evidence}\nThe socket belongs to root alone: there was no group docker when Docker${isSnap ? ', which comes from a snap,' : ''} started.`,
+    fix: 'Create the group, join it, and restart Docker; then log out and in again.',
+    command: `sudo groupadd --force --system docker && sudo usermod -aG docker "$USER" && ${restart}`,
+  };
+}
 
 export const engineTooOld = (found: {
   readonly version: string;

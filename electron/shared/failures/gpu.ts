@@ -208,7 +208,7 @@ export const gpuUnavailableInContainers = (evidence: string): GpuFailure => ({
   code: 'gpu/no-toolkit',
   title: 'Docker cannot give containers a GPU',
   detail: evidence,
-  fix: 'Install the NVIDIA Container Toolkit and configure Docker for it.',
+  fix: 'Install the NVIDIA Container Toolkit (docs/first-hour.md has the commands), then configure Docker for it.',
   command: 'sudo nvidia-ctk runtime configure --runtime=docker && sudo systemctl restart docker',
 });
 

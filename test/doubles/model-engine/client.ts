@@ -41,6 +41,7 @@ export function modelClient(options: ModelClientOptions): EngineClient {
       ),
     allContainers: (signal) =>
       caller.ask('list all containers', signal, () => engine.containers.map((container) => rowOf(container, engine))),
+    dataRoot: async () => '/var/lib/docker',
     users: (signal) => caller.ask('report its security options', signal, () => engine.users),
     runningContainers: (signal) =>
       caller.ask('list containers', signal, () =>

@@ -44,6 +44,14 @@ test.each([
   expect(await found(machine({ engine: { users } }), 'engine')).toMatchObject({ state, failure: { code } });
 });
 
+test('an engine from a snap is told by name', async () => {
+  const dataRoot = async () => '/var/snap/docker/common/var-lib-docker';
+  expect(await found(machine({ engine: { dataRoot } }), 'engine')).toMatchObject({
+    state: 'warning',
+    failure: { code: 'engine/snap', command: 'sudo snap remove docker && sudo apt install docker.io' },
+  });
+});
+
 test('a rootless engine that no Jenkins runs on yet has failed', async () => {
   const engine = { users: async () => 'rootless' as const, containersNamed: async () => [] };
   expect(await found(machine({ engine }), 'engine')).toMatchObject({ state: 'failed' });
