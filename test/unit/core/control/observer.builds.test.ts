@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { buildsHidden } from '../../../../electron/shared/failures/jenkins.ts';
+import { Machine } from '../../../doubles/model-engine/machine.ts';
+import { atWork, observing } from '../../../doubles/observing.ts';
+import { runningBuild } from '../../../doubles/situation.ts';
+
+/** Builds begin and end without an event, so they are counted between two looks. */
+
+const some = { ok: true, value: [runningBuild] } as const;
+const none = { ok: true, value: [] } as const;
+
+/** A machine on which DooD runs and was looked at; its engine is away from then on, since counting asks Jenkins alone. */
+async function looked() {
+  const machine = await Machine.running('dood');
+  const lab = observing(machine);
+  await lab.observer.refresh();
+  machine.engine.away = true;
+  const count = async () => {
+    const { revision } = lab.snapshots.now;
+    await lab.observer.countBuilds();
+    return { builds: lab.snapshots.now.builds, isNew: lab.snapshots.now.revision > revision };
+  };
+  return { machine, ...lab, count };
+}
+
+test('builds that begin, go on, end or are hidden are published; that none run is told once', async () => {
+  const { machine, count } = await looked();
+  expect(await count()).toEqual({ builds: { kind: 'known', running: 0, list: [] }, isNew: false });
+  machine.builds = some;
+  expect(await count()).toEqual({ builds: { kind: 'known', running: 1, list: [runningBuild] }, isNew: true });
+  expect(await count()).toMatchObject({ isNew: true });
+  machine.builds = none;
+  expect(await count()).toEqual({ builds: { kind: 'known', running: 0, list: [] }, isNew: true });
+  machine.builds = { ok: false, failure: buildsHidden('http://x', 'me') };
+  expect(await count()).toMatchObject({ builds: { kind: 'unknown' }, isNew: true });
+  expect(await count()).toMatchObject({ builds: { kind: 'unknown' }, isNew: false });
+  machine.builds = none;
+  expect(await count()).toMatchObject({ builds: { kind: 'known' }, isNew: true });
+});
+
+test('nothing is counted before a first look, or after a change that was not looked at yet', async () => {
+  const machine = await Machine.running('dood');
+  machine.builds = some;
+  const { observer, snapshots } = observing(machine);
+  snapshots.publish({ jenkins: { kind: 'running', mode: 'dood', url: 'http://127.0.0.1:8080', version: '' } });
+  await observer.countBuilds();
+  expect(snapshots.now.builds.running).toBe(0);
+  const lab = await looked();
+  lab.machine.builds = some;
+  lab.observer.changed();
+  expect(await lab.count()).toMatchObject({ isNew: false });
+});
+
+test.each([
+  ['no Jenkins runs', { jenkins: { kind: 'stopped' } }],
+  ['a request is at work', { activity: atWork }],
+] as const)('nothing is counted while %s', async (_what, change) => {
+  const { machine, snapshots, count } = await looked();
+  machine.builds = some;
+  snapshots.publish(change);
+  expect(await count()).toMatchObject({ isNew: false });
+});
+
+test('nothing is counted during a look', async () => {
+  const { machine, observer, snapshots } = await looked();
+  machine.engine.away = false;
+  const look = observer.refresh();
+  machine.builds = some;
+  const { revision } = snapshots.now;
+  await observer.countBuilds();
+  expect(snapshots.now.revision).toBe(revision);
+  await look;
+});
+
+test('an answer that comes after a change of Jenkins, or none, changes nothing', async () => {
+  const machine = await Machine.running('dood');
+  let answer = (): void => undefined;
+  const { observer, snapshots } = observing(machine, ({ jenkins }) => ({
+    jenkins: {
+      ...jenkins,
+      async running() {
+        answer();
+        return some;
+      },
+    },
+  }));
+  await observer.refresh();
+  snapshots.publish({ builds: { kind: 'known', running: 0, list: [] } });
+  answer = () => snapshots.publish({ jenkins: { kind: 'unknown' } });
+  await observer.countBuilds();
+  expect(snapshots.now.builds.running).toBe(0);
+  await observer.refresh();
+  snapshots.publish({ builds: { kind: 'known', running: 0, list: [] } });
+  answer = () => {
+    throw new Error('no answer');
+  };
+  await observer.countBuilds();
+  expect(snapshots.now.builds.running).toBe(0);
+});
