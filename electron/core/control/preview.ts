@@ -45,7 +45,7 @@ export function previewOf(mode: Mode, { facts, plan, scope }: Observation): Prev
 
 function startOfSpec({ name, body }: ContainerSpec): PreviewStart {
   const ports = Object.entries(body.HostConfig.PortBindings ?? {}).flatMap(([inside, bound]) =>
-    bound.map(({ HostIp, HostPort }) => `${HostIp}:${HostPort} → ${inside.replace('/tcp', '')}`),
+    bound.map(({ HostIp, HostPort }) => `${hostAndPort(HostIp, Number(HostPort))} → ${inside.replace('/tcp', '')}`),
   );
   return { name, ports, mounts: body.HostConfig.Mounts.map(({ Source, Target }) => mountText(Source, Target)) };
 }

@@ -62,6 +62,7 @@ async function carriedOut({ steps, mode = 'dood', plan, facts = nothingThere, be
       unpause: call('unpause'),
       removeContainer: call('remove'),
       buildImage: call('build'),
+      logTail: async () => [],
     },
     host: { stopJenkins: call('stop unit') },
   });
