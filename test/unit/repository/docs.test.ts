@@ -24,6 +24,33 @@ test('every link to a file leads to one', () => {
   expect(broken.map((link) => link.join(' → '))).toEqual([]);
 });
 
+/** The anchors of a page's headings, as GitHub makes them. */
+function anchorsOf(page: string): readonly string[] {
+  const seen = new Map<string, number>();
+  const text = readFileSync(join(ROOT, page), 'utf8').replace(/^```[\s\S]*?^```/gm, '');
+  return [...text.matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => {
+    const anchor = heading
+      .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-');
+    const times = seen.get(anchor) ?? 0;
+    seen.set(anchor, times + 1);
+    return times === 0 ? anchor : `${anchor}-${times}`;
+  });
+}
+
+test('every link to a heading leads to one', () => {
+  const links = found(/\]\((?!https?:)([^)]*#[^)]+)\)/g);
+  expect(links.length).toBeGreaterThan(50);
+  const broken = links.filter(([page, link]) => {
+    const [to = '', anchor = ''] = link.split('#');
+    const target = to === '' ? page : join(dirname(page), to);
+    return target.endsWith('.md') && !anchorsOf(target).includes(anchor);
+  });
+  expect(broken.map((link) => link.join(' → '))).toEqual([]);
+});
+
 test('every source file that is named exists', () => {
   const named = found(/`((?:electron|renderer|test|build|core|shared|adapters|shell|cli)\/[\w./-]*\w)`/g);
   expect(named.length).toBeGreaterThan(10);
