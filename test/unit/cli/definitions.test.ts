@@ -17,7 +17,12 @@ function page(): string {
   const table = (options: readonly { readonly flags: string; readonly description: string }[]): readonly string[] =>
     options.length === 0
       ? []
-      : ['', '| option | |', '|---|---|', ...options.map((it) => `| \`${cell(it.flags)}\` | ${cell(it.description)} |`)];
+      : [
+          '',
+          '| option | |',
+          '|---|---|',
+          ...options.map((it) => `| \`${cell(it.flags)}\` | ${cell(it.description)} |`),
+        ];
   const sections = commands.flatMap(({ name, usage, description, options, values }) => [
     '',
     `## ${name}`,
