@@ -60,6 +60,13 @@ export const consent = {
   endLeftover: (containerId: string) => `end:${containerId}` as const,
   /** Take the home over from another computer whose Jenkins is dead; `line`: its heartbeat. */
   takeHome: (line: string) => `take-home:${line}` as const,
+  /** Replace these plugins of the home by the image's, and no others. */
+  upgradePlugins: (plugins: readonly { readonly name: string; readonly from: string; readonly to: string }[]) =>
+    `upgrade-plugins:${plugins.map(({ name, from, to }) => `${name}:${from}>${to}`).join()}` as const,
+  /** Start Jenkins although these plugins of the home would not load. */
+  withoutPlugins: (plugins: readonly string[]) => `without-plugins:${plugins.join()}` as const,
+  /** Whatever is asked about plugins once the image is built: implied by `all`. */
+  anyPlugins: () => 'any-plugins' as const,
   /** Create the home folder. */
   createHome: (path: string) => `create:${path}` as const,
   /** Give ownership of the home to the Jenkins user. */
@@ -110,12 +117,20 @@ export function restartOf(consents: readonly string[], containerId: string): { n
   return name === '' ? null : { name, retries: Number(retries) || 0 };
 }
 
+/** Whether an id decides about the plugins of a home. */
+export const decidesPlugins = (id: string): boolean =>
+  id === consent.anyPlugins() || id.startsWith(consent.upgradePlugins([])) || id.startsWith(consent.withoutPlugins([]));
+
 /** Whether an id leaves other Jenkins alone. */
 export const isBeside = (id: string): boolean => id.startsWith(consent.beside([]));
 
 /** The ids of the containers that the user agreed to take over. */
 export const takenOver = (consents: readonly string[]): readonly string[] =>
   consents.flatMap((id) => (id.startsWith(consent.takeOver('')) ? [id.slice(consent.takeOver('').length)] : []));
+
+/** Whether a consent is to take over another Jenkins, which has another name once that has begun. */
+export const asksToTakeOver = (id: string): boolean =>
+  id.startsWith(consent.takeOver('')) || id.startsWith('take-over-host:');
 
 /** The heartbeat of the holder of the home that the user said is dead; null: none. */
 export const deadHolder = (consents: readonly string[]): string | null =>

@@ -25,6 +25,10 @@ export function after(facts: Facts, step: Step): Facts {
       return { ...facts, networks: [...facts.networks, { name: step.spec.name, id: 'new', labels: step.spec.labels }] };
     case 'create-volume':
       return { ...facts, volumes: [...facts.volumes, { name: step.spec.name, id: 'new', labels: step.spec.labels }] };
+    case 'compare-plugins':
+      return facts;
+    case 'put-back-plugins':
+      return { ...facts, pluginLook: null };
     case 'check-home':
       return { ...facts, home: { ...facts.home, marked: true, writable: true } };
     case 'create-container':

@@ -69,6 +69,8 @@ export const fakeWorld = (given: GivenWorld = {}): World => ({
   },
   lock: { acquire: missing('lock.acquire'), holder: missing('lock.holder'), ...given.lock },
   homes: {
+    pluginLook: () => null,
+    rememberPlugins: async () => undefined,
     known: async () => 'id-of-home',
     remember: async () => undefined,
     newId: () => 'id-of-home',

@@ -35,6 +35,7 @@ const ofMany: Readonly<Record<string, string>> = {
   'core/control/flows.lasting.test.ts': 'the same, with a call that fails each time',
   'core/control/flows.update.test.ts': 'the same, with images that are built anew',
   'core/control/flows.start-anew.test.ts': 'the same, with a restart that the user asks for',
+  'core/control/flows.plugins.test.ts': 'the same, with a home whose plugins are older than the image’s',
   'core/control/flows.held.test.ts': 'the same, with a home that another computer uses',
   'core/control/flows.volume.test.ts': 'the same, with a home in a named volume',
   'core/control/flows.nested.test.ts': 'the same, with a nested engine that is recreated',

@@ -75,16 +75,19 @@ async function run(
   // From its questions on: not to have switched must not look like success.
   beginChange();
   const { io, options, signal } = context;
-  const { controller, world } = await context.session();
-  const agreed = await consents(context, { mode, purge, given });
-  // An engine that does not answer is told by the switch.
-  const home = await homeFact(await locateHome(world, signal).catch(() => world));
-  const fresh = home.kind === 'missing' || home.empty === true || home.fresh === true;
-  const view = await showSteps(controller, context);
-  const began = context.now();
+  const request: Asked = { mode, purge, given };
+  let { result, end } = await attempt(context, request, await consents(context, request));
+  const { controller } = await context.session();
   try {
-    const request = { mode, consents: agreed, purge, ...(given.length === 0 ? {} : { given }) };
-    const result = await controller.fulfil(request, signal).finally(() => view.end());
+    // Only the built image tells which plugins it has; what that leads to is asked now.
+    if (
+      !result.ok &&
+      result.failure.code === 'home/plugins' &&
+      io.interactive &&
+      options.json !== true &&
+      !signal.aborted
+    )
+      ({ result, end } = await attempt(context, request, await consents(context, request)));
     if (!result.ok) {
       if (signal.aborted || result.failure.code === 'run/interrupted') {
         printFailure(switchInterrupted(), context);
@@ -94,12 +97,26 @@ async function run(
       return exit.failed;
     }
     if (options.json) printJson(statusDocument(result.value), context);
-    else if (options.quiet !== true)
-      io.out(await endText(context, harmlessData(result.value), mode, { began, fresh, home: harmless(world.home) }));
+    else if (options.quiet !== true) io.out(await endText(context, harmlessData(result.value), mode, end));
     return exit.done;
   } finally {
     await controller.close();
   }
+}
+
+type Asked = Parameters<typeof consents>[1];
+
+/** Runs the switch with these consents; `end`: what its last lines need. */
+async function attempt(context: CommandContext, { mode, purge, given }: Asked, agreed: readonly string[] | 'all') {
+  const { controller, world } = await context.session();
+  // An engine that does not answer is told by the switch.
+  const home = await homeFact(await locateHome(world, context.signal).catch(() => world));
+  const fresh = home.kind === 'missing' || home.empty === true || home.fresh === true;
+  const view = await showSteps(controller, context);
+  const began = context.now();
+  const request = { mode, consents: agreed, purge, ...(given.length === 0 ? {} : { given }) };
+  const result = await controller.fulfil(request, context.signal).finally(() => view.end());
+  return { result, end: { began, fresh, home: harmless(world.home) } };
 }
 
 async function endText(

@@ -1,6 +1,7 @@
 import { takenOver } from '../../shared/consents.ts';
 import { failureOf } from '../../shared/failure.ts';
 import type { Intent } from '../../shared/snapshot.ts';
+import { locateHome } from '../observe/locate-home.ts';
 import { observeContainers, runningMode, type Scope } from '../observe/observe.ts';
 import { isBesideAny, isKept, namesOf } from '../stack/names.ts';
 import type { ContainerFact } from '../world/engine.ts';
@@ -15,11 +16,13 @@ export async function cancelIntent(world: World, intent: Intent, signal: AbortSi
   const names = namesOf(settings.instance);
   const containers = await containersNow(world, { names, settings }, takenOver(intent.consents), signal);
   const running = runningMode(containers, names) ?? 'off';
+  const { home } = await locateHome(world, signal).catch(() => world);
+  const keptAs = world.homes.pluginLook(home)?.keptAs ?? null;
   const next = cancelled(
     intent,
     running,
     names,
-    containers.some(({ name, id }) => isBesideAny(names, name) || isKept(name, id)),
+    keptAs !== null || containers.some(({ name, id }) => isBesideAny(names, name) || isKept(name, id)),
   );
   // On a full disk the Jenkins before comes back all the same; that the disk is full is told at its end.
   await world.intent.save(next).catch(() => undefined);

@@ -4,9 +4,8 @@ import { planEndless } from '../../shared/failures/run.ts';
 import { hasNestedEngine } from '../../shared/mode.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import { completeFirstStart } from '../execute/new-home.ts';
-import { runningMode } from '../observe/observe.ts';
+import { runningMode, type Scope, worldOf } from '../observe/observe.ts';
 import { onlyCleansUp } from '../plan/clean-up.ts';
-import type { Names } from '../stack/names.ts';
 import { isOurs } from '../stack/owner.ts';
 import { urlOf } from '../stack/page-url.ts';
 import { sleep } from '../world/sleep.ts';
@@ -15,6 +14,7 @@ import { type LeftStep, leftOver } from './left-over.ts';
 import { type NextMove, nextMoveAfter } from './next-move.ts';
 import { type Observation, observeAndPlan } from './observation.ts';
 import { Patience, patiently } from './patience.ts';
+import { completeUpgrade, putBackAfterGivingUp } from './plugin-upgrade.ts';
 import type { Prepared } from './preparation.ts';
 
 /** After this many passes, something must be wrong. */
@@ -60,8 +60,8 @@ export async function converge(pass: Pass, first: Observation | null, signal: Ab
     passes += 1;
     if (failed === null) continue;
     prepared = null;
-    const { names } = observation.scope;
-    intent = await afterFailure(pass, nextMoveAfter(intent, failed, names), names, patience, signal);
+    const { scope } = observation;
+    intent = await afterFailure(pass, nextMoveAfter(intent, failed, scope.names), scope, patience, signal);
   }
   // Left pending, it would be tried again and again.
   const failure = intent.failure ?? planEndless(MAX_PASSES);
@@ -101,7 +101,14 @@ async function settle(
       );
   }
   // Stored when the nested engine became healthy, and Jenkins ready.
-  const { toolkitFrom, plugins = null } = world.intent.load();
+  const { toolkitFrom, plugins: failed = null } = world.intent.load();
+  const { mode } = intent;
+  const plugins =
+    mode === 'off' || intent.failure !== null
+      ? failed
+      : await patiently(patience, world.clock, signal, () =>
+          completeUpgrade(worldOf(world, scope), scope.names.jenkins[mode], failed, signal),
+        );
   const saved = world.intent.save({ ...settled(intent), toolkitFrom, plugins });
   if (intent.failure === null) {
     await saved;
@@ -125,12 +132,14 @@ const settled = (intent: Intent): Intent => ({
 
 /** Stores the next move after a failure; returns the intent to continue with, or throws the failure. */
 async function afterFailure(
-  { world, settings }: Pass,
+  pass: Pass,
   move: NextMove,
-  names: Names,
+  scope: Scope,
   patience: Patience,
   signal: AbortSignal,
 ): Promise<Intent> {
+  const { world, settings } = pass;
+  const { names } = scope;
   if (move.kind === 'leave-pending') throw new FailureError(move.failure);
   // On a full disk the old Jenkins comes back all the same, and the failure that led to this is told.
   await world.intent.save(move.intent).catch(() => undefined);
@@ -144,5 +153,6 @@ async function afterFailure(
       if (running !== undefined && isOurs(running.labels, names))
         await world.engine.stop(running.name, settings.timeouts.stop, signal);
     });
-  throw new FailureError(move.failure);
+  const run = { ...pass, world: worldOf(world, scope), names, output: (line: string) => pass.progress.line(line) };
+  throw new FailureError(await putBackAfterGivingUp(move.intent, move.failure, run, signal));
 }

@@ -4,7 +4,7 @@ import type { Intent } from '../../shared/snapshot.ts';
 import { execute } from '../execute/execute.ts';
 import type { Execution } from '../execute/execution.ts';
 import type { Facts } from '../observe/facts.ts';
-import { runningPlace, type Scope } from '../observe/observe.ts';
+import { runningPlace, type Scope, worldOf } from '../observe/observe.ts';
 import { isReplacing } from '../plan/candidates.ts';
 import { cleanUpOf, onlyCleansUp } from '../plan/clean-up.ts';
 import type { Step } from '../plan/steps.ts';
@@ -13,6 +13,7 @@ import { isEngineAway } from './engine-away.ts';
 import type { LeftStep } from './left-over.ts';
 import type { StepFailure } from './next-move.ts';
 import type { Observation } from './observation.ts';
+import { withKeptPlugins } from './plugin-upgrade.ts';
 import { afterPreparing, beforeDisturbing, type Prepared, preparedBy, refusalAfter } from './preparation.ts';
 import type { Progress } from './progress.ts';
 import { refusalOf } from './refusal.ts';
@@ -62,7 +63,8 @@ export async function executePlan(
   const steps = before === null ? beforeDisturbing(all) : all;
   const { failed, left, ended } = await runSteps(pass, steps, cleanUpOf(plan.steps, intent.mode), scope, signal);
   if (failed !== null) {
-    const failure = withWayBack(failed.failure, intent, facts, steps.slice(0, ended), scope.home);
+    const told = withWayBack(failed.failure, intent, facts, steps.slice(0, ended), scope.home);
+    const failure = failed.at === null ? told : withKeptPlugins(told, failed.at, worldOf(pass.world, scope));
     return { ...done, left, failed: { ...failed, failure, replaces } };
   }
   return { ...done, left, prepared: steps.length < all.length ? preparedBy(plan.steps) : null };
@@ -76,12 +78,12 @@ async function runSteps(
   pass: Pass,
   steps: readonly Step[],
   cleanUp: ReadonlySet<Step>,
-  { names, home, homeVolume }: Scope,
+  scope: Scope,
   signal: AbortSignal,
 ): Promise<Pick<PassResult, 'failed' | 'left'> & { readonly ended: number }> {
   const { settings, version, progress } = pass;
-  const world = { ...pass.world, home, ...(homeVolume === undefined ? {} : { homeVolume }) };
-  const run: Execution = { world, settings, names, version, output: (line) => progress.line(line) };
+  const world = worldOf(pass.world, scope);
+  const run: Execution = { world, settings, names: scope.names, version, output: (line) => progress.line(line) };
   let left: readonly LeftStep[] = [];
   for (const [ended, step] of steps.entries()) {
     signal.throwIfAborted();

@@ -1,4 +1,5 @@
 import {
+  asksToTakeOver,
   asksToUpdate,
   consent,
   goesBack,
@@ -77,7 +78,7 @@ export async function draftIntent(
     await sleep(world.clock, delay ?? 0, signal);
     observation = await look(draft);
   }
-  const from = resumes ? stored.from : modeNow(observation.facts, stored, observation.scope.names);
+  const from = resumes ? stored.from : modeBefore(stored, observation);
   const consents = consentsOf(request, resumes ? resumedConsents(stored) : [], newConsents, observation.plan);
   const intent: Intent = {
     ...draft,
@@ -101,6 +102,12 @@ export async function draftIntent(
   }
   return { intent, observation, resumes };
 }
+
+/** The mode to go back to. What runs during an interrupted way back may be what never became ready. */
+const modeBefore = (stored: Intent, { facts, scope }: Observation): Mode =>
+  stored.state === 'pending' && hasConsent(stored.consents, consent.reuseUnchanged())
+    ? stored.mode
+    : modeNow(facts, stored, scope.names);
 
 /** The consents that came with a request. An update is known by its time, which the window cannot choose. */
 const givenIn = ({ consents, given = [] }: ModeRequest, now: number): readonly string[] =>
@@ -126,7 +133,9 @@ const consentsOf = (
   { questions }: Plan,
 ): readonly string[] => {
   if (consents !== 'all') return [...new Set([...before, ...given])];
-  return [...new Set([...before.filter(asksToUpdate), ...given, ...questions.map(({ id }) => id)])];
+  return [
+    ...new Set([...before.filter(asksToUpdate), ...given, ...questions.map(({ id }) => id), consent.anyPlugins()]),
+  ];
 };
 
 /**
@@ -149,10 +158,13 @@ function comeBacks(stored: Intent, { facts, scope }: Observation): readonly stri
   });
 }
 
-/** The running Jenkins that is taken over, which a rollback starts again, unless an unfinished request stopped it already. */
+/**
+ * The running Jenkins that is taken over, which a rollback starts again, unless an unfinished request stopped it already:
+ * that one has another name by now, by which only the consent to its take-over knows it.
+ */
 function startAgain(stored: Intent, { facts, scope }: Observation): readonly string[] {
   const before = stored.state === 'pending' ? stored.consents.filter(isStartAgain) : [];
-  if (before.length > 0) return before;
+  if (before.length > 0) return [...before, ...stored.consents.filter(asksToTakeOver)];
   const { takeOver } = scope.settings.others;
   const known: readonly string[] = Object.values(scope.names.jenkins);
   return facts.containers

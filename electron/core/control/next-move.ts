@@ -32,6 +32,7 @@ const NEVER_READY: readonly FailureCode[] = [
   'jenkins/no-secrets',
   'home/held',
   'home/missing',
+  'home/plugins-not-kept',
   'dind/unhealthy',
 ];
 

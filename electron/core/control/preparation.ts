@@ -9,7 +9,7 @@ import type { Step } from '../plan/steps.ts';
 import { refusalOf } from './refusal.ts';
 
 /** Steps that prepare a change, may take from seconds to an hour, and disturb nothing. */
-const SLOW: ReadonlySet<StepKind> = new Set(['build-image', 'check-home', 'await-healthy']);
+const SLOW: ReadonlySet<StepKind> = new Set(['build-image', 'compare-plugins', 'check-home', 'await-healthy']);
 /** Steps before which what was true when they were planned is looked at again. */
 const DISTURBING: ReadonlySet<StepKind> = new Set([
   'drain',

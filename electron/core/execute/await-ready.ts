@@ -2,6 +2,7 @@ import type { Failure } from '../../shared/failure.ts';
 import { nestedEngineUnreached } from '../../shared/failures/dind.ts';
 import { homeUnmarked } from '../../shared/failures/home.ts';
 import { homeHeldAtStart } from '../../shared/failures/home-history.ts';
+import { homePluginsNotKept } from '../../shared/failures/home-plugins.ts';
 import { homeNotSetUp, jenkinsExited, jenkinsNotReady, noSecrets } from '../../shared/failures/jenkins.ts';
 import type { Step } from '../plan/steps.ts';
 import { SECRETS } from '../stack/stack.ts';
@@ -84,7 +85,7 @@ async function inspectJenkins(
 }
 
 /**
- * The failure for an exit code, which may be our entry point's (sysexits.h: 69 EX_UNAVAILABLE, 70 EX_SOFTWARE, 75 EX_TEMPFAIL, 78 EX_CONFIG).
+ * The failure for an exit code, which may be our entry point's (sysexits.h: 69 EX_UNAVAILABLE, 70 EX_SOFTWARE, 74 EX_IOERR, 75 EX_TEMPFAIL, 78 EX_CONFIG).
  * `missing`: why Jenkins has no secrets, for which it also exits with 78.
  */
 function exitFailure(exitCode: number | null, missing: Failure | null, home: string): Failure {
@@ -92,6 +93,7 @@ function exitFailure(exitCode: number | null, missing: Failure | null, home: str
   if (exitCode === 78) return homeUnmarked();
   if (exitCode === 69) return homeHeldAtStart(home);
   if (exitCode === 70) return homeNotSetUp();
+  if (exitCode === 74) return homePluginsNotKept(home, '');
   if (exitCode === 75) return nestedEngineUnreached();
   return jenkinsExited(exitCode);
 }

@@ -3,11 +3,12 @@
  * consent; everything else is done and looked at as uid 1000, since root may see less than Jenkins (NFS root_squash), or
  * more. What cannot be looked at is never taken for absent. Prints a verdict of one word, then evidence.
  * $1 home, $2 `chown`, or `chown-new` for one that is empty, or `-`, $3 minimum free MiB, $4 the known home's id or `-`, $5 the id for a home without one,
- * $6 the heartbeat of a dead computer, from which the home is taken over, or `-`, $7 this computer.
+ * $6 the heartbeat of a dead computer, from which the home is taken over, or `-`, $7 this computer, $8 the name of the copy
+ * that is to be made before the image's plugins replace the home's, or `-`.
  */
 export const CHECK_HOME = `
 # Kept by name, since other lists take the places of the arguments below.
-home=$1 known=\${4:--} id=\${5:-} release=\${6:--} computer=\${7:-}
+home=$1 known=\${4:--} id=\${5:-} release=\${6:--} computer=\${7:-} keep=\${8:--}
 LC_ALL=C; export LC_ALL
 why=$(mktemp); trap 'rm -f "$why"' EXIT
 as_jenkins() { setpriv --reuid=1000 --regid=1000 --clear-groups -- "$@"; }
@@ -140,6 +141,12 @@ if [ "$new$config" = presentpresent ] && is_open "$home/config.xml"; then
   config=absent
 fi
 if [ "$new" = present ] && [ "$config" = absent ]; then close_home; fi
+# Asks the entry point for it, which makes the copy when no other Jenkins has the home any more.
+if [ "$keep" != - ] && [ ! -d "$home/.jenkins-tray/kept/$keep" ]; then
+  need=$(as_jenkins sh -c 'du -smcL "$1/plugins" "$1"/*.xml 2>/dev/null | tail -n1 | cut -f1' sh "$home")
+  [ -z "$free" ] || [ "$free" -ge "$(($3 + \${need:-0}))" ] || { : >"$why"; verdict no-space-to-keep "$free" "\${need:-0}"; }
+fi
+if [ "$keep" = - ]; then as_jenkins rm -f "$home/.jenkins-tray/upgrade-plugins"; else echo "$keep" | put .jenkins-tray/upgrade-plugins; fi
 stored=$([ "$marker" = absent ] || as_jenkins sed -n 's/.*"id": *"\\([0-9a-zA-Z-]*\\)".*/\\1/p' "$home/.jenkins-tray/marker.json" | head -n1)
 if [ -z "$stored" ] && { [ "$marker" = absent ] || [ -n "$id" ]; }; then
   stored=$id

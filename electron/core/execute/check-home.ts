@@ -34,7 +34,7 @@ export async function checkHome(
   ];
   // With the data mounts, since folders of a home may be links to them.
   const binds = [
-    { source: run.world.homeVolume?.name ?? step.home, target: step.home, readOnly: false },
+    homeBind(step.home, run, false),
     ...run.settings.dataMounts.map(({ source, target }) => ({ source, target: target ?? source, readOnly: true })),
   ];
   const checkedAs = (computer: string) =>
@@ -42,7 +42,7 @@ export async function checkHome(
       {
         name: run.names.oneShot,
         image: step.image,
-        command: ['sh', '-c', CHECK_HOME, 'sh', ...args, computer],
+        command: ['sh', '-c', CHECK_HOME, 'sh', ...args, computer, homes.pluginLook(step.home)?.keptAs ?? '-'],
         user: '0',
         binds,
         gpus: false,
@@ -69,6 +69,13 @@ export async function checkHome(
   const checked = { home, mode, base: images.jenkinsBase, updated: step.updated, dataMounts };
   throw new FailureError(homeFailure(verdict, words, checked, result.stderr));
 }
+
+/** The home as a one-shot container has it. */
+export const homeBind = (home: string, { world }: Execution, readOnly: boolean) => ({
+  source: world.homeVolume?.name ?? home,
+  target: home,
+  readOnly,
+});
 
 /** A volume that was just created is root's, and empty. */
 function ownerChange({ chown }: Step & { kind: 'check-home' }, { world }: Execution): string {

@@ -4,12 +4,14 @@ import { awaitHealthy } from './await-healthy.ts';
 import { awaitReady } from './await-ready.ts';
 import { awaitRemoved } from './await-removed.ts';
 import { checkHome } from './check-home.ts';
+import { comparePlugins } from './compare-plugins.ts';
 import { besides, confirmHomeFree } from './confirm-home.ts';
 import { drain } from './drain.ts';
 import type { Execution } from './execution.ts';
 import { noteFailedPlugins } from './failed-plugins.ts';
 import { withHomeId } from './home-id.ts';
 import { provideImage } from './provide-image.ts';
+import { putBackPlugins } from './put-back-plugins.ts';
 import { withSocketGroup } from './socket-group.ts';
 import { startAsAsked } from './start.ts';
 import { writeContext } from './write-context.ts';
@@ -24,6 +26,10 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
       return engine.createNetwork(step.spec, signal);
     case 'create-volume':
       return engine.createVolume(step.spec, signal);
+    case 'compare-plugins':
+      return comparePlugins(step, run, signal);
+    case 'put-back-plugins':
+      return putBackPlugins(step, run, signal);
     case 'check-home':
       return checkHome(step, run, signal);
     case 'create-container':

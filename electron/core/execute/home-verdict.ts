@@ -13,6 +13,7 @@ import {
   homeUnreadable,
 } from '../../shared/failures/home.ts';
 import { homeHeldUnseen, homeNewer } from '../../shared/failures/home-history.ts';
+import { homePluginsNotKept } from '../../shared/failures/home-plugins.ts';
 import type { DataMount } from '../../shared/settings.ts';
 
 /** Jenkins needs space to start and to save builds; with less, it fails with obscure errors. */
@@ -43,6 +44,8 @@ export function homeFailure(
       const free = `${words[0] ?? '0'} MiB are free; Jenkins needs at least ${MIN_FREE_MIB} MiB.`;
       return homeTooFull(home, 'full', free);
     }
+    case 'no-space-to-keep':
+      return homePluginsNotKept(home, `The copy needs ${words[1] ?? '?'} MiB, and ${words[0] ?? '0'} MiB are free.`);
     case 'not-writable':
       if (evidence.includes('Read-only file system')) return homeReadOnly(home);
       return homeNotWritable(home, words[0] ?? '?', words.slice(1).join(' '));

@@ -3,6 +3,7 @@ import type { Build } from '../../shared/snapshot.ts';
 import type { ContainerFact, EngineUsers, EngineVersion, NetworkUser, ObjectFact } from '../world/engine.ts';
 import type { HomeFact, HostJenkins } from '../world/host.ts';
 import type { Page } from '../world/jenkins.ts';
+import type { PluginLook } from '../world/plugins.ts';
 import type { ContextFact } from '../world/stores.ts';
 import type { HomeHolder } from './home-holder.ts';
 
@@ -19,6 +20,8 @@ export interface Facts {
   readonly home: HomeFact;
   /** The id of the home, if Jenkins has run on it; null if this settings folder does not know it. */
   readonly knownHome: string | null;
+  /** What was found about the plugins of the home and is not yet decided and done; absent or null: nothing. */
+  readonly pluginLook?: PluginLook | null;
   /** The Docker context with the nested engine's name, ours or hand-made. */
   readonly context: ContextFact | null;
   /** The page of the running Jenkins; null if none runs. */

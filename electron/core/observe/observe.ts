@@ -25,6 +25,13 @@ export interface Scope {
   readonly deadHolder?: string | null;
 }
 
+/** The world with the home where it was found. */
+export const worldOf = (world: World, { home, homeVolume }: Scope): World => ({
+  ...world,
+  home,
+  ...(homeVolume === undefined ? {} : { homeVolume }),
+});
+
 /** Queries engine and host by name: eight engine requests, whose cost does not depend on other containers. Throws FailureError. */
 export async function observe(world: World, scope: Scope, signal: AbortSignal): Promise<Facts> {
   const { engine } = world;
@@ -51,6 +58,7 @@ export async function observe(world: World, scope: Scope, signal: AbortSignal): 
     images,
     home,
     knownHome,
+    pluginLook: world.homes.pluginLook(scope.home),
     context,
     page,
     builds,

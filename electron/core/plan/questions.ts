@@ -14,6 +14,7 @@ import {
   ownerQuestions,
   volumeQuestions,
 } from './owner-questions.ts';
+import { openPluginQuestions } from './plugins.ts';
 import { buildsOf } from './removal.ts';
 import type { Step } from './steps.ts';
 
@@ -33,6 +34,7 @@ export function questionsOf(found: Findings, steps: readonly Step[]): readonly Q
     leftoverQuestions,
     holderQuestions,
     homeQuestions,
+    openPluginQuestions,
   ];
   return questions.flatMap((ask) => ask(found, steps));
 }

@@ -23,6 +23,16 @@ type StepWork =
     }
   | { readonly kind: 'create-network'; readonly spec: NetworkSpec }
   | { readonly kind: 'create-volume'; readonly spec: VolumeSpec }
+  /** Compares the plugins of a home with the image's, before anything stops. `consents`: what was decided about them. */
+  | {
+      readonly kind: 'compare-plugins';
+      readonly home: string;
+      readonly image: string;
+      readonly isTakenOver: boolean;
+      readonly consents: readonly string[];
+    }
+  /** Puts back the plugins and settings that a Jenkins which never became ready had replaced. */
+  | { readonly kind: 'put-back-plugins'; readonly home: string; readonly image: string; readonly keptAs: string }
   | {
       readonly kind: 'check-home';
       readonly home: string;
@@ -99,6 +109,10 @@ function partsOf(step: Step): readonly [what: `${string} ${string}`, object: str
       return ['+ network', step.spec.name];
     case 'create-volume':
       return ['+ volume', step.spec.name];
+    case 'compare-plugins':
+      return ['? plugins', step.home, 'compared with the image’s'];
+    case 'put-back-plugins':
+      return ['~ plugins', step.home, `back from ${step.keptAs}`];
     case 'check-home':
       return ['? home', step.home, step.chown ? 'ownership given to uid 1000' : 'writable as uid 1000'];
     case 'create-container':

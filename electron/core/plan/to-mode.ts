@@ -12,6 +12,7 @@ import { homeSteps, otherVersion } from './home-steps.ts';
 import { nestedEngineRemoval, readyStep, removalBeside } from './mode-parts.ts';
 import { objectSteps } from './objects.ts';
 import { takeOverHostSteps, takeOverSteps } from './others.ts';
+import { comparePluginsSteps, putBackPluginsSteps } from './plugins.ts';
 import { drainAndStop, endLeftovers, isActive, oneShotLeftoverSteps, removal } from './removal.ts';
 import type { Step } from './steps.ts';
 import { stepsBackTo } from './way-back.ts';
@@ -47,6 +48,7 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
   return [
     ...oneShotLeftoverSteps(found),
     ...objects,
+    ...comparePluginsSteps(found, home),
     ...takeOverHostSteps(found),
     ...home,
     ...when(engineStops, [...next.create, ...next.end]),
@@ -64,6 +66,7 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
     ...takeOverSteps(stack.mode, found),
     ...when(!engineStops, next.end),
     ...next.swap,
+    ...putBackPluginsSteps(found),
     ...when(starts, endLeftovers(found)),
     ...next.start,
     ...next.resume,

@@ -6,6 +6,7 @@ import { contextRemoval } from './docker-context.ts';
 import type { Findings } from './findings.ts';
 import { networkRemoval } from './network-removal.ts';
 import { takeOverBackSteps } from './others.ts';
+import { putBackPluginsSteps } from './plugins.ts';
 import { drainAndStop, isActive, oneShotLeftoverSteps, removal, stop } from './removal.ts';
 import type { Step } from './steps.ts';
 
@@ -13,6 +14,7 @@ import type { Step } from './steps.ts';
 export const stepsToOff = (found: Findings): Step[] => [
   ...oneShotLeftoverSteps(found),
   ...JENKINS_MODES.flatMap((mode) => jenkinsRemoval(mode, found)),
+  ...putBackPluginsSteps(found),
   ...engineRemoval(found),
   ...contextRemoval(found),
   ...networkRemoval(found),

@@ -8,6 +8,7 @@ import { contextRemoval } from './docker-context.ts';
 import { ensureRunning, nothingToRun } from './ensure-running.ts';
 import type { Findings } from './findings.ts';
 import { nestedEngineRemoval, readyStep, removalBeside } from './mode-parts.ts';
+import { putBackPluginsSteps } from './plugins.ts';
 import { drainAndStop, endLeftovers, isActive, oneShotLeftoverSteps, removal } from './removal.ts';
 import type { Step } from './steps.ts';
 
@@ -31,6 +32,7 @@ export function stepsBackTo(back: ContainerFact, jenkins: ContainerSpec, stack: 
     ...next.end,
     ...[...nested.end, ...nested.swap, ...nested.start, ...nested.resume],
     ...next.swap,
+    ...putBackPluginsSteps(found),
     ...(starts ? endLeftovers(found) : []),
     ...next.start,
     ...next.resume,

@@ -1,6 +1,7 @@
 import type { Failure } from '../../shared/failure.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Intent } from '../../shared/snapshot.ts';
+import type { PluginLook } from './plugins.ts';
 
 /** The user's settings. With a `problem` in their file they are the defaults, and no pass may start. */
 export interface LoadedSettings {
@@ -60,6 +61,9 @@ export interface HomeStore {
   /** The id in the home's marker; null if the home is not known. */
   known(home: string): Promise<string | null>;
   remember(home: string, id: string): Promise<void>;
+  /** The last look at the plugins of a home, until what it found is decided and done; null: nothing is open. */
+  pluginLook(home: string): PluginLook | null;
+  rememberPlugins(home: string, look: PluginLook | null): Promise<void>;
   /** A random id for a home that has none. */
   newId(): string;
 }

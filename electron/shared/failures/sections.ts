@@ -8,6 +8,7 @@ import { gpuSections } from './gpu.ts';
 import { gpuUseSections } from './gpu-use.ts';
 import { homeSections } from './home.ts';
 import { homeHistorySections } from './home-history.ts';
+import { homePluginSections } from './home-plugins.ts';
 import { homeUserSections } from './home-users.ts';
 import { homeVolumeSections } from './home-volume.ts';
 import { imageSections } from './image.ts';
@@ -35,6 +36,7 @@ export const sections = {
   ...homeVolumeSections,
   ...homeUserSections,
   ...homeHistorySections,
+  ...homePluginSections,
   ...mountSections,
   ...gpuSections,
   ...gpuUseSections,

@@ -1,3 +1,5 @@
+import { LIST_PLUGINS } from '../../../electron/core/execute/plugin-list.ts';
+import { PUT_BACK_PLUGINS } from '../../../electron/core/execute/put-back-plugins.ts';
 import type { ExecResult, OneShot } from '../../../electron/core/world/engine.ts';
 import type { HomeFact } from '../../../electron/core/world/host.ts';
 import type { Page } from '../../../electron/core/world/jenkins.ts';
@@ -24,6 +26,29 @@ export interface Household {
   behaviour: (container: ModelContainer) => Partial<Behaviour>;
   /** What Jenkins logs when it has started. */
   log: readonly string[];
+  readonly plugins: HousePlugins;
+}
+
+/** The plugins of the home; the start of a Jenkins of ours replaces them where it is asked to. */
+export interface HousePlugins {
+  /** What the look at them prints; empty: the home has none. */
+  listing: string;
+  state: 'as before' | 'upgraded';
+  /** The copy that is asked for, and the one that was made. */
+  request: string | null;
+  kept: string | null;
+  /** The containers that started with plugins that are not theirs. */
+  readonly wrong: string[];
+}
+
+/** What the entry point does with the plugins, and which Jenkins they fit. */
+function startWithPlugins(container: ModelContainer, { plugins }: Household): void {
+  if (isForeignJenkins(container)) {
+    if (plugins.state === 'upgraded') plugins.wrong.push(container.name);
+  } else if (plugins.request !== null) {
+    plugins.kept ??= plugins.request;
+    plugins.state = 'upgraded';
+  }
 }
 
 /** As in the image's entry point. */
@@ -41,6 +66,7 @@ const isNested = ({ image }: ModelContainer): boolean => image === 'nvidia-dind-
 
 /** What a container's process does; one that is neither Jenkins nor the nested engine runs its command as a script. */
 export function programOf(container: ModelContainer, house: Household): Program {
+  if (isJenkins(container)) startWithPlugins(container, house);
   if (isOneShot(container) || isForeignJenkins(container)) return runsUntilStopped;
   if (!isJenkins(container) && !isNested(container)) return scriptProgram(container.command);
   const { readyAfter, exits, stopTakes } = { ...usual, ...house.behaviour(container) };
@@ -66,6 +92,10 @@ export function execute(
 ): ExecResult {
   if (command === HEALTH_CHECK) return isHealthy(container, engine.now) ? done : { ...done, exitCode: 1 };
   if (command === 'test') return { ...done, exitCode: house.home.fresh === true ? 0 : 1 };
+  if (words.at(-1)?.endsWith('/upgrade-plugins') === true) {
+    house.plugins.request = null;
+    return done;
+  }
   if (command === 'rm') {
     house.home = { ...house.home, fresh: false };
     house.hasConfig = true;
@@ -84,10 +114,18 @@ const isHealthy = ({ run }: ModelContainer, now: number): boolean =>
 /** What the one-shot containers of the product do: look at the home, and at the socket's group. */
 export function oneShot({ command }: OneShot, house: Household): ExecResult {
   if (command[0] === 'stat') return { ...done, stdout: '998\n' };
-  const [known, id] = command.slice(-4);
+  const { plugins } = house;
+  if (command[2] === LIST_PLUGINS) return { ...done, stdout: plugins.listing };
+  if (command[2] === PUT_BACK_PLUGINS) {
+    if (plugins.kept !== null) plugins.state = 'as before';
+    plugins.request = null;
+    return { ...done, stdout: 'put-back\n' };
+  }
+  const [known, id, , , keep] = command.slice(-5);
   if (house.home.marked !== true && known !== '-') return { ...done, stdout: 'unmarked\n' };
   if (house.home.marked !== true)
     house.home = { ...house.home, kind: 'folder', marked: true, writable: true, fresh: !house.hasConfig };
+  plugins.request = keep === undefined || keep === '-' ? null : keep;
   return { ...done, stdout: `ok ${known === '-' ? id : known}\n` };
 }
 

@@ -1,5 +1,6 @@
 import { type Controller, createController } from '../../../electron/core/control/controller.ts';
 import type { HomeFact, HostJenkins } from '../../../electron/core/world/host.ts';
+import type { PluginLook } from '../../../electron/core/world/plugins.ts';
 import type { Owner } from '../../../electron/core/world/stores.ts';
 import type { World } from '../../../electron/core/world/world.ts';
 import { FailureError, ok, type Result } from '../../../electron/shared/failure.ts';
@@ -15,8 +16,19 @@ import { modelClient } from './client.ts';
 import { type ModelClock, modelClock } from './clock.ts';
 import { ModelEngine } from './engine.ts';
 import type { PlannedFault } from './faults.ts';
-import { execute, type Household, isJenkins, oneShot, pageAt, programOf } from './jenkins-programs.ts';
+import { homesOf } from './homes.ts';
+import {
+  execute,
+  type Household,
+  type HousePlugins,
+  isJenkins,
+  oneShot,
+  pageAt,
+  programOf,
+} from './jenkins-programs.ts';
 import type { ModelContainer } from './objects.ts';
+
+export { until } from './until.ts';
 
 /** One process of the product on a machine. */
 export interface Process {
@@ -55,6 +67,8 @@ export class Machine implements Household {
   hostRefuses: string | null = null;
   behaviour: Household['behaviour'] = () => ({});
   log: readonly string[] = [];
+  readonly plugins: HousePlugins = { listing: '', state: 'as before', request: null, kept: null, wrong: [] };
+  pluginLook: PluginLook | null = null;
   /** What another computer, or a container that is gone, says in the home. */
   heartbeat: () => string | null = () => null;
   #holder: symbol | null = null;
@@ -208,13 +222,7 @@ export class Machine implements Household {
           this.owner = { ...this.owner, adopted: [...this.owner.adopted, instance] };
         },
       },
-      homes: {
-        known: async () => this.knownHome,
-        remember: async (_home, id) => {
-          this.knownHome = id;
-        },
-        newId: () => 'id-of-home',
-      },
+      homes: homesOf(this),
       contexts: { find: async () => null, write: async () => undefined, remove: async () => undefined },
       socketGroup: {
         remembered: async () => this.#group,
@@ -240,16 +248,4 @@ export class Machine implements Household {
     };
     return { signal: new AbortController().signal, release };
   }
-}
-
-/** How many turns of the event loop a flow may take. */
-const MAX_TURNS = 50_000;
-
-/** Lets everything run until this holds; throws where it never does. */
-export async function until(holds: () => boolean, what = 'the condition'): Promise<void> {
-  for (let turn = 0; turn < MAX_TURNS; turn += 1) {
-    if (holds()) return;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  throw new Error(`${what} did not come true`);
 }

@@ -103,3 +103,14 @@ test('down prints what it left undone', async () => {
     lines('✓ Jenkins is off (0 ms). Its home /srv/jenkins is unchanged.', '! The network is in use. Disconnect it.'),
   );
 });
+
+test('what only the built image could tell is asked in the same run, once', async () => {
+  const result = err({ code: 'home/plugins', title: 'The home’s plugins need a decision', detail: '' });
+  const script = { result, preview: preview({ questions: [question] }) };
+  const asking = stage({ ...script, answers: ['y', 'y'] });
+  expect(await up(asking.context, ['dind'])).toBe(1);
+  expect(asking.requests).toHaveLength(2);
+  const refused = stage({ ...script, answers: ['y', 'n'] });
+  expect((await failureFrom(up(refused.context, ['dind']))).title).toBe('Nothing was done');
+  expect(refused.requests).toHaveLength(1);
+});

@@ -9,7 +9,7 @@ const line = (beat: number, computer = 'other-computer', container = '0123456789
 const up = (machine: Machine, consents: readonly string[] = []) =>
   machine.process().controller.fulfil({ mode: 'dood', consents });
 const released = (machine: Machine): readonly (string | undefined)[] =>
-  machine.commands.filter(([program]) => program === 'sh').flatMap((command) => command.slice(-2, -1));
+  machine.commands.filter(([program]) => program === 'sh').flatMap((command) => command.slice(-3, -2));
 
 /** One that beats every 10 s. */
 const beating = (machine: Machine, computer?: string) => () => line(Math.floor(machine.clock.now() / 10_000), computer);

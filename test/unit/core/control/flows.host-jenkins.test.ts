@@ -58,7 +58,7 @@ describe('a Jenkins of the computer itself', () => {
     expect(await asked(machine)).toHaveLength(2);
     expect((await up(machine, 'all')).ok).toBe(true);
     const stopped = machine.record.indexOf('stop jenkins.service');
-    const checked = machine.record.findIndex((line) => line.includes(names.oneShot));
+    const checked = machine.record.findLastIndex((line) => line.includes(names.oneShot));
     expect(stopped).toBeGreaterThan(-1);
     expect(checked).toBeGreaterThan(stopped);
     expect(machine.violations).toEqual([]);

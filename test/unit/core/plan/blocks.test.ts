@@ -33,6 +33,7 @@ test('with two hand-made homes, the user must choose one', () => {
     Q take-over:id-of-jenkins-container: Take over jenkins-container, which Jenkins Tray did not create
     + image      jenkins-dood-image      from jenkins/jenkins:lts-jdk21
     + network    jenkins
+    ? plugins    /srv/jenkins_home       compared with the image’s
     ? home       /srv/jenkins_home       writable as uid 1000
     + container  jenkins-dood-container.new 127.0.0.1:8080
     ! drain      jenkins-container       builds not known

@@ -25,6 +25,7 @@ test('a new version of the app with another result rebuilds the image and recrea
     text(planFor(running('dood', { contextHashes: { jenkins: 'old', dind: 'bb' } }), 'dood')),
   ).toMatchInlineSnapshot(`
     "+ image      jenkins-dood-image      from jenkins/jenkins:lts-jdk21
+    ? plugins    /srv/jenkins_home       compared with the image’s
     ? home       /srv/jenkins_home       writable as uid 1000
     + container  jenkins-dood-container.new 127.0.0.1:8080
     ! drain      jenkins-dood-container  0 builds running

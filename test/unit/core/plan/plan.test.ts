@@ -14,6 +14,7 @@ test('DooD starts from nothing', () => {
   expect(text(planFor(nothingThere, 'dood'))).toMatchInlineSnapshot(`
     "+ image      jenkins-dood-image      from jenkins/jenkins:lts-jdk21
     + network    jenkins
+    ? plugins    /srv/jenkins_home       compared with the image’s
     ? home       /srv/jenkins_home       writable as uid 1000
     + container  jenkins-dood-container  127.0.0.1:8080
     > start      jenkins-dood-container
@@ -48,6 +49,7 @@ test('DinD starts from nothing', () => {
     + volume     jenkins-dind-data
     + volume     jenkins-dind-ca
     + volume     jenkins-dind-client
+    ? plugins    /srv/jenkins_home       compared with the image’s
     ? home       /srv/jenkins_home       writable as uid 1000
     + container  nvidia-dind-container   privileged, all GPUs
     > start      nvidia-dind-container

@@ -72,6 +72,7 @@ test('a hand-made Jenkins is taken over with consent: stopped, renamed and kept'
     + volume     jenkins-dind-data
     + volume     jenkins-dind-ca
     + volume     jenkins-dind-client
+    ? plugins    /srv/jenkins_home       compared with the image’s
     ? home       /srv/jenkins_home       writable as uid 1000
     + container  nvidia-dind-container   privileged, all GPUs
     > start      nvidia-dind-container
@@ -115,6 +116,7 @@ test('a foreign image of our name is replaced with consent', () => {
     "Q replace:image:jenkins-dood-image:sha256:0123456789abcdef: Give the name jenkins-dood-image to a new image
     + image      jenkins-dood-image      from jenkins/jenkins:lts-jdk21
     + network    jenkins
+    ? plugins    /srv/jenkins_home       compared with the image’s
     ? home       /srv/jenkins_home       writable as uid 1000
     + container  jenkins-dood-container  127.0.0.1:8080
     > start      jenkins-dood-container
@@ -140,6 +142,7 @@ test('a home of another user changes its owner with consent', () => {
   const facts = { ...built(nothingThere), home: { ...goodHome, marked: false, writable: false, ownerUid: 1001 } };
   expect(text(planFor(facts, 'dood'))).toMatchInlineSnapshot(`
     "Q chown:/srv/jenkins_home: Give ownership of /srv/jenkins_home to Jenkins (uid 1000)
+    ? plugins    /srv/jenkins_home       compared with the image’s
     ? home       /srv/jenkins_home       writable as uid 1000
     + container  jenkins-dood-container  127.0.0.1:8080
     > start      jenkins-dood-container

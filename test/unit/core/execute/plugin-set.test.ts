@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { pluginLists } from '../../../../electron/core/execute/plugin-list.ts';
+import { lackedBy, notLoading, pluginsAfter, upgrades } from '../../../../electron/core/execute/plugin-set.ts';
+import { pluginRow } from '../../../doubles/plugin-row.ts';
+
+const lists = (...rows: readonly string[]) => pluginLists(rows.join('\n'));
+const home = (name: string, version: string, more: Partial<Parameters<typeof pluginRow>[1]> = {}) =>
+  pluginRow('home', { name, version, ...more });
+const image = (name: string, version: string, more: Partial<Parameters<typeof pluginRow>[1]> = {}) =>
+  pluginRow('image', { name, version, ...more });
+const versions = (asked: boolean, ...rows: readonly string[]): string =>
+  pluginsAfter(lists(...rows), asked)
+    .map(({ file, version }) => `${file} ${version}`)
+    .join();
+const failing = (...rows: readonly string[]): readonly string[] => {
+  const all = lists(...rows);
+  return notLoading(pluginsAfter(all, false), all).map(({ name, why }) => `${name} ${why}`);
+};
+
+test.each([
+  ['without a marker, only if asked', [home('a', '1'), image('a', '2')], 'a.jpi 1', 'a.jpi 2'],
+  ['from an earlier image, always', [home('a', '1', { marker: '1' }), image('a', '2')], 'a.jpi 2', 'a.jpi 2'],
+  ['upgraded by hand, only if asked', [home('a', '1.5', { marker: '1' }), image('a', '2')], 'a.jpi 1.5', 'a.jpi 2'],
+  ['newer than the image’s, never', [home('a', '3'), image('a', '2')], 'a.jpi 3', 'a.jpi 3'],
+  ['not there, added', [home('b', '3'), image('a', '2')], 'b.jpi 3,a.jpi 2', 'b.jpi 3,a.jpi 2'],
+  ['of which nothing is known, never', [home('a', ''), image('a', '2')], 'a.jpi ???', 'a.jpi ???'],
+  [
+    'that the image insists on, always',
+    [home('a', '3'), image('a', '2', { file: 'a.jpi.override' })],
+    'a.jpi 2',
+    'a.jpi 2',
+  ],
+])('a plugin %s is replaced', (_what, rows, usual, asked) => {
+  expect([versions(false, ...rows), versions(true, ...rows)]).toEqual([usual, asked]);
+});
+
+test('the list to consent to has only what moves up when asked', () => {
+  const all = lists(
+    home('a', '1'),
+    image('a', '2'),
+    home('b', '3'),
+    image('b', '2'),
+    home('c', '1', { marker: '1' }),
+    image('c', '2'),
+  );
+  expect(upgrades(all)).toEqual([{ name: 'a', from: '1', to: '2' }]);
+});
+
+test.each([
+  ['missing', [home('a', '1', { needs: 'b:2' })], ['a needs b 2, which is missing']],
+  ['too old', [home('a', '1', { needs: 'b:2' }), home('b', '1.9')], ['a needs b 2 or newer, and 1.9 is installed']],
+  [
+    'disabled',
+    [home('a', '1', { needs: 'b:2' }), home('b', '2', { disabled: true })],
+    ['a needs b, which is disabled'],
+  ],
+  [
+    'failing itself',
+    [home('a', '1', { needs: 'b:2' }), home('b', '2', { core: '2.600' }), 'core\t2.580.1'],
+    ['a needs b, which would not load', 'b needs Jenkins 2.600 or newer'],
+  ],
+  ['optional and missing', [home('a', '1', { needs: 'b:2;resolution:=optional' })], []],
+  [
+    'optional and too old',
+    [home('a', '1', { needs: 'b:2;resolution:=optional' }), home('b', '1')],
+    ['a needs b 2 or newer, and 1 is installed'],
+  ],
+  ['one that Jenkins brings', [home('a', '1', { needs: 'b:2' }), home('b', '1'), 'detached\tb'], []],
+  [
+    'there twice, newer as .jpi',
+    [home('a', '1', { needs: 'b:2' }), home('b', '1', { file: 'b.hpi' }), image('b', '2')],
+    [],
+  ],
+  ['of a plugin that is disabled', [home('a', '1', { needs: 'b:2', disabled: true })], []],
+])('a dependency that is %s', (_what, rows, expected) => {
+  expect(failing(...rows)).toEqual(expected);
+});
+
+test('what the image lacks is named', () => {
+  expect(lackedBy(lists(home('a', '1'), home('own', '2.1'), image('a', '2')))).toEqual(['own 2.1']);
+});

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { compareVersions } from '../../../../electron/core/stack/version-number.ts';
+
+/** From the oldest on; what is in one line is the same. Checked against hudson.util.VersionNumber of lib-version-number. */
+const ordered: readonly (readonly string[])[] = [
+  ['1.0-SNAPSHOT'],
+  ['1.0-alpha1'],
+  ['1.0-beta-1'],
+  ['1.0-rc1', '1.0-cr1'],
+  ['1', '1.0', '1.0.0'],
+  ['1-1'],
+  ['1.0.1'],
+  ['1.1'],
+  ['1.2'],
+  ['1.2.3-rc1234.abc'],
+  ['1.2.3'],
+  ['1.10'],
+  ['2.0-ga', '2.0'],
+  ['2.0-sp1'],
+  ['2.479.1'],
+  ['2.568.2'],
+  ['2.570'],
+  ['4.11.3'],
+  ['4.11.3-1'],
+  ['5.0.0-alpha-3'],
+  ['5.0.0'],
+  ['653.v19d2a_6b_0'],
+  ['653.vabc'],
+  ['676.v1'],
+  ['2648.va_1'],
+  ['3894.vd0f0248b_a_fc4'],
+  ['3894.3896.vca_2c931e7935'],
+];
+
+test('versions are ordered as Jenkins orders them', () => {
+  const wrong = ordered.flatMap((left, at) =>
+    ordered.flatMap((right, other) =>
+      left.flatMap((a) =>
+        right
+          .filter((b) => Math.sign(compareVersions(a, b)) !== Math.sign(at - other))
+          .map((b) => `${a} and ${b}: ${compareVersions(a, b)}`),
+      ),
+    ),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('two snapshots are compared by their times, and the same without one', () => {
+  expect(compareVersions('1.0-20260101.120000-1', '1.0-20260102.120000-1')).toBeLessThan(0);
+  expect(compareVersions('1.0-20260101.120000-2', '1.0-20260101.120000-1')).toBeGreaterThan(0);
+  expect(compareVersions('1.0-SNAPSHOT (private-x)', '1.0-20260102.120000-1')).toBe(0);
+});
+
+test('a text of any length and kind is compared', () => {
+  expect(compareVersions('9'.repeat(100_000), '-*. ü')).toBeGreaterThan(0);
+  expect(compareVersions('', '')).toBe(0);
+});
