@@ -34,7 +34,7 @@ test('the containerd image store, with which the engine does not start on its da
 
 test('what is not an object of JSON is refused', () => {
   expect(refusal('{')).toContain('It is not JSON');
-  expect(refusal('[]')).toContain('It is not a JSON object');
+  for (const text of ['[]', 'null', '7', '"debug"']) expect(refusal(text)).toContain('It is not a JSON object');
 });
 
 test('with GPUs, CDI is on unless the file says otherwise; without, the file is passed on as it is', () => {
@@ -44,4 +44,11 @@ test('with GPUs, CDI is on unless the file says otherwise; without, the file is 
   expect(daemonText(null, true)).toBe('{"features":{"cdi":true}}');
   expect(daemonText(null, false)).toBe('');
   expect(daemonText({ features: { cdi: false } }, true)).toContain('"cdi":false');
+});
+
+test('features that are none are as good as none', () => {
+  for (const features of ['null', '7', '"cdi"'])
+    expect(daemonText(parseDaemonJson('/srv/daemon.json', `{"features":${features}}`), true)).toBe(
+      '{"features":{"cdi":true}}',
+    );
 });

@@ -58,3 +58,43 @@ test('mirrors and a company’s certificates are for both images, the update cen
   expect(args).toEqual({ dind: common, jenkins: { ...common, UPDATE_CENTRE: 'https://mirror.house/jenkins' } });
   expect(built.map(({ overlay }) => overlay)).toEqual([ca, ca]);
 });
+
+const given = (change: Partial<typeof HOUSE>) =>
+  proxies({ settings: settings({ proxy: { http: '', https: '', noProxy: '', ...change } }), foundProxy: FOUND });
+
+test('one proxy in the settings is enough for those that were found not to count', () => {
+  expect(given({ http: HOUSE.http }).dind).toEqual([`HTTP_PROXY=${HOUSE.http}`]);
+  expect(given({ https: HOUSE.https }).dind).toEqual([`HTTPS_PROXY=${HOUSE.https}`]);
+  expect(given({ noProxy: 'a' }).dind).toEqual([`HTTPS_PROXY=${FOUND.https}`, 'NO_PROXY=registry']);
+  expect(given({ http: HOUSE.http, noProxy: 'a' }).args[0]).toEqual([
+    'HTTP_PROXY',
+    'NO_PROXY',
+    'http_proxy',
+    'no_proxy',
+  ]);
+  expect(given({ https: HOUSE.https, noProxy: 'a' }).args[0]).toEqual([
+    'HTTPS_PROXY',
+    'NO_PROXY',
+    'https_proxy',
+    'no_proxy',
+  ]);
+  expect(given({ http: HOUSE.http, noProxy: 'a' }).dind).toEqual([`HTTP_PROXY=${HOUSE.http}`, 'NO_PROXY=a']);
+});
+
+test('the hosts without a proxy are written without spaces or empty ones', () => {
+  expect(given({ http: HOUSE.http, noProxy: ' .house, ,registry ' }).jenkins).toContain(
+    'NO_PROXY=.house,registry,localhost,127.0.0.1,docker,nvidia-dind-container',
+  );
+});
+
+test('without a proxy, hosts without one are of no use', () => {
+  const found = { http: '', https: '', noProxy: 'a' };
+  expect(proxies({ foundProxy: found })).toEqual({ args: [[], []], dind: [], jenkins: [] });
+});
+
+test('each of the nested engine’s own settings replaces all of the others', () => {
+  const dind = (change: { httpsProxy?: string; noProxy?: string }) =>
+    proxies({ settings: settings({ nested: { ...settings().nested, ...change } }), foundProxy: FOUND }).dind;
+  expect(dind({ httpsProxy: 'http://n:1' })).toEqual(['HTTPS_PROXY=http://n:1']);
+  expect(dind({ noProxy: 'a' })).toEqual(['NO_PROXY=a']);
+});

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { hasPage, pageUrl, placeOf, urlOf } from '../../../../electron/core/stack/page-url.ts';
+import type { ContainerFact, PublishedPort } from '../../../../electron/core/world/engine.ts';
+import { container, names, ours, settings } from '../../../doubles/situation.ts';
+
+const port = (change: Partial<PublishedPort> = {}): PublishedPort => ({
+  address: '127.0.0.1',
+  port: 9090,
+  target: 8080,
+  ...change,
+});
+const created = (...publishes: readonly PublishedPort[]): Partial<ContainerFact> => ({
+  made: {
+    command: [],
+    env: [],
+    exposed: [],
+    publishes,
+    aliases: {},
+    user: '',
+    memory: 0,
+    restart: { name: 'no', retries: 0 },
+  },
+});
+const AGENTS = port({ target: 50000 });
+const UDP = port({ protocol: 'udp' });
+
+test.each([
+  ['127.0.0.1', 'http://127.0.0.1:8081'],
+  ['0.0.0.0', 'http://127.0.0.1:8081'],
+  ['', 'http://127.0.0.1:8081'],
+  ['::', 'http://[::1]:8081'],
+  ['[::]', 'http://[::1]:8081'],
+  ['fd00::1', 'http://[fd00::1]:8081'],
+  ['10.0.0.1', 'http://10.0.0.1:8081'],
+])('published on "%s", the page is reached at %s', (address, url) => {
+  expect(pageUrl({ ...settings(), address }, 'dind')).toBe(url);
+});
+
+const url = (change?: Partial<ContainerFact>) =>
+  urlOf(change === undefined ? undefined : container('a', change), settings(), 'dood');
+test.each<[string, Partial<ContainerFact> | undefined, string]>([
+  ['nothing', undefined, 'http://127.0.0.1:8080'],
+  ['nothing of its own', {}, 'http://127.0.0.1:8080'],
+  ['a port', { ports: [AGENTS, UDP, port()] }, 'http://127.0.0.1:9090'],
+  ['a port while it runs', created(AGENTS, port({ port: 9191 })), 'http://127.0.0.1:9191'],
+  ['only other ports', { ports: [AGENTS, UDP], ...created(AGENTS) }, 'http://127.0.0.1:8080'],
+  [
+    'an address that it was created for',
+    { labels: { 'io.jenkins-tray.page': 'http://old:1' }, ports: [port()] },
+    'http://old:1',
+  ],
+])('a Jenkins with %s is asked there', (_what, change, expected) => {
+  expect(url(change)).toBe(expected);
+});
+
+test.each<[Partial<ContainerFact>, boolean]>([
+  [{}, false],
+  [{ ports: [AGENTS, port()] }, true],
+  [{ ports: [AGENTS] }, false],
+  [created(AGENTS, port()), true],
+  [created(UDP), false],
+])('one with %j publishes its page: %s', (change, has) => {
+  expect(hasPage(container('a', change))).toBe(has);
+});
+
+const AT = 'http://127.0.0.1:9090';
+const [mine = container('none')] = ours('dood');
+test.each<[string, Partial<ContainerFact> | undefined, string]>([
+  ['ours', { labels: mine.labels, ports: [AGENTS, port()] }, 'all'],
+  ['one by hand', { ports: [AGENTS, port()] }, 'own'],
+  ['one of another folder', { labels: { ...mine.labels, 'io.jenkins-tray.owner': 'x' }, ports: [port()] }, 'none'],
+  ['one of nobody yet', { labels: { 'io.jenkins-tray.instance': 'default' }, ports: [port()] }, 'none'],
+  ['one that rests', { labels: mine.labels, ports: [port()], state: 'exited' }, 'none'],
+  ['one with another port', { labels: mine.labels, ports: [port({ port: 1 })] }, 'none'],
+  ['one that has something else there', { labels: mine.labels, ports: [AGENTS] }, 'none'],
+  ['none', undefined, 'none'],
+])('to %s go these logins: %s', (_which, change, logins) => {
+  const it = change === undefined ? undefined : container('a', change);
+  expect(placeOf(AT, it, names)).toEqual({ url: AT, logins });
+});
