@@ -1,19 +1,8 @@
 import * as z from 'zod/mini';
+import { oldestFirst } from '../core/observe/build-list.ts';
 import type { Build } from '../shared/snapshot.ts';
+import { BUILD_FIELDS, build, buildOf, present } from './jenkins-build.ts';
 
-/** The requested fields of a build. */
-export const BUILD_FIELDS = 'number,url,result,building,timestamp,duration,estimatedDuration,fullDisplayName';
-
-/** All fields are optional: not every kind of build has every field. */
-const build = z.object({
-  url: z.nullish(z.string()),
-  number: z.nullish(z.number()),
-  result: z.nullish(z.string()),
-  building: z.nullish(z.boolean()),
-  timestamp: z.nullish(z.number()),
-  duration: z.nullish(z.number()),
-  estimatedDuration: z.nullish(z.number()),
-});
 const executors = z.nullish(
   z.array(z.nullish(z.object({ idle: z.nullish(z.boolean()), currentExecutable: z.nullish(build) }))),
 );
@@ -26,25 +15,29 @@ export const computers = z.object({
   ),
 });
 type Computers = z.infer<typeof computers>;
-/** The query for `computers`. */
+/** The query for `computers`: its size grows with executors, not with jobs. */
 export const COMPUTERS_PATH = (() => {
-  const executor = `idle,currentExecutable[${BUILD_FIELDS}]`;
-  return `/computer/api/json?depth=2&tree=busyExecutors,computer[idle,executors[${executor}],oneOffExecutors[${executor}]]`;
+  const executor = `idle,currentExecutable[${BUILD_FIELDS},estimatedDuration]`;
+  return `/computer/api/json?tree=busyExecutors,computer[idle,executors[${executor}],oneOffExecutors[${executor}]]`;
 })();
-/** `/api/json`: the jobs with their builds; a folder has none. */
-export const jobs = z.object({
-  jobs: z.nullish(z.array(z.nullish(z.object({ builds: z.nullish(z.array(z.nullish(build))) })))),
-});
 
-const present = <T>(list: readonly (T | null | undefined)[] | null | undefined): T[] =>
-  (list ?? []).filter((it): it is T => it !== null && it !== undefined);
-
-/** The running builds without duplicates: a Pipeline has its own executor and those of its steps. */
-export function runningBuilds({ computer }: Computers): readonly Build[] {
-  const running = present(computer)
-    .flatMap((it) => present(executorsOf(it).map((one) => one.currentExecutable)))
-    .filter(({ url }) => typeof url === 'string');
-  return [...new Map(running.map((it) => [it.url, buildOf(it)])).values()];
+/**
+ * The running builds without duplicates, oldest first. A Pipeline has its own one-off (flyweight) executor, and others for
+ * its steps, which tell less: the former comes first. `base`: the address of Jenkins' page.
+ */
+export function runningBuilds({ computer }: Computers, base: string): readonly Build[] {
+  const all = present(computer);
+  const executables = [
+    ...all.flatMap((it) => present(it.oneOffExecutors)),
+    ...all.flatMap((it) => present(it.executors)),
+  ].flatMap(({ currentExecutable: it }) => (typeof it?.url === 'string' ? [it] : []));
+  const running = new Map<string, Build>();
+  for (const executable of executables) {
+    // What an executor runs is running, also while its result is known already.
+    const found = buildOf({ ...executable, building: true }, base);
+    if (!running.has(found.url)) running.set(found.url, found);
+  }
+  return oldestFirst([...running.values()]);
 }
 
 /**
@@ -68,47 +61,3 @@ const executorsOf = (computer: { readonly executors?: Executors; readonly oneOff
 ];
 const hasBuild = ({ currentExecutable }: { readonly currentExecutable?: unknown }): boolean =>
   currentExecutable !== null && currentExecutable !== undefined;
-
-/** The newest builds of all jobs, newest first. */
-export const newestBuilds = (answer: z.infer<typeof jobs>, most: number): readonly Build[] =>
-  present(answer.jobs)
-    .flatMap((job) => present(job.builds))
-    .map(buildOf)
-    .sort((a, b) => b.startedAt - a.startedAt)
-    .slice(0, most);
-
-const RESULTS: Readonly<Record<string, Build['result']>> = {
-  SUCCESS: 'success',
-  UNSTABLE: 'unstable',
-  FAILURE: 'failure',
-  ABORTED: 'aborted',
-  NOT_BUILT: 'not-built',
-};
-
-function buildOf(it: z.infer<typeof build>): Build {
-  const url = it.url ?? '';
-  const startedAt = it.timestamp ?? 0;
-  const result = it.building === true ? null : (it.result ?? null);
-  const estimated = it.estimatedDuration ?? 0;
-  return {
-    job: jobOf(url),
-    number: it.number ?? 0,
-    url,
-    result: result === null ? 'running' : (RESULTS[result] ?? 'not-built'),
-    startedAt,
-    duration: result === null ? Math.max(0, Date.now() - startedAt) : (it.duration ?? 0),
-    estimated: estimated > 0 ? estimated : null,
-  };
-}
-
-/** `/job/folder/job/train/42/` is `folder/train`. */
-const jobOf = (url: string): string =>
-  [...url.matchAll(/\/job\/([^/]+)/g)].map(([, name]) => decoded(name ?? '')).join('/');
-
-function decoded(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name; // Not valid percent-encoding.
-  }
-}

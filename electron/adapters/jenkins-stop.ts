@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { JenkinsAddress } from '../core/world/jenkins.ts';
 import { err, ok, type Result } from '../shared/failure.ts';
-import { buildNotEnded, loginNeeded } from '../shared/failures/jenkins.ts';
+import { buildNotEnded, loginNeeded, loginRefused } from '../shared/failures/jenkins.ts';
 import type { Answer } from './http/http-get.ts';
 
 /** Sends a request to a path of Jenkins. */
@@ -22,6 +22,7 @@ export async function stopBuild(
   const leadsTo = answered.get('location') ?? '';
   const refused = status === 401 || status === 403 || isLogin(leadsTo, path);
   if (status === 403 && user !== '') return err(buildNotEnded(url + path, `${user} has no permission to end it.`));
+  if (status === 401 && user !== '') return err(loginRefused(url, user));
   if (refused) return err(loginNeeded(url));
   return status >= 200 && status < 400 ? ok(null) : err(buildNotEnded(url + path, `HTTP ${status}`));
 }

@@ -1,19 +1,13 @@
 import type * as z from 'zod/mini';
 import type { JenkinsAddress, JenkinsClient, Page } from '../core/world/jenkins.ts';
-import { err, ok, type Result } from '../shared/failure.ts';
-import { buildNotEnded, buildsHidden, buildsUnreadable, loginNeeded } from '../shared/failures/jenkins.ts';
+import { err, ok } from '../shared/failure.ts';
+import { buildNotEnded, buildsHidden } from '../shared/failures/jenkins.ts';
 import { unbracketed } from '../shared/unbracketed.ts';
 import type { Answer, HttpGet } from './http/http-get.ts';
 import { lateGet } from './http/late-get.ts';
-import {
-  BUILD_FIELDS,
-  COMPUTERS_PATH,
-  computers,
-  hidesBuilds,
-  jobs,
-  newestBuilds,
-  runningBuilds,
-} from './jenkins-builds.ts';
+import { COMPUTERS_PATH, computers, hidesBuilds, runningBuilds } from './jenkins-builds.ts';
+import { type Asked, documentIn, notAsked } from './jenkins-document.ts';
+import { createRecentBuilds } from './jenkins-recent.ts';
 import { stopBuild } from './jenkins-stop.ts';
 
 /** A page that takes longer counts as unavailable. */
@@ -59,25 +53,19 @@ export function createJenkins(get: HttpGet = lateGet): JenkinsClient {
 
   /** Requests a document of the API and validates it. */
   const document = async <T>(
-    { url, user, password }: JenkinsAddress,
+    at: JenkinsAddress,
     path: string,
     schema: z.ZodMiniType<T>,
     signal: AbortSignal,
-  ): Promise<Result<T>> => {
-    const headers = loginHeaders(user, password);
+  ): Promise<Asked<T>> => {
     try {
-      const { status, body } = await ask(url, path, headers, signal);
-      if (status === 401 || status === 403 || status === 302) return err(loginNeeded(url));
-      if (status !== 200) return err(buildsUnreadable(url, `HTTP ${status}`));
-      const parsed = schema.safeParse(JSON.parse(body));
-      if (parsed.success) return ok(parsed.data);
-      const at = parsed.error.issues[0]?.path.map(String).join('.') || 'the whole';
-      return err(buildsUnreadable(url, `its response is not as expected at ${at}`));
+      return documentIn(await ask(at.url, path, loginHeaders(at.user, at.password), signal), schema, at);
     } catch (thrown) {
       signal.throwIfAborted();
-      return err(buildsUnreadable(url, thrown instanceof Error ? thrown.message : String(thrown)));
+      return notAsked(thrown, at);
     }
   };
+  const newestBuilds = createRecentBuilds();
 
   return {
     async apiStatus({ url, user, password }, signal) {
@@ -104,12 +92,10 @@ export function createJenkins(get: HttpGet = lateGet): JenkinsClient {
     async running(at, signal) {
       const answer = await document(at, COMPUTERS_PATH, computers, signal);
       if (!answer.ok) return answer;
-      return hidesBuilds(answer.value) ? err(buildsHidden(at.url, at.user)) : ok(runningBuilds(answer.value));
+      return hidesBuilds(answer.value) ? err(buildsHidden(at.url, at.user)) : ok(runningBuilds(answer.value, at.url));
     },
-    async recent(at, most, signal) {
-      const answer = await document(at, `/api/json?depth=2&tree=jobs[builds[${BUILD_FIELDS}]]`, jobs, signal);
-      return answer.ok ? ok(newestBuilds(answer.value, most)) : answer;
-    },
+    recent: (at, most, signal) =>
+      newestBuilds(`${at.url} ${at.user}`, at.url, most, (path, schema) => document(at, path, schema, signal)),
     async stop(at, path, signal) {
       try {
         return await stopBuild(at, path, loginHeaders(at.user, at.password), (to, headers, method) =>

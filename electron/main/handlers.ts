@@ -27,7 +27,7 @@ import { createFileDialogs } from './file-dialogs.ts';
 import { ownAddresses, pageNow } from './jenkins-page.ts';
 import { type LogFollower, saveLog } from './log-follower.ts';
 import { createPasswordCopy } from './password-copy.ts';
-import { recentBuilds } from './recent-builds.ts';
+import { createRecentBuilds } from './recent-builds.ts';
 import { startSwitch } from './switching.ts';
 
 export interface HandlerWorld {
@@ -60,6 +60,7 @@ export function createHandlers({ session, logs, logFolder, version, window, dism
     ...view(after),
     restarts: await restartsOf(session.core.world, { before, after, home: homeOf(after) }, version, signal),
   });
+  const recentBuilds = createRecentBuilds(session);
   const dialogs = createFileDialogs(window);
   const confirmed = createConfirmed(session, createConfirm(window));
   const password = createPasswordCopy(clipboard, systemClock);
@@ -99,7 +100,7 @@ export function createHandlers({ session, logs, logFolder, version, window, dism
     async revealPassword() {
       return password.revealed(await session.use(({ world }) => world.secrets.adminPassword()));
     },
-    recentBuilds: () => recentBuilds(session, signal),
+    recentBuilds: () => recentBuilds(signal),
     doctor: ({ gpu }) =>
       session.use(async ({ world }) => {
         const checks = await diagnose(world, signal);

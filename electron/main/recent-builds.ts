@@ -1,9 +1,24 @@
-import { newestBuilds } from '../core/observe/newest-builds.ts';
+import { type BuildsMemory, newestBuilds } from '../core/observe/newest-builds.ts';
 import type { CallResults } from '../shared/ipc.ts';
 import type { CoreSession } from './core-session.ts';
 
-/** The newest builds of the running Jenkins; empty if none runs. Throws if Jenkins cannot be queried. */
-export async function recentBuilds(session: CoreSession, signal: AbortSignal): Promise<CallResults['recentBuilds']> {
-  if (session.snapshot().jenkins.kind !== 'running') return [];
-  return (await newestBuilds(session.core.world, signal)) ?? [];
+type List = CallResults['recentBuilds'];
+
+/**
+ * Returns a function that lists the running Jenkins' builds; empty if no Jenkins runs. Throws if Jenkins cannot be queried.
+ * One question at a time: who asks meanwhile gets its answer.
+ */
+export function createRecentBuilds(session: CoreSession): (signal: AbortSignal) => Promise<List> {
+  const memory: BuildsMemory = { seen: null };
+  let current: Promise<List> | null = null;
+  const list = async (signal: AbortSignal): Promise<List> => {
+    if (session.snapshot().jenkins.kind !== 'running') return [];
+    return (await newestBuilds(session.core.world, signal, undefined, memory)) ?? [];
+  };
+  return (signal) => {
+    current ??= list(signal).finally(() => {
+      current = null;
+    });
+    return current;
+  };
 }

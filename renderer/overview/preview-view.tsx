@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { buildName } from '../../electron/shared/build-name.ts';
 import { asksToInterrupt } from '../../electron/shared/consents.ts';
 import { formatDuration } from '../../electron/shared/format.ts';
 import type { BuildsState, Preview, PreviewStart, Question } from '../../electron/shared/snapshot.ts';
@@ -132,9 +133,7 @@ function Interrupted({ builds }: { readonly builds: BuildsState }) {
     <Part title={s.builds}>
       <ul>
         {builds.list.map(({ job, number }) => (
-          <li key={`${job} ${number}`}>
-            {job} #{number}
-          </li>
+          <li key={`${job} ${number}`}>{buildName({ job, number })}</li>
         ))}
       </ul>
     </Part>

@@ -6,6 +6,12 @@ export const buildStrings = {
   none: 'No builds yet',
   noneWhy: 'Builds are listed here after Jenkins has run one.',
   noneRunning: 'No builds are running.',
+  hidden: (why: string) =>
+    `${why}: there may be more than are listed here. Set a user who may read all jobs, and an API token, in Settings.`,
+  toSettings: 'Open Settings',
+  noneShown: (hidden: number) =>
+    `None of ${hidden === 1 ? 'this 1 build' : `these ${hidden} builds`} matches the filter.`,
+  filters: { job: 'Filter by job', result: 'Filter by result', every: 'all results' },
   away: 'Jenkins is not running',
   awayWhy: 'Builds are shown while Jenkins is running.',
   columns: { result: 'Result', build: 'Build', started: 'Started', duration: 'Duration' },

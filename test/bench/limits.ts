@@ -20,6 +20,9 @@ const LIMITS: Readonly<Record<string, readonly ['ratio' | 'ours', number]>> = {
   'gpu.hang': ['ours', 5],
   'gpu.memory': ['ours', 16],
   'gpu.page-cpu': ['ours', 5],
+  'builds.big.blocked': ['ours', 30],
+  'builds.big.memory': ['ours', 20],
+  'builds.big.answer': ['ours', 1],
 };
 
 /** How a figure compares with its limit, in words; empty if it has none. A figure that is no number exceeds any. */

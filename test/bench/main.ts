@@ -18,6 +18,7 @@ try {
   const { benchmarks: app } = await import('./app.ts');
   const { benchmarks: logs } = await import('./logs.ts');
   const { benchmarks: gpuView } = await import('./gpu-view.ts');
+  const { benchmarks: builds } = await import('./builds.ts');
   const figures: Record<string, Figure> = {};
   for (const [name, measure] of Object.entries({
     ...jobs,
@@ -27,6 +28,7 @@ try {
     ...app,
     ...logs,
     ...gpuView,
+    ...builds,
   })) {
     if (wanted.length > 0 && !wanted.some((want) => name.startsWith(want))) continue;
     for (const [key, figure] of Object.entries(await measured(name, measure))) {

@@ -20,6 +20,8 @@ export interface Place {
    * another settings folder. `own`: the user's login, for a hand-made Jenkins. `all`: also the administrator's, for ours.
    */
   readonly logins: 'none' | 'own' | 'all';
+  /** The container that is known to listen there, by its id and last start; null: none is. */
+  readonly container: string | null;
 }
 
 const loginsFor: Readonly<Record<Belonging, Place['logins']>> = {
@@ -33,7 +35,13 @@ const loginsFor: Readonly<Record<Belonging, Place['logins']>> = {
 export function placeOf(url: string, container: ContainerFact | undefined, names: Names): Place {
   const listens =
     container?.state === 'running' && container.ports.some((it) => isPage(it) && urlAt(it.address, it.port) === url);
-  return { url, logins: listens ? loginsFor[belongingOf(container.labels, names)] : 'none' };
+  return listens
+    ? {
+        url,
+        logins: loginsFor[belongingOf(container.labels, names)],
+        container: `${container.id} ${container.startedAt ?? ''}`,
+      }
+    : { url, logins: 'none', container: null };
 }
 
 /**

@@ -37,6 +37,12 @@ export const jenkinsSections = {
     remedy:
       'Start Jenkins. If it requires a login, create an API token in Jenkins and set `jenkins.user` and `jenkins.apiToken`.',
   },
+  'jenkins/login-refused': {
+    title: 'Jenkins refuses the login',
+    meaning:
+      'Jenkins does not accept the API token of `jenkins.user`, or the stored administrator’s password. Tokens expire: Jenkins’ own form preselects 30 days. The same login is not sent again until it, or Jenkins’ container, changes, since directories such as LDAP lock accounts after a few wrong ones.',
+    remedy: 'Create a new API token in Jenkins and set `jenkins.user` and `jenkins.apiToken`.',
+  },
   'jenkins/builds-hidden': {
     title: 'Some running builds are hidden',
     meaning: 'Jenkins shows that builds run, but not all of them to the user who asks, or to users without a login.',
@@ -134,12 +140,41 @@ export const pageNotReady = (url: string): JenkinsFailure => ({
   detail: `${url} is not ready, so its builds cannot be counted.`,
 });
 
+const SET_TOKEN = 'jenkins-tray config set jenkins.apiToken';
+const SET_LOGIN = `jenkins-tray config set jenkins.user NAME && ${SET_TOKEN}`;
+
 export const loginNeeded = (url: string): JenkinsFailure => ({
   code: 'jenkins/unreachable',
   title: 'Jenkins requires a login',
   detail: `${url} shows its builds only to users who log in.`,
   fix: 'Create an API token in Jenkins and set it in Jenkins Tray.',
-  command: 'jenkins-tray config set jenkins.user NAME && jenkins-tray config set jenkins.apiToken',
+  command: SET_LOGIN,
+});
+
+/** Of the user's own account. */
+export const loginRefused = (url: string, user: string): JenkinsFailure => ({
+  code: 'jenkins/login-refused',
+  title: 'Jenkins refuses the API token',
+  detail: `${url} does not accept the API token of ${user}: it has expired, was revoked, or is not theirs. Tokens made in Jenkins expire after 30 days unless another time is chosen.`,
+  fix: 'Create a new API token in Jenkins and set it in Jenkins Tray.',
+  command: SET_TOKEN,
+});
+
+/** Of the administrator that this app created. */
+export const storedPasswordRefused = (url: string): JenkinsFailure => ({
+  code: 'jenkins/login-refused',
+  title: 'The stored administrator’s password no longer fits',
+  detail: `${url} refuses the password that Jenkins Tray gave to its administrator, so it was changed in Jenkins.`,
+  fix: 'Create an API token in Jenkins and set it in Jenkins Tray.',
+  command: SET_LOGIN,
+});
+
+/** The login is right, but gives no permission. */
+export const buildsForbidden = (url: string, user: string): JenkinsFailure => ({
+  code: 'jenkins/builds-hidden',
+  title: `${user} may not see Jenkins’ builds`,
+  detail: `${url} accepts the login of ${user}, which has no permission to read it.`,
+  fix: `In Jenkins, give ${user} the permissions Overall/Read and Job/Read, or set another jenkins.user.`,
 });
 
 /** `user`: who asked; empty: without a login. */
@@ -150,7 +185,7 @@ export const buildsHidden = (url: string, user: string): JenkinsFailure => ({
   ...(user === ''
     ? {
         fix: 'Create an API token in Jenkins and set it in Jenkins Tray.',
-        command: 'jenkins-tray config set jenkins.user NAME && jenkins-tray config set jenkins.apiToken',
+        command: SET_LOGIN,
       }
     : { fix: `In Jenkins, give ${user} the permission Job/Read for all jobs, or set another jenkins.user.` }),
 });

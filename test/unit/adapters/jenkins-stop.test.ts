@@ -54,7 +54,7 @@ test('where there are no crumbs, none is sent', async () => {
 });
 
 test.each([
-  [401, {}, 'jenkins/unreachable: http://127.0.0.1:8081 shows its builds only to users who log in.'],
+  [401, {}, /^jenkins\/login-refused: .* does not accept the API token of ann/],
   [403, {}, `jenkins/unreachable: ${URL}/job/team/job/train/42: ann has no permission to end it.`],
   [302, { location: 'https://sso.example/authorize' }, /^jenkins\/unreachable/],
   [302, { location: `${URL}/login?from=/job/team/job/train/42/stop` }, /^jenkins\/unreachable/],

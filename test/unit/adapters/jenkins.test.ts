@@ -108,6 +108,27 @@ test('each running build counts once, however many executors it uses, with its f
   ]);
 });
 
+test('a Pipeline is told by its flyweight executor; what runs is sorted by age, at the address where Jenkins is known', async () => {
+  const ran = (path: string, timestamp: number | undefined, more = {}) => ({
+    idle: false,
+    currentExecutable: { url: `http://ws.lan:8080/ci/job/${path}/`, number: 3, timestamp, ...more },
+  });
+  const url = await saying({
+    computer: [
+      { executors: [ran('pipeline/3', undefined), { idle: false, currentExecutable: { _class: 'Placeholder' } }] },
+      {
+        executors: [],
+        oneOffExecutors: [ran('pipeline/3', 2000, { estimatedDuration: 60_000 }), ran('m/GPU=a100/3', 1000)],
+      },
+    ],
+  });
+  const running = await jenkins.running(at(url), signal);
+  expect(running.ok && running.value.map(({ job, url: where, estimated }) => [job, where, estimated])).toEqual([
+    ['m/GPU=a100', `${url}/job/m/GPU=a100/3/`, null],
+    ['pipeline', `${url}/job/pipeline/3/`, 60_000],
+  ]);
+});
+
 const idleExecutor = { idle: true, currentExecutable: null };
 const hiddenBuild = { idle: false, currentExecutable: null };
 const shownBuild = { idle: false, currentExecutable: { url: 'http://h/job/a/1/', number: 1, building: true } };
@@ -175,6 +196,21 @@ test('a Jenkins that needs a login gets it; without one the failure says what to
     ok: false,
     failure: { code: 'jenkins/unreachable', command: expect.stringContaining('config set jenkins.apiToken') },
   });
+});
+
+test('a token that Jenkins refuses, and one without permission, are told as that', async () => {
+  const failing = async (status: number) => {
+    const url = await serving((_request, response) => response.writeHead(status).end());
+    const answer = await jenkins.running({ url, user: 'me', password: 'token' }, signal);
+    server?.close();
+    return answer.ok ? null : answer.failure;
+  };
+  expect(await failing(401)).toMatchObject({
+    code: 'jenkins/login-refused',
+    title: 'Jenkins refuses the API token',
+    detail: expect.stringContaining('expired'),
+  });
+  expect(await failing(403)).toMatchObject({ code: 'jenkins/builds-hidden', fix: expect.stringContaining('Job/Read') });
 });
 
 test.each(['<html>', '[]x', '"text"', ''])(

@@ -1,0 +1,46 @@
+import type * as z from 'zod/mini';
+import type { JenkinsAddress } from '../core/world/jenkins.ts';
+import type { Failure } from '../shared/failure.ts';
+import { buildsForbidden, buildsUnreadable, loginNeeded, loginRefused } from '../shared/failures/jenkins.ts';
+import type { Answer } from './http/http-get.ts';
+import { codeOf } from './json-file.ts';
+
+/** Why there is no document: the answer is too long or too slow, Jenkins does not understand the question, or else. */
+type Why = 'too-much' | 'not-understood' | 'other';
+/** A document of Jenkins' API, or why there is none. */
+export type Asked<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: Failure; readonly why: Why };
+/** Asks for one document of the API at a path. */
+export type AskDocument = <T>(path: string, schema: z.ZodMiniType<T>) => Promise<Asked<T>>;
+
+type Refusal = Pick<JenkinsAddress, 'url' | 'user'>;
+
+/** The document that an answer holds, validated. */
+export function documentIn<T>({ status, body }: Answer, schema: z.ZodMiniType<T>, at: Refusal): Asked<T> {
+  const refusal = refusalIn(status, at);
+  if (refusal !== null) return none(refusal);
+  // Old versions answer so where they do not know ranges.
+  const why = status === 400 || status === 500 ? 'not-understood' : 'other';
+  if (status !== 200) return none(buildsUnreadable(at.url, `HTTP ${status}`), why);
+  const parsed = schema.safeParse(JSON.parse(body));
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const where = parsed.error.issues[0]?.path.map(String).join('.') || 'the whole';
+  return none(buildsUnreadable(at.url, `its response is not as expected at ${where}`));
+}
+
+/** The failure for a request that threw. */
+export function notAsked(thrown: unknown, { url }: Refusal): Asked<never> {
+  const isTooMuch = codeOf(thrown) === 'ETOOLONG' || (thrown instanceof Error && thrown.name === 'TimeoutError');
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return none(buildsUnreadable(url, message), isTooMuch ? 'too-much' : 'other');
+}
+
+/** What a status says of the login; null: nothing. A wrong login is 401, and one without the permission 403. */
+function refusalIn(status: number, { url, user }: Refusal): Failure | null {
+  if (status === 401 && user !== '') return loginRefused(url, user);
+  if (status === 403 && user !== '') return buildsForbidden(url, user);
+  return status === 401 || status === 403 || status === 302 ? loginNeeded(url) : null;
+}
+
+const none = (failure: Failure, why: Why = 'other') => ({ ok: false, failure, why }) as const;
