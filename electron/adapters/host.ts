@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import type { Host } from '../core/world/host.ts';
 import { FailureError } from '../shared/failure.ts';
 import { settingsFileUnreadable } from '../shared/failures/settings.ts';
+import { administratorMade } from './administrator-made.ts';
 import { thisComputer } from './computer.ts';
 import { foundProxy } from './found-proxy.ts';
 import { linksOf } from './home-links.ts';
@@ -37,6 +38,7 @@ export function createHost(env: NodeJS.ProcessEnv, look: PathLook = createPathLo
   return {
     home: (path) => lookAtHome(path, look),
     folderHash,
+    administratorMade: (home) => administratorMade(home, look),
     async heartbeat(home) {
       // Opened anew each time: a share then asks its server.
       const found = await look(home, 'exec head -c 1024 -- "$1/.jenkins-tray/heartbeat"').catch(() => null);

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import type { JenkinsAddress, JenkinsClient, Page } from '../core/world/jenkins.ts';
 import { err, ok } from '../shared/failure.ts';
-import { buildNotEnded, buildsHidden } from '../shared/failures/jenkins.ts';
+import { buildNotEnded, buildsHidden, buildsUnreadable } from '../shared/failures/jenkins.ts';
 import { unbracketed } from '../shared/unbracketed.ts';
 import type { Answer, HttpGet } from './http/http-get.ts';
 import { lateGet } from './http/late-get.ts';
@@ -9,6 +9,7 @@ import { COMPUTERS_PATH, computers, hidesBuilds, runningBuilds } from './jenkins
 import { type Asked, documentIn, notAsked } from './jenkins-document.ts';
 import { createRecentBuilds } from './jenkins-recent.ts';
 import { stopBuild } from './jenkins-stop.ts';
+import { generateToken } from './jenkins-token.ts';
 
 /** A page that takes longer counts as unavailable. */
 const MAX_WAIT_MS = 5000;
@@ -96,6 +97,16 @@ export function createJenkins(get: HttpGet = lateGet): JenkinsClient {
     },
     recent: (at, most, signal) =>
       newestBuilds(`${at.url} ${at.user}`, at.url, most, (path, schema) => document(at, path, schema, signal)),
+    async newToken(at, name, signal) {
+      try {
+        return await generateToken(at, name, loginHeaders(at.user, at.password), (to, headers, method) =>
+          ask(at.url, to, headers, signal, undefined, method),
+        );
+      } catch (thrown) {
+        signal.throwIfAborted();
+        return err(buildsUnreadable(at.url, thrown instanceof Error ? thrown.message : String(thrown)));
+      }
+    },
     async stop(at, path, signal) {
       try {
         return await stopBuild(at, path, loginHeaders(at.user, at.password), (to, headers, method) =>

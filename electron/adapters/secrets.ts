@@ -1,4 +1,4 @@
-import { chmodSync, linkSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { SecretStore } from '../core/world/stores.ts';
 import { FailureError } from '../shared/failure.ts';
@@ -11,9 +11,29 @@ import { fileOpenToOthers } from './open-folder.ts';
 const ALPHABET = 'abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
 const LENGTH = 24;
 
+/** A home's id is ours, but it comes from a file in the home. */
+const HOME_ID = /^[\w-]{1,64}$/;
+
 export const passwordPath = (configDir: string): string => join(configDir, 'secrets', 'admin-password');
 
-/** The host's copy of the administrator's password, 0600 in a folder 0700; generated on first use. */
+/** Where the app's own token of a home is. */
+const tokenPath = (configDir: string, home: string): string =>
+  join(dirname(passwordPath(configDir)), `api-token-${home}`);
+
+/** The files of the app's own tokens, of all homes: they are beside the password. */
+export function tokensBeside(passwordFile: string): readonly string[] {
+  const folder = dirname(passwordFile);
+  try {
+    return readdirSync(folder).flatMap((name) => (name.startsWith('api-token-') ? [join(folder, name)] : []));
+  } catch {
+    return []; // No secret was made yet.
+  }
+}
+
+/**
+ * The host's copies of secrets, 0600 in a folder 0700: the administrator's password, generated on first use, and the app's
+ * API tokens.
+ */
 export function createSecrets(configDir: string): SecretStore {
   const path = passwordPath(configDir);
   return {
@@ -31,6 +51,16 @@ export function createSecrets(configDir: string): SecretStore {
         if (thrown instanceof FailureError) throw thrown;
         throw new FailureError(secretsUnusable(dirname(path), String(thrown)), thrown);
       }
+    },
+    async apiToken(home) {
+      const token = tokenPath(configDir, home);
+      if (!HOME_ID.test(home) || !existsSync(token)) return null;
+      return fileOpenToOthers(token) === null ? closed(token, read(token)) : '';
+    },
+    async keepApiToken(home, token) {
+      if (!HOME_ID.test(home)) return;
+      makeFolder(dirname(path));
+      replace(tokenPath(configDir, home), token);
     },
   };
 }
@@ -69,4 +99,16 @@ function keep(path: string, password: string): string {
     rmSync(draft, { force: true });
   }
   return read(path);
+}
+
+/** Stores a secret in place of the one before, atomically. */
+function replace(path: string, secret: string): void {
+  const draft = `${path}.${process.pid}`;
+  rmSync(draft, { force: true });
+  try {
+    writeFileSync(draft, `${secret}\n`, { mode: 0o600, flush: true, flag: 'wx' });
+    renameSync(draft, path);
+  } finally {
+    rmSync(draft, { force: true });
+  }
 }

@@ -27,6 +27,7 @@ import { createFileDialogs } from './file-dialogs.ts';
 import { ownAddresses, pageNow } from './jenkins-page.ts';
 import { type LogFollower, saveLog } from './log-follower.ts';
 import { createPasswordCopy } from './password-copy.ts';
+import { passwordOpensNow } from './password-opens.ts';
 import { createRecentBuilds } from './recent-builds.ts';
 import { startSwitch } from './switching.ts';
 
@@ -97,6 +98,7 @@ export function createHandlers({ session, logs, logFolder, version, window, dism
       password.copied(text);
       return null;
     },
+    passwordOpens: () => passwordOpensNow(session, signal),
     async revealPassword() {
       return password.revealed(await session.use(({ world }) => world.secrets.adminPassword()));
     },

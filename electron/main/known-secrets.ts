@@ -1,9 +1,12 @@
 import { boundedFile } from '../adapters/bounded-file.ts';
+import { tokensBeside } from '../adapters/secrets.ts';
 import type { Settings } from '../shared/settings.ts';
 
-/** Returns the secrets to redact from the app's log: the current administrator password and API token. */
+/** Returns the secrets to redact from the app's log: the current administrator password, and the user's and own API tokens. */
 export const knownSecrets = (passwordFile: string, settings: () => Settings) => (): readonly string[] =>
-  [settings().jenkins.apiToken, contentOf(passwordFile)].filter((secret) => secret !== '');
+  [settings().jenkins.apiToken, ...[passwordFile, ...tokensBeside(passwordFile)].map(contentOf)].filter(
+    (secret) => secret !== '',
+  );
 
 function contentOf(path: string): string {
   try {

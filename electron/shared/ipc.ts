@@ -47,6 +47,8 @@ export const calls = {
   openJenkins: returns<null>(),
   openUrl: takes(shortText).returns<null>(),
   copyText: takes(longText).returns<null>(),
+  /** Whether the administrator's password opens anything, as far as is known. */
+  passwordOpens: returns<boolean>(),
   revealPassword: returns<string>(),
   recentBuilds: returns<readonly Build[]>(),
   doctor: takes(z.strictObject({ gpu: z.boolean() })).returns<readonly Check[]>(),

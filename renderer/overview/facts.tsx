@@ -14,10 +14,11 @@ import { strings } from '../strings.ts';
 const PASSWORD_SHOWN_MS = 30_000;
 
 /** Address, home, engine, password. */
-export function Facts({ snapshot: { jenkins, engine } }: { readonly snapshot: Snapshot }) {
+export function Facts({ snapshot: { jenkins, engine, builds } }: { readonly snapshot: Snapshot }) {
   const s = strings.facts;
   const { answer } = useQuery('settings', '');
   const url = 'url' in jenkins ? jenkins.url : null;
+  const { answer: opens } = useQuery('passwordOpens', `${jenkins.kind} ${url} ${builds.kind}`);
   return (
     <Card title={s.title}>
       <dl class="places">
@@ -36,7 +37,7 @@ export function Facts({ snapshot: { jenkins, engine } }: { readonly snapshot: Sn
             {s.engineValue(engine.version, engine.context)} <span class="quiet mono">{engine.host}</span>
           </Fact>
         )}
-        <Password />
+        {opens.kind === 'loaded' && !opens.value ? null : <Password />}
       </dl>
     </Card>
   );

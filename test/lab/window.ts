@@ -118,6 +118,7 @@ function quiet(snapshot: Snapshot): FakeAnswers {
     openJenkins: nothing,
     openUrl: nothing,
     copyText: nothing,
+    passwordOpens: ok(true),
     revealPassword: ok('Grüße-7f3k-p0qz'),
     recentBuilds: ok([]),
     doctor: ok([]),

@@ -2,6 +2,7 @@ import { FailureError } from '../../shared/failure.ts';
 import { newHomeMarkerNotRemoved } from '../../shared/failures/home.ts';
 import { administratorRefused, jenkinsOpen } from '../../shared/failures/jenkins.ts';
 import type { Settings } from '../../shared/settings.ts';
+import { noteAdministrator } from '../observe/administrator.ts';
 import type { World } from '../world/world.ts';
 
 /** The page of a new home's Jenkins, and what is needed to complete its first start. */
@@ -33,6 +34,7 @@ export async function completeFirstStart(
   if (isNew.exitCode === 1) return true;
   const access = await accessTo(url, world, settings, signal);
   if (access === 'closed') {
+    if (settings.jenkins.cascFile === '') await noteAdministrator(world);
     await removeMark(container, mark, world, signal);
     return true;
   }

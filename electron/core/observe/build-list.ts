@@ -1,3 +1,4 @@
+import { buildName } from '../../shared/build-name.ts';
 import type { Build } from '../../shared/snapshot.ts';
 
 /** What is known of the newest builds, and what it cost to learn. */
@@ -29,8 +30,8 @@ export function isDue(seen: SeenBuilds | null, running: ReadonlySet<string>, now
  * has what newer builds have pushed off the list; null: unknown, so that those count which the list shows as running.
  */
 export function listedBuilds(running: readonly Build[] | null, newest: readonly Build[]): readonly Build[] {
-  const urls = new Set((running ?? []).map(({ url }) => url));
-  const ended = newest.filter(({ url, result }) => result !== 'running' && !urls.has(url));
+  const names = new Set((running ?? []).map(buildName));
+  const ended = newest.filter((build) => build.result !== 'running' && !names.has(buildName(build)));
   return [...oldestFirst(running ?? newest.filter(({ result }) => result === 'running')), ...ended];
 }
 

@@ -1,6 +1,7 @@
 import { type Failure, unwrap } from '../../shared/failure.ts';
 import type { Build } from '../../shared/snapshot.ts';
 import { namesOf } from '../stack/names.ts';
+import { containerOf } from '../stack/page-url.ts';
 import type { World } from '../world/world.ts';
 import { isDue, listedBuilds, type SeenBuilds } from './build-list.ts';
 import { asJenkins, runningBuilds, runningPlace } from './observe.ts';
@@ -33,13 +34,11 @@ export async function newestBuilds(
   // Where some are hidden, those that Jenkins shows are listed; the view says the rest.
   const known = answer.ok ? answer.value : unlessHidden(answer.failure);
   const running = new Set((known ?? []).map(({ url }) => url));
-  const of = `${place.url} ${place.container} ${settings.jenkins.user}`;
+  const of = `${containerOf(place)} ${settings.jenkins.user}`;
   const now = (): number => world.clock.monotonic();
   const began = now();
   if (memory.seen?.of !== of || isDue(memory.seen, running, began)) {
-    const builds = unwrap(
-      await asJenkins(world, settings, place, (at) => world.jenkins.recent(at, limit, signal)),
-    );
+    const builds = unwrap(await asJenkins(world, settings, place, (at) => world.jenkins.recent(at, limit, signal)));
     // From its end on, so that a slow answer is not followed by the next question at once.
     memory.seen = { of, builds, running, at: now(), took: now() - began };
   }

@@ -1,16 +1,17 @@
-import { err, failureOf, type Result } from '../../shared/failure.ts';
+import { err, type Result } from '../../shared/failure.ts';
 import { pageNotReady } from '../../shared/failures/jenkins.ts';
 import { JENKINS_MODES, type JenkinsMode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Build } from '../../shared/snapshot.ts';
 import { instanceLabel } from '../stack/labels.ts';
 import { containerNames, isBesideAny, isContainerName, keptName, type Names } from '../stack/names.ts';
-import { type Place, placeOf, urlOf } from '../stack/page-url.ts';
+import { containerOf, type Place, placeOf, urlOf } from '../stack/page-url.ts';
 import type { ContainerFact } from '../world/engine.ts';
-import type { JenkinsAddress } from '../world/jenkins.ts';
 import type { HomeVolume, World } from '../world/world.ts';
 import type { Facts } from './facts.ts';
 import { homeFact } from './home-fact.ts';
+import { asAdministrator, type Query, unlessRefused } from './login.ts';
+import { loginsOf } from './login-memory.ts';
 
 /** What to observe: an instance and its home. */
 export interface Scope {
@@ -143,21 +144,28 @@ export const runningBuilds = (
 
 /**
  * Queries Jenkins with the user's login, else without one, else as the administrator that this app created. Logins are
- * sent only to a container that is known to listen there.
+ * sent only to a container that is known to listen there, and none again that it has refused.
  */
 export async function asJenkins<T>(
   world: World,
   settings: Settings,
-  { url, logins }: Place,
-  query: (address: JenkinsAddress) => Promise<Result<T>>,
+  place: Place,
+  query: Query<T>,
 ): Promise<Result<T>> {
-  if (settings.jenkins.user !== '' && logins !== 'none')
-    return query({ url, user: settings.jenkins.user, password: settings.jenkins.apiToken });
-  const anonymous = await query({ url, user: '', password: '' });
-  if (anonymous.ok || logins !== 'all') return anonymous;
-  try {
-    return await query({ url, user: 'admin', password: await world.secrets.adminPassword() });
-  } catch (thrown) {
-    return err(failureOf(thrown));
+  const { url, logins } = place;
+  const { user, apiToken } = settings.jenkins;
+  const container = containerOf(place);
+  if (user !== '' && logins !== 'none')
+    return unlessRefused(world, container, { url, user, password: apiToken }, query);
+  if (logins !== 'all') return query({ url, user: '', password: '' });
+  // Once it was needed, the administrator's login comes first: one request instead of two.
+  if (loginsOf(world).fact(container, 'needed') === true) {
+    const known = await asAdministrator(world, container, url, query);
+    if (known?.ok) return known;
   }
+  const anonymous = await query({ url, user: '', password: '' });
+  if (anonymous.ok) return anonymous;
+  const answer = (await asAdministrator(world, container, url, query)) ?? anonymous;
+  loginsOf(world).learn(container, 'needed', answer.ok);
+  return answer;
 }

@@ -20,9 +20,12 @@ export interface Place {
    * another settings folder. `own`: the user's login, for a hand-made Jenkins. `all`: also the administrator's, for ours.
    */
   readonly logins: 'none' | 'own' | 'all';
-  /** The container that is known to listen there, by its id and last start; null: none is. */
-  readonly container: string | null;
+  /** The container that is known to listen there, by its id and last start; absent: unknown. */
+  readonly container?: string;
 }
+
+/** What a login is remembered for. */
+export const containerOf = ({ url, container = url }: Place): string => container;
 
 const loginsFor: Readonly<Record<Belonging, Place['logins']>> = {
   ours: 'all',
@@ -41,7 +44,7 @@ export function placeOf(url: string, container: ContainerFact | undefined, names
         logins: loginsFor[belongingOf(container.labels, names)],
         container: `${container.id} ${container.startedAt ?? ''}`,
       }
-    : { url, logins: 'none', container: null };
+    : { url, logins: 'none' };
 }
 
 /**

@@ -71,6 +71,8 @@ export interface Host {
   links(home: string): Promise<readonly { readonly name: string; readonly target: string }[]>;
   /** The XML files of a home, by their paths within it, that name a text; as far as this user can see them within seconds. */
   mentions(home: string, text: string): Promise<readonly string[]>;
+  /** Whether this app made the account `admin` in a home; null if this user cannot see that. */
+  administratorMade(home: string): Promise<boolean | null>;
   /** The line that says who has a home (`heartbeat.ts`); null if there is none, or this user may not read it. */
   heartbeat(home: string): Promise<string | null>;
   /** This computer, as the heartbeats of its homes name it. */

@@ -21,6 +21,8 @@ export interface JenkinsClient {
   running(at: JenkinsAddress, signal: AbortSignal): Promise<Result<readonly Build[]>>;
   /** The newest builds of all jobs, newest first. */
   recent(at: JenkinsAddress, limit: number, signal: AbortSignal): Promise<Result<readonly Build[]>>;
+  /** Makes an API token of the user who asks, which does not expire. */
+  newToken(at: JenkinsAddress, name: string, signal: AbortSignal): Promise<Result<string>>;
   /** Ends a running build. `path`: such as `/job/train/42`. */
   stop(at: JenkinsAddress, path: string, signal: AbortSignal): Promise<Result<null>>;
 }

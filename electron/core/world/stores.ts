@@ -38,6 +38,12 @@ export interface PassLock {
 export interface SecretStore {
   /** The administrator's password of this instance's home; generated on first use. */
   adminPassword(): Promise<string>;
+  /**
+   * The API token that the app made for itself in the home with this id. Empty: it made the administrator there, and no
+   * token; null: neither.
+   */
+  apiToken(home: string): Promise<string | null>;
+  keepApiToken(home: string, token: string): Promise<void>;
 }
 
 /** This settings folder, as the labels of its objects name it. */

@@ -158,6 +158,7 @@ export class Machine implements Household {
           pageAt(url, engine, this).kind === 'ready' ? this.apiStatus(user !== '') : null,
         running: async () => this.builds,
         recent: async () => this.builds,
+        newToken: async () => ok('a-token-of-the-model'),
         stop: async () => ok(null),
       },
       host: {
@@ -166,6 +167,7 @@ export class Machine implements Household {
           // Docker's own folder is root's.
           return path.startsWith('/var/lib/docker/') ? unseenHome : goodHome;
         },
+        administratorMade: async () => true,
         heartbeat: async () => this.heartbeat(),
         computer: () => ({ id: 'this-computer', name: 'ada' }),
         mtu: async () => 1500,
@@ -214,7 +216,7 @@ export class Machine implements Household {
         holder: async () => (this.#holder === null ? null : 'another process'),
         acquire: async () => this.#lock(own),
       },
-      secrets: { adminPassword: async () => 'secret' },
+      secrets: { adminPassword: async () => 'secret', apiToken: async () => '', keepApiToken: async () => undefined },
       owner: {
         load: () => this.owner,
         keep: async () => undefined,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Answer } from '../../../electron/adapters/http/http-get.ts';
-import { type Ask, stopBuild } from '../../../electron/adapters/jenkins-stop.ts';
+import type { Ask } from '../../../electron/adapters/jenkins-post.ts';
+import { stopBuild } from '../../../electron/adapters/jenkins-stop.ts';
 
 const URL = 'http://127.0.0.1:8081';
 const answer = (status: number, headers: Readonly<Record<string, string>> = {}, body = ''): Answer => ({

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createSecrets, passwordPath } from '../../../electron/adapters/secrets.ts';
+import { createSecrets, passwordPath, tokensBeside } from '../../../electron/adapters/secrets.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -36,4 +36,21 @@ test('a password that cannot be read or saved is told as such', async () => {
   await expect(createSecrets(join(folder, 'file')).adminPassword()).rejects.toMatchObject({
     failure: { code: 'settings/unwritable' },
   });
+});
+
+test('the app’s token of each home is kept for this user alone', async () => {
+  const secrets = createSecrets(folder);
+  expect(await secrets.apiToken('home-1')).toBeNull();
+  await secrets.keepApiToken('home-1', '');
+  expect(await secrets.apiToken('home-1')).toBe('');
+  await secrets.keepApiToken('home-1', '11aa');
+  expect(await secrets.apiToken('home-1')).toBe('11aa');
+  expect(await secrets.apiToken('home-2')).toBeNull();
+  const [path = ''] = tokensBeside(passwordPath(folder));
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  for (const id of ['../admin-password', '', 'a'.repeat(65)]) {
+    await secrets.keepApiToken(id, 'x');
+    expect(await secrets.apiToken(id)).toBeNull();
+  }
+  expect(tokensBeside(passwordPath(folder))).toHaveLength(1);
 });

@@ -32,6 +32,7 @@ function staged(options: Script['options'] = {}, isRunning = true) {
         containersNamed: async () => (isRunning ? [container('jenkins-container', { state: 'running' })] : []),
       },
       jenkins: {
+        running: async () => ok(LIST.filter(({ result }) => result === 'running')),
         async recent(_at, limit) {
           limits.push(limit);
           return ok(LIST);
@@ -47,9 +48,9 @@ test('builds are a table, newest first', async () => {
   expect(await builds(lab.context, [], { limit: '20' })).toBe(0);
   expect(lab.out()).toBe(
     lines(
-      'Build         Result   Started    Took',
-      'train #42     running  3 min ago  3 min',
-      'team/lint #7  failure  2 h ago    4.2 s',
+      'Build           Result   Started    Took',
+      'train #42       running  3 min ago  3 min',
+      'team » lint #7  failure  2 h ago    4.2 s',
     ),
   );
   expect(lab.limits).toEqual([20]);

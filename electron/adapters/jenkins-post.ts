@@ -1,0 +1,35 @@
+import * as z from 'zod/mini';
+import type { Answer } from './http/http-get.ts';
+
+type Headers = Readonly<Record<string, string>>;
+/** Sends a request to a path of Jenkins. */
+export type Ask = (path: string, headers: Headers, method: 'GET' | 'POST') => Promise<Answer>;
+
+const crumbs = z.object({ crumbRequestField: z.string(), crumb: z.string() });
+
+/** Sends a POST without a body, with the crumb that Jenkins asks for where the login is a password. */
+export async function post(path: string, login: Headers, ask: Ask): Promise<Answer> {
+  const crumb = crumbOf(await ask('/crumbIssuer/api/json', login, 'GET'));
+  return await ask(path, { ...login, ...crumb, 'content-length': '0' }, 'POST');
+}
+
+/** The header that proves that no other site's page sends the request, with the session that it belongs to. */
+function crumbOf({ status, headers, body }: Answer): Readonly<Record<string, string>> {
+  // With an API token none is needed, and where there is no protection there is no issuer.
+  if (status !== 200) return {};
+  const parsed = crumbs.safeParse(parse(body));
+  if (!parsed.success || !/^[\w-]{1,80}$/.test(parsed.data.crumbRequestField)) return {};
+  const cookies = [...(headers.get('set-cookie') ?? '').matchAll(/(?:^|, )([^=;, ]+=[^;]*)/g)].map(([, one]) => one);
+  return {
+    [parsed.data.crumbRequestField]: parsed.data.crumb,
+    ...(cookies.length === 0 ? {} : { cookie: cookies.join('; ') }),
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // Not Jenkins' crumb.
+  }
+}

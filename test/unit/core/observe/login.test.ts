@@ -1,0 +1,121 @@
+import { expect, test } from 'vitest';
+import { passwordOpens } from '../../../../electron/core/observe/administrator.ts';
+import { asJenkins } from '../../../../electron/core/observe/observe.ts';
+import type { Place } from '../../../../electron/core/stack/page-url.ts';
+import type { JenkinsAddress } from '../../../../electron/core/world/jenkins.ts';
+import { err, ok } from '../../../../electron/shared/failure.ts';
+import { loginNeeded, loginRefused } from '../../../../electron/shared/failures/jenkins.ts';
+import type { Settings } from '../../../../electron/shared/settings.ts';
+import { settings } from '../../../doubles/situation.ts';
+import { fakeWorld, type GivenWorld } from '../../../doubles/world.ts';
+
+const url = 'http://127.0.0.1:8080';
+const place = (container = 'c1 1000', logins: Place['logins'] = 'all'): Place => ({
+  url,
+  logins,
+  container,
+});
+
+/** A Jenkins that accepts these `user:secret`, and what it was sent. */
+function stage(accepts: readonly string[], given: GivenWorld = {}) {
+  const sent: string[] = [];
+  const tokens = new Map<string, string>();
+  const world = fakeWorld({
+    secrets: {
+      adminPassword: async () => 'generated',
+      apiToken: async (home) => tokens.get(home) ?? null,
+      keepApiToken: async (home, token) => void tokens.set(home, token),
+    },
+    jenkins: {
+      newToken: async ({ user, password }) => {
+        sent.push(`new token for ${user}:${password}`);
+        return ok('made');
+      },
+    },
+    ...given,
+  });
+  const ask = async (where = place(), jenkins: Partial<Settings['jenkins']> = {}) => {
+    const now = settings({ jenkins: { ...settings().jenkins, ...jenkins } });
+    return await asJenkins(world, now, where, async ({ user, password }: JenkinsAddress) => {
+      sent.push(`${user}:${password}`);
+      if (accepts.includes(`${user}:${password}`)) return ok('builds');
+      return err(user === '' ? loginNeeded(url) : loginRefused(url, user));
+    });
+  };
+  return { world, ask, tokens, sent: () => sent.splice(0) };
+}
+
+test('a refused login is not sent again until it, or the container, changes', async () => {
+  const { ask, sent } = stage(['ann:right']);
+  const wrong = { user: 'ann', apiToken: 'wrong' };
+  for (let round = 0; round < 3; round += 1)
+    expect(await ask(place(), wrong)).toMatchObject({ ok: false, failure: { code: 'jenkins/login-refused' } });
+  expect(sent()).toEqual(['ann:wrong']);
+  await ask(place('c1 2000'), wrong);
+  expect(sent(), 'after a restart').toEqual(['ann:wrong']);
+  expect((await ask(place(), { user: 'ann', apiToken: 'right' })).ok).toBe(true);
+  expect((await ask(place(), { user: 'ann', apiToken: 'right' })).ok).toBe(true);
+  expect(sent()).toEqual(['ann:right', 'ann:right']);
+});
+
+test('the administrator’s login is tried only where this app made that account', async () => {
+  const { ask, sent, world } = stage([], { host: { administratorMade: async () => false } });
+  expect(await ask()).toMatchObject({ ok: false, failure: { title: 'Jenkins requires a login' } });
+  await ask();
+  expect(sent()).toEqual([':', ':']);
+  expect(await passwordOpens(world, place())).toBe(false);
+});
+
+test('a home that this user cannot see is looked at inside its container, once', async () => {
+  const ran: string[] = [];
+  const exec = async (container: string, command: readonly string[]) => {
+    ran.push(`${container}: ${command.join(' ')}`);
+    return { exitCode: 1, stdout: '', stderr: '' };
+  };
+  const { ask, sent } = stage([], { host: { administratorMade: async () => null }, engine: { exec } });
+  await ask();
+  await ask();
+  expect(sent()).toEqual([':', ':']);
+  expect(ran).toEqual(['c1: test -e /var/jenkins_home/.jenkins-tray/administrator']);
+});
+
+test('a password that was changed in Jenkins is tried once, told as that, and no longer offered', async () => {
+  const { ask, sent, world } = stage([]);
+  expect(await passwordOpens(world, place())).toBe(true);
+  for (let round = 0; round < 3; round += 1)
+    expect(await ask()).toMatchObject({ failure: { title: 'The stored administrator’s password no longer fits' } });
+  expect(sent()).toEqual([':', 'admin:generated', ':', ':']);
+  expect(await passwordOpens(world, place())).toBe(false);
+});
+
+test('the app makes itself a token, and no longer sends the password', async () => {
+  const { ask, sent, tokens } = stage(['admin:generated', 'admin:made']);
+  expect(await ask()).toEqual(ok('builds'));
+  expect(sent()).toEqual([':', 'admin:generated', 'new token for admin:generated']);
+  expect([...tokens]).toEqual([['id-of-home', 'made']]);
+  await ask();
+  expect(sent(), 'one request, once a login was needed').toEqual(['admin:made']);
+});
+
+test('a token that was revoked is replaced', async () => {
+  const { ask, sent, tokens } = stage(['admin:generated', 'admin:made']);
+  tokens.set('id-of-home', 'revoked');
+  expect(await ask()).toEqual(ok('builds'));
+  expect(sent()).toEqual([':', 'admin:revoked', 'admin:generated', 'new token for admin:generated']);
+  await ask();
+  expect(sent()).toEqual(['admin:made']);
+});
+
+test('where Jenkins makes no tokens, it is asked for one once', async () => {
+  const newToken = async () => err(loginNeeded(url));
+  const { ask, sent } = stage(['admin:generated'], { jenkins: { newToken } });
+  for (let round = 0; round < 2; round += 1) expect(await ask()).toEqual(ok('builds'));
+  expect(sent()).toEqual([':', 'admin:generated', 'admin:generated']);
+});
+
+test.each(['none', 'own'] as const)(
+  'where %s logins may be sent, the administrator’s password is not offered',
+  async (logins) => {
+    expect(await passwordOpens(stage([]).world, place('c1 1', logins))).toBe(false);
+  },
+);
