@@ -31,7 +31,7 @@ export async function converge(pass: Pass, first: Observation | null, signal: Ab
   let intent = pass.intent ?? world.intent.load();
   let next = first;
   const patience = new Patience('work', pass.resumes);
-  let looking = first === null ? new Patience('first look') : patience;
+  let looking = new Patience('first look');
   /** What the last pass could not clean up. */
   let left: readonly LeftStep[] = [];
   let prepared: Prepared | null = null;

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { createController } from '../../../../electron/core/control/controller.ts';
 import { converge } from '../../../../electron/core/control/converge.ts';
 import { Progress } from '../../../../electron/core/control/progress.ts';
+import type { ContainerFact } from '../../../../electron/core/world/engine.ts';
 import type { World } from '../../../../electron/core/world/world.ts';
 import { jumpingClock } from '../../../doubles/clock.ts';
 import {
@@ -16,8 +17,8 @@ import {
 import { fakeWorld, freeLock, intentStore, intentWith, settingsWith } from '../../../doubles/world.ts';
 
 /** A DooD that is created and, once started, ends with `exitCode` again and again. */
-function looping(exitCode: number) {
-  let container = ours('dood', { state: 'created' })[0] ?? containerOf('no Jenkins');
+function looping(exitCode: number, change: Partial<ContainerFact> = {}, others: readonly ContainerFact[] = []) {
+  let container = ours('dood', { state: 'created', ...change })[0] ?? containerOf('no Jenkins');
   const stopped: string[] = [];
   const [intent, stored] = intentStore(intentWith({ mode: 'dood', state: 'pending', consents: ['as-they-are'] }));
   const there = built(nothingThere);
@@ -29,7 +30,8 @@ function looping(exitCode: number) {
     jenkins: { page: async () => ({ kind: 'none' }), running: async () => ({ ok: true, value: [] }) },
     engine: {
       version: async () => there.engine,
-      containersNamed: async (names: readonly string[]) => [container].filter(({ name }) => names.includes(name)),
+      containersNamed: async (names: readonly string[]) =>
+        [...others, container].filter(({ name }) => names.includes(name)),
       networksNamed: async () => there.networks,
       volumesNamed: async () => there.volumes,
       imagesNamed: async () => there.images,
@@ -74,6 +76,17 @@ test.each([
   await expect(lab.run()).rejects.toMatchObject({ failure: { code } });
   expect(lab.stopped).toEqual(['jenkins-dood-container']);
   expect(lab.intent()).toMatchObject({ state: 'failed', failure: { code } });
+});
+
+test('only the one that loops is stopped, and not one that the user made by hand', async () => {
+  const other = looping(1, {}, ours('dind', { state: 'exited' }).slice(-1));
+  await expect(other.run()).rejects.toMatchObject({ failure: { code: 'jenkins/exited' } });
+  expect(other.stopped).toEqual(['jenkins-dood-container']);
+  const theirs = looping(1, { labels: {}, id: 'theirs' });
+  const consents = ['as-they-are', 'come-back:theirs'];
+  await theirs.world.intent.save({ ...theirs.intent(), from: 'dood', consents });
+  await expect(theirs.run()).rejects.toMatchObject({ failure: { code: 'jenkins/exited' } });
+  expect([theirs.stopped, theirs.intent().state]).toEqual([[], 'failed']);
 });
 
 /** A request for DooD whose image is built with so many lines; what was shown, and how often the stored intent was read. */

@@ -54,3 +54,62 @@ test('where the lock is held elsewhere nothing runs', async () => {
   expect(result).toEqual({ ok: false, failure: held });
   expect(ran).toBe(false);
 });
+
+const fresh = () => {
+  const snapshots = new Snapshots(initialSnapshot);
+  const closing = new AbortController();
+  return { snapshots, closing, queue: new RequestQueue(freeLock, snapshots, closing.signal) };
+};
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+test('of several that wait, only the newest goes on', async () => {
+  const { queue } = fresh();
+  const first = queue.run('first', undefined, untilAborted);
+  const ran: string[] = [];
+  const others = ['second', 'third'].map((name) =>
+    queue.runInstead(switchCancelled(), name, undefined, async () => void ran.push(name)),
+  );
+  expect(await first).toMatchObject({ ok: false });
+  expect(await Promise.all(others)).toMatchObject([
+    { ok: false, failure: { code: 'run/interrupted', title: 'A newer request replaced this one' } },
+    { ok: true },
+  ]);
+  expect(ran).toEqual(['third']);
+});
+
+test('the one that goes on in place of another is the running one, and its end is waited for', async () => {
+  const { queue } = fresh();
+  const first = queue.run('first', undefined, untilAborted);
+  let end = (): void => undefined;
+  const next = queue.runInstead(
+    switchCancelled(),
+    'next',
+    undefined,
+    () =>
+      new Promise<void>((resolve) => {
+        end = resolve;
+      }),
+  );
+  await first;
+  await turn();
+  expect(queue.isRunning).toBe(true);
+  let isIdle = false;
+  const idle = queue.idle().then(() => {
+    isIdle = true;
+  });
+  await turn();
+  expect(isIdle).toBe(false);
+  end();
+  await Promise.all([next, idle]);
+  await queue.idle();
+});
+
+test.each(['its caller', 'the app'])('a request ends when %s gives up', async (who) => {
+  const { queue, closing } = fresh();
+  const caller = new AbortController();
+  const request = queue.run('first', caller.signal, untilAborted);
+  await turn();
+  const reason = new FailureError({ code: 'run/interrupted', title: who, detail: '' });
+  (who === 'the app' ? closing : caller).abort(reason);
+  expect(await request).toMatchObject({ ok: false, failure: { title: who } });
+});
