@@ -13,7 +13,9 @@ stat -f -c 'disk %a %S %b' -- "$home"
 real=$(cd -P -- "$home" 2>/dev/null && pwd) && echo "real $real"
 [ -r "$home" ] && [ -x "$home" ] || exit 0
 echo seen
-[ -n "$(find -H "$home" -mindepth 1 -maxdepth 1 ! -name lost+found -print -quit)" ] || echo empty
+# A copy into it that has not ended is no home.
+[ -n "$(find -H "$home" -mindepth 1 -maxdepth 1 ! -name lost+found ! -name .jenkins-tray-copy -print -quit)" ] &&
+  [ ! -e "$home/.jenkins-tray-copied" ] || echo empty
 # A file that may not be looked at is neither there nor absent.
 look() { case $(stat -c '' -- "$home/.jenkins-tray/$1" 2>&1) in '') echo "$2 yes" ;; *'No such file'*) echo "$2 no" ;; esac; }
 look marker.json marked

@@ -97,6 +97,7 @@ export const definitions: readonly Definition[] = [
     description: 'continue with a Jenkins that Jenkins Tray did not create; without a name: list them',
     example: 'take-over jenkins-blueocean',
     load: async () => (await import('./commands/take-over.ts')).takeOver,
+    options: [new Option('--copy-to <folder>', 'continue with a copy of its home in this empty folder')],
   },
   {
     usage: 'open',

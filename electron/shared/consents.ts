@@ -67,6 +67,8 @@ export const consent = {
   withoutPlugins: (plugins: readonly string[]) => `without-plugins:${plugins.join()}` as const,
   /** Whatever is asked about plugins once the image is built: implied by `all`. */
   anyPlugins: () => 'any-plugins' as const,
+  /** Copy another Jenkins' home, a folder or a volume, to the home. */
+  copyHome: (from: string, home: string) => `copy:${from}:${home}` as const,
   /** Create the home folder. */
   createHome: (path: string) => `create:${path}` as const,
   /** Give ownership of the home to the Jenkins user. */

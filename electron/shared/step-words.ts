@@ -5,6 +5,7 @@ const verbs = {
   'create-volume': 'Create volume',
   'compare-plugins': 'Compare plugins of',
   'check-home': 'Check home',
+  'copy-home': 'Copy a home to',
   'create-container': 'Create container',
   start: 'Start',
   unpause: 'Resume',

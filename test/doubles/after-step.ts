@@ -29,6 +29,8 @@ export function after(facts: Facts, step: Step): Facts {
       return facts;
     case 'put-back-plugins':
       return { ...facts, pluginLook: null };
+    case 'copy-home':
+      return { ...facts, home: { ...facts.home, kind: 'folder', empty: false } };
     case 'check-home':
       return { ...facts, home: { ...facts.home, marked: true, writable: true } };
     case 'create-container':

@@ -1,6 +1,8 @@
-import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { offersOf } from '../../electron/core/settings/offers.ts';
+import { withSettings } from '../../electron/core/settings/settings-change.ts';
 import { badDay } from '../lab/bad-day.ts';
 import { BASES } from '../lab/paths.ts';
 import { docker, fingerprint, product } from '../lab/setup.ts';
@@ -10,6 +12,7 @@ import { run } from '../lab/shell.ts';
 const { lab, switchTo, failure, change, foreign } = badDay('volume', 25000);
 const VOLUME = 'volume-home';
 const BOUND = 'volume-bound';
+const THEIRS = 'volume-theirs';
 const data = join(lab.home, 'data');
 /** As on a host whose engine has its data at the usual place. */
 const TARGET = '/var/lib/docker/volumes/theirs/_data';
@@ -80,10 +83,38 @@ test('a Jenkins on its folder, or on what it is bound to, is on the same home', 
     [data, BOUND],
   ] as const) {
     change({ home: set });
-    foreign('run', '--name', 'volume-theirs', '-v', `${mounted}:/var/jenkins_home`, BASES.jenkins);
+    foreign('run', '--name', THEIRS, '-v', `${mounted}:/var/jenkins_home`, BASES.jenkins);
     expect(await failure('dood', 'all'), `${set} and ${mounted}`).toMatchObject({ code: 'home/in-use' });
-    docker('rm', '-f', '-v', 'volume-theirs');
+    docker('rm', '-f', '-v', THEIRS);
   }
   change({ home: 'volume:volume-gone' });
   expect(await failure('dood', 'all')).toMatchObject({ code: 'home/volume-missing' });
+});
+
+test('a home in a volume without a name is copied to a folder, with progress, and the volume stays as it is', async () => {
+  change({ others: {} });
+  foreign('run', '--name', THEIRS, '--entrypoint', 'sleep', '-v', '/var/jenkins_home', BASES.jenkins, 'infinity');
+  const config = '<hudson><useSecurity>true</useSecurity><numExecutors>7</numExecutors></hudson>';
+  const fill = `cd /var/jenkins_home && mkdir -p jobs/ä/builds && echo '${config}' > config.xml && head -c 3000000 /dev/urandom > jobs/ä/builds/1 && chmod 0600 jobs/ä/builds/1 && ln -s 1 jobs/ä/builds/last`;
+  docker('exec', '-u', '1000', THEIRS, 'sh', '-c', fill);
+  docker('kill', THEIRS);
+  const volume = docker('inspect', '-f', '{{(index .Mounts 0).Source}}', THEIRS);
+  const before = fingerprint(volume);
+  const { world, controller } = product(lab);
+  const offer = (await offersOf(world, new AbortController().signal)).find(({ name }) => name === THEIRS);
+  expect(offer?.carried.join()).toContain(`a copy of its home in ${lab.home}`);
+  await world.settings.update((now) => withSettings(now, offer?.change ?? {}));
+  const lines = new Set<string>();
+  controller.subscribe(({ activity }) => {
+    if (activity.kind === 'working') for (const line of activity.output) lines.add(line);
+  });
+  const up = await controller.fulfil({ mode: 'dood', consents: 'all' });
+  await controller.close();
+  expect(up).toMatchObject({ ok: true, value: { jenkins: { kind: 'running', mode: 'dood' } } });
+  expect([...lines].join()).toMatch(/copying \d+ files and folders.*copied 50 %.*comparing the checksums/);
+  expect(fingerprint(volume)).toBe(before);
+  const sum = (folder: string): string =>
+    docker('exec', lab.names.jenkins.dood, 'sha256sum', `${folder}/jobs/ä/builds/last`).slice(0, 64);
+  expect(before).toContain(sum(lab.home));
+  expect(readFileSync(join(lab.home, 'config.xml'), 'utf8')).toContain('<numExecutors>7</numExecutors>');
 });

@@ -38,6 +38,7 @@ const ofMany: Readonly<Record<string, string>> = {
   'core/control/flows.plugins.test.ts': 'the same, with a home whose plugins are older than the image’s',
   'core/control/flows.held.test.ts': 'the same, with a home that another computer uses',
   'core/control/flows.volume.test.ts': 'the same, with a home in a named volume',
+  'core/control/flows.copy.test.ts': 'the same, with a home that is copied',
   'core/control/flows.nested.test.ts': 'the same, with a nested engine that is recreated',
   'core/gpu/recordings.test.ts': 'all that reads nvidia-smi, on what real drivers printed',
 };

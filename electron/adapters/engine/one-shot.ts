@@ -1,8 +1,8 @@
 import type Docker from 'dockerode';
 import * as z from 'zod/mini';
-import type { ExecResult, OneShot } from '../../core/world/engine.ts';
+import type { ExecResult, LogLine, OneShot } from '../../core/world/engine.ts';
 import { type Caller, COMMAND_TIMEOUT_MS } from './call.ts';
-import { unframe } from './logs.ts';
+import { logStream, readLines, unframe } from './logs.ts';
 
 /** A program in a one-shot container prints some lines; Jenkins' image is not ours. */
 const MAX_OUTPUT_LINES = 1000;
@@ -29,7 +29,9 @@ export async function runOneShot(
   try {
     return await caller.call(doing, run.timeoutMs ?? COMMAND_TIMEOUT_MS, signal, async (abortSignal) => {
       await container.start({ abortSignal });
+      const following = run.output === undefined ? null : follow(docker, container.id, run.output, abortSignal);
       const { StatusCode } = waitSchema.parse(await container.wait({ abortSignal }));
+      await following;
       const output = await container.logs({
         stdout: true,
         stderr: true,
@@ -43,6 +45,15 @@ export async function runOneShot(
     await caller.call('remove a one-shot container', COMMAND_TIMEOUT_MS, neverAborted, (abortSignal) =>
       container.remove({ force: true, v: true, abortSignal }),
     );
+  }
+}
+
+/** What it prints is told meanwhile; where that fails, its end still says everything. */
+async function follow(docker: Docker, id: string, output: LogLine, signal: AbortSignal): Promise<void> {
+  try {
+    await readLines(await logStream(docker, id, signal, { follow: true }), output, signal);
+  } catch {
+    signal.throwIfAborted();
   }
 }
 

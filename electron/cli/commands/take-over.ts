@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { offersOf } from '../../core/settings/offers.ts';
 import { withSettings } from '../../core/settings/settings-change.ts';
 import type { World } from '../../core/world/world.ts';
@@ -11,11 +12,16 @@ import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { marked, paint, printJson } from '../print.ts';
 
 /** Lists the Jenkins that this app did not create, or stores the settings with which the next start continues with one. */
-export async function takeOver(context: CommandContext, [name]: readonly string[]): Promise<ExitCode> {
+export async function takeOver(
+  context: CommandContext,
+  [name]: readonly string[],
+  own: Readonly<Record<string, unknown>> = {},
+): Promise<ExitCode> {
   const { world, controller } = await context.session();
-  const offers = await offersOf(world, context.signal);
+  const copyTo = typeof own.copyTo === 'string' ? resolve(own.copyTo) : null;
+  const offers = await offersOf(world, context.signal, copyTo);
   if (name === undefined) list(offers, context);
-  else await store(offerNamed(name, offers), context);
+  else await store(offerNamed(name, offers), context, copyTo);
   await controller.close();
   return exit.done;
 }
@@ -34,11 +40,11 @@ function offerNamed(name: string, offers: readonly Offer[]): Offer {
   return offer;
 }
 
-async function store(offer: Offer, context: CommandContext): Promise<void> {
+async function store(offer: Offer, context: CommandContext, copyTo: string | null): Promise<void> {
   const { io, options } = context;
   const { world } = await context.session();
   if (!options.json && options.quiet !== true) printOffer(offer, context);
-  if (!options.yes) await confirm(offer, context);
+  if (!options.yes) await confirm(offer, context, copyTo);
   await applyOffer(offer, world);
   if (options.json) printJson({ settings: offer.change }, context);
   else if (options.quiet !== true)
@@ -50,11 +56,12 @@ export async function applyOffer({ change }: Offer, { settings }: Pick<World, 's
   if (change !== null) await settings.update((now) => withSettings(now, change));
 }
 
-async function confirm({ name }: Offer, { io, options, signal }: CommandContext): Promise<void> {
+async function confirm({ name }: Offer, { io, options, signal }: CommandContext, copyTo: string | null): Promise<void> {
   const text = `Store the settings that continue with ${name}`;
   if (!io.interactive || options.json) {
     const config = options.config === undefined ? '' : ` --config ${shellWord(options.config)}`;
-    const command = `jenkins-tray take-over ${shellWord(name)}${config} --yes`;
+    const copy = copyTo === null ? '' : ` --copy-to ${shellWord(copyTo)}`;
+    const command = `jenkins-tray take-over ${shellWord(name)}${copy}${config} --yes`;
     throw new FailureError(consentNeededWithoutTerminal([{ text, detail: '' }], command));
   }
   if (!/^y(es)?$/i.test((await io.ask('  Store these settings? [y/N] ', signal)).trim()))

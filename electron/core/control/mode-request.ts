@@ -8,6 +8,7 @@ import {
   isRestart,
   isStartAgain,
   restartOf,
+  takenOver,
 } from '../../shared/consents.ts';
 import { FailureError } from '../../shared/failure.ts';
 import type { Mode } from '../../shared/mode.ts';
@@ -133,9 +134,9 @@ const consentsOf = (
   { questions }: Plan,
 ): readonly string[] => {
   if (consents !== 'all') return [...new Set([...before, ...given])];
-  return [
-    ...new Set([...before.filter(asksToUpdate), ...given, ...questions.map(({ id }) => id), consent.anyPlugins()]),
-  ];
+  // What was taken over has another name by now, by which a rollback finds it.
+  const kept = before.filter((id) => asksToUpdate(id) || takenOver([id]).length > 0);
+  return [...new Set([...kept, ...given, ...questions.map(({ id }) => id), consent.anyPlugins()])];
 };
 
 /**

@@ -21,10 +21,18 @@ export function withWayBack(
     ({ name, home: its, pid, enabled }) =>
       pid === null && !enabled && hasConsent(consents, consent.takeOverHost(name, its)),
   );
-  const told = [...now, ...before]
+  const copied = ended.flatMap((step) =>
+    step.kind === 'copy-home'
+      ? [
+          `The copy of its home in ${step.home} stays, and has nothing of what ${step.name} does from now on; to copy it anew, empty that folder first.`,
+        ]
+      : [],
+  );
+  const units = [...now, ...before]
     .filter(({ unit }) => unit !== null)
     .map(
       (it) => `${it.name} was stopped and no longer starts; to bring it back: ${wayBack(it, home, it.home === home)}.`,
     );
+  const told = [...copied, ...units];
   return told.length === 0 ? failure : { ...failure, detail: [failure.detail, ...told].join(' ').trim() };
 }

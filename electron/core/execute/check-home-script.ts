@@ -73,6 +73,8 @@ if [ -n "$hidden" ]; then
 fi
 
 [ "$marker" = present ] || [ "$known" = - ] || verdict unmarked
+look "$home/.jenkins-tray-copied"
+[ "$seen" = absent ] || verdict half-copied
 # Who has the home, if that is another computer.
 held=$(as_jenkins head -c 1024 "$home/.jenkins-tray/heartbeat" 2>/dev/null | head -n1)
 if [ -n "$held" ] && [ "$held" = "$release" ]; then

@@ -30,7 +30,7 @@ export async function comparePlugins(
       image,
       command: ['sh', '-c', LIST_PLUGINS, 'sh', home],
       user: '0',
-      binds: [homeBind(home, run, true)],
+      binds: [step.from === null ? homeBind(home, run, true) : { source: step.from, target: home, readOnly: true }],
       gpus: false,
       labels: oneShotLabels(run.names, run.version),
       timeoutMs: MAX_WAIT_MS,

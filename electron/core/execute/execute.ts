@@ -6,6 +6,7 @@ import { awaitRemoved } from './await-removed.ts';
 import { checkHome } from './check-home.ts';
 import { comparePlugins } from './compare-plugins.ts';
 import { besides, confirmHomeFree } from './confirm-home.ts';
+import { copyHome } from './copy-home.ts';
 import { drain } from './drain.ts';
 import type { Execution } from './execution.ts';
 import { noteFailedPlugins } from './failed-plugins.ts';
@@ -32,6 +33,8 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
       return putBackPlugins(step, run, signal);
     case 'check-home':
       return checkHome(step, run, signal);
+    case 'copy-home':
+      return copyHome(step, run, signal);
     case 'create-container':
       await engine.createContainer(await withHomeId(await withSocketGroup(step.spec, run, signal), run), signal);
       return;

@@ -12,6 +12,7 @@ import {
   homeUnmarked,
   homeUnreadable,
 } from '../../shared/failures/home.ts';
+import { homeHalfCopied } from '../../shared/failures/home-copy.ts';
 import { homeHeldUnseen, homeNewer } from '../../shared/failures/home-history.ts';
 import { homePluginsNotKept } from '../../shared/failures/home-plugins.ts';
 import type { DataMount } from '../../shared/settings.ts';
@@ -57,6 +58,8 @@ export function homeFailure(
       return homeBrokenLink(home, words[0] ?? '.', words.slice(1).join(' '), dataMounts);
     case 'incomplete':
       return homeIncomplete(home);
+    case 'half-copied':
+      return homeHalfCopied(home);
     case 'unmarked':
       return homeUnmarked(home);
     case 'not-marked':

@@ -54,6 +54,8 @@ export interface PreflightFacts {
   readonly running: readonly ContainerFact[];
   /** Every other Jenkins in a container, running or stopped; observed only before a first start. */
   readonly others: readonly ContainerFact[];
+  /** What an earlier, unfinished take-over of the named Jenkins has put aside, newest first; before a first start. */
+  readonly takenBefore?: readonly ContainerFact[];
   /** The Jenkins of this computer itself; none for an engine elsewhere. */
   readonly hostJenkins: readonly HostJenkins[];
   /** The running builds of the Jenkins that is taken over, by its id. */

@@ -1,6 +1,7 @@
-import { isContainerName } from '../stack/names.ts';
+import { isContainerName, isKept, nameBeforeKept } from '../stack/names.ts';
 import { isOurs } from '../stack/owner.ts';
 import { hasPage, placeOf, urlOf } from '../stack/page-url.ts';
+import type { ContainerFact } from '../world/engine.ts';
 import type { World } from '../world/world.ts';
 import type { Facts, PreflightFacts } from './facts.ts';
 import { runningBuilds, type Scope } from './observe.ts';
@@ -8,7 +9,7 @@ import { otherJenkins } from './other-jenkins.ts';
 import { realPathsOf } from './real-paths.ts';
 
 /** The part of the preflight that is about other people's Jenkins. */
-type Others = Pick<PreflightFacts, 'others' | 'hostJenkins' | 'otherBuilds' | 'realPaths'>;
+type Others = Pick<PreflightFacts, 'others' | 'takenBefore' | 'hostJenkins' | 'otherBuilds' | 'realPaths'>;
 
 /**
  * The Jenkins that this app did not create: all in containers before a first start, and while its consents hold, since later
@@ -16,16 +17,30 @@ type Others = Pick<PreflightFacts, 'others' | 'hostJenkins' | 'otherBuilds' | 'r
  */
 export async function observeOthers(world: World, scope: Scope, facts: Facts, signal: AbortSignal): Promise<Others> {
   const { engine, endpoint, host } = world;
-  const [others, hostJenkins, otherBuilds] = await Promise.all([
+  const [others, takenBefore, hostJenkins, otherBuilds] = await Promise.all([
     isFirstStart(facts, scope) || (scope.takenOver ?? []).length > 0 ? otherJenkins(engine, scope.names, signal) : [],
+    isFirstStart(facts, scope) ? putAside(world, scope, signal) : [],
     endpoint.socket === null ? [] : host.jenkins(),
     buildsOfTakenOver(world, scope, facts, signal),
   ]);
   const paths = [
     ...hostJenkins.flatMap(({ home }) => (home === null ? [] : [home])),
-    ...others.flatMap(({ mounts }) => mounts.map(({ source }) => source)),
+    ...[...others, ...takenBefore].flatMap(({ mounts }) => mounts.map(({ source }) => source)),
   ];
-  return { others, hostJenkins, otherBuilds, realPaths: await realPathsOf(world, paths, signal) };
+  return { others, takenBefore, hostJenkins, otherBuilds, realPaths: await realPathsOf(world, paths, signal) };
+}
+
+/** The containers that had the name of the one that is taken over. */
+async function putAside(
+  { engine }: World,
+  { settings }: Scope,
+  signal: AbortSignal,
+): Promise<readonly ContainerFact[]> {
+  const { takeOver } = settings.others;
+  if (takeOver === '') return [];
+  return (await engine.allContainers(signal))
+    .filter(({ id, name }) => isKept(name, id) && nameBeforeKept(name, id) === takeOver)
+    .sort((a, b) => b.createdAt - a.createdAt);
 }
 
 /** Whether neither this settings folder nor a container of it knows the home, nor has the home the app's marker. */

@@ -25,7 +25,9 @@ import { clashes, NESTED_ADDRESS } from '../observe/taken-ports.ts';
 import { hidesImage } from '../stack/image-folders.ts';
 import { conflictsIn } from '../stack/settings-conflicts.ts';
 import type { Stack } from '../stack/stack.ts';
+import type { ContainerFact } from '../world/engine.ts';
 import { handMadeBack } from './candidates.ts';
+import { copySource } from './copy-home.ts';
 import type { Findings } from './findings.ts';
 import { homeUsersOf, inUse, isOtherJenkins } from './home-users.ts';
 import { hostsOnHome, namesakes, takenContainers, takenHosts } from './others.ts';
@@ -122,7 +124,18 @@ function inUseBlocks(found: Findings): Failure[] {
   return [
     ...(holder?.beats === true ? [heldBy(holder, home)] : []),
     ...[...otherJenkins, ...further.filter(isOtherJenkins)].map((user) => inUse(user, home)),
+    ...copyBlocks(found),
   ];
+}
+
+/** Another Jenkins than the one that is taken over, on the home that is to be copied, which would change meanwhile. */
+function copyBlocks(found: Findings): Failure[] {
+  const source = copySource(found);
+  if (source === null) return [];
+  const { facts, realPath } = found;
+  const isKnown = ({ name }: ContainerFact): boolean => name === source.name;
+  const users = homeUsersOf({ home: source.from, running: facts.preflight?.running ?? [], realPath, isKnown });
+  return users.filter(isOtherJenkins).map((user) => inUse(user, source.from));
 }
 
 function mountBlocks({ facts, settings }: Findings): Failure[] {

@@ -51,6 +51,6 @@ export const wayBack = ({ unit, user }: HostJenkins, home: string, isItsHome: bo
     `sudo systemctl enable --now ${unit ?? ''}`,
   ].join(' && ');
 
-/** For whoever would rather keep it. */
-const copyText = ({ home }: HostJenkins): string =>
-  `To use a copy instead, while it is stopped: sudo cp -a ${shellWord(home ?? '')} FOLDER && jenkins-tray config set home FOLDER. `;
+/** For whoever would rather keep it as it is. */
+const copyText = ({ name }: HostJenkins): string =>
+  `To continue with a copy instead, and leave its home as it is: jenkins-tray take-over ${shellWord(name)} --copy-to FOLDER. `;

@@ -8,17 +8,23 @@ import type { Step } from './steps.ts';
 
 /** The plugins of a home that is taken over, or gets another image: compared first, replaced on consent, and put back. */
 
-/** Compares the plugins where a home is checked; a new home has none. */
-export function comparePluginsSteps({ facts, home, intent, knownHome }: Findings, checks: readonly Step[]): Step[] {
+/** Compares the plugins where a home is checked, or of the one that is copied there; a new home has none. */
+export function comparePluginsSteps(
+  { facts, home, intent, knownHome }: Findings,
+  checks: readonly Step[],
+  copies: readonly Step[],
+): Step[] {
   const { empty, fresh, kind } = facts.home;
-  if (kind !== 'folder' && kind !== 'unknown') return [];
-  if (empty === true || fresh === true || intent.consents.some(goesBack)) return [];
+  const from = copies.flatMap((step) => (step.kind === 'copy-home' ? [step.from] : []))[0] ?? null;
+  const mayHavePlugins = (kind === 'folder' || kind === 'unknown') && empty !== true && fresh !== true;
+  if ((from === null && !mayHavePlugins) || intent.consents.some(goesBack)) return [];
   return checks.flatMap((step): Step[] =>
     step.kind === 'check-home'
       ? [
           {
             kind: 'compare-plugins',
             home,
+            from,
             image: step.image,
             isTakenOver: knownHome === null,
             consents: intent.consents.filter(decidesPlugins),

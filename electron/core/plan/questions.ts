@@ -4,6 +4,7 @@ import { utc } from '../../shared/failures/home-history.ts';
 import type { Question } from '../../shared/snapshot.ts';
 import type { PreflightFacts } from '../observe/facts.ts';
 import type { ContainerFact } from '../world/engine.ts';
+import { copyQuestions } from './copy-home.ts';
 import { aliasQuestions } from './engine-alias.ts';
 import type { Findings } from './findings.ts';
 import { besideQuestions, hostQuestions } from './other-questions.ts';
@@ -26,6 +27,7 @@ export function questionsOf(found: Findings, steps: readonly Step[]): readonly Q
     engineQuestions,
     containerQuestions,
     hostQuestions,
+    copyQuestions,
     besideQuestions,
     aliasQuestions,
     contextQuestions,

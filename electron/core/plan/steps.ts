@@ -27,6 +27,8 @@ type StepWork =
   | {
       readonly kind: 'compare-plugins';
       readonly home: string;
+      /** The home that is to be copied there, which is compared instead; null: none is. */
+      readonly from: string | null;
       readonly image: string;
       readonly isTakenOver: boolean;
       readonly consents: readonly string[];
@@ -44,6 +46,14 @@ type StepWork =
       readonly updated: boolean;
       /** The id of a home on which Jenkins has run; without its marker it is not this home. */
       readonly known: string | null;
+    }
+  /** Copies another Jenkins' home, `from` a folder or the name of a volume; `name`: that Jenkins. */
+  | {
+      readonly kind: 'copy-home';
+      readonly home: string;
+      readonly from: string;
+      readonly name: string;
+      readonly image: string;
     }
   | { readonly kind: 'create-container'; readonly spec: ContainerSpec }
   | { readonly kind: 'start'; readonly name: string; readonly role: ContainerRole }
@@ -115,6 +125,8 @@ function partsOf(step: Step): readonly [what: `${string} ${string}`, object: str
       return ['~ plugins', step.home, `back from ${step.keptAs}`];
     case 'check-home':
       return ['? home', step.home, step.chown ? 'ownership given to uid 1000' : 'writable as uid 1000'];
+    case 'copy-home':
+      return ['+ copy', step.home, `from ${step.from}, compared by checksums`];
     case 'create-container':
       return ['+ container', step.spec.name, step.spec.summary];
     case 'start':

@@ -4,6 +4,7 @@ import type { ContainerFact } from '../world/engine.ts';
 import type { ContainerSpec } from '../world/specs.ts';
 import { handMadeBack } from './candidates.ts';
 import { cause } from './causes.ts';
+import { copySteps } from './copy-home.ts';
 import { contextRemoval, contextSteps } from './docker-context.ts';
 import { engineOf } from './engine-alias.ts';
 import { type EnsureRunning, ensureRunning, nothingToRun, start } from './ensure-running.ts';
@@ -40,6 +41,8 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
   const engineStops = nested.end.length > 0;
   const rebuilt = objects.some((step) => step.kind === 'build-image' && step.spec.reference === jenkins.body.Image);
   const otherVersionNext = rebuilt || (starts && otherVersion(jenkins, found));
+  const taken = takeOverSteps(stack.mode, found);
+  const copy = copySteps(stack, found);
   const home = homeSteps(stack, jenkins, found, { creates, starts, otherVersionNext });
   const unhealthy = starts || nested.start.length > 0 || nested.resume.length > 0;
   // An interrupted first start may leave the "new" marker behind, and each start would set its accounts again.
@@ -48,8 +51,11 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
   return [
     ...oneShotLeftoverSteps(found),
     ...objects,
-    ...comparePluginsSteps(found, home),
+    ...comparePluginsSteps(found, home, copy),
     ...takeOverHostSteps(found),
+    // What is copied must not change meanwhile.
+    ...when(copy.length > 0, taken),
+    ...copy,
     ...home,
     ...when(engineStops, [...next.create, ...next.end]),
     ...nested.end,
@@ -63,7 +69,7 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
     ...(otherIsActive ? drainAndStop(other, otherMode(stack.mode), found, `replaced by ${modeName(stack.mode)}`) : []),
     ...besideOther.end,
     ...otherRemoval.early,
-    ...takeOverSteps(stack.mode, found),
+    ...when(copy.length === 0, taken),
     ...when(!engineStops, next.end),
     ...next.swap,
     ...putBackPluginsSteps(found),

@@ -2,7 +2,6 @@ import { homeSettingOf } from '../../shared/home-volume.ts';
 import type { Offer } from '../../shared/offer.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Json } from '../../shared/settings-path.ts';
-import { isUsable } from '../observe/locate-home.ts';
 import { homeOf, otherJenkins } from '../observe/other-jenkins.ts';
 import { describeContainer, describeHost } from '../plan/describe-other.ts';
 import { takeOverLosses } from '../plan/take-over-losses.ts';
@@ -11,10 +10,18 @@ import type { ContainerFact } from '../world/engine.ts';
 import type { HostJenkins } from '../world/host.ts';
 import type { World } from '../world/world.ts';
 import { carriedOver, carriedOverFromHost, type LinkedFolder } from './carried-over.ts';
+import { copyOf, isVacant, whyCopy } from './home-copies.ts';
 import { withSettings } from './settings-change.ts';
 
-/** Every Jenkins that this app did not create, and what it would take to continue with it. Changes nothing. */
-export async function offersOf(world: World, signal: AbortSignal): Promise<readonly Offer[]> {
+/**
+ * Every Jenkins that this app did not create, and what it would take to continue with it. Changes nothing. `copyTo`: the
+ * folder for a copy of its home; null: that home itself, where it can be ours.
+ */
+export async function offersOf(
+  world: World,
+  signal: AbortSignal,
+  copyTo: string | null = null,
+): Promise<readonly Offer[]> {
   const { engine, endpoint, host } = world;
   const { settings } = world.settings.load();
   const names = namesOf(settings.instance, world.owner.load());
@@ -23,16 +30,21 @@ export async function offersOf(world: World, signal: AbortSignal): Promise<reado
     endpoint.socket === null ? [] : host.jenkins(),
   ]);
   return Promise.all([
-    ...containers.map((it) => offerOf(it, world, settings, names, signal)),
-    ...hosts.map((it) => offerOfHost(it, world, settings)),
+    ...containers.map((it) => offerOf(it, { world, settings, names, copyTo }, signal)),
+    ...hosts.map((it) => offerOfHost(it, { world, settings, copyTo })),
   ]);
+}
+
+interface OfferInputs {
+  readonly world: World;
+  readonly settings: Settings;
+  readonly names: Names;
+  readonly copyTo: string | null;
 }
 
 async function offerOf(
   container: ContainerFact,
-  world: World,
-  settings: Settings,
-  names: Names,
+  { world, settings, names, copyTo }: OfferInputs,
   signal: AbortSignal,
 ): Promise<Offer> {
   const { name } = container;
@@ -41,52 +53,48 @@ async function offerOf(
   if (mount === undefined)
     return refused(about, 'Its home is inside the container. Copy it to a folder, and set that as home.');
   const { source } = mount;
-  const why = source.startsWith('/') ? null : await whyNotVolume(source, world, signal);
-  if (why !== null) return refused(about, `${why} ${copyOf(container, source)}`);
-  const home = homeSettingOf(source);
   const ours: readonly string[] = Object.values(names.jenkins);
-  const first = { home, 'others.takeOver': ours.includes(name) ? '' : name };
+  const isOurName = ours.includes(name);
+  const place = copyTo ?? world.home;
+  const why = copyTo === null ? await whyCopy(source, world, signal) : 'as asked for';
+  if (why !== null && (isOurName || !(await isVacant(place, world))))
+    return refused(about, `A copy of its home ${source} (${why}) needs an empty folder. ${copyOf(container, source)}`);
+  const home = why === null ? homeSettingOf(source) : (copyTo ?? settings.home);
+  const first = { home, 'others.takeOver': isOurName ? '' : name };
   const base = tried(settings, first);
   if (base === null) return refused(about, `The setting home does not accept ${home}. ${copyOf(container, source)}`);
-  const path = mount.mountpoint ?? source;
+  const path = why === null ? (mount.mountpoint ?? source) : place;
   const { change, carried, settings: next } = carriedOver(container, path, await linksOf(world, source), base);
   return {
     ...about,
     change: { ...first, ...change },
     why: null,
-    carried: [`its home ${home}`, ...carried],
+    carried: [why === null ? `its home ${home}` : `a copy of its home in ${place} (${why})`, ...carried],
     lost: takeOverLosses(container, source, names.network, next),
   };
 }
 
-/** Docker names a volume like this that was not given a name, and removes it with its container (`docker rm -v`). */
-const WITHOUT_NAME = /^[0-9a-f]{64}$/;
-
-/** Why a volume cannot be the home as it is; null: it can. */
-async function whyNotVolume(name: string, { engine }: World, signal: AbortSignal): Promise<string | null> {
-  if (WITHOUT_NAME.test(name)) return 'Its home is a volume without a name, which Docker removes with its container.';
-  const fact = await engine.volume(name, signal);
-  if (fact === null) return 'Its home is a volume that is gone.';
-  return isUsable(fact) ? null : 'Its home is a volume without a lasting folder on this computer.';
-}
-
-/** How to continue with a home that cannot be the setting. */
-const copyOf = ({ name, image }: ContainerFact, source: string): string =>
-  `To continue with a copy of it in FOLDER: docker stop ${name} && docker run --rm --user 0 --entrypoint cp -v ${source}:/from:ro -v FOLDER:/to ${image} -a /from/. /to/ && jenkins-tray config set home FOLDER && jenkins-tray config set others.takeOver ${name}`;
-
-async function offerOfHost(jenkins: HostJenkins, world: World, settings: Settings): Promise<Offer> {
+async function offerOfHost(
+  jenkins: HostJenkins,
+  { world, settings, copyTo }: Omit<OfferInputs, 'names'>,
+): Promise<Offer> {
   const { home, name, port } = jenkins;
   const about = { name, description: describeHost(jenkins) };
   if (home === null) return refused(about, 'Its home cannot be seen by this user.');
-  const first = { home, 'others.takeOver': name };
+  if (copyTo !== null && !(await isVacant(copyTo, world))) return refused(about, `${copyTo} is not an empty folder.`);
+  const first = { home: copyTo ?? home, 'others.takeOver': name };
   const base = tried(settings, first);
-  if (base === null) return refused(about, `The setting home does not accept ${home}.`);
+  if (base === null) return refused(about, `The setting home does not accept ${first.home}.`);
   const { change, carried } = carriedOverFromHost(port, await linksOf(world, home), base);
+  const kept =
+    copyTo === null
+      ? `its home ${home}, which is given to uid 1000 once you agree to that`
+      : `a copy of its home in ${copyTo}`;
   return {
     ...about,
     change: { ...first, ...change },
     why: null,
-    carried: [`its home ${home}, which is given to uid 1000 once you agree to that`, ...carried],
+    carried: [kept, ...carried],
     lost: ['the settings of its unit: Java options, environment, arguments such as --prefix'],
   };
 }

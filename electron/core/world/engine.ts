@@ -213,4 +213,6 @@ export interface OneShot {
   readonly labels: Readonly<Record<string, string>>;
   /** Time limit of its command, ms; by default that of the engine's other commands. */
   readonly timeoutMs?: number;
+  /** Called with each line that it prints, meanwhile. */
+  readonly output?: LogLine;
 }

@@ -7,6 +7,7 @@ import { engineKindSections } from './engine-kind.ts';
 import { gpuSections } from './gpu.ts';
 import { gpuUseSections } from './gpu-use.ts';
 import { homeSections } from './home.ts';
+import { homeCopySections } from './home-copy.ts';
 import { homeHistorySections } from './home-history.ts';
 import { homePluginSections } from './home-plugins.ts';
 import { homeUserSections } from './home-users.ts';
@@ -34,6 +35,7 @@ export const sections = {
   ...networkSections,
   ...homeSections,
   ...homeVolumeSections,
+  ...homeCopySections,
   ...homeUserSections,
   ...homeHistorySections,
   ...homePluginSections,

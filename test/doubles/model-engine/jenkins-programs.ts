@@ -1,3 +1,4 @@
+import { COPY_HOME } from '../../../electron/core/execute/copy-home-script.ts';
 import { LIST_PLUGINS } from '../../../electron/core/execute/plugin-list.ts';
 import { PUT_BACK_PLUGINS } from '../../../electron/core/execute/put-back-plugins.ts';
 import type { ExecResult, OneShot } from '../../../electron/core/world/engine.ts';
@@ -23,6 +24,8 @@ export interface Household {
   home: HomeFact;
   /** Whether Jenkins has ever run on the home. */
   hasConfig: boolean;
+  /** The verdict of a copy to the home that fails; null: it succeeds. */
+  copyFails: string | null;
   behaviour: (container: ModelContainer) => Partial<Behaviour>;
   /** What Jenkins logs when it has started. */
   log: readonly string[];
@@ -114,6 +117,7 @@ const isHealthy = ({ run }: ModelContainer, now: number): boolean =>
 /** What the one-shot containers of the product do: look at the home, and at the socket's group. */
 export function oneShot({ command }: OneShot, house: Household): ExecResult {
   if (command[0] === 'stat') return { ...done, stdout: '998\n' };
+  if (command[2] === COPY_HOME) return copied(house);
   const { plugins } = house;
   if (command[2] === LIST_PLUGINS) return { ...done, stdout: plugins.listing };
   if (command[2] === PUT_BACK_PLUGINS) {
@@ -127,6 +131,14 @@ export function oneShot({ command }: OneShot, house: Household): ExecResult {
     house.home = { ...house.home, kind: 'folder', marked: true, writable: true, fresh: !house.hasConfig };
   plugins.request = keep === undefined || keep === '-' ? null : keep;
   return { ...done, stdout: `ok ${known === '-' ? id : known}\n` };
+}
+
+function copied(house: Household): ExecResult {
+  if (house.copyFails !== null) return { ...done, stdout: `copied 5 %\n${house.copyFails}\n` };
+  if (house.home.empty === false) return { ...done, stdout: 'skipped\n' };
+  house.home = { ...house.home, kind: 'folder', empty: false, marked: false, writable: true };
+  house.hasConfig = true;
+  return { ...done, stdout: 'copied 5 %\ncopied 1234\n' };
 }
 
 /** How the page at an address answers: as the Jenkins whose container publishes it. */

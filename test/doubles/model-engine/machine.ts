@@ -52,6 +52,7 @@ export class Machine implements Household {
   /** What containers mount that is the home: its folder, or a volume and what that is bound to. */
   homeSources: readonly string[] = [HOME];
   hasConfig = true;
+  copyFails: string | null = null;
   /** How Jenkins answers `/api/json`, with the administrator's login or without one. */
   apiStatus: (hasLogin: boolean) => number = (hasLogin) => (hasLogin ? 200 : 403);
   /** As the settings folder knows it. */

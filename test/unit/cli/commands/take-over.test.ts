@@ -60,6 +60,17 @@ describe('take-over', () => {
     expect(machine.settings).toMatchObject(carried);
   });
 
+  test('with a folder for a copy of its home, and an empty one only', async () => {
+    const { context, machine } = withBlue({ yes: true });
+    machine.home = { ...machine.home, empty: true };
+    expect(await takeOver(context, [BLUE], { copyTo: HOME })).toBe(0);
+    expect(machine.settings).toMatchObject({ ...carried, home: HOME });
+    machine.home = { ...machine.home, empty: false };
+    expect(await failureFrom(takeOver(context, [BLUE], { copyTo: HOME }))).toMatchObject({
+      detail: expect.stringContaining('needs an empty folder'),
+    });
+  });
+
   test('in a script without --yes stores nothing, and names the command', async () => {
     const { context, machine } = withBlue();
     const before = machine.settings;

@@ -6,8 +6,8 @@ import type { Mode } from '../../../../electron/shared/mode.ts';
 import { mountpointOf } from '../../../doubles/model-engine/facts.ts';
 import { Machine } from '../../../doubles/model-engine/machine.ts';
 import type { ModelVolume } from '../../../doubles/model-engine/objects.ts';
-import { begin, bind, volume } from '../../../doubles/other-jenkins.ts';
-import { names } from '../../../doubles/situation.ts';
+import { BLUE, begin, bind, volume } from '../../../doubles/other-jenkins.ts';
+import { HOME, names } from '../../../doubles/situation.ts';
 
 /** A home in a named volume. */
 
@@ -177,13 +177,17 @@ describe('a Jenkins with its home in a volume', () => {
   test.each([
     ['without a name', 'f'.repeat(64), {}, 'without a name'],
     ['of a plugin', DATA, { driver: 'rexray/ebs' }, 'without a lasting folder'],
-  ])('%s is offered as a copy', async (_what, name, made, why) => {
+  ])('%s is offered as a copy, if there is a place for one', async (_what, name, made, why) => {
     const machine = Machine.withNewHome();
     machine.engine.createVolume(name, {}, made);
     begin(machine, { mounts: [volume(name)] });
-    const [offer] = await offersOf(machine.process().world, new AbortController().signal);
-    expect(offer?.change).toBeNull();
-    expect(offer?.why).toContain(why);
+    const offered = () => offersOf(machine.process().world, new AbortController().signal);
+    expect((await offered())[0]).toMatchObject({
+      change: { home: HOME, 'others.takeOver': BLUE },
+      carried: [expect.stringContaining(why)],
+    });
+    machine.home = { ...machine.home, empty: false };
+    expect((await offered())[0]).toMatchObject({ change: null, why: expect.stringContaining(why) });
   });
 
   test('made by hand under our name is proposed as the setting has it', async () => {

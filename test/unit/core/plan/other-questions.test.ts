@@ -114,7 +114,8 @@ test('a take-over of a Jenkins of this computer says how to bring it back', () =
 });
 
 test('one whose home is used says how to use a copy, and gives the home back to its user', () => {
-  const copy = `To use a copy instead, while it is stopped: sudo cp -a ${HOME} FOLDER && jenkins-tray config set home FOLDER.`;
+  const copy =
+    'To continue with a copy instead, and leave its home as it is: jenkins-tray take-over jenkins.service --copy-to FOLDER.';
   expect(asked({ home: HOME })).toEqual([
     {
       id: `take-over-host:jenkins.service:${HOME}`,

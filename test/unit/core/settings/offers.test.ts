@@ -69,7 +69,9 @@ test('what cannot be continued with says why, and changes nothing', async () => 
     'b.service: The setting home does not accept /srv/a:b.',
     `${BLUE}: Its home is inside the container. Copy it to a folder, and set that as home.`,
     'jenkins.service: Its home cannot be seen by this user.',
-    expect.stringMatching(/^odd: Its home is .* To continue with a copy of it in FOLDER: docker stop odd && /),
+    expect.stringMatching(
+      /^odd: The setting home does not accept .* To continue with a copy of it in FOLDER: docker stop odd && /,
+    ),
   ]);
   for (const offer of found) expect(offer).toMatchObject({ change: null, carried: [], lost: [] });
 });

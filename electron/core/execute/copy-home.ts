@@ -1,0 +1,36 @@
+import { FailureError } from '../../shared/failure.ts';
+import { homeNotCopied } from '../../shared/failures/home-copy.ts';
+import type { Step } from '../plan/steps.ts';
+import { oneShotLabels } from '../stack/one-shot.ts';
+import { homeBind } from './check-home.ts';
+import { COPY_HOME } from './copy-home-script.ts';
+import type { Execution } from './execution.ts';
+import { MIN_FREE_MIB } from './home-verdict.ts';
+
+/** A home has terabytes on a slow disk; the user can cancel it. */
+const MAX_WAIT_MS = 86_400_000;
+/** Where the source is in the one-shot container. */
+const SOURCE = '/mnt/jenkins-tray-source';
+
+/** Copies a home in a one-shot container; the source is mounted read-only. Throws `home/not-copied`, and then has nothing of the copy in the home. */
+export async function copyHome(step: Step & { kind: 'copy-home' }, run: Execution, signal: AbortSignal): Promise<void> {
+  const { home, from, image } = step;
+  const { engine } = run.world;
+  const { stdout, stderr } = await engine.runOneShot(
+    {
+      name: run.names.oneShot,
+      image,
+      command: ['sh', '-c', COPY_HOME, 'sh', SOURCE, home, String(MIN_FREE_MIB)],
+      user: '0',
+      binds: [{ source: from, target: SOURCE, readOnly: true }, homeBind(home, run, false)],
+      gpus: false,
+      labels: oneShotLabels(run.names, run.version),
+      timeoutMs: MAX_WAIT_MS,
+      output: (line) => run.output(line),
+    },
+    signal,
+  );
+  const [verdict = '', ...words] = (stdout.trim().split('\n').at(-1) ?? '').split(' ');
+  if (verdict === 'copied' || verdict === 'skipped') return;
+  throw new FailureError(homeNotCopied(from, home, verdict, words.join(' ') || stderr.trim()));
+}

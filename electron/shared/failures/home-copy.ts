@@ -1,0 +1,40 @@
+import { quoted } from '../shell-word.ts';
+import type { CodedFailure, Sections } from './types.ts';
+
+export const homeCopySections = {
+  'home/not-copied': {
+    title: 'The home could not be copied',
+    meaning:
+      'A take-over was to continue with a copy of another Jenkins’ home. The copy could not be read, written or completed, or number and checksums of the files did not agree. The original is unchanged, and no Jenkins was started on the copy.',
+    remedy:
+      'Remove the cause that the failure names, and start the switch again: it begins anew. To continue without the other home, choose another home, or set `others.takeOver` to `""`.',
+  },
+} as const satisfies Sections;
+
+type HomeCopyFailure = CodedFailure<keyof typeof homeCopySections>;
+
+const reasons: Readonly<Record<string, string>> = {
+  'no-source': 'It is not a folder',
+  unreadable: 'It could not be read completely',
+  'too-full': 'The disk of the copy has too little space (MiB free, MiB needed)',
+  'not-writable': 'The copy could not be written',
+  differs: 'The copy differs from the original, which something may have changed meanwhile',
+};
+
+/** `verdict` and `evidence`: those of the copy script. */
+export const homeNotCopied = (from: string, home: string, verdict: string, evidence: string): HomeCopyFailure => ({
+  code: 'home/not-copied',
+  title: `${from} could not be copied to ${home}`,
+  detail: `${reasons[verdict] ?? 'The copy ended early'}: ${evidence}. The original is unchanged, and what was copied is in ${home}/.jenkins-tray-copy.`,
+  fix: 'Remove the cause, then try again: the copy begins anew.',
+  ...(verdict === 'too-full' ? { command: `df -h ${quoted(home)}` } : {}),
+});
+
+/** A copy was compared, and interrupted before all of it lay in its place. */
+export const homeHalfCopied = (home: string): HomeCopyFailure => ({
+  code: 'home/not-copied',
+  title: `The copy to ${home} has not ended`,
+  detail: `A part of it is still in ${home}/.jenkins-tray-copied.`,
+  fix: 'Move what is in that folder to the home, remove it, then try again.',
+  command: `sudo find ${quoted(`${home}/.jenkins-tray-copied`)} -mindepth 1 -maxdepth 1 -exec mv -t ${quoted(home)} -- {} + && sudo rmdir ${quoted(`${home}/.jenkins-tray-copied`)}`,
+});
