@@ -25,7 +25,13 @@ const begin = (command: string, as: readonly string[] = []): ChildProcess =>
     env: {
       PATH: process.env.PATH,
       TMPDIR: home,
-      ...{ JENKINS_TRAY_HEARTBEAT: '1', JENKINS_TRAY_COMPUTER: 'mine', JENKINS_TRAY_HOST: 'ada' },
+      ...{
+        JENKINS_TRAY_HEARTBEAT: '1',
+        JENKINS_TRAY_START_WAIT: '0',
+        JENKINS_TRAY_RUN: home,
+        JENKINS_TRAY_COMPUTER: 'mine',
+        JENKINS_TRAY_HOST: 'ada',
+      },
     },
     stdio: 'ignore',
   });
