@@ -35,6 +35,7 @@ const schema = z.object({
   left: z._default(failure, null),
   toolkitFrom: z._default(z.nullable(z.string()), null),
   plugins: z.exactOptional(failure),
+  aborted: z.exactOptional(failure),
 });
 
 /** What is stored before anything was requested. */

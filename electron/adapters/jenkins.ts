@@ -1,12 +1,13 @@
 import type * as z from 'zod/mini';
 import type { JenkinsAddress, JenkinsClient, Page } from '../core/world/jenkins.ts';
 import { err, ok } from '../shared/failure.ts';
-import { buildNotEnded, buildsHidden, buildsUnreadable } from '../shared/failures/jenkins.ts';
+import { buildNotEnded, buildsHidden, buildsUnreadable, notDrained } from '../shared/failures/jenkins.ts';
 import { unbracketed } from '../shared/unbracketed.ts';
 import type { Answer, HttpGet } from './http/http-get.ts';
 import { lateGet } from './http/late-get.ts';
 import { COMPUTERS_PATH, computers, hidesBuilds, runningBuilds } from './jenkins-builds.ts';
 import { type Asked, documentIn, notAsked } from './jenkins-document.ts';
+import { quietDown } from './jenkins-quiet.ts';
 import { createRecentBuilds } from './jenkins-recent.ts';
 import { stopBuild } from './jenkins-stop.ts';
 import { generateToken } from './jenkins-token.ts';
@@ -105,6 +106,16 @@ export function createJenkins(get: HttpGet = lateGet): JenkinsClient {
       } catch (thrown) {
         signal.throwIfAborted();
         return err(buildsUnreadable(at.url, thrown instanceof Error ? thrown.message : String(thrown)));
+      }
+    },
+    async quietDown(at, on, signal) {
+      try {
+        return await quietDown(at, on, loginHeaders(at.user, at.password), (to, headers, method) =>
+          ask(at.url, to, headers, signal, 0, method),
+        );
+      } catch (thrown) {
+        signal.throwIfAborted();
+        return err(notDrained(at.url, thrown instanceof Error ? thrown.message : String(thrown)));
       }
     },
     async stop(at, path, signal) {

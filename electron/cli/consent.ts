@@ -1,5 +1,5 @@
 import type { ModeRequest } from '../core/control/mode-request.ts';
-import { asksToStartAnew, asksToUpdate } from '../shared/consents.ts';
+import { asksToStartAnew, asksToUpdate, waitMinutes } from '../shared/consents.ts';
 import { FailureError } from '../shared/failure.ts';
 import { consentNeededWithoutTerminal, consentRefused } from '../shared/failures/consent.ts';
 import { harmlessData } from '../shared/harmless.ts';
@@ -45,5 +45,7 @@ function yesCommand({ options }: CommandContext, { mode, purge, given }: Paramet
   const up = given.some(asksToUpdate) ? ['update', mode] : given.some(asksToStartAnew) ? ['restart'] : ['up', mode];
   const verb = mode === 'off' ? ['down', ...purge.map((what) => `--${what}`)] : up;
   const config = options.config === undefined ? [] : ['--config', shellWord(options.config)];
-  return ['jenkins-tray', ...verb, ...config, '--yes'].join(' ');
+  const minutes = waitMinutes(given);
+  const wait = minutes === null ? [] : [minutes === 0 ? '--when-idle' : `--when-idle=${minutes}`];
+  return ['jenkins-tray', ...verb, ...wait, ...config, '--yes'].join(' ');
 }

@@ -33,6 +33,12 @@ export const commonOptions = (): readonly Option[] => [
 /** A command ends only when this is reached; for scripts that say so. */
 const wait = (): Option => new Option('--wait', 'wait until Jenkins is ready (this is the default)');
 
+/** What happens to running builds before Jenkins stops. */
+const aboutBuilds = (): readonly Option[] => [
+  new Option('--when-idle [minutes]', 'first let running builds end, at most so many minutes').preset('0'),
+  new Option('--requeue', 'queue builds that are aborted again'),
+];
+
 /** All commands, in the order of the help. */
 export const definitions: readonly Definition[] = [
   {
@@ -53,21 +59,21 @@ export const definitions: readonly Definition[] = [
     description: 'start Jenkins in a mode, dind or dood, and wait until it is ready',
     example: 'up dind',
     load: async () => (await import('./commands/switch.ts')).up,
-    options: [wait()],
+    options: [wait(), ...aboutBuilds()],
   },
   {
     usage: 'toggle',
     description: 'switch to the other mode',
     example: 'toggle --yes',
     load: async () => (await import('./commands/switch.ts')).toggle,
-    options: [wait()],
+    options: [wait(), ...aboutBuilds()],
   },
   {
     usage: 'restart',
     description: 'stop Jenkins and start it again, in the same mode',
     example: 'restart',
     load: async () => (await import('./commands/switch.ts')).restart,
-    options: [wait()],
+    options: [wait(), ...aboutBuilds()],
   },
   {
     usage: 'down',
@@ -77,6 +83,7 @@ export const definitions: readonly Definition[] = [
     options: [
       new Option('--volumes', "also remove the nested engine's volumes"),
       new Option('--images', 'also remove the images'),
+      ...aboutBuilds(),
     ],
   },
   {
@@ -84,7 +91,7 @@ export const definitions: readonly Definition[] = [
     description: 'pull the base images again, rebuild both images, and restart Jenkins from them',
     example: 'update',
     load: async () => (await import('./commands/switch.ts')).update,
-    options: [wait()],
+    options: [wait(), ...aboutBuilds()],
   },
   {
     usage: 'plan <mode>',

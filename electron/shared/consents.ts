@@ -21,6 +21,10 @@ export const consent = {
     `interrupt:${[containerId, ...(builds.length === 0 ? [] : [builds.map(buildId).join()])].join(':')}` as const,
   /** Stop the Jenkins with this name although its running builds are unknown: implied by a rollback and by resuming. */
   stopUncounted: (name: string) => `stop:${name}` as const,
+  /** Let running builds end first, at most for so many minutes, after which those that still run are aborted; 0: let all end. */
+  whenIdle: (minutes: number) => `when-idle:${minutes}` as const,
+  /** Queue the builds that are aborted again. */
+  requeue: () => 'requeue' as const,
   /** Recreate one of our containers that has lost its GPUs. */
   recreate: (containerId: string) => `recreate:${containerId}` as const,
   /** Stop and start this Jenkins, which was last started then (ms since 1970), so that it happens once. */
@@ -95,6 +99,22 @@ export const withoutConsent = <T extends NamedBuild>(
 
 /** Whether a question is about builds that run or may be running. */
 export const asksToInterrupt = (id: ConsentId): boolean => id.startsWith(consent.interrupt(''));
+
+/** The longest wait for builds that can be asked for: a week. */
+const MAX_WAIT_MINUTES = 7 * 24 * 60;
+
+/** For how many minutes running builds are waited for, 0: until all have ended; null: they are not waited for. */
+export function waitMinutes(consents: readonly string[]): number | null {
+  const found = consents.findLast(asksToWait);
+  return found === undefined ? null : Number(found.slice('when-idle:'.length));
+}
+
+/** Whether a consent is to wait for running builds. */
+export const asksToWait = (id: string): boolean =>
+  /^when-idle:\d{1,5}$/.test(id) && Number(id.slice('when-idle:'.length)) <= MAX_WAIT_MINUTES;
+
+/** Whether a consent says what happens to running builds, and holds for one request only. */
+export const isAboutBuilds = (id: string): boolean => asksToWait(id) || id === consent.requeue();
 
 /** Whether a consent makes an intent a way back, which a new request for the same mode is not. */
 export const goesBack = (id: string): boolean => id === consent.reuseUnchanged() || id === consent.undoChange();

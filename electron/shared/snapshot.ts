@@ -27,6 +27,8 @@ export interface Intent {
   readonly toolkitFrom: string | null;
   /** The plugins that Jenkins could not load at its last start; absent or null: none. */
   readonly plugins?: Failure | null;
+  /** The builds that were aborted before Jenkins stopped; absent or null: none. */
+  readonly aborted?: Failure | null;
   /** What could not be cleaned up after the request was reached, and why; null if nothing is left. */
   readonly left: Failure | null;
 }
@@ -103,6 +105,8 @@ export interface Build {
   readonly duration: number;
   /** Milliseconds that Jenkins expects it to take; null if unknown. */
   readonly estimated: number | null;
+  /** A Pipeline, which continues after a restart of Jenkins. Absent: not, or unknown. */
+  readonly pipeline?: true;
 }
 
 export type BuildsState =
@@ -134,6 +138,8 @@ export const givenUpId = (intent: number): string => `${GIVEN_UP}${intent}`;
 /** The id of the notice about what a request could not clean up. */
 export const leftId = (intent: number): string => `left-${intent}`;
 export const pluginsId = (intent: number): string => `plugins-${intent}`;
+/** The id of the notice about builds that a request aborted. */
+export const abortedId = (intent: number): string => `aborted-${intent}`;
 export const isGivenUp = ({ id }: Pick<Notice, 'id'>): boolean => id.startsWith(GIVEN_UP);
 
 /** Everything that tray, window and command line show. Immutable, always published as a whole. */

@@ -52,6 +52,7 @@ export const fakeWorld = (given: GivenWorld = {}): World => ({
     recent: missing('jenkins.recent'),
     stop: missing('jenkins.stop'),
     newToken: missing('jenkins.newToken'),
+    quietDown: missing('jenkins.quietDown'),
     ...given.jenkins,
   },
   host: { ...noHost, ...given.host },

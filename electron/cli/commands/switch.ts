@@ -11,6 +11,7 @@ import { formatDuration } from '../../shared/format.ts';
 import { harmless, harmlessData } from '../../shared/harmless.ts';
 import { isJenkinsMode, JENKINS_MODES, type Mode, modeName } from '../../shared/mode.ts';
 import type { Intent, Snapshot } from '../../shared/snapshot.ts';
+import { aboutBuilds } from '../about-builds.ts';
 import { consents } from '../consent.ts';
 import { beginChange } from '../finish.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
@@ -19,42 +20,44 @@ import { marked, paint, printFailure, printJson } from '../print.ts';
 import { showSteps } from '../steps.ts';
 import { statusDocument } from './status.ts';
 
-export async function up(context: CommandContext, [mode = '']: readonly string[]): Promise<ExitCode> {
+type Own = Readonly<Record<string, unknown>>;
+
+export async function up(context: CommandContext, [mode = '']: readonly string[], own: Own = {}): Promise<ExitCode> {
   if (!isJenkinsMode(mode)) throw new FailureError(unknownMode(mode, JENKINS_MODES));
   await offerTakeOver(context, mode);
-  return run(context, mode, []);
+  return run(context, mode, [], aboutBuilds(own));
 }
 
-export async function toggle(context: CommandContext): Promise<ExitCode> {
+export async function toggle(context: CommandContext, _args: readonly string[] = [], own: Own = {}): Promise<ExitCode> {
   const { controller, world } = await context.session();
   const intent = world.intent.load();
   const { jenkins } = await controller.refresh(context.signal);
-  return run(context, toggleTo(intent, jenkins), []);
+  return run(context, toggleTo(intent, jenkins), [], aboutBuilds(own));
 }
 
-export async function down(
-  context: CommandContext,
-  _args: readonly string[],
-  own: Readonly<Record<string, unknown>>,
-): Promise<ExitCode> {
+export async function down(context: CommandContext, _args: readonly string[] = [], own: Own = {}): Promise<ExitCode> {
   const purge: Intent['purge'] = [
     ...(own.volumes === true ? ['volumes' as const] : []),
     ...(own.images === true ? ['images' as const] : []),
   ];
-  return run(context, 'off', purge);
+  return run(context, 'off', purge, aboutBuilds(own));
 }
 
 /** Builds the images anew and moves Jenkins to them, in the mode that it runs in or in another one. */
-export async function update(context: CommandContext, [typed]: readonly string[]): Promise<ExitCode> {
+export async function update(context: CommandContext, [typed]: readonly string[], own: Own = {}): Promise<ExitCode> {
   const { world } = await context.session();
   const mode = typed ?? world.intent.load().mode;
   if (typed === undefined && mode === 'off') throw new FailureError(updateNeedsMode());
   if (!isJenkinsMode(mode)) throw new FailureError(unknownMode(mode, JENKINS_MODES));
-  return run(context, mode, [], [consent.update(world.clock.now())]);
+  return run(context, mode, [], [consent.update(world.clock.now()), ...aboutBuilds(own)]);
 }
 
 /** Stops Jenkins and starts it again in its mode; starts it if it does not run. */
-export async function restart(context: CommandContext): Promise<ExitCode> {
+export async function restart(
+  context: CommandContext,
+  _args: readonly string[] = [],
+  own: Own = {},
+): Promise<ExitCode> {
   const { world } = await context.session();
   const { mode } = world.intent.load();
   if (mode === 'off') throw new FailureError(restartNeedsMode());
@@ -62,7 +65,7 @@ export async function restart(context: CommandContext): Promise<ExitCode> {
   const name = namesOf(settings.instance).jenkins[mode];
   const existing = await world.engine.containersNamed([name], context.signal);
   const given = existing.filter(isActive).flatMap(({ id, startedAt }) => consent.startAnew(id, startedAt ?? 0));
-  return run(context, mode, [], given);
+  return run(context, mode, [], [...given, ...aboutBuilds(own)]);
 }
 
 /** Asks for consent, runs the switch, and shows the steps while they run. */

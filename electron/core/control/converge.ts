@@ -100,8 +100,8 @@ async function settle(
         completeFirstStart(start, true, { world, settings }, signal),
       );
   }
-  // Stored when the nested engine became healthy, and Jenkins ready.
-  const { toolkitFrom, plugins: failed = null } = world.intent.load();
+  // Stored when builds were aborted, the nested engine became healthy, and Jenkins ready.
+  const { toolkitFrom, plugins: failed = null, aborted = null } = world.intent.load();
   const { mode } = intent;
   const plugins =
     mode === 'off' || intent.failure !== null
@@ -109,7 +109,7 @@ async function settle(
       : await patiently(patience, world.clock, signal, () =>
           completeUpgrade(worldOf(world, scope), scope.names.jenkins[mode], failed, signal),
         );
-  const saved = world.intent.save({ ...settled(intent), toolkitFrom, plugins });
+  const saved = world.intent.save({ ...settled(intent), toolkitFrom, plugins, aborted });
   if (intent.failure === null) {
     await saved;
     return observation;

@@ -83,7 +83,11 @@ async function runSteps(
 ): Promise<Pick<PassResult, 'failed' | 'left'> & { readonly ended: number }> {
   const { settings, version, progress } = pass;
   const world = worldOf(pass.world, scope);
-  const run: Execution = { world, settings, names: scope.names, version, output: (line) => progress.line(line) };
+  const run: Execution = {
+    ...{ world, settings, names: scope.names, version },
+    output: (line) => progress.line(line),
+    detail: (text) => progress.detail(text),
+  };
   let left: readonly LeftStep[] = [];
   for (const [ended, step] of steps.entries()) {
     signal.throwIfAborted();

@@ -4,6 +4,7 @@ import {
   consent,
   goesBack,
   hasConsent,
+  isAboutBuilds,
   isComeBack,
   isRestart,
   isStartAgain,
@@ -65,6 +66,7 @@ export async function draftIntent(
     at: world.clock.now(),
     purge: request.purge ?? [],
     failure: null,
+    aborted: null,
     left: null,
   };
   const options = { settings, preflight: true, version };
@@ -114,9 +116,14 @@ const modeBefore = (stored: Intent, { facts, scope }: Observation): Mode =>
 const givenIn = ({ consents, given = [] }: ModeRequest, now: number): readonly string[] =>
   [...given, ...(consents === 'all' ? [] : consents)].map((id) => (asksToUpdate(id) ? consent.update(now) : id));
 
-/** A change that is being undone is asked for again by a new request; the way back to another mode goes on. */
-const resumedConsents = ({ consents }: Intent): readonly string[] =>
-  hasConsent(consents, consent.undoChange()) ? consents.filter((id) => !goesBack(id)) : consents;
+/**
+ * A change that is being undone is asked for again by a new request; the way back to another mode goes on. Whether it waits
+ * for builds, each request says itself.
+ */
+function resumedConsents({ consents }: Intent): readonly string[] {
+  const kept = consents.filter((id) => !isAboutBuilds(id));
+  return hasConsent(kept, consent.undoChange()) ? kept.filter((id) => !goesBack(id)) : kept;
+}
 
 /** Whether the requested state is already reached and stored as the intent. */
 export const isReached = ({ mode }: ModeRequest, stored: Intent, { steps }: Plan): boolean =>

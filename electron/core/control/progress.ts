@@ -59,6 +59,13 @@ export class Progress {
     this.#mark('running', state);
   }
 
+  /** What the running step waits for, in place of its planned detail. */
+  detail(text: string): void {
+    if (!this.#steps.some((step) => step.state === 'running' && step.detail !== text)) return;
+    this.#steps = this.#steps.map((step) => (step.state === 'running' ? { ...step, detail: text } : step));
+    this.#changed();
+  }
+
   /** A line of an image build. */
   line(text: string): void {
     this.#output = [...this.#output.slice(1 - MAX_OUTPUT_LINES), text];

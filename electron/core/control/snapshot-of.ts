@@ -4,6 +4,7 @@ import { toolkitNotice } from '../../shared/gpu.ts';
 import { hasNestedEngine, type Mode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
 import {
+  abortedId,
   type Build,
   type BuildsState,
   givenUpId,
@@ -88,6 +89,7 @@ export function noticesOf(intent: Intent, problem: Failure | null, plan: Plan | 
     ...notice(leftId(intent.id), isGone ? null : intent.left),
     ...(hasNestedEngine(intent.mode) ? notice('gpuless', intent.gpuless) : []),
     ...toolkitNoticeOf(intent),
+    ...notice(abortedId(intent.id), intent.aborted ?? null),
     ...(intent.mode === 'off' ? [] : notice(pluginsId(intent.id), intent.plugins ?? null)),
     ...(plan?.notices ?? []),
   ];

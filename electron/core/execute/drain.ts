@@ -1,44 +1,101 @@
 import { withoutConsent } from '../../shared/consents.ts';
-import { err, FailureError } from '../../shared/failure.ts';
-import { buildsStarted, buildsUnknown, hiddenBuildsStarted, pageNotReady } from '../../shared/failures/jenkins.ts';
+import { err, FailureError, type Result } from '../../shared/failure.ts';
+import {
+  buildsAborted,
+  buildsStarted,
+  buildsUnknown,
+  hiddenBuildsStarted,
+  pageNotReady,
+} from '../../shared/failures/jenkins.ts';
+import { count } from '../../shared/format.ts';
+import type { Build } from '../../shared/snapshot.ts';
 import { runningBuilds } from '../observe/observe.ts';
 import type { Step } from '../plan/steps.ts';
 import { containerNames } from '../stack/names.ts';
-import { placeOf } from '../stack/page-url.ts';
+import { type Place, placeOf } from '../stack/page-url.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import { confirmHomeFree } from './confirm-home.ts';
+import { type Drainer, drainerOf } from './drainer.ts';
 import type { Execution } from './execution.ts';
+import { waitForBuilds } from './wait-for-builds.ts';
 
-/** Before a Jenkins stops: nobody else has the home of the one that follows, and no builds have started. Throws FailureError. */
-export async function drain(step: Step & { kind: 'drain' }, run: Execution, signal: AbortSignal): Promise<void> {
+type Drain = Step & { kind: 'drain' };
+
+/**
+ * Before a Jenkins stops: nobody else has the home of the one that follows, the builds that are waited for have ended, and
+ * those that must not be have been aborted and saved. Throws FailureError; builds then start again.
+ */
+export async function drain(step: Drain, run: Execution, signal: AbortSignal): Promise<void> {
   if (step.users !== null)
     await confirmHomeFree(run, signal, { except: [...containerNames(run.names), step.name], agreed: step.users });
-  await confirmNoBuilds(step, run, signal);
+  // Unknown builds may be stopped, and the entry point of our image saves them.
+  if (step.agreed === 'any' && step.wait === null) return;
+  const [container] = await run.world.engine.containersNamed([step.name], signal);
+  if (container?.id !== step.id || !canBuild(container)) return;
+  const place = placeOf(step.url, container, run.names);
+  const builds = await buildsNow(step, place, run, signal);
+  if (step.wait === null || !builds.ok) confirmNoneStarted(step, builds);
+  // Builds that are not known have consent.
+  if (!builds.ok || (step.wait === null && builds.value.length === 0)) return;
+  const drainer = await drainerOf(container.id, place, run, signal);
+  try {
+    await emptied(step, drainer, run, signal);
+  } catch (thrown) {
+    await drainer.resume();
+    throw thrown;
+  }
+}
+
+/** One that has exited, or waits for its restart, runs no builds. */
+const canBuild = ({ state }: ContainerFact): boolean => state === 'running' || state === 'paused';
+
+async function buildsNow(
+  { url }: Drain,
+  place: Place,
+  { world, settings }: Execution,
+  signal: AbortSignal,
+): Promise<Result<readonly Build[]>> {
+  const page = await world.jenkins.page(url, signal);
+  return page.kind === 'ready' ? runningBuilds(world, settings, place, signal) : err(pageNotReady(url));
 }
 
 /**
  * Throws `jenkins/busy` if builds run that nobody agreed to stop, or if it was known which builds run, and no longer is.
  * Where it never was, the user has agreed to that, or an earlier pass has already begun to stop it.
  */
-async function confirmNoBuilds(
-  step: Step & { kind: 'drain' },
-  { world, settings, names }: Execution,
-  signal: AbortSignal,
-): Promise<void> {
-  if (step.agreed === 'any') return;
-  const [container] = await world.engine.containersNamed([step.name], signal);
-  if (container?.id !== step.id || !canBuild(container)) return;
-  const page = await world.jenkins.page(step.url, signal);
-  const builds =
-    page.kind === 'ready'
-      ? await runningBuilds(world, settings, placeOf(step.url, container, names), signal)
-      : err(pageNotReady(step.url));
-  const later = builds.ok ? withoutConsent(builds.value, step.agreed) : [];
+function confirmNoneStarted({ agreed, running }: Drain, builds: Result<readonly Build[]>): void {
+  if (agreed === 'any') return;
+  const later = builds.ok ? withoutConsent(builds.value, agreed) : [];
   if (later.length > 0) throw new FailureError(buildsStarted(later));
-  if (builds.ok || step.running === null) return;
+  if (builds.ok || running === null) return;
   const hidden = builds.failure.code === 'jenkins/builds-hidden';
   throw new FailureError(hidden ? hiddenBuildsStarted(builds.failure) : buildsUnknown(builds.failure));
 }
 
-/** One that has exited, or waits for its restart, runs no builds. */
-const canBuild = ({ state }: ContainerFact): boolean => state === 'running' || state === 'paused';
+/** Waits for builds, if asked to, and aborts those that are left. Pipelines are left: they continue after a restart. */
+async function emptied(step: Drain, drainer: Drainer, run: Execution, signal: AbortSignal): Promise<void> {
+  const { builds } = await heldBuilds(step, drainer, run, signal);
+  if (step.wait === null) confirmNoneStarted(step, { ok: true, value: builds });
+  const cut = builds.filter(({ pipeline }) => pipeline !== true);
+  if (cut.length === 0) return;
+  run.detail?.(`aborting ${count(cut.length, 'build')}`);
+  await drainer.abort(cut, step.requeue, signal);
+  await noteAborted(cut, step.requeue, run);
+}
+
+async function heldBuilds(
+  { wait }: Drain,
+  drainer: Drainer,
+  run: Execution,
+  signal: AbortSignal,
+): Promise<{ readonly builds: readonly Build[] }> {
+  if (wait !== null) return waitForBuilds(wait, drainer, run, signal);
+  const found = await drainer.hold('now', signal);
+  // Jenkins refuses to be drained: what the user agreed to stop stops all the same.
+  return found.ok ? found.value : { builds: [] };
+}
+
+/** Stores with the intent which builds were aborted, to be told at its end. A full disk ends no switch. */
+async function noteAborted(builds: readonly Build[], requeued: boolean, { world }: Execution): Promise<void> {
+  await world.intent.save({ ...world.intent.load(), aborted: buildsAborted(builds, requeued) }).catch(() => undefined);
+}

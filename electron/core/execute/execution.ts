@@ -10,4 +10,6 @@ export interface Execution {
   readonly version: string;
   /** Called with each line of an image build. */
   output(line: string): void;
+  /** Called with what the running step waits for; absent: nobody looks. */
+  readonly detail?: (text: string) => void;
 }

@@ -1,4 +1,4 @@
-import { err, type Result } from '../../shared/failure.ts';
+import { err, ok, type Result } from '../../shared/failure.ts';
 import { pageNotReady } from '../../shared/failures/jenkins.ts';
 import { JENKINS_MODES, type JenkinsMode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
@@ -8,6 +8,7 @@ import { containerNames, isBesideAny, isContainerName, keptName, type Names } fr
 import { containerOf, type Place, placeOf, urlOf } from '../stack/page-url.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { HomeVolume, World } from '../world/world.ts';
+import { toldBuilds } from './builds-channel.ts';
 import type { Facts } from './facts.ts';
 import { homeFact } from './home-fact.ts';
 import { asAdministrator, type Query, unlessRefused } from './login.ts';
@@ -133,14 +134,21 @@ async function queryJenkins(
   return { page, builds: page.kind === 'ready' ? builds : err(pageNotReady(place.url)) };
 }
 
-/** The builds that run in the Jenkins at `place`; a failed Result says why they are unknown. */
-export const runningBuilds = (
+/**
+ * The builds that run in the Jenkins at `place`; a failed Result says why they are unknown. The script in our image tells
+ * them where a login would be needed.
+ */
+export async function runningBuilds(
   world: World,
   settings: Settings,
   place: Place,
   signal: AbortSignal,
-): Promise<Result<readonly Build[]>> =>
-  asJenkins(world, settings, place, (address) => world.jenkins.running(address, signal));
+): Promise<Result<readonly Build[]>> {
+  const found = await asJenkins(world, settings, place, (address) => world.jenkins.running(address, signal));
+  if (found.ok || place.script === undefined) return found;
+  const told = await toldBuilds(world, place.script, signal);
+  return told === null || told.running > told.builds.length ? found : ok(told.builds);
+}
 
 /**
  * Queries Jenkins with the user's login, else without one, else as the administrator that this app created. Logins are

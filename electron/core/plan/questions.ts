@@ -1,7 +1,7 @@
 import { buildName } from '../../shared/build-name.ts';
 import { consent, withoutConsent } from '../../shared/consents.ts';
 import { utc } from '../../shared/failures/home-history.ts';
-import type { Question } from '../../shared/snapshot.ts';
+import type { Build, Question } from '../../shared/snapshot.ts';
 import type { PreflightFacts } from '../observe/facts.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import { copyQuestions } from './copy-home.ts';
@@ -52,14 +52,19 @@ function buildQuestions(found: Findings, steps: readonly Step[]): Question[] {
       const id = consent.interrupt(step.id);
       return [{ id, text: `Stop ${step.name} without knowing which builds run`, detail: whyUnknown(builds, jenkins) }];
     }
-    if (withoutConsent(builds.value, step.agreed).length === 0) return [];
-    const id = consent.interrupt(step.id, builds.value);
-    const list = builds.value.map(buildName).join(', ');
-    const count = builds.value.length === 1 ? 'a running build' : `${builds.value.length} running builds`;
-    return [
-      { id, text: `Stop ${count}: ${list}`, detail: 'Pipelines continue after the restart; other builds are aborted.' },
-    ];
+    return knownBuildQuestions(step, builds.value);
   });
+}
+
+/** Builds that are waited for are not stopped, or only those that take longer than the user said. */
+function knownBuildQuestions(step: Step & { kind: 'drain' }, builds: readonly Build[]): Question[] {
+  if (step.wait !== null || withoutConsent(builds, step.agreed).length === 0) return [];
+  const id = consent.interrupt(step.id, builds);
+  const list = builds.map(buildName).join(', ');
+  const count = builds.length === 1 ? 'a running build' : `${builds.length} running builds`;
+  return [
+    { id, text: `Stop ${count}: ${list}`, detail: 'Pipelines continue after the restart; other builds are aborted.' },
+  ];
 }
 
 function whyUnknown(builds: PreflightFacts['builds'], jenkins: ContainerFact | undefined): string {

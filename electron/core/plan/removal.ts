@@ -1,4 +1,4 @@
-import { agreedBuilds, consent } from '../../shared/consents.ts';
+import { agreedBuilds, consent, waitMinutes } from '../../shared/consents.ts';
 import type { Result } from '../../shared/failure.ts';
 import type { JenkinsMode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
@@ -97,6 +97,8 @@ export function drainAndStop(
       url: urlOf(container, settings, mode),
       running: builds?.ok === true ? builds.value.length : null,
       agreed: agreedBuilds(intent.consents, id),
+      wait: waitMinutes(intent.consents),
+      requeue: hasConsent(consent.requeue()),
       users: stack === null || hasConsent(consent.reuseUnchanged()) ? null : leftovers.map((it) => it.container.id),
       cause: cause(name, current, desired),
     },

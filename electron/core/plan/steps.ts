@@ -67,6 +67,10 @@ type StepWork =
       readonly running: number | null;
       /** The builds that may be stopped; `any`: also unknown ones. */
       readonly agreed: readonly string[] | 'any';
+      /** For how many minutes running builds are waited for, 0: until all have ended; null: they are not waited for. */
+      readonly wait: number | null;
+      /** Whether builds that are aborted are queued again. */
+      readonly requeue: boolean;
       /** The containers that may have the home when another Jenkins starts there afterwards; null: any. */
       readonly users: readonly string[] | null;
     }
@@ -136,11 +140,7 @@ function partsOf(step: Step): readonly [what: `${string} ${string}`, object: str
     case 'await-healthy':
       return ['? healthy', step.name, `within ${step.seconds} s`];
     case 'drain':
-      return [
-        '! drain',
-        step.name,
-        step.running === null ? 'builds not known' : `${count(step.running, 'build')} running`,
-      ];
+      return ['! drain', step.name, drainDetail(step)];
     case 'stop':
       return ['> stop', step.name, `within ${step.grace} s`];
     case 'await-ready':
@@ -172,6 +172,12 @@ function partsOf(step: Step): readonly [what: `${string} ${string}`, object: str
     default:
       return assertNever(step);
   }
+}
+
+function drainDetail({ running, wait }: Step & { kind: 'drain' }): string {
+  const builds = running === null ? 'builds not known' : `${count(running, 'build')} running`;
+  if (wait === null) return builds;
+  return `${builds}, waits for them${wait === 0 ? '' : ` at most ${wait} min`}`;
 }
 
 function imageDetail({ spec, twin, update }: Step & { kind: 'build-image' }): string {

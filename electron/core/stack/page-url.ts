@@ -22,6 +22,8 @@ export interface Place {
   readonly logins: 'none' | 'own' | 'all';
   /** The container that is known to listen there, by its id and last start; absent: unknown. */
   readonly container?: string;
+  /** The id of our container that listens there, whose script tells what runs; absent: none. */
+  readonly script?: string;
 }
 
 /** What a login is remembered for. */
@@ -38,13 +40,12 @@ const loginsFor: Readonly<Record<Belonging, Place['logins']>> = {
 export function placeOf(url: string, container: ContainerFact | undefined, names: Names): Place {
   const listens =
     container?.state === 'running' && container.ports.some((it) => isPage(it) && urlAt(it.address, it.port) === url);
-  return listens
-    ? {
-        url,
-        logins: loginsFor[belongingOf(container.labels, names)],
-        container: `${container.id} ${container.startedAt ?? ''}`,
-      }
-    : { url, logins: 'none' };
+  if (!listens) return { url, logins: 'none' };
+  const logins = loginsFor[belongingOf(container.labels, names)];
+  return {
+    ...{ url, logins, container: `${container.id} ${container.startedAt ?? ''}` },
+    ...(logins === 'all' ? { script: container.id } : {}),
+  };
 }
 
 /**

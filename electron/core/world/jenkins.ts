@@ -23,6 +23,8 @@ export interface JenkinsClient {
   recent(at: JenkinsAddress, limit: number, signal: AbortSignal): Promise<Result<readonly Build[]>>;
   /** Makes an API token of the user who asks, which does not expire. */
   newToken(at: JenkinsAddress, name: string, signal: AbortSignal): Promise<Result<string>>;
+  /** Prepares Jenkins for its shutdown, so that no new builds start and Pipelines pause, or cancels that. */
+  quietDown(at: JenkinsAddress, on: boolean, signal: AbortSignal): Promise<Result<null>>;
   /** Ends a running build. `path`: such as `/job/train/42`. */
   stop(at: JenkinsAddress, path: string, signal: AbortSignal): Promise<Result<null>>;
 }

@@ -49,6 +49,11 @@ export const jenkinsSections = {
     remedy:
       'Create an API token in Jenkins of a user with the permission Job/Read for all jobs, and set `jenkins.user` and `jenkins.apiToken`.',
   },
+  'jenkins/builds-aborted': {
+    title: 'Builds were aborted',
+    meaning: 'Before Jenkins stopped, these builds were aborted and saved, as you agreed.',
+    remedy: 'Start them again in Jenkins, unless they are queued again. The next time, wait for them: `--when-idle`.',
+  },
   'jenkins/busy': {
     title: 'A build has started in the meantime',
     meaning:
@@ -201,6 +206,26 @@ export const buildNotEnded = (build: string, why: string): JenkinsFailure => ({
   title: 'The build could not be ended',
   detail: `${build}: ${why}`,
   fix: 'Open Jenkins and end it there.',
+});
+
+/** `why`: Jenkins’ answer. */
+export const notDrained = (url: string, why: string): JenkinsFailure => ({
+  code: 'jenkins/unreachable',
+  title: 'Jenkins could not be asked to start no new builds',
+  detail: `${url}: ${why}`,
+  fix: 'Set the API token of an administrator in Jenkins Tray, or switch without waiting for builds.',
+  command: 'jenkins-tray config set jenkins.user NAME && jenkins-tray config set jenkins.apiToken TOKEN',
+});
+
+/** `builds`: those that were aborted; `requeued`: and are queued again. */
+export const buildsAborted = (
+  builds: readonly { readonly job: string; readonly number: number }[],
+  requeued: boolean,
+): JenkinsFailure => ({
+  code: 'jenkins/builds-aborted',
+  title: builds.length === 1 ? 'A build was aborted' : `${builds.length} builds were aborted`,
+  detail: builds.map(buildName).join(', '),
+  fix: requeued ? 'They are queued again.' : 'Start them again in Jenkins.',
 });
 
 /** `builds`: by job and number. */

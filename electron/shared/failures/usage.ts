@@ -117,6 +117,13 @@ export const twoFormats = (): UsageFailure => ({
   detail: 'Both say how the document is printed.',
 });
 
+export const badMinutes = (typed: string): UsageFailure => ({
+  code: 'usage/invalid',
+  title: `--when-idle cannot be ${typed}`,
+  detail:
+    'It must be a number of minutes, at most 10080 (a week). Without a number it waits until all builds have ended.',
+});
+
 export const invalidConfigUsage = (title: string): UsageFailure => ({
   code: 'usage/invalid',
   title,

@@ -14,6 +14,7 @@ import { intentWith } from '../world.ts';
 import { ENDPOINT } from './caller.ts';
 import { modelClient } from './client.ts';
 import { type ModelClock, modelClock } from './clock.ts';
+import type { DrainScript } from './drain-script.ts';
 import { ModelEngine } from './engine.ts';
 import type { PlannedFault } from './faults.ts';
 import { homesOf } from './homes.ts';
@@ -61,6 +62,8 @@ export class Machine implements Household {
   owner: Owner = thisFolder;
   intent: Intent = intentWith({ id: 0 });
   builds: Result<readonly Build[]> = { ok: true, value: [] };
+  /** The image's script in Jenkins, which then tells its builds; null: a Jenkins without it. */
+  script: DrainScript | null = null;
   /** The Jenkins of the computer itself, and why this user may not stop them. */
   hostJenkins: readonly HostJenkins[] = [];
   /** The files of the home that name `tcp://docker:`. */
@@ -144,7 +147,8 @@ export class Machine implements Household {
       ...{ engine, clock, faults, record, crashed: crash },
       exec: (container, command) => {
         this.commands.push(command);
-        return execute(container, command, this, engine);
+        const told = isJenkins(container) ? (this.script?.execute(command, this.clock.now()) ?? null) : null;
+        return told ?? execute(container, command, this, engine);
       },
       oneShot: (run) => {
         this.commands.push(run.command);
@@ -157,10 +161,11 @@ export class Machine implements Household {
         page: async (url) => pageAt(url, engine, this),
         apiStatus: async ({ url, user }) =>
           pageAt(url, engine, this).kind === 'ready' ? this.apiStatus(user !== '') : null,
-        running: async () => this.builds,
+        running: async () => this.script?.told(this.clock.now()) ?? this.builds,
         recent: async () => this.builds,
         newToken: async () => ok('a-token-of-the-model'),
         stop: async () => ok(null),
+        quietDown: async () => ok(null),
       },
       host: {
         home: async (path) => {

@@ -29,6 +29,7 @@ test('files are fetched only where their origin is checked', () => {
     'jenkins/Dockerfile',
     'jenkins/build/apt',
     'jenkins/rootfs/usr/local/bin/jenkins-tray-entrypoint',
+    'jenkins/rootfs/usr/local/libexec/jenkins-tray/is-up',
   ]);
   expect(matching(/\b(git clone|pip3? install|npm (i|install|ci)|go install|gem install|ADD https?:)\b/)).toEqual([]);
 });

@@ -23,7 +23,16 @@ import { fakeWorld, intentWith } from '../../../doubles/world.ts';
 
 const of = (object: string) => ({ object, current: '', desired: '' });
 const named = (name: string) => ({ name, id: `id-of-${name}`, cause: of(name) });
-const drain: Step = { kind: 'drain', ...named('old'), url: '', running: 2, agreed: 'any', users: null };
+const drain: Step = {
+  kind: 'drain',
+  ...named('old'),
+  url: '',
+  running: 2,
+  agreed: 'any',
+  wait: null,
+  requeue: false,
+  users: null,
+};
 const stop: Step = { kind: 'stop', ...named('old'), grace: 60 };
 const ready: Step = { kind: 'unpause', ...named('new') };
 const remove = (name: string): Step => ({ kind: 'remove-container', ...named(name) });

@@ -26,6 +26,8 @@ const drain = (running: number | null): Step => ({
   url: '',
   running,
   agreed: [],
+  wait: null,
+  requeue: false,
   users: [],
 });
 const kinds = (steps: readonly Step[]): string => steps.map(({ kind }) => kind).join();

@@ -24,7 +24,16 @@ const of = (name: string) => ({ name, id: name, cause });
 const preview = (steps: readonly Step[], mode: Mode = 'dood', facts: Facts = nothingThere) =>
   previewOf(mode, { facts, scope, plan: { steps, questions: [], blocks: [], notices: [] } });
 const start = (name: string): Step => ({ kind: 'start', name, role: 'jenkins', cause });
-const drain: Step = { kind: 'drain', ...of('old'), url: '', running: 0, agreed: [], users: null };
+const drain: Step = {
+  kind: 'drain',
+  ...of('old'),
+  url: '',
+  running: 0,
+  agreed: [],
+  wait: null,
+  requeue: false,
+  users: null,
+};
 
 test('of a toggle it says what stops, starts and is built, and for how long Jenkins is away', () => {
   const facts = withPreflight(running('dood'), { builds: { ok: true, value: [runningBuild] } });

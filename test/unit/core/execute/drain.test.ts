@@ -5,7 +5,7 @@ import type { ContainerFact } from '../../../../electron/core/world/engine.ts';
 import type { Page } from '../../../../electron/core/world/jenkins.ts';
 import { agreedBuilds, consent } from '../../../../electron/shared/consents.ts';
 import { err, FailureError, ok, type Result } from '../../../../electron/shared/failure.ts';
-import { pageNotReady } from '../../../../electron/shared/failures/jenkins.ts';
+import { notDrained, pageNotReady } from '../../../../electron/shared/failures/jenkins.ts';
 import type { Build } from '../../../../electron/shared/snapshot.ts';
 import { container, HOME, handMade, names, ours, runningBuild, settings } from '../../../doubles/situation.ts';
 import { fakeWorld } from '../../../doubles/world.ts';
@@ -34,6 +34,8 @@ async function drained({ step = {}, there = jenkins, page, builds = ok([]), othe
         return page ?? { kind: 'ready', version: '2.580' };
       },
       running: async () => builds,
+      quietDown: async () => err(notDrained('http://127.0.0.1:8080', 'HTTP 403')),
+      stop: async () => ok(null),
     },
     engine: {
       containersNamed: async (wanted) => [...there, ...others].filter((it) => wanted.includes(it.name)),
@@ -49,6 +51,8 @@ async function drained({ step = {}, there = jenkins, page, builds = ok([]), othe
     url: 'http://127.0.0.1:8080',
     running: 0,
     agreed: [],
+    wait: null,
+    requeue: false,
     users: null,
     cause: { object: name, current: '', desired: '' },
     ...step,

@@ -116,7 +116,16 @@ test('a nested engine is asked whether it is well, and before a stop nothing is 
   expect(await commands({ kind: 'await-healthy', name: 'dind', seconds: 60, cause })).toEqual([
     'dind: /usr/local/bin/jenkins-tray-healthcheck',
   ]);
-  const idle = { name: 'one', id: 'id', url: '', running: 0, agreed: 'any', users: null } as const;
+  const idle = {
+    name: 'one',
+    id: 'id',
+    url: '',
+    running: 0,
+    agreed: 'any',
+    wait: null,
+    requeue: false,
+    users: null,
+  } as const;
   expect(await commands({ kind: 'drain', ...idle, cause })).toEqual([]);
 });
 

@@ -1,0 +1,20 @@
+import type { JenkinsAddress } from '../core/world/jenkins.ts';
+import { err, ok, type Result } from '../shared/failure.ts';
+import { loginNeeded, notDrained } from '../shared/failures/jenkins.ts';
+import { type Ask, crumbOf } from './jenkins-stop.ts';
+
+/** Prepares Jenkins for its shutdown, or cancels that, as its page does: by POST with a crumb. */
+export async function quietDown(
+  { url, user }: JenkinsAddress,
+  on: boolean,
+  login: Readonly<Record<string, string>>,
+  ask: Ask,
+): Promise<Result<null>> {
+  const crumb = crumbOf(await ask('/crumbIssuer/api/json', login, 'GET'));
+  const headers = { ...login, ...crumb, 'content-length': '0' };
+  const { status } = await ask(on ? '/quietDown' : '/cancelQuietDown', headers, 'POST');
+  if (status >= 200 && status < 400) return ok(null);
+  if (status === 403 && user !== '')
+    return err(notDrained(url, `${user} has no permission to prepare it for shutdown.`));
+  return err(status === 401 || status === 403 ? loginNeeded(url) : notDrained(url, `HTTP ${status}`));
+}

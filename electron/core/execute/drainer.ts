@@ -1,0 +1,105 @@
+import { err, FailureError, ok, type Result } from '../../shared/failure.ts';
+import type { Build } from '../../shared/snapshot.ts';
+import { abortBuilds, keepDraining, resumeBuilds, type ToldBuilds } from '../observe/builds-channel.ts';
+import { asJenkins } from '../observe/observe.ts';
+import type { Place } from '../stack/page-url.ts';
+import type { JenkinsAddress } from '../world/jenkins.ts';
+import { sleep } from '../world/sleep.ts';
+import type { Execution } from './execution.ts';
+
+/** What runs in a Jenkins that starts no new builds. */
+export interface Remaining {
+  /** All that run, also those that cannot be named. */
+  readonly running: number;
+  readonly builds: readonly Build[];
+}
+
+/** Keeps a running Jenkins from starting new builds. */
+export interface Drainer {
+  /** Starts no new builds, and tells what runs: now, or once that is nothing, but after a few seconds in any case. A failure says why not. */
+  hold(when: 'now' | 'once idle', signal: AbortSignal): Promise<Result<Remaining>>;
+  /** Aborts builds, and waits until they have ended. */
+  abort(which: readonly Build[], requeue: boolean, signal: AbortSignal): Promise<void>;
+  /** Lets builds start again. Never fails. */
+  resume(): Promise<void>;
+}
+
+/** How long one question to the script waits for the end of the last build, s: each costs a process in the container. */
+const WAIT_S = 5;
+/** Interval of questions by REST: each costs Jenkins a login. */
+const POLL_MS = 1000;
+/** Aborted builds are waited for no longer. */
+const MAX_ABORT_MS = 20_000;
+
+/** By the script of our image where Jenkins has it, else by REST, which pauses Pipelines instead of letting them end. */
+export async function drainerOf(
+  container: string,
+  place: Place,
+  run: Pick<Execution, 'world' | 'settings'>,
+  signal: AbortSignal,
+): Promise<Drainer> {
+  const first = await keepDraining(run.world, container, signal, 0);
+  return first === null ? restDrainer(place, run) : scriptDrainer(container, first, run);
+}
+
+function scriptDrainer(container: string, first: ToldBuilds, { world }: Pick<Execution, 'world'>): Drainer {
+  let told = first;
+  return {
+    async hold(when, signal) {
+      const now = await keepDraining(world, container, signal, when === 'now' ? 0 : WAIT_S);
+      // A Jenkins that is busy for a moment is asked again; one that has ended runs nothing.
+      told = now ?? { ...told, running: Math.max(told.running, 1) };
+      if (now === null && !(await isRunning(container, world, signal))) told = { ...told, running: 0, builds: [] };
+      return ok(told);
+    },
+    async abort(which, requeue, signal) {
+      told = (await abortBuilds(world, container, told, { which, requeue }, signal)) ?? told;
+    },
+    resume: () => resumeBuilds(world, container),
+  };
+}
+
+async function isRunning(container: string, { engine }: Execution['world'], signal: AbortSignal): Promise<boolean> {
+  const { state } = await engine.inspect(container, signal);
+  return state === 'running' || state === 'paused';
+}
+
+function restDrainer(place: Place, { world, settings }: Pick<Execution, 'world' | 'settings'>): Drainer {
+  const { jenkins, clock } = world;
+  let isQuiet = false;
+  const ask = <T>(query: (at: JenkinsAddress) => Promise<Result<T>>) => asJenkins(world, settings, place, query);
+  const running = (signal: AbortSignal) => ask((at) => jenkins.running(at, signal));
+  return {
+    async hold(_when, signal) {
+      if (isQuiet) await sleep(clock, POLL_MS, signal);
+      else {
+        const quiet = await ask((at) => jenkins.quietDown(at, true, signal));
+        if (!quiet.ok) return quiet;
+        isQuiet = true;
+      }
+      const found = await running(signal);
+      return found.ok ? ok({ running: found.value.length, builds: found.value }) : err(found.failure);
+    },
+    // By REST an aborted build cannot be queued again: it would start without its parameters.
+    async abort(which, _requeue, signal) {
+      for (const { url } of which) {
+        const path = /\/job\/.*$/.exec(url)?.[0].replace(/\/+$/, '');
+        if (path !== undefined) await ask((at) => jenkins.stop(at, path, signal));
+      }
+      const urls = new Set(which.map(({ url }) => url));
+      for (const until = clock.monotonic() + MAX_ABORT_MS; clock.monotonic() < until; ) {
+        const found = await running(signal);
+        if (!found.ok || !found.value.some(({ url }) => urls.has(url))) return;
+        await sleep(clock, POLL_MS / 4, signal);
+      }
+    },
+    async resume() {
+      if (isQuiet) await ask((at) => jenkins.quietDown(at, false, new AbortController().signal)).catch(ignored);
+    },
+  };
+}
+
+/** A Jenkins that cannot be reached any more starts builds again once it restarts. */
+const ignored = (thrown: unknown): void => {
+  if (!(thrown instanceof FailureError)) throw thrown;
+};

@@ -1,0 +1,124 @@
+import { expect, test } from 'vitest';
+import { consent } from '../../../../electron/shared/consents.ts';
+import { err } from '../../../../electron/shared/failure.ts';
+import { loginNeeded } from '../../../../electron/shared/failures/jenkins.ts';
+import { DrainScript, type ScriptedBuild } from '../../../doubles/model-engine/drain-script.ts';
+import { Machine, until } from '../../../doubles/model-engine/machine.ts';
+import { names } from '../../../doubles/situation.ts';
+
+/** Running builds end before Jenkins stops, where the user asked for that. */
+
+const MINUTE = 60_000;
+
+/** DooD with these builds, which end after so many minutes; never: Infinity. */
+async function building(...builds: readonly (Omit<ScriptedBuild, 'endsAt'> & { readonly minutes: number })[]) {
+  const machine = await Machine.running('dood');
+  const script = new DrainScript();
+  script.builds = builds.map(({ minutes, ...it }) => ({ ...it, endsAt: machine.clock.now() + minutes * MINUTE }));
+  machine.script = script;
+  return { machine, script };
+}
+
+const toDind = (machine: Machine, given: readonly string[]) =>
+  machine.process().controller.fulfil({ mode: 'dind', consents: [], given });
+
+const stopOf = (machine: Machine): number => machine.record.indexOf(`stop ${names.jenkins.dood}`);
+
+test('a switch waits for all builds, and aborts none', async () => {
+  const { machine, script } = await building({ job: 'train', number: 7, minutes: 90 });
+  const began = machine.clock.now();
+  const result = await toDind(machine, [consent.whenIdle(0)]);
+  expect(result.ok && result.value.jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
+  expect(machine.clock.now() - began).toBeGreaterThan(90 * MINUTE);
+  expect([script.aborted, script.quiet, machine.intent.aborted ?? null]).toEqual([[], true, null]);
+});
+
+test('from the end of the last build to the stop it takes at most 1.5 s', async () => {
+  const { machine, script } = await building({ job: 'train', number: 7, minutes: 10 });
+  let stopped = 0;
+  machine.engine.onEvent((name, action) => {
+    if (name === names.jenkins.dood && action === 'kill') stopped ||= machine.clock.now();
+  });
+  await toDind(machine, [consent.whenIdle(0)]);
+  expect(stopped - (script.builds[0]?.endsAt ?? 0)).toBeLessThan(1500);
+});
+
+test('after so many minutes the rest is aborted, named, and Pipelines are left', async () => {
+  const { machine, script } = await building(
+    { job: 'short', number: 1, minutes: 5 },
+    { job: 'train', number: 7, minutes: Number.POSITIVE_INFINITY },
+    { job: 'flow', number: 2, minutes: Number.POSITIVE_INFINITY, pipeline: true },
+  );
+  const result = await toDind(machine, [consent.whenIdle(30), consent.requeue()]);
+  expect(result.ok && result.value.jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
+  expect(script.aborted).toEqual(['requeue job/train/7/']);
+  expect(machine.intent.aborted).toMatchObject({ code: 'jenkins/builds-aborted', detail: 'train #7' });
+  expect(result.ok && result.value.notices.map(({ failure }) => failure.title)).toContain('A build was aborted');
+});
+
+test('what it waits for is shown, with times', async () => {
+  const { machine } = await building({ job: 'train', number: 7, minutes: 5 });
+  const { controller } = machine.process();
+  const seen = new Set<string>();
+  controller.subscribe(({ activity }) => {
+    if (activity.kind === 'working')
+      for (const { kind, state, detail } of activity.steps)
+        if (kind === 'drain' && state === 'running') seen.add(detail);
+  });
+  await controller.fulfil({ mode: 'dind', consents: [], given: [consent.whenIdle(30)] });
+  expect([...seen].find((it) => it.startsWith('train #7'))).toMatch(/^train #7 \(.+\); at most .+ more$/);
+});
+
+test('builds start again after Cancel, and nothing was stopped', async () => {
+  const { machine, script } = await building({ job: 'train', number: 7, minutes: Number.POSITIVE_INFINITY });
+  const { controller } = machine.process();
+  let back: Promise<unknown> | null = null;
+  controller.subscribe(({ activity }) => {
+    if (activity.kind !== 'working' || back !== null) return;
+    if (activity.steps.some(({ kind, state, detail }) => kind === 'drain' && state === 'running' && detail !== ''))
+      if (script.draining) back = controller.cancel();
+  });
+  const result = await controller.fulfil({ mode: 'dind', consents: [], given: [consent.whenIdle(0)] });
+  await back;
+  expect(result).toMatchObject({ ok: false, failure: { code: 'run/interrupted' } });
+  expect([script.draining, script.quiet, stopOf(machine)]).toEqual([false, false, -1]);
+  expect(controller.snapshot().jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
+});
+
+test('named builds that may be stopped are aborted and saved before Jenkins stops', async () => {
+  const { machine, script } = await building({ job: 'train', number: 7, minutes: 90 });
+  const { controller } = machine.process();
+  const preview = await controller.preview('dind');
+  const consents = preview.ok ? preview.value.questions.map(({ id }) => id) : [];
+  const result = await controller.fulfil({ mode: 'dind', consents });
+  expect(result.ok && result.value.jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
+  expect(script.aborted).toEqual(['job/train/7/']);
+});
+
+test('without a login the script tells what runs', async () => {
+  const { machine, script } = await building({ job: 'train', number: 7, minutes: 90 });
+  script.told = () => err(loginNeeded('http://127.0.0.1:8080'));
+  const preview = await machine.process().controller.preview('dind');
+  expect(preview.ok && preview.value.questions).toMatchObject([{ text: 'Stop a running build: train #7' }]);
+});
+
+test.each([1, 2, 3, 9])(
+  'a crash at question %i of a drain: the next start waits on, and aborts nothing',
+  async (nth) => {
+    const { machine, script } = await building({ job: 'train', number: 7, minutes: 30 });
+    const call = `exec ${names.jenkins.dood}`;
+    const first = machine.process([{ call, nth, fault: { kind: 'crash', carriedOut: true } }]);
+    const began = first.controller.fulfil({ mode: 'dind', consents: [], given: [consent.whenIdle(0)] });
+    expect(await Promise.race([first.crashed, began])).toBe('crashed');
+    const { controller } = machine.process();
+    controller.watch();
+    await until(
+      () => machine.intent.state !== 'pending' && controller.snapshot().activity.kind === 'idle',
+      'the switch',
+    );
+    expect(controller.snapshot().jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
+    await controller.close();
+    expect([script.aborted, script.builds[0]?.endsAt ?? 0]).toEqual([[], expect.any(Number)]);
+    expect(machine.violations).toEqual([]);
+  },
+);
