@@ -126,6 +126,7 @@ test('one observation has all objects with our names, the home, and what Jenkins
     context: { name: 'jenkins-dind', host: 'tcp://far:1', instance: null },
     page: { kind: 'ready', version: '2.568.2' },
     builds: ok([runningBuild]),
+    pluginLook: null,
     preflight: null,
   });
 });
