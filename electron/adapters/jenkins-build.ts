@@ -14,6 +14,8 @@ export const build = z.object({
   timestamp: z.nullish(z.number()),
   duration: z.nullish(z.number()),
   estimatedDuration: z.nullish(z.number()),
+  /** The class of the build, which Jenkins adds by itself, and its ancestor does not. */
+  _class: z.nullish(z.string()),
 });
 export type BuildAnswer = z.infer<typeof build>;
 
@@ -43,6 +45,7 @@ export function buildOf(it: BuildAnswer, base: string): Build {
     startedAt,
     duration: result === null ? Math.max(0, Date.now() - startedAt) : (it.duration ?? 0),
     estimated: estimated > 0 ? estimated : null,
+    ...(it._class?.startsWith('org.jenkinsci.plugins.workflow.') ? { pipeline: true as const } : {}),
   };
 }
 

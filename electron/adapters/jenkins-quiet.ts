@@ -1,7 +1,7 @@
 import type { JenkinsAddress } from '../core/world/jenkins.ts';
 import { err, ok, type Result } from '../shared/failure.ts';
 import { loginNeeded, notDrained } from '../shared/failures/jenkins.ts';
-import { type Ask, crumbOf } from './jenkins-stop.ts';
+import { type Ask, post } from './jenkins-post.ts';
 
 /** Prepares Jenkins for its shutdown, or cancels that, as its page does: by POST with a crumb. */
 export async function quietDown(
@@ -10,9 +10,7 @@ export async function quietDown(
   login: Readonly<Record<string, string>>,
   ask: Ask,
 ): Promise<Result<null>> {
-  const crumb = crumbOf(await ask('/crumbIssuer/api/json', login, 'GET'));
-  const headers = { ...login, ...crumb, 'content-length': '0' };
-  const { status } = await ask(on ? '/quietDown' : '/cancelQuietDown', headers, 'POST');
+  const { status } = await post(on ? '/quietDown' : '/cancelQuietDown', login, ask);
   if (status >= 200 && status < 400) return ok(null);
   if (status === 403 && user !== '')
     return err(notDrained(url, `${user} has no permission to prepare it for shutdown.`));

@@ -111,7 +111,7 @@ export function createJenkins(get: HttpGet = lateGet): JenkinsClient {
     async quietDown(at, on, signal) {
       try {
         return await quietDown(at, on, loginHeaders(at.user, at.password), (to, headers, method) =>
-          ask(at.url, to, headers, signal, 0, method),
+          ask(at.url, to, headers, signal, undefined, method),
         );
       } catch (thrown) {
         signal.throwIfAborted();

@@ -78,7 +78,10 @@ function restDrainer(place: Place, { world, settings }: Pick<Execution, 'world' 
         isQuiet = true;
       }
       const found = await running(signal);
-      return found.ok ? ok({ running: found.value.length, builds: found.value }) : err(found.failure);
+      if (!found.ok) return err(found.failure);
+      // Pipelines pause, so that they would be waited for in vain.
+      const ending = found.value.filter(({ pipeline }) => pipeline !== true);
+      return ok({ running: ending.length, builds: found.value });
     },
     // By REST an aborted build cannot be queued again: it would start without its parameters.
     async abort(which, _requeue, signal) {
