@@ -4,26 +4,34 @@ import { join } from 'node:path';
 import { build, Platform } from 'electron-builder';
 import { makeCommandLine } from './command-line.ts';
 import { configuration } from './config.ts';
+import { makeNpmPackage } from './npm-package.ts';
 import { makeParts } from './parts.ts';
 import { canDownload, labRuntime } from './runtime.ts';
 
 /**
  * `npm run package [TARGET…]`: packages for this computer's processor into release/. Without targets it makes what can be
- * made here. Where no download is reachable these are folder, tar.gz and deb, with the lab's Electron.
+ * made here; `npm` makes the command line alone. Where no download is reachable these are folder, tar.gz and deb, with the lab's Electron.
  */
 const root = new URL('../..', import.meta.url).pathname.replace(/\/$/, '');
 const OFFLINE = ['dir', 'tar.gz', 'deb'];
 const ONLINE = ['deb', 'rpm', 'AppImage', 'tar.gz'];
+/** The command line alone; asked for by itself. */
+const NPM = 'npm';
 const say = (text: string): void => console.error(`· ${text}`);
 
 process.chdir(root);
 // Files of the packages are for everybody.
 process.umask(0o022);
-const online = await canDownload();
 const asked = process.argv.slice(2);
+if (asked.length === 1 && asked[0] === NPM) {
+  console.log(makeNpmPackage(root, join(root, 'release')));
+  process.exit(0);
+}
+const online = await canDownload();
 const targets = asked.length > 0 ? asked : online ? ONLINE : OFFLINE;
 const unknown = targets.filter((it) => it !== 'dir' && !ONLINE.includes(it));
-if (unknown.length > 0) fail(`unknown target: ${unknown.join(', ')}. There are dir, ${ONLINE.join(', ')}.`);
+if (unknown.length > 0)
+  fail(`unknown target: ${unknown.join(', ')}. There are dir, ${ONLINE.join(', ')}, and by itself ${NPM}.`);
 const beyond = online ? [] : targets.filter((it) => !OFFLINE.includes(it));
 if (beyond.length > 0)
   fail(`${beyond.join(', ')}: electron-builder downloads a tool for this from GitHub, which cannot be reached here.`);

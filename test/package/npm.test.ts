@@ -1,0 +1,25 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { makeNpmPackage } from '../../build/package/npm-package.ts';
+import { ROOT } from '../lab/paths.ts';
+import { must } from '../lab/shell.ts';
+
+/** The command line alone, as `npm install --global` puts it on a computer without a desktop. */
+const folder = mkdtempSync(join(tmpdir(), 'npm-package-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('npm installs the command line as one package, without the network, and it runs', () => {
+  const packed = makeNpmPackage(ROOT, folder);
+  must('npm', ['install', '--global', '--offline', '--silent', '--prefix', folder, packed]);
+  expect(readdirSync(join(folder, 'lib', 'node_modules'))).toEqual(['jenkins-tray']);
+  const installed = join(folder, 'lib', 'node_modules', 'jenkins-tray');
+  expect(readdirSync(installed).sort()).toEqual(['LICENSE', 'assets', 'out', 'package.json']);
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  expect(must(join(folder, 'bin', 'jenkins-tray'), ['--version']).trim()).toBe(version);
+  // Loads dockerode and the recipes, too.
+  expect(must(join(folder, 'bin', 'jenkins-tray'), ['config', 'list', '--config', join(folder, 'c')])).toContain(
+    'ports.dood',
+  );
+});
