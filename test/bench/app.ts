@@ -18,7 +18,7 @@ const BARE = join(ROOT, 'test', 'bench', 'bare');
 const PROBE = join(ROOT, 'test', 'bench', 'probe.cjs');
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-const figure = (ours: readonly number[], bare: readonly number[], unit: string): Figure => ({
+export const figure = (ours: readonly number[], bare: readonly number[], unit: string): Figure => ({
   ours: median(ours),
   baseline: median(bare),
   ratio: median(ours) / median(bare),
@@ -33,7 +33,11 @@ interface Bench {
   begin(who: 'ours' | 'bare', probe?: string): RunningApp;
 }
 
-async function onBench<T>(use: (bench: Bench) => Promise<T>): Promise<T> {
+/** `programs`: of packaged apps, in place of Electron with a folder. */
+async function onBench<T>(
+  use: (bench: Bench) => Promise<T>,
+  programs?: Readonly<Record<'ours' | 'bare', string>>,
+): Promise<T> {
   const lab = setup('bench-app', 20620);
   const on = stage('bench');
   try {
@@ -49,6 +53,7 @@ async function onBench<T>(use: (bench: Bench) => Promise<T>): Promise<T> {
         folder,
         flags,
         args: ['--hidden'],
+        ...(programs === undefined ? {} : { program: programs[who] }),
       });
     };
     return await use({ lab, on, host, begin });
@@ -59,8 +64,8 @@ async function onBench<T>(use: (bench: Bench) => Promise<T>): Promise<T> {
   }
 }
 
-/** Milliseconds from the start to the registration on the bus. */
-async function starts(): Promise<Figure> {
+/** Milliseconds from the start to the registration on the bus; of the checkout, or of packaged programs. */
+export async function starts(programs?: Readonly<Record<'ours' | 'bare', string>>): Promise<Figure> {
   return onBench(async ({ host, begin }) => {
     const times: Record<'ours' | 'bare', number[]> = { ours: [], bare: [] };
     for (let round = 0; round <= ROUNDS; round += 1)
@@ -75,7 +80,7 @@ async function starts(): Promise<Figure> {
         await until('bus without the icon', () => host.items().length === 0);
       }
     return figure(times.ours, times.bare, 'ms');
-  });
+  }, programs);
 }
 
 /** Memory of each alone, since shared memory of two would count only half. Window closed, Jenkins running. */

@@ -19,6 +19,7 @@ try {
   const { benchmarks: logs } = await import('./logs.ts');
   const { benchmarks: gpuView } = await import('./gpu-view.ts');
   const { benchmarks: builds } = await import('./builds.ts');
+  const { benchmarks: packages } = await import('./package.ts');
   const figures: Record<string, Figure> = {};
   for (const [name, measure] of Object.entries({
     ...jobs,
@@ -29,6 +30,7 @@ try {
     ...logs,
     ...gpuView,
     ...builds,
+    ...packages,
   })) {
     if (wanted.length > 0 && !wanted.some((want) => name.startsWith(want))) continue;
     for (const [key, figure] of Object.entries(await measured(name, measure))) {

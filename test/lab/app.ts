@@ -23,6 +23,8 @@ export interface LaunchOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The folder that Electron starts; the product's unless named. */
   readonly folder?: string;
+  /** A packaged app's own program, in place of Electron and a folder. */
+  readonly program?: string;
 }
 
 /** The app as a process, without a driver in it. */
@@ -74,7 +76,9 @@ function appCommand({
   args = [],
   flags = [],
   folder = ROOT,
-}: Pick<LaunchOptions, 'args' | 'flags' | 'folder'> = {}): readonly string[] {
+  program,
+}: Pick<LaunchOptions, 'args' | 'flags' | 'folder' | 'program'> = {}): readonly string[] {
+  if (program !== undefined) return [program, ...SANDBOX, ...args];
   return [join(electron(), 'electron'), ...SANDBOX, ...flags, folder, ...args];
 }
 
