@@ -5,8 +5,11 @@ import { buildsForbidden, buildsUnreadable, loginNeeded, loginRefused } from '..
 import type { Answer } from './http/http-get.ts';
 import { codeOf } from './json-file.ts';
 
-/** Why there is no document: the answer is too long or too slow, Jenkins does not understand the question, or else. */
-type Why = 'too-much' | 'not-understood' | 'other';
+/**
+ * Why there is no document: the answer is too long or too slow, Jenkins does not understand the question, no Jenkins answers
+ * there, or else.
+ */
+type Why = 'too-much' | 'not-understood' | 'nobody' | 'other';
 /** A document of Jenkins' API, or why there is none. */
 export type Asked<T> =
   | { readonly ok: true; readonly value: T }
@@ -17,9 +20,11 @@ export type AskDocument = <T>(path: string, schema: z.ZodMiniType<T>) => Promise
 type Refusal = Pick<JenkinsAddress, 'url' | 'user'>;
 
 /** The document that an answer holds, validated. */
-export function documentIn<T>({ status, body }: Answer, schema: z.ZodMiniType<T>, at: Refusal): Asked<T> {
+export function documentIn<T>({ status, headers, body }: Answer, schema: z.ZodMiniType<T>, at: Refusal): Asked<T> {
+  const isJenkins = headers.has('x-jenkins') || headers.has('x-hudson');
   const refusal = refusalIn(status, at);
-  if (refusal !== null) return none(refusal);
+  if (refusal !== null) return none(refusal, isJenkins || status === 401 ? 'other' : 'nobody');
+  if (status === 404) return none(buildsUnreadable(at.url, `HTTP ${status}`), 'nobody');
   // Old versions answer so where they do not know ranges.
   const why = status === 400 || status === 500 ? 'not-understood' : 'other';
   if (status !== 200) return none(buildsUnreadable(at.url, `HTTP ${status}`), why);
@@ -33,7 +38,8 @@ export function documentIn<T>({ status, body }: Answer, schema: z.ZodMiniType<T>
 export function notAsked(thrown: unknown, { url }: Refusal): Asked<never> {
   const isTooMuch = codeOf(thrown) === 'ETOOLONG' || (thrown instanceof Error && thrown.name === 'TimeoutError');
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return none(buildsUnreadable(url, message), isTooMuch ? 'too-much' : 'other');
+  const why = isTooMuch ? 'too-much' : codeOf(thrown) === 'ECONNRESET' ? 'nobody' : 'other';
+  return none(buildsUnreadable(url, message), why);
 }
 
 /** What a status says of the login; null: nothing. A wrong login is 401, and one without the permission 403. */

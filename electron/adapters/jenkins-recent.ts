@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { err, ok, type Result } from '../shared/failure.ts';
 import { buildsUnreadable } from '../shared/failures/jenkins.ts';
 import type { Build } from '../shared/snapshot.ts';
 import { BUILD_FIELDS, type BuildAnswer, build, buildOf, present } from './jenkins-build.ts';
@@ -45,20 +44,27 @@ interface Known {
  */
 export function createRecentBuilds() {
   const all = new Map<string, Known>();
-  return async (key: string, base: string, most: number, ask: AskDocument): Promise<Result<readonly Build[]>> => {
+  return async (key: string, base: string, most: number, ask: AskDocument): Promise<Asked<readonly Build[]>> => {
     const known = all.get(key) ?? { width: 0, earlier: new Map() };
     all.set(key, known);
     const overview = await askOverview(known, ask);
     if (!overview.ok) return overview;
     const found = foundIn(overview.value);
-    if (found === null) return err(buildsUnreadable(base, 'its response is not as expected at jobs'));
+    if (found === null) return unexpected(base, 'jobs');
     const newest = [...found].sort((a, b) => b.timestamp - a.timestamp);
     const earlier = await askEarlier(newest, known, most, ask);
     const shown = z.array(build).safeParse(newest.slice(0, most).map(({ build: one }) => one));
-    if (!shown.success) return err(buildsUnreadable(base, 'its response is not as expected at builds'));
-    return ok(newestOf([...shown.data, ...earlier], most).map((one) => buildOf(one, base)));
+    if (!shown.success) return unexpected(base, 'builds');
+    const value = newestOf([...shown.data, ...earlier], most).map((one) => buildOf(one, base));
+    return { ok: true, value };
   };
 }
+
+const unexpected = (base: string, at: string): Asked<never> => ({
+  ok: false,
+  failure: buildsUnreadable(base, `its response is not as expected at ${at}`),
+  why: 'other',
+});
 
 /** The newest of these builds, each once. */
 function newestOf(builds: readonly BuildAnswer[], most: number): readonly BuildAnswer[] {

@@ -11,6 +11,8 @@ export interface TlsFiles {
   readonly ca?: Buffer;
   readonly cert?: Buffer;
   readonly key?: Buffer;
+  /** Any certificate will do. */
+  readonly unverified?: boolean;
 }
 
 /** A server behind a Unix socket, or at a host and port. */

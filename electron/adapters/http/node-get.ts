@@ -46,7 +46,9 @@ function optionsFor(server: Server): RequestOptions {
   if ('socket' in server) return { socketPath: server.socket };
   const { host, port, tls } = server;
   // Verify the certificate against the server's name; by default Node uses the Host header's name.
-  return tls === null ? { host, port } : { host, port, ...tls, servername: isIP(host) === 0 ? host : '' };
+  if (tls === null) return { host, port };
+  const { unverified = false, ...files } = tls;
+  return { host, port, ...files, rejectUnauthorized: !unverified, servername: isIP(host) === 0 ? host : '' };
 }
 
 const single = ({ headers }: IncomingMessage): Answer['headers'] =>

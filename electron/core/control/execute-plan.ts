@@ -116,4 +116,4 @@ const done: PassResult = { failed: null, left: [], prepared: null };
 
 /** The address of the running Jenkins; null while its page is not ready. */
 const servingUrl = ({ containers, page }: Facts, scope: Scope): string | null =>
-  page?.kind === 'ready' ? (runningPlace(containers, scope)?.url ?? null) : null;
+  page?.kind === 'ready' ? (page.at ?? runningPlace(containers, scope)?.url ?? null) : null;

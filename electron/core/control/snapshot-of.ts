@@ -31,7 +31,7 @@ export function jenkinsStateOf(
   settings: Settings,
   names: Names,
 ): JenkinsState {
-  const actualUrl = runningUrl(facts.containers, { names, settings });
+  const actualUrl = foundAt(facts) ?? runningUrl(facts.containers, { names, settings });
   // What failed may have been made good since: the settings are as before, or the user started it.
   const isStillWrong = plan.steps.length > 0 || (intent.mode !== 'off' && facts.page?.kind !== 'ready');
   if (intent.state === 'failed' && intent.failure !== null && isStillWrong)
@@ -41,11 +41,14 @@ export function jenkinsStateOf(
   if (!isReported && !plan.steps.every((step) => onlyWaits(step) || isKeptNetwork(step, intent)))
     return { kind: 'drifted', mode: intent.mode, url: actualUrl, version, causes: causesOf(plan) };
   if (intent.mode === 'off') return { kind: 'stopped' };
-  const url = pageUrl(settings, intent.mode);
+  const url = foundAt(facts) ?? pageUrl(settings, intent.mode);
   return facts.page?.kind === 'ready'
     ? { kind: 'running', mode: intent.mode, url, version }
     : { kind: 'restarting', mode: intent.mode, url };
 }
+
+/** Where the page is, if Jenkins has a prefix or https that its address lacks; null: at its address, or not known. */
+const foundAt = ({ page }: Facts): string | null => (page?.kind === 'ready' ? (page.at ?? null) : null);
 
 /** The state of Jenkins where no plan can be made; `failure`: why. */
 export function unplannedStateOf(
@@ -55,7 +58,7 @@ export function unplannedStateOf(
   settings: Settings,
   names: Names,
 ): JenkinsState {
-  const url = runningUrl(facts.containers, { names, settings });
+  const url = foundAt(facts) ?? runningUrl(facts.containers, { names, settings });
   const isUp = mode !== 'off' && runningMode(facts.containers, names) === mode && facts.page?.kind === 'ready';
   return isUp && url !== null
     ? { kind: 'running', mode, url, version: facts.page?.kind === 'ready' ? facts.page.version : '' }

@@ -5,6 +5,7 @@ import { homeHeldAtStart } from '../../shared/failures/home-history.ts';
 import { homePluginsNotKept } from '../../shared/failures/home-plugins.ts';
 import { homeNotSetUp, jenkinsExited, jenkinsNotReady, noSecrets } from '../../shared/failures/jenkins.ts';
 import type { Step } from '../plan/steps.ts';
+import { prefixOf } from '../stack/page-url.ts';
 import { SECRETS } from '../stack/stack.ts';
 import { sleep } from '../world/sleep.ts';
 import type { Execution } from './execution.ts';
@@ -37,8 +38,9 @@ export async function awaitReady(
     missing: step.fresh === null ? null : noSecrets(SECRETS, step.name, 'It was not running.'),
     restarts: null,
   };
+  const prefix = await knownPrefix(step.name, run, signal);
   while (clock.monotonic() < began + step.seconds * 1000) {
-    const page = await jenkins.page(step.url, signal);
+    const page = await jenkins.page(step.url, signal, prefix);
     if (page.kind === 'ready') {
       if (step.fresh === null) return;
       answered ??= clock.monotonic();
@@ -54,6 +56,17 @@ export async function awaitReady(
   }
   const failure = seen.missing ?? jenkinsNotReady(step.url, run.settings.timeouts.ready);
   throw await withLog(run.world, step.name, failure, signal);
+}
+
+/** A base image may serve Jenkins below a path; where the container is not found, the step says why it fails. */
+async function knownPrefix(name: string, { world }: Execution, signal: AbortSignal): Promise<string> {
+  try {
+    const [container] = await world.engine.containersNamed([name], signal);
+    return prefixOf(container);
+  } catch {
+    signal.throwIfAborted();
+    return '';
+  }
 }
 
 /** What was seen of a starting Jenkins. */

@@ -55,7 +55,7 @@ async function buildsNow(
   { world, settings }: Execution,
   signal: AbortSignal,
 ): Promise<Result<readonly Build[]>> {
-  const page = await world.jenkins.page(url, signal);
+  const page = await world.jenkins.page(url, signal, place.prefix);
   return page.kind === 'ready' ? runningBuilds(world, settings, place, signal) : err(pageNotReady(url));
 }
 

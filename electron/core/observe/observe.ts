@@ -128,7 +128,7 @@ async function queryJenkins(
 ): Promise<Pick<Facts, 'page' | 'builds'>> {
   if (place === null) return { page: null, builds: null };
   const [page, builds] = await Promise.all([
-    world.jenkins.page(place.url, signal),
+    world.jenkins.page(place.url, signal, place.prefix),
     runningBuilds(world, settings, place, signal),
   ]);
   return { page, builds: page.kind === 'ready' ? builds : err(pageNotReady(place.url)) };

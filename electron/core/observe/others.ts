@@ -1,6 +1,6 @@
 import { isContainerName, isKept, nameBeforeKept } from '../stack/names.ts';
 import { isOurs } from '../stack/owner.ts';
-import { hasPage, placeOf, urlOf } from '../stack/page-url.ts';
+import { hasPage, placeOf, prefixOf, urlOf } from '../stack/page-url.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { World } from '../world/world.ts';
 import type { Facts, PreflightFacts } from './facts.ts';
@@ -63,7 +63,7 @@ async function buildsOfTakenOver(
   const other = containers.find(({ name }) => isContainerName(takeOver) && name === takeOver);
   if (other === undefined || other.state !== 'running' || isOurs(other.labels, names) || !hasPage(other)) return {};
   const url = urlOf(other, settings, 'dood');
-  const page = await world.jenkins.page(url, signal);
+  const page = await world.jenkins.page(url, signal, prefixOf(other));
   if (page.kind !== 'ready') return {};
   return { [other.id]: await runningBuilds(world, settings, placeOf(url, other, names), signal) };
 }

@@ -24,6 +24,8 @@ export interface Place {
   readonly container?: string;
   /** The id of our container that listens there, whose script tells what runs; absent: none. */
   readonly script?: string;
+  /** The path below which the container serves Jenkins; absent: none that is known. */
+  readonly prefix?: string;
 }
 
 /** What a login is remembered for. */
@@ -42,9 +44,11 @@ export function placeOf(url: string, container: ContainerFact | undefined, names
     container?.state === 'running' && container.ports.some((it) => isPage(it) && urlAt(it.address, it.port) === url);
   if (!listens) return { url, logins: 'none' };
   const logins = loginsFor[belongingOf(container.labels, names)];
+  const prefix = prefixOf(container);
   return {
     ...{ url, logins, container: `${container.id} ${container.startedAt ?? ''}` },
     ...(logins === 'all' ? { script: container.id } : {}),
+    ...(prefix === '' ? {} : { prefix }),
   };
 }
 
@@ -57,6 +61,15 @@ export function urlOf(container: ContainerFact | undefined, settings: Settings, 
   if (createdFor !== null) return createdFor;
   const published = container?.ports.find(isPage) ?? container?.made?.publishes.find(isPage);
   return published === undefined ? pageUrl(settings, mode) : urlAt(published.address, published.port);
+}
+
+/** The path below which a container serves Jenkins, by `--prefix` among its arguments or in JENKINS_OPTS; empty: none. */
+export function prefixOf(container: ContainerFact | undefined): string {
+  const { command = [], env = [] } = container?.made ?? {};
+  const options = env.flatMap((entry) => /^JENKINS_(?:OPTS|ARGS)=(.*)$/s.exec(entry)?.[1]?.split(/\s+/) ?? []);
+  const given = [...command, ...options].flatMap((word) => /^["']?--prefix=\/?(.*?)\/?["']?$/.exec(word)?.[1] ?? []);
+  const prefix = `/${given.at(-1) ?? ''}`;
+  return /^(\/[\w.~-]{1,40}){1,4}$/.test(prefix) ? prefix : '';
 }
 
 /** Whether a container publishes its page, as one made by hand may not. */

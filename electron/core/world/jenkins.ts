@@ -9,14 +9,16 @@ export interface JenkinsAddress {
 
 /** The state of Jenkins' page. `starting`: it responds with 503, or not as a Jenkins; `none`: no response. */
 export type Page =
-  | { readonly kind: 'ready'; readonly version: string }
+  /** `at`: its address, where that has a prefix or https that the asked one lacks. */
+  | { readonly kind: 'ready'; readonly version: string; readonly at?: string }
   | { readonly kind: 'starting' }
   | { readonly kind: 'none' };
 
 export interface JenkinsClient {
   /** The HTTP status of `/api/json` for this login, or for anybody without `user`; null: no answer. */
   apiStatus(at: JenkinsAddress, signal: AbortSignal): Promise<number | null>;
-  page(url: string, signal: AbortSignal): Promise<Page>;
+  /** `prefix`: the path below which its container is known to serve Jenkins (`--prefix`); absent: unknown. */
+  page(url: string, signal: AbortSignal, prefix?: string): Promise<Page>;
   /** Running builds; a failed Result says why they are unknown (no login, no answer). */
   running(at: JenkinsAddress, signal: AbortSignal): Promise<Result<readonly Build[]>>;
   /** The newest builds of all jobs, newest first. */

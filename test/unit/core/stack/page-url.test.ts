@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hasPage, pageUrl, placeOf, urlOf } from '../../../../electron/core/stack/page-url.ts';
+import { hasPage, pageUrl, placeOf, prefixOf, urlOf } from '../../../../electron/core/stack/page-url.ts';
 import type { ContainerFact, PublishedPort } from '../../../../electron/core/world/engine.ts';
 import { container, names, ours, settings } from '../../../doubles/situation.ts';
 
@@ -76,5 +76,26 @@ test.each<[string, Partial<ContainerFact> | undefined, string]>([
   ['none', undefined, 'none'],
 ])('to %s go these logins: %s', (_which, change, logins) => {
   const it = change === undefined ? undefined : container('a', change);
-  expect(placeOf(AT, it, names)).toEqual({ url: AT, logins });
+  expect(placeOf(AT, it, names)).toMatchObject({ url: AT, logins });
+});
+
+test.each([
+  [['JENKINS_OPTS=--httpPort=8080 --prefix=/ci/'], [], '/ci'],
+  [['JENKINS_OPTS="--prefix=team/ci"'], [], '/team/ci'],
+  [[], ['tini', '--', 'jenkins.sh', '--prefix=/ci'], '/ci'],
+  [['JENKINS_OPTS=--prefix=/'], [], ''],
+  [['JENKINS_OPTS=--prefix=/a b', 'PATH=/bin'], ['sh'], '/a'],
+  [['JENKINS_OPTS=--prefix=/<script>'], [], ''],
+])('with %j and %j, Jenkins is below %j', (env, command, prefix) => {
+  const made = {
+    env,
+    command,
+    exposed: [],
+    publishes: [],
+    aliases: {},
+    user: '',
+    memory: 0,
+    restart: { name: '', retries: 0 },
+  };
+  expect(prefixOf(container('a', { made }))).toBe(prefix);
 });

@@ -1,0 +1,102 @@
+import type { Page } from '../core/world/jenkins.ts';
+import type { Answer } from './http/http-get.ts';
+import type { Request } from './jenkins-request.ts';
+import { codeOf } from './json-file.ts';
+
+/** What most people choose for `--prefix`, and what old packages had. */
+const USUAL_PREFIX = '/jenkins';
+
+/** Empty if there is none; anything may listen at Jenkins' port. */
+function versionIn({ headers }: Answer): string {
+  const version = headers.get('x-jenkins') ?? headers.get('x-hudson') ?? '';
+  return /^[\w.+-]{1,40}$/.test(version) ? version : '';
+}
+
+/**
+ * Jenkins answers every request with 503 while it starts or restarts (HudsonIsLoading and HudsonIsRestarting in its
+ * core), and with 500 after a failed start.
+ */
+const up = ({ status }: Answer): boolean => status >= 200 && status < 500;
+
+/** `stranger`: it is up, and not known as a Jenkins; `leads`: the paths that its redirects name. */
+type Look =
+  | { readonly kind: 'ready'; readonly version: string }
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'stranger'; readonly leads: readonly string[] };
+
+/** Where the page of a Jenkins is found: its address may lack the prefix that Jenkins has, or the s of https. */
+export interface Pages {
+  /** The address at which a Jenkins was found, as far as is known. */
+  baseOf(url: string): string;
+  /** Looks for it. `prefix`: which its container is known to have; empty: none. */
+  look(url: string, prefix: string, signal: AbortSignal): Promise<Page>;
+}
+
+export function createPages(request: Request): Pages {
+  const bases = new Map<string, string>();
+
+  /** Jenkins sends its version with every page, Hudson only with its root page. */
+  const lookAt = async (base: string, signal: AbortSignal): Promise<Look> => {
+    const login = await request(base, '/login', {}, signal, 0);
+    if (!up(login)) return { kind: 'starting' };
+    const own = versionIn(login);
+    const root = own === '' ? await request(base, '/', {}, signal, 0) : login;
+    const version = own || (up(root) ? versionIn(root) : '');
+    // With single sign-on the login page may redirect (not followed) or require a ticket; then the version
+    // header distinguishes Jenkins from a proxy or another program.
+    if (login.status === 200 || version !== '') return { kind: 'ready', version };
+    return { kind: 'stranger', leads: [login, root].flatMap(leadOf) };
+  };
+
+  /** The page below a prefix or with https; null if there is no Jenkins. */
+  const elsewhere = async (url: string, candidates: readonly string[], signal: AbortSignal): Promise<Page | null> => {
+    for (const base of new Set(candidates)) {
+      const look = await lookAt(base, signal).catch(() => null);
+      signal.throwIfAborted();
+      // Here only the version tells: another program may answer 200 to any path.
+      if (look?.kind !== 'ready' || look.version === '') continue;
+      bases.set(url, base);
+      return { kind: 'ready', version: look.version, at: base };
+    }
+    return null;
+  };
+
+  const look = async (url: string, prefix: string, signal: AbortSignal): Promise<Page> => {
+    const known = bases.get(url);
+    const again = known === undefined ? null : await elsewhere(url, [known], signal);
+    if (again !== null) return again;
+    try {
+      const found = await lookAt(url, signal);
+      if (found.kind === 'ready') bases.delete(url);
+      if (found.kind !== 'stranger') return found;
+      const prefixes = [prefix, ...found.leads, USUAL_PREFIX].filter((one) => one !== '');
+      const there = await elsewhere(
+        url,
+        prefixes.map((one) => url + one),
+        signal,
+      );
+      return there ?? { kind: 'starting' };
+    } catch (thrown) {
+      signal.throwIfAborted();
+      if (!isNotHttp(thrown)) return { kind: 'none' };
+      const secure = url.replace(/^http:/, 'https:');
+      return (await elsewhere(url, [secure, secure + prefix], signal)) ?? { kind: 'none' };
+    }
+  };
+  return { baseOf: (url) => bases.get(url) ?? url, look };
+}
+
+/** Whether something answered in another language, such as TLS. */
+const isNotHttp = (thrown: unknown): boolean =>
+  thrown instanceof Error && (codeOf(thrown.cause).startsWith('HPE_') || codeOf(thrown) === 'ECONNRESET');
+
+/** The prefix that a redirect names, whichever host it names: `https://ci.example/jenkins/login?from=/` has `/jenkins`. */
+function leadOf({ headers }: Answer): readonly string[] {
+  try {
+    const { pathname } = new URL(headers.get('location') ?? '', 'http://none');
+    const prefix = pathname.replace(/\/(login.*)?$/, '');
+    return /^(\/[\w.~-]{1,40}){1,4}$/.test(prefix) ? [prefix] : [];
+  } catch {
+    return []; // Not an address.
+  }
+}
