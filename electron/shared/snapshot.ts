@@ -123,6 +123,8 @@ export type Activity =
       readonly steps: readonly StepProgress[];
       readonly output: readonly string[];
       readonly cancellable: boolean;
+      /** It was cancelled, and goes back to this mode; absent: it was not. */
+      readonly backTo?: Mode;
     };
 
 /** Something the user should know that is not a failure of their request. */

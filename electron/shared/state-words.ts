@@ -159,6 +159,10 @@ export function moveTitle(from: Mode | null, to: Mode): string {
   return from === to ? `Recreating Jenkins in ${name}` : `Moving Jenkins from ${modeName(from)} to ${name}`;
 }
 
+/** What a cancelled request does; `to`: the mode before it. */
+export const backLine = (to: Mode): string =>
+  to === 'off' ? 'Cancelling: Jenkins goes off again' : `Cancelling: going back to ${modeName(to)}`;
+
 /** Like `moveTitle`, shorter, for the tray. */
 export function moveLine(from: Mode, to: Mode): string {
   if (to === 'off') return STOPPING;

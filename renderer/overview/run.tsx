@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Failure } from '../../electron/shared/failure.ts';
 import { formatDuration } from '../../electron/shared/format.ts';
 import type { JenkinsState } from '../../electron/shared/snapshot.ts';
-import { moveTitle } from '../../electron/shared/state-words.ts';
+import { backLine, moveTitle } from '../../electron/shared/state-words.ts';
 import { Button } from '../parts/button.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { SignIcon } from '../parts/icons.tsx';
@@ -26,9 +26,7 @@ export function Run({ activity, from }: RunProps) {
     <section class="now" aria-labelledby="now-title">
       <SignIcon sign="working" size={52} />
       <div class="now-words">
-        <h1 id="now-title">
-          {from.kind === 'converging' ? moveTitle(from.from, from.to) : moveTitle(null, activity.to)}
-        </h1>
+        <h1 id="now-title">{titleOf(activity, from)}</h1>
         <p class="quiet number">
           {steps.length === 0 ? strings.run.preparing : strings.run.progress(done, steps.length)}
           {' · '}
@@ -36,7 +34,7 @@ export function Run({ activity, from }: RunProps) {
         </p>
         <progress class="bar" aria-label={strings.run.title} value={done} max={Math.max(1, steps.length)} />
       </div>
-      <Acts jenkins={from} cancellable={cancellable} />
+      <Acts jenkins={from} cancellable={cancellable} isCancelled={activity.backTo !== undefined} />
       <div class="now-more stack">
         <Steps activity={activity} now={now} output={output} />
       </div>
@@ -44,12 +42,18 @@ export function Run({ activity, from }: RunProps) {
   );
 }
 
+function titleOf({ backTo, to }: Working, from: JenkinsState): string {
+  if (backTo !== undefined) return backLine(backTo);
+  return from.kind === 'converging' ? moveTitle(from.from, from.to) : moveTitle(null, to);
+}
+
 interface ActsProps {
   readonly jenkins: JenkinsState;
   readonly cancellable: boolean;
+  readonly isCancelled: boolean;
 }
 
-function Acts({ jenkins, cancellable }: ActsProps) {
+function Acts({ jenkins, cancellable, isCancelled }: ActsProps) {
   const [asked, setAsked] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const cancel = async (): Promise<void> => {
@@ -62,10 +66,14 @@ function Acts({ jenkins, cancellable }: ActsProps) {
   return (
     <div class="now-acts row">
       <Open jenkins={jenkins} />
-      <Button disabled={!cancellable || asked} onClick={() => void cancel()}>
-        {asked ? strings.run.cancelling : strings.run.cancel}
-      </Button>
-      <span class="quiet small">{strings.run.back}</span>
+      {isCancelled ? null : (
+        <>
+          <Button disabled={!cancellable || asked} onClick={() => void cancel()}>
+            {asked ? strings.run.cancelling : strings.run.cancel}
+          </Button>
+          <span class="quiet small">{strings.run.back}</span>
+        </>
+      )}
       {failure === null ? null : <FailureBlock failure={failure} alert />}
     </div>
   );

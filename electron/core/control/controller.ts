@@ -56,6 +56,9 @@ class PassController implements Controller {
   readonly #queue: RequestQueue;
   readonly #observer: Observer;
   readonly #watcher: Watcher;
+  /** The mode that a cancelled request goes back to; null: none was cancelled. */
+  #backTo: Mode | null = null;
+  #cancelling: Promise<Result<Snapshot>> | null = null;
 
   constructor(world: World, version: string) {
     this.#world = world;
@@ -133,7 +136,17 @@ class PassController implements Controller {
   }
 
   cancel(): Promise<Result<Snapshot>> {
-    return this.#run(switchCancelled(), 'go back', undefined, async (aborted) => {
+    this.#cancelling ??= this.#cancel().finally(() => {
+      this.#cancelling = null;
+    });
+    return this.#cancelling;
+  }
+
+  async #cancel(): Promise<Result<Snapshot>> {
+    // Not before the caller knows of this promise: a listener may be what cancels.
+    await null;
+    this.#showCancelling();
+    const result = await this.#run(switchCancelled(), 'go back', undefined, async (aborted) => {
       const intent = this.#world.intent.load();
       if (intent.state !== 'pending') return this.#observer.observe(aborted);
       const next = await cancelIntent(this.#world, intent, aborted);
@@ -141,6 +154,17 @@ class PassController implements Controller {
       // On the way back everything counts as it is; afterwards a difference to the settings is shown again.
       return this.#observer.observe(aborted);
     });
+    this.#backTo = null;
+    return result;
+  }
+
+  /** Says at once that the running request is cancelled, and where to it goes back. */
+  #showCancelling(): void {
+    const { activity } = this.#snapshots.now;
+    const { state, from } = this.#world.intent.load();
+    if (activity.kind !== 'working' || state !== 'pending') return;
+    this.#backTo = from;
+    this.#snapshots.publish({ activity: { ...activity, cancellable: false, backTo: from } });
   }
 
   watch(): void {
@@ -178,15 +202,19 @@ class PassController implements Controller {
     const { settings, problem } = this.#world.settings.load();
     if (problem !== null) throw new FailureError(problem);
     const { from } = intent;
-    const progress = new Progress(intent.mode, this.#world.clock, () => {
+    const changed = (): void => {
       const { mode } = progress;
+      const activity = progress.activity();
+      const back = this.#backTo === null ? {} : { cancellable: false, backTo: this.#backTo };
       this.#snapshots.publish({
         firstTime: false,
         intent: mode,
         jenkins: { kind: 'converging', from, to: mode, mode, ...progress.summary() },
-        activity: progress.activity(),
+        activity: { ...activity, ...back },
       });
-    });
+    };
+    const before = this.#backTo === null ? undefined : this.#snapshots.now.activity;
+    const progress = new Progress(intent.mode, this.#world.clock, changed, before);
     const pass = { world: this.#world, settings, version: this.#version, progress, resumes, intent };
     const observation = await converge(pass, first, signal);
     return this.#observer.show(observation, this.#world.intent.load());

@@ -11,7 +11,7 @@ const MAX_OUTPUT_LINES = 200;
 export class Progress {
   #steps: StepProgress[] = [];
   /** The planned steps, parallel to `#steps`. */
-  #planned: Step[] = [];
+  #planned: (Step | null)[] = [];
   #mode: Mode;
   #url: string | null = null;
   #output: string[] = [];
@@ -21,13 +21,15 @@ export class Progress {
   readonly #clock: Clock;
   readonly #changed: () => void;
 
-  /** `to`: the requested mode. `changed`: called after every change. */
-  constructor(to: Mode, clock: Clock, changed: () => void) {
+  /** `to`: the requested mode. `before`: what this goes on from, such as a request that was cancelled. `changed`: called after every change. */
+  constructor(to: Mode, clock: Clock, changed: () => void, before: Activity = { kind: 'idle' }) {
     this.#to = to;
     this.#mode = to;
     this.#clock = clock;
     this.#changed = changed;
-    this.#startedAt = clock.now();
+    this.#startedAt = before.kind === 'working' ? before.startedAt : clock.now();
+    this.#steps = before.kind === 'working' ? begunOf(before.steps) : [];
+    this.#planned = this.#steps.map(() => null);
   }
 
   /** The mode that the steps lead to: not the requested one during a rollback. */
@@ -80,7 +82,7 @@ export class Progress {
     return { step: next === undefined ? '' : shortStepText(next), done, total: this.#steps.length, url: this.#url };
   }
 
-  activity(): Activity {
+  activity(): Activity & { readonly kind: 'working' } {
     return {
       kind: 'working',
       to: this.#to,
@@ -96,19 +98,25 @@ export class Progress {
     const elapsed = to === 'running' ? 0 : this.#clock.monotonic() - this.#began;
     this.#steps = this.#steps.map((step, index) => (index === at ? { ...step, state: to, elapsed } : step));
     const step = this.#planned[at];
-    if (step !== undefined) this.#url = servesAfter(step, to, this.#planned, this.#url);
+    if (step !== undefined && step !== null) this.#url = servesAfter(step, to, this.#planned, this.#url);
     this.#changed();
   }
 }
+
+/** The steps that were begun: one that was running has been given up. */
+const begunOf = (steps: readonly StepProgress[]): StepProgress[] =>
+  steps
+    .filter(({ state }) => state !== 'waiting')
+    .map((step) => ({ ...step, state: step.state === 'done' ? 'done' : 'failed' }));
 
 /** Where Jenkins is available once a step is in this state. Only a Jenkins is drained before its stop. */
 function servesAfter(
   step: Step,
   state: StepProgress['state'],
-  steps: readonly Step[],
+  steps: readonly (Step | null)[],
   url: string | null,
 ): string | null {
   if (step.kind === 'await-ready' && state === 'done') return step.url;
-  const ends = step.kind === 'stop' && steps.some((it) => it.kind === 'drain' && it.name === step.name);
+  const ends = step.kind === 'stop' && steps.some((it) => it?.kind === 'drain' && it.name === step.name);
   return ends ? null : url;
 }

@@ -19,6 +19,8 @@ export class RequestQueue {
   /** Number of the newest request; older waiting ones give up. */
   #newest = 0;
   #completed = 0;
+  /** Requests that wait for the running one to end. */
+  #waiting = 0;
 
   /** `closing`: aborts the running request. */
   constructor(lock: PassLock, snapshots: Snapshots, closing: AbortSignal) {
@@ -48,8 +50,10 @@ export class RequestQueue {
   ): Promise<Result<Snapshot>> {
     this.#newest += 1;
     const request = this.#newest;
+    this.#waiting += 1;
     // Another request may begin whenever this one waits, so nothing may wait between the last check and `run`.
     for (let running = this.#running; running !== null; running = this.#running) await this.#interrupt(running, reason);
+    this.#waiting -= 1;
     return request === this.#newest ? this.run(purpose, signal, work) : err(requestReplaced());
   }
 
@@ -67,7 +71,8 @@ export class RequestQueue {
     const result = await ended;
     this.#completed += 1;
     if (this.#running === running) this.#running = null;
-    const now = this.#snapshots.publish({ activity: { kind: 'idle' } });
+    // What the next request goes on from stays on view.
+    const now = this.#waiting > 0 ? this.#snapshots.now : this.#snapshots.publish({ activity: { kind: 'idle' } });
     return result.ok ? ok(now) : result;
   }
 

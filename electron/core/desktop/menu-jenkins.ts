@@ -25,7 +25,9 @@ function stepItems({ jenkins, activity }: Snapshot): readonly TrayItem[] {
   const line = [where, step].filter((part) => part !== '').join(': ');
   return [
     ...(line === '' ? [] : [text(line)]),
-    ...(activity.kind === 'working' ? [action('Cancel', { kind: 'cancel' }, activity.cancellable)] : []),
+    ...(activity.kind === 'working' && activity.backTo === undefined
+      ? [action('Cancel', { kind: 'cancel' }, activity.cancellable)]
+      : []),
   ];
 }
 

@@ -1,8 +1,10 @@
 import type { Snapshot } from '../../shared/snapshot.ts';
-import { moveLine, stateWords } from '../../shared/state-words.ts';
+import { backLine, moveLine, stateWords } from '../../shared/state-words.ts';
 
 /** The state of Jenkins in one line, for the menu and the tooltip. */
-export const stateLine = (snapshot: Snapshot): string =>
-  snapshot.activity.kind === 'working' && snapshot.jenkins.kind !== 'converging'
-    ? moveLine('off', snapshot.activity.to)
-    : stateWords(snapshot).line;
+export function stateLine(snapshot: Snapshot): string {
+  const { activity, jenkins } = snapshot;
+  if (activity.kind !== 'working') return stateWords(snapshot).line;
+  if (activity.backTo !== undefined) return backLine(activity.backTo);
+  return jenkins.kind === 'converging' ? stateWords(snapshot).line : moveLine('off', activity.to);
+}
