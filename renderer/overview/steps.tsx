@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { formatDuration } from '../../electron/shared/format.ts';
 import type { StepProgress } from '../../electron/shared/snapshot.ts';
-import { type StepIdentity, stepWords } from '../../electron/shared/step-words.ts';
+import { type StepIdentity, type StepKind, stepWords } from '../../electron/shared/step-words.ts';
 import { Mark, Spinner } from '../parts/icons.tsx';
 import type { Working } from '../store.ts';
 import { strings } from '../strings.ts';
@@ -11,13 +11,15 @@ export interface StepsProps {
   readonly activity: Working;
   /** The current time, for the running step's time; null once the run has ended. */
   readonly now: number | null;
-  /** Output of image builds, shown below the last one that started. */
+  /** Output of steps that print, shown below the last one that started. */
   readonly output: readonly string[];
 }
 
+const PRINTS: readonly StepKind[] = ['build-image', 'copy-home'];
+
 /** A run's steps with their state and time. */
 export function Steps({ activity, now, output }: StepsProps) {
-  const printed = activity.steps.findLastIndex(({ kind, state }) => kind === 'build-image' && state !== 'waiting');
+  const printed = activity.steps.findLastIndex(({ kind, state }) => PRINTS.includes(kind) && state !== 'waiting');
   return (
     <ol class="steps">
       {activity.steps.map((step, at) => (

@@ -30,11 +30,13 @@ const homeCheck: DoctorCheck = {
       return { state: 'warning', detail: `${path} does not exist yet; the first start creates it` };
     const wrong = whatIsWrong(home, path);
     if (wrong !== null) return failed(wrong);
-    const writable = home.writable === true ? true : ((await tryToWrite(inputs, facts, signal)) ?? home.writable);
+    const seen = home.writable === true ? null : await lookInside(inputs, facts, signal);
+    const writable = seen?.writable ?? home.writable;
     if (writable === false) return failed(homeNotWritable(path, String(home.ownerUid ?? '?')));
-    const free = home.freeBytes === null ? null : `${formatBytes(home.freeBytes)} free`;
-    if (home.freeBytes !== null && home.freeBytes < MIN_FREE_BYTES)
-      return failed(homeTooFull(path, 'nearly full', `${formatBytes(home.freeBytes)} are free.`));
+    const freeBytes = home.freeBytes ?? seen?.freeBytes ?? null;
+    const free = freeBytes === null ? null : `${formatBytes(freeBytes)} free`;
+    if (freeBytes !== null && freeBytes < MIN_FREE_BYTES)
+      return failed(homeTooFull(path, 'nearly full', `${formatBytes(freeBytes)} are free.`));
     const known = writable === null ? ': write access can be checked once its image is built' : ', writable';
     return {
       state: writable === null ? 'skipped' : 'ok',
@@ -53,15 +55,28 @@ function whatIsWrong({ kind, readOnly }: HomeFact, path: string): Failure | null
   return readOnly ? homeReadOnly(path) : null;
 }
 
-/** Whether Jenkins' user can write to the home, checked in a one-shot container; null while no image is built. */
-async function tryToWrite({ world, names }: CheckInputs, { images }: Facts, signal: AbortSignal) {
+/** What Jenkins' user sees of a home that this one does not: whether it can be written, and the free space in bytes. */
+interface Inside {
+  readonly writable: boolean;
+  readonly freeBytes: number | null;
+}
+
+/** A file system that does not know its own size says 0 blocks. */
+const LOOK_INSIDE = 'test -w "$0" || exit 1; stat -fc "free %a %S %b" "$0" 2>/dev/null || true';
+
+/** Looks in a one-shot container; null while no image is built. */
+async function lookInside(
+  { world, names }: CheckInputs,
+  { images }: Facts,
+  signal: AbortSignal,
+): Promise<Inside | null> {
   const [image] = images;
   if (image === undefined) return null;
-  const ran = await world.engine.runOneShot(
+  const { exitCode, stdout } = await world.engine.runOneShot(
     {
       name: uniqueOneShotName(names, world.clock),
       image: image.name,
-      command: ['test', '-w', world.home],
+      command: ['sh', '-c', LOOK_INSIDE, world.home],
       user: '1000',
       binds: [{ source: world.homeVolume?.name ?? world.home, target: world.home, readOnly: false }],
       gpus: false,
@@ -69,7 +84,9 @@ async function tryToWrite({ world, names }: CheckInputs, { images }: Facts, sign
     },
     signal,
   );
-  return ran.exitCode === 0;
+  const [, available, size, blocks] = /^free (\d+) (\d+) (\d+)$/m.exec(stdout) ?? [];
+  const isKnown = blocks !== undefined && Number(blocks) > 0;
+  return { writable: exitCode === 0, freeBytes: isKnown ? Number(available) * Number(size) : null };
 }
 
 /** In display order. */

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Facts } from '../../../../electron/core/observe/facts.ts';
 import type { Scope } from '../../../../electron/core/observe/observe.ts';
 import { isFirstStart, observeOthers } from '../../../../electron/core/observe/others.ts';
+import { keptName } from '../../../../electron/core/stack/names.ts';
 import type { ContainerFact } from '../../../../electron/core/world/engine.ts';
 import type { Page } from '../../../../electron/core/world/jenkins.ts';
 import { ok } from '../../../../electron/shared/failure.ts';
@@ -39,6 +40,7 @@ interface Given {
   readonly takeOver?: string;
   readonly socket?: string | null;
   readonly page?: Page;
+  readonly all?: readonly ContainerFact[];
 }
 async function look({
   facts = {},
@@ -46,11 +48,12 @@ async function look({
   takeOver = '',
   socket = '/s',
   page = { kind: 'ready', version: '2' },
+  all = [blue],
 }: Given) {
   const asked: string[] = [];
   const world = fakeWorld({
     endpoint: { host: 'h', context: 'default', socket },
-    engine: { allContainers: async () => [blue], containersNamed: async () => [blue] },
+    engine: { allContainers: async () => all, containersNamed: async () => [blue] },
     host: {
       jenkins: async () => [apt, { ...apt, home: null }],
       realPath: async (path) => (path === '/link' ? '/real' : path),
@@ -75,11 +78,19 @@ async function look({
 test('before a first start, all others are found, with the real paths of their homes', async () => {
   expect(await look({})).toEqual({
     others: [blue],
+    takenBefore: [],
     hostJenkins: [apt, { ...apt, home: null }],
     otherBuilds: {},
     realPaths: { '/link': '/real', '/var/lib/jenkins': '/var/lib/jenkins' },
     asked: [],
   });
+});
+
+test('what an unfinished take-over put aside is found by the name that it had, newest first', async () => {
+  const aside = (id: string, createdAt: number) => ({ ...blue, id, createdAt, name: keptName('blue', id) });
+  const kept = [aside('111111', 1), aside('222222', 2), { ...aside('333333', 3), name: keptName('green', '333333') }];
+  const { takenBefore } = await look({ takeOver: 'blue', all: [blue, ...kept] });
+  expect(takenBefore?.map(({ id }) => id)).toEqual(['222222', '111111']);
 });
 
 test('later, only those of this computer are looked for, unless a take-over goes on', async () => {

@@ -60,6 +60,7 @@ test('before a change, all that it depends on is looked at', async () => {
     others: [],
     hostJenkins: [],
     otherBuilds: {},
+    takenBefore: [],
     holder: null,
     realPaths: { [HOME]: HOME, '/link': '/link' },
   });

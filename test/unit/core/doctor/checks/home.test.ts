@@ -42,7 +42,7 @@ test.each([
     const runs: OneShot[] = [];
     const runOneShot = async (run: OneShot) => {
       runs.push(run);
-      return { exitCode: run.command[0] === 'test' ? exitCode : 0, stdout: '', stderr: '' };
+      return { exitCode: run.command.includes('/srv/jenkins') ? exitCode : 0, stdout: '', stderr: '' };
     };
     expect(await found(machine({ home: { writable: null }, engine: { runOneShot } }), 'home')).toMatchObject({
       state,
@@ -50,7 +50,7 @@ test.each([
     });
     expect(runs[0]).toMatchObject({
       image: 'jenkins-image',
-      command: ['test', '-w', '/srv/jenkins'],
+      command: ['sh', '-c', expect.stringContaining('test -w'), '/srv/jenkins'],
       user: '1000',
       binds: [{ source: '/srv/jenkins', target: '/srv/jenkins', readOnly: false }],
       gpus: false,
@@ -67,4 +67,14 @@ test('a home of another user that is not known to be writable names no user', as
   });
   const check = await found(machine({ home: { writable: null }, engine: { imagesNamed } }), 'home');
   expect(check?.detail).toBe('/srv/jenkins: write access can be checked once its image is built, 50.0 GiB free');
+});
+
+test.each([
+  ['free 262144 4096 9000000', 'failed', '/srv/jenkins'],
+  ['free 1310720 4096 9000000', 'ok', '/srv/jenkins, writable, 5.0 GiB free'],
+  ['free 0 4096 0', 'ok', '/srv/jenkins, writable'],
+])('the free space of a home that this user cannot see is told there: %s', async (stdout, state, detail) => {
+  const runOneShot = async () => ({ exitCode: 0, stdout: `${stdout}\n`, stderr: '' });
+  const unseen = machine({ home: { writable: null, freeBytes: null }, engine: { runOneShot } });
+  expect(await found(unseen, 'home')).toMatchObject({ state, detail });
 });
