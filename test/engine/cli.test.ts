@@ -142,6 +142,24 @@ describe.skipIf(!existsSync(bundle))('the command line', () => {
     expect(readFileSync(join(folder, 'opened'), 'utf8')).toBe('http://127.0.0.1:27381\n');
   });
 
+  test('restart stops and starts the same container, and status --watch shows it', async () => {
+    const started = () => docker('inspect', '-f', '{{.Id}} {{.State.StartedAt}}', 'jenkins-container-cli').split(' ');
+    const [id, before] = started();
+    let restarted: Promise<Ran> | null = null;
+    const watched = await run(['status', '--watch', '--format', '{{.jenkins.kind}}'], {
+      interrupt(out) {
+        if (out.startsWith('running\n')) restarted ??= run(['restart', '--yes']);
+        return out.endsWith('running\n') && out !== 'running\n';
+      },
+    });
+    expect(watched.code).toBe(130);
+    expect(await restarted).toMatchObject({ code: 0, errors: '' });
+    const [sameId, after] = started();
+    expect(sameId).toBe(id);
+    expect(after).not.toBe(before);
+    expect((await json('builds')).builds).toEqual([]);
+  });
+
   test('a log is followed until Ctrl-C', async () => {
     const ran = await run(['logs', 'dind', '--follow', '-n', '5'], { interrupt: once(/(.*\n){5}/) });
     expect(ran.code).toBe(130);

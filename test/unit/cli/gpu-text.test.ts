@@ -90,3 +90,13 @@ test('what the driver asks for and warns of is said below the table', () => {
   const text = gpuText({ ...readable(gpu(0, { recovery: 'Reset' })), warnings } as GpuState, listed(), plain);
   expect(text).toContain('GPU 0 needs: Reset\nA GPU’s infoROM is damaged. Ask.');
 });
+
+test('the table is as wide as the terminal, and no line of it is wider', () => {
+  const widths = [60, 80, 100].map((columns) => {
+    const [head = '', row = ''] = gpuText(readable(gpu(0)), listed(), { colour: false, columns }).split('\n');
+    return Math.max(head.length, row.length);
+  });
+  expect(widths[0]).toBeLessThanOrEqual(60);
+  expect(widths[1]).toBeLessThanOrEqual(80);
+  expect(widths[2]).toBeGreaterThan(80);
+});
