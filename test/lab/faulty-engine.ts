@@ -12,7 +12,6 @@ export type EngineFault = (typeof FAULTS)[number];
 
 /** Requests that may take long by themselves: their silence is no fault. */
 const LONG = /\/(build|wait|logs|events|attach)(\?|$)|\/exec\/[^/]+\/start/;
-const SILENCE_MS = 10_000;
 
 /** A proxy in front of the lab's engine that spoils one request. */
 export interface FaultyEngine {
@@ -27,7 +26,8 @@ export interface FaultyEngine {
   close(): void;
 }
 
-export async function faultyEngine(engine: string): Promise<FaultyEngine> {
+/** `silenceMs`: how long a silent request is held. */
+export async function faultyEngine(engine: string, silenceMs: number): Promise<FaultyEngine> {
   const behind = engine.replace(/^unix:\/\//, '');
   const path = join(tmpdir(), `faulty-${randomUUID().slice(0, 8)}.sock`);
   const sockets = new Set<Socket>();
@@ -64,7 +64,7 @@ export async function faultyEngine(engine: string): Promise<FaultyEngine> {
     if (fault === 'dropped') incoming.socket.destroy();
     else if (fault === 'error')
       outgoing.writeHead(500, { 'content-type': 'application/json' }).end('{"message":"a fault of the test"}');
-    else if (fault === 'silence') setTimeout(() => forward(incoming, outgoing, false), SILENCE_MS);
+    else if (fault === 'silence') setTimeout(() => forward(incoming, outgoing, false), silenceMs);
     else forward(incoming, outgoing, fault === 'truncated');
   };
 
