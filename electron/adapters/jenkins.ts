@@ -7,6 +7,7 @@ import { lateGet } from './http/late-get.ts';
 import { COMPUTERS_PATH, computers, hidesBuilds, runningBuilds } from './jenkins-builds.ts';
 import { type Asked, documentIn, notAsked } from './jenkins-document.ts';
 import { createPages } from './jenkins-page.ts';
+import { listedPlugins, PLUGINS_PATH, plugins } from './jenkins-plugins.ts';
 import { quietDown } from './jenkins-quiet.ts';
 import { createRecentBuilds } from './jenkins-recent.ts';
 import { loginHeaders, requestBy } from './jenkins-request.ts';
@@ -99,6 +100,11 @@ export function createJenkins(get: HttpGet = lateGet): JenkinsClient {
         return err(notDrained(at.url, thrown instanceof Error ? thrown.message : String(thrown)));
       }
     },
+    plugins: (at, signal) =>
+      asked(at, signal, async (there) => {
+        const answer = await document(there, PLUGINS_PATH, plugins, signal);
+        return answer.ok ? { ok: true, value: listedPlugins(answer.value) } : answer;
+      }),
     async stop(at, path, signal) {
       try {
         return await stopBuild(at, path, loginHeaders(at), (to, headers, method) =>

@@ -13,6 +13,8 @@ import type {
   SocketGroups,
 } from '../../electron/core/world/stores.ts';
 import type { World } from '../../electron/core/world/world.ts';
+import { err } from '../../electron/shared/failure.ts';
+import { loginNeeded } from '../../electron/shared/failures/jenkins.ts';
 import { defaultSettings, type Settings } from '../../electron/shared/settings.ts';
 import type { Intent } from '../../electron/shared/snapshot.ts';
 import { testClock } from './clock.ts';
@@ -50,6 +52,7 @@ export const fakeWorld = (given: GivenWorld = {}): World => ({
     apiStatus: missing('jenkins.apiStatus'),
     running: missing('jenkins.running'),
     recent: missing('jenkins.recent'),
+    plugins: async () => err(loginNeeded('')),
     stop: missing('jenkins.stop'),
     newToken: missing('jenkins.newToken'),
     quietDown: missing('jenkins.quietDown'),

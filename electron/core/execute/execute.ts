@@ -9,8 +9,8 @@ import { besides, confirmHomeFree } from './confirm-home.ts';
 import { copyHome } from './copy-home.ts';
 import { drain } from './drain.ts';
 import type { Execution } from './execution.ts';
-import { noteFailedPlugins } from './failed-plugins.ts';
 import { withHomeId } from './home-id.ts';
+import { noteFailedPlugins } from './note-failed-plugins.ts';
 import { provideImage } from './provide-image.ts';
 import { putBackPlugins } from './put-back-plugins.ts';
 import { withSocketGroup } from './socket-group.ts';
@@ -56,7 +56,7 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
       return engine.stop(step.id, 10, signal);
     case 'await-ready':
       await awaitReady(step, run, signal);
-      return noteFailedPlugins(step.name, run, signal);
+      return noteFailedPlugins(step, run, signal);
     case 'rename':
     case 'put-aside':
       return engine.retire(step.id, step.to, signal);

@@ -1,54 +1,78 @@
-import { pluginsNotLoaded } from '../../shared/failures/jenkins-plugins.ts';
-import type { Execution } from './execution.ts';
+/** Jenkins' own words for plugins that did not load: jenkins.InitReactorRunner, hudson.PluginManager and PluginWrapper. */
 
-/** Of the log: a start of Jenkins with many plugins that fail prints a stack for each. */
-const LOG_LINES = 5000;
 /** What the image's start script prints first. */
 const START = /^Running from: /;
-/** Jenkins' own words (hudson.PluginWrapper): `Failed to load: Pipeline: Groovy (workflow-cps 2648)`, then a reason a line. */
-const FAILED = /(?:Exception|SEVERE|WARNING|ERROR).*?: Failed to load: (.{1,200})$/;
+/** `Failed Loading plugin Pipeline: Groovy v2648.va (workflow-cps)`; `Failed Inspecting plugin /…/plugins/git.jpi`. */
+const TASK = /onTaskFailed: Failed (?:Loading|Inspecting|Initializing) plugin (.{1,200})$/;
+/** Then its exception: `java.io.IOException: Failed to load: Pipeline: Groovy (workflow-cps 2648.va)`, and a reason a line. */
+const EXCEPTION = /^(?:Caused: )?[\w.$]+(?:Exception|Error)(?:: (.{1,300}))?$/;
+const UNMET = /(?:Exception|SEVERE|WARNING|ERROR).*?: Failed to load: (.{1,200})$/;
 const REASON = /^\s?- (.{1,300})$/;
+/** One that is found only when its classes are asked for. */
+const INSTALL = /SEVERE.*?Failed to install ([\w.-]{1,100}): (.{1,300})$/;
 /** Reasons of one plugin that are told. */
 const MAX_REASONS = 3;
 
+/** Plugins by what Jenkins calls them, with its reasons. */
+class Found {
+  readonly #plugins = new Map<string, string[]>();
+  #current: string | null = null;
+  /** A task failed, and its exception is not there yet. */
+  #task: string | null = null;
+
+  add(line: string): void {
+    const task = TASK.exec(line)?.[1];
+    const unmet = UNMET.exec(line)?.[1];
+    const [, installed, why = ''] = INSTALL.exec(line) ?? [];
+    const reason = REASON.exec(line)?.[1];
+    if (task !== undefined) this.#task = task.replace(/^.*\/plugins\//, '');
+    else if (unmet !== undefined) this.#begin(unmet);
+    else if (installed !== undefined) this.#begin(installed, why);
+    else if (this.#task !== null) this.#exception(this.#task, line);
+    else if (reason !== undefined && this.#current !== null) this.#because(this.#current, reason);
+    else this.#current = null;
+  }
+
+  lines(): readonly string[] {
+    return [...this.#plugins].map(([plugin, why]) => [plugin, ...why.slice(0, MAX_REASONS)].join('; '));
+  }
+
+  #exception(task: string, line: string): void {
+    const exception = EXCEPTION.exec(line);
+    this.#begin(task, exception?.[1] ?? (exception === null ? '' : line));
+  }
+
+  #begin(plugin: string, why = ''): void {
+    this.#task = null;
+    this.#current = plugin;
+    if (!this.#plugins.has(plugin)) this.#plugins.set(plugin, []);
+    if (why !== '') this.#because(plugin, why);
+  }
+
+  #because(plugin: string, why: string): void {
+    const reasons = this.#plugins.get(plugin) ?? [];
+    if (!reasons.includes(why)) reasons.push(why);
+  }
+}
+
 /** The plugins that failed to load in the last start of a log, one line each, with Jenkins' reasons. */
 export function failedPlugins(log: readonly string[]): readonly string[] {
-  const lines = log.slice(
-    Math.max(
-      0,
-      log.findLastIndex((line) => START.test(line)),
-    ),
-  );
-  const found = new Map<string, string[]>();
-  let reasons: string[] | null = null;
-  for (const line of lines) {
-    const plugin = FAILED.exec(line)?.[1];
-    const reason = REASON.exec(line)?.[1];
-    if (plugin !== undefined) {
-      reasons = found.get(plugin) ?? [];
-      found.set(plugin, reasons);
-    } else if (reason !== undefined && reasons !== null) {
-      if (!reasons.includes(reason)) reasons.push(reason);
-    } else reasons = null;
-  }
-  return [...found].map(([plugin, why]) => [plugin, ...why.slice(0, MAX_REASONS)].join('; '));
+  const found = new Found();
+  const start = log.findLastIndex((line) => START.test(line));
+  for (const line of log.slice(Math.max(0, start))) found.add(line);
+  return found.lines();
 }
 
 /**
- * Stores with the intent which plugins Jenkins could not load, whose page is ready all the same. A log that cannot be read
- * tells nothing, and ends no switch.
+ * The plugins that Jenkins' own list does not show as loaded, and that the `told` lines do not name. `installed`: those in
+ * the home that are not disabled.
  */
-export async function noteFailedPlugins(
-  container: string,
-  { world }: Pick<Execution, 'world'>,
-  signal: AbortSignal,
-): Promise<void> {
-  const log = await world.engine.logTail(container, LOG_LINES, signal).catch(() => null);
-  signal.throwIfAborted();
-  if (log === null) return;
-  const failed = failedPlugins(log);
-  const plugins = failed.length === 0 ? null : pluginsNotLoaded(failed);
-  const intent = world.intent.load();
-  if (JSON.stringify(intent.plugins ?? null) !== JSON.stringify(plugins))
-    await world.intent.save({ ...intent, plugins }).catch(() => undefined);
+export function unlistedPlugins(
+  installed: readonly string[],
+  listed: readonly { readonly shortName: string; readonly active: boolean; readonly enabled: boolean }[],
+  told: readonly string[],
+): readonly string[] {
+  const isLoaded = (name: string): boolean => listed.some((it) => it.shortName === name && (it.active || !it.enabled));
+  const isTold = (name: string): boolean => told.some((line) => line.split(/[\s();,]+|\.[jh]pi\b/).includes(name));
+  return [...new Set(installed)].filter((name) => !isLoaded(name) && !isTold(name));
 }

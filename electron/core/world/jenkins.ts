@@ -14,6 +14,13 @@ export type Page =
   | { readonly kind: 'starting' }
   | { readonly kind: 'none' };
 
+/** A plugin as Jenkins lists it. `active`: loaded; `enabled`: to be loaded. */
+export interface ListedPlugin {
+  readonly shortName: string;
+  readonly active: boolean;
+  readonly enabled: boolean;
+}
+
 export interface JenkinsClient {
   /** The HTTP status of `/api/json` for this login, or for anybody without `user`; null: no answer. */
   apiStatus(at: JenkinsAddress, signal: AbortSignal): Promise<number | null>;
@@ -27,6 +34,8 @@ export interface JenkinsClient {
   newToken(at: JenkinsAddress, name: string, signal: AbortSignal): Promise<Result<string>>;
   /** Prepares Jenkins for its shutdown, so that no new builds start and Pipelines pause, or cancels that. */
   quietDown(at: JenkinsAddress, on: boolean, signal: AbortSignal): Promise<Result<null>>;
+  /** The plugins that Jenkins found and did not drop; those that it could not load may be missing. */
+  plugins(at: JenkinsAddress, signal: AbortSignal): Promise<Result<readonly ListedPlugin[]>>;
   /** Ends a running build. `path`: such as `/job/train/42`. */
   stop(at: JenkinsAddress, path: string, signal: AbortSignal): Promise<Result<null>>;
 }

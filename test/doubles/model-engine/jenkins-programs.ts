@@ -37,6 +37,8 @@ export interface HousePlugins {
   /** What the look at them prints; empty: the home has none. */
   listing: string;
   state: 'as before' | 'upgraded';
+  /** Those that Jenkins is to load, once it runs. */
+  installed: readonly string[];
   /** The copy that is asked for, and the one that was made. */
   request: string | null;
   kept: string | null;
@@ -95,6 +97,7 @@ export function execute(
 ): ExecResult {
   if (command === HEALTH_CHECK) return isHealthy(container, engine.now) ? done : { ...done, exitCode: 1 };
   if (command === 'test') return { ...done, exitCode: house.home.fresh === true ? 0 : 1 };
+  if (words.some((word) => word.includes('Short-Name'))) return { ...done, stdout: house.plugins.installed.join('\n') };
   if (words.at(-1)?.endsWith('/upgrade-plugins') === true) {
     house.plugins.request = null;
     return done;

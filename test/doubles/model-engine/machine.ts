@@ -1,9 +1,10 @@
 import { type Controller, createController } from '../../../electron/core/control/controller.ts';
 import type { HomeFact, HostJenkins } from '../../../electron/core/world/host.ts';
+import type { ListedPlugin } from '../../../electron/core/world/jenkins.ts';
 import type { PluginLook } from '../../../electron/core/world/plugins.ts';
 import type { Owner } from '../../../electron/core/world/stores.ts';
 import type { World } from '../../../electron/core/world/world.ts';
-import { FailureError, ok, type Result } from '../../../electron/shared/failure.ts';
+import { FailureError, type Result } from '../../../electron/shared/failure.ts';
 import { hostJenkinsNotStopped } from '../../../electron/shared/failures/home-users.ts';
 import { lockHeld } from '../../../electron/shared/failures/lock.ts';
 import type { JenkinsMode } from '../../../electron/shared/mode.ts';
@@ -18,15 +19,8 @@ import type { DrainScript } from './drain-script.ts';
 import { ModelEngine } from './engine.ts';
 import type { PlannedFault } from './faults.ts';
 import { homesOf } from './homes.ts';
-import {
-  execute,
-  type Household,
-  type HousePlugins,
-  isJenkins,
-  oneShot,
-  pageAt,
-  programOf,
-} from './jenkins-programs.ts';
+import { jenkinsOf } from './jenkins.ts';
+import { execute, type Household, type HousePlugins, isJenkins, oneShot, programOf } from './jenkins-programs.ts';
 import type { ModelContainer } from './objects.ts';
 
 export { until } from './until.ts';
@@ -71,8 +65,16 @@ export class Machine implements Household {
   hostRefuses: string | null = null;
   behaviour: Household['behaviour'] = () => ({});
   log: readonly string[] = [];
-  readonly plugins: HousePlugins = { listing: '', state: 'as before', request: null, kept: null, wrong: [] };
+  readonly plugins: HousePlugins = {
+    listing: '',
+    installed: [],
+    state: 'as before',
+    request: null,
+    kept: null,
+    wrong: [],
+  };
   pluginLook: PluginLook | null = null;
+  listed: readonly ListedPlugin[] | null = null;
   /** What another computer, or a container that is gone, says in the home. */
   heartbeat: () => string | null = () => null;
   #holder: symbol | null = null;
@@ -157,16 +159,7 @@ export class Machine implements Household {
     });
     const world: World = {
       ...{ clock, engine: client, endpoint: ENDPOINT, assets: '/app/docker', home: this.settings.home },
-      jenkins: {
-        page: async (url) => pageAt(url, engine, this),
-        apiStatus: async ({ url, user }) =>
-          pageAt(url, engine, this).kind === 'ready' ? this.apiStatus(user !== '') : null,
-        running: async () => this.script?.told(this.clock.now()) ?? this.builds,
-        recent: async () => this.builds,
-        newToken: async () => ok('a-token-of-the-model'),
-        stop: async () => ok(null),
-        quietDown: async () => ok(null),
-      },
+      jenkins: jenkinsOf(this),
       host: {
         home: async (path) => {
           if (path === HOME) return this.home;

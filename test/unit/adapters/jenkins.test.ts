@@ -273,3 +273,28 @@ test('a running build is ended by POST', async () => {
   server?.close();
   expect(await jenkins.stop(at('http://127.0.0.1:1'), '/job/train/42', signal)).toMatchObject({ ok: false });
 });
+
+test('the list of plugins says which are loaded; without the permission it is a failure', async () => {
+  const asked: string[] = [];
+  const list = {
+    plugins: [
+      { shortName: 'git', active: true, enabled: true },
+      { shortName: 'cycle', active: false },
+    ],
+  };
+  const url = await serving((request, response) => {
+    asked.push(`${request.url}`);
+    response.end(JSON.stringify(list));
+  });
+  expect(await jenkins.plugins(at(url), signal)).toEqual({
+    ok: true,
+    value: [
+      { shortName: 'git', active: true, enabled: true },
+      { shortName: 'cycle', active: false, enabled: true },
+    ],
+  });
+  expect(asked).toEqual(['/pluginManager/api/json?depth=1&tree=plugins[shortName,active,enabled]']);
+  server?.close();
+  const refusing = await serving((_request, response) => response.writeHead(403).end());
+  expect(await jenkins.plugins(at(refusing), signal)).toMatchObject({ ok: false });
+});

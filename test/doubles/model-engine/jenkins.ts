@@ -1,0 +1,32 @@
+import type { JenkinsClient, ListedPlugin } from '../../../electron/core/world/jenkins.ts';
+import { err, ok, type Result } from '../../../electron/shared/failure.ts';
+import { loginNeeded } from '../../../electron/shared/failures/jenkins.ts';
+import type { Build } from '../../../electron/shared/snapshot.ts';
+import type { ModelClock } from './clock.ts';
+import type { DrainScript } from './drain-script.ts';
+import type { ModelEngine } from './engine.ts';
+import { type Household, pageAt } from './jenkins-programs.ts';
+
+/** How the Jenkins of a machine answers. */
+interface Answering extends Household {
+  readonly engine: ModelEngine;
+  readonly clock: Pick<ModelClock, 'now'>;
+  /** What tells its builds in place of its API. */
+  readonly script: Pick<DrainScript, 'told'> | null;
+  readonly builds: Result<readonly Build[]>;
+  readonly apiStatus: (hasLogin: boolean) => number;
+  /** The plugins that Jenkins lists; null: it lets nobody see them. */
+  readonly listed: readonly ListedPlugin[] | null;
+}
+
+export const jenkinsOf = (machine: Answering): JenkinsClient => ({
+  page: async (url) => pageAt(url, machine.engine, machine),
+  apiStatus: async ({ url, user }) =>
+    pageAt(url, machine.engine, machine).kind === 'ready' ? machine.apiStatus(user !== '') : null,
+  running: async () => machine.script?.told(machine.clock.now()) ?? machine.builds,
+  recent: async () => machine.builds,
+  plugins: async () => (machine.listed === null ? err(loginNeeded('')) : ok(machine.listed)),
+  newToken: async () => ok('a-token-of-the-model'),
+  stop: async () => ok(null),
+  quietDown: async () => ok(null),
+});
