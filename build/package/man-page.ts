@@ -43,8 +43,11 @@ folder of settings and state, as with \\-\\-config
 which engine is used, as for
 .BR docker (1)
 .TP
-.B NO_COLOR
-no colours
+.B NO_COLOR, FORCE_COLOR
+no colours, or colours also where the output is no terminal (0: nowhere); the second wins
+.TP
+.B VISUAL, EDITOR
+the editor of config edit
 .SH FILES
 .TP
 .I ~/.config/jenkins\\-tray

@@ -59,18 +59,20 @@ function terminal(): Io {
       const isHidden = hidden && process.stdin.isTTY;
       // readline echoes what is typed to its output, here to nowhere.
       const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
-      if (isHidden) stderr.write(question);
+      // Where errors go to a file, the question must not; and a pipe is not asked.
+      const shown = stdout.isTTY && !stderr.isTTY ? stdout : stderr;
+      if (isHidden) shown.write(question);
       const lines = isHidden
         ? createInterface({ input: process.stdin, output: nowhere, terminal: true })
-        : createInterface({ input: process.stdin, output: stderr });
+        : createInterface({ input: process.stdin, output: shown });
       // On a terminal readline handles Ctrl-C itself.
       lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
       const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
       try {
-        return await Promise.race([lines.question(question, { signal }), ended]);
+        return await Promise.race([lines.question(process.stdin.isTTY ? question : '', { signal }), ended]);
       } finally {
         lines.close();
-        if (isHidden) stderr.write('\n');
+        if (isHidden) shown.write('\n');
       }
     },
   };

@@ -105,8 +105,9 @@ export class Desktop {
 
   /** Called when the app is started again while it runs. */
   again(options: StartOptions): void {
-    if (options.action.kind === 'none') this.show();
-    else this.#actions.onStart(options);
+    if (options.action.kind === 'none') {
+      if (!options.hidden) this.show();
+    } else this.#actions.onStart(options);
   }
 
   show(): void {
