@@ -119,7 +119,7 @@ export function createHandlers({ session, logs, logFolder, version, window, dism
     pickFolder: ({ title, from }) => dialogs.pickFolder(title, from),
     pickFile: ({ title, from }) => dialogs.pickFile(title, from),
     async followLog({ source }) {
-      await logs.follow(session.core.world, source);
+      await logs.follow(() => session.core.world, source);
       return null;
     },
     unfollowLog() {

@@ -1,16 +1,15 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import { systemClock } from '../adapters/clock.ts';
 import { logContainer } from '../core/observe/log-source.ts';
 import type { World } from '../core/world/world.ts';
-import { FailureError, failureOf } from '../shared/failure.ts';
+import { FailureError } from '../shared/failure.ts';
 import { fileNotSaved } from '../shared/failures/settings.ts';
 import type { Pushes } from '../shared/ipc-channels.ts';
 import type { LogSource } from '../shared/log-source.ts';
 import { LogFeed } from '../shell/log-feed.ts';
-
-/** Number of past lines that a followed log starts with. */
-const MAX_EARLIER_LINES = 3000;
+import { followRuns } from './log-runs.ts';
 
 /** Follows one log for the window. */
 export class LogFollower {
@@ -21,28 +20,22 @@ export class LogFollower {
     this.#send = send;
   }
 
-  /** Stops following the current log and follows another; throws if the container does not exist. */
-  async follow(world: World, source: LogSource): Promise<void> {
+  /**
+   * Stops following the current log and follows another, through restarts and switches; throws if there is no container
+   * yet, and shows its log once there is.
+   */
+  async follow(world: () => World, source: LogSource): Promise<void> {
     this.end();
     const abort = new AbortController();
     const feed = new LogFeed({
       send: (lines) => this.#send({ source, lines }),
-      after: world.clock.after,
-      now: world.clock.monotonic,
+      after: systemClock.after,
+      now: systemClock.monotonic,
     });
     this.#current = { feed, abort };
-    const container = await logContainer(world, source, abort.signal);
-    world.engine
-      .followLog(
-        container,
-        { tail: MAX_EARLIER_LINES },
-        (line) => feed.push(line),
-        abort.signal,
-        () => feed.full(),
-      )
-      .catch((thrown: unknown) => {
-        if (!abort.signal.aborted) feed.push(`\u001b[31m${failureOf(thrown).title}\u001b[0m`);
-      });
+    const sink = { clock: systemClock, line: (line: string) => feed.push(line), full: () => feed.full() };
+    void followRuns(world, sink, source, abort.signal);
+    await logContainer(world(), source, abort.signal);
   }
 
   /** Called when the window acknowledged a batch. */

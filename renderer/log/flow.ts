@@ -1,5 +1,6 @@
 import { harmless } from './harmless.ts';
 import { LogQueue } from './queue.ts';
+import { withSeverity } from './severity.ts';
 
 /** Lines written per frame; parsing and drawing them takes well below 16 ms. */
 const LINES_PER_FRAME = 250;
@@ -8,8 +9,8 @@ const CHARACTERS_PER_FRAME = 40_000;
 const FLOOD_FRAMES = 3;
 
 interface LogSink {
-  /** Parses and shows the text, then calls back. */
-  write(text: string, done: () => void): void;
+  /** Shows the lines, then calls back. */
+  write(lines: readonly string[], done: () => void): void;
 }
 
 export interface LogFlow {
@@ -36,7 +37,6 @@ export function createFlow({ sink, frame, leftOut, changed }: LogFlowWorld): Log
   const queue = new LogQueue();
   let busy = false;
   let held = false;
-  let started = false;
   let round = 0;
 
   const afterFrames = (frames: number, run: () => void): void =>
@@ -49,11 +49,9 @@ export function createFlow({ sink, frame, leftOut, changed }: LogFlowWorld): Log
       if (mine !== round) next();
       return;
     }
-    const lines = piece.lines.map(harmless);
+    const lines = piece.lines.map((line) => withSeverity(harmless(line)));
     if (piece.leftOut > 0) lines.unshift(`\u001b[3;33m${leftOut(piece.leftOut)}\u001b[0m`);
-    const text = `${started ? '\r\n' : ''}${lines.join('\r\n')}`;
-    started = true;
-    sink.write(text, () => {
+    sink.write(lines, () => {
       changed();
       afterFrames(queue.behind > 0 ? FLOOD_FRAMES : 1, () => write(mine));
     });
@@ -79,7 +77,6 @@ export function createFlow({ sink, frame, leftOut, changed }: LogFlowWorld): Log
     behind: () => queue.behind,
     clear() {
       queue.clear();
-      started = false;
       round += 1;
     },
   };

@@ -3,8 +3,10 @@ import { strings } from '../strings.ts';
 import { onThemeChange } from '../theme.ts';
 import { createFlow } from './flow.ts';
 import { paletteOf, searchColours } from './palette.ts';
-import { rowsOf } from './rows.ts';
+import { rowsOf, selectedRows } from './rows.ts';
+import { Scrollback } from './scrollback.ts';
 import { allowXtermStyles } from './strict-styles.ts';
+import { unwrapped } from './wrapped.ts';
 import type { Xterm } from './xterm.ts';
 
 /** Lines of scrollback; with 120 columns about 15 MB. */
@@ -76,8 +78,9 @@ export function createLogTerminal(xterm: Xterm, host: HTMLElement, events: LogTe
   let following = true;
   let behind = 0;
   let found = '';
+  const scrollback = new Scrollback(terminal, SCROLLBACK);
   const flow = createFlow({
-    sink: terminal,
+    sink: scrollback,
     frame: (run) => requestAnimationFrame(run),
     leftOut: strings.logs.leftOut,
     changed: () => update(),
@@ -106,25 +109,32 @@ export function createLogTerminal(xterm: Xterm, host: HTMLElement, events: LogTe
   let settle = 0;
   const size = new ResizeObserver(() => {
     clearTimeout(settle);
-    settle = window.setTimeout(() => fit.fit(), RESIZE_SETTLE_MS);
+    settle = window.setTimeout(() => {
+      fit.fit();
+      scrollback.fitted(markAgain);
+    }, RESIZE_SETTLE_MS);
   });
   size.observe(host);
   let wanted = '';
   /** `first`: searches from the selected match, so that typing does not move the view. */
   const find = (where: 'first' | 'next' | 'previous'): void => {
-    const options = { incremental: where === 'first', decorations: decorationsIn(host) };
-    if (where === 'next') search.findNext(wanted, options);
-    else search.findPrevious(wanted, options);
+    const { term, regex } = patternOf(wanted);
+    const options = { incremental: where === 'first', decorations: decorationsIn(host), regex };
+    if (where === 'next') search.findNext(term, options);
+    else search.findPrevious(term, options);
     found = terminal.getSelection();
   };
-  const unwatch = onThemeChange(() => {
-    terminal.options.theme = paletteOf(host);
+  const markAgain = (): void => {
     if (wanted === '') return;
-    // Existing highlights keep their old colours, so search again.
     const { viewportY } = terminal.buffer.active;
     search.clearDecorations();
     find('first');
     terminal.scrollToLine(viewportY);
+  };
+  const unwatch = onThemeChange(() => {
+    terminal.options.theme = paletteOf(host);
+    // Existing highlights keep their old colours.
+    markAgain();
   });
 
   return {
@@ -133,7 +143,7 @@ export function createLogTerminal(xterm: Xterm, host: HTMLElement, events: LogTe
       flow.clear();
       flow.hold(false);
       search.clearDecorations();
-      terminal.reset();
+      scrollback.clear();
       update();
     },
     find(text, where) {
@@ -152,7 +162,9 @@ export function createLogTerminal(xterm: Xterm, host: HTMLElement, events: LogTe
     text() {
       const selected = terminal.getSelection();
       // Ignore a selection made by search.
-      return selected === '' || selected === found ? allLines(terminal) : selected;
+      return selected === '' || selected === found
+        ? unwrapped(rowsOf(terminal)).trimEnd()
+        : unwrapped(selectedRows(terminal));
     },
     dispose() {
       clearTimeout(settle);
@@ -164,6 +176,12 @@ export function createLogTerminal(xterm: Xterm, host: HTMLElement, events: LogTe
     },
   };
 }
+
+/** What to search for: where a line wraps, more than one space may be between two words. */
+const patternOf = (text: string): { readonly term: string; readonly regex: boolean } =>
+  text.includes(' ')
+    ? { term: text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/ +/g, ' +'), regex: true }
+    : { term: text, regex: false };
 
 function decorationsIn(host: Element) {
   const { match, active } = searchColours(host);
@@ -200,13 +218,4 @@ function keys(event: KeyboardEvent, terminal: Terminal, events: LogTerminalEvent
   event.preventDefault();
   event.stopPropagation();
   run();
-}
-
-function allLines(terminal: Terminal): string {
-  const lines: string[] = [];
-  for (const { text, isWrapped } of rowsOf(terminal)) {
-    if (isWrapped) lines[lines.length - 1] += text;
-    else lines.push(text);
-  }
-  return lines.join('\n').trimEnd();
 }

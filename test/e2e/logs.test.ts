@@ -168,7 +168,12 @@ test('scrolling up stops following, shows that new lines came, and can follow ag
   await floodTo(lab.names.jenkins.dood, 300, async () => (await seen()).includes('end of the flood'));
   await wheelUp();
   await follow().waitFor();
-  const before = await seen();
+  // xterm tells screen readers some frames later.
+  const before = await until('rows that stay', async () => {
+    const rows = await seen();
+    await page.waitForTimeout(1000);
+    return rows === (await seen()) && rows;
+  });
   await write('while reading\n');
   await page.getByRole('button', { name: 'Follow: 1 new line' }).waitFor();
   expect(await seen()).toBe(before);
@@ -202,12 +207,64 @@ test('copy takes what is shown; save writes the whole log', async () => {
   expect(readFileSync(path, 'utf8')).toContain('while reading');
 });
 
+test('a long line wraps at words, again when the window widens, and is copied as it was', async () => {
+  const line = Array.from({ length: 60 }, (_, at) => `word${at + 10}`).join(' ');
+  const wide = await app.app.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    const size = window?.getContentSize() ?? [];
+    window?.setContentSize(700, size[1] ?? 700);
+    return size;
+  });
+  await write(`${line}\n\tWARNING\tafter it\n`);
+  await shows('after it');
+  const rows = async (): Promise<readonly string[]> =>
+    (await seen())
+      .split('\n')
+      .filter((row) => row.includes('word'))
+      .map((row) => row.replaceAll('\u00a0', ' ').trim());
+  const whole = (found: readonly string[]): boolean =>
+    found.length > 1 && found.every((row) => /^word\d\d( word\d\d)*$/.test(row)) && found.join(' ') === line;
+  const narrow = await until('rows that end with words', async () => {
+    const found = await rows();
+    return whole(found) && found;
+  });
+  await shots(page, 'logs-wrapped');
+  await page.getByRole('searchbox').fill(`${narrow[0]?.split(' ').at(-1)} ${narrow[1]?.split(' ')[0]}`);
+  await until(
+    'the words before and after a wrap',
+    async () => (await page.locator('.logs-count').textContent()) === '1 of 1',
+  );
+  await page.getByRole('searchbox').fill('');
+  await app.app.evaluate(
+    ({ BrowserWindow }, [width = 1000, height = 700]) =>
+      BrowserWindow.getAllWindows()[0]?.setContentSize(width, height),
+    wide,
+  );
+  await until('fewer rows', async () => {
+    const found = await rows();
+    return whole(found) && found.length < narrow.length;
+  });
+  await page.getByRole('button', { name: 'Copy' }).click();
+  await until('the line on the clipboard', async () =>
+    (await app.app.evaluate(({ clipboard }) => clipboard.readText())).split('\n').includes(line),
+  );
+});
+
+test('a Jenkins that starts again is shown from its first line, after a mark', async () => {
+  must('docker', ['restart', lab.names.jenkins.dood]);
+  const begins = new RegExp(`── ${lab.names.jenkins.dood} started at .* ──\\n.*\\S`);
+  await until('a mark, then its first line', async () => {
+    await page.getByRole('button', { name: 'Copy' }).click();
+    return begins.test(await app.app.evaluate(({ clipboard }) => clipboard.readText()));
+  });
+});
+
 test('in DooD the view says when the nested engine has a log', async () => {
   await page.getByRole('tab', { name: 'Nested engine' }).click();
   await page.locator('.logs-none').waitFor();
   await shots(page, 'logs-none', async () => expect(await violations(page)).toEqual([]));
   await page.getByRole('tab', { name: 'Nested engine' }).press('ArrowLeft');
-  await shows('while reading');
+  await until('the log of Jenkins again', async () => /Hudson|Jenkins|INFO/.test(await seen()));
 });
 
 test('a flood visibly loses its middle and keeps its end, and the window stays responsive', async () => {

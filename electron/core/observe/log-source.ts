@@ -15,7 +15,7 @@ const owners: Readonly<Record<LogSource, { readonly name: string; readonly mode:
 
 /** The container of a log: for Jenkins, the running one, else the last one. Throws `jenkins/unreachable` if there is none. */
 export async function logContainer(world: World, source: LogSource, signal: AbortSignal): Promise<string> {
-  const container = await containerOf(world, source, signal);
+  const container = await lastContainer(world, source, signal);
   if (container !== undefined) return container.name;
   const { name, mode } = owners[source];
   throw new FailureError(noLog(name, mode));
@@ -23,13 +23,18 @@ export async function logContainer(world: World, source: LogSource, signal: Abor
 
 /** The container of a log, running. Throws `jenkins/unreachable` if it does not run. */
 export async function runningContainer(world: World, source: LogSource, signal: AbortSignal): Promise<string> {
-  const container = await containerOf(world, source, signal);
+  const container = await lastContainer(world, source, signal);
   if (container?.state === 'running') return container.name;
   const { name, mode } = owners[source];
   throw new FailureError(containerNotRunning(name, mode));
 }
 
-async function containerOf(world: World, source: LogSource, signal: AbortSignal): Promise<ContainerFact | undefined> {
+/** Like `logContainer`, but undefined if there is none. */
+export async function lastContainer(
+  world: World,
+  source: LogSource,
+  signal: AbortSignal,
+): Promise<ContainerFact | undefined> {
   const names = namesOf(world.settings.load().settings.instance);
   const existing = await world.engine.containersNamed([names.nestedEngine, ...Object.values(names.jenkins)], signal);
   if (source === 'dind') return existing.find(({ name }) => name === names.nestedEngine);

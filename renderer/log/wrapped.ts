@@ -1,0 +1,48 @@
+import type { Row } from './rows.ts';
+
+const TAB = 8;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one.
+const COLOUR_OR_CHARACTER = /\u001b\[[\d;]*m|[\s\S]/g;
+/** Characters whose width only the terminal knows, such as those of two columns; their lines wrap anywhere. */
+const OTHER_WIDTHS = /[\u0300-\uffff]/;
+
+/**
+ * A line for a terminal of so many columns, wrapped at words. Each row but the last is filled with spaces, so that the
+ * terminal itself goes to the next row and knows that both are one line, which search and selection need.
+ */
+export function wrapped(line: string, columns: number): string {
+  // Too short to be wrapped, whatever its tabs and colours.
+  if (line.length + (TAB - 1) * line.split('\t').length <= columns || OTHER_WIDTHS.test(line)) return line;
+  let out = '';
+  let column = 0;
+  /** Behind the last space of this row: the place in `out`, and the column. */
+  let space = { at: 0, column: 0 };
+  for (const [piece] of line.matchAll(COLOUR_OR_CHARACTER)) {
+    const isColour = piece.startsWith('\u001b');
+    if (column >= columns && !isColour) {
+      // A word that is longer than a row goes on in the next.
+      const end = space.column === 0 ? columns : space.column;
+      out = out.slice(0, space.at) + ' '.repeat(columns - end) + out.slice(space.at);
+      column -= end;
+      space = { at: 0, column: 0 };
+    }
+    const shown = piece === '\t' ? ' '.repeat(Math.min(TAB - (column % TAB), columns - column)) : piece;
+    out += shown;
+    column += isColour ? 0 : shown.length;
+    if (/[ \t]/.test(piece)) space = { at: out.length, column };
+  }
+  return out;
+}
+
+/** The lines of such rows, with what was filled in taken out. */
+export function unwrapped(rows: readonly Row[]): string {
+  const lines: string[] = [];
+  for (const { text, isWrapped } of rows) {
+    const before = lines.at(-1);
+    if (!isWrapped || before === undefined) lines.push(text);
+    else if (/\s$/.test(before) || /^\s/.test(text))
+      lines[lines.length - 1] = `${before.trimEnd()} ${text.trimStart()}`;
+    else lines[lines.length - 1] = `${before}${text}`;
+  }
+  return lines.map((line) => line.trimEnd()).join('\n');
+}
