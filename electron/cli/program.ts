@@ -25,7 +25,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown;
     if (thrown.exitCode === 0) return exit.done;
-    if (argv.includes('--json'))
+    if (wantsJson(argv))
       printJson(
         { failure: invalidCommand(thrown.message) },
         createCommandContext(noOptions, openLazily, AbortSignal.abort()),
@@ -41,7 +41,7 @@ export function commandLine(argv: readonly string[], finished: (code: number) =>
     .version(APP_VERSION)
     .exitOverride()
     .configureOutput({
-      writeErr: (text) => void (argv.includes('--json') || process.stderr.write(harmless(text))),
+      writeErr: (text) => void (wantsJson(argv) || process.stderr.write(harmless(text))),
       // Also when piped, since only people read help.
       getOutHelpWidth: () => process.stdout.columns || 80,
       getOutHasColors: () => usesColour(process.stdout, process.env),
@@ -69,6 +69,12 @@ export function commandLine(argv: readonly string[], finished: (code: number) =>
   }
   return program;
 }
+
+/** Before the options are parsed. */
+const wantsJson = (argv: readonly string[]): boolean =>
+  argv.includes('--json') ||
+  argv.includes('--format=json') ||
+  argv.some((arg, at) => arg === '--format' && argv[at + 1] === 'json');
 
 /** `--format json` is `--json`, as for docker. */
 function optionsOf(own: Readonly<Record<string, unknown>>): Options {

@@ -7,7 +7,7 @@ import { modeName } from '../../shared/mode.ts';
 import type { BuildsState, Snapshot } from '../../shared/snapshot.ts';
 import { jenkinsWords } from '../../shared/state-words.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
-import { failureText, fields, printJson } from '../print.ts';
+import { failureText, fields, printFailure, printJson } from '../print.ts';
 
 /** Exit codes: 0 as intended, 1 unknown, 3 not running, 4 not as intended. */
 export async function status(context: CommandContext): Promise<ExitCode> {
@@ -18,6 +18,7 @@ export async function status(context: CommandContext): Promise<ExitCode> {
   const snapshot = await controller.refresh(context.signal);
   if (context.options.json) printJson(statusDocument(snapshot), context);
   else if (context.options.quiet !== true) context.io.out(statusText(harmlessData(snapshot), context));
+  else if (snapshot.engine.kind === 'unreachable') printFailure(snapshot.engine.failure, context);
   return statusCode(snapshot);
 }
 

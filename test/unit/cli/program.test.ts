@@ -59,6 +59,11 @@ test('a template that is not valid is refused before anything is done, and not t
   expect(printed).toContain('--json and --format cannot be combined');
 });
 
+test('a usage error with --format json is a document as well', async () => {
+  expect(await said('status', '--colour', '--format', 'json')).toBe(2);
+  expect(JSON.parse(printed)).toMatchObject({ failure: { code: 'usage/invalid' } });
+});
+
 test('a failure with --format is text, with --format json a document', async () => {
   expect(await said('up', 'sideways', '--format', '{{.intent}}')).toBe(2);
   expect(printed).toContain('✗ There is no mode "sideways" (usage/invalid)');

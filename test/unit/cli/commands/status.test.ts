@@ -70,3 +70,16 @@ test('while builds in DinD get no GPU for want of the toolkit, status says so, w
   expect(lab.out()).toContain('GPUs       builds: no GPU');
   expect(lab.out()).toContain(`jenkins-tray config set images.nvidiaRepository ${address} && jenkins-tray up dind`);
 });
+
+test('quietly, only an engine that cannot be reached is reported, beside the exit code', async () => {
+  const quiet = { options: { quiet: true } };
+  const off = stage(quiet);
+  expect([await status(off.context), off.out(), off.errors()]).toEqual([3, '', '']);
+  const failure: Failure = { code: 'engine/unreachable', title: 'Docker does not answer', detail: 'ENOENT' };
+  const gone = stage({
+    ...quiet,
+    snapshot: snapshot({ engine: { kind: 'unreachable', failure }, jenkins: { kind: 'unknown' } }),
+  });
+  expect([await status(gone.context), gone.out()]).toEqual([1, '']);
+  expect(gone.errors()).toContain('Docker does not answer (engine/unreachable)');
+});
