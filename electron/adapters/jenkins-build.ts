@@ -68,6 +68,7 @@ function rebased(url: string, base: string): string {
 function jobOf(url: string): string {
   const parts = (jobPath(url) ?? '').split('/').filter((part) => part !== '');
   const names: string[] = [];
-  while (parts[0] === 'job' && parts[1] !== undefined) names.push(...parts.splice(0, 2).slice(1));
-  return [...names, ...parts.slice(0, -1)].map(withoutEncoding).join('/');
+  let at = 0;
+  for (; parts[at] === 'job' && at + 1 < parts.length; at += 2) names.push(parts[at + 1] ?? '');
+  return [...names, ...parts.slice(at, -1)].map(withoutEncoding).join('/');
 }

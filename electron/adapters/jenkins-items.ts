@@ -44,7 +44,7 @@ function lookedAt(build: unknown): Found {
   const path = typeof url === 'string' ? jobPath(url) : null;
   const number = numberIn(build, 'number');
   return {
-    job: /^.*\/(?=[^/]+\/?$)/.exec(path ?? '')?.[0] ?? '',
+    job: path === null ? '' : path.slice(0, path.lastIndexOf('/', path.length - 2) + 1),
     number: path === null ? 0 : number,
     timestamp: numberIn(build, 'timestamp'),
     state: `${number} ${propertyOf(build, 'building') === true}`,

@@ -5,6 +5,7 @@ import { buildNotEnded, buildsHidden, buildsUnreadable, notDrained } from '../sh
 import type { HttpGet } from './http/http-get.ts';
 import { lateGet } from './http/late-get.ts';
 import { COMPUTERS_PATH, computers, hidesBuilds, runningBuilds } from './jenkins-builds.ts';
+import { conditionOf } from './jenkins-condition.ts';
 import { type Asked, documentIn, notAsked } from './jenkins-document.ts';
 import { createPages } from './jenkins-page.ts';
 import { listedPlugins, PLUGINS_PATH, plugins } from './jenkins-plugins.ts';
@@ -66,6 +67,14 @@ export function createJenkins(get: HttpGet = lateGet): JenkinsClient {
       }
     },
     page: (url, signal, prefix = '') => pages.look(url, prefix, signal),
+    async condition(at, signal) {
+      try {
+        return await conditionOf({ ...at, url: pages.baseOf(at.url) }, request, signal);
+      } catch (thrown) {
+        signal.throwIfAborted();
+        return notAsked(thrown, at);
+      }
+    },
     running: (at, signal) =>
       asked(at, signal, async (there) => {
         const answer = await document(there, COMPUTERS_PATH, computers, signal);

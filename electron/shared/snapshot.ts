@@ -79,8 +79,21 @@ export type JenkinsState =
       /** Of the Jenkins that is available meanwhile; null if none is. */
       readonly url: string | null;
     }
-  | { readonly kind: 'running'; readonly mode: JenkinsMode; readonly url: string; readonly version: string }
-  | { readonly kind: 'restarting'; readonly mode: JenkinsMode; readonly url: string }
+  /** `condition`: its set-up wizard was never finished, or it prepares for its shutdown. */
+  | {
+      readonly kind: 'running';
+      readonly mode: JenkinsMode;
+      readonly url: string;
+      readonly version: string;
+      readonly condition?: 'set-up' | 'quiet';
+    }
+  /** `condition`: what it says of itself; absent: nothing. */
+  | {
+      readonly kind: 'restarting';
+      readonly mode: JenkinsMode;
+      readonly url: string;
+      readonly condition?: 'loading' | 'restarting';
+    }
   | {
       readonly kind: 'drifted';
       readonly mode: Mode;

@@ -76,18 +76,8 @@ export function jenkinsWords(jenkins: JenkinsState, firstTime = false): StateWor
       };
     case 'running':
       return runningWords(jenkins);
-    case 'restarting': {
-      const name = modeName(jenkins.mode);
-      return {
-        sign: 'working',
-        short: 'Starting…',
-        title: `Jenkins is starting in ${name}`,
-        detail: 'Its page is not available yet.',
-        line: `Jenkins is starting in ${name}`,
-        status: `${name}, starting, at ${jenkins.url}`,
-        report: `restarting, ${jenkins.mode}`,
-      };
-    }
+    case 'restarting':
+      return startingWords(jenkins);
     case 'drifted':
       return driftedWords(jenkins, firstTime);
     case 'failed':
@@ -115,7 +105,56 @@ const engineDetail: Readonly<Record<BuildsEngine, string>> = {
   host: 'Builds use this computer’s engine.',
 };
 
-function runningWords({ mode, url, version }: Extract<JenkinsState, { kind: 'running' }>): StateWords {
+/** What it does, and what that means. */
+const starts = {
+  none: ['starting', 'Its page is not available yet.'],
+  loading: ['getting ready', 'It loads its plugins and jobs. Its page is available once that is done.'],
+  restarting: ['restarting', 'It was asked to restart, as after an update of plugins. Its page comes back by itself.'],
+} as const;
+
+function startingWords({ mode, url, condition }: Extract<JenkinsState, { kind: 'restarting' }>): StateWords {
+  const name = modeName(mode);
+  const [does, detail] = starts[condition ?? 'none'];
+  const title = `Jenkins is ${does} in ${name}`;
+  return {
+    sign: 'working',
+    short: 'Starting…',
+    ...{ title, detail, line: title },
+    status: `${name}, ${does}, at ${url}`,
+    report: `restarting, ${mode}${condition === undefined ? '' : `, ${condition}`}`,
+  };
+}
+
+/** What a Jenkins that is up waits for. */
+const waits = {
+  quiet: {
+    title: (name: string) => `Jenkins in ${name} prepares for its shutdown`,
+    detail: 'Builds that run go on; new ones wait in its queue until that is cancelled on its page.',
+    line: 'Jenkins prepares for its shutdown: new builds wait',
+    status: 'prepares for its shutdown',
+  },
+  'set-up': {
+    title: (name: string) => `Jenkins in ${name} waits for its set-up`,
+    detail:
+      'The set-up wizard of its home was never finished. Open Jenkins; the password that it asks for is in secrets/initialAdminPassword of the home.',
+    line: 'Jenkins waits for its set-up wizard',
+    status: 'its set-up wizard was never finished',
+  },
+} as const;
+
+function runningWords(jenkins: Extract<JenkinsState, { kind: 'running' }>): StateWords {
+  const up = upWords(jenkins);
+  if (jenkins.condition === undefined) return up;
+  const { title, detail, line, status } = waits[jenkins.condition];
+  return {
+    ...up,
+    ...{ title: title(modeName(jenkins.mode)), detail, line },
+    status: `${up.status}, ${status}`,
+    report: `${up.report}, ${jenkins.condition}`,
+  };
+}
+
+function upWords({ mode, url, version }: Extract<JenkinsState, { kind: 'running' }>): StateWords {
   const name = modeName(mode);
   return {
     sign: mode,

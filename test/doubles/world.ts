@@ -13,7 +13,7 @@ import type {
   SocketGroups,
 } from '../../electron/core/world/stores.ts';
 import type { World } from '../../electron/core/world/world.ts';
-import { err } from '../../electron/shared/failure.ts';
+import { err, ok } from '../../electron/shared/failure.ts';
 import { loginNeeded } from '../../electron/shared/failures/jenkins.ts';
 import { defaultSettings, type Settings } from '../../electron/shared/settings.ts';
 import type { Intent } from '../../electron/shared/snapshot.ts';
@@ -49,6 +49,7 @@ export const fakeWorld = (given: GivenWorld = {}): World => ({
   engine: { ...noEngine, ...given.engine },
   jenkins: {
     page: missing('jenkins.page'),
+    condition: async () => ok(null),
     apiStatus: missing('jenkins.apiStatus'),
     running: missing('jenkins.running'),
     recent: missing('jenkins.recent'),

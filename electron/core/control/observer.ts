@@ -1,7 +1,9 @@
 import { type Failure, failureOf } from '../../shared/failure.ts';
+import { isRecent } from '../../shared/recent.ts';
 import type { Intent, JenkinsState, Snapshot } from '../../shared/snapshot.ts';
-import { runningBuilds, runningPlace } from '../observe/observe.ts';
+import { conditionNow, runningBuilds, runningPlace } from '../observe/observe.ts';
 import type { Place } from '../stack/page-url.ts';
+import type { Condition } from '../world/jenkins.ts';
 import type { World } from '../world/world.ts';
 import { type Observation, observeAndPlan } from './observation.ts';
 import type { RequestQueue } from './request-queue.ts';
@@ -12,6 +14,8 @@ import type { Snapshots } from './snapshots.ts';
 const RETRY_MS = 5000;
 /** Delay before a starting page is observed again. */
 const STARTING_MS = 1000;
+/** How often Jenkins is asked, while its builds are counted, whether it prepares for its shutdown. */
+const QUIET_MS = 30_000;
 /** Grace period after a suspend or network change in which a missing engine is not reported as unreachable. */
 const WAKING_MS = 30_000;
 
@@ -33,6 +37,8 @@ export class Observer {
   #place: Place | null = null;
   /** How often each container had restarted when Jenkins was last ready: those restarts are no loop. */
   #proven: ReadonlyMap<string, number> = new Map();
+  /** When Jenkins was last asked whether it prepares for its shutdown; monotonic milliseconds. */
+  #askedQuiet = Number.NEGATIVE_INFINITY;
   /** Until then a connected engine that does not respond is retried silently; monotonic milliseconds. */
   #wakingUntil = Number.NEGATIVE_INFINITY;
 
@@ -70,6 +76,17 @@ export class Observer {
     if (found === null || snapshots.now.jenkins !== jenkins) return;
     const now = buildsStateOf(found);
     if (now.running > 0 || builds.running > 0 || now.kind !== builds.kind) snapshots.publish({ builds: now });
+    await this.#noticeQuiet(jenkins.condition, place);
+  }
+
+  /** No event says that Jenkins prepares for its shutdown, or no longer does. */
+  async #noticeQuiet(before: Condition | undefined, place: Place): Promise<void> {
+    const { world, closing } = this.#options;
+    if (isRecent(this.#askedQuiet, world.clock.monotonic(), QUIET_MS)) return;
+    this.#askedQuiet = world.clock.monotonic();
+    const { settings } = world.settings.load();
+    const now = await conditionNow(world, settings, place, closing).catch(() => null);
+    if (now === 'quiet' || before === 'quiet') if (now !== before) await this.refresh();
   }
 
   /** Resolves when the current observation has ended. */
@@ -116,6 +133,7 @@ export class Observer {
     if (jenkins.kind === 'restarting') refreshSoon(STARTING_MS);
     // No event says that a page answers.
     if (jenkins.kind === 'drifted' && facts.page !== null && facts.page.kind !== 'ready') refreshSoon(RETRY_MS);
+    if (facts.condition === 'boot-failed' || facts.condition === 'set-up') refreshSoon(RETRY_MS);
     // No event says that another process has ended.
     if (jenkins.kind === 'converging' && activity.kind === 'idle') refreshSoon(RETRY_MS);
     else if (facts.home.kind === 'unresponsive') refreshSoon(RETRY_MS);

@@ -1,7 +1,8 @@
 import type { Failure, Result } from '../../shared/failure.ts';
 import { buildsWithoutGpus } from '../../shared/failures/gpu-containers.ts';
+import { bootFailed } from '../../shared/failures/jenkins-start.ts';
 import { toolkitNotice } from '../../shared/gpu.ts';
-import { hasNestedEngine, type Mode } from '../../shared/mode.ts';
+import { hasNestedEngine, type JenkinsMode, type Mode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
 import {
   abortedId,
@@ -42,9 +43,18 @@ export function jenkinsStateOf(
     return { kind: 'drifted', mode: intent.mode, url: actualUrl, version, causes: causesOf(plan) };
   if (intent.mode === 'off') return { kind: 'stopped' };
   const url = foundAt(facts) ?? pageUrl(settings, intent.mode);
-  return facts.page?.kind === 'ready'
-    ? { kind: 'running', mode: intent.mode, url, version }
-    : { kind: 'restarting', mode: intent.mode, url };
+  return pageStateOf(facts, intent.mode, url);
+}
+
+/** The state of a Jenkins that is as requested, by what its page says. */
+function pageStateOf({ page, condition }: Facts, mode: JenkinsMode, url: string): JenkinsState {
+  if (page?.kind === 'ready') {
+    const more = condition === 'set-up' || condition === 'quiet' ? { condition } : {};
+    return { kind: 'running', mode, url, version: page.version, ...more };
+  }
+  if (condition === 'boot-failed') return { kind: 'failed', mode, failure: bootFailed(url), url };
+  const more = condition === 'loading' || condition === 'restarting' ? { condition } : {};
+  return { kind: 'restarting', mode, url, ...more };
 }
 
 /** Where the page is, if Jenkins has a prefix or https that its address lacks; null: at its address, or not known. */

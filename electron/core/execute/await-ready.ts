@@ -4,9 +4,12 @@ import { homeUnmarked } from '../../shared/failures/home.ts';
 import { homeHeldAtStart } from '../../shared/failures/home-history.ts';
 import { homePluginsNotKept } from '../../shared/failures/home-plugins.ts';
 import { homeNotSetUp, jenkinsExited, jenkinsNotReady, noSecrets } from '../../shared/failures/jenkins.ts';
+import { bootFailed } from '../../shared/failures/jenkins-start.ts';
+import { conditionNow } from '../observe/observe.ts';
 import type { Step } from '../plan/steps.ts';
 import { prefixOf } from '../stack/page-url.ts';
 import { SECRETS } from '../stack/stack.ts';
+import type { Page } from '../world/jenkins.ts';
 import { sleep } from '../world/sleep.ts';
 import type { Execution } from './execution.ts';
 import { completeFirstStart } from './new-home.ts';
@@ -50,12 +53,25 @@ export async function awaitReady(
     }
     if (clock.monotonic() >= nextInspection) {
       nextInspection = clock.monotonic() + POLL_CONTAINER_MS;
+      await confirmBoot(step, page, run, signal);
       seen = await inspectJenkins(step, seen, clock.monotonic() < began + MAX_RESTART_MS, run, signal);
     }
     await sleep(clock, POLL_PAGE_MS, signal);
   }
   const failure = seen.missing ?? jenkinsNotReady(step.url, run.settings.timeouts.ready);
   throw await withLog(run.world, step.name, failure, signal);
+}
+
+/** Throws once Jenkins shows that its start failed: it does not try again by itself. */
+async function confirmBoot(
+  { name, url }: Step & { kind: 'await-ready' },
+  page: Page,
+  run: Execution,
+  signal: AbortSignal,
+): Promise<void> {
+  if (page.kind !== 'starting') return;
+  const condition = await conditionNow(run.world, run.settings, { url, logins: 'none' }, signal);
+  if (condition === 'boot-failed') throw await withLog(run.world, name, bootFailed(url), signal);
 }
 
 /** A base image may serve Jenkins below a path; where the container is not found, the step says why it fails. */

@@ -2,7 +2,7 @@ import type { Result } from '../../shared/failure.ts';
 import type { Build } from '../../shared/snapshot.ts';
 import type { ContainerFact, EngineUsers, EngineVersion, NetworkUser, ObjectFact } from '../world/engine.ts';
 import type { HomeFact, HostJenkins } from '../world/host.ts';
-import type { Page } from '../world/jenkins.ts';
+import type { Condition, Page } from '../world/jenkins.ts';
 import type { PluginLook } from '../world/plugins.ts';
 import type { ContextFact } from '../world/stores.ts';
 import type { HomeHolder } from './home-holder.ts';
@@ -26,6 +26,8 @@ export interface Facts {
   readonly context: ContextFact | null;
   /** The page of the running Jenkins; null if none runs. */
   readonly page: Page | null;
+  /** What the running Jenkins does; absent: it is simply up, does not answer, or that is unknown. */
+  readonly condition?: Condition;
   /** Running builds of the running Jenkins; null if none runs. */
   readonly builds: Result<readonly Build[]> | null;
   /** Observed only before changes. */

@@ -7,6 +7,7 @@ import { instanceLabel } from '../stack/labels.ts';
 import { containerNames, isBesideAny, isContainerName, keptName, type Names } from '../stack/names.ts';
 import { containerOf, type Place, placeOf, urlOf } from '../stack/page-url.ts';
 import type { ContainerFact } from '../world/engine.ts';
+import type { Condition } from '../world/jenkins.ts';
 import type { HomeVolume, World } from '../world/world.ts';
 import { toldBuilds } from './builds-channel.ts';
 import type { Facts } from './facts.ts';
@@ -40,17 +41,18 @@ export async function observe(world: World, scope: Scope, signal: AbortSignal): 
   const { names } = scope;
   const containers = observeContainers(world, scope, scope.takenOver ?? [], signal);
   const jenkins = containers.then((found) => queryJenkins(world, scope, runningPlace(found, scope), signal));
-  const [version, named, networks, volumes, images, home, knownHome, context, { page, builds }] = await Promise.all([
-    containers.then(() => engine.version(signal)),
-    containers,
-    engine.networksNamed([names.network], signal),
-    engine.volumesNamed(Object.values(names.volumes), signal),
-    engine.imagesNamed(Object.values(names.images), signal),
-    homeFact(world),
-    world.homes.known(scope.home),
-    world.contexts.find(names.context),
-    jenkins,
-  ]);
+  const [version, named, networks, volumes, images, home, knownHome, context, { page, builds, condition }] =
+    await Promise.all([
+      containers.then(() => engine.version(signal)),
+      containers,
+      engine.networksNamed([names.network], signal),
+      engine.volumesNamed(Object.values(names.volumes), signal),
+      engine.imagesNamed(Object.values(names.images), signal),
+      homeFact(world),
+      world.homes.known(scope.home),
+      world.contexts.find(names.context),
+      jenkins,
+    ]);
   return {
     engine: version,
     containers: named,
@@ -64,6 +66,7 @@ export async function observe(world: World, scope: Scope, signal: AbortSignal): 
     context,
     page,
     builds,
+    ...(condition === undefined ? {} : { condition }),
     preflight: null,
   };
 }
@@ -125,13 +128,20 @@ async function queryJenkins(
   { settings }: Scope,
   place: Place | null,
   signal: AbortSignal,
-): Promise<Pick<Facts, 'page' | 'builds'>> {
+): Promise<Pick<Facts, 'page' | 'builds' | 'condition'>> {
   if (place === null) return { page: null, builds: null };
   const [page, builds] = await Promise.all([
     world.jenkins.page(place.url, signal, place.prefix),
     runningBuilds(world, settings, place, signal),
   ]);
-  return { page, builds: page.kind === 'ready' ? builds : err(pageNotReady(place.url)) };
+  const isReady = page.kind === 'ready';
+  const condition = page.kind === 'none' ? null : await conditionNow(world, settings, place, signal);
+  return {
+    page,
+    builds: isReady ? builds : err(pageNotReady(place.url)),
+    // What waits for nothing is the usual case, which facts do not have.
+    ...(condition === null ? {} : { condition }),
+  };
 }
 
 /**
@@ -176,4 +186,20 @@ export async function asJenkins<T>(
   const answer = (await asAdministrator(world, container, url, query)) ?? anonymous;
   loginsOf(world).learn(container, 'needed', answer.ok);
   return answer;
+}
+
+/** What the Jenkins at `place` does if it is not simply up; null: nothing of that, or unknown. */
+export async function conditionNow(
+  world: World,
+  settings: Settings,
+  place: Place,
+  signal: AbortSignal,
+): Promise<Condition | null> {
+  try {
+    const answer = await asJenkins(world, settings, place, (at) => world.jenkins.condition(at, signal));
+    return answer.ok ? answer.value : null;
+  } catch {
+    signal.throwIfAborted();
+    return null; // It is only told where it is known.
+  }
 }

@@ -21,11 +21,20 @@ export interface ListedPlugin {
   readonly enabled: boolean;
 }
 
+/**
+ * What a Jenkins does that is not simply up. `loading`: it gets ready; `restarting`: it was asked to start again;
+ * `boot-failed`: its start failed, and it shows why; `set-up`: its set-up wizard was never finished; `quiet`: it prepares
+ * for its shutdown, and starts no builds.
+ */
+export type Condition = 'loading' | 'restarting' | 'boot-failed' | 'set-up' | 'quiet';
+
 export interface JenkinsClient {
   /** The HTTP status of `/api/json` for this login, or for anybody without `user`; null: no answer. */
   apiStatus(at: JenkinsAddress, signal: AbortSignal): Promise<number | null>;
   /** `prefix`: the path below which its container is known to serve Jenkins (`--prefix`); absent: unknown. */
   page(url: string, signal: AbortSignal, prefix?: string): Promise<Page>;
+  /** What it does if it is not simply up; null: nothing of that. */
+  condition(at: JenkinsAddress, signal: AbortSignal): Promise<Result<Condition | null>>;
   /** Running builds; a failed Result says why they are unknown (no login, no answer). */
   running(at: JenkinsAddress, signal: AbortSignal): Promise<Result<readonly Build[]>>;
   /** The newest builds of all jobs, newest first. */

@@ -15,6 +15,7 @@ import { homeVolumeSections } from './home-volume.ts';
 import { imageSections } from './image.ts';
 import { jenkinsSections } from './jenkins.ts';
 import { pluginSections } from './jenkins-plugins.ts';
+import { jenkinsStartSections } from './jenkins-start.ts';
 import { lockSections } from './lock.ts';
 import { mountSections } from './mount.ts';
 import { nameSections } from './name.ts';
@@ -44,6 +45,7 @@ export const sections = {
   ...gpuUseSections,
   ...dindSections,
   ...jenkinsSections,
+  ...jenkinsStartSections,
   ...pluginSections,
   ...settingsSections,
   ...lockSections,

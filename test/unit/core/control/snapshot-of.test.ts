@@ -13,6 +13,7 @@ import { notCleanedUp } from '../../../../electron/shared/failures/run.ts';
 import { toolkitNotice } from '../../../../electron/shared/gpu.ts';
 import type { Mode } from '../../../../electron/shared/mode.ts';
 import type { Intent } from '../../../../electron/shared/snapshot.ts';
+import { jenkinsWords } from '../../../../electron/shared/state-words.ts';
 import {
   names,
   nothingThere,
@@ -182,4 +183,28 @@ test('the mode now is that of the running Jenkins, else the last one that was re
   expect(modeNow(nothingThere, intent('dood', from), names)).toBe('dood');
   expect(modeNow(nothingThere, intent('dood', { ...from, state: 'pending' }), names)).toBe('dind');
   expect(modeNow(nothingThere, intent('dood', { ...from, state: 'failed' }), names)).toBe('dind');
+});
+
+describe('what Jenkins says of itself', () => {
+  test.each([
+    ['loading', 'Jenkins is getting ready in DooD'],
+    ['restarting', 'Jenkins is restarting in DooD'],
+    ['boot-failed', 'Jenkins failed while starting'],
+    [undefined, 'Jenkins is starting in DooD'],
+  ] as const)('while its page is not ready: %s', (condition, title) => {
+    const facts = { ...starting('dood'), ...(condition === undefined ? {} : { condition }) };
+    expect(jenkinsWords(stateOf(facts, intent('dood'), noSteps)).title).toBe(title);
+  });
+  test.each([
+    ['quiet', 'Jenkins prepares for its shutdown: new builds wait'],
+    ['set-up', 'Jenkins waits for its set-up wizard'],
+    [undefined, 'Jenkins 2.568.2 runs in DooD'],
+  ] as const)('while its page is ready: %s', (condition, line) => {
+    const facts = { ...running('dood'), ...(condition === undefined ? {} : { condition }) };
+    expect(jenkinsWords(stateOf(facts, intent('dood'), noSteps)).line).toBe(line);
+  });
+  test('a Jenkins below a prefix is opened there', () => {
+    const page = { kind: 'ready', version: '2.579', at: `${dood.url}/ci` } as const;
+    expect(stateOf({ ...running('dood'), page }, intent('dood'), noSteps)).toMatchObject({ url: `${dood.url}/ci` });
+  });
 });

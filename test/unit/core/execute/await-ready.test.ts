@@ -7,7 +7,7 @@ import { awaitReady } from '../../../../electron/core/execute/await-ready.ts';
 import type { Execution } from '../../../../electron/core/execute/execution.ts';
 import { SECRETS } from '../../../../electron/core/stack/stack.ts';
 import type { ContainerFact } from '../../../../electron/core/world/engine.ts';
-import { FailureError } from '../../../../electron/shared/failure.ts';
+import { FailureError, ok } from '../../../../electron/shared/failure.ts';
 import { jumpingClock } from '../../../doubles/clock.ts';
 import { container, HOME, names, settings } from '../../../doubles/situation.ts';
 import { fakeWorld } from '../../../doubles/world.ts';
@@ -80,7 +80,7 @@ function starting(states: readonly Partial<ContainerFact>[], upAfter = Number.PO
       () => 'ready',
       (thrown: unknown) => (thrown instanceof FailureError ? thrown.failure : thrown),
     );
-  return { wait, commands };
+  return { wait, commands, world };
 }
 const running = { state: 'running' } as const;
 const restarting = { state: 'restarting', exitCode: 78 } as const;
@@ -126,4 +126,13 @@ test('if secrets cannot be delivered, the failure says so, not that the home is 
 
 test('a missing known home is reported as missing', async () => {
   expect(await starting([restarting]).wait(null)).toMatchObject({ code: 'home/missing' });
+});
+
+test('a Jenkins that shows that its start failed is not waited for', async () => {
+  const { wait, world } = starting([running], 100_000);
+  Object.assign(world.jenkins, { page: async () => ({ kind: 'starting' }), condition: async () => ok('boot-failed') });
+  expect(await wait(null)).toMatchObject({
+    code: 'jenkins/boot-failed',
+    detail: expect.stringContaining('a last line'),
+  });
 });
