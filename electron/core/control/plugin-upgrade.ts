@@ -1,4 +1,5 @@
 import { type Failure, FailureError, failureOf } from '../../shared/failure.ts';
+import { pluginRequestNotRemoved } from '../../shared/failures/home.ts';
 import { pluginsUpgraded, withPluginsKept } from '../../shared/failures/jenkins-plugins.ts';
 import type { JenkinsMode } from '../../shared/mode.ts';
 import type { Intent } from '../../shared/snapshot.ts';
@@ -28,7 +29,7 @@ export async function completeUpgrade(
   if (upgrade === null) return failed;
   const request = `${world.home}/.jenkins-tray/upgrade-plugins`;
   const { exitCode, stdout, stderr } = await world.engine.exec(container, ['rm', '-f', request], signal);
-  if (exitCode !== 0) throw new FailureError(failureOf(new Error(`${request}: ${stdout}${stderr}`)));
+  if (exitCode !== 0) throw new FailureError(pluginRequestNotRemoved(request, `${stdout}${stderr}`.trim()));
   await world.homes.rememberPlugins(world.home, null);
   const kept = `${world.home}/.jenkins-tray/kept/${upgrade.keptAs}`;
   return failed === null ? pluginsUpgraded(upgrade.look.older.length, kept) : withPluginsKept(failed, kept);

@@ -54,13 +54,19 @@ export function notLoading(
     if (!plugins.has(it.name)) plugins.set(it.name, it);
   const failed = new Map<string, string>();
   const found = { plugins, failed, core, detached };
-  for (let before = -1; before !== failed.size; ) {
-    before = failed.size;
-    for (const it of plugins.values()) {
-      const why = it.disabled || failed.has(it.name) ? null : whyNotLoading(it, found);
-      if (why !== null) failed.set(it.name, why);
+  const decided = new Set<string>();
+  const decide = (it: PluginFile): void => {
+    if (decided.has(it.name)) return;
+    decided.add(it.name);
+    // As in Jenkins, what it needs comes first: an optional plugin that does not load is then as good as missing.
+    for (const { name } of it.needs) {
+      const other = plugins.get(name);
+      if (other !== undefined) decide(other);
     }
-  }
+    const why = it.disabled ? null : whyNotLoading(it, found);
+    if (why !== null) failed.set(it.name, why);
+  };
+  for (const it of plugins.values()) decide(it);
   return [...failed].map(([name, why]) => ({ name, why })).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

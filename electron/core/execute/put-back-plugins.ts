@@ -80,6 +80,6 @@ export async function putBackPlugins(
   );
   const verdict = stdout.trim();
   if (verdict === 'in-use' && inUse !== null) throw inUse;
-  if (verdict !== 'put-back') throw new FailureError(homePluginsNotPutBack(home, keptAs, `${stdout}${stderr}`.trim()));
+  if (verdict !== 'put-back') throw new FailureError(homePluginsNotPutBack(home, keptAs, `${stdout}${stderr}`));
   await run.world.homes.rememberPlugins(home, null);
 }

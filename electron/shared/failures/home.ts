@@ -197,6 +197,15 @@ export const newHomeMarkerNotRemoved = (marker: string, message: string): HomeFa
   command: `sudo rm ${quoted(marker)}`,
 });
 
+/** `request`: the file by which a start replaces plugins. */
+export const pluginRequestNotRemoved = (request: string, message: string): HomeFailure => ({
+  code: 'home/not-writable',
+  title: `${request} cannot be removed`,
+  detail: message,
+  fix: 'Remove it: while it is there, each start of Jenkins replaces plugins of the home again.',
+  command: `sudo rm ${quoted(request)}`,
+});
+
 /** `full`: Jenkins cannot start; `nearly full`: soon it cannot. */
 export const homeTooFull = (home: string, full: 'full' | 'nearly full', free: string): HomeFailure => ({
   code: 'home/too-full',

@@ -47,6 +47,13 @@ test.each<[string, (machine: Machine) => void, Partial<Intent>]>([
   expect(machine.intent.consents).toContain(consent.reuseUnchanged());
 });
 
+test('once plugins of the home were replaced, there is a way back, which puts them back', async () => {
+  const machine = await Machine.running('dood');
+  const none = { older: [], failing: [], failingAfter: [], lacking: [], isTakenOver: false };
+  machine.pluginLook = { ...none, keptAs: 'plugins-1' };
+  expect(await cancel(machine)).toMatchObject({ mode: 'dood', state: 'pending' });
+});
+
 test('from a Jenkins that was made by hand and is kept, there is a way back', async () => {
   const machine = await Machine.running('dood');
   begin(machine, { name: 'theirs', mounts: [] }, false);

@@ -136,6 +136,24 @@ test('steps that change nothing end after eight passes, with a failure that is s
   expect(machine.intent).toMatchObject({ state: 'failed', failure: { title: 'The plan does not end' } });
 });
 
+/** DooD whose start has replaced plugins of the home. */
+async function upgraded(): Promise<Machine> {
+  const machine = await Machine.running('dood');
+  const older = [{ name: 'git', from: '1', to: '2' }];
+  const none = { failing: [], failingAfter: [], lacking: [], isTakenOver: false };
+  machine.pluginLook = { older, ...none, keptAs: 'plugins-1' };
+  return machine;
+}
+
+test('that plugins were replaced is told once what was asked for is reached, not on a way back', async () => {
+  const reached = await upgraded();
+  expect(await work(reached)).toBeNull();
+  expect([reached.intent.plugins?.code, reached.pluginLook]).toEqual(['jenkins/plugins-upgraded', null]);
+  const back = await upgraded();
+  expect(await work(back, { intent: { from: 'dind', failure } })).toEqual(failure);
+  expect([back.intent.plugins ?? null, back.pluginLook?.keptAs]).toEqual([null, 'plugins-1']);
+});
+
 /** DooD on a home whose marker this user cannot look for, as after an interrupted first start. */
 async function unseen(): Promise<Machine> {
   const machine = await Machine.running('dood');

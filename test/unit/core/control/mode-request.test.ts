@@ -104,6 +104,18 @@ test('a new request does not undo its own change; a way back to another mode goe
   expect((await draft(back, { mode: 'dood' })).intent.consents).toContain(consent.reuseUnchanged());
 });
 
+test('what runs during an interrupted way back may never have been ready, so it is not what a request goes back to', async () => {
+  const machine = await Machine.running('dind');
+  const consents = [consent.reuseUnchanged()];
+  for (const [state, from] of [
+    ['pending', 'dood'],
+    ['settled', 'dind'],
+  ] as const) {
+    machine.intent = intentWith({ mode: 'dood', from: 'dind', state, consents });
+    expect((await draft(machine, { mode: 'off' })).intent.from).toBe(from);
+  }
+});
+
 test('the Jenkins that is stopped on the way may be stopped by whoever goes on', async () => {
   const machine = await having({});
   expect(only((await draft(machine)).intent.consents, 'stop:')).toEqual([consent.stopUncounted(names.jenkins.dood)]);

@@ -85,6 +85,7 @@ const known: readonly (readonly [what: string, course: Course, result: string])[
   ['that misses its home later says so', { state: exitsAt(5000, 78) }, 'home/missing at 5000'],
   ['whose home another computer has', { state: exitsAt(0, 69) }, 'home/held at 1000'],
   ['whose home was not set up', { state: exitsAt(0, 70) }, 'jenkins/no-administrator at 1000'],
+  ['whose plugins could not be kept', { state: exitsAt(0, 74) }, 'home/plugins-not-kept at 1000'],
   ['that waited for the nested engine in vain', { state: exitsAt(0, 75) }, 'dind/unhealthy at 1000'],
 ];
 

@@ -10,11 +10,16 @@ const start = { container: 'jenkins-dood-container', url: 'http://127.0.0.1:8080
 async function complete(
   anonymous: number | null,
   login: number | null,
-  given: { isLast?: boolean; casc?: string; isNew?: boolean; rm?: number } = {},
+  given: { isLast?: boolean; casc?: string; isNew?: boolean; rm?: number; notes?: string[] } = {},
 ) {
   const done: string[] = [];
   const world = fakeWorld({
-    secrets: { adminPassword: async () => 'pw' },
+    homes: { known: async () => 'home-id' },
+    secrets: {
+      adminPassword: async () => 'pw',
+      apiToken: async () => null,
+      keepApiToken: async (home) => void given.notes?.push(home),
+    },
     jenkins: { apiStatus: async ({ user, password }) => (user === '' ? anonymous : password === 'pw' ? login : 401) },
     engine: {
       async exec(_container, command) {
@@ -57,6 +62,14 @@ test('a Jenkins that refuses its administrator is stopped, once it had its time'
 
 test('an administrator who may not look is refused, too', async () => {
   expect(await complete(403, 403)).toEqual(['jenkins/no-administrator', stopped]);
+});
+
+test('that the administrator is ours is remembered, unless the accounts are those of the user’s own file', async () => {
+  const notes: string[] = [];
+  await complete(403, 200, { notes, casc: '/srv/casc.yaml' });
+  expect(notes).toEqual([]);
+  await complete(403, 200, { notes });
+  expect(notes).toEqual(['home-id']);
 });
 
 test('a mark that cannot be removed is a failure: each start would add the administrator again', async () => {

@@ -21,6 +21,9 @@ const homes: readonly (readonly [home: Partial<HomeFact>, state: string, code: s
   [
     [{ kind: 'missing' }, 'warning', undefined, '/srv/jenkins does not exist yet; the first start creates it'],
     [{ kind: 'unresponsive' }, 'failed', 'home/unresponsive', '/srv/jenkins'],
+    [{ kind: 'no-volume' }, 'failed', 'home/volume-missing', '/srv/jenkins'],
+    [{ kind: 'unusable-volume' }, 'failed', 'home/volume-unsuitable', '/srv/jenkins'],
+    [{ kind: 'broken-link' }, 'failed', 'home/missing', '/srv/jenkins'],
     [{ kind: 'not-a-folder' }, 'failed', 'home/not-a-folder', '/srv/jenkins'],
     [{ readOnly: true }, 'failed', 'home/not-writable', '/srv/jenkins'],
     [{ freeBytes: 2 * GIB - 1 }, 'failed', 'home/too-full', '/srv/jenkins'],

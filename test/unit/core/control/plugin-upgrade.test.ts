@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import {
+  completeUpgrade,
+  putBackAfterGivingUp,
+  withKeptPlugins,
+} from '../../../../electron/core/control/plugin-upgrade.ts';
+import type { Execution } from '../../../../electron/core/execute/execution.ts';
+import type { PluginLook } from '../../../../electron/core/world/plugins.ts';
+import type { World } from '../../../../electron/core/world/world.ts';
+import { pluginsNotLoaded } from '../../../../electron/shared/failures/jenkins-plugins.ts';
+import type { Mode } from '../../../../electron/shared/mode.ts';
+import { names, settings } from '../../../doubles/situation.ts';
+import { fakeWorld } from '../../../doubles/world.ts';
+
+const HOME = '/srv/home';
+const look: PluginLook = {
+  older: [{ name: 'git', from: '1', to: '2' }],
+  ...{ failing: [], failingAfter: [], lacking: [], isTakenOver: false, keptAs: 'plugins-1' },
+};
+const KEPT = `${HOME}/.jenkins-tray/kept/plugins-1`;
+
+/** A world whose home was looked at like that; what is done in it. */
+function lab(found: PluginLook | null, exits = 0, verdict = 'put-back') {
+  const calls: string[] = [];
+  const world: World = fakeWorld({
+    home: HOME,
+    homes: {
+      pluginLook: () => found,
+      rememberPlugins: async (_home, next) => void calls.push(`remember ${next === null ? 'nothing' : 'plugins'}`),
+    },
+    host: { realPath: async (path) => path, jenkins: async () => [] },
+    engine: {
+      runningContainers: async () => [],
+      exec: async (container, command) => {
+        calls.push(`${container}: ${command.join(' ')}`);
+        return { exitCode: exits, stdout: '', stderr: exits === 0 ? '' : 'read-only' };
+      },
+      runOneShot: async ({ image }) => {
+        calls.push(`put back in ${image}`);
+        return { exitCode: 0, stdout: `${verdict}\n`, stderr: '' };
+      },
+    },
+  });
+  return { world, calls };
+}
+const signal = new AbortController().signal;
+const removed = `jenkins: rm -f ${HOME}/.jenkins-tray/upgrade-plugins`;
+
+test('once Jenkins is ready, its next start replaces nothing, and the user hears where the former plugins are', async () => {
+  const { world, calls } = lab(look);
+  expect(await completeUpgrade(world, 'jenkins', null, signal)).toMatchObject({
+    code: 'jenkins/plugins-upgraded',
+    detail: expect.stringContaining(KEPT),
+  });
+  expect(calls).toEqual([removed, 'remember nothing']);
+  const failed = pluginsNotLoaded(['git']);
+  expect(await completeUpgrade(lab(look).world, 'jenkins', failed, signal)).toMatchObject({
+    code: 'jenkins/plugins-failed',
+    detail: expect.stringMatching(new RegExp(`^git\n.*${KEPT}`)),
+  });
+});
+
+test.each([
+  ['nothing was looked at', null],
+  ['nothing was to be replaced', { ...look, keptAs: null }],
+])('where %s, nothing is done', async (_what, found) => {
+  const { world, calls } = lab(found);
+  const failed = pluginsNotLoaded(['git']);
+  expect(await completeUpgrade(world, 'jenkins', failed, signal)).toBe(failed);
+  expect(withKeptPlugins(failed, 'start', world)).toBe(failed);
+  expect(await putBackAfterGivingUp({ mode: 'dood' }, failed, runOf(world), signal)).toBe(failed);
+  expect(calls).toEqual([]);
+});
+
+test('a request for an upgrade that cannot be taken back is told: each start would replace plugins again', async () => {
+  const { world, calls } = lab(look, 1);
+  await expect(completeUpgrade(world, 'jenkins', null, signal)).rejects.toMatchObject({
+    failure: { code: 'home/not-writable', detail: 'read-only' },
+  });
+  expect(calls).toEqual([removed]);
+});
+
+test.each([
+  ['start', true],
+  ['await-ready', true],
+  ['create-container', false],
+] as const)('a failure at %s says where the former plugins are: %s', (at, says) => {
+  const { detail } = withKeptPlugins(pluginsNotLoaded(['git']), at, lab(look).world);
+  expect(detail.includes(KEPT)).toBe(says);
+});
+
+const runOf = (world: World): Execution => ({
+  world,
+  settings: settings(),
+  names,
+  version: '1',
+  output: () => undefined,
+});
+const failure = { code: 'jenkins/exited', title: 'It ended', detail: 'Exit code 1.' } as const;
+const givenUp = async (mode: Mode, verdict?: string) => {
+  const { world, calls } = lab(look, 0, verdict);
+  const { detail } = await putBackAfterGivingUp({ mode }, failure, runOf(world), signal);
+  return { detail, calls };
+};
+
+test('where no Jenkins is left to go back to, the plugins are put back; that they cannot be is told, too', async () => {
+  expect(await givenUp('dood')).toEqual({
+    detail: 'Exit code 1.',
+    calls: ['put back in jenkins-dood-image', 'remember nothing'],
+  });
+  expect(await givenUp('off')).toEqual({ detail: 'Exit code 1.', calls: [] });
+  const broken = await givenUp('dind', 'no space left');
+  expect(broken.detail).toMatch(/^Exit code 1\. .*no space left/);
+  expect(broken.calls).toEqual(['put back in jenkins-image']);
+});
