@@ -7,13 +7,13 @@ import { instrument } from './instrument.ts';
 import { report } from './report.ts';
 
 /**
- * `npm run mutate [-- [--tests=FOLDER] FILE|FOLDER…]`: which mutants of electron/core the unit tests notice, file by file.
- * `--tests`: for a quick look, only those in this folder.
+ * `npm run mutate [-- [--tests=FOLDER|FILE]… FILE|FOLDER…]`: which mutants of electron/core the unit tests notice, file by file.
+ * `--tests`: for a quick look, only these, or those in these folders.
  */
 
 const { values, positionals: asked } = parseArgs({
   allowPositionals: true,
-  options: { tests: { type: 'string', default: 'test/unit/core' } },
+  options: { tests: { type: 'string', multiple: true, default: ['test/unit/core'] } },
 });
 const files = (asked.length > 0 ? asked : ['electron/core'])
   .map((path) => resolve(path))
@@ -51,7 +51,7 @@ const vitest = await startVitest(
     root: ROOT,
     watch: false,
     related: files,
-    include: [`${values.tests}/**/*.test.ts`],
+    include: values.tests.map((path) => (path.endsWith('.ts') ? path : `${path}/**/*.test.ts`)),
     // Sweeps over hundreds of situations for each mutant would take days.
     exclude: ['**/*.property.test.ts', '**/flows.{faults,crash,meanwhile}.test.ts'],
     pool: 'forks',
@@ -67,7 +67,7 @@ const vitest = await startVitest(
     dangerouslyIgnoreUnhandledErrors: true,
     reporters: ['dot'],
     silent: true,
-    update: false,
+    update: 'none',
   },
   {
     define: { APP_VERSION: '"0.0.0-test"' },

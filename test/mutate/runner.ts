@@ -42,10 +42,16 @@ Object.defineProperty(switches, 'activeMutant', {
 const killed = shared.__killed__;
 const reached = shared.__reached__;
 
-/** Longer than any test takes on a busy machine; a mutant that hangs ends by this, or by how often it asks. */
-const PATIENCE_MS = 4000;
+/** Many times longer than any test takes; a mutant that hangs ends by this, or by how often it asks. */
+const PATIENCE_MS = 600;
+/** On a busy machine that time passes while the process stands still: it gets so many turns afterwards. */
+const TURNS = 100;
 /** A test that computes for longer tries hundreds of situations; for each mutant, that would take days. */
 const SWEEP_MS = 100;
+/** Nor is one tried that waits for child processes. */
+const WAITING_MS = 500;
+/** One that asks so often, such as for a day of readings, is not even run to its end: it would take a minute. */
+const SWEEP_ASKED = 500_000;
 /** The flows of one file are alike: what these do not notice, the others there seldom do. */
 const FLOWS_A_FILE = 6;
 const MANY_ASKED = 100_000;
@@ -60,7 +66,8 @@ const tries = new Map<string, number>();
 async function withPatience(run: () => unknown, limit: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const hung = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Hung()), limit);
+    const last = (turns: number): unknown => (turns === 0 ? reject(new Hung()) : setImmediate(last, turns - 1));
+    timer = setTimeout(last, limit, TURNS);
   });
   try {
     await Promise.race([run(), hung]);
@@ -78,6 +85,7 @@ export default class MutantRunner extends TestRunner {
   #repeat = 0;
   #reached: string[] = [];
   #tookMs = 0;
+  #lastedMs = 0;
   #asked = 0;
   #hasHooks = false;
 
@@ -115,21 +123,29 @@ export default class MutantRunner extends TestRunner {
 
   async #asItIs(test: RunnerTestCase, run: () => unknown): Promise<void> {
     const began = process.cpuUsage();
-    now.asked = 0;
+    const start = performance.now();
+    Object.assign(now, { asked: 0, most: SWEEP_ASKED });
     switches.currentTestId = test.id;
+    let isSweep = false;
     try {
       await run();
+    } catch (error) {
+      isSweep = now.asked > SWEEP_ASKED;
+      if (!isSweep) throw error;
     } finally {
       switches.currentTestId = undefined;
+      now.most = Number.POSITIVE_INFINITY;
     }
     this.#asked = now.asked;
     this.#tookMs = process.cpuUsage(began).user / 1000;
+    this.#lastedMs = performance.now() - start;
     this.#reached = Object.keys(switches.mutantCoverage?.perTest[test.id] ?? {});
     for (const id of this.#reached.filter((each) => !reached.has(each))) {
       reached.add(id);
       note('reached', id, test.name);
     }
-    this.#reached = this.#tookMs > SWEEP_MS ? [] : this.#reached.filter((id) => !killed.has(id));
+    const isLong = isSweep || this.#tookMs > SWEEP_MS || this.#lastedMs > WAITING_MS;
+    this.#reached = isLong ? [] : this.#reached.filter((id) => !killed.has(id));
   }
 
   #mayTry({ file }: RunnerTestCase, id: string): boolean {
@@ -144,7 +160,7 @@ export default class MutantRunner extends TestRunner {
     this.#reached = this.#reached.slice(this.#reached.indexOf(id) + 1);
     Object.assign(now, { mutant: id, asked: 0, most: MANY_ASKED + 20 * this.#asked });
     try {
-      await withPatience(run, PATIENCE_MS + 20 * this.#tookMs);
+      await withPatience(run, PATIENCE_MS + 20 * this.#tookMs + 5 * this.#lastedMs);
     } catch (error) {
       killed.add(id);
       note(error instanceof Hung ? 'hung' : 'killed', id, test.name);
