@@ -76,7 +76,9 @@ export class Ring {
   }
 
   #advance(slot: number): void {
-    const jump = this.head < 0 || slot < this.head ? this.size : Math.min(this.size, slot - this.head);
+    // An empty ring has nothing to clear.
+    const last = this.head < 0 ? slot : this.head;
+    const jump = slot < last ? this.size : Math.min(this.size, slot - last);
     for (let n = 0; n < jump; n += 1) this.#clear(slot - n);
     this.head = slot;
     this.#sums.fill(0);

@@ -51,3 +51,34 @@ test('without limits nothing is told, and a card that is gone takes its alarm al
   const alarm: GpuAlarm = { kind: 'hot', uuid: 'GPU-9', since: 0, told: true };
   expect(alarmsAfter([alarm], [gpuSample()], LIMITS, 1)).toEqual([]);
 });
+
+test('each card and each kind of alarm is told for itself', () => {
+  const hot = gpuSample({ uuid: 'GPU-1', temperature: 95 });
+  const cool = gpuSample({ uuid: 'GPU-2', temperature: 40 });
+  const both = gpuSample({ uuid: 'GPU-3', temperature: 95, memoryUsedBytes: 10 * GIB });
+  let alarms: readonly GpuAlarm[] = [];
+  for (const second of [0, 10, 30])
+    alarms = alarmsAfter(alarms, second === 0 ? [both] : [both, hot, cool], LIMITS, second * 1000);
+  expect(alarms).toEqual([
+    { kind: 'hot', uuid: 'GPU-3', since: 0, told: true },
+    { kind: 'full', uuid: 'GPU-3', since: 0, told: true },
+    { kind: 'hot', uuid: 'GPU-1', since: 10_000, told: false },
+  ]);
+});
+
+test('a card whose memory is of unknown size, or none, is not full', () => {
+  const sizes = [
+    { memoryUsedBytes: 9 * GIB, memoryTotalBytes: null },
+    { memoryUsedBytes: null },
+    { memoryUsedBytes: 5, memoryTotalBytes: 0 },
+  ];
+  for (const size of sizes) expect(told('full', Array(5).fill(size))).toBe('.....');
+});
+
+test('a danger of unknown temperature, or below the limit, counts as at the limit', () => {
+  const danger = { temperature: null, throttle: ['thermal slowdown (hardware)'] };
+  expect(told('hot', Array(4).fill(danger))).toBe('...!');
+  expect(told('hot', Array(4).fill({ temperature: 95, throttle: null }))).toBe('...!');
+  expect(told('hot', Array(4).fill({ temperature: 70, temperatureMemory: 104 }))).toBe('....');
+  expect(told('hot', Array(4).fill({ temperature: null, temperatureMemory: 106 }))).toBe('...!');
+});

@@ -21,3 +21,27 @@ test('a band that was open when the app ended gets its end, and only the newest 
   const list = createBands(saved, ({ from }) => from + 1).list();
   expect([list.length, list[0]]).toEqual([500, { ...train, from: 1, to: 2 }]);
 });
+
+test('of two builds on one GPU, and of one build on two, each band ends for itself', () => {
+  const [other, second] = [
+    { ...train, build: 'eval #1' },
+    { ...train, uuid: 'GPU-1' },
+  ];
+  const bands = createBands([], () => 0);
+  bands.hold(10, [train, other, second]);
+  bands.hold(20, [other]);
+  bands.hold(30, [second]);
+  expect(bands.list().map(({ uuid, build, to }) => [uuid, build, to])).toEqual([
+    ['GPU-0', 'train #1', 20],
+    ['GPU-0', 'eval #1', 30],
+    ['GPU-1', 'train #1', 20],
+    ['GPU-1', 'train #1', null],
+  ]);
+});
+
+test('of more builds than are kept, the newest stay', () => {
+  const bands = createBands([], () => 0);
+  for (let at = 0; at < 502; at += 1) bands.hold(at, [{ ...train, build: `train #${at}` }]);
+  const list = bands.list();
+  expect([list.length, list[0]?.build, list.at(-1)?.build]).toEqual([500, 'train #2', 'train #501']);
+});

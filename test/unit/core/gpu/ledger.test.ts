@@ -193,3 +193,37 @@ test.each([5 * 3_600_000, -5 * 3_600_000])('a clock that is set by %i ms makes n
   for (const at of [jump + 70_000, jump + 80_000]) ledger.book(at, [idle], [row(1, 'GPU-0', 300, 1)]);
   expect(ledger.rows()[0]).toMatchObject({ gpuMinutes: expect.closeTo(1 + 1 / 6), idleSince: jump + 70_000 });
 });
+
+test('builds are listed newest first, and of very many the newest are kept', () => {
+  const saved = Array.from({ length: 2001 }, (_, at) => ({ ...use, build: at, to: at, idleSince: 5 }));
+  const ledger = createLedger(saved);
+  expect([
+    ledger.rows().length,
+    ledger.rows()[0]?.build,
+    ledger.rows().every(({ idleSince }) => idleSince === null),
+  ]).toEqual([2000, 1999, true]);
+  ledger.book(5000, [gpu(0)], [row(1, 'GPU-0', 1, 9999)]);
+  const rows = ledger.rows();
+  expect([rows.length, rows[0]?.build, rows.at(-1)?.build]).toEqual([2000, 9999, 1]);
+});
+
+test('a band that was open when the app ended, ended with its build’s last reading', () => {
+  const band = (build: string) => ({ uuid: 'GPU-0', build, from: 7, to: null });
+  const ledger = createLedger([{ ...use, to: 61_000 }], [band('train #1'), band('gone #1')]);
+  expect(ledger.bands().map(({ to }) => to)).toEqual([61, 7]);
+});
+
+test('the row of a build begins with the reading before the first one that shows it', () => {
+  const ledger = createLedger();
+  ledger.book(10_000, [gpu(0)], []);
+  ledger.book(20_000, [gpu(0)], [row(1, 'GPU-0', 1, 1)]);
+  ledger.book(20_000, [gpu(0)], [row(1, 'GPU-0', 1, 1)]);
+  expect(ledger.rows()[0]).toMatchObject({ from: 10_000, to: 20_000, gpuMinutes: 1 / 6 });
+});
+
+test('two readings at one moment leave a build idle', () => {
+  const idle = gpu(0, { utilizationGpu: 0 });
+  const ledger = minute([idle], [row(1, 'GPU-0', 300, 1)]);
+  ledger.book(60_000, [idle], [row(1, 'GPU-0', 300, 1)]);
+  expect(ledger.rows()[0]?.idleSince).toBe(0);
+});

@@ -23,3 +23,15 @@ test('lines are whole however the stream is cut; too long ones are dropped', () 
     }),
   );
 });
+
+test('a line of exactly the most characters is kept, with either line break, and a longer one is dropped', () => {
+  const out: string[] = [];
+  const feed = createLines((line) => out.push(line), 4);
+  feed('abcd\nabcde\nab\r\n\rab\nabc');
+  feed('defg');
+  feed('h\nij\n');
+  feed('klmn');
+  feed('\nopqrs');
+  feed('\n\n');
+  expect(out).toEqual(['abcd', 'ab', '\rab', 'ij', 'klmn', '']);
+});

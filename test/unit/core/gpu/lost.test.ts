@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createLostGpus } from '../../../../electron/core/gpu/lost.ts';
+import { createLostGpus, lostGpus } from '../../../../electron/core/gpu/lost.ts';
+import type { ContainerFact } from '../../../../electron/core/world/engine.ts';
 import { recreateConsent } from '../../../../electron/shared/consents.ts';
 import type { Intent, Notice } from '../../../../electron/shared/snapshot.ts';
 import { testClock } from '../../../doubles/clock.ts';
@@ -86,4 +87,38 @@ test('one lost card beside others is no loss of the container', async () => {
   says('GPU 0: RTX (UUID: GPU-1)\nUnable to determine the device handle for GPU 0000:02:00.0: Unknown Error', 15);
   await lost.look();
   expect(told).toEqual([]);
+});
+
+test('the notice is kept as long as it holds, and only the running engine of ours is looked into', async () => {
+  const { lost, says } = world();
+  expect(lost.notice()).toBeNull();
+  says('Failed to initialize NVML: Unknown Error', 255);
+  await lost.look();
+  expect(lost.notice()?.id).toContain('id-of-nvidia-dind-container');
+  const [engine = container('none')] = ours('dind');
+  const looked = async (found: readonly ContainerFact[]) => {
+    const asked: unknown[] = [];
+    const notice = await lostGpus(
+      fakeWorld({
+        settings: settingsWith(),
+        intent: { load: () => intentWith({ mode: 'dind' }) },
+        host: { hasGpu: async () => true },
+        engine: {
+          containersNamed: async (names) => {
+            asked.push(names);
+            return found;
+          },
+          exec: async (_, command) => {
+            asked.push(command);
+            return { exitCode: 255, stdout: '', stderr: 'Failed to initialize NVML: Unknown Error' };
+          },
+        },
+      }),
+      new AbortController().signal,
+    );
+    return [notice?.id ?? null, asked.slice(1)];
+  };
+  expect(await looked([engine])).toEqual([expect.any(String), [['timeout', '20', 'nvidia-smi', '-L']]]);
+  for (const found of [[], [{ ...engine, state: 'exited' as const }], [container(engine.name)]])
+    expect(await looked(found)).toEqual([null, []]);
 });

@@ -79,3 +79,37 @@ test('a card that has been hot or full is told, each time anew', () => {
   );
   expect(new Set(ids).size).toBe(2);
 });
+
+const alarm = { kind: 'hot', uuid: 'GPU-0', since: 5, told: true } as const;
+const limits = { hot: 90, full: 97 };
+
+test('a hot or full card is told with its limit, each time anew, and nothing of what is unknown', () => {
+  const state = readable(gpuSample());
+  const ids = (facts: Partial<GpuFacts>) =>
+    gpuNotices({ state, listing: listing(), ledger: [], ...facts }, 0).map(({ id }) => id);
+  expect(told({ state, alarms: [alarm, { ...alarm, kind: 'full' }], limits }).map((it) => it.split(':')[0])).toEqual([
+    'gpu/hot',
+    'gpu/full',
+  ]);
+  expect(ids({ alarms: [alarm], limits })).not.toEqual(ids({ alarms: [{ ...alarm, since: 6 }], limits }));
+  expect(ids({ alarms: [{ ...alarm, told: false }], limits })).toEqual([]);
+  expect(ids({ alarms: [{ ...alarm, uuid: 'GPU-9' }], limits })).toEqual([]);
+  expect(ids({ alarms: [alarm], limits: { ...limits, hot: null } })).toEqual([]);
+  expect(ids({ alarms: [alarm] })).toEqual([]);
+  expect(ids({ alarms: [alarm], limits, state: { kind: 'unknown' } })).toEqual([]);
+});
+
+test('one trouble of one card is told once', () => {
+  const state = readable(gpuSample({ lost: true }), gpuSample({ lost: true }));
+  expect(told({ state })).toHaveLength(1);
+});
+
+test('a build is told after exactly an hour, by what it holds', () => {
+  const row = { ...emptyRow({ job: 'train', number: 42 }, 0), peakMemoryBytes: 20 * GIB, idleSince: HOUR };
+  expect(told({ ledger: [row] }, 2 * HOUR - 1)).toEqual([]);
+  expect(told({ ledger: [row] }, 2 * HOUR)).toHaveLength(1);
+  expect(gpuNotices({ state: readable(), listing: listing(), ledger: [row] }, 2 * HOUR)[0]?.failure.detail).toContain(
+    'for 1 h',
+  );
+  expect(told({ ledger: [{ ...row, peakMemoryBytes: null }] }, 9 * HOUR)).toEqual([]);
+});

@@ -34,3 +34,13 @@ test.each([
   const line = parseLine(`GPU-0000, ${values}`, ['uuid', 'memory.used', 'memory.total', 'utilization.gpu']);
   expect(line).toMatchObject({ kind: 'sample', sample: { unified } });
 });
+
+test('without readings, nothing is added; beside a card with memory, only the other gets it', () => {
+  const failed: GpuState = { kind: 'unknown' };
+  expect(withUnifiedMemory(failed, [held(GIB)], 120 * GIB)).toBe(failed);
+  const card = gpuSample({ memoryUsedBytes: GIB, memoryTotalBytes: 2 * GIB });
+  expect(memory(withUnifiedMemory(readable(card, spark), [held(3 * GIB)], 120 * GIB))).toEqual([
+    [GIB, 2 * GIB],
+    [3 * GIB, 120 * GIB],
+  ]);
+});

@@ -19,3 +19,28 @@ test.each(['', 'Hint: You are currently not seeing messages from other users', '
   'nothing is made up from %j',
   (log) => expect(parseXids(log)).toEqual([]),
 );
+
+test.each<[string, number | null]>([
+  ['1700000000.1 box kernel: NVRM: Xid (PCI:0000:01:00): 31, x', 31],
+  ['1700000000.1 box kernel: NVRM: Xid (PCI:0000:01:00): 31', 31],
+  ['x1700000000.1 box kernel: NVRM: Xid (PCI:0000:01:00): 31, x', null],
+  ['17000000.1 box kernel: NVRM: Xid (PCI:0000:01:00): 31, x', null],
+  ['1700000000 box kernel: NVRM: Xid (PCI:0000:01:00): 31, x', null],
+  ['1700000000.123456 box kernel: NVRM: Xid (PCI:0000:01:00): 119, x', 119],
+  ['1700000000.1 box kernel: NVRM: Xid (PCI:01:00): 31, x', null],
+  ['1700000000.1 box kernel: NVRM: Xid (PCI:0000:01:00): 31000, x', null],
+])('%s is the Xid %s', (line, code) => {
+  expect(parseXids(line)[0]?.code ?? null).toBe(code);
+});
+
+test('of a very long log, the newest lines count, and of a message its beginning', () => {
+  const line = (bus: string, message: string) =>
+    `1700000000.1 box kernel: NVRM: Xid (PCI:0000:${bus}:00): 31, ${message}\n`;
+  expect(
+    parseXids(`${line('01', 'a') + 'x'.repeat(1 << 20)}\n${line('02', '  b ')}`).map(({ bus, message }) => [
+      bus,
+      message,
+    ]),
+  ).toEqual([['0000:02:00', 'b']]);
+  expect(parseXids(line('01', 'm'.repeat(300)))[0]?.message).toHaveLength(200);
+});
