@@ -21,7 +21,6 @@ export function parsePmon(text: string): readonly ProcessLoad[] {
   const lines = text.slice(0, MAX_CHARACTERS).split('\n');
   const names = (lines.find((line) => /^#\s*gpu\b/.test(line)) ?? '').replace('#', '').trim().split(/\s+/);
   const at = { gpu: names.indexOf('gpu'), pid: names.indexOf('pid'), sm: names.indexOf('sm') };
-  if (at.gpu < 0 || at.pid < 0 || at.sm < 0) return [];
   const rows = lines.flatMap((line) => {
     const cells = line.trim().split(/\s+/);
     const [gpu = '', pid = '', sm = ''] = [cells[at.gpu], cells[at.pid], cells[at.sm]];

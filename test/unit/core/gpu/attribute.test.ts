@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { attribute, type BuildFact, type ContainerUse, containerIds } from '../../../../electron/core/gpu/attribute.ts';
+import {
+  attribute,
+  type BuildFact,
+  type ContainerUse,
+  containerIds,
+  environment,
+} from '../../../../electron/core/gpu/attribute.ts';
 
 const A = 'a'.repeat(64);
 
@@ -107,4 +113,57 @@ test('of nested workspaces the innermost counts', () => {
   const inner = build('inner', 2, ['/w/outer/inner']);
   expect(attribute(container({ sources: ['/w/outer/inner/data'] }), [], [outer, inner])?.job).toBe('inner');
   expect(attribute(container({ sources: ['/w/outer/other'] }), [], [outer, inner])?.job).toBe('outer');
+});
+
+const number = (sources: readonly string[], all: readonly BuildFact[]) =>
+  attribute(container({ sources }), [], all)?.number ?? null;
+
+test.each<[string, number | null]>([
+  ['/w/train@2', 42],
+  ['/w/train@12/x', 42],
+  ['/w/train@2@tmp', 42],
+  ['/w/train@tmp/x', 42],
+  ['/w/train@2x', null],
+  ['/w/train@x2', null],
+  ['/w/trainer', null],
+  ['/other', null],
+])('a mount of %s is in the workspace of %s', (source, expected) => {
+  expect(number([source], [build('train', 42, ['/w/train'])])).toBe(expected);
+});
+
+test('a workspace may be written with slashes at its end, and the root is none', () => {
+  expect(number(['/w/train'], [build('train', 42, ['/w/train//'])])).toBe(42);
+  expect(number(['/w/train'], [build('train', 42, ['/'])])).toBeNull();
+  expect(number(['/'], [build('train', 42, ['/'])])).toBeNull();
+});
+
+test.each<[Readonly<Record<string, string>>, number | null]>([
+  [{ BUILD_TAG: 'jenkins-train-42' }, 42],
+  [{ BUILD_TAG: 'hudson-train-42' }, 42],
+  [{ BUILD_TAG: 'my-jenkins-train-42' }, null],
+  [{ BUILD_TAG: 'jenkins-train-4' }, null],
+  [{ BUILD_TAG: 'jenkins-a-b-9' }, 9],
+  [{ BUILD_URL: 'https://other.example/job/train/42/' }, 42],
+  [{ BUILD_URL: 'https://other.example/job/train/42//' }, 42],
+  [{ BUILD_URL: 'https://other.example/job/train/42' }, 42],
+  [{ BUILD_URL: 'https://other.example/job/train/43/' }, null],
+  [{ BUILD_URL: 'nonsense' }, null],
+  [{ BUILD_URL: 'nonsense', BUILD_TAG: 'jenkins-train-42' }, 42],
+  [{}, null],
+])('the build of %j is %s', (env, expected) => {
+  const all = [build('train', 42), { ...build('a/b', 9), url: 'no address' }];
+  expect(attribute(null, [env], all)?.number ?? null).toBe(expected);
+});
+
+test('entries without a name or a value are none', () => {
+  expect(environment(['A=1', 'B=', '=x', 'C', 'D=1=2'])).toEqual({ A: '1', B: '', D: '1=2' });
+  expect([environment(null), environment(undefined)]).toEqual([{}, {}]);
+});
+
+test('the deepest path of a cgroup counts, each container once', () => {
+  expect(containerIds(`2:a:/docker/${A}/docker/${B}\n1:b:/docker/${A}`)).toEqual([A, B]);
+  expect(containerIds(`0::/docker/${A}/docker/${A}`)).toEqual([A]);
+  expect(containerIds(`1:b:/docker/${A}\n0::/docker/${B}`)).toEqual([A]);
+  expect(containerIds(`${'x'.repeat(65_536)}\n0::/docker/${A}`)).toEqual([]);
+  expect(containerIds(`${A}:x:/user`)).toEqual([]);
 });

@@ -161,3 +161,67 @@ test('only the GPU view costs a look at command line, age and memory of each pro
   });
   expect(seen).toEqual([5]);
 });
+
+const later = { ...process(5), utilization: 30 };
+
+test('where it is unknown, nothing is made up of a process', async () => {
+  const none = { cgroup: async () => null, born: async () => null, user: async () => null };
+  const { attribution } = world({ proc: { ...world().world.proc, ...none }, builds: async () => [] });
+  expect(await attribution.rows([process(5), later])).toEqual([
+    { ...process(5), utilization: null, user: null, container: null, engine: null, build: null },
+    { ...later, user: null, container: null, engine: null, build: null },
+  ]);
+});
+
+test.each<[string, Partial<ContainerUse> | null, readonly Readonly<Record<string, string>>[], boolean]>([
+  ['one of ours, whose environment is hidden', { ours: true }, [], true],
+  ['one in the nested engine', { engine: 'nested' }, [], true],
+  ['somebody else’s', {}, [], false],
+  ['one of ours, whose environment is readable', { ours: true }, [{ PATH: '/bin' }], false],
+  ['one of ours, whose build is known', { ours: true }, [{ BUILD_TAG: 'jenkins-train-42' }], false],
+  ['none', null, [], false],
+])('a container is entered for a process only where it helps: %s', async (_which, change, environments, enters) => {
+  const base = world();
+  const { attribution, asked } = world({
+    proc: {
+      ...base.world.proc,
+      environments: async () => environments,
+      ...(change === null ? { cgroup: async () => '0::/user' } : {}),
+    },
+    container: async () => container(change ?? {}),
+    environmentsInside: async () => {
+      throw new Error('stopped meanwhile');
+    },
+  });
+  let entered = false;
+  const inside = world({
+    proc: {
+      ...base.world.proc,
+      environments: async () => environments,
+      ...(change === null ? { cgroup: async () => '0::/user' } : {}),
+    },
+    container: async () => container(change ?? {}),
+    environmentsInside: async () => {
+      entered = true;
+      return [{ BUILD_TAG: 'jenkins-train-42' }];
+    },
+  });
+  const [row] = await inside.attribution.rows([process(5)]);
+  expect([entered, row?.build?.number ?? null]).toEqual([
+    enters,
+    enters || environments[0]?.BUILD_TAG !== undefined ? 42 : null,
+  ]);
+  // One that cannot be entered has no build.
+  expect((await attribution.rows([process(5)]))[0]?.build ?? null).toEqual(
+    row?.build !== null && !enters ? row?.build : null,
+  );
+  expect(asked).toContain('builds');
+});
+
+test('a process that ended and came back is looked up again', async () => {
+  const { attribution, asked } = world();
+  await attribution.rows([process(5)]);
+  await attribution.rows([]);
+  await attribution.rows([process(5)]);
+  expect(asked.filter((what) => what === 'builds')).toHaveLength(2);
+});

@@ -106,7 +106,7 @@ test('the card that was seen least recently makes room for a seventeenth', () =>
   for (let index = 0; index < 16; index += 1) history.add(START + (index === 3 ? 0 : 1000), [gpu(index)]);
   expect([bytes, history.bytes()]).toEqual([0, 16 * 4 * 4 * (600 + 8640)]);
   history.add(START + 2000, [gpu(16)]);
-  const shown = history.view('10min', START, []).gpus.map(({ index }) => index);
+  const shown = history.view('1h', START, []).gpus.map(({ index }) => index);
   expect([shown.length, shown.includes(3), shown.includes(16), shown.includes(0)]).toEqual([16, false, true, true]);
 });
 
@@ -118,7 +118,7 @@ const saved = () => {
 };
 const restored = (bytes: Uint8Array) =>
   createHistory(bytes)
-    .view('10min', START, [])
+    .view('1h', START, [])
     .gpus.map(({ uuid, name, powerLimitWatts, values }) => [uuid, name, powerLimitWatts, values.utilization.at(-1)]);
 
 test('a file gives back each card whole; of a truncated one those that are whole, of a damaged one none', () => {
@@ -130,7 +130,7 @@ test('a file gives back each card whole; of a truncated one those that are whole
   expect(restored(bytes.slice(1))).toEqual([]);
   const head = new TextDecoder().decode(bytes.slice(0, 400));
   const line = head.slice(0, head.indexOf('\n'));
-  const withHead = (text: string) => new Uint8Array([...new TextEncoder().encode(text), ...bytes.slice(line.length)]);
+  const withHead = (text: string) => new Uint8Array(Buffer.concat([Buffer.from(text), bytes.slice(line.length)]));
   expect(restored(withHead(line))).toEqual([first, second]);
   for (const text of [line.replace('gpu-1', 'gpu-2'), line.replace('"index"', '"other"'), line.slice(0, -1)])
     expect(restored(withHead(text))).toEqual([]);

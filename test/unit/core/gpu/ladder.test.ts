@@ -27,3 +27,13 @@ test.each([
   const checks = await climb(async () => ({ exitCode, output: `${seen.output}${words}\n` }));
   expect(checks.map(({ state, failure }) => [state, failure?.code])).toEqual(RUNGS.map(() => ['warning', code]));
 });
+
+test('each rung is named; one that cannot be tried now breaks nothing', async () => {
+  const checks = await climb(async (rung) => (rung === 'container' ? { skipped: 'no image' } : seen));
+  expect(checks.map(({ id, title, state, detail }) => [id, title, state, detail])).toEqual([
+    ['gpu-host', 'The host sees its GPUs', 'ok', '1 GPU'],
+    ['gpu-container', 'A container of the host’s engine sees them', 'skipped', 'no image'],
+    ['gpu-nested', 'A container of the nested engine sees them', 'ok', '1 GPU'],
+    ['gpu-step', 'A pipeline step sees them', 'ok', '1 GPU'],
+  ]);
+});

@@ -227,3 +227,11 @@ test('two readings at one moment leave a build idle', () => {
   ledger.book(60_000, [idle], [row(1, 'GPU-0', 300, 1)]);
   expect(ledger.rows()[0]?.idleSince).toBe(0);
 });
+
+test('of very many builds, the one that ended first makes room, wherever it was saved', () => {
+  const saved = Array.from({ length: 2000 }, (_, at) => ({ ...use, build: at, to: at === 1500 ? 1 : 100 + at }));
+  const ledger = createLedger(saved);
+  ledger.book(5000, [gpu(0)], [row(1, 'GPU-0', 1, 9999)]);
+  const left = ledger.rows().map(({ build }) => build);
+  expect([left.length, left.includes(1500), left.includes(0), left.includes(9999)]).toEqual([2000, false, true, true]);
+});

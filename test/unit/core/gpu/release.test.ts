@@ -87,3 +87,19 @@ test('what ended during a suspend is over at once, and told', () => {
   watch.wake();
   expect(times()).toBe(2);
 });
+
+test('the longest wish counts, and one millisecond more does not', () => {
+  const day = 24 * 60 * MINUTE;
+  expect(lab(1_000_000 + day).watch.until()).toBe(1_000_000 + day);
+  expect(lab(1_000_000 + day + 1).watch.until()).toBeNull();
+});
+
+test('once it is closed, nothing is watched or waited for', () => {
+  const clock = testClock(1_000_000);
+  let watched = true;
+  const release = { until: () => 1_000_000 + MINUTE, set: async () => undefined, watch: () => () => (watched = false) };
+  const watch = watchRelease(release, clock, () => undefined);
+  expect(clock.waiting()).toBe(1);
+  watch.close();
+  expect([watched, clock.waiting()]).toEqual([false, 0]);
+});

@@ -77,3 +77,50 @@ test('a mean begins anew in each slot, also after the clock was set back', () =>
   expect(slots(ringOf([104, 8], [100, 2]), 100, 104)).toEqual([2, null, null, null, null]);
   expect(slots(ringOf([103, 8], [100, 2]), 100, 103)).toEqual([2, null, null, null]);
 });
+
+test('after the clock was set back, nothing of later is seen as earlier', () => {
+  expect(slots(ringOf([100, 5], [101, 6], [102, 7], [103, 8], [101, 9]), 97, 104)).toEqual([
+    null,
+    null,
+    null,
+    5,
+    9,
+    null,
+    null,
+    null,
+  ]);
+  expect(slots(ringOf([100, 5], [101, 6], [102, 7], [103, 8], [100, 9]), 96, 103)).toEqual([
+    null,
+    null,
+    null,
+    null,
+    9,
+    null,
+    null,
+    null,
+  ]);
+  expect(slots(ringOf([107, 1], [108, 2], [109, 3], [110, 4], [101, 9]), 97, 102)).toEqual([
+    null,
+    null,
+    null,
+    null,
+    9,
+    null,
+  ]);
+  const two = new Ring(1, 4, 2);
+  for (const second of [100, 101, 102, 103]) two.add(second * 1000, [second, -second]);
+  two.add(101_000, [1, 2]);
+  expect([slots(two, 98, 101), slots(two, 98, 101, 1)]).toEqual([
+    [null, null, 100, 1],
+    [null, null, -100, 2],
+  ]);
+});
+
+test('a gap is a gap in each series', () => {
+  const two = new Ring(1, 3, 2);
+  for (const second of [100, 101, 102, 104]) two.add(second * 1000, [second, -second]);
+  expect([slots(two, 101, 104), slots(two, 101, 104, 1)]).toEqual([
+    [null, 102, null, 104],
+    [null, -102, null, -104],
+  ]);
+});
