@@ -7,7 +7,8 @@ const TASK = /onTaskFailed: Failed (?:Loading|Inspecting|Initializing) plugin (.
 /** Then its exception: `java.io.IOException: Failed to load: Pipeline: Groovy (workflow-cps 2648.va)`, and a reason a line. */
 const EXCEPTION = /^(?:Caused: )?[\w.$]+(?:Exception|Error)(?:: (.{1,300}))?$/;
 const UNMET = /(?:Exception|SEVERE|WARNING|ERROR).*?: Failed to load: (.{1,200})$/;
-const REASON = /^\s?- (.{1,300})$/;
+/** Since it escapes line breaks (io.jenkins.lib:support-log-formatter), each begins with `[LF]> `. */
+const REASON = /^(?:\[LF\]>\s)?\s?- (.{1,300})$/;
 /** One that is found only when its classes are asked for. */
 const INSTALL = /SEVERE.*?Failed to install ([\w.-]{1,100}): (.{1,300})$/;
 /** Reasons of one plugin that are told. */

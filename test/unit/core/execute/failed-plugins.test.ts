@@ -1,9 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { failedPlugins, unlistedPlugins } from '../../../../electron/core/execute/failed-plugins.ts';
 import { PLUGIN_FAILURE as failing, PLUGIN_FAILURE_TOLD as told } from '../../../doubles/plugin-failure.ts';
+import { ROOT } from '../../../lab/paths.ts';
 
 test('each plugin that failed is told once, with its reasons', () => {
   expect(failedPlugins(['Running from: /usr/share/jenkins/jenkins.war', ...failing, ...failing])).toEqual([told]);
+});
+
+test('a real log with all kinds of failures is read', () => {
+  const file = join(ROOT, 'test/fixtures/jenkins/failed-plugins-log.json');
+  const { lines }: { lines: string[][] } = JSON.parse(readFileSync(file, 'utf8'));
+  const update =
+    'Update required: Folders, Pipelines, branches in one (jenkins-all 1.0) to be updated to 2.0 or higher';
+  expect(lines.map(failedPlugins)).toEqual([
+    [
+      'broken.jpi; archive is not a ZIP archive',
+      'cut.jpi; archive is not a ZIP archive',
+      'Pipeline: Needs missing (needs-missing 2.0); Plugin is missing: not-there (1.5)',
+      'Needs newer core (needs-newer-core 1.4); Jenkins (3.100) or higher required',
+      `Needs newer plugin (needs-newer 1.1-beta); ${update}`,
+      `Needs several (needs-several 5.v1); ${update}; Plugin is missing: not-there (1.5); Failed to load: Needs newer plugin (needs-newer 1.1-beta)`,
+    ],
+    [
+      'Throws in start v2 (throws); start fails',
+      'Needs throws (needs-throws 3); Plugin is missing: throws (1)',
+      'No class v1 (no-class); no.such.Class',
+    ],
+  ]);
 });
 
 test('of many reasons, the first three are told', () => {
