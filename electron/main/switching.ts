@@ -28,9 +28,14 @@ async function startOn(controller: Controller, mode: Mode, consents: readonly st
   }
 }
 
-/** Whether a switch needs the window: for questions, or to show why it is not possible. */
-export async function needsWindow(session: CoreSession, mode: Mode): Promise<boolean> {
-  const preview = await session.use(({ controller }) => controller.preview(mode));
+/** Whether a switch with these consents needs the window: for questions, or to show why it is not possible. */
+export async function needsWindow(
+  session: CoreSession,
+  mode: Mode,
+  consents: readonly string[] = [],
+): Promise<boolean> {
+  const given = consents.length === 0 ? undefined : consents;
+  const preview = await session.use(({ controller }) => controller.preview(mode, [], given));
   return !preview.ok || preview.value.questions.length > 0 || preview.value.blocks.length > 0;
 }
 

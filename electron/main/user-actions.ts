@@ -1,5 +1,6 @@
 import { app } from 'electron';
 import type { TrayAction } from '../core/desktop/tray-model.ts';
+import { consent } from '../shared/consents.ts';
 import { assertNever, unwrap } from '../shared/failure.ts';
 import type { Mode } from '../shared/mode.ts';
 import type { AppLog } from '../shell/app-log.ts';
@@ -47,6 +48,8 @@ export class UserActions {
     switch (action.kind) {
       case 'switch':
         return this.#choose(action.mode);
+      case 'switch-when-idle':
+        return this.#choose(action.mode, [consent.whenIdle(0)]);
       case 'cancel':
         unwrap(await session.use(({ controller }) => controller.cancel()));
         return;
@@ -72,16 +75,16 @@ export class UserActions {
   }
 
   /** Starts the mode change immediately if nothing needs confirmation; otherwise the window shows its preview. */
-  async #choose(mode: Mode): Promise<void> {
+  async #choose(mode: Mode, consents: readonly string[] = []): Promise<void> {
     const { session, window, feed, log } = this.#world;
     // The panel has already moved the radio mark; publish the true state until the change begins.
     feed.publish();
-    if (await needsWindow(session, mode)) {
+    if (await needsWindow(session, mode, consents)) {
       window.open();
       window.push('choose', mode);
       return;
     }
     log.info(`switch to ${mode}`);
-    await startSwitch(session, mode, []);
+    await startSwitch(session, mode, consents);
   }
 }

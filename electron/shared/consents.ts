@@ -97,11 +97,14 @@ export const withoutConsent = <T extends NamedBuild>(
   agreed: readonly string[] | 'any',
 ): readonly T[] => (agreed === 'any' ? [] : builds.filter((build) => !agreed.includes(buildId(build))));
 
+/** Whether a question is about builds that are known, which can be waited for. */
+export const asksAboutBuilds = (id: string): boolean => /^interrupt:[^:]*:/.test(id);
+
 /** Whether a question is about builds that run or may be running. */
 export const asksToInterrupt = (id: ConsentId): boolean => id.startsWith(consent.interrupt(''));
 
 /** The longest wait for builds that can be asked for: a week. */
-const MAX_WAIT_MINUTES = 7 * 24 * 60;
+export const MAX_WAIT_MINUTES = 7 * 24 * 60;
 
 /** For how many minutes running builds are waited for, 0: until all have ended; null: they are not waited for. */
 export function waitMinutes(consents: readonly string[]): number | null {

@@ -1,11 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { buildName } from '../../electron/shared/build-name.ts';
-import { asksToInterrupt } from '../../electron/shared/consents.ts';
+import { asksAboutBuilds, asksToInterrupt } from '../../electron/shared/consents.ts';
 import { formatDuration } from '../../electron/shared/format.ts';
 import type { BuildsState, Preview, PreviewStart, Question } from '../../electron/shared/snapshot.ts';
 import { FailureBlock } from '../parts/failure.tsx';
 import { Mark } from '../parts/icons.tsx';
 import { strings } from '../strings.ts';
+import { BuildChoice } from './build-choice.tsx';
 
 export interface PreviewViewProps {
   readonly preview: Preview;
@@ -36,9 +37,13 @@ export function PreviewView({ preview, agreed, agree }: PreviewViewProps) {
       {questions.length === 0 ? null : (
         <fieldset class="stack">
           <legend class="preview-title">{s.questions}</legend>
-          {questions.map((question) => (
-            <Consent key={question.id} question={question} yes={agreed.has(question.id)} agree={agree} />
-          ))}
+          {questions.map((question) =>
+            asksAboutBuilds(question.id) ? (
+              <BuildChoice key={question.id} question={question} agreed={agreed} agree={agree} />
+            ) : (
+              <Consent key={question.id} question={question} yes={agreed.has(question.id)} agree={agree} />
+            ),
+          )}
         </fieldset>
       )}
       {stops.length === 0 || questions.some(({ id }) => asksToInterrupt(id)) ? null : <Interrupted builds={builds} />}

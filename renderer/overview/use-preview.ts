@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
+import { isAboutBuilds } from '../../electron/shared/consents.ts';
 import type { Failure } from '../../electron/shared/failure.ts';
 import type { Mode } from '../../electron/shared/mode.ts';
 import type { Preview } from '../../electron/shared/snapshot.ts';
@@ -43,7 +44,8 @@ export function usePreview(mode: Mode, given: readonly string[] = NONE): SwitchP
     if (state.kind !== 'shown' || !ready) return false;
     setStarting(true);
     const asked = state.preview.questions.map(({ id }) => id).filter((id) => agreed.has(id));
-    const answer = await call('switchMode', { mode, consents: [...given, ...asked] });
+    const aboutBuilds = [...agreed].filter(isAboutBuilds);
+    const answer = await call('switchMode', { mode, consents: [...given, ...asked, ...aboutBuilds] });
     setStarting(false);
     setRefused(answer.ok ? null : answer.failure);
     // The state has changed since the user agreed: preview again.

@@ -1,4 +1,4 @@
-import { asksToRecreate, asksToUpdate, consent } from '../../shared/consents.ts';
+import { asksToRecreate, asksToUpdate, consent, isAboutBuilds, waitMinutes } from '../../shared/consents.ts';
 import type { Question } from '../../shared/snapshot.ts';
 
 /** What the window agreed to, as far as it was asked. */
@@ -14,10 +14,13 @@ export function agreedTo(consents: readonly string[], questions: readonly Questi
   const asked = questions.filter(({ id }) => consents.includes(id));
   const recreate = consents.filter(asksToRecreate);
   const update = consents.filter(asksToUpdate);
+  const aboutBuilds = consents.filter(isAboutBuilds);
+  const minutes = waitMinutes(consents) ?? 0;
   return {
-    consents: [...asked.map(({ id }) => id), ...recreate, ...update],
+    consents: [...asked.map(({ id }) => id), ...recreate, ...update, ...aboutBuilds],
     replaces: [
       ...asked.filter(({ id }) => !id.startsWith(consent.createHome(''))).map(({ text }) => text),
+      ...(minutes > 0 ? [`Abort the builds that still run after ${minutes} minutes`] : []),
       ...recreate.map(() => 'Recreate the container of the nested engine'),
       ...update.map(() => 'Rebuild the images and restart Jenkins from them'),
     ],

@@ -1,6 +1,6 @@
 import { buildName } from '../../shared/build-name.ts';
 import { count } from '../../shared/format.ts';
-import { MODES, type Mode, modeName } from '../../shared/mode.ts';
+import { MODES, type Mode, modeName, otherMode } from '../../shared/mode.ts';
 import { type JenkinsState, pageOf, type Snapshot } from '../../shared/snapshot.ts';
 import { isWorking } from '../../shared/state-words.ts';
 import { action, show, text } from './menu-items.ts';
@@ -54,6 +54,16 @@ function currentMode(jenkins: JenkinsState, intent: Mode): Mode {
     default:
       return intent;
   }
+}
+
+/** The other mode, once the running builds have ended; only while builds run. */
+export function whenIdleItems(snapshot: Snapshot): readonly TrayItem[] {
+  const { jenkins, builds, engine } = snapshot;
+  if (jenkins.kind !== 'running' || builds.running === 0) return [];
+  const mode = otherMode(jenkins.mode);
+  const label = `Switch to ${modeName(mode)} when builds are done`;
+  const can = engine.kind === 'connected' && !isWorking(snapshot);
+  return [action(label, { kind: 'switch-when-idle', mode }, can)];
 }
 
 /** Opens Jenkins' page. */

@@ -1,7 +1,7 @@
 import { harmlessLine } from '../../shared/harmless.ts';
 import { appItems, quitItem } from './menu-app.ts';
 import { gpuItems } from './menu-gpu.ts';
-import { buildItems, modeItems, pageItem, stateItems, updateItems } from './menu-jenkins.ts';
+import { buildItems, modeItems, pageItem, stateItems, updateItems, whenIdleItems } from './menu-jenkins.ts';
 import { iconOf, tooltipOf } from './tray-icon.ts';
 import type { TrayInput, TrayItem, TrayModel } from './tray-model.ts';
 
@@ -18,7 +18,7 @@ const SEPARATOR: TrayItem = { kind: 'separator' };
 export function trayModel({ snapshot, startAtLogin, processes }: TrayInput): TrayModel {
   const groups: readonly (readonly TrayItem[])[] = [
     stateItems(snapshot),
-    modeItems(snapshot),
+    [...modeItems(snapshot), ...whenIdleItems(snapshot)],
     [pageItem(snapshot), ...updateItems(snapshot), ...buildItems(snapshot)],
     gpuItems(snapshot.gpu, processes),
     appItems(startAtLogin),

@@ -10,6 +10,8 @@ export type TrayIcon = Exclude<Sign, 'unknown'>;
 /** What an item does. */
 export type TrayAction =
   | { readonly kind: 'switch'; readonly mode: Mode }
+  /** Switches once the running builds have ended. */
+  | { readonly kind: 'switch-when-idle'; readonly mode: JenkinsMode }
   | { readonly kind: 'cancel' }
   /** Builds the images anew and restarts Jenkins from them, after a preview. */
   | { readonly kind: 'update'; readonly mode: JenkinsMode }

@@ -1,4 +1,5 @@
 import { buildName } from '../../shared/build-name.ts';
+import { buildTime } from '../../shared/build-time.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { buildsUnknown } from '../../shared/failures/jenkins.ts';
 import { formatDuration } from '../../shared/format.ts';
@@ -30,7 +31,7 @@ export async function waitForBuilds(
     const { running, builds } = found.value;
     const left = until - clock.monotonic();
     if (running === 0 || left <= 0) return found.value;
-    detail?.([waitingFor(builds, running, clock.now()), ...untilText(left)].join('; '));
+    detail?.([waitingFor(builds, running), ...untilText(left)].join('; '));
     await sleep(clock, POLL_MS, signal);
   }
 }
@@ -38,18 +39,10 @@ export async function waitForBuilds(
 const untilText = (left: number): readonly string[] =>
   Number.isFinite(left) ? [`at most ${formatDuration(left)} more`] : [];
 
-/** `train #42 (12 min, about 3 min left), deploy #7 (4.0 s) and 2 more`. `now`: ms since 1970. */
-function waitingFor(builds: readonly Build[], running: number, now: number): string {
-  const named = builds.slice(0, MAX_NAMED).map((build) => `${buildName(build)} (${timeOf(build, now)})`);
+/** `train #42 (12 min, about 3 min left), deploy #7 (4.0 s) and 2 more`. */
+function waitingFor(builds: readonly Build[], running: number): string {
+  const named = builds.slice(0, MAX_NAMED).map((build) => `${buildName(build)} (${buildTime(build)})`);
   const more = running - named.length;
   if (named.length === 0) return `${running} more`;
   return more > 0 ? `${named.join(', ')} and ${more} more` : named.join(', ');
-}
-
-function timeOf({ startedAt, estimated, pipeline }: Build, now: number): string {
-  const lasted = Math.max(0, now - startedAt);
-  const kind = pipeline === true ? 'Pipeline, ' : '';
-  if (estimated === null) return `${kind}${formatDuration(lasted)}`;
-  const left = estimated - lasted;
-  return `${kind}${formatDuration(lasted)}, ${left > 0 ? `about ${formatDuration(left)} left` : 'longer than usual'}`;
 }

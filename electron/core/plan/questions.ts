@@ -1,4 +1,5 @@
 import { buildName } from '../../shared/build-name.ts';
+import { buildTime } from '../../shared/build-time.ts';
 import { consent, withoutConsent } from '../../shared/consents.ts';
 import { utc } from '../../shared/failures/home-history.ts';
 import type { Build, Question } from '../../shared/snapshot.ts';
@@ -62,9 +63,9 @@ function knownBuildQuestions(step: Step & { kind: 'drain' }, builds: readonly Bu
   const id = consent.interrupt(step.id, builds);
   const list = builds.map(buildName).join(', ');
   const count = builds.length === 1 ? 'a running build' : `${builds.length} running builds`;
-  return [
-    { id, text: `Stop ${count}: ${list}`, detail: 'Pipelines continue after the restart; other builds are aborted.' },
-  ];
+  const times = builds.map((build) => `${buildName(build)}: ${buildTime(build)}.`).join(' ');
+  const detail = `Pipelines continue after the restart; other builds are aborted. ${times}`;
+  return [{ id, text: `Stop ${count}: ${list}`, detail }];
 }
 
 function whyUnknown(builds: PreflightFacts['builds'], jenkins: ContainerFact | undefined): string {

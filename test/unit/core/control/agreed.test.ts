@@ -25,6 +25,14 @@ test('a folder that is made replaces nothing', () => {
   expect(agreedTo([createHome.id], [createHome])).toEqual({ consents: [createHome.id], replaces: [] });
 });
 
+test('to wait for builds aborts none, unless that has an end, which is confirmed', () => {
+  expect(agreedTo([consent.whenIdle(0)], [])).toEqual({ consents: ['when-idle:0'], replaces: [] });
+  expect(agreedTo([consent.whenIdle(30), consent.requeue()], [])).toEqual({
+    consents: ['when-idle:30', 'requeue'],
+    replaces: ['Abort the builds that still run after 30 minutes'],
+  });
+});
+
 test('to recreate or to update needs no question, and is confirmed', () => {
   expect(agreedTo(['recreate:one', 'update:5'], [])).toEqual({
     consents: ['recreate:one', 'update:5'],

@@ -56,6 +56,7 @@ test('running builds are named, up to four of them', () => {
     (x) DinD
     ( ) DooD
     ( ) Off
+    Switch to DooD when builds are done
     --
     Open Jenkins (8081)
     Update Jenkins…

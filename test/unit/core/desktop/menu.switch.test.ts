@@ -72,3 +72,12 @@ test('a Jenkins that could not be stopped is reported as that', () => {
     `"[Jenkins could not be stopped: Jenkins did not become ready]"`,
   );
 });
+
+test('after Cancel the menu says where it goes back to, and does not offer it again', () => {
+  const cancelled = { ...working, cancellable: false, backTo: 'dood' as const };
+  expect(
+    top(snapshot(converging, { activity: cancelled }))
+      .split('\n')
+      .slice(1, 4),
+  ).toEqual(['[Cancelling: going back to DooD]', '[2 of 9: Start nvidia-dind-container]', '--']);
+});
