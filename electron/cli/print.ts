@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import type { Failure } from '../shared/failure.ts';
-import { escapedJson, harmlessData } from '../shared/harmless.ts';
+import { escapedJson, harmless, harmlessData } from '../shared/harmless.ts';
 import { pad, widthOf, wrap } from './columns.ts';
 import type { CommandContext, Io } from './io.ts';
 import { fillIn } from './template.ts';
@@ -47,12 +47,16 @@ export function printFailure(failure: Failure, context: Pick<CommandContext, 'io
 /** Prints a document: as JSON, or by the template of `--format`. */
 export const printJson = (document: unknown, { io, options }: Pick<CommandContext, 'io' | 'options'>): void =>
   io.out(
-    options.format === undefined ? escapedJson(JSON.stringify(document, null, 2)) : fillIn(options.format, document),
+    options.format === undefined
+      ? escapedJson(JSON.stringify(document, null, 2))
+      : harmless(fillIn(options.format, document)),
   );
 
 /** Prints one of many documents, each on a line of its own for scripts. */
 export const printJsonLine = (document: unknown, { io, options }: Pick<CommandContext, 'io' | 'options'>): void =>
-  io.out(options.format === undefined ? escapedJson(JSON.stringify(document)) : fillIn(options.format, document));
+  io.out(
+    options.format === undefined ? escapedJson(JSON.stringify(document)) : harmless(fillIn(options.format, document)),
+  );
 
 /** Text after a mark, wrapped with an indent; `style` is applied to each line. */
 export const marked = (

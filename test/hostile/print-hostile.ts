@@ -1,9 +1,11 @@
 import { createCommandContext } from '../../electron/cli/command-context.ts';
+import { builds } from '../../electron/cli/commands/builds.ts';
 import { config } from '../../electron/cli/commands/config.ts';
 import { doctorText } from '../../electron/cli/commands/doctor.ts';
 import { logs } from '../../electron/cli/commands/logs.ts';
 import { open } from '../../electron/cli/commands/open.ts';
 import { plan } from '../../electron/cli/commands/plan.ts';
+import { shell } from '../../electron/cli/commands/shell.ts';
 import { status } from '../../electron/cli/commands/status.ts';
 import { down, toggle, up } from '../../electron/cli/commands/switch.ts';
 import { gpuText } from '../../electron/cli/gpu-text.ts';
@@ -12,7 +14,7 @@ import { printFailure } from '../../electron/cli/print.ts';
 import type { Controller } from '../../electron/core/control/controller.ts';
 import type { ContainerFact } from '../../electron/core/world/engine.ts';
 import { err, failureOf, ok } from '../../electron/shared/failure.ts';
-import type { Snapshot } from '../../electron/shared/snapshot.ts';
+import type { Build, Snapshot } from '../../electron/shared/snapshot.ts';
 import { preview, snapshot } from '../doubles/command.ts';
 import { gpuSample } from '../doubles/gpu-sample.ts';
 import { goodHome } from '../doubles/situation.ts';
@@ -24,6 +26,11 @@ import { ATTACKS, hostileText, numbers } from './values.ts';
 const [folder = '/nonexistent', seed = '1', count = '10'] = process.argv.slice(2);
 const options: Options = { json: false, yes: false, config: folder };
 
+const buildNamed = (value: string): Build => ({
+  ...{ job: value, number: 1, url: value, result: 'running' },
+  ...{ startedAt: 0, duration: 1, estimated: null },
+});
+
 /** A pass with hostile steps and the output of an image build, then a hostile end. */
 function hostileController(value: string): Controller {
   const failure = { code: 'engine/error', title: value, detail: value, fix: value, command: value } as const;
@@ -32,7 +39,7 @@ function hostileController(value: string): Controller {
     builds: {
       kind: 'known',
       running: 1,
-      list: [{ job: value, number: 1, url: value, result: 'running', startedAt: 0, duration: 1, estimated: null }],
+      list: [buildNamed(value)],
     },
     engine: { kind: 'connected', version: value, apiVersion: value, host: value, context: value },
     notices: [{ id: value, failure }],
@@ -117,6 +124,7 @@ async function printAll(value: string): Promise<void> {
         throw new Error(value);
       },
     },
+    jenkins: { running: async () => ok([]), recent: async () => ok([buildNamed(value)]) },
   });
   const controller = hostileController(value);
   const signal = new AbortController().signal;
@@ -139,6 +147,11 @@ async function printAll(value: string): Promise<void> {
     () => logs(context, ['jenkins'], { lines: '5', follow: true }),
     () => logs(json, ['jenkins'], { lines: '5' }),
     () => logs(context, [value], {}),
+    () => builds(context, [], { limit: '5' }),
+    () =>
+      builds({ ...json, options: { ...json.options, format: '{{range .builds}}{{.job}}{{end}}' } }, [], { limit: '5' }),
+    () => status({ ...json, options: { ...json.options, format: `{{json .}}{{.engine.host}}${value}` } }),
+    () => shell(context, [value]),
     () => config(context, ['get', value]),
     () => config(context, ['set', 'jenkins.javaOpts', value]),
     () => config(context, ['list']),
