@@ -23,9 +23,11 @@ export function copySource(found: Findings): CopySource | null {
   const { takeOver } = settings.others;
   const known: readonly string[] = Object.values(names.jenkins);
   const mayBeVacant = facts.home.kind === 'missing' || facts.home.empty !== false;
+  // What is the same home is known only then.
+  if (facts.preflight === null) return null;
   if (takeOver === '' || known.includes(takeOver) || !mayBeVacant || !isFirstStart(facts, found)) return null;
-  const container = facts.containers.find(({ name }) => name === takeOver) ?? facts.preflight?.takenBefore?.[0];
-  const hosts = (facts.preflight?.hostJenkins ?? []).filter(({ name }) => name === takeOver);
+  const container = facts.containers.find(({ name }) => name === takeOver) ?? facts.preflight.takenBefore?.[0];
+  const hosts = facts.preflight.hostJenkins.filter(({ name }) => name === takeOver);
   const from = container === undefined ? hosts[0]?.home : homeOf(container)?.source;
   if (from === undefined || from === null || hosts.length > 1) return null;
   return realPath(from) === realPath(home) ? null : { name: takeOver, from };
