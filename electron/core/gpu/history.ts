@@ -75,7 +75,7 @@ function trackOf(tracks: Map<string, Track>, gpu: GpuSample): Track {
 function addSample(track: Track, gpu: GpuSample, at: number, every: number): void {
   const values = seriesOf(gpu);
   const reading = GPU_SERIES.map((name) => (values[name] ?? Number.NaN) / SCALE[name]);
-  const since = track.seen < at && at - track.seen <= every ? track.seen : null;
+  const since = at - track.seen <= every ? track.seen : null;
   track.fine.add(at, reading, since);
   track.coarse.add(at, reading, since);
   track.seen = at;

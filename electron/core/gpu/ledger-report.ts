@@ -1,4 +1,5 @@
 import { ENERGY_BASES, type EnergyBasis, type GpuLedgerRow } from '../../shared/gpu.ts';
+import { highest, ofKnown } from './of-known.ts';
 
 /** The total usage of a job's builds; peaks and limit are the highest of them, utilisation is the mean over time. */
 export interface JobUse extends Omit<GpuLedgerRow, 'build' | 'idleSince'> {
@@ -28,23 +29,17 @@ function added(a: Use, b: Use): Use {
     gpuMinutes: a.gpuMinutes + b.gpuMinutes,
     peakMemoryBytes: highest(a.peakMemoryBytes, b.peakMemoryBytes),
     memoryLimitBytes: highest(a.memoryLimitBytes, b.memoryLimitBytes),
-    meanUtilization:
-      a.meanUtilization === null || b.meanUtilization === null
-        ? (a.meanUtilization ?? b.meanUtilization)
-        : a.meanUtilization * share + b.meanUtilization * (1 - share),
+    meanUtilization: ofKnown(a.meanUtilization, b.meanUtilization, (one, other) => one * share + other * (1 - share)),
     peakUtilization: highest(a.peakUtilization, b.peakUtilization),
     utilizationMinutes: minutes,
     idleMinutes: a.idleMinutes + b.idleMinutes,
-    wattHours: a.wattHours === null || b.wattHours === null ? (a.wattHours ?? b.wattHours) : a.wattHours + b.wattHours,
-    energyBasis: weaker(a.energyBasis, b.energyBasis),
+    wattHours: ofKnown(a.wattHours, b.wattHours, (one, other) => one + other),
+    energyBasis: ofKnown(a.energyBasis, b.energyBasis, weaker),
   };
 }
 
-const highest = (a: number | null, b: number | null): number | null =>
-  a === null || b === null ? (a ?? b) : Math.max(a, b);
-
-const weaker = (a: EnergyBasis | null, b: EnergyBasis | null): EnergyBasis | null =>
-  a === null || b === null ? (a ?? b) : ENERGY_BASES.indexOf(a) > ENERGY_BASES.indexOf(b) ? a : b;
+const weaker = (a: EnergyBasis, b: EnergyBasis): EnergyBasis =>
+  ENERGY_BASES.indexOf(a) > ENERGY_BASES.indexOf(b) ? a : b;
 
 /** The ledger as CSV (RFC 4180), one build or job per line; what is not known is empty. New columns come last. */
 export function ledgerCsv(rows: readonly GpuLedgerRow[] | readonly JobUse[], of: 'build' | 'builds' = 'build'): string {

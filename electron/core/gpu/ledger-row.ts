@@ -1,5 +1,6 @@
 import { ENERGY_BASES, type GpuBuild, type GpuLedgerRow } from '../../shared/gpu.ts';
 import type { BuildShare } from './build-shares.ts';
+import { highest } from './of-known.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -63,5 +64,3 @@ const mean = (values: readonly number[]): number | null => (values.length === 0 
 /** The sum; null if one of them is unknown. */
 const total = (values: readonly (number | null)[]): number | null =>
   values.reduce<number | null>((all, value) => (all === null || value === null ? null : all + value), 0);
-const highest = (a: number | null, b: number | null): number | null =>
-  a === null || b === null ? (a ?? b) : Math.max(a, b);

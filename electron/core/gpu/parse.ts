@@ -66,7 +66,7 @@ function split(line: string, fields: readonly string[]): string[] | null {
   const surplus = parts.length - fields.length;
   if (surplus < 0) return null;
   const name = fields.indexOf('name');
-  if (surplus === 0 || name < 0) return parts;
+  if (surplus === 0) return parts;
   return [
     ...parts.slice(0, name),
     parts.slice(name, name + surplus + 1).join(', '),

@@ -36,5 +36,4 @@ export function sparePower(before: Sampling, moment: Moment): Turn {
 
 /** Whether a process holds memory, so that the cards cannot sleep anyway: also if that is unknown. */
 const isHeld = ({ last }: Sampling, { memoryHeld }: Moment): boolean =>
-  (memoryHeld === undefined ? false : memoryHeld()) !== false ||
-  last.some(({ memoryUsedBytes }) => (memoryUsedBytes ?? 0) > MAX_IDLE_BYTES);
+  memoryHeld() !== false || last.some(({ memoryUsedBytes }) => (memoryUsedBytes ?? 0) > MAX_IDLE_BYTES);

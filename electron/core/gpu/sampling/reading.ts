@@ -40,7 +40,7 @@ function add(before: Sampling, sample: GpuSample, moment: Moment): Turn {
   const samples = new Map(reading.samples).set(sample.uuid, sample);
   const after = { ...before, reading: { ...reading, seen, samples } };
   // Complete with all GPUs that this child ever printed; its first reading is complete after a pause.
-  const whole = reading.readings > 0 && reading.seen.has(sample.uuid) && samples.size === seen.size;
+  const whole = reading.seen.has(sample.uuid) && samples.size === seen.size;
   if (whole) return flush(after, moment);
   return turn(after, arm('flush', Math.min(MAX_FLUSH_MS, (interval ?? DEFAULT_INTERVAL_MS) * FLUSH_SHARE)));
 }

@@ -73,7 +73,7 @@ export interface Moment {
   readonly monotonic: number;
   hardware(): GpuHardware;
   /** Whether a process holds memory of a GPU; null: unknown. */
-  memoryHeld?(): boolean | null;
+  memoryHeld(): boolean | null;
 }
 
 /** The result of an event. */

@@ -9,8 +9,15 @@ import { testClock } from '../../../doubles/clock.ts';
 
 const MINUTE = 60_000;
 const START = 1_700_000_000_000;
-const VALUES: Readonly<Record<string, string>> = { uuid: 'GPU-0', index: '0', name: 'RTX', 'utilization.gpu': '50' };
-const LINE = FIELDS.map((field) => VALUES[field] ?? '[N/A]').join(', ');
+const line = (load: number): string => {
+  const values: Readonly<Record<string, string>> = {
+    uuid: 'GPU-0',
+    index: '0',
+    name: 'RTX',
+    'utilization.gpu': String(load),
+  };
+  return FIELDS.map((field) => values[field] ?? '[N/A]').join(', ');
+};
 
 function lab(change: Partial<GpuMonitorWorld> = {}) {
   const clock = testClock(START);
@@ -23,6 +30,7 @@ function lab(change: Partial<GpuMonitorWorld> = {}) {
   const states: string[] = [];
   const own = {
     running: true,
+    load: 50,
     fails: false,
     kept: { history: null, ledger: [], bands: [] } as Kept,
   };
@@ -44,6 +52,7 @@ function lab(change: Partial<GpuMonitorWorld> = {}) {
       born: async () => '1',
       cgroup: async () => '0::/user.slice',
       user: async () => 'ada',
+      about: async () => ({ command: 'python train.py', startedAt: null, hostMemoryBytes: null }),
       pids: async () => [],
       environments: async () => [{ BUILD_TAG: 'jenkins-train-1' }],
     },
@@ -95,7 +104,7 @@ function lab(change: Partial<GpuMonitorWorld> = {}) {
     /** A reading, after so many seconds. */
     async read(seconds = 1) {
       clock.pass(seconds * 1000);
-      child?.line(LINE);
+      child?.line(line(own.load));
       clock.pass(200);
       await settle();
       await settle();
@@ -296,4 +305,66 @@ test('a card is full by the limits of the settings, and without them never', asy
   };
   expect(await full({ limits: () => ({ hot: null, full: null }) })).toBe(0);
   expect(await full({})).toBe(0);
+});
+
+test.each([
+  ['no process holds memory', { running: false, fails: false }, true],
+  ['a process holds memory', { running: true, fails: false }, false],
+  ['it is unknown whether one does', { running: false, fails: true }, false],
+])('idle cards may sleep where %s: %s', async (_where, change, sleeps) => {
+  const hardware = () => ({ card: true, driver: true, power: ['active'], sleeps: true, battery: false });
+  const { monitor, own, read, runs } = lab({ hardware });
+  Object.assign(own, { load: 0, ...change });
+  monitor.need('tray');
+  let rested = false;
+  for (let time = 0; time < 6; time += 1) {
+    await read(9);
+    rested ||= !runs();
+  }
+  expect(rested).toBe(sleeps);
+});
+
+test('a build that began before the readings is listed between them, too', async () => {
+  const { monitor, listings, read, clock } = lab();
+  monitor.building(true);
+  monitor.need('tray');
+  await read();
+  const before = listings.length;
+  for (let second = 0; second < 6; second += 1) {
+    clock.pass(1000);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(listings.length - before).toBeGreaterThanOrEqual(2);
+});
+
+test('the ledger goes on with each reading, not only with each listing', async () => {
+  const { monitor, read, clock } = lab();
+  monitor.need('window');
+  for (let second = 0; second < 5; second += 1) await read();
+  expect(clock.now() - (monitor.ledger()[0]?.to ?? 0)).toBeLessThan(1500);
+});
+
+test('readings at the tray’s pace leave no gap in the history, and a missing one does', async () => {
+  const { monitor, read } = lab();
+  monitor.need('tray');
+  await read(9.8);
+  await read(9.8);
+  const values = () => monitor.history('10min').gpus[0]?.values.utilization ?? [];
+  expect(
+    values()
+      .slice(-8, -1)
+      .every((value) => value === 50),
+  ).toBe(true);
+  await read(19);
+  expect(values().slice(-8, -1)).toContain(null);
+});
+
+test('the window shows more of a process than the tray needs', async () => {
+  const { monitor, read } = lab();
+  monitor.need('tray');
+  await read();
+  expect(monitor.listing().rows[0]?.command).toBeUndefined();
+  monitor.need('window');
+  for (let second = 0; second < 11; second += 1) await read();
+  expect(monitor.listing().rows[0]?.command).toBe('python train.py');
 });

@@ -224,3 +224,15 @@ test('whether a card is split by MIG is read as it is written', () => {
   expect(mig('Disabled')).toMatchObject({ sample: { mig: false } });
   expect(mig('[N/A]')).toMatchObject({ sample: { mig: false } });
 });
+
+test.each([
+  ['N/A, N/A, 0', true],
+  ['[N/A], [Not Supported], 0', true],
+  ['[N/A], 8192, 0', false],
+  ['1024, [N/A], 0', false],
+  ['[N/A] x, [N/A], 0', false],
+  ['x N/A, [N/A], 0', false],
+])('memory of %s belongs to the computer: %s', (values, unified) => {
+  const line = parseLine(`GPU-0000, ${values}`, ['uuid', 'memory.used', 'memory.total', 'utilization.gpu']);
+  expect(line).toMatchObject({ sample: { unified } });
+});

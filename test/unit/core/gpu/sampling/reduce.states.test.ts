@@ -48,7 +48,12 @@ test('a child that hangs is stale since its last reading, else since now', () =>
     lab.now = 5000;
     if (reads) lab.reading();
     lab.now = 9000;
-    const { commands } = hung(lab.state(), { now: 9000, monotonic: 0, hardware: () => desktop });
+    const { commands } = hung(lab.state(), {
+      now: 9000,
+      monotonic: 0,
+      hardware: () => desktop,
+      memoryHeld: () => false,
+    });
     return commands.flatMap((it) => (it.kind === 'report' && it.state.kind === 'stale' ? [it.state.since] : []));
   };
   expect([since(true), since(false)]).toEqual([[5000], [9000]]);
