@@ -9,6 +9,8 @@ export interface Io {
   err(text: string): void;
   /** A line of a log to standard output: on a terminal reduced to text and colours, elsewhere unchanged. */
   log(line: string): void;
+  /** Resolves when the reader of the output, such as `less`, takes more; null if it does now. */
+  full(): Promise<void> | null;
   /** Moves the cursor back over this many lines and clears them, so that they can be drawn again. */
   rewind(lines: number): void;
   /** True if a user can answer questions. */

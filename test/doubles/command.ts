@@ -99,6 +99,7 @@ export function stage(script: Script = {}) {
     out: (text) => out.push(text),
     err: (text) => errors.push(text),
     log: (line) => out.push(line),
+    full: () => null,
     rewind: () => undefined,
     interactive: script.answers !== undefined,
     live: false,

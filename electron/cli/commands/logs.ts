@@ -24,9 +24,9 @@ export async function logs(
   const { world } = await context.session();
   const part = partOf(own, world.clock.now());
   const container = await logContainer(world, source, signal);
-  if (own.follow === true) await world.engine.followLog(container, part, io.log, signal);
+  if (own.follow === true) await world.engine.followLog(container, part, io.log, signal, io.full);
   else if (options.json) printJson({ container, lines: await newest(world.engine, container, part, signal) }, context);
-  else await world.engine.readLog(container, part, io.log, signal);
+  else await world.engine.readLog(container, part, io.log, signal, io.full);
   return signal.aborted ? exit.interrupted : exit.done;
 }
 

@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { writers } from '../../../electron/cli/writers.ts';
 
@@ -28,4 +29,20 @@ test('a log keeps its colours on a terminal unless they are not wanted, and ever
     'red\n',
     `${RED}\u001b[2J\n`,
   ]);
+});
+
+test('a reader that takes no more is waited for', async () => {
+  const output = new PassThrough({ highWaterMark: 8 });
+  const { log, full } = writers(output, output, { out: false, err: false });
+  expect(full()).toBeNull();
+  log('longer than the buffer');
+  let isFree = false;
+  const waiting = full()?.then(() => {
+    isFree = true;
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(isFree).toBe(false);
+  output.resume();
+  await waiting;
+  expect([isFree, full()]).toEqual([true, null]);
 });

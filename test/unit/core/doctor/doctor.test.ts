@@ -12,6 +12,7 @@ const text = async (world: World) =>
       out: () => {},
       err: () => {},
       log: () => {},
+      full: () => null,
       rewind: () => {},
       interactive: false,
       live: false,
