@@ -161,7 +161,9 @@ describe('the app’s log', () => {
     const intent = readFileSync(join(lab.configDir, 'intent.json'), 'utf8');
     const detail = `Jenkins said no to ${secrets[0]}, password=${secrets[1]}.`;
     try {
-      await tray.cli('config', 'set', 'jenkins.apiToken', secrets[0]);
+      const now = JSON.parse(settings);
+      const jenkins = { ...now.jenkins, apiToken: secrets[0] };
+      writeFileSync(join(lab.configDir, 'settings.json'), JSON.stringify({ ...now, jenkins }));
       writeFileSync(
         join(lab.configDir, 'intent.json'),
         JSON.stringify({

@@ -2,7 +2,7 @@ import { checkKey, getSetting, listSettings, parseValue } from '../../core/setti
 import { withSettings } from '../../core/settings/settings-change.ts';
 import type { SettingsStore } from '../../core/world/stores.ts';
 import { FailureError } from '../../shared/failure.ts';
-import { invalidConfigUsage, noValueGiven } from '../../shared/failures/usage.ts';
+import { invalidConfigUsage, noValueGiven, secretInArgument } from '../../shared/failures/usage.ts';
 import { harmless } from '../../shared/harmless.ts';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
 import { pad, widthOf } from '../columns.ts';
@@ -49,6 +49,7 @@ async function set(context: CommandContext, file: SettingsStore, key?: string, g
   if (key === undefined || (given === undefined && key !== SECRET))
     throw new FailureError(invalidConfigUsage('config set needs a KEY and a VALUE'));
   checkKey(key);
+  if (key === SECRET && given !== undefined && given !== FROM_INPUT) throw new FailureError(secretInArgument(key));
   loadValid(file);
   const value = given === undefined || given === FROM_INPUT ? await fromInput(context, key) : given;
   const next = await file.update((now) => withSettings(now, { [key]: parseValue(value) }));
@@ -81,13 +82,14 @@ async function edit(context: CommandContext): Promise<void> {
 function confirm(context: CommandContext, settings: Settings, key: string): void {
   const stored = getSetting(settings, key);
   if (context.options.quiet === true && !context.options.json) return;
-  print(context, { [key]: stored }, [`${key} = ${shown(key, stored)}`]);
+  print(context, { [key]: key === SECRET ? withheld(stored) : stored }, [`${key} = ${shown(key, stored)}`]);
 }
 
 function get(context: CommandContext, file: SettingsStore, key?: string): void {
   const settings = loadValid(file);
   if (key === undefined) throw new FailureError(invalidConfigUsage('config get needs a KEY'));
-  const found = getSetting(settings, key);
+  const stored = getSetting(settings, key);
+  const found = key === SECRET ? withheld(stored) : stored;
   print(context, found, [typeof found === 'string' ? found : JSON.stringify(found)]);
 }
 
@@ -97,7 +99,7 @@ function list(context: CommandContext, file: SettingsStore): void {
   const left = Math.max(...all.map(([key]) => widthOf(key)));
   print(
     context,
-    settings,
+    { ...settings, jenkins: { ...settings.jenkins, apiToken: withheld(settings.jenkins.apiToken) } },
     all.map(([key, held]) => `${pad(key, left)} ${shown(key, held)}`),
   );
 }
@@ -108,8 +110,10 @@ const FROM_INPUT = '-';
 /** Its value is never printed. */
 const SECRET = 'jenkins.apiToken';
 
+const withheld = (value: unknown): string => (value === '' ? '' : '(set)');
+
 const shown = (key: string, value: unknown): string =>
-  key === SECRET && value !== '' ? '(set)' : JSON.stringify(value);
+  key === SECRET && value !== '' ? withheld(value) : JSON.stringify(value);
 
 /** The settings; throws if the file is not valid. */
 function loadValid(file: SettingsStore): Settings {

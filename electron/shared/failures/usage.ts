@@ -131,6 +131,15 @@ export const invalidConfigUsage = (title: string): UsageFailure => ({
   command: 'jenkins-tray config --help',
 });
 
+/** Every user of this computer can read a process's arguments. */
+export const secretInArgument = (key: string): UsageFailure => ({
+  code: 'usage/invalid',
+  title: `${key} is not taken from an argument`,
+  detail:
+    'Every user of this computer can read arguments while a program runs. It is asked for, or read from standard input.',
+  command: `jenkins-tray config set ${key}`,
+});
+
 /** `nearest`: settings with similar names. */
 export const unknownSetting = (key: string, nearest: readonly string[]): UsageFailure => ({
   code: 'usage/invalid',

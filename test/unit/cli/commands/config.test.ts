@@ -123,3 +123,21 @@ test('an editor that fails changes nothing, and is named', async () => {
   const written = await edited('echo "{}" > "$1"; exit 3');
   expect(written.failure?.detail).toContain('Your text is kept in ');
 });
+
+test('a token is not taken from an argument, and no command prints it', async () => {
+  const failure = await failureFrom(config(staged({}).context, ['set', 'jenkins.apiToken', 's3cret']));
+  expect(failure).toMatchObject({ code: 'usage/invalid', command: 'jenkins-tray config set jenkins.apiToken' });
+  for (const json of [true, false]) {
+    const options = { json };
+    const set = staged({ answers: ['s3cret'], options });
+    await config(set.context, ['set', 'jenkins.apiToken', '-']);
+    const get = staged({ options });
+    await config(get.context, ['get', 'jenkins.apiToken']);
+    const list = staged({ options });
+    await config(list.context, ['list']);
+    expect(stored()).toContain('s3cret');
+    const said = set.out() + get.out() + list.out();
+    expect(said).not.toContain('s3cret');
+    expect(said.match(/\(set\)/g)).toHaveLength(3);
+  }
+});
