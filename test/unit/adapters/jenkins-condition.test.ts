@@ -52,5 +52,5 @@ test('one that prepares for its shutdown is quiet; without a login that is unkno
 });
 
 test('a page that never ends is none that is known', async () => {
-  expect(await conditionOf(503, 'x'.repeat(100_000))).toContain('cannot be read');
+  expect(await conditionOf(503, 'x'.repeat(1_100_000))).toContain('cannot be read');
 });

@@ -77,6 +77,32 @@ test.each([
   expect(await jenkins.page(url, signal)).toEqual(page);
 });
 
+test.each([
+  ['starting-login', 'loading'],
+  ['restarting-login', 'restarting'],
+  ['boot-failure-login', 'boot-failed'],
+  ['set-up-wizard-login', 'set-up'],
+  ['overall-quieting', 'quiet'],
+  ['overall-restart-pending', 'quiet'],
+  ['overall', null],
+])('%s means %s', async (name, condition) => {
+  const { url } = await answering(name, 'login-page');
+  expect(await jenkins.condition(admin(url), signal)).toEqual({ ok: true, value: condition });
+});
+
+test('of the plugins that failed to load, Jenkins lists none', async () => {
+  const { url } = await answering('plugins-failed');
+  expect(await jenkins.plugins({ url: `${url}/jenkins`, user: '', password: '' }, signal)).toEqual({
+    ok: true,
+    value: [],
+  });
+});
+
+test('a Jenkins below a prefix is found', async () => {
+  const { url } = await answering('prefix-root', 'prefix-login-outside', 'prefix-login');
+  expect(await jenkins.page(url, signal, '/jenkins')).toMatchObject({ kind: 'ready', at: `${url}/jenkins` });
+});
+
 test('a build is ended with a crumb and the session it belongs to', async () => {
   const { url, asked } = await answering('crumb', 'stop', 'build-freestyle');
   await jenkins.stop(admin(url), '/job/evaluate/1', signal);
