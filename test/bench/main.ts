@@ -19,6 +19,7 @@ try {
   const { benchmarks: logs } = await import('./logs.ts');
   const { benchmarks: gpuView } = await import('./gpu-view.ts');
   const { benchmarks: builds } = await import('./builds.ts');
+  const { benchmarks: drain } = await import('./drain.ts');
   const { benchmarks: packages } = await import('./package.ts');
   const figures: Record<string, Figure> = {};
   for (const [name, measure] of Object.entries({
@@ -30,6 +31,7 @@ try {
     ...logs,
     ...gpuView,
     ...builds,
+    ...drain,
     ...packages,
   })) {
     if (wanted.length > 0 && !wanted.some((want) => name.startsWith(want))) continue;
