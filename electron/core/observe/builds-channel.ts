@@ -113,11 +113,11 @@ async function ask(
 /** What the script wrote; null if it is none of its documents. `now`: ms since 1970. */
 function parseBuilds(text: string, now: number): ToldBuilds | null {
   const told = objectOf(parsed(text));
-  if (told === null || told.version !== 1 || typeof told.running !== 'number') return null;
+  if (told.version !== 1 || typeof told.running !== 'number') return null;
   const rows = Array.isArray(told.builds) ? told.builds.map(objectOf) : [];
   const paths = new Map<Build, string>();
   for (const row of rows) {
-    if (row === null || typeof row.job !== 'string' || typeof row.number !== 'number') continue;
+    if (typeof row.job !== 'string' || typeof row.number !== 'number') continue;
     const startedAt = typeof row.startedAt === 'number' ? row.startedAt : now;
     const build: Build = {
       job: row.job,
@@ -134,8 +134,8 @@ function parseBuilds(text: string, now: number): ToldBuilds | null {
   return { draining: told.draining === true, running: told.running, builds: [...paths.keys()], paths };
 }
 
-const objectOf = (value: unknown): Readonly<Record<string, unknown>> | null =>
-  typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : null;
+/** Its fields; none where it is no object. */
+const objectOf = (value: unknown): Readonly<Record<string, unknown>> => Object.fromEntries(Object.entries(value ?? {}));
 
 function parsed(text: string): unknown {
   try {

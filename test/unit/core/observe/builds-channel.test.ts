@@ -10,6 +10,7 @@ import {
   resumeBuilds,
   toldBuilds,
 } from '../../../../electron/core/observe/builds-channel.ts';
+import { testClock } from '../../../doubles/clock.ts';
 import { fakeWorld } from '../../../doubles/world.ts';
 
 /** The commands run in a real shell, on a folder in place of the container's tmpfs. */
@@ -115,4 +116,53 @@ test('an abort names builds, and waits until only Pipelines are left', async () 
   clearInterval(script);
   expect(asked).toBe('requeue job/team/job/train/7/\n');
   expect(after?.builds).toMatchObject([{ job: 'flow' }]);
+});
+
+/** What is told of such a file at 5000 ms. */
+const told = (stdout: string, exitCode = 0) =>
+  toldBuilds(
+    fakeWorld({ clock: testClock(5000), engine: { exec: async () => ({ exitCode, stdout, stderr: '' }) } }),
+    'jenkins',
+    never,
+  );
+const file = (builds: string, head = '"version":1,"running":1') => `{${head},"builds":${builds}}`;
+
+test.each([
+  '',
+  'null',
+  '7',
+  '[]',
+  '{}',
+  file('[]', '"version":2,"running":1'),
+  file('[]', '"version":1'),
+  file('[]', '"version":1,"running":"1"'),
+])('of %s, nothing is told', async (text) => {
+  expect(await told(text)).toBeNull();
+});
+
+test('a command that failed tells nothing, whatever it printed', async () => {
+  expect(await told(file('[]'), 3)).toBeNull();
+  expect(await told(file('[]'))).toMatchObject({ draining: false, running: 1, builds: [] });
+});
+
+test('of builds that lack something, what is there is told', async () => {
+  const only = async (row: string) => (await told(file(`[${row}]`)))?.builds[0];
+  const train = { job: 'a', number: 1, url: '', result: 'running' };
+  expect(await only('{"job":"a","number":1}')).toEqual({ ...train, startedAt: 5000, duration: 0, estimated: null });
+  expect(await only('{"job":"a","number":1,"startedAt":2000,"estimated":9,"pipeline":true}')).toEqual({
+    ...train,
+    startedAt: 2000,
+    duration: 3000,
+    estimated: 9,
+    pipeline: true,
+  });
+  expect(await only('{"job":"a","number":1,"startedAt":9000,"estimated":"9","pipeline":"x"}')).toEqual({
+    ...train,
+    startedAt: 9000,
+    duration: 0,
+    estimated: null,
+  });
+  for (const row of ['null', '7', '{"number":1}', '{"job":"a"}', '{"job":1,"number":1}', '{"job":"a","number":"1"}'])
+    expect(await only(row)).toBeUndefined();
+  expect(await told(file('7'))).toMatchObject({ builds: [] });
 });

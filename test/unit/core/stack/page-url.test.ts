@@ -99,3 +99,56 @@ test.each([
   };
   expect(prefixOf(container('a', { made }))).toBe(prefix);
 });
+
+const serving = (env: readonly string[], command: readonly string[] = []) =>
+  container('a', {
+    made: {
+      command,
+      env,
+      exposed: [],
+      publishes: [],
+      aliases: {},
+      user: '',
+      memory: 0,
+      restart: { name: 'no', retries: 0 },
+    },
+  });
+
+test.each<[readonly string[], readonly string[], string]>([
+  [[], [], ''],
+  [['JENKINS_OPTS=--prefix=/ci'], [], '/ci'],
+  [['JENKINS_ARGS=-x  --prefix=ci/ -y'], [], '/ci'],
+  [['JENKINS_OPTS=-x\n"--prefix=/ci"'], [], '/ci'],
+  [['MY_JENKINS_OPTS=--prefix=/ci'], [], ''],
+  [['JENKINS_OPTS=my--prefix=/ci'], [], ''],
+  [['PATH=/bin'], ['java', '--prefix=/a/b'], '/a/b'],
+  [['JENKINS_OPTS=--prefix=/late'], ['--prefix=/early'], '/late'],
+  [[], ['--prefix=/a b'], ''],
+  [[], ['--prefix=/a/b/c/d/e'], ''],
+  [[], ['--prefix=/ü/a'], ''],
+  [[], ['--prefix='], ''],
+])('a Jenkins with %j and %j serves below "%s"', (env, command, prefix) => {
+  expect(prefixOf(serving(env, command))).toBe(prefix);
+});
+
+test('nothing is known of the path of a container that is not, or was only listed', () => {
+  expect([prefixOf(undefined), prefixOf(container('a'))]).toEqual(['', '']);
+});
+
+test('a place tells its container, its script if it is ours, and its path', () => {
+  const ports = [port()];
+  expect(
+    placeOf(AT, container('a', { ...serving(['JENKINS_OPTS=--prefix=/ci']), id: 'x', ports, startedAt: 7 }), names),
+  ).toEqual({
+    url: AT,
+    logins: 'own',
+    container: 'x 7',
+    prefix: '/ci',
+  });
+  expect(placeOf(AT, container('a', { labels: mine.labels, ports }), names)).toEqual({
+    url: AT,
+    logins: 'all',
+    container: 'id-of-a ',
+    script: 'id-of-a',
+  });
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compareVersions } from '../../../../electron/core/stack/version-number.ts';
+import { compareVersions, isOlder } from '../../../../electron/core/stack/version-number.ts';
 
 /** From the oldest on; what is in one line is the same. Checked against hudson.util.VersionNumber of lib-version-number. */
 const ordered: readonly (readonly string[])[] = [
@@ -54,4 +54,18 @@ test('two snapshots are compared by their times, and the same without one', () =
 test('a text of any length and kind is compared', () => {
   expect(compareVersions('9'.repeat(100_000), '-*. ü')).toBeGreaterThan(0);
   expect(compareVersions('', '')).toBe(0);
+});
+
+test('each is older than the next, and the same as itself', () => {
+  for (const [at, [version = '']] of ordered.entries()) {
+    const [next] = ordered[at + 1] ?? [];
+    expect([version, isOlder(version, version)]).toEqual([version, false]);
+    if (next !== undefined)
+      expect([version, isOlder(version, next), isOlder(next, version)]).toEqual([version, true, false]);
+  }
+});
+
+test('what is written in several ways is the same', () => {
+  for (const all of ordered)
+    for (const version of all) expect([version, compareVersions(all[0] ?? '', version)]).toEqual([version, 0]);
 });
