@@ -14,8 +14,8 @@ import type { Snapshots } from './snapshots.ts';
 const RETRY_MS = 5000;
 /** Delay before a starting page is observed again. */
 const STARTING_MS = 1000;
-/** How often Jenkins is asked, while its builds are counted, whether it prepares for its shutdown. */
-const QUIET_MS = 30_000;
+/** How often Jenkins is asked, while its builds are counted, whether it prepares for its shutdown: two requests. */
+const QUIET_MS = 120_000;
 /** Grace period after a suspend or network change in which a missing engine is not reported as unreachable. */
 const WAKING_MS = 30_000;
 
