@@ -14,7 +14,7 @@ export function ownedFiles(root: () => string) {
     chownSync(join(root(), name), owner, owner);
   };
   return {
-    put(name: string, content = '', { mode = 0o600, owner = 1000 }: Owned = {}): void {
+    put(name: string, content: string | Buffer = '', { mode = 0o600, owner = 1000 }: Owned = {}): void {
       writeFileSync(join(root(), name), content);
       own(name, mode, owner);
     },
