@@ -73,7 +73,7 @@ const page = (
 
 Written by \`npm run faults\`, which spoils each request of a toggle in turn: \`error\` answers 500 without a known cause, \`dropped\` breaks the connection before the engine has the request, \`truncated\` in the middle of its answer, \`silence\` holds it for 10 s (not builds, waits and streams: their answer is cut off). The same command must finish, with one Jenkins, on an unchanged home, on this computer's address alone. \`npm test\` tries a sample of 40, with a silence of 3 s.
 
-The last whole run: ${counts.dind} requests of a toggle to DinD and ${counts.dood} of one to DooD, ${all.length} toggles with a fault in ${Math.round(minutes)} minutes, ${LANES} set-ups side by side on a busy machine with 2 cores; Jenkins was a server that starts at once.
+The last run: ${counts.dind} requests of a toggle to DinD and ${counts.dood} of one to DooD, ${all.length} of ${FAULTS.length * (counts.dind + counts.dood)} faults in ${Math.round(minutes)} minutes, ${LANES} set-ups side by side on a busy machine with 2 cores; Jenkins was a server that starts at once.
 
 ${table(all)}
 `;
