@@ -67,6 +67,7 @@ function upgradeQuestion(home: string, { older, failing, failingAfter, lacking, 
       ...(left.length === 0 ? [] : [`Even then these would not load: ${list(left)}.`]),
       ...lackingText(lacking),
       `First the folder plugins and the XML files at the top of the home are copied to ${home}/.jenkins-tray/kept, where they stay; they are put back if the Jenkins before comes back.`,
+      'To keep these versions instead, say no and use a list of plugins that fits them (setting images.pluginsFile).',
     ].join(' '),
   };
 }

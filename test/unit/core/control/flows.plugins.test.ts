@@ -40,7 +40,7 @@ test('what would not load is asked about with names and versions, once the image
   expect(machine.home.marked).toBe(false);
   const questions = await asked(machine);
   expect(questions.at(-1)).toBe(
-    'Replace 1 plugin of the home with the image’s newer ones: scm-api 2.2 to 700.v2: As they are, these would not load: workflow-cps (needs scm-api 676.v1 or newer, and 2.2 is installed). The image does not have these plugins, which stay as they are: workflow-cps 2648.va, own 1.0. First the folder plugins and the XML files at the top of the home are copied to /srv/jenkins_home/.jenkins-tray/kept, where they stay; they are put back if the Jenkins before comes back.',
+    'Replace 1 plugin of the home with the image’s newer ones: scm-api 2.2 to 700.v2: As they are, these would not load: workflow-cps (needs scm-api 676.v1 or newer, and 2.2 is installed). The image does not have these plugins, which stay as they are: workflow-cps 2648.va, own 1.0. First the folder plugins and the XML files at the top of the home are copied to /srv/jenkins_home/.jenkins-tray/kept, where they stay; they are put back if the Jenkins before comes back. To keep these versions instead, say no and use a list of plugins that fits them (setting images.pluginsFile).',
   );
   // No consent, or one for other versions, is none.
   expect(await up(machine, consents)).toMatchObject({ ok: false, failure: { code: 'consent/needed' } });
