@@ -81,5 +81,7 @@ export async function putBackPlugins(
   const verdict = stdout.trim();
   if (verdict === 'in-use' && inUse !== null) throw inUse;
   if (verdict !== 'put-back') throw new FailureError(homePluginsNotPutBack(home, keptAs, `${stdout}${stderr}`));
-  await run.world.homes.rememberPlugins(home, null);
+  // A new request decides about them again.
+  const look = run.world.homes.pluginLook(home);
+  await run.world.homes.rememberPlugins(home, look === null ? null : { ...look, keptAs: null });
 }

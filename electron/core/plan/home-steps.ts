@@ -1,4 +1,4 @@
-import { consent, deadHolder, updateAt } from '../../shared/consents.ts';
+import { consent, deadHolder, goesBack, updateAt } from '../../shared/consents.ts';
 import { homeUnresponsive } from '../../shared/failures/home.ts';
 import { modeName } from '../../shared/mode.ts';
 import type { Notice } from '../../shared/snapshot.ts';
@@ -42,18 +42,26 @@ export function homeSteps({ mode }: Stack, jenkins: ContainerSpec, found: Findin
 }
 
 /** Why a home must be checked, as its state; null: it is well, as far as this user can see. */
-function homeNow({ facts: { home }, jenkins }: Findings, { creates, starts, otherVersionNext }: Next): string | null {
-  // One whose first start was interrupted may not be closed yet, which its entry point then refuses again and again.
-  const refused = jenkins.some(({ state }) => state === 'restarting');
-  const mayBeOpen = home.fresh === true && (creates || starts || refused);
-  if (home.kind === 'folder' && home.marked === true && home.writable === true) {
-    if (mayBeOpen) return 'not completely set up';
-    return otherVersionNext ? 'last used with another image' : null;
-  }
+function homeNow(found: Findings, next: Next): string | null {
+  const { home } = found.facts;
+  if (home.kind === 'folder' && home.marked === true && home.writable === true) return wellHomeNow(found, next);
   const unverified = home.kind === 'unknown' || home.marked === null || home.writable === null;
-  if (unverified && !creates) return null;
+  if (unverified && !next.creates && !(next.starts && hasOpenPlugins(found))) return null;
   return home.kind === 'missing' ? 'missing' : 'not yet used by Jenkins Tray';
 }
+
+/** Why a home that was checked before must be checked again. */
+function wellHomeNow(found: Findings, { creates, starts, otherVersionNext }: Next): string | null {
+  // One whose first start was interrupted may not be closed yet, which its entry point then refuses again and again.
+  const refused = found.jenkins.some(({ state }) => state === 'restarting');
+  if (found.facts.home.fresh === true && (creates || starts || refused)) return 'not completely set up';
+  if (otherVersionNext) return 'last used with another image';
+  return starts && hasOpenPlugins(found) ? 'with plugins from elsewhere' : null;
+}
+
+/** Whether something about the home's plugins is still to be decided: a take-over that failed put them back. */
+const hasOpenPlugins = ({ facts, intent }: Findings): boolean =>
+  (facts.pluginLook ?? null) !== null && !intent.consents.some(goesBack);
 
 /** Whether image and home name different Jenkins versions. */
 export function otherVersion({ body }: ContainerSpec, { facts }: Findings): boolean {

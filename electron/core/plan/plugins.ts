@@ -26,7 +26,8 @@ export function comparePluginsSteps(
             home,
             from,
             image: step.image,
-            isTakenOver: knownHome === null,
+            // Also after a take-over that failed, which has marked it.
+            isTakenOver: knownHome === null || facts.pluginLook?.isTakenOver === true,
             consents: intent.consents.filter(decidesPlugins),
             cause: cause(`plugins of ${home}`, 'not compared', 'as the image needs them'),
           },
@@ -90,7 +91,9 @@ const lackingText = (lacking: readonly string[]): readonly string[] =>
   lacking.length === 0 ? [] : [`The image does not have these plugins, which stay as they are: ${lacking.join(', ')}.`];
 
 /** Questions of the last look that this plan depends on. */
-export function openPluginQuestions({ facts, home }: Findings, steps: readonly Step[]): Question[] {
+export function openPluginQuestions({ facts, home, hasConsent }: Findings, steps: readonly Step[]): Question[] {
   const look = facts.pluginLook ?? null;
-  return look === null || !steps.some(({ kind }) => kind === 'compare-plugins') ? [] : [...pluginQuestions(home, look)];
+  // Once an upgrade has begun, or whatever is asked has consent, nothing is open.
+  if (look?.keptAs !== null || hasConsent(consent.anyPlugins())) return [];
+  return steps.some(({ kind }) => kind === 'compare-plugins') ? [...pluginQuestions(home, look)] : [];
 }

@@ -100,6 +100,13 @@ test('a Jenkins that never becomes ready: they are put back before the old one s
   expect(result.ok ? '' : result.failure.detail).toContain(`are in ${HOME}/.jenkins-tray/kept/${machine.plugins.kept}`);
   expect(machine.jenkinsOnHome().map(({ name }) => name)).toEqual([BLUE]);
   expect(machine.plugins).toMatchObject({ state: 'as before', request: null, wrong: [] });
+  // The home is marked by now, and its plugins are asked about all the same.
+  machine.behaviour = () => ({});
+  machine.clock.advance(60_000);
+  machine.plugins.kept = null;
+  expect(await others(machine)).toContain(UPGRADE);
+  expect((await up(machine, await others(machine))).ok).toBe(true);
+  expect(machine.plugins).toMatchObject({ state: 'upgraded', request: null });
   expect(machine.pluginLook).toBeNull();
 });
 
