@@ -53,5 +53,5 @@ function groupNamed(gid: number, groupFile: string): { readonly name: string; re
     .map((line) => line.split(':'))
     .find(([, , id]) => id === String(gid));
   const [name = 'docker', , , members = ''] = found ?? [];
-  return { name, members: members.split(',') };
+  return { name, members: members.split(',').filter((it) => it !== '') };
 }

@@ -28,6 +28,10 @@ test('a user who is not in the group is told to join it', () => {
     expect(socketAccess(SOCKET, computer(members))).toEqual({ kind: 'no-member', group: 'docker' });
 });
 
+test('a user id without a name is in no group', () => {
+  expect(socketAccess(SOCKET, computer('', { user: '' }))).toEqual({ kind: 'no-member', group: 'docker' });
+});
+
 test('one who joined it after this login is told to log in again, or with lingering to restart', () => {
   const here = computer('bob,alice');
   expect(socketAccess(SOCKET, here)).toEqual({ kind: 'earlier-login', group: 'docker' });
