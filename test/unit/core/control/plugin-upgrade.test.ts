@@ -26,7 +26,8 @@ function lab(found: PluginLook | null, exits = 0, verdict = 'put-back') {
     home: HOME,
     homes: {
       pluginLook: () => found,
-      rememberPlugins: async (_home, next) => void calls.push(`remember ${next === null ? 'nothing' : 'plugins'}`),
+      rememberPlugins: async (_home, next) =>
+        void calls.push(`remember ${next === null ? 'nothing' : `plugins kept as ${next.keptAs}`}`),
     },
     host: { realPath: async (path) => path, jenkins: async () => [] },
     engine: {
@@ -106,7 +107,8 @@ const givenUp = async (mode: Mode, verdict?: string) => {
 test('where no Jenkins is left to go back to, the plugins are put back; that they cannot be is told, too', async () => {
   expect(await givenUp('dood')).toEqual({
     detail: 'Exit code 1.',
-    calls: ['put back in jenkins-dood-image', 'remember nothing'],
+    // The next request asks about them again.
+    calls: ['put back in jenkins-dood-image', 'remember plugins kept as null'],
   });
   expect(await givenUp('off')).toEqual({ detail: 'Exit code 1.', calls: [] });
   const broken = await givenUp('dind', 'no space left');
