@@ -64,6 +64,7 @@ mkdirSync(LAB, { recursive: true });
 check('types', bin('tsc'), ['-b']);
 check('lint', bin('biome'), ['check', '.']);
 check('unused exports', bin('knip'), []);
+check('Groovy for Jenkins’ start scripts', bin('node'), [join(ROOT, 'test', 'lab', 'groovy.ts')]);
 // The lab is made meanwhile, which waits for packages most of the time; `up` says what went wrong, if anything did.
 const lab = spawn(bin('node'), [join(ROOT, 'test', 'lab', 'cli.ts'), 'up'], { stdio: ['ignore', 'ignore', 'inherit'] });
 const made = once(lab, 'exit');

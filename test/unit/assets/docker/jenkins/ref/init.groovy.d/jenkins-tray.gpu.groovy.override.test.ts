@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { GROOVY } from '../../../../../../lab/groovy.ts';
 import { ROOT } from '../../../../../../lab/paths.ts';
 
-/** The Groovy that Jenkins has, where a build with Maven left it on this computer; without it nothing is run here. */
-const JAR = join(homedir(), '.m2/repository/org/codehaus/groovy/groovy-all/2.4.21/groovy-all-2.4.21.jar');
 const SCRIPT = join(ROOT, 'assets/docker/jenkins/ref/init.groovy.d/jenkins-tray.gpu.groovy.override');
 
 /** As much of Jenkins as the script uses, by https://javadoc.jenkins.io. */
@@ -110,14 +109,14 @@ function queue(text: string | null, age: number, url = 'http://127.0.0.1:8080/')
     const then = Date.now() / 1000 - age;
     utimesSync(put(join(home, '.jenkins-tray/gpu-memory'), text), then, then);
   }
-  const cp = [JAR, join(folder, 'classes')].join(':');
+  const cp = [GROOVY, join(folder, 'classes')].join(':');
   const ask = put(join(folder, 'ask.groovy'), ASK);
   return must('java', ['-cp', cp, `-Dhome=${home}`, 'groovy.ui.GroovyMain', ask, SCRIPT], { JENKINS_TRAY_URL: url })
     .trim()
     .split('\n');
 }
 
-test.skipIf(!existsSync(JAR))(
+test.skipIf(!existsSync(GROOVY))(
   'an item waits in the queue while no GPU has the memory that its label asks for',
   () => {
     const sources = Object.entries(STUBS).map(([path, text]) =>

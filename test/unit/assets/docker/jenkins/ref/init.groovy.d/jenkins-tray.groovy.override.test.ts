@@ -1,12 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { GROOVY } from '../../../../../../lab/groovy.ts';
 import { ROOT } from '../../../../../../lab/paths.ts';
 
-/** The Groovy that Jenkins has, where a build with Maven left it on this computer; without it nothing is run here. */
-const JAR = join(homedir(), '.m2/repository/org/codehaus/groovy/groovy-all/2.4.21/groovy-all-2.4.21.jar');
 const FOLDER = join(ROOT, 'assets/docker/jenkins/ref/init.groovy.d');
 const SCRIPT = join(FOLDER, 'jenkins-tray.groovy.override');
 const VERIFY = join(FOLDER, 'jenkins-tray.verify.groovy.override');
@@ -76,7 +75,7 @@ function start(given: Given): { readonly status: number | null; readonly lines: 
     'java',
     [
       ...[`-Dhome=${home}`, `-Drealm=${given.realm ?? 'own'}`, `-Durl=${given.url ?? ''}`, '-Dfile.encoding=UTF-8'],
-      ...['-cp', `${JAR}:${classes}`, 'groovy.ui.GroovyMain', '-e', RUN, given.script ?? SCRIPT, VERIFY],
+      ...['-cp', `${GROOVY}:${classes}`, 'groovy.ui.GroovyMain', '-e', RUN, given.script ?? SCRIPT, VERIFY],
     ],
     {
       encoding: 'utf8',
@@ -93,7 +92,7 @@ function start(given: Given): { readonly status: number | null; readonly lines: 
   return { status: ran.status, lines: ran.stdout.trim().split('\n') };
 }
 
-describe.skipIf(!existsSync(JAR))('the start of a home', () => {
+describe.skipIf(!existsSync(GROOVY))('the start of a home', () => {
   beforeAll(() => {
     const sources = Object.entries(STUBS).map(([path, text]) =>
       put(join(folder, 'src', `${path}.java`), `package ${dirname(path).replaceAll('/', '.')};\n${text}`),
