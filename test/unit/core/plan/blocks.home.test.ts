@@ -46,6 +46,14 @@ test('a home over a folder of the image is refused, and nothing else is said of 
   expect(codes(facts, 'dood', { from: { home: '/usr/lib/jenkins' } })).toEqual(['home/unsuitable']);
 });
 
+test.each([
+  ['no-volume', 'home/volume-missing'],
+  ['unusable-volume', 'home/volume-unsuitable'],
+] as const)('a volume that is no home (%s) is refused, and nothing else is said of it', (kind, code) => {
+  const facts = { ...there, home: { ...goodHome, kind, readOnly: true }, knownHome: 'id' };
+  expect(codes(facts, 'dood', { from: { home: 'volume:jenkins' } })).toEqual([code]);
+});
+
 test('if no home is set, the one of the Jenkins that runs is proposed first, and nothing that is no home', () => {
   const mounts = (...all: readonly (readonly [string, string])[]) =>
     all.map(([source, target]) => ({ source, target }));
@@ -60,6 +68,7 @@ test('if no home is set, the one of the Jenkins that runs is proposed first, and
   const both = choice([resting, runs]);
   expect(both).toEqual([[expect.stringContaining('/h2'), expect.stringMatching(/ \/h2$/)]]);
   expect(both[0]?.[0]).toMatch(/\/h2.*\/h1/);
+  for (const name of Object.values(names.jenkins)) expect(both[0]?.[0]).toContain(name);
   expect(both[0]?.[0]).not.toContain('/d,');
   expect(choice([resting])[0]?.[1]).toMatch(/ \/h1$/);
   expect(choice(ours('dood', { state: 'exited' }))).toEqual([]);
@@ -108,6 +117,10 @@ test('one that was started again under the name that was taken over blocks, if i
   const facts = { ...there, home: goodHome, containers: [], knownHome: 'id' };
   expect(codes(withPreflight(facts, { running: [blue] }), 'dood', { from })).toContain('home/in-use');
   expect(codes(withPreflight(facts, { running: [{ ...blue, image: 'postgres' }] }), 'dood', { from })).toEqual([]);
+  // Also where the plan knows it by that name, and has nothing to do with it.
+  const elsewhere = { ...blue, mounts: [{ source: HOME, target: '/data' }] };
+  const known = withPreflight({ ...facts, containers: [elsewhere] }, { running: [elsewhere] });
+  expect(codes(known, 'dood', { from })).toEqual(['home/in-use']);
 });
 
 test('on the way back, settings, mounts and ports do not block, and a home in use does', () => {

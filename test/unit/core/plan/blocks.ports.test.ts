@@ -43,6 +43,18 @@ const blocked = (facts: Facts, mode: 'dind' | 'dood', from: Parameters<typeof se
 const taken = (...ports: readonly number[]) =>
   ports.map((port) => ({ address: '127.0.0.1', port, holder: 'nginx', free: null }));
 
+test('a data mount whose target hides a folder of the image is refused, whatever its source', () => {
+  const hiding = [{ source: '/data', target: '/usr/lib', readOnly: true }];
+  expect(planFor(there, 'dood', { from: { settings: settings({ dataMounts: hiding }) } }).blocks).toMatchObject([
+    { code: 'mount/unsuitable', title: '/data cannot be mounted at /usr/lib' },
+  ]);
+});
+
+test('a port blocks only on the address where it is needed', () => {
+  const elsewhere = taken(8080).map((it) => ({ ...it, address: '192.0.2.7' }));
+  expect(codes(withPreflight(there, { takenPorts: elsewhere }))).toEqual([]);
+});
+
 test('a mode is blocked by its own ports alone', () => {
   const facts = withPreflight(there, { takenPorts: taken(8080, 8081, 50000, 2376) });
   const published = { nested: { ...settings().nested, publishPort: 2376 } };
