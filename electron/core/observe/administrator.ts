@@ -11,15 +11,17 @@ const NOTE = '/var/jenkins_home/.jenkins-tray/administrator';
 const TOKEN_NAME = 'Jenkins Tray';
 
 /**
- * Whether this app made the account `admin` in the home of a container, which is looked at once: an adopted home may have
- * an account of that name of its own, or ask a directory that locks it. Where neither the home nor the container can be
+ * Whether this app made the account `admin` in the home of a container, which is looked at once, and noted after a first
+ * start: an adopted home may have an account of that name of its own, or ask a directory that locks it. Where neither the home nor the container can be
  * looked at, the login may be tried, once.
  */
 export async function administratorMade(world: World, container: string): Promise<boolean> {
   const logins = loginsOf(world);
   const known = logins.fact(container, 'made');
-  if (known !== undefined) return known;
+  if (known === true) return true;
   try {
+    // Of a new home it may have been asked before Jenkins had made the account.
+    if (known === false) return (await stored(world)) !== null;
     const made = (await seenFromHere(world)) ?? (await isNoted(world, container));
     logins.learn(container, 'made', made);
     return made;

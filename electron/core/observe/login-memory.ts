@@ -1,4 +1,5 @@
 import type { Failure } from '../../shared/failure.ts';
+import type { JenkinsClient } from '../world/jenkins.ts';
 import type { World } from '../world/world.ts';
 
 /**
@@ -29,12 +30,12 @@ interface Learned {
   readonly facts: Map<LoginFact, boolean>;
 }
 
-const memories = new WeakMap<World, LoginMemory>();
+const memories = new WeakMap<JenkinsClient, LoginMemory>();
 
-/** The memory of a world: as long as the process, and one for all who ask Jenkins. */
-export function loginsOf(world: World): LoginMemory {
-  const memory = memories.get(world) ?? createLoginMemory();
-  memories.set(world, memory);
+/** The memory of a world, wherever its home was found: as long as the process, and one for all who ask Jenkins. */
+export function loginsOf({ jenkins }: Pick<World, 'jenkins'>): LoginMemory {
+  const memory = memories.get(jenkins) ?? createLoginMemory();
+  memories.set(jenkins, memory);
   return memory;
 }
 

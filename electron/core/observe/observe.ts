@@ -177,13 +177,12 @@ export async function asJenkins<T>(
     return unlessRefused(world, container, { url, user, password: apiToken }, query);
   if (logins !== 'all') return query({ url, user: '', password: '' });
   // Once it was needed, the administrator's login comes first: one request instead of two.
-  if (loginsOf(world).fact(container, 'needed') === true) {
-    const known = await asAdministrator(world, container, url, query);
-    if (known?.ok) return known;
-  }
+  const needed = loginsOf(world).fact(container, 'needed') === true;
+  const known = needed ? await asAdministrator(world, container, url, query) : null;
+  if (known?.ok) return known;
   const anonymous = await query({ url, user: '', password: '' });
   if (anonymous.ok) return anonymous;
-  const answer = (await asAdministrator(world, container, url, query)) ?? anonymous;
+  const answer = known ?? (await asAdministrator(world, container, url, query)) ?? anonymous;
   loginsOf(world).learn(container, 'needed', answer.ok);
   return answer;
 }

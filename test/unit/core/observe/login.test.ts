@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { passwordOpens } from '../../../../electron/core/observe/administrator.ts';
+import { noteAdministrator, passwordOpens } from '../../../../electron/core/observe/administrator.ts';
 import { asJenkins } from '../../../../electron/core/observe/observe.ts';
 import type { Place } from '../../../../electron/core/stack/page-url.ts';
 import type { JenkinsAddress } from '../../../../electron/core/world/jenkins.ts';
-import { err, ok } from '../../../../electron/shared/failure.ts';
-import { loginNeeded, loginRefused } from '../../../../electron/shared/failures/jenkins.ts';
+import { err, ok, type Result } from '../../../../electron/shared/failure.ts';
+import { buildsUnreadable, loginNeeded, loginRefused } from '../../../../electron/shared/failures/jenkins.ts';
 import type { Settings } from '../../../../electron/shared/settings.ts';
 import { settings } from '../../../doubles/situation.ts';
 import { fakeWorld, type GivenWorld } from '../../../doubles/world.ts';
@@ -34,10 +34,16 @@ function stage(accepts: readonly string[], given: GivenWorld = {}) {
     },
     ...given,
   });
-  const ask = async (where = place(), jenkins: Partial<Settings['jenkins']> = {}) => {
+  const ask = async (
+    where = place(),
+    jenkins: Partial<Settings['jenkins']> = {},
+    by = world,
+    fails?: () => Result<string>,
+  ): Promise<Result<string>> => {
     const now = settings({ jenkins: { ...settings().jenkins, ...jenkins } });
-    return await asJenkins(world, now, where, async ({ user, password }: JenkinsAddress) => {
+    return await asJenkins(by, now, where, async ({ user, password }: JenkinsAddress) => {
       sent.push(`${user}:${password}`);
+      if (fails !== undefined) return fails();
       if (accepts.includes(`${user}:${password}`)) return ok('builds');
       return err(user === '' ? loginNeeded(url) : loginRefused(url, user));
     });
@@ -77,6 +83,34 @@ test('a home that this user cannot see is looked at inside its container, once',
   await ask();
   expect(sent()).toEqual([':', ':']);
   expect(ran).toEqual(['c1: test -e /var/jenkins_home/.jenkins-tray/administrator']);
+});
+
+test('a new home whose account was not made yet when somebody asked has it once that is noted', async () => {
+  const { ask, sent, tokens, world } = stage(['admin:generated'], { host: { administratorMade: async () => false } });
+  await ask();
+  expect(await passwordOpens(world, place())).toBe(false);
+  await noteAdministrator(world);
+  expect(await passwordOpens(world, place())).toBe(true);
+  expect(await ask()).toEqual(ok('builds'));
+  expect(sent()).toEqual([':', ':', 'admin:generated', 'new token for admin:generated']);
+  expect([...tokens]).toEqual([['id-of-home', 'made']]);
+});
+
+test('a refused login is remembered for the same Jenkins also where its home was found anew', async () => {
+  const { ask, sent, world } = stage([]);
+  const wrong = { user: 'ann', apiToken: 'wrong' };
+  for (const home of ['/srv/one', '/srv/two']) await ask(place(), wrong, { ...world, home });
+  expect(sent()).toEqual(['ann:wrong']);
+});
+
+test('a Jenkins that answers nobody is asked once with each login', async () => {
+  const { ask, sent, tokens } = stage(['admin:made']);
+  tokens.set('id-of-home', 'made');
+  await ask();
+  sent();
+  const answer = await ask(place(), {}, undefined, () => err(buildsUnreadable(url, 'HTTP 503')));
+  expect(answer.ok).toBe(false);
+  expect(sent()).toEqual(['admin:made', ':']);
 });
 
 test('a password that was changed in Jenkins is tried once, told as that, and no longer offered', async () => {
