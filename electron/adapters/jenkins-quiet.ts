@@ -1,6 +1,6 @@
 import type { JenkinsAddress } from '../core/world/jenkins.ts';
 import { err, ok, type Result } from '../shared/failure.ts';
-import { loginNeeded, notDrained } from '../shared/failures/jenkins.ts';
+import { loginRefused, notDrained } from '../shared/failures/jenkins.ts';
 import { type Ask, post } from './jenkins-post.ts';
 
 /** Prepares Jenkins for its shutdown, or cancels that, as its page does: by POST with a crumb. */
@@ -12,7 +12,8 @@ export async function quietDown(
 ): Promise<Result<null>> {
   const { status } = await post(on ? '/quietDown' : '/cancelQuietDown', login, ask);
   if (status >= 200 && status < 400) return ok(null);
+  if (status === 401 && user !== '') return err(loginRefused(url, user));
   if (status === 403 && user !== '')
     return err(notDrained(url, `${user} has no permission to prepare it for shutdown.`));
-  return err(status === 401 || status === 403 ? loginNeeded(url) : notDrained(url, `HTTP ${status}`));
+  return err(notDrained(url, status === 401 || status === 403 ? 'It asks for a login.' : `HTTP ${status}`));
 }

@@ -83,11 +83,32 @@ async function runSteps(
 ): Promise<Pick<PassResult, 'failed' | 'left'> & { readonly ended: number }> {
   const { settings, version, progress } = pass;
   const world = worldOf(pass.world, scope);
+  const drained = new Map<string, () => Promise<void>>();
   const run: Execution = {
     ...{ world, settings, names: scope.names, version },
     output: (line) => progress.line(line),
     detail: (text) => progress.detail(text),
+    drained: (id, resume) => void drained.set(id, resume),
   };
+  const carryOut = async (step: Step): Promise<void> => {
+    await execute(step, run, signal);
+    if (step.kind === 'stop') drained.delete(step.id);
+  };
+  try {
+    return await runEach(pass, steps, cleanUp, carryOut, signal);
+  } finally {
+    // A Jenkins that goes on after all builds again.
+    for (const resume of drained.values()) await resume();
+  }
+}
+
+async function runEach(
+  { progress }: Pass,
+  steps: readonly Step[],
+  cleanUp: ReadonlySet<Step>,
+  carryOut: (step: Step) => Promise<void>,
+  signal: AbortSignal,
+): Promise<Pick<PassResult, 'failed' | 'left'> & { readonly ended: number }> {
   let left: readonly LeftStep[] = [];
   for (const [ended, step] of steps.entries()) {
     signal.throwIfAborted();
@@ -99,7 +120,7 @@ async function runSteps(
       continue;
     }
     try {
-      await execute(step, run, signal);
+      await carryOut(step);
       progress.end('done');
     } catch (thrown) {
       progress.end('failed');

@@ -38,12 +38,14 @@ export async function drain(step: Drain, run: Execution, signal: AbortSignal): P
   // Builds that are not known have consent.
   if (!builds.ok || (step.wait === null && builds.value.length === 0)) return;
   const drainer = await drainerOf(container.id, place, run, signal);
+  const resume = () => drainer.resume();
   try {
-    await emptied(step, drainer, run, signal);
+    await emptied(step, builds.value, drainer, run, signal);
   } catch (thrown) {
-    await drainer.resume();
+    await resume();
     throw thrown;
   }
+  run.drained?.(step.id, resume);
 }
 
 /** One that has exited, or waits for its restart, runs no builds. */
@@ -73,26 +75,38 @@ function confirmNoneStarted({ agreed, running }: Drain, builds: Result<readonly 
 }
 
 /** Waits for builds, if asked to, and aborts those that are left. Pipelines are left: they continue after a restart. */
-async function emptied(step: Drain, drainer: Drainer, run: Execution, signal: AbortSignal): Promise<void> {
-  const { builds } = await heldBuilds(step, drainer, run, signal);
+async function emptied(
+  step: Drain,
+  known: readonly Build[],
+  drainer: Drainer,
+  run: Execution,
+  signal: AbortSignal,
+): Promise<void> {
+  const builds = await heldBuilds(step, known, drainer, run, signal);
   if (step.wait === null) confirmNoneStarted(step, { ok: true, value: builds });
   const cut = builds.filter(({ pipeline }) => pipeline !== true);
   if (cut.length === 0) return;
   run.detail?.(`aborting ${count(cut.length, 'build')}`);
-  await drainer.abort(cut, step.requeue, signal);
-  await noteAborted(cut, step.requeue, run);
+  const requeued = await drainer.abort(cut, step.requeue, signal);
+  await noteAborted(cut, requeued, run);
 }
 
+/** The builds that run once no new ones start; `known`: those that ran just before. */
 async function heldBuilds(
   { wait }: Drain,
+  known: readonly Build[],
   drainer: Drainer,
   run: Execution,
   signal: AbortSignal,
-): Promise<{ readonly builds: readonly Build[] }> {
-  if (wait !== null) return waitForBuilds(wait, drainer, run, signal);
+): Promise<readonly Build[]> {
   const found = await drainer.hold('now', signal);
-  // Jenkins refuses to be drained: what the user agreed to stop stops all the same.
-  return found.ok ? found.value : { builds: [] };
+  if (found.ok) {
+    if (wait === null || found.value.running === 0) return found.value.builds;
+    return (await waitForBuilds(wait, drainer, run, signal)).builds;
+  }
+  // Jenkins refuses to be drained: what the user agreed to stop stops all the same, and where nothing runs, nothing is waited for.
+  if (wait === null || known.length === 0) return [];
+  throw new FailureError(found.failure);
 }
 
 /** Stores with the intent which builds were aborted, to be told at its end. A full disk ends no switch. */

@@ -1,4 +1,5 @@
 import { err, FailureError, ok, type Result } from '../../shared/failure.ts';
+import { buildsUnknown, pageNotReady } from '../../shared/failures/jenkins.ts';
 import type { Build } from '../../shared/snapshot.ts';
 import { abortBuilds, keepDraining, resumeBuilds, type ToldBuilds } from '../observe/builds-channel.ts';
 import { asJenkins } from '../observe/observe.ts';
@@ -16,10 +17,10 @@ export interface Remaining {
 
 /** Keeps a running Jenkins from starting new builds. */
 export interface Drainer {
-  /** Starts no new builds, and tells what runs: now, or once that is nothing, but after a few seconds in any case. A failure says why not. */
+  /** Starts no new builds, and tells what runs: now, or once that is nothing, but after a few seconds in any case. A failure says why that is not known. */
   hold(when: 'now' | 'once idle', signal: AbortSignal): Promise<Result<Remaining>>;
-  /** Aborts builds, and waits until they have ended. */
-  abort(which: readonly Build[], requeue: boolean, signal: AbortSignal): Promise<void>;
+  /** Aborts builds, and waits until they have ended. Returns whether they were queued again. */
+  abort(which: readonly Build[], requeue: boolean, signal: AbortSignal): Promise<boolean>;
   /** Lets builds start again. Never fails. */
   resume(): Promise<void>;
 }
@@ -39,21 +40,29 @@ export async function drainerOf(
   signal: AbortSignal,
 ): Promise<Drainer> {
   const first = await keepDraining(run.world, container, signal, 0);
-  return first === null ? restDrainer(place, run) : scriptDrainer(container, first, run);
+  return first === null ? restDrainer(place, run) : scriptDrainer(container, place, first, run);
 }
 
-function scriptDrainer(container: string, first: ToldBuilds, { world }: Pick<Execution, 'world'>): Drainer {
+function scriptDrainer(
+  container: string,
+  { url }: Place,
+  first: ToldBuilds,
+  { world }: Pick<Execution, 'world'>,
+): Drainer {
   let told = first;
   return {
     async hold(when, signal) {
       const now = await keepDraining(world, container, signal, when === 'now' ? 0 : WAIT_S);
-      // A Jenkins that is busy for a moment is asked again; one that has ended runs nothing.
-      told = now ?? { ...told, running: Math.max(told.running, 1) };
-      if (now === null && !(await isRunning(container, world, signal))) told = { ...told, running: 0, builds: [] };
+      if (now !== null) told = now;
+      // One that has ended runs nothing; one that does not answer may.
+      else if (!(await isRunning(container, world, signal))) told = { ...told, running: 0, builds: [] };
+      else if (when === 'once idle') return err(buildsUnknown(pageNotReady(url)));
       return ok(told);
     },
     async abort(which, requeue, signal) {
-      told = (await abortBuilds(world, container, told, { which, requeue }, signal)) ?? told;
+      const now = await abortBuilds(world, container, told, { which, requeue }, signal);
+      told = now ?? told;
+      return requeue && now !== null;
     },
     resume: () => resumeBuilds(world, container),
   };
@@ -78,7 +87,7 @@ function restDrainer(place: Place, { world, settings }: Pick<Execution, 'world' 
         isQuiet = true;
       }
       const found = await running(signal);
-      if (!found.ok) return err(found.failure);
+      if (!found.ok) return err(buildsUnknown(found.failure));
       // Pipelines pause, so that they would be waited for in vain.
       const ending = found.value.filter(({ pipeline }) => pipeline !== true);
       return ok({ running: ending.length, builds: found.value });
@@ -92,9 +101,10 @@ function restDrainer(place: Place, { world, settings }: Pick<Execution, 'world' 
       const urls = new Set(which.map(({ url }) => url));
       for (const until = clock.monotonic() + MAX_ABORT_MS; clock.monotonic() < until; ) {
         const found = await running(signal);
-        if (!found.ok || !found.value.some(({ url }) => urls.has(url))) return;
+        if (!found.ok || !found.value.some(({ url }) => urls.has(url))) return false;
         await sleep(clock, POLL_MS / 4, signal);
       }
+      return false;
     },
     async resume() {
       if (isQuiet) await ask((at) => jenkins.quietDown(at, false, new AbortController().signal)).catch(ignored);

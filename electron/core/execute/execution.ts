@@ -12,4 +12,6 @@ export interface Execution {
   output(line: string): void;
   /** Called with what the running step waits for; absent: nobody looks. */
   readonly detail?: (text: string) => void;
+  /** Called with the id of a Jenkins that starts no builds until it stops, and what lets them start again; absent: nobody does that. */
+  readonly drained?: (id: string, resume: () => Promise<void>) => void;
 }

@@ -1,7 +1,6 @@
 import { buildName } from '../../shared/build-name.ts';
 import { buildTime } from '../../shared/build-time.ts';
 import { FailureError } from '../../shared/failure.ts';
-import { buildsUnknown } from '../../shared/failures/jenkins.ts';
 import { formatDuration } from '../../shared/format.ts';
 import type { Build } from '../../shared/snapshot.ts';
 import { sleep } from '../world/sleep.ts';
@@ -11,12 +10,16 @@ import type { Execution } from './execution.ts';
 /** Between two questions that were answered at once. */
 const POLL_MS = 100;
 const MINUTE_MS = 60_000;
+/** Between two questions that had no answer. */
+const UNKNOWN_POLL_MS = 1000;
+/** For how long it may be unknown what runs, as while Jenkins itself restarts. */
+const MAX_UNKNOWN_MS = 5 * MINUTE_MS;
 /** Builds that are named at once. */
 const MAX_NAMED = 3;
 
 /**
  * Starts no new builds and waits until those that run have ended, at most for so many minutes; 0: for all. Returns what
- * still runs. Throws `jenkins/busy` if that is not known any more.
+ * still runs. Throws why that is not known any more, if it stays so for minutes: one slow answer ends no wait of hours.
  */
 export async function waitForBuilds(
   minutes: number,
@@ -25,12 +28,21 @@ export async function waitForBuilds(
   signal: AbortSignal,
 ): Promise<Remaining> {
   const until = minutes === 0 ? Number.POSITIVE_INFINITY : clock.monotonic() + minutes * MINUTE_MS;
-  for (;;) {
+  let last: Remaining | null = null;
+  for (let knownAt = clock.monotonic(); ; ) {
     const found = await drainer.hold('once idle', signal);
-    if (!found.ok) throw new FailureError(buildsUnknown(found.failure));
-    const { running, builds } = found.value;
-    const left = until - clock.monotonic();
-    if (running === 0 || left <= 0) return found.value;
+    const now = clock.monotonic();
+    const left = until - now;
+    if (!found.ok) {
+      if (left <= 0 && last !== null) return last;
+      if (now - knownAt >= MAX_UNKNOWN_MS) throw new FailureError(found.failure);
+      await sleep(clock, UNKNOWN_POLL_MS, signal);
+      continue;
+    }
+    knownAt = now;
+    last = found.value;
+    const { running, builds } = last;
+    if (running === 0 || left <= 0) return last;
     detail?.([waitingFor(builds, running), ...untilText(left)].join('; '));
     await sleep(clock, POLL_MS, signal);
   }

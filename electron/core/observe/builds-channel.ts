@@ -26,9 +26,10 @@ const ABORT_S = 20;
 /** $1: the folder. A file that has not been written for a minute is from a Jenkins that no longer runs. Exit code 3: no script. */
 const ENTER = 'cd "$1" 2>/dev/null && [ -n "$(find builds.json -mmin -1 2>/dev/null)" ] || exit 3';
 
-/** Drains, and prints what runs once that is nothing, or after $2 s. */
+/** Drains, and prints what runs once that is nothing, or after $2 s. A crash may have left `quiet`, by which Pipelines would pause. */
 const DRAIN = `${ENTER}
 now() { date +%s; }
+rm -f quiet
 : > drain
 soon=$(($(now) + 3)) end=$(($(now) + $2))
 until grep -q '"draining":true' builds.json || [ "$(now)" -ge "$soon" ]; do sleep 0.05; done

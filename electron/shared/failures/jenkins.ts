@@ -214,7 +214,7 @@ export const notDrained = (url: string, why: string): JenkinsFailure => ({
   title: 'Jenkins could not be asked to start no new builds',
   detail: `${url}: ${why}`,
   fix: 'Set the API token of an administrator in Jenkins Tray, or switch without waiting for builds.',
-  command: 'jenkins-tray config set jenkins.user NAME && jenkins-tray config set jenkins.apiToken TOKEN',
+  command: SET_LOGIN,
 });
 
 /** `builds`: those that were aborted; `requeued`: and are queued again. */
@@ -225,7 +225,10 @@ export const buildsAborted = (
   code: 'jenkins/builds-aborted',
   title: builds.length === 1 ? 'A build was aborted' : `${builds.length} builds were aborted`,
   detail: builds.map(buildName).join(', '),
-  fix: requeued ? 'They are queued again.' : 'Start them again in Jenkins.',
+  fix:
+    builds.length === 1
+      ? `${requeued ? 'It is queued again' : 'Start it again in Jenkins'}.`
+      : `${requeued ? 'They are queued again' : 'Start them again in Jenkins'}.`,
 });
 
 /** `builds`: by job and number. */

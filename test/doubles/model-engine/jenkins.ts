@@ -1,5 +1,5 @@
 import type { JenkinsClient, ListedPlugin } from '../../../electron/core/world/jenkins.ts';
-import { err, ok, type Result } from '../../../electron/shared/failure.ts';
+import { err, type Failure, ok, type Result } from '../../../electron/shared/failure.ts';
 import { loginNeeded } from '../../../electron/shared/failures/jenkins.ts';
 import type { Build } from '../../../electron/shared/snapshot.ts';
 import type { ModelClock } from './clock.ts';
@@ -7,13 +7,24 @@ import type { DrainScript } from './drain-script.ts';
 import type { ModelEngine } from './engine.ts';
 import { type Household, pageAt } from './jenkins-programs.ts';
 
+/** What its API was asked to do. */
+export class RestCalls {
+  /** Whether it prepares for its shutdown. */
+  quiet = false;
+  /** Why it does not, if asked to; null: it does. */
+  refuses: Failure | null = null;
+  /** The builds that were ended. */
+  readonly stopped: string[] = [];
+}
+
 /** How the Jenkins of a machine answers. */
 interface Answering extends Household {
   readonly engine: ModelEngine;
   readonly clock: Pick<ModelClock, 'now'>;
   /** What tells its builds in place of its API. */
   readonly script: Pick<DrainScript, 'told'> | null;
-  readonly builds: Result<readonly Build[]>;
+  builds: Result<readonly Build[]>;
+  readonly rest: RestCalls;
   readonly apiStatus: (hasLogin: boolean) => number;
   /** The plugins that Jenkins lists; null: it lets nobody see them. */
   readonly listed: readonly ListedPlugin[] | null;
@@ -28,6 +39,14 @@ export const jenkinsOf = (machine: Answering): JenkinsClient => ({
   plugins: async () => (machine.listed === null ? err(loginNeeded('')) : ok(machine.listed)),
   condition: async () => ok(null),
   newToken: async () => ok('a-token-of-the-model'),
-  stop: async () => ok(null),
-  quietDown: async () => ok(null),
+  stop: async (_at, path) => {
+    machine.rest.stopped.push(path);
+    if (machine.builds.ok) machine.builds = ok(machine.builds.value.filter(({ url }) => !url.includes(path)));
+    return ok(null);
+  },
+  quietDown: async (_at, on) => {
+    if (machine.rest.refuses !== null) return err(machine.rest.refuses);
+    machine.rest.quiet = on;
+    return ok(null);
+  },
 });

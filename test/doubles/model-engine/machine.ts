@@ -19,7 +19,7 @@ import type { DrainScript } from './drain-script.ts';
 import { ModelEngine } from './engine.ts';
 import type { PlannedFault } from './faults.ts';
 import { homesOf } from './homes.ts';
-import { jenkinsOf } from './jenkins.ts';
+import { jenkinsOf, RestCalls } from './jenkins.ts';
 import { execute, type Household, type HousePlugins, isJenkins, oneShot, programOf } from './jenkins-programs.ts';
 import type { ModelContainer } from './objects.ts';
 
@@ -56,6 +56,7 @@ export class Machine implements Household {
   owner: Owner = thisFolder;
   intent: Intent = intentWith({ id: 0 });
   builds: Result<readonly Build[]> = { ok: true, value: [] };
+  readonly rest = new RestCalls();
   /** The image's script in Jenkins, which then tells its builds; null: a Jenkins without it. */
   script: DrainScript | null = null;
   /** The Jenkins of the computer itself, and why this user may not stop them. */

@@ -22,7 +22,7 @@ async function wait(minutes: number, there: (at: number) => Result<Remaining>) {
       held.push(when);
       return there(clock.monotonic());
     },
-    abort: async () => void held.push('abort'),
+    abort: async () => held.push('abort') > 0,
     resume: async () => void held.push('resume'),
   };
   const run = { world: fakeWorld({ clock }), detail: (line: string) => void said.push(line) };
@@ -56,7 +56,23 @@ test.each([
   expect(said).toEqual([expected]);
 });
 
-test('builds that are no longer known end it', async () => {
-  const failure = pageNotReady('http://x');
-  expect((await wait(0, () => ({ ok: false, failure }))).ended).toBe('jenkins/busy');
+const failure = pageNotReady('http://x');
+
+test('one answer that fails ends no wait, as while Jenkins restarts', async () => {
+  const silent = (now: number): boolean => now > 1000 && now < 200_000;
+  const { ended, at } = await wait(0, (now) =>
+    silent(now) ? { ok: false, failure } : remaining(now < 300_000 ? 1 : 0),
+  );
+  expect([ended, at]).toEqual(['0 left', 300_000]);
+});
+
+test('what is not known for minutes ends it', async () => {
+  const { ended, at } = await wait(0, (now) => (now > 1000 ? { ok: false, failure } : remaining(1)));
+  expect([ended, Math.round(at / 60_000)]).toEqual([failure.code, 5]);
+});
+
+test('it takes no longer than was said, also where what runs is not known', async () => {
+  const { ended, at } = await wait(2, (now) => (now > 1000 ? { ok: false, failure } : remaining(1)));
+  expect(ended).toBe('1 left');
+  expect(at).toBeLessThan(122_000);
 });

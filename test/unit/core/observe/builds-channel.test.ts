@@ -99,6 +99,13 @@ test('what was idle before the drain holds is not taken for idle', async () => {
   expect(await keepDraining(world, 'jenkins', never, 0)).toMatchObject({ draining: true, running: 1 });
 });
 
+test('what a crash left of an earlier drain pauses no Pipelines', async () => {
+  writeFileSync(at('quiet'), '');
+  writes({ draining: true, running: 1, builds: FLOW });
+  expect(await keepDraining(world, 'jenkins', never, 0)).toMatchObject({ running: 1 });
+  expect([existsSync(at('drain')), existsSync(at('quiet'))]).toEqual([true, false]);
+});
+
 test('an abort names builds, and waits until only Pipelines are left', async () => {
   writes({ draining: true, abortable: 1, running: 2, builds: `${TRAIN},${FLOW}` });
   const told = await toldBuilds(world, 'jenkins', never);

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { consent } from '../../../../electron/shared/consents.ts';
+import { ok } from '../../../../electron/shared/failure.ts';
+import { notDrained } from '../../../../electron/shared/failures/jenkins.ts';
+import type { Build } from '../../../../electron/shared/snapshot.ts';
+import { Machine } from '../../../doubles/model-engine/machine.ts';
+import { names, runningBuild } from '../../../doubles/situation.ts';
+
+/** A Jenkins without the image's script, such as one of an older image, is drained by its REST API. */
+
+const train: Build = { ...runningBuild, job: 'train', number: 7, url: 'http://127.0.0.1:8080/job/train/7/' };
+
+/** DooD with these builds, and what a switch to DinD leads to. */
+async function switched(builds: readonly Build[], given: readonly string[], prepare?: (machine: Machine) => void) {
+  const machine = await Machine.running('dood');
+  machine.builds = ok(builds);
+  prepare?.(machine);
+  const { controller } = machine.process();
+  const preview = await controller.preview('dind', [], given);
+  const consents = preview.ok ? preview.value.questions.map(({ id }) => id) : [];
+  const result = await controller.fulfil({ mode: 'dind', consents, given });
+  return { machine, result, jenkins: controller.snapshot().jenkins };
+}
+
+test('what is aborted cannot be queued again, and the notice does not say so', async () => {
+  const { machine, jenkins } = await switched([train], [consent.requeue()]);
+  expect(jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
+  expect(machine.rest.stopped).toEqual(['/job/train/7']);
+  expect(machine.intent.aborted).toMatchObject({ detail: 'train #7', fix: 'Start it again in Jenkins.' });
+});
+
+const refuses = (machine: Machine): void => {
+  machine.rest.refuses = notDrained('http://127.0.0.1:8080', 'It asks for a login.');
+};
+
+test('where nothing runs, a Jenkins that refuses to be drained is no obstacle', async () => {
+  const { jenkins } = await switched([], [consent.whenIdle(0)], refuses);
+  expect(jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
+});
+
+test('where builds run, it says why they cannot be waited for, and they go on', async () => {
+  const { machine, result, jenkins } = await switched([train], [consent.whenIdle(0)], refuses);
+  expect(result).toMatchObject({ ok: false, failure: { title: 'Jenkins could not be asked to start no new builds' } });
+  expect([machine.rest.stopped, jenkins]).toEqual([[], expect.objectContaining({ kind: 'running', mode: 'dood' })]);
+});
+
+test('a Jenkins that could not be stopped after its drain builds again', async () => {
+  const machine = await Machine.running('dood');
+  machine.builds = ok([train]);
+  const call = `stop ${names.jenkins.dood}`;
+  const fault = { kind: 'fail', status: 500, text: 'no space left on device' } as const;
+  const { controller } = machine.process([{ call, nth: 'each', fault }]);
+  const preview = await controller.preview('dind');
+  const consents = preview.ok ? preview.value.questions.map(({ id }) => id) : [];
+  const result = await controller.fulfil({ mode: 'dind', consents });
+  expect([result.ok, machine.rest.stopped.length]).toEqual([false, 1]);
+  expect(controller.snapshot().jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
+  expect(machine.rest.quiet).toBe(false);
+});
