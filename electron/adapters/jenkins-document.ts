@@ -6,10 +6,10 @@ import type { Answer } from './http/http-get.ts';
 import { codeOf } from './json-file.ts';
 
 /**
- * Why there is no document: the answer is too long or too slow, Jenkins does not understand the question, no Jenkins answers
+ * Why there is no document: the answer is too long, or too slow, Jenkins does not understand the question, no Jenkins answers
  * there, or else.
  */
-type Why = 'too-much' | 'not-understood' | 'nobody' | 'other';
+type Why = 'too-much' | 'too-slow' | 'not-understood' | 'nobody' | 'other';
 /** A document of Jenkins' API, or why there is none. */
 export type Asked<T> =
   | { readonly ok: true; readonly value: T }
@@ -36,10 +36,14 @@ export function documentIn<T>({ status, headers, body }: Answer, schema: z.ZodMi
 
 /** The failure for a request that threw. */
 export function notAsked(thrown: unknown, { url }: Refusal): Asked<never> {
-  const isTooMuch = codeOf(thrown) === 'ETOOLONG' || (thrown instanceof Error && thrown.name === 'TimeoutError');
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  const why = isTooMuch ? 'too-much' : codeOf(thrown) === 'ECONNRESET' ? 'nobody' : 'other';
-  return none(buildsUnreadable(url, message), why);
+  return none(buildsUnreadable(url, message), whyOf(thrown));
+}
+
+function whyOf(thrown: unknown): Why {
+  if (thrown instanceof Error && thrown.name === 'TimeoutError') return 'too-slow';
+  const code = codeOf(thrown);
+  return code === 'ETOOLONG' ? 'too-much' : code === 'ECONNRESET' ? 'nobody' : 'other';
 }
 
 /** What a status says of the login; null: nothing. A wrong login is 401, and one without the permission 403. */

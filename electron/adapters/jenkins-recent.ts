@@ -73,14 +73,17 @@ function newestOf(builds: readonly BuildAnswer[], most: number): readonly BuildA
   return [...byUrl.values()].sort((a, b) => (b.timestamp ?? 0) - (a.timestamp ?? 0)).slice(0, most);
 }
 
-/** Asks less where the answer is too long or too slow, and without ranges where Jenkins does not know them. */
-async function askOverview(known: Known, ask: AskDocument): Promise<Asked<unknown>> {
-  const width = known.width === null ? undefined : MAX_JOBS[known.width];
+/**
+ * Asks less where the answer is too long, now and later, or too slow, only now: a Jenkins that has just started reads the
+ * builds from its disk. Without ranges where Jenkins does not know them.
+ */
+async function askOverview(known: Known, ask: AskDocument, at = known.width): Promise<Asked<unknown>> {
+  const width = at === null ? undefined : MAX_JOBS[at];
   const answer = await ask(width === undefined ? WITHOUT_RANGES : overviewPath(width), items);
-  if (answer.ok || known.width === null) return answer;
-  if (answer.why === 'too-much' && known.width < MAX_JOBS.length - 1) {
-    known.width += 1;
-    return await askOverview(known, ask);
+  if (answer.ok || at === null) return answer;
+  if ((answer.why === 'too-much' || answer.why === 'too-slow') && at < MAX_JOBS.length - 1) {
+    if (answer.why === 'too-much') known.width = at + 1;
+    return await askOverview(known, ask, at + 1);
   }
   if (answer.why !== 'not-understood') return answer;
   const plain = await ask(WITHOUT_RANGES, items);

@@ -9,7 +9,7 @@ import { containerOf, type Place, placeOf, urlOf } from '../stack/page-url.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { Condition } from '../world/jenkins.ts';
 import type { HomeVolume, World } from '../world/world.ts';
-import { toldBuilds } from './builds-channel.ts';
+import { type ToldBuilds, toldBuilds } from './builds-channel.ts';
 import type { Facts } from './facts.ts';
 import { homeFact } from './home-fact.ts';
 import { asAdministrator, type Query, unlessRefused } from './login.ts';
@@ -157,8 +157,12 @@ export async function runningBuilds(
   const found = await asJenkins(world, settings, place, (address) => world.jenkins.running(address, signal));
   if (found.ok || place.script === undefined) return found;
   const told = await toldBuilds(world, place.script, signal);
-  return told === null || told.running > told.builds.length ? found : ok(told.builds);
+  return told === null || told.running > told.builds.length ? found : ok(withPages(told, place));
 }
+
+/** The script knows no address of Jenkins. */
+const withPages = ({ builds, paths }: ToldBuilds, { url, prefix = '' }: Place): readonly Build[] =>
+  builds.map((build) => ({ ...build, url: `${url}${prefix}/${paths.get(build) ?? ''}` }));
 
 /**
  * Queries Jenkins with the user's login, else without one, else as the administrator that this app created. Logins are

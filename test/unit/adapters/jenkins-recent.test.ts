@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
+import { nodeGet } from '../../../electron/adapters/http/node-get.ts';
 import { createJenkins } from '../../../electron/adapters/jenkins.ts';
 import { buildName } from '../../../electron/shared/build-name.ts';
 import { type ApiItem, type ApiJenkins, type ApiServer, serveJenkins } from '../../doubles/jenkins-api.ts';
@@ -91,4 +92,21 @@ test('a list that is too long is asked in part', async () => {
   expect(asked.map((path) => /\{0,(\d+)\}$/.exec(path)?.[1])).toEqual(['1000', '100']);
   await recent();
   expect(asked).toHaveLength(3);
+});
+
+test('a Jenkins that is slow for once is asked for all jobs again', async () => {
+  const server = await serveJenkins({ items: [job('train', 1, 5000)] });
+  const widths: string[] = [];
+  let slow = 2;
+  const client = createJenkins(async (to, path, headers, given, max, method) => {
+    widths.push(/\{0,(\d+)\}$/.exec(path)?.[1] ?? path);
+    slow -= 1;
+    if (slow >= 0) throw new DOMException('timed out', 'TimeoutError');
+    return await nodeGet(to, path, headers, given, max, method);
+  });
+  const recent = () => client.recent({ url: server.url, user: '', password: '' }, 10, signal);
+  expect((await recent()).ok).toBe(true);
+  expect((await recent()).ok).toBe(true);
+  expect(widths).toEqual(['1000', '100', '20', '1000']);
+  server.close();
 });

@@ -88,6 +88,18 @@ test('the script in our image tells the builds that Jenkins does not, if it tell
   expect(await builds(err(refused), undefined, told(2, 2))).toBe('jenkins/unreachable');
 });
 
+test.each([
+  [{}, 'http://127.0.0.1:8080/job/team/job/train/7/'],
+  [{ prefix: '/ci' }, 'http://127.0.0.1:8080/ci/job/team/job/train/7/'],
+])('builds that the script tells have pages, %#', async (at, url) => {
+  const build = { job: 'team/train', number: 7, url: 'job/team/job/train/7/' };
+  const stdout = JSON.stringify({ version: 1, running: 1, builds: [build] });
+  const exec = async () => ({ exitCode: 0, stdout, stderr: '' });
+  const world = fakeWorld({ engine: { exec }, jenkins: { running: async () => err(refused) } });
+  const found = await runningBuilds(world, settings(), { ...place, ...at, script: 'id' }, signal);
+  expect(found).toMatchObject({ ok: true, value: [{ job: 'team/train', url }] });
+});
+
 const unlabelled = (): readonly ContainerFact[] => ours('dood').map((it) => ({ ...it, labels: {} }));
 
 /** The newest builds, asked for at these seconds; `running`: what runs then. */
