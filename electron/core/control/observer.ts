@@ -14,6 +14,8 @@ import type { Snapshots } from './snapshots.ts';
 const RETRY_MS = 5000;
 /** Delay before a starting page is observed again. */
 const STARTING_MS = 1000;
+/** Delay before a Jenkins is observed again whose start failed, or whose set-up was left unfinished: for days, maybe. */
+const LEFT_MS = 60_000;
 /** How often Jenkins is asked, while its builds are counted, whether it prepares for its shutdown: two requests. */
 const QUIET_MS = 120_000;
 /** Grace period after a suspend or network change in which a missing engine is not reported as unreachable. */
@@ -133,7 +135,7 @@ export class Observer {
     if (jenkins.kind === 'restarting') refreshSoon(STARTING_MS);
     // No event says that a page answers.
     if (jenkins.kind === 'drifted' && facts.page !== null && facts.page.kind !== 'ready') refreshSoon(RETRY_MS);
-    if (facts.condition === 'boot-failed' || facts.condition === 'set-up') refreshSoon(RETRY_MS);
+    if (facts.condition === 'boot-failed' || facts.condition === 'set-up') refreshSoon(LEFT_MS);
     // No event says that another process has ended.
     if (jenkins.kind === 'converging' && activity.kind === 'idle') refreshSoon(RETRY_MS);
     else if (facts.home.kind === 'unresponsive') refreshSoon(RETRY_MS);

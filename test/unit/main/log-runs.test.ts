@@ -18,6 +18,8 @@ function staged(...containers: readonly ContainerFact[]) {
     lines: [] as string[],
     asked: [] as (readonly [id: string, part: LogPart])[],
     ends: (): void => {},
+    refuses: false,
+    looks: 0,
     abort: new AbortController(),
   };
   const there = <T>(value: T): T => {
@@ -28,7 +30,10 @@ function staged(...containers: readonly ContainerFact[]) {
     clock,
     settings: { load: () => ({ settings: defaultSettings, problem: null }) },
     engine: {
-      containersNamed: async () => there(stage.containers.map((it) => ({ ...it, startedAt: null }))),
+      containersNamed: async () => {
+        stage.looks += 1;
+        return there(stage.containers.map((it) => ({ ...it, startedAt: null })));
+      },
       inspect: async (name) => {
         const found = there(stage.containers).find((it) => it.name === name);
         if (found === undefined) throw new Error(`no ${name}`);
@@ -36,6 +41,7 @@ function staged(...containers: readonly ContainerFact[]) {
       },
       followLog: async (id, part, line, signal) => {
         stage.asked.push([id, part]);
+        if (stage.refuses) throw new FailureError(engineUnreachable('ECONNRESET'));
         line(`${id} writes`);
         await new Promise<void>((resolve) => {
           stage.ends = resolve;
@@ -128,6 +134,42 @@ test('where there is no container yet, its log begins once there is one', async 
   stage.containers = [run('dind', 'first', 2000)];
   await look(stage.clock);
   expect(stage.lines).toEqual(['first writes']);
+  stage.abort.abort();
+  await done;
+});
+
+test('a log that was not opened at the first try is not asked for from the container’s creation on', async () => {
+  const { stage, done } = staged(run('dood', 'old', 1000));
+  await settled();
+  stage.refuses = true;
+  stage.containers = [run('dind', 'new', 9000)];
+  stage.ends();
+  await look(stage.clock);
+  stage.refuses = false;
+  await look(stage.clock);
+  expect(stage.asked.slice(1)).toEqual([
+    ['new', { tail: 3000 }],
+    ['new', { tail: 3000 }],
+  ]);
+  stage.abort.abort();
+  await done;
+});
+
+test('a Jenkins that stays off is looked for less often', async () => {
+  const { stage, done } = staged(run('dood', 'old', 1000));
+  await settled();
+  stage.containers = [run('dood', 'old', 1000, 'exited')];
+  stage.ends();
+  const looksIn = async (seconds: number): Promise<number> => {
+    const before = stage.looks;
+    for (let second = 0; second < seconds; second += 1) await look(stage.clock);
+    return stage.looks - before;
+  };
+  expect(await looksIn(60)).toBeGreaterThan(50);
+  expect(await looksIn(60)).toBeLessThan(15);
+  stage.containers = [run('dood', 'old', 2_000_000)];
+  await looksIn(5);
+  expect(stage.asked.at(-1)).toEqual(['old', { since: 2_000_000 }]);
   stage.abort.abort();
   await done;
 });

@@ -46,6 +46,18 @@ test('a page that is not ready yet is looked at again soon, and has no builds', 
   expect(soon).toEqual([1000]);
 });
 
+test.each(['boot-failed', 'set-up'] as const)(
+  'a Jenkins that waits for a person is looked at each minute: %s',
+  async (condition) => {
+    const page: Page = condition === 'set-up' ? { kind: 'ready', version: '' } : { kind: 'starting' };
+    const { observer, soon } = observing(await Machine.running('dood'), ({ jenkins }) => ({
+      jenkins: { ...jenkins, page: async () => page, condition: async () => ({ ok: true, value: condition }) },
+    }));
+    await observer.refresh();
+    expect(soon).toEqual([60_000]);
+  },
+);
+
 test('a Jenkins that drifts is looked at again only while its page is not ready', async () => {
   for (const [page, expected] of [
     [{ kind: 'starting' }, [5000]],
