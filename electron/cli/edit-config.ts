@@ -4,8 +4,8 @@ import { draftSettings, type SettingsDraft } from '../adapters/settings-draft.ts
 import { listSettings } from '../core/settings/config-keys.ts';
 import { withSettings } from '../core/settings/settings-change.ts';
 import { FailureError, failureOf } from '../shared/failure.ts';
-import { editRefused } from '../shared/failures/settings.ts';
-import { editorFailed } from '../shared/failures/usage.ts';
+import { editNotStored, editRefused } from '../shared/failures/settings.ts';
+import { editNeedsTerminal, editorFailed } from '../shared/failures/usage.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { CommandContext } from './io.ts';
 import { printFailure } from './print.ts';
@@ -18,9 +18,10 @@ const EDITORS = ['sensible-editor', 'editor', 'nano', 'vi'];
  * the changed settings; null if nothing was changed. After a failure the user's text is kept, and named.
  */
 export async function editConfig(context: CommandContext): Promise<Settings | null> {
+  const editor = editorOf(context, process.env);
   const draft = draftSettings(context.configDir);
   for (;;) {
-    await runEditor(editorOf(process.env), draft);
+    await runEditor(editor, draft, context.signal);
     try {
       const next = draft.read();
       if (next === null) draft.discard();
@@ -29,8 +30,10 @@ export async function editConfig(context: CommandContext): Promise<Settings | nu
     } catch (thrown) {
       const { io, options, signal } = context;
       if (!io.interactive || options.json || signal.aborted) throw thrown;
-      printFailure(failureOf(thrown), context);
-      if (/^n(o)?$/i.test((await io.ask('  Edit it again? [Y/n] ', signal)).trim())) throw thrown;
+      const { code, title, detail } = failureOf(thrown);
+      printFailure({ code, title, detail }, context);
+      if (/^n(o)?$/i.test((await io.ask('  Edit it again? [Y/n] ', signal)).trim()))
+        throw new FailureError(editNotStored(draft.path), thrown);
     }
   }
 }
@@ -48,13 +51,15 @@ function checked({ before, path }: SettingsDraft, next: Settings): Settings {
   return next;
 }
 
-function editorOf(env: NodeJS.ProcessEnv): string {
+/** Throws `usage/invalid` where none is named and nobody could use one. */
+function editorOf({ io }: CommandContext, env: NodeJS.ProcessEnv): string {
   const chosen = [env.VISUAL, env.EDITOR].find((it) => it !== undefined && it.trim() !== '');
+  if (chosen === undefined && !io.interactive) throw new FailureError(editNeedsTerminal());
   return chosen ?? EDITORS.find((it) => pathOf(it, env) !== null) ?? 'vi';
 }
 
 /** By a shell, since the variables may hold options. Throws `usage/invalid` if it fails; an unchanged copy is removed. */
-async function runEditor(editor: string, draft: SettingsDraft): Promise<void> {
+async function runEditor(editor: string, draft: SettingsDraft, signal: AbortSignal): Promise<void> {
   const child = spawn('/bin/sh', ['-c', `${editor} "$1"`, 'sh', draft.path], { stdio: 'inherit' });
   const why = await new Promise<string | null>((resolve) => {
     child.once('error', (error) => resolve(error.message));
@@ -64,7 +69,11 @@ async function runEditor(editor: string, draft: SettingsDraft): Promise<void> {
   });
   if (why === null) return;
   const isChanged = hasText(draft);
-  if (!isChanged) draft.discard();
+  if (!isChanged) {
+    draft.discard();
+    // Ctrl-C, which ends the editor as well.
+    signal.throwIfAborted();
+  }
   throw new FailureError(editorFailed(editor, isChanged ? `${why} Your text is kept in ${draft.path}.` : why));
 }
 

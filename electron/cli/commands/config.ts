@@ -9,6 +9,9 @@ import { pad, widthOf } from '../columns.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { printJson } from '../print.ts';
 
+/** How many words an action takes; all others are refused rather than ignored. */
+const TAKES: Readonly<Record<string, number>> = { path: 0, edit: 0, list: 0, get: 1, unset: 1, set: 2 };
+
 /** `config get KEY`, `set KEY VALUE`, `unset KEY`, `edit`, `list`, `path`. Works without an engine. */
 export async function config(
   context: CommandContext,
@@ -18,6 +21,8 @@ export async function config(
     import('../../adapters/settings.ts'),
     import('../../adapters/config-dir.ts'),
   ]);
+  const surplus = [key, value][TAKES[action] ?? 2];
+  if (surplus !== undefined) throw new FailureError(invalidConfigUsage(`config ${action} does not take "${surplus}"`));
   const file = createSettings(configDir(context.options.config, process.env));
   switch (action) {
     case 'path':

@@ -58,6 +58,15 @@ export const editRefused = (why: string, kept: string): SettingsFailure => ({
   command: 'jenkins-tray config edit',
 });
 
+/** After the user was told why: `editRefused`, or `settingsMoved`. */
+export const editNotStored = (kept: string): SettingsFailure => ({
+  code: 'settings/invalid',
+  title: 'The edited settings were not stored',
+  detail: `Your text is kept in ${kept}`,
+  fix: 'Run it again, and take over what you need from there.',
+  command: 'jenkins-tray config edit',
+});
+
 /** Settings that contradict each other, in a file that was edited by hand. */
 export const settingsConflict = (why: string): SettingsFailure => ({
   code: 'settings/invalid',

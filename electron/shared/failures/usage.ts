@@ -103,6 +103,28 @@ export const editorFailed = (editor: string, why: string): UsageFailure => ({
   command: 'EDITOR=nano jenkins-tray config edit',
 });
 
+/** No editor is named, and those that are usual need a terminal. */
+export const editNeedsTerminal = (): UsageFailure => ({
+  code: 'usage/invalid',
+  title: 'config edit needs a terminal',
+  detail: 'Neither VISUAL nor EDITOR names another editor.',
+  fix: 'Change one setting:',
+  command: 'jenkins-tray config set KEY VALUE',
+});
+
+export const badRelease = (typed: string, most: number): UsageFailure => ({
+  code: 'usage/invalid',
+  title: `--release cannot be ${typed}`,
+  detail: `It must be a number of minutes from 0 to ${most}.`,
+});
+
+/** Metrics have a form of their own. */
+export const metricsAsDocument = (): UsageFailure => ({
+  code: 'usage/invalid',
+  title: '--prometheus cannot be combined with --json or --format',
+  detail: 'Metrics have a form of their own.',
+});
+
 export const badTemplate = (why: string): UsageFailure => ({
   code: 'usage/invalid',
   title: 'The template of --format cannot be used',
@@ -121,7 +143,7 @@ export const badMinutes = (typed: string): UsageFailure => ({
   code: 'usage/invalid',
   title: `--when-idle cannot be ${typed}`,
   detail:
-    'It must be a number of minutes, at most 10080 (a week). Without a number it waits until all builds have ended.',
+    'It must be a number of minutes from 1 to 10080 (a week). Without a number it waits until all builds have ended.',
 });
 
 export const invalidConfigUsage = (title: string): UsageFailure => ({

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { config } from '../../../../electron/cli/commands/config.ts';
+import { FailureError } from '../../../../electron/shared/failure.ts';
 import { failureFrom, type Script, stage } from '../../../doubles/command.ts';
 
 let folder = '';
@@ -140,4 +141,39 @@ test('a token is not taken from an argument, and no command prints it', async ()
     expect(said).not.toContain('s3cret');
     expect(said.match(/\(set\)/g)).toHaveLength(3);
   }
+});
+
+test.each([
+  ['unset', 'home', 'ports.dood'],
+  ['get', 'home', 'ports.dood'],
+  ['list', 'home'],
+  ['path', 'home'],
+  ['edit', 'home'],
+])('config %s does not ignore a word', async (...args) => {
+  const failure = await failureFrom(config(staged().context, args));
+  expect(failure).toMatchObject({ code: 'usage/invalid', title: `config ${args[0]} does not take "${args.at(-1)}"` });
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('without a terminal and a named editor, edit says so at once', async () => {
+  vi.stubEnv('VISUAL', '');
+  vi.stubEnv('EDITOR', ' ');
+  const failure = await failureFrom(config(staged().context, ['edit']));
+  expect(failure).toMatchObject({ code: 'usage/invalid', title: 'config edit needs a terminal' });
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a no to editing again says where the text is, and not a second time what is wrong', async () => {
+  const { failure, errors } = await edited('echo oops > "$1"', { answers: ['n'] });
+  expect(errors()).toContain('is not valid JSON');
+  expect(errors()).not.toContain('config edit');
+  expect(failure?.title).toBe('The edited settings were not stored');
+  expect(failure?.detail).toMatch(/^Your text is kept in \S+$/);
+});
+
+test('Ctrl-C that ends the editor is no failure of the editor', async () => {
+  const interrupted = { code: 'run/interrupted', title: 'Interrupted', detail: '' } as const;
+  const signal = AbortSignal.abort(new FailureError(interrupted));
+  expect((await edited('exit 130', { signal })).failure).toEqual(interrupted);
+  expect(readdirSync(folder)).toEqual([]);
 });
