@@ -4,19 +4,25 @@ const NAME = 'jenkins-tray';
 /** What the app takes in place of a command. */
 export const APP_OPTIONS = ['--hidden', '--toggle', '--up', '--open'];
 
+/** Whether its value is the path of a folder. */
+const isFolder = ({ takes }: CommandText['options'][number]): boolean => takes === 'dir' || takes === 'folder';
+
 const words = (command: CommandText): string =>
   [...command.values, ...command.options.map(({ long }) => long)].join(' ');
 
 /** For bash-completion's folder. */
 export function bashCompletion(commands: readonly CommandText[]): string {
   const cases = commands.map((it) => `    ${it.name}) words='${words(it)}' ;;`);
+  const folders = new Set(commands.flatMap(({ options }) => options.filter(isFolder).map(({ long }) => long)));
   return `# bash completion of ${NAME}
 _jenkins_tray() {
   local current=\${COMP_WORDS[COMP_CWORD]} words
-  if [ "\${COMP_WORDS[COMP_CWORD - 1]}" = --config ]; then
+  case \${COMP_WORDS[COMP_CWORD - 1]} in
+  ${[...folders].join(' | ')})
     COMPREPLY=($(compgen -d -- "$current"))
     return
-  fi
+    ;;
+  esac
   if [ "$COMP_CWORD" -eq 1 ]; then
     words='${commands.map(({ name }) => name).join(' ')} --help --version ${APP_OPTIONS.join(' ')}'
   else
@@ -36,8 +42,8 @@ export function zshCompletion(commands: readonly CommandText[]): string {
   const described = commands.map(({ name, description }) => `    '${zsh(name)}:${zsh(description)}'`);
   const cases = commands.map((it) => {
     const options = it.options.map(
-      ({ long, description, takes }) =>
-        `'${long}[${zsh(description)}]${takes === null ? '' : `:${takes}:${takes === 'dir' ? '_files -/' : ''}`}'`,
+      (option) =>
+        `'${option.long}[${zsh(option.description)}]${option.takes === null ? '' : `:${option.takes}:${isFolder(option) ? '_files -/' : ''}`}'`,
     );
     const values = it.values.length > 0 ? [`'1:value:(${it.values.join(' ')})'`] : [];
     return `    ${it.name}) _arguments ${[...options, ...values].join(' ')} ;;`;
@@ -67,9 +73,9 @@ export function fishCompletion(commands: readonly CommandText[]): string {
     return [
       `complete -c ${NAME} -n __fish_use_subcommand -f -a ${it.name} -d '${fish(it.description)}'`,
       ...(it.values.length > 0 ? [`${within} -a '${it.values.join(' ')}'`] : []),
-      ...it.options.map(({ long, description, takes }) => {
-        const value = takes === null ? '' : takes === 'dir' ? ' -r -F' : ' -x';
-        return `${within} -l ${long.slice(2)}${value} -d '${fish(description)}'`;
+      ...it.options.map((option) => {
+        const value = option.takes === null ? '' : isFolder(option) ? ' -r -F' : ' -x';
+        return `${within} -l ${option.long.slice(2)}${value} -d '${fish(option.description)}'`;
       }),
     ];
   });

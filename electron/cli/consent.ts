@@ -1,5 +1,5 @@
 import type { ModeRequest } from '../core/control/mode-request.ts';
-import { asksToStartAnew, asksToUpdate, waitMinutes } from '../shared/consents.ts';
+import { asksToStartAnew, asksToUpdate, consent, waitMinutes } from '../shared/consents.ts';
 import { FailureError } from '../shared/failure.ts';
 import { consentNeededWithoutTerminal, consentRefused } from '../shared/failures/consent.ts';
 import { harmlessData } from '../shared/harmless.ts';
@@ -47,5 +47,6 @@ function yesCommand({ options }: CommandContext, { mode, purge, given }: Paramet
   const config = options.config === undefined ? [] : ['--config', shellWord(options.config)];
   const minutes = waitMinutes(given);
   const wait = minutes === null ? [] : [minutes === 0 ? '--when-idle' : `--when-idle=${minutes}`];
-  return ['jenkins-tray', ...verb, ...wait, ...config, '--yes'].join(' ');
+  const again = given.includes(consent.requeue()) ? ['--requeue'] : [];
+  return ['jenkins-tray', ...verb, ...wait, ...again, ...config, '--yes'].join(' ');
 }

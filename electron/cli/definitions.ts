@@ -1,4 +1,5 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { isMode } from '../shared/mode.ts';
 import type { CommandContext } from './io.ts';
 
 /** The function of a command, which returns its exit code; `own` holds the command's own options. */
@@ -35,9 +36,15 @@ const wait = (): Option => new Option('--wait', 'wait until Jenkins is ready (th
 
 /** What happens to running builds before Jenkins stops. */
 const aboutBuilds = (): readonly Option[] => [
-  new Option('--when-idle [minutes]', 'first let running builds end, at most so many minutes').preset('0'),
+  new Option('--when-idle [minutes]', 'first let running builds end, at most so many minutes').argParser(notMode),
   new Option('--requeue', 'queue builds that are aborted again'),
 ];
+
+/** `up --when-idle dind` would take the mode for the minutes, and then miss it. */
+function notMode(typed: string): string {
+  if (isMode(typed)) throw new InvalidArgumentError(`Put the mode before it: ${typed} --when-idle`);
+  return typed;
+}
 
 /** All commands, in the order of the help. */
 export const definitions: readonly Definition[] = [

@@ -16,8 +16,10 @@ const TAG = /^\{\{\s*(?:(json |range )?\s*(\.[\w.-]*)|(end))\s*\}\}$/;
  * list fills it in once for each entry. Throws `usage/invalid` for a template that is not valid, or a name that the
  * document does not have.
  */
-export function fillIn(template: string, document: unknown): string {
+export function fillIn(template: string, given: unknown): string {
   const parts = parse(template);
+  // What JSON leaves out is not there for a template either.
+  const document: unknown = JSON.parse(JSON.stringify(given));
   const text = Array.isArray(document)
     ? document.map((entry: unknown) => textOf(parts, entry)).join('\n')
     : textOf(parts, document);
@@ -81,15 +83,21 @@ const plain = (value: unknown): string =>
   value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
 
 function valueAt(document: unknown, path: string): unknown {
+  const names = path.split('.').filter((it) => it !== '');
   let value = document;
-  for (const name of path.split('.').filter((it) => it !== '')) {
+  for (const [index, name] of names.entries()) {
     if (value === null) return null;
-    if (typeof value !== 'object' || !Object.hasOwn(value, name))
-      throw new FailureError(badTemplate(`There is no ${name} in ${path}. ${namesIn(value)}`.trimEnd()));
-    value = Object.entries(value).find(([key]) => key === name)?.[1];
+    const own = new Map<string, unknown>(typeof value === 'object' ? Object.entries(value) : []);
+    // A key of the settings has dots in it.
+    const rest = names.slice(index).join('.');
+    if (own.has(rest)) return own.get(rest);
+    if (!own.has(name)) throw new FailureError(badTemplate(`There is no ${path}. ${namesIn(value)}`.trimEnd()));
+    value = own.get(name);
   }
   return value;
 }
 
-const namesIn = (value: unknown): string =>
-  typeof value === 'object' && value !== null ? `There are: ${Object.keys(value).slice(0, 50).join(', ')}.` : '';
+function namesIn(value: unknown): string {
+  if (Array.isArray(value)) return 'It is in a list: use {{range .LIST}}…{{end}}.';
+  return typeof value === 'object' && value !== null ? `There are: ${Object.keys(value).slice(0, 50).join(', ')}.` : '';
+}

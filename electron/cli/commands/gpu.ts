@@ -8,7 +8,7 @@ import type { GpuMonitor } from '../../core/gpu/monitor.ts';
 import { prometheusText } from '../../core/gpu/prometheus.ts';
 import { MAX_RELEASE_MINUTES } from '../../core/gpu/release.ts';
 import { FailureError } from '../../shared/failure.ts';
-import { invalidCommand } from '../../shared/failures/usage.ts';
+import { badRelease, metricsAsDocument } from '../../shared/failures/usage.ts';
 import { rowsOf } from '../columns.ts';
 import { gpuText } from '../gpu-text.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
@@ -25,6 +25,7 @@ export async function gpu(
 ): Promise<ExitCode> {
   if (own.ledger !== undefined) return await printLedger(context, own.ledger === 'job');
   if (own.release !== undefined) return await release(context, String(own.release));
+  if (own.prometheus === true && context.options.json) throw new FailureError(metricsAsDocument());
   const { world, controller } = await context.session();
   // A single reading must not add to the history that the app keeps.
   const monitor = createGpu(world, { configDir: context.configDir, save: false });
@@ -54,7 +55,7 @@ async function release(context: CommandContext, text: string): Promise<ExitCode>
   const { io, options, configDir } = context;
   const minutes = Number(text);
   if (!/^\d{1,4}(\.\d+)?$/.test(text) || minutes > MAX_RELEASE_MINUTES) {
-    throw new FailureError(invalidCommand(`--release takes minutes from 0 to ${MAX_RELEASE_MINUTES}, not ${text}.`));
+    throw new FailureError(badRelease(text, MAX_RELEASE_MINUTES));
   }
   const until = minutes === 0 ? 0 : Date.now() + minutes * 60_000;
   await createGpuRelease(configDir).set(until);

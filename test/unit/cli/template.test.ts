@@ -42,15 +42,28 @@ test('a list fills a template in once for each entry', () => {
   expect(fillIn('{{.job}}', document.builds.list)).toBe('a\nb {{.c}}');
 });
 
+test('what JSON leaves out is not there', () => {
+  expect(whyOf(() => fillIn('{{.failure}}', { at: 1, failure: undefined }))).toBe(
+    'There is no .failure. There are: at.',
+  );
+});
+
+test('a name may have dots in it, as a key of the settings', () => {
+  expect(
+    fillIn('{{.ports.dind}} {{.settings.others.takeOver}}', { 'ports.dind': 1, settings: { 'others.takeOver': 'a' } }),
+  ).toBe('1 a');
+});
+
 test('below what is unknown nothing is known', () => {
   expect(fillIn('[{{.jenkins.version.major}}]', document)).toBe('[]');
 });
 
 test.each([
-  ['{{.jenkins.urll}}', 'There is no urll in .jenkins.urll. There are: kind, url, version.'],
-  ['{{.constructor}}', 'There is no constructor'],
-  ['{{.__proto__}}', 'There is no __proto__'],
-  ['{{.intent.length}}', 'There is no length'],
+  ['{{.jenkins.urll}}', 'There is no .jenkins.urll. There are: kind, url, version.'],
+  ['{{.constructor}}', 'There is no .constructor'],
+  ['{{.__proto__}}', 'There is no .__proto__'],
+  ['{{.intent.length}}', 'There is no .intent.length.'],
+  ['{{.builds.list.length}}', 'There is no .builds.list.length. It is in a list: use {{range .LIST}}…{{end}}.'],
   ['{{range .intent}}x{{end}}', '.intent is not a list.'],
 ])('%s is refused', (template, why) => {
   checkTemplate(template);

@@ -114,3 +114,16 @@ test('what only the built image could tell is asked in the same run, once', asyn
   expect((await failureFrom(up(refused.context, ['dind']))).title).toBe('Nothing was done');
   expect(refused.requests).toHaveLength(1);
 });
+
+test('the command that consents has what was said about running builds', async () => {
+  const asked = { preview: preview({ questions: [question] }) };
+  const failure = await failureFrom(up(stage(asked).context, ['dind'], { whenIdle: '30', requeue: true }));
+  expect(failure.command).toBe('jenkins-tray up dind --when-idle=30 --requeue --yes');
+  const endless = await failureFrom(up(stage(asked).context, ['dind'], { whenIdle: true }));
+  expect(endless.command).toBe('jenkins-tray up dind --when-idle --yes');
+});
+
+test.each(['0', '007', '10081', '1.5', 'soon'])('builds are not waited for during %j minutes', async (whenIdle) => {
+  const failure = await failureFrom(up(stage().context, ['dind'], { whenIdle }));
+  expect(failure.title).toBe(`--when-idle cannot be ${whenIdle}`);
+});
