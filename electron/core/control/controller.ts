@@ -11,6 +11,7 @@ import { isEngineAway } from './engine-away.ts';
 import { draftIntent, isReached, type ModeRequest } from './mode-request.ts';
 import type { Observation } from './observation.ts';
 import { Observer } from './observer.ts';
+import { completeCutOff } from './plugin-upgrade.ts';
 import { previewOf } from './preview.ts';
 import { Progress } from './progress.ts';
 import { refusalOf } from './refusal.ts';
@@ -124,11 +125,12 @@ class PassController implements Controller {
         return this.#observer.show(observation, intent);
       const refusal = refusalOf(observation.plan, intent);
       if (refusal !== null) throw new FailureError(refusal);
+      const hasEnded = !resumes && (await completeCutOff(this.#world, observation, aborted));
       await this.#world.intent.save(intent);
       isStored = true;
       await adoptIfAgreed(this.#world, intent);
       await leaveIfAgreed(this.#world, intent);
-      return this.#work(intent, observation, resumes, aborted);
+      return this.#work(intent, hasEnded ? null : observation, resumes, aborted);
     });
     // A refused request changes nothing, so what it interrupted goes on.
     if (interrupts && !isStored) this.#watcher.resumeLater();

@@ -6,7 +6,10 @@ import type { Intent } from '../../shared/snapshot.ts';
 import type { StepKind } from '../../shared/step-words.ts';
 import type { Execution } from '../execute/execution.ts';
 import { putBackPlugins } from '../execute/put-back-plugins.ts';
+import { runningMode, worldOf } from '../observe/observe.ts';
+import { isOurs } from '../stack/owner.ts';
 import type { World } from '../world/world.ts';
+import type { Observation } from './observation.ts';
 
 /** What follows an upgrade of the home's plugins that this request or an interrupted one began. */
 
@@ -33,6 +36,24 @@ export async function completeUpgrade(
   await world.homes.rememberPlugins(world.home, null);
   const kept = `${world.home}/.jenkins-tray/kept/${upgrade.keptAs}`;
   return failed === null ? pluginsUpgraded(upgrade.look.older.length, kept) : withPluginsKept(failed, kept);
+}
+
+/**
+ * Completes an upgrade whose request was cut off, such as with its terminal, where our Jenkins is ready: people have worked
+ * with it since, and another request must not put back what was there before. Returns whether there was one.
+ */
+export async function completeCutOff(
+  given: World,
+  { facts, scope }: Pick<Observation, 'facts' | 'scope'>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const world = worldOf(given, scope);
+  const mode = runningMode(facts.containers, scope.names);
+  if (upgradeOf(world) === null || mode === null || facts.page?.kind !== 'ready') return false;
+  const name = scope.names.jenkins[mode];
+  if (!facts.containers.some((it) => it.name === name && isOurs(it.labels, scope.names))) return false;
+  await completeUpgrade(world, name, null, signal);
+  return true;
 }
 
 /** The failure of a Jenkins whose start began to replace plugins: they are put back before another one starts. */

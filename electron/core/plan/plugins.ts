@@ -4,6 +4,7 @@ import type { Question } from '../../shared/snapshot.ts';
 import type { FailingPlugin, PluginLook } from '../world/plugins.ts';
 import { cause } from './causes.ts';
 import type { Findings } from './findings.ts';
+import { isActive } from './removal.ts';
 import type { Step } from './steps.ts';
 
 /** The plugins of a home that is taken over, or gets another image: compared first, replaced on consent, and put back. */
@@ -36,10 +37,14 @@ export function comparePluginsSteps(
   );
 }
 
-/** Puts the plugins back, if an upgrade was begun and the Jenkins before it comes back, or none is to run. */
-export function putBackPluginsSteps({ facts, home, intent, names }: Findings): Step[] {
+/**
+ * Puts the plugins back, if an upgrade was begun and the Jenkins before it comes back, or none is to run. Not where ours is
+ * ready with the newer ones: only the request was cut off.
+ */
+export function putBackPluginsSteps({ facts, home, intent, isOurs, jenkins, names }: Findings): Step[] {
   const keptAs = facts.pluginLook?.keptAs ?? null;
-  if (keptAs === null || (intent.mode !== 'off' && !intent.consents.some(goesBack))) return [];
+  const isReady = facts.page?.kind === 'ready' && jenkins.some((it) => isActive(it) && isOurs(it));
+  if (keptAs === null || !(intent.mode === 'off' ? !isReady : intent.consents.some(goesBack))) return [];
   const image = facts.images.find(({ name }) => name === names.images.dind || name === names.images.dood);
   if (image === undefined) return [];
   const why = cause(`plugins of ${home}`, 'replaced', 'as before');

@@ -157,3 +157,30 @@ test.each(['ready', 'never ready'])('a crash at any call is made good by the nex
   expect(wrong).toEqual([]);
   expect(crashes).toBeGreaterThan(10);
 });
+
+test.each(['off', 'dind'] as const)(
+  'once it is ready, a request that was cut off puts nothing back: %s',
+  async (mode) => {
+    let cut = 0;
+    for (let nth = 1; nth < MAX_CALLS; nth += 1) {
+      const machine = machineWith(`${OLD}\n${IMAGE}`);
+      const first = machine.process([{ call: '', nth, fault: { kind: 'crash', carriedOut: true } }]);
+      const ended = await Promise.race([first.crashed, first.controller.fulfil({ mode: 'dood', consents: 'all' })]);
+      if (ended !== 'crashed') break;
+      // It is worked with for a day, and plugins are installed in it.
+      machine.clock.advance(86_400_000);
+      if (machine.plugins.state !== 'upgraded') continue;
+      cut += 1;
+      machine.plugins.listing = IMAGE;
+      const where = `call ${nth}, after ${machine.record.at(-1)}`;
+      const { controller } = machine.process();
+      const preview = await controller.preview(mode);
+      expect(JSON.stringify(preview.ok && preview.value.steps), where).toContain(names.jenkins.dood);
+      expect(JSON.stringify(preview.ok && preview.value.steps), where).not.toContain('plugins-');
+      expect((await controller.fulfil({ mode, consents: 'all' })).ok, where).toBe(true);
+      expect(machine.plugins, where).toMatchObject({ state: 'upgraded', request: null });
+      expect(machine.pluginLook, where).toBeNull();
+    }
+    expect(cut).toBeGreaterThan(10);
+  },
+);
