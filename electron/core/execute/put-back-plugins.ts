@@ -49,6 +49,8 @@ if [ -d "$kept" ]; then
     restore "$home/plugins" "$kept/plugins" "$replaced/plugins" "$@"
   fi
 fi
+# Of a copy that found no space; the next one has another name.
+[ "$3" != free ] || rm -rf "$kept.part"
 rm -f "$request"
 echo put-back
 `;

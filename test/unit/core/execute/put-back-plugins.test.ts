@@ -81,6 +81,14 @@ test('what was there is kept, told, and put back byte for byte; what replaced it
   expect(existsSync(join(home, '.jenkins-tray/upgrade-plugins'))).toBe(false);
 });
 
+test('what there is of a copy that found no space goes, once nobody makes it', () => {
+  mkdirSync(join(home, `${kept}.part/plugins`), { recursive: true });
+  expect(putBack('in-use').stdout).toBe('put-back\n');
+  expect(readdirSync(join(home, '.jenkins-tray/kept'))).toEqual([`${NAME}.part`]);
+  expect(putBack().stdout).toBe('put-back\n');
+  expect(readdirSync(join(home, '.jenkins-tray/kept'))).toEqual([]);
+});
+
 test('a restart keeps the first copy', () => {
   upgrade();
   upgrade();
