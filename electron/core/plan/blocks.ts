@@ -12,6 +12,7 @@ import {
   homeUnresponsive,
   homeUnsuitable,
 } from '../../shared/failures/home.ts';
+import { homeNotFound } from '../../shared/failures/home-copy.ts';
 import { homeHeld, homeHeldHere } from '../../shared/failures/home-history.ts';
 import { homeInUseByHost } from '../../shared/failures/home-users.ts';
 import { homeVolumeGone, homeVolumeUnusable } from '../../shared/failures/home-volume.ts';
@@ -27,7 +28,7 @@ import { conflictsIn } from '../stack/settings-conflicts.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import { handMadeBack } from './candidates.ts';
-import { copySource } from './copy-home.ts';
+import { copySource, withoutSource } from './copy-home.ts';
 import type { Findings } from './findings.ts';
 import { homeUsersOf, inUse, isOtherJenkins } from './home-users.ts';
 import { hostsOnHome, namesakes, takenContainers, takenHosts } from './others.ts';
@@ -128,8 +129,10 @@ function inUseBlocks(found: Findings): Failure[] {
   ];
 }
 
-/** Another Jenkins than the one that is taken over, on the home that is to be copied, which would change meanwhile. */
+/** A home that is to be copied and is not seen, or that another Jenkins than the one that is taken over would change meanwhile. */
 function copyBlocks(found: Findings): Failure[] {
+  const without = found.hasConsent(consent.reuseUnchanged()) ? null : withoutSource(found);
+  if (without !== null) return [homeNotFound(without, found.home)];
   const source = copySource(found);
   if (source === null) return [];
   const { facts, realPath } = found;

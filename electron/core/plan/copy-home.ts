@@ -14,23 +14,43 @@ interface CopySource {
   readonly from: string;
 }
 
-/**
- * Before a first start, the other home of the Jenkins that the settings take over, if nothing is in ours as far as this
- * user can see; otherwise it would stay behind, and an empty Jenkins begin in its place. Null: there is nothing to copy.
- */
-export function copySource(found: Findings): CopySource | null {
-  const { facts, home, names, realPath, settings } = found;
+/** The Jenkins that the settings take over before a first start, by its name; null: none with another name than ours. */
+function takenFirst(found: Findings): string | null {
+  const { facts, names, settings } = found;
   const { takeOver } = settings.others;
   const known: readonly string[] = Object.values(names.jenkins);
+  return takeOver !== '' && !known.includes(takeOver) && isFirstStart(facts, found) ? takeOver : null;
+}
+
+/**
+ * The other home of the Jenkins that is taken over, if nothing is in ours as far as this user can see; otherwise it would
+ * stay behind, and an empty Jenkins begin in its place. Null: there is nothing to copy.
+ */
+export function copySource(found: Findings): CopySource | null {
+  const { facts, home, realPath } = found;
+  const name = takenFirst(found);
   const mayBeVacant = facts.home.kind === 'missing' || facts.home.empty !== false;
   // What is the same home is known only then.
-  if (facts.preflight === null) return null;
-  if (takeOver === '' || known.includes(takeOver) || !mayBeVacant || !isFirstStart(facts, found)) return null;
-  const container = facts.containers.find(({ name }) => name === takeOver) ?? facts.preflight.takenBefore?.[0];
-  const hosts = facts.preflight.hostJenkins.filter(({ name }) => name === takeOver);
-  const from = container === undefined ? hosts[0]?.home : homeOf(container)?.source;
-  if (from === undefined || from === null || hosts.length > 1) return null;
-  return realPath(from) === realPath(home) ? null : { name: takeOver, from };
+  if (facts.preflight === null || name === null || !mayBeVacant) return null;
+  const from = homesOf(name, found)[0] ?? null;
+  return from === null || realPath(from) === realPath(home) ? null : { name, from };
+}
+
+/** What is taken over, if its home cannot be seen, so that an empty Jenkins would begin in its place. */
+export function withoutSource(found: Findings): string | null {
+  const { home, preflight } = found.facts;
+  const name = takenFirst(found);
+  const isVacant = home.kind === 'missing' || home.empty === true;
+  if (preflight === null || name === null || !isVacant) return null;
+  return homesOf(name, found).some((from) => from === null) ? name : null;
+}
+
+/** The homes of what has this name: of a container, or else of the Jenkins of this computer; null: unknown, or several. */
+function homesOf(wanted: string, { facts }: Findings): readonly (string | null)[] {
+  const container = facts.containers.find(({ name }) => name === wanted) ?? facts.preflight?.takenBefore?.[0];
+  if (container !== undefined) return [homeOf(container)?.source ?? null];
+  const hosts = (facts.preflight?.hostJenkins ?? []).filter(({ name }) => name === wanted);
+  return hosts.length > 1 ? [null] : hosts.map(({ home }) => home);
 }
 
 /** Copies the home, once the Jenkins that has the other one has stopped. */

@@ -30,6 +30,14 @@ export const homeNotCopied = (from: string, home: string, verdict: string, evide
   ...(verdict === 'too-full' ? { command: `df -h ${quoted(home)}` } : {}),
 });
 
+/** The home of the Jenkins `name`, which is taken over, is in no folder or volume that can be copied. */
+export const homeNotFound = (name: string, home: string): HomeCopyFailure => ({
+  code: 'home/not-copied',
+  title: `The home of ${name} was not found`,
+  detail: `Nothing is mounted at its /var/jenkins_home, or its home cannot be seen by this user, and ${home} is empty: Jenkins would begin anew, without its jobs. Nothing was changed.`,
+  fix: `Copy its home to ${home} (of a stopped container: docker cp), then try again. To begin anew instead: jenkins-tray config set others.takeOver '""'.`,
+});
+
 /** A copy was compared, and interrupted before all of it lay in its place. */
 export const homeHalfCopied = (home: string): HomeCopyFailure => ({
   code: 'home/not-copied',

@@ -79,6 +79,27 @@ describe('a home', () => {
     expect(copies(machine)).toBe(0);
   });
 
+  test.each([
+    ['inside of its container', BLUE, []],
+    ['of a Jenkins of the computer that cannot be seen', apt.name, [{ ...apt, home: null }]],
+    ['of one of several that have the name', apt.name, [apt, { ...apt, pid: 900, home: '/srv/x' }]],
+  ])('%s is not left behind for an empty one', async (_what, name, hosts) => {
+    const machine = Machine.withNewHome();
+    begin(machine, { mounts: [] });
+    machine.hostJenkins = hosts;
+    takeOver(machine, name);
+    const before = machine.record.length;
+    expect(await up(machine, 'all')).toMatchObject({
+      ok: false,
+      failure: { code: 'home/not-copied', title: `The home of ${name} was not found` },
+    });
+    expect(machine.record.slice(before)).toEqual([]);
+    // Once it was copied by hand.
+    machine.home = { ...machine.home, empty: false };
+    machine.hasConfig = true;
+    expect((await up(machine, 'all')).ok).toBe(true);
+  });
+
   test('that this user may not look into is copied to only where nothing is', async () => {
     const machine = before();
     machine.home = { ...unseenHome, kind: 'folder' };
