@@ -15,7 +15,7 @@ const IMAGE_FOLDERS = [
   '/sys',
   '/tmp',
   '/usr',
-  '/var/lib/jenkins-tray',
+  '/var/lib/jenkins-tray/docker',
   '/var/run',
 ];
 

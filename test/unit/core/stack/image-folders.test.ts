@@ -4,7 +4,7 @@ import { dataRootBeside, hidesImage } from '../../../../electron/core/stack/imag
 test.each([
   ...['/', '/opt', '/var', '/var/lib', '/var/lib/docker', '/usr', '/usr/local/bin', '/etc', '/etc/docker', '/bin'],
   ...['/boot', '/certs/client', '/dev', '/lib', '/lib64', '/opt/java/openjdk', '/proc', '/sbin', '/sys', '/var/run/x'],
-  ...['/tmp', '/run', '/root', '/var/lib/jenkins-tray', '/var/lib/jenkins-tray/docker/volumes/ci/_data'],
+  ...['/tmp', '/run', '/root', '/var/lib/jenkins-tray/docker', '/var/lib/jenkins-tray/docker/volumes/ci/_data'],
 ])('a mount at %s hides what the image needs', (path) => {
   expect(hidesImage(path)).toBe(true);
 });
@@ -17,6 +17,8 @@ test.each([
     '/opt/tools',
     '/var/jenkins_home',
     '/var/lib/jenkins',
+    '/var/lib/jenkins-tray',
+    '/var/lib/jenkins-tray/home',
     '/data/usr',
     '/usrlocal',
   ],
