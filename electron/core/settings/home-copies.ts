@@ -1,4 +1,5 @@
 import { volumeOf } from '../../shared/home-volume.ts';
+import { shellWord } from '../../shared/shell-word.ts';
 import { isUsable } from '../observe/locate-home.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { World } from '../world/world.ts';
@@ -26,4 +27,4 @@ export async function isVacant(home: string, { host }: World): Promise<boolean> 
 
 /** How the user copies a home, where this app cannot. */
 export const copyOf = ({ name, image }: ContainerFact, source: string): string =>
-  `To continue with a copy of it in FOLDER: docker stop ${name} && docker run --rm --user 0 --entrypoint cp -v ${source}:/from:ro -v FOLDER:/to ${image} -a /from/. /to/ && jenkins-tray config set home FOLDER && jenkins-tray config set others.takeOver ${name}`;
+  `To continue with a copy of it in FOLDER: docker stop ${name} && docker run --rm --user 0 --entrypoint cp -v ${shellWord(`${source}:/from:ro`)} -v FOLDER:/to ${image} -a /from/. /to/ && jenkins-tray config set home FOLDER && jenkins-tray config set others.takeOver ${name}`;
