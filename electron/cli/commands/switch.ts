@@ -4,7 +4,7 @@ import { locateHome } from '../../core/observe/locate-home.ts';
 import { isActive } from '../../core/plan/removal.ts';
 import { namesOf } from '../../core/stack/names.ts';
 import { consent } from '../../shared/consents.ts';
-import { FailureError } from '../../shared/failure.ts';
+import { type Failure, FailureError } from '../../shared/failure.ts';
 import { switchInterrupted } from '../../shared/failures/run.ts';
 import { restartNeedsMode, unknownMode, updateNeedsMode } from '../../shared/failures/usage.ts';
 import { formatDuration } from '../../shared/format.ts';
@@ -138,9 +138,13 @@ async function endText(
     add(c.green('✓'), `Jenkins is up in ${modeName(mode)}${at} (${took}).`);
     if (fresh) add(' ', await loginHint(configDir));
   }
-  for (const { failure } of notices) add(c.yellow('!'), `${failure.title}. ${failure.fix ?? ''}`.trimEnd());
+  for (const { failure } of notices) add(c.yellow('!'), noticeText(failure));
   return lines.join('\n');
 }
+
+/** Builds that were aborted are named; other notices are short, and `status` has their details. */
+const noticeText = ({ code, title, detail, fix = '' }: Failure): string =>
+  `${code === 'jenkins/builds-aborted' ? `${title}: ${detail}` : title}. ${fix}`.trimEnd();
 
 /** Where to find the generated password. Never prints the password, which would stay in the terminal's scrollback. */
 export async function loginHint(configDir: string): Promise<string> {

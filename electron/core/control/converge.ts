@@ -141,9 +141,12 @@ async function afterFailure(
   const { world, settings } = pass;
   const { names } = scope;
   if (move.kind === 'leave-pending') throw new FailureError(move.failure);
+  // Stored when they were aborted.
+  const { aborted = null } = world.intent.load();
+  const intent = { ...move.intent, aborted };
   // On a full disk the old Jenkins comes back all the same, and the failure that led to this is told.
-  await world.intent.save(move.intent).catch(() => undefined);
-  if (move.kind === 'go-on') return move.intent;
+  await world.intent.save(intent).catch(() => undefined);
+  if (move.kind === 'go-on') return intent;
   if (move.stop)
     await patiently(patience, world.clock, signal, async () => {
       const containers = await world.engine.containersNamed(Object.values(names.jenkins), signal);
@@ -154,5 +157,5 @@ async function afterFailure(
         await world.engine.stop(running.name, settings.timeouts.stop, signal);
     });
   const run = { ...pass, world: worldOf(world, scope), names, output: (line: string) => pass.progress.line(line) };
-  throw new FailureError(await putBackAfterGivingUp(move.intent, move.failure, run, signal));
+  throw new FailureError(await putBackAfterGivingUp(intent, move.failure, run, signal));
 }

@@ -11,7 +11,7 @@ import {
   restartOf,
   takenOver,
 } from '../../shared/consents.ts';
-import { FailureError } from '../../shared/failure.ts';
+import { type Failure, FailureError } from '../../shared/failure.ts';
 import type { Mode } from '../../shared/mode.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import type { Plan } from '../plan/inputs.ts';
@@ -66,7 +66,7 @@ export async function draftIntent(
     at: world.clock.now(),
     purge: request.purge ?? [],
     failure: null,
-    aborted: null,
+    aborted: abortedBefore(stored),
     left: null,
   };
   const options = { settings, preflight: true, version };
@@ -105,6 +105,9 @@ export async function draftIntent(
   }
   return { intent, observation, resumes };
 }
+
+/** What an unfinished request has aborted is told at the end of the next one. */
+const abortedBefore = ({ state, aborted = null }: Intent): Failure | null => (state === 'pending' ? aborted : null);
 
 /** The mode to go back to. What runs during an interrupted way back may be what never became ready. */
 const modeBefore = (stored: Intent, { facts, scope }: Observation): Mode =>

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { down, toggle, up } from '../../../../electron/cli/commands/switch.ts';
 import { err, type Failure } from '../../../../electron/shared/failure.ts';
+import { buildsAborted } from '../../../../electron/shared/failures/jenkins.ts';
 import type { StepLine } from '../../../../electron/shared/snapshot.ts';
 import type { StepKind } from '../../../../electron/shared/step-words.ts';
 import { failureFrom, lines, preview, question, running, stage } from '../../../doubles/command.ts';
@@ -102,6 +103,19 @@ test('down prints what it left undone', async () => {
   expect(lab.out()).toBe(
     lines('✓ Jenkins is off (0 ms). Its home /srv/jenkins is unchanged.', '! The network is in use. Disconnect it.'),
   );
+});
+
+test('builds that were aborted are named at the end', async () => {
+  const failure = buildsAborted([{ job: 'train', number: 42 }], true);
+  const lab = stage({ snapshot: { ...running(), notices: [{ id: 'n', failure }] } });
+  await up(lab.context, ['dind']);
+  expect(lab.out()).toContain('! A build was aborted: train #42. It is queued again.');
+});
+
+test('the command that consents says again what happens to running builds', async () => {
+  const lab = stage({ preview: preview({ questions: [question] }) });
+  const { command } = await failureFrom(up(lab.context, ['dind'], { whenIdle: '30', requeue: true }));
+  expect(command).toBe('jenkins-tray up dind --when-idle=30 --requeue --yes');
 });
 
 test('what only the built image could tell is asked in the same run, once', async () => {

@@ -95,6 +95,26 @@ test('named builds that may be stopped are aborted and saved before Jenkins stop
   expect(script.aborted).toEqual(['job/train/7/']);
 });
 
+test('builds that were aborted are named also where the switch fails afterwards', async () => {
+  const { machine } = await building({ job: 'train', number: 7, minutes: Number.POSITIVE_INFINITY });
+  machine.behaviour = ({ name }) => (name === names.jenkins.dind ? { readyAfter: null } : {});
+  const { controller } = machine.process();
+  const result = await controller.fulfil({ mode: 'dind', consents: [], given: [consent.whenIdle(1)] });
+  expect(result).toMatchObject({ ok: false, failure: { code: 'jenkins/not-ready' } });
+  expect(controller.snapshot().notices.map(({ failure }) => failure.detail)).toContain('train #7');
+});
+
+test('builds that were aborted before a crash are named by the request that goes on', async () => {
+  const { machine } = await building({ job: 'train', number: 7, minutes: Number.POSITIVE_INFINITY });
+  const call = `stop ${names.jenkins.dood}`;
+  const first = machine.process([{ call, nth: 1, fault: { kind: 'crash', carriedOut: true } }]);
+  const began = first.controller.fulfil({ mode: 'dind', consents: [], given: [consent.whenIdle(1)] });
+  expect(await Promise.race([first.crashed, began])).toBe('crashed');
+  const { controller } = machine.process();
+  await controller.fulfil({ mode: 'dind', consents: 'all' });
+  expect(controller.snapshot().notices.map(({ failure }) => failure.detail)).toContain('train #7');
+});
+
 test('without a login the script tells what runs', async () => {
   const { machine, script } = await building({ job: 'train', number: 7, minutes: 90 });
   script.told = () => err(loginNeeded('http://127.0.0.1:8080'));
