@@ -18,9 +18,9 @@ function versionIn({ headers }: Answer): string {
  */
 const up = ({ status }: Answer): boolean => status >= 200 && status < 500;
 
-/** `stranger`: it is up, and not known as a Jenkins; `leads`: the paths that its redirects name. */
+/** `hasLogin`: its page of that name is there; `stranger`: it is up, and not known as a Jenkins; `leads`: the paths that its redirects name. */
 type Look =
-  | { readonly kind: 'ready'; readonly version: string }
+  | { readonly kind: 'ready'; readonly version: string; readonly hasLogin: boolean }
   | { readonly kind: 'starting' }
   | { readonly kind: 'stranger'; readonly leads: readonly string[] };
 
@@ -28,12 +28,15 @@ type Look =
 export interface Pages {
   /** The address at which a Jenkins was found, as far as is known. */
   baseOf(url: string): string;
+  /** Like `baseOf`, or else where one may be starting, which has not said its version yet. */
+  startOf(url: string): string;
   /** Looks for it. `prefix`: which its container is known to have; empty: none. */
   look(url: string, prefix: string, signal: AbortSignal): Promise<Page>;
 }
 
 export function createPages(request: Request): Pages {
   const bases = new Map<string, string>();
+  const starts = new Map<string, string>();
 
   /** Jenkins sends its version with every page, Hudson only with its root page. */
   const lookAt = async (base: string, signal: AbortSignal): Promise<Look> => {
@@ -44,46 +47,63 @@ export function createPages(request: Request): Pages {
     const version = own || (up(root) ? versionIn(root) : '');
     // With single sign-on the login page may redirect (not followed) or require a ticket; then the version
     // header distinguishes Jenkins from a proxy or another program.
-    if (login.status === 200 || version !== '') return { kind: 'ready', version };
+    const hasLogin = login.status === 200;
+    if (hasLogin || version !== '') return { kind: 'ready', version, hasLogin };
     return { kind: 'stranger', leads: [login, root].flatMap(leadOf) };
   };
 
   /** The page below a prefix or with https; null if there is no Jenkins. */
   const elsewhere = async (url: string, candidates: readonly string[], signal: AbortSignal): Promise<Page | null> => {
-    for (const base of new Set(candidates)) {
+    starts.delete(url);
+    for (const base of new Set(candidates.filter((one) => one !== ''))) {
       const look = await lookAt(base, signal).catch(() => null);
       signal.throwIfAborted();
+      if (look?.kind === 'starting' && !starts.has(url)) starts.set(url, base);
       // Here only the version tells: another program may answer 200 to any path.
       if (look?.kind !== 'ready' || look.version === '') continue;
       bases.set(url, base);
       return { kind: 'ready', version: look.version, at: base };
     }
-    return null;
+    return starts.has(url) ? { kind: 'starting' } : null;
+  };
+
+  /**
+   * Whether a Jenkins is still where it was found; null: maybe not. One at another path that needs a login answers 403 with
+   * its version to any address.
+   */
+  const still = async (url: string, signal: AbortSignal): Promise<Page | null> => {
+    const base = bases.get(url);
+    if (base === undefined) return null;
+    const look = await lookAt(base, signal).catch(() => null);
+    signal.throwIfAborted();
+    const isThere = look?.kind === 'ready' && look.hasLogin && look.version !== '';
+    return isThere ? { kind: 'ready', version: look.version, at: base } : null;
   };
 
   const look = async (url: string, prefix: string, signal: AbortSignal): Promise<Page> => {
-    const known = bases.get(url);
-    const again = known === undefined ? null : await elsewhere(url, [known], signal);
+    const again = await still(url, signal);
     if (again !== null) return again;
+    const known = bases.get(url) ?? '';
     try {
       const found = await lookAt(url, signal);
-      if (found.kind === 'ready') bases.delete(url);
-      if (found.kind !== 'stranger') return found;
+      if (found.kind === 'starting') return found;
+      if (found.kind === 'ready') {
+        bases.delete(url);
+        starts.delete(url);
+        return { kind: 'ready', version: found.version };
+      }
       const prefixes = [prefix, ...found.leads, USUAL_PREFIX].filter((one) => one !== '');
-      const there = await elsewhere(
-        url,
-        prefixes.map((one) => url + one),
-        signal,
-      );
+      const there = await elsewhere(url, [known, ...prefixes.map((one) => url + one)], signal);
       return there ?? { kind: 'starting' };
     } catch (thrown) {
       signal.throwIfAborted();
       if (!isNotHttp(thrown)) return { kind: 'none' };
       const secure = url.replace(/^http:/, 'https:');
-      return (await elsewhere(url, [secure, secure + prefix], signal)) ?? { kind: 'none' };
+      return (await elsewhere(url, [known, secure, secure + prefix], signal)) ?? { kind: 'none' };
     }
   };
-  return { baseOf: (url) => bases.get(url) ?? url, look };
+  const baseOf = (url: string): string => bases.get(url) ?? url;
+  return { baseOf, startOf: (url) => bases.get(url) ?? starts.get(url) ?? url, look };
 }
 
 /** Whether something answered in another language, such as TLS. */

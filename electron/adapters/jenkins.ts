@@ -69,7 +69,7 @@ export function createJenkins(get: HttpGet = lateGet): JenkinsClient {
     page: (url, signal, prefix = '') => pages.look(url, prefix, signal),
     async condition(at, signal) {
       try {
-        return await conditionOf({ ...at, url: pages.baseOf(at.url) }, request, signal);
+        return await conditionOf({ ...at, url: pages.startOf(at.url) }, request, signal);
       } catch (thrown) {
         signal.throwIfAborted();
         return notAsked(thrown, at);

@@ -81,6 +81,42 @@ test('a Jenkins that starts below its prefix is waited for', async () => {
   expect(await jenkins.page(url, signal, '/ci')).toEqual({ kind: 'starting' });
 });
 
+test('a Jenkins that moved from its prefix to the root is found there', async () => {
+  let hasMoved = false;
+  const closed: Handler = (request, response) => {
+    response.setHeader('X-Jenkins', '2.579');
+    response.writeHead(request.url === '/login' ? 200 : 403).end();
+  };
+  const url = await serving(
+    createServer((request, response) => (hasMoved ? closed : below('/ci', missing))(request, response)),
+  );
+  const jenkins = createJenkins();
+  expect(await jenkins.page(url, signal, '/ci')).toMatchObject({ at: `${url}/ci` });
+  hasMoved = true;
+  expect(await jenkins.page(url, signal)).toEqual({ kind: 'ready', version: '2.579' });
+});
+
+const LOADING = '<title>Starting Jenkins</title>';
+const FAILED =
+  '<h1>Error</h1><pre>hudson.util.HudsonFailedToLoad\n\tat hudson.WebAppMain$3.run(WebAppMain.java:261)</pre>';
+test.each([
+  ['below its prefix', createServer, '/ci', 503, LOADING, 'loading'],
+  ['below its prefix', createServer, '/ci', 500, FAILED, 'boot-failed'],
+  ['with https', (handler: Handler) => createSecure(certificate(), handler), '', 503, LOADING, 'loading'],
+] as const)(
+  'what a Jenkins does that starts %s is told, %#',
+  async (_where, create, prefix, status, page, condition) => {
+    const url = await serving(
+      create((request, response) =>
+        request.url === `${prefix}/login` ? void response.writeHead(status).end(page) : missing(request, response),
+      ),
+    );
+    const jenkins = createJenkins();
+    expect(await jenkins.page(url, signal, prefix)).toEqual({ kind: 'starting' });
+    expect(await jenkins.condition({ url, user: '', password: '' }, signal)).toEqual({ ok: true, value: condition });
+  },
+);
+
 test.each([to('/elsewhere'), to('https://sso.example/authorize'), to('http://[::1'), missing])(
   'another program that redirects or has no such page is no Jenkins, case %#',
   async (outside) => {
