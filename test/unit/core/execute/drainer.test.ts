@@ -1,0 +1,188 @@
+import { describe, expect, test } from 'vitest';
+import { drainerOf } from '../../../../electron/core/execute/drainer.ts';
+import type { ContainerFact } from '../../../../electron/core/world/engine.ts';
+import { err, FailureError, ok, type Result } from '../../../../electron/shared/failure.ts';
+import { notDrained, pageNotReady } from '../../../../electron/shared/failures/jenkins.ts';
+import type { Build } from '../../../../electron/shared/snapshot.ts';
+import { jumpingClock } from '../../../doubles/clock.ts';
+import { container, runningBuild, settings } from '../../../doubles/situation.ts';
+import { fakeWorld } from '../../../doubles/world.ts';
+
+const URL = 'http://127.0.0.1:8080';
+const signal = new AbortController().signal;
+const place = { url: URL, logins: 'none' } as const;
+
+/** What the script of our image writes while these builds run. */
+const file = (...jobs: readonly string[]): string =>
+  JSON.stringify({
+    ...{ version: 1, draining: true, running: jobs.length },
+    builds: jobs.map((job) => ({ job, number: 1, startedAt: 0, url: `job/${job}/1/` })),
+  });
+
+describe('by the script of our image', () => {
+  /** A drainer whose script answers this, one after another; null: not at all. */
+  async function lab(answers: readonly (string | null)[], state: ContainerFact['state'] = 'running') {
+    const commands: string[] = [];
+    const left = [...answers];
+    const world = fakeWorld({
+      engine: {
+        exec: async (id, [, , script = '', , folder, ...words]) => {
+          const does = script.includes('rm -f drain') ? 'resume' : script.includes('> abort') ? 'abort' : 'drain';
+          commands.push([id, does, folder, ...words].join(' '));
+          const answer = left.shift() ?? null;
+          return { exitCode: answer === null ? 3 : 0, stdout: answer ?? '', stderr: '' };
+        },
+        inspect: async (id) => container(id, { state }),
+      },
+    });
+    return { commands, drainer: await drainerOf('jenkins', place, { world, settings: settings() }, signal) };
+  }
+
+  test('it holds for a minute, and waits some seconds for the last build where that is asked', async () => {
+    const { commands, drainer } = await lab([file('a'), file('a', 'b'), file()]);
+    expect(await drainer.hold('now', signal)).toMatchObject({
+      value: { running: 2, builds: [{ job: 'a' }, { job: 'b' }] },
+    });
+    expect(await drainer.hold('once idle', signal)).toMatchObject({ value: { running: 0, builds: [] } });
+    const drains = 'jenkins drain /run/jenkins-tray';
+    expect(commands).toEqual([`${drains} 0`, `${drains} 0`, `${drains} 5`]);
+  });
+
+  test.each<[ContainerFact['state'], number, number]>([
+    ['running', 2, 2],
+    ['paused', 2, 2],
+    ['exited', 0, 0],
+    ['restarting', 0, 0],
+  ])('a Jenkins that does not answer, and is %s, is taken to run %i', async (state, running, builds) => {
+    const { drainer } = await lab([file('a', 'b')], state);
+    const found = await drainer.hold('now', signal);
+    expect(found.ok && [found.value.running, found.value.builds.length]).toEqual([running, builds]);
+  });
+
+  test('one that does not answer is never taken for idle, and one that does is, whatever its container does', async () => {
+    expect(await (await lab([file()])).drainer.hold('now', signal)).toMatchObject({
+      value: { running: 1, builds: [] },
+    });
+    const { drainer } = await lab([file('a'), file('b')], 'exited');
+    expect(await drainer.hold('now', signal)).toMatchObject({ value: { running: 1, builds: [{ job: 'b' }] } });
+  });
+
+  test('builds are aborted by what the script calls them, and queued again where that is asked', async () => {
+    const { commands, drainer } = await lab([file('a', 'b'), file('a', 'b'), file('b'), null, file('b')]);
+    const found = await drainer.hold('now', signal);
+    const builds = found.ok ? found.value.builds : [];
+    await drainer.abort(builds.slice(0, 1), true, signal);
+    const aborts = 'jenkins abort /run/jenkins-tray 20';
+    expect(commands.at(-1)).toBe(`${aborts} requeue job/a/1/`);
+    // What is left then is what is known from then on.
+    expect(await drainer.hold('now', signal)).toMatchObject({ value: { running: 1, builds: [{ job: 'b' }] } });
+    const again = await drainer.hold('now', signal);
+    await drainer.abort(again.ok ? again.value.builds : [], false, signal);
+    expect(commands.at(-1)).toBe(`${aborts} job/b/1/`);
+    expect(await drainer.hold('now', signal), 'an abort without an answer').toMatchObject({ value: { running: 1 } });
+  });
+
+  test('builds start again', async () => {
+    const { commands, drainer } = await lab([file()]);
+    await drainer.resume();
+    expect(commands.at(-1)).toBe('jenkins resume /run/jenkins-tray');
+  });
+});
+
+describe('by REST', () => {
+  const build = (name: string, change: Partial<Build> = {}): Build => ({
+    ...{ ...runningBuild, job: name, url: `${URL}/job/${name}/42/` },
+    ...change,
+  });
+  interface Given {
+    readonly running?: (at: number) => Result<readonly Build[]>;
+    readonly quiet?: (on: boolean) => Promise<Result<null>>;
+  }
+
+  /** A drainer of a Jenkins without our script; what it asks for, and when. */
+  async function lab({ running = () => ok([]), quiet = async () => ok(null) }: Given = {}) {
+    const clock = jumpingClock();
+    const calls: string[] = [];
+    const said = (what: string): void => void calls.push(`${what} at ${clock.monotonic()}`);
+    const world = fakeWorld({
+      clock,
+      engine: { exec: async () => ({ exitCode: 3, stdout: '', stderr: '' }) },
+      jenkins: {
+        running: async () => {
+          said('running');
+          return running(clock.monotonic());
+        },
+        quietDown: async (_at, on) => {
+          said(on ? 'quiet' : 'not quiet');
+          return quiet(on);
+        },
+        stop: async (_at, path) => {
+          said(`stop ${path}`);
+          return ok(null);
+        },
+      },
+    });
+    return { calls, drainer: await drainerOf('jenkins', place, { world, settings: settings() }, signal) };
+  }
+
+  test('it is quiet once, and asked each second what runs; Pipelines pause, and are not waited for', async () => {
+    const builds = [build('a'), build('b'), build('flow', { pipeline: true })];
+    const { calls, drainer } = await lab({ running: () => ok(builds) });
+    expect(await drainer.hold('now', signal)).toEqual(ok({ running: 2, builds }));
+    expect(await drainer.hold('once idle', signal)).toEqual(ok({ running: 2, builds }));
+    expect(calls).toEqual(['quiet at 0', 'running at 0', 'running at 1000']);
+  });
+
+  test('a Jenkins that refuses says why, and is asked again', async () => {
+    const refused = err(notDrained(URL, 'HTTP 403'));
+    const { calls, drainer } = await lab({ quiet: async () => refused });
+    expect(await drainer.hold('now', signal)).toEqual(refused);
+    expect(await drainer.hold('now', signal)).toEqual(refused);
+    await drainer.resume();
+    expect(calls).toEqual(['quiet at 0', 'quiet at 0']);
+    const away = err(pageNotReady(URL));
+    expect(await (await lab({ running: () => away })).drainer.hold('now', signal)).toEqual(away);
+  });
+
+  test('builds are stopped by their paths, and waited for until none of them runs', async () => {
+    const [a, b, c] = [build('a'), build('b', { url: `${URL}/ci/job/team/job/b/7//` }), build('c')];
+    const { calls, drainer } = await lab({ running: (at) => ok(at < 500 ? [b, c] : [c]) });
+    await drainer.abort([a, b, build('no address', { url: '' })], true, signal);
+    expect(calls).toEqual([
+      ...['stop /job/a/42 at 0', 'stop /job/team/job/b/7 at 0'],
+      ...['running at 0', 'running at 250', 'running at 500'],
+    ]);
+  });
+
+  test.each<[string, (at: number) => Result<readonly Build[]>, string]>([
+    ['does not end, for 20 s', () => ok([build('a')]), 'running at 19750'],
+    [
+      'is not known any more, no longer',
+      (at) => (at < 500 ? ok([build('a')]) : err(pageNotReady(URL))),
+      'running at 500',
+    ],
+  ])('one that %s', async (_what, running, last) => {
+    const { calls, drainer } = await lab({ running });
+    await drainer.abort([build('a')], false, signal);
+    expect(calls.at(-1)).toBe(last);
+  });
+
+  test('builds start again, if they were kept from that', async () => {
+    const { calls, drainer } = await lab();
+    await drainer.resume();
+    expect(calls).toEqual([]);
+    await drainer.hold('now', signal);
+    await drainer.resume();
+    expect(calls.at(-1)).toBe('not quiet at 0');
+  });
+
+  test('a Jenkins that cannot be reached any more need not be told; an error of this app is none of that', async () => {
+    const resumed = async (thrown: unknown) => {
+      const { drainer } = await lab({ quiet: async (on) => (on ? ok(null) : Promise.reject(thrown)) });
+      await drainer.hold('now', signal);
+      return drainer.resume();
+    };
+    await expect(resumed(new FailureError(pageNotReady(URL)))).resolves.toBeUndefined();
+    await expect(resumed(new TypeError('ours'))).rejects.toThrow('ours');
+  });
+});
