@@ -38,7 +38,7 @@ async function drained({ step, builds, refuses = false, disk }: Given) {
   const world = fakeWorld({
     clock,
     home: HOME,
-    secrets: { adminPassword: async () => null },
+    secrets: { adminPassword: async () => 'pw' },
     engine: {
       containersNamed: async () => ours('dood').map((it) => ({ ...it, id: 'old' })),
       exec: async () => ({ exitCode: 3, stdout: '', stderr: '' }),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { isVacant, whyCopy } from '../../../../electron/core/settings/home-copies.ts';
+import type { VolumeFact } from '../../../../electron/core/world/engine.ts';
 import type { HomeFact } from '../../../../electron/core/world/host.ts';
 import { goodHome } from '../../../doubles/situation.ts';
 import { fakeWorld } from '../../../doubles/world.ts';
@@ -25,4 +26,21 @@ test('a folder can be the home as it is; a volume only if it stays', async () =>
   expect(await whyCopy('/srv/theirs', fakeWorld(), signal)).toBeNull();
   expect(await whyCopy('a'.repeat(64), fakeWorld(), signal)).toContain('without a name');
   expect(await whyCopy('jenkins-data', world, signal)).toBe('a volume that is gone');
+});
+
+test.each<[string, Partial<VolumeFact>, string | null]>([
+  ['a volume with a folder of its own', {}, null],
+  ['one of another driver', { driver: 'nfs' }, 'a volume without a lasting folder on this computer'],
+  ['one in memory', { options: { type: 'tmpfs' } }, 'a volume without a lasting folder on this computer'],
+])('%s can be the home, or says why not', async (_what, change, why) => {
+  const fact = {
+    name: 'jenkins-data',
+    driver: 'local',
+    mountpoint: '/v/jenkins-data',
+    options: {},
+    labels: {},
+    ...change,
+  };
+  const world = fakeWorld({ engine: { volume: async () => fact } });
+  expect(await whyCopy('jenkins-data', world, new AbortController().signal)).toBe(why);
 });
