@@ -34,6 +34,7 @@ async function drained({ step, builds, refuses = false, disk }: Given) {
   const calls: string[] = [];
   const said: string[] = [];
   const stored: Intent[] = [];
+  const drained: string[] = [];
   let asked = 0;
   const world = fakeWorld({
     clock,
@@ -70,6 +71,7 @@ async function drained({ step, builds, refuses = false, disk }: Given) {
   const run = {
     ...{ world, settings: settings(), names, version: '1', output: () => undefined },
     detail: (line: string) => void said.push(line),
+    drained: (id: string) => void drained.push(id),
   };
   const whole: Step & { kind: 'drain' } = {
     ...{ kind: 'drain', name, id: 'old', url: URL, running: 0, agreed: [], wait: null, requeue: false, users: null },
@@ -80,21 +82,23 @@ async function drained({ step, builds, refuses = false, disk }: Given) {
     () => null,
     (thrown: unknown) => (thrown instanceof FailureError ? thrown.failure.code : thrown),
   );
-  return { code, calls, said, aborted: stored.map((intent) => intent.aborted ?? null), ms: clock.monotonic() };
+  return { code, calls, said, drained, aborted: stored.map((intent) => intent.aborted ?? null), ms: clock.monotonic() };
 }
 const unknown = err(pageNotReady(URL));
 
 test('where nothing runs, and nothing is waited for, Jenkins is left as it is', async () => {
-  expect(await drained({ step: {}, builds: [ok([])] })).toMatchObject({ code: null, calls: [] });
+  expect(await drained({ step: {}, builds: [ok([])] })).toMatchObject({
+    ...{ code: null, calls: [], drained: [] },
+  });
 });
 
 test('builds that may be stopped are aborted, once no new ones start, and it is said and stored which', async () => {
   expect(await drained({ step: { agreed: agreedTo(a, b) }, builds: [ok([a, b])] })).toMatchObject({
-    ...{ code: null, calls: ['quiet', 'stop /job/a/42', 'stop /job/b/42'] },
+    ...{ code: null, calls: ['quiet', 'stop /job/a/42', 'stop /job/b/42'], drained: ['old'] },
     ...{ said: ['aborting 2 builds'], aborted: [buildsAborted([a, b], false)] },
   });
   expect(await drained({ step: { agreed: agreedTo(a), requeue: true }, builds: [ok([a])] })).toMatchObject({
-    ...{ said: ['aborting 1 build'], aborted: [buildsAborted([a], true)] },
+    ...{ code: null, said: ['aborting 1 build'], aborted: [buildsAborted([a], false)] },
   });
 });
 
@@ -115,25 +119,29 @@ test('Pipelines are left: they continue after a restart', async () => {
 
 test('one that starts in the last moment keeps Jenkins, whose builds start again', async () => {
   expect(await drained({ step: { agreed: agreedTo(a) }, builds: [ok([a]), ok([a, b])] })).toMatchObject({
-    ...{ code: 'jenkins/busy', calls: ['quiet', 'resume'], aborted: [] },
+    ...{ code: 'jenkins/busy', calls: ['quiet', 'resume'], aborted: [], drained: [] },
   });
 });
 
 test('a Jenkins that refuses to be drained stops all the same', async () => {
   const { code, calls, said } = await drained({ step: { agreed: agreedTo(a) }, builds: [ok([a])], refuses: true });
   expect([code, [...new Set(calls)], said]).toEqual([null, ['quiet'], []]);
+  // But what cannot be kept from starting builds is not waited for.
+  const waits = (...builds: readonly Build[]) => drained({ step: { wait: 5 }, builds: [ok(builds)], refuses: true });
+  expect((await waits(a)).code).toBe('jenkins/unreachable');
+  expect((await waits()).code).toBeNull();
 });
 
 test('builds that are waited for need no consent, and none starts meanwhile', async () => {
   const ends = [ok([a]), ok([a]), ok([a]), ok([])];
   expect(await drained({ step: { wait: 0 }, builds: ends })).toMatchObject({
-    ...{ code: null, calls: ['quiet'], aborted: [], ms: 2200 },
+    ...{ code: null, calls: ['quiet'], aborted: [], ms: 2100 },
   });
   expect(await drained({ step: { wait: 0 }, builds: [ok([])] }), 'nothing runs yet').toMatchObject({
     ...{ code: null, calls: ['quiet'], ms: 0 },
   });
   expect(await drained({ step: { wait: 0, agreed: 'any' }, builds: ends }), 'all may be stopped').toMatchObject({
-    ...{ calls: ['quiet'], ms: 2200 },
+    ...{ calls: ['quiet'], ms: 2100 },
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { drainerOf } from '../../../../electron/core/execute/drainer.ts';
 import type { ContainerFact } from '../../../../electron/core/world/engine.ts';
 import { err, FailureError, ok, type Result } from '../../../../electron/shared/failure.ts';
-import { notDrained, pageNotReady } from '../../../../electron/shared/failures/jenkins.ts';
+import { buildsUnknown, notDrained, pageNotReady } from '../../../../electron/shared/failures/jenkins.ts';
 import type { Build } from '../../../../electron/shared/snapshot.ts';
 import { jumpingClock } from '../../../doubles/clock.ts';
 import { container, runningBuild, settings } from '../../../doubles/situation.ts';
@@ -48,37 +48,41 @@ describe('by the script of our image', () => {
     expect(commands).toEqual([`${drains} 0`, `${drains} 0`, `${drains} 5`]);
   });
 
-  test.each<[ContainerFact['state'], number, number]>([
-    ['running', 2, 2],
-    ['paused', 2, 2],
+  test.each<[ContainerFact['state'], number, number | string]>([
+    ['running', 2, 'jenkins/busy'],
+    ['paused', 2, 'jenkins/busy'],
     ['exited', 0, 0],
     ['restarting', 0, 0],
-  ])('a Jenkins that does not answer, and is %s, is taken to run %i', async (state, running, builds) => {
-    const { drainer } = await lab([file('a', 'b')], state);
-    const found = await drainer.hold('now', signal);
-    expect(found.ok && [found.value.running, found.value.builds.length]).toEqual([running, builds]);
-  });
+  ])(
+    'a Jenkins that does not answer, and is %s, is taken to run %i now, and %s once idle',
+    async (state, now, later) => {
+      const { drainer } = await lab([file('a', 'b')], state);
+      const found = await drainer.hold('now', signal);
+      expect(found.ok && [found.value.running, found.value.builds.length]).toEqual([now, now]);
+      const idle = await drainer.hold('once idle', signal);
+      expect(idle.ok ? idle.value.running : idle.failure.code).toBe(later);
+    },
+  );
 
-  test('one that does not answer is never taken for idle, and one that does is, whatever its container does', async () => {
-    expect(await (await lab([file()])).drainer.hold('now', signal)).toMatchObject({
-      value: { running: 1, builds: [] },
-    });
+  test('one that answers is believed, whatever its container does', async () => {
     const { drainer } = await lab([file('a'), file('b')], 'exited');
-    expect(await drainer.hold('now', signal)).toMatchObject({ value: { running: 1, builds: [{ job: 'b' }] } });
+    expect(await drainer.hold('once idle', signal)).toMatchObject({ value: { running: 1, builds: [{ job: 'b' }] } });
   });
 
   test('builds are aborted by what the script calls them, and queued again where that is asked', async () => {
-    const { commands, drainer } = await lab([file('a', 'b'), file('a', 'b'), file('b'), null, file('b')]);
+    const { commands, drainer } = await lab([file('a', 'b'), file('a', 'b'), file('b'), null, file('b'), null]);
     const found = await drainer.hold('now', signal);
     const builds = found.ok ? found.value.builds : [];
-    await drainer.abort(builds.slice(0, 1), true, signal);
+    expect(await drainer.abort(builds.slice(0, 1), true, signal)).toBe(true);
     const aborts = 'jenkins abort /run/jenkins-tray 20';
     expect(commands.at(-1)).toBe(`${aborts} requeue job/a/1/`);
     // What is left then is what is known from then on.
     expect(await drainer.hold('now', signal)).toMatchObject({ value: { running: 1, builds: [{ job: 'b' }] } });
     const again = await drainer.hold('now', signal);
-    await drainer.abort(again.ok ? again.value.builds : [], false, signal);
+    const left = again.ok ? again.value.builds : [];
+    expect(await drainer.abort(left, false, signal)).toBe(false);
     expect(commands.at(-1)).toBe(`${aborts} job/b/1/`);
+    expect(await drainer.abort(left, true, signal), 'without an answer').toBe(false);
     expect(await drainer.hold('now', signal), 'an abort without an answer').toMatchObject({ value: { running: 1 } });
   });
 
@@ -141,13 +145,16 @@ describe('by REST', () => {
     await drainer.resume();
     expect(calls).toEqual(['quiet at 0', 'quiet at 0']);
     const away = err(pageNotReady(URL));
-    expect(await (await lab({ running: () => away })).drainer.hold('now', signal)).toEqual(away);
+    expect(await (await lab({ running: () => away })).drainer.hold('now', signal)).toEqual(
+      err(buildsUnknown(away.failure)),
+    );
   });
 
   test('builds are stopped by their paths, and waited for until none of them runs', async () => {
     const [a, b, c] = [build('a'), build('b', { url: `${URL}/ci/job/team/job/b/7//` }), build('c')];
     const { calls, drainer } = await lab({ running: (at) => ok(at < 500 ? [b, c] : [c]) });
-    await drainer.abort([a, b, build('no address', { url: '' })], true, signal);
+    const requeued = await drainer.abort([a, b, build('no address', { url: '' })], true, signal);
+    expect(requeued, 'by REST that cannot be').toBe(false);
     expect(calls).toEqual([
       ...['stop /job/a/42 at 0', 'stop /job/team/job/b/7 at 0'],
       ...['running at 0', 'running at 250', 'running at 500'],
@@ -163,7 +170,7 @@ describe('by REST', () => {
     ],
   ])('one that %s', async (_what, running, last) => {
     const { calls, drainer } = await lab({ running });
-    await drainer.abort([build('a')], false, signal);
+    expect(await drainer.abort([build('a')], true, signal)).toBe(false);
     expect(calls.at(-1)).toBe(last);
   });
 

@@ -76,3 +76,12 @@ test('it takes no longer than was said, also where what runs is not known', asyn
   expect(ended).toBe('1 left');
   expect(at).toBeLessThan(122_000);
 });
+
+test('the minutes in which it is not known count from the last answer, and also where there was none', async () => {
+  const later = await wait(0, (now) =>
+    now > 200_000 && now < 450_000 ? { ok: false, failure } : remaining(now < 450_000 ? 1 : 0),
+  );
+  expect(later.ended).toBe('0 left');
+  const { ended, at } = await wait(1, () => ({ ok: false, failure }));
+  expect([ended, at]).toEqual([failure.code, 300_000]);
+});
