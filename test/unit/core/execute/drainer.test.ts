@@ -144,9 +144,9 @@ describe('by REST', () => {
     expect(await drainer.hold('now', signal)).toEqual(refused);
     await drainer.resume();
     expect(calls).toEqual(['quiet at 0', 'quiet at 0']);
-    const away = err(pageNotReady(URL));
-    expect(await (await lab({ running: () => away })).drainer.hold('now', signal)).toEqual(
-      err(buildsUnknown(away.failure)),
+    const away = pageNotReady(URL);
+    expect(await (await lab({ running: () => err(away) })).drainer.hold('now', signal)).toEqual(
+      err(buildsUnknown(away)),
     );
   });
 

@@ -1,19 +1,23 @@
 import { expect, test } from 'vitest';
 import { putBackPlugins } from '../../../../electron/core/execute/put-back-plugins.ts';
 import type { ContainerFact, OneShot } from '../../../../electron/core/world/engine.ts';
+import type { PluginLook } from '../../../../electron/core/world/plugins.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
 import { HOME, handMade, names, settings } from '../../../doubles/situation.ts';
 import { fakeWorld } from '../../../doubles/world.ts';
 
 /** Puts plugins back while these run; `verdict`: what the script says. */
-async function putBack(verdict: string, running: readonly ContainerFact[] = []) {
+async function putBack(verdict: string, running: readonly ContainerFact[] = [], look: PluginLook | null = null) {
   const runs: OneShot[] = [];
   let isForgotten = false;
+  let remembered: PluginLook | null = null;
   const world = fakeWorld({
     home: HOME,
     homes: {
-      rememberPlugins: async () => {
+      pluginLook: () => look,
+      rememberPlugins: async (_home, next) => {
         isForgotten = true;
+        remembered = next;
       },
     },
     host: { realPath: async (path) => path, jenkins: async () => [] },
@@ -32,14 +36,32 @@ async function putBack(verdict: string, running: readonly ContainerFact[] = []) 
     () => 'done',
     (thrown: unknown) => (thrown instanceof FailureError ? thrown.failure.code : thrown),
   );
-  return { ended, isForgotten, words: runs[0]?.command.slice(-3), binds: runs[0]?.binds, user: runs[0]?.user };
+  const { gpus } = runs[0] ?? {};
+  return {
+    ended,
+    isForgotten,
+    remembered,
+    gpus,
+    words: runs[0]?.command.slice(-3),
+    binds: runs[0]?.binds,
+    user: runs[0]?.user,
+  };
 }
 
 test('they are put back as the user of Jenkins, and are then forgotten', async () => {
   expect(await putBack('put-back')).toEqual({
-    ...{ ended: 'done', isForgotten: true, words: [HOME, 'plugins-1', 'free'], user: '1000' },
+    ...{ ended: 'done', isForgotten: true, remembered: null, words: [HOME, 'plugins-1', 'free'], user: '1000' },
+    gpus: false,
     binds: [{ source: HOME, target: HOME, readOnly: false }],
   });
+});
+
+test('what was found about them is kept, so that a new request asks again', async () => {
+  const look: PluginLook = {
+    older: [{ name: 'git', from: '1', to: '2' }],
+    ...{ failing: [], failingAfter: [], lacking: [], isTakenOver: true, keptAs: 'plugins-1' },
+  };
+  expect((await putBack('put-back', [], look)).remembered).toEqual({ ...look, keptAs: null });
 });
 
 test('while another Jenkins has the home, they are left alone, which is told if there was something to do', async () => {
