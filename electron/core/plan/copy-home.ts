@@ -72,7 +72,7 @@ export const copyQuestions = (found: Findings, steps: readonly Step[]): readonly
       {
         id: consent.copyHome(from, home),
         text: `Copy the home of ${name} to ${home}`,
-        detail: `${from.startsWith('/') ? 'The folder' : 'The volume'} ${from} stays as it is. No Jenkins runs meanwhile; number and checksums of all files are compared before one starts on the copy. To begin without it: jenkins-tray config set others.takeOver '""'.${unseen ? ' Nothing is copied if something is there already.' : ''}`,
+        detail: `${from.startsWith('/') ? 'The folder' : 'The volume'} ${from} stays as it is. No Jenkins runs meanwhile; number and checksums of all files are compared before one starts on the copy. With jenkins-tray config unset others.takeOver the next start begins without it.${unseen ? ' Nothing is copied if something is there already.' : ''}`,
       },
     ];
   });
