@@ -1,7 +1,7 @@
 import { type Failure, failureOf } from '../../shared/failure.ts';
 import { isRecent } from '../../shared/recent.ts';
 import type { Intent, JenkinsState, Snapshot } from '../../shared/snapshot.ts';
-import { conditionNow, runningBuilds, runningPlace } from '../observe/observe.ts';
+import { conditionNow, runningBuilds, runningPlace, worldOf } from '../observe/observe.ts';
 import type { Place } from '../stack/page-url.ts';
 import type { Condition } from '../world/jenkins.ts';
 import type { World } from '../world/world.ts';
@@ -31,12 +31,22 @@ export interface ObserverOptions {
   refreshSoon(ms: number): void;
 }
 
+interface Running {
+  readonly place: Place;
+  readonly world: World;
+}
+
+function runningIn(world: World, { facts, scope }: Observation): Running | null {
+  const place = runningPlace(facts.containers, scope);
+  return place === null ? null : { place, world: worldOf(world, scope) };
+}
+
 /** Observes the current state and publishes it; changes nothing. */
 export class Observer {
   readonly #options: ObserverOptions;
   #current: Promise<Snapshot> | null = null;
-  /** The place of the running Jenkins at the last observation; null after a change. */
-  #place: Place | null = null;
+  /** The running Jenkins at the last observation, in the world with its home; null after a change. */
+  #running: Running | null = null;
   /** How often each container had restarted when Jenkins was last ready: those restarts are no loop. */
   #proven: ReadonlyMap<string, number> = new Map();
   /** When Jenkins was last asked whether it prepares for its shutdown; monotonic milliseconds. */
@@ -64,26 +74,27 @@ export class Observer {
 
   /** Reports a change since the last observation. */
   changed(): void {
-    this.#place = null;
+    this.#running = null;
   }
 
   /** Queries only Jenkins for its running builds, if one runs and no other work is active. */
   async countBuilds(): Promise<void> {
-    const { world, snapshots, closing } = this.#options;
+    const { snapshots, closing } = this.#options;
     const { jenkins, builds, activity } = snapshots.now;
-    const place = this.#place;
-    if (jenkins.kind !== 'running' || activity.kind !== 'idle' || this.#current !== null || place === null) return;
+    const running = this.#running;
+    if (jenkins.kind !== 'running' || activity.kind !== 'idle' || this.#current !== null || running === null) return;
+    const { place, world } = running;
     const { settings } = world.settings.load();
     const found = await runningBuilds(world, settings, place, closing).catch(() => null);
     if (found === null || snapshots.now.jenkins !== jenkins) return;
     const now = buildsStateOf(found);
     if (now.running > 0 || builds.running > 0 || now.kind !== builds.kind) snapshots.publish({ builds: now });
-    await this.#noticeQuiet(jenkins.condition, place);
+    await this.#noticeQuiet(jenkins.condition, running);
   }
 
   /** No event says that Jenkins prepares for its shutdown, or no longer does. */
-  async #noticeQuiet(before: Condition | undefined, place: Place): Promise<void> {
-    const { world, closing } = this.#options;
+  async #noticeQuiet(before: Condition | undefined, { place, world }: Running): Promise<void> {
+    const { closing } = this.#options;
     if (isRecent(this.#askedQuiet, world.clock.monotonic(), QUIET_MS)) return;
     this.#askedQuiet = world.clock.monotonic();
     const { settings } = world.settings.load();
@@ -121,7 +132,7 @@ export class Observer {
   async show(observation: Observation, intent: Intent, problem: Failure | null = null): Promise<Snapshot> {
     const { world, snapshots, refreshSoon } = this.#options;
     const { facts, plan, scope, unplanned } = observation;
-    this.#place = runningPlace(facts.containers, scope);
+    this.#running = runningIn(world, observation);
     const { activity, jenkins: before } = snapshots.now;
     const { settings, names } = scope;
     const found =

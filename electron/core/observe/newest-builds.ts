@@ -4,6 +4,7 @@ import { namesOf } from '../stack/names.ts';
 import { containerOf } from '../stack/page-url.ts';
 import type { World } from '../world/world.ts';
 import { isDue, listedBuilds, type SeenBuilds } from './build-list.ts';
+import { locateHome } from './locate-home.ts';
 import { asJenkins, runningBuilds, runningPlace } from './observe.ts';
 
 /** Number of ended builds in a list at most; what runs is never cut. */
@@ -20,11 +21,12 @@ export interface BuildsMemory {
  * Jenkins cannot be queried. The running builds are asked for each time, the ended ones as often as `isDue` allows.
  */
 export async function newestBuilds(
-  world: World,
+  given: World,
   signal: AbortSignal,
   limit = MAX_BUILDS,
   memory: BuildsMemory = { seen: null },
 ): Promise<readonly Build[] | null> {
+  const world = await locateHome(given, signal);
   const { settings } = world.settings.load();
   const names = namesOf(settings.instance, world.owner.load());
   const there = await world.engine.containersNamed(Object.values(names.jenkins), signal);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { buildsHidden } from '../../../../electron/shared/failures/jenkins.ts';
+import { buildsHidden, loginNeeded } from '../../../../electron/shared/failures/jenkins.ts';
+import { mountpointOf } from '../../../doubles/model-engine/facts.ts';
 import { Machine } from '../../../doubles/model-engine/machine.ts';
 import { atWork, observing } from '../../../doubles/observing.ts';
 import { runningBuild } from '../../../doubles/situation.ts';
@@ -96,4 +97,33 @@ test('an answer that comes after a change of Jenkins, or none, changes nothing',
   };
   await observer.countBuilds();
   expect(snapshots.now.builds.running).toBe(0);
+});
+
+test('of a home in a volume, the app’s own token is sent as well', async () => {
+  const machine = Machine.withNewHome();
+  machine.engine.createVolume('jenkins-data', {}, {});
+  machine.settings = { ...machine.settings, home: 'volume:jenkins-data' };
+  machine.homeSources = ['jenkins-data', mountpointOf('jenkins-data')];
+  await machine.process().controller.fulfil({ mode: 'dood', consents: 'all' });
+  const sent: string[] = [];
+  const tokens = new Map<string, string>();
+  const { observer } = observing(machine, ({ jenkins, secrets, homes }) => ({
+    homes: { ...homes, known: async (home) => (home === mountpointOf('jenkins-data') ? 'id-of-home' : null) },
+    jenkins: {
+      ...jenkins,
+      async running({ url, user, password }) {
+        sent.push(`${user}:${password}`);
+        return user === '' ? { ok: false, failure: loginNeeded(url) } : none;
+      },
+    },
+    secrets: {
+      ...secrets,
+      apiToken: async (home) => tokens.get(home) ?? null,
+      keepApiToken: async (home, token) => void tokens.set(home, token),
+    },
+  }));
+  await observer.refresh();
+  sent.splice(0);
+  await observer.countBuilds();
+  expect(sent).toEqual(['admin:a-token-of-the-model']);
 });
