@@ -73,6 +73,8 @@ export const consent = {
   anyPlugins: () => 'any-plugins' as const,
   /** Copy another Jenkins' home, a folder or a volume, to the home. */
   copyHome: (from: string, home: string) => `copy:${from}:${home}` as const,
+  /** Start on what is in the home, although the Jenkins that is taken over runs on another one. */
+  useAsItIs: (from: string, home: string) => `as-it-is:${from}:${home}` as const,
   /** Create the home folder. */
   createHome: (path: string) => `create:${path}` as const,
   /** Give ownership of the home to the Jenkins user. */

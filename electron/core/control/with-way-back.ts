@@ -1,5 +1,6 @@
 import { consent, hasConsent } from '../../shared/consents.ts';
 import type { Failure } from '../../shared/failure.ts';
+import { copyAnew } from '../../shared/failures/home-copy.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import type { Facts } from '../observe/facts.ts';
 import { wayBack } from '../plan/other-questions.ts';
@@ -24,7 +25,7 @@ export function withWayBack(
   const copied = ended.flatMap((step) =>
     step.kind === 'copy-home'
       ? [
-          `The copy of its home in ${step.home} stays, and has nothing of what ${step.name} does from now on; to copy it anew, empty that folder first.`,
+          `The copy of its home in ${step.home} stays, and has nothing of what ${step.name} does from now on. ${copyAnew(step.name)}`,
         ]
       : [],
   );

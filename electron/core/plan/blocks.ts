@@ -12,7 +12,7 @@ import {
   homeUnresponsive,
   homeUnsuitable,
 } from '../../shared/failures/home.ts';
-import { homeNotFound } from '../../shared/failures/home-copy.ts';
+import { homeCopyOutdated, homeNotFound } from '../../shared/failures/home-copy.ts';
 import { homeHeld, homeHeldHere } from '../../shared/failures/home-history.ts';
 import { homeInUseByHost } from '../../shared/failures/home-users.ts';
 import { homeVolumeGone, homeVolumeUnusable } from '../../shared/failures/home-volume.ts';
@@ -28,7 +28,7 @@ import { conflictsIn } from '../stack/settings-conflicts.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import { handMadeBack } from './candidates.ts';
-import { copySource, withoutSource } from './copy-home.ts';
+import { copySource, runsElsewhere, withoutSource } from './copy-home.ts';
 import type { Findings } from './findings.ts';
 import { homeUsersOf, inUse, isOtherJenkins } from './home-users.ts';
 import { hostsOnHome, namesakes, takenContainers, takenHosts } from './others.ts';
@@ -131,8 +131,12 @@ function inUseBlocks(found: Findings): Failure[] {
 
 /** A home that is to be copied and is not seen, or that another Jenkins than the one that is taken over would change meanwhile. */
 function copyBlocks(found: Findings): Failure[] {
-  const without = found.hasConsent(consent.reuseUnchanged()) ? null : withoutSource(found);
+  const goesBack = found.hasConsent(consent.reuseUnchanged());
+  const without = goesBack ? null : withoutSource(found);
   if (without !== null) return [homeNotFound(without, found.home)];
+  const isTaken = [...takenContainers(found), ...takenHosts(found)].length > 0;
+  const elsewhere = goesBack || isTaken ? null : runsElsewhere(found);
+  if (elsewhere !== null) return [homeCopyOutdated(elsewhere, found.home)];
   const source = copySource(found);
   if (source === null) return [];
   const { facts, realPath } = found;

@@ -1,10 +1,12 @@
 import { consent } from '../../shared/consents.ts';
+import { copyAnew } from '../../shared/failures/home-copy.ts';
 import type { Question } from '../../shared/snapshot.ts';
 import { homeOf } from '../observe/other-jenkins.ts';
 import { isFirstStart } from '../observe/others.ts';
 import type { Stack } from '../stack/stack.ts';
 import { cause } from './causes.ts';
 import type { Findings } from './findings.ts';
+import { isActive } from './removal.ts';
 import type { Step } from './steps.ts';
 
 /** The home of a Jenkins that is taken over, from which the home is copied. */
@@ -14,13 +16,15 @@ interface CopySource {
   readonly from: string;
 }
 
-/** The Jenkins that the settings take over before a first start, by its name; null: none with another name than ours. */
-function takenFirst(found: Findings): string | null {
-  const { facts, names, settings } = found;
+/** The Jenkins that the settings take over, by its name; null: none with another name than ours. */
+function named({ names, settings }: Findings): string | null {
   const { takeOver } = settings.others;
   const known: readonly string[] = Object.values(names.jenkins);
-  return takeOver !== '' && !known.includes(takeOver) && isFirstStart(facts, found) ? takeOver : null;
+  return takeOver === '' || known.includes(takeOver) ? null : takeOver;
 }
+
+/** The same before a first start. */
+const takenFirst = (found: Findings): string | null => (isFirstStart(found.facts, found) ? named(found) : null);
 
 /**
  * The other home of the Jenkins that is taken over, if nothing is in ours as far as this user can see; otherwise it would
@@ -45,6 +49,22 @@ export function withoutSource(found: Findings): string | null {
   return homesOf(name, found).some((from) => from === null) ? name : null;
 }
 
+/**
+ * What is to be taken over, and runs on a home of its own, while something is in ours: a copy that was made for a take-over
+ * that failed lacks what it has done since. Null also where a Jenkins of ours is there: it was taken over, or left alone.
+ */
+export function runsElsewhere(found: Findings): CopySource | null {
+  const { facts, home, isOurs, jenkins, realPath } = found;
+  const name = named(found);
+  const mayBeVacant = isFirstStart(facts, found) ? facts.home.empty !== false : facts.home.empty === true;
+  if (facts.preflight === null || name === null || mayBeVacant || jenkins.some(isOurs)) return null;
+  const containers = facts.containers.filter((it) => it.name === name && isActive(it) && !isOurs(it));
+  const hosts = facts.preflight.hostJenkins.filter((it) => it.name === name && it.pid !== null);
+  const froms = [...containers.map((it) => homeOf(it)?.source), ...hosts.map((it) => it.home)];
+  const from = froms.find((it) => it !== undefined && it !== null && realPath(it) !== realPath(home));
+  return from === undefined || from === null ? null : { name, from };
+}
+
 /** The homes of what has this name: of a container, or else of the Jenkins of this computer; null: unknown, or several. */
 function homesOf(wanted: string, { facts }: Findings): readonly (string | null)[] {
   const container = facts.containers.find(({ name }) => name === wanted) ?? facts.preflight?.takenBefore?.[0];
@@ -63,8 +83,9 @@ export function copySteps({ containers }: Stack, found: Findings): readonly Step
   return [{ kind: 'copy-home', home, ...source, image: jenkins.body.Image, cause: why }];
 }
 
-export const copyQuestions = (found: Findings, steps: readonly Step[]): readonly Question[] =>
-  steps.flatMap((step) => {
+export const copyQuestions = (found: Findings, steps: readonly Step[]): readonly Question[] => [
+  ...asItIsQuestions(found, steps),
+  ...steps.flatMap((step) => {
     if (step.kind !== 'copy-home') return [];
     const { from, home, name } = step;
     const unseen = found.facts.home.kind !== 'missing' && found.facts.home.empty === null;
@@ -75,4 +96,21 @@ export const copyQuestions = (found: Findings, steps: readonly Step[]): readonly
         detail: `${from.startsWith('/') ? 'The folder' : 'The volume'} ${from} stays as it is. No Jenkins runs meanwhile; number and checksums of all files are compared before one starts on the copy. With jenkins-tray config unset others.takeOver the next start begins without it.${unseen ? ' Nothing is copied if something is there already.' : ''}`,
       },
     ];
-  });
+  }),
+];
+
+/** A home that was copied before, by hand or for a take-over that failed: the other Jenkins stops, and its own is left. */
+function asItIsQuestions(found: Findings, steps: readonly Step[]): readonly Question[] {
+  const other = runsElsewhere(found);
+  if (other === null || !isFirstStart(found.facts, found) || !steps.some(({ kind }) => kind === 'check-home'))
+    return [];
+  const { from, name } = other;
+  const { home } = found;
+  return [
+    {
+      id: consent.useAsItIs(from, home),
+      text: `Start Jenkins on ${home} as it is, and not on the home of ${name}`,
+      detail: `${name} runs on ${from}. What is in ${home} has nothing of what ${name} has done since it was copied. ${copyAnew(name)}`,
+    },
+  ];
+}

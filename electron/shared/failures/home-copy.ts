@@ -1,4 +1,4 @@
-import { quoted } from '../shell-word.ts';
+import { quoted, shellWord } from '../shell-word.ts';
 import type { CodedFailure, Sections } from './types.ts';
 
 export const homeCopySections = {
@@ -36,6 +36,18 @@ export const homeNotFound = (name: string, home: string): HomeCopyFailure => ({
   title: `The home of ${name} was not found`,
   detail: `Nothing is mounted at its /var/jenkins_home, or its home cannot be seen by this user, and ${home} is empty: Jenkins would begin anew, without its jobs. Nothing was changed.`,
   fix: `Copy its home to ${home} (of a stopped container: docker cp), then try again. To begin anew instead: jenkins-tray config set others.takeOver '""'.`,
+});
+
+/** How a home is copied once more: Jenkins ran on the first copy, or may have. */
+export const copyAnew = (name: string): string =>
+  `For a new copy, in another, empty folder: jenkins-tray take-over ${shellWord(name)} --copy-to FOLDER.`;
+
+/** After a take-over with a copy that failed, the Jenkins `name` runs again `from` its own home. */
+export const homeCopyOutdated = ({ name, from }: Record<'name' | 'from', string>, home: string): HomeCopyFailure => ({
+  code: 'home/not-copied',
+  title: `${name} runs on its own home`,
+  detail: `The setting others.takeOver names ${name}, which runs on ${from}. What is in ${home} has nothing of what ${name} has done since it was copied, and both would run the same jobs. Nothing was changed.`,
+  fix: `${copyAnew(name)} To go on with ${home} as it is: stop ${name} first. To leave ${name} alone: jenkins-tray config set others.takeOver '""'.`,
 });
 
 /** A copy was compared, and interrupted before all of it lay in its place. */

@@ -97,6 +97,7 @@ describe('a home', () => {
     // Once it was copied by hand.
     machine.home = { ...machine.home, empty: false };
     machine.hasConfig = true;
+    machine.hostJenkins = hosts.slice(0, 1);
     expect((await up(machine, 'all')).ok).toBe(true);
   });
 
@@ -124,6 +125,44 @@ test.each(['differs config.xml', 'too-full 3 900', 'unreadable secrets', 'killed
     expect((await up(machine, 'all')).ok).toBe(true);
   },
 );
+
+describe('a copy whose take-over failed', () => {
+  const failed = async (): Promise<Machine> => {
+    const machine = before();
+    machine.behaviour = ({ name }) => (name === names.jenkins.dood ? { readyAfter: null } : {});
+    expect(await up(machine, 'all')).toMatchObject({ ok: false, failure: { code: 'jenkins/not-ready' } });
+    machine.behaviour = () => ({});
+    machine.clock.advance(86_400_000);
+    return machine;
+  };
+
+  test.each([false, null])('is not started beside the original, which runs again (home seen: %j)', async (empty) => {
+    const machine = await failed();
+    machine.home = { ...machine.home, empty };
+    const done = machine.record.length;
+    const result = await up(machine, 'all');
+    expect(result).toMatchObject({ ok: false, failure: { title: `${BLUE} runs on its own home` } });
+    expect(result.ok ? '' : result.failure.fix).toContain(`jenkins-tray take-over ${BLUE} --copy-to FOLDER`);
+    expect(machine.record.slice(done)).toEqual([]);
+    // Who stops the original goes on with the copy as it is.
+    machine.engine.stop(BLUE, 60);
+    expect((await up(machine, 'all')).ok).toBe(true);
+    expect(await asked(machine)).toEqual([]);
+  });
+
+  test('is asked about where Jenkins has not run on it yet, and the original stops', async () => {
+    const machine = before();
+    machine.home = { ...machine.home, empty: false };
+    machine.hasConfig = true;
+    expect((await asked(machine)).join()).toContain(
+      `Start Jenkins on ${HOME} as it is, and not on the home of ${BLUE}: ${BLUE} runs on jenkins-data.`,
+    );
+    const { id } = machine.engine.container(BLUE);
+    expect((await up(machine, 'all')).ok).toBe(true);
+    expect(machine.engine.container(id).run.kind).toBe('idle');
+    expect(await asked(machine)).toEqual([]);
+  });
+});
 
 test.each([false, true])(
   'killed at any call (carried out: %j), it ends with one Jenkins on a whole copy',
