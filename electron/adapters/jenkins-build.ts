@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { withoutEncoding } from '../shared/build-name.ts';
+import { jobOf, jobPath } from '../shared/build-name.ts';
 import type { Build } from '../shared/snapshot.ts';
 
 /** The requested fields of a build. */
@@ -49,26 +49,8 @@ export function buildOf(it: BuildAnswer, base: string): Build {
   };
 }
 
-/**
- * The part from `/job/` on: an address of Jenkins begins with its configured root URL, which is often that of another
- * mode or computer. Null if it is no address of a job.
- */
-export const jobPath = (url: string): string | null => /\/job\/.*$/.exec(url)?.[0] ?? null;
-
 /** An address that Jenkins tells, at the address where its page is known to be. */
 function rebased(url: string, base: string): string {
   const path = jobPath(url);
   return path === null ? url : base + path;
-}
-
-/**
- * The full name of a build's job, as its `JOB_NAME`: `/job/team/job/train/42/` is `team/train`, a branch
- * `/job/repo/job/feature%252Fgpu/7/` is `repo/feature%2Fgpu`, and `/job/matrix/GPU=a100/3/` is `matrix/GPU=a100`.
- */
-function jobOf(url: string): string {
-  const parts = (jobPath(url) ?? '').split('/').filter((part) => part !== '');
-  const names: string[] = [];
-  let at = 0;
-  for (; parts[at] === 'job' && at + 1 < parts.length; at += 2) names.push(parts[at + 1] ?? '');
-  return [...names, ...parts.slice(at, -1)].map(withoutEncoding).join('/');
 }

@@ -1,4 +1,4 @@
-import { jobPath } from './jenkins-build.ts';
+import { jobPath } from '../shared/build-name.ts';
 
 /** A build among Jenkins' items, as far as it was looked at. */
 export interface Found {

@@ -76,12 +76,16 @@ async function isRunning(container: string, { engine }: Execution['world'], sign
 function restDrainer(place: Place, { world, settings }: Pick<Execution, 'world' | 'settings'>): Drainer {
   const { jenkins, clock } = world;
   let isQuiet = false;
+  /** Whether an administrator had asked it before. */
+  let wasQuiet = false;
   const ask = <T>(query: (at: JenkinsAddress) => Promise<Result<T>>) => asJenkins(world, settings, place, query);
   const running = (signal: AbortSignal) => ask((at) => jenkins.running(at, signal));
   return {
     async hold(_when, signal) {
       if (isQuiet) await sleep(clock, POLL_MS, signal);
       else {
+        const before = await ask((at) => jenkins.condition(at, signal));
+        wasQuiet = before.ok && before.value === 'quiet';
         const quiet = await ask((at) => jenkins.quietDown(at, true, signal));
         if (!quiet.ok) return quiet;
         isQuiet = true;
@@ -107,7 +111,8 @@ function restDrainer(place: Place, { world, settings }: Pick<Execution, 'world' 
       return false;
     },
     async resume() {
-      if (isQuiet) await ask((at) => jenkins.quietDown(at, false, new AbortController().signal)).catch(ignored);
+      if (!isQuiet || wasQuiet) return;
+      await ask((at) => jenkins.quietDown(at, false, new AbortController().signal)).catch(ignored);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { jobOf } from '../../shared/build-name.ts';
 import type { Build } from '../../shared/snapshot.ts';
 import { SECRETS } from '../stack/stack.ts';
 import type { World } from '../world/world.ts';
@@ -118,21 +119,30 @@ function parseBuilds(text: string, now: number): ToldBuilds | null {
   const rows = Array.isArray(told.builds) ? told.builds.map(objectOf) : [];
   const paths = new Map<Build, string>();
   for (const row of rows) {
-    if (typeof row.job !== 'string' || typeof row.number !== 'number') continue;
-    const startedAt = typeof row.startedAt === 'number' ? row.startedAt : now;
-    const build: Build = {
-      job: row.job,
-      number: row.number,
-      url: '',
-      result: 'running',
-      startedAt,
-      duration: Math.max(0, now - startedAt),
-      estimated: typeof row.estimated === 'number' ? row.estimated : null,
-      ...(row.pipeline === true ? { pipeline: true } : {}),
-    };
-    paths.set(build, typeof row.url === 'string' ? row.url : '');
+    const path = typeof row.url === 'string' ? row.url : '';
+    const build = buildOf(row, path, now);
+    if (build !== null) paths.set(build, path);
   }
   return { draining: told.draining === true, running: told.running, builds: [...paths.keys()], paths };
+}
+
+/**
+ * A build as the script tells it; null if it is none. It is named as the API names it, by its address, so that a consent
+ * that names it holds: the full name of a Maven module is another one.
+ */
+function buildOf(row: Readonly<Record<string, unknown>>, path: string, now: number): Build | null {
+  if (typeof row.job !== 'string' || typeof row.number !== 'number') return null;
+  const startedAt = typeof row.startedAt === 'number' ? row.startedAt : now;
+  return {
+    job: jobOf(`/${path}`) || row.job,
+    number: row.number,
+    url: '',
+    result: 'running',
+    startedAt,
+    duration: Math.max(0, now - startedAt),
+    estimated: typeof row.estimated === 'number' ? row.estimated : null,
+    ...(row.pipeline === true ? { pipeline: true } : {}),
+  };
 }
 
 /** Its fields; none where it is no object. */

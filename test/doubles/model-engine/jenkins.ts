@@ -37,7 +37,7 @@ export const jenkinsOf = (machine: Answering): JenkinsClient => ({
   running: async () => machine.script?.told(machine.clock.now()) ?? machine.builds,
   recent: async () => machine.builds,
   plugins: async () => (machine.listed === null ? err(loginNeeded('')) : ok(machine.listed)),
-  condition: async () => ok(null),
+  condition: async () => ok(machine.rest.quiet ? 'quiet' : null),
   newToken: async () => ok('a-token-of-the-model'),
   stop: async (_at, path) => {
     machine.rest.stopped.push(path);

@@ -112,12 +112,6 @@ test('builds that were aborted are named at the end', async () => {
   expect(lab.out()).toContain('! A build was aborted: train #42. It is queued again.');
 });
 
-test('the command that consents says again what happens to running builds', async () => {
-  const lab = stage({ preview: preview({ questions: [question] }) });
-  const { command } = await failureFrom(up(lab.context, ['dind'], { whenIdle: '30', requeue: true }));
-  expect(command).toBe('jenkins-tray up dind --when-idle=30 --requeue --yes');
-});
-
 test('what only the built image could tell is asked in the same run, once', async () => {
   const result = err({ code: 'home/plugins', title: 'The home’s plugins need a decision', detail: '' });
   const script = { result, preview: preview({ questions: [question] }) };

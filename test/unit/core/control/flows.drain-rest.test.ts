@@ -57,3 +57,14 @@ test('a Jenkins that could not be stopped after its drain builds again', async (
   expect(controller.snapshot().jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
   expect(machine.rest.quiet).toBe(false);
 });
+
+test('one that an administrator had prepared for shutdown stays so', async () => {
+  const machine = await Machine.running('dood');
+  machine.builds = ok([train]);
+  machine.rest.quiet = true;
+  const fault = { kind: 'fail', status: 500, text: 'no space left on device' } as const;
+  const { controller } = machine.process([{ call: `stop ${names.jenkins.dood}`, nth: 'each', fault }]);
+  const consents = [consent.interrupt(machine.engine.container(names.jenkins.dood).id, [train])];
+  expect((await controller.fulfil({ mode: 'dind', consents })).ok).toBe(false);
+  expect([machine.rest.stopped.length, machine.rest.quiet]).toEqual([1, true]);
+});

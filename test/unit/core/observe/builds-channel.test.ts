@@ -152,6 +152,13 @@ test('a command that failed tells nothing, whatever it printed', async () => {
   expect(await told(file('[]'))).toMatchObject({ draining: false, running: 1, builds: [] });
 });
 
+test('a build is named as the API names it, by its address', async () => {
+  const row = '{"job":"mvn/com.foo:bar","number":3,"url":"job/mvn/com.foo$bar/3/"}';
+  expect((await told(file(`[${row}]`)))?.builds[0]?.job).toBe('mvn/com.foo$bar');
+  const branch = '{"job":"repo/feature%2Fgpu","number":7,"url":"job/repo/job/feature%252Fgpu/7/"}';
+  expect((await told(file(`[${branch}]`)))?.builds[0]?.job).toBe('repo/feature%2Fgpu');
+});
+
 test('of builds that lack something, what is there is told', async () => {
   const only = async (row: string) => (await told(file(`[${row}]`)))?.builds[0];
   const train = { job: 'a', number: 1, url: '', result: 'running' };
