@@ -34,10 +34,14 @@ function startIn({ body }: Answer): Condition | null {
   const title = /<title>([^<]{0,200})/.exec(body)?.[1] ?? '';
   if (/Restarting|is restarting/i.test(title) || /while Jenkins is restarting/i.test(body)) return 'restarting';
   if (/Starting|getting ready/i.test(title) || /Jenkins is getting ready/i.test(body)) return 'loading';
+  if (ERROR_OF_A_REQUEST.test(body)) return null;
   return /<pre>[^<]*\bat (?:hudson|jenkins|org)\.|hudson\.util\.[A-Z]\w+|<h1>\s*Error\s*<\/h1>/.test(body)
     ? 'boot-failed'
     : null;
 }
+
+/** Jenkins', its server's and older ones' page of a request that failed, as while it stops, whose trace looks the same. */
+const ERROR_OF_A_REQUEST = /Oops!|Status Code:|HTTP (?:ERROR|Status)\b/;
 
 /** The wizard's first page asks for a password that Jenkins wrote into the home (authenticate-security-token.jelly). */
 const isUnlockPage = ({ status, body }: Answer): boolean =>

@@ -14,7 +14,7 @@ import type { Snapshots } from './snapshots.ts';
 const RETRY_MS = 5000;
 /** Delay before a starting page is observed again. */
 const STARTING_MS = 1000;
-/** Delay before a Jenkins is observed again whose start failed, or whose set-up was left unfinished: for days, maybe. */
+/** Delay before a Jenkins is observed again whose start has failed, or whose set-up was left unfinished: for days, maybe. */
 const LEFT_MS = 60_000;
 /** How often Jenkins is asked, while its builds are counted, whether it prepares for its shutdown: two requests. */
 const QUIET_MS = 120_000;
@@ -30,6 +30,9 @@ export interface ObserverOptions {
   /** Schedules another observation, after this many milliseconds. */
   refreshSoon(ms: number): void;
 }
+
+const waitsForPerson = (condition: Condition | undefined): boolean =>
+  condition === 'boot-failed' || condition === 'set-up';
 
 interface Running {
   readonly place: Place;
@@ -49,6 +52,8 @@ export class Observer {
   #running: Running | null = null;
   /** How often each container had restarted when Jenkins was last ready: those restarts are no loop. */
   #proven: ReadonlyMap<string, number> = new Map();
+  /** What Jenkins did at the last observation. */
+  #condition: Condition | undefined;
   /** When Jenkins was last asked whether it prepares for its shutdown; monotonic milliseconds. */
   #askedQuiet = Number.NEGATIVE_INFINITY;
   /** Until then a connected engine that does not respond is retried silently; monotonic milliseconds. */
@@ -146,7 +151,7 @@ export class Observer {
     if (jenkins.kind === 'restarting') refreshSoon(STARTING_MS);
     // No event says that a page answers.
     if (jenkins.kind === 'drifted' && facts.page !== null && facts.page.kind !== 'ready') refreshSoon(RETRY_MS);
-    if (facts.condition === 'boot-failed' || facts.condition === 'set-up') refreshSoon(LEFT_MS);
+    this.#lookAgain(facts.condition);
     // No event says that another process has ended.
     if (jenkins.kind === 'converging' && activity.kind === 'idle') refreshSoon(RETRY_MS);
     else if (facts.home.kind === 'unresponsive') refreshSoon(RETRY_MS);
@@ -162,6 +167,12 @@ export class Observer {
         ...(unplanned === undefined || jenkins.kind !== 'running' ? [] : [{ id: 'unplanned', failure: unplanned }]),
       ],
     });
+  }
+
+  /** No event says that a person has come. */
+  #lookAgain(condition: Condition | undefined): void {
+    if (waitsForPerson(condition)) this.#options.refreshSoon(waitsForPerson(this.#condition) ? LEFT_MS : RETRY_MS);
+    this.#condition = condition;
   }
 
   /** Something else than the engine failed: what is known of the engine stays. */

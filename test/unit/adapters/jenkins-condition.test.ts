@@ -29,6 +29,10 @@ const FAILED = `<h1>Error</h1><pre>java.lang.IllegalStateException: broken
 	at hudson.model.Hudson.&lt;init&gt;(Hudson.java:83)
 Caused: hudson.util.HudsonFailedToLoad
 	at hudson.WebAppMain$3.run(WebAppMain.java:261)</pre>`;
+/** Of any request to a Jenkins: its plugins filter it. */
+const TRACE = `java.lang.IllegalStateException: Jenkins.instance is missing
+	at jenkins.model.Jenkins.get(Jenkins.java:801)
+	at hudson.util.PluginServletFilter$1.doFilter(PluginServletFilter.java:159)`;
 const UNLOCK = `<form method="POST"><input id="security-token" class="jenkins-input" type="password" name="j_password"/></form>`;
 const LOGIN = '<form method="post" name="login"><input name="j_username"><input name="j_password"></form>';
 
@@ -39,6 +43,9 @@ test.each([
   ['has failed to start, as older ones say it', 503, FAILED, 'boot-failed'],
   ['is behind a proxy that has no answer', 502, '<h1>Bad Gateway</h1>', null],
   ['had an error', 500, '<h1>Oops!</h1><p>A problem occurred while processing the request.</p>', null],
+  ['had an error, and shows its trace', 500, `<h1>Oops!</h1><h2>Stack trace</h2><pre style="x">${TRACE}</pre>`, null],
+  ['stops, so that Jetty has the page', 503, `<h2>HTTP ERROR 503 No Jenkins</h2><pre>${TRACE}</pre>`, null],
+  ['stops, and is an old one', 500, `<h1>Status Code: 500</h1>Stacktrace: <pre>${TRACE}</pre>`, null],
   ['waits for its set-up', 200, UNLOCK, 'set-up'],
   ['is up', 200, LOGIN, null],
 ] as const)('a Jenkins that %s is told apart', async (_what, status, page, condition) => {
