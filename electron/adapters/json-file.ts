@@ -20,7 +20,9 @@ export function readJson(path: string): Content {
       .replace(/^\ufeff/, '');
   } catch (thrown) {
     if (codeOf(thrown) === 'ENOENT') return { kind: 'none' };
-    throw new FailureError(settingsUnreadable(dirname(path), String(thrown)), thrown);
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    const isForeign = ['EACCES', 'EPERM'].includes(codeOf(thrown));
+    throw new FailureError(settingsUnreadable(dirname(path), message, isForeign), thrown);
   }
   // A power failure may leave an empty file.
   if (text.trim() === '') return { kind: 'none' };

@@ -4,7 +4,7 @@ import { withSettings } from '../../core/settings/settings-change.ts';
 import type { World } from '../../core/world/world.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { consentNeededWithoutTerminal, consentRefused } from '../../shared/failures/consent.ts';
-import { nothingToTakeOver, notTakenOver } from '../../shared/failures/usage.ts';
+import { noFolderGiven, nothingToTakeOver, notTakenOver } from '../../shared/failures/usage.ts';
 import { harmlessData } from '../../shared/harmless.ts';
 import type { Offer } from '../../shared/offer.ts';
 import { shellWord } from '../../shared/shell-word.ts';
@@ -18,12 +18,18 @@ export async function takeOver(
   own: Readonly<Record<string, unknown>> = {},
 ): Promise<ExitCode> {
   const { world, controller } = await context.session();
-  const copyTo = typeof own.copyTo === 'string' ? resolve(own.copyTo) : null;
+  const copyTo = typeof own.copyTo === 'string' ? folderOf(own.copyTo) : null;
   const offers = await offersOf(world, context.signal, copyTo);
   if (name === undefined) list(offers, context);
   else await store(offerNamed(name, offers), context, copyTo);
   await controller.close();
   return exit.done;
+}
+
+/** An empty text, as of a variable that is not set, would be the current folder. */
+function folderOf(typed: string): string {
+  if (typed === '') throw new FailureError(noFolderGiven());
+  return resolve(typed);
 }
 
 function list(offers: readonly Offer[], context: CommandContext): void {

@@ -82,7 +82,7 @@ function contextQuestions({ facts: { context }, names }: Findings, steps: readon
     {
       id: consent.replaceContext(context.name, context.host),
       text: `Replace the Docker context ${context.name}, which Jenkins Tray did not write`,
-      detail: `It connects to ${context.host}. To stop publishing the nested engine instead: jenkins-tray config set nested.publishPort null`,
+      detail: `It connects to ${context.host}. To stop publishing the nested engine instead: jenkins-tray config unset nested.publishPort`,
     },
   ];
 }

@@ -28,7 +28,7 @@ export const settingsInvalid = (path: string, why: string, then: string): Settin
   code: 'settings/invalid',
   title: 'A setting is not valid',
   detail: `${path}\n${why}\n${then}`,
-  fix: 'Correct it in an editor, or move the file away to begin with the defaults.',
+  fix: 'Correct it with jenkins-tray config edit, or move the file away to begin with the defaults.',
   command: `mv ${quoted(path)} ${quoted(`${path}.old`)}`,
 });
 
@@ -99,7 +99,7 @@ export const daemonFileRefused = (path: string, why: string): SettingsFailure =>
   title: `${path} cannot be the nested engine’s daemon.json`,
   detail: why,
   fix: 'Correct the file, or clear the setting nested.daemonFile.',
-  command: "jenkins-tray config set nested.daemonFile ''",
+  command: 'jenkins-tray config unset nested.daemonFile',
 });
 
 export const settingsNewer = (path: string, found: number, known: number): SettingsFailure => ({
@@ -109,13 +109,14 @@ export const settingsNewer = (path: string, found: number, known: number): Setti
   fix: 'Update Jenkins Tray.',
 });
 
-/** `folder`: where the settings are. */
-export const settingsUnreadable = (folder: string, message: string): SettingsFailure => ({
+/** `folder`: where the settings are; `isForeign`: it, or the file, belongs to somebody else. */
+export const settingsUnreadable = (folder: string, message: string, isForeign = true): SettingsFailure => ({
   code: 'settings/unwritable',
   title: 'Your settings cannot be read',
   detail: message,
-  fix: 'Take ownership of the folder.',
-  command: `sudo chown -R "$USER" ${quoted(folder)}`,
+  ...(isForeign
+    ? { fix: 'Take ownership of the folder.', command: `sudo chown -R "$USER" ${quoted(folder)}` }
+    : { fix: 'Move away what is in its place, or name another settings folder with --config.' }),
 });
 
 /** `folder` may be the settings folder, or another one of this app. */

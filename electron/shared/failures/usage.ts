@@ -193,6 +193,12 @@ export const nothingToTakeOver = (typed: string, names: readonly string[]): Usag
   command: 'jenkins-tray take-over',
 });
 
+export const noFolderGiven = (): UsageFailure => ({
+  code: 'usage/invalid',
+  title: '--copy-to needs a folder',
+  detail: 'It was empty.',
+});
+
 export const notTakenOver = (name: string, why: string): UsageFailure => ({
   code: 'usage/invalid',
   title: `${name} cannot be taken over`,

@@ -77,6 +77,18 @@ test('a folder that cannot be looked at is told as such', () => {
   expect(createSettings(join(folder, 'loop', 'below')).load().problem).toMatchObject({ code: 'settings/unwritable' });
 });
 
+test('what is no folder or no file is not called somebody else’s', () => {
+  writeFileSync(join(folder, 'a-file'), '');
+  mkdirSync(join(folder, 'other', 'settings.json'), { recursive: true });
+  for (const place of ['a-file', 'other'])
+    expect(createSettings(join(folder, place)).load().problem).toEqual({
+      code: 'settings/unwritable',
+      title: 'Your settings cannot be read',
+      detail: expect.stringMatching(/^(?!Error)/),
+      fix: 'Move away what is in its place, or name another settings folder with --config.',
+    });
+});
+
 test('changes are seen without file watches, as where editors hold them all', async () => {
   await createSettings(folder).update(atLogin);
   const none = (): never => {

@@ -114,3 +114,9 @@ describe('up on a terminal', () => {
     expect(machine.settings.others).toEqual({ leave: false, takeOver: '' });
   });
 });
+
+test('an empty --copy-to is not the current folder', async () => {
+  const { context } = withBlue({ yes: true });
+  const failure = await failureFrom(takeOver(context, [BLUE], { copyTo: '' }));
+  expect(failure.title).toBe('--copy-to needs a folder');
+});

@@ -212,7 +212,7 @@ test('a Docker context of somebody else is replaced with consent, and one of thi
       id: 'replace:context:jenkins-dind:tcp://far:1',
       text: 'Replace the Docker context jenkins-dind, which Jenkins Tray did not write',
       detail:
-        'It connects to tcp://far:1. To stop publishing the nested engine instead: jenkins-tray config set nested.publishPort null',
+        'It connects to tcp://far:1. To stop publishing the nested engine instead: jenkins-tray config unset nested.publishPort',
     },
   ]);
   expect(asked(context('default'), 'replace:context', 'dind', { from })).toEqual([]);
