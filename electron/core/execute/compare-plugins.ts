@@ -24,7 +24,7 @@ export async function comparePlugins(
 ): Promise<void> {
   const { homes, engine, clock } = run.world;
   const { home, image } = step;
-  const { stdout } = await engine.runOneShot(
+  const { exitCode, stdout } = await engine.runOneShot(
     {
       name: run.names.oneShot,
       image,
@@ -37,13 +37,13 @@ export async function comparePlugins(
     },
     signal,
   );
+  // One that was begun and interrupted keeps the copy of what there was at first.
+  const begun = homes.pluginLook(home)?.keptAs ?? null;
   const look = lookAt(stdout, step.isTakenOver);
-  if (look === null) return;
+  if (look === null) return begun === null && exitCode === 0 ? homes.rememberPlugins(home, null) : undefined;
   const questions = pluginQuestions(home, look);
   const isOpen =
     !hasConsent(step.consents, consent.anyPlugins()) && questions.some(({ id }) => !hasConsent(step.consents, id));
-  // One that was begun and interrupted keeps the copy of what there was at first.
-  const begun = homes.pluginLook(home)?.keptAs ?? null;
   const replaces = questions.some(({ id }) => id === consent.upgradePlugins(look.older));
   const keptAs = replaces && !isOpen ? `plugins-${stamp(clock.now())}` : null;
   for (const line of told(look)) run.output(line);

@@ -95,10 +95,12 @@ const list = (failing: readonly FailingPlugin[]): string =>
 const lackingText = (lacking: readonly string[]): readonly string[] =>
   lacking.length === 0 ? [] : [`The image does not have these plugins, which stay as they are: ${lacking.join(', ')}.`];
 
-/** Questions of the last look that this plan depends on. */
+/** Questions of the last look that this plan depends on; none of a look at an image that is built anew. */
 export function openPluginQuestions({ facts, home, hasConsent }: Findings, steps: readonly Step[]): Question[] {
   const look = facts.pluginLook ?? null;
   // Once an upgrade has begun, or whatever is asked has consent, nothing is open.
   if (look?.keptAs !== null || hasConsent(consent.anyPlugins())) return [];
-  return steps.some(({ kind }) => kind === 'compare-plugins') ? [...pluginQuestions(home, look)] : [];
+  const built = steps.flatMap((step) => (step.kind === 'build-image' ? [step.spec.reference] : []));
+  const isAsked = steps.some((step) => step.kind === 'compare-plugins' && !built.includes(step.image));
+  return isAsked ? [...pluginQuestions(home, look)] : [];
 }

@@ -66,6 +66,27 @@ test('with consent they are kept and replaced, and the notice names the copy', a
   expect([machine.pluginLook, machine.plugins.request]).toEqual([null, null]);
 });
 
+test('another image, such as with a list that fits the home, is compared before anything is asked', async () => {
+  const machine = machineWith(`${OLD}\n${IMAGE}`);
+  await up(machine, await others(machine));
+  expect(await others(machine)).toContain(UPGRADE);
+  const { images } = machine.settings;
+  machine.settings = { ...machine.settings, images: { ...images, jenkinsBase: 'jenkins/jenkins:2.440.3' } };
+  machine.plugins.listing = OLD.replace('scm-api:676.v1', 'scm-api:2.0');
+  const consents = await others(machine);
+  expect(consents).not.toContain(UPGRADE);
+  expect((await up(machine, consents)).ok).toBe(true);
+  expect(machine.plugins).toMatchObject({ state: 'as before', kept: null });
+});
+
+test('of a home without plugins nothing is asked any more', async () => {
+  const machine = machineWith(`${OLD}\n${IMAGE}`);
+  await up(machine, await others(machine));
+  machine.plugins.listing = '';
+  expect((await up(machine, await others(machine))).ok).toBe(true);
+  expect(machine.pluginLook).toBeNull();
+});
+
 test('--yes answers it, even where the image is built only then', async () => {
   const machine = machineWith(`${OLD}\n${IMAGE}`);
   expect((await up(machine, 'all')).ok).toBe(true);

@@ -79,9 +79,10 @@ test('the home is only read, in the image that is to run on it; of a copy, the o
   ]);
 });
 
-test('a home without plugins needs no decision and is not remembered', async () => {
+test('a home without plugins needs no decision, and what was found before is forgotten', async () => {
   const image = pluginRow('image', { name: 'scm-api', version: '2' });
-  expect(await compare({ listing: [image] })).toMatchObject({ ended: 'done', remembered: undefined, said: [] });
+  expect(await compare({ listing: [image] })).toMatchObject({ ended: 'done', remembered: null, said: [] });
+  expect((await compare({ listing: [image], begun: 'plugins-1' })).remembered).toBeUndefined();
 });
 
 test('what would not load needs a decision before anything stops', async () => {
