@@ -55,7 +55,7 @@ export const engineFromSnap = (root: string): EngineKindFailure => ({
   code: 'engine/snap',
   title: 'Docker comes from a snap',
   detail: `Its data is in ${root}. It sees only your home folder, without hidden folders, and no GPUs: a home or data mount elsewhere looks empty to it.`,
-  fix: 'Install Docker from the distribution instead. Its images and containers are not those of the snap.',
+  fix: 'Install Docker from the distribution instead. Before, save what you need of the snap’s images, containers and volumes: they go with it.',
   command: 'sudo snap remove docker && sudo apt install docker.io',
 });
 
