@@ -47,6 +47,15 @@ export function commandLine(argv: readonly string[], finished: (code: number) =>
       getOutHasColors: () => usesColour(process.stdout, process.env),
       getErrHasColors: () => usesColour(process.stderr, process.env),
     })
+    .configureHelp({
+      // Each takes options; without that word the texts fit a terminal of 80 columns.
+      subcommandTerm: (command) =>
+        [
+          command.name(),
+          ...command.registeredArguments.map((it) => (it.required ? `<${it.name()}>` : `[${it.name()}]`)),
+        ].join(' '),
+    })
+    .addHelpText('after', '\njenkins-tray COMMAND --help lists the options of a command.')
     .showHelpAfterError('(jenkins-tray --help lists the commands)');
   // Each command has these too; here they are accepted before its name.
   for (const option of commonOptions()) program.addOption(option.hideHelp());

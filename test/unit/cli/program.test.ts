@@ -36,6 +36,7 @@ const COMMANDS = [
 test('--help lists every command and exits with 0', async () => {
   expect(await said('--help')).toBe(0);
   for (const command of COMMANDS) expect(printed).toMatch(new RegExp(`^ {2}${command}\\b`, 'm'));
+  expect(Math.max(...printed.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
 test.each(COMMANDS)('%s --help explains its arguments and gives an example', async (command) => {
@@ -43,6 +44,11 @@ test.each(COMMANDS)('%s --help explains its arguments and gives an example', asy
   expect(printed).toMatch(new RegExp(`^Usage: jenkins-tray ${command}\\b`));
   expect(printed).toContain('--json');
   expect(printed).toMatch(new RegExp(`Example:\n {2}\\$ jenkins-tray ${command}\\b`));
+});
+
+test('a mode that --when-idle would take for its minutes is told', async () => {
+  expect(await said('up', '--when-idle', 'dind')).toBe(2);
+  expect(printed).toContain('Put the mode before it: dind --when-idle');
 });
 
 test('a usage error exits with 2, and with --json is one document', async () => {
