@@ -16,7 +16,7 @@ const SOURCE = '/mnt/jenkins-tray-source';
 export async function copyHome(step: Step & { kind: 'copy-home' }, run: Execution, signal: AbortSignal): Promise<void> {
   const { home, from, image } = step;
   const { engine } = run.world;
-  const { stdout, stderr } = await engine.runOneShot(
+  const { exitCode, stdout, stderr } = await engine.runOneShot(
     {
       name: run.names.oneShot,
       image,
@@ -30,7 +30,9 @@ export async function copyHome(step: Step & { kind: 'copy-home' }, run: Executio
     },
     signal,
   );
-  const [verdict = '', ...words] = (stdout.trim().split('\n').at(-1) ?? '').split(' ');
-  if (verdict === 'copied' || verdict === 'skipped') return;
+  const last = stdout.trim().split('\n').at(-1) ?? '';
+  // One that was killed ends with its progress, which reads `copied 95 %`.
+  if (exitCode === 0 && /^(copied( \d+)?|skipped)$/.test(last)) return;
+  const [verdict = '', ...words] = last.split(' ');
   throw new FailureError(homeNotCopied(from, home, verdict, words.join(' ') || stderr.trim()));
 }

@@ -137,6 +137,7 @@ export function oneShot({ command }: OneShot, house: Household): ExecResult {
 }
 
 function copied(house: Household): ExecResult {
+  if (house.copyFails === 'killed') return { ...done, exitCode: 137, stdout: 'copied 5 %\n' };
   if (house.copyFails !== null) return { ...done, stdout: `copied 5 %\n${house.copyFails}\n` };
   if (house.home.empty === false) return { ...done, stdout: 'skipped\n' };
   house.home = { ...house.home, kind: 'folder', empty: false, marked: false, writable: true };

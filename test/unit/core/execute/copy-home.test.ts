@@ -108,6 +108,14 @@ describe.skipIf(!canDrop)('a copy of a home', () => {
     },
   );
 
+  test('that is killed has not ended, whatever it said of its progress', async () => {
+    const { said, lines } = await copy({ before: 'sync() { kill -9 $$; }' });
+    expect(lines.filter((line) => line !== '').at(-1)).toMatch(/^copied \d+ %$/);
+    expect(said).toContain('The copy ended early: ');
+    expect(readdirSync(home)).toEqual(['.jenkins-tray-copy']);
+    expect((await copy()).said).toBe('ok');
+  });
+
   test('is made only where nothing is', async () => {
     writeFileSync(join(home, 'config.xml'), 'mine');
     expect((await copy()).said).toBe('ok');
