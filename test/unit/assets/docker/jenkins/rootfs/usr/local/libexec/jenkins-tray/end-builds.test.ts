@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,16 +16,18 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true }));
 
+const environment = (wait: number) => ({
+  PATH: process.env.PATH,
+  TMPDIR: home,
+  JENKINS_TRAY_HEARTBEAT: '1',
+  JENKINS_TRAY_RUN: home,
+  JENKINS_TRAY_START_WAIT: String(wait),
+});
+
 /** Exit code of a Jenkins that gets SIGTERM once the file `started` is there. `command`: what it does. */
 async function stopped(command: string, wait = 5): Promise<number | null> {
   const child = spawn(SCRIPT, [home, 'sh', '-c', `cd ${home}\n${command}`], {
-    env: {
-      PATH: process.env.PATH,
-      TMPDIR: home,
-      JENKINS_TRAY_HEARTBEAT: '1',
-      JENKINS_TRAY_RUN: home,
-      JENKINS_TRAY_START_WAIT: String(wait),
-    },
+    env: environment(wait),
     stdio: 'ignore',
   });
   await expect.poll(() => existsSync(at('started')), { interval: 20, timeout: 5000 }).toBe(true);
@@ -70,6 +72,13 @@ test('the queue is kept where Jenkins did not come up before it ended', async ()
 test('a queue that Jenkins has loaded does not come back', async () => {
   writeFileSync(at('queue.xml'), QUEUE);
   expect(await stopped(`${TERM}; rm queue.xml; touch builds.json started; ${SAVES}`)).toBe(0);
+  expect([existsSync(at('queue.xml')), existsSync(at('.jenkins-tray/queue.xml'))]).toEqual([false, false]);
+});
+
+test('nor one of a Jenkins that ended by itself right after it had come up', async () => {
+  writeFileSync(at('queue.xml'), QUEUE);
+  const command = `cd ${home}; rm queue.xml; touch builds.json; exit 5`;
+  expect(spawnSync(SCRIPT, [home, 'sh', '-c', command], { env: environment(5), stdio: 'ignore' }).status).toBe(5);
   expect([existsSync(at('queue.xml')), existsSync(at('.jenkins-tray/queue.xml'))]).toEqual([false, false]);
 });
 
