@@ -143,6 +143,96 @@ test('a change that is cancelled before it replaced anything is not made, though
   expect(machine.engine.container(dood).starts).toBe(1);
 });
 
+/** The activities that are shown while something is done. */
+async function shownBy(controller: ReturnType<typeof createController>, act: () => Promise<unknown>) {
+  const shown: Snapshot['activity'][] = [];
+  const unsubscribe = controller.subscribe(({ activity }) => shown.push(activity));
+  await act();
+  unsubscribe();
+  return shown;
+}
+const backTo = (shown: readonly Snapshot['activity'][]) =>
+  shown.flatMap((activity) => (activity.kind === 'working' ? [activity.backTo ?? null] : []));
+
+test('a cancel of what another process began shows its own work, which can be cancelled', async () => {
+  const machine = await Machine.running('dood');
+  machine.intent = { ...machine.intent, mode: 'dind', from: 'dood', state: 'pending', consents: [] };
+  machine.engine.remove(dood, { force: true });
+  const controller = controllerOf(machine);
+  const shown = await shownBy(controller, () => controller.cancel());
+  for (const activity of shown.filter(({ kind }) => kind !== 'working')) expect(activity).toEqual({ kind: 'idle' });
+  expect(backTo(shown).length).toBeGreaterThan(0);
+  expect(backTo(shown).every((mode) => mode === null)).toBe(true);
+});
+
+test('a cancel in the moment in which a switch has ended goes nowhere', async () => {
+  const machine = new Machine();
+  let cancelled: Promise<unknown> | null = null;
+  const controller = controllerOf(machine, ({ intent }) => ({
+    intent: {
+      ...intent,
+      async save(next) {
+        await intent.save(next);
+        if (next.state === 'settled') cancelled ??= controller.cancel();
+      },
+    },
+  }));
+  const shown = await shownBy(controller, async () => {
+    await controller.fulfil({ mode: 'dood', consents: 'all' });
+    await cancelled;
+  });
+  expect(cancelled).not.toBeNull();
+  expect(backTo(shown).every((mode) => mode === null)).toBe(true);
+  expect(machine.intent).toMatchObject({ mode: 'dood', state: 'settled' });
+});
+
+test('two cancels at once are one, and a later one is another', async () => {
+  const controller = controllerOf(await Machine.running('dood'));
+  const first = controller.cancel();
+  expect(controller.cancel()).toBe(first);
+  await first;
+  expect(controller.cancel()).not.toBe(first);
+});
+
+test('a request in place of another one shows its own steps alone', async () => {
+  const machine = await Machine.running('dood');
+  const { controller } = machine.process();
+  const switching = controller.fulfil({ mode: 'dind', consents: [] });
+  await until(() => machine.record.includes(`create ${names.nestedEngine}`), 'the nested engine');
+  const shown = await shownBy(controller, async () => {
+    await controller.fulfil({ mode: 'off', consents: 'all' });
+    await switching;
+  });
+  const own = shown.flatMap((activity) => (activity.kind === 'working' && activity.to === 'off' ? [activity] : []));
+  expect(own[0]?.steps.map(({ state }) => state)).not.toContain('done');
+  expect(own.flatMap(({ steps }) => steps.map(({ kind }) => kind))).not.toContain('create-container');
+});
+
+test('a request after an upgrade that was cut off completes that first; one that resumes it does not', async () => {
+  const request = async (machine: Machine) => {
+    machine.pluginLook = {
+      older: [{ name: 'git', from: '1', to: '2' }],
+      ...{ failing: [], failingAfter: [], lacking: [], isTakenOver: false, keptAs: 'plugins-1' },
+    };
+    const isDone: boolean[] = [];
+    const controller = controllerOf(machine, ({ intent }) => ({
+      intent: {
+        ...intent,
+        async save(next) {
+          isDone.push(machine.pluginLook === null);
+          await intent.save(next);
+        },
+      },
+    }));
+    const result = await controller.fulfil({ mode: 'dind', consents: 'all' });
+    return [result.ok, isDone[0], machine.pluginLook];
+  };
+  expect(await request(await Machine.running('dood'))).toEqual([true, true, null]);
+  const begun = await Machine.running('dood');
+  begun.intent = { ...begun.intent, mode: 'dind', from: 'dood', state: 'pending', consents: [] };
+  expect(await request(begun)).toEqual([true, false, null]);
+});
+
 test('with a mistake in the settings, what is pending is left alone and told', async () => {
   const machine = await Machine.running('dood');
   machine.intent = { ...machine.intent, mode: 'off', state: 'pending' };

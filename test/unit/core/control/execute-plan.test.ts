@@ -5,11 +5,12 @@ import { Progress } from '../../../../electron/core/control/progress.ts';
 import type { Facts } from '../../../../electron/core/observe/facts.ts';
 import type { Plan } from '../../../../electron/core/plan/inputs.ts';
 import type { Step } from '../../../../electron/core/plan/steps.ts';
-import { FailureError } from '../../../../electron/shared/failure.ts';
+import { FailureError, ok } from '../../../../electron/shared/failure.ts';
 import type { Mode } from '../../../../electron/shared/mode.ts';
 import type { Question } from '../../../../electron/shared/snapshot.ts';
-import { testClock } from '../../../doubles/clock.ts';
+import { jumpingClock } from '../../../doubles/clock.ts';
 import {
+  container,
   HOME,
   names,
   nothingThere,
@@ -55,6 +56,7 @@ interface Given {
 /** Carries out these steps; what was called, how it ended, and how it was shown. */
 async function carriedOut({ steps, mode = 'dood', plan, facts = nothingThere, before = null, ...given }: Given) {
   const calls: string[] = [];
+  const told = [0, 1, 1, 0];
   const abort = new AbortController();
   const call = (verb: string) => async (what: unknown) => {
     const text = `${verb} ${typeof what === 'string' ? what : ''}`.trim();
@@ -65,17 +67,32 @@ async function carriedOut({ steps, mode = 'dood', plan, facts = nothingThere, be
   };
   const world = fakeWorld({
     home: HOME,
-    clock: testClock(),
+    clock: jumpingClock(),
     engine: {
       stop: call('stop'),
       unpause: call('unpause'),
       removeContainer: call('remove'),
-      buildImage: call('build'),
+      buildImage: async (spec, output) => {
+        output('#1 FROM jenkins');
+        await call('build')(spec);
+      },
+      // The old Jenkins, with the script of our image, which tells of one build that ends.
+      containersNamed: async () => [container('old')],
+      exec: async (_name, [, , script = '']) => {
+        if (script.includes('rm -f drain')) calls.push('builds again');
+        const running = script.includes(': > drain') ? (told.shift() ?? 0) : 0;
+        return { exitCode: 0, stdout: JSON.stringify({ version: 1, draining: true, running, builds: [] }), stderr: '' };
+      },
       logTail: async () => [],
     },
     host: { stopJenkins: call('stop unit') },
+    jenkins: { page: async () => ({ kind: 'ready', version: '' }), running: async () => ok([]) },
   });
-  const progress = new Progress(mode, world.clock, () => undefined);
+  const said = new Set<string>();
+  const progress: Progress = new Progress(mode, world.clock, () => {
+    const { output, steps } = progress.activity();
+    for (const text of [...output, ...steps.map(({ detail }) => detail)]) said.add(text);
+  });
   const pass = { world, settings: settings(), version: '1', progress, resumes: false };
   const whole: Plan = { steps, questions: [], blocks: [], notices: [], ...plan };
   const scope = { settings: settings(), names, home: HOME, takenOver: [] };
@@ -85,7 +102,7 @@ async function carriedOut({ steps, mode = 'dood', plan, facts = nothingThere, be
   );
   const activity = progress.activity();
   const shown = activity.kind === 'working' ? activity.steps.map(({ state }) => state) : [];
-  return { result, calls, shown, url: progress.summary().url };
+  return { result, calls, shown, said, url: progress.summary().url };
 }
 
 const error = (code: 'engine/timeout' | 'engine/error' | 'engine/unreachable' | 'port/in-use', detail = '') =>
@@ -219,4 +236,23 @@ test('the address of the old Jenkins is shown as long as its page answers', asyn
   expect(await url(running('dood'))).toBe('http://127.0.0.1:8080');
   expect(await url({ ...running('dood'), page: { kind: 'starting' } })).toBeNull();
   expect(await url({ ...nothingThere, page: { kind: 'ready', version: '' } })).toBeNull();
+});
+
+const waits: Step = { ...drain, agreed: [], wait: 0 };
+
+test('what a step waits for, and the lines of an image build, are shown', async () => {
+  expect([...(await carriedOut({ steps: [waits, stop] })).said]).toContain('1 more');
+  expect([...(await carriedOut({ steps: images })).said]).toContain('#1 FROM jenkins');
+});
+
+test('a Jenkins that is drained builds again, unless it stops', async () => {
+  const again = async (given: Given) => (await carriedOut(given)).calls.filter((it) => it === 'builds again').length;
+  expect(await again({ steps: [waits, stop, ready] })).toBe(0);
+  expect(await again({ steps: [waits, ready] })).toBe(1);
+  expect(await again({ steps: [waits, remove('old')], abortsAt: 'remove id-of-old' })).toBe(1);
+  expect(await again({ steps: [waits, stop], fails: { 'stop id-of-old': error('engine/error') } })).toBe(1);
+  const other: Step = { kind: 'stop', ...named('other'), grace: 60 };
+  expect(await again({ steps: [waits, other] }), 'another one stops').toBe(1);
+  const begun = error('engine/error', 'after its stop');
+  expect(await again({ steps: [waits, stop, ready], fails: { 'unpause id-of-new': begun } })).toBe(0);
 });

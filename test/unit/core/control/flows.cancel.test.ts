@@ -34,6 +34,7 @@ test.each<StepKind>(['await-healthy', 'stop', 'await-ready'])(
     expect(working.map(({ backTo }) => backTo)).toEqual(working.map(() => 'dood'));
     expect(working.every(({ cancellable }) => !cancellable)).toBe(true);
     const idle = shown.findIndex(({ activity }) => activity.kind === 'idle');
+    expect(shown.slice(0, idle).every(({ activity }) => activity.kind === 'working')).toBe(true);
     expect(shown.slice(idle).every(({ activity }) => activity.kind === 'idle')).toBe(true);
     // The steps before stay, and those of the way back follow.
     const counts = working.map(({ steps }) => steps.filter(({ state }) => state !== 'waiting').length);

@@ -1,15 +1,17 @@
 import { expect, test } from 'vitest';
 import {
+  completeCutOff,
   completeUpgrade,
   putBackAfterGivingUp,
   withKeptPlugins,
 } from '../../../../electron/core/control/plugin-upgrade.ts';
 import type { Execution } from '../../../../electron/core/execute/execution.ts';
+import type { Facts } from '../../../../electron/core/observe/facts.ts';
 import type { PluginLook } from '../../../../electron/core/world/plugins.ts';
 import type { World } from '../../../../electron/core/world/world.ts';
 import { pluginsNotLoaded } from '../../../../electron/shared/failures/jenkins-plugins.ts';
 import type { Mode } from '../../../../electron/shared/mode.ts';
-import { names, settings } from '../../../doubles/situation.ts';
+import { names, nothingThere, ours, running, settings } from '../../../doubles/situation.ts';
 import { fakeWorld } from '../../../doubles/world.ts';
 
 const HOME = '/srv/home';
@@ -114,4 +116,34 @@ test('where no Jenkins is left to go back to, the plugins are put back; that the
   const broken = await givenUp('dind', 'no space left');
   expect(broken.detail).toMatch(/^Exit code 1\. .*no space left/);
   expect(broken.calls).toEqual(['put back in jenkins-image']);
+});
+
+const cutOff = async (facts: Facts, found: PluginLook | null = look) => {
+  const { world, calls } = lab(found);
+  const scope = { settings: settings(), names, home: HOME };
+  return { ended: await completeCutOff(world, { facts, scope }, signal), calls };
+};
+const other = { ...nothingThere, page: { kind: 'ready', version: '1' } } as const;
+
+test.each(['dood', 'dind'] as const)('an upgrade that was cut off is completed once our %s is ready', async (mode) => {
+  const name = names.jenkins[mode];
+  const request = `${name}: rm -f ${HOME}/.jenkins-tray/upgrade-plugins`;
+  expect(await cutOff(running(mode))).toEqual({ ended: true, calls: [request, 'remember nothing'] });
+});
+
+test.each<[string, Facts, PluginLook | null]>([
+  ['nothing was looked at', running('dood'), null],
+  ['nothing was to be replaced', running('dood'), { ...look, keptAs: null }],
+  ['Jenkins starts', { ...running('dood'), page: { kind: 'starting' } }, look],
+  ['nobody looked whether it is ready', { ...running('dood'), page: null }, look],
+  ['no Jenkins runs, and another program answers', other, look],
+  ['it has ended', { ...running('dood'), containers: ours('dood', { state: 'exited' }) }, look],
+  ['a hand-made one runs', { ...other, containers: ours('dood', { labels: {} }) }, look],
+  [
+    'a hand-made one runs, and ours rests',
+    { ...other, containers: [...ours('dood', { labels: {} }), ...ours('dind', { state: 'exited' })] },
+    look,
+  ],
+])('it is not where %s', async (_what, facts, found) => {
+  expect(await cutOff(facts, found)).toEqual({ ended: false, calls: [] });
 });
