@@ -1,6 +1,7 @@
 import { isEveryAddress } from '../../shared/address.ts';
 import { consent } from '../../shared/consents.ts';
 import type { Question } from '../../shared/snapshot.ts';
+import { homeOf } from '../observe/other-jenkins.ts';
 import type { Names } from '../stack/names.ts';
 import type { Belonging } from '../stack/owner.ts';
 import type { ContainerFact } from '../world/engine.ts';
@@ -40,8 +41,15 @@ export function containerQuestions(
     .map((it) => ({
       id: consent.takeOver(it.id),
       text: `Take over ${it.name}, which ${creatorOf(belongingOf(it))}${createdText(it, belongingOf(it))}`,
-      detail: `It (image ${it.image}) is stopped and kept under another name, and no longer starts automatically; its volumes, network and certificates are left alone.${lossesText(it, takeOverLosses(it, home, names.network, settings))}${openPortsText(it, settings.address)}${composeText(it)}`,
+      detail: `It (image ${it.image}) is stopped and kept under another name, and no longer starts automatically; its volumes, network and certificates are left alone.${insideText(it, names, home)}${lossesText(it, takeOverLosses(it, home, names.network, settings))}${openPortsText(it, settings.address)}${composeText(it)}`,
     }));
+}
+
+/** A home that was given no folder or volume stays behind in the container. */
+function insideText(container: ContainerFact, { jenkins }: Names, home: string): string {
+  const known: readonly string[] = Object.values(jenkins);
+  if (!known.includes(container.name) || homeOf(container) !== undefined) return '';
+  return ` Its home stays in it, with its jobs, since nothing is mounted at its /var/jenkins_home; Jenkins uses what is in ${home}.`;
 }
 
 /** Compose finds its containers by their labels, whatever their names, and would make this one again. */

@@ -98,6 +98,11 @@ test.each<[string, Partial<ContainerFact>, string]>([
     },
     ' Its ports 8080 are open to the whole network; the new one listens on 127.0.0.1 (to keep them open: jenkins-tray config set address 0.0.0.0).',
   ],
+  [
+    'has its home inside',
+    { mounts: [] },
+    ` Its home stays in it, with its jobs, since nothing is mounted at its /var/jenkins_home; Jenkins uses what is in ${HOME}.`,
+  ],
   ['is open to this computer', { ports: [{ address: '127.0.0.1', port: 8080, target: 8080 }] }, ''],
   [
     'is of Compose',
