@@ -1,3 +1,4 @@
+import type { Interface } from 'node:readline/promises';
 import { configDir } from '../adapters/config-dir.ts';
 import { usesColour } from './colour.ts';
 import type { CommandContext, Io, Open, Options, Session } from './io.ts';
@@ -67,13 +68,26 @@ function terminal(): Io {
         : createInterface({ input: process.stdin, output: shown });
       // On a terminal readline handles Ctrl-C itself.
       lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-      const ended = new Promise<string>((resolve) => lines.once('close', () => resolve('')));
       try {
-        return await Promise.race([lines.question(process.stdin.isTTY ? question : '', { signal }), ended]);
+        return await firstLine(lines, question, signal, isHidden ? nowhere : shown);
       } finally {
         lines.close();
         if (isHidden) shown.write('\n');
       }
     },
   };
+}
+
+/** The answer; empty if the input ends before. Only a terminal is shown the question. */
+async function firstLine(
+  lines: Interface,
+  question: string,
+  signal: AbortSignal,
+  shown: NodeJS.WritableStream,
+): Promise<string> {
+  const ended = new Promise<null>((resolve) => lines.once('close', () => resolve(null)));
+  const answer = await Promise.race([lines.question(process.stdin.isTTY ? question : '', { signal }), ended]);
+  // After Ctrl-D the cursor is still behind the question.
+  if (answer === null && process.stdin.isTTY) shown.write('\n');
+  return answer ?? '';
 }
