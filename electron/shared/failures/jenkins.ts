@@ -40,7 +40,7 @@ export const jenkinsSections = {
   'jenkins/login-refused': {
     title: 'Jenkins refuses the login',
     meaning:
-      'Jenkins does not accept the API token of `jenkins.user`, or the stored administrator’s password. Tokens expire: Jenkins’ own form preselects 30 days. The same login is not sent again until it, or Jenkins’ container, changes, since directories such as LDAP lock accounts after a few wrong ones.',
+      'Jenkins does not accept the API token of `jenkins.user`, or the stored administrator’s password. Tokens expire: Jenkins’ own form preselects 30 days. The app does not send the same login again until it, or Jenkins’ container, changes, and a command sends it once, since directories such as LDAP lock accounts after a few wrong ones.',
     remedy: 'Create a new API token in Jenkins and set `jenkins.user` and `jenkins.apiToken`.',
   },
   'jenkins/builds-hidden': {
