@@ -100,6 +100,7 @@ test('the shell completes commands, what they take, and their options', () => {
   expect(complete('jenkins-tray', '--tog')).toBe('--toggle');
   expect(complete('jenkins-tray', '--up', '')).toBe('dind dood');
   expect(complete('jenkins-tray', 'status', '--config', `${ROOT}/asset`)).toBe(`${ROOT}/assets`);
+  expect(complete('jenkins-tray', 'take-over', '--copy-to', `${ROOT}/asset`)).toBe(`${ROOT}/assets`);
 });
 
 test('the app’s options that the shell completes are those that the launcher gives to the app', () => {
