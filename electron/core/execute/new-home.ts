@@ -34,7 +34,8 @@ export async function completeFirstStart(
   if (isNew.exitCode === 1) return true;
   const access = await accessTo(url, world, settings, signal);
   if (access === 'closed') {
-    if (settings.jenkins.cascFile === '') await noteAdministrator(world);
+    if (settings.jenkins.cascFile === '' || (await addedAdministrator(start, world, signal)))
+      await noteAdministrator(world);
     await removeMark(container, mark, world, signal);
     return true;
   }
@@ -58,6 +59,12 @@ async function accessTo(
   const login = await jenkins.apiStatus({ url, user: 'admin', password: await secrets.adminPassword() }, signal);
   if (login === 200) return 'closed';
   return login === 401 || login === 403 ? 'refused' : 'unknown';
+}
+
+/** Whether the image's script has added its administrator: the user's own file may set accounts, or none. */
+async function addedAdministrator({ container, home }: FirstStart, { engine }: World, signal: AbortSignal) {
+  const { exitCode } = await engine.exec(container, ['test', '-e', `${home}/.jenkins-tray/administrator`], signal);
+  return exitCode === 0;
 }
 
 async function removeMark(container: string, mark: string, { engine }: World, signal: AbortSignal): Promise<void> {

@@ -10,7 +10,7 @@ const start = { container: 'jenkins-dood-container', url: 'http://127.0.0.1:8080
 async function complete(
   anonymous: number | null,
   login: number | null,
-  given: { isLast?: boolean; casc?: string; isNew?: boolean; rm?: number; notes?: string[] } = {},
+  given: { isLast?: boolean; casc?: string; isNew?: boolean; made?: boolean; rm?: number; notes?: string[] } = {},
 ) {
   const done: string[] = [];
   const world = fakeWorld({
@@ -23,6 +23,8 @@ async function complete(
     jenkins: { apiStatus: async ({ user, password }) => (user === '' ? anonymous : password === 'pw' ? login : 401) },
     engine: {
       async exec(_container, command) {
+        if (command.at(-1) === `${HOME}/.jenkins-tray/administrator`)
+          return { exitCode: given.made === true ? 0 : 1, stdout: '', stderr: '' };
         done.push(command.join(' '));
         const exitCode = command[0] === 'rm' ? (given.rm ?? 0) : given.isNew === false ? 1 : 0;
         return { exitCode, stdout: '', stderr: '' };
@@ -70,6 +72,9 @@ test('that the administrator is ours is remembered, unless the accounts are thos
   expect(notes).toEqual([]);
   await complete(403, 200, { notes });
   expect(notes).toEqual(['home-id']);
+  // The user's file may set no accounts.
+  await complete(403, 200, { notes, casc: '/srv/casc.yaml', made: true });
+  expect(notes).toEqual(['home-id', 'home-id']);
 });
 
 test('a mark that cannot be removed is a failure: each start would add the administrator again', async () => {
