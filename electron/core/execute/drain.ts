@@ -34,13 +34,14 @@ export async function drain(step: Drain, run: Execution, signal: AbortSignal): P
   if (container?.id !== step.id || !canBuild(container)) return;
   const place = placeOf(step.url, container, run.names);
   const builds = await buildsNow(step, place, run, signal);
-  if (step.wait === null || !builds.ok) confirmNoneStarted(step, builds);
-  // Builds that are not known have consent.
-  if (!builds.ok || (step.wait === null && builds.value.length === 0)) return;
+  // Whoever waits for builds that are not known at this moment has agreed to stop those only if that was asked.
+  const waits = step.wait !== null && (builds.ok || step.agreed !== 'any');
+  if (!waits) confirmNoneStarted(step, builds);
+  if (!waits && (!builds.ok || builds.value.length === 0)) return;
   const drainer = await drainerOf(container.id, place, run, signal);
   const resume = () => drainer.resume();
   try {
-    await emptied(step, builds.value, drainer, run, signal);
+    await emptied(step, builds.ok ? builds.value : null, drainer, run, signal);
   } catch (thrown) {
     await resume();
     throw thrown;
@@ -77,7 +78,7 @@ function confirmNoneStarted({ agreed, running }: Drain, builds: Result<readonly 
 /** Waits for builds, if asked to, and aborts those that are left. Pipelines are left: they continue after a restart. */
 async function emptied(
   step: Drain,
-  known: readonly Build[],
+  known: readonly Build[] | null,
   drainer: Drainer,
   run: Execution,
   signal: AbortSignal,
@@ -91,22 +92,20 @@ async function emptied(
   await noteAborted(cut, requeued, run);
 }
 
-/** The builds that run once no new ones start; `known`: those that ran just before. */
+/** The builds that run once no new ones start; `known`: those that ran just before; null: unknown. */
 async function heldBuilds(
   { wait }: Drain,
-  known: readonly Build[],
+  known: readonly Build[] | null,
   drainer: Drainer,
   run: Execution,
   signal: AbortSignal,
 ): Promise<readonly Build[]> {
   const found = await drainer.hold('now', signal);
-  if (found.ok) {
-    if (wait === null || found.value.running === 0) return found.value.builds;
-    return (await waitForBuilds(wait, drainer, run, signal)).builds;
-  }
+  if (found.ok && (wait === null || found.value.running === 0)) return found.value.builds;
   // Jenkins refuses to be drained: what the user agreed to stop stops all the same, and where nothing runs, nothing is waited for.
-  if (wait === null || known.length === 0) return [];
-  throw new FailureError(found.failure);
+  if (wait === null || (!found.ok && known?.length === 0)) return [];
+  if (!found.ok && known !== null) throw new FailureError(found.failure);
+  return (await waitForBuilds(wait, drainer, run, signal)).builds;
 }
 
 /** Stores with the intent which builds were aborted, to be told at its end. A full disk ends no switch. */

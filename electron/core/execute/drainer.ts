@@ -40,7 +40,7 @@ export async function drainerOf(
   signal: AbortSignal,
 ): Promise<Drainer> {
   const first = await keepDraining(run.world, container, signal, 0);
-  return first === null ? restDrainer(place, run) : scriptDrainer(container, place, first, run);
+  return first === null ? restDrainer(container, place, run) : scriptDrainer(container, place, first, run);
 }
 
 function scriptDrainer(
@@ -73,28 +73,43 @@ async function isRunning(container: string, { engine }: Execution['world'], sign
   return state === 'running' || state === 'paused';
 }
 
-function restDrainer(place: Place, { world, settings }: Pick<Execution, 'world' | 'settings'>): Drainer {
+function restDrainer(
+  container: string,
+  place: Place,
+  { world, settings }: Pick<Execution, 'world' | 'settings'>,
+): Drainer {
   const { jenkins, clock } = world;
   let isQuiet = false;
-  /** Whether an administrator had asked it before. */
-  let wasQuiet = false;
+  /** Whether it has agreed to that here. */
+  let isAsked = false;
+  /** Whether an administrator had asked it before; null: nobody has looked. */
+  let wasQuiet: boolean | null = null;
   const ask = <T>(query: (at: JenkinsAddress) => Promise<Result<T>>) => asJenkins(world, settings, place, query);
   const running = (signal: AbortSignal) => ask((at) => jenkins.running(at, signal));
+  const quieten = async (signal: AbortSignal): Promise<Result<null>> => {
+    const before = await ask((at) => jenkins.condition(at, signal));
+    wasQuiet ??= before.ok && before.value === 'quiet';
+    const quiet = await ask((at) => jenkins.quietDown(at, true, signal));
+    isAsked ||= quiet.ok;
+    return quiet;
+  };
+  const held = async (signal: AbortSignal): Promise<Result<Remaining>> => {
+    if (isQuiet) await sleep(clock, POLL_MS, signal);
+    const quiet = isQuiet ? ok(null) : await quieten(signal);
+    if (!quiet.ok) return quiet;
+    const found = await running(signal);
+    // It may restart meanwhile, and is quiet no longer then.
+    isQuiet = found.ok;
+    if (!found.ok) return err(buildsUnknown(found.failure));
+    // Pipelines pause, so that they would be waited for in vain.
+    const ending = found.value.filter(({ pipeline }) => pipeline !== true);
+    return ok({ running: ending.length, builds: found.value });
+  };
   return {
     async hold(_when, signal) {
-      if (isQuiet) await sleep(clock, POLL_MS, signal);
-      else {
-        const before = await ask((at) => jenkins.condition(at, signal));
-        wasQuiet = before.ok && before.value === 'quiet';
-        const quiet = await ask((at) => jenkins.quietDown(at, true, signal));
-        if (!quiet.ok) return quiet;
-        isQuiet = true;
-      }
-      const found = await running(signal);
-      if (!found.ok) return err(buildsUnknown(found.failure));
-      // Pipelines pause, so that they would be waited for in vain.
-      const ending = found.value.filter(({ pipeline }) => pipeline !== true);
-      return ok({ running: ending.length, builds: found.value });
+      const found = await held(signal);
+      // One that has ended runs nothing.
+      return found.ok || (await isRunning(container, world, signal)) ? found : ok({ running: 0, builds: [] });
     },
     // By REST an aborted build cannot be queued again: it would start without its parameters.
     async abort(which, _requeue, signal) {
@@ -111,7 +126,7 @@ function restDrainer(place: Place, { world, settings }: Pick<Execution, 'world' 
       return false;
     },
     async resume() {
-      if (!isQuiet || wasQuiet) return;
+      if (!isAsked || wasQuiet === true) return;
       await ask((at) => jenkins.quietDown(at, false, new AbortController().signal)).catch(ignored);
     },
   };

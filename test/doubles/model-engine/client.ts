@@ -136,7 +136,7 @@ export function modelClient(options: ModelClientOptions): EngineClient {
         .act(`remove image ${reference}`, `remove the image ${reference}`, signal, () => engine.removeImage(reference))
         .catch(unlessStatus(404)),
     async inspect(container, signal) {
-      const [found] = await caller.ask(`look at ${container}`, signal, () => fact(container));
+      const [found] = await caller.ask(`look at ${container}`, signal, () => fact(nameOf(container)));
       if (found === undefined) throw new FailureError(containerGone(container));
       return found;
     },

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { consent } from '../../../../electron/shared/consents.ts';
-import { ok } from '../../../../electron/shared/failure.ts';
-import { notDrained } from '../../../../electron/shared/failures/jenkins.ts';
+import { err, ok } from '../../../../electron/shared/failure.ts';
+import { notDrained, pageNotReady } from '../../../../electron/shared/failures/jenkins.ts';
 import type { Build } from '../../../../electron/shared/snapshot.ts';
-import { Machine } from '../../../doubles/model-engine/machine.ts';
+import { Machine, until } from '../../../doubles/model-engine/machine.ts';
 import { names, runningBuild } from '../../../doubles/situation.ts';
 
 /** A Jenkins without the image's script, such as one of an older image, is drained by its REST API. */
@@ -67,4 +67,48 @@ test('one that an administrator had prepared for shutdown stays so', async () =>
   const consents = [consent.interrupt(machine.engine.container(names.jenkins.dood).id, [train])];
   expect((await controller.fulfil({ mode: 'dind', consents })).ok).toBe(false);
   expect([machine.rest.stopped.length, machine.rest.quiet]).toEqual([1, true]);
+});
+
+test('after a crash, builds that are not known for a moment are waited for all the same', async () => {
+  const machine = await Machine.running('dood');
+  machine.builds = ok([train]);
+  const call = `exec ${names.jenkins.dood}`;
+  const first = machine.process([{ call, nth: 1, fault: { kind: 'crash', carriedOut: true } }]);
+  const began = first.controller.fulfil({ mode: 'dind', consents: [], given: [consent.whenIdle(0)] });
+  expect(await Promise.race([first.crashed, began])).toBe('crashed');
+  machine.builds = err(pageNotReady('http://127.0.0.1:8080'));
+  machine.clock.after(60_000, () => {
+    machine.builds = ok([train]);
+  });
+  const ended = machine.clock.now() + 180_000;
+  machine.clock.after(180_000, () => {
+    machine.builds = ok([]);
+  });
+  const { controller } = machine.process();
+  controller.watch();
+  await until(() => machine.intent.state !== 'pending' && controller.snapshot().activity.kind === 'idle', 'the switch');
+  expect(controller.snapshot().jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
+  expect(machine.clock.now()).toBeGreaterThan(ended);
+  await controller.close();
+});
+
+test('after a crash, a Jenkins that was already ending is waited for no longer than it takes', async () => {
+  const machine = await Machine.running('dood');
+  machine.builds = ok([train]);
+  machine.clock.after(3000, () => {
+    machine.builds = ok([]);
+  });
+  const call = `stop ${names.jenkins.dood}`;
+  const first = machine.process([{ call, nth: 1, fault: { kind: 'crash', carriedOut: true } }]);
+  const began = first.controller.fulfil({ mode: 'dind', consents: [], given: [consent.whenIdle(0)] });
+  expect(await Promise.race([first.crashed, began])).toBe('crashed');
+  machine.builds = err(pageNotReady('http://127.0.0.1:8080'));
+  machine.rest.refuses = notDrained('http://127.0.0.1:8080', 'no answer');
+  const since = machine.clock.now();
+  const { controller } = machine.process();
+  controller.watch();
+  await until(() => machine.intent.state !== 'pending' && controller.snapshot().activity.kind === 'idle', 'the switch');
+  expect(controller.snapshot().jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
+  expect(machine.clock.now() - since).toBeLessThan(120_000);
+  await controller.close();
 });

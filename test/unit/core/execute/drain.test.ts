@@ -40,6 +40,7 @@ async function drained({ step = {}, there = jenkins, page, builds = ok([]), othe
     engine: {
       containersNamed: async (wanted) => [...there, ...others].filter((it) => wanted.includes(it.name)),
       runningContainers: async () => [...there, ...others],
+      inspect: async () => container(name, { state: 'running' }),
     },
     host: { realPath: async (path) => path },
   });

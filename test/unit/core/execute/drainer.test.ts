@@ -101,16 +101,20 @@ describe('by REST', () => {
   interface Given {
     readonly running?: (at: number) => Result<readonly Build[]>;
     readonly quiet?: (on: boolean) => Promise<Result<null>>;
+    readonly state?: ContainerFact['state'];
   }
 
   /** A drainer of a Jenkins without our script; what it asks for, and when. */
-  async function lab({ running = () => ok([]), quiet = async () => ok(null) }: Given = {}) {
+  async function lab({ running = () => ok([]), quiet = async () => ok(null), state = 'running' }: Given = {}) {
     const clock = jumpingClock();
     const calls: string[] = [];
     const said = (what: string): void => void calls.push(`${what} at ${clock.monotonic()}`);
     const world = fakeWorld({
       clock,
-      engine: { exec: async () => ({ exitCode: 3, stdout: '', stderr: '' }) },
+      engine: {
+        exec: async () => ({ exitCode: 3, stdout: '', stderr: '' }),
+        inspect: async (id) => container(id, { state }),
+      },
       jenkins: {
         running: async () => {
           said('running');
@@ -191,5 +195,17 @@ describe('by REST', () => {
     };
     await expect(resumed(new FailureError(pageNotReady(URL)))).resolves.toBeUndefined();
     await expect(resumed(new TypeError('ours'))).rejects.toThrow('ours');
+  });
+
+  test('one that has ended runs nothing; one that restarts is asked to be quiet again', async () => {
+    const silent = { running: () => err(pageNotReady(URL)) };
+    expect(await (await lab({ ...silent, state: 'exited' })).drainer.hold('now', signal)).toEqual(
+      ok({ running: 0, builds: [] }),
+    );
+    const { calls, drainer } = await lab(silent);
+    for (const when of ['now', 'once idle'] as const) expect((await drainer.hold(when, signal)).ok).toBe(false);
+    await drainer.resume();
+    const quiet = ['quiet at 0', 'running at 0'];
+    expect(calls).toEqual([...quiet, ...quiet, 'not quiet at 0']);
   });
 });
