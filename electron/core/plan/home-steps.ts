@@ -2,7 +2,7 @@ import { consent, deadHolder, goesBack, updateAt } from '../../shared/consents.t
 import { homeUnresponsive } from '../../shared/failures/home.ts';
 import { modeName } from '../../shared/mode.ts';
 import type { Notice } from '../../shared/snapshot.ts';
-import { jenkinsOf } from '../stack/labels.ts';
+import { isOfOtherBuild, jenkinsOf } from '../stack/labels.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { ContainerSpec } from '../world/specs.ts';
 import { cause } from './causes.ts';
@@ -63,10 +63,24 @@ function wellHomeNow(found: Findings, { creates, starts, otherVersionNext }: Nex
 const hasOpenPlugins = ({ facts, intent }: Findings): boolean =>
   (facts.pluginLook ?? null) !== null && !intent.consents.some(goesBack);
 
+/** Whether the Jenkins that is to run is of another image than the one that ran on the home, as far as that is known. */
+export const otherImage = (spec: ContainerSpec, found: Findings, next: Pick<Next, 'creates' | 'starts'>): boolean =>
+  (next.starts && otherVersion(spec, found)) || (next.creates && otherBuild(spec, found));
+
 /** Whether image and home name different Jenkins versions. */
 export function otherVersion({ body }: ContainerSpec, { facts }: Findings): boolean {
   const version = jenkinsOf(facts.images.find(({ name }) => name === body.Image)?.labels ?? {});
   return version !== null && facts.home.version !== null && version !== facts.home.version;
+}
+
+/**
+ * Whether our Jenkins is of another build than the image: an earlier try has built it, and was cut off or failed before it
+ * was compared with the home.
+ */
+function otherBuild({ body }: ContainerSpec, { facts, hasConsent, isOurs, jenkins }: Findings): boolean {
+  const image = facts.images.find(({ name }) => name === body.Image);
+  if (image === undefined || hasConsent(consent.reuseUnchanged())) return false;
+  return jenkins.some((it) => isOurs(it) && isOfOtherBuild(it, image));
 }
 
 /** What is wrong with the home of a Jenkins that runs on it. */

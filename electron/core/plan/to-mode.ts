@@ -9,7 +9,7 @@ import { contextRemoval, contextSteps } from './docker-context.ts';
 import { engineOf } from './engine-alias.ts';
 import { type EnsureRunning, ensureRunning, nothingToRun, start } from './ensure-running.ts';
 import type { Findings } from './findings.ts';
-import { homeSteps, otherVersion } from './home-steps.ts';
+import { homeSteps, otherImage } from './home-steps.ts';
 import { nestedEngineRemoval, readyStep, removalBeside } from './mode-parts.ts';
 import { objectSteps } from './objects.ts';
 import { takeOverHostSteps, takeOverSteps } from './others.ts';
@@ -40,7 +40,7 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
   const starts = next.start.length > 0;
   const engineStops = nested.end.length > 0;
   const rebuilt = objects.some((step) => step.kind === 'build-image' && step.spec.reference === jenkins.body.Image);
-  const otherVersionNext = rebuilt || (starts && otherVersion(jenkins, found));
+  const otherVersionNext = rebuilt || otherImage(jenkins, found, { creates, starts });
   const taken = takeOverSteps(stack.mode, found);
   const copy = copySteps(stack, found);
   const home = homeSteps(stack, jenkins, found, { creates, starts, otherVersionNext });

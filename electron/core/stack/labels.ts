@@ -45,6 +45,11 @@ export const builtOf = (labels: Labels): number => Number(labels[`${imagePrefix}
 /** Whether an update built the image, and not the one that a container is of. */
 export const isOfOlderImage = (container: { readonly labels: Labels }, image: { readonly labels: Labels }): boolean =>
   builtOf(image.labels) !== 0 && builtOf(container.labels) !== builtOf(image.labels);
+/** Whether an image was built otherwise, or later, than the one that a container is of; false where that is not known. */
+export function isOfOtherBuild(container: { readonly labels: Labels }, image: { readonly labels: Labels }): boolean {
+  const [its, now] = [container, image].map(({ labels }) => labels[`${imagePrefix}config`]);
+  return isOfOlderImage(container, image) || (its !== undefined && now !== undefined && its !== now);
+}
 export const withBuilt = (labels: Labels, at: number): Labels => ({ ...labels, [`${imagePrefix}built`]: String(at) });
 /** The address that a Jenkins was created for; null for a hand-made one. */
 export const pageLabelOf = (labels: Labels): string | null => labels[`${prefix}page`] ?? null;

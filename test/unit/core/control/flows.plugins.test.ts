@@ -205,3 +205,22 @@ test.each(['off', 'dind'] as const)(
     expect(cut).toBeGreaterThan(10);
   },
 );
+
+test('an update that was cut off once its image was built compares the plugins all the same', async () => {
+  let replaced = 0;
+  for (let nth = 1; nth < MAX_CALLS; nth += 1) {
+    const machine = new Machine();
+    await up(machine, []);
+    const { id } = machine.engine.container(names.jenkins.dood);
+    machine.plugins.listing = `${OLD}\n${IMAGE}`;
+    const first = machine.process([{ call: '', nth, fault: { kind: 'crash', carriedOut: nth % 2 === 0 } }]);
+    const request = { mode: 'dood', consents: 'all', given: [consent.update(1)] } as const;
+    if ((await Promise.race([first.crashed, first.controller.fulfil(request)])) !== 'crashed') break;
+    const where = `call ${nth}, after ${machine.record.at(-1)}`;
+    expect((await up(machine, 'all')).ok, where).toBe(true);
+    const isNew = machine.engine.container(names.jenkins.dood).id !== id;
+    replaced += isNew ? 1 : 0;
+    expect(machine.plugins, where).toMatchObject({ state: isNew ? 'upgraded' : 'as before', request: null });
+  }
+  expect(replaced).toBeGreaterThan(10);
+});
