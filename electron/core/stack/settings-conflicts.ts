@@ -14,7 +14,7 @@ export interface SettingsConflict {
 export const conflictsIn = (settings: Settings, home: string): readonly SettingsConflict[] => [
   ...portConflicts(settings),
   ...mountConflicts(settings, home),
-  ...volumeConflicts(settings),
+  ...volumeConflicts(settings, home),
 ];
 
 /** Addresses on which a port is also taken on 127.0.0.1, where the nested engine is published. */
@@ -38,12 +38,17 @@ function portConflicts({ address, nested, ports }: Settings): readonly SettingsC
     }));
 }
 
-/** The volumes of the nested engine are removed by `down --volumes`. */
-function volumeConflicts({ home, instance }: Settings): readonly SettingsConflict[] {
+/** The volumes of the nested engine are removed by `down --volumes`, with whatever lies in their folders. */
+function volumeConflicts({ home, instance, dataMounts }: Settings, path: string): readonly SettingsConflict[] {
   const volume = volumeOf(home);
-  return Object.values(namesOf(instance).volumes)
-    .filter((name) => name === volume)
-    .map((name) => ({ keys: ['home', 'instance'], why: `${name} is a volume of the nested engine.` }));
+  const liesIn = (folder: string, name: string): boolean => `${folder}/`.includes(`/volumes/${name}/_data/`);
+  return Object.values(namesOf(instance).volumes).flatMap((name) => {
+    const why = `${name} is a volume of the nested engine.`;
+    return [
+      ...(name === volume || liesIn(path, name) ? [{ keys: ['home', 'instance'], why }] : []),
+      ...(dataMounts.some(({ source }) => liesIn(source, name)) ? [{ keys: ['dataMounts', 'instance'], why }] : []),
+    ];
+  });
 }
 
 /** Docker refuses two mounts at one path. */

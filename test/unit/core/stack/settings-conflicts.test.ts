@@ -61,3 +61,17 @@ test('a home in a volume of the nested engine, which down may remove, is refused
   expect(conflicts({ home: 'volume:jenkins-dind-data', instance: 'two' })).toEqual([]);
   expect(conflicts({ home: 'volume:jenkins-data' })).toEqual([]);
 });
+
+test.each(['/var/lib/docker/volumes/jenkins-dind-data/_data', '/srv/docker/volumes/jenkins-dind-ca/_data/home'])(
+  'a home, and a data mount, in the folder of such a volume are refused: %s',
+  (folder) => {
+    const why = expect.stringMatching(/^jenkins-dind-\w+ is a volume of the nested engine\.$/);
+    expect(conflictsIn(settings({ home: folder }), folder)).toEqual([{ keys: ['home', 'instance'], why }]);
+    expect(conflicts({ dataMounts: [mount(folder)] })).toEqual([{ keys: ['dataMounts', 'instance'], why }]);
+  },
+);
+
+test('a folder with a longer name beside that of such a volume is a home like any other', () => {
+  const folder = '/var/lib/docker/volumes/jenkins-dind-data-of-mine/_data';
+  expect(conflictsIn(settings({ home: folder }), folder)).toEqual([]);
+});
