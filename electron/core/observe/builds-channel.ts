@@ -19,8 +19,10 @@ export interface ToldBuilds {
   readonly paths: ReadonlyMap<Build, string>;
 }
 
-/** A question that takes longer has no answer. */
+/** A question that takes longer has no answer; it waits itself for the end of builds, or of their abort. */
 const TIMEOUT_MS = 30_000;
+/** A mere look is part of each observation. */
+const LOOK_TIMEOUT_MS = 10_000;
 /** Longest until aborted builds are saved, s. */
 const ABORT_S = 20;
 
@@ -62,7 +64,7 @@ type Channel = Pick<World, 'engine' | 'clock'>;
 
 /** Which builds run, with or without a login; null: it has no such script, or cannot be asked. */
 export const toldBuilds = (world: Channel, container: string, signal: AbortSignal): Promise<ToldBuilds | null> =>
-  ask(world, container, [`${ENTER}\ncat builds.json`, SECRETS], signal);
+  ask(world, container, [`${ENTER}\ncat builds.json`, SECRETS], signal, LOOK_TIMEOUT_MS);
 
 /** Starts no new builds for the next minute, and tells what runs, at once if that is nothing, else after so many seconds; null: as `toldBuilds`. */
 export const keepDraining = (
@@ -96,6 +98,7 @@ async function ask(
   container: string,
   [script = '', ...words]: readonly string[],
   signal: AbortSignal,
+  timeout = TIMEOUT_MS,
 ): Promise<ToldBuilds | null> {
   try {
     const { exitCode, stdout } = await engine.exec(
@@ -103,7 +106,7 @@ async function ask(
       ['sh', '-c', script, 'sh', ...words],
       signal,
       '',
-      TIMEOUT_MS,
+      timeout,
     );
     return exitCode === 0 ? parseBuilds(stdout, clock.now()) : null;
   } catch {

@@ -147,6 +147,18 @@ test.each([
   expect(await told(text)).toBeNull();
 });
 
+test('a look is short, since each observation may wait for it', async () => {
+  const times: number[] = [];
+  const exec = async (...[, , , , timeout = 0]: Parameters<(typeof world)['engine']['exec']>) => {
+    times.push(timeout);
+    return { exitCode: 3, stdout: '', stderr: '' };
+  };
+  const slow = fakeWorld({ engine: { exec } });
+  await toldBuilds(slow, 'jenkins', never);
+  await keepDraining(slow, 'jenkins', never, 5);
+  expect(times).toEqual([10_000, 30_000]);
+});
+
 test('a command that failed tells nothing, whatever it printed', async () => {
   expect(await told(file('[]'), 3)).toBeNull();
   expect(await told(file('[]'))).toMatchObject({ draining: false, running: 1, builds: [] });
