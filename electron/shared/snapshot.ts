@@ -29,6 +29,8 @@ export interface Intent {
   readonly plugins?: Failure | null;
   /** The builds that were aborted before Jenkins stopped; absent or null: none. */
   readonly aborted?: Failure | null;
+  /** The id of the Jenkins that was asked by its API to start no builds until it stops; absent or null: none. */
+  readonly quieted?: string | null;
   /** What could not be cleaned up after the request was reached, and why; null if nothing is left. */
   readonly left: Failure | null;
 }

@@ -6,6 +6,7 @@ import { observeContainers, runningMode, type Scope } from '../observe/observe.t
 import { isBesideAny, isKept, namesOf } from '../stack/names.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { World } from '../world/world.ts';
+import { buildAgain } from './build-again.ts';
 import { isEngineAway } from './engine-away.ts';
 import { Patience, patiently } from './patience.ts';
 import { cancelled } from './rollback.ts';
@@ -24,6 +25,7 @@ export async function cancelIntent(world: World, intent: Intent, signal: AbortSi
     names,
     keptAs !== null || containers.some(({ name, id }) => isBesideAny(names, name) || isKept(name, id)),
   );
+  if (next.state === 'settled') await buildAgain(world, { names, settings }, containers, signal);
   // On a full disk the Jenkins before comes back all the same; that the disk is full is told at its end.
   await world.intent.save(next).catch(() => undefined);
   return next;

@@ -9,6 +9,7 @@ import { onlyCleansUp } from '../plan/clean-up.ts';
 import { isOurs } from '../stack/owner.ts';
 import { urlOf } from '../stack/page-url.ts';
 import { sleep } from '../world/sleep.ts';
+import { buildAgain } from './build-again.ts';
 import { executePlan, type Pass, type PassResult } from './execute-plan.ts';
 import { type LeftStep, leftOver } from './left-over.ts';
 import { type NextMove, nextMoveAfter } from './next-move.ts';
@@ -100,6 +101,7 @@ async function settle(
         completeFirstStart(start, true, { world, settings }, signal),
       );
   }
+  await buildAgain(world, scope, facts.containers, signal);
   // Stored when builds were aborted, the nested engine became healthy, and Jenkins ready.
   const { toolkitFrom, plugins: failed = null, aborted = null } = world.intent.load();
   const { mode } = intent;
@@ -109,7 +111,7 @@ async function settle(
       : await patiently(patience, world.clock, signal, () =>
           completeUpgrade(worldOf(world, scope), scope.names.jenkins[mode], failed, signal),
         );
-  const saved = world.intent.save({ ...settled(intent), toolkitFrom, plugins, aborted });
+  const saved = world.intent.save({ ...settled(intent), toolkitFrom, plugins, aborted, quieted: null });
   if (intent.failure === null) {
     await saved;
     return observation;

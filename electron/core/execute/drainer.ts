@@ -86,10 +86,14 @@ function restDrainer(
   let wasQuiet: boolean | null = null;
   const ask = <T>(query: (at: JenkinsAddress) => Promise<Result<T>>) => asJenkins(world, settings, place, query);
   const running = (signal: AbortSignal) => ask((at) => jenkins.running(at, signal));
+  // A crash must not leave it so. A full disk ends no switch.
+  const note = (quieted: string | null) =>
+    world.intent.save({ ...world.intent.load(), quieted }).catch(() => undefined);
   const quieten = async (signal: AbortSignal): Promise<Result<null>> => {
     const before = await ask((at) => jenkins.condition(at, signal));
-    wasQuiet ??= before.ok && before.value === 'quiet';
+    wasQuiet ??= before.ok && before.value === 'quiet' && world.intent.load().quieted !== container;
     const quiet = await ask((at) => jenkins.quietDown(at, true, signal));
+    if (quiet.ok && !wasQuiet) await note(container);
     isAsked ||= quiet.ok;
     return quiet;
   };
@@ -127,7 +131,8 @@ function restDrainer(
     },
     async resume() {
       if (!isAsked || wasQuiet === true) return;
-      await ask((at) => jenkins.quietDown(at, false, new AbortController().signal)).catch(ignored);
+      const resumed = await ask((at) => jenkins.quietDown(at, false, new AbortController().signal)).catch(ignored);
+      if (resumed?.ok === true) await note(null);
     },
   };
 }

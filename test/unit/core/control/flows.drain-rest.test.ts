@@ -112,3 +112,18 @@ test('after a crash, a Jenkins that was already ending is waited for no longer t
   expect(machine.clock.now() - since).toBeLessThan(120_000);
   await controller.close();
 });
+
+test('a Cancel after a crash lets a Jenkins build again that was asked to start no builds', async () => {
+  const machine = await Machine.running('dood');
+  machine.builds = ok([train]);
+  const call = `stop ${names.jenkins.dood}`;
+  const first = machine.process([{ call, nth: 1, fault: { kind: 'crash', carriedOut: false } }]);
+  const consents = [consent.interrupt(machine.engine.container(names.jenkins.dood).id, [train])];
+  const began = first.controller.fulfil({ mode: 'dind', consents });
+  expect(await Promise.race([first.crashed, began])).toBe('crashed');
+  expect(machine.rest.quiet).toBe(true);
+  const { controller } = machine.process();
+  await controller.cancel();
+  expect(controller.snapshot().jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
+  expect([machine.rest.quiet, machine.intent.quieted]).toEqual([false, null]);
+});

@@ -6,7 +6,7 @@ import { buildsUnknown, notDrained, pageNotReady } from '../../../../electron/sh
 import type { Build } from '../../../../electron/shared/snapshot.ts';
 import { jumpingClock } from '../../../doubles/clock.ts';
 import { container, runningBuild, settings } from '../../../doubles/situation.ts';
-import { fakeWorld } from '../../../doubles/world.ts';
+import { fakeWorld, intentWith } from '../../../doubles/world.ts';
 
 const URL = 'http://127.0.0.1:8080';
 const signal = new AbortController().signal;
@@ -115,6 +115,7 @@ describe('by REST', () => {
         exec: async () => ({ exitCode: 3, stdout: '', stderr: '' }),
         inspect: async (id) => container(id, { state }),
       },
+      intent: { load: () => intentWith(), save: async () => undefined },
       jenkins: {
         running: async () => {
           said('running');
