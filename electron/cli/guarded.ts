@@ -4,6 +4,9 @@ import { createCommandContext } from './command-context.ts';
 import { type CommandContext, exit, type Open, type Options } from './io.ts';
 import { printFailure } from './print.ts';
 
+/** SIGHUP: the terminal was closed, maybe while builds are waited for: then they start again, as after Ctrl-C. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /** Runs a command and returns its exit code: Ctrl-C aborts it, and a thrown error is printed as a failure and sets the exit code. */
 export async function guarded(
   options: Options,
@@ -16,7 +19,7 @@ export async function guarded(
     if (abort.signal.aborted) process.exit(exit.interrupted);
     abort.abort(new FailureError(interruptedByUser()));
   };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
+  for (const name of SIGNALS) process.on(name, stop);
   const context = createCommandContext(options, open, abort.signal);
   try {
     return await work(context);
@@ -29,6 +32,6 @@ export async function guarded(
         ? exit.usage
         : exit.failed;
   } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
+    for (const name of SIGNALS) process.off(name, stop);
   }
 }
