@@ -88,7 +88,9 @@ async function emptied(
   const cut = builds.filter(({ pipeline }) => pipeline !== true);
   if (cut.length === 0) return;
   run.detail?.(`aborting ${count(cut.length, 'build')}`);
-  const requeued = await drainer.abort(cut, step.requeue, signal);
+  signal.throwIfAborted();
+  // An abort cannot be taken back, so a Cancel waits for its end, at most 20 s: what was aborted is named then.
+  const requeued = await drainer.abort(cut, step.requeue, new AbortController().signal);
   await noteAborted(cut, requeued, run);
 }
 

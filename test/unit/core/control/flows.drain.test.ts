@@ -142,3 +142,20 @@ test.each([1, 2, 3, 9])(
     expect(machine.violations).toEqual([]);
   },
 );
+
+test('a Cancel while builds are aborted names them at its end', async () => {
+  const { machine, script } = await building({ job: 'train', number: 7, minutes: 90 });
+  const call = `exec ${names.jenkins.dood}`;
+  const { controller } = machine.process([{ call, nth: 3, fault: { kind: 'delay', ms: 2000 } }]);
+  let back: Promise<unknown> | null = null;
+  controller.subscribe(({ activity }) => {
+    if (activity.kind === 'working' && activity.steps.some(({ detail }) => detail.startsWith('aborting')))
+      back ??= controller.cancel();
+  });
+  const consents = [consent.interrupt(machine.engine.container(names.jenkins.dood).id, [{ job: 'train', number: 7 }])];
+  await controller.fulfil({ mode: 'dind', consents });
+  await back;
+  expect(controller.snapshot().jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
+  expect([script.aborted, script.draining]).toEqual([['job/train/7/'], false]);
+  expect(controller.snapshot().notices.map(({ failure }) => failure.detail)).toContain('train #7');
+});
