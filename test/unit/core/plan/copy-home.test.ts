@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Facts } from '../../../../electron/core/observe/facts.ts';
-import { copyQuestions, copySource, copySteps } from '../../../../electron/core/plan/copy-home.ts';
+import {
+  copyQuestions,
+  copySource,
+  copySteps,
+  runsElsewhere,
+  withoutSource,
+} from '../../../../electron/core/plan/copy-home.ts';
 import type { HostJenkins } from '../../../../electron/core/world/host.ts';
 import { consent } from '../../../../electron/shared/consents.ts';
 import {
@@ -11,6 +17,7 @@ import {
   handMade,
   names,
   nothingThere,
+  ours,
   planFor,
   settings,
   stack,
@@ -109,4 +116,77 @@ test('another Jenkins on the home that is copied blocks the plan, and the one th
     ['home/in-use', 'third is using the home'],
   ]);
   expect(blocks(withPreflight(home({ empty: false }), { running: [third] }))).toEqual([]);
+});
+
+/** Something is in the home, and what is to be taken over runs on its own. */
+const copied: Facts = { ...first, home: { ...goodHome, marked: false } };
+const known: Facts = { ...copied, home: goodHome, knownHome: 'id' };
+const elsewhere = (facts: Facts, name = 'ci') => runsElsewhere(findingsFor(facts, 'dood', asked(name)));
+const withHosts = (...hostJenkins: readonly HostJenkins[]) =>
+  withPreflight({ ...known, containers: [] }, { hostJenkins });
+
+test.each<[string, Facts, string | null]>([
+  ['something is in the home', copied, OTHER],
+  ['nobody sees whether something is in it', { ...copied, home: { ...goodHome, marked: null, empty: null } }, null],
+  ['nothing is in it', { ...copied, home: { ...goodHome, marked: false, empty: true } }, null],
+  ['Jenkins has run on it', known, OTHER],
+  ['Jenkins has run on it, which nobody sees', { ...known, home: { ...goodHome, empty: null } }, OTHER],
+  ['Jenkins has run on it, and nothing is left', { ...known, home: { ...goodHome, empty: true } }, null],
+  ['one of ours is there', { ...known, containers: [theirs, ...ours('dood', { state: 'exited' })] }, null],
+  [
+    'one of ours is there, and one by hand',
+    { ...known, containers: [theirs, ...ours('dood'), container(names.jenkins.dind)] },
+    null,
+  ],
+  ['nobody looked', { ...known, preflight: null }, null],
+  ['the other one rests', { ...known, containers: [{ ...theirs, state: 'exited' }] }, null],
+  ['it runs after another one', { ...known, containers: [handMade('web', '/srv/x', 1), theirs] }, OTHER],
+  ['it runs without a home', { ...known, containers: [container('ci')] }, null],
+  ['it is ours by its labels', { ...known, containers: ours('dood').map((it) => ({ ...it, name: 'ci' })) }, null],
+  ['it runs on our home', { ...known, containers: [handMade('ci', HOME, 1)] }, null],
+  ['it runs on our home by another path', withPreflight(known, { realPaths: { [OTHER]: '/d', [HOME]: '/d' } }), null],
+  ['one of this computer runs', withHosts({ ...apt, name: 'x', home: '/x' }, apt), '/var/lib/jenkins'],
+  ['one of this computer rests', withHosts({ ...apt, pid: null }), null],
+  ['one of this computer runs on a home that nobody sees', withHosts({ ...apt, home: null }), null],
+])('what runs on a home of its own is found or not, where %s', (_what, facts, from) => {
+  expect(elsewhere(facts)).toEqual(from === null ? null : { name: 'ci', from });
+});
+
+test('without a take-over nothing runs elsewhere', () => {
+  expect(elsewhere({ ...known, containers: [handMade('', OTHER, 1)] }, '')).toBeNull();
+});
+
+test.each<[string, Facts, string | null]>([
+  ['of this computer whose home nobody sees', host({ ...apt, home: null }), 'ci'],
+  ['two of this computer', host(apt, { ...apt, home: '/t' }), 'ci'],
+  ['a container without a home', { ...first, containers: [container('ci')] }, 'ci'],
+  ['one whose home is seen', first, null],
+  ['none', host(), null],
+  ['one where our home is empty', { ...home({ empty: true }), containers: [container('ci')] }, 'ci'],
+  ['one where something is in ours', { ...home({ empty: false }), containers: [container('ci')] }, null],
+  ['one where nobody sees ours', { ...home({ empty: null, marked: null }), containers: [container('ci')] }, null],
+  ['one where nobody looked', { ...first, containers: [container('ci')], preflight: null }, null],
+  ['one where ours is known', { ...first, containers: [container('ci')], knownHome: 'id' }, null],
+])('a take-over of %s is without a source, or not', (_what, facts, name) => {
+  expect(withoutSource(findingsFor(facts, 'dood', asked('ci')))).toBe(name);
+  expect(withoutSource(findingsFor(facts)), 'nothing is taken over').toBeNull();
+});
+
+test('a copy that is there is used as it is with consent, once it is checked, and before a first start alone', () => {
+  const none = { object: '', current: '', desired: '' };
+  const check = {
+    ...{ kind: 'check-home', home: HOME, image: '', known: null, chown: false, release: null, updated: false },
+    cause: none,
+  } as const;
+  const start = { kind: 'start', name: 'x', role: 'jenkins', cause: none } as const;
+  expect(copyQuestions(found(copied), [start, check])).toMatchObject([
+    {
+      id: consent.useAsItIs(OTHER, HOME),
+      text: `Start Jenkins on ${HOME} as it is, and not on the home of ci`,
+      detail: expect.stringContaining(`ci runs on ${OTHER}.`),
+    },
+  ]);
+  expect(copyQuestions(found(copied), [start])).toEqual([]);
+  expect(copyQuestions(found(known), [check])).toEqual([]);
+  expect(copyQuestions(found({ ...copied, containers: [] }), [check])).toEqual([]);
 });
