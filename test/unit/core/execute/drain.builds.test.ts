@@ -4,9 +4,9 @@ import type { Step } from '../../../../electron/core/plan/steps.ts';
 import { agreedBuilds, consent } from '../../../../electron/shared/consents.ts';
 import { err, FailureError, ok, type Result } from '../../../../electron/shared/failure.ts';
 import { buildsAborted, notDrained, pageNotReady } from '../../../../electron/shared/failures/jenkins.ts';
-import type { Build, Intent } from '../../../../electron/shared/snapshot.ts';
+import type { Build } from '../../../../electron/shared/snapshot.ts';
 import { jumpingClock } from '../../../doubles/clock.ts';
-import { HOME, names, ours, runningBuild, settings } from '../../../doubles/situation.ts';
+import { container, HOME, names, ours, runningBuild, settings } from '../../../doubles/situation.ts';
 import { fakeWorld, intentWith } from '../../../doubles/world.ts';
 
 /** What becomes of the builds of a Jenkins without our script, once it is to stop. */
@@ -33,7 +33,7 @@ async function drained({ step, builds, refuses = false, disk }: Given) {
   const clock = jumpingClock();
   const calls: string[] = [];
   const said: string[] = [];
-  const stored: Intent[] = [];
+  let intent = intentWith({});
   const drained: string[] = [];
   let asked = 0;
   const world = fakeWorld({
@@ -42,13 +42,14 @@ async function drained({ step, builds, refuses = false, disk }: Given) {
     secrets: { adminPassword: async () => 'pw' },
     engine: {
       containersNamed: async () => ours('dood').map((it) => ({ ...it, id: 'old' })),
+      inspect: async (id) => container(id),
       exec: async () => ({ exitCode: 3, stdout: '', stderr: '' }),
     },
     intent: {
-      load: () => intentWith({}),
-      save: async (intent) => {
+      load: () => intent,
+      save: async (next) => {
         if (disk === 'full') throw new Error('no space');
-        stored.push(intent);
+        intent = next;
       },
     },
     jenkins: {
@@ -82,7 +83,15 @@ async function drained({ step, builds, refuses = false, disk }: Given) {
     () => null,
     (thrown: unknown) => (thrown instanceof FailureError ? thrown.failure.code : thrown),
   );
-  return { code, calls, said, drained, aborted: stored.map((intent) => intent.aborted ?? null), ms: clock.monotonic() };
+  return {
+    code,
+    calls,
+    said,
+    drained,
+    aborted: intent.aborted ?? null,
+    quieted: intent.quieted ?? null,
+    ms: clock.monotonic(),
+  };
 }
 const unknown = err(pageNotReady(URL));
 
@@ -95,31 +104,31 @@ test('where nothing runs, and nothing is waited for, Jenkins is left as it is', 
 test('builds that may be stopped are aborted, once no new ones start, and it is said and stored which', async () => {
   expect(await drained({ step: { agreed: agreedTo(a, b) }, builds: [ok([a, b])] })).toMatchObject({
     ...{ code: null, calls: ['quiet', 'stop /job/a/42', 'stop /job/b/42'], drained: ['old'] },
-    ...{ said: ['aborting 2 builds'], aborted: [buildsAborted([a, b], false)] },
+    ...{ said: ['aborting 2 builds'], aborted: buildsAborted([a, b], false) },
   });
   expect(await drained({ step: { agreed: agreedTo(a), requeue: true }, builds: [ok([a])] })).toMatchObject({
-    ...{ code: null, said: ['aborting 1 build'], aborted: [buildsAborted([a], false)] },
+    ...{ code: null, said: ['aborting 1 build'], aborted: buildsAborted([a], false) },
   });
 });
 
 test('a full disk ends no switch', async () => {
   expect(await drained({ step: { agreed: agreedTo(a) }, builds: [ok([a])], disk: 'full' })).toMatchObject({
-    ...{ code: null, aborted: [] },
+    ...{ code: null, aborted: null },
   });
 });
 
 test('Pipelines are left: they continue after a restart', async () => {
   expect(await drained({ step: { agreed: agreedTo(a, flow) }, builds: [ok([flow, a])] })).toMatchObject({
-    ...{ calls: ['quiet', 'stop /job/a/42'], aborted: [buildsAborted([a], false)] },
+    ...{ calls: ['quiet', 'stop /job/a/42'], aborted: buildsAborted([a], false) },
   });
   expect(await drained({ step: { agreed: agreedTo(flow) }, builds: [ok([flow])] })).toMatchObject({
-    ...{ code: null, calls: ['quiet'], said: [], aborted: [] },
+    ...{ code: null, calls: ['quiet'], said: [], aborted: null },
   });
 });
 
 test('one that starts in the last moment keeps Jenkins, whose builds start again', async () => {
   expect(await drained({ step: { agreed: agreedTo(a) }, builds: [ok([a]), ok([a, b])] })).toMatchObject({
-    ...{ code: 'jenkins/busy', calls: ['quiet', 'resume'], aborted: [], drained: [] },
+    ...{ code: 'jenkins/busy', calls: ['quiet', 'resume'], aborted: null, drained: [] },
   });
 });
 
@@ -135,7 +144,7 @@ test('a Jenkins that refuses to be drained stops all the same', async () => {
 test('builds that are waited for need no consent, and none starts meanwhile', async () => {
   const ends = [ok([a]), ok([a]), ok([a]), ok([])];
   expect(await drained({ step: { wait: 0 }, builds: ends })).toMatchObject({
-    ...{ code: null, calls: ['quiet'], aborted: [], ms: 2100 },
+    ...{ code: null, calls: ['quiet'], aborted: null, ms: 2100 },
   });
   expect(await drained({ step: { wait: 0 }, builds: [ok([])] }), 'nothing runs yet').toMatchObject({
     ...{ code: null, calls: ['quiet'], ms: 0 },
@@ -147,14 +156,28 @@ test('builds that are waited for need no consent, and none starts meanwhile', as
 
 test('those that are left after the wait are aborted, whoever agreed to what', async () => {
   expect(await drained({ step: { wait: 1 }, builds: [ok([a, flow])] })).toMatchObject({
-    ...{ code: null, calls: ['quiet', 'stop /job/a/42'], aborted: [buildsAborted([a], false)] },
+    ...{ code: null, calls: ['quiet', 'stop /job/a/42'], aborted: buildsAborted([a], false) },
   });
 });
 
-test.each<[string, Given['step'], string | null]>([
-  ['were known', { wait: 5 }, 'jenkins/busy'],
-  ['never were', { wait: 5, running: null }, null],
-  ['were known, where any may be stopped', { wait: 5, agreed: 'any' }, null],
-])('builds that are not known now and %s are not waited for', async (_what, step, code) => {
-  expect(await drained({ step, builds: [unknown] })).toMatchObject({ code, calls: [] });
+test.each<[string, Given['step']]>([
+  ['were known', { wait: 9 }],
+  ['never were', { wait: 9, running: null }],
+])('builds that are not known now and %s are waited for until they are, for minutes', async (_what, step) => {
+  const later = [unknown, unknown, ok([a]), ok([])];
+  expect(await drained({ step, builds: later })).toMatchObject({ code: null, drained: ['old'], aborted: null });
+  const { code, calls, ms } = await drained({ step, builds: [unknown] });
+  expect([code, calls.at(-1), Math.floor(ms / 60_000)]).toEqual(['jenkins/busy', 'resume', 5]);
+});
+
+test('builds that are not known now, where any may be stopped, are not waited for', async () => {
+  const step = { wait: 9, agreed: 'any' } as const;
+  expect(await drained({ step, builds: [unknown] })).toMatchObject({ code: null, calls: [] });
+});
+
+test('who let no builds start is noted, so that they do after a crash, and no longer once they do', async () => {
+  expect(await drained({ step: { agreed: agreedTo(a) }, builds: [ok([a])] })).toMatchObject({ quieted: 'old' });
+  expect(await drained({ step: { agreed: agreedTo(a) }, builds: [ok([a]), ok([b])] })).toMatchObject({
+    ...{ code: 'jenkins/busy', quieted: null },
+  });
 });

@@ -7,6 +7,7 @@ import {
   runsElsewhere,
   withoutSource,
 } from '../../../../electron/core/plan/copy-home.ts';
+import type { Step } from '../../../../electron/core/plan/steps.ts';
 import type { HostJenkins } from '../../../../electron/core/world/host.ts';
 import { consent } from '../../../../electron/shared/consents.ts';
 import {
@@ -174,11 +175,11 @@ test.each<[string, Facts, string | null]>([
 
 test('a copy that is there is used as it is with consent, once it is checked, and before a first start alone', () => {
   const none = { object: '', current: '', desired: '' };
-  const check = {
+  const check: Step = {
     ...{ kind: 'check-home', home: HOME, image: '', known: null, chown: false, release: null, updated: false },
     cause: none,
-  } as const;
-  const start = { kind: 'start', name: 'x', role: 'jenkins', cause: none } as const;
+  };
+  const start: Step = { kind: 'start', name: 'x', role: 'jenkins', cause: none };
   expect(copyQuestions(found(copied), [start, check])).toMatchObject([
     {
       id: consent.useAsItIs(OTHER, HOME),
