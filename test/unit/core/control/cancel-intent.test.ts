@@ -26,6 +26,17 @@ test('a change in the same mode that has replaced nothing yet is settled as it i
   expect(machine.intent.state).toBe('settled');
 });
 
+test('a Jenkins that goes on as it is builds again; where there is a way back, it does at the end of that', async () => {
+  const quieted = async (intent: Partial<Intent>) => {
+    const machine = await Machine.running('dood');
+    machine.rest.quiet = true;
+    await cancel(machine, { ...intent, quieted: machine.engine.container(dood).id });
+    return machine.rest.quiet;
+  };
+  expect(await quieted({})).toBe(false);
+  expect(await quieted({ mode: 'dind' })).toBe(true);
+});
+
 const putAside = ({ engine }: Machine): void => {
   const { labels } = engine.container(dood);
   engine.create({ name: `${dood}.old.12345678`, image: 'jenkins-dood-image', labels });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { drainerOf } from '../../../../electron/core/execute/drainer.ts';
 import type { ContainerFact } from '../../../../electron/core/world/engine.ts';
+import type { Condition } from '../../../../electron/core/world/jenkins.ts';
 import { err, FailureError, ok, type Result } from '../../../../electron/shared/failure.ts';
 import { buildsUnknown, notDrained, pageNotReady } from '../../../../electron/shared/failures/jenkins.ts';
 import type { Build } from '../../../../electron/shared/snapshot.ts';
@@ -102,10 +103,16 @@ describe('by REST', () => {
     readonly running?: (at: number) => Result<readonly Build[]>;
     readonly quiet?: (on: boolean) => Promise<Result<null>>;
     readonly state?: ContainerFact['state'];
+    /** Whether it is quiet before anybody asks. */
+    readonly before?: Result<Condition | null>;
+    /** The container that the intent says was asked. */
+    readonly quieted?: string | null;
   }
 
   /** A drainer of a Jenkins without our script; what it asks for, and when. */
-  async function lab({ running = () => ok([]), quiet = async () => ok(null), state = 'running' }: Given = {}) {
+  async function lab({ running = () => ok([]), quiet = async () => ok(null), ...given }: Given = {}) {
+    const { state = 'running', before = ok(null) } = given;
+    let intent = intentWith({ mode: 'dind', quieted: given.quieted ?? null });
     const clock = jumpingClock();
     const calls: string[] = [];
     const said = (what: string): void => void calls.push(`${what} at ${clock.monotonic()}`);
@@ -115,8 +122,14 @@ describe('by REST', () => {
         exec: async () => ({ exitCode: 3, stdout: '', stderr: '' }),
         inspect: async (id) => container(id, { state }),
       },
-      intent: { load: () => intentWith(), save: async () => undefined },
+      intent: {
+        load: () => intent,
+        save: async (next) => {
+          intent = next;
+        },
+      },
       jenkins: {
+        condition: async () => before,
         running: async () => {
           said('running');
           return running(clock.monotonic());
@@ -131,7 +144,8 @@ describe('by REST', () => {
         },
       },
     });
-    return { calls, drainer: await drainerOf('jenkins', place, { world, settings: settings() }, signal) };
+    const drainer = await drainerOf('jenkins', place, { world, settings: settings() }, signal);
+    return { calls, drainer, noted: () => [intent.mode, intent.quieted] };
   }
 
   test('it is quiet once, and asked each second what runs; Pipelines pause, and are not waited for', async () => {
@@ -208,5 +222,29 @@ describe('by REST', () => {
     await drainer.resume();
     const quiet = ['quiet at 0', 'running at 0'];
     expect(calls).toEqual([...quiet, ...quiet, 'not quiet at 0']);
+  });
+
+  test.each<[string, Given, string | null, boolean, string | null]>([
+    ['was not quiet', {}, 'jenkins', true, null],
+    ['does not say whether it was', { before: err(pageNotReady(URL)) }, 'jenkins', true, null],
+    ['was restarting', { before: ok('restarting') }, 'jenkins', true, null],
+    ['somebody else made quiet', { before: ok('quiet') }, null, false, null],
+    ['an earlier try made quiet', { before: ok('quiet'), quieted: 'jenkins' }, 'jenkins', true, null],
+    ['is quiet, where another one was noted', { before: ok('quiet'), quieted: 'old' }, 'old', false, 'old'],
+    [
+      'does not come back from that',
+      { quiet: async (on) => (on ? ok(null) : err(pageNotReady(URL))) },
+      'jenkins',
+      true,
+      'jenkins',
+    ],
+    ['refuses', { quiet: async () => err(notDrained(URL, 'HTTP 403')) }, null, false, null],
+  ])('one that %s is noted while it is, and builds again', async (_what, given, during, resumes, after) => {
+    const { calls, drainer, noted } = await lab(given);
+    await drainer.hold('now', signal);
+    expect(noted()).toEqual(['dind', during]);
+    await drainer.resume();
+    expect(calls.some((call) => call.startsWith('not quiet'))).toBe(resumes);
+    expect(noted()).toEqual(['dind', after]);
   });
 });

@@ -8,6 +8,7 @@ import {
   instanceLabel,
   isOfImage,
   isOfOlderImage,
+  isOfOtherBuild,
   isOneShot,
   jenkinsOf,
   labelsOf,
@@ -57,6 +58,18 @@ test('what an image was built by is told from what a container was created from'
   expect(isOfOlderImage(at(7), at(7))).toBe(false);
   expect(isOfOlderImage(at(7), { labels: {} })).toBe(false);
   expect(isOfOlderImage({ labels: {} }, { labels: {} })).toBe(false);
+});
+
+test.each([
+  ['alike', 'a', 'a', 0, false],
+  ['otherwise', 'a', 'b', 0, true],
+  ['alike, and later', 'a', 'a', 7, true],
+  ['from what nobody knows', undefined, 'b', 0, false],
+  ['for a container of which nobody knows that', 'a', undefined, 0, false],
+])('an image that was built %s is of another build, or not', (_what, its, now, at, expected) => {
+  const of = (config: string | undefined) => (config === undefined ? {} : { 'io.jenkins-tray.image.config': config });
+  const image = at === 0 ? of(now) : withBuilt(of(now), at);
+  expect(isOfOtherBuild({ labels: of(its) }, { labels: image })).toBe(expected);
 });
 
 test('a container of an earlier version, or by hand, has no page, home, version or parts', () => {
