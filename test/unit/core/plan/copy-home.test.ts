@@ -92,6 +92,17 @@ test('the copy is a step with the image of the Jenkins to come, unless there is 
   expect(copySteps(dood, found(home({ empty: false })))).toEqual([]);
 });
 
+test('what is copied is stopped before that; without a copy, what is taken over stops as late as it can', () => {
+  const order = (facts: Facts) => {
+    const kinds = planFor(facts, 'dood', asked('ci')).steps.map(({ kind }) => kind);
+    const at = (kind: Step['kind']) => kinds.indexOf(kind);
+    expect(kinds.filter((kind) => kind === 'stop')).toHaveLength(1);
+    return { copied: at('copy-home') > at('stop'), late: at('stop') > at('create-container') };
+  };
+  expect(order(first)).toEqual({ copied: true, late: false });
+  expect(order({ ...first, containers: [handMade('ci', HOME, 9000)] })).toEqual({ copied: false, late: true });
+});
+
 test.each<[string, Facts, string, boolean]>([
   ['a folder', first, `The folder ${OTHER} stays`, false],
   ['a volume', { ...first, containers: [handMade('ci', 'data', 1)] }, 'The volume data stays', false],

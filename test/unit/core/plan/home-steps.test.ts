@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { HomeHolder } from '../../../../electron/core/observe/home-holder.ts';
-import { homeSteps, otherVersion } from '../../../../electron/core/plan/home-steps.ts';
+import { homeSteps, otherImage, otherVersion } from '../../../../electron/core/plan/home-steps.ts';
 import type { ContainerFact } from '../../../../electron/core/world/engine.ts';
 import type { HomeFact } from '../../../../electron/core/world/host.ts';
+import type { PluginLook } from '../../../../electron/core/world/plugins.ts';
 import { consent } from '../../../../electron/shared/consents.ts';
 import {
   built,
@@ -25,12 +26,16 @@ interface Given {
   readonly consents?: readonly string[];
   readonly holder?: HomeHolder;
   readonly knownHome?: string;
+  readonly pluginLook?: PluginLook;
 }
 
 const dood = stack('dood');
 const [jenkins] = dood.containers;
-function checks(next: Next, { home, containers = [], consents = [], holder, knownHome }: Given = {}) {
-  const facts = { ...built(nothingThere), containers, home: { ...goodHome, ...home }, knownHome: knownHome ?? null };
+function checks(next: Next, { home, containers = [], consents = [], holder, knownHome, pluginLook }: Given = {}) {
+  const facts = {
+    ...{ ...built(nothingThere), containers, home: { ...goodHome, ...home } },
+    ...{ knownHome: knownHome ?? null, pluginLook: pluginLook ?? null },
+  };
   const found = findingsFor(withPreflight(facts, { holder: holder ?? null }), 'dood', { consents });
   return jenkins === undefined ? [] : homeSteps(dood, jenkins, found, next);
 }
@@ -183,4 +188,49 @@ test.each([
     jenkins !== undefined && otherVersion(jenkins, findingsFor({ ...rest, home, images: all }));
   expect(is(labelled)).toBe(other);
   expect(is([])).toBe(false);
+});
+
+test('one whose plugins are still to be decided about is checked before a start, but on the way back', () => {
+  const pluginLook: PluginLook = {
+    ...{ older: [], failing: [], failingAfter: [], lacking: [], isTakenOver: true, keptAs: null },
+  };
+  const unseen = { kind: 'unknown', marked: null, writable: null } as const;
+  expect(reasons(STARTED, { pluginLook })).toEqual(['with plugins from elsewhere']);
+  expect(reasons(STARTED, { pluginLook, home: unseen })).toEqual([UNUSED]);
+  for (const home of [{}, unseen]) {
+    expect(reasons(NOTHING, { pluginLook, home })).toEqual([]);
+    expect(reasons(STARTED, { pluginLook, home, consents: ['x', consent.undoChange()] })).toEqual([]);
+  }
+});
+
+const config = (value: string) => ({ 'io.jenkins-tray.image.config': value });
+/** A Jenkins of ours from an image that was built so, and one of somebody else. */
+const builtFrom = (value: string): readonly ContainerFact[] =>
+  ours('dood').map((it) => ({ ...it, labels: { ...it.labels, ...config(value) } }));
+const theirs = (value: string): readonly ContainerFact[] => ours('dood', { labels: config(value) });
+
+test.each<[string, readonly ContainerFact[], Next, readonly string[], boolean]>([
+  ['was made from another build', builtFrom('b'), CREATED, [], true],
+  ['was made from the same build', builtFrom('a'), CREATED, [], false],
+  ['is not made anew', builtFrom('b'), STARTED, [], false],
+  ['comes back', builtFrom('b'), CREATED, [consent.reuseUnchanged()], false],
+  ['is not ours', theirs('b'), CREATED, [], false],
+  ['is one of two of ours', [...ours('dind'), ...builtFrom('b')], CREATED, [], true],
+  ['is not there', [], CREATED, [], false],
+])('the next Jenkins is of another image, or not, where the one before %s', (_what, containers, next, consents, is) => {
+  if (jenkins === undefined) throw new Error('no Jenkins');
+  const facts = { ...built(nothingThere), containers };
+  const named = (name: string, value: string) => ({ name, id: name, labels: config(value) });
+  const images = [named('web', 'x'), named('jenkins-dood-image', 'a')];
+  const other = (all: typeof images) =>
+    otherImage(jenkins, findingsFor({ ...facts, images: all }, 'dood', { consents }), next);
+  expect(other(images)).toBe(is);
+  expect(other(images.slice(0, 1)), 'it is not built').toBe(false);
+});
+
+test('another version is of another image only for what starts', () => {
+  if (jenkins === undefined) throw new Error('no Jenkins');
+  const image = { name: 'jenkins-dood-image', id: 'x', labels: { 'io.jenkins-tray.jenkins': '2' } };
+  const found = findingsFor({ ...nothingThere, home: { ...goodHome, version: '1' }, images: [image] });
+  expect([STARTED, NOTHING].map((next) => otherImage(jenkins, found, next))).toEqual([true, false]);
 });
