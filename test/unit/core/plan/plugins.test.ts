@@ -10,7 +10,17 @@ import type { Step } from '../../../../electron/core/plan/steps.ts';
 import type { FailingPlugin, PluginLook } from '../../../../electron/core/world/plugins.ts';
 import { consent } from '../../../../electron/shared/consents.ts';
 import type { Mode } from '../../../../electron/shared/mode.ts';
-import { built, findingsFor, goodHome, HOME, names, nothingThere } from '../../../doubles/situation.ts';
+import {
+  built,
+  findingsFor,
+  goodHome,
+  HOME,
+  names,
+  nothingThere,
+  ours,
+  running,
+  stack,
+} from '../../../doubles/situation.ts';
 
 const cause = { object: '', current: '', desired: '' };
 const check: Step = {
@@ -84,6 +94,18 @@ describe('plugins are put back', () => {
     expect(steps(mode, before, consents)).toHaveLength(count);
   });
 
+  test.each<[string, Partial<Facts>, number]>([
+    ['is ready with them', {}, 0],
+    ['is ready, and another one rests', { containers: [...ours('dind', { state: 'exited' }), ...ours('dood')] }, 0],
+    ['starts', { page: { kind: 'starting' } }, 1],
+    ['has a page that nobody looked at', { page: null }, 1],
+    ['has ended, and another program answers', { containers: ours('dood', { state: 'exited' }) }, 1],
+    ['is not ours', { containers: ours('dood', { labels: {} }) }, 1],
+  ])('where all goes off, unless the Jenkins that %s', (_what, change, count) => {
+    expect(steps('off', begun, [], { ...running('dood'), ...change })).toHaveLength(count);
+    expect(steps('dood', begun, [consent.undoChange()], { ...running('dood'), ...change }), 'way back').toHaveLength(1);
+  });
+
   test('by an image of ours that is there', () => {
     const image = (name: string) => ({ name, id: name, labels: {} });
     const { dind, dood } = names.images;
@@ -143,6 +165,16 @@ describe('questions about plugins', () => {
     expect(last(helped)?.detail).toContain('Jobs that use them fail. To load them');
     // An upgrade that helps none is not offered, so that only this question can say it.
     expect(last({ ...none, older: [upgrade] })?.detail).toContain(stays);
+  });
+
+  test('are not open for an image that is built anew, which has other plugins', () => {
+    const images = stack('dood').images.map(
+      (spec): Step => ({ kind: 'build-image', spec, twin: null, also: [], update: null, cause }),
+    );
+    const compare = (image: string) => comparePluginsSteps(findingsFor(facts()), [{ ...check, image }], []);
+    const open = (image: string) =>
+      openPluginQuestions(findingsFor(facts({ pluginLook: look() })), [other, ...images, ...compare(image)]).length;
+    expect([open(names.images.dood), open('another')]).toEqual([0, 1]);
   });
 
   test.each<[string, PluginLook | null, readonly string[], readonly Step['kind'][], number]>([
