@@ -81,7 +81,8 @@ export const toDind: Preview = {
     {
       id: 'interrupt:4711',
       text: 'Stop 2 running builds: train-model #42, bildübersetzung #7',
-      detail: 'Pipelines continue after the restart; other builds are aborted.',
+      detail:
+        'Pipelines continue after the restart, though a shell step that is cut off fails; other builds are aborted.',
     },
   ],
   blocks: [],

@@ -64,7 +64,7 @@ function knownBuildQuestions(step: Step & { kind: 'drain' }, builds: readonly Bu
   const list = builds.map(buildName).join(', ');
   const count = builds.length === 1 ? 'a running build' : `${builds.length} running builds`;
   const times = builds.map((build) => `${buildName(build)}: ${buildTime(build)}.`).join(' ');
-  const detail = `Pipelines continue after the restart; other builds are aborted. ${times}`;
+  const detail = `Pipelines continue after the restart, though a shell step that is cut off fails; other builds are aborted. ${times}`;
   return [{ id, text: `Stop ${count}: ${list}`, detail }];
 }
 
