@@ -1,7 +1,8 @@
 import type * as z from 'zod/mini';
 import type { JenkinsAddress } from '../core/world/jenkins.ts';
 import type { Failure } from '../shared/failure.ts';
-import { buildsForbidden, buildsUnreadable, loginNeeded, loginRefused } from '../shared/failures/jenkins.ts';
+import { buildsUnreadable, loginNeeded, loginRefused } from '../shared/failures/jenkins.ts';
+import { buildsForbidden } from '../shared/failures/jenkins-builds.ts';
 import type { Answer } from './http/http-get.ts';
 import { codeOf } from './json-file.ts';
 

@@ -1,7 +1,8 @@
 import type * as z from 'zod/mini';
 import type { JenkinsAddress, JenkinsClient } from '../core/world/jenkins.ts';
 import { err } from '../shared/failure.ts';
-import { buildNotEnded, buildsHidden, buildsUnreadable, notDrained } from '../shared/failures/jenkins.ts';
+import { buildNotEnded, buildsUnreadable, notDrained } from '../shared/failures/jenkins.ts';
+import { buildsHidden } from '../shared/failures/jenkins-builds.ts';
 import type { HttpGet } from './http/http-get.ts';
 import { lateGet } from './http/late-get.ts';
 import { COMPUTERS_PATH, computers, hidesBuilds, runningBuilds } from './jenkins-builds.ts';

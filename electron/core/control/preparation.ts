@@ -1,6 +1,6 @@
 import { asksToInterrupt } from '../../shared/consents.ts';
 import type { Failure } from '../../shared/failure.ts';
-import { buildsStarted, hiddenBuildsStarted } from '../../shared/failures/jenkins.ts';
+import { buildsStarted, hiddenBuildsStarted } from '../../shared/failures/jenkins-builds.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import type { StepKind } from '../../shared/step-words.ts';
 import type { Facts } from '../observe/facts.ts';

@@ -1,12 +1,12 @@
 import { withoutConsent } from '../../shared/consents.ts';
 import { err, FailureError, type Result } from '../../shared/failure.ts';
+import { pageNotReady } from '../../shared/failures/jenkins.ts';
 import {
   buildsAborted,
   buildsStarted,
   buildsUnknown,
   hiddenBuildsStarted,
-  pageNotReady,
-} from '../../shared/failures/jenkins.ts';
+} from '../../shared/failures/jenkins-builds.ts';
 import { count } from '../../shared/format.ts';
 import type { Build } from '../../shared/snapshot.ts';
 import { runningBuilds } from '../observe/observe.ts';

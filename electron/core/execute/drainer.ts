@@ -1,5 +1,6 @@
 import { err, FailureError, ok, type Result } from '../../shared/failure.ts';
-import { buildsUnknown, pageNotReady } from '../../shared/failures/jenkins.ts';
+import { pageNotReady } from '../../shared/failures/jenkins.ts';
+import { buildsUnknown } from '../../shared/failures/jenkins-builds.ts';
 import type { Build } from '../../shared/snapshot.ts';
 import { abortBuilds, keepDraining, resumeBuilds, type ToldBuilds } from '../observe/builds-channel.ts';
 import { asJenkins } from '../observe/observe.ts';

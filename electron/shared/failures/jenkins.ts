@@ -1,4 +1,3 @@
-import { buildName } from '../build-name.ts';
 import type { CodedFailure, Sections } from './types.ts';
 
 export const jenkinsSections = {
@@ -42,23 +41,6 @@ export const jenkinsSections = {
     meaning:
       'Jenkins does not accept the API token of `jenkins.user`, or the stored administrator’s password. Tokens expire: Jenkins’ own form preselects 30 days. The app does not send the same login again until it, or Jenkins’ container, changes, and a command sends it once, since directories such as LDAP lock accounts after a few wrong ones.',
     remedy: 'Create a new API token in Jenkins and set `jenkins.user` and `jenkins.apiToken`.',
-  },
-  'jenkins/builds-hidden': {
-    title: 'Some running builds are hidden',
-    meaning: 'Jenkins shows that builds run, but not all of them to the user who asks, or to users without a login.',
-    remedy:
-      'Create an API token in Jenkins of a user with the permission Job/Read for all jobs, and set `jenkins.user` and `jenkins.apiToken`.',
-  },
-  'jenkins/builds-aborted': {
-    title: 'Builds were aborted',
-    meaning: 'Before Jenkins stopped, these builds were aborted and saved, as you agreed.',
-    remedy: 'Start them again in Jenkins, unless they are queued again. The next time, wait for them: `--when-idle`.',
-  },
-  'jenkins/busy': {
-    title: 'A build has started in the meantime',
-    meaning:
-      'A build started after you were asked, or Jenkins no longer says which builds run; continuing would stop them without your consent.',
-    remedy: 'Wait for the build, or try again and agree to stop it.',
   },
 } as const satisfies Sections;
 
@@ -146,7 +128,8 @@ export const pageNotReady = (url: string): JenkinsFailure => ({
 });
 
 const SET_TOKEN = 'jenkins-tray config set jenkins.apiToken';
-const SET_LOGIN = `jenkins-tray config set jenkins.user NAME && ${SET_TOKEN}`;
+/** The command that sets a login for Jenkins. */
+export const SET_LOGIN = `jenkins-tray config set jenkins.user NAME && ${SET_TOKEN}`;
 
 export const loginNeeded = (url: string): JenkinsFailure => ({
   code: 'jenkins/unreachable',
@@ -174,27 +157,6 @@ export const storedPasswordRefused = (url: string): JenkinsFailure => ({
   command: SET_LOGIN,
 });
 
-/** The login is right, but gives no permission. */
-export const buildsForbidden = (url: string, user: string): JenkinsFailure => ({
-  code: 'jenkins/builds-hidden',
-  title: `${user} may not see Jenkins’ builds`,
-  detail: `${url} accepts the login of ${user}, which has no permission to read it.`,
-  fix: `In Jenkins, give ${user} the permissions Overall/Read and Job/Read, or set another jenkins.user.`,
-});
-
-/** `user`: who asked; empty: without a login. */
-export const buildsHidden = (url: string, user: string): JenkinsFailure => ({
-  code: 'jenkins/builds-hidden',
-  title: 'Some running builds are hidden',
-  detail: `${url} shows that builds run, but not to ${user === '' ? 'users without a login' : `the user ${user}`} which ones.`,
-  ...(user === ''
-    ? {
-        fix: 'Create an API token in Jenkins and set it in Jenkins Tray.',
-        command: SET_LOGIN,
-      }
-    : { fix: `In Jenkins, give ${user} the permission Job/Read for all jobs, or set another jenkins.user.` }),
-});
-
 export const buildsUnreadable = (url: string, why: string): JenkinsFailure => ({
   code: 'jenkins/unreachable',
   title: 'Jenkins’ builds cannot be read',
@@ -215,44 +177,4 @@ export const notDrained = (url: string, why: string): JenkinsFailure => ({
   detail: `${url}: ${why}`,
   fix: 'Set the API token of an administrator in Jenkins Tray, or switch without waiting for builds.',
   command: SET_LOGIN,
-});
-
-/** `builds`: those that were aborted; `requeued`: and are queued again. */
-export const buildsAborted = (
-  builds: readonly { readonly job: string; readonly number: number }[],
-  requeued: boolean,
-): JenkinsFailure => ({
-  code: 'jenkins/builds-aborted',
-  title: builds.length === 1 ? 'A build was aborted' : `${builds.length} builds were aborted`,
-  detail: builds.map(buildName).join(', '),
-  fix:
-    builds.length === 1
-      ? `${requeued ? 'It is queued again' : 'Start it again in Jenkins'}.`
-      : `${requeued ? 'They are queued again' : 'Start them again in Jenkins'}.`,
-});
-
-/** `builds`: by job and number. */
-export const buildsStarted = (
-  builds: readonly { readonly job: string; readonly number: number }[],
-): JenkinsFailure => ({
-  code: 'jenkins/busy',
-  title: 'A build has started in the meantime',
-  detail: `${builds.map(buildName).join(', ')} would be stopped without your consent.`,
-  fix: 'Wait for it, or try again and agree to stop it.',
-});
-
-/** `hidden`: why it is unknown which builds have started. */
-export const hiddenBuildsStarted = (hidden: { readonly detail: string }): JenkinsFailure => ({
-  code: 'jenkins/busy',
-  title: 'A build has started in the meantime',
-  detail: `${hidden.detail} They would be stopped without your consent.`,
-  fix: 'Wait for them, or try again and agree to stop Jenkins.',
-});
-
-/** `why`: they were known when the user was asked. */
-export const buildsUnknown = (why: { readonly title: string; readonly detail: string }): JenkinsFailure => ({
-  code: 'jenkins/busy',
-  title: 'Running builds are no longer known',
-  detail: `${why.title}. ${why.detail} Builds that run now would be stopped without your consent.`,
-  fix: 'Try again, and agree to stop Jenkins.',
 });

@@ -14,6 +14,7 @@ import { homeUserSections } from './home-users.ts';
 import { homeVolumeSections } from './home-volume.ts';
 import { imageSections } from './image.ts';
 import { jenkinsSections } from './jenkins.ts';
+import { jenkinsBuildSections } from './jenkins-builds.ts';
 import { pluginSections } from './jenkins-plugins.ts';
 import { jenkinsStartSections } from './jenkins-start.ts';
 import { lockSections } from './lock.ts';
@@ -45,6 +46,7 @@ export const sections = {
   ...gpuUseSections,
   ...dindSections,
   ...jenkinsSections,
+  ...jenkinsBuildSections,
   ...jenkinsStartSections,
   ...pluginSections,
   ...settingsSections,

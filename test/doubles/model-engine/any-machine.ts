@@ -1,5 +1,5 @@
 import { ownerLabelOf } from '../../../electron/core/stack/labels.ts';
-import { buildsHidden } from '../../../electron/shared/failures/jenkins.ts';
+import { buildsHidden } from '../../../electron/shared/failures/jenkins-builds.ts';
 import { JENKINS_MODES, type JenkinsMode } from '../../../electron/shared/mode.ts';
 import type { Settings } from '../../../electron/shared/settings.ts';
 import { HOME, names, owner, runningBuild } from '../situation.ts';

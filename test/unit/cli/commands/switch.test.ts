@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { down, toggle, up } from '../../../../electron/cli/commands/switch.ts';
 import { err, type Failure } from '../../../../electron/shared/failure.ts';
-import { buildsAborted } from '../../../../electron/shared/failures/jenkins.ts';
+import { buildsAborted } from '../../../../electron/shared/failures/jenkins-builds.ts';
 import type { StepLine } from '../../../../electron/shared/snapshot.ts';
 import type { StepKind } from '../../../../electron/shared/step-words.ts';
 import { failureFrom, lines, preview, question, running, stage } from '../../../doubles/command.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { buildsHidden } from '../../../../electron/shared/failures/jenkins.ts';
+import { buildsHidden } from '../../../../electron/shared/failures/jenkins-builds.ts';
 import { Machine } from '../../../doubles/model-engine/machine.ts';
 import { names, runningBuild } from '../../../doubles/situation.ts';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { buildsHidden, loginNeeded } from '../../../../electron/shared/failures/jenkins.ts';
+import { loginNeeded } from '../../../../electron/shared/failures/jenkins.ts';
+import { buildsHidden } from '../../../../electron/shared/failures/jenkins-builds.ts';
 import { mountpointOf } from '../../../doubles/model-engine/facts.ts';
 import { Machine } from '../../../doubles/model-engine/machine.ts';
 import { atWork, observing } from '../../../doubles/observing.ts';

@@ -8,7 +8,7 @@ import {
 import type { Step } from '../../../../electron/core/plan/steps.ts';
 import { consent } from '../../../../electron/shared/consents.ts';
 import { type Failure, ok, type Result } from '../../../../electron/shared/failure.ts';
-import { buildsHidden } from '../../../../electron/shared/failures/jenkins.ts';
+import { buildsHidden } from '../../../../electron/shared/failures/jenkins-builds.ts';
 import { portInUse } from '../../../../electron/shared/failures/port.ts';
 import type { Build, Question } from '../../../../electron/shared/snapshot.ts';
 import { nothingThere, runningBuild, withPreflight } from '../../../doubles/situation.ts';
