@@ -1,4 +1,4 @@
-import type { HomeFact } from '../core/world/host.ts';
+import { type HomeFact, unseenHome } from '../core/world/host.ts';
 import { mountOf } from './mounts.ts';
 import type { PathLook } from './path-look.ts';
 
@@ -25,21 +25,10 @@ head -c 65536 -- "$home/config.xml" 2>/dev/null
 exit 0
 `;
 
-const unseen: Omit<HomeFact, 'kind'> = {
-  ownerUid: null,
-  writable: null,
-  readOnly: false,
-  empty: null,
-  marked: null,
-  fresh: null,
-  version: null,
-  freeBytes: null,
-};
-
 /** What this user can see of a home; `unresponsive` if its disk does not answer in time. */
 export async function lookAtHome(path: string, look: PathLook): Promise<HomeFact> {
   const output = await look(path, SCRIPT).catch(() => ({ exitCode: null, stdout: '', stderr: '' }));
-  if (output === null) return { ...unseen, kind: 'unresponsive' };
+  if (output === null) return { ...unseenHome, kind: 'unresponsive' };
   const [facts = '', config = ''] = output.stdout.split(/^config\n/m, 2);
   const lines = facts.split('\n');
   const words = (name: string): string[] | undefined =>
@@ -48,11 +37,12 @@ export async function lookAtHome(path: string, look: PathLook): Promise<HomeFact
       ?.split(' ')
       .slice(1);
   const found = words('stat');
-  if (found === undefined) return { ...unseen, kind: lines.includes('broken') ? 'broken-link' : kindOf(output.stderr) };
+  if (found === undefined)
+    return { ...unseenHome, kind: lines.includes('broken') ? 'broken-link' : kindOf(output.stderr) };
   const [mode, uid, gid] = [Number.parseInt(found[0] ?? '', 16), Number(found[1]), Number(found[2])];
-  if ((mode & 0o170000) !== 0o040000) return { ...unseen, kind: 'not-a-folder' };
+  if ((mode & 0o170000) !== 0o040000) return { ...unseenHome, kind: 'not-a-folder' };
   const shared = {
-    ...unseen,
+    ...unseenHome,
     kind: 'folder' as const,
     ownerUid: uid,
     writable: isWritable(mode, uid, gid),

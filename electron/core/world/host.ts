@@ -29,6 +29,18 @@ export interface HomeFact {
   readonly changedAt?: number | null;
 }
 
+/** A home of which nothing can be seen. */
+export const unseenHome: Omit<HomeFact, 'kind'> = {
+  ownerUid: null,
+  writable: null,
+  readOnly: false,
+  empty: null,
+  marked: null,
+  fresh: null,
+  version: null,
+  freeBytes: null,
+};
+
 /** A Jenkins of this computer itself, such as the one from apt: a process without a container, or a systemd unit. */
 export interface HostJenkins {
   /** Its unit, such as `jenkins.service`, else the name of its war file. */
