@@ -4,10 +4,11 @@ import { homeElsewhere } from '../../shared/failures/home.ts';
 import { JENKINS_MODES } from '../../shared/mode.ts';
 import type { Step } from '../plan/steps.ts';
 import { instanceLabel } from '../stack/labels.ts';
-import { oneShotLabels } from '../stack/one-shot.ts';
+import { homeBind } from '../stack/one-shot.ts';
 import { sleep } from '../world/sleep.ts';
 import { CHECK_HOME } from './check-home-script.ts';
 import type { Execution } from './execution.ts';
+import { runHomeScript } from './home-script.ts';
 import { homeFailure, MIN_FREE_MIB } from './home-verdict.ts';
 
 /** Changing the owner of millions of files on a slow disk takes minutes; the user can cancel it. */
@@ -22,7 +23,6 @@ export async function checkHome(
   run: Execution,
   signal: AbortSignal,
 ): Promise<void> {
-  const labels = oneShotLabels(run.names, run.version);
   const { homes } = run.world;
   const args = [
     step.home,
@@ -34,21 +34,20 @@ export async function checkHome(
   ];
   // With the data mounts, since folders of a home may be links to them.
   const binds = [
-    homeBind(step.home, run, false),
+    homeBind(step.home, run.world, false),
     ...run.settings.dataMounts.map(({ source, target }) => ({ source, target: target ?? source, readOnly: true })),
   ];
   const checkedAs = (computer: string) =>
-    run.world.engine.runOneShot(
+    runHomeScript(
       {
-        name: run.names.oneShot,
         image: step.image,
-        command: ['sh', '-c', CHECK_HOME, 'sh', ...args, computer, homes.pluginLook(step.home)?.keptAs ?? '-'],
+        script: CHECK_HOME,
+        args: [...args, computer, homes.pluginLook(step.home)?.keptAs ?? '-'],
         user: '0',
         binds,
-        gpus: false,
-        labels,
         timeoutMs: MAX_WAIT_MS,
       },
+      run,
       signal,
     );
   const first = await checkedAs(run.world.host.computer().id);
@@ -69,13 +68,6 @@ export async function checkHome(
   const checked = { home, mode, base: images.jenkinsBase, updated: step.updated, dataMounts };
   throw new FailureError(homeFailure(verdict, words, checked, result.stderr));
 }
-
-/** The home as a one-shot container has it. */
-export const homeBind = (home: string, { world }: Execution, readOnly: boolean) => ({
-  source: world.homeVolume?.name ?? home,
-  target: home,
-  readOnly,
-});
 
 /** A volume that was just created is root's, and empty. */
 function ownerChange({ chown }: Step & { kind: 'check-home' }, { world }: Execution): string {

@@ -3,10 +3,10 @@ import { FailureError } from '../../shared/failure.ts';
 import { homePluginsUndecided } from '../../shared/failures/home-plugins.ts';
 import { pluginQuestions } from '../plan/plugins.ts';
 import type { Step } from '../plan/steps.ts';
-import { oneShotLabels } from '../stack/one-shot.ts';
+import { homeBind } from '../stack/one-shot.ts';
 import type { PluginLook } from '../world/plugins.ts';
-import { homeBind } from './check-home.ts';
 import type { Execution } from './execution.ts';
+import { runHomeScript } from './home-script.ts';
 import { LIST_PLUGINS, pluginLists } from './plugin-list.ts';
 import { lackedBy, notLoading, pluginsAfter, upgrades } from './plugin-set.ts';
 
@@ -22,19 +22,20 @@ export async function comparePlugins(
   run: Execution,
   signal: AbortSignal,
 ): Promise<void> {
-  const { homes, engine, clock } = run.world;
+  const { homes, clock } = run.world;
   const { home, image } = step;
-  const { exitCode, stdout } = await engine.runOneShot(
+  const { exitCode, stdout } = await runHomeScript(
     {
-      name: run.names.oneShot,
       image,
-      command: ['sh', '-c', LIST_PLUGINS, 'sh', home],
+      script: LIST_PLUGINS,
+      args: [home],
       user: '0',
-      binds: [step.from === null ? homeBind(home, run, true) : { source: step.from, target: home, readOnly: true }],
-      gpus: false,
-      labels: oneShotLabels(run.names, run.version),
+      binds: [
+        step.from === null ? homeBind(home, run.world, true) : { source: step.from, target: home, readOnly: true },
+      ],
       timeoutMs: MAX_WAIT_MS,
     },
+    run,
     signal,
   );
   // One that was begun and interrupted keeps the copy of what there was at first.

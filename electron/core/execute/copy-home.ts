@@ -1,10 +1,10 @@
 import { FailureError } from '../../shared/failure.ts';
 import { homeNotCopied } from '../../shared/failures/home-copy.ts';
 import type { Step } from '../plan/steps.ts';
-import { oneShotLabels } from '../stack/one-shot.ts';
-import { homeBind } from './check-home.ts';
+import { homeBind } from '../stack/one-shot.ts';
 import { COPY_HOME } from './copy-home-script.ts';
 import type { Execution } from './execution.ts';
+import { runHomeScript } from './home-script.ts';
 import { MIN_FREE_MIB } from './home-verdict.ts';
 
 /** A home has terabytes on a slow disk; the user can cancel it. */
@@ -15,19 +15,17 @@ const SOURCE = '/mnt/jenkins-tray-source';
 /** Copies a home in a one-shot container; the source is mounted read-only. Throws `home/not-copied`, and then has nothing of the copy in the home. */
 export async function copyHome(step: Step & { kind: 'copy-home' }, run: Execution, signal: AbortSignal): Promise<void> {
   const { home, from, image } = step;
-  const { engine } = run.world;
-  const { exitCode, stdout, stderr } = await engine.runOneShot(
+  const { exitCode, stdout, stderr } = await runHomeScript(
     {
-      name: run.names.oneShot,
       image,
-      command: ['sh', '-c', COPY_HOME, 'sh', SOURCE, home, String(MIN_FREE_MIB)],
+      script: COPY_HOME,
+      args: [SOURCE, home, String(MIN_FREE_MIB)],
       user: '0',
-      binds: [{ source: from, target: SOURCE, readOnly: true }, homeBind(home, run, false)],
-      gpus: false,
-      labels: oneShotLabels(run.names, run.version),
+      binds: [{ source: from, target: SOURCE, readOnly: true }, homeBind(home, run.world, false)],
       timeoutMs: MAX_WAIT_MS,
       output: (line) => run.output(line),
     },
+    run,
     signal,
   );
   const last = stdout.trim().split('\n').at(-1) ?? '';

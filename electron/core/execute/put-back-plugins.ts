@@ -1,10 +1,10 @@
 import { FailureError } from '../../shared/failure.ts';
 import { homePluginsNotPutBack } from '../../shared/failures/home-plugins.ts';
 import type { Step } from '../plan/steps.ts';
-import { oneShotLabels } from '../stack/one-shot.ts';
-import { homeBind } from './check-home.ts';
+import { homeBind } from '../stack/one-shot.ts';
 import { besides, confirmHomeFree } from './confirm-home.ts';
 import type { Execution } from './execution.ts';
+import { runHomeScript } from './home-script.ts';
 
 /** Copying some hundred plugins on a slow disk. */
 const MAX_WAIT_MS = 600_000;
@@ -67,17 +67,16 @@ export async function putBackPlugins(
     (thrown: unknown) => thrown,
   );
   signal.throwIfAborted();
-  const { stdout, stderr } = await run.world.engine.runOneShot(
+  const { stdout, stderr } = await runHomeScript(
     {
-      name: run.names.oneShot,
       image,
-      command: ['sh', '-c', PUT_BACK_PLUGINS, 'sh', home, keptAs, inUse === null ? 'free' : 'in-use'],
+      script: PUT_BACK_PLUGINS,
+      args: [home, keptAs, inUse === null ? 'free' : 'in-use'],
       user: '1000',
-      binds: [homeBind(home, run, false)],
-      gpus: false,
-      labels: oneShotLabels(run.names, run.version),
+      binds: [homeBind(home, run.world, false)],
       timeoutMs: MAX_WAIT_MS,
     },
+    run,
     signal,
   );
   const verdict = stdout.trim();

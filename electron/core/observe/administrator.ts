@@ -12,8 +12,8 @@ const TOKEN_NAME = 'Jenkins Tray';
 
 /**
  * Whether this app made the account `admin` in the home of a container, which is looked at once, and noted after a first
- * start: an adopted home may have an account of that name of its own, or ask a directory that locks it. Where neither the home nor the container can be
- * looked at, the login may be tried, once.
+ * start: an adopted home may have an account of that name of its own, or ask a directory that locks it. Where neither the
+ * home nor the container can be looked at, the login may be tried, once.
  */
 export async function administratorMade(world: World, container: string): Promise<boolean> {
   const logins = loginsOf(world);

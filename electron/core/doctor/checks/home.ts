@@ -10,7 +10,7 @@ import {
 import { homeVolumeGone, homeVolumeUnusable } from '../../../shared/failures/home-volume.ts';
 import { formatBytes } from '../../../shared/format.ts';
 import type { Facts } from '../../observe/facts.ts';
-import { oneShotLabels, uniqueOneShotName } from '../../stack/one-shot.ts';
+import { homeBind, oneShotLabels, uniqueOneShotName } from '../../stack/one-shot.ts';
 import type { HomeFact } from '../../world/host.ts';
 import type { CheckInputs, DoctorCheck, Finding } from '../check.ts';
 
@@ -78,7 +78,7 @@ async function lookInside(
       image: image.name,
       command: ['sh', '-c', LOOK_INSIDE, world.home],
       user: '1000',
-      binds: [{ source: world.homeVolume?.name ?? world.home, target: world.home, readOnly: false }],
+      binds: [homeBind(world.home, world, false)],
       gpus: false,
       labels: oneShotLabels(names),
     },

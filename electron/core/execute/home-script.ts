@@ -1,0 +1,28 @@
+import { oneShotLabels } from '../stack/one-shot.ts';
+import type { ExecResult, OneShot } from '../world/engine.ts';
+import type { Execution } from './execution.ts';
+
+/** A shell script that works on a home, and what it gets. */
+export interface HomeScript extends Pick<OneShot, 'image' | 'user' | 'binds' | 'output'> {
+  readonly script: string;
+  /** Its `$1` and so on. */
+  readonly args: readonly string[];
+  readonly timeoutMs: number;
+}
+
+/** Runs a script in the pass's one-shot container, with the tools of the image. Throws as `runOneShot` does. */
+export const runHomeScript = (
+  { script, args, ...given }: HomeScript,
+  { world, names, version }: Execution,
+  signal: AbortSignal,
+): Promise<ExecResult> =>
+  world.engine.runOneShot(
+    {
+      ...given,
+      name: names.oneShot,
+      command: ['sh', '-c', script, 'sh', ...args],
+      gpus: false,
+      labels: oneShotLabels(names, version),
+    },
+    signal,
+  );
