@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { isEngineAway } from '../core/control/engine-away.ts';
 import { climb, type RungResult } from '../core/gpu/ladder.ts';
 import { runningMode } from '../core/observe/observe.ts';
 import { namesOf } from '../core/stack/names.ts';
@@ -84,6 +85,8 @@ export function climbLadder(world: World, signal: AbortSignal): Promise<readonly
       return await rungs[rung]();
     } catch (thrown) {
       if (!(thrown instanceof FailureError) || thrown.failure.code === 'run/interrupted') throw thrown;
+      // An engine that does not answer says nothing about GPUs; the doctor's own check says why it does not.
+      if (isEngineAway(thrown.failure)) return { skipped: 'needs the engine' };
       return { exitCode: 1, output: `${thrown.failure.title}\n${thrown.failure.detail}` };
     }
   });

@@ -163,7 +163,8 @@ export function createGpuMonitor(world: GpuMonitorWorld): GpuMonitor {
       changed({ kind: 'unknown' });
     }
   };
-  const released = world.release === undefined ? null : watchRelease(world.release, clock, () => sample());
+  const released = world.release === undefined ? null : watchRelease(world.release, clock, sample);
+  if (released?.until() != null) sample();
   /** A listing holds the GPUs like a reading. */
   const listed = async (): Promise<GpuListing> =>
     released?.until() == null ? await listing.list(interval(), thorough()) : listing.latest();

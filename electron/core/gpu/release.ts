@@ -20,7 +20,7 @@ export interface ReleaseWatch {
   close(): void;
 }
 
-/** Calls back when the GPUs are let go, and when that ends. */
+/** Calls back when another process lets the GPUs go, and when that ends; not for a wish that is there already. */
 export function watchRelease(release: GpuRelease, clock: Clock, changed: () => void): ReleaseWatch {
   let cancel: (() => void) | null = null;
   /** The time that was stored last, and when that is by the clock that nobody sets. */
@@ -35,13 +35,16 @@ export function watchRelease(release: GpuRelease, clock: Clock, changed: () => v
     return seen.end - clock.monotonic();
   };
   const until = (): number | null => (left() > 0 ? seen.at : null);
-  const look = (): void => {
+  const arm = (): void => {
     cancel?.();
     cancel = until() === null ? null : clock.after(left(), look);
+  };
+  const look = (): void => {
+    arm();
     changed();
   };
   const end = release.watch(look);
-  if (until() !== null) look();
+  arm();
   return {
     until,
     wake() {

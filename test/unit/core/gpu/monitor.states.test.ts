@@ -163,6 +163,19 @@ test('while they are let go, no listing holds them either; after a suspend that 
   expect((await monitor.processes()).rows).toHaveLength(1);
 });
 
+test('an app that starts while the GPUs are let go keeps off them until that ends', async () => {
+  const until = START + 10 * MINUTE;
+  const { monitor, clock, runs, starts } = lab({
+    release: { until: () => until, set: async () => undefined, watch: () => () => undefined },
+  });
+  expect(monitor.state()).toEqual({ kind: 'released', until });
+  monitor.need('window');
+  expect([runs(), (await monitor.processes()).rows]).toEqual([false, []]);
+  clock.pass(10 * MINUTE);
+  expect([starts, monitor.state().kind]).toEqual([['--loop-ms=1000'], 'unknown']);
+  await monitor.close();
+});
+
 test('without a place to store it, nothing is let go, and a wake changes nothing', async () => {
   const { release, ...none } = { release: undefined };
   const { monitor, runs } = lab(none);
