@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { JENKINS_MODES, type JenkinsMode } from '../../electron/shared/mode.ts';
 import { type FaultLane, faultLane, type Tried } from '../lab/fault-lane.ts';
+import { commitHere, earlierRecord, type FaultRecord, keepRecord } from '../lab/fault-record.ts';
 import { type EngineFault, FAULTS } from '../lab/faulty-engine.ts';
 import { build, IMAGES } from '../lab/image-lab.ts';
 import { ROOT } from '../lab/paths.ts';
@@ -11,12 +12,15 @@ import { docker } from '../lab/setup.ts';
 
 /**
  * One request of a toggle goes wrong on a real engine, and the same command finishes. `npm test` tries a sample,
- * `npm run faults` every request with each fault, and writes docs/faults.md. Jenkins is a server that starts at once, and
+ * `npm run faults` every request with each fault, and writes docs/faults.md; where it was ended early (FAULTS_MINUTES), the
+ * next run on the same commit tries the rest. Jenkins is a server that starts at once, and
  * several set-ups toggle side by side, since most of a toggle is waiting.
  */
 const WHOLE = process.env.FAULTS === 'whole';
 /** Of each fault and direction; 40 together. */
 const SAMPLE = 5;
+/** After these no further fault is tried. */
+const MAX_MINUTES = Number(process.env.FAULTS_MINUTES ?? 110);
 const LANES = WHOLE ? 3 : 2;
 /** As long as the issue of the sweep asks; shorter in the sample, where it takes the same way. */
 const SILENCE_MS = WHOLE ? 10_000 : 3000;
@@ -65,17 +69,13 @@ function table(all: readonly Tried[]): string {
   ].join('\n');
 }
 
-const page = (
-  all: readonly Tried[],
-  counts: Readonly<Record<JenkinsMode, number>>,
-  minutes: number,
-): string => `# One engine request that goes wrong
+const page = ({ tried, counts, minutes, commit }: FaultRecord): string => `# One engine request that goes wrong
 
 Written by \`npm run faults\`, which spoils each request of a toggle in turn: \`error\` answers 500 without a known cause, \`dropped\` breaks the connection before the engine has the request, \`truncated\` in the middle of its answer, \`silence\` holds it for 10 s (not builds, waits and streams: their answer is cut off). The same command must finish, with one Jenkins, on an unchanged home, on this computer's address alone. \`npm test\` tries a sample of 40, with a silence of 3 s.
 
-The last run: ${counts.dind} requests of a toggle to DinD and ${counts.dood} of one to DooD, ${all.length} of ${FAULTS.length * (counts.dind + counts.dood)} faults in ${Math.round(minutes)} minutes, ${LANES} set-ups side by side on a busy machine with 2 cores; Jenkins was a server that starts at once.
+The last run, on commit ${commit}: ${counts.dind} requests of a toggle to DinD and ${counts.dood} of one to DooD, ${tried.length} of ${FAULTS.length * (counts.dind + counts.dood)} faults in ${Math.round(minutes)} minutes, ${LANES} set-ups side by side on a busy machine with 2 cores; Jenkins was a server that starts at once.
 
-${table(all)}
+${table(tried)}
 `;
 
 test(
@@ -83,17 +83,30 @@ test(
   async () => {
     const began = Date.now();
     const [first] = lanes;
-    const counts = { dind: (await first?.toggle()) ?? 0, dood: (await first?.toggle()) ?? 0 };
-    const left = { dind: cases(counts.dind), dood: cases(counts.dood) };
-    const all: Tried[] = [];
+    const measured = { dind: (await first?.toggle()) ?? 0, dood: (await first?.toggle()) ?? 0 };
+    const earlier = WHOLE ? earlierRecord() : null;
+    const counts = earlier?.counts ?? measured;
+    const all: Tried[] = [...(earlier?.tried ?? [])];
+    const isLeft = (mode: JenkinsMode, { nth, fault }: Case): boolean =>
+      !all.some((it) => it.mode === mode && it.nth === nth && it.fault === fault);
+    const of = (mode: JenkinsMode): Case[] => cases(counts[mode]).filter((it) => isLeft(mode, it));
+    const left = { dind: of('dind'), dood: of('dood') };
+    const minutesSo = (): number => (Date.now() - began) / 60_000;
+    const record = (): void => {
+      const minutes = minutesSo() + (earlier?.minutes ?? 0);
+      const now: FaultRecord = { commit: earlier?.commit ?? commitHere(), counts, minutes, tried: all };
+      writeFileSync(join(ROOT, 'docs', 'faults.md'), page(now));
+      keepRecord(now, all.length === FAULTS.length * (counts.dind + counts.dood));
+    };
     await Promise.all(
       lanes.map(async (lane) => {
-        while (left.dind.length + left.dood.length > 0) {
-          const next = left[lane.next()].shift();
+        while (left.dind.length + left.dood.length > 0 && minutesSo() < MAX_MINUTES) {
+          // The last requests first: they do most, and a run that is ended early still tried them.
+          const next = left[lane.next()].pop();
           if (next === undefined) await lane.toggle();
           else all.push(await lane.tried(next.nth, next.fault));
           // What was tried is told even where the rest is not waited for.
-          if (WHOLE) writeFileSync(join(ROOT, 'docs', 'faults.md'), page(all, counts, (Date.now() - began) / 60_000));
+          if (WHOLE) record();
         }
       }),
     );

@@ -7,6 +7,8 @@ import { cleanUp, docker, fingerprint, product, setup } from './setup.ts';
 /** What became of a toggle during which one request went wrong. */
 export interface Tried {
   readonly mode: JenkinsMode;
+  /** The request that was spoiled, from 1. */
+  readonly nth: number;
   readonly fault: EngineFault;
   readonly request: string;
   readonly ms: number;
@@ -78,7 +80,7 @@ export async function faultLane(number: number, base: string, silenceMs: number)
       const ms = Date.now() - began;
       const request = engine.spoiled() ?? 'none';
       engine.arm(0, null);
-      return { mode: to, fault, request, ms, wrong: wrong || wrongWith(to) };
+      return { mode: to, nth, fault, request, ms, wrong: wrong || wrongWith(to) };
     },
     close() {
       engine.close();
