@@ -94,7 +94,7 @@ export function createPages(request: Request): Pages {
       }
       const prefixes = [prefix, ...found.leads, USUAL_PREFIX].filter((one) => one !== '');
       const there = await elsewhere(url, [known, ...prefixes.map((one) => url + one)], signal);
-      return there ?? { kind: 'starting' };
+      return there ?? { kind: 'starting', stranger: true };
     } catch (thrown) {
       signal.throwIfAborted();
       if (!isNotHttp(thrown)) return { kind: 'none' };

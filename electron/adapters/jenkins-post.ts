@@ -13,6 +13,12 @@ export async function post(path: string, login: Headers, ask: Ask): Promise<Answ
   return await ask(path, { ...login, ...crumb, 'content-length': '0' }, 'POST');
 }
 
+/** Whether an answer leads to a login, Jenkins' own or that of a single sign-on: it should lead back to the page of `path`. */
+export function isLogin({ headers }: Answer, path: string): boolean {
+  const [page = ''] = (headers.get('location') ?? '').split('?');
+  return !page.includes(path) && /login|authorize|sso/i.test(page);
+}
+
 /** The header that proves that no other site's page sends the request, with the session that it belongs to. */
 function crumbOf({ status, headers, body }: Answer): Readonly<Record<string, string>> {
   // With an API token none is needed, and where there is no protection there is no issuer.

@@ -1,7 +1,7 @@
 import type { JenkinsAddress } from '../core/world/jenkins.ts';
 import { err, ok, type Result } from '../shared/failure.ts';
 import { loginRefused, notDrained } from '../shared/failures/jenkins.ts';
-import { type Ask, post } from './jenkins-post.ts';
+import { type Ask, isLogin, post } from './jenkins-post.ts';
 
 /** Prepares Jenkins for its shutdown, or cancels that, as its page does: by POST with a crumb. */
 export async function quietDown(
@@ -10,10 +10,13 @@ export async function quietDown(
   login: Readonly<Record<string, string>>,
   ask: Ask,
 ): Promise<Result<null>> {
-  const { status } = await post(on ? '/quietDown' : '/cancelQuietDown', login, ask);
-  if (status >= 200 && status < 400) return ok(null);
+  const path = on ? '/quietDown' : '/cancelQuietDown';
+  const answer = await post(path, login, ask);
+  const { status } = answer;
+  const wantsLogin = status === 401 || status === 403 || isLogin(answer, path);
+  if (status >= 200 && status < 400 && !wantsLogin) return ok(null);
   if (status === 401 && user !== '') return err(loginRefused(url, user));
   if (status === 403 && user !== '')
     return err(notDrained(url, `${user} has no permission to prepare it for shutdown.`));
-  return err(notDrained(url, status === 401 || status === 403 ? 'It asks for a login.' : `HTTP ${status}`));
+  return err(notDrained(url, wantsLogin ? 'It asks for a login.' : `HTTP ${status}`));
 }

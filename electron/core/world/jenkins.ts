@@ -7,11 +7,11 @@ export interface JenkinsAddress {
   readonly password: string;
 }
 
-/** The state of Jenkins' page. `starting`: it responds with 503, or not as a Jenkins; `none`: no response. */
+/** The state of Jenkins' page. `starting`: it responds with 503, or, as a `stranger`, not as a Jenkins; `none`: no response. */
 export type Page =
   /** `at`: its address, where that has a prefix or https that the asked one lacks. */
   | { readonly kind: 'ready'; readonly version: string; readonly at?: string }
-  | { readonly kind: 'starting' }
+  | { readonly kind: 'starting'; readonly stranger?: true }
   | { readonly kind: 'none' };
 
 /** A plugin as Jenkins lists it. `active`: loaded; `enabled`: to be loaded. */

@@ -121,7 +121,7 @@ test.each([to('/elsewhere'), to('https://sso.example/authorize'), to('http://[::
   'another program that redirects or has no such page is no Jenkins, case %#',
   async (outside) => {
     const url = await serving(createServer(outside));
-    expect(await createJenkins().page(url, signal, '/ci')).toEqual({ kind: 'starting' });
+    expect(await createJenkins().page(url, signal, '/ci')).toEqual({ kind: 'starting', stranger: true });
   },
 );
 
@@ -129,5 +129,5 @@ test('a program that answers 200 to everything is a Jenkins below no prefix', as
   const url = await serving(
     createServer((request, response) => void response.writeHead(request.url === '/login' ? 404 : 200).end()),
   );
-  expect(await createJenkins().page(url, signal)).toEqual({ kind: 'starting' });
+  expect(await createJenkins().page(url, signal)).toEqual({ kind: 'starting', stranger: true });
 });

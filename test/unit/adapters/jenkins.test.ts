@@ -56,7 +56,7 @@ test.each([302, 303, 401, 403, 404])(
 
 test.each([302, 401, 403, 404])('a program that answers %i without a Jenkins version is not ready', async (status) => {
   const url = await serving((_request, response) => response.writeHead(status, { location: '/elsewhere' }).end());
-  expect(await jenkins.page(url, signal)).toEqual({ kind: 'starting' });
+  expect(await jenkins.page(url, signal)).toEqual({ kind: 'starting', stranger: true });
 });
 
 test('a login page that redirects elsewhere while Jenkins starts is not ready', async () => {
