@@ -13,17 +13,10 @@ import type { Page } from '../world/jenkins.ts';
 import { sleep } from '../world/sleep.ts';
 import type { Execution } from './execution.ts';
 import { completeFirstStart } from './new-home.ts';
+import { pagePace } from './page-pace.ts';
 import { provideSecrets } from './provide-secrets.ts';
 import { withLog } from './with-log.ts';
 
-/** Poll interval of the page: too short to be noticed. */
-const POLL_PAGE_MS = 100;
-/**
- * What answers as no Jenkins is a proxy before one, or another program, to which each look is four requests. It is asked
- * again after this share of the time that it has answered so.
- */
-const STRANGER_PATIENCE = 0.2;
-const MAX_POLL_PAGE_MS = 1000;
 /** Poll interval of its container. */
 const POLL_CONTAINER_MS = 1000;
 /** A Jenkins that gave up waiting for its secrets exits and restarts; within this time that is not a failure yet. */
@@ -48,8 +41,7 @@ export async function awaitReady(
     restarts: null,
   };
   const prefix = await knownPrefix(step.name, run, signal);
-  /** Since when something else than a Jenkins answers. */
-  let strangerSince: number | null = null;
+  const pace = pagePace(clock);
   while (clock.monotonic() < began + step.seconds * 1000) {
     const page = await jenkins.page(step.url, signal, prefix);
     if (page.kind === 'ready') {
@@ -64,9 +56,7 @@ export async function awaitReady(
       await confirmBoot(step, page, run, signal);
       seen = await inspectJenkins(step, seen, clock.monotonic() < began + MAX_RESTART_MS, run, signal);
     }
-    strangerSince = page.kind === 'starting' && page.stranger ? (strangerSince ?? clock.monotonic()) : null;
-    const strange = strangerSince === null ? 0 : (clock.monotonic() - strangerSince) * STRANGER_PATIENCE;
-    await sleep(clock, Math.min(Math.max(POLL_PAGE_MS, strange), MAX_POLL_PAGE_MS), signal);
+    await sleep(clock, pace(page), signal);
   }
   const failure = seen.missing ?? jenkinsNotReady(step.url, run.settings.timeouts.ready);
   throw await withLog(run.world, step.name, failure, signal);

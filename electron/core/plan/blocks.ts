@@ -12,7 +12,7 @@ import {
   homeUnresponsive,
   homeUnsuitable,
 } from '../../shared/failures/home.ts';
-import { homeCopyOutdated, homeNotFound } from '../../shared/failures/home-copy.ts';
+import { homeCopyOutdated, homeNotFound, nobodyNamed } from '../../shared/failures/home-copy.ts';
 import { homeHeld, homeHeldHere } from '../../shared/failures/home-history.ts';
 import { homeInUseByHost } from '../../shared/failures/home-users.ts';
 import { homeVolumeGone, homeVolumeUnusable } from '../../shared/failures/home-volume.ts';
@@ -133,7 +133,7 @@ function inUseBlocks(found: Findings): Failure[] {
 function copyBlocks(found: Findings): Failure[] {
   const goesBack = found.hasConsent(consent.reuseUnchanged());
   const without = goesBack ? null : withoutSource(found);
-  if (without !== null) return [homeNotFound(without, found.home)];
+  if (without !== null) return [(without.why === 'nobody' ? nobodyNamed : homeNotFound)(without.name, found.home)];
   const isTaken = [...takenContainers(found), ...takenHosts(found)].length > 0;
   const elsewhere = goesBack || isTaken ? null : runsElsewhere(found);
   if (elsewhere !== null) return [homeCopyOutdated(elsewhere, found.home)];

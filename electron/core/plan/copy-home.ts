@@ -40,13 +40,22 @@ export function copySource(found: Findings): CopySource | null {
   return from === null || realPath(from) === realPath(home) ? null : { name, from };
 }
 
-/** What is taken over, if its home cannot be seen, so that an empty Jenkins would begin in its place. */
-export function withoutSource(found: Findings): string | null {
-  const { home, preflight } = found.facts;
+/**
+ * What is taken over, if an empty Jenkins would begin in its place: its home cannot be seen (`hidden`), or there is nothing
+ * of that name (`nobody`), such as one that was mistyped.
+ */
+export function withoutSource(found: Findings): { readonly name: string; readonly why: 'hidden' | 'nobody' } | null {
+  const { facts, intent } = found;
+  const { home, preflight } = facts;
   const name = takenFirst(found);
   const isVacant = home.kind === 'missing' || home.empty === true;
-  if (preflight === null || name === null || !isVacant) return null;
-  return homesOf(name, found).some((from) => from === null) ? name : null;
+  if (preflight === null || name === null) return null;
+  const homes = homesOf(name, found);
+  if (homes.length > 0) return isVacant && homes.includes(null) ? { name, why: 'hidden' } : null;
+  // This request may have stopped a process, which is then not there any more.
+  const isDecided = intent.consents.some((id) => id.startsWith(consent.takeOverHost(name, null)));
+  const mayBeVacant = isVacant || (home.empty === null && !isDecided);
+  return mayBeVacant ? { name, why: 'nobody' } : null;
 }
 
 /**

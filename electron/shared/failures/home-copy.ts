@@ -38,6 +38,15 @@ export const homeNotFound = (name: string, home: string): HomeCopyFailure => ({
   fix: `Copy its home to ${home} (of a stopped container: docker cp), then try again. To begin anew instead: jenkins-tray config unset others.takeOver`,
 });
 
+/** The settings take over something that is not there: a mistyped name, or a container that was removed since. */
+export const nobodyNamed = (name: string, home: string): HomeCopyFailure => ({
+  code: 'home/not-copied',
+  title: `There is no Jenkins named ${name}`,
+  detail: `The setting others.takeOver names it, and nothing can be seen in ${home}: Jenkins would begin anew, without its jobs. Nothing was changed.`,
+  fix: 'Choose one of those that are listed; one that was stopped may have to run. To begin anew instead, or where its home is this one: jenkins-tray config unset others.takeOver',
+  command: 'jenkins-tray take-over',
+});
+
 /** How a home is copied once more: Jenkins ran on the first copy, or may have. */
 export const copyAnew = (name: string): string =>
   `For a new copy, in another, empty folder: jenkins-tray take-over ${shellWord(name)} --copy-to FOLDER.`;

@@ -101,6 +101,23 @@ describe('a home', () => {
     expect((await up(machine, 'all')).ok).toBe(true);
   });
 
+  test.each([
+    ['empty', true],
+    ['hidden from this user', null],
+  ])('that is %s is not begun anew for a name that nothing has', async (_what, empty) => {
+    const machine = before();
+    machine.home = empty === null ? { ...unseenHome, kind: 'folder' } : { ...machine.home, empty };
+    takeOver(machine, 'jenkins-bluocean');
+    const recorded = machine.record.length;
+    expect(await up(machine, 'all')).toMatchObject({
+      ok: false,
+      failure: { code: 'home/not-copied', title: 'There is no Jenkins named jenkins-bluocean' },
+    });
+    expect(machine.record.slice(recorded)).toEqual([]);
+    takeOver(machine, '');
+    expect((await up(machine, 'all')).ok).toBe(true);
+  });
+
   test('that this user may not look into is copied to only where nothing is', async () => {
     const machine = before();
     machine.home = { ...unseenHome, kind: 'folder' };

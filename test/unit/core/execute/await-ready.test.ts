@@ -136,17 +136,3 @@ test('a Jenkins that shows that its start failed is not waited for', async () =>
     detail: expect.stringContaining('a last line'),
   });
 });
-
-test('another program at Jenkins’ port is asked less and less often, a starting Jenkins ten times a second', async () => {
-  for (const stranger of [true, false]) {
-    const { wait, world } = starting([running]);
-    let looks = 0;
-    world.jenkins.page = async () => {
-      looks += 1;
-      return stranger ? { kind: 'starting', stranger: true } : { kind: 'starting' };
-    };
-    expect(await wait(null)).toMatchObject({ code: 'jenkins/not-ready' });
-    if (stranger) expect(looks).toBeLessThan(200);
-    else expect(looks).toBeGreaterThan(1500);
-  }
-});

@@ -168,20 +168,27 @@ test('without a take-over nothing runs elsewhere', () => {
   expect(elsewhere({ ...known, containers: [handMade('', OTHER, 1)] }, '')).toBeNull();
 });
 
-test.each<[string, Facts, string | null]>([
-  ['of this computer whose home nobody sees', host({ ...apt, home: null }), 'ci'],
-  ['two of this computer', host(apt, { ...apt, home: '/t' }), 'ci'],
-  ['a container without a home', { ...first, containers: [container('ci')] }, 'ci'],
+test.each<[string, Facts, 'hidden' | 'nobody' | null]>([
+  ['of this computer whose home nobody sees', host({ ...apt, home: null }), 'hidden'],
+  ['two of this computer', host(apt, { ...apt, home: '/t' }), 'hidden'],
+  ['a container without a home', { ...first, containers: [container('ci')] }, 'hidden'],
   ['one whose home is seen', first, null],
-  ['none', host(), null],
-  ['one where our home is empty', { ...home({ empty: true }), containers: [container('ci')] }, 'ci'],
+  ['none', host(), 'nobody'],
+  ['none where nobody sees our home', { ...home({ empty: null, marked: null }), containers: [] }, 'nobody'],
+  ['none where something is in ours', { ...home({ empty: false }), containers: [] }, null],
+  ['one where our home is empty', { ...home({ empty: true }), containers: [container('ci')] }, 'hidden'],
   ['one where something is in ours', { ...home({ empty: false }), containers: [container('ci')] }, null],
   ['one where nobody sees ours', { ...home({ empty: null, marked: null }), containers: [container('ci')] }, null],
   ['one where nobody looked', { ...first, containers: [container('ci')], preflight: null }, null],
   ['one where ours is known', { ...first, containers: [container('ci')], knownHome: 'id' }, null],
-])('a take-over of %s is without a source, or not', (_what, facts, name) => {
-  expect(withoutSource(findingsFor(facts, 'dood', asked('ci')))).toBe(name);
+])('a take-over of %s is without a source, or not', (_what, facts, why) => {
+  expect(withoutSource(findingsFor(facts, 'dood', asked('ci')))).toEqual(why === null ? null : { name: 'ci', why });
   expect(withoutSource(findingsFor(facts)), 'nothing is taken over').toBeNull();
+});
+
+test('a process that the same request has stopped, and which is then gone, may be continued without a look', () => {
+  const facts = { ...home({ empty: null, marked: null }), containers: [] };
+  expect(withoutSource(findingsFor(facts, 'dood', asked('ci', [consent.takeOverHost('ci', '/x')])))).toBeNull();
 });
 
 test('a copy that is there is used as it is with consent, once it is checked, and before a first start alone', () => {
