@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { FailureError } from '../shared/failure.ts';
 import { editRefused, settingsMoved } from '../shared/failures/settings.ts';
@@ -6,6 +6,9 @@ import { defaultSettings, type Settings } from '../shared/settings.ts';
 import { boundedFile } from './bounded-file.ts';
 import { codeOf, makeFolder, writeJson } from './json-file.ts';
 import { parseSettings, takeSettingsLock } from './settings.ts';
+
+/** So long a text that was not stored is kept, which may hold a secret. */
+const KEPT_MS = 30 * 86_400_000;
 
 /** A copy of the settings file for an editor. */
 export interface SettingsDraft {
@@ -23,6 +26,7 @@ export interface SettingsDraft {
 export function draftSettings(configDir: string): SettingsDraft {
   const original = join(configDir, 'settings.json');
   makeFolder(configDir);
+  removeOld(configDir);
   const found = textOf(original);
   const { settings: before, problem } = parseSettings(original);
   // What cannot be read, or is newer, is nothing to mend here.
@@ -56,6 +60,19 @@ export function draftSettings(configDir: string): SettingsDraft {
     },
   };
 }
+
+/** Removes texts of earlier calls that nobody has touched for long. */
+function removeOld(configDir: string): void {
+  const drafts = readdirSync(configDir).filter((name) => /^edit-[0-9A-Za-z]{6}$/.test(name));
+  for (const path of drafts.map((name) => join(configDir, name)))
+    if (Date.now() - lastUse(path) > KEPT_MS) rmSync(path, { recursive: true, force: true });
+}
+
+/** When a text in this folder was last written, by an editor or when it was made. */
+const lastUse = (folder: string): number =>
+  Math.max(
+    ...[folder, join(folder, 'settings.json')].map((path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0),
+  );
 
 function textOf(path: string): string | null {
   try {

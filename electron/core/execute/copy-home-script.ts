@@ -2,12 +2,15 @@
  * Copies a home for user 1000 into a folder in which nothing is, and compares number and checksums of all files before
  * anything counts. The copy is made in a folder of its own, so one that was interrupted begins anew; once it was compared,
  * that folder gets another name, and what is in it is moved up, which the next run finishes. Reads as root, or as the
- * source's owner where root may not (NFS root_squash). Leaves out what this app keeps in a home. Prints progress, then a
- * verdict of one word with evidence.
- * $1 source, $2 home, $3 minimum free MiB.
+ * source's owner where root may not (NFS root_squash). Leaves out what this app keeps in a home. Links that name the old
+ * place are changed to the new one, and those that lead outside are named. Prints progress, then a verdict of one word with
+ * evidence.
+ * $1 source, $2 home, $3 minimum free MiB; then the paths that the source had for its Jenkins, if there are any.
  */
 export const COPY_HOME = `
 from=$1 home=$2 min=$3
+shift 3
+former=$(printf '%s\\n' "$@"); export former
 LC_ALL=C; export LC_ALL
 cd /
 why=$(mktemp) bad=$(mktemp) sums=$(mktemp); trap 'rm -f "$why" "$bad" "$sums"' EXIT
@@ -73,6 +76,32 @@ sums as_jenkins "$part" 2>>"$bad" | diff "$sums" - >"$why" && [ ! -s "$bad" ] &&
   cat "$bad" >>"$why"
   verdict differs
 }
+
+# The new place is at its path and at /var/jenkins_home, as the old one of a container was.
+{ as_jenkins find "$part" -type l '(' -lname '/*' -o -lname '*..*' ')' -exec sh -c '
+  home=$1 part=$2
+  shift 2
+  for it; do
+    to=$(readlink "$it"; echo .) && to=\${to%??} dir=\${it%/*} abs=
+    case $to in
+      /*) abs=$to ;;
+      *) case $(realpath -ms -- "$dir/$to") in "$part" | "$part"/*) continue ;; esac ;;
+    esac
+    new=$(echo "$former" | while IFS= read -r old && [ -n "$old" ]; do
+      at=\${abs:-$(realpath -ms -- "$old\${dir#"$part"}/$to")}
+      case $at in "$old" | "$old"/*) echo "$home\${at#"$old"}."; break ;; esac
+    done)
+    case $abs in /var/jenkins_home | /var/jenkins_home/*) continue ;; esac
+    if [ -n "$new" ]; then
+      mode=
+      [ -w "$dir" ] || { mode=$(stat -c %a "$dir") && chmod u+w "$dir"; }
+      ln -sfn -- "\${new%.}" "$it" || exit 1
+      [ -z "$mode" ] || chmod "$mode" "$dir"
+    else echo "the link \${it#"$part"/} leads out of the home, to $to"; fi
+  done' sh "$home" "$part" {} + 2>"$why" || echo links >>"$bad"; } |
+  awk 'NR <= 20; END { if (NR > 20) print "so do " NR - 20 " more links" }'
+[ ! -s "$bad" ] || verdict not-writable
+: >"$why"
 as_jenkins mv "$part" "$whole" 2>"$why" || verdict not-writable
 move_up
 verdict copied "$total"

@@ -19,7 +19,7 @@ export async function copyHome(step: Step & { kind: 'copy-home' }, run: Executio
     {
       image,
       script: COPY_HOME,
-      args: [SOURCE, home, String(MIN_FREE_MIB)],
+      args: [SOURCE, home, String(MIN_FREE_MIB), ...step.formerly],
       user: '0',
       binds: [{ source: from, target: SOURCE, readOnly: true }, homeBind(home, run.world, false)],
       timeoutMs: MAX_WAIT_MS,

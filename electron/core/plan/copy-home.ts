@@ -87,9 +87,10 @@ export function copySteps({ containers }: Stack, found: Findings): readonly Step
   const source = copySource(found);
   const jenkins = containers.find(({ role }) => role === 'jenkins');
   if (source === null || jenkins === undefined || found.hasConsent(consent.reuseUnchanged())) return [];
-  const { home } = found;
+  const { home, realPath } = found;
   const why = cause(`home ${home}`, 'empty', `a copy of ${source.from}`);
-  return [{ kind: 'copy-home', home, ...source, image: jenkins.body.Image, cause: why }];
+  const formerly = source.from.startsWith('/') ? [...new Set([source.from, realPath(source.from)])] : [];
+  return [{ kind: 'copy-home', home, ...source, formerly, image: jenkins.body.Image, cause: why }];
 }
 
 export const copyQuestions = (found: Findings, steps: readonly Step[]): readonly Question[] => [

@@ -52,6 +52,8 @@ type StepWork =
       readonly kind: 'copy-home';
       readonly home: string;
       readonly from: string;
+      /** The folder's paths, by which links in it may name it. */
+      readonly formerly: readonly string[];
       readonly name: string;
       readonly image: string;
     }

@@ -1,4 +1,5 @@
 import { count } from '../format.ts';
+import { shellWord } from '../shell-word.ts';
 import type { CodedFailure, Sections } from './types.ts';
 
 export const pluginSections = {
@@ -24,7 +25,7 @@ export const pluginsUpgraded = (plugins: number, kept: string): PluginFailure =>
   code: 'jenkins/plugins-upgraded',
   title: `${count(plugins, 'plugin')} of the home ${plugins === 1 ? 'was' : 'were'} upgraded`,
   detail: `What there was before, with the settings, is in ${kept}.`,
-  fix: `Once all jobs work, you may delete ${kept}.`,
+  fix: `Once all jobs work, you may delete it: sudo rm -r ${shellWord(kept)}`,
 });
 
 /** A failure after plugins were replaced. */

@@ -8,6 +8,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -25,6 +26,8 @@ import { fakeWorld } from '../../../doubles/world.ts';
 const SQUASHED = '-dac_override,-dac_read_search,-fowner';
 /** Of a Jenkins from apt. */
 const OTHER = 107;
+/** The folder of a Jenkins from apt, which is a link, and where it leads. */
+const FORMERLY = ['/var/lib/jenkins', '/data/jenkins main'];
 let root: string;
 let from: string;
 let home: string;
@@ -73,7 +76,7 @@ async function copy({ squashed = false, before = '' } = {}) {
   });
   const cause = { object: 'home', current: '', desired: '' };
   const said = await copyHome(
-    { kind: 'copy-home', home, from, name: 'theirs', image: 'image', cause },
+    { kind: 'copy-home', home, from, formerly: FORMERLY, name: 'theirs', image: 'image', cause },
     { world, settings: settings(), names, version: '1', output: (line) => lines.push(line) },
     new AbortController().signal,
   ).then(
@@ -107,6 +110,33 @@ describe.skipIf(!canDrop)('a copy of a home', () => {
       );
     },
   );
+
+  test('has links to the new place where they named the old one, and names those that lead outside', async () => {
+    const links: readonly (readonly [string, string, string])[] = [
+      ['absolute', '/var/lib/jenkins/jobs', `${home}/jobs`],
+      ['real', '/data/jenkins main/jobs/a b', `${home}/jobs/a b`],
+      ['itself', '/var/lib/jenkins', home],
+      ['there-and-back', '../jenkins/jobs', `${home}/jobs`],
+      ['jobs/inside', '../secrets/master.key', '../secrets/master.key'],
+      ['in-container', '/var/jenkins_home/jobs', '/var/jenkins_home/jobs'],
+      ['beside', '/var/lib/jenkins2/jobs', '/var/lib/jenkins2/jobs'],
+      ['climbs', '../../data', '../../data'],
+      ['secrets/read-only folder', '/var/lib/jenkins/users', `${home}/users`],
+    ];
+    for (const [path, target] of links) symlinkSync(target, join(from, path));
+    const { said, lines } = await copy();
+    expect(said).toBe('ok');
+    expect(links.map(([path]) => [path, readlinkSync(join(home, path))])).toEqual(
+      links.map(([path, , now]) => [path, now]),
+    );
+    expect(statSync(join(home, 'secrets')).mode & 0o777).toBe(0o500);
+    expect(lines.filter((line) => line.startsWith('the link')).sort()).toEqual([
+      'the link beside leads out of the home, to /var/lib/jenkins2/jobs',
+      'the link climbs leads out of the home, to ../../data',
+      'the link workspace leads out of the home, to /mnt/elsewhere',
+    ]);
+    expect(readlinkSync(join(from, 'absolute')), 'the original').toBe('/var/lib/jenkins/jobs');
+  });
 
   test('that is killed has not ended, whatever it said of its progress', async () => {
     const { said, lines } = await copy({ before: 'sync() { kill -9 $$; }' });

@@ -83,7 +83,13 @@ test('the copy is a step with the image of the Jenkins to come, unless there is 
   const dood = stack('dood');
   const cause = { object: `home ${HOME}`, current: 'empty', desired: `a copy of ${OTHER}` };
   const image = dood.containers.find(({ role }) => role === 'jenkins')?.body.Image;
-  expect(copySteps(dood, found(first))).toEqual([{ kind: 'copy-home', home: HOME, ...here, image, cause }]);
+  expect(copySteps(dood, found(first))).toEqual([
+    { kind: 'copy-home', home: HOME, ...here, formerly: [OTHER], image, cause },
+  ]);
+  const byLink = withPreflight(first, { realPaths: { [OTHER]: '/d' } });
+  expect(copySteps(dood, found(byLink))).toMatchObject([{ formerly: [OTHER, '/d'] }]);
+  const inVolume = { ...first, containers: [handMade('ci', 'jenkins-data', 9000)] };
+  expect(copySteps(dood, found(inVolume))).toMatchObject([{ from: 'jenkins-data', formerly: [] }]);
   const dind = stack('dind');
   expect(copySteps(dind, found(first))).toMatchObject([{ image: names.images.dind }]);
   const engineAlone = { ...dind, containers: dind.containers.filter(({ role }) => role === 'dind') };

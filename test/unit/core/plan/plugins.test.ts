@@ -28,7 +28,15 @@ const check: Step = {
   cause,
 };
 const other: Step = { kind: 'start', name: 'x', role: 'jenkins', cause };
-const copy: Step = { kind: 'copy-home', home: HOME, from: '/srv/other', name: 'ci', image: 'jenkins', cause };
+const copy: Step = {
+  kind: 'copy-home',
+  home: HOME,
+  formerly: [],
+  from: '/srv/other',
+  name: 'ci',
+  image: 'jenkins',
+  cause,
+};
 
 const failing = (...all: readonly string[]): readonly FailingPlugin[] =>
   all.map((name) => ({ name, why: `${name} is too old` }));
