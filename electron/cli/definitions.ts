@@ -40,6 +40,10 @@ const aboutBuilds = (): readonly Option[] => [
   new Option('--requeue', 'queue builds that are aborted again'),
 ];
 
+/** Where the time of a switch goes. */
+const trace = (): Option =>
+  new Option('--trace <file>', 'write each request, wait and step to a file for trace viewers, such as Perfetto');
+
 /** `up --when-idle dind` would take the mode for the minutes, and then miss it. */
 function notMode(typed: string): string {
   if (isMode(typed)) throw new InvalidArgumentError(`Put the mode before it: ${typed} --when-idle`);
@@ -66,21 +70,21 @@ export const definitions: readonly Definition[] = [
     description: 'start Jenkins in a mode, dind or dood, and wait until it is ready',
     example: 'up dind',
     load: async () => (await import('./commands/switch.ts')).up,
-    options: [wait(), ...aboutBuilds()],
+    options: [wait(), ...aboutBuilds(), trace()],
   },
   {
     usage: 'toggle',
     description: 'switch to the other mode',
     example: 'toggle --yes',
     load: async () => (await import('./commands/switch.ts')).toggle,
-    options: [wait(), ...aboutBuilds()],
+    options: [wait(), ...aboutBuilds(), trace()],
   },
   {
     usage: 'restart',
     description: 'stop Jenkins and start it again, in the same mode',
     example: 'restart',
     load: async () => (await import('./commands/switch.ts')).restart,
-    options: [wait(), ...aboutBuilds()],
+    options: [wait(), ...aboutBuilds(), trace()],
   },
   {
     usage: 'down',
@@ -91,6 +95,7 @@ export const definitions: readonly Definition[] = [
       new Option('--volumes', "also remove the nested engine's volumes"),
       new Option('--images', 'also remove the images'),
       ...aboutBuilds(),
+      trace(),
     ],
   },
   {
@@ -98,7 +103,7 @@ export const definitions: readonly Definition[] = [
     description: 'pull the base images again, rebuild both images, and restart Jenkins from them',
     example: 'update',
     load: async () => (await import('./commands/switch.ts')).update,
-    options: [wait(), ...aboutBuilds()],
+    options: [wait(), ...aboutBuilds(), trace()],
   },
   {
     usage: 'plan <mode>',

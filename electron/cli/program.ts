@@ -69,7 +69,7 @@ export function commandLine(argv: readonly string[], finished: (code: number) =>
       const own = command.optsWithGlobals<Record<string, unknown>>();
       const args = all.slice(0, -2).flatMap((each) => (typeof each === 'string' ? [each] : []));
       const given = optionsOf(own);
-      const code = await guarded(given, openLazily, async (context) => {
+      const code = await guarded(given, opening(own), async (context) => {
         checkFormat(own, given);
         return (await load())(context, args, own);
       });
@@ -101,6 +101,17 @@ function optionsOf(own: Readonly<Record<string, unknown>>): Options {
 function checkFormat(own: Readonly<Record<string, unknown>>, { format }: Options): void {
   if (own.json === true && format !== undefined) throw new FailureError(twoFormats());
   if (format !== undefined) checkTemplate(format);
+}
+
+/** With `--trace`, what the command does is written to a file. */
+function opening({ trace }: Readonly<Record<string, unknown>>): Open {
+  if (typeof trace !== 'string') return openLazily;
+  let open: Open | null = null;
+  return async (configDir) => {
+    open ??= (await import('./trace.ts')).openTraced(trace);
+    (await import('../adapters/core-dumps.ts')).forbidCoreDumps();
+    return open(configDir);
+  };
 }
 
 /** Lazy: help and usage errors need no core. */

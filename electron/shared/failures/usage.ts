@@ -204,3 +204,10 @@ export const notTakenOver = (name: string, why: string): UsageFailure => ({
   title: `${name} cannot be taken over`,
   detail: why,
 });
+
+export const traceNotWritable = (file: string, message: string): UsageFailure => ({
+  code: 'usage/invalid',
+  title: `The trace cannot be written to ${file}`,
+  detail: message,
+  fix: 'Choose a file in a folder of yours.',
+});
