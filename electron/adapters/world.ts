@@ -17,6 +17,7 @@ import { createIntent } from './intent.ts';
 import { createJenkins } from './jenkins.ts';
 import { createLock } from './lock.ts';
 import { createOwner } from './owner.ts';
+import { createRefusedLogins } from './refused-logins.ts';
 import { createSecrets } from './secrets.ts';
 import { createSettings, type WriteSettings } from './settings.ts';
 import { createSocketGroup } from './socket-group.ts';
@@ -55,6 +56,7 @@ export function createWorld({
     intent: createIntent(configDir),
     lock: createLock(configDir),
     secrets: createSecrets(configDir),
+    refusedLogins: createRefusedLogins(configDir),
     owner: createOwner(configDir),
     homes: createHomes(configDir),
     socketGroup: createSocketGroup(configDir),

@@ -114,7 +114,11 @@ export function createHandlers({ session, logs, logFolder, version, window, dism
     async changeSettings(change) {
       const wanted = asChange(change);
       await confirmed.settings(settings(), withSettings(settings(), wanted));
-      return view(await session.settings.update((now) => withSettings(now, wanted)));
+      const next = await session.settings.update((now) => withSettings(now, wanted));
+      // A login that is given anew may be tried again.
+      if ('jenkins.user' in wanted || 'jenkins.apiToken' in wanted)
+        await session.use(({ world }) => world.refusedLogins.forget(next.jenkins.user)).catch(() => undefined);
+      return view(next);
     },
     pickFolder: ({ title, from }) => dialogs.pickFolder(title, from),
     pickFile: ({ title, from }) => dialogs.pickFile(title, from),

@@ -8,6 +8,7 @@ import type {
   IntentStore,
   OwnerStore,
   PassLock,
+  RefusedLogins,
   SecretStore,
   SettingsStore,
   SocketGroups,
@@ -29,6 +30,7 @@ export interface GivenWorld extends Partial<Pick<World, 'clock' | 'endpoint' | '
   readonly intent?: Partial<IntentStore>;
   readonly lock?: Partial<PassLock>;
   readonly secrets?: Partial<SecretStore>;
+  readonly refusedLogins?: RefusedLogins;
   readonly owner?: Partial<OwnerStore>;
   readonly homes?: Partial<HomeStore>;
   readonly contexts?: Partial<DockerContexts>;
@@ -88,6 +90,7 @@ export const fakeWorld = (given: GivenWorld = {}): World => ({
     keepApiToken: missing('secrets.keepApiToken'),
     ...given.secrets,
   },
+  refusedLogins: given.refusedLogins ?? refusedLoginsInMemory(),
   owner: { load: () => owner, keep: async () => undefined, adopt: missing('owner.adopt'), ...given.owner },
   contexts: {
     find: missing('contexts.find'),
@@ -195,3 +198,17 @@ export const freeLock: PassLock = {
   holder: async () => null,
   acquire: async () => ({ signal: new AbortController().signal, release: async () => undefined }),
 };
+
+/** Refusals as long as the test. */
+export function refusedLoginsInMemory(): RefusedLogins {
+  let kept: readonly { readonly user: string; readonly key: string }[] = [];
+  return {
+    has: (login) => kept.some(({ key }) => key === JSON.stringify(login)),
+    async add(login) {
+      kept = [...kept, { user: login.user, key: JSON.stringify(login) }];
+    },
+    async forget(user) {
+      kept = kept.filter((it) => it.user !== user);
+    },
+  };
+}

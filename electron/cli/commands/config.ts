@@ -58,7 +58,17 @@ async function set(context: CommandContext, file: SettingsStore, key?: string, g
   loadValid(file);
   const value = given === undefined || given === FROM_INPUT ? await fromInput(context, key) : given;
   const next = await file.update((now) => withSettings(now, { [key]: parseValue(value) }));
+  if (LOGIN.includes(key)) await mayTryAgain(context, next);
   confirm(context, next, key);
+}
+
+/** A login that is given anew is sent again, even if Jenkins refused the same one: its directory may have been down. */
+async function mayTryAgain({ options }: CommandContext, { jenkins }: Settings): Promise<void> {
+  const [{ createRefusedLogins }, { configDir }] = await Promise.all([
+    import('../../adapters/refused-logins.ts'),
+    import('../../adapters/config-dir.ts'),
+  ]);
+  await createRefusedLogins(configDir(options.config, process.env)).forget(jenkins.user);
 }
 
 /** Every user of this computer can read a process's arguments, so that a secret comes by prompt or standard input. */
@@ -114,6 +124,9 @@ const FROM_INPUT = '-';
 
 /** Its value is never printed. */
 const SECRET = 'jenkins.apiToken';
+
+/** What a login of the user's own consists of. */
+const LOGIN: readonly string[] = ['jenkins.user', SECRET];
 
 const withheld = (value: unknown): string => (value === '' ? '' : '(set)');
 

@@ -49,7 +49,7 @@ export async function passwordOpens(world: World, place: Place | null): Promise<
   if (place === null) return (await seenFromHere(world)) ?? true;
   const container = containerOf(place);
   if (place.logins !== 'all' || !(await administratorMade(world, container))) return false;
-  return loginsOf(world).refused(container, 'admin', await world.secrets.adminPassword()) === null;
+  return !world.refusedLogins.has({ container, user: 'admin', password: await world.secrets.adminPassword() });
 }
 
 /** Notes that a new home has the administrator of this app, unless that is noted. */

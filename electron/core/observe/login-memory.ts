@@ -1,19 +1,17 @@
-import type { Failure } from '../../shared/failure.ts';
 import type { JenkinsClient } from '../world/jenkins.ts';
+import type { RefusedLogin } from '../world/stores.ts';
 import type { World } from '../world/world.ts';
 
 /**
  * What this process has learned of logins, by the container that they are for (`Place.container`, which differs after each
- * start): directories such as LDAP lock accounts after a few wrong logins, and Jenkins hashes a password for each request.
+ * start), since Jenkins hashes a password for each request. What was refused is stored, for all processes.
  */
 export interface LoginMemory {
-  /** Why this login was refused; null if it was not. */
-  refused(container: string, user: string, secret: string): Failure | null;
-  /** Remembers that it was, so that it is not sent again. */
-  refuse(container: string, user: string, secret: string, why: Failure): void;
-  /** Something else that was learned of a container; undefined: nothing yet. */
+  /** Something that was learned of a container; undefined: nothing yet. */
   fact(container: string, name: LoginFact): boolean | undefined;
   learn(container: string, name: LoginFact, value: boolean): void;
+  /** Sends a login. Until it was accepted once, a second request waits for the first: it may be refused. */
+  send<T extends { readonly ok: boolean }>(login: RefusedLogin, request: () => Promise<T>): Promise<T>;
 }
 
 /**
@@ -26,8 +24,10 @@ type LoginFact = 'made' | 'needed' | 'token';
 const MAX_CONTAINERS = 32;
 
 interface Learned {
-  readonly refusals: Map<string, Failure>;
   readonly facts: Map<LoginFact, boolean>;
+  /** Logins that were accepted, and those that are being tried. */
+  readonly accepted: Set<string>;
+  readonly tried: Map<string, Promise<unknown>>;
 }
 
 const memories = new WeakMap<JenkinsClient, LoginMemory>();
@@ -42,21 +42,32 @@ export function loginsOf({ jenkins }: Pick<World, 'jenkins'>): LoginMemory {
 function createLoginMemory(): LoginMemory {
   const all = new Map<string, Learned>();
   const of = (container: string): Learned => {
-    const known = all.get(container) ?? { refusals: new Map(), facts: new Map() };
+    const known = all.get(container) ?? { facts: new Map(), accepted: new Set(), tried: new Map() };
     all.set(container, known);
     const [oldest] = all.keys();
     if (all.size > MAX_CONTAINERS && oldest !== undefined) all.delete(oldest);
     return known;
   };
-  const key = (user: string, secret: string): string => JSON.stringify([user, secret]);
   return {
-    refused: (container, user, secret) => all.get(container)?.refusals.get(key(user, secret)) ?? null,
-    refuse(container, user, secret, why) {
-      of(container).refusals.set(key(user, secret), why);
-    },
     fact: (container, name) => all.get(container)?.facts.get(name),
     learn(container, name, value) {
       of(container).facts.set(name, value);
+    },
+    async send({ container, user, password }, request) {
+      const { accepted, tried } = of(container);
+      const key = JSON.stringify([user, password]);
+      if (accepted.has(key)) return await request();
+      const before = tried.get(key);
+      if (before !== undefined) await before.catch(() => undefined);
+      const now = request();
+      tried.set(key, now);
+      try {
+        const answer = await now;
+        if (answer.ok) accepted.add(key);
+        return answer;
+      } finally {
+        if (tried.get(key) === now) tried.delete(key);
+      }
     },
   };
 }

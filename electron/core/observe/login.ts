@@ -1,5 +1,5 @@
 import { err, type Failure, failureOf, type Result } from '../../shared/failure.ts';
-import { storedPasswordRefused } from '../../shared/failures/jenkins.ts';
+import { loginRefused, storedPasswordRefused } from '../../shared/failures/jenkins.ts';
 import type { JenkinsAddress } from '../world/jenkins.ts';
 import type { World } from '../world/world.ts';
 import { administratorMade, newToken, storedToken } from './administrator.ts';
@@ -8,22 +8,23 @@ import { loginsOf } from './login-memory.ts';
 /** A question to Jenkins, by whoever asks it. */
 export type Query<T> = (address: JenkinsAddress) => Promise<Result<T>>;
 
-/** Sends a login unless this container has refused it. */
+/** Sends a login unless this container has refused it, to this process or to another one. */
 export async function unlessRefused<T>(
   world: World,
   container: string,
   address: JenkinsAddress,
   query: Query<T>,
-  why: (failure: Failure) => Failure = (failure) => failure,
+  why: (url: string, user: string) => Failure = loginRefused,
 ): Promise<Result<T>> {
-  const { user, password } = address;
-  const logins = loginsOf(world);
-  const before = logins.refused(container, user, password);
-  if (before !== null) return err(before);
-  const answer = await query(address);
-  if (answer.ok || answer.failure.code !== 'jenkins/login-refused') return answer;
-  logins.refuse(container, user, password, why(answer.failure));
-  return err(why(answer.failure));
+  const { url, user, password } = address;
+  const login = { container, user, password };
+  return await loginsOf(world).send(login, async () => {
+    if (world.refusedLogins.has(login)) return err(why(url, user));
+    const answer = await query(address);
+    if (answer.ok || answer.failure.code !== 'jenkins/login-refused') return answer;
+    await world.refusedLogins.add(login);
+    return err(why(url, user));
+  });
 }
 
 /** By the app's own token, else by the password, and then a token is made. Null where this app made no such account. */
@@ -42,7 +43,7 @@ export async function asAdministrator<T>(
       if (answer.ok || answer.failure.code !== 'jenkins/login-refused') return answer;
     }
     const address = { url, user, password: await world.secrets.adminPassword() };
-    const answer = await unlessRefused(world, container, address, query, () => storedPasswordRefused(url));
+    const answer = await unlessRefused(world, container, address, query, storedPasswordRefused);
     if (answer.ok) await newToken(world, container, address);
     return answer;
   } catch (thrown) {

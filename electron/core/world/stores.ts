@@ -46,6 +46,25 @@ export interface SecretStore {
   keepApiToken(home: string, token: string): Promise<void>;
 }
 
+/** A login, and the container that it was sent to (`Place.container`, which differs after each start). */
+export interface RefusedLogin {
+  readonly container: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+/**
+ * Logins that a Jenkins refused, known to every process of this settings folder: directories such as LDAP lock accounts
+ * after a few wrong ones.
+ */
+export interface RefusedLogins {
+  has(login: RefusedLogin): boolean;
+  /** Never fails: where it cannot be stored, this process remembers it. */
+  add(login: RefusedLogin): Promise<void>;
+  /** Lets the logins of a user be tried again: they were given anew. Throws `settings/unwritable`. */
+  forget(user: string): Promise<void>;
+}
+
 /** This settings folder, as the labels of its objects name it. */
 export interface Owner {
   /** Random. */

@@ -8,6 +8,7 @@ import type {
   IntentStore,
   OwnerStore,
   PassLock,
+  RefusedLogins,
   SecretStore,
   SettingsStore,
   SocketGroups,
@@ -23,6 +24,7 @@ export interface World {
   readonly intent: IntentStore;
   readonly lock: PassLock;
   readonly secrets: SecretStore;
+  readonly refusedLogins: RefusedLogins;
   readonly owner: OwnerStore;
   readonly homes: HomeStore;
   readonly contexts: DockerContexts;

@@ -39,7 +39,7 @@ export const jenkinsSections = {
   'jenkins/login-refused': {
     title: 'Jenkins refuses the login',
     meaning:
-      'Jenkins does not accept the API token of `jenkins.user`, or the stored administrator’s password. Tokens expire: Jenkins’ own form preselects 30 days. The app does not send the same login again until it, or Jenkins’ container, changes, and a command sends it once, since directories such as LDAP lock accounts after a few wrong ones.',
+      'Jenkins does not accept the API token of `jenkins.user`, or the stored administrator’s password. Tokens expire: Jenkins’ own form preselects 30 days. Neither the app nor a command sends the same login again until it is set again or Jenkins’ container restarts, since directories such as LDAP lock accounts after a few wrong ones.',
     remedy: 'Create a new API token in Jenkins and set `jenkins.user` and `jenkins.apiToken`.',
   },
 } as const satisfies Sections;

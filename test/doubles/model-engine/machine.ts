@@ -11,7 +11,7 @@ import type { JenkinsMode } from '../../../electron/shared/mode.ts';
 import type { Settings } from '../../../electron/shared/settings.ts';
 import type { Build, Intent } from '../../../electron/shared/snapshot.ts';
 import { goodHome, HOME, settings as settingsFor, owner as thisFolder, unseenHome } from '../situation.ts';
-import { intentWith } from '../world.ts';
+import { intentWith, refusedLoginsInMemory } from '../world.ts';
 import { ENDPOINT } from './caller.ts';
 import { modelClient } from './client.ts';
 import { type ModelClock, modelClock } from './clock.ts';
@@ -78,6 +78,7 @@ export class Machine implements Household {
   listed: readonly ListedPlugin[] | null = null;
   /** What another computer, or a container that is gone, says in the home. */
   heartbeat: () => string | null = () => null;
+  readonly #refusedLogins = refusedLoginsInMemory();
   #holder: symbol | null = null;
   #group: string | null = null;
   #intentWatchers: readonly (() => void)[] = [];
@@ -216,6 +217,7 @@ export class Machine implements Household {
         holder: async () => (this.#holder === null ? null : 'another process'),
         acquire: async () => this.#lock(own),
       },
+      refusedLogins: this.#refusedLogins,
       secrets: { adminPassword: async () => 'secret', apiToken: async () => '', keepApiToken: async () => undefined },
       owner: {
         load: () => this.owner,

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createRefusedLogins } from '../../../../electron/adapters/refused-logins.ts';
 import { config } from '../../../../electron/cli/commands/config.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
 import { failureFrom, type Script, stage } from '../../../doubles/command.ts';
@@ -51,6 +52,20 @@ test('a secret is asked for, and never printed', async () => {
   const piped = staged({ answers: ['other'] });
   await config(piped.context, ['set', 'jenkins.apiToken', '-']);
   expect(JSON.parse(stored()).jenkins.apiToken).toBe('other');
+});
+
+test('a login that is set again may be tried again', async () => {
+  const refused = createRefusedLogins(folder);
+  await config(staged().context, ['set', 'jenkins.user', 'ann']);
+  const login = { container: 'c1 1', user: 'ann', password: 'same' };
+  for (const words of [
+    ['jenkins.apiToken', '-'],
+    ['jenkins.user', 'ann'],
+  ]) {
+    await refused.add(login);
+    await config(staged({ answers: ['same'] }).context, ['set', ...words]);
+    expect(refused.has(login)).toBe(false);
+  }
 });
 
 test('an empty input does not clear a secret', async () => {

@@ -7,7 +7,7 @@ import { err, ok, type Result } from '../../../../electron/shared/failure.ts';
 import { buildsUnreadable, loginNeeded, loginRefused } from '../../../../electron/shared/failures/jenkins.ts';
 import type { Settings } from '../../../../electron/shared/settings.ts';
 import { settings } from '../../../doubles/situation.ts';
-import { fakeWorld, type GivenWorld } from '../../../doubles/world.ts';
+import { fakeWorld, type GivenWorld, refusedLoginsInMemory } from '../../../doubles/world.ts';
 
 const url = 'http://127.0.0.1:8080';
 const place = (container = 'c1 1000', logins: Place['logins'] = 'all'): Place => ({
@@ -62,6 +62,30 @@ test('a refused login is not sent again until it, or the container, changes', as
   expect((await ask(place(), { user: 'ann', apiToken: 'right' })).ok).toBe(true);
   expect((await ask(place(), { user: 'ann', apiToken: 'right' })).ok).toBe(true);
   expect(sent()).toEqual(['ann:right', 'ann:right']);
+});
+
+test('a login that another process was refused is not sent', async () => {
+  const refusedLogins = refusedLoginsInMemory();
+  const wrong = { user: 'ann', apiToken: 'wrong' };
+  const processes = [1, 2, 3].map(() => stage([], { refusedLogins }));
+  for (const { ask } of processes)
+    expect(await ask(place(), wrong)).toMatchObject({
+      failure: { code: 'jenkins/login-refused', title: 'Jenkins refuses the API token' },
+    });
+  for (const { ask } of processes)
+    expect(await ask()).toMatchObject({ failure: { title: 'The stored administrator’s password no longer fits' } });
+  expect(processes.flatMap(({ sent }) => sent()).filter((it) => it !== ':')).toEqual(['ann:wrong', 'admin:generated']);
+  await refusedLogins.forget('ann');
+  await stage([], { refusedLogins }).ask(place(), wrong);
+  expect(refusedLogins.has({ container: 'c1 1000', user: 'ann', password: 'wrong' })).toBe(true);
+});
+
+test('requests at the same time send a login once, until it was accepted', async () => {
+  const { ask, sent } = stage(['ann:right']);
+  await Promise.all([1, 2, 3].map(() => ask(place(), { user: 'ann', apiToken: 'wrong' })));
+  expect(sent()).toEqual(['ann:wrong']);
+  const answers = await Promise.all([1, 2, 3].map(() => ask(place(), { user: 'ann', apiToken: 'right' })));
+  expect(answers.every(({ ok: accepted }) => accepted)).toBe(true);
 });
 
 test('the administrator’s login is tried only where this app made that account', async () => {

@@ -1,0 +1,64 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import type { RefusedLogin, RefusedLogins } from '../core/world/stores.ts';
+import { readJson, writeJson } from './json-file.ts';
+
+const schema = z.object({
+  key: z.string().check(z.regex(/^[\w+/=]{40,100}$/)),
+  refused: z.array(z.object({ container: z.string(), user: z.string(), login: z.string() })),
+});
+type Stored = z.infer<typeof schema>;
+
+/** Refusals that are kept, newest last. */
+const MAX_REFUSALS = 64;
+
+/**
+ * Logins that were refused, in `refused-logins.json` of the settings folder (0600), since each command is a process of its
+ * own. It holds no secret, but an HMAC of it with a random key: without the secret nobody tells whether it is that one. A
+ * disk that is full costs one more try in each process.
+ */
+export function createRefusedLogins(configDir: string): RefusedLogins {
+  const path = join(configDir, 'refused-logins.json');
+  /** Those that could not be stored. */
+  const unsaved = new Set<string>();
+  const load = (): Stored => {
+    try {
+      const content = readJson(path);
+      const parsed = content.kind === 'json' ? schema.safeParse(content.value) : null;
+      if (parsed?.success === true) return parsed.data;
+    } catch {
+      // What is unreadable is learned again.
+    }
+    return { key: randomBytes(32).toString('base64'), refused: [] };
+  };
+  return {
+    has(login) {
+      const { key, refused } = load();
+      const hash = hashOf(login, key);
+      return refused.some((it) => it.login === hash) || unsaved.has(nameOf(login));
+    },
+    async add(login) {
+      const { key, refused } = load();
+      const { container, user } = login;
+      const entry = { container, user, login: hashOf(login, key) };
+      const others = refused.filter((it) => it.login !== entry.login);
+      try {
+        await writeJson(path, { key, refused: [...others, entry].slice(-MAX_REFUSALS) });
+      } catch {
+        unsaved.add(nameOf(login));
+      }
+    },
+    async forget(user) {
+      unsaved.clear();
+      const { key, refused } = load();
+      const others = refused.filter((it) => it.user !== user);
+      if (others.length < refused.length) await writeJson(path, { key, refused: others });
+    },
+  };
+}
+
+const hashOf = (login: RefusedLogin, key: string): string =>
+  createHmac('sha256', Buffer.from(key, 'base64')).update(nameOf(login)).digest('base64');
+
+const nameOf = ({ container, user, password }: RefusedLogin): string => JSON.stringify([container, user, password]);
