@@ -6,6 +6,7 @@ import { defaultSettings, type Settings } from '../shared/settings.ts';
 import { boundedFile } from './bounded-file.ts';
 import { codeOf, makeFolder, writeJson } from './json-file.ts';
 import { parseSettings, takeSettingsLock } from './settings.ts';
+import { keepFormat } from './settings-copies.ts';
 
 /** So long a text that was not stored is kept, which may hold a secret. */
 const KEPT_MS = 30 * 86_400_000;
@@ -28,7 +29,7 @@ export function draftSettings(configDir: string): SettingsDraft {
   makeFolder(configDir);
   removeOld(configDir);
   const found = textOf(original);
-  const { settings: before, problem } = parseSettings(original);
+  const { settings: before, problem, from } = parseSettings(original);
   // What cannot be read, or is newer, is nothing to mend here.
   if (problem !== null && problem.code !== 'settings/invalid') throw new FailureError(problem);
   const given = problem === null ? `${JSON.stringify(before, null, 2)}\n` : (found ?? '');
@@ -52,6 +53,7 @@ export function draftSettings(configDir: string): SettingsDraft {
       const release = await takeSettingsLock(original);
       try {
         if (textOf(original) !== found) throw new FailureError(settingsMoved(path));
+        if (from !== null) keepFormat(original, from);
         await writeJson(original, settings);
       } finally {
         await release();

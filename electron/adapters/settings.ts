@@ -5,32 +5,42 @@ import { settingsLocked } from '../shared/failures/lock.ts';
 import { settingsFolderOpen, settingsInvalid, settingsNewer, settingsUnwritable } from '../shared/failures/settings.ts';
 import { harmlessLine } from '../shared/harmless.ts';
 import { defaultSettings, SETTINGS_VERSION, type Settings, settingsSchema } from '../shared/settings.ts';
+import { type Migration, migrated, migrations } from '../shared/settings-migrations.ts';
 import { codeOf, keepAside, makeFolder, readJson, watchFile, writeJson } from './json-file.ts';
 import { fileOpenToOthers } from './open-folder.ts';
 import { repeatedKey } from './repeated-key.ts';
+import { keepFormat, keptFormat } from './settings-copies.ts';
 
 /** Writes validated settings to their file; called while holding its lock. */
 export type WriteSettings = (path: string, settings: Settings) => Promise<void>;
 
-/** The settings file that app and command line share: plain JSON, mode 0600, changed while holding its own lock. */
-export function createSettings(configDir: string, write: WriteSettings = writeJson): SettingsStore {
+/**
+ * The settings file that app and command line share: plain JSON, mode 0600, changed while holding its own lock. One of an
+ * older format is read as it is, and a copy of it kept when it is first changed. `steps`: from each format to the next.
+ */
+export function createSettings(
+  configDir: string,
+  write: WriteSettings = writeJson,
+  steps: readonly Migration[] = migrations,
+): SettingsStore {
   const path = join(configDir, 'settings.json');
   return {
     path,
     load() {
-      const { settings, problem } = parseSettings(path);
+      const { settings, problem } = parseSettings(path, steps);
       return { settings, problem };
     },
     async update(change) {
       makeFolder(dirname(path));
       const release = await takeSettingsLock(path);
       try {
-        const { settings, problem, kept } = parseSettings(path);
+        const { settings, problem, kept, from } = parseSettings(path, steps);
         // Only what holds no setting is replaced: a slip in an editor must not reset all others at the next click.
         if (problem !== null && !kept) throw new FailureError(problem);
         const next = settingsSchema.safeParse(change(settings));
         if (!next.success)
           throw new FailureError(settingsInvalid(path, reasons(next.error.issues), 'Nothing was changed.'));
+        if (from !== null) keepFormat(path, from);
         await write(path, next.data);
         return next.data;
       } finally {
@@ -66,13 +76,17 @@ export async function takeSettingsLock(path: string): Promise<() => Promise<void
 /** A key with its value: the file holds something of the user's, perhaps with a comma too many. */
 const HAS_SETTING = /"[^"]+"\s*:\s*["\d{[tfn-]/;
 
-/** `kept`: the file is corrupt and holds no setting, and a copy of it was kept. */
-type Parsed = LoadedSettings & { readonly kept: boolean };
+type Parsed = LoadedSettings & {
+  /** Whether the file is corrupt and holds no setting, and a copy of it was kept. */
+  readonly kept: boolean;
+  /** The older format of the file, which it keeps until it is written; null: the newest. */
+  readonly from: number | null;
+};
 
-const unusable = (problem: Failure): Parsed => ({ settings: defaultSettings, problem, kept: false });
+const unusable = (problem: Failure): Parsed => ({ settings: defaultSettings, problem, kept: false, from: null });
 
-/** The settings in a file, or what is wrong with it. */
-export function parseSettings(path: string): Parsed {
+/** The settings in a file, or what is wrong with it. `steps`: from each format to the next. */
+export function parseSettings(path: string, steps: readonly Migration[] = migrations): Parsed {
   const open = fileOpenToOthers(path);
   if (open !== null) return unusable(settingsFolderOpen(dirname(path), open));
   let content: ReturnType<typeof readJson>;
@@ -82,7 +96,7 @@ export function parseSettings(path: string): Parsed {
     if (thrown instanceof FailureError) return unusable(thrown.failure);
     throw thrown;
   }
-  if (content.kind === 'none') return { settings: defaultSettings, problem: null, kept: false };
+  if (content.kind === 'none') return { settings: defaultSettings, problem: null, kept: false, from: null };
   if (content.kind === 'corrupt') {
     const copy = keepAside(path);
     const then = copy === path ? 'A copy could not be kept.' : `A copy is kept at ${copy}.`;
@@ -94,15 +108,11 @@ export function parseSettings(path: string): Parsed {
   const repeated = repeatedKey(content.text);
   if (repeated !== null)
     return unusable(settingsInvalid(path, `${repeated}: must not be there twice, or at all`, UNCHANGED));
-  const version =
-    typeof content.value === 'object' && content.value !== null && 'version' in content.value
-      ? content.value.version
-      : SETTINGS_VERSION;
-  if (typeof version === 'number' && version > SETTINGS_VERSION) {
-    return unusable(settingsNewer(path, version, SETTINGS_VERSION));
-  }
-  const parsed = settingsSchema.safeParse(content.value);
-  if (parsed.success) return { settings: parsed.data, problem: null, kept: false };
+  const now = migrated(content.value, steps);
+  if (now.kind === 'newer')
+    return unusable(settingsNewer(path, now.found, SETTINGS_VERSION, keptFormat(path, SETTINGS_VERSION)));
+  const parsed = settingsSchema.safeParse(now.value);
+  if (parsed.success) return { settings: parsed.data, problem: null, kept: false, from: now.from };
   return unusable(settingsInvalid(path, reasons(parsed.error.issues), UNCHANGED));
 }
 

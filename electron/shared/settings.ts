@@ -20,7 +20,7 @@ import {
   word,
 } from './setting-values.ts';
 
-/** The file format this version writes; a higher one is refused, never rewritten. */
+/** The file format this version writes. A higher one is refused, never rewritten; lower ones: settings-migrations.ts. */
 export const SETTINGS_VERSION = 1;
 
 /** Entries of a list. */

@@ -11,7 +11,8 @@ export const settingsSections = {
   'settings/newer': {
     title: 'Your settings are from a newer Jenkins Tray',
     meaning: 'The settings file has a format that this version does not know. It is left unchanged.',
-    remedy: 'Update Jenkins Tray.',
+    remedy:
+      'Update Jenkins Tray. A newer version keeps a copy before it first changes older settings, `settings.json.format-N` beside them: to stay with this version, copy that back.',
   },
   'settings/unwritable': {
     title: 'A file could not be read or saved',
@@ -102,11 +103,17 @@ export const daemonFileRefused = (path: string, why: string): SettingsFailure =>
   command: 'jenkins-tray config unset nested.daemonFile',
 });
 
-export const settingsNewer = (path: string, found: number, known: number): SettingsFailure => ({
+/** `copy`: of the settings from before the newer version changed them; null: none was kept. */
+export const settingsNewer = (path: string, found: number, known: number, copy: string | null): SettingsFailure => ({
   code: 'settings/newer',
   title: 'Your settings are from a newer Jenkins Tray',
   detail: `${path} has format ${found}; this version knows up to ${known}. It is left unchanged.`,
-  fix: 'Update Jenkins Tray.',
+  ...(copy === null
+    ? { fix: 'Update Jenkins Tray.' }
+    : {
+        fix: 'Update Jenkins Tray, or go back to the settings from before the newer one.',
+        command: `cp -p ${quoted(copy)} ${quoted(path)}`,
+      }),
 });
 
 /** `folder`: where the settings are; `isForeign`: it, or the file, belongs to somebody else. */

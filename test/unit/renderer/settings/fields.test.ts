@@ -30,6 +30,8 @@ Every setting, with its default and the words that the window has for it. \`jenk
 
 Empty is \`""\`, \`[]\` for a list, and \`null\` for a number. A change of what containers or images consist of takes effect with the next \`jenkins-tray up\`, or "Save and apply" in the window. In the window, changes of what reaches this computer (mounts, addresses, images, proxies and more) are confirmed in a dialog of their own.
 
+\`version\` in the file is its format. A newer Jenkins Tray reads older formats, and when it first changes such a file, keeps it as \`settings.json.format-N\` beside it. An older one refuses a newer format, does nothing with Jenkins, leaves the file as it is and says so ([settings/newer](failures.md#settingsnewer)).
+
 A data mount is \`{ "source": FOLDER, "target": PATH, "readOnly": true }\`; without \`target\` it has the same path inside, without \`readOnly\` it can be written.
 
 ${groups
