@@ -36,6 +36,7 @@ const schema = z.object({
   toolkitFrom: z._default(z.nullable(z.string()), null),
   plugins: z.exactOptional(failure),
   aborted: z.exactOptional(failure),
+  waitingSince: z.exactOptional(z.catch(z.nullable(z.number()), null)),
   quieted: z.exactOptional(z.catch(z.nullable(z.string()), null)),
 });
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { boundedFile } from './bounded-file.ts';
 import { codeOf } from './json-file.ts';
 import { type Holder, holderIn, isAlive } from './lock-holder.ts';
 
@@ -77,6 +78,24 @@ export class LockFolder {
       // Also a full disk: it is tried again.
     }
     return true;
+  }
+
+  /** Asks this holder to cancel its request; it may have released the lock meanwhile. The note goes with the lock. */
+  askToCancel({ id }: Holder): void {
+    try {
+      writeFileSync(join(this.#path, 'cancel'), id, { mode: 0o600 });
+    } catch (thrown) {
+      if (codeOf(thrown) !== 'ENOENT') throw thrown;
+    }
+  }
+
+  /** Whether this holder was asked to cancel its request. */
+  isCancelled({ id }: Holder): boolean {
+    try {
+      return boundedFile(join(this.#path, 'cancel')).toString('utf8') === id;
+    } catch {
+      return false;
+    }
   }
 
   /** Removes the lock of this holder, unless another process does so. `by`: this process. */

@@ -30,6 +30,15 @@ export function createLock(configDir: string, staleMs = STALE_MS): PassLock {
       const found = folder.holder();
       return found !== null && folder.lives(found) ? holderText(found) : null;
     },
+    async askToCancel() {
+      const found = folder.holder();
+      if (found === null || !folder.lives(found)) return;
+      try {
+        folder.askToCancel(found);
+      } catch (thrown) {
+        throw new FailureError(settingsUnwritable(configDir, String(thrown)), thrown);
+      }
+    },
     async acquire(purpose) {
       makeFolder(configDir);
       const self = newHolder(purpose);
@@ -43,7 +52,9 @@ export function createLock(configDir: string, staleMs = STALE_MS): PassLock {
         throw new FailureError(settingsUnwritable(configDir, String(thrown)), thrown);
       }
       const lost = new AbortController();
+      const cancelled = new AbortController();
       const beat = setInterval(() => {
+        if (folder.isCancelled(self)) cancelled.abort();
         if (folder.beat(self)) return;
         clearInterval(beat);
         lost.abort(new FailureError(lockLost('It had not shown for long that it was alive, as after a suspend.')));
@@ -51,6 +62,7 @@ export function createLock(configDir: string, staleMs = STALE_MS): PassLock {
       beat.unref();
       return {
         signal: lost.signal,
+        cancelled: cancelled.signal,
         async release() {
           clearInterval(beat);
           folder.remove(self, self);

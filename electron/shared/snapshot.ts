@@ -31,6 +31,8 @@ export interface Intent {
   readonly aborted?: Failure | null;
   /** The id of the Jenkins that was asked by its API to start no builds until it stops; absent or null: none. */
   readonly quieted?: string | null;
+  /** Since when running builds are waited for, ms since 1970; absent or null: they are not, or were not yet. */
+  readonly waitingSince?: number | null;
   /** What could not be cleaned up after the request was reached, and why; null if nothing is left. */
   readonly left: Failure | null;
 }

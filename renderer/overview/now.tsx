@@ -1,4 +1,4 @@
-import type { DriftCause, Snapshot } from '../../electron/shared/snapshot.ts';
+import type { DriftCause, JenkinsState, Snapshot } from '../../electron/shared/snapshot.ts';
 import { stateWords } from '../../electron/shared/state-words.ts';
 import { goTo } from '../current-view.ts';
 import { Button } from '../parts/button.tsx';
@@ -26,7 +26,7 @@ export function Now({ snapshot }: NowProps) {
       <SignIcon sign={sign} size={52} />
       <div class="now-words">
         <h1 id="now-title">{title}</h1>
-        <p class="quiet">{detail === '' ? ' ' : detail}</p>
+        <p class="quiet">{detailOf(jenkins, detail)}</p>
         {lost === null ? <Line snapshot={snapshot} /> : null}
       </div>
       <div class="now-acts row">
@@ -38,6 +38,7 @@ export function Now({ snapshot }: NowProps) {
             <CopyButton text={url}>{strings.now.copyAddress}</CopyButton>
           </>
         )}
+        {jenkins.kind === 'converging' ? <CancelOther /> : null}
         {jenkins.kind === 'running' ? (
           <Button kind="quiet" disabled={lost !== null} onClick={() => openUpdate(jenkins.mode)}>
             {strings.now.update}
@@ -60,6 +61,15 @@ export function Now({ snapshot }: NowProps) {
       </div>
     </section>
   );
+}
+
+/** Of another process' work, who it is. A line of its own also where there is nothing to say. */
+const detailOf = (jenkins: JenkinsState, detail: string): string =>
+  (jenkins.kind === 'converging' ? jenkins.step : detail) || ' ';
+
+/** Cancels the work of another process, such as a command that waits for builds. */
+function CancelOther() {
+  return <Button onClick={() => void runAction('cancel')}>{strings.run.cancel}</Button>;
 }
 
 /** Address, version, builds: one line. */

@@ -75,7 +75,12 @@ export const fakeWorld = (given: GivenWorld = {}): World => ({
     watch: missing('intent.watch'),
     ...given.intent,
   },
-  lock: { acquire: missing('lock.acquire'), holder: missing('lock.holder'), ...given.lock },
+  lock: {
+    acquire: missing('lock.acquire'),
+    holder: missing('lock.holder'),
+    askToCancel: missing('lock.askToCancel'),
+    ...given.lock,
+  },
   homes: {
     pluginLook: () => null,
     rememberPlugins: async () => undefined,
@@ -196,7 +201,12 @@ export function intentStore(first: Intent): readonly [Pick<IntentStore, 'load' |
 /** A lock that nobody else wants. */
 export const freeLock: PassLock = {
   holder: async () => null,
-  acquire: async () => ({ signal: new AbortController().signal, release: async () => undefined }),
+  askToCancel: async () => undefined,
+  acquire: async () => ({
+    signal: new AbortController().signal,
+    cancelled: new AbortController().signal,
+    release: async () => undefined,
+  }),
 };
 
 /** Refusals as long as the test. */

@@ -93,7 +93,9 @@ async function run(
       ({ result, end } = await attempt(context, request, await consents(context, request)));
     if (!result.ok) {
       if (signal.aborted || result.failure.code === 'run/interrupted') {
-        printFailure(switchInterrupted(), context);
+        // What was withdrawn is not continued.
+        const remembered = (await context.session()).world.intent.load().state === 'pending';
+        printFailure(remembered ? switchInterrupted() : result.failure, context);
         return exit.interrupted;
       }
       printFailure(result.failure, context);

@@ -5,19 +5,17 @@ import type { Mode } from '../../shared/mode.ts';
 import type { Intent, Preview, Snapshot } from '../../shared/snapshot.ts';
 import type { World } from '../world/world.ts';
 import { adoptIfAgreed, leaveIfAgreed } from './adopt.ts';
-import { cancelIntent } from './cancel-intent.ts';
-import { converge } from './converge.ts';
 import { isEngineAway } from './engine-away.ts';
 import { draftIntent, isReached, type ModeRequest } from './mode-request.ts';
-import type { Observation } from './observation.ts';
 import { Observer } from './observer.ts';
 import { completeCutOff } from './plugin-upgrade.ts';
 import { previewOf } from './preview.ts';
-import { Progress } from './progress.ts';
 import { refusalOf } from './refusal.ts';
 import { RequestQueue } from './request-queue.ts';
 import { Snapshots } from './snapshots.ts';
 import { Watcher } from './watcher.ts';
+import { interruptible, isWaiting, untilFree } from './withdrawal.ts';
+import { Work } from './work.ts';
 
 /** Runs passes, one at a time, until the requested state is reached; publishes the snapshot. */
 export interface Controller {
@@ -57,8 +55,7 @@ class PassController implements Controller {
   readonly #queue: RequestQueue;
   readonly #observer: Observer;
   readonly #watcher: Watcher;
-  /** The mode that a cancelled request goes back to; null: none was cancelled. */
-  #backTo: Mode | null = null;
+  readonly #work: Work;
   #cancelling: Promise<Result<Snapshot>> | null = null;
 
   constructor(world: World, version: string) {
@@ -69,15 +66,17 @@ class PassController implements Controller {
     const queue = new RequestQueue(world.lock, snapshots, closing);
     const refreshSoon = (ms: number): void => this.#watcher.refreshSoon(ms);
     const observer = new Observer({ world, version, snapshots, queue, closing, refreshSoon });
+    const work = new Work(world, version, snapshots, observer);
     const finish = () =>
       this.#ended(
-        queue.run('finish what was begun', undefined, (aborted) =>
-          this.#work(world.intent.load(), null, true, aborted),
+        queue.run('finish what was begun', undefined, (aborted, ends) =>
+          work.run(world.intent.load(), null, true, aborted, ends),
         ),
       );
     this.#snapshots = snapshots;
     this.#queue = queue;
     this.#observer = observer;
+    this.#work = work;
     this.#watcher = new Watcher({ world, snapshots, queue, observer, closing, finish });
   }
 
@@ -118,7 +117,9 @@ class PassController implements Controller {
   async fulfil(request: ModeRequest, signal?: AbortSignal): Promise<Result<Snapshot>> {
     const interrupts = this.#queue.isRunning;
     let isStored = false;
-    const result = await this.#run(requestReplaced(), `switch to ${request.mode}`, signal, async (aborted) => {
+    const own = interruptible(signal, () => isWaiting(this.#snapshots.now, this.#world.intent.load()));
+    const purpose = `switch to ${request.mode}`;
+    const result = await this.#run(requestReplaced(), purpose, own, async (aborted, ends) => {
       await this.#world.owner.keep();
       const { intent, observation, resumes } = await draftIntent(this.#world, this.#version, request, aborted);
       if (isReached(request, this.#world.intent.load(), observation.plan))
@@ -130,7 +131,7 @@ class PassController implements Controller {
       isStored = true;
       await adoptIfAgreed(this.#world, intent);
       await leaveIfAgreed(this.#world, intent);
-      return this.#work(intent, hasEnded ? null : observation, resumes, aborted);
+      return this.#work.run(intent, hasEnded ? null : observation, resumes, aborted, ends);
     });
     // A refused request changes nothing, so what it interrupted goes on.
     if (interrupts && !isStored) this.#watcher.resumeLater();
@@ -147,26 +148,12 @@ class PassController implements Controller {
   async #cancel(): Promise<Result<Snapshot>> {
     // Not before the caller knows of this promise: a listener may be what cancels.
     await null;
-    this.#showCancelling();
-    const result = await this.#run(switchCancelled(), 'go back', undefined, async (aborted) => {
-      const intent = this.#world.intent.load();
-      if (intent.state !== 'pending') return this.#observer.observe(aborted);
-      const next = await cancelIntent(this.#world, intent, aborted);
-      if (next.state !== 'settled') await this.#work(next, null, true, aborted);
-      // On the way back everything counts as it is; afterwards a difference to the settings is shown again.
-      return this.#observer.observe(aborted);
-    });
-    this.#backTo = null;
+    const elsewhere = await this.#queue.cancelElsewhere();
+    this.#work.showCancelling(elsewhere);
+    if (elsewhere) await untilFree(this.#world, this.#closing.signal).catch(() => undefined);
+    const result = await this.#run(switchCancelled(), 'go back', undefined, (aborted) => this.#work.goBack(aborted));
+    this.#work.endCancelling();
     return result;
-  }
-
-  /** Says at once that the running request is cancelled, and where to it goes back. */
-  #showCancelling(): void {
-    const { activity } = this.#snapshots.now;
-    const { state, from } = this.#world.intent.load();
-    if (activity.kind !== 'working' || state !== 'pending') return;
-    this.#backTo = from;
-    this.#snapshots.publish({ activity: { ...activity, cancellable: false, backTo: from } });
   }
 
   watch(): void {
@@ -185,7 +172,7 @@ class PassController implements Controller {
     reason: Failure,
     purpose: string,
     signal: AbortSignal | undefined,
-    work: (aborted: AbortSignal) => Promise<Snapshot>,
+    work: (aborted: AbortSignal, ends: AbortSignal) => Promise<Snapshot>,
   ): Promise<Result<Snapshot>> {
     return this.#ended(this.#queue.runInstead(reason, purpose, signal, work));
   }
@@ -197,29 +184,6 @@ class PassController implements Controller {
     await this.#observer.refresh().catch(() => undefined);
     if (isEngineAway(result.failure)) this.#watcher.resumeLater();
     return result;
-  }
-
-  /** Works towards a stored intent and publishes each step; `first`: an observation already made for it; `resumes`: another process may have begun it. */
-  async #work(intent: Intent, first: Observation | null, resumes: boolean, signal: AbortSignal): Promise<Snapshot> {
-    const { settings, problem } = this.#world.settings.load();
-    if (problem !== null) throw new FailureError(problem);
-    const { from } = intent;
-    const changed = (): void => {
-      const { mode } = progress;
-      const activity = progress.activity();
-      const back = this.#backTo === null ? {} : { cancellable: false, backTo: this.#backTo };
-      this.#snapshots.publish({
-        firstTime: false,
-        intent: mode,
-        jenkins: { kind: 'converging', from, to: mode, mode, ...progress.summary() },
-        activity: { ...activity, ...back },
-      });
-    };
-    const before = this.#backTo === null ? undefined : this.#snapshots.now.activity;
-    const progress = new Progress(intent.mode, this.#world.clock, changed, before);
-    const pass = { world: this.#world, settings, version: this.#version, progress, resumes, intent };
-    const observation = await converge(pass, first, signal);
-    return this.#observer.show(observation, this.#world.intent.load());
   }
 }
 

@@ -111,7 +111,14 @@ async function settle(
       : await patiently(patience, world.clock, signal, () =>
           completeUpgrade(worldOf(world, scope), scope.names.jenkins[mode], failed, signal),
         );
-  const saved = world.intent.save({ ...settled(intent), toolkitFrom, plugins, aborted, quieted: null });
+  const saved = world.intent.save({
+    ...settled(intent),
+    toolkitFrom,
+    plugins,
+    aborted,
+    quieted: null,
+    waitingSince: null,
+  });
   if (intent.failure === null) {
     await saved;
     return observation;

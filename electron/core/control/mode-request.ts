@@ -67,6 +67,7 @@ export async function draftIntent(
     purge: request.purge ?? [],
     failure: null,
     aborted: abortedBefore(stored),
+    waitingSince: null,
     left: null,
   };
   const options = { settings, preflight: true, version };

@@ -1,9 +1,13 @@
 import { err, type Failure, FailureError, failureOf, ok, type Result } from '../../shared/failure.ts';
-import { requestReplaced } from '../../shared/failures/run.ts';
+import { cancelledElsewhere, requestReplaced } from '../../shared/failures/run.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { PassLock } from '../world/stores.ts';
 import { isStopping } from './is-stopping.ts';
 import type { Snapshots } from './snapshots.ts';
+import { Withdrawal } from './withdrawal.ts';
+
+/** `aborted`: ends the work. `ends`: ends also what follows a withdrawal, as when the lock is lost. */
+type Work = (aborted: AbortSignal, ends: AbortSignal) => Promise<unknown>;
 
 interface Running {
   readonly abort: AbortController;
@@ -29,6 +33,13 @@ export class RequestQueue {
     this.#closing = closing;
   }
 
+  /** Asks another process that holds the lock to cancel its request; returns whether there is one. */
+  async cancelElsewhere(): Promise<boolean> {
+    if (this.isRunning || (await this.#lock.holder()) === null) return false;
+    await this.#lock.askToCancel();
+    return true;
+  }
+
   get isRunning(): boolean {
     return this.#running !== null;
   }
@@ -46,23 +57,20 @@ export class RequestQueue {
     reason: Failure,
     purpose: string,
     signal: AbortSignal | undefined,
-    work: (aborted: AbortSignal) => Promise<unknown>,
+    work: Work,
   ): Promise<Result<Snapshot>> {
     this.#newest += 1;
     const request = this.#newest;
     this.#waiting += 1;
     // Another request may begin whenever this one waits, so nothing may wait between the last check and `run`.
-    for (let running = this.#running; running !== null; running = this.#running) await this.#interrupt(running, reason);
+    for (let running = this.#running; running !== null; running = this.#running)
+      await this.#interrupt(running, new FailureError(reason));
     this.#waiting -= 1;
     return request === this.#newest ? this.run(purpose, signal, work) : err(requestReplaced());
   }
 
   /** Runs `work` under the lock; returns the snapshot at its end, or the failure. No other request may be running. */
-  async run(
-    purpose: string,
-    signal: AbortSignal | undefined,
-    work: (aborted: AbortSignal) => Promise<unknown>,
-  ): Promise<Result<Snapshot>> {
+  async run(purpose: string, signal: AbortSignal | undefined, work: Work): Promise<Result<Snapshot>> {
     const abort = new AbortController();
     const signals = [abort.signal, this.#closing, ...(signal === undefined ? [] : [signal])];
     const ended = this.#locked(purpose, AbortSignal.any(signals), work);
@@ -82,22 +90,23 @@ export class RequestQueue {
   }
 
   /** Waits for a stop step before the abort: a stop cannot be undone, and its container seems to run until it exits. */
-  async #interrupt(running: Running, reason: Failure): Promise<void> {
+  async #interrupt(running: Running, reason: FailureError): Promise<void> {
     await Promise.race([this.#snapshots.until((snapshot) => !isStopping(snapshot)), running.ended]);
-    running.abort.abort(new FailureError(reason));
+    running.abort.abort(reason);
     await running.ended;
   }
 
-  async #locked(
-    purpose: string,
-    signal: AbortSignal,
-    work: (aborted: AbortSignal) => Promise<unknown>,
-  ): Promise<Result<unknown>> {
+  async #locked(purpose: string, signal: AbortSignal, work: Work): Promise<Result<unknown>> {
     try {
       const lock = await this.#lock.acquire(purpose);
+      const cancel = (): void => {
+        if (this.#running !== null) void this.#interrupt(this.#running, new Withdrawal(cancelledElsewhere()));
+      };
+      lock.cancelled.addEventListener('abort', cancel);
       try {
-        return ok(await work(AbortSignal.any([signal, lock.signal])));
+        return ok(await work(AbortSignal.any([signal, lock.signal]), AbortSignal.any([this.#closing, lock.signal])));
       } finally {
+        lock.cancelled.removeEventListener('abort', cancel);
         await lock.release();
       }
     } catch (thrown) {

@@ -17,7 +17,7 @@ export const stateItems = (snapshot: Snapshot): readonly TrayItem[] => [
   ...snapshot.notices.map(({ failure }) => show(`! ${failure.title}`, 'overview')),
 ];
 
-/** The running step and Cancel. Work of another process cannot be cancelled here. */
+/** The running step and Cancel, also for the work of another process. */
 function stepItems({ jenkins, activity }: Snapshot): readonly TrayItem[] {
   if (jenkins.kind !== 'converging') return [];
   const { step, done, total } = jenkins;
@@ -25,9 +25,9 @@ function stepItems({ jenkins, activity }: Snapshot): readonly TrayItem[] {
   const line = [where, step].filter((part) => part !== '').join(': ');
   return [
     ...(line === '' ? [] : [text(line)]),
-    ...(activity.kind === 'working' && activity.backTo === undefined
-      ? [action('Cancel', { kind: 'cancel' }, activity.cancellable)]
-      : []),
+    ...(activity.kind === 'working' && activity.backTo !== undefined
+      ? []
+      : [action('Cancel', { kind: 'cancel' }, activity.kind === 'idle' || activity.cancellable)]),
   ];
 }
 

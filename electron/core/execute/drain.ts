@@ -107,10 +107,23 @@ async function heldBuilds(
   // Jenkins refuses to be drained: what the user agreed to stop stops all the same, and where nothing runs, nothing is waited for.
   if (wait === null || (!found.ok && known?.length === 0)) return [];
   if (!found.ok && known !== null) throw new FailureError(found.failure);
-  return (await waitForBuilds(wait, drainer, run, signal)).builds;
+  return (await waitForBuilds(wait, drainer, run, signal, await waitedBefore(run))).builds;
+}
+
+/** For how long this request has waited for builds, ms: its time does not begin again after a crash. A full disk ends no wait. */
+async function waitedBefore({ world }: Execution): Promise<number> {
+  const intent = world.intent.load();
+  const now = world.clock.now();
+  const since = intent.waitingSince ?? null;
+  // The clock may have been set back.
+  if (since !== null) return Math.max(0, now - since);
+  await world.intent.save({ ...intent, waitingSince: now }).catch(() => undefined);
+  return 0;
 }
 
 /** Stores with the intent which builds were aborted, to be told at its end. A full disk ends no switch. */
 async function noteAborted(builds: readonly Build[], requeued: boolean, { world }: Execution): Promise<void> {
-  await world.intent.save({ ...world.intent.load(), aborted: buildsAborted(builds, requeued) }).catch(() => undefined);
+  const intent = world.intent.load();
+  const aborted = buildsAborted(builds, requeued, intent.aborted ?? null);
+  await world.intent.save({ ...intent, aborted }).catch(() => undefined);
 }

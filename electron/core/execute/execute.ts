@@ -41,7 +41,7 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
     case 'start':
       if (step.role === 'jenkins')
         await confirmHomeFree(run, signal, { except: besides(step.name, run.names), agreed: null });
-      return startAsAsked(step.name, run.world, signal);
+      return startAsAsked(step.name, run.world, run.settings.timeouts.stop, signal);
     case 'unpause':
       return engine.unpause(step.id, signal);
     case 'await-healthy':

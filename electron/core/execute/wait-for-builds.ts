@@ -18,16 +18,17 @@ const MAX_UNKNOWN_MS = 5 * MINUTE_MS;
 const MAX_NAMED = 3;
 
 /**
- * Starts no new builds and waits until those that run have ended, at most for so many minutes; 0: for all. Returns what
- * still runs. Throws why that is not known any more, if it stays so for minutes: one slow answer ends no wait of hours.
+ * Starts no new builds and waits until those that run have ended, at most for so many minutes; 0: for all. `waited`: for
+ * how many ms this request has done so before, in a process that crashed. Returns what still runs. Throws why that is not known any more, if it stays so for minutes: one slow answer ends no wait of hours.
  */
 export async function waitForBuilds(
   minutes: number,
   drainer: Drainer,
   { world: { clock }, detail }: Pick<Execution, 'world' | 'detail'>,
   signal: AbortSignal,
+  waited = 0,
 ): Promise<Remaining> {
-  const until = minutes === 0 ? Number.POSITIVE_INFINITY : clock.monotonic() + minutes * MINUTE_MS;
+  const until = minutes === 0 ? Number.POSITIVE_INFINITY : clock.monotonic() + minutes * MINUTE_MS - waited;
   let last: Remaining | null = null;
   for (let knownAt = clock.monotonic(); ; ) {
     const found = await drainer.hold('once idle', signal);

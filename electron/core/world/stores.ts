@@ -24,12 +24,19 @@ export interface IntentStore {
   watch(changed: () => void): () => void;
 }
 
+export interface HeldLock {
+  /** Aborts if the lock is lost. */
+  readonly signal: AbortSignal;
+  /** Aborts if another process asks to cancel the request. */
+  readonly cancelled: AbortSignal;
+  release(): Promise<void>;
+}
+
 export interface PassLock {
-  /**
-   * Takes the pass lock for this settings folder, or throws `lock/held` naming its holder. The lock's `signal` aborts if
-   * the lock is lost.
-   */
-  acquire(purpose: string): Promise<{ readonly signal: AbortSignal; release(): Promise<void> }>;
+  /** Takes the pass lock for this settings folder, or throws `lock/held` naming its holder. */
+  acquire(purpose: string): Promise<HeldLock>;
+  /** Asks the holder, which may be another process, to cancel its request; does nothing if the lock is free. */
+  askToCancel(): Promise<void>;
   /** The lock's holder, as text; null if it is free. */
   holder(): Promise<string | null>;
 }

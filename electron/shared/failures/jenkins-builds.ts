@@ -45,19 +45,38 @@ export const buildsHidden = (url: string, user: string): BuildFailure => ({
     : { fix: `In Jenkins, give ${user} the permission Job/Read for all jobs, or set another jenkins.user.` }),
 });
 
-/** `builds`: those that were aborted; `requeued`: and are queued again. */
-export const buildsAborted = (
+/** `builds`: those that were aborted; `requeued`: and are queued again; `before`: those that this request aborted earlier. */
+export function buildsAborted(
   builds: readonly { readonly job: string; readonly number: number }[],
   requeued: boolean,
-): BuildFailure => ({
+  before: Told | null = null,
+): BuildFailure {
+  const names = builds.map(buildName).join(', ');
+  const now = aborted(builds.length, names, whatFollows(builds.length, requeued));
+  if (before === null) return now;
+  const many = abortedIn(before) + builds.length;
+  const isAlike = before.fix === whatFollows(abortedIn(before), requeued);
+  const fix = isAlike ? whatFollows(many, requeued) : 'Start those again in Jenkins that are not queued again.';
+  return aborted(many, `${before.detail}, ${names}`, fix);
+}
+
+/** A failure as it is stored. */
+type Told = Pick<CodedFailure<string>, 'title' | 'detail' | 'fix'>;
+
+const aborted = (many: number, detail: string, fix: string): BuildFailure => ({
   code: 'jenkins/builds-aborted',
-  title: builds.length === 1 ? 'A build was aborted' : `${builds.length} builds were aborted`,
-  detail: builds.map(buildName).join(', '),
-  fix:
-    builds.length === 1
-      ? `${requeued ? 'It is queued again' : 'Start it again in Jenkins'}.`
-      : `${requeued ? 'They are queued again' : 'Start them again in Jenkins'}.`,
+  title: many === 1 ? 'A build was aborted' : `${many} builds were aborted`,
+  detail,
+  fix,
 });
+
+/** How many builds such a failure names: a job's name may contain a comma. */
+const abortedIn = ({ title }: Told): number => Number(/^\d+/.exec(title)?.[0] ?? 1);
+
+function whatFollows(many: number, requeued: boolean): string {
+  if (many === 1) return requeued ? 'It is queued again.' : 'Start it again in Jenkins.';
+  return requeued ? 'They are queued again.' : 'Start them again in Jenkins.';
+}
 
 /** `builds`: by job and number. */
 export const buildsStarted = (builds: readonly { readonly job: string; readonly number: number }[]): BuildFailure => ({

@@ -38,6 +38,15 @@ export const switchInterrupted = () =>
   );
 export const appClosing = () => interrupted('Jenkins Tray is closing', 'The next start continues.');
 export const requestReplaced = () => interrupted('A newer request replaced this one', '');
+/** By the app, while a command works; or the other way round. */
+export const cancelledElsewhere = () =>
+  interrupted('Cancelled from another Jenkins Tray', 'It goes back to what was there before.');
+/** By Ctrl-C, SIGTERM or a closed terminal, before anything was stopped. */
+export const waitInterrupted = () =>
+  interrupted(
+    'Interrupted while it waited for builds',
+    'Nothing was stopped, builds start again, and the request is withdrawn.',
+  );
 export const switchCancelled = () => interrupted('Cancelled', 'Going back to the previous mode.');
 
 /** `objects`: what is left; `reasons`: why, a line each; `command`: the one that tries again. */

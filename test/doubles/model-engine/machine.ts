@@ -80,6 +80,8 @@ export class Machine implements Household {
   heartbeat: () => string | null = () => null;
   readonly #refusedLogins = refusedLoginsInMemory();
   #holder: symbol | null = null;
+  /** What asks the holder of the lock to cancel. */
+  #cancel = new AbortController();
   #group: string | null = null;
   #intentWatchers: readonly (() => void)[] = [];
 
@@ -216,6 +218,7 @@ export class Machine implements Household {
       lock: {
         holder: async () => (this.#holder === null ? null : 'another process'),
         acquire: async () => this.#lock(own),
+        askToCancel: async () => this.#cancel.abort(),
       },
       refusedLogins: this.#refusedLogins,
       secrets: { adminPassword: async () => 'secret', apiToken: async () => '', keepApiToken: async () => undefined },
@@ -250,6 +253,8 @@ export class Machine implements Household {
     const release = async (): Promise<void> => {
       if (this.#holder === own) this.#holder = null;
     };
-    return { signal: new AbortController().signal, release };
+    const cancel = new AbortController();
+    this.#cancel = cancel;
+    return { signal: new AbortController().signal, cancelled: cancel.signal, release };
   }
 }

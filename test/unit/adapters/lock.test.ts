@@ -43,6 +43,19 @@ test('a live holder keeps its lock, however old the lock is', async () => {
   await pass.release();
 });
 
+test('another process asks the holder to cancel, and only that one', async () => {
+  const first = await createLock(folder).acquire('up dind');
+  await createLock(folder).askToCancel();
+  await new Promise<void>((resolve) => first.cancelled.addEventListener('abort', () => resolve()));
+  expect(first.signal.aborted).toBe(false);
+  await first.release();
+  await createLock(folder).askToCancel();
+  expect(readdirSync(folder), 'nobody holds it').toEqual([]);
+  const next = await createLock(folder).acquire('up dood');
+  expect(next.cancelled.aborted).toBe(false);
+  await next.release();
+});
+
 const worker = (...args: string[]): ChildProcessWithoutNullStreams =>
   spawn(process.execPath, [join(import.meta.dirname, '../../lab/lock-worker.ts'), folder, ...args]);
 const output = async (child: ChildProcessWithoutNullStreams): Promise<string> => {

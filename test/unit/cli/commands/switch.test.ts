@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { down, toggle, up } from '../../../../electron/cli/commands/switch.ts';
 import { err, type Failure } from '../../../../electron/shared/failure.ts';
 import { buildsAborted } from '../../../../electron/shared/failures/jenkins-builds.ts';
+import { waitInterrupted } from '../../../../electron/shared/failures/run.ts';
 import type { StepLine } from '../../../../electron/shared/snapshot.ts';
 import type { StepKind } from '../../../../electron/shared/step-words.ts';
 import { failureFrom, lines, preview, question, running, stage } from '../../../doubles/command.ts';
@@ -73,7 +74,7 @@ test('toggle switches to the other mode, and finishes an interrupted switch', as
 
 test('Ctrl-C exits with 130 and says that the next run resumes', async () => {
   const result = err({ code: 'engine/error', title: 'aborted', detail: '' });
-  const lab = stage({ result, signal: AbortSignal.abort() });
+  const lab = stage({ result, signal: AbortSignal.abort(), intent: { state: 'pending' } });
   expect(await up(lab.context, ['dind'])).toBe(130);
   expect(lab.errors()).toBe(
     lines(
@@ -81,6 +82,12 @@ test('Ctrl-C exits with 130 and says that the next run resumes', async () => {
       '  Jenkins Tray remembers what it started: the next up or down continues.',
     ),
   );
+});
+
+test('Ctrl-C while builds are waited for says that nothing was stopped', async () => {
+  const lab = stage({ result: err(waitInterrupted()), signal: AbortSignal.abort(), intent: { state: 'settled' } });
+  expect(await up(lab.context, ['dind'])).toBe(130);
+  expect(lab.errors()).toContain('Nothing was stopped, builds start again, and the request is withdrawn.');
 });
 
 test('with --json a failure is one document', async () => {

@@ -29,6 +29,7 @@ function hanging() {
         most = Math.max(most, holders);
         return {
           signal: new AbortController().signal,
+          cancelled: new AbortController().signal,
           release: async () => {
             holders -= 1;
           },

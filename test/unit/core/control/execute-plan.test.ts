@@ -20,7 +20,7 @@ import {
   stack,
   withPreflight,
 } from '../../../doubles/situation.ts';
-import { fakeWorld, intentWith } from '../../../doubles/world.ts';
+import { fakeWorld, intentStore, intentWith } from '../../../doubles/world.ts';
 
 const of = (object: string) => ({ object, current: '', desired: '' });
 const named = (name: string) => ({ name, id: `id-of-${name}`, cause: of(name) });
@@ -68,6 +68,7 @@ async function carriedOut({ steps, mode = 'dood', plan, facts = nothingThere, be
   const world = fakeWorld({
     home: HOME,
     clock: jumpingClock(),
+    intent: intentStore(intentWith({ mode, state: 'pending' }))[0],
     engine: {
       stop: call('stop'),
       unpause: call('unpause'),

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { consent } from '../../../../electron/shared/consents.ts';
-import { err } from '../../../../electron/shared/failure.ts';
+import { err, FailureError, type Result } from '../../../../electron/shared/failure.ts';
 import { loginNeeded } from '../../../../electron/shared/failures/jenkins.ts';
+import { interruptedByUser } from '../../../../electron/shared/failures/run.ts';
+import type { Snapshot } from '../../../../electron/shared/snapshot.ts';
 import { DrainScript, type ScriptedBuild } from '../../../doubles/model-engine/drain-script.ts';
 import { Machine, until } from '../../../doubles/model-engine/machine.ts';
 import { names } from '../../../doubles/situation.ts';
@@ -158,4 +160,60 @@ test('a Cancel while builds are aborted names them at its end', async () => {
   expect(controller.snapshot().jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
   expect([script.aborted, script.draining]).toEqual([['job/train/7/'], false]);
   expect(controller.snapshot().notices.map(({ failure }) => failure.detail)).toContain('train #7');
+});
+
+test('Ctrl-C in a wait withdraws the request: an app beside does not go on with it', async () => {
+  const { machine, script } = await building({ job: 'train', number: 7, minutes: 30 });
+  const app = machine.process();
+  app.controller.watch();
+  const { controller } = machine.process();
+  const ctrlC = new AbortController();
+  controller.subscribe(() => script.draining && ctrlC.abort(new FailureError(interruptedByUser())));
+  const given = [consent.whenIdle(0)];
+  const result = await controller.fulfil({ mode: 'dind', consents: [], given }, ctrlC.signal);
+  expect(result).toMatchObject({ ok: false, failure: { title: 'Interrupted while it waited for builds' } });
+  expect([script.draining, script.quiet, stopOf(machine)]).toEqual([false, false, -1]);
+  expect(machine.intent).toMatchObject({ mode: 'dood', state: 'settled' });
+  machine.clock.advance(60 * MINUTE);
+  await until(() => app.controller.snapshot().jenkins.kind === 'running', 'a look');
+  expect(app.controller.snapshot().jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
+  await app.controller.close();
+});
+
+test('the app cancels the wait of a command, which then goes back', async () => {
+  const { machine, script } = await building({ job: 'train', number: 7, minutes: Number.POSITIVE_INFINITY });
+  const app = machine.process();
+  const seen = new Set<string>();
+  app.controller.subscribe(({ activity }) => activity.kind === 'working' && seen.add(activity.backTo ?? 'forward'));
+  const cancelled: Promise<Result<Snapshot>>[] = [];
+  const command = machine.process();
+  command.controller.subscribe(() => {
+    if (script.draining && cancelled.length === 0) cancelled.push(app.controller.cancel());
+  });
+  const result = await command.controller.fulfil({ mode: 'dind', consents: [], given: [consent.whenIdle(0)] });
+  expect(result).toMatchObject({ ok: false, failure: { title: 'Cancelled from another Jenkins Tray' } });
+  expect((await cancelled[0])?.ok).toBe(true);
+  expect([...seen]).toEqual(['dood']);
+  expect([script.draining, stopOf(machine), machine.intent.state]).toEqual([false, -1, 'settled']);
+  expect(app.controller.snapshot()).toMatchObject({
+    jenkins: { kind: 'running', mode: 'dood' },
+    activity: { kind: 'idle' },
+  });
+  expect(machine.violations).toEqual([]);
+});
+
+test('after a crash a wait of 30 minutes does not begin anew', async () => {
+  const { machine, script } = await building({ job: 'train', number: 7, minutes: Number.POSITIVE_INFINITY });
+  const call = `exec ${names.jenkins.dood}`;
+  const first = machine.process([{ call, nth: 100, fault: { kind: 'crash', carriedOut: true } }]);
+  const began = first.controller.fulfil({ mode: 'dind', consents: [], given: [consent.whenIdle(30)] });
+  expect(await Promise.race([first.crashed, began])).toBe('crashed');
+  const since = machine.intent.waitingSince ?? 0;
+  expect(since).toBeGreaterThan(0);
+  const { controller } = machine.process();
+  controller.watch();
+  await until(() => machine.intent.state !== 'pending' && controller.snapshot().activity.kind === 'idle', 'the switch');
+  expect(machine.clock.now() - since).toBeLessThan(32 * MINUTE);
+  expect([script.aborted, machine.intent.waitingSince]).toEqual([['job/train/7/'], null]);
+  await controller.close();
 });

@@ -78,12 +78,13 @@ test('when Jenkins is off, the menu offers both modes', () => {
   `);
 });
 
-test('work of another process is shown and cannot be cancelled here', () => {
+test('work of another process is shown and can be cancelled', () => {
   const other = snapshot({ ...converging, step: '"switch to dind" (process 4711, since 21:00:00)', done: 0, total: 0 });
   expect(top(other)).toMatchInlineSnapshot(`
     "working: Jenkins Tray · Switching to DinD
     [Switching to DinD]
     ["switch to dind" (process 4711, since 21:00:00)]
+    Cancel
     --
     [(x) DinD]
     [( ) DooD]

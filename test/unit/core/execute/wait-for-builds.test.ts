@@ -13,7 +13,7 @@ const builds = (count: number): readonly Build[] =>
 const remaining = (running: number, named = running): Result<Remaining> => ok({ running, builds: builds(named) });
 
 /** Waits for builds of which there are so many at a time; how that ends, when, and what was said. */
-async function wait(minutes: number, there: (at: number) => Result<Remaining>) {
+async function wait(minutes: number, there: (at: number) => Result<Remaining>, waited = 0) {
   const clock = jumpingClock();
   const said: string[] = [];
   const held: string[] = [];
@@ -26,7 +26,7 @@ async function wait(minutes: number, there: (at: number) => Result<Remaining>) {
     resume: async () => void held.push('resume'),
   };
   const run = { world: fakeWorld({ clock }), detail: (line: string) => void said.push(line) };
-  const ended = await waitForBuilds(minutes, drainer, run, new AbortController().signal).then(
+  const ended = await waitForBuilds(minutes, drainer, run, new AbortController().signal, waited).then(
     ({ running }) => `${running} left`,
     (thrown: unknown) => (thrown instanceof FailureError ? thrown.failure.code : thrown),
   );
@@ -44,6 +44,12 @@ test('after its time it says what still runs, and until then how long that may t
   const { ended, at, said } = await wait(1, () => remaining(1));
   expect([ended, at]).toEqual(['1 left', 60_000]);
   expect(said[0]).toMatch(/; at most 1 min more$/);
+});
+
+test('what a process before has waited counts', async () => {
+  expect(await wait(1, () => remaining(1), 45_000)).toMatchObject({ ended: '1 left', at: 15_000 });
+  expect(await wait(1, () => remaining(1), 90_000)).toMatchObject({ ended: '1 left', at: 0 });
+  expect(await wait(0, (now) => remaining(now < 3000 ? 1 : 0), 90_000)).toMatchObject({ ended: '0 left', at: 3000 });
 });
 
 test.each([
