@@ -24,7 +24,7 @@ export interface IntentStore {
   watch(changed: () => void): () => void;
 }
 
-export interface HeldLock {
+interface HeldLock {
   /** Aborts if the lock is lost. */
   readonly signal: AbortSignal;
   /** Aborts if another process asks to cancel the request. */
