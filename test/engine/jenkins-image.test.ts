@@ -132,12 +132,24 @@ describe('the Jenkins image', () => {
     const world = createWorld({ configDir: join(LAB, 'imgt-config'), assets });
     const aborts = new AbortController().signal;
     expect(await provideSecrets('imgt-ci', { world }, aborts)).toBeNull();
+    const password = '/run/jenkins-tray/admin-password';
+    // It is read at once, or has been read.
+    const seen = docker(
+      'exec',
+      'imgt-ci',
+      'sh',
+      '-c',
+      `stat -c "%u %a" ${password} 2>/dev/null || ls ${password}.read`,
+    );
+    expect(['1000 400', `${password}.read`]).toContain(seen);
     await until(() => answers('http://127.0.0.1:20191/login'), 90);
 
     expect((await fetch('http://127.0.0.1:20191/api/json')).status).toBe(403);
-    const stat = docker('exec', 'imgt-ci', 'sh', '-c', 'stat -c "%u %a %n" /run/jenkins-tray /run/jenkins-tray/*');
-    expect(stat.split('\n')).toEqual(['1000 700 /run/jenkins-tray', '1000 400 /run/jenkins-tray/admin-password']);
-    const other = run('docker', ['exec', '-u', '1001', 'imgt-ci', 'cat', '/run/jenkins-tray/admin-password']);
+    // What was read is gone, and is not provided again.
+    expect(await provideSecrets('imgt-ci', { world }, aborts)).toBeNull();
+    const stat = docker('exec', 'imgt-ci', 'sh', '-c', 'stat -c "%u %a" /run/jenkins-tray; ls -A /run/jenkins-tray');
+    expect(stat).toBe('1000 700\nadmin-password.read');
+    const other = run('docker', ['exec', '-u', '1001', 'imgt-ci', 'ls', '/run/jenkins-tray']);
     expect(other.status).not.toBe(0);
     expect(docker('exec', 'imgt-ci', 'cat', '/proc/1/comm')).toBe('tini');
     const java = docker('exec', 'imgt-ci', 'sh', '-c', 'cat /proc/$(pgrep -o java)/environ | tr "\\0" "\\n"; id -u');

@@ -36,8 +36,10 @@ test('DooD starts on a new, closed home, and its builds reach the engine', async
   expect(up.status, `${up.stdout}${up.stderr}`).toBe(0);
   const status = await host.product(config, 'status', '--json');
   expect(JSON.parse(status.stdout).jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
-  const seen = 'docker version -f "{{.Server.Version}}"; stat -c "%u %a" /run/jenkins-tray/admin-password';
-  expect(host.docker('exec', 'jenkins-dood-container', 'sh', '-c', seen)).toBe(`${host.version}\n1000 400`);
+  const seen = 'docker version -f "{{.Server.Version}}"; stat -c "%u %a" /run/jenkins-tray; ls -A /run/jenkins-tray';
+  expect(host.docker('exec', 'jenkins-dood-container', 'sh', '-c', seen)).toBe(
+    `${host.version}\n1000 700\nadmin-password.read`,
+  );
 });
 
 test('an agent with Jenkins’ volumes starts on it as well', () => {

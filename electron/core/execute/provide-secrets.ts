@@ -7,20 +7,20 @@ import type { Execution } from './execution.ts';
 /**
  * Reads a line with the password in base64 from standard input, so that it needs no end of the stream, and puts it into
  * a file that only its owner can read, in one step. $1 folder. Only the Jenkins of a new home waits for it, so no other
- * gets it.
+ * gets it, nor one that has read it and removed it (`admin-password.read`).
  */
 const SCRIPT = `
 [ -e "\${JENKINS_HOME:-/var/jenkins_home}/.jenkins-tray/new" ] || exit 0
 umask 0377
 cd "$1" || exit 1
-[ ! -e admin-password ] || exit 0
+[ ! -e admin-password ] && [ ! -e admin-password.read ] || exit 0
 IFS= read -r content || exit 1
 rm -f admin-password.part
 printf %s "$content" | base64 -d > admin-password.part && mv -f admin-password.part admin-password
 `;
 
 /**
- * Provides the password of a new home's administrator to its running Jenkins, unless it has it. Through standard input,
+ * Provides the password of a new home's administrator to its running Jenkins, unless it has or had it. Through standard input,
  * since the engine exposes commands and environments to all its users. Returns the failure, or null; throws only when
  * aborted.
  */

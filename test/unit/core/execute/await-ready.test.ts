@@ -102,6 +102,13 @@ test('after a restart, which clears the tmpfs, it gets them again', async () => 
   expect(existsSync(join(secrets(), 'admin-password'))).toBe(true);
 });
 
+test('once it has read and removed them, it gets them no more', async () => {
+  writeFileSync(join(secrets(), 'admin-password.read'), '');
+  const { wait, commands } = starting([running], 3000);
+  expect(await wait()).toBe('ready');
+  expect([commands.length > 1, existsSync(join(secrets(), 'admin-password'))]).toEqual([true, false]);
+});
+
 test('a Jenkins that gave up waiting gets its secrets after its restart', async () => {
   expect(await starting([restarting, restarting, running], 4000).wait()).toBe('ready');
   expect(existsSync(join(secrets(), 'admin-password'))).toBe(true);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -63,7 +63,13 @@ interface Given {
   readonly url?: string;
 }
 let homes = 0;
-function start(given: Given): { readonly status: number | null; readonly lines: readonly string[] } {
+interface Ended {
+  readonly status: number | null;
+  readonly lines: readonly string[];
+  /** What is in the tmpfs. */
+  readonly left: readonly string[];
+}
+function start(given: Given): Ended {
   homes += 1;
   const home = join(folder, `home${homes}`);
   put(join(home, '.jenkins-tray/marker.json'), '{}');
@@ -89,7 +95,11 @@ function start(given: Given): { readonly status: number | null; readonly lines: 
       },
     },
   );
-  return { status: ran.status, lines: ran.stdout.trim().split('\n') };
+  return {
+    status: ran.status,
+    lines: ran.stdout.trim().split('\n'),
+    left: readdirSync(run).filter((it) => it !== 'mark'),
+  };
 }
 
 describe.skipIf(!existsSync(GROOVY))('the start of a home', () => {
@@ -106,6 +116,7 @@ describe.skipIf(!existsSync(GROOVY))('the start of a home', () => {
     expect(start({ executors: '4' })).toEqual({
       status: 0,
       lines: ['accounts [admin:päss "wört" $x]', 'executors 4, url http://127.0.0.1:8082/'],
+      left: ['admin-password.read'],
     });
   }, 180_000);
 
@@ -127,7 +138,8 @@ describe.skipIf(!existsSync(GROOVY))('the start of a home', () => {
   );
 
   test('accounts of elsewhere stay, and no administrator is added', () => {
-    expect(start({ realm: 'other' }).lines[0]).toBe('accounts []');
+    const { lines, left } = start({ realm: 'other' });
+    expect([lines[0], left]).toEqual(['accounts []', ['admin-password.read']]);
   }, 180_000);
 
   test('a number of executors is applied once, so that a later change in Jenkins stays', () => {
