@@ -14,11 +14,13 @@ type Working = Activity & { readonly kind: 'working' };
 /** A step on the screen; `end` reports its end to listr2. */
 interface Shown {
   /** Updates the step from the running pass. */
-  runs(now: Working): void;
+  runs(step: StepProgress, now: Working): void;
   end(step: StepProgress | null): void;
   readonly ended: Promise<StepProgress | null>;
   /** The last output line of its image build. */
   output(): string;
+  /** The step with what it waits for now; null: it has not begun. */
+  now(): StepProgress | null;
 }
 
 /** One listr2 list per pass: a later pass observes again and may have other steps. */
@@ -59,7 +61,7 @@ export function liveSteps(controller: Controller, context: Pick<CommandContext, 
 }
 
 function report(step: StepProgress | undefined, shown: Shown, activity: Working): void {
-  if (step?.state === 'running') shown.runs(activity);
+  if (step?.state === 'running') shown.runs(step, activity);
   if (step?.state === 'done' || step?.state === 'failed') shown.end(step);
 }
 
@@ -71,11 +73,14 @@ function newShown(): Shown {
   /** Output of an earlier image build. */
   let earlier: readonly string[] | null = null;
   let last = '';
+  let current: StepProgress | null = null;
   return {
     ended,
     end: (step) => end(step),
     output: () => last,
-    runs({ output }) {
+    now: () => current,
+    runs(step, { output }) {
+      current = step;
       earlier ??= output;
       if (output !== earlier) last = harmlessLine(output.at(-1) ?? '', MAX_OUTPUT);
     },
@@ -103,7 +108,7 @@ async function draw(
         if (one === undefined) return;
         const began = now();
         const setTitle = (after: string): void => {
-          task.title = oneLine(fullStepText(step), after, io.columns);
+          task.title = oneLine(fullStepText(one.now() ?? step), after, io.columns);
         };
         const timer = setInterval(() => {
           setTitle(taken(now() - began));

@@ -2,7 +2,7 @@ import type { Controller } from '../core/control/controller.ts';
 import { formatDuration } from '../shared/format.ts';
 import { harmless } from '../shared/harmless.ts';
 import type { StepProgress } from '../shared/snapshot.ts';
-import { fullStepText } from '../shared/step-words.ts';
+import { fullStepText, shortStepText } from '../shared/step-words.ts';
 import type { CommandContext, Io } from './io.ts';
 import { paint } from './print.ts';
 import type { StepView } from './step-view.ts';
@@ -17,12 +17,23 @@ export async function showSteps(
   return plainSteps(controller, context);
 }
 
-/** Prints one line per step when it ends. */
+/** Prints one line per step when it ends, and what a step waits for once it does. */
 function plainSteps(controller: Controller, { io, signal }: Pick<CommandContext, 'io' | 'signal'>): StepView {
   let reported = 0;
+  const details = new Map<string, string>();
+  const said = new Set<string>();
+  /** What a step waits for replaces its planned detail; it changes each second, and is printed once. */
+  const waits = (step: StepProgress): void => {
+    const { text, detail } = step;
+    if (details.get(text) === undefined) details.set(text, detail);
+    if (details.get(text) === detail || said.has(text)) return;
+    said.add(text);
+    io.out(`  ${harmless(`${shortStepText(step)}: ${detail}`)}`);
+  };
   const stop = controller.subscribe(({ activity }) => {
     if (activity.kind !== 'working') return;
     const fresh = activity.steps.slice(reported);
+    for (const step of activity.steps) if (step.state === 'running') waits(step);
     const running = fresh.findIndex(({ state }) => state !== 'done' && state !== 'failed');
     const ended = running < 0 ? fresh : fresh.slice(0, running);
     reported += ended.length;

@@ -64,9 +64,10 @@ export class CoreSession {
     return this.#snapshot;
   }
 
-  /** Calls back with each new snapshot and the one before it. */
-  subscribe(listener: (now: Snapshot, before: Snapshot) => void): void {
+  /** Calls back with each new snapshot and the one before it; returns a function that unsubscribes. */
+  subscribe(listener: (now: Snapshot, before: Snapshot) => void): () => void {
     this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Calls back after each change of the settings file, by any process. */

@@ -13,6 +13,7 @@ import { createNotifier } from '../shell/notify.ts';
 import { closeSession } from '../shell/security.ts';
 import { serveWindow } from '../shell/serve-window.ts';
 import type { StartOptions } from '../shell/start-options.ts';
+import { quitBeforeShutdown } from '../shell/system-shutdown.ts';
 import type { TrayPresence } from '../shell/tray-presence.ts';
 import { MainWindow } from '../shell/window.ts';
 import { announce } from './announcements.ts';
@@ -86,6 +87,7 @@ export class Desktop {
     announce({ ...parts, notify });
     this.#session.onSettings((loaded) => this.#settingsChanged(loaded, handlers.settings));
     powerMonitor.on('resume', () => this.#session.resume());
+    quitBeforeShutdown(powerMonitor, () => app.quit());
     powerMonitor.on('unlock-screen', () => void this.#session.look());
   }
 
@@ -145,10 +147,12 @@ export class Desktop {
         this.#session.need('window');
         void this.#session.look();
       },
+      // Without an icon there is no way back to the app.
+      closingQuits: () => !this.#tray.isThere,
       closed: () => {
         this.#logs.end();
         this.#session.need('tray');
-        // Without an icon there is no way back to the app.
+        // It crashed too often.
         if (!this.#tray.isThere) app.quit();
       },
       crashed: (reason) => {

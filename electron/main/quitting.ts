@@ -1,22 +1,34 @@
 import type { BrowserWindow } from 'electron';
+import { stateLine } from '../core/desktop/state-line.ts';
 import { unwrap } from '../shared/failure.ts';
-import { askQuit, askStop } from '../shell/quit-dialog.ts';
+import { askQuit, askQuitWorking, askStop } from '../shell/quit-dialog.ts';
 import type { CoreSession } from './core-session.ts';
 
 /**
- * Leaves Jenkins running, stops it or asks, according to `desktop.onQuit`; then calls `quit` unless the user cancelled.
- * Throws if Jenkins could not be stopped.
+ * Finishes what is being done first, or leaves it to the next start, as the user says. Then leaves Jenkins running, stops it
+ * or asks, according to `desktop.onQuit`. Returns whether to quit: false if the user cancelled. Throws if Jenkins could not
+ * be stopped.
  */
-export async function settleJenkinsThenQuit(
-  session: CoreSession,
-  owner: BrowserWindow | null,
-  quit: () => void,
-): Promise<void> {
-  const answer = await quitAnswer(session, owner);
-  if (answer === 'cancel') return;
-  if (answer === 'stop' && !(await stopJenkins(session, owner))) return;
-  quit();
+export async function settleBeforeQuit(session: CoreSession, owner: () => BrowserWindow | null): Promise<boolean> {
+  while (session.snapshot().activity.kind === 'working') {
+    const answer = await askQuitWorking(owner(), stateLine(session.snapshot()));
+    if (answer !== 'finish') return answer === 'now';
+    await untilIdle(session);
+  }
+  const answer = await quitAnswer(session, owner());
+  return answer === 'leave' || (answer === 'stop' && (await stopJenkins(session, owner())));
 }
+
+/** Resolves when nothing is being done any more. */
+const untilIdle = (session: CoreSession): Promise<void> =>
+  new Promise((resolve) => {
+    if (session.snapshot().activity.kind === 'idle') return resolve();
+    const unsubscribe = session.subscribe(({ activity }) => {
+      if (activity.kind === 'working') return;
+      unsubscribe();
+      resolve();
+    });
+  });
 
 async function quitAnswer(session: CoreSession, owner: BrowserWindow | null): Promise<'leave' | 'stop' | 'cancel'> {
   const { jenkins } = session.snapshot();

@@ -10,7 +10,7 @@ import type { MainWindow } from '../shell/window.ts';
 import type { Attempt } from './attempt.ts';
 import type { CoreSession } from './core-session.ts';
 import { pageNow } from './jenkins-page.ts';
-import { settleJenkinsThenQuit } from './quitting.ts';
+import { settleBeforeQuit } from './quitting.ts';
 import { setStartAtLogin } from './start-at-login.ts';
 import { needsWindow, startSwitch, toggleTarget } from './switching.ts';
 import type { TrayFeed } from './tray-feed.ts';
@@ -26,6 +26,7 @@ export interface UserActionsWorld {
 /** Runs what the user chose in the tray or requested with start options. */
 export class UserActions {
   readonly #world: UserActionsWorld;
+  #quitting = false;
 
   constructor(world: UserActionsWorld) {
     this.#world = world;
@@ -68,9 +69,21 @@ export class UserActions {
       case 'start-at-login':
         return setStartAtLogin(session.settings, action.on);
       case 'quit':
-        return settleJenkinsThenQuit(session, window.browserWindow, () => app.quit());
+        return this.#quit();
       default:
         return assertNever(action);
+    }
+  }
+
+  /** One question at a time. Whoever stays, or is told why Jenkins was not stopped, has the window where there is no icon. */
+  async #quit(): Promise<void> {
+    if (this.#quitting) return;
+    this.#quitting = true;
+    try {
+      const { session, window } = this.#world;
+      if (await settleBeforeQuit(session, () => window.browserWindow)) app.quit();
+    } finally {
+      this.#quitting = false;
     }
   }
 

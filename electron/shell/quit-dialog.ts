@@ -15,6 +15,16 @@ export function askQuit(owner: BrowserWindow | null): Promise<QuitAnswer> {
   ]);
 }
 
+/** Asks whether to finish what is being done first; `doing`: what that is. */
+export function askQuitWorking(owner: BrowserWindow | null, doing: string): Promise<'finish' | 'now' | 'cancel'> {
+  const { question, detail, finish, now, cancel } = desktopWords.quitWorking;
+  return ask(owner, question, detail(doing), [
+    [finish, 'finish'],
+    [now, 'now'],
+    [cancel, 'cancel'],
+  ]);
+}
+
 /** Asks whether to stop Jenkins and interrupt its builds; `questions` are those of the plan. */
 export function askStop(
   owner: BrowserWindow | null,

@@ -21,6 +21,8 @@ export interface WindowWorld {
   /** The user asked to quit the app. */
   quit(): void;
   shown(): void;
+  /** Whether closing the window quits the app, so that it stays until the app has quit. */
+  closingQuits(): boolean;
   closed(): void;
   crashed(reason: string): void;
 }
@@ -140,7 +142,12 @@ export class MainWindow {
           setTimeout(() => this.#window === window && this.#world.shown(), SHOWN_DELAY_MS);
         });
     });
-    window.on('close', () => void this.#remember(window));
+    window.on('close', (event) => {
+      void this.#remember(window);
+      if (!this.#world.closingQuits()) return;
+      event.preventDefault();
+      this.#world.quit();
+    });
     window.on('closed', () => {
       if (this.#window !== window) return;
       this.#window = null;

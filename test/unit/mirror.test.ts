@@ -31,6 +31,7 @@ const ofMany: Readonly<Record<string, string>> = {
   'core/control/flows.network.test.ts': 'the same, with a network that is gone or in use',
   'core/control/flows.restart.test.ts': 'the same, with restarts of engine and containers',
   'core/control/flows.resume.test.ts': 'the same, with what the app does by itself',
+  'core/control/flows.reboot.test.ts': 'the same, with a computer that goes down',
   'core/control/flows.replace.test.ts': 'the same, with a container that is replaced in its own mode',
   'core/control/flows.health.test.ts': 'the same, with a Jenkins or nested engine that does not get well',
   'core/control/flows.two-folders.test.ts': 'the same, with two settings folders on one engine at once',

@@ -79,7 +79,14 @@ export class Progress {
     const done = this.#steps.filter(({ state }) => state === 'done').length;
     // Between two steps, names the next one, so that the display does not flicker.
     const next = this.#steps.find(({ state }) => state === 'running' || state === 'waiting');
-    return { step: next === undefined ? '' : shortStepText(next), done, total: this.#steps.length, url: this.#url };
+    return { step: next === undefined ? '' : this.#shortText(next), done, total: this.#steps.length, url: this.#url };
+  }
+
+  /** With what the user should know of a stop that takes long; what a drain waits for changes each second. */
+  #shortText(step: StepProgress): string {
+    const planned = this.#planned[this.#steps.indexOf(step)];
+    const waits = step.kind === 'stop' && planned?.kind === 'stop' && step.detail !== stepLine(planned).detail;
+    return waits ? `${shortStepText(step)}: ${step.detail}` : shortStepText(step);
   }
 
   activity(): Activity & { readonly kind: 'working' } {

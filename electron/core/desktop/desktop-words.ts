@@ -12,6 +12,15 @@ export const desktopWords = {
     stop: 'Stop Jenkins and quit',
     cancel: 'Cancel',
   },
+  /** Quit during a switch. */
+  quitWorking: {
+    question: 'Quit before this is finished?',
+    detail: (doing: string): string =>
+      `${doing}. If you quit now, the next start of Jenkins Tray completes it; until then Jenkins may be off.`,
+    finish: 'Finish, then quit',
+    now: 'Quit now',
+    cancel: 'Cancel',
+  },
   stop: {
     question: (builds: number): string =>
       builds === 0

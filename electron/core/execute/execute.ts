@@ -15,6 +15,7 @@ import { provideImage } from './provide-image.ts';
 import { putBackPlugins } from './put-back-plugins.ts';
 import { withSocketGroup } from './socket-group.ts';
 import { startAsAsked } from './start.ts';
+import { stopContainer } from './stop-container.ts';
 import { writeContext } from './write-context.ts';
 
 /** Executes one step, without any decisions. Throws FailureError; after an abort, the next pass completes the step. */
@@ -49,7 +50,7 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
     case 'drain':
       return drain(step, run, signal);
     case 'stop':
-      return engine.stop(step.id, step.grace, signal);
+      return stopContainer(step, run, signal);
     case 'stop-host':
       return run.world.host.stopJenkins(step.jenkins, signal);
     case 'end-leftover':
