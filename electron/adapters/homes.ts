@@ -18,13 +18,25 @@ const looks = z.record(
   }),
 );
 
+/** The homes that are whole in what is left of a damaged file. */
+const rest = (text: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    [...text.matchAll(/("(?:[^"\\\p{Cc}]|\\["\\/])*"):\s*"([\w-]+)"/gu)].map(([, home = '""', id = '']) => [
+      String(JSON.parse(home)),
+      id,
+    ]),
+  );
+
 /** Remembers homes in `homes.json` of the settings folder. Throws `settings/unwritable`. */
 export function createHomes(configDir: string): HomeStore {
   const path = join(configDir, 'homes.json');
   const load = (): Readonly<Record<string, string>> => {
     const content = readJson(path);
     // The label of our containers still knows the home.
-    if (content.kind === 'corrupt') keepAside(path);
+    if (content.kind === 'corrupt') {
+      keepAside(path);
+      return rest(content.text);
+    }
     if (content.kind !== 'json' || typeof content.value !== 'object' || content.value === null) return {};
     return Object.fromEntries(
       Object.entries(content.value).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
@@ -34,6 +46,7 @@ export function createHomes(configDir: string): HomeStore {
   /** What is unreadable is looked at again. */
   const pluginLooks = (): Readonly<Record<string, PluginLook>> => {
     const content = readJson(pluginsPath);
+    if (content.kind === 'corrupt') keepAside(pluginsPath);
     const parsed = content.kind === 'json' ? looks.safeParse(content.value) : null;
     return parsed?.success === true ? parsed.data : {};
   };

@@ -40,6 +40,18 @@ const schema = z.object({
   quieted: z.exactOptional(z.catch(z.nullable(z.string()), null)),
 });
 
+/** What the rest of a damaged file still says, without its consents: they are asked for again. */
+function rest(text: string): Readonly<Record<string, unknown>> {
+  const word = (key: string): string | undefined => new RegExp(`"${key}":\\s*"([a-z]+)"`).exec(text)?.[1];
+  const id = /"id":\s*(\d{1,15}),/.exec(text)?.[1];
+  return {
+    ...(id === undefined ? {} : { id: Number(id) }),
+    mode: word('mode'),
+    from: word('from'),
+    state: word('state'),
+  };
+}
+
 /** What is stored before anything was requested. */
 export const noRequest: Intent = {
   id: 0,
@@ -62,10 +74,9 @@ export function createIntent(configDir: string): IntentStore {
     load() {
       const content = readJson(path);
       if (content.kind === 'none') return noRequest;
-      const parsed = content.kind === 'json' ? schema.safeParse(content.value) : null;
-      if (parsed?.success === true) return { ...parsed.data, from: parsed.data.from ?? parsed.data.mode };
-      keepAside(path);
-      return noRequest;
+      const parsed = schema.safeParse(content.kind === 'json' ? content.value : rest(content.text));
+      if (content.kind === 'corrupt' || !parsed.success) keepAside(path);
+      return parsed.success ? { ...parsed.data, from: parsed.data.from ?? parsed.data.mode } : noRequest;
     },
     save: (intent) => writeJson(path, intent),
     watch: (changed) => watchFile(path, changed),

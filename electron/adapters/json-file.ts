@@ -4,7 +4,7 @@ import { FailureError } from '../shared/failure.ts';
 import { settingsUnreadable, settingsUnwritable } from '../shared/failures/settings.ts';
 import { boundedFile } from './bounded-file.ts';
 
-/** The content of a JSON file: none yet, a value, or invalid JSON. */
+/** The content of a JSON file: none yet, a value, or invalid JSON, also that of an empty file, as a power failure may leave it. */
 export type Content =
   | { readonly kind: 'none' }
   | { readonly kind: 'json'; readonly value: unknown; readonly text: string }
@@ -24,8 +24,7 @@ export function readJson(path: string): Content {
     const isForeign = ['EACCES', 'EPERM'].includes(codeOf(thrown));
     throw new FailureError(settingsUnreadable(dirname(path), message, isForeign), thrown);
   }
-  // A power failure may leave an empty file.
-  if (text.trim() === '') return { kind: 'none' };
+  if (text.trim() === '') return { kind: 'corrupt', why: 'The file is empty.', text: '' };
   try {
     return { kind: 'json', value: JSON.parse(text), text };
   } catch (thrown) {

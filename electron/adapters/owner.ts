@@ -6,6 +6,11 @@ import { keepAside, readJson, writeJson } from './json-file.ts';
 
 const schema = z.object({ id: z.string().check(z.minLength(1)), adopted: z._default(z.array(z.string()), []) });
 
+/** The whole id in what is left of a damaged file. */
+const rest = (text: string): unknown => ({
+  id: /"id":\s*"([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})"/.exec(text)?.[1],
+});
+
 /** The id of this settings folder, in its `owner.json`. Throws `settings/unwritable`. */
 export function createOwner(configDir: string): OwnerStore {
   const path = join(configDir, 'owner.json');
@@ -13,10 +18,9 @@ export function createOwner(configDir: string): OwnerStore {
   const stored = (): Owner | null => {
     const content = readJson(path);
     if (content.kind === 'none') return null;
-    const parsed = content.kind === 'json' ? schema.safeParse(content.value) : null;
-    if (parsed?.success === true) return parsed.data;
-    keepAside(path);
-    return null;
+    const parsed = schema.safeParse(content.kind === 'json' ? content.value : rest(content.text));
+    if (content.kind === 'corrupt' || !parsed.success) keepAside(path);
+    return parsed.success ? parsed.data : null;
   };
   const load = (): Owner => stored() ?? fresh;
   return {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { LoadedSettings, SettingsStore } from '../core/world/stores.ts';
 import { type Failure, FailureError } from '../shared/failure.ts';
@@ -6,7 +7,8 @@ import { settingsFolderOpen, settingsInvalid, settingsNewer, settingsUnwritable 
 import { harmlessLine } from '../shared/harmless.ts';
 import { defaultSettings, SETTINGS_VERSION, type Settings, settingsSchema } from '../shared/settings.ts';
 import { type Migration, migrated, migrations } from '../shared/settings-migrations.ts';
-import { codeOf, keepAside, makeFolder, readJson, watchFile, writeJson } from './json-file.ts';
+import { damagedFiles } from './damaged-files.ts';
+import { type Content, codeOf, keepAside, makeFolder, readJson, watchFile, writeJson } from './json-file.ts';
 import { fileOpenToOthers } from './open-folder.ts';
 import { repeatedKey } from './repeated-key.ts';
 import { keepFormat, keptFormat } from './settings-copies.ts';
@@ -48,6 +50,7 @@ export function createSettings(
       }
     },
     watch: (changed) => watchFile(path, changed),
+    damaged: () => damagedFiles(configDir),
   };
 }
 
@@ -85,6 +88,16 @@ type Parsed = LoadedSettings & {
 
 const unusable = (problem: Failure): Parsed => ({ settings: defaultSettings, problem, kept: false, from: null });
 
+function corrupt({ text, why }: Content & { kind: 'corrupt' }, path: string): Parsed {
+  const copy = keepAside(path);
+  const then = copy === path ? 'A copy could not be kept.' : `A copy is kept at ${copy}.`;
+  return { ...unusable(settingsInvalid(path, why, then)), kept: copy !== path && !HAS_SETTING.test(text) };
+}
+
+/** Nobody has lost anything by an empty file in a folder that was never used. */
+const holdsNothing = (content: Content, path: string): boolean =>
+  content.kind === 'corrupt' && content.text === '' && !existsSync(join(dirname(path), 'intent.json'));
+
 /** The settings in a file, or what is wrong with it. `steps`: from each format to the next. */
 export function parseSettings(path: string, steps: readonly Migration[] = migrations): Parsed {
   const open = fileOpenToOthers(path);
@@ -96,15 +109,9 @@ export function parseSettings(path: string, steps: readonly Migration[] = migrat
     if (thrown instanceof FailureError) return unusable(thrown.failure);
     throw thrown;
   }
-  if (content.kind === 'none') return { settings: defaultSettings, problem: null, kept: false, from: null };
-  if (content.kind === 'corrupt') {
-    const copy = keepAside(path);
-    const then = copy === path ? 'A copy could not be kept.' : `A copy is kept at ${copy}.`;
-    return {
-      ...unusable(settingsInvalid(path, content.why, then)),
-      kept: copy !== path && !HAS_SETTING.test(content.text),
-    };
-  }
+  if (content.kind === 'none' || holdsNothing(content, path))
+    return { settings: defaultSettings, problem: null, kept: false, from: null };
+  if (content.kind === 'corrupt') return corrupt(content, path);
   const repeated = repeatedKey(content.text);
   if (repeated !== null)
     return unusable(settingsInvalid(path, `${repeated}: must not be there twice, or at all`, UNCHANGED));

@@ -67,6 +67,7 @@ export const fakeWorld = (given: GivenWorld = {}): World => ({
     load: missing('settings.load'),
     update: missing('settings.update'),
     watch: missing('settings.watch'),
+    damaged: () => [],
     ...given.settings,
   },
   intent: {

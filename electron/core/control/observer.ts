@@ -163,7 +163,7 @@ export class Observer {
       jenkins,
       builds: buildsStateOf(facts.page?.kind === 'ready' ? facts.builds : null),
       notices: [
-        ...noticesOf(intent, problem, plan),
+        ...noticesOf(intent, problem, plan, this.#options.world.settings.damaged()),
         ...(unplanned === undefined || jenkins.kind !== 'running' ? [] : [{ id: 'unplanned', failure: unplanned }]),
       ],
     });
@@ -200,7 +200,7 @@ export class Observer {
       intent: intent.mode,
       engine: { kind: 'unreachable', failure },
       jenkins: { kind: 'unknown' },
-      notices: noticesOf(intent, problem, null),
+      notices: noticesOf(intent, problem, null, world.settings.damaged()),
     });
   }
 

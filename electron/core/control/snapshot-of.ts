@@ -1,6 +1,7 @@
 import type { Failure, Result } from '../../shared/failure.ts';
 import { buildsWithoutGpus } from '../../shared/failures/gpu-containers.ts';
 import { bootFailed } from '../../shared/failures/jenkins-start.ts';
+import { stateDamaged } from '../../shared/failures/state-files.ts';
 import { toolkitNotice } from '../../shared/gpu.ts';
 import { hasNestedEngine, type JenkinsMode, type Mode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
@@ -23,6 +24,7 @@ import type { Plan } from '../plan/inputs.ts';
 import { onlyWaits, type Step } from '../plan/steps.ts';
 import type { Names } from '../stack/names.ts';
 import { pageUrl } from '../stack/page-url.ts';
+import type { DamagedFile } from '../world/stores.ts';
 
 /** The state of Jenkins, from the facts and the remaining plan. */
 export function jenkinsStateOf(
@@ -91,13 +93,19 @@ export function buildsStateOf(builds: Result<readonly Build[]> | null): BuildsSt
 /**
  * What the user should know besides the state: what is wrong with the settings file (`problem`), why the last request
  * was given up, why there are no GPUs, what is left over, what the plan leaves as it is. `plan`: what is left to do;
- * null if unknown.
+ * null if unknown. `damaged`: files of the settings folder.
  */
-export function noticesOf(intent: Intent, problem: Failure | null, plan: Plan | null): readonly Notice[] {
+export function noticesOf(
+  intent: Intent,
+  problem: Failure | null,
+  plan: Plan | null,
+  damaged: readonly DamagedFile[] = [],
+): readonly Notice[] {
   const isGone = plan?.steps.length === 0;
   const notice = (id: string, failure: Failure | null): Notice[] => (failure === null ? [] : [{ id, failure }]);
   return [
     ...notice('settings', problem),
+    ...damaged.map(({ file, copy }) => ({ id: `damaged:${copy}`, failure: stateDamaged(file, copy) })),
     ...(intent.state === 'failed' ? [] : notice(givenUpId(intent.id), intent.failure)),
     ...notice(leftId(intent.id), isGone ? null : intent.left),
     ...(hasNestedEngine(intent.mode) ? notice('gpuless', intent.gpuless) : []),

@@ -9,6 +9,12 @@ export interface LoadedSettings {
   readonly problem: Failure | null;
 }
 
+/** A file of the settings folder that could not be read; `copy`: where it is kept as it was. */
+export interface DamagedFile {
+  readonly file: string;
+  readonly copy: string;
+}
+
 export interface SettingsStore {
   readonly path: string;
   load(): LoadedSettings;
@@ -16,6 +22,8 @@ export interface SettingsStore {
   update(change: (settings: Settings) => Settings): Promise<Settings>;
   /** Calls back within a second after another process changed the file; returns a function that stops watching. */
   watch(changed: () => void): () => void;
+  /** Other files of the folder that were damaged, as long as the copies of them are there. */
+  damaged(): readonly DamagedFile[];
 }
 
 export interface IntentStore {

@@ -34,7 +34,7 @@ export const homeNotCopied = (from: string, home: string, verdict: string, evide
 export const homeNotFound = (name: string, home: string): HomeCopyFailure => ({
   code: 'home/not-copied',
   title: `The home of ${name} was not found`,
-  detail: `Nothing is mounted at its /var/jenkins_home, or its home cannot be seen by this user, and ${home} is empty: Jenkins would begin anew, without its jobs. Nothing was changed.`,
+  detail: `Nothing is mounted at its /var/jenkins_home, its home cannot be seen by this user, or several have that name, and ${home} is empty: Jenkins would begin anew, without its jobs. Nothing was changed.`,
   fix: `Copy its home to ${home} (of a stopped container: docker cp), then try again. To begin anew instead: jenkins-tray config unset others.takeOver`,
 });
 

@@ -206,6 +206,7 @@ export class Machine implements Household {
           return this.settings;
         },
         watch: () => () => undefined,
+        damaged: () => [],
       },
       intent: {
         load: () => this.intent,

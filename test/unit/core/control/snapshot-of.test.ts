@@ -150,6 +150,10 @@ describe('notices', () => {
   });
   test('a settings file that cannot be read is told first', () => {
     expect(noticesOf(intent('off'), wrong, null)).toEqual([{ id: 'settings', failure: wrong }]);
+    const damaged = { file: 'owner.json', copy: '/c/owner.json.corrupt-1' };
+    expect(noticesOf(intent('off'), null, null, [damaged])).toMatchObject([
+      { id: 'damaged:/c/owner.json.corrupt-1', failure: { title: 'owner.json was damaged' } },
+    ]);
   });
   test('why a request was given up is told, unless it is the state already', () => {
     expect(noticesOf(intent('dood', { failure: wrong }), null, null)).toHaveLength(1);
