@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { offersOf } from '../../electron/core/settings/offers.ts';
@@ -7,14 +6,16 @@ import { withSettings } from '../../electron/core/settings/settings-change.ts';
 import type { Offer } from '../../electron/shared/offer.ts';
 import { badDay } from '../lab/bad-day.ts';
 import { alive, BASES } from '../lab/paths.ts';
-import { docker, product } from '../lab/setup.ts';
+import { docker, fingerprint, product, runJob } from '../lab/setup.ts';
 import { run } from '../lab/shell.ts';
 import { until } from '../lab/until.ts';
+import { WAR, warProcess } from '../lab/war-process.ts';
 
 /** A Jenkins that somebody else made: in a container of any name, and one of this computer itself. */
 const { lab, switchTo, failure, change, foreign } = badDay('others', 24800);
 const BLUE = 'others-blueocean';
 const { PATH } = process.env;
+/** The process of a Jenkins of this computer. */
 let war = 0;
 
 afterAll(() => {
@@ -23,9 +24,9 @@ afterAll(() => {
   process.env.PATH = PATH;
 });
 
-async function offerOf(name: string): Promise<Offer> {
+async function offerOf(name: string, copyTo: string | null = null): Promise<Offer> {
   const { world, controller } = product(lab);
-  const found = await offersOf(world, new AbortController().signal);
+  const found = await offersOf(world, new AbortController().signal, copyTo);
   await controller.close();
   const offer = found.find((it) => it.name === name);
   if (offer === undefined) throw new Error(`No ${name} among ${found.map((it) => it.name).join()}`);
@@ -95,31 +96,54 @@ test('a Jenkins in a container is continued with: its home, its mounts, its opti
   expect(kept).toBe('exited');
 });
 
-test('a Jenkins of this computer is blocked on its home, and taken over with its unit disabled', async () => {
-  const place = folder(join(lab.home, 'apt'));
-  const home = join(place, 'home');
-  mkdirSync(join(home, 'jobs'), { recursive: true });
-  writeFileSync(join(home, 'config.xml'), '<hudson/>');
-  for (const path of [home, join(home, 'jobs'), join(home, 'config.xml')]) chownSync(path, 115, 115);
-  chmodSync(home, 0o755);
-  docker('create', '--name', 'others-war', BASES.jenkins);
-  docker('cp', 'others-war:/usr/share/jenkins/.', place);
-  docker('rm', '-v', 'others-war');
-  const arguments_ = ['-cp', `${join(place, 'jenkins.war')}:${place}`, 'Start', '--httpsPort=-1', '--ajp13Port=-1'];
-  const child = spawn(
-    'setpriv',
-    [
-      '--reuid=115',
-      '--regid=115',
-      '--clear-groups',
-      'java',
-      `-Djava.io.tmpdir=${home}`,
-      ...arguments_,
-      `--httpPort=${lab.ports.dood}`,
-    ],
-    { env: { PATH, HUDSON_HOME: home, HOME: home }, stdio: 'ignore' },
+/** A Jenkins of this computer, of user 115 like one from apt, on a home in which a job has run once. */
+async function ofThisComputer(): Promise<string> {
+  const folder = join(lab.home, 'apt');
+  const home = join(folder, 'home');
+  war = warProcess({ folder, home, port: lab.ports.dood, uid: 115 }).pid ?? 0;
+  const url = `http://127.0.0.1:${lab.ports.dood}`;
+  await until('page of the Jenkins of this computer', async () => (await answers(lab.ports.dood)) === 200);
+  expect(await runJob(url, 'nightly', 'echo its log')).toContain('its log');
+  return home;
+}
+const buildsOf = async (port: number): Promise<unknown> =>
+  (await fetch(`http://127.0.0.1:${port}/job/nightly/api/json?tree=builds[number,result]`)).json();
+const ITS_BUILD = { builds: [{ number: 1, result: 'SUCCESS' }] };
+
+test('a Jenkins of this computer is continued with on a copy, and its own home stays as it is', async () => {
+  const home = await ofThisComputer();
+  change({ home, others: { leave: true } });
+  expect(await failure('dood', 'all')).toMatchObject({ code: 'home/in-use', command: `sudo kill ${war}` });
+  const copy = folder(join(lab.home, 'copy'));
+  change({ home: copy, others: {} });
+  await take(await offerOf(WAR, copy));
+  expect(await failure('dood')).toMatchObject({
+    code: 'consent/needed',
+    detail: expect.stringContaining(`Copy the home of ${WAR} to ${copy}`),
+  });
+  expect(alive(war)).toBe(true);
+  // Not what its own start and stop leave and remove.
+  const passing = /queue\.xml|winstone\d+|jna\d+\.tmp/;
+  const kept = (): string[] =>
+    fingerprint(home)
+      .split('\n')
+      .filter((line) => !passing.test(line));
+  const before = kept();
+  const result = await switchTo('dood', 'all');
+  expect(result.ok ? result.value.jenkins.kind : result.failure).toBe('running');
+  expect(alive(war)).toBe(false);
+  expect(kept()).toEqual(before);
+  expect(await buildsOf(lab.ports.dood)).toEqual(ITS_BUILD);
+  expect(readFileSync(join(copy, 'jobs/nightly/config.xml'))).toEqual(
+    readFileSync(join(home, 'jobs/nightly/config.xml')),
   );
-  war = child.pid ?? 0;
+  expect([statSync(copy).uid, statSync(join(copy, 'jobs')).uid, statSync(join(home, 'jobs')).uid]).toEqual([
+    1000, 1000, 115,
+  ]);
+});
+
+test('a Jenkins of this computer is blocked on its home, and taken over with its unit disabled', async () => {
+  const home = await ofThisComputer();
   // A unit as systemd has it, with a real process.
   const bin = folder(join(lab.home, 'bin'));
   const script = `#!/bin/sh
@@ -136,8 +160,6 @@ case "$*" in
 esac`;
   writeFileSync(join(bin, 'systemctl'), script, { mode: 0o755 });
   process.env.PATH = `${bin}:${PATH}`;
-  // This computer's Java is too new for the lab's Jenkins, which runs all the same and answers with 500.
-  await until('answer of the other Jenkins', async () => (await answers(lab.ports.dood)) > 0);
   change({ home, others: { leave: true } });
   const command = 'sudo systemctl disable --now jenkins.service';
   expect(await failure('dood', 'all')).toMatchObject({ code: 'home/in-use', command });
@@ -148,5 +170,6 @@ esac`;
   run('rm', [join(bin, 'root-only')]);
   const result = await switchTo('dood', 'all');
   expect(result.ok ? result.value.jenkins.kind : result.failure).toBe('running');
-  expect([alive(war), statSync(home).uid, await answers(lab.ports.dood)]).toEqual([false, 1000, 200]);
+  expect([alive(war), statSync(home).uid]).toEqual([false, 1000]);
+  expect(await buildsOf(lab.ports.dood)).toEqual(ITS_BUILD);
 });
