@@ -1,6 +1,7 @@
 import { chmodSync, lstatSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
+import { closerOf } from './http/close-server.ts';
 
 export interface MetricsServer {
   close(): Promise<void>;
@@ -30,6 +31,7 @@ export async function serveMetrics(place: string, text: () => string): Promise<M
       response.writeHead(503).end();
     }
   });
+  const close = closerOf(server);
   server.requestTimeout = 5000;
   server.maxConnections = 16;
   if (path === null) {
@@ -40,13 +42,7 @@ export async function serveMetrics(place: string, text: () => string): Promise<M
     await listening(server, { path });
     chmodSync(path, 0o600);
   }
-  return {
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return { close };
 }
 
 const listening = (server: Server, at: { host: string; port: number } | { path: string }): Promise<void> =>

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Host } from '../core/world/host.ts';
+import type { SignpostClaims } from '../core/world/signpost.ts';
 import { FailureError } from '../shared/failure.ts';
 import { settingsFileUnreadable } from '../shared/failures/settings.ts';
 import { administratorMade } from './administrator-made.ts';
@@ -33,8 +34,12 @@ function near(port: number): readonly number[] {
   );
 }
 
-/** `look`: how to look at paths that may hang. */
-export function createHost(env: NodeJS.ProcessEnv, look: PathLook = createPathLook()): Host {
+/** `look`: how to look at paths that may hang. `signpost`: the app's own listener, whose ports count as free. */
+export function createHost(
+  env: NodeJS.ProcessEnv,
+  look: PathLook = createPathLook(),
+  signpost: Pick<SignpostClaims, 'has'> = { has: () => false },
+): Host {
   return {
     home: (path) => lookAtHome(path, look),
     folderHash,
@@ -55,7 +60,7 @@ export function createHost(env: NodeJS.ProcessEnv, look: PathLook = createPathLo
     mentions: (home, text) => mentionsIn(home, text, look),
     links: (home) => linksOf(home, look),
     hasAddress,
-    portHolder: async (address, port) => ((await isFree(address, port)) ? null : holderOf(port)),
+    portHolder: async (address, port) => ((await isFree(address, port)) || signpost.has(port) ? null : holderOf(port)),
     jenkins: async () => (await import('./host-jenkins.ts')).hostJenkins(env),
     stopJenkins: async (jenkins, signal) =>
       (await import('./stop-host-jenkins.ts')).stopHostJenkins(jenkins, env, signal),

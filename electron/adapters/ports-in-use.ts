@@ -23,6 +23,14 @@ export function hasAddress(address: string): Promise<boolean> {
   });
 }
 
+/** The processes of this user that listen on a TCP port, on any address. */
+export const holdersOf = (port: number): readonly number[] =>
+  ['/proc/net/tcp', '/proc/net/tcp6']
+    .flatMap(rows)
+    .filter((row) => row.port === port)
+    .flatMap(({ inode }) => Number(processWith(`socket:[${inode}]`) ?? Number.NaN))
+    .filter(Number.isInteger);
+
 /** The program that listens on a TCP port, if this user can see it. Reads /proc, since `ss` and `lsof` may be missing. */
 export function holderOf(port: number): string {
   const inode = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap(rows).find((row) => row.port === port)?.inode;

@@ -17,9 +17,11 @@ import { createIntent } from './intent.ts';
 import { createJenkins } from './jenkins.ts';
 import { createLock } from './lock.ts';
 import { createOwner } from './owner.ts';
+import { createPathLook } from './path-look.ts';
 import { createRefusedLogins } from './refused-logins.ts';
 import { createSecrets } from './secrets.ts';
 import { createSettings, type WriteSettings } from './settings.ts';
+import { createSignpostFiles } from './signpost/claims.ts';
 import { createSocketGroup } from './socket-group.ts';
 
 export interface WorldOptions {
@@ -43,6 +45,7 @@ export function createWorld({
   const { settings: now } = settings.load();
   const connection = resolveConnection(now.engineContext, process.env);
   const names = namesOf(now.instance);
+  const signpost = createSignpostFiles(configDir);
   return {
     clock: systemClock,
     engine: createEngine(
@@ -51,7 +54,8 @@ export function createWorld({
       get,
     ),
     jenkins: createJenkins(get),
-    host: createHost(process.env),
+    host: createHost(process.env, createPathLook(), signpost),
+    signpost,
     settings,
     intent: createIntent(configDir),
     lock: createLock(configDir),

@@ -1,6 +1,7 @@
 import { app, ipcMain, nativeTheme, powerMonitor, session } from 'electron';
 import { forbidCoreDumps } from '../adapters/core-dumps.ts';
 import { passwordPath } from '../adapters/secrets.ts';
+import { createSignpostFiles } from '../adapters/signpost/claims.ts';
 import { noTrayNotice } from '../core/desktop/desktop-words.ts';
 import type { TrayAction } from '../core/desktop/tray-model.ts';
 import type { LoadedSettings } from '../core/world/stores.ts';
@@ -24,6 +25,7 @@ import { createHandlers } from './handlers.ts';
 import { knownSecrets } from './known-secrets.ts';
 import { logCrashes } from './log-crashes.ts';
 import { LogFollower } from './log-follower.ts';
+import { Signpost } from './signpost.ts';
 import { StartAtLogin } from './start-at-login.ts';
 import { TrayFeed } from './tray-feed.ts';
 import { UserActions } from './user-actions.ts';
@@ -49,6 +51,7 @@ export class Desktop {
   readonly #actions: UserActions;
   readonly #startAtLogin: StartAtLogin;
   readonly #metrics: GpuMetrics;
+  readonly #signpost: Signpost;
 
   constructor({ configDir, version, windowFolder, tray }: DesktopParts) {
     forbidCoreDumps();
@@ -60,6 +63,7 @@ export class Desktop {
       writeSettings: (_path, settings) => storeSettings(configDir, settings),
     });
     this.#metrics = new GpuMetrics(this.#session);
+    this.#signpost = new Signpost(this.#session, createSignpostFiles(configDir));
     this.#feed = new TrayFeed(this.#session, tray);
     this.#startAtLogin = new StartAtLogin(this.#session.settings, this.#store);
     const log = createAppLog(knownSecrets(passwordPath(configDir), () => this.#session.settings.load().settings));
@@ -135,7 +139,7 @@ export class Desktop {
     this.#logs.end();
     await this.#window.close();
     this.#tray.close();
-    await this.#metrics.close();
+    await Promise.all([this.#metrics.close(), this.#signpost.close()]);
     await this.#session.close();
   }
 
@@ -162,7 +166,9 @@ export class Desktop {
     });
   }
 
-  #apply({ desktop, gpu }: Settings): void {
+  #apply(settings: Settings): void {
+    const { desktop, gpu } = settings;
+    this.#signpost.apply(settings);
     this.#attempt(() => this.#metrics.apply(gpu.metrics));
     this.#feed.startAtLogin(desktop.startAtLogin);
     nativeTheme.themeSource = desktop.theme;

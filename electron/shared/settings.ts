@@ -197,6 +197,8 @@ export const settingsSchema = z.strictObject({
       startHidden: z._default(z.boolean(), true),
       onQuit: z._default(z.enum(['leave', 'stop', 'ask']), 'leave'),
       notifications: z._default(z.boolean(), true),
+      /** Whether the app leads from the idle mode's port to Jenkins. */
+      signpost: z._default(z.boolean(), true),
       theme: z._default(z.enum(['system', 'light', 'dark']), 'system'),
     }),
     {},

@@ -71,6 +71,12 @@ export const groups: readonly Group[] = [
       { key: 'desktop.startHidden', kind: 'switch', label: 'Stay in the tray at login' },
       { key: 'desktop.notifications', kind: 'switch', label: 'Notifications' },
       {
+        key: 'desktop.signpost',
+        kind: 'switch',
+        label: 'Lead from the idle mode’s port to Jenkins',
+        hint: 'While Jenkins Tray runs, links and webhooks for the other mode’s port reach Jenkins.',
+      },
+      {
         key: 'desktop.onQuit',
         kind: 'choice',
         label: 'When Jenkins Tray quits',

@@ -10,6 +10,7 @@ import { copyHome } from './copy-home.ts';
 import { drain } from './drain.ts';
 import type { Execution } from './execution.ts';
 import { withHomeId } from './home-id.ts';
+import { leavePorts } from './leave-ports.ts';
 import { noteFailedPlugins } from './note-failed-plugins.ts';
 import { provideImage } from './provide-image.ts';
 import { putBackPlugins } from './put-back-plugins.ts';
@@ -40,8 +41,10 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
       await engine.createContainer(await withHomeId(await withSocketGroup(step.spec, run, signal), run), signal);
       return;
     case 'start':
-      if (step.role === 'jenkins')
+      if (step.role === 'jenkins') {
         await confirmHomeFree(run, signal, { except: besides(step.name, run.names), agreed: null });
+        await leavePorts(step.name, run, signal);
+      }
       return startAsAsked(step.name, run.world, run.settings.timeouts.stop, signal);
     case 'unpause':
       return engine.unpause(step.id, signal);

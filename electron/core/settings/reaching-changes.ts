@@ -59,6 +59,7 @@ const REACHES: Readonly<Record<SettingsKey, boolean>> = {
   'desktop.startHidden': false,
   'desktop.onQuit': false,
   'desktop.notifications': false,
+  'desktop.signpost': false,
   'desktop.theme': false,
 };
 

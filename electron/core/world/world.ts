@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts';
 import type { EngineClient, VolumeFact } from './engine.ts';
 import type { Host } from './host.ts';
 import type { JenkinsClient } from './jenkins.ts';
+import type { SignpostClaims } from './signpost.ts';
 import type {
   DockerContexts,
   HomeStore,
@@ -20,6 +21,8 @@ export interface World {
   readonly engine: EngineClient;
   readonly jenkins: JenkinsClient;
   readonly host: Host;
+  /** Absent: no app of these settings can listen on a port. */
+  readonly signpost?: SignpostClaims;
   readonly settings: SettingsStore;
   readonly intent: IntentStore;
   readonly lock: PassLock;

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as z from 'zod/mini';
+import type { SignpostClaims } from '../../core/world/signpost.ts';
+import { readJson, watchFile, writeJson } from '../json-file.ts';
+import { holdersOf, isFree } from '../ports-in-use.ts';
+
+/** How long the app keeps off a port that was asked back, in milliseconds: by then Jenkins' container has it. */
+export const KEEP_OFF_MS = 30_000;
+/** How long to wait for a port that was asked back: the app sees the wish within a second, even without inotify. */
+const MAX_WAIT_MS = 4000;
+const BEAT_MS = 20;
+
+const held = z.object({ pid: z.int(), ports: z.array(z.int()) });
+const wish = z.object({ ports: z.array(z.int()), at: z.number() });
+
+/** The app's side of the two files. */
+export interface SignpostFiles extends SignpostClaims {
+  /** Stores which ports the app listens on. */
+  hold(ports: readonly number[]): Promise<void>;
+  /** The ports that a starting Jenkins needs, and for how many more milliseconds. */
+  wanted(): { readonly ports: readonly number[]; readonly left: number };
+  /** Calls back when another port is wanted; returns a function that stops watching. */
+  watch(changed: () => void): () => void;
+}
+
+/**
+ * Who listens on the idle mode's port is in `signpost.json` beside the settings; a process that starts a Jenkins asks for
+ * ports in `signpost-wanted.json`. A file that cannot be read or written counts as none: the engine reports a taken port.
+ */
+export function createSignpostFiles(configDir: string): SignpostFiles {
+  const holder = join(configDir, 'signpost.json');
+  const wishes = join(configDir, 'signpost-wanted.json');
+  const claimed = (): z.infer<typeof held> | null => read(holder, held);
+  const has = (port: number): boolean => {
+    const claim = claimed();
+    return claim?.ports.includes(port) === true && holdersOf(port).includes(claim.pid);
+  };
+  return {
+    has,
+    async giveBack(address, ports, signal) {
+      const mine = ports.filter(has);
+      if (mine.length === 0) return;
+      await writeJson(wishes, { ports: mine, at: Date.now() }).catch(() => undefined);
+      const until = performance.now() + MAX_WAIT_MS;
+      const free = async (): Promise<boolean> =>
+        (await Promise.all(mine.map((port) => isFree(address, port)))).every(Boolean);
+      while (!(await free()) && performance.now() < until && !signal.aborted) await sleep(BEAT_MS);
+    },
+    hold: (ports) => writeJson(holder, { pid: process.pid, ports }),
+    wanted() {
+      const found = read(wishes, wish);
+      const age = Date.now() - (found?.at ?? 0);
+      // A clock that was set back must not keep a port for long.
+      const left = age < 0 || age > KEEP_OFF_MS ? 0 : KEEP_OFF_MS - age;
+      return left === 0 || found === null ? { ports: [], left: 0 } : { ports: found.ports, left };
+    },
+    watch: (changed) => watchFile(wishes, changed),
+  };
+}
+
+function read<T>(path: string, schema: z.ZodMiniType<T>): T | null {
+  try {
+    const content = readJson(path);
+    const found = schema.safeParse(content.kind === 'json' ? content.value : null);
+    return found.success ? found.data : null;
+  } catch {
+    return null;
+  }
+}

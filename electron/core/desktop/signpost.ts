@@ -1,0 +1,42 @@
+import { JENKINS_MODES, type JenkinsMode } from '../../shared/mode.ts';
+import type { Settings } from '../../shared/settings.ts';
+import { type Activity, type JenkinsState, pageOf, type Snapshot } from '../../shared/snapshot.ts';
+
+/** What a port without a Jenkins tells: where it runs, or that it starts in a mode. */
+export type Sign =
+  | { readonly kind: 'there'; readonly url: string }
+  | { readonly kind: 'starting'; readonly mode: JenkinsMode };
+
+/**
+ * The signs to put up, by port. None where both modes have one port, where Jenkins is off, for an engine elsewhere, whose
+ * ports are not this computer's, and on ports that a starting Jenkins needs (`wanted`).
+ */
+export function signsOf(
+  { jenkins, activity }: Pick<Snapshot, 'jenkins' | 'activity'>,
+  { desktop, ports }: Pick<Settings, 'desktop' | 'ports'>,
+  wanted: ReadonlySet<number>,
+): ReadonlyMap<number, Sign> {
+  if (!desktop.signpost || ports.dind === ports.dood) return new Map();
+  const url = pageOf(jenkins);
+  const target = startingMode(jenkins, activity);
+  const sign: Sign | null =
+    url !== null ? { kind: 'there', url } : target === null ? null : { kind: 'starting', mode: target };
+  if (sign === null) return new Map();
+  const running = 'mode' in jenkins && url !== null ? jenkins.mode : null;
+  const taken = url === null ? null : portOf(url);
+  const idle = JENKINS_MODES.filter((mode) => mode !== running).map((mode) => ports[mode]);
+  return new Map(idle.filter((port) => port !== taken && !wanted.has(port)).map((port) => [port, sign]));
+}
+
+/** The mode that Jenkins starts in, by this process or another; null: it does not start. */
+function startingMode(jenkins: JenkinsState, activity: Activity): JenkinsMode | null {
+  const elsewhere = jenkins.kind === 'converging' ? jenkins.to : 'off';
+  const mode = activity.kind === 'working' ? (activity.backTo ?? activity.to) : elsewhere;
+  return mode === 'off' ? null : mode;
+}
+
+/** The port of a page's address. */
+export function portOf(url: string): number {
+  const { port, protocol } = new URL(url);
+  return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
+}
