@@ -37,6 +37,7 @@ const schema = z.object({
   plugins: z.exactOptional(failure),
   aborted: z.exactOptional(failure),
   waitingSince: z.exactOptional(z.catch(z.nullable(z.number()), null)),
+  upgrade: z.exactOptional(z.catch(z.nullable(z.number()), null)),
   quieted: z.exactOptional(z.catch(z.nullable(z.string()), null)),
 });
 

@@ -23,6 +23,7 @@ import { createSecrets } from './secrets.ts';
 import { createSettings, type WriteSettings } from './settings.ts';
 import { createSignpostFiles } from './signpost/claims.ts';
 import { createSocketGroup } from './socket-group.ts';
+import { createUpgrades } from './upgrades.ts';
 
 export interface WorldOptions {
   readonly configDir: string;
@@ -63,6 +64,7 @@ export function createWorld({
     refusedLogins: createRefusedLogins(configDir),
     owner: createOwner(configDir),
     homes: createHomes(configDir),
+    upgrades: createUpgrades(configDir),
     socketGroup: createSocketGroup(configDir),
     contexts: createContexts(dockerFolder(process.env)),
     endpoint: connection.endpoint,

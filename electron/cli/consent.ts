@@ -1,23 +1,23 @@
+import type { Controller } from '../core/control/controller.ts';
 import type { ModeRequest } from '../core/control/mode-request.ts';
 import { asksToStartAnew, asksToUpdate, consent, waitMinutes } from '../shared/consents.ts';
-import { FailureError } from '../shared/failure.ts';
+import { FailureError, type Result } from '../shared/failure.ts';
 import { consentNeededWithoutTerminal, consentRefused } from '../shared/failures/consent.ts';
 import { harmlessData } from '../shared/harmless.ts';
 import { shellWord } from '../shared/shell-word.ts';
-import type { Question } from '../shared/snapshot.ts';
+import type { Preview, Question } from '../shared/snapshot.ts';
 import type { CommandContext } from './io.ts';
 import { marked, paint } from './print.ts';
 
 /** Returns the ids of all questions, each answered with yes; throws `consent/needed` after a no, or without a terminal. */
 export async function consents(
   context: CommandContext,
-  request: Pick<ModeRequest, 'mode'> & Required<Pick<ModeRequest, 'purge' | 'given'>>,
+  request: Pick<ModeRequest, 'mode' | 'upgrade'> & Required<Pick<ModeRequest, 'purge' | 'given'>>,
 ): Promise<readonly string[] | 'all'> {
   const { io, options } = context;
   if (options.yes) return 'all';
   const { controller } = await context.session();
-  const { mode, purge, given } = request;
-  const preview = await (given.length === 0 ? controller.preview(mode, purge) : controller.preview(mode, purge, given));
+  const preview = await previewOf(controller, request);
   if (!preview.ok) throw new FailureError(preview.failure);
   const { questions, blocks } = preview.value;
   const [block] = blocks;
@@ -28,6 +28,13 @@ export async function consents(
   const agreed: string[] = [];
   for (const question of questions) agreed.push(await ask(question, context));
   return agreed;
+}
+
+type Asked = Parameters<typeof consents>[1];
+
+function previewOf(controller: Controller, { mode, purge, given, upgrade }: Asked): Promise<Result<Preview>> {
+  if (upgrade !== undefined) return controller.preview(mode, purge, given, upgrade);
+  return given.length === 0 ? controller.preview(mode, purge) : controller.preview(mode, purge, given);
 }
 
 /** Returns the question's id; throws `consent/needed` after a no. */
@@ -41,8 +48,15 @@ async function ask(question: Question, { io, signal }: CommandContext): Promise<
 }
 
 /** The same command with `--yes`, for the same settings. */
-function yesCommand({ options }: CommandContext, { mode, purge, given }: Parameters<typeof consents>[1]): string {
-  const up = given.some(asksToUpdate) ? ['update', mode] : given.some(asksToStartAnew) ? ['restart'] : ['up', mode];
+function yesCommand({ options }: CommandContext, { mode, purge, given, upgrade }: Asked): string {
+  const up =
+    upgrade !== undefined
+      ? upgradeWords(upgrade)
+      : given.some(asksToUpdate)
+        ? ['update', mode]
+        : given.some(asksToStartAnew)
+          ? ['restart']
+          : ['up', mode];
   const verb = mode === 'off' ? ['down', ...purge.map((what) => `--${what}`)] : up;
   const config = options.config === undefined ? [] : ['--config', shellWord(options.config)];
   const minutes = waitMinutes(given);
@@ -50,3 +64,8 @@ function yesCommand({ options }: CommandContext, { mode, purge, given }: Paramet
   const again = given.includes(consent.requeue()) ? ['--requeue'] : [];
   return ['jenkins-tray', ...verb, ...wait, ...again, ...config, '--yes'].join(' ');
 }
+
+const upgradeWords = (upgrade: Required<ModeRequest>['upgrade']): readonly string[] =>
+  upgrade.kind === 'back'
+    ? ['upgrade', '--back']
+    : ['upgrade', shellWord(upgrade.base), ...(upgrade.keepsHome ? [] : ['--no-snapshot'])];

@@ -106,6 +106,19 @@ export const definitions: readonly Definition[] = [
     options: [wait(), ...aboutBuilds(), trace()],
   },
   {
+    usage: 'upgrade [version]',
+    description: "move Jenkins to another version, or to today's build of its base; keeps the way back",
+    example: 'upgrade 2.541.1',
+    load: async () => (await import('./commands/upgrade.ts')).upgrade,
+    options: [
+      new Option('--lts', 'the newest LTS version'),
+      new Option('--back', 'go back to the image and the home from before the last upgrade'),
+      new Option('--no-snapshot', 'do not keep the home as it is before the upgrade'),
+      wait(),
+      ...aboutBuilds(),
+    ],
+  },
+  {
     usage: 'plan <mode>',
     description: 'show the steps of a switch to a mode (dind, dood, off) without running them',
     example: 'plan dood',

@@ -31,6 +31,10 @@ export const consent = {
   startAnew: (containerId: string, startedAt: number) => `anew:${containerId}:${startedAt}` as const,
   /** Build the images anew from bases that are pulled first; `at`: when that was asked for, ms since 1970. */
   update: (at: number) => `update:${at}` as const,
+  /** Build only Jenkins' image anew, maybe from another base; `at`: as for an update. */
+  upgrade: (at: number) => `upgrade:${at}` as const,
+  /** Go back to the image and the home from before the upgrade that was asked for then. */
+  returnTo: (at: number) => `return:${at}` as const,
   /** Use our containers and images unchanged, even if the settings have changed: implied by a rollback. */
   reuseUnchanged: () => 'as-they-are' as const,
   /** This container ran when the request was made, so a rollback brings it back: implied by each request. */
@@ -148,6 +152,12 @@ export function restartOf(consents: readonly string[], containerId: string): { n
 export const decidesPlugins = (id: string): boolean =>
   id === consent.anyPlugins() || id.startsWith(consent.upgradePlugins([])) || id.startsWith(consent.withoutPlugins([]));
 
+/** The plugins without which Jenkins may start. */
+export const agreedToLose = (consents: readonly string[]): readonly string[] => {
+  const without = consent.withoutPlugins([]);
+  return consents.flatMap((id) => (id.startsWith(without) ? id.slice(without.length).split(',') : []));
+};
+
 /** Whether an id leaves other Jenkins alone. */
 export const isBeside = (id: string): boolean => id.startsWith(consent.beside([]));
 
@@ -169,15 +179,24 @@ export const deadHolder = (consents: readonly string[]): string | null =>
 /** Whether a consent, maybe of another app version, is to recreate a container. */
 export const asksToRecreate = (id: string): boolean => id.startsWith(consent.recreate(''));
 
-/** Whether a consent is to build the images anew. */
-export const asksToUpdate = (id: string): boolean => /^update:\d{1,16}$/.test(id);
+/** Whether a consent is to build the images, or Jenkins' image, anew. */
+export const asksToUpdate = (id: string): boolean => /^(update|upgrade):\d{1,16}$/.test(id);
+
+/** Whether a consent is to go back from an upgrade. */
+export const asksToReturn = (id: string): boolean => /^return:\d{1,16}$/.test(id);
+
+/** The same request, asked for now. */
+export const askedAt = (id: string, now: number): ConsentId =>
+  id.startsWith('upgrade:') ? consent.upgrade(now) : consent.update(now);
 
 /** Whether a consent is to stop and start a Jenkins. */
 export const asksToStartAnew = (id: string): boolean => id.startsWith('anew:');
 
-/** When the last update was asked for, ms since 1970; null: none was. */
-export function updateAt(consents: readonly string[]): number | null {
-  const times = consents.filter(asksToUpdate).map((id) => Number(id.slice('update:'.length)));
+/** When the last update of the image of this role was asked for, ms since 1970; null: none was. */
+export function updateAt(consents: readonly string[], role: 'jenkins' | 'dind' = 'jenkins'): number | null {
+  const times = consents
+    .filter((id) => asksToUpdate(id) && (role === 'jenkins' || !id.startsWith('upgrade:')))
+    .map((id) => Number(id.slice(id.indexOf(':') + 1)));
   return times.length === 0 ? null : Math.max(...times);
 }
 

@@ -33,6 +33,8 @@ export interface Intent {
   readonly quieted?: string | null;
   /** Since when running builds are waited for, ms since 1970; absent or null: they are not, or were not yet. */
   readonly waitingSince?: number | null;
+  /** The upgrade that it is about, by its time; absent or null: it is about none. */
+  readonly upgrade?: number | null;
   /** What could not be cleaned up after the request was reached, and why; null if nothing is left. */
   readonly left: Failure | null;
 }

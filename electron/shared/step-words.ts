@@ -6,6 +6,8 @@ const verbs = {
   'compare-plugins': 'Compare plugins of',
   'check-home': 'Check home',
   'copy-home': 'Copy a home to',
+  'snapshot-home': 'Take a snapshot of',
+  'restore-home': 'Restore',
   'create-container': 'Create container',
   start: 'Start',
   unpause: 'Resume',

@@ -27,6 +27,9 @@ export function after(facts: Facts, step: Step): Facts {
       return { ...facts, volumes: [...facts.volumes, { name: step.spec.name, id: 'new', labels: step.spec.labels }] };
     case 'compare-plugins':
       return facts;
+    case 'snapshot-home':
+    case 'restore-home':
+      return facts;
     case 'put-back-plugins':
       return { ...facts, pluginLook: null };
     case 'copy-home':

@@ -13,6 +13,7 @@ import type {
   SettingsStore,
   SocketGroups,
 } from '../../electron/core/world/stores.ts';
+import type { UpgradeStore } from '../../electron/core/world/upgrades.ts';
 import type { World } from '../../electron/core/world/world.ts';
 import { err, ok } from '../../electron/shared/failure.ts';
 import { loginNeeded } from '../../electron/shared/failures/jenkins.ts';
@@ -33,6 +34,7 @@ export interface GivenWorld extends Partial<Pick<World, 'clock' | 'endpoint' | '
   readonly refusedLogins?: RefusedLogins;
   readonly owner?: Partial<OwnerStore>;
   readonly homes?: Partial<HomeStore>;
+  readonly upgrades?: Partial<UpgradeStore>;
   readonly contexts?: Partial<DockerContexts>;
   readonly socketGroup?: Partial<SocketGroups>;
 }
@@ -90,6 +92,7 @@ export const fakeWorld = (given: GivenWorld = {}): World => ({
     newId: () => 'id-of-home',
     ...given.homes,
   },
+  upgrades: { load: () => null, save: missing('upgrades.save'), ...given.upgrades },
   secrets: {
     adminPassword: missing('secrets.adminPassword'),
     apiToken: missing('secrets.apiToken'),

@@ -8,6 +8,7 @@ import { unlessNotPaused, unlessStatus } from './errors.ts';
 import { execIn } from './exec.ts';
 import { lastLines, logStream, readLines } from './logs.ts';
 import { runOneShot } from './one-shot.ts';
+import { partsOf } from './pull.ts';
 import type { EngineQueries } from './queries.ts';
 import { stop } from './stop.ts';
 
@@ -58,8 +59,9 @@ export function createCommands(docker: Docker, caller: Caller): EngineCommands {
         3_600_000,
       ),
     async tagImage(from, reference, signal) {
+      const { fromImage: repo, tag } = partsOf(reference);
       await command(`name the image ${reference}`, signal, (client, abortSignal) =>
-        client.getImage(from).tag({ repo: reference, tag: 'latest', abortSignal }),
+        client.getImage(from).tag({ repo, tag, abortSignal }),
       );
     },
     async createContainer(spec: ContainerSpec, signal) {

@@ -1,3 +1,4 @@
+import type { ModeRequest } from '../../core/control/mode-request.ts';
 import { toggleTo } from '../../core/control/toggle.ts';
 import { homeFact } from '../../core/observe/home-fact.ts';
 import { locateHome } from '../../core/observe/locate-home.ts';
@@ -69,16 +70,17 @@ export async function restart(
 }
 
 /** Asks for consent, runs the switch, and shows the steps while they run. */
-async function run(
+export async function run(
   context: CommandContext,
   mode: Mode,
   purge: Intent['purge'],
   given: readonly string[] = [],
+  upgrade: ModeRequest['upgrade'] = undefined,
 ): Promise<ExitCode> {
   // From its questions on: not to have switched must not look like success.
   beginChange();
   const { io, options, signal } = context;
-  const request: Asked = { mode, purge, given };
+  const request: Asked = { mode, purge, given, ...(upgrade === undefined ? {} : { upgrade }) };
   let { result, end } = await attempt(context, request, await consents(context, request));
   const { controller } = await context.session();
   try {
@@ -112,14 +114,22 @@ async function run(
 type Asked = Parameters<typeof consents>[1];
 
 /** Runs the switch with these consents; `end`: what its last lines need. */
-async function attempt(context: CommandContext, { mode, purge, given }: Asked, agreed: readonly string[] | 'all') {
+async function attempt(
+  context: CommandContext,
+  { mode, purge, given, upgrade }: Asked,
+  agreed: readonly string[] | 'all',
+) {
   const { controller, world } = await context.session();
   // An engine that does not answer is told by the switch.
   const home = await homeFact(await locateHome(world, context.signal).catch(() => world));
   const fresh = home.kind === 'missing' || home.empty === true || home.fresh === true;
   const view = await showSteps(controller, context);
   const began = context.now();
-  const request = { mode, consents: agreed, purge, ...(given.length === 0 ? {} : { given }) };
+  const request = {
+    ...{ mode, consents: agreed, purge },
+    ...(given.length === 0 ? {} : { given }),
+    ...(upgrade === undefined ? {} : { upgrade }),
+  };
   const result = await controller.fulfil(request, context.signal).finally(() => view.end());
   return { result, end: { began, fresh, home: harmless(world.home) } };
 }

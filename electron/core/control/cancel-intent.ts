@@ -10,6 +10,7 @@ import { buildAgain } from './build-again.ts';
 import { isEngineAway } from './engine-away.ts';
 import { Patience, patiently } from './patience.ts';
 import { cancelled } from './rollback.ts';
+import { repairUpgrade } from './upgrade.ts';
 
 /** Stores what follows after a pending intent is cancelled, and returns it: the way back, or the intent as settled. */
 export async function cancelIntent(world: World, intent: Intent, signal: AbortSignal): Promise<Intent> {
@@ -28,6 +29,9 @@ export async function cancelIntent(world: World, intent: Intent, signal: AbortSi
   if (next.state === 'settled') await buildAgain(world, { names, settings }, containers, signal);
   // On a full disk the Jenkins before comes back all the same; that the disk is full is told at its end.
   await world.intent.save(next).catch(() => undefined);
+  // Nothing of it has happened yet but its settings, and maybe an image.
+  if (next.state === 'settled' && world.intent.load().state === 'settled')
+    await repairUpgrade(world, namesOf(settings.instance, world.owner.load()), true, signal);
   return next;
 }
 

@@ -3,6 +3,7 @@ import { appClosing, requestReplaced, switchCancelled } from '../../shared/failu
 import { initialSnapshot } from '../../shared/initial-snapshot.ts';
 import type { Mode } from '../../shared/mode.ts';
 import type { Intent, Preview, Snapshot } from '../../shared/snapshot.ts';
+import { namesOf } from '../stack/names.ts';
 import type { World } from '../world/world.ts';
 import { adoptIfAgreed, leaveIfAgreed } from './adopt.ts';
 import { isEngineAway } from './engine-away.ts';
@@ -13,6 +14,7 @@ import { previewOf } from './preview.ts';
 import { refusalOf } from './refusal.ts';
 import { RequestQueue } from './request-queue.ts';
 import { Snapshots } from './snapshots.ts';
+import { beginUpgrade, isLeftOpen, repairUpgrade } from './upgrade.ts';
 import { Watcher } from './watcher.ts';
 import { interruptible, isWaiting, untilFree } from './withdrawal.ts';
 import { Work } from './work.ts';
@@ -29,7 +31,12 @@ export interface Controller {
   /** Queries the running Jenkins for its builds, which change without events. No engine request. */
   countBuilds(): Promise<void>;
   /** What a request would do, without doing it. `consents`: given already; by default what follows if all is agreed to. */
-  preview(mode: Mode, purge?: Intent['purge'], consents?: ModeRequest['consents']): Promise<Result<Preview>>;
+  preview(
+    mode: Mode,
+    purge?: Intent['purge'],
+    consents?: ModeRequest['consents'],
+    upgrade?: ModeRequest['upgrade'],
+  ): Promise<Result<Preview>>;
   /**
    * Stores the request as the intent and works until it is reached. Fails with `consent/needed`, and changes nothing, if a
    * question of `preview` has no consent. An abort leaves the intent pending: the next call resumes it.
@@ -104,8 +111,9 @@ class PassController implements Controller {
     mode: Mode,
     purge: Intent['purge'] = [],
     consents: ModeRequest['consents'] = 'all',
+    upgrade: ModeRequest['upgrade'] = undefined,
   ): Promise<Result<Preview>> {
-    const request: ModeRequest = { mode, consents, purge };
+    const request: ModeRequest = { mode, consents, purge, ...(upgrade === undefined ? {} : { upgrade }) };
     try {
       const { intent, observation } = await draftIntent(this.#world, this.#version, request, this.#closing.signal);
       return ok(previewOf(intent.mode, observation));
@@ -121,17 +129,22 @@ class PassController implements Controller {
     const purpose = `switch to ${request.mode}`;
     const result = await this.#run(requestReplaced(), purpose, own, async (aborted, ends) => {
       await this.#world.owner.keep();
-      const { intent, observation, resumes } = await draftIntent(this.#world, this.#version, request, aborted);
+      const draft = await draftIntent(this.#world, this.#version, request, aborted);
+      const { intent, observation, resumes, upgrade } = draft;
       if (isReached(request, this.#world.intent.load(), observation.plan))
         return this.#observer.show(observation, intent);
       const refusal = refusalOf(observation.plan, intent);
       if (refusal !== null) throw new FailureError(refusal);
       const hasEnded = !resumes && (await completeCutOff(this.#world, observation, aborted));
+      const { names } = observation.scope;
+      // Also one that nobody works on any more.
+      await repairUpgrade(this.#world, names, upgrade !== null || !resumes, aborted);
+      if (upgrade !== null) await beginUpgrade(this.#world, upgrade, observation, aborted);
       await this.#world.intent.save(intent);
       isStored = true;
       await adoptIfAgreed(this.#world, intent);
       await leaveIfAgreed(this.#world, intent);
-      return this.#work.run(intent, hasEnded ? null : observation, resumes, aborted, ends);
+      return this.#work.run(intent, hasEnded || upgrade !== null ? null : observation, resumes, aborted, ends);
     });
     // A refused request changes nothing, so what it interrupted goes on.
     if (interrupts && !isStored) this.#watcher.resumeLater();
@@ -157,7 +170,17 @@ class PassController implements Controller {
   }
 
   watch(): void {
+    if (isLeftOpen(this.#world)) void this.#repair();
     this.#watcher.start();
+  }
+
+  /** Undoes what a crash before, or after, the intent of an upgrade left in the settings. */
+  async #repair(): Promise<void> {
+    await this.#queue.run('undo an upgrade', undefined, async (aborted) => {
+      const { settings } = this.#world.settings.load();
+      await repairUpgrade(this.#world, namesOf(settings.instance, this.#world.owner.load()), false, aborted);
+      return this.#observer.observe(aborted);
+    });
   }
 
   async close(): Promise<void> {

@@ -17,6 +17,7 @@ import { type Observation, observeAndPlan } from './observation.ts';
 import { Patience, patiently } from './patience.ts';
 import { completeUpgrade, putBackAfterGivingUp } from './plugin-upgrade.ts';
 import type { Prepared } from './preparation.ts';
+import { endUpgrade, giveUpUpgrade } from './upgrade.ts';
 
 /** After this many passes, something must be wrong. */
 const MAX_PASSES = 8;
@@ -111,6 +112,9 @@ async function settle(
       : await patiently(patience, world.clock, signal, () =>
           completeUpgrade(worldOf(world, scope), scope.names.jenkins[mode], failed, signal),
         );
+  const ended = endUpgrade(worldOf(world, scope), intent, scope.names, signal);
+  // What went wrong first is told, and the next request mends this.
+  await (intent.failure === null ? ended : ended.catch(() => undefined));
   const saved = world.intent.save({
     ...settled(intent),
     toolkitFrom,
@@ -137,6 +141,7 @@ const settled = (intent: Intent): Intent => ({
   purge: intent.left === null ? [] : intent.purge,
   // The user may repair the GPUs before the next switch to DinD, which then requests them again.
   gpuless: hasNestedEngine(intent.mode) ? intent.gpuless : null,
+  ...(intent.upgrade == null ? {} : { upgrade: null }),
 });
 
 /** Stores the next move after a failure; returns the intent to continue with, or throws the failure. */
@@ -153,6 +158,7 @@ async function afterFailure(
   // Stored when they were aborted.
   const { aborted = null } = world.intent.load();
   const intent = { ...move.intent, aborted };
+  const run = { ...pass, world: worldOf(world, scope), names, output: (line: string) => pass.progress.line(line) };
   // On a full disk the old Jenkins comes back all the same, and the failure that led to this is told.
   await world.intent.save(intent).catch(() => undefined);
   if (move.kind === 'go-on') return intent;
@@ -165,6 +171,7 @@ async function afterFailure(
       if (running !== undefined && isOurs(running.labels, names))
         await world.engine.stop(running.name, settings.timeouts.stop, signal);
     });
-  const run = { ...pass, world: worldOf(world, scope), names, output: (line: string) => pass.progress.line(line) };
-  throw new FailureError(await putBackAfterGivingUp(intent, move.failure, run, signal));
+  throw new FailureError(
+    await putBackAfterGivingUp(intent, await giveUpUpgrade(run, intent, move.failure, signal), run, signal),
+  );
 }

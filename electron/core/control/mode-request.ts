@@ -1,4 +1,6 @@
 import {
+  askedAt,
+  asksToReturn,
   asksToTakeOver,
   asksToUpdate,
   consent,
@@ -19,10 +21,12 @@ import { isActive } from '../plan/removal.ts';
 import { isAside, isBeside } from '../stack/names.ts';
 import { isOurs } from '../stack/owner.ts';
 import { sleep } from '../world/sleep.ts';
+import type { Upgrade } from '../world/upgrades.ts';
 import type { World } from '../world/world.ts';
 import { type Observation, observeAndPlan } from './observation.ts';
 import { Patience, patiently } from './patience.ts';
 import { modeNow } from './snapshot-of.ts';
+import { draftUpgrade, type UpgradeRequest } from './upgrade-draft.ts';
 
 /** What the user requests: a mode, the consents given with it, and what else to remove. */
 export interface ModeRequest {
@@ -32,6 +36,8 @@ export interface ModeRequest {
   readonly purge?: Intent['purge'];
   /** Consents that no question asks for, beside `all`: an update. */
   readonly given?: readonly string[];
+  /** Absent: the image stays, or is built from the base in the settings. */
+  readonly upgrade?: UpgradeRequest;
 }
 
 /** An intent that is not stored yet. */
@@ -41,6 +47,8 @@ export interface Draft {
   readonly observation: Observation;
   /** Whether it goes on with a pending intent, perhaps of a process that was killed. */
   readonly resumes: boolean;
+  /** The upgrade that it begins, not stored either; null: none. */
+  readonly upgrade: Upgrade | null;
 }
 
 /**
@@ -53,10 +61,12 @@ export async function draftIntent(
   request: ModeRequest,
   signal: AbortSignal,
 ): Promise<Draft> {
-  const { settings, problem } = world.settings.load();
+  const { settings: now, problem } = world.settings.load();
   if (problem !== null) throw new FailureError(problem);
   const stored = world.intent.load();
-  const newConsents = givenIn(request, world.clock.now());
+  const given = givenIn(request, world.clock.now());
+  const { upgrade, settings, given: newConsents } = draftUpgrade(world, request, given, now);
+  const resumes = stored.state === 'pending' && stored.mode === request.mode;
   const draft: Intent = {
     ...stored,
     id: stored.id + 1,
@@ -69,9 +79,9 @@ export async function draftIntent(
     aborted: abortedBefore(stored),
     waitingSince: null,
     left: null,
+    ...upgradeOf(stored, upgrade, resumes),
   };
-  const options = { settings, preflight: true, version };
-  const resumes = stored.state === 'pending' && stored.mode === request.mode;
+  const options = { settings, preflight: true, version, ...(upgrade === null ? {} : { upgrade }) };
   const patience = new Patience('first look');
   const look = (intent: Intent) =>
     patiently(patience, world.clock, signal, () => observeAndPlan(world, { ...options, intent }, signal));
@@ -83,7 +93,8 @@ export async function draftIntent(
     observation = await look(draft);
   }
   const from = resumes ? stored.from : modeBefore(stored, observation);
-  const consents = consentsOf(request, resumes ? resumedConsents(stored) : [], newConsents, observation.plan);
+  const before = resumes ? resumedConsents(stored, upgrade) : [];
+  const consents = consentsOf(request, before, newConsents, observation.plan);
   const intent: Intent = {
     ...draft,
     from,
@@ -104,11 +115,20 @@ export async function draftIntent(
     // A preview shows the questions of the first plan, since in the second all of them have consent.
     if (request.consents === 'all') observation = { ...observation, plan: { ...observation.plan, questions } };
   }
-  return { intent, observation, resumes };
+  return { intent, observation, resumes, upgrade };
 }
 
 /** What an unfinished request has aborted is told at the end of the next one. */
 const abortedBefore = ({ state, aborted = null }: Intent): Failure | null => (state === 'pending' ? aborted : null);
+
+/** What the intent says of its upgrade: the one that begins, or the one that is gone on with. */
+function upgradeOf({ upgrade = null }: Intent, begins: Upgrade | null, resumes: boolean): Pick<Intent, 'upgrade'> {
+  if (begins !== null) return { upgrade: begins.at };
+  return upgrade === null || resumes ? {} : { upgrade: null };
+}
+
+/** Whether a consent of an unfinished request holds for another upgrade as well. */
+const holdsForAny = (id: string): boolean => !asksToUpdate(id) && !asksToReturn(id) && !goesBack(id);
 
 /** The mode to go back to. What runs during an interrupted way back may be what never became ready. */
 const modeBefore = (stored: Intent, { facts, scope }: Observation): Mode =>
@@ -118,14 +138,14 @@ const modeBefore = (stored: Intent, { facts, scope }: Observation): Mode =>
 
 /** The consents that came with a request. An update is known by its time, which the window cannot choose. */
 const givenIn = ({ consents, given = [] }: ModeRequest, now: number): readonly string[] =>
-  [...given, ...(consents === 'all' ? [] : consents)].map((id) => (asksToUpdate(id) ? consent.update(now) : id));
+  [...given, ...(consents === 'all' ? [] : consents)].map((id) => (asksToUpdate(id) ? askedAt(id, now) : id));
 
 /**
  * A change that is being undone is asked for again by a new request; the way back to another mode goes on. Whether it waits
  * for builds, each request says itself.
  */
-function resumedConsents({ consents }: Intent): readonly string[] {
-  const kept = consents.filter((id) => !isAboutBuilds(id));
+function resumedConsents({ consents }: Intent, begins: Upgrade | null): readonly string[] {
+  const kept = consents.filter((id) => !isAboutBuilds(id) && (begins === null || holdsForAny(id)));
   return hasConsent(kept, consent.undoChange()) ? kept.filter((id) => !goesBack(id)) : kept;
 }
 

@@ -13,6 +13,7 @@ import type { Plan } from '../plan/inputs.ts';
 import { plan } from '../plan/plan.ts';
 import { namesOf } from '../stack/names.ts';
 import type { Stack } from '../stack/stack.ts';
+import type { Upgrade } from '../world/upgrades.ts';
 import type { World } from '../world/world.ts';
 
 /** The state at one moment, and the plan for it. */
@@ -33,6 +34,8 @@ export interface ObservationOptions {
   readonly version: string;
   /** What is there is shown even if no plan can be made, for example because one of the user's files is missing. */
   readonly forDisplay?: boolean;
+  /** The upgrade that is about to begin, in place of the stored one. */
+  readonly upgrade?: Upgrade;
   /** Restarts of containers, by id, after which they were ready; they count no more. */
   readonly proven?: ReadonlyMap<string, number>;
 }
@@ -72,7 +75,7 @@ export async function observeAndPlan(
     plan: plan({ ...inputs, facts: sinceProven(facts, options.proven) }),
     scope,
   });
-  let observation = planned(observed);
+  let observation = planned(options.upgrade === undefined ? observed : { ...observed, upgrade: options.upgrade });
   // More is asked only for a plan that depends on it.
   if (observation.plan.steps.some(({ kind }) => kind === 'remove-network'))
     observation = planned(await observeNetworkUsers(world, observation.facts, signal));

@@ -1,4 +1,11 @@
-import { asksToRecreate, asksToStartAnew, asksToUpdate, consent, isAboutBuilds } from '../../shared/consents.ts';
+import {
+  asksToRecreate,
+  asksToReturn,
+  asksToStartAnew,
+  asksToUpdate,
+  consent,
+  isAboutBuilds,
+} from '../../shared/consents.ts';
 import type { Mode } from '../../shared/mode.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import type { Names } from '../stack/names.ts';
@@ -14,7 +21,9 @@ export const rollbackOf = (intent: Intent, names: Names): Intent => ({
   purge: [],
   failure: null,
   consents: [
-    ...intent.consents.filter((id) => !asksToUpdate(id) && !asksToStartAnew(id) && !isAboutBuilds(id)),
+    ...intent.consents.filter(
+      (id) => !asksToUpdate(id) && !asksToReturn(id) && !asksToStartAnew(id) && !isAboutBuilds(id),
+    ),
     consent.reuseUnchanged(),
     ...(intent.mode === 'off' ? [] : [consent.stopUncounted(names.jenkins[intent.mode])]),
   ],

@@ -17,6 +17,7 @@ import { putBackPlugins } from './put-back-plugins.ts';
 import { withSocketGroup } from './socket-group.ts';
 import { startAsAsked } from './start.ts';
 import { stopContainer } from './stop-container.ts';
+import { noteStart, refuseBrokenPlugins, restoreHome, snapshotHome } from './upgrade-home.ts';
 import { writeContext } from './write-context.ts';
 
 /** Executes one step, without any decisions. Throws FailureError; after an abort, the next pass completes the step. */
@@ -37,6 +38,10 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
       return checkHome(step, run, signal);
     case 'copy-home':
       return copyHome(step, run, signal);
+    case 'snapshot-home':
+      return snapshotHome(step, run, signal);
+    case 'restore-home':
+      return restoreHome(step, run, signal);
     case 'create-container':
       await engine.createContainer(await withHomeId(await withSocketGroup(step.spec, run, signal), run), signal);
       return;
@@ -44,6 +49,7 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
       if (step.role === 'jenkins') {
         await confirmHomeFree(run, signal, { except: besides(step.name, run.names), agreed: null });
         await leavePorts(step.name, run, signal);
+        await noteStart(run);
       }
       return startAsAsked(step.name, run.world, run.settings.timeouts.stop, signal);
     case 'unpause':
@@ -60,7 +66,8 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
       return engine.stop(step.id, 10, signal);
     case 'await-ready':
       await awaitReady(step, run, signal);
-      return noteFailedPlugins(step, run, signal);
+      await noteFailedPlugins(step, run, signal);
+      return refuseBrokenPlugins(run);
     case 'rename':
     case 'put-aside':
       return engine.retire(step.id, step.to, signal);

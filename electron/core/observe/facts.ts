@@ -5,6 +5,7 @@ import type { HomeFact, HostJenkins } from '../world/host.ts';
 import type { Condition, Page } from '../world/jenkins.ts';
 import type { PluginLook } from '../world/plugins.ts';
 import type { ContextFact } from '../world/stores.ts';
+import type { Upgrade } from '../world/upgrades.ts';
 import type { HomeHolder } from './home-holder.ts';
 
 /** What one observation found. */
@@ -22,6 +23,8 @@ export interface Facts {
   readonly knownHome: string | null;
   /** What was found about the plugins of the home and is not yet decided and done; absent or null: nothing. */
   readonly pluginLook?: PluginLook | null;
+  /** The last upgrade of this home; absent or null: there was none. */
+  readonly upgrade?: Upgrade | null;
   /** The Docker context with the nested engine's name, ours or hand-made. */
   readonly context: ContextFact | null;
   /** The page of the running Jenkins; null if none runs. */

@@ -53,6 +53,7 @@ export async function observe(world: World, scope: Scope, signal: AbortSignal): 
       world.contexts.find(names.context),
       jenkins,
     ]);
+  const upgrade = world.upgrades.load();
   return {
     engine: version,
     containers: named,
@@ -63,6 +64,7 @@ export async function observe(world: World, scope: Scope, signal: AbortSignal): 
     home,
     knownHome,
     pluginLook: world.homes.pluginLook(scope.home),
+    ...(upgrade?.home === scope.home ? { upgrade } : {}),
     context,
     page,
     builds,

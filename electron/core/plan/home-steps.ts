@@ -8,6 +8,7 @@ import type { ContainerSpec } from '../world/specs.ts';
 import { cause } from './causes.ts';
 import type { Findings } from './findings.ts';
 import type { Step } from './steps.ts';
+import { replacesHome } from './upgrade.ts';
 
 /** What the plan does with a Jenkins. */
 interface Next {
@@ -23,6 +24,7 @@ interface Next {
  * where it is taken over from another computer.
  */
 export function homeSteps({ mode }: Stack, jenkins: ContainerSpec, found: Findings, next: Next): Step[] {
+  if (replacesHome(found)) return [];
   const holder = next.starts ? (found.facts.preflight?.holder ?? null) : null;
   const current = homeNow(found, next) ?? (holder === null ? null : `last used on ${holder.host}`);
   if (current === null) return [];

@@ -4,11 +4,12 @@ import { imageDifference } from '../stack/composition.ts';
 import { builtOf, imageConfigOf, isOfOlderImage, jenkinsOf } from '../stack/labels.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { ObjectFact } from '../world/engine.ts';
-import type { ContainerSpec, ImageSpec } from '../world/specs.ts';
+import type { ContainerRole, ContainerSpec, ImageSpec } from '../world/specs.ts';
 import { chosenFor } from './candidates.ts';
 import { cause } from './causes.ts';
 import type { Findings } from './findings.ts';
 import type { Step } from './steps.ts';
+import { returning } from './upgrade.ts';
 
 /**
  * Steps that build missing images, those that differ, and with an update all of them. `creates`: a container is created;
@@ -23,25 +24,36 @@ export function imageSteps({ images, furtherImages, containers }: Stack, found: 
     });
   const kept = furtherImages.filter((spec) => {
     const existing = imageNamed(spec.reference, found);
-    return existing !== undefined && found.isOurImage(existing) && isOutdated(existing, found);
+    return existing !== undefined && found.isOurImage(existing) && isOutdated(existing, spec.role, found);
   });
-  return [...images, ...kept].flatMap((spec) => build(spec, found));
+  return [...images, ...kept].flatMap((spec) =>
+    spec.role === 'jenkins' ? jenkinsImage(spec, found) : build(spec, found),
+  );
+}
+
+/** On the way back from an upgrade the image before it gets its names again, whatever it was built from. */
+function jenkinsImage(spec: ImageSpec, found: Findings): Step[] {
+  const before = returning(found)?.before.image ?? null;
+  if (before === null) return build(spec, found);
+  if (imageNamed(spec.reference, found)?.id === before) return [];
+  const why = cause(`image ${spec.reference}`, 'of the upgrade', 'as before the upgrade');
+  return [{ kind: 'build-image', spec, twin: before, also: alsoNamed(spec, found), update: null, cause: why }];
 }
 
 const imageNamed = (reference: string, { facts }: Pick<Findings, 'facts'>): ObjectFact | undefined =>
   facts.images.find(({ name }) => name === reference);
 
 /** Whether an update is asked for that did not build this image. Not by time: clocks are set back. */
-function isOutdated({ labels }: ObjectFact, { intent }: Pick<Findings, 'intent'>): boolean {
-  const update = updateAt(intent.consents);
+function isOutdated({ labels }: ObjectFact, role: ContainerRole, { intent }: Pick<Findings, 'intent'>): boolean {
+  const update = updateAt(intent.consents, role);
   return update !== null && builtOf(labels) !== update;
 }
 
 function build(spec: ImageSpec, found: Findings): Step[] {
   const existing = imageNamed(spec.reference, found);
-  const update = updateAt(found.intent.consents);
+  const update = updateAt(found.intent.consents, spec.role);
   const isConfigured = existing !== undefined && imageConfigOf(existing.labels) === imageConfigOf(spec.labels);
-  const isCurrent = isConfigured && !isOutdated(existing, found);
+  const isCurrent = isConfigured && !isOutdated(existing, spec.role, found);
   const twin = twinOf(spec, isCurrent ? existing : undefined, found);
   if (isCurrent && twin === null) return [];
   const desired = twin === null ? `built from ${spec.base}` : `the same as ${twin}`;
@@ -83,7 +95,7 @@ function twinOf(spec: ImageSpec, existing: ObjectFact | undefined, found: Findin
   const twin = facts.images.find(
     ({ name, labels }) => others.includes(name) && imageConfigOf(labels) === imageConfigOf(spec.labels),
   );
-  if (twin === undefined || isOutdated(twin, found)) return null;
+  if (twin === undefined || isOutdated(twin, spec.role, found)) return null;
   return existing === undefined || isNewer(twin, existing) ? twin.name : null;
 }
 

@@ -19,11 +19,13 @@ import {
 import { openPluginQuestions } from './plugins.ts';
 import { buildsOf } from './removal.ts';
 import type { Step } from './steps.ts';
+import { returnQuestions } from './upgrade-home.ts';
 
 /** Decisions that only the user can make, before `steps` begin. A consent names its object, so it applies only to that one. */
 export function questionsOf(found: Findings, steps: readonly Step[]): readonly Question[] {
   const questions = [
     ownerQuestions,
+    returnQuestions,
     buildQuestions,
     engineQuestions,
     containerQuestions,

@@ -5,6 +5,7 @@ import { openWider } from '../stack/open-wider.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { ContainerSpec } from '../world/specs.ts';
 import type { Findings } from './findings.ts';
+import { returning } from './upgrade.ts';
 
 /** Why a container must be replaced; null if it can stay. */
 export function reasonToReplace(existing: ContainerFact, spec: ContainerSpec, found: Findings): Difference | null {
@@ -19,6 +20,8 @@ export function reasonToReplace(existing: ContainerFact, spec: ContainerSpec, fo
   if (goesBack) return null;
   const wider = openWider(existing);
   if (wider.length > 0) return { current: `open at ${wider.join(', ')}`, desired: 'open only where requested' };
+  if (isOfUpgrade(existing, spec, found))
+    return { current: 'created from the image of the upgrade', desired: 'created from the one before' };
   if (configOf(existing.labels) === configOf(spec.body.Labels)) {
     const updated = { current: 'created from an older image', desired: 'created from the updated image' };
     return isBeforeUpdate(existing, spec, found) ? updated : null;
@@ -27,11 +30,17 @@ export function reasonToReplace(existing: ContainerFact, spec: ContainerSpec, fo
   return containerDifference(existing, spec) ?? unknown;
 }
 
+/** Whether it is not of the image that the user goes back to. */
+function isOfUpgrade({ imageId }: ContainerFact, { role }: ContainerSpec, found: Findings): boolean {
+  const before = returning(found)?.before.image ?? null;
+  return role === 'jenkins' && before !== null && imageId !== before;
+}
+
 /** Whether its image was built anew after its creation, or is about to be. */
-function isBeforeUpdate(existing: ContainerFact, { body }: ContainerSpec, { facts, intent }: Findings): boolean {
+function isBeforeUpdate(existing: ContainerFact, { body, role }: ContainerSpec, { facts, intent }: Findings): boolean {
   const image = facts.images.find(({ name }) => name === body.Image);
   const isLater = image !== undefined && imageConfigOf(image.labels) === imageConfigOf(existing.labels);
-  const update = updateAt(intent.consents);
+  const update = updateAt(intent.consents, role);
   return (isLater && isOfOlderImage(existing, image)) || (update !== null && builtOf(existing.labels) !== update);
 }
 

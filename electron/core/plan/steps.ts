@@ -57,6 +57,10 @@ type StepWork =
       readonly name: string;
       readonly image: string;
     }
+  /** Takes a snapshot of the home, on which no Jenkins runs, before an upgrade. */
+  | { readonly kind: 'snapshot-home'; readonly home: string; readonly image: string }
+  /** Puts a snapshot in place of the home, which is kept beside it. */
+  | { readonly kind: 'restore-home'; readonly home: string; readonly image: string; readonly snapshot: string }
   | { readonly kind: 'create-container'; readonly spec: ContainerSpec }
   | { readonly kind: 'start'; readonly name: string; readonly role: ContainerRole }
   | { readonly kind: 'unpause'; readonly name: string; readonly id: string }
@@ -133,6 +137,10 @@ function partsOf(step: Step): readonly [what: `${string} ${string}`, object: str
       return ['? home', step.home, step.chown ? 'ownership given to uid 1000' : 'writable as uid 1000'];
     case 'copy-home':
       return ['+ copy', step.home, `from ${step.from}, compared by checksums`];
+    case 'snapshot-home':
+      return ['+ snapshot', step.home, 'before the upgrade'];
+    case 'restore-home':
+      return ['~ home', step.home, `back from ${step.snapshot}`];
     case 'create-container':
       return ['+ container', step.spec.name, step.spec.summary];
     case 'start':

@@ -16,6 +16,7 @@ import { takeOverHostSteps, takeOverSteps } from './others.ts';
 import { comparePluginsSteps, putBackPluginsSteps } from './plugins.ts';
 import { drainAndStop, endLeftovers, isActive, oneShotLeftoverSteps, removal } from './removal.ts';
 import type { Step } from './steps.ts';
+import { keepHomeSteps, restoreHomeSteps } from './upgrade-home.ts';
 import { stepsBackTo } from './way-back.ts';
 
 /**
@@ -72,6 +73,8 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
     ...when(copy.length === 0, taken),
     ...when(!engineStops, next.end),
     ...next.swap,
+    ...keepHomeSteps(found, starts),
+    ...restoreHomeSteps(found),
     ...putBackPluginsSteps(found),
     ...when(starts, endLeftovers(found)),
     ...next.start,

@@ -11,6 +11,7 @@ import { nestedEngineRemoval, readyStep, removalBeside } from './mode-parts.ts';
 import { putBackPluginsSteps } from './plugins.ts';
 import { drainAndStop, endLeftovers, isActive, oneShotLeftoverSteps, removal } from './removal.ts';
 import type { Step } from './steps.ts';
+import { restoreHomeSteps } from './upgrade-home.ts';
 
 /**
  * Goes back to a Jenkins that the user made by hand, and to its nested engine if it had one of our names: they go on or
@@ -32,6 +33,7 @@ export function stepsBackTo(back: ContainerFact, jenkins: ContainerSpec, stack: 
     ...next.end,
     ...[...nested.end, ...nested.swap, ...nested.start, ...nested.resume],
     ...next.swap,
+    ...restoreHomeSteps(found),
     ...putBackPluginsSteps(found),
     ...(starts ? endLeftovers(found) : []),
     ...next.start,

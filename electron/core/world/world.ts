@@ -14,6 +14,7 @@ import type {
   SettingsStore,
   SocketGroups,
 } from './stores.ts';
+import type { HomeKeeper, UpgradeStore } from './upgrades.ts';
 
 /** Everything that the controller depends on. */
 export interface World {
@@ -30,6 +31,9 @@ export interface World {
   readonly refusedLogins: RefusedLogins;
   readonly owner: OwnerStore;
   readonly homes: HomeStore;
+  readonly upgrades: UpgradeStore;
+  /** Absent: homes are not kept before upgrades. */
+  readonly keeper?: HomeKeeper;
   readonly contexts: DockerContexts;
   readonly socketGroup: SocketGroups;
   /** The engine that the user chose. */

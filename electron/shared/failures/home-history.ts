@@ -96,3 +96,12 @@ export function homeNewer(older: OlderImage): HistoryFailure {
     command: `jenkins-tray config set images.jenkinsBase jenkins/jenkins:${written}-jdk21`,
   };
 }
+
+/** `written`: the Jenkins that wrote the home. */
+export const olderThanHome = (typed: string, written: string): HistoryFailure => ({
+  code: 'home/newer',
+  title: 'The home was last used by a newer Jenkins',
+  detail: `Jenkins ${typed} is older than ${written}, which wrote the home. Going back can lose settings, so nothing was changed.`,
+  fix: 'To return to what was there before the last upgrade, with its home:',
+  command: 'jenkins-tray upgrade --back',
+});

@@ -25,6 +25,7 @@ import { portSections } from './port.ts';
 import { runSections } from './run.ts';
 import { settingsSections } from './settings.ts';
 import { stateFileSections } from './state-files.ts';
+import { upgradeSections } from './upgrade.ts';
 import { usageSections } from './usage.ts';
 
 /** All failures by code, in the order of docs/failures.md, which is generated from them. */
@@ -50,6 +51,7 @@ export const sections = {
   ...jenkinsBuildSections,
   ...jenkinsStartSections,
   ...pluginSections,
+  ...upgradeSections,
   ...settingsSections,
   ...stateFileSections,
   ...lockSections,

@@ -211,3 +211,26 @@ export const traceNotWritable = (file: string, message: string): UsageFailure =>
   detail: message,
   fix: 'Choose a file in a folder of yours.',
 });
+
+/** An upgrade to a version of a base whose name does not say where its version is. */
+export const baseWithoutVersion = (base: string, typed: string): UsageFailure => ({
+  code: 'usage/invalid',
+  title: `The name of ${base} has no Jenkins version`,
+  detail: `So the name with ${typed} is not known. Nothing was changed.`,
+  fix: 'Give the whole name of the image:',
+  command: 'jenkins-tray upgrade jenkins/jenkins:lts-jdk21',
+});
+
+export const upgradeNeedsJenkins = (): UsageFailure => ({
+  code: 'usage/invalid',
+  title: 'Jenkins is off, so there is nothing to upgrade',
+  detail: 'An upgrade is tried with a Jenkins that runs, to which it can go back.',
+  fix: 'Start Jenkins in a mode first.',
+  command: 'jenkins-tray up dind',
+});
+
+export const upgradeTwice = (): UsageFailure => ({
+  code: 'usage/invalid',
+  title: 'Choose one: a version, --lts or --back',
+  detail: 'An upgrade goes to one version, to the newest LTS, or back to what was there before the last one.',
+});

@@ -7,6 +7,7 @@ import type { Page } from '../../../electron/core/world/jenkins.ts';
 import type { ModelEngine } from './engine.ts';
 import type { ModelContainer, Program } from './objects.ts';
 import { scriptProgram } from './script.ts';
+import type { ModelUpgrades } from './upgrades.ts';
 
 /** How a container of the product behaves from one start to its end; times in ms since that start. */
 interface Behaviour {
@@ -30,6 +31,7 @@ export interface Household {
   /** What Jenkins logs when it has started. */
   log: readonly string[];
   readonly plugins: HousePlugins;
+  readonly upgrades: Pick<ModelUpgrades, 'started'>;
 }
 
 /** The plugins of the home; the start of a Jenkins of ours replaces them where it is asked to. */
@@ -71,7 +73,13 @@ const isNested = ({ image }: ModelContainer): boolean => image === 'nvidia-dind-
 
 /** What a container's process does; one that is neither Jenkins nor the nested engine runs its command as a script. */
 export function programOf(container: ModelContainer, house: Household): Program {
-  if (isJenkins(container)) startWithPlugins(container, house);
+  if (isJenkins(container)) {
+    startWithPlugins(container, house);
+    house.upgrades.started(
+      container.imageId,
+      container.mounts.map(({ source }) => source),
+    );
+  }
   if (isOneShot(container) || isForeignJenkins(container)) return runsUntilStopped;
   if (!isJenkins(container) && !isNested(container)) return scriptProgram(container.command);
   const { readyAfter, exits, stopTakes } = { ...usual, ...house.behaviour(container) };

@@ -22,6 +22,7 @@ import { homesOf } from './homes.ts';
 import { jenkinsOf, RestCalls } from './jenkins.ts';
 import { execute, type Household, type HousePlugins, isJenkins, oneShot, programOf } from './jenkins-programs.ts';
 import type { ModelContainer } from './objects.ts';
+import { fileWriter, ModelUpgrades } from './upgrades.ts';
 
 export { until } from './until.ts';
 
@@ -75,6 +76,7 @@ export class Machine implements Household {
     wrong: [],
   };
   pluginLook: PluginLook | null = null;
+  readonly upgrades = new ModelUpgrades();
   listed: readonly ListedPlugin[] | null = null;
   /** What another computer, or a container that is gone, says in the home. */
   heartbeat: () => string | null = () => null;
@@ -161,6 +163,7 @@ export class Machine implements Household {
         return oneShot(run, this);
       },
     });
+    const file = fileWriter({ engine, clock, faults, record, crashed: crash });
     const world: World = {
       ...{ clock, engine: client, endpoint: ENDPOINT, assets: '/app/docker', home: this.settings.home },
       jenkins: jenkinsOf(this),
@@ -201,16 +204,17 @@ export class Machine implements Household {
       settings: {
         path: '/c/settings.json',
         load: () => ({ settings: this.settings, problem: null }),
-        update: async (change) => {
-          this.settings = change(this.settings);
-          return this.settings;
-        },
+        update: (change) =>
+          file('file settings', () => {
+            this.settings = change(this.settings);
+            return this.settings;
+          }),
         watch: () => () => undefined,
         damaged: () => [],
       },
       intent: {
         load: () => this.intent,
-        save: async (next) => this.#saveIntent(next),
+        save: (next) => file('file intent', () => this.#saveIntent(next)),
         watch: (changed) => {
           this.#intentWatchers = [...this.#intentWatchers, changed];
           return () => undefined;
@@ -231,6 +235,7 @@ export class Machine implements Household {
         },
       },
       homes: homesOf(this),
+      ...this.upgrades.of(file),
       contexts: { find: async () => null, write: async () => undefined, remove: async () => undefined },
       socketGroup: {
         remembered: async () => this.#group,
@@ -242,7 +247,7 @@ export class Machine implements Household {
     return { world, controller: createController(world, '1.0.0'), crashed };
   }
 
-  async #saveIntent(next: Intent): Promise<void> {
+  #saveIntent(next: Intent): void {
     this.record.push(`intent ${next.mode} ${next.state}`);
     this.intent = next;
     for (const changed of this.#intentWatchers) changed();

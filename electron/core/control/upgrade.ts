@@ -1,0 +1,177 @@
+import { goesBack } from '../../shared/consents.ts';
+import { type Failure, FailureError, failureOf } from '../../shared/failure.ts';
+import { nothingToGoBackTo } from '../../shared/failures/upgrade.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type { Intent } from '../../shared/snapshot.ts';
+import type { Execution } from '../execute/execution.ts';
+import { restoreHome } from '../execute/upgrade-home.ts';
+import { isActive } from '../plan/removal.ts';
+import { keptImageName } from '../stack/kept-image.ts';
+import { jenkinsOf } from '../stack/labels.ts';
+import type { Names } from '../stack/names.ts';
+import { imageBelongingOf, isOurs, mayBeOurs } from '../stack/owner.ts';
+import type { Upgrade, UpgradeSide } from '../world/upgrades.ts';
+import type { World } from '../world/world.ts';
+import type { Observation } from './observation.ts';
+
+/**
+ * A move of Jenkins to another image, and back. Its record is stored before the settings, and these before the intent; at its
+ * end the record comes before the intent. So whatever a crash leaves is either finished with the intent, or undone by
+ * `repairUpgrade`.
+ */
+
+/** Whether the stored intent works on the stored upgrade. */
+export const isWorkedOn = (upgrade: Upgrade, { state, upgrade: at }: Intent): boolean =>
+  state === 'pending' && at === upgrade.at;
+
+export const withBase = (settings: Settings, jenkinsBase: string): Settings => ({
+  ...settings,
+  images: { ...settings.images, jenkinsBase },
+});
+
+/**
+ * Stores an upgrade, with the image from before under a name of its own, then the settings. Throws
+ * `upgrade/nothing-to-go-back-to` if that image is gone.
+ */
+export async function beginUpgrade(
+  world: World,
+  upgrade: Upgrade,
+  { facts, scope }: Observation,
+  signal: AbortSignal,
+): Promise<void> {
+  const { home } = scope;
+  if (upgrade.state === 'returning') {
+    const { keptAs, image } = upgrade.before;
+    const there = keptAs === null ? [] : await world.engine.imagesNamed([keptAs], signal);
+    if (!there.some(({ id }) => id === image))
+      throw new FailureError(nothingToGoBackTo(`Its image ${keptAs ?? ''} is not there any more.`));
+  }
+  const side = upgrade.state === 'returning' ? 'after' : 'before';
+  const kept = await keptSide(world, upgrade[side], { facts, scope }, signal);
+  await world.upgrades.save({ ...upgrade, home, [side]: kept });
+  await useBase(world, (side === 'after' ? upgrade.before : upgrade.after).base, null);
+}
+
+/** The image that is used now, with a name under which it stays. */
+async function keptSide(
+  world: World,
+  side: UpgradeSide,
+  { facts, scope: { names } }: Pick<Observation, 'facts' | 'scope'>,
+  signal: AbortSignal,
+): Promise<UpgradeSide> {
+  const ours = facts.containers.filter(
+    ({ name, labels }) => Object.values(names.jenkins).some((it) => it === name) && isOurs(labels, names),
+  );
+  const container = ours.find(isActive) ?? ours[0];
+  const named = facts.images.find(
+    ({ name, labels }) =>
+      (name === names.images.dood || name === names.images.dind) && mayBeOurs(imageBelongingOf(labels, names)),
+  );
+  const image = container?.imageId ?? named?.id ?? null;
+  if (image === null) return side;
+  const labels = facts.images.find(({ id }) => id === image)?.labels ?? container?.labels ?? {};
+  const jenkins = jenkinsOf(labels) ?? (facts.page?.kind === 'ready' ? facts.page.version : null);
+  const keptAs = side.keptAs !== null && side.image === image ? side.keptAs : keptImageName(names, jenkins, image);
+  await world.engine.tagImage(image, keptAs, signal);
+  return { ...side, image, keptAs, jenkins };
+}
+
+/** Sets the base, unless `unless` is another one that the user has set since. */
+async function useBase(world: World, base: string, unless: string | null): Promise<void> {
+  const { images } = world.settings.load().settings;
+  if (images.jenkinsBase === base || (unless !== null && images.jenkinsBase !== unless)) return;
+  await world.settings.update((settings) => withBase(settings, base));
+}
+
+/** Notes how an upgrade ended whose intent is reached; without one this does nothing. */
+export async function endUpgrade(world: World, intent: Intent, names: Names, signal: AbortSignal): Promise<void> {
+  const upgrade = world.upgrades.load();
+  if (upgrade === null || intent.upgrade !== upgrade.at) return;
+  if (intent.consents.some(goesBack)) return undoUpgrade(world, upgrade, names, signal);
+  if (upgrade.state === 'begun') await world.upgrades.save({ ...upgrade, state: 'done' });
+  if (upgrade.state === 'returning') await world.upgrades.save({ ...upgrade, state: 'returned' });
+}
+
+/** Gives settings and names back to the image before an upgrade, or before the way back from one. */
+async function undoUpgrade(world: World, upgrade: Upgrade, names: Names, signal: AbortSignal): Promise<void> {
+  if (upgrade.state !== 'begun' && upgrade.state !== 'returning') return;
+  const [kept, left] = upgrade.state === 'begun' ? [upgrade.before, upgrade.after] : [upgrade.after, upgrade.before];
+  await useBase(world, kept.base, left.base);
+  await nameImage(world, kept, names, signal);
+  await world.upgrades.save({ ...upgrade, state: upgrade.state === 'begun' ? 'undone' : 'done' });
+}
+
+async function nameImage(
+  world: World,
+  { keptAs, image }: UpgradeSide,
+  names: Names,
+  signal: AbortSignal,
+): Promise<void> {
+  if (keptAs === null) return;
+  const { dood, dind } = names.images;
+  const found = await world.engine.imagesNamed([keptAs, dood, dind], signal);
+  if (!found.some((it) => it.name === keptAs && it.id === image)) return;
+  for (const name of [dood, dind]) {
+    const now = found.find((it) => it.name === name);
+    if (now?.id === image || (now !== undefined && !mayBeOurs(imageBelongingOf(now.labels, names)))) continue;
+    await world.engine.tagImage(keptAs, name, signal);
+  }
+}
+
+/**
+ * Ends an upgrade that no pending intent works on any more: a crash came before its intent or after its end, or another
+ * request replaces it (`isReplaced`). If the new Jenkins has used the home, the upgrade stands, and can be gone back from.
+ */
+export async function repairUpgrade(
+  world: World,
+  names: Names,
+  isReplaced: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const upgrade = openUpgrade(world);
+  if (upgrade === null || (isWorkedOn(upgrade, world.intent.load()) && !isReplaced)) return;
+  if (upgrade.state === 'returning' && upgrade.restored) return world.upgrades.save({ ...upgrade, state: 'returned' });
+  if (upgrade.state === 'begun' && upgrade.started && !upgrade.restored)
+    return world.upgrades.save({ ...upgrade, state: 'done' });
+  await undoUpgrade(world, upgrade, names, signal);
+}
+
+/** Gives an upgrade up where no Jenkins comes back; the user may start the one before by hand. Returns the failure to tell. */
+export async function giveUpUpgrade(
+  run: Execution,
+  { upgrade: at }: Intent,
+  failure: Failure,
+  signal: AbortSignal,
+): Promise<Failure> {
+  const { world, names } = run;
+  const upgrade = openUpgrade(world);
+  if (upgrade === null || upgrade.at !== at) return failure;
+  try {
+    const { snapshot, started, restored, home } = upgrade;
+    if (upgrade.state === 'begun' && started && !restored && snapshot !== null)
+      await restoreHome({ home, snapshot }, run, signal);
+    await undoUpgrade(world, world.upgrades.load() ?? upgrade, names, signal);
+    return failure;
+  } catch (thrown) {
+    signal.throwIfAborted();
+    const { title, detail } = failureOf(thrown);
+    return { ...failure, detail: `${failure.detail} ${title}: ${detail}`.trim() };
+  }
+}
+
+/** The upgrade that has begun and not ended; null: there is none, or that cannot be read. */
+function openUpgrade(world: World): Upgrade | null {
+  const upgrade = world.upgrades.load();
+  return upgrade?.state === 'begun' || upgrade?.state === 'returning' ? upgrade : null;
+}
+
+/** Whether `repairUpgrade` has something to do. */
+export function isLeftOpen(world: World): boolean {
+  try {
+    const upgrade = openUpgrade(world);
+    return upgrade !== null && !isWorkedOn(upgrade, world.intent.load());
+  } catch {
+    // A file that cannot be read is reported by each observation.
+    return false;
+  }
+}

@@ -1,0 +1,76 @@
+import { agreedToLose, goesBack } from '../../shared/consents.ts';
+import { FailureError } from '../../shared/failure.ts';
+import { pluginsBrokeUpgrade } from '../../shared/failures/upgrade.ts';
+import type { Step } from '../plan/steps.ts';
+import type { Upgrade } from '../world/upgrades.ts';
+import type { World } from '../world/world.ts';
+import { besides, confirmHomeFree } from './confirm-home.ts';
+import type { Execution } from './execution.ts';
+
+/** What an upgrade does with the home, each noted in its file before the next step. */
+
+/** The upgrade that the stored intent is about, and whether it is being undone; null: it is about none. */
+function current({ upgrades, intent }: World): { readonly upgrade: Upgrade; readonly isUndone: boolean } | null {
+  const upgrade = upgrades.load();
+  if (upgrade === null) return null;
+  const stored = intent.load();
+  if (stored.upgrade !== upgrade.at) return null;
+  return { upgrade, isUndone: stored.consents.some(goesBack) };
+}
+
+/** Takes a snapshot of the home before the new Jenkins uses it. */
+export async function snapshotHome(
+  { home }: Step & { kind: 'snapshot-home' },
+  run: Execution,
+  signal: AbortSignal,
+): Promise<void> {
+  const { upgrades, keeper } = run.world;
+  if (keeper === undefined) return;
+  await confirmHomeFree(run, signal, { except: besides('', run.names), agreed: null });
+  const snapshot = await keeper.take(home, signal);
+  const upgrade = upgrades.load();
+  if (upgrade !== null) await upgrades.save({ ...upgrade, snapshot });
+}
+
+/** Puts the home of the snapshot back; the one that it replaces stays beside it. */
+export async function restoreHome(
+  { home, snapshot }: Pick<Step & { kind: 'restore-home' }, 'home' | 'snapshot'>,
+  run: Execution,
+  signal: AbortSignal,
+): Promise<void> {
+  const { upgrades, keeper } = run.world;
+  if (keeper === undefined) return;
+  await confirmHomeFree(run, signal, { except: besides('', run.names), agreed: null });
+  await keeper.restore(home, snapshot, signal);
+  const upgrade = upgrades.load();
+  if (upgrade !== null) await upgrades.save({ ...upgrade, restored: true });
+}
+
+/**
+ * Notes, before a Jenkins starts, which one will have used the home: from then on the way back needs its snapshot, which
+ * is outdated once the Jenkins before runs again.
+ */
+export async function noteStart({ world }: Execution): Promise<void> {
+  const now = current(world);
+  if (now === null || now.upgrade.state !== 'begun') return;
+  const { upgrade, isUndone } = now;
+  const used = isUndone ? { started: false, snapshot: null } : { started: true };
+  await world.upgrades.save({ ...upgrade, ...used, restored: false });
+}
+
+/** Throws `upgrade/plugins-failed` if the new Jenkins is ready and plugins failed to load that loaded before. */
+export function refuseBrokenPlugins({ world }: Execution): void {
+  const now = current(world);
+  if (now === null || now.upgrade.state !== 'begun' || now.isUndone) return;
+  const { plugins = null, consents } = world.intent.load();
+  if (plugins === null) return;
+  const accepted = new Set([...now.upgrade.failedBefore, ...agreedToLose(consents)]);
+  const broken = plugins.detail.split('\n').filter((line) => !accepted.has(pluginIn(line)));
+  if (broken.length > 0) throw new FailureError(pluginsBrokeUpgrade(broken));
+}
+
+/** The name in a line about a plugin that did not load: `git`, or `workflow-cps` of `Pipeline: Groovy (workflow-cps 2648.va); …`. */
+export function pluginIn(line: string): string {
+  const [title = ''] = line.split('; ');
+  return /\(([\w.-]+)[^()]*\)$/.exec(title)?.[1] ?? title.split(' ')[0]?.replace(/\.[jh]pi$/, '') ?? '';
+}

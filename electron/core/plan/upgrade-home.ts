@@ -1,0 +1,67 @@
+import { consent } from '../../shared/consents.ts';
+import { utc } from '../../shared/failures/home-history.ts';
+import type { Question } from '../../shared/snapshot.ts';
+import { cause } from './causes.ts';
+import type { Findings } from './findings.ts';
+import { stop } from './removal.ts';
+import type { Step } from './steps.ts';
+import { inState, jenkinsIn, returning, upgrading } from './upgrade.ts';
+
+/** Keeps the home as it is, once no Jenkins runs on it and before the new one starts. */
+export function keepHomeSteps(found: Findings, starts: boolean): Step[] {
+  const upgrade = upgrading(found);
+  const { kind, empty, fresh } = found.facts.home;
+  const isNew = kind === 'missing' || empty === true || fresh === true;
+  if (upgrade === null || !upgrade.keepsHome || upgrade.snapshot !== null || !starts || isNew) return [];
+  const image = imageForHome(found);
+  if (image === null) return [];
+  const why = cause(`home ${found.home}`, 'not kept', 'kept as it is before the upgrade');
+  return [{ kind: 'snapshot-home', home: found.home, image, cause: why }];
+}
+
+/** Puts the home back as it was before the new Jenkins used it: on request, or where that one did not become ready. */
+export function restoreHomeSteps(found: Findings): Step[] {
+  const failed = inState(found, 'begun', true);
+  const upgrade = returning(found) ?? (failed?.started === true ? failed : null);
+  if (upgrade === null || upgrade.snapshot === null || upgrade.restored) return [];
+  const image = imageForHome(found);
+  if (image === null) return [];
+  const why = cause(`home ${found.home}`, 'used by the newer Jenkins', 'as before the upgrade');
+  const restore: Step = { kind: 'restore-home', home: found.home, image, snapshot: upgrade.snapshot, cause: why };
+  const engine = found.containerNamed(found.names.nestedEngine);
+  if (engine === undefined || engine.state !== 'running' || !found.isOurs(engine)) return [restore];
+  // It would go on with the folder that was the home.
+  const { name } = engine;
+  const { settings } = found;
+  return [
+    stop(engine, settings, 'restarted with the home of then', 'running'),
+    restore,
+    { kind: 'start', name, role: 'dind', cause: cause(name, 'stopped', 'running') },
+    { kind: 'await-healthy', name, seconds: settings.timeouts.healthy, cause: cause(name, 'starting', 'healthy') },
+  ];
+}
+
+/** An image with the tools for it, which is ours in either mode. */
+function imageForHome({ facts, names, isOurImage }: Findings): string | null {
+  const ours = facts.images.filter(isOurImage).map(({ name }) => name);
+  return ours.find((name) => name === names.images.dood || name === names.images.dind) ?? null;
+}
+
+/** What the user loses by going back. */
+export function returnQuestions(found: Findings): Question[] {
+  const upgrade = returning(found);
+  if (upgrade === null) return [];
+  const { at, before, after, snapshot } = upgrade;
+  const since = utc(at / 1000);
+  const home =
+    snapshot === null
+      ? `Its home was not kept before the upgrade and stays as it is now, with what ${jenkinsIn(after)} has changed in it.`
+      : `Builds and changes since ${since} are not in the home of then. The home of now is kept beside it, and is not removed.`;
+  return [
+    {
+      id: consent.returnTo(at),
+      text: `Go back to ${jenkinsIn(before)}${snapshot === null ? '' : ' and to the home from before the upgrade'}`,
+      detail: home,
+    },
+  ];
+}

@@ -1,0 +1,53 @@
+import type { JenkinsMode } from '../../shared/mode.ts';
+
+/** One of the two images of an upgrade, and the settings that it was built with. */
+export interface UpgradeSide {
+  /** The setting `images.jenkinsBase`. */
+  readonly base: string;
+  /** The image's id; null: there is none, or it is not built yet. */
+  readonly image: string | null;
+  /** The name under which the image stays; null: it has none but the usual ones. */
+  readonly keptAs: string | null;
+  /** The Jenkins in it; null: unknown. */
+  readonly jenkins: string | null;
+}
+
+/**
+ * The last move of Jenkins to another image, stored before anything is done about it, so that the way back works after a
+ * crash as well. `begun`: on the way to the new image; `done`: reached; `undone`: it failed or was cancelled, and the image
+ * and the home before are back; `returning`: on the way back by request; `returned`: reached.
+ */
+export interface Upgrade {
+  /** When it was asked for, ms since 1970: the time of its consent. */
+  readonly at: number;
+  readonly mode: JenkinsMode;
+  /** The home's path. */
+  readonly home: string;
+  readonly state: 'begun' | 'done' | 'undone' | 'returning' | 'returned';
+  readonly before: UpgradeSide;
+  readonly after: UpgradeSide;
+  /** Whether the home is to be kept as it was. */
+  readonly keepsHome: boolean;
+  /** The snapshot of the home before the new Jenkins used it; null: there is none. */
+  readonly snapshot: string | null;
+  /** Whether the new Jenkins has been started on the home. */
+  readonly started: boolean;
+  /** Whether the home is the one of the snapshot again. */
+  readonly restored: boolean;
+  /** The plugins that did not load before it, so that they are no reason to go back. */
+  readonly failedBefore: readonly string[];
+}
+
+export interface UpgradeStore {
+  /** The last one; null: there was none, or its file cannot be read. */
+  load(): Upgrade | null;
+  save(upgrade: Upgrade): Promise<void>;
+}
+
+/** Takes snapshots of homes on which no Jenkins runs, and puts them back. */
+export interface HomeKeeper {
+  /** Returns the id of the snapshot. Throws FailureError. */
+  take(home: string, signal: AbortSignal): Promise<string>;
+  /** What it replaces is kept beside the home. */
+  restore(home: string, snapshot: string, signal: AbortSignal): Promise<void>;
+}

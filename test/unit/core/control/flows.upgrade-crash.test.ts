@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { Machine } from '../../../doubles/model-engine/machine.ts';
+import { names } from '../../../doubles/situation.ts';
+import {
+  AFTER,
+  BEFORE,
+  back,
+  backRequest,
+  breakNew,
+  imageOf,
+  runningImage,
+  upgrade,
+  upgradeRequest,
+} from '../../../doubles/upgrades.ts';
+
+/** SIGKILL at every step of an upgrade, and of the way back from one. */
+
+const MAX_CALLS = 300;
+const calls = { engine: '', file: 'file' } as const;
+
+/** What is wrong once another process has made good a crash; `wanted`: whether the new Jenkins is to run in the end. */
+function wrongIn(machine: Machine, old: string | undefined, where: string): readonly string[] {
+  const { usedBy, stored } = machine.upgrades;
+  const runs = runningImage(machine);
+  const isOld = runs === old;
+  const base = machine.settings.images.jenkinsBase;
+  const named = imageOf(machine, names.images.dood);
+  return [
+    ...(machine.jenkinsOnHome().length === 1 ? [] : [`${where}: no Jenkins`]),
+    ...machine.violations.map((it) => `${where}: ${it}`),
+    ...(isOld && usedBy.some((it) => it !== old) ? [`${where}: the old Jenkins runs on the home of the new one`] : []),
+    ...(base === (isOld ? BEFORE : AFTER) ? [] : [`${where}: base ${base} for the ${isOld ? 'old' : 'new'} one`]),
+    ...(named === runs ? [] : [`${where}: the name is of another image`]),
+    ...(stored === null || ['done', 'undone', 'returned'].includes(stored.state) ? [] : [`${where}: ${stored.state}`]),
+    ...(machine.intent.state === 'pending' ? [`${where}: pending`] : []),
+  ];
+}
+
+/** What the upgrade comes to if nothing kills it. */
+type End = 'reached' | 'undone' | 'back';
+
+async function machineFor(end: End): Promise<Machine> {
+  const machine = await Machine.running('dood');
+  machine.settings = { ...machine.settings, timeouts: { ...machine.settings.timeouts, ready: 5 } };
+  machine.behaviour = () => ({ readyAfter: 150 });
+  if (end === 'undone') breakNew(machine);
+  return machine;
+}
+
+/** The next process makes good what a killed one left; returns what is wrong then. */
+async function madeGood(machine: Machine, old: string | undefined, end: End): Promise<readonly string[]> {
+  const where = `after ${machine.record.at(-1)}`;
+  const { controller } = machine.process();
+  controller.watch();
+  await expect.poll(() => wrongIn(machine, old, where), { interval: 1 }).toEqual([]);
+  await controller.close();
+  if (end !== 'back') return wrongIn(machine, old, where);
+  // What was killed before it was stored is asked for again, and reached.
+  if (runningImage(machine) !== old) await back(machine);
+  return runningImage(machine) === old ? wrongIn(machine, old, where) : [`${where}: not back`];
+}
+
+test.each([
+  ['engine', 'reached', 1],
+  ['file', 'reached', 1],
+  ['engine', 'undone', 2],
+  ['file', 'undone', 1],
+  ['engine', 'back', 1],
+  ['file', 'back', 1],
+] as const)(
+  'SIGKILL at each %s call of an upgrade that is %s is made good by the next start',
+  async (kind, end, by) => {
+    const wrong: string[] = [];
+    let crashes = 0;
+    for (let nth = 1; nth < MAX_CALLS; nth += by) {
+      const machine = await machineFor(end);
+      const old = runningImage(machine);
+      if (end === 'back') await upgrade(machine);
+      const fault = { kind: 'crash', carriedOut: nth % 4 < 2 } as const;
+      const first = machine.process([{ call: calls[kind], nth, fault }]);
+      const request = { mode: 'dood', ...(end === 'back' ? backRequest : upgradeRequest) } as const;
+      if ((await Promise.race([first.crashed, first.controller.fulfil(request)])) !== 'crashed') break;
+      crashes = nth;
+      wrong.push(...(await madeGood(machine, old, end)));
+    }
+    expect(wrong).toEqual([]);
+    expect(crashes).toBeGreaterThan(kind === 'file' ? 3 : 10);
+  },
+);

@@ -1,0 +1,175 @@
+import { expect, test } from 'vitest';
+import { Machine } from '../../../doubles/model-engine/machine.ts';
+import { names } from '../../../doubles/situation.ts';
+import {
+  AFTER,
+  BEFORE,
+  back,
+  backRequest,
+  breakNew,
+  imageOf,
+  runningImage,
+  upgrade,
+  upgradeRequest,
+} from '../../../doubles/upgrades.ts';
+
+/** An upgrade of Jenkins to another base, and the way back to the image and the home from before. */
+
+test('an upgrade builds Jenkins’ image from the new base, keeps image and home from before, and tells the settings', async () => {
+  const machine = await Machine.running('dood');
+  const old = runningImage(machine);
+  const result = await upgrade(machine);
+  expect(result.ok && result.value.jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
+  expect(machine.settings.images.jenkinsBase).toBe(AFTER);
+  expect(runningImage(machine)).toBe(imageOf(machine, names.images.dood));
+  expect(runningImage(machine)).not.toBe(old);
+  const kept = machine.engine.images.find(({ id }) => id === old)?.names ?? [];
+  expect(kept).toEqual([expect.stringMatching(/^jenkins-dood-image:kept-2\.568\.2-[\da-f]{12}$/)]);
+  expect(machine.upgrades.stored).toMatchObject({
+    state: 'done',
+    snapshot: 'snapshot-1',
+    before: { base: BEFORE, image: old, keptAs: kept[0] },
+    after: { base: AFTER },
+  });
+  expect(machine.upgrades.snapshots.get('snapshot-1')).toEqual([old]);
+  expect(machine.intent.upgrade).toBeNull();
+});
+
+test('the nested engine and its image are left alone', async () => {
+  const machine = await Machine.running('dind');
+  const engine = machine.engine.container(names.nestedEngine).id;
+  const image = imageOf(machine, names.images.nestedEngine);
+  const result = await machine.process().controller.fulfil({ mode: 'dind', ...upgradeRequest });
+  expect(result.ok).toBe(true);
+  expect(machine.engine.container(names.nestedEngine).id).toBe(engine);
+  expect(imageOf(machine, names.images.nestedEngine)).toBe(image);
+});
+
+test('the snapshot is taken while no Jenkins runs, before the new one starts', async () => {
+  const machine = await Machine.running('dood');
+  const seen: number[] = [];
+  const run = (): void => void seen.push(machine.jenkinsOnHome().length);
+  await upgrade(machine, [{ call: 'file snapshot', nth: 1, fault: { kind: 'meanwhile', run } }]);
+  expect(seen).toEqual([0]);
+});
+
+test('a Jenkins that does not become ready gives way to the image, the home and the settings from before', async () => {
+  const machine = await Machine.running('dood');
+  const old = runningImage(machine);
+  breakNew(machine);
+  const result = await upgrade(machine);
+  expect(result).toMatchObject({ ok: false, failure: { code: 'jenkins/not-ready' } });
+  expect(runningImage(machine)).toBe(old);
+  expect([imageOf(machine, names.images.dood), imageOf(machine, names.images.dind)]).toEqual([old, old]);
+  expect(machine.settings.images.jenkinsBase).toBe(BEFORE);
+  expect(machine.upgrades.usedBy).toEqual([old]);
+  expect(machine.upgrades.replaced).toHaveLength(1);
+  expect(machine.upgrades.stored?.state).toBe('undone');
+  const again = await machine.process().controller.preview('dood');
+  expect(again.ok && again.value.steps).toEqual([]);
+});
+
+test('in DinD the nested engine starts anew with the home of then', async () => {
+  const machine = await Machine.running('dind');
+  expect((await machine.process().controller.fulfil({ mode: 'dind', ...upgradeRequest })).ok).toBe(true);
+  machine.record.length = 0;
+  expect((await machine.process().controller.fulfil({ mode: 'dind', ...backRequest })).ok).toBe(true);
+  const about = machine.record.filter((line) => /^(stop|start) /.test(line));
+  expect(about).toEqual([
+    `stop ${names.jenkins.dind}`,
+    `stop ${names.nestedEngine}`,
+    `start ${names.nestedEngine}`,
+    `start ${names.jenkins.dind}`,
+  ]);
+});
+
+test('without space for the snapshot nothing new starts', async () => {
+  const machine = await Machine.running('dood');
+  const old = runningImage(machine);
+  machine.upgrades.isFull = true;
+  expect(await upgrade(machine)).toMatchObject({ ok: false, failure: { code: 'home/too-full' } });
+  expect(machine.upgrades.usedBy).toEqual([old]);
+  expect(runningImage(machine)).toBe(old);
+  expect(machine.settings.images.jenkinsBase).toBe(BEFORE);
+});
+
+test('a base that cannot be built stops nothing and leaves the settings', async () => {
+  const machine = await Machine.running('dood');
+  const fault = { kind: 'fail', status: 500, text: 'manifest unknown' } as const;
+  const result = await upgrade(machine, [{ call: 'build', nth: 'each', fault }]);
+  expect(result.ok).toBe(false);
+  expect(machine.settings.images.jenkinsBase).toBe(BEFORE);
+  expect(machine.upgrades.stored?.state).toBe('undone');
+  expect(machine.record.filter((line) => line.startsWith('stop '))).toEqual([]);
+});
+
+const FAILED = [
+  'SEVERE jenkins.InitReactorRunner$1#onTaskFailed: Failed Loading plugin Git plugin v5.2 (git)',
+  'java.io.IOException: Failed to load: Git plugin (git 5.2)',
+];
+
+test('plugins that failed only after the upgrade undo it, and are named', async () => {
+  const machine = await Machine.running('dood');
+  const old = runningImage(machine);
+  machine.log = FAILED;
+  const result = await upgrade(machine);
+  expect(result).toMatchObject({ ok: false, failure: { code: 'upgrade/plugins-failed' } });
+  expect(result.ok ? '' : result.failure.detail).toContain('git');
+  expect(runningImage(machine)).toBe(old);
+});
+
+test('plugins that failed before it are no reason to go back', async () => {
+  const machine = new Machine();
+  machine.log = FAILED;
+  await machine.process().controller.fulfil({ mode: 'dood', consents: 'all' });
+  expect((await upgrade(machine)).ok).toBe(true);
+});
+
+test('back, on request: the image, the home and the settings from before; what is newer stays', async () => {
+  const machine = await Machine.running('dood');
+  const old = runningImage(machine);
+  await upgrade(machine);
+  const newer = runningImage(machine);
+  const preview = await machine.process().controller.preview('dood', [], 'all', { kind: 'back' });
+  const question = preview.ok ? preview.value.questions[0] : undefined;
+  expect(question?.text).toBe('Go back to Jenkins 2.568.2 and to the home from before the upgrade');
+  expect(machine.settings.images.jenkinsBase).toBe(AFTER);
+  expect((await back(machine)).ok).toBe(true);
+  expect(runningImage(machine)).toBe(old);
+  expect(machine.settings.images.jenkinsBase).toBe(BEFORE);
+  expect(machine.upgrades.usedBy).toEqual([old]);
+  expect(machine.upgrades.replaced).toEqual([[old, newer]]);
+  expect(machine.upgrades.stored?.state).toBe('returned');
+  expect(machine.engine.images.some(({ id }) => id === newer)).toBe(true);
+  const again = await machine.process().controller.preview('dood');
+  expect(again.ok && again.value.steps).toEqual([]);
+  expect(await back(machine)).toMatchObject({ ok: false, failure: { code: 'upgrade/nothing-to-go-back-to' } });
+});
+
+test('without consent nothing goes back', async () => {
+  const machine = await Machine.running('dood');
+  await upgrade(machine);
+  const { controller } = machine.process();
+  const result = await controller.fulfil({ mode: 'dood', consents: [], upgrade: { kind: 'back' } });
+  expect(result).toMatchObject({ ok: false, failure: { code: 'consent/needed' } });
+  expect([machine.upgrades.stored?.state, machine.settings.images.jenkinsBase]).toEqual(['done', AFTER]);
+});
+
+test('where the image from before is gone, nothing goes back', async () => {
+  const machine = await Machine.running('dood');
+  await upgrade(machine);
+  machine.engine.removeImage(machine.upgrades.stored?.before.keptAs ?? '');
+  expect(await back(machine)).toMatchObject({ ok: false, failure: { code: 'upgrade/nothing-to-go-back-to' } });
+  expect([machine.upgrades.stored?.state, machine.settings.images.jenkinsBase]).toEqual(['done', AFTER]);
+});
+
+test('another request in its place undoes what it has not reached', async () => {
+  const machine = await Machine.running('dood');
+  const crash = { kind: 'crash', carriedOut: true } as const;
+  const { controller, crashed } = machine.process([{ call: 'build', nth: 1, fault: crash }]);
+  await Promise.race([crashed, controller.fulfil({ mode: 'dood', ...upgradeRequest })]);
+  expect(machine.settings.images.jenkinsBase).toBe(AFTER);
+  expect((await machine.process().controller.fulfil({ mode: 'off', consents: 'all' })).ok).toBe(true);
+  expect(machine.settings.images.jenkinsBase).toBe(BEFORE);
+  expect(machine.upgrades.stored?.state).toBe('undone');
+});
