@@ -24,6 +24,7 @@ const ofMany: Readonly<Record<string, string>> = {
   'core/control/flows.builds.test.ts': 'the same, with builds that run while Jenkins is to stop',
   'core/control/flows.cancel.test.ts': 'the same, with what a cancel shows',
   'core/control/flows.drain.test.ts': 'the same, with builds that are waited for',
+  'core/control/flows.drain-crash.test.ts': 'the same, with builds that are waited for',
   'core/control/flows.drain-rest.test.ts': 'the same, with a Jenkins without the image’s script',
   'core/control/flows.alias.test.ts': 'the same, with another container called docker',
   'core/control/flows.failing.test.ts': 'the same, with modes that do not come up and engines that refuse',

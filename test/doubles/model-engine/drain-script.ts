@@ -12,13 +12,22 @@ export interface ScriptedBuild {
   readonly pipeline?: boolean;
 }
 
+/** As in the script. */
+const LEASE_MS = 60_000;
+
 /** Stands for the script of the image (jenkins-tray.drain.groovy): the same files, told by the same commands. */
 export class DrainScript {
   builds: readonly ScriptedBuild[] = [];
   draining = false;
   quiet = false;
+  #leasedAt = 0;
   /** The lines of each request to abort. */
   readonly aborted: string[] = [];
+
+  /** Whether new builds may start: a drain whose process has ended is none after a minute. */
+  letsBuild(now: number): boolean {
+    return !this.draining || now - this.#leasedAt >= LEASE_MS;
+  }
 
   /** As Jenkins tells them by REST. */
   told(now: number): Result<readonly Build[]> {
@@ -34,7 +43,10 @@ export class DrainScript {
       this.quiet = false;
       return { exitCode: 0, stdout: '', stderr: '' };
     }
-    if (script.includes(': > drain')) this.draining = true;
+    if (script.includes(': > drain')) {
+      this.draining = true;
+      this.#leasedAt = now;
+    }
     if (script.includes('abort.part')) this.#abort(words.slice(2));
     const running = this.builds.filter(({ endsAt }) => endsAt > now);
     if (script.includes('abort.part') || (this.draining && running.length === 0)) this.quiet = true;
