@@ -32,6 +32,19 @@ export async function confirmHomeFree(
   if (user !== undefined) throw new FailureError(inUse(user, home));
 }
 
+/**
+ * Throws `home/in-use` if anything at all uses the home, a folder of it, or a folder above it: what has it open would go on
+ * in the one that is replaced. Whoever has the host's root mounted manages the host.
+ */
+export async function confirmHomeUnused(run: Execution, signal: AbortSignal): Promise<void> {
+  const { home } = run.world;
+  const { running, realPaths } = await observeRunning(run.world, home, [], signal);
+  await confirmNoHostJenkins(run, realPaths[home] ?? home, '');
+  const users = homeUsersOf({ home, running, realPath: (path) => realPaths[path] ?? path, isKnown: () => false });
+  const user = users.find((it) => isOtherJenkins(it) || it.mount.source !== '/');
+  if (user !== undefined) throw new FailureError(inUse(user, home));
+}
+
 /** Throws `home/in-use` if a Jenkins of this computer itself runs on the home; `stops`: the name of one that stops later. */
 async function confirmNoHostJenkins({ world }: Execution, home: string, stops: string): Promise<void> {
   if (world.endpoint.socket === null) return;

@@ -15,7 +15,14 @@ export const conflictsIn = (settings: Settings, home: string): readonly Settings
   ...portConflicts(settings),
   ...mountConflicts(settings, home),
   ...volumeConflicts(settings, home),
+  ...snapshotConflicts(settings, home),
 ];
+
+/** A snapshot would be part of the next one. */
+function snapshotConflicts({ snapshots: { folder } }: Settings, home: string): readonly SettingsConflict[] {
+  if (folder === '' || !home.startsWith('/') || !`${folder}/`.startsWith(`${home}/`)) return [];
+  return [{ keys: ['snapshots.folder', 'home'], why: `${folder} is in the home.` }];
+}
 
 /** Addresses on which a port is also taken on 127.0.0.1, where the nested engine is published. */
 const WITH_LOOPBACK = ['127.0.0.1', '0.0.0.0', '::', '[::]', 'localhost', ''];

@@ -24,6 +24,7 @@ import { networkSections } from './network.ts';
 import { portSections } from './port.ts';
 import { runSections } from './run.ts';
 import { settingsSections } from './settings.ts';
+import { snapshotSections } from './snapshot.ts';
 import { stateFileSections } from './state-files.ts';
 import { upgradeSections } from './upgrade.ts';
 import { usageSections } from './usage.ts';
@@ -43,6 +44,7 @@ export const sections = {
   ...homeUserSections,
   ...homeHistorySections,
   ...homePluginSections,
+  ...snapshotSections,
   ...mountSections,
   ...gpuSections,
   ...gpuUseSections,

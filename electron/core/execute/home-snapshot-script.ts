@@ -1,0 +1,147 @@
+/**
+ * What the scripts about snapshots have in common. A snapshot is a folder with `snapshot.json` and either one archive or,
+ * where the disk shares blocks between files (reflink), `home` and a list of what is in it. It gets its name by one rename
+ * once it is complete; until then, and while it is removed, its name begins with a dot and ends with `.part`. Only one
+ * script at a time changes a folder of snapshots, even if the process that started it was killed. Verdicts are one word
+ * with evidence. $folder: the snapshots.
+ */
+export const SNAPSHOT_PRELUDE = `
+LC_ALL=C; export LC_ALL
+umask 077
+cd /
+why=$(mktemp) bad=$(mktemp) log=$(mktemp) sum=$(mktemp)
+trap 'rm -f "$why" "$bad" "$log" "$sum"; [ -z "$watcher" ] || kill "$watcher" 2>/dev/null' EXIT
+watcher=
+verdict() { echo "$*" $(head -n1 "$why" | tr -d '\\r'); exit 0; }
+alone() {
+  command -v flock >/dev/null || return 0
+  # The one that was left behind is stopped by whoever starts this one, and may take a moment to end.
+  exec 9>"$folder/.lock" 2>"$why" && flock -w 5 9 || verdict busy
+}
+# Free MiB at a path; empty: its file system does not know its own size.
+free_at() { stat -fc '%a %S %b' "$1" 2>/dev/null | awk '$3 > 0 { printf "%.0f", $1 * $2 / 1048576 }'; }
+enough() { case $1 in '' | *[!0-9]*) return 0 ;; *) [ "$1" -ge "$2" ] ;; esac; }
+# Removes one, in such a way that no half of it is ever listed.
+discard() { mv -fT "$folder/$1" "$folder/.$1.part" && rm -rf "$folder/.$1.part"; }
+discard_parts() { find "$folder" -mindepth 1 -maxdepth 1 -name '.[12]???-??-??T??-??-??Z-*.part' -exec rm -rf {} +; }
+# The value of a number or text in the snapshot's description.
+field() { sed -n "s/.*\\"$2\\":\\"*\\([A-Za-z0-9._-]*\\).*/\\1/p" "$1" | head -n1; }
+is_full() { grep -qiE 'no space left|quota' "$1"; }
+# What is in a folder, by names, kinds, sizes, owners, modes and times of contents.
+list_of() { find "$1" -mindepth 1 '(' -type d -printf '%P\\t%y\\t%U:%G\\t%m\\n' -o -type f -printf '%P\\t%y\\t%U:%G\\t%m\\t%s\\t%T@\\n' -o -printf '%P\\t%y\\t%l\\n' ')' | sort; }
+sum_of() { sha256sum | cut -d' ' -f1; }
+unpacker() { case $1 in *.zst) echo 'zstd -q -d -c' ;; *) echo 'gzip -d -c' ;; esac; }
+archive_of() { for it in "$1"/home.tar.*; do [ -f "$it" ] && echo "$it"; done | head -n1; }
+`;
+
+/**
+ * Makes a snapshot of a home, which it does not change. Reads as root, or as the home's owner where root may not (NFS
+ * root_squash). Leaves out who has the home now. What is there under the same name stays.
+ * $1 home, $2 folder, $3 name, $4 `-`, or `rebuilt` to leave out what Jenkins builds again, $5 `look` to say only how much
+ * it is, $6 its description as JSON, without the closing brace.
+ */
+export const MAKE_SNAPSHOT = `
+home=$1 folder=$2 name=$3 without=$4 look=$5 head=$6
+${SNAPSHOT_PRELUDE}
+part=$folder/.$name.part
+[ -d "$home" ] || verdict no-home
+as_root() { "$@"; }
+as_owner() { setpriv --reuid="$(stat -Lc %u "$home")" --regid="$(stat -Lc %g "$home")" --clear-groups -- "$@"; }
+reader=as_root
+hidden() { $1 find "$home" -mindepth 1 -maxdepth 1 '(' ! -readable -o -type d ! -executable ')' ! -type l ! -type s -print -quit 2>&1; }
+[ -z "$(hidden as_root)" ] || [ -n "$(hidden as_owner)" ] || reader=as_owner
+
+# Also left out: who has the home, a request to its next start, what belongs to the disk.
+rebuilt= excluded=
+if [ "$without" != - ]; then
+  rebuilt='-o -path ./workspace -o -path ./caches -o -path ./.cache -o -path ./war'
+  excluded='--exclude=./workspace --exclude=./caches --exclude=./.cache --exclude=./war'
+fi
+in_home() {
+  $reader env -C "$home" find . -ignore_readdir_race -mindepth 1 '(' -path ./lost+found -o -path ./.jenkins-tray/heartbeat \
+    -o -path ./.jenkins-tray/upgrade-plugins $rebuilt ')' -prune -o ! -type s "$@"
+}
+# Hard links count once, holes not at all.
+measured=$(in_home -printf '%n %i %b\\n' 2>"$why" | awk '{ n++ } $1 == 1 || !seen[$2]++ { b += $3 } END { printf "%d %.0f", n, b * 512 }')
+[ ! -s "$why" ] || verdict unreadable
+files=\${measured% *} bytes=\${measured#* }
+need=$((bytes * 12 / 10 / 1048576 + 1))
+if command -v zstd >/dev/null; then method=zstd pack='zstd -q -1 -T0 -c' archive=home.tar.zst
+else method=gzip pack='gzip -1 -c' archive=home.tar.gz; fi
+# Whether the disk lets two files share their blocks.
+shares() {
+  sample=$(in_home -type f -size +0 -print -quit)
+  [ -n "$sample" ] && $reader cp --reflink=always "$home/$sample" "$1" 2>/dev/null
+  shared=$?
+  rm -f "$1"
+  return "$shared"
+}
+if [ "$look" = look ]; then
+  probe=$(mktemp -p "$folder" .look.XXXXXX.part 2>/dev/null) && shares "$probe" && method=reflink need=0
+  : >"$why"
+  verdict measured "$method" "$files" "$bytes" "$(free_at "$folder")" "$need"
+fi
+mkdir -p "$folder" 2>"$why" || verdict not-writable
+# One with other things in it stays as it is: each snapshot is closed by itself.
+if [ -z "$(ls -A "$folder")" ]; then chown --reference="$home" "$folder" 2>/dev/null; chmod 700 "$folder" 2>/dev/null; fi
+: >"$why"
+alone
+discard_parts
+[ ! -e "$folder/$name" ] || verdict exists
+mkdir "$part" 2>"$why" || verdict not-writable
+! shares "$part/sample" || method=reflink need=0
+free=$(free_at "$folder")
+enough "$free" "$need" || { rm -rf "$part"; verdict too-full "$free" "$need"; }
+failed() { rm -rf "$part"; verdict "$@"; }
+began=$part/began
+: >"$began"
+
+if [ "$method" = reflink ]; then
+  echo "copying $files files and folders"
+  mkdir "$part/home"
+  # A folder of which a part is left out is made, and the rest of it copied; all else in one run, for the hard links.
+  $reader env -C "$home" find . -mindepth 1 -maxdepth 1 ! -name lost+found ! -type s -print0 2>"$why" |
+    { if [ "$without" = - ]; then cat; else grep -zvxE '[.]/(workspace|caches|[.]cache|war)'; fi; } |
+    $reader env -C "$home" xargs -0r cp -a --reflink=always -t "$part/home" 2>"$why" || { is_full "$why" && failed too-full "$(free_at "$folder")" 1; failed not-written; }
+  rm -rf "$part/home/.jenkins-tray/heartbeat" "$part/home/.jenkins-tray/upgrade-plugins"
+  find "$part/home" -type s -delete
+  chown --reference="$home" "$part/home"; chmod --reference="$home" "$part/home"
+  list_of "$part/home" >"$part/home.list"
+  size=0 digest=$(sum_of <"$part/home.list")
+else
+  echo "packing $files files and folders, $((bytes / 1048576)) MiB"
+  watch() {
+    while sleep 1 >/dev/null 9>&- && kill -0 $$ 2>/dev/null; do
+      at=$(sed -n 's/^tar: at //p' "$log" | tail -n1)
+      [ -z "$at" ] || [ "$bytes" = 0 ] || echo "packed $((at * 1024000 / bytes < 99 ? at * 1024000 / bytes : 99)) %"
+    done
+  }
+  watch & watcher=$!
+  { $reader tar -C "$home" --anchored --no-wildcards --exclude=./lost+found --exclude=./.jenkins-tray/heartbeat \
+      --exclude=./.jenkins-tray/upgrade-plugins $excluded --sparse --numeric-owner --warning=no-file-ignored \
+      --checkpoint=1000 --checkpoint-action='echo=at %u' -cf - . 2>"$log"
+    echo "tar $?" >>"$bad"; } |
+    { $pack 2>>"$why" || echo "write 1" >>"$bad"; } |
+    { tee "$part/$archive" 2>>"$why" || echo "write 1" >>"$bad"; } | sum_of >"$sum"
+  kill "$watcher" 2>/dev/null; watcher=
+  if grep -q write "$bad"; then is_full "$why" && { : >"$why"; failed too-full "$(free_at "$folder")" "$need"; }; failed not-written; fi
+  if ! grep -q 'tar 0' "$bad"; then
+    grep -v '^tar: at ' "$log" | head -n1 >"$why"
+    # 1: something changed while it was read. A running Jenkins writes its own log; builds are looked for below.
+    grep -q 'tar 1' "$bad" && case $head in *'"state":"quiet"'*) true ;; *) false ;; esac || failed unreadable
+    : >"$why"
+  fi
+  size=$(stat -c %s "$part/$archive") digest=$(cat "$sum")
+fi
+# Of a Jenkins that started no builds none can have begun or ended meanwhile.
+changed=$($reader find "$home/jobs" -newer "$began" -path '*/builds/*' '(' -name build.xml -o -name log ')' -print -quit 2>/dev/null)
+[ -z "$changed" ] || failed changed "\${changed#"$home"/}"
+rm -f "$began"
+printf '%s,"method":"%s","files":%s,"bytes":%s,"size":%s,"sha256":"%s"}\\n' "$head" "$method" "$files" "$bytes" "$size" "$digest" >"$part/snapshot.json" 2>"$why" || failed too-full "$(free_at "$folder")" 1
+sync "$part/snapshot.json" \${archive:+"$part"/home.tar*} 2>/dev/null
+chown --reference="$home" "$part" "$part"/snapshot.json "$part"/home.[lt]* 2>/dev/null
+mv -nT "$part" "$folder/$name" 2>"$why" && [ ! -e "$part" ] || failed not-written
+sync "$folder" 2>/dev/null
+: >"$why"
+verdict made "$method" "$files" "$bytes" "$size"
+`;

@@ -1,0 +1,97 @@
+import { FailureError } from '../../shared/failure.ts';
+import { snapshotNotMade } from '../../shared/failures/snapshot.ts';
+import { type HomeSnapshot, type SnapshotEstimate, snapshotName } from '../../shared/home-snapshot.ts';
+import { homeBind } from '../stack/one-shot.ts';
+import type { Execution } from './execution.ts';
+import { runHomeScript } from './home-script.ts';
+import { MAKE_SNAPSHOT } from './home-snapshot-script.ts';
+import { hasNoSnapshots, SNAPSHOTS, snapshotBind, snapshotFolder } from './snapshot-place.ts';
+
+/** A home has terabytes on a slow disk; the user can cancel it. */
+const MAX_WAIT_MS = 86_400_000;
+const METHODS = ['reflink', 'zstd', 'gzip'] as const;
+
+/** What a snapshot is to be of. */
+export interface SnapshotWish extends Pick<HomeSnapshot, 'reason' | 'mode' | 'jenkins' | 'state' | 'without'> {
+  readonly image: string;
+}
+
+/**
+ * Makes a snapshot of the home in a one-shot container. Nothing may change the home meanwhile: Jenkins is stopped, or runs
+ * without builds and starts none; a build that ran nevertheless is noticed. Throws `snapshot/not-made`, and then none is
+ * listed.
+ */
+export async function makeSnapshot(wish: SnapshotWish, run: Execution, signal: AbortSignal): Promise<HomeSnapshot> {
+  const { world, settings } = run;
+  const { image, ...said } = wish;
+  const at = world.clock.now();
+  const head = {
+    ...{ name: snapshotName(at, said.mode, said.jenkins), at, ...said },
+    home: world.homeVolume?.name ?? world.home,
+  };
+  const folder = snapshotFolder(world, settings);
+  const { words, verdict, stderr } = await ran(image, folder, head.name, '-', head, run, signal);
+  const [method, files, bytes, size] = words;
+  const stored = METHODS.find((it) => it === method);
+  if (verdict !== 'made' || stored === undefined)
+    throw new FailureError(snapshotNotMade(folder, verdict, words, stderr));
+  return { ...head, method: stored, files: Number(files), bytes: Number(bytes), size: Number(size), sha256: '' };
+}
+
+/** What a snapshot would take; makes nothing. Throws `snapshot/not-made`. */
+export async function measureSnapshot(
+  { image, without }: Pick<SnapshotWish, 'image' | 'without'>,
+  run: Execution,
+  signal: AbortSignal,
+): Promise<SnapshotEstimate> {
+  const folder = snapshotFolder(run.world, run.settings);
+  const { words, verdict, stderr } = await ran(image, folder, '-', 'look', { without }, run, signal);
+  const [method, files, bytes, free, need] = words;
+  const stored = METHODS.find((it) => it === method);
+  if (verdict !== 'measured' || stored === undefined)
+    throw new FailureError(snapshotNotMade(folder, verdict, words, stderr));
+  return {
+    ...{ folder, method: stored, files: Number(files), bytes: Number(bytes) },
+    ...{ free: free === '-' ? null : Number(free) * MIB, need: Number(need) * MIB },
+  };
+}
+
+const MIB = 1024 ** 2;
+
+async function ran(
+  image: string,
+  folder: string,
+  name: string,
+  look: string,
+  head: Pick<HomeSnapshot, 'without'>,
+  run: Execution,
+  signal: AbortSignal,
+) {
+  const { home } = run.world;
+  // A mere look makes no folder.
+  const isThere = look === '-' || !(await hasNoSnapshots(folder, run.world, signal));
+  const { stdout, stderr } = await runHomeScript(
+    {
+      image,
+      script: MAKE_SNAPSHOT,
+      args: [
+        ...[home, isThere ? SNAPSHOTS : home, name, head.without === 'rebuilt' ? 'rebuilt' : '-', look],
+        JSON.stringify({ format: 1, ...head }).slice(0, -1),
+      ],
+      user: '0',
+      binds: [homeBind(home, run.world, true), ...(isThere ? [snapshotBind(folder)] : [])],
+      timeoutMs: MAX_WAIT_MS,
+      output: (line) => told(line, run),
+    },
+    run,
+    signal,
+  );
+  const [verdict = '', ...words] = (stdout.trim().split('\n').at(-1) ?? '').split(' ');
+  return { verdict, words, stderr };
+}
+
+/** Its progress, beside the step and below it. */
+export function told(line: string, run: Pick<Execution, 'output' | 'detail'>): void {
+  run.output(line);
+  if (/^(packing|packed|copying|unpacking|unpacked) /.test(line)) run.detail?.(line);
+}

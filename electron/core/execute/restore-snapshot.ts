@@ -1,0 +1,108 @@
+import { FailureError } from '../../shared/failure.ts';
+import { snapshotDamaged, snapshotNotRestored, snapshotUnknown } from '../../shared/failures/snapshot.ts';
+import { homeSettingOf } from '../../shared/home-volume.ts';
+import { labelsOf } from '../stack/labels.ts';
+import type { OneShot } from '../world/engine.ts';
+import { confirmHomeUnused } from './confirm-home.ts';
+import type { Execution } from './execution.ts';
+import { runHomeScript } from './home-script.ts';
+import { told } from './make-snapshot.ts';
+import { RESTORE_SNAPSHOT } from './restore-home-script.ts';
+import { SNAPSHOTS, snapshotBind, snapshotFolder } from './snapshot-place.ts';
+
+const MAX_WAIT_MS = 86_400_000;
+/** Where the folder that has the home in it is in the one-shot container. */
+const PLACE = '/mnt/jenkins-tray-place';
+
+export interface RestoreWish {
+  readonly name: string;
+  /** When it was asked for, ms since 1970: the same request, begun anew, completes what it has begun. */
+  readonly stamp: number;
+  readonly image: string;
+}
+
+/** Where the home is now, and what was it before. */
+export interface RestoredHome {
+  /** The folder or volume. */
+  readonly home: string;
+  /** The folder or volume that was replaced, and is kept; null: there was none. */
+  readonly replaced: string | null;
+  /** The new value of the setting `home`, which is stored; null: it stays. */
+  readonly setting: string | null;
+}
+
+interface Target {
+  readonly how: 'swap' | 'into';
+  readonly place: string;
+  readonly base: string;
+  readonly bind: OneShot['binds'][number];
+  readonly volume: string | null;
+}
+
+/**
+ * Restores a snapshot, and keeps what it replaces. No Jenkins runs, and nothing else has the home. Throws `home/in-use`,
+ * `snapshot/unknown`, `snapshot/damaged` and `snapshot/not-restored`, and then the home is as it was.
+ */
+export async function restoreSnapshot(wish: RestoreWish, run: Execution, signal: AbortSignal): Promise<RestoredHome> {
+  const { world, settings } = run;
+  const { name, stamp, image } = wish;
+  await confirmHomeUnused(run, signal);
+  const folder = snapshotFolder(world, settings);
+  const target = await targetOf(stamp, run, signal);
+  const { stdout, stderr } = await runHomeScript(
+    {
+      image,
+      script: RESTORE_SNAPSHOT,
+      args: [target.place, target.base, SNAPSHOTS, name, String(stamp), target.how],
+      user: '0',
+      binds: [target.bind, snapshotBind(folder)],
+      timeoutMs: MAX_WAIT_MS,
+      output: (line) => told(line, run),
+    },
+    run,
+    signal,
+  );
+  const [verdict = '', ...words] = (stdout.trim().split('\n').at(-1) ?? '').split(' ');
+  if (verdict === 'no-snapshot') throw new FailureError(snapshotUnknown(name, folder));
+  if (verdict === 'damaged') throw new FailureError(snapshotDamaged(name, folder, words.join(' ')));
+  if (verdict !== 'restored') throw new FailureError(snapshotNotRestored(name, verdict, words, stderr));
+  const restored = restoredAs(words, target, stamp, world.homeVolume?.name ?? world.home);
+  if (restored.setting !== null) {
+    const home = restored.setting;
+    await world.settings.update((now) => ({ ...now, home }));
+  }
+  // Decided for the plugins of another home.
+  await world.homes.rememberPlugins(world.home, null);
+  return restored;
+}
+
+/** A folder is renamed where it lies, without the links that lead to it; a volume cannot be renamed. */
+async function targetOf(stamp: number, { world, names, version }: Execution, signal: AbortSignal): Promise<Target> {
+  const { engine, host, endpoint, home, homeVolume } = world;
+  if (homeVolume !== undefined) {
+    const volume = `${homeVolume.name}-restored-${stamp}`;
+    const [there] = await engine.volumesNamed([volume], signal);
+    const { instance, owner } = names;
+    const labels = { instance, owner: owner.id || null, role: 'volume', mode: 'both', config: '', version } as const;
+    if (there === undefined) await engine.createVolume({ name: volume, labels: labelsOf(labels) }, signal);
+    const bind = { source: volume, target: `${PLACE}/home`, readOnly: false };
+    return { how: 'into', place: PLACE, base: 'home', bind, volume };
+  }
+  const real = endpoint.socket === null ? home : await host.realPath(home);
+  const at = real.lastIndexOf('/');
+  const bind = { source: real.slice(0, at) || '/', target: PLACE, readOnly: false };
+  return { how: 'swap', place: PLACE, base: real.slice(at + 1), bind, volume: null };
+}
+
+function restoredAs(
+  [how, kept]: readonly string[],
+  { bind, base, volume }: Target,
+  stamp: number,
+  home: string,
+): RestoredHome {
+  if (volume !== null) return { home: volume, replaced: home, setting: homeSettingOf(volume) };
+  const beside = (what: string): string => `${bind.source.replace(/\/$/, '')}/${base}.${what}-${stamp}`;
+  if (how !== 'beside') return { home, replaced: kept === 'kept' ? beside('replaced') : null, setting: null };
+  const setting = beside('restored');
+  return { home: setting, replaced: home, setting };
+}

@@ -1,0 +1,26 @@
+import { snapshotsBeside } from '../../shared/home-snapshot.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type { OneShot } from '../world/engine.ts';
+import type { World } from '../world/world.ts';
+
+/** Where the snapshots are in a one-shot container. */
+export const SNAPSHOTS = '/mnt/jenkins-tray-snapshots';
+
+/** The folder, or volume, of a home's snapshots: the setting, or one beside the home. */
+export const snapshotFolder = (
+  { home, homeVolume }: Pick<World, 'home' | 'homeVolume'>,
+  { snapshots }: Settings,
+): string => (snapshots.folder === '' ? snapshotsBeside(homeVolume?.name ?? home) : snapshots.folder);
+
+/** The folder of snapshots as a one-shot container has it; the engine makes one that is missing. */
+export const snapshotBind = (folder: string, readOnly = false): OneShot['binds'][number] => ({
+  source: folder,
+  target: SNAPSHOTS,
+  readOnly,
+});
+
+/** Whether there is no folder of snapshots yet, as far as this user can see; the engine would make it. */
+export async function hasNoSnapshots(folder: string, { host, engine, endpoint }: World, signal: AbortSignal) {
+  if (!folder.startsWith('/')) return (await engine.volume(folder, signal)) === null;
+  return endpoint.socket !== null && (await host.home(folder)).kind === 'missing';
+}

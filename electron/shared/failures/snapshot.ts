@@ -1,0 +1,96 @@
+import { quoted } from '../shell-word.ts';
+import type { CodedFailure, Sections } from './types.ts';
+
+export const snapshotSections = {
+  'snapshot/not-made': {
+    title: 'No snapshot was made',
+    meaning:
+      'The home could not be read, or the snapshot could not be written in full, or the home changed meanwhile. The home is unchanged. What was written of the snapshot is not listed, and the next one removes it.',
+    remedy: 'Remove the cause that the failure names, then try again. `snapshots.folder` chooses another disk.',
+  },
+  'snapshot/unknown': {
+    title: 'There is no such snapshot',
+    meaning: 'No complete snapshot of this home has that name.',
+    remedy: '`jenkins-tray snapshot list` shows their names.',
+  },
+  'snapshot/damaged': {
+    title: 'The snapshot is damaged',
+    meaning:
+      'What is stored is not what was written: its checksum or its list of files does not agree. It was not used.',
+    remedy: 'Use another snapshot. Check the disk of the folder of snapshots.',
+  },
+  'snapshot/not-restored': {
+    title: 'The snapshot was not restored',
+    meaning: 'It could not be unpacked in full beside the home, or not become the home. The home is as it was.',
+    remedy: 'Remove the cause that the failure names, then restore again: it begins anew.',
+  },
+} as const satisfies Sections;
+
+type SnapshotFailure = CodedFailure<keyof typeof snapshotSections>;
+
+const MIB = (words: readonly string[]): string => `${words[0] ?? '?'} MiB are free, ${words[1] ?? '?'} MiB are needed`;
+
+const reasons: Readonly<Record<string, string>> = {
+  'no-home': 'The home is not a folder',
+  unreadable: 'The home could not be read completely',
+  'not-writable': 'The folder of snapshots cannot be written',
+  'not-written': 'It could not be written',
+  changed: 'A build ran meanwhile, and wrote',
+  exists: 'One with that name is there already',
+  busy: 'Another process works with this folder',
+  'not-swapped': 'The restored folder could not be given the home’s name',
+  differs: 'What was written differs from the snapshot',
+  'not-empty': 'The new volume is not empty',
+  'no-file': 'There is no such file',
+  foreign: 'It is not an exported snapshot, or holds what no home has (device files, programs with root’s rights)',
+};
+
+function why(verdict: string, words: readonly string[], stderr: string): string {
+  if (verdict === 'too-full') return `There is too little space: ${MIB(words)}.`;
+  return `${[reasons[verdict] ?? 'It ended early', words.join(' ') || stderr.trim()].filter(Boolean).join(': ')}.`;
+}
+
+/** `verdict` and `words`: those of the script. */
+export const snapshotNotMade = (
+  folder: string,
+  verdict: string,
+  words: readonly string[],
+  stderr: string,
+): SnapshotFailure => ({
+  code: 'snapshot/not-made',
+  title: `No snapshot was made in ${folder}`,
+  detail: why(verdict, words, stderr),
+  fix:
+    verdict === 'changed'
+      ? 'Let builds end first: jenkins-tray snapshot create --when-idle'
+      : 'Remove the cause, then try again. Another folder: jenkins-tray config set snapshots.folder FOLDER',
+  ...(verdict === 'too-full' && folder.startsWith('/') ? { command: `df -h ${quoted(folder)}` } : {}),
+});
+
+export const snapshotUnknown = (name: string, folder: string): SnapshotFailure => ({
+  code: 'snapshot/unknown',
+  title: `There is no snapshot ${name}`,
+  detail: `None in ${folder} has that name.`,
+  fix: 'Choose one that is there.',
+  command: 'jenkins-tray snapshot list',
+});
+
+export const snapshotDamaged = (name: string, folder: string, evidence: string): SnapshotFailure => ({
+  code: 'snapshot/damaged',
+  title: `The snapshot ${name} is damaged`,
+  detail: `What is in ${folder}/${name} is not what was written${evidence === '' ? '' : `: ${evidence}`}. The home is unchanged.`,
+  fix: 'Use another one.',
+  command: 'jenkins-tray snapshot list',
+});
+
+export const snapshotNotRestored = (
+  name: string,
+  verdict: string,
+  words: readonly string[],
+  stderr: string,
+): SnapshotFailure => ({
+  code: 'snapshot/not-restored',
+  title: `${name} was not restored`,
+  detail: `${why(verdict, words, stderr)} The home is as it was.`,
+  fix: 'Remove the cause, then restore again: it begins anew.',
+});

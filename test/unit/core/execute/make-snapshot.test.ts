@@ -1,0 +1,192 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { makeSnapshot, measureSnapshot, type SnapshotWish } from '../../../../electron/core/execute/make-snapshot.ts';
+import { restoreSnapshot } from '../../../../electron/core/execute/restore-snapshot.ts';
+import { FailureError } from '../../../../electron/shared/failure.ts';
+import { canStage, contents, type SnapshotStage, snapshotStage } from '../../../doubles/snapshot-stage.ts';
+
+const wish: Omit<SnapshotWish, 'image'> = {
+  ...{ reason: 'asked', mode: 'dood', jenkins: '2.568.2', state: 'stopped', without: 'nothing' },
+};
+const never = new AbortController().signal;
+let stage: SnapshotStage;
+beforeEach(() => {
+  if (canStage) stage = snapshotStage();
+});
+afterEach(() => stage.dispose());
+
+const make = (change: Partial<SnapshotWish> = {}) =>
+  makeSnapshot({ ...wish, ...change, image: 'image' }, stage.run, never).then(
+    ({ name }) => name,
+    (thrown: unknown) => (thrown instanceof FailureError ? thrown.failure.detail : `${thrown}`),
+  );
+const restore = (name: string, stamp = 1) =>
+  restoreSnapshot({ name, stamp, image: 'image' }, stage.run, never).then(
+    ({ home, replaced, setting }) => [home, replaced, setting] as const,
+    (thrown: unknown) =>
+      thrown instanceof FailureError ? `${thrown.failure.code}: ${thrown.failure.detail}` : `${thrown}`,
+  );
+const listed = (): readonly string[] =>
+  existsSync(stage.folder) ? readdirSync(stage.folder).filter((name) => !name.startsWith('.')) : [];
+
+describe.skipIf(!canStage)('a snapshot', () => {
+  test('of a home is restored in every respect, and what it replaces is kept', async () => {
+    const before = contents(stage.home);
+    const name = await make();
+    expect(name).toMatch(/^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-dood-2\.568\.2$/);
+    expect(contents(stage.home)).toBe(before);
+    expect(statSync(stage.folder).mode & 0o777).toBe(0o700);
+    expect(statSync(stage.folder).uid).toBe(1000);
+    rmSync(join(stage.home, 'jobs'), { recursive: true });
+    writeFileSync(join(stage.home, 'config.xml'), 'spoilt');
+    const spoilt = contents(stage.home);
+    const kept = `${stage.home}.replaced-1`;
+    expect(await restore(name)).toEqual([stage.home, kept, null]);
+    expect(contents(kept)).toBe(spoilt);
+    expect(readFileSync(join(stage.home, '.jenkins-tray/restored'), 'utf8')).toBe(`1 ${name}\n`);
+    // It has all but who had the home.
+    rmSync(join(stage.home, '.jenkins-tray/restored'));
+    rmSync(kept, { recursive: true });
+    const without = (text: string): string =>
+      text
+        .split('\n')
+        .filter((line) => !/heartbeat|\.jenkins-tray d|\d+\t\.$/.test(line))
+        .join('\n');
+    expect(without(contents(stage.home))).toBe(without(before));
+    expect(statSync(join(stage.home, 'hole')).blocks).toBeLessThan(100);
+  });
+
+  test('leaves out what Jenkins builds again by choice', async () => {
+    const name = await make({ without: 'rebuilt' });
+    await restore(name);
+    expect(readdirSync(stage.home).sort()).toEqual(['.jenkins-tray', 'config.xml', 'hole', 'jobs', 'secrets']);
+  });
+
+  test('is measured without any change', async () => {
+    const before = contents(stage.home);
+    const estimate = await measureSnapshot({ image: 'image', without: 'nothing' }, stage.run, never);
+    expect(estimate).toMatchObject({ folder: stage.folder, files: 18 });
+    expect(estimate.bytes).toBeLessThan(1_000_000);
+    expect(estimate.need).toBeGreaterThanOrEqual(estimate.bytes * 1.2);
+    expect(listed()).toEqual([]);
+    expect(contents(stage.home)).toBe(before);
+  });
+
+  test.each([
+    [
+      'the disk is full',
+      'tee() { command tee >/dev/null; echo "tee: No space left on device" >&2; return 1; }',
+      'too little space',
+    ],
+    [
+      'the estimate does not fit',
+      'stat() { case $1 in -fc) echo 0 1048576 9 ;; *) command stat "$@" ;; esac; }',
+      'MiB are free',
+    ],
+    [
+      'a file cannot be read',
+      'tar() { command tar "$@"; echo "tar: x: Permission denied" >&2; return 2; }',
+      'Permission denied',
+    ],
+    ['a file changes', 'tar() { command tar "$@"; return 1; }', 'could not be read completely'],
+    ['a build runs', 'tar() { command tar "$@"; touch "$home/jobs/train/builds/1/log"; }', 'jobs/train/builds/1/log'],
+    [
+      'the archiver ends',
+      'zstd() { head -c 100; return 1; }; gzip() { head -c 100; return 1; }',
+      'could not be written',
+    ],
+  ])('is not listed if %s', async (_what, code, detail) => {
+    stage.before = code;
+    expect(await make()).toContain(detail);
+    expect(listed()).toEqual([]);
+    stage.before = '';
+    expect(listed()).not.toContain(await make());
+    expect(listed().length).toBe(1);
+  });
+
+  test('of a quiet Jenkins may see its log grow, and no build', async () => {
+    stage.before = 'tar() { command tar "$@"; return 1; }';
+    expect(await make({ state: 'quiet' })).toMatch(/^1970/);
+  });
+
+  test.each(['tar', 'stat', 'mv'])(
+    'that is killed at %s is not listed, and the next one removes what it left',
+    async (command) => {
+      stage.before = `${command}() { kill -9 $$; command sleep 1; }`;
+      await make();
+      expect(listed()).toEqual([]);
+      stage.before = '';
+      expect(await make()).toMatch(/^1970/);
+      expect(readdirSync(stage.folder).filter((it) => it.endsWith('.part'))).toEqual([]);
+    },
+  );
+
+  test('does not touch what else is in its folder', async () => {
+    mkdirSync(join(stage.folder, '.mine.part'), { recursive: true });
+    const { mode, uid } = statSync(stage.folder);
+    await make();
+    expect(existsSync(join(stage.folder, '.mine.part'))).toBe(true);
+    expect(statSync(stage.folder)).toMatchObject({ mode, uid });
+  });
+});
+
+describe.skipIf(!canStage)('a restore', () => {
+  test('of what is damaged, or not there, changes nothing', async () => {
+    const name = await make();
+    const archive = join(
+      stage.folder,
+      name,
+      readdirSync(join(stage.folder, name)).find((it) => it.startsWith('home.tar')) ?? '',
+    );
+    const before = contents(stage.home);
+    spawnSync('dd', ['if=/dev/zero', `of=${archive}`, 'bs=1', 'count=2', 'seek=3000', 'conv=notrunc']);
+    expect(await restore(name)).toMatch(/^snapshot\/damaged/);
+    spawnSync('truncate', ['-s', '2000', archive]);
+    expect(await restore(name)).toMatch(/^snapshot\/damaged/);
+    expect(await restore('2026-01-01T00-00-00Z-dood-2.1')).toMatch(/^snapshot\/unknown/);
+    expect(contents(stage.home)).toBe(before);
+    expect(readdirSync(stage.root).sort()).toEqual(['the home', 'the home-snapshots']);
+  });
+
+  test.each([
+    ...['tar', 'exchange', 'sync'].map((it) => [it, `${it}() { kill -9 $$; command sleep 1; }`]),
+    [
+      'each rename but the first',
+      'mv() { case $* in *--exchange*) return 1 ;; esac; [ ! -e "$log.once" ] || kill -9 $$; : >"$log.once"; command mv "$@"; }; perl() { return 1; }',
+    ],
+    [
+      'each rename but two',
+      'perl() { return 1; }; mv() { case $* in *--exchange*) return 1 ;; esac; [ ! -e "$log.2" ] || kill -9 $$; [ ! -e "$log.1" ] || : >"$log.2"; : >"$log.1"; command mv "$@"; }',
+    ],
+  ])('that is killed at %s is completed by the next try, and no home is lost', async (_what, code) => {
+    const name = await make();
+    writeFileSync(join(stage.home, 'config.xml'), 'newer');
+    stage.before = code;
+    await restore(name);
+    stage.before = '';
+    expect(await restore(name)).toEqual([stage.home, `${stage.home}.replaced-1`, null]);
+    expect(readFileSync(join(stage.home, 'config.xml'), 'utf8')).toContain('<version>2.568.2');
+    expect(readFileSync(`${stage.home}.replaced-1/config.xml`, 'utf8')).toBe('newer');
+    expect(readdirSync(stage.root).sort()).toEqual(['the home', 'the home-snapshots', 'the home.replaced-1']);
+    expect(await restore(name)).toEqual([stage.home, `${stage.home}.replaced-1`, null]);
+  });
+
+  test('of a home that is gone makes it again', async () => {
+    const name = await make();
+    rmSync(stage.home, { recursive: true });
+    expect(await restore(name)).toEqual([stage.home, null, null]);
+    expect(readFileSync(join(stage.home, 'secrets/master.key'), 'utf8')).toBe('secret');
+  });
+
+  test('without space changes nothing', async () => {
+    const name = await make();
+    const before = contents(stage.home);
+    stage.before = 'stat() { case $1 in -fc) echo 0 1048576 9 ;; *) command stat "$@" ;; esac; }';
+    expect(await restore(name)).toContain('too little space');
+    stage.before = 'tar() { command cat >/dev/null; echo "tar: x: No space left on device" >&2; return 2; }';
+    expect(await restore(name)).toContain('too little space');
+    expect(contents(stage.home)).toBe(before);
+  });
+});
