@@ -132,6 +132,18 @@ export const definitions: readonly Definition[] = [
     options: [new Option('--copy-to <folder>', 'continue with a copy of its home in this empty folder')],
   },
   {
+    usage: 'snapshot <action> [name] [file]',
+    description: 'save and restore the home: create, list, verify, restore, export, import, delete',
+    example: 'snapshot create --when-idle',
+    load: async () => (await import('./commands/snapshot.ts')).snapshot,
+    options: [
+      ...aboutBuilds().slice(0, 1),
+      new Option('--dry-run', 'create: say how large it would be, and make none'),
+      new Option('--without-workspaces', 'create: leave out workspaces and caches'),
+      new Option('--keep <count>', 'create: delete the oldest of those made by hand, so that so many are left'),
+    ],
+  },
+  {
     usage: 'open',
     description: "open Jenkins' page in the browser",
     example: 'open',

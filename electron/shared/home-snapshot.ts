@@ -28,6 +28,12 @@ export interface HomeSnapshot {
   readonly home: string;
 }
 
+/** A snapshot as it is listed. */
+export interface ListedSnapshot extends HomeSnapshot {
+  /** Whether its files are there in full size; only `verify` reads them. */
+  readonly complete: boolean;
+}
+
 /** What a snapshot would take. */
 export interface SnapshotEstimate {
   readonly folder: string;
@@ -43,6 +49,9 @@ export interface SnapshotEstimate {
 /** The colons of a time are not for file names. */
 export const snapshotName = (at: number, mode: Mode, jenkins: string | null): string =>
   `${new Date(at).toISOString().slice(0, 19).replaceAll(':', '-')}Z-${mode}-${jenkins ?? 'unknown'}`;
+
+export const isSnapshotName = (name: string): boolean =>
+  /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-(dind|dood|off)-[\w.+-]{1,40}$/.test(name);
 
 /** Where the snapshots of a home are by default: beside it, in a folder or volume of its own. */
 export const snapshotsBeside = (home: string): string => `${home.replace(/\/+$/, '')}-snapshots`;

@@ -185,10 +185,6 @@ export const settingsSchema = z.strictObject({
     z.strictObject({
       /** A folder of the engine's computer; empty: one beside the home. */
       folder: z._default(z.union([z.literal(''), absolutePath]), ''),
-      /** Whether one is made before each switch, while Jenkins is stopped. */
-      beforeSwitch: z._default(z.boolean(), false),
-      /** How many of those that were made before switches and upgrades are kept. */
-      keep: z._default(z.int().check(z.minimum(1), z.maximum(1000)), 5),
       /** Whether workspaces and caches, which Jenkins builds again, are part of them. */
       workspaces: z._default(z.boolean(), true),
     }),

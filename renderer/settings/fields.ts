@@ -131,18 +131,6 @@ export const groups: readonly Group[] = [
         hint: 'Empty: beside the home. Snapshots hold the secrets of Jenkins.',
       },
       {
-        key: 'snapshots.beforeSwitch',
-        kind: 'switch',
-        label: 'Snapshot before each switch',
-        hint: 'It is made while Jenkins is stopped, so each switch takes longer.',
-      },
-      {
-        key: 'snapshots.keep',
-        kind: 'number',
-        label: 'Snapshots to keep',
-        hint: 'Of those made before switches and upgrades. Those that you made stay.',
-      },
-      {
         key: 'snapshots.workspaces',
         kind: 'switch',
         label: 'With workspaces and caches',

@@ -1,5 +1,8 @@
+import { FailureError } from '../../shared/failure.ts';
+import { noSnapshotImage } from '../../shared/failures/snapshot.ts';
 import { snapshotsBeside } from '../../shared/home-snapshot.ts';
 import type { Settings } from '../../shared/settings.ts';
+import type { Names } from '../stack/names.ts';
 import type { OneShot } from '../world/engine.ts';
 import type { World } from '../world/world.ts';
 
@@ -23,4 +26,17 @@ export const snapshotBind = (folder: string, readOnly = false): OneShot['binds']
 export async function hasNoSnapshots(folder: string, { host, engine, endpoint }: World, signal: AbortSignal) {
   if (!folder.startsWith('/')) return (await engine.volume(folder, signal)) === null;
   return endpoint.socket !== null && (await host.home(folder)).kind === 'missing';
+}
+
+/** An image with the tools that snapshots need: ours, else their base. Throws `snapshot/no-image`. */
+export async function snapshotImage(
+  { engine }: Pick<World, 'engine'>,
+  { images: { dood, dind } }: Names,
+  { images: { jenkinsBase } }: Settings,
+  signal: AbortSignal,
+): Promise<string> {
+  const there = await engine.imagesNamed([dood, dind, jenkinsBase], signal);
+  const image = [dood, dind, jenkinsBase].find((wanted) => there.some(({ name }) => name === wanted));
+  if (image === undefined) throw new FailureError(noSnapshotImage(jenkinsBase));
+  return image;
 }

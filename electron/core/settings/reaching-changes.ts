@@ -52,8 +52,6 @@ const REACHES: Readonly<Record<SettingsKey, boolean>> = {
   'nested.noProxy': false,
   'nested.publishPort': true,
   'snapshots.folder': true,
-  'snapshots.beforeSwitch': false,
-  'snapshots.keep': false,
   'snapshots.workspaces': false,
   engineContext: true,
   'timeouts.stop': false,

@@ -1,4 +1,4 @@
-import { quoted } from '../shell-word.ts';
+import { quoted, shellWord } from '../shell-word.ts';
 import type { CodedFailure, Sections } from './types.ts';
 
 export const snapshotSections = {
@@ -23,6 +23,17 @@ export const snapshotSections = {
     title: 'The snapshot was not restored',
     meaning: 'It could not be unpacked in full beside the home, or not become the home. The home is as it was.',
     remedy: 'Remove the cause that the failure names, then restore again: it begins anew.',
+  },
+  'snapshot/not-moved': {
+    title: 'The snapshot was not exported, imported or deleted',
+    meaning: 'A file could not be read or written, has a name that is taken, or is not an exported snapshot.',
+    remedy: 'Remove the cause that the failure names, then try again. Nothing is written over.',
+  },
+  'snapshot/no-image': {
+    title: 'There is no image to work with snapshots',
+    meaning:
+      'Snapshots are made and restored in a container, since the files belong to Jenkins’ own user. Neither Jenkins Tray’s images nor their base are on this engine.',
+    remedy: 'Pull the base, or start Jenkins once.',
   },
 } as const satisfies Sections;
 
@@ -93,4 +104,42 @@ export const snapshotNotRestored = (
   title: `${name} was not restored`,
   detail: `${why(verdict, words, stderr)} The home is as it was.`,
   fix: 'Remove the cause, then restore again: it begins anew.',
+});
+
+export const snapshotNotMoved = (
+  what: string,
+  verdict: string,
+  words: readonly string[],
+  stderr: string,
+): SnapshotFailure => ({
+  code: 'snapshot/not-moved',
+  title: what,
+  detail: why(verdict, words, stderr),
+  fix: 'Remove the cause, then try again. Nothing was written over.',
+});
+
+export const noSnapshotImage = (base: string): SnapshotFailure => ({
+  code: 'snapshot/no-image',
+  title: 'There is no image to work with snapshots',
+  detail: 'Neither Jenkins Tray’s images nor their base are on this engine.',
+  fix: 'Pull the base, then try again.',
+  command: `docker pull ${shellWord(base)}`,
+});
+
+/** Another Jenkins, or one whose request is unfinished: who has the home is not known. */
+export const snapshotDuringSwitch = (mode: string): SnapshotFailure => ({
+  code: 'snapshot/not-made',
+  title: 'A switch has not ended',
+  detail: `The last request, for ${mode}, is still to be completed.`,
+  fix: 'Complete it first.',
+  command: mode === 'off' ? 'jenkins-tray down' : `jenkins-tray up ${mode}`,
+});
+
+/** `names`: of running builds. */
+export const snapshotDuringBuilds = (names: readonly string[]): SnapshotFailure => ({
+  code: 'snapshot/not-made',
+  title: 'Builds are running',
+  detail: `A snapshot now would hold half of them: ${names.join(', ')}.`,
+  fix: 'Let them end first; no new ones start meanwhile.',
+  command: 'jenkins-tray snapshot create --when-idle',
 });

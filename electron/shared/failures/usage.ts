@@ -153,6 +153,13 @@ export const invalidConfigUsage = (title: string): UsageFailure => ({
   command: 'jenkins-tray config --help',
 });
 
+export const invalidSnapshotUsage = (title: string): UsageFailure => ({
+  code: 'usage/invalid',
+  title,
+  detail: 'Use create, list, verify NAME, restore NAME, export NAME FILE, import FILE or delete NAME.',
+  command: 'jenkins-tray snapshot --help',
+});
+
 /** Every user of this computer can read a process's arguments. */
 export const secretInArgument = (key: string): UsageFailure => ({
   code: 'usage/invalid',

@@ -1,0 +1,217 @@
+import { resolve } from 'node:path';
+import { createSnapshot, restoreHome, snapshotTools } from '../../core/control/home-snapshots.ts';
+import { measureSnapshot } from '../../core/execute/make-snapshot.ts';
+import {
+  deleteSnapshot,
+  exportSnapshot,
+  importSnapshot,
+  listSnapshots,
+  pruneSnapshots,
+  verifySnapshot,
+} from '../../core/execute/snapshot-store.ts';
+import { waitMinutes } from '../../shared/consents.ts';
+import { FailureError, unwrap } from '../../shared/failure.ts';
+import { consentNeededWithoutTerminal, consentRefused } from '../../shared/failures/consent.ts';
+import { snapshotUnknown } from '../../shared/failures/snapshot.ts';
+import { invalidSnapshotUsage } from '../../shared/failures/usage.ts';
+import { formatAge, formatBytes } from '../../shared/format.ts';
+import { harmless, harmlessData } from '../../shared/harmless.ts';
+import type { HomeSnapshot, ListedSnapshot } from '../../shared/home-snapshot.ts';
+import { quoted, shellWord } from '../../shared/shell-word.ts';
+import { aboutBuilds } from '../about-builds.ts';
+import { consents } from '../consent.ts';
+import { beginChange } from '../finish.ts';
+import { type CommandContext, type ExitCode, exit } from '../io.ts';
+import { printJson } from '../print.ts';
+import { showSteps } from '../steps.ts';
+import { tableText } from '../table.ts';
+
+declare const APP_VERSION: string;
+
+type Own = Readonly<Record<string, unknown>>;
+
+/** How many names an action takes; all others are refused rather than ignored. */
+const TAKES: Readonly<Record<string, number>> = {
+  create: 0,
+  list: 0,
+  verify: 1,
+  restore: 1,
+  delete: 1,
+  import: 1,
+  export: 2,
+};
+
+/** `snapshot create`, `list`, `verify NAME`, `restore NAME`, `export NAME FILE`, `import FILE`, `delete NAME`. */
+export async function snapshot(
+  context: CommandContext,
+  [action = '', ...words]: readonly string[],
+  own: Own = {},
+): Promise<ExitCode> {
+  const takes = TAKES[action];
+  if (takes === undefined) throw new FailureError(invalidSnapshotUsage(`snapshot has no "${action}"`));
+  if (words.length !== takes || words.includes(''))
+    throw new FailureError(invalidSnapshotUsage(`snapshot ${action} takes ${takes} of NAME and FILE`));
+  const [first = '', second = ''] = words;
+  const { controller } = await context.session();
+  try {
+    if (action === 'create') await create(context, own);
+    else if (action === 'list') await list(context);
+    else if (action === 'restore') await restore(context, first);
+    else await other(context, action, first, second);
+    return exit.done;
+  } finally {
+    await controller.close();
+  }
+}
+
+/** Its progress, one line each time that something else is said. */
+function talk({ io, options }: CommandContext) {
+  const isShown = !options.json && options.quiet !== true;
+  const output = (line: string): void => {
+    if (isShown) io.out(`  ${harmless(line)}`);
+  };
+  return { version: APP_VERSION, output };
+}
+
+const tools = async (context: CommandContext) =>
+  snapshotTools((await context.session()).world, talk(context), context.signal);
+
+async function create(context: CommandContext, own: Own): Promise<void> {
+  const { signal } = context;
+  const { world } = await context.session();
+  const keep = keepOf(own);
+  const { snapshots } = world.settings.load().settings;
+  const without = own.withoutWorkspaces === true || !snapshots.workspaces ? 'rebuilt' : 'nothing';
+  if (own.dryRun === true) {
+    const run = await tools(context);
+    const { method, files, bytes, free, need, folder } = await measureSnapshot(
+      { image: run.image, without },
+      run,
+      signal,
+    );
+    const room = free === null ? '' : `, of ${formatBytes(free)} that are free`;
+    return say(context, { files, bytes, free, need, folder, method }, [
+      `${files} files and folders, ${formatBytes(bytes)}, would be stored in ${folder} (${method}).`,
+      `It needs ${formatBytes(need)}${room}.`,
+    ]);
+  }
+  beginChange();
+  const wish = { without, wait: waitMinutes(aboutBuilds(own)) } as const;
+  const made = await createSnapshot(world, talk(context), wish, signal);
+  const run = keep === null ? null : await tools(context);
+  const deleted = run === null || keep === null ? [] : await pruneSnapshots(keep, made.name, run, signal);
+  say(context, { snapshot: made, deleted }, [
+    `✓ ${made.name}: ${made.files} files and folders, ${storedText(made)}. Jenkins was ${made.state}.`,
+    ...deleted.map((name) => `  Deleted ${name}.`),
+  ]);
+}
+
+function keepOf({ keep }: Own): number | null {
+  if (keep === undefined) return null;
+  if (typeof keep === 'string' && /^[1-9]\d{0,3}$/.test(keep)) return Number(keep);
+  throw new FailureError(invalidSnapshotUsage(`--keep does not take "${String(keep)}"`));
+}
+
+const storedText = ({ method, size, bytes }: HomeSnapshot): string =>
+  method === 'reflink' ? `${formatBytes(bytes)}, shared with the home` : `${formatBytes(size)} (${method})`;
+
+async function list(context: CommandContext): Promise<void> {
+  const { world } = await context.session();
+  const found = harmlessData(await listSnapshots(await tools(context), context.signal));
+  if (context.options.json) return printJson({ snapshots: found }, context);
+  if (context.options.quiet === true) return found.forEach(({ name }) => void context.io.out(name));
+  const rows = found.map((it: ListedSnapshot) => [
+    it.name,
+    formatAge(it.at, world.clock.now()),
+    it.complete ? it.state : 'incomplete',
+    storedText(it),
+  ]);
+  context.io.out(
+    rows.length === 0 ? 'No snapshot yet.' : tableText(['Snapshot', 'Made', 'Jenkins was', 'Size'], rows, context.io),
+  );
+}
+
+async function other(context: CommandContext, action: string, first: string, second: string): Promise<void> {
+  const run = await tools(context);
+  const { signal } = context;
+  if (action === 'verify') {
+    await verifySnapshot(first, run, signal);
+    return say(context, { name: first, verified: true }, [`✓ ${first} is as it was written.`]);
+  }
+  beginChange();
+  if (action === 'delete') {
+    await agree(context, `Delete the snapshot ${first}`, `delete ${shellWord(first)}`);
+    await deleteSnapshot(first, run, signal);
+    return say(context, { deleted: first }, [`✓ ${first} is deleted.`]);
+  }
+  if (action === 'export') {
+    await exportSnapshot(first, resolve(second), run, signal);
+    return say(context, { name: first, file: resolve(second) }, [`✓ ${resolve(second)}`]);
+  }
+  const name = await importSnapshot(resolve(first), run, signal);
+  say(context, { name }, [`✓ ${name}`]);
+}
+
+/** Stops Jenkins, restores, and starts Jenkins again in its mode, also where that failed. */
+async function restore(context: CommandContext, name: string): Promise<void> {
+  const { signal } = context;
+  const { controller, world } = await context.session();
+  const run = await tools(context);
+  const found = await listSnapshots(run, signal);
+  if (!found.some((it) => it.name === name)) throw new FailureError(snapshotUnknown(name, run.world.home));
+  const { mode } = world.intent.load();
+  await agree(
+    context,
+    `${mode === 'off' ? '' : 'Stop Jenkins and '}restore the home ${run.world.home} from ${name}`,
+    `restore ${shellWord(name)}`,
+  );
+  beginChange();
+  if (mode !== 'off') await switchTo(context, 'off');
+  const restored = await restoreHome(world, talk(context), name, signal).catch(async (thrown: unknown) => {
+    if (mode !== 'off' && !signal.aborted) await switchTo(context, mode);
+    throw thrown;
+  });
+  if (restored.setting !== null) {
+    await controller.close();
+    context.reopen();
+  }
+  if (mode !== 'off') await switchTo(context, mode);
+  const { replaced, setting, home } = restored;
+  const remove =
+    replaced === null
+      ? null
+      : replaced.startsWith('/')
+        ? `sudo rm -rf ${quoted(replaced)}`
+        : `docker volume rm ${shellWord(replaced)}`;
+  say(context, { name, home, replaced, remove }, [
+    `✓ The home is as it was in ${name}.`,
+    ...(setting === null ? [] : [`  It is ${setting} from now on: the setting home was changed.`]),
+    ...(remove === null
+      ? []
+      : [`  What was the home is kept as ${replaced}. Once it is not needed any more:`, `    ${remove}`]),
+    ...(mode === 'off' ? ['  Start Jenkins: jenkins-tray up dood, or jenkins-tray up dind'] : []),
+  ]);
+}
+
+async function switchTo(context: CommandContext, mode: 'dind' | 'dood' | 'off'): Promise<void> {
+  const agreed = await consents(context, { mode, purge: [], given: [] });
+  const { controller } = await context.session();
+  const view = await showSteps(controller, context);
+  unwrap(await controller.fulfil({ mode, consents: agreed }, context.signal).finally(() => view.end()));
+}
+
+async function agree({ io, options, signal }: CommandContext, text: string, command: string): Promise<void> {
+  if (options.yes) return;
+  const config = options.config === undefined ? '' : ` --config ${shellWord(options.config)}`;
+  if (!io.interactive || options.json)
+    throw new FailureError(
+      consentNeededWithoutTerminal([{ text, detail: '' }], `jenkins-tray snapshot ${command}${config} --yes`),
+    );
+  const answer = (await io.ask(`${harmless(text)}? [y/N] `, signal)).trim();
+  if (!/^y(es)?$/i.test(answer)) throw new FailureError(consentRefused(text));
+}
+
+function say(context: CommandContext, document: unknown, lines: readonly string[]): void {
+  if (context.options.json) printJson(document, context);
+  else if (context.options.quiet !== true) for (const line of lines) context.io.out(harmless(line));
+}

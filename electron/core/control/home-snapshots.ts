@@ -1,0 +1,152 @@
+import { buildName } from '../../shared/build-name.ts';
+import { FailureError, unwrap } from '../../shared/failure.ts';
+import { snapshotDuringBuilds, snapshotDuringSwitch } from '../../shared/failures/snapshot.ts';
+import type { HomeSnapshot } from '../../shared/home-snapshot.ts';
+import type { Mode } from '../../shared/mode.ts';
+import { besides, confirmHomeFree } from '../execute/confirm-home.ts';
+import { type Drainer, drainerOf } from '../execute/drainer.ts';
+import { makeSnapshot, type SnapshotWish } from '../execute/make-snapshot.ts';
+import { type RestoredHome, restoreSnapshot } from '../execute/restore-snapshot.ts';
+import { snapshotImage } from '../execute/snapshot-place.ts';
+import type { Tools } from '../execute/snapshot-store.ts';
+import { waitForBuilds } from '../execute/wait-for-builds.ts';
+import { homeFact } from '../observe/home-fact.ts';
+import { locateHome } from '../observe/locate-home.ts';
+import { runningMode } from '../observe/observe.ts';
+import { isActive } from '../plan/removal.ts';
+import { namesOf } from '../stack/names.ts';
+import { uniqueOneShotName } from '../stack/one-shot.ts';
+import { isOurs } from '../stack/owner.ts';
+import { placeOf, urlOf } from '../stack/page-url.ts';
+import type { World } from '../world/world.ts';
+
+/** While a snapshot is made of a Jenkins that runs, it is asked this often to start no builds; without that it does after a minute. */
+const HOLD_MS = 20_000;
+
+interface Talk {
+  readonly version: string;
+  output(line: string): void;
+}
+
+/** What scripts about snapshots run with. `own`: in a container of its own name, beside what a pass may run. */
+export async function snapshotTools(
+  given: World,
+  { version, output }: Talk,
+  signal: AbortSignal,
+  own = true,
+): Promise<Tools> {
+  const { settings, problem } = given.settings.load();
+  if (problem !== null) throw new FailureError(problem);
+  const world = await locateHome(given, signal);
+  const names = namesOf(settings.instance, world.owner.load());
+  const image = await snapshotImage(world, names, settings, signal);
+  const oneShot = own ? uniqueOneShotName(names, world.clock) : names.oneShot;
+  return { world, settings, names: { ...names, oneShot }, version, output, image };
+}
+
+/** Runs work on the home while no request, of this process or another one, does. Throws `lock/held`, or that one has not ended. */
+async function alone<T>(
+  given: World,
+  talk: Talk,
+  purpose: string,
+  signal: AbortSignal,
+  work: (tools: Tools, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  await given.owner.keep();
+  const lock = await given.lock.acquire(purpose);
+  try {
+    const both = AbortSignal.any([signal, lock.signal]);
+    const { state, mode } = given.intent.load();
+    if (state === 'pending') throw new FailureError(snapshotDuringSwitch(mode));
+    const tools = await snapshotTools(given, talk, both, false);
+    await removeLeftover(tools, both);
+    return await work(tools, both);
+  } finally {
+    await lock.release();
+  }
+}
+
+/** What a process that was killed left running. */
+async function removeLeftover({ world: { engine }, names }: Tools, signal: AbortSignal): Promise<void> {
+  for (const { id, labels } of await engine.containersNamed([names.oneShot], signal)) {
+    if (!isOurs(labels, names)) continue;
+    await engine.stop(id, 1, signal);
+    await engine.removeContainer(id, signal);
+  }
+}
+
+/**
+ * Makes a snapshot now: of a stopped Jenkins, or of one that runs without builds and starts none meanwhile. `wait`: for how
+ * many minutes running builds are waited for, 0: until all have ended; null: with builds none is made. Throws FailureError.
+ */
+export const createSnapshot = (
+  given: World,
+  talk: Talk,
+  { wait, without }: Pick<HomeSnapshot, 'without'> & { readonly wait: number | null },
+  signal: AbortSignal,
+): Promise<HomeSnapshot> =>
+  alone(given, talk, 'make a snapshot', signal, async (tools, aborted) => {
+    const { world, names, image, settings } = tools;
+    const containers = await world.engine.containersNamed(Object.values(names.jenkins), aborted);
+    const mode = runningMode(containers, names);
+    const container = containers.find((it) => mode !== null && it.name === names.jenkins[mode] && isActive(it));
+    await confirmHomeFree(tools, aborted, {
+      except: [...besides(container?.name ?? '', names), ...Object.values(names.jenkins)],
+      agreed: null,
+    });
+    const { version: jenkins } = await homeFact(world);
+    const ran: Mode = mode ?? world.intent.load().mode;
+    const wish: SnapshotWish = { reason: 'asked', mode: ran, jenkins, state: 'stopped', without, image };
+    if (mode === null || container === undefined) return makeSnapshot(wish, tools, aborted);
+    const place = placeOf(urlOf(container, settings, mode), container, names);
+    const drainer = await drainerOf(container.id, place, tools, aborted);
+    try {
+      await emptied(drainer, wait, tools, aborted);
+      return await whileHeld(drainer, tools, aborted, (held) => makeSnapshot({ ...wish, state: 'quiet' }, tools, held));
+    } finally {
+      await drainer.resume();
+    }
+  });
+
+/** Throws unless nothing runs any more. */
+async function emptied(drainer: Drainer, wait: number | null, tools: Tools, signal: AbortSignal): Promise<void> {
+  const first = unwrap(await drainer.hold('now', signal));
+  const detail = (text: string) => tools.output(`waiting for ${text}`);
+  const left =
+    wait === null || first.running === 0 ? first : await waitForBuilds(wait, drainer, { ...tools, detail }, signal);
+  if (left.running === 0) return;
+  const names = left.builds.map(buildName);
+  throw new FailureError(snapshotDuringBuilds(names.length === 0 ? [`${left.running} builds`] : names));
+}
+
+/** Keeps asking that no builds start, and gives up if one has. */
+async function whileHeld<T>(
+  drainer: Drainer,
+  { world: { clock } }: Tools,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const lost = new AbortController();
+  const held = AbortSignal.any([signal, lost.signal]);
+  let stop = (): void => undefined;
+  const hold = async (): Promise<void> => {
+    const now = await drainer.hold('now', held).catch(() => null);
+    if (held.aborted) return;
+    if (now?.ok === true && now.value.running > 0)
+      lost.abort(new FailureError(snapshotDuringBuilds(now.value.builds.map(buildName))));
+    stop = clock.after(HOLD_MS, () => void hold());
+  };
+  stop = clock.after(HOLD_MS, () => void hold());
+  try {
+    return await work(held);
+  } finally {
+    lost.abort();
+    stop();
+  }
+}
+
+/** Restores a snapshot while Jenkins is off. Throws FailureError, and then the home is as it was. */
+export const restoreHome = (given: World, talk: Talk, name: string, signal: AbortSignal): Promise<RestoredHome> =>
+  alone(given, talk, 'restore a snapshot', signal, (tools, aborted) =>
+    restoreSnapshot({ name, stamp: given.clock.now(), image: tools.image }, tools, aborted),
+  );

@@ -1,0 +1,82 @@
+import { SNAPSHOT_PRELUDE } from './home-snapshot-script.ts';
+
+/**
+ * Works with the snapshots in a folder. Removing, exporting and importing are done under another name until they are
+ * complete, and write over nothing.
+ * $1 what, $2 folder, $3 snapshot; for `export` and `import` $4 the folder of the file, $5 its name; for `prune` $3 how many
+ * of those that were asked for are kept, $4 the one that is kept in any case.
+ */
+export const SNAPSHOT_STORE = `
+what=$1 folder=$2 name=$3 place=$4 file=$5
+${SNAPSHOT_PRELUDE}
+said() { head -c 4096 "$folder/$1/snapshot.json" 2>/dev/null | head -n1; }
+names() { find "$folder" -mindepth 2 -maxdepth 2 -path '*/[12]???-??-??T??-??-??Z-*/snapshot.json' -type f 2>/dev/null | awk -F/ '{ print $(NF - 1) }' | sort; }
+is_whole() {
+  at=$(archive_of "$folder/$1")
+  case $(field "$folder/$1/snapshot.json" method) in
+    reflink) [ -d "$folder/$1/home" ] && [ -f "$folder/$1/home.list" ] ;;
+    *) [ -n "$at" ] && [ "$(stat -c %s "$at")" = "$(field "$folder/$1/snapshot.json" size)" ] ;;
+  esac
+}
+there() { [ -f "$folder/$name/snapshot.json" ] || verdict no-snapshot; }
+check() {
+  digest=$(field "$1/snapshot.json" sha256)
+  if [ "$(field "$1/snapshot.json" method)" = reflink ]; then [ "$(list_of "$1/home" | sum_of)" = "$digest" ] || return; return; fi
+  at=$(archive_of "$1")
+  [ -n "$at" ] && [ "$(sum_of <"$at")" = "$digest" ] || return
+  $(unpacker "$at") <"$at" 2>"$why" | tar -tf - >/dev/null 2>"$why"
+}
+case $what in
+  list)
+    for it in $(names); do is_whole "$it" && state=complete || state=incomplete; echo "snapshot $state $(said "$it")"; done
+    verdict listed ;;
+  verify)
+    there
+    check "$folder/$name" && { : >"$why"; verdict verified; }
+    verdict damaged ;;
+  delete)
+    there; alone
+    discard "$name" 2>"$why" || verdict not-written
+    verdict deleted ;;
+  prune)
+    alone
+    left=$(for it in $(names); do [ "$(field "$folder/$it/snapshot.json" reason)" != asked ] || [ "$it" = "$place" ] || echo "$it"; done)
+    for it in $(echo "$left" | head -n "-$((name - 1))"); do discard "$it" 2>"$why" && echo "deleted $it"; done
+    verdict pruned ;;
+  export)
+    there
+    # A name that is taken is taken by anything, a link to nothing too.
+    [ ! -e "$place/$file" ] && [ ! -h "$place/$file" ] || verdict exists
+    part=$place/.$file.part
+    trap 'rm -f "$part" "$why" "$bad" "$log" "$sum"' EXIT
+    if [ "$(field "$folder/$name/snapshot.json" method)" = reflink ]; then content="home home.list"; else content=$(basename "$(archive_of "$folder/$name")"); fi
+    check "$folder/$name" || verdict damaged
+    tar -C "$folder/$name" --numeric-owner --sparse -cf "$part" snapshot.json $content 2>"$why" || { is_full "$why" && { : >"$why"; verdict too-full "$(free_at "$place")" 1; }; verdict not-written; }
+    chown --reference="$place" "$part" 2>/dev/null
+    sync "$part" 2>/dev/null
+    ln -T "$part" "$place/$file" 2>"$why" || { : >"$why"; mv -nT "$part" "$place/$file" 2>"$why" && [ ! -e "$part" ] || verdict not-written; }
+    verdict exported ;;
+  import)
+    [ -f "$place/$file" ] || verdict no-file
+    mkdir -p "$folder"; alone; discard_parts
+    part=$folder/.1970-01-01T00-00-00Z-import.part
+    mkdir "$part" 2>"$why" || verdict not-writable
+    failed() { rm -rf "$part"; verdict "$@"; }
+    # What was not exported from here may hold anything.
+    tar -tvf "$place/$file" --numeric-owner >"$log" 2>"$why" || failed foreign
+    odd='^[^dlh-]|^-..[sS].* 0/|^-.....[sS].* [0-9]*/0 '
+    ! grep -vE ' (snapshot\\.json|home\\.list|home\\.tar\\.(zst|gz)|home(/.*)?)$| -> | link to ' "$log" | grep -q . || failed foreign
+    ! grep -qE "$odd" "$log" || failed foreign
+    tar -C "$part" --numeric-owner --same-owner -xpf "$place/$file" 2>"$why" || { is_full "$why" && { : >"$why"; failed too-full "$(free_at "$folder")" 1; }; failed foreign; }
+    for it in snapshot.json home home.list home.tar.zst home.tar.gz; do [ ! -h "$part/$it" ] || failed foreign; done
+    name=$(field "$part/snapshot.json" name)
+    case $name in [12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]-[0-9][0-9]-[0-9][0-9]Z-*[!A-Za-z0-9._+-]*) failed foreign ;; [12][0-9][0-9][0-9]-??-??T??-??-??Z-?*) ;; *) failed foreign ;; esac
+    check "$part" || failed damaged
+    at=$(archive_of "$part")
+    if [ -n "$at" ] && $(unpacker "$at") <"$at" | tar -tvf - --numeric-owner 2>/dev/null | grep -qE "$odd"; then failed foreign; fi
+    : >"$why"
+    [ ! -e "$folder/$name" ] || failed exists
+    mv -nT "$part" "$folder/$name" 2>"$why" && [ ! -e "$part" ] || failed not-written
+    verdict imported "$name" ;;
+esac
+`;

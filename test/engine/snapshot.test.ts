@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BASES, ROOT } from '../lab/paths.ts';
+import { NO_DISCOVERY } from '../lab/setup.ts';
+
+/** Snapshots of a home on a real engine, by the built command line. */
+const bundle = join(ROOT, 'out', 'cli.js');
+const folder = mkdtempSync(join(tmpdir(), 'jenkins-tray-snapshot-'));
+const home = join(folder, 'home');
+const file = join(folder, 'saved.tar');
+
+function cli(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bundle, ...args], {
+    env: { ...process.env, ...NO_DISCOVERY, JENKINS_TRAY_CONFIG: join(folder, 'config') },
+    encoding: 'utf8',
+    timeout: 120_000,
+  });
+  return { status, out: stdout, errors: stderr };
+}
+const json = (...args: readonly string[]) => JSON.parse(cli(...args, '--json').out);
+
+describe.skipIf(!existsSync(bundle))('a snapshot', () => {
+  beforeAll(() => {
+    mkdirSync(home);
+    chownSync(home, 1000, 1000);
+    mkdirSync(join(folder, 'config'));
+    const settings = {
+      ...{ instance: 'snapshot', home, images: { jenkinsBase: BASES.jenkins, engineBase: BASES.engine } },
+      ports: { dind: 25981, dood: 25980, agents: 25950 },
+    };
+    writeFileSync(join(folder, 'config', 'settings.json'), JSON.stringify(settings));
+  });
+  afterAll(() => {
+    cli('down', '--volumes', '--images', '--yes');
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('of a running Jenkins brings its home back, and what it replaces is kept', () => {
+    expect(cli('up', 'dood', '--yes').errors).toBe('');
+    const mine = join(home, 'mine.txt');
+    writeFileSync(mine, 'before');
+    const { snapshot } = json('snapshot', 'create');
+    expect(snapshot).toMatchObject({ mode: 'dood', state: 'quiet', reason: 'asked' });
+    writeFileSync(mine, 'after');
+    expect(json('snapshot', 'list')).toMatchObject({ snapshots: [{ name: snapshot.name, complete: true }] });
+    expect(cli('snapshot', 'verify', snapshot.name).status).toBe(0);
+    expect(cli('snapshot', 'restore', snapshot.name)).toMatchObject({ status: 1 });
+    expect(readFileSync(mine, 'utf8')).toBe('after');
+    const { out, status } = cli('snapshot', 'restore', snapshot.name, '--yes');
+    const [kept = ''] = /\S+\.replaced-\d+/.exec(out) ?? [];
+    expect([status, readFileSync(mine, 'utf8'), readFileSync(join(kept, 'mine.txt'), 'utf8')]).toEqual([
+      ...[0, 'before', 'after'],
+    ]);
+    expect(json('status')).toMatchObject({ jenkins: { kind: 'running', mode: 'dood' } });
+
+    expect(cli('snapshot', 'export', snapshot.name, file).errors).toBe('');
+    expect(cli('snapshot', 'export', snapshot.name, file).errors).toContain('One with that name is there already');
+    expect(cli('snapshot', 'delete', snapshot.name, '--yes').errors).toBe('');
+    expect(json('snapshot', 'list')).toEqual({ snapshots: [] });
+    expect(json('snapshot', 'import', file)).toEqual({ name: snapshot.name });
+    expect(cli('snapshot', 'verify', snapshot.name).errors).toBe('');
+    writeFileSync(file, 'spoilt');
+    expect(cli('snapshot', 'import', file).errors).toContain('not an exported snapshot');
+  }, 150_000);
+});
