@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BASES, ROOT } from '../lab/paths.ts';
-import { NO_DISCOVERY } from '../lab/setup.ts';
 
 /** Snapshots of a home on a real engine, by the built command line. */
 const bundle = join(ROOT, 'out', 'cli.js');
@@ -14,7 +13,7 @@ const file = join(folder, 'saved.tar');
 
 function cli(...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [bundle, ...args], {
-    env: { ...process.env, ...NO_DISCOVERY, JENKINS_TRAY_CONFIG: join(folder, 'config') },
+    env: { ...process.env, JENKINS_TRAY_CONFIG: join(folder, 'config') },
     encoding: 'utf8',
     timeout: 120_000,
   });
@@ -28,7 +27,7 @@ describe.skipIf(!existsSync(bundle))('a snapshot', () => {
     chownSync(home, 1000, 1000);
     mkdirSync(join(folder, 'config'));
     const settings = {
-      ...{ instance: 'snapshot', home, images: { jenkinsBase: BASES.jenkins, engineBase: BASES.engine } },
+      ...{ instance: 'snapshot', home, images: { ...{ jenkinsBase: BASES.jenkins, engineBase: BASES.engine } } },
       ports: { dind: 25981, dood: 25980, agents: 25950 },
     };
     writeFileSync(join(folder, 'config', 'settings.json'), JSON.stringify(settings));
