@@ -1,5 +1,6 @@
 import { FailureError } from '../../shared/failure.ts';
 import { snapshotDamaged, snapshotNotRestored, snapshotUnknown } from '../../shared/failures/snapshot.ts';
+import { isSnapshotName } from '../../shared/home-snapshot.ts';
 import { homeSettingOf } from '../../shared/home-volume.ts';
 import { labelsOf } from '../stack/labels.ts';
 import type { OneShot } from '../world/engine.ts';
@@ -46,8 +47,10 @@ interface Target {
 export async function restoreSnapshot(wish: RestoreWish, run: Execution, signal: AbortSignal): Promise<RestoredHome> {
   const { world, settings } = run;
   const { name, stamp, image } = wish;
-  await confirmHomeUnused(run, signal);
   const folder = snapshotFolder(world, settings);
+  // A name is never a path.
+  if (!isSnapshotName(name)) throw new FailureError(snapshotUnknown(name, folder));
+  await confirmHomeUnused(run, signal);
   const target = await targetOf(stamp, run, signal);
   const { stdout, stderr } = await runHomeScript(
     {

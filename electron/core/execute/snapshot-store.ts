@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { FailureError } from '../../shared/failure.ts';
 import { snapshotDamaged, snapshotNotMoved, snapshotUnknown } from '../../shared/failures/snapshot.ts';
-import type { ListedSnapshot } from '../../shared/home-snapshot.ts';
+import { isSnapshotName, type ListedSnapshot } from '../../shared/home-snapshot.ts';
 import { MODES } from '../../shared/mode.ts';
 import type { OneShot } from '../world/engine.ts';
 import type { Execution } from './execution.ts';
@@ -15,7 +15,7 @@ const MAX_WAIT_MS = 86_400_000;
 const FILES = '/mnt/jenkins-tray-files';
 
 const schema = z.object({
-  name: z.string().check(z.regex(/^[\w.+-]{1,120}$/)),
+  name: z.string().check(z.refine(isSnapshotName)),
   at: z.number(),
   reason: z.catch(z.enum(['asked', 'switch', 'upgrade']), 'asked'),
   mode: z.catch(z.enum(MODES), 'off'),
@@ -98,7 +98,9 @@ interface End {
 async function act(args: readonly string[], end: End, run: Tools, signal: AbortSignal): Promise<void> {
   const folder = snapshotFolder(run.world, run.settings);
   const name = args[1] ?? '';
-  if (await hasNoSnapshots(folder, run.world, signal)) throw new FailureError(snapshotUnknown(name, folder));
+  // A name is never a path.
+  if (!isSnapshotName(name) || (await hasNoSnapshots(folder, run.world, signal)))
+    throw new FailureError(snapshotUnknown(name, folder));
   const { verdict, words, stderr } = await ran(args, end.readOnly, end.binds ?? [], run, signal);
   if (verdict === 'no-snapshot') throw new FailureError(snapshotUnknown(name, folder));
   if (verdict === 'damaged') throw new FailureError(snapshotDamaged(name, folder, words.join(' ')));
