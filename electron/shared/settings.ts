@@ -125,6 +125,8 @@ export const settingsSchema = z.strictObject({
       /** A Configuration as Code file, applied at every start; empty: none. */
       cascFile: z._default(z.union([z.literal(''), absolutePath]), ''),
       javaOpts: z._default(javaOptions, ''),
+      /** Whether Jenkins starts with what the image was prepared with for that: a class archive or AOT cache. */
+      fastStart: z._default(z.boolean(), true),
       /** The account that queries Jenkins, if the home has its own accounts. */
       user: z._default(userName, ''),
       apiToken: z._default(text, ''),

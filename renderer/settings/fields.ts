@@ -96,6 +96,12 @@ export const groups: readonly Group[] = [
       { key: 'jenkins.executors', kind: 'optional-number', label: 'Executors', hint: 'Empty: as set in Jenkins.' },
       { key: 'jenkins.javaOpts', kind: 'text', label: 'Java options' },
       {
+        key: 'jenkins.fastStart',
+        kind: 'switch',
+        label: 'Fast start',
+        hint: 'Jenkins starts with the class archive or AOT cache that its image was built with, and compiles later. Needs Java 19 or later. Java options take precedence.',
+      },
+      {
         key: 'jenkins.timeZone',
         kind: 'text',
         label: 'Time zone',

@@ -31,6 +31,7 @@ const REACHES: Readonly<Record<SettingsKey, boolean>> = {
   'jenkins.timeZone': false,
   'jenkins.cascFile': true,
   'jenkins.javaOpts': true,
+  'jenkins.fastStart': false,
   'jenkins.user': false,
   'jenkins.apiToken': false,
   'gpu.attach': false,

@@ -159,6 +159,8 @@ function jenkinsBody(mode: JenkinsMode, names: Names, inputs: StackInputs): Omit
       // Java derives the encoding of file names from it; without it, a home with umlauts is not found.
       'LANG=C.UTF-8',
       `JAVA_OPTS=${settings.jenkins.javaOpts}`,
+      // Only where it is off, so that a container is the same with the default. The image is the same either way.
+      ...(settings.jenkins.fastStart ? [] : ['JENKINS_TRAY_FAST_START=off']),
       ...(settings.jenkins.executors === null ? [] : [`JENKINS_TRAY_EXECUTORS=${settings.jenkins.executors}`]),
       `JENKINS_TRAY_URL=${pageUrl(settings, mode)}/`,
       `JENKINS_TRAY_OUR_URLS=${JENKINS_MODES.map((each) => `${pageUrl(settings, each)}/`).join()}`,

@@ -44,6 +44,7 @@ type Parts = Readonly<Partial<Record<Part, string>>>;
 const partOfVariable: Readonly<Record<string, Part>> = {
   JENKINS_HOME: 'mounts',
   JAVA_OPTS: 'java',
+  JENKINS_TRAY_FAST_START: 'java',
   JENKINS_TRAY_EXECUTORS: 'executors',
   JENKINS_TRAY_CASC: 'mounts',
   JENKINS_TRAY_DATA_ROOT: 'mounts',

@@ -20,7 +20,7 @@ const matching = (pattern: RegExp): readonly string[] => [
 ];
 
 test('files are fetched only where their origin is checked', () => {
-  // Of these, the health checks and the entry point ask containers of ours.
+  // Of these, the health checks, the entry point and the training start ask what is ours.
   expect(matching(/\b(curl|wget)\b.* -/)).toEqual([
     // The keys of the repositories that the settings name, by https unless the user named another address.
     'dind/build/apt',
@@ -28,6 +28,7 @@ test('files are fetched only where their origin is checked', () => {
     'dind/rootfs/usr/local/bin/jenkins-tray-healthcheck',
     'jenkins/Dockerfile',
     'jenkins/build/apt',
+    'jenkins/build/fast-start',
     'jenkins/rootfs/usr/local/bin/jenkins-tray-entrypoint',
     'jenkins/rootfs/usr/local/libexec/jenkins-tray/is-up',
   ]);

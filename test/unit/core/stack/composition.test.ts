@@ -29,7 +29,15 @@ test('an added folder is reported by its path', () => {
   );
 });
 test('what may contain a secret is reported by name only', () => {
-  const jenkins = { executors: 4, timeZone: '', cascFile: '', javaOpts: '-Dpassword=geheim', user: '', apiToken: '' };
+  const jenkins = {
+    executors: 4,
+    timeZone: '',
+    cascFile: '',
+    javaOpts: '-Dpassword=geheim',
+    fastStart: true,
+    user: '',
+    apiToken: '',
+  };
   const causes = reported('dood', set({ jenkins }));
   expect(causes).toBe(
     'jenkins-dood-container: different Java options, different number of executors -> Java options as configured, number of executors as configured',
@@ -131,6 +139,7 @@ test.each<[string, JenkinsMode, Partial<StackInputs>, string]>([
     'engine settings',
   ],
   ['a time zone', 'dood', set({ jenkins: { ...settings().jenkins, timeZone: 'UTC' } }), 'time zone'],
+  ['a start as it is', 'dood', set({ jenkins: { ...settings().jenkins, fastStart: false } }), 'Java options'],
   ['a longer stop', 'dood', set({ timeouts: { ...settings().timeouts, stop: 90 } }), 'stop timeout'],
 ])('%s is reported by its name', (_what, mode, after, name) => {
   expect(reported(mode, after).split('\n').at(-1)).toContain(`different ${name} -> ${name} as configured`);
