@@ -16,15 +16,21 @@ const HOME_ID = /^[\w-]{1,64}$/;
 
 export const passwordPath = (configDir: string): string => join(configDir, 'secrets', 'admin-password');
 
+/** Where the password is that is about to replace the stored one, and the one before it. */
+const nextPath = (path: string): string => `${path}.next`;
+const formerPath = (path: string): string => `${path}.former`;
+
 /** Where the app's own token of a home is. */
 const tokenPath = (configDir: string, home: string): string =>
   join(dirname(passwordPath(configDir)), `api-token-${home}`);
 
-/** The files of the app's own tokens, of all homes: they are beside the password. */
-export function tokensBeside(passwordFile: string): readonly string[] {
+/** The files of other passwords and the app's own tokens, of all homes: they are beside the password. */
+export function secretsBeside(passwordFile: string): readonly string[] {
   const folder = dirname(passwordFile);
   try {
-    return readdirSync(folder).flatMap((name) => (name.startsWith('api-token-') ? [join(folder, name)] : []));
+    return readdirSync(folder).flatMap((name) =>
+      /^(api-token-|admin-password[.])/.test(name) ? [join(folder, name)] : [],
+    );
   } catch {
     return []; // No secret was made yet.
   }
@@ -43,14 +49,42 @@ export function createSecrets(configDir: string): SecretStore {
         if (open !== null) throw new Error(open);
         const kept = read(path);
         if (kept !== '') return closed(path, kept);
-        const { randomInt } = await import('node:crypto');
-        const password = Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+        const password = await generated();
         makeFolder(dirname(path));
         return keep(path, password);
       } catch (thrown) {
-        if (thrown instanceof FailureError) throw thrown;
-        throw new FailureError(secretsUnusable(dirname(path), String(thrown)), thrown);
+        throw unusable(path, thrown);
       }
+    },
+    async draftPassword() {
+      try {
+        const password = await generated();
+        makeFolder(dirname(path));
+        replace(nextPath(path), password);
+        return password;
+      } catch (thrown) {
+        throw unusable(path, thrown);
+      }
+    },
+    async keepPassword(password) {
+      try {
+        makeFolder(dirname(path));
+        const before = read(path);
+        if (before !== password) {
+          // In this order, so that the right one is there after a crash at any point.
+          if (before !== '') replace(formerPath(path), before);
+          replace(path, password);
+        }
+        rmSync(nextPath(path), { force: true });
+      } catch (thrown) {
+        throw unusable(path, thrown);
+      }
+    },
+    async otherPasswords() {
+      const stored = [nextPath(path), formerPath(path)].flatMap((other) =>
+        existsSync(other) && fileOpenToOthers(other) === null ? [closed(other, read(other))] : [],
+      );
+      return [...new Set(stored)].filter((password) => password !== '' && password !== read(path));
     },
     async apiToken(home) {
       const token = tokenPath(configDir, home);
@@ -64,6 +98,14 @@ export function createSecrets(configDir: string): SecretStore {
     },
   };
 }
+
+async function generated(): Promise<string> {
+  const { randomInt } = await import('node:crypto');
+  return Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+}
+
+const unusable = (path: string, thrown: unknown): FailureError =>
+  thrown instanceof FailureError ? thrown : new FailureError(secretsUnusable(dirname(path), String(thrown)), thrown);
 
 /** Empty if there is none yet, or if a full disk or a power failure left an empty file. */
 function read(path: string): string {

@@ -198,6 +198,12 @@ export const definitions: readonly Definition[] = [
     options: [new Option('--gpu', 'find out why builds cannot reach the GPUs')],
   },
   {
+    usage: 'password [action]',
+    description: "check the administrator's password, store the present one (set) or give it a new one (rotate)",
+    example: 'password rotate',
+    load: async () => (await import('./commands/password.ts')).password,
+  },
+  {
     usage: 'config [action] [key] [value]',
     description: 'read or change settings: get KEY, set KEY VALUE, unset KEY, edit, list, path',
     example: 'config set ports.dood 9090',

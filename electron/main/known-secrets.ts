@@ -1,10 +1,10 @@
 import { boundedFile } from '../adapters/bounded-file.ts';
-import { tokensBeside } from '../adapters/secrets.ts';
+import { secretsBeside } from '../adapters/secrets.ts';
 import type { Settings } from '../shared/settings.ts';
 
-/** Returns the secrets to redact from the app's log: the current administrator password, and the user's and own API tokens. */
+/** Returns the secrets to redact from the app's log: the administrator's passwords, and the user's and own API tokens. */
 export const knownSecrets = (passwordFile: string, settings: () => Settings) => (): readonly string[] =>
-  [settings().jenkins.apiToken, ...[passwordFile, ...tokensBeside(passwordFile)].map(contentOf)].filter(
+  [settings().jenkins.apiToken, ...[passwordFile, ...secretsBeside(passwordFile)].map(contentOf)].filter(
     (secret) => secret !== '',
   );
 

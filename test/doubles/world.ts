@@ -95,6 +95,9 @@ export const fakeWorld = (given: GivenWorld = {}): World => ({
   upgrades: { load: () => null, save: missing('upgrades.save'), ...given.upgrades },
   secrets: {
     adminPassword: missing('secrets.adminPassword'),
+    draftPassword: missing('secrets.draftPassword'),
+    keepPassword: missing('secrets.keepPassword'),
+    otherPasswords: async () => [],
     apiToken: missing('secrets.apiToken'),
     keepApiToken: missing('secrets.keepApiToken'),
     ...given.secrets,

@@ -2,6 +2,7 @@ import type { DoctorCheck } from './check.ts';
 import { engineChecks } from './checks/engine.ts';
 import { gpuChecks } from './checks/gpu.ts';
 import { homeChecks } from './checks/home.ts';
+import { loginChecks } from './checks/login.ts';
 import { namesChecks } from './checks/names.ts';
 import { nestedChecks } from './checks/nested.ts';
 import { portsChecks } from './checks/ports.ts';
@@ -16,4 +17,5 @@ export const CHECKS: readonly DoctorCheck[] = [
   ...namesChecks,
   ...gpuChecks,
   ...nestedChecks,
+  ...loginChecks,
 ];

@@ -53,6 +53,12 @@ export interface PassLock {
 export interface SecretStore {
   /** The administrator's password of this instance's home; generated on first use. */
   adminPassword(): Promise<string>;
+  /** Generates a password that is about to replace the stored one, and stores it beside that. */
+  draftPassword(): Promise<string>;
+  /** Stores the administrator's password; the one before is kept beside it, since a home that is put back has it. */
+  keepPassword(password: string): Promise<void>;
+  /** What may be right where the stored one is not: the one that was about to replace it, and the one before. */
+  otherPasswords(): Promise<readonly string[]>;
   /**
    * The API token that the app made for itself in the home with this id. Empty: it made the administrator there, and no
    * token; null: neither.

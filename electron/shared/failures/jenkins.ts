@@ -153,8 +153,8 @@ export const storedPasswordRefused = (url: string): JenkinsFailure => ({
   code: 'jenkins/login-refused',
   title: 'The stored administrator’s password no longer fits',
   detail: `${url} refuses the password that Jenkins Tray gave to its administrator, so it was changed in Jenkins.`,
-  fix: 'Create an API token in Jenkins and set it in Jenkins Tray.',
-  command: SET_LOGIN,
+  fix: 'Enter the present password on Overview or with this command, or let Jenkins Tray set a new one: jenkins-tray password rotate.',
+  command: 'jenkins-tray password set',
 });
 
 export const buildsUnreadable = (url: string, why: string): JenkinsFailure => ({

@@ -15,6 +15,7 @@ import { homeVolumeSections } from './home-volume.ts';
 import { imageSections } from './image.ts';
 import { jenkinsSections } from './jenkins.ts';
 import { jenkinsBuildSections } from './jenkins-builds.ts';
+import { jenkinsPasswordSections } from './jenkins-password.ts';
 import { pluginSections } from './jenkins-plugins.ts';
 import { jenkinsStartSections } from './jenkins-start.ts';
 import { lockSections } from './lock.ts';
@@ -51,6 +52,7 @@ export const sections = {
   ...dindSections,
   ...jenkinsSections,
   ...jenkinsBuildSections,
+  ...jenkinsPasswordSections,
   ...jenkinsStartSections,
   ...pluginSections,
   ...upgradeSections,

@@ -94,6 +94,22 @@ export const noValueGiven = (key: string): UsageFailure => ({
   command: `jenkins-tray config unset ${key}`,
 });
 
+export const invalidPasswordUsage = (action: string): UsageFailure => ({
+  code: 'usage/invalid',
+  title: 'Invalid use of password',
+  detail: `password has no "${action}".`,
+  fix: 'Use: password check, set or rotate. The password is asked for, or read from standard input.',
+  command: 'jenkins-tray password set',
+});
+
+export const noPasswordGiven = (): UsageFailure => ({
+  code: 'usage/invalid',
+  title: 'No password was given',
+  detail: 'Nothing was changed.',
+  fix: 'Type it at the prompt, or send it to standard input.',
+  command: 'jenkins-tray password set',
+});
+
 /** `editor`: the command; `why`: how it ended. */
 export const editorFailed = (editor: string, why: string): UsageFailure => ({
   code: 'usage/invalid',

@@ -11,7 +11,7 @@ import type { JenkinsMode } from '../../../electron/shared/mode.ts';
 import type { Settings } from '../../../electron/shared/settings.ts';
 import type { Build, Intent } from '../../../electron/shared/snapshot.ts';
 import { goodHome, HOME, settings as settingsFor, owner as thisFolder, unseenHome } from '../situation.ts';
-import { intentWith, refusedLoginsInMemory } from '../world.ts';
+import { fakeWorld, intentWith, refusedLoginsInMemory } from '../world.ts';
 import { ENDPOINT } from './caller.ts';
 import { modelClient } from './client.ts';
 import { type ModelClock, modelClock } from './clock.ts';
@@ -226,7 +226,12 @@ export class Machine implements Household {
         askToCancel: async () => this.#cancel.abort(),
       },
       refusedLogins: this.#refusedLogins,
-      secrets: { adminPassword: async () => 'secret', apiToken: async () => '', keepApiToken: async () => undefined },
+      secrets: {
+        ...fakeWorld().secrets,
+        adminPassword: async () => 'secret',
+        apiToken: async () => '',
+        keepApiToken: async () => undefined,
+      },
       owner: {
         load: () => this.owner,
         keep: async () => undefined,

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createSecrets, passwordPath, tokensBeside } from '../../../electron/adapters/secrets.ts';
+import { createSecrets, passwordPath, secretsBeside } from '../../../electron/adapters/secrets.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -46,11 +46,11 @@ test('the app’s token of each home is kept for this user alone', async () => {
   await secrets.keepApiToken('home-1', '11aa');
   expect(await secrets.apiToken('home-1')).toBe('11aa');
   expect(await secrets.apiToken('home-2')).toBeNull();
-  const [path = ''] = tokensBeside(passwordPath(folder));
+  const [path = ''] = secretsBeside(passwordPath(folder));
   expect(statSync(path).mode & 0o777).toBe(0o600);
   for (const id of ['../admin-password', '', 'a'.repeat(65)]) {
     await secrets.keepApiToken(id, 'x');
     expect(await secrets.apiToken(id)).toBeNull();
   }
-  expect(tokensBeside(passwordPath(folder))).toHaveLength(1);
+  expect(secretsBeside(passwordPath(folder))).toHaveLength(1);
 });

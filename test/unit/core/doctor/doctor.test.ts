@@ -33,6 +33,7 @@ test('a healthy machine has a line for each check', async () => {
       '✓ Names           free, or ours',
       '✓ GPUs            GPU 0: A (UUID: GPU-1)',
       '✓ Nested engine   MTU 1500, DNS works',
+      '✓ Login           none is stored for this Jenkins',
     ),
   );
 });
@@ -77,6 +78,7 @@ test('without an engine, the checks that need it are skipped with the reason', a
     'names skipped',
     'gpu skipped',
     'nested skipped',
+    'login skipped',
   ]);
   expect(checks[1]).toMatchObject({ detail: 'unix:///run/docker.sock', failure: { code: 'engine/forbidden' } });
   expect(checks[2]).toMatchObject({ detail: 'needs the engine', failure: null });

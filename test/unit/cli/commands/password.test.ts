@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { password } from '../../../../electron/cli/commands/password.ts';
+import { failureFrom, stage } from '../../../doubles/command.ts';
+import { ours } from '../../../doubles/situation.ts';
+import { freeLock } from '../../../doubles/world.ts';
+
+/** A Jenkins that accepts this password. */
+function staged(accepts: string, answers: readonly string[] = []) {
+  let stored = 'stored';
+  const lab = stage({
+    answers,
+    world: {
+      lock: freeLock,
+      secrets: {
+        adminPassword: async () => stored,
+        apiToken: async () => null,
+        draftPassword: async () => 'new',
+        keepPassword: async (next) => {
+          stored = next;
+        },
+      },
+      engine: {
+        containersNamed: async () => ours('dood'),
+        exec: async () => ({ exitCode: 0, stdout: 'ok\n', stderr: '' }),
+      },
+      jenkins: { apiStatus: async ({ password: sent }) => (sent === accepts ? 200 : 401) },
+    },
+  });
+  return { ...lab, stored: () => stored };
+}
+
+test('check says whether the stored password fits', async () => {
+  const fits = staged('stored');
+  expect(await password(fits.context, [])).toBe(0);
+  expect(fits.out()).toBe('The stored password fits.');
+  expect(await failureFrom(password(staged('other').context, ['check']))).toMatchObject({
+    title: 'The stored administrator’s password no longer fits',
+    command: 'jenkins-tray password set',
+  });
+});
+
+test('set asks for the password, never prints it, and stores what Jenkins accepts', async () => {
+  const lab = staged('typed', ['typed']);
+  expect(await password(lab.context, ['set'])).toBe(0);
+  expect([lab.stored(), lab.asked, lab.out()]).toEqual([
+    'typed',
+    ['Present password of admin: '],
+    'Jenkins accepts it; it is stored.',
+  ]);
+  expect((await failureFrom(password(staged('x', ['']).context, ['set']))).code).toBe('usage/invalid');
+});
+
+test('rotate sets a new one and does not print it', async () => {
+  const lab = staged('new');
+  expect(await password(lab.context, ['rotate'])).toBe(0);
+  expect([lab.stored(), lab.out()]).toEqual(['new', 'The administrator has a new password.']);
+});
+
+test('anything else is refused, a password as an argument included', async () => {
+  expect((await failureFrom(password(staged('x').context, ['s3cret']))).code).toBe('usage/invalid');
+});
