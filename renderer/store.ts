@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'preact/hooks';
 import { err, type Failure, failureOf, type Result } from '../electron/shared/failure.ts';
 import { initialSnapshot } from '../electron/shared/initial-snapshot.ts';
 import type { Bridge, CallName, CallParameters, CallResults } from '../electron/shared/ipc.ts';
-import type { Activity, Snapshot } from '../electron/shared/snapshot.ts';
+import { type Activity, pageOf, type Snapshot } from '../electron/shared/snapshot.ts';
 import { createValue, useValue } from './value.ts';
 
 declare global {
@@ -15,6 +15,13 @@ const snapshots = createValue<Snapshot>(initialSnapshot);
 /** A run, in progress or ended. */
 export type Working = Extract<Activity, { kind: 'working' }>;
 const lastRun = createValue<Working | null>(null);
+const situation = createValue('');
+
+/** Calls back when engine or Jenkins are in another state than before. */
+export const onSituation = (changed: () => void): (() => void) => situation.follow(changed);
+
+const situationOf = ({ engine, jenkins, activity }: Snapshot): string =>
+  [engine.kind, jenkins.kind, 'mode' in jenkins ? jenkins.mode : '', pageOf(jenkins) ?? '', activity.kind].join(' ');
 
 /** Subscribes to main's snapshots; resolves when there is a first one to render. Call once. */
 export async function connect(): Promise<void> {
@@ -23,6 +30,8 @@ export async function connect(): Promise<void> {
     if (next.revision < snapshots.get().revision) return;
     if (next.activity.kind === 'working') lastRun.set(next.activity);
     snapshots.set(next);
+    const now = situationOf(next);
+    if (now !== situation.get()) situation.set(now);
   };
   window.jenkinsTray.on('snapshot', take);
   const answer = await call('snapshot');

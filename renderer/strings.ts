@@ -97,6 +97,16 @@ export const strings = {
     restartsWhy: 'Nothing is restarted without your consent.',
     noRestarts: 'No restart is needed.',
     perLine: 'One per line.',
+    values: {
+      caption: 'Changed settings',
+      setting: 'Setting',
+      now: 'Now',
+      next: 'New',
+      empty: 'empty',
+      hidden: 'set',
+      on: 'on',
+      off: 'off',
+    },
     units: { seconds: 's' },
     gpus: { all: 'all', chosen: 'only these', none: 'No GPU found on this computer. Enter UUIDs, one per line:' },
     mounts: {

@@ -9,7 +9,7 @@ import type { StartOptions } from '../shell/start-options.ts';
 import type { MainWindow } from '../shell/window.ts';
 import type { Attempt } from './attempt.ts';
 import type { CoreSession } from './core-session.ts';
-import { pageNow } from './jenkins-page.ts';
+import { ownAddresses, pageNow } from './jenkins-page.ts';
 import { settleBeforeQuit } from './quitting.ts';
 import { setStartAtLogin } from './start-at-login.ts';
 import { needsWindow, startSwitch, toggleTarget } from './switching.ts';
@@ -60,6 +60,8 @@ export class UserActions {
         return;
       case 'open':
         return openOutside(pageNow(session), [pageNow(session)]);
+      case 'open-build':
+        return openOutside(action.url, ownAddresses(session));
       case 'show':
         window.open();
         if (action.view !== null) window.push('navigate', action.view);

@@ -2,6 +2,7 @@ import { Causes } from '../overview/now.tsx';
 import { Button } from '../parts/button.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { strings } from '../strings.ts';
+import { ChangedValues } from './changed-values.tsx';
 import type { SettingsForm } from './use-settings.ts';
 
 export interface SaveBarProps {
@@ -13,7 +14,7 @@ export interface SaveBarProps {
 }
 
 /** The number of changes, what they restart, and the buttons. Sticks to the bottom of the view. */
-export function SaveBar({ form: { draft, preview, refused, discard, save }, live, apply }: SaveBarProps) {
+export function SaveBar({ form: { answer, draft, preview, refused, discard, save }, live, apply }: SaveBarProps) {
   const s = strings.settings;
   const many = Object.keys(draft?.changes ?? {}).length;
   if (draft === null || many === 0) return null;
@@ -24,6 +25,7 @@ export function SaveBar({ form: { draft, preview, refused, discard, save }, live
   return (
     <section class="save-bar" aria-label={s.changes(many)}>
       {refused === null ? null : <FailureBlock failure={refused} alert />}
+      <ChangedValues answer={answer} changes={draft.changes} />
       {restarting ? (
         <div class="save-restarts">
           <h2>{s.restarts}</h2>

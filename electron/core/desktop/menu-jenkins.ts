@@ -1,7 +1,7 @@
 import { buildName } from '../../shared/build-name.ts';
 import { count } from '../../shared/format.ts';
 import { MODES, type Mode, modeName, otherMode } from '../../shared/mode.ts';
-import { type JenkinsState, pageOf, type Snapshot } from '../../shared/snapshot.ts';
+import { type Build, type JenkinsState, pageOf, type Snapshot } from '../../shared/snapshot.ts';
 import { isWorking } from '../../shared/state-words.ts';
 import { action, show, text } from './menu-items.ts';
 import { stateLine } from './state-line.ts';
@@ -81,10 +81,16 @@ export function updateItems(snapshot: Snapshot): readonly TrayItem[] {
   return [action('Update Jenkins…', { kind: 'update', mode: jenkins.mode }, can)];
 }
 
+/** A build whose address is known opens its page. */
+const buildItem = (build: Build): TrayItem =>
+  build.url === ''
+    ? text(`    ${buildName(build)}`)
+    : action(`    ${buildName(build)}`, { kind: 'open-build', url: build.url });
+
 export function buildItems({ builds, jenkins }: Snapshot): readonly TrayItem[] {
   if (jenkins.kind !== 'running') return [];
   if (builds.kind === 'unknown') return [show('Builds: unknown', 'builds')];
-  const named = builds.list.slice(0, MAX_BUILDS).map((build) => text(`    ${buildName(build)}`));
+  const named = builds.list.slice(0, MAX_BUILDS).map(buildItem);
   const more = builds.running - named.length;
   return [
     show(builds.running === 0 ? 'No builds running' : `${count(builds.running, 'build')} running`, 'builds'),

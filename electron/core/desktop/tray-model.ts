@@ -17,6 +17,8 @@ export type TrayAction =
   | { readonly kind: 'update'; readonly mode: JenkinsMode }
   /** Opens Jenkins' page in the browser. */
   | { readonly kind: 'open' }
+  /** Opens a build's page in the browser. */
+  | { readonly kind: 'open-build'; readonly url: string }
   /** Opens the window; null: at its last view. */
   | { readonly kind: 'show'; readonly view: ViewName | null }
   /** Lets go of the GPUs; 0: reads them again. */

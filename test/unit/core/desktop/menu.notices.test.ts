@@ -61,10 +61,10 @@ test('running builds are named, up to four of them', () => {
     Open Jenkins (8081)
     Update Jenkins…
     6 builds running
-    [    train-model #1]
-    [    train-model #2]
-    [    train-model #3]
-    [    train-model #4]
+        train-model #1
+        train-model #2
+        train-model #3
+        train-model #4
     [    and 2 more]"
   `);
   expect(
@@ -74,7 +74,7 @@ test('running builds are named, up to four of them', () => {
   ).toMatchInlineSnapshot(`
     [
       "1 build running",
-      "[    docs #7]",
+      "    docs #7",
     ]
   `);
 });
