@@ -67,6 +67,7 @@ export function createJenkins(get: HttpGet = lateGet): JenkinsClient {
         return null;
       }
     },
+    isOpen: async (url, signal) => (await import('./open-port.ts')).isPortOpen(url, signal),
     page: (url, signal, prefix = '') => pages.look(url, prefix, signal),
     async condition(at, signal) {
       try {

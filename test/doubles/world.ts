@@ -53,6 +53,7 @@ export const fakeWorld = (given: GivenWorld = {}): World => ({
   engine: { ...noEngine, ...given.engine },
   jenkins: {
     page: missing('jenkins.page'),
+    isOpen: async () => true,
     condition: async () => ok(null),
     apiStatus: missing('jenkins.apiStatus'),
     running: missing('jenkins.running'),

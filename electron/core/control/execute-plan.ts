@@ -14,7 +14,7 @@ import type { LeftStep } from './left-over.ts';
 import type { StepFailure } from './next-move.ts';
 import type { Observation } from './observation.ts';
 import { withKeptPlugins } from './plugin-upgrade.ts';
-import { afterPreparing, beforeDisturbing, type Prepared, preparedBy, refusalAfter } from './preparation.ts';
+import { afterPreparing, type Prepared, preparedBy, QUICK_MS, refusalAfter, stagesOf } from './preparation.ts';
 import type { Progress } from './progress.ts';
 import { refusalOf } from './refusal.ts';
 import { withNames } from './with-names.ts';
@@ -60,14 +60,25 @@ export async function executePlan(
   if (refusal !== null) return { ...done, failed: { failure: refusal, at: null, replaces } };
   const all = before === null ? plan.steps : afterPreparing(plan.steps, before);
   pass.progress.plan(intent.mode, all, servingUrl(facts, scope));
-  const steps = before === null ? beforeDisturbing(all) : all;
-  const { failed, left, ended } = await runSteps(pass, steps, cleanUpOf(plan.steps, intent.mode), scope, signal);
+  const { first, rest, looks } = before === null ? stagesOf(all) : { first: all, rest: [], looks: 'always' };
+  const { clock } = pass.world;
+  const began = clock.monotonic();
+  const goesOn = (): boolean => looks === 'if late' && clock.monotonic() - began <= QUICK_MS;
+  const cleanUp = cleanUpOf(plan.steps, intent.mode);
+  const { failed, left, ended } = await runSteps(pass, { first, rest, goesOn }, cleanUp, scope, signal);
   if (failed !== null) {
-    const told = withWayBack(failed.failure, intent, facts, steps.slice(0, ended), scope.home);
+    const told = withWayBack(failed.failure, intent, facts, all.slice(0, ended), scope.home);
     const failure = failed.at === null ? told : withKeptPlugins(told, failed.at, worldOf(pass.world, scope));
     return { ...done, left, failed: { ...failed, failure, replaces } };
   }
-  return { ...done, left, prepared: steps.length < all.length ? preparedBy(plan.steps) : null };
+  return { ...done, left, prepared: ended < all.length ? preparedBy(plan.steps) : null };
+}
+
+/** `goesOn`: whether the rest follows the first steps at once. */
+interface Staged {
+  readonly first: readonly Step[];
+  readonly rest: readonly Step[];
+  goesOn(): boolean;
 }
 
 /**
@@ -76,7 +87,7 @@ export async function executePlan(
  */
 async function runSteps(
   pass: Pass,
-  steps: readonly Step[],
+  { first, rest, goesOn }: Staged,
   cleanUp: ReadonlySet<Step>,
   scope: Scope,
   signal: AbortSignal,
@@ -95,7 +106,10 @@ async function runSteps(
     if (step.kind === 'stop') drained.delete(step.id);
   };
   try {
-    return await runEach(pass, steps, cleanUp, carryOut, signal);
+    const prepared = await runEach(pass, first, cleanUp, carryOut, signal);
+    if (prepared.failed !== null || prepared.left.length > 0 || rest.length === 0 || !goesOn()) return prepared;
+    const result = await runEach(pass, rest, cleanUp, carryOut, signal);
+    return { ...result, ended: first.length + result.ended };
   } finally {
     // A Jenkins that goes on after all builds again.
     for (const resume of drained.values()) await resume();

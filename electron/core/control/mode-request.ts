@@ -23,7 +23,7 @@ import { isOurs } from '../stack/owner.ts';
 import { sleep } from '../world/sleep.ts';
 import type { Upgrade } from '../world/upgrades.ts';
 import type { World } from '../world/world.ts';
-import { type Observation, observeAndPlan } from './observation.ts';
+import { type Observation, observeAndPlan, planAgain } from './observation.ts';
 import { Patience, patiently } from './patience.ts';
 import { modeNow } from './snapshot-of.ts';
 import { draftUpgrade, type UpgradeRequest } from './upgrade-draft.ts';
@@ -111,7 +111,7 @@ export async function draftIntent(
   // A consent may change a step (`chown`), so plan again with the consents.
   if (consents.length > newConsents.length) {
     const { questions } = observation.plan;
-    observation = await look(intent);
+    observation = planAgain(observation, intent) ?? (await look(intent));
     // A preview shows the questions of the first plan, since in the second all of them have consent.
     if (request.consents === 'all') observation = { ...observation, plan: { ...observation.plan, questions } };
   }

@@ -23,6 +23,8 @@ export interface Observation {
   readonly scope: Scope;
   /** Why there is no plan; only of an observation for display. */
   readonly unplanned?: Failure;
+  /** What the plan leads to, by which it can be made again for the same facts. */
+  readonly stack?: Stack | null;
 }
 
 export interface ObservationOptions {
@@ -74,6 +76,7 @@ export async function observeAndPlan(
     facts,
     plan: plan({ ...inputs, facts: sinceProven(facts, options.proven) }),
     scope,
+    stack,
   });
   let observation = planned(options.upgrade === undefined ? observed : { ...observed, upgrade: options.upgrade });
   // More is asked only for a plan that depends on it.
@@ -82,6 +85,20 @@ export async function observeAndPlan(
   if (options.preflight && observation.plan.steps.length > 0)
     observation = planned(await observePreflight(world, scope, observation.facts, signal));
   return observation;
+}
+
+/**
+ * The plan for an intent with further consents, by the same facts: they were observed at this moment, and are the dear part.
+ * Null if these consents need other facts, or another stack.
+ */
+export function planAgain({ facts, scope, stack, plan: before }: Observation, intent: Intent): Observation | null {
+  const { settings, names, home, homeVolume, takenOver: taken = [], deadHolder: dead = null } = scope;
+  if (stack === undefined || intent.consents.includes(consent.reuseUnchanged())) return null;
+  if (takenOver(intent.consents).join() !== taken.join() || deadHolder(intent.consents) !== dead) return null;
+  const again = plan({ intent, settings, names, home, homeVolume: homeVolume?.name ?? null, stack, facts });
+  const removesNetwork = ({ steps }: Plan): boolean => steps.some(({ kind }) => kind === 'remove-network');
+  if (again.steps.length > 0 && facts.preflight === null) return null;
+  return removesNetwork(again) && !removesNetwork(before) ? null : { facts, scope, stack, plan: again };
 }
 
 /** The facts with the restarts since then: a Jenkins that its users restarted often, and that was ready each time, is well. */

@@ -23,11 +23,25 @@ const DISTURBING: ReadonlySet<StepKind> = new Set([
 /** The builds that each Jenkins ran when the user was asked, by its id; null: unknown. */
 export type Prepared = ReadonlyMap<string, number | null>;
 
-/** The steps up to the first one that disturbs, if slow ones come before it; else all. */
-export function beforeDisturbing(steps: readonly Step[]): readonly Step[] {
-  const first = steps.findIndex(({ kind }) => DISTURBING.has(kind));
-  const prepares = first > 0 && steps.slice(0, first).some(({ kind }) => SLOW.has(kind));
-  return prepares ? steps.slice(0, first) : steps;
+/** What steps that prepared were worth looking at again for, if they took longer, ms: a step that disturbs looks itself. */
+export const QUICK_MS = 3000;
+
+/** How a plan's steps are run. */
+export interface Stages {
+  /** Up to the first step that disturbs, if slow ones come before it; else all. */
+  readonly first: readonly Step[];
+  /** The rest, before which everything is looked at again: always, or only if the first ones took longer than `QUICK_MS`. */
+  readonly rest: readonly Step[];
+  readonly looks: 'always' | 'if late';
+}
+
+export function stagesOf(steps: readonly Step[]): Stages {
+  const at = steps.findIndex(({ kind }) => DISTURBING.has(kind));
+  const slow = steps.slice(0, Math.max(at, 0)).filter(({ kind }) => SLOW.has(kind));
+  if (slow.length === 0) return { first: steps, rest: [], looks: 'if late' };
+  // Whether a nested engine is healthy changes no plan; what the others find out does.
+  const looks = slow.every(({ kind }) => kind === 'await-healthy') ? 'if late' : 'always';
+  return { first: steps.slice(0, at), rest: steps.slice(at), looks };
 }
 
 export const preparedBy = (steps: readonly Step[]): Prepared =>

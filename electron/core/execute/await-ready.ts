@@ -31,7 +31,7 @@ export async function awaitReady(
   run: Execution,
   signal: AbortSignal,
 ): Promise<void> {
-  const { clock, jenkins } = run.world;
+  const { clock } = run.world;
   const began = clock.monotonic();
   /** When the page of a new home was first ready. */
   let answered: number | null = null;
@@ -42,8 +42,9 @@ export async function awaitReady(
   };
   const prefix = await knownPrefix(step.name, run, signal);
   const pace = pagePace(clock);
+  let page: Page = { kind: 'none' };
   while (clock.monotonic() < began + step.seconds * 1000) {
-    const page = await jenkins.page(step.url, signal, prefix);
+    page = await pageOnceOpen(page, step.url, prefix, run.world, signal);
     if (page.kind === 'ready') {
       if (step.fresh === null) return;
       answered ??= clock.monotonic();
@@ -60,6 +61,18 @@ export async function awaitReady(
   }
   const failure = seen.missing ?? jenkinsNotReady(step.url, run.settings.timeouts.ready);
   throw await withLog(run.world, step.name, failure, signal);
+}
+
+/** The page, which is not asked while its port is closed. */
+async function pageOnceOpen(
+  { kind }: Page,
+  url: string,
+  prefix: string,
+  { jenkins }: Execution['world'],
+  signal: AbortSignal,
+): Promise<Page> {
+  if (kind === 'none' && !(await jenkins.isOpen(url, signal))) return { kind };
+  return await jenkins.page(url, signal, prefix);
 }
 
 /** Throws once Jenkins shows that its start failed: it does not try again by itself. */

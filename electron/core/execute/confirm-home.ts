@@ -3,6 +3,7 @@ import { homeInUseByHost } from '../../shared/failures/home-users.ts';
 import { observeRunning } from '../observe/running.ts';
 import { type HomeUser, homeUsersOf, inUse, isInTheWay, isOtherJenkins } from '../plan/home-users.ts';
 import type { Names } from '../stack/names.ts';
+import type { HostJenkins } from '../world/host.ts';
 import type { Execution } from './execution.ts';
 
 /**
@@ -16,7 +17,11 @@ export async function confirmHomeFree(
 ): Promise<void> {
   const { world } = run;
   const { home } = world;
-  const { running, realPaths } = await observeRunning(world, home, [], signal);
+  // Jenkins is away meanwhile, or about to be.
+  const [{ running, realPaths }, ofHost] = await Promise.all([
+    observeRunning(world, home, [], signal),
+    world.endpoint.socket === null ? [] : world.host.jenkins(),
+  ]);
   const users = homeUsersOf({
     home,
     running,
@@ -27,7 +32,7 @@ export async function confirmHomeFree(
     agreed !== null && !agreed.includes(user.container.id) && isInTheWay(user, () => false);
   // Before anything is stopped, the one that is taken over still runs.
   const stops = agreed === null ? '' : run.settings.others.takeOver;
-  await confirmNoHostJenkins(run, realPaths[home] ?? home, stops);
+  await confirmNoHostJenkins(run, ofHost, realPaths[home] ?? home, stops);
   const user = users.find(isOtherJenkins) ?? users.find(isUnasked);
   if (user !== undefined) throw new FailureError(inUse(user, home));
 }
@@ -46,9 +51,13 @@ export async function confirmHomeUnused(run: Execution, signal: AbortSignal): Pr
 }
 
 /** Throws `home/in-use` if a Jenkins of this computer itself runs on the home; `stops`: the name of one that stops later. */
-async function confirmNoHostJenkins({ world }: Execution, home: string, stops: string): Promise<void> {
-  if (world.endpoint.socket === null) return;
-  for (const it of await world.host.jenkins()) {
+async function confirmNoHostJenkins(
+  { world }: Execution,
+  ofHost: readonly HostJenkins[],
+  home: string,
+  stops: string,
+): Promise<void> {
+  for (const it of ofHost) {
     if (it.pid === null || it.home === null || it.name === stops) continue;
     if ((await world.host.realPath(it.home)) === home) throw new FailureError(homeInUseByHost(it, it.home));
   }

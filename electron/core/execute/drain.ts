@@ -26,14 +26,16 @@ type Drain = Step & { kind: 'drain' };
  * those that must not be have been aborted and saved. Throws FailureError; builds then start again.
  */
 export async function drain(step: Drain, run: Execution, signal: AbortSignal): Promise<void> {
-  if (step.users !== null)
-    await confirmHomeFree(run, signal, { except: [...containerNames(run.names), step.name], agreed: step.users });
-  // Unknown builds may be stopped, and the entry point of our image saves them.
-  if (step.agreed === 'any' && step.wait === null) return;
-  const [container] = await run.world.engine.containersNamed([step.name], signal);
-  if (container?.id !== step.id || !canBuild(container)) return;
-  const place = placeOf(step.url, container, run.names);
-  const builds = await buildsNow(step, place, run, signal);
+  const { users } = step;
+  const [found] = await Promise.all([
+    // Unknown builds may be stopped, and the entry point of our image saves them.
+    step.agreed === 'any' && step.wait === null ? null : builder(step, run, signal),
+    users === null
+      ? undefined
+      : confirmHomeFree(run, signal, { except: [...containerNames(run.names), step.name], agreed: users }),
+  ]);
+  if (found === null) return;
+  const { container, place, builds } = found;
   // Whoever waits for builds that are not known at this moment has agreed to stop those only if that was asked.
   const waits = step.wait !== null && (builds.ok || step.agreed !== 'any');
   if (!waits) confirmNoneStarted(step, builds);
@@ -49,6 +51,14 @@ export async function drain(step: Drain, run: Execution, signal: AbortSignal): P
   run.drained?.(step.id, resume);
 }
 
+/** The Jenkins that is to stop, and the builds that it runs; null: it cannot build. */
+async function builder(step: Drain, run: Execution, signal: AbortSignal) {
+  const [container] = await run.world.engine.containersNamed([step.name], signal);
+  if (container?.id !== step.id || !canBuild(container)) return null;
+  const place = placeOf(step.url, container, run.names);
+  return { container, place, builds: await buildsNow(step, place, run, signal) };
+}
+
 /** One that has exited, or waits for its restart, runs no builds. */
 const canBuild = ({ state }: ContainerFact): boolean => state === 'running' || state === 'paused';
 
@@ -58,8 +68,11 @@ async function buildsNow(
   { world, settings }: Execution,
   signal: AbortSignal,
 ): Promise<Result<readonly Build[]>> {
-  const page = await world.jenkins.page(url, signal, place.prefix);
-  return page.kind === 'ready' ? runningBuilds(world, settings, place, signal) : err(pageNotReady(url));
+  const [page, builds] = await Promise.all([
+    world.jenkins.page(url, signal, place.prefix),
+    runningBuilds(world, settings, place, signal),
+  ]);
+  return page.kind === 'ready' ? builds : err(pageNotReady(url));
 }
 
 /**

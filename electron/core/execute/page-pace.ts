@@ -1,7 +1,13 @@
 import type { Clock } from '../world/clock.ts';
 import type { Page } from '../world/jenkins.ts';
 
-/** Poll interval of Jenkins' page: too short to be noticed. */
+/** How often it is looked whether anybody listens: that troubles nobody, so its page is asked as soon as its port opens. */
+const KNOCK_MS = 25;
+/** A Jenkins that starts is asked again after this share of the time that it has started for. */
+const STARTING_PATIENCE = 0.02;
+const MIN_STARTING_MS = 50;
+const MAX_STARTING_MS = 500;
+/** Poll interval of a page at first: too short to be noticed. */
 const POLL_MS = 100;
 const MAX_POLL_MS = 1000;
 /**
@@ -12,11 +18,16 @@ const STRANGER_PATIENCE = 0.2;
 
 /** Returns how long to wait after each look at a page, in milliseconds. */
 export function pagePace({ monotonic }: Pick<Clock, 'monotonic'>): (page: Page) => number {
+  const began = monotonic();
   let strangerSince: number | null = null;
   return (page) => {
-    const isStranger = page.kind === 'starting' && page.stranger === true;
+    if (page.kind !== 'starting') return page.kind === 'none' ? KNOCK_MS : POLL_MS;
+    const isStranger = page.stranger === true;
     strangerSince = isStranger ? (strangerSince ?? monotonic()) : null;
-    if (strangerSince === null) return POLL_MS;
-    return Math.min(Math.max(POLL_MS, (monotonic() - strangerSince) * STRANGER_PATIENCE), MAX_POLL_MS);
+    return strangerSince === null
+      ? within(MIN_STARTING_MS, (monotonic() - began) * STARTING_PATIENCE, MAX_STARTING_MS)
+      : within(POLL_MS, (monotonic() - strangerSince) * STRANGER_PATIENCE, MAX_POLL_MS);
   };
 }
+
+const within = (min: number, ms: number, max: number): number => Math.round(Math.min(Math.max(min, ms), max));

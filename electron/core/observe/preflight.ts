@@ -17,28 +17,29 @@ export async function observePreflight(
   signal: AbortSignal,
 ): Promise<FullFacts> {
   const { settings } = scope;
-  const { running, realPaths } = await observeRunning(world, scope.home, facts.containers, signal, scope.names.network);
+  const { engine, host, endpoint } = world;
+  const [{ running, realPaths }, others, mounts, users, addressMissing] = await Promise.all([
+    observeRunning(world, scope.home, facts.containers, signal, scope.names.network),
+    observeOthers(world, scope, facts, signal),
+    Promise.all(settings.dataMounts.map(async ({ source }) => ({ source, kind: (await host.home(source)).kind }))),
+    engine.users(signal),
+    endpoint.socket === null ? false : host.hasAddress(settings.address).then((has) => !has),
+  ]);
   const { nestedEngine, network } = scope.names;
   const isDockerTaken = running.some((it) => it.name !== nestedEngine && answersToDocker(it, network));
-  const others = await observeOthers(world, scope, facts, signal);
-  const mounts = await Promise.all(
-    settings.dataMounts.map(async ({ source }) => ({ source, kind: (await world.host.home(source)).kind })),
-  );
+  const [taken, dockerNamedIn, holder] = await Promise.all([
+    takenPorts(world, settings, running, others.hostJenkins),
+    isDockerTaken ? host.mentions(scope.home, `tcp://${ENGINE_ALIAS}:`) : [],
+    scope.deadHolder === undefined
+      ? null
+      : observeHolder(world, [...facts.containers, ...running], scope.deadHolder, signal),
+  ]);
   const mountsThatAre = (kind: HomeFact['kind']) => mounts.filter((it) => it.kind === kind).map(({ source }) => source);
   const preflight: PreflightFacts = {
-    running,
-    takenPorts: await takenPorts(world, settings, running, others.hostJenkins),
-    builds: facts.builds,
-    users: await world.engine.users(signal),
-    addressMissing: world.endpoint.socket !== null && !(await world.host.hasAddress(settings.address)),
+    ...{ running, takenPorts: taken, builds: facts.builds, users, addressMissing, dockerNamedIn, holder },
     missingMounts: mountsThatAre('missing'),
     unresponsiveMounts: mountsThatAre('unresponsive'),
-    dockerNamedIn: isDockerTaken ? await world.host.mentions(scope.home, `tcp://${ENGINE_ALIAS}:`) : [],
     ...others,
-    holder:
-      scope.deadHolder === undefined
-        ? null
-        : await observeHolder(world, [...facts.containers, ...running], scope.deadHolder, signal),
     realPaths: { ...realPaths, ...others.realPaths },
   };
   return { ...facts, preflight };

@@ -31,6 +31,8 @@ export type Condition = 'loading' | 'restarting' | 'boot-failed' | 'set-up' | 'q
 export interface JenkinsClient {
   /** The HTTP status of `/api/json` for this login, or for anybody without `user`; null: no answer. */
   apiStatus(at: JenkinsAddress, signal: AbortSignal): Promise<number | null>;
+  /** Whether somebody accepts connections there and keeps them open: Docker's proxy accepts them for a port that is closed inside. */
+  isOpen(url: string, signal: AbortSignal): Promise<boolean>;
   /** `prefix`: the path below which its container is known to serve Jenkins (`--prefix`); absent: unknown. */
   page(url: string, signal: AbortSignal, prefix?: string): Promise<Page>;
   /** What it does if it is not simply up; null: nothing of that. */

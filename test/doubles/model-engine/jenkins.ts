@@ -32,6 +32,7 @@ interface Answering extends Household {
 
 export const jenkinsOf = (machine: Answering): JenkinsClient => ({
   page: async (url) => pageAt(url, machine.engine, machine),
+  isOpen: async (url) => pageAt(url, machine.engine, machine).kind !== 'none',
   apiStatus: async ({ url, user }) =>
     pageAt(url, machine.engine, machine).kind === 'ready' ? machine.apiStatus(user !== '') : null,
   running: async () => machine.script?.told(machine.clock.now()) ?? machine.builds,

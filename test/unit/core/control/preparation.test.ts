@@ -1,10 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  afterPreparing,
-  beforeDisturbing,
-  preparedBy,
-  refusalAfter,
-} from '../../../../electron/core/control/preparation.ts';
+import { afterPreparing, preparedBy, refusalAfter, stagesOf } from '../../../../electron/core/control/preparation.ts';
 import type { Step } from '../../../../electron/core/plan/steps.ts';
 import { consent } from '../../../../electron/shared/consents.ts';
 import { type Failure, ok, type Result } from '../../../../electron/shared/failure.ts';
@@ -39,7 +34,17 @@ test.each<[string, readonly Step[], string]>([
   ['not where the stop comes first', [stop, healthy('engine')], 'stop,await-healthy'],
   ['not where nothing is disturbed', [start('engine'), healthy('engine')], 'start,await-healthy'],
 ])('all is looked at again: %s', (_when, steps, expected) => {
-  expect(kinds(beforeDisturbing(steps))).toBe(expected);
+  expect(kinds(stagesOf(steps).first)).toBe(expected);
+});
+
+test('what finds something out is followed by another look, a nested engine only if it took long', () => {
+  const check: Step = {
+    ...{ kind: 'check-home', home: '/h', image: 'i', chown: false, release: null, updated: false, known: null },
+    cause,
+  };
+  expect(stagesOf([start('engine'), healthy('engine'), drain(0), stop])).toMatchObject({ looks: 'if late' });
+  expect(kinds(stagesOf([healthy('engine'), drain(0), stop]).rest)).toBe('drain,stop');
+  expect(stagesOf([check, healthy('engine'), stop])).toMatchObject({ looks: 'always' });
 });
 
 test('what is disturbed is known: each of these ends a preparation', () => {
@@ -50,7 +55,7 @@ test('what is disturbed is known: each of these ends a preparation', () => {
     { kind: 'rename', ...of('old'), to: 'kept' },
     { kind: 'put-aside', ...of('old'), to: 'aside' },
   ];
-  for (const step of disturbing) expect(kinds(beforeDisturbing([healthy('x'), step]))).toBe('await-healthy');
+  for (const step of disturbing) expect(kinds(stagesOf([healthy('x'), step]).first)).toBe('await-healthy');
 });
 
 test('a nested engine is waited for again only if it starts or resumes now', () => {
