@@ -4,6 +4,7 @@ import { planEndless } from '../../shared/failures/run.ts';
 import { hasNestedEngine } from '../../shared/mode.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import { completeFirstStart } from '../execute/new-home.ts';
+import { noteFailedPlugins } from '../execute/note-failed-plugins.ts';
 import { runningMode, type Scope, worldOf } from '../observe/observe.ts';
 import { onlyCleansUp } from '../plan/clean-up.ts';
 import { isOurs } from '../stack/owner.ts';
@@ -83,12 +84,13 @@ function delayAfter({ failed, left }: PassResult, patience: Patience): number | 
 
 /** Stores that the intent is reached. Throws the failure of a rollback. */
 async function settle(
-  { world, settings }: Pass,
+  pass: Pass,
   intent: Intent,
   observation: Observation,
   patience: Patience,
   signal: AbortSignal,
 ): Promise<Observation> {
+  const { world, settings } = pass;
   if (intent.state !== 'pending') return observation;
   // An interrupted first start may leave the "new" marker behind, which no plan detects if this user cannot read the
   // home.
@@ -101,6 +103,13 @@ async function settle(
       await patiently(patience, world.clock, signal, () =>
         completeFirstStart(start, true, { world, settings }, signal),
       );
+  }
+  // Another process may have ended between a ready Jenkins and that.
+  if (pass.resumes && intent.mode !== 'off') {
+    const name = scope.names.jenkins[intent.mode];
+    const container = facts.containers.find((it) => it.name === name);
+    const run = { ...pass, world: worldOf(world, scope), names: scope.names, output: () => undefined };
+    await noteFailedPlugins({ name, url: urlOf(container, settings, intent.mode) }, run, signal);
   }
   await buildAgain(world, scope, facts.containers, signal);
   // Stored when builds were aborted, the nested engine became healthy, and Jenkins ready.

@@ -107,9 +107,9 @@ async function runSteps(
   };
   try {
     const prepared = await runEach(pass, first, cleanUp, carryOut, signal);
-    if (prepared.failed !== null || prepared.left.length > 0 || rest.length === 0 || !goesOn()) return prepared;
-    const result = await runEach(pass, rest, cleanUp, carryOut, signal);
-    return { ...result, ended: first.length + result.ended };
+    const goes = prepared.failed === null && prepared.left.length === 0 && rest.length > 0 && goesOn();
+    const result = goes ? await runEach(pass, rest, cleanUp, carryOut, signal) : null;
+    return result === null ? prepared : { ...result, ended: first.length + result.ended };
   } finally {
     // A Jenkins that goes on after all builds again.
     for (const resume of drained.values()) await resume();

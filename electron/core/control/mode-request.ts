@@ -111,12 +111,19 @@ export async function draftIntent(
   // A consent may change a step (`chown`), so plan again with the consents.
   if (consents.length > newConsents.length) {
     const { questions } = observation.plan;
-    observation = planAgain(observation, intent) ?? (await look(intent));
+    observation = await withConsents(observation, intent, look);
     // A preview shows the questions of the first plan, since in the second all of them have consent.
     if (request.consents === 'all') observation = { ...observation, plan: { ...observation.plan, questions } };
   }
   return { intent, observation, resumes, upgrade };
 }
+
+/** The plan for an intent with further consents; looks again only if these need that. */
+const withConsents = async (
+  before: Observation,
+  intent: Intent,
+  look: (intent: Intent) => Promise<Observation>,
+): Promise<Observation> => planAgain(before, intent) ?? (await look(intent));
 
 /** What an unfinished request has aborted is told at the end of the next one. */
 const abortedBefore = ({ state, aborted = null }: Intent): Failure | null => (state === 'pending' ? aborted : null);

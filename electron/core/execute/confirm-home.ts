@@ -17,11 +17,7 @@ export async function confirmHomeFree(
 ): Promise<void> {
   const { world } = run;
   const { home } = world;
-  // Jenkins is away meanwhile, or about to be.
-  const [{ running, realPaths }, ofHost] = await Promise.all([
-    observeRunning(world, home, [], signal),
-    world.endpoint.socket === null ? [] : world.host.jenkins(),
-  ]);
+  const [{ running, realPaths }, ofHost] = await lookAtUsers(run, signal);
   const users = homeUsersOf({
     home,
     running,
@@ -43,12 +39,19 @@ export async function confirmHomeFree(
  */
 export async function confirmHomeUnused(run: Execution, signal: AbortSignal): Promise<void> {
   const { home } = run.world;
-  const { running, realPaths } = await observeRunning(run.world, home, [], signal);
-  await confirmNoHostJenkins(run, realPaths[home] ?? home, '');
+  const [{ running, realPaths }, ofHost] = await lookAtUsers(run, signal);
+  await confirmNoHostJenkins(run, ofHost, realPaths[home] ?? home, '');
   const users = homeUsersOf({ home, running, realPath: (path) => realPaths[path] ?? path, isKnown: () => false });
   const user = users.find((it) => isOtherJenkins(it) || it.mount.source !== '/');
   if (user !== undefined) throw new FailureError(inUse(user, home));
 }
+
+/** Both at once: Jenkins is away meanwhile, or about to be. */
+const lookAtUsers = ({ world }: Execution, signal: AbortSignal) =>
+  Promise.all([
+    observeRunning(world, world.home, [], signal),
+    world.endpoint.socket === null ? [] : world.host.jenkins(),
+  ]);
 
 /** Throws `home/in-use` if a Jenkins of this computer itself runs on the home; `stops`: the name of one that stops later. */
 async function confirmNoHostJenkins(

@@ -4,9 +4,9 @@ import type { Page } from '../world/jenkins.ts';
 /** How often it is looked whether anybody listens: that troubles nobody, so its page is asked as soon as its port opens. */
 const KNOCK_MS = 25;
 /** A Jenkins that starts is asked again after this share of the time that it has started for. */
-const STARTING_PATIENCE = 0.02;
+const STARTING_PATIENCE = 0.01;
 const MIN_STARTING_MS = 50;
-const MAX_STARTING_MS = 500;
+const MAX_STARTING_MS = 250;
 /** Poll interval of a page at first: too short to be noticed. */
 const POLL_MS = 100;
 const MAX_POLL_MS = 1000;

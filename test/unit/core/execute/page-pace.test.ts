@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { pagePace } from '../../../../electron/core/execute/page-pace.ts';
 
-test('another program at Jenkins’ port is asked less and less often, a starting Jenkins at a fiftieth of its time', () => {
+test('another program at Jenkins’ port is asked less and less often, a starting Jenkins at a hundredth of its time', () => {
   let now = 0;
   const pace = pagePace({ monotonic: () => now });
   const looks = (seconds: number, stranger: boolean): number => {
@@ -10,8 +10,8 @@ test('another program at Jenkins’ port is asked less and less often, a startin
       now += pace(stranger ? { kind: 'starting', stranger: true } : { kind: 'starting' });
     return count;
   };
-  expect([looks(2, false), looks(8, false)]).toEqual([40, 81]);
+  expect([looks(2, false), looks(8, false)]).toEqual([40, 130]);
   expect(looks(180, true)).toBeLessThan(200);
   // As soon as it answers as one.
-  expect([looks(1, false), pace({ kind: 'none' })]).toEqual([2, 25]);
+  expect([looks(1, false), pace({ kind: 'none' })]).toEqual([4, 25]);
 });
