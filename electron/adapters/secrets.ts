@@ -94,7 +94,11 @@ export function createSecrets(configDir: string): SecretStore {
     async keepApiToken(home, token) {
       if (!HOME_ID.test(home)) return;
       makeFolder(dirname(path));
-      replace(tokenPath(configDir, home), token);
+      try {
+        replace(tokenPath(configDir, home), token);
+      } catch (thrown) {
+        throw new FailureError(secretsUnusable(dirname(path), String(thrown)), thrown);
+      }
     },
   };
 }

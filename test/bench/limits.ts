@@ -29,6 +29,8 @@ const LIMITS: Readonly<Record<string, readonly ['ratio' | 'ours', number]>> = {
   'builds.big.memory': ['ours', 20],
   'builds.big.answer': ['ours', 1],
   'drain.delay': ['ours', 1.5],
+  'soak.growth': ['ours', 10],
+  'soak.files': ['ours', 3],
 };
 
 /** How a figure compares with its limit, in words; empty if it has none. A figure that is no number exceeds any. */

@@ -20,6 +20,7 @@ try {
   const { benchmarks: gpuView } = await import('./gpu-view.ts');
   const { benchmarks: builds } = await import('./builds.ts');
   const { benchmarks: drain } = await import('./drain.ts');
+  const { benchmarks: soak } = await import('./soak.ts');
   const { benchmarks: packages } = await import('./package.ts');
   const figures: Record<string, Figure> = {};
   for (const [name, measure] of Object.entries({
@@ -33,6 +34,7 @@ try {
     ...builds,
     ...drain,
     ...packages,
+    ...soak,
   })) {
     if (wanted.length > 0 && !wanted.some((want) => name.startsWith(want))) continue;
     for (const [key, figure] of Object.entries(await measured(name, measure))) {

@@ -7,6 +7,7 @@ import { ROOT } from '../lab/paths.ts';
 const ofMany: Readonly<Record<string, string>> = {
   'layers.test.ts': 'every import of the product',
   'mirror.test.ts': 'the unit tests themselves',
+  'adapters/full-disk.test.ts': 'each adapter that writes to the settings folder',
   'core/control/flows.test.ts': 'all of core, on a model engine',
   'core/control/flows.clean-up.test.ts': 'the same, with a clean-up that fails',
   'core/control/flows.clock.test.ts': 'the same, with a wall clock that jumps',
