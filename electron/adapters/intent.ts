@@ -41,7 +41,10 @@ const schema = z.object({
   quieted: z.exactOptional(z.catch(z.nullable(z.string()), null)),
 });
 
-/** What the rest of a damaged file still says, without its consents: they are asked for again. */
+/**
+ * What the rest of a damaged file still says, without its consents: they are asked for again. Whether it was at work is then
+ * often unknown, and nothing is started for that; what differs is shown.
+ */
 function rest(text: string): Readonly<Record<string, unknown>> {
   const word = (key: string): string | undefined => new RegExp(`"${key}":\\s*"([a-z]+)"`).exec(text)?.[1];
   const id = /"id":\s*(\d{1,15}),/.exec(text)?.[1];
@@ -49,7 +52,7 @@ function rest(text: string): Readonly<Record<string, unknown>> {
     ...(id === undefined ? {} : { id: Number(id) }),
     mode: word('mode'),
     from: word('from'),
-    state: word('state'),
+    state: word('state') ?? 'settled',
   };
 }
 

@@ -96,7 +96,12 @@ test('what is left of a request is used as far as it goes, without its consents'
     expect(consents).toEqual([]);
     seen.add(`${id} ${mode} ${from} ${now}`);
   }
-  expect([...seen]).toEqual(['0 off off settled', '12 dind dind pending', '12 dind dood pending']);
+  expect([...seen]).toEqual([
+    '0 off off settled',
+    '12 dind dind settled',
+    '12 dind dood settled',
+    '12 dind dood pending',
+  ]);
 });
 
 test('the id of the settings folder and each home that is whole are still known', async () => {
