@@ -70,7 +70,8 @@ case $what in
     tar -C "$part" --numeric-owner --same-owner -xpf "$place/$file" 2>"$why" || { is_full "$why" && { : >"$why"; failed too-full "$(free_at "$folder")" 1; }; failed foreign; }
     for it in snapshot.json home home.list home.tar.zst home.tar.gz; do [ ! -h "$part/$it" ] || failed foreign; done
     name=$(field "$part/snapshot.json" name)
-    case $name in [12][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]-[0-9][0-9]-[0-9][0-9]Z-*[!A-Za-z0-9._+-]*) failed foreign ;; [12][0-9][0-9][0-9]-??-??T??-??-??Z-?*) ;; *) failed foreign ;; esac
+    echo "$name" | grep -qxE '[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}-[0-9]{2}-[0-9]{2}Z-(dind|dood|off)-[A-Za-z0-9_.+-]{1,40}' || failed foreign
+    grep -qF '"name":"'"$name"'"' "$part/snapshot.json" || failed foreign
     check "$part" || failed damaged
     at=$(archive_of "$part")
     if [ -n "$at" ] && $(unpacker "$at") <"$at" | tar -tvf - --numeric-owner 2>/dev/null | grep -qE "$odd"; then failed foreign; fi

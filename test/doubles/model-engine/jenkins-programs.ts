@@ -1,6 +1,8 @@
 import { COPY_HOME } from '../../../electron/core/execute/copy-home-script.ts';
+import { MAKE_SNAPSHOT } from '../../../electron/core/execute/home-snapshot-script.ts';
 import { LIST_PLUGINS } from '../../../electron/core/execute/plugin-list.ts';
 import { PUT_BACK_PLUGINS } from '../../../electron/core/execute/put-back-plugins.ts';
+import { RESTORE_SNAPSHOT } from '../../../electron/core/execute/restore-home-script.ts';
 import type { ExecResult, OneShot } from '../../../electron/core/world/engine.ts';
 import type { HomeFact } from '../../../electron/core/world/host.ts';
 import type { Page } from '../../../electron/core/world/jenkins.ts';
@@ -129,6 +131,8 @@ const isHealthy = ({ run }: ModelContainer, now: number): boolean =>
 export function oneShot({ command }: OneShot, house: Household): ExecResult {
   if (command[0] === 'stat') return { ...done, stdout: '998\n' };
   if (command[2] === COPY_HOME) return copied(house);
+  if (command[2] === MAKE_SNAPSHOT) return { ...done, stdout: 'packing 9 files\nmade zstd 9 1000 500\n' };
+  if (command[2] === RESTORE_SNAPSHOT) return { ...done, stdout: 'restored swap kept\n' };
   const { plugins } = house;
   if (command[2] === LIST_PLUGINS) return { ...done, stdout: plugins.listing };
   if (command[2] === PUT_BACK_PLUGINS) {

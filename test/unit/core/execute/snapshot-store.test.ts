@@ -1,0 +1,115 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { makeSnapshot } from '../../../../electron/core/execute/make-snapshot.ts';
+import {
+  deleteSnapshot,
+  exportSnapshot,
+  importSnapshot,
+  listSnapshots,
+  pruneSnapshots,
+  verifySnapshot,
+} from '../../../../electron/core/execute/snapshot-store.ts';
+import { FailureError } from '../../../../electron/shared/failure.ts';
+import { canStage, contents, type SnapshotStage, snapshotStage } from '../../../doubles/snapshot-stage.ts';
+
+const never = new AbortController().signal;
+let stage: SnapshotStage;
+let tools: SnapshotStage['run'] & { image: string };
+let at = 0;
+beforeEach(() => {
+  if (!canStage) return;
+  stage = snapshotStage({}, { clock: { now: () => at, monotonic: () => 0, after: () => () => undefined } });
+  tools = { ...stage.run, image: 'image' };
+});
+afterEach(() => stage.dispose());
+
+async function made(seconds = 0): Promise<string> {
+  at = seconds * 1000;
+  const wish = { reason: 'asked', mode: 'dood', jenkins: '2.1', state: 'stopped', without: 'nothing' } as const;
+  return (await makeSnapshot({ ...wish, image: 'image' }, stage.run, never)).name;
+}
+const said = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    (value) => `ok ${String(value)}`,
+    (thrown: unknown) =>
+      thrown instanceof FailureError ? `${thrown.failure.code}: ${thrown.failure.detail}` : `${thrown}`,
+  );
+const archive = (name: string): string =>
+  join(stage.folder, name, readdirSync(join(stage.folder, name)).find((it) => it.startsWith('home.tar')) ?? '');
+
+describe.skipIf(!canStage)('snapshots', () => {
+  test('are listed newest first, and those that lack data as incomplete', async () => {
+    const [first, second] = [await made(1), await made(2)];
+    rmSync(archive(first));
+    writeFileSync(join(stage.folder, second, 'snapshot.json.part'), '');
+    mkdirSync(join(stage.folder, '.1970-01-01T00-00-03Z-dood-2.1.part'));
+    const all = await listSnapshots(tools, never);
+    expect(all.map(({ name, complete }) => [name, complete])).toEqual([
+      [second, true],
+      [first, false],
+    ]);
+  });
+
+  test('that are damaged are told', async () => {
+    const name = await made();
+    expect(await said(verifySnapshot(name, tools, never))).toBe('ok undefined');
+    spawnSync('dd', ['if=/dev/zero', `of=${archive(name)}`, 'bs=1', 'count=2', 'seek=3000', 'conv=notrunc']);
+    expect(await said(verifySnapshot(name, tools, never))).toMatch(/^snapshot\/damaged/);
+  });
+
+  test('are deleted by name alone', async () => {
+    const name = await made();
+    const before = contents(stage.home);
+    for (const wrong of ['../the home', '.', '', name.replace('2.1', '2.2'), `${name}/../${name}`])
+      expect(await said(deleteSnapshot(wrong, tools, never))).toMatch(/^snapshot\/unknown/);
+    expect(await said(deleteSnapshot(name, tools, never))).toBe('ok undefined');
+    expect(await listSnapshots(tools, never)).toEqual([]);
+    expect(contents(stage.home)).toBe(before);
+  });
+
+  test('are pruned from the oldest, and the newest made stays though the clock was set back', async () => {
+    const [a, b, c, now] = [await made(11), await made(12), await made(13), await made(1)];
+    expect(await pruneSnapshots(2, now, tools, never)).toEqual([a, b]);
+    expect((await listSnapshots(tools, never)).map(({ name }) => name)).toEqual([c, now]);
+  });
+
+  test('are exported to a new file, and imported as they were', async () => {
+    const name = await made();
+    const file = join(stage.root, 'saved.tar');
+    const bytes = readFileSync(archive(name));
+    expect(await said(exportSnapshot(name, file, tools, never))).toBe('ok undefined');
+    expect(await said(exportSnapshot(name, file, tools, never))).toContain('One with that name is there already');
+    expect(await said(importSnapshot(file, tools, never))).toContain('One with that name is there already');
+    await deleteSnapshot(name, tools, never);
+    expect(await said(importSnapshot(file, tools, never))).toBe(`ok ${name}`);
+    expect(readFileSync(archive(name)).equals(bytes)).toBe(true);
+    expect(readdirSync(stage.folder).filter((it) => it.endsWith('.part'))).toEqual([]);
+  });
+
+  test.each([
+    ['a link in place of the archive', 'ln -sf /etc/passwd home.tar.*'],
+    ['a name with a path', `sed -i 's/"name":"[^"]*"/"name":"1970-01-01T00-00-00Z-..\\/x"/' snapshot.json`],
+    ['another file', 'echo x >.bashrc; set -- .bashrc'],
+    ['another archive', 'echo x >>"$(echo home.tar.*)"'],
+    ['no description', 'rm snapshot.json'],
+    ['a program with root’s rights', 'mkdir home; cp /bin/true home/su; chmod 4755 home/su; set -- home'],
+    ['a device', 'mkdir home; mknod home/disk b 8 0; set -- home'],
+  ])('with %s are not imported', async (_what, code) => {
+    const name = await made();
+    const file = join(stage.root, 'bad.tar');
+    spawnSync('sh', [
+      '-c',
+      `cp -a "$1" "$2/x" && cd "$2/x" || exit; set --; ${code}; tar -cf ../bad.tar $(ls) "$@"`,
+      'sh',
+      join(stage.folder, name),
+      stage.root,
+    ]);
+    await deleteSnapshot(name, tools, never);
+    expect(await said(importSnapshot(file, tools, never))).toMatch(/^snapshot\/(not-moved|damaged)/);
+    expect(await listSnapshots(tools, never)).toEqual([]);
+    expect(readdirSync(stage.folder).filter((it) => !it.startsWith('.lock'))).toEqual([]);
+    expect(existsSync(join(stage.root, 'x'))).toBe(true);
+  });
+});
