@@ -1,21 +1,28 @@
-/** Key names of secrets: `apiToken`, `API_KEY`, `password`… */
-const SECRET_KEY = '(?:api[-_]?(?:token|key)|pass(?:word|wd)|secret|token)';
+import { SECRETS_BY_CONTEXT } from './secret-context.ts';
+import { tokensIn } from './secret-formats.ts';
 
-/** Secrets that must not be stored or shared, recognised by their context. */
-const PATTERNS: readonly RegExp[] = [
-  // "apiToken": "…", password=…, token: …
-  new RegExp(String.raw`("?${SECRET_KEY}"?\s*[:=]\s*)("[^"]*"|'[^']*'|[^\s,;&}]+)`, 'gi'),
-  // --token …
-  new RegExp(String.raw`(--?${SECRET_KEY}\s+)("[^"]*"|'[^']*'|\S+)`, 'gi'),
-  // http://user:password@host, http://token@host
-  /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@]+(?=@)/gi,
-  /(authorization"?\s*[:=]\s*"?(?:(?:basic|bearer)\s+)?)[^\s",]+/gi,
-];
+const HIDDEN = '(hidden)';
 
-/** Hides passwords and tokens in a text: known secrets by value, others by the key before them. */
+/**
+ * Hides passwords, keys and tokens in a text, of any number of lines: known secrets by value, others by what is before them
+ * and by their format.
+ */
 export function redact(text: string, secrets: readonly string[] = []): string {
   const known = secrets
     .filter((secret) => secret.length >= 4)
-    .reduce((result, secret) => result.replaceAll(secret, '(hidden)'), text);
-  return PATTERNS.reduce((result, pattern) => result.replace(pattern, '$1(hidden)'), known);
+    .flatMap((secret) => [secret, encodeURIComponent(secret)])
+    .reduce((result, secret) => result.replaceAll(secret, HIDDEN), text);
+  return withoutTokens(SECRETS_BY_CONTEXT.reduce((result, pattern) => result.replace(pattern, `$1${HIDDEN}`), known));
+}
+
+function withoutTokens(text: string): string {
+  let result = '';
+  let end = 0;
+  for (const [from, to] of [...tokensIn(text)].sort(([a], [b]) => a - b)) {
+    // What was hidden by its context is not told again.
+    if (from < end || text.slice(from, to).includes(HIDDEN)) continue;
+    result += text.slice(end, from) + HIDDEN;
+    end = to;
+  }
+  return result + text.slice(end);
 }

@@ -25,7 +25,7 @@ export function reportText({ checks, versions, snapshot }: ReportParts): string 
     '# Checks',
     ...checks.flatMap(checkLines),
   ];
-  return `${lines.map((line) => redact(line)).join('\n')}\n`;
+  return `${redact(lines.join('\n'))}\n`;
 }
 
 function checkLines({ state, title, detail, failure }: Check): readonly string[] {

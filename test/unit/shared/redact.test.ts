@@ -32,3 +32,120 @@ test.each([
 ])('%s stays as it is', (line) => {
   expect(redact(line)).toBe(line);
 });
+
+const repeated = (text: string, count: number): string => text.repeat(count);
+const BODY = `${repeated('MIIEvQIBADANBgkqhkiG9w0BAQEFAASC', 2)}\n${repeated('abcd+/EF', 8)}`;
+
+test.each([
+  ['a key of AWS', 'AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY', 'wJalr'],
+  ['the same as a command exports it', 'export AWS_SECRET_ACCESS_KEY="wJalr XUtn"; make', 'wJalr'],
+  ['one without a name', `fetching with ${'AKIA'}Q3EGRIFCNBTMAAAB today`, 'Q3EGRIFC'],
+  ['a token of GitHub', `pushing with ${'ghp'}_${repeated('aB3', 12)} failed`, 'aB3aB3'],
+  ['a fine-grained one', `x ${'github'}_pat_${repeated('A1', 11)}_${repeated('b2', 29)}b y`, 'A1A1'],
+  ['one of GitLab', `x ${'glpat'}-abcdefghij1234567890 y`, 'abcdefghij'],
+  ['one of Slack', `${'xoxb'}-1234567890-abcdefABCDEF`, 'abcdefABC'],
+  ['one of npm', `//r/:_authToken=${'npm'}_${repeated('a1', 18)}`, 'a1a1'],
+  ['a bearer', "curl -H 'X: y' said Bearer abc.def-123_x", 'abc.def'],
+  ['a basic login', 'sent basic YWRtaW46eA== to it', 'YWRt'],
+  ['a JSON Web Token', `t ${'eyJ'}hbGciOiJIUzI1NiJ9.${'eyJ'}zdWIiOiIxMjM0In0.abc-_x`, 'zdWIi'],
+  ['a private key', `-----BEGIN RSA PRIVATE KEY-----\n${BODY}\n-----END RSA PRIVATE KEY-----`, 'MIIEvQ'],
+  ['one that was cut off', `key: -----BEGIN OPENSSH PRIVATE KEY-----\n${BODY}`, 'abcd+'],
+  ['one in JSON', JSON.stringify({ k: `-----BEGIN PRIVATE KEY-----\n${BODY}\n-----END PRIVATE KEY-----` }), 'MIIEvQ'],
+  ['a login of curl', 'curl -sS -u ann:pa55@w/d http://h/', 'pa55'],
+  ['one in quotes', "curl --user 'ann:pa55 word' http://h/", 'word'],
+  ['one that is attached', 'curl -uann:pa55 http://h/', 'pa55'],
+  ['a cookie', 'Cookie: JSESSIONID.1a2b=node01abc; screen=1', 'node01'],
+  ['a cookie that is set', 'set-cookie: JSESSIONID.9=node0xyz;Path=/', 'node0'],
+  ['a session', 'with JSESSIONID.1a2b3c=node01abc.node0 in it', 'node01'],
+  ['a password with @ in an address', 'http://ann:p@ss@127.0.0.1:8081/x', 'p@ss'],
+  ['one with /', 'postgres://ann:se/cret/x@db/app', 'cret'],
+  ['both', 'https://ann:a/b@c@proxy.lan:3128', 'a/b'],
+  ['one that begins like a port', 'http://ann:8080@h/', '8080'],
+  ['a connection string', 'mongodb+srv://ann:pa55@c.example.net/db', 'pa55'],
+  ['a variable', 'DB_PASS=pa55,word', 'word'],
+  ['an escaped document', JSON.stringify('{"clientSecret":"pa55word"}'), 'pa55'],
+  ['a header', 'X-Api-Key: pa55word', 'pa55'],
+  ['a crumb', 'Jenkins-Crumb: 0123abcd', '0123'],
+  ['a token of Jenkins', `x ${'11'}${repeated('ab', 16)} y`, 'abab'],
+  ['docker’s own file', '{"auths":{"r.lan":{"auth":"YW5uOnBhNTU="}}}', 'YW5u'],
+  ['a signed address', 'https://b.lan/x?se=1&sig=pa55%2Fword', 'pa55'],
+])('%s is hidden', (_what, text, secret) => {
+  expect(text).toContain(secret);
+  expect(redact(text)).toContain('(hidden)');
+  expect(redact(text)).not.toContain(secret);
+});
+
+test('lines after a secret stay, and so does what names it', () => {
+  const text = `a\nAWS_SECRET_ACCESS_KEY=wJalrXUtn\n-----BEGIN EC PRIVATE KEY-----\nMHc\n-----END EC PRIVATE KEY-----\nb`;
+  expect(redact(text)).toBe('a\nAWS_SECRET_ACCESS_KEY=(hidden)\n-----BEGIN EC PRIVATE KEY-----(hidden)\nb');
+});
+
+test('a known secret is hidden as an address has it, too', () => {
+  expect(redact('http://h/?q=p%40ss%2Fword', ['p@ss/word'])).toBe('http://h/?q=(hidden)');
+});
+
+test.each([
+  'docker run -u 1000:1000 image',
+  '/home/ann/.config/jenkins-tray/secrets: EACCES',
+  'Basic authentication is used, by bearers of tokens',
+  'http://127.0.0.1:8081/job/a@b/42/ and http://h?x=a@b',
+  'PWD=/srv/jenkins',
+  'sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  'Jenkins 2.568.2, container 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef',
+])('%s tells no secret', (text) => {
+  expect(redact(text)).toBe(text);
+});
+
+test.each([
+  ...[
+    'a',
+    '-',
+    '"',
+    "'",
+    ' ',
+    'a.',
+    'a-',
+    'A/+',
+    ': ',
+    '://',
+    'a://',
+    'http://a:',
+    'a@',
+    'eyJ',
+    '11',
+    'ghp_',
+    'xoxb-a-',
+  ],
+  ...[
+    'password="',
+    "token='",
+    'token=a,',
+    'token',
+    'x_token',
+    '--token ',
+    '-u a:',
+    '-u "',
+    'cookie:',
+    'bearer ',
+    'basic ',
+  ],
+  ...[
+    '-----BEGIN PRIVATE KEY-----',
+    'authorization: ',
+    'JSESSIONID',
+    'AWS_SECRET_KEY = ',
+    'mongodb+srv://a',
+    '_authToken=',
+  ],
+  ...['basic a', '\\"token\\":\\"', '&sig=', '"auth":"', 'curl -u', '11a', 'https://hooks.slack.com/services/T'],
+])('a text of nothing but %j takes time in proportion to its length', (piece) => {
+  const time = (length: number): number => {
+    const text = piece.repeat(length / piece.length);
+    const began = performance.now();
+    redact(text);
+    return performance.now() - began;
+  };
+  time(1000);
+  // A quadratic pattern takes tens of seconds for this.
+  expect(time(200_000)).toBeLessThan(2500);
+});

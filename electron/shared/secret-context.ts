@@ -1,0 +1,38 @@
+/**
+ * Secrets that are known by what is before them, which no list of token formats has: each pattern keeps its first group and
+ * hides the rest. All take time in proportion to the text: each begins at the start of a word, and repeats so often at most.
+ */
+
+/** Names of secrets: `apiToken`, `API_KEY`, `AWS_SECRET_ACCESS_KEY`, `DB_PASS`, `password`… `PWD` is a folder. */
+const NAME = String.raw`(?<![\w.-])[\w.-]{0,80}?(?:api[-_]?(?:token|key)|access[-_]?key|private[-_]?key|pass(?:word|wd|phrase)|[-_]pass|[-_]pwd|secret|token|credentials?|crumb)(?:[_.-][\w.-]{0,60})?`;
+/** In quotes, or up to a blank; a comma or semicolon before a blank ends it. */
+const VALUE = String.raw`(?:\\?"[^"\n]{0,4096}"|'[^'\n]{0,4096}'|(?:[^\s,;&}]|[,;](?=[^\s"'}])){1,4096})`;
+
+export const SECRETS_BY_CONTEXT: readonly RegExp[] = [
+  // A private key, over several lines, or with its line breaks escaped; to the end where that was cut off.
+  /(-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g,
+  // Authorization: Bearer …, and the same without its header
+  /(authorization\\?["']?\s{0,4}[:=]\s{0,4}\\?["']?(?:(?:basic|bearer|token|digest|negotiate)\s{1,4})?)[^\s",']+/gi,
+  /((?<!\w)bearer\s{1,4})[\w.~+/=-]{8,}/gi,
+  /((?<!\w)basic\s{1,4})(?=[A-Za-z+/]{0,200}[\d=])[A-Za-z0-9+/=]{8,}/gi,
+  // Cookie: …, Set-Cookie: …, JSESSIONID.1a2b=…
+  /((?<!\w)(?:set-)?cookie2?\\?["']?\s{0,4}[:=]\s{0,4})[^\r\n"']+/gi,
+  /((?<!\w)(?:JSESSIONID|ACEGI_SECURITY_HASHED_REMEMBER_ME_COOKIE|remember-me)[\w.-]{0,80}=)[^\s;,"']+/gi,
+  // http://user:password@host, where the password may have any @ and /, unless what is before the first / is a port
+  /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@:"'<>]{0,200}:(?!\d{1,5}[/?#])[^\s"'<>]{0,512}(?=@)/gi,
+  // https://token@host
+  /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#@]{1,512}(?=@)/gi,
+  // curl -u user:password, also attached or in quotes; not docker run -u 1000:1000
+  /((?<!\S)(?:-u|-U|--user|--proxy-user)[\s=]{0,4})(?!["']?\d+:\d+(?!\S))(?:"[^"\n:]{0,200}:[^"\n]{0,512}"|'[^'\n:]{0,200}:[^'\n]{0,512}'|[^\s:"']{1,200}:[^\s]{1,512})/g,
+  // "auth": "…" of docker's configuration
+  /("auth"\s{0,4}:\s{0,4})"[^"\n]{0,4096}"/g,
+  // Signatures of addresses
+  /([?&](?:sig|signature|X-Amz-Signature|X-Goog-Signature)=)[^&\s"']+/gi,
+  // "apiToken": "…", password=…, token: …
+  new RegExp(String.raw`(${NAME}\\?["']?\s{0,4}[:=]\s{0,4})${VALUE}`, 'gi'),
+  // --token …
+  new RegExp(String.raw`((?<!\S)--?${NAME.slice('(?<![\\w.-])'.length)}\s{1,4})${VALUE}`, 'gi'),
+  // JSON Web Tokens, and API tokens as Jenkins makes them
+  /((?<![\w-]))eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g,
+  /((?<![\w-]))11[0-9a-f]{32}(?![\w-])/g,
+];
