@@ -2,9 +2,10 @@ import type { Figure } from './figure.ts';
 
 /** The maximum of each figure: of its ratio, or of `ours` itself if the measure is absolute. */
 const LIMITS: Readonly<Record<string, readonly ['ratio' | 'ours', number]>> = {
-  'toggle.away': ['ratio', 1.0],
-  'toggle.wall.dind': ['ratio', 1.2],
-  'toggle.wall.dood': ['ratio', 1.05],
+  'toggle.away': ['ratio', 0.9],
+  'toggle.wall.dind': ['ratio', 1.0],
+  'toggle.wall.dood': ['ratio', 0.95],
+  'first.up': ['ratio', 0.8],
   'status.cold': ['ratio', 4],
   'up.noop.calls': ['ours', 8],
   'observe.foreign': ['ratio', 1.2],

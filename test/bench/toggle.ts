@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ImageSpec } from '../../electron/core/world/specs.ts';
 import { BASES, ROOT } from '../lab/paths.ts';
 import { cleanUp, docker, product, type Setup, setup } from '../lab/setup.ts';
 import { run, runAsync } from '../lab/shell.ts';
@@ -181,8 +182,51 @@ async function observeForeign(): Promise<Figure> {
   }
 }
 
+/** Seconds of both image builds of a first `up dind`, from the first one's start to the last one's end; the build cache is emptied first. */
+async function imagesOfFirstUp(lab: Setup, specs: ImageSpec[]): Promise<number> {
+  docker('builder', 'prune', '-af');
+  const { controller, world } = product(lab);
+  const { buildImage } = world.engine;
+  let began = Number.POSITIVE_INFINITY;
+  let ended = 0;
+  Object.assign(world.engine, {
+    buildImage: async (...given: Parameters<typeof buildImage>) => {
+      specs.push(given[0]);
+      began = Math.min(began, performance.now());
+      await buildImage(...given);
+      ended = Math.max(ended, performance.now());
+    },
+  });
+  const result = await controller.fulfil({ mode: 'dind', consents: 'all' });
+  await controller.close();
+  if (!result.ok) throw new Error(JSON.stringify(result.failure));
+  return (ended - began) / 1000;
+}
+
+/** The baseline builds the same images by the same requests, one after the other. */
+async function firstUp(): Promise<Figure> {
+  const ours: number[] = [];
+  const inARow: number[] = [];
+  for (let round = 0; round < Math.min(ROUNDS, 3); round += 1) {
+    const lab = setup('bench', 20600, { jenkins: {} });
+    try {
+      const specs: ImageSpec[] = [];
+      ours.push(await imagesOfFirstUp(lab, specs));
+      docker('builder', 'prune', '-af');
+      const { world } = product(lab);
+      const began = performance.now();
+      for (const spec of specs) await world.engine.buildImage(spec, () => undefined, new AbortController().signal);
+      inARow.push((performance.now() - began) / 1000);
+    } finally {
+      cleanUp(lab);
+    }
+  }
+  return figure(median(ours), median(inARow), 's');
+}
+
 export const benchmarks: Record<string, () => Promise<Figure | Record<string, Figure>>> = {
   toggle: toggles,
+  'first.up': firstUp,
   'status.cold': statusCold,
   'up.noop.calls': noopCalls,
   'observe.foreign': observeForeign,

@@ -9,6 +9,7 @@ import { isReplacing } from '../plan/candidates.ts';
 import { cleanUpOf, onlyCleansUp } from '../plan/clean-up.ts';
 import type { Step } from '../plan/steps.ts';
 import type { World } from '../world/world.ts';
+import { buildTogether, type CarryOut, imagesOf } from './build-together.ts';
 import { isEngineAway } from './engine-away.ts';
 import type { LeftStep } from './left-over.ts';
 import type { StepFailure } from './next-move.ts';
@@ -101,15 +102,18 @@ async function runSteps(
     detail: (text) => progress.detail(text),
     drained: (id, resume) => void drained.set(id, resume),
   };
-  const carryOut = async (step: Step): Promise<void> => {
-    await execute(step, run, signal);
+  const carryOut: CarryOut = async (step, combined, output = run.output) => {
+    await execute(step, { ...run, output }, combined);
     if (step.kind === 'stop') drained.delete(step.id);
   };
   try {
-    const prepared = await runEach(pass, first, cleanUp, carryOut, signal);
+    const images = imagesOf(first);
+    const failed = await buildTogether(images, progress, carryOut, signal);
+    if (failed !== null) return { failed, left: [], ended: 0 };
+    const prepared = await runEach(pass, first.slice(images.length), cleanUp, carryOut, signal);
     const goes = prepared.failed === null && prepared.left.length === 0 && rest.length > 0 && goesOn();
     const result = goes ? await runEach(pass, rest, cleanUp, carryOut, signal) : null;
-    return result === null ? prepared : { ...result, ended: first.length + result.ended };
+    return { ...(result ?? prepared), ended: images.length + prepared.ended + (result?.ended ?? 0) };
   } finally {
     // A Jenkins that goes on after all builds again.
     for (const resume of drained.values()) await resume();
@@ -120,7 +124,7 @@ async function runEach(
   { progress }: Pass,
   steps: readonly Step[],
   cleanUp: ReadonlySet<Step>,
-  carryOut: (step: Step) => Promise<void>,
+  carryOut: CarryOut,
   signal: AbortSignal,
 ): Promise<Pick<PassResult, 'failed' | 'left'> & { readonly ended: number }> {
   let left: readonly LeftStep[] = [];
@@ -134,7 +138,7 @@ async function runEach(
       continue;
     }
     try {
-      await carryOut(step);
+      await carryOut(step, signal);
       progress.end('done');
     } catch (thrown) {
       progress.end('failed');

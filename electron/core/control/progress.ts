@@ -15,7 +15,8 @@ export class Progress {
   #mode: Mode;
   #url: string | null = null;
   #output: string[] = [];
-  #began = 0;
+  /** When each running step began, by its place. */
+  readonly #began = new Map<number, number>();
   readonly #startedAt: number;
   readonly #to: Mode;
   readonly #clock: Clock;
@@ -50,15 +51,17 @@ export class Progress {
     this.#changed();
   }
 
-  /** The next step begins. */
-  begin(): void {
-    this.#began = this.#clock.monotonic();
-    this.#mark('waiting', 'running');
+  /** The next step begins; returns its place. */
+  begin(): number {
+    const at = this.#steps.findIndex(({ state }) => state === 'waiting');
+    this.#began.set(at, this.#clock.monotonic());
+    this.#mark(at, 'running');
+    return at;
   }
 
-  /** The running step has ended. */
-  end(state: 'done' | 'failed'): void {
-    this.#mark('running', state);
+  /** The running step has ended, or of several the one at this place. */
+  end(state: 'done' | 'failed', at = this.#steps.findIndex((step) => step.state === 'running')): void {
+    this.#mark(at, state);
   }
 
   /** What the running step waits for, in place of its planned detail. */
@@ -100,9 +103,9 @@ export class Progress {
     };
   }
 
-  #mark(from: StepProgress['state'], to: StepProgress['state']): void {
-    const at = this.#steps.findIndex(({ state }) => state === from);
-    const elapsed = to === 'running' ? 0 : this.#clock.monotonic() - this.#began;
+  #mark(at: number, to: StepProgress['state']): void {
+    const now = this.#clock.monotonic();
+    const elapsed = now - (this.#began.get(at) ?? now);
     this.#steps = this.#steps.map((step, index) => (index === at ? { ...step, state: to, elapsed } : step));
     const step = this.#planned[at];
     if (step !== undefined && step !== null) this.#url = servesAfter(step, to, this.#planned, this.#url);

@@ -1,0 +1,51 @@
+import { failureOf } from '../../shared/failure.ts';
+import type { Step } from '../plan/steps.ts';
+import type { StepFailure } from './next-move.ts';
+import type { Progress } from './progress.ts';
+import { withNames } from './with-names.ts';
+
+/** Carries out one step; `output`: where the lines of an image build go, by default to the progress. */
+export type CarryOut = (step: Step, signal: AbortSignal, output?: (line: string) => void) => Promise<void>;
+
+type Build = Step & { readonly kind: 'build-image' };
+
+const isBuild = (step: Step): step is Build => step.kind === 'build-image' && step.twin === null;
+
+/** The images with which these steps begin, which depend on nothing and on none of each other; none if that is only one. */
+export function imagesOf(steps: readonly Step[]): readonly Build[] {
+  const end = steps.findIndex((step) => !isBuild(step));
+  const images = steps.slice(0, end < 0 ? steps.length : end).filter(isBuild);
+  return images.length > 1 ? images : [];
+}
+
+/**
+ * Builds all of them at once: each waits for its own downloads most of the time, and layers that they share come once. Each
+ * line of output begins with its image. Returns the first failure, by which the other builds end; null: all are built.
+ * Throws the signal's reason when aborted.
+ */
+export async function buildTogether(
+  builds: readonly Build[],
+  progress: Progress,
+  carryOut: CarryOut,
+  signal: AbortSignal,
+): Promise<StepFailure | null> {
+  signal.throwIfAborted();
+  const others = new AbortController();
+  const combined = AbortSignal.any([signal, others.signal]);
+  let failed: StepFailure | null = null;
+  await Promise.all(
+    builds.map(async (step) => {
+      const at = progress.begin();
+      try {
+        await carryOut(step, combined, (line) => progress.line(`${step.spec.reference}: ${line}`));
+        progress.end('done', at);
+      } catch (thrown) {
+        progress.end('failed', at);
+        failed ??= { failure: withNames(failureOf(thrown), step), at: step.kind };
+        others.abort(thrown);
+      }
+    }),
+  );
+  signal.throwIfAborted();
+  return failed;
+}
