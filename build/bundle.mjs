@@ -101,6 +101,17 @@ const iconFirst = {
   },
 };
 
+/** electron-updater is loaded once there is a feed and the user wants updates. */
+const lateUpdater = {
+  name: 'late-updater',
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^\.\.\/shell\/package-updater\.ts$/ }, () => ({
+      path: './package-updater.js',
+      external: true,
+    }));
+  },
+};
+
 const shared = {
   bundle: true,
   sourcemap: true,
@@ -115,7 +126,7 @@ const node = {
   supported: { 'dynamic-import': false },
   target: 'es2022',
   external: ['electron', '*.node'],
-  plugins: [withoutSsh, plainStore, lateSession, lateWidths, lateTokens, iconFirst],
+  plugins: [withoutSsh, plainStore, lateSession, lateWidths, lateTokens, iconFirst, lateUpdater],
   define: { ...shared.define, 'import.meta.url': 'importMetaUrl' },
   banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
 };
@@ -127,6 +138,7 @@ const entries = [
   ['electron/cli/main.ts', 'out/cli-main.js'],
   ['node_modules/dockerode/lib/session.js', 'out/image-build-session.js'],
   ['electron/adapters/system-info-worker.ts', 'out/system-info-worker.js'],
+  ['electron/shell/package-updater.ts', 'out/package-updater.js'],
 ].filter(([source]) => existsSync(source));
 const jobs = entries.map(([source, outfile]) => build({ ...node, entryPoints: [source], outfile }));
 jobs.push(

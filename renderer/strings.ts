@@ -61,7 +61,13 @@ export const strings = {
     builds: (running: number) => (running === 0 ? 'no builds running' : `${count(running, 'build')} running`),
     buildsUnknown: 'builds unknown',
   },
-  notice: { dismiss: 'Dismiss', recreate: 'Recreate the container', addToolkit: 'Build DinD with NVIDIA’s toolkit' },
+  notice: {
+    dismiss: 'Dismiss',
+    recreate: 'Recreate the container',
+    addToolkit: 'Build DinD with NVIDIA’s toolkit',
+    install: 'Install',
+    installing: 'Installing…',
+  },
 
   run: {
     title: 'Progress',

@@ -37,7 +37,8 @@ const RPM_DEPENDS = [
 ];
 
 /** Files of deb and rpm outside FOLDER, in fpm's notation. `zsh`: where a distribution's zsh looks for completions. */
-const beside = (zsh: string): string[] => [
+const beside = (type: 'deb' | 'rpm', zsh: string): string[] => [
+  `${LINUX}/package-type-${type}=${FOLDER}/resources/package-type`,
   `${LINUX}/launcher=/usr/bin/jenkins-tray`,
   'out/package/metainfo.xml=/usr/share/metainfo/jenkins-tray.metainfo.xml',
   'assets/icons/icon.svg=/usr/share/icons/hicolor/scalable/apps/jenkins-tray.svg',
@@ -64,8 +65,11 @@ const actions = (program: string) => ({
 
 const scripts = { afterInstall: `${LINUX}/after-install`, afterRemove: `${LINUX}/after-remove` };
 
-/** electron-builder's configuration, for every system. `runtime` null: electron-builder downloads package.json's Electron. */
-export function configuration(root: string, runtime: Runtime | null): Configuration {
+/**
+ * electron-builder's configuration, for every system. `runtime` null: electron-builder downloads package.json's Electron.
+ * `hasFeed`: whether `out/package/update-source.json` was written.
+ */
+export function configuration(root: string, runtime: Runtime | null, hasFeed = false): Configuration {
   return {
     appId: 'jenkins-tray',
     productName: 'jenkins-tray',
@@ -81,7 +85,7 @@ export function configuration(root: string, runtime: Runtime | null): Configurat
       'package.json',
       'LICENSE',
       'assets/icons/*.png',
-      'out/{main,desktop,preload,image-build-session,system-info-worker}.js',
+      'out/{main,desktop,preload,image-build-session,system-info-worker,package-updater}.js',
       'out/proto/**',
       'out/renderer/**',
       '!**/*.map',
@@ -93,6 +97,7 @@ export function configuration(root: string, runtime: Runtime | null): Configurat
       { from: 'out/package/cli', to: 'cli' },
       { from: 'out/package/third-party-licences.txt', to: 'third-party-licences.txt' },
       { from: 'out/package/sbom.json', to: 'sbom.json' },
+      ...(hasFeed ? [{ from: 'out/package/update-source.json', to: 'update-source.json' }] : []),
     ],
     asar: true,
     npmRebuild: false,
@@ -133,9 +138,9 @@ export function configuration(root: string, runtime: Runtime | null): Configurat
       depends: DEB_DEPENDS,
       recommends: [],
       packageCategory: 'devel',
-      fpm: [...beside('vendor-completions'), ...forDebian],
+      fpm: [...beside('deb', 'vendor-completions'), ...forDebian],
     },
-    rpm: { ...scripts, depends: RPM_DEPENDS, fpm: beside('site-functions') },
+    rpm: { ...scripts, depends: RPM_DEPENDS, fpm: beside('rpm', 'site-functions') },
     appImage: { desktop: { desktopActions: actions('AppRun') } },
     // The first toolset starts AppImages without a sandbox, and needs a FUSE that Ubuntu 24.04 lacks.
     toolsets: { appimage: '1.0.3' },

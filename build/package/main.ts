@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, Platform } from 'electron-builder';
 import { makeCommandLine } from './command-line.ts';
 import { configuration } from './config.ts';
+import { feedOf, writeFeed } from './feed.ts';
 import { makeNpmPackage } from './npm-package.ts';
 import { makeParts } from './parts.ts';
 import { canDownload, labRuntime } from './runtime.ts';
@@ -27,6 +28,7 @@ if (asked.length === 1 && asked[0] === NPM) {
   console.log(makeNpmPackage(root, join(root, 'release')));
   process.exit(0);
 }
+const feed = feedOf(process.env);
 const online = await canDownload();
 const targets = asked.length > 0 ? asked : online ? ONLINE : OFFLINE;
 const unknown = targets.filter((it) => it !== 'dir' && !ONLINE.includes(it));
@@ -55,13 +57,16 @@ if (!online) {
   process.env.CUSTOM_FPM_PATH ??= join(root, 'build', 'package', 'deb-by-dpkg.mjs');
   process.env.ELECTRON_BUILDER_7ZIP_PATH ??= '/usr/bin/7za';
 }
-say(`packaging: ${targets.join(', ')}`);
+if (feed !== null) writeFileSync(join(parts, 'update-source.json'), JSON.stringify(feed.source));
+say(`packaging${feed === null ? ' without updates' : ''}: ${targets.join(', ')}`);
 const made = await build({
   targets: Platform.LINUX.createTarget(targets),
-  config: configuration(root, runtime),
+  config: configuration(root, runtime, feed !== null),
   publish: 'never',
 });
-for (const file of made) console.log(file);
+const folder = join(root, 'release');
+const signed = feed === null ? [] : writeFeed(feed, { packages: made, version, arch: process.arch, folder });
+for (const file of [...made, ...signed]) console.log(file);
 
 function fail(text: string): never {
   console.error(text);

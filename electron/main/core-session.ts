@@ -31,7 +31,7 @@ export class CoreSession {
   #counting: NodeJS.Timeout | undefined;
   #networks = networksNow();
   #dismissed: ReadonlySet<string> = new Set();
-  #own: readonly Notice[] = [];
+  readonly #own = new Map<string, readonly Notice[]>();
   #snapshot: Snapshot = initialSnapshot;
 
   constructor(options: CoreOptions) {
@@ -119,9 +119,9 @@ export class CoreSession {
     if (this.#core.ok) this.#core.value.gpu.need(this.#gpuNeed());
   }
 
-  /** Sets the app's own notices, which come before the controller's. */
-  setOwnNotices(own: readonly Notice[]): void {
-    this.#own = own;
+  /** Sets the app's own notices on a subject, which come before the controller's. */
+  setOwnNotices(subject: 'tray' | 'update', own: readonly Notice[]): void {
+    this.#own.set(subject, own);
     this.#publish();
   }
 
@@ -181,7 +181,7 @@ export class CoreSession {
   #publish(): void {
     const before = this.#snapshot;
     const now = shownOf(this.#core, before.gpu);
-    const notices = [...this.#own, ...now.notices].filter(({ id }) => !this.#dismissed.has(id));
+    const notices = [...[...this.#own.values()].flat(), ...now.notices].filter(({ id }) => !this.#dismissed.has(id));
     this.#snapshot = { ...now, notices, revision: before.revision + 1 };
     callEach(this.#listeners, (listener) => listener(this.#snapshot, before));
     if (before.activity.kind === 'working' && now.activity.kind === 'idle') this.#reopenLater();

@@ -8,6 +8,7 @@ import type { LoadedSettings } from '../core/world/stores.ts';
 import { channels } from '../shared/ipc-channels.ts';
 import type { Settings } from '../shared/settings.ts';
 import { type AppLog, createAppLog } from '../shell/app-log.ts';
+import { createConfirm } from '../shell/confirm-dialog.ts';
 import { createDesktopStore, type DesktopStore, storeSettings } from '../shell/desktop-store.ts';
 import { serveCalls } from '../shell/ipc.ts';
 import { createNotifier } from '../shell/notify.ts';
@@ -28,6 +29,7 @@ import { LogFollower } from './log-follower.ts';
 import { Signpost } from './signpost.ts';
 import { StartAtLogin } from './start-at-login.ts';
 import { TrayFeed } from './tray-feed.ts';
+import { Updates } from './updates.ts';
 import { UserActions } from './user-actions.ts';
 
 export interface DesktopParts {
@@ -52,6 +54,7 @@ export class Desktop {
   readonly #startAtLogin: StartAtLogin;
   readonly #metrics: GpuMetrics;
   readonly #signpost: Signpost;
+  readonly #updates: Updates;
 
   constructor({ configDir, version, windowFolder, tray }: DesktopParts) {
     forbidCoreDumps();
@@ -72,6 +75,8 @@ export class Desktop {
     this.#window = this.#makeWindow(log);
     this.#logs = new LogFollower((batch) => this.#window.push('log', batch));
     const parts = { session: this.#session, window: this.#window, log };
+    const confirm = createConfirm(() => this.#window.browserWindow);
+    this.#updates = new Updates({ session: this.#session, configDir, version, log, confirm });
     this.#actions = new UserActions({ ...parts, feed: this.#feed, attempt: this.#attempt });
     closeSession(session.defaultSession);
     serveWindow(windowFolder);
@@ -82,6 +87,7 @@ export class Desktop {
       version,
       window: () => this.#window.browserWindow,
       dismiss: (id) => this.#dismiss(id),
+      updates: this.#updates,
     });
     serveCalls(handlers, (event) => this.#window.trusts(event));
     ipcMain.on(channels.taken, (event) => {
@@ -103,6 +109,8 @@ export class Desktop {
     this.#session.watch();
     // A start at login has `--hidden`; who starts it from the launcher wants to see it.
     if (options.action.kind === 'none' && !options.hidden) this.show();
+    // Whatever Docker does: this version has started.
+    this.#attempt(async () => this.#updates.started());
     await this.#session.look();
     this.#actions.onStart(options);
     this.#attempt(async () => this.#session.dismiss(await this.#store.dismissed()));
@@ -121,12 +129,14 @@ export class Desktop {
   }
 
   trayMissing(): void {
-    this.#session.setOwnNotices([noTrayNotice(process.env.XDG_CURRENT_DESKTOP || process.env.DESKTOP_SESSION || '')]);
+    this.#session.setOwnNotices('tray', [
+      noTrayNotice(process.env.XDG_CURRENT_DESKTOP || process.env.DESKTOP_SESSION || ''),
+    ]);
     this.show();
   }
 
   trayAppeared(): void {
-    this.#session.setOwnNotices([]);
+    this.#session.setOwnNotices('tray', []);
   }
 
   /** Called when an item of the tray's menu is chosen. */
@@ -136,6 +146,7 @@ export class Desktop {
 
   /** Ends everything that this process started. */
   async close(): Promise<void> {
+    this.#updates.close();
     this.#logs.end();
     await this.#window.close();
     this.#tray.close();
@@ -172,6 +183,7 @@ export class Desktop {
     this.#attempt(() => this.#metrics.apply(gpu.metrics));
     this.#feed.startAtLogin(desktop.startAtLogin);
     nativeTheme.themeSource = desktop.theme;
+    this.#updates.apply(desktop.updates);
   }
 
   #settingsChanged(loaded: LoadedSettings, view: ReturnType<typeof createHandlers>['settings']): void {

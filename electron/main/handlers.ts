@@ -30,6 +30,7 @@ import { createPasswordCopy } from './password-copy.ts';
 import { passwordOpensNow } from './password-opens.ts';
 import { createRecentBuilds } from './recent-builds.ts';
 import { startSwitch } from './switching.ts';
+import type { Updates } from './updates.ts';
 
 export interface HandlerWorld {
   readonly session: CoreSession;
@@ -42,10 +43,12 @@ export interface HandlerWorld {
   window(): BrowserWindow | null;
   /** Hides the notice with this id, also after a restart. */
   dismiss(id: string): Promise<void>;
+  readonly updates: Pick<Updates, 'hasFeed' | 'install'>;
 }
 
 /** Returns the handlers of the window's calls, one per call of the contract. */
-export function createHandlers({ session, logs, logFolder, version, window, dismiss }: HandlerWorld): Handlers {
+export function createHandlers(handlerWorld: HandlerWorld): Handlers {
+  const { session, logs, logFolder, version, window, dismiss, updates } = handlerWorld;
   const closing = new AbortController();
   app.once('before-quit', () => closing.abort());
   const { signal } = closing;
@@ -56,6 +59,7 @@ export function createHandlers({ session, logs, logFolder, version, window, dism
     path: session.settings.path,
     home: homeOf(of),
     problem: session.settings.load().problem,
+    hasUpdates: updates.hasFeed,
   });
   const previewOf = async (before: Settings, after: Settings): Promise<SettingsPreview> => ({
     ...view(after),
@@ -177,6 +181,10 @@ export function createHandlers({ session, logs, logFolder, version, window, dism
         Node: process.versions.node,
         ...(engine.kind === 'connected' ? { Docker: engine.version } : {}),
       };
+    },
+    async installUpdate() {
+      await updates.install();
+      return null;
     },
     async dismissNotice(id) {
       await dismiss(id);

@@ -82,6 +82,8 @@ export const calls = {
   systemInfo: returns<SystemInfo | null>(),
   versions: returns<Readonly<Record<string, string>>>(),
   dismissNotice: takes(shortText).returns<null>(),
+  /** Installs the update that a notice offers, after main has asked the user; the app then ends and starts again. */
+  installUpdate: returns<null>(),
 } as const;
 
 export type CallName = keyof typeof calls;

@@ -10,6 +10,8 @@ export interface SettingsView {
   /** The effective home, also if `settings.home` is empty. */
   readonly home: string;
   readonly problem: Failure | null;
+  /** Whether this package has a feed of updates. */
+  readonly hasUpdates: boolean;
 }
 
 /** A change of settings and its effect, which takes an observation of the engine. */

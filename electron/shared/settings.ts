@@ -212,6 +212,8 @@ export const settingsSchema = z.strictObject({
       /** Whether the app leads from the idle mode's port to Jenkins. */
       signpost: z._default(z.boolean(), true),
       theme: z._default(z.enum(['system', 'light', 'dark']), 'system'),
+      /** Whether a newer version is looked for; only packages with a feed can. Off, since nobody is asked unasked. */
+      updates: z._default(z.boolean(), false),
     }),
     {},
   ),

@@ -163,6 +163,11 @@ export const pluginsId = (intent: number): string => `plugins-${intent}`;
 export const abortedId = (intent: number): string => `aborted-${intent}`;
 export const isGivenUp = ({ id }: Pick<Notice, 'id'>): boolean => id.startsWith(GIVEN_UP);
 
+/** Prefix of the ids of notices that offer an update: nothing is wrong then. */
+const UPDATE = 'update-to-';
+export const updateNoticeId = (version: string): string => `${UPDATE}${version}`;
+export const isUpdateNotice = ({ id }: Pick<Notice, 'id'>): boolean => id.startsWith(UPDATE);
+
 /** Everything that tray, window and command line show. Immutable, always published as a whole. */
 export interface Snapshot {
   readonly revision: number;

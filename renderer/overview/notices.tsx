@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { recreateConsent } from '../../electron/shared/consents.ts';
 import type { Failure } from '../../electron/shared/failure.ts';
 import { toolkitRepository } from '../../electron/shared/gpu.ts';
-import { isGivenUp, type Notice } from '../../electron/shared/snapshot.ts';
+import { isGivenUp, isUpdateNotice, type Notice } from '../../electron/shared/snapshot.ts';
 import { Button } from '../parts/button.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { openPreview } from '../previewed-mode.ts';
@@ -22,6 +22,7 @@ export function Notices({ notices }: { readonly notices: readonly Notice[] }) {
             {isGivenUp({ id }) ? <LastRun /> : null}
             <Recreate consent={recreateConsent(id)} />
             <AddToolkit repository={toolkitRepository(id)} />
+            {isUpdateNotice({ id }) ? <InstallUpdate /> : null}
             <Button
               onClick={() => void runAction('dismissNotice', id)}
               label={`${strings.notice.dismiss}: ${failure.title}`}
@@ -49,6 +50,26 @@ function AddToolkit({ repository }: { readonly repository: string | null }) {
   return (
     <>
       <Button onClick={() => void add()}>{strings.notice.addToolkit}</Button>
+      {refused === null ? null : <FailureBlock failure={refused} tone="warn" alert />}
+    </>
+  );
+}
+
+/** Installs the newer version; main asks first, and the app then starts again. */
+function InstallUpdate() {
+  const [refused, setRefused] = useState<Failure | null>(null);
+  const [installing, setInstalling] = useState(false);
+  const install = async (): Promise<void> => {
+    setInstalling(true);
+    const answer = await call('installUpdate');
+    setInstalling(false);
+    setRefused(answer.ok || answer.failure.code === 'consent/needed' ? null : answer.failure);
+  };
+  return (
+    <>
+      <Button onClick={() => void install()} disabled={installing}>
+        {installing ? strings.notice.installing : strings.notice.install}
+      </Button>
       {refused === null ? null : <FailureBlock failure={refused} tone="warn" alert />}
     </>
   );

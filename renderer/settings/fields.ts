@@ -88,6 +88,12 @@ export const groups: readonly Group[] = [
         label: 'Colours',
         choices: { system: 'follow the system', light: 'light', dark: 'dark' },
       },
+      {
+        key: 'desktop.updates',
+        kind: 'switch',
+        label: 'Look for updates',
+        hint: 'Once a day, at the server of whoever published this package. Nothing is installed without asking. Has no effect in a package without such a server.',
+      },
     ],
   },
   {

@@ -47,16 +47,18 @@ function Form({ schema, form: { edits, draft, edit }, view }: FormProps) {
       {groups.map(({ title, fields }) => (
         <Card key={title} title={title}>
           <div class="fields">
-            {fields.map((field) => (
-              <FieldView
-                key={field.key}
-                field={field}
-                value={edits[field.key] ?? shown(field.kind, valueAt(view.settings, field.key))}
-                errors={errors}
-                edit={edit}
-                placeholder={field.key === 'home' ? view.home : defaultText(schema, field)}
-              />
-            ))}
+            {fields
+              .filter(({ key }) => view.hasUpdates || key !== 'desktop.updates')
+              .map((field) => (
+                <FieldView
+                  key={field.key}
+                  field={field}
+                  value={edits[field.key] ?? shown(field.kind, valueAt(view.settings, field.key))}
+                  errors={errors}
+                  edit={edit}
+                  placeholder={field.key === 'home' ? view.home : defaultText(schema, field)}
+                />
+              ))}
           </div>
         </Card>
       ))}

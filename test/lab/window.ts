@@ -107,6 +107,7 @@ function quiet(snapshot: Snapshot): FakeAnswers {
     home: '/home/jörg/jenkins_home',
     restarts: [],
     problem: null,
+    hasUpdates: false,
   };
   return {
     snapshot: ok(snapshot),
@@ -137,6 +138,7 @@ function quiet(snapshot: Snapshot): FakeAnswers {
     saveLedger: ok('/home/jörg/gpu.csv'),
     systemInfo: ok(null),
     versions: ok({ app: '0.1.0', electron: '45.4.1' }),
+    installUpdate: ok(null),
     dismissNotice: nothing,
   };
 }

@@ -6,12 +6,12 @@ import { type Setup, writeSettings } from '../lab/setup.ts';
 import { must, type Ran } from '../lab/shell.ts';
 
 /** Where the tests put the packages that they make. */
-const PACKAGES = join(LAB, 'packages');
+export const PACKAGES = join(LAB, 'packages');
 
-/** Makes the deb of this checkout as `npm run package` does, packed with gzip for speed. */
-export function makeDeb(name: string): string {
+/** Makes the deb of this checkout as `npm run package` does, packed with gzip for speed. `env`: of its feed. */
+export function makeDeb(name: string, feed: NodeJS.ProcessEnv = {}): string {
   const deb = join(PACKAGES, name);
-  const env = { ...process.env, DEB_COMPRESSION: 'gzip' };
+  const env = { ...process.env, DEB_COMPRESSION: 'gzip', ...feed };
   const node = join(ROOT, 'node_modules', '.bin', 'node');
   must(node, [join(ROOT, 'build', 'package', 'main.ts'), 'deb'], { env, cwd: ROOT });
   mkdirSync(PACKAGES, { recursive: true });
@@ -19,12 +19,18 @@ export function makeDeb(name: string): string {
   return deb;
 }
 
-/** The same package with a later version. */
-export function makeNewer(deb: string, version: string): string {
-  const newer = join(PACKAGES, 'newer.deb');
-  const script = `rm -rf tree; dpkg-deb -R "$1" tree; sed -i "s/^Version: .*/Version: $2/" tree/DEBIAN/control
-    dpkg-deb --root-owner-group -Zgzip -z1 -b tree "$3"; rm -r tree`;
-  must('sh', ['-ec', script, 'sh', deb, version, newer], { cwd: PACKAGES });
+/**
+ * A deb with a later version, as long as the earlier one, in the app as well. `change`: a script in the folder with its
+ * files. These are unpacked once, and a further deb is made of what the last one had; not compressed, for speed.
+ */
+export function makeNewer(deb: string, { from, to }: { from: string; to: string }, change = 'true'): string {
+  const newer = join(PACKAGES, `jenkins-tray_${to}_amd64.deb`);
+  const script = `[ -d tree ] || dpkg-deb -R "$1" tree
+    sed -i "s/^Version: .*/Version: $3/" tree/DEBIAN/control
+    sed -i "s/"$(echo "$2" | sed 's/[.]/[.]/g')"/"$3"/g" tree/opt/jenkins-tray/resources/app.asar
+    (cd tree; ${change})
+    dpkg-deb --root-owner-group -Znone -b tree "$4"`;
+  must('sh', ['-ec', script, 'sh', deb, from, to, newer], { cwd: PACKAGES });
   return newer;
 }
 

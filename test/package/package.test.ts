@@ -1,12 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type DevTools, devTools } from '../lab/devtools.ts';
 import { type OtherRoot, otherRoot } from '../lab/other-root.ts';
 import { ROOT } from '../lab/paths.ts';
 import { cleanUp, docker, fingerprint, setup } from '../lab/setup.ts';
 import { must, run } from '../lab/shell.ts';
 import { until } from '../lab/until.ts';
 import { listed, makeDeb, makeNewer, removePackages, type Session, session } from './deb.ts';
+import { agreeingPkexec, type TestFeed, testFeed } from './feed.ts';
 
 /** The deb in a life: made, checked, installed in a copy of this root, used, upgraded while Jenkins runs, removed. */
 const lab = setup('package', 21700);
@@ -15,15 +17,19 @@ const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 let deb: string;
 let there: OtherRoot;
 let user: Session;
+let feed: TestFeed;
 
 beforeAll(async () => {
   removePackages();
-  deb = makeDeb('first.deb');
+  feed = await testFeed(21708);
+  deb = makeDeb('first.deb', feed.env);
   there = await otherRoot();
+  agreeingPkexec(there);
   user = session(there, lab);
 });
-afterAll(() => {
+afterAll(async () => {
   there?.close();
+  await feed?.server.close();
   cleanUp(lab);
   removePackages();
 });
@@ -55,7 +61,7 @@ test('it holds what belongs there alone, owned by root, and two builds of one co
   expect(files.filter((line) => !/^[-dl](rwxr-xr-x|rw-r--r--|rwxrwxrwx) root\/root /.test(line))).toEqual([]);
   expect(files.filter((line) => /\/(test|node_modules|renderer|\.lab|\.git)\/|\.(ts|tsx|map)$/.test(line))).toEqual([]);
   const content = (name: string): string => must('sh', ['-ec', `dpkg-deb --fsys-tarfile '${name}' | sha256sum`]);
-  expect(content(makeDeb('second.deb'))).toBe(content(deb));
+  expect(content(makeDeb('second.deb', feed.env))).toBe(content(deb));
 });
 
 test('Debian’s checkers find no error in it', () => {
@@ -120,12 +126,71 @@ test('nobody runs another program in its name', () => {
   expect(user.run(`touch ${app} /opt/jenkins-tray/resources/app.asar`).status).not.toBe(0);
 });
 
-test('an upgrade leaves the running Jenkins alone', () => {
+/** A later version of the last number. */
+const later = (by: number): string => version.replace(/\d+$/, (last: string) => String(Number(last) + by));
+const versionNow = (): string => inRoot("dpkg-query -W -f '${Version}' jenkins-tray");
+const isRunning = (): boolean => there.root('pgrep', ['-f', `^${app} --hidden`]).status === 0;
+const kept = (name: string): string => join(lab.configDir, 'updates', name);
+
+/** Ends the app and starts it with a door for DevTools. */
+async function debugged(): Promise<DevTools> {
+  user.run(`pkill -f '^${app}'; while pgrep -f '^${app}' > /dev/null; do sleep 0.1; done
+    ${app} --remote-debugging-port=21707 >> app.log 2>&1 &`);
+  return devTools(21707);
+}
+const call = <T>(page: DevTools, name: string, argument = ''): Promise<T> =>
+  page.evaluate(`window.jenkinsTray.call('${name}'${argument})`);
+/** The notice that offers a version. */
+const offered = (page: DevTools, to: string): Promise<unknown> =>
+  until(`an offer of ${to}`, async () => {
+    const { value } = await call<{ value: { notices: { id: string }[] } }>(page, 'snapshot');
+    return value.notices.find(({ id }) => id === `update-to-${to}`);
+  });
+/** Main's dialog, which the page cannot press: a window without a name, with its buttons at the bottom. */
+const DIALOG = `for window in $(xdotool search --onlyvisible --name '^$'); do
+  eval "$(xdotool getwindowgeometry --shell "$window")"
+  if [ "$WIDTH" -gt 200 ] && [ "$HEIGHT" -lt 400 ]; then
+    xdotool mousemove $((X + WIDTH / 4)) $((Y + HEIGHT - 16)) click 1; echo pressed; break
+  fi
+done`;
+/** Asks for the installation, as the window's button does, and agrees; returns what went wrong. */
+async function install(page: DevTools): Promise<string> {
+  const done = call<{ ok: boolean; failure?: { code: string } }>(page, 'installUpdate').then(
+    ({ failure }) => failure?.code ?? '',
+    // The window goes with the app.
+    () => '',
+  );
+  await until('the dialog', () => user.run(DIALOG).stdout.includes('pressed'));
+  return done;
+}
+
+test('an update is offered once it is wanted, and installed while Jenkins runs', async () => {
   const before = jenkins();
-  const newer = `${version}.1`;
-  installed(makeNewer(deb, newer));
-  expect(inRoot('dpkg -s jenkins-tray')).toContain(`Version: ${newer}\n`);
+  feed.offer(makeNewer(deb, { from: version, to: later(1) }), later(1));
+  const page = await debugged();
+  expect(feed.server.asked).toEqual([]);
+  user.run('jenkins-tray config set desktop.updates true');
+  await offered(page, later(1));
+  expect(await install(page)).toBe('');
+  await until('the newer version', () => versionNow() === later(1) && isRunning());
+  await until('its note', () => !existsSync(kept('installed.json')));
   expect(jenkins()).toBe(before);
+  expect(existsSync(kept(`${later(1)}.deb`))).toBe(true);
+});
+
+test('a newer version that does not start is told, with the command that goes back', async () => {
+  const broken = `find opt/jenkins-tray -mindepth 1 -delete; printf '#!/bin/sh\\nexit 1\\n' > .${app}; chmod 755 .${app}`;
+  feed.offer(makeNewer(deb, { from: version, to: later(2) }, broken), later(2));
+  const page = await debugged();
+  await offered(page, later(2));
+  expect(await install(page)).toBe('');
+  await until('a note of it', () => existsSync(kept('not-started.json')));
+  expect(versionNow()).toBe(later(2));
+  await until('the command', () => user.run('cat app.log').stdout.includes('--allow-downgrades'));
+  const [, back = ''] = /^sudo (apt install .*)$/m.exec(user.run('cat app.log').stdout) ?? [];
+  inRoot(`${back} -y`);
+  expect(versionNow()).toBe(later(1));
+  expect(user.run(`timeout 20 ${app} --hidden & sleep 5; pgrep -f '^${app}'`).status).toBe(0);
 });
 
 test('removed and purged, it leaves Jenkins, its home and the settings, and nothing else', () => {

@@ -42,6 +42,12 @@ export const desktopWords = {
     cancel: 'Cancel',
     more: (rest: number): string => `and ${rest} more`,
   },
+  update: {
+    question: (version: string): string => `Install Jenkins Tray ${version}?`,
+    lines: ['Jenkins Tray ends and starts again. Jenkins and its builds keep running.'],
+    administrator: 'An administrator is asked for consent.',
+    yes: 'Install',
+  },
   failed: 'Jenkins could not be stopped',
 } as const;
 

@@ -1,6 +1,6 @@
 import { gpuLostContainer, isGpuNotice } from '../../shared/gpu.ts';
 import { modeName } from '../../shared/mode.ts';
-import { type DriftCause, isGivenUp, type Notice, type Snapshot } from '../../shared/snapshot.ts';
+import { type DriftCause, isGivenUp, isUpdateNotice, type Notice, type Snapshot } from '../../shared/snapshot.ts';
 import { failedWords, jenkinsWords } from '../../shared/state-words.ts';
 
 export interface DesktopNotification {
@@ -13,7 +13,12 @@ export function notificationOf(before: Snapshot, now: Snapshot): DesktopNotifica
   // The first observation is not a change.
   if (before.engine.kind === 'unknown') return null;
   const newNotices = now.notices.filter(({ id }) => !before.notices.some((it) => it.id === id));
-  return ofJenkins(before, now, newNotices.find(isGivenUp)) ?? ofGpus(newNotices) ?? ofEngine(before, now);
+  return (
+    ofJenkins(before, now, newNotices.find(isGivenUp)) ??
+    ofGpus(newNotices) ??
+    ofUpdate(newNotices) ??
+    ofEngine(before, now)
+  );
 }
 
 function ofJenkins(before: Snapshot, now: Snapshot, givenUp: Notice | undefined): DesktopNotification | null {
@@ -46,6 +51,11 @@ const ofDrift = ([cause]: readonly DriftCause[]): DesktopNotification => ({
 function ofGpus(notices: readonly Notice[]): DesktopNotification | null {
   const lost = notices.find(({ id }) => gpuLostContainer(id) !== null || isGpuNotice(id));
   return lost === undefined ? null : { title: lost.failure.title, body: lost.failure.fix ?? '' };
+}
+
+function ofUpdate(notices: readonly Notice[]): DesktopNotification | null {
+  const offered = notices.find(isUpdateNotice);
+  return offered === undefined ? null : { title: offered.failure.title, body: 'Open Jenkins Tray to install it.' };
 }
 
 function ofEngine({ engine: was }: Snapshot, { engine }: Snapshot): DesktopNotification | null {

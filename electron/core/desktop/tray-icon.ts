@@ -1,18 +1,18 @@
 import { count } from '../../shared/format.ts';
 import { modeName } from '../../shared/mode.ts';
-import type { Snapshot } from '../../shared/snapshot.ts';
+import { isUpdateNotice, type Snapshot } from '../../shared/snapshot.ts';
 import { isWorking, stateWords } from '../../shared/state-words.ts';
 import { gpuSummary } from './menu-gpu.ts';
 import { stateLine } from './state-line.ts';
 import type { TrayIcon } from './tray-model.ts';
 
-/** The icon: the window's sign, except that notices and an unreachable engine show `attention`. */
+/** The icon: the window's sign, except that notices and an unreachable engine show `attention`. An update is no trouble. */
 export function iconOf(snapshot: Snapshot): TrayIcon {
   if (isWorking(snapshot)) return 'working';
   if (snapshot.engine.kind === 'unreachable') return 'attention';
   const { sign } = stateWords(snapshot);
   if (sign === 'working' || sign === 'failed') return sign;
-  if (snapshot.notices.length > 0) return 'attention';
+  if (snapshot.notices.some((notice) => !isUpdateNotice(notice))) return 'attention';
   return sign === 'unknown' ? 'off' : sign;
 }
 

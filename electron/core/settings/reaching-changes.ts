@@ -64,6 +64,7 @@ const REACHES: Readonly<Record<SettingsKey, boolean>> = {
   'desktop.notifications': false,
   'desktop.signpost': false,
   'desktop.theme': false,
+  'desktop.updates': false,
 };
 
 /** Longest value that is shown, in characters. */

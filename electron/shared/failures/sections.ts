@@ -27,6 +27,7 @@ import { runSections } from './run.ts';
 import { settingsSections } from './settings.ts';
 import { snapshotSections } from './snapshot.ts';
 import { stateFileSections } from './state-files.ts';
+import { updateSections } from './update.ts';
 import { upgradeSections } from './upgrade.ts';
 import { usageSections } from './usage.ts';
 
@@ -60,6 +61,7 @@ export const sections = {
   ...stateFileSections,
   ...lockSections,
   ...desktopSections,
+  ...updateSections,
   ...consentSections,
   ...usageSections,
   ...runSections,

@@ -130,3 +130,12 @@ test('completions of zsh and fish quote the texts', () => {
   expect(fishCompletion(one)).toContain("-l lines -x -d 'number'");
   expect(fishCompletion(one)).toContain("-l config -r -F -d 'folder'");
 });
+
+test('updates are built in with a feed, and only then', () => {
+  const names = (hasFeed: boolean): readonly string[] =>
+    [configuration(ROOT, null, hasFeed).extraResources ?? []]
+      .flat()
+      .flatMap((it) => (typeof it === 'string' ? [] : [it.to ?? '']));
+  expect(names(true)).toContain('update-source.json');
+  expect(names(false)).not.toContain('update-source.json');
+});

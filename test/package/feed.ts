@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { feedOf, writeFeed } from '../../build/package/feed.ts';
+import { type FeedServer, feedServer, publisher } from '../doubles/update-feed.ts';
+import type { OtherRoot } from '../lab/other-root.ts';
+import { PACKAGES } from './deb.ts';
+
+/** A publisher with a server, whose address and key are built into packages by the environment. */
+export interface TestFeed {
+  readonly env: NodeJS.ProcessEnv;
+  readonly server: FeedServer;
+  /** Offers a deb as this version. */
+  offer(deb: string, version: string): void;
+}
+
+export async function testFeed(port: number): Promise<TestFeed> {
+  const server = await feedServer(port);
+  const pem = publisher().privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+  const env = { JENKINS_TRAY_UPDATE_FEED: server.feed, JENKINS_TRAY_UPDATE_KEY: pem };
+  const feed = feedOf(env);
+  if (feed === null) throw new Error('no feed');
+  return {
+    env,
+    server,
+    offer(deb, version) {
+      const files = writeFeed(feed, { packages: [deb], version, arch: process.arch, folder: PACKAGES });
+      for (const path of [deb, ...files]) server.files[`/${basename(path)}`] = readFileSync(path);
+    },
+  };
+}
+
+/**
+ * A `pkexec` in another root that agrees: it hands the command to a process of root there, since a copied root has no
+ * polkit, and `setpriv` keeps no way back.
+ */
+export function agreeingPkexec(root: OtherRoot): void {
+  const script = `mkdir -m 1777 /run/asks
+cat > /usr/bin/pkexec <<'END'
+#!/bin/sh
+ask=/run/asks/$$
+printf '%s\\0' "$@" > $ask.tmp && mv $ask.tmp $ask.ask
+while [ ! -e $ask.code ]; do sleep 0.1; done
+cat $ask.out >&2; exit "$(cat $ask.code)"
+END
+chmod 755 /usr/bin/pkexec
+(while :; do
+  for ask in /run/asks/*.ask; do
+    [ -e "$ask" ] || continue
+    it=\${ask%.ask}; mv "$ask" "$it.running"
+    xargs -0 -a "$it.running" env > "$it.out" 2>&1; echo $? > "$it.done"; chmod 644 "$it.out"; mv "$it.done" "$it.code"
+  done
+  sleep 0.1
+done) > /dev/null 2>&1 &`;
+  const { status, stderr } = root.root('sh', ['-ec', script]);
+  if (status !== 0) throw new Error(stderr);
+}
