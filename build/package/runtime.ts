@@ -15,7 +15,7 @@ export interface Runtime {
 }
 
 /** Where `labRuntime` puts what Electron 22 lacks, below the project. */
-const SHIMS = 'out/package/lab-electron';
+export const SHIMS = 'out/package/lab-electron';
 
 /** Whether Electron's own download is here or can be reached. */
 export async function canDownload(): Promise<boolean> {

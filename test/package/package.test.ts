@@ -128,15 +128,19 @@ test('nobody runs another program in its name', () => {
 
 /** A later version of the last number. */
 const later = (by: number): string => version.replace(/\d+$/, (last: string) => String(Number(last) + by));
-const versionNow = (): string => inRoot("dpkg-query -W -f '${Version}' jenkins-tray");
+const versionNow = (): string =>
+  inRoot('dpkg -s jenkins-tray')
+    .split('\n')
+    .find((line) => line.startsWith('Version: '))
+    ?.slice(9) ?? '';
 const isRunning = (): boolean => there.root('pgrep', ['-f', `^${app} --hidden`]).status === 0;
 const kept = (name: string): string => join(lab.configDir, 'updates', name);
 
 /** Ends the app and starts it with a door for DevTools. */
-async function debugged(): Promise<DevTools> {
+async function debugged(port: number): Promise<DevTools> {
   user.run(`pkill -f '^${app}'; while pgrep -f '^${app}' > /dev/null; do sleep 0.1; done
-    ${app} --remote-debugging-port=21707 >> app.log 2>&1 &`);
-  return devTools(21707);
+    ${app} --remote-debugging-port=${port} >> app.log 2>&1 &`);
+  return devTools(port);
 }
 const call = <T>(page: DevTools, name: string, argument = ''): Promise<T> =>
   page.evaluate(`window.jenkinsTray.call('${name}'${argument})`);
@@ -167,7 +171,7 @@ async function install(page: DevTools): Promise<string> {
 test('an update is offered once it is wanted, and installed while Jenkins runs', async () => {
   const before = jenkins();
   feed.offer(makeNewer(deb, { from: version, to: later(1) }), later(1));
-  const page = await debugged();
+  const page = await debugged(21707);
   expect(feed.server.asked).toEqual([]);
   user.run('jenkins-tray config set desktop.updates true');
   await offered(page, later(1));
@@ -181,7 +185,7 @@ test('an update is offered once it is wanted, and installed while Jenkins runs',
 test('a newer version that does not start is told, with the command that goes back', async () => {
   const broken = `find opt/jenkins-tray -mindepth 1 -delete; printf '#!/bin/sh\\nexit 1\\n' > .${app}; chmod 755 .${app}`;
   feed.offer(makeNewer(deb, { from: version, to: later(2) }, broken), later(2));
-  const page = await debugged();
+  const page = await debugged(21706);
   await offered(page, later(2));
   expect(await install(page)).toBe('');
   await until('a note of it', () => existsSync(kept('not-started.json')));

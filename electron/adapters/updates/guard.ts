@@ -13,12 +13,14 @@ const MAX_END_S = 30;
  * for a package the command that goes back is told.
  */
 const SCRIPT = `pid=$1 program=$2 pending=$3 failed=$4 earlier=$5 title=$6 text=$7 ends=$8 starts=$9
+# One that has ended and that nobody waits for is still there as a zombie.
+runs() { [ -e "/proc/$1" ] && ! grep -q '^State:.*Z' "/proc/$1/status" 2>/dev/null; }
 n=0
-while kill -0 "$pid" 2>/dev/null && [ $n -lt $((ends * 5)) ]; do sleep 0.2; n=$((n + 1)); done
+while runs "$pid" && [ $n -lt $((ends * 5)) ]; do sleep 0.2; n=$((n + 1)); done
 "$program" --hidden &
 child=$!
 n=0
-while [ -e "$pending" ] && [ $n -lt $((starts * 5)) ] && kill -0 $child 2>/dev/null; do sleep 0.2; n=$((n + 1)); done
+while [ -e "$pending" ] && [ $n -lt $((starts * 5)) ] && runs $child; do sleep 0.2; n=$((n + 1)); done
 [ -e "$pending" ] || exit 0
 kill $child 2>/dev/null && sleep 2 && kill -KILL $child 2>/dev/null
 mv -f "$pending" "$failed"

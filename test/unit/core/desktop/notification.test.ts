@@ -86,3 +86,13 @@ test('lost GPUs of a running DinD are notified once', () => {
 test('the state at start-up is not notified', () => {
   for (const now of [running, failed, stopped, drifted, away]) expect(notificationOf(initialSnapshot, now)).toBeNull();
 });
+
+test('a newer version is notified once', () => {
+  const notice = {
+    id: 'update-to-0.2.0',
+    failure: { code: 'update/available', title: 'It is there', detail: '' },
+  } as const;
+  const offered = { ...running, notices: [notice] };
+  expect(notificationOf(running, offered)?.title).toBe('It is there');
+  expect(notificationOf(offered, offered)).toBeNull();
+});

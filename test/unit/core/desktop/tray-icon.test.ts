@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { iconOf } from '../../../../electron/core/desktop/tray-icon.ts';
-import type { JenkinsState } from '../../../../electron/shared/snapshot.ts';
+import { type JenkinsState, updateNoticeId } from '../../../../electron/shared/snapshot.ts';
 import { dind, failure, snapshot } from '../../../doubles/tray.ts';
 
 const url = 'http://127.0.0.1:8080';
@@ -13,4 +13,8 @@ const states: readonly (readonly [state: JenkinsState, icon: string])[] = [
 
 test.each(states)('with a notice beside it, the icon of %j is %s', (state, icon) => {
   expect(iconOf(snapshot(state, { notices: [{ id: 'settings', failure }] }))).toBe(icon);
+});
+
+test('an update that is available is no trouble', () => {
+  expect(iconOf(snapshot(dind, { notices: [{ id: updateNoticeId('0.2.0'), failure }] }))).toBe('dind');
 });
