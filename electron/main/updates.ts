@@ -1,7 +1,6 @@
 import { app } from 'electron';
 import { createLock } from '../adapters/lock.ts';
 import { isOnPath } from '../adapters/on-path.ts';
-import { downloadUpdate } from '../adapters/updates/download.ts';
 import { startGuard } from '../adapters/updates/guard.ts';
 import { installPackage } from '../adapters/updates/install-package.ts';
 import { readFeed } from '../adapters/updates/read-feed.ts';
@@ -164,7 +163,10 @@ export class Updates {
         const manifest = await readFeed(source, arch, signal);
         return updateOffer(manifest, { version, kind, arch, failed: this.#failed?.to ?? null });
       },
-      download: (file, to) => downloadUpdate(source.feed, file, to, signal),
+      download: async (file, to) => {
+        const { downloadUpdate } = await import('../adapters/updates/download.ts');
+        await downloadUpdate(source.feed, file, to, signal);
+      },
       log: (line) => log.info(`update: ${line}`),
     });
   }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { get as getPlain, type IncomingMessage } from 'node:http';
 import { get as getSecure } from 'node:https';
@@ -76,13 +75,6 @@ function whyNot({ statusCode = 0, headers }: IncomingMessage, size: number): ((n
   if (statusCode !== 200) return () => new Error(`The answer has the status ${statusCode}.`);
   if (length === undefined || Number(length) === size) return null;
   return (name) => refused(`${name} has ${length} bytes, and ${size} were announced.`);
-}
-
-/** Checks once more, right before it is used, that a file is the one that was signed. Throws `update/refused`. */
-export async function requireSigned(path: string, { name, sha512 }: Expected): Promise<void> {
-  const hash = createHash('sha512');
-  for await (const chunk of createReadStream(path)) hash.update(chunk);
-  if (hash.digest('base64') !== sha512) throw refused(`${name} was changed after it was downloaded.`);
 }
 
 const refused = (why: string): FailureError => new FailureError(updateRefused(why));

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { FailureError } from '../../shared/failure.ts';
 import { updateNotInstalled } from '../../shared/failures/update.ts';
 import type { UpdateFile } from '../../shared/update.ts';
-import { requireSigned } from './download.ts';
+import { requireSigned } from './require-signed.ts';
 
 interface Replacement {
   readonly appImage: string;

@@ -5,9 +5,19 @@ import * as z from 'zod/mini';
 import { ROOT } from '../../lab/paths.ts';
 
 /** Licences under which packages may be part of an app that is passed on: their text is enough. */
-const PERMISSIVE = ['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'BlueOak-1.0.0', 'Unlicense'];
+const PERMISSIVE = [
+  'MIT',
+  'ISC',
+  '0BSD',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'Apache-2.0',
+  'BlueOak-1.0.0',
+  'Unlicense',
+  'Python-2.0',
+];
 /** And of tools, which are not passed on. */
-const OF_TOOLS = ['MPL-2.0', 'Python-2.0', 'WTFPL', 'CC0-1.0', 'CC-BY-4.0'];
+const OF_TOOLS = ['MPL-2.0', 'WTFPL', 'CC0-1.0', 'CC-BY-4.0'];
 /** Their package.json names a licence file in an older form; each file was read. */
 const READ: Readonly<Record<string, string>> = {
   'node_modules/buildcheck': 'MIT',

@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { downloadUpdate, requireSigned } from '../../../../electron/adapters/updates/download.ts';
+import { downloadUpdate } from '../../../../electron/adapters/updates/download.ts';
+import { requireSigned } from '../../../../electron/adapters/updates/require-signed.ts';
 import { type FeedServer, feedServer, fileOf } from '../../../doubles/update-feed.ts';
 
 const content = Buffer.alloc(3_000_000, 'package ');
