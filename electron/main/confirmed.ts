@@ -29,6 +29,9 @@ export function createConfirmed(session: CoreSession, ask: (what: Confirmation) 
     endBuild: (build: GpuBuild): Promise<void> =>
       confirm({ question: words.endBuild(buildName(build)), lines: [words.endBuildLine], yes: words.endBuildYes }),
 
+    changePassword: (): Promise<void> =>
+      confirm({ question: words.changePassword, lines: [words.changePasswordLine], yes: words.changePasswordYes }),
+
     /** Returns those of the consents that main's own preview asks for. */
     async consents(mode: Mode, given: readonly string[]): Promise<readonly string[]> {
       if (given.length === 0) return [];

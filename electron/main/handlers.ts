@@ -5,6 +5,7 @@ import { systemClock } from '../adapters/clock.ts';
 import { climbLadder } from '../adapters/gpu-ladder.ts';
 import { systemInfo } from '../adapters/system-info.ts';
 import { homeOf } from '../adapters/world.ts';
+import { rotatePassword, storePassword } from '../core/control/administrator-password.ts';
 import { diagnose } from '../core/doctor/doctor.ts';
 import { ledgerCsv } from '../core/gpu/ledger-report.ts';
 import { locateHome } from '../core/observe/locate-home.ts';
@@ -12,6 +13,7 @@ import { offersOf } from '../core/settings/offers.ts';
 import { asChange, restartsOf, withSettings } from '../core/settings/settings-change.ts';
 import type { World } from '../core/world/world.ts';
 import { FailureError, unwrap } from '../shared/failure.ts';
+import { storedPasswordRefused } from '../shared/failures/jenkins.ts';
 import { folderNotOpened } from '../shared/failures/run.ts';
 import { fileNotSaved } from '../shared/failures/settings.ts';
 import { harmless } from '../shared/harmless.ts';
@@ -27,7 +29,7 @@ import { createFileDialogs } from './file-dialogs.ts';
 import { ownAddresses, pageNow } from './jenkins-page.ts';
 import { type LogFollower, saveLog } from './log-follower.ts';
 import { createPasswordCopy } from './password-copy.ts';
-import { passwordOpensNow } from './password-opens.ts';
+import { passwordNow } from './password-opens.ts';
 import { createRecentBuilds } from './recent-builds.ts';
 import { startSwitch } from './switching.ts';
 import type { Updates } from './updates.ts';
@@ -102,8 +104,20 @@ export function createHandlers(handlerWorld: HandlerWorld): Handlers {
       password.copied(text);
       return null;
     },
-    passwordOpens: () => passwordOpensNow(session, signal),
+    passwordOpens: async () => (await passwordNow(session, signal)) === 'opens',
+    passwordRefused: async () => (await passwordNow(session, signal)) === 'refused',
+    async storePassword(typed) {
+      await session.use(({ world }) => storePassword(world, typed, signal));
+      return null;
+    },
+    async changePassword() {
+      await confirmed.changePassword();
+      await session.use(({ world }) => rotatePassword(world, signal));
+      return null;
+    },
     async revealPassword() {
+      if ((await passwordNow(session, signal)) === 'refused')
+        throw new FailureError(storedPasswordRefused(pageNow(session)));
       return password.revealed(await session.use(({ world }) => world.secrets.adminPassword()));
     },
     recentBuilds: () => recentBuilds(signal),

@@ -49,7 +49,14 @@ export const calls = {
   copyText: takes(longText).returns<null>(),
   /** Whether the administrator's password opens anything, as far as is known. */
   passwordOpens: returns<boolean>(),
+  /** Whether Jenkins refuses the stored password of the account that this app made. */
+  passwordRefused: returns<boolean>(),
+  /** Throws `jenkins/login-refused` if it no longer fits. */
   revealPassword: returns<string>(),
+  /** Stores the administrator's present password, if Jenkins accepts it. */
+  storePassword: takes(z.string().check(z.minLength(1), z.maxLength(1024))).returns<null>(),
+  /** Gives the administrator a new, generated password, after main has asked the user. */
+  changePassword: returns<null>(),
   recentBuilds: returns<readonly Build[]>(),
   doctor: takes(z.strictObject({ gpu: z.boolean() })).returns<readonly Check[]>(),
   settings: returns<SettingsView>(),

@@ -9,6 +9,7 @@ import { CopyButton } from '../parts/copy.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { call, useQuery } from '../store.ts';
 import { strings } from '../strings.ts';
+import { RefusedPassword } from './refused-password.tsx';
 
 /** How long a revealed password is shown: someone else may see the screen. */
 const PASSWORD_SHOWN_MS = 30_000;
@@ -18,7 +19,9 @@ export function Facts({ snapshot: { jenkins, engine, builds } }: { readonly snap
   const s = strings.facts;
   const { answer } = useQuery('settings', '');
   const url = 'url' in jenkins ? jenkins.url : null;
-  const { answer: opens } = useQuery('passwordOpens', `${jenkins.kind} ${url} ${builds.kind}`);
+  const now = `${jenkins.kind} ${url} ${builds.kind}`;
+  const { answer: opens, reload } = useQuery('passwordOpens', now);
+  const isShut = opens.kind === 'loaded' && !opens.value;
   return (
     <Card title={s.title}>
       <dl class="places">
@@ -37,10 +40,16 @@ export function Facts({ snapshot: { jenkins, engine, builds } }: { readonly snap
             {s.engineValue(engine.version, engine.context)} <span class="quiet mono">{engine.host}</span>
           </Fact>
         )}
-        {opens.kind === 'loaded' && !opens.value ? null : <Password />}
+        {isShut ? <Shut now={now} mended={reload} /> : <Password refused={reload} />}
       </dl>
     </Card>
   );
+}
+
+/** In place of a password that opens nothing: how to mend it, if it is that of this app's account. */
+function Shut({ now, mended }: { readonly now: string; readonly mended: () => void }) {
+  const { answer } = useQuery('passwordRefused', now);
+  return answer.kind === 'loaded' && answer.value ? <RefusedPassword mended={mended} /> : null;
 }
 
 interface FactProps {
@@ -59,8 +68,8 @@ function Fact({ name, children, copy }: FactProps) {
   );
 }
 
-/** The administrator's password: requested from main when shown, and discarded when hidden. */
-export function Password() {
+/** The administrator's password: requested from main when shown, and discarded when hidden. `refused`: Jenkins refuses it. */
+export function Password({ refused }: { readonly refused?: () => void }) {
   const s = strings.facts;
   const [password, setPassword] = useState<string | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -74,6 +83,14 @@ export function Password() {
     setFailure(answer.ok ? null : answer.failure);
     setPassword(answer.ok ? answer.value : null);
     if (answer.ok) announce(s.passwordShown);
+    else if (answer.failure.code === 'jenkins/login-refused') refused?.();
+  };
+  const change = async (): Promise<void> => {
+    setPassword(null);
+    const answer = await call('changePassword');
+    // A cancelled dialog is no failure.
+    setFailure(answer.ok || answer.failure.code === 'consent/needed' ? null : answer.failure);
+    if (answer.ok) announce(s.passwordStored);
   };
   return (
     <Fact
@@ -84,6 +101,11 @@ export function Password() {
             {password === null ? s.reveal : s.hide}
           </Button>
           {password === null ? null : <CopyButton text={password} label={s.copyPassword} />}
+          {password === null ? null : (
+            <Button kind="quiet" onClick={() => void change()}>
+              {s.changePassword}
+            </Button>
+          )}
         </span>
       }
     >

@@ -65,6 +65,11 @@ export const factStrings = {
   copyPassword: 'Copy the password',
   copyHome: 'Copy the path of the home',
   copyAddress: 'Copy the address',
+  passwordRefused: 'The stored password no longer fits: it was changed in Jenkins.',
+  presentPassword: 'Present password of admin',
+  storePassword: 'Store',
+  changePassword: 'New password…',
+  passwordStored: 'The password is stored.',
   passwordShown: 'The password is shown and will be hidden after 30 seconds.',
 } as const;
 

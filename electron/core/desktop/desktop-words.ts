@@ -36,6 +36,10 @@ export const desktopWords = {
     consents: (mode: Mode): string => (mode === 'off' ? 'Stop Jenkins?' : `Switch to ${modeName(mode)}?`),
     update: 'Update Jenkins?',
     go: 'Continue',
+    changePassword: 'Give Jenkins’ administrator a new password?',
+    changePasswordLine:
+      'The present one no longer opens Jenkins, and whoever logged in with it is logged out. API tokens stay.',
+    changePasswordYes: 'Change the password',
     endBuild: (build: string): string => `End ${build}?`,
     endBuildLine: 'Jenkins stops it; it counts as aborted, and what it has not saved is lost.',
     endBuildYes: 'End the build',

@@ -1,0 +1,61 @@
+import { useState } from 'preact/hooks';
+import type { Failure } from '../../electron/shared/failure.ts';
+import { announce } from '../parts/announcer.tsx';
+import { Button } from '../parts/button.tsx';
+import { FailureBlock } from '../parts/failure.tsx';
+import { call } from '../store.ts';
+import { strings } from '../strings.ts';
+
+/** The stored administrator's password no longer fits: takes the present one, or has a new one set. */
+export function RefusedPassword({ mended }: { readonly mended: () => void }) {
+  const s = strings.facts;
+  const [typed, setTyped] = useState('');
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [busy, setBusy] = useState(false);
+  const mend = async (which: 'storePassword' | 'changePassword'): Promise<void> => {
+    setBusy(true);
+    const answer = await (which === 'storePassword' ? call(which, typed) : call(which));
+    setBusy(false);
+    // A cancelled dialog is no failure.
+    setFailure(answer.ok || answer.failure.code === 'consent/needed' ? null : answer.failure);
+    if (!answer.ok) return;
+    setTyped('');
+    announce(s.passwordStored);
+    mended();
+  };
+  return (
+    <div class="fact">
+      <dt class="quiet">{s.password}</dt>
+      <dd>
+        <p>{s.passwordRefused}</p>
+        <form
+          class="row"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (typed !== '' && !busy) void mend('storePassword');
+          }}
+        >
+          <input
+            class="input"
+            type="password"
+            autocomplete="off"
+            aria-label={s.presentPassword}
+            placeholder={s.presentPassword}
+            maxLength={1024}
+            value={typed}
+            onInput={({ currentTarget }) => setTyped(currentTarget.value)}
+          />
+          <Button onClick={() => void mend('storePassword')} disabled={typed === '' || busy}>
+            {s.storePassword}
+          </Button>
+        </form>
+        {failure === null ? null : <FailureBlock failure={failure} alert />}
+      </dd>
+      <dd class="fact-act">
+        <Button kind="quiet" onClick={() => void mend('changePassword')} disabled={busy}>
+          {s.changePassword}
+        </Button>
+      </dd>
+    </div>
+  );
+}
