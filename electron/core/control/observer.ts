@@ -164,6 +164,7 @@ export class Observer {
       builds: buildsStateOf(facts.page?.kind === 'ready' ? facts.builds : null),
       notices: [
         ...noticesOf(intent, problem, plan, this.#options.world.settings.damaged()),
+        ...(facts.login === undefined ? [] : [{ id: 'login', failure: facts.login }]),
         ...(unplanned === undefined || jenkins.kind !== 'running' ? [] : [{ id: 'unplanned', failure: unplanned }]),
       ],
     });

@@ -1,4 +1,4 @@
-import type { Result } from '../../shared/failure.ts';
+import type { Failure, Result } from '../../shared/failure.ts';
 import type { Build } from '../../shared/snapshot.ts';
 import type { ContainerFact, EngineUsers, EngineVersion, NetworkUser, ObjectFact } from '../world/engine.ts';
 import type { HomeFact, HostJenkins } from '../world/host.ts';
@@ -33,6 +33,8 @@ export interface Facts {
   readonly condition?: Condition;
   /** Running builds of the running Jenkins; null if none runs. */
   readonly builds: Result<readonly Build[]> | null;
+  /** Why Jenkins refuses the stored login; absent: it does not, or that is unknown. */
+  readonly login?: Failure;
   /** Observed only before changes. */
   readonly preflight: PreflightFacts | null;
 }

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '../../shared/failure.ts';
+import { err, type Failure, ok, type Result } from '../../shared/failure.ts';
 import { pageNotReady } from '../../shared/failures/jenkins.ts';
 import { JENKINS_MODES, type JenkinsMode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
@@ -41,7 +41,7 @@ export async function observe(world: World, scope: Scope, signal: AbortSignal): 
   const { names } = scope;
   const containers = observeContainers(world, scope, scope.takenOver ?? [], signal);
   const jenkins = containers.then((found) => queryJenkins(world, scope, runningPlace(found, scope), signal));
-  const [version, named, networks, volumes, images, home, knownHome, context, { page, builds, condition }] =
+  const [version, named, networks, volumes, images, home, knownHome, context, { page, builds, condition, login }] =
     await Promise.all([
       containers.then(() => engine.version(signal)),
       containers,
@@ -69,6 +69,7 @@ export async function observe(world: World, scope: Scope, signal: AbortSignal): 
     page,
     builds,
     ...(condition === undefined ? {} : { condition }),
+    ...(login === undefined ? {} : { login }),
     preflight: null,
   };
 }
@@ -130,11 +131,11 @@ async function queryJenkins(
   { settings }: Scope,
   place: Place | null,
   signal: AbortSignal,
-): Promise<Pick<Facts, 'page' | 'builds' | 'condition'>> {
+): Promise<Pick<Facts, 'page' | 'builds' | 'condition' | 'login'>> {
   if (place === null) return { page: null, builds: null };
-  const [page, builds] = await Promise.all([
+  const [page, { builds, login }] = await Promise.all([
     world.jenkins.page(place.url, signal, place.prefix),
-    runningBuilds(world, settings, place, signal),
+    askForBuilds(world, settings, place, signal),
   ]);
   const isReady = page.kind === 'ready';
   const condition = page.kind === 'none' ? null : await conditionNow(world, settings, place, signal);
@@ -143,6 +144,7 @@ async function queryJenkins(
     builds: isReady ? builds : err(pageNotReady(place.url)),
     // What waits for nothing is the usual case, which facts do not have.
     ...(condition === null ? {} : { condition }),
+    ...(login === null ? {} : { login }),
   };
 }
 
@@ -156,10 +158,22 @@ export async function runningBuilds(
   place: Place,
   signal: AbortSignal,
 ): Promise<Result<readonly Build[]>> {
+  return (await askForBuilds(world, settings, place, signal)).builds;
+}
+
+/** Running builds, and why Jenkins refuses the login, which the builds do not tell where the script tells them; null: it does not. */
+async function askForBuilds(
+  world: World,
+  settings: Settings,
+  place: Place,
+  signal: AbortSignal,
+): Promise<{ readonly builds: Result<readonly Build[]>; readonly login: Failure | null }> {
   const found = await asJenkins(world, settings, place, (address) => world.jenkins.running(address, signal));
-  if (found.ok || place.script === undefined) return found;
+  const login = found.ok || found.failure.code !== 'jenkins/login-refused' ? null : found.failure;
+  if (found.ok || place.script === undefined) return { builds: found, login };
   const told = await toldBuilds(world, place.script, signal);
-  return told === null || told.running > told.builds.length ? found : ok(withPages(told, place));
+  const isWhole = told !== null && told.running <= told.builds.length;
+  return { builds: isWhole ? ok(withPages(told, place)) : found, login };
 }
 
 /** The script knows no address of Jenkins. */
