@@ -1,0 +1,98 @@
+import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { scriptStage } from '../../../../../doubles/script-stage.ts';
+import { ROOT } from '../../../../../lab/paths.ts';
+
+const SCRIPT = 'assets/docker/jenkins/build/fast-start';
+
+interface Base {
+  readonly version?: string;
+  readonly vm?: string;
+  /** What the start script does, in shell; `$file` is what the JVM is to write, `$up` makes the page answer. */
+  readonly starts?: string;
+  /** What the page answers. */
+  readonly page?: string;
+  readonly refuses?: boolean;
+  readonly without?: string;
+}
+
+/** A build's last step on such a base: what it says, and which files it leaves. */
+function trained(base: Base = {}) {
+  const stage = scriptStage();
+  const { version = '21', vm = 'OpenJDK 64-Bit Server VM', page = '200', refuses = false } = base;
+  const { starts = 'trap "echo archive > $file; exit 143" TERM; : > $up; while :; do sleep 0.02; done' } = base;
+  stage.stub(
+    'java',
+    `case "$*" in
+      *XshowSettings*) printf '    java.specification.version = ${version}\\n    java.vm.name = ${vm}\\n' >&2 ;;
+      *-cp*) ${refuses ? 'echo "[0.1s][warning][cds] no"; exit 1' : 'true'} ;;
+    esac`,
+  );
+  stage.stub('setpriv', 'shift 3; exec "$@"');
+  stage.stub('chown');
+  stage.stub('curl', `[ -e ${stage.folder}/up ] && printf '%s' '${page}'`);
+  for (const name of ['stat', 'readlink', 'od', 'uname']) stage.stub(name, `exec /usr/bin/${name} "$@"`);
+  if (base.without !== undefined) stage.stub(base.without, 'exit 127');
+  const war = stage.write('jenkins.war', 'war');
+  const script = stage.write(
+    'jenkins.sh',
+    `#!/bin/sh\nfile=$(echo "$JAVA_OPTS" | sed 's/.*-XX:[A-Za-z]*=//; s/ .*//')\necho "$JAVA_OPTS $JENKINS_OPTS" > ${stage.folder}/options\nup=${stage.folder}/up\n${starts}\n`,
+  );
+  chmodSync(script, 0o755);
+  const made = join(stage.folder, 'made');
+  const tmp = join(stage.write('tmp/x', ''), '..');
+  const ran = stage.run(SCRIPT, [], {
+    JENKINS_WAR: war,
+    JENKINS_TRAY_START: script,
+    JENKINS_TRAY_FAST_START_MADE: made,
+    JENKINS_TRAY_LIBEXEC: join(ROOT, 'assets/docker/jenkins/rootfs/usr/local/libexec/jenkins-tray'),
+    JENKINS_TRAY_FAST_START_SETTLE: '0',
+    JENKINS_TRAY_FAST_START_LIMIT: '1',
+    TMPDIR: tmp,
+  });
+  expect([ran.status, readdirSync(tmp)]).toEqual([0, ['x']]);
+  const options = join(stage.folder, 'options');
+  return {
+    said: ran.stdout.trim(),
+    files: existsSync(made) ? readdirSync(made) : [],
+    options: existsSync(options) ? readFileSync(options, 'utf8') : '',
+  };
+}
+
+test.each([
+  ['19', 'jenkins.jsa', 'ArchiveClassesAtExit'],
+  ['24', 'jenkins.jsa', 'ArchiveClassesAtExit'],
+  ['25', 'jenkins.aot', 'AOTCacheOutput'],
+])('Java %s leaves %s', (version, file, option) => {
+  const { said, files, options } = trained({ version });
+  expect(said).toBe(`jenkins-tray: Jenkins starts with ${file} (0 MiB)`);
+  expect(files.toSorted()).toEqual([file, 'machine', 'made-with', 'tiers'].toSorted());
+  expect(options).toContain(`-XX:${option}=`);
+  expect(options).toMatch(/-Xmx1g .*-Djdk\.net\.hosts\.file=.* --httpPort=\d+ --httpListenAddress=127\.0\.0\.1/);
+});
+
+test.each<[string, Base, string]>([
+  ['Java 8', { version: '1.8' }, 'its Java is 1.8'],
+  ['Java 17', { version: '17' }, 'class archives of a whole start need 19'],
+  ['OpenJ9', { vm: 'Eclipse OpenJ9 VM' }, 'its JVM is Eclipse OpenJ9 VM'],
+  ['a java that does nothing', { without: 'java' }, 'its JVM is'],
+  [
+    'a Jenkins that ends',
+    { starts: 'echo java.io.IOException: no disk; echo at x' },
+    'ended: java.io.IOException: no disk',
+  ],
+  ['one that hangs', { starts: 'exec sleep 30' }, 'its training start ended'],
+  [
+    'one that answers 503 until it is ended',
+    { starts: ': > $up; exec sleep 30', page: '503' },
+    'its training start ended',
+  ],
+  ['one that writes nothing', { starts: ': > $up; exec sleep 30' }, 'left no jenkins.jsa'],
+  ['a JVM that refuses what it wrote', { refuses: true }, 'refuses its own jenkins.jsa: [0.1s][warning][cds] no'],
+])('with %s the build goes on without any file', (_what, base, why) => {
+  const { said, files } = trained(base);
+  expect(said).toContain('jenkins-tray: Jenkins starts as fast as it does by itself: ');
+  expect(said).toContain(why);
+  expect(files).toEqual([]);
+});
