@@ -6,6 +6,8 @@ const LIMITS: Readonly<Record<string, readonly ['ratio' | 'ours', number]>> = {
   'toggle.wall.dind': ['ratio', 1.0],
   'toggle.wall.dood': ['ratio', 0.95],
   'first.up': ['ratio', 0.8],
+  'jenkins.start.21': ['ratio', 0.7],
+  'jenkins.start.25': ['ratio', 0.7],
   'status.cold': ['ratio', 4],
   'up.noop.calls': ['ours', 8],
   'observe.foreign': ['ratio', 1.2],

@@ -22,6 +22,7 @@ try {
   const { benchmarks: drain } = await import('./drain.ts');
   const { benchmarks: soak } = await import('./soak.ts');
   const { benchmarks: packages } = await import('./package.ts');
+  const { benchmarks: fastStart } = await import('./fast-start.ts');
   const figures: Record<string, Figure> = {};
   for (const [name, measure] of Object.entries({
     ...jobs,
@@ -35,6 +36,7 @@ try {
     ...drain,
     ...packages,
     ...soak,
+    ...fastStart,
   })) {
     if (wanted.length > 0 && !wanted.some((want) => name.startsWith(want))) continue;
     for (const [key, figure] of Object.entries(await measured(name, measure))) {
