@@ -32,6 +32,7 @@ const LIMITS: Readonly<Record<string, readonly ['ratio' | 'ours', number]>> = {
   'builds.big.memory': ['ours', 20],
   'builds.big.answer': ['ours', 1],
   'drain.delay': ['ours', 1.5],
+  'snapshot.speed': ['ratio', 1.15],
   'soak.growth': ['ours', 10],
   'soak.files': ['ours', 3],
 };

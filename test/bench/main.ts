@@ -20,6 +20,7 @@ try {
   const { benchmarks: gpuView } = await import('./gpu-view.ts');
   const { benchmarks: builds } = await import('./builds.ts');
   const { benchmarks: drain } = await import('./drain.ts');
+  const { benchmarks: snapshot } = await import('./snapshot.ts');
   const { benchmarks: soak } = await import('./soak.ts');
   const { benchmarks: packages } = await import('./package.ts');
   const { benchmarks: fastStart } = await import('./fast-start.ts');
@@ -34,6 +35,7 @@ try {
     ...gpuView,
     ...builds,
     ...drain,
+    ...snapshot,
     ...packages,
     ...soak,
     ...fastStart,
