@@ -39,6 +39,7 @@ export async function setPassword(
   const command = ['sh', '-c', SCRIPT, 'sh', SECRETS];
   const { exitCode, stdout, stderr } = await engine.exec(container, command, signal, line, (MAX_WAIT_S + 10) * 1000);
   if (exitCode === 3) throw new FailureError(passwordNotTaken());
-  const said = `${stdout}${stderr}`.trim();
-  if (exitCode !== 0 || said !== 'ok') throw new FailureError(passwordNotChanged(said));
+  const said = stdout.trim();
+  // A shell may complain of something else and do it all the same.
+  if (exitCode !== 0 || said !== 'ok') throw new FailureError(passwordNotChanged(said === '' ? stderr.trim() : said));
 }

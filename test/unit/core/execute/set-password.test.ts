@@ -15,7 +15,7 @@ const engineIn = (folder: string) =>
       async exec(_container, [program = '', ...words], _signal, input) {
         const args = words.map((word) => (word === SECRETS ? folder : word));
         const ran = spawnSync(program, args, { input, encoding: 'utf8' });
-        return { exitCode: ran.status ?? 1, stdout: ran.stdout, stderr: ran.stderr };
+        return { exitCode: ran.status ?? 1, stdout: ran.stdout, stderr: `sh: getcwd() failed\n${ran.stderr}` };
       },
     },
   }).engine;
