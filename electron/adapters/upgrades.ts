@@ -19,6 +19,7 @@ const schema = z.object({
   after: side,
   keepsHome: z.boolean(),
   snapshot: z.nullable(z.string()),
+  stamp: z._default(z.number(), 0),
   started: z.boolean(),
   restored: z.boolean(),
   failedBefore: z._default(z.array(z.string()), []),

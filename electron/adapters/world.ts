@@ -6,6 +6,7 @@ import type { World } from '../core/world/world.ts';
 import { FailureError } from '../shared/failure.ts';
 import { installationIncomplete } from '../shared/failures/run.ts';
 import type { Settings } from '../shared/settings.ts';
+import { createBases } from './base-look.ts';
 import { systemClock } from './clock.ts';
 import { createContexts } from './docker-context.ts';
 import { dockerFolder, resolveConnection } from './engine/endpoint.ts';
@@ -65,6 +66,7 @@ export function createWorld({
     owner: createOwner(configDir),
     homes: createHomes(configDir),
     upgrades: createUpgrades(configDir),
+    bases: createBases(configDir),
     socketGroup: createSocketGroup(configDir),
     contexts: createContexts(dockerFolder(process.env)),
     endpoint: connection.endpoint,

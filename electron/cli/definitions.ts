@@ -119,6 +119,12 @@ export const definitions: readonly Definition[] = [
     ],
   },
   {
+    usage: 'images [action] [name]',
+    description: 'list the images that Jenkins Tray built; remove old ones, or the named one: remove [NAME]',
+    example: 'images remove',
+    load: async () => (await import('./commands/images.ts')).images,
+  },
+  {
     usage: 'plan <mode>',
     description: 'show the steps of a switch to a mode (dind, dood, off) without running them',
     example: 'plan dood',

@@ -26,6 +26,7 @@ import { createHandlers } from './handlers.ts';
 import { knownSecrets } from './known-secrets.ts';
 import { logCrashes } from './log-crashes.ts';
 import { LogFollower } from './log-follower.ts';
+import { watchBase } from './newer-base.ts';
 import { Signpost } from './signpost.ts';
 import { StartAtLogin } from './start-at-login.ts';
 import { TrayFeed } from './tray-feed.ts';
@@ -53,6 +54,7 @@ export class Desktop {
   readonly #actions: UserActions;
   readonly #startAtLogin: StartAtLogin;
   readonly #metrics: GpuMetrics;
+  #endBaseWatch = (): void => undefined;
   readonly #signpost: Signpost;
   readonly #updates: Updates;
 
@@ -107,6 +109,7 @@ export class Desktop {
     this.#apply(settings);
     this.#session.need('tray');
     this.#session.watch();
+    this.#endBaseWatch = watchBase(this.#session);
     // A start at login has `--hidden`; who starts it from the launcher wants to see it.
     if (options.action.kind === 'none' && !options.hidden) this.show();
     // Whatever Docker does: this version has started.
@@ -147,6 +150,7 @@ export class Desktop {
   /** Ends everything that this process started. */
   async close(): Promise<void> {
     this.#updates.close();
+    this.#endBaseWatch();
     this.#logs.end();
     await this.#window.close();
     this.#tray.close();

@@ -74,6 +74,8 @@ export const settingsSchema = z.strictObject({
     z.strictObject({
       jenkinsBase: z._default(image, 'jenkins/jenkins:lts-jdk21'),
       engineBase: z._default(image, 'ubuntu:24.04'),
+      /** Whether the registry of Jenkins' base is asked once a day for a newer one; it is never applied unasked. */
+      checkForNewer: z._default(z.boolean(), true),
       /**
        * Address of the apt repository with the NVIDIA Container Toolkit, which distributions do not include; empty: with
        * GPUs, this computer's own or NVIDIA's is tried.

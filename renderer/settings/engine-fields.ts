@@ -11,6 +11,12 @@ export const engineGroups: readonly Group[] = [
         label: 'Jenkins’ base image',
         hint: 'Also determines the Jenkins version.',
       },
+      {
+        key: 'images.checkForNewer',
+        kind: 'switch',
+        label: 'Look for a newer base image',
+        hint: 'Asks the registry once a day. A newer one is never applied unasked.',
+      },
       { key: 'images.engineBase', kind: 'text', label: 'Nested engine’s base image' },
       {
         key: 'images.nvidiaRepository',

@@ -34,6 +34,7 @@ export function machine(
       runningContainers: async () => [container('nvidia-dind-container'), container('jenkins-container')],
       networksNamed: async () => [],
       volumesNamed: async () => [],
+      baseDigests: async () => ({ here: ['sha256:1'], registry: 'sha256:1' }),
       imagesNamed: async () => [{ name: 'jenkins-image', id: 'sha256:1', labels: label }],
       exec: async () => ({ exitCode: 0, stdout: '1500 yes\n', stderr: '' }),
       runOneShot: async () => ({ exitCode: 0, stdout: 'GPU 0: A (UUID: GPU-1)\n', stderr: '' }),

@@ -13,7 +13,7 @@ import type {
   SettingsStore,
   SocketGroups,
 } from '../../electron/core/world/stores.ts';
-import type { UpgradeStore } from '../../electron/core/world/upgrades.ts';
+import type { BaseStore, UpgradeStore } from '../../electron/core/world/upgrades.ts';
 import type { World } from '../../electron/core/world/world.ts';
 import { err, ok } from '../../electron/shared/failure.ts';
 import { loginNeeded } from '../../electron/shared/failures/jenkins.ts';
@@ -35,6 +35,7 @@ export interface GivenWorld extends Partial<Pick<World, 'clock' | 'endpoint' | '
   readonly owner?: Partial<OwnerStore>;
   readonly homes?: Partial<HomeStore>;
   readonly upgrades?: Partial<UpgradeStore>;
+  readonly bases?: Partial<BaseStore>;
   readonly contexts?: Partial<DockerContexts>;
   readonly socketGroup?: Partial<SocketGroups>;
 }
@@ -94,6 +95,7 @@ export const fakeWorld = (given: GivenWorld = {}): World => ({
     ...given.homes,
   },
   upgrades: { load: () => null, save: missing('upgrades.save'), ...given.upgrades },
+  bases: { load: () => null, save: missing('bases.save'), ...given.bases },
   secrets: {
     adminPassword: missing('secrets.adminPassword'),
     draftPassword: missing('secrets.draftPassword'),
@@ -132,6 +134,8 @@ const noEngine: EngineClient = {
   volume: missing('engine.volume'),
   localVolumes: async () => [],
   imagesNamed: missing('engine.imagesNamed'),
+  imagesLabelled: missing('engine.imagesLabelled'),
+  baseDigests: missing('engine.baseDigests'),
   createNetwork: missing('engine.createNetwork'),
   createVolume: missing('engine.createVolume'),
   buildImage: missing('engine.buildImage'),

@@ -2,6 +2,7 @@ import type Docker from 'dockerode';
 import * as z from 'zod/mini';
 import type { EngineClient } from '../../core/world/engine.ts';
 import type { ContainerSpec } from '../../core/world/specs.ts';
+import { baseDigests } from './base-digests.ts';
 import { buildImage } from './build.ts';
 import { type Caller, COMMAND_TIMEOUT_MS, QUERY_TIMEOUT_MS } from './call.ts';
 import { unlessNotPaused, unlessStatus } from './errors.ts';
@@ -32,6 +33,8 @@ export function createCommands(docker: Docker, caller: Caller): EngineCommands {
   ): Promise<T> => query(doing, signal, run, COMMAND_TIMEOUT_MS);
 
   return {
+    baseDigests: (reference, signal) =>
+      query(`ask for the digest of ${reference}`, signal, (client) => baseDigests(client, reference)),
     async createNetwork({ name, mtu, labels }, signal) {
       const Options = { 'com.docker.network.driver.mtu': String(mtu) };
       await command('create a network', signal, (client, abortSignal) =>

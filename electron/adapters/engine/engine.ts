@@ -29,6 +29,7 @@ export function createEngine(connection: Connection, names: WatchedNames, get: H
   return {
     requests: () => caller.requests,
     ...createQueries(connection, caller, get),
+    baseDigests: async (...parameters) => (await commands()).baseDigests(...parameters),
     createNetwork: async (...parameters) => (await commands()).createNetwork(...parameters),
     createVolume: async (...parameters) => (await commands()).createVolume(...parameters),
     buildImage: async (...parameters) => (await commands()).buildImage(...parameters),

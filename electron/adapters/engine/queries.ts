@@ -4,6 +4,7 @@ import type {
   EngineClient,
   EngineUsers,
   EngineVersion,
+  ImageFact,
   NetworkUser,
   ObjectFact,
   VolumeFact,
@@ -40,6 +41,7 @@ export type EngineQueries = Pick<
   | 'volume'
   | 'localVolumes'
   | 'imagesNamed'
+  | 'imagesLabelled'
   | 'inspect'
 >;
 
@@ -148,6 +150,10 @@ export function createQueries(connection: Connection, caller: Caller, get: HttpG
         return image === undefined ? [] : [{ name, id: image.Id, labels: image.Labels ?? {} }];
       });
     },
+    imagesLabelled: (label, signal) =>
+      query('list images', '/images/json', { label: [label] }, signal, (it) =>
+        content(it, responses.imageRows).map(imageFact),
+      ),
     async inspect(container, signal) {
       const found = await containerNamed(container, signal);
       if (found !== null) return found;
@@ -155,6 +161,15 @@ export function createQueries(connection: Connection, caller: Caller, get: HttpG
     },
   };
 }
+
+const imageFact = (it: z.infer<typeof responses.imageRows>[number]): ImageFact => ({
+  id: it.Id,
+  // `<none>:<none>` is none; `latest` goes without saying.
+  names: (it.RepoTags ?? []).filter((name) => !name.startsWith('<none>')).map((name) => name.replace(/:latest$/, '')),
+  labels: it.Labels ?? {},
+  bytes: it.Size,
+  createdAt: it.Created * 1000,
+});
 
 const volumeFact = (it: z.infer<typeof responses.volume>): VolumeFact => ({
   name: it.Name,

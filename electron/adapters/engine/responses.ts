@@ -108,6 +108,16 @@ export const volumeRows = z.object({ Volumes: z.nullable(z.array(volumeRow)) });
 export const volumes = z.object({ Volumes: z.nullable(z.array(z.object({ Name: z.string(), Labels: labels }))) });
 /** `GET /images/json`. */
 export const images = z.array(z.object({ Id: z.string(), RepoTags: z.nullish(z.array(z.string())), Labels: labels }));
+/** `GET /images/json`, with all that is shown of an image. `Created`: seconds. */
+export const imageRows = z.array(
+  z.object({
+    Id: z.string(),
+    RepoTags: z.nullish(z.array(z.string())),
+    Labels: labels,
+    Size: z.number(),
+    Created: z.number(),
+  }),
+);
 /** `GET /version`. */
 export const version = z.object({ Version: z.string(), ApiVersion: z.string(), Os: z.string() });
 

@@ -1,6 +1,7 @@
 import { type Failure, failureOf } from '../../shared/failure.ts';
 import { isRecent } from '../../shared/recent.ts';
 import type { Intent, JenkinsState, Snapshot } from '../../shared/snapshot.ts';
+import { baseNotices } from '../observe/newer-base.ts';
 import { conditionNow, runningBuilds, runningPlace, worldOf } from '../observe/observe.ts';
 import type { Place } from '../stack/page-url.ts';
 import type { Condition } from '../world/jenkins.ts';
@@ -165,6 +166,7 @@ export class Observer {
       notices: [
         ...noticesOf(intent, problem, plan, this.#options.world.settings.damaged()),
         ...(facts.login === undefined ? [] : [{ id: 'login', failure: facts.login }]),
+        ...baseNotices(world, settings),
         ...(unplanned === undefined || jenkins.kind !== 'running' ? [] : [{ id: 'unplanned', failure: unplanned }]),
       ],
     });

@@ -56,7 +56,13 @@ function begun(
   if (mode === 'off') return none;
   const last = world.upgrades.load();
   if (wanted?.kind === 'back') {
-    const upgrade: Upgrade = { ...wayBackFrom(last), state: 'returning', mode, restored: false };
+    const upgrade: Upgrade = {
+      ...wayBackFrom(last),
+      state: 'returning',
+      mode,
+      restored: false,
+      stamp: world.clock.now(),
+    };
     return { upgrade, settings: withBase(settings, upgrade.before.base) };
   }
   const at = updateAt(given);
@@ -71,8 +77,9 @@ function begun(
     state: 'begun',
     before: { ...side, base: now },
     after: { ...side, base },
-    keepsHome: world.keeper !== undefined && wanted?.keepsHome !== false,
+    keepsHome: wanted?.keepsHome !== false,
     snapshot: null,
+    stamp: at,
     started: false,
     restored: false,
     failedBefore: failedIn(world.intent.load()),

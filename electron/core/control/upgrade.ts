@@ -147,9 +147,9 @@ export async function giveUpUpgrade(
   const upgrade = openUpgrade(world);
   if (upgrade === null || upgrade.at !== at) return failure;
   try {
-    const { snapshot, started, restored, home } = upgrade;
+    const { snapshot, started, restored } = upgrade;
     if (upgrade.state === 'begun' && started && !restored && snapshot !== null)
-      await restoreHome({ home, snapshot }, run, signal);
+      await restoreHome({ image: names.images[upgrade.mode], snapshot }, run, signal);
     await undoUpgrade(world, world.upgrades.load() ?? upgrade, names, signal);
     return failure;
   } catch (thrown) {

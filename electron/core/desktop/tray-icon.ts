@@ -1,6 +1,6 @@
 import { count } from '../../shared/format.ts';
 import { modeName } from '../../shared/mode.ts';
-import { isUpdateNotice, type Snapshot } from '../../shared/snapshot.ts';
+import { isUpdateNotice, type Notice, type Snapshot } from '../../shared/snapshot.ts';
 import { isWorking, stateWords } from '../../shared/state-words.ts';
 import { gpuSummary } from './menu-gpu.ts';
 import { stateLine } from './state-line.ts';
@@ -12,7 +12,10 @@ export function iconOf(snapshot: Snapshot): TrayIcon {
   if (snapshot.engine.kind === 'unreachable') return 'attention';
   const { sign } = stateWords(snapshot);
   if (sign === 'working' || sign === 'failed') return sign;
-  if (snapshot.notices.some((notice) => !isUpdateNotice(notice))) return 'attention';
+  // A newer version, of the app or of the base, is nothing to attend to.
+  const needsNothing = (notice: Notice): boolean =>
+    isUpdateNotice(notice) || notice.failure.code === 'upgrade/newer-base';
+  if (!snapshot.notices.every(needsNothing)) return 'attention';
   return sign === 'unknown' ? 'off' : sign;
 }
 

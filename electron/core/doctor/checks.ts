@@ -1,4 +1,5 @@
 import type { DoctorCheck } from './check.ts';
+import { baseChecks } from './checks/base.ts';
 import { engineChecks } from './checks/engine.ts';
 import { gpuChecks } from './checks/gpu.ts';
 import { homeChecks } from './checks/home.ts';
@@ -12,6 +13,7 @@ import { settingsChecks } from './checks/settings.ts';
 export const CHECKS: readonly DoctorCheck[] = [
   ...settingsChecks,
   ...engineChecks,
+  ...baseChecks,
   ...homeChecks,
   ...portsChecks,
   ...namesChecks,

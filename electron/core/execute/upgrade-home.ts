@@ -1,11 +1,13 @@
 import { agreedToLose, goesBack } from '../../shared/consents.ts';
 import { FailureError } from '../../shared/failure.ts';
-import { pluginsBrokeUpgrade } from '../../shared/failures/upgrade.ts';
+import { homeRestoredElsewhere, pluginsBrokeUpgrade } from '../../shared/failures/upgrade.ts';
 import type { Step } from '../plan/steps.ts';
 import type { Upgrade } from '../world/upgrades.ts';
 import type { World } from '../world/world.ts';
 import { besides, confirmHomeFree } from './confirm-home.ts';
 import type { Execution } from './execution.ts';
+import { makeSnapshot } from './make-snapshot.ts';
+import { restoreSnapshot } from './restore-snapshot.ts';
 
 /** What an upgrade does with the home, each noted in its file before the next step. */
 
@@ -18,32 +20,39 @@ function current({ upgrades, intent }: World): { readonly upgrade: Upgrade; read
   return { upgrade, isUndone: stored.consents.some(goesBack) };
 }
 
-/** Takes a snapshot of the home before the new Jenkins uses it. */
+/** Takes a snapshot of the home, on which no Jenkins runs, before the new one uses it. Throws `home/in-use`, `snapshot/not-made`. */
 export async function snapshotHome(
-  { home }: Step & { kind: 'snapshot-home' },
+  { image }: Step & { kind: 'snapshot-home' },
   run: Execution,
   signal: AbortSignal,
 ): Promise<void> {
-  const { upgrades, keeper } = run.world;
-  if (keeper === undefined) return;
-  await confirmHomeFree(run, signal, { except: besides('', run.names), agreed: null });
-  const snapshot = await keeper.take(home, signal);
+  const { upgrades } = run.world;
   const upgrade = upgrades.load();
-  if (upgrade !== null) await upgrades.save({ ...upgrade, snapshot });
+  if (upgrade === null) return;
+  await confirmHomeFree(run, signal, { except: besides('', run.names), agreed: null });
+  const { mode } = upgrade;
+  const { jenkins } = upgrade.before;
+  const wish = { reason: 'upgrade', mode, jenkins, state: 'stopped', without: 'nothing', image } as const;
+  const { name } = await makeSnapshot(wish, run, signal);
+  await upgrades.save({ ...upgrade, snapshot: name });
 }
 
-/** Puts the home of the snapshot back; the one that it replaces stays beside it. */
+/**
+ * Puts the home of the snapshot back; the one that it replaces stays beside it. Throws `upgrade/home-elsewhere` where it
+ * could only be put into another place, and what `restoreSnapshot` throws.
+ */
 export async function restoreHome(
-  { home, snapshot }: Pick<Step & { kind: 'restore-home' }, 'home' | 'snapshot'>,
+  { image, snapshot }: Pick<Step & { kind: 'restore-home' }, 'image' | 'snapshot'>,
   run: Execution,
   signal: AbortSignal,
 ): Promise<void> {
-  const { upgrades, keeper } = run.world;
-  if (keeper === undefined) return;
-  await confirmHomeFree(run, signal, { except: besides('', run.names), agreed: null });
-  await keeper.restore(home, snapshot, signal);
+  const { upgrades } = run.world;
   const upgrade = upgrades.load();
-  if (upgrade !== null) await upgrades.save({ ...upgrade, restored: true });
+  if (upgrade === null) return;
+  const { home, setting } = await restoreSnapshot({ name: snapshot, stamp: upgrade.stamp, image }, run, signal);
+  await upgrades.save({ ...upgrade, restored: true });
+  // The containers that come back have the place where it was.
+  if (setting !== null) throw new FailureError(homeRestoredElsewhere(home, upgrade.mode));
 }
 
 /**

@@ -17,6 +17,7 @@ const REACHES: Readonly<Record<SettingsKey, boolean>> = {
   'others.takeOver': false,
   'images.jenkinsBase': true,
   'images.engineBase': true,
+  'images.checkForNewer': false,
   'images.nvidiaRepository': true,
   'images.dockerRepository': true,
   'images.aptMirror': true,

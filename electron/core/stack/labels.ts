@@ -29,6 +29,8 @@ export const imageLabelsOf = (ownership: Ownership): Labels => keyed(ownership, 
 export const isOneShot = (labels: Labels): boolean => labels[`${prefix}role`] === 'probe';
 /** The label of all objects of an instance, as the engine filters by it. */
 export const instanceLabel = (instance: string): string => `${prefix}instance=${instance}`;
+/** The label of all images of an instance. */
+export const imageInstanceLabel = (instance: string): string => `${imagePrefix}instance=${instance}`;
 /** The instance that an object belongs to; null if Jenkins Tray did not create it. */
 export const instanceOf = (labels: Labels): string | null => labels[`${prefix}instance`] ?? null;
 /** The id of the settings folder that created it; null for one of an earlier app version. */

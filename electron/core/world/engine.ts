@@ -87,6 +87,24 @@ export interface ObjectFact {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** An image, under all its names; none: it lost them to another one. */
+export interface ImageFact {
+  readonly id: string;
+  readonly names: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly bytes: number;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+}
+
+/** What a registry, and this engine, have under the name of an image: digests of manifests. */
+export interface BaseDigests {
+  /** Those with which the image was pulled or pushed; none: it is not here, or was built here. */
+  readonly here: readonly string[];
+  /** Null: the registry does not answer, or refuses. */
+  readonly registry: string | null;
+}
+
 /** A volume. */
 export interface VolumeFact {
   readonly name: string;
@@ -136,6 +154,9 @@ export interface EngineClient {
   /** All volumes of the driver `local`. */
   localVolumes(signal: AbortSignal): Promise<readonly VolumeFact[]>;
   imagesNamed(references: readonly string[], signal: AbortSignal): Promise<readonly ObjectFact[]>;
+  imagesLabelled(label: string, signal: AbortSignal): Promise<readonly ImageFact[]>;
+  /** Asks the registry of an image, with its login, without pulling anything. */
+  baseDigests(reference: string, signal: AbortSignal): Promise<BaseDigests>;
 
   createNetwork(spec: NetworkSpec, signal: AbortSignal): Promise<void>;
   createVolume(spec: VolumeSpec, signal: AbortSignal): Promise<void>;

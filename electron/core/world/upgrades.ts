@@ -30,6 +30,8 @@ export interface Upgrade {
   readonly keepsHome: boolean;
   /** The snapshot of the home before the new Jenkins used it; null: there is none. */
   readonly snapshot: string | null;
+  /** Of the restore of the snapshot, ms since 1970: one that is begun anew with the same completes it. */
+  readonly stamp: number;
   /** Whether the new Jenkins has been started on the home. */
   readonly started: boolean;
   /** Whether the home is the one of the snapshot again. */
@@ -44,10 +46,17 @@ export interface UpgradeStore {
   save(upgrade: Upgrade): Promise<void>;
 }
 
-/** Takes snapshots of homes on which no Jenkins runs, and puts them back. */
-export interface HomeKeeper {
-  /** Returns the id of the snapshot. Throws FailureError. */
-  take(home: string, signal: AbortSignal): Promise<string>;
-  /** What it replaces is kept beside the home. */
-  restore(home: string, snapshot: string, signal: AbortSignal): Promise<void>;
+/** What a registry said of the base. */
+export interface BaseLook {
+  readonly base: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** The digest of an image that is newer than the one here; null: none is known. */
+  readonly newer: string | null;
+}
+
+export interface BaseStore {
+  /** Null: it was not asked yet. */
+  load(): BaseLook | null;
+  save(look: BaseLook): Promise<void>;
 }

@@ -14,7 +14,7 @@ import type {
   SettingsStore,
   SocketGroups,
 } from './stores.ts';
-import type { HomeKeeper, UpgradeStore } from './upgrades.ts';
+import type { BaseStore, UpgradeStore } from './upgrades.ts';
 
 /** Everything that the controller depends on. */
 export interface World {
@@ -32,8 +32,7 @@ export interface World {
   readonly owner: OwnerStore;
   readonly homes: HomeStore;
   readonly upgrades: UpgradeStore;
-  /** Absent: homes are not kept before upgrades. */
-  readonly keeper?: HomeKeeper;
+  readonly bases: BaseStore;
   readonly contexts: DockerContexts;
   readonly socketGroup: SocketGroups;
   /** The engine that the user chose. */

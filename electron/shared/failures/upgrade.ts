@@ -14,7 +14,25 @@ export const upgradeSections = {
     meaning:
       '`jenkins-tray upgrade --back` goes back from the last upgrade that was completed, as long as the image from before is there. There was none, it was undone already, or that image was removed.',
     remedy:
-      '`docker images` lists the images that are there. Another version is reached with `jenkins-tray upgrade VERSION`; none that is older than the home.',
+      '`jenkins-tray images` lists the images that are there. Another version is reached with `jenkins-tray upgrade VERSION`; none that is older than the home.',
+  },
+  'upgrade/home-elsewhere': {
+    title: 'The home from before the upgrade is in another place',
+    meaning:
+      'A home that is a volume, or a mount point, cannot be replaced where it is. The one from before the upgrade was put beside it, and the setting `home` names it. Jenkins is off.',
+    remedy: 'Start Jenkins: `jenkins-tray up MODE`. It has the image and the home from before.',
+  },
+  'upgrade/newer-base': {
+    title: 'A newer base image is there',
+    meaning:
+      'The registry has another image under the name of the base than this computer. It is looked for once a day, and never applied by itself.',
+    remedy:
+      'Upgrade when it suits you: `jenkins-tray upgrade`. To stop being told: `jenkins-tray config set images.checkForNewer false`.',
+  },
+  'upgrade/image-in-use': {
+    title: 'The image is used',
+    meaning: 'A container of this image is there, or the next start of Jenkins uses it. It was not removed.',
+    remedy: 'Go to another image first, or keep it.',
   },
 } as const satisfies Sections;
 
@@ -34,5 +52,30 @@ export const nothingToGoBackTo = (why: string): UpgradeFailure => ({
   title: 'There is no upgrade to go back from',
   detail: why,
   fix: 'See which images are there:',
-  command: 'docker images jenkins-dood-image',
+  command: 'jenkins-tray images',
+});
+
+/** `base`: the name that was asked for; `digest`: of the newer image. */
+export const newerBase = (base: string, digest: string): UpgradeFailure => ({
+  code: 'upgrade/newer-base',
+  title: `A newer ${base} is there`,
+  detail: `Its registry now has ${digest.slice(0, 19)} under this name. Nothing is applied unasked.`,
+  fix: 'Upgrade when it suits you; the image from before is kept.',
+  command: 'jenkins-tray upgrade',
+});
+
+/** `why`: what uses it. */
+export const imageInUse = (name: string, why: string): UpgradeFailure => ({
+  code: 'upgrade/image-in-use',
+  title: `${name} is used`,
+  detail: `It was not removed: ${why}.`,
+});
+
+/** `home`: the folder or volume; `mode`: in which Jenkins ran. */
+export const homeRestoredElsewhere = (home: string, mode: string): UpgradeFailure => ({
+  code: 'upgrade/home-elsewhere',
+  title: `The home from before the upgrade is ${home}`,
+  detail: 'It could not be put where the home is, which stays as it is. The setting home names the one from before.',
+  fix: 'Start Jenkins on it.',
+  command: `jenkins-tray up ${mode}`,
 });

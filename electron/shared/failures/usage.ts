@@ -257,3 +257,17 @@ export const upgradeTwice = (): UsageFailure => ({
   title: 'Choose one: a version, --lts or --back',
   detail: 'An upgrade goes to one version, to the newest LTS, or back to what was there before the last one.',
 });
+
+export const imageUnknown = (name: string): UsageFailure => ({
+  code: 'usage/invalid',
+  title: `There is no image ${name} of Jenkins Tray`,
+  detail: 'Only images that Jenkins Tray built, under no name of somebody else, are removed.',
+  fix: 'See which there are:',
+  command: 'jenkins-tray images',
+});
+
+export const invalidImagesUsage = (action: string): UsageFailure => ({
+  code: 'usage/invalid',
+  title: `images has no "${action}"`,
+  detail: 'Without a word it lists the images; images remove [NAME] removes old ones, or the named one.',
+});

@@ -71,6 +71,16 @@ export function modelClient(options: ModelClientOptions): EngineClient {
           return image === undefined ? [] : [{ name, id: image.id, labels: image.labels }];
         }),
       ),
+    imagesLabelled: (label, signal) =>
+      caller.ask('list labelled images', signal, () =>
+        engine.images
+          .filter(({ labels }) => hasLabel(labels, label))
+          .map(({ id, names, labels }) => ({ id, names, labels, bytes: 1e9, createdAt: 0 })),
+      ),
+    baseDigests: async (reference) => ({
+      here: [`digest of ${reference}`],
+      registry: engine.registry(reference),
+    }),
     createNetwork: ({ name, labels }, signal) =>
       caller.act(`network ${name}`, 'create a network', signal, () => engine.createNetwork(name, labels)),
     createVolume: ({ name, labels }, signal) =>

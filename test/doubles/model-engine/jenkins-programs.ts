@@ -33,7 +33,7 @@ export interface Household {
   /** What Jenkins logs when it has started. */
   log: readonly string[];
   readonly plugins: HousePlugins;
-  readonly upgrades: Pick<ModelUpgrades, 'started'>;
+  readonly upgrades: Pick<ModelUpgrades, 'started' | 'take' | 'restore'>;
 }
 
 /** The plugins of the home; the start of a Jenkins of ours replaces them where it is asked to. */
@@ -131,8 +131,6 @@ const isHealthy = ({ run }: ModelContainer, now: number): boolean =>
 export function oneShot({ command }: OneShot, house: Household): ExecResult {
   if (command[0] === 'stat') return { ...done, stdout: '998\n' };
   if (command[2] === COPY_HOME) return copied(house);
-  if (command[2] === MAKE_SNAPSHOT) return { ...done, stdout: 'packing 9 files\nmade zstd 9 1000 500\n' };
-  if (command[2] === RESTORE_SNAPSHOT) return { ...done, stdout: 'restored swap kept\n' };
   const { plugins } = house;
   if (command[2] === LIST_PLUGINS) return { ...done, stdout: plugins.listing };
   if (command[2] === PUT_BACK_PLUGINS) {
@@ -140,12 +138,20 @@ export function oneShot({ command }: OneShot, house: Household): ExecResult {
     plugins.request = null;
     return { ...done, stdout: 'put-back\n' };
   }
+  const ofSnapshot = snapshotOf(command, house);
+  if (ofSnapshot !== null) return { ...done, stdout: `${ofSnapshot}\n` };
   const [known, id, , , keep] = command.slice(-5);
   if (house.home.marked !== true && known !== '-') return { ...done, stdout: 'unmarked\n' };
   if (house.home.marked !== true)
     house.home = { ...house.home, kind: 'folder', marked: true, writable: true, fresh: !house.hasConfig };
   plugins.request = keep === undefined || keep === '-' ? null : keep;
   return { ...done, stdout: `ok ${known === '-' ? id : known}\n` };
+}
+
+/** What a script about snapshots prints; null: it is another one. */
+function snapshotOf([, , script, , ...args]: readonly string[], { upgrades }: Household): string | null {
+  if (script === MAKE_SNAPSHOT) return upgrades.take(args[2] ?? '');
+  return script === RESTORE_SNAPSHOT ? upgrades.restore(args[3] ?? '', args[4] ?? '') : null;
 }
 
 function copied(house: Household): ExecResult {

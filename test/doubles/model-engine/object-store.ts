@@ -8,6 +8,8 @@ export class ObjectStore {
   networks: readonly ModelObject[] = [];
   volumes: readonly ModelVolume[] = [];
   images: readonly ModelImage[] = [];
+  /** The digest that a registry has for a name; null: it does not answer. */
+  registry: (reference: string) => string | null = () => null;
   #listeners: readonly ((name: string, action: string) => void)[] = [];
   #serial = 0;
 

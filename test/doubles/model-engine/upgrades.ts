@@ -1,6 +1,5 @@
-import type { HomeKeeper, Upgrade, UpgradeStore } from '../../../electron/core/world/upgrades.ts';
-import { FailureError } from '../../../electron/shared/failure.ts';
-import { homeTooFull } from '../../../electron/shared/failures/home.ts';
+import type { BaseLook, Upgrade } from '../../../electron/core/world/upgrades.ts';
+import type { World } from '../../../electron/core/world/world.ts';
 import { HOME } from '../situation.ts';
 import { type CallerOptions, ModelCaller } from './caller.ts';
 import type { PlannedFault } from './faults.ts';
@@ -13,11 +12,13 @@ export class ModelUpgrades {
   readonly snapshots = new Map<string, readonly string[]>();
   /** Homes that were replaced by a snapshot. */
   replaced: readonly (readonly string[])[] = [];
+  readonly #stamps = new Set<string>();
+  look: BaseLook | null = null;
   /** Whether no space is left for a snapshot. */
   isFull = false;
 
   /** What one process does with them; `file`: how it writes a file. */
-  of(file: WriteFile): { readonly upgrades: UpgradeStore; readonly keeper: HomeKeeper } {
+  of(file: WriteFile): Pick<World, 'upgrades' | 'bases'> {
     return {
       upgrades: {
         load: () => this.stored,
@@ -26,21 +27,30 @@ export class ModelUpgrades {
             this.stored = next;
           }),
       },
-      keeper: {
-        take: (home) =>
-          file('file snapshot', () => {
-            if (this.isFull) throw new FailureError(homeTooFull(home, 'full', ''));
-            const id = `snapshot-${this.snapshots.size + 1}`;
-            this.snapshots.set(id, this.usedBy);
-            return id;
-          }),
-        restore: (_home, id) =>
-          file('file restore', () => {
-            this.replaced = [...this.replaced, this.usedBy];
-            this.usedBy = this.snapshots.get(id) ?? [];
-          }),
+      bases: {
+        load: () => this.look,
+        save: async (next) => {
+          this.look = next;
+        },
       },
     };
+  }
+
+  /** What the scripts about snapshots print. */
+  take(name: string): string {
+    if (this.isFull) return 'too-full 1 100';
+    if (!this.snapshots.has(name)) this.snapshots.set(name, this.usedBy);
+    return 'packing 9 files\nmade zstd 9 1000 500';
+  }
+
+  /** The same stamp restores once. */
+  restore(name: string, stamp: string): string {
+    if (!this.#stamps.has(stamp)) {
+      this.#stamps.add(stamp);
+      this.replaced = [...this.replaced, this.usedBy];
+      this.usedBy = this.snapshots.get(name) ?? [];
+    }
+    return 'restored swap kept';
   }
 
   /** A Jenkins of this image starts on the home. */

@@ -27,11 +27,11 @@ test('an upgrade builds Jenkins’ image from the new base, keeps image and home
   expect(kept).toEqual([expect.stringMatching(/^jenkins-dood-image:kept-2\.568\.2-[\da-f]{12}$/)]);
   expect(machine.upgrades.stored).toMatchObject({
     state: 'done',
-    snapshot: 'snapshot-1',
+    snapshot: expect.stringMatching(/-dood-2\.568\.2$/),
     before: { base: BEFORE, image: old, keptAs: kept[0] },
     after: { base: AFTER },
   });
-  expect(machine.upgrades.snapshots.get('snapshot-1')).toEqual([old]);
+  expect([...machine.upgrades.snapshots.values()]).toEqual([[old]]);
   expect(machine.intent.upgrade).toBeNull();
 });
 
@@ -47,10 +47,11 @@ test('the nested engine and its image are left alone', async () => {
 
 test('the snapshot is taken while no Jenkins runs, before the new one starts', async () => {
   const machine = await Machine.running('dood');
-  const seen: number[] = [];
-  const run = (): void => void seen.push(machine.jenkinsOnHome().length);
-  await upgrade(machine, [{ call: 'file snapshot', nth: 1, fault: { kind: 'meanwhile', run } }]);
-  expect(seen).toEqual([0]);
+  await upgrade(machine);
+  const at = machine.record.findLastIndex((line) => line.includes(names.oneShot));
+  const before = machine.record.slice(0, at);
+  expect(before).toContain(`stop ${names.jenkins.dood}`);
+  expect(before).not.toContain(`start ${names.jenkins.dood}`);
 });
 
 test('a Jenkins that does not become ready gives way to the image, the home and the settings from before', async () => {
@@ -87,7 +88,7 @@ test('without space for the snapshot nothing new starts', async () => {
   const machine = await Machine.running('dood');
   const old = runningImage(machine);
   machine.upgrades.isFull = true;
-  expect(await upgrade(machine)).toMatchObject({ ok: false, failure: { code: 'home/too-full' } });
+  expect(await upgrade(machine)).toMatchObject({ ok: false, failure: { code: 'snapshot/not-made' } });
   expect(machine.upgrades.usedBy).toEqual([old]);
   expect(runningImage(machine)).toBe(old);
   expect(machine.settings.images.jenkinsBase).toBe(BEFORE);

@@ -1,0 +1,23 @@
+import { join } from 'node:path';
+import * as z from 'zod/mini';
+import type { BaseStore } from '../core/world/upgrades.ts';
+import { readJson, writeJson } from './json-file.ts';
+
+const schema = z.object({ base: z.string(), at: z.number(), newer: z.nullable(z.string()) });
+
+/** What a registry said last, in `base.json` of the settings folder; what cannot be read is asked again. */
+export function createBases(configDir: string): BaseStore {
+  const path = join(configDir, 'base.json');
+  return {
+    load() {
+      try {
+        const content = readJson(path);
+        const parsed = content.kind === 'json' ? schema.safeParse(content.value) : null;
+        return parsed?.success === true ? parsed.data : null;
+      } catch {
+        return null;
+      }
+    },
+    save: (look) => writeJson(path, look),
+  };
+}

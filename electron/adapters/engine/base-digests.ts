@@ -1,0 +1,27 @@
+import type Docker from 'dockerode';
+import * as z from 'zod/mini';
+import type { BaseDigests } from '../../core/world/engine.ts';
+import { registryLogin } from './registry-login.ts';
+
+const here = z.object({ RepoDigests: z.nullish(z.array(z.string())) });
+const digest = z.string().check(z.regex(/^sha256:[\da-f]{64}$/));
+const distribution = z.object({ Descriptor: z.object({ digest }) });
+
+/** The digests of an image here and in its registry; what does not answer, or refuses, has none. Never throws. */
+export async function baseDigests(
+  docker: Docker,
+  reference: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<BaseDigests> {
+  const image = docker.getImage(reference);
+  const login = await registryLogin(reference, env, () => undefined);
+  const [found, answer] = await Promise.all([
+    image.inspect().then(here.safeParse, () => null),
+    image.distribution(login === null ? {} : { authconfig: login }).then(distribution.safeParse, () => null),
+  ]);
+  const digests = found?.success === true ? (found.data.RepoDigests ?? []) : [];
+  return {
+    here: digests.map((it) => it.slice(it.indexOf('@') + 1)),
+    registry: answer?.success === true ? answer.data.Descriptor.digest : null,
+  };
+}

@@ -1,0 +1,71 @@
+import { type OwnImage, ownImages, removeOwnImage, toRemove } from '../../core/control/kept-images.ts';
+import { FailureError } from '../../shared/failure.ts';
+import { consentNeededWithoutTerminal, consentRefused } from '../../shared/failures/consent.ts';
+import { invalidImagesUsage } from '../../shared/failures/usage.ts';
+import { formatAge, formatBytes } from '../../shared/format.ts';
+import { harmlessData } from '../../shared/harmless.ts';
+import { type CommandContext, type ExitCode, exit } from '../io.ts';
+import { printJson } from '../print.ts';
+import { tableText } from '../table.ts';
+
+const USES: Readonly<Record<OwnImage['use'], string>> = {
+  used: 'in use',
+  current: 'for the next start',
+  'way-back': 'for upgrade --back',
+  old: 'old',
+};
+
+/** Lists the images that this app built; `remove` removes old ones, or the named one, after a question. */
+export async function images(context: CommandContext, [action = 'list', name]: readonly string[]): Promise<ExitCode> {
+  const { world, controller } = await context.session();
+  try {
+    const all = harmlessData(await ownImages(world, context.signal));
+    if (action === 'remove') await remove(context, toRemove(all, name));
+    else if (action === 'list' && name === undefined) list(context, all, world.clock.now());
+    else throw new FailureError(invalidImagesUsage(action));
+    return exit.done;
+  } finally {
+    await controller.close();
+  }
+}
+
+function list({ io, options }: CommandContext, all: readonly OwnImage[], now: number): void {
+  if (options.json) printJson({ images: all }, { io, options });
+  else if (options.quiet === true) for (const { name } of all) io.out(name);
+  else io.out(all.length === 0 ? 'There is no image yet.' : tableOf(all, now, io));
+}
+
+const tableOf = (all: readonly OwnImage[], now: number, io: CommandContext['io']): string =>
+  tableText(
+    ['Image', 'Jenkins', 'Size', 'Built', 'Use'],
+    all.map(({ name, jenkins, bytes, createdAt, use }) => [
+      ...[name, jenkins ?? '-', formatBytes(bytes), formatAge(createdAt, now), USES[use]],
+    ]),
+    io,
+  );
+
+async function remove(context: CommandContext, chosen: readonly OwnImage[]): Promise<void> {
+  const { io, options, signal } = context;
+  const { world } = await context.session();
+  if (chosen.length > 0) await agree(context, chosen);
+  for (const image of chosen) await removeOwnImage(world, image, signal);
+  const names = chosen.map(({ name }) => name);
+  if (options.json) printJson({ removed: names }, context);
+  else if (options.quiet !== true)
+    io.out(names.length === 0 ? 'There is no old image.' : `Removed: ${names.join(', ')}.`);
+}
+
+async function agree({ io, options, signal }: CommandContext, chosen: readonly OwnImage[]): Promise<void> {
+  if (options.yes) return;
+  const names = chosen.map(({ name }) => name).join(', ');
+  const isBack = chosen.some(({ use }) => use === 'way-back');
+  const text = `Remove ${names}`;
+  const detail = isBack ? 'Afterwards jenkins-tray upgrade --back can no longer use it.' : 'Nothing uses these images.';
+  if (!io.interactive || options.json) {
+    const command = `jenkins-tray images remove${chosen.length === 1 ? ` ${names}` : ''} --yes`;
+    throw new FailureError(consentNeededWithoutTerminal([{ text, detail }], command));
+  }
+  io.out(`? ${text}\n  ${detail}`);
+  if (!/^y(es)?$/i.test((await io.ask('  Continue? [y/N] ', signal)).trim()))
+    throw new FailureError(consentRefused(text));
+}

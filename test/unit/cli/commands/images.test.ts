@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { images } from '../../../../electron/cli/commands/images.ts';
+import { failureFrom, stage } from '../../../doubles/command.ts';
+import { names, owner } from '../../../doubles/situation.ts';
+
+const labels = {
+  'io.jenkins-tray.image.instance': 'default',
+  'io.jenkins-tray.image.owner': owner.id,
+  'io.jenkins-tray.image.role': 'jenkins',
+  'io.jenkins-tray.jenkins': '2.528.3',
+};
+const KEPT = `${names.images.dood}:kept-2.528.3-0123456789ab`;
+
+function lab(given: Parameters<typeof stage>[0] = {}) {
+  const removed: string[] = [];
+  const engine = {
+    imagesLabelled: async () => [
+      { id: 'sha256:01', names: [names.images.dood, names.images.dind], labels, bytes: 1e9, createdAt: 0 },
+      { id: 'sha256:02', names: [KEPT], labels, bytes: 1e9, createdAt: 0 },
+    ],
+    removeImage: async (name: string) => void removed.push(name),
+  };
+  return { ...stage({ world: { engine }, ...given }), removed };
+}
+
+test('they are listed with what they are for', async () => {
+  const { context, out } = lab();
+  expect(await images(context, [])).toBe(0);
+  expect(out()).toContain('for the next start');
+  expect(out()).toMatch(/kept-2\.528\.3-0123456789ab +2\.528\.3 +954 MiB .* old$/m);
+});
+
+test('old ones are removed after a question that names them', async () => {
+  const yes = lab({ answers: ['y'] });
+  await images(yes.context, ['remove']);
+  expect([yes.removed, yes.out()]).toEqual([[KEPT], expect.stringContaining(`Remove ${KEPT}`)]);
+  const no = lab({ answers: [''] });
+  expect((await failureFrom(images(no.context, ['remove']))).title).toBe('Nothing was done');
+  const script = lab();
+  expect(await failureFrom(images(script.context, ['remove', KEPT]))).toMatchObject({
+    code: 'consent/needed',
+    command: `jenkins-tray images remove ${KEPT} --yes`,
+  });
+  expect([...no.removed, ...script.removed]).toEqual([]);
+});
+
+test('what the next start uses stays, and other words are refused', async () => {
+  const { context, removed } = lab({ options: { yes: true } });
+  expect((await failureFrom(images(context, ['remove', names.images.dood]))).code).toBe('upgrade/image-in-use');
+  expect((await failureFrom(images(context, ['delete']))).code).toBe('usage/invalid');
+  expect(removed).toEqual([]);
+});
