@@ -14,7 +14,7 @@ export const strings = {
   frame: { navigation: 'Views', skip: 'Skip to the content', working: 'Working…', jenkins: 'Jenkins' },
   copy: { copy: 'Copy', copied: 'Copied', command: (command: string) => `Copy the command ${command}` },
   dialog: { close: 'Close', cancel: 'Cancel' },
-  failure: { fix: 'What to do:', more: 'Show all lines' },
+  failure: { fix: 'What to do:', more: 'Show all lines', log: 'Show log' },
 
   logs: logStrings,
 
@@ -60,6 +60,7 @@ export const strings = {
     version: (version: string) => `version ${version}`,
     builds: (running: number) => (running === 0 ? 'no builds running' : `${count(running, 'build')} running`),
     buildsUnknown: 'builds unknown',
+    waiting: (many: number) => `${many} waiting`,
   },
   notice: {
     dismiss: 'Dismiss',

@@ -10,7 +10,8 @@ import { conditionOf } from './jenkins-condition.ts';
 import { type Asked, documentIn, notAsked } from './jenkins-document.ts';
 import { createPages } from './jenkins-page.ts';
 import { listedPlugins, PLUGINS_PATH, plugins } from './jenkins-plugins.ts';
-import { quietDown } from './jenkins-quiet.ts';
+import { QUEUE_PATH, queue, queuedItems } from './jenkins-queue.ts';
+import { quietDown, quietReason, REASON_PATH, reasonIn } from './jenkins-quiet.ts';
 import { createRecentBuilds } from './jenkins-recent.ts';
 import { loginHeaders, requestBy } from './jenkins-request.ts';
 import { stopBuild } from './jenkins-stop.ts';
@@ -101,6 +102,16 @@ export function createJenkins(get: HttpGet = lateGet): JenkinsClient {
         return err(buildsUnreadable(at.url, thrown instanceof Error ? thrown.message : String(thrown)));
       }
     },
+    queue: (at, signal) =>
+      asked(at, signal, async (there) => {
+        const answer = await document(there, QUEUE_PATH, queue, signal);
+        return answer.ok ? { ok: true, value: queuedItems(answer.value) } : answer;
+      }),
+    quietReason: (at, signal) =>
+      asked(at, signal, async (there) => {
+        const answer = await document(there, REASON_PATH, quietReason, signal);
+        return answer.ok ? { ok: true, value: reasonIn(answer.value) } : answer;
+      }),
     async quietDown(at, on, signal) {
       try {
         return await quietDown(at, on, loginHeaders(at), (to, headers, method) =>

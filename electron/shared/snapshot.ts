@@ -92,6 +92,8 @@ export type JenkinsState =
       readonly url: string;
       readonly version: string;
       readonly condition?: 'set-up' | 'quiet';
+      /** Who asked for that, or why; absent: unknown. */
+      readonly reason?: string;
     }
   /** `condition`: what it says of itself; absent: nothing. */
   | {
@@ -128,9 +130,23 @@ export interface Build {
   readonly pipeline?: true;
 }
 
+/** What waits in Jenkins' queue. */
+export interface Queued {
+  /** Its job's full name. */
+  readonly job: string;
+  /** Why it waits, in Jenkins' words; may be empty. */
+  readonly why: string;
+}
+
 export type BuildsState =
   | { readonly kind: 'unknown'; readonly why: string; readonly running: number }
-  | { readonly kind: 'known'; readonly running: number; readonly list: readonly Build[] };
+  /** `queue`: absent where nothing waits, or that is unknown. */
+  | {
+      readonly kind: 'known';
+      readonly running: number;
+      readonly list: readonly Build[];
+      readonly queue?: readonly Queued[];
+    };
 
 /** The running pass: its steps, and the last lines of an image build. */
 export type Activity =
@@ -208,6 +224,8 @@ export interface Preview {
   readonly blocks: readonly Failure[];
   /** Expected seconds without Jenkins' page; null if it stays available. */
   readonly awaySeconds: number | null;
+  /** Whether builds that are aborted can be queued again. */
+  readonly requeues?: boolean;
   readonly builds: BuildsState;
 }
 

@@ -142,13 +142,16 @@ const waits = {
   },
 } as const;
 
+const reasonText = ({ reason }: { readonly reason?: string }): readonly string[] =>
+  reason === undefined ? [] : [`Asked for: ${/[.!?]$/.test(reason) ? reason : `${reason}.`}`];
+
 function runningWords(jenkins: Extract<JenkinsState, { kind: 'running' }>): StateWords {
   const up = upWords(jenkins);
   if (jenkins.condition === undefined) return up;
   const { title, detail, line, status } = waits[jenkins.condition];
   return {
     ...up,
-    ...{ title: title(modeName(jenkins.mode)), detail, line },
+    ...{ title: title(modeName(jenkins.mode)), detail: [...reasonText(jenkins), detail].join(' '), line },
     status: `${up.status}, ${status}`,
     report: `${up.report}, ${jenkins.condition}`,
   };

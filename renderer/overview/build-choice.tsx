@@ -5,6 +5,8 @@ import { strings } from '../strings.ts';
 
 export interface BuildChoiceProps {
   readonly question: Question;
+  /** Whether builds that are aborted can be queued again. */
+  readonly requeues: boolean;
   readonly agreed: ReadonlySet<string>;
   readonly agree: (id: string, yes: boolean) => void;
 }
@@ -13,7 +15,7 @@ export interface BuildChoiceProps {
 const USUAL_MINUTES = 30;
 
 /** What happens to running builds: they end first, all or for so many minutes, or they are aborted now. */
-export function BuildChoice({ question: { id, text, detail }, agreed, agree }: BuildChoiceProps) {
+export function BuildChoice({ question: { id, text, detail }, requeues, agreed, agree }: BuildChoiceProps) {
   const s = strings.preview.running;
   const [minutes, setMinutes] = useState(USUAL_MINUTES);
   const choose = (next: string): void => {
@@ -45,7 +47,8 @@ export function BuildChoice({ question: { id, text, detail }, agreed, agree }: B
         <span>{s.thenAbort}</span>
       </div>
       <Choice label={s.now} checked={agreed.has(id)} choose={() => choose(id)} />
-      {aborts ? (
+      {aborts && !requeues ? <p class="quiet">{s.noRequeue}</p> : null}
+      {aborts && requeues ? (
         <label class="consent">
           <input
             type="checkbox"

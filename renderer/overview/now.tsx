@@ -79,6 +79,7 @@ function Line({ snapshot: { jenkins, builds } }: { readonly snapshot: Snapshot }
     jenkins.url,
     ...(jenkins.version === '' ? [] : [strings.now.version(jenkins.version)]),
     builds.kind === 'known' ? strings.now.builds(builds.running) : strings.now.buildsUnknown,
+    ...('queue' in builds && builds.queue !== undefined ? [strings.now.waiting(builds.queue.length)] : []),
   ];
   return <p class="quiet number">{parts.join(' · ')}</p>;
 }

@@ -39,7 +39,13 @@ export function PreviewView({ preview, agreed, agree }: PreviewViewProps) {
           <legend class="preview-title">{s.questions}</legend>
           {questions.map((question) =>
             asksAboutBuilds(question.id) ? (
-              <BuildChoice key={question.id} question={question} agreed={agreed} agree={agree} />
+              <BuildChoice
+                key={question.id}
+                question={question}
+                requeues={preview.requeues !== false}
+                agreed={agreed}
+                agree={agree}
+              />
             ) : (
               <Consent key={question.id} question={question} yes={agreed.has(question.id)} agree={agree} />
             ),

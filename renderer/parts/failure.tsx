@@ -1,11 +1,22 @@
 import type { ComponentChildren } from 'preact';
-import type { Failure } from '../../electron/shared/failure.ts';
+import type { Failure, FailureCode } from '../../electron/shared/failure.ts';
+import { goTo } from '../current-view.ts';
 import { strings } from '../strings.ts';
+import { Button } from './button.tsx';
 import { CopyButton } from './copy.tsx';
 import { Mark } from './icons.tsx';
 
 /** Longer details are collapsed. */
 const SHOWN_LINES = 4;
+
+/** Failures of a Jenkins that was started, whose log says more. */
+const HAS_LOG: ReadonlySet<FailureCode> = new Set<FailureCode>([
+  'jenkins/exited',
+  'jenkins/not-ready',
+  'jenkins/boot-failed',
+  'jenkins/no-administrator',
+  'jenkins/plugins-failed',
+]);
 
 export interface FailureBlockProps {
   readonly failure: Failure;
@@ -38,6 +49,7 @@ export function FailureBlock({ failure, tone = 'bad', children, titled = true, a
       {command === undefined ? null : <Command text={command} />}
       <div class="row failure-end">
         {children}
+        {HAS_LOG.has(code) ? <Button onClick={() => goTo('logs')}>{strings.failure.log}</Button> : null}
         <span class="failure-code">{code}</span>
       </div>
     </div>

@@ -23,6 +23,8 @@ export const buildStrings = {
     aborted: 'aborted',
     'not-built': 'not built',
   },
+  waiting: 'Waiting in the queue',
+  why: 'Why',
   open: (build: string) => `${build}, opens in the browser`,
   of: (elapsed: string, expected: string) => `${elapsed} of about ${expected}`,
   longer: (elapsed: string, expected: string) => `${elapsed}, longer than the expected ${expected}`,

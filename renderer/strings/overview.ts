@@ -101,6 +101,7 @@ export const previewStrings = {
     thenAbort: 'minutes, then abort the rest',
     now: 'Abort them now',
     requeue: 'Queue aborted builds again',
+    noRequeue: 'This Jenkins cannot queue aborted builds again: start them in Jenkins.',
   },
   ports: 'Ports',
   mounts: 'Folders',

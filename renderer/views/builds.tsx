@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { Build } from '../../electron/shared/snapshot.ts';
+import { jobName } from '../../electron/shared/build-name.ts';
+import type { Build, Queued } from '../../electron/shared/snapshot.ts';
 import { views } from '../../electron/shared/views.ts';
 import { everyBuild, isShown } from '../builds/filter.ts';
 import { FilterBar } from '../builds/filter-bar.tsx';
@@ -9,6 +10,7 @@ import { goTo } from '../current-view.ts';
 import { Button } from '../parts/button.tsx';
 import { Card, Empty, ViewHead } from '../parts/card.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
+import { Table } from '../parts/table.tsx';
 import { useQuery, useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
 import { useNow } from '../time.ts';
@@ -73,6 +75,7 @@ function RunningNow({ all, shown }: ShownOf) {
       {shown.length > 0 ? <Running builds={shown} now={now} /> : null}
       {shown.length === 0 && all.length > 0 ? <p class="quiet">{s.noneShown(all.length)}</p> : null}
       {all.length === 0 && !hidden ? <p class="quiet">{s.noneRunning}</p> : null}
+      <Waiting queue={'queue' in builds ? (builds.queue ?? []) : []} />
     </Card>
   );
 }
@@ -98,5 +101,22 @@ function Ended({ all, shown }: ShownOf) {
       {shown.length === 0 && all.length > 0 ? <p class="quiet">{s.noneShown(all.length)}</p> : null}
       {shown.length === 0 ? null : <Recent builds={shown} now={now} />}
     </Card>
+  );
+}
+
+/** What waits in Jenkins' queue, and why. */
+function Waiting({ queue }: { readonly queue: readonly Queued[] }) {
+  const s = strings.builds;
+  if (queue.length === 0) return null;
+  return (
+    <Table
+      caption={s.waiting}
+      rows={[...queue.entries()]}
+      id={([at]) => String(at)}
+      columns={[
+        { title: s.waiting, cell: ([, { job }]) => jobName(job) },
+        { title: s.why, cell: ([, { why }]) => why },
+      ]}
+    />
   );
 }

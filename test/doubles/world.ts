@@ -63,6 +63,8 @@ export const fakeWorld = (given: GivenWorld = {}): World => ({
     stop: missing('jenkins.stop'),
     newToken: missing('jenkins.newToken'),
     quietDown: missing('jenkins.quietDown'),
+    queue: async () => ok([]),
+    quietReason: async () => ok(''),
     ...given.jenkins,
   },
   host: { ...noHost, ...given.host },

@@ -10,7 +10,7 @@ import { isEngineAway } from './engine-away.ts';
 import { draftIntent, isReached, type ModeRequest } from './mode-request.ts';
 import { Observer } from './observer.ts';
 import { completeCutOff } from './plugin-upgrade.ts';
-import { previewOf } from './preview.ts';
+import { previewOf, requeuing } from './preview.ts';
 import { refusalOf } from './refusal.ts';
 import { RequestQueue } from './request-queue.ts';
 import { Snapshots } from './snapshots.ts';
@@ -116,7 +116,8 @@ class PassController implements Controller {
     const request: ModeRequest = { mode, consents, purge, ...(upgrade === undefined ? {} : { upgrade }) };
     try {
       const { intent, observation } = await draftIntent(this.#world, this.#version, request, this.#closing.signal);
-      return ok(previewOf(intent.mode, observation));
+      const requeues = await requeuing(this.#world, observation, this.#closing.signal);
+      return ok({ ...previewOf(intent.mode, observation), ...requeues });
     } catch (thrown) {
       return err(failureOf(thrown));
     }

@@ -1,8 +1,8 @@
 import { type Failure, failureOf } from '../../shared/failure.ts';
 import { isRecent } from '../../shared/recent.ts';
-import type { Intent, JenkinsState, Snapshot } from '../../shared/snapshot.ts';
+import type { BuildsState, Intent, JenkinsState, Snapshot } from '../../shared/snapshot.ts';
 import { baseNotices } from '../observe/newer-base.ts';
-import { conditionNow, runningBuilds, runningPlace, worldOf } from '../observe/observe.ts';
+import { conditionNow, queueNow, runningBuilds, runningPlace, worldOf } from '../observe/observe.ts';
 import type { Place } from '../stack/page-url.ts';
 import type { Condition } from '../world/jenkins.ts';
 import type { World } from '../world/world.ts';
@@ -34,6 +34,8 @@ export interface ObserverOptions {
 
 const waitsForPerson = (condition: Condition | undefined): boolean =>
   condition === 'boot-failed' || condition === 'set-up';
+
+const queueOf = (builds: BuildsState): string => JSON.stringify('queue' in builds ? builds.queue : []);
 
 interface Running {
   readonly place: Place;
@@ -93,8 +95,11 @@ export class Observer {
     const { settings } = world.settings.load();
     const found = await runningBuilds(world, settings, place, closing).catch(() => null);
     if (found === null || snapshots.now.jenkins !== jenkins) return;
-    const now = buildsStateOf(found);
-    if (now.running > 0 || builds.running > 0 || now.kind !== builds.kind) snapshots.publish({ builds: now });
+    const queue = found.ok ? await queueNow(world, settings, place, closing).catch(() => []) : [];
+    if (snapshots.now.jenkins !== jenkins) return;
+    const now = buildsStateOf(found, queue);
+    if (now.running > 0 || builds.running > 0 || now.kind !== builds.kind || queueOf(now) !== queueOf(builds))
+      snapshots.publish({ builds: now });
     await this.#noticeQuiet(jenkins.condition, running);
   }
 
@@ -162,7 +167,7 @@ export class Observer {
       intent: intent.mode,
       engine: { kind: 'connected', version: facts.engine.version, apiVersion: facts.engine.apiVersion, host, context },
       jenkins,
-      builds: buildsStateOf(facts.page?.kind === 'ready' ? facts.builds : null),
+      builds: buildsStateOf(facts.page?.kind === 'ready' ? facts.builds : null, facts.queue),
       notices: [
         ...noticesOf(intent, problem, plan, this.#options.world.settings.damaged()),
         ...(facts.login === undefined ? [] : [{ id: 'login', failure: facts.login }]),

@@ -1,10 +1,13 @@
 import { hostAndPort } from '../../shared/address.ts';
+import { asksAboutBuilds } from '../../shared/consents.ts';
 import type { Mode } from '../../shared/mode.ts';
 import type { Preview, PreviewStart } from '../../shared/snapshot.ts';
-import { runningMode } from '../observe/observe.ts';
+import { toldBuilds } from '../observe/builds-channel.ts';
+import { runningMode, runningPlace } from '../observe/observe.ts';
 import { stepLine } from '../plan/steps.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { ContainerSpec } from '../world/specs.ts';
+import type { World } from '../world/world.ts';
 import type { Observation } from './observation.ts';
 import { buildsStateOf } from './snapshot-of.ts';
 
@@ -39,7 +42,7 @@ export function previewOf(mode: Mode, { facts, plan, scope }: Observation): Prev
     questions,
     blocks,
     awaySeconds: interrupted ? AWAY_SECONDS : null,
-    builds: buildsStateOf(facts.preflight?.builds ?? null),
+    builds: buildsStateOf(facts.preflight?.builds ?? null, facts.queue),
   };
 }
 
@@ -57,3 +60,17 @@ const startOfFact = ({ name, ports, mounts }: ContainerFact): PreviewStart => ({
 });
 
 const mountText = (source: string, target: string): string => (source === target ? source : `${source} → ${target}`);
+
+/**
+ * Whether builds that this plan aborts can be queued again; nothing where it asks about none. Only the script of our image
+ * does that, with their parameters: a Jenkins without it is drained by its API.
+ */
+export async function requeuing(
+  world: World,
+  { facts, plan, scope }: Observation,
+  signal: AbortSignal,
+): Promise<Pick<Preview, 'requeues'>> {
+  if (!plan.questions.some(({ id }) => asksAboutBuilds(id))) return {};
+  const script = runningPlace(facts.containers, scope)?.script;
+  return { requeues: script !== undefined && (await toldBuilds(world, script, signal)) !== null };
+}

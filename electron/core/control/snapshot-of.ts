@@ -15,6 +15,7 @@ import {
   leftId,
   type Notice,
   pluginsId,
+  type Queued,
 } from '../../shared/snapshot.ts';
 import type { Facts } from '../observe/facts.ts';
 import { runningMode, runningUrl } from '../observe/observe.ts';
@@ -45,18 +46,26 @@ export function jenkinsStateOf(
     return { kind: 'drifted', mode: intent.mode, url: actualUrl, version, causes: causesOf(plan) };
   if (intent.mode === 'off') return { kind: 'stopped' };
   const url = foundAt(facts) ?? pageUrl(settings, intent.mode);
-  return pageStateOf(facts, intent.mode, url);
+  return pageStateOf(facts, intent, intent.mode, url);
 }
 
 /** The state of a Jenkins that is as requested, by what its page says. */
-function pageStateOf({ page, condition }: Facts, mode: JenkinsMode, url: string): JenkinsState {
+function pageStateOf(facts: Facts, intent: Intent, mode: JenkinsMode, url: string): JenkinsState {
+  const { page, condition } = facts;
   if (page?.kind === 'ready') {
-    const more = condition === 'set-up' || condition === 'quiet' ? { condition } : {};
+    const more =
+      condition === 'set-up' ? { condition } : condition === 'quiet' ? { condition, ...reasonOf(facts, intent) } : {};
     return { kind: 'running', mode, url, version: page.version, ...more };
   }
   if (condition === 'boot-failed') return { kind: 'failed', mode, failure: bootFailed(url), url };
   const more = condition === 'loading' || condition === 'restarting' ? { condition } : {};
   return { kind: 'restarting', mode, url, ...more };
+}
+
+/** Who asked Jenkins to prepare for its shutdown: this app itself, or whoever wrote a reason. */
+function reasonOf({ containers, quietReason }: Facts, { quieted = null }: Intent): { readonly reason?: string } {
+  if (containers.some(({ id }) => id === quieted)) return { reason: 'Jenkins Tray, while it waits for builds' };
+  return quietReason === undefined ? {} : { reason: quietReason };
 }
 
 /** Where the page is, if Jenkins has a prefix or https that its address lacks; null: at its address, or not known. */
@@ -84,10 +93,11 @@ export function unplannedStateOf(
 const isKeptNetwork = ({ kind }: Step, { state }: Intent): boolean => kind === 'remove-network' && state === 'settled';
 
 /** Running builds for the snapshot; `builds` is null if no Jenkins runs. */
-export function buildsStateOf(builds: Result<readonly Build[]> | null): BuildsState {
+export function buildsStateOf(builds: Result<readonly Build[]> | null, queue: readonly Queued[] = []): BuildsState {
   if (builds === null) return { kind: 'known', running: 0, list: [] };
   if (!builds.ok) return { kind: 'unknown', why: builds.failure.title, running: 0 };
-  return { kind: 'known', running: builds.value.length, list: builds.value };
+  const waiting = queue.length === 0 ? {} : { queue };
+  return { kind: 'known', running: builds.value.length, list: builds.value, ...waiting };
 }
 
 /**

@@ -96,5 +96,6 @@ export function buildItems({ builds, jenkins }: Snapshot): readonly TrayItem[] {
     show(builds.running === 0 ? 'No builds running' : `${count(builds.running, 'build')} running`, 'builds'),
     ...named,
     ...(named.length > 0 && more > 0 ? [text(`    and ${more} more`)] : []),
+    ...(builds.queue === undefined ? [] : [show(`${builds.queue.length} waiting in the queue`, 'builds')]),
   ];
 }

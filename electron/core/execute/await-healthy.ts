@@ -45,7 +45,9 @@ export async function awaitHealthy(
 }
 
 /** The start script found no storage driver that works, or dockerd did not take the one that it got. */
-function storageFailure(log: string): FailureError | null {
+function storageFailure(detail: string): FailureError | null {
+  // The line that tells most stands before the log as well.
+  const log = detail.slice(Math.max(0, detail.indexOf('The last lines of ')));
   const none = /^jenkins-tray: (no storage driver works .*)$/m.exec(log)?.[1];
   if (none !== undefined) return new FailureError(noStorageDriver(none));
   const refused = /^.*(?:initializing graphdriver|driver not supported).*$/m.exec(log)?.[0];

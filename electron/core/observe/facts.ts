@@ -1,5 +1,5 @@
 import type { Failure, Result } from '../../shared/failure.ts';
-import type { Build } from '../../shared/snapshot.ts';
+import type { Build, Queued } from '../../shared/snapshot.ts';
 import type { ContainerFact, EngineUsers, EngineVersion, NetworkUser, ObjectFact } from '../world/engine.ts';
 import type { HomeFact, HostJenkins } from '../world/host.ts';
 import type { Condition, Page } from '../world/jenkins.ts';
@@ -31,6 +31,10 @@ export interface Facts {
   readonly page: Page | null;
   /** What the running Jenkins does; absent: it is simply up, does not answer, or that is unknown. */
   readonly condition?: Condition;
+  /** Who asked Jenkins to prepare for its shutdown, or why; absent: nobody did, or that is unknown. */
+  readonly quietReason?: string;
+  /** What waits in its queue; absent: nothing, or that is unknown. */
+  readonly queue?: readonly Queued[];
   /** Running builds of the running Jenkins; null if none runs. */
   readonly builds: Result<readonly Build[]> | null;
   /** Why Jenkins refuses the stored login; absent: it does not, or that is unknown. */

@@ -2,7 +2,7 @@ import { err, type Failure, ok, type Result } from '../../shared/failure.ts';
 import { pageNotReady } from '../../shared/failures/jenkins.ts';
 import { JENKINS_MODES, type JenkinsMode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
-import type { Build } from '../../shared/snapshot.ts';
+import type { Build, Queued } from '../../shared/snapshot.ts';
 import { instanceLabel } from '../stack/labels.ts';
 import { containerNames, isBesideAny, isContainerName, keptName, type Names } from '../stack/names.ts';
 import { containerOf, type Place, placeOf, urlOf } from '../stack/page-url.ts';
@@ -41,18 +41,17 @@ export async function observe(world: World, scope: Scope, signal: AbortSignal): 
   const { names } = scope;
   const containers = observeContainers(world, scope, scope.takenOver ?? [], signal);
   const jenkins = containers.then((found) => queryJenkins(world, scope, runningPlace(found, scope), signal));
-  const [version, named, networks, volumes, images, home, knownHome, context, { page, builds, condition, login }] =
-    await Promise.all([
-      containers.then(() => engine.version(signal)),
-      containers,
-      engine.networksNamed([names.network], signal),
-      engine.volumesNamed(Object.values(names.volumes), signal),
-      engine.imagesNamed(Object.values(names.images), signal),
-      homeFact(world),
-      world.homes.known(scope.home),
-      world.contexts.find(names.context),
-      jenkins,
-    ]);
+  const [version, named, networks, volumes, images, home, knownHome, context, told] = await Promise.all([
+    containers.then(() => engine.version(signal)),
+    containers,
+    engine.networksNamed([names.network], signal),
+    engine.volumesNamed(Object.values(names.volumes), signal),
+    engine.imagesNamed(Object.values(names.images), signal),
+    homeFact(world),
+    world.homes.known(scope.home),
+    world.contexts.find(names.context),
+    jenkins,
+  ]);
   const upgrade = world.upgrades.load();
   return {
     engine: version,
@@ -66,10 +65,7 @@ export async function observe(world: World, scope: Scope, signal: AbortSignal): 
     pluginLook: world.homes.pluginLook(scope.home),
     ...(upgrade?.home === scope.home ? { upgrade } : {}),
     context,
-    page,
-    builds,
-    ...(condition === undefined ? {} : { condition }),
-    ...(login === undefined ? {} : { login }),
+    ...told,
     preflight: null,
   };
 }
@@ -131,12 +127,14 @@ async function queryJenkins(
   { settings }: Scope,
   place: Place | null,
   signal: AbortSignal,
-): Promise<Pick<Facts, 'page' | 'builds' | 'condition' | 'login'>> {
+): Promise<Pick<Facts, 'page' | 'builds' | 'condition' | 'login' | 'quietReason' | 'queue'>> {
   if (place === null) return { page: null, builds: null };
   const [page, { builds, login }] = await Promise.all([
     world.jenkins.page(place.url, signal, place.prefix),
     askForBuilds(world, settings, place, signal),
   ]);
+  const isAsked = page.kind === 'ready' && builds.ok && login === null;
+  const queue = isAsked ? await queueNow(world, settings, place, signal) : [];
   const isReady = page.kind === 'ready';
   const condition = page.kind === 'none' ? null : await conditionNow(world, settings, place, signal);
   return {
@@ -145,6 +143,8 @@ async function queryJenkins(
     // What waits for nothing is the usual case, which facts do not have.
     ...(condition === null ? {} : { condition }),
     ...(login === null ? {} : { login }),
+    ...(condition === 'quiet' ? await quietReason(world, settings, place, signal) : {}),
+    ...(queue.length === 0 ? {} : { queue }),
   };
 }
 
@@ -174,6 +174,32 @@ async function askForBuilds(
   const told = await toldBuilds(world, place.script, signal);
   const isWhole = told !== null && told.running <= told.builds.length;
   return { builds: isWhole ? ok(withPages(told, place)) : found, login };
+}
+
+/** What waits in the queue of the Jenkins at `place`; none where that is unknown. */
+export async function queueNow(
+  world: World,
+  settings: Settings,
+  place: Place,
+  signal: AbortSignal,
+): Promise<readonly Queued[]> {
+  try {
+    const found = await asJenkins(world, settings, place, (address) => world.jenkins.queue(address, signal));
+    return found.ok ? found.value : [];
+  } catch {
+    signal.throwIfAborted();
+    return [];
+  }
+}
+
+async function quietReason(
+  world: World,
+  settings: Settings,
+  place: Place,
+  signal: AbortSignal,
+): Promise<Pick<Facts, 'quietReason'>> {
+  const found = await asJenkins(world, settings, place, (at) => world.jenkins.quietReason(at, signal));
+  return found.ok && found.value !== '' ? { quietReason: found.value } : {};
 }
 
 /** The script knows no address of Jenkins. */

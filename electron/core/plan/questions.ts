@@ -1,8 +1,8 @@
-import { buildName } from '../../shared/build-name.ts';
+import { buildName, jobName } from '../../shared/build-name.ts';
 import { buildTime } from '../../shared/build-time.ts';
 import { consent, withoutConsent } from '../../shared/consents.ts';
 import { utc } from '../../shared/failures/home-history.ts';
-import type { Build, Question } from '../../shared/snapshot.ts';
+import type { Build, Question, Queued } from '../../shared/snapshot.ts';
 import type { PreflightFacts } from '../observe/facts.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import { copyQuestions } from './copy-home.ts';
@@ -55,19 +55,33 @@ function buildQuestions(found: Findings, steps: readonly Step[]): Question[] {
       const id = consent.interrupt(step.id);
       return [{ id, text: `Stop ${step.name} without knowing which builds run`, detail: whyUnknown(builds, jenkins) }];
     }
-    return knownBuildQuestions(step, builds.value);
+    return knownBuildQuestions(step, builds.value, facts.queue ?? []);
   });
 }
 
 /** Builds that are waited for are not stopped, or only those that take longer than the user said. */
-function knownBuildQuestions(step: Step & { kind: 'drain' }, builds: readonly Build[]): Question[] {
+function knownBuildQuestions(
+  step: Step & { kind: 'drain' },
+  builds: readonly Build[],
+  queue: readonly Queued[],
+): Question[] {
   if (step.wait !== null || withoutConsent(builds, step.agreed).length === 0) return [];
   const id = consent.interrupt(step.id, builds);
   const list = builds.map(buildName).join(', ');
   const count = builds.length === 1 ? 'a running build' : `${builds.length} running builds`;
   const times = builds.map((build) => `${buildName(build)}: ${buildTime(build)}.`).join(' ');
-  const detail = `Pipelines continue after the restart, though a shell step that is cut off fails; other builds are aborted. ${times}`;
+  const detail = `Pipelines continue after the restart, though a shell step that is cut off fails; other builds are aborted. ${times}${waitingText(queue)}`;
   return [{ id, text: `Stop ${count}: ${list}`, detail }];
+}
+
+/** Jobs in the queue that are named at once. */
+const MAX_QUEUED = 5;
+
+function waitingText(queue: readonly Queued[]): string {
+  if (queue.length === 0) return '';
+  const named = queue.slice(0, MAX_QUEUED).map(({ job }) => jobName(job));
+  const more = queue.length > MAX_QUEUED ? ` and ${queue.length - MAX_QUEUED} more` : '';
+  return ` In the queue, which is kept: ${named.join(', ')}${more}.`;
 }
 
 function whyUnknown(builds: PreflightFacts['builds'], jenkins: ContainerFact | undefined): string {

@@ -1,5 +1,5 @@
 import type { Result } from '../../shared/failure.ts';
-import type { Build } from '../../shared/snapshot.ts';
+import type { Build, Queued } from '../../shared/snapshot.ts';
 
 export interface JenkinsAddress {
   readonly url: string;
@@ -43,6 +43,10 @@ export interface JenkinsClient {
   recent(at: JenkinsAddress, limit: number, signal: AbortSignal): Promise<Result<readonly Build[]>>;
   /** Makes an API token of the user who asks, which does not expire. */
   newToken(at: JenkinsAddress, name: string, signal: AbortSignal): Promise<Result<string>>;
+  /** What waits in its queue, as far as the asker may see it. */
+  queue(at: JenkinsAddress, signal: AbortSignal): Promise<Result<readonly Queued[]>>;
+  /** Why it prepares for its shutdown, as whoever asked for that wrote; may be empty. */
+  quietReason(at: JenkinsAddress, signal: AbortSignal): Promise<Result<string>>;
   /** Prepares Jenkins for its shutdown, so that no new builds start and Pipelines pause, or cancels that. */
   quietDown(at: JenkinsAddress, on: boolean, signal: AbortSignal): Promise<Result<null>>;
   /** The plugins that Jenkins found and did not drop; those that it could not load may be missing. */

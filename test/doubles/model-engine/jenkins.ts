@@ -1,7 +1,7 @@
 import type { JenkinsClient, ListedPlugin } from '../../../electron/core/world/jenkins.ts';
 import { err, type Failure, ok, type Result } from '../../../electron/shared/failure.ts';
 import { loginNeeded } from '../../../electron/shared/failures/jenkins.ts';
-import type { Build } from '../../../electron/shared/snapshot.ts';
+import type { Build, Queued } from '../../../electron/shared/snapshot.ts';
 import type { ModelClock } from './clock.ts';
 import type { DrainScript } from './drain-script.ts';
 import type { ModelEngine } from './engine.ts';
@@ -13,6 +13,8 @@ export class RestCalls {
   quiet = false;
   /** Why it does not, if asked to; null: it does. */
   refuses: Failure | null = null;
+  reason = '';
+  queue: readonly Queued[] = [];
   /** The builds that were ended. */
   readonly stopped: string[] = [];
 }
@@ -37,6 +39,8 @@ export const jenkinsOf = (machine: Answering): JenkinsClient => ({
     pageAt(url, machine.engine, machine).kind === 'ready' ? machine.apiStatus(user !== '') : null,
   running: async () => machine.script?.told(machine.clock.now()) ?? machine.builds,
   recent: async () => machine.builds,
+  queue: async () => ok(machine.rest.queue),
+  quietReason: async () => ok(machine.rest.reason),
   plugins: async () => (machine.listed === null ? err(loginNeeded('')) : ok(machine.listed)),
   condition: async () => ok(machine.rest.quiet ? 'quiet' : null),
   newToken: async () => ok('a-token-of-the-model'),

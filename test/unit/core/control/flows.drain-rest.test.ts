@@ -127,3 +127,28 @@ test('a Cancel after a crash lets a Jenkins build again that was asked to start 
   expect(controller.snapshot().jenkins).toMatchObject({ kind: 'running', mode: 'dood' });
   expect([machine.rest.quiet, machine.intent.quieted]).toEqual([false, null]);
 });
+
+test('its preview does not offer to queue aborted builds again, and names what waits', async () => {
+  const machine = await Machine.running('dood');
+  machine.builds = ok([train]);
+  machine.rest.queue = [{ job: 'team/deploy', why: 'Waiting for an executor' }];
+  const preview = await machine.process().controller.preview('dind');
+  expect(preview.ok && [preview.value.requeues, preview.value.questions[0]?.detail]).toEqual([
+    false,
+    expect.stringContaining('In the queue, which is kept: team » deploy.'),
+  ]);
+});
+
+test('who asked Jenkins to prepare for its shutdown is told, and the queue is shown', async () => {
+  const machine = await Machine.running('dood');
+  machine.rest.quiet = true;
+  machine.rest.reason = 'Docker is upgraded';
+  machine.rest.queue = [{ job: 'deploy', why: 'Jenkins is about to shut down' }];
+  const { controller } = machine.process();
+  expect(await controller.refresh()).toMatchObject({
+    jenkins: { condition: 'quiet', reason: 'Docker is upgraded' },
+    builds: { queue: machine.rest.queue },
+  });
+  machine.intent = { ...machine.intent, quieted: machine.engine.container(names.jenkins.dood).id };
+  expect(await controller.refresh()).toMatchObject({ jenkins: { reason: 'Jenkins Tray, while it waits for builds' } });
+});

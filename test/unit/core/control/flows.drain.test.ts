@@ -217,3 +217,9 @@ test('after a crash a wait of 30 minutes does not begin anew', async () => {
   expect([script.aborted, machine.intent.waitingSince]).toEqual([['job/train/7/'], null]);
   await controller.close();
 });
+
+test('with the image’s script, aborted builds can be queued again', async () => {
+  const { machine } = await building({ job: 'train', number: 7, minutes: 90 });
+  const preview = await machine.process().controller.preview('dind');
+  expect(preview.ok && preview.value.requeues).toBe(true);
+});

@@ -38,3 +38,13 @@ test('endless lines are cut, and control characters taken out', async () => {
   expect(detail).not.toContain('\u001b');
   expect(detail.length).toBeLessThan(failure.detail.length + 1100);
 });
+
+test('the last telling line comes first, and lines of earlier tries once', async () => {
+  const tried = ["Unrecognized VM option 'UseFoo'", 'Error: Could not create the Java Virtual Machine.'];
+  const detail = await detailWith(async () => [...tried, ...tried], { ...failure, detail: 'Exit code 1.' });
+  expect(detail.split('\n')).toEqual([
+    "Exit code 1. It logged: Unrecognized VM option 'UseFoo'",
+    'The last lines of dind:',
+    ...tried,
+  ]);
+});
