@@ -51,7 +51,7 @@ export async function installPackage({ path, file, command, env, uid }: Installa
   if (code === 0) return;
   if (uid !== 0 && REFUSED.includes(code))
     throw new FailureError(updateNotInstalled(`The administrator did not agree. ${output}`.trim(), byHand));
-  throw new FailureError(updateNotInstalled(`${command[0] ?? ''} ended with ${code}.\n${output}`.trim()));
+  throw new FailureError(updateNotInstalled(`${command[0] ?? ''} ended with ${code}.\n${output}`.trim(), byHand));
 }
 
 function ran(

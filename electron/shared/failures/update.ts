@@ -28,7 +28,8 @@ export const updateSections = {
   },
   'update/not-installed': {
     title: 'The update could not be installed',
-    meaning: 'The package manager refused it, or nobody agreed to it. The installed version is unchanged.',
+    meaning:
+      'The package manager refused it, or nobody agreed to it. Jenkins Tray goes on in the version that runs; what is installed, the package manager knows.',
     remedy: 'The detail has the package manager’s output. Mend what it names, then try again.',
   },
   'update/not-started': {
@@ -73,7 +74,7 @@ export const updateBusy = (who: string): UpdateFailure => ({
 export const updateNotInstalled = (message: string, command: string | null = null): UpdateFailure => ({
   code: 'update/not-installed',
   title: 'The update could not be installed',
-  detail: `${message}\nThe installed version is unchanged.`,
+  detail: message,
   ...(command === null ? {} : { fix: 'Install it by hand.', command }),
 });
 
