@@ -201,7 +201,7 @@ test('a newer version that does not start is told, with the command that goes ba
   const [, back = ''] = /^sudo (apt install .*)$/m.exec(user.run('cat app.log').stdout) ?? [];
   inRoot(`${back} -y`);
   expect(versionNow()).toBe(later(1));
-  expect(user.run(`timeout 20 ${app} --hidden & sleep 5; pgrep -f '^${app}'`).status).toBe(0);
+  expect(user.run(`timeout 20 ${app} --hidden > /dev/null 2>&1 & sleep 5; pgrep -f '^${app}'`).status).toBe(0);
 });
 
 test('removed and purged, it leaves Jenkins, its home and the settings, and nothing else', () => {
