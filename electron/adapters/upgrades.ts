@@ -10,7 +10,7 @@ const side = z.object({
   keptAs: z.nullable(z.string()),
   jenkins: z.nullable(z.string()),
 });
-const schema = z.object({
+const record = z.object({
   at: z.number(),
   mode: z.enum(JENKINS_MODES),
   home: z.string(),
@@ -24,6 +24,8 @@ const schema = z.object({
   restored: z.boolean(),
   failedBefore: z._default(z.array(z.string()), []),
 });
+
+const schema = z.extend(record, { previous: z._default(z.nullable(record), null) });
 
 /** The last upgrade, in `upgrade.json` of the settings folder. Throws `settings/unwritable`. */
 export function createUpgrades(configDir: string): UpgradeStore {

@@ -5,7 +5,7 @@ import type { Mode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import { pluginIn } from '../execute/upgrade-home.ts';
-import type { Upgrade } from '../world/upgrades.ts';
+import type { Upgrade, UpgradeRecord } from '../world/upgrades.ts';
 import type { World } from '../world/world.ts';
 import { isWorkedOn, withBase } from './upgrade.ts';
 
@@ -83,8 +83,16 @@ function begun(
     started: false,
     restored: false,
     failedBefore: failedIn(world.intent.load()),
+    previous: standing(last),
   };
   return { upgrade, settings: withBase(settings, base) };
+}
+
+/** The upgrade that can be gone back from as long as the next one is not reached. */
+function standing(last: Upgrade | null): UpgradeRecord | null {
+  if (last === null) return null;
+  const { previous, ...own } = last;
+  return last.state === 'done' ? own : previous;
 }
 
 /** The base in the settings, or the one before an upgrade that is about to be given up. */

@@ -98,7 +98,10 @@ async function undoUpgrade(world: World, upgrade: Upgrade, names: Names, signal:
   const [kept, left] = upgrade.state === 'begun' ? [upgrade.before, upgrade.after] : [upgrade.after, upgrade.before];
   await useBase(world, kept.base, left.base);
   await nameImage(world, kept, names, signal);
-  await world.upgrades.save({ ...upgrade, state: upgrade.state === 'begun' ? 'undone' : 'done' });
+  const { previous, state } = upgrade;
+  // What was reached before can still be gone back from.
+  if (state === 'begun' && previous !== null) return world.upgrades.save({ ...previous, previous: null });
+  await world.upgrades.save({ ...upgrade, state: state === 'begun' ? 'undone' : 'done' });
 }
 
 async function nameImage(

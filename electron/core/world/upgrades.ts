@@ -17,7 +17,7 @@ export interface UpgradeSide {
  * crash as well. `begun`: on the way to the new image; `done`: reached; `undone`: it failed or was cancelled, and the image
  * and the home before are back; `returning`: on the way back by request; `returned`: reached.
  */
-export interface Upgrade {
+export interface UpgradeRecord {
   /** When it was asked for, ms since 1970: the time of its consent. */
   readonly at: number;
   readonly mode: JenkinsMode;
@@ -38,6 +38,11 @@ export interface Upgrade {
   readonly restored: boolean;
   /** The plugins that did not load before it, so that they are no reason to go back. */
   readonly failedBefore: readonly string[];
+}
+
+/** The last one, and the one that can be gone back from if this one comes to nothing; null: none. */
+export interface Upgrade extends UpgradeRecord {
+  readonly previous: UpgradeRecord | null;
 }
 
 export interface UpgradeStore {

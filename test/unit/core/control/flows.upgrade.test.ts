@@ -147,6 +147,18 @@ test('back, on request: the image, the home and the settings from before; what i
   expect(await back(machine)).toMatchObject({ ok: false, failure: { code: 'upgrade/nothing-to-go-back-to' } });
 });
 
+test('an upgrade that came to nothing leaves the way back from the one before', async () => {
+  const machine = await Machine.running('dood');
+  const old = runningImage(machine);
+  await upgrade(machine);
+  machine.clock.advance(1000);
+  const fault = { kind: 'fail', status: 500, text: 'manifest unknown' } as const;
+  expect((await upgrade(machine, [{ call: 'build', nth: 'each', fault }])).ok).toBe(false);
+  expect(machine.upgrades.stored?.state).toBe('done');
+  expect((await back(machine)).ok).toBe(true);
+  expect([runningImage(machine), machine.upgrades.usedBy]).toEqual([old, [old]]);
+});
+
 test('without consent nothing goes back', async () => {
   const machine = await Machine.running('dood');
   await upgrade(machine);
