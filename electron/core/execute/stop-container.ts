@@ -9,11 +9,24 @@ const MAX_LOOK_MS = 2000;
 
 /**
  * Stops a container. The entry point of our Jenkins lets one that is still starting come up first, for the sake of its
- * queue: that takes half a minute, so it is said.
+ * queue: that takes half a minute, so it is said. The look is begun first and not waited for: a switch whose step stops a
+ * Jenkins has asked the engine to do so as soon as the step is shown, and Jenkins is not away longer for it.
  */
 export async function stopContainer(step: Step & { kind: 'stop' }, run: Execution, signal: AbortSignal): Promise<void> {
-  if (run.detail !== undefined && (await isStarting(step, run, signal))) run.detail(ENDS_ONCE_STARTED);
-  await run.world.engine.stop(step.id, step.grace, signal);
+  const ended = new AbortController();
+  const told = run.detail === undefined ? null : tellIfStarting(step, run, AbortSignal.any([signal, ended.signal]));
+  try {
+    await run.world.engine.stop(step.id, step.grace, signal);
+  } finally {
+    ended.abort();
+    await told;
+  }
+}
+
+/** Never fails: the stop says what matters. */
+async function tellIfStarting(step: Step & { kind: 'stop' }, run: Execution, signal: AbortSignal): Promise<void> {
+  const isToTell = await isStarting(step, run, signal).catch(() => false);
+  if (isToTell && !signal.aborted) run.detail?.(ENDS_ONCE_STARTED);
 }
 
 /** What the step says then. */
@@ -30,7 +43,11 @@ async function isStarting({ name }: Step & { kind: 'stop' }, run: Execution, sig
     if (jenkins?.state !== 'running' || !isOurs(jenkins.labels, names)) return false;
     const url = urlOf(jenkins, settings, mode);
     const page = await world.jenkins.page(url, AbortSignal.any([signal, look.signal]), prefixOf(jenkins));
-    return page.kind !== 'ready';
+    // One that was just asked to stop may have closed its port already; one that starts opens it soon.
+    const { startedAt } = jenkins;
+    return (
+      page.kind === 'starting' || (page.kind === 'none' && startedAt !== null && isYoung(startedAt, world.clock.now()))
+    );
   } catch {
     signal.throwIfAborted();
     return false;
@@ -38,3 +55,7 @@ async function isStarting({ name }: Step & { kind: 'stop' }, run: Execution, sig
     cancel();
   }
 }
+
+/** A Jenkins that does not listen yet was started at most so long ago. */
+const YOUNG_MS = 30_000;
+const isYoung = (startedAt: number, now: number): boolean => now - startedAt < YOUNG_MS;
