@@ -143,5 +143,5 @@ chown --reference="$home" "$part" "$part"/snapshot.json "$part"/home.[lt]* 2>/de
 mv -nT "$part" "$folder/$name" 2>"$why" && [ ! -e "$part" ] || failed not-written
 sync "$folder" 2>/dev/null
 : >"$why"
-verdict made "$method" "$files" "$bytes" "$size"
+verdict made "$method" "$files" "$bytes" "$size" "$digest"
 `;

@@ -31,11 +31,11 @@ export async function makeSnapshot(wish: SnapshotWish, run: Execution, signal: A
   };
   const folder = snapshotFolder(world, settings);
   const { words, verdict, stderr } = await ran(image, folder, head.name, '-', head, run, signal);
-  const [method, files, bytes, size] = words;
+  const [method, files, bytes, size, sha256 = ''] = words;
   const stored = METHODS.find((it) => it === method);
   if (verdict !== 'made' || stored === undefined)
     throw new FailureError(snapshotNotMade(folder, verdict, words, stderr));
-  return { ...head, method: stored, files: Number(files), bytes: Number(bytes), size: Number(size), sha256: '' };
+  return { ...head, method: stored, files: Number(files), bytes: Number(bytes), size: Number(size), sha256 };
 }
 
 /** What a snapshot would take; makes nothing. Throws `snapshot/not-made`. */

@@ -70,3 +70,9 @@ test('nothing is restored while anything has the home', async () => {
   await machine.process().controller.fulfil({ mode: 'off', consents: 'all' });
   expect(await restore(machine)).toMatchObject({ home: HOME, setting: null });
 });
+
+test('a Jenkins without the script is asked by its API', async () => {
+  const machine = await Machine.running('dood');
+  expect(await create(machine)).toMatchObject({ state: 'quiet' });
+  expect(machine.intent.quieted ?? null).toBe(null);
+});
