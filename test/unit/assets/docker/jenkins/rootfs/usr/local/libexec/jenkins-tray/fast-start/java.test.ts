@@ -50,9 +50,9 @@ function started(
 const JSA = '-XX:SharedArchiveFile=/made/jenkins.jsa -Xlog:cds*=off';
 const AOT = '-XX:AOTCache=/made/jenkins.aot -Xlog:aot*=off -Xlog:cds*=off';
 
-test('a class archive comes with later compilation, an AOT cache alone, and the user’s options last', () => {
+test('a class archive or AOT cache comes with later compilation, and the user’s options last', () => {
   expect(started('jenkins.jsa', ['-Da=b c'])).toEqual([`${JSA} ${TIERS} -Da=b c`]);
-  expect(started('jenkins.aot', ['-Da=b'])).toEqual([`${AOT} -Da=b`]);
+  expect(started('jenkins.aot', ['-Da=b'])).toEqual([`${AOT} ${TIERS} -Da=b`]);
 });
 
 test('an image without one starts Jenkins as it is, and so does each other war, JVM and program', () => {
@@ -84,12 +84,12 @@ test('options in the environment count as well, and what is in a file of options
   for (const name of ['JAVA_TOOL_OPTIONS', 'JDK_JAVA_OPTIONS', '_JAVA_OPTIONS'])
     expect(started('jenkins.aot', [], { env: { [name]: '-Da=b -Xshare:off -Xint' } })).toEqual(['']);
   expect(started('jenkins.aot', ['@/options'])).toEqual(['@/options']);
-  expect(started('jenkins.aot', ['@/tmp/java-proxy.abc'])).toEqual([`${AOT} @/tmp/java-proxy.abc`]);
+  expect(started('jenkins.aot', ['@/tmp/java-proxy.abc'])).toEqual([`${AOT} ${TIERS} @/tmp/java-proxy.abc`]);
 });
 
 test('where memory or a collector differ, the JVM is asked first', () => {
   const asked = (option: string) => `-XX:AOTCache=/made/jenkins.aot -XX:AOTMode=on ${option} -cp /jenkins.war -version`;
-  expect(started('jenkins.aot', ['-Xmx4g'])).toEqual([asked('-Xmx4g'), `${AOT} -Xmx4g`]);
+  expect(started('jenkins.aot', ['-Xmx4g'])).toEqual([asked('-Xmx4g'), `${AOT} ${TIERS} -Xmx4g`]);
   expect(started('jenkins.aot', ['-XX:+UseZGC'])).toEqual([asked('-XX:+UseZGC'), `${TIERS} -XX:+UseZGC`]);
   expect(started('jenkins.aot', [], { changed: 'made/machine' })).toHaveLength(2);
 });
