@@ -11,13 +11,46 @@ const real = {
   expect: { poll: { timeout: 90_000 } },
 };
 
+/**
+ * What changes the engine for all, or makes containers that others would take for somebody's Jenkins and ask about. The
+ * other engine tests have names and ports of their own, and spend half of their time waiting: they run two at a time.
+ */
+const alone = [
+  'bad-engine',
+  'bad-home',
+  'cli-terminal',
+  'contract',
+  'crash-cli',
+  'dind-image',
+  'engine-away',
+  'hand-made',
+  'jenkins-base',
+  'jenkins-image',
+  'others',
+  'plugins-back',
+  'proxy',
+  'restart',
+  'volume',
+].map((name) => `test/engine/${name}.test.ts`);
+
 export default defineConfig({
   define,
   test: {
     projects: [
       { define, test: { name: 'unit', include: ['test/unit/**/*.test.{ts,tsx}'], ...patient } },
       { define, test: { name: 'hostile', include: ['test/hostile/**/*.test.ts'], ...patient } },
-      { define, test: { name: 'engine', include: ['test/engine/**/*.test.ts'], ...real } },
+      {
+        define,
+        test: {
+          name: 'engine',
+          include: ['test/engine/**/*.test.ts'],
+          exclude: alone,
+          ...real,
+          fileParallelism: true,
+          maxWorkers: 2,
+        },
+      },
+      { define, test: { name: 'engine-alone', include: alone, ...real } },
       { define, test: { name: 'package', include: ['test/package/**/*.test.ts'], ...real } },
       { define, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...real } },
     ],

@@ -78,6 +78,7 @@ try {
   const compiling = spawn(bin('node'), [join(ROOT, 'test', 'lab', 'cli.ts'), 'todays-engine'], { stdio: 'ignore' });
   const compiled = once(compiling, 'exit');
   suite('engine', env);
+  suite('engine-alone', env);
   await compiled;
   // The desktop tests have their own display and session bus; without an Electron they fail.
   const desktop = { ...env, ELECTRON_OVERRIDE_DIST_PATH: electron() };

@@ -33,7 +33,7 @@ for (const mode of ['dood', 'dind'] as const)
     test.skipIf(borrowed && what !== 'docker restart')(
       `${what} in ${mode}: a new home stays closed and waits, the app completes it, and after that nothing needs the app`,
       async () => {
-        lab = setup('restart', 23200);
+        lab = setup('restart', 23300);
         const worker = [join(ROOT, 'test/lab/crash-worker.ts'), lab.configDir, mode, 'await-ready'];
         const killed = run(process.execPath, ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', ...worker]);
         expect(killed.stdout, 'the worker must have been killed').toBe('');
