@@ -77,7 +77,8 @@ function begun(
     state: 'begun',
     before: { ...side, base: now },
     after: { ...side, base },
-    keepsHome: wanted?.keepsHome !== false,
+    // An update is small and frequent: a home of 500 GB would be packed for hours while Jenkins is down.
+    keepsHome: wanted?.keepsHome === true,
     snapshot: null,
     stamp: at,
     started: false,

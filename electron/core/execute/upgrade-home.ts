@@ -67,10 +67,13 @@ export async function noteStart({ world }: Execution): Promise<void> {
   await world.upgrades.save({ ...upgrade, ...used, restored: false });
 }
 
-/** Throws `upgrade/plugins-failed` if the new Jenkins is ready and plugins failed to load that loaded before. */
+/**
+ * Throws `upgrade/plugins-failed` if the new Jenkins is ready, plugins failed to load that loaded before, and the home from
+ * before was kept: an older Jenkins must not start on what a newer one has changed.
+ */
 export function refuseBrokenPlugins({ world }: Execution): void {
   const now = current(world);
-  if (now === null || now.upgrade.state !== 'begun' || now.isUndone) return;
+  if (now === null || now.upgrade.state !== 'begun' || now.isUndone || now.upgrade.snapshot === null) return;
   const { plugins = null, consents } = world.intent.load();
   if (plugins === null) return;
   const accepted = new Set([...now.upgrade.failedBefore, ...agreedToLose(consents)]);

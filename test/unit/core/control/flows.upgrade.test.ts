@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { consent } from '../../../../electron/shared/consents.ts';
 import { Machine } from '../../../doubles/model-engine/machine.ts';
 import { names } from '../../../doubles/situation.ts';
 import {
@@ -185,4 +186,21 @@ test('another request in its place undoes what it has not reached', async () => 
   expect((await machine.process().controller.fulfil({ mode: 'off', consents: 'all' })).ok).toBe(true);
   expect(machine.settings.images.jenkinsBase).toBe(BEFORE);
   expect(machine.upgrades.stored?.state).toBe('undone');
+});
+
+test('an update keeps the image from before, and packs no home while Jenkins is down', async () => {
+  const machine = await Machine.running('dood');
+  const old = runningImage(machine);
+  machine.upgrades.isFull = true;
+  machine.log = FAILED;
+  const request = { mode: 'dood', consents: 'all', given: [consent.update(0)] } as const;
+  const { controller } = machine.process();
+  const preview = await controller.preview('dood', [], request.given);
+  expect(preview.ok && preview.value.steps.map(({ kind }) => kind)).not.toContain('snapshot-home');
+  const result = await controller.fulfil(request);
+  // What the new Jenkins has changed is not for the old one.
+  expect(result.ok && result.value.notices.map(({ failure }) => failure.code)).toContain('jenkins/plugins-failed');
+  expect(runningImage(machine)).not.toBe(old);
+  expect([...machine.upgrades.snapshots]).toEqual([]);
+  expect(machine.upgrades.stored).toMatchObject({ state: 'done', before: { image: old }, snapshot: null });
 });
