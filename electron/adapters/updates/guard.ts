@@ -2,15 +2,15 @@ import { spawn } from 'node:child_process';
 import { goBack, updateNotStarted } from '../../shared/failures/update.ts';
 import { failedNote, pendingNote, type UpdateNote } from './update-note.ts';
 
-/** How long a newer version may take until it shows its icon and has looked at Jenkins, s. */
+/** How long a newer version may take until it has removed the note, which it does with its icon there, s. */
 const MAX_START_S = 120;
 /** How long the earlier version may take to end, s. */
 const MAX_END_S = 30;
 
 /**
- * Waits for the earlier version to end, starts the newer one, and waits until that has removed the note. If it ends before,
- * or takes too long: the note becomes that of a failure, an AppImage gets its earlier file back and is started again, and
- * for a package the command that goes back is told.
+ * Waits for the earlier version to end, starts the newer one, and waits until that has removed the note. If it ends before
+ * with an error, or takes too long: the note becomes that of a failure, an AppImage gets its earlier file back and is
+ * started again, and for a package the command that goes back is told.
  */
 const SCRIPT = `pid=$1 program=$2 pending=$3 failed=$4 earlier=$5 title=$6 text=$7 ends=$8 starts=$9
 # One that has ended and that nobody waits for is still there as a zombie.
@@ -20,11 +20,17 @@ while runs "$pid" && [ $n -lt $((ends * 5)) ]; do sleep 0.2; n=$((n + 1)); done
 "$program" --hidden &
 child=$!
 n=0
-while [ -e "$pending" ] && [ $n -lt $((starts * 5)) ] && runs $child; do sleep 0.2; n=$((n + 1)); done
+while [ -e "$pending" ] && [ $n -lt $((starts * 5)) ]; do
+  # Without an error it leaves the start to one that the user began meanwhile.
+  if [ -n "$child" ] && ! runs $child; then wait $child || break; child=; fi
+  sleep 0.2
+  n=$((n + 1))
+done
 [ -e "$pending" ] || exit 0
-kill $child 2>/dev/null && sleep 2 && kill -KILL $child 2>/dev/null
+[ -z "$child" ] || { kill $child 2>/dev/null && sleep 2 && kill -KILL $child 2>/dev/null; }
 mv -f "$pending" "$failed"
-printf '%s\\n%s\\n' "$title" "$text" >&2
+# Whoever read this output may have gone with the earlier version: the signal of that ends the inner shell only.
+(printf '%s\\n%s\\n' "$title" "$text" >&2) || :
 if [ -n "$earlier" ] && mv -f "$earlier" "$program"; then
   "$program" --hidden &
 else

@@ -90,3 +90,33 @@ test('of a package that does not start the command that goes back is told', asyn
   expect(readNote(failedNote(folder))).toEqual(note('deb'));
   expect(existsSync(earlier())).toBe(true);
 });
+
+test('a newer version that the user started first is waited for, though the guard’s own leaves it the start', async () => {
+  await updated(
+    'AppImage',
+    `[ -e '${folder}/first' ] || { touch '${folder}/first'; (sleep 1; rm '${pendingNote(folder)}') & }`,
+  );
+  expect(starts()).toEqual(['Jenkins Tray.AppImage --hidden']);
+  expect(readFileSync(program(), 'utf8')).toContain('# newer');
+  expect(readNote(failedNote(folder))).toBeNull();
+});
+
+test('the earlier version comes back though nobody reads its output any more', async () => {
+  script(program(), '# newer\nexit 1');
+  script(earlier(), '# earlier');
+  await writeNote(pendingNote(folder), note('AppImage'));
+  const given = {
+    configDir: folder,
+    pid: 0,
+    program: program(),
+    note: note('AppImage'),
+    env: { PATH: process.env.PATH },
+  };
+  const guard = new URL('../../../../electron/adapters/updates/guard.ts', import.meta.url);
+  const code = `import('${guard}').then((it) => it.startGuard({ ...${JSON.stringify(given)}, limits: { end: 1, start: 2 } }))`;
+  const app = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'pipe'] });
+  app.stdout.destroy();
+  app.stderr.destroy();
+  await expect.poll(() => readFileSync(program(), 'utf8'), { timeout: 5000 }).toContain('# earlier');
+  expect(readNote(failedNote(folder))).toEqual(note('AppImage'));
+});
