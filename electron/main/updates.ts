@@ -117,6 +117,8 @@ export class Updates {
   }
 
   async #check(): Promise<void> {
+    // What is being installed must stay what was offered.
+    if (this.#installing) return;
     try {
       const offer = await (await this.#open()).check();
       const { version } = this.#world;

@@ -109,11 +109,14 @@ const adapter = (version: string, folder: string): AppAdapter => ({
   onQuit: () => undefined,
 });
 
+/** Words of electron-updater for which nobody asked: they bring an older package back, and move what an administrator holds. */
+const UNASKED = ['--allow-downgrades', '--allow-change-held-packages'];
+
 /** The command with which electron-updater installs a package; the package follows as its last argument. */
 export function installCommand(kind: 'deb' | 'rpm', has: (program: string) => boolean): readonly string[] {
   let command: readonly string[] = [];
   const kept = (words: string[]): void => {
-    command = words.slice(0, -1);
+    command = words.slice(0, -1).filter((word) => !UNASKED.includes(word));
   };
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
   if (kind === 'deb') DebUpdater.installWithCommandRunner(has('apt') ? 'apt' : 'dpkg', '', kept, log);

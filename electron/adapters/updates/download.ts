@@ -12,6 +12,8 @@ import { placeOf } from './feed-server.ts';
 
 /** A server that sends nothing for so long is given up. */
 const MAX_SILENCE_MS = 60_000;
+/** A whole download, however slowly the server sends: until its end no other update is looked for. */
+const MAX_WHOLE_MS = 2 * 3600_000;
 
 type Expected = Pick<UpdateFile, 'name' | 'size' | 'sha512'>;
 
@@ -19,9 +21,15 @@ type Expected = Pick<UpdateFile, 'name' | 'size' | 'sha512'>;
  * Downloads a file of the feed to `to`, which only this user can read. It never keeps more than the signed manifest
  * announced, and removes what is not that very file. Throws `update/refused` or `update/unreachable`.
  */
-export async function downloadUpdate(feed: string, file: Expected, to: string, signal: AbortSignal): Promise<void> {
+export async function downloadUpdate(
+  feed: string,
+  file: Expected,
+  to: string,
+  signal: AbortSignal,
+  maxMs = MAX_WHOLE_MS,
+): Promise<void> {
   try {
-    const response = await ask(feed, file, signal);
+    const response = await ask(feed, file, AbortSignal.any([signal, AbortSignal.timeout(maxMs)]));
     const hash = createHash('sha512');
     let received = 0;
     const out = await open(to, 'w', 0o600);

@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
 import { FailureError } from '../../shared/failure.ts';
-import { updateNotInstalled } from '../../shared/failures/update.ts';
+import { updateNotInstalled, updateRefused } from '../../shared/failures/update.ts';
 import { harmless } from '../../shared/harmless.ts';
 import { quoted } from '../../shared/shell-word.ts';
 import type { UpdateFile } from '../../shared/update.ts';
 import { pathOf } from '../on-path.ts';
+
+/** What the script ends with if the package is not the signed one any more; no package manager ends with it. */
+const CHANGED = 65;
 
 /**
  * Run by root: copies the package to where root alone can write, compares that copy with the signed hash, and hands it to
@@ -18,8 +21,7 @@ folder=$(mktemp -d /var/tmp/jenkins-tray-XXXXXXXX)
 trap 'rm -rf "$folder"' EXIT
 cp -- "$package" "$folder/$name"
 if ! printf '%s  %s\\n' "$hash" "$folder/$name" | sha512sum --check --status; then
-  echo "$name was changed after it was checked." >&2
-  exit 65
+  exit ${CHANGED}
 fi
 DEBIAN_FRONTEND=noninteractive "$@" "$folder/$name"`;
 
@@ -38,7 +40,7 @@ interface Installation {
   readonly uid: number;
 }
 
-/** Installs a package as root, whom a dialog of the desktop asks for. Throws `update/not-installed`. */
+/** Installs a package as root, whom a dialog of the desktop asks for. Throws `update/not-installed` or `update/refused`. */
 export async function installPackage({ path, file, command, env, uid }: Installation): Promise<void> {
   const hash = Buffer.from(file.sha512, 'base64').toString('hex');
   const words = ['/bin/sh', '-c', SCRIPT, 'sh', path, file.name, hash, ...command];
@@ -49,6 +51,8 @@ export async function installPackage({ path, file, command, env, uid }: Installa
   const [program = '', ...given] = uid === 0 || asRoot === null ? words : [asRoot, ...words];
   const { code, output } = await ran(program, given, env);
   if (code === 0) return;
+  // No command by hand: it would install that very file.
+  if (code === CHANGED) throw new FailureError(updateRefused(`${file.name} was changed after it was downloaded.`));
   if (uid !== 0 && REFUSED.includes(code))
     throw new FailureError(updateNotInstalled(`The administrator did not agree. ${output}`.trim(), byHand));
   throw new FailureError(updateNotInstalled(`${command[0] ?? ''} ended with ${code}.\n${output}`.trim(), byHand));

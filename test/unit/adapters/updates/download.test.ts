@@ -57,3 +57,15 @@ test.each<[string, FeedServer['files'][string], string]>([
   await expect(download()).rejects.toMatchObject({ failure: { code } });
   expect(existsSync(to)).toBe(false);
 });
+
+test('a server that sends a little now and then is given up in the end', async () => {
+  server.files['/new.deb'] = (request, response) => {
+    response.writeHead(200);
+    const drops = setInterval(() => response.write('x'), 20);
+    request.once('close', () => clearInterval(drops));
+  };
+  await expect(downloadUpdate(server.feed, file, to, never, 300)).rejects.toMatchObject({
+    failure: { code: 'update/unreachable' },
+  });
+  expect(existsSync(to)).toBe(false);
+});

@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -38,4 +47,12 @@ test('what cannot be written is told, and the earlier one stays', async () => {
   writeFileSync(join(folder, 'updates'), 'a file in the folder’s place');
   await expect(replace()).rejects.toMatchObject({ failure: { code: 'update/not-installed' } });
   expect(readFileSync(appImage(), 'utf8')).toBe('the earlier one');
+});
+
+test('a link that somebody left where the newer one is prepared leads nowhere', async () => {
+  writeFileSync(join(folder, 'precious'), 'precious');
+  symlinkSync(join(folder, 'precious'), `${appImage()}.update`);
+  await replace();
+  expect(readFileSync(join(folder, 'precious'), 'utf8')).toBe('precious');
+  expect(readFileSync(appImage(), 'utf8')).toBe('the newer one');
 });
