@@ -151,8 +151,9 @@ export async function giveUpUpgrade(
   if (upgrade === null || upgrade.at !== at) return failure;
   try {
     const { snapshot, started, restored } = upgrade;
-    if (upgrade.state === 'begun' && started && !restored && snapshot !== null)
-      await restoreHome({ image: names.images[upgrade.mode], snapshot }, run, signal);
+    const isUndone = upgrade.state === 'returning';
+    if (snapshot !== null && (isUndone || (started && !restored)))
+      await restoreHome({ image: names.images[upgrade.mode], snapshot, isUndone }, run, signal);
     await undoUpgrade(world, world.upgrades.load() ?? upgrade, names, signal);
     return failure;
   } catch (thrown) {

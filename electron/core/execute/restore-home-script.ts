@@ -6,7 +6,8 @@ import { SNAPSHOT_PRELUDE } from './home-snapshot-script.ts';
  * An interrupted run is completed by the next one of the same request: each state of it has a name of its own, and a mark
  * in the restored home says which request it is of. A folder that is removed here was never a home.
  * $1 folder of the home, $2 its name, $3 folder of the snapshots, $4 the snapshot, $5 the request's stamp, $6 `swap`, or
- * `beside` for a home that cannot be renamed, or `into` for an empty volume at $1/$2.
+ * `beside` for a home that cannot be renamed, or `into` for an empty volume at $1/$2, or `undo`: what this request replaced by
+ * `swap` becomes the home again, and what it restored is kept in its place.
  */
 export const RESTORE_SNAPSHOT = `
 place=$1 base=$2 folder=$3 name=$4 stamp=$5 how=$6
@@ -21,7 +22,9 @@ exchange() {
   # renameat2 with RENAME_EXCHANGE. Elsewhere a moment without a home is left, which the next run ends.
   case $(uname -m) in x86_64) call=316 ;; aarch64 | riscv64) call=276 ;; *) call= ;; esac
   [ -z "$call" ] || perl -e 'exit(syscall($ARGV[0] + 0, -100, $ARGV[1], -100, $ARGV[2], 2) == 0 ? 0 : 1)' "$call" "$1" "$2" 2>/dev/null && return
-  mv -T "$1" "$2.leaving" 2>"$why" && mv -T "$2" "$1" 2>"$why" && mv -T "$2.leaving" "$2" 2>"$why"
+  mv -T "$1" "$2.leaving" 2>"$why" || return
+  mv -T "$2" "$1" 2>"$why" || { mv -T "$2.leaving" "$1" 2>/dev/null; return 1; }
+  mv -T "$2.leaving" "$2" 2>/dev/null || :
 }
 is_mount() { awk -v at="$1" '{ gsub(/\\\\040/, " ", $5) } $5 == at { found = 1 } END { exit !found }' /proc/self/mountinfo; }
 
@@ -35,6 +38,17 @@ ended() {
   : >"$why"
   verdict restored "$how" "$([ -e "$aside" ] && echo kept || echo -)"
 }
+if [ "$how" = undo ]; then
+  [ -e "$aside" ] || [ ! -e "$aside.leaving" ] || [ ! -e "$home" ] || mv -T "$aside.leaving" "$aside" 2>"$why" || verdict not-swapped
+  if [ ! -e "$home" ]; then
+    for it in "$aside.leaving" "$aside"; do
+      if [ -e "$it" ] && ! is_of_this "$it"; then mv -T "$it" "$home" 2>"$why" || verdict not-swapped; break; fi
+    done
+    [ -e "$home" ] || verdict not-swapped
+  elif is_of_this "$home" && [ -e "$aside" ]; then exchange "$home" "$aside" || verdict not-swapped; fi
+  sync -f "$place" 2>/dev/null
+  ended
+fi
 [ "$how" != swap ] || ! is_mount "$home" || how=beside
 case $how in
   swap)

@@ -79,6 +79,36 @@ export async function restoreSnapshot(wish: RestoreWish, run: Execution, signal:
   return restored;
 }
 
+/**
+ * Makes what `restoreSnapshot` replaced the home again, if it did; what it restored is kept in its place. Throws
+ * `home/in-use` and `snapshot/not-restored`.
+ */
+export async function undoRestore(
+  { name, stamp, image }: RestoreWish,
+  run: Execution,
+  signal: AbortSignal,
+): Promise<void> {
+  // What could only be restored elsewhere has replaced nothing.
+  if (run.world.homeVolume !== undefined) return;
+  await confirmHomeUnused(run, signal);
+  const { place, base, bind } = await targetOf(stamp, run, signal);
+  const { stdout, stderr } = await runHomeScript(
+    {
+      image,
+      script: RESTORE_SNAPSHOT,
+      args: [place, base, SNAPSHOTS, name, String(stamp), 'undo'],
+      user: '0',
+      binds: [bind, snapshotBind(snapshotFolder(run.world, run.settings))],
+      timeoutMs: MAX_WAIT_MS,
+    },
+    run,
+    signal,
+  );
+  const [verdict = '', ...words] = (stdout.trim().split('\n').at(-1) ?? '').split(' ');
+  if (verdict !== 'restored') throw new FailureError(snapshotNotRestored(name, verdict, words, stderr));
+  await run.world.homes.rememberPlugins(run.world.home, null);
+}
+
 /** A folder is renamed where it lies, without the links that lead to it; a volume cannot be renamed. */
 async function targetOf(stamp: number, { world, names, version }: Execution, signal: AbortSignal): Promise<Target> {
   const { engine, host, endpoint, home, homeVolume } = world;

@@ -7,7 +7,7 @@ import type { World } from '../world/world.ts';
 import { besides, confirmHomeFree } from './confirm-home.ts';
 import type { Execution } from './execution.ts';
 import { makeSnapshot } from './make-snapshot.ts';
-import { restoreSnapshot } from './restore-snapshot.ts';
+import { restoreSnapshot, undoRestore } from './restore-snapshot.ts';
 
 /** What an upgrade does with the home, each noted in its file before the next step. */
 
@@ -38,18 +38,24 @@ export async function snapshotHome(
 }
 
 /**
- * Puts the home of the snapshot back; the one that it replaces stays beside it. Throws `upgrade/home-elsewhere` where it
+ * Puts the home of the snapshot back; the one that it replaces stays beside it. `isUndone`: makes that one the home again,
+ * since nobody goes back after all. Throws `upgrade/home-elsewhere` where it
  * could only be put into another place, and what `restoreSnapshot` throws.
  */
 export async function restoreHome(
-  { image, snapshot }: Pick<Step & { kind: 'restore-home' }, 'image' | 'snapshot'>,
+  { image, snapshot, isUndone }: Pick<Step & { kind: 'restore-home' }, 'image' | 'snapshot' | 'isUndone'>,
   run: Execution,
   signal: AbortSignal,
 ): Promise<void> {
   const { upgrades } = run.world;
   const upgrade = upgrades.load();
   if (upgrade === null) return;
-  const { home, setting } = await restoreSnapshot({ name: snapshot, stamp: upgrade.stamp, image }, run, signal);
+  const wish = { name: snapshot, stamp: upgrade.stamp, image };
+  if (isUndone) {
+    await undoRestore(wish, run, signal);
+    return upgrades.save({ ...upgrade, restored: false });
+  }
+  const { home, setting } = await restoreSnapshot(wish, run, signal);
   await upgrades.save({ ...upgrade, restored: true });
   // The containers that come back have the place where it was.
   if (setting !== null) throw new FailureError(homeRestoredElsewhere(home, upgrade.mode));

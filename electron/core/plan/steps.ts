@@ -59,8 +59,14 @@ type StepWork =
     }
   /** Takes a snapshot of the home, on which no Jenkins runs, before an upgrade. */
   | { readonly kind: 'snapshot-home'; readonly home: string; readonly image: string }
-  /** Puts a snapshot in place of the home, which is kept beside it. */
-  | { readonly kind: 'restore-home'; readonly home: string; readonly image: string; readonly snapshot: string }
+  /** Puts a snapshot in place of the home, which is kept beside it; `isUndone`: makes that the home again. */
+  | {
+      readonly kind: 'restore-home';
+      readonly home: string;
+      readonly image: string;
+      readonly snapshot: string;
+      readonly isUndone: boolean;
+    }
   | { readonly kind: 'create-container'; readonly spec: ContainerSpec }
   | { readonly kind: 'start'; readonly name: string; readonly role: ContainerRole }
   | { readonly kind: 'unpause'; readonly name: string; readonly id: string }
@@ -140,7 +146,7 @@ function partsOf(step: Step): readonly [what: `${string} ${string}`, object: str
     case 'snapshot-home':
       return ['+ snapshot', step.home, 'before the upgrade'];
     case 'restore-home':
-      return ['~ home', step.home, `back from ${step.snapshot}`];
+      return ['~ home', step.home, step.isUndone ? 'as before the way back' : `back from ${step.snapshot}`];
     case 'create-container':
       return ['+ container', step.spec.name, step.spec.summary];
     case 'start':

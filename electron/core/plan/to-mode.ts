@@ -74,7 +74,7 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
     ...when(!engineStops, next.end),
     ...next.swap,
     ...keepHomeSteps(found, starts),
-    ...restoreHomeSteps(found),
+    ...restoreHomeSteps(found, starts),
     ...putBackPluginsSteps(found),
     ...when(starts, endLeftovers(found)),
     ...next.start,

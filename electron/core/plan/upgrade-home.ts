@@ -19,15 +19,24 @@ export function keepHomeSteps(found: Findings, starts: boolean): Step[] {
   return [{ kind: 'snapshot-home', home: found.home, image, cause: why }];
 }
 
-/** Puts the home back as it was before the new Jenkins used it: on request, or where that one did not become ready. */
-export function restoreHomeSteps(found: Findings): Step[] {
+/**
+ * Puts the home back as it was before the new Jenkins used it: on request, or where that one did not become ready. Where that
+ * request comes to nothing, the newer Jenkins gets its own home again, with all builds since; a crash may have kept from the
+ * record that it was replaced. `starts`: whether a Jenkins is started on it.
+ */
+export function restoreHomeSteps(found: Findings, starts: boolean): Step[] {
   const failed = inState(found, 'begun', true);
-  const upgrade = returning(found) ?? (failed?.started === true ? failed : null);
-  if (upgrade === null || upgrade.snapshot === null || upgrade.restored) return [];
+  const stays = starts ? inState(found, 'returning', true) : null;
+  const upgrade = stays ?? returning(found) ?? (failed?.started === true ? failed : null);
+  if (upgrade === null || upgrade.snapshot === null || (upgrade.restored && stays === null)) return [];
   const image = imageForHome(found);
   if (image === null) return [];
-  const why = cause(`home ${found.home}`, 'used by the newer Jenkins', 'as before the upgrade');
-  const restore: Step = { kind: 'restore-home', home: found.home, image, snapshot: upgrade.snapshot, cause: why };
+  const isUndone = stays !== null;
+  const why = isUndone
+    ? cause(`home ${found.home}`, 'maybe of the older Jenkins', 'as before the way back')
+    : cause(`home ${found.home}`, 'used by the newer Jenkins', 'as before the upgrade');
+  const { snapshot } = upgrade;
+  const restore: Step = { kind: 'restore-home', home: found.home, image, snapshot, isUndone, cause: why };
   const engine = found.containerNamed(found.names.nestedEngine);
   if (engine === undefined || engine.state !== 'running' || !found.isOurs(engine)) return [restore];
   // It would go on with the folder that was the home.

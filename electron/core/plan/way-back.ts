@@ -33,7 +33,7 @@ export function stepsBackTo(back: ContainerFact, jenkins: ContainerSpec, stack: 
     ...next.end,
     ...[...nested.end, ...nested.swap, ...nested.start, ...nested.resume],
     ...next.swap,
-    ...restoreHomeSteps(found),
+    ...restoreHomeSteps(found, starts),
     ...putBackPluginsSteps(found),
     ...(starts ? endLeftovers(found) : []),
     ...next.start,

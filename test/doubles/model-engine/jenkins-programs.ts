@@ -151,7 +151,7 @@ export function oneShot({ command }: OneShot, house: Household): ExecResult {
 /** What a script about snapshots prints; null: it is another one. */
 function snapshotOf([, , script, , ...args]: readonly string[], { upgrades }: Household): string | null {
   if (script === MAKE_SNAPSHOT) return upgrades.take(args[2] ?? '');
-  return script === RESTORE_SNAPSHOT ? upgrades.restore(args[3] ?? '', args[4] ?? '') : null;
+  return script === RESTORE_SNAPSHOT ? upgrades.restore(args[3] ?? '', args[4] ?? '', args[5] ?? '') : null;
 }
 
 function copied(house: Household): ExecResult {

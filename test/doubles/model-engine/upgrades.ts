@@ -43,8 +43,16 @@ export class ModelUpgrades {
     return 'packing 9 files\nmade zstd 9 1000 500';
   }
 
-  /** The same stamp restores once. */
-  restore(name: string, stamp: string): string {
+  /** The same stamp restores once, and what it replaced becomes the home again once. */
+  restore(name: string, stamp: string, how: string): string {
+    if (how === 'undo') {
+      const was = this.replaced.at(-1);
+      if (this.#stamps.delete(stamp) && was !== undefined) {
+        this.replaced = [...this.replaced.slice(0, -1), this.usedBy];
+        this.usedBy = was;
+      }
+      return 'restored undo kept';
+    }
     if (!this.#stamps.has(stamp)) {
       this.#stamps.add(stamp);
       this.replaced = [...this.replaced, this.usedBy];

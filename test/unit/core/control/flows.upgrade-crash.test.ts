@@ -28,6 +28,9 @@ function wrongIn(machine: Machine, old: string | undefined, where: string): read
   return [
     ...(machine.jenkinsOnHome().length === 1 ? [] : [`${where}: no Jenkins`]),
     ...machine.violations.map((it) => `${where}: ${it}`),
+    ...(!isOld && machine.upgrades.replaced.some((it) => runs !== undefined && it.includes(runs))
+      ? [`${where}: the new Jenkins runs, and its home is put aside`]
+      : []),
     ...(isOld && usedBy.some((it) => it !== old) ? [`${where}: the old Jenkins runs on the home of the new one`] : []),
     ...(base === (isOld ? BEFORE : AFTER) ? [] : [`${where}: base ${base} for the ${isOld ? 'old' : 'new'} one`]),
     ...(named === runs ? [] : [`${where}: the name is of another image`]),
@@ -37,7 +40,7 @@ function wrongIn(machine: Machine, old: string | undefined, where: string): read
 }
 
 /** What the upgrade comes to if nothing kills it. */
-type End = 'reached' | 'undone' | 'back';
+type End = 'reached' | 'undone' | 'back' | 'stays';
 
 async function machineFor(end: End): Promise<Machine> {
   const machine = await Machine.running('dood');
@@ -67,6 +70,8 @@ test.each([
   ['file', 'undone', 1],
   ['engine', 'back', 1],
   ['file', 'back', 1],
+  ['engine', 'stays', 2],
+  ['file', 'stays', 1],
 ] as const)(
   'SIGKILL at each %s call of an upgrade that is %s is made good by the next start',
   async (kind, end, by) => {
@@ -75,10 +80,11 @@ test.each([
     for (let nth = 1; nth < MAX_CALLS; nth += by) {
       const machine = await machineFor(end);
       const old = runningImage(machine);
-      if (end === 'back') await upgrade(machine);
+      if (end === 'back' || end === 'stays') await upgrade(machine);
+      if (end === 'stays') machine.behaviour = ({ imageId }) => ({ readyAfter: imageId === old ? null : 150 });
       const fault = { kind: 'crash', carriedOut: nth % 4 < 2 } as const;
       const first = machine.process([{ call: calls[kind], nth, fault }]);
-      const request = { mode: 'dood', ...(end === 'back' ? backRequest : upgradeRequest) } as const;
+      const request = { mode: 'dood', ...(end === 'back' || end === 'stays' ? backRequest : upgradeRequest) } as const;
       if ((await Promise.race([first.crashed, first.controller.fulfil(request)])) !== 'crashed') break;
       crashes = nth;
       wrong.push(...(await madeGood(machine, old, end)));

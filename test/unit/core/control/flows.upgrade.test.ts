@@ -148,6 +148,30 @@ test('back, on request: the image, the home and the settings from before; what i
   expect(await back(machine)).toMatchObject({ ok: false, failure: { code: 'upgrade/nothing-to-go-back-to' } });
 });
 
+test.each(['not ready', 'cancelled'])(
+  'where the way back comes to nothing (%s), the newer Jenkins has its own home again',
+  async (why) => {
+    const machine = await Machine.running('dood');
+    machine.settings = { ...machine.settings, timeouts: { ...machine.settings.timeouts, ready: 5 } };
+    machine.behaviour = () => ({ readyAfter: 150 });
+    const old = runningImage(machine);
+    await upgrade(machine);
+    const [newer, used] = [runningImage(machine), machine.upgrades.usedBy];
+    machine.behaviour = ({ imageId }) => ({ readyAfter: imageId === old ? null : 150 });
+    const { controller } = machine.process();
+    const done = controller.fulfil({ mode: 'dood', ...backRequest });
+    if (why === 'cancelled') {
+      await expect.poll(() => machine.upgrades.stored?.restored, { interval: 1 }).toBe(true);
+      await controller.cancel();
+    }
+    expect((await done).ok).toBe(false);
+    expect([runningImage(machine), machine.upgrades.usedBy]).toEqual([newer, used]);
+    expect(machine.upgrades.replaced).toEqual([[old]]);
+    expect(machine.upgrades.stored).toMatchObject({ state: 'done', restored: false });
+    expect(machine.settings.images.jenkinsBase).toBe(AFTER);
+  },
+);
+
 test('an upgrade that came to nothing leaves the way back from the one before', async () => {
   const machine = await Machine.running('dood');
   const old = runningImage(machine);

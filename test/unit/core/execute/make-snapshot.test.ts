@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeSnapshot, measureSnapshot, type SnapshotWish } from '../../../../electron/core/execute/make-snapshot.ts';
-import { restoreSnapshot } from '../../../../electron/core/execute/restore-snapshot.ts';
+import { restoreSnapshot, undoRestore } from '../../../../electron/core/execute/restore-snapshot.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
 import { canStage, contents, type SnapshotStage, snapshotStage } from '../../../doubles/snapshot-stage.ts';
 
@@ -171,6 +171,41 @@ describe.skipIf(!canStage)('a restore', () => {
     expect(readFileSync(`${stage.home}.replaced-1/config.xml`, 'utf8')).toBe('newer');
     expect(readdirSync(stage.root).sort()).toEqual(['the home', 'the home-snapshots', 'the home.replaced-1']);
     expect(await restore(name)).toEqual([stage.home, `${stage.home}.replaced-1`, null]);
+  });
+
+  const byRenames = 'perl() { return 1; }; mv() { case $* in *--exchange*) return 1 ;; esac; ';
+  const kills = (nth: number): string =>
+    `${byRenames} echo >>"$log.n"; [ "$(wc -l <"$log.n")" -lt ${nth} ] || kill -9 $$; command mv "$@"; }`;
+
+  test.each([
+    ['nothing is killed', '', ''],
+    ['the undoing is killed before it', '', 'exchange() { kill -9 $$; command sleep 1; }'],
+    ...[1, 2, 3].map((nth) => [`the undoing is killed at rename ${nth}`, '', kills(nth)]),
+    ...[1, 2, 3, 4].map((nth) => [`the restore is killed at rename ${nth}`, kills(nth), '']),
+    ...[2, 3].map((nth) => [`both are killed at rename ${nth}`, kills(nth + 1), kills(nth)]),
+  ])('is undone, also if %s: what it replaced is the home again', async (_what, first, second) => {
+    const name = await make();
+    writeFileSync(join(stage.home, 'config.xml'), 'newer');
+    stage.before = first;
+    await restore(name);
+    const undo = (code: string) => {
+      stage.before = code;
+      return undoRestore({ name, stamp: 1, image: 'image' }, stage.run, never);
+    };
+    if (second !== '') await undo(second).catch(() => undefined);
+    for (const _again of [1, 2]) {
+      await undo('');
+      expect(readFileSync(join(stage.home, 'config.xml'), 'utf8')).toBe('newer');
+    }
+    if (first === '') expect(readFileSync(`${stage.home}.replaced-1/config.xml`, 'utf8')).toContain('<version>2.568.2');
+  });
+
+  test('that fails at its last renames leaves the home', async () => {
+    const name = await make();
+    writeFileSync(join(stage.home, 'config.xml'), 'newer');
+    stage.before = `${byRenames} case $2 in *.replaced-1) [ "$3" != "$home" ] || { echo "mv: failed" >&2; return 1; } ;; esac; command mv "$@"; }`;
+    expect(await restore(name)).toContain('mv: failed');
+    expect(readFileSync(join(stage.home, 'config.xml'), 'utf8')).toBe('newer');
   });
 
   test('of a home that is gone makes it again', async () => {
