@@ -5,8 +5,12 @@
 
 /** Names of secrets: `apiToken`, `API_KEY`, `AWS_SECRET_ACCESS_KEY`, `DB_PASS`, `password`… `PWD` is a folder. */
 const NAME = String.raw`(?<![\w.-])[\w.-]{0,80}?(?:api[-_]?(?:token|key)|access[-_]?key|private[-_]?key|pass(?:word|wd|phrase)|[-_]pass|[-_]pwd|secret|token|credentials?|crumb)(?:[_.-][\w.-]{0,60})?`;
+/** What a program says of a file or command whose name sounds like a secret: `docker-credential-desktop: not found`. */
+const COMPLAINT = String.raw`(?:no such (?:file|host|command)|not found|(?:permission|access) denied|executable file not found)\b`;
+/** A version after the name of a plugin: `credentials:1415.v831096eb_5534`, `token-macro: 444.v52de7e9c573d`. */
+const VERSION = String.raw`(?=\\?["']?\d{1,9}(?:\.(?:\d{1,9}|v[0-9a-f_]{6,20})){1,4}(?![\w.-]))(?<=(?:credentials|token-|crumb-)[a-z0-9-]{0,60}\\?["']?\s{0,4}[:=]\s{0,4})`;
 /** In quotes, or up to a blank; a comma or semicolon before a blank ends it. */
-const VALUE = String.raw`(?:\\?"[^"\n]{0,4096}"|'[^'\n]{0,4096}'|(?:[^\s,;&}]|[,;](?=[^\s"'}])){1,4096})`;
+const VALUE = String.raw`(?!${COMPLAINT}|${VERSION})(?:\\?"[^"\n]{0,4096}"|'[^'\n]{0,4096}'|(?:[^\s,;&}]|[,;](?=[^\s"'}])){1,4096})`;
 
 export const SECRETS_BY_CONTEXT: readonly RegExp[] = [
   // A private key, over several lines, or with its line breaks escaped; to the end where that was cut off.
@@ -18,10 +22,11 @@ export const SECRETS_BY_CONTEXT: readonly RegExp[] = [
   // Cookie: …, Set-Cookie: …, JSESSIONID.1a2b=…
   /((?<!\w)(?:set-)?cookie2?\\?["']?\s{0,4}[:=]\s{0,4})[^\r\n"']+/gi,
   /((?<!\w)(?:JSESSIONID|ACEGI_SECURITY_HASHED_REMEMBER_ME_COOKIE|remember-me)[\w.-]{0,80}=)[^\s;,"']+/gi,
-  // http://user:password@host, where the password may have any @ and /, unless what is before the first / is a port
-  /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@:"'<>]{0,200}:(?!\d{1,5}[/?#])[^\s"'<>]{0,512}(?=@)/gi,
+  // http://user:password@host, where the password may have any @ and /, unless what is before the first / is a port;
+  // the @ of an image's digest ends no login
+  /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@:"'<>]{0,200}:(?!\d{1,5}[/?#])[^\s"'<>]{0,512}(?=@(?!sha256:))/gi,
   // https://token@host
-  /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#@]{1,512}(?=@)/gi,
+  /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#@]{1,512}(?=@(?!sha256:))/gi,
   // curl -u user:password, also attached or in quotes; not docker run -u 1000:1000
   /((?<!\S)(?:-u|-U|--user|--proxy-user)[\s=]{0,4})(?!["']?\d+:\d+(?!\S))(?:"[^"\n:]{0,200}:[^"\n]{0,512}"|'[^'\n:]{0,200}:[^'\n]{0,512}'|[^\s:"']{1,200}:[^\s]{1,512})/g,
   // "auth": "…" of docker's configuration

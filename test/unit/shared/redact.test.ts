@@ -9,6 +9,9 @@ test.each([
   ['Password: swordfish', 'Password: (hidden)'],
   ["passwd='sword fish'", 'passwd=(hidden)'],
   ['API_KEY=swordfish', 'API_KEY=(hidden)'],
+  ['credentials=swordfish', 'credentials=(hidden)'],
+  ['token-a: 1415.swordfish', 'token-a: (hidden)'],
+  ['token: not-found', 'token: (hidden)'],
   ['jenkins-cli --token swordfish list', 'jenkins-cli --token (hidden) list'],
   ['http://admin:swordfish@127.0.0.1:8081/', 'http://(hidden)@127.0.0.1:8081/'],
   ['https://swordfish@proxy.example/', 'https://(hidden)@proxy.example/'],
@@ -29,6 +32,12 @@ test.each([
   'http://127.0.0.1:8081/job/train@2/',
   'unix:///var/run/docker.sock',
   'the password file is gone',
+  'installs credentials:1415.v831096eb_5534, plain-credentials:2.6.1 and strict-crumb-issuer:2.1.2',
+  '"credentials-binding": "687.v619cb_15e923f", token-macro: 444.v52de7e9c573d',
+  'exec: "docker-credential-desktop": executable file not found in $PATH',
+  'docker-credential-pass: not found',
+  'secret file /run/jenkins-tray/admin-password: No such file or directory',
+  'FROM docker-image://alpine:3@sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
 ])('%s stays as it is', (line) => {
   expect(redact(line)).toBe(line);
 });
