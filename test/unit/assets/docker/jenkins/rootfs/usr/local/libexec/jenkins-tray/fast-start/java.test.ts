@@ -92,4 +92,7 @@ test('where memory or a collector differ, the JVM is asked first', () => {
   expect(started('jenkins.aot', ['-Xmx4g'])).toEqual([asked('-Xmx4g'), `${AOT} ${TIERS} -Xmx4g`]);
   expect(started('jenkins.aot', ['-XX:+UseZGC'])).toEqual([asked('-XX:+UseZGC'), `${TIERS} -XX:+UseZGC`]);
   expect(started('jenkins.aot', [], { changed: 'made/machine' })).toHaveLength(2);
+  // Filling a heap of many gigabytes twice would take longer than the archive saves.
+  const touch = '-XX:+AlwaysPreTouch';
+  expect(started('jenkins.aot', ['-Xmx4g', touch])).toEqual([asked('-Xmx4g'), `${AOT} ${TIERS} -Xmx4g ${touch}`]);
 });
