@@ -13,10 +13,13 @@ const VERIFY = join(FOLDER, 'jenkins-tray.verify.groovy.override');
 /** As much of Jenkins as the scripts use, by https://javadoc.jenkins.io. */
 const STUBS: Readonly<Record<string, string>> = {
   'hudson/security/HudsonPrivateSecurityRealm': `import java.util.*; public class HudsonPrivateSecurityRealm {
-    public static List<String> accounts = new ArrayList<>();
-    public List<String> getAllUsers() { return accounts; }
-    public User createAccount(String name, String password) { accounts.add(name + ":" + password); return new User(); }
-    public static class User { public void setFullName(String name) {} public void save() {} } }`,
+    public static List<User> accounts = new ArrayList<>(System.getProperty("has").isEmpty() ? List.of()
+      : List.of(new User(System.getProperty("has"), "before")));
+    public List<User> getAllUsers() { return accounts; }
+    public User createAccount(String name, String password) { User user = new User(name, password); accounts.add(user); return user; }
+    public static class User { public final String id; final String password;
+      User(String id, String password) { this.id = id; this.password = password; }
+      public String toString() { return id + ":" + password; } public void setFullName(String name) {} public void save() {} } }`,
   'hudson/security/LdapRealm': 'public class LdapRealm { }',
   'jenkins/model/Jenkins': `public class Jenkins { static Jenkins one = new Jenkins(); public static Jenkins get() { return one; }
     public static Object ANONYMOUS2 = "anonymous"; public static Object READ = "read";
@@ -57,6 +60,8 @@ interface Given {
   readonly isNew?: boolean;
   readonly password?: string | null;
   readonly realm?: 'own' | 'other' | 'open';
+  /** Jenkins ended or restarted after it had read the password; the account that it has. */
+  readonly readBefore?: string;
   readonly script?: string;
   readonly executors?: string;
   readonly applied?: string;
@@ -77,10 +82,20 @@ function start(given: Given): Ended {
   if (given.applied !== undefined) put(join(home, '.jenkins-tray/executors'), `${given.applied}\n`);
   const run = dirname(put(join(home, 'run/mark'), ''));
   if (given.password !== null) put(join(run, 'admin-password'), given.password ?? 'päss "wört" $x\n');
+  if (given.readBefore !== undefined) {
+    put(join(run, 'admin-password.read'), '');
+    put(join(home, '.jenkins-tray/administrator'), 'admin\n');
+  }
   const ran = spawnSync(
     'java',
     [
-      ...[`-Dhome=${home}`, `-Drealm=${given.realm ?? 'own'}`, `-Durl=${given.url ?? ''}`, '-Dfile.encoding=UTF-8'],
+      ...[
+        `-Dhome=${home}`,
+        `-Drealm=${given.realm ?? 'own'}`,
+        `-Durl=${given.url ?? ''}`,
+        `-Dhas=${given.readBefore ?? ''}`,
+        '-Dfile.encoding=UTF-8',
+      ],
       ...['-cp', `${GROOVY}:${classes}`, 'groovy.ui.GroovyMain', '-e', RUN, given.script ?? SCRIPT, VERIFY],
     ],
     {
@@ -122,6 +137,7 @@ describe.skipIf(!existsSync(GROOVY))('the start of a home', () => {
 
   test.each([
     ['whose password is missing', { password: null }],
+    ['whose password was read for an account that is not there', { password: null, readBefore: 'ann' }],
     ['whose password is empty', { password: '\n' }],
     ['into which anybody gets', { realm: 'open' as const }],
     ['whose script throws', { script: 'throw new IllegalStateException()' }],
@@ -136,6 +152,13 @@ describe.skipIf(!existsSync(GROOVY))('the start of a home', () => {
     },
     60_000,
   );
+
+  test('a new home’s Jenkins that restarts in its container keeps the administrator that it has', () => {
+    const { status, lines } = start({ password: null, readBefore: 'admin' });
+    expect([status, lines[0]]).toEqual([0, 'accounts [admin:before]']);
+    const open = start({ password: null, readBefore: 'admin', realm: 'open' });
+    expect(open.status).toBe(70);
+  }, 180_000);
 
   test('accounts of elsewhere stay, and no administrator is added', () => {
     const { lines, left } = start({ realm: 'other' });
