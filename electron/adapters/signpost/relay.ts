@@ -34,7 +34,7 @@ export function relay(incoming: IncomingMessage, response: ServerResponse, url: 
       port: port || 80,
       method: incoming.method,
       path: incoming.url,
-      headers: endToEnd(incoming.headers),
+      headers: { ...endToEnd(incoming.headers), ...framing(incoming.headers) },
       agent: false,
       timeout: MAX_ANSWER_MS,
     },
@@ -62,6 +62,10 @@ function tooLarge(incoming: IncomingMessage, response: ServerResponse): void {
   incoming.unpipe();
   refuse(response, 413, `A request of more than ${MAX_BODY / 2 ** 20} MiB is not passed on to Jenkins.`);
 }
+
+/** Of a body without a length: for methods that seldom have one, such as DELETE, Node sends it as if it were the next request. */
+const framing = (headers: IncomingHttpHeaders): IncomingHttpHeaders =>
+  headers['transfer-encoding'] === undefined ? {} : { 'transfer-encoding': 'chunked' };
 
 const endToEnd = (headers: IncomingHttpHeaders): IncomingHttpHeaders => {
   // A sender may name further headers of its connection.

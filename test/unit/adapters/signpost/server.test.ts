@@ -106,6 +106,17 @@ test('what writes is relayed as it came, and Jenkins’ answer comes back', asyn
   expect(seen[0]?.headers).not.toHaveProperty('proxy-authorization');
 });
 
+test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])(
+  '%s with a body of unknown length is one request',
+  async (method) => {
+    seen.length = 0;
+    const body = 'GET /other HTTP/1.1\r\n\r\n';
+    const chunked = { 'transfer-encoding': 'chunked' };
+    expect(await ask(method, '/hook', chunked, body)).toMatchObject({ status: 201, body: `${body.length} bytes` });
+    expect(seen).toMatchObject([{ method, url: '/hook', body }]);
+  },
+);
+
 test('a body of 25 MiB is relayed; a larger one is refused, by its length and without one', async () => {
   const fits = Buffer.alloc(MAX_BODY);
   expect((await ask('POST', '/', { 'content-length': String(fits.length) }, fits)).body).toBe(`${fits.length} bytes`);
