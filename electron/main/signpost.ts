@@ -1,27 +1,37 @@
 import type { SignpostFiles } from '../adapters/signpost/claims.ts';
 import type { SignpostServer } from '../adapters/signpost/server.ts';
-import { type Sign, signsOf } from '../core/desktop/signpost.ts';
+import { type Sign, signOf, signsOf } from '../core/desktop/signpost.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { CoreSession } from './core-session.ts';
 
-/** After how long to try again where another program, or a Jenkins that has just ended, has the port; milliseconds. */
-const TRY_AGAIN_MS = 5000;
+/**
+ * After how long to try again where another program, or a Jenkins that has just ended, has the port, at first and at most;
+ * milliseconds. Where the port is another program's for good, an idle app should not wake for it.
+ */
+const TRY_AGAIN_MS = { first: 5000, most: 60_000 };
 
+/** What it needs of the session. */
+type Seen = Pick<CoreSession, 'snapshot' | 'subscribe'> & {
+  readonly core: { readonly world: { readonly endpoint: Pick<CoreSession['core']['world']['endpoint'], 'socket'> } };
+};
 type Signs = ReadonlyMap<number, Sign>;
 
 /** Listens on the idle mode's port while the app runs, and leads from there to Jenkins. */
 export class Signpost {
-  readonly #session: CoreSession;
+  readonly #session: Seen;
   readonly #files: SignpostFiles;
   readonly #servers = new Map<number, SignpostServer>();
   readonly #unwatch: () => void;
   #settings: Settings | null = null;
   #wanted: ReadonlySet<number> = new Set();
+  /** What a Jenkins that still starts was given; its container may end and be started again meanwhile. */
+  #given: ReadonlySet<number> = new Set();
   #again: NodeJS.Timeout | undefined;
+  #patience = TRY_AGAIN_MS.first;
   #work: Promise<void> = Promise.resolve();
-  #told = '[]';
+  #told = '';
 
-  constructor(session: CoreSession, files: SignpostFiles) {
+  constructor(session: Seen, files: SignpostFiles) {
     this.#session = session;
     this.#files = files;
     this.#unwatch = files.watch(() => this.#look());
@@ -66,7 +76,10 @@ export class Signpost {
   }
 
   #signs(settings: Settings): Signs {
-    return signsOf(this.#session.snapshot(), settings, this.#wanted);
+    const snapshot = this.#session.snapshot();
+    const kept = signOf(snapshot)?.kind === 'starting' ? this.#given : [];
+    this.#given = new Set([...kept, ...this.#wanted]);
+    return signsOf(snapshot, settings, this.#given);
   }
 
   /** Whether the engine publishes ports on this computer. */
@@ -82,6 +95,7 @@ export class Signpost {
   #move(signs: Signs): void {
     const told = JSON.stringify([...signs]);
     if (told === this.#told) return;
+    if (this.#told !== '') this.#patience = TRY_AGAIN_MS.first;
     this.#told = told;
     this.#work = this.#work.then(() => this.#carryOut(signs)).catch(() => undefined);
   }
@@ -92,9 +106,19 @@ export class Signpost {
       this.#servers.delete(port);
       await server.close();
     }
-    // Before it listens: whoever finds the port taken must know by whom.
-    await this.#files.hold([...signs.keys()]).catch(() => undefined);
-    for (const [port, sign] of signs) await this.#put(port, sign);
+    try {
+      // Before it listens: whoever finds the port taken must know by whom. It throws on a full disk, and nobody listens then.
+      await this.#files.hold([...signs.keys()]);
+      for (const [port, sign] of signs) await this.#put(port, sign);
+    } catch {
+      this.#tryAgain();
+    }
+  }
+
+  #tryAgain(): void {
+    if (this.#settings === null) return;
+    this.#later(this.#patience);
+    this.#patience = Math.min(this.#patience * 2, TRY_AGAIN_MS.most);
   }
 
   async #put(port: number, sign: Sign): Promise<void> {
@@ -106,9 +130,14 @@ export class Signpost {
     try {
       // Loaded only where it is used: it delays the icon.
       const { serveSignpost } = await import('../adapters/signpost/server.ts');
-      this.#servers.set(port, await serveSignpost(this.#settings?.address ?? '', port, sign));
+      // It closes; an address that is not given means all of them.
+      if (this.#settings === null) return;
+      const begun = await serveSignpost(this.#settings.address, port, sign);
+      // Asked for since the last look, while it was still taken.
+      if (this.#files.wanted().ports.includes(port)) await begun.close();
+      else this.#servers.set(port, begun);
     } catch {
-      this.#later(TRY_AGAIN_MS);
+      this.#tryAgain();
     }
   }
 }

@@ -1,3 +1,4 @@
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
@@ -16,7 +17,7 @@ const wish = z.object({ ports: z.array(z.int()), at: z.number() });
 
 /** The app's side of the two files. */
 export interface SignpostFiles extends SignpostClaims {
-  /** Stores which ports the app listens on. */
+  /** Stores which ports the app listens on, and that it runs. Throws `settings/unwritable`. */
   hold(ports: readonly number[]): Promise<void>;
   /** The ports that a starting Jenkins needs, and for how many more milliseconds. */
   wanted(): { readonly ports: readonly number[]; readonly left: number };
@@ -26,36 +27,69 @@ export interface SignpostFiles extends SignpostClaims {
 
 /**
  * Who listens on the idle mode's port is in `signpost.json` beside the settings; a process that starts a Jenkins asks for
- * ports in `signpost-wanted.json`. A file that cannot be read or written counts as none: the engine reports a taken port.
+ * ports in `signpost-wanted.json`, or removes the first file where it cannot be written. A file that cannot be read counts as
+ * none: the engine reports a taken port.
  */
 export function createSignpostFiles(configDir: string): SignpostFiles {
   const holder = join(configDir, 'signpost.json');
   const wishes = join(configDir, 'signpost-wanted.json');
+  /** What this process holds; null: it is not the app. */
+  let own: readonly number[] | null = null;
+  let removed: z.infer<typeof wish> | null = null;
   const claimed = (): z.infer<typeof held> | null => read(holder, held);
   const has = (port: number): boolean => {
     const claim = claimed();
     return claim?.ports.includes(port) === true && holdersOf(port).includes(claim.pid);
   };
+  const isThere = (): boolean => {
+    const claim = claimed();
+    return claim !== null && existsSync(`/proc/${claim.pid}`);
+  };
   return {
     has,
+    isThere,
     async giveBack(address, ports, signal) {
-      const mine = ports.filter(has);
-      if (mine.length === 0) return;
-      await writeJson(wishes, { ports: mine, at: Date.now() }).catch(() => undefined);
+      if (!isThere()) return;
+      const before = ports.filter(has);
+      try {
+        // Also for a port that it does not have: it may be about to listen there.
+        await writeJson(wishes, { ports, at: Date.now() });
+      } catch {
+        // A full disk lets files be removed.
+        rmSync(holder, { force: true });
+      }
+      const mine = ports.filter((port) => before.includes(port) || has(port));
       const until = performance.now() + MAX_WAIT_MS;
       const free = async (): Promise<boolean> =>
         (await Promise.all(mine.map((port) => isFree(address, port)))).every(Boolean);
       while (!(await free()) && performance.now() < until && !signal.aborted) await sleep(BEAT_MS);
     },
-    hold: (ports) => writeJson(holder, { pid: process.pid, ports }),
+    async hold(ports) {
+      if (ports.join() === own?.join() && existsSync(holder)) return;
+      await writeJson(holder, { pid: process.pid, ports });
+      own = ports;
+    },
     wanted() {
       const found = read(wishes, wish);
-      const age = Date.now() - (found?.at ?? 0);
-      // A clock that was set back must not keep a port for long.
-      const left = age < 0 || age > KEEP_OFF_MS ? 0 : KEEP_OFF_MS - age;
-      return left === 0 || found === null ? { ports: [], left: 0 } : { ports: found.ports, left };
+      const asked = found === null ? [] : [found];
+      for (const { ports, at } of [...(removed === null ? [] : [removed]), ...asked]) {
+        const age = Date.now() - at;
+        // A clock that was set back must not keep a port for long.
+        if (age >= 0 && age < KEEP_OFF_MS) return { ports, left: KEEP_OFF_MS - age };
+      }
+      return { ports: [], left: 0 };
     },
-    watch: (changed) => watchFile(wishes, changed),
+    watch(changed) {
+      const gone = (): void => {
+        if (own === null || existsSync(holder)) return;
+        removed = { ports: [...own], at: Date.now() };
+        changed();
+      };
+      const ends = [watchFile(wishes, changed), watchFile(holder, gone)];
+      return () => {
+        for (const end of ends) end();
+      };
+    },
   };
 }
 

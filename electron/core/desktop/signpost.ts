@@ -16,16 +16,21 @@ export function signsOf(
   { desktop, ports }: Pick<Settings, 'desktop' | 'ports'>,
   wanted: ReadonlySet<number>,
 ): ReadonlyMap<number, Sign> {
-  if (!desktop.signpost || ports.dind === ports.dood) return new Map();
+  const sign = signOf({ jenkins, activity });
+  if (sign === null || !desktop.signpost || ports.dind === ports.dood) return new Map();
   const url = pageOf(jenkins);
-  const target = startingMode(jenkins, activity);
-  const sign: Sign | null =
-    url !== null ? { kind: 'there', url } : target === null ? null : { kind: 'starting', mode: target };
-  if (sign === null) return new Map();
   const running = 'mode' in jenkins && url !== null ? jenkins.mode : null;
   const taken = url === null ? null : portOf(url);
   const idle = JENKINS_MODES.filter((mode) => mode !== running).map((mode) => ports[mode]);
   return new Map(idle.filter((port) => port !== taken && !wanted.has(port)).map((port) => [port, sign]));
+}
+
+/** What there is to tell; null: Jenkins neither runs nor starts. */
+export function signOf({ jenkins, activity }: Pick<Snapshot, 'jenkins' | 'activity'>): Sign | null {
+  const url = pageOf(jenkins);
+  const target = startingMode(jenkins, activity);
+  if (url !== null) return { kind: 'there', url };
+  return target === null ? null : { kind: 'starting', mode: target };
 }
 
 /** The mode that Jenkins starts in, by this process or another; null: it does not start. */

@@ -2,6 +2,8 @@
 export interface SignpostClaims {
   /** Whether the app's own listener has the port, so that it counts as free. */
   has(port: number): boolean;
+  /** Whether an app runs that may listen somewhere. */
+  isThere(): boolean;
   /**
    * Asks the app to leave ports of an address, and waits until they are free, for some seconds. Never throws: where they
    * stay taken, the engine says so.

@@ -40,7 +40,7 @@ test('a port that was asked back is free when that returns; the wish is over aft
     if (files.wanted().ports.includes(port)) server.close();
   });
   await createSignpostFiles(folder).giveBack('127.0.0.1', [port, port + 1], signal);
-  expect([server.listening, files.has(port), files.wanted().ports]).toEqual([false, false, [port]]);
+  expect([server.listening, files.has(port), files.wanted().ports]).toEqual([false, false, [port, port + 1]]);
   expect(files.wanted().left).toBeLessThanOrEqual(KEEP_OFF_MS);
   unwatch();
   writeFileSync(
@@ -51,6 +51,18 @@ test('a port that was asked back is free when that returns; the wish is over aft
   // The clock was set back since.
   writeFileSync(join(folder, 'signpost-wanted.json'), JSON.stringify({ ports: [port], at: Date.now() + 3_600_000 }));
   expect(files.wanted()).toEqual({ ports: [], left: 0 });
+});
+
+test('a port that the app has not yet is asked for as well, and not waited for; of an app that has ended, nothing is', async () => {
+  const own = join(folder, 'later');
+  const files = createSignpostFiles(own);
+  await files.hold([]);
+  await createSignpostFiles(own).giveBack('127.0.0.1', [1234], signal);
+  expect([files.isThere(), files.wanted().ports]).toEqual([true, [1234]]);
+  rmSync(join(own, 'signpost-wanted.json'));
+  writeFileSync(join(own, 'signpost.json'), JSON.stringify({ pid: 2 ** 22 + 1, ports: [1234] }));
+  await createSignpostFiles(own).giveBack('127.0.0.1', [1234], signal);
+  expect([files.isThere(), files.wanted().ports]).toEqual([false, []]);
 });
 
 test('where nobody has the port, nothing is asked and nothing is waited for', async () => {
