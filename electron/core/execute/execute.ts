@@ -47,8 +47,9 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
       return;
     case 'start':
       if (step.role === 'jenkins') {
-        await confirmHomeFree(run, signal, { except: besides(step.name, run.names), agreed: null });
+        // It may wait, and the look at the home should be the last.
         await leavePorts(step.name, run, signal);
+        await confirmHomeFree(run, signal, { except: besides(step.name, run.names), agreed: null });
         await noteStart(run);
       }
       return startAsAsked(step.name, run.world, run.settings.timeouts.stop, signal);

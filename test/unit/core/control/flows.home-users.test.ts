@@ -114,6 +114,16 @@ test('a foreign Jenkins that begins right before the start keeps it from startin
   expect(machine.violations).toEqual([]);
 });
 
+test('a foreign Jenkins that begins while the app leaves the port keeps it from starting', async () => {
+  const machine = await stopped();
+  const { controller, world } = machine.process();
+  const giveBack = async () => begin(machine, { image: 'jenkins/jenkins' });
+  Object.assign(world, { signpost: { has: () => true, isThere: () => true, giveBack } });
+  const result = await controller.fulfil({ mode: 'dood', consents: 'all' });
+  expect(result).toMatchObject({ ok: false, failure: { code: 'home/in-use' } });
+  expect(machine.violations).toEqual([]);
+});
+
 test('a port of another address or protocol is free', async () => {
   const machine = await stopped();
   const ports = [
