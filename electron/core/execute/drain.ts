@@ -27,13 +27,18 @@ type Drain = Step & { kind: 'drain' };
  */
 export async function drain(step: Drain, run: Execution, signal: AbortSignal): Promise<void> {
   const { users } = step;
-  const [found] = await Promise.all([
-    // Unknown builds may be stopped, and the entry point of our image saves them.
-    step.agreed === 'any' && step.wait === null ? null : builder(step, run, signal),
-    users === null
-      ? undefined
-      : confirmHomeFree(run, signal, { except: [...containerNames(run.names), step.name], agreed: users }),
-  ]);
+  // Unknown builds may be stopped, and the entry point of our image saves them.
+  const look = async () => (step.agreed === 'any' && step.wait === null ? null : builder(step, run, signal));
+  // What the builds that are waited for began in their workspaces is asked about by nobody.
+  const confirmHome = async (agreed: readonly string[] | 'all'): Promise<void> => {
+    const except = [...containerNames(run.names), step.name];
+    if (users !== null) await confirmHomeFree(run, signal, { except, agreed });
+  };
+  const began = run.world.clock.monotonic();
+  const [first] = await Promise.all([look(), confirmHome(users ?? [])]);
+  if (first === null) return;
+  // The look at the home may have taken longer, and a build may have begun meanwhile.
+  const found = run.world.clock.monotonic() - first.at > MAX_AGE_MS ? await look() : first;
   if (found === null) return;
   const { container, place, builds } = found;
   // Whoever waits for builds that are not known at this moment has agreed to stop those only if that was asked.
@@ -43,7 +48,9 @@ export async function drain(step: Drain, run: Execution, signal: AbortSignal): P
   const drainer = await drainerOf(container.id, place, run, signal);
   const resume = () => drainer.resume();
   try {
-    await emptied(step, builds.ok ? builds.value : null, drainer, run, signal);
+    await emptied(step, builds.ok ? builds.value : null, drainer, run, signal, async () => {
+      if (run.world.clock.monotonic() - began > MAX_HOME_AGE_MS) await confirmHome('all');
+    });
   } catch (thrown) {
     await resume();
     throw thrown;
@@ -51,12 +58,18 @@ export async function drain(step: Drain, run: Execution, signal: AbortSignal): P
   run.drained?.(step.id, resume);
 }
 
-/** The Jenkins that is to stop, and the builds that it runs; null: it cannot build. */
+/** For how long what runs counts as known, ms: builds start at any moment. */
+const MAX_AGE_MS = 50;
+/** For how long who has the home counts as known, ms: a wait for builds takes hours. */
+const MAX_HOME_AGE_MS = 3000;
+
+/** The Jenkins that is to stop, the builds that it runs, and when these were known; null: it cannot build. */
 async function builder(step: Drain, run: Execution, signal: AbortSignal) {
   const [container] = await run.world.engine.containersNamed([step.name], signal);
   if (container?.id !== step.id || !canBuild(container)) return null;
   const place = placeOf(step.url, container, run.names);
-  return { container, place, builds: await buildsNow(step, place, run, signal) };
+  const builds = await buildsNow(step, place, run, signal);
+  return { container, place, builds, at: run.world.clock.monotonic() };
 }
 
 /** One that has exited, or waits for its restart, runs no builds. */
@@ -88,15 +101,17 @@ function confirmNoneStarted({ agreed, running }: Drain, builds: Result<readonly 
   throw new FailureError(hidden ? hiddenBuildsStarted(builds.failure) : buildsUnknown(builds.failure));
 }
 
-/** Waits for builds, if asked to, and aborts those that are left. Pipelines are left: they continue after a restart. */
+/** Waits for builds, if asked to, looks at the home again, and aborts those that are left. Pipelines are left: they continue after a restart. */
 async function emptied(
   step: Drain,
   known: readonly Build[] | null,
   drainer: Drainer,
   run: Execution,
   signal: AbortSignal,
+  confirmHome: () => Promise<void>,
 ): Promise<void> {
   const builds = await heldBuilds(step, known, drainer, run, signal);
+  await confirmHome();
   if (step.wait === null) confirmNoneStarted(step, { ok: true, value: builds });
   const cut = builds.filter(({ pipeline }) => pipeline !== true);
   if (cut.length === 0) return;

@@ -114,3 +114,24 @@ test('a consent to named builds is none to unknown ones', async () => {
   expect(await toDind(machine, consents)).toMatchObject({ ok: false, failure: { code: 'consent/needed' } });
   isUntouched(machine);
 });
+
+test('a build that begins while the users of the home are looked at is not stopped', async () => {
+  const machine = await Machine.running('dood');
+  const { controller, world } = machine.process();
+  const { jenkins } = world.host;
+  let isDraining = false;
+  controller.subscribe(({ activity }) => {
+    const steps = activity.kind === 'working' ? activity.steps : [];
+    isDraining = steps.some(({ kind, state }) => kind === 'drain' && state === 'running');
+  });
+  const slow = async () => {
+    if (!isDraining) return jenkins();
+    await new Promise<void>((resolve) => void world.clock.after(200, resolve));
+    machine.builds = known(build('train', 1));
+    return jenkins();
+  };
+  Object.assign(world.host, { jenkins: slow });
+  const result = await controller.fulfil({ mode: 'dind', consents: [] });
+  expect(result).toMatchObject({ ok: false, failure: { code: 'jenkins/busy' } });
+  isUntouched(machine);
+});

@@ -6,7 +6,7 @@ import { interruptedByUser } from '../../../../electron/shared/failures/run.ts';
 import type { Snapshot } from '../../../../electron/shared/snapshot.ts';
 import { DrainScript, type ScriptedBuild } from '../../../doubles/model-engine/drain-script.ts';
 import { Machine, until } from '../../../doubles/model-engine/machine.ts';
-import { names } from '../../../doubles/situation.ts';
+import { HOME, names } from '../../../doubles/situation.ts';
 
 /** Running builds end before Jenkins stops, where the user asked for that. */
 
@@ -56,6 +56,32 @@ test('after so many minutes the rest is aborted, named, and Pipelines are left',
   expect(script.aborted).toEqual(['requeue job/train/7/']);
   expect(machine.intent.aborted).toMatchObject({ code: 'jenkins/builds-aborted', detail: 'train #7' });
   expect(result.ok && result.value.notices.map(({ failure }) => failure.title)).toContain('A build was aborted');
+});
+
+test('a Jenkins that begins on the home during the wait keeps the old one from being stopped, and aborts nothing', async () => {
+  const { machine, script } = await building({ job: 'train', number: 7, minutes: Number.POSITIVE_INFINITY });
+  const mounts = [{ type: 'bind', source: HOME, target: '/var/jenkins_home', readOnly: false }] as const;
+  machine.engine.build('jenkins/jenkins', {});
+  machine.clock.after(10 * MINUTE, () => {
+    machine.engine.create({ name: 'stranger', image: 'jenkins/jenkins', command: ['sleep', '1000000'], mounts });
+    machine.engine.start('stranger');
+  });
+  const result = await toDind(machine, [consent.whenIdle(30)]);
+  expect(result).toMatchObject({ ok: false, failure: { code: 'home/in-use' } });
+  expect([stopOf(machine), script.aborted, script.draining]).toEqual([-1, [], false]);
+});
+
+test('what a build that is waited for began in its workspace is in nobody’s way', async () => {
+  const { machine } = await building({ job: 'train', number: 7, minutes: 30 });
+  const source = `${HOME}/workspace/train`;
+  machine.engine.build('some-image', {});
+  machine.clock.after(10 * MINUTE, () => {
+    const mounts = [{ type: 'bind', source, target: '/w', readOnly: false }] as const;
+    machine.engine.create({ name: 'of-build', image: 'some-image', command: ['sleep', '1000000'], mounts });
+    machine.engine.start('of-build');
+  });
+  const result = await toDind(machine, [consent.whenIdle(0)]);
+  expect(result.ok && result.value.jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
 });
 
 test('what it waits for is shown, with times', async () => {
