@@ -13,7 +13,7 @@ import type { Execution } from './execution.ts';
 export async function confirmHomeFree(
   run: Execution,
   signal: AbortSignal,
-  { except, agreed }: { readonly except: readonly string[]; readonly agreed: readonly string[] | 'all' | null },
+  { except, agreed }: { readonly except: readonly string[]; readonly agreed: readonly string[] | null },
 ): Promise<void> {
   const { world } = run;
   const { home } = world;
@@ -25,7 +25,7 @@ export async function confirmHomeFree(
     isKnown: ({ name }) => except.includes(name),
   });
   const isUnasked = (user: HomeUser): boolean =>
-    agreed !== null && agreed !== 'all' && !agreed.includes(user.container.id) && isInTheWay(user, () => false);
+    agreed !== null && !agreed.includes(user.container.id) && isInTheWay(user, () => false);
   // Before anything is stopped, the one that is taken over still runs.
   const stops = agreed === null ? '' : run.settings.others.takeOver;
   await confirmNoHostJenkins(run, ofHost, realPaths[home] ?? home, stops);

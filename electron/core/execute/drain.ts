@@ -29,13 +29,12 @@ export async function drain(step: Drain, run: Execution, signal: AbortSignal): P
   const { users } = step;
   // Unknown builds may be stopped, and the entry point of our image saves them.
   const look = async () => (step.agreed === 'any' && step.wait === null ? null : builder(step, run, signal));
-  // What the builds that are waited for began in their workspaces is asked about by nobody.
-  const confirmHome = async (agreed: readonly string[] | 'all'): Promise<void> => {
+  const confirmHome = async (): Promise<void> => {
     const except = [...containerNames(run.names), step.name];
-    if (users !== null) await confirmHomeFree(run, signal, { except, agreed });
+    if (users !== null) await confirmHomeFree(run, signal, { except, agreed: users });
   };
   const began = run.world.clock.monotonic();
-  const [first] = await Promise.all([look(), confirmHome(users ?? [])]);
+  const [first] = await Promise.all([look(), confirmHome()]);
   if (first === null) return;
   // The look at the home may have taken longer, and a build may have begun meanwhile.
   const found = run.world.clock.monotonic() - first.at > MAX_AGE_MS ? await look() : first;
@@ -49,7 +48,7 @@ export async function drain(step: Drain, run: Execution, signal: AbortSignal): P
   const resume = () => drainer.resume();
   try {
     await emptied(step, builds.ok ? builds.value : null, drainer, run, signal, async () => {
-      if (run.world.clock.monotonic() - began > MAX_HOME_AGE_MS) await confirmHome('all');
+      if (run.world.clock.monotonic() - began > MAX_HOME_AGE_MS) await confirmHome();
     });
   } catch (thrown) {
     await resume();

@@ -58,28 +58,30 @@ test('after so many minutes the rest is aborted, named, and Pipelines are left',
   expect(result.ok && result.value.notices.map(({ failure }) => failure.title)).toContain('A build was aborted');
 });
 
-test('a Jenkins that begins on the home during the wait keeps the old one from being stopped, and aborts nothing', async () => {
-  const { machine, script } = await building({ job: 'train', number: 7, minutes: Number.POSITIVE_INFINITY });
-  const mounts = [{ type: 'bind', source: HOME, target: '/var/jenkins_home', readOnly: false }] as const;
-  machine.engine.build('jenkins/jenkins', {});
+/** After ten minutes a container with this folder begins. */
+function beginsLater(machine: Machine, image: string, source: string): void {
+  const mounts = [{ type: 'bind', source, target: '/w', readOnly: false }] as const;
+  machine.engine.build(image, {});
   machine.clock.after(10 * MINUTE, () => {
-    machine.engine.create({ name: 'stranger', image: 'jenkins/jenkins', command: ['sleep', '1000000'], mounts });
+    machine.engine.create({ name: 'stranger', image, command: ['sleep', '1000000'], mounts });
     machine.engine.start('stranger');
   });
-  const result = await toDind(machine, [consent.whenIdle(30)]);
-  expect(result).toMatchObject({ ok: false, failure: { code: 'home/in-use' } });
-  expect([stopOf(machine), script.aborted, script.draining]).toEqual([-1, [], false]);
-});
+}
+
+test.each(['jenkins/jenkins', 'some-backup'])(
+  '%s that begins on the home during the wait keeps the old Jenkins from being stopped, and aborts nothing',
+  async (image) => {
+    const { machine, script } = await building({ job: 'train', number: 7, minutes: Number.POSITIVE_INFINITY });
+    beginsLater(machine, image, HOME);
+    const result = await toDind(machine, [consent.whenIdle(30)]);
+    expect(result).toMatchObject({ ok: false, failure: { code: 'home/in-use' } });
+    expect([stopOf(machine), script.aborted, script.draining]).toEqual([-1, [], false]);
+  },
+);
 
 test('what a build that is waited for began in its workspace is in nobody’s way', async () => {
   const { machine } = await building({ job: 'train', number: 7, minutes: 30 });
-  const source = `${HOME}/workspace/train`;
-  machine.engine.build('some-image', {});
-  machine.clock.after(10 * MINUTE, () => {
-    const mounts = [{ type: 'bind', source, target: '/w', readOnly: false }] as const;
-    machine.engine.create({ name: 'of-build', image: 'some-image', command: ['sleep', '1000000'], mounts });
-    machine.engine.start('of-build');
-  });
+  beginsLater(machine, 'some-image', `${HOME}/workspace/train`);
   const result = await toDind(machine, [consent.whenIdle(0)]);
   expect(result.ok && result.value.jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
 });
