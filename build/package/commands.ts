@@ -26,6 +26,9 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   plan: ['dind', 'dood', 'off'],
   logs: ['jenkins', 'dind'],
   shell: ['jenkins', 'dind'],
+  images: ['list', 'remove'],
+  snapshot: ['create', 'list', 'verify', 'restore', 'export', 'import', 'delete'],
+  password: ['check', 'set', 'rotate'],
   config: ['get', 'set', 'unset', 'edit', 'list', 'path'],
 };
 

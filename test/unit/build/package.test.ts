@@ -117,6 +117,12 @@ test('every command that takes a mode completes the modes', () => {
   for (const { values } of taking) expect(values).toEqual(expect.arrayContaining(['dind', 'dood']));
 });
 
+test('every command that takes an action completes the actions', () => {
+  const taking = commands.filter(({ usage }) => /\baction\b/.test(usage));
+  expect(taking.map(({ name }) => name)).toEqual(expect.arrayContaining(['images', 'snapshot', 'password', 'config']));
+  for (const { name, values } of taking) expect(values, name).not.toEqual([]);
+});
+
 test('completions of zsh and fish quote the texts', () => {
   const options = [
     { flags: '--lines <count>', long: '--lines', description: 'number', takes: 'count' },
