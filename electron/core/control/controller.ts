@@ -140,7 +140,7 @@ class PassController implements Controller {
       const { names } = observation.scope;
       // Also one that nobody works on any more.
       await repairUpgrade(this.#world, names, upgrade !== null || !resumes, aborted);
-      if (upgrade !== null) await beginUpgrade(this.#world, upgrade, observation, aborted);
+      if (upgrade !== null) await beginUpgrade(this.#world, upgrade, observation, this.#version, aborted);
       await this.#world.intent.save(intent);
       isStored = true;
       await adoptIfAgreed(this.#world, intent);

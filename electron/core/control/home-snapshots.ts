@@ -6,6 +6,7 @@ import type { Mode } from '../../shared/mode.ts';
 import { besides, confirmHomeFree } from '../execute/confirm-home.ts';
 import { type Drainer, drainerOf } from '../execute/drainer.ts';
 import { makeSnapshot, type SnapshotWish } from '../execute/make-snapshot.ts';
+import { removeLeftover } from '../execute/one-shot-leftover.ts';
 import { type RestoredHome, restoreSnapshot } from '../execute/restore-snapshot.ts';
 import { snapshotImage } from '../execute/snapshot-place.ts';
 import type { Tools } from '../execute/snapshot-store.ts';
@@ -16,7 +17,6 @@ import { runningMode } from '../observe/observe.ts';
 import { isActive } from '../plan/removal.ts';
 import { namesOf } from '../stack/names.ts';
 import { uniqueOneShotName } from '../stack/one-shot.ts';
-import { isOurs } from '../stack/owner.ts';
 import { placeOf, urlOf } from '../stack/page-url.ts';
 import type { World } from '../world/world.ts';
 
@@ -63,15 +63,6 @@ async function alone<T>(
     return await work(tools, both);
   } finally {
     await lock.release();
-  }
-}
-
-/** What a process that was killed left running. */
-async function removeLeftover({ world: { engine }, names }: Tools, signal: AbortSignal): Promise<void> {
-  for (const { id, labels } of await engine.containersNamed([names.oneShot], signal)) {
-    if (!isOurs(labels, names)) continue;
-    await engine.stop(id, 1, signal);
-    await engine.removeContainer(id, signal);
   }
 }
 

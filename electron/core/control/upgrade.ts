@@ -5,6 +5,7 @@ import type { Settings } from '../../shared/settings.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import type { Execution } from '../execute/execution.ts';
 import { restoreHome } from '../execute/upgrade-home.ts';
+import { worldOf } from '../observe/observe.ts';
 import { isActive } from '../plan/removal.ts';
 import { keptImageName } from '../stack/kept-image.ts';
 import { jenkinsOf } from '../stack/labels.ts';
@@ -13,6 +14,7 @@ import { imageBelongingOf, isOurs, mayBeOurs } from '../stack/owner.ts';
 import type { Upgrade, UpgradeSide } from '../world/upgrades.ts';
 import type { World } from '../world/world.ts';
 import type { Observation } from './observation.ts';
+import { confirmUpgradeHome } from './upgrade-room.ts';
 
 /**
  * A move of Jenkins to another image, and back. Its record is stored before the settings, and these before the intent; at its
@@ -31,21 +33,25 @@ export const withBase = (settings: Settings, jenkinsBase: string): Settings => (
 
 /**
  * Stores an upgrade, with the image from before under a name of its own, then the settings. Throws
- * `upgrade/nothing-to-go-back-to` if that image is gone.
+ * `upgrade/nothing-to-go-back-to` if that image or its snapshot is gone, `snapshot/not-made` without room for one.
  */
 export async function beginUpgrade(
   world: World,
   upgrade: Upgrade,
   { facts, scope }: Observation,
+  version: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const { home } = scope;
+  const { home, names, settings } = scope;
   if (upgrade.state === 'returning') {
     const { keptAs, image } = upgrade.before;
     const there = keptAs === null ? [] : await world.engine.imagesNamed([keptAs], signal);
     if (!there.some(({ id }) => id === image))
       throw new FailureError(nothingToGoBackTo(`Its image ${keptAs ?? ''} is not there any more.`));
   }
+  const image = facts.images.find((it) => it.name === names.images.dood || it.name === names.images.dind)?.name;
+  const run = { world: worldOf(world, scope), settings, names, version, output: () => undefined };
+  if (image !== undefined) await confirmUpgradeHome(upgrade, facts.home, image, run, signal);
   const side = upgrade.state === 'returning' ? 'after' : 'before';
   const kept = await keptSide(world, upgrade[side], { facts, scope }, signal);
   await world.upgrades.save({ ...upgrade, home, [side]: kept });

@@ -38,14 +38,16 @@ export async function makeSnapshot(wish: SnapshotWish, run: Execution, signal: A
   return { ...head, method: stored, files: Number(files), bytes: Number(bytes), size: Number(size), sha256 };
 }
 
-/** What a snapshot would take; makes nothing. Throws `snapshot/not-made`. */
+/**
+ * What a snapshot would take; makes nothing. `makesFolder`: but its folder, without which it is unknown whether the disk
+ * shares blocks. Throws `snapshot/not-made`. */
 export async function measureSnapshot(
-  { image, without }: Pick<SnapshotWish, 'image' | 'without'>,
+  { image, without, makesFolder = false }: Pick<SnapshotWish, 'image' | 'without'> & { readonly makesFolder?: boolean },
   run: Execution,
   signal: AbortSignal,
 ): Promise<SnapshotEstimate> {
   const folder = snapshotFolder(run.world, run.settings);
-  const { words, verdict, stderr } = await ran(image, folder, '-', 'look', { without }, run, signal);
+  const { words, verdict, stderr } = await ran(image, folder, '-', 'look', { without }, run, signal, makesFolder);
   const [method, files, bytes, free, need] = words;
   const stored = METHODS.find((it) => it === method);
   if (verdict !== 'measured' || stored === undefined)
@@ -66,10 +68,11 @@ async function ran(
   head: Pick<HomeSnapshot, 'without'>,
   run: Execution,
   signal: AbortSignal,
+  makesFolder = look === '-',
 ) {
   const { home } = run.world;
   // A mere look makes no folder.
-  const isThere = look === '-' || !(await hasNoSnapshots(folder, run.world, signal));
+  const isThere = makesFolder || !(await hasNoSnapshots(folder, run.world, signal));
   const { stdout, stderr } = await runHomeScript(
     {
       image,

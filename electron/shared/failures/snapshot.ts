@@ -1,3 +1,4 @@
+import { formatBytes } from '../format.ts';
 import { quoted, shellWord } from '../shell-word.ts';
 import type { CodedFailure, Sections } from './types.ts';
 
@@ -76,6 +77,14 @@ export const snapshotNotMade = (
       ? 'Let builds end first: jenkins-tray snapshot create --when-idle'
       : 'Remove the cause, then try again. Another folder: jenkins-tray config set snapshots.folder FOLDER',
   ...(verdict === 'too-full' && folder.startsWith('/') ? { command: `df -h ${quoted(folder)}` } : {}),
+});
+
+/** `free`, `need`: bytes. */
+export const noRoomForUpgrade = (folder: string, free: number, need: number): SnapshotFailure => ({
+  code: 'snapshot/not-made',
+  title: `There is too little space for the snapshot before the upgrade in ${folder}`,
+  detail: `${formatBytes(free)} are free, ${formatBytes(need)} are needed. Nothing was stopped.`,
+  fix: 'Make room, choose another folder (jenkins-tray config set snapshots.folder FOLDER), or go without one: jenkins-tray upgrade --no-snapshot',
 });
 
 export const snapshotUnknown = (name: string, folder: string): SnapshotFailure => ({

@@ -3,6 +3,7 @@ import { MAKE_SNAPSHOT } from '../../../electron/core/execute/home-snapshot-scri
 import { LIST_PLUGINS } from '../../../electron/core/execute/plugin-list.ts';
 import { PUT_BACK_PLUGINS } from '../../../electron/core/execute/put-back-plugins.ts';
 import { RESTORE_SNAPSHOT } from '../../../electron/core/execute/restore-home-script.ts';
+import { SNAPSHOT_STORE } from '../../../electron/core/execute/snapshot-store-script.ts';
 import type { ExecResult, OneShot } from '../../../electron/core/world/engine.ts';
 import type { HomeFact } from '../../../electron/core/world/host.ts';
 import type { Page } from '../../../electron/core/world/jenkins.ts';
@@ -33,7 +34,7 @@ export interface Household {
   /** What Jenkins logs when it has started. */
   log: readonly string[];
   readonly plugins: HousePlugins;
-  readonly upgrades: Pick<ModelUpgrades, 'started' | 'take' | 'restore'>;
+  readonly upgrades: Pick<ModelUpgrades, 'started' | 'take' | 'restore' | 'list'>;
 }
 
 /** The plugins of the home; the start of a Jenkins of ours replaces them where it is asked to. */
@@ -150,7 +151,8 @@ export function oneShot({ command }: OneShot, house: Household): ExecResult {
 
 /** What a script about snapshots prints; null: it is another one. */
 function snapshotOf([, , script, , ...args]: readonly string[], { upgrades }: Household): string | null {
-  if (script === MAKE_SNAPSHOT) return upgrades.take(args[2] ?? '');
+  if (script === MAKE_SNAPSHOT) return upgrades.take(args[2] ?? '', args[4] ?? '');
+  if (script === SNAPSHOT_STORE) return upgrades.list();
   return script === RESTORE_SNAPSHOT ? upgrades.restore(args[3] ?? '', args[4] ?? '', args[5] ?? '') : null;
 }
 

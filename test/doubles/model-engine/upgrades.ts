@@ -14,8 +14,8 @@ export class ModelUpgrades {
   replaced: readonly (readonly string[])[] = [];
   readonly #stamps = new Set<string>();
   look: BaseLook | null = null;
-  /** Whether no space is left for a snapshot. */
-  isFull = false;
+  /** Whether no space is left for a snapshot; `later`: only once it is made. */
+  isFull: boolean | 'later' = false;
 
   /** What one process does with them; `file`: how it writes a file. */
   of(file: WriteFile): Pick<World, 'upgrades' | 'bases'> {
@@ -37,10 +37,19 @@ export class ModelUpgrades {
   }
 
   /** What the scripts about snapshots print. */
-  take(name: string): string {
-    if (this.isFull) return 'too-full 1 100';
+  take(name: string, look: string): string {
+    if (look === 'look') return `measured zstd 9 1000 ${this.isFull === true ? 1 : 1000} 100`;
+    if (this.isFull !== false) return 'too-full 1 100';
     if (!this.snapshots.has(name)) this.snapshots.set(name, this.usedBy);
     return 'packing 9 files\nmade zstd 9 1000 500';
+  }
+
+  list(): string {
+    const said = { at: 0, state: 'stopped', method: 'zstd', files: 9, bytes: 1000, size: 500, home: HOME };
+    const lines = [...this.snapshots.keys()].map(
+      (name) => `snapshot complete ${JSON.stringify({ name, ...said, sha256: 'a'.repeat(64) })}`,
+    );
+    return [...lines, 'listed'].join('\n');
   }
 
   /** The same stamp restores once, and what it replaced becomes the home again once. */

@@ -85,10 +85,36 @@ test('in DinD the nested engine starts anew with the home of then', async () => 
   ]);
 });
 
-test('without space for the snapshot nothing new starts', async () => {
+test('without space for the snapshot nothing is stopped, built or stored', async () => {
+  const machine = await Machine.running('dood');
+  machine.upgrades.isFull = true;
+  const { length } = machine.record;
+  const result = await upgrade(machine);
+  expect(result).toMatchObject({ ok: false, failure: { code: 'snapshot/not-made' } });
+  expect(result.ok ? '' : result.failure.detail).toContain('Nothing was stopped');
+  expect(machine.record.slice(length).filter((line) => /^(stop|build|tag)/.test(line))).toEqual([]);
+  expect([machine.upgrades.stored, machine.settings.images.jenkinsBase]).toEqual([null, BEFORE]);
+});
+
+test.each(['its snapshot is deleted', 'the home is another one'])(
+  'where %s, nothing is stopped to go back',
+  async (why) => {
+    const machine = await Machine.running('dood');
+    await upgrade(machine);
+    const { stored } = machine.upgrades;
+    if (why.startsWith('its')) machine.upgrades.snapshots.clear();
+    else if (stored !== null) machine.upgrades.stored = { ...stored, home: '/srv/another' };
+    const { length } = machine.record;
+    expect(await back(machine)).toMatchObject({ ok: false, failure: { code: 'upgrade/nothing-to-go-back-to' } });
+    expect(machine.record.slice(length).filter((line) => /^(stop|build|tag)/.test(line))).toEqual([]);
+    expect([machine.upgrades.stored?.state, machine.settings.images.jenkinsBase]).toEqual(['done', AFTER]);
+  },
+);
+
+test('where the space for the snapshot is used up meanwhile, nothing new starts', async () => {
   const machine = await Machine.running('dood');
   const old = runningImage(machine);
-  machine.upgrades.isFull = true;
+  machine.upgrades.isFull = 'later';
   expect(await upgrade(machine)).toMatchObject({ ok: false, failure: { code: 'snapshot/not-made' } });
   expect(machine.upgrades.usedBy).toEqual([old]);
   expect(runningImage(machine)).toBe(old);
