@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DamagedFile } from '../core/world/stores.ts';
 
 /** As `keepAside` names its copies. Settings are not among them: what is wrong with those is told until they are mended. */
-const COPY = /^((?:intent|owner|homes|home-plugins)\.json)\.corrupt-(\d{1,16})$/;
+const COPY = /^((?:intent|owner|homes|home-plugins|upgrade)\.json)\.corrupt-(\d{1,16})$/;
 
 /** The files of a settings folder that were damaged, by the copies that were kept of them, the newest of each. */
 export function damagedFiles(configDir: string): readonly DamagedFile[] {

@@ -28,6 +28,10 @@ const lost: Readonly<Record<string, readonly [string, string]>> = {
     'What was found about the plugins of a home is forgotten. Copies of former plugins are still in .jenkins-tray/kept in the home.',
     'The next start compares them again.',
   ],
+  'upgrade.json': [
+    'Which upgrade of Jenkins was made last, or is not yet complete, is forgotten, and with it the way back. The image from before and the snapshot of the home are still there.',
+    'See which base the settings name and which snapshots there are before the next switch.',
+  ],
 };
 
 /** `file`: its name in the settings folder; `copy`: where it is kept as it was. */

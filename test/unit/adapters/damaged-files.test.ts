@@ -10,6 +10,8 @@ import { createLock } from '../../../electron/adapters/lock.ts';
 import { createOwner } from '../../../electron/adapters/owner.ts';
 import { createSettings } from '../../../electron/adapters/settings.ts';
 import { createSocketGroup } from '../../../electron/adapters/socket-group.ts';
+import { createUpgrades } from '../../../electron/adapters/upgrades.ts';
+import type { Upgrade } from '../../../electron/core/world/upgrades.ts';
 import { stateDamaged } from '../../../electron/shared/failures/state-files.ts';
 import { defaultSettings } from '../../../electron/shared/settings.ts';
 import type { Intent } from '../../../electron/shared/snapshot.ts';
@@ -28,12 +30,19 @@ const intent: Intent = {
 const look = { older: [], failing: [], failingAfter: [], lacking: [], isTakenOver: true, keptAs: 'plugins-1' };
 const OWNER = { id: '0f8fad5b-d9cb-469f-a165-70867728950e', adopted: ['default'] };
 const HOMES = { '/srv/a "b"': 'one', '/srv/c': 'two' };
+const UPGRADE: Upgrade = {
+  ...{ at: 9, mode: 'dood', home: '/srv/c', state: 'begun', keepsHome: true, snapshot: 'before-1', stamp: 1 },
+  before: { base: 'jenkins/jenkins:lts', image: 'sha256:1', keptAs: 'kept:1', jenkins: '2.541.1' },
+  after: { base: 'jenkins/jenkins:latest', image: null, keptAs: null, jenkins: null },
+  ...{ started: true, restored: false, failedBefore: [], previous: null },
+};
 const FILES = {
   'settings.json': { ...defaultSettings, home: '/srv/jenkins', instance: 'two' },
   'intent.json': intent,
   'owner.json': OWNER,
   'homes.json': HOMES,
   'home-plugins.json': { '/srv/c': look },
+  'upgrade.json': UPGRADE,
   'socket-group.json': { socket: '/run/docker.sock', identity: '1:2:3', group: '999' },
   'gpu-release.json': { until: 5 },
 };
@@ -52,6 +61,7 @@ async function state() {
     'owner.json': createOwner(folder).load(),
     'homes.json': { '/srv/a "b"': await homes.known('/srv/a "b"'), '/srv/c': await homes.known('/srv/c') },
     'home-plugins.json': { '/srv/c': homes.pluginLook('/srv/c') },
+    'upgrade.json': createUpgrades(folder).load(),
     'gpu-release.json': { until: createGpuRelease(folder).until() },
     group: await createSocketGroup(folder).remembered('/none'),
   };
