@@ -10,7 +10,7 @@ import { pendingNote, removeNote, type UpdateNote, updatesFolder, writeNote } fr
 import { type Updatable, updatable } from '../adapters/updates/update-source.ts';
 import { desktopWords } from '../core/desktop/desktop-words.ts';
 import { startedProgram } from '../core/desktop/started-program.ts';
-import { updateOffer } from '../core/desktop/update-offer.ts';
+import { refusedNoticeId, updateOffer } from '../core/desktop/update-offer.ts';
 import { FailureError, failureOf } from '../shared/failure.ts';
 import { notConfirmed } from '../shared/failures/consent.ts';
 import { updateAvailable, updateBusy, updateNotInstalled, updateNotStarted } from '../shared/failures/update.ts';
@@ -130,7 +130,8 @@ export class Updates {
       const failure = failureOf(thrown);
       this.#world.log.warn(`${failure.title}: ${failure.detail}`);
       // A network that is down is none of the user's business; a feed that somebody changed is.
-      this.#show(failure.code === 'update/refused' ? { id: 'update-refused', failure } : null);
+      const isRefused = failure.code === 'update/refused';
+      this.#show(isRefused ? { id: refusedNoticeId(failure.detail, new Date()), failure } : null);
     }
   }
 

@@ -28,6 +28,13 @@ export function updateOffer({ arch, version, files }: Manifest, own: Installed):
   return { version, file };
 }
 
+/**
+ * The id of the notice about a refused feed. One that was dismissed stays so for the same reason in the same month: it may
+ * be an attack the next time.
+ */
+export const refusedNoticeId = (detail: string, at: Date): string =>
+  `update-refused-${at.toISOString().slice(0, 7)}-${detail.slice(0, 150)}`;
+
 const refused = (why: string): FailureError => new FailureError(updateRefused(why));
 
 /** Negative if `a` is older. A suffix, as in 1.0.0-beta.1, makes a version older than the one without. */

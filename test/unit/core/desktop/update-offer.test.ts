@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compareVersions, updateOffer } from '../../../../electron/core/desktop/update-offer.ts';
+import { compareVersions, refusedNoticeId, updateOffer } from '../../../../electron/core/desktop/update-offer.ts';
 import type { Manifest } from '../../../../electron/shared/update.ts';
 
 const deb = { kind: 'deb', name: 'jenkins-tray_0.2.0_amd64.deb', size: 1, sha512: '' } as const;
@@ -38,4 +38,11 @@ test.each([
   ['0.2.1-beta.1', '0.2.0', 1],
 ])('%s beside %s', (a, b, sign) => {
   expect(Math.sign(compareVersions(a, b))).toBe(sign);
+});
+
+test('a refused feed that was dismissed is told again next month, and at once for another reason', () => {
+  const [november, later] = [new Date('2026-11-26'), new Date('2026-12-01')];
+  expect(refusedNoticeId('not signed', november)).toBe(refusedNoticeId('not signed', new Date('2026-11-27')));
+  expect(refusedNoticeId('not signed', later)).not.toBe(refusedNoticeId('not signed', november));
+  expect(refusedNoticeId('older', november)).not.toBe(refusedNoticeId('not signed', november));
 });
