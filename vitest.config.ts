@@ -12,7 +12,7 @@ const real = {
 };
 
 /**
- * What changes the engine for all, or makes containers that others would take for somebody's Jenkins and ask about. The
+ * What needs an engine that is compiled meanwhile, changes the engine for all, or makes containers that others would take for somebody's Jenkins and ask about. The
  * other engine tests have names and ports of their own, and spend half of their time waiting: they run two at a time.
  */
 const alone = [
@@ -30,6 +30,7 @@ const alone = [
   'plugins-back',
   'proxy',
   'restart',
+  'todays-engine',
   'volume',
 ].map((name) => `test/engine/${name}.test.ts`);
 

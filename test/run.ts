@@ -74,12 +74,12 @@ try {
   await made;
   const { dockerHost } = await up();
   const env = { ...process.env, DOCKER_HOST: dockerHost, LANG: 'C.UTF-8' };
-  // Today's engine is compiled meanwhile; the test that needs it waits for that, or does it itself.
+  // Today's engine is compiled meanwhile; the test that needs it comes afterwards, and does it itself if that failed.
   const compiling = spawn(bin('node'), [join(ROOT, 'test', 'lab', 'cli.ts'), 'todays-engine'], { stdio: 'ignore' });
   const compiled = once(compiling, 'exit');
   suite('engine', env);
-  suite('engine-alone', env);
   await compiled;
+  suite('engine-alone', env);
   // The desktop tests have their own display and session bus; without an Electron they fail.
   const desktop = { ...env, ELECTRON_OVERRIDE_DIST_PATH: electron() };
   suite('package', desktop);
