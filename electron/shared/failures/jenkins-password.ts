@@ -26,7 +26,7 @@ export const passwordNotChanged = (why: string): PasswordFailure => ({
 export const passwordNotTaken = (): PasswordFailure => ({
   code: 'jenkins/password-not-changed',
   title,
-  detail: 'This Jenkins takes no password: it is still starting, or runs with an image of an older Jenkins Tray.',
+  detail: 'This Jenkins takes no password, since it is still starting or runs with an image of an older Jenkins Tray.',
   fix: 'Wait until it has started, or restart it with the present image.',
   command: 'jenkins-tray restart',
 });
