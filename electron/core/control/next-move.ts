@@ -43,6 +43,9 @@ export function nextMoveAfter(intent: Intent, { failure, at, replaces }: StepFai
   // The engine is unreachable, so nothing can be rolled back now.
   if (isEngineAway(failure)) return { kind: 'leave-pending', failure };
   const original = intent.failure ?? failure;
+  // The home from before is there, and the setting names it: another Jenkins must not start on either home by itself.
+  if (failure.code === 'upgrade/home-elsewhere')
+    return { kind: 'give-up', intent: { ...intent, state: 'failed', failure }, failure, stop: false };
   // Before a take-over, another Jenkins ran, which is not one of our modes.
   const tookOver = intent.consents.some(isStartAgain) && !hasConsent(intent.consents, consent.reuseUnchanged());
   if (intent.from !== intent.mode && (intent.from !== 'off' || tookOver))

@@ -156,6 +156,11 @@ export async function giveUpUpgrade(
   const upgrade = openUpgrade(world);
   if (upgrade === null || upgrade.at !== at) return failure;
   try {
+    if (failure.code === 'upgrade/home-elsewhere' && upgrade.state === 'returning') {
+      await world.upgrades.save({ ...upgrade, state: 'returned' });
+      await nameImage(world, upgrade.before, names, signal);
+      return failure;
+    }
     const { snapshot, started, restored } = upgrade;
     const isUndone = upgrade.state === 'returning';
     if (snapshot !== null && (isUndone || (started && !restored)))

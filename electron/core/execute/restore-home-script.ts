@@ -26,7 +26,8 @@ exchange() {
   mv -T "$2" "$1" 2>"$why" || { mv -T "$2.leaving" "$1" 2>/dev/null; return 1; }
   mv -T "$2.leaving" "$2" 2>/dev/null || :
 }
-is_mount() { awk -v at="$1" '{ gsub(/\\\\040/, " ", $5) } $5 == at { found = 1 } END { exit !found }' /proc/self/mountinfo; }
+# Also what is mounted in it: it would stay with the renamed folder, and after a reboot hide what was restored.
+is_mount() { awk -v at="$1" '{ gsub(/\\\\040/, " ", $5) } $5 == at || index($5, at "/") == 1 { found = 1 } END { exit !found }' /proc/self/mountinfo; }
 
 swap() {
   if [ ! -e "$home" ]; then mv -T "$aside" "$home" 2>"$why" || verdict not-swapped

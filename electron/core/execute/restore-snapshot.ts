@@ -72,7 +72,9 @@ export async function restoreSnapshot(wish: RestoreWish, run: Execution, signal:
   const restored = restoredAs(words, target, stamp, world.homeVolume?.name ?? world.home);
   if (restored.setting !== null) {
     const home = restored.setting;
-    await world.settings.update((now) => ({ ...now, home }));
+    // The folder beside the new home would hide the snapshots that there are.
+    const kept = settings.snapshots.folder === '' && folder.startsWith('/') ? { folder } : {};
+    await world.settings.update((now) => ({ ...now, home, snapshots: { ...now.snapshots, ...kept } }));
   }
   // Decided for the plugins of another home.
   await world.homes.rememberPlugins(world.home, null);

@@ -4,7 +4,7 @@ import { SNAPSHOT_PRELUDE } from './home-snapshot-script.ts';
  * Works with the snapshots in a folder. Removing, exporting and importing are done under another name until they are
  * complete, and write over nothing.
  * $1 what, $2 folder, $3 snapshot; for `export` and `import` $4 the folder of the file, $5 its name; for `prune` $3 how many
- * of those that were asked for are kept, $4 the one that is kept in any case.
+ * of those that were asked for are kept, $4 the one that is kept in any case, $5 the home as JSON: two may share a folder.
  */
 export const SNAPSHOT_STORE = `
 what=$1 folder=$2 name=$3 place=$4 file=$5
@@ -40,7 +40,7 @@ case $what in
     verdict deleted ;;
   prune)
     alone
-    left=$(for it in $(names); do [ "$(field "$folder/$it/snapshot.json" reason)" != asked ] || [ "$it" = "$place" ] || echo "$it"; done)
+    left=$(for it in $(names); do [ "$(field "$folder/$it/snapshot.json" reason)" != asked ] || [ "$it" = "$place" ] || ! grep -qF "\\"home\\":$file" "$folder/$it/snapshot.json" || echo "$it"; done)
     for it in $(echo "$left" | head -n "-$((name - 1))"); do discard "$it" 2>"$why" && echo "deleted $it"; done
     verdict pruned ;;
   export)

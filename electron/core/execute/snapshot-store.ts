@@ -59,9 +59,10 @@ export const verifySnapshot = (name: string, run: Tools, signal: AbortSignal): P
 export const deleteSnapshot = (name: string, run: Tools, signal: AbortSignal): Promise<void> =>
   act(['delete', name], { done: 'deleted', readOnly: false, what: `${name} was not deleted` }, run, signal);
 
-/** Deletes the oldest of those that were asked for, so that so many are left; `made` stays. Returns the names. */
+/** Deletes the oldest of this home's that were asked for, so that so many are left; `made` stays. Returns the names. */
 export async function pruneSnapshots(keep: number, made: string, run: Tools, signal: AbortSignal) {
-  const { lines } = await ran(['prune', String(keep), made], false, [], run, signal);
+  const home = JSON.stringify(run.world.homeVolume?.name ?? run.world.home);
+  const { lines } = await ran(['prune', String(keep), made, home], false, [], run, signal);
   return lines.flatMap((line) => (line.startsWith('deleted ') ? [line.slice('deleted '.length)] : []));
 }
 

@@ -16,6 +16,8 @@ export class ModelUpgrades {
   look: BaseLook | null = null;
   /** Whether no space is left for a snapshot; `later`: only once it is made. */
   isFull: boolean | 'later' = false;
+  /** Whether the home is a mount point, and so stays where it is. */
+  isMount = false;
 
   /** What one process does with them; `file`: how it writes a file. */
   of(file: WriteFile): Pick<World, 'upgrades' | 'bases'> {
@@ -62,6 +64,7 @@ export class ModelUpgrades {
       }
       return 'restored undo kept';
     }
+    if (this.isMount) return 'restored beside -';
     if (!this.#stamps.has(stamp)) {
       this.#stamps.add(stamp);
       this.replaced = [...this.replaced, this.usedBy];

@@ -96,21 +96,6 @@ test('without space for the snapshot nothing is stopped, built or stored', async
   expect([machine.upgrades.stored, machine.settings.images.jenkinsBase]).toEqual([null, BEFORE]);
 });
 
-test.each(['its snapshot is deleted', 'the home is another one'])(
-  'where %s, nothing is stopped to go back',
-  async (why) => {
-    const machine = await Machine.running('dood');
-    await upgrade(machine);
-    const { stored } = machine.upgrades;
-    if (why.startsWith('its')) machine.upgrades.snapshots.clear();
-    else if (stored !== null) machine.upgrades.stored = { ...stored, home: '/srv/another' };
-    const { length } = machine.record;
-    expect(await back(machine)).toMatchObject({ ok: false, failure: { code: 'upgrade/nothing-to-go-back-to' } });
-    expect(machine.record.slice(length).filter((line) => /^(stop|build|tag)/.test(line))).toEqual([]);
-    expect([machine.upgrades.stored?.state, machine.settings.images.jenkinsBase]).toEqual(['done', AFTER]);
-  },
-);
-
 test('where the space for the snapshot is used up meanwhile, nothing new starts', async () => {
   const machine = await Machine.running('dood');
   const old = runningImage(machine);
@@ -174,30 +159,6 @@ test('back, on request: the image, the home and the settings from before; what i
   expect(await back(machine)).toMatchObject({ ok: false, failure: { code: 'upgrade/nothing-to-go-back-to' } });
 });
 
-test.each(['not ready', 'cancelled'])(
-  'where the way back comes to nothing (%s), the newer Jenkins has its own home again',
-  async (why) => {
-    const machine = await Machine.running('dood');
-    machine.settings = { ...machine.settings, timeouts: { ...machine.settings.timeouts, ready: 5 } };
-    machine.behaviour = () => ({ readyAfter: 150 });
-    const old = runningImage(machine);
-    await upgrade(machine);
-    const [newer, used] = [runningImage(machine), machine.upgrades.usedBy];
-    machine.behaviour = ({ imageId }) => ({ readyAfter: imageId === old ? null : 150 });
-    const { controller } = machine.process();
-    const done = controller.fulfil({ mode: 'dood', ...backRequest });
-    if (why === 'cancelled') {
-      await expect.poll(() => machine.upgrades.stored?.restored, { interval: 1 }).toBe(true);
-      await controller.cancel();
-    }
-    expect((await done).ok).toBe(false);
-    expect([runningImage(machine), machine.upgrades.usedBy]).toEqual([newer, used]);
-    expect(machine.upgrades.replaced).toEqual([[old]]);
-    expect(machine.upgrades.stored).toMatchObject({ state: 'done', restored: false });
-    expect(machine.settings.images.jenkinsBase).toBe(AFTER);
-  },
-);
-
 test('an upgrade that came to nothing leaves the way back from the one before', async () => {
   const machine = await Machine.running('dood');
   const old = runningImage(machine);
@@ -208,23 +169,6 @@ test('an upgrade that came to nothing leaves the way back from the one before', 
   expect(machine.upgrades.stored?.state).toBe('done');
   expect((await back(machine)).ok).toBe(true);
   expect([runningImage(machine), machine.upgrades.usedBy]).toEqual([old, [old]]);
-});
-
-test('without consent nothing goes back', async () => {
-  const machine = await Machine.running('dood');
-  await upgrade(machine);
-  const { controller } = machine.process();
-  const result = await controller.fulfil({ mode: 'dood', consents: [], upgrade: { kind: 'back' } });
-  expect(result).toMatchObject({ ok: false, failure: { code: 'consent/needed' } });
-  expect([machine.upgrades.stored?.state, machine.settings.images.jenkinsBase]).toEqual(['done', AFTER]);
-});
-
-test('where the image from before is gone, nothing goes back', async () => {
-  const machine = await Machine.running('dood');
-  await upgrade(machine);
-  machine.engine.removeImage(machine.upgrades.stored?.before.keptAs ?? '');
-  expect(await back(machine)).toMatchObject({ ok: false, failure: { code: 'upgrade/nothing-to-go-back-to' } });
-  expect([machine.upgrades.stored?.state, machine.settings.images.jenkinsBase]).toEqual(['done', AFTER]);
 });
 
 test('another request in its place undoes what it has not reached', async () => {

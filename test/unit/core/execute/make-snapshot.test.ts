@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeSnapshot, measureSnapshot, type SnapshotWish } from '../../../../electron/core/execute/make-snapshot.ts';
 import { restoreSnapshot, undoRestore } from '../../../../electron/core/execute/restore-snapshot.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
+import { defaultSettings, type Settings } from '../../../../electron/shared/settings.ts';
 import { canStage, contents, type SnapshotStage, snapshotStage } from '../../../doubles/snapshot-stage.ts';
 
 const wish: Omit<SnapshotWish, 'image'> = {
@@ -12,8 +13,14 @@ const wish: Omit<SnapshotWish, 'image'> = {
 };
 const never = new AbortController().signal;
 let stage: SnapshotStage;
+let stored: Settings;
 beforeEach(() => {
-  if (canStage) stage = snapshotStage();
+  stored = defaultSettings;
+  const update = async (change: (now: Settings) => Settings): Promise<Settings> => {
+    stored = change(stored);
+    return stored;
+  };
+  if (canStage) stage = snapshotStage({}, { settings: { update } });
 });
 afterEach(() => stage.dispose());
 
@@ -206,6 +213,15 @@ describe.skipIf(!canStage)('a restore', () => {
     stage.before = `${byRenames} case $2 in *.replaced-1) [ "$3" != "$home" ] || { echo "mv: failed" >&2; return 1; } ;; esac; command mv "$@"; }`;
     expect(await restore(name)).toContain('mv: failed');
     expect(readFileSync(join(stage.home, 'config.xml'), 'utf8')).toBe('newer');
+  });
+
+  test.each(['', '/jobs'])('beside a home that has a mount at it%s, which stays', async (at) => {
+    const name = await make();
+    const before = contents(stage.home);
+    stage.before = `awk() { case "$*" in */mountinfo) echo "1 1 0:1 / $home${at} rw" | sed 's:the home:the\\\\040home:' | command awk "$1" "$2" "$3" ;; *) command awk "$@" ;; esac; }`;
+    expect(await restore(name)).toEqual([`${stage.home}.restored-1`, stage.home, `${stage.home}.restored-1`]);
+    expect(contents(stage.home)).toBe(before);
+    expect([stored.home, stored.snapshots.folder]).toEqual([`${stage.home}.restored-1`, stage.folder]);
   });
 
   test('of a home that is gone makes it again', async () => {

@@ -75,6 +75,14 @@ describe.skipIf(!canStage)('snapshots', () => {
     expect((await listSnapshots(tools, never)).map(({ name }) => name)).toEqual([c, now]);
   });
 
+  test('of another home in the same folder are not pruned', async () => {
+    const [theirs, own, now] = [await made(1), await made(2), await made(3)];
+    const said = join(stage.folder, theirs, 'snapshot.json');
+    writeFileSync(said, readFileSync(said, 'utf8').replace(JSON.stringify(stage.home), '"/srv/another"'));
+    expect(await pruneSnapshots(1, now, tools, never)).toEqual([own]);
+    expect((await listSnapshots(tools, never)).map(({ name }) => name)).toEqual([now, theirs]);
+  });
+
   test('are exported to a new file, and imported as they were', async () => {
     const name = await made();
     const file = join(stage.root, 'saved.tar');
