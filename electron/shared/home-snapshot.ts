@@ -46,9 +46,9 @@ export interface SnapshotEstimate {
   readonly need: number;
 }
 
-/** The colons of a time are not for file names. */
+/** The colons of a time are not for file names, nor is all that the version of an own build of Jenkins has. */
 export const snapshotName = (at: number, mode: Mode, jenkins: string | null): string =>
-  `${new Date(at).toISOString().slice(0, 19).replaceAll(':', '-')}Z-${mode}-${jenkins ?? 'unknown'}`;
+  `${new Date(at).toISOString().slice(0, 19).replaceAll(':', '-')}Z-${mode}-${(jenkins ?? '').replace(/[^\w.+-]+/g, '-').slice(0, 40) || 'unknown'}`;
 
 export const isSnapshotName = (name: string): boolean =>
   /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-(dind|dood|off)-[\w.+-]{1,40}$/.test(name);

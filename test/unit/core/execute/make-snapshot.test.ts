@@ -65,6 +65,12 @@ describe.skipIf(!canStage)('a snapshot', () => {
     expect(statSync(join(stage.home, 'hole')).blocks).toBeLessThan(100);
   });
 
+  test('of an own build of Jenkins has a name that restore takes', async () => {
+    const name = await make({ jenkins: '2.579-SNAPSHOT (private-11/26/2026 08:00 GMT-user)' });
+    expect(name).toMatch(/-dood-2\.579-SNAPSHOT-private-11-26-2026-08-0/);
+    expect(await restore(name)).toEqual([stage.home, `${stage.home}.replaced-1`, null]);
+  });
+
   test('leaves out what Jenkins builds again by choice', async () => {
     const name = await make({ without: 'rebuilt' });
     await restore(name);
