@@ -12,14 +12,16 @@ const real = {
 };
 
 /**
- * What needs an engine that is compiled meanwhile, changes the engine for all, or makes containers that others would take for somebody's Jenkins and ask about. The
- * other engine tests have names and ports of their own, and spend half of their time waiting: they run two at a time.
+ * What needs an engine that is compiled meanwhile, changes the engine for all, makes containers that others would take for
+ * somebody's Jenkins and ask about, or measures. The other engine tests have names and ports of their own, and spend half
+ * of their time waiting: they run two at a time.
  */
 const alone = [
   'bad-engine',
   'bad-home',
   'cli-terminal',
   'contract',
+  'crash',
   'crash-cli',
   'dind-image',
   'engine-away',
@@ -30,6 +32,7 @@ const alone = [
   'plugins-back',
   'proxy',
   'restart',
+  'stop',
   'todays-engine',
   'volume',
 ].map((name) => `test/engine/${name}.test.ts`);
