@@ -1,5 +1,6 @@
 import { consent } from '../../shared/consents.ts';
 import { utc } from '../../shared/failures/home-history.ts';
+import { hasNestedEngine } from '../../shared/mode.ts';
 import type { Question } from '../../shared/snapshot.ts';
 import { cause } from './causes.ts';
 import type { Findings } from './findings.ts';
@@ -38,7 +39,9 @@ export function restoreHomeSteps(found: Findings, starts: boolean): Step[] {
   const { snapshot } = upgrade;
   const restore: Step = { kind: 'restore-home', home: found.home, image, snapshot, isUndone, cause: why };
   const engine = found.containerNamed(found.names.nestedEngine);
-  if (engine === undefined || engine.state !== 'running' || !found.isOurs(engine)) return [restore];
+  // After a crash between its stop and its start, the plan has started it by now.
+  const runs = engine?.state === 'running' || hasNestedEngine(found.intent.mode);
+  if (engine === undefined || !runs || !found.isOurs(engine)) return [restore];
   // It would go on with the folder that was the home.
   const { name } = engine;
   const { settings } = found;

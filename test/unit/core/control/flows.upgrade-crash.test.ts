@@ -1,15 +1,14 @@
 import { expect, test } from 'vitest';
+import type { JenkinsMode } from '../../../../electron/shared/mode.ts';
 import { Machine } from '../../../doubles/model-engine/machine.ts';
 import { names } from '../../../doubles/situation.ts';
 import {
   AFTER,
   BEFORE,
-  back,
   backRequest,
   breakNew,
   imageOf,
   runningImage,
-  upgrade,
   upgradeRequest,
 } from '../../../doubles/upgrades.ts';
 
@@ -42,8 +41,8 @@ function wrongIn(machine: Machine, old: string | undefined, where: string): read
 /** What the upgrade comes to if nothing kills it. */
 type End = 'reached' | 'undone' | 'back' | 'stays';
 
-async function machineFor(end: End): Promise<Machine> {
-  const machine = await Machine.running('dood');
+async function machineFor(end: End, mode: JenkinsMode): Promise<Machine> {
+  const machine = await Machine.running(mode);
   machine.settings = { ...machine.settings, timeouts: { ...machine.settings.timeouts, ready: 5 } };
   machine.behaviour = () => ({ readyAfter: 150 });
   if (end === 'undone') breakNew(machine);
@@ -51,7 +50,12 @@ async function machineFor(end: End): Promise<Machine> {
 }
 
 /** The next process makes good what a killed one left; returns what is wrong then. */
-async function madeGood(machine: Machine, old: string | undefined, end: End): Promise<readonly string[]> {
+async function madeGood(
+  machine: Machine,
+  old: string | undefined,
+  end: End,
+  mode: JenkinsMode,
+): Promise<readonly string[]> {
   const where = `after ${machine.record.at(-1)}`;
   const { controller } = machine.process();
   controller.watch();
@@ -59,35 +63,39 @@ async function madeGood(machine: Machine, old: string | undefined, end: End): Pr
   await controller.close();
   if (end !== 'back') return wrongIn(machine, old, where);
   // What was killed before it was stored is asked for again, and reached.
-  if (runningImage(machine) !== old) await back(machine);
+  if (runningImage(machine) !== old) await machine.process().controller.fulfil({ mode, ...backRequest });
   return runningImage(machine) === old ? wrongIn(machine, old, where) : [`${where}: not back`];
 }
 
 test.each([
-  ['engine', 'reached', 1],
-  ['file', 'reached', 1],
-  ['engine', 'undone', 2],
-  ['file', 'undone', 1],
-  ['engine', 'back', 1],
-  ['file', 'back', 1],
-  ['engine', 'stays', 2],
-  ['file', 'stays', 1],
+  ['engine', 'reached', 1, 'dood'],
+  ['file', 'reached', 1, 'dood'],
+  ['engine', 'undone', 2, 'dood'],
+  ['file', 'undone', 1, 'dood'],
+  ['engine', 'back', 1, 'dood'],
+  ['file', 'back', 1, 'dood'],
+  ['engine', 'stays', 2, 'dood'],
+  ['file', 'stays', 1, 'dood'],
+  // The nested engine has the home, too.
+  ['engine', 'undone', 3, 'dind'],
+  ['file', 'undone', 1, 'dind'],
+  ['file', 'stays', 1, 'dind'],
 ] as const)(
   'SIGKILL at each %s call of an upgrade that is %s is made good by the next start',
-  async (kind, end, by) => {
+  async (kind, end, by, mode) => {
     const wrong: string[] = [];
     let crashes = 0;
     for (let nth = 1; nth < MAX_CALLS; nth += by) {
-      const machine = await machineFor(end);
+      const machine = await machineFor(end, mode);
       const old = runningImage(machine);
-      if (end === 'back' || end === 'stays') await upgrade(machine);
+      if (end === 'back' || end === 'stays') await machine.process().controller.fulfil({ mode, ...upgradeRequest });
       if (end === 'stays') machine.behaviour = ({ imageId }) => ({ readyAfter: imageId === old ? null : 150 });
       const fault = { kind: 'crash', carriedOut: nth % 4 < 2 } as const;
       const first = machine.process([{ call: calls[kind], nth, fault }]);
-      const request = { mode: 'dood', ...(end === 'back' || end === 'stays' ? backRequest : upgradeRequest) } as const;
+      const request = { mode, ...(end === 'back' || end === 'stays' ? backRequest : upgradeRequest) } as const;
       if ((await Promise.race([first.crashed, first.controller.fulfil(request)])) !== 'crashed') break;
       crashes = nth;
-      wrong.push(...(await madeGood(machine, old, end)));
+      wrong.push(...(await madeGood(machine, old, end, mode)));
     }
     expect(wrong).toEqual([]);
     expect(crashes).toBeGreaterThan(kind === 'file' ? 3 : 10);
