@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Host } from '../core/world/host.ts';
 import type { SignpostClaims } from '../core/world/signpost.ts';
@@ -23,6 +24,9 @@ import { hasAddress, holderOf, isFree } from './ports-in-use.ts';
 const readFile = promisify(fs.readFile);
 const stat = promisify(fs.stat);
 
+/** A port counts as taken if it is at each of so many looks, so many milliseconds apart. */
+const MAX_TRIES = 3;
+const TRY_AGAIN_MS = 100;
 /** Maximum distance of a proposed free port from the wanted one. */
 const MAX_PORT_DISTANCE = 200;
 
@@ -60,7 +64,14 @@ export function createHost(
     mentions: (home, text) => mentionsIn(home, text, look),
     links: (home) => linksOf(home, look),
     hasAddress,
-    portHolder: async (address, port) => ((await isFree(address, port)) || signpost.has(port) ? null : holderOf(port)),
+    async portHolder(address, port) {
+      // Two looks at once, or one while the app's own listener moves, take the port from each other for an instant.
+      for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+        if ((await isFree(address, port)) || signpost.has(port)) return null;
+        await sleep(TRY_AGAIN_MS);
+      }
+      return holderOf(port);
+    },
     jenkins: async () => (await import('./host-jenkins.ts')).hostJenkins(env),
     stopJenkins: async (jenkins, signal) =>
       (await import('./stop-host-jenkins.ts')).stopHostJenkins(jenkins, env, signal),

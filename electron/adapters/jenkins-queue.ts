@@ -4,7 +4,7 @@ import { harmlessLine } from '../shared/harmless.ts';
 import type { Queued } from '../shared/snapshot.ts';
 import { present } from './jenkins-build.ts';
 
-/** Items that are asked for; a queue may hold thousands. */
+/** Items that are shown; a queue may hold thousands. */
 const MAX_ITEMS = 50;
 /** Longest reason, in characters. */
 const MAX_WHY = 200;
@@ -22,7 +22,8 @@ export const queue = z.object({
     ),
   ),
 });
-export const QUEUE_PATH = `/queue/api/json?tree=items[why,task[name,url]]{0,${MAX_ITEMS}}`;
+/** Without a range: a Jenkins of before 1.568 writes sixty lines into its log each time that it is asked for one. */
+export const QUEUE_PATH = '/queue/api/json?tree=items[why,task[name,url]]';
 
 /** What waits, in the order in which Jenkins tells it. An item that is no job, such as a step of a Pipeline, is left out. */
 export const queuedItems = ({ items }: z.infer<typeof queue>): readonly Queued[] =>

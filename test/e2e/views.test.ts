@@ -243,8 +243,8 @@ describe('later', () => {
       Reflect.set(globalThis, 'asked', asked);
       ipcMain.removeHandler(channel);
       ipcMain.handle(channel, (_event, name: unknown, argument: unknown) => {
-        // Overview asks by itself whether the password is to be shown.
-        if (name !== 'passwordOpens') asked.push([name, argument]);
+        // Overview asks by itself whether the password is to be shown, or mended.
+        if (name !== 'passwordOpens' && name !== 'passwordRefused') asked.push([name, argument]);
         return { ok: true, value: null };
       });
     }, channels.call);

@@ -47,6 +47,8 @@ export function setup(name: string, base: number, change: Record<string, unknown
     // Those of other tests.
     others: { leave: true },
     ...change,
+    // Tests take idle ports, and see that nobody answers there; signpost.test.ts is about the app that does.
+    desktop: { signpost: false, ...Object(change.desktop) },
   };
   const lab: Setup = { name, configDir, home, names: namesOf(name), ports, settings };
   writeSettings(lab, settings);
