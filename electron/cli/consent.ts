@@ -26,7 +26,10 @@ export async function consents(
     throw new FailureError(consentNeededWithoutTerminal(questions, yesCommand(context, request)));
   }
   const agreed: string[] = [];
-  for (const question of questions) agreed.push(await ask(question, context));
+  for (const question of questions) {
+    await ask(question, context);
+    agreed.push(question.id);
+  }
   return agreed;
 }
 
@@ -37,18 +40,38 @@ function previewOf(controller: Controller, { mode, purge, given, upgrade }: Aske
   return given.length === 0 ? controller.preview(mode, purge) : controller.preview(mode, purge, given);
 }
 
-/** Returns the question's id; throws `consent/needed` after a no. */
-async function ask(question: Question, { io, signal }: CommandContext): Promise<string> {
+/**
+ * Asks one question of a command; `words`: the command, for who is to repeat it with `--yes`. Throws `consent/needed` after a
+ * no, or without a terminal.
+ */
+export async function agree(
+  context: CommandContext,
+  question: Omit<Question, 'id'>,
+  words: readonly string[],
+): Promise<void> {
+  const { io, options } = context;
+  if (options.yes) return;
+  if (!io.interactive || options.json)
+    throw new FailureError(consentNeededWithoutTerminal([question], withYes(context, words)));
+  await ask(question, context);
+}
+
+/** Throws `consent/needed` after a no. */
+async function ask(question: Omit<Question, 'id'>, context: CommandContext): Promise<void> {
+  const { io } = context;
   const { text, detail } = harmlessData(question);
   const c = paint(io);
   for (const line of marked(c.yellow('?'), text, io, c.bold)) io.out(line);
   for (const line of detail === '' ? [] : marked(' ', detail, io)) io.out(line);
-  if (/^y(es)?$/i.test((await io.ask('  Continue? [y/N] ', signal)).trim())) return question.id;
-  throw new FailureError(consentRefused(text));
+  if (!(await isYes('Continue', context))) throw new FailureError(consentRefused(text));
 }
 
+/** The answer to a question that is told already; anything but a yes is a no. */
+export const isYes = async (text: string, { io, signal }: Pick<CommandContext, 'io' | 'signal'>): Promise<boolean> =>
+  /^y(es)?$/i.test((await io.ask(`  ${text}? [y/N] `, signal)).trim());
+
 /** The same command with `--yes`, for the same settings. */
-function yesCommand({ options }: CommandContext, { mode, purge, given, upgrade }: Asked): string {
+function yesCommand(context: CommandContext, { mode, purge, given, upgrade }: Asked): string {
   const up =
     upgrade !== undefined
       ? upgradeWords(upgrade)
@@ -58,11 +81,16 @@ function yesCommand({ options }: CommandContext, { mode, purge, given, upgrade }
           ? ['restart']
           : ['up', mode];
   const verb = mode === 'off' ? ['down', ...purge.map((what) => `--${what}`)] : up;
-  const config = options.config === undefined ? [] : ['--config', shellWord(options.config)];
   const minutes = waitMinutes(given);
   const wait = minutes === null ? [] : [minutes === 0 ? '--when-idle' : `--when-idle=${minutes}`];
   const again = given.includes(consent.requeue()) ? ['--requeue'] : [];
-  return ['jenkins-tray', ...verb, ...wait, ...again, ...config, '--yes'].join(' ');
+  return withYes(context, [...verb, ...wait, ...again]);
+}
+
+/** A command for the same settings that asks nothing. */
+export function withYes({ options }: Pick<CommandContext, 'options'>, words: readonly string[]): string {
+  const config = options.config === undefined ? [] : ['--config', shellWord(options.config)];
+  return ['jenkins-tray', ...words, ...config, '--yes'].join(' ');
 }
 
 const upgradeWords = (upgrade: Required<ModeRequest>['upgrade']): readonly string[] =>

@@ -6,6 +6,7 @@ import { consentRefused } from '../shared/failures/consent.ts';
 import type { JenkinsMode } from '../shared/mode.ts';
 import type { Preview } from '../shared/snapshot.ts';
 import { applyOffer, printOffer } from './commands/take-over.ts';
+import { isYes } from './consent.ts';
 import type { CommandContext } from './io.ts';
 
 /**
@@ -28,8 +29,7 @@ export async function offerTakeOver(context: CommandContext, mode: JenkinsMode):
   io.out(all.length === 1 ? 'There is a Jenkins already:' : 'There are other Jenkins already:');
   for (const offer of all) printOffer(offer, context);
   for (const offer of offers) {
-    const answer = (await io.ask(`  Continue with ${offer.name} and its home? [y/N] `, signal)).trim();
-    if (!/^y(es)?$/i.test(answer)) continue;
+    if (!(await isYes(`Continue with ${offer.name} and its home`, context))) continue;
     await applyOffer(offer, world);
     await controller.close();
     context.reopen();
@@ -37,8 +37,7 @@ export async function offerTakeOver(context: CommandContext, mode: JenkinsMode):
   }
   if (!preview.value.questions.some(({ id }) => isBeside(id))) return;
   const text = `Leave ${all.length === 1 ? 'it' : 'them'} alone and set up a Jenkins of its own on ${world.home}`;
-  const answer = (await io.ask(`  ${text}? [y/N] `, signal)).trim();
-  if (!/^y(es)?$/i.test(answer)) throw new FailureError(consentRefused(text));
+  if (!(await isYes(text, context))) throw new FailureError(consentRefused(text));
   await world.settings.update((now) => ({ ...now, others: { ...now.others, leave: true } }));
 }
 

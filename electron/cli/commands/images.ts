@@ -1,9 +1,9 @@
 import { type OwnImage, ownImages, removeOwnImage, toRemove } from '../../core/control/kept-images.ts';
 import { FailureError } from '../../shared/failure.ts';
-import { consentNeededWithoutTerminal, consentRefused } from '../../shared/failures/consent.ts';
 import { invalidImagesUsage } from '../../shared/failures/usage.ts';
 import { formatAge, formatBytes } from '../../shared/format.ts';
 import { harmlessData } from '../../shared/harmless.ts';
+import { agree } from '../consent.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { printJson } from '../print.ts';
 import { tableText } from '../table.ts';
@@ -47,7 +47,7 @@ const tableOf = (all: readonly OwnImage[], now: number, io: CommandContext['io']
 async function remove(context: CommandContext, chosen: readonly OwnImage[]): Promise<void> {
   const { io, options, signal } = context;
   const { world } = await context.session();
-  if (chosen.length > 0) await agree(context, chosen);
+  if (chosen.length > 0) await confirm(context, chosen);
   for (const image of chosen) await removeOwnImage(world, image, signal);
   const names = chosen.map(({ name }) => name);
   if (options.json) printJson({ removed: names }, context);
@@ -55,17 +55,11 @@ async function remove(context: CommandContext, chosen: readonly OwnImage[]): Pro
     io.out(names.length === 0 ? 'There is no old image.' : `Removed: ${names.join(', ')}.`);
 }
 
-async function agree({ io, options, signal }: CommandContext, chosen: readonly OwnImage[]): Promise<void> {
-  if (options.yes) return;
+async function confirm(context: CommandContext, chosen: readonly OwnImage[]): Promise<void> {
   const names = chosen.map(({ name }) => name).join(', ');
   const isBack = chosen.some(({ use }) => use === 'way-back');
-  const text = `Remove ${names}`;
   const detail = isBack ? 'Afterwards jenkins-tray upgrade --back can no longer use it.' : 'Nothing uses these images.';
-  if (!io.interactive || options.json) {
-    const command = `jenkins-tray images remove${chosen.length === 1 ? ` ${names}` : ''} --yes`;
-    throw new FailureError(consentNeededWithoutTerminal([{ text, detail }], command));
-  }
-  io.out(`? ${text}\n  ${detail}`);
-  if (!/^y(es)?$/i.test((await io.ask('  Continue? [y/N] ', signal)).trim()))
-    throw new FailureError(consentRefused(text));
+  const [only, ...others] = chosen;
+  const named = only === undefined || others.length > 0 ? [] : [only.name];
+  await agree(context, { text: `Remove ${names}`, detail }, ['images', 'remove', ...named]);
 }

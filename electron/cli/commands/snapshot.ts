@@ -11,7 +11,6 @@ import {
 } from '../../core/execute/snapshot-store.ts';
 import { waitMinutes } from '../../shared/consents.ts';
 import { FailureError, unwrap } from '../../shared/failure.ts';
-import { consentNeededWithoutTerminal, consentRefused } from '../../shared/failures/consent.ts';
 import { snapshotUnknown } from '../../shared/failures/snapshot.ts';
 import { invalidSnapshotUsage } from '../../shared/failures/usage.ts';
 import { formatAge, formatBytes } from '../../shared/format.ts';
@@ -19,7 +18,7 @@ import { harmless, harmlessData } from '../../shared/harmless.ts';
 import type { HomeSnapshot, ListedSnapshot } from '../../shared/home-snapshot.ts';
 import { quoted, shellWord } from '../../shared/shell-word.ts';
 import { aboutBuilds } from '../about-builds.ts';
-import { consents } from '../consent.ts';
+import { agree, consents } from '../consent.ts';
 import { beginChange } from '../finish.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { printJson } from '../print.ts';
@@ -140,7 +139,11 @@ async function other(context: CommandContext, action: string, first: string, sec
   }
   beginChange();
   if (action === 'delete') {
-    await agree(context, `Delete the snapshot ${first}`, `delete ${shellWord(first)}`);
+    await agree(context, { text: `Delete the snapshot ${first}`, detail: '' }, [
+      'snapshot',
+      'delete',
+      shellWord(first),
+    ]);
     await deleteSnapshot(first, run, signal);
     return say(context, { deleted: first }, [`✓ ${first} is deleted.`]);
   }
@@ -160,11 +163,9 @@ async function restore(context: CommandContext, name: string): Promise<void> {
   const found = await listSnapshots(run, signal);
   if (!found.some((it) => it.name === name)) throw new FailureError(snapshotUnknown(name, run.world.home));
   const { mode } = world.intent.load();
-  await agree(
-    context,
-    `${mode === 'off' ? '' : 'Stop Jenkins and '}restore the home ${run.world.home} from ${name}`,
-    `restore ${shellWord(name)}`,
-  );
+  const first = mode === 'off' ? 'Restore' : 'Stop Jenkins and restore';
+  const text = `${first} the home ${run.world.home} from ${name}`;
+  await agree(context, { text, detail: '' }, ['snapshot', 'restore', shellWord(name)]);
   beginChange();
   if (mode !== 'off') await switchTo(context, 'off');
   const restored = await restoreHome(world, talk(context), name, signal).catch(async (thrown: unknown) => {
@@ -198,17 +199,6 @@ async function switchTo(context: CommandContext, mode: 'dind' | 'dood' | 'off'):
   const { controller } = await context.session();
   const view = await showSteps(controller, context);
   unwrap(await controller.fulfil({ mode, consents: agreed }, context.signal).finally(() => view.end()));
-}
-
-async function agree({ io, options, signal }: CommandContext, text: string, command: string): Promise<void> {
-  if (options.yes) return;
-  const config = options.config === undefined ? '' : ` --config ${shellWord(options.config)}`;
-  if (!io.interactive || options.json)
-    throw new FailureError(
-      consentNeededWithoutTerminal([{ text, detail: '' }], `jenkins-tray snapshot ${command}${config} --yes`),
-    );
-  const answer = (await io.ask(`${harmless(text)}? [y/N] `, signal)).trim();
-  if (!/^y(es)?$/i.test(answer)) throw new FailureError(consentRefused(text));
 }
 
 function say(context: CommandContext, document: unknown, lines: readonly string[]): void {

@@ -8,6 +8,7 @@ import { noFolderGiven, nothingToTakeOver, notTakenOver } from '../../shared/fai
 import { harmlessData } from '../../shared/harmless.ts';
 import type { Offer } from '../../shared/offer.ts';
 import { shellWord } from '../../shared/shell-word.ts';
+import { isYes, withYes } from '../consent.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { marked, paint, printJson } from '../print.ts';
 
@@ -65,13 +66,11 @@ export async function applyOffer({ change }: Offer, { settings }: Pick<World, 's
 async function confirm({ name }: Offer, { io, options, signal }: CommandContext, copyTo: string | null): Promise<void> {
   const text = `Store the settings that continue with ${name}`;
   if (!io.interactive || options.json) {
-    const config = options.config === undefined ? '' : ` --config ${shellWord(options.config)}`;
-    const copy = copyTo === null ? '' : ` --copy-to ${shellWord(copyTo)}`;
-    const command = `jenkins-tray take-over ${shellWord(name)}${copy}${config} --yes`;
+    const copy = copyTo === null ? [] : ['--copy-to', shellWord(copyTo)];
+    const command = withYes({ options }, ['take-over', shellWord(name), ...copy]);
     throw new FailureError(consentNeededWithoutTerminal([{ text, detail: '' }], command));
   }
-  if (!/^y(es)?$/i.test((await io.ask('  Store these settings? [y/N] ', signal)).trim()))
-    throw new FailureError(consentRefused(text));
+  if (!(await isYes('Store these settings', { io, signal }))) throw new FailureError(consentRefused(text));
 }
 
 /** What an offer keeps and loses. */
