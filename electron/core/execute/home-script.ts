@@ -10,6 +10,12 @@ export interface HomeScript extends Pick<OneShot, 'image' | 'user' | 'binds' | '
   readonly timeoutMs: number;
 }
 
+/** The words of what a script printed last: a verdict, and what it is about. */
+export function verdictOf({ stdout }: Pick<ExecResult, 'stdout'>): readonly [verdict: string, ...words: string[]] {
+  const [verdict = '', ...words] = (stdout.trim().split('\n').at(-1) ?? '').split(' ');
+  return [verdict, ...words];
+}
+
 /** Runs a script in the pass's one-shot container, with the tools of the image. Throws as `runOneShot` does. */
 export const runHomeScript = (
   { script, args, ...given }: HomeScript,

@@ -3,7 +3,7 @@ import { snapshotNotMade } from '../../shared/failures/snapshot.ts';
 import { type HomeSnapshot, type SnapshotEstimate, snapshotName } from '../../shared/home-snapshot.ts';
 import { homeBind } from '../stack/one-shot.ts';
 import type { Execution } from './execution.ts';
-import { runHomeScript } from './home-script.ts';
+import { runHomeScript, verdictOf } from './home-script.ts';
 import { MAKE_SNAPSHOT } from './home-snapshot-script.ts';
 import { hasNoSnapshots, SNAPSHOTS, snapshotBind, snapshotFolder } from './snapshot-place.ts';
 
@@ -73,7 +73,7 @@ async function ran(
   const { home } = run.world;
   // A mere look makes no folder.
   const isThere = makesFolder || !(await hasNoSnapshots(folder, run.world, signal));
-  const { stdout, stderr } = await runHomeScript(
+  const ended = await runHomeScript(
     {
       image,
       script: MAKE_SNAPSHOT,
@@ -89,8 +89,8 @@ async function ran(
     run,
     signal,
   );
-  const [verdict = '', ...words] = (stdout.trim().split('\n').at(-1) ?? '').split(' ');
-  return { verdict, words, stderr };
+  const [verdict, ...words] = verdictOf(ended);
+  return { verdict, words, stderr: ended.stderr };
 }
 
 /** Its progress, beside the step and below it. */

@@ -6,7 +6,7 @@ import { labelsOf } from '../stack/labels.ts';
 import type { OneShot } from '../world/engine.ts';
 import { confirmHomeUnused } from './confirm-home.ts';
 import type { Execution } from './execution.ts';
-import { runHomeScript } from './home-script.ts';
+import { runHomeScript, verdictOf } from './home-script.ts';
 import { told } from './make-snapshot.ts';
 import { RESTORE_SNAPSHOT } from './restore-home-script.ts';
 import { SNAPSHOTS, snapshotBind, snapshotFolder } from './snapshot-place.ts';
@@ -46,26 +46,13 @@ interface Target {
  */
 export async function restoreSnapshot(wish: RestoreWish, run: Execution, signal: AbortSignal): Promise<RestoredHome> {
   const { world, settings } = run;
-  const { name, stamp, image } = wish;
+  const { name, stamp } = wish;
   const folder = snapshotFolder(world, settings);
   // A name is never a path.
   if (!isSnapshotName(name)) throw new FailureError(snapshotUnknown(name, folder));
   await confirmHomeUnused(run, signal);
   const target = await targetOf(stamp, run, signal);
-  const { stdout, stderr } = await runHomeScript(
-    {
-      image,
-      script: RESTORE_SNAPSHOT,
-      args: [target.place, target.base, SNAPSHOTS, name, String(stamp), target.how],
-      user: '0',
-      binds: [target.bind, snapshotBind(folder)],
-      timeoutMs: MAX_WAIT_MS,
-      output: (line) => told(line, run),
-    },
-    run,
-    signal,
-  );
-  const [verdict = '', ...words] = (stdout.trim().split('\n').at(-1) ?? '').split(' ');
+  const [verdict, words, stderr] = await ran(target, target.how, wish, run, signal);
   if (verdict === 'no-snapshot') throw new FailureError(snapshotUnknown(name, folder));
   if (verdict === 'damaged') throw new FailureError(snapshotDamaged(name, folder, words.join(' ')));
   if (verdict !== 'restored') throw new FailureError(snapshotNotRestored(name, verdict, words, stderr));
@@ -85,30 +72,38 @@ export async function restoreSnapshot(wish: RestoreWish, run: Execution, signal:
  * Makes what `restoreSnapshot` replaced the home again, if it did; what it restored is kept in its place. Throws
  * `home/in-use` and `snapshot/not-restored`.
  */
-export async function undoRestore(
-  { name, stamp, image }: RestoreWish,
-  run: Execution,
-  signal: AbortSignal,
-): Promise<void> {
+export async function undoRestore(wish: RestoreWish, run: Execution, signal: AbortSignal): Promise<void> {
   // What could only be restored elsewhere has replaced nothing.
   if (run.world.homeVolume !== undefined) return;
   await confirmHomeUnused(run, signal);
-  const { place, base, bind } = await targetOf(stamp, run, signal);
-  const { stdout, stderr } = await runHomeScript(
+  const target = await targetOf(wish.stamp, run, signal);
+  const [verdict, words, stderr] = await ran(target, 'undo', wish, run, signal);
+  if (verdict !== 'restored') throw new FailureError(snapshotNotRestored(wish.name, verdict, words, stderr));
+  await run.world.homes.rememberPlugins(run.world.home, null);
+}
+
+async function ran(
+  { place, base, bind }: Target,
+  how: Target['how'] | 'undo',
+  { name, stamp, image }: RestoreWish,
+  run: Execution,
+  signal: AbortSignal,
+): Promise<readonly [verdict: string, words: readonly string[], stderr: string]> {
+  const ended = await runHomeScript(
     {
       image,
       script: RESTORE_SNAPSHOT,
-      args: [place, base, SNAPSHOTS, name, String(stamp), 'undo'],
+      args: [place, base, SNAPSHOTS, name, String(stamp), how],
       user: '0',
       binds: [bind, snapshotBind(snapshotFolder(run.world, run.settings))],
       timeoutMs: MAX_WAIT_MS,
+      ...(how === 'undo' ? {} : { output: (line) => told(line, run) }),
     },
     run,
     signal,
   );
-  const [verdict = '', ...words] = (stdout.trim().split('\n').at(-1) ?? '').split(' ');
-  if (verdict !== 'restored') throw new FailureError(snapshotNotRestored(name, verdict, words, stderr));
-  await run.world.homes.rememberPlugins(run.world.home, null);
+  const [verdict, ...words] = verdictOf(ended);
+  return [verdict, words, ended.stderr];
 }
 
 /** A folder is renamed where it lies, without the links that lead to it; a volume cannot be renamed. */

@@ -5,7 +5,7 @@ import { isSnapshotName, type ListedSnapshot } from '../../shared/home-snapshot.
 import { MODES } from '../../shared/mode.ts';
 import type { OneShot } from '../world/engine.ts';
 import type { Execution } from './execution.ts';
-import { runHomeScript } from './home-script.ts';
+import { runHomeScript, verdictOf } from './home-script.ts';
 import { hasNoSnapshots, SNAPSHOTS, snapshotBind, snapshotFolder } from './snapshot-place.ts';
 import { SNAPSHOT_STORE } from './snapshot-store-script.ts';
 
@@ -115,7 +115,7 @@ async function ran(
   run: Tools,
   signal: AbortSignal,
 ) {
-  const { stdout, stderr } = await runHomeScript(
+  const ended = await runHomeScript(
     {
       image: run.image,
       script: SNAPSHOT_STORE,
@@ -127,7 +127,6 @@ async function ran(
     run,
     signal,
   );
-  const lines = stdout.trim().split('\n');
-  const [verdict = '', ...words] = (lines.at(-1) ?? '').split(' ');
-  return { lines, verdict, words, stderr };
+  const [verdict, ...words] = verdictOf(ended);
+  return { lines: ended.stdout.trim().split('\n'), verdict, words, stderr: ended.stderr };
 }
