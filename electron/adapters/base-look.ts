@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { BaseStore } from '../core/world/upgrades.ts';
-import { readJson, writeJson } from './json-file.ts';
+import { knownIn, writeJson } from './json-file.ts';
 
 const schema = z.object({ base: z.string(), at: z.number(), newer: z.nullable(z.string()) });
 
@@ -9,15 +9,7 @@ const schema = z.object({ base: z.string(), at: z.number(), newer: z.nullable(z.
 export function createBases(configDir: string): BaseStore {
   const path = join(configDir, 'base.json');
   return {
-    load() {
-      try {
-        const content = readJson(path);
-        const parsed = content.kind === 'json' ? schema.safeParse(content.value) : null;
-        return parsed?.success === true ? parsed.data : null;
-      } catch {
-        return null;
-      }
-    },
+    load: () => knownIn(path, schema),
     save: (look) => writeJson(path, look),
   };
 }

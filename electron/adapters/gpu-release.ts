@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { GpuRelease } from '../core/gpu/release.ts';
-import { readJson, watchFile, writeJson } from './json-file.ts';
+import { knownIn, watchFile, writeJson } from './json-file.ts';
 
 const schema = z.object({ until: z.number() });
 
@@ -9,15 +9,7 @@ const schema = z.object({ until: z.number() });
 export function createGpuRelease(configDir: string): GpuRelease {
   const path = join(configDir, 'gpu-release.json');
   return {
-    until() {
-      try {
-        const read = readJson(path);
-        const found = schema.safeParse(read.kind === 'json' ? read.value : null);
-        return found.success ? found.data.until : 0;
-      } catch {
-        return 0; // Not readable: nobody's wish is known.
-      }
-    },
+    until: () => knownIn(path, schema)?.until ?? 0,
     set: (until) => writeJson(path, { until }),
     watch: (changed) => watchFile(path, changed),
   };

@@ -66,11 +66,11 @@ export function createHost(
     hasAddress,
     async portHolder(address, port) {
       // Two looks at once, or one while the app's own listener moves, take the port from each other for an instant.
-      for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+      for (let tries = 1; ; tries += 1) {
         if ((await isFree(address, port)) || signpost.has(port)) return null;
+        if (tries === MAX_TRIES) return holderOf(port);
         await sleep(TRY_AGAIN_MS);
       }
-      return holderOf(port);
     },
     jenkins: async () => (await import('./host-jenkins.ts')).hostJenkins(env),
     stopJenkins: async (jenkins, signal) =>

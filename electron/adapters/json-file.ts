@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, statSync, unwatchFile, watch, watchFile as watchPolled } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import type * as z from 'zod/mini';
 import { FailureError } from '../shared/failure.ts';
 import { settingsUnreadable, settingsUnwritable } from '../shared/failures/settings.ts';
 import { boundedFile } from './bounded-file.ts';
@@ -29,6 +30,17 @@ export function readJson(path: string): Content {
     return { kind: 'json', value: JSON.parse(text), text };
   } catch (thrown) {
     return { kind: 'corrupt', why: thrown instanceof Error ? thrown.message : String(thrown), text };
+  }
+}
+
+/** The value in a JSON file of which nothing depends for long; null if there is none, or none of this shape that can be read. */
+export function knownIn<T>(path: string, schema: z.ZodMiniType<T>): T | null {
+  try {
+    const content = readJson(path);
+    const found = content.kind === 'json' ? schema.safeParse(content.value) : null;
+    return found?.success === true ? found.data : null;
+  } catch {
+    return null;
   }
 }
 

@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { RefusedLogin, RefusedLogins } from '../core/world/stores.ts';
-import { readJson, writeJson } from './json-file.ts';
+import { knownIn, writeJson } from './json-file.ts';
 
 const schema = z.object({
   key: z.string().check(z.regex(/^[\w+/=]{40,100}$/)),
@@ -22,16 +22,8 @@ export function createRefusedLogins(configDir: string): RefusedLogins {
   const path = join(configDir, 'refused-logins.json');
   /** Those that could not be stored. */
   const unsaved = new Set<string>();
-  const load = (): Stored => {
-    try {
-      const content = readJson(path);
-      const parsed = content.kind === 'json' ? schema.safeParse(content.value) : null;
-      if (parsed?.success === true) return parsed.data;
-    } catch {
-      // What is unreadable is learned again.
-    }
-    return { key: randomBytes(32).toString('base64'), refused: [] };
-  };
+  // What is unreadable is learned again.
+  const load = (): Stored => knownIn(path, schema) ?? { key: randomBytes(32).toString('base64'), refused: [] };
   return {
     has(login) {
       const { key, refused } = load();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import type { SignpostClaims } from '../../core/world/signpost.ts';
-import { readJson, watchFile, writeJson } from '../json-file.ts';
+import { knownIn, watchFile, writeJson } from '../json-file.ts';
 import { holdersOf, isFree } from '../ports-in-use.ts';
 
 /** How long the app keeps off a port that was asked back, in milliseconds: by then Jenkins' container has it. */
@@ -36,7 +36,7 @@ export function createSignpostFiles(configDir: string): SignpostFiles {
   /** What this process holds; null: it is not the app. */
   let own: readonly number[] | null = null;
   let removed: z.infer<typeof wish> | null = null;
-  const claimed = (): z.infer<typeof held> | null => read(holder, held);
+  const claimed = (): z.infer<typeof held> | null => knownIn(holder, held);
   const has = (port: number): boolean => {
     const claim = claimed();
     return claim?.ports.includes(port) === true && holdersOf(port).includes(claim.pid);
@@ -70,7 +70,7 @@ export function createSignpostFiles(configDir: string): SignpostFiles {
       own = ports;
     },
     wanted() {
-      const found = read(wishes, wish);
+      const found = knownIn(wishes, wish);
       const asked = found === null ? [] : [found];
       for (const { ports, at } of [...(removed === null ? [] : [removed]), ...asked]) {
         const age = Date.now() - at;
@@ -91,14 +91,4 @@ export function createSignpostFiles(configDir: string): SignpostFiles {
       };
     },
   };
-}
-
-function read<T>(path: string, schema: z.ZodMiniType<T>): T | null {
-  try {
-    const content = readJson(path);
-    const found = schema.safeParse(content.kind === 'json' ? content.value : null);
-    return found.success ? found.data : null;
-  } catch {
-    return null;
-  }
 }

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { PackageKind } from '../../shared/update.ts';
-import { readJson, writeJson } from '../json-file.ts';
+import { knownIn, writeJson } from '../json-file.ts';
 
 /** An update that was installed, until the newer version has started; and one that did not start. */
 export interface UpdateNote {
@@ -31,15 +31,7 @@ export const pendingNote = (configDir: string): string => join(updatesFolder(con
 export const failedNote = (configDir: string): string => join(updatesFolder(configDir), 'not-started.json');
 
 /** The note in a file; null if there is none, or none that can be read. */
-export function readNote(path: string): UpdateNote | null {
-  try {
-    const found = readJson(path);
-    const parsed = found.kind === 'json' ? noteSchema.safeParse(found.value) : null;
-    return parsed?.success ? parsed.data : null;
-  } catch {
-    return null;
-  }
-}
+export const readNote = (path: string): UpdateNote | null => knownIn(path, noteSchema);
 
 export const writeNote = (path: string, note: UpdateNote): Promise<void> => writeJson(path, note);
 
