@@ -14,6 +14,7 @@ import type { Step } from '../plan/steps.ts';
 import { containerNames } from '../stack/names.ts';
 import { type Place, placeOf } from '../stack/page-url.ts';
 import type { ContainerFact } from '../world/engine.ts';
+import { sleep } from '../world/sleep.ts';
 import { confirmHomeFree } from './confirm-home.ts';
 import { type Drainer, drainerOf } from './drainer.ts';
 import type { Execution } from './execution.ts';
@@ -28,7 +29,7 @@ type Drain = Step & { kind: 'drain' };
 export async function drain(step: Drain, run: Execution, signal: AbortSignal): Promise<void> {
   const { users } = step;
   // Unknown builds may be stopped, and the entry point of our image saves them.
-  const look = async () => (step.agreed === 'any' && step.wait === null ? null : builder(step, run, signal));
+  const look = async () => (step.agreed === 'any' && step.wait === null ? null : settled(step, run, signal));
   const confirmHome = async (): Promise<void> => {
     const except = [...containerNames(run.names), step.name];
     if (users !== null) await confirmHomeFree(run, signal, { except, agreed: users });
@@ -61,6 +62,24 @@ export async function drain(step: Drain, run: Execution, signal: AbortSignal): P
 const MAX_AGE_MS = 50;
 /** For how long who has the home counts as known, ms: a wait for builds takes hours. */
 const MAX_HOME_AGE_MS = 3000;
+
+/** For how long a page that does not answer is looked at again, ms: one that is busy answers, one that ends is gone. */
+const SETTLES_MS = 5000;
+const POLL_MS = 250;
+
+/** As `builder`; of a Jenkins whose builds were known before, and whose page does not answer now, once it is clear which it is. */
+async function settled(step: Drain, run: Execution, signal: AbortSignal): ReturnType<typeof builder> {
+  const { clock } = run.world;
+  const until = clock.monotonic() + SETTLES_MS;
+  for (;;) {
+    const found = await builder(step, run, signal);
+    const isAway = found !== null && !found.builds.ok && found.builds.failure.code === 'jenkins/unreachable';
+    // One that is paused stays away.
+    const isClear = !isAway || found.container.state !== 'running' || step.running === null;
+    if (isClear || clock.monotonic() >= until) return found;
+    await sleep(clock, POLL_MS, signal);
+  }
+}
 
 /** The Jenkins that is to stop, the builds that it runs, and when these were known; null: it cannot build. */
 async function builder(step: Drain, run: Execution, signal: AbortSignal) {

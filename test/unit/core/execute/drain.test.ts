@@ -7,6 +7,7 @@ import { agreedBuilds, consent } from '../../../../electron/shared/consents.ts';
 import { err, FailureError, ok, type Result } from '../../../../electron/shared/failure.ts';
 import { notDrained, pageNotReady } from '../../../../electron/shared/failures/jenkins.ts';
 import type { Build } from '../../../../electron/shared/snapshot.ts';
+import { testClock } from '../../../doubles/clock.ts';
 import { container, HOME, handMade, names, ours, runningBuild, settings } from '../../../doubles/situation.ts';
 import { fakeWorld } from '../../../doubles/world.ts';
 
@@ -16,29 +17,48 @@ const jenkins = ours('dood').map((it) => ({ ...it, id: 'old' }));
 interface Given {
   readonly step?: Partial<Step & { kind: 'drain' }>;
   readonly there?: readonly ContainerFact[];
-  readonly page?: Page;
+  /** What its page says, look by look; the last one stays. */
+  readonly page?: Page | readonly Page[];
+  /** At which look it has ended; absent: it has not. */
+  readonly endsAt?: number;
   readonly builds?: Result<readonly Build[]>;
   /** What runs besides. */
   readonly others?: readonly ContainerFact[];
 }
 
 /** Drains a Jenkins; returns the code of the failure, or undefined. */
-async function drained({ step = {}, there = jenkins, page, builds = ok([]), others = [] }: Given) {
+async function drained({ step = {}, there = jenkins, page, endsAt, builds = ok([]), others = [] }: Given) {
   let pages = 0;
+  let looks = 0;
+  const said = page === undefined ? [] : [page].flat();
+  const clock = testClock();
   const world = fakeWorld({
+    // Whoever waits has waited.
+    clock: {
+      ...clock,
+      after(ms, then) {
+        queueMicrotask(() => clock.pass(ms));
+        return clock.after(ms, then);
+      },
+    },
     home: HOME,
     secrets: { adminPassword: async () => 'pw' },
     jenkins: {
       page: async () => {
         pages += 1;
-        return page ?? { kind: 'ready', version: '2.580' };
+        return said[pages - 1] ?? said.at(-1) ?? { kind: 'ready', version: '2.580' };
       },
       running: async () => builds,
       quietDown: async () => err(notDrained('http://127.0.0.1:8080', 'HTTP 403')),
       stop: async () => ok(null),
     },
     engine: {
-      containersNamed: async (wanted) => [...there, ...others].filter((it) => wanted.includes(it.name)),
+      containersNamed: async (wanted) => {
+        looks += 1;
+        const hasEnded = endsAt !== undefined && looks >= endsAt;
+        const now = hasEnded ? there.map((it): ContainerFact => ({ ...it, state: 'exited' })) : there;
+        return [...now, ...others].filter((it) => wanted.includes(it.name));
+      },
       runningContainers: async () => [...there, ...others],
       inspect: async () => container(name, { state: 'running' }),
     },
@@ -93,6 +113,18 @@ describe('builds', () => {
     expect(await drained({ builds: unknown, step: { running: null } })).toMatchObject({ told: undefined });
     expect(await drained({ page: { kind: 'starting' } })).toMatchObject({
       told: 'jenkins/busy: Running builds are no longer known',
+    });
+  });
+  test('one that just ends, or does not answer for a moment, is looked at again', async () => {
+    const away: Page = { kind: 'none' };
+    expect(await drained({ page: away, endsAt: 3 })).toEqual({ told: undefined, pages: 2 });
+    expect(await drained({ page: [away, away, { kind: 'ready', version: '2.580' }] })).toEqual({
+      told: undefined,
+      pages: 3,
+    });
+    expect(await drained({ page: away })).toEqual({
+      told: 'jenkins/busy: Running builds are no longer known',
+      pages: 21,
     });
   });
   test('hidden builds keep it', async () => {
