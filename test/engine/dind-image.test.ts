@@ -117,7 +117,11 @@ describe('the DinD image', () => {
     const asked = inside('sh', '-c', NESTED_SCRIPT);
     expect(asked.stdout, asked.stderr).toBe('1500 yes yes overlay2\n');
     expect(run('sh', ['-c', `docker save ${BASES.debian} | docker exec -i ${name} docker load`]).status).toBe(0);
-    const asks = (what: string) => inside('docker', 'run', '--rm', BASES.debian, 'sh', '-c', what).stdout.trim();
+    const asks = (what: string): string => {
+      const ran = inside('docker', 'run', '--rm', BASES.debian, 'sh', '-c', what);
+      expect(ran.status, ran.stderr).toBe(0);
+      return ran.stdout.trim();
+    };
     expect(asks('grep ^nameserver /etc/resolv.conf')).toBe('nameserver 169.254.53.53');
     expect(asks('getent hosts found-by-name')).toMatch(/^\d+\.\d+\.\d+\.\d+ +found-by-name/);
     // A user network's own server passes questions on, though not those for names without a dot.
