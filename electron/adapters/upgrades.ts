@@ -9,6 +9,7 @@ const side = z.object({
   image: z.nullable(z.string()),
   keptAs: z.nullable(z.string()),
   jenkins: z.nullable(z.string()),
+  plugins: z._default(z.nullable(z.object({ file: z.string(), kept: z.nullable(z.string()) })), null),
 });
 const record = z.object({
   at: z.number(),

@@ -19,6 +19,7 @@ import { createJenkins } from './jenkins.ts';
 import { createLock } from './lock.ts';
 import { createOwner } from './owner.ts';
 import { createPathLook } from './path-look.ts';
+import { createPluginLists } from './plugin-lists.ts';
 import { createRefusedLogins } from './refused-logins.ts';
 import { createSecrets } from './secrets.ts';
 import { createSettings, type WriteSettings } from './settings.ts';
@@ -67,6 +68,7 @@ export function createWorld({
     homes: createHomes(configDir),
     upgrades: createUpgrades(configDir),
     bases: createBases(configDir),
+    pluginLists: createPluginLists(configDir),
     socketGroup: createSocketGroup(configDir),
     contexts: createContexts(dockerFolder(process.env)),
     endpoint: connection.endpoint,

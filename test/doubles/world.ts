@@ -2,6 +2,7 @@ import { noRequest } from '../../electron/adapters/intent.ts';
 import type { EngineClient } from '../../electron/core/world/engine.ts';
 import type { Host } from '../../electron/core/world/host.ts';
 import type { JenkinsClient } from '../../electron/core/world/jenkins.ts';
+import type { PluginListStore } from '../../electron/core/world/plugin-lists.ts';
 import type {
   DockerContexts,
   HomeStore,
@@ -20,6 +21,7 @@ import { loginNeeded } from '../../electron/shared/failures/jenkins.ts';
 import { defaultSettings, type Settings } from '../../electron/shared/settings.ts';
 import type { Intent } from '../../electron/shared/snapshot.ts';
 import { testClock } from './clock.ts';
+import { pluginListsIn } from './model-engine/plugin-lists.ts';
 import { owner } from './situation.ts';
 
 /** What a test gives of the world. */
@@ -36,6 +38,7 @@ export interface GivenWorld extends Partial<Pick<World, 'clock' | 'endpoint' | '
   readonly homes?: Partial<HomeStore>;
   readonly upgrades?: Partial<UpgradeStore>;
   readonly bases?: Partial<BaseStore>;
+  readonly pluginLists?: Partial<PluginListStore>;
   readonly contexts?: Partial<DockerContexts>;
   readonly socketGroup?: Partial<SocketGroups>;
 }
@@ -98,6 +101,7 @@ export const fakeWorld = (given: GivenWorld = {}): World => ({
   },
   upgrades: { load: () => null, save: missing('upgrades.save'), ...given.upgrades },
   bases: { load: () => null, save: missing('bases.save'), ...given.bases },
+  pluginLists: { ...pluginListsIn(new Map()), ...given.pluginLists },
   secrets: {
     adminPassword: missing('secrets.adminPassword'),
     draftPassword: missing('secrets.draftPassword'),

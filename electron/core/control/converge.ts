@@ -1,5 +1,5 @@
 import { consent, hasConsent } from '../../shared/consents.ts';
-import { FailureError } from '../../shared/failure.ts';
+import { type Failure, FailureError } from '../../shared/failure.ts';
 import { planEndless } from '../../shared/failures/run.ts';
 import { hasNestedEngine } from '../../shared/mode.ts';
 import type { Intent } from '../../shared/snapshot.ts';
@@ -19,6 +19,7 @@ import { Patience, patiently } from './patience.ts';
 import { completeUpgrade, putBackAfterGivingUp } from './plugin-upgrade.ts';
 import type { Prepared } from './preparation.ts';
 import { endUpgrade, giveUpUpgrade } from './upgrade.ts';
+import { withListTold } from './upgrade-list.ts';
 
 /** After this many passes, something must be wrong. */
 const MAX_PASSES = 8;
@@ -166,7 +167,8 @@ async function afterFailure(
   if (move.kind === 'leave-pending') throw new FailureError(move.failure);
   // Stored when they were aborted.
   const { aborted = null } = world.intent.load();
-  const intent = { ...move.intent, aborted };
+  const told = (failure: Failure): Failure => withListTold(world, failure, move.intent);
+  const intent = { ...move.intent, aborted, failure: move.intent.failure === null ? null : told(move.intent.failure) };
   const run = { ...pass, world: worldOf(world, scope), names, output: (line: string) => pass.progress.line(line) };
   // On a full disk the old Jenkins comes back all the same, and the failure that led to this is told.
   await world.intent.save(intent).catch(() => undefined);
@@ -181,6 +183,6 @@ async function afterFailure(
         await world.engine.stop(running.name, settings.timeouts.stop, signal);
     });
   throw new FailureError(
-    await putBackAfterGivingUp(intent, await giveUpUpgrade(run, intent, move.failure, signal), run, signal),
+    await putBackAfterGivingUp(intent, await giveUpUpgrade(run, intent, told(move.failure), signal), run, signal),
   );
 }

@@ -14,6 +14,7 @@ import { imageBelongingOf, isOurs, mayBeOurs } from '../stack/owner.ts';
 import type { Upgrade, UpgradeSide } from '../world/upgrades.ts';
 import type { World } from '../world/world.ts';
 import type { Observation } from './observation.ts';
+import { listNow, listOfImage, listSetting } from './upgrade-list.ts';
 import { confirmUpgradeHome } from './upgrade-room.ts';
 
 /**
@@ -54,8 +55,11 @@ export async function beginUpgrade(
   if (image !== undefined) await confirmUpgradeHome(upgrade, facts.home, image, run, signal);
   const side = upgrade.state === 'returning' ? 'after' : 'before';
   const kept = await keptSide(world, upgrade[side], { facts, scope }, signal);
-  await world.upgrades.save({ ...upgrade, home, [side]: kept });
-  await useBase(world, (side === 'after' ? upgrade.before : upgrade.after).base, null);
+  const begun: Upgrade = { ...upgrade, home, [side]: kept };
+  const next: Upgrade =
+    side === 'after' ? begun : { ...begun, after: { ...begun.after, plugins: await listNow(world) } };
+  await world.upgrades.save(next);
+  await useInputs(world, side === 'after' ? next.before : next.after, null);
 }
 
 /** The image that is used now, with a name under which it stays. */
@@ -74,19 +78,22 @@ async function keptSide(
       (name === names.images.dood || name === names.images.dind) && mayBeOurs(imageBelongingOf(labels, names)),
   );
   const image = container?.imageId ?? named?.id ?? null;
-  if (image === null) return side;
+  if (image === null) return { ...side, plugins: await listNow(world) };
   const labels = facts.images.find(({ id }) => id === image)?.labels ?? container?.labels ?? {};
   const jenkins = jenkinsOf(labels) ?? (facts.page?.kind === 'ready' ? facts.page.version : null);
   const keptAs = side.keptAs !== null && side.image === image ? side.keptAs : keptImageName(names, jenkins, image);
   await world.engine.tagImage(image, keptAs, signal);
-  return { ...side, image, keptAs, jenkins };
+  return { ...side, image, keptAs, jenkins, plugins: await listOfImage(world, labels) };
 }
 
-/** Sets the base, unless `unless` is another one that the user has set since. */
-async function useBase(world: World, base: string, unless: string | null): Promise<void> {
-  const { images } = world.settings.load().settings;
-  if (images.jenkinsBase === base || (unless !== null && images.jenkinsBase !== unless)) return;
-  await world.settings.update((settings) => withBase(settings, base));
+/** Sets the base and the list of plugins of an image, unless the user has set others since than those of `left`. */
+async function useInputs(world: World, side: UpgradeSide, left: UpgradeSide | null): Promise<void> {
+  const { settings } = world.settings.load();
+  const { images } = settings;
+  const jenkinsBase = left !== null && images.jenkinsBase !== left.base ? images.jenkinsBase : side.base;
+  const pluginsFile = await listSetting(world, side, left, settings);
+  if (images.jenkinsBase === jenkinsBase && images.pluginsFile === pluginsFile) return;
+  await world.settings.update((now) => ({ ...now, images: { ...now.images, jenkinsBase, pluginsFile } }));
 }
 
 /** Notes how an upgrade ended whose intent is reached; without one this does nothing. */
@@ -102,7 +109,7 @@ export async function endUpgrade(world: World, intent: Intent, names: Names, sig
 async function undoUpgrade(world: World, upgrade: Upgrade, names: Names, signal: AbortSignal): Promise<void> {
   if (upgrade.state !== 'begun' && upgrade.state !== 'returning') return;
   const [kept, left] = upgrade.state === 'begun' ? [upgrade.before, upgrade.after] : [upgrade.after, upgrade.before];
-  await useBase(world, kept.base, left.base);
+  await useInputs(world, kept, left);
   await nameImage(world, kept, names, signal);
   const { previous, state } = upgrade;
   // What was reached before can still be gone back from.

@@ -3,6 +3,7 @@ import type { Settings } from '../../shared/settings.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import { parseDaemonJson } from '../stack/daemon-json.ts';
 import type { NvidiaInputs, StackInputs } from '../stack/inputs.ts';
+import { pluginListName } from '../stack/plugin-list-name.ts';
 import { proxyOf } from '../stack/proxy.ts';
 import type { World } from '../world/world.ts';
 
@@ -83,9 +84,7 @@ async function overlayOf({ host }: World, { images }: Settings): Promise<Readonl
   const files: Record<string, string> = {};
   if (images.packagesFile !== '') files['packages.txt'] = await host.readText(images.packagesFile);
   if (images.pluginsFile !== '') {
-    // The plugin tool tells the format by the name.
-    const name = /\.ya?ml$/i.test(images.pluginsFile) ? 'plugins.yaml' : 'plugins.txt';
-    files[name] = await host.readText(images.pluginsFile);
+    files[pluginListName(images.pluginsFile)] = await host.readText(images.pluginsFile);
   }
   return files;
 }

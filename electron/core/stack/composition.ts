@@ -79,6 +79,9 @@ function emptyBefore(part: Part): string | undefined {
 
 const short = (value: unknown): string => hashOf(value ?? null).slice(0, 8);
 
+/** The hash of a list of plugins, as an image that was built from it has it; without a text: of the app's own list. */
+export const pluginsHash = (text?: string): string => short(text);
+
 /** The parts of a container's create body and its image. */
 export function containerParts(body: Omit<ContainerBody, 'Labels'>, image: string | null): Parts {
   const { Env, StopTimeout, HostConfig, ...rest } = body;
@@ -110,7 +113,7 @@ export const imageParts = (
 ): Parts => ({
   base: short(buildArgs.BASE),
   packages: short(overlay['packages.txt']),
-  plugins: short(overlay['plugins.yaml'] ?? overlay['plugins.txt']),
+  plugins: pluginsHash(overlay['plugins.yaml'] ?? overlay['plugins.txt']),
   nvidia: short(buildArgs.NVIDIA_APT),
   servers: short([buildArgs.DOCKER_APT, buildArgs.APT_MIRROR, buildArgs.UPDATE_CENTRE].map((it) => it ?? '')),
   ca: short(overlay['company-ca.crt'] ?? ''),

@@ -1,5 +1,13 @@
 import type { JenkinsMode } from '../../shared/mode.ts';
 
+/** A list of plugins that an image is built from. */
+export interface UsedPlugins {
+  /** The setting `images.pluginsFile`; empty: the app's list. */
+  readonly file: string;
+  /** The copy of its text; null: it is the app's. */
+  readonly kept: string | null;
+}
+
 /** One of the two images of an upgrade, and the settings that it was built with. */
 export interface UpgradeSide {
   /** The setting `images.jenkinsBase`. */
@@ -10,6 +18,8 @@ export interface UpgradeSide {
   readonly keptAs: string | null;
   /** The Jenkins in it; null: unknown. */
   readonly jenkins: string | null;
+  /** The list that it is built from; null or absent: unknown, and then the setting stays. */
+  readonly plugins?: UsedPlugins | null;
 }
 
 /**

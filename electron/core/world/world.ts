@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts';
 import type { EngineClient, VolumeFact } from './engine.ts';
 import type { Host } from './host.ts';
 import type { JenkinsClient } from './jenkins.ts';
+import type { PluginListStore } from './plugin-lists.ts';
 import type { SignpostClaims } from './signpost.ts';
 import type {
   DockerContexts,
@@ -33,6 +34,7 @@ export interface World {
   readonly homes: HomeStore;
   readonly upgrades: UpgradeStore;
   readonly bases: BaseStore;
+  readonly pluginLists: PluginListStore;
   readonly contexts: DockerContexts;
   readonly socketGroup: SocketGroups;
   /** The engine that the user chose. */

@@ -22,6 +22,7 @@ import { homesOf } from './homes.ts';
 import { jenkinsOf, RestCalls } from './jenkins.ts';
 import { execute, type Household, type HousePlugins, isJenkins, oneShot, programOf } from './jenkins-programs.ts';
 import type { ModelContainer } from './objects.ts';
+import { pluginListsIn } from './plugin-lists.ts';
 import { fileWriter, ModelUpgrades } from './upgrades.ts';
 
 export { until } from './until.ts';
@@ -77,6 +78,8 @@ export class Machine implements Household {
   };
   pluginLook: PluginLook | null = null;
   readonly upgrades = new ModelUpgrades();
+  /** The user's files, by their paths; others are empty. */
+  readonly files = new Map<string, string>();
   listed: readonly ListedPlugin[] | null = null;
   /** What another computer, or a container that is gone, says in the home. */
   heartbeat: () => string | null = () => null;
@@ -199,7 +202,7 @@ export class Machine implements Household {
         },
         freePortNear: async () => null,
         realPath: async (path) => path,
-        readText: async () => '',
+        readText: async (path) => this.files.get(path) ?? '',
       },
       settings: {
         path: '/c/settings.json',
@@ -241,6 +244,7 @@ export class Machine implements Household {
       },
       homes: homesOf(this),
       ...this.upgrades.of(file),
+      pluginLists: pluginListsIn(this.files),
       contexts: { find: async () => null, write: async () => undefined, remove: async () => undefined },
       socketGroup: {
         remembered: async () => this.#group,
