@@ -27,7 +27,7 @@ export interface SettingsDraft {
 export function draftSettings(configDir: string): SettingsDraft {
   const original = join(configDir, 'settings.json');
   makeFolder(configDir);
-  removeOld(configDir);
+  removeOldDrafts(configDir);
   const found = textOf(original);
   const { settings: before, problem, from } = parseSettings(original);
   // What cannot be read, or is newer, is nothing to mend here.
@@ -64,7 +64,7 @@ export function draftSettings(configDir: string): SettingsDraft {
 }
 
 /** Removes texts of earlier calls that nobody has touched for long. */
-function removeOld(configDir: string): void {
+export function removeOldDrafts(configDir: string): void {
   const drafts = readdirSync(configDir).filter((name) => /^edit-[0-9A-Za-z]{6}$/.test(name));
   for (const path of drafts.map((name) => join(configDir, name)))
     if (Date.now() - lastUse(path) > KEPT_MS) rmSync(path, { recursive: true, force: true });
@@ -73,7 +73,9 @@ function removeOld(configDir: string): void {
 /** When a text in this folder was last written, by an editor or when it was made. */
 const lastUse = (folder: string): number =>
   Math.max(
-    ...[folder, join(folder, 'settings.json')].map((path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0),
+    ...[folder, ...readdirSync(folder).map((name) => join(folder, name))].map(
+      (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0,
+    ),
   );
 
 function textOf(path: string): string | null {

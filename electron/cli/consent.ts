@@ -1,6 +1,6 @@
 import type { Controller } from '../core/control/controller.ts';
 import type { ModeRequest } from '../core/control/mode-request.ts';
-import { asksToStartAnew, asksToUpdate, consent, waitMinutes } from '../shared/consents.ts';
+import { asksToStartAnew, asksToUpdate, consent, keepsBase, waitMinutes } from '../shared/consents.ts';
 import { FailureError, type Result } from '../shared/failure.ts';
 import { consentNeededWithoutTerminal, consentRefused } from '../shared/failures/consent.ts';
 import { harmlessData } from '../shared/harmless.ts';
@@ -74,7 +74,7 @@ export const isYes = async (text: string, { io, signal }: Pick<CommandContext, '
 function yesCommand(context: CommandContext, { mode, purge, given, upgrade }: Asked): string {
   const up =
     upgrade !== undefined
-      ? upgradeWords(upgrade)
+      ? upgradeWords(upgrade, keepsBase(given))
       : given.some(asksToUpdate)
         ? ['update', mode]
         : given.some(asksToStartAnew)
@@ -93,7 +93,11 @@ export function withYes({ options }: Pick<CommandContext, 'options'>, words: rea
   return ['jenkins-tray', ...words, ...config, '--yes'].join(' ');
 }
 
-const upgradeWords = (upgrade: Required<ModeRequest>['upgrade']): readonly string[] =>
+const upgradeWords = (upgrade: Required<ModeRequest>['upgrade'], isSameBase: boolean): readonly string[] =>
   upgrade.kind === 'back'
     ? ['upgrade', '--back']
-    : ['upgrade', shellWord(upgrade.base), ...(upgrade.keepsHome ? [] : ['--no-snapshot'])];
+    : [
+        'upgrade',
+        isSameBase ? '--same-base' : shellWord(upgrade.base),
+        ...(upgrade.keepsHome ? [] : ['--no-snapshot']),
+      ];

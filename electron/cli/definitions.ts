@@ -112,6 +112,7 @@ export const definitions: readonly Definition[] = [
     load: async () => (await import('./commands/upgrade.ts')).upgrade,
     options: [
       new Option('--lts', 'the newest LTS version'),
+      new Option('--same-base', 'keep the base as it is on this computer: for a changed list of plugins or packages'),
       new Option('--back', 'go back to the image and the home from before the last upgrade'),
       new Option('--no-snapshot', 'do not keep the home as it is before the upgrade'),
       wait(),
@@ -123,6 +124,12 @@ export const definitions: readonly Definition[] = [
     description: 'list the images that Jenkins Tray built; remove old ones, or the named one: remove [NAME]',
     example: 'images remove',
     load: async () => (await import('./commands/images.ts')).images,
+  },
+  {
+    usage: 'plugins [action] [name]',
+    description: "Jenkins' own list of plugins: list, add NAME[:VERSION], remove NAME, edit [FILE], check [FILE]",
+    example: 'plugins add git:5.10.1',
+    load: async () => (await import('./commands/plugins.ts')).plugins,
   },
   {
     usage: 'plan <mode>',

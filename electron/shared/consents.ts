@@ -33,6 +33,8 @@ export const consent = {
   update: (at: number) => `update:${at}` as const,
   /** Build only Jenkins' image anew, maybe from another base; `at`: as for an update. */
   upgrade: (at: number) => `upgrade:${at}` as const,
+  /** Build only Jenkins' image anew, from the base as it is on this computer: for other plugins; `at`: as for an update. */
+  rebuild: (at: number) => `rebuild:${at}` as const,
   /** Go back to the image and the home from before the upgrade that was asked for then. */
   returnTo: (at: number) => `return:${at}` as const,
   /** Use our containers and images unchanged, even if the settings have changed: implied by a rollback. */
@@ -180,14 +182,18 @@ export const deadHolder = (consents: readonly string[]): string | null =>
 export const asksToRecreate = (id: string): boolean => id.startsWith(consent.recreate(''));
 
 /** Whether a consent is to build the images, or Jenkins' image, anew. */
-export const asksToUpdate = (id: string): boolean => /^(update|upgrade):\d{1,16}$/.test(id);
+export const asksToUpdate = (id: string): boolean => /^(update|upgrade|rebuild):\d{1,16}$/.test(id);
 
 /** Whether a consent is to go back from an upgrade. */
 export const asksToReturn = (id: string): boolean => /^return:\d{1,16}$/.test(id);
 
 /** The same request, asked for now. */
 export const askedAt = (id: string, now: number): ConsentId =>
-  id.startsWith('upgrade:') ? consent.upgrade(now) : consent.update(now);
+  id.startsWith('upgrade:')
+    ? consent.upgrade(now)
+    : id.startsWith('rebuild:')
+      ? consent.rebuild(now)
+      : consent.update(now);
 
 /** Whether a consent is to stop and start a Jenkins. */
 export const asksToStartAnew = (id: string): boolean => id.startsWith('anew:');
@@ -195,10 +201,20 @@ export const asksToStartAnew = (id: string): boolean => id.startsWith('anew:');
 /** When the last update of the image of this role was asked for, ms since 1970; null: none was. */
 export function updateAt(consents: readonly string[], role: 'jenkins' | 'dind' = 'jenkins'): number | null {
   const times = consents
-    .filter((id) => asksToUpdate(id) && (role === 'jenkins' || !id.startsWith('upgrade:')))
-    .map((id) => Number(id.slice(id.indexOf(':') + 1)));
+    .filter((id) => asksToUpdate(id) && (role === 'jenkins' || id.startsWith('update:')))
+    .map(timeOf);
   return times.length === 0 ? null : Math.max(...times);
 }
+
+const timeOf = (id: string): number => Number(id.slice(id.indexOf(':') + 1));
+
+/** Whether the last that was asked for keeps the base as it is on this computer. */
+export const keepsBase = (consents: readonly string[]): boolean =>
+  consents
+    .filter(asksToUpdate)
+    .sort((a, b) => timeOf(a) - timeOf(b))
+    .at(-1)
+    ?.startsWith('rebuild:') === true;
 
 /** The consent to recreate the container of a `gpuLostNotice`, given with a request for `dind`; null for other notices. */
 export function recreateConsent(notice: string): ConsentId | null {

@@ -16,7 +16,7 @@ type Own = Readonly<Record<string, unknown>>;
  */
 export async function upgrade(context: CommandContext, [typed]: readonly string[], own: Own = {}): Promise<ExitCode> {
   const { world } = await context.session();
-  const chosen = [typed !== undefined, own.lts === true, own.back === true];
+  const chosen = [typed !== undefined, own.lts === true, own.sameBase === true, own.back === true];
   if (chosen.filter(Boolean).length > 1) throw new FailureError(upgradeTwice());
   const { mode } = world.intent.load();
   if (own.back === true) {
@@ -29,6 +29,7 @@ export async function upgrade(context: CommandContext, [typed]: readonly string[
   if (problem !== null) throw new FailureError(problem);
   const { version } = await homeFact(await locateHome(world, context.signal));
   const base = upgradeBase(settings, own.lts === true ? 'lts' : (typed ?? null), version);
-  const given = [consent.upgrade(world.clock.now()), ...aboutBuilds(own)];
+  const asked = own.sameBase === true ? consent.rebuild : consent.upgrade;
+  const given = [asked(world.clock.now()), ...aboutBuilds(own)];
   return run(context, mode, [], given, { kind: 'to', base, keepsHome: own.snapshot !== false });
 }

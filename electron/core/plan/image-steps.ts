@@ -1,4 +1,4 @@
-import { consent, updateAt } from '../../shared/consents.ts';
+import { consent, keepsBase, updateAt } from '../../shared/consents.ts';
 import { JENKINS_MODES } from '../../shared/mode.ts';
 import { imageDifference } from '../stack/composition.ts';
 import { builtOf, imageConfigOf, isOfOlderImage, jenkinsOf } from '../stack/labels.ts';
@@ -70,6 +70,7 @@ function build(spec: ImageSpec, found: Findings): Step[] {
       twin,
       also: alsoNamed(spec, found),
       update,
+      ...(keepsBase(found.intent.consents) ? { keepsBase: true } : {}),
       cause: cause(`image ${spec.reference}`, difference.current, difference.desired),
     },
   ];

@@ -12,7 +12,8 @@ export type Step = { readonly cause: DriftCause } & StepWork;
 type StepWork =
   /**
    * `twin`: an image that is what would be built, by name or id; it gets a further name. Null: it is built. `also`: the
-   * names of the other modes, which it gets as well. `update`: when that was asked for; null: it was not.
+   * names of the other modes, which it gets as well. `update`: when that was asked for; null: it was not. `keepsBase`: it is
+   * built from the base as it is here.
    */
   | {
       readonly kind: 'build-image';
@@ -20,6 +21,7 @@ type StepWork =
       readonly twin: string | null;
       readonly also: readonly string[];
       readonly update: number | null;
+      readonly keepsBase?: boolean;
     }
   | { readonly kind: 'create-network'; readonly spec: NetworkSpec }
   | { readonly kind: 'create-volume'; readonly spec: VolumeSpec }

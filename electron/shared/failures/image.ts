@@ -25,7 +25,8 @@ export const imageSections = {
   'image/build-failed': {
     title: 'Building an image failed',
     meaning: 'A step of the image’s Dockerfile failed, often the download of a package or plugin.',
-    remedy: 'The last lines of the detail say which step. You can remove a plugin or package of yours from its file.',
+    remedy:
+      'The last lines of the detail say which step. You can remove a plugin or package of yours from its file (`jenkins-tray plugins edit` for plugins).',
   },
 } as const satisfies Sections;
 

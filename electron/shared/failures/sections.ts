@@ -22,6 +22,7 @@ import { lockSections } from './lock.ts';
 import { mountSections } from './mount.ts';
 import { nameSections } from './name.ts';
 import { networkSections } from './network.ts';
+import { pluginListSections } from './plugin-list.ts';
 import { portSections } from './port.ts';
 import { runSections } from './run.ts';
 import { settingsSections } from './settings.ts';
@@ -58,6 +59,7 @@ export const sections = {
   ...pluginSections,
   ...upgradeSections,
   ...settingsSections,
+  ...pluginListSections,
   ...stateFileSections,
   ...lockSections,
   ...desktopSections,

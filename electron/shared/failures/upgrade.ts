@@ -7,7 +7,7 @@ export const upgradeSections = {
     meaning:
       'The upgraded Jenkins became ready, but its log, or its own list of plugins, says that it could not load plugins that loaded before. Jobs that use them would fail, so the image and the home from before are back.',
     remedy:
-      'Edit the list of plugins (setting `images.pluginsFile`) so that it has versions which fit the new Jenkins, then upgrade again.',
+      'Edit the list of plugins (`jenkins-tray plugins edit`, or Settings in the window) so that it has versions which fit the new Jenkins, then upgrade again. If the list was changed for the upgrade, the one from before is used again, and the failure names the other: `jenkins-tray plugins edit FILE` goes on from there.',
   },
   'upgrade/nothing-to-go-back-to': {
     title: 'There is no upgrade to go back from',
@@ -43,7 +43,8 @@ export const pluginsBrokeUpgrade = (plugins: readonly string[]): UpgradeFailure 
   code: 'upgrade/plugins-failed',
   title: `${count(plugins.length, 'plugin')} failed to load after the upgrade`,
   detail: plugins.join('\n'),
-  fix: 'Use a list of plugins with versions that fit the new Jenkins (setting images.pluginsFile), then upgrade again.',
+  fix: 'Use a list of plugins with versions that fit the new Jenkins, then upgrade again.',
+  command: 'jenkins-tray plugins edit',
 });
 
 /** `why`: what is missing. */

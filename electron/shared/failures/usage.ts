@@ -119,13 +119,13 @@ export const editorFailed = (editor: string, why: string): UsageFailure => ({
   command: 'EDITOR=nano jenkins-tray config edit',
 });
 
-/** No editor is named, and those that are usual need a terminal. */
-export const editNeedsTerminal = (): UsageFailure => ({
+/** No editor is named, and those that are usual need a terminal. `command`: `config edit` or `plugins edit`. */
+export const editNeedsTerminal = (command: string): UsageFailure => ({
   code: 'usage/invalid',
-  title: 'config edit needs a terminal',
+  title: `${command} needs a terminal`,
   detail: 'Neither VISUAL nor EDITOR names another editor.',
-  fix: 'Change one setting:',
-  command: 'jenkins-tray config set KEY VALUE',
+  fix: 'Make one change:',
+  command: command === 'config edit' ? 'jenkins-tray config set KEY VALUE' : 'jenkins-tray plugins add NAME:VERSION',
 });
 
 export const badRelease = (typed: string, most: number): UsageFailure => ({
@@ -254,8 +254,9 @@ export const upgradeNeedsJenkins = (): UsageFailure => ({
 
 export const upgradeTwice = (): UsageFailure => ({
   code: 'usage/invalid',
-  title: 'Choose one: a version, --lts or --back',
-  detail: 'An upgrade goes to one version, to the newest LTS, or back to what was there before the last one.',
+  title: 'Choose one: a version, --lts, --same-base or --back',
+  detail:
+    'An upgrade goes to one version, to the newest LTS, to other plugins on the same base, or back to what was there before the last one.',
 });
 
 export const imageUnknown = (name: string): UsageFailure => ({
@@ -270,4 +271,24 @@ export const invalidImagesUsage = (action: string): UsageFailure => ({
   code: 'usage/invalid',
   title: `images has no "${action}"`,
   detail: 'Without a word it lists the images; images remove [NAME] removes old ones, or the named one.',
+});
+
+/** `why`: what is wrong with the words after `plugins`. */
+export const invalidPluginsUsage = (why: string): UsageFailure => ({
+  code: 'usage/invalid',
+  title: why,
+  detail: 'It takes: list, add NAME[:VERSION], remove NAME, edit [FILE], check [FILE].',
+  fix: 'See its help:',
+  command: 'jenkins-tray plugins --help',
+});
+
+export const pluginNotListed = (name: string, near: readonly string[]): UsageFailure => ({
+  code: 'usage/invalid',
+  title: `${name} is not in the list of plugins`,
+  detail:
+    near.length === 0
+      ? 'It may come along with another plugin, which needs it.'
+      : `Did you mean ${oneOf(near)}? Or it comes along with another plugin, which needs it.`,
+  fix: 'See the list:',
+  command: 'jenkins-tray plugins list',
 });

@@ -42,6 +42,22 @@ test('--no-snapshot, --lts and what it is not combined with', async () => {
   expect((await failureFrom(upgrade(context, [], { lts: true, back: true }))).code).toBe('usage/invalid');
 });
 
+test('--same-base changes the plugins alone, and says so to who has to repeat it', async () => {
+  const { context, requests } = lab();
+  await upgrade(context, [], { sameBase: true });
+  expect(requests).toMatchObject([
+    {
+      given: [expect.stringMatching(/^rebuild:\d+$/)],
+      upgrade: { kind: 'to', base: 'jenkins/jenkins:lts-jdk21', keepsHome: true },
+    },
+  ]);
+  const asks = lab({ preview: preview({ questions: [question] }) });
+  expect(await failureFrom(upgrade(asks.context, [], { sameBase: true }))).toMatchObject({
+    command: 'jenkins-tray upgrade --same-base --yes',
+  });
+  expect((await failureFrom(upgrade(context, [], { lts: true, sameBase: true }))).code).toBe('usage/invalid');
+});
+
 test('an older version than the home’s, and an upgrade of a Jenkins that is off, are refused', async () => {
   const { context, requests } = lab();
   expect((await failureFrom(upgrade(context, ['2.516.1']))).code).toBe('home/newer');

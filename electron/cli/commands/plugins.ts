@@ -1,0 +1,184 @@
+import { distance } from 'fastest-levenshtein';
+import {
+  isYamlFile,
+  newlyLeftOut,
+  type OwnPlugins,
+  ownPlugins,
+  saveOwnPlugins,
+} from '../../core/settings/own-plugins.ts';
+import type { World } from '../../core/world/world.ts';
+import { FailureError } from '../../shared/failure.ts';
+import { lostTold, pluginsInvalid } from '../../shared/failures/plugin-list.ts';
+import { invalidPluginsUsage, pluginNotListed } from '../../shared/failures/usage.ts';
+import { count } from '../../shared/format.ts';
+import { harmless, harmlessData } from '../../shared/harmless.ts';
+import { entryLine, type PluginEntry, readEntry } from '../../shared/plugin-list.ts';
+import { readPlugins, withoutPlugin, withPlugin } from '../../shared/plugin-list-edit.ts';
+import { leftOut } from '../../shared/plugin-uses.ts';
+import { agree } from '../consent.ts';
+import { type CommandContext, type ExitCode, exit } from '../io.ts';
+import { marked, paint, printJson } from '../print.ts';
+import { tableText } from '../table.ts';
+
+/** How many words an action needs and takes; all others are refused rather than ignored. */
+const TAKES: Readonly<Record<string, readonly [min: number, max: number]>> = {
+  list: [0, 0],
+  add: [1, 1],
+  remove: [1, 1],
+  edit: [0, 1],
+  check: [0, 1],
+};
+
+/** `plugins list`, `add NAME[:VERSION]`, `remove NAME`, `edit [FILE]`, `check [FILE]`. Needs no engine. */
+export async function plugins(context: CommandContext, [action = 'list', word]: readonly string[]): Promise<ExitCode> {
+  const takes = TAKES[action];
+  if (takes === undefined) throw new FailureError(invalidPluginsUsage(`plugins has no "${action}"`));
+  const words = word === undefined ? 0 : 1;
+  if (words < takes[0] || words > takes[1] || word === '')
+    throw new FailureError(invalidPluginsUsage(`plugins ${action} ${words === 0 ? 'needs a NAME' : 'takes no NAME'}`));
+  const { world, controller } = await context.session();
+  try {
+    const own = await ownPlugins(world);
+    if (action === 'add') await add(context, world, own, word ?? '');
+    else if (action === 'remove') await remove(context, world, own, word ?? '');
+    else if (action === 'edit') await edit(context, world, own, word);
+    else if (action === 'check') await check(context, world, own, word);
+    else list(context, own);
+    return exit.done;
+  } finally {
+    await controller.close();
+  }
+}
+
+const BUILT_IN = 'the list of Jenkins Tray';
+const nameOf = ({ file }: Pick<OwnPlugins, 'file'>): string => (file === '' ? BUILT_IN : file);
+
+/** How the plugin tool is told which one: `5.10.1`, `newest`, an address. */
+const which = ({ version, url, group }: PluginEntry): string =>
+  url ?? `${version ?? 'newest'}${group === null ? '' : ` (${group})`}`;
+
+function documentOf(own: OwnPlugins) {
+  const { plugins: entries, problems } = readPlugins(own);
+  return {
+    file: own.file,
+    plugins: entries,
+    problems,
+    leftOut: problems.length > 0 ? [] : leftOut(entries, own.builtIn),
+  };
+}
+
+function list({ io, options }: CommandContext, own: OwnPlugins): void {
+  const told = documentOf(own);
+  if (options.json) {
+    printJson(told, { io, options });
+    return;
+  }
+  const { plugins: entries, problems, leftOut: left } = harmlessData(told);
+  if (options.quiet === true) {
+    for (const { name } of entries) io.out(name);
+    return;
+  }
+  const c = paint(io);
+  io.out(c.dim(`${count(entries.length, 'plugin')} in ${harmless(nameOf(own))}`));
+  if (entries.length > 0)
+    io.out(
+      tableText(
+        ['Plugin', 'Version'],
+        entries.map((entry) => [entry.name, which(entry)]),
+        io,
+      ),
+    );
+  for (const { line, text } of problems) for (const it of marked(c.red('✗'), `Line ${line}: ${text}.`, io)) io.out(it);
+  for (const { name, lost } of left)
+    for (const it of marked(c.yellow('!'), `Without ${name}, ${lost}.`, io)) io.out(it);
+}
+
+/** Checks the list, or another file. Throws `settings/plugins`. */
+async function check(context: CommandContext, world: World, own: OwnPlugins, file?: string): Promise<void> {
+  const { io, options } = context;
+  const checked = file === undefined ? own : await otherList(world, own, file);
+  const told = documentOf(checked);
+  if (told.problems.length > 0) throw new FailureError(pluginsInvalid(nameOf(checked), told.problems));
+  if (options.json) printJson(told, context);
+  else if (options.quiet !== true) {
+    io.out(
+      `${count(told.plugins.length, 'plugin')}, each line is valid. Whether they exist, the build of the image tells.`,
+    );
+    for (const { name, lost } of told.leftOut)
+      for (const it of marked(paint(io).yellow('!'), `Without ${name}, ${lost}.`, io)) io.out(it);
+  }
+}
+
+async function otherList({ host }: World, own: OwnPlugins, file: string): Promise<OwnPlugins> {
+  const { resolve } = await import('node:path');
+  const path = resolve(file);
+  return { ...own, file: path, text: await host.readText(path), isYaml: isYamlFile(path) };
+}
+
+async function add(context: CommandContext, world: World, own: OwnPlugins, said: string): Promise<void> {
+  const read = readEntry(said);
+  if (typeof read === 'string') throw new FailureError(invalidPluginsUsage(`plugins add: ${read}`));
+  const before = readPlugins(own).plugins.find(({ name }) => name === read.name);
+  const isBare = read.version === null && read.url === null;
+  if (before !== undefined && (isBare || entryLine(before) === entryLine(read)))
+    return tell(context, own, false, `${before.name} is in the list already: ${which(before)}`);
+  // The version that the app's own list pins is one that fits.
+  const known = isBare ? own.builtIn.find(({ name }) => name === read.name) : undefined;
+  const entry = known ?? read;
+  const stored = await saveOwnPlugins(world, own, withPlugin(own, entry));
+  tell(context, stored, true, `${entryLine(entry)} is in ${nameOf(stored)}`);
+}
+
+async function remove(context: CommandContext, world: World, own: OwnPlugins, name: string): Promise<void> {
+  const { plugins: entries } = readPlugins(own);
+  if (!entries.some((it) => it.name === name)) throw new FailureError(pluginNotListed(name, nearest(name, entries)));
+  const text = withoutPlugin(own, name);
+  await agreeToLose(context, own, text, ['plugins', 'remove', name]);
+  const stored = await saveOwnPlugins(world, own, text);
+  tell(context, stored, true, `${name} is no longer in ${nameOf(stored)}. Where another plugin needs it, it stays`);
+}
+
+const nearest = (typed: string, entries: readonly PluginEntry[]): readonly string[] =>
+  entries
+    .map(({ name }) => ({ name, by: name.includes(typed) ? 0 : distance(typed, name) }))
+    .filter(({ by }) => by <= Math.max(2, typed.length / 3))
+    .sort((a, b) => a.by - b.by)
+    .slice(0, 3)
+    .map(({ name }) => name);
+
+/** Asks about plugins of the app's own list that are about to go. */
+async function agreeToLose(
+  context: CommandContext,
+  own: OwnPlugins,
+  text: string,
+  words: readonly string[],
+): Promise<void> {
+  const left = newlyLeftOut(own, text);
+  if (left.length === 0) return;
+  const names = left.map(({ name }) => name).join(', ');
+  await agree(context, { text: `Leave out ${names}`, detail: lostTold(left) }, words);
+}
+
+async function edit(context: CommandContext, world: World, own: OwnPlugins, file?: string): Promise<void> {
+  const { editPlugins } = await import('../edit-plugins.ts');
+  const from = file === undefined ? null : await otherList(world, own, file);
+  const stored = await editPlugins(context, world, own, from, (text, path) =>
+    agreeToLose(context, own, text, ['plugins', 'edit', path]),
+  );
+  tell(
+    context,
+    stored ?? own,
+    stored !== null,
+    stored === null ? 'Nothing was changed' : `Stored in ${nameOf(stored)}`,
+  );
+}
+
+/** Says what is stored now, and how Jenkins gets it. */
+function tell(context: CommandContext, own: OwnPlugins, changed: boolean, text: string): void {
+  const { io, options } = context;
+  if (options.json) printJson({ changed, ...documentOf(own) }, context);
+  if (options.json || options.quiet === true) return;
+  io.out(`${harmless(text)}.`);
+  if (changed) io.out(paint(io).dim('Jenkins gets it with an upgrade, which can be gone back from:'));
+  if (changed) io.out(`  ${paint(io).cyan('jenkins-tray upgrade --same-base')}`);
+}
