@@ -6,6 +6,7 @@ export type Load<T> = () => Promise<T>;
 /** Libraries that are large or slow to load, and not needed for the first view: one bundle each. All other code is in one. */
 export const xterm = () => import('./log/xterm.ts');
 export const uplot = () => import('uplot').then((it) => it.default);
+export const pluginList = () => import('../electron/shared/plugin-list-edit.ts');
 export const schema = () => import('../electron/shared/settings.ts');
 
 /** Loads a library on first use; null until it is loaded. */

@@ -4,6 +4,7 @@ import { firstStartStrings } from './strings/first-start.ts';
 import { gpuStrings } from './strings/gpus.ts';
 import { logStrings } from './strings/logs.ts';
 import { compareStrings, factStrings, previewStrings } from './strings/overview.ts';
+import { pluginStrings } from './strings/plugins.ts';
 
 /**
  * The window's texts in one place, ready for translation. Texts that name something are defined beside it instead:
@@ -126,6 +127,8 @@ export const strings = {
       none: 'None.',
     },
   },
+
+  plugins: pluginStrings,
 
   firstStart: firstStartStrings,
 } as const;

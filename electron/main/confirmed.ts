@@ -26,6 +26,10 @@ export function createConfirmed(session: CoreSession, ask: (what: Confirmation) 
     settings: (before: Settings, after: Settings): Promise<void> =>
       confirm({ question: words.settings, lines: reachingChanges(before, after), yes: words.save }),
 
+    /** Plugins run in Jenkins, which reaches this computer. */
+    plugins: (changes: readonly string[]): Promise<void> =>
+      confirm({ question: words.plugins, lines: changes, yes: words.save }),
+
     endBuild: (build: GpuBuild): Promise<void> =>
       confirm({ question: words.endBuild(buildName(build)), lines: [words.endBuildLine], yes: words.endBuildYes }),
 

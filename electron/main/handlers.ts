@@ -30,6 +30,7 @@ import { ownAddresses, pageNow } from './jenkins-page.ts';
 import { type LogFollower, saveLog } from './log-follower.ts';
 import { createPasswordCopy } from './password-copy.ts';
 import { passwordNow } from './password-opens.ts';
+import { createPluginList } from './plugin-list.ts';
 import { createRecentBuilds } from './recent-builds.ts';
 import { startSwitch } from './switching.ts';
 import type { Updates } from './updates.ts';
@@ -81,6 +82,7 @@ export function createHandlers(handlerWorld: HandlerWorld): Handlers {
     );
 
   return {
+    ...createPluginList(session, confirmed.plugins),
     snapshot: () => session.snapshot(),
     async preview({ mode, consents }) {
       return unwrap(await session.use(({ controller }) => controller.preview(mode, [], consents)));

@@ -6,6 +6,7 @@ import type { Pushes, PushName } from './ipc-channels.ts';
 import { LOG_SOURCES } from './log-source.ts';
 import { MODES } from './mode.ts';
 import type { Offer } from './offer.ts';
+import type { PluginsView } from './plugins-view.ts';
 import type { SettingsPreview, SettingsView } from './settings-view.ts';
 import type { Build, Check, Preview, Snapshot } from './snapshot.ts';
 import type { SystemInfo } from './system-info.ts';
@@ -66,6 +67,12 @@ export const calls = {
   previewSettings: takes(settingsChange).returns<SettingsPreview>(),
   /** Stores the change; returns the new settings. */
   changeSettings: takes(settingsChange).returns<SettingsView>(),
+  /** The list of plugins that Jenkins' image is built from. */
+  plugins: returns<PluginsView>(),
+  /** Stores another text of the list with this id, after main has asked the user; it must be valid. */
+  savePlugins: takes(
+    z.strictObject({ id: shortText, lines: z.array(shortText).check(z.maxLength(2000)) }),
+  ).returns<PluginsView>(),
   /** Null when the user cancelled. */
   pickFolder: takes(picker).returns<string | null>(),
   pickFile: takes(picker).returns<string | null>(),

@@ -7,6 +7,7 @@ import { openPreview } from '../previewed-mode.ts';
 import { type Schema, shown } from '../settings/draft.ts';
 import { defaultText, FieldView } from '../settings/field.tsx';
 import { groups } from '../settings/fields.ts';
+import { PluginList } from '../settings/plugin-list.tsx';
 import { SaveBar } from '../settings/save-bar.tsx';
 import { type SettingsForm, useSettings } from '../settings/use-settings.ts';
 import { useSnapshot } from '../store.ts';
@@ -44,7 +45,7 @@ function Form({ schema, form: { edits, draft, edit }, view }: FormProps) {
       <p class="quiet small settings-path">
         {strings.settings.lead} <span class="mono">{view.path}</span>
       </p>
-      {groups.map(({ title, fields }) => (
+      {groups.map(({ title, fields }) => [
         <Card key={title} title={title}>
           <div class="fields">
             {fields
@@ -60,8 +61,10 @@ function Form({ schema, form: { edits, draft, edit }, view }: FormProps) {
                 />
               ))}
           </div>
-        </Card>
-      ))}
+        </Card>,
+        // Its file is one of the settings of images.
+        ...(fields.some(({ key }) => key === 'images.pluginsFile') ? [<PluginList key="plugins" />] : []),
+      ])}
     </>
   );
 }

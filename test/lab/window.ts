@@ -98,6 +98,9 @@ function fakeBridge(): void {
   Object.defineProperty(window, 'jenkinsTray', { value: bridge });
 }
 
+const builtIn = ['git', 'junit'].map((name, at) => ({ line: at + 2, name, version: '1.0', url: null, group: null }));
+const pluginsView = { file: '', isYaml: false, id: 'a', builtIn, lines: ['# For builds', 'git:1.0', 'junit:1.0'] };
+
 /** Answers of an app without problems. */
 function quiet(snapshot: Snapshot): FakeAnswers {
   const nothing = ok(null);
@@ -126,6 +129,8 @@ function quiet(snapshot: Snapshot): FakeAnswers {
     revealPassword: ok('Grüße-7f3k-p0qz'),
     recentBuilds: ok([]),
     doctor: ok([]),
+    plugins: ok(pluginsView),
+    savePlugins: ok(pluginsView),
     pickFolder: ok('/mnt/daten'),
     pickFile: ok('/home/jörg/plugins.txt'),
     followLog: nothing,

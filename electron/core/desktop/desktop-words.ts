@@ -33,6 +33,7 @@ export const desktopWords = {
   confirm: {
     settings: 'Change what Jenkins uses on this computer?',
     save: 'Save',
+    plugins: 'Change the plugins of Jenkins?',
     consents: (mode: Mode): string => (mode === 'off' ? 'Stop Jenkins?' : `Switch to ${modeName(mode)}?`),
     update: 'Update Jenkins?',
     go: 'Continue',
