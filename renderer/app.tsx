@@ -9,6 +9,7 @@ import { NavIcon } from './parts/icons.tsx';
 import { Status } from './parts/status.tsx';
 import { closePreview, usePreviewedMode } from './previewed-mode.ts';
 import { strings } from './strings.ts';
+import { UpgradeDialogs } from './upgrades/dialogs.tsx';
 import { FirstStart } from './views/first-start.tsx';
 import { viewContents } from './views/index.tsx';
 
@@ -41,6 +42,7 @@ export function App() {
       {previewed === null ? null : (
         <SwitchDialog key={previewed.mode} {...previewed} onClose={closePreview} onStarted={switchStarted} />
       )}
+      <UpgradeDialogs onStarted={switchStarted} />
       <FailedAction />
       <Announcer />
     </div>

@@ -5,6 +5,8 @@ import { gpuStrings } from './strings/gpus.ts';
 import { logStrings } from './strings/logs.ts';
 import { compareStrings, factStrings, previewStrings } from './strings/overview.ts';
 import { pluginStrings } from './strings/plugins.ts';
+import { snapshotStrings } from './strings/snapshots.ts';
+import { upgradeStrings } from './strings/upgrades.ts';
 
 /**
  * The window's texts in one place, ready for translation. Texts that name something are defined beside it instead:
@@ -20,6 +22,10 @@ export const strings = {
   logs: logStrings,
 
   gpus: gpuStrings,
+
+  snapshots: snapshotStrings,
+
+  upgrades: upgradeStrings,
 
   diagnostics: {
     lead: 'Checks everything that Jenkins needs. Nothing is changed.',
@@ -69,6 +75,7 @@ export const strings = {
     addToolkit: 'Build DinD with NVIDIA’s toolkit',
     install: 'Install',
     installing: 'Installing…',
+    upgrade: 'Upgrade…',
   },
 
   run: {

@@ -11,3 +11,12 @@ export function useNow(every: number | null): number {
   }, [every]);
   return now;
 }
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** A moment in this computer's time zone: `2026-11-26 08:10`. */
+export function formatMoment(at: number): string {
+  const date = new Date(at);
+  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}

@@ -1,4 +1,5 @@
 import { notificationOf } from '../core/desktop/notification.ts';
+import { jobTitle } from '../shared/home-job.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
 import type { AppLog } from '../shell/app-log.ts';
 import type { createNotifier } from '../shell/notify.ts';
@@ -35,7 +36,10 @@ export function announce({ session, window, log, notify }: AnnouncementsWorld): 
   });
 }
 
-function logChange(log: AppLog, { jenkins: now }: Snapshot, { jenkins: before }: Snapshot): void {
+function logChange(log: AppLog, { jenkins: now, job }: Snapshot, { jenkins: before, job: was }: Snapshot): void {
+  if (job !== undefined && job.state !== was?.state) log.info(`${jobTitle(job)}: ${job.state}`);
+  if (job?.state === 'ended' && was?.state === 'running' && job.end.kind === 'failed')
+    log.error(`${job.end.failure.code}: ${job.end.failure.title}\n${job.end.failure.detail}`);
   if (now.kind !== before.kind) log.info(`Jenkins: ${now.kind}`);
   if (now.kind === 'failed' && before.kind !== 'failed')
     log.error(`${now.failure.code}: ${now.failure.title}\n${now.failure.detail}`);

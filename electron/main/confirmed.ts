@@ -1,4 +1,5 @@
 import { agreedTo } from '../core/control/agreed.ts';
+import type { UpgradeRequest } from '../core/control/upgrade-draft.ts';
 import { desktopWords } from '../core/desktop/desktop-words.ts';
 import { reachingChanges } from '../core/settings/reaching-changes.ts';
 import { buildName } from '../shared/build-name.ts';
@@ -7,11 +8,14 @@ import { FailureError, unwrap } from '../shared/failure.ts';
 import { notConfirmed } from '../shared/failures/consent.ts';
 import type { GpuBuild } from '../shared/gpu.ts';
 import type { Mode } from '../shared/mode.ts';
+import type { OwnImage } from '../shared/own-image.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { Confirmation } from '../shell/confirm-dialog.ts';
 import type { CoreSession } from './core-session.ts';
 
 const { confirm: words } = desktopWords;
+
+const wordsOf = ({ kind }: UpgradeRequest): string => (kind === 'back' ? words.back : words.upgrade);
 
 /**
  * What the window asks for and the user confirms in a dialog of this process, since a page that was taken over gives
@@ -36,14 +40,31 @@ export function createConfirmed(session: CoreSession, ask: (what: Confirmation) 
     changePassword: (): Promise<void> =>
       confirm({ question: words.changePassword, lines: [words.changePasswordLine], yes: words.changePasswordYes }),
 
+    deleteSnapshot: (name: string, lost: string | null): Promise<void> =>
+      confirm({
+        question: words.deleteSnapshot(name),
+        lines: [words.deleteSnapshotLine, ...(lost === null ? [] : [lost])],
+        yes: words.deleteSnapshotYes,
+      }),
+
+    removeImage: ({ name, use }: OwnImage): Promise<void> =>
+      confirm({
+        question: words.removeImage(name),
+        lines: [use === 'way-back' ? words.removeWayBackLine : words.removeImageLine],
+        yes: words.removeImageYes,
+      }),
+
     /** Returns those of the consents that main's own preview asks for. */
-    async consents(mode: Mode, given: readonly string[]): Promise<readonly string[]> {
+    async consents(mode: Mode, given: readonly string[], upgrade?: UpgradeRequest): Promise<readonly string[]> {
       if (given.length === 0) return [];
       // A container that is recreated, or an update, is another plan, with questions of its own.
       const unasked = given.filter((id) => asksToRecreate(id) || asksToUpdate(id));
-      const { questions } = unwrap(await session.use(({ controller }) => controller.preview(mode, [], unasked)));
+      const { questions } = unwrap(
+        await session.use(({ controller }) => controller.preview(mode, [], unasked, upgrade)),
+      );
       const { consents, replaces } = agreedTo(given, questions);
-      const question = given.some(asksToUpdate) ? words.update : words.consents(mode);
+      const question =
+        upgrade !== undefined ? wordsOf(upgrade) : given.some(asksToUpdate) ? words.update : words.consents(mode);
       await confirm({ question, lines: replaces, yes: words.go });
       return consents;
     },

@@ -1,5 +1,7 @@
+import { systemClock } from '../adapters/clock.ts';
 import { networksNow } from '../adapters/network.ts';
 import { createSettings } from '../adapters/settings.ts';
+import { HomeJobs } from '../core/control/home-jobs.ts';
 import { NO_LIMITS } from '../core/gpu/alarms.ts';
 import type { GpuNeed } from '../core/gpu/monitor.ts';
 import { gpuNotices } from '../core/gpu/notices.ts';
@@ -14,6 +16,9 @@ import { type CoreOptions, type OpenCore, openCore } from './open-core.ts';
 
 /** How often Jenkins is asked for its running builds: one request, or two if it requires a login. */
 const COUNT_BUILDS_INTERVAL_MS = { window: 5000, tray: 30_000 } as const;
+
+/** How long the app, when it closes, lets a restore that is cut off start Jenkins again; the next start completes that. */
+const END_JOB_MS = 5000;
 
 /** The core while the app runs: reopened if the settings name another instance, home or engine. */
 export class CoreSession {
@@ -31,6 +36,8 @@ export class CoreSession {
   #counting: NodeJS.Timeout | undefined;
   #networks = networksNow();
   #dismissed: ReadonlySet<string> = new Set();
+  /** What is done with snapshots of the home. */
+  readonly jobs: HomeJobs;
   readonly #own = new Map<string, readonly Notice[]>();
   #snapshot: Snapshot = initialSnapshot;
 
@@ -38,6 +45,12 @@ export class CoreSession {
     this.#options = options;
     this.settings = createSettings(options.configDir, options.writeSettings);
     this.#identity = identityOf(this.settings.load().settings);
+    this.jobs = new HomeJobs({
+      core: () => this.use(async (core) => core),
+      version: options.version,
+      clock: systemClock,
+      changed: () => this.#publish(),
+    });
     this.#core = this.#open();
     // `firstTime` is known before the first observation.
     if (this.#core.ok) this.#snapshot = this.#core.value.controller.snapshot();
@@ -137,7 +150,11 @@ export class CoreSession {
     clearInterval(this.#counting);
     this.#listeners.clear();
     await this.#reopening;
+    this.jobs.cancel();
+    await Promise.race([this.jobs.idle(), new Promise((resolve) => setTimeout(resolve, END_JOB_MS))]);
     if (this.#core.ok) await this.#core.value.close();
+    // What a restore has begun, such as the start of Jenkins, has ended with the core.
+    await this.jobs.idle();
   }
 
   #gpuNeed(): GpuNeed {
@@ -182,7 +199,8 @@ export class CoreSession {
     const before = this.#snapshot;
     const now = shownOf(this.#core, before.gpu);
     const notices = [...[...this.#own.values()].flat(), ...now.notices].filter(({ id }) => !this.#dismissed.has(id));
-    this.#snapshot = { ...now, notices, revision: before.revision + 1 };
+    const { now: job } = this.jobs;
+    this.#snapshot = { ...now, ...(job === undefined ? {} : { job }), notices, revision: before.revision + 1 };
     callEach(this.#listeners, (listener) => listener(this.#snapshot, before));
     if (before.activity.kind === 'working' && now.activity.kind === 'idle') this.#reopenLater();
   }

@@ -26,13 +26,13 @@ import { createConfirmed } from './confirmed.ts';
 import type { CoreSession } from './core-session.ts';
 import { endBuild } from './end-build.ts';
 import { createFileDialogs } from './file-dialogs.ts';
+import { createHomeHandlers } from './home-handlers.ts';
 import { ownAddresses, pageNow } from './jenkins-page.ts';
 import { type LogFollower, saveLog } from './log-follower.ts';
 import { createPasswordCopy } from './password-copy.ts';
 import { passwordNow } from './password-opens.ts';
 import { createPluginList } from './plugin-list.ts';
 import { createRecentBuilds } from './recent-builds.ts';
-import { startSwitch } from './switching.ts';
 import type { Updates } from './updates.ts';
 
 export interface HandlerWorld {
@@ -84,10 +84,7 @@ export function createHandlers(handlerWorld: HandlerWorld): Handlers {
   return {
     ...createPluginList(session, confirmed.plugins),
     snapshot: () => session.snapshot(),
-    async preview({ mode, consents }) {
-      return unwrap(await session.use(({ controller }) => controller.preview(mode, [], consents)));
-    },
-    switchMode: async ({ mode, consents }) => startSwitch(session, mode, await confirmed.consents(mode, consents)),
+    ...createHomeHandlers({ session, dialogs, confirmed, signal }),
     async cancel() {
       unwrap(await session.use(({ controller }) => controller.cancel()));
       return null;

@@ -1,6 +1,9 @@
 import type { BrowserWindow } from 'electron';
+import { desktopWords } from '../core/desktop/desktop-words.ts';
 import { stateLine } from '../core/desktop/state-line.ts';
 import { unwrap } from '../shared/failure.ts';
+import { jobTitle } from '../shared/home-job.ts';
+import type { Snapshot } from '../shared/snapshot.ts';
 import { askQuit, askQuitWorking, askStop } from '../shell/quit-dialog.ts';
 import type { CoreSession } from './core-session.ts';
 
@@ -10,8 +13,8 @@ import type { CoreSession } from './core-session.ts';
  * be stopped.
  */
 export async function settleBeforeQuit(session: CoreSession, owner: () => BrowserWindow | null): Promise<boolean> {
-  while (session.snapshot().activity.kind === 'working') {
-    const answer = await askQuitWorking(owner(), stateLine(session.snapshot()));
+  while (isBusy(session.snapshot())) {
+    const answer = await askQuitWorking(owner(), workingDetail(session.snapshot()));
     if (answer !== 'finish') return answer === 'now';
     await untilIdle(session);
   }
@@ -19,12 +22,22 @@ export async function settleBeforeQuit(session: CoreSession, owner: () => Browse
   return answer === 'leave' || (answer === 'stop' && (await stopJenkins(session, owner())));
 }
 
+const isBusy = ({ activity, job }: Snapshot): boolean => activity.kind === 'working' || job?.state === 'running';
+
+/** What is being done, and what becomes of it. */
+function workingDetail(snapshot: Snapshot): string {
+  const { job } = snapshot;
+  const { quitJob, quitWorking } = desktopWords;
+  if (job?.state !== 'running') return quitWorking.detail(stateLine(snapshot));
+  return job.kind === 'restore' ? quitJob.detailOfRestore(jobTitle(job)) : quitJob.detail(jobTitle(job));
+}
+
 /** Resolves when nothing is being done any more. */
 const untilIdle = (session: CoreSession): Promise<void> =>
   new Promise((resolve) => {
-    if (session.snapshot().activity.kind === 'idle') return resolve();
-    const unsubscribe = session.subscribe(({ activity }) => {
-      if (activity.kind === 'working') return;
+    if (!isBusy(session.snapshot())) return resolve();
+    const unsubscribe = session.subscribe((now) => {
+      if (isBusy(now)) return;
       unsubscribe();
       resolve();
     });

@@ -1,21 +1,31 @@
 import type { Controller } from '../core/control/controller.ts';
+import type { ModeRequest } from '../core/control/mode-request.ts';
 import { toggleTo } from '../core/control/toggle.ts';
+import type { UpgradeRequest } from '../core/control/upgrade-draft.ts';
 import { unwrap } from '../shared/failure.ts';
 import type { JenkinsMode, Mode } from '../shared/mode.ts';
 import type { CoreSession } from './core-session.ts';
 
 /** Starts a switch. Resolves once it is stored and running, or throws the reason; the snapshots report its progress. */
-export const startSwitch = (session: CoreSession, mode: Mode, consents: readonly string[]): Promise<null> =>
-  session.use(({ controller }) => startOn(controller, mode, consents));
+export const startSwitch = (
+  session: CoreSession,
+  mode: Mode,
+  consents: readonly string[],
+  upgrade?: UpgradeRequest,
+): Promise<null> =>
+  session.use(({ controller }) =>
+    startOn(controller, { mode, consents, ...(upgrade === undefined ? {} : { upgrade }) }),
+  );
 
-async function startOn(controller: Controller, mode: Mode, consents: readonly string[]): Promise<null> {
+async function startOn(controller: Controller, request: ModeRequest): Promise<null> {
+  const { mode } = request;
   let unsubscribe = (): void => undefined;
   const started = new Promise<null>((resolve) => {
     unsubscribe = controller.subscribe(({ activity }) => {
       if (activity.kind === 'working' && activity.to === mode) resolve(null);
     });
   });
-  const ended = controller.fulfil({ mode, consents }).then((result) => {
+  const ended = controller.fulfil(request).then((result) => {
     unwrap(result);
     return null;
   });

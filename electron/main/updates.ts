@@ -175,7 +175,8 @@ export class Updates {
   }
 
   #requireIdle(): void {
-    if (isWorking(this.#world.session.snapshot())) throw new FailureError(updateBusy('Jenkins Tray'));
+    const now = this.#world.session.snapshot();
+    if (isWorking(now) || now.job?.state === 'running') throw new FailureError(updateBusy('Jenkins Tray'));
   }
 
   /** Holds the pass lock, so that neither this app nor a command begins a switch. */

@@ -54,6 +54,9 @@ export class UserActions {
       case 'cancel':
         unwrap(await session.use(({ controller }) => controller.cancel()));
         return;
+      case 'cancel-job':
+        session.jobs.cancel();
+        return;
       case 'update':
         window.open();
         window.push('update', action.mode);

@@ -1,3 +1,4 @@
+import { formatBytes } from './format.ts';
 import type { Mode } from './mode.ts';
 
 /** A saved state of a home, as it describes itself in `snapshot.json`. */
@@ -55,3 +56,23 @@ export const isSnapshotName = (name: string): boolean =>
 
 /** Where the snapshots of a home are by default: beside it, in a folder or volume of its own. */
 export const snapshotsBeside = (home: string): string => `${home.replace(/\/+$/, '')}-snapshots`;
+
+/** What a snapshot takes, and how it is stored. */
+export const storedText = ({ method, size, bytes }: Pick<HomeSnapshot, 'method' | 'size' | 'bytes'>): string =>
+  method === 'reflink' ? `${formatBytes(bytes)}, shared with the home` : `${formatBytes(size)} (${method})`;
+
+/** What the window's view of snapshots shows. */
+export interface SnapshotsView {
+  /** The folder, or volume, in which they are. */
+  readonly folder: string;
+  /** The home's host path, or its volume. */
+  readonly home: string;
+  /** The setting `snapshots.workspaces`: whether a snapshot is made with workspaces and caches by default. */
+  readonly workspaces: boolean;
+  readonly list: readonly ShownSnapshot[];
+}
+
+export interface ShownSnapshot extends ListedSnapshot {
+  /** What the last verification since the app started found; absent: there was none. */
+  readonly verified?: { readonly at: number; readonly isIntact: boolean };
+}

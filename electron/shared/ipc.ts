@@ -1,11 +1,14 @@
 import * as z from 'zod/mini';
+import { MAX_WAIT_MINUTES } from './consents.ts';
 import type { Result } from './failure.ts';
 import type { GpuLedgerRow, GpuListing } from './gpu.ts';
 import { GPU_SPANS, type GpuHistoryView } from './gpu-history.ts';
+import { isSnapshotName, type SnapshotEstimate, type SnapshotsView } from './home-snapshot.ts';
 import type { Pushes, PushName } from './ipc-channels.ts';
 import { LOG_SOURCES } from './log-source.ts';
 import { MODES } from './mode.ts';
 import type { Offer } from './offer.ts';
+import type { UpgradesView } from './own-image.ts';
 import type { PluginsView } from './plugins-view.ts';
 import type { SettingsPreview, SettingsView } from './settings-view.ts';
 import type { Build, Check, Preview, Snapshot } from './snapshot.ts';
@@ -30,6 +33,30 @@ const shortText = z.string().check(z.maxLength(4096));
 const longText = z.string().check(z.maxLength(64 * 1024));
 /** A partial settings document, dotted keys: `{ 'ports.dind': 8081 }`. */
 const consents = z.array(shortText).check(z.maxLength(200));
+/** The upgrade that a change of mode begins; absent: none. */
+const upgrade = z.optional(
+  z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('to'),
+      version: z.nullable(z.string().check(z.minLength(1), z.maxLength(512))),
+      keepsHome: z.boolean(),
+    }),
+    z.strictObject({ kind: z.literal('back') }),
+  ]),
+);
+const name = z.string().check(z.refine(isSnapshotName));
+const without = z.enum(['nothing', 'rebuilt']);
+/** `file` of an export or import: main asks the user. */
+const homeJob = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('create'),
+    without,
+    wait: z.nullable(z.int().check(z.minimum(0), z.maximum(MAX_WAIT_MINUTES))),
+  }),
+  z.strictObject({ kind: z.enum(['verify', 'delete', 'export']), name }),
+  z.strictObject({ kind: z.literal('restore'), name, consents }),
+  z.strictObject({ kind: z.literal('import') }),
+]);
 const settingsChange = z.record(shortText, z.json());
 const picker = z.strictObject({ title: shortText, from: shortText });
 
@@ -41,10 +68,22 @@ const picker = z.strictObject({ title: shortText, from: shortText });
 export const calls = {
   snapshot: returns<Snapshot>(),
   /** `consents`: given already, before the preview's questions. */
-  preview: takes(z.strictObject({ mode, consents: z.optional(consents) })).returns<Preview>(),
+  preview: takes(z.strictObject({ mode, consents: z.optional(consents), upgrade })).returns<Preview>(),
   /** Resolves when the request is stored and started; snapshots report its progress. */
-  switchMode: takes(z.strictObject({ mode, consents })).returns<null>(),
+  switchMode: takes(z.strictObject({ mode, consents, upgrade })).returns<null>(),
   cancel: returns<null>(),
+  /** The snapshots of the home, newest first. */
+  homeSnapshots: returns<SnapshotsView>(),
+  /** What a snapshot would take now. */
+  measureSnapshot: takes(z.strictObject({ without })).returns<SnapshotEstimate>(),
+  /** Resolves once it runs, after main has asked what it needs to; false when the user cancelled that. */
+  startHomeJob: takes(homeJob).returns<boolean>(),
+  cancelHomeJob: returns<null>(),
+  /** Forgets how the last job ended. */
+  dismissHomeJob: returns<null>(),
+  upgrades: returns<UpgradesView>(),
+  /** Removes an image of this app, after main has asked the user; false when the user cancelled that. */
+  removeImage: takes(shortText).returns<boolean>(),
   openJenkins: returns<null>(),
   openUrl: takes(shortText).returns<null>(),
   copyText: takes(longText).returns<null>(),

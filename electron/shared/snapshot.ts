@@ -1,6 +1,7 @@
 import type { ConsentId } from './consents.ts';
 import type { Failure } from './failure.ts';
 import type { GpuState } from './gpu.ts';
+import type { HomeJob } from './home-job.ts';
 import type { JenkinsMode, Mode } from './mode.ts';
 import type { StepIdentity } from './step-words.ts';
 
@@ -195,6 +196,8 @@ export interface Snapshot {
   readonly builds: BuildsState;
   readonly gpu: GpuState;
   readonly activity: Activity;
+  /** What the app does with snapshots of the home, or last did; absent: nothing since its start. */
+  readonly job?: HomeJob;
   readonly notices: readonly Notice[];
 }
 

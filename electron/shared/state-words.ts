@@ -1,4 +1,5 @@
 import { assertNever } from './failure.ts';
+import { holdsHome } from './home-job.ts';
 import { type BuildsEngine, type JenkinsMode, type Mode, modeName, modeTraits } from './mode.ts';
 import type { JenkinsState, Snapshot } from './snapshot.ts';
 
@@ -22,9 +23,9 @@ export interface StateWords {
   readonly report: string;
 }
 
-/** Whether this or another process is working: window and tray then show it alike. */
-export const isWorking = ({ activity, jenkins }: Pick<Snapshot, 'activity' | 'jenkins'>): boolean =>
-  activity.kind === 'working' || jenkins.kind === 'converging';
+/** Whether this or another process is working, and no switch can begin: window and tray then show it alike. */
+export const isWorking = ({ activity, jenkins, job }: Pick<Snapshot, 'activity' | 'jenkins' | 'job'>): boolean =>
+  activity.kind === 'working' || jenkins.kind === 'converging' || holdsHome(job);
 
 /** For window and tray. Without its engine the state of Jenkins is unknown; in the window, a running switch takes precedence. */
 export function stateWords({ engine, jenkins, firstTime }: Pick<Snapshot, 'engine' | 'jenkins' | 'firstTime'>) {

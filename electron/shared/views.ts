@@ -7,6 +7,8 @@ export const views = {
   builds: 'Builds',
   gpus: 'GPUs',
   logs: 'Logs',
+  snapshots: 'Snapshots',
+  upgrades: 'Upgrades',
   settings: 'Settings',
   diagnostics: 'Diagnostics',
 } as const;

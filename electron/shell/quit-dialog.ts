@@ -15,10 +15,10 @@ export function askQuit(owner: BrowserWindow | null): Promise<QuitAnswer> {
   ]);
 }
 
-/** Asks whether to finish what is being done first; `doing`: what that is. */
-export function askQuitWorking(owner: BrowserWindow | null, doing: string): Promise<'finish' | 'now' | 'cancel'> {
-  const { question, detail, finish, now, cancel } = desktopWords.quitWorking;
-  return ask(owner, question, detail(doing), [
+/** Asks whether to finish what is being done first; `detail`: what that is. */
+export function askQuitWorking(owner: BrowserWindow | null, detail: string): Promise<'finish' | 'now' | 'cancel'> {
+  const { question, finish, now, cancel } = desktopWords.quitWorking;
+  return ask(owner, question, detail, [
     [finish, 'finish'],
     [now, 'now'],
     [cancel, 'cancel'],

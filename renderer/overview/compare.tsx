@@ -1,3 +1,4 @@
+import { holdsHome } from '../../electron/shared/home-job.ts';
 import { JENKINS_MODES, type JenkinsMode, modeName, modeTraits } from '../../electron/shared/mode.ts';
 import type { Snapshot } from '../../electron/shared/snapshot.ts';
 import { Button } from '../parts/button.tsx';
@@ -53,12 +54,12 @@ export function Compare({ snapshot }: CompareProps) {
   );
 }
 
-function Head({ mode, snapshot: { jenkins, engine, activity } }: CompareProps & { readonly mode: JenkinsMode }) {
+function Head({ mode, snapshot: { jenkins, engine, activity, job } }: CompareProps & { readonly mode: JenkinsMode }) {
   const s = strings.compare;
   const { name, longName } = modeTraits[mode];
   const current = (jenkins.kind === 'running' || jenkins.kind === 'restarting') && jenkins.mode === mode;
   const kind = switchKind(modeInUse(jenkins), mode);
-  const idle = activity.kind === 'idle' && engine.kind === 'connected';
+  const idle = activity.kind === 'idle' && !holdsHome(job) && engine.kind === 'connected';
   return (
     <>
       <div class="compare-head">

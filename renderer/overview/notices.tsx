@@ -7,8 +7,10 @@ import { Button } from '../parts/button.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { openPreview } from '../previewed-mode.ts';
 import { runAction } from '../run-action.ts';
-import { call } from '../store.ts';
+import { availabilityOf } from '../snapshots/availability.ts';
+import { call, useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
+import { askForUpgrade } from '../upgrades/asked.ts';
 import { LastRun } from './last-run.tsx';
 
 /** Notices, until the user dismisses them. */
@@ -23,6 +25,7 @@ export function Notices({ notices }: { readonly notices: readonly Notice[] }) {
             <Recreate consent={recreateConsent(id)} />
             <AddToolkit repository={toolkitRepository(id)} />
             {isUpdateNotice({ id }) ? <InstallUpdate /> : null}
+            {failure.code === 'upgrade/newer-base' ? <UpgradeJenkins /> : null}
             <Button
               onClick={() => void runAction('dismissNotice', id)}
               label={`${strings.notice.dismiss}: ${failure.title}`}
@@ -52,6 +55,17 @@ function AddToolkit({ repository }: { readonly repository: string | null }) {
       <Button onClick={() => void add()}>{strings.notice.addToolkit}</Button>
       {refused === null ? null : <FailureBlock failure={refused} tone="warn" alert />}
     </>
+  );
+}
+
+/** Opens the question of an upgrade of Jenkins. */
+function UpgradeJenkins() {
+  const snapshot = useSnapshot();
+  const can = availabilityOf(snapshot).changes && snapshot.intent !== 'off';
+  return (
+    <Button disabled={!can} onClick={askForUpgrade}>
+      {strings.notice.upgrade}
+    </Button>
   );
 }
 

@@ -1,3 +1,4 @@
+import { holdsHome } from '../../electron/shared/home-job.ts';
 import type { DriftCause, JenkinsState, Snapshot } from '../../electron/shared/snapshot.ts';
 import { stateWords } from '../../electron/shared/state-words.ts';
 import { goTo } from '../current-view.ts';
@@ -17,7 +18,7 @@ export interface NowProps {
 
 /** The state of Jenkins and the actions for it. */
 export function Now({ snapshot }: NowProps) {
-  const { jenkins, engine } = snapshot;
+  const { jenkins, engine, job } = snapshot;
   const { sign, title, detail } = stateWords(snapshot);
   const lost = engine.kind === 'unreachable' ? engine.failure : null;
   const url = 'url' in jenkins && lost === null ? jenkins.url : null;
@@ -40,12 +41,17 @@ export function Now({ snapshot }: NowProps) {
         )}
         {jenkins.kind === 'converging' ? <CancelOther /> : null}
         {jenkins.kind === 'running' ? (
-          <Button kind="quiet" disabled={lost !== null} onClick={() => openUpdate(jenkins.mode)}>
+          <Button kind="quiet" disabled={lost !== null || holdsHome(job)} onClick={() => openUpdate(jenkins.mode)}>
             {strings.now.update}
           </Button>
         ) : null}
         {jenkins.kind === 'running' || jenkins.kind === 'restarting' ? (
-          <Button kind="quiet" icon="stopped" disabled={lost !== null} onClick={() => openPreview('off')}>
+          <Button
+            kind="quiet"
+            icon="stopped"
+            disabled={lost !== null || holdsHome(job)}
+            onClick={() => openPreview('off')}
+          >
             {strings.now.stop}
           </Button>
         ) : null}

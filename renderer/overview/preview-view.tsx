@@ -23,35 +23,12 @@ export function PreviewView({ preview, agreed, agree }: PreviewViewProps) {
   const calm = preview.awaySeconds === null && preview.to !== 'off';
   return (
     <>
-      {blocks.length === 0 ? null : (
-        <Part title={s.blocked}>
-          {blocks.map((failure) => (
-            <FailureBlock key={`${failure.code} ${failure.title}`} failure={failure} />
-          ))}
-        </Part>
-      )}
+      <Blocks blocks={blocks} />
       <p class={calm ? 'preview-away preview-calm' : 'preview-away'}>
         <Mark name={calm ? 'good' : 'bad'} />
         <span>{downtimeText(preview)}</span>
       </p>
-      {questions.length === 0 ? null : (
-        <fieldset class="stack">
-          <legend class="preview-title">{s.questions}</legend>
-          {questions.map((question) =>
-            asksAboutBuilds(question.id) ? (
-              <BuildChoice
-                key={question.id}
-                question={question}
-                requeues={preview.requeues !== false}
-                agreed={agreed}
-                agree={agree}
-              />
-            ) : (
-              <Consent key={question.id} question={question} yes={agreed.has(question.id)} agree={agree} />
-            ),
-          )}
-        </fieldset>
-      )}
+      <Questions preview={preview} agreed={agreed} agree={agree} />
       {stops.length === 0 || questions.some(({ id }) => asksToInterrupt(id)) ? null : <Interrupted builds={builds} />}
       <div class="preview-both">
         {stops.length === 0 ? null : (
@@ -94,6 +71,41 @@ export function PreviewView({ preview, agreed, agree }: PreviewViewProps) {
         </pre>
       </details>
     </>
+  );
+}
+
+/** What must be fixed first. */
+export function Blocks({ blocks }: Pick<Preview, 'blocks'>) {
+  if (blocks.length === 0) return null;
+  return (
+    <Part title={strings.preview.blocked}>
+      {blocks.map((failure) => (
+        <FailureBlock key={`${failure.code} ${failure.title}`} failure={failure} />
+      ))}
+    </Part>
+  );
+}
+
+/** What needs the user's consent. */
+export function Questions({ preview: { questions, requeues }, agreed, agree }: PreviewViewProps) {
+  if (questions.length === 0) return null;
+  return (
+    <fieldset class="stack">
+      <legend class="preview-title">{strings.preview.questions}</legend>
+      {questions.map((question) =>
+        asksAboutBuilds(question.id) ? (
+          <BuildChoice
+            key={question.id}
+            question={question}
+            requeues={requeues !== false}
+            agreed={agreed}
+            agree={agree}
+          />
+        ) : (
+          <Consent key={question.id} question={question} yes={agreed.has(question.id)} agree={agree} />
+        ),
+      )}
+    </fieldset>
   );
 }
 

@@ -1,7 +1,8 @@
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { isAboutBuilds } from '../../electron/shared/consents.ts';
 import type { Failure } from '../../electron/shared/failure.ts';
 import type { Mode } from '../../electron/shared/mode.ts';
+import type { UpgradeWish } from '../../electron/shared/own-image.ts';
 import type { Preview } from '../../electron/shared/snapshot.ts';
 import { call } from '../store.ts';
 import { canStart } from './can-start.ts';
@@ -27,17 +28,26 @@ export interface SwitchPreview {
 
 const NONE: readonly string[] = [];
 
-/** Previews a change of mode, collects consent, and sends the request. `given`: consents from before the preview. */
-export function usePreview(mode: Mode, given: readonly string[] = NONE): SwitchPreview {
+/**
+ * Previews a change of mode, collects consent, and sends the request. `given`: consents from before the preview; `upgrade`:
+ * the upgrade that it begins; null: none is chosen yet, so nothing is previewed.
+ */
+export function usePreview(mode: Mode, given: readonly string[] = NONE, upgrade?: UpgradeWish | null): SwitchPreview {
   const [state, setState] = useState<PreviewState>({ kind: 'loading' });
   const [agreed, setAgreed] = useState<ReadonlySet<string>>(new Set());
   const [starting, setStarting] = useState(false);
   const [refused, setRefused] = useState<Failure | null>(null);
+  /** The newest preview counts: another version may have been chosen meanwhile. */
+  const rounds = useRef(0);
   const load = useCallback(async () => {
+    const round = ++rounds.current;
     setState({ kind: 'loading' });
-    const answer = await call('preview', given.length === 0 ? { mode } : { mode, consents: [...given] });
+    if (upgrade === null) return;
+    const request = { ...(given.length === 0 ? {} : { consents: [...given] }), ...(upgrade && { upgrade }) };
+    const answer = await call('preview', { mode, ...request });
+    if (round !== rounds.current) return;
     setState(answer.ok ? { kind: 'shown', preview: answer.value } : { kind: 'failed', failure: answer.failure });
-  }, [mode, given]);
+  }, [mode, given, upgrade]);
   useEffect(() => void load(), [load]);
   const ready = state.kind === 'shown' && canStart(state.preview, agreed);
   const start = async (): Promise<boolean> => {
@@ -45,7 +55,11 @@ export function usePreview(mode: Mode, given: readonly string[] = NONE): SwitchP
     setStarting(true);
     const asked = state.preview.questions.map(({ id }) => id).filter((id) => agreed.has(id));
     const aboutBuilds = [...agreed].filter(isAboutBuilds);
-    const answer = await call('switchMode', { mode, consents: [...given, ...asked, ...aboutBuilds] });
+    const answer = await call('switchMode', {
+      mode,
+      consents: [...given, ...asked, ...aboutBuilds],
+      ...(upgrade && { upgrade }),
+    });
     setStarting(false);
     setRefused(answer.ok ? null : answer.failure);
     // The state has changed since the user agreed: preview again.

@@ -7,6 +7,8 @@ import { Gpus } from './gpus.tsx';
 import { Logs } from './logs.tsx';
 import { Overview } from './overview.tsx';
 import { Settings } from './settings.tsx';
+import { Snapshots } from './snapshots.tsx';
+import { Upgrades } from './upgrades.tsx';
 
 interface View {
   /** SVG path in a 16 × 16 box, drawn as a line. */
@@ -29,6 +31,11 @@ export const viewContents: Readonly<Record<ViewName, View>> = {
     icon: 'M2 3.500h12M2 6.500h8M2 9.500h10M2 12.500h6',
     Content: () => <With library={xterm}>{(it) => <Logs xterm={it} />}</With>,
   },
+  snapshots: {
+    icon: 'M2 5.500h3l1.2-2h3.600l1.2 2h3v8H2zM8 7a2.300 2.300 0 1 0 0 4.600A2.300 2.300 0 0 0 8 7z',
+    Content: Snapshots,
+  },
+  upgrades: { icon: 'M8 13.500v-9M4.500 8 8 4.500 11.5 8M3 2h10', Content: Upgrades },
   settings: {
     icon: 'M2 4.500h6M12 4.500h2M2 11.500h2M8 11.500h6M10 2.700v3.600M6 9.700v3.6',
     Content: () => <With library={schema}>{(it) => <Settings schema={it} />}</With>,

@@ -15,7 +15,7 @@ import { openApp, shot, type WindowDriver } from '../lab/window-driver.ts';
 /** The real app's views in both themes, sizes and every state. States are pushed to the window as main does it. */
 const newcomer = setup('e2e-newcomer', 23320);
 const lab = setup('e2e-views', 23330, { desktop: { startHidden: false } });
-const VIEWS = ['Overview', 'Builds', 'GPUs', 'Logs', 'Settings', 'Diagnostics'] as const;
+const VIEWS = ['Overview', 'Builds', 'GPUs', 'Logs', 'Snapshots', 'Upgrades', 'Settings', 'Diagnostics'] as const;
 const THEMES = ['light', 'dark'] as const;
 let window: WindowDriver;
 
@@ -71,6 +71,8 @@ const LAST = {
   Builds: '.empty',
   GPUs: 'h1',
   Logs: '.logs-none',
+  Snapshots: '.empty',
+  Upgrades: '.empty',
   Settings: '.fields',
   Diagnostics: '.checks[aria-busy=false]',
 } as const satisfies Record<(typeof VIEWS)[number], string>;
@@ -172,13 +174,13 @@ describe('later', () => {
 
   test('everything can be reached by keyboard, with a visible focus', async () => {
     const { page } = window;
-    await page.keyboard.press('Control+5');
+    await page.keyboard.press('Control+7');
     await window.heading('Settings').waitFor();
     await page.keyboard.press('Control+1');
     await window.heading('Jenkins is running in DooD').waitFor();
     await page.locator('.skip').focus();
     const reached: string[] = [];
-    for (let at = 0; at < 12; at += 1) {
+    for (let at = 0; at < 14; at += 1) {
       await page.keyboard.press('Tab');
       const [name, outline] = await page.evaluate(() => {
         const lab = document.activeElement;
@@ -187,7 +189,7 @@ describe('later', () => {
       expect(outline, name).toBe('solid');
       reached.push(name ?? '');
     }
-    expect(reached.slice(0, 8)).toEqual([...VIEWS, 'Open Jenkins', 'Copy address']);
+    expect(reached.slice(0, 10)).toEqual([...VIEWS, 'Open Jenkins', 'Copy address']);
     expect(reached).toContain('Switch to DinD…');
   });
 

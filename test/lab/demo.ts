@@ -108,7 +108,7 @@ try {
   await menu('dind', 'panel-dind');
   await desktop.closeMenu();
   say('The views of the window');
-  for (const name of ['Overview', 'Builds', 'GPUs', 'Logs', 'Settings', 'Diagnostics']) {
+  for (const name of ['Overview', 'Builds', 'GPUs', 'Logs', 'Snapshots', 'Upgrades', 'Settings', 'Diagnostics']) {
     await page.getByRole('button', { name, exact: true }).click();
     await sleep(1200);
     await page.screenshot({ path: shot(`window-${name.toLowerCase()}`) });

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
+import type { ViewName, views } from '../../electron/shared/views.ts';
 import { type DrivenApp, type LaunchOptions, launch } from './app.ts';
 import { LAB } from './paths.ts';
 
@@ -10,7 +11,7 @@ export interface WindowDriver {
   readonly page: Page;
   /** Addresses that the app sent to the browser; none is really opened. */
   opened(): Promise<readonly string[]>;
-  goTo(page: 'Overview' | 'Builds' | 'GPUs' | 'Logs' | 'Settings' | 'Diagnostics'): Promise<void>;
+  goTo(page: (typeof views)[ViewName]): Promise<void>;
   button(name: string): ReturnType<Page['getByRole']>;
   heading(name: string | RegExp): ReturnType<Page['getByRole']>;
   close(): Promise<void>;

@@ -1,19 +1,13 @@
-import { type OwnImage, ownImages, removeOwnImage, toRemove } from '../../core/control/kept-images.ts';
+import { ownImages, removeOwnImage, toRemove } from '../../core/control/kept-images.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { invalidImagesUsage } from '../../shared/failures/usage.ts';
 import { formatAge, formatBytes } from '../../shared/format.ts';
 import { harmlessData } from '../../shared/harmless.ts';
+import { imageUses, type OwnImage } from '../../shared/own-image.ts';
 import { agree } from '../consent.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { printJson } from '../print.ts';
 import { tableText } from '../table.ts';
-
-const USES: Readonly<Record<OwnImage['use'], string>> = {
-  used: 'in use',
-  current: 'for the next start',
-  'way-back': 'for upgrade --back',
-  old: 'old',
-};
 
 /** Lists the images that this app built; `remove` removes old ones, or the named one, after a question. */
 export async function images(context: CommandContext, [action = 'list', name]: readonly string[]): Promise<ExitCode> {
@@ -39,7 +33,7 @@ const tableOf = (all: readonly OwnImage[], now: number, io: CommandContext['io']
   tableText(
     ['Image', 'Jenkins', 'Size', 'Built', 'Use'],
     all.map(({ name, jenkins, bytes, createdAt, use }) => [
-      ...[name, jenkins ?? '-', formatBytes(bytes), formatAge(createdAt, now), USES[use]],
+      ...[name, jenkins ?? '-', formatBytes(bytes), formatAge(createdAt, now), imageUses[use]],
     ]),
     io,
   );

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { createSnapshot, restoreHome, snapshotTools } from '../../core/control/home-snapshots.ts';
+import { removalOf } from '../../core/control/restore-job.ts';
+import { lostWayBack } from '../../core/control/upgrade-way-back.ts';
 import { measureSnapshot } from '../../core/execute/make-snapshot.ts';
 import {
   deleteSnapshot,
@@ -15,8 +17,8 @@ import { snapshotUnknown } from '../../shared/failures/snapshot.ts';
 import { invalidSnapshotUsage } from '../../shared/failures/usage.ts';
 import { formatAge, formatBytes } from '../../shared/format.ts';
 import { harmless, harmlessData } from '../../shared/harmless.ts';
-import type { HomeSnapshot, ListedSnapshot } from '../../shared/home-snapshot.ts';
-import { quoted, shellWord } from '../../shared/shell-word.ts';
+import { type ListedSnapshot, storedText } from '../../shared/home-snapshot.ts';
+import { shellWord } from '../../shared/shell-word.ts';
 import { aboutBuilds } from '../about-builds.ts';
 import { agree, consents } from '../consent.ts';
 import { beginChange } from '../finish.ts';
@@ -111,9 +113,6 @@ function keepOf({ keep }: Own): number | null {
   throw new FailureError(invalidSnapshotUsage(`--keep does not take "${String(keep)}"`));
 }
 
-const storedText = ({ method, size, bytes }: HomeSnapshot): string =>
-  method === 'reflink' ? `${formatBytes(bytes)}, shared with the home` : `${formatBytes(size)} (${method})`;
-
 async function list(context: CommandContext): Promise<void> {
   const { world } = await context.session();
   const found = harmlessData(await listSnapshots(await tools(context), context.signal));
@@ -139,11 +138,9 @@ async function other(context: CommandContext, action: string, first: string, sec
   }
   beginChange();
   if (action === 'delete') {
-    await agree(context, { text: `Delete the snapshot ${first}`, detail: '' }, [
-      'snapshot',
-      'delete',
-      shellWord(first),
-    ]);
+    const detail = lostWayBack((await context.session()).world, first) ?? '';
+    const question = { text: `Delete the snapshot ${first}`, detail };
+    await agree(context, question, ['snapshot', 'delete', shellWord(first)]);
     await deleteSnapshot(first, run, signal);
     return say(context, { deleted: first }, [`✓ ${first} is deleted.`]);
   }
@@ -178,12 +175,7 @@ async function restore(context: CommandContext, name: string): Promise<void> {
   }
   if (mode !== 'off') await switchTo(context, mode);
   const { replaced, setting, home } = restored;
-  const remove =
-    replaced === null
-      ? null
-      : replaced.startsWith('/')
-        ? `sudo rm -rf ${quoted(replaced)}`
-        : `docker volume rm ${shellWord(replaced)}`;
+  const remove = replaced === null ? null : removalOf(replaced);
   say(context, { name, home, replaced, remove }, [
     `✓ The home is as it was in ${name}.`,
     ...(setting === null ? [] : [`  It is ${setting} from now on: the setting home was changed.`]),

@@ -1,6 +1,4 @@
-import { homeFact } from '../../core/observe/home-fact.ts';
-import { locateHome } from '../../core/observe/locate-home.ts';
-import { upgradeBase } from '../../core/settings/upgrade-base.ts';
+import { upgradeRequestOf } from '../../core/settings/upgrade-request.ts';
 import { consent } from '../../shared/consents.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { upgradeNeedsJenkins, upgradeTwice } from '../../shared/failures/usage.ts';
@@ -25,11 +23,10 @@ export async function upgrade(context: CommandContext, [typed]: readonly string[
     return run(context, back ?? 'dood', [], aboutBuilds(own), { kind: 'back' });
   }
   if (mode === 'off') throw new FailureError(upgradeNeedsJenkins());
-  const { settings, problem } = world.settings.load();
-  if (problem !== null) throw new FailureError(problem);
-  const { version } = await homeFact(await locateHome(world, context.signal));
-  const base = upgradeBase(settings, own.lts === true ? 'lts' : (typed ?? null), version);
+  const version = own.lts === true ? 'lts' : (typed ?? null);
+  const keepsHome = own.snapshot !== false;
+  const request = await upgradeRequestOf(world, { kind: 'to', version, keepsHome }, context.signal);
   const asked = own.sameBase === true ? consent.rebuild : consent.upgrade;
   const given = [asked(world.clock.now()), ...aboutBuilds(own)];
-  return run(context, mode, [], given, { kind: 'to', base, keepsHome: own.snapshot !== false });
+  return run(context, mode, [], given, request);
 }

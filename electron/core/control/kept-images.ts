@@ -1,27 +1,13 @@
 import { FailureError } from '../../shared/failure.ts';
 import { imageInUse } from '../../shared/failures/upgrade.ts';
 import { imageUnknown } from '../../shared/failures/usage.ts';
+import type { OwnImage } from '../../shared/own-image.ts';
 import { keptRepository } from '../stack/kept-image.ts';
 import { imageInstanceLabel, jenkinsOf } from '../stack/labels.ts';
 import { type Names, namesOf } from '../stack/names.ts';
 import { imageBelongingOf } from '../stack/owner.ts';
 import type { ImageFact } from '../world/engine.ts';
 import type { World } from '../world/world.ts';
-
-/** An image of ours, as users see it. */
-export interface OwnImage {
-  /** The name by which it is removed: its `kept` name, another one, or its id. */
-  readonly name: string;
-  readonly id: string;
-  readonly names: readonly string[];
-  /** The Jenkins in it; null: it has none. */
-  readonly jenkins: string | null;
-  readonly bytes: number;
-  /** Milliseconds since 1970. */
-  readonly createdAt: number;
-  /** `used`: by a container; `current`: the next start uses it; `way-back`: that of the last upgrade; `old`: none of these. */
-  readonly use: 'used' | 'current' | 'way-back' | 'old';
-}
 
 /** All images that carry our labels and no name of somebody else, newest first. Throws FailureError. */
 export async function ownImages(world: World, signal: AbortSignal): Promise<readonly OwnImage[]> {

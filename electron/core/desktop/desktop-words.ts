@@ -21,6 +21,13 @@ export const desktopWords = {
     now: 'Quit now',
     cancel: 'Cancel',
   },
+  /** Quit during work on a snapshot of the home. */
+  quitJob: {
+    detail: (doing: string): string => `${doing}. If you quit now, that is given up.`,
+    detailOfRestore: (doing: string): string =>
+      `${doing}. If you quit now, that is given up, and Jenkins may stay off until you start it.`,
+  },
+  importTitle: 'Import a snapshot',
   stop: {
     question: (builds: number): string =>
       builds === 0
@@ -44,6 +51,15 @@ export const desktopWords = {
     endBuild: (build: string): string => `End ${build}?`,
     endBuildLine: 'Jenkins stops it; it counts as aborted, and what it has not saved is lost.',
     endBuildYes: 'End the build',
+    deleteSnapshot: (name: string): string => `Delete the snapshot ${name}?`,
+    deleteSnapshotLine: 'It cannot be brought back.',
+    deleteSnapshotYes: 'Delete the snapshot',
+    removeImage: (name: string): string => `Remove the image ${name}?`,
+    removeImageLine: 'Nothing uses it. It can be built again as long as its base is there.',
+    removeWayBackLine: 'The way back from the last upgrade needs it: afterwards there is none.',
+    removeImageYes: 'Remove the image',
+    upgrade: 'Upgrade Jenkins?',
+    back: 'Go back to the Jenkins from before the upgrade?',
     cancel: 'Cancel',
     more: (rest: number): string => `and ${rest} more`,
   },

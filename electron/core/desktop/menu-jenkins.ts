@@ -1,5 +1,6 @@
 import { buildName } from '../../shared/build-name.ts';
 import { count } from '../../shared/format.ts';
+import { holdsHome, jobTitle } from '../../shared/home-job.ts';
 import { MODES, type Mode, modeName, otherMode } from '../../shared/mode.ts';
 import { type Build, type JenkinsState, pageOf, type Snapshot } from '../../shared/snapshot.ts';
 import { isWorking } from '../../shared/state-words.ts';
@@ -14,6 +15,7 @@ const MAX_BUILDS = 4;
 export const stateItems = (snapshot: Snapshot): readonly TrayItem[] => [
   text(stateLine(snapshot)),
   ...stepItems(snapshot),
+  ...jobItems(snapshot),
   ...snapshot.notices.map(({ failure }) => show(`! ${failure.title}`, 'overview')),
 ];
 
@@ -28,6 +30,17 @@ function stepItems({ jenkins, activity }: Snapshot): readonly TrayItem[] {
     ...(activity.kind === 'working' && activity.backTo !== undefined
       ? []
       : [action('Cancel', { kind: 'cancel' }, activity.kind === 'idle' || activity.cancellable)]),
+  ];
+}
+
+/** The work on snapshots of the home: what it is, if the state does not say so, and Cancel. */
+function jobItems({ job, activity }: Snapshot): readonly TrayItem[] {
+  if (job?.state !== 'running') return [];
+  const isTold = holdsHome(job) && activity.kind !== 'working';
+  return [
+    ...(isTold ? [] : [show(jobTitle(job), 'snapshots')]),
+    // A restore that stops or starts Jenkins has that work's Cancel.
+    ...(activity.kind === 'working' ? [] : [action('Cancel', { kind: 'cancel-job' }, !job.isCancelled)]),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { gpuLostContainer, isGpuNotice } from '../../shared/gpu.ts';
+import { doneTitle, holdsHome } from '../../shared/home-job.ts';
 import { modeName } from '../../shared/mode.ts';
 import { type DriftCause, isGivenUp, isUpdateNotice, type Notice, type Snapshot } from '../../shared/snapshot.ts';
 import { failedWords, jenkinsWords } from '../../shared/state-words.ts';
@@ -17,6 +18,7 @@ export function notificationOf(before: Snapshot, now: Snapshot): DesktopNotifica
     ofJenkins(before, now, newNotices.find(isGivenUp)) ??
     ofGpus(newNotices) ??
     ofUpdate(newNotices) ??
+    ofJob(before, now) ??
     ofEngine(before, now)
   );
 }
@@ -34,7 +36,10 @@ function ofJenkins(before: Snapshot, now: Snapshot, givenUp: Notice | undefined)
         ? { title: `Jenkins is ready in ${modeName(jenkins.mode)}`, body: jenkins.url }
         : null;
     case 'stopped':
-      return was === 'converging' ? { title: jenkinsWords(jenkins).title, body: 'Its home is unchanged.' } : null;
+      // A restore starts it again.
+      return was === 'converging' && !holdsHome(now.job)
+        ? { title: jenkinsWords(jenkins).title, body: 'Its home is unchanged.' }
+        : null;
     case 'drifted':
       return was === 'drifted' || now.firstTime ? null : ofDrift(jenkins.causes);
     default:
@@ -56,6 +61,13 @@ function ofGpus(notices: readonly Notice[]): DesktopNotification | null {
 function ofUpdate(notices: readonly Notice[]): DesktopNotification | null {
   const offered = notices.find(isUpdateNotice);
   return offered === undefined ? null : { title: offered.failure.title, body: 'Open Jenkins Tray to install it.' };
+}
+
+/** Work on a snapshot of the home takes hours, maybe. */
+function ofJob({ job: was }: Snapshot, { job }: Snapshot): DesktopNotification | null {
+  if (was?.state !== 'running' || job?.state !== 'ended' || job.end.kind === 'cancelled') return null;
+  if (job.end.kind === 'failed') return { title: job.end.failure.title, body: job.end.failure.fix ?? '' };
+  return { title: doneTitle(job), body: job.end.lines[0] ?? '' };
 }
 
 function ofEngine({ engine: was }: Snapshot, { engine }: Snapshot): DesktopNotification | null {

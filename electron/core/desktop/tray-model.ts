@@ -13,6 +13,8 @@ export type TrayAction =
   /** Switches once the running builds have ended. */
   | { readonly kind: 'switch-when-idle'; readonly mode: JenkinsMode }
   | { readonly kind: 'cancel' }
+  /** Ends the work on snapshots of the home. */
+  | { readonly kind: 'cancel-job' }
   /** Builds the images anew and restarts Jenkins from them, after a preview. */
   | { readonly kind: 'update'; readonly mode: JenkinsMode }
   /** Opens Jenkins' page in the browser. */

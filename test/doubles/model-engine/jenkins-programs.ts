@@ -34,7 +34,7 @@ export interface Household {
   /** What Jenkins logs when it has started. */
   log: readonly string[];
   readonly plugins: HousePlugins;
-  readonly upgrades: Pick<ModelUpgrades, 'started' | 'take' | 'restore' | 'list'>;
+  readonly upgrades: Pick<ModelUpgrades, 'started' | 'take' | 'restore' | 'store'>;
 }
 
 /** The plugins of the home; the start of a Jenkins of ours replaces them where it is asked to. */
@@ -152,7 +152,7 @@ export function oneShot({ command }: OneShot, house: Household): ExecResult {
 /** What a script about snapshots prints; null: it is another one. */
 function snapshotOf([, , script, , ...args]: readonly string[], { upgrades }: Household): string | null {
   if (script === MAKE_SNAPSHOT) return upgrades.take(args[2] ?? '', args[4] ?? '');
-  if (script === SNAPSHOT_STORE) return upgrades.list();
+  if (script === SNAPSHOT_STORE) return upgrades.store(args[0] ?? '', args[2] ?? '');
   return script === RESTORE_SNAPSHOT ? upgrades.restore(args[3] ?? '', args[4] ?? '', args[5] ?? '') : null;
 }
 

@@ -46,6 +46,14 @@ export class ModelUpgrades {
     return 'packing 9 files\nmade zstd 9 1000 500';
   }
 
+  /** What is done with those that are there. */
+  store(what: string, name: string): string {
+    if (what === 'list') return this.list();
+    if (!this.snapshots.has(name)) return 'no-snapshot';
+    if (what === 'delete') this.snapshots.delete(name);
+    return { verify: 'verified', delete: 'deleted', export: 'exported' }[what] ?? 'foreign';
+  }
+
   list(): string {
     const said = { at: 0, state: 'stopped', method: 'zstd', files: 9, bytes: 1000, size: 500, home: HOME };
     const lines = [...this.snapshots.keys()].map(

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { converging, failure, snapshot, top, working } from '../../../doubles/tray.ts';
+import type { HomeJob } from '../../../../electron/shared/home-job.ts';
+import { converging, dind, failure, snapshot, top, working } from '../../../doubles/tray.ts';
 
 test('during a switch the menu shows its step and Cancel, and offers no other switch', () => {
   expect(top(snapshot(converging, { activity: working }))).toMatchInlineSnapshot(`
@@ -80,4 +81,42 @@ test('after Cancel the menu says where it goes back to, and does not offer it ag
       .split('\n')
       .slice(1, 4),
   ).toEqual(['[Cancelling: going back to DooD]', '[2 of 9: Start nvidia-dind-container]', '--']);
+});
+
+const made: HomeJob = {
+  ...{ kind: 'create', subject: '', startedAt: 0 },
+  ...{ state: 'running', line: 'packed 40 %', isCancelled: false },
+};
+
+test('while a snapshot is made the menu says so, can cancel it, and offers no switch', () => {
+  expect(top(snapshot(dind, { job: made }))).toMatchInlineSnapshot(`
+    "working: Jenkins Tray · DinD at http://127.0.0.1:8081
+    [Making a snapshot of the home]
+    Cancel
+    --
+    [(x) DinD]
+    [( ) DooD]
+    [( ) Off]
+    --
+    Open Jenkins (8081)
+    [Update Jenkins…]
+    No builds running"
+  `);
+  expect(top(snapshot(dind, { job: { ...made, isCancelled: true } })).split('\n')[2]).toBe('[Cancel]');
+});
+
+test('while a snapshot is read Jenkins can be switched', () => {
+  const menu = top(snapshot(dind, { job: { ...made, kind: 'verify', subject: 'NAME' } })).split('\n');
+  expect(menu.slice(0, 6)).toEqual([
+    ...['dind: Jenkins Tray · DinD at http://127.0.0.1:8081', '[Jenkins 2.568.2 runs in DinD]'],
+    ...['Verifying NAME', 'Cancel', '--', '(x) DinD'],
+  ]);
+});
+
+test('a restore that stops Jenkins has one Cancel, and one that has ended none', () => {
+  const restoring: HomeJob = { ...made, kind: 'restore', subject: 'NAME' };
+  const stopping = { ...converging, to: 'off' } as const;
+  expect(top(snapshot(stopping, { activity: working, job: restoring })).match(/Cancel/g)).toHaveLength(1);
+  const ended: HomeJob = { ...restoring, state: 'ended', end: { kind: 'cancelled' } };
+  expect(top(snapshot(dind, { job: ended }))).not.toContain('Cancel');
 });

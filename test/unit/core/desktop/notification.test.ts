@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { notificationOf } from '../../../../electron/core/desktop/notification.ts';
+import type { HomeJob, HomeJobEnd } from '../../../../electron/shared/home-job.ts';
 import { initialSnapshot } from '../../../../electron/shared/initial-snapshot.ts';
 import type { JenkinsState, Snapshot } from '../../../../electron/shared/snapshot.ts';
 
@@ -95,4 +96,24 @@ test('a newer version is notified once', () => {
   const offered = { ...running, notices: [notice] };
   expect(notificationOf(running, offered)?.title).toBe('It is there');
   expect(notificationOf(offered, offered)).toBeNull();
+});
+
+const job: HomeJob = {
+  ...{ kind: 'restore', subject: 'NAME', startedAt: 0 },
+  ...{ state: 'running', line: '', isCancelled: false },
+};
+const end = (how: HomeJobEnd): HomeJob => ({ ...job, state: 'ended', end: how });
+
+test('the end of work on a snapshot is told, unless the user cancelled it', () => {
+  const of = (how: HomeJobEnd) => notificationOf({ ...running, job }, { ...running, job: end(how) });
+  expect(of({ kind: 'done', lines: ['It was kept.'] })).toEqual({
+    title: 'The home is as it was in NAME',
+    body: 'It was kept.',
+  });
+  expect(of({ kind: 'failed', failure })?.title).toBe(failure.title);
+  expect(of({ kind: 'cancelled' })).toBe(null);
+});
+
+test('that Jenkins is off is not told while a restore has stopped it', () => {
+  expect(notificationOf({ ...moving, job }, { ...stopped, job })).toBe(null);
 });

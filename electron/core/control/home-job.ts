@@ -1,0 +1,39 @@
+import type { HomeJobEnd, HomeJobRequest } from '../../shared/home-job.ts';
+import { storedText } from '../../shared/home-snapshot.ts';
+import { deleteSnapshot, exportSnapshot, importSnapshot, verifySnapshot } from '../execute/snapshot-store.ts';
+import type { CurrentCore, EndedJob, JobTalk } from './home-job-core.ts';
+import { createSnapshot, snapshotTools } from './home-snapshots.ts';
+import { restoreJob } from './restore-job.ts';
+
+/** Does one job to its end. Throws FailureError. */
+export async function doHomeJob(
+  core: CurrentCore,
+  request: HomeJobRequest,
+  talk: JobTalk,
+  signal: AbortSignal,
+): Promise<EndedJob> {
+  const { world } = await core();
+  const tools = () => snapshotTools(world, talk, signal);
+  switch (request.kind) {
+    case 'create': {
+      const made = await createSnapshot(world, talk, request, signal);
+      const what = `${made.files} files and folders, ${storedText(made)}.`;
+      return { subject: made.name, end: done(what, `Jenkins was ${made.state}.`) };
+    }
+    case 'verify':
+      await verifySnapshot(request.name, await tools(), signal);
+      return { end: done() };
+    case 'delete':
+      await deleteSnapshot(request.name, await tools(), signal);
+      return { end: done() };
+    case 'export':
+      await exportSnapshot(request.name, request.file, await tools(), signal);
+      return { end: done(`It is in ${request.file}. Whoever can read this file has Jenkins’ secrets.`) };
+    case 'import':
+      return { subject: await importSnapshot(request.file, await tools(), signal), end: done() };
+    case 'restore':
+      return { end: await restoreJob(core, request, talk, signal) };
+  }
+}
+
+const done = (...lines: readonly string[]): HomeJobEnd => ({ kind: 'done', lines });

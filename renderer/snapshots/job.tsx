@@ -1,0 +1,98 @@
+import { formatDuration } from '../../electron/shared/format.ts';
+import { doneTitle, type HomeJob, type HomeJobEnd, jobShare, jobTitle } from '../../electron/shared/home-job.ts';
+import { Button } from '../parts/button.tsx';
+import { CopyButton } from '../parts/copy.tsx';
+import { FailureBlock } from '../parts/failure.tsx';
+import { Mark, Spinner } from '../parts/icons.tsx';
+import { openPreview } from '../previewed-mode.ts';
+import { runAction } from '../run-action.ts';
+import { useSnapshot } from '../store.ts';
+import { strings } from '../strings.ts';
+import { useNow } from '../time.ts';
+
+/** The job that runs, or how the last one ended. */
+export function Job({ job }: { readonly job: HomeJob | undefined }) {
+  if (job === undefined) return null;
+  return job.state === 'running' ? <Running job={job} /> : <Ended job={job} end={job.end} />;
+}
+
+function Running({ job }: { readonly job: Extract<HomeJob, { state: 'running' }> }) {
+  const s = strings.snapshots.job;
+  const now = useNow(500);
+  const { jenkins } = useSnapshot();
+  // A restore stops and starts Jenkins.
+  const line = job.line === '' && jenkins.kind === 'converging' ? jenkins.step : job.line;
+  const share = jobShare(job.line);
+  return (
+    <section class="card job" aria-labelledby="job-title">
+      <div class="job-head">
+        <Spinner />
+        <h2 id="job-title">{jobTitle(job)}</h2>
+        <Button onClick={() => void runAction('cancelHomeJob')} disabled={job.isCancelled}>
+          {job.isCancelled ? s.cancelling : s.cancel}
+        </Button>
+      </div>
+      <progress class="bar" aria-label={s.progress} max={1} {...(share !== null && { value: share })} />
+      <p class="quiet number">
+        {[line, formatDuration(Math.max(0, Math.floor((now - job.startedAt) / 1000) * 1000))]
+          .filter((part) => part !== '')
+          .join(' · ')}
+        {' · '}
+        {s.goOn}
+      </p>
+    </section>
+  );
+}
+
+function Ended({ job, end }: { readonly job: HomeJob; readonly end: HomeJobEnd }) {
+  const s = strings.snapshots.job;
+  const dismiss = (
+    <Button kind="quiet" onClick={() => void runAction('dismissHomeJob')}>
+      {s.dismiss}
+    </Button>
+  );
+  if (end.kind === 'failed')
+    return (
+      <FailureBlock failure={end.failure} alert>
+        {dismiss}
+      </FailureBlock>
+    );
+  const isDone = end.kind === 'done';
+  return (
+    <section class="card job" aria-labelledby="job-title" role="status">
+      <div class={`job-head ${isDone ? 'job-done' : ''}`}>
+        <Mark name={isDone ? 'good' : 'even'} />
+        <h2 id="job-title">{isDone ? doneTitle(job) : `${jobTitle(job)}: ${s.wasCancelled}`}</h2>
+        {dismiss}
+      </div>
+      {isDone ? <Done {...end} /> : null}
+    </section>
+  );
+}
+
+function Done({ lines, command, jenkins }: Extract<HomeJobEnd, { kind: 'done' }>) {
+  const s = strings.snapshots.job;
+  return (
+    <>
+      {lines.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+      {command === undefined ? null : (
+        <div class="command">
+          <code>{command}</code>
+          <CopyButton text={command} label={strings.copy.command(command)} />
+        </div>
+      )}
+      {jenkins === undefined ? null : (
+        <>
+          <h3>{s.notStarted}</h3>
+          <FailureBlock failure={jenkins.failure} tone="warn">
+            <Button kind="primary" onClick={() => openPreview(jenkins.mode)}>
+              {s.start}
+            </Button>
+          </FailureBlock>
+        </>
+      )}
+    </>
+  );
+}

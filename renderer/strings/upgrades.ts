@@ -1,0 +1,48 @@
+/** The view of upgrades, and their dialogs. */
+export const upgradeStrings = {
+  lead: 'Moves Jenkins to another version. The image and the home from before are kept, and come back if the new Jenkins does not start.',
+  jenkins: 'Version of Jenkins',
+  upgrade: 'Upgrade…',
+  back: (version: string | null) => (version === null ? 'Back to the version before…' : `Back to ${version}…`),
+  running: 'Running',
+  notRunning: 'Jenkins is not running',
+  base: 'Base image',
+  newer: 'Newer',
+  newerIs: 'A newer image of this base is there',
+  backTo: 'Way back',
+  backWith: (version: string | null, snapshot: string) =>
+    `${version === null ? 'The version before' : version}, with the home of ${snapshot}`,
+  backWithout: (version: string | null) =>
+    `${version === null ? 'The version before' : version}, with the home as it is then`,
+  noBack: 'None: Jenkins was not upgraded here, or it is back already',
+  needsJenkins: 'Start Jenkins first: an upgrade moves a Jenkins that runs.',
+  busy: 'Until Jenkins Tray has finished what it does now, Jenkins cannot be upgraded, and no image removed.',
+  images: 'Images of Jenkins Tray',
+  imagesLead: 'Each upgrade keeps the image from before until you remove it.',
+  noImages: 'No image yet',
+  noImagesWhy: 'The first start of Jenkins builds them.',
+  columns: { image: 'Image', jenkins: 'Jenkins', size: 'Size', built: 'Built', use: 'Use' },
+  uses: { used: 'in use', current: 'for the next start', 'way-back': 'for the way back', old: 'old' },
+  remove: 'Remove…',
+  removeOf: (name: string) => `Remove ${name}`,
+  removed: (name: string) => `${name} is removed`,
+  dialog: {
+    title: 'Upgrade Jenkins',
+    to: 'To which version',
+    today: (base: string) => `Today’s build of ${base}`,
+    lts: 'The newest LTS',
+    other: 'Another version',
+    same: 'The same base, with the list of plugins as it is now',
+    version: 'Version',
+    example: 'such as 2.568.2',
+    snapshot: 'Take a snapshot of the home first',
+    snapshotWhy: 'Without one, there is no way back once the new Jenkins has changed the home.',
+    type: 'Enter a version to see what the upgrade does.',
+  },
+  backDialog: {
+    title: (version: string | null) => (version === null ? 'Back to the version before' : `Back to Jenkins ${version}`),
+    withHome: (snapshot: string) =>
+      `The home of ${snapshot} comes back with it. The present home is not removed: it is renamed, beside the other one.`,
+    withoutHome: 'No snapshot was made before the upgrade: the home stays as it is, with what the newer Jenkins wrote.',
+  },
+} as const;
