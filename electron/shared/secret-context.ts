@@ -1,3 +1,5 @@
+import { secretOptions } from './secret-options.ts';
+
 /**
  * Secrets that are known by what is before them, which no list of token formats has: each pattern keeps its first group and
  * hides the rest. All take time in proportion to the text: each begins at the start of a word, and repeats so often at most.
@@ -36,7 +38,8 @@ export const SECRETS_BY_CONTEXT: readonly RegExp[] = [
   // "apiToken": "…", password=…, token: …
   new RegExp(String.raw`(${NAME}\\?["']?\s{0,4}[:=]\s{0,4})${VALUE}`, 'gi'),
   // --token …
-  new RegExp(String.raw`((?<!\S)--?${NAME.slice('(?<![\\w.-])'.length)}\s{1,4})${VALUE}`, 'gi'),
+  new RegExp(String.raw`((?<!\S)--?${NAME.slice('(?<![\\w.-])'.length)}(?<!-stdin|-file)\s{1,4})${VALUE}`, 'gi'),
+  ...secretOptions(NAME),
   // JSON Web Tokens, and API tokens as Jenkins makes them
   /((?<![\w-]))eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g,
   /((?<![\w-]))11[0-9a-f]{32}(?![\w-])/g,
