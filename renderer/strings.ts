@@ -76,6 +76,7 @@ export const strings = {
     install: 'Install',
     installing: 'Installing…',
     upgrade: 'Upgrade…',
+    tryLogin: 'Try the login again',
   },
 
   run: {
@@ -136,6 +137,11 @@ export const strings = {
   },
 
   plugins: pluginStrings,
+  settingsBack: {
+    open: 'Back to the settings before…',
+    title: 'Back to the settings before',
+    lead: 'With the new values below, Jenkins was last ready.',
+  },
 
   firstStart: firstStartStrings,
 } as const;

@@ -10,6 +10,7 @@ import { type Migration, migrated, migrations } from '../shared/settings-migrati
 import { damagedFiles } from './damaged-files.ts';
 import { type Content, codeOf, keepAside, makeFolder, readJson, watchFile, writeJson } from './json-file.ts';
 import { fileOpenToOthers } from './open-folder.ts';
+import { keepReadySettings, readySettings } from './ready-settings.ts';
 import { repeatedKey } from './repeated-key.ts';
 import { keepFormat, keptFormat } from './settings-copies.ts';
 
@@ -51,6 +52,8 @@ export function createSettings(
     },
     watch: (changed) => watchFile(path, changed),
     damaged: () => damagedFiles(configDir),
+    lastReady: () => readySettings(path, steps),
+    keepReady: (settings) => keepReadySettings(path, settings, steps),
   };
 }
 

@@ -218,7 +218,7 @@ export const definitions: readonly Definition[] = [
   },
   {
     usage: 'config [action] [key] [value]',
-    description: 'read or change settings: get KEY, set KEY VALUE, unset KEY, edit, list, path',
+    description: 'read or change settings: get KEY, set KEY VALUE, unset KEY, edit, back, list, path',
     example: 'config set ports.dood 9090',
     load: async () => (await import('./commands/config.ts')).config,
   },

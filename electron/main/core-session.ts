@@ -14,7 +14,7 @@ import type { Notice, Snapshot } from '../shared/snapshot.ts';
 import { Calls } from './calls.ts';
 import { type CoreOptions, type OpenCore, openCore } from './open-core.ts';
 
-/** How often Jenkins is asked for its running builds: one request, or two if it requires a login. */
+/** How often Jenkins is asked for its running builds: one request, two while builds run or wait. */
 const COUNT_BUILDS_INTERVAL_MS = { window: 5000, tray: 30_000 } as const;
 
 /** How long the app, when it closes, lets a restore that is cut off start Jenkins again; the next start completes that. */

@@ -9,6 +9,7 @@ import { rotatePassword, storePassword } from '../core/control/administrator-pas
 import { diagnose } from '../core/doctor/doctor.ts';
 import { ledgerCsv } from '../core/gpu/ledger-report.ts';
 import { locateHome } from '../core/observe/locate-home.ts';
+import { allowLoginsAgain } from '../core/observe/login.ts';
 import { offersOf } from '../core/settings/offers.ts';
 import { asChange, restartsOf, withSettings } from '../core/settings/settings-change.ts';
 import type { World } from '../core/world/world.ts';
@@ -18,6 +19,7 @@ import { folderNotOpened } from '../shared/failures/run.ts';
 import { fileNotSaved } from '../shared/failures/settings.ts';
 import { harmless } from '../shared/harmless.ts';
 import type { Settings } from '../shared/settings.ts';
+import { settingsBack } from '../shared/settings-back.ts';
 import type { SettingsPreview, SettingsView } from '../shared/settings-view.ts';
 import { createConfirm } from '../shell/confirm-dialog.ts';
 import type { Handlers } from '../shell/ipc.ts';
@@ -109,6 +111,11 @@ export function createHandlers(handlerWorld: HandlerWorld): Handlers {
       await session.use(({ world }) => storePassword(world, typed, signal));
       return null;
     },
+    async tryLoginAgain() {
+      await session.use(({ world }) => allowLoginsAgain(world));
+      await session.look();
+      return null;
+    },
     async changePassword() {
       await confirmed.changePassword();
       await session.use(({ world }) => rotatePassword(world, signal));
@@ -137,6 +144,7 @@ export function createHandlers(handlerWorld: HandlerWorld): Handlers {
         await session.use(({ world }) => world.refusedLogins.forget(next.jenkins.user)).catch(() => undefined);
       return view(next);
     },
+    settingsBack: () => settingsBack(settings(), session.settings.lastReady()),
     pickFolder: ({ title, from }) => dialogs.pickFolder(title, from),
     pickFile: ({ title, from }) => dialogs.pickFile(title, from),
     async followLog({ source }) {

@@ -1,5 +1,6 @@
 import { type BuildsMemory, newestBuilds } from '../core/observe/newest-builds.ts';
 import type { CallResults } from '../shared/ipc.ts';
+import { servesAt } from '../shared/snapshot.ts';
 import type { CoreSession } from './core-session.ts';
 
 type List = CallResults['recentBuilds'];
@@ -12,7 +13,7 @@ export function createRecentBuilds(session: CoreSession): (signal: AbortSignal) 
   const memory: BuildsMemory = { seen: null };
   let current: Promise<List> | null = null;
   const list = async (signal: AbortSignal): Promise<List> => {
-    if (session.snapshot().jenkins.kind !== 'running') return [];
+    if (servesAt(session.snapshot().jenkins) === null) return [];
     return (await newestBuilds(session.core.world, signal, undefined, memory)) ?? [];
   };
   return (signal) => {

@@ -10,6 +10,7 @@ import { MODES } from './mode.ts';
 import type { Offer } from './offer.ts';
 import type { UpgradesView } from './own-image.ts';
 import type { PluginsView } from './plugins-view.ts';
+import type { Json } from './settings-path.ts';
 import type { SettingsPreview, SettingsView } from './settings-view.ts';
 import type { Build, Check, Preview, Snapshot } from './snapshot.ts';
 import type { SystemInfo } from './system-info.ts';
@@ -95,6 +96,8 @@ export const calls = {
   revealPassword: returns<string>(),
   /** Stores the administrator's present password, if Jenkins accepts it. */
   storePassword: takes(z.string().check(z.minLength(1), z.maxLength(1024))).returns<null>(),
+  /** Sends the logins that Jenkins refused again, once: an account may have been mended there. */
+  tryLoginAgain: returns<null>(),
   /** Gives the administrator a new, generated password, after main has asked the user. */
   changePassword: returns<null>(),
   recentBuilds: returns<readonly Build[]>(),
@@ -112,6 +115,8 @@ export const calls = {
   savePlugins: takes(
     z.strictObject({ id: shortText, lines: z.array(shortText).check(z.maxLength(2000)) }),
   ).returns<PluginsView>(),
+  /** What to change to go back to the settings with which Jenkins was last ready, by dotted key; empty: nothing. */
+  settingsBack: returns<Readonly<Record<string, Json>>>(),
   /** Null when the user cancelled. */
   pickFolder: takes(picker).returns<string | null>(),
   pickFile: takes(picker).returns<string | null>(),

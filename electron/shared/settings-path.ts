@@ -18,6 +18,12 @@ export type SettingsKey = Exclude<Leaves<Settings>, 'version'>;
 export const isTree = (value: Json | undefined): value is Tree =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** The dotted keys of a tree's leaf values, in its order. */
+export const keysIn = (tree: Tree, prefix = ''): readonly string[] =>
+  Object.entries(tree).flatMap(([key, value]) =>
+    isTree(value) ? keysIn(value, `${prefix}${key}.`) : [`${prefix}${key}`],
+  );
+
 /** The value at a dotted key; null if there is none. */
 export function valueAt(settings: Settings, key: string): Json {
   let value: Json = settings;

@@ -42,7 +42,7 @@ export function Ask() {
   return (
     <>
       <ViewHead title={s.title} lead={s.lead} />
-      <Notices notices={notices} />
+      <Notices notices={notices} busy={false} />
       <Card title={s.engine}>
         <Engine engine={engine} />
       </Card>

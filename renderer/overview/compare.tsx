@@ -1,6 +1,6 @@
-import { holdsHome } from '../../electron/shared/home-job.ts';
 import { JENKINS_MODES, type JenkinsMode, modeName, modeTraits } from '../../electron/shared/mode.ts';
 import type { Snapshot } from '../../electron/shared/snapshot.ts';
+import { isBusy } from '../busy.ts';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { Mark, SignIcon } from '../parts/icons.tsx';
@@ -54,12 +54,13 @@ export function Compare({ snapshot }: CompareProps) {
   );
 }
 
-function Head({ mode, snapshot: { jenkins, engine, activity, job } }: CompareProps & { readonly mode: JenkinsMode }) {
+function Head({ mode, snapshot }: CompareProps & { readonly mode: JenkinsMode }) {
   const s = strings.compare;
+  const { jenkins, engine } = snapshot;
   const { name, longName } = modeTraits[mode];
   const current = (jenkins.kind === 'running' || jenkins.kind === 'restarting') && jenkins.mode === mode;
   const kind = switchKind(modeInUse(jenkins), mode);
-  const idle = activity.kind === 'idle' && !holdsHome(job) && engine.kind === 'connected';
+  const idle = !isBusy(snapshot) && engine.kind === 'connected';
   return (
     <>
       <div class="compare-head">

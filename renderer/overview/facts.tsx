@@ -2,12 +2,13 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Failure } from '../../electron/shared/failure.ts';
 import type { Snapshot } from '../../electron/shared/snapshot.ts';
+import { isBusy } from '../busy.ts';
 import { announce } from '../parts/announcer.tsx';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { CopyButton } from '../parts/copy.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
-import { call, useQuery } from '../store.ts';
+import { call, useQuery, useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
 import { RefusedPassword } from './refused-password.tsx';
 
@@ -73,6 +74,7 @@ export function Password({ refused }: { readonly refused?: () => void }) {
   const s = strings.facts;
   const [password, setPassword] = useState<string | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const busy = isBusy(useSnapshot());
   useEffect(() => {
     if (password === null) return undefined;
     const timer = setTimeout(() => setPassword(null), PASSWORD_SHOWN_MS);
@@ -102,7 +104,7 @@ export function Password({ refused }: { readonly refused?: () => void }) {
           </Button>
           {password === null ? null : <CopyButton text={password} label={s.copyPassword} />}
           {password === null ? null : (
-            <Button kind="quiet" onClick={() => void change()}>
+            <Button kind="quiet" disabled={busy} onClick={() => void change()}>
               {s.changePassword}
             </Button>
           )}

@@ -12,20 +12,33 @@ import { call, useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
 import { askForUpgrade } from '../upgrades/asked.ts';
 import { LastRun } from './last-run.tsx';
+import { SettingsBack } from './settings-back.tsx';
+
+export interface NoticesProps {
+  readonly notices: readonly Notice[];
+  /** Whether something is being done: what would start more is not offered then. */
+  readonly busy: boolean;
+}
 
 /** Notices, until the user dismisses them. */
-export function Notices({ notices }: { readonly notices: readonly Notice[] }) {
+export function Notices({ notices, busy }: NoticesProps) {
   if (notices.length === 0) return null;
   return (
     <ul class="stack">
       {notices.map(({ id, failure }) => (
         <li key={id}>
           <FailureBlock failure={failure} tone="warn">
+            {isGivenUp({ id }) ? <SettingsBack /> : null}
             {isGivenUp({ id }) ? <LastRun /> : null}
-            <Recreate consent={recreateConsent(id)} />
-            <AddToolkit repository={toolkitRepository(id)} />
-            {isUpdateNotice({ id }) ? <InstallUpdate /> : null}
+            <Recreate consent={recreateConsent(id)} busy={busy} />
+            <AddToolkit repository={toolkitRepository(id)} busy={busy} />
+            {isUpdateNotice({ id }) ? <InstallUpdate busy={busy} /> : null}
             {failure.code === 'upgrade/newer-base' ? <UpgradeJenkins /> : null}
+            {failure.code === 'jenkins/login-refused' ? (
+              <Button disabled={busy} onClick={() => void runAction('tryLoginAgain')}>
+                {strings.notice.tryLogin}
+              </Button>
+            ) : null}
             <Button
               onClick={() => void runAction('dismissNotice', id)}
               label={`${strings.notice.dismiss}: ${failure.title}`}
@@ -40,7 +53,7 @@ export function Notices({ notices }: { readonly notices: readonly Notice[] }) {
 }
 
 /** Builds DinD with NVIDIA's toolkit and moves Jenkins to it; asks first if builds would stop. */
-function AddToolkit({ repository }: { readonly repository: string | null }) {
+function AddToolkit({ repository, busy }: { readonly repository: string | null; readonly busy: boolean }) {
   const [refused, setRefused] = useState<Failure | null>(null);
   if (repository === null) return null;
   const add = async (): Promise<void> => {
@@ -52,7 +65,9 @@ function AddToolkit({ repository }: { readonly repository: string | null }) {
   };
   return (
     <>
-      <Button onClick={() => void add()}>{strings.notice.addToolkit}</Button>
+      <Button disabled={busy} onClick={() => void add()}>
+        {strings.notice.addToolkit}
+      </Button>
       {refused === null ? null : <FailureBlock failure={refused} tone="warn" alert />}
     </>
   );
@@ -70,7 +85,7 @@ function UpgradeJenkins() {
 }
 
 /** Installs the newer version; main asks first, and the app then starts again. */
-function InstallUpdate() {
+function InstallUpdate({ busy }: { readonly busy: boolean }) {
   const [refused, setRefused] = useState<Failure | null>(null);
   const [installing, setInstalling] = useState(false);
   const install = async (): Promise<void> => {
@@ -81,7 +96,7 @@ function InstallUpdate() {
   };
   return (
     <>
-      <Button onClick={() => void install()} disabled={installing}>
+      <Button onClick={() => void install()} disabled={installing || busy}>
         {installing ? strings.notice.installing : strings.notice.install}
       </Button>
       {refused === null ? null : <FailureBlock failure={refused} tone="warn" alert />}
@@ -90,7 +105,7 @@ function InstallUpdate() {
 }
 
 /** Recreates a container that lost its GPUs, with this consent; asks first if builds would stop. */
-function Recreate({ consent }: { readonly consent: string | null }) {
+function Recreate({ consent, busy }: { readonly consent: string | null; readonly busy: boolean }) {
   const [refused, setRefused] = useState<Failure | null>(null);
   if (consent === null) return null;
   const recreate = async (): Promise<void> => {
@@ -101,7 +116,9 @@ function Recreate({ consent }: { readonly consent: string | null }) {
   };
   return (
     <>
-      <Button onClick={() => void recreate()}>{strings.notice.recreate}</Button>
+      <Button disabled={busy} onClick={() => void recreate()}>
+        {strings.notice.recreate}
+      </Button>
       {refused === null ? null : <FailureBlock failure={refused} tone="warn" alert />}
     </>
   );

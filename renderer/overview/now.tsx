@@ -11,6 +11,7 @@ import { openPreview, openUpdate } from '../previewed-mode.ts';
 import { runAction } from '../run-action.ts';
 import { strings } from '../strings.ts';
 import { LastRun } from './last-run.tsx';
+import { SettingsBack } from './settings-back.tsx';
 
 export interface NowProps {
   readonly snapshot: Snapshot;
@@ -109,6 +110,7 @@ function Trouble({ snapshot: { jenkins } }: NowProps) {
         <Button kind="primary" onClick={() => openPreview(jenkins.mode)}>
           {strings.now.tryAgain}
         </Button>
+        <SettingsBack />
         <LastRun />
       </FailureBlock>
     );

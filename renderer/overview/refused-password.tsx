@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { Failure } from '../../electron/shared/failure.ts';
+import { isBusy } from '../busy.ts';
 import { announce } from '../parts/announcer.tsx';
 import { Button } from '../parts/button.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
-import { call } from '../store.ts';
+import { call, useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
 
 /** The stored administrator's password no longer fits: takes the present one, or has a new one set. */
@@ -11,16 +12,17 @@ export function RefusedPassword({ mended }: { readonly mended: () => void }) {
   const s = strings.facts;
   const [typed, setTyped] = useState('');
   const [failure, setFailure] = useState<Failure | null>(null);
-  const [busy, setBusy] = useState(false);
-  const mend = async (which: 'storePassword' | 'changePassword'): Promise<void> => {
-    setBusy(true);
+  const [isSent, setSent] = useState(false);
+  const busy = isBusy(useSnapshot()) || isSent;
+  const mend = async (which: 'storePassword' | 'changePassword' | 'tryLoginAgain'): Promise<void> => {
+    setSent(true);
     const answer = await (which === 'storePassword' ? call(which, typed) : call(which));
-    setBusy(false);
+    setSent(false);
     // A cancelled dialog is no failure.
     setFailure(answer.ok || answer.failure.code === 'consent/needed' ? null : answer.failure);
     if (!answer.ok) return;
     setTyped('');
-    announce(s.passwordStored);
+    if (which !== 'tryLoginAgain') announce(s.passwordStored);
     mended();
   };
   return (
@@ -52,9 +54,14 @@ export function RefusedPassword({ mended }: { readonly mended: () => void }) {
         {failure === null ? null : <FailureBlock failure={failure} alert />}
       </dd>
       <dd class="fact-act">
-        <Button kind="quiet" onClick={() => void mend('changePassword')} disabled={busy}>
-          {s.changePassword}
-        </Button>
+        <span class="row">
+          <Button kind="quiet" onClick={() => void mend('tryLoginAgain')} disabled={busy}>
+            {s.tryAgain}
+          </Button>
+          <Button kind="quiet" onClick={() => void mend('changePassword')} disabled={busy}>
+            {s.changePassword}
+          </Button>
+        </span>
       </dd>
     </div>
   );

@@ -1,5 +1,6 @@
 import { asksToUpdate } from '../../electron/shared/consents.ts';
 import type { Mode } from '../../electron/shared/mode.ts';
+import { isBusy } from '../busy.ts';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
@@ -21,7 +22,8 @@ export interface SwitchDialogProps {
 
 /** Previews a switch and starts it with the user's consent. */
 export function SwitchDialog({ mode, consents, onClose, onStarted }: SwitchDialogProps) {
-  const { jenkins } = useSnapshot();
+  const snapshot = useSnapshot();
+  const { jenkins } = snapshot;
   const previewing = usePreview(mode, consents);
   const { state, reload, ready, starting, start } = previewing;
   const go = async (): Promise<void> => {
@@ -40,7 +42,7 @@ export function SwitchDialog({ mode, consents, onClose, onStarted }: SwitchDialo
         <>
           {blocked ? <Button onClick={reload}>{strings.preview.checkAgain}</Button> : null}
           <Button onClick={onClose}>{strings.dialog.cancel}</Button>
-          <Button kind="primary" disabled={!ready || starting} onClick={() => void go()}>
+          <Button kind="primary" disabled={!ready || starting || isBusy(snapshot)} onClick={() => void go()}>
             {words}
           </Button>
         </>

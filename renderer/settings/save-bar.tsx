@@ -9,12 +9,14 @@ export interface SaveBarProps {
   readonly form: SettingsForm;
   /** Whether Jenkins should be running, so that changes can be applied. */
   readonly live: boolean;
+  /** Whether something is being done: nothing is applied meanwhile. */
+  readonly busy: boolean;
   /** Called once the draft is stored, to apply it to what is running. */
   readonly apply: () => void;
 }
 
 /** The number of changes, what they restart, and the buttons. Sticks to the bottom of the view. */
-export function SaveBar({ form: { answer, draft, preview, refused, discard, save }, live, apply }: SaveBarProps) {
+export function SaveBar({ form: { answer, draft, preview, refused, discard, save }, live, busy, apply }: SaveBarProps) {
   const s = strings.settings;
   const many = Object.keys(draft?.changes ?? {}).length;
   if (draft === null || many === 0) return null;
@@ -42,14 +44,7 @@ export function SaveBar({ form: { answer, draft, preview, refused, discard, save
           {s.discard}
         </Button>
         {restarting ? (
-          <>
-            <Button disabled={!ready} onClick={() => void save()}>
-              {s.saveOnly}
-            </Button>
-            <Button kind="primary" disabled={!ready} onClick={() => void save().then((done) => done && apply())}>
-              {s.saveApply}
-            </Button>
-          </>
+          <Apply ready={ready} busy={busy} save={save} apply={apply} />
         ) : (
           <Button kind="primary" disabled={!ready} onClick={() => void save()}>
             {s.save}
@@ -57,5 +52,24 @@ export function SaveBar({ form: { answer, draft, preview, refused, discard, save
         )}
       </div>
     </section>
+  );
+}
+
+interface ApplyProps extends Pick<SaveBarProps, 'busy' | 'apply'>, Pick<SettingsForm, 'save'> {
+  readonly ready: boolean;
+}
+
+/** Stores changes that restart Jenkins, for later or to apply them now. */
+function Apply({ ready, busy, save, apply }: ApplyProps) {
+  const s = strings.settings;
+  return (
+    <>
+      <Button disabled={!ready} onClick={() => void save()}>
+        {s.saveOnly}
+      </Button>
+      <Button kind="primary" disabled={!ready || busy} onClick={() => void save().then((done) => done && apply())}>
+        {s.saveApply}
+      </Button>
+    </>
   );
 }

@@ -28,8 +28,8 @@ export interface SettingsForm {
   readonly save: () => Promise<boolean>;
 }
 
-/** The settings, the user's edits, and a preview of their effect. */
-export function useSettings(schema: Schema): SettingsForm {
+/** The settings, the user's edits, and a preview of their effect, which is empty while something is being done (`busy`). */
+export function useSettings(schema: Schema, busy: boolean): SettingsForm {
   const { answer, reload } = useQuery('settings', '');
   // The tray, the command line or an editor may change the file meanwhile.
   useEffect(() => window.jenkinsTray.on('settings', reload), [reload]);
@@ -54,7 +54,7 @@ export function useSettings(schema: Schema): SettingsForm {
       current = false;
       clearTimeout(timer);
     };
-  }, [wanted]);
+  }, [wanted, busy]);
   return {
     answer,
     edits: typed,

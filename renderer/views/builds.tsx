@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { jobName } from '../../electron/shared/build-name.ts';
-import type { Build, Queued } from '../../electron/shared/snapshot.ts';
+import { type Build, type Queued, servesAt } from '../../electron/shared/snapshot.ts';
 import { views } from '../../electron/shared/views.ts';
 import { everyBuild, isShown } from '../builds/filter.ts';
 import { FilterBar } from '../builds/filter-bar.tsx';
@@ -22,13 +22,13 @@ const REFRESH_MS = 5000;
 export function Builds() {
   const s = strings.builds;
   const { jenkins } = useSnapshot();
-  const up = jenkins.kind === 'running';
-  const round = useNow(up ? REFRESH_MS : null);
+  const at = servesAt(jenkins);
+  const round = useNow(at === null ? null : REFRESH_MS);
   return (
     <>
       <ViewHead title={views.builds} lead={s.lead} />
-      {up ? (
-        <Lists key={jenkins.url} round={round} />
+      {at !== null ? (
+        <Lists key={at} round={round} />
       ) : (
         <Card title={s.running}>
           <Empty title={s.away}>{s.awayWhy}</Empty>

@@ -1,6 +1,7 @@
 import { valueAt } from '../../electron/shared/settings-path.ts';
 import type { SettingsView } from '../../electron/shared/settings-view.ts';
 import { views } from '../../electron/shared/views.ts';
+import { isBusy } from '../busy.ts';
 import { Card, ViewHead } from '../parts/card.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { openPreview } from '../previewed-mode.ts';
@@ -19,15 +20,17 @@ export interface SettingsProps {
 
 /** All settings. */
 export function Settings({ schema }: SettingsProps) {
-  const form = useSettings(schema);
-  const { intent } = useSnapshot();
+  const snapshot = useSnapshot();
+  const { intent } = snapshot;
+  const busy = isBusy(snapshot);
+  const form = useSettings(schema, busy);
   const { answer } = form;
   return (
     <>
       <ViewHead title={views.settings} />
       {answer.kind === 'failed' ? <FailureBlock failure={answer.failure} /> : null}
       {answer.kind === 'loaded' ? <Form schema={schema} form={form} view={answer.value} /> : null}
-      <SaveBar form={form} live={intent !== 'off'} apply={() => openPreview(intent)} />
+      <SaveBar form={form} live={intent !== 'off'} busy={busy} apply={() => openPreview(intent)} />
     </>
   );
 }

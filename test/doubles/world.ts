@@ -77,6 +77,8 @@ export const fakeWorld = (given: GivenWorld = {}): World => ({
     update: missing('settings.update'),
     watch: missing('settings.watch'),
     damaged: () => [],
+    lastReady: () => null,
+    keepReady: async () => undefined,
     ...given.settings,
   },
   intent: {

@@ -10,9 +10,9 @@ import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { printJson } from '../print.ts';
 
 /** How many words an action takes; all others are refused rather than ignored. */
-const TAKES: Readonly<Record<string, number>> = { path: 0, edit: 0, list: 0, get: 1, unset: 1, set: 2 };
+const TAKES: Readonly<Record<string, number>> = { path: 0, edit: 0, list: 0, back: 0, get: 1, unset: 1, set: 2 };
 
-/** `config get KEY`, `set KEY VALUE`, `unset KEY`, `edit`, `list`, `path`. Works without an engine. */
+/** `config get KEY`, `set KEY VALUE`, `unset KEY`, `edit`, `back`, `list`, `path`. All but `back` work without an engine. */
 export async function config(
   context: CommandContext,
   [action = 'list', key, value]: readonly string[],
@@ -37,6 +37,8 @@ export async function config(
     case 'edit':
       await edit(context);
       break;
+    case 'back':
+      return await (await import('../settings-back.ts')).goBackToSettings(context, file);
     case 'get':
       get(context, file, key);
       break;

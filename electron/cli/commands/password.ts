@@ -1,5 +1,7 @@
 import { placeOfJenkins, rotatePassword, storePassword } from '../../core/control/administrator-password.ts';
 import { type PasswordState, passwordState } from '../../core/observe/fitting-password.ts';
+import { allowLoginsAgain } from '../../core/observe/login.ts';
+import { asJenkins } from '../../core/observe/observe.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { jenkinsNotRunning, storedPasswordRefused } from '../../shared/failures/jenkins.ts';
 import { invalidPasswordUsage, noPasswordGiven } from '../../shared/failures/usage.ts';
@@ -28,15 +30,25 @@ export async function password(context: CommandContext, [action = 'check']: read
   return exit.done;
 }
 
+/** Asks Jenkins also what it has refused before: an account may have been mended there since. */
 async function check(context: CommandContext): Promise<ExitCode> {
   const { world } = await context.session();
   const place = await placeOfJenkins(world, context.signal);
   if (place === null) throw new FailureError(jenkinsNotRunning());
+  await allowLoginsAgain(world);
+  const { settings } = world.settings.load();
+  const { user } = settings.jenkins;
+  const own =
+    user === '' ? null : await asJenkins(world, settings, place, (at) => world.jenkins.running(at, context.signal));
+  if (own?.ok === false && own.failure.code === 'jenkins/login-refused') throw new FailureError(own.failure);
   const state = await passwordState(world, place, context.signal);
   if (state === 'refused') throw new FailureError(storedPasswordRefused(place.url));
-  report(context, { password: state }, SAID[state]);
+  const token = own === null ? {} : { token: own.ok ? 'fits' : 'unknown' };
+  report(context, { password: state, ...token }, [...(own?.ok ? [tokenFits(user)] : []), SAID[state]].join('\n'));
   return state === 'unknown' ? exit.failed : exit.done;
 }
+
+const tokenFits = (user: string): string => `Jenkins accepts the API token of ${user}.`;
 
 async function given({ io, signal }: CommandContext): Promise<string> {
   const typed = await io.ask('Present password of admin: ', signal, true);

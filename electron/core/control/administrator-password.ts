@@ -2,8 +2,9 @@ import { FailureError } from '../../shared/failure.ts';
 import { jenkinsNotRunning } from '../../shared/failures/jenkins.ts';
 import { passwordNotOurs, passwordRefused, passwordUnchecked } from '../../shared/failures/jenkins-password.ts';
 import { setPassword } from '../execute/set-password.ts';
-import { administratorMade } from '../observe/administrator.ts';
+import { administratorMade, renewToken } from '../observe/administrator.ts';
 import { tryPassword } from '../observe/fitting-password.ts';
+import { locateHome } from '../observe/locate-home.ts';
 import { observeContainers, runningPlace } from '../observe/observe.ts';
 import { namesOf } from '../stack/names.ts';
 import { containerOf, type Place } from '../stack/page-url.ts';
@@ -51,6 +52,8 @@ export async function rotatePassword(world: World, signal: AbortSignal): Promise
     await world.refusedLogins.forget('admin');
     // Its answer is of no consequence here: Jenkins said that it has it.
     await tryPassword(world, place, password, signal);
+    // The script has revoked the one before.
+    await renewToken(await locateHome(world, signal).catch(() => world), { url: place.url, user: 'admin', password });
     return password;
   } finally {
     await lock.release();

@@ -135,11 +135,18 @@ async function settle(
   });
   if (intent.failure === null) {
     await saved;
+    await keepReady(intent, pass);
     return observation;
   }
   // The reason of a rollback is more important than that a full disk cannot store its end.
   await saved.catch(() => undefined);
   throw new FailureError(intent.failure);
+}
+
+/** Keeps the settings with which Jenkins is ready now. Not after a way back, for which nothing depends on them; a full disk ends no switch. */
+async function keepReady({ mode, consents }: Intent, { world, settings }: Pass): Promise<void> {
+  if (mode === 'off' || hasConsent(consents, consent.reuseUnchanged())) return;
+  await world.settings.keepReady(settings).catch(() => undefined);
 }
 
 const settled = (intent: Intent): Intent => ({

@@ -1,4 +1,4 @@
-import { failureOf } from '../../shared/failure.ts';
+import { type Failure, failureOf } from '../../shared/failure.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import { execute } from '../execute/execute.ts';
@@ -19,6 +19,7 @@ import { afterPreparing, type Prepared, preparedBy, QUICK_MS, refusalAfter, stag
 import type { Progress } from './progress.ts';
 import { refusalOf } from './refusal.ts';
 import { withNames } from './with-names.ts';
+import { withSettingsBack } from './with-settings-back.ts';
 import { withWayBack } from './with-way-back.ts';
 
 /** What a pass needs. */
@@ -69,10 +70,15 @@ export async function executePlan(
   const { failed, left, ended } = await runSteps(pass, { first, rest, goesOn }, cleanUp, scope, signal);
   if (failed !== null) {
     const told = withWayBack(failed.failure, intent, facts, all.slice(0, ended), scope.home);
-    const failure = failed.at === null ? told : withKeptPlugins(told, failed.at, worldOf(pass.world, scope));
+    const failure = failed.at === null ? told : explained(told, failed.at, pass, scope);
     return { ...done, left, failed: { ...failed, failure, replaces } };
   }
   return { ...done, left, prepared: ended < all.length ? preparedBy(plan.steps) : null };
+}
+
+/** The failure of a step, with what may be done about it. */
+function explained(failure: Failure, at: Step['kind'], { world, settings }: Pass, scope: Scope): Failure {
+  return withSettingsBack(withKeptPlugins(failure, at, worldOf(world, scope)), at, settings, world);
 }
 
 /** `goesOn`: whether the rest follows the first steps at once. */

@@ -1,11 +1,11 @@
 import { type Failure, failureOf } from '../../shared/failure.ts';
-import { isRecent } from '../../shared/recent.ts';
-import type { BuildsState, Intent, JenkinsState, Snapshot } from '../../shared/snapshot.ts';
+import type { Intent, JenkinsState, Snapshot } from '../../shared/snapshot.ts';
+import type { Facts } from '../observe/facts.ts';
 import { baseNotices } from '../observe/newer-base.ts';
-import { conditionNow, queueNow, runningBuilds, runningPlace, worldOf } from '../observe/observe.ts';
-import type { Place } from '../stack/page-url.ts';
+import { runningPlace, worldOf } from '../observe/observe.ts';
 import type { Condition } from '../world/jenkins.ts';
 import type { World } from '../world/world.ts';
+import { BuildCount, type Running } from './build-count.ts';
 import { type Observation, observeAndPlan } from './observation.ts';
 import type { RequestQueue } from './request-queue.ts';
 import { buildsStateOf, jenkinsStateOf, noticesOf, unplannedStateOf } from './snapshot-of.ts';
@@ -17,8 +17,8 @@ const RETRY_MS = 5000;
 const STARTING_MS = 1000;
 /** Delay before a Jenkins is observed again whose start has failed, or whose set-up was left unfinished: for days, maybe. */
 const LEFT_MS = 60_000;
-/** How often Jenkins is asked, while its builds are counted, whether it prepares for its shutdown: two requests. */
-const QUIET_MS = 120_000;
+/** Delay before a Jenkins that has just started with builds in its queue is observed again: they begin soon. */
+const STARTED_MS = 4000;
 /** Grace period after a suspend or network change in which a missing engine is not reported as unreachable. */
 const WAKING_MS = 30_000;
 
@@ -32,15 +32,14 @@ export interface ObserverOptions {
   refreshSoon(ms: number): void;
 }
 
+/** When a Jenkins that starts, or has just started, is observed again; null: nothing is expected soon. */
+function delayAfterStart({ kind: before }: JenkinsState, { kind }: JenkinsState, { queue }: Facts): number | null {
+  if (kind === 'restarting') return STARTING_MS;
+  return kind === 'running' && before !== 'running' && queue !== undefined ? STARTED_MS : null;
+}
+
 const waitsForPerson = (condition: Condition | undefined): boolean =>
   condition === 'boot-failed' || condition === 'set-up';
-
-const queueOf = (builds: BuildsState): string => JSON.stringify('queue' in builds ? builds.queue : []);
-
-interface Running {
-  readonly place: Place;
-  readonly world: World;
-}
 
 function runningIn(world: World, { facts, scope }: Observation): Running | null {
   const place = runningPlace(facts.containers, scope);
@@ -57,13 +56,13 @@ export class Observer {
   #proven: ReadonlyMap<string, number> = new Map();
   /** What Jenkins did at the last observation. */
   #condition: Condition | undefined;
-  /** When Jenkins was last asked whether it prepares for its shutdown; monotonic milliseconds. */
-  #askedQuiet = Number.NEGATIVE_INFINITY;
+  readonly #count: BuildCount;
   /** Until then a connected engine that does not respond is retried silently; monotonic milliseconds. */
   #wakingUntil = Number.NEGATIVE_INFINITY;
 
   constructor(options: ObserverOptions) {
     this.#options = options;
+    this.#count = new BuildCount(options.snapshots, options.closing);
   }
 
   /** Observes once; concurrent callers share the observation. */
@@ -87,30 +86,8 @@ export class Observer {
 
   /** Queries only Jenkins for its running builds, if one runs and no other work is active. */
   async countBuilds(): Promise<void> {
-    const { snapshots, closing } = this.#options;
-    const { jenkins, builds, activity } = snapshots.now;
-    const running = this.#running;
-    if (jenkins.kind !== 'running' || activity.kind !== 'idle' || this.#current !== null || running === null) return;
-    const { place, world } = running;
-    const { settings } = world.settings.load();
-    const found = await runningBuilds(world, settings, place, closing).catch(() => null);
-    if (found === null || snapshots.now.jenkins !== jenkins) return;
-    const queue = found.ok ? await queueNow(world, settings, place, closing).catch(() => []) : [];
-    if (snapshots.now.jenkins !== jenkins) return;
-    const now = buildsStateOf(found, queue);
-    if (now.running > 0 || builds.running > 0 || now.kind !== builds.kind || queueOf(now) !== queueOf(builds))
-      snapshots.publish({ builds: now });
-    await this.#noticeQuiet(jenkins.condition, running);
-  }
-
-  /** No event says that Jenkins prepares for its shutdown, or no longer does. */
-  async #noticeQuiet(before: Condition | undefined, { place, world }: Running): Promise<void> {
-    const { closing } = this.#options;
-    if (isRecent(this.#askedQuiet, world.clock.monotonic(), QUIET_MS)) return;
-    this.#askedQuiet = world.clock.monotonic();
-    const { settings } = world.settings.load();
-    const now = await conditionNow(world, settings, place, closing).catch(() => null);
-    if (now === 'quiet' || before === 'quiet') if (now !== before) await this.refresh();
+    if (this.#current !== null || this.#running === null) return;
+    if (await this.#count.count(this.#running)) await this.refresh();
   }
 
   /** Resolves when the current observation has ended. */
@@ -154,7 +131,8 @@ export class Observer {
       activity.kind === 'working' && intent.state === 'pending' ? before : await this.#orOtherProcess(found, intent);
     if (facts.page?.kind === 'ready')
       this.#proven = new Map(facts.containers.map(({ id, restartCount }) => [id, restartCount ?? 0]));
-    if (jenkins.kind === 'restarting') refreshSoon(STARTING_MS);
+    const soon = delayAfterStart(before, jenkins, facts);
+    if (soon !== null) refreshSoon(soon);
     // No event says that a page answers.
     if (jenkins.kind === 'drifted' && facts.page !== null && facts.page.kind !== 'ready') refreshSoon(RETRY_MS);
     this.#lookAgain(facts.condition);

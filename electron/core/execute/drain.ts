@@ -1,3 +1,4 @@
+import { buildName } from '../../shared/build-name.ts';
 import { withoutConsent } from '../../shared/consents.ts';
 import { err, FailureError, type Result } from '../../shared/failure.ts';
 import { pageNotReady } from '../../shared/failures/jenkins.ts';
@@ -132,13 +133,20 @@ async function emptied(
   await confirmHome();
   if (step.wait === null) confirmNoneStarted(step, { ok: true, value: builds });
   const cut = builds.filter(({ pipeline }) => pipeline !== true);
+  const paused = builds.filter(({ pipeline }) => pipeline === true);
+  const now = [...(cut.length === 0 ? [] : [`aborting ${count(cut.length, 'build')}`]), ...goesOnText(paused)];
+  if (now.length > 0) run.detail?.(now.join('; '));
   if (cut.length === 0) return;
-  run.detail?.(`aborting ${count(cut.length, 'build')}`);
   signal.throwIfAborted();
   // An abort cannot be taken back, so a Cancel waits for its end, at most 20 s: what was aborted is named then.
   const requeued = await drainer.abort(cut, step.requeue, new AbortController().signal);
   await noteAborted(cut, requeued, run);
 }
+
+const goesOnText = (pipelines: readonly Build[]): readonly string[] =>
+  pipelines.length === 0
+    ? []
+    : [`${pipelines.map(buildName).join(', ')} ${pipelines.length === 1 ? 'goes' : 'go'} on once Jenkins runs again`];
 
 /** The builds that run once no new ones start; `known`: those that ran just before; null: unknown. */
 async function heldBuilds(

@@ -7,7 +7,7 @@ import { loginsOf } from './login-memory.ts';
 /** The image's script notes here that it made the account (`jenkins-tray.groovy`). */
 const NOTE = '/var/jenkins_home/.jenkins-tray/administrator';
 
-/** How the app's token is called in Jenkins' list of the administrator's tokens. */
+/** How the app's token is called in Jenkins' list of the administrator's tokens; the image's script knows it as well. */
 const TOKEN_NAME = 'Jenkins Tray';
 
 /**
@@ -79,9 +79,13 @@ async function stored({ homes, secrets, home }: World): Promise<string | null> {
 /** Makes a token and stores it, once for each start of a container: a request by password costs Jenkins 75 ms of hashing. */
 export async function newToken(world: World, container: string, address: JenkinsAddress): Promise<void> {
   const logins = loginsOf(world);
-  const { homes, secrets, jenkins, home } = world;
   if (logins.fact(container, 'token') === true) return;
   logins.learn(container, 'token', true);
+  await renewToken(world, address);
+}
+
+/** Makes a token and stores it in place of the one before. Never fails. */
+export async function renewToken({ homes, secrets, jenkins, home }: World, address: JenkinsAddress): Promise<void> {
   try {
     const id = await homes.known(home);
     if (id === null) return;

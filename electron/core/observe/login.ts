@@ -20,11 +20,21 @@ export async function unlessRefused<T>(
   const login = { container, user, password };
   return await loginsOf(world).send(login, async () => {
     if (world.refusedLogins.has(login)) return err(why(url, user));
+    const sentAt = world.clock.now();
     const answer = await query(address);
     if (answer.ok || answer.failure.code !== 'jenkins/login-refused') return answer;
-    await world.refusedLogins.add(login);
+    await world.refusedLogins.add(login, sentAt);
     return err(why(url, user));
   });
+}
+
+/**
+ * Lets the logins that Jenkins refused be sent again, once each, as the user asks: an account may have been mended in
+ * Jenkins, or its directory is back. Throws `settings/unwritable`.
+ */
+export async function allowLoginsAgain({ settings, refusedLogins }: World): Promise<void> {
+  const { user } = settings.load().settings.jenkins;
+  for (const one of new Set(['admin', user])) if (one !== '') await refusedLogins.forget(one);
 }
 
 /** By the app's own token, else by the password, and then a token is made. Null where this app made no such account. */

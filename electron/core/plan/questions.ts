@@ -85,7 +85,11 @@ function waitingText(queue: readonly Queued[]): string {
 }
 
 function whyUnknown(builds: PreflightFacts['builds'], jenkins: ContainerFact | undefined): string {
-  if (builds?.ok === false) return `${builds.failure.title}. ${builds.failure.detail}`;
+  if (builds?.ok === false) {
+    const { title, detail, fix, command } = builds.failure;
+    const instead = fix === undefined ? '' : ` To see them: ${fix}${command === undefined ? '' : ` ${command}`}`;
+    return `${title}. ${detail}${instead}`;
+  }
   return jenkins?.state === 'paused'
     ? `It is paused: docker unpause ${jenkins.name}`
     : 'It was not asked for its builds.';

@@ -3,15 +3,10 @@ import { FailureError } from '../../shared/failure.ts';
 import { settingRefused } from '../../shared/failures/settings.ts';
 import { unknownSetting } from '../../shared/failures/usage.ts';
 import { defaultSettings, type Settings, settingsSchema } from '../../shared/settings.ts';
-import { isTree, type Json, type Tree, valueAt, withValueAt } from '../../shared/settings-path.ts';
-
-const leaves = (tree: Tree, prefix: string): string[] =>
-  Object.entries(tree).flatMap(([key, value]) =>
-    isTree(value) ? leaves(value, `${prefix}${key}.`) : [`${prefix}${key}`],
-  );
+import { type Json, keysIn, valueAt, withValueAt } from '../../shared/settings-path.ts';
 
 /** All dotted keys that can be set; excludes the format version. */
-export const settingsKeys: readonly string[] = leaves(defaultSettings, '').filter((key) => key !== 'version');
+export const settingsKeys: readonly string[] = keysIn(defaultSettings).filter((key) => key !== 'version');
 
 /** The keys most similar to what was typed, best first, at most three. */
 export function nearestKeys(typed: string): readonly string[] {

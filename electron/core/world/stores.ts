@@ -24,6 +24,10 @@ export interface SettingsStore {
   watch(changed: () => void): () => void;
   /** Other files of the folder that were damaged, as long as the copies of them are there. */
   damaged(): readonly DamagedFile[];
+  /** The settings with which Jenkins was last ready, without its login; null: none are kept. */
+  lastReady(): Settings | null;
+  /** Keeps them as those; throws `settings/unwritable`. */
+  keepReady(settings: Settings): Promise<void>;
 }
 
 export interface IntentStore {
@@ -80,8 +84,11 @@ export interface RefusedLogin {
  */
 export interface RefusedLogins {
   has(login: RefusedLogin): boolean;
-  /** Never fails: where it cannot be stored, this process remembers it. */
-  add(login: RefusedLogin): Promise<void>;
+  /**
+   * `sentAt`: ms since 1970; what was sent before the last `forget` of that user says nothing any more. Never fails: where it
+   * cannot be stored, this process remembers it.
+   */
+  add(login: RefusedLogin, sentAt: number): Promise<void>;
   /** Lets the logins of a user be tried again: they were given anew. Throws `settings/unwritable`. */
   forget(user: string): Promise<void>;
 }

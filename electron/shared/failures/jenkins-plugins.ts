@@ -13,7 +13,7 @@ export const pluginSections = {
   'jenkins/plugins-upgraded': {
     title: 'The home’s plugins were upgraded',
     meaning:
-      'Newer plugins of the image replaced older ones of the home, as you agreed. What there was before, with the settings at the top of the home, was copied to `.jenkins-tray/kept` in the home; Jenkins Tray never deletes that copy.',
+      'Newer plugins of the image replaced older ones of the home, as you agreed. What there was before, with the settings at the top of the home, was copied to `.jenkins-tray/kept` in the home; the newest five of such copies stay.',
     remedy: 'Nothing needs to be done. Once all jobs work, you may delete the copy.',
   },
 } as const satisfies Sections;

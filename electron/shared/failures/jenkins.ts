@@ -40,7 +40,8 @@ export const jenkinsSections = {
     title: 'Jenkins refuses the login',
     meaning:
       'Jenkins does not accept the API token of `jenkins.user`, or the stored administrator’s password. Tokens expire: Jenkins’ own form preselects 30 days. Neither the app nor a command sends the same login again until it is set again or Jenkins’ container restarts, since directories such as LDAP lock accounts after a few wrong ones.',
-    remedy: 'Create a new API token in Jenkins and set `jenkins.user` and `jenkins.apiToken`.',
+    remedy:
+      'Create a new API token in Jenkins and set `jenkins.user` and `jenkins.apiToken`. If the account was mended in Jenkins instead, `jenkins-tray password check` or "Try the login again" in the window sends the login once more.',
   },
 } as const satisfies Sections;
 

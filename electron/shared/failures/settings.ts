@@ -41,6 +41,14 @@ export const settingRefused = (key: string, value: unknown, why: string): Settin
   fix: 'Choose an allowed value.',
 });
 
+/** Since Jenkins was last ready, or it never was with this version. */
+export const noSettingsBack = (): SettingsFailure => ({
+  code: 'settings/invalid',
+  title: 'There are no settings to go back to',
+  detail:
+    'Nothing that a start of Jenkins depends on has changed since it was last ready, or it was not ready yet. Nothing was changed.',
+});
+
 /** `kept`: the file with the user's text. */
 export const settingsMoved = (kept: string): SettingsFailure => ({
   code: 'settings/invalid',

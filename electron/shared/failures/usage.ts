@@ -165,7 +165,7 @@ export const badMinutes = (typed: string): UsageFailure => ({
 export const invalidConfigUsage = (title: string): UsageFailure => ({
   code: 'usage/invalid',
   title,
-  detail: 'Use get KEY, set KEY VALUE, unset KEY, edit, list or path.',
+  detail: 'Use get KEY, set KEY VALUE, unset KEY, edit, back, list or path.',
   command: 'jenkins-tray config --help',
 });
 

@@ -29,6 +29,12 @@ export class DrainScript {
     return !this.draining || now - this.#leasedAt >= LEASE_MS;
   }
 
+  /** Nothing of a drain holds for the next start of a container. */
+  restarted(): void {
+    this.draining = false;
+    this.quiet = false;
+  }
+
   /** As Jenkins tells them by REST. */
   told(now: number): Result<readonly Build[]> {
     const running = this.builds.filter(({ endsAt }) => endsAt > now);

@@ -55,6 +55,7 @@ export class Machine implements Household {
   /** As the settings folder knows it. */
   knownHome: string | null = 'id-of-home';
   settings: Settings = settingsFor();
+  readySettings: Settings | null = null;
   owner: Owner = thisFolder;
   intent: Intent = intentWith({ id: 0 });
   builds: Result<readonly Build[]> = { ok: true, value: [] };
@@ -102,6 +103,12 @@ export class Machine implements Household {
     this.engine = new ModelEngine({ clock: this.clock, program, hasFolder });
     this.clock.onMove(() => this.engine.settle());
     this.engine.onEvent(() => this.#checkHome());
+    // As the entry point does in a container that starts again; another one has a script of its own.
+    const begun = new Set<string>();
+    this.engine.onEvent((name, action) => {
+      if (action === 'start' && begun.has(name)) this.script?.restarted();
+      if (action === 'start') begun.add(name);
+    });
   }
 
   /** A machine whose home is new: an empty folder. */
@@ -214,6 +221,10 @@ export class Machine implements Household {
           }),
         watch: () => () => undefined,
         damaged: () => [],
+        lastReady: () => this.readySettings,
+        keepReady: async (settings) => {
+          this.readySettings = settings;
+        },
       },
       intent: {
         load: () => this.intent,

@@ -62,7 +62,7 @@ test('a login that is set again may be tried again', async () => {
     ['jenkins.apiToken', '-'],
     ['jenkins.user', 'ann'],
   ]) {
-    await refused.add(login);
+    await refused.add(login, Date.now());
     await config(staged({ answers: ['same'] }).context, ['set', ...words]);
     expect(refused.has(login)).toBe(false);
   }

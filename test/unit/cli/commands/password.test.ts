@@ -39,6 +39,21 @@ test('check says whether the stored password fits', async () => {
   });
 });
 
+test('check asks Jenkins again for what it has refused: the account may have been mended there', async () => {
+  let accepts = 'other';
+  const lab = stage({
+    world: {
+      lock: freeLock,
+      secrets: { adminPassword: async () => 'stored', apiToken: async () => null },
+      engine: { containersNamed: async () => ours('dood') },
+      jenkins: { apiStatus: async ({ password: sent }) => (sent === accepts ? 200 : 401) },
+    },
+  });
+  expect((await failureFrom(password(lab.context, []))).code).toBe('jenkins/login-refused');
+  accepts = 'stored';
+  expect(await password(lab.context, [])).toBe(0);
+});
+
 test('set asks for the password, never prints it, and stores what Jenkins accepts', async () => {
   const lab = staged('typed', ['typed']);
   expect(await password(lab.context, ['set'])).toBe(0);

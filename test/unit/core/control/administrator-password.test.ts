@@ -101,6 +101,28 @@ test('a password that was changed in Jenkins is refused, and a rotation needs no
   expect([await state(), await world.secrets.adminPassword()]).toEqual(['fits', jenkins.password]);
 });
 
+test('the app has a new token after a rotation, since its old one is revoked', async () => {
+  const jenkins = { password: 'changed in Jenkins' };
+  const { world, state } = lab(jenkins);
+  const tokens: string[] = [];
+  expect(await state()).toBe('refused');
+  const rotated = rotatePassword(
+    {
+      ...world,
+      homes: { ...world.homes, known: async () => 'home-1' },
+      jenkins: { ...world.jenkins, newToken: async ({ password }) => ({ ok: true, value: `token of ${password}` }) },
+      secrets: {
+        ...world.secrets,
+        keepApiToken: async (_home, token) => void tokens.push(token),
+      },
+    },
+    signal,
+  );
+  const made = await rotated;
+  expect(tokens).toEqual([`token of ${made}`]);
+  expect(await state()).toBe('fits');
+});
+
 test('the present password is stored once Jenkins accepts it', async () => {
   const jenkins = { password: 'changed @/ in Jenkins' };
   const { world, state } = lab(jenkins);

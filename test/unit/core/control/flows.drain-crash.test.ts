@@ -49,7 +49,8 @@ async function afterCrash({ way, after, nth, carriedOut }: Crash): Promise<strin
   const wanted = after === 'change of mind' ? 'dood' : machine.intent.mode;
   const goesOn = wanted === 'dood' && stoppedAt === null;
   const jenkins = await resumed(machine, after);
-  machine.clock.advance(MINUTE);
+  // Whoever changes their mind does not wait for the end of the drain.
+  if (after === 'next start') machine.clock.advance(MINUTE);
   const isEarly = !mayAbort && (stoppedAt ?? endsAt) < endsAt;
   return [
     jenkins === `running ${wanted}` ? '' : `ended ${jenkins}`,

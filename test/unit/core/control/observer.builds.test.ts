@@ -40,6 +40,43 @@ test('builds that begin, go on, end or are hidden are published; that none run i
   expect(await count()).toMatchObject({ builds: { kind: 'known' }, isNew: true });
 });
 
+test('what waits is asked for while it may matter, and once a minute where nothing runs', async () => {
+  const machine = await Machine.running('dood');
+  let asked = 0;
+  const { observer, snapshots } = observing(machine, ({ jenkins }) => ({
+    jenkins: {
+      ...jenkins,
+      async queue(at, signal) {
+        asked += 1;
+        return jenkins.queue(at, signal);
+      },
+    },
+  }));
+  await observer.refresh();
+  const asks = async (): Promise<number> => {
+    const before = asked;
+    await observer.countBuilds();
+    return asked - before;
+  };
+  expect([await asks(), await asks()]).toEqual([1, 0]);
+  machine.rest.queue = [{ job: 'train', why: '' }];
+  machine.clock.advance(60_000);
+  expect([await asks(), snapshots.now.builds]).toMatchObject([1, { queue: [{ job: 'train' }] }]);
+  machine.rest.queue = [];
+  expect([await asks(), await asks()]).toEqual([1, 0]);
+  machine.builds = some;
+  expect([await asks(), await asks()]).toEqual([1, 1]);
+});
+
+test('a Jenkins that has just started with builds in its queue is looked at again soon, once', async () => {
+  const machine = await Machine.running('dood');
+  machine.rest.queue = [{ job: 'train', why: '' }];
+  const { observer, soon } = observing(machine);
+  await observer.refresh();
+  await observer.refresh();
+  expect(soon).toEqual([4000]);
+});
+
 test('nothing is counted before a first look, or after a change that was not looked at yet', async () => {
   const machine = await Machine.running('dood');
   machine.builds = some;

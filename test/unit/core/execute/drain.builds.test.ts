@@ -123,7 +123,7 @@ test('Pipelines are left: they continue after a restart', async () => {
     ...{ calls: ['quiet', 'stop /job/a/42'], aborted: buildsAborted([a], false) },
   });
   expect(await drained({ step: { agreed: agreedTo(flow) }, builds: [ok([flow])] })).toMatchObject({
-    ...{ code: null, calls: ['quiet'], said: [], aborted: null },
+    ...{ code: null, calls: ['quiet'], said: ['flow #42 goes on once Jenkins runs again'], aborted: null },
   });
 });
 

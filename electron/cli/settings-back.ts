@@ -1,0 +1,40 @@
+import { withSettings } from '../core/settings/settings-change.ts';
+import type { SettingsStore } from '../core/world/stores.ts';
+import { FailureError } from '../shared/failure.ts';
+import { noSettingsBack } from '../shared/failures/settings.ts';
+import { harmless } from '../shared/harmless.ts';
+import { redact } from '../shared/redact.ts';
+import { settingsBack } from '../shared/settings-back.ts';
+import { valueAt } from '../shared/settings-path.ts';
+import { pad, widthOf } from './columns.ts';
+import { agree } from './consent.ts';
+import type { CommandContext, ExitCode } from './io.ts';
+import { printJson } from './print.ts';
+
+/**
+ * `config back`: shows which settings have changed since Jenkins was last ready, stores the values from before with the
+ * user's consent, and applies them, if Jenkins should run. Throws `settings/invalid` if there is nothing to go back to.
+ */
+export async function goBackToSettings(context: CommandContext, file: SettingsStore): Promise<ExitCode> {
+  const { settings, problem } = file.load();
+  if (problem !== null) throw new FailureError(problem);
+  const changes = settingsBack(settings, file.lastReady());
+  const keys = Object.keys(changes);
+  if (keys.length === 0) throw new FailureError(noSettingsBack());
+  const width = Math.max(...keys.map(widthOf));
+  const shown = (value: unknown): string => harmless(redact(JSON.stringify(value)));
+  const lines = keys.map((key) => `${pad(key, width)}  ${shown(valueAt(settings, key))} → ${shown(changes[key])}`);
+  const text = 'Go back to the settings with which Jenkins was last ready';
+  await agree(context, { text, detail: lines.join('\n') }, ['config', 'back']);
+  if (context.options.yes && !context.options.json && context.options.quiet !== true)
+    context.io.out([`${text}:`, ...lines].join('\n'));
+  await file.update((now) => withSettings(now, changes));
+  // What they are about is opened only now: they may name another engine, or instance.
+  context.reopen();
+  const { mode } = (await context.session()).world.intent.load();
+  const [{ run }, { exit }] = await Promise.all([import('./commands/switch.ts'), import('./io.ts')]);
+  if (mode !== 'off') return await run(context, mode, []);
+  if (context.options.json) printJson({ changed: keys }, context);
+  else if (context.options.quiet !== true) context.io.out('Stored.');
+  return exit.done;
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { defaultSettings, type Settings, settingsSchema } from '../../../electron/shared/settings.ts';
+import { settingsBack } from '../../../electron/shared/settings-back.ts';
+
+const given = (change: object): Settings => settingsSchema.parse(change);
+
+test('the values from before, of what has changed since', () => {
+  const now = given({
+    jenkins: { javaOpts: '-XX:Nonsense' },
+    ports: { dood: 9090 },
+    dataMounts: [{ source: '/mnt/a' }],
+  });
+  expect(settingsBack(now, given({ ports: { dood: 9000 } }))).toEqual({
+    'jenkins.javaOpts': '',
+    'ports.dood': 9000,
+    dataMounts: [],
+  });
+});
+
+test('nothing where nothing has changed, or nothing is kept', () => {
+  expect(settingsBack(defaultSettings, defaultSettings)).toEqual({});
+  expect(settingsBack(given({ ports: { dood: 9090 } }), null)).toEqual({});
+});
+
+test.each([
+  { desktop: { theme: 'dark' } },
+  { jenkins: { user: 'ann', apiToken: 'x' } },
+  { gpu: { hot: 80, full: 90 } },
+  { images: { checkForNewer: false } },
+  { snapshots: { workspaces: false } },
+])('%j stays: no start depends on it', (change) => {
+  expect(settingsBack(given(change), defaultSettings)).toEqual({});
+});
