@@ -89,6 +89,25 @@ test('what there is of a copy that found no space goes, once nobody makes it', (
   expect(readdirSync(join(home, '.jenkins-tray/kept'))).toEqual([]);
 });
 
+test('of the copies from before the newest four stay, whatever the time of the new one', () => {
+  const kept = join(home, '.jenkins-tray/kept');
+  const before = ['20260105', '20260106', '20260108', '20260109', '20260401', '20260402'];
+  for (const day of before) mkdirSync(join(kept, `plugins-${day}-000000`), { recursive: true });
+  for (const more of ['plugins-20260105-000000.replaced', 'plugins-20260402-000000.replaced'])
+    mkdirSync(join(kept, more));
+  writeFileSync(join(kept, 'jenkins-2.568.2-20250101-000000.tar.gz'), '');
+  expect(upgrade().status).toBe(0);
+  expect(readdirSync(kept).sort()).toEqual([
+    'jenkins-2.568.2-20250101-000000.tar.gz',
+    'plugins-20260108-000000',
+    'plugins-20260109-000000',
+    NAME,
+    'plugins-20260401-000000',
+    'plugins-20260402-000000',
+    'plugins-20260402-000000.replaced',
+  ]);
+});
+
 test('a restart keeps the first copy', () => {
   upgrade();
   upgrade();
