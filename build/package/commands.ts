@@ -29,7 +29,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   images: ['list', 'remove'],
   snapshot: ['create', 'list', 'verify', 'restore', 'export', 'import', 'delete'],
   password: ['check', 'set', 'rotate'],
-  config: ['get', 'set', 'unset', 'edit', 'list', 'path'],
+  config: ['get', 'set', 'unset', 'edit', 'back', 'list', 'path'],
 };
 
 /** The commands that help lists, in its order. */
