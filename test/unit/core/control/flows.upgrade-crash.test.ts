@@ -14,6 +14,8 @@ import {
 
 /** SIGKILL at every step of an upgrade, and of the way back from one. */
 
+/** The user's list of plugins, which is edited before the upgrade. */
+const LIST = '/home/ann/plugins.txt';
 const MAX_CALLS = 300;
 const calls = { engine: '', file: 'file' } as const;
 
@@ -32,17 +34,30 @@ function wrongIn(machine: Machine, old: string | undefined, where: string): read
       : []),
     ...(isOld && usedBy.some((it) => it !== old) ? [`${where}: the old Jenkins runs on the home of the new one`] : []),
     ...(base === (isOld ? BEFORE : AFTER) ? [] : [`${where}: base ${base} for the ${isOld ? 'old' : 'new'} one`]),
+    ...wrongList(machine, isOld).map((it) => `${where}: ${it}`),
     ...(named === runs ? [] : [`${where}: the name is of another image`]),
     ...(stored === null || ['done', 'undone', 'returned'].includes(stored.state) ? [] : [`${where}: ${stored.state}`]),
     ...(machine.intent.state === 'pending' ? [`${where}: pending`] : []),
   ];
 }
 
+/** The list is the one of the image; before anything was stored, the one that the user has edited. */
+function wrongList({ files, settings, upgrades }: Machine, isOld: boolean): readonly string[] {
+  const list = files.get(settings.images.pluginsFile);
+  const wanted = isOld && upgrades.stored !== null ? 'git:1.0\n' : 'git:2.0\n';
+  return list === wanted ? [] : [`list ${list} for the ${isOld ? 'old' : 'new'} one`];
+}
+
 /** What the upgrade comes to if nothing kills it. */
 type End = 'reached' | 'undone' | 'back' | 'stays';
 
 async function machineFor(end: End, mode: JenkinsMode): Promise<Machine> {
-  const machine = await Machine.running(mode);
+  const machine = new Machine();
+  machine.files.set(LIST, 'git:1.0\n');
+  machine.settings = { ...machine.settings, images: { ...machine.settings.images, pluginsFile: LIST } };
+  await machine.process().controller.fulfil({ mode, consents: 'all' });
+  machine.record.length = 0;
+  machine.files.set(LIST, 'git:2.0\n');
   machine.settings = { ...machine.settings, timeouts: { ...machine.settings.timeouts, ready: 5 } };
   machine.behaviour = () => ({ readyAfter: 150 });
   if (end === 'undone') breakNew(machine);
