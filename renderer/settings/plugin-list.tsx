@@ -1,12 +1,12 @@
 import { useId, useRef } from 'preact/hooks';
-import { consent } from '../../electron/shared/consents.ts';
+import { isBusy } from '../busy.ts';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { Mark } from '../parts/icons.tsx';
-import { openPreview } from '../previewed-mode.ts';
 import { useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
+import { askForPlugins } from '../upgrades/asked.ts';
 import { selectLine, TextEditor } from './text-editor.tsx';
 import { type PluginListForm, usePluginList } from './use-plugin-list.ts';
 
@@ -85,10 +85,10 @@ function LeftOutPlugins({ left }: Pick<PluginListForm, 'left'>) {
 
 function Foot({ form: { problems, isChanged, isSaving, discard, save } }: { readonly form: PluginListForm }) {
   const s = strings.plugins;
-  const { intent } = useSnapshot();
+  const snapshot = useSnapshot();
   const ready = isChanged && problems.length === 0 && !isSaving;
   const apply = async (): Promise<void> => {
-    if (await save()) openPreview(intent, [consent.rebuild(Date.now())]);
+    if (await save()) askForPlugins();
   };
   return (
     <div class="row">
@@ -98,7 +98,7 @@ function Foot({ form: { problems, isChanged, isSaving, discard, save } }: { read
       <Button kind="quiet" onClick={discard}>
         {s.discard}
       </Button>
-      {intent === 'off' ? (
+      {snapshot.intent === 'off' ? (
         <Button kind="primary" disabled={!ready} onClick={() => void save()}>
           {s.save}
         </Button>
@@ -107,7 +107,7 @@ function Foot({ form: { problems, isChanged, isSaving, discard, save } }: { read
           <Button disabled={!ready} onClick={() => void save()}>
             {s.saveOnly}
           </Button>
-          <Button kind="primary" disabled={!ready} onClick={() => void apply()}>
+          <Button kind="primary" disabled={!ready || isBusy(snapshot)} onClick={() => void apply()}>
             {s.saveApply}
           </Button>
         </>

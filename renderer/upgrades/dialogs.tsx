@@ -11,5 +11,5 @@ export function UpgradeDialogs({ onStarted }: { readonly onStarted: () => void }
   // Jenkins may be off since the upgrade.
   if (asked.kind === 'back')
     return <BackDialog {...common} {...asked.back} mode={intent === 'off' ? asked.back.mode : intent} />;
-  return intent === 'off' ? null : <UpgradeDialog {...common} mode={intent} />;
+  return intent === 'off' ? null : <UpgradeDialog {...common} mode={intent} first={asked.first} />;
 }

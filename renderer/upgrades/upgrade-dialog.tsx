@@ -16,10 +16,10 @@ export interface UpgradeDialogProps {
   readonly onStarted: () => void;
 }
 
-/** Asks for a version, and previews the upgrade to it. */
-export function UpgradeDialog(props: UpgradeDialogProps) {
+/** Asks for a version, and previews the upgrade to it. `first`: what is chosen when it opens. */
+export function UpgradeDialog({ first, ...props }: UpgradeDialogProps & { readonly first: ChosenVersion['kind'] }) {
   const s = strings.upgrades.dialog;
-  const [chosen, setChosen] = useState<ChosenVersion>({ kind: 'today', typed: '' });
+  const [chosen, setChosen] = useState<ChosenVersion>({ kind: first, typed: '' });
   const [keepsHome, setKeepsHome] = useState(true);
   const settled = useSettled(chosen);
   const wish = useMemo(() => wishOf(settled, keepsHome), [settled, keepsHome]);

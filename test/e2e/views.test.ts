@@ -172,6 +172,36 @@ describe('later', () => {
     await size(900, 640);
   });
 
+  test('the list of plugins is checked as it is typed, and stored once each line is right', async () => {
+    const { page } = window;
+    await goTo('Settings');
+    const card = page.getByRole('region', { name: 'Plugins', exact: true });
+    await card.getByRole('button', { name: 'Edit…' }).click();
+    const list = card.getByLabel('List of plugins, one per line');
+    const before = await list.inputValue();
+    await list.fill(before.replace('git:5.10.1', 'git:five'));
+    await card.getByRole('button', { name: /^Line \d+: "five" is no version/ }).click();
+    expect(
+      await list.evaluate((one: HTMLTextAreaElement) => one.value.slice(one.selectionStart, one.selectionEnd)),
+    ).toBe('git:five');
+    expect(await card.getByRole('button', { name: 'Save for later' }).isDisabled()).toBe(true);
+    for (const name of THEMES) {
+      await theme(name);
+      expect(await violations()).toEqual([]);
+      await shot(page, `plugins-${name}`);
+    }
+    await list.fill(`${before.replace(/^junit:.*\n/m, '')}mailer\n`);
+    await card.getByText('Without junit, test results are not collected.').waitFor();
+    await card.getByRole('button', { name: 'Save and upgrade…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Upgrade Jenkins' });
+    await dialog.waitFor();
+    expect(await dialog.getByLabel('The same base, with the list of plugins as it is now').isChecked()).toBe(true);
+    await page.keyboard.press('Escape');
+    const stored = readFileSync(join(lab.configDir, 'plugins.txt'), 'utf8');
+    expect([stored.endsWith('\nmailer\n'), /^junit:/m.test(stored)]).toEqual([true, false]);
+    await card.getByText(join(lab.configDir, 'plugins.txt')).waitFor();
+  });
+
   test('everything can be reached by keyboard, with a visible focus', async () => {
     const { page } = window;
     await page.keyboard.press('Control+7');
