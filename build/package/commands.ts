@@ -27,6 +27,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   logs: ['jenkins', 'dind'],
   shell: ['jenkins', 'dind'],
   images: ['list', 'remove'],
+  plugins: ['list', 'add', 'remove', 'edit', 'check'],
   snapshot: ['create', 'list', 'verify', 'restore', 'export', 'import', 'delete'],
   password: ['check', 'set', 'rotate'],
   config: ['get', 'set', 'unset', 'edit', 'back', 'list', 'path'],

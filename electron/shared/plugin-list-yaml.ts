@@ -14,6 +14,7 @@ import {
   inOrder,
   type ListProblem,
   nameProblem,
+  notUtf8,
   type PluginEntry,
   type PluginList,
   repeated,
@@ -46,7 +47,7 @@ export function readPluginsYaml(text: string): YamlList {
     const read = entryOf(row, document, report);
     return read === null ? [] : [{ line: lineOf(offsetOf(row)), ...read }];
   });
-  return { plugins, problems: inOrder([...problems, ...repeated(plugins)]), document };
+  return { plugins, problems: inOrder([...problems, ...notUtf8(text), ...repeated(plugins)]), document };
 }
 
 const offsetOf = (node: unknown): number =>

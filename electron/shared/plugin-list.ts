@@ -71,8 +71,14 @@ export function readPluginsTxt(text: string): PluginList {
     }
     return [{ line: index + 1, ...read }];
   });
-  return { plugins, problems: inOrder([...problems, ...repeated(plugins)]) };
+  return { plugins, problems: inOrder([...problems, ...notUtf8(text), ...repeated(plugins)]) };
 }
+
+/** The tool reads no other encoding; a text with what could not be read must not be written back. */
+export const notUtf8 = (text: string): readonly ListProblem[] =>
+  text
+    .split(/\r\n|\n|\r/)
+    .flatMap((line, index) => (line.includes('\ufffd') ? [{ line: index + 1, text: 'it is not UTF-8' }] : []));
 
 /** A line without its comment; only ASCII spaces are spaces to the tool. */
 export const entryText = (line: string): string =>

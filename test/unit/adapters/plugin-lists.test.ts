@@ -1,4 +1,15 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -32,9 +43,11 @@ test('a list is replaced with the mode that it had, through a link', async () =>
   const path = join(folder, 'list.txt');
   writeFileSync(path, 'git\n');
   chmodSync(path, 0o644);
-  await write(path, 'junit\n');
+  symlinkSync(path, join(folder, 'link.txt'));
+  await write(join(folder, 'link.txt'), 'junit\n');
   expect([readFileSync(path, 'utf8'), statSync(path).mode & 0o777]).toEqual(['junit\n', 0o644]);
-  expect(readdirSync(folder)).toEqual(['list.txt']);
+  expect(lstatSync(join(folder, 'link.txt')).isSymbolicLink()).toBe(true);
+  expect(readdirSync(folder).sort()).toEqual(['link.txt', 'list.txt']);
 });
 
 test('what cannot be written is a failure, and the list stays', async () => {

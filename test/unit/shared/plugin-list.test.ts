@@ -60,6 +60,10 @@ test('a plugin that is there twice is told, of which the tool takes one without 
   expect(problems('git:5.10.1\njunit\ngit:5.7.0\n')).toEqual(['3: git is in line 1 already']);
 });
 
+test('a text that is not UTF-8 is told, comments too, since it could not be written back', () => {
+  expect(problems('# Pr\ufffdfung\ngit:1.0\n')).toEqual(['1: it is not UTF-8']);
+});
+
 test('problems come in the order of their lines', () => {
   expect(problems('git\ngit\na b\n').map((it) => it.slice(0, 2))).toEqual(['2:', '3:']);
 });
