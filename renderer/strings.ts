@@ -73,6 +73,7 @@ export const strings = {
     dismiss: 'Dismiss',
     recreate: 'Recreate the container',
     addToolkit: 'Build DinD with NVIDIA’s toolkit',
+    prepare: 'Prepare in the background',
     install: 'Install',
     installing: 'Installing…',
     upgrade: 'Upgrade…',

@@ -26,7 +26,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   plan: ['dind', 'dood', 'off'],
   logs: ['jenkins', 'dind'],
   shell: ['jenkins', 'dind'],
-  images: ['list', 'remove'],
+  images: ['list', 'prepare', 'remove'],
   plugins: ['list', 'add', 'remove', 'edit', 'check'],
   snapshot: ['create', 'list', 'verify', 'restore', 'export', 'import', 'delete'],
   password: ['check', 'set', 'rotate'],

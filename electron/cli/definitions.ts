@@ -121,8 +121,9 @@ export const definitions: readonly Definition[] = [
   },
   {
     usage: 'images [action] [name]',
-    description: 'list the images that Jenkins Tray built; remove old ones, or the named one: remove [NAME]',
-    example: 'images remove',
+    description:
+      'list the images that Jenkins Tray built; build what a switch would build first: prepare [MODE]; remove old ones, or the named one: remove [NAME]',
+    example: 'images prepare',
     load: async () => (await import('./commands/images.ts')).images,
   },
   {

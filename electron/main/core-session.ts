@@ -209,13 +209,13 @@ export class CoreSession {
 /** The core's snapshot with its GPUs; `gpu` is the last known state, used if the core could not be opened. */
 function shownOf(core: Result<OpenCore>, gpu: Snapshot['gpu']): Snapshot {
   if (!core.ok) return { ...initialSnapshot, gpu, engine: { kind: 'unreachable', failure: core.failure } };
-  const { controller, gpu: monitor, lost, world } = core.value;
+  const { controller, gpu: monitor, lost, images, world } = core.value;
   const seen = controller.snapshot();
-  const notice = lost.notice();
+  const own = [lost.notice(), images.notice()].filter((it) => it !== null);
   const state = monitor.state();
   const facts = { listing: monitor.listing(), ledger: monitor.ledger(), alarms: monitor.alarms() };
   // An image build publishes hundreds of times a second: the file is read only for what may be told.
   const limits = facts.alarms.length === 0 ? NO_LIMITS : world.settings.load().settings.gpu;
   const ofGpus = gpuNotices({ state, ...facts, limits }, Date.now());
-  return { ...seen, gpu: state, notices: [...(notice === null ? [] : [notice]), ...ofGpus, ...seen.notices] };
+  return { ...seen, gpu: state, notices: [...own, ...ofGpus, ...seen.notices] };
 }

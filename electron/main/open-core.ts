@@ -1,7 +1,9 @@
+import { isBusy } from '../adapters/computer-load.ts';
 import { createGpu } from '../adapters/gpu.ts';
 import type { WriteSettings } from '../adapters/settings.ts';
 import { createWorld } from '../adapters/world.ts';
 import { type Controller, createController } from '../core/control/controller.ts';
+import { createImagePreparer, type ImagePreparer } from '../core/control/image-preparer.ts';
 import { createNestedDns, type NestedDns } from '../core/execute/nested-dns.ts';
 import { createLostGpus, type LostGpus } from '../core/gpu/lost.ts';
 import type { GpuMonitor } from '../core/gpu/monitor.ts';
@@ -27,6 +29,7 @@ export interface OpenCore {
   readonly gpu: GpuMonitor;
   readonly lost: LostGpus;
   readonly dns: NestedDns;
+  readonly images: ImagePreparer;
   /** Waits until the running pass stops after a step; no callbacks afterwards. */
   close(): Promise<void>;
 }
@@ -43,6 +46,7 @@ export function openCore({ configDir, version, writeSettings }: CoreOptions, cha
     const gpu = createGpu(world, { configDir, save: true, gated: () => !isStopped() });
     const lost = createLostGpus(world, changed);
     const dns = createNestedDns(world);
+    const images = createImagePreparer({ world, version, controller, isBusy, changed });
     let countedAt = Number.NEGATIVE_INFINITY;
     /** With a reading of GPUs, so that the processes of a short build are listed while it runs. */
     const countBuilds = (): void => {
@@ -72,9 +76,10 @@ export function openCore({ configDir, version, writeSettings }: CoreOptions, cha
       gpu,
       lost,
       dns,
+      images,
       async close() {
         for (const end of unsubscribe) end();
-        await Promise.allSettled([gpu.close(), controller.close()]);
+        await Promise.allSettled([gpu.close(), images.close(), controller.close()]);
       },
     });
   } catch (thrown) {

@@ -76,6 +76,8 @@ export const settingsSchema = z.strictObject({
       engineBase: z._default(image, 'ubuntu:24.04'),
       /** Whether the registry of Jenkins' base is asked once a day for a newer one; it is never applied unasked. */
       checkForNewer: z._default(z.boolean(), true),
+      /** Whether the images of the mode that does not run are built in the background; `ask`: the user is asked once. */
+      prepareOther: z._default(z.enum(['ask', 'on', 'off']), 'ask'),
       /**
        * Address of the apt repository with the NVIDIA Container Toolkit, which distributions do not include; empty: with
        * GPUs, this computer's own or NVIDIA's is tried.

@@ -39,6 +39,7 @@ export function Notices({ notices, busy }: NoticesProps) {
                 {strings.notice.tryLogin}
               </Button>
             ) : null}
+            {failure.code === 'image/prepare' ? <PrepareImages /> : null}
             <Button
               onClick={() => void runAction('dismissNotice', id)}
               label={`${strings.notice.dismiss}: ${failure.title}`}
@@ -81,6 +82,21 @@ function UpgradeJenkins() {
     <Button disabled={!can} onClick={askForUpgrade}>
       {strings.notice.upgrade}
     </Button>
+  );
+}
+
+/** Agrees to build the other mode's images while nothing else runs. */
+function PrepareImages() {
+  const [refused, setRefused] = useState<Failure | null>(null);
+  const agree = async (): Promise<void> => {
+    const answer = await call('changeSettings', { 'images.prepareOther': 'on' });
+    setRefused(answer.ok ? null : answer.failure);
+  };
+  return (
+    <>
+      <Button onClick={() => void agree()}>{strings.notice.prepare}</Button>
+      {refused === null ? null : <FailureBlock failure={refused} tone="warn" alert />}
+    </>
   );
 }
 

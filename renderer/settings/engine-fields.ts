@@ -17,6 +17,13 @@ export const engineGroups: readonly Group[] = [
         label: 'Look for a newer base image',
         hint: 'Asks the registry once a day. A newer one is never applied unasked.',
       },
+      {
+        key: 'images.prepareOther',
+        kind: 'choice',
+        label: 'Prepare the other mode',
+        hint: 'Builds the images of the mode that does not run while no build runs, so that the first switch takes seconds.',
+        choices: { ask: 'ask once', on: 'in the background', off: 'at the first switch' },
+      },
       { key: 'images.engineBase', kind: 'text', label: 'Nested engine’s base image' },
       {
         key: 'images.nvidiaRepository',

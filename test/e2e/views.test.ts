@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildsWithoutGpus } from '../../electron/shared/failures/gpu-containers.ts';
+import { preparationOffered } from '../../electron/shared/failures/image-preparation.ts';
 import { toolkitNotice } from '../../electron/shared/gpu.ts';
 import { channels } from '../../electron/shared/ipc-channels.ts';
 import type { Snapshot } from '../../electron/shared/snapshot.ts';
@@ -268,7 +269,7 @@ describe('later', () => {
     expect(moving).toBe(0);
   });
 
-  test('the notice that builds get no GPU sets NVIDIA’s repository and moves to DinD, with one click', async () => {
+  test('notices with an offer are agreed to with one click: NVIDIA’s repository and DinD, images of the other mode', async () => {
     // The last test: main's own handlers are replaced, so that no image is built here (gpu-reach.test.ts does that).
     await window.app.app.evaluate(({ ipcMain }, channel) => {
       const asked: unknown[] = [];
@@ -289,5 +290,9 @@ describe('later', () => {
       ['changeSettings', { 'images.nvidiaRepository': address }],
       ['switchMode', { mode: 'dind', consents: [] }],
     ]);
+    const offered = preparationOffered('dind', ['nvidia-dind-image']);
+    await push({ ...idle, notices: [{ id: 'prepare-images', failure: offered }] });
+    await window.button('Prepare in the background').click();
+    await expect.poll(async () => (await asked()).at(-1)).toEqual(['changeSettings', { 'images.prepareOther': 'on' }]);
   });
 });

@@ -42,11 +42,15 @@ export function setup(name: string, base: number, change: Record<string, unknown
     instance: name,
     home,
     ports,
-    images: { jenkinsBase: BASES.jenkins, engineBase: BASES.engine },
     jenkins: { javaOpts: NO_DISCOVERY },
     // Those of other tests.
     others: { leave: true },
     ...change,
+    // What is offered depends on the images that earlier tests have built.
+    images: {
+      ...{ jenkinsBase: BASES.jenkins, engineBase: BASES.engine, prepareOther: 'off' },
+      ...Object(change.images),
+    },
     // Tests take idle ports, and see that nobody answers there; signpost.test.ts is about the app that does.
     desktop: { signpost: false, ...Object(change.desktop) },
   };

@@ -6,13 +6,15 @@ import { harmlessData } from '../../shared/harmless.ts';
 import { imageUses, type OwnImage } from '../../shared/own-image.ts';
 import { agree } from '../consent.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
+import { prepare } from '../prepare-images.ts';
 import { printJson } from '../print.ts';
 import { tableText } from '../table.ts';
 
-/** Lists the images that this app built; `remove` removes old ones, or the named one, after a question. */
+/** Lists the images that this app built; `prepare` builds those that a switch would build first; `remove` removes old ones, or the named one, after a question. */
 export async function images(context: CommandContext, [action = 'list', name]: readonly string[]): Promise<ExitCode> {
   const { world, controller } = await context.session();
   try {
+    if (action === 'prepare') return await prepare(context, name);
     const all = harmlessData(await ownImages(world, context.signal));
     if (action === 'remove') await remove(context, toRemove(all, name));
     else if (action === 'list' && name === undefined) list(context, all, world.clock.now());

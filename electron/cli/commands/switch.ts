@@ -17,6 +17,7 @@ import { consents } from '../consent.ts';
 import { beginChange } from '../finish.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { offerTakeOver } from '../offer.ts';
+import { preparationHint } from '../prepare-images.ts';
 import { marked, paint, printFailure, printJson } from '../print.ts';
 import { showSteps } from '../steps.ts';
 import { statusDocument } from './status.ts';
@@ -123,6 +124,7 @@ async function attempt(
   // An engine that does not answer is told by the switch.
   const home = await homeFact(await locateHome(world, context.signal).catch(() => world));
   const fresh = home.kind === 'missing' || home.empty === true || home.fresh === true;
+  const isFirst = world.intent.load().id === 0;
   const view = await showSteps(controller, context);
   const began = context.now();
   const request = {
@@ -131,14 +133,25 @@ async function attempt(
     ...(upgrade === undefined ? {} : { upgrade }),
   };
   const result = await controller.fulfil(request, context.signal).finally(() => view.end());
-  return { result, end: { began, fresh, home: harmless(world.home) } };
+  const hint = isFirst && result.ok ? await preparationHint(world, context.signal) : null;
+  return { result, end: { began, fresh, hint, home: harmless(world.home) } };
+}
+
+/** What the last lines of a switch need. */
+interface Ended {
+  readonly began: number;
+  /** Whether the home was new. */
+  readonly fresh: boolean;
+  /** How the next switch takes seconds; null: it does. */
+  readonly hint: string | null;
+  readonly home: string;
 }
 
 async function endText(
   { io, now, configDir }: CommandContext,
   { jenkins, notices }: Snapshot,
   mode: Mode,
-  { began, fresh, home }: { readonly began: number; readonly fresh: boolean; readonly home: string },
+  { began, fresh, hint, home }: Ended,
 ): Promise<string> {
   const c = paint(io);
   const took = formatDuration(now() - began);
@@ -149,6 +162,7 @@ async function endText(
   else {
     add(c.green('✓'), `Jenkins is up in ${modeName(mode)}${at} (${took}).`);
     if (fresh) add(' ', await loginHint(configDir));
+    if (hint !== null) add(' ', hint);
   }
   for (const { failure } of notices) add(c.yellow('!'), noticeText(failure));
   return lines.join('\n');

@@ -10,7 +10,7 @@ import type { Execution } from './execution.ts';
  */
 export async function provideImage(
   { spec, twin, also, update, keepsBase = false }: Step & { kind: 'build-image' },
-  { world, output }: Execution,
+  { world, output }: Pick<Execution, 'world' | 'output'>,
   signal: AbortSignal,
 ): Promise<void> {
   const { engine } = world;

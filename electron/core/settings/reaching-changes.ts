@@ -18,6 +18,7 @@ const REACHES: Readonly<Record<SettingsKey, boolean>> = {
   'images.jenkinsBase': true,
   'images.engineBase': true,
   'images.checkForNewer': false,
+  'images.prepareOther': false,
   'images.nvidiaRepository': true,
   'images.dockerRepository': true,
   'images.aptMirror': true,

@@ -13,6 +13,7 @@ import { homePluginSections } from './home-plugins.ts';
 import { homeUserSections } from './home-users.ts';
 import { homeVolumeSections } from './home-volume.ts';
 import { imageSections } from './image.ts';
+import { imagePreparationSections } from './image-preparation.ts';
 import { jenkinsSections } from './jenkins.ts';
 import { jenkinsBuildSections } from './jenkins-builds.ts';
 import { jenkinsPasswordSections } from './jenkins-password.ts';
@@ -38,6 +39,7 @@ export const sections = {
   ...contextSections,
   ...engineKindSections,
   ...imageSections,
+  ...imagePreparationSections,
   ...portSections,
   ...nameSections,
   ...networkSections,

@@ -270,7 +270,8 @@ export const imageUnknown = (name: string): UsageFailure => ({
 export const invalidImagesUsage = (action: string): UsageFailure => ({
   code: 'usage/invalid',
   title: `images has no "${action}"`,
-  detail: 'Without a word it lists the images; images remove [NAME] removes old ones, or the named one.',
+  detail:
+    'Without a word it lists the images; images prepare [dind|dood] builds those that a switch would build first; images remove [NAME] removes old ones, or the named one.',
 });
 
 /** `why`: what is wrong with the words after `plugins`. */

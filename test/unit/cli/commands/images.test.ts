@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { images } from '../../../../electron/cli/commands/images.ts';
+import { preparationHint } from '../../../../electron/cli/prepare-images.ts';
 import { failureFrom, stage } from '../../../doubles/command.ts';
+import { Machine } from '../../../doubles/model-engine/machine.ts';
 import { names, owner } from '../../../doubles/situation.ts';
 
 const labels = {
@@ -49,4 +51,29 @@ test('what the next start uses stays, and other words are refused', async () => 
   expect((await failureFrom(images(context, ['remove', names.images.dood]))).code).toBe('upgrade/image-in-use');
   expect((await failureFrom(images(context, ['delete']))).code).toBe('usage/invalid');
   expect(removed).toEqual([]);
+});
+
+test('preparing builds what the other mode lacks, and then nothing', async () => {
+  const machine = await Machine.running('dood');
+  const { world } = machine.process();
+  const first = stage({ world });
+  expect(await images(first.context, ['prepare'])).toBe(0);
+  expect(first.out()).toContain('Step 1/1 : FROM base');
+  expect(first.out()).toContain('Prepared: nvidia-dind-image');
+  const again = stage({ world, options: { json: true } });
+  await images(again.context, ['prepare', 'dind']);
+  expect([JSON.parse(again.out()), machine.record]).toEqual([{ prepared: [] }, ['build nvidia-dind-image']]);
+  expect((await failureFrom(images(again.context, ['prepare', 'kubernetes']))).code).toBe('usage/invalid');
+});
+
+test('after a first start it is said how the first switch takes seconds, once and unless nobody wants to know', async () => {
+  const hint = async (prepareOther: 'ask' | 'off', prepared: boolean) => {
+    const machine = await Machine.running('dood');
+    machine.settings = { ...machine.settings, images: { ...machine.settings.images, prepareOther } };
+    const { world } = machine.process();
+    if (prepared) await images(stage({ world, options: { quiet: true } }).context, ['prepare']);
+    return preparationHint(world, new AbortController().signal);
+  };
+  expect(await hint('ask', false)).toContain('jenkins-tray images prepare');
+  expect([await hint('off', false), await hint('ask', true)]).toEqual([null, null]);
 });

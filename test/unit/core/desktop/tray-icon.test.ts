@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { iconOf } from '../../../../electron/core/desktop/tray-icon.ts';
+import { preparationFailed, preparationOffered } from '../../../../electron/shared/failures/image-preparation.ts';
 import { type JenkinsState, updateNoticeId } from '../../../../electron/shared/snapshot.ts';
 import { dind, failure, snapshot } from '../../../doubles/tray.ts';
 
@@ -17,4 +18,9 @@ test.each(states)('with a notice beside it, the icon of %j is %s', (state, icon)
 
 test('an update that is available is no trouble', () => {
   expect(iconOf(snapshot(dind, { notices: [{ id: updateNoticeId('0.2.0'), failure }] }))).toBe('dind');
+});
+
+test('neither is a question that can wait, or an attempt that is repeated', () => {
+  const notices = [preparationOffered('dind', ['nvidia-dind-image']), preparationFailed('dind', failure)];
+  expect(iconOf(snapshot(dind, { notices: notices.map((it) => ({ id: it.code, failure: it })) }))).toBe('dind');
 });

@@ -1,0 +1,46 @@
+import { FailureError } from '../../shared/failure.ts';
+import { JENKINS_MODES, type JenkinsMode, type Mode, otherMode } from '../../shared/mode.ts';
+import { provideImage } from '../execute/provide-image.ts';
+import type { Step } from '../plan/steps.ts';
+import type { BuildOutput } from '../world/engine.ts';
+import type { World } from '../world/world.ts';
+import { observeAndPlan } from './observation.ts';
+
+type BuildImage = Step & { readonly kind: 'build-image' };
+
+/** The modes whose images are prepared ahead of a switch to them, where `running` is requested now. */
+export const modesToPrepare = (running: Mode): readonly JenkinsMode[] =>
+  running === 'off' ? JENKINS_MODES : [otherMode(running)];
+
+/**
+ * The images that a start in `mode` would build or name first. The image of a Jenkins that is requested is left out: it
+ * changes only together with it. Changes nothing. Throws FailureError.
+ */
+export async function lackingImages(
+  world: World,
+  version: string,
+  mode: JenkinsMode,
+  signal: AbortSignal,
+): Promise<readonly BuildImage[]> {
+  const { settings, problem } = world.settings.load();
+  if (problem !== null) throw new FailureError(problem);
+  const stored = world.intent.load();
+  const intent = { ...stored, mode, consents: [], upgrade: null };
+  const { plan } = await observeAndPlan(world, { intent, settings, preflight: false, version }, signal);
+  const builds = plan.steps.filter((step): step is BuildImage => step.kind === 'build-image');
+  return stored.mode === 'off' ? builds : builds.filter(({ spec, twin }) => spec.role !== 'jenkins' || twin !== null);
+}
+
+/** Builds these images, one after the other; an abort keeps in the engine's cache what was built. Throws FailureError. */
+export async function prepareImages(
+  world: World,
+  builds: readonly BuildImage[],
+  output: BuildOutput,
+  signal: AbortSignal,
+): Promise<void> {
+  await world.owner.keep();
+  for (const step of builds) {
+    signal.throwIfAborted();
+    await provideImage(step, { world, output }, signal);
+  }
+}
