@@ -15,6 +15,7 @@ const ofMany: Readonly<Record<string, string>> = {
   'core/control/flows.faults.test.ts': 'the same, with a fault at any call',
   'core/control/flows.found.test.ts': 'the same, with what a request finds',
   'core/control/flows.home-users.test.ts': 'the same, with others that have the home',
+  'core/control/flows.memory.test.ts': 'the same, with what many switches leave in memory',
   'core/control/flows.meanwhile.test.ts': 'the same, with something else at any call',
   'core/control/flows.users.test.ts': 'the same, on engines whose containers have other users',
   'core/control/flows.owners.test.ts': 'the same, with objects of others that have our names',
