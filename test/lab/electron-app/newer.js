@@ -4,6 +4,7 @@ const { Readable } = require('node:stream');
 const { protocol } = require('electron');
 
 require('./newer-fs.js');
+require('./newer-signals.js');
 require('core-js-bundle'); // the language, to Node 24
 const undici = require('undici');
 for (const name of ['fetch', 'Headers', 'Request', 'Response', 'FormData']) globalThis[name] ??= undici[name]; // Electron 28 (Node 18)
@@ -18,16 +19,6 @@ Object.defineProperty(AbortController.prototype, 'signal', {
     return signal;
   },
 });
-
-AbortSignal.any ??= (signals) => {
-  // Electron 30 (Node 20)
-  const controller = new AbortController();
-  for (const signal of signals) {
-    if (signal.aborted) controller.abort(signal.reason);
-    else signal.addEventListener('abort', () => controller.abort(signal.reason), { once: true });
-  }
-  return controller.signal;
-};
 
 protocol.handle ??= (scheme, handler) => {
   // Electron 25
