@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isFeedAddress } from '../../electron/adapters/updates/feed-server.ts';
@@ -6,46 +6,50 @@ import {
   type Manifest,
   manifestName,
   manifestSchema,
-  signatureName,
   type UpdateFile,
   type UpdateSource,
 } from '../../electron/shared/update.ts';
 
-/** What updates of the packages that are made now come from, and are signed with. */
-export interface Feed {
-  readonly source: UpdateSource;
-  readonly privateKey: KeyObject;
-}
-
 /**
- * The feed's address is JENKINS_TRAY_UPDATE_FEED, the publisher's private key JENKINS_TRAY_UPDATE_KEY (Ed25519, PEM). Null
- * without one of them: the packages then have no updates. Throws if one of them cannot be used.
+ * What updates of the packages that are made now come from: the feed's address is JENKINS_TRAY_UPDATE_FEED, the publisher's
+ * public key JENKINS_TRAY_UPDATE_PUBLIC_KEY (Ed25519, PEM). Null without one of them: the packages then have no updates.
+ * Throws if one of them cannot be used. The private key is for `sign.ts` alone, since all that makes a package would see it.
  */
-export function feedOf(env: NodeJS.ProcessEnv): Feed | null {
-  const { JENKINS_TRAY_UPDATE_FEED: feed = '', JENKINS_TRAY_UPDATE_KEY: pem = '' } = env;
+export function feedOf(env: NodeJS.ProcessEnv): UpdateSource | null {
+  const { JENKINS_TRAY_UPDATE_FEED: feed = '', JENKINS_TRAY_UPDATE_PUBLIC_KEY: pem = '' } = env;
+  if (pem.includes('PRIVATE'))
+    throw new Error('JENKINS_TRAY_UPDATE_PUBLIC_KEY is a private key. Give that to build/package/sign.ts alone.');
   if (feed === '' || pem === '') return null;
   if (!isFeedAddress(feed))
     throw new Error('JENKINS_TRAY_UPDATE_FEED must be the https address of a folder, with a slash at its end');
-  const privateKey = createPrivateKey(pem);
-  if (privateKey.asymmetricKeyType !== 'ed25519') throw new Error('JENKINS_TRAY_UPDATE_KEY must be an Ed25519 key');
-  const key = createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).toString('base64');
-  return { source: { feed, key }, privateKey };
+  return { feed, key: publicKey(pem).export({ format: 'der', type: 'spki' }).toString('base64') };
 }
 
-/** Writes the signed manifest of these packages to `folder`; returns its files, none if no package can be updated. */
-export function writeFeed(
-  { privateKey }: Feed,
-  { packages, version, arch, folder }: { packages: readonly string[]; version: string; arch: string; folder: string },
-): readonly string[] {
+function publicKey(pem: string): KeyObject {
+  const key = createPublicKey(pem);
+  if (key.asymmetricKeyType !== 'ed25519') throw new Error('JENKINS_TRAY_UPDATE_PUBLIC_KEY must be an Ed25519 key');
+  return key;
+}
+
+/** Writes the manifest of these packages to `folder`, to be signed; returns its path, null if no package can be updated. */
+export function writeManifest({
+  packages,
+  version,
+  arch,
+  folder,
+}: {
+  readonly packages: readonly string[];
+  readonly version: string;
+  readonly arch: string;
+  readonly folder: string;
+}): string | null {
   const files = packages.flatMap((path) => fileOf(path) ?? []);
-  if (files.length === 0) return [];
+  if (files.length === 0) return null;
   const manifest: Manifest = { program: 'jenkins-tray', arch, version, files };
+  const path = join(folder, manifestName(arch));
   // What the app would refuse is not published.
-  const text = `${JSON.stringify(manifestSchema.parse(manifest), null, 2)}\n`;
-  const written = [join(folder, manifestName(arch)), join(folder, signatureName(arch))] as const;
-  writeFileSync(written[0], text);
-  writeFileSync(written[1], `${sign(null, Buffer.from(text), privateKey).toString('base64')}\n`);
-  return written;
+  writeFileSync(path, `${JSON.stringify(manifestSchema.parse(manifest), null, 2)}\n`);
+  return path;
 }
 
 function fileOf(path: string): UpdateFile | null {

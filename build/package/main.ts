@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { build, Platform } from 'electron-builder';
 import { makeCommandLine } from './command-line.ts';
 import { configuration } from './config.ts';
-import { feedOf, writeFeed } from './feed.ts';
+import { feedOf, writeManifest } from './feed.ts';
 import { makeNpmPackage } from './npm-package.ts';
 import { makeParts } from './parts.ts';
 import { canDownload, labRuntime } from './runtime.ts';
@@ -57,7 +57,7 @@ if (!online) {
   process.env.CUSTOM_FPM_PATH ??= join(root, 'build', 'package', 'deb-by-dpkg.mjs');
   process.env.ELECTRON_BUILDER_7ZIP_PATH ??= '/usr/bin/7za';
 }
-if (feed !== null) writeFileSync(join(parts, 'update-source.json'), JSON.stringify(feed.source));
+if (feed !== null) writeFileSync(join(parts, 'update-source.json'), JSON.stringify(feed));
 say(`packaging${feed === null ? ' without updates' : ''}: ${targets.join(', ')}`);
 const made = await build({
   targets: Platform.LINUX.createTarget(targets),
@@ -65,8 +65,9 @@ const made = await build({
   publish: 'never',
 });
 const folder = join(root, 'release');
-const signed = feed === null ? [] : writeFeed(feed, { packages: made, version, arch: process.arch, folder });
-for (const file of [...made, ...signed]) console.log(file);
+const manifest = feed === null ? null : writeManifest({ packages: made, version, arch: process.arch, folder });
+for (const file of [...made, ...(manifest === null ? [] : [manifest])]) console.log(file);
+if (manifest !== null) say('the list of updates is not signed yet: node build/package/sign.ts KEY release');
 
 function fail(text: string): never {
   console.error(text);

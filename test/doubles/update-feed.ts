@@ -12,13 +12,14 @@ import {
 /** A publisher's pair of keys. */
 export interface Publisher {
   readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
   /** As it is built into packages. */
   readonly key: string;
 }
 
 export function publisher(): Publisher {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
-  return { privateKey, key: publicKey.export({ format: 'der', type: 'spki' }).toString('base64') };
+  return { privateKey, publicKey, key: publicKey.export({ format: 'der', type: 'spki' }).toString('base64') };
 }
 
 /** What a manifest says of a file with this content. */

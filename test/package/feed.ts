@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { feedOf, writeFeed } from '../../build/package/feed.ts';
+import { writeManifest } from '../../build/package/feed.ts';
+import { signFeed } from '../../build/package/sign.ts';
 import { type FeedServer, feedServer, publisher } from '../doubles/update-feed.ts';
 import type { OtherRoot } from '../lab/other-root.ts';
 import { PACKAGES } from './deb.ts';
@@ -15,16 +16,17 @@ export interface TestFeed {
 
 export async function testFeed(port: number): Promise<TestFeed> {
   const server = await feedServer(port);
-  const pem = publisher().privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
-  const env = { JENKINS_TRAY_UPDATE_FEED: server.feed, JENKINS_TRAY_UPDATE_KEY: pem };
-  const feed = feedOf(env);
-  if (feed === null) throw new Error('no feed');
+  const { privateKey, publicKey } = publisher();
+  const pem = publicKey.export({ format: 'pem', type: 'spki' }).toString();
+  const env = { JENKINS_TRAY_UPDATE_FEED: server.feed, JENKINS_TRAY_UPDATE_PUBLIC_KEY: pem };
   return {
     env,
     server,
     offer(deb, version) {
-      const files = writeFeed(feed, { packages: [deb], version, arch: process.arch, folder: PACKAGES });
-      for (const path of [deb, ...files]) server.files[`/${basename(path)}`] = readFileSync(path);
+      const manifest = writeManifest({ packages: [deb], version, arch: process.arch, folder: PACKAGES });
+      if (manifest === null) throw new Error('a deb can be updated');
+      const signatures = signFeed(privateKey, PACKAGES);
+      for (const path of [deb, manifest, ...signatures]) server.files[`/${basename(path)}`] = readFileSync(path);
     },
   };
 }
