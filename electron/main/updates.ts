@@ -3,6 +3,7 @@ import { createLock } from '../adapters/lock.ts';
 import { isOnPath } from '../adapters/on-path.ts';
 import { startGuard } from '../adapters/updates/guard.ts';
 import { installPackage } from '../adapters/updates/install-package.ts';
+import { installedVersion } from '../adapters/updates/installed-version.ts';
 import { readFeed } from '../adapters/updates/read-feed.ts';
 import { replaceAppImage } from '../adapters/updates/replace-appimage.ts';
 import { earlierPackage, keptPackage, settleUpdate } from '../adapters/updates/settle.ts';
@@ -39,7 +40,8 @@ export class Updates {
   readonly #world: UpdatesWorld;
   readonly #updatable: Updatable | null;
   readonly #closing = new AbortController();
-  #updater: Promise<PackageUpdater> | null = null;
+  /** Of the version that it was made for. */
+  #updater: { readonly own: string; readonly made: Promise<PackageUpdater> } | null = null;
   #failed: UpdateNote | null = null;
   #started = false;
   #wanted = false;
@@ -82,7 +84,8 @@ export class Updates {
     this.#installing = true;
     try {
       const { kind } = this.#package();
-      const updater = await this.#open();
+      const { own, made } = await this.#open();
+      const updater = await made;
       const offer = await updater.check();
       if (offer === null) throw new FailureError(updateNotInstalled('The feed offers nothing newer any more.'));
       const { question, lines, administrator, yes } = desktopWords.update;
@@ -91,7 +94,7 @@ export class Updates {
         throw new FailureError(notConfirmed());
       this.#requireIdle();
       const downloaded = await updater.download();
-      await this.#whileNothingSwitches(() => this.#replace(offer, downloaded));
+      await this.#whileNothingSwitches(() => this.#replace(own, offer, downloaded));
       log.info(`updated to ${offer.version}; restarting`);
       app.quit();
     } catch (thrown) {
@@ -120,10 +123,10 @@ export class Updates {
     // What is being installed must stay what was offered.
     if (this.#installing) return;
     try {
-      const offer = await (await this.#open()).check();
-      const { version } = this.#world;
+      const { own, made } = await this.#open();
+      const offer = await (await made).check();
       this.#show(
-        offer === null ? null : { id: updateNoticeId(offer.version), failure: updateAvailable(offer.version, version) },
+        offer === null ? null : { id: updateNoticeId(offer.version), failure: updateAvailable(offer.version, own) },
       );
     } catch (thrown) {
       if (this.#closing.signal.aborted) return;
@@ -146,14 +149,17 @@ export class Updates {
     return this.#updatable;
   }
 
-  async #open(): Promise<PackageUpdater> {
-    this.#updater ??= this.#create();
+  /** For the version that is installed: another program may have changed it since this one started. */
+  async #open(): Promise<{ readonly own: string; readonly made: Promise<PackageUpdater> }> {
+    const { kind } = this.#package();
+    const own = (await installedVersion(kind, process.env)) ?? this.#world.version;
+    if (this.#updater?.own !== own) this.#updater = { own, made: this.#create(own) };
     return this.#updater;
   }
 
-  async #create(): Promise<PackageUpdater> {
+  async #create(version: string): Promise<PackageUpdater> {
     const { source, kind } = this.#package();
-    const { configDir, version, log } = this.#world;
+    const { configDir, log } = this.#world;
     const { signal } = this.#closing;
     const { createPackageUpdater } = await import('../shell/package-updater.ts');
     return createPackageUpdater({
@@ -193,9 +199,10 @@ export class Updates {
     await install().finally(release);
   }
 
-  async #replace(offer: UpdateOffer, downloaded: string): Promise<void> {
+  /** `version`: the installed one. */
+  async #replace(version: string, offer: UpdateOffer, downloaded: string): Promise<void> {
     const { kind } = this.#package();
-    const { configDir, version } = this.#world;
+    const { configDir } = this.#world;
     const { file } = offer;
     const note: UpdateNote = {
       kind,

@@ -9,17 +9,28 @@ import { pathOf } from '../on-path.ts';
 /** What the script ends with if the package is not the signed one any more; no package manager ends with it. */
 const CHANGED = 65;
 
+/** How long root's copy of a package may take, s: a file of 600 MB, on the slowest of disks. */
+const MAX_COPY_S = 300;
+
 /**
  * Run by root: copies the package to where root alone can write, compares that copy with the signed hash, and hands it to
- * the package manager. Until then whoever runs as this user could still have changed the file.
+ * the package manager. Until then whoever runs as this user could still have changed the file: into one without an end, a
+ * device or a pipe that nobody writes to. So no byte more than was signed is copied, for a limited time.
  */
 const SCRIPT = `set -eu
 umask 022
-package=$1 name=$2 hash=$3
-shift 3
+package=$1 name=$2 hash=$3 size=$4 seconds=$5
+shift 5
+[ -f "$package" ] || exit ${CHANGED}
 folder=$(mktemp -d /var/tmp/jenkins-tray-XXXXXXXX)
 trap 'rm -rf "$folder"' EXIT
-cp -- "$package" "$folder/$name"
+ended=0
+timeout --kill-after=5 "$seconds" head -c "$size" -- "$package" > "$folder/$name" || ended=$?
+case $ended in
+0) ;;
+124 | 137) exit ${CHANGED} ;;
+*) exit $ended ;;
+esac
 if ! printf '%s  %s\\n' "$hash" "$folder/$name" | sha512sum --check --status; then
   exit ${CHANGED}
 fi
@@ -38,18 +49,22 @@ interface Installation {
   readonly env: NodeJS.ProcessEnv;
   /** This user's id. */
   readonly uid: number;
+  /** Seconds for root's copy, instead of the product's. */
+  readonly maxCopyS?: number;
 }
 
 /** Installs a package as root, whom a dialog of the desktop asks for. Throws `update/not-installed` or `update/refused`. */
-export async function installPackage({ path, file, command, env, uid }: Installation): Promise<void> {
+export async function installPackage(installation: Installation): Promise<void> {
+  const { path, file, command, env, uid, maxCopyS = MAX_COPY_S } = installation;
   const hash = Buffer.from(file.sha512, 'base64').toString('hex');
-  const words = ['/bin/sh', '-c', SCRIPT, 'sh', path, file.name, hash, ...command];
+  const given = [path, file.name, hash, String(file.size), String(maxCopyS)];
+  const words = ['/bin/sh', '-c', SCRIPT, 'sh', ...given, ...command];
   const byHand = `sudo ${command.join(' ')} ${quoted(path)}`;
   const asRoot = pathOf('pkexec', env);
   if (uid !== 0 && asRoot === null)
     throw new FailureError(updateNotInstalled('pkexec, which asks for the administrator, is not installed.', byHand));
-  const [program = '', ...given] = uid === 0 || asRoot === null ? words : [asRoot, ...words];
-  const { code, output } = await ran(program, given, env);
+  const [program = '', ...args] = uid === 0 || asRoot === null ? words : [asRoot, ...words];
+  const { code, output } = await ran(program, args, env);
   if (code === 0) return;
   // No command by hand: it would install that very file.
   if (code === CHANGED) throw new FailureError(updateRefused(`${file.name} was changed after it was downloaded.`));

@@ -19,6 +19,8 @@ function tool(name: string, lines: string): void {
   writeFileSync(join(folder, name), `#!/bin/sh\n${lines}\n`);
   chmodSync(join(folder, name), 0o755);
 }
+/** What root's copies left. */
+const left = () => readdirSync('/var/tmp').filter((name) => name.startsWith('jenkins-tray-'));
 const env = () => ({ PATH: `${folder}${delimiter}${process.env.PATH}` });
 const install = (uid = 0, env_ = env()) =>
   installPackage({ path: join(folder, file.name), file, command: ['apt', 'install', '-y'], env: env_, uid });
@@ -40,6 +42,29 @@ test('a package that was changed while the password was asked for is not install
   // It would install that very file.
   expect(thrown).not.toHaveProperty('failure.command');
   expect(existsSync(join(folder, 'installed'))).toBe(false);
+});
+
+test.each([
+  ['a device without an end', (path: string) => `ln -sf /dev/zero '${path}'`],
+  ['a pipe that nobody writes to', (path: string) => `rm '${path}'; mkfifo '${path}'`],
+])('%s in the place of the package costs root neither time nor room', async (_what, put) => {
+  tool('pkexec', `${put(quote(join(folder, file.name)))}\nexec "$@"`);
+  await expect(install(1000)).rejects.toMatchObject({ failure: { code: expect.stringMatching(/^update/) } });
+  expect(existsSync(join(folder, 'installed'))).toBe(false);
+});
+
+test('of a package that became longer, what was signed is installed', async () => {
+  tool('pkexec', `head -c 3000000 /dev/zero >> '${quote(join(folder, file.name))}'\nexec "$@"`);
+  await install(1000);
+  expect(readFileSync(join(folder, 'installed')).equals(content)).toBe(true);
+});
+
+test('a copy that takes too long is given up', async () => {
+  // Put there between root's look and its copy.
+  tool('head', 'exec sleep 30');
+  const given = { path: join(folder, file.name), file, command: ['apt'], env: env(), uid: 0, maxCopyS: 1 };
+  await expect(installPackage(given)).rejects.toMatchObject({ failure: { code: 'update/refused' } });
+  expect(left()).toEqual([]);
 });
 
 test('an ordinary user’s administrator is asked by pkexec', async () => {
@@ -73,5 +98,5 @@ test('the package manager’s own words are told', async () => {
   await expect(install()).rejects.toMatchObject({
     failure: { detail: expect.stringMatching(/apt ended with 100.\nE: Unmet dependencies./) },
   });
-  expect(readdirSync('/var/tmp').filter((name) => name.startsWith('jenkins-tray-'))).toEqual([]);
+  expect(left()).toEqual([]);
 });
