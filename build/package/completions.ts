@@ -1,8 +1,17 @@
 import type { CommandText } from './commands.ts';
 
 const NAME = 'jenkins-tray';
-/** What the app takes in place of a command. */
-export const APP_OPTIONS = ['--hidden', '--toggle', '--up', '--open'];
+/** What the app takes in place of a command, and what each does. */
+const FOR_APP = {
+  '--hidden': 'start the app in the tray',
+  '--toggle': 'switch to the other mode in the app',
+  '--up': 'start Jenkins in this mode in the app',
+  '--open': 'open Jenkins in the browser',
+} as const;
+export const APP_OPTIONS = Object.keys(FOR_APP);
+/** What stands in place of a command, with its description. */
+const FIRST = { ...FOR_APP, '--help': 'all commands', '--version': 'the version' } as const;
+const MODES = 'dind dood';
 
 /** Whether its value is the path of a folder. */
 const isFolder = ({ takes }: CommandText['options'][number]): boolean => takes === 'dir' || takes === 'folder';
@@ -24,10 +33,10 @@ _jenkins_tray() {
     ;;
   esac
   if [ "$COMP_CWORD" -eq 1 ]; then
-    words='${commands.map(({ name }) => name).join(' ')} --help --version ${APP_OPTIONS.join(' ')}'
+    words='${[...commands.map(({ name }) => name), ...Object.keys(FIRST)].join(' ')}'
   else
     case \${COMP_WORDS[1]} in
-    --up) words='dind dood' ;;
+    --up) words='${MODES}' ;;
 ${cases.join('\n')}
     esac
   fi
@@ -39,7 +48,8 @@ complete -F _jenkins_tray ${NAME}
 
 /** For a folder of zsh's fpath. */
 export function zshCompletion(commands: readonly CommandText[]): string {
-  const described = commands.map(({ name, description }) => `    '${zsh(name)}:${zsh(description)}'`);
+  const first = [...commands.map(({ name, description }) => [name, description] as const), ...Object.entries(FIRST)];
+  const described = first.map(([name, description]) => `  '${zsh(name)}:${zsh(description)}'`);
   const cases = commands.map((it) => {
     const options = it.options.map(
       (option) =>
@@ -60,6 +70,7 @@ else
   shift words
   (( CURRENT-- ))
   case $command in
+    --up) _arguments '1:mode:(${MODES})' ;;
 ${cases.join('\n')}
   esac
 fi
@@ -69,17 +80,22 @@ fi
 /** For fish's vendor folder. */
 export function fishCompletion(commands: readonly CommandText[]): string {
   const lines = commands.flatMap((it) => {
-    const within = `complete -c ${NAME} -n '__fish_seen_subcommand_from ${it.name}' -f`;
+    const within = `complete -c ${NAME} -n '__fish_seen_subcommand_from ${it.name}'`;
     return [
       `complete -c ${NAME} -n __fish_use_subcommand -f -a ${it.name} -d '${fish(it.description)}'`,
-      ...(it.values.length > 0 ? [`${within} -a '${it.values.join(' ')}'`] : []),
+      ...(it.values.length > 0 ? [`${within} -f -a '${it.values.join(' ')}'`] : []),
       ...it.options.map((option) => {
-        const value = option.takes === null ? '' : isFolder(option) ? ' -r -F' : ' -x';
+        // No files, except where one is wanted: fish refuses both at once.
+        const value = option.takes === null ? ' -f' : isFolder(option) ? ' -r -F' : ' -x';
         return `${within} -l ${option.long.slice(2)}${value} -d '${fish(option.description)}'`;
       }),
     ];
   });
-  return `# fish completion of ${NAME}\n${lines.join('\n')}\n`;
+  const app = Object.entries(FIRST).map(([option, description]) => {
+    const value = option === '--up' ? ` -x -a '${MODES}'` : ' -f';
+    return `complete -c ${NAME} -n __fish_use_subcommand -l ${option.slice(2)}${value} -d '${fish(description)}'`;
+  });
+  return `# fish completion of ${NAME}\n${[...app, ...lines].join('\n')}\n`;
 }
 
 /** In single quotes, where brackets and colons separate. */

@@ -135,6 +135,8 @@ test('completions of zsh and fish quote the texts', () => {
   expect(fishCompletion(one)).toContain("-a open -d 'open Jenkins\\' page: [now]'");
   expect(fishCompletion(one)).toContain("-l lines -x -d 'number'");
   expect(fishCompletion(one)).toContain("-l config -r -F -d 'folder'");
+  // fish refuses a line that wants files and none.
+  expect(fishCompletion(one)).not.toMatch(/ -f .* -F | -F .* -f /);
 });
 
 test('updates are built in with a feed, and only then', () => {
