@@ -32,6 +32,19 @@ const plainStore = {
   },
 };
 
+/** The menu in text can also download pictures and links, which this app does not offer: 0.3 MB, mostly a list of file types. */
+const withoutDownloads = {
+  name: 'without-downloads',
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^electron-dl$/ }, ({ path, importer }) =>
+      importer.includes('/node_modules/electron-context-menu/') ? { path, namespace: 'no-downloads' } : undefined,
+    );
+    esbuild.onLoad({ filter: /.*/, namespace: 'no-downloads' }, () => ({
+      contents: "export const download = () => { throw new Error('downloads are left out: see build/bundle.mjs'); };",
+    }));
+  },
+};
+
 /** dockerode loads gRPC at start (22 ms) but needs it only for image builds: moved to a bundle loaded by the first build. */
 const lateSession = {
   name: 'late-session',
@@ -62,8 +75,11 @@ const lateWidths = {
   },
 };
 
-/** The list of token formats is long, and needed only where a text is cleaned of secrets: evaluated on first use. */
-const lateTokens = {
+/**
+ * The list of token formats is long, and needed only where a text is cleaned of secrets: read on first use, from `file`, a
+ * bundle of its own for app and command line, or from within the window's script.
+ */
+const lateTokens = (file) => ({
   name: 'late-tokens',
   setup(esbuild) {
     const filter = /^@secretlint\/secretlint-rule-preset-recommend$/;
@@ -72,12 +88,14 @@ const lateTokens = {
         ? { path, namespace: 'late-tokens', sideEffects: false }
         : undefined,
     );
+    esbuild.onResolve({ filter: /^\.\/secret-formats\.js$/ }, ({ path }) => ({ path, external: true }));
     esbuild.onLoad({ filter: /.*/, namespace: 'late-tokens' }, ({ path }) => ({
-      contents: `module.exports = { get rules() { return require('${path}').rules; } };`,
+      contents: `module.exports = { get rules() { return require('${file ?? path}').rules; } };`,
       resolveDir: root,
     }));
   },
-};
+});
+const TOKENS = './secret-formats.js';
 
 /** `status` only reads, with its own small HTTP client. Minified and without the commands, its bundle is a tenth as large. */
 const readOnly = {
@@ -126,7 +144,7 @@ const node = {
   supported: { 'dynamic-import': false },
   target: 'es2022',
   external: ['electron', '*.node'],
-  plugins: [withoutSsh, plainStore, lateSession, lateWidths, lateTokens, iconFirst, lateUpdater],
+  plugins: [withoutSsh, plainStore, withoutDownloads, lateSession, lateWidths, lateTokens(TOKENS), iconFirst, lateUpdater],
   define: { ...shared.define, 'import.meta.url': 'importMetaUrl' },
   banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
 };
@@ -139,12 +157,13 @@ const entries = [
   ['node_modules/dockerode/lib/session.js', 'out/image-build-session.js'],
   ['electron/adapters/system-info-worker.ts', 'out/system-info-worker.js'],
   ['electron/shell/package-updater.ts', 'out/package-updater.js'],
+  ['node_modules/@secretlint/secretlint-rule-preset-recommend/module/index.js', 'out/secret-formats.js'],
 ].filter(([source]) => existsSync(source));
 const jobs = entries.map(([source, outfile]) => build({ ...node, entryPoints: [source], outfile }));
 jobs.push(
   build({
     ...node,
-    plugins: [readOnly, lateWidths, lateTokens],
+    plugins: [readOnly, lateWidths, lateTokens(TOKENS)],
     minify: true,
     entryPoints: ['electron/cli/status-main.ts'],
     outfile: 'out/cli-status.js',
@@ -180,7 +199,7 @@ async function bundleWindow() {
     splitting: true,
     // A rule of secretlint asks it for a file's name; the window has no files.
     alias: { 'node:path': './build/window-path.mjs' },
-    plugins: [lateTokens],
+    plugins: [lateTokens()],
     minify: true,
     chunkNames: 'libraries/[name]-[hash]',
     target: 'chrome108',

@@ -3,7 +3,7 @@ import { chmodSync, copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } fro
 import { join } from 'node:path';
 
 /** The bundles that the command line loads; `cli.js` itself is in the executable. */
-const BUNDLES = ['cli-main.js', 'cli-status.js', 'image-build-session.js'];
+const BUNDLES = ['cli-main.js', 'cli-status.js', 'image-build-session.js', 'secret-formats.js'];
 /** The mark that Node's own documentation gives for single executables. */
 const FUSE = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
 

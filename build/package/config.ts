@@ -85,7 +85,7 @@ export function configuration(root: string, runtime: Runtime | null, hasFeed = f
       'package.json',
       'LICENSE',
       'assets/icons/*.png',
-      'out/{main,desktop,preload,image-build-session,system-info-worker,package-updater}.js',
+      'out/{main,desktop,preload,image-build-session,system-info-worker,package-updater,secret-formats}.js',
       'out/proto/**',
       'out/renderer/**',
       '!**/*.map',

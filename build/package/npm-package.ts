@@ -8,6 +8,7 @@ const PARTS = [
   'out/cli-main.js',
   'out/cli-status.js',
   'out/image-build-session.js',
+  'out/secret-formats.js',
   'out/proto',
   'assets/docker',
   'LICENSE',
