@@ -37,6 +37,23 @@ const alone = [
   'volume',
 ].map((name) => `test/engine/${name}.test.ts`);
 
+/**
+ * Desktop tests that need nothing in the main process, where a package takes no driver: they run on the packaged app as well,
+ * the first three in `npm test`, all with PACKAGED=whole.
+ */
+const packaged = [
+  'window',
+  'diagnostics',
+  'hostile-port',
+  'first-start',
+  'gpu-failing',
+  'recovery',
+  'signpost',
+  'to-dind',
+]
+  .slice(0, process.env.PACKAGED === 'whole' ? undefined : 3)
+  .map((name) => `test/e2e/${name}.test.ts`);
+
 export default defineConfig({
   define,
   test: {
@@ -56,6 +73,16 @@ export default defineConfig({
       },
       { define, test: { name: 'engine-alone', include: alone, ...real } },
       { define, test: { name: 'package', include: ['test/package/**/*.test.ts'], ...real } },
+      {
+        define,
+        test: {
+          name: 'package-e2e',
+          include: packaged,
+          env: { PACKAGED_APP: new URL('release/linux-unpacked/jenkins-tray', import.meta.url).pathname },
+          globalSetup: 'test/lab/packaged-folder.ts',
+          ...real,
+        },
+      },
       { define, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...real } },
     ],
   },

@@ -67,6 +67,8 @@ const checkers = {
   lintian: 'lintian',
   appstreamcli: 'appstream',
   man: 'man-db',
+  zsh: 'zsh',
+  fish: 'fish',
   unshare: 'util-linux',
   'xdg-open': 'xdg-utils',
 };

@@ -83,7 +83,9 @@ try {
   // The desktop tests have their own display and session bus; without an Electron they fail.
   const desktop = { ...env, ELECTRON_OVERRIDE_DIST_PATH: electron() };
   suite('package', desktop);
-  suite('e2e', desktop, ['xvfb-run', '-a', '-s', '-screen 0 1280x900x24', 'dbus-run-session', '--']);
+  const display = ['xvfb-run', '-a', '-s', '-screen 0 1280x900x24', 'dbus-run-session', '--'];
+  suite('package-e2e', desktop, display);
+  suite('e2e', desktop, display);
 } catch (thrown) {
   console.error(thrown);
   total.failed += 1;

@@ -166,7 +166,7 @@ describe('a new user’s window', () => {
   test('starts with the welcome, and shows no other view before it', async () => {
     const app = await launch({ setup: lab, args: ['--hidden'], env: { DOCKER_HOST: door.host } });
     close = () => app.close();
-    await app.app.context().addInitScript(() => {
+    await app.context().addInitScript(() => {
       const seen = new Set<string>();
       Reflect.set(globalThis, 'headingsSeen', seen);
       new MutationObserver(() => {

@@ -62,7 +62,7 @@ test('the first start finds the engine, shows what it will do, and ends with Jen
   await window.heading('Jenkins is running in DooD').waitFor(SOON);
   await shot(page, 'first-start-done');
   expect(await lastRun()).toEqual(steps);
-  expect(await window.opened()).toEqual([`http://127.0.0.1:${lab.ports.dood}/`]);
+  await expect.poll(() => window.opened()).toEqual([`http://127.0.0.1:${lab.ports.dood}/`]);
   expect(await answers(lab.ports.dood)).toBe(200);
 });
 
@@ -82,9 +82,9 @@ test('address, home and password are copied exactly', async () => {
   const { page } = window;
   const password = readFileSync(join(lab.configDir, 'secrets', 'admin-password'), 'utf8').trim();
   const copies = async (label: string, wanted: string) => {
-    await window.app.app.evaluate(({ clipboard }) => clipboard.writeText('from before'));
+    await window.app.copy('from before');
     await window.button(label).click();
-    await expect.poll(() => window.app.app.evaluate(({ clipboard }) => clipboard.readText())).toBe(wanted);
+    await expect.poll(() => window.app.copied()).toBe(wanted);
     await page.getByText('Copied').first().waitFor();
   };
   await copies('Copy address', `http://127.0.0.1:${lab.ports.dood}`);

@@ -3,8 +3,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ElectronApplication, type Page, _electron as playwright } from 'playwright';
+import { _electron as playwright } from 'playwright';
+import type { DrivenApp, RunningApp } from './driven-app.ts';
 import { electron } from './electron.ts';
+import { attach, openingTo } from './packaged-app.ts';
 import { alive, LAB, ROOT } from './paths.ts';
 import { PATIENCE_MS } from './until.ts';
 
@@ -27,30 +29,10 @@ export interface LaunchOptions {
   readonly program?: string;
 }
 
-/** The app as a process, without a driver in it. */
-export interface RunningApp {
-  readonly pid: number;
-  /** Its exit code once it has ended; null after a signal. */
-  readonly exited: Promise<number | null>;
-  /** Its output so far. */
-  log(): string;
-  /** Sends SIGKILL, like a crash; returns when none of its processes is left. */
-  kill(): Promise<void>;
-  /** Sends SIGTERM, like the end of a session. */
-  end(): Promise<void>;
-}
+export type { DrivenApp, RunningApp } from './driven-app.ts';
 
-/** The app with Playwright's driver in its main process and windows. */
-export interface DrivenApp {
-  readonly app: ElectronApplication;
-  readonly pid: number;
-  /** Waits for its first window. */
-  window(): Promise<Page>;
-  log(): string;
-  kill(): Promise<void>;
-  /** Quits through the driver, and makes sure that every process has ended. */
-  close(): Promise<void>;
-}
+/** The packaged app's own program, on which tests run in place of the checkout; null: the checkout. */
+const PACKAGED = process.env.PACKAGED_APP ?? null;
 
 const SANDBOX = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
@@ -76,7 +58,7 @@ function appCommand({
   args = [],
   flags = [],
   folder = ROOT,
-  program,
+  program = folder === ROOT ? (PACKAGED ?? undefined) : undefined,
 }: Pick<LaunchOptions, 'args' | 'flags' | 'folder' | 'program'> = {}): readonly string[] {
   if (program !== undefined) return [program, ...SANDBOX, ...args];
   return [join(electron(), 'electron'), ...SANDBOX, ...flags, folder, ...args];
@@ -101,8 +83,13 @@ export function start(options: LaunchOptions): RunningApp {
   };
 }
 
-/** Starts the app with Playwright's driver. */
+/** Starts the app with Playwright's driver; a package by DevTools' protocol, since Playwright's own way needs `--inspect`. */
 export async function launch(options: LaunchOptions): Promise<DrivenApp> {
+  if (PACKAGED !== null) {
+    const opening = openingTo(options.env);
+    const args = [...(options.args ?? []), '--remote-debugging-port=0'];
+    return attach(start({ ...options, args, env: opening.env }), opening);
+  }
   // Playwright gets the binary from the electron package, which reads the environment of this process.
   process.env.ELECTRON_OVERRIDE_DIST_PATH = electron();
   const temp = tempFolder();
@@ -113,8 +100,15 @@ export async function launch(options: LaunchOptions): Promise<DrivenApp> {
   });
   app.context().setDefaultTimeout(PATIENCE_MS);
   // Nobody is there to press a button: the first one is chosen, which confirms. Tests that ask for it answer themselves.
-  await app.evaluate(({ dialog }) => {
+  await app.evaluate(({ dialog, shell }) => {
     dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false });
+    const opened: string[] = [];
+    Reflect.set(globalThis, 'openedByTest', opened);
+    shell.openExternal = async (url) => void opened.push(url);
+    shell.openPath = async (path) => {
+      opened.push(path);
+      return '';
+    };
   });
   const child = app.process();
   child.on('close', temp.remove);
@@ -122,8 +116,12 @@ export async function launch(options: LaunchOptions): Promise<DrivenApp> {
   const pid = child.pid ?? 0;
   return {
     app,
+    context: () => app.context(),
     pid,
     log,
+    opened: () => app.evaluate(() => Reflect.get(globalThis, 'openedByTest')),
+    copied: () => app.evaluate(({ clipboard }) => clipboard.readText()),
+    copy: (text) => app.evaluate(({ clipboard }, value) => clipboard.writeText(value), text),
     window: async () => app.windows()[0] ?? (await app.waitForEvent('window', { timeout: PATIENCE_MS })),
     kill: () => ended(pid, 'SIGKILL').then(temp.remove),
     async close() {

@@ -23,15 +23,10 @@ export async function openApp(options: LaunchOptions): Promise<WindowDriver> {
   const page = await app.window();
   // The driver would force the light theme; here the app decides.
   await page.emulateMedia({ colorScheme: null });
-  await app.app.evaluate(({ shell }) => {
-    const opened: string[] = [];
-    Reflect.set(globalThis, 'openedByTest', opened);
-    shell.openExternal = async (url) => void opened.push(url);
-  });
   return {
     app,
     page,
-    opened: () => app.app.evaluate(() => Reflect.get(globalThis, 'openedByTest')),
+    opened: () => app.opened(),
     async goTo(name) {
       await page.getByRole('navigation').getByRole('button', { name, exact: true }).click();
     },

@@ -1,13 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type DevTools, devTools } from '../lab/devtools.ts';
 import { type OtherRoot, otherRoot } from '../lab/other-root.ts';
 import { ROOT } from '../lab/paths.ts';
+import { PRESS_DIALOG } from '../lab/press-dialogs.ts';
 import { cleanUp, docker, fingerprint, setup } from '../lab/setup.ts';
 import { must, run } from '../lab/shell.ts';
 import { until } from '../lab/until.ts';
-import { listed, makeDeb, makeNewer, removePackages, type Session, session } from './deb.ts';
+import { listed, makeDeb, makeNewer, PACKAGES, removePackages, type Session, session } from './deb.ts';
 import { agreeingPkexec, type TestFeed, testFeed } from './feed.ts';
 
 /** The deb in a life: made, checked, installed in a copy of this root, used, upgraded while Jenkins runs, removed. */
@@ -41,6 +42,9 @@ const inRoot = (script: string): string => {
 };
 const installed = (file: string): string =>
   inRoot(`DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ${file}`);
+/** The command that prints a file of the deb. */
+const unpacking = (path: string): string => `dpkg-deb --fsys-tarfile '${deb}' | tar -xO './${path}'`;
+const contentOf = (path: string): string => must('sh', ['-ec', unpacking(path)]);
 /** Chromium's processes of one kind, with what keeps each in. */
 const processes = (
   type: string,
@@ -60,8 +64,33 @@ test('it holds what belongs there alone, owned by root, and two builds of one co
   const files = listed(deb);
   expect(files.filter((line) => !/^[-dl](rwxr-xr-x|rw-r--r--|rwxrwxrwx) root\/root /.test(line))).toEqual([]);
   expect(files.filter((line) => /\/(test|node_modules|renderer|\.lab|\.git)\/|\.(ts|tsx|map)$/.test(line))).toEqual([]);
+  for (const size of ['16x16', '22x22', '48x48', '256x256', '512x512', 'scalable', 'symbolic'])
+    expect(
+      files.some((line) => line.includes(`/icons/hicolor/${size}/apps/jenkins-tray`)),
+      size,
+    ).toBe(true);
   const content = (name: string): string => must('sh', ['-ec', `dpkg-deb --fsys-tarfile '${name}' | sha256sum`]);
   expect(content(makeDeb('second.deb', feed.env))).toBe(content(deb));
+});
+
+test('its list of licences has all that is in its bundles', () => {
+  const bundles = readdirSync(join(ROOT, 'out')).filter((name) => name.endsWith('.js'));
+  const text = bundles.map((name) => readFileSync(join(ROOT, 'out', name), 'utf8')).join('\n');
+  const inside = new Set(
+    [...text.matchAll(/^\s*\/\/ .*node_modules\/((?:@[\w.-]+\/)?[\w.-]+)\//gm)].map(([, it = '']) => it),
+  );
+  const licences = contentOf('opt/jenkins-tray/resources/third-party-licences.txt');
+  const parts: { components: { name: string }[] } = JSON.parse(contentOf('opt/jenkins-tray/resources/sbom.json'));
+  const listed = new Set(parts.components.map(({ name }) => name));
+  expect(inside.size).toBeGreaterThan(20);
+  expect([...inside].filter((name) => !licences.includes(`\n${name} `) || !listed.has(name))).toEqual([]);
+});
+
+/** By the places of `FuseV1Options`: RunAsNode, NODE_OPTIONS and --inspect are off (0), only the archive is loaded (1). */
+test('its fuses forbid another program in its name', () => {
+  const binary = readFileSync(join(ROOT, 'release', 'linux-unpacked', 'jenkins-tray'));
+  const wire = binary.subarray(binary.indexOf('dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX') + 34).toString('latin1');
+  expect([wire[0], wire[2], wire[3], wire[5]]).toEqual(['0', '0', '0', '1']);
 });
 
 test('Debian’s checkers find no error in it', () => {
@@ -74,16 +103,37 @@ test('apt installs it; menu entry, metadata, manual page and completions are val
   inRoot('desktop-file-validate /usr/share/applications/jenkins-tray.desktop');
   inRoot('appstreamcli validate --no-net /usr/share/metainfo/jenkins-tray.metainfo.xml');
   // From the package: some systems leave manual pages out when they install.
-  const page = must('sh', [
-    '-ec',
-    `dpkg-deb --fsys-tarfile '${deb}' | tar -xO ./usr/share/man/man1/jenkins-tray.1.gz | zcat`,
-  ]);
+  const page = must('sh', ['-ec', `${unpacking('usr/share/man/man1/jenkins-tray.1.gz')} | zcat`]);
   const shown = run('man', ['--local-file', '--warnings', '-'], { input: page });
   expect(shown.stderr).toBe('');
   expect(shown.stdout).toContain('take-over');
   const completed = inRoot(`bash -c '. /usr/share/bash-completion/completions/jenkins-tray
     COMP_WORDS=(jenkins-tray up ""); COMP_CWORD=2; _jenkins_tray; echo "\${COMPREPLY[@]}"'`);
   expect(completed).toMatch(/^dind dood --.* --json/);
+});
+
+/** Whether a shell that somebody types `$1` and Tab into then shows `$2`. */
+const ZSH_COMPLETES = `zmodload zsh/zpty; zpty z zsh -f -i
+  zpty -w z "autoload -Uz compinit; compinit -u -D; print re\\"\\"ady"
+  zpty -r -m z seen "*ready*"; zpty -w -n z "$1"$(printf "\\t"); zpty -r -m z seen "*$2*"`;
+
+test('fish and zsh find the completions where the package puts them', () => {
+  const fish = (typed: string): string =>
+    inRoot(
+      `fish --no-config -c 'set -p fish_complete_path /usr/share/fish/vendor_completions.d; complete -C "${typed}"' 2>&1`,
+    );
+  expect(fish('jenkins-tray sta')).toMatch(/^status\t.*\n$/);
+  expect(fish('jenkins-tray up ')).toBe('dind\ndood\n');
+  expect(fish('jenkins-tray up --js')).toMatch(/^--json\t.*\n$/);
+  expect(fish('jenkins-tray status --config /us')).toBe('/usr/\n');
+  expect(fish('jenkins-tray --up ')).toMatch(/^dind\t.*\ndood\t.*\n$/);
+  for (const [typed, becomes] of [
+    ['sta', 'status'],
+    ['up di', 'up dind'],
+    ['up dind --js', 'up dind --json'],
+    ['--tog', '--toggle'],
+  ])
+    inRoot(`timeout 20 zsh -fc '${ZSH_COMPLETES}' zsh 'jenkins-tray ${typed}' 'jenkins-tray ${becomes}'`);
 });
 
 test('an ordinary user starts it from the menu, and its window is in Chromium’s sandbox', async () => {
@@ -113,6 +163,12 @@ test('the running app does the main job: a second start hands it over', async ()
   await until('the end of the switch', () =>
     user.run('jenkins-tray status').stdout.includes(`http://127.0.0.1:${lab.ports.dood}`),
   );
+});
+
+test('the command line of an unpacked tar.gz runs through a link on the PATH', () => {
+  const link = join(PACKAGES, 'jenkins-tray');
+  symlinkSync(join(ROOT, 'release', 'linux-unpacked', 'resources', 'cli', 'jenkins-tray-cli'), link);
+  expect(must(link, ['--version']).trim()).toBe(version);
 });
 
 test('nobody runs another program in its name', () => {
@@ -150,13 +206,6 @@ const offered = (page: DevTools, to: string): Promise<unknown> =>
     const answer = await call<{ value: { notices: { id: string }[] } }>(page, 'snapshot').catch(() => null);
     return answer?.value.notices.find(({ id }) => id === `update-to-${to}`);
   });
-/** Main's dialog, which the page cannot press: a window without a name, with its buttons at the bottom. */
-const DIALOG = `for window in $(xdotool search --onlyvisible --name '^$'); do
-  eval "$(xdotool getwindowgeometry --shell "$window")"
-  if [ "$WIDTH" -gt 200 ] && [ "$HEIGHT" -lt 400 ]; then
-    xdotool mousemove $((X + WIDTH / 4)) $((Y + HEIGHT - 16)) click 1; echo pressed; break
-  fi
-done`;
 /** Asks for the installation, as the window's button does, and agrees; returns a function with what went wrong. */
 async function install(page: DevTools): Promise<() => string> {
   let refused = '';
@@ -167,7 +216,7 @@ async function install(page: DevTools): Promise<() => string> {
     // The window goes with the app.
     () => undefined,
   );
-  await until('the dialog', () => user.run(DIALOG).stdout.includes('pressed'));
+  await until('the dialog', () => user.run(PRESS_DIALOG).stdout.includes('pressed'));
   return () => refused;
 }
 
