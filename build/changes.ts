@@ -38,7 +38,8 @@ export function changesOf(firstLines: readonly string[]): string {
   ].join('\n\n');
 }
 
-const git = (...args: readonly string[]): string => execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+const git = (...args: readonly string[]): string =>
+  execFileSync('git', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
 
 /** The tag before this commit, which may have one itself; null: none. */
 function lastTag(): string | null {

@@ -50,6 +50,8 @@ const beside = (type: 'deb' | 'rpm', zsh: string): string[] => [
   'out/package/copyright=/usr/share/doc/jenkins-tray/copyright',
   'CHANGELOG.md=/usr/share/doc/jenkins-tray/CHANGELOG.md',
 ];
+/** rpm removes only folders that a package owns, and fpm names none unless it is told. */
+const OWN_FOLDERS = [FOLDER, '/usr/share/doc/jenkins-tray'].map((folder) => `--directories=${folder}`);
 /** What Debian alone wants. */
 const forDebian = [
   'out/package/changelog.gz=/usr/share/doc/jenkins-tray/changelog.gz',
@@ -140,7 +142,7 @@ export function configuration(root: string, runtime: Runtime | null, hasFeed = f
       packageCategory: 'devel',
       fpm: [...beside('deb', 'vendor-completions'), ...forDebian],
     },
-    rpm: { ...scripts, depends: RPM_DEPENDS, fpm: beside('rpm', 'site-functions') },
+    rpm: { ...scripts, depends: RPM_DEPENDS, fpm: [...OWN_FOLDERS, ...beside('rpm', 'site-functions')] },
     appImage: { desktop: { desktopActions: actions('AppRun') } },
     // The first toolset starts AppImages without a sandbox, and needs a FUSE that Ubuntu 24.04 lacks.
     toolsets: { appimage: '1.0.3' },

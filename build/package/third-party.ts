@@ -5,18 +5,39 @@ import { join } from 'node:path';
 interface Bom {
   serialNumber?: string;
   metadata: { timestamp: string };
-  components: { name: string; version: string; type: string; purl?: string; licenses?: unknown }[];
+  components: { 'bom-ref'?: string; name: string; version: string; type: string; purl?: string; licenses?: unknown }[];
+  dependencies: { ref: string; dependsOn: string[] }[];
+}
+
+interface Shipped {
+  readonly name: string;
+  readonly version: string;
+  readonly location: string;
+}
+
+/** Every npm package that runs in app or command line, by the lock file. */
+function shipped(root: string): readonly Shipped[] {
+  const listed = execFileSync('npm', ['query', ':root .prod', '--package-lock-only'], { cwd: root, encoding: 'utf8' });
+  const packages: readonly (Shipped & { readonly dev?: boolean })[] = JSON.parse(listed);
+  return packages.filter(({ dev }) => dev !== true);
 }
 
 /**
  * The list of parts in CycloneDX, as npm makes it of the lock file, with the runtimes beside it. Without npm's random
- * serial number and with the commit's date, so that one commit always gives the same.
+ * serial number and with the commit's date, so that one commit always gives the same. Not by npm's `--omit dev`, which also
+ * leaves out what tools need besides us, such as zod.
  */
 export function sbom(root: string, runtimes: Readonly<Record<string, string>>, date: Date): string {
-  const asked = ['sbom', '--sbom-format', 'cyclonedx', '--omit', 'dev', '--package-lock-only'];
-  const bom: Bom = JSON.parse(execFileSync('npm', asked, { cwd: root, encoding: 'utf8' }));
+  const asked = ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'];
+  const bom: Bom = JSON.parse(execFileSync('npm', asked, { cwd: root, encoding: 'utf8', maxBuffer: 1e8 }));
   delete bom.serialNumber;
   bom.metadata.timestamp = date.toISOString();
+  const ours = new Set(shipped(root).map(({ name, version }) => `${name}@${version}`));
+  bom.components = bom.components.filter(({ name, version }) => ours.has(`${name}@${version}`));
+  const left = new Set(bom.components.map((it) => it['bom-ref']));
+  bom.dependencies = bom.dependencies
+    .filter(({ ref }) => left.has(ref) || !bom.dependencies.some(({ dependsOn }) => dependsOn.includes(ref)))
+    .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter((it) => left.has(it)) }));
   const made = Object.entries(runtimes).map(([name, version]) => ({ type: 'platform', name, version }));
   bom.components.push(...made);
   return JSON.stringify(bom, null, 2);
@@ -27,10 +48,7 @@ export function sbom(root: string, runtimes: Readonly<Record<string, string>>, d
  * or command line. Electron brings its own list.
  */
 export function licences(root: string): string {
-  const listed = execFileSync('npm', ['query', ':root .prod', '--package-lock-only'], { cwd: root, encoding: 'utf8' });
-  const packages: { name: string; version: string; location: string; dev?: boolean }[] = JSON.parse(listed);
-  const sections = packages
-    .filter(({ dev }) => dev !== true)
+  const sections = [...shipped(root)]
     .sort((a, b) => (a.location < b.location ? -1 : 1))
     .map(({ name, version, location }) => `${name} ${version}\n\n${licenceText(join(root, location))}`);
   return [nodeLicence(root), ...sections].join(`\n${'-'.repeat(78)}\n`);

@@ -36,16 +36,18 @@ export async function devTools(port: number): Promise<DevTools> {
       const id = last;
       const params = { expression, awaitPromise: true, returnByValue: true };
       return new Promise((resolve, reject) => {
+        const gone = (): void => reject(new Error('the window is gone'));
         const heard = ({ data }: MessageEvent): void => {
           const answer = JSON.parse(String(data));
           if (answer.id !== id) return;
           socket.removeEventListener('message', heard);
+          socket.removeEventListener('close', gone);
           const { exceptionDetails, result } = answer.result ?? {};
           if (exceptionDetails === undefined && result !== undefined) resolve(result.value);
           else reject(new Error(JSON.stringify(exceptionDetails ?? answer.error)));
         };
         socket.addEventListener('message', heard);
-        socket.addEventListener('close', () => reject(new Error('the window is gone')));
+        socket.addEventListener('close', gone);
         socket.send(JSON.stringify({ id, method: 'Runtime.evaluate', params }));
       });
     },

@@ -12,7 +12,7 @@ import { listed, makeDeb, makeNewer, PACKAGES, removePackages, type Session, ses
 import { agreeingPkexec, type TestFeed, testFeed } from './feed.ts';
 
 /** The deb in a life: made, checked, installed in a copy of this root, used, upgraded while Jenkins runs, removed. */
-const lab = setup('package', 21700);
+const lab = setup('package', 21740);
 const app = '/opt/jenkins-tray/jenkins-tray';
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
 let deb: string;
@@ -115,7 +115,7 @@ test('apt installs it; menu entry, metadata, manual page and completions are val
 /** Whether a shell that somebody types `$1` and Tab into then shows `$2`. */
 const ZSH_COMPLETES = `zmodload zsh/zpty; zpty z zsh -f -i
   zpty -w z "autoload -Uz compinit; compinit -u -D; print re\\"\\"ady"
-  zpty -r -m z seen "*ready*"; zpty -w -n z "$1"$(printf "\\t"); zpty -r -m z seen "*$2*"`;
+  zpty -r -m z seen "*ready*"; zpty -w -n z "$1$(printf "\\t")"; zpty -r -m z seen "*$2*"`;
 
 test('fish and zsh find the completions where the package puts them', () => {
   const fish = (typed: string): string =>

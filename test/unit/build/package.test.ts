@@ -51,7 +51,16 @@ test('every file that a package takes from the checkout exists', () => {
   const { deb, rpm } = configuration(ROOT, null);
   const sources = [...(deb?.fpm ?? []), ...(rpm?.fpm ?? [])].map((it) => it.split('=')[0] ?? '');
   expect(sources.length).toBeGreaterThan(20);
-  expect(sources.filter((it) => !it.startsWith('out/') && !existsSync(join(ROOT, it)))).toEqual([]);
+  expect(sources.filter((it) => !/^(out\/|--)/.test(it) && !existsSync(join(ROOT, it)))).toEqual([]);
+});
+
+test('an rpm owns its folders, so that none is left behind', () => {
+  const { rpm } = configuration(ROOT, null);
+  // fpm takes no options after the first file.
+  expect(rpm?.fpm?.slice(0, 2)).toEqual([
+    '--directories=/opt/jenkins-tray',
+    '--directories=/usr/share/doc/jenkins-tray',
+  ]);
 });
 
 test('the publisher is named in one place', () => {
