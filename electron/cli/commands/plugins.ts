@@ -14,11 +14,10 @@ import { count } from '../../shared/format.ts';
 import { harmless, harmlessData } from '../../shared/harmless.ts';
 import { entryLine, type PluginEntry, readEntry } from '../../shared/plugin-list.ts';
 import { readPlugins, withoutPlugin, withPlugin } from '../../shared/plugin-list-edit.ts';
-import { leftOut } from '../../shared/plugin-uses.ts';
 import { agree } from '../consent.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
-import { marked, paint, printJson } from '../print.ts';
-import { tableText } from '../table.ts';
+import { listDocument, listName, listText, lostText, which } from '../plugin-text.ts';
+import { paint, printJson } from '../print.ts';
 
 /** How many words an action needs and takes; all others are refused rather than ignored. */
 const TAKES: Readonly<Record<string, readonly [min: number, max: number]>> = {
@@ -50,63 +49,23 @@ export async function plugins(context: CommandContext, [action = 'list', word]: 
   }
 }
 
-const BUILT_IN = 'the list of Jenkins Tray';
-const nameOf = ({ file }: Pick<OwnPlugins, 'file'>): string => (file === '' ? BUILT_IN : file);
-
-/** How the plugin tool is told which one: `5.10.1`, `newest`, an address. */
-const which = ({ version, url, group }: PluginEntry): string =>
-  url ?? `${version ?? 'newest'}${group === null ? '' : ` (${group})`}`;
-
-function documentOf(own: OwnPlugins) {
-  const { plugins: entries, problems } = readPlugins(own);
-  return {
-    file: own.file,
-    plugins: entries,
-    problems,
-    leftOut: problems.length > 0 ? [] : leftOut(entries, own.builtIn),
-  };
-}
-
 function list({ io, options }: CommandContext, own: OwnPlugins): void {
-  const told = documentOf(own);
-  if (options.json) {
-    printJson(told, { io, options });
-    return;
-  }
-  const { plugins: entries, problems, leftOut: left } = harmlessData(told);
-  if (options.quiet === true) {
-    for (const { name } of entries) io.out(name);
-    return;
-  }
-  const c = paint(io);
-  io.out(c.dim(`${count(entries.length, 'plugin')} in ${harmless(nameOf(own))}`));
-  if (entries.length > 0)
-    io.out(
-      tableText(
-        ['Plugin', 'Version'],
-        entries.map((entry) => [entry.name, which(entry)]),
-        io,
-      ),
-    );
-  for (const { line, text } of problems) for (const it of marked(c.red('✗'), `Line ${line}: ${text}.`, io)) io.out(it);
-  for (const { name, lost } of left)
-    for (const it of marked(c.yellow('!'), `Without ${name}, ${lost}.`, io)) io.out(it);
+  if (options.json) printJson(listDocument(own), { io, options });
+  else if (options.quiet === true) for (const { name } of harmlessData(listDocument(own)).plugins) io.out(name);
+  else for (const line of listText(own, io)) io.out(line);
 }
 
 /** Checks the list, or another file. Throws `settings/plugins`. */
 async function check(context: CommandContext, world: World, own: OwnPlugins, file?: string): Promise<void> {
   const { io, options } = context;
   const checked = file === undefined ? own : await otherList(world, own, file);
-  const told = documentOf(checked);
-  if (told.problems.length > 0) throw new FailureError(pluginsInvalid(nameOf(checked), told.problems));
+  const told = listDocument(checked);
+  if (told.problems.length > 0) throw new FailureError(pluginsInvalid(listName(checked), told.problems));
   if (options.json) printJson(told, context);
-  else if (options.quiet !== true) {
-    io.out(
-      `${count(told.plugins.length, 'plugin')}, each line is valid. Whether they exist, the build of the image tells.`,
-    );
-    for (const { name, lost } of told.leftOut)
-      for (const it of marked(paint(io).yellow('!'), `Without ${name}, ${lost}.`, io)) io.out(it);
-  }
+  if (options.json || options.quiet === true) return;
+  const many = count(told.plugins.length, 'plugin');
+  io.out(`${many}, each line is valid. Whether they exist, the build of the image tells.`);
+  for (const line of lostText(told.leftOut, io)) io.out(line);
 }
 
 async function otherList({ host }: World, own: OwnPlugins, file: string): Promise<OwnPlugins> {
@@ -121,12 +80,12 @@ async function add(context: CommandContext, world: World, own: OwnPlugins, said:
   const before = readPlugins(own).plugins.find(({ name }) => name === read.name);
   const isBare = read.version === null && read.url === null;
   if (before !== undefined && (isBare || entryLine(before) === entryLine(read)))
-    return tell(context, own, false, `${before.name} is in the list already: ${which(before)}`);
+    return await tell(context, own, false, `${before.name} is in the list already: ${which(before)}`);
   // The version that the app's own list pins is one that fits.
   const known = isBare ? own.builtIn.find(({ name }) => name === read.name) : undefined;
   const entry = known ?? read;
   const stored = await saveOwnPlugins(world, own, withPlugin(own, entry));
-  tell(context, stored, true, `${entryLine(entry)} is in ${nameOf(stored)}`);
+  await tell(context, stored, true, `${entryLine(entry)} is in ${listName(stored)}`);
 }
 
 async function remove(context: CommandContext, world: World, own: OwnPlugins, name: string): Promise<void> {
@@ -135,7 +94,12 @@ async function remove(context: CommandContext, world: World, own: OwnPlugins, na
   const text = withoutPlugin(own, name);
   await agreeToLose(context, own, text, ['plugins', 'remove', name]);
   const stored = await saveOwnPlugins(world, own, text);
-  tell(context, stored, true, `${name} is no longer in ${nameOf(stored)}. Where another plugin needs it, it stays`);
+  await tell(
+    context,
+    stored,
+    true,
+    `${name} is no longer in ${listName(stored)}. Where another plugin needs it, it stays`,
+  );
 }
 
 const nearest = (typed: string, entries: readonly PluginEntry[]): readonly string[] =>
@@ -169,16 +133,20 @@ async function edit(context: CommandContext, world: World, own: OwnPlugins, file
     context,
     stored ?? own,
     stored !== null,
-    stored === null ? 'Nothing was changed' : `Stored in ${nameOf(stored)}`,
+    stored === null ? 'Nothing was changed' : `Stored in ${listName(stored)}`,
   );
 }
 
 /** Says what is stored now, and how Jenkins gets it. */
-function tell(context: CommandContext, own: OwnPlugins, changed: boolean, text: string): void {
+async function tell(context: CommandContext, own: OwnPlugins, changed: boolean, text: string): Promise<void> {
   const { io, options } = context;
-  if (options.json) printJson({ changed, ...documentOf(own) }, context);
+  if (options.json) printJson({ changed, ...listDocument(own) }, context);
   if (options.json || options.quiet === true) return;
   io.out(`${harmless(text)}.`);
-  if (changed) io.out(paint(io).dim('Jenkins gets it with an upgrade, which can be gone back from:'));
-  if (changed) io.out(`  ${paint(io).cyan('jenkins-tray upgrade --same-base')}`);
+  if (!changed) return;
+  const c = paint(io);
+  const { world } = await context.session();
+  if (world.intent.load().mode === 'off') return io.out(c.dim('The next start of Jenkins has it.'));
+  io.out(c.dim('Jenkins gets it with an upgrade, which can be gone back from:'));
+  io.out(`  ${c.cyan('jenkins-tray upgrade --same-base')}`);
 }

@@ -1,6 +1,7 @@
 import { count } from '../format.ts';
 import type { ListProblem } from '../plugin-list.ts';
 import type { LeftOut } from '../plugin-uses.ts';
+import { shellWord } from '../shell-word.ts';
 import type { CodedFailure, Sections } from './types.ts';
 
 /** The user's own list of plugins. */
@@ -35,7 +36,7 @@ export const pluginsInvalid = (
   title: `${file} has ${count(problems.length, 'line')} to correct`,
   detail: [told(problems), ...(kept === null ? [] : [`Nothing was stored. Your text is kept in ${kept}`])].join('\n'),
   fix: kept === null ? 'Correct these lines.' : 'Go on from your text:',
-  ...(kept === null ? {} : { command: `jenkins-tray plugins edit ${kept}` }),
+  ...(kept === null ? {} : { command: `jenkins-tray plugins edit ${shellWord(kept)}` }),
 });
 
 /** `kept`: where the user's text is; null: whoever edits has it. */
@@ -53,7 +54,7 @@ export const pluginsNotStored = (kept: string): PluginListFailure => ({
   title: 'The edited list was not stored',
   detail: `Your text is kept in ${kept}`,
   fix: 'Go on from your text:',
-  command: `jenkins-tray plugins edit ${kept}`,
+  command: `jenkins-tray plugins edit ${shellWord(kept)}`,
 });
 
 /** What is lost without them, one line each. */

@@ -6,6 +6,7 @@ import { createPluginLists } from '../../../../electron/adapters/plugin-lists.ts
 import { createSettings } from '../../../../electron/adapters/settings.ts';
 import { plugins } from '../../../../electron/cli/commands/plugins.ts';
 import { failureFrom, type Script, stage } from '../../../doubles/command.ts';
+import { intentWith } from '../../../doubles/world.ts';
 import { ROOT } from '../../../lab/paths.ts';
 
 let folder = '';
@@ -23,6 +24,7 @@ const setting = (): string => createSettings(folder).load().settings.images.plug
 
 function staged(script: Script = {}) {
   const world = {
+    intent: { load: () => intentWith(script.intent) },
     settings: createSettings(folder),
     pluginLists: createPluginLists(folder),
     assets: join(ROOT, 'assets/docker'),
@@ -62,7 +64,7 @@ test('the app’s list is shown, also as JSON and as names', async () => {
 });
 
 test('add begins with the app’s list, and says how Jenkins gets the plugin', async () => {
-  const lab = staged();
+  const lab = staged({ intent: { mode: 'dood' } });
   await plugins(lab.context, ['add', 'mailer:489.vd4b_25144138f']);
   expect(stored()).toMatch(/^git:5\.10\.1$[\s\S]*^mailer:489\.vd4b_25144138f$/m);
   expect(stored()).toContain('# Pinned plugins');
@@ -175,6 +177,12 @@ test('a list that was changed meanwhile is not replaced', async () => {
   const { failure } = await edited(`echo mailer >> "$1"; echo junit >> ${list()}`);
   expect(failure?.title).toContain('changed by someone else');
   expect([stored(), failure?.detail]).toEqual(['git:1.0\njunit\n', expect.stringContaining('kept in')]);
+});
+
+test('while Jenkins is off, its next start has the list', async () => {
+  const lab = staged();
+  await plugins(lab.context, ['add', 'mailer']);
+  expect(lab.out()).toBe(`mailer is in ${list()}.\nThe next start of Jenkins has it.`);
 });
 
 test('quietly, a change prints nothing', async () => {
