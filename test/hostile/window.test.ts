@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { agreedTo } from '../../electron/core/control/agreed.ts';
+import { linesText, pluginChanges } from '../../electron/core/settings/plugin-changes.ts';
 import { reachingChanges } from '../../electron/core/settings/reaching-changes.ts';
 import { consent } from '../../electron/shared/consents.ts';
 import { defaultSettings, settingsSchema } from '../../electron/shared/settings.ts';
@@ -28,6 +29,25 @@ test.each([
 ])('guard reachingChanges: %s is confirmed by the user', (_, change, key) => {
   const lines = reachingChanges(defaultSettings, settingsSchema.parse(change));
   expect(lines.map((line) => line.split(':')[0])).toEqual([key]);
+});
+
+const OWN = { file: '', isYaml: false, text: 'git:1.0\n', id: 'a', builtIn: [] };
+test.each([
+  [['git:1.0', 'evil::http://evil.example/evil.hpi']],
+  [['# harmless\nevil:1.0', 'git:1.0']],
+  [['# harmless\revil:1.0', 'git:1.0']],
+  [['git:1.0', '\f evil:1.0 # harmless']],
+])('guard pluginChanges: the user is asked about a plugin that is hidden in %j', (lines) => {
+  expect(pluginChanges(OWN, linesText(lines, OWN))).toEqual([expect.stringContaining('New: evil:')]);
+});
+
+test('guard pluginChanges: the user is asked about another address, in YAML too', () => {
+  expect(pluginChanges(OWN, 'git:1.0:http://evil.example/git.hpi\n')).toEqual([
+    expect.stringContaining('evil.example'),
+  ]);
+  const yaml = { ...OWN, isYaml: true, text: 'plugins:\n  - artifactId: git\n' };
+  const text = `${yaml.text}  - { artifactId: evil, source: { url: "http://evil.example/evil.hpi" } }\n`;
+  expect(pluginChanges(yaml, text)).toEqual([expect.stringContaining('evil.example')]);
 });
 
 test('what reaches nothing is not asked for', () => {
