@@ -30,6 +30,16 @@ export const containerStatements: readonly Statement[] = [
     },
   },
   {
+    says: 'around a name are its container, whole, and those whose names continue it with a dot, as listed; none else',
+    async run(lab) {
+      for (const what of ['a', 'a.new', 'a.old.1', 'a-long', 'b.new']) await create(lab, what, FOREVER);
+      const found = await lab.engine.containersAround([lab.name('a'), lab.name('b')], signal);
+      expect(found.map(({ name, made }) => `${name} ${made === null ? 'listed' : 'whole'}`).sort()).toEqual(
+        ['a whole', 'a.new listed', 'a.old.1 listed', 'b.new listed'].map((text) => lab.name(text)).sort(),
+      );
+    },
+  },
+  {
     says: 'a container is started by its id as well',
     async run(lab) {
       await lab.engine.start(await create(lab, 'a', FOREVER), signal);

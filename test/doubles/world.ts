@@ -131,6 +131,10 @@ export const fakeWorld = (given: GivenWorld = {}): World => ({
 const noEngine: EngineClient = {
   version: missing('engine.version'),
   containersNamed: missing('engine.containersNamed'),
+  // Of the engine that it is a member of then, whose containers a test may give later.
+  containersAround(names, signal) {
+    return this.containersNamed(names, signal);
+  },
   containersLabelled: async () => [],
   allContainers: async () => [],
   users: async () => 'host',

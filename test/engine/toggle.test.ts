@@ -60,14 +60,14 @@ test('only the container that publishes the port, according to the engine, gets 
   await controller.close();
 });
 
-test('an up with nothing to do makes at most 8 engine requests and changes nothing', async () => {
+test('an up with nothing to do makes at most 3 engine requests and changes nothing', async () => {
   const { controller, world } = product(lab);
   const ours = (): string =>
     docker('ps', '-aq', '--no-trunc', '--filter', `label=io.jenkins-tray.instance=${lab.name}`);
   const before = ours();
   const result = await controller.fulfil({ mode: 'dood', consents: [] });
   expect(result.ok).toBe(true);
-  expect(world.engine.requests()).toBeLessThanOrEqual(8);
+  expect(world.engine.requests()).toBeLessThanOrEqual(3);
   expect(ours()).toBe(before);
   await controller.close();
 });

@@ -88,6 +88,7 @@ test(`guard queries.ts, jenkins.ts: of ${WHOLE.toLocaleString('en')} answers non
     const calls: readonly (() => Promise<unknown>)[] = [
       () => queries.version(signal),
       () => queries.containersNamed(['jenkins'], signal),
+      () => queries.containersAround(['jenkins'], signal),
       () => queries.runningContainers(signal),
       () => queries.networksNamed(['jenkins'], signal),
       () => queries.networkUsers('n', signal),

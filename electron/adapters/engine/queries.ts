@@ -1,14 +1,5 @@
 import type * as z from 'zod/mini';
-import type {
-  ContainerFact,
-  EngineClient,
-  EngineUsers,
-  EngineVersion,
-  ImageFact,
-  NetworkUser,
-  ObjectFact,
-  VolumeFact,
-} from '../../core/world/engine.ts';
+import type { ContainerFact, EngineClient, EngineUsers, EngineVersion, ObjectFact } from '../../core/world/engine.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { containerGone, engineTooOld } from '../../shared/failures/engine.ts';
 import { enginePodman } from '../../shared/failures/engine-kind.ts';
@@ -17,6 +8,8 @@ import { engineAddress } from './address.ts';
 import { type Caller, QUERY_TIMEOUT_MS } from './call.ts';
 import { containerFact, inspectedFact } from './container-facts.ts';
 import type { Connection } from './endpoint.ts';
+import { imageFact, usersIn, volumeFact } from './object-facts.ts';
+import type { ContainerRow } from './responses.ts';
 import * as responses from './responses.ts';
 
 /** Docker 20.10, the oldest engine with all that we need. */
@@ -32,6 +25,7 @@ export type EngineQueries = Pick<
   | 'users'
   | 'dataRoot'
   | 'containersNamed'
+  | 'containersAround'
   | 'containersLabelled'
   | 'allContainers'
   | 'runningContainers'
@@ -71,7 +65,7 @@ export function createQueries(connection: Connection, caller: Caller, get: HttpG
     about ??= await query('report its security options', '/info', null, signal, infoIn);
     return about;
   };
-  /** One container by its exact name; a list filtered by names makes the engine search all its containers. */
+  /** One container by its exact name. */
   const containerNamed = async (name: string, signal: AbortSignal): Promise<ContainerFact | null> => {
     const path = `/containers/${encodeURIComponent(name)}/json`;
     const found = await query(`inspect ${name}`, path, null, signal, (it) =>
@@ -80,7 +74,8 @@ export function createQueries(connection: Connection, caller: Caller, get: HttpG
     // The engine also accepts the beginning of an id as a name.
     return found?.name === name ? found : null;
   };
-  const exact = (names: readonly string[]): string[] => names.map((name) => `^/?${name.replaceAll('.', '\\.')}$`);
+  const escaped = (name: string): string => name.replaceAll('.', '\\.');
+  const exact = (names: readonly string[]): string[] => names.map((name) => `^/?${escaped(name)}$`);
 
   return {
     async version(signal) {
@@ -98,6 +93,21 @@ export function createQueries(connection: Connection, caller: Caller, get: HttpG
     dataRoot: async (signal) => (await info(signal)).dataRoot,
     async containersNamed(names, signal) {
       const found = await Promise.all(names.map((name) => containerNamed(name, signal)));
+      return found.filter((it) => it !== null);
+    },
+    async containersAround(names, signal) {
+      const pattern = `^/?(${names.map(escaped).join('|')})(\\.|$)`;
+      const rows = await query('list containers', '/containers/json?all=1', { name: [pattern] }, signal, (it) =>
+        content(it, responses.containerRows),
+      );
+      // One that others link to has further names.
+      const nameOf = (row: ContainerRow) => names.find((name) => row.Names?.includes(`/${name}`));
+      const found = await Promise.all(
+        rows.map(async (row) => {
+          const name = nameOf(row);
+          return name === undefined ? containerFact(row) : await containerNamed(name, signal);
+        }),
+      );
       return found.filter((it) => it !== null);
     },
     containersLabelled: (label, signal) =>
@@ -162,23 +172,6 @@ export function createQueries(connection: Connection, caller: Caller, get: HttpG
   };
 }
 
-const imageFact = (it: z.infer<typeof responses.imageRows>[number]): ImageFact => ({
-  id: it.Id,
-  // `<none>:<none>` is none; `latest` goes without saying.
-  names: (it.RepoTags ?? []).filter((name) => !name.startsWith('<none>')).map((name) => name.replace(/:latest$/, '')),
-  labels: it.Labels ?? {},
-  bytes: it.Size,
-  createdAt: it.Created * 1000,
-});
-
-const volumeFact = (it: z.infer<typeof responses.volume>): VolumeFact => ({
-  name: it.Name,
-  driver: it.Driver,
-  mountpoint: it.Mountpoint ?? '',
-  options: it.Options ?? {},
-  labels: it.Labels ?? {},
-});
-
 interface EngineInfo {
   readonly users: EngineUsers;
   readonly dataRoot: string;
@@ -191,9 +184,6 @@ function infoIn(answer: Answer): EngineInfo {
   const has = (name: string) => (SecurityOptions ?? []).some((option) => option.split(',').includes(`name=${name}`));
   return { users: has('rootless') ? 'rootless' : has('userns') ? 'remapped' : 'host', dataRoot: DockerRootDir };
 }
-
-const usersIn = ({ Containers }: z.infer<typeof responses.networkWithUsers>): readonly NetworkUser[] =>
-  Object.entries(Containers ?? {}).map(([id, it]) => ({ id, name: it?.Name || id.slice(0, 12) }));
 
 function serverAt({ endpoint, tls }: Connection): Server {
   const address = engineAddress(endpoint.host, endpoint.context);

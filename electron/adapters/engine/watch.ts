@@ -1,9 +1,12 @@
 import { IncomingMessage } from 'node:http';
 import type Docker from 'dockerode';
 import * as z from 'zod/mini';
+import type { EngineClient } from '../../core/world/engine.ts';
 
 /** Names of our objects, by the engine's event type. */
 export type WatchedNames = Readonly<Record<'container' | 'network' | 'volume', readonly string[]>>;
+
+type Changed = Parameters<EngineClient['watch']>[0];
 
 /** Actions that change what we show; excludes `exec_*`, which health checks cause. */
 const ACTIONS = [
@@ -39,7 +42,7 @@ const KEEP_ALIVE_MS = 15_000;
 export function watchEvents(
   connect: () => Promise<Docker>,
   names: WatchedNames,
-  changed: () => void,
+  changed: Changed,
   signal: AbortSignal,
 ): void {
   for (const kind of ['container', 'network', 'volume'] as const)
@@ -51,7 +54,7 @@ function watchKind(
   connect: () => Promise<Docker>,
   kind: keyof WatchedNames,
   names: ReadonlySet<string>,
-  changed: () => void,
+  changed: Changed,
   signal: AbortSignal,
 ): void {
   let wait = MIN_RETRY_MS;
@@ -84,7 +87,7 @@ function watchKind(
       // A lost network does not end a connection.
       if (stream instanceof IncomingMessage) stream.socket.setKeepAlive(true, KEEP_ALIVE_MS);
       const openedAt = performance.now();
-      if (connectedBefore || (stream instanceof IncomingMessage && wasBehind(stream.headers.date))) changed();
+      if (connectedBefore || (stream instanceof IncomingMessage && wasBehind(stream.headers.date))) changed('more');
       connectedBefore = true;
       let rest = '';
       stream.setEncoding('utf8');
@@ -92,7 +95,9 @@ function watchKind(
         const lines = (rest + chunk).split('\n');
         rest = (lines.pop() ?? '').slice(0, MAX_EVENT);
         // The engine also matches names that only begin with the given one.
-        if (lines.some((line) => names.has(nameIn(line)))) changed();
+        const told = lines.map(nameIn);
+        if (kind === 'container' && told.some((name) => continues(name, names))) changed('more');
+        else if (told.some((name) => names.has(name))) changed('named');
       });
       let ended = false;
       const end = (): void => {
@@ -100,7 +105,7 @@ function watchKind(
         ended = true;
         // A stream that ends at once, as behind some proxies, is not opened again without a pause.
         if (performance.now() - openedAt > STABLE_MS) wait = MIN_RETRY_MS;
-        changed();
+        changed('more');
         reconnectLater();
       };
       stream.on('end', end).on('close', end).on('error', end);
@@ -112,6 +117,10 @@ function watchKind(
   };
   void open();
 }
+
+/** Whether a name continues one of these with a dot. */
+const continues = (name: string, names: ReadonlySet<string>): boolean =>
+  [...names].some((known) => name.startsWith(`${known}.`));
 
 const eventSchema = z.object({
   Actor: z.object({ ID: z.optional(z.string()), Attributes: z.nullish(z.record(z.string(), z.string())) }),

@@ -1,8 +1,9 @@
 import { takenOver } from '../../shared/consents.ts';
 import { failureOf } from '../../shared/failure.ts';
 import type { Intent } from '../../shared/snapshot.ts';
+import { observeContainers } from '../observe/containers.ts';
 import { locateHome } from '../observe/locate-home.ts';
-import { observeContainers, runningMode, type Scope } from '../observe/observe.ts';
+import { runningMode, type Scope } from '../observe/observe.ts';
 import { isBesideAny, isKept, namesOf } from '../stack/names.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { World } from '../world/world.ts';

@@ -6,8 +6,9 @@ import type { Settings } from '../../shared/settings.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import type { Facts } from '../observe/facts.ts';
 import { locateHome } from '../observe/locate-home.ts';
-import { observe, observeNetworkUsers, type Scope } from '../observe/observe.ts';
+import { observe, type Scope } from '../observe/observe.ts';
 import { observePreflight } from '../observe/preflight.ts';
+import { observeNetworkUsers, observeRest } from '../observe/rest.ts';
 import { stackInputs } from '../observe/stack-inputs.ts';
 import type { Plan } from '../plan/inputs.ts';
 import { plan } from '../plan/plan.ts';
@@ -38,6 +39,8 @@ export interface ObservationOptions {
   readonly forDisplay?: boolean;
   /** The upgrade that is about to begin, in place of the stored one. */
   readonly upgrade?: Upgrade;
+  /** The names of what was put aside or is to replace others, if a look just before found them; only of an observation for display. */
+  readonly beside?: readonly string[];
   /** Restarts of containers, by id, after which they were ready; they count no more. */
   readonly proven?: ReadonlyMap<string, number>;
 }
@@ -58,11 +61,12 @@ export async function observeAndPlan(
     home,
     ...(homeVolume === undefined ? {} : { homeVolume }),
     takenOver: takenOver(intent.consents),
+    ...(options.beside === undefined ? {} : { beside: options.beside }),
     ...(intent.mode === 'off' ? {} : { deadHolder: deadHolder(intent.consents) }),
   };
   let unplanned: Failure | undefined;
   const [observed, stack] = await Promise.all([
-    observe(world, scope, signal),
+    observe(world, scope, signal, intent),
     stackFor(world, options).catch((thrown: unknown) => {
       if (options.forDisplay !== true) throw thrown;
       unplanned = failureOf(thrown);
@@ -80,6 +84,8 @@ export async function observeAndPlan(
   });
   let observation = planned(options.upgrade === undefined ? observed : { ...observed, upgrade: options.upgrade });
   // More is asked only for a plan that depends on it.
+  if (observation.plan.steps.length > 0)
+    observation = planned(await observeRest(world, scope, observation.facts, signal));
   if (observation.plan.steps.some(({ kind }) => kind === 'remove-network'))
     observation = planned(await observeNetworkUsers(world, observation.facts, signal));
   if (options.preflight && observation.plan.steps.length > 0)

@@ -5,6 +5,7 @@ import { baseNotices } from '../observe/newer-base.ts';
 import { runningPlace, worldOf } from '../observe/observe.ts';
 import type { Condition } from '../world/jenkins.ts';
 import type { World } from '../world/world.ts';
+import { BesideMemory } from './beside-memory.ts';
 import { BuildCount, type Running } from './build-count.ts';
 import { type Observation, observeAndPlan } from './observation.ts';
 import type { RequestQueue } from './request-queue.ts';
@@ -54,6 +55,7 @@ export class Observer {
   #running: Running | null = null;
   /** How often each container had restarted when Jenkins was last ready: those restarts are no loop. */
   #proven: ReadonlyMap<string, number> = new Map();
+  readonly #beside: BesideMemory;
   /** What Jenkins did at the last observation. */
   #condition: Condition | undefined;
   readonly #count: BuildCount;
@@ -63,6 +65,7 @@ export class Observer {
   constructor(options: ObserverOptions) {
     this.#options = options;
     this.#count = new BuildCount(options.snapshots, options.closing);
+    this.#beside = new BesideMemory(options.world.clock);
   }
 
   /** Observes once; concurrent callers share the observation. */
@@ -79,9 +82,10 @@ export class Observer {
     return this.refresh();
   }
 
-  /** Reports a change since the last observation. */
-  changed(): void {
+  /** Reports a change since the last observation; `named`: of what has exactly our names. */
+  changed(about: 'named' | 'more' = 'more'): void {
     this.#running = null;
+    if (about === 'more') this.#beside.forget();
   }
 
   /** Queries only Jenkins for its running builds, if one runs and no other work is active. */
@@ -103,8 +107,10 @@ export class Observer {
     let intent: Intent | null = null;
     try {
       intent = world.intent.load();
-      const options = { intent, settings, preflight: false, version, forDisplay: true, proven: this.#proven };
+      const { known, learn } = this.#beside.begin(queue.isRunning ? null : completed);
+      const options = { intent, settings, preflight: false, version, forDisplay: true, proven: this.#proven, ...known };
       const observation = await observeAndPlan(world, options, signal);
+      learn(observation);
       if (completed !== queue.completed) return await this.observe(signal);
       const working = snapshots.now.activity.kind === 'working';
       return await this.show(observation, working ? world.intent.load() : intent, problem);

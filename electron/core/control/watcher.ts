@@ -41,12 +41,12 @@ export class Watcher {
   /** Watches the engine's events, the settings and the intent, until `stop`. */
   start(): void {
     const { world, observer, closing } = this.#options;
-    const changed = (): void => {
-      observer.changed();
+    const changed = (about?: 'named' | 'more'): void => {
+      observer.changed(about);
       this.refreshSoon(SETTLE_MS);
     };
     world.engine.watch(changed, closing);
-    this.#unwatch = [world.settings.watch(changed), world.intent.watch(changed)];
+    this.#unwatch = [world.settings.watch(() => changed()), world.intent.watch(() => changed())];
     void this.#finishPending().then(() => observer.refresh());
   }
 

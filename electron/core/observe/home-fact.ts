@@ -2,6 +2,9 @@ import { type HomeFact, unseenHome } from '../world/host.ts';
 import type { World } from '../world/world.ts';
 import { boundFolder, isUsable, mountsSomething } from './locate-home.ts';
 
+/** Of a home that was not looked at, since nothing depends on it. */
+export const unlookedHome: HomeFact = { ...unseenHome, kind: 'unknown' };
+
 /** What this user can see of a home; of one in a volume, that was looked for. */
 export async function homeFact({ host, home, homeVolume, endpoint }: World): Promise<HomeFact> {
   if (homeVolume === undefined) return host.home(home);

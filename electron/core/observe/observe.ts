@@ -2,18 +2,19 @@ import { err, type Failure, ok, type Result } from '../../shared/failure.ts';
 import { pageNotReady } from '../../shared/failures/jenkins.ts';
 import { JENKINS_MODES, type JenkinsMode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
-import type { Build, Queued } from '../../shared/snapshot.ts';
-import { instanceLabel } from '../stack/labels.ts';
-import { containerNames, isBesideAny, isContainerName, keptName, type Names } from '../stack/names.ts';
+import type { Build, Intent, Queued } from '../../shared/snapshot.ts';
+import type { Names } from '../stack/names.ts';
 import { containerOf, type Place, placeOf, urlOf } from '../stack/page-url.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { Condition } from '../world/jenkins.ts';
 import type { HomeVolume, World } from '../world/world.ts';
 import { type ToldBuilds, toldBuilds } from './builds-channel.ts';
+import { observeContainers } from './containers.ts';
 import type { Facts } from './facts.ts';
-import { homeFact } from './home-fact.ts';
+import { homeFact, unlookedHome } from './home-fact.ts';
 import { asAdministrator, type Query, unlessRefused } from './login.ts';
 import { loginsOf } from './login-memory.ts';
+import { allObjects, decidingObjects } from './objects.ts';
 
 /** What to observe: an instance and its home. */
 export interface Scope {
@@ -24,6 +25,8 @@ export interface Scope {
   readonly homeVolume?: HomeVolume;
   /** The ids of hand-made containers that the stored request takes over: they may have their later names by now. */
   readonly takenOver?: readonly string[];
+  /** The names of what was put aside or is to replace others, if they are known from a look just before; absent: unknown. */
+  readonly beside?: readonly string[];
   /** The heartbeat of a holder of the home that is dead, as the user said; absent where no Jenkins is to start. */
   readonly deadHolder?: string | null;
 }
@@ -35,19 +38,28 @@ export const worldOf = (world: World, { home, homeVolume }: Scope): World => ({
   ...(homeVolume === undefined ? {} : { homeVolume }),
 });
 
-/** Queries engine and host by name: eight engine requests, whose cost does not depend on other containers. Throws FailureError. */
-export async function observe(world: World, scope: Scope, signal: AbortSignal): Promise<Facts> {
+/**
+ * Queries engine and host by name. `intent`: what is planned by these facts; then only that is asked for which decides
+ * whether there are steps, and the rest by `observeRest`. Throws FailureError.
+ */
+export async function observe(
+  world: World,
+  scope: Scope,
+  signal: AbortSignal,
+  intent: Pick<Intent, 'mode' | 'purge'> | null = null,
+): Promise<Facts> {
   const { engine } = world;
   const { names } = scope;
-  const containers = observeContainers(world, scope, scope.takenOver ?? [], signal);
+  const pluginLook = world.homes.pluginLook(scope.home);
+  // What is not decided about plugins is decided by the home and the images as well.
+  const planned = pluginLook === null ? intent : null;
+  const containers = observeContainers(world, scope, scope.takenOver ?? [], signal, scope.beside);
   const jenkins = containers.then((found) => queryJenkins(world, scope, runningPlace(found, scope), signal));
-  const [version, named, networks, volumes, images, home, knownHome, context, told] = await Promise.all([
+  const [version, named, objects, home, knownHome, context, told] = await Promise.all([
     containers.then(() => engine.version(signal)),
     containers,
-    engine.networksNamed([names.network], signal),
-    engine.volumesNamed(Object.values(names.volumes), signal),
-    engine.imagesNamed(Object.values(names.images), signal),
-    homeFact(world),
+    planned === null ? allObjects(engine, names, signal) : decidingObjects(engine, names, planned, containers, signal),
+    planned?.mode === 'off' ? unlookedHome : homeFact(world),
     world.homes.known(scope.home),
     world.contexts.find(names.context),
     jenkins,
@@ -56,45 +68,16 @@ export async function observe(world: World, scope: Scope, signal: AbortSignal): 
   return {
     engine: version,
     containers: named,
-    networks,
+    ...objects,
     networkUsers: [],
-    volumes,
-    images,
     home,
     knownHome,
-    pluginLook: world.homes.pluginLook(scope.home),
+    pluginLook,
     ...(upgrade?.home === scope.home ? { upgrade } : {}),
     context,
     ...told,
     preflight: null,
   };
-}
-
-/**
- * Containers with our names or the one that is to be taken over, ours or not, and ours that were put aside or are to
- * replace others: those are found by their label, since their names vary. `takenOver`: ids of hand-made ones that a
- * request renames.
- */
-export async function observeContainers(
-  { engine }: World,
-  { names, settings }: Pick<Scope, 'names' | 'settings'>,
-  takenOver: readonly string[],
-  signal: AbortSignal,
-): Promise<readonly ContainerFact[]> {
-  const { takeOver } = settings.others;
-  const ours = [...containerNames(names), ...(isContainerName(takeOver) ? [takeOver] : [])];
-  const kept = takenOver.flatMap((id) => ours.map((name) => keptName(name, id)));
-  const [named, labelled] = await Promise.all([
-    engine.containersNamed([...new Set([...ours, ...kept])], signal),
-    engine.containersLabelled(instanceLabel(names.instance), signal),
-  ]);
-  return [...named, ...labelled.filter(({ name }) => isBesideAny(names, name))];
-}
-
-/** Adds which containers run in our network: one request, made only before the network is removed. */
-export async function observeNetworkUsers({ engine }: World, facts: Facts, signal: AbortSignal): Promise<Facts> {
-  const users = await Promise.all(facts.networks.map(({ id }) => engine.networkUsers(id, signal)));
-  return { ...facts, networkUsers: users.flat() };
 }
 
 /** The mode of the running Jenkins container, ours or hand-made; null if none runs. */

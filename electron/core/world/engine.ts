@@ -135,6 +135,11 @@ export interface EngineClient {
   version(signal: AbortSignal): Promise<EngineVersion>;
   /** Containers with these exact names, in any state. */
   containersNamed(names: readonly string[], signal: AbortSignal): Promise<readonly ContainerFact[]>;
+  /**
+   * Containers with these exact names, and, as a list has them, those whose names continue one of these with a dot; in any
+   * state. One request and one for each of the former, but the engine goes through all its containers.
+   */
+  containersAround(names: readonly string[], signal: AbortSignal): Promise<readonly ContainerFact[]>;
   /** Containers with this label, in any state. */
   containersLabelled(label: string, signal: AbortSignal): Promise<readonly ContainerFact[]>;
   /** All containers, in any state; only queried before a first start. */
@@ -198,8 +203,12 @@ export interface EngineClient {
   ): Promise<ExecResult>;
   /** Runs a one-shot container to its end and always removes it. */
   runOneShot(run: OneShot, signal: AbortSignal): Promise<ExecResult>;
-  /** Calls back on each Docker event about our containers, networks and volumes, and on every reconnection, until aborted. */
-  watch(changed: () => void, signal: AbortSignal): void;
+  /**
+   * Calls back on each Docker event about our containers, networks and volumes, and on every reconnection, until aborted.
+   * `named`: what it tells of has exactly one of our names; `more`: anything may have changed, or a container's name
+   * continues one of ours with a dot.
+   */
+  watch(changed: (about?: 'named' | 'more') => void, signal: AbortSignal): void;
 }
 
 /** What is read of a log; by default all of it. */

@@ -35,6 +35,13 @@ export function modelClient(options: ModelClientOptions): EngineClient {
   return {
     version: (signal) => caller.ask('answer', signal, () => ({ version: '29.0.0', apiVersion: '1.52', os: 'linux' })),
     containersNamed: (names, signal) => caller.ask('look', signal, () => names.flatMap(fact)),
+    containersAround: (names, signal) =>
+      caller.ask('look', signal, () => [
+        ...names.flatMap(fact),
+        ...engine.containers
+          .filter((it) => names.some((name) => it.name.startsWith(`${name}.`)) && !names.includes(it.name))
+          .map((it) => rowOf(it, engine)),
+      ]),
     containersLabelled: (label, signal) =>
       caller.ask('list labelled containers', signal, () =>
         engine.containers.filter(({ labels }) => hasLabel(labels, label)).map((it) => rowOf(it, engine)),
@@ -174,7 +181,8 @@ export function modelClient(options: ModelClientOptions): EngineClient {
     runOneShot: (run, signal) => modelOneShot(engine, caller, options.oneShot, run, signal),
     watch(changed, signal) {
       const stop = engine.onEvent((name) => {
-        if (options.watched?.includes(name) ?? true) changed();
+        const [own = name] = name.split('.');
+        if (options.watched?.includes(own) ?? true) changed(name === '' || name !== own ? 'more' : 'named');
       });
       signal.addEventListener('abort', stop, { once: true });
     },

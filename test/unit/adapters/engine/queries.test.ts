@@ -17,6 +17,7 @@ const queries: Readonly<Record<string, (it: EngineQueries) => Promise<unknown>>>
   version: (it) => it.version(signal),
   users: (it) => it.users(signal),
   containersNamed: (it) => it.containersNamed(['jenkins'], signal),
+  containersAround: (it) => it.containersAround(['jenkins'], signal),
   runningContainers: (it) => it.runningContainers(signal),
   networksNamed: (it) => it.networksNamed(['jenkins'], signal),
   networkUsers: (it) => it.networkUsers('n', signal),

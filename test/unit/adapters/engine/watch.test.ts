@@ -29,6 +29,7 @@ function lab(skew = 0) {
   const lab = {
     opened,
     changes: 0,
+    told: [] as string[],
     lasts: 0,
     away: false,
     stop: new AbortController(),
@@ -50,8 +51,9 @@ function lab(skew = 0) {
   watchEvents(
     async () => docker,
     { container: ['ours'], network: [], volume: [] },
-    () => {
+    (about) => {
       lab.changes += 1;
+      lab.told.push(about ?? '');
     },
     lab.stop.signal,
   );
@@ -126,7 +128,7 @@ test.each([
   },
 );
 
-test('an event of a container with a longer name is none of ours', async () => {
+test('an event of a container with a longer name is none of ours, unless that continues ours with a dot', async () => {
   const watch = lab();
   watch.lasts = 60_000;
   await vi.advanceTimersByTimeAsync(1);
@@ -134,11 +136,14 @@ test('an event of a container with a longer name is none of ours', async () => {
   watch.stream.push(event('ours-too'));
   await vi.advanceTimersByTimeAsync(1);
   expect(watch.changes).toBe(0);
+  watch.stream.push(event('ours.new'));
+  await vi.advanceTimersByTimeAsync(1);
+  expect(watch.told.splice(0)).toEqual(['more']);
   const ours = event('ours');
   watch.stream.push(ours.slice(0, 20));
   watch.stream.push(ours.slice(20));
   await vi.advanceTimersByTimeAsync(1);
-  expect(watch.changes).toBe(1);
+  expect(watch.told).toEqual(['named']);
   watch.stop.abort();
 });
 

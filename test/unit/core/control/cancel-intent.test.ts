@@ -85,13 +85,13 @@ test('a full disk does not keep the Jenkins before from coming back; a fault of 
   const full = ({ intent }: World) => ({ intent: { ...intent, save: () => Promise.reject(new Error('disk full')) } });
   expect(await cancel(machine, { mode: 'dind' }, full)).toMatchObject({ mode: 'dood', state: 'pending' });
   const fault = ({ engine }: World) => ({
-    engine: { ...engine, containersNamed: () => Promise.reject(new TypeError('a fault')) },
+    engine: { ...engine, containersAround: () => Promise.reject(new TypeError('a fault')) },
   });
   await expect(cancel(machine, { mode: 'dind' }, fault)).rejects.toThrow(TypeError);
   const late = ({ engine }: World) => ({
     engine: {
       ...engine,
-      containersNamed: () => Promise.reject(new FailureError({ code: 'engine/timeout', title: 'Late', detail: '' })),
+      containersAround: () => Promise.reject(new FailureError({ code: 'engine/timeout', title: 'Late', detail: '' })),
     },
   });
   await expect(cancel(machine, { mode: 'dind' }, late)).rejects.toThrow('Late');

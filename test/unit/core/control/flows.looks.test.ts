@@ -5,12 +5,12 @@ test('with all consents a switch looks at the engine once before it begins', asy
   const machine = await Machine.running('dood');
   const { world, controller } = machine.process();
   let looks = 0;
-  const { containersLabelled } = world.engine;
+  const { containersAround } = world.engine;
   const counted = {
     ...world.engine,
-    containersLabelled: (...given: Parameters<typeof containersLabelled>) => {
+    containersAround: (...given: Parameters<typeof containersAround>) => {
       looks += 1;
-      return containersLabelled(...given);
+      return containersAround(...given);
     },
   };
   Object.assign(world, { engine: counted });

@@ -96,8 +96,8 @@ test('restarts after which Jenkins was ready do not count; what nobody counted s
     ...away(world),
     engine: {
       ...world.engine,
-      containersNamed: async (...given: Parameters<World['engine']['containersNamed']>) =>
-        (await world.engine.containersNamed(...given)).map((it) => ({ ...it, restartCount: null })),
+      containersAround: async (...given: Parameters<World['engine']['containersAround']>) =>
+        (await world.engine.containersAround(...given)).map((it) => ({ ...it, restartCount: null })),
     },
   });
   expect(await steps(new Map([[container.id, 6]]), uncounted)).toBe(false);

@@ -15,12 +15,15 @@ const withMistake = ({ settings }: World) => ({
 const throwing =
   (thrown: () => Error | null) =>
   ({ engine }: World) => {
-    const containersNamed: typeof engine.containersNamed = async (...given) => {
-      const error = thrown();
-      if (error !== null) throw error;
-      return engine.containersNamed(...given);
-    };
-    return { engine: { ...engine, containersNamed } };
+    const orThrow =
+      (look: typeof engine.containersNamed): typeof engine.containersNamed =>
+      async (...given) => {
+        const error = thrown();
+        if (error !== null) throw error;
+        return look(...given);
+      };
+    const containersAround = orThrow(engine.containersAround);
+    return { engine: { ...engine, containersAround, containersNamed: orThrow(engine.containersNamed) } };
   };
 const fault = () => new TypeError('a fault of ours');
 const away = () => new FailureError({ code: 'engine/unreachable', title: 'Away', detail: '' });

@@ -14,15 +14,15 @@ const during =
   (what: () => unknown) =>
   ({ engine }: World) => {
     let isFirst = true;
-    const containersNamed: typeof engine.containersNamed = async (...given) => {
-      const seen = await engine.containersNamed(...given);
+    const containersAround: typeof engine.containersAround = async (...given) => {
+      const seen = await engine.containersAround(...given);
       if (isFirst) {
         isFirst = false;
         await what();
       }
       return seen;
     };
-    return { engine: { ...engine, containersNamed } };
+    return { engine: { ...engine, containersAround } };
   };
 
 test('a Jenkins that is up needs no other look; its builds are shown', async () => {

@@ -43,9 +43,14 @@ async function watching({ ends = () => null, intentFails = false }: Given = {}) 
       watch: (told: () => void) => {
         changed = told;
       },
-      networksNamed: (...given: Parameters<typeof world.engine.networksNamed>) => {
+      containersAround: (...given: Parameters<typeof world.engine.containersAround>) => {
         counts.looks += 1;
-        return world.engine.networksNamed(...given);
+        return world.engine.containersAround(...given);
+      },
+      // Just after another look.
+      containersNamed: (...given: Parameters<typeof world.engine.containersNamed>) => {
+        counts.looks += 1;
+        return world.engine.containersNamed(...given);
       },
     },
   };

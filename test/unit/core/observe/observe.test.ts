@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
+import { observeContainers } from '../../../../electron/core/observe/containers.ts';
 import {
   asJenkins,
   observe,
-  observeContainers,
-  observeNetworkUsers,
   runningMode,
   runningPlace,
   runningUrl,
@@ -140,18 +139,20 @@ test('a Jenkins that is not ready has unknown builds, and one that does not run 
   expect((await look([])).facts).toMatchObject({ page: null, builds: null });
 });
 
-test('containers are found by our names, those of a take-over, and our label', async () => {
+test('containers are found by our names, those of a take-over, and beside them by our label', async () => {
   const asked: unknown[] = [];
   const look = async (takeOver: string, takenOver: readonly string[] = []) => {
     const world = fakeWorld({
       engine: {
-        containersNamed: async (wanted) => {
+        containersAround: async (wanted) => {
           asked.push(wanted);
-          return [];
-        },
-        containersLabelled: async (label) => {
-          asked.push(label);
-          return ['jenkins-container.new', 'jenkins-container', 'other.new'].map((name) => container(name));
+          return [
+            ...['jenkins-container', 'jenkins-container.new', 'jenkins-container.old.x'].map((name) =>
+              container(name, { labels: { 'io.jenkins-tray.instance': 'default' } }),
+            ),
+            container('jenkins-dood-container'),
+            ...['jenkins-container.new', 'jenkins-container.mine'].map((name) => container(name, { id: 'foreign' })),
+          ];
         },
       },
     });
@@ -162,9 +163,14 @@ test('containers are found by our names, those of a take-over, and our label', a
       signal,
     );
   };
-  expect((await look('')).map(({ name }) => name)).toEqual(['jenkins-container.new']);
+  expect((await look('')).map(({ name }) => name)).toEqual([
+    'jenkins-container',
+    'jenkins-container.new',
+    'jenkins-container.old.x',
+    'jenkins-dood-container',
+  ]);
   const OURS = ['nvidia-dind-container', 'jenkins-container', 'jenkins-dood-container', 'jenkins-tray-probe'];
-  expect(asked.splice(0)).toEqual([OURS, 'io.jenkins-tray.instance=default']);
+  expect(asked.splice(0)).toEqual([OURS]);
   await look('blue', ['abcdefgh']);
   const all = [...OURS, 'blue'];
   expect(asked.splice(0)[0]).toEqual([...all, ...all.map((name) => `${name}-before-jenkins-tray-abcdef`)]);
@@ -172,15 +178,6 @@ test('containers are found by our names, those of a take-over, and our label', a
   expect(asked.splice(0)[0]).toEqual(OURS);
   await look('jenkins-container');
   expect(asked[0]).toEqual(OURS);
-});
-
-test('who is in our networks is added to the facts', async () => {
-  const world = fakeWorld({ engine: { networkUsers: async (id) => [{ id: `user of ${id}`, name: id }] } });
-  const facts = { ...nothingThere, networks: [object('a'), object('b')] };
-  expect(await observeNetworkUsers(world, facts, signal)).toEqual({
-    ...facts,
-    networkUsers: ['id-a', 'id-b'].map((id) => ({ id: `user of ${id}`, name: id })),
-  });
 });
 
 test.each<[readonly ContainerFact[], 'dind' | 'dood' | null]>([
