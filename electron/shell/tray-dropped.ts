@@ -8,6 +8,12 @@ type Listed = 'there' | 'dropped' | 'unclear';
 const WATCHER = 'org.kde.StatusNotifierWatcher';
 const BUS = 'org.freedesktop.DBus';
 
+/** What the bus tells of panels and the icons in them. */
+export const PANEL_SIGNALS: readonly string[] = [
+  `type='signal',sender='${BUS}',interface='${BUS}',member='NameOwnerChanged',arg0='${WATCHER}'`,
+  `type='signal',interface='${WATCHER}',member='StatusNotifierItemUnregistered'`,
+];
+
 /**
  * Whether the panel still has this process's icon. GNOME's AppIndicator extension in Debian 12 often drops an icon a
  * second after accepting it (its log: "Argument two may not be null"); a panel that restarted has lost it too.

@@ -1,6 +1,7 @@
 import type { TrayModel } from '../core/desktop/tray-model.ts';
+import { type BusSignals, hearSignals } from './bus-signals.ts';
 import { TrayView, type TrayWorld } from './tray.ts';
-import { iconState } from './tray-dropped.ts';
+import { iconState, PANEL_SIGNALS } from './tray-dropped.ts';
 import { type trayHostState, whenTrayHost } from './tray-host.ts';
 
 /** How long to wait for a panel before opening the window instead. */
@@ -9,6 +10,14 @@ const MAX_WAIT_MS = 10_000;
 const FIRST_CHECK_MS = 2500;
 /** The checks become less frequent, up to this interval: a panel may restart at any time. */
 const MAX_CHECK_INTERVAL_MS = 60_000;
+/**
+ * The interval where the bus tells of what panels do; each check starts a program. A panel that is busy drops an icon
+ * without a word, so the first checks are made all the same.
+ */
+const TOLD_INTERVAL_MS = 15 * 60_000;
+const LAST_UNTOLD_MS = 5000;
+/** How long after a signal to check: they come in bursts. */
+const SETTLE_MS = 1000;
 /** Maximum number of times in a row that an icon is recreated after the panel dropped it. */
 const MAX_ATTEMPTS = 5;
 
@@ -29,6 +38,11 @@ export class TrayPresence {
   /** Icons that were dropped in a row. */
   #dropped = 0;
   #giveUp: () => void = () => undefined;
+  #signals: BusSignals | null = null;
+  /** When the next check is due, monotonic ms; null: none is. */
+  #dueAt: number | null = null;
+  /** Whether the bus told of something during a check. */
+  #isNews = false;
 
   constructor(model: TrayModel, world: PresenceWorld) {
     this.#model = model;
@@ -65,32 +79,49 @@ export class TrayPresence {
   close(): void {
     this.#closed = true;
     this.#giveUp();
+    this.#signals?.close();
     this.#view?.close();
   }
 
   #make(): void {
     this.#view?.close();
     this.#view = new TrayView(this.#model, this.#world);
+    this.#signals ??= hearSignals(PANEL_SIGNALS, () => this.#told(), process.env);
     this.#checkAfter(FIRST_CHECK_MS);
   }
 
   #checkAfter(ms: number): void {
     const timer = setTimeout(() => void this.#check(ms), ms);
+    this.#dueAt = performance.now() + ms;
     this.#giveUp = () => clearTimeout(timer);
   }
 
+  /** A panel, or an icon, has come or gone. */
+  #told(): void {
+    this.#isNews = true;
+    if (this.#closed || this.#dueAt === null || this.#dueAt <= performance.now() + SETTLE_MS) return;
+    this.#giveUp();
+    this.#checkAfter(SETTLE_MS);
+  }
+
   async #check(lastMs: number): Promise<void> {
+    this.#dueAt = null;
+    this.#isNews = false;
     const state = await iconState();
     if (this.#closed || state === 'unknown') return;
-    const nextMs = Math.min(lastMs * 2, MAX_CHECK_INTERVAL_MS);
     if (state === 'there') {
       this.#dropped = 0;
-      this.#checkAfter(nextMs);
+      this.#checkAfter(this.#isNews ? SETTLE_MS : this.#nextMs(lastMs));
     } else if (state === 'no panel') {
       this.#giveUp = whenTrayHost(() => this.#checkAfter(FIRST_CHECK_MS));
     } else if (this.#dropped < MAX_ATTEMPTS) {
       this.#dropped += 1;
       this.#make();
     }
+  }
+
+  #nextMs(lastMs: number): number {
+    if (this.#signals?.isHearing === true && lastMs >= LAST_UNTOLD_MS) return TOLD_INTERVAL_MS;
+    return Math.min(lastMs * 2, MAX_CHECK_INTERVAL_MS);
   }
 }

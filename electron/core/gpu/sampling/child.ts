@@ -20,6 +20,8 @@ import { startGrace } from './watchdog.ts';
 /** Delay before a failed child is restarted, by the number of failures in a row. */
 const BACKOFF_MS = [1000, 2000, 5000, 15_000, 60_000] as const;
 const MAX_BACKOFF_MS = 60_000;
+/** The same on a computer without a card and without the program: both come with a visit to the inside of its case. */
+const WITHOUT_CARD_MS = 30 * 60_000;
 /** How long GPUs have to fall asleep before readings resume; with a slow start still shorter than a step. */
 const REST_MS = MAX_STEP_MS / 2;
 
@@ -101,12 +103,14 @@ function withoutRefused(before: Sampling, refused: string): Sampling {
 
 function failed(before: Sampling, missing: boolean, lastWords: string, { hardware }: Moment): Turn {
   const { failures, lastAt } = before;
-  const restart = arm('restart', BACKOFF_MS[failures] ?? MAX_BACKOFF_MS);
+  const found = hardware();
+  const none = missing && !found.card && !found.driver;
+  const restart = arm('restart', none ? WITHOUT_CARD_MS : (BACKOFF_MS[failures] ?? MAX_BACKOFF_MS));
   const after = { ...before, failures: failures + 1 };
   const spoke = lastWords.trim() !== '';
   // A first silent exit is not reported: the child is restarted.
   if (failures === 0 && lastAt > 0 && !spoke) return turn(after, restart);
-  const found = diagnose(lastWords, missing, hardware());
-  const worthReporting = found.kind === 'absent' || spoke || failures > 1;
-  return worthReporting ? turn(after, report(found), restart) : turn(after, restart);
+  const state = diagnose(lastWords, missing, found);
+  const worthReporting = state.kind === 'absent' || spoke || failures > 1;
+  return worthReporting ? turn(after, report(state), restart) : turn(after, restart);
 }

@@ -181,3 +181,17 @@ test.each<[string, Parameters<typeof rests>, boolean]>([
 ])('cards may sleep where %s: %s', (_where, given, expected) => {
   expect(rests(...given)).toBe(expected);
 });
+
+test('a computer without a card, driver and program is asked again after half an hour only', () => {
+  const nothing = { card: false, driver: false, power: [], sleeps: false, battery: false };
+  for (const [hardware, missing, again] of [
+    [nothing, true, 1_800_000],
+    [nothing, false, 1000],
+    [{ ...nothing, card: true }, true, 1000],
+    [{ ...nothing, driver: true }, true, 1000],
+  ] as const) {
+    const lab = sampling(hardware);
+    lab.wanted(10_000);
+    expect(lab.ended('', missing)).toContain(`arm restart ${again}`);
+  }
+});
