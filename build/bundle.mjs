@@ -136,6 +136,28 @@ const lateUpdater = {
   },
 };
 
+/** The libraries that `renderer/library.ts` loads on first use, with what they are made of. */
+const LIBRARIES = {
+  './log/xterm.ts': ['xterm', 'renderer/log/xterm.ts'],
+  uplot: ['uplot', 'node_modules/uplot/dist/uPlot.esm.js'],
+  '../electron/shared/plugin-list-edit.ts': ['plugin-list', 'electron/shared/plugin-list-edit.ts'],
+  '../electron/shared/settings.ts': ['settings', 'electron/shared/settings.ts'],
+};
+
+/** Each of them is a bundle of its own: with what they share in further files, the first view would wait for those. */
+const lateLibraries = {
+  name: 'late-libraries',
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /./ }, ({ path, kind, importer }) => {
+      if (kind !== 'dynamic-import' || !importer.endsWith('renderer/library.ts')) return undefined;
+      const [name] = LIBRARIES[path] ?? [];
+      return name === undefined
+        ? { errors: [{ text: `${path} is not among the libraries of build/bundle.mjs` }] }
+        : { path: `./libraries/${name}.js`, external: true };
+    });
+  },
+};
+
 const shared = {
   bundle: true,
   sourcemap: true,
@@ -206,19 +228,20 @@ async function bundleWindow() {
   rmSync(outdir, { recursive: true, force: true });
   mkdirSync(outdir, { recursive: true });
   copyFileSync('renderer/index.html', `${outdir}/index.html`);
-  await build({
+  const inWindow = {
     ...shared,
-    entryPoints: { app: 'renderer/main.tsx' },
     outdir,
     format: 'esm',
-    splitting: true,
     // A rule of secretlint asks it for a file's name; the window has no files.
     alias: { 'node:path': './build/window-path.mjs' },
-    plugins: [lateTokens()],
     minify: true,
-    chunkNames: 'libraries/[name]-[hash]',
     target: 'chrome108',
     jsx: 'automatic',
     jsxImportSource: 'preact',
-  });
+  };
+  const libraries = Object.fromEntries(Object.values(LIBRARIES).map(([name, source]) => [`libraries/${name}`, source]));
+  await Promise.all([
+    build({ ...inWindow, plugins: [lateTokens(), lateLibraries], entryPoints: { app: 'renderer/main.tsx' } }),
+    build({ ...inWindow, plugins: [lateTokens()], entryPoints: libraries }),
+  ]);
 }
