@@ -32,6 +32,7 @@ const ofMany: Readonly<Record<string, string>> = {
   'core/control/flows.failing.test.ts': 'the same, with modes that do not come up and engines that refuse',
   'core/control/flows.host.test.ts': 'the same, with files, intent and lock that fail',
   'core/control/flows.looks.test.ts': 'the same, with the number of looks',
+  'core/control/flows.requests.test.ts': 'the same, with what the engine is asked for',
   'core/control/flows.network.test.ts': 'the same, with a network that is gone or in use',
   'core/control/flows.restart.test.ts': 'the same, with restarts of engine and containers',
   'core/control/flows.resume.test.ts': 'the same, with what the app does by itself',
