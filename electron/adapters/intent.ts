@@ -17,6 +17,14 @@ const failure = z.nullable(
     command: z.exactOptional(z.string()),
   }),
 );
+const restore = z.object({
+  snapshot: z.string(),
+  stamp: z.number(),
+  state: z.enum(['asked', 'begun', 'done', 'undoing']),
+  home: z.exactOptional(z.string()),
+  replaced: z.exactOptional(z.nullable(z.string())),
+  before: z.exactOptional(z.object({ home: z.string(), setting: z.string() })),
+});
 /**
  * A file of an earlier version lacks newer fields, and one of a later version may have values that are unknown here, so
  * only the mode must be there: what was asked for is not forgotten.
@@ -37,6 +45,8 @@ const schema = z.object({
   plugins: z.exactOptional(failure),
   aborted: z.exactOptional(failure),
   waitingSince: z.exactOptional(z.catch(z.nullable(z.number()), null)),
+  restore: z.exactOptional(z.catch(z.nullable(restore), null)),
+  snapshot: z.exactOptional(z.catch(z.nullable(z.string()), null)),
   upgrade: z.exactOptional(z.catch(z.nullable(z.number()), null)),
   quieted: z.exactOptional(z.catch(z.nullable(z.string()), null)),
 });

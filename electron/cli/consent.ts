@@ -12,7 +12,7 @@ import { marked, paint } from './print.ts';
 /** Returns the ids of all questions, each answered with yes; throws `consent/needed` after a no, or without a terminal. */
 export async function consents(
   context: CommandContext,
-  request: Pick<ModeRequest, 'mode' | 'upgrade'> & Required<Pick<ModeRequest, 'purge' | 'given'>>,
+  request: Pick<ModeRequest, 'mode' | 'upgrade' | 'restore'> & Required<Pick<ModeRequest, 'purge' | 'given'>>,
 ): Promise<readonly string[] | 'all'> {
   const { io, options } = context;
   if (options.yes) return 'all';
@@ -35,7 +35,8 @@ export async function consents(
 
 type Asked = Parameters<typeof consents>[1];
 
-function previewOf(controller: Controller, { mode, purge, given, upgrade }: Asked): Promise<Result<Preview>> {
+function previewOf(controller: Controller, { mode, purge, given, upgrade, restore }: Asked): Promise<Result<Preview>> {
+  if (restore !== undefined) return controller.preview(mode, purge, given, upgrade, restore);
   if (upgrade !== undefined) return controller.preview(mode, purge, given, upgrade);
   return given.length === 0 ? controller.preview(mode, purge) : controller.preview(mode, purge, given);
 }
@@ -71,7 +72,8 @@ export const isYes = async (text: string, { io, signal }: Pick<CommandContext, '
   /^y(es)?$/i.test((await io.ask(`  ${text}? [y/N] `, signal)).trim());
 
 /** The same command with `--yes`, for the same settings. */
-function yesCommand(context: CommandContext, { mode, purge, given, upgrade }: Asked): string {
+function yesCommand(context: CommandContext, { mode, purge, given, upgrade, restore }: Asked): string {
+  if (restore !== undefined) return withYes(context, ['snapshot', 'restore', shellWord(restore)]);
   const up =
     upgrade !== undefined
       ? upgradeWords(upgrade, keepsBase(given))

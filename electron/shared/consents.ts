@@ -37,6 +37,8 @@ export const consent = {
   rebuild: (at: number) => `rebuild:${at}` as const,
   /** Go back to the image and the home from before the upgrade that was asked for then. */
   returnTo: (at: number) => `return:${at}` as const,
+  /** Put the home back as it was in this snapshot. */
+  restore: (snapshot: string) => `restore:${snapshot}` as const,
   /** Use our containers and images unchanged, even if the settings have changed: implied by a rollback. */
   reuseUnchanged: () => 'as-they-are' as const,
   /** This container ran when the request was made, so a rollback brings it back: implied by each request. */

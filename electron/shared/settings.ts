@@ -193,6 +193,10 @@ export const settingsSchema = z.strictObject({
       folder: z._default(z.union([z.literal(''), absolutePath]), ''),
       /** Whether workspaces and caches, which Jenkins builds again, are part of them. */
       workspaces: z._default(z.boolean(), true),
+      /** Whether one is made before each change between the modes, while Jenkins still runs. */
+      beforeSwitch: z._default(z.boolean(), false),
+      /** How many of those before upgrades and mode changes are kept; the one that `upgrade --back` needs is kept in any case. */
+      keepAutomatic: z._default(z.int().check(z.minimum(1), z.maximum(1000)), 5),
     }),
     {},
   ),

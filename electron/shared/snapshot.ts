@@ -36,8 +36,27 @@ export interface Intent {
   readonly waitingSince?: number | null;
   /** The upgrade that it is about, by its time; absent or null: it is about none. */
   readonly upgrade?: number | null;
+  /** The restore that it is about, or brought about; absent or null: none. */
+  readonly restore?: Restore | null;
+  /** The snapshot that was made before what it changes; absent or null: none yet. */
+  readonly snapshot?: string | null;
   /** What could not be cleaned up after the request was reached, and why; null if nothing is left. */
   readonly left: Failure | null;
+}
+
+/** A snapshot that is to become the home, by request. */
+export interface Restore {
+  readonly snapshot: string;
+  /** When it was asked for, ms since 1970: begun anew with the same, it completes what it has begun. */
+  readonly stamp: number;
+  /** `begun`: the home may be replaced; `done`: it is; `undoing`: what was the home before becomes it again. */
+  readonly state: 'asked' | 'begun' | 'done' | 'undoing';
+  /** The folder or volume that is the home since; absent: it is not done. */
+  readonly home?: string;
+  /** The folder or volume that was replaced, and is kept; null: there was none. Absent: it is not done. */
+  readonly replaced?: string | null;
+  /** Home and its setting when it began; absent: it has not. */
+  readonly before?: { readonly home: string; readonly setting: string };
 }
 
 export type EngineState =
@@ -182,6 +201,8 @@ export const leftId = (intent: number): string => `left-${intent}`;
 export const pluginsId = (intent: number): string => `plugins-${intent}`;
 /** The id of the notice about builds that a request aborted. */
 export const abortedId = (intent: number): string => `aborted-${intent}`;
+/** The id of the notice about a restore that a request completed. */
+export const restoredId = (intent: number): string => `restored-${intent}`;
 export const isGivenUp = ({ id }: Pick<Notice, 'id'>): boolean => id.startsWith(GIVEN_UP);
 
 /** Prefix of the ids of notices that offer an update: nothing is wrong then. */

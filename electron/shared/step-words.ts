@@ -8,6 +8,7 @@ const verbs = {
   'copy-home': 'Copy a home to',
   'snapshot-home': 'Take a snapshot of',
   'restore-home': 'Restore',
+  'restore-snapshot': 'Restore',
   'create-container': 'Create container',
   start: 'Start',
   unpause: 'Resume',

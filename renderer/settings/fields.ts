@@ -148,6 +148,18 @@ export const groups: readonly Group[] = [
         label: 'With workspaces and caches',
         hint: 'Jenkins builds them again; without them snapshots are smaller.',
       },
+      {
+        key: 'snapshots.beforeSwitch',
+        kind: 'switch',
+        label: 'Before each change of the mode',
+        hint: 'Made while Jenkins still runs and starts no builds, so its page is not away longer. Without it the change does not happen.',
+      },
+      {
+        key: 'snapshots.keepAutomatic',
+        kind: 'number',
+        label: 'Kept of those made automatically',
+        hint: 'Before upgrades and changes of the mode. Those made by hand are never deleted.',
+      },
     ],
   },
   ...engineGroups,

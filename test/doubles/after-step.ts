@@ -29,6 +29,7 @@ export function after(facts: Facts, step: Step): Facts {
       return facts;
     case 'snapshot-home':
     case 'restore-home':
+    case 'restore-snapshot':
       return facts;
     case 'put-back-plugins':
       return { ...facts, pluginLook: null };

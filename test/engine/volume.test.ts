@@ -1,6 +1,7 @@
 import { chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createSnapshot } from '../../electron/core/control/home-snapshots.ts';
 import { offersOf } from '../../electron/core/settings/offers.ts';
 import { withSettings } from '../../electron/core/settings/settings-change.ts';
 import { badDay } from '../lab/bad-day.ts';
@@ -73,6 +74,34 @@ test('the nested engine never takes it for a volume of its own, nor does down re
   expect(docker('volume', 'ls', '-q').split('\n')).toContain(VOLUME);
   expect([fingerprint(home), fingerprint(data)]).toEqual(before);
 });
+
+test('it is restored from a snapshot to a new volume, which the setting names, and stays as it is', async () => {
+  change({ home: `volume:${VOLUME}` });
+  const { world, controller } = product(lab);
+  const { signal } = new AbortController();
+  const talk = { version: '1', output: () => undefined };
+  const { name } = await createSnapshot(world, talk, { wait: null, without: 'nothing' }, signal);
+  docker('run', '--rm', '-v', `${VOLUME}:/home`, BASES.jenkins, 'sh', '-c', 'echo newer >/home/since');
+  const before = fingerprint(home);
+  const result = await controller.fulfil({ mode: 'off', consents: 'all', restore: name });
+  await controller.close();
+  expect(result).toMatchObject({ ok: false, failure: { code: 'snapshot/home-moved' } });
+  expect(fingerprint(home)).toBe(before);
+  const restored = world.settings.load().settings.home.slice('volume:'.length);
+  expect(restored).toMatch(new RegExp(`^${VOLUME}-restored-`));
+  const there = docker(
+    'run',
+    '--rm',
+    '-v',
+    `${restored}:/home`,
+    BASES.jenkins,
+    'sh',
+    '-c',
+    'ls /home | grep -xE "config.xml|since"',
+  );
+  docker('volume', 'rm', restored, `${VOLUME}-snapshots`);
+  expect(there).toBe('config.xml');
+}, 60_000);
 
 test('a Jenkins on its folder, or on what it is bound to, is on the same home', async () => {
   fill(data);

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { createSnapshot, restoreHome, snapshotTools } from '../../core/control/home-snapshots.ts';
-import { removalOf } from '../../core/control/restore-job.ts';
+import { createSnapshot, snapshotTools } from '../../core/control/home-snapshots.ts';
+import type { ModeRequest } from '../../core/control/mode-request.ts';
 import { lostWayBack } from '../../core/control/upgrade-way-back.ts';
 import { measureSnapshot } from '../../core/execute/make-snapshot.ts';
 import {
@@ -11,14 +11,17 @@ import {
   pruneSnapshots,
   verifySnapshot,
 } from '../../core/execute/snapshot-store.ts';
+import { locateHome } from '../../core/observe/locate-home.ts';
 import { waitMinutes } from '../../shared/consents.ts';
-import { FailureError, unwrap } from '../../shared/failure.ts';
-import { snapshotUnknown } from '../../shared/failures/snapshot.ts';
+import { FailureError, type Result } from '../../shared/failure.ts';
+import { switchInterrupted } from '../../shared/failures/run.ts';
+import { removalOfHome } from '../../shared/failures/snapshot.ts';
 import { invalidSnapshotUsage } from '../../shared/failures/usage.ts';
 import { formatAge, formatBytes } from '../../shared/format.ts';
 import { harmless, harmlessData } from '../../shared/harmless.ts';
 import { type ListedSnapshot, storedText } from '../../shared/home-snapshot.ts';
 import { shellWord } from '../../shared/shell-word.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
 import { aboutBuilds } from '../about-builds.ts';
 import { agree, consents } from '../consent.ts';
 import { beginChange } from '../finish.ts';
@@ -118,16 +121,22 @@ async function list(context: CommandContext): Promise<void> {
   const found = harmlessData(await listSnapshots(await tools(context), context.signal));
   if (context.options.json) return printJson({ snapshots: found }, context);
   if (context.options.quiet === true) return found.forEach(({ name }) => void context.io.out(name));
-  const rows = found.map((it: ListedSnapshot) => [
-    it.name,
-    formatAge(it.at, world.clock.now()),
-    it.complete ? it.state : 'incomplete',
-    storedText(it),
-  ]);
-  context.io.out(
-    rows.length === 0 ? 'No snapshot yet.' : tableText(['Snapshot', 'Made', 'Jenkins was', 'Size'], rows, context.io),
-  );
+  if (found.length === 0) return context.io.out('No snapshot yet.');
+  const { home, homeVolume } = await locateHome(world, context.signal);
+  const own = harmless(homeVolume?.name ?? home);
+  // Several homes may share a folder, and a name is too long to stand beside a path.
+  const homes = [...new Set([own, ...found.map((it) => it.home)])];
+  for (const of of homes) {
+    const rows = found.filter((it) => it.home === of).map((it) => rowOf(it, world.clock.now()));
+    if (rows.length === 0) continue;
+    context.io.out(of === own ? `Of the home ${of}:` : `Of another home, ${of}:`);
+    context.io.out(tableText(['Snapshot', 'Made', 'Jenkins was', 'Size'], rows, context.io));
+  }
 }
+
+const rowOf = (it: ListedSnapshot, now: number): readonly string[] => [
+  ...[it.name, formatAge(it.at, now), it.complete ? it.state : 'incomplete', storedText(it)],
+];
 
 async function other(context: CommandContext, action: string, first: string, second: string): Promise<void> {
   const run = await tools(context);
@@ -152,33 +161,30 @@ async function other(context: CommandContext, action: string, first: string, sec
   say(context, { name }, [`✓ ${name}`]);
 }
 
-/** Stops Jenkins, restores, and starts Jenkins again in its mode, also where that failed. */
+/** Restores as a request: Jenkins is stopped, and starts again in its mode, also where that failed. */
 async function restore(context: CommandContext, name: string): Promise<void> {
   const { signal } = context;
-  const { controller, world } = await context.session();
-  const run = await tools(context);
-  const found = await listSnapshots(run, signal);
-  if (!found.some((it) => it.name === name)) throw new FailureError(snapshotUnknown(name, run.world.home));
+  const { world } = await context.session();
   const { mode } = world.intent.load();
-  const first = mode === 'off' ? 'Restore' : 'Stop Jenkins and restore';
-  const text = `${first} the home ${run.world.home} from ${name}`;
-  await agree(context, { text, detail: '' }, ['snapshot', 'restore', shellWord(name)]);
   beginChange();
-  if (mode !== 'off') await switchTo(context, 'off');
-  const restored = await restoreHome(world, talk(context), name, signal).catch(async (thrown: unknown) => {
-    if (mode !== 'off' && !signal.aborted) await switchTo(context, mode);
-    throw thrown;
-  });
-  if (restored.setting !== null) {
-    await controller.close();
+  const agreed = await consents(context, { mode, purge: [], given: [], restore: name });
+  let result = await fulfil(context, { mode, consents: agreed, restore: name });
+  if (!result.ok && result.failure.code === 'snapshot/home-moved') {
+    await (await context.session()).controller.close();
     context.reopen();
+    result = await fulfil(context, { mode, consents: agreed });
   }
-  if (mode !== 'off') await switchTo(context, mode);
-  const { replaced, setting, home } = restored;
-  const remove = replaced === null ? null : removalOf(replaced);
+  await (await context.session()).controller.close();
+  if (!result.ok) throw new FailureError(signal.aborted ? switchInterrupted() : result.failure);
+  const { restore: done } = world.intent.load();
+  const { home = world.home, replaced = null, before } = done ?? {};
+  const remove = replaced === null ? null : removalOfHome(replaced);
+  const { settings } = world.settings.load();
   say(context, { name, home, replaced, remove }, [
     `✓ The home is as it was in ${name}.`,
-    ...(setting === null ? [] : [`  It is ${setting} from now on: the setting home was changed.`]),
+    ...(before === undefined || before.setting === settings.home
+      ? []
+      : [`  It is ${settings.home} from now on: the setting home was changed.`]),
     ...(remove === null
       ? []
       : [`  What was the home is kept as ${replaced}. Once it is not needed any more:`, `    ${remove}`]),
@@ -186,11 +192,10 @@ async function restore(context: CommandContext, name: string): Promise<void> {
   ]);
 }
 
-async function switchTo(context: CommandContext, mode: 'dind' | 'dood' | 'off'): Promise<void> {
-  const agreed = await consents(context, { mode, purge: [], given: [] });
+async function fulfil(context: CommandContext, request: ModeRequest): Promise<Result<Snapshot>> {
   const { controller } = await context.session();
   const view = await showSteps(controller, context);
-  unwrap(await controller.fulfil({ mode, consents: agreed }, context.signal).finally(() => view.end()));
+  return controller.fulfil(request, context.signal).finally(() => view.end());
 }
 
 function say(context: CommandContext, document: unknown, lines: readonly string[]): void {

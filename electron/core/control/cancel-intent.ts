@@ -25,7 +25,9 @@ export async function cancelIntent(world: World, intent: Intent, signal: AbortSi
     intent,
     running,
     names,
-    keptAs !== null || containers.some(({ name, id }) => isBesideAny(names, name) || isKept(name, id)),
+    keptAs !== null ||
+      (intent.restore ?? { state: 'asked' }).state !== 'asked' ||
+      containers.some(({ name, id }) => isBesideAny(names, name) || isKept(name, id)),
   );
   if (next.state === 'settled') await buildAgain(world, { names, settings }, containers, signal);
   // On a full disk the Jenkins before comes back all the same; that the disk is full is told at its end.

@@ -6,6 +6,7 @@ import type { Intent, Preview, Snapshot } from '../../shared/snapshot.ts';
 import { namesOf } from '../stack/names.ts';
 import type { World } from '../world/world.ts';
 import { adoptIfAgreed, leaveIfAgreed } from './adopt.ts';
+import { endQuiet, isLeftQuiet } from './build-again.ts';
 import { isEngineAway } from './engine-away.ts';
 import { draftIntent, isReached, type ModeRequest } from './mode-request.ts';
 import { Observer } from './observer.ts';
@@ -13,6 +14,7 @@ import { completeCutOff } from './plugin-upgrade.ts';
 import { previewOf, requeuing } from './preview.ts';
 import { refusalOf } from './refusal.ts';
 import { RequestQueue } from './request-queue.ts';
+import { confirmRestoreOf } from './restore-request.ts';
 import { Snapshots } from './snapshots.ts';
 import { beginUpgrade, isLeftOpen, repairUpgrade } from './upgrade.ts';
 import { Watcher } from './watcher.ts';
@@ -36,6 +38,7 @@ export interface Controller {
     purge?: Intent['purge'],
     consents?: ModeRequest['consents'],
     upgrade?: ModeRequest['upgrade'],
+    restore?: ModeRequest['restore'],
   ): Promise<Result<Preview>>;
   /**
    * Stores the request as the intent and works until it is reached. Fails with `consent/needed`, and changes nothing, if a
@@ -112,8 +115,10 @@ class PassController implements Controller {
     purge: Intent['purge'] = [],
     consents: ModeRequest['consents'] = 'all',
     upgrade: ModeRequest['upgrade'] = undefined,
+    restore: ModeRequest['restore'] = undefined,
   ): Promise<Result<Preview>> {
-    const request: ModeRequest = { mode, consents, purge, ...(upgrade === undefined ? {} : { upgrade }) };
+    const more = { ...(upgrade === undefined ? {} : { upgrade }), ...(restore === undefined ? {} : { restore }) };
+    const request: ModeRequest = { mode, consents, purge, ...more };
     try {
       const { intent, observation } = await draftIntent(this.#world, this.#version, request, this.#closing.signal);
       const requeues = await requeuing(this.#world, observation, this.#closing.signal);
@@ -130,12 +135,14 @@ class PassController implements Controller {
     const purpose = `switch to ${request.mode}`;
     const result = await this.#run(requestReplaced(), purpose, own, async (aborted, ends) => {
       await this.#world.owner.keep();
+      await endQuiet(this.#world, aborted);
       const draft = await draftIntent(this.#world, this.#version, request, aborted);
       const { intent, observation, resumes, upgrade } = draft;
       if (isReached(request, this.#world.intent.load(), observation.plan))
         return this.#observer.show(observation, intent);
       const refusal = refusalOf(observation.plan, intent);
       if (refusal !== null) throw new FailureError(refusal);
+      await confirmRestoreOf(this.#world, intent, observation, this.#version, aborted);
       const hasEnded = !resumes && (await completeCutOff(this.#world, observation, aborted));
       const { names } = observation.scope;
       // Also one that nobody works on any more.
@@ -171,13 +178,14 @@ class PassController implements Controller {
   }
 
   watch(): void {
-    if (isLeftOpen(this.#world)) void this.#repair();
+    if (isLeftOpen(this.#world) || isLeftQuiet(this.#world)) void this.#repair();
     this.#watcher.start();
   }
 
-  /** Undoes what a crash before, or after, the intent of an upgrade left in the settings. */
+  /** Undoes what a crash before, or after, the intent of an upgrade left in the settings, or one that made a snapshot in Jenkins. */
   async #repair(): Promise<void> {
-    await this.#queue.run('undo an upgrade', undefined, async (aborted) => {
+    await this.#queue.run('undo what was begun', undefined, async (aborted) => {
+      await endQuiet(this.#world, aborted);
       const { settings } = this.#world.settings.load();
       await repairUpgrade(this.#world, namesOf(settings.instance, this.#world.owner.load()), false, aborted);
       return this.#observer.observe(aborted);

@@ -18,6 +18,7 @@ import { type Observation, observeAndPlan } from './observation.ts';
 import { Patience, patiently } from './patience.ts';
 import { completeUpgrade, putBackAfterGivingUp } from './plugin-upgrade.ts';
 import type { Prepared } from './preparation.ts';
+import { pruneAfter } from './prune-automatic.ts';
 import { endUpgrade, giveUpUpgrade } from './upgrade.ts';
 import { withListTold } from './upgrade-list.ts';
 
@@ -52,6 +53,7 @@ export async function converge(pass: Pass, first: Observation | null, signal: Ab
       return settle(pass, reached, observation, patience, signal);
     }
     const result = await executePlan(pass, intent, observation, prepared, signal);
+    intent = withRestoreNow(intent, world);
     const { failed } = result;
     left = result.left;
     prepared = result.prepared ?? prepared;
@@ -72,6 +74,10 @@ export async function converge(pass: Pass, first: Observation | null, signal: Ab
   await world.intent.save({ ...intent, state: 'failed', failure }).catch(() => undefined);
   throw new FailureError(failure);
 }
+
+/** The intent with how far its restore has come, which its step stores. */
+const withRestoreNow = (intent: Intent, world: Pass['world']): Intent =>
+  intent.restore == null ? intent : { ...intent, restore: world.intent.load().restore ?? null };
 
 /** Delay before a pass is repeated whose failure may pass, ms; null: its failures are final, or it has none. */
 function delayAfter({ failed, left }: PassResult, patience: Patience): number | null {
@@ -122,6 +128,8 @@ async function settle(
       : await patiently(patience, world.clock, signal, () =>
           completeUpgrade(worldOf(world, scope), scope.names.jenkins[mode], failed, signal),
         );
+  const run = { ...pass, world: worldOf(world, scope), names: scope.names, output: () => undefined };
+  await pruneAfter(world.intent.load(), run, signal);
   const ended = endUpgrade(worldOf(world, scope), intent, scope.names, signal);
   // What went wrong first is told, and the next request mends this.
   await (intent.failure === null ? ended : ended.catch(() => undefined));
@@ -132,6 +140,7 @@ async function settle(
     aborted,
     quieted: null,
     waitingSince: null,
+    snapshot: null,
   });
   if (intent.failure === null) {
     await saved;
@@ -159,6 +168,8 @@ const settled = (intent: Intent): Intent => ({
   // The user may repair the GPUs before the next switch to DinD, which then requests them again.
   gpuless: hasNestedEngine(intent.mode) ? intent.gpuless : null,
   ...(intent.upgrade == null ? {} : { upgrade: null }),
+  // What is done is told until the next request.
+  ...(intent.restore == null || intent.restore.state === 'done' ? {} : { restore: null }),
 });
 
 /** Stores the next move after a failure; returns the intent to continue with, or throws the failure. */

@@ -15,7 +15,15 @@ import type { LeftStep } from './left-over.ts';
 import type { StepFailure } from './next-move.ts';
 import type { Observation } from './observation.ts';
 import { withKeptPlugins } from './plugin-upgrade.ts';
-import { afterPreparing, type Prepared, preparedBy, QUICK_MS, refusalAfter, stagesOf } from './preparation.ts';
+import {
+  afterPreparing,
+  type Prepared,
+  preparedBy,
+  QUICK_MS,
+  refusalAfter,
+  stagesAround,
+  stagesOf,
+} from './preparation.ts';
 import type { Progress } from './progress.ts';
 import { refusalOf } from './refusal.ts';
 import { withNames } from './with-names.ts';
@@ -62,7 +70,8 @@ export async function executePlan(
   if (refusal !== null) return { ...done, failed: { failure: refusal, at: null, replaces } };
   const all = before === null ? plan.steps : afterPreparing(plan.steps, before);
   pass.progress.plan(intent.mode, all, servingUrl(facts, scope));
-  const { first, rest, looks } = before === null ? stagesOf(all) : { first: all, rest: [], looks: 'always' };
+  const stages = before === null ? stagesOf(all) : { first: all, rest: [], looks: 'always' as const };
+  const { first, rest, looks } = stagesAround(all, stages);
   const { clock } = pass.world;
   const began = clock.monotonic();
   const goesOn = (): boolean => looks === 'if late' && clock.monotonic() - began <= QUICK_MS;

@@ -7,10 +7,10 @@ import { besides, confirmHomeFree } from '../execute/confirm-home.ts';
 import { type Drainer, drainerOf } from '../execute/drainer.ts';
 import { makeSnapshot, type SnapshotWish } from '../execute/make-snapshot.ts';
 import { removeLeftover } from '../execute/one-shot-leftover.ts';
-import { type RestoredHome, restoreSnapshot } from '../execute/restore-snapshot.ts';
 import { snapshotImage } from '../execute/snapshot-place.ts';
 import type { Tools } from '../execute/snapshot-store.ts';
 import { waitForBuilds } from '../execute/wait-for-builds.ts';
+import { whileHeld } from '../execute/while-held.ts';
 import { homeFact } from '../observe/home-fact.ts';
 import { locateHome } from '../observe/locate-home.ts';
 import { runningMode } from '../observe/observe.ts';
@@ -19,9 +19,7 @@ import { namesOf } from '../stack/names.ts';
 import { uniqueOneShotName } from '../stack/one-shot.ts';
 import { placeOf, urlOf } from '../stack/page-url.ts';
 import type { World } from '../world/world.ts';
-
-/** While a snapshot is made of a Jenkins that runs, it is asked this often to start no builds; without that it does after a minute. */
-const HOLD_MS = 20_000;
+import { endQuiet } from './build-again.ts';
 
 interface Talk {
   readonly version: string;
@@ -58,6 +56,7 @@ async function alone<T>(
     const both = AbortSignal.any([signal, lock.signal]);
     const { state, mode } = given.intent.load();
     if (state === 'pending') throw new FailureError(snapshotDuringSwitch(mode));
+    await endQuiet(given, both);
     const tools = await snapshotTools(given, talk, both, false);
     await removeLeftover(tools, both);
     return await work(tools, both);
@@ -109,35 +108,3 @@ async function emptied(drainer: Drainer, wait: number | null, tools: Tools, sign
   const names = left.builds.map(buildName);
   throw new FailureError(snapshotDuringBuilds(names.length === 0 ? [`${left.running} builds`] : names));
 }
-
-/** Keeps asking that no builds start, and gives up if one has. */
-async function whileHeld<T>(
-  drainer: Drainer,
-  { world: { clock } }: Tools,
-  signal: AbortSignal,
-  work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  const lost = new AbortController();
-  const held = AbortSignal.any([signal, lost.signal]);
-  let stop = (): void => undefined;
-  const hold = async (): Promise<void> => {
-    const now = await drainer.hold('now', held).catch(() => null);
-    if (held.aborted) return;
-    if (now?.ok === true && now.value.running > 0)
-      lost.abort(new FailureError(snapshotDuringBuilds(now.value.builds.map(buildName))));
-    stop = clock.after(HOLD_MS, () => void hold());
-  };
-  stop = clock.after(HOLD_MS, () => void hold());
-  try {
-    return await work(held);
-  } finally {
-    lost.abort();
-    stop();
-  }
-}
-
-/** Restores a snapshot while Jenkins is off. Throws FailureError, and then the home is as it was. */
-export const restoreHome = (given: World, talk: Talk, name: string, signal: AbortSignal): Promise<RestoredHome> =>
-  alone(given, talk, 'restore a snapshot', signal, (tools, aborted) =>
-    restoreSnapshot({ name, stamp: given.clock.now(), image: tools.image }, tools, aborted),
-  );

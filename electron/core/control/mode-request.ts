@@ -25,6 +25,7 @@ import type { Upgrade } from '../world/upgrades.ts';
 import type { World } from '../world/world.ts';
 import { type Observation, observeAndPlan, planAgain } from './observation.ts';
 import { Patience, patiently } from './patience.ts';
+import { restoreAgreed, restoreOf } from './restore-request.ts';
 import { modeNow } from './snapshot-of.ts';
 import { draftUpgrade, type UpgradeRequest } from './upgrade-draft.ts';
 
@@ -38,6 +39,8 @@ export interface ModeRequest {
   readonly given?: readonly string[];
   /** Absent: the image stays, or is built from the base in the settings. */
   readonly upgrade?: UpgradeRequest;
+  /** A snapshot that becomes the home; absent: the home stays. */
+  readonly restore?: string;
 }
 
 /** An intent that is not stored yet. */
@@ -65,8 +68,10 @@ export async function draftIntent(
   if (problem !== null) throw new FailureError(problem);
   const stored = world.intent.load();
   const given = givenIn(request, world.clock.now());
-  const { upgrade, settings, given: newConsents } = draftUpgrade(world, request, given, now);
+  const { upgrade, settings, given: asked } = draftUpgrade(world, request, given, now);
   const resumes = stored.state === 'pending' && stored.mode === request.mode;
+  const restore = restoreOf(stored, request.restore, world.clock.now());
+  const newConsents = [...asked, ...restoreAgreed(stored, restore)];
   const draft: Intent = {
     ...stored,
     id: stored.id + 1,
@@ -78,8 +83,10 @@ export async function draftIntent(
     failure: null,
     aborted: abortedBefore(stored),
     waitingSince: null,
+    ...snapshotBefore(stored),
     left: null,
     ...upgradeOf(stored, upgrade, resumes),
+    ...restore,
   };
   const options = { settings, preflight: true, version, ...(upgrade === null ? {} : { upgrade }) };
   const patience = new Patience('first look');
@@ -127,6 +134,10 @@ const withConsents = async (
 
 /** What an unfinished request has aborted is told at the end of the next one. */
 const abortedBefore = ({ state, aborted = null }: Intent): Failure | null => (state === 'pending' ? aborted : null);
+
+/** The snapshot that an unfinished request has made is one of the next request as well. */
+const snapshotBefore = ({ state, snapshot = null }: Intent): Pick<Intent, 'snapshot'> =>
+  snapshot === null ? {} : { snapshot: state === 'pending' ? snapshot : null };
 
 /** What the intent says of its upgrade: the one that begins, or the one that is gone on with. */
 function upgradeOf({ upgrade = null }: Intent, begins: Upgrade | null, resumes: boolean): Pick<Intent, 'upgrade'> {

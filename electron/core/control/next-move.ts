@@ -43,6 +43,8 @@ export function nextMoveAfter(intent: Intent, { failure, at, replaces }: StepFai
   // The engine is unreachable, so nothing can be rolled back now.
   if (isEngineAway(failure)) return { kind: 'leave-pending', failure };
   const original = intent.failure ?? failure;
+  // This process knows only the place where the home was; the next one goes on.
+  if (failure.code === 'snapshot/home-moved') return { kind: 'leave-pending', failure };
   // The home from before is there, and the setting names it: another Jenkins must not start on either home by itself.
   if (failure.code === 'upgrade/home-elsewhere')
     return { kind: 'give-up', intent: { ...intent, state: 'failed', failure }, failure, stop: false };
@@ -51,6 +53,9 @@ export function nextMoveAfter(intent: Intent, { failure, at, replaces }: StepFai
   if (intent.from !== intent.mode && (intent.from !== 'off' || tookOver))
     return { kind: 'go-on', intent: { ...rollbackOf(intent, names), failure: original } };
   const isUndoing = hasConsent(intent.consents, consent.undoChange());
+  // Jenkins comes back on the home that it had.
+  if (intent.restore != null && !isUndoing)
+    return { kind: 'go-on', intent: { ...undoOf(intent, names), failure: original } };
   if (intent.mode !== 'off' && intent.from === intent.mode && replaces && !isUndoing)
     return { kind: 'go-on', intent: { ...undoOf(intent, names), failure: original } };
   return {

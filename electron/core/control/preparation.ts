@@ -44,6 +44,16 @@ export function stagesOf(steps: readonly Step[]): Stages {
   return { first: steps.slice(0, at), rest: steps.slice(at), looks };
 }
 
+/**
+ * The stages of steps that were prepared already. A restored home may hold another Jenkins, or other plugins, so what starts
+ * on it is decided once it is there.
+ */
+export function stagesAround(steps: readonly Step[], stages: Stages): Stages {
+  const at = steps.findIndex(({ kind }) => kind === 'restore-snapshot') + 1;
+  if (at === 0 || stages.first.length < at) return stages;
+  return { first: steps.slice(0, at), rest: steps.slice(at), looks: 'always' };
+}
+
 export const preparedBy = (steps: readonly Step[]): Prepared =>
   new Map(steps.flatMap((step) => (step.kind === 'drain' ? [[step.id, step.running] as const] : [])));
 

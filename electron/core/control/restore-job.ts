@@ -1,16 +1,13 @@
-import { type Failure, FailureError, failureOf, unwrap } from '../../shared/failure.ts';
-import { snapshotUnknown } from '../../shared/failures/snapshot.ts';
+import { consent } from '../../shared/consents.ts';
+import { FailureError, type Result } from '../../shared/failure.ts';
+import { removalOfHome } from '../../shared/failures/snapshot.ts';
 import type { HomeJobEnd, HomeJobRequest } from '../../shared/home-job.ts';
-import type { Mode } from '../../shared/mode.ts';
-import { quoted, shellWord } from '../../shared/shell-word.ts';
-import type { RestoredHome } from '../execute/restore-snapshot.ts';
-import { snapshotFolder } from '../execute/snapshot-place.ts';
-import { listSnapshots } from '../execute/snapshot-store.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
 import type { Controller } from './controller.ts';
 import type { CurrentCore, JobTalk } from './home-job-core.ts';
-import { restoreHome, snapshotTools } from './home-snapshots.ts';
+import type { ModeRequest } from './mode-request.ts';
 
-/** Stops Jenkins, restores, and starts Jenkins again in its mode, also where the restore failed. */
+/** Restores as a request of the controller, in the mode that Jenkins has; a cancel puts the home from before back. */
 export async function restoreJob(
   core: CurrentCore,
   { name, consents }: HomeJobRequest & { readonly kind: 'restore' },
@@ -18,55 +15,44 @@ export async function restoreJob(
   signal: AbortSignal,
 ): Promise<HomeJobEnd> {
   const { world, controller } = await core();
-  const tools = await snapshotTools(world, talk, signal);
-  const found = await listSnapshots(tools, signal);
-  if (!found.some((it) => it.name === name))
-    throw new FailureError(snapshotUnknown(name, snapshotFolder(tools.world, tools.settings)));
   const { mode } = world.intent.load();
-  if (mode !== 'off') await switchTo(controller, 'off', consents, signal);
-  const startAgain = async (): Promise<Pick<HomeJobEnd & { readonly kind: 'done' }, 'jenkins'>> => {
-    if (mode === 'off') return {};
-    // The restored home may be another folder.
-    const { controller: now } = await core();
-    const result = await now.fulfil({ mode, consents: [] });
-    return result.ok ? {} : { jenkins: { mode, failure: result.failure } };
-  };
-  let restored: RestoredHome;
-  try {
-    restored = await restoreHome(world, talk, name, signal);
-  } catch (thrown) {
-    const { jenkins } = await startAgain();
-    if (jenkins === undefined) throw thrown;
-    const failure = failureOf(thrown);
-    return { kind: 'failed', failure: { ...failure, detail: offText(failure, jenkins.failure) } };
+  const request: ModeRequest = { mode, consents: [...consents, consent.restore(name)], restore: name };
+  let result = await fulfil(controller, request, talk, signal);
+  if (!result.ok && result.failure.code === 'snapshot/home-moved') {
+    // The restored home is another folder.
+    const { controller: next } = await core();
+    result = await fulfil(next, { mode, consents: request.consents }, talk, signal);
   }
-  talk.output('');
-  return { ...restoredEnd(restored), ...(await startAgain()) };
-}
-
-const offText = ({ detail }: Failure, why: Failure): string =>
-  `${detail} Jenkins is off, since it did not start again: ${why.title}.`.trim();
-
-function restoredEnd({ replaced, setting }: RestoredHome): HomeJobEnd & { readonly kind: 'done' } {
+  if (!result.ok) throw new FailureError(result.failure);
+  const { replaced = null, before } = world.intent.load().restore ?? {};
+  const { home } = world.settings.load().settings;
   const lines = [
-    ...(setting === null ? [] : [`It is ${setting} from now on: the setting home was changed.`]),
+    ...(before === undefined || before.setting === home
+      ? []
+      : [`It is ${home} from now on: the setting home was changed.`]),
     ...(replaced === null ? [] : [`What was the home is kept as ${replaced}. Once it is not needed any more:`]),
   ];
-  return { kind: 'done', lines, ...(replaced === null ? {} : { command: removalOf(replaced) }) };
+  return { kind: 'done', lines, ...(replaced === null ? {} : { command: removalOfHome(replaced) }) };
 }
 
-/** The command that removes a home that was replaced, which this app never does. */
-export const removalOf = (replaced: string): string =>
-  replaced.startsWith('/') ? `sudo rm -rf ${quoted(replaced)}` : `docker volume rm ${shellWord(replaced)}`;
-
-/** An abort goes back to the mode before. */
-async function switchTo(controller: Controller, mode: Mode, consents: readonly string[], signal: AbortSignal) {
+/** With its progress; an abort goes back to what was before. */
+async function fulfil(
+  controller: Controller,
+  request: ModeRequest,
+  talk: JobTalk,
+  signal: AbortSignal,
+): Promise<Result<Snapshot>> {
   const cancel = (): void => void controller.cancel();
   signal.throwIfAborted();
   signal.addEventListener('abort', cancel);
+  const unsubscribe = controller.subscribe(({ activity }) => {
+    const line = activity.kind === 'working' ? activity.output.at(-1) : undefined;
+    if (line !== undefined) talk.output(line);
+  });
   try {
-    unwrap(await controller.fulfil({ mode, consents }));
+    return await controller.fulfil(request);
   } finally {
+    unsubscribe();
     signal.removeEventListener('abort', cancel);
   }
 }

@@ -7,8 +7,16 @@ import {
   isAboutBuilds,
 } from '../../shared/consents.ts';
 import type { Mode } from '../../shared/mode.ts';
-import type { Intent } from '../../shared/snapshot.ts';
+import type { Intent, Restore } from '../../shared/snapshot.ts';
 import type { Names } from '../stack/names.ts';
+
+/** What becomes of a restore that is not gone on with: what it may have replaced becomes the home again. */
+export const restoreUndone = (restore: Restore | null | undefined): Restore | null =>
+  restore == null || restore.state === 'asked' ? null : { ...restore, state: 'undoing' };
+
+/** What of a restore is left in an intent that is rolled back; nothing where there was none. */
+const undoingRestore = ({ restore }: Intent): Pick<Intent, 'restore'> =>
+  restore == null ? {} : { restore: restoreUndone(restore) };
 
 /**
  * The intent that rolls this one back. The Jenkins that did not start is stopped without a question. The previous one
@@ -20,6 +28,7 @@ export const rollbackOf = (intent: Intent, names: Names): Intent => ({
   state: 'pending',
   purge: [],
   failure: null,
+  ...undoingRestore(intent),
   consents: [
     ...intent.consents.filter(
       (id) => !asksToUpdate(id) && !asksToReturn(id) && !asksToStartAnew(id) && !isAboutBuilds(id),
@@ -43,7 +52,13 @@ const withoutRecreate = (consents: readonly string[]): readonly string[] =>
 export function cancelled(intent: Intent, running: Mode, names: Names, replacing = false): Intent {
   // Recreating in the same mode: if the old container still runs, cancelling leaves it alone.
   if (intent.mode === intent.from && running === intent.mode && !replacing)
-    return { ...intent, state: 'settled', consents: [], purge: [] };
+    return {
+      ...intent,
+      state: 'settled',
+      consents: [],
+      purge: [],
+      ...(intent.restore == null ? {} : { restore: null }),
+    };
   const back = rollbackOf(intent, names);
   return { ...back, consents: withoutRecreate(back.consents) };
 }

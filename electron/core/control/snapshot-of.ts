@@ -1,6 +1,7 @@
 import type { Failure, Result } from '../../shared/failure.ts';
 import { buildsWithoutGpus } from '../../shared/failures/gpu-containers.ts';
 import { bootFailed } from '../../shared/failures/jenkins-start.ts';
+import { homeRestored } from '../../shared/failures/snapshot.ts';
 import { stateDamaged } from '../../shared/failures/state-files.ts';
 import { toolkitNotice } from '../../shared/gpu.ts';
 import { hasNestedEngine, type JenkinsMode, type Mode } from '../../shared/mode.ts';
@@ -16,6 +17,7 @@ import {
   type Notice,
   pluginsId,
   type Queued,
+  restoredId,
 } from '../../shared/snapshot.ts';
 import type { Facts } from '../observe/facts.ts';
 import { runningMode, runningUrl } from '../observe/observe.ts';
@@ -120,10 +122,17 @@ export function noticesOf(
     ...notice(leftId(intent.id), isGone ? null : intent.left),
     ...(hasNestedEngine(intent.mode) ? notice('gpuless', intent.gpuless) : []),
     ...toolkitNoticeOf(intent),
+    ...notice(restoredId(intent.id), restoredOf(intent)),
     ...notice(abortedId(intent.id), intent.aborted ?? null),
     ...(intent.mode === 'off' ? [] : notice(pluginsId(intent.id), intent.plugins ?? null)),
     ...(plan?.notices ?? []),
   ];
+}
+
+/** A restore that is done, which a process that was killed may have begun. */
+function restoredOf({ restore, state }: Intent): Failure | null {
+  if (restore?.state !== 'done' || state !== 'settled' || restore.home === undefined) return null;
+  return homeRestored(restore.snapshot, restore.home, restore.replaced ?? null);
 }
 
 function toolkitNoticeOf({ mode, toolkitFrom }: Intent): readonly Notice[] {

@@ -77,7 +77,7 @@ function begun(
     state: 'begun',
     before: { ...side, base: now },
     after: { ...side, base },
-    // An update is small and frequent: a home of 500 GB would be packed for hours while Jenkins is down.
+    // An update is small and frequent: a home of 500 GB would be packed for hours, in which no builds start.
     keepsHome: wanted?.keepsHome === true,
     snapshot: null,
     stamp: at,

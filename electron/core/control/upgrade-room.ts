@@ -1,10 +1,12 @@
 import { FailureError } from '../../shared/failure.ts';
-import { noRoomForUpgrade } from '../../shared/failures/snapshot.ts';
+import { noRoomForUpgrade, noRoomToGoBack } from '../../shared/failures/snapshot.ts';
 import { nothingToGoBackTo } from '../../shared/failures/upgrade.ts';
 import type { Execution } from '../execute/execution.ts';
 import { measureSnapshot } from '../execute/make-snapshot.ts';
 import { removeLeftover } from '../execute/one-shot-leftover.ts';
+import { confirmRestore } from '../execute/restore-snapshot.ts';
 import { listSnapshots } from '../execute/snapshot-store.ts';
+import { containerNames } from '../stack/names.ts';
 import type { HomeFact } from '../world/host.ts';
 import type { Upgrade } from '../world/upgrades.ts';
 
@@ -27,9 +29,17 @@ export async function confirmUpgradeHome(
     const found = await listSnapshots({ ...run, image }, signal);
     if (!found.some(({ name, complete }) => name === snapshot && complete))
       throw new FailureError(nothingToGoBackTo(`Its snapshot ${snapshot} is not there any more, or not complete.`));
+    const wish = { name: snapshot, stamp: run.world.clock.now(), image };
+    await confirmRestore(wish, containerNames(run.names), run, signal);
   }
   if (state !== 'begun' || !keepsHome || kind === 'missing' || empty === true || fresh === true) return;
   await removeLeftover(run, signal);
-  const { folder, free, need } = await measureSnapshot({ image, without: 'nothing', makesFolder: true }, run, signal);
+  const { folder, free, need, beside } = await measureSnapshot(
+    { image, without: 'nothing', makesFolder: true },
+    run,
+    signal,
+  );
   if (free !== null && free < need) throw new FailureError(noRoomForUpgrade(folder, free, need));
+  if (beside.free !== null && beside.free < beside.need)
+    throw new FailureError(noRoomToGoBack(home, beside.free, beside.need));
 }

@@ -35,13 +35,19 @@ export async function confirmHomeFree(
 
 /**
  * Throws `home/in-use` if anything at all uses the home, a folder of it, or a folder above it: what has it open would go on
- * in the one that is replaced. Whoever has the host's root mounted manages the host.
+ * in the one that is replaced. Whoever has the host's root mounted manages the host. `except`: the names of containers that
+ * stop before that.
  */
-export async function confirmHomeUnused(run: Execution, signal: AbortSignal): Promise<void> {
+export async function confirmHomeUnused(
+  run: Execution,
+  signal: AbortSignal,
+  except: readonly string[] = [],
+): Promise<void> {
   const { home } = run.world;
   const [{ running, realPaths }, ofHost] = await lookAtUsers(run, signal);
   await confirmNoHostJenkins(run, ofHost, realPaths[home] ?? home, '');
-  const users = homeUsersOf({ home, running, realPath: (path) => realPaths[path] ?? path, isKnown: () => false });
+  const realPath = (path: string): string => realPaths[path] ?? path;
+  const users = homeUsersOf({ home, running, realPath, isKnown: ({ name }) => except.includes(name) });
   const user = users.find((it) => isOtherJenkins(it) || it.mount.source !== '/');
   if (user !== undefined) throw new FailureError(inUse(user, home));
 }

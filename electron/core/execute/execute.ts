@@ -10,14 +10,16 @@ import { copyHome } from './copy-home.ts';
 import { drain } from './drain.ts';
 import type { Execution } from './execution.ts';
 import { withHomeId } from './home-id.ts';
+import { keepHome } from './keep-home.ts';
 import { leavePorts } from './leave-ports.ts';
 import { noteFailedPlugins } from './note-failed-plugins.ts';
 import { provideImage } from './provide-image.ts';
 import { putBackPlugins } from './put-back-plugins.ts';
+import { restoreAsked } from './restore-asked.ts';
 import { withSocketGroup } from './socket-group.ts';
 import { startAsAsked } from './start.ts';
 import { stopContainer } from './stop-container.ts';
-import { noteStart, refuseBrokenPlugins, restoreHome, snapshotHome } from './upgrade-home.ts';
+import { noteStart, refuseBrokenPlugins, restoreHome } from './upgrade-home.ts';
 import { writeContext } from './write-context.ts';
 
 /** Executes one step, without any decisions. Throws FailureError; after an abort, the next pass completes the step. */
@@ -39,9 +41,11 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
     case 'copy-home':
       return copyHome(step, run, signal);
     case 'snapshot-home':
-      return snapshotHome(step, run, signal);
+      return keepHome(step, run, signal);
     case 'restore-home':
       return restoreHome(step, run, signal);
+    case 'restore-snapshot':
+      return restoreAsked(step, run, signal);
     case 'create-container':
       await engine.createContainer(await withHomeId(await withSocketGroup(step.spec, run, signal), run), signal);
       return;

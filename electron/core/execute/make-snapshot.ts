@@ -2,6 +2,7 @@ import { FailureError } from '../../shared/failure.ts';
 import { snapshotNotMade } from '../../shared/failures/snapshot.ts';
 import { type HomeSnapshot, type SnapshotEstimate, snapshotName } from '../../shared/home-snapshot.ts';
 import { homeBind } from '../stack/one-shot.ts';
+import { confirmSnapshotFolder } from './confirm-snapshot-folder.ts';
 import type { Execution } from './execution.ts';
 import { runHomeScript, verdictOf } from './home-script.ts';
 import { MAKE_SNAPSHOT } from './home-snapshot-script.ts';
@@ -45,20 +46,27 @@ export async function measureSnapshot(
   { image, without, makesFolder = false }: Pick<SnapshotWish, 'image' | 'without'> & { readonly makesFolder?: boolean },
   run: Execution,
   signal: AbortSignal,
-): Promise<SnapshotEstimate> {
+): Promise<MeasuredSnapshot> {
   const folder = snapshotFolder(run.world, run.settings);
   const { words, verdict, stderr } = await ran(image, folder, '-', 'look', { without }, run, signal, makesFolder);
-  const [method, files, bytes, free, need] = words;
+  const [method, files, bytes, free, need, beside = '-', unpack] = words;
   const stored = METHODS.find((it) => it === method);
   if (verdict !== 'measured' || stored === undefined)
     throw new FailureError(snapshotNotMade(folder, verdict, words, stderr));
   return {
     ...{ folder, method: stored, files: Number(files), bytes: Number(bytes) },
-    ...{ free: free === '-' ? null : Number(free) * MIB, need: Number(need) * MIB },
+    ...{ free: bytesOf(free), need: bytesOf(need) ?? 0 },
+    beside: { free: bytesOf(beside), need: bytesOf(unpack) ?? 0 },
   };
 }
 
 const MIB = 1024 ** 2;
+const bytesOf = (mebibytes = '-'): number | null => (/^\d+$/.test(mebibytes) ? Number(mebibytes) * MIB : null);
+
+/** `beside`: bytes that are free beside the home, and those without which it cannot be unpacked there as well. */
+interface MeasuredSnapshot extends SnapshotEstimate {
+  readonly beside: Pick<SnapshotEstimate, 'free' | 'need'>;
+}
 
 async function ran(
   image: string,
@@ -71,6 +79,7 @@ async function ran(
   makesFolder = look === '-',
 ) {
   const { home } = run.world;
+  await confirmSnapshotFolder(run, signal);
   // A mere look makes no folder.
   const isThere = makesFolder || !(await hasNoSnapshots(folder, run.world, signal));
   const ended = await runHomeScript(

@@ -7,7 +7,8 @@ import { SNAPSHOT_PRELUDE } from './home-snapshot-script.ts';
  * in the restored home says which request it is of. A folder that is removed here was never a home.
  * $1 folder of the home, $2 its name, $3 folder of the snapshots, $4 the snapshot, $5 the request's stamp, $6 `swap`, or
  * `beside` for a home that cannot be renamed, or `into` for an empty volume at $1/$2, or `undo`: what this request replaced by
- * `swap` becomes the home again, and what it restored is kept in its place.
+ * `swap` becomes the home again, and what it restored is kept in its place, or `look`,
+ * for a volume `look-into`: says whether there is room for it.
  */
 export const RESTORE_SNAPSHOT = `
 place=$1 base=$2 folder=$3 name=$4 stamp=$5 how=$6
@@ -49,6 +50,20 @@ if [ "$how" = undo ]; then
   elif is_of_this "$home" && [ -e "$aside" ]; then exchange "$home" "$aside" || verdict not-swapped; fi
   sync -f "$place" 2>/dev/null
   ended
+fi
+if [ "$how" = look ] || [ "$how" = look-into ]; then
+  [ -f "$said" ] || verdict no-snapshot
+  at=$place bytes=$(field "$said" bytes)
+  [ "$how" = look ] || at=$home
+  need=$((\${bytes:-0} * 105 / 100 / 1048576 + 1)) free=$(free_at "$at")
+  sample=$(find "$snapshot/home" -type f -size +0 -print -quit 2>/dev/null)
+  if [ "$how" = look ] && [ -n "$sample" ] && probe=$(mktemp -p "$at" .look.XXXXXX 2>/dev/null); then
+    cp --reflink=always "$sample" "$probe" 2>/dev/null && need=0
+    rm -f "$probe"
+  fi
+  : >"$why"
+  enough "$free" "$need" || verdict too-full "$free" "$need"
+  verdict fits
 fi
 [ "$how" != swap ] || ! is_mount "$home" || how=beside
 case $how in

@@ -9,7 +9,7 @@ import type { Execution } from './execution.ts';
 import { runHomeScript, verdictOf } from './home-script.ts';
 import { told } from './make-snapshot.ts';
 import { RESTORE_SNAPSHOT } from './restore-home-script.ts';
-import { SNAPSHOTS, snapshotBind, snapshotFolder } from './snapshot-place.ts';
+import { hasNoSnapshots, SNAPSHOTS, snapshotBind, snapshotFolder } from './snapshot-place.ts';
 
 const MAX_WAIT_MS = 86_400_000;
 /** Where the folder that has the home in it is in the one-shot container. */
@@ -69,6 +69,30 @@ export async function restoreSnapshot(wish: RestoreWish, run: Execution, signal:
 }
 
 /**
+ * Throws, before anything is stopped, what would keep a restore from its end: somebody else has the home, the snapshot is
+ * gone, or there is too little space beside the home. `except`: the containers that stop before it.
+ */
+export async function confirmRestore(
+  wish: RestoreWish,
+  except: readonly string[],
+  run: Execution,
+  signal: AbortSignal,
+): Promise<void> {
+  const folder = snapshotFolder(run.world, run.settings);
+  if (!isSnapshotName(wish.name) || (await hasNoSnapshots(folder, run.world, signal)))
+    throw new FailureError(snapshotUnknown(wish.name, folder));
+  await confirmHomeUnused(run, signal, except);
+  const { homeVolume } = run.world;
+  const inVolume = { source: homeVolume?.name ?? '', target: `${PLACE}/home`, readOnly: true };
+  const [verdict, words, stderr] =
+    homeVolume === undefined
+      ? await ran(await folderOf(run.world), 'look', wish, run, signal)
+      : await ran({ place: PLACE, base: 'home', bind: inVolume }, 'look-into', wish, run, signal);
+  if (verdict === 'no-snapshot') throw new FailureError(snapshotUnknown(wish.name, folder));
+  if (verdict !== 'fits') throw new FailureError(snapshotNotRestored(wish.name, verdict, words, stderr));
+}
+
+/**
  * Makes what `restoreSnapshot` replaced the home again, if it did; what it restored is kept in its place. Throws
  * `home/in-use` and `snapshot/not-restored`.
  */
@@ -83,8 +107,8 @@ export async function undoRestore(wish: RestoreWish, run: Execution, signal: Abo
 }
 
 async function ran(
-  { place, base, bind }: Target,
-  how: Target['how'] | 'undo',
+  { place, base, bind }: Pick<Target, 'place' | 'base' | 'bind'>,
+  how: Target['how'] | 'undo' | 'look' | 'look-into',
   { name, stamp, image }: RestoreWish,
   run: Execution,
   signal: AbortSignal,
@@ -97,7 +121,7 @@ async function ran(
       user: '0',
       binds: [bind, snapshotBind(snapshotFolder(run.world, run.settings))],
       timeoutMs: MAX_WAIT_MS,
-      ...(how === 'undo' ? {} : { output: (line) => told(line, run) }),
+      ...(how === 'undo' || how.startsWith('look') ? {} : { output: (line) => told(line, run) }),
     },
     run,
     signal,
@@ -108,7 +132,7 @@ async function ran(
 
 /** A folder is renamed where it lies, without the links that lead to it; a volume cannot be renamed. */
 async function targetOf(stamp: number, { world, names, version }: Execution, signal: AbortSignal): Promise<Target> {
-  const { engine, host, endpoint, home, homeVolume } = world;
+  const { engine, homeVolume } = world;
   if (homeVolume !== undefined) {
     const volume = `${homeVolume.name}-restored-${stamp}`;
     const [there] = await engine.volumesNamed([volume], signal);
@@ -118,10 +142,18 @@ async function targetOf(stamp: number, { world, names, version }: Execution, sig
     const bind = { source: volume, target: `${PLACE}/home`, readOnly: false };
     return { how: 'into', place: PLACE, base: 'home', bind, volume };
   }
+  return { how: 'swap', ...(await folderOf(world)), volume: null };
+}
+
+async function folderOf({
+  endpoint,
+  home,
+  host,
+}: Execution['world']): Promise<Pick<Target, 'place' | 'base' | 'bind'>> {
   const real = endpoint.socket === null ? home : await host.realPath(home);
   const at = real.lastIndexOf('/');
   const bind = { source: real.slice(0, at) || '/', target: PLACE, readOnly: false };
-  return { how: 'swap', place: PLACE, base: real.slice(at + 1), bind, volume: null };
+  return { place: PLACE, base: real.slice(at + 1), bind };
 }
 
 function restoredAs(

@@ -4,7 +4,8 @@ import { SNAPSHOT_PRELUDE } from './home-snapshot-script.ts';
  * Works with the snapshots in a folder. Removing, exporting and importing are done under another name until they are
  * complete, and write over nothing.
  * $1 what, $2 folder, $3 snapshot; for `export` and `import` $4 the folder of the file, $5 its name; for `prune` $3 how many
- * of those that were asked for are kept, $4 the one that is kept in any case, $5 the home as JSON: two may share a folder.
+ * are kept, $4 their reasons as a pattern, $5 the home as JSON, since two may share a folder, and then those that are kept in
+ * any case.
  */
 export const SNAPSHOT_STORE = `
 what=$1 folder=$2 name=$3 place=$4 file=$5
@@ -40,8 +41,14 @@ case $what in
     verdict deleted ;;
   prune)
     alone
-    left=$(for it in $(names); do [ "$(field "$folder/$it/snapshot.json" reason)" != asked ] || [ "$it" = "$place" ] || ! grep -qF "\\"home\\":$file" "$folder/$it/snapshot.json" || echo "$it"; done)
-    for it in $(echo "$left" | head -n "-$((name - 1))"); do discard "$it" 2>"$why" && echo "deleted $it"; done
+    shift 5
+    kept=" $* "
+    left=$(for it in $(names); do
+      field "$folder/$it/snapshot.json" reason | grep -qxE "$place" && grep -qF "\\"home\\":$file" "$folder/$it/snapshot.json" || continue
+      case $kept in *" $it "*) echo kept ;; *) echo "$it" ;; esac
+    done)
+    more=$((name - $(echo "$left" | grep -cx kept)))
+    for it in $(echo "$left" | grep -vx kept | head -n "-$((more > 0 ? more : 0))"); do discard "$it" 2>"$why" && echo "deleted $it"; done
     verdict pruned ;;
   export)
     there

@@ -4,6 +4,7 @@ import { snapshotDamaged, snapshotNotMoved, snapshotUnknown } from '../../shared
 import { isSnapshotName, type ListedSnapshot } from '../../shared/home-snapshot.ts';
 import { MODES } from '../../shared/mode.ts';
 import type { OneShot } from '../world/engine.ts';
+import { confirmSnapshotFolder } from './confirm-snapshot-folder.ts';
 import type { Execution } from './execution.ts';
 import { runHomeScript, verdictOf } from './home-script.ts';
 import { hasNoSnapshots, SNAPSHOTS, snapshotBind, snapshotFolder } from './snapshot-place.ts';
@@ -60,9 +61,16 @@ export const deleteSnapshot = (name: string, run: Tools, signal: AbortSignal): P
   act(['delete', name], { done: 'deleted', readOnly: false, what: `${name} was not deleted` }, run, signal);
 
 /** Deletes the oldest of this home's that were asked for, so that so many are left; `made` stays. Returns the names. */
-export async function pruneSnapshots(keep: number, made: string, run: Tools, signal: AbortSignal) {
+export const pruneSnapshots = (keep: number, made: string, run: Tools, signal: AbortSignal) =>
+  prune('asked', keep, [made], run, signal);
+
+/** Like `pruneSnapshots`, for those that were made before upgrades and changes of the mode; `needed` stay. */
+export const pruneAutomatic = (keep: number, needed: readonly string[], run: Tools, signal: AbortSignal) =>
+  prune('switch|upgrade', keep, needed, run, signal);
+
+async function prune(reasons: string, keep: number, kept: readonly string[], run: Tools, signal: AbortSignal) {
   const home = JSON.stringify(run.world.homeVolume?.name ?? run.world.home);
-  const { lines } = await ran(['prune', String(keep), made, home], false, [], run, signal);
+  const { lines } = await ran(['prune', String(keep), reasons, home, ...kept], false, [], run, signal);
   return lines.flatMap((line) => (line.startsWith('deleted ') ? [line.slice('deleted '.length)] : []));
 }
 
@@ -77,6 +85,7 @@ export const exportSnapshot = (name: string, path: string, run: Tools, signal: A
 /** Reads a snapshot from an exported file; returns its name. Throws `snapshot/damaged` and `snapshot/not-moved`. */
 export async function importSnapshot(path: string, run: Tools, signal: AbortSignal): Promise<string> {
   const { folder, file } = split(path);
+  await confirmSnapshotFolder(run, signal);
   const binds = [{ source: folder, target: FILES, readOnly: true }];
   const { verdict, words, stderr } = await ran(['import', '-', FILES, file], false, binds, run, signal);
   if (verdict !== 'imported')

@@ -4,9 +4,7 @@ import { homeRestoredElsewhere, pluginsBrokeUpgrade } from '../../shared/failure
 import type { Step } from '../plan/steps.ts';
 import type { Upgrade } from '../world/upgrades.ts';
 import type { World } from '../world/world.ts';
-import { besides, confirmHomeFree } from './confirm-home.ts';
 import type { Execution } from './execution.ts';
-import { makeSnapshot } from './make-snapshot.ts';
 import { restoreSnapshot, undoRestore } from './restore-snapshot.ts';
 
 /** What an upgrade does with the home, each noted in its file before the next step. */
@@ -18,23 +16,6 @@ function current({ upgrades, intent }: World): { readonly upgrade: Upgrade; read
   const stored = intent.load();
   if (stored.upgrade !== upgrade.at) return null;
   return { upgrade, isUndone: stored.consents.some(goesBack) };
-}
-
-/** Takes a snapshot of the home, on which no Jenkins runs, before the new one uses it. Throws `home/in-use`, `snapshot/not-made`. */
-export async function snapshotHome(
-  { image }: Step & { kind: 'snapshot-home' },
-  run: Execution,
-  signal: AbortSignal,
-): Promise<void> {
-  const { upgrades } = run.world;
-  const upgrade = upgrades.load();
-  if (upgrade === null) return;
-  await confirmHomeFree(run, signal, { except: besides('', run.names), agreed: null });
-  const { mode } = upgrade;
-  const { jenkins } = upgrade.before;
-  const wish = { reason: 'upgrade', mode, jenkins, state: 'stopped', without: 'nothing', image } as const;
-  const { name } = await makeSnapshot(wish, run, signal);
-  await upgrades.save({ ...upgrade, snapshot: name });
 }
 
 /**

@@ -10,6 +10,7 @@ import type { Findings } from './findings.ts';
 import { engineTrouble, jenkinsTrouble } from './health.ts';
 import { drainAndStop, isActive, leaving, removal, stop } from './removal.ts';
 import { isUsable, reasonToReplace } from './replace.ts';
+import { replacesByRequest } from './restore.ts';
 import type { Step } from './steps.ts';
 
 /** The steps to run a container as specified, in parts, so that a plan can put other steps between them. */
@@ -73,10 +74,13 @@ function asItIs(
   found: Findings,
 ): EnsureRunning {
   const unchanged = { ...nothingToRun, chosen: existing };
-  if (existing.state === 'paused') return { ...unchanged, resume: [unpause(existing)] };
+  const isReplaced = mode !== null && replacesByRequest(found);
+  if (existing.state === 'paused' && !isReplaced) return { ...unchanged, resume: [unpause(existing)] };
   if (!isActive(existing))
     return { ...unchanged, swap: restartable(existing, found), start: [start(spec, existing.state)] };
-  const current = mode === null ? engineTrouble(existing) : (jenkinsTrouble(existing, found) ?? asked(existing, found));
+  const reason = isReplaced ? 'on the home that is replaced' : null;
+  const current =
+    mode === null ? engineTrouble(existing) : (jenkinsTrouble(existing, found) ?? asked(existing, found) ?? reason);
   if (current === null) return unchanged;
   const restarted = { current, desired: 'restarted' };
   // Between two starts nothing runs in it, no build either.

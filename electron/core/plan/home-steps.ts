@@ -7,6 +7,7 @@ import type { Stack } from '../stack/stack.ts';
 import type { ContainerSpec } from '../world/specs.ts';
 import { cause } from './causes.ts';
 import type { Findings } from './findings.ts';
+import { replacesByRequest } from './restore.ts';
 import type { Step } from './steps.ts';
 import { replacesHome } from './upgrade.ts';
 
@@ -24,7 +25,7 @@ interface Next {
  * where it is taken over from another computer.
  */
 export function homeSteps({ mode }: Stack, jenkins: ContainerSpec, found: Findings, next: Next): Step[] {
-  if (replacesHome(found)) return [];
+  if (replacesHome(found) || replacesByRequest(found)) return [];
   const holder = next.starts ? (found.facts.preflight?.holder ?? null) : null;
   const current = homeNow(found, next) ?? (holder === null ? null : `last used on ${holder.host}`);
   if (current === null) return [];

@@ -17,7 +17,7 @@ export interface Plan {
 /** Everything that a plan depends on. */
 export interface PlanInputs {
   readonly facts: Facts;
-  readonly intent: Pick<Intent, 'mode' | 'consents' | 'purge' | 'upgrade'>;
+  readonly intent: Pick<Intent, 'mode' | 'consents' | 'purge' | 'upgrade' | 'restore' | 'snapshot'>;
   readonly settings: Settings;
   readonly names: Names;
   /** The home's host path. */

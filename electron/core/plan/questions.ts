@@ -18,6 +18,7 @@ import {
 } from './owner-questions.ts';
 import { openPluginQuestions } from './plugins.ts';
 import { buildsOf } from './removal.ts';
+import { restoreQuestions } from './restore.ts';
 import type { Step } from './steps.ts';
 import { returnQuestions } from './upgrade-home.ts';
 
@@ -26,6 +27,7 @@ export function questionsOf(found: Findings, steps: readonly Step[]): readonly Q
   const questions = [
     ownerQuestions,
     returnQuestions,
+    restoreQuestions,
     buildQuestions,
     engineQuestions,
     containerQuestions,

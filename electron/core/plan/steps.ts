@@ -59,8 +59,17 @@ type StepWork =
       readonly name: string;
       readonly image: string;
     }
-  /** Takes a snapshot of the home, on which no Jenkins runs, before an upgrade. */
-  | { readonly kind: 'snapshot-home'; readonly home: string; readonly image: string }
+  /**
+   * Takes a snapshot of the home before an upgrade or a change of the mode. `jenkins`: it runs, and starts no builds meanwhile;
+   * null: none runs. Made once: before Jenkins stops, or, where that was not possible, after it.
+   */
+  | {
+      readonly kind: 'snapshot-home';
+      readonly home: string;
+      readonly image: string;
+      readonly reason: 'upgrade' | 'switch';
+      readonly jenkins: { readonly name: string; readonly id: string; readonly url: string } | null;
+    }
   /** Puts a snapshot in place of the home, which is kept beside it; `isUndone`: makes that the home again. */
   | {
       readonly kind: 'restore-home';
@@ -69,6 +78,8 @@ type StepWork =
       readonly snapshot: string;
       readonly isUndone: boolean;
     }
+  /** Like `restore-home`, where the request itself is about a snapshot; the stored intent says how far it has come. */
+  | { readonly kind: 'restore-snapshot'; readonly home: string; readonly snapshot: string; readonly isUndone: boolean }
   | { readonly kind: 'create-container'; readonly spec: ContainerSpec }
   | { readonly kind: 'start'; readonly name: string; readonly role: ContainerRole }
   | { readonly kind: 'unpause'; readonly name: string; readonly id: string }
@@ -146,9 +157,11 @@ function partsOf(step: Step): readonly [what: `${string} ${string}`, object: str
     case 'copy-home':
       return ['+ copy', step.home, `from ${step.from}, compared by checksums`];
     case 'snapshot-home':
-      return ['+ snapshot', step.home, 'before the upgrade'];
+      return ['+ snapshot', step.home, snapshotDetail(step)];
     case 'restore-home':
       return ['~ home', step.home, step.isUndone ? 'as before the way back' : `back from ${step.snapshot}`];
+    case 'restore-snapshot':
+      return ['~ home', step.home, step.isUndone ? 'as before the restore' : `as in ${step.snapshot}`];
     case 'create-container':
       return ['+ container', step.spec.name, step.spec.summary];
     case 'start':
@@ -191,6 +204,9 @@ function partsOf(step: Step): readonly [what: `${string} ${string}`, object: str
       return assertNever(step);
   }
 }
+
+const snapshotDetail = ({ reason, jenkins }: Step & { kind: 'snapshot-home' }): string =>
+  jenkins === null ? `before the ${reason}, unless it is made already` : `before the ${reason}, while Jenkins runs`;
 
 function drainDetail({ running, wait }: Step & { kind: 'drain' }): string {
   const builds = running === null ? 'builds not known' : `${count(running, 'build')} running`;

@@ -10,13 +10,15 @@ import { engineOf } from './engine-alias.ts';
 import { type EnsureRunning, ensureRunning, nothingToRun, start } from './ensure-running.ts';
 import type { Findings } from './findings.ts';
 import { homeSteps, otherImage } from './home-steps.ts';
+import { keepHomeSteps, withSnapshot } from './keep-home.ts';
 import { nestedEngineRemoval, readyStep, removalBeside } from './mode-parts.ts';
 import { objectSteps } from './objects.ts';
 import { takeOverHostSteps, takeOverSteps } from './others.ts';
 import { comparePluginsSteps, putBackPluginsSteps } from './plugins.ts';
 import { drainAndStop, endLeftovers, isActive, oneShotLeftoverSteps, removal } from './removal.ts';
+import { restoreSteps } from './restore.ts';
 import type { Step } from './steps.ts';
-import { keepHomeSteps, restoreHomeSteps } from './upgrade-home.ts';
+import { restoreHomeSteps } from './upgrade-home.ts';
 import { stepsBackTo } from './way-back.ts';
 
 /**
@@ -49,7 +51,7 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
   // An interrupted first start may leave the "new" marker behind, and each start would set its accounts again.
   const notReady = starts || facts.page?.kind !== 'ready' || otherIsActive || facts.home.fresh === true;
   const mayBeNew = facts.home.fresh !== false || home.length > 0;
-  return [
+  const steps = [
     ...oneShotLeftoverSteps(found),
     ...objects,
     ...comparePluginsSteps(found, home, copy),
@@ -75,6 +77,7 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
     ...next.swap,
     ...keepHomeSteps(found, starts),
     ...restoreHomeSteps(found, starts),
+    ...restoreSteps(found),
     ...putBackPluginsSteps(found),
     ...when(starts, endLeftovers(found)),
     ...next.start,
@@ -86,6 +89,7 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
     ...nested.late,
     ...(engine === undefined ? [...nestedEngineRemoval(found), ...contextRemoval(found)] : []),
   ];
+  return withSnapshot(steps, found, starts);
 }
 
 /** A Jenkins whose nested engine stops is stopped before that, with its question about builds, and started afterwards. */

@@ -8,6 +8,7 @@ import { networkRemoval } from './network-removal.ts';
 import { takeOverBackSteps } from './others.ts';
 import { putBackPluginsSteps } from './plugins.ts';
 import { drainAndStop, isActive, oneShotLeftoverSteps, removal, stop } from './removal.ts';
+import { restoreSteps } from './restore.ts';
 import type { Step } from './steps.ts';
 
 /** Stops and removes all our containers, and our network unless somebody else uses it. Keeps the home, and keeps images and volumes unless their removal is requested. */
@@ -17,6 +18,7 @@ export const stepsToOff = (found: Findings): Step[] => [
   ...putBackPluginsSteps(found),
   ...engineRemoval(found),
   ...contextRemoval(found),
+  ...restoreSteps(found),
   ...networkRemoval(found),
   ...objectRemoval(found),
   ...takeOverBackSteps(found),

@@ -1,24 +1,11 @@
 import { consent } from '../../shared/consents.ts';
 import { utc } from '../../shared/failures/home-history.ts';
-import { hasNestedEngine } from '../../shared/mode.ts';
 import type { Question } from '../../shared/snapshot.ts';
 import { cause } from './causes.ts';
 import type { Findings } from './findings.ts';
-import { stop } from './removal.ts';
+import { withoutEngine } from './restore.ts';
 import type { Step } from './steps.ts';
-import { inState, jenkinsIn, returning, upgrading } from './upgrade.ts';
-
-/** Keeps the home as it is, once no Jenkins runs on it and before the new one starts. */
-export function keepHomeSteps(found: Findings, starts: boolean): Step[] {
-  const upgrade = upgrading(found);
-  const { kind, empty, fresh } = found.facts.home;
-  const isNew = kind === 'missing' || empty === true || fresh === true;
-  if (upgrade === null || !upgrade.keepsHome || upgrade.snapshot !== null || !starts || isNew) return [];
-  const image = imageForHome(found);
-  if (image === null) return [];
-  const why = cause(`home ${found.home}`, 'not kept', 'kept as it is before the upgrade');
-  return [{ kind: 'snapshot-home', home: found.home, image, cause: why }];
-}
+import { inState, jenkinsIn, returning } from './upgrade.ts';
 
 /**
  * Puts the home back as it was before the new Jenkins used it: on request, or where that one did not become ready. Where that
@@ -38,23 +25,11 @@ export function restoreHomeSteps(found: Findings, starts: boolean): Step[] {
     : cause(`home ${found.home}`, 'used by the newer Jenkins', 'as before the upgrade');
   const { snapshot } = upgrade;
   const restore: Step = { kind: 'restore-home', home: found.home, image, snapshot, isUndone, cause: why };
-  const engine = found.containerNamed(found.names.nestedEngine);
-  // After a crash between its stop and its start, the plan has started it by now.
-  const runs = engine?.state === 'running' || hasNestedEngine(found.intent.mode);
-  if (engine === undefined || !runs || !found.isOurs(engine)) return [restore];
-  // It would go on with the folder that was the home.
-  const { name } = engine;
-  const { settings } = found;
-  return [
-    stop(engine, settings, 'restarted with the home of then', 'running'),
-    restore,
-    { kind: 'start', name, role: 'dind', cause: cause(name, 'stopped', 'running') },
-    { kind: 'await-healthy', name, seconds: settings.timeouts.healthy, cause: cause(name, 'starting', 'healthy') },
-  ];
+  return withoutEngine(restore, found);
 }
 
 /** An image with the tools for it, which is ours in either mode. */
-function imageForHome({ facts, names, isOurImage }: Findings): string | null {
+export function imageForHome({ facts, names, isOurImage }: Findings): string | null {
   const ours = facts.images.filter(isOurImage).map(({ name }) => name);
   return ours.find((name) => name === names.images.dood || name === names.images.dind) ?? null;
 }

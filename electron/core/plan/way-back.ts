@@ -10,6 +10,7 @@ import type { Findings } from './findings.ts';
 import { nestedEngineRemoval, readyStep, removalBeside } from './mode-parts.ts';
 import { putBackPluginsSteps } from './plugins.ts';
 import { drainAndStop, endLeftovers, isActive, oneShotLeftoverSteps, removal } from './removal.ts';
+import { restoreSteps } from './restore.ts';
 import type { Step } from './steps.ts';
 import { restoreHomeSteps } from './upgrade-home.ts';
 
@@ -34,6 +35,7 @@ export function stepsBackTo(back: ContainerFact, jenkins: ContainerSpec, stack: 
     ...[...nested.end, ...nested.swap, ...nested.start, ...nested.resume],
     ...next.swap,
     ...restoreHomeSteps(found, starts),
+    ...restoreSteps(found),
     ...putBackPluginsSteps(found),
     ...(starts ? endLeftovers(found) : []),
     ...next.start,

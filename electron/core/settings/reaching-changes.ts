@@ -56,6 +56,8 @@ const REACHES: Readonly<Record<SettingsKey, boolean>> = {
   'nested.publishPort': true,
   'snapshots.folder': true,
   'snapshots.workspaces': false,
+  'snapshots.beforeSwitch': false,
+  'snapshots.keepAutomatic': false,
   engineContext: true,
   'timeouts.stop': false,
   'timeouts.healthy': false,

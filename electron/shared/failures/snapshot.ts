@@ -9,6 +9,17 @@ export const snapshotSections = {
       'The home could not be read, or the snapshot could not be written in full, or the home changed meanwhile. The home is unchanged. What was written of the snapshot is not listed, and the next one removes it.',
     remedy: 'Remove the cause that the failure names, then try again. `snapshots.folder` chooses another disk.',
   },
+  'snapshot/builds': {
+    title: 'Builds ran while a snapshot was to be made',
+    meaning: 'A snapshot would hold half of a build, so none was made. The home is unchanged.',
+    remedy: 'Let builds end first: `jenkins-tray snapshot create --when-idle`.',
+  },
+  'snapshot/folder': {
+    title: 'Snapshots cannot be in this folder',
+    meaning:
+      'The folder of snapshots is in the home, or the home is in it, or it is in the data of the nested engine: a snapshot would hold the others, or be lost with what it is to bring back.',
+    remedy: 'Choose another folder: `jenkins-tray config set snapshots.folder FOLDER`.',
+  },
   'snapshot/unknown': {
     title: 'There is no such snapshot',
     meaning: 'No complete snapshot of this home has that name.',
@@ -24,6 +35,17 @@ export const snapshotSections = {
     title: 'The snapshot was not restored',
     meaning: 'It could not be unpacked in full beside the home, or not become the home. The home is as it was.',
     remedy: 'Remove the cause that the failure names, then restore again: it begins anew.',
+  },
+  'snapshot/home-moved': {
+    title: 'The restored home is in another place',
+    meaning:
+      'A home that is a volume, or a mount point, cannot be replaced where it is. It was restored beside it, and the setting `home` names that. Jenkins starts there next.',
+    remedy: 'Nothing, if Jenkins runs. Else start it: `jenkins-tray up MODE`.',
+  },
+  'snapshot/restored': {
+    title: 'The home was restored',
+    meaning: 'The home is as it was in a snapshot, by request. What was the home before is kept, and never removed.',
+    remedy: 'Remove what was the home before once it is not needed any more.',
   },
   'snapshot/not-moved': {
     title: 'The snapshot was not exported, imported or deleted',
@@ -69,7 +91,7 @@ export const snapshotNotMade = (
   words: readonly string[],
   stderr: string,
 ): SnapshotFailure => ({
-  code: 'snapshot/not-made',
+  code: verdict === 'changed' ? 'snapshot/builds' : 'snapshot/not-made',
   title: `No snapshot was made in ${folder}`,
   detail: why(verdict, words, stderr),
   fix:
@@ -80,11 +102,44 @@ export const snapshotNotMade = (
 });
 
 /** `free`, `need`: bytes. */
+export const noRoomForSnapshot = (folder: string, free: number, need: number): SnapshotFailure => ({
+  code: 'snapshot/not-made',
+  title: `There is too little space for a snapshot in ${folder}`,
+  detail: `${formatBytes(free)} are free, ${formatBytes(need)} are needed. Nothing was stopped.`,
+  fix: 'Make room, or choose another folder: jenkins-tray config set snapshots.folder FOLDER',
+});
+
+/** `free`, `need`: bytes. */
 export const noRoomForUpgrade = (folder: string, free: number, need: number): SnapshotFailure => ({
   code: 'snapshot/not-made',
   title: `There is too little space for the snapshot before the upgrade in ${folder}`,
   detail: `${formatBytes(free)} are free, ${formatBytes(need)} are needed. Nothing was stopped.`,
   fix: 'Make room, choose another folder (jenkins-tray config set snapshots.folder FOLDER), or go without one: jenkins-tray upgrade --no-snapshot',
+});
+
+/** `free`, `need`: bytes beside the home. */
+export const noRoomToGoBack = (home: string, free: number, need: number): SnapshotFailure => ({
+  code: 'snapshot/not-made',
+  title: `There is too little space beside ${home} to go back from the upgrade`,
+  detail: `Its snapshot would be unpacked there: ${formatBytes(free)} are free, ${formatBytes(need)} are needed. Nothing was stopped.`,
+  fix: 'Make room, or go without a snapshot: jenkins-tray upgrade --no-snapshot',
+});
+
+/** `why`: such as `it is in the home /srv/jenkins`. */
+export const snapshotFolderRefused = (folder: string, why: string): SnapshotFailure => ({
+  code: 'snapshot/folder',
+  title: `Snapshots cannot be in ${folder}`,
+  detail: `${why}.`,
+  fix: 'Choose another folder: jenkins-tray config set snapshots.folder FOLDER',
+});
+
+/** The failure of the snapshot before a change of the mode, which does not happen without it. */
+export const noSwitchWithoutSnapshot = <T extends { readonly detail: string; readonly fix?: string }>(
+  failure: T,
+): T => ({
+  ...failure,
+  detail: `${failure.detail} The setting snapshots.beforeSwitch asks for one before each change of the mode.`.trim(),
+  fix: `${failure.fix ?? ''} Without one: jenkins-tray config set snapshots.beforeSwitch false`.trim(),
 });
 
 export const snapshotUnknown = (name: string, folder: string): SnapshotFailure => ({
@@ -113,6 +168,29 @@ export const snapshotNotRestored = (
   title: `${name} was not restored`,
   detail: `${why(verdict, words, stderr)} The home is as it was.`,
   fix: 'Remove the cause, then restore again: it begins anew.',
+});
+
+/** `home`: the folder or volume that the setting names now. */
+export const homeMovedByRestore = (home: string): SnapshotFailure => ({
+  code: 'snapshot/home-moved',
+  title: `The restored home is ${home}`,
+  detail: 'It could not be put where the home was, which stays as it is. The setting home names the restored one.',
+  fix: 'Start Jenkins on it.',
+});
+
+/** The command that removes a folder or volume that was the home, which this app never does. */
+export const removalOfHome = (replaced: string): string =>
+  replaced.startsWith('/') ? `sudo rm -rf ${quoted(replaced)}` : `docker volume rm ${shellWord(replaced)}`;
+
+/** `replaced`: the folder or volume that was the home; null: none. */
+export const homeRestored = (snapshot: string, home: string, replaced: string | null): SnapshotFailure => ({
+  code: 'snapshot/restored',
+  title: `The home is as it was in ${snapshot}`,
+  detail:
+    replaced === null
+      ? `It is ${home}.`
+      : `It is ${home}. What was the home is kept as ${replaced}, until you remove that yourself.`,
+  ...(replaced === null ? {} : { fix: 'What was the home is kept.', command: removalOfHome(replaced) }),
 });
 
 export const snapshotNotMoved = (
@@ -146,7 +224,7 @@ export const snapshotDuringSwitch = (mode: string): SnapshotFailure => ({
 
 /** `names`: of running builds. */
 export const snapshotDuringBuilds = (names: readonly string[]): SnapshotFailure => ({
-  code: 'snapshot/not-made',
+  code: 'snapshot/builds',
   title: 'Builds are running',
   detail: `A snapshot now would hold half of them: ${names.join(', ')}.`,
   fix: 'Let them end first; no new ones start meanwhile.',

@@ -16,6 +16,8 @@ export class ModelUpgrades {
   look: BaseLook | null = null;
   /** Whether no space is left for a snapshot; `later`: only once it is made. */
   isFull: boolean | 'later' = false;
+  /** The verdict of a restore that fails; null: it succeeds. */
+  restoreFails: string | null = null;
   /** Whether the home is a mount point, and so stays where it is. */
   isMount = false;
 
@@ -64,6 +66,11 @@ export class ModelUpgrades {
 
   /** The same stamp restores once, and what it replaced becomes the home again once. */
   restore(name: string, stamp: string, how: string): string {
+    if (how.startsWith('look')) {
+      if (!this.snapshots.has(name)) return 'no-snapshot';
+      return this.isFull === true ? 'too-full 1 100' : 'fits';
+    }
+    if (how !== 'undo' && this.restoreFails !== null) return this.restoreFails;
     if (how === 'undo') {
       const was = this.replaced.at(-1);
       if (this.#stamps.delete(stamp) && was !== undefined) {
@@ -72,6 +79,7 @@ export class ModelUpgrades {
       }
       return 'restored undo kept';
     }
+    if (how === 'into') return 'restored into -';
     if (this.isMount) return 'restored beside -';
     if (!this.#stamps.has(stamp)) {
       this.#stamps.add(stamp);

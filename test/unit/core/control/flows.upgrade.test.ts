@@ -46,15 +46,6 @@ test('the nested engine and its image are left alone', async () => {
   expect(imageOf(machine, names.images.nestedEngine)).toBe(image);
 });
 
-test('the snapshot is taken while no Jenkins runs, before the new one starts', async () => {
-  const machine = await Machine.running('dood');
-  await upgrade(machine);
-  const at = machine.record.findLastIndex((line) => line.includes(names.oneShot));
-  const before = machine.record.slice(0, at);
-  expect(before).toContain(`stop ${names.jenkins.dood}`);
-  expect(before).not.toContain(`start ${names.jenkins.dood}`);
-});
-
 test('a Jenkins that does not become ready gives way to the image, the home and the settings from before', async () => {
   const machine = await Machine.running('dood');
   const old = runningImage(machine);

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeSnapshot, measureSnapshot, type SnapshotWish } from '../../../../electron/core/execute/make-snapshot.ts';
-import { restoreSnapshot, undoRestore } from '../../../../electron/core/execute/restore-snapshot.ts';
+import { confirmRestore, restoreSnapshot, undoRestore } from '../../../../electron/core/execute/restore-snapshot.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
 import { defaultSettings, type Settings } from '../../../../electron/shared/settings.ts';
 import { canStage, contents, type SnapshotStage, snapshotStage } from '../../../doubles/snapshot-stage.ts';
@@ -235,6 +235,22 @@ describe.skipIf(!canStage)('a restore', () => {
     rmSync(stage.home, { recursive: true });
     expect(await restore(name)).toEqual([stage.home, null, null]);
     expect(readFileSync(join(stage.home, 'secrets/master.key'), 'utf8')).toBe('secret');
+  });
+
+  test('is looked at before anything stops: the snapshot, room, and who has the home', async () => {
+    const name = await make();
+    const look = (wanted: string, except: readonly string[] = []) =>
+      confirmRestore({ name: wanted, stamp: 1, image: 'image' }, except, stage.run, never).then(
+        () => 'fits',
+        (thrown: unknown) => (thrown instanceof FailureError ? thrown.failure.code : `${thrown}`),
+      );
+    const before = readdirSync(stage.root);
+    expect(await look(name)).toBe('fits');
+    expect(await look('2026-01-01T00-00-00Z-dood-2.1')).toBe('snapshot/unknown');
+    expect(await look('../../etc')).toBe('snapshot/unknown');
+    stage.before = 'stat() { case $1 in -fc) echo 0 1048576 9 ;; *) command stat "$@" ;; esac; }';
+    expect(await look(name)).toBe('snapshot/not-restored');
+    expect(readdirSync(stage.root)).toEqual(before);
   });
 
   test('without space changes nothing', async () => {

@@ -8,10 +8,12 @@ import {
   exportSnapshot,
   importSnapshot,
   listSnapshots,
+  pruneAutomatic,
   pruneSnapshots,
   verifySnapshot,
 } from '../../../../electron/core/execute/snapshot-store.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
+import type { HomeSnapshot } from '../../../../electron/shared/home-snapshot.ts';
 import { canStage, contents, type SnapshotStage, snapshotStage } from '../../../doubles/snapshot-stage.ts';
 
 const never = new AbortController().signal;
@@ -25,9 +27,9 @@ beforeEach(() => {
 });
 afterEach(() => stage.dispose());
 
-async function made(seconds = 0): Promise<string> {
+async function made(seconds = 0, reason: HomeSnapshot['reason'] = 'asked'): Promise<string> {
   at = seconds * 1000;
-  const wish = { reason: 'asked', mode: 'dood', jenkins: '2.1', state: 'stopped', without: 'nothing' } as const;
+  const wish = { reason, mode: 'dood', jenkins: '2.1', state: 'stopped', without: 'nothing' } as const;
   return (await makeSnapshot({ ...wish, image: 'image' }, stage.run, never)).name;
 }
 const said = (work: Promise<unknown>): Promise<string> =>
@@ -73,6 +75,14 @@ describe.skipIf(!canStage)('snapshots', () => {
     const [a, b, c, now] = [await made(11), await made(12), await made(13), await made(1)];
     expect(await pruneSnapshots(2, now, tools, never)).toEqual([a, b]);
     expect((await listSnapshots(tools, never)).map(({ name }) => name)).toEqual([c, now]);
+  });
+
+  test('that were made automatically are pruned apart from those asked for, but for what is needed', async () => {
+    const [asked, needed, old] = [await made(1), await made(2, 'upgrade'), await made(3, 'switch')];
+    const [newer, now] = [await made(4, 'upgrade'), await made(5, 'switch')];
+    expect(await pruneAutomatic(3, [now, needed], tools, never)).toEqual([old]);
+    expect(await pruneAutomatic(1, [now, needed], tools, never)).toEqual([newer]);
+    expect((await listSnapshots(tools, never)).map(({ name }) => name)).toEqual([now, needed, asked]);
   });
 
   test('of another home in the same folder are not pruned', async () => {
