@@ -84,13 +84,15 @@ interface ActsProps extends Pick<SnapshotListProps, 'can' | 'restore'> {
 
 function Acts({ snapshot, can, restore }: ActsProps) {
   const s = strings.snapshots.actions;
-  const { name, complete } = snapshot;
+  const { name, complete, verified } = snapshot;
+  // One that is damaged would be refused.
+  const isWhole = complete && verified?.isIntact !== false;
   const start = (kind: 'verify' | 'export' | 'delete') => () => void runAction('startHomeJob', { kind, name });
   return (
     <div class="row">
       <Act name={name} text={s.verify} disabled={!can.reads} onClick={start('verify')} />
-      <Act name={name} text={s.restore} disabled={!can.changes || !complete} onClick={() => restore(snapshot)} />
-      <Act name={name} text={s.export} disabled={!can.reads || !complete} onClick={start('export')} />
+      <Act name={name} text={s.restore} disabled={!can.changes || !isWhole} onClick={() => restore(snapshot)} />
+      <Act name={name} text={s.export} disabled={!can.reads || !isWhole} onClick={start('export')} />
       <Act name={name} text={s.delete} disabled={!can.changes} onClick={start('delete')} />
     </div>
   );

@@ -11,7 +11,7 @@ export const upgradeStrings = {
   newerIs: 'A newer image of this base is there',
   backTo: 'Way back',
   backWith: (version: string | null, snapshot: string) =>
-    `${version === null ? 'The version before' : version}, with the home of ${snapshot}`,
+    `${version === null ? 'The version before' : version}, with the home as in ${snapshot}`,
   backWithout: (version: string | null) =>
     `${version === null ? 'The version before' : version}, with the home as it is then`,
   noBack: 'None: Jenkins was not upgraded here, or it is back already',
@@ -42,7 +42,7 @@ export const upgradeStrings = {
   backDialog: {
     title: (version: string | null) => (version === null ? 'Back to the version before' : `Back to Jenkins ${version}`),
     withHome: (snapshot: string) =>
-      `The home of ${snapshot} comes back with it. The present home is not removed: it is renamed, beside the other one.`,
+      `The home comes back as it was in the snapshot ${snapshot}. The present home is not removed: it is renamed, and stays beside it.`,
     withoutHome: 'No snapshot was made before the upgrade: the home stays as it is, with what the newer Jenkins wrote.',
   },
 } as const;

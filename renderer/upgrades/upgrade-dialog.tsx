@@ -66,7 +66,7 @@ function VersionChoice({ chosen, choose }: VersionChoiceProps) {
   const { answer } = useQuery('settings', '');
   const base = answer.kind === 'loaded' ? answer.value.settings.images.jenkinsBase : '';
   const labels = { today: s.today(base), lts: s.lts, other: s.other, same: s.same } as const;
-  const kinds = ['today', 'lts', 'other', 'same'] as const;
+  const kinds = ['today', 'lts', 'same', 'other'] as const;
   return (
     <fieldset class="stack">
       <legend class="preview-title">{s.to}</legend>

@@ -129,7 +129,7 @@ function Images({ images, can, changed }: ImagesProps) {
       id={({ id }) => id}
       columns={[
         { title: image, cell: ({ name }) => <span class="mono">{name}</span> },
-        { title: jenkins, cell: (it) => it.jenkins ?? '-' },
+        { title: jenkins, cell: (it) => <span class="image-version">{it.jenkins ?? '-'}</span> },
         { title: size, cell: ({ bytes }) => formatBytes(bytes), number: true },
         { title: built, cell: ({ createdAt }) => formatAge(createdAt, now), number: true },
         {
