@@ -1,5 +1,5 @@
 import { agreedTo } from '../core/control/agreed.ts';
-import type { UpgradeRequest } from '../core/control/upgrade-draft.ts';
+import type { ModeRequest } from '../core/control/mode-request.ts';
 import { desktopWords } from '../core/desktop/desktop-words.ts';
 import { reachingChanges } from '../core/settings/reaching-changes.ts';
 import { buildName } from '../shared/build-name.ts';
@@ -15,7 +15,14 @@ import type { CoreSession } from './core-session.ts';
 
 const { confirm: words } = desktopWords;
 
-const wordsOf = ({ kind }: UpgradeRequest): string => (kind === 'back' ? words.back : words.upgrade);
+/** What a change of mode brings with it. */
+type Change = Pick<ModeRequest, 'upgrade' | 'restore'>;
+
+function questionOf(mode: Mode, given: readonly string[], { upgrade, restore }: Change): string {
+  if (restore !== undefined) return words.restore;
+  if (upgrade !== undefined) return upgrade.kind === 'back' ? words.back : words.upgrade;
+  return given.some(asksToUpdate) ? words.update : words.consents(mode);
+}
 
 /**
  * What the window asks for and the user confirms in a dialog of this process, since a page that was taken over gives
@@ -55,17 +62,16 @@ export function createConfirmed(session: CoreSession, ask: (what: Confirmation) 
       }),
 
     /** Returns those of the consents that main's own preview asks for. */
-    async consents(mode: Mode, given: readonly string[], upgrade?: UpgradeRequest): Promise<readonly string[]> {
+    async consents(mode: Mode, given: readonly string[], change: Change = {}): Promise<readonly string[]> {
       if (given.length === 0) return [];
       // A container that is recreated, or an update, is another plan, with questions of its own.
       const unasked = given.filter((id) => asksToRecreate(id) || asksToUpdate(id));
+      const { upgrade, restore } = change;
       const { questions } = unwrap(
-        await session.use(({ controller }) => controller.preview(mode, [], unasked, upgrade)),
+        await session.use(({ controller }) => controller.preview(mode, [], unasked, upgrade, restore)),
       );
       const { consents, replaces } = agreedTo(given, questions);
-      const question =
-        upgrade !== undefined ? wordsOf(upgrade) : given.some(asksToUpdate) ? words.update : words.consents(mode);
-      await confirm({ question, lines: replaces, yes: words.go });
+      await confirm({ question: questionOf(mode, given, change), lines: replaces, yes: words.go });
       return consents;
     },
   };

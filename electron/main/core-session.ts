@@ -17,9 +17,6 @@ import { type CoreOptions, type OpenCore, openCore } from './open-core.ts';
 /** How often Jenkins is asked for its running builds: one request, two while builds run or wait. */
 const COUNT_BUILDS_INTERVAL_MS = { window: 5000, tray: 30_000 } as const;
 
-/** How long the app, when it closes, lets a restore that is cut off start Jenkins again; the next start completes that. */
-const END_JOB_MS = 5000;
-
 /** The core while the app runs: reopened if the settings name another instance, home or engine. */
 export class CoreSession {
   readonly settings: SettingsStore;
@@ -46,7 +43,7 @@ export class CoreSession {
     this.settings = createSettings(options.configDir, options.writeSettings);
     this.#identity = identityOf(this.settings.load().settings);
     this.jobs = new HomeJobs({
-      core: () => this.use(async (core) => core),
+      world: () => this.use(async ({ world }) => world),
       version: options.version,
       clock: systemClock,
       changed: () => this.#publish(),
@@ -151,10 +148,8 @@ export class CoreSession {
     this.#listeners.clear();
     await this.#reopening;
     this.jobs.cancel();
-    await Promise.race([this.jobs.idle(), new Promise((resolve) => setTimeout(resolve, END_JOB_MS))]);
-    if (this.#core.ok) await this.#core.value.close();
-    // What a restore has begun, such as the start of Jenkins, has ended with the core.
     await this.jobs.idle();
+    if (this.#core.ok) await this.#core.value.close();
   }
 
   #gpuNeed(): GpuNeed {

@@ -1,6 +1,6 @@
 import { ownImages, removeOwnImage, toRemove } from '../core/control/kept-images.ts';
+import type { ModeRequest } from '../core/control/mode-request.ts';
 import { measureNow, snapshotsView } from '../core/control/snapshots-view.ts';
-import type { UpgradeRequest } from '../core/control/upgrade-draft.ts';
 import { lostWayBack, upgradesView } from '../core/control/upgrade-way-back.ts';
 import { desktopWords } from '../core/desktop/desktop-words.ts';
 import { upgradeRequestOf } from '../core/settings/upgrade-request.ts';
@@ -8,7 +8,6 @@ import { FailureError, failureOf, unwrap } from '../shared/failure.ts';
 import { lockHeld } from '../shared/failures/lock.ts';
 import type { HomeJobRequest } from '../shared/home-job.ts';
 import type { Argument } from '../shared/ipc.ts';
-import type { UpgradeWish } from '../shared/own-image.ts';
 import { isWorking } from '../shared/state-words.ts';
 import type { Handlers } from '../shell/ipc.ts';
 import type { createConfirmed } from './confirmed.ts';
@@ -39,8 +38,16 @@ type HomeCalls = Pick<
 
 /** The handlers of switches, upgrades, snapshots of the home and images. */
 export function createHomeHandlers({ session, dialogs, confirmed, signal }: HomeHandlersWorld): HomeCalls {
-  const upgradeOf = async (wish: UpgradeWish | undefined): Promise<UpgradeRequest | undefined> =>
-    wish === undefined ? undefined : session.use(({ world }) => upgradeRequestOf(world, wish, signal));
+  /** What a change of mode brings with it. */
+  const changeOf = async ({
+    upgrade,
+    restore,
+  }: Pick<Argument<'preview'>, 'upgrade' | 'restore'>): Promise<Pick<ModeRequest, 'upgrade' | 'restore'>> => ({
+    ...(upgrade === undefined
+      ? {}
+      : { upgrade: await session.use(({ world }) => upgradeRequestOf(world, upgrade, signal)) }),
+    ...(restore === undefined ? {} : { restore }),
+  });
 
   /** Completes what the window asks for with what main asks the user; null: the user cancelled. */
   const asked = async (wish: Argument<'startHomeJob'>): Promise<HomeJobRequest | null> => {
@@ -49,8 +56,6 @@ export function createHomeHandlers({ session, dialogs, confirmed, signal }: Home
         return wish;
       case 'verify':
         return { kind: 'verify', name: wish.name };
-      case 'restore':
-        return { ...wish, consents: await confirmed.consents('off', wish.consents) };
       case 'export': {
         const file = await dialogs.saveAs(`${wish.name}.tar`);
         return file === null ? null : { kind: 'export', name: wish.name, file };
@@ -66,13 +71,13 @@ export function createHomeHandlers({ session, dialogs, confirmed, signal }: Home
   };
 
   return {
-    async preview({ mode, consents, upgrade }) {
-      const request = await upgradeOf(upgrade);
-      return unwrap(await session.use(({ controller }) => controller.preview(mode, [], consents, request)));
+    async preview({ mode, consents, ...change }) {
+      const { upgrade, restore } = await changeOf(change);
+      return unwrap(await session.use(({ controller }) => controller.preview(mode, [], consents, upgrade, restore)));
     },
-    async switchMode({ mode, consents, upgrade }) {
-      const request = await upgradeOf(upgrade);
-      return startSwitch(session, mode, await confirmed.consents(mode, consents, request), request);
+    async switchMode({ mode, consents, ...wish }) {
+      const change = await changeOf(wish);
+      return startSwitch(session, { mode, consents: await confirmed.consents(mode, consents, change), ...change });
     },
     homeSnapshots: () =>
       session.use(async ({ world }) => {

@@ -28,8 +28,7 @@ const isBusy = ({ activity, job }: Snapshot): boolean => activity.kind === 'work
 function workingDetail(snapshot: Snapshot): string {
   const { job } = snapshot;
   const { quitJob, quitWorking } = desktopWords;
-  if (job?.state !== 'running') return quitWorking.detail(stateLine(snapshot));
-  return job.kind === 'restore' ? quitJob.detailOfRestore(jobTitle(job)) : quitJob.detail(jobTitle(job));
+  return job?.state === 'running' ? quitJob.detail(jobTitle(job)) : quitWorking.detail(stateLine(snapshot));
 }
 
 /** Resolves when nothing is being done any more. */

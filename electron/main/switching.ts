@@ -1,21 +1,13 @@
 import type { Controller } from '../core/control/controller.ts';
 import type { ModeRequest } from '../core/control/mode-request.ts';
 import { toggleTo } from '../core/control/toggle.ts';
-import type { UpgradeRequest } from '../core/control/upgrade-draft.ts';
 import { unwrap } from '../shared/failure.ts';
 import type { JenkinsMode, Mode } from '../shared/mode.ts';
 import type { CoreSession } from './core-session.ts';
 
 /** Starts a switch. Resolves once it is stored and running, or throws the reason; the snapshots report its progress. */
-export const startSwitch = (
-  session: CoreSession,
-  mode: Mode,
-  consents: readonly string[],
-  upgrade?: UpgradeRequest,
-): Promise<null> =>
-  session.use(({ controller }) =>
-    startOn(controller, { mode, consents, ...(upgrade === undefined ? {} : { upgrade }) }),
-  );
+export const startSwitch = (session: CoreSession, request: ModeRequest): Promise<null> =>
+  session.use(({ controller }) => startOn(controller, request));
 
 async function startOn(controller: Controller, request: ModeRequest): Promise<null> {
   const { mode } = request;

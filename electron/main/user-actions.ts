@@ -103,6 +103,6 @@ export class UserActions {
       return;
     }
     log.info(`switch to ${mode}`);
-    await startSwitch(session, mode, consents);
+    await startSwitch(session, { mode, consents });
   }
 }

@@ -1,14 +1,11 @@
 import { assertNever, type Failure } from './failure.ts';
 import type { HomeSnapshot } from './home-snapshot.ts';
-import type { JenkinsMode } from './mode.ts';
 
-/** What can be done with snapshots of the home; the app does one at a time. */
+/** What can be done with snapshots of the home beside a request to restore one; the app does one at a time. */
 export type HomeJobRequest =
   /** `wait`: for how many minutes running builds are waited for, 0: until all have ended; null: with builds none is made. */
   | ({ readonly kind: 'create'; readonly wait: number | null } & Pick<HomeSnapshot, 'without'>)
   | { readonly kind: 'verify' | 'delete'; readonly name: string }
-  /** `consents`: to what stopping Jenkins asks. */
-  | { readonly kind: 'restore'; readonly name: string; readonly consents: readonly string[] }
   | { readonly kind: 'export'; readonly name: string; readonly file: string }
   | { readonly kind: 'import'; readonly file: string };
 
@@ -23,16 +20,10 @@ interface Asked {
   readonly startedAt: number;
 }
 
-/** How a job ended. `jenkins`: why Jenkins, which ran in `mode` before a restore, was not started again. */
+/** How a job ended. */
 export type HomeJobEnd =
-  | {
-      readonly kind: 'done';
-      /** Sentences about what was done. */
-      readonly lines: readonly string[];
-      /** What the user can do next, such as removing the home that was replaced. */
-      readonly command?: string;
-      readonly jenkins?: { readonly mode: JenkinsMode; readonly failure: Failure };
-    }
+  /** `lines`: sentences about what was done. */
+  | { readonly kind: 'done'; readonly lines: readonly string[] }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
@@ -49,8 +40,7 @@ export type HomeJob = Asked &
   );
 
 /** Whether a job has the home to itself, so that no switch can begin. */
-export const holdsHome = (job: HomeJob | undefined): boolean =>
-  job?.state === 'running' && (job.kind === 'create' || job.kind === 'restore');
+export const holdsHome = (job: HomeJob | undefined): boolean => job?.state === 'running' && job.kind === 'create';
 
 /** What is being done, as a heading. */
 export function jobTitle({ kind, subject }: Pick<Asked, 'kind' | 'subject'>): string {
@@ -59,8 +49,6 @@ export function jobTitle({ kind, subject }: Pick<Asked, 'kind' | 'subject'>): st
       return 'Making a snapshot of the home';
     case 'verify':
       return `Verifying ${subject}`;
-    case 'restore':
-      return `Restoring the home from ${subject}`;
     case 'export':
       return `Exporting ${subject}`;
     case 'import':
@@ -79,8 +67,6 @@ export function doneTitle({ kind, subject }: Pick<Asked, 'kind' | 'subject'>): s
       return `${subject} is made`;
     case 'verify':
       return `${subject} is as it was written`;
-    case 'restore':
-      return `The home is as it was in ${subject}`;
     case 'export':
       return `${subject} is exported`;
     case 'import':

@@ -46,6 +46,8 @@ const upgrade = z.optional(
   ]),
 );
 const name = z.string().check(z.refine(isSnapshotName));
+/** A snapshot that becomes the home with a change of mode; absent: the home stays. */
+const restore = z.optional(name);
 const without = z.enum(['nothing', 'rebuilt']);
 /** `file` of an export or import: main asks the user. */
 const homeJob = z.discriminatedUnion('kind', [
@@ -55,7 +57,6 @@ const homeJob = z.discriminatedUnion('kind', [
     wait: z.nullable(z.int().check(z.minimum(0), z.maximum(MAX_WAIT_MINUTES))),
   }),
   z.strictObject({ kind: z.enum(['verify', 'delete', 'export']), name }),
-  z.strictObject({ kind: z.literal('restore'), name, consents }),
   z.strictObject({ kind: z.literal('import') }),
 ]);
 const settingsChange = z.record(shortText, z.json());
@@ -69,9 +70,9 @@ const picker = z.strictObject({ title: shortText, from: shortText });
 export const calls = {
   snapshot: returns<Snapshot>(),
   /** `consents`: given already, before the preview's questions. */
-  preview: takes(z.strictObject({ mode, consents: z.optional(consents), upgrade })).returns<Preview>(),
+  preview: takes(z.strictObject({ mode, consents: z.optional(consents), upgrade, restore })).returns<Preview>(),
   /** Resolves when the request is stored and started; snapshots report its progress. */
-  switchMode: takes(z.strictObject({ mode, consents, upgrade })).returns<null>(),
+  switchMode: takes(z.strictObject({ mode, consents, upgrade, restore })).returns<null>(),
   cancel: returns<null>(),
   /** The snapshots of the home, newest first. */
   homeSnapshots: returns<SnapshotsView>(),

@@ -75,7 +75,7 @@ export function PreviewView({ preview, agreed, agree }: PreviewViewProps) {
 }
 
 /** What must be fixed first. */
-export function Blocks({ blocks }: Pick<Preview, 'blocks'>) {
+function Blocks({ blocks }: Pick<Preview, 'blocks'>) {
   if (blocks.length === 0) return null;
   return (
     <Part title={strings.preview.blocked}>
@@ -87,7 +87,7 @@ export function Blocks({ blocks }: Pick<Preview, 'blocks'>) {
 }
 
 /** What needs the user's consent. */
-export function Questions({ preview: { questions, requeues }, agreed, agree }: PreviewViewProps) {
+function Questions({ preview: { questions, requeues }, agreed, agree }: PreviewViewProps) {
   if (questions.length === 0) return null;
   return (
     <fieldset class="stack">

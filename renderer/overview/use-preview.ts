@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { isAboutBuilds } from '../../electron/shared/consents.ts';
 import type { Failure } from '../../electron/shared/failure.ts';
+import type { CallParameters } from '../../electron/shared/ipc.ts';
 import type { Mode } from '../../electron/shared/mode.ts';
-import type { UpgradeWish } from '../../electron/shared/own-image.ts';
 import type { Preview } from '../../electron/shared/snapshot.ts';
 import { call } from '../store.ts';
 import { canStart } from './can-start.ts';
@@ -26,13 +26,27 @@ export interface SwitchPreview {
   readonly start: () => Promise<boolean>;
 }
 
+/** An upgrade, or a restore. */
+type Change = Pick<CallParameters<'preview'>[0], 'upgrade' | 'restore'>;
+
 const NONE: readonly string[] = [];
+const NOTHING: Change = {};
+
+/** What was agreed to before is not asked again. */
+const without = (given: readonly string[], preview: Preview): Preview => ({
+  ...preview,
+  questions: preview.questions.filter(({ id }) => !given.includes(id)),
+});
 
 /**
- * Previews a change of mode, collects consent, and sends the request. `given`: consents from before the preview; `upgrade`:
- * the upgrade that it begins; null: none is chosen yet, so nothing is previewed.
+ * Previews a change of mode, collects consent, and sends the request. `given`: consents from before the preview; `change`:
+ * what it brings with it; null: that is not chosen yet, so nothing is previewed.
  */
-export function usePreview(mode: Mode, given: readonly string[] = NONE, upgrade?: UpgradeWish | null): SwitchPreview {
+export function usePreview(
+  mode: Mode,
+  given: readonly string[] = NONE,
+  change: Change | null = NOTHING,
+): SwitchPreview {
   const [state, setState] = useState<PreviewState>({ kind: 'loading' });
   const [agreed, setAgreed] = useState<ReadonlySet<string>>(new Set());
   const [starting, setStarting] = useState(false);
@@ -42,12 +56,16 @@ export function usePreview(mode: Mode, given: readonly string[] = NONE, upgrade?
   const load = useCallback(async () => {
     const round = ++rounds.current;
     setState({ kind: 'loading' });
-    if (upgrade === null) return;
-    const request = { ...(given.length === 0 ? {} : { consents: [...given] }), ...(upgrade && { upgrade }) };
+    if (change === null) return;
+    const request = { ...(given.length === 0 ? {} : { consents: [...given] }), ...change };
     const answer = await call('preview', { mode, ...request });
     if (round !== rounds.current) return;
-    setState(answer.ok ? { kind: 'shown', preview: answer.value } : { kind: 'failed', failure: answer.failure });
-  }, [mode, given, upgrade]);
+    setState(
+      answer.ok
+        ? { kind: 'shown', preview: without(given, answer.value) }
+        : { kind: 'failed', failure: answer.failure },
+    );
+  }, [mode, given, change]);
   useEffect(() => void load(), [load]);
   const ready = state.kind === 'shown' && canStart(state.preview, agreed);
   const start = async (): Promise<boolean> => {
@@ -58,7 +76,7 @@ export function usePreview(mode: Mode, given: readonly string[] = NONE, upgrade?
     const answer = await call('switchMode', {
       mode,
       consents: [...given, ...asked, ...aboutBuilds],
-      ...(upgrade && { upgrade }),
+      ...change,
     });
     setStarting(false);
     setRefused(answer.ok ? null : answer.failure);

@@ -1,12 +1,9 @@
 import { formatDuration } from '../../electron/shared/format.ts';
 import { doneTitle, type HomeJob, type HomeJobEnd, jobShare, jobTitle } from '../../electron/shared/home-job.ts';
 import { Button } from '../parts/button.tsx';
-import { CopyButton } from '../parts/copy.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { Mark, Spinner } from '../parts/icons.tsx';
-import { openPreview } from '../previewed-mode.ts';
 import { runAction } from '../run-action.ts';
-import { useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
 import { useNow } from '../time.ts';
 
@@ -19,9 +16,6 @@ export function Job({ job }: { readonly job: HomeJob | undefined }) {
 function Running({ job }: { readonly job: Extract<HomeJob, { state: 'running' }> }) {
   const s = strings.snapshots.job;
   const now = useNow(500);
-  const { jenkins } = useSnapshot();
-  // A restore stops and starts Jenkins.
-  const line = job.line === '' && jenkins.kind === 'converging' ? jenkins.step : job.line;
   const share = jobShare(job.line);
   return (
     <section class="card job" aria-labelledby="job-title">
@@ -34,7 +28,7 @@ function Running({ job }: { readonly job: Extract<HomeJob, { state: 'running' }>
       </div>
       <progress class="bar" aria-label={s.progress} max={1} {...(share !== null && { value: share })} />
       <p class="quiet number">
-        {[line, formatDuration(Math.max(0, Math.floor((now - job.startedAt) / 1000) * 1000))]
+        {[job.line, formatDuration(Math.max(0, Math.floor((now - job.startedAt) / 1000) * 1000))]
           .filter((part) => part !== '')
           .join(' · ')}
         {' · '}
@@ -65,34 +59,7 @@ function Ended({ job, end }: { readonly job: HomeJob; readonly end: HomeJobEnd }
         <h2 id="job-title">{isDone ? doneTitle(job) : `${jobTitle(job)}: ${s.wasCancelled}`}</h2>
         {dismiss}
       </div>
-      {isDone ? <Done {...end} /> : null}
+      {isDone ? end.lines.map((line) => <p key={line}>{line}</p>) : null}
     </section>
-  );
-}
-
-function Done({ lines, command, jenkins }: Extract<HomeJobEnd, { kind: 'done' }>) {
-  const s = strings.snapshots.job;
-  return (
-    <>
-      {lines.map((line) => (
-        <p key={line}>{line}</p>
-      ))}
-      {command === undefined ? null : (
-        <div class="command">
-          <code>{command}</code>
-          <CopyButton text={command} label={strings.copy.command(command)} />
-        </div>
-      )}
-      {jenkins === undefined ? null : (
-        <>
-          <h3>{s.notStarted}</h3>
-          <FailureBlock failure={jenkins.failure} tone="warn">
-            <Button kind="primary" onClick={() => openPreview(jenkins.mode)}>
-              {s.start}
-            </Button>
-          </FailureBlock>
-        </>
-      )}
-    </>
   );
 }

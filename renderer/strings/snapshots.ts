@@ -38,9 +38,7 @@ export const snapshotStrings = {
     cancelling: 'Cancelling…',
     dismiss: 'Dismiss',
     wasCancelled: 'It was cancelled',
-    start: 'Start Jenkins…',
     progress: 'Progress',
-    notStarted: 'Jenkins was not started again',
     goOn: 'It goes on when you close this window.',
   },
   creating: {
@@ -68,7 +66,7 @@ export const snapshotStrings = {
     what: (age: string) =>
       `The home becomes what it was ${age}. What was built or changed in Jenkins since is then not in it.`,
     kept: (home: string) =>
-      `The present home is not removed. It is renamed to ${home}.replaced-… and stays until you remove it; you are shown the command.`,
+      `The present home is not removed. It is renamed to ${home}.replaced-… and stays until you remove it; the command is shown at the end.`,
     keptVolume: (home: string) =>
       `The home is a volume, which cannot be renamed: the snapshot is restored to a new volume, and the setting home is changed to it. ${home} stays as it is.`,
     mount: (home: string) =>
@@ -76,6 +74,6 @@ export const snapshotStrings = {
     elsewhere: (home: string) => `This snapshot is of another home: ${home}.`,
     jenkins: 'Jenkins stops, and starts again in its mode on the restored home.',
     off: 'Jenkins is off and stays off.',
-    fails: 'If it fails, the home is as it was.',
+    fails: 'If it fails, or you cancel it, the home and Jenkins are as before.',
   },
 } as const;

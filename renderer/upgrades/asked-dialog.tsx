@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { useMemo } from 'preact/hooks';
 import type { JenkinsMode } from '../../electron/shared/mode.ts';
 import type { UpgradeWish } from '../../electron/shared/own-image.ts';
 import { isWorking } from '../../electron/shared/state-words.ts';
@@ -28,7 +29,8 @@ export interface AskedDialogProps {
 export function AskedDialog(props: AskedDialogProps) {
   const { mode, title, wish, given, isSettled, children, onClose, onStarted } = props;
   const snapshot = useSnapshot();
-  const previewing = usePreview(mode, given, wish);
+  const change = useMemo(() => (wish === null ? null : { upgrade: wish }), [wish]);
+  const previewing = usePreview(mode, given, change);
   const { ready, starting, start, state, reload } = previewing;
   const go = async (): Promise<void> => {
     if (!(await start())) return;

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { ShownSnapshot, SnapshotsView } from '../../electron/shared/home-snapshot.ts';
 import type { Snapshot } from '../../electron/shared/snapshot.ts';
 import { views } from '../../electron/shared/views.ts';
+import { goTo } from '../current-view.ts';
 import { Button } from '../parts/button.tsx';
 import { Card, Empty, ViewHead } from '../parts/card.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
@@ -46,7 +47,12 @@ export function Snapshots() {
       <Listed answer={answer} can={can} restore={setRestoring} />
       {isCreating && view !== null ? <CreateDialog view={view} onClose={() => setCreating(false)} /> : null}
       {restoring !== null && view !== null ? (
-        <RestoreDialog snapshot={restoring} view={view} onClose={() => setRestoring(null)} />
+        <RestoreDialog
+          snapshot={restoring}
+          view={view}
+          onClose={() => setRestoring(null)}
+          onStarted={() => goTo('overview')}
+        />
       ) : null}
     </>
   );

@@ -1,18 +1,29 @@
 import type { HomeJobEnd, HomeJobRequest } from '../../shared/home-job.ts';
 import { storedText } from '../../shared/home-snapshot.ts';
 import { deleteSnapshot, exportSnapshot, importSnapshot, verifySnapshot } from '../execute/snapshot-store.ts';
-import type { CurrentCore, EndedJob, JobTalk } from './home-job-core.ts';
+import type { World } from '../world/world.ts';
 import { createSnapshot, snapshotTools } from './home-snapshots.ts';
-import { restoreJob } from './restore-job.ts';
+
+/** `subject`: the name that was not known before. */
+export interface EndedJob {
+  readonly end: HomeJobEnd;
+  readonly subject?: string;
+}
+
+export interface JobTalk {
+  /** The app's version. */
+  readonly version: string;
+  /** Called with each line of progress. */
+  output(line: string): void;
+}
 
 /** Does one job to its end. Throws FailureError. */
 export async function doHomeJob(
-  core: CurrentCore,
+  world: World,
   request: HomeJobRequest,
   talk: JobTalk,
   signal: AbortSignal,
 ): Promise<EndedJob> {
-  const { world } = await core();
   const tools = () => snapshotTools(world, talk, signal);
   switch (request.kind) {
     case 'create': {
@@ -31,8 +42,6 @@ export async function doHomeJob(
       return { end: done(`It is in ${request.file}. Whoever can read this file has Jenkins’ secrets.`) };
     case 'import':
       return { subject: await importSnapshot(request.file, await tools(), signal), end: done() };
-    case 'restore':
-      return { end: await restoreJob(core, request, talk, signal) };
   }
 }
 

@@ -3,11 +3,12 @@ import { lockHeld } from '../../shared/failures/lock.ts';
 import { stoppedEarly } from '../../shared/failures/run.ts';
 import type { HomeJob, HomeJobEnd, HomeJobRequest } from '../../shared/home-job.ts';
 import type { Clock } from '../world/clock.ts';
-import { doHomeJob } from './home-job.ts';
-import type { CurrentCore, EndedJob } from './home-job-core.ts';
+import type { World } from '../world/world.ts';
+import { doHomeJob, type EndedJob } from './home-job.ts';
 
 export interface HomeJobsOptions {
-  readonly core: CurrentCore;
+  /** As the settings say now. */
+  world(): Promise<World>;
   /** The app's version. */
   readonly version: string;
   readonly clock: Pick<Clock, 'now'>;
@@ -78,16 +79,15 @@ export class HomeJobs {
   async #run(request: HomeJobRequest, signal: AbortSignal): Promise<void> {
     // Not before `start` has noted this run.
     await null;
-    const { core, version } = this.#options;
+    const { world, version } = this.#options;
     const output = (line: string): void => {
       if (this.#now?.state === 'running' && this.#now.line !== line) this.#set({ ...this.#now, line });
     };
-    const { end, subject: found } = await doHomeJob(core, request, { version, output }, signal).catch(
-      (thrown: unknown): EndedJob => {
-        if (signal.aborted) return { end: { kind: 'cancelled' } };
-        return { end: { kind: 'failed', failure: failureOf(thrown) } };
-      },
-    );
+    const work = world().then((now) => doHomeJob(now, request, { version, output }, signal));
+    const { end, subject: found } = await work.catch((thrown: unknown): EndedJob => {
+      if (signal.aborted) return { end: { kind: 'cancelled' } };
+      return { end: { kind: 'failed', failure: failureOf(thrown) } };
+    });
     this.#running = null;
     this.#note(request, end);
     const { kind = request.kind, subject = '', startedAt = 0 } = this.#now ?? {};
@@ -101,9 +101,7 @@ export class HomeJobs {
     if (request.kind === 'delete' && end.kind === 'done') this.#verified.delete(name);
     if (end.kind === 'failed' && end.failure.code === 'snapshot/damaged')
       this.#verified.set(name, { at, isIntact: false });
-    // Each of these reads it in full.
-    const reads = request.kind === 'verify' || request.kind === 'restore';
-    if (reads && end.kind === 'done') this.#verified.set(name, { at, isIntact: true });
+    if (request.kind === 'verify' && end.kind === 'done') this.#verified.set(name, { at, isIntact: true });
   }
 
   #set(next: HomeJob | undefined): void {

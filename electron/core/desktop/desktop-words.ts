@@ -24,8 +24,6 @@ export const desktopWords = {
   /** Quit during work on a snapshot of the home. */
   quitJob: {
     detail: (doing: string): string => `${doing}. If you quit now, that is given up.`,
-    detailOfRestore: (doing: string): string =>
-      `${doing}. If you quit now, that is given up, and Jenkins may stay off until you start it.`,
   },
   importTitle: 'Import a snapshot',
   stop: {
@@ -58,6 +56,7 @@ export const desktopWords = {
     removeImageLine: 'Nothing uses it. It can be built again as long as its base is there.',
     removeWayBackLine: 'The way back from the last upgrade needs it: afterwards there is none.',
     removeImageYes: 'Remove the image',
+    restore: 'Restore the home?',
     upgrade: 'Upgrade Jenkins?',
     back: 'Go back to the Jenkins from before the upgrade?',
     cancel: 'Cancel',

@@ -39,7 +39,7 @@ function jobItems({ job, activity }: Snapshot): readonly TrayItem[] {
   const isTold = holdsHome(job) && activity.kind !== 'working';
   return [
     ...(isTold ? [] : [show(jobTitle(job), 'snapshots')]),
-    // A restore that stops or starts Jenkins has that work's Cancel.
+    // A switch has a Cancel of its own.
     ...(activity.kind === 'working' ? [] : [action('Cancel', { kind: 'cancel-job' }, !job.isCancelled)]),
   ];
 }

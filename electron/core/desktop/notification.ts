@@ -1,5 +1,5 @@
 import { gpuLostContainer, isGpuNotice } from '../../shared/gpu.ts';
-import { doneTitle, holdsHome } from '../../shared/home-job.ts';
+import { doneTitle } from '../../shared/home-job.ts';
 import { modeName } from '../../shared/mode.ts';
 import { type DriftCause, isGivenUp, isUpdateNotice, type Notice, type Snapshot } from '../../shared/snapshot.ts';
 import { failedWords, jenkinsWords } from '../../shared/state-words.ts';
@@ -36,10 +36,7 @@ function ofJenkins(before: Snapshot, now: Snapshot, givenUp: Notice | undefined)
         ? { title: `Jenkins is ready in ${modeName(jenkins.mode)}`, body: jenkins.url }
         : null;
     case 'stopped':
-      // A restore starts it again.
-      return was === 'converging' && !holdsHome(now.job)
-        ? { title: jenkinsWords(jenkins).title, body: 'Its home is unchanged.' }
-        : null;
+      return was === 'converging' ? { title: jenkinsWords(jenkins).title, body: 'Its home is unchanged.' } : null;
     case 'drifted':
       return was === 'drifted' || now.firstTime ? null : ofDrift(jenkins.causes);
     default:

@@ -8,7 +8,7 @@ import {
   jobTitle,
 } from '../../../electron/shared/home-job.ts';
 
-const KINDS: readonly HomeJobKind[] = ['create', 'verify', 'restore', 'export', 'import', 'delete'];
+const KINDS: readonly HomeJobKind[] = ['create', 'verify', 'export', 'import', 'delete'];
 const running = (kind: HomeJobKind): HomeJob => ({
   ...{ kind, subject: 'NAME', startedAt: 0 },
   ...{ state: 'running', line: '', isCancelled: false },
@@ -18,15 +18,14 @@ test('each job has a heading while it runs and once it is done', () => {
   expect(KINDS.map((kind) => [jobTitle(running(kind)), doneTitle(running(kind))])).toEqual([
     ['Making a snapshot of the home', 'NAME is made'],
     ['Verifying NAME', 'NAME is as it was written'],
-    ['Restoring the home from NAME', 'The home is as it was in NAME'],
     ['Exporting NAME', 'NAME is exported'],
     ['Importing NAME', 'NAME is imported'],
     ['Deleting NAME', 'NAME is deleted'],
   ]);
 });
 
-test('no switch begins while a snapshot is made or restored', () => {
-  expect(KINDS.filter((kind) => holdsHome(running(kind)))).toEqual(['create', 'restore']);
+test('no switch begins while a snapshot is made', () => {
+  expect(KINDS.filter((kind) => holdsHome(running(kind)))).toEqual(['create']);
   expect(holdsHome({ ...running('create'), state: 'ended', end: { kind: 'cancelled' } })).toBe(false);
   expect(holdsHome(undefined)).toBe(false);
 });

@@ -4,18 +4,16 @@ import { MAKE_SNAPSHOT } from '../../../../electron/core/execute/home-snapshot-s
 import type { HomeJobRequest } from '../../../../electron/shared/home-job.ts';
 import { DrainScript } from '../../../doubles/model-engine/drain-script.ts';
 import { Machine } from '../../../doubles/model-engine/machine.ts';
-import { HOME, names } from '../../../doubles/situation.ts';
 
 const create: HomeJobRequest = { kind: 'create', without: 'nothing', wait: null };
-const up = [`${names.jenkins.dood} running`];
 
 /** Jobs of the app on a machine whose Jenkins runs, and what they showed. */
 async function stage() {
   const machine = await Machine.running('dood');
-  const process = machine.process();
+  const { world } = machine.process();
   const shown: string[] = [];
   const jobs: HomeJobs = new HomeJobs({
-    ...{ core: async () => process, version: '1', clock: machine.clock },
+    ...{ world: async () => world, version: '1', clock: machine.clock },
     changed: () => {
       const { now } = jobs;
       shown.push(now === undefined ? '-' : now.state === 'running' ? `${now.kind} ${now.line}`.trim() : now.end.kind);
@@ -64,25 +62,6 @@ test('a cancelled job says so, and Jenkins builds again', async () => {
   expect(jobs.now).toMatchObject({ end: { kind: 'cancelled' } });
   expect(script.draining).toBe(false);
   expect(machine.commands.some(({ 2: it }) => it === MAKE_SNAPSHOT)).toBe(false);
-});
-
-test('a restore stops Jenkins, keeps what it replaces, and starts Jenkins again', async () => {
-  const { machine, run, jobs } = await stage();
-  const name = await made(run);
-  expect(await run({ kind: 'restore', name, consents: [] })).toMatchObject({
-    subject: name,
-    end: { kind: 'done', command: expect.stringContaining(`sudo rm -rf '${HOME}.replaced-`) },
-  });
-  expect(machine.containers()).toEqual(up);
-  expect(machine.violations).toEqual([]);
-  expect(jobs.verified.get(name)?.isIntact).toBe(true);
-});
-
-test('a restore that fails leaves Jenkins as it was', async () => {
-  const { machine, run } = await stage();
-  const unknown = { kind: 'restore', name: '2026-01-01T00-00-00Z-dood-2.1', consents: [] } as const;
-  expect(await run(unknown)).toMatchObject({ end: { kind: 'failed', failure: { code: 'snapshot/unknown' } } });
-  expect(machine.containers()).toEqual(up);
 });
 
 test('what is done with a snapshot needs that snapshot', async () => {

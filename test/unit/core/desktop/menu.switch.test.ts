@@ -113,10 +113,9 @@ test('while a snapshot is read Jenkins can be switched', () => {
   ]);
 });
 
-test('a restore that stops Jenkins has one Cancel, and one that has ended none', () => {
-  const restoring: HomeJob = { ...made, kind: 'restore', subject: 'NAME' };
-  const stopping = { ...converging, to: 'off' } as const;
-  expect(top(snapshot(stopping, { activity: working, job: restoring })).match(/Cancel/g)).toHaveLength(1);
-  const ended: HomeJob = { ...restoring, state: 'ended', end: { kind: 'cancelled' } };
+test('a switch beside such work has one Cancel, and work that has ended none', () => {
+  const verifying: HomeJob = { ...made, kind: 'verify', subject: 'NAME' };
+  expect(top(snapshot(converging, { activity: working, job: verifying })).match(/Cancel/g)).toHaveLength(1);
+  const ended: HomeJob = { ...verifying, state: 'ended', end: { kind: 'cancelled' } };
   expect(top(snapshot(dind, { job: ended }))).not.toContain('Cancel');
 });

@@ -99,7 +99,7 @@ test('a newer version is notified once', () => {
 });
 
 const job: HomeJob = {
-  ...{ kind: 'restore', subject: 'NAME', startedAt: 0 },
+  ...{ kind: 'verify', subject: 'NAME', startedAt: 0 },
   ...{ state: 'running', line: '', isCancelled: false },
 };
 const end = (how: HomeJobEnd): HomeJob => ({ ...job, state: 'ended', end: how });
@@ -107,13 +107,9 @@ const end = (how: HomeJobEnd): HomeJob => ({ ...job, state: 'ended', end: how })
 test('the end of work on a snapshot is told, unless the user cancelled it', () => {
   const of = (how: HomeJobEnd) => notificationOf({ ...running, job }, { ...running, job: end(how) });
   expect(of({ kind: 'done', lines: ['It was kept.'] })).toEqual({
-    title: 'The home is as it was in NAME',
+    title: 'NAME is as it was written',
     body: 'It was kept.',
   });
   expect(of({ kind: 'failed', failure })?.title).toBe(failure.title);
   expect(of({ kind: 'cancelled' })).toBe(null);
-});
-
-test('that Jenkins is off is not told while a restore has stopped it', () => {
-  expect(notificationOf({ ...moving, job }, { ...stopped, job })).toBe(null);
 });
