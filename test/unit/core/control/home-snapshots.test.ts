@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { createSnapshot } from '../../../../electron/core/control/home-snapshots.ts';
 import { MAKE_SNAPSHOT } from '../../../../electron/core/execute/home-snapshot-script.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
+import { settingsInvalid } from '../../../../electron/shared/failures/settings.ts';
 import { DrainScript } from '../../../doubles/model-engine/drain-script.ts';
+import type { PlannedFault } from '../../../doubles/model-engine/faults.ts';
 import { Machine } from '../../../doubles/model-engine/machine.ts';
 import { names } from '../../../doubles/situation.ts';
 
@@ -13,8 +15,8 @@ const said = (work: Promise<unknown>): Promise<unknown> =>
   work.catch((thrown: unknown) =>
     thrown instanceof FailureError ? `${thrown.failure.code}: ${thrown.failure.title}` : thrown,
   );
-const create = (machine: Machine, wait: number | null = null) =>
-  said(createSnapshot(machine.process().world, talk, { wait, without: 'nothing' }, never));
+const create = (machine: Machine, wait: number | null = null, faults: readonly PlannedFault[] = []) =>
+  said(createSnapshot(machine.process(faults).world, talk, { wait, without: 'nothing' }, never));
 const ran = (machine: Machine, script: string): boolean => machine.commands.some(({ 2: it }) => it === script);
 
 async function building(minutes: number): Promise<{ machine: Machine; script: DrainScript }> {
@@ -40,6 +42,77 @@ test('with running builds none is made, unless they are waited for', async () =>
   expect(await create(machine, 5)).toBe('snapshot/builds: Builds are running');
   expect(await create(machine, 0)).toMatchObject({ state: 'quiet' });
   expect(script.aborted).toEqual([]);
+});
+
+test('however long it takes, no build starts meanwhile', async () => {
+  const { machine, script } = await building(0);
+  const slow: PlannedFault = { call: `run ${names.oneShot}`, nth: 'each', fault: { kind: 'delay', ms: 5 * MINUTE } };
+  const seen: boolean[] = [];
+  for (let at = MINUTE; at < 5 * MINUTE; at += MINUTE / 2)
+    machine.clock.after(at, () => seen.push(script.letsBuild(machine.clock.now())));
+  expect(await create(machine, null, [slow])).toMatchObject({ state: 'quiet' });
+  expect(seen).toEqual(Array(8).fill(false));
+  const asked = machine.commands.length;
+  machine.clock.advance(5 * MINUTE);
+  expect(machine.commands.length, 'nothing is asked any more').toBe(asked);
+});
+
+test('a build that starts all the same is not saved half', async () => {
+  const { machine, script } = await building(0);
+  const starts = (): void => {
+    script.builds = [{ job: 'forced', number: 8, endsAt: Number.POSITIVE_INFINITY }];
+  };
+  machine.clock.after(2 * MINUTE, starts);
+  const slow: PlannedFault = { call: `run ${names.oneShot}`, nth: 'each', fault: { kind: 'delay', ms: 5 * MINUTE } };
+  expect(await create(machine, null, [slow])).toBe('snapshot/builds: Builds are running');
+  expect(ran(machine, MAKE_SNAPSHOT)).toBe(false);
+  expect(script.draining).toBe(false);
+  expect(machine.containers()).toEqual([`${names.jenkins.dood} running`]);
+});
+
+test('the other mode’s container, which does not run, is left alone', async () => {
+  const { machine, script } = await building(0);
+  const { image } = machine.engine.container(names.jenkins.dood);
+  machine.engine.create({ name: names.jenkins.dind, image });
+  expect(await create(machine)).toMatchObject({ state: 'quiet', mode: 'dood' });
+  expect(script.draining).toBe(false);
+});
+
+test('who interrupts it, or has lost the lock, ends it, and builds start again', async () => {
+  for (const why of ['interrupted', 'lost'] as const) {
+    const { machine, script } = await building(0);
+    const slow: PlannedFault = { call: `run ${names.oneShot}`, nth: 'each', fault: { kind: 'delay', ms: 5 * MINUTE } };
+    const { world } = machine.process([slow]);
+    const ends = { interrupted: new AbortController(), lost: new AbortController() };
+    const acquire = async (purpose: string) => ({
+      ...(await world.lock.acquire(purpose)),
+      signal: ends.lost.signal,
+    });
+    machine.clock.after(MINUTE, () => ends[why].abort(new Error(why)));
+    const given = { ...world, lock: { ...world.lock, acquire } };
+    const made = createSnapshot(given, talk, { wait: null, without: 'nothing' }, ends.interrupted.signal);
+    await expect(made).rejects.toThrow(why);
+    expect(script.draining).toBe(false);
+    expect(ran(machine, MAKE_SNAPSHOT)).toBe(false);
+  }
+});
+
+test('with settings that cannot be read nothing is saved', async () => {
+  const machine = await Machine.running('dood');
+  const { world } = machine.process();
+  const problem = settingsInvalid('/c/settings.json', 'no number', '');
+  const settings = { ...world.settings, load: () => ({ settings: machine.settings, problem }) };
+  const made = createSnapshot({ ...world, settings }, talk, { wait: null, without: 'nothing' }, never);
+  expect(await said(made)).toBe(`${problem.code}: ${problem.title}`);
+  expect(ran(machine, MAKE_SNAPSHOT)).toBe(false);
+});
+
+test('what is waited for is told', async () => {
+  const { machine } = await building(3);
+  const told: string[] = [];
+  const output = (line: string): void => void told.push(line);
+  await createSnapshot(machine.process().world, { version: '1', output }, { wait: 0, without: 'nothing' }, never);
+  expect(told.filter((line) => line.startsWith('waiting for '))[0]).toContain('train #7');
 });
 
 test('a stopped Jenkins is saved as that', async () => {

@@ -54,6 +54,17 @@ test('there is no sign where Jenkins is off or unknown, for one port for both, o
   expect(signs(running, idle, [], { desktop: { ...defaultSettings.desktop, signpost: false } })).toEqual([]);
 });
 
+test('one port for both modes has no sign, also where Jenkins is at another one', () => {
+  const ports = { dind: 8081, dood: 8081, agents: 50000 };
+  expect(signs({ kind: 'running', mode: 'dood', url: DOOD, version: '' }, idle, [], { ports })).toEqual([]);
+  expect(signs(converging(null), working, [], { ports })).toEqual([]);
+});
+
+test('a Jenkins of a failed switch that is nowhere leaves both ports, while the next one starts', () => {
+  const failed: JenkinsState = { kind: 'failed', mode: 'dind', failure, url: null };
+  expect(signs(failed, working)).toEqual(['8081 starting dood', '8080 starting dood']);
+});
+
 test('the port on which Jenkins runs is never taken, although the settings give it to the other mode now', () => {
   expect(signs(running, idle, [], { ports: { dind: 9090, dood: 8081, agents: 50000 } })).toEqual([]);
 });

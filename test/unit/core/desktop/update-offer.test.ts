@@ -30,6 +30,15 @@ test.each([
 });
 
 test.each([
+  [{ ...manifest, files: [rpm] }, 'It has no deb of version 0.2.0.'],
+  [{ ...manifest, files: [deb, deb] }, 'It has more than one deb of version 0.2.0.'],
+])('it is told whether a package is missing or one too many', (offered, why) => {
+  expect(() => updateOffer(offered, own)).toThrowError(
+    expect.objectContaining({ failure: expect.objectContaining({ detail: expect.stringContaining(why) }) }),
+  );
+});
+
+test.each([
   ['0.1.0', '0.1.0', 0],
   ['0.10.0', '0.9.0', 1],
   ['1.0.0', '0.99.99', 1],
@@ -44,5 +53,7 @@ test('a refused feed that was dismissed is told again next month, and at once fo
   const [november, later] = [new Date('2026-11-26'), new Date('2026-12-01')];
   expect(refusedNoticeId('not signed', november)).toBe(refusedNoticeId('not signed', new Date('2026-11-27')));
   expect(refusedNoticeId('not signed', later)).not.toBe(refusedNoticeId('not signed', november));
+  const long = 'x'.repeat(1000);
+  expect(refusedNoticeId(long, november)).toHaveLength('update-refused-2026-11-'.length + 150);
   expect(refusedNoticeId('older', november)).not.toBe(refusedNoticeId('not signed', november));
 });
