@@ -1,4 +1,5 @@
 // Bundles main, preload, command line and window into out/. Run by `npm run build`, and by with-setup.mjs after changes.
+import * as crypto from 'node:crypto';
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
@@ -117,6 +118,20 @@ const readOnly = {
   },
 };
 
+/** Node takes 5 ms to load its cryptography, which `status` needs only for hashes of a stack: loaded on first use. */
+const lateCrypto = {
+  name: 'late-crypto',
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^node:crypto$/ }, ({ path, namespace }) =>
+      namespace === 'late-crypto' ? { path, external: true } : { path, namespace: 'late-crypto', sideEffects: false },
+    );
+    esbuild.onLoad({ filter: /.*/, namespace: 'late-crypto' }, () => ({
+      contents: `for (const name of ${JSON.stringify(Object.keys(crypto))})
+        Object.defineProperty(exports, name, { enumerable: true, get: () => require('node:crypto')[name] });`,
+    }));
+  },
+};
+
 /** The icon is shown first: the rest of the app is a separate bundle, loaded after the icon appears. */
 const iconFirst = {
   name: 'icon-first',
@@ -200,7 +215,7 @@ const jobs = entries.map(([source, outfile]) => build({ ...node, entryPoints: [s
 jobs.push(
   build({
     ...node,
-    plugins: [readOnly, lateWidths, lateTokens(TOKENS)],
+    plugins: [readOnly, lateWidths, lateTokens(TOKENS), lateCrypto],
     minify: true,
     entryPoints: ['electron/cli/status-main.ts'],
     outfile: 'out/cli-status.js',

@@ -14,7 +14,12 @@ const rest = (text: string): unknown => ({
 /** The id of this settings folder, in its `owner.json`. Throws `settings/unwritable`. */
 export function createOwner(configDir: string): OwnerStore {
   const path = join(configDir, 'owner.json');
-  const fresh: Owner = { id: randomUUID(), adopted: [] };
+  let made: Owner | null = null;
+  /** Made when it is first needed: Node takes a while to load what makes ids. */
+  const fresh = (): Owner => {
+    made ??= { id: randomUUID(), adopted: [] };
+    return made;
+  };
   const stored = (): Owner | null => {
     const content = readJson(path);
     if (content.kind === 'none') return null;
@@ -22,11 +27,11 @@ export function createOwner(configDir: string): OwnerStore {
     if (content.kind === 'corrupt' || !parsed.success) keepAside(path);
     return parsed.success ? parsed.data : null;
   };
-  const load = (): Owner => stored() ?? fresh;
+  const load = (): Owner => stored() ?? fresh();
   return {
     load,
     async keep() {
-      if (stored() === null) await writeJson(path, fresh);
+      if (stored() === null) await writeJson(path, fresh());
     },
     async adopt(instance) {
       const { id, adopted } = load();
