@@ -1,5 +1,7 @@
 import { dirname, join } from 'node:path';
+import type { JenkinsMode } from '../shared/mode.ts';
 import { type Settings, settingsSchema } from '../shared/settings.ts';
+import { readyIn } from '../shared/settings-back.ts';
 import { type Migration, migrated } from '../shared/settings-migrations.ts';
 import { readJson, writeJson } from './json-file.ts';
 
@@ -18,9 +20,19 @@ export function readySettings(path: string, steps: readonly Migration[]): Settin
   }
 }
 
-/** Keeps these settings, without the login for Jenkins: a start does not depend on it. Throws `settings/unwritable`. */
-export async function keepReadySettings(path: string, settings: Settings, steps: readonly Migration[]): Promise<void> {
-  const kept = { ...settings, jenkins: { ...settings.jenkins, user: '', apiToken: '' } };
-  if (JSON.stringify(readySettings(path, steps)) === JSON.stringify(kept)) return;
+/**
+ * Keeps what a start in this mode has proven of these settings, without the login for Jenkins: a start does not depend on it.
+ * Throws `settings/unwritable`.
+ */
+export async function keepReadySettings(
+  path: string,
+  mode: JenkinsMode,
+  settings: Settings,
+  steps: readonly Migration[],
+): Promise<void> {
+  const before = readySettings(path, steps);
+  const ready = settingsSchema.parse(readyIn(mode, settings, before));
+  const kept = { ...ready, jenkins: { ...ready.jenkins, user: '', apiToken: '' } };
+  if (JSON.stringify(before) === JSON.stringify(kept)) return;
   await writeJson(pathBeside(path), kept);
 }

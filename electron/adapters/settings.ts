@@ -53,7 +53,7 @@ export function createSettings(
     watch: (changed) => watchFile(path, changed),
     damaged: () => damagedFiles(configDir),
     lastReady: () => readySettings(path, steps),
-    keepReady: (settings) => keepReadySettings(path, settings, steps),
+    keepReady: (mode, settings) => keepReadySettings(path, mode, settings, steps),
   };
 }
 

@@ -1,5 +1,6 @@
+import { hasNestedEngine, JENKINS_MODES, type JenkinsMode } from './mode.ts';
 import type { Settings } from './settings.ts';
-import { type Json, keysIn, type SettingsKey, valueAt } from './settings-path.ts';
+import { type Json, keysIn, type SettingsKey, type Tree, valueAt, withValueAt } from './settings-path.ts';
 
 /** On these no start of Jenkins depends, nor on all of `desktop`, so that going back leaves them alone. */
 const OTHERS: readonly SettingsKey[] = [
@@ -15,6 +16,32 @@ const OTHERS: readonly SettingsKey[] = [
 ];
 const isOfStart = (key: string): boolean =>
   key !== 'version' && !key.startsWith('desktop.') && !OTHERS.some((other) => other === key);
+
+/** Settings that only the nested engine has, beside all of `nested`. */
+const OF_NESTED: readonly SettingsKey[] = [
+  'images.engineBase',
+  'images.nvidiaRepository',
+  'images.dockerRepository',
+  'gpu.attach',
+  'gpu.builds',
+];
+
+/** Whether a start in this mode proves a setting: nothing of the other one. */
+const isProvenIn = (mode: JenkinsMode, key: string): boolean =>
+  JENKINS_MODES.every((it) => it === mode || key !== `ports.${it}`) &&
+  (hasNestedEngine(mode) || !(key.startsWith('nested.') || OF_NESTED.some((it) => it === key)));
+
+/**
+ * The settings with which Jenkins was ready, after a start in this mode: what it does not prove stays as it was before.
+ * `before`: null where none were kept.
+ */
+export function readyIn(mode: JenkinsMode, settings: Settings, before: Settings | null): Tree {
+  if (before === null) return settings;
+  return keysIn(settings).reduce<Tree>(
+    (kept, key) => (isProvenIn(mode, key) ? kept : withValueAt(kept, key, valueAt(before, key))),
+    settings,
+  );
+}
 
 /**
  * The values to set, by dotted key, to go back to the settings with which Jenkins was last ready. Empty: nothing that a

@@ -155,7 +155,7 @@ async function settle(
 /** Keeps the settings with which Jenkins is ready now. Not after a way back, for which nothing depends on them; a full disk ends no switch. */
 async function keepReady({ mode, consents }: Intent, { world, settings }: Pass): Promise<void> {
   if (mode === 'off' || hasConsent(consents, consent.reuseUnchanged())) return;
-  await world.settings.keepReady(settings).catch(() => undefined);
+  await world.settings.keepReady(mode, settings).catch(() => undefined);
 }
 
 const settled = (intent: Intent): Intent => ({

@@ -1,4 +1,5 @@
 import type { Failure } from '../../shared/failure.ts';
+import type { JenkinsMode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import type { PluginLook } from './plugins.ts';
@@ -26,8 +27,8 @@ export interface SettingsStore {
   damaged(): readonly DamagedFile[];
   /** The settings with which Jenkins was last ready, without its login; null: none are kept. */
   lastReady(): Settings | null;
-  /** Keeps them as those; throws `settings/unwritable`. */
-  keepReady(settings: Settings): Promise<void>;
+  /** Keeps what a start in this mode has proven of them; throws `settings/unwritable`. */
+  keepReady(mode: JenkinsMode, settings: Settings): Promise<void>;
 }
 
 export interface IntentStore {

@@ -8,7 +8,8 @@ import { FailureError, type Result } from '../../../electron/shared/failure.ts';
 import { hostJenkinsNotStopped } from '../../../electron/shared/failures/home-users.ts';
 import { lockHeld } from '../../../electron/shared/failures/lock.ts';
 import type { JenkinsMode } from '../../../electron/shared/mode.ts';
-import type { Settings } from '../../../electron/shared/settings.ts';
+import { type Settings, settingsSchema } from '../../../electron/shared/settings.ts';
+import { readyIn } from '../../../electron/shared/settings-back.ts';
 import type { Build, Intent } from '../../../electron/shared/snapshot.ts';
 import { goodHome, HOME, settings as settingsFor, owner as thisFolder, unseenHome } from '../situation.ts';
 import { fakeWorld, intentWith, refusedLoginsInMemory } from '../world.ts';
@@ -222,8 +223,8 @@ export class Machine implements Household {
         watch: () => () => undefined,
         damaged: () => [],
         lastReady: () => this.readySettings,
-        keepReady: async (settings) => {
-          this.readySettings = settings;
+        keepReady: async (mode, settings) => {
+          this.readySettings = settingsSchema.parse(readyIn(mode, settings, this.readySettings));
         },
       },
       intent: {

@@ -20,16 +20,16 @@ const some: Settings = {
 
 test('they are kept for this user only, without the login, and read again', async () => {
   expect(readySettings(path(), [])).toBeNull();
-  await keepReadySettings(path(), some, []);
+  await keepReadySettings(path(), 'dood', some, []);
   expect(readySettings(path(), [])).toEqual({ ...some, jenkins: { ...some.jenkins, user: '', apiToken: '' } });
   expect(statSync(file()).mode & 0o777).toBe(0o600);
   expect(readFileSync(file(), 'utf8')).not.toContain('s3cret-token');
 });
 
 test('the same settings are not written again', async () => {
-  await keepReadySettings(path(), some, []);
+  await keepReadySettings(path(), 'dood', some, []);
   const { ino } = statSync(file());
-  await keepReadySettings(path(), { ...some, jenkins: { ...some.jenkins, user: 'bob' } }, []);
+  await keepReadySettings(path(), 'dood', { ...some, jenkins: { ...some.jenkins, user: 'bob' } }, []);
   expect(statSync(file()).ino).toBe(ino);
 });
 
@@ -46,5 +46,7 @@ test('those of an older format are brought to the newest', () => {
 
 test('what cannot be written is said', async () => {
   mkdirSync(file());
-  await expect(keepReadySettings(path(), some, [])).rejects.toMatchObject({ failure: { code: 'settings/unwritable' } });
+  await expect(keepReadySettings(path(), 'dood', some, [])).rejects.toMatchObject({
+    failure: { code: 'settings/unwritable' },
+  });
 });

@@ -17,7 +17,10 @@ const stored = () => JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf
 /** Settings with which Jenkins was ready, and what was changed since. */
 async function staged(script: Script = {}) {
   const file = createSettings(folder);
-  await file.keepReady(await file.update((now) => withSettings(now, { 'ports.dood': 9000, 'jenkins.javaOpts': '' })));
+  await file.keepReady(
+    'dood',
+    await file.update((now) => withSettings(now, { 'ports.dood': 9000, 'jenkins.javaOpts': '' })),
+  );
   await file.update((now) =>
     withSettings(now, { 'jenkins.javaOpts': '-Dpassword=pa55word -XX:Nonsense', 'desktop.theme': 'dark' }),
   );

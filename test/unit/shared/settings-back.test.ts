@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { defaultSettings, type Settings, settingsSchema } from '../../../electron/shared/settings.ts';
-import { settingsBack } from '../../../electron/shared/settings-back.ts';
+import { readyIn, settingsBack } from '../../../electron/shared/settings-back.ts';
 
 const given = (change: object): Settings => settingsSchema.parse(change);
 
@@ -30,4 +30,14 @@ test.each([
   { snapshots: { workspaces: false } },
 ])('%j stays: no start depends on it', (change) => {
   expect(settingsBack(given(change), defaultSettings)).toEqual({});
+});
+
+test.each([
+  ['dood', { nested: { dns: ['9.9.9.9'] }, gpu: { attach: false }, ports: { dind: 9091 } }],
+  ['dind', { ports: { dood: 9090 } }],
+] as const)('a start in %s proves nothing of the other mode', (mode, change) => {
+  const now = given(change);
+  expect(readyIn(mode, now, defaultSettings)).toEqual(defaultSettings);
+  expect(readyIn(mode === 'dood' ? 'dind' : 'dood', now, defaultSettings)).toEqual(now);
+  expect(readyIn(mode, now, null)).toEqual(now);
 });
