@@ -40,7 +40,7 @@ test('a snapshot brings the home of a running Jenkins back, and what it replaces
   await shot(page, 'snapshot-made');
 
   writeFileSync(join(lab.home, 'spoilt'), '');
-  const before = docker('inspect', '-f', '{{.Id}}', lab.names.jenkins.dood);
+  const before = docker('inspect', '-f', '{{.State.StartedAt}}', lab.names.jenkins.dood);
   await list.getByRole('button', { name: /^Restore / }).click();
   const restoring = page.getByRole('dialog', { name: /^Restore / });
   await restoring.getByText(`It is renamed to ${lab.home}.replaced-…`).waitFor(SOON);
@@ -55,5 +55,5 @@ test('a snapshot brings the home of a running Jenkins back, and what it replaces
     ...[false, true],
   ]);
   await page.getByText(`sudo rm -rf '${join(dirname(lab.home), kept)}'`).waitFor(SOON);
-  expect(docker('inspect', '-f', '{{.Id}}', lab.names.jenkins.dood)).not.toBe(before);
+  expect(docker('inspect', '-f', '{{.State.StartedAt}}', lab.names.jenkins.dood)).not.toBe(before);
 });

@@ -26,7 +26,7 @@ discard() { mv -fT "$folder/$1" "$folder/.$1.part" && rm -rf "$folder/.$1.part";
 discard_parts() { find "$folder" -mindepth 1 -maxdepth 1 -name '.[12]???-??-??T??-??-??Z-*.part' -exec rm -rf {} +; }
 # The value of a number or text in the snapshot's description.
 field() { sed -n "s/.*\\"$2\\":\\"*\\([A-Za-z0-9._+-]*\\).*/\\1/p" "$1" | head -n1; }
-is_full() { grep -qiE 'no space left|quota' "$1"; }
+is_full() { grep -qiE 'no space left|quota|wrote only' "$1"; }
 # What is in a folder, by names, kinds, sizes, owners, modes and times of contents.
 list_of() { find "$1" -mindepth 1 '(' -type d -printf '%P\\t%y\\t%U:%G\\t%m\\n' -o -type f -printf '%P\\t%y\\t%U:%G\\t%m\\t%s\\t%T@\\n' -o -printf '%P\\t%y\\t%l\\n' ')' | sort; }
 sum_of() { sha256sum | cut -d' ' -f1; }
