@@ -92,7 +92,13 @@ function isFirstInstance(config: string): boolean {
   return app.requestSingleInstanceLock();
 }
 
-/** Closes before the app ends, within a time limit; the next start resumes unfinished work. */
+/** Of a session that ends, of Ctrl-C and of a terminal that is closed. */
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
+/**
+ * Closes before the app ends, within a time limit; the next start resumes unfinished work. So it does at a signal: libraries
+ * that are loaded later take signals as the end of the process, unless somebody listens already.
+ */
 function closeBeforeQuit(close: () => Promise<void>): void {
   let closing = false;
   app.on('before-quit', (event) => {
@@ -101,6 +107,7 @@ function closeBeforeQuit(close: () => Promise<void>): void {
     closing = true;
     void Promise.race([close(), passed(MAX_CLOSING_MS)]).finally(() => app.exit(0));
   });
+  for (const signal of SIGNALS) process.on(signal, () => app.quit());
 }
 
 /**

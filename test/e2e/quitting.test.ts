@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { type DrivenApp, launch } from '../lab/app.ts';
+import { type DrivenApp, descendants, launch, start } from '../lab/app.ts';
 import { inTheTray } from '../lab/in-the-tray.ts';
+import { alive } from '../lab/paths.ts';
 import { setup } from '../lab/setup.ts';
 import { until } from '../lab/until.ts';
 
@@ -57,3 +58,16 @@ test('without a tray icon, closing the window follows onQuit, and Cancel keeps i
   await close();
   await ended;
 });
+
+test.each(['SIGTERM', 'SIGHUP'] as const)(
+  'at %s, as at the end of a session, it closes and leaves no process',
+  async (signal) => {
+    const running = start({ setup: lab, args: ['--hidden'] });
+    await tray.says('runs in DinD');
+    const family = [running.pid, ...descendants(running.pid)];
+    process.kill(running.pid, signal);
+    // Killed by the signal it would have none.
+    expect(await running.exited).toBe(0);
+    await until('the end of its processes', () => family.filter(alive).length === 0);
+  },
+);
