@@ -2,20 +2,19 @@ import { hasNestedEngine, JENKINS_MODES, type JenkinsMode } from './mode.ts';
 import type { Settings } from './settings.ts';
 import { type Json, keysIn, type SettingsKey, type Tree, valueAt, withValueAt } from './settings-path.ts';
 
-/** On these no start of Jenkins depends, nor on all of `desktop`, so that going back leaves them alone. */
+/** On these no start of Jenkins depends, nor on all of `desktop` and `snapshots`, so that going back leaves them alone. */
 const OTHERS: readonly SettingsKey[] = [
   'others.leave',
   'images.checkForNewer',
+  'images.prepareOther',
   'jenkins.user',
   'jenkins.apiToken',
   'gpu.hot',
   'gpu.full',
   'gpu.metrics',
-  'snapshots.folder',
-  'snapshots.workspaces',
 ];
 const isOfStart = (key: string): boolean =>
-  key !== 'version' && !key.startsWith('desktop.') && !OTHERS.some((other) => other === key);
+  key !== 'version' && !/^(desktop|snapshots)\./.test(key) && !OTHERS.some((other) => other === key);
 
 /** Settings that only the nested engine has, beside all of `nested`. */
 const OF_NESTED: readonly SettingsKey[] = [
