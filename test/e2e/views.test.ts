@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildsWithoutGpus } from '../../electron/shared/failures/gpu-containers.ts';
@@ -9,7 +9,7 @@ import type { Snapshot } from '../../electron/shared/snapshot.ts';
 import { stateWords } from '../../electron/shared/state-words.ts';
 import { ROOT } from '../lab/paths.ts';
 import { cleanUp, setup } from '../lab/setup.ts';
-import { exited, idle, situations, working } from '../lab/situations.ts';
+import { idle, situations } from '../lab/situations.ts';
 import { until } from '../lab/until.ts';
 import { openApp, shot, type WindowDriver } from '../lab/window-driver.ts';
 
@@ -267,28 +267,6 @@ describe('later', () => {
       () => document.getAnimations().filter(({ playState }) => playState === 'running').length,
     );
     expect(moving).toBe(0);
-  });
-
-  test('a failed start offers the settings before, with old and new values, and nothing meanwhile', async () => {
-    const { ports, settings } = lab;
-    const before = ports.agents + 7;
-    const kept = join(lab.configDir, 'settings-ready.json');
-    writeFileSync(kept, JSON.stringify({ ...settings, ports: { ...ports, agents: before } }));
-    await goTo('Overview');
-    await push(situations.failed ?? idle);
-    const back = window.button('Back to the settings before…');
-    await back.click();
-    const dialog = window.page.locator('dialog[open]');
-    await expect
-      .poll(() => dialog.locator('tbody tr').allInnerTexts())
-      .toEqual([expect.stringMatching(new RegExp(`${ports.agents}\\s+${before}`))]);
-    await settled();
-    expect(await violations()).toEqual([]);
-    await shot(window.page, 'settings-back');
-    await window.page.keyboard.press('Escape');
-    await push({ ...working, notices: [{ id: 'given-up-1', failure: exited }] });
-    await expect.poll(() => back.isDisabled()).toBe(true);
-    rmSync(kept);
   });
 
   test('notices with an offer are agreed to with one click: NVIDIA’s repository and DinD, images of the other mode', async () => {

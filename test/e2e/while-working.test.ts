@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ok } from '../../electron/shared/failure.ts';
+import { storedPasswordRefused } from '../../electron/shared/failures/jenkins.ts';
+import { defaultSettings } from '../../electron/shared/settings.ts';
+import type { Snapshot } from '../../electron/shared/snapshot.ts';
+import { ROOT } from '../lab/paths.ts';
+import { exited, idle, situations, working } from '../lab/situations.ts';
+import { browser, type LabWindow, openWindow } from '../lab/window.ts';
+
+/** The window alone: what it offers after a failed start, and what not while something is done. */
+let chromium: Browser;
+let window: LabWindow;
+beforeAll(async () => {
+  chromium = await browser();
+  window = await openWindow(chromium, { snapshot: situations.failed ?? idle, answers });
+});
+afterAll(() => chromium.close());
+
+const given = { id: 'given-up-1', failure: exited };
+const refused = { id: 'login', failure: storedPasswordRefused('http://127.0.0.1:8080') };
+const view = {
+  settings: { ...defaultSettings, jenkins: { ...defaultSettings.jenkins, javaOpts: '-XX:Nonsense' } },
+  path: '/c/settings.json',
+  home: '/srv/jenkins',
+  problem: null,
+  hasUpdates: false,
+};
+const answers = { settings: ok(view), settingsBack: ok({ 'jenkins.javaOpts': '' }) };
+
+test('after a failed start the settings before are shown beside the new ones, and applied', async () => {
+  const { page, calls } = window;
+  await page.getByRole('button', { name: 'Back to the settings before…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Back to the settings before' });
+  await expect
+    .poll(() => dialog.locator('tbody tr').allInnerTexts())
+    .toEqual([expect.stringMatching(/-XX:Nonsense\s+empty/)]);
+  await page.evaluate(readFileSync(join(ROOT, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8'));
+  const wrong = await page.evaluate(async () => (await Reflect.get(globalThis, 'axe').run(document)).violations);
+  expect(wrong).toEqual([]);
+  await dialog.getByRole('button', { name: 'Save and apply…' }).click();
+  await page.getByRole('dialog', { name: 'Start Jenkins in DinD' }).waitFor();
+  expect(calls).toContainEqual({ name: 'changeSettings', argument: { 'jenkins.javaOpts': '' } });
+});
+
+test('while a cancel goes back, nothing is offered that would begin something else', async () => {
+  const { activity } = working;
+  if (activity.kind !== 'working') throw new Error('It does not work.');
+  const cancelling: Snapshot = {
+    ...working,
+    activity: { ...activity, cancellable: false, backTo: 'dood' },
+    notices: [given, refused],
+  };
+  const { page, push } = window;
+  await page.keyboard.press('Escape');
+  await push('snapshot', { ...cancelling, revision: 8 });
+  await page.getByRole('heading', { name: 'Cancelling: going back to DooD' }).waitFor();
+  const names = ['Back to the settings before…', 'Try the login again', 'Switch to DinD…', 'Switch to DooD…'];
+  const states = async () =>
+    Promise.all(
+      names.map(async (name) => {
+        const button = page.getByRole('button', { name, exact: true });
+        return (await button.count()) === 0 ? 'none' : (await button.isEnabled()) ? 'enabled' : 'disabled';
+      }),
+    );
+  await expect.poll(async () => (await states()).slice(0, 2)).toEqual(['disabled', 'disabled']);
+  expect((await states()).slice(2)).not.toContain('enabled');
+  expect(await page.getByRole('button', { name: 'Cancel', exact: true }).count()).toBe(0);
+  await push('snapshot', { ...idle, revision: 9, notices: [given, refused] });
+  await expect.poll(async () => (await states()).slice(0, 3)).toEqual(['enabled', 'enabled', 'enabled']);
+});
