@@ -78,6 +78,15 @@ export function doneTitle({ kind, subject }: Pick<Asked, 'kind' | 'subject'>): s
   }
 }
 
+/** That a job runs, or how it ended, in one line; empty: there is none. */
+export function jobNews(job: HomeJob | undefined): string {
+  if (job === undefined) return '';
+  if (job.state === 'running') return jobTitle(job);
+  const { end } = job;
+  if (end.kind === 'failed') return end.failure.title;
+  return end.kind === 'done' ? doneTitle(job) : `${jobTitle(job)}: cancelled`;
+}
+
 /** How far a job is, from 0 to 1, as its last line says; null: it does not. */
 export function jobShare(line: string): number | null {
   const [, percent] = /^(?:un)?packed (\d{1,3}) %$/.exec(line) ?? [];

@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks';
+import { jobNews } from '../../electron/shared/home-job.ts';
 import { stateWords } from '../../electron/shared/state-words.ts';
 import { useSnapshot } from '../store.ts';
 import { createValue, useValue } from '../value.ts';
@@ -16,9 +17,14 @@ export function announce(text: string): void {
 
 /** The window's live region for the state of Jenkins and for `announce`; views have their own live regions. */
 export function Announcer() {
-  const { title } = stateWords(useSnapshot());
+  const snapshot = useSnapshot();
+  const { title } = stateWords(snapshot);
+  const job = jobNews(snapshot.job);
   const text = useValue(announced);
   useEffect(() => announce(title), [title]);
+  useEffect(() => {
+    if (job !== '') announce(job);
+  }, [job]);
   return (
     <p class="unseen" role="status" aria-live="polite">
       {text}

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../electron/shared/format.ts';
-import { doneTitle, type HomeJob, type HomeJobEnd, jobShare, jobTitle } from '../../electron/shared/home-job.ts';
+import { type HomeJob, type HomeJobEnd, jobNews, jobShare, jobTitle } from '../../electron/shared/home-job.ts';
 import { Button } from '../parts/button.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { Mark, Spinner } from '../parts/icons.tsx';
@@ -45,18 +45,13 @@ function Ended({ job, end }: { readonly job: HomeJob; readonly end: HomeJobEnd }
       {s.dismiss}
     </Button>
   );
-  if (end.kind === 'failed')
-    return (
-      <FailureBlock failure={end.failure} alert>
-        {dismiss}
-      </FailureBlock>
-    );
+  if (end.kind === 'failed') return <FailureBlock failure={end.failure}>{dismiss}</FailureBlock>;
   const isDone = end.kind === 'done';
   return (
-    <section class="card job" aria-labelledby="job-title" role="status">
+    <section class="card job" aria-labelledby="job-title">
       <div class={`job-head ${isDone ? 'job-done' : ''}`}>
         <Mark name={isDone ? 'good' : 'even'} />
-        <h2 id="job-title">{isDone ? doneTitle(job) : `${jobTitle(job)}: ${s.wasCancelled}`}</h2>
+        <h2 id="job-title">{jobNews(job)}</h2>
         {dismiss}
       </div>
       {isDone ? end.lines.map((line) => <p key={line}>{line}</p>) : null}

@@ -66,6 +66,13 @@ interface ListedProps {
 
 function Listed({ answer, can, restore }: ListedProps) {
   const s = strings.snapshots;
+  // Before the first start there is no image, and nothing to save.
+  if (answer.kind === 'failed' && answer.failure.code === 'snapshot/no-image')
+    return (
+      <Card title={s.list}>
+        <Empty title={s.none}>{s.noImageWhy}</Empty>
+      </Card>
+    );
   if (answer.kind === 'failed') return <FailureBlock failure={answer.failure} tone="warn" />;
   if (answer.kind === 'loading')
     return (

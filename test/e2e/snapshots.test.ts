@@ -57,3 +57,17 @@ test('a snapshot brings the home of a running Jenkins back, and what it replaces
   await page.getByText(`sudo rm -rf '${join(dirname(lab.home), kept)}'`).waitFor(SOON);
   expect(docker('inspect', '-f', '{{.State.StartedAt}}', lab.names.jenkins.dood)).not.toBe(before);
 });
+
+test('an upgrade is previewed, with the images that are there', async () => {
+  const { page } = window;
+  await window.goTo('Upgrades');
+  await page.getByRole('row').filter({ hasText: 'in use' }).waitFor(SOON);
+  await window.button('Upgrade…').click();
+  const dialog = page.getByRole('dialog', { name: 'Upgrade Jenkins' });
+  await dialog.getByRole('radio', { name: /^The same base/ }).click();
+  await dialog.getByText('The exact steps').waitFor(SOON);
+  await dialog.getByText('Images to build first').waitFor(SOON);
+  await shot(page, 'upgrade');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+});

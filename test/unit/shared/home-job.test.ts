@@ -2,8 +2,10 @@ import { expect, test } from 'vitest';
 import {
   doneTitle,
   type HomeJob,
+  type HomeJobEnd,
   type HomeJobKind,
   holdsHome,
+  jobNews,
   jobShare,
   jobTitle,
 } from '../../../electron/shared/home-job.ts';
@@ -37,4 +39,19 @@ test.each([
   ['', null],
 ] as const)('%j is %j of a job', (line, share) => {
   expect(jobShare(line)).toBe(share);
+});
+
+test('what is new about a job is told in one line', () => {
+  const ended = (end: HomeJobEnd): HomeJob => ({ ...running('verify'), state: 'ended', end });
+  const failure = { code: 'snapshot/damaged', title: 'The snapshot NAME is damaged', detail: '' } as const;
+  expect([
+    jobNews(undefined),
+    jobNews(running('verify')),
+    jobNews(ended({ kind: 'done', lines: [] })),
+    jobNews(ended({ kind: 'cancelled' })),
+    jobNews(ended({ kind: 'failed', failure })),
+  ]).toEqual([
+    ...['', 'Verifying NAME', 'NAME is as it was written', 'Verifying NAME: cancelled'],
+    'The snapshot NAME is damaged',
+  ]);
 });
