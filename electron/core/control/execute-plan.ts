@@ -6,7 +6,7 @@ import type { Execution } from '../execute/execution.ts';
 import type { Facts } from '../observe/facts.ts';
 import { runningPlace, type Scope, worldOf } from '../observe/observe.ts';
 import { isReplacing } from '../plan/candidates.ts';
-import { cleanUpOf, onlyCleansUp } from '../plan/clean-up.ts';
+import { afterReady, cleanUpOf, onlyCleansUp } from '../plan/clean-up.ts';
 import type { Step } from '../plan/steps.ts';
 import type { World } from '../world/world.ts';
 import { buildTogether, type CarryOut, imagesOf } from './build-together.ts';
@@ -107,14 +107,17 @@ async function runSteps(
   cleanUp: ReadonlySet<Step>,
   scope: Scope,
   signal: AbortSignal,
-): Promise<Pick<PassResult, 'failed' | 'left'> & { readonly ended: number }> {
+): Promise<Ran> {
   const { settings, version, progress } = pass;
   const world = worldOf(pass.world, scope);
   const drained = new Map<string, () => Promise<void>>();
+  const meanwhile: Promise<void>[] = [];
   const run: Execution = {
     ...{ world, settings, names: scope.names, version },
     output: (line) => progress.line(line),
     detail: (text) => progress.detail(text),
+    // Its only failure is the abort, which ends the steps as well.
+    meanwhile: (work) => void meanwhile.push(work.catch(() => undefined)),
     drained: (id, resume) => void drained.set(id, resume),
   };
   const carryOut: CarryOut = async (step, combined, output = run.output) => {
@@ -130,33 +133,61 @@ async function runSteps(
     const result = goes ? await runEach(pass, rest, cleanUp, carryOut, signal) : null;
     return { ...(result ?? prepared), ended: images.length + prepared.ended + (result?.ended ?? 0) };
   } finally {
+    await Promise.all(meanwhile);
     // A Jenkins that goes on after all builds again.
     for (const resume of drained.values()) await resume();
   }
 }
 
+/** What was carried out of some steps; `ended`: how many were run before the one that failed. */
+type Ran = Pick<PassResult, 'failed' | 'left'> & { readonly ended: number };
+
+/** In order; what only cleans up once Jenkins is ready, at once for all objects. */
 async function runEach(
+  pass: Pass,
+  steps: readonly Step[],
+  cleanUp: ReadonlySet<Step>,
+  carryOut: CarryOut,
+  signal: AbortSignal,
+): Promise<Ran> {
+  const { before, objects } = afterReady(steps, cleanUp);
+  const first = await inOrder(pass, before, cleanUp, carryOut, signal);
+  if (first.failed !== null || objects.length === 0) return first;
+  const ends = await Promise.allSettled(objects.map((its) => inOrder(pass, its, cleanUp, carryOut, signal)));
+  signal.throwIfAborted();
+  const rans = ends.map((end) => {
+    if (end.status === 'rejected') throw end.reason;
+    return end.value;
+  });
+  return {
+    failed: rans.find(({ failed }) => failed !== null)?.failed ?? null,
+    left: [...first.left, ...rans.flatMap(({ left }) => left)],
+    ended: rans.reduce((sum, { ended }) => sum + ended, first.ended),
+  };
+}
+
+async function inOrder(
   { progress }: Pass,
   steps: readonly Step[],
   cleanUp: ReadonlySet<Step>,
   carryOut: CarryOut,
   signal: AbortSignal,
-): Promise<Pick<PassResult, 'failed' | 'left'> & { readonly ended: number }> {
+): Promise<Ran> {
   let left: readonly LeftStep[] = [];
   for (const [ended, step] of steps.entries()) {
     signal.throwIfAborted();
-    progress.begin();
+    const at = progress.begin(step);
     // Each further clean-up could hang as long; a Jenkins is stopped all the same.
     const hangs = cleanUp.has(step) && left.some(({ failure }) => failure.code === 'engine/timeout');
     if (hangs || left.some((it) => it.step.cause.object === step.cause.object)) {
-      progress.end('failed');
+      progress.end('failed', at);
       continue;
     }
     try {
       await carryOut(step, signal);
-      progress.end('done');
+      progress.end('done', at);
     } catch (thrown) {
-      progress.end('failed');
+      progress.end('failed', at);
       signal.throwIfAborted();
       const failure = withNames(failureOf(thrown), step);
       if (!cleanUp.has(step) || isEngineAway(failure)) return { failed: { failure, at: step.kind }, left, ended };

@@ -51,9 +51,11 @@ export class Progress {
     this.#changed();
   }
 
-  /** The next step begins; returns its place. */
-  begin(): number {
-    const at = this.#steps.findIndex(({ state }) => state === 'waiting');
+  /** The next step begins, or of several this one; returns its place. */
+  begin(step?: Step): number {
+    const isNext = ({ state }: StepProgress, at: number): boolean =>
+      state === 'waiting' && (step === undefined || this.#planned[at] === step);
+    const at = this.#steps.findIndex(isNext);
     this.#began.set(at, this.#clock.monotonic());
     this.#mark(at, 'running');
     return at;

@@ -42,6 +42,7 @@ export async function awaitReady(
   };
   const prefix = await knownPrefix(step.name, run, signal);
   const pace = pagePace(clock);
+  const boot = bootLook(step, run, signal);
   let page: Page = { kind: 'none' };
   while (clock.monotonic() < began + step.seconds * 1000) {
     page = await pageOnceOpen(page, step.url, prefix, run.world, signal);
@@ -54,9 +55,10 @@ export async function awaitReady(
     }
     if (clock.monotonic() >= nextInspection) {
       nextInspection = clock.monotonic() + POLL_CONTAINER_MS;
-      await confirmBoot(step, page, run, signal);
+      boot.begin(page);
       seen = await inspectJenkins(step, seen, clock.monotonic() < began + MAX_RESTART_MS, run, signal);
     }
+    await boot.confirm();
     await sleep(clock, pace(page), signal);
   }
   const failure = seen.missing ?? jenkinsNotReady(step.url, run.settings.timeouts.ready);
@@ -75,16 +77,37 @@ async function pageOnceOpen(
   return await jenkins.page(url, signal, prefix);
 }
 
-/** Throws once Jenkins shows that its start failed: it does not try again by itself. */
-async function confirmBoot(
+/** A look at whether Jenkins shows that its start failed, after which it does not try again by itself. */
+interface BootLook {
+  /** Begins one where the page says that Jenkins starts, unless one is under way. */
+  begin(page: Page): void;
+  /** Throws once that is so. */
+  confirm(): Promise<void>;
+}
+
+/** A Jenkins that starts may take a second to answer that, and its page is not looked for later because of it. */
+function bootLook(
   { name, url }: Step & { kind: 'await-ready' },
-  page: Page,
-  run: Execution,
+  { world, settings }: Execution,
   signal: AbortSignal,
-): Promise<void> {
-  if (page.kind !== 'starting') return;
-  const condition = await conditionNow(run.world, run.settings, { url, logins: 'none' }, signal);
-  if (condition === 'boot-failed') throw await withLog(run.world, name, bootFailed(url), signal);
+): BootLook {
+  let isUnderWay = false;
+  let failed = false;
+  const look = async (): Promise<void> => {
+    isUnderWay = true;
+    // After an abort the wait itself ends, with its reason.
+    const condition = await conditionNow(world, settings, { url, logins: 'none' }, signal).catch(() => null);
+    failed = condition === 'boot-failed';
+    isUnderWay = false;
+  };
+  return {
+    begin({ kind }) {
+      if (kind === 'starting' && !isUnderWay) void look();
+    },
+    async confirm() {
+      if (failed) throw await withLog(world, name, bootFailed(url), signal);
+    },
+  };
 }
 
 /** A base image may serve Jenkins below a path; where the container is not found, the step says why it fails. */

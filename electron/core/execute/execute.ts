@@ -19,7 +19,7 @@ import { restoreAsked } from './restore-asked.ts';
 import { withSocketGroup } from './socket-group.ts';
 import { startAsAsked } from './start.ts';
 import { stopContainer } from './stop-container.ts';
-import { noteStart, refuseBrokenPlugins, restoreHome } from './upgrade-home.ts';
+import { noteStart, refuseBrokenPlugins, refusesPlugins, restoreHome } from './upgrade-home.ts';
 import { writeContext } from './write-context.ts';
 
 /** Executes one step, without any decisions. Throws FailureError; after an abort, the next pass completes the step. */
@@ -71,8 +71,7 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
       return engine.stop(step.id, 10, signal);
     case 'await-ready':
       await awaitReady(step, run, signal);
-      await noteFailedPlugins(step, run, signal);
-      return refuseBrokenPlugins(run);
+      return noteReady(step, run, signal);
     case 'rename':
     case 'put-aside':
       return engine.retire(step.id, step.to, signal);
@@ -95,6 +94,14 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
     default:
       return assertNever(step);
   }
+}
+
+/** What follows once Jenkins is ready. Nothing depends on it, except that an upgrade is undone for it. */
+async function noteReady(step: Step & { kind: 'await-ready' }, run: Execution, signal: AbortSignal): Promise<void> {
+  const noted = noteFailedPlugins(step, run, signal);
+  if (run.meanwhile !== undefined && !refusesPlugins(run)) return run.meanwhile(noted);
+  await noted;
+  refuseBrokenPlugins(run);
 }
 
 /** Keeps a network that other containers still use; the next `down` removes it. */

@@ -54,6 +54,12 @@ export async function noteStart({ world }: Execution): Promise<void> {
   await world.upgrades.save({ ...upgrade, ...used, restored: false });
 }
 
+/** Whether plugins that fail to load undo the upgrade that is being carried out. */
+export function refusesPlugins({ world }: Pick<Execution, 'world'>): boolean {
+  const now = current(world);
+  return now !== null && now.upgrade.state === 'begun' && !now.isUndone && now.upgrade.snapshot !== null;
+}
+
 /**
  * Throws `upgrade/plugins-failed` if the new Jenkins is ready, plugins failed to load that loaded before, and the home from
  * before was kept: an older Jenkins must not start on what a newer one has changed.

@@ -32,3 +32,30 @@ export function onlyCleansUp(steps: readonly Step[], mode: Mode): boolean {
   const cleanUp = cleanUpOf(steps, mode);
   return steps.every((step) => cleanUp.has(step) || onlyWaits(step));
 }
+
+/** Removals of which none needs that another one was done. A network needs that its containers are gone. */
+const SEPARATE: ReadonlySet<StepKind> = new Set([
+  'stop',
+  'rename',
+  'await-removed',
+  'remove-container',
+  'remove-context',
+]);
+
+/**
+ * Takes steps apart: those `before` Jenkins is ready, and what then only cleans up, the steps of each object by themselves,
+ * since nobody needs to wait for one after the other. No objects: all is in `before`.
+ */
+export function afterReady(
+  steps: readonly Step[],
+  cleanUp: ReadonlySet<Step>,
+): { readonly before: readonly Step[]; readonly objects: readonly (readonly Step[])[] } {
+  const ready = steps.findLastIndex(({ kind }) => kind === 'await-ready');
+  const rest = ready < 0 ? [] : steps.slice(ready + 1);
+  if (!rest.every((step) => cleanUp.has(step) && SEPARATE.has(step.kind))) return { before: steps, objects: [] };
+  const objects = [...new Set(rest.map(({ cause }) => cause.object))];
+  return {
+    before: steps.slice(0, steps.length - rest.length),
+    objects: objects.map((object) => rest.filter(({ cause }) => cause.object === object)),
+  };
+}

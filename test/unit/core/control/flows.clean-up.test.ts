@@ -168,3 +168,17 @@ test('what hangs in the clean-up before the stop of Jenkins does not keep down f
   expect(told(await look(machine))[0]).toContain(names.jenkins.dind);
   expect(machine.violations).toEqual([]);
 });
+
+test('once Jenkins is ready, everything that is left is removed at the same time', async () => {
+  const machine = await Machine.running('dind');
+  const slow = (call: string): PlannedFault => ({ call, nth: 1, fault: { kind: 'delay', ms: 60_000 } });
+  const { controller } = machine.process([
+    slow(`remove ${names.jenkins.dind}`),
+    slow(`remove ${names.nestedEngine}`),
+    { call: '? read the log', nth: 1, fault: { kind: 'delay', ms: 60_000 } },
+  ]);
+  const began = machine.clock.monotonic();
+  expect(await controller.fulfil({ mode: 'dood', consents: [] })).toMatchObject({ ok: true });
+  expect(machine.clock.monotonic() - began).toBeLessThan(100_000);
+  expect(machine.containers()).toEqual(['jenkins-dood-container running']);
+});

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { awaitReady } from '../../../../electron/core/execute/await-ready.ts';
 import type { ContainerFact } from '../../../../electron/core/world/engine.ts';
+import type { World } from '../../../../electron/core/world/world.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
 import { jumpingClock } from '../../../doubles/clock.ts';
 import { container, HOME, names, settings } from '../../../doubles/situation.ts';
@@ -12,6 +13,10 @@ interface Course {
   readonly pageFrom?: number;
   /** How the page answers with the administrator's login; without it, 403. */
   readonly login?: (at: number) => number | null;
+  /** From when on the page says that Jenkins starts. */
+  readonly startingFrom?: number;
+  /** What Jenkins says of its start, which may take long. */
+  readonly condition?: World['jenkins']['condition'];
   /** When Jenkins can take its secrets. */
   readonly takesSecretsFrom?: number;
 }
@@ -20,7 +25,7 @@ interface Course {
 async function wait(isFresh: boolean, course: Course) {
   const clock = jumpingClock();
   const at = () => clock.monotonic();
-  const { pageFrom = Number.POSITIVE_INFINITY, takesSecretsFrom = 0 } = course;
+  const { pageFrom = Number.POSITIVE_INFINITY, startingFrom = pageFrom, takesSecretsFrom = 0 } = course;
   const inspected: number[] = [];
   const commands: string[] = [];
   const world = fakeWorld({
@@ -28,7 +33,11 @@ async function wait(isFresh: boolean, course: Course) {
     secrets: { adminPassword: async () => 'pw' },
     jenkins: {
       apiStatus: async ({ user }) => (user === '' ? 403 : (course.login?.(at()) ?? null)),
-      page: async () => (at() >= pageFrom ? { kind: 'ready', version: '' } : { kind: 'none' }),
+      page: async () => {
+        if (at() >= pageFrom) return { kind: 'ready', version: '' };
+        return at() >= startingFrom ? { kind: 'starting' } : { kind: 'none' };
+      },
+      ...(course.condition === undefined ? {} : { condition: course.condition }),
     },
     engine: {
       async inspect(name) {
@@ -152,4 +161,10 @@ test('why a new home has no secrets is told', async () => {
 test('its container is looked at each second, that of a new home at once', async () => {
   expect((await wait(true, { pageFrom: 2500, login: closed })).inspected).toEqual([0, 1000, 2000]);
   expect((await wait(false, { pageFrom: 2500 })).inspected).toEqual([1000, 2000]);
+});
+
+test('a Jenkins that takes long to say what it does is ready when its page is', async () => {
+  const never = () => new Promise<never>(() => undefined);
+  const { result } = await wait(false, { startingFrom: 1000, pageFrom: 3000, condition: never });
+  expect(Number(/^ready at (\d+)$/.exec(result)?.[1])).toBeLessThan(3100);
 });

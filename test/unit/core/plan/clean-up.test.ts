@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cleanUpOf, onlyCleansUp } from '../../../../electron/core/plan/clean-up.ts';
+import { afterReady, cleanUpOf, onlyCleansUp } from '../../../../electron/core/plan/clean-up.ts';
 import type { Step } from '../../../../electron/core/plan/steps.ts';
 import type { Mode } from '../../../../electron/shared/mode.ts';
 import { planFor, running, settings } from '../../../doubles/situation.ts';
@@ -72,4 +72,19 @@ test('a nested engine that is waited for is not done', () => {
   const { steps } = planFor({ ...facts, containers }, 'dind');
   expect(steps.map(({ kind }) => kind)).toEqual(['unpause', 'await-healthy']);
   expect([onlyCleansUp(steps, 'dind'), onlyCleansUp(steps.slice(1), 'dind')]).toEqual([false, true]);
+});
+
+test('what only cleans up once Jenkins is ready is taken apart by its objects', () => {
+  const { steps } = planFor(running('dind'), 'dood');
+  const { before, objects } = afterReady(steps, cleanUpOf(steps, 'dood'));
+  expect(before.at(-1)?.kind).toBe('await-ready');
+  expect(objects.map((its) => its.map(({ kind }) => kind))).toEqual([
+    ['remove-container'],
+    ['stop', 'remove-container'],
+  ]);
+});
+
+test('on the way to off, where a network follows its containers, nothing is taken apart', () => {
+  const { steps } = planFor(running('dind'), 'off');
+  expect(afterReady(steps, cleanUpOf(steps, 'off'))).toEqual({ before: steps, objects: [] });
 });
