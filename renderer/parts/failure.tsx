@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import type { Failure, FailureCode } from '../../electron/shared/failure.ts';
-import { goTo } from '../current-view.ts';
+import type { Failure } from '../../electron/shared/failure.ts';
+import { logOf, showLog } from '../log/chosen-source.ts';
 import { strings } from '../strings.ts';
 import { Button } from './button.tsx';
 import { CopyButton } from './copy.tsx';
@@ -8,15 +8,6 @@ import { Mark } from './icons.tsx';
 
 /** Longer details are collapsed. */
 const SHOWN_LINES = 4;
-
-/** Failures of a Jenkins that was started, whose log says more. */
-const HAS_LOG: ReadonlySet<FailureCode> = new Set<FailureCode>([
-  'jenkins/exited',
-  'jenkins/not-ready',
-  'jenkins/boot-failed',
-  'jenkins/no-administrator',
-  'jenkins/plugins-failed',
-]);
 
 export interface FailureBlockProps {
   readonly failure: Failure;
@@ -32,6 +23,7 @@ export interface FailureBlockProps {
 /** A failure: title, cause, fix, and the command to run, with a copy button. */
 export function FailureBlock({ failure, tone = 'bad', children, titled = true, alert = false }: FailureBlockProps) {
   const { title, detail, fix, command, code } = failure;
+  const log = logOf(failure);
   return (
     <div class={`failure failure-${tone}`} role={alert ? 'alert' : undefined}>
       {titled ? (
@@ -49,7 +41,7 @@ export function FailureBlock({ failure, tone = 'bad', children, titled = true, a
       {command === undefined ? null : <Command text={command} />}
       <div class="row failure-end">
         {children}
-        {HAS_LOG.has(code) ? <Button onClick={() => goTo('logs')}>{strings.failure.log}</Button> : null}
+        {log === null ? null : <Button onClick={() => showLog(log)}>{strings.failure.log}</Button>}
         <span class="failure-code">{code}</span>
       </div>
     </div>

@@ -3,6 +3,7 @@ import './logs.css';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { LOG_SOURCES, type LogSource } from '../../electron/shared/log-source.ts';
 import { views } from '../../electron/shared/views.ts';
+import { chooseLog, useLogSource } from '../log/chosen-source.ts';
 import { SearchBar } from '../log/search-bar.tsx';
 import { createLogTerminal, type LogMatches, type LogTerminal, type LogTerminalState } from '../log/terminal.ts';
 import { useLog } from '../log/use-log.ts';
@@ -22,7 +23,7 @@ export function Logs({ xterm }: LogsProps) {
   const host = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const [terminal, setTerminal] = useState<LogTerminal | null>(null);
-  const [source, setSource] = useState<LogSource>('jenkins');
+  const source = useLogSource();
   const [view, setView] = useState<LogTerminalState>({ following: true, behind: 0 });
   const [matches, setMatches] = useState(NO_MATCHES);
   const [message, setMessage] = useState('');
@@ -55,7 +56,7 @@ export function Logs({ xterm }: LogsProps) {
         <Sources
           source={source}
           choose={(next) => {
-            setSource(next);
+            chooseLog(next);
             setMessage('');
           }}
         />
