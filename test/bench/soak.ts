@@ -47,11 +47,10 @@ async function soak(lab: Setup): Promise<readonly Sample[]> {
     const app = await launch({ setup: lab, env: on.env, args: ['--js-flags=--expose-gc'] });
     try {
       const page = await app.window();
-      const item = await host.item();
       for (let nth = 1; nth <= TOGGLES; nth += 1) {
         await toggle(page, lab, nth);
-        // As a panel does.
-        await item.menu();
+        // As a panel does. An app that was stopped for long, as by a debugger, puts its icon up again.
+        await (await host.item()).menu();
         if (nth % SAMPLE_EVERY !== 0 && nth !== TOGGLES) continue;
         samples.push(await sample(app, page));
         console.error(`${nth} toggles: ${JSON.stringify(samples.at(-1))}, ${parts(app.pid)}`);
