@@ -79,15 +79,21 @@ export async function executePlan(
   const { failed, left, ended } = await runSteps(pass, { first, rest, goesOn }, cleanUp, scope, signal);
   if (failed !== null) {
     const told = withWayBack(failed.failure, intent, facts, all.slice(0, ended), scope.home);
-    const failure = failed.at === null ? told : explained(told, failed.at, pass, scope);
+    const failure = failed.at === null ? told : explained(told, failed.at, intent, pass, scope);
     return { ...done, left, failed: { ...failed, failure, replaces } };
   }
   return { ...done, left, prepared: ended < all.length ? preparedBy(plan.steps) : null };
 }
 
 /** The failure of a step, with what may be done about it. */
-function explained(failure: Failure, at: Step['kind'], { world, settings }: Pass, scope: Scope): Failure {
-  return withSettingsBack(withKeptPlugins(failure, at, worldOf(world, scope)), at, settings, world);
+function explained(
+  failure: Failure,
+  at: Step['kind'],
+  intent: Intent,
+  { world, settings }: Pass,
+  scope: Scope,
+): Failure {
+  return withSettingsBack(withKeptPlugins(failure, at, worldOf(world, scope)), at, intent, settings, world);
 }
 
 /** `goesOn`: whether the rest follows the first steps at once. */

@@ -1,6 +1,7 @@
 import type { Failure } from '../../shared/failure.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { settingsBack } from '../../shared/settings-back.ts';
+import type { Intent } from '../../shared/snapshot.ts';
 import type { Step } from '../plan/steps.ts';
 import type { World } from '../world/world.ts';
 
@@ -16,10 +17,21 @@ const OF_SETTINGS: readonly Step['kind'][] = [
 /** Changed settings that are named. */
 const MAX_NAMED = 4;
 
-/** The failure of a step that may be due to settings: those that have changed since Jenkins was last ready, and the way back to them. */
-export function withSettingsBack(failure: Failure, at: Step['kind'], settings: Settings, world: World): Failure {
-  if (!OF_SETTINGS.includes(at)) return failure;
-  const changed = Object.keys(settingsBack(settings, world.settings.lastReady()));
+/**
+ * The failure of a step that may be due to settings: those that have changed since Jenkins was last ready, and the way back
+ * to them. The base that an upgrade has set, the upgrade itself sets back.
+ */
+export function withSettingsBack(
+  failure: Failure,
+  at: Step['kind'],
+  { upgrade = null }: Pick<Intent, 'upgrade'>,
+  settings: Settings,
+  world: World,
+): Failure {
+  if (!OF_SETTINGS.includes(at) || failure.code.startsWith('engine/')) return failure;
+  const changed = Object.keys(settingsBack(settings, world.settings.lastReady())).filter(
+    (key) => upgrade === null || key !== 'images.jenkinsBase',
+  );
   if (changed.length === 0) return failure;
   const more = changed.length > MAX_NAMED ? ` and ${changed.length - MAX_NAMED} more` : '';
   const back = `Changed since Jenkins was last ready: ${changed.slice(0, MAX_NAMED).join(', ')}${more}. To go back to the settings before: jenkins-tray config back.`;

@@ -3,6 +3,7 @@ import { withSettings } from '../../../../electron/core/settings/settings-change
 import { settingsBack } from '../../../../electron/shared/settings-back.ts';
 import { Machine } from '../../../doubles/model-engine/machine.ts';
 import { names } from '../../../doubles/situation.ts';
+import { breakNew, upgrade } from '../../../doubles/upgrades.ts';
 
 /** A Jenkins that does not start after a change of its settings. */
 async function afterChange(mode: 'dood' | 'dind') {
@@ -41,6 +42,13 @@ test('with the settings from before it starts, and they are the last that it was
   machine.settings = withSettings(before, { 'ports.agents': 50001 });
   await controller.fulfil({ mode: 'dood', consents: 'all' });
   expect(machine.readySettings).toEqual(machine.settings);
+});
+
+test('an upgrade that fails sets its base back by itself', async () => {
+  const machine = await Machine.running('dood');
+  breakNew(machine);
+  const result = await upgrade(machine);
+  expect(result.ok ? '' : result.failure.fix).not.toContain('config back');
 });
 
 test('a failure for another reason says nothing of settings', async () => {
