@@ -191,7 +191,7 @@ describe('later', () => {
       expect(await violations()).toEqual([]);
       await shot(page, `plugins-${name}`);
     }
-    await list.fill(`${before.replace(/^junit:.*\n/m, '')}mailer\n`);
+    await list.fill(`${before.replace(/^junit:.*\n/m, '')}\nmailer\n`);
     await card.getByText('Without junit, test results are not collected.').waitFor();
     await card.getByRole('button', { name: 'Save and upgrade…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Upgrade Jenkins' });
