@@ -38,7 +38,7 @@ export function SaveBar({ form: { answer, draft, preview, refused, discard, save
         <p class="save-words" role="status">
           <strong>{s.changes(many)}</strong>
           {'. '}
-          {wrong > 0 ? s.errors(wrong) : restarting ? s.restartsWhy : preview === null ? '' : s.noRestarts}
+          {wrong > 0 ? s.errors(wrong) : effectOf(busy, restarting, preview !== null)}
         </p>
         <Button kind="quiet" onClick={discard}>
           {s.discard}
@@ -53,6 +53,14 @@ export function SaveBar({ form: { answer, draft, preview, refused, discard, save
       </div>
     </section>
   );
+}
+
+/** What saving does to Jenkins, in words; while something is being done, nobody knows. */
+function effectOf(busy: boolean, restarting: boolean, isKnown: boolean): string {
+  const s = strings.settings;
+  if (busy) return s.whileBusy;
+  if (restarting) return s.restartsWhy;
+  return isKnown ? s.noRestarts : '';
 }
 
 interface ApplyProps extends Pick<SaveBarProps, 'busy' | 'apply'>, Pick<SettingsForm, 'save'> {
