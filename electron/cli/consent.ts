@@ -25,6 +25,9 @@ export async function consents(
   if (questions.length > 0 && (!io.interactive || options.json)) {
     throw new FailureError(consentNeededWithoutTerminal(questions, yesCommand(context, request)));
   }
+  // Known only where a question is about builds.
+  if (request.given.includes(consent.requeue()) && preview.value.requeues === false)
+    for (const line of marked(paint(io).yellow('!'), NO_REQUEUE, io)) io.out(line);
   const agreed: string[] = [];
   for (const question of questions) {
     await ask(question, context);
@@ -32,6 +35,9 @@ export async function consents(
   }
   return agreed;
 }
+
+/** Without the script of our image they would start without their parameters. */
+const NO_REQUEUE = 'This Jenkins cannot queue aborted builds again, as --requeue asks: start them in Jenkins.';
 
 type Asked = Parameters<typeof consents>[1];
 

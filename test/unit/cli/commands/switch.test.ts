@@ -29,6 +29,13 @@ test('without a terminal, steps are printed as plain lines', async () => {
   );
 });
 
+test.each([true, false])('where aborted builds can be queued again is %s, --requeue is told so', async (requeues) => {
+  const asked = preview({ questions: [question], requeues });
+  const lab = stage({ snapshot: running(), preview: asked, answers: ['y'] });
+  expect(await up(lab.context, ['dind'], { requeue: true })).toBe(0);
+  expect(lab.out().includes('cannot queue aborted builds again')).toBe(!requeues);
+});
+
 test('a new home’s password file is printed', async () => {
   const host = { home: async () => ({ ...goodHome, empty: true }) };
   const lab = stage({ snapshot: running(), world: { host } });
