@@ -34,8 +34,19 @@ test('a text is kept once, and found again by the hash that images have of it', 
   ]);
   expect(yaml).toMatch(/\.yaml$/);
   expect(await lists.kept(pluginsHash('git:2.0\n'))).toBeNull();
-  expect([readFileSync(path, 'utf8'), statSync(path).mode & 0o777]).toEqual(['git:1.0\n', 0o600]);
+  expect([readFileSync(path, 'utf8'), statSync(path).mode & 0o777]).toEqual(['git:1.0\n', 0o400]);
   expect([lists.isCopy(path), lists.isCopy(lists.own('plugins.txt'))]).toEqual([true, false]);
+});
+
+test('a copy that somebody edited is no longer the one of that hash, and is left alone', async () => {
+  const lists = createPluginLists(folder);
+  const path = await lists.keep('plugins.txt', 'git:1.0\n');
+  chmodSync(path, 0o600);
+  writeFileSync(path, 'git:9.0\n');
+  expect(await lists.kept(pluginsHash('git:1.0\n'))).toBeNull();
+  const again = await lists.keep('plugins.txt', 'git:1.0\n');
+  expect([readFileSync(path, 'utf8'), readFileSync(again, 'utf8')]).toEqual(['git:9.0\n', 'git:1.0\n']);
+  expect(await lists.kept(pluginsHash('git:1.0\n'))).toBe(again);
 });
 
 test('a list is replaced with the mode that it had, through a link', async () => {
