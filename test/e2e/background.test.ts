@@ -106,7 +106,7 @@ describe('after a suspend or a network change', () => {
     await wakes();
     const before = door.refused();
     door.refuse(true);
-    await until('some tries', () => door.refused() > before + 4);
+    await until('some tries', () => door.refused() > before + 1);
     const during = await tray.labels();
     door.refuse(false);
     const looked = looks();

@@ -79,6 +79,8 @@ export class Observer {
   /** Like `refresh`, after a suspend or network change: retries before reporting the engine unreachable. */
   wake(): Promise<Snapshot> {
     this.#wakingUntil = this.#options.world.clock.monotonic() + WAKING_MS;
+    // Events of that time are lost, and the clock stood still.
+    this.#beside.forget();
     return this.refresh();
   }
 

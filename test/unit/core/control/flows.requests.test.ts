@@ -97,6 +97,8 @@ test('looks just after one another go by names, until an event tells of more', a
   asked.splice(0);
   expect(await look()).toEqual(['containersAround']);
   expect(await look()).toEqual(['containersNamed']);
+  await controller.wake();
+  expect(asked.splice(0), 'after a suspend').toContain('containersAround');
   controller.watch();
   await look();
   const { labels } = machine.engine.container(names.jenkins.dood);
