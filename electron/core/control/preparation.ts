@@ -50,7 +50,8 @@ export function stagesOf(steps: readonly Step[]): Stages {
  */
 export function stagesAround(steps: readonly Step[], stages: Stages): Stages {
   const at = steps.findIndex(({ kind }) => kind === 'restore-snapshot') + 1;
-  if (at === 0 || stages.first.length < at) return stages;
+  if (at === 0) return stages;
+  if (stages.first.length < at) return { ...stages, looks: 'always' };
   return { first: steps.slice(0, at), rest: steps.slice(at), looks: 'always' };
 }
 

@@ -83,7 +83,9 @@ export async function confirmRestore(
     throw new FailureError(snapshotUnknown(wish.name, folder));
   await confirmHomeUnused(run, signal, except);
   const { homeVolume } = run.world;
-  const inVolume = { source: homeVolume?.name ?? '', target: `${PLACE}/home`, readOnly: true };
+  // The engine would make a volume that is not there.
+  const source = homeVolume === undefined || homeVolume.fact === null ? folder : homeVolume.name;
+  const inVolume = { source, target: `${PLACE}/home`, readOnly: true };
   const [verdict, words, stderr] =
     homeVolume === undefined
       ? await ran(await folderOf(run.world), 'look', wish, run, signal)

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { afterPreparing, preparedBy, refusalAfter, stagesOf } from '../../../../electron/core/control/preparation.ts';
+import {
+  afterPreparing,
+  preparedBy,
+  refusalAfter,
+  type Stages,
+  stagesAround,
+  stagesOf,
+} from '../../../../electron/core/control/preparation.ts';
 import type { Step } from '../../../../electron/core/plan/steps.ts';
 import { consent } from '../../../../electron/shared/consents.ts';
 import { type Failure, ok, type Result } from '../../../../electron/shared/failure.ts';
@@ -115,4 +122,18 @@ test.each<[string, Asked, string | null]>([
 test('where nothing was observed before changes, questions are told as such', () => {
   const plan = { steps: [], questions: [interrupt], blocks: [], notices: [] };
   expect(refusalAfter(plan, intentWith(), { ...nothingThere, preflight: null })?.code).toBe('consent/needed');
+});
+
+test('what starts on a restored home is decided once it is there', () => {
+  const restore: Step = { kind: 'restore-snapshot', home: '/h', snapshot: 's', isUndone: false, cause };
+  const all = [start('engine'), healthy('engine'), stop, restore, start('x')];
+  const shown = ({ first, rest, looks }: Stages) => [kinds(first), kinds(rest), looks];
+  expect(shown(stagesAround(all, { first: all, rest: [], looks: 'if late' }))).toEqual([
+    ...['start,await-healthy,stop,restore-snapshot', 'start', 'always'],
+  ]);
+  expect(shown(stagesAround(all, stagesOf(all)))).toEqual([
+    ...['start,await-healthy', 'stop,restore-snapshot,start', 'always'],
+  ]);
+  const without = stagesOf([start('x')]);
+  expect(stagesAround([start('x')], without)).toBe(without);
 });
