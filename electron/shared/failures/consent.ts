@@ -25,7 +25,7 @@ export const consentNeededWithoutTerminal = (
 ): ConsentFailure => ({
   code: 'consent/needed',
   title: questions.length === 1 ? 'This needs your consent' : `This needs your consent to ${questions.length} things`,
-  detail: questions.map(({ text, detail }) => `• ${text}\n  ${detail}`.trimEnd()).join('\n'),
+  detail: questions.map(({ text, detail }) => `• ${text}\n  ${detail.replaceAll('\n', '\n  ')}`.trimEnd()).join('\n'),
   fix: 'Run it in a terminal to be asked, or agree to all of it:',
   command,
 });
