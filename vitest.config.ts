@@ -47,6 +47,7 @@ const packaged = [
   'hostile-port',
   'first-start',
   'gpu-failing',
+  'gpu-view',
   'recovery',
   'signpost',
   'to-dind',

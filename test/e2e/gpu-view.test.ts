@@ -97,14 +97,7 @@ test.each([
 ])('a %s window cuts off nothing on the right', async (name, width, height) => {
   const { page, app } = await gpuPage('live-4');
   await card(page, 3).waitFor();
-  await app.app.evaluate(
-    ({ BrowserWindow }, [w, h]) => {
-      const [window] = BrowserWindow.getAllWindows();
-      window?.setMinimumSize(100, 100);
-      window?.setContentSize(w ?? 0, h ?? 0);
-    },
-    [width, height],
-  );
+  await app.resize(width, height);
   await page.waitForTimeout(500);
   expect(await page.locator('main').evaluate((main) => main.scrollWidth - main.clientWidth)).toBe(0);
   await shots(page, `gpus-${name}`, async () => expect(await violations(page)).toEqual([]));

@@ -122,6 +122,15 @@ export async function launch(options: LaunchOptions): Promise<DrivenApp> {
     opened: () => app.evaluate(() => Reflect.get(globalThis, 'openedByTest')),
     copied: () => app.evaluate(({ clipboard }) => clipboard.readText()),
     copy: (text) => app.evaluate(({ clipboard }, value) => clipboard.writeText(value), text),
+    resize: (width, height) =>
+      app.evaluate(
+        ({ BrowserWindow }, [w, h]) => {
+          const [window] = BrowserWindow.getAllWindows();
+          window?.setMinimumSize(100, 100);
+          window?.setContentSize(w, h);
+        },
+        [width, height] as const,
+      ),
     window: async () => app.windows()[0] ?? (await app.waitForEvent('window', { timeout: PATIENCE_MS })),
     kill: () => ended(pid, 'SIGKILL').then(temp.remove),
     async close() {

@@ -25,6 +25,8 @@ export interface DrivenApp {
   /** What is on the clipboard. */
   copied(): Promise<string>;
   copy(text: string): Promise<void>;
+  /** Gives its window's content this size, also below the least that a user can choose. */
+  resize(width: number, height: number): Promise<void>;
   /** Waits for its first window. */
   window(): Promise<Page>;
   log(): string;

@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import { chromium, type Page } from 'playwright';
 import type { DrivenApp, RunningApp } from './driven-app.ts';
 import { pressDialogs } from './press-dialogs.ts';
+import { must } from './shell.ts';
 import { PATIENCE_MS, until } from './until.ts';
 
 /** A desktop's `xdg-open` that only notes what it is asked to open. */
@@ -57,6 +58,10 @@ export async function attach(app: RunningApp, opening: Opening): Promise<DrivenA
     opened: async () => opening.opened(),
     copied: async () => byField(await window(), 'V', ''),
     copy: async (text) => void (await byField(await window(), 'C', text)),
+    async resize(width, height) {
+      const found = ['search', '--onlyvisible', '--name', '^Jenkins Tray', 'windowsize', String(width), String(height)];
+      must('xdotool', found);
+    },
     window,
     kill: () => over(app.kill),
     close: () => over(() => app.end().catch(app.kill)),
