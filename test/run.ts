@@ -84,6 +84,7 @@ try {
   const desktop = { ...env, ELECTRON_OVERRIDE_DIST_PATH: electron() };
   suite('package', desktop);
   const display = ['xvfb-run', '-a', '-s', '-screen 0 1280x900x24', 'dbus-run-session', '--'];
+  suite('package-e2e', desktop, display);
   suite('e2e', desktop, display);
 } catch (thrown) {
   console.error(thrown);
