@@ -161,7 +161,8 @@ async function heldBuilds(
   // Jenkins refuses to be drained: what the user agreed to stop stops all the same, and where nothing runs, nothing is waited for.
   if (wait === null || (!found.ok && known?.length === 0)) return [];
   if (!found.ok && known !== null) throw new FailureError(found.failure);
-  return (await waitForBuilds(wait, drainer, run, signal, await waitedBefore(run))).builds;
+  const waited = await waitedBefore(run);
+  return (await waitForBuilds(wait, drainer, run, signal, waited, found.ok ? found.value : null)).builds;
 }
 
 /** For how long this request has waited for builds, ms: its time does not begin again after a crash. A full disk ends no wait. */

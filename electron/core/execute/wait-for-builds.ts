@@ -19,7 +19,7 @@ const MAX_NAMED = 3;
 
 /**
  * Starts no new builds and waits until those that run have ended, at most for so many minutes; 0: for all. `waited`: for
- * how many ms this request has done so before, in a process that crashed. Returns what still runs. Throws why that is not known any more, if it stays so for minutes: one slow answer ends no wait of hours.
+ * how many ms this request has done so before, in a process that crashed. `known`: what runs now, told at once. Returns what still runs. Throws why that is not known any more, if it stays so for minutes: one slow answer ends no wait of hours.
  */
 export async function waitForBuilds(
   minutes: number,
@@ -27,9 +27,12 @@ export async function waitForBuilds(
   { world: { clock }, detail }: Pick<Execution, 'world' | 'detail'>,
   signal: AbortSignal,
   waited = 0,
+  known: Remaining | null = null,
 ): Promise<Remaining> {
   const until = minutes === 0 ? Number.POSITIVE_INFINITY : clock.monotonic() + minutes * MINUTE_MS - waited;
-  let last: Remaining | null = null;
+  let last = known;
+  // The first question may wait for seconds.
+  if (known !== null) detail?.(textOf(known, until - clock.monotonic()));
   for (let knownAt = clock.monotonic(); ; ) {
     const found = await drainer.hold('once idle', signal);
     const now = clock.monotonic();
@@ -42,12 +45,15 @@ export async function waitForBuilds(
     }
     knownAt = now;
     last = found.value;
-    const { running, builds } = last;
+    const { running } = last;
     if (running === 0 || left <= 0) return last;
-    detail?.([waitingFor(builds, running), ...untilText(left)].join('; '));
+    detail?.(textOf(last, left));
     await sleep(clock, POLL_MS, signal);
   }
 }
+
+const textOf = ({ builds, running }: Remaining, left: number): string =>
+  [waitingFor(builds, running), ...untilText(left)].join('; ');
 
 const untilText = (left: number): readonly string[] =>
   Number.isFinite(left) ? [`at most ${formatDuration(left)} more`] : [];
