@@ -1,5 +1,15 @@
-import { spawnSync } from 'node:child_process';
-import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -12,9 +22,11 @@ const home = join(folder, 'home');
 const file = join(folder, 'saved.tar');
 const CONFIG = '<hudson><version>1.396</version></hudson>';
 
+const environment = { ...process.env, JENKINS_TRAY_CONFIG: join(folder, 'config') };
+
 function cli(...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [bundle, ...args], {
-    env: { ...process.env, JENKINS_TRAY_CONFIG: join(folder, 'config') },
+    env: environment,
     encoding: 'utf8',
     timeout: 120_000,
   });
@@ -59,5 +71,30 @@ describe.skipIf(!existsSync(bundle))('a snapshot', () => {
     expect(cli('snapshot', 'verify', snapshot.name).errors).toBe('');
     writeFileSync(file, 'spoilt');
     expect(cli('snapshot', 'import', file).errors).toContain('not an exported snapshot');
+  }, 40_000);
+
+  test('whose restore is killed is completed by the next command', async () => {
+    const { snapshot } = json('snapshot', 'create');
+    const config = join(home, 'config.xml');
+    writeFileSync(config, 'spoilt again');
+    const child = spawn(process.execPath, [bundle, 'snapshot', 'restore', snapshot.name, '--yes'], {
+      env: environment,
+    });
+    const intent = join(folder, 'config', 'intent.json');
+    await expect.poll(() => readFileSync(intent, 'utf8'), { interval: 5, timeout: 30_000 }).toContain('"begun"');
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+    const { status, out, errors } = cli('down', '--yes');
+    expect([status, errors, out]).toEqual([
+      0,
+      '',
+      expect.stringContaining(`The home is as it was in ${snapshot.name}`),
+    ]);
+    expect(readFileSync(config, 'utf8')).toBe(CONFIG);
+    const kept = readdirSync(folder).filter((name) => name.startsWith('home.replaced-'));
+    expect(kept.map((name) => readFileSync(join(folder, name, 'config.xml'), 'utf8')).sort()).toEqual([
+      ...['spoilt', 'spoilt again'],
+    ]);
   }, 40_000);
 });
