@@ -1,6 +1,6 @@
 import { asksToWait, consent } from '../shared/consents.ts';
 import { FailureError } from '../shared/failure.ts';
-import { badMinutes } from '../shared/failures/usage.ts';
+import { badMinutes } from '../shared/failures/usage-options.ts';
 
 /** What the options `--when-idle` and `--requeue` consent to. Throws `usage/invalid`. */
 export function aboutBuilds(own: Readonly<Record<string, unknown>>): readonly string[] {

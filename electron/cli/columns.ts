@@ -2,7 +2,7 @@ import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 
-/** One column per character. Avoids the libraries' tables, which take 19 ms to build: see build/bundle.mjs. */
+/** One column per character. Avoids the libraries' tables, which take 19 ms to build: see build/bundle/load-later.mjs. */
 const PRINTABLE_ASCII = /^[ -~]*$/;
 
 /** Columns that a line takes on a terminal: a wide character takes two, an escape code none. */

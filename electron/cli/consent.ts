@@ -4,8 +4,8 @@ import { asksToStartAnew, asksToUpdate, consent, keepsBase, waitMinutes } from '
 import { FailureError, type Result } from '../shared/failure.ts';
 import { consentNeededWithoutTerminal, consentRefused } from '../shared/failures/consent.ts';
 import { harmlessData } from '../shared/harmless.ts';
+import type { Preview, Question } from '../shared/preview.ts';
 import { shellWord } from '../shared/shell-word.ts';
-import type { Preview, Question } from '../shared/snapshot.ts';
 import type { CommandContext } from './io.ts';
 import { marked, paint } from './print.ts';
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { pathOf } from '../adapters/on-path.ts';
 import { FailureError } from '../shared/failure.ts';
-import { editNeedsTerminal, editorFailed } from '../shared/failures/usage.ts';
+import { editNeedsTerminal, editorFailed } from '../shared/failures/usage-settings.ts';
 import type { CommandContext } from './io.ts';
 
 /** Where neither VISUAL nor EDITOR is set: Debian's own choice, then what most systems have. */

@@ -4,7 +4,7 @@ import { isBeside } from '../shared/consents.ts';
 import { FailureError } from '../shared/failure.ts';
 import { consentRefused } from '../shared/failures/consent.ts';
 import type { JenkinsMode } from '../shared/mode.ts';
-import type { Preview } from '../shared/snapshot.ts';
+import type { Preview } from '../shared/preview.ts';
 import { applyOffer, printOffer } from './commands/take-over.ts';
 import { isYes } from './consent.ts';
 import type { CommandContext } from './io.ts';

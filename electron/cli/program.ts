@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { FailureError } from '../shared/failure.ts';
-import { invalidCommand, twoFormats } from '../shared/failures/usage.ts';
+import { invalidCommand } from '../shared/failures/usage.ts';
+import { twoFormats } from '../shared/failures/usage-options.ts';
 import { harmless } from '../shared/harmless.ts';
 import { usesColour, withoutColours } from './colour.ts';
 import { createCommandContext } from './command-context.ts';

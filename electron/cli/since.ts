@@ -1,5 +1,5 @@
 import { FailureError } from '../shared/failure.ts';
-import { badTime } from '../shared/failures/usage.ts';
+import { badTime } from '../shared/failures/usage-options.ts';
 
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 /** `1h30m`, `90s`, `2d`, as docker and kubectl take it, with days. */

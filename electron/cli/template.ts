@@ -1,5 +1,5 @@
 import { FailureError } from '../shared/failure.ts';
-import { badTemplate } from '../shared/failures/usage.ts';
+import { badTemplate } from '../shared/failures/usage-options.ts';
 
 /** A part of a template: text, a value of the document, or parts for each entry of a list in it. */
 type Part =

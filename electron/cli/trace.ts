@@ -6,7 +6,7 @@ import { tracedWorld } from '../adapters/trace/traced-world.ts';
 import { createWorld } from '../adapters/world.ts';
 import { createController } from '../core/control/controller.ts';
 import { FailureError } from '../shared/failure.ts';
-import { traceNotWritable } from '../shared/failures/usage.ts';
+import { traceNotWritable } from '../shared/failures/usage-options.ts';
 import type { Open } from './io.ts';
 
 declare const APP_VERSION: string;

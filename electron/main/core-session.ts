@@ -10,7 +10,8 @@ import type { LoadedSettings, SettingsStore } from '../core/world/stores.ts';
 import { callEach } from '../shared/call-each.ts';
 import { type Result, unwrap } from '../shared/failure.ts';
 import { initialSnapshot } from '../shared/initial-snapshot.ts';
-import type { Notice, Snapshot } from '../shared/snapshot.ts';
+import type { Notice } from '../shared/notice.ts';
+import type { Snapshot } from '../shared/snapshot.ts';
 import { Calls } from './calls.ts';
 import { type CoreOptions, type OpenCore, openCore } from './open-core.ts';
 

@@ -15,7 +15,7 @@ import { refusedNoticeId, updateOffer } from '../core/desktop/update-offer.ts';
 import { FailureError, failureOf } from '../shared/failure.ts';
 import { notConfirmed } from '../shared/failures/consent.ts';
 import { updateAvailable, updateBusy, updateNotInstalled, updateNotStarted } from '../shared/failures/update.ts';
-import { type Notice, updateNoticeId } from '../shared/snapshot.ts';
+import { type Notice, updateNoticeId } from '../shared/notice.ts';
 import { isWorking } from '../shared/state-words.ts';
 import type { UpdateOffer } from '../shared/update.ts';
 import type { AppLog } from '../shell/app-log.ts';

@@ -10,9 +10,10 @@ import { MODES } from './mode.ts';
 import type { Offer } from './offer.ts';
 import type { UpgradesView } from './own-image.ts';
 import type { PluginsView } from './plugins-view.ts';
+import type { Preview } from './preview.ts';
 import type { Json } from './settings-path.ts';
 import type { SettingsPreview, SettingsView } from './settings-view.ts';
-import type { Build, Check, Preview, Snapshot } from './snapshot.ts';
+import type { Build, Check, Snapshot } from './snapshot.ts';
 import type { SystemInfo } from './system-info.ts';
 
 /** A call from the window: the schema of its argument, which main validates, and its result type. */

@@ -1,8 +1,8 @@
-import type { ConsentId } from './consents.ts';
 import type { Failure } from './failure.ts';
 import type { GpuState } from './gpu.ts';
 import type { HomeJob } from './home-job.ts';
 import type { JenkinsMode, Mode } from './mode.ts';
+import type { Notice } from './notice.ts';
 import type { StepIdentity } from './step-words.ts';
 
 /** What the user requested, stored before work on it starts. */
@@ -186,30 +186,6 @@ export type Activity =
       readonly backTo?: Mode;
     };
 
-/** Something the user should know that is not a failure of their request. */
-export interface Notice {
-  /** Stable, so that a dismissed notice stays dismissed. */
-  readonly id: string;
-  readonly failure: Failure;
-}
-
-/** Prefix of the ids of notices about a request that was given up. */
-const GIVEN_UP = 'given-up-';
-export const givenUpId = (intent: number): string => `${GIVEN_UP}${intent}`;
-/** The id of the notice about what a request could not clean up. */
-export const leftId = (intent: number): string => `left-${intent}`;
-export const pluginsId = (intent: number): string => `plugins-${intent}`;
-/** The id of the notice about builds that a request aborted. */
-export const abortedId = (intent: number): string => `aborted-${intent}`;
-/** The id of the notice about a restore that a request completed. */
-export const restoredId = (intent: number): string => `restored-${intent}`;
-export const isGivenUp = ({ id }: Pick<Notice, 'id'>): boolean => id.startsWith(GIVEN_UP);
-
-/** Prefix of the ids of notices that offer an update: nothing is wrong then. */
-const UPDATE = 'update-to-';
-export const updateNoticeId = (version: string): string => `${UPDATE}${version}`;
-export const isUpdateNotice = ({ id }: Pick<Notice, 'id'>): boolean => id.startsWith(UPDATE);
-
 /** Everything that tray, window and command line show. Immutable, always published as a whole. */
 export interface Snapshot {
   readonly revision: number;
@@ -224,44 +200,6 @@ export interface Snapshot {
   /** What the app does with snapshots of the home, or last did; absent: nothing since its start. */
   readonly job?: HomeJob;
   readonly notices: readonly Notice[];
-}
-
-/** A decision that only the user can make; asked before anything is changed. */
-export interface Question {
-  /** The consent that it asks for. */
-  readonly id: ConsentId;
-  /** What happens if the user consents; one line. */
-  readonly text: string;
-  /** Details for the decision. */
-  readonly detail: string;
-}
-
-/** What a request would do, as shown to users: the plan, open questions, and failures that block it. */
-export interface Preview {
-  /** The mode of the running Jenkins. */
-  readonly from: Mode;
-  readonly to: Mode;
-  readonly steps: readonly StepLine[];
-  /** Containers that stop, in order. */
-  readonly stops: readonly string[];
-  /** Containers that start, in order. */
-  readonly starts: readonly PreviewStart[];
-  /** Images to build first; this takes minutes if the base image must be pulled. */
-  readonly images: readonly string[];
-  readonly questions: readonly Question[];
-  readonly blocks: readonly Failure[];
-  /** Expected seconds without Jenkins' page; null if it stays available. */
-  readonly awaySeconds: number | null;
-  /** Whether builds that are aborted can be queued again. */
-  readonly requeues?: boolean;
-  readonly builds: BuildsState;
-}
-
-/** A container that a plan starts: `127.0.0.1:8081 → 8080`, `/srv/home → /var/jenkins_home`. */
-export interface PreviewStart {
-  readonly name: string;
-  readonly ports: readonly string[];
-  readonly mounts: readonly string[];
 }
 
 /** The result of a doctor check. */

@@ -1,6 +1,7 @@
 import equal from 'fast-deep-equal';
 import type { Failure } from '../../electron/shared/failure.ts';
-import { isGivenUp, type Snapshot } from '../../electron/shared/snapshot.ts';
+import { isGivenUp } from '../../electron/shared/notice.ts';
+import type { Snapshot } from '../../electron/shared/snapshot.ts';
 
 export type Outcome =
   | { readonly kind: 'going' }

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { asksToWait, consent, isAboutBuilds, MAX_WAIT_MINUTES } from '../../electron/shared/consents.ts';
-import type { Question } from '../../electron/shared/snapshot.ts';
+import type { Question } from '../../electron/shared/preview.ts';
 import { strings } from '../strings.ts';
 
 export interface BuildChoiceProps {

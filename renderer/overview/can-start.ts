@@ -1,5 +1,5 @@
 import { asksAboutBuilds, asksToWait } from '../../electron/shared/consents.ts';
-import type { Preview } from '../../electron/shared/snapshot.ts';
+import type { Preview } from '../../electron/shared/preview.ts';
 
 /**
  * Whether the previewed change can start: no blocks, at least one step, and consent to every question, or to wait for the

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { recreateConsent } from '../../electron/shared/consents.ts';
 import type { Failure } from '../../electron/shared/failure.ts';
 import { toolkitRepository } from '../../electron/shared/gpu.ts';
-import { isGivenUp, isUpdateNotice, type Notice } from '../../electron/shared/snapshot.ts';
+import { isGivenUp, isUpdateNotice, type Notice } from '../../electron/shared/notice.ts';
 import { Button } from '../parts/button.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { openPreview } from '../previewed-mode.ts';

@@ -3,7 +3,7 @@ import { isAboutBuilds } from '../../electron/shared/consents.ts';
 import type { Failure } from '../../electron/shared/failure.ts';
 import type { CallParameters } from '../../electron/shared/ipc.ts';
 import type { Mode } from '../../electron/shared/mode.ts';
-import type { Preview } from '../../electron/shared/snapshot.ts';
+import type { Preview } from '../../electron/shared/preview.ts';
 import { call } from '../store.ts';
 import { canStart } from './can-start.ts';
 

@@ -2,7 +2,8 @@ import type { CommandContext, Io } from '../../electron/cli/io.ts';
 import type { Controller } from '../../electron/core/control/controller.ts';
 import type { ModeRequest } from '../../electron/core/control/mode-request.ts';
 import { err, type Failure, failureOf, ok, type Result } from '../../electron/shared/failure.ts';
-import type { Intent, Preview, Question, Snapshot, StepProgress } from '../../electron/shared/snapshot.ts';
+import type { Preview, Question } from '../../electron/shared/preview.ts';
+import type { Intent, Snapshot, StepProgress } from '../../electron/shared/snapshot.ts';
 import { goodHome } from './situation.ts';
 import { fakeWorld, type GivenWorld, intentWith, settingsWith } from './world.ts';
 

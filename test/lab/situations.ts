@@ -1,5 +1,6 @@
 import type { Failure } from '../../electron/shared/failure.ts';
-import type { Build, Preview, Snapshot, StepLine } from '../../electron/shared/snapshot.ts';
+import type { Preview } from '../../electron/shared/preview.ts';
+import type { Build, Snapshot, StepLine } from '../../electron/shared/snapshot.ts';
 import { type StepKind, shortStepText } from '../../electron/shared/step-words.ts';
 
 /** Snapshots of the states that people see, for the window's tests and pictures. */

@@ -2,7 +2,7 @@ import { MAX_BUILDS, newestBuilds } from '../../core/observe/newest-builds.ts';
 import { buildName } from '../../shared/build-name.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { containerNotRunning } from '../../shared/failures/jenkins.ts';
-import { badLimit } from '../../shared/failures/usage.ts';
+import { badLimit } from '../../shared/failures/usage-options.ts';
 import { formatAge, formatDuration } from '../../shared/format.ts';
 import { harmlessData } from '../../shared/harmless.ts';
 import type { Build } from '../../shared/snapshot.ts';

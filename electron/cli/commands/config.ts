@@ -2,7 +2,7 @@ import { checkKey, getSetting, listSettings, parseValue } from '../../core/setti
 import { withSettings } from '../../core/settings/settings-change.ts';
 import type { SettingsStore } from '../../core/world/stores.ts';
 import { FailureError } from '../../shared/failure.ts';
-import { invalidConfigUsage, noValueGiven, secretInArgument } from '../../shared/failures/usage.ts';
+import { invalidConfigUsage, noValueGiven, secretInArgument } from '../../shared/failures/usage-settings.ts';
 import { harmless } from '../../shared/harmless.ts';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
 import { pad, widthOf } from '../columns.ts';

@@ -8,7 +8,7 @@ import type { GpuMonitor } from '../../core/gpu/monitor.ts';
 import { prometheusText } from '../../core/gpu/prometheus.ts';
 import { MAX_RELEASE_MINUTES } from '../../core/gpu/release.ts';
 import { FailureError } from '../../shared/failure.ts';
-import { badRelease, metricsAsDocument } from '../../shared/failures/usage.ts';
+import { badRelease, metricsAsDocument } from '../../shared/failures/usage-options.ts';
 import { rowsOf } from '../columns.ts';
 import { gpuText } from '../gpu-text.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';

@@ -1,6 +1,6 @@
 import { ownImages, removeOwnImage, toRemove } from '../../core/control/kept-images.ts';
 import { FailureError } from '../../shared/failure.ts';
-import { invalidImagesUsage } from '../../shared/failures/usage.ts';
+import { invalidImagesUsage } from '../../shared/failures/usage-images.ts';
 import { formatAge, formatBytes } from '../../shared/format.ts';
 import { harmlessData } from '../../shared/harmless.ts';
 import { imageUses, type OwnImage } from '../../shared/own-image.ts';

@@ -1,7 +1,8 @@
 import { logContainer } from '../../core/observe/log-source.ts';
 import type { EngineClient, LogPart } from '../../core/world/engine.ts';
 import { FailureError } from '../../shared/failure.ts';
-import { badLineCount, followedAsJson, unknownLog } from '../../shared/failures/usage.ts';
+import { unknownLog } from '../../shared/failures/usage.ts';
+import { badLineCount, followedAsJson } from '../../shared/failures/usage-options.ts';
 import { isLogSource, LOG_SOURCES } from '../../shared/log-source.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { printJson } from '../print.ts';

@@ -4,7 +4,7 @@ import { allowLoginsAgain } from '../../core/observe/login.ts';
 import { asJenkins } from '../../core/observe/observe.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { jenkinsNotRunning, storedPasswordRefused } from '../../shared/failures/jenkins.ts';
-import { invalidPasswordUsage, noPasswordGiven } from '../../shared/failures/usage.ts';
+import { invalidPasswordUsage, noPasswordGiven } from '../../shared/failures/usage-settings.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { printJson } from '../print.ts';
 

@@ -2,7 +2,7 @@ import { FailureError } from '../../shared/failure.ts';
 import { unknownMode } from '../../shared/failures/usage.ts';
 import { harmlessData } from '../../shared/harmless.ts';
 import { isMode, MODES } from '../../shared/mode.ts';
-import type { Preview } from '../../shared/snapshot.ts';
+import type { Preview } from '../../shared/preview.ts';
 import { wrap } from '../columns.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { failureText, printJson } from '../print.ts';

@@ -9,7 +9,7 @@ import {
 import type { World } from '../../core/world/world.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { lostTold, pluginsInvalid } from '../../shared/failures/plugin-list.ts';
-import { invalidPluginsUsage, pluginNotListed } from '../../shared/failures/usage.ts';
+import { invalidPluginsUsage, pluginNotListed } from '../../shared/failures/usage-images.ts';
 import { count } from '../../shared/format.ts';
 import { harmless, harmlessData } from '../../shared/harmless.ts';
 import { entryLine, type PluginEntry, readEntry } from '../../shared/plugin-list.ts';

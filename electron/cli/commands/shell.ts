@@ -1,6 +1,7 @@
 import { runningContainer } from '../../core/observe/log-source.ts';
 import { FailureError } from '../../shared/failure.ts';
-import { shellAsDocument, unknownPlace } from '../../shared/failures/usage.ts';
+import { unknownPlace } from '../../shared/failures/usage.ts';
+import { shellAsDocument } from '../../shared/failures/usage-options.ts';
 import { isLogSource, LOG_SOURCES } from '../../shared/log-source.ts';
 import type { CommandContext } from '../io.ts';
 

@@ -1,7 +1,7 @@
 import { upgradeRequestOf } from '../../core/settings/upgrade-request.ts';
 import { consent } from '../../shared/consents.ts';
 import { FailureError } from '../../shared/failure.ts';
-import { upgradeNeedsJenkins, upgradeTwice } from '../../shared/failures/usage.ts';
+import { upgradeNeedsJenkins, upgradeTwice } from '../../shared/failures/usage-images.ts';
 import { aboutBuilds } from '../about-builds.ts';
 import type { CommandContext, ExitCode } from '../io.ts';
 import { run } from './switch.ts';

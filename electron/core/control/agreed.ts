@@ -1,5 +1,5 @@
 import { asksToRecreate, asksToUpdate, consent, isAboutBuilds, waitMinutes } from '../../shared/consents.ts';
-import type { Question } from '../../shared/snapshot.ts';
+import type { Question } from '../../shared/preview.ts';
 
 /** What the window agreed to, as far as it was asked. */
 export interface Agreed {

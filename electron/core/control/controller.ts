@@ -2,7 +2,8 @@ import { err, type Failure, FailureError, failureOf, ok, type Result } from '../
 import { appClosing, requestReplaced, switchCancelled } from '../../shared/failures/run.ts';
 import { initialSnapshot } from '../../shared/initial-snapshot.ts';
 import type { Mode } from '../../shared/mode.ts';
-import type { Intent, Preview, Snapshot } from '../../shared/snapshot.ts';
+import type { Preview } from '../../shared/preview.ts';
+import type { Intent, Snapshot } from '../../shared/snapshot.ts';
 import { namesOf } from '../stack/names.ts';
 import type { World } from '../world/world.ts';
 import { adoptIfAgreed, leaveIfAgreed } from './adopt.ts';

@@ -1,7 +1,8 @@
 import { failureOf } from '../../shared/failure.ts';
 import { preparationFailed, preparationOffered } from '../../shared/failures/image-preparation.ts';
 import { type JenkinsMode, otherMode } from '../../shared/mode.ts';
-import type { Notice, Snapshot } from '../../shared/snapshot.ts';
+import type { Notice } from '../../shared/notice.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
 import type { World } from '../world/world.ts';
 import type { Controller } from './controller.ts';
 import { lackingImages, prepareImages } from './lacking-images.ts';

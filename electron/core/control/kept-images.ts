@@ -1,6 +1,6 @@
 import { FailureError } from '../../shared/failure.ts';
 import { imageInUse } from '../../shared/failures/upgrade.ts';
-import { imageUnknown } from '../../shared/failures/usage.ts';
+import { imageUnknown } from '../../shared/failures/usage-images.ts';
 import type { OwnImage } from '../../shared/own-image.ts';
 import { keptRepository } from '../stack/kept-image.ts';
 import { imageInstanceLabel, jenkinsOf } from '../stack/labels.ts';

@@ -1,7 +1,7 @@
 import { hostAndPort } from '../../shared/address.ts';
 import { asksAboutBuilds } from '../../shared/consents.ts';
 import type { Mode } from '../../shared/mode.ts';
-import type { Preview, PreviewStart } from '../../shared/snapshot.ts';
+import type { Preview, PreviewStart } from '../../shared/preview.ts';
 import { toldBuilds } from '../observe/builds-channel.ts';
 import { runningMode, runningPlace } from '../observe/observe.ts';
 import { stepLine } from '../plan/steps.ts';

@@ -5,20 +5,9 @@ import { homeRestored } from '../../shared/failures/snapshot.ts';
 import { stateDamaged } from '../../shared/failures/state-files.ts';
 import { toolkitNotice } from '../../shared/gpu.ts';
 import { hasNestedEngine, type JenkinsMode, type Mode } from '../../shared/mode.ts';
+import { abortedId, givenUpId, leftId, type Notice, pluginsId, restoredId } from '../../shared/notice.ts';
 import type { Settings } from '../../shared/settings.ts';
-import {
-  abortedId,
-  type Build,
-  type BuildsState,
-  givenUpId,
-  type Intent,
-  type JenkinsState,
-  leftId,
-  type Notice,
-  pluginsId,
-  type Queued,
-  restoredId,
-} from '../../shared/snapshot.ts';
+import type { Build, BuildsState, Intent, JenkinsState, Queued } from '../../shared/snapshot.ts';
 import type { Facts } from '../observe/facts.ts';
 import { runningMode, runningUrl } from '../observe/observe.ts';
 import { causesOf } from '../plan/causes.ts';

@@ -1,7 +1,7 @@
 import { noTray } from '../../shared/failures/desktop.ts';
 import { count } from '../../shared/format.ts';
 import { type Mode, modeName } from '../../shared/mode.ts';
-import type { Notice } from '../../shared/snapshot.ts';
+import type { Notice } from '../../shared/notice.ts';
 
 /** Texts of dialogs and notifications, outside of window and menu. */
 export const desktopWords = {

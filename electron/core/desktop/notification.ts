@@ -1,7 +1,8 @@
 import { gpuLostContainer, isGpuNotice } from '../../shared/gpu.ts';
 import { doneTitle } from '../../shared/home-job.ts';
 import { modeName } from '../../shared/mode.ts';
-import { type DriftCause, isGivenUp, isUpdateNotice, type Notice, type Snapshot } from '../../shared/snapshot.ts';
+import { isGivenUp, isUpdateNotice, type Notice } from '../../shared/notice.ts';
+import type { DriftCause, Snapshot } from '../../shared/snapshot.ts';
 import { failedWords, jenkinsWords } from '../../shared/state-words.ts';
 
 export interface DesktopNotification {

@@ -1,7 +1,8 @@
 import type { FailureCode } from '../../shared/failure.ts';
 import { count } from '../../shared/format.ts';
 import { modeName } from '../../shared/mode.ts';
-import { isUpdateNotice, type Notice, type Snapshot } from '../../shared/snapshot.ts';
+import { isUpdateNotice, type Notice } from '../../shared/notice.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
 import { isWorking, stateWords } from '../../shared/state-words.ts';
 import { gpuSummary } from './menu-gpu.ts';
 import { stateLine } from './state-line.ts';

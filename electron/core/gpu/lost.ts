@@ -1,8 +1,8 @@
 import { gpuLostInDind } from '../../shared/failures/gpu.ts';
 import { gpuLostNotice } from '../../shared/gpu.ts';
 import { hasNestedEngine } from '../../shared/mode.ts';
+import type { Notice } from '../../shared/notice.ts';
 import { isRecent } from '../../shared/recent.ts';
-import type { Notice } from '../../shared/snapshot.ts';
 
 import { namesOf } from '../stack/names.ts';
 import { isOurs } from '../stack/owner.ts';

@@ -5,7 +5,7 @@ import { gpuFull, gpuHeldIdle, gpuHot } from '../../shared/failures/gpu-use.ts';
 import { formatBytes, formatDuration } from '../../shared/format.ts';
 import { type GpuLedgerRow, type GpuListing, type GpuSample, type GpuState, gpuNotice } from '../../shared/gpu.ts';
 import { gpuName } from '../../shared/gpu-fields.ts';
-import type { Notice } from '../../shared/snapshot.ts';
+import type { Notice } from '../../shared/notice.ts';
 import type { GpuAlarm, GpuLimits } from './alarms.ts';
 
 /** Failures that need somebody: readings will not come back by themselves. */

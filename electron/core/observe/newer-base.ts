@@ -1,7 +1,7 @@
 import type { Failure } from '../../shared/failure.ts';
 import { newerBase } from '../../shared/failures/upgrade.ts';
+import type { Notice } from '../../shared/notice.ts';
 import type { Settings } from '../../shared/settings.ts';
-import type { Notice } from '../../shared/snapshot.ts';
 import type { BaseLook } from '../world/upgrades.ts';
 import type { World } from '../world/world.ts';
 

@@ -1,6 +1,6 @@
 import { consent } from '../../shared/consents.ts';
 import { copyAnew } from '../../shared/failures/home-copy.ts';
-import type { Question } from '../../shared/snapshot.ts';
+import type { Question } from '../../shared/preview.ts';
 import { homeOf } from '../observe/other-jenkins.ts';
 import { isFirstStart } from '../observe/others.ts';
 import type { Stack } from '../stack/stack.ts';

@@ -1,6 +1,7 @@
 import { consent } from '../../shared/consents.ts';
 import { aliasTaken } from '../../shared/failures/network.ts';
-import type { Notice, Question } from '../../shared/snapshot.ts';
+import type { Notice } from '../../shared/notice.ts';
+import type { Question } from '../../shared/preview.ts';
 import { answersToDocker } from '../observe/docker-alias.ts';
 import { ENGINE_ALIAS } from '../stack/nested-engine.ts';
 import type { Stack } from '../stack/stack.ts';

@@ -1,7 +1,7 @@
 import { consent, deadHolder, goesBack, updateAt } from '../../shared/consents.ts';
 import { homeUnresponsive } from '../../shared/failures/home.ts';
 import { modeName } from '../../shared/mode.ts';
-import type { Notice } from '../../shared/snapshot.ts';
+import type { Notice } from '../../shared/notice.ts';
 import { isOfOtherBuild, jenkinsOf } from '../stack/labels.ts';
 import type { Stack } from '../stack/stack.ts';
 import type { ContainerSpec } from '../world/specs.ts';

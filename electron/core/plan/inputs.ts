@@ -1,6 +1,8 @@
 import type { Failure } from '../../shared/failure.ts';
+import type { Notice } from '../../shared/notice.ts';
+import type { Question } from '../../shared/preview.ts';
 import type { Settings } from '../../shared/settings.ts';
-import type { Intent, Notice, Question } from '../../shared/snapshot.ts';
+import type { Intent } from '../../shared/snapshot.ts';
 import type { Facts } from '../observe/facts.ts';
 import type { Names } from '../stack/names.ts';
 import type { Stack } from '../stack/stack.ts';

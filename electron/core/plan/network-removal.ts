@@ -1,5 +1,5 @@
 import { networkInUse } from '../../shared/failures/network.ts';
-import type { Notice } from '../../shared/snapshot.ts';
+import type { Notice } from '../../shared/notice.ts';
 import type { NetworkUser, ObjectFact } from '../world/engine.ts';
 import { cause } from './causes.ts';
 import type { Findings } from './findings.ts';

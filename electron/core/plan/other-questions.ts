@@ -1,6 +1,6 @@
 import { consent } from '../../shared/consents.ts';
+import type { Question } from '../../shared/preview.ts';
 import { shellWord } from '../../shared/shell-word.ts';
-import type { Question } from '../../shared/snapshot.ts';
 import { isFirstStart } from '../observe/others.ts';
 import type { HostJenkins } from '../world/host.ts';
 import { describeContainer, describeHost } from './describe-other.ts';

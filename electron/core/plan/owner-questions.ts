@@ -1,6 +1,6 @@
 import { isEveryAddress } from '../../shared/address.ts';
 import { consent } from '../../shared/consents.ts';
-import type { Question } from '../../shared/snapshot.ts';
+import type { Question } from '../../shared/preview.ts';
 import { homeOf } from '../observe/other-jenkins.ts';
 import type { Names } from '../stack/names.ts';
 import type { Belonging } from '../stack/owner.ts';

@@ -1,6 +1,6 @@
 import { consent, decidesPlugins, goesBack } from '../../shared/consents.ts';
 import { count } from '../../shared/format.ts';
-import type { Question } from '../../shared/snapshot.ts';
+import type { Question } from '../../shared/preview.ts';
 import type { FailingPlugin, PluginLook } from '../world/plugins.ts';
 import { cause } from './causes.ts';
 import type { Findings } from './findings.ts';

@@ -1,6 +1,6 @@
 import { consent } from '../../shared/consents.ts';
 import { hasNestedEngine } from '../../shared/mode.ts';
-import type { Question } from '../../shared/snapshot.ts';
+import type { Question } from '../../shared/preview.ts';
 import { cause } from './causes.ts';
 import type { Findings } from './findings.ts';
 import type { PlanInputs } from './inputs.ts';

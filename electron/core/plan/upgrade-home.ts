@@ -1,6 +1,6 @@
 import { consent } from '../../shared/consents.ts';
 import { utc } from '../../shared/failures/home-history.ts';
-import type { Question } from '../../shared/snapshot.ts';
+import type { Question } from '../../shared/preview.ts';
 import { cause } from './causes.ts';
 import type { Findings } from './findings.ts';
 import { withoutEngine } from './restore.ts';

@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { FailureError } from '../../shared/failure.ts';
 import { settingRefused } from '../../shared/failures/settings.ts';
-import { unknownSetting } from '../../shared/failures/usage.ts';
+import { unknownSetting } from '../../shared/failures/usage-settings.ts';
 import { defaultSettings, type Settings, settingsSchema } from '../../shared/settings.ts';
 import { type Json, keysIn, valueAt, withValueAt } from '../../shared/settings-path.ts';
 

@@ -1,6 +1,6 @@
 import { FailureError } from '../../shared/failure.ts';
 import { olderThanHome } from '../../shared/failures/home-history.ts';
-import { baseWithoutVersion } from '../../shared/failures/usage.ts';
+import { baseWithoutVersion } from '../../shared/failures/usage-images.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { baseWith, isJenkinsVersion } from '../stack/base-reference.ts';
 import { isOlder } from '../stack/version-number.ts';

@@ -7,7 +7,7 @@ import type { Plan } from '../../../../electron/core/plan/inputs.ts';
 import type { Step } from '../../../../electron/core/plan/steps.ts';
 import { FailureError, ok } from '../../../../electron/shared/failure.ts';
 import type { Mode } from '../../../../electron/shared/mode.ts';
-import type { Question } from '../../../../electron/shared/snapshot.ts';
+import type { Question } from '../../../../electron/shared/preview.ts';
 import { jumpingClock } from '../../../doubles/clock.ts';
 import {
   container,

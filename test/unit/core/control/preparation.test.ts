@@ -12,7 +12,8 @@ import { consent } from '../../../../electron/shared/consents.ts';
 import { type Failure, ok, type Result } from '../../../../electron/shared/failure.ts';
 import { buildsHidden } from '../../../../electron/shared/failures/jenkins-builds.ts';
 import { portInUse } from '../../../../electron/shared/failures/port.ts';
-import type { Build, Question } from '../../../../electron/shared/snapshot.ts';
+import type { Question } from '../../../../electron/shared/preview.ts';
+import type { Build } from '../../../../electron/shared/snapshot.ts';
 import { nothingThere, runningBuild, withPreflight } from '../../../doubles/situation.ts';
 import { intentWith } from '../../../doubles/world.ts';
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { iconOf } from '../../../../electron/core/desktop/tray-icon.ts';
 import { preparationFailed, preparationOffered } from '../../../../electron/shared/failures/image-preparation.ts';
-import { type JenkinsState, updateNoticeId } from '../../../../electron/shared/snapshot.ts';
+import { updateNoticeId } from '../../../../electron/shared/notice.ts';
+import type { JenkinsState } from '../../../../electron/shared/snapshot.ts';
 import { dind, failure, snapshot } from '../../../doubles/tray.ts';
 
 const url = 'http://127.0.0.1:8080';

@@ -3,7 +3,7 @@ import type { Facts } from '../../../../electron/core/observe/facts.ts';
 import { engineQuestions } from '../../../../electron/core/plan/owner-questions.ts';
 import type { Step } from '../../../../electron/core/plan/steps.ts';
 import type { ContainerFact, ContainerMake, ObjectFact } from '../../../../electron/core/world/engine.ts';
-import type { Question } from '../../../../electron/shared/snapshot.ts';
+import type { Question } from '../../../../electron/shared/preview.ts';
 import {
   built,
   container,
