@@ -113,7 +113,7 @@ export const strings = {
     restarts: 'This requires a restart',
     restartsWhy: 'Nothing is restarted without your consent.',
     noRestarts: 'No restart is needed.',
-    whileBusy: 'What this restarts is told once the present work has ended.',
+    whileBusy: 'What this restarts is shown once the current work has ended.',
     perLine: 'One per line.',
     values: {
       caption: 'Changed settings',

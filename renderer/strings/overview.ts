@@ -68,7 +68,7 @@ export const factStrings = {
   passwordRefused: 'The stored password no longer fits: it was changed in Jenkins.',
   presentPassword: 'Present password of admin',
   storePassword: 'Store',
-  tryAgain: 'Try again',
+  tryAgain: 'Try the login again',
   changePassword: 'New password…',
   passwordStored: 'The password is stored.',
   passwordShown: 'The password is shown and will be hidden after 30 seconds.',

@@ -187,7 +187,7 @@ async function restore(context: CommandContext, name: string): Promise<void> {
       : [`  It is ${settings.home} from now on: the setting home was changed.`]),
     ...(remove === null
       ? []
-      : [`  What was the home is kept as ${replaced}. Once it is not needed any more:`, `    ${remove}`]),
+      : [`  The home from before is kept as ${replaced}. Once it is not needed any more, remove it:`, `    ${remove}`]),
     ...(mode === 'off' ? ['  Start Jenkins: jenkins-tray up dood, or jenkins-tray up dind'] : []),
   ]);
 }

@@ -41,7 +41,7 @@ export const jenkinsSections = {
     meaning:
       'Jenkins does not accept the API token of `jenkins.user`, or the stored administrator’s password. Tokens expire: Jenkins’ own form preselects 30 days. Neither the app nor a command sends the same login again until it is set again or Jenkins’ container restarts, since directories such as LDAP lock accounts after a few wrong ones.',
     remedy:
-      'Create a new API token in Jenkins and set `jenkins.user` and `jenkins.apiToken`. If the account was mended in Jenkins instead, `jenkins-tray password check` or "Try the login again" in the window sends the login once more.',
+      'Create a new API token in Jenkins and set `jenkins.user` and `jenkins.apiToken`. If the account works again instead, such as after a lock in LDAP, `jenkins-tray password check` or "Try the login again" in the window sends the login once more.',
   },
 } as const satisfies Sections;
 

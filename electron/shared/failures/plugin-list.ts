@@ -9,7 +9,7 @@ export const pluginListSections = {
   'settings/plugins': {
     title: 'The list of plugins is not valid',
     meaning:
-      'A line is none that the plugin tool reads as it was meant, a plugin is in the list twice, or the list was changed by someone else while it was edited. Nothing was stored, and the edited text is kept.',
+      'The plugin tool would not read a line as it was meant, a plugin is in the list twice, or the list was changed by someone else while it was edited. Nothing was stored, and the edited text is kept.',
     remedy:
       'Correct the lines that are named. A plugin is written `name:version`, `name` (the newest), `name::address` or `name:incrementals;group;version`; in a `.yaml` file as `- artifactId: name` below `plugins:`. `jenkins-tray plugins check FILE` checks any file.',
   },

@@ -40,12 +40,13 @@ export const snapshotSections = {
     title: 'The restored home is in another place',
     meaning:
       'A home that is a volume, or a mount point, cannot be replaced where it is. It was restored beside it, and the setting `home` names that. Jenkins starts there next.',
-    remedy: 'Nothing, if Jenkins runs. Else start it: `jenkins-tray up MODE`.',
+    remedy: 'Nothing, if Jenkins runs. Otherwise start it: `jenkins-tray up MODE`.',
   },
   'snapshot/restored': {
     title: 'The home was restored',
-    meaning: 'The home is as it was in a snapshot, by request. What was the home before is kept, and never removed.',
-    remedy: 'Remove what was the home before once it is not needed any more.',
+    meaning:
+      'The home is as it was in a snapshot, by request. The home from before is kept; Jenkins Tray never removes it.',
+    remedy: 'Remove the home from before once it is not needed any more; the notice has the command.',
   },
   'snapshot/not-moved': {
     title: 'The snapshot was not exported, imported or deleted',
@@ -186,11 +187,10 @@ export const removalOfHome = (replaced: string): string =>
 export const homeRestored = (snapshot: string, home: string, replaced: string | null): SnapshotFailure => ({
   code: 'snapshot/restored',
   title: `The home is as it was in ${snapshot}`,
-  detail:
-    replaced === null
-      ? `It is ${home}.`
-      : `It is ${home}. What was the home is kept as ${replaced}, until you remove that yourself.`,
-  ...(replaced === null ? {} : { fix: 'What was the home is kept.', command: removalOfHome(replaced) }),
+  detail: replaced === null ? `It is ${home}.` : `It is ${home}. The home from before is kept as ${replaced}.`,
+  ...(replaced === null
+    ? {}
+    : { fix: 'Once the home from before is not needed any more, remove it:', command: removalOfHome(replaced) }),
 });
 
 export const snapshotNotMoved = (
