@@ -8,14 +8,12 @@ const root = new URL('..', import.meta.url).pathname;
 process.chdir(root);
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
-/** The bundle of the list of token formats, as the other bundles name it. */
-const TOKENS = './secret-formats.js';
-
 /** The libraries that `renderer/library.ts` loads on first use, with what they are made of. */
 const LIBRARIES = {
   './log/xterm.ts': ['xterm', 'renderer/log/xterm.ts'],
   uplot: ['uplot', 'node_modules/uplot/dist/uPlot.esm.js'],
   '../electron/shared/plugin-list-edit.ts': ['plugin-list', 'electron/shared/plugin-list-edit.ts'],
+  '../electron/shared/redact.ts': ['secrets', 'electron/shared/redact.ts'],
   '../electron/shared/settings.ts': ['settings', 'electron/shared/settings.ts'],
 };
 
@@ -47,16 +45,7 @@ const node = {
   supported: { 'dynamic-import': false },
   target: 'es2022',
   external: ['electron', '*.node'],
-  plugins: [
-    withoutSsh,
-    plainStore,
-    withoutDownloads,
-    lateSession,
-    lateWidths,
-    lateTokens(TOKENS),
-    iconFirst,
-    lateUpdater,
-  ],
+  plugins: [withoutSsh, plainStore, withoutDownloads, lateSession, lateWidths, lateTokens, iconFirst, lateUpdater],
   define: { ...shared.define, 'import.meta.url': 'importMetaUrl' },
   banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
 };
@@ -75,7 +64,7 @@ const jobs = entries.map(([source, outfile]) => build({ ...node, entryPoints: [s
 jobs.push(
   build({
     ...node,
-    plugins: [readOnly, lateWidths, lateTokens(TOKENS), lateCrypto],
+    plugins: [readOnly, lateWidths, lateTokens, lateCrypto],
     minify: true,
     entryPoints: ['electron/cli/status-main.ts'],
     outfile: 'out/cli-status.js',
@@ -116,7 +105,7 @@ async function bundleWindow() {
   };
   const libraries = Object.fromEntries(Object.values(LIBRARIES).map(([name, source]) => [`libraries/${name}`, source]));
   await Promise.all([
-    build({ ...inWindow, plugins: [lateTokens(), lateLibraries], entryPoints: { app: 'renderer/main.tsx' } }),
-    build({ ...inWindow, plugins: [lateTokens()], entryPoints: libraries }),
+    build({ ...inWindow, plugins: [lateLibraries], entryPoints: { app: 'renderer/main.tsx' } }),
+    build({ ...inWindow, entryPoints: libraries }),
   ]);
 }

@@ -7,6 +7,8 @@ export type Load<T> = () => Promise<T>;
 export const xterm = () => import('./log/xterm.ts');
 export const uplot = () => import('uplot').then((it) => it.default);
 export const pluginList = () => import('../electron/shared/plugin-list-edit.ts');
+/** `shared/redact.ts` with its long list of token formats. */
+export const secrets = () => import('../electron/shared/redact.ts');
 export const schema = () => import('../electron/shared/settings.ts');
 
 /** Loads a library on first use; null until it is loaded. */

@@ -32,10 +32,10 @@ export const lateWidths = {
 };
 
 /**
- * The list of token formats is long, and needed only where a text is cleaned of secrets: read on first use, from `file`, a
- * bundle of its own for app and command line, or from within the window's script.
+ * The list of token formats is long, and needed only where a text is cleaned of secrets: a bundle of its own for app and
+ * command line, read on first use. The window has it in a library (`renderer/library.ts`).
  */
-export const lateTokens = (file) => ({
+export const lateTokens = {
   name: 'late-tokens',
   setup(esbuild) {
     const filter = /^@secretlint\/secretlint-rule-preset-recommend$/;
@@ -45,12 +45,11 @@ export const lateTokens = (file) => ({
         : undefined,
     );
     esbuild.onResolve({ filter: /^\.\/secret-formats\.js$/ }, ({ path }) => ({ path, external: true }));
-    esbuild.onLoad({ filter: /.*/, namespace: 'late-tokens' }, ({ path }) => ({
-      contents: `module.exports = { get rules() { return require('${file ?? path}').rules; } };`,
-      resolveDir: process.cwd(),
+    esbuild.onLoad({ filter: /.*/, namespace: 'late-tokens' }, () => ({
+      contents: "module.exports = { get rules() { return require('./secret-formats.js').rules; } };",
     }));
   },
-});
+};
 
 /** Node takes 5 ms to load its cryptography, which `status` needs only for hashes of a stack: loaded on first use. */
 export const lateCrypto = {

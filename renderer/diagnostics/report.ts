@@ -1,5 +1,4 @@
 import type { GpuState } from '../../electron/shared/gpu.ts';
-import { redact } from '../../electron/shared/redact.ts';
 import type { Check, Snapshot } from '../../electron/shared/snapshot.ts';
 import { jenkinsWords } from '../../electron/shared/state-words.ts';
 
@@ -9,8 +8,11 @@ export interface ReportParts {
   readonly snapshot: Snapshot;
 }
 
-/** The state and checks as plain text for a bug report; possible secrets are redacted. */
-export function reportText({ checks, versions, snapshot }: ReportParts): string {
+/** Hides possible secrets in a text: `shared/redact.ts`, which the window loads on first use. */
+export type Redact = (text: string) => string;
+
+/** The state and checks as plain text for a bug report, without what `redact` hides. */
+export function reportText({ checks, versions, snapshot }: ReportParts, redact: Redact): string {
   const lines = [
     '# Jenkins Tray',
     ...Object.entries(versions).map(([name, version]) => `${name}: ${version}`),

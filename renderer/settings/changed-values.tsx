@@ -1,5 +1,6 @@
 import { type Json, valueAt } from '../../electron/shared/settings-path.ts';
 import type { SettingsView } from '../../electron/shared/settings-view.ts';
+import { secrets, useLibrary } from '../library.ts';
 import { Table } from '../parts/table.tsx';
 import type { QueryState } from '../store.ts';
 import { strings } from '../strings.ts';
@@ -22,7 +23,9 @@ export interface ChangedValuesProps {
 /** What a draft changes: each setting with its present and its new value. */
 export function ChangedValues({ answer, changes }: ChangedValuesProps) {
   const s = strings.settings.values;
-  if (answer.kind !== 'loaded') return null;
+  const library = useLibrary(secrets);
+  if (answer.kind !== 'loaded' || library === null) return null;
+  const { redact } = library;
   const { settings } = answer.value;
   const changed = fields.filter(({ key }) => key in changes);
   return (
@@ -34,8 +37,8 @@ export function ChangedValues({ answer, changes }: ChangedValuesProps) {
         id={({ key }) => key}
         columns={[
           { title: s.setting, cell: ({ label }) => label },
-          { title: s.now, cell: (field) => valueText(field, valueAt(settings, field.key)) },
-          { title: s.next, cell: (field) => valueText(field, changes[field.key] ?? null) },
+          { title: s.now, cell: (field) => valueText(field, valueAt(settings, field.key), redact) },
+          { title: s.next, cell: (field) => valueText(field, changes[field.key] ?? null, redact) },
         ]}
       />
     </details>

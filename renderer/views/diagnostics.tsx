@@ -4,7 +4,7 @@ import type { Failure } from '../../electron/shared/failure.ts';
 import { formatDuration } from '../../electron/shared/format.ts';
 import type { Check } from '../../electron/shared/snapshot.ts';
 import { views } from '../../electron/shared/views.ts';
-import { reportText, tally } from '../diagnostics/report.ts';
+import { type Redact, reportText, tally } from '../diagnostics/report.ts';
 import { Button } from '../parts/button.tsx';
 import { Card, ViewHead } from '../parts/card.tsx';
 import { CopyButton } from '../parts/copy.tsx';
@@ -22,8 +22,8 @@ interface Checkup {
   readonly failure: Failure | null;
 }
 
-/** The checks with their fixes, and a report to copy. */
-export function Diagnostics() {
+/** The checks with their fixes, and a report to copy, without what `redact` hides. */
+export function Diagnostics({ redact }: { readonly redact: Redact }) {
   const text = strings.diagnostics;
   const snapshot = useSnapshot();
   const [{ running, checks, failure }, setCheckup] = useState<Checkup>({ running: null, checks: [], failure: null });
@@ -78,7 +78,7 @@ export function Diagnostics() {
             <Button kind="quiet" icon="folder" onClick={() => void runAction('openLogFolder')}>
               {text.logFolder}
             </Button>
-            <CopyButton text={reportText({ checks, versions, snapshot })}>{text.copyReport}</CopyButton>
+            <CopyButton text={reportText({ checks, versions, snapshot }, redact)}>{text.copyReport}</CopyButton>
           </>
         }
       >

@@ -1,6 +1,6 @@
 import type { ComponentType, JSX } from 'preact';
 import type { ViewName } from '../../electron/shared/views.ts';
-import { type Load, schema, uplot, useLibrary, xterm } from '../library.ts';
+import { type Load, schema, secrets, uplot, useLibrary, xterm } from '../library.ts';
 import { Builds } from './builds.tsx';
 import { Diagnostics } from './diagnostics.tsx';
 import { Gpus } from './gpus.tsx';
@@ -40,7 +40,10 @@ export const viewContents: Readonly<Record<ViewName, View>> = {
     icon: 'M2 4.500h6M12 4.500h2M2 11.500h2M8 11.500h6M10 2.700v3.600M6 9.700v3.6',
     Content: () => <With library={schema}>{(it) => <Settings schema={it} />}</With>,
   },
-  diagnostics: { icon: 'M1.5 8.500h3l2-5 3 9 2-4h3', Content: Diagnostics },
+  diagnostics: {
+    icon: 'M1.5 8.500h3l2-5 3 9 2-4h3',
+    Content: () => <With library={secrets}>{({ redact }) => <Diagnostics redact={redact} />}</With>,
+  },
 };
 
 interface WithProps<T> {

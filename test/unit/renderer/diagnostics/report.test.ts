@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { redact } from '../../../../electron/shared/redact.ts';
 import type { Check, Snapshot } from '../../../../electron/shared/snapshot.ts';
 import { reportText, tally } from '../../../../renderer/diagnostics/report.ts';
 import { idle } from '../../../lab/situations.ts';
@@ -24,7 +25,7 @@ test('the report lists versions, state and checks as plain text', () => {
     check('ok', 'Docker 29.7'),
     check('failed', 'Port 8081 is taken', { code: 'port/in-use', title: 'Port 8081 is taken', detail: 'By python3.' }),
   ];
-  expect(reportText({ checks, versions: { 'Jenkins Tray': '0.1.0' }, snapshot })).toBe(
+  expect(reportText({ checks, versions: { 'Jenkins Tray': '0.1.0' }, snapshot }, redact)).toBe(
     [
       '# Jenkins Tray',
       'Jenkins Tray: 0.1.0',
@@ -47,7 +48,7 @@ test('the report lists versions, state and checks as plain text', () => {
 
 test('a secret in a check does not leave the machine', () => {
   const checks = [check('failed', 'http://me:hunter2@proxy.example:3128/ does not answer')];
-  expect(reportText({ checks, versions: {}, snapshot: idle })).toContain('http://(hidden)@proxy.example:3128/');
+  expect(reportText({ checks, versions: {}, snapshot: idle }, redact)).toContain('http://(hidden)@proxy.example:3128/');
 });
 
 test('checks are counted by how they ended', () => {

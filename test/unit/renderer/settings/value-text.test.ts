@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { redact } from '../../../../electron/shared/redact.ts';
 import type { Json } from '../../../../electron/shared/settings-path.ts';
 import type { Field } from '../../../../renderer/settings/field-types.ts';
 import { valueText } from '../../../../renderer/settings/value-text.ts';
@@ -24,5 +25,7 @@ test.each<[Field['kind'], Json, string]>([
     '/mnt/data (Read-only), /srv/a → /a',
   ],
 ])('%s %j is shown as %s', (kind, value, text) => {
-  expect(valueText({ kind, ...(kind === 'choice' ? { choices: { ask: 'ask each time' } } : {}) }, value)).toBe(text);
+  expect(valueText({ kind, ...(kind === 'choice' ? { choices: { ask: 'ask each time' } } : {}) }, value, redact)).toBe(
+    text,
+  );
 });
