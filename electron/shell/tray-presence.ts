@@ -96,10 +96,10 @@ export class TrayPresence {
     this.#giveUp = () => clearTimeout(timer);
   }
 
-  /** A panel, or an icon, has come or gone. */
+  /** A panel, or an icon, has come or gone: also the one that a new icon replaces, which gets its time to register. */
   #told(): void {
     this.#isNews = true;
-    if (this.#closed || this.#dueAt === null || this.#dueAt <= performance.now() + SETTLE_MS) return;
+    if (this.#closed || this.#dueAt === null || this.#dueAt <= performance.now() + FIRST_CHECK_MS) return;
     this.#giveUp();
     this.#checkAfter(SETTLE_MS);
   }
