@@ -38,8 +38,11 @@ async function check(context: CommandContext): Promise<ExitCode> {
   await allowLoginsAgain(world);
   const { settings } = world.settings.load();
   const { user } = settings.jenkins;
-  const own =
-    user === '' ? null : await asJenkins(world, settings, place, (at) => world.jenkins.running(at, context.signal));
+  // Where no login may be sent, it is asked without one, and its answer says nothing of the token.
+  const isSent = user !== '' && place.logins !== 'none';
+  const own = isSent
+    ? await asJenkins(world, settings, place, (at) => world.jenkins.running(at, context.signal))
+    : null;
   if (own?.ok === false && own.failure.code === 'jenkins/login-refused') throw new FailureError(own.failure);
   const state = await passwordState(world, place, context.signal);
   if (state === 'refused') throw new FailureError(storedPasswordRefused(place.url));

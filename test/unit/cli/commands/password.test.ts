@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { password } from '../../../../electron/cli/commands/password.ts';
+import { ok } from '../../../../electron/shared/failure.ts';
+import { defaultSettings } from '../../../../electron/shared/settings.ts';
 import { failureFrom, stage } from '../../../doubles/command.ts';
 import { ours } from '../../../doubles/situation.ts';
-import { freeLock } from '../../../doubles/world.ts';
+import { freeLock, settingsWith } from '../../../doubles/world.ts';
 
 /** A Jenkins that accepts this password. */
 function staged(accepts: string, answers: readonly string[] = []) {
@@ -52,6 +54,22 @@ test('check asks Jenkins again for what it has refused: the account may have bee
   expect((await failureFrom(password(lab.context, []))).code).toBe('jenkins/login-refused');
   accepts = 'stored';
   expect(await password(lab.context, [])).toBe(0);
+});
+
+test('check does not say that a token fits which it must not send', async () => {
+  // Of another settings folder: no login is sent to it, and it answers all the same.
+  const others = ours('dood').map((it) => ({ ...it, labels: { ...it.labels, 'io.jenkins-tray.owner': 'other' } }));
+  const settings = { ...defaultSettings, jenkins: { ...defaultSettings.jenkins, user: 'anna', apiToken: 't' } };
+  const lab = stage({
+    world: {
+      lock: freeLock,
+      settings: settingsWith(settings),
+      engine: { containersNamed: async () => others },
+      jenkins: { running: async () => ok([]) },
+    },
+  });
+  await password(lab.context, ['check']);
+  expect(lab.out()).not.toContain('accepts the API token');
 });
 
 test('set asks for the password, never prints it, and stores what Jenkins accepts', async () => {
