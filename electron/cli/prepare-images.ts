@@ -20,19 +20,28 @@ export async function prepare(context: CommandContext, typed: string | undefined
   const began = context.now();
   const isSilent = options.json || options.quiet === true;
   const built: string[] = [];
+  const left = new Set<string>();
   for (const mode of modesOf(world, typed)) {
-    const lacking = await lackingImages(world, APP_VERSION, mode, signal);
-    await prepareImages(world, lacking, (line) => (isSilent ? undefined : io.out(harmless(line))), signal);
-    built.push(...lacking.map(({ spec }) => spec.reference));
+    const { builds, taken } = await lackingImages(world, APP_VERSION, mode, signal);
+    await prepareImages(world, builds, (line) => (isSilent ? undefined : io.out(harmless(line))), signal);
+    built.push(...builds.map(({ spec }) => spec.reference));
+    for (const name of taken) left.add(name);
   }
-  if (options.json) printJson({ prepared: built }, context);
+  if (options.json) printJson({ prepared: built, taken: [...left] }, context);
   else if (!isSilent) {
     const took = formatDuration(context.now() - began);
-    const text = built.length === 0 ? 'The images are there already.' : `Prepared: ${built.join(', ')} (${took}).`;
+    const text = built.length === 0 ? nothingBuilt(left) : `Prepared: ${built.join(', ')} (${took}).`;
     for (const line of marked(paint(io).green('✓'), text, io)) io.out(line);
+    if (left.size > 0) io.out(leftAlone([...left]));
   }
   return exit.done;
 }
+
+const nothingBuilt = (left: ReadonlySet<string>): string =>
+  left.size === 0 ? 'The images are there already.' : 'Nothing was built.';
+
+const leftAlone = (names: readonly string[]): string =>
+  `Left alone: ${names.join(', ')}. That image is not known to be one of Jenkins Tray; a switch asks before it replaces it.`;
 
 function modesOf(world: World, typed: string | undefined): readonly JenkinsMode[] {
   if (typed === undefined) return modesToPrepare(world.intent.load().mode);
@@ -46,7 +55,7 @@ export async function preparationHint(world: World, signal: AbortSignal): Promis
   const { mode: running } = world.intent.load();
   const [mode, ...more] = modesToPrepare(running);
   if (mode === undefined || more.length > 0) return null;
-  const lacking = await lackingImages(world, APP_VERSION, mode, signal).catch(() => []);
-  if (lacking.length === 0) return null;
+  const lacking = await lackingImages(world, APP_VERSION, mode, signal).catch(() => null);
+  if (lacking === null || lacking.builds.every(({ twin }) => twin !== null)) return null;
   return `The first switch to ${modeName(mode)} builds images first, which takes minutes. To build them now: jenkins-tray images prepare`;
 }

@@ -9,6 +9,8 @@ import { lackingImages, prepareImages } from './lacking-images.ts';
 
 /** After a switch and after the last build there may soon be another one. */
 const IDLE_MS = 60_000;
+/** How often it is looked whether what is offered is still lacking, where something has changed. */
+const OFFERED_MS = 60_000;
 /** How often it is looked whether a build, or a command, has begun, of which no event tells. */
 const POLL_MS = 2000;
 /** After the first failure, and at most: each attempt downloads. */
@@ -63,6 +65,8 @@ class Preparer implements ImagePreparer {
   #notice: Notice | null = null;
   /** What the last look was about. */
   #seen = '';
+  /** Monotonic milliseconds. */
+  #lookedAt = Number.NEGATIVE_INFINITY;
   #lacks = false;
   #failures = 0;
   /** Not before then, monotonic milliseconds. */
@@ -100,14 +104,17 @@ class Preparer implements ImagePreparer {
     this.#work?.abort.abort();
   }
 
-  /** Looks once for each request and each version of the settings. */
+  /** Looks once for each request and each version of the settings; what it offers, another process may do meanwhile. */
   #lookAgain({ jenkins }: Snapshot): void {
     if (jenkins.kind !== 'running') return;
     const { world } = this.#options;
     const { settings } = world.settings.load();
     const about = JSON.stringify([world.intent.load().id, jenkins.mode, settings]);
-    if (about === this.#seen) return;
+    const now = world.clock.monotonic();
+    const mayBeDone = this.#notice?.id === OFFER && now >= this.#lookedAt + OFFERED_MS;
+    if (about === this.#seen && !mayBeDone) return;
     this.#seen = about;
+    this.#lookedAt = now;
     this.#lacks = false;
     this.#rest();
     this.#looking = this.#looking.then(() => this.#look(about, otherMode(jenkins.mode)));
@@ -118,12 +125,14 @@ class Preparer implements ImagePreparer {
     const { prepareOther } = world.settings.load().settings.images;
     if (prepareOther === 'off' || this.#seen !== about) return this.#tell(null);
     // A mode that cannot be planned now is told at the switch to it.
-    const found = await lackingImages(world, version, mode, this.#closing.signal).catch(() => []);
+    const found = await lackingImages(world, version, mode, this.#closing.signal).catch(() => null);
     if (this.#seen !== about) return;
-    const names = found.map(({ spec }) => spec.reference);
-    const asks = prepareOther === 'ask' && names.length > 0;
-    this.#tell(asks ? { id: OFFER, failure: preparationOffered(mode, names) } : null);
-    this.#lacks = prepareOther === 'on' && names.length > 0;
+    const builds = found?.builds ?? [];
+    // To give a name to what is there takes no time that is worth a question.
+    const slow = builds.filter(({ twin }) => twin === null).map(({ spec }) => spec.reference);
+    const asks = prepareOther === 'ask' && slow.length > 0;
+    this.#tell(asks ? { id: OFFER, failure: preparationOffered(mode, slow) } : null);
+    this.#lacks = prepareOther === 'on' && builds.length > 0;
     this.#follow(controller.snapshot());
   }
 
@@ -145,6 +154,8 @@ class Preparer implements ImagePreparer {
   async #begin(): Promise<void> {
     const { world, controller, isBusy } = this.#options;
     const isFree = !isBusy() && (await world.lock.holder().catch(() => '')) === null;
+    // The last count may be half a minute old.
+    await controller.countBuilds().catch(() => undefined);
     const snapshot = controller.snapshot();
     if (this.#closing.signal.aborted || this.#work !== null || !isQuiet(snapshot)) return;
     if (!isFree) return this.#wait();
@@ -165,7 +176,8 @@ class Preparer implements ImagePreparer {
     const signal = AbortSignal.any([abort.signal, this.#closing.signal]);
     try {
       // Another process may have built them since the last look.
-      await prepareImages(world, await lackingImages(world, version, mode, signal), () => undefined, signal);
+      const { builds } = await lackingImages(world, version, mode, signal);
+      await prepareImages(world, builds, () => undefined, signal);
       this.#lacks = false;
       this.#failures = 0;
       this.#tell(null);

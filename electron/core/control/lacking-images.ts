@@ -2,6 +2,7 @@ import { FailureError } from '../../shared/failure.ts';
 import { JENKINS_MODES, type JenkinsMode, type Mode, otherMode } from '../../shared/mode.ts';
 import { provideImage } from '../execute/provide-image.ts';
 import type { Step } from '../plan/steps.ts';
+import { imageBelongingOf } from '../stack/owner.ts';
 import type { BuildOutput } from '../world/engine.ts';
 import type { World } from '../world/world.ts';
 import { observeAndPlan } from './observation.ts';
@@ -12,6 +13,13 @@ type BuildImage = Step & { readonly kind: 'build-image' };
 export const modesToPrepare = (running: Mode): readonly JenkinsMode[] =>
   running === 'off' ? JENKINS_MODES : [otherMode(running)];
 
+/** What a start in a mode would build or name first. */
+export interface Lacking {
+  readonly builds: readonly BuildImage[];
+  /** Names of images that are not ours, or not known to be: only a switch, which asks first, gives them to new ones. */
+  readonly taken: readonly string[];
+}
+
 /**
  * The images that a start in `mode` would build or name first. The image of a Jenkins that is requested is left out: it
  * changes only together with it. Changes nothing. Throws FailureError.
@@ -21,14 +29,22 @@ export async function lackingImages(
   version: string,
   mode: JenkinsMode,
   signal: AbortSignal,
-): Promise<readonly BuildImage[]> {
+): Promise<Lacking> {
   const { settings, problem } = world.settings.load();
   if (problem !== null) throw new FailureError(problem);
   const stored = world.intent.load();
   const intent = { ...stored, mode, consents: [], upgrade: null };
-  const { plan } = await observeAndPlan(world, { intent, settings, preflight: false, version }, signal);
-  const builds = plan.steps.filter((step): step is BuildImage => step.kind === 'build-image');
-  return stored.mode === 'off' ? builds : builds.filter(({ spec, twin }) => spec.role !== 'jenkins' || twin !== null);
+  const options = { intent, settings, preflight: false, version };
+  const { plan, facts, scope } = await observeAndPlan(world, options, signal);
+  const others = facts.images.filter(({ labels }) => imageBelongingOf(labels, scope.names) !== 'ours');
+  const isTaken = ({ spec }: BuildImage): boolean => others.some(({ name }) => name === spec.reference);
+  const builds = plan.steps
+    .filter((step): step is BuildImage => step.kind === 'build-image')
+    .filter(({ spec, twin }) => stored.mode === 'off' || spec.role !== 'jenkins' || twin !== null);
+  return {
+    builds: builds.filter((step) => !isTaken(step)),
+    taken: builds.filter(isTaken).map(({ spec }) => spec.reference),
+  };
 }
 
 /** Builds these images, one after the other; an abort keeps in the engine's cache what was built. Throws FailureError. */

@@ -23,7 +23,7 @@ type PreparationFailure = CodedFailure<keyof typeof imagePreparationSections>;
 /** `mode`: the one that does not run; `images`: what it lacks. */
 export const preparationOffered = (mode: JenkinsMode, images: readonly string[]): PreparationFailure => ({
   code: 'image/prepare',
-  title: `The first switch to ${modeName(mode)} builds images first`,
+  title: `The next switch to ${modeName(mode)} builds images first`,
   detail: `${images.join(', ')}: this takes minutes. It can be done before, in the background, while no build runs.`,
   fix: 'To do it now:',
   command: 'jenkins-tray images prepare',

@@ -62,8 +62,18 @@ test('preparing builds what the other mode lacks, and then nothing', async () =>
   expect(first.out()).toContain('Prepared: nvidia-dind-image');
   const again = stage({ world, options: { json: true } });
   await images(again.context, ['prepare', 'dind']);
-  expect([JSON.parse(again.out()), machine.record]).toEqual([{ prepared: [] }, ['build nvidia-dind-image']]);
+  expect([JSON.parse(again.out()), machine.record]).toEqual([{ prepared: [], taken: [] }, ['build nvidia-dind-image']]);
   expect((await failureFrom(images(again.context, ['prepare', 'kubernetes']))).code).toBe('usage/invalid');
+});
+
+test('an image of somebody else is left alone, and the output says so', async () => {
+  const machine = await Machine.running('dood');
+  machine.engine.build('nvidia-dind-image', {});
+  const { world } = machine.process();
+  const { context, out } = stage({ world });
+  expect(await images(context, ['prepare'])).toBe(0);
+  expect(out()).toMatch(/Nothing was built\.\nLeft alone: nvidia-dind-image\./);
+  expect([machine.record, await preparationHint(world, new AbortController().signal)]).toEqual([[], null]);
 });
 
 test('after a first start it is said how the first switch takes seconds, once and unless nobody wants to know', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { createImagePreparer, type ImagePreparer, isQuiet } from '../../../../electron/core/control/image-preparer.ts';
+import { lackingImages, prepareImages } from '../../../../electron/core/control/lacking-images.ts';
 import { sleep } from '../../../../electron/core/world/sleep.ts';
 import { running, snapshot } from '../../../doubles/command.ts';
 import type { PlannedFault } from '../../../doubles/model-engine/faults.ts';
@@ -16,7 +17,15 @@ afterEach(async () => {
 
 /** An app that runs beside a Jenkins in DooD. */
 async function app(prepareOther: 'ask' | 'on' | 'off', faults: readonly PlannedFault[] = [], isBusy = () => false) {
-  const machine = await Machine.running('dood');
+  return beside(await Machine.running('dood'), prepareOther, faults, isBusy);
+}
+
+async function beside(
+  machine: Machine,
+  prepareOther: 'ask' | 'on' | 'off',
+  faults: readonly PlannedFault[] = [],
+  isBusy = () => false,
+) {
   machine.settings = { ...machine.settings, images: { ...machine.settings.images, prepareOther } };
   const { world, controller } = machine.process(faults);
   const preparer = createImagePreparer({ world, version: '1.0.0', controller, isBusy, changed: () => undefined });
@@ -54,6 +63,33 @@ test('where the user wants neither, nothing is said', async () => {
   expect([machine.record, told()]).toEqual([[], null]);
 });
 
+test('an offer goes once another process has built them', async () => {
+  const { machine, pass, told, controller } = await app('ask');
+  await pass(1);
+  const { world } = machine.process();
+  const { builds } = await lackingImages(world, '1.0.0', 'dind', signal);
+  await prepareImages(world, builds, () => undefined, signal);
+  await controller.refresh();
+  await pass(0.1);
+  expect(told()).toBe(null);
+});
+
+test('nothing is offered that only gets a further name', async () => {
+  const machine = await Machine.running('dind');
+  machine.engine.removeImage('jenkins-dood-image');
+  const { pass, told } = await beside(machine, 'ask');
+  await pass(2);
+  expect([machine.record, told()]).toEqual([[], null]);
+});
+
+test.each(['ask', 'on'] as const)('an image of somebody else keeps its name (%s)', async (prepareOther) => {
+  const machine = await Machine.running('dood');
+  machine.engine.build('nvidia-dind-image', {});
+  const { pass, told } = await beside(machine, prepareOther);
+  await pass(3);
+  expect([machine.record, told()]).toEqual([[], null]);
+});
+
 test('none is built while a build runs, and one that begins ends it; it begins again when that is over', async () => {
   const { machine, controller, pass, builds } = await app('on', [slowBuild(10 * MINUTE_MS)]);
   machine.builds = { ok: true, value: [runningBuild] };
@@ -70,6 +106,14 @@ test('none is built while a build runs, and one that begins ends it; it begins a
   await controller.countBuilds();
   await pass(12);
   expect(has(machine)).toBe(true);
+});
+
+test('none begins beside a build that has started since the last count', async () => {
+  const { machine, pass, builds } = await app('on');
+  await pass(0.9);
+  machine.builds = { ok: true, value: [runningBuild] };
+  await pass(5);
+  expect(builds()).toEqual([]);
 });
 
 test('a switch ends it at once and waits for none of it', async () => {

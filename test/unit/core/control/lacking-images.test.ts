@@ -5,7 +5,8 @@ import { Machine } from '../../../doubles/model-engine/machine.ts';
 import { names } from '../../../doubles/situation.ts';
 
 const signal = new AbortController().signal;
-const lacking = (machine: Machine, mode: JenkinsMode) => lackingImages(machine.process().world, '1.0.0', mode, signal);
+const look = (machine: Machine, mode: JenkinsMode) => lackingImages(machine.process().world, '1.0.0', mode, signal);
+const lacking = async (machine: Machine, mode: JenkinsMode) => (await look(machine, mode)).builds;
 const references = async (machine: Machine, mode: JenkinsMode) =>
   (await lacking(machine, mode)).map(({ spec }) => spec.reference);
 
@@ -35,6 +36,12 @@ test('the image of a Jenkins that runs changes only with it', async () => {
   const machine = await Machine.running('dood');
   machine.settings = { ...machine.settings, images: { ...machine.settings.images, jenkinsBase: 'other/jenkins:lts' } };
   expect(await references(machine, 'dind')).toEqual([names.images.nestedEngine]);
+});
+
+test('an image of somebody else keeps its name: only a switch asks for it', async () => {
+  const machine = await Machine.running('dood');
+  machine.engine.build(names.images.nestedEngine, {});
+  expect(await look(machine, 'dind')).toEqual({ builds: [], taken: [names.images.nestedEngine] });
 });
 
 test('before a first start all images can be prepared', async () => {
