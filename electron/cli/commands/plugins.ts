@@ -33,7 +33,8 @@ export async function plugins(context: CommandContext, [action = 'list', word]: 
   const takes = TAKES[action];
   if (takes === undefined) throw new FailureError(invalidPluginsUsage(`plugins has no "${action}"`));
   const words = word === undefined ? 0 : 1;
-  if (words < takes[0] || words > takes[1] || word === '')
+  if (word === '') throw new FailureError(invalidPluginsUsage(`plugins ${action} cannot be used with an empty name`));
+  if (words < takes[0] || words > takes[1])
     throw new FailureError(invalidPluginsUsage(`plugins ${action} ${words === 0 ? 'needs a NAME' : 'takes no NAME'}`));
   const { world, controller } = await context.session();
   try {
@@ -129,7 +130,7 @@ async function edit(context: CommandContext, world: World, own: OwnPlugins, file
   const stored = await editPlugins(context, world, own, from, (text, path) =>
     agreeToLose(context, own, text, ['plugins', 'edit', path]),
   );
-  tell(
+  await tell(
     context,
     stored ?? own,
     stored !== null,

@@ -91,6 +91,11 @@ test.each([['add', 'git five'], ['add', 'git:'], ['add'], ['remove'], ['list', '
   },
 );
 
+test('an empty file name is told as that: check takes one', async () => {
+  const { title } = await failureFrom(plugins(staged().context, ['check', '']));
+  expect(title).toBe('plugins check cannot be used with an empty name');
+});
+
 test('a plugin of the app’s own is dropped after a question that says what is lost', async () => {
   const no = staged({ answers: ['n'] });
   expect((await failureFrom(plugins(no.context, ['remove', 'git']))).code).toBe('consent/needed');
