@@ -65,7 +65,7 @@ export const engineGroups: readonly Group[] = [
         key: 'images.pluginsFile',
         kind: 'file',
         label: 'Plugins file',
-        hint: 'A plugins.txt or plugins.yaml to use instead of the list included with Jenkins Tray. Edited below, or with jenkins-tray plugins.',
+        hint: 'A plugins.txt or plugins.yaml to use instead of the list included with Jenkins Tray. Edit it here in Settings, or with jenkins-tray plugins.',
       },
     ],
   },
