@@ -18,6 +18,7 @@ const ofMany: Readonly<Record<string, string>> = {
   'core/control/flows.memory.test.ts': 'the same, with what many switches leave in memory',
   'core/control/flows.meanwhile.test.ts': 'the same, with something else at any call',
   'core/control/flows.keep-home.test.ts': 'the same, with snapshots before it changes anything',
+  'core/control/flows.restore-lost.test.ts': 'the same, with a restore where something is missing',
   'core/control/flows.restore.test.ts': 'the same, with a home that is restored',
   'core/control/flows.users.test.ts': 'the same, on engines whose containers have other users',
   'core/control/flows.owners.test.ts': 'the same, with objects of others that have our names',

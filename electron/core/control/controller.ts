@@ -143,7 +143,8 @@ class PassController implements Controller {
         return this.#observer.show(observation, intent);
       const refusal = refusalOf(observation.plan, intent);
       if (refusal !== null) throw new FailureError(refusal);
-      await confirmRestoreOf(this.#world, intent, observation, this.#version, aborted);
+      const isAskedNow = request.restore !== undefined;
+      await confirmRestoreOf(this.#world, intent, isAskedNow, observation, this.#version, aborted);
       const hasEnded = !resumes && (await completeCutOff(this.#world, observation, aborted));
       const { names } = observation.scope;
       // Also one that nobody works on any more.

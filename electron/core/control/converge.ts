@@ -183,10 +183,15 @@ async function afterFailure(
   const { world, settings } = pass;
   const { names } = scope;
   if (move.kind === 'leave-pending') throw new FailureError(move.failure);
-  // Stored when they were aborted.
-  const { aborted = null } = world.intent.load();
+  // Stored by steps: what was aborted, the snapshot that was made, the Jenkins that was asked to start no builds.
+  const { aborted = null, snapshot = null, quieted = null } = world.intent.load();
   const told = (failure: Failure): Failure => withListTold(world, failure, move.intent);
-  const intent = { ...move.intent, aborted, failure: move.intent.failure === null ? null : told(move.intent.failure) };
+  const intent = {
+    ...move.intent,
+    ...{ aborted, failure: move.intent.failure === null ? null : told(move.intent.failure) },
+    ...(snapshot === null ? {} : { snapshot }),
+    ...(quieted === null ? {} : { quieted }),
+  };
   const run = { ...pass, world: worldOf(world, scope), names, output: (line: string) => pass.progress.line(line) };
   // On a full disk the old Jenkins comes back all the same, and the failure that led to this is told.
   await world.intent.save(intent).catch(() => undefined);

@@ -1,5 +1,7 @@
 import { consent, hasConsent } from '../../shared/consents.ts';
-import type { Intent } from '../../shared/snapshot.ts';
+import { FailureError } from '../../shared/failure.ts';
+import { restoreGivenUp } from '../../shared/failures/snapshot.ts';
+import type { Intent, Restore } from '../../shared/snapshot.ts';
 import { removeLeftover } from '../execute/one-shot-leftover.ts';
 import { confirmRestore } from '../execute/restore-snapshot.ts';
 import { snapshotImage } from '../execute/snapshot-place.ts';
@@ -32,16 +34,36 @@ export function restoreAgreed({ consents }: Intent, { restore }: Pick<Intent, 'r
 
 /**
  * Looks, before a restore is stored, whether it can be done. Throws `home/in-use`, `snapshot/unknown` and
- * `snapshot/not-restored`; nothing is stopped then.
+ * `snapshot/not-restored`; nothing is stopped then. One that an earlier request asked for, and that has not begun, is given
+ * up: it must not keep all other requests from being done.
  */
 export async function confirmRestoreOf(
   world: World,
-  { restore }: Pick<Intent, 'restore'>,
+  intent: Pick<Intent, 'restore'>,
+  isAskedNow: boolean,
   { scope }: Pick<Observation, 'scope'>,
   version: string,
   signal: AbortSignal,
 ): Promise<void> {
-  if (restore?.state !== 'asked') return;
+  if (intent.restore?.state !== 'asked') return;
+  try {
+    await confirm(world, intent.restore, scope, version, signal);
+  } catch (thrown) {
+    signal.throwIfAborted();
+    if (isAskedNow || !(thrown instanceof FailureError) || !/^(home|snapshot)\//.test(thrown.failure.code))
+      throw thrown;
+    await world.intent.save({ ...world.intent.load(), restore: null });
+    throw new FailureError(restoreGivenUp(thrown.failure), thrown);
+  }
+}
+
+async function confirm(
+  world: World,
+  restore: Restore,
+  scope: Observation['scope'],
+  version: string,
+  signal: AbortSignal,
+): Promise<void> {
   const { names, settings } = scope;
   const run = { world: worldOf(world, scope), settings, names, version, output: () => undefined };
   const image = await snapshotImage(run.world, names, settings, signal);

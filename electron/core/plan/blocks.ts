@@ -33,6 +33,8 @@ import type { Findings } from './findings.ts';
 import { homeUsersOf, inUse, isOtherJenkins } from './home-users.ts';
 import { hostsOnHome, namesakes, takenContainers, takenHosts } from './others.ts';
 import { isActive } from './removal.ts';
+import { replacesByRequest } from './restore.ts';
+import { replacesHome } from './upgrade.ts';
 
 /** What blocks a plan, the most important failure first. */
 export function blocksOf(found: Findings, stack: Stack): readonly Failure[] {
@@ -74,13 +76,16 @@ function homeBlocks(found: Findings): Failure[] {
   if (facts.home.kind === 'no-volume') return [homeVolumeGone(home)];
   if (facts.home.kind === 'unusable-volume') return [homeVolumeUnusable(home)];
   if (hidesImage(home)) return [homeUnsuitable(home)];
+  const isKnown = knownHome !== null;
+  // What is lost is what a snapshot brings back; and a crash may have come between two renames.
+  const isReplaced = replacesByRequest(found) || replacesHome(found);
   return [
     ...choiceBlocks(found),
     ...(facts.home.kind === 'unresponsive' ? [homeUnresponsive(home)] : []),
     ...(facts.home.kind === 'not-a-folder' ? [homeNotAFolder(home)] : []),
-    ...(facts.home.kind === 'missing' && (knownHome !== null || jenkins.some(isOurs)) ? [homeGone(home)] : []),
+    ...(facts.home.kind === 'missing' && (isKnown || jenkins.some(isOurs)) && !isReplaced ? [homeGone(home)] : []),
     ...(facts.home.kind === 'broken-link' ? [homeLinkBroken(home)] : []),
-    ...(facts.home.marked === false && knownHome !== null ? [homeUnmarked(home)] : []),
+    ...(facts.home.marked === false && isKnown && !isReplaced ? [homeUnmarked(home)] : []),
     ...(facts.home.readOnly ? [homeReadOnly(home)] : []),
     ...inUseBlocks(found),
     ...hostBlocks(found),

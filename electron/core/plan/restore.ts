@@ -1,10 +1,9 @@
 import { consent } from '../../shared/consents.ts';
-import { hasNestedEngine } from '../../shared/mode.ts';
 import type { Question } from '../../shared/preview.ts';
 import { cause } from './causes.ts';
 import type { Findings } from './findings.ts';
 import type { PlanInputs } from './inputs.ts';
-import { stop } from './removal.ts';
+import { isActive, stop } from './removal.ts';
 import type { Step } from './steps.ts';
 
 /** Whether the request still has the home to replace by a snapshot, or by what that has replaced. */
@@ -23,36 +22,46 @@ export function restoreSteps(found: Findings): Step[] {
     ...{ kind: 'restore-snapshot', home: found.home, snapshot: restore.snapshot },
     ...{ isUndone, cause: why },
   };
-  return withoutEngine(step, found);
+  return [step];
 }
 
-/** A step that replaces the home, while our nested engine is stopped: it would go on with the folder that was the home. */
-export function withoutEngine(step: Step, found: Findings): Step[] {
-  const { settings, intent, names } = found;
+/**
+ * Steps that replace the home, while our nested engine is stopped: it would go on with the folder that was the home.
+ * `starts`: those that start it, which then come afterwards; none: it runs, or there is none.
+ */
+export function withoutEngine(steps: readonly Step[], starts: readonly Step[], found: Findings): readonly Step[] {
+  if (steps.length === 0 || starts.length > 0) return [...steps, ...starts];
+  const { settings, names } = found;
   const engine = found.containerNamed(names.nestedEngine);
-  // After a crash between its stop and its start, the plan has started it by now.
-  const runs = engine?.state === 'running' || hasNestedEngine(intent.mode);
-  // On the way to `off` it is removed before that.
-  if (engine === undefined || !runs || !found.isOurs(engine) || intent.mode === 'off') return [step];
+  if (engine === undefined || !isActive(engine) || !found.isOurs(engine)) return steps;
   const { name } = engine;
   return [
     stop(engine, settings, 'restarted with the home of then', 'running'),
-    step,
+    ...steps,
     { kind: 'start', name, role: 'dind', cause: cause(name, 'stopped', 'running') },
     { kind: 'await-healthy', name, seconds: settings.timeouts.healthy, cause: cause(name, 'starting', 'healthy') },
   ];
 }
 
 /** What the user loses by a restore. */
-export function restoreQuestions({ intent: { restore }, home }: Findings): Question[] {
+export function restoreQuestions(found: Findings): Question[] {
+  const { restore } = found.intent;
   if (restore == null || restore.state === 'done' || restore.state === 'undoing') return [];
   const { snapshot } = restore;
   return [
     {
       id: consent.restore(snapshot),
-      text: `Restore the home ${home} from ${snapshot}`,
-      detail:
-        'Builds and changes since then are not in it. The home of now is kept beside it, and is not removed. Jenkins is stopped meanwhile.',
+      text: `Restore the home ${found.home} from ${snapshot}`,
+      detail: `Builds and changes since then are not in it. ${homeOfNow(found)} Jenkins is stopped meanwhile.`,
     },
   ];
+}
+
+/** What becomes of the home of now, which may be one that only its disk lacks. */
+function homeOfNow({ facts: { home }, knownHome }: Findings): string {
+  const kept = 'The home of now is kept beside it, and is not removed.';
+  if (home.kind === 'missing') return 'There is no home now: if only its disk is not mounted, mount it instead.';
+  if (home.marked === false && knownHome !== null)
+    return `What is there now is not the home that Jenkins ran on: if only its disk is not mounted, mount it instead. ${kept}`;
+  return kept;
 }

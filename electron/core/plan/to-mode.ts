@@ -16,7 +16,7 @@ import { objectSteps } from './objects.ts';
 import { takeOverHostSteps, takeOverSteps } from './others.ts';
 import { comparePluginsSteps, putBackPluginsSteps } from './plugins.ts';
 import { drainAndStop, endLeftovers, isActive, oneShotLeftoverSteps, removal } from './removal.ts';
-import { restoreSteps } from './restore.ts';
+import { restoreSteps, withoutEngine } from './restore.ts';
 import type { Step } from './steps.ts';
 import { restoreHomeSteps } from './upgrade-home.ts';
 import { stepsBackTo } from './way-back.ts';
@@ -51,6 +51,14 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
   // An interrupted first start may leave the "new" marker behind, and each start would set its accounts again.
   const notReady = starts || facts.page?.kind !== 'ready' || otherIsActive || facts.home.fresh === true;
   const mayBeNew = facts.home.fresh !== false || home.length > 0;
+  const replacing = [...restoreHomeSteps(found, starts), ...restoreSteps(found)];
+  // It must not have the home that is replaced.
+  const startsLater = replacing.length > 0 && nested.start.length > 0;
+  const engineStarts = [...nested.start, ...nested.resume];
+  const engineReady = [
+    ...(engine !== undefined && unhealthy ? [healthyStep(engine, found)] : []),
+    ...(engine === undefined ? [] : contextSteps(found, nested.start.length > 0)),
+  ];
   const steps = [
     ...oneShotLeftoverSteps(found),
     ...objects,
@@ -64,11 +72,9 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
     ...nested.end,
     ...nested.swap,
     ...nested.create,
-    ...nested.start,
-    ...nested.resume,
+    ...when(!startsLater, engineStarts),
     ...when(!engineStops, next.create),
-    ...(engine !== undefined && unhealthy ? [healthyStep(engine, found)] : []),
-    ...(engine === undefined ? [] : contextSteps(found, nested.start.length > 0)),
+    ...when(!startsLater, engineReady),
     ...(otherIsActive ? drainAndStop(other, otherMode(stack.mode), found, `replaced by ${modeName(stack.mode)}`) : []),
     ...besideOther.end,
     ...otherRemoval.early,
@@ -76,8 +82,7 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
     ...when(!engineStops, next.end),
     ...next.swap,
     ...keepHomeSteps(found, starts),
-    ...restoreHomeSteps(found, starts),
-    ...restoreSteps(found),
+    ...withoutEngine(replacing, when(startsLater, [...engineStarts, ...engineReady]), found),
     ...putBackPluginsSteps(found),
     ...when(starts, endLeftovers(found)),
     ...next.start,

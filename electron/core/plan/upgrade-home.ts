@@ -3,7 +3,6 @@ import { utc } from '../../shared/failures/home-history.ts';
 import type { Question } from '../../shared/preview.ts';
 import { cause } from './causes.ts';
 import type { Findings } from './findings.ts';
-import { withoutEngine } from './restore.ts';
 import type { Step } from './steps.ts';
 import { inState, jenkinsIn, returning } from './upgrade.ts';
 
@@ -24,8 +23,7 @@ export function restoreHomeSteps(found: Findings, starts: boolean): Step[] {
     ? cause(`home ${found.home}`, 'maybe of the older Jenkins', 'as before the way back')
     : cause(`home ${found.home}`, 'used by the newer Jenkins', 'as before the upgrade');
   const { snapshot } = upgrade;
-  const restore: Step = { kind: 'restore-home', home: found.home, image, snapshot, isUndone, cause: why };
-  return withoutEngine(restore, found);
+  return [{ kind: 'restore-home', home: found.home, image, snapshot, isUndone, cause: why }];
 }
 
 /** An image with the tools for it, which is ours in either mode. */

@@ -10,7 +10,7 @@ import type { Findings } from './findings.ts';
 import { nestedEngineRemoval, readyStep, removalBeside } from './mode-parts.ts';
 import { putBackPluginsSteps } from './plugins.ts';
 import { drainAndStop, endLeftovers, isActive, oneShotLeftoverSteps, removal } from './removal.ts';
-import { restoreSteps } from './restore.ts';
+import { restoreSteps, withoutEngine } from './restore.ts';
 import type { Step } from './steps.ts';
 import { restoreHomeSteps } from './upgrade-home.ts';
 
@@ -27,15 +27,18 @@ export function stepsBackTo(back: ContainerFact, jenkins: ContainerSpec, stack: 
   const ours = found.jenkins.filter((it) => it.name === found.names.jenkins[otherMode(mode)] && found.isOurs(it));
   const beside = removalBeside(otherMode(mode), found);
   const starts = next.start.length > 0;
+  const replacing = [...restoreHomeSteps(found, starts), ...restoreSteps(found)];
+  // It must not have the home that is replaced.
+  const startsLater = replacing.length > 0 && nested.start.length > 0;
+  const engineStarts = [...nested.start, ...nested.resume];
   return [
     ...oneShotLeftoverSteps(found),
     ...ours.filter(isActive).flatMap((it) => drainAndStop(it, otherMode(mode), found, `replaced by ${modeName(mode)}`)),
     ...beside.end,
     ...next.end,
-    ...[...nested.end, ...nested.swap, ...nested.start, ...nested.resume],
+    ...[...nested.end, ...nested.swap, ...(startsLater ? [] : engineStarts)],
     ...next.swap,
-    ...restoreHomeSteps(found, starts),
-    ...restoreSteps(found),
+    ...withoutEngine(replacing, startsLater ? engineStarts : [], found),
     ...putBackPluginsSteps(found),
     ...(starts ? endLeftovers(found) : []),
     ...next.start,

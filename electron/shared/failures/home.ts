@@ -7,7 +7,7 @@ export const homeSections = {
     meaning:
       'Jenkins has run on this home before, but the folder, or its marker file `.jenkins-tray/marker.json`, is missing. A disk that is not mounted looks like an empty home.',
     remedy:
-      'Mount the disk, then try again. Nothing was created in its place. If you emptied the folder on purpose, choose another one; or run `jenkins-tray down`, remove the stopped Jenkins containers and the line of the home in `homes.json` beside the settings.',
+      'Mount the disk, then try again. Nothing was created in its place. A home that is lost comes back from a snapshot: `jenkins-tray snapshot restore NAME`. If you emptied the folder on purpose, choose another one; or run `jenkins-tray down`, remove the stopped Jenkins containers and the line of the home in `homes.json` beside the settings.',
   },
   'home/not-a-folder': {
     title: 'The home is not a folder',

@@ -171,6 +171,13 @@ export const snapshotNotRestored = (
   fix: 'Remove the cause, then restore again: it begins anew.',
 });
 
+/** The failure of a restore that an earlier request asked for, and that nobody waits for any more. */
+export const restoreGivenUp = <T extends { readonly detail: string }>(failure: T) => ({
+  ...failure,
+  detail: `${failure.detail} The restore that was asked for before is given up; nothing of it was done.`.trim(),
+  fix: 'Repeat the command: it no longer depends on the restore.',
+});
+
 /** `home`: the folder or volume that the setting names now. */
 export const homeMovedByRestore = (home: string): SnapshotFailure => ({
   code: 'snapshot/home-moved',

@@ -42,6 +42,16 @@ test('a snapshot before a change of the mode is made while the Jenkins before st
   expect(made(machine).length).toBe(1);
 });
 
+test('the one of a change that is undone counts among those that are made by themselves', async () => {
+  const machine = await running();
+  machine.behaviour = ({ name }) => ({ readyAfter: name === names.jenkins.dind ? null : 150 });
+  expect((await switchTo(machine)).ok).toBe(false);
+  expect([made(machine).length, machine.jenkinsOnHome().length]).toEqual([1, 1]);
+  expect(
+    machine.commands.filter(({ 2: script, 4: what }) => script === SNAPSHOT_STORE && what === 'prune').length,
+  ).toBe(1);
+});
+
 test('none is made where the setting is off', async () => {
   const machine = await running({});
   await switchTo(machine);

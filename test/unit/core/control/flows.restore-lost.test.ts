@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { createSnapshot } from '../../../../electron/core/control/home-snapshots.ts';
+import type { HomeSnapshot } from '../../../../electron/shared/home-snapshot.ts';
+import type { JenkinsMode } from '../../../../electron/shared/mode.ts';
+import { Machine } from '../../../doubles/model-engine/machine.ts';
+import { goodHome, names } from '../../../doubles/situation.ts';
+import { backRequest, upgradeRequest } from '../../../doubles/upgrades.ts';
+
+/** A restore where the home, the snapshot or the nested engine is not as usual. */
+
+const never = new AbortController().signal;
+const SINCE = 'what Jenkins did since the snapshot';
+
+async function saved(mode: JenkinsMode): Promise<{ machine: Machine; snapshot: HomeSnapshot }> {
+  const machine = await Machine.running(mode);
+  machine.behaviour = () => ({ readyAfter: 150 });
+  const talk = { version: '1', output: () => undefined };
+  const snapshot = await createSnapshot(machine.process().world, talk, { wait: null, without: 'nothing' }, never);
+  machine.upgrades.usedBy = [...machine.upgrades.usedBy, SINCE];
+  machine.record.length = 0;
+  return { machine, snapshot };
+}
+
+const restore = (machine: Machine, mode: JenkinsMode, { name }: HomeSnapshot) =>
+  machine.process().controller.fulfil({ mode, consents: 'all', restore: name });
+const isRestored = ({ upgrades }: Machine): boolean => !upgrades.usedBy.includes(SINCE);
+const lostHome = { ...goodHome, kind: 'missing', marked: null } as const;
+
+/** What the script about the home does; `killed`: its first run ends between two renames. */
+function bringsHome(machine: Machine, killed: boolean): void {
+  const { upgrades } = machine;
+  const take = upgrades.restore.bind(upgrades);
+  let isFirst = killed;
+  upgrades.restore = (name, stamp, how) => {
+    if (how.startsWith('look')) return take(name, stamp, how);
+    machine.home = isFirst ? lostHome : goodHome;
+    const verdict = isFirst ? 'not-swapped' : take(name, stamp, how);
+    isFirst = false;
+    return verdict;
+  };
+}
+
+test.each([
+  ['is gone', lostHome, 'mount it'],
+  ['is an empty folder', { ...goodHome, marked: false, empty: true }, 'mount it'],
+  ['is there', goodHome, 'kept beside it'],
+] as const)('a home that %s is restored, and it is asked accordingly', async (_what, home, said) => {
+  const { machine, snapshot } = await saved('dood');
+  machine.home = home;
+  bringsHome(machine, false);
+  const preview = await machine.process().controller.preview('dood', [], 'all', undefined, snapshot.name);
+  const details = preview.ok ? preview.value.questions.map(({ detail }) => detail) : [];
+  expect(details).toEqual([expect.stringContaining(said)]);
+  expect((await restore(machine, 'dood', snapshot)).ok).toBe(true);
+  expect([isRestored(machine), machine.jenkinsOnHome().length]).toEqual([true, 1]);
+});
+
+test.each(['start', 'up', 'cancel'] as const)(
+  'killed between two renames, so that there is no home, the next %s brings it back',
+  async (next) => {
+    const { machine, snapshot } = await saved('dood');
+    bringsHome(machine, true);
+    const fault = { kind: 'crash', carriedOut: true } as const;
+    const first = machine.process([{ call: `run ${names.oneShot}`, nth: 2, fault }]);
+    void first.controller.fulfil({ mode: 'dood', consents: 'all', restore: snapshot.name });
+    await first.crashed;
+    expect([machine.home.kind, machine.intent.restore?.state]).toEqual(['missing', 'begun']);
+    const { controller } = machine.process();
+    if (next === 'start') controller.watch();
+    else if (next === 'cancel') await controller.cancel();
+    else await controller.fulfil({ mode: 'dood', consents: 'all' });
+    await expect.poll(() => machine.intent.state, { interval: 1, timeout: 2000 }).toBe('settled');
+    await controller.close();
+    expect([machine.home.kind, machine.jenkinsOnHome().length, machine.violations]).toEqual(['folder', 1, []]);
+  },
+);
+
+describe('a nested engine that starts anew does so after the home is replaced', () => {
+  const order = ({ record }: Machine) =>
+    record.filter((it) => [`start ${names.nestedEngine}`, `start ${names.jenkins.dind}`].includes(it));
+
+  test('where Jenkins was off', async () => {
+    const { machine, snapshot } = await saved('dood');
+    await machine.process().controller.fulfil({ mode: 'off', consents: 'all' });
+    machine.record.length = 0;
+    expect((await restore(machine, 'dind', snapshot)).ok).toBe(true);
+    expect(order(machine)).toEqual([`start ${names.nestedEngine}`, `start ${names.jenkins.dind}`]);
+    expect([isRestored(machine), machine.jenkinsOnHome().length]).toEqual([true, 1]);
+  });
+
+  test('where its settings have changed', async () => {
+    const { machine, snapshot } = await saved('dind');
+    machine.settings = { ...machine.settings, nested: { ...machine.settings.nested, dns: ['9.9.9.9'] } };
+    expect((await restore(machine, 'dind', snapshot)).ok).toBe(true);
+    expect([isRestored(machine), machine.jenkinsOnHome().length]).toEqual([true, 1]);
+  });
+
+  test('on the way back from an upgrade, after `down`', async () => {
+    const machine = await Machine.running('dind');
+    await machine.process().controller.fulfil({ mode: 'dind', ...upgradeRequest });
+    await machine.process().controller.fulfil({ mode: 'off', consents: 'all' });
+    expect((await machine.process().controller.fulfil({ mode: 'dind', ...backRequest })).ok).toBe(true);
+    expect([machine.upgrades.stored?.state, machine.jenkinsOnHome().length]).toEqual(['returned', 1]);
+  });
+});
+
+test.each(['off', 'dood', 'dind'] as const)(
+  'a restore that was cut off before it began, and whose snapshot is gone, hinders %s once',
+  async (mode) => {
+    const { machine, snapshot } = await saved('dood');
+    const first = machine.process([{ call: 'stop', nth: 1, fault: { kind: 'crash', carriedOut: false } }]);
+    void first.controller.fulfil({ mode: 'dood', consents: 'all', restore: snapshot.name });
+    await first.crashed;
+    expect([machine.intent.state, machine.intent.restore?.state]).toEqual(['pending', 'asked']);
+    machine.upgrades.snapshots.clear();
+    const told = await machine.process().controller.fulfil({ mode, consents: 'all' });
+    expect(told).toMatchObject({ ok: false, failure: { code: 'snapshot/unknown' } });
+    expect(told.ok ? '' : told.failure.detail).toContain('is given up');
+    expect((await machine.process().controller.fulfil({ mode, consents: 'all' })).ok).toBe(true);
+    expect([machine.intent.mode, isRestored(machine)]).toEqual([mode, false]);
+  },
+);
