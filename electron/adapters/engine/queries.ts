@@ -74,7 +74,8 @@ export function createQueries(connection: Connection, caller: Caller, get: HttpG
     // The engine also accepts the beginning of an id as a name.
     return found?.name === name ? found : null;
   };
-  const escaped = (name: string): string => name.replaceAll('.', '\\.');
+  /** A setting may name a container in signs that mean something in a pattern; one that the engine cannot read finds nothing. */
+  const escaped = (name: string): string => name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
   const exact = (names: readonly string[]): string[] => names.map((name) => `^/?${escaped(name)}$`);
 
   return {

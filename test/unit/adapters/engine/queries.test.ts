@@ -36,6 +36,22 @@ test.each(
   await expect(queries[name]?.(answering(body))).rejects.toMatchObject({ failure: { code: 'engine/error' } });
 });
 
+test('a name with signs that mean something in a pattern hides no other container', async () => {
+  // The engine takes a pattern that it cannot read for one that nothing matches.
+  const asked: string[] = [];
+  const it = createQueries({ endpoint, tls: null }, new Caller(endpoint), async (_server, path) => {
+    asked.push(path);
+    return { status: 200, headers: new Map(), body: '[]' };
+  });
+  await it.containersAround(['jenkins', 'my(jenkins', '*[x', 'a.b'], signal);
+  const { name = [] } = JSON.parse(new URL(asked[0] ?? '', 'http://docker').searchParams.get('filters') ?? '{}');
+  const pattern = new RegExp(name[0]);
+  const matches = ['/jenkins', '/jenkins.new', '/my(jenkins', '/*[x', '/a.b', '/axb', '/jenkins-too'].filter((one) =>
+    pattern.test(one),
+  );
+  expect(matches).toEqual(['/jenkins', '/jenkins.new', '/my(jenkins', '/*[x', '/a.b']);
+});
+
 test('values that an engine omits or sends as null are accepted', async () => {
   const container = {
     Id: 'a',
