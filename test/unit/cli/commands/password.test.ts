@@ -72,6 +72,15 @@ test('check does not say that a token fits which it must not send', async () => 
   expect(lab.out()).not.toContain('accepts the API token');
 });
 
+test('check also tells on a full disk whether the password fits', async () => {
+  const lab = staged('stored');
+  const { world } = await lab.context.session();
+  Object.assign(world, {
+    refusedLogins: { ...world.refusedLogins, forget: () => Promise.reject(new Error('no space left on device')) },
+  });
+  expect(await password(lab.context, ['check'])).toBe(0);
+});
+
 test('set asks for the password, never prints it, and stores what Jenkins accepts', async () => {
   const lab = staged('typed', ['typed']);
   expect(await password(lab.context, ['set'])).toBe(0);
