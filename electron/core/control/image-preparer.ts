@@ -9,8 +9,8 @@ import { lackingImages, prepareImages } from './lacking-images.ts';
 
 /** After a switch and after the last build there may soon be another one. */
 const IDLE_MS = 60_000;
-/** How often it is looked whether what is offered is still lacking, where something has changed. */
-const OFFERED_MS = 60_000;
+/** How often, at most, it is looked again what is lacking, where it is offered or unknown. */
+const AGAIN_MS = 60_000;
 /** How often it is looked whether a build, or a command, has begun, of which no event tells. */
 const POLL_MS = 2000;
 /** After the first failure, and at most: each attempt downloads. */
@@ -67,6 +67,8 @@ class Preparer implements ImagePreparer {
   #seen = '';
   /** Monotonic milliseconds. */
   #lookedAt = Number.NEGATIVE_INFINITY;
+  /** Whether the last look failed. */
+  #isUnknown = false;
   #lacks = false;
   #failures = 0;
   /** Not before then, monotonic milliseconds. */
@@ -111,8 +113,8 @@ class Preparer implements ImagePreparer {
     const { settings } = world.settings.load();
     const about = JSON.stringify([world.intent.load().id, jenkins.mode, settings]);
     const now = world.clock.monotonic();
-    const mayBeDone = this.#notice?.id === OFFER && now >= this.#lookedAt + OFFERED_MS;
-    if (about === this.#seen && !mayBeDone) return;
+    const isOpen = this.#isUnknown || this.#notice?.id === OFFER;
+    if (about === this.#seen && !(isOpen && now >= this.#lookedAt + AGAIN_MS)) return;
     this.#seen = about;
     this.#lookedAt = now;
     this.#lacks = false;
@@ -127,6 +129,7 @@ class Preparer implements ImagePreparer {
     // A mode that cannot be planned now is told at the switch to it.
     const found = await lackingImages(world, version, mode, this.#closing.signal).catch(() => null);
     if (this.#seen !== about) return;
+    this.#isUnknown = found === null;
     const builds = found?.builds ?? [];
     // To give a name to what is there takes no time that is worth a question.
     const slow = builds.filter(({ twin }) => twin === null).map(({ spec }) => spec.reference);

@@ -74,6 +74,17 @@ test('an offer goes once another process has built them', async () => {
   expect(told()).toBe(null);
 });
 
+test('where the look fails, another one follows', async () => {
+  const refused = { kind: 'fail', status: 500, text: 'busy' } as const;
+  // The first list of images is the observation's own, the second the look's.
+  const { pass, told, controller } = await app('ask', [{ call: '? list images', nth: 2, fault: refused }]);
+  await pass(1);
+  expect(told()).toBe(null);
+  await controller.refresh();
+  await pass(0.1);
+  expect(told()).toBe('image/prepare');
+});
+
 test('nothing is offered that only gets a further name', async () => {
   const machine = await Machine.running('dind');
   machine.engine.removeImage('jenkins-dood-image');
