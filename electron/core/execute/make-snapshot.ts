@@ -88,7 +88,7 @@ async function ran(
       script: MAKE_SNAPSHOT,
       args: [
         ...[home, isThere ? SNAPSHOTS : home, name, head.without === 'rebuilt' ? 'rebuilt' : '-', look],
-        JSON.stringify({ format: 1, ...head }).slice(0, -1),
+        JSON.stringify({ format: 1, owner: run.names.owner.id, ...head }).slice(0, -1),
       ],
       user: '0',
       binds: [homeBind(home, run.world, true), ...(isThere ? [snapshotBind(folder)] : [])],

@@ -4,8 +4,8 @@ import { SNAPSHOT_PRELUDE } from './home-snapshot-script.ts';
  * Works with the snapshots in a folder. Removing, exporting and importing are done under another name until they are
  * complete, and write over nothing.
  * $1 what, $2 folder, $3 snapshot; for `export` and `import` $4 the folder of the file, $5 its name; for `prune` $3 how many
- * are kept, $4 their reasons as a pattern, $5 the home as JSON, since two may share a folder, and then those that are kept in
- * any case.
+ * are kept, $4 their reasons as a pattern, $5 the home as JSON and $6 who makes them, since homes of several computers may
+ * share a folder, and then those that are kept in any case.
  */
 export const SNAPSHOT_STORE = `
 what=$1 folder=$2 name=$3 place=$4 file=$5
@@ -41,10 +41,15 @@ case $what in
     verdict deleted ;;
   prune)
     alone
-    shift 5
+    owner=$6
+    shift 6
     kept=" $* "
     left=$(for it in $(names); do
-      field "$folder/$it/snapshot.json" reason | grep -qxE "$place" && grep -qF "\\"home\\":$file" "$folder/$it/snapshot.json" || continue
+      json=$folder/$it/snapshot.json
+      field "$json" reason | grep -qxE "$place" && grep -qF "\\"home\\":$file" "$json" || continue
+      # One without an owner is of an earlier version: only who asks for it removes it.
+      by=$(field "$json" owner)
+      [ "$by" = "$owner" ] || [ "$by$place" = asked ] || continue
       case $kept in *" $it "*) echo kept ;; *) echo "$it" ;; esac
     done)
     more=$((name - $(echo "$left" | grep -cx kept)))
@@ -80,6 +85,8 @@ case $what in
     echo "$name" | grep -qxE '[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}-[0-9]{2}-[0-9]{2}Z-(dind|dood|off)-[A-Za-z0-9_.+-]{1,40}' || failed foreign
     grep -qF '"name":"'"$name"'"' "$part/snapshot.json" || failed foreign
     check "$part" || failed damaged
+    # By somebody, and so never removed by itself.
+    sed -i '1s/"reason":"[a-z]*"/"reason":"asked"/' "$part/snapshot.json" 2>"$why" || failed not-written
     at=$(archive_of "$part")
     if [ -n "$at" ] && $(unpacker "$at") <"$at" | tar -tvf - --numeric-owner 2>/dev/null | grep -qE "$odd"; then failed foreign; fi
     : >"$why"

@@ -60,7 +60,7 @@ export const verifySnapshot = (name: string, run: Tools, signal: AbortSignal): P
 export const deleteSnapshot = (name: string, run: Tools, signal: AbortSignal): Promise<void> =>
   act(['delete', name], { done: 'deleted', readOnly: false, what: `${name} was not deleted` }, run, signal);
 
-/** Deletes the oldest of this home's that were asked for, so that so many are left; `made` stays. Returns the names. */
+/** Deletes the oldest of this home's, made from this settings folder, that were asked for, so that so many are left; `made` stays. Returns the names. */
 export const pruneSnapshots = (keep: number, made: string, run: Tools, signal: AbortSignal) =>
   prune('asked', keep, [made], run, signal);
 
@@ -70,7 +70,8 @@ export const pruneAutomatic = (keep: number, needed: readonly string[], run: Too
 
 async function prune(reasons: string, keep: number, kept: readonly string[], run: Tools, signal: AbortSignal) {
   const home = JSON.stringify(run.world.homeVolume?.name ?? run.world.home);
-  const { lines } = await ran(['prune', String(keep), reasons, home, ...kept], false, [], run, signal);
+  const { id } = run.names.owner;
+  const { lines } = await ran(['prune', String(keep), reasons, home, id, ...kept], false, [], run, signal);
   return lines.flatMap((line) => (line.startsWith('deleted ') ? [line.slice('deleted '.length)] : []));
 }
 

@@ -14,6 +14,7 @@ import {
 } from '../../../../electron/core/execute/snapshot-store.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
 import type { HomeSnapshot } from '../../../../electron/shared/home-snapshot.ts';
+import { names } from '../../../doubles/situation.ts';
 import { canStage, contents, type SnapshotStage, snapshotStage } from '../../../doubles/snapshot-stage.ts';
 
 const never = new AbortController().signal;
@@ -91,6 +92,32 @@ describe.skipIf(!canStage)('snapshots', () => {
     writeFileSync(said, readFileSync(said, 'utf8').replace(JSON.stringify(stage.home), '"/srv/another"'));
     expect(await pruneSnapshots(1, now, tools, never)).toEqual([own]);
     expect((await listSnapshots(tools, never)).map(({ name }) => name)).toEqual([now, theirs]);
+  });
+
+  test.each(['asked', 'upgrade'] as const)(
+    'of another computer with a home of that path are not pruned (%s)',
+    async (reason) => {
+      const mine = tools;
+      const other = { ...names, owner: { ...names.owner, id: 'of-another-computer' } };
+      stage = { ...stage, run: { ...stage.run, names: other } };
+      const theirs = [await made(1, reason), await made(2, reason)];
+      stage = { ...stage, run: mine };
+      const [own, now] = [await made(3, reason), await made(4, reason)];
+      const prune = reason === 'asked' ? pruneSnapshots(1, now, mine, never) : pruneAutomatic(1, [now], mine, never);
+      expect(await prune).toEqual([own]);
+      expect((await listSnapshots(mine, never)).map(({ name }) => name)).toEqual([now, ...theirs.toReversed()]);
+    },
+  );
+
+  test('that were imported count as asked for', async () => {
+    const name = await made(1, 'upgrade');
+    const file = join(stage.root, 'saved.tar');
+    await exportSnapshot(name, file, tools, never);
+    await deleteSnapshot(name, tools, never);
+    await importSnapshot(file, tools, never);
+    const [old, now] = [await made(2, 'upgrade'), await made(3, 'upgrade')];
+    expect(await pruneAutomatic(1, [now], tools, never)).toEqual([old]);
+    expect(await said(verifySnapshot(name, tools, never))).toBe('ok undefined');
   });
 
   test('are exported to a new file, and imported as they were', async () => {
