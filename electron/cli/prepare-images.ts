@@ -19,29 +19,34 @@ export async function prepare(context: CommandContext, typed: string | undefined
   const { world } = await context.session();
   const began = context.now();
   const isSilent = options.json || options.quiet === true;
-  const built: string[] = [];
-  const left = new Set<string>();
+  const done: Done = { prepared: [], taken: [], later: [] };
   for (const mode of modesOf(world, typed)) {
-    const { builds, taken } = await lackingImages(world, APP_VERSION, mode, signal);
+    const { builds, taken, later } = await lackingImages(world, APP_VERSION, mode, signal);
     await prepareImages(world, builds, (line) => (isSilent ? undefined : io.out(harmless(line))), signal);
-    built.push(...builds.map(({ spec }) => spec.reference));
-    for (const name of taken) left.add(name);
+    done.prepared.push(...builds.map(({ spec }) => spec.reference));
+    done.taken.push(...taken);
+    done.later.push(...later);
   }
-  if (options.json) printJson({ prepared: built, taken: [...left] }, context);
+  if (options.json) printJson(done, context);
   else if (!isSilent) {
-    const took = formatDuration(context.now() - began);
-    const text = built.length === 0 ? nothingBuilt(left) : `Prepared: ${built.join(', ')} (${took}).`;
-    for (const line of marked(paint(io).green('✓'), text, io)) io.out(line);
-    if (left.size > 0) io.out(leftAlone([...left]));
+    const [first = '', ...more] = linesOf(done, formatDuration(context.now() - began));
+    for (const line of [...marked(paint(io).green('✓'), first, io), ...more]) io.out(line);
   }
   return exit.done;
 }
 
-const nothingBuilt = (left: ReadonlySet<string>): string =>
-  left.size === 0 ? 'The images are there already.' : 'Nothing was built.';
+/** Names of images: those that were built, and those that were not, as `Lacking` has them. */
+type Done = Readonly<Record<'prepared' | 'taken' | 'later', string[]>>;
 
-const leftAlone = (names: readonly string[]): string =>
-  `Left alone: ${names.join(', ')}. That image is not known to be one of Jenkins Tray; a switch asks before it replaces it.`;
+function linesOf({ prepared, taken, later }: Done, took: string): readonly string[] {
+  const nothing = taken.length + later.length === 0 ? 'The images are there already.' : 'Nothing was built.';
+  const others = `Left alone: ${taken.join(', ')}. That image is not known to be one of Jenkins Tray; a switch asks before it replaces it.`;
+  return [
+    prepared.length === 0 ? nothing : `Prepared: ${prepared.join(', ')} (${took}).`,
+    ...(taken.length === 0 ? [] : [others]),
+    ...(later.length === 0 ? [] : [`Built only together with a start of Jenkins: ${later.join(', ')}.`]),
+  ];
+}
 
 function modesOf(world: World, typed: string | undefined): readonly JenkinsMode[] {
   if (typed === undefined) return modesToPrepare(world.intent.load().mode);

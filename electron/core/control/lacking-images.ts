@@ -18,12 +18,11 @@ export interface Lacking {
   readonly builds: readonly BuildImage[];
   /** Names of images that are not ours, or not known to be: only a switch, which asks first, gives them to new ones. */
   readonly taken: readonly string[];
+  /** Names of images of a Jenkins that is requested: they change only together with it. */
+  readonly later: readonly string[];
 }
 
-/**
- * The images that a start in `mode` would build or name first. The image of a Jenkins that is requested is left out: it
- * changes only together with it. Changes nothing. Throws FailureError.
- */
+/** The images that a start in `mode` would build or name first. Changes nothing. Throws FailureError. */
 export async function lackingImages(
   world: World,
   version: string,
@@ -38,14 +37,18 @@ export async function lackingImages(
   const { plan, facts, scope } = await observeAndPlan(world, options, signal);
   const others = facts.images.filter(({ labels }) => imageBelongingOf(labels, scope.names) !== 'ours');
   const isTaken = ({ spec }: BuildImage): boolean => others.some(({ name }) => name === spec.reference);
-  const builds = plan.steps
-    .filter((step): step is BuildImage => step.kind === 'build-image')
-    .filter(({ spec, twin }) => stored.mode === 'off' || spec.role !== 'jenkins' || twin !== null);
+  const isLater = ({ spec, twin }: BuildImage): boolean =>
+    stored.mode !== 'off' && spec.role === 'jenkins' && twin === null;
+  const all = plan.steps.filter((step): step is BuildImage => step.kind === 'build-image');
+  const now = all.filter((step) => !isLater(step));
   return {
-    builds: builds.filter((step) => !isTaken(step)),
-    taken: builds.filter(isTaken).map(({ spec }) => spec.reference),
+    builds: now.filter((step) => !isTaken(step)),
+    taken: now.filter(isTaken).map(referenceOf),
+    later: all.filter(isLater).map(referenceOf),
   };
 }
+
+const referenceOf = ({ spec }: BuildImage): string => spec.reference;
 
 /** Builds these images, one after the other; an abort keeps in the engine's cache what was built. Throws FailureError. */
 export async function prepareImages(

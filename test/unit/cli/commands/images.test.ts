@@ -62,7 +62,10 @@ test('preparing builds what the other mode lacks, and then nothing', async () =>
   expect(first.out()).toContain('Prepared: nvidia-dind-image');
   const again = stage({ world, options: { json: true } });
   await images(again.context, ['prepare', 'dind']);
-  expect([JSON.parse(again.out()), machine.record]).toEqual([{ prepared: [], taken: [] }, ['build nvidia-dind-image']]);
+  expect([JSON.parse(again.out()), machine.record]).toEqual([
+    { prepared: [], taken: [], later: [] },
+    ['build nvidia-dind-image'],
+  ]);
   expect((await failureFrom(images(again.context, ['prepare', 'kubernetes']))).code).toBe('usage/invalid');
 });
 
@@ -74,6 +77,17 @@ test('an image of somebody else is left alone, and the output says so', async ()
   expect(await images(context, ['prepare'])).toBe(0);
   expect(out()).toMatch(/Nothing was built\.\nLeft alone: nvidia-dind-image\./);
   expect([machine.record, await preparationHint(world, new AbortController().signal)]).toEqual([[], null]);
+});
+
+test('of an image that changes only with Jenkins the output does not say that it is there', async () => {
+  const machine = await Machine.running('dind');
+  machine.settings = { ...machine.settings, images: { ...machine.settings.images, jenkinsBase: 'other/jenkins:lts' } };
+  const { context, out } = stage({ world: machine.process().world });
+  expect(await images(context, ['prepare'])).toBe(0);
+  expect([out(), machine.record]).toEqual([
+    expect.stringMatching(/Nothing was built\.\nBuilt only together with a start of Jenkins: jenkins-dood-image\.$/),
+    [],
+  ]);
 });
 
 test('after a first start it is said how the first switch takes seconds, once and unless nobody wants to know', async () => {

@@ -41,7 +41,7 @@ test('the image of a Jenkins that runs changes only with it', async () => {
 test('an image of somebody else keeps its name: only a switch asks for it', async () => {
   const machine = await Machine.running('dood');
   machine.engine.build(names.images.nestedEngine, {});
-  expect(await look(machine, 'dind')).toEqual({ builds: [], taken: [names.images.nestedEngine] });
+  expect(await look(machine, 'dind')).toEqual({ builds: [], taken: [names.images.nestedEngine], later: [] });
 });
 
 test('before a first start all images can be prepared', async () => {
