@@ -10,12 +10,11 @@ const MAX_WAIT_MS = 10_000;
 const FIRST_CHECK_MS = 2500;
 /** The checks become less frequent, up to this interval: a panel may restart at any time. */
 const MAX_CHECK_INTERVAL_MS = 60_000;
-/**
- * The interval where the bus tells of what panels do; each check starts a program. A panel that is busy drops an icon
- * without a word, so the first checks are made all the same.
- */
+/** The interval where the bus tells of what panels do; each check starts a program. */
 const TOLD_INTERVAL_MS = 15 * 60_000;
+/** A panel that is busy drops an icon without a word, so there are first checks all the same, and one after a login is over. */
 const LAST_UNTOLD_MS = 5000;
+const AFTER_LOGIN_MS = 90_000;
 /** How long after a signal to check: they come in bursts. */
 const SETTLE_MS = 1000;
 /** Maximum number of times in a row that an icon is recreated after the panel dropped it. */
@@ -121,7 +120,8 @@ export class TrayPresence {
   }
 
   #nextMs(lastMs: number): number {
-    if (this.#signals?.isHearing === true && lastMs >= LAST_UNTOLD_MS) return TOLD_INTERVAL_MS;
+    if (this.#signals?.isHearing === true && lastMs >= LAST_UNTOLD_MS)
+      return lastMs < AFTER_LOGIN_MS ? AFTER_LOGIN_MS : TOLD_INTERVAL_MS;
     return Math.min(lastMs * 2, MAX_CHECK_INTERVAL_MS);
   }
 }

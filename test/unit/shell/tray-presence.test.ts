@@ -3,13 +3,15 @@ import { trayModel } from '../../../electron/core/desktop/menu.ts';
 import { initialSnapshot } from '../../../electron/shared/initial-snapshot.ts';
 import { TrayPresence } from '../../../electron/shell/tray-presence.ts';
 
-/** A panel that drops the first icon, and is so busy that it takes two seconds to have the next one. */
+/** A panel that drops the first icon at some time, and is so busy that it takes two seconds to have the next one. */
 const panel = vi.hoisted(() => ({
   made: 0,
   madeAt: 0,
+  dropsAfter: 0,
   told: (): void => undefined,
   has(): boolean {
-    return this.made > 1 && Date.now() >= this.madeAt + 2000;
+    const age = Date.now() - this.madeAt;
+    return this.made === 1 ? age < this.dropsAfter : age >= 2000;
   },
 }));
 vi.mock('../../../electron/shell/tray.ts', () => ({
@@ -39,12 +41,23 @@ vi.mock('../../../electron/shell/tray-dropped.ts', () => ({
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test('an icon that was made anew has time to register, although the bus tells that the one before went', async () => {
+/** How many icons an app has made after so many ms. */
+async function icons(dropsAfter: number, ms: number): Promise<number> {
+  Object.assign(panel, { made: 0, dropsAfter });
   const nothing = () => undefined;
   const world = { icons: '', chosen: nothing, clicked: nothing, missing: nothing, appeared: nothing };
   const tray = new TrayPresence(trayModel({ snapshot: initialSnapshot, startAtLogin: false, processes: [] }), world);
   await tray.begin(Promise.resolve('present'));
-  await vi.advanceTimersByTimeAsync(60_000);
-  expect(panel.made).toBe(2);
+  await vi.advanceTimersByTimeAsync(ms);
+  const { made } = panel;
   tray.close();
+  return made;
+}
+
+test('an icon that was made anew has time to register, although the bus tells that the one before went', async () => {
+  expect(await icons(0, 60_000)).toBe(2);
+});
+
+test('an icon that a busy login drops late and without a word comes back', async () => {
+  expect(await icons(20_000, 120_000)).toBe(2);
 });
