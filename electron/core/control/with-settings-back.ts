@@ -19,18 +19,18 @@ const MAX_NAMED = 4;
 
 /**
  * The failure of a step that may be due to settings: those that have changed since Jenkins was last ready, and the way back
- * to them. The base that an upgrade has set, the upgrade itself sets back.
+ * to them. What an upgrade or a restore has set, it sets back by itself.
  */
 export function withSettingsBack(
   failure: Failure,
   at: Step['kind'],
-  { upgrade = null }: Pick<Intent, 'upgrade'>,
+  { upgrade = null, restore = null }: Pick<Intent, 'upgrade' | 'restore'>,
   settings: Settings,
   world: World,
 ): Failure {
   if (!OF_SETTINGS.includes(at) || failure.code.startsWith('engine/')) return failure;
   const changed = Object.keys(settingsBack(settings, world.settings.lastReady())).filter(
-    (key) => upgrade === null || key !== 'images.jenkinsBase',
+    (key) => (upgrade === null || key !== 'images.jenkinsBase') && (restore === null || key !== 'home'),
   );
   if (changed.length === 0) return failure;
   const more = changed.length > MAX_NAMED ? ` and ${changed.length - MAX_NAMED} more` : '';

@@ -1,5 +1,6 @@
 import { FailureError } from '../../shared/failure.ts';
 import { snapshotFolderRefused } from '../../shared/failures/snapshot.ts';
+import type { World } from '../world/world.ts';
 import type { Execution } from './execution.ts';
 import { snapshotFolder } from './snapshot-place.ts';
 
@@ -15,13 +16,20 @@ export async function confirmSnapshotFolder(
   // A volume holds no other, and the default is beside the home.
   if (settings.snapshots.folder === '' || !folder.startsWith('/')) return;
   const { engine, endpoint, host } = world;
-  const real = (path: string) => (endpoint.socket === null ? path : host.realPath(path));
+  const real = (path: string) => (endpoint.socket === null ? path : realPlace(trimmed(path), host));
   const [at, home] = await Promise.all([real(folder), real(world.home)]);
   if (home.startsWith('/') && isIn(at, home)) refuse(folder, `It is in the home ${world.home}`);
   if (home.startsWith('/') && isIn(home, at)) refuse(folder, `The home ${world.home} is in it`);
   const { data } = names.volumes;
   const place = (await engine.volume(data, signal))?.mountpoint ?? '';
   if (place.startsWith('/') && isIn(at, place)) refuse(folder, `It is in ${data}, the data of the nested engine`);
+}
+
+/** Where a folder is, or will be: before its first snapshot only a folder above it may be there, and lead elsewhere. */
+async function realPlace(path: string, host: Pick<World['host'], 'realPath'>): Promise<string> {
+  const found = await host.realPath(path);
+  const at = path.lastIndexOf('/');
+  return found !== path || at <= 0 ? found : `${await realPlace(path.slice(0, at), host)}${path.slice(at)}`;
 }
 
 function refuse(folder: string, why: string): never {

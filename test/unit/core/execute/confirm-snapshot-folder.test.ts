@@ -13,7 +13,11 @@ const refusal = (folder: string): Promise<string> => {
     volume: async (name: string) =>
       name === names.volumes.data ? { name, labels: {}, driver: 'local', mountpoint: NESTED, options: {} } : null,
   };
-  const host = { realPath: async (path: string) => path.replace(/^\/srv\/link/, `${HOME}/jobs`) };
+  // What is not there, as the folder before its first snapshot, keeps the path that was given.
+  const isThere = (path: string): boolean => !/(snapshots|daily)\/?$/.test(path);
+  const realPath = async (path: string): Promise<string> =>
+    isThere(path) ? path.replace(/^\/srv\/link/, `${HOME}/jobs`) : path;
+  const host = { realPath };
   const world = fakeWorld({ home: HOME, engine, host });
   const set = settings({ snapshots: { ...settings().snapshots, folder } });
   return confirmSnapshotFolder({ world, settings: set, names }, new AbortController().signal).then(
@@ -27,7 +31,9 @@ test.each([
   [HOME, 'It is in the home'],
   [`${HOME}/`, 'It is in the home'],
   [`${HOME}/backups/daily`, 'It is in the home'],
+  ['/srv/link', 'It is in the home'],
   ['/srv/link/snapshots', 'It is in the home'],
+  ['/srv/link/snapshots/daily/', 'It is in the home'],
   ['/srv', 'The home /srv/jenkins is in it'],
   ['/', 'The home /srv/jenkins is in it'],
   [`${NESTED}/snapshots`, 'the data of the nested engine'],
