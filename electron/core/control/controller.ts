@@ -31,7 +31,10 @@ export interface Controller {
   refresh(signal?: AbortSignal): Promise<Snapshot>;
   /** Like `refresh`, after a suspend or network change: retries before reporting the engine unreachable. */
   wake(): Promise<Snapshot>;
-  /** Queries the running Jenkins for its builds, which change without events. No engine request. */
+  /**
+   * Queries the running Jenkins for its builds, which change without events. No engine request, unless a process that was
+   * killed has left Jenkins without new builds: it builds again then.
+   */
   countBuilds(): Promise<void>;
   /** What a request would do, without doing it. `consents`: given already; by default what follows if all is agreed to. */
   preview(
@@ -107,7 +110,10 @@ class PassController implements Controller {
     return this.#observer.wake();
   }
 
-  countBuilds(): Promise<void> {
+  async countBuilds(): Promise<void> {
+    // Of a command that was killed meanwhile no event tells.
+    const isLeft = isLeftQuiet(this.#world) && (await this.#world.lock.holder().catch(() => '')) === null;
+    if (isLeft && !this.#closing.signal.aborted && !this.#queue.isRunning) await this.#repair();
     return this.#observer.countBuilds();
   }
 
