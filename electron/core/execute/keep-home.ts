@@ -14,13 +14,20 @@ type Keep = Step & { kind: 'snapshot-home' };
 
 /**
  * Takes a snapshot of the home before a Jenkins of another version or mode uses it, and notes it with the upgrade or the
- * request, so that it is made once. Throws `home/in-use` and `snapshot/not-made`.
+ * request, so that it is made once. One that is noted while Jenkins still runs is of an earlier try, and outdated. Throws
+ * `home/in-use` and `snapshot/not-made`.
  */
 export async function keepHome(step: Keep, run: Execution, signal: AbortSignal): Promise<void> {
   const { upgrades, intent } = run.world;
   const upgrade = step.reason === 'upgrade' ? upgrades.load() : null;
-  if (step.reason === 'upgrade' && (upgrade === null || upgrade.snapshot !== null)) return;
-  if (step.reason === 'switch' && (intent.load().snapshot ?? null) !== null) return;
+  if (step.reason === 'upgrade' && upgrade === null) return;
+  const note = (name: string | null): Promise<void> =>
+    upgrade === null
+      ? intent.save({ ...intent.load(), snapshot: name })
+      : upgrades.save({ ...upgrade, snapshot: name });
+  const noted = upgrade === null ? (intent.load().snapshot ?? null) : upgrade.snapshot;
+  if (noted !== null && step.jenkins === null) return;
+  if (noted !== null) await note(null);
   const jenkins = upgrade === null ? (await homeFact(run.world)).version : upgrade.before.jenkins;
   const mode = upgrade?.mode ?? intent.load().from;
   const wish: SnapshotWish = {
@@ -32,9 +39,7 @@ export async function keepHome(step: Keep, run: Execution, signal: AbortSignal):
     if (step.reason !== 'switch' || !(thrown instanceof FailureError)) throw thrown;
     throw new FailureError(noSwitchWithoutSnapshot(thrown.failure), thrown);
   });
-  if (made === null) return;
-  if (upgrade !== null) return upgrades.save({ ...upgrade, snapshot: made.name });
-  await intent.save({ ...intent.load(), snapshot: made.name });
+  if (made !== null) await note(made.name);
 }
 
 async function ofStopped(wish: SnapshotWish, run: Execution, signal: AbortSignal): Promise<HomeSnapshot> {

@@ -2,6 +2,7 @@ import { goesBack } from '../../shared/consents.ts';
 import { otherMode } from '../../shared/mode.ts';
 import { cause } from './causes.ts';
 import type { Findings } from './findings.ts';
+import { isActive } from './removal.ts';
 import type { Step } from './steps.ts';
 import { upgrading } from './upgrade.ts';
 import { imageForHome } from './upgrade-home.ts';
@@ -38,13 +39,21 @@ function snapshotStep(found: Findings, starts: boolean): SnapshotStep | null {
   return { kind: 'snapshot-home', home: found.home, image, reason, jenkins: null, cause: why };
 }
 
-/** Before what the home is still to be kept; null: nothing, or it is kept. */
+/**
+ * Before what the home is still to be kept; null: nothing, or it is kept. What was saved of a Jenkins that runs on after all,
+ * since the request was cut off before it stopped, lacks what that has done since.
+ */
 function reasonOf(found: Findings): SnapshotStep['reason'] | null {
   const { intent, settings, names } = found;
   const upgrade = upgrading(found);
-  if (upgrade?.keepsHome === true) return upgrade.snapshot === null ? 'upgrade' : null;
+  const runsOn = (name: string): boolean => found.jenkins.some((it) => it.name === name && isActive(it));
+  if (upgrade?.keepsHome === true) {
+    const isBefore = !upgrade.started && Object.values(names.jenkins).some(runsOn);
+    return upgrade.snapshot === null || isBefore ? 'upgrade' : null;
+  }
   if (!settings.snapshots.beforeSwitch || intent.mode === 'off' || intent.consents.some(goesBack)) return null;
   // One that an interrupted switch has stopped already is still there.
-  const changes = found.containerNamed(names.jenkins[otherMode(intent.mode)]) !== undefined;
-  return changes && (intent.snapshot ?? null) === null ? 'switch' : null;
+  const other = names.jenkins[otherMode(intent.mode)];
+  const isKept = (intent.snapshot ?? null) !== null && !runsOn(other);
+  return found.containerNamed(other) !== undefined && !isKept ? 'switch' : null;
 }

@@ -4,7 +4,7 @@ import { SNAPSHOT_STORE } from '../../../../electron/core/execute/snapshot-store
 import { DrainScript } from '../../../doubles/model-engine/drain-script.ts';
 import { Machine } from '../../../doubles/model-engine/machine.ts';
 import { names } from '../../../doubles/situation.ts';
-import { upgrade } from '../../../doubles/upgrades.ts';
+import { breakNew, upgrade, upgradeRequest } from '../../../doubles/upgrades.ts';
 
 /** Snapshots before a change of the mode and before an upgrade: what they say, and when they are made. */
 
@@ -95,6 +95,33 @@ test('an upgrade makes it before Jenkins stops, and keeps what it needs to go ba
   expect(prunes.map(({ 6: keep, 7: reasons }) => [keep, reasons])).toEqual([['5', 'switch|upgrade']]);
   expect(prunes[0]?.slice(9)).toContain(machine.upgrades.stored?.snapshot);
 });
+
+test.each([false, true])(
+  'one that a killed upgrade made while Jenkins ran on is not what is gone back to (Pipelines: %s)',
+  async (pipelines) => {
+    const machine = await running({});
+    breakNew(machine);
+    const call = `stop ${names.jenkins.dood}`;
+    const first = machine.process([{ call, nth: 1, fault: { kind: 'crash', carriedOut: false } }]);
+    void first.controller.fulfil({ mode: 'dood', ...upgradeRequest });
+    await first.crashed;
+    expect(made(machine).length).toBe(1);
+    machine.clock.advance(24 * 60 * MINUTE);
+    machine.upgrades.usedBy = [...machine.upgrades.usedBy, 'a day of builds'];
+    if (pipelines) {
+      machine.script = new DrainScript();
+      machine.script.builds = [{ job: 'train', number: 7, endsAt: machine.clock.now() + MINUTE, pipeline: true }];
+    }
+    machine.settings = { ...machine.settings, timeouts: { ...machine.settings.timeouts, ready: 5 } };
+    const { controller } = machine.process();
+    if (pipelines) await controller.fulfil({ mode: 'dood', consents: 'all' });
+    else controller.watch();
+    await expect.poll(() => machine.intent.state, { interval: 1 }).not.toBe('pending');
+    await controller.close();
+    expect(machine.upgrades.replaced.length).toBe(1);
+    expect([machine.upgrades.usedBy.includes('a day of builds'), machine.jenkinsOnHome().length]).toEqual([true, 1]);
+  },
+);
 
 test('without room to unpack it again, an upgrade does not begin', async () => {
   const machine = await running({});
