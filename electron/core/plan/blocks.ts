@@ -34,7 +34,7 @@ import { homeUsersOf, inUse, isOtherJenkins } from './home-users.ts';
 import { hostsOnHome, namesakes, takenContainers, takenHosts } from './others.ts';
 import { isActive } from './removal.ts';
 import { replacesByRequest } from './restore.ts';
-import { replacesHome } from './upgrade.ts';
+import { restoreHomeSteps } from './upgrade-home.ts';
 
 /** What blocks a plan, the most important failure first. */
 export function blocksOf(found: Findings, stack: Stack): readonly Failure[] {
@@ -77,15 +77,16 @@ function homeBlocks(found: Findings): Failure[] {
   if (facts.home.kind === 'unusable-volume') return [homeVolumeUnusable(home)];
   if (hidesImage(home)) return [homeUnsuitable(home)];
   const isKnown = knownHome !== null;
-  // What is lost is what a snapshot brings back; and a crash may have come between two renames.
-  const isReplaced = replacesByRequest(found) || replacesHome(found);
+  // What is lost is what a snapshot brings back, on request; and a crash may have come between two renames.
+  const isAsked = replacesByRequest(found);
+  const isReplaced = isAsked || restoreHomeSteps(found, true).length > 0;
   return [
     ...choiceBlocks(found),
     ...(facts.home.kind === 'unresponsive' ? [homeUnresponsive(home)] : []),
     ...(facts.home.kind === 'not-a-folder' ? [homeNotAFolder(home)] : []),
     ...(facts.home.kind === 'missing' && (isKnown || jenkins.some(isOurs)) && !isReplaced ? [homeGone(home)] : []),
     ...(facts.home.kind === 'broken-link' ? [homeLinkBroken(home)] : []),
-    ...(facts.home.marked === false && isKnown && !isReplaced ? [homeUnmarked(home)] : []),
+    ...(facts.home.marked === false && isKnown && !isAsked ? [homeUnmarked(home)] : []),
     ...(facts.home.readOnly ? [homeReadOnly(home)] : []),
     ...inUseBlocks(found),
     ...hostBlocks(found),

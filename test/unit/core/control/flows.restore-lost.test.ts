@@ -4,7 +4,7 @@ import type { HomeSnapshot } from '../../../../electron/shared/home-snapshot.ts'
 import type { JenkinsMode } from '../../../../electron/shared/mode.ts';
 import { Machine } from '../../../doubles/model-engine/machine.ts';
 import { goodHome, names } from '../../../doubles/situation.ts';
-import { backRequest, upgradeRequest } from '../../../doubles/upgrades.ts';
+import { backRequest, breakNew, upgradeRequest } from '../../../doubles/upgrades.ts';
 
 /** A restore where the home, the snapshot or the nested engine is not as usual. */
 
@@ -74,6 +74,28 @@ test.each(['start', 'up', 'cancel'] as const)(
     expect([machine.home.kind, machine.jenkinsOnHome().length, machine.violations]).toEqual(['folder', 1, []]);
   },
 );
+
+test('the same on the way back from an upgrade that fails', async () => {
+  const killedAt = async (nth: number): Promise<Machine> => {
+    const machine = await Machine.running('dood');
+    machine.settings = { ...machine.settings, timeouts: { ...machine.settings.timeouts, ready: 5 } };
+    breakNew(machine);
+    bringsHome(machine, true);
+    const fault = { kind: 'crash', carriedOut: true } as const;
+    const killed = machine.process([{ call: `run ${names.oneShot}`, nth, fault }]);
+    await Promise.race([killed.crashed, killed.controller.fulfil({ mode: 'dood', ...upgradeRequest })]);
+    return machine;
+  };
+  // It looks for room, checks the home and makes a snapshot first.
+  let machine = await killedAt(1);
+  for (let nth = 2; nth < 9 && machine.home.kind !== 'missing'; nth += 1) machine = await killedAt(nth);
+  expect([machine.home.kind, machine.intent.state]).toEqual(['missing', 'pending']);
+  const { controller } = machine.process();
+  controller.watch();
+  await expect.poll(() => machine.intent.state, { interval: 1, timeout: 2000 }).not.toBe('pending');
+  await controller.close();
+  expect([machine.home.kind, machine.jenkinsOnHome().length, machine.violations]).toEqual(['folder', 1, []]);
+});
 
 describe('a nested engine that starts anew does so after the home is replaced', () => {
   const order = ({ record }: Machine) =>
