@@ -29,11 +29,14 @@ export function withSettingsBack(
   world: World,
 ): Failure {
   if (!OF_SETTINGS.includes(at) || failure.code.startsWith('engine/')) return failure;
-  const changed = Object.keys(settingsBack(settings, world.settings.lastReady())).filter(
-    (key) => (upgrade === null || key !== 'images.jenkinsBase') && (restore === null || key !== 'home'),
-  );
+  const own = [...(upgrade === null ? [] : ofUpgrade(world)), ...(restore === null ? [] : ['home'])];
+  const changed = Object.keys(settingsBack(settings, world.settings.lastReady())).filter((key) => !own.includes(key));
   if (changed.length === 0) return failure;
   const more = changed.length > MAX_NAMED ? ` and ${changed.length - MAX_NAMED} more` : '';
   const back = `Changed since Jenkins was last ready: ${changed.slice(0, MAX_NAMED).join(', ')}${more}. To go back to the settings before: jenkins-tray config back.`;
   return { ...failure, fix: failure.fix === undefined ? back : `${failure.fix} ${back}` };
 }
+
+/** The settings that an upgrade gives back; of the list of plugins only one that is known. */
+const ofUpgrade = ({ upgrades }: World): readonly string[] =>
+  upgrades.load()?.before.plugins == null ? ['images.jenkinsBase'] : ['images.jenkinsBase', 'images.pluginsFile'];

@@ -71,6 +71,14 @@ test('a Jenkins that does not become ready with other plugins gives way, list in
   expect(again.ok && again.value.steps).toEqual([]);
 });
 
+test('a list that is set back by itself is not named as a setting to go back to', async () => {
+  const machine = await edited('app');
+  breakNew(machine);
+  const result = await rebuild(machine);
+  expect(machine.settings.images.pluginsFile).toBe('');
+  expect(result.ok ? 'config back' : result.failure.fix).not.toContain('config back');
+});
+
 test('a list that cannot be built stops nothing, and the one before is used again', async () => {
   const machine = await edited('own');
   const fault = { kind: 'fail', status: 500, text: 'broken:1.0 not found' } as const;
