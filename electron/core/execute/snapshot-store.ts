@@ -76,8 +76,10 @@ async function prune(reasons: string, keep: number, kept: readonly string[], run
 }
 
 /** Writes a snapshot to one new file. Throws `snapshot/unknown`, `snapshot/damaged` and `snapshot/not-moved`. */
-export const exportSnapshot = (name: string, path: string, run: Tools, signal: AbortSignal): Promise<void> => {
+export const exportSnapshot = async (name: string, path: string, run: Tools, signal: AbortSignal): Promise<void> => {
   const { folder, file } = split(path);
+  if (await isMissing(folder, run))
+    throw new FailureError(snapshotNotMoved(`${name} was not exported to ${path}`, 'no-folder', [folder], ''));
   const binds = [{ source: folder, target: FILES, readOnly: false }];
   const end = { done: 'exported', readOnly: true, what: `${name} was not exported to ${path}`, binds };
   return act(['export', name, FILES, file], end, run, signal);
@@ -86,6 +88,8 @@ export const exportSnapshot = (name: string, path: string, run: Tools, signal: A
 /** Reads a snapshot from an exported file; returns its name. Throws `snapshot/damaged` and `snapshot/not-moved`. */
 export async function importSnapshot(path: string, run: Tools, signal: AbortSignal): Promise<string> {
   const { folder, file } = split(path);
+  if (await isMissing(folder, run))
+    throw new FailureError(snapshotNotMoved(`${path} was not imported`, 'no-file', [], ''));
   await confirmSnapshotFolder(run, signal);
   const binds = [{ source: folder, target: FILES, readOnly: true }];
   const { verdict, words, stderr } = await ran(['import', '-', FILES, file], false, binds, run, signal);
@@ -93,6 +97,10 @@ export async function importSnapshot(path: string, run: Tools, signal: AbortSign
     throw new FailureError(snapshotNotMoved(`${path} was not imported`, verdict, words, stderr));
   return words[0] ?? '';
 }
+
+/** Whether a folder is not there, as far as this user can see: the engine would make it, for root. */
+const isMissing = async (folder: string, { world: { endpoint, host } }: Tools): Promise<boolean> =>
+  endpoint.socket !== null && (await host.home(folder)).kind === 'missing';
 
 function split(path: string): { readonly folder: string; readonly file: string } {
   const at = path.lastIndexOf('/');

@@ -77,6 +77,7 @@ const reasons: Readonly<Record<string, string>> = {
   differs: 'What was written differs from the snapshot',
   'not-empty': 'The new volume is not empty',
   'no-file': 'There is no such file',
+  'no-folder': 'There is no folder for it',
   foreign: 'It is not an exported snapshot, or holds what no home has (device files, programs with root’s rights)',
 };
 

@@ -14,7 +14,7 @@ import {
 } from '../../../../electron/core/execute/snapshot-store.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
 import type { HomeSnapshot } from '../../../../electron/shared/home-snapshot.ts';
-import { names } from '../../../doubles/situation.ts';
+import { names, unseenHome } from '../../../doubles/situation.ts';
 import { canStage, contents, type SnapshotStage, snapshotStage } from '../../../doubles/snapshot-stage.ts';
 
 const never = new AbortController().signal;
@@ -131,6 +131,16 @@ describe.skipIf(!canStage)('snapshots', () => {
     expect(await said(importSnapshot(file, tools, never))).toBe(`ok ${name}`);
     expect(readFileSync(archive(name)).equals(bytes)).toBe(true);
     expect(readdirSync(stage.folder).filter((it) => it.endsWith('.part'))).toEqual([]);
+  });
+
+  test('are neither exported to a folder that is not there, nor imported from one, and none is made', async () => {
+    const name = await made();
+    const folder = join(stage.root, 'mistyped');
+    const home = async (path: string) => ({ ...unseenHome, kind: existsSync(path) ? 'folder' : 'missing' }) as const;
+    const world = { ...tools.world, host: { ...tools.world.host, home } };
+    expect(await said(exportSnapshot(name, join(folder, 'x.tar'), { ...tools, world }, never))).toContain('no folder');
+    expect(await said(importSnapshot(join(folder, 'x.tar'), { ...tools, world }, never))).toContain('no such file');
+    expect(existsSync(folder)).toBe(false);
   });
 
   test.each([
