@@ -38,10 +38,10 @@ archive_of() { for it in "$1"/home.tar.*; do [ -f "$it" ] && echo "$it"; done | 
  * Makes a snapshot of a home, which it does not change. Reads as root, or as the home's owner where root may not (NFS
  * root_squash). Leaves out who has the home now. What is there under the same name stays.
  * $1 home, $2 folder, $3 name, $4 `-`, or `rebuilt` to leave out what Jenkins builds again, $5 `look` to say only how much
- * it is, $6 its description as JSON, without the closing brace.
+ * it is, $6 its description as JSON, without the closing brace, $7 `known` where Jenkins has run on the home: it is marked.
  */
 export const MAKE_SNAPSHOT = `
-home=$1 folder=$2 name=$3 without=$4 look=$5 head=$6
+home=$1 folder=$2 name=$3 without=$4 look=$5 head=$6 known=\${7:--}
 ${SNAPSHOT_PRELUDE}
 part=$folder/.$name.part
 [ -d "$home" ] || verdict no-home
@@ -50,6 +50,8 @@ as_owner() { setpriv --reuid="$(stat -Lc %u "$home")" --regid="$(stat -Lc %g "$h
 reader=as_root
 hidden() { $1 find "$home" -mindepth 1 -maxdepth 1 '(' ! -readable -o -type d ! -executable ')' ! -type l ! -type s -print -quit 2>&1; }
 [ -z "$(hidden as_root)" ] || [ -n "$(hidden as_owner)" ] || reader=as_owner
+# A disk that is not mounted looks like an empty home, and with \`--keep\` its snapshots would replace all that there are.
+[ "$known" = - ] || $reader test -e "$home/.jenkins-tray/marker.json" || verdict not-the-home
 
 # Also left out: who has the home, a request to its next start, what belongs to the disk.
 rebuilt= excluded=

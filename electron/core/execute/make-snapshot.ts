@@ -78,7 +78,9 @@ async function ran(
   signal: AbortSignal,
   makesFolder = look === '-',
 ) {
-  const { home } = run.world;
+  const { home, homes, homeVolume } = run.world;
+  if (await isGone(run.world))
+    throw new FailureError(snapshotNotMade(folder, 'no-home', [homeVolume?.name ?? home], ''));
   await confirmSnapshotFolder(run, signal);
   // A mere look makes no folder.
   const isThere = makesFolder || !(await hasNoSnapshots(folder, run.world, signal));
@@ -89,6 +91,7 @@ async function ran(
       args: [
         ...[home, isThere ? SNAPSHOTS : home, name, head.without === 'rebuilt' ? 'rebuilt' : '-', look],
         JSON.stringify({ format: 1, owner: run.names.owner.id, ...head }).slice(0, -1),
+        (await homes.known(home)) === null ? '-' : 'known',
       ],
       user: '0',
       binds: [homeBind(home, run.world, true), ...(isThere ? [snapshotBind(folder)] : [])],
@@ -101,6 +104,12 @@ async function ran(
   const [verdict, ...words] = verdictOf(ended);
   return { verdict, words, stderr: ended.stderr };
 }
+
+/** Whether the home is not there, as far as this user can see; the engine would make it. */
+const isGone = async ({ home, homeVolume, endpoint, host }: Execution['world']): Promise<boolean> =>
+  homeVolume === undefined
+    ? endpoint.socket !== null && (await host.home(home)).kind === 'missing'
+    : homeVolume.fact === null;
 
 /** Its progress, beside the step and below it. */
 export function told(line: string, run: Pick<Execution, 'output' | 'detail'>): void {

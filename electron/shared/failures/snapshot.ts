@@ -67,6 +67,7 @@ const MIB = (words: readonly string[]): string => `${words[0] ?? '?'} MiB are fr
 
 const reasons: Readonly<Record<string, string>> = {
   'no-home': 'The home is not a folder',
+  'not-the-home': 'It is not the home that Jenkins ran on: perhaps its disk is not mounted',
   unreadable: 'The home could not be read completely',
   'not-writable': 'The folder of snapshots cannot be written',
   'not-written': 'It could not be written',

@@ -6,6 +6,7 @@ import { makeSnapshot, measureSnapshot, type SnapshotWish } from '../../../../el
 import { confirmRestore, restoreSnapshot, undoRestore } from '../../../../electron/core/execute/restore-snapshot.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
 import { defaultSettings, type Settings } from '../../../../electron/shared/settings.ts';
+import { unseenHome } from '../../../doubles/situation.ts';
 import { canStage, contents, type SnapshotStage, snapshotStage } from '../../../doubles/snapshot-stage.ts';
 
 const wish: Omit<SnapshotWish, 'image'> = {
@@ -69,6 +70,24 @@ describe.skipIf(!canStage)('a snapshot', () => {
     const name = await make({ jenkins: '2.579-SNAPSHOT (private-11/26/2026 08:00 GMT-user)' });
     expect(name).toMatch(/-dood-2\.579-SNAPSHOT-private-11-26-2026-08-0/);
     expect(await restore(name)).toEqual([stage.home, `${stage.home}.replaced-1`, null]);
+  });
+
+  test.each([
+    ['gone', 'The home is not a folder'],
+    ['an empty folder, as where its disk is not mounted', 'perhaps its disk is not mounted'],
+  ])('of a home that is %s is not made, nor measured', async (what, why) => {
+    const homes = { ...stage.run.world.homes, known: async () => 'of-the-home' };
+    const home = async () => ({ ...unseenHome, kind: existsSync(stage.home) ? 'folder' : 'missing' }) as const;
+    const world = { ...stage.run.world, homes, host: { ...stage.run.world.host, home } };
+    stage = { ...stage, run: { ...stage.run, world } };
+    expect(await make()).toMatch(/^\d{4}/);
+    rmSync(stage.home, { recursive: true });
+    if (what !== 'gone') mkdirSync(stage.home);
+    expect(await make({ mode: 'dind' })).toContain(why);
+    const measured = measureSnapshot({ without: 'nothing', image: 'image' }, stage.run, never);
+    await expect(measured).rejects.toThrow('No snapshot was made');
+    expect(listed().length).toBe(1);
+    expect(existsSync(stage.home)).toBe(what !== 'gone');
   });
 
   test('leaves out what Jenkins builds again by choice', async () => {
