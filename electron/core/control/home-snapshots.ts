@@ -98,13 +98,13 @@ export const createSnapshot = (
     }
   });
 
-/** Throws unless nothing runs any more. */
+/** Throws unless nothing runs any more, nor is a Pipeline that Jenkins pauses. */
 async function emptied(drainer: Drainer, wait: number | null, tools: Tools, signal: AbortSignal): Promise<void> {
   const first = unwrap(await drainer.hold('now', signal));
   const detail = (text: string) => tools.output(`waiting for ${text}`);
   const left =
     wait === null || first.running === 0 ? first : await waitForBuilds(wait, drainer, { ...tools, detail }, signal);
-  if (left.running === 0) return;
+  if (left.running === 0 && left.builds.length === 0) return;
   const names = left.builds.map(buildName);
   throw new FailureError(snapshotDuringBuilds(names.length === 0 ? [`${left.running} builds`] : names));
 }

@@ -6,7 +6,7 @@ import { settingsInvalid } from '../../../../electron/shared/failures/settings.t
 import { DrainScript } from '../../../doubles/model-engine/drain-script.ts';
 import type { PlannedFault } from '../../../doubles/model-engine/faults.ts';
 import { Machine } from '../../../doubles/model-engine/machine.ts';
-import { names } from '../../../doubles/situation.ts';
+import { names, runningBuild } from '../../../doubles/situation.ts';
 
 const MINUTE = 60_000;
 const never = new AbortController().signal;
@@ -58,6 +58,14 @@ test('with running builds none is made, unless they are waited for', async () =>
   expect(await create(machine, 5)).toBe('snapshot/builds: Builds are running');
   expect(await create(machine, 0)).toMatchObject({ state: 'quiet' });
   expect(script.aborted).toEqual([]);
+});
+
+test('a Pipeline that Jenkins pauses, by REST, is not saved half', async () => {
+  const machine = await Machine.running('dood');
+  machine.builds = { ok: true, value: [{ ...runningBuild, pipeline: true }] };
+  expect(await create(machine)).toBe('snapshot/builds: Builds are running');
+  expect(await create(machine, 1)).toBe('snapshot/builds: Builds are running');
+  expect([machine.rest.quiet, ran(machine, MAKE_SNAPSHOT)]).toEqual([false, false]);
 });
 
 test('however long it takes, no build starts meanwhile', async () => {
