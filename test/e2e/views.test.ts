@@ -93,6 +93,8 @@ interface Violation {
 
 /** What axe-core finds in the page, in words; should be empty. */
 async function violations(): Promise<readonly string[]> {
+  // A button that is being enabled has a colour in between.
+  await settled();
   const source = readFileSync(join(ROOT, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
   // The page's policy blocks scripts; the driver may evaluate one.
   await window.page.evaluate(source);
@@ -244,6 +246,7 @@ describe('later', () => {
     );
     const dialog = window.page.getByRole('dialog', { name: 'Start Jenkins in DinD' });
     await dialog.getByText('Nothing that is running will be interrupted.').waitFor();
+    await expect.poll(() => dialog.getByRole('button', { name: 'Start Jenkins in DinD' }).isEnabled()).toBe(true);
     expect(await violations()).toEqual([]);
     await shot(window.page, `preview-${name}`);
     await window.page.keyboard.press('Escape');
