@@ -48,8 +48,8 @@ export function setup(name: string, base: number, change: Record<string, unknown
     ...change,
     // What is offered depends on the images that earlier tests have built.
     images: {
-      ...{ jenkinsBase: BASES.jenkins, engineBase: BASES.engine, prepareOther: 'off' },
-      ...Object(change.images),
+      prepareOther: 'off',
+      ...Object(change.images ?? { jenkinsBase: BASES.jenkins, engineBase: BASES.engine }),
     },
     // Tests take idle ports, and see that nobody answers there; signpost.test.ts is about the app that does.
     desktop: { signpost: false, ...Object(change.desktop) },
