@@ -37,7 +37,7 @@ test('the idle port leads to Jenkins, and a switch by the command line gets it b
   const toggled = await cli('toggle');
   over = true;
   await watching;
-  expect(toggled).toMatchObject({ status: 0 });
+  expect(toggled.status, `${toggled.stdout}${toggled.stderr}`).toBe(0);
   expect([...seen]).toContain('dind 503');
   await until('the sign on the other port', async () => (await ask(dood)) === `307 ${at(dind, '/job/a/?x=1')}`);
 
