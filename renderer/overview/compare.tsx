@@ -1,6 +1,6 @@
 import { JENKINS_MODES, type JenkinsMode, modeName, modeTraits } from '../../electron/shared/mode.ts';
 import type { Snapshot } from '../../electron/shared/snapshot.ts';
-import { isBusy } from '../busy.ts';
+import { isWorking } from '../../electron/shared/state-words.ts';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { Mark, SignIcon } from '../parts/icons.tsx';
@@ -60,7 +60,7 @@ function Head({ mode, snapshot }: CompareProps & { readonly mode: JenkinsMode })
   const { name, longName } = modeTraits[mode];
   const current = (jenkins.kind === 'running' || jenkins.kind === 'restarting') && jenkins.mode === mode;
   const kind = switchKind(modeInUse(jenkins), mode);
-  const idle = !isBusy(snapshot) && engine.kind === 'connected';
+  const idle = !isWorking(snapshot) && engine.kind === 'connected';
   return (
     <>
       <div class="compare-head">

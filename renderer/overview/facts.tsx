@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Failure } from '../../electron/shared/failure.ts';
 import type { Snapshot } from '../../electron/shared/snapshot.ts';
-import { isBusy } from '../busy.ts';
+import { isWorking } from '../../electron/shared/state-words.ts';
 import { announce } from '../parts/announcer.tsx';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
@@ -74,7 +74,7 @@ export function Password({ refused }: { readonly refused?: () => void }) {
   const s = strings.facts;
   const [password, setPassword] = useState<string | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const busy = isBusy(useSnapshot());
+  const busy = isWorking(useSnapshot());
   useEffect(() => {
     if (password === null) return undefined;
     const timer = setTimeout(() => setPassword(null), PASSWORD_SHOWN_MS);

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Failure } from '../../electron/shared/failure.ts';
-import { isBusy } from '../busy.ts';
+import { isWorking } from '../../electron/shared/state-words.ts';
 import { announce } from '../parts/announcer.tsx';
 import { Button } from '../parts/button.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
@@ -13,7 +13,7 @@ export function RefusedPassword({ mended }: { readonly mended: () => void }) {
   const [typed, setTyped] = useState('');
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isSent, setSent] = useState(false);
-  const busy = isBusy(useSnapshot()) || isSent;
+  const busy = isWorking(useSnapshot()) || isSent;
   const mend = async (which: 'storePassword' | 'changePassword' | 'tryLoginAgain'): Promise<void> => {
     setSent(true);
     const answer = await (which === 'storePassword' ? call(which, typed) : call(which));

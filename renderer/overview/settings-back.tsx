@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Failure } from '../../electron/shared/failure.ts';
 import type { Json } from '../../electron/shared/settings-path.ts';
 import { pageOf } from '../../electron/shared/snapshot.ts';
-import { isBusy } from '../busy.ts';
+import { isWorking } from '../../electron/shared/state-words.ts';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
@@ -21,7 +21,7 @@ export function SettingsBack() {
   if (Object.keys(changes).length === 0) return null;
   return (
     <>
-      <Button disabled={isBusy(snapshot)} onClick={() => setOpen(true)}>
+      <Button disabled={isWorking(snapshot)} onClick={() => setOpen(true)}>
         {strings.settingsBack.open}
       </Button>
       {isOpen ? <BackDialog changes={changes} close={() => setOpen(false)} /> : null}

@@ -1,6 +1,6 @@
 import { asksToUpdate } from '../../electron/shared/consents.ts';
 import type { Mode } from '../../electron/shared/mode.ts';
-import { isBusy } from '../busy.ts';
+import { isWorking } from '../../electron/shared/state-words.ts';
 import { Button } from '../parts/button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
@@ -42,7 +42,7 @@ export function SwitchDialog({ mode, consents, onClose, onStarted }: SwitchDialo
         <>
           {blocked ? <Button onClick={reload}>{strings.preview.checkAgain}</Button> : null}
           <Button onClick={onClose}>{strings.dialog.cancel}</Button>
-          <Button kind="primary" disabled={!ready || starting || isBusy(snapshot)} onClick={() => void go()}>
+          <Button kind="primary" disabled={!ready || starting || isWorking(snapshot)} onClick={() => void go()}>
             {words}
           </Button>
         </>

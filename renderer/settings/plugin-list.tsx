@@ -1,5 +1,5 @@
 import { useId, useRef } from 'preact/hooks';
-import { isBusy } from '../busy.ts';
+import { isWorking } from '../../electron/shared/state-words.ts';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
@@ -107,7 +107,7 @@ function Foot({ form: { problems, isChanged, isSaving, discard, save } }: { read
           <Button disabled={!ready} onClick={() => void save()}>
             {s.saveOnly}
           </Button>
-          <Button kind="primary" disabled={!ready || isBusy(snapshot)} onClick={() => void apply()}>
+          <Button kind="primary" disabled={!ready || isWorking(snapshot)} onClick={() => void apply()}>
             {s.saveApply}
           </Button>
         </>

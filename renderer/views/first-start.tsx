@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Failure } from '../../electron/shared/failure.ts';
 import { type JenkinsMode, modeName } from '../../electron/shared/mode.ts';
-import { isBusy } from '../busy.ts';
+import { isWorking } from '../../electron/shared/state-words.ts';
 import { Ask } from '../first-start/ask.tsx';
 import { outcomeOf, runStateOf } from '../first-start/outcome.ts';
 import { endFirstStart, type Phase, setPhase, usePhase } from '../first-start/phase.ts';
@@ -52,7 +52,7 @@ function PreviewPhase({ mode }: { readonly mode: JenkinsMode }) {
       <div class="row first-foot">
         <Button onClick={() => setPhase({ kind: 'ask' })}>{s.back}</Button>
         {blocked ? <Button onClick={reload}>{strings.preview.checkAgain}</Button> : null}
-        <Button kind="primary" disabled={!ready || starting || isBusy(snapshot)} onClick={() => void go()}>
+        <Button kind="primary" disabled={!ready || starting || isWorking(snapshot)} onClick={() => void go()}>
           {s.go}
         </Button>
       </div>

@@ -1,4 +1,4 @@
-import { isBusy } from '../busy.ts';
+import { isWorking } from '../../electron/shared/state-words.ts';
 import { Compare } from '../overview/compare.tsx';
 import { Facts } from '../overview/facts.tsx';
 import { Notices } from '../overview/notices.tsx';
@@ -15,7 +15,7 @@ export function Overview() {
     <>
       {activity.kind === 'working' ? <Run activity={activity} from={jenkins} /> : <Now snapshot={snapshot} />}
       {job?.state === 'running' || job?.end.kind === 'failed' ? <Job job={job} /> : null}
-      <Notices notices={notices} busy={isBusy(snapshot)} />
+      <Notices notices={notices} busy={isWorking(snapshot)} />
       <Compare snapshot={snapshot} />
       <Facts snapshot={snapshot} />
     </>

@@ -1,7 +1,7 @@
 import { valueAt } from '../../electron/shared/settings-path.ts';
 import type { SettingsView } from '../../electron/shared/settings-view.ts';
+import { isWorking } from '../../electron/shared/state-words.ts';
 import { views } from '../../electron/shared/views.ts';
-import { isBusy } from '../busy.ts';
 import { Card, ViewHead } from '../parts/card.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { openPreview } from '../previewed-mode.ts';
@@ -22,7 +22,7 @@ export interface SettingsProps {
 export function Settings({ schema }: SettingsProps) {
   const snapshot = useSnapshot();
   const { intent } = snapshot;
-  const busy = isBusy(snapshot);
+  const busy = isWorking(snapshot);
   const form = useSettings(schema, busy);
   const { answer } = form;
   return (
