@@ -1,12 +1,11 @@
 import { asksToUpdate } from '../../electron/shared/consents.ts';
 import type { Mode } from '../../electron/shared/mode.ts';
 import { isWorking } from '../../electron/shared/state-words.ts';
-import { Button } from '../parts/button.tsx';
-import { Dialog } from '../parts/dialog.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { Spinner } from '../parts/icons.tsx';
 import { useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
+import { ChangeDialog } from './change-dialog.tsx';
 import { PreviewView } from './preview-view.tsx';
 import { modeInUse, switchTitle } from './switch-words.ts';
 import { type SwitchPreview, usePreview } from './use-preview.ts';
@@ -25,31 +24,14 @@ export function SwitchDialog({ mode, consents, onClose, onStarted }: SwitchDialo
   const snapshot = useSnapshot();
   const { jenkins } = snapshot;
   const previewing = usePreview(mode, consents);
-  const { state, reload, ready, starting, start } = previewing;
-  const go = async (): Promise<void> => {
-    if (!(await start())) return;
-    onClose();
-    onStarted();
-  };
-  const blocked = state.kind === 'failed' || (state.kind === 'shown' && state.preview.blocks.length > 0);
+  const { state } = previewing;
   const from = state.kind === 'shown' ? state.preview.from : modeInUse(jenkins);
   const words = consents?.some(asksToUpdate) ? strings.preview.update : switchTitle(from, mode);
+  const can = !isWorking(snapshot);
   return (
-    <Dialog
-      title={words}
-      onClose={onClose}
-      foot={
-        <>
-          {blocked ? <Button onClick={reload}>{strings.preview.checkAgain}</Button> : null}
-          <Button onClick={onClose}>{strings.dialog.cancel}</Button>
-          <Button kind="primary" disabled={!ready || starting || isWorking(snapshot)} onClick={() => void go()}>
-            {words}
-          </Button>
-        </>
-      }
-    >
+    <ChangeDialog title={words} go={words} previewing={previewing} can={can} onClose={onClose} onStarted={onStarted}>
       <Previewed previewing={previewing} />
-    </Dialog>
+    </ChangeDialog>
   );
 }
 

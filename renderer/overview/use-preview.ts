@@ -18,6 +18,8 @@ export interface SwitchPreview {
   readonly agree: (id: string, yes: boolean) => void;
   readonly reload: () => void;
   readonly ready: boolean;
+  /** Whether something must be done before another look, which `reload` takes. */
+  readonly blocked: boolean;
   /** True while the request is being sent. */
   readonly starting: boolean;
   /** Why the request was refused. */
@@ -68,6 +70,7 @@ export function usePreview(
   }, [mode, given, change]);
   useEffect(() => void load(), [load]);
   const ready = state.kind === 'shown' && canStart(state.preview, agreed);
+  const blocked = state.kind === 'failed' || (state.kind === 'shown' && state.preview.blocks.length > 0);
   const start = async (): Promise<boolean> => {
     if (state.kind !== 'shown' || !ready) return false;
     setStarting(true);
@@ -90,5 +93,5 @@ export function usePreview(
     setRefused(null);
     void load();
   };
-  return { state, agreed, agree, reload, ready, starting, refused, start };
+  return { state, agreed, agree, reload, ready, blocked, starting, refused, start };
 }

@@ -2,10 +2,9 @@ import { useMemo } from 'preact/hooks';
 import { consent } from '../../electron/shared/consents.ts';
 import { formatAge } from '../../electron/shared/format.ts';
 import type { ShownSnapshot, SnapshotsView } from '../../electron/shared/home-snapshot.ts';
+import { ChangeDialog } from '../overview/change-dialog.tsx';
 import { Previewed } from '../overview/switch-dialog.tsx';
 import { usePreview } from '../overview/use-preview.ts';
-import { Button } from '../parts/button.tsx';
-import { Dialog } from '../parts/dialog.tsx';
 import { useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
 import { useNow } from '../time.ts';
@@ -28,35 +27,19 @@ export function RestoreDialog({ snapshot, view, onClose, onStarted }: RestoreDia
   const given = useMemo(() => [consent.restore(name)], [name]);
   const change = useMemo(() => ({ restore: name }), [name]);
   const previewing = usePreview(now.intent, given, change);
-  const { ready, starting, start, state, reload } = previewing;
   const isOff = now.intent === 'off';
-  const go = async (): Promise<void> => {
-    if (!(await start())) return;
-    onClose();
-    onStarted();
-  };
-  const isBlocked = state.kind === 'failed' || (state.kind === 'shown' && state.preview.blocks.length > 0);
   return (
-    <Dialog
+    <ChangeDialog
       title={s.title(name)}
+      go={isOff ? s.go : s.stop}
+      previewing={previewing}
+      can={availabilityOf(now).changes}
       onClose={onClose}
-      foot={
-        <>
-          {isBlocked ? <Button onClick={reload}>{strings.preview.checkAgain}</Button> : null}
-          <Button onClick={onClose}>{strings.dialog.cancel}</Button>
-          <Button
-            kind="primary"
-            disabled={!ready || starting || !availabilityOf(now).changes}
-            onClick={() => void go()}
-          >
-            {isOff ? s.go : s.stop}
-          </Button>
-        </>
-      }
+      onStarted={onStarted}
     >
       <Words snapshot={snapshot} view={view} isOff={isOff} />
       <Previewed previewing={previewing} />
-    </Dialog>
+    </ChangeDialog>
   );
 }
 

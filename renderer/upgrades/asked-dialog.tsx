@@ -3,12 +3,10 @@ import { useMemo } from 'preact/hooks';
 import type { JenkinsMode } from '../../electron/shared/mode.ts';
 import type { UpgradeWish } from '../../electron/shared/own-image.ts';
 import { isWorking } from '../../electron/shared/state-words.ts';
+import { ChangeDialog } from '../overview/change-dialog.tsx';
 import { Previewed } from '../overview/switch-dialog.tsx';
 import { usePreview } from '../overview/use-preview.ts';
-import { Button } from '../parts/button.tsx';
-import { Dialog } from '../parts/dialog.tsx';
 import { useSnapshot } from '../store.ts';
-import { strings } from '../strings.ts';
 
 export interface AskedDialogProps {
   readonly mode: JenkinsMode;
@@ -31,30 +29,11 @@ export function AskedDialog(props: AskedDialogProps) {
   const snapshot = useSnapshot();
   const change = useMemo(() => (wish === null ? null : { upgrade: wish }), [wish]);
   const previewing = usePreview(mode, given, change);
-  const { ready, starting, start, state, reload } = previewing;
-  const go = async (): Promise<void> => {
-    if (!(await start())) return;
-    onClose();
-    onStarted();
-  };
-  const isBlocked = state.kind === 'failed' || (state.kind === 'shown' && state.preview.blocks.length > 0);
-  const can = wish !== null && ready && isSettled && !starting && !isWorking(snapshot);
+  const can = wish !== null && isSettled && !isWorking(snapshot);
   return (
-    <Dialog
-      title={title}
-      onClose={onClose}
-      foot={
-        <>
-          {isBlocked ? <Button onClick={reload}>{strings.preview.checkAgain}</Button> : null}
-          <Button onClick={onClose}>{strings.dialog.cancel}</Button>
-          <Button kind="primary" disabled={!can} onClick={() => void go()}>
-            {title}
-          </Button>
-        </>
-      }
-    >
+    <ChangeDialog title={title} go={title} previewing={previewing} can={can} onClose={onClose} onStarted={onStarted}>
       {children}
       {wish === null ? null : <Previewed previewing={previewing} />}
-    </Dialog>
+    </ChangeDialog>
   );
 }

@@ -37,8 +37,7 @@ function PreviewPhase({ mode }: { readonly mode: JenkinsMode }) {
   const s = strings.firstStart;
   const previewing = usePreview(mode);
   const snapshot = useSnapshot();
-  const { state, reload, ready, starting, start } = previewing;
-  const blocked = state.kind === 'failed' || (state.kind === 'shown' && state.preview.blocks.length > 0);
+  const { blocked, reload, ready, starting, start } = previewing;
   const go = async (): Promise<void> => {
     const before = runStateOf(snapshot);
     if (await start()) setPhase({ kind: 'run', mode, before, opened: false });
