@@ -1,29 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { createSnapshot } from '../../../../electron/core/control/home-snapshots.ts';
 import type { HomeSnapshot } from '../../../../electron/shared/home-snapshot.ts';
 import type { JenkinsMode } from '../../../../electron/shared/mode.ts';
 import { Machine } from '../../../doubles/model-engine/machine.ts';
+import { isRestored, saved } from '../../../doubles/restores.ts';
 import { goodHome, names } from '../../../doubles/situation.ts';
 import { backRequest, breakNew, upgradeRequest } from '../../../doubles/upgrades.ts';
 
 /** A restore where the home, the snapshot or the nested engine is not as usual. */
 
-const never = new AbortController().signal;
-const SINCE = 'what Jenkins did since the snapshot';
-
-async function saved(mode: JenkinsMode): Promise<{ machine: Machine; snapshot: HomeSnapshot }> {
-  const machine = await Machine.running(mode);
-  machine.behaviour = () => ({ readyAfter: 150 });
-  const talk = { version: '1', output: () => undefined };
-  const snapshot = await createSnapshot(machine.process().world, talk, { wait: null, without: 'nothing' }, never);
-  machine.upgrades.usedBy = [...machine.upgrades.usedBy, SINCE];
-  machine.record.length = 0;
-  return { machine, snapshot };
-}
-
 const restore = (machine: Machine, mode: JenkinsMode, { name }: HomeSnapshot) =>
   machine.process().controller.fulfil({ mode, consents: 'all', restore: name });
-const isRestored = ({ upgrades }: Machine): boolean => !upgrades.usedBy.includes(SINCE);
 const lostHome = { ...goodHome, kind: 'missing', marked: null } as const;
 
 /** What the script about the home does; `killed`: its first run ends between two renames. */

@@ -1,32 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { createSnapshot } from '../../../../electron/core/control/home-snapshots.ts';
 import type { ModeRequest } from '../../../../electron/core/control/mode-request.ts';
 import type { HomeSnapshot } from '../../../../electron/shared/home-snapshot.ts';
 import type { JenkinsMode } from '../../../../electron/shared/mode.ts';
 import { mountpointOf } from '../../../doubles/model-engine/facts.ts';
 import type { PlannedFault } from '../../../doubles/model-engine/faults.ts';
 import { Machine, until } from '../../../doubles/model-engine/machine.ts';
+import { isRestored, SINCE, saved, saveHome } from '../../../doubles/restores.ts';
 import { HOME, names } from '../../../doubles/situation.ts';
 
 /** A restore is a request: it is completed or undone whatever happens, and Jenkins comes back. */
 
 const MAX_CALLS = 300;
-const never = new AbortController().signal;
-const SINCE = 'what Jenkins did since the snapshot';
-
-async function saved(mode: JenkinsMode): Promise<{ machine: Machine; snapshot: HomeSnapshot }> {
-  const machine = await Machine.running(mode);
-  machine.settings = { ...machine.settings, timeouts: { ...machine.settings.timeouts, ready: 5 } };
-  machine.behaviour = () => ({ readyAfter: 150 });
-  const talk = { version: '1', output: () => undefined };
-  const snapshot = await createSnapshot(machine.process().world, talk, { wait: null, without: 'nothing' }, never);
-  machine.upgrades.usedBy = [...machine.upgrades.usedBy, SINCE];
-  machine.record.length = 0;
-  return { machine, snapshot };
-}
 
 const asked = (mode: JenkinsMode, { name }: HomeSnapshot): ModeRequest => ({ mode, consents: 'all', restore: name });
-const isRestored = ({ upgrades }: Machine): boolean => !upgrades.usedBy.includes(SINCE);
 
 test.each(['dood', 'dind'] as const)('a restore in %s stops what has the home, and starts it again', async (mode) => {
   const { machine, snapshot } = await saved(mode);
@@ -161,8 +147,7 @@ test('a home in a volume is restored to a new one', async () => {
   machine.homeSources = ['data', mountpointOf('data')];
   await machine.process().controller.fulfil({ mode: 'dood', consents: 'all' });
   machine.home = { ...machine.home, fresh: false, empty: false };
-  const talk = { version: '1', output: () => undefined };
-  const { name } = await createSnapshot(machine.process().world, talk, { wait: null, without: 'nothing' }, never);
+  const { name } = await saveHome(machine);
   const first = await machine.process().controller.fulfil({ mode: 'dood', consents: 'all', restore: name });
   expect(first).toMatchObject({ ok: false, failure: { code: 'snapshot/home-moved' } });
   expect(machine.settings.home).toMatch(/^volume:data-restored-\d+$/);
