@@ -7,7 +7,7 @@ import { toolkitNotice } from '../../electron/shared/gpu.ts';
 import { channels } from '../../electron/shared/ipc-channels.ts';
 import type { Snapshot } from '../../electron/shared/snapshot.ts';
 import { stateWords } from '../../electron/shared/state-words.ts';
-import { ROOT } from '../lab/paths.ts';
+import { violations as violationsOf } from '../lab/axe.ts';
 import { cleanUp, setup } from '../lab/setup.ts';
 import { idle, situations } from '../lab/situations.ts';
 import { until } from '../lab/until.ts';
@@ -86,23 +86,10 @@ const goTo = async (view: (typeof VIEWS)[number]) => {
   await settled();
 };
 
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-}
-
-/** What axe-core finds in the page, in words; should be empty. */
+/** What axe-core finds in the page once a button that is being enabled has its colour; should be empty. */
 async function violations(): Promise<readonly string[]> {
-  // A button that is being enabled has a colour in between.
   await settled();
-  const source = readFileSync(join(ROOT, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
-  // The page's policy blocks scripts; the driver may evaluate one.
-  await window.page.evaluate(source);
-  const found: readonly Violation[] = await window.page.evaluate(async () => {
-    const { violations } = await Reflect.get(globalThis, 'axe').run(document, { resultTypes: ['violations'] });
-    return violations;
-  });
-  return found.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));
+  return violationsOf(window.page);
 }
 
 describe('a new user', () => {

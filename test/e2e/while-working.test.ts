@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ok } from '../../electron/shared/failure.ts';
 import { storedPasswordRefused } from '../../electron/shared/failures/jenkins.ts';
 import { defaultSettings } from '../../electron/shared/settings.ts';
 import type { Snapshot } from '../../electron/shared/snapshot.ts';
-import { ROOT } from '../lab/paths.ts';
+import { violations } from '../lab/axe.ts';
 import { exited, idle, situations, working } from '../lab/situations.ts';
 import { browser, type LabWindow, openWindow } from '../lab/window.ts';
 
@@ -37,9 +35,7 @@ test('after a failed start the settings before are shown beside the new ones, an
   await expect
     .poll(() => dialog.locator('tbody tr').allInnerTexts())
     .toEqual([expect.stringMatching(/-XX:Nonsense\s+empty/)]);
-  await page.evaluate(readFileSync(join(ROOT, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8'));
-  const wrong = await page.evaluate(async () => (await Reflect.get(globalThis, 'axe').run(document)).violations);
-  expect(wrong).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Save and apply…' }).click();
   await page.getByRole('dialog', { name: 'Start Jenkins in DinD' }).waitFor();
   expect(calls).toContainEqual({ name: 'changeSettings', argument: { 'jenkins.javaOpts': '' } });

@@ -7,16 +7,24 @@ const AXE = readFileSync(join(ROOT, 'node_modules', 'axe-core', 'axe.min.js'), '
 
 interface Axe {
   run(where: unknown): Promise<{
-    readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
+    readonly violations: readonly { readonly id: string; readonly nodes: readonly Violation[] }[];
   }>;
 }
 
-/** The accessibility problems that axe-core finds on the page: one line each, with rule and element. */
+interface Violation {
+  readonly html: string;
+  readonly failureSummary?: string;
+}
+
+/** The accessibility problems that axe-core finds on the page, each with rule, element and what would mend it. */
 export async function violations(page: Page): Promise<readonly string[]> {
+  // The page's policy blocks scripts; the driver may evaluate one.
   await page.evaluate(AXE);
   return page.evaluate(async () => {
     const axe: Axe = Reflect.get(window, 'axe');
     const { violations: found } = await axe.run(document);
-    return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+    return found.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary = '' }) => `${id}: ${html.slice(0, 200)}\n${failureSummary}`),
+    );
   });
 }
