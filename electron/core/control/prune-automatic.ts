@@ -3,7 +3,7 @@ import type { Intent } from '../../shared/snapshot.ts';
 import type { Execution } from '../execute/execution.ts';
 import { snapshotImage } from '../execute/snapshot-place.ts';
 import { pruneAutomatic } from '../execute/snapshot-store.ts';
-import type { UpgradeRecord } from '../world/upgrades.ts';
+import { waysBack } from './upgrade-way-back.ts';
 
 /**
  * After a request that made a snapshot, deletes the oldest of those that were made by themselves; never one that
@@ -17,9 +17,7 @@ export async function pruneAfter(
   const last = run.world.upgrades.load();
   const made = snapshot ?? (last !== null && last.at === upgrade ? last.snapshot : null);
   if (made === null) return;
-  const needed = [made, last, last?.previous ?? null].flatMap((it) =>
-    typeof it === 'string' ? [it] : it !== null && canReturn(it) && it.snapshot !== null ? [it.snapshot] : [],
-  );
+  const needed = [made, ...waysBack(last).flatMap(({ snapshot: its }) => its ?? [])];
   try {
     const image = await snapshotImage(run.world, run.names, run.settings, signal);
     await pruneAutomatic(run.settings.snapshots.keepAutomatic, needed, { ...run, image }, signal);
@@ -28,5 +26,3 @@ export async function pruneAfter(
     if (!(thrown instanceof FailureError)) throw thrown;
   }
 }
-
-const canReturn = ({ state }: UpgradeRecord): boolean => state !== 'returned' && state !== 'undone';

@@ -8,6 +8,7 @@ import { pluginIn } from '../execute/upgrade-home.ts';
 import type { Upgrade, UpgradeRecord } from '../world/upgrades.ts';
 import type { World } from '../world/world.ts';
 import { isWorkedOn, withBase } from './upgrade.ts';
+import { canReturn } from './upgrade-way-back.ts';
 
 /**
  * Another image for Jenkins. `to`: one that is built from this base; `keepsHome`: a snapshot of the home is taken first.
@@ -115,8 +116,7 @@ function isAskedAgain(world: World, { upgrade: wanted, mode }: Wanted): boolean 
 
 function wayBackFrom(last: Upgrade | null): Upgrade {
   if (last === null) throw new FailureError(nothingToGoBackTo('Jenkins was not upgraded here.'));
-  if (last.state === 'returned' || last.state === 'undone')
-    throw new FailureError(nothingToGoBackTo('The last upgrade is undone already.'));
+  if (!canReturn(last)) throw new FailureError(nothingToGoBackTo('The last upgrade is undone already.'));
   if (last.before.image === null)
     throw new FailureError(nothingToGoBackTo('Before the last upgrade there was no image of Jenkins Tray.'));
   return last;

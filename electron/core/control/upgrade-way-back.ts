@@ -3,7 +3,12 @@ import type { Upgrade, UpgradeRecord } from '../world/upgrades.ts';
 import type { World } from '../world/world.ts';
 import { ownImages } from './kept-images.ts';
 
-const canReturn = ({ state }: UpgradeRecord): boolean => state !== 'returned' && state !== 'undone';
+/** Whether an upgrade was neither gone back from nor undone. */
+export const canReturn = ({ state }: UpgradeRecord): boolean => state !== 'returned' && state !== 'undone';
+
+/** The last upgrade and the one before it, unless its record says that it was gone back from, or undone. */
+export const waysBack = (last: Upgrade | null): readonly UpgradeRecord[] =>
+  [last, last?.previous ?? null].filter((it) => it !== null).filter(canReturn);
 
 /** What the last upgrade can be gone back to, as far as its record says; null: nothing. */
 function recordedWayBack(last: Upgrade | null): UpgradeRecord | null {
@@ -23,9 +28,8 @@ export async function upgradesView(world: World, signal: AbortSignal): Promise<U
 
 /** What is lost with this snapshot, if `upgrade --back` needs it; null: it does not. */
 export function lostWayBack(world: World, snapshot: string): string | null {
-  const last = world.upgrades.load();
-  const needing = [last, last?.previous ?? null].find((it) => it !== null && canReturn(it) && it.snapshot === snapshot);
-  if (needing === undefined || needing === null) return null;
+  const needing = waysBack(world.upgrades.load()).find((it) => it.snapshot === snapshot);
+  if (needing === undefined) return null;
   const { jenkins } = needing.before;
   const to = jenkins === null ? 'the Jenkins' : `Jenkins ${jenkins}`;
   return `The way back to ${to} from before the last upgrade needs it: afterwards upgrade --back is refused.`;
