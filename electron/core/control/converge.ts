@@ -99,9 +99,10 @@ async function settle(
 ): Promise<Observation> {
   const { world, settings } = pass;
   if (intent.state !== 'pending') return observation;
+  const { facts, scope } = observation;
+  const run = { ...pass, world: worldOf(world, scope), names: scope.names, output: () => undefined };
   // An interrupted first start may leave the "new" marker behind, which no plan detects if this user cannot read the
   // home.
-  const { facts, scope } = observation;
   if (intent.mode !== 'off' && facts.home.fresh === null) {
     const container = scope.names.jenkins[intent.mode];
     const ours = facts.containers.find(({ name, labels }) => name === container && isOurs(labels, scope.names));
@@ -115,7 +116,6 @@ async function settle(
   if (pass.resumes && intent.mode !== 'off') {
     const name = scope.names.jenkins[intent.mode];
     const container = facts.containers.find((it) => it.name === name);
-    const run = { ...pass, world: worldOf(world, scope), names: scope.names, output: () => undefined };
     await noteFailedPlugins({ name, url: urlOf(container, settings, intent.mode) }, run, signal);
   }
   await buildAgain(world, scope, facts.containers, signal);
@@ -126,11 +126,10 @@ async function settle(
     mode === 'off' || intent.failure !== null
       ? failed
       : await patiently(patience, world.clock, signal, () =>
-          completeUpgrade(worldOf(world, scope), scope.names.jenkins[mode], failed, signal),
+          completeUpgrade(run.world, scope.names.jenkins[mode], failed, signal),
         );
-  const run = { ...pass, world: worldOf(world, scope), names: scope.names, output: () => undefined };
   await pruneAfter(world.intent.load(), run, signal);
-  const ended = endUpgrade(worldOf(world, scope), intent, scope.names, signal);
+  const ended = endUpgrade(run.world, intent, scope.names, signal);
   // What went wrong first is told, and the next request mends this.
   await (intent.failure === null ? ended : ended.catch(() => undefined));
   const saved = world.intent.save({
