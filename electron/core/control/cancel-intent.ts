@@ -10,7 +10,7 @@ import type { World } from '../world/world.ts';
 import { buildAgain } from './build-again.ts';
 import { isEngineAway } from './engine-away.ts';
 import { Patience, patiently } from './patience.ts';
-import { cancelled } from './rollback.ts';
+import { cancelled, restoreUndone } from './rollback.ts';
 import { repairUpgrade } from './upgrade.ts';
 
 /** Stores what follows after a pending intent is cancelled, and returns it: the way back, or the intent as settled. */
@@ -26,7 +26,7 @@ export async function cancelIntent(world: World, intent: Intent, signal: AbortSi
     running,
     names,
     keptAs !== null ||
-      (intent.restore ?? { state: 'asked' }).state !== 'asked' ||
+      restoreUndone(intent.restore) !== null ||
       containers.some(({ name, id }) => isBesideAny(names, name) || isKept(name, id)),
   );
   if (next.state === 'settled') await buildAgain(world, { names, settings }, containers, signal);
