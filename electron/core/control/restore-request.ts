@@ -11,19 +11,19 @@ import type { World } from '../world/world.ts';
 import type { Observation } from './observation.ts';
 import { restoreUndone } from './rollback.ts';
 
-/**
- * The restore that is asked for, or that an unfinished request has begun: no other request leaves half of it. One that could
- * not be undone is undone now.
- */
-export function restoreOf(
-  { restore, state }: Intent,
-  wanted: string | undefined,
-  now: number,
-): Pick<Intent, 'restore'> {
-  const open = state === 'pending' ? (restore ?? null) : state === 'failed' ? restoreUndone(restore) : null;
+/** The restore that is asked for, or that an unfinished request has begun: no other request leaves half of it. */
+export function restoreOf(stored: Intent, wanted: string | undefined, now: number): Pick<Intent, 'restore'> {
+  const open = openIn(stored);
   const isSame = open !== null && open.snapshot === wanted && open.state !== 'undoing';
   if (wanted !== undefined && !isSame) return { restore: { snapshot: wanted, stamp: now, state: 'asked' } };
-  return restore == null && open === null ? {} : { restore: open };
+  return stored.restore == null ? {} : { restore: open };
+}
+
+/** The restore that is still to be completed or undone; null: none. */
+function openIn({ restore = null, state }: Intent): Restore | null {
+  if (state === 'pending') return restore;
+  // One that could not be undone is undone now. Where it is done, Jenkins may have worked on that home since.
+  return state === 'failed' && restore?.state !== 'done' ? restoreUndone(restore) : null;
 }
 
 /** The consent to a restore that is gone on with, maybe in another mode. */

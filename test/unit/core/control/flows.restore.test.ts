@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ModeRequest } from '../../../../electron/core/control/mode-request.ts';
+import { planEndless } from '../../../../electron/shared/failures/run.ts';
 import type { HomeSnapshot } from '../../../../electron/shared/home-snapshot.ts';
 import type { JenkinsMode } from '../../../../electron/shared/mode.ts';
 import { mountpointOf } from '../../../doubles/model-engine/facts.ts';
@@ -94,6 +95,18 @@ test.each(['never ready', 'cancelled', 'cancelled before anything stopped'])(
     expect((await done).ok).toBe(false);
     expect([isRestored(machine), machine.jenkinsOnHome().length, machine.violations]).toEqual([false, 1, []]);
     expect(machine.intent.restore ?? null).toBe(null);
+  },
+);
+
+test.each(['dood', 'dind'] as const)(
+  'a restore that was done before its request was given up stays done (then %s)',
+  async (mode) => {
+    const { machine, snapshot } = await saved('dood');
+    expect((await machine.process().controller.fulfil(asked('dood', snapshot))).ok).toBe(true);
+    machine.intent = { ...machine.intent, state: 'failed', failure: planEndless(8) };
+    expect((await machine.process().controller.fulfil({ mode, consents: 'all' })).ok).toBe(true);
+    expect([isRestored(machine), machine.jenkinsOnHome().length, machine.violations]).toEqual([true, 1, []]);
+    expect([machine.upgrades.replaced.length, machine.intent.restore]).toEqual([1, null]);
   },
 );
 
