@@ -9,7 +9,9 @@ import { cause } from './causes.ts';
 import type { EnsureRunning } from './ensure-running.ts';
 import type { Findings } from './findings.ts';
 import { drainAndStop, isActive, removal, stop } from './removal.ts';
+import { restoreSteps } from './restore.ts';
 import type { Step } from './steps.ts';
+import { restoreHomeSteps } from './upgrade-home.ts';
 
 /** Steps of the way to a mode, and of the way back to one. */
 
@@ -37,6 +39,15 @@ export function removalBeside(mode: JenkinsMode, found: Findings): Pick<EnsureRu
     end: beside.filter(isActive).flatMap((it) => drainAndStop(it, mode, found, 'stopped')),
     late: beside.map((it) => removal(it, found)),
   };
+}
+
+/**
+ * What replaces the home, and what starts the nested engine. `startsLater`: that comes only afterwards, since the engine must
+ * not have the home that is replaced. `starts`: whether a Jenkins is started on it.
+ */
+export function homeReplacement({ start, resume }: EnsureRunning, found: Findings, starts: boolean) {
+  const replacing = [...restoreHomeSteps(found, starts), ...restoreSteps(found)];
+  return { replacing, engineStarts: [...start, ...resume], startsLater: replacing.length > 0 && start.length > 0 };
 }
 
 /** Removes the nested engine, and what changes left beside it, in a mode without one. */

@@ -11,14 +11,13 @@ import { type EnsureRunning, ensureRunning, nothingToRun, start } from './ensure
 import type { Findings } from './findings.ts';
 import { homeSteps, otherImage } from './home-steps.ts';
 import { keepHomeSteps, withSnapshot } from './keep-home.ts';
-import { nestedEngineRemoval, readyStep, removalBeside } from './mode-parts.ts';
+import { homeReplacement, nestedEngineRemoval, readyStep, removalBeside } from './mode-parts.ts';
 import { objectSteps } from './objects.ts';
 import { takeOverHostSteps, takeOverSteps } from './others.ts';
 import { comparePluginsSteps, putBackPluginsSteps } from './plugins.ts';
 import { drainAndStop, endLeftovers, isActive, oneShotLeftoverSteps, removal } from './removal.ts';
-import { restoreSteps, withoutEngine } from './restore.ts';
+import { withoutEngine } from './restore.ts';
 import type { Step } from './steps.ts';
-import { restoreHomeSteps } from './upgrade-home.ts';
 import { stepsBackTo } from './way-back.ts';
 
 /**
@@ -51,10 +50,7 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
   // An interrupted first start may leave the "new" marker behind, and each start would set its accounts again.
   const notReady = starts || facts.page?.kind !== 'ready' || otherIsActive || facts.home.fresh === true;
   const mayBeNew = facts.home.fresh !== false || home.length > 0;
-  const replacing = [...restoreHomeSteps(found, starts), ...restoreSteps(found)];
-  // It must not have the home that is replaced.
-  const startsLater = replacing.length > 0 && nested.start.length > 0;
-  const engineStarts = [...nested.start, ...nested.resume];
+  const { replacing, engineStarts, startsLater } = homeReplacement(nested, found, starts);
   const engineReady = [
     ...(engine !== undefined && unhealthy ? [healthyStep(engine, found)] : []),
     ...(engine === undefined ? [] : contextSteps(found, nested.start.length > 0)),

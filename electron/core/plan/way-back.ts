@@ -7,12 +7,11 @@ import { chosenFor } from './candidates.ts';
 import { contextRemoval } from './docker-context.ts';
 import { ensureRunning, nothingToRun } from './ensure-running.ts';
 import type { Findings } from './findings.ts';
-import { nestedEngineRemoval, readyStep, removalBeside } from './mode-parts.ts';
+import { homeReplacement, nestedEngineRemoval, readyStep, removalBeside } from './mode-parts.ts';
 import { putBackPluginsSteps } from './plugins.ts';
 import { drainAndStop, endLeftovers, isActive, oneShotLeftoverSteps, removal } from './removal.ts';
-import { restoreSteps, withoutEngine } from './restore.ts';
+import { withoutEngine } from './restore.ts';
 import type { Step } from './steps.ts';
-import { restoreHomeSteps } from './upgrade-home.ts';
 
 /**
  * Goes back to a Jenkins that the user made by hand, and to its nested engine if it had one of our names: they go on or
@@ -27,10 +26,7 @@ export function stepsBackTo(back: ContainerFact, jenkins: ContainerSpec, stack: 
   const ours = found.jenkins.filter((it) => it.name === found.names.jenkins[otherMode(mode)] && found.isOurs(it));
   const beside = removalBeside(otherMode(mode), found);
   const starts = next.start.length > 0;
-  const replacing = [...restoreHomeSteps(found, starts), ...restoreSteps(found)];
-  // It must not have the home that is replaced.
-  const startsLater = replacing.length > 0 && nested.start.length > 0;
-  const engineStarts = [...nested.start, ...nested.resume];
+  const { replacing, engineStarts, startsLater } = homeReplacement(nested, found, starts);
   return [
     ...oneShotLeftoverSteps(found),
     ...ours.filter(isActive).flatMap((it) => drainAndStop(it, otherMode(mode), found, `replaced by ${modeName(mode)}`)),
