@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { recreateConsent } from '../../electron/shared/consents.ts';
-import type { Failure } from '../../electron/shared/failure.ts';
+import type { Failure, Result } from '../../electron/shared/failure.ts';
 import { toolkitRepository } from '../../electron/shared/gpu.ts';
 import { isGivenUp, isUpdateNotice, type Notice } from '../../electron/shared/notice.ts';
 import { Button } from '../parts/button.tsx';
@@ -53,25 +53,42 @@ export function Notices({ notices, busy }: NoticesProps) {
   );
 }
 
-/** Builds DinD with NVIDIA's toolkit and moves Jenkins to it; asks first if builds would stop. */
-function AddToolkit({ repository, busy }: { readonly repository: string | null; readonly busy: boolean }) {
+interface OfferProps {
+  readonly words: string;
+  readonly disabled?: boolean;
+  /** Asks main for it. */
+  readonly ask: () => Promise<Result<unknown>>;
+  /** Called if that needs consent, as it also does after a no in main's own dialog: neither is a failure. */
+  readonly unagreed?: () => void;
+}
+
+/** The button of a notice's offer, and why main refused it. */
+function Offer({ words, disabled = false, ask, unagreed }: OfferProps) {
   const [refused, setRefused] = useState<Failure | null>(null);
-  if (repository === null) return null;
-  const add = async (): Promise<void> => {
-    const changed = await call('changeSettings', { 'images.nvidiaRepository': repository });
-    const answer = changed.ok ? await call('switchMode', { mode: 'dind', consents: [] }) : changed;
-    const asks = !answer.ok && answer.failure.code === 'consent/needed';
-    if (asks) openPreview('dind', []);
-    setRefused(answer.ok || asks ? null : answer.failure);
+  const go = async (): Promise<void> => {
+    const answer = await ask();
+    const isUnagreed = !answer.ok && answer.failure.code === 'consent/needed';
+    if (isUnagreed) unagreed?.();
+    setRefused(answer.ok || isUnagreed ? null : answer.failure);
   };
   return (
     <>
-      <Button disabled={busy} onClick={() => void add()}>
-        {strings.notice.addToolkit}
+      <Button disabled={disabled} onClick={() => void go()}>
+        {words}
       </Button>
       {refused === null ? null : <FailureBlock failure={refused} tone="warn" alert />}
     </>
   );
+}
+
+/** Builds DinD with NVIDIA's toolkit and moves Jenkins to it; asks first if builds would stop. */
+function AddToolkit({ repository, busy }: { readonly repository: string | null; readonly busy: boolean }) {
+  if (repository === null) return null;
+  const add = async (): Promise<Result<unknown>> => {
+    const changed = await call('changeSettings', { 'images.nvidiaRepository': repository });
+    return changed.ok ? call('switchMode', { mode: 'dind', consents: [] }) : changed;
+  };
+  return <Offer words={strings.notice.addToolkit} disabled={busy} ask={add} unagreed={() => openPreview('dind', [])} />;
 }
 
 /** Opens the question of an upgrade of Jenkins. */
@@ -86,56 +103,33 @@ function UpgradeJenkins() {
 }
 
 /** Agrees to build the other mode's images while nothing else runs. */
-function PrepareImages() {
-  const [refused, setRefused] = useState<Failure | null>(null);
-  const agree = async (): Promise<void> => {
-    const answer = await call('changeSettings', { 'images.prepareOther': 'on' });
-    setRefused(answer.ok ? null : answer.failure);
-  };
-  return (
-    <>
-      <Button onClick={() => void agree()}>{strings.notice.prepare}</Button>
-      {refused === null ? null : <FailureBlock failure={refused} tone="warn" alert />}
-    </>
-  );
-}
+const PrepareImages = () => (
+  <Offer words={strings.notice.prepare} ask={() => call('changeSettings', { 'images.prepareOther': 'on' })} />
+);
 
 /** Installs the newer version; main asks first, and the app then starts again. */
 function InstallUpdate({ busy }: { readonly busy: boolean }) {
-  const [refused, setRefused] = useState<Failure | null>(null);
   const [installing, setInstalling] = useState(false);
-  const install = async (): Promise<void> => {
+  const install = async (): Promise<Result<unknown>> => {
     setInstalling(true);
     const answer = await call('installUpdate');
     setInstalling(false);
-    setRefused(answer.ok || answer.failure.code === 'consent/needed' ? null : answer.failure);
+    return answer;
   };
-  return (
-    <>
-      <Button onClick={() => void install()} disabled={installing || busy}>
-        {installing ? strings.notice.installing : strings.notice.install}
-      </Button>
-      {refused === null ? null : <FailureBlock failure={refused} tone="warn" alert />}
-    </>
-  );
+  const words = installing ? strings.notice.installing : strings.notice.install;
+  return <Offer words={words} disabled={installing || busy} ask={install} />;
 }
 
 /** Recreates a container that lost its GPUs, with this consent; asks first if builds would stop. */
 function Recreate({ consent, busy }: { readonly consent: string | null; readonly busy: boolean }) {
-  const [refused, setRefused] = useState<Failure | null>(null);
   if (consent === null) return null;
-  const recreate = async (): Promise<void> => {
-    const answer = await call('switchMode', { mode: 'dind', consents: [consent] });
-    const asks = !answer.ok && answer.failure.code === 'consent/needed';
-    if (asks) openPreview('dind', [consent]);
-    setRefused(answer.ok || asks ? null : answer.failure);
-  };
+  const consents = [consent];
   return (
-    <>
-      <Button disabled={busy} onClick={() => void recreate()}>
-        {strings.notice.recreate}
-      </Button>
-      {refused === null ? null : <FailureBlock failure={refused} tone="warn" alert />}
-    </>
+    <Offer
+      words={strings.notice.recreate}
+      disabled={busy}
+      ask={() => call('switchMode', { mode: 'dind', consents })}
+      unagreed={() => openPreview('dind', consents)}
+    />
   );
 }
