@@ -70,6 +70,11 @@ export function createHomeHandlers({ session, dialogs, confirmed, signal }: Home
     }
   };
 
+  /** Other work may have begun while the user was asked. */
+  const requireIdle = (): void => {
+    if (isWorking(session.snapshot())) throw new FailureError(lockHeld('Jenkins Tray itself', null));
+  };
+
   return {
     async preview({ mode, consents, ...change }) {
       const { upgrade, restore } = await changeOf(change);
@@ -94,9 +99,7 @@ export function createHomeHandlers({ session, dialogs, confirmed, signal }: Home
       unlessCancelled(async () => {
         const request = await asked(wish);
         if (request === null) return false;
-        // A job may have begun while the user was asked.
-        if (isWorking(session.snapshot()) && request.kind !== 'verify' && request.kind !== 'export')
-          throw new FailureError(lockHeld('Jenkins Tray itself', null));
+        if (request.kind !== 'verify' && request.kind !== 'export') requireIdle();
         session.jobs.start(request);
         return true;
       }),
@@ -116,7 +119,7 @@ export function createHomeHandlers({ session, dialogs, confirmed, signal }: Home
         for (const image of chosen) await confirmed.removeImage(image);
         // A switch may use it since the question.
         const again = toRemove(await ownImages(await world(), signal), name);
-        if (isWorking(session.snapshot())) throw new FailureError(lockHeld('Jenkins Tray itself', null));
+        requireIdle();
         for (const image of again) await removeOwnImage(await world(), image, signal);
         return true;
       }),
