@@ -16,7 +16,7 @@ import type { CoreSession } from './core-session.ts';
 const { confirm: words } = desktopWords;
 
 /** What a change of mode brings with it. */
-type Change = Pick<ModeRequest, 'upgrade' | 'restore'>;
+export type Change = Pick<ModeRequest, 'upgrade' | 'restore'>;
 
 function questionOf(mode: Mode, given: readonly string[], { upgrade, restore }: Change): string {
   if (restore !== undefined) return words.restore;

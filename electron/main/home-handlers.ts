@@ -1,5 +1,4 @@
 import { ownImages, removeOwnImage, toRemove } from '../core/control/kept-images.ts';
-import type { ModeRequest } from '../core/control/mode-request.ts';
 import { measureNow, snapshotsView } from '../core/control/snapshots-view.ts';
 import { lostWayBack, upgradesView } from '../core/control/upgrade-way-back.ts';
 import { desktopWords } from '../core/desktop/desktop-words.ts';
@@ -10,7 +9,7 @@ import type { HomeJobRequest } from '../shared/home-job.ts';
 import type { Argument } from '../shared/ipc.ts';
 import { isWorking } from '../shared/state-words.ts';
 import type { Handlers } from '../shell/ipc.ts';
-import type { createConfirmed } from './confirmed.ts';
+import type { Change, createConfirmed } from './confirmed.ts';
 import type { CoreSession } from './core-session.ts';
 import type { FileDialogs } from './file-dialogs.ts';
 import { startSwitch } from './switching.ts';
@@ -38,11 +37,8 @@ type HomeCalls = Pick<
 
 /** The handlers of switches, upgrades, snapshots of the home and images. */
 export function createHomeHandlers({ session, dialogs, confirmed, signal }: HomeHandlersWorld): HomeCalls {
-  /** What a change of mode brings with it. */
-  const changeOf = async ({
-    upgrade,
-    restore,
-  }: Pick<Argument<'preview'>, 'upgrade' | 'restore'>): Promise<Pick<ModeRequest, 'upgrade' | 'restore'>> => ({
+  /** What the window wishes, as a request has it: main finds what an upgrade is to. */
+  const changeOf = async ({ upgrade, restore }: Pick<Argument<'preview'>, keyof Change>): Promise<Change> => ({
     ...(upgrade === undefined
       ? {}
       : { upgrade: await session.use(({ world }) => upgradeRequestOf(world, upgrade, signal)) }),
