@@ -18,7 +18,7 @@ export const desktopSections = {
 
 type DesktopFailure = CodedFailure<keyof typeof desktopSections>;
 
-/** `desktop`: `XDG_CURRENT_DESKTOP`, names with colons between them, or a session's name; may be empty. */
+/** `desktop`: `XDG_CURRENT_DESKTOP`, names with colons between them, or a session's name or file; may be empty. */
 export const noTray = (desktop: string): DesktopFailure => ({
   code: 'desktop/no-tray',
   title: 'This desktop does not show tray icons',
@@ -32,7 +32,15 @@ const other = {
   },
 };
 
+/** Names that tell a session of its own from the desktop that it is based on, such as `Budgie:GNOME`, come first. */
 const hints = [
+  {
+    on: /(^|[:/])(i3|regolith|lxde|openbox|fluxbox|blackbox|bspwm|dwm|awesome|icewm|jwm|xmonad|herbstluftwm|spectrwm)(-[\w-]+)?(:|$)/i,
+    hint: {
+      fix: 'Its panel shows only icons of the older kind (XEmbed): start snixembed (https://git.sr.ht/~steef/snixembed) with the session, which translates; the icon then appears automatically.',
+    },
+  },
+  { on: /budgie|flashback/i, hint: other.hint },
   {
     on: /gnome|unity|ubuntu/i,
     hint: {
@@ -41,13 +49,7 @@ const hints = [
     },
   },
   {
-    on: /^(.*:)?(i3|lxde|openbox|fluxbox|bspwm|dwm|awesome|icewm)(:|$)/i,
-    hint: {
-      fix: 'Its panel shows only icons of the older kind (XEmbed): start snixembed (https://git.sr.ht/~steef/snixembed) with the session, which translates; the icon then appears automatically.',
-    },
-  },
-  {
-    on: /sway|hyprland|wlroots|river/i,
+    on: /sway|hyprland|wlroots|river|niri|labwc|wayfire/i,
     hint: { fix: 'Add the tray module to your bar (in Waybar: "tray"); the icon then appears automatically.' },
   },
 ] as const;
