@@ -12,8 +12,13 @@ type Key = Pick<Input, 'type' | 'key' | 'code' | 'control' | 'meta' | 'alt' | 's
 /** What a key press asks of the window, which has no menu with accelerators; null for all other keys. */
 export function windowKey({ type, key, code, control, meta, alt }: Key, mac = process.platform === 'darwin') {
   if (type !== 'keyDown' || alt || !(mac ? meta && !control : control && !meta)) return null;
-  return keys[key.toLowerCase()] ?? keys[code] ?? null;
+  return keys[key.toLowerCase()] ?? keys[code] ?? (isOtherScript(key) ? letters[code] : undefined) ?? null;
 }
+
+/** A layout without Latin letters, such as a Russian or Greek one: there shortcuts are where a US keyboard has them. */
+const isOtherScript = (key: string): boolean => /^(?!\p{Script=Latin})\p{L}$/u.test(key);
+
+const letters: Readonly<Record<string, WindowKey>> = { KeyQ: 'quit', KeyW: 'close' };
 
 const keys: Readonly<Record<string, WindowKey>> = {
   q: 'quit',

@@ -14,6 +14,8 @@ test.each([
   ['-', 'Slash', 'zoom-out'],
   ['0', 'Digit0', 'zoom-reset'],
   ['à', 'Digit0', 'zoom-reset'],
+  ['й', 'KeyQ', 'quit'],
+  ['ς', 'KeyW', 'close'],
 ])('Ctrl+%s (%s) asks to %s', (key, code, wanted) => {
   expect(press(key, code)).toBe(wanted);
 });
@@ -25,6 +27,10 @@ test('other keys are the page’s', () => {
   expect(press('q', 'KeyQ', { type: 'keyUp' })).toBeNull();
   expect(press('1', 'Digit1')).toBeNull();
   expect(press('c', 'KeyC')).toBeNull();
+  // French and bépo: a Latin letter where a US keyboard has Q or W.
+  expect(press('a', 'KeyQ')).toBeNull();
+  expect(press('é', 'KeyW')).toBeNull();
+  expect(press('с', 'KeyC')).toBeNull();
 });
 
 test('on macOS the command key counts', () => {
