@@ -28,7 +28,7 @@ const FIRST_CHECK_MS = 15_000;
 const CHECK_INTERVAL_MS = 24 * 3600 * 1000;
 
 export interface UpdatesWorld {
-  readonly session: CoreSession;
+  readonly session: Pick<CoreSession, 'snapshot' | 'setOwnNotices'>;
   readonly configDir: string;
   readonly version: string;
   readonly log: AppLog;
