@@ -47,6 +47,13 @@ test('a menu entry starts the program of its own package, and an AppImage keeps 
   expect(toolsets?.appimage ?? '0.0.0').not.toBe('0.0.0');
 });
 
+test('a desktop finds the menu entry of a window by its name, on Wayland as well', () => {
+  const { linux, extraMetadata } = configuration('/project', null);
+  // electron-builder's entry is named by the executable, and its StartupWMClass by desktopName, as Electron's app id is.
+  expect(extraMetadata?.desktopName).toBe(`${linux?.executableName}.desktop`);
+  expect(linux?.syncDesktopName).toBe(true);
+});
+
 test('every file that a package takes from the checkout exists', () => {
   const { deb, rpm } = configuration(ROOT, null);
   const sources = [...(deb?.fpm ?? []), ...(rpm?.fpm ?? [])].map((it) => it.split('=')[0] ?? '');
