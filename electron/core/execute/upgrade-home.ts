@@ -54,22 +54,26 @@ export async function noteStart({ world }: Execution): Promise<void> {
   await world.upgrades.save({ ...upgrade, ...used, restored: false });
 }
 
-/** Whether plugins that fail to load undo the upgrade that is being carried out. */
-export function refusesPlugins({ world }: Pick<Execution, 'world'>): boolean {
+/** The upgrade that is being carried out, if plugins that fail to load undo it; null: they do not. */
+function refusing(world: World): Upgrade | null {
   const now = current(world);
-  return now !== null && now.upgrade.state === 'begun' && !now.isUndone && now.upgrade.snapshot !== null;
+  if (now === null || now.upgrade.state !== 'begun' || now.isUndone) return null;
+  return now.upgrade.snapshot === null ? null : now.upgrade;
 }
+
+/** Whether plugins that fail to load undo the upgrade that is being carried out. */
+export const refusesPlugins = ({ world }: Pick<Execution, 'world'>): boolean => refusing(world) !== null;
 
 /**
  * Throws `upgrade/plugins-failed` if the new Jenkins is ready, plugins failed to load that loaded before, and the home from
  * before was kept: an older Jenkins must not start on what a newer one has changed.
  */
 export function refuseBrokenPlugins({ world }: Execution): void {
-  const now = current(world);
-  if (now === null || now.upgrade.state !== 'begun' || now.isUndone || now.upgrade.snapshot === null) return;
+  const upgrade = refusing(world);
+  if (upgrade === null) return;
   const { plugins = null, consents } = world.intent.load();
   if (plugins === null) return;
-  const accepted = new Set([...now.upgrade.failedBefore, ...agreedToLose(consents)]);
+  const accepted = new Set([...upgrade.failedBefore, ...agreedToLose(consents)]);
   const broken = plugins.detail.split('\n').filter((line) => !accepted.has(pluginIn(line)));
   if (broken.length > 0) throw new FailureError(pluginsBrokeUpgrade(broken));
 }
