@@ -6,7 +6,7 @@ import { confirmSnapshotFolder } from './confirm-snapshot-folder.ts';
 import type { Execution } from './execution.ts';
 import { runHomeScript, verdictOf } from './home-script.ts';
 import { MAKE_SNAPSHOT } from './home-snapshot-script.ts';
-import { hasNoSnapshots, SNAPSHOTS, snapshotBind, snapshotFolder } from './snapshot-place.ts';
+import { hasNoSnapshots, isMissing, SNAPSHOTS, snapshotBind, snapshotFolder } from './snapshot-place.ts';
 
 /** A home has terabytes on a slow disk; the user can cancel it. */
 const MAX_WAIT_MS = 86_400_000;
@@ -106,10 +106,8 @@ async function ran(
 }
 
 /** Whether the home is not there, as far as this user can see; the engine would make it. */
-const isGone = async ({ home, homeVolume, endpoint, host }: Execution['world']): Promise<boolean> =>
-  homeVolume === undefined
-    ? endpoint.socket !== null && (await host.home(home)).kind === 'missing'
-    : homeVolume.fact === null;
+const isGone = async (world: Execution['world']): Promise<boolean> =>
+  world.homeVolume === undefined ? isMissing(world.home, world) : world.homeVolume.fact === null;
 
 /** Its progress, beside the step and below it. */
 export function told(line: string, run: Pick<Execution, 'output' | 'detail'>): void {

@@ -22,11 +22,13 @@ export const snapshotBind = (folder: string, readOnly = false): OneShot['binds']
   readOnly,
 });
 
-/** Whether there is no folder of snapshots yet, as far as this user can see; the engine would make it. */
-export async function hasNoSnapshots(folder: string, { host, engine, endpoint }: World, signal: AbortSignal) {
-  if (!folder.startsWith('/')) return (await engine.volume(folder, signal)) === null;
-  return endpoint.socket !== null && (await host.home(folder)).kind === 'missing';
-}
+/** Whether a folder is not there, as far as this user can see; the engine would make it, for root. */
+export const isMissing = async (folder: string, { host, endpoint }: World): Promise<boolean> =>
+  endpoint.socket !== null && (await host.home(folder)).kind === 'missing';
+
+/** Whether there is no folder of snapshots, or no volume for them, yet. */
+export const hasNoSnapshots = async (folder: string, world: World, signal: AbortSignal): Promise<boolean> =>
+  folder.startsWith('/') ? isMissing(folder, world) : (await world.engine.volume(folder, signal)) === null;
 
 /** An image with the tools that snapshots need: ours, else their base. Throws `snapshot/no-image`. */
 export async function snapshotImage(

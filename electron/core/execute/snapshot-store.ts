@@ -7,7 +7,7 @@ import type { OneShot } from '../world/engine.ts';
 import { confirmSnapshotFolder } from './confirm-snapshot-folder.ts';
 import type { Execution } from './execution.ts';
 import { runHomeScript, verdictOf } from './home-script.ts';
-import { hasNoSnapshots, SNAPSHOTS, snapshotBind, snapshotFolder } from './snapshot-place.ts';
+import { hasNoSnapshots, isMissing, SNAPSHOTS, snapshotBind, snapshotFolder } from './snapshot-place.ts';
 import { SNAPSHOT_STORE } from './snapshot-store-script.ts';
 
 /** A terabyte is read in some hours. */
@@ -78,7 +78,7 @@ async function prune(reasons: string, keep: number, kept: readonly string[], run
 /** Writes a snapshot to one new file. Throws `snapshot/unknown`, `snapshot/damaged` and `snapshot/not-moved`. */
 export const exportSnapshot = async (name: string, path: string, run: Tools, signal: AbortSignal): Promise<void> => {
   const { folder, file } = split(path);
-  if (await isMissing(folder, run))
+  if (await isMissing(folder, run.world))
     throw new FailureError(snapshotNotMoved(`${name} was not exported to ${path}`, 'no-folder', [folder], ''));
   const binds = [{ source: folder, target: FILES, readOnly: false }];
   const end = { done: 'exported', readOnly: true, what: `${name} was not exported to ${path}`, binds };
@@ -88,7 +88,7 @@ export const exportSnapshot = async (name: string, path: string, run: Tools, sig
 /** Reads a snapshot from an exported file; returns its name. Throws `snapshot/damaged` and `snapshot/not-moved`. */
 export async function importSnapshot(path: string, run: Tools, signal: AbortSignal): Promise<string> {
   const { folder, file } = split(path);
-  if (await isMissing(folder, run))
+  if (await isMissing(folder, run.world))
     throw new FailureError(snapshotNotMoved(`${path} was not imported`, 'no-file', [], ''));
   await confirmSnapshotFolder(run, signal);
   const binds = [{ source: folder, target: FILES, readOnly: true }];
@@ -97,10 +97,6 @@ export async function importSnapshot(path: string, run: Tools, signal: AbortSign
     throw new FailureError(snapshotNotMoved(`${path} was not imported`, verdict, words, stderr));
   return words[0] ?? '';
 }
-
-/** Whether a folder is not there, as far as this user can see: the engine would make it, for root. */
-const isMissing = async (folder: string, { world: { endpoint, host } }: Tools): Promise<boolean> =>
-  endpoint.socket !== null && (await host.home(folder)).kind === 'missing';
 
 function split(path: string): { readonly folder: string; readonly file: string } {
   const at = path.lastIndexOf('/');
