@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { EditorCopy } from '../adapters/editor-copy.ts';
 import { pathOf } from '../adapters/on-path.ts';
 import { FailureError } from '../shared/failure.ts';
 import { editNeedsTerminal, editorFailed } from '../shared/failures/usage-settings.ts';
@@ -7,12 +8,10 @@ import type { CommandContext } from './io.ts';
 /** Where neither VISUAL nor EDITOR is set: Debian's own choice, then what most systems have. */
 const EDITORS = ['sensible-editor', 'editor', 'nano', 'vi'];
 
-/** A copy of a file for an editor. */
-export interface Draft {
-  readonly path: string;
+/** A copy that is edited. */
+export interface Draft extends EditorCopy {
   /** Whether the user has written something, valid or not. */
   isChanged(): boolean;
-  discard(): void;
 }
 
 /** The user's editor. Throws `usage/invalid` where none is named and nobody could use one. */

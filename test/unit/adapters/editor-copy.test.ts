@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { draftSettings } from '../../../electron/adapters/settings-draft.ts';
+import { copyForEditor } from '../../../electron/adapters/editor-copy.ts';
 
 test('a text that was not stored is kept for a month, and nothing else is ever removed', () => {
   const folder = mkdtempSync(join(tmpdir(), 'draft-'));
@@ -19,6 +19,6 @@ test('a text that was not stored is kept for a month, and nothing else is ever r
   left('edit-edited', 40, 20);
   left('edit-of-mine', 40, 40);
   left('snapshots', 40, 40);
-  draftSettings(folder).discard();
+  copyForEditor(folder, 'settings.json', '{}').discard();
   expect(readdirSync(folder).sort()).toEqual(['edit-edited', 'edit-of-mine', 'edit-recent', 'snapshots']);
 });
