@@ -4,9 +4,8 @@ import { withSettings } from '../core/settings/settings-change.ts';
 import { FailureError, failureOf } from '../shared/failure.ts';
 import { editNotStored, editRefused } from '../shared/failures/settings.ts';
 import type { Settings } from '../shared/settings.ts';
-import { editorOf, runEditor } from './editor.ts';
+import { canEditAgain, editorOf, editsAgain, runEditor } from './editor.ts';
 import type { CommandContext } from './io.ts';
-import { printFailure } from './print.ts';
 
 /**
  * Opens a copy of the settings in the user's editor, and stores it if it is valid; what is not can be edited again. Returns
@@ -23,12 +22,8 @@ export async function editConfig(context: CommandContext): Promise<Settings | nu
       else await draft.store(checked(draft, next));
       return next;
     } catch (thrown) {
-      const { io, options, signal } = context;
-      if (!io.interactive || options.json || signal.aborted) throw thrown;
-      const { code, title, detail } = failureOf(thrown);
-      printFailure({ code, title, detail }, context);
-      if (/^n(o)?$/i.test((await io.ask('  Edit it again? [Y/n] ', signal)).trim()))
-        throw new FailureError(editNotStored(draft.path), thrown);
+      if (!canEditAgain(context)) throw thrown;
+      if (!(await editsAgain(failureOf(thrown), context))) throw new FailureError(editNotStored(draft.path), thrown);
     }
   }
 }

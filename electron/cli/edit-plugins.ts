@@ -5,9 +5,8 @@ import type { World } from '../core/world/world.ts';
 import { FailureError, failureOf } from '../shared/failure.ts';
 import { pluginsInvalid, pluginsMoved, pluginsNotStored } from '../shared/failures/plugin-list.ts';
 import { readPlugins } from '../shared/plugin-list-edit.ts';
-import { editorOf, runEditor } from './editor.ts';
+import { canEditAgain, editorOf, editsAgain, runEditor } from './editor.ts';
 import type { CommandContext } from './io.ts';
-import { printFailure } from './print.ts';
 
 /**
  * Opens a copy of the list in the user's editor, and stores it if it is valid; what is not can be edited again. `from`:
@@ -36,13 +35,9 @@ export async function editPlugins(
       draft.discard();
       return stored;
     } catch (thrown) {
-      const { io, options, signal } = context;
       const failure = failureOf(thrown);
-      if (!io.interactive || options.json || signal.aborted || failure.code === 'consent/needed')
-        throw kept(thrown, draft);
-      printFailure({ code: failure.code, title: failure.title, detail: failure.detail }, context);
-      if (/^n(o)?$/i.test((await io.ask('  Edit it again? [Y/n] ', signal)).trim()))
-        throw new FailureError(pluginsNotStored(draft.path), thrown);
+      if (!canEditAgain(context) || failure.code === 'consent/needed') throw kept(thrown, draft);
+      if (!(await editsAgain(failure, context))) throw new FailureError(pluginsNotStored(draft.path), thrown);
     }
   }
 }

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import type { EditorCopy } from '../adapters/editor-copy.ts';
 import { pathOf } from '../adapters/on-path.ts';
-import { FailureError } from '../shared/failure.ts';
+import { type Failure, FailureError } from '../shared/failure.ts';
 import { editNeedsTerminal, editorFailed } from '../shared/failures/usage-settings.ts';
 import type { CommandContext } from './io.ts';
+import { printFailure } from './print.ts';
 
 /** Where neither VISUAL nor EDITOR is set: Debian's own choice, then what most systems have. */
 const EDITORS = ['sensible-editor', 'editor', 'nano', 'vi'];
@@ -38,4 +39,14 @@ export async function runEditor(editor: string, draft: Draft, signal: AbortSigna
     signal.throwIfAborted();
   }
   throw new FailureError(editorFailed(editor, isChanged ? `${why} Your text is kept in ${draft.path}.` : why));
+}
+
+/** Whether the user can be asked what to do about a text that was not stored. */
+export const canEditAgain = ({ io, options, signal }: CommandContext): boolean =>
+  io.interactive && !options.json && !signal.aborted;
+
+/** Tells why a text was not stored, and asks whether it is edited again. */
+export async function editsAgain({ code, title, detail }: Failure, context: CommandContext): Promise<boolean> {
+  printFailure({ code, title, detail }, context);
+  return !/^n(o)?$/i.test((await context.io.ask('  Edit it again? [Y/n] ', context.signal)).trim());
 }
