@@ -8,7 +8,7 @@ import { settingsBack } from '../shared/settings-back.ts';
 import { valueAt } from '../shared/settings-path.ts';
 import { pad, widthOf } from './columns.ts';
 import { agree } from './consent.ts';
-import type { CommandContext, ExitCode } from './io.ts';
+import { type CommandContext, type ExitCode, exit } from './io.ts';
 import { printJson } from './print.ts';
 
 /**
@@ -32,8 +32,7 @@ export async function goBackToSettings(context: CommandContext, file: SettingsSt
   // What they are about is opened only now: they may name another engine, or instance.
   context.reopen();
   const { mode } = (await context.session()).world.intent.load();
-  const [{ run }, { exit }] = await Promise.all([import('./commands/switch.ts'), import('./io.ts')]);
-  if (mode !== 'off') return await run(context, mode, []);
+  if (mode !== 'off') return await (await import('./commands/switch.ts')).run(context, mode, []);
   if (context.options.json) printJson({ changed: keys }, context);
   else if (context.options.quiet !== true) context.io.out('Stored.');
   return exit.done;
