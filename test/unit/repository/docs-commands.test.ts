@@ -6,6 +6,8 @@ import { commandsOf } from '../../../build/package/commands.ts';
 import { APP_OPTIONS } from '../../../build/package/completions.ts';
 import { commandLine } from '../../../electron/cli/program.ts';
 import { checkTemplate } from '../../../electron/cli/template.ts';
+import { listSettings } from '../../../electron/core/settings/config-keys.ts';
+import { defaultSettings } from '../../../electron/shared/settings.ts';
 import { ROOT } from '../../lab/paths.ts';
 
 /** Every command of ours that a page or a failure shows is one that the command line takes. */
@@ -63,10 +65,17 @@ function refusal(words: readonly string[]): string | null {
   return null;
 }
 
+/** Why there is no setting that these words of `config` name; null if there is, or a placeholder. */
+function unknownSetting(words: readonly string[]): string | null {
+  const [name, action = '', key = 'KEY'] = words.filter((word) => !word.startsWith('-'));
+  if (name !== 'config' || !['get', 'set', 'unset'].includes(action) || /^[A-Z]+$/.test(key)) return null;
+  return listSettings(defaultSettings).some(([known]) => known === key) ? null : `there is no setting ${key}`;
+}
+
 const refused = (lines: readonly (readonly [where: string, line: string])[]): readonly string[] =>
   lines.flatMap(([where, line]) =>
     commandsIn(line).flatMap((words) => {
-      const why = refusal(words);
+      const why = refusal(words) ?? unknownSetting(words);
       return why === null ? [] : [`${where}: jenkins-tray ${words.join(' ')}: ${why}`];
     }),
   );
@@ -99,6 +108,7 @@ test('what the command line does not take is noticed', () => {
   expect(refused([['page', 'jenkins-tray status --fast && jenkins-tray logs -f']])).toHaveLength(1);
   expect(refused([['page', 'jenkins-tray config set a b c']])).toHaveLength(1);
   expect(refused([['page', 'jenkins-tray upp dind']])).toHaveLength(1);
+  expect(refused([['page', 'jenkins-tray config set ports.doood 9090']])).toHaveLength(1);
 });
 
 test('every npm script on a page is one of package.json', () => {
