@@ -11,7 +11,7 @@ import {
   pruneSnapshots,
   verifySnapshot,
 } from '../../core/execute/snapshot-store.ts';
-import { locateHome } from '../../core/observe/locate-home.ts';
+import { homeName } from '../../core/world/home-name.ts';
 import { waitMinutes } from '../../shared/consents.ts';
 import { FailureError, type Result } from '../../shared/failure.ts';
 import { switchInterrupted } from '../../shared/failures/run.ts';
@@ -117,13 +117,13 @@ function keepOf({ keep }: Own): number | null {
 }
 
 async function list(context: CommandContext): Promise<void> {
-  const { world } = await context.session();
-  const found = harmlessData(await listSnapshots(await tools(context), context.signal));
+  const run = await tools(context);
+  const { world } = run;
+  const found = harmlessData(await listSnapshots(run, context.signal));
   if (context.options.json) return printJson({ snapshots: found }, context);
   if (context.options.quiet === true) return found.forEach(({ name }) => void context.io.out(name));
   if (found.length === 0) return context.io.out('No snapshot yet.');
-  const { home, homeVolume } = await locateHome(world, context.signal);
-  const own = harmless(homeVolume?.name ?? home);
+  const own = harmless(homeName(world));
   // Several homes may share a folder, and a name is too long to stand beside a path.
   const homes = [...new Set([own, ...found.map((it) => it.home)])];
   for (const of of homes) {

@@ -2,6 +2,7 @@ import type { HomeSnapshot, SnapshotEstimate, SnapshotsView } from '../../shared
 import { measureSnapshot } from '../execute/make-snapshot.ts';
 import { snapshotFolder } from '../execute/snapshot-place.ts';
 import { listSnapshots } from '../execute/snapshot-store.ts';
+import { homeName } from '../world/home-name.ts';
 import type { World } from '../world/world.ts';
 import { snapshotTools } from './home-snapshots.ts';
 
@@ -13,7 +14,7 @@ export async function snapshotsView(given: World, signal: AbortSignal): Promise<
   const { world, settings } = tools;
   const list = await listSnapshots(tools, signal);
   return {
-    ...{ folder: snapshotFolder(world, settings), home: world.homeVolume?.name ?? world.home, list },
+    ...{ folder: snapshotFolder(world, settings), home: homeName(world), list },
     workspaces: settings.snapshots.workspaces,
   };
 }

@@ -2,6 +2,7 @@ import { FailureError } from '../../shared/failure.ts';
 import { snapshotNotMade } from '../../shared/failures/snapshot.ts';
 import { type HomeSnapshot, type SnapshotEstimate, snapshotName } from '../../shared/home-snapshot.ts';
 import { homeBind } from '../stack/one-shot.ts';
+import { homeName } from '../world/home-name.ts';
 import { confirmSnapshotFolder } from './confirm-snapshot-folder.ts';
 import type { Execution } from './execution.ts';
 import { runHomeScript, verdictOf } from './home-script.ts';
@@ -26,10 +27,7 @@ export async function makeSnapshot(wish: SnapshotWish, run: Execution, signal: A
   const { world, settings } = run;
   const { image, ...said } = wish;
   const at = world.clock.now();
-  const head = {
-    ...{ name: snapshotName(at, said.mode, said.jenkins), at, ...said },
-    home: world.homeVolume?.name ?? world.home,
-  };
+  const head = { name: snapshotName(at, said.mode, said.jenkins), at, ...said, home: homeName(world) };
   const folder = snapshotFolder(world, settings);
   const { words, verdict, stderr } = await ran(image, folder, head.name, '-', head, run, signal);
   const [method, files, bytes, size, sha256 = ''] = words;
@@ -78,9 +76,8 @@ async function ran(
   signal: AbortSignal,
   makesFolder = look === '-',
 ) {
-  const { home, homes, homeVolume } = run.world;
-  if (await isGone(run.world))
-    throw new FailureError(snapshotNotMade(folder, 'no-home', [homeVolume?.name ?? home], ''));
+  const { home, homes } = run.world;
+  if (await isGone(run.world)) throw new FailureError(snapshotNotMade(folder, 'no-home', [homeName(run.world)], ''));
   await confirmSnapshotFolder(run, signal);
   // A mere look makes no folder.
   const isThere = makesFolder || !(await hasNoSnapshots(folder, run.world, signal));

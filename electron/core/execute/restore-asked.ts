@@ -2,6 +2,7 @@ import { FailureError } from '../../shared/failure.ts';
 import { homeMovedByRestore } from '../../shared/failures/snapshot.ts';
 import type { Restore } from '../../shared/snapshot.ts';
 import type { Step } from '../plan/steps.ts';
+import { homeName } from '../world/home-name.ts';
 import type { Execution } from './execution.ts';
 import { restoreSnapshot, undoRestore } from './restore-snapshot.ts';
 import { snapshotImage } from './snapshot-place.ts';
@@ -30,7 +31,7 @@ export async function restoreAsked(
     await namedBefore(restore, run);
     return note(null);
   }
-  const now = { home: nameOf(world), setting: settings.home };
+  const now = { home: homeName(world), setting: settings.home };
   // Cut off after it had changed the setting: this is the restored home already.
   if (restore.before !== undefined && restore.before.setting !== now.setting)
     return note({ ...restore, state: 'done', home: now.home, replaced: restore.before.home });
@@ -45,8 +46,6 @@ export async function restoreAsked(
   await note({ ...begun, state: 'done', home, replaced });
   if (setting !== null) throw new FailureError(homeMovedByRestore(home));
 }
-
-const nameOf = ({ home, homeVolume }: Execution['world']): string => homeVolume?.name ?? home;
 
 /** A home that was restored in another place: the setting names the one before again. */
 async function namedBefore({ before }: Restore, { world, settings }: Execution): Promise<void> {

@@ -4,6 +4,7 @@ import { isSnapshotName } from '../../shared/home-snapshot.ts';
 import { homeSettingOf } from '../../shared/home-volume.ts';
 import { labelsOf } from '../stack/labels.ts';
 import type { OneShot } from '../world/engine.ts';
+import { homeName } from '../world/home-name.ts';
 import { confirmHomeUnused } from './confirm-home.ts';
 import type { Execution } from './execution.ts';
 import { runHomeScript, verdictOf } from './home-script.ts';
@@ -56,7 +57,7 @@ export async function restoreSnapshot(wish: RestoreWish, run: Execution, signal:
   if (verdict === 'no-snapshot') throw new FailureError(snapshotUnknown(name, folder));
   if (verdict === 'damaged') throw new FailureError(snapshotDamaged(name, folder, words.join(' ')));
   if (verdict !== 'restored') throw new FailureError(snapshotNotRestored(name, verdict, words, stderr));
-  const restored = restoredAs(words, target, stamp, world.homeVolume?.name ?? world.home);
+  const restored = restoredAs(words, target, stamp, homeName(world));
   if (restored.setting !== null) {
     const home = restored.setting;
     // The folder beside the new home would hide the snapshots that there are.

@@ -4,16 +4,15 @@ import { snapshotsBeside } from '../../shared/home-snapshot.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Names } from '../stack/names.ts';
 import type { OneShot } from '../world/engine.ts';
+import { homeName } from '../world/home-name.ts';
 import type { World } from '../world/world.ts';
 
 /** Where the snapshots are in a one-shot container. */
 export const SNAPSHOTS = '/mnt/jenkins-tray-snapshots';
 
 /** The folder, or volume, of a home's snapshots: the setting, or one beside the home. */
-export const snapshotFolder = (
-  { home, homeVolume }: Pick<World, 'home' | 'homeVolume'>,
-  { snapshots }: Settings,
-): string => (snapshots.folder === '' ? snapshotsBeside(homeVolume?.name ?? home) : snapshots.folder);
+export const snapshotFolder = (world: Pick<World, 'home' | 'homeVolume'>, { snapshots }: Settings): string =>
+  snapshots.folder === '' ? snapshotsBeside(homeName(world)) : snapshots.folder;
 
 /** The folder of snapshots as a one-shot container has it; the engine makes one that is missing. */
 export const snapshotBind = (folder: string, readOnly = false): OneShot['binds'][number] => ({

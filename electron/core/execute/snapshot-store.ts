@@ -4,6 +4,7 @@ import { snapshotDamaged, snapshotNotMoved, snapshotUnknown } from '../../shared
 import { isSnapshotName, type ListedSnapshot } from '../../shared/home-snapshot.ts';
 import { MODES } from '../../shared/mode.ts';
 import type { OneShot } from '../world/engine.ts';
+import { homeName } from '../world/home-name.ts';
 import { confirmSnapshotFolder } from './confirm-snapshot-folder.ts';
 import type { Execution } from './execution.ts';
 import { runHomeScript, verdictOf } from './home-script.ts';
@@ -69,7 +70,7 @@ export const pruneAutomatic = (keep: number, needed: readonly string[], run: Too
   prune('switch|upgrade', keep, needed, run, signal);
 
 async function prune(reasons: string, keep: number, kept: readonly string[], run: Tools, signal: AbortSignal) {
-  const home = JSON.stringify(run.world.homeVolume?.name ?? run.world.home);
+  const home = JSON.stringify(homeName(run.world));
   const { id } = run.names.owner;
   const { lines } = await ran(['prune', String(keep), reasons, home, id, ...kept], false, [], run, signal);
   return lines.flatMap((line) => (line.startsWith('deleted ') ? [line.slice('deleted '.length)] : []));
