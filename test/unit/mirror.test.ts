@@ -49,6 +49,7 @@ const ofMany: Readonly<Record<string, string>> = {
   'core/control/flows.upgrade.test.ts': 'the same, with another image, and the one before',
   'core/control/flows.upgrade-back.test.ts': 'the same, with ways back that come to nothing',
   'core/control/flows.upgrade-list.test.ts': 'the same, with the list of plugins that comes back',
+  'core/control/flows.upgrade-room.test.ts': 'the same, with too little room for the way back',
   'core/control/flows.upgrade-crash.test.ts': 'the same, with SIGKILL at every step of that',
   'core/control/flows.start-anew.test.ts': 'the same, with a restart that the user asks for',
   'core/control/flows.plugins.test.ts': 'the same, with a home whose plugins are older than the image’s',

@@ -1,5 +1,6 @@
 import { takenOver } from '../../shared/consents.ts';
-import { failureOf } from '../../shared/failure.ts';
+import { FailureError, failureOf } from '../../shared/failure.ts';
+import { upgradeNotCancelled } from '../../shared/failures/upgrade.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import { observeContainers } from '../observe/containers.ts';
 import { locateHome } from '../observe/locate-home.ts';
@@ -12,15 +13,24 @@ import { isEngineAway } from './engine-away.ts';
 import { Patience, patiently } from './patience.ts';
 import { cancelled, restoreUndone } from './rollback.ts';
 import { repairUpgrade } from './upgrade.ts';
+import { staysUpgraded } from './upgrade-stays.ts';
 
-/** Stores what follows after a pending intent is cancelled, and returns it: the way back, or the intent as settled. */
-export async function cancelIntent(world: World, intent: Intent, signal: AbortSignal): Promise<Intent> {
+/**
+ * Stores what follows after a pending intent is cancelled, and returns it: the way back, or the intent as settled. Throws
+ * `upgrade/stays` where the home from before an upgrade cannot be put back.
+ */
+export async function cancelIntent(
+  world: World,
+  intent: Intent,
+  version: string,
+  signal: AbortSignal,
+): Promise<Intent> {
   const { settings } = world.settings.load();
   const names = namesOf(settings.instance);
   const containers = await containersNow(world, { names, settings }, takenOver(intent.consents), signal);
   const running = runningMode(containers, names) ?? 'off';
-  const { home } = await locateHome(world, signal).catch(() => world);
-  const keptAs = world.homes.pluginLook(home)?.keptAs ?? null;
+  const located = await locateHome(world, signal).catch(() => world);
+  const keptAs = world.homes.pluginLook(located.home)?.keptAs ?? null;
   const next = cancelled(
     intent,
     running,
@@ -29,12 +39,20 @@ export async function cancelIntent(world: World, intent: Intent, signal: AbortSi
       restoreUndone(intent.restore) !== null ||
       containers.some(({ name, id }) => isBesideAny(names, name) || isKept(name, id)),
   );
+  const own = namesOf(settings.instance, world.owner.load());
+  const run = { world: located, settings, names: own, version, output: () => undefined };
+  const stays = await staysUpgraded(intent, next, upgradeNotCancelled(), run, signal);
+  if (stays !== null) {
+    await world.intent.save({ ...intent, state: 'failed', failure: stays });
+    await repairUpgrade(world, own, true, signal);
+    throw new FailureError(stays);
+  }
   if (next.state === 'settled') await buildAgain(world, { names, settings }, containers, signal);
   // On a full disk the Jenkins before comes back all the same; that the disk is full is told at its end.
   await world.intent.save(next).catch(() => undefined);
   // Nothing of it has happened yet but its settings, and maybe an image.
   if (next.state === 'settled' && world.intent.load().state === 'settled')
-    await repairUpgrade(world, namesOf(settings.instance, world.owner.load()), true, signal);
+    await repairUpgrade(world, own, true, signal);
   return next;
 }
 

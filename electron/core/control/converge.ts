@@ -13,14 +13,15 @@ import { sleep } from '../world/sleep.ts';
 import { buildAgain } from './build-again.ts';
 import { executePlan, type Pass, type PassResult } from './execute-plan.ts';
 import { type LeftStep, leftOver } from './left-over.ts';
-import { type NextMove, nextMoveAfter } from './next-move.ts';
+import { giveUp, type NextMove, nextMoveAfter, type StepFailure } from './next-move.ts';
 import { type Observation, observeAndPlan } from './observation.ts';
 import { Patience, patiently } from './patience.ts';
 import { completeUpgrade, putBackAfterGivingUp } from './plugin-upgrade.ts';
 import type { Prepared } from './preparation.ts';
 import { pruneAfter } from './prune-automatic.ts';
-import { endUpgrade, giveUpUpgrade } from './upgrade.ts';
+import { endUpgrade, giveUpUpgrade, repairUpgrade } from './upgrade.ts';
 import { withListTold } from './upgrade-list.ts';
+import { staysUpgraded } from './upgrade-stays.ts';
 
 /** After this many passes, something must be wrong. */
 const MAX_PASSES = 8;
@@ -67,7 +68,8 @@ export async function converge(pass: Pass, first: Observation | null, signal: Ab
     if (failed === null) continue;
     prepared = null;
     const { scope } = observation;
-    intent = await afterFailure(pass, nextMoveAfter(intent, failed, scope.names), scope, patience, signal);
+    const move = await unlessItStays(pass, intent, failed, scope, signal);
+    intent = await afterFailure(pass, move, scope, patience, signal);
   }
   // Left pending, it would be tried again and again.
   const failure = intent.failure ?? planEndless(MAX_PASSES);
@@ -171,6 +173,22 @@ const settled = (intent: Intent): Intent => ({
   ...(intent.restore == null || intent.restore.state === 'done' ? {} : { restore: null }),
 });
 
+/** The next move, or none back from an upgrade whose home from before has no room now. */
+async function unlessItStays(
+  pass: Pass,
+  intent: Intent,
+  failed: StepFailure,
+  scope: Scope,
+  signal: AbortSignal,
+): Promise<NextMove> {
+  const { names } = scope;
+  const move = nextMoveAfter(intent, failed, names);
+  if (move.kind !== 'go-on') return move;
+  const run = { ...pass, world: worldOf(pass.world, scope), names, output: () => undefined };
+  const stays = await staysUpgraded(intent, move.intent, failed.failure, run, signal);
+  return stays === null ? move : { ...giveUp(intent, { ...failed, failure: stays }), stays: true };
+}
+
 /** Stores the next move after a failure; returns the intent to continue with, or throws the failure. */
 async function afterFailure(
   pass: Pass,
@@ -195,6 +213,7 @@ async function afterFailure(
   // On a full disk the old Jenkins comes back all the same, and the failure that led to this is told.
   await world.intent.save(intent).catch(() => undefined);
   if (move.kind === 'go-on') return intent;
+  if (move.stays === true) await repairUpgrade(run.world, names, true, signal);
   if (move.stop)
     await patiently(patience, world.clock, signal, async () => {
       const containers = await world.engine.containersNamed(Object.values(names.jenkins), signal);

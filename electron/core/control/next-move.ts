@@ -23,7 +23,14 @@ export type NextMove =
   /** The stored intent stays pending: the next start resumes it. */
   | { readonly kind: 'leave-pending'; readonly failure: Failure }
   /** Store that the intent was given up, and why. `stop`: stop the running Jenkins, which would restart forever. */
-  | { readonly kind: 'give-up'; readonly intent: Intent; readonly failure: Failure; readonly stop: boolean };
+  | {
+      readonly kind: 'give-up';
+      readonly intent: Intent;
+      readonly failure: Failure;
+      readonly stop: boolean;
+      /** The upgraded Jenkins keeps the home. */
+      readonly stays?: boolean;
+    };
 
 /** Failures after which a started Jenkins never becomes ready, including those of its entry point. */
 const NEVER_READY: readonly FailureCode[] = [
@@ -58,13 +65,19 @@ export function nextMoveAfter(intent: Intent, { failure, at, replaces }: StepFai
     return { kind: 'go-on', intent: { ...undoOf(intent, names), failure: original } };
   if (intent.mode !== 'off' && intent.from === intent.mode && replaces && !isUndoing)
     return { kind: 'go-on', intent: { ...undoOf(intent, names), failure: original } };
+  return giveUp(intent, { failure, at });
+}
+
+/** Ends a request with its first failure. A Jenkins that would restart forever is stopped. */
+export const giveUp = (intent: Intent, { failure, at }: StepFailure): NextMove & { kind: 'give-up' } => {
+  const original = intent.failure ?? failure;
   return {
     kind: 'give-up',
     intent: { ...intent, state: 'failed', failure: original },
     failure: original,
     stop: at === 'await-ready' && NEVER_READY.includes(failure.code) && !isSilentAsBefore(intent, failure),
   };
-}
+};
 
 /** After a rollback a Jenkins that runs without an answer may be the one that ran before, with builds. */
 const isSilentAsBefore = ({ consents }: Intent, { code }: Failure): boolean =>

@@ -1,5 +1,5 @@
 import { FailureError } from '../../shared/failure.ts';
-import { noRoomForUpgrade, noRoomToGoBack } from '../../shared/failures/snapshot.ts';
+import { noRoomForUpgrade } from '../../shared/failures/snapshot.ts';
 import { nothingToGoBackTo } from '../../shared/failures/upgrade.ts';
 import type { Execution } from '../execute/execution.ts';
 import { measureSnapshot } from '../execute/make-snapshot.ts';
@@ -21,8 +21,8 @@ export async function confirmUpgradeHome(
   run: Execution,
   signal: AbortSignal,
 ): Promise<void> {
-  const { home } = run.world;
   if (state === 'returning' && snapshot !== null) {
+    const { home } = run.world;
     if (before !== home)
       throw new FailureError(nothingToGoBackTo(`It was of the home ${before}; the home is ${home} now.`));
     await removeLeftover(run, signal);
@@ -34,12 +34,7 @@ export async function confirmUpgradeHome(
   }
   if (state !== 'begun' || !keepsHome || kind === 'missing' || empty === true || fresh === true) return;
   await removeLeftover(run, signal);
-  const { folder, free, need, beside } = await measureSnapshot(
-    { image, without: 'nothing', makesFolder: true },
-    run,
-    signal,
-  );
+  // Not to unpack it again as well: that is asked for when it is done, and until then the packed one is the way back.
+  const { folder, free, need } = await measureSnapshot({ image, without: 'nothing', makesFolder: true }, run, signal);
   if (free !== null && free < need) throw new FailureError(noRoomForUpgrade(folder, free, need));
-  if (beside.free !== null && beside.free < beside.need)
-    throw new FailureError(noRoomToGoBack(home, beside.free, beside.need));
 }

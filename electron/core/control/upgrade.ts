@@ -1,6 +1,6 @@
 import { goesBack } from '../../shared/consents.ts';
 import { type Failure, FailureError, failureOf } from '../../shared/failure.ts';
-import { nothingToGoBackTo } from '../../shared/failures/upgrade.ts';
+import { nothingToGoBackTo, withHomeStays } from '../../shared/failures/upgrade.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import type { Execution } from '../execute/execution.ts';
@@ -16,6 +16,7 @@ import type { World } from '../world/world.ts';
 import type { Observation } from './observation.ts';
 import { listNow, listOfImage, listSetting } from './upgrade-list.ts';
 import { confirmUpgradeHome } from './upgrade-room.ts';
+import { isNoWayBack } from './upgrade-stays.ts';
 
 /**
  * A move of Jenkins to another image, and back. Its record is stored before the settings, and these before the intent; at its
@@ -176,8 +177,9 @@ export async function giveUpUpgrade(
     return failure;
   } catch (thrown) {
     signal.throwIfAborted();
-    const { title, detail } = failureOf(thrown);
-    return { ...failure, detail: `${failure.detail} ${title}: ${detail}`.trim() };
+    const why = failureOf(thrown);
+    if (isNoWayBack(why)) return withHomeStays(failure, why);
+    return { ...failure, detail: `${failure.detail} ${why.title}: ${why.detail}`.trim() };
   }
 }
 

@@ -71,7 +71,7 @@ export class Work {
   async goBack(signal: AbortSignal): Promise<Snapshot> {
     const intent = this.#world.intent.load();
     if (intent.state !== 'pending') return this.#observer.observe(signal);
-    const next = await cancelIntent(this.#world, intent, signal);
+    const next = await cancelIntent(this.#world, intent, this.#version, signal);
     if (next.state !== 'settled') await this.#carryOut(next, null, true, signal);
     // On the way back everything counts as it is; afterwards a difference to the settings is shown again.
     return this.#observer.observe(signal);

@@ -81,12 +81,8 @@ shares() {
 if [ "$look" = look ]; then
   probe=$(mktemp -p "$folder" .look.XXXXXX.part 2>/dev/null) && shares "$probe" && method=reflink need=0
   : >"$why"
-  # To unpack it beside the home, too, where that is on the same disk.
-  unpack=$((bytes * 105 / 100 / 1048576 + 1))
-  [ "$method" != reflink ] || unpack=0
-  [ "$(stat -c %d "$folder")" != "$(stat -c %d "$home")" ] || unpack=$((unpack + need))
-  free=$(free_at "$folder") beside=$(free_at "$home")
-  verdict measured "$method" "$files" "$bytes" "\${free:--}" "$need" "\${beside:--}" "$unpack"
+  free=$(free_at "$folder")
+  verdict measured "$method" "$files" "$bytes" "\${free:--}" "$need"
 fi
 mkdir -p "$folder" 2>"$why" || verdict not-writable
 # One with other things in it stays as it is: each snapshot is closed by itself.

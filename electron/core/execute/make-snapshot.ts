@@ -44,27 +44,21 @@ export async function measureSnapshot(
   { image, without, makesFolder = false }: Pick<SnapshotWish, 'image' | 'without'> & { readonly makesFolder?: boolean },
   run: Execution,
   signal: AbortSignal,
-): Promise<MeasuredSnapshot> {
+): Promise<SnapshotEstimate> {
   const folder = snapshotFolder(run.world, run.settings);
   const { words, verdict, stderr } = await ran(image, folder, '-', 'look', { without }, run, signal, makesFolder);
-  const [method, files, bytes, free, need, beside = '-', unpack] = words;
+  const [method, files, bytes, free, need] = words;
   const stored = METHODS.find((it) => it === method);
   if (verdict !== 'measured' || stored === undefined)
     throw new FailureError(snapshotNotMade(folder, verdict, words, stderr));
   return {
     ...{ folder, method: stored, files: Number(files), bytes: Number(bytes) },
     ...{ free: bytesOf(free), need: bytesOf(need) ?? 0 },
-    beside: { free: bytesOf(beside), need: bytesOf(unpack) ?? 0 },
   };
 }
 
 const MIB = 1024 ** 2;
 const bytesOf = (mebibytes = '-'): number | null => (/^\d+$/.test(mebibytes) ? Number(mebibytes) * MIB : null);
-
-/** `beside`: bytes that are free beside the home, and those without which it cannot be unpacked there as well. */
-interface MeasuredSnapshot extends SnapshotEstimate {
-  readonly beside: Pick<SnapshotEstimate, 'free' | 'need'>;
-}
 
 async function ran(
   image: string,

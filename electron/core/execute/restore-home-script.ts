@@ -52,6 +52,8 @@ if [ "$how" = undo ]; then
   ended
 fi
 if [ "$how" = look ] || [ "$how" = look-into ]; then
+  # What this request has restored already needs no more.
+  if is_of_this "$home" || is_of_this "$aside"; then : >"$why"; verdict fits; fi
   [ -f "$said" ] || verdict no-snapshot
   at=$place bytes=$(field "$said" bytes)
   [ "$how" = look ] || at=$home

@@ -120,14 +120,6 @@ export const noRoomForUpgrade = (folder: string, free: number, need: number): Sn
   fix: 'Make room, choose another folder (jenkins-tray config set snapshots.folder FOLDER), or go without one: jenkins-tray upgrade --no-snapshot',
 });
 
-/** `free`, `need`: bytes beside the home. */
-export const noRoomToGoBack = (home: string, free: number, need: number): SnapshotFailure => ({
-  code: 'snapshot/not-made',
-  title: `There is too little space beside ${home} to go back from the upgrade`,
-  detail: `Its snapshot would be unpacked there: ${formatBytes(free)} are free, ${formatBytes(need)} are needed. Nothing was stopped.`,
-  fix: 'Make room, or go without a snapshot: jenkins-tray upgrade --no-snapshot',
-});
-
 /** `why`: such as `it is in the home /srv/jenkins`. */
 export const snapshotFolderRefused = (folder: string, why: string): SnapshotFailure => ({
   code: 'snapshot/folder',

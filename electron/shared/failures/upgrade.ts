@@ -22,6 +22,13 @@ export const upgradeSections = {
       'A home that is a volume, or a mount point, cannot be replaced where it is. The one from before the upgrade was put beside it, and the setting `home` names it. Jenkins is off.',
     remedy: 'Start Jenkins: `jenkins-tray up MODE`. It has the image and the home from before.',
   },
+  'upgrade/stays': {
+    title: 'The upgrade was cancelled and not undone',
+    meaning:
+      'The new Jenkins had been started on the home, so that going back takes the home from the snapshot, and there is too little room beside the home to unpack it, or the snapshot is gone. Nothing is lost: the upgraded Jenkins keeps its home.',
+    remedy:
+      'Make room beside the home, then `jenkins-tray upgrade --back`. Or start Jenkins as it is: `jenkins-tray up MODE`.',
+  },
   'upgrade/newer-base': {
     title: 'A newer base image is there',
     meaning:
@@ -45,6 +52,26 @@ export const pluginsBrokeUpgrade = (plugins: readonly string[]): UpgradeFailure 
   detail: plugins.join('\n'),
   fix: 'Use a list of plugins with versions that fit the new Jenkins, then upgrade again.',
   command: 'jenkins-tray plugins edit',
+});
+
+/** The way back from an upgrade, by a cancel, comes to nothing. */
+export const upgradeNotCancelled = (): UpgradeFailure => ({
+  code: 'upgrade/stays',
+  title: 'The upgrade was not undone',
+  detail: 'It was cancelled once the new Jenkins had been started.',
+});
+
+/** The failure of an upgrade whose home from before cannot be put back now; `why`: the failure that says so. */
+export const withHomeStays = <T extends { readonly detail: string; readonly fix?: string; readonly command?: string }>(
+  failure: T,
+  { detail, code }: { readonly detail: string; readonly code: string },
+): T => ({
+  ...failure,
+  detail:
+    `${failure.detail}\nThe home from before was not put back: ${detail} The upgraded Jenkins keeps its home, and nothing is lost.`.trim(),
+  ...(code === 'snapshot/unknown'
+    ? {}
+    : { fix: 'Once the cause is removed, go back:', command: 'jenkins-tray upgrade --back' }),
 });
 
 /** `why`: what is missing. */

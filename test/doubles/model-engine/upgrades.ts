@@ -16,6 +16,8 @@ export class ModelUpgrades {
   look: BaseLook | null = null;
   /** Whether no space is left for a snapshot; `later`: only once it is made. */
   isFull: boolean | 'later' = false;
+  /** Whether there is room beside the home to unpack a snapshot. */
+  hasRoomBeside = true;
   /** The verdict of a restore that fails; null: it succeeds. */
   restoreFails: string | null = null;
   /** Whether the home is a mount point, and so stays where it is. */
@@ -66,19 +68,10 @@ export class ModelUpgrades {
 
   /** The same stamp restores once, and what it replaced becomes the home again once. */
   restore(name: string, stamp: string, how: string): string {
-    if (how.startsWith('look')) {
-      if (!this.snapshots.has(name)) return 'no-snapshot';
-      return this.isFull === true ? 'too-full 1 100' : 'fits';
-    }
-    if (how !== 'undo' && this.restoreFails !== null) return this.restoreFails;
-    if (how === 'undo') {
-      const was = this.replaced.at(-1);
-      if (this.#stamps.delete(stamp) && was !== undefined) {
-        this.replaced = [...this.replaced.slice(0, -1), this.usedBy];
-        this.usedBy = was;
-      }
-      return 'restored undo kept';
-    }
+    if (how.startsWith('look')) return this.#look(name);
+    if (how === 'undo') return this.#undo(stamp);
+    if (!this.hasRoomBeside && !this.#stamps.has(stamp)) return 'too-full 1 100';
+    if (this.restoreFails !== null) return this.restoreFails;
     if (how === 'into') return 'restored into -';
     if (this.isMount) return 'restored beside -';
     if (!this.#stamps.has(stamp)) {
@@ -87,6 +80,20 @@ export class ModelUpgrades {
       this.usedBy = this.snapshots.get(name) ?? [];
     }
     return 'restored swap kept';
+  }
+
+  #look(name: string): string {
+    if (!this.snapshots.has(name)) return 'no-snapshot';
+    return this.isFull === true || !this.hasRoomBeside ? 'too-full 1 100' : 'fits';
+  }
+
+  #undo(stamp: string): string {
+    const was = this.replaced.at(-1);
+    if (this.#stamps.delete(stamp) && was !== undefined) {
+      this.replaced = [...this.replaced.slice(0, -1), this.usedBy];
+      this.usedBy = was;
+    }
+    return 'restored undo kept';
   }
 
   /** A Jenkins of this image starts on the home. */

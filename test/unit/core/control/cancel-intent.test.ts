@@ -17,7 +17,7 @@ const cancel = (
 ) => {
   machine.intent = { ...machine.intent, mode: 'dood', from: 'dood', state: 'pending', consents: ['x'], ...intent };
   const { world } = machine.process();
-  return cancelIntent({ ...world, ...change(world) }, machine.intent, new AbortController().signal);
+  return cancelIntent({ ...world, ...change(world) }, machine.intent, '1', new AbortController().signal);
 };
 
 test('a change in the same mode that has replaced nothing yet is settled as it is', async () => {

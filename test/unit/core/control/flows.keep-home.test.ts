@@ -123,13 +123,6 @@ test.each([false, true])(
   },
 );
 
-test('without room to unpack it again, an upgrade does not begin', async () => {
-  const machine = await running({});
-  machine.upgrades.take = () => 'measured zstd 9 1000 1000 100 50 1000';
-  expect(await upgrade(machine)).toMatchObject({ ok: false, failure: { code: 'snapshot/not-made' } });
-  expect([machine.upgrades.stored, machine.intent.state]).toEqual([null, 'settled']);
-});
-
 test('SIGKILL at each call of a change with a snapshot is made good, and at most one more is made', async () => {
   const wrong: string[] = [];
   for (let nth = 1; nth < 200; nth += 2) {
