@@ -43,7 +43,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
       const found = oneShots();
       return found[0]?.includes(' Up') ? found : null;
     });
-    expect(oneShot).toMatch(/^jenkins-tray-probe-probes-\w+ Up/);
+    expect(oneShot).toMatch(/^jenkins-tray-probe-probes\.\w+ Up/);
     child.kill(how);
     expect(await ended).toBe(130);
     expect(oneShots()).toEqual([]);

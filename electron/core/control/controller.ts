@@ -4,6 +4,7 @@ import { initialSnapshot } from '../../shared/initial-snapshot.ts';
 import type { Mode } from '../../shared/mode.ts';
 import type { Preview } from '../../shared/preview.ts';
 import type { Intent, Snapshot } from '../../shared/snapshot.ts';
+import { removeEndedOneShots } from '../execute/one-shot-leftover.ts';
 import { namesOf } from '../stack/names.ts';
 import type { World } from '../world/world.ts';
 import { adoptIfAgreed, leaveIfAgreed } from './adopt.ts';
@@ -160,7 +161,10 @@ class PassController implements Controller {
       isStored = true;
       await adoptIfAgreed(this.#world, intent);
       await leaveIfAgreed(this.#world, intent);
-      return this.#work.run(intent, hasEnded || upgrade !== null ? null : observation, resumes, aborted, ends);
+      const first = hasEnded || upgrade !== null ? null : observation;
+      const reached = await this.#work.run(intent, first, resumes, aborted, ends);
+      await removeEndedOneShots(this.#world, aborted);
+      return reached;
     });
     // A refused request changes nothing, so what it interrupted goes on.
     if (interrupts && !isStored) this.#watcher.resumeLater();
@@ -186,6 +190,7 @@ class PassController implements Controller {
   }
 
   watch(): void {
+    void removeEndedOneShots(this.#world, this.#closing.signal);
     if (isLeftOpen(this.#world) || isLeftQuiet(this.#world)) void this.#repair();
     this.#watcher.start();
   }

@@ -6,7 +6,7 @@ import type { Mode } from '../../shared/mode.ts';
 import { besides, confirmHomeFree } from '../execute/confirm-home.ts';
 import { type Drainer, drainerOf } from '../execute/drainer.ts';
 import { makeSnapshot, type SnapshotWish } from '../execute/make-snapshot.ts';
-import { removeLeftover } from '../execute/one-shot-leftover.ts';
+import { removeEndedOneShots, removeLeftover } from '../execute/one-shot-leftover.ts';
 import { snapshotImage } from '../execute/snapshot-place.ts';
 import type { Tools } from '../execute/snapshot-store.ts';
 import { waitForBuilds } from '../execute/wait-for-builds.ts';
@@ -38,6 +38,7 @@ export async function snapshotTools(
   const world = await locateHome(given, signal);
   const names = namesOf(settings.instance, world.owner.load());
   const image = await snapshotImage(world, names, settings, signal);
+  await removeEndedOneShots(world, signal);
   const oneShot = own ? uniqueOneShotName(names, world.clock) : names.oneShot;
   return { world, settings, names: { ...names, oneShot }, version, output, image };
 }

@@ -9,8 +9,8 @@ import type { Names } from './names.ts';
 export const oneShotLabels = ({ instance, owner }: Names, version = ''): Labels =>
   labelsOf({ owner: owner.id || null, instance, role: 'probe', mode: 'both', config: '', version });
 
-/** A unique name for a one-shot container outside of a pass, where several may run at once. */
-export const uniqueOneShotName = ({ oneShot }: Names, clock: Clock): string => `${oneShot}-${clock.now().toString(36)}`;
+/** A unique name for a one-shot container outside of a pass, where several may run at once. A dot, which no instance has. */
+export const uniqueOneShotName = ({ oneShot }: Names, clock: Clock): string => `${oneShot}.${clock.now().toString(36)}`;
 
 /** The home as a one-shot container has it. */
 export const homeBind = (

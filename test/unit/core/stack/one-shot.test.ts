@@ -21,7 +21,7 @@ test('a one-shot container says what it is, and whose where that is known', () =
 
 test('outside of a pass, each has a name of its own', () => {
   const clock = testClock(36 ** 3);
-  expect(uniqueOneShotName(namesOf('two'), clock)).toBe('jenkins-tray-probe-two-1000');
+  expect(uniqueOneShotName(namesOf('two'), clock)).toBe('jenkins-tray-probe-two.1000');
   clock.pass(1);
-  expect(uniqueOneShotName(namesOf('two'), clock)).toBe('jenkins-tray-probe-two-1001');
+  expect(uniqueOneShotName(namesOf('two'), clock)).toBe('jenkins-tray-probe-two.1001');
 });
