@@ -1,6 +1,6 @@
 import type { SignpostFiles } from '../adapters/signpost/claims.ts';
 import type { SignpostServer } from '../adapters/signpost/server.ts';
-import { type Sign, signOf, signsOf } from '../core/desktop/signpost.ts';
+import { type Sign, signAddressOf, signOf, signsOf } from '../core/desktop/signpost.ts';
 import type { Settings } from '../shared/settings.ts';
 import type { CoreSession } from './core-session.ts';
 
@@ -23,6 +23,8 @@ export class Signpost {
   readonly #servers = new Map<number, SignpostServer>();
   readonly #unwatch: () => void;
   #settings: Settings | null = null;
+  /** Where it listens; null: nowhere yet. */
+  #address: string | null = null;
   #wanted: ReadonlySet<number> = new Set();
   /** What a Jenkins that still starts was given; its container may end and be started again meanwhile. */
   #given: ReadonlySet<number> = new Set();
@@ -40,9 +42,7 @@ export class Signpost {
 
   /** Follows the settings. */
   apply(settings: Settings): void {
-    const moved = this.#settings !== null && this.#settings.address !== settings.address;
     this.#settings = settings;
-    if (moved) this.#move(new Map());
     this.#look();
   }
 
@@ -72,7 +72,11 @@ export class Signpost {
   }
 
   #follow(): void {
-    if (this.#settings !== null) this.#move(this.#here() ? this.#signs(this.#settings) : new Map());
+    if (this.#settings === null) return;
+    const address = signAddressOf(this.#session.snapshot(), this.#settings);
+    if (this.#address !== null && this.#address !== address) this.#move(new Map());
+    this.#address = address;
+    this.#move(this.#here() ? this.#signs(this.#settings) : new Map());
   }
 
   #signs(settings: Settings): Signs {
@@ -130,9 +134,8 @@ export class Signpost {
     try {
       // Loaded only where it is used: it delays the icon.
       const { serveSignpost } = await import('../adapters/signpost/server.ts');
-      // It closes; an address that is not given means all of them.
-      if (this.#settings === null) return;
-      const begun = await serveSignpost(this.#settings.address, port, sign);
+      if (this.#settings === null || this.#address === null) return; // It closes.
+      const begun = await serveSignpost(this.#address, port, sign);
       // Asked for since the last look, while it was still taken.
       if (this.#files.wanted().ports.includes(port)) await begun.close();
       else this.#servers.set(port, begun);

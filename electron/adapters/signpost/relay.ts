@@ -20,57 +20,82 @@ const OF_THE_CONNECTION = new Set([
   'transfer-encoding',
   'upgrade',
 ]);
+/** A sender that counts them among the headers of its connection cannot mean it. */
+const OF_THE_REQUEST = new Set(['host', 'content-length']);
 
 /** Sends a request on as it came, and Jenkins' answer back, since the senders of webhooks follow no redirects. */
 export function relay(incoming: IncomingMessage, response: ServerResponse, url: string): void {
   if (Number(incoming.headers['content-length'] ?? 0) > MAX_BODY) {
-    tooLarge(incoming, response);
+    tooLarge(response);
     return;
   }
   const { hostname, port } = new URL(url);
-  const outgoing = request(
-    {
-      host: unbracketed(hostname),
-      port: port || 80,
-      method: incoming.method,
-      path: incoming.url,
-      headers: { ...endToEnd(incoming.headers), ...framing(incoming.headers) },
-      agent: false,
-      timeout: MAX_ANSWER_MS,
-    },
-    (answer) => {
-      response.writeHead(answer.statusCode ?? 502, endToEnd(answer.headers));
+  const outgoing = request({
+    host: unbracketed(hostname),
+    port: port || 80,
+    method: incoming.method,
+    path: incoming.url,
+    headers: { ...endToEnd(incoming), ...framing(incoming.headers) },
+    agent: false,
+    timeout: MAX_ANSWER_MS,
+  });
+  if (incoming.headers.expect !== undefined && incoming.httpVersion === '1.1') response.writeContinue();
+  // Jenkins may need all of its time, and the client says nothing meanwhile.
+  incoming.socket.setTimeout(2 * MAX_ANSWER_MS);
+  outgoing.once('response', (answer) => {
+    const { statusCode: status = 0 } = answer;
+    try {
+      if (status < 200) throw new RangeError(`status ${status}`);
+      response.writeHead(status, endToEnd(answer));
       answer.pipe(response);
       answer.once('error', () => response.destroy());
-    },
-  );
+    } catch {
+      // No status or header of HTTP: whatever listens there is no Jenkins.
+      notUnderstood(response);
+      outgoing.destroy();
+    }
+  });
+  outgoing.once('upgrade', (_answer, socket) => {
+    socket.destroy();
+    notUnderstood(response);
+  });
   outgoing.once('timeout', () => outgoing.destroy());
-  outgoing.once('error', () => refuse(response, 503, 'Jenkins did not answer.'));
+  outgoing.on('error', () => {
+    // Who answers before the end of the body may take no more of it.
+    if (response.headersSent) incoming.unpipe().resume();
+    else refuse(response, 503, 'Jenkins did not answer.');
+  });
   response.once('close', () => outgoing.destroy());
   let received = 0;
   incoming.on('data', (chunk: Buffer) => {
     received += chunk.length;
-    if (received <= MAX_BODY) return;
-    outgoing.removeAllListeners('error').on('error', () => undefined);
+    if (received <= MAX_BODY || outgoing.destroyed) return;
+    tooLarge(response);
     outgoing.destroy();
-    tooLarge(incoming, response);
   });
   incoming.pipe(outgoing);
 }
 
-function tooLarge(incoming: IncomingMessage, response: ServerResponse): void {
-  incoming.unpipe();
+const tooLarge = (response: ServerResponse): void =>
   refuse(response, 413, `A request of more than ${MAX_BODY / 2 ** 20} MiB is not passed on to Jenkins.`);
-}
+const notUnderstood = (response: ServerResponse): void =>
+  refuse(response, 502, 'Jenkins gave an answer that cannot be passed on.');
 
 /** Of a body without a length: for methods that seldom have one, such as DELETE, Node sends it as if it were the next request. */
-const framing = (headers: IncomingHttpHeaders): IncomingHttpHeaders =>
-  headers['transfer-encoding'] === undefined ? {} : { 'transfer-encoding': 'chunked' };
+const framing = ({ 'transfer-encoding': coding }: IncomingHttpHeaders): IncomingHttpHeaders =>
+  coding === undefined ? {} : { 'transfer-encoding': coding };
 
-const endToEnd = (headers: IncomingHttpHeaders): IncomingHttpHeaders => {
+/** The headers for the other side, each as often as it came. */
+function endToEnd({ headers, rawHeaders }: IncomingMessage): Record<string, string | string[]> {
   // A sender may name further headers of its connection.
   const named = new Set((headers.connection ?? '').toLowerCase().split(/[\s,]+/));
-  return Object.fromEntries(
-    Object.entries(headers).filter(([name]) => !OF_THE_CONNECTION.has(name) && !named.has(name)),
-  );
-};
+  const kept: Record<string, string | string[]> = {};
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    const [name = '', value = ''] = [rawHeaders[at]?.toLowerCase(), rawHeaders[at + 1]];
+    if (OF_THE_CONNECTION.has(name) || (named.has(name) && !OF_THE_REQUEST.has(name))) continue;
+    const before = kept[name];
+    // Node refuses a list of one for some, such as Host.
+    kept[name] = before === undefined ? value : [before, value].flat();
+  }
+  return kept;
+}

@@ -14,14 +14,36 @@ export interface SignpostServer {
   close(): Promise<void>;
 }
 
+/** How long a client may say nothing, and for a request with its body, in milliseconds. */
+const PATIENCE_MS = { silent: 10_000, request: 60_000 };
+
 /** Listens on an idle port and tells where Jenkins is. Throws if it cannot listen there. */
-export async function serveSignpost(address: string, port: number, sign: Sign): Promise<SignpostServer> {
-  const server = createServer((request, response) => answer(request, response, post.sign));
+export async function serveSignpost(
+  address: string,
+  port: number,
+  sign: Sign,
+  patience = PATIENCE_MS,
+): Promise<SignpostServer> {
+  const take = (request: IncomingMessage, response: ServerResponse): void => {
+    // Node reads no further request from a connection that was to become another protocol's.
+    if (request.headers.upgrade !== undefined) response.shouldKeepAlive = false;
+    try {
+      answer(request, response, post.sign);
+    } catch {
+      // Node takes characters in a path that it does not send, such as a tab.
+      refuse(response, 400, 'This request cannot be passed on.');
+    }
+  };
+  const server = createServer(take);
+  // Before a body that is too large, or that nobody is there for, is sent.
+  server.on('checkContinue', take);
   const close = closerOf(server);
   const post: SignpostServer = { sign, close };
   server.maxConnections = 128;
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 60_000;
+  server.headersTimeout = patience.silent;
+  server.requestTimeout = patience.request;
+  // Node 16 gives a client that never begins or ends a head the time of a whole request.
+  server.timeout = patience.silent;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host: unbracketed(address), port, exclusive: true }, () => {
@@ -49,9 +71,10 @@ function answer(request: IncomingMessage, response: ServerResponse, sign: Sign):
   } else relay(request, response, sign.url);
 }
 
-/** Jenkins' address under the name by which the client knows this computer, if it is one. */
-function placeFor({ headers }: IncomingMessage, url: string): string {
+/** Jenkins' address under the name by which the client knows this computer, else by the address that it has reached. */
+function placeFor({ headers, socket }: IncomingMessage, url: string): string {
   const { protocol, hostname, port } = new URL(url);
+  const reached = socket.localAddress?.replace(/^::ffff:/, '') ?? hostname;
   const asked = /^(\[[\da-f:.]{2,45}\]|[a-z\d](?:[a-z\d.-]{0,252}))(?::\d{1,5})?$/i.exec(headers.host ?? '')?.[1];
-  return `${protocol}//${hostAndPort(asked ?? hostname, Number(port || 80))}`;
+  return `${protocol}//${hostAndPort(asked ?? reached, Number(port || 80))}`;
 }

@@ -1,6 +1,8 @@
+import { isEveryAddress } from '../../shared/address.ts';
 import { JENKINS_MODES, type JenkinsMode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { type Activity, type JenkinsState, pageOf, type Snapshot } from '../../shared/snapshot.ts';
+import { unbracketed } from '../../shared/unbracketed.ts';
 
 /** What a port without a Jenkins tells: where it runs, or that it starts in a mode. */
 export type Sign =
@@ -23,6 +25,17 @@ export function signsOf(
   const taken = url === null ? null : portOf(url);
   const idle = JENKINS_MODES.filter((mode) => mode !== running).map((mode) => ports[mode]);
   return new Map(idle.filter((port) => port !== taken && !wanted.has(port)).map((port) => [port, sign]));
+}
+
+/**
+ * The address to listen at: the one of the page that is there, so that a changed setting opens nothing before Jenkins itself
+ * has it; else that of the settings. Without brackets.
+ */
+export function signAddressOf({ jenkins }: Pick<Snapshot, 'jenkins'>, { address }: Pick<Settings, 'address'>): string {
+  const url = pageOf(jenkins);
+  const page = url === null ? null : unbracketed(new URL(url).hostname);
+  // A page on all networks has the loopback address in its URL; one that has drifted may be on that alone.
+  return page === null || (isEveryAddress(address) && jenkins.kind !== 'drifted') ? unbracketed(address) : page;
 }
 
 /** What there is to tell; null: Jenkins neither runs nor starts. */

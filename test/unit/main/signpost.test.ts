@@ -152,3 +152,17 @@ test('on a full disk the port is given back as well', async () => {
   await createSignpostFiles(folder).giveBack(address, [port], signal);
   expect(await isFree(address, port)).toBe(true);
 });
+
+test('it listens where the page is, also while the settings say otherwise, and where another program was before', async () => {
+  const port = await freePort();
+  const taken = await heldByAnother(port);
+  const settings = { ...settingsWith(port + 1, port), address: '127.0.0.2' };
+  const next = begin(settings, running(port + 1));
+  await sleep(100);
+  expect(await isFree('127.0.0.2', port)).toBe(true);
+  await taken.end();
+  // Other signs have it look at once; else it does so after five seconds.
+  next({ ...running(port + 1), url: `http://127.0.0.2:${port + 1}` } as JenkinsState);
+  await until(async () => !(await isFree('127.0.0.2', port)));
+  expect(await isFree(address, port)).toBe(true);
+});

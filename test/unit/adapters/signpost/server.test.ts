@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders, request, type Server } from 'node:http';
-import { connect } from 'node:net';
+import { connect, createServer as createNetServer } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MAX_BODY } from '../../../../electron/adapters/signpost/relay.ts';
 import { type SignpostServer, serveSignpost } from '../../../../electron/adapters/signpost/server.ts';
@@ -64,12 +64,14 @@ const ask = (
     asked.on('error', reject);
     asked.end(body);
   });
-const raw = (text: string): Promise<string> =>
+/** What comes back until the connection ends, or until it has `enough`. */
+const raw = (text: string, enough = /$^/): Promise<string> =>
   new Promise((resolve) => {
     let answer = '';
-    const socket = connect(port, '127.0.0.1', () => socket.end(text));
+    const socket = connect(port, '127.0.0.1', () => socket.write(text));
     socket.on('data', (part) => {
       answer += String(part);
+      if (enough.test(answer)) socket.destroy();
     });
     socket.on('close', () => resolve(answer));
     socket.on('error', () => resolve(answer));
@@ -159,6 +161,121 @@ test('it is no proxy for others', async () => {
   expect(await raw('GET http://evil.example/ HTTP/1.1\r\nHost: evil.example\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /);
   expect(await raw('CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example\r\n\r\n')).toBe('');
   expect(await raw('OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n')).toMatch(/^HTTP\/1.1 400 /);
+});
+
+/** What reached a program on Jenkins' port that answers with these bytes, and what the client got. */
+async function through(text: string, answer: string): Promise<{ readonly got: string; readonly answer: string }> {
+  let got = '';
+  const program = createNetServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.on('data', (part) => {
+      got += String(part);
+      socket.end(answer, 'latin1');
+    });
+  });
+  await new Promise<void>((resolve) => program.listen(0, '127.0.0.1', resolve));
+  const at = program.address();
+  post.sign = { kind: 'there', url: `http://127.0.0.1:${typeof at === 'object' && at !== null ? at.port : 0}` };
+  const answered = await raw(text);
+  program.close();
+  post.sign = { kind: 'there', url };
+  return { got, answer: answered };
+}
+const EMPTY = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n';
+const posted = (...headers: readonly string[]): string =>
+  ['POST /x HTTP/1.1', 'Host: h', 'Connection: close', ...headers, '', ''].join('\r\n');
+
+test.each(['GET /a\fb', 'HEAD /a\fb', 'POST /a\tb', 'PUT /a\fb'])('%j cannot be passed on', async (line) => {
+  expect(await raw(`${line} HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\n\r\n`)).toMatch(/^HTTP\/1.1 400 /);
+});
+
+test.each([
+  'HTTP/1.1 099 Odd\r\n\r\n',
+  'HTTP/1.1 20 Odd\r\n\r\n',
+  'HTTP/1.1 101 Switching Protocols\r\n\r\n',
+  'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n',
+  'HTTP/1.1 200 OK\r\nX Y: z\r\n\r\n',
+  'no HTTP\r\n\r\n',
+])('what is no answer of a Jenkins (%j) is none here', async (answer) => {
+  expect((await through(posted('Content-Length: 0'), answer)).answer).toMatch(/^HTTP\/1.1 50[23] /);
+});
+
+test('headers arrive as often as they came, and the body as it was coded', async () => {
+  const repeated = await through(posted('X-A: 1', 'X-A: 2', 'Content-Length: 0'), EMPTY);
+  expect(repeated.got).toMatch(/x-a: 1\r\nx-a: 2\r\n/i);
+  const coded = await through(`${posted('Transfer-Encoding: gzip, chunked')}2\r\nhi\r\n0\r\n\r\n`, EMPTY);
+  expect(coded.got).toMatch(/transfer-encoding: gzip, chunked\r\n/i);
+  // What a sender counts among the headers of its connection stays here, but for what makes it this request.
+  const named = await through(
+    `${posted('Connection: host, content-length, x-own', 'X-Own: 1', 'Content-Length: 2')}hi`,
+    EMPTY,
+  );
+  expect(named.got).toMatch(/^POST \/x HTTP\/1.1\r\nhost: h\r\n/i);
+  expect(named.got).toMatch(/content-length: 2\r\n/i);
+  expect(named.got).not.toMatch(/x-own/i);
+});
+
+test('a client that asks before it sends a body is told to only where Jenkins gets it', async () => {
+  const ask100 = 'Expect: 100-continue';
+  const { got, answer } = await through(`${posted(ask100, 'Content-Length: 2')}hi`, EMPTY);
+  expect([answer.slice(0, 25), got.endsWith('\r\n\r\nhi')]).toEqual(['HTTP/1.1 100 Continue\r\n\r\n', true]);
+  expect(got).not.toMatch(/expect/i);
+  expect(await raw(posted(ask100, `Content-Length: ${MAX_BODY + 1}`), /\r\n/)).toMatch(/^HTTP\/1.1 413 /);
+  post.sign = { kind: 'starting', mode: 'dind' };
+  expect(await raw(posted(ask100, 'Content-Length: 2'), /\r\n/)).toMatch(/^HTTP\/1.1 503 /);
+  post.sign = { kind: 'there', url };
+});
+
+test('a client that sends all before it reads gets its answer as well', async () => {
+  const sendAll = (head: string): Promise<string> =>
+    new Promise((resolve) => {
+      let answer = '';
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.write(head);
+        // Larger than what the system keeps for a program that does not read.
+        socket.write(Buffer.alloc(MAX_BODY + 1), (error) => resolve(error?.message ?? answer));
+      });
+      socket.on('error', () => undefined);
+      socket.on('data', (part) => {
+        answer += String(part);
+      });
+    });
+  const head = posted(`Content-Length: ${MAX_BODY + 1}`);
+  expect(await sendAll(head)).toMatch(/^HTTP\/1.1 413 /);
+  post.sign = { kind: 'starting', mode: 'dind' };
+  expect(await sendAll(head)).toMatch(/^HTTP\/1.1 503 /);
+  post.sign = { kind: 'there', url };
+});
+
+test('a client of HTTP/1.0, which names no host, is led to the address that it has reached', async () => {
+  expect(await raw('GET /a?b=1 HTTP/1.0\r\n\r\n')).toContain(`location: ${url}/a?b=1\r\n`);
+});
+
+test('who asks for a WebSocket is led to Jenkins, and several requests at once are answered in turn', async () => {
+  const socket = 'Upgrade: websocket\r\nConnection: Upgrade\r\n\r\n';
+  const answer = await raw(`GET /ws HTTP/1.1\r\nHost: localhost\r\n${socket}`);
+  expect(answer).toMatch(/^HTTP\/1.1 307 .*location: \S+\/ws\r\n.*connection: close/is);
+  const both = `GET /1 HTTP/1.1\r\nHost: localhost\r\n\r\n${posted('Content-Length: 0')}`;
+  expect((await raw(both)).match(/^HTTP\/1.1 \d+/gm)).toEqual(['HTTP/1.1 307', 'HTTP/1.1 201']);
+});
+
+test('a client that says nothing, or ends no head, does not keep its connection', async () => {
+  const place = await freePort();
+  const other = await serveSignpost('127.0.0.1', place, { kind: 'there', url }, { silent: 50, request: 1000 });
+  for (const said of ['', 'GET / HTTP/1.1\r\nX-A:']) {
+    const socket = connect(place, '127.0.0.1', () => socket.write(said));
+    socket.on('error', () => undefined).resume();
+    await new Promise((resolve) => socket.once('close', resolve));
+  }
+  await other.close();
+});
+
+test.each(['[::1]', '::1', '::'])('it listens at %s', async (address) => {
+  const place = await freePort();
+  const other = await serveSignpost(address, place, { kind: 'there', url });
+  const answer = await fetch(`http://[::1]:${place}/a`, { redirect: 'manual' });
+  expect(answer.headers.get('location')).toBe(`http://[::1]:${new URL(url).port}/a`);
+  await other.close();
 });
 
 test('it leaves its port at once, with a connection open', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { portOf, signsOf } from '../../../../electron/core/desktop/signpost.ts';
+import { portOf, signAddressOf, signsOf } from '../../../../electron/core/desktop/signpost.ts';
 import { defaultSettings, type Settings } from '../../../../electron/shared/settings.ts';
 import type { Activity, JenkinsState } from '../../../../electron/shared/snapshot.ts';
 
@@ -74,3 +74,16 @@ test.each([
   ['http://h', 80],
   ['https://h/jenkins', 443],
 ])('the port of %s', (url, port) => expect(portOf(url)).toBe(port));
+
+test.each<[string, JenkinsState, string, string]>([
+  ['of all networks', running, '0.0.0.0', '0.0.0.0'],
+  ['of all networks, during a switch', converging(DIND), '[::]', '::'],
+  ['of a network', { ...running, url: 'http://192.0.2.7:8081' }, '192.0.2.7', '192.0.2.7'],
+  ['of IPv6', { ...running, url: 'http://[::1]:8081' }, '[::1]', '::1'],
+  // Stored without a restart of Jenkins.
+  ['of a page that is not on all networks yet', { ...running, kind: 'drifted', causes: [] }, '0.0.0.0', '127.0.0.1'],
+  ['of a page that is still on another network', running, '192.0.2.7', '127.0.0.1'],
+  ['of the settings, where no page is', converging(null), '192.0.2.7', '192.0.2.7'],
+])('it listens at the address %s', (_what, jenkins, address, expected) => {
+  expect(signAddressOf({ jenkins }, { address })).toBe(expected);
+});
