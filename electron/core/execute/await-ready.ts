@@ -24,6 +24,9 @@ const MAX_RESTART_MS = 10_000;
 
 /** The administrator may be refused for a moment; after this time it is a failure. */
 const MAX_REFUSED_MS = 10_000;
+/** The login is sent four times in that time at most: a base image may ask a directory for its accounts, which locks them. */
+const MIN_REFUSED_PAUSE_MS = 2000;
+const REFUSED_PATIENCE = 3;
 
 /** Waits until Jenkins' page is ready, and with a new home, until only its administrator gets in; meanwhile provides the secrets of a new home, again after each restart. */
 export async function awaitReady(
@@ -33,8 +36,6 @@ export async function awaitReady(
 ): Promise<void> {
   const { clock } = run.world;
   const began = clock.monotonic();
-  /** When the page of a new home was first ready. */
-  let answered: number | null = null;
   let nextInspection = began + (step.fresh === null ? POLL_CONTAINER_MS : 0);
   let seen: Inspection = {
     missing: step.fresh === null ? null : noSecrets(SECRETS, step.name, 'It was not running.'),
@@ -43,16 +44,11 @@ export async function awaitReady(
   const prefix = await knownPrefix(step.name, run, signal);
   const pace = pagePace(clock);
   const boot = bootLook(step, run, signal);
+  const isSetUp = firstStart(step, run, signal);
   let page: Page = { kind: 'none' };
   while (clock.monotonic() < began + step.seconds * 1000) {
     page = await pageOnceOpen(page, step.url, prefix, run.world, signal);
-    if (page.kind === 'ready') {
-      if (step.fresh === null) return;
-      answered ??= clock.monotonic();
-      const start = { container: step.name, url: step.url, home: step.fresh };
-      const isLast = clock.monotonic() >= answered + MAX_REFUSED_MS;
-      if (await completeFirstStart(start, isLast, run, signal)) return;
-    }
+    if (page.kind === 'ready' && (await isSetUp())) return;
     if (clock.monotonic() >= nextInspection) {
       nextInspection = clock.monotonic() + POLL_CONTAINER_MS;
       boot.begin(page);
@@ -63,6 +59,29 @@ export async function awaitReady(
   }
   const failure = seen.missing ?? jenkinsNotReady(step.url, run.settings.timeouts.ready);
   throw await withLog(run.world, step.name, failure, signal);
+}
+
+/** Returns a function that tells, once the page is ready, whether nothing is left to do for a new home. */
+function firstStart(
+  { name, url, fresh }: Step & { kind: 'await-ready' },
+  run: Execution,
+  signal: AbortSignal,
+): () => Promise<boolean> {
+  const { clock } = run.world;
+  /** When its page was first ready. */
+  let answered: number | null = null;
+  let nextLogin = 0;
+  return async () => {
+    if (fresh === null) return true;
+    const now = clock.monotonic();
+    answered ??= now;
+    if (now < nextLogin) return false;
+    const last = answered + MAX_REFUSED_MS;
+    const found = await completeFirstStart({ container: name, url, home: fresh }, now >= last, run, signal);
+    if (found === 'refused')
+      nextLogin = Math.min(last, now + Math.max(MIN_REFUSED_PAUSE_MS, (now - answered) * REFUSED_PATIENCE));
+    return found === 'complete';
+  };
 }
 
 /** The page, which is not asked while its port is closed. */

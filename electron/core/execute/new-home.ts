@@ -14,12 +14,15 @@ export interface FirstStart {
   readonly home: string;
 }
 
+/** `complete`: the home is not new, or no longer; `refused`: the administrator is not let in yet; `unknown`: no such answer. */
+type FirstStartState = 'complete' | 'refused' | 'unknown';
+
 /** `closed`: only its administrator gets in; `open`: everybody does; `refused`: nobody does; `unknown`: no such answer. */
 type Access = 'closed' | 'open' | 'refused' | 'unknown';
 
 /**
  * Completes the first start on a new home once nobody gets in without a login and the administrator does: removes the
- * `new` mark, with which each start adds the administrator again. True if the home is not new, or no longer. A Jenkins
+ * `new` mark, with which each start adds the administrator again. A Jenkins
  * that is open, or refuses its administrator once `isLast`, is stopped: throws `jenkins/open`, `jenkins/no-administrator`.
  */
 export async function completeFirstStart(
@@ -27,19 +30,19 @@ export async function completeFirstStart(
   isLast: boolean,
   { world, settings }: { readonly world: World; readonly settings: Settings },
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<FirstStartState> {
   const { container, url, home } = start;
   const mark = `${home}/.jenkins-tray/new`;
   const isNew = await world.engine.exec(container, ['test', '-e', mark], signal);
-  if (isNew.exitCode === 1) return true;
+  if (isNew.exitCode === 1) return 'complete';
   const access = await accessTo(url, world, settings, signal);
   if (access === 'closed') {
     if (settings.jenkins.cascFile === '' || (await addedAdministrator(start, world, signal)))
       await noteAdministrator(world);
     await removeMark(container, mark, world, signal);
-    return true;
+    return 'complete';
   }
-  if (access === 'unknown' || (access === 'refused' && !isLast)) return false;
+  if (access === 'unknown' || (access === 'refused' && !isLast)) return access;
   await world.engine.stop(container, settings.timeouts.stop, signal);
   throw new FailureError(access === 'open' ? jenkinsOpen(url) : administratorRefused(url));
 }

@@ -27,12 +27,17 @@ async function wait(isFresh: boolean, course: Course) {
   const at = () => clock.monotonic();
   const { pageFrom = Number.POSITIVE_INFINITY, startingFrom = pageFrom, takesSecretsFrom = 0 } = course;
   const inspected: number[] = [];
+  const logins: number[] = [];
   const commands: string[] = [];
   const world = fakeWorld({
     clock,
     secrets: { adminPassword: async () => 'pw' },
     jenkins: {
-      apiStatus: async ({ user }) => (user === '' ? 403 : (course.login?.(at()) ?? null)),
+      async apiStatus({ user }) {
+        if (user === '') return 403;
+        logins.push(at());
+        return course.login?.(at()) ?? null;
+      },
       page: async () => {
         if (at() >= pageFrom) return { kind: 'ready', version: '' };
         return at() >= startingFrom ? { kind: 'starting' } : { kind: 'none' };
@@ -62,7 +67,7 @@ async function wait(isFresh: boolean, course: Course) {
     (thrown: unknown) => (thrown instanceof FailureError ? thrown.failure : thrown),
   );
   const code = failure !== null && typeof failure === 'object' && 'code' in failure ? failure.code : failure;
-  return { result: `${code ?? 'ready'} at ${at()}`, failure, inspected, commands };
+  return { result: `${code ?? 'ready'} at ${at()}`, failure, inspected, commands, logins };
 }
 
 const twenty = 20_000;
@@ -167,4 +172,12 @@ test('a Jenkins that takes long to say what it does is ready when its page is', 
   const never = () => new Promise<never>(() => undefined);
   const { result } = await wait(false, { startingFrom: 1000, pageFrom: 3000, condition: never });
   expect(Number(/^ready at (\d+)$/.exec(result)?.[1])).toBeLessThan(3100);
+});
+
+test('the administrator of a new home is tried four times, since a directory would lock the account', async () => {
+  const { result, logins } = await wait(true, { pageFrom: 2000, login: () => 401 });
+  expect(logins).toEqual([2000, 4000, 10_000, 12_000]);
+  expect(result).toBe('jenkins/no-administrator at 12000');
+  const later = await wait(true, { pageFrom: 2000, login: (at) => (at < 3500 ? 401 : 200) });
+  expect(later.result).toBe('ready at 4000');
 });

@@ -48,7 +48,7 @@ const stopped = `stop ${start.container}`;
 test.each([401, 403])(
   'with %i for anybody and a login for the administrator, the home is no longer new',
   async (status) => {
-    expect(await complete(status, 200)).toEqual([true, removed]);
+    expect(await complete(status, 200)).toEqual(['complete', removed]);
   },
 );
 
@@ -58,7 +58,7 @@ test('a Jenkins that lets everybody in is stopped, and its home stays new', asyn
 });
 
 test('a Jenkins that refuses its administrator is stopped, once it had its time', async () => {
-  expect(await complete(403, 401, { isLast: false })).toEqual([false]);
+  expect(await complete(403, 401, { isLast: false })).toEqual(['refused']);
   expect(await complete(403, 401)).toEqual(['jenkins/no-administrator', stopped]);
 });
 
@@ -90,13 +90,13 @@ test('no answer, or another one, proves nothing', async () => {
     [403, null],
     [403, 500],
   ] as const)
-    expect(await complete(anonymous, login)).toEqual([false]);
+    expect(await complete(anonymous, login)).toEqual(['unknown']);
 });
 
 test('the accounts of the user’s own Configuration as Code file count', async () => {
-  expect(await complete(403, 401, { casc: '/srv/casc.yaml' })).toEqual([true, removed]);
+  expect(await complete(403, 401, { casc: '/srv/casc.yaml' })).toEqual(['complete', removed]);
 });
 
 test('a home that is not new is left alone, however its Jenkins answers', async () => {
-  expect(await complete(200, 401, { isNew: false })).toEqual([true]);
+  expect(await complete(200, 401, { isNew: false })).toEqual(['complete']);
 });
