@@ -6,7 +6,7 @@ import { hostJenkinsNotStopped } from '../shared/failures/home-users.ts';
 import { codeOf } from './json-file.ts';
 import { disableUnit } from './systemd-unit.ts';
 
-/** Jenkins saves its builds when it stops. */
+/** Jenkins saves its queue, and ends its agents, when it stops. */
 const MAX_WAIT_MS = 120_000;
 const LOOK_MS = 200;
 

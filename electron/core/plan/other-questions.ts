@@ -33,13 +33,16 @@ export function besideQuestions(found: Findings, steps: readonly Step[]): Questi
   ];
 }
 
+/** It is not asked: which program listens at a port of this computer is not known for sure, and a login would be sent there. */
+const HOST_BUILDS = 'Its running builds end, and most of them are lost from its history: let them finish first.';
+
 /** A take-over of a Jenkins without a container. */
 export function hostQuestions(found: Findings): Question[] {
   const onHome = hostsOnHome(found);
   return takenHosts(found).map((it) => ({
     id: consent.takeOverHost(it.name, it.home),
     text: `Stop ${it.name}, the Jenkins of this computer${onHome.includes(it) ? ', and use its home' : ''}`,
-    detail: `Its running builds end. ${it.unit === null ? '' : `The unit no longer starts with the computer; to bring it back: ${wayBack(it, found.home, onHome.includes(it))}. `}${onHome.includes(it) ? copyText(it) : ''}Where this needs root, Jenkins Tray stops and names the command.`,
+    detail: `${HOST_BUILDS} ${it.unit === null ? '' : `The unit no longer starts with the computer; to bring it back: ${wayBack(it, found.home, onHome.includes(it))}. `}${onHome.includes(it) ? copyText(it) : ''}Where this needs root, Jenkins Tray stops and names the command.`,
   }));
 }
 

@@ -107,10 +107,12 @@ test('a take-over of a Jenkins of this computer says how to bring it back', () =
     {
       id: 'take-over-host:jenkins.service:/var/lib/jenkins',
       text: 'Stop jenkins.service, the Jenkins of this computer',
-      detail: `Its running builds end. The unit no longer starts with the computer; to bring it back: jenkins-tray down && sudo systemctl enable --now jenkins.service. ${ROOT}`,
+      detail: `Its running builds end, and most of them are lost from its history: let them finish first. The unit no longer starts with the computer; to bring it back: jenkins-tray down && sudo systemctl enable --now jenkins.service. ${ROOT}`,
     },
   ]);
-  expect(asked({ unit: null })[0]?.detail).toBe(`Its running builds end. ${ROOT}`);
+  expect(asked({ unit: null })[0]?.detail).toBe(
+    `Its running builds end, and most of them are lost from its history: let them finish first. ${ROOT}`,
+  );
 });
 
 test('one whose home is used says how to use a copy, and gives the home back to its user', () => {
@@ -120,7 +122,7 @@ test('one whose home is used says how to use a copy, and gives the home back to 
     {
       id: `take-over-host:jenkins.service:${HOME}`,
       text: 'Stop jenkins.service, the Jenkins of this computer, and use its home',
-      detail: `Its running builds end. The unit no longer starts with the computer; to bring it back: jenkins-tray down && sudo chown -R jenkins: ${HOME} && sudo systemctl enable --now jenkins.service. ${copy} ${ROOT}`,
+      detail: `Its running builds end, and most of them are lost from its history: let them finish first. The unit no longer starts with the computer; to bring it back: jenkins-tray down && sudo chown -R jenkins: ${HOME} && sudo systemctl enable --now jenkins.service. ${copy} ${ROOT}`,
     },
   ]);
   expect(wayBack({ ...apt, user: 'ann', unit: 'ci.service' }, HOME, true)).toBe(
