@@ -7,10 +7,14 @@ export type Ask = (path: string, headers: Headers, method: 'GET' | 'POST') => Pr
 
 const crumbs = z.object({ crumbRequestField: z.string(), crumb: z.string() });
 
-/** Sends a POST without a body, with the crumb that Jenkins asks for where the login is a password. */
+/**
+ * Sends a POST without a body, with the crumb that Jenkins asks for where the login is a password. A login that is refused
+ * for the crumb is not sent a second time: each counts where an account is locked after a few.
+ */
 export async function post(path: string, login: Headers, ask: Ask): Promise<Answer> {
-  const crumb = crumbOf(await ask('/crumbIssuer/api/json', login, 'GET'));
-  return await ask(path, { ...login, ...crumb, 'content-length': '0' }, 'POST');
+  const issued = await ask('/crumbIssuer/api/json', login, 'GET');
+  if (issued.status === 401) return issued;
+  return await ask(path, { ...login, ...crumbOf(issued), 'content-length': '0' }, 'POST');
 }
 
 /** Whether an answer leads to a login, Jenkins' own or that of a single sign-on: it should lead back to the page of `path`. */

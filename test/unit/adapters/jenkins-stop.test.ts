@@ -54,6 +54,12 @@ test('where there are no crumbs, none is sent', async () => {
   expect(result).toBe('ended');
 });
 
+test('a login that is refused for the crumb is not sent again: a directory may lock the account', async () => {
+  const { asked, result } = await stopping(answer(401), answer(401));
+  expect(asked).toHaveLength(1);
+  expect(result).toMatch(/^jenkins\/login-refused/);
+});
+
 test.each([
   [401, {}, /^jenkins\/login-refused: .* does not accept the API token of ann/],
   [403, {}, `jenkins/unreachable: ${URL}/job/team/job/train/42: ann has no permission to end it.`],
