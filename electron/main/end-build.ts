@@ -1,5 +1,5 @@
 import { asJenkins } from '../core/observe/observe.ts';
-import { buildName } from '../shared/build-name.ts';
+import { buildName, jobPath } from '../shared/build-name.ts';
 import { FailureError, unwrap } from '../shared/failure.ts';
 import { buildNotEnded } from '../shared/failures/jenkins.ts';
 import type { GpuBuild } from '../shared/gpu.ts';
@@ -14,7 +14,7 @@ export async function endBuild(session: CoreSession, { job, number }: GpuBuild, 
   const found =
     place === null ? [] : unwrap(await asJenkins(world, settings, place, (at) => world.jenkins.running(at, signal)));
   const build = found.find((one) => one.job === job && one.number === number);
-  const path = /\/job\/.*$/.exec(build?.url ?? '')?.[0].replace(/\/+$/, '');
+  const path = jobPath(build?.url ?? '')?.replace(/\/+$/, '');
   if (place === null || path === undefined) {
     throw new FailureError(buildNotEnded(buildName({ job, number }), 'It is not running.'));
   }

@@ -18,11 +18,14 @@ const withoutEncoding = (name: string): string =>
     }
   });
 
+/** A computer may be called `job` as well. */
+const HOST = /^[a-z][a-z0-9+.-]*:\/\/[^/]*/i;
+
 /**
  * The part from `/job/` on: an address of Jenkins begins with its configured root URL, which is often that of another
  * mode or computer. Null if it is no address of a job.
  */
-export const jobPath = (url: string): string | null => /\/job\/.*$/.exec(url)?.[0] ?? null;
+export const jobPath = (url: string): string | null => /\/job\/.*$/.exec(url.replace(HOST, ''))?.[0] ?? null;
 
 /**
  * The full name of a build's job, as its `JOB_NAME`: `/job/team/job/train/42/` is `team/train`, a branch

@@ -1,3 +1,4 @@
+import { jobPath } from '../../shared/build-name.ts';
 import { err, FailureError, ok, type Result } from '../../shared/failure.ts';
 import { pageNotReady } from '../../shared/failures/jenkins.ts';
 import { buildsUnknown } from '../../shared/failures/jenkins-builds.ts';
@@ -119,7 +120,7 @@ function restDrainer(
     // By REST an aborted build cannot be queued again: it would start without its parameters.
     async abort(which, _requeue, signal) {
       for (const { url } of which) {
-        const path = /\/job\/.*$/.exec(url)?.[0].replace(/\/+$/, '');
+        const path = jobPath(url)?.replace(/\/+$/, '');
         if (path !== undefined) await ask((at) => jenkins.stop(at, path, signal));
       }
       const urls = new Set(which.map(({ url }) => url));

@@ -1,3 +1,4 @@
+import { jobPath } from '../../shared/build-name.ts';
 import type { GpuBuild } from '../../shared/gpu.ts';
 
 /** A running build, with what identifies its processes. */
@@ -122,7 +123,7 @@ export function buildOfEnvironment(
 }
 
 /** The part from `/job/` on, since a build may have another host name in its environment than in the browser. */
-const tail = (url: string): string | null => /\/job\/.*$/.exec(url)?.[0].replace(/\/+$/, '') ?? null;
+const tail = (url: string): string | null => jobPath(url)?.replace(/\/+$/, '') ?? null;
 
 /** Parses `KEY=value` entries, from the engine (null: none) or from `/proc/PID/environ` (split at NUL). */
 export function environment(entries: readonly string[] | null | undefined): Readonly<Record<string, string>> {

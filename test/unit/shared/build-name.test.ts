@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { buildName } from '../../../electron/shared/build-name.ts';
+import { buildName, jobOf, jobPath } from '../../../electron/shared/build-name.ts';
 
 test.each([
   ['train', 'train #7'],
@@ -10,4 +10,14 @@ test.each([
   ['100%/a%2Fb%E0%A4', '100% » a/b%E0%A4 #7'],
 ])('%s is shown as %s', (job, shown) => {
   expect(buildName({ job, number: 7 })).toBe(shown);
+});
+
+test.each([
+  ['http://job/job/train/42/', '/job/train/42/'],
+  ['https://job:8443/jenkins/job/team/job/train/42/', '/job/team/job/train/42/'],
+  ['/jenkins/job/job/job/job/1/', '/job/job/job/job/1/'],
+  ['https://job/', null],
+])('%s is an address of the path %s, whatever its computer is called', (url, path) => {
+  expect(jobPath(url)).toBe(path);
+  expect(jobOf(url)).toBe(jobOf(path ?? ''));
 });
