@@ -7,6 +7,7 @@ import { imageInstanceLabel, jenkinsOf } from '../stack/labels.ts';
 import { type Names, namesOf } from '../stack/names.ts';
 import { imageBelongingOf } from '../stack/owner.ts';
 import type { ImageFact } from '../world/engine.ts';
+import type { Upgrade } from '../world/upgrades.ts';
 import type { World } from '../world/world.ts';
 
 /** All images that carry our labels and no name of somebody else, newest first. Throws FailureError. */
@@ -18,8 +19,7 @@ export async function ownImages(world: World, signal: AbortSignal): Promise<read
     world.engine.allContainers(signal),
   ]);
   const used = new Set(containers.map(({ imageId }) => imageId));
-  const last = world.upgrades.load();
-  const wayBack = [last?.before.image, last?.after.image];
+  const wayBack = wayBackImages(world.upgrades.load());
   const useOf = (image: ImageFact): OwnImage['use'] => {
     if (used.has(image.id)) return 'used';
     if (image.names.some((name) => isUsual(name, names))) return 'current';
@@ -37,6 +37,19 @@ export async function ownImages(world: World, signal: AbortSignal): Promise<read
       use: useOf(image),
     }))
     .sort((a, b) => b.createdAt - a.createdAt || a.name.localeCompare(b.name));
+}
+
+/** The image that can be gone back to; while an upgrade or a way back is made, all that its end may need. */
+function wayBackImages(last: Upgrade | null): readonly (string | null)[] {
+  switch (last?.state) {
+    case 'done':
+      return [last.before.image];
+    case 'begun':
+    case 'returning':
+      return [last.before.image, last.after.image, last.previous?.before.image ?? null];
+    default:
+      return [];
+  }
 }
 
 const isUsual = (name: string, { images }: Names): boolean => Object.values(images).some((it) => it === name);

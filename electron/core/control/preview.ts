@@ -38,7 +38,8 @@ export function previewOf(mode: Mode, { facts, plan, scope }: Observation): Prev
       step.kind === 'stop' || step.kind === 'stop-host' || step.kind === 'end-leftover' ? [step.name] : [],
     ),
     starts,
-    images: steps.flatMap((step) => (step.kind === 'build-image' ? [step.spec.reference] : [])),
+    // One that is there already only gets its name.
+    images: steps.flatMap((step) => (step.kind === 'build-image' && step.twin === null ? [step.spec.reference] : [])),
     questions,
     blocks,
     awaySeconds: interrupted ? AWAY_SECONDS : null,

@@ -56,6 +56,14 @@ test('where the home from before could only be put beside a mount point, no Jenk
   expect(imageOf(machine, names.images.dood)).toBe(old);
 });
 
+test('the way back builds no image: the one from before only gets its names again', async () => {
+  const machine = await Machine.running('dood');
+  await upgrade(machine);
+  const { controller } = machine.process();
+  const shown = await controller.preview('dood', [], [], { kind: 'back' });
+  expect(shown).toMatchObject({ ok: true, value: { images: [] } });
+});
+
 test('without consent nothing goes back', async () => {
   const machine = await Machine.running('dood');
   await upgrade(machine);

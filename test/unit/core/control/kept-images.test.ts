@@ -34,6 +34,18 @@ test('after an upgrade both images are there: one in use, one for the way back',
   expect(await back(machine)).toMatchObject({ ok: false, failure: { code: 'upgrade/nothing-to-go-back-to' } });
 });
 
+test('once gone back from, the newer image is for no way back, and can be removed with the old ones', async () => {
+  const machine = await Machine.running('dood');
+  const old = runningImage(machine);
+  await upgrade(machine);
+  await back(machine);
+  const found = await list(machine);
+  expect(found.map(({ id, use }) => [id === old, use]).sort()).toEqual([
+    [false, 'old'],
+    [true, 'used'],
+  ]);
+});
+
 test('those of earlier upgrades are old, and removed together', async () => {
   const machine = await Machine.running('dood');
   const first = runningImage(machine);
