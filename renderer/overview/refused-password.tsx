@@ -26,9 +26,9 @@ export function RefusedPassword({ mended }: { readonly mended: () => void }) {
     mended();
   };
   return (
-    <div class="fact">
+    <div class="fact fact-wide">
       <dt class="quiet">{s.password}</dt>
-      <dd>
+      <dd class="stack">
         <p>{s.passwordRefused}</p>
         <form
           class="row"
@@ -38,7 +38,7 @@ export function RefusedPassword({ mended }: { readonly mended: () => void }) {
           }}
         >
           <input
-            class="input"
+            class="input fact-input"
             type="password"
             autocomplete="off"
             aria-label={s.presentPassword}
@@ -51,17 +51,15 @@ export function RefusedPassword({ mended }: { readonly mended: () => void }) {
             {s.storePassword}
           </Button>
         </form>
-        {failure === null ? null : <FailureBlock failure={failure} alert />}
-      </dd>
-      <dd class="fact-act">
-        <span class="row">
-          <Button kind="quiet" onClick={() => void mend('tryLoginAgain')} disabled={busy}>
+        <div class="row">
+          <Button onClick={() => void mend('tryLoginAgain')} disabled={busy}>
             {s.tryAgain}
           </Button>
-          <Button kind="quiet" onClick={() => void mend('changePassword')} disabled={busy}>
+          <Button onClick={() => void mend('changePassword')} disabled={busy}>
             {s.changePassword}
           </Button>
-        </span>
+        </div>
+        {failure === null ? null : <FailureBlock failure={failure} alert />}
       </dd>
     </div>
   );
