@@ -23,6 +23,7 @@ const restore = z.object({
   state: z.enum(['asked', 'begun', 'done', 'undoing']),
   home: z.exactOptional(z.string()),
   replaced: z.exactOptional(z.nullable(z.string())),
+  used: z.exactOptional(z.boolean()),
   before: z.exactOptional(z.object({ home: z.string(), setting: z.string() })),
 });
 /**

@@ -39,6 +39,8 @@ export const consent = {
   returnTo: (at: number) => `return:${at}` as const,
   /** Put the home back as it was in this snapshot. */
   restore: (snapshot: string) => `restore:${snapshot}` as const,
+  /** Put the home from before this restore back, which failed and could not be undone then. */
+  undoRestore: (snapshot: string) => `undo-restore:${snapshot}` as const,
   /** Use our containers and images unchanged, even if the settings have changed: implied by a rollback. */
   reuseUnchanged: () => 'as-they-are' as const,
   /** This container ran when the request was made, so a rollback brings it back: implied by each request. */

@@ -55,6 +55,8 @@ export interface Restore {
   readonly home?: string;
   /** The folder or volume that was replaced, and is kept; null: there was none. Absent: it is not done. */
   readonly replaced?: string | null;
+  /** Jenkins was ready on it: people may have worked with it since, and only a cancel undoes it. Absent: it was not. */
+  readonly used?: boolean;
   /** Home and its setting when it began; absent: it has not. */
   readonly before?: { readonly home: string; readonly setting: string };
 }

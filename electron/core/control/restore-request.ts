@@ -14,7 +14,7 @@ import { restoreUndone } from './rollback.ts';
 /** The restore that is asked for, or that an unfinished request has begun: no other request leaves half of it. */
 export function restoreOf(stored: Intent, wanted: string | undefined, now: number): Pick<Intent, 'restore'> {
   const open = openIn(stored);
-  const isSame = open !== null && open.snapshot === wanted && open.state !== 'undoing';
+  const isSame = open !== null && open.snapshot === wanted && open.state !== 'undoing' && open.used !== true;
   if (wanted !== undefined && !isSame) return { restore: { snapshot: wanted, stamp: now, state: 'asked' } };
   return stored.restore == null ? {} : { restore: open };
 }
@@ -26,8 +26,10 @@ function openIn({ restore = null, state }: Intent): Restore | null {
   return state === 'failed' && restore?.state !== 'done' ? restoreUndone(restore) : null;
 }
 
-/** The consent to a restore that is gone on with, maybe in another mode. */
-export function restoreAgreed({ consents }: Intent, { restore }: Pick<Intent, 'restore'>): readonly string[] {
+/** The consent to a restore, or to its end, that is gone on with, maybe in another mode. */
+export function restoreAgreed({ consents, state }: Intent, { restore }: Pick<Intent, 'restore'>): readonly string[] {
+  // After one that failed, somebody may have started Jenkins on that home by hand.
+  if (restore?.state === 'undoing') return state === 'pending' ? [consent.undoRestore(restore.snapshot)] : [];
   const id = restore == null ? null : consent.restore(restore.snapshot);
   return id !== null && hasConsent(consents, id) ? [id] : [];
 }

@@ -14,9 +14,9 @@ import type { Names } from '../stack/names.ts';
 export const restoreUndone = (restore: Restore | null | undefined): Restore | null =>
   restore == null || restore.state === 'asked' ? null : { ...restore, state: 'undoing' };
 
-/** What of a restore is left in an intent that is rolled back; nothing where there was none. */
+/** What of a restore is left in an intent that fails; nothing where there was none. One that Jenkins was ready on stays. */
 const undoingRestore = ({ restore }: Intent): Pick<Intent, 'restore'> =>
-  restore == null ? {} : { restore: restoreUndone(restore) };
+  restore == null || restore.used === true ? {} : { restore: restoreUndone(restore) };
 
 /**
  * The intent that rolls this one back. The Jenkins that did not start is stopped without a question. The previous one
@@ -60,5 +60,9 @@ export function cancelled(intent: Intent, running: Mode, names: Names, replacing
       ...(intent.restore == null ? {} : { restore: null }),
     };
   const back = rollbackOf(intent, names);
-  return { ...back, consents: withoutRecreate(back.consents) };
+  return {
+    ...back,
+    consents: withoutRecreate(back.consents),
+    ...(intent.restore == null ? {} : { restore: restoreUndone(intent.restore) }),
+  };
 }

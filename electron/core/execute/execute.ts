@@ -15,7 +15,7 @@ import { leavePorts } from './leave-ports.ts';
 import { noteFailedPlugins } from './note-failed-plugins.ts';
 import { provideImage } from './provide-image.ts';
 import { putBackPlugins } from './put-back-plugins.ts';
-import { restoreAsked } from './restore-asked.ts';
+import { noteRestoreUsed, restoreAsked } from './restore-asked.ts';
 import { withSocketGroup } from './socket-group.ts';
 import { startAsAsked } from './start.ts';
 import { stopContainer } from './stop-container.ts';
@@ -71,6 +71,7 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
       return engine.stop(step.id, 10, signal);
     case 'await-ready':
       await awaitReady(step, run, signal);
+      await noteRestoreUsed(run);
       return noteReady(step, run, signal);
     case 'rename':
     case 'put-aside':

@@ -47,6 +47,13 @@ export async function restoreAsked(
   if (setting !== null) throw new FailureError(homeMovedByRestore(home));
 }
 
+/** Notes that Jenkins is ready on the restored home. Where that cannot be written, a request that fails later undoes it. */
+export async function noteRestoreUsed({ world: { intent } }: Execution): Promise<void> {
+  const now = intent.load();
+  if (now.restore?.state !== 'done' || now.restore.used === true) return;
+  await intent.save({ ...now, restore: { ...now.restore, used: true } }).catch(() => undefined);
+}
+
 /** A home that was restored in another place: the setting names the one before again. */
 async function namedBefore({ before }: Restore, { world, settings }: Execution): Promise<void> {
   if (before === undefined || before.setting === settings.home) return;

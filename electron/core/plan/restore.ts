@@ -1,4 +1,4 @@
-import { consent } from '../../shared/consents.ts';
+import { consent, goesBack } from '../../shared/consents.ts';
 import type { Question } from '../../shared/preview.ts';
 import { cause } from './causes.ts';
 import type { Findings } from './findings.ts';
@@ -46,8 +46,9 @@ export function withoutEngine(steps: readonly Step[], starts: readonly Step[], f
 /** What the user loses by a restore. */
 export function restoreQuestions(found: Findings): Question[] {
   const { restore } = found.intent;
-  if (restore == null || restore.state === 'done' || restore.state === 'undoing') return [];
+  if (restore == null || restore.state === 'done') return [];
   const { snapshot } = restore;
+  if (restore.state === 'undoing') return found.intent.consents.some(goesBack) ? [] : [undoQuestion(snapshot, found)];
   return [
     {
       id: consent.restore(snapshot),
@@ -56,6 +57,13 @@ export function restoreQuestions(found: Findings): Question[] {
     },
   ];
 }
+
+/** A failed request could not undo its restore; Jenkins may have been started by hand since. */
+const undoQuestion = (snapshot: string, { home }: Findings): Question => ({
+  id: consent.undoRestore(snapshot),
+  text: `Put back the home from before ${snapshot} was restored`,
+  detail: `That restore failed, and could not be undone then. If ${home} is the restored home still, it is kept beside it, with all that was done in it since, and is not removed.`,
+});
 
 /** What becomes of the home of now, which may be one that only its disk lacks. */
 function homeOfNow({ facts: { home }, knownHome }: Findings): string {

@@ -128,3 +128,40 @@ test.each(['off', 'dood', 'dind'] as const)(
     expect([machine.intent.mode, isRestored(machine)]).toEqual([mode, false]);
   },
 );
+
+describe('work since a restore', () => {
+  const WORK = 'a day of builds';
+
+  test('is not put aside by a request that fails, where the one before did not come to its end', async () => {
+    const { machine, snapshot } = await saved('dood');
+    const first = machine.process([{ call: 'file intent', nth: 4, fault: { kind: 'crash', carriedOut: true } }]);
+    void first.controller.fulfil({ mode: 'dood', consents: 'all', restore: snapshot.name });
+    await first.crashed;
+    expect(machine.intent).toMatchObject({ state: 'pending', restore: { state: 'done', used: true } });
+    machine.upgrades.usedBy = [...machine.upgrades.usedBy, WORK];
+    machine.behaviour = ({ name }) => ({ readyAfter: name.startsWith(names.jenkins.dind) ? null : 150 });
+    expect((await machine.process().controller.fulfil({ mode: 'dind', consents: 'all' })).ok).toBe(false);
+    expect([machine.upgrades.usedBy.includes(WORK), machine.jenkinsOnHome().length]).toEqual([true, 1]);
+  });
+
+  test('is put aside only after a question, where a failed restore could not be undone', async () => {
+    const { machine, snapshot } = await saved('dood');
+    machine.behaviour = () => ({ readyAfter: isRestored(machine) ? null : 150 });
+    const take = machine.upgrades.restore.bind(machine.upgrades);
+    machine.upgrades.restore = (...given) => (given[2] === 'undo' ? 'not-swapped' : take(...given));
+    expect((await restore(machine, 'dood', snapshot)).ok).toBe(false);
+    expect(machine.intent).toMatchObject({ state: 'failed', restore: { state: 'undoing' } });
+    machine.upgrades.restore = take;
+    machine.behaviour = () => ({ readyAfter: 150 });
+    machine.upgrades.usedBy = [...machine.upgrades.usedBy, WORK];
+    const unasked = await machine.process().controller.fulfil({ mode: 'dood', consents: [] });
+    expect(unasked).toMatchObject({ ok: false, failure: { code: 'consent/needed' } });
+    expect(machine.upgrades.usedBy).toContain(WORK);
+    const preview = await machine.process().controller.preview('dood');
+    expect(preview.ok && preview.value.questions.map(({ text }) => text)).toEqual([
+      `Put back the home from before ${snapshot.name} was restored`,
+    ]);
+    expect((await machine.process().controller.fulfil({ mode: 'dood', consents: 'all' })).ok).toBe(true);
+    expect([isRestored(machine), machine.upgrades.replaced.some((it) => it.includes(WORK))]).toEqual([false, true]);
+  });
+});
