@@ -9,8 +9,9 @@ const failed = createValue<Failure | null>(null);
 export const useFailedAction = (): Failure | null => useValue(failed);
 export const dismissFailedAction = (): void => failed.set(null);
 
-/** What failed for a reason of Jenkins, its engine or another process' work is over once that has changed. */
-const depends = ({ code }: Failure): boolean => /^(jenkins|engine|lock|consent|run|home)\//.test(code);
+/** What failed for a reason of Jenkins, its engine, its images or other work is over once that has changed. */
+const depends = ({ code }: Failure): boolean =>
+  /^(jenkins|engine|lock|consent|run|home|image|upgrade|snapshot)\//.test(code);
 onSituation(() => {
   const failure = failed.get();
   if (failure !== null && depends(failure)) failed.set(null);

@@ -17,11 +17,14 @@ export type Working = Extract<Activity, { kind: 'working' }>;
 const lastRun = createValue<Working | null>(null);
 const situation = createValue('');
 
-/** Calls back when engine or Jenkins are in another state than before. */
+/** Calls back when engine, Jenkins, a switch or a job is in another state than before. */
 export const onSituation = (changed: () => void): (() => void) => situation.follow(changed);
 
-const situationOf = ({ engine, jenkins, activity }: Snapshot): string =>
-  [engine.kind, jenkins.kind, 'mode' in jenkins ? jenkins.mode : '', pageOf(jenkins) ?? '', activity.kind].join(' ');
+const situationOf = ({ engine, jenkins, activity, job }: Snapshot): string =>
+  [
+    ...[engine.kind, jenkins.kind, 'mode' in jenkins ? jenkins.mode : '', pageOf(jenkins) ?? ''],
+    ...[activity.kind, job?.state ?? '', job?.startedAt ?? ''],
+  ].join(' ');
 
 /** Subscribes to main's snapshots; resolves when there is a first one to render. Call once. */
 export async function connect(): Promise<void> {

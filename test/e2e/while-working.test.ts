@@ -1,7 +1,8 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ok } from '../../electron/shared/failure.ts';
+import { err, ok } from '../../electron/shared/failure.ts';
 import { storedPasswordRefused } from '../../electron/shared/failures/jenkins.ts';
+import { lockHeld } from '../../electron/shared/failures/lock.ts';
 import { defaultSettings } from '../../electron/shared/settings.ts';
 import type { Snapshot } from '../../electron/shared/snapshot.ts';
 import { violations } from '../lab/axe.ts';
@@ -26,7 +27,8 @@ const view = {
   problem: null,
   hasUpdates: false,
 };
-const answers = { settings: ok(view), settingsBack: ok({ 'jenkins.javaOpts': '' }) };
+const held = err(lockHeld('Jenkins Tray itself', null));
+const answers = { settings: ok(view), settingsBack: ok({ 'jenkins.javaOpts': '' }), startHomeJob: held };
 
 test('after a failed start the settings before are shown beside the new ones, and applied', async () => {
   const { page, calls } = window;
@@ -66,4 +68,21 @@ test('while a cancel goes back, nothing is offered that would begin something el
   expect(await page.getByRole('button', { name: 'Cancel', exact: true }).count()).toBe(0);
   await push('snapshot', { ...idle, revision: 9, notices: [given, refused] });
   await expect.poll(async () => (await states()).slice(0, 3)).toEqual(['enabled', 'enabled', 'enabled']);
+});
+
+test('what failed because a snapshot was being made is told no longer than that takes', async () => {
+  const { page, push } = window;
+  const job = {
+    kind: 'verify',
+    subject: '2026-11-26T10-00-00Z-dood',
+    startedAt: 1,
+    line: '',
+    isCancelled: false,
+  } as const;
+  await page.getByRole('button', { name: 'Snapshots', exact: true }).click();
+  await page.getByRole('button', { name: 'Import…' }).click();
+  const told = page.locator('.failed-act', { hasText: 'Jenkins Tray is already working' });
+  await told.waitFor();
+  await push('snapshot', { ...idle, revision: 10, job: { ...job, state: 'running' } });
+  await told.waitFor({ state: 'detached' });
 });
