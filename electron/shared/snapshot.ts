@@ -141,6 +141,13 @@ export const pageOf = (jenkins: JenkinsState): string | null => ('url' in jenkin
 export const servesAt = (jenkins: JenkinsState): string | null =>
   jenkins.kind === 'restarting' ? null : pageOf(jenkins);
 
+/**
+ * Whether a Jenkins is up and nothing is done with it, so that its builds are counted and shown: also one that is not as
+ * requested, or that stays after a change failed.
+ */
+export const isUp = (jenkins: JenkinsState): boolean =>
+  (jenkins.kind === 'running' || jenkins.kind === 'drifted' || jenkins.kind === 'failed') && jenkins.url !== null;
+
 export interface Build {
   readonly job: string;
   readonly number: number;

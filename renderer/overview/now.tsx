@@ -1,5 +1,5 @@
 import { holdsHome } from '../../electron/shared/home-job.ts';
-import type { DriftCause, JenkinsState, Snapshot } from '../../electron/shared/snapshot.ts';
+import { type DriftCause, isUp, type JenkinsState, pageOf, type Snapshot } from '../../electron/shared/snapshot.ts';
 import { stateWords } from '../../electron/shared/state-words.ts';
 import { goTo } from '../current-view.ts';
 import { Button } from '../parts/button.tsx';
@@ -46,7 +46,7 @@ export function Now({ snapshot }: NowProps) {
             {strings.now.update}
           </Button>
         ) : null}
-        {jenkins.kind === 'running' || jenkins.kind === 'restarting' ? (
+        {isUp(jenkins) || jenkins.kind === 'restarting' ? (
           <Button
             kind="quiet"
             icon="stopped"
@@ -81,10 +81,11 @@ function CancelOther() {
 
 /** Address, version, builds: one line. */
 function Line({ snapshot: { jenkins, builds } }: { readonly snapshot: Snapshot }) {
-  if (jenkins.kind !== 'running') return null;
+  if (!isUp(jenkins)) return null;
+  const version = 'version' in jenkins ? jenkins.version : '';
   const parts = [
-    jenkins.url,
-    ...(jenkins.version === '' ? [] : [strings.now.version(jenkins.version)]),
+    pageOf(jenkins),
+    ...(version === '' ? [] : [strings.now.version(version)]),
     builds.kind === 'known' ? strings.now.builds(builds.running) : strings.now.buildsUnknown,
     ...('queue' in builds && builds.queue !== undefined ? [strings.now.waiting(builds.queue.length)] : []),
   ];

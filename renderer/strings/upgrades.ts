@@ -6,6 +6,7 @@ export const upgradeStrings = {
   back: (version: string | null) => (version === null ? 'Back to the version before…' : `Back to ${version}…`),
   running: 'Running',
   notRunning: 'Jenkins is not running',
+  unknownVersion: 'Version unknown',
   base: 'Base image',
   newer: 'Newer',
   newerIs: 'A newer image of this base is there',

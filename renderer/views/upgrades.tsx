@@ -1,7 +1,7 @@
 import './upgrades.css';
 import { formatAge, formatBytes } from '../../electron/shared/format.ts';
 import type { OwnImage, UpgradeBack, UpgradesView } from '../../electron/shared/own-image.ts';
-import type { Snapshot } from '../../electron/shared/snapshot.ts';
+import { isUp, type JenkinsState, type Snapshot } from '../../electron/shared/snapshot.ts';
 import { views } from '../../electron/shared/views.ts';
 import { announce } from '../parts/announcer.tsx';
 import { Button } from '../parts/button.tsx';
@@ -53,7 +53,6 @@ function Version({ snapshot, can, view }: VersionProps) {
   const s = strings.upgrades;
   const { jenkins, intent, notices } = snapshot;
   const back = view?.back ?? null;
-  const running = jenkins.kind === 'running' && jenkins.version !== '' ? jenkins.version : s.notRunning;
   const isNewer = notices.some(({ failure }) => failure.code === 'upgrade/newer-base');
   return (
     <Card
@@ -74,7 +73,7 @@ function Version({ snapshot, can, view }: VersionProps) {
       <dl class="facts">
         <div>
           <dt>{s.running}</dt>
-          <dd>{running}</dd>
+          <dd>{runningText(jenkins)}</dd>
         </div>
         {view === null ? null : (
           <div>
@@ -98,6 +97,14 @@ function Version({ snapshot, can, view }: VersionProps) {
       {intent === 'off' ? <p class="quiet">{s.needsJenkins}</p> : null}
     </Card>
   );
+}
+
+/** Also of a Jenkins that is not as requested. */
+function runningText(jenkins: JenkinsState): string {
+  const s = strings.upgrades;
+  if (!isUp(jenkins)) return s.notRunning;
+  const version = 'version' in jenkins ? jenkins.version : '';
+  return version === '' ? s.unknownVersion : version;
 }
 
 function backText(back: UpgradeBack | null): string {

@@ -4,7 +4,7 @@ import { formatDuration } from '../../shared/format.ts';
 import { toolkitRepository } from '../../shared/gpu.ts';
 import { harmlessData } from '../../shared/harmless.ts';
 import { modeName } from '../../shared/mode.ts';
-import type { BuildsState, Snapshot } from '../../shared/snapshot.ts';
+import { type BuildsState, isUp, type Snapshot } from '../../shared/snapshot.ts';
 import { jenkinsWords } from '../../shared/state-words.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { failureText, fields, printFailure, printJson } from '../print.ts';
@@ -57,7 +57,7 @@ export function statusText(snapshot: Snapshot, { io }: Pick<CommandContext, 'io'
   if (jenkins.kind === 'drifted')
     for (const { object, current, desired } of jenkins.causes)
       rows.push(['', `${object}: ${current}, should be ${desired}`]);
-  if (jenkins.kind === 'running') rows.push(['Builds', buildsText(builds)]);
+  if (isUp(jenkins)) rows.push(['Builds', buildsText(builds)]);
   if (notices.some(({ id }) => toolkitRepository(id) !== null)) rows.push(['GPUs', 'builds: no GPU']);
   if (engine.kind === 'connected') rows.push(['Engine', `Docker ${engine.version} at ${engine.host}`]);
   const blocks = [fields(rows, io)];

@@ -1,6 +1,6 @@
 import type { Result } from '../../shared/failure.ts';
 import { isRecent } from '../../shared/recent.ts';
-import type { Build, BuildsState } from '../../shared/snapshot.ts';
+import { type Build, type BuildsState, isUp } from '../../shared/snapshot.ts';
 import { conditionNow, queueNow, runningBuilds } from '../observe/observe.ts';
 import type { Place } from '../stack/page-url.ts';
 import type { Condition } from '../world/jenkins.ts';
@@ -38,17 +38,18 @@ export class BuildCount {
   async count({ place, world }: Running): Promise<boolean> {
     const snapshots = this.#snapshots;
     const { jenkins, builds, activity } = snapshots.now;
-    if (jenkins.kind !== 'running' || activity.kind !== 'idle') return false;
+    if (!isUp(jenkins) || activity.kind !== 'idle') return false;
+    const condition = jenkins.kind === 'running' ? jenkins.condition : undefined;
     const { settings } = world.settings.load();
     const found = await runningBuilds(world, settings, place, this.#closing).catch(() => null);
     if (found === null || snapshots.now.jenkins !== jenkins) return false;
-    const isDue = this.#isQueueDue(found, jenkins.condition === 'quiet', world);
+    const isDue = this.#isQueueDue(found, condition === 'quiet', world);
     const queue = isDue ? await queueNow(world, settings, place, this.#closing).catch(() => []) : [];
     if (snapshots.now.jenkins !== jenkins) return false;
     const now = buildsStateOf(found, queue);
     if (now.running > 0 || builds.running > 0 || now.kind !== builds.kind || queueOf(now) !== queueOf(builds))
       snapshots.publish({ builds: now });
-    return await this.#isQuietNew(jenkins.condition, { place, world });
+    return jenkins.kind === 'running' && (await this.#isQuietNew(condition, { place, world }));
   }
 
   /** What waits matters while builds run, something waited, or Jenkins starts none; else a second request each time is in vain. */

@@ -2,7 +2,7 @@ import { buildName } from '../../shared/build-name.ts';
 import { count } from '../../shared/format.ts';
 import { holdsHome, jobTitle } from '../../shared/home-job.ts';
 import { MODES, type Mode, modeName, otherMode } from '../../shared/mode.ts';
-import { type Build, type JenkinsState, pageOf, type Snapshot } from '../../shared/snapshot.ts';
+import { type Build, isUp, type JenkinsState, pageOf, type Snapshot } from '../../shared/snapshot.ts';
 import { isWorking } from '../../shared/state-words.ts';
 import { action, show, text } from './menu-items.ts';
 import { stateLine } from './state-line.ts';
@@ -101,7 +101,7 @@ const buildItem = (build: Build): TrayItem =>
     : action(`    ${buildName(build)}`, { kind: 'open-build', url: build.url });
 
 export function buildItems({ builds, jenkins }: Snapshot): readonly TrayItem[] {
-  if (jenkins.kind !== 'running') return [];
+  if (!isUp(jenkins)) return [];
   if (builds.kind === 'unknown') return [show('Builds: unknown', 'builds')];
   const named = builds.list.slice(0, MAX_BUILDS).map(buildItem);
   const more = builds.running - named.length;

@@ -40,6 +40,17 @@ test('builds that begin, go on, end or are hidden are published; that none run i
   expect(await count()).toMatchObject({ builds: { kind: 'known' }, isNew: true });
 });
 
+test('builds are also counted where settings that are stored for later make Jenkins not as requested', async () => {
+  const machine = await Machine.running('dood');
+  machine.settings = { ...machine.settings, ports: { ...machine.settings.ports, dood: 8099 } };
+  const { observer, snapshots } = observing(machine);
+  await observer.refresh();
+  expect(snapshots.now.jenkins.kind).toBe('drifted');
+  machine.builds = some;
+  await observer.countBuilds();
+  expect(snapshots.now.builds).toEqual({ kind: 'known', running: 1, list: [runningBuild] });
+});
+
 test('what waits is asked for while it may matter, and once a minute where nothing runs', async () => {
   const machine = await Machine.running('dood');
   let asked = 0;

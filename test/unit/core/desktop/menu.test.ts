@@ -142,7 +142,8 @@ test('drift is shown with its causes', () => {
     (x) DooD
     ( ) Off
     --
-    Open Jenkins (8080)"
+    Open Jenkins (8080)
+    No builds running"
   `);
 });
 
