@@ -1,5 +1,6 @@
 import { FailureError } from '../../shared/failure.ts';
 import { homeInUseByHost } from '../../shared/failures/home-users.ts';
+import { homeOf } from '../observe/other-jenkins.ts';
 import { observeRunning } from '../observe/running.ts';
 import { type HomeUser, homeUsersOf, inUse, isInTheWay, isOtherJenkins } from '../plan/home-users.ts';
 import type { Names } from '../stack/names.ts';
@@ -9,25 +10,30 @@ import type { Execution } from './execution.ts';
 /**
  * Looks again at who has the home, since preparing a switch may take an hour. Throws `home/in-use` if another Jenkins has
  * it, and before anything is stopped also for whatever else is not among the `agreed` containers; null: it has been stopped.
+ * `of`: the container whose home it is, which on a way back need not be the one of the settings.
  */
 export async function confirmHomeFree(
   run: Execution,
   signal: AbortSignal,
-  { except, agreed }: { readonly except: readonly string[]; readonly agreed: readonly string[] | null },
+  {
+    except,
+    agreed,
+    of,
+  }: { readonly except: readonly string[]; readonly agreed: readonly string[] | null; readonly of?: string },
 ): Promise<void> {
   const { world } = run;
-  const { home } = world;
-  const [{ running, realPaths }, ofHost] = await lookAtUsers(run, signal);
+  const home = of === undefined ? world.home : await homeMountedBy(of, run, signal);
+  const [{ running, realPaths }, ofHost] = await lookAtUsers(home, run, signal);
+  // Before anything is stopped, the one that is taken over still runs.
+  const stops = agreed === null ? '' : run.settings.others.takeOver;
   const users = homeUsersOf({
     home,
     running,
     realPath: (path) => realPaths[path] ?? path,
-    isKnown: ({ name }) => except.includes(name),
+    isKnown: ({ name }) => except.includes(name) || name === stops,
   });
   const isUnasked = (user: HomeUser): boolean =>
     agreed !== null && !agreed.includes(user.container.id) && isInTheWay(user, () => false);
-  // Before anything is stopped, the one that is taken over still runs.
-  const stops = agreed === null ? '' : run.settings.others.takeOver;
   await confirmNoHostJenkins(run, ofHost, realPaths[home] ?? home, stops);
   const user = users.find(isOtherJenkins) ?? users.find(isUnasked);
   if (user !== undefined) throw new FailureError(inUse(user, home));
@@ -44,7 +50,7 @@ export async function confirmHomeUnused(
   except: readonly string[] = [],
 ): Promise<void> {
   const { home } = run.world;
-  const [{ running, realPaths }, ofHost] = await lookAtUsers(run, signal);
+  const [{ running, realPaths }, ofHost] = await lookAtUsers(home, run, signal);
   await confirmNoHostJenkins(run, ofHost, realPaths[home] ?? home, '');
   const realPath = (path: string): string => realPaths[path] ?? path;
   const users = homeUsersOf({ home, running, realPath, isKnown: ({ name }) => except.includes(name) });
@@ -52,12 +58,14 @@ export async function confirmHomeUnused(
   if (user !== undefined) throw new FailureError(inUse(user, home));
 }
 
+async function homeMountedBy(name: string, { world }: Execution, signal: AbortSignal): Promise<string> {
+  const [container] = await world.engine.containersNamed([name], signal);
+  return (container === undefined ? undefined : homeOf(container)?.source) ?? world.home;
+}
+
 /** Both at once: Jenkins is away meanwhile, or about to be. */
-const lookAtUsers = ({ world }: Execution, signal: AbortSignal) =>
-  Promise.all([
-    observeRunning(world, world.home, [], signal),
-    world.endpoint.socket === null ? [] : world.host.jenkins(),
-  ]);
+const lookAtUsers = (home: string, { world }: Execution, signal: AbortSignal) =>
+  Promise.all([observeRunning(world, home, [], signal), world.endpoint.socket === null ? [] : world.host.jenkins()]);
 
 /** Throws `home/in-use` if a Jenkins of this computer itself runs on the home; `stops`: the name of one that stops later. */
 async function confirmNoHostJenkins(

@@ -53,7 +53,7 @@ export async function execute(step: Step, run: Execution, signal: AbortSignal): 
       if (step.role === 'jenkins') {
         // It may wait, and the look at the home should be the last.
         await leavePorts(step.name, run, signal);
-        await confirmHomeFree(run, signal, { except: besides(step.name, run.names), agreed: null });
+        await confirmHomeFree(run, signal, { of: step.name, except: besides(step.name, run.names), agreed: null });
         await noteStart(run);
       }
       return startAsAsked(step.name, run.world, run.settings.timeouts.stop, signal);

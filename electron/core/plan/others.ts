@@ -70,9 +70,12 @@ export function hasOurHome(container: ContainerFact, { home, realPath }: Pick<Fi
   return source !== undefined && realPath(source) === realPath(home);
 }
 
-/** Stops what is taken over, before another Jenkins has its home, and keeps it under another name. */
+/**
+ * Stops what is taken over, before another Jenkins has its home, and keeps it under another name. Not on a way back, where
+ * the Jenkins from before has a home of its own again.
+ */
 export const takeOverSteps = (mode: JenkinsMode, found: Findings): readonly Step[] =>
-  takenContainers(found).flatMap((it) => [
+  (found.hasConsent(consent.reuseUnchanged()) ? [] : takenContainers(found)).flatMap((it) => [
     ...(isActive(it) ? drainAndStop(it, mode, found, 'taken over') : []),
     removal(it, found),
   ]);

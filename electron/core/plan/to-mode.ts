@@ -13,7 +13,7 @@ import { homeSteps, otherImage } from './home-steps.ts';
 import { keepHomeSteps, withSnapshot } from './keep-home.ts';
 import { homeReplacement, nestedEngineRemoval, readyStep, removalBeside } from './mode-parts.ts';
 import { objectSteps } from './objects.ts';
-import { takeOverHostSteps, takeOverSteps } from './others.ts';
+import { takeOverBackSteps, takeOverHostSteps, takeOverSteps } from './others.ts';
 import { comparePluginsSteps, putBackPluginsSteps } from './plugins.ts';
 import { drainAndStop, endLeftovers, isActive, oneShotLeftoverSteps, removal } from './removal.ts';
 import { withoutEngine } from './restore.ts';
@@ -89,6 +89,7 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
     ...next.late,
     ...nested.late,
     ...(engine === undefined ? [...nestedEngineRemoval(found), ...contextRemoval(found)] : []),
+    ...takeOverBackSteps(found),
   ];
   return withSnapshot(steps, found, starts);
 }

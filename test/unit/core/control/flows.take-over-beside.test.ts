@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { applyOffer } from '../../../../electron/cli/commands/take-over.ts';
+import { offersOf } from '../../../../electron/core/settings/offers.ts';
+import type { JenkinsMode } from '../../../../electron/shared/mode.ts';
+import type { PlannedFault } from '../../../doubles/model-engine/faults.ts';
+import { Machine } from '../../../doubles/model-engine/machine.ts';
+import { BLUE, begin, bind } from '../../../doubles/other-jenkins.ts';
+import { names } from '../../../doubles/situation.ts';
+
+/** Another Jenkins is taken over while ours runs on a home of its own. */
+
+const THEIRS = '/srv/blue';
+const ways = (['dind', 'dood'] as const).flatMap((from) =>
+  (['dind', 'dood'] as const).map((to) => [from, to] as const),
+);
+
+/** Ours runs; theirs, too, and the settings name it. */
+async function before(from: JenkinsMode): Promise<{ readonly machine: Machine; readonly id: string }> {
+  const machine = await Machine.running(from);
+  begin(machine, { mounts: [bind(THEIRS)] });
+  const { world } = machine.process();
+  const [offer] = await offersOf(world, new AbortController().signal);
+  if (offer === undefined) throw new Error('nothing is offered');
+  await applyOffer(offer, world);
+  machine.homeSources = [THEIRS];
+  return { machine, id: machine.engine.container(BLUE).id };
+}
+
+const up = (machine: Machine, mode: JenkinsMode, faults: readonly PlannedFault[] = []) =>
+  machine.process(faults).controller.fulfil({ mode, consents: 'all' });
+
+test.each(ways)('from %s to %s it is taken over', async (from, to) => {
+  const { machine, id } = await before(from);
+  const result = await up(machine, to);
+  expect(result.ok ? result.value.jenkins : result.failure).toMatchObject({ kind: 'running', mode: to });
+  expect(machine.engine.container(id)).toMatchObject({ policy: 'no', run: { kind: 'idle' } });
+  expect(machine.jenkinsOnHome().map(({ name }) => name)).toEqual([names.jenkins[to]]);
+  expect(machine.violations).toEqual([]);
+});
+
+const fail = (call: string): readonly PlannedFault[] =>
+  Array.from({ length: 40 }, (_, at) => ({
+    call,
+    nth: at + 1,
+    fault: { kind: 'fail', status: 500, text: 'no such device' } as const,
+  }));
+
+test.each(ways)('from %s to %s, a switch that fails leaves theirs and ours running', async (from, to) => {
+  const next = from === to ? `${names.jenkins[to]}.new` : names.jenkins[to];
+  for (const faults of [fail(`create ${next}`), ...(from === to ? [] : [fail(`start ${next}`)]), []]) {
+    const { machine, id } = await before(from);
+    machine.behaviour = ({ mounts }) => (mounts.some(({ source }) => source === THEIRS) ? { readyAfter: null } : {});
+    const where = faults[0]?.call ?? 'not ready';
+    expect((await up(machine, to, faults)).ok, where).toBe(false);
+    expect(machine.engine.container(id), where).toMatchObject({ name: BLUE, run: { kind: 'running' } });
+    expect(machine.engine.container(names.jenkins[from]).run.kind, where).toBe('running');
+    expect(machine.violations, where).toEqual([]);
+  }
+});
