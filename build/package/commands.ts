@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { definitions, type Next } from '../../electron/cli/definitions.ts';
+import { settingsKeys } from '../../electron/core/settings/config-keys.ts';
 
 /** What man page and completions say of one command. */
 export interface CommandText {
@@ -9,6 +11,8 @@ export interface CommandText {
   readonly options: readonly OptionText[];
   /** What its first argument can be; empty if that is anything. */
   readonly values: readonly string[];
+  /** What can follow such a value: words, or the path of a file. */
+  readonly next: Readonly<Record<string, readonly string[] | 'file'>>;
 }
 
 interface OptionText {
@@ -18,20 +22,9 @@ interface OptionText {
   readonly description: string;
   /** The name of the value that must follow it; null if none must. */
   readonly takes: string | null;
+  /** What its value can be; empty if that is anything. */
+  readonly choices: readonly string[];
 }
-
-const VALUES: Readonly<Record<string, readonly string[]>> = {
-  up: ['dind', 'dood'],
-  update: ['dind', 'dood'],
-  plan: ['dind', 'dood', 'off'],
-  logs: ['jenkins', 'dind'],
-  shell: ['jenkins', 'dind'],
-  images: ['list', 'prepare', 'remove'],
-  plugins: ['list', 'add', 'remove', 'edit', 'check'],
-  snapshot: ['create', 'list', 'verify', 'restore', 'export', 'import', 'delete'],
-  password: ['check', 'set', 'rotate'],
-  config: ['get', 'set', 'unset', 'edit', 'back', 'list', 'path'],
-};
 
 /** The commands that help lists, in its order. */
 export function commandsOf(program: Command): readonly CommandText[] {
@@ -48,12 +41,24 @@ export function commandsOf(program: Command): readonly CommandText[] {
       description: command.description(),
       options: help
         .visibleOptions(command)
-        .flatMap(({ flags, long, description, required }) =>
-          long == null ? [] : [{ flags, long, description, takes: required ? placeholder(flags) : null }],
+        .flatMap(({ flags, long, description, required, argChoices: choices = [] }) =>
+          long == null ? [] : [{ flags, long, description, takes: required ? placeholder(flags) : null, choices }],
         ),
-      values: VALUES[command.name()] ?? [],
+      values: command.registeredArguments[0]?.argChoices ?? [],
+      next: nextOf(command.name()),
     }));
 }
 
 /** The name of a value in brackets: `count` in `--lines <count>`. */
 const placeholder = (flags: string): string => flags.replace(/^.*<|>.*$/g, '');
+
+/** As the definition of a command has it, with the names of the settings. */
+const nextOf = (name: string): CommandText['next'] =>
+  Object.fromEntries(
+    Object.entries(definitions.find(({ usage }) => usage.split(' ')[0] === name)?.next ?? {}).map(([value, next]) => [
+      value,
+      wordsOf(next),
+    ]),
+  );
+
+const wordsOf = (next: Next): readonly string[] | 'file' => (next === 'setting' ? settingsKeys : next);

@@ -13,22 +13,44 @@ export const APP_OPTIONS = Object.keys(FOR_APP);
 const FIRST = { ...FOR_APP, '--help': 'all commands', '--version': 'the version' } as const;
 const MODES = 'dind dood';
 
-/** Whether its value is the path of a folder. */
-const isFolder = ({ takes }: CommandText['options'][number]): boolean => takes === 'dir' || takes === 'folder';
+type OptionText = CommandText['options'][number];
+
+/** Whether its value is the path of a folder, or of a file. */
+const isFolder = ({ takes }: OptionText): boolean => takes === 'dir' || takes === 'folder';
+const isFile = ({ takes }: OptionText): boolean => takes === 'file';
 
 const words = (command: CommandText): string =>
   [...command.values, ...command.options.map(({ long }) => long)].join(' ');
 
+/** The options of all commands with this property, as a pattern of a shell's `case`. */
+const pattern = (commands: readonly CommandText[], has: (option: OptionText) => boolean): string =>
+  [...new Set(commands.flatMap(({ options }) => options.filter(has).map(({ long }) => long)))].join(' | ');
+
 /** For bash-completion's folder. */
 export function bashCompletion(commands: readonly CommandText[]): string {
   const cases = commands.map((it) => `    ${it.name}) words='${words(it)}' ;;`);
-  const folders = new Set(commands.flatMap(({ options }) => options.filter(isFolder).map(({ long }) => long)));
+  const choices = commands.flatMap(({ name, options }) =>
+    options
+      .filter((it) => it.choices.length > 0)
+      .map((it) => `  '${name} ${it.long}') words='${it.choices.join(' ')}' ;;`),
+  );
+  const second = commands.flatMap(({ name, next }) =>
+    Object.entries(next).map(([value, after]) =>
+      after === 'file'
+        ? `    '${name} ${value}') COMPREPLY=($(compgen -f -- "$current")); return ;;`
+        : `    '${name} ${value}') words='${after.join(' ')}' ;;`,
+    ),
+  );
   return `# bash completion of ${NAME}
 _jenkins_tray() {
   local current=\${COMP_WORDS[COMP_CWORD]} words
   case \${COMP_WORDS[COMP_CWORD - 1]} in
-  ${[...folders].join(' | ')})
+  ${pattern(commands, isFolder)})
     COMPREPLY=($(compgen -d -- "$current"))
+    return
+    ;;
+  ${pattern(commands, isFile)})
+    COMPREPLY=($(compgen -f -- "$current"))
     return
     ;;
   esac
@@ -40,6 +62,14 @@ _jenkins_tray() {
 ${cases.join('\n')}
     esac
   fi
+  if [ "$COMP_CWORD" -eq 3 ]; then
+    case "\${COMP_WORDS[1]} \${COMP_WORDS[2]}" in
+${second.join('\n')}
+    esac
+  fi
+  case "\${COMP_WORDS[1]} \${COMP_WORDS[COMP_CWORD - 1]}" in
+${choices.join('\n')}
+  esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
 complete -F _jenkins_tray ${NAME}
@@ -51,15 +81,16 @@ export function zshCompletion(commands: readonly CommandText[]): string {
   const first = [...commands.map(({ name, description }) => [name, description] as const), ...Object.entries(FIRST)];
   const described = first.map(([name, description]) => `  '${zsh(name)}:${zsh(description)}'`);
   const cases = commands.map((it) => {
-    const options = it.options.map(
-      (option) =>
-        `'${option.long}[${zsh(option.description)}]${option.takes === null ? '' : `:${option.takes}:${isFolder(option) ? '_files -/' : ''}`}'`,
-    );
     const values = it.values.length > 0 ? [`'1:value:(${it.values.join(' ')})'`] : [];
-    return `    ${it.name}) _arguments ${[...options, ...values].join(' ')} ;;`;
+    const all = [...it.options.map(zshOption), ...values].join(' ');
+    const second = Object.entries(it.next).map(
+      ([value, next]) => `${value}) second='2:value:${next === 'file' ? '_files' : `(${next.join(' ')})`}' ;;`,
+    );
+    const choice = second.length === 0 ? '' : `case $words[2] in ${second.join(' ')} esac; `;
+    return `    ${it.name}) ${choice}_arguments ${all}${choice === '' ? '' : ' $second'} ;;`;
   });
   return `#compdef ${NAME}
-local -a commands
+local -a commands second
 commands=(
 ${described.join('\n')}
 )
@@ -77,16 +108,31 @@ fi
 `;
 }
 
+function zshOption(option: OptionText): string {
+  const choices = option.choices.length > 0 ? `(${option.choices.join(' ')})` : '';
+  const value = isFolder(option) ? '_files -/' : isFile(option) ? '_files' : choices;
+  const taken = option.takes !== null ? `:${option.takes}:${value}` : choices === '' ? '' : `::value:${choices}`;
+  return `'${option.long}[${zsh(option.description)}]${taken}'`;
+}
+
 /** For fish's vendor folder. */
 export function fishCompletion(commands: readonly CommandText[]): string {
   const lines = commands.flatMap((it) => {
     const within = `complete -c ${NAME} -n '__fish_seen_subcommand_from ${it.name}'`;
     return [
       `complete -c ${NAME} -n __fish_use_subcommand -f -a ${it.name} -d '${fish(it.description)}'`,
-      ...(it.values.length > 0 ? [`${within} -f -a '${it.values.join(' ')}'`] : []),
+      ...(it.values.length > 0
+        ? [
+            `complete -c ${NAME} -n '__fish_seen_subcommand_from ${it.name}; and not __fish_seen_subcommand_from ${it.values.join(' ')}' -f -a '${it.values.join(' ')}'`,
+          ]
+        : []),
+      ...Object.entries(it.next).map(([value, next]) => {
+        const after = `complete -c ${NAME} -n '__fish_seen_subcommand_from ${it.name}; and __fish_seen_subcommand_from ${value}'`;
+        return `${after} ${next === 'file' ? '-F' : `-f -a '${next.join(' ')}'`}`;
+      }),
       ...it.options.map((option) => {
         // No files, except where one is wanted: fish refuses both at once.
-        const value = option.takes === null ? ' -f' : isFolder(option) ? ' -r -F' : ' -x';
+        const value = option.takes === null ? ' -f' : isFolder(option) || isFile(option) ? ' -r -F' : ' -x';
         return `${within} -l ${option.long.slice(2)}${value} -d '${fish(option.description)}'`;
       }),
     ];
@@ -95,7 +141,8 @@ export function fishCompletion(commands: readonly CommandText[]): string {
     const value = option === '--up' ? ` -x -a '${MODES}'` : ' -f';
     return `complete -c ${NAME} -n __fish_use_subcommand -l ${option.slice(2)}${value} -d '${fish(description)}'`;
   });
-  return `# fish completion of ${NAME}\n${[...app, ...lines].join('\n')}\n`;
+  // No files where nothing else is known.
+  return `# fish completion of ${NAME}\ncomplete -c ${NAME} -f\n${[...app, ...lines].join('\n')}\n`;
 }
 
 /** In single quotes, where brackets and colons separate. */

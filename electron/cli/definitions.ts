@@ -1,5 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { isMode } from '../shared/mode.ts';
+import { LOG_SOURCES } from '../shared/log-source.ts';
+import { isMode, JENKINS_MODES, MODES } from '../shared/mode.ts';
+import { CONFIG_ACTIONS, IMAGES_ACTIONS, PASSWORD_ACTIONS, PLUGINS_ACTIONS, SNAPSHOT_ACTIONS } from './actions.ts';
 import type { CommandContext } from './io.ts';
 
 /** The function of a command, which returns its exit code; `own` holds the command's own options. */
@@ -9,6 +11,9 @@ type Work = (
   own: Readonly<Record<string, unknown>>,
 ) => Promise<number>;
 
+/** A second argument: one of these words, a file, or the name of a setting. */
+export type Next = readonly string[] | 'file' | 'setting';
+
 /** A command with its texts and options. */
 export interface Definition {
   /** As commander has it: `up <mode>`. */
@@ -16,6 +21,10 @@ export interface Definition {
   readonly description: string;
   /** Shown by its help, after `jenkins-tray`. */
   readonly example: string;
+  /** What its first argument can be; anything if left out. */
+  readonly values?: readonly string[];
+  /** What can follow such a value. */
+  readonly next?: Readonly<Record<string, Next>>;
   readonly options?: readonly Option[];
   /** Loaded when the command runs. */
   readonly load: () => Promise<Work>;
@@ -69,6 +78,7 @@ export const definitions: readonly Definition[] = [
     usage: 'up <mode>',
     description: 'start Jenkins in a mode, dind or dood, and wait until it is ready',
     example: 'up dind',
+    values: JENKINS_MODES,
     load: async () => (await import('./commands/switch.ts')).up,
     options: [wait(), ...aboutBuilds(), trace()],
   },
@@ -102,6 +112,7 @@ export const definitions: readonly Definition[] = [
     usage: 'update [mode]',
     description: 'pull the base images again, rebuild both images, and restart Jenkins from them',
     example: 'update',
+    values: JENKINS_MODES,
     load: async () => (await import('./commands/switch.ts')).update,
     options: [wait(), ...aboutBuilds(), trace()],
   },
@@ -124,18 +135,23 @@ export const definitions: readonly Definition[] = [
     description:
       'list the images that Jenkins Tray built; build what a switch would build first: prepare [MODE]; remove old ones, or the named one: remove [NAME]',
     example: 'images prepare',
+    values: Object.keys(IMAGES_ACTIONS),
+    next: { prepare: JENKINS_MODES },
     load: async () => (await import('./commands/images.ts')).images,
   },
   {
     usage: 'plugins [action] [name]',
     description: "Jenkins' own list of plugins: list, add NAME[:VERSION], remove NAME, edit [FILE], check [FILE]",
     example: 'plugins add git:5.10.1',
+    values: Object.keys(PLUGINS_ACTIONS),
+    next: { edit: 'file', check: 'file' },
     load: async () => (await import('./commands/plugins.ts')).plugins,
   },
   {
     usage: 'plan <mode>',
     description: 'show the steps of a switch to a mode (dind, dood, off) without running them',
     example: 'plan dood',
+    values: MODES,
     load: async () => (await import('./commands/plan.ts')).plan,
   },
   {
@@ -149,6 +165,8 @@ export const definitions: readonly Definition[] = [
     usage: 'snapshot <action> [name] [file]',
     description: 'save and restore the home: create, list, verify, restore, export, import, delete',
     example: 'snapshot create --when-idle',
+    values: Object.keys(SNAPSHOT_ACTIONS),
+    next: { import: 'file' },
     load: async () => (await import('./commands/snapshot.ts')).snapshot,
     options: [
       ...aboutBuilds().slice(0, 1),
@@ -174,6 +192,7 @@ export const definitions: readonly Definition[] = [
     usage: 'logs [source]',
     description: 'show the log of jenkins or of the nested engine (dind)',
     example: 'logs dind --follow --tail 20',
+    values: LOG_SOURCES,
     load: async () => (await import('./commands/logs.ts')).logs,
     options: [
       new Option('-f, --follow', 'keep printing new lines'),
@@ -188,6 +207,7 @@ export const definitions: readonly Definition[] = [
     usage: 'shell [place]',
     description: 'open a shell in the container of jenkins, or of the nested engine (dind)',
     example: 'shell dind',
+    values: LOG_SOURCES,
     load: async () => (await import('./commands/shell.ts')).shell,
   },
   {
@@ -215,12 +235,15 @@ export const definitions: readonly Definition[] = [
     usage: 'password [action]',
     description: "check the administrator's password, store the present one (set) or give it a new one (rotate)",
     example: 'password rotate',
+    values: Object.keys(PASSWORD_ACTIONS),
     load: async () => (await import('./commands/password.ts')).password,
   },
   {
     usage: 'config [action] [key] [value]',
     description: 'read or change settings: get KEY, set KEY VALUE, unset KEY, edit, back, list, path',
     example: 'config set ports.dood 9090',
+    values: Object.keys(CONFIG_ACTIONS),
+    next: { get: 'setting', set: 'setting', unset: 'setting' },
     load: async () => (await import('./commands/config.ts')).config,
   },
 ];

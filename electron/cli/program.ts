@@ -1,48 +1,53 @@
 import { Command, CommanderError } from 'commander';
 import { FailureError } from '../shared/failure.ts';
-import { invalidCommand } from '../shared/failures/usage.ts';
 import { twoFormats } from '../shared/failures/usage-options.ts';
-import { harmless } from '../shared/harmless.ts';
 import { usesColour, withoutColours } from './colour.ts';
 import { createCommandContext } from './command-context.ts';
 import { commonOptions, definitions } from './definitions.ts';
 import { guarded } from './guarded.ts';
 import { exit, type Open, type Options } from './io.ts';
-import { printJson } from './print.ts';
+import { misuse } from './misuse.ts';
+import { printFailure } from './print.ts';
 import { checkTemplate } from './template.ts';
 
 declare const APP_VERSION: string;
 
 /** Runs the command line; returns the exit code. */
-export async function main(argv: readonly string[]): Promise<number> {
+export async function main(argv: readonly string[], open: Open = openLazily): Promise<number> {
   let code: number = exit.done;
   if (argv.includes('--no-color')) withoutColours(process.env);
-  const program = commandLine(argv, (done) => {
+  const finished = (done: number): void => {
     code = done;
-  });
+  };
+  const program = commandLine(argv, finished, open);
   try {
     await program.parseAsync([...argv]);
     return code;
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown;
     if (thrown.exitCode === 0) return exit.done;
-    if (wantsJson(argv))
-      printJson(
-        { failure: invalidCommand(thrown.message) },
-        createCommandContext(noOptions, openLazily, AbortSignal.abort()),
-      );
+    // Without a command, help has been printed.
+    if (thrown.code === 'commander.help' && !wantsJson(argv)) return exit.usage;
+    const options = { json: wantsJson(argv), yes: false, config: undefined };
+    printFailure(misuse(thrown, program, argv), createCommandContext(options, open, AbortSignal.abort()));
     return exit.usage;
   }
 }
 
 /** Every command with its options and texts; the packages' man page and completions are made of it, too. */
-export function commandLine(argv: readonly string[], finished: (code: number) => void): Command {
+export function commandLine(
+  argv: readonly string[],
+  finished: (code: number) => void,
+  open: Open = openLazily,
+): Command {
   const program = new Command('jenkins-tray')
     .description('Runs your own Jenkins and switches it between DinD and DooD; its home is kept')
     .version(APP_VERSION)
     .exitOverride()
     .configureOutput({
-      writeErr: (text) => void (wantsJson(argv) || process.stderr.write(harmless(text))),
+      // Help that nobody asked for, for want of a command; errors are printed as failures.
+      writeErr: (text) => void (wantsJson(argv) || process.stderr.write(text)),
+      outputError: () => undefined,
       // Also when piped, since only people read help.
       getOutHelpWidth: () => process.stdout.columns || 80,
       getOutHasColors: () => usesColour(process.stdout, process.env),
@@ -56,21 +61,22 @@ export function commandLine(argv: readonly string[], finished: (code: number) =>
           ...command.registeredArguments.map((it) => (it.required ? `<${it.name()}>` : `[${it.name()}]`)),
         ].join(' '),
     })
-    .addHelpText('after', '\njenkins-tray COMMAND --help lists the options of a command.')
-    .showHelpAfterError('(jenkins-tray --help lists the commands)');
+    .addHelpText('after', '\njenkins-tray COMMAND --help lists the options of a command.');
   // Each command has these too; here they are accepted before its name.
   for (const option of commonOptions()) program.addOption(option.hideHelp());
-  for (const { usage, description, example, options = [], load } of definitions) {
+  for (const { usage, description, example, values = [], options = [], load } of definitions) {
     const command = program
       .command(usage)
       .description(description)
       .addHelpText('after', `\nExample:\n  $ jenkins-tray ${example}`);
+    // The command itself refuses others: it knows what to say about them.
+    if (values.length > 0) command.registeredArguments[0]?.choices(values).argParser(String);
     for (const option of [...options, ...commonOptions()]) command.addOption(option);
     command.action(async (...all: unknown[]) => {
       const own = command.optsWithGlobals<Record<string, unknown>>();
       const args = all.slice(0, -2).flatMap((each) => (typeof each === 'string' ? [each] : []));
       const given = optionsOf(own);
-      const code = await guarded(given, opening(own), async (context) => {
+      const code = await guarded(given, opening(own, open), async (context) => {
         checkFormat(own, given);
         return (await load())(context, args, own);
       });
@@ -105,8 +111,8 @@ function checkFormat(own: Readonly<Record<string, unknown>>, { format }: Options
 }
 
 /** With `--trace`, what the command does is written to a file. */
-function opening({ trace }: Readonly<Record<string, unknown>>): Open {
-  if (typeof trace !== 'string') return openLazily;
+function opening({ trace }: Readonly<Record<string, unknown>>, untraced: Open): Open {
+  if (typeof trace !== 'string') return untraced;
   let open: Open | null = null;
   return async (configDir) => {
     open ??= (await import('./trace.ts')).openTraced(trace);
@@ -124,5 +130,3 @@ const openLazily: Open = async (configDir) => {
   forbidCoreDumps();
   return openWith()(configDir);
 };
-
-const noOptions: Options = { json: true, yes: false, config: undefined };

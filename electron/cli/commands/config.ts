@@ -5,12 +5,10 @@ import { FailureError } from '../../shared/failure.ts';
 import { invalidConfigUsage, noValueGiven, secretInArgument } from '../../shared/failures/usage-settings.ts';
 import { harmless } from '../../shared/harmless.ts';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
+import { CONFIG_ACTIONS, isAction } from '../actions.ts';
 import { pad, widthOf } from '../columns.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { printJson } from '../print.ts';
-
-/** How many words an action takes; all others are refused rather than ignored. */
-const TAKES: Readonly<Record<string, number>> = { path: 0, edit: 0, list: 0, back: 0, get: 1, unset: 1, set: 2 };
 
 /** `config get KEY`, `set KEY VALUE`, `unset KEY`, `edit`, `back`, `list`, `path`. All but `back` work without an engine. */
 export async function config(
@@ -21,7 +19,8 @@ export async function config(
     import('../../adapters/settings.ts'),
     import('../../adapters/config-dir.ts'),
   ]);
-  const surplus = [key, value][TAKES[action] ?? 2];
+  if (!isAction(action, CONFIG_ACTIONS)) throw new FailureError(invalidConfigUsage(`config has no "${action}"`));
+  const surplus = [key, value][CONFIG_ACTIONS[action][1]];
   if (surplus !== undefined) throw new FailureError(invalidConfigUsage(`config ${action} does not take "${surplus}"`));
   const file = createSettings(configDir(context.options.config, process.env));
   switch (action) {
@@ -45,8 +44,6 @@ export async function config(
     case 'list':
       list(context, file);
       break;
-    default:
-      throw new FailureError(invalidConfigUsage(`config has no "${action}"`));
   }
   return exit.done;
 }

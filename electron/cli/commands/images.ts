@@ -4,6 +4,7 @@ import { invalidImagesUsage } from '../../shared/failures/usage-images.ts';
 import { formatAge, formatBytes } from '../../shared/format.ts';
 import { harmlessData } from '../../shared/harmless.ts';
 import { imageUses, type OwnImage } from '../../shared/own-image.ts';
+import { IMAGES_ACTIONS, isAction } from '../actions.ts';
 import { agree } from '../consent.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { prepare } from '../prepare-images.ts';
@@ -12,13 +13,15 @@ import { tableText } from '../table.ts';
 
 /** Lists the images that this app built; `prepare` builds those that a switch would build first; `remove` removes old ones, or the named one, after a question. */
 export async function images(context: CommandContext, [action = 'list', name]: readonly string[]): Promise<ExitCode> {
+  if (!isAction(action, IMAGES_ACTIONS)) throw new FailureError(invalidImagesUsage(`images has no "${action}"`));
+  if (name !== undefined && IMAGES_ACTIONS[action][1] === 0)
+    throw new FailureError(invalidImagesUsage(`images ${action} does not take "${name}"`));
   const { world, controller } = await context.session();
   try {
     if (action === 'prepare') return await prepare(context, name);
     const all = harmlessData(await ownImages(world, context.signal));
     if (action === 'remove') await remove(context, toRemove(all, name));
-    else if (action === 'list' && name === undefined) list(context, all, world.clock.now());
-    else throw new FailureError(invalidImagesUsage(action));
+    else list(context, all, world.clock.now());
     return exit.done;
   } finally {
     await controller.close();

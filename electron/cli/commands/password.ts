@@ -5,6 +5,7 @@ import { asJenkins } from '../../core/observe/observe.ts';
 import { FailureError } from '../../shared/failure.ts';
 import { jenkinsNotRunning, storedPasswordRefused } from '../../shared/failures/jenkins.ts';
 import { invalidPasswordUsage, noPasswordGiven } from '../../shared/failures/usage-settings.ts';
+import { isAction, PASSWORD_ACTIONS } from '../actions.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { printJson } from '../print.ts';
 
@@ -19,8 +20,7 @@ const SAID: Readonly<Record<Exclude<PasswordState, 'refused'>, string>> = {
  * every user of this computer can read.
  */
 export async function password(context: CommandContext, [action = 'check']: readonly string[]): Promise<ExitCode> {
-  if (action !== 'check' && action !== 'set' && action !== 'rotate')
-    throw new FailureError(invalidPasswordUsage(action));
+  if (!isAction(action, PASSWORD_ACTIONS)) throw new FailureError(invalidPasswordUsage(action));
   const { world } = await context.session();
   if (action === 'check') return await check(context);
   if (action === 'rotate') await rotatePassword(world, context.signal);

@@ -14,27 +14,19 @@ import { count } from '../../shared/format.ts';
 import { harmless, harmlessData } from '../../shared/harmless.ts';
 import { entryLine, type PluginEntry, readEntry } from '../../shared/plugin-list.ts';
 import { readPlugins, withoutPlugin, withPlugin } from '../../shared/plugin-list-edit.ts';
+import { isAction, PLUGINS_ACTIONS } from '../actions.ts';
 import { agree } from '../consent.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
 import { listDocument, listName, listText, lostText, which } from '../plugin-text.ts';
 import { paint, printJson } from '../print.ts';
 
-/** How many words an action needs and takes; all others are refused rather than ignored. */
-const TAKES: Readonly<Record<string, readonly [min: number, max: number]>> = {
-  list: [0, 0],
-  add: [1, 1],
-  remove: [1, 1],
-  edit: [0, 1],
-  check: [0, 1],
-};
-
 /** `plugins list`, `add NAME[:VERSION]`, `remove NAME`, `edit [FILE]`, `check [FILE]`. Needs no engine. */
 export async function plugins(context: CommandContext, [action = 'list', word]: readonly string[]): Promise<ExitCode> {
-  const takes = TAKES[action];
-  if (takes === undefined) throw new FailureError(invalidPluginsUsage(`plugins has no "${action}"`));
+  if (!isAction(action, PLUGINS_ACTIONS)) throw new FailureError(invalidPluginsUsage(`plugins has no "${action}"`));
   const words = word === undefined ? 0 : 1;
   if (word === '') throw new FailureError(invalidPluginsUsage(`plugins ${action} cannot be used with an empty name`));
-  if (words < takes[0] || words > takes[1])
+  const [min, max] = PLUGINS_ACTIONS[action];
+  if (words < min || words > max)
     throw new FailureError(invalidPluginsUsage(`plugins ${action} ${words === 0 ? 'needs a NAME' : 'takes no NAME'}`));
   const { world, controller } = await context.session();
   try {

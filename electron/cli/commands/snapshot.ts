@@ -23,6 +23,7 @@ import { type ListedSnapshot, storedText } from '../../shared/home-snapshot.ts';
 import { shellWord } from '../../shared/shell-word.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { aboutBuilds } from '../about-builds.ts';
+import { isAction, SNAPSHOT_ACTIONS } from '../actions.ts';
 import { agree, consents } from '../consent.ts';
 import { beginChange } from '../finish.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
@@ -33,17 +34,7 @@ import { tableText } from '../table.ts';
 declare const APP_VERSION: string;
 
 type Own = Readonly<Record<string, unknown>>;
-
-/** How many names an action takes; all others are refused rather than ignored. */
-const TAKES: Readonly<Record<string, number>> = {
-  create: 0,
-  list: 0,
-  verify: 1,
-  restore: 1,
-  delete: 1,
-  import: 1,
-  export: 2,
-};
+type Action = keyof typeof SNAPSHOT_ACTIONS;
 
 /** `snapshot create`, `list`, `verify NAME`, `restore NAME`, `export NAME FILE`, `import FILE`, `delete NAME`. */
 export async function snapshot(
@@ -51,10 +42,13 @@ export async function snapshot(
   [action = '', ...words]: readonly string[],
   own: Own = {},
 ): Promise<ExitCode> {
-  const takes = TAKES[action];
-  if (takes === undefined) throw new FailureError(invalidSnapshotUsage(`snapshot has no "${action}"`));
-  if (words.length !== takes || words.includes(''))
-    throw new FailureError(invalidSnapshotUsage(`snapshot ${action} takes ${takes} of NAME and FILE`));
+  if (!isAction(action, SNAPSHOT_ACTIONS)) throw new FailureError(invalidSnapshotUsage(`snapshot has no "${action}"`));
+  const [min, max] = SNAPSHOT_ACTIONS[action];
+  const surplus = words[max];
+  if (surplus !== undefined)
+    throw new FailureError(invalidSnapshotUsage(`snapshot ${action} does not take "${surplus}"`));
+  if (words.length < min || words.includes(''))
+    throw new FailureError(invalidSnapshotUsage(`snapshot ${action} needs ${wanted(action)}`));
   const [first = '', second = ''] = words;
   const { controller } = await context.session();
   try {
@@ -67,6 +61,10 @@ export async function snapshot(
     await controller.close();
   }
 }
+
+/** What an action cannot do without. */
+const wanted = (action: Action): string =>
+  action === 'export' ? 'a NAME and a FILE' : action === 'import' ? 'a FILE' : 'a NAME';
 
 /** Its progress, one line each time that something else is said. */
 function talk({ io, options }: CommandContext) {
@@ -138,7 +136,7 @@ const rowOf = (it: ListedSnapshot, now: number): readonly string[] => [
   ...[it.name, formatAge(it.at, now), it.complete ? it.state : 'incomplete', storedText(it)],
 ];
 
-async function other(context: CommandContext, action: string, first: string, second: string): Promise<void> {
+async function other(context: CommandContext, action: Action, first: string, second: string): Promise<void> {
   const run = await tools(context);
   const { signal } = context;
   if (action === 'verify') {

@@ -11,7 +11,7 @@ export const dindSections = {
     meaning:
       'The nested engine keeps images in layers (overlay2, else fuse-overlayfs). Some disks take neither: FAT, XFS made with ftype=0, ZFS before 2.2, some network shares. Then it copies whole images (vfs), which is slow and takes much space; where owners or links are missing, as on FAT, it cannot start.',
     remedy:
-      'Move Docker’s data (`data-root` in `/etc/docker/daemon.json`) to ext4, or XFS with ftype=1. `jenkins-tray config set nested.storageDriver` chooses a driver; its store is then empty at first.',
+      'Move Docker’s data (`data-root` in `/etc/docker/daemon.json`) to ext4, or XFS with ftype=1. `jenkins-tray config set nested.storageDriver DRIVER` chooses a driver; its store is then empty at first.',
   },
   'dind/network': {
     title: 'Builds in DinD have network problems',

@@ -33,9 +33,10 @@ export const imageUnknown = (name: string): UsageFailure => ({
   command: 'jenkins-tray images',
 });
 
-export const invalidImagesUsage = (action: string): UsageFailure => ({
+/** `title`: what is wrong with the words after `images`. */
+export const invalidImagesUsage = (title: string): UsageFailure => ({
   code: 'usage/invalid',
-  title: `images has no "${action}"`,
+  title,
   detail:
     'Without a word it lists the images; images prepare [dind|dood] builds those that a switch would build first; images remove [NAME] removes old ones, or the named one.',
 });

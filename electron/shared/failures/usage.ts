@@ -12,13 +12,13 @@ export const usageSections = {
 /** A request that is not valid. Factories beside this file: `usage-*.ts`. */
 export type UsageFailure = CodedFailure<keyof typeof usageSections>;
 
-/** `message`: commander's. */
-export const invalidCommand = (message: string): UsageFailure => ({
+/** `title`, `detail`: what the parser refused; `command`: the one that was typed, if there is such a one. */
+export const invalidCommand = (title: string, detail: string, command: string | null): UsageFailure => ({
   code: 'usage/invalid',
-  title: message.replace(/^error: /, '').split('\n')[0] ?? message,
-  detail: message,
-  fix: 'All commands:',
-  command: 'jenkins-tray --help',
+  title,
+  detail,
+  fix: command === null ? 'All commands:' : 'What it takes:',
+  command: command === null ? 'jenkins-tray --help' : `jenkins-tray ${command} --help`,
 });
 
 /** `modes`: those that this command accepts. */

@@ -117,6 +117,10 @@ test('the shell completes commands, what they take, and their options', () => {
   expect(complete('jenkins-tray', '--up', '')).toBe('dind dood');
   expect(complete('jenkins-tray', 'status', '--config', `${ROOT}/asset`)).toBe(`${ROOT}/assets`);
   expect(complete('jenkins-tray', 'take-over', '--copy-to', `${ROOT}/asset`)).toBe(`${ROOT}/assets`);
+  expect(complete('jenkins-tray', 'gpu', '--ledger', '')).toBe('build job');
+  expect(complete('jenkins-tray', 'config', 'set', 'ports.d')).toBe('ports.dind ports.dood');
+  expect(complete('jenkins-tray', 'images', 'prepare', 'do')).toBe('dood');
+  expect(complete('jenkins-tray', 'snapshot', 'import', `${ROOT}/package.`)).toBe(`${ROOT}/package.json`);
 });
 
 test('the app’s options that the shell completes are those that the launcher gives to the app', () => {
@@ -141,11 +145,13 @@ test('every command that takes an action completes the actions', () => {
 
 test('completions of zsh and fish quote the texts', () => {
   const options = [
-    { flags: '--lines <count>', long: '--lines', description: 'number', takes: 'count' },
-    { flags: '--config <dir>', long: '--config', description: 'folder', takes: 'dir' },
-    { flags: '--json', long: '--json', description: 'as data', takes: null },
+    { flags: '--lines <count>', long: '--lines', description: 'number', takes: 'count', choices: [] },
+    { flags: '--config <dir>', long: '--config', description: 'folder', takes: 'dir', choices: [] },
+    { flags: '--json', long: '--json', description: 'as data', takes: null, choices: [] },
   ];
-  const one = [{ name: 'open', usage: 'open', description: "open Jenkins' page: [now]", options, values: ['a'] }];
+  const one = [
+    { name: 'open', usage: 'open', description: "open Jenkins' page: [now]", options, values: ['a'], next: {} },
+  ];
   expect(zshCompletion(one)).toContain("'open:open Jenkins'\\'' page\\: \\[now\\]'");
   expect(zshCompletion(one)).toContain("'--lines[number]:count:' '--config[folder]:dir:_files -/' '--json[as data]'");
   expect(fishCompletion(one)).toContain("-a open -d 'open Jenkins\\' page: [now]'");

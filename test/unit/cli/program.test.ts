@@ -53,7 +53,7 @@ test('a mode that --when-idle would take for its minutes is told', async () => {
 
 test('a usage error exits with 2, and with --json is one document', async () => {
   expect(await said('status', '--colour')).toBe(2);
-  expect(printed).toContain("unknown option '--colour'");
+  expect(printed).toContain("✗ Unknown option '--colour' (usage/invalid)");
   expect(await said('sideways', '--json')).toBe(2);
   expect(JSON.parse(printed)).toMatchObject({ failure: { code: 'usage/invalid', command: 'jenkins-tray --help' } });
 });
@@ -75,4 +75,37 @@ test('a failure with --format is text, with --format json a document', async () 
   expect(printed).toContain('✗ There is no mode "sideways" (usage/invalid)');
   expect(await said('up', 'sideways', '--format', 'json')).toBe(2);
   expect(JSON.parse(printed)).toMatchObject({ failure: { code: 'usage/invalid' } });
+});
+
+test('what is missing or unknown is told as a failure, with what it can be and the help of the command', async () => {
+  expect(await said('snapshot')).toBe(2);
+  expect(printed).toBe(`✗ Missing required argument 'action' (usage/invalid)
+  It can be create, list, verify, restore, export, import, delete.
+
+  What it takes:
+
+    jenkins-tray snapshot --help
+`);
+  expect(await said('upp')).toBe(2);
+  expect(printed).toBe(`✗ Unknown command 'upp' (usage/invalid)
+  Did you mean up?
+
+  All commands:
+
+    jenkins-tray --help
+`);
+});
+
+test('an unknown action is refused before anything is asked', async () => {
+  for (const command of ['images', 'snapshot', 'config', 'password', 'plugins']) {
+    expect(await said(command, 'sideways')).toBe(2);
+    expect(printed).toContain('sideways');
+  }
+});
+
+test('an action says how many words it takes', async () => {
+  expect(await said('snapshot', 'create', 'name')).toBe(2);
+  expect(printed).toContain('snapshot create does not take "name"');
+  expect(await said('snapshot', 'export', 'name')).toBe(2);
+  expect(printed).toContain('snapshot export needs a NAME and a FILE');
 });
