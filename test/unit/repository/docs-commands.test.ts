@@ -9,38 +9,9 @@ import { checkTemplate } from '../../../electron/cli/template.ts';
 import { listSettings } from '../../../electron/core/settings/config-keys.ts';
 import { defaultSettings } from '../../../electron/shared/settings.ts';
 import { ROOT } from '../../lab/paths.ts';
+import { commandsIn, linesOf, pages } from './pages.ts';
 
 /** Every command of ours that a page or a failure shows is one that the command line takes. */
-
-/** Code between backticks or in a block, a line each; explanations after two spaces or a hash are left out. */
-const codeOf = (page: string): readonly string[] => {
-  const text = readFileSync(join(ROOT, page), 'utf8');
-  const blocks = [...text.matchAll(/^```\w*\n([\s\S]*?)^```/gm)].flatMap(([, block = '']) => block.split('\n'));
-  const inline = text.replace(/^```[\s\S]*?^```/gm, '').matchAll(/`([^`\n]+)`/g);
-  return [...blocks, ...[...inline].map(([, code = '']) => code)];
-};
-
-/** The commands in a line, as words; alternatives such as `dind|dood` are each tried. */
-function commandsIn(line: string): readonly (readonly string[])[] {
-  return line
-    .replace(/^\s*\$ /, '')
-    .replaceAll('\\|', '|')
-    .split(/ && | \| |; /)
-    .map((part) => part.trim())
-    .filter((part) => /^jenkins-tray( |$)/.test(part))
-    .map((part) => part.replace(/(\s{2,}| #).*$/, '').replace(/…$/, ''))
-    .flatMap((part) => alternatives(wordsOf(part).slice(1)));
-}
-
-/** As a shell takes them apart: in single or double quotes, or by spaces. */
-const wordsOf = (text: string): readonly string[] =>
-  [...text.matchAll(/'([^']*)'|"([^"]*)"|[^\s'"]+/g)].map(([all, single, double]) => single ?? double ?? all);
-
-function alternatives(words: readonly string[]): readonly (readonly string[])[] {
-  const at = words.findIndex((word) => /^[a-z]+(\|[a-z]+)+$/.test(word));
-  if (at < 0) return [words];
-  return (words[at] ?? '').split('|').flatMap((one) => alternatives(words.with(at, one)));
-}
 
 /** Why the command line does not take these words; null if it does. */
 function refusal(words: readonly string[]): string | null {
@@ -80,14 +51,8 @@ const refused = (lines: readonly (readonly [where: string, line: string])[]): re
     }),
   );
 
-const markdown = ['.', 'docs', 'docs/adr', '.github'].flatMap((folder) =>
-  readdirSync(join(ROOT, folder))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => join(folder, name)),
-);
-
 test('every command on a page is one that the command line takes', () => {
-  const shown = markdown.flatMap((page) => codeOf(page).map((line) => [page, line] as const));
+  const shown = pages.flatMap((page) => linesOf(page).map((line) => [page, line] as const));
   expect(shown.flatMap(([, line]) => commandsIn(line)).length).toBeGreaterThan(50);
   expect(refused(shown)).toEqual([]);
 });
@@ -113,7 +78,7 @@ test('what the command line does not take is noticed', () => {
 
 test('every npm script on a page is one of package.json', () => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  const named = markdown.flatMap((page) =>
+  const named = pages.flatMap((page) =>
     [...readFileSync(join(ROOT, page), 'utf8').matchAll(/npm run (?:--silent )?([a-z][\w:-]*)/g)].map(
       ([, name = '']) => [page, name] as const,
     ),

@@ -1,15 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { commandsOf } from '../../../build/package/commands.ts';
 import { commandLine } from '../../../electron/cli/program.ts';
 import { ROOT } from '../../lab/paths.ts';
-
-const pages = ['.', 'docs', 'docs/adr', '.github'].flatMap((folder) =>
-  readdirSync(join(ROOT, folder))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => join(folder, name)),
-);
+import { pages } from './pages.ts';
 
 /** Every page with each match of a pattern's group in it. */
 const found = (pattern: RegExp): readonly (readonly [page: string, text: string])[] =>
