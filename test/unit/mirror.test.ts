@@ -24,6 +24,7 @@ const ofMany: Readonly<Record<string, string>> = {
   'core/control/flows.owners.test.ts': 'the same, with objects of others that have our names',
   'core/control/flows.others.test.ts': 'the same, with Jenkins that somebody else made',
   'core/control/flows.take-over.test.ts': 'the same, with one that is taken over',
+  'core/control/flows.take-over-beside.test.ts': 'the same, with one that is taken over while ours runs',
   'core/control/flows.host-jenkins.test.ts': 'the same, with one without a container',
   'core/control/flows.back.test.ts': 'the same, with a way back to what was made by hand',
   'core/control/flows.builds.test.ts': 'the same, with builds that run while Jenkins is to stop',

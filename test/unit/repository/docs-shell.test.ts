@@ -115,9 +115,12 @@ test('the keys for updates that docs/install.md makes are such keys', () => {
 });
 
 test('every command of docker that a page shows is one of docker', () => {
-  const known = ['build', 'compose', 'container', 'context', 'exec', 'image', 'images', 'inspect', 'load', 'login'];
-  known.push('logs', 'network', 'ps', 'pull', 'rename', 'rm', 'run', 'save', 'start', 'stop', 'system', 'update');
-  known.push('version', 'volume');
+  // Of `docker --help`, version 29.
+  const known =
+    `attach build builder buildx checkpoint commit compose config container context cp create diff events exec
+    export history image images import info inspect kill load login logout logs manifest network node pause plugin port ps
+    pull push rename restart rm rmi run save search secret service stack start stats stop swarm system tag top trust unpause
+    update version volume wait`.split(/\s+/);
   const commands = shown
     .flatMap(({ line }) => asShell(line).split(/ && | \| |; /))
     .map(plain)
