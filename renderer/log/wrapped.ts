@@ -3,8 +3,12 @@ import type { Row } from './rows.ts';
 const TAB = 8;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours begin with one.
 const COLOUR_OR_CHARACTER = /\u001b\[[\d;]*m|[\s\S]/g;
-/** Characters whose width only the terminal knows, such as those of two columns; their lines wrap anywhere. */
-const OTHER_WIDTHS = /[\u0300-\uffff]/;
+/**
+ * Characters of no column or two, and those whose width only the terminal knows; their lines wrap anywhere. Quotation marks,
+ * dashes, arrows, Greek and Cyrillic have one.
+ */
+const OTHER_WIDTHS =
+  /\u00ad|[\u20d0-\u20ff]|[\u0300-\u036f\u0483-\u0489\u0591-\u200f\u2028-\u202f\u2060-\u206f\u2329\u232a\u2c00-\uffff]/;
 
 /**
  * A line for a terminal of so many columns, wrapped at words. Each row but the last is filled with spaces, so that the

@@ -11,6 +11,7 @@ const rowsOf = (text: string, columns: number) =>
 const lines: readonly (readonly [what: string, line: string, columns: number, rows: readonly string[]])[] = [
   ['a line that fits', 'started in 3 s', 20, ['started in 3 s']],
   ['words', 'hello brave new world of jenkins', 11, ['hello', 'brave new', 'world of', 'jenkins']],
+  ['words of other scripts', 'сборка «дом» — идёт в Jenkins’', 13, ['сборка «дом»', '— идёт в', 'Jenkins’']],
   ['a word as long as a row', 'aaaaaaaaaa bb', 10, ['aaaaaaaaaa', ' bb']],
   ['a word that is longer than a row', 'aaaaaaaaaaaaaa bb', 10, ['aaaaaaaaaa', 'aaaa bb']],
 ];
@@ -33,6 +34,11 @@ test('a line that fits keeps its tabs', () => {
 
 test('a line with characters of other widths wraps where the terminal wraps it', () => {
   expect(wrapped('日本語の 文章 です', 10)).toBe('日本語の 文章 です');
+});
+
+test.each(['e\u0301', '\u00ad', '🚀', 'ก็'])('so does a line with %j', (text) => {
+  const line = `${text} one two three four`;
+  expect(wrapped(line, 10)).toBe(line);
 });
 
 test('lines stay lines', () => {
