@@ -153,7 +153,7 @@ function runningWords(jenkins: Extract<JenkinsState, { kind: 'running' }>): Stat
   return {
     ...up,
     ...{ title: title(modeName(jenkins.mode)), detail: [...reasonText(jenkins), detail].join(' '), line },
-    status: `${up.status}, ${status}`,
+    status: [`${up.status}, ${status}`, ...(jenkins.reason === undefined ? [] : [jenkins.reason])].join(': '),
     report: `${up.report}, ${jenkins.condition}`,
   };
 }

@@ -207,6 +207,12 @@ describe('what Jenkins says of itself', () => {
     const facts = { ...running('dood'), ...(condition === undefined ? {} : { condition }) };
     expect(jenkinsWords(stateOf(facts, intent('dood'), noSteps)).line).toBe(line);
   });
+  test('who asked for its shutdown, or why, is told with that', () => {
+    const facts = { ...running('dood'), condition: 'quiet', quietReason: 'kernel update' } as const;
+    const { status, detail } = jenkinsWords(stateOf(facts, intent('dood'), noSteps));
+    expect(status).toBe(`DooD at ${dood.url} (2.568.2), prepares for its shutdown: kernel update`);
+    expect(detail).toContain('Asked for: kernel update.');
+  });
   test('a Jenkins below a prefix is opened there', () => {
     const page = { kind: 'ready', version: '2.579', at: `${dood.url}/ci` } as const;
     expect(stateOf({ ...running('dood'), page }, intent('dood'), noSteps)).toMatchObject({ url: `${dood.url}/ci` });
