@@ -72,19 +72,22 @@ function knownBuildQuestions(
   const id = consent.interrupt(step.id, builds);
   const list = builds.map(buildName).join(', ');
   const count = builds.length === 1 ? 'a running build' : `${builds.length} running builds`;
-  const times = builds.map((build) => `${buildName(build)}: ${buildTime(build)}.`).join(' ');
-  const detail = `Pipelines continue after the restart, though a shell step that is cut off fails; other builds are aborted. ${times}${waitingText(queue)}`;
+  const detail = [
+    'Pipelines continue after the restart, though a shell step that is cut off fails; other builds are aborted.',
+    ...builds.map((build) => `${buildName(build)}: ${buildTime(build)}`),
+    ...waitingText(queue),
+  ].join('\n');
   return [{ id, text: `Stop ${count}: ${list}`, detail }];
 }
 
 /** Jobs in the queue that are named at once. */
 const MAX_QUEUED = 5;
 
-function waitingText(queue: readonly Queued[]): string {
-  if (queue.length === 0) return '';
+function waitingText(queue: readonly Queued[]): readonly string[] {
+  if (queue.length === 0) return [];
   const named = queue.slice(0, MAX_QUEUED).map(({ job }) => jobName(job));
   const more = queue.length > MAX_QUEUED ? ` and ${queue.length - MAX_QUEUED} more` : '';
-  return ` In the queue, which is kept: ${named.join(', ')}${more}.`;
+  return [`In the queue, which is kept: ${named.join(', ')}${more}`];
 }
 
 function whyUnknown(builds: PreflightFacts['builds'], jenkins: ContainerFact | undefined): string {

@@ -135,7 +135,7 @@ test('its preview does not offer to queue aborted builds again, and names what w
   const preview = await machine.process().controller.preview('dind');
   expect(preview.ok && [preview.value.requeues, preview.value.questions[0]?.detail]).toEqual([
     false,
-    expect.stringContaining('In the queue, which is kept: team » deploy.'),
+    expect.stringContaining('In the queue, which is kept: team » deploy'),
   ]);
 });
 

@@ -172,7 +172,7 @@ test('of several builds, each is named', () => {
       id: 'interrupt:id-of-jenkins-dood-container:train-model#42,nightly#7',
       text: 'Stop 2 running builds: train-model #42, nightly #7',
       detail:
-        'Pipelines continue after the restart, though a shell step that is cut off fails; other builds are aborted. train-model #42: 0 ms. nightly #7: 0 ms.',
+        'Pipelines continue after the restart, though a shell step that is cut off fails; other builds are aborted.\ntrain-model #42: 0 ms\nnightly #7: 0 ms',
     },
   ]);
   expect(
