@@ -1,8 +1,16 @@
 // Bundles main, preload, command line and window into out/. Run by `npm run build`, and by with-setup.mjs after changes.
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
-import { plainStore, readOnly, withoutDownloads, withoutSsh } from './bundle/leave-out.mjs';
-import { iconFirst, lateCrypto, lateSession, lateTokens, lateUpdater, lateWidths } from './bundle/load-later.mjs';
+import { plainStore, quickSchemas, readOnly, withoutDownloads, withoutSsh } from './bundle/leave-out.mjs';
+import {
+  iconFirst,
+  lateCrypto,
+  lateSession,
+  lateTokens,
+  lateUpdater,
+  lateWidths,
+  sharedBuiltins,
+} from './bundle/load-later.mjs';
 
 const root = new URL('..', import.meta.url).pathname;
 process.chdir(root);
@@ -64,7 +72,7 @@ const jobs = entries.map(([source, outfile]) => build({ ...node, entryPoints: [s
 jobs.push(
   build({
     ...node,
-    plugins: [readOnly, lateWidths, lateTokens, lateCrypto],
+    plugins: [readOnly, quickSchemas, lateWidths, lateTokens, lateCrypto, sharedBuiltins],
     minify: true,
     entryPoints: ['electron/cli/status-main.ts'],
     outfile: 'out/cli-status.js',

@@ -1,13 +1,13 @@
 import type { Interface } from 'node:readline/promises';
 import { configDir } from '../adapters/config-dir.ts';
 import { usesColour } from './colour.ts';
-import type { CommandContext, Io, Open, Options, Session } from './io.ts';
+import type { CommandContext, Io, Open, Options } from './io.ts';
 import { writers } from './writers.ts';
 
 /** The real terminal, clock and core for a command. */
-export function createCommandContext(options: Options, open: Open, signal: AbortSignal): CommandContext {
+export function createCommandContext<T>(options: Options, open: Open<T>, signal: AbortSignal): CommandContext<T> {
   const folder = configDir(options.config, process.env);
-  let session: Promise<Session> | null = null;
+  let session: Promise<T> | null = null;
   return {
     io: terminal(),
     options,

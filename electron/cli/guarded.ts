@@ -8,10 +8,10 @@ import { printFailure } from './print.ts';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Runs a command and returns its exit code: Ctrl-C aborts it, and a thrown error is printed as a failure and sets the exit code. */
-export async function guarded(
+export async function guarded<T>(
   options: Options,
-  open: Open,
-  work: (context: CommandContext) => Promise<number>,
+  open: Open<T>,
+  work: (context: CommandContext<T>) => Promise<number>,
 ): Promise<number> {
   const abort = new AbortController();
   const stop = (): void => {

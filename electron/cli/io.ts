@@ -32,8 +32,8 @@ export interface Session {
   readonly controller: Controller;
 }
 
-/** Opens the core for a settings folder. */
-export type Open = (configDir: string) => Promise<Session>;
+/** Opens the core, or a part of it, for a settings folder. */
+export type Open<T = Session> = (configDir: string) => Promise<T>;
 
 export interface Options {
   /** One document on standard output instead of text: JSON, or what `format` makes of it. */
@@ -46,13 +46,13 @@ export interface Options {
   readonly config: string | undefined;
 }
 
-/** Everything a command receives. */
-export interface CommandContext {
+/** Everything a command receives; `T`: what it uses of the core. */
+export interface CommandContext<T = Session> {
   readonly io: Io;
   readonly options: Options;
   /** Aborted by Ctrl-C and by SIGTERM. */
   readonly signal: AbortSignal;
-  session(): Promise<Session>;
+  session(): Promise<T>;
   /** The next `session` opens the core again, after a change of the settings that name home or engine. */
   reopen(): void;
   /** Folder of settings, intent and secrets. */

@@ -123,10 +123,10 @@ function opening({ trace }: Readonly<Record<string, unknown>>, untraced: Open): 
 
 /** Lazy: help and usage errors need no core. */
 const openLazily: Open = async (configDir) => {
-  const [{ openWith }, { forbidCoreDumps }] = await Promise.all([
+  const [{ open }, { forbidCoreDumps }] = await Promise.all([
     import('./session.ts'),
     import('../adapters/core-dumps.ts'),
   ]);
   forbidCoreDumps();
-  return openWith()(configDir);
+  return open(configDir);
 };

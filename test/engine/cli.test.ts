@@ -88,6 +88,15 @@ describe.skipIf(!existsSync(bundle))('the command line', () => {
     expect(await json('config', 'get', 'timeouts.ready')).toBe(120);
   });
 
+  test('status says why a setting is not valid, which only the whole program knows', async () => {
+    const bad = join(folder, 'bad');
+    mkdirSync(bad, { mode: 0o700 });
+    writeFileSync(join(bad, 'settings.json'), '{"ports":{"dind":"x"}}', { mode: 0o600 });
+    const ran = await run(['status'], { env: { JENKINS_TRAY_CONFIG: bad } });
+    expect(ran.code).toBe(1);
+    expect(ran.errors).toContain('ports.dind: must be a whole number');
+  });
+
   test('an unreachable engine is a Failure and exits with 1', async () => {
     const ran = await run(['status', '--json'], { env: { DOCKER_HOST: 'unix:///run/no-such.sock' } });
     expect(ran.code).toBe(1);

@@ -6,11 +6,17 @@ import { harmlessData } from '../../shared/harmless.ts';
 import { modeName } from '../../shared/mode.ts';
 import { type BuildsState, isUp, type Snapshot } from '../../shared/snapshot.ts';
 import { jenkinsWords } from '../../shared/state-words.ts';
-import { type CommandContext, type ExitCode, exit } from '../io.ts';
+import { type CommandContext, type ExitCode, exit, type Session } from '../io.ts';
 import { failureText, fields, printFailure, printJson } from '../print.ts';
 
+/** What `status` uses of the core: it changes nothing. */
+export interface StatusSession {
+  readonly world: Pick<Session['world'], 'settings'>;
+  readonly controller: Pick<Session['controller'], 'refresh'>;
+}
+
 /** Exit codes: 0 as intended, 1 unknown, 3 not running, 4 not as intended. */
-export async function status(context: CommandContext): Promise<ExitCode> {
+export async function status(context: Omit<CommandContext<StatusSession>, 'reopen'>): Promise<ExitCode> {
   const { controller, world } = await context.session();
   const { problem } = world.settings.load();
   // With unreadable settings, another instance's containers would be reported.

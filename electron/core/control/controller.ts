@@ -1,6 +1,5 @@
 import { err, type Failure, FailureError, failureOf, ok, type Result } from '../../shared/failure.ts';
 import { appClosing, requestReplaced, switchCancelled } from '../../shared/failures/run.ts';
-import { initialSnapshot } from '../../shared/initial-snapshot.ts';
 import type { Mode } from '../../shared/mode.ts';
 import type { Preview } from '../../shared/preview.ts';
 import type { Intent, Snapshot } from '../../shared/snapshot.ts';
@@ -10,6 +9,7 @@ import type { World } from '../world/world.ts';
 import { adoptIfAgreed, leaveIfAgreed } from './adopt.ts';
 import { endQuiet, isLeftQuiet } from './build-again.ts';
 import { isEngineAway } from './engine-away.ts';
+import { firstSnapshot } from './first-snapshot.ts';
 import { draftIntent, isReached, type ModeRequest } from './mode-request.ts';
 import { Observer } from './observer.ts';
 import { completeCutOff } from './plugin-upgrade.ts';
@@ -76,7 +76,7 @@ class PassController implements Controller {
   constructor(world: World, version: string) {
     this.#world = world;
     this.#version = version;
-    const snapshots = new Snapshots({ ...initialSnapshot, ...requested(world) });
+    const snapshots = new Snapshots(firstSnapshot(world));
     const closing = this.#closing.signal;
     const queue = new RequestQueue(world.lock, snapshots, closing);
     const refreshSoon = (ms: number): void => this.#watcher.refreshSoon(ms);
@@ -229,15 +229,5 @@ class PassController implements Controller {
     await this.#observer.refresh().catch(() => undefined);
     if (isEngineAway(result.failure)) this.#watcher.resumeLater();
     return result;
-  }
-}
-
-/** What was requested before; a file that cannot be read is reported by the first observation. */
-function requested({ intent }: World): Partial<Pick<Snapshot, 'firstTime' | 'intent'>> {
-  try {
-    const { id, mode } = intent.load();
-    return { firstTime: id === 0, intent: mode };
-  } catch {
-    return {};
   }
 }

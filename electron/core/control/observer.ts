@@ -27,7 +27,7 @@ export interface ObserverOptions {
   readonly world: World;
   readonly version: string;
   readonly snapshots: Snapshots;
-  readonly queue: RequestQueue;
+  readonly queue: Pick<RequestQueue, 'isRunning' | 'completed'>;
   readonly closing: AbortSignal;
   /** Schedules another observation, after this many milliseconds. */
   refreshSoon(ms: number): void;
