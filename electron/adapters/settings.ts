@@ -27,10 +27,12 @@ export function createSettings(
   steps: readonly Migration[] = migrations,
 ): SettingsStore {
   const path = join(configDir, 'settings.json');
+  /** What was last read, and its text: each observation reads the file several times, and it hardly ever changes. */
+  const known: Known = { text: null, parsed: null };
   return {
     path,
     load() {
-      const { settings, problem } = parseSettings(path, steps);
+      const { settings, problem } = parseSettings(path, steps, known);
       return { settings, problem };
     },
     async update(change) {
@@ -89,6 +91,12 @@ type Parsed = LoadedSettings & {
   readonly from: number | null;
 };
 
+/** Settings that are valid, and the text that they were read from; null: none yet. */
+interface Known {
+  text: string | null;
+  parsed: Parsed | null;
+}
+
 const unusable = (problem: Failure): Parsed => ({ settings: defaultSettings, problem, kept: false, from: null });
 
 function corrupt({ text, why }: Content & { kind: 'corrupt' }, path: string): Parsed {
@@ -101,8 +109,12 @@ function corrupt({ text, why }: Content & { kind: 'corrupt' }, path: string): Pa
 const holdsNothing = (content: Content, path: string): boolean =>
   content.kind === 'corrupt' && content.text === '' && !existsSync(join(dirname(path), 'intent.json'));
 
-/** The settings in a file, or what is wrong with it. `steps`: from each format to the next. */
-export function parseSettings(path: string, steps: readonly Migration[] = migrations): Parsed {
+/** The settings in a file, or what is wrong with it. `steps`: from each format to the next. `known`: what was last read. */
+export function parseSettings(
+  path: string,
+  steps: readonly Migration[] = migrations,
+  known: Known = { text: null, parsed: null },
+): Parsed {
   const open = fileOpenToOthers(path);
   if (open !== null) return unusable(settingsFolderOpen(dirname(path), open));
   let content: ReturnType<typeof readJson>;
@@ -115,6 +127,7 @@ export function parseSettings(path: string, steps: readonly Migration[] = migrat
   if (content.kind === 'none' || holdsNothing(content, path))
     return { settings: defaultSettings, problem: null, kept: false, from: null };
   if (content.kind === 'corrupt') return corrupt(content, path);
+  if (known.parsed !== null && known.text === content.text) return known.parsed;
   const repeated = repeatedKey(content.text);
   if (repeated !== null)
     return unusable(settingsInvalid(path, `${repeated}: must not be there twice, or at all`, UNCHANGED));
@@ -122,7 +135,11 @@ export function parseSettings(path: string, steps: readonly Migration[] = migrat
   if (now.kind === 'newer')
     return unusable(settingsNewer(path, now.found, SETTINGS_VERSION, keptFormat(path, SETTINGS_VERSION)));
   const parsed = settingsSchema.safeParse(now.value);
-  if (parsed.success) return { settings: parsed.data, problem: null, kept: false, from: now.from };
+  if (parsed.success) {
+    known.text = content.text;
+    known.parsed = { settings: parsed.data, problem: null, kept: false, from: now.from };
+    return known.parsed;
+  }
   return unusable(settingsInvalid(path, reasons(parsed.error.issues), UNCHANGED));
 }
 
