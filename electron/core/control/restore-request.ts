@@ -4,7 +4,7 @@ import { restoreGivenUp } from '../../shared/failures/snapshot.ts';
 import type { Intent, Restore } from '../../shared/snapshot.ts';
 import { removeLeftover } from '../execute/one-shot-leftover.ts';
 import { confirmRestore } from '../execute/restore-snapshot.ts';
-import { snapshotImage } from '../execute/snapshot-place.ts';
+import { jenkinsFor, snapshotImage } from '../execute/snapshot-place.ts';
 import { worldOf } from '../observe/observe.ts';
 import { containerNames } from '../stack/names.ts';
 import type { World } from '../world/world.ts';
@@ -35,13 +35,13 @@ export function restoreAgreed({ consents, state }: Intent, { restore }: Pick<Int
 }
 
 /**
- * Looks, before a restore is stored, whether it can be done. Throws `home/in-use`, `snapshot/unknown` and
+ * Looks, before a restore is stored, whether it can be done. Throws `home/in-use`, `home/newer`, `snapshot/unknown` and
  * `snapshot/not-restored`; nothing is stopped then. One that an earlier request asked for, and that has not begun, is given
  * up: it must not keep all other requests from being done.
  */
 export async function confirmRestoreOf(
   world: World,
-  intent: Pick<Intent, 'restore'>,
+  intent: Pick<Intent, 'restore' | 'mode'>,
   isAskedNow: boolean,
   { scope }: Pick<Observation, 'scope'>,
   version: string,
@@ -49,7 +49,7 @@ export async function confirmRestoreOf(
 ): Promise<void> {
   if (intent.restore?.state !== 'asked') return;
   try {
-    await confirm(world, intent.restore, scope, version, signal);
+    await confirm(world, intent.restore, intent.mode, scope, version, signal);
   } catch (thrown) {
     signal.throwIfAborted();
     if (isAskedNow || !(thrown instanceof FailureError) || !/^(home|snapshot)\//.test(thrown.failure.code))
@@ -62,6 +62,7 @@ export async function confirmRestoreOf(
 async function confirm(
   world: World,
   restore: Restore,
+  mode: Intent['mode'],
   scope: Observation['scope'],
   version: string,
   signal: AbortSignal,
@@ -70,5 +71,7 @@ async function confirm(
   const run = { world: worldOf(world, scope), settings, names, version, output: () => undefined };
   const image = await snapshotImage(run.world, names, settings, signal);
   await removeLeftover(run, signal);
-  await confirmRestore({ name: restore.snapshot, stamp: restore.stamp, image }, containerNames(names), run, signal);
+  const jenkins = await jenkinsFor(mode, names, world, signal);
+  const wish = { name: restore.snapshot, stamp: restore.stamp, image, jenkins };
+  await confirmRestore(wish, containerNames(names), run, signal);
 }

@@ -12,7 +12,7 @@ home=$1 known=\${4:--} id=\${5:-} release=\${6:--} computer=\${7:-} keep=\${8:--
 LC_ALL=C; export LC_ALL
 why=$(mktemp); trap 'rm -f "$why"' EXIT
 as_jenkins() { setpriv --reuid=1000 --regid=1000 --clear-groups -- "$@"; }
-verdict() { echo "$*" $(head -n1 "$why"); exit 0; }
+verdict() { { printf '%s ' "$@"; head -n1 "$why"; } | tr '\\n\\r' '  ' | sed 's: *$::'; echo; exit 0; }
 # What is at a path: present, absent, broken (a link to nothing) or unknown, with the reason in $why.
 look() {
   if as_jenkins stat -L -- "$1" >/dev/null 2>"$why"; then seen=present; : >"$why"

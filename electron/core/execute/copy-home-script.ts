@@ -17,7 +17,7 @@ why=$(mktemp) bad=$(mktemp) sums=$(mktemp); trap 'rm -f "$why" "$bad" "$sums"' E
 as_jenkins() { setpriv --reuid=1000 --regid=1000 --clear-groups -- "$@"; }
 as_root() { "$@"; }
 as_owner() { setpriv --reuid="$(stat -Lc %u "$from")" --regid="$(stat -Lc %g "$from")" --clear-groups -- "$@"; }
-verdict() { echo "$*" $(head -n1 "$why"); exit 0; }
+verdict() { { printf '%s ' "$@"; head -n1 "$why"; } | tr '\\n\\r' '  ' | sed 's: *$::'; echo; exit 0; }
 part=$home/.jenkins-tray-copy whole=$home/.jenkins-tray-copied
 
 move_up() {

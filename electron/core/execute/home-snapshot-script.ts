@@ -9,17 +9,26 @@ export const SNAPSHOT_PRELUDE = `
 LC_ALL=C; export LC_ALL
 umask 077
 cd /
-why=$(mktemp) bad=$(mktemp) log=$(mktemp) sum=$(mktemp)
-trap 'rm -f "$why" "$bad" "$log" "$sum"; [ -z "$watcher" ] || kill "$watcher" 2>/dev/null' EXIT
+scratch=$(mktemp -d) || { echo 'not-written no temporary files could be made: the disk of the engine may be full'; exit 0; }
+why=$scratch/why bad=$scratch/bad log=$scratch/log sum=$scratch/sum
+for it in "$why" "$bad" "$log" "$sum"; do : >"$it"; done
+trap 'rm -rf "$scratch"; [ -z "$watcher" ] || kill "$watcher" 2>/dev/null' EXIT
 watcher=
-verdict() { echo "$*" $(head -n1 "$why" | tr -d '\\r'); exit 0; }
+# One line, whatever is in the names of files.
+verdict() { { printf '%s ' "$@"; head -n1 "$why"; } | tr '\\n\\r' '  ' | sed 's: *$::'; echo; exit 0; }
 alone() {
   command -v flock >/dev/null || return 0
   # The one that was left behind is stopped by whoever starts this one, and may take a moment to end.
-  exec 9>"$folder/.lock" 2>"$why" && flock -w 5 9 || verdict busy
+  exec 9>>"$folder/.lock" 2>"$why" && flock -w 5 9 || verdict busy
 }
 # Free MiB at a path; empty: its file system does not know its own size.
 free_at() { stat -fc '%a %S %b' "$1" 2>/dev/null | awk '$3 > 0 { printf "%.0f", $1 * $2 / 1048576 }'; }
+# A folder with other things in it stays as it is: each snapshot is closed by itself. $1: whose it is.
+close_folder() {
+  [ -z "$(ls -A "$folder")" ] || return 0
+  chown --reference="$1" "$folder" 2>/dev/null; chmod 700 "$folder" 2>/dev/null
+}
+is_sum() { case $1 in *[!0-9a-f]*) false ;; *) [ "\${#1}" = 64 ] ;; esac; }
 enough() { case $1 in '' | *[!0-9]*) return 0 ;; *) [ "$1" -ge "$2" ] ;; esac; }
 # Removes one, in such a way that no half of it is ever listed.
 discard() { mv -fT "$folder/$1" "$folder/.$1.part" && rm -rf "$folder/.$1.part"; }
@@ -63,17 +72,23 @@ in_home() {
   $reader env -C "$home" find . -ignore_readdir_race -mindepth 1 '(' -path ./lost+found -o -path ./.jenkins-tray/heartbeat \
     -o -path ./.jenkins-tray/upgrade-plugins $rebuilt ')' -prune -o ! -type s "$@"
 }
-# Hard links count once, holes not at all.
-measured=$(in_home -printf '%n %i %b\\n' 2>"$why" | awk '{ n++ } $1 == 1 || !seen[$2]++ { b += $3 } END { printf "%d %.0f", n, b * 512 }')
+# Hard links count once, holes not at all. Whoever mounts the home elsewhere can have the snapshots in it unseen.
+measured=$(in_home -printf '%D %i %n %b\\n' 2>"$why" | awk -v at="$(stat -Lc '%d %i' "$folder" 2>/dev/null)" '
+  { n++ } !disks[$1]++ { d++ } ($1 " " $2) == at { inside = 1 } $3 == 1 || !seen[$1, $2]++ { b += $4 }
+  END { printf "%d %.0f %d %d", n, b * 512, d, inside }')
 [ ! -s "$why" ] || verdict unreadable
-files=\${measured% *} bytes=\${measured#* }
+set -- $measured
+[ "$#" = 4 ] || verdict unreadable
+files=$1 bytes=$2 disks=$3
+[ "$4" = 0 ] || verdict inside
 need=$((bytes * 12 / 10 / 1048576 + 1))
 if command -v zstd >/dev/null; then method=zstd pack='zstd -q -1 -T0 -c' archive=home.tar.zst
 else method=gzip pack='gzip -1 -c' archive=home.tar.gz; fi
-# Whether the disk lets two files share their blocks.
+packed=$method
+# Whether the disk lets two files share their blocks; not where another disk is mounted in the home.
 shares() {
   sample=$(in_home -type f -size +0 -print -quit)
-  [ -n "$sample" ] && $reader cp --reflink=always "$home/$sample" "$1" 2>/dev/null
+  [ -n "$sample" ] && [ "$disks" -le 1 ] && $reader cp --reflink=always "$home/$sample" "$1" 2>/dev/null
   shared=$?
   rm -f "$1"
   return "$shared"
@@ -85,31 +100,40 @@ if [ "$look" = look ]; then
   verdict measured "$method" "$files" "$bytes" "\${free:--}" "$need"
 fi
 mkdir -p "$folder" 2>"$why" || verdict not-writable
-# One with other things in it stays as it is: each snapshot is closed by itself.
-if [ -z "$(ls -A "$folder")" ]; then chown --reference="$home" "$folder" 2>/dev/null; chmod 700 "$folder" 2>/dev/null; fi
+[ ! "$folder" -ef "$home" ] || verdict inside
+close_folder "$home"
 : >"$why"
 alone
 discard_parts
 [ ! -e "$folder/$name" ] || verdict exists
 mkdir "$part" 2>"$why" || verdict not-writable
-! shares "$part/sample" || method=reflink need=0
-free=$(free_at "$folder")
-enough "$free" "$need" || { rm -rf "$part"; verdict too-full "$free" "$need"; }
 failed() { rm -rf "$part"; verdict "$@"; }
+fits() { free=$(free_at "$folder"); enough "$free" "$1" || failed too-full "$free" "$1"; }
+if shares "$part/sample"; then method=reflink; else fits "$need"; fi
 began=$part/began
 : >"$began"
 
-if [ "$method" = reflink ]; then
+share() {
   echo "copying $files files and folders"
   mkdir "$part/home"
   # A folder of which a part is left out is made, and the rest of it copied; all else in one run, for the hard links.
   $reader env -C "$home" find . -mindepth 1 -maxdepth 1 ! -name lost+found ! -type s -print0 2>"$why" |
     { if [ "$without" = - ]; then cat; else grep -zvxE '[.]/(workspace|caches|[.]cache|war)'; fi; } |
-    $reader env -C "$home" xargs -0r cp -a --reflink=always -t "$part/home" 2>"$why" || { is_full "$why" && failed too-full "$(free_at "$folder")" 1; failed not-written; }
+    $reader env -C "$home" xargs -0r cp -a --reflink=always -t "$part/home" 2>"$why" || return
   rm -rf "$part/home/.jenkins-tray/heartbeat" "$part/home/.jenkins-tray/upgrade-plugins"
   find "$part/home" -type s -delete
   chown --reference="$home" "$part/home"; chmod --reference="$home" "$part/home"
-  list_of "$part/home" >"$part/home.list"
+  list_of "$part/home" >"$part/home.list" 2>"$why"
+}
+if [ "$method" = reflink ] && ! share; then
+  ! is_full "$why" || failed too-full "$(free_at "$folder")" 1
+  # Some files may not share their blocks, such as those without copy-on-write.
+  : >"$why"
+  rm -rf "$part/home" "$part/home.list"
+  method=$packed
+  fits "$need"
+fi
+if [ "$method" = reflink ]; then
   size=0 digest=$(sum_of <"$part/home.list")
 else
   echo "packing $files files and folders, $((bytes / 1048576)) MiB"
@@ -140,6 +164,7 @@ fi
 changed=$($reader find "$home/jobs" -newer "$began" -path '*/builds/*' '(' -name build.xml -o -name log ')' -print -quit 2>/dev/null)
 [ -z "$changed" ] || failed changed "\${changed#"$home"/}"
 rm -f "$began"
+is_sum "$digest" || failed not-written
 printf '%s,"method":"%s","files":%s,"bytes":%s,"size":%s,"sha256":"%s"}\\n' "$head" "$method" "$files" "$bytes" "$size" "$digest" >"$part/snapshot.json" 2>"$why" || failed too-full "$(free_at "$folder")" 1
 sync "$part/snapshot.json" \${archive:+"$part"/home.tar*} 2>/dev/null
 chown --reference="$home" "$part" "$part"/snapshot.json "$part"/home.[lt]* 2>/dev/null

@@ -5,10 +5,10 @@ import type { Step } from '../plan/steps.ts';
 import { homeName } from '../world/home-name.ts';
 import type { Execution } from './execution.ts';
 import { restoreSnapshot, undoRestore } from './restore-snapshot.ts';
-import { snapshotImage } from './snapshot-place.ts';
+import { jenkinsFor, snapshotImage } from './snapshot-place.ts';
 
 /** After these the home is as it was, and nothing has to be undone. */
-const UNCHANGED = ['home/in-use', 'snapshot/unknown', 'snapshot/damaged', 'snapshot/no-image'];
+const UNCHANGED = ['home/in-use', 'home/newer', 'snapshot/unknown', 'snapshot/damaged', 'snapshot/no-image'];
 
 /**
  * Replaces the home as the stored intent asks, and notes each state before and after, so that whoever comes after a crash
@@ -21,11 +21,12 @@ export async function restoreAsked(
   signal: AbortSignal,
 ): Promise<void> {
   const { world, settings, names } = run;
-  const { restore = null } = world.intent.load();
+  const { restore = null, mode } = world.intent.load();
   if (restore === null) return;
   const note = (next: Restore | null) => world.intent.save({ ...world.intent.load(), restore: next });
   const image = await snapshotImage(world, names, settings, signal);
-  const wish = { name: restore.snapshot, stamp: restore.stamp, image };
+  const jenkins = isUndone ? null : await jenkinsFor(mode, names, world, signal);
+  const wish = { name: restore.snapshot, stamp: restore.stamp, image, jenkins };
   if (isUndone) {
     await undoRestore(wish, run, signal);
     await namedBefore(restore, run);

@@ -8,15 +8,23 @@ import { SNAPSHOT_PRELUDE } from './home-snapshot-script.ts';
  * $1 folder of the home, $2 its name, $3 folder of the snapshots, $4 the snapshot, $5 the request's stamp, $6 `swap`, or
  * `beside` for a home that cannot be renamed, or `into` for an empty volume at $1/$2, or `undo`: what this request replaced by
  * `swap` becomes the home again, and what it restored is kept in its place, or `look`,
- * for a volume `look-into`: says whether there is room for it.
+ * for a volume `look-into`: says whether there is room for it; $7 the Jenkins that will run on it, or `-`: an older one would
+ * spoil it.
  */
 export const RESTORE_SNAPSHOT = `
-place=$1 base=$2 folder=$3 name=$4 stamp=$5 how=$6
+place=$1 base=$2 folder=$3 name=$4 stamp=$5 how=$6 jenkins=\${7:--}
 ${SNAPSHOT_PRELUDE}
 home=$place/$base new=$place/.$base.restoring aside=$place/$base.replaced-$stamp beside=$place/$base.restored-$stamp
 snapshot=$folder/$name said=$folder/$name/snapshot.json
 mark=.jenkins-tray/restored
-is_of_this() { [ "$(head -n1 "$1/$mark" 2>/dev/null)" = "$stamp $name" ]; }
+is_of_this() { [ -f "$1/$mark" ] && [ "$(head -n1 "$1/$mark" 2>/dev/null)" = "$stamp $name" ]; }
+# Whether this app and that Jenkins can work with the snapshot.
+suits() {
+  format=$(field "$said" format) wrote=$(field "$said" jenkins)
+  [ "\${format:-1}" = 1 ] || verdict newer-format
+  case $wrote$jenkins in *[!0-9.]*) return 0 ;; esac
+  [ "$(printf '%s\\n' "$wrote" "$jenkins" | sort -V | tail -n1)" = "$jenkins" ] || verdict newer "$wrote" "$jenkins"
+}
 alone
 exchange() {
   mv --exchange --no-copy -T "$1" "$2" 2>/dev/null && return
@@ -55,6 +63,7 @@ if [ "$how" = look ] || [ "$how" = look-into ]; then
   # What this request has restored already needs no more.
   if is_of_this "$home" || is_of_this "$aside"; then : >"$why"; verdict fits; fi
   [ -f "$said" ] || verdict no-snapshot
+  suits
   at=$place bytes=$(field "$said" bytes)
   [ "$how" = look ] || at=$home
   need=$((\${bytes:-0} * 105 / 100 / 1048576 + 1)) free=$(free_at "$at")
@@ -77,6 +86,7 @@ case $how in
 esac
 
 [ -f "$said" ] || verdict no-snapshot
+suits
 method=$(field "$said" method) bytes=$(field "$said" bytes) digest=$(field "$said" sha256)
 archive=$(archive_of "$snapshot")
 [ "$method" = reflink ] || [ -n "$archive" ] || verdict damaged

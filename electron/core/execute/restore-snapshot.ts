@@ -1,4 +1,5 @@
 import { FailureError } from '../../shared/failure.ts';
+import { snapshotNewer } from '../../shared/failures/home-history.ts';
 import { snapshotDamaged, snapshotNotRestored, snapshotUnknown } from '../../shared/failures/snapshot.ts';
 import { isSnapshotName } from '../../shared/home-snapshot.ts';
 import { homeSettingOf } from '../../shared/home-volume.ts';
@@ -21,6 +22,8 @@ export interface RestoreWish {
   /** When it was asked for, ms since 1970: the same request, begun anew, completes what it has begun. */
   readonly stamp: number;
   readonly image: string;
+  /** The version of the Jenkins that will run on it; null or absent: none will, or it is unknown. */
+  readonly jenkins?: string | null;
 }
 
 /** Where the home is now, and what was it before. */
@@ -43,7 +46,7 @@ interface Target {
 
 /**
  * Restores a snapshot, and keeps what it replaces. No Jenkins runs, and nothing else has the home. Throws `home/in-use`,
- * `snapshot/unknown`, `snapshot/damaged` and `snapshot/not-restored`, and then the home is as it was.
+ * `home/newer`, `snapshot/unknown`, `snapshot/damaged` and `snapshot/not-restored`, and then the home is as it was.
  */
 export async function restoreSnapshot(wish: RestoreWish, run: Execution, signal: AbortSignal): Promise<RestoredHome> {
   const { world, settings } = run;
@@ -54,7 +57,7 @@ export async function restoreSnapshot(wish: RestoreWish, run: Execution, signal:
   await confirmHomeUnused(run, signal);
   const target = await targetOf(stamp, run, signal);
   const [verdict, words, stderr] = await ran(target, target.how, wish, run, signal);
-  if (verdict === 'no-snapshot') throw new FailureError(snapshotUnknown(name, folder));
+  refuseOther(name, folder, verdict, words);
   if (verdict === 'damaged') throw new FailureError(snapshotDamaged(name, folder, words.join(' ')));
   if (verdict !== 'restored') throw new FailureError(snapshotNotRestored(name, verdict, words, stderr));
   const restored = restoredAs(words, target, stamp, homeName(world));
@@ -91,8 +94,19 @@ export async function confirmRestore(
     homeVolume === undefined
       ? await ran(await folderOf(run.world), 'look', wish, run, signal)
       : await ran({ place: PLACE, base: 'home', bind: inVolume }, 'look-into', wish, run, signal);
-  if (verdict === 'no-snapshot') throw new FailureError(snapshotUnknown(wish.name, folder));
+  refuseOther(wish.name, folder, verdict, words);
   if (verdict !== 'fits') throw new FailureError(snapshotNotRestored(wish.name, verdict, words, stderr));
+}
+
+/** Throws where there is no such snapshot, or one of a newer Jenkins: an older one would spoil that home. */
+function refuseOther(
+  name: string,
+  folder: string,
+  verdict: string,
+  [written = '', image = '']: readonly string[],
+): void {
+  if (verdict === 'no-snapshot') throw new FailureError(snapshotUnknown(name, folder));
+  if (verdict === 'newer') throw new FailureError(snapshotNewer(name, written, image));
 }
 
 /**
@@ -112,7 +126,7 @@ export async function undoRestore(wish: RestoreWish, run: Execution, signal: Abo
 async function ran(
   { place, base, bind }: Pick<Target, 'place' | 'base' | 'bind'>,
   how: Target['how'] | 'undo' | 'look' | 'look-into',
-  { name, stamp, image }: RestoreWish,
+  { name, stamp, image, jenkins = null }: RestoreWish,
   run: Execution,
   signal: AbortSignal,
 ): Promise<readonly [verdict: string, words: readonly string[], stderr: string]> {
@@ -120,7 +134,7 @@ async function ran(
     {
       image,
       script: RESTORE_SNAPSHOT,
-      args: [place, base, SNAPSHOTS, name, String(stamp), how],
+      args: [place, base, SNAPSHOTS, name, String(stamp), how, jenkins ?? '-'],
       user: '0',
       binds: [bind, snapshotBind(snapshotFolder(run.world, run.settings))],
       timeoutMs: MAX_WAIT_MS,

@@ -1,7 +1,9 @@
 import { FailureError } from '../../shared/failure.ts';
 import { noSnapshotImage } from '../../shared/failures/snapshot.ts';
 import { snapshotsBeside } from '../../shared/home-snapshot.ts';
+import type { Mode } from '../../shared/mode.ts';
 import type { Settings } from '../../shared/settings.ts';
+import { jenkinsOf } from '../stack/labels.ts';
 import type { Names } from '../stack/names.ts';
 import type { OneShot } from '../world/engine.ts';
 import { homeName } from '../world/home-name.ts';
@@ -28,6 +30,18 @@ export const isMissing = async (folder: string, { host, endpoint }: World): Prom
 /** Whether there is no folder of snapshots, or no volume for them, yet. */
 export const hasNoSnapshots = async (folder: string, world: World, signal: AbortSignal): Promise<boolean> =>
   folder.startsWith('/') ? isMissing(folder, world) : (await world.engine.volume(folder, signal)) === null;
+
+/** The version of the Jenkins that will run in a mode; null: none will, or its image is not there or does not say. */
+export async function jenkinsFor(
+  mode: Mode,
+  { images }: Names,
+  { engine }: Pick<World, 'engine'>,
+  signal: AbortSignal,
+): Promise<string | null> {
+  if (mode === 'off') return null;
+  const [image] = await engine.imagesNamed([images[mode]], signal);
+  return image === undefined ? null : jenkinsOf(image.labels);
+}
 
 /** An image with the tools that snapshots need: ours, else their base. Throws `snapshot/no-image`. */
 export async function snapshotImage(

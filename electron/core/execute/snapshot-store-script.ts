@@ -19,13 +19,15 @@ is_whole() {
     *) [ -n "$at" ] && [ "$(stat -c %s "$at")" = "$(field "$folder/$1/snapshot.json" size)" ] ;;
   esac
 }
+# Where the names of what is in an archive go.
+entries=/dev/null
 there() { [ -f "$folder/$name/snapshot.json" ] || verdict no-snapshot; }
 check() {
   digest=$(field "$1/snapshot.json" sha256)
   if [ "$(field "$1/snapshot.json" method)" = reflink ]; then [ "$(list_of "$1/home" | sum_of)" = "$digest" ] || return; return; fi
   at=$(archive_of "$1")
   [ -n "$at" ] && [ "$(sum_of <"$at")" = "$digest" ] || return
-  $(unpacker "$at") <"$at" 2>"$why" | tar -tf - >/dev/null 2>"$why"
+  $(unpacker "$at") <"$at" 2>"$why" | tar -tf - >"$entries" 2>"$why"
 }
 case $what in
   list)
@@ -60,9 +62,11 @@ case $what in
     # A name that is taken is taken by anything, a link to nothing too.
     [ ! -e "$place/$file" ] && [ ! -h "$place/$file" ] || verdict exists
     part=$place/.$file.part
-    trap 'rm -f "$part" "$why" "$bad" "$log" "$sum"' EXIT
+    trap 'rm -rf "$scratch"; rm -f "$part"' EXIT
     if [ "$(field "$folder/$name/snapshot.json" method)" = reflink ]; then content="home home.list"; else content=$(basename "$(archive_of "$folder/$name")"); fi
     check "$folder/$name" || verdict damaged
+    # Nothing is written through a link, which another user may have put into a folder for all.
+    rm -f "$part" && (set -C; : >"$part") 2>"$why" || verdict not-written
     tar -C "$folder/$name" --numeric-owner --sparse -cf "$part" snapshot.json $content 2>"$why" || { is_full "$why" && { : >"$why"; verdict too-full "$(free_at "$place")" 1; }; verdict not-written; }
     chown --reference="$place" "$part" 2>/dev/null
     sync "$part" 2>/dev/null
@@ -70,13 +74,21 @@ case $what in
     verdict exported ;;
   import)
     [ -f "$place/$file" ] || verdict no-file
-    mkdir -p "$folder"; alone; discard_parts
+    mkdir -p "$folder" 2>"$why" || verdict not-writable
+    close_folder "$folder"
+    alone; discard_parts
+    need=$(($(stat -Lc %s "$place/$file") / 1048576 + 1)) free=$(free_at "$folder")
+    enough "$free" "$need" || { : >"$why"; verdict too-full "$free" "$need"; }
     part=$folder/.1970-01-01T00-00-00Z-import.part
     mkdir "$part" 2>"$why" || verdict not-writable
     failed() { rm -rf "$part"; verdict "$@"; }
     # What was not exported from here may hold anything.
     tar -tvf "$place/$file" --numeric-owner >"$log" 2>"$why" || failed foreign
     odd='^[^dlh-]|^-..[sS].* 0/|^-.....[sS].* [0-9]*/0 '
+    # Absolute, or with a step up: no file of a home has such a name in an archive of ours.
+    leads_out() { grep -qE '^/|(^|/)\\.\\.(/|$)' "$1"; }
+    tar -tf "$place/$file" >"$bad" 2>/dev/null
+    ! leads_out "$bad" || failed foreign
     ! grep -vE ' (snapshot\\.json|home\\.list|home\\.tar\\.(zst|gz)|home(/.*)?)$| -> | link to ' "$log" | grep -q . || failed foreign
     ! grep -qE "$odd" "$log" || failed foreign
     tar -C "$part" --numeric-owner --same-owner -xpf "$place/$file" 2>"$why" || { is_full "$why" && { : >"$why"; failed too-full "$(free_at "$folder")" 1; }; failed foreign; }
@@ -84,7 +96,11 @@ case $what in
     name=$(field "$part/snapshot.json" name)
     echo "$name" | grep -qxE '[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}-[0-9]{2}-[0-9]{2}Z-(dind|dood|off)-[A-Za-z0-9_.+-]{1,40}' || failed foreign
     grep -qF '"name":"'"$name"'"' "$part/snapshot.json" || failed foreign
+    format=$(field "$part/snapshot.json" format)
+    [ "\${format:-1}" = 1 ] || { : >"$why"; failed newer-format; }
+    entries=$log
     check "$part" || failed damaged
+    ! leads_out "$log" || failed foreign
     # By somebody, and so never removed by itself.
     sed -i '1s/"reason":"[a-z]*"/"reason":"asked"/' "$part/snapshot.json" 2>"$why" || failed not-written
     at=$(archive_of "$part")

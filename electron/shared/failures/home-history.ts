@@ -97,6 +97,15 @@ export function homeNewer(older: OlderImage): HistoryFailure {
   };
 }
 
+/** `written`: the Jenkins that wrote the home of the snapshot; `image`: the one that would run on it. */
+export const snapshotNewer = (name: string, written: string, image: string): HistoryFailure => ({
+  code: 'home/newer',
+  title: 'The snapshot is of a newer Jenkins',
+  detail: `${name} is of a home that Jenkins ${written} wrote, the image has ${image}. Going back can lose settings, so nothing was changed.`,
+  fix: 'Move Jenkins to that version first, then restore.',
+  command: `jenkins-tray upgrade ${written}`,
+});
+
 /** `written`: the Jenkins that wrote the home. */
 export const olderThanHome = (typed: string, written: string): HistoryFailure => ({
   code: 'home/newer',

@@ -75,6 +75,8 @@ const reasons: Readonly<Record<string, string>> = {
   exists: 'One with that name is there already',
   busy: 'Another process works with this folder',
   'not-swapped': 'The restored folder could not be given the home’s name',
+  inside: 'The folder of snapshots is in the home, under another name, and would be packed into itself',
+  'newer-format': 'It was made by a newer Jenkins Tray',
   differs: 'What was written differs from the snapshot',
   'not-empty': 'The new volume is not empty',
   'no-file': 'There is no such file',

@@ -154,7 +154,7 @@ export function oneShot({ command }: OneShot, house: Household): ExecResult {
 function snapshotOf([, , script, , ...args]: readonly string[], { upgrades }: Household): string | null {
   if (script === MAKE_SNAPSHOT) return upgrades.take(args[2] ?? '', args[4] ?? '');
   if (script === SNAPSHOT_STORE) return upgrades.store(args[0] ?? '', args[2] ?? '');
-  return script === RESTORE_SNAPSHOT ? upgrades.restore(args[3] ?? '', args[4] ?? '', args[5] ?? '') : null;
+  return script === RESTORE_SNAPSHOT ? upgrades.restore(args[3] ?? '', args[4] ?? '', args[5] ?? '', args[6]) : null;
 }
 
 function copied(house: Household): ExecResult {

@@ -18,6 +18,8 @@ export class ModelUpgrades {
   isFull: boolean | 'later' = false;
   /** Whether there is room beside the home to unpack a snapshot. */
   hasRoomBeside = true;
+  /** The Jenkins for which snapshots are too new; null: none. */
+  isNewerThan: string | null = null;
   /** The verdict of a restore that fails; null: it succeeds. */
   restoreFails: string | null = null;
   /** Whether the home is a mount point, and so stays where it is. */
@@ -68,7 +70,8 @@ export class ModelUpgrades {
   }
 
   /** The same stamp restores once, and what it replaced becomes the home again once. */
-  restore(name: string, stamp: string, how: string): string {
+  restore(name: string, stamp: string, how: string, jenkins = '-'): string {
+    if (this.isNewerThan !== null && jenkins === this.isNewerThan) return `newer 9.9 ${jenkins}`;
     if (how.startsWith('look')) return this.#look(name);
     if (how === 'undo') return this.#undo(stamp);
     if (!this.hasRoomBeside && !this.#stamps.has(stamp)) return 'too-full 1 100';

@@ -112,6 +112,28 @@ describe('a nested engine that starts anew does so after the home is replaced', 
   });
 });
 
+test.each(['before', 'once the image is built'])(
+  'a snapshot of a newer Jenkins is not put before an older one (known %s)',
+  async (when) => {
+    const { machine, snapshot } = await saved('dood');
+    machine.upgrades.isNewerThan = '2.568.2';
+    const image = machine.engine.images.find((it) => it.names.includes(names.images.dood));
+    Object.assign(image?.labels ?? {}, { 'io.jenkins-tray.jenkins': '2.568.2' });
+    const take = machine.upgrades.restore.bind(machine.upgrades);
+    machine.upgrades.restore = (name, stamp, how, jenkins) =>
+      take(name, stamp, how, when !== 'before' && how === 'look' ? '-' : jenkins);
+    expect(await restore(machine, 'dood', snapshot)).toMatchObject({ ok: false, failure: { code: 'home/newer' } });
+    expect([isRestored(machine), machine.jenkinsOnHome().length, machine.intent.restore ?? null]).toEqual([
+      false,
+      1,
+      null,
+    ]);
+    if (when === 'before') expect(machine.record.filter((line) => line.startsWith('stop'))).toEqual([]);
+    const off = { mode: 'off', consents: 'all', restore: snapshot.name } as const;
+    expect((await machine.process().controller.fulfil(off)).ok).toBe(true);
+  },
+);
+
 test.each(['off', 'dood', 'dind'] as const)(
   'a restore that was cut off before it began, and whose snapshot is gone, hinders %s once',
   async (mode) => {

@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeSnapshot, measureSnapshot, type SnapshotWish } from '../../../../electron/core/execute/make-snapshot.ts';
@@ -138,6 +147,83 @@ describe.skipIf(!canStage)('a snapshot', () => {
     expect(listed().length).toBe(1);
   });
 
+  test('is not made where its folder is in the home by another name, nor without a checksum', async () => {
+    const folder = stage.folder;
+    mkdirSync(join(stage.home, 'saved'));
+    symlinkSync(join(stage.home, 'saved'), folder);
+    expect(await make()).toContain('in the home, under another name');
+    const estimate = measureSnapshot({ image: 'image', without: 'nothing' }, stage.run, never);
+    await expect(estimate).rejects.toThrow('No snapshot was made');
+    expect(readdirSync(join(stage.home, 'saved'))).toEqual([]);
+    rmSync(folder);
+    symlinkSync(stage.home, folder);
+    expect(await make()).toContain('in the home, under another name');
+    rmSync(folder);
+    stage.before = 'sum_of() { cat >/dev/null; }; sha256sum() { cat >/dev/null; }';
+    expect(await make()).toContain('could not be written');
+    expect(listed()).toEqual([]);
+  });
+
+  test('of a home with pipes and sockets is made, and the name of a file forges no verdict', async () => {
+    spawnSync('mkfifo', [join(stage.home, 'pipe')]);
+    spawnSync('python3', [
+      '-c',
+      `import socket; socket.socket(socket.AF_UNIX).bind(${JSON.stringify(join(stage.home, 's'))})`,
+    ]);
+    const name = await make();
+    expect(await restore(name)).toEqual([stage.home, `${stage.home}.replaced-1`, null]);
+    expect(statSync(join(stage.home, 'pipe')).isFIFO()).toBe(true);
+    expect(existsSync(join(stage.home, 's'))).toBe(false);
+    const forged = `x\nmade zstd 1 1 1 ${'a'.repeat(64)}`;
+    mkdirSync(join(stage.home, 'jobs', forged, 'builds', '1'), { recursive: true });
+    stage.before = `tar() { command tar "$@"; for it in "$home"/jobs/x*/builds/1; do : >"$it/log"; done; }`;
+    expect(await make({ mode: 'dind' })).toContain('A build ran meanwhile');
+    expect(listed()).toEqual([name]);
+  });
+
+  test('on a disk that shares blocks is a copy, with all but sockets and who has the home', async () => {
+    // As on Btrfs: `cp` takes what it is asked, in each process.
+    const bin = join(stage.root, 'bin');
+    mkdirSync(bin);
+    const real =
+      '#!/bin/sh\nfor it; do case $it in --reflink=*) ;; *) set -- "$@" "$it" ;; esac; shift; done; exec /bin/cp "$@"\n';
+    writeFileSync(join(bin, 'cp'), real, { mode: 0o755 });
+    stage.before = `PATH=${bin}:$PATH`;
+    const before = contents(stage.home);
+    const name = await make();
+    expect(JSON.parse(readFileSync(join(stage.folder, name, 'snapshot.json'), 'utf8'))).toMatchObject({
+      ...{ method: 'reflink', size: 0 },
+    });
+    expect(contents(stage.home)).toBe(before);
+    writeFileSync(join(stage.home, 'config.xml'), 'spoilt');
+    expect(await restore(name)).toEqual([stage.home, `${stage.home}.replaced-1`, null]);
+    expect(readFileSync(join(stage.home, 'config.xml'), 'utf8')).toContain('2.568.2');
+    expect(existsSync(join(stage.home, '.jenkins-tray/heartbeat'))).toBe(false);
+    expect(statSync(join(stage.home, 'jobs/train/last log')).nlink).toBe(2);
+    rmSync(join(stage.folder, name, 'home/secrets/master.key'));
+    expect(await restore(name, 2)).toMatch(/^snapshot\/damaged/);
+  });
+
+  // `cp` cannot share blocks here; what it is asked shows what would be done.
+  const SHARES = `cp() { case $* in *--reflink=always*"$home/"*) : >"$(eval echo \\$$#)" ;; *) command cp "$@" ;; esac; }`;
+
+  test.each([
+    ['some files may not share their blocks', SHARES, 'packing'],
+    [
+      'another disk is mounted in it',
+      `${SHARES}; find() { case $* in *%D*) echo 1 1 1 8; echo 2 1 1 8 ;; *) command find "$@" ;; esac; }`,
+      'packing',
+    ],
+  ])('is packed where %s', async (_what, code, line) => {
+    stage.before = code;
+    expect(await make()).toMatch(/^1970/);
+    expect(stage.lines.some((it) => it.startsWith(line))).toBe(true);
+    const [name = ''] = listed();
+    expect(readdirSync(join(stage.folder, name)).some((it) => it.startsWith('home.tar'))).toBe(true);
+    stage.before = '';
+    expect(await restore(name)).toEqual([stage.home, `${stage.home}.replaced-1`, null]);
+  });
+
   test('of a quiet Jenkins may see its log grow, and no build', async () => {
     stage.before = 'tar() { command tar "$@"; return 1; }';
     expect(await make({ state: 'quiet' })).toMatch(/^1970/);
@@ -270,6 +356,36 @@ describe.skipIf(!canStage)('a restore', () => {
     stage.before = 'stat() { case $1 in -fc) echo 0 1048576 9 ;; *) command stat "$@" ;; esac; }';
     expect(await look(name)).toBe('snapshot/not-restored');
     expect(readdirSync(stage.root)).toEqual(before);
+  });
+
+  test('onto an older Jenkins is refused, and changes nothing', async () => {
+    const name = await make();
+    const before = contents(stage.home);
+    const wanted = (jenkins: string | null) => ({ name, stamp: 1, image: 'image', jenkins });
+    const codeOf = (work: Promise<unknown>): Promise<string> =>
+      work.then(
+        () => 'ok',
+        (thrown: unknown) => (thrown instanceof FailureError ? thrown.failure.code : `${thrown}`),
+      );
+    const look = (jenkins: string | null) => codeOf(confirmRestore(wanted(jenkins), [], stage.run, never));
+    for (const jenkins of ['2.568.2', '2.601', null, '2.579-SNAPSHOT']) expect(await look(jenkins)).toBe('ok');
+    for (const jenkins of ['2.568.1', '2.99']) expect(await look(jenkins)).toBe('home/newer');
+    expect(await codeOf(restoreSnapshot(wanted('2.99'), stage.run, never))).toBe('home/newer');
+    expect(contents(stage.home)).toBe(before);
+    expect(await codeOf(restoreSnapshot(wanted('2.601'), stage.run, never))).toBe('ok');
+  });
+
+  test('of a snapshot that a newer app made changes nothing', async () => {
+    const name = await make();
+    const said = join(stage.folder, name, 'snapshot.json');
+    writeFileSync(said, readFileSync(said, 'utf8').replace('"format":1', '"format":2'));
+    expect(await restore(name)).toContain('newer Jenkins Tray');
+  });
+
+  test('is not held up by a pipe in place of its mark', async () => {
+    const name = await make();
+    spawnSync('mkfifo', [join(stage.home, '.jenkins-tray/restored')]);
+    expect(await restore(name)).toEqual([stage.home, `${stage.home}.replaced-1`, null]);
   });
 
   test('without space changes nothing', async () => {

@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeSnapshot } from '../../../../electron/core/execute/make-snapshot.ts';
@@ -143,6 +152,27 @@ describe.skipIf(!canStage)('snapshots', () => {
     expect(existsSync(folder)).toBe(false);
   });
 
+  test('are imported to a folder that only the home’s owner may enter, and with room for them', async () => {
+    const name = await made();
+    const file = join(stage.root, 'saved.tar');
+    await exportSnapshot(name, file, tools, never);
+    rmSync(stage.folder, { recursive: true });
+    stage.before = 'stat() { case $1 in -fc) echo 0 1048576 9 ;; *) command stat "$@" ;; esac; }';
+    expect(await said(importSnapshot(file, tools, never))).toContain('too little space');
+    stage.before = '';
+    expect(await said(importSnapshot(file, tools, never))).toBe(`ok ${name}`);
+    expect(statSync(stage.folder).mode & 0o777).toBe(0o700);
+  });
+
+  test('are not exported through a link that somebody else has made', async () => {
+    const name = await made();
+    const other = join(stage.root, 'of another');
+    writeFileSync(other, 'theirs');
+    symlinkSync(other, join(stage.root, '.saved.tar.part'));
+    expect(await said(exportSnapshot(name, join(stage.root, 'saved.tar'), tools, never))).toBe('ok undefined');
+    expect(readFileSync(other, 'utf8')).toBe('theirs');
+  });
+
   test.each([
     ['a link in place of the archive', 'ln -sf /etc/passwd home.tar.*'],
     ['a name with a path', `sed -i 's/"name":"[^"]*"/"name":"1970-01-01T00-00-00Z-..\\/x"/' snapshot.json`],
@@ -151,6 +181,14 @@ describe.skipIf(!canStage)('snapshots', () => {
     ['no description', 'rm snapshot.json'],
     ['a program with root’s rights', 'mkdir home; cp /bin/true home/su; chmod 4755 home/su; set -- home'],
     ['a device', 'mkdir home; mknod home/disk b 8 0; set -- home'],
+    ['a file of a newer app', `sed -i 's/"format":1/"format":2/' snapshot.json`],
+    ['a name that leads out', 'mkdir home; echo x >home/f; set -- -P home/../home/f'],
+    ['an absolute name', 'set -- -P /etc/hostname'],
+    [
+      'a name that leads out, in the archive',
+      `mkdir t; cd t; echo x >f; tar -Pcf - ../t/f | gzip >../home.tar.gz; cd ..; rm -rf t home.tar.zst
+      s=$(sha256sum <home.tar.gz | cut -d' ' -f1); sed -i "s/"sha256":"[0-9a-f]*/"sha256":"$s/" snapshot.json`,
+    ],
   ])('with %s are not imported', async (_what, code) => {
     const name = await made();
     const file = join(stage.root, 'bad.tar');
