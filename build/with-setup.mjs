@@ -48,6 +48,8 @@ const xfce = {
   convert: 'imagemagick',
   import: 'imagemagick',
 };
+/** An XEmbed tray, as panels of window managers on X11 have it. */
+const xembed = { trayer: 'trayer', xdotool: 'xdotool', import: 'imagemagick' };
 const gnome = { 'gnome-shell': 'gnome-shell', gjs: 'gjs', mutter: 'mutter' };
 const gnomeParts = [
   'gnome-shell-extension-appindicator',
@@ -89,7 +91,7 @@ const verbs = {
   engines: { run: ['test/lab/engines.ts'], programs: engine },
   test: {
     run: ['test/run.ts'],
-    programs: { ...packaging, ...checkers, ...engine, ...display, ...xfce, ...gnome, ...browser },
+    programs: { ...packaging, ...checkers, ...engine, ...display, ...xfce, ...xembed, ...gnome, ...browser },
     libraries: [...desktopParts, ...gnomeParts],
   },
   demo: { run: ['test/lab/demo.ts'], programs: { ...engine, ...display, ...xfce }, libraries: desktopParts },

@@ -47,7 +47,7 @@ function start(): void {
     icons: iconFolder(),
     chosen: (action) => whenLoaded((to) => to.chosen(action)),
     clicked: () => whenLoaded((to) => to.show()),
-    missing: () => whenLoaded((to) => to.trayMissing()),
+    missing: (isStart) => whenLoaded((to) => to.trayMissing(isStart)),
     appeared: () => whenLoaded((to) => to.trayAppeared()),
   });
   app.on('second-instance', (_event, argv) => whenLoaded((to) => to.again(startOptions(argv))));

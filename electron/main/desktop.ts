@@ -18,6 +18,7 @@ import type { StartOptions } from '../shell/start-options.ts';
 import { quitBeforeShutdown } from '../shell/system-shutdown.ts';
 import type { TrayPresence } from '../shell/tray-presence.ts';
 import { MainWindow } from '../shell/window.ts';
+import { canEmbedHere } from '../shell/xembed-support.ts';
 import { announce } from './announcements.ts';
 import { type Attempt, createAttempt } from './attempt.ts';
 import { CoreSession } from './core-session.ts';
@@ -131,11 +132,12 @@ export class Desktop {
     this.#window.open();
   }
 
-  trayMissing(): void {
+  /** At the start the window opens instead; an icon that goes later may be away for as long as a screen is locked. */
+  trayMissing(isStart: boolean): void {
     this.#session.setOwnNotices('tray', [
-      noTrayNotice(process.env.XDG_CURRENT_DESKTOP || process.env.DESKTOP_SESSION || ''),
+      noTrayNotice(process.env.XDG_CURRENT_DESKTOP || process.env.DESKTOP_SESSION || '', canEmbedHere()),
     ]);
-    this.show();
+    if (isStart) this.show();
   }
 
   trayAppeared(): void {

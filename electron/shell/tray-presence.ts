@@ -2,9 +2,10 @@ import type { TrayModel } from '../core/desktop/tray-model.ts';
 import { type BusSignals, hearSignals } from './bus-signals.ts';
 import { TrayView, type TrayWorld } from './tray.ts';
 import { iconState, PANEL_SIGNALS } from './tray-dropped.ts';
-import { type trayHostState, whenTrayHost } from './tray-host.ts';
+import { trayHostState } from './tray-host.ts';
+import { followTrayPlace } from './tray-place.ts';
 
-/** How long to wait for a panel before opening the window instead. */
+/** How long to wait for a panel before saying so; at the start, by opening the window. */
 const MAX_WAIT_MS = 10_000;
 /** When to check whether the panel kept a new icon: one that drops it does so after a second, or later if busy. */
 const FIRST_CHECK_MS = 2500;
@@ -21,17 +22,21 @@ const SETTLE_MS = 1000;
 const MAX_ATTEMPTS = 5;
 
 export interface PresenceWorld extends TrayWorld {
-  /** Called if no panel shows icons within the time limit. */
-  missing(): void;
-  /** Called if a panel appears later. */
+  /** Called if nothing shows icons for some time: since the start, or since the icon went. */
+  missing(isStart: boolean): void;
+  /** Called if that is over. */
   appeared(): void;
 }
 
-/** Creates the tray icon as soon as a panel can show it, and again if the panel loses it. */
+/** Creates the tray icon as soon as something can show it, and again if that loses it or something better appears. */
 export class TrayPresence {
   readonly #world: PresenceWorld;
   #model: TrayModel;
   #view: TrayView | null = null;
+  /** Whether the panel that had the icon is away. */
+  #isAway = false;
+  #hadIcon = false;
+  #late: NodeJS.Timeout | null = null;
   #missing = false;
   #closed = false;
   /** Icons that were dropped in a row. */
@@ -49,25 +54,13 @@ export class TrayPresence {
   }
 
   get isThere(): boolean {
-    return this.#view !== null;
+    return this.#view !== null && !this.#isAway;
   }
 
   /** Call once the app is ready. `first` is the tray host's state, queried earlier. */
   async begin(first: ReturnType<typeof trayHostState>): Promise<void> {
-    if ((await first) !== 'absent') return this.#make();
-    const late = setTimeout(() => {
-      this.#missing = true;
-      this.#world.missing();
-    }, MAX_WAIT_MS);
-    const stop = whenTrayHost(() => {
-      clearTimeout(late);
-      this.#make();
-      if (this.#missing) this.#world.appeared();
-    });
-    this.#giveUp = () => {
-      clearTimeout(late);
-      stop();
-    };
+    if ((await first) === 'absent') this.#wait();
+    else this.#makeInHost();
   }
 
   show(model: TrayModel): void {
@@ -78,15 +71,60 @@ export class TrayPresence {
   close(): void {
     this.#closed = true;
     this.#giveUp();
+    this.#present();
     this.#signals?.close();
     this.#view?.close();
   }
 
+  #wait(): void {
+    this.#absent();
+    this.#giveUp = followTrayPlace((place) => {
+      if (place === 'xembed') this.#make();
+      else if (place === null) this.#unmake();
+      else if (this.#isAway) {
+        // The panel may have the icon again, or soon.
+        this.#present();
+        this.#checkAfter(FIRST_CHECK_MS);
+      } else this.#makeInHost();
+    });
+  }
+
+  #makeInHost(): void {
+    this.#make();
+    this.#signals ??= hearSignals(PANEL_SIGNALS, () => this.#told(), process.env);
+    this.#checkAfter(FIRST_CHECK_MS);
+  }
+
+  /** Electron itself takes a host if there is one, and an XEmbed tray otherwise. */
   #make(): void {
     this.#view?.close();
     this.#view = new TrayView(this.#model, this.#world);
-    this.#signals ??= hearSignals(PANEL_SIGNALS, () => this.#told(), process.env);
-    this.#checkAfter(FIRST_CHECK_MS);
+    this.#hadIcon = true;
+    this.#present();
+  }
+
+  /** GTK would put the icon into the next XEmbed tray by itself, but not into the panel of a host. */
+  #unmake(): void {
+    this.#view?.close();
+    this.#view = null;
+    this.#absent();
+  }
+
+  #present(): void {
+    this.#isAway = false;
+    if (this.#late !== null) clearTimeout(this.#late);
+    this.#late = null;
+    if (this.#missing && !this.#closed) this.#world.appeared();
+    this.#missing = false;
+  }
+
+  #absent(): void {
+    this.#isAway = this.#view !== null;
+    if (this.#missing) return;
+    this.#late ??= setTimeout(() => {
+      this.#missing = true;
+      this.#world.missing(!this.#hadIcon);
+    }, MAX_WAIT_MS);
   }
 
   #checkAfter(ms: number): void {
@@ -106,16 +144,18 @@ export class TrayPresence {
   async #check(lastMs: number): Promise<void> {
     this.#dueAt = null;
     this.#isNews = false;
-    const state = await iconState();
+    const icon = await iconState();
+    // A bus that is busy answers late, as if there were no panel: that takes a second opinion.
+    const state = icon === 'no panel' && (await trayHostState()) !== 'absent' ? 'there' : icon;
     if (this.#closed || state === 'unknown') return;
     if (state === 'there') {
       this.#dropped = 0;
       this.#checkAfter(this.#isNews ? SETTLE_MS : this.#nextMs(lastMs));
     } else if (state === 'no panel') {
-      this.#giveUp = whenTrayHost(() => this.#checkAfter(FIRST_CHECK_MS));
+      this.#wait();
     } else if (this.#dropped < MAX_ATTEMPTS) {
       this.#dropped += 1;
-      this.#make();
+      this.#makeInHost();
     }
   }
 

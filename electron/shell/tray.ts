@@ -13,6 +13,9 @@ export interface TrayWorld {
 /** Minimum time between two menus: a panel rebuilds each one, and short steps come in bursts. */
 const MENU_INTERVAL_MS = 500;
 
+/** After a choice: the menu of an XEmbed tray is GTK's, and must not be replaced before its click is over. */
+const AFTER_CHOICE_MS = 20;
+
 /** The icon with its menu. Publishes only changes, the first change of a burst immediately. */
 export class TrayView {
   readonly #world: TrayWorld;
@@ -54,10 +57,15 @@ export class TrayView {
     if (items === this.#published) return;
     this.#published = items;
     this.#tray.setContextMenu(Menu.buildFromTemplate(this.#model.items.map((item) => this.#template(item))));
+    this.#rest(MENU_INTERVAL_MS);
+  }
+
+  /** Publishes what has changed, after so many ms. */
+  #rest(ms: number): void {
     this.#cooldown = setTimeout(() => {
       this.#cooldown = null;
       this.#publish();
-    }, MENU_INTERVAL_MS);
+    }, ms);
   }
 
   #template(item: TrayItem): MenuItemConstructorOptions {
@@ -68,6 +76,7 @@ export class TrayView {
     const click = (): void => {
       // The panel and Electron have already toggled the item; publish the real state again.
       if (item.kind !== 'action') this.#published = '';
+      if (this.#cooldown === null) this.#rest(AFTER_CHOICE_MS);
       this.#world.chosen(item.action);
     };
     if (item.kind === 'action') return { label, enabled: item.enabled, click };

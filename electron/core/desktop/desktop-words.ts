@@ -72,4 +72,7 @@ export const desktopWords = {
 } as const;
 
 /** Shown in the window if no panel shows tray icons. `desktop`: `XDG_CURRENT_DESKTOP`. */
-export const noTrayNotice = (desktop: string): Notice => ({ id: 'no-tray', failure: noTray(desktop) });
+export const noTrayNotice = (desktop: string, canEmbed: boolean): Notice => ({
+  id: 'no-tray',
+  failure: noTray(desktop, canEmbed),
+});

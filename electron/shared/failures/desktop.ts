@@ -3,9 +3,9 @@ import type { CodedFailure, Sections } from './types.ts';
 export const desktopSections = {
   'desktop/no-tray': {
     title: 'This desktop does not show tray icons',
-    meaning: 'No panel supports tray icons (StatusNotifierItem), so Jenkins Tray works from its window.',
+    meaning: 'No panel shows tray icons (StatusNotifierItem, or XEmbed on X11), so Jenkins Tray works from its window.',
     remedy:
-      'On GNOME, install and enable the AppIndicator extension. i3bar, tint2 and lxpanel show only icons of the older kind (XEmbed): start [snixembed](https://git.sr.ht/~steef/snixembed) with the session, which translates. For Sway or Hyprland, add the tray module to the bar. The icon then appears automatically. [On GNOME](first-hour.md#gnome-without-tray-icons).',
+      'On GNOME, install and enable the AppIndicator extension. With i3, LXDE or another window manager on X11, start a panel that has a tray, such as i3bar, tint2, lxpanel or trayer; where the app cannot use one of the older kind (XEmbed), [snixembed](https://git.sr.ht/~steef/snixembed) translates, started with the session. For Sway or Hyprland, add the tray module to the bar. The icon then appears automatically. [On GNOME](first-hour.md#gnome-without-tray-icons).',
   },
   'desktop/no-sandbox': {
     title: 'Chromium’s sandbox is not allowed here',
@@ -18,13 +18,30 @@ export const desktopSections = {
 
 type DesktopFailure = CodedFailure<keyof typeof desktopSections>;
 
-/** `desktop`: `XDG_CURRENT_DESKTOP`, names with colons between them, or a session's name or file; may be empty. */
-export const noTray = (desktop: string): DesktopFailure => ({
+/**
+ * `desktop`: `XDG_CURRENT_DESKTOP`, names with colons between them, or a session's name or file; may be empty. `canEmbed`:
+ * whether Electron can use a tray of the older kind (XEmbed), which is then not there either.
+ */
+export const noTray = (desktop: string, canEmbed: boolean): DesktopFailure => ({
   code: 'desktop/no-tray',
   title: 'This desktop does not show tray icons',
   detail: 'Jenkins Tray works from this window instead, and quits when it is closed. Jenkins itself keeps running.',
-  ...(hints.find(({ on }) => on.test(desktop)) ?? other).hint,
+  ...(WINDOW_MANAGERS.test(desktop)
+    ? canEmbed
+      ? noPanel
+      : onlyXembed
+    : (hints.find(({ on }) => on.test(desktop)) ?? other).hint),
 });
+
+/** They have no panel, or one that has only a tray of the older kind. */
+const WINDOW_MANAGERS =
+  /(^|[:/])(i3|regolith|lxde|openbox|fluxbox|blackbox|bspwm|dwm|awesome|icewm|jwm|xmonad|herbstluftwm|spectrwm)(-[\w-]+)?(:|$)/i;
+const noPanel = {
+  fix: 'Start a panel that has a tray, such as i3bar, tint2, lxpanel or trayer; the icon then appears automatically.',
+};
+const onlyXembed = {
+  fix: 'Its panel shows only icons of the older kind (XEmbed): start snixembed (https://git.sr.ht/~steef/snixembed) with the session, which translates; the icon then appears automatically.',
+};
 
 const other = {
   hint: {
@@ -34,12 +51,6 @@ const other = {
 
 /** Names that tell a session of its own from the desktop that it is based on, such as `Budgie:GNOME`, come first. */
 const hints = [
-  {
-    on: /(^|[:/])(i3|regolith|lxde|openbox|fluxbox|blackbox|bspwm|dwm|awesome|icewm|jwm|xmonad|herbstluftwm|spectrwm)(-[\w-]+)?(:|$)/i,
-    hint: {
-      fix: 'Its panel shows only icons of the older kind (XEmbed): start snixembed (https://git.sr.ht/~steef/snixembed) with the session, which translates; the icon then appears automatically.',
-    },
-  },
   { on: /budgie|flashback/i, hint: other.hint },
   {
     on: /gnome|unity|ubuntu/i,

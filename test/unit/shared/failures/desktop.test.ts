@@ -21,5 +21,11 @@ test.each([
   ['KDE', 'applet'],
   ['', 'applet'],
 ])('without tray icons on "%s" the hint names %s', (desktop, what) => {
-  expect(noTray(desktop).fix).toContain(what);
+  expect(noTray(desktop, false).fix).toContain(what);
+});
+
+test('where the app can use an XEmbed tray and there is none, the hint names panels with one', () => {
+  expect(noTray('i3', true).fix).toContain('tint2');
+  expect(noTray('Regolith:GNOME-Flashback:GNOME', true).fix).toContain('trayer');
+  expect(noTray('GNOME', true).fix).toContain('AppIndicator');
 });
