@@ -105,7 +105,7 @@ export const groups: readonly Group[] = [
         key: 'jenkins.fastStart',
         kind: 'switch',
         label: 'Fast start',
-        hint: 'Jenkins starts with the class archive or AOT cache that its image was built with, and compiles later. Needs Java 19 or later. Java options take precedence.',
+        hint: 'Jenkins starts with the class archive or AOT cache that its image was built with, and compiles later; before Java 19 it only compiles later. Java options take precedence.',
       },
       {
         key: 'jenkins.timeZone',

@@ -66,6 +66,9 @@ async function byHand(lab: Setup, to: 'dind' | 'dood'): Promise<void> {
     `JENKINS_HOME=${lab.home}`,
     '-e',
     'LANG=C.UTF-8',
+    // By hand Jenkins starts as it is.
+    '-e',
+    'JENKINS_TRAY_FAST_START=off',
   ];
   const sh = async (script: string): Promise<void> => {
     const { status, stderr } = await runAsync('sh', ['-ec', script]);

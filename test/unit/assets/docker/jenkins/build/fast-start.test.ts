@@ -14,19 +14,22 @@ interface Base {
   /** What the page answers. */
   readonly page?: string;
   readonly refuses?: boolean;
+  /** What it says of later compilation. */
+  readonly warns?: string;
   readonly without?: string;
 }
 
 /** A build's last step on such a base: what it says, and which files it leaves. */
 function trained(base: Base = {}) {
   const stage = scriptStage();
-  const { version = '21', vm = 'OpenJDK 64-Bit Server VM', page = '200', refuses = false } = base;
+  const { version = '21', vm = 'OpenJDK 64-Bit Server VM', page = '200', refuses = false, warns = '' } = base;
   const { starts = 'trap "echo archive > $file; exit 143" TERM; : > $up; while :; do sleep 0.02; done' } = base;
   stage.stub(
     'java',
     `case "$*" in
       *XshowSettings*) printf '    java.specification.version = ${version}\\n    java.vm.name = ${vm}\\n' >&2 ;;
       *-cp*) ${refuses ? 'echo "[0.1s][warning][cds] no"; exit 1' : 'true'} ;;
+      -XX:Tier4*) echo '${warns}' ;;
     esac`,
   );
   stage.stub('setpriv', 'shift 3; exec "$@"');
@@ -73,10 +76,23 @@ test.each([
 });
 
 test.each<[string, Base, string]>([
-  ['Java 8', { version: '1.8' }, 'its Java is 1.8'],
-  ['Java 17', { version: '17' }, 'class archives of a whole start need 19'],
   ['OpenJ9', { vm: 'Eclipse OpenJ9 VM' }, 'its JVM is Eclipse OpenJ9 VM'],
   ['a java that does nothing', { without: 'java' }, 'its JVM is'],
+  ['a Java of no known version', { version: '21-beta' }, 'its Java is 21-beta'],
+  [
+    'a JVM without these options',
+    { warns: 'OpenJDK 64-Bit Server VM warning: Ignoring option' },
+    'the JVM refuses later compilation: OpenJDK 64-Bit Server VM warning: Ignoring option',
+  ],
+])('with %s the build goes on without any file', (_what, base, why) => {
+  const { said, files } = trained(base);
+  expect(said).toBe(`jenkins-tray: Jenkins starts as fast as it does by itself: ${why}`.trimEnd());
+  expect(files).toEqual([]);
+});
+
+test.each<[string, Base, string]>([
+  ['Java 8', { version: '1.8' }, 'its Java is 8; class archives of a whole start need 19'],
+  ['Java 17', { version: '17' }, 'class archives of a whole start need 19'],
   [
     'a Jenkins that ends',
     { starts: 'echo java.io.IOException: no disk; echo at x' },
@@ -90,9 +106,9 @@ test.each<[string, Base, string]>([
   ],
   ['one that writes nothing', { starts: ': > $up; exec sleep 30' }, 'left no jenkins.jsa'],
   ['a JVM that refuses what it wrote', { refuses: true }, 'refuses its own jenkins.jsa: [0.1s][warning][cds] no'],
-])('with %s the build goes on without any file', (_what, base, why) => {
+])('with %s there is later compilation alone', (_what, base, why) => {
   const { said, files } = trained(base);
-  expect(said).toContain('jenkins-tray: Jenkins starts as fast as it does by itself: ');
+  expect(said).toContain('jenkins-tray: Jenkins starts with later compilation alone: ');
   expect(said).toContain(why);
-  expect(files).toEqual([]);
+  expect(files.toSorted()).toEqual(['made-with', 'tiers']);
 });

@@ -11,7 +11,7 @@ const refusing = `case "$*" in *ZGC*-version*) echo '[0.1s][warning][aot] Unable
 
 /** Starts Jenkins as its start script does; the arguments that the real Java got, without those of the script itself. */
 function started(
-  file: 'jenkins.jsa' | 'jenkins.aot' | null,
+  file: 'jenkins.jsa' | 'jenkins.aot' | '' | null,
   options: readonly string[] = [],
   { env = {}, changed = '', jar = '' }: { env?: Record<string, string>; changed?: string; jar?: string } = {},
 ) {
@@ -32,7 +32,7 @@ function started(
   const mark = (what: string, ...args: string[]) =>
     stage.write(`made/${what}`, run(join(stage.folder, 'fast-start/fingerprint'), args).stdout);
   if (file !== null) {
-    stage.write(`made/${file}`, 'archive');
+    if (file !== '') stage.write(`made/${file}`, 'archive');
     stage.write('made/tiers', TIERS);
     mark('machine', 'machine');
     mark('made-with', 'files', java, war);
@@ -53,6 +53,12 @@ const AOT = '-XX:AOTCache=/made/jenkins.aot -Xlog:aot*=off -Xlog:cds*=off';
 test('a class archive or AOT cache comes with later compilation, and the user’s options last', () => {
   expect(started('jenkins.jsa', ['-Da=b c'])).toEqual([`${JSA} ${TIERS} -Da=b c`]);
   expect(started('jenkins.aot', ['-Da=b'])).toEqual([`${AOT} ${TIERS} -Da=b`]);
+});
+
+test('before Java 19, or after a training start that failed, there is later compilation alone', () => {
+  expect(started('', ['-Da=b'])).toEqual([`${TIERS} -Da=b`]);
+  expect(started('', ['-XX:+UseSerialGC'])).toEqual([`${TIERS} -XX:+UseSerialGC`]);
+  expect(started('', ['-XX:TieredStopAtLevel=1'])).toEqual(['-XX:TieredStopAtLevel=1']);
 });
 
 test('an image without one starts Jenkins as it is, and so does each other war, JVM and program', () => {
