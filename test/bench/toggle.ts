@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ImageSpec } from '../../electron/core/world/specs.ts';
 import { BASES, ROOT } from '../lab/paths.ts';
-import { cleanUp, docker, product, type Setup, setup } from '../lab/setup.ts';
+import { cleanUp, docker, NO_DISCOVERY, product, type Setup, setup } from '../lab/setup.ts';
 import { run, runAsync } from '../lab/shell.ts';
 import type { Figure } from './figure.ts';
 
@@ -56,7 +56,7 @@ async function away(urls: readonly string[], work: () => Promise<unknown>): Prom
 }
 
 /** The hand-written way: stop, remove, run, wait for the page; with the same images and home. */
-async function byHand(lab: Setup, to: 'dind' | 'dood'): Promise<void> {
+async function byHand(lab: Setup, to: 'dind' | 'dood', javaOpts: string): Promise<void> {
   const home = [
     '-v',
     `${lab.home}:${lab.home}`,
@@ -69,6 +69,8 @@ async function byHand(lab: Setup, to: 'dind' | 'dood'): Promise<void> {
     // By hand Jenkins starts as it is.
     '-e',
     'JENKINS_TRAY_FAST_START=off',
+    '-e',
+    `JAVA_OPTS=${javaOpts}`,
   ];
   const sh = async (script: string): Promise<void> => {
     const { status, stderr } = await runAsync('sh', ['-ec', script]);
@@ -87,8 +89,9 @@ async function byHand(lab: Setup, to: 'dind' | 'dood'): Promise<void> {
   await sh(`${clear}; ${to === 'dind' ? dind : dood}; ${wait}`);
 }
 
-async function toggles(): Promise<Record<string, Figure>> {
-  const lab = setup('bench', 20600, { jenkins: {} });
+/** Switches with the app and by hand, in turns; `name` is that of the figures, `javaOpts` are those of both. */
+async function toggles(name: string, javaOpts: string): Promise<Record<string, Figure>> {
+  const lab = setup('bench', 20600, { jenkins: { javaOpts } });
   const urls = [`http://127.0.0.1:${lab.ports.dind}`, `http://127.0.0.1:${lab.ports.dood}`];
   const all: Record<'ours' | 'hand', Record<'dind' | 'dood', { away: number; wall: number }[]>> = {
     ours: { dind: [], dood: [] },
@@ -104,8 +107,8 @@ async function toggles(): Promise<Record<string, Figure>> {
         '-c',
         'docker network create hand; docker run -d --name hand-jenkins --network hand lab/debian:trixie sleep 1',
       ]);
-      await byHand(lab, 'dood');
-      for (const to of ['dind', 'dood'] as const) all.hand[to].push(await away(urls, () => byHand(lab, to)));
+      await byHand(lab, 'dood', javaOpts);
+      for (const to of ['dind', 'dood'] as const) all.hand[to].push(await away(urls, () => byHand(lab, to, javaOpts)));
       run('docker', ['rm', '-f', 'hand-jenkins', 'hand-dind']);
       run('docker', ['network', 'rm', 'hand']);
       await fulfil(lab, 'dood');
@@ -119,9 +122,9 @@ async function toggles(): Promise<Record<string, Figure>> {
   const both = (who: 'ours' | 'hand') => median([...all[who].dind, ...all[who].dood].map((one) => one.away));
   const wall = (who: 'ours' | 'hand', to: 'dind' | 'dood') => median(all[who][to].map((one) => one.wall));
   return {
-    'toggle.away': figure(both('ours'), both('hand'), 's'),
-    'toggle.wall.dind': figure(wall('ours', 'dind'), wall('hand', 'dind'), 's'),
-    'toggle.wall.dood': figure(wall('ours', 'dood'), wall('hand', 'dood'), 's'),
+    [`${name}.away`]: figure(both('ours'), both('hand'), 's'),
+    [`${name}.wall.dind`]: figure(wall('ours', 'dind'), wall('hand', 'dind'), 's'),
+    [`${name}.wall.dood`]: figure(wall('ours', 'dood'), wall('hand', 'dood'), 's'),
   };
 }
 
@@ -228,7 +231,9 @@ async function firstUp(): Promise<Figure> {
 }
 
 export const benchmarks: Record<string, () => Promise<Figure | Record<string, Figure>>> = {
-  toggle: toggles,
+  toggle: () => toggles('toggle', ''),
+  /** With a Jenkins that does not search the network when it starts, as those since 2.219. */
+  'toggle.today': () => toggles('toggle.today', NO_DISCOVERY),
   'first.up': firstUp,
   'status.cold': statusCold,
   'up.noop.calls': noopCalls,

@@ -154,7 +154,7 @@ describe('the Jenkins image', () => {
     expect(docker('exec', 'imgt-ci', 'cat', '/proc/1/comm')).toBe('tini');
     const java = docker('exec', 'imgt-ci', 'sh', '-c', 'cat /proc/$(pgrep -o java)/environ | tr "\\0" "\\n"; id -u');
     expect(java).not.toContain('CASC_JENKINS_CONFIG');
-    expect(java).toContain(`JAVA_OPTS=-Djenkins.install.runSetupWizard=false ${NO_DISCOVERY}`);
+    expect(java).toContain(`JAVA_OPTS=-Djenkins.install.runSetupWizard=false ${NO_DISCOVERY} -Dlab=own\n`);
     expect(java.endsWith('\n1000')).toBe(true);
 
     docker('stop', '-t', '60', 'imgt-ci');

@@ -5,7 +5,7 @@ import { buildImage } from '../../electron/adapters/engine/build.ts';
 import { SECRETS, SECRETS_OPTIONS } from '../../electron/core/stack/stack.ts';
 import { FailureError } from '../../electron/shared/failure.ts';
 import { BASES, LAB } from './paths.ts';
-import { docker, NO_DISCOVERY } from './setup.ts';
+import { docker } from './setup.ts';
 import { run } from './shell.ts';
 
 /** The two images on a real engine, under names that no set-up uses. */
@@ -46,7 +46,7 @@ export function newHome(marked = true): void {
 
 export const asHome = [
   ...['-e', `JENKINS_HOME=${home}`, '-v', `${home}:${home}`, '-v', `${home}:/var/jenkins_home`],
-  ...['-e', `JAVA_OPTS=${NO_DISCOVERY}`],
+  ...['-e', 'JAVA_OPTS=-Dlab=own'],
 ];
 export const secrets = ['--tmpfs', `${SECRETS}:${SECRETS_OPTIONS}`];
 export const toNested = [
