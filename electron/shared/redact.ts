@@ -10,7 +10,7 @@ const HIDDEN = '(hidden)';
 export function redact(text: string, secrets: readonly string[] = []): string {
   const known = secrets
     .filter((secret) => secret.length >= 4)
-    .flatMap((secret) => [secret, encodeURIComponent(secret)])
+    .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
     .reduce((result, secret) => result.replaceAll(secret, HIDDEN), text);
   return withoutTokens(SECRETS_BY_CONTEXT.reduce((result, pattern) => result.replace(pattern, `$1${HIDDEN}`), known));
 }

@@ -5,24 +5,30 @@ import { secretOptions } from './secret-options.ts';
  * hides the rest. All take time in proportion to the text: each begins at the start of a word, and repeats so often at most.
  */
 
-/** Names of secrets: `apiToken`, `API_KEY`, `AWS_SECRET_ACCESS_KEY`, `DB_PASS`, `password`… `PWD` is a folder. */
-const NAME = String.raw`(?<![\w.-])[\w.-]{0,80}?(?:api[-_]?(?:token|key)|access[-_]?key|private[-_]?key|pass(?:word|wd|phrase)|[-_]pass|[-_]pwd|secret|token|credentials?|crumb)(?:[_.-][\w.-]{0,60})?`;
+/** Keys that are secrets: `AccountKey`, `ENCRYPTION_KEY`. Others are parts of documents. */
+const KEY = '(?:api|access|account|deploy|encryption|license|master|private|shared|signing|storage)[-_]?key';
+/** Names of secrets: `apiToken`, `API_KEY`, `AWS_SECRET_ACCESS_KEY`, `DB_PASS`, `password`, `tokenValue`… `PWD` is a folder. */
+const NAME = String.raw`(?<![\w.-])[\w.-]{0,80}?(?:api[-_]?token|${KEY}|pass(?:word|wd|phrase)|[-_]pass|[-_]pwd|[-_]auth|secret|token|credentials?|crumb)(?:value|hash|text|key|string|base64)?(?:[_.-][\w.-]{0,60})?`;
 /** What a program says of a file or command whose name sounds like a secret: `docker-credential-desktop: not found`. */
 const COMPLAINT = String.raw`(?:no such (?:file|host|command)|not found|(?:permission|access) denied|executable file not found)\b`;
 /** A version after the name of a plugin: `credentials:1415.v831096eb_5534`, `token-macro: 444.v52de7e9c573d`. */
 const VERSION = String.raw`(?=\\?["']?\d{1,9}(?:\.(?:\d{1,9}|v[0-9a-f_]{6,20})){1,4}(?![\w.-]))(?<=(?:credentials|token-|crumb-)[a-z0-9-]{0,60}\\?["']?\s{0,4}[:=]\s{0,4})`;
 /** In quotes, or up to a blank; a comma or semicolon before a blank ends it. */
-const VALUE = String.raw`(?!${COMPLAINT}|${VERSION})(?:\\?"[^"\n]{0,4096}"|'[^'\n]{0,4096}'|(?:[^\s,;&}]|[,;](?=[^\s"'}])){1,4096})`;
+const VALUE = String.raw`(?!${COMPLAINT}|${VERSION}|\(hidden\))(?:\\?"[^"\n]{0,4096}"|'[^'\n]{0,4096}'|(?:[^\s,;&}]|[,;](?=[^\s"'}])){1,4096})`;
 
 export const SECRETS_BY_CONTEXT: readonly RegExp[] = [
   // A private key, over several lines, or with its line breaks escaped; to the end where that was cut off.
   /(-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g,
-  // Authorization: Bearer …, and the same without its header
-  /(authorization\\?["']?\s{0,4}[:=]\s{0,4}\\?["']?(?:(?:basic|bearer|token|digest|negotiate)\s{1,4})?)[^\s",']+/gi,
+  // Authorization: Digest username="…", response="…"
+  /(authorization\\?["']?\s{0,4}[:=]\s{0,4}\\?["']?digest\s{1,4})[^\r\n]+/gi,
+  // Authorization: Bearer …, with any scheme, and the same without its header
+  /(authorization\\?["']?\s{0,4}[:=]\s{0,4}[[]?\\?["']?(?:[a-z][\w-]{0,30}[ \t]{1,4})?)[^\s",'[]+/gi,
   /((?<!\w)bearer\s{1,4})[\w.~+/=-]{8,}/gi,
   /((?<!\w)basic\s{1,4})(?=[A-Za-z+/]{0,200}[\d=])[A-Za-z0-9+/=]{8,}/gi,
   // Cookie: …, Set-Cookie: …, JSESSIONID.1a2b=…
-  /((?<!\w)(?:set-)?cookie2?\\?["']?\s{0,4}[:=]\s{0,4})[^\r\n"']+/gi,
+  /((?<!\w)(?:set-)?cookie2?\\?["']?\s{0,4}[:=]\s{0,4})(?![\s[]{0,4}["'])[^\r\n"']+/gi,
+  // "set-cookie": ["a=b", "c=d"]
+  /((?<!\w)(?:set-)?cookie2?\\?["']?\s{0,4}[:=]\s{0,4}[[]?\s{0,4})(?=\\?["'])[^\r\n\]]+/gi,
   /((?<!\w)(?:JSESSIONID|ACEGI_SECURITY_HASHED_REMEMBER_ME_COOKIE|remember-me)[\w.-]{0,80}=)[^\s;,"']+/gi,
   // http://user:password@host, where the password may have any @ and /, unless what is before the first / is a port;
   // the @ of an image's digest ends no login
@@ -30,15 +36,35 @@ export const SECRETS_BY_CONTEXT: readonly RegExp[] = [
   // https://token@host
   /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#@]{1,512}(?=@(?!sha256:))/gi,
   // curl -u user:password, also attached or in quotes; not docker run -u 1000:1000
-  /((?<!\S)(?:-u|-U|--user|--proxy-user)[\s=]{0,4})(?!["']?\d+:\d+(?!\S))(?:"[^"\n:]{0,200}:[^"\n]{0,512}"|'[^'\n:]{0,200}:[^'\n]{0,512}'|[^\s:"']{1,200}:[^\s]{1,512})/g,
+  /((?<![^\s"'[,])(?:-u|-U|--user|--proxy-user)(?:["'],\s{0,4}|[\s=]{0,4}))(?!["']?\d+:\d+["']?(?![^\s"',\]]))(?:"[^"\n:]{0,200}:[^"\n]{0,512}"|'[^'\n:]{0,200}:[^'\n]{0,512}'|[^\s:"']{1,200}:[^\s]{1,512})/g,
   // "auth": "…" of docker's configuration
   /("auth"\s{0,4}:\s{0,4})"[^"\n]{0,4096}"/g,
   // Signatures of addresses
   /([?&](?:sig|signature|X-Amz-Signature|X-Goog-Signature)=)[^&\s"']+/gi,
+  // http%3A%2F%2Fuser%3Apassword%40host
+  /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,20}%3A%2F%2F[\w.~-]{0,200}%3A)[^\s"'<>&]{1,512}?(?=%40)/gi,
+  // …;Pwd=…; of a connection
+  /(;\s{0,4}pwd\s{0,4}=)[^;"'\n]{1,512}/gi,
+  // .netrc
+  /((?<!\w)login\s{1,4}\S{1,200}\s{1,4}password\s{1,4})\S{1,512}/g,
+  // password: |, with its lines
+  new RegExp(
+    String.raw`(${NAME}\s{0,4}:\s{0,4}[|>][-+\d]{0,2}[ \t]{0,4}\r?\n)(?:[ \t]+[^\n]{0,4096}(?:\n|$)){1,200}`,
+    'gi',
+  ),
+  // <apiToken>…</apiToken>, and what Jenkins has encrypted
+  new RegExp(`((?<=<)${NAME}>)[^<]{1,4096}`, 'gi'),
+  /((?<!\w))\{AQAAA[\w+/=]{8,4096}\}/g,
+  // "DB_PASSWORD=…" of a list of variables, with its blanks
+  new RegExp(String.raw`((?<=")${NAME}=)[^"\\\n]{1,4096}`, 'gi'),
+  new RegExp(String.raw`((?<=')${NAME}=)[^'\n]{1,4096}`, 'gi'),
   // "apiToken": "…", password=…, token: …
   new RegExp(String.raw`(${NAME}\\?["']?\s{0,4}[:=]\s{0,4})${VALUE}`, 'gi'),
-  // --token …
-  new RegExp(String.raw`((?<!\S)--?${NAME.slice('(?<![\\w.-])'.length)}(?<!-stdin|-file)\s{1,4})${VALUE}`, 'gi'),
+  // --token …, also as a list of words
+  new RegExp(
+    String.raw`((?<![^\s"'[,])--?${NAME.slice('(?<![\\w.-])'.length)}(?<!-stdin|-file)(?:\s{1,4}|["'],\s{0,4}(?=["'])))${VALUE}`,
+    'gi',
+  ),
   ...secretOptions(NAME),
   // JSON Web Tokens, and API tokens as Jenkins makes them
   /((?<![\w-]))eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g,

@@ -15,6 +15,11 @@ const after = (programs: string, option: string): RegExp =>
 
 /** `name`: how secrets are named, for a command that stores one under such a name. */
 export const secretOptions = (name: string): readonly RegExp[] => [
+  // curl -sSu ann:…, curl -b a=…; a file has no equals sign
+  after('curl', String.raw`-[a-zA-Z]{1,12}u\s{0,4}(?=["']?[^\s:"']{1,200}:)`),
+  after('curl', String.raw`(?:-[a-zA-Z]{0,12}b|--cookie)[\s=]{0,4}(?=["']?[^\s="']{1,200}=)`),
+  // wandb login …
+  /((?<![\w.-])(?:wandb|ngc|vault)\s{1,4}login\s{1,4})(?!-)[^\s"';|&]{20,4096}/g,
   // docker login -u ann -p …; az, cf, helm, oc, podman, skopeo and so on
   after('login', String.raw`-p[\s=]{0,4}`),
   // echo … | docker login --password-stdin

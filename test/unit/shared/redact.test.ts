@@ -97,6 +97,30 @@ test.each([
   ['one of Jenkins’ own client', 'java -jar jenkins-cli.jar -auth ann:pa55word who-am-i', 'pa55'],
   ['one that npm stores', 'npm config set //r.lan/:_authToken pa55word', 'pa55'],
   ['one that aws stores', 'aws configure set aws_secret_access_key pa55word', 'pa55'],
+  ['options of curl in one word', 'curl -sSLu ann:pa55word http://h/', 'pa55'],
+  ['a list of words', '["curl","-u","ann:pa55word","http://h/"]', 'pa55'],
+  ['a list of words with a name', '["login", "--password", "pa55 w0rd"]', 'w0rd'],
+  ['a cookie of curl', "curl -b 'sid=pa55word' http://h/", 'pa55'],
+  ['a cookie of curl in long form', 'curl --cookie "sid=pa55word" http://h/', 'pa55'],
+  ['a list of cookies', '{"set-cookie":["sid=pa55word; Path=/","b=pa55"]}', 'pa55'],
+  ['an element', '<apiToken>pa55 w0rd</apiToken>', 'w0rd'],
+  ['what Jenkins has encrypted', '<x>{AQAAABAAAAAQc2VjcmV0c2VjcmV0}</x>', 'c2Vj'],
+  ['a text of several lines', 'password: |\n  pa55\n  w0rd\nuser: x', 'w0rd'],
+  ['a variable of a container', '{"Env":["DB_PASSWORD=pa55 w0rd","A=b"]}', 'w0rd'],
+  ['one in single quotes', "-e 'DB_PASSWORD=pa55 w0rd'", 'w0rd'],
+  ['a key of a store', 'AccountName=a;AccountKey=pa55word==;Suffix=x', 'pa55'],
+  ['a key that signs', 'SIGNING_KEY=pa55word', 'pa55'],
+  ['a key in a document', '"secretKey": "pa55word"', 'pa55'],
+  ['a password of a connection', 'Server=a;Uid=b;Pwd=pa55word;', 'pa55'],
+  ['a login of npm', '//r.lan/:_auth=pa55word', 'pa55'],
+  ['a login of a registry', 'X-Registry-Auth: pa55word', 'pa55'],
+  ['another scheme', 'Authorization: ApiKey pa55word', 'pa55'],
+  ['a list of headers', '{"Authorization": ["Bearer pa55"]}', 'pa55'],
+  ['a digest', 'Authorization: Digest username="a", response="pa55"', 'pa55'],
+  ['a file of logins', 'machine h login ann password pa55word', 'pa55'],
+  ['an encoded address', 'from=http%3A%2F%2Fann%3Apa55word%40h%2F', 'pa55'],
+  ['a new token', '{"tokenName":"x","tokenValue":"pa55word"}', 'pa55'],
+  ['a login of a tracker', `wandb login ${repeated('pa55', 10)}`, 'pa55'],
   ['a signed address', 'https://b.lan/x?se=1&sig=pa55%2Fword', 'pa55'],
 ])('%s is hidden', (_what, text, secret) => {
   expect(text).toContain(secret);
@@ -113,7 +137,16 @@ test('a known secret is hidden as an address has it, too', () => {
   expect(redact('http://h/?q=p%40ss%2Fword', ['p@ss/word'])).toBe('http://h/?q=(hidden)');
 });
 
+test('a known secret is hidden as a document has it, too', () => {
+  expect(redact(JSON.stringify({ said: 'x pa"55\\w y' }), ['pa"55\\w'])).toBe('{"said":"x (hidden) y"}');
+});
+
 test.each([
+  '["docker","run","-u","1000:1000","image"]',
+  'curl -b cookies.txt -su x http://h/',
+  'vault login, then docker run -u 1000:1000 image',
+  '<credentialsId/>, <passwordPolicy enabled="true"/>',
+  'Cookies: none; login as ann, whose password expires',
   'docker run -u 1000:1000 image',
   'docker run -p 8080:8080 image; mkdir -p /srv/login -p',
   'docker login --password-stdin r.lan',
@@ -168,8 +201,25 @@ test.each([
     'AWS_SECRET_KEY = ',
     'mongodb+srv://a',
     '_authToken=',
+    '"-u","',
+    '"set-cookie":["',
   ],
-  ...['basic a', '\\"token\\":\\"', '&sig=', '"auth":"', 'curl -u', '11a', 'https://hooks.slack.com/services/T'],
+  ...[
+    'basic a',
+    '\\"token\\":\\"',
+    '&sig=',
+    '"auth":"',
+    'curl -u',
+    'curl -',
+    'curl -b',
+    '11a',
+    '<token>',
+    'password: |\n a',
+    ';pwd=',
+    'login a password ',
+    'a%3A%2F%2F',
+    'https://hooks.slack.com/services/T',
+  ],
 ])('a text of nothing but %j takes time in proportion to its length', (piece) => {
   const time = (length: number): number => {
     const text = piece.repeat(length / piece.length);
