@@ -95,7 +95,7 @@ test('Jenkins is not root, and the password is gone once it was read', () => {
 test('an agent with Jenkins’ volumes starts, has its workspaces, and sees no secret', () => {
   const see = `ls -A ${lab.home}/.jenkins-tray; ls -A /run/jenkins-tray; true`;
   const agent = run('docker', ['run', '--rm', '--volumes-from', lab.names.jenkins.dood, BASES.debian, 'sh', '-c', see]);
-  expect(agent.stdout.trim()).toBe('heartbeat\nmarker.json');
+  expect(agent.stdout.trim()).toBe('heartbeat\nheartbeat.lock\nmarker.json');
   expect(agent.stderr).toMatch(/cannot access '\/run\/jenkins-tray'/);
   expect(docker('inspect', lab.names.jenkins.dood)).not.toContain(readFileSync(passwordFile, 'utf8').trim());
 });

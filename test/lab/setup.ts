@@ -142,7 +142,7 @@ export async function beginJob(url: string, job: string, seconds: number): Promi
 export const fingerprint = (folder: string): string =>
   must('sh', [
     '-c',
-    `cd '${folder}' && find . -type f ! -name heartbeat -print0 | sort -z | xargs -0 sha256sum; find . ! -name heartbeat -printf '%p %m %U:%G\\n' | sort`,
+    `cd '${folder}' && find . -type f ! -name 'heartbeat*' -print0 | sort -z | xargs -0 sha256sum; find . ! -name 'heartbeat*' -printf '%p %m %U:%G\\n' | sort`,
   ]);
 
 export const readOrEmpty = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');

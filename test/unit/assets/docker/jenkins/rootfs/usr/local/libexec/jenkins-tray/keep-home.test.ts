@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -101,4 +101,43 @@ test('what a killed container of this computer left is no take-over where it can
   const child = begin('sleep 4; exit 7', UNWRITABLE);
   expect(await ended(child)).toBe(7);
   expect(said()).toBe(other('mine'));
+}, 15_000);
+
+/** What a container leaves that holds the lock while it lives. */
+function leaveLock(of: string): string {
+  const lock = join(home, '.jenkins-tray', 'heartbeat.lock');
+  writeFileSync(file, other('mine'));
+  writeFileSync(lock, `${of}\n`);
+  return lock;
+}
+const timed = async (child: ChildProcess) => {
+  const began = performance.now();
+  return { code: await ended(child), waited: performance.now() - began > 2500 };
+};
+
+test('a killed container of this computer is not waited for where its lock has ended with it', async () => {
+  leaveLock('other');
+  expect(await timed(begin('exit 7'))).toEqual({ code: 7, waited: false });
+  // The lock of another one says nothing of it.
+  leaveLock('third');
+  expect(await timed(begin('exit 7'))).toEqual({ code: 7, waited: true });
+}, 15_000);
+
+test('does not start where a container lives that holds the lock, even if it beats no longer', async () => {
+  const holder = spawn('flock', [leaveLock('other'), 'sleep', '30']);
+  await expect.poll(() => spawnSync('flock', ['-n', leaveLock('other'), 'true']).status).toBe(1);
+  expect(await ended(begin(`touch ${home}/started`))).toBe(69);
+  expect(existsSync(join(home, 'started'))).toBe(false);
+  holder.kill();
+}, 15_000);
+
+test('the lock is held as long as the command runs, and ends with a kill', async () => {
+  const lock = join(home, '.jenkins-tray', 'heartbeat.lock');
+  const isHeld = (): boolean => spawnSync('flock', ['-n', lock, 'true']).status === 1;
+  const child = begin('sleep 2');
+  await expect.poll(isHeld).toBe(true);
+  expect(readFileSync(lock, 'utf8').trim()).toBe(said().split(' ')[1]);
+  child.kill('SIGKILL');
+  expect(isHeld()).toBe(true);
+  await expect.poll(isHeld, { timeout: 5000 }).toBe(false);
 }, 15_000);
