@@ -1,8 +1,13 @@
 import { FailureError } from '../../shared/failure.ts';
 import { jenkinsNotRunning } from '../../shared/failures/jenkins.ts';
-import { passwordNotOurs, passwordRefused, passwordUnchecked } from '../../shared/failures/jenkins-password.ts';
+import {
+  formerTokenStays,
+  passwordNotOurs,
+  passwordRefused,
+  passwordUnchecked,
+} from '../../shared/failures/jenkins-password.ts';
 import { setPassword } from '../execute/set-password.ts';
-import { administratorMade, renewToken } from '../observe/administrator.ts';
+import { administratorMade, renewToken, storedToken } from '../observe/administrator.ts';
 import { observeContainers } from '../observe/containers.ts';
 import { tryPassword } from '../observe/fitting-password.ts';
 import { locateHome } from '../observe/locate-home.ts';
@@ -38,7 +43,7 @@ async function ours(world: World, signal: AbortSignal): Promise<Ours> {
  * Gives the administrator a new, generated password, and stores it. It is stored beside the present one first, so that a
  * crash at any point leaves the right one among both; who next needs it finds which (`fitting-password.ts`). Needs no
  * login, so it also helps where the stored one no longer fits. Returns the new one. Throws `jenkins/password-not-changed`,
- * `jenkins/unreachable`, `lock/held`.
+ * `jenkins/unreachable`, `lock/held`, and once all is done `jenkins/token-stays`.
  */
 export async function rotatePassword(world: World, signal: AbortSignal): Promise<string> {
   const lock = await world.lock.acquire('change the password');
@@ -53,8 +58,12 @@ export async function rotatePassword(world: World, signal: AbortSignal): Promise
     await world.refusedLogins.forget('admin');
     // Its answer is of no consequence here: Jenkins said that it has it.
     await tryPassword(world, place, password, signal);
-    // The script has revoked the one before.
-    await renewToken(await locateHome(world, signal).catch(() => world), { url: place.url, user: 'admin', password });
+    const located = await locateHome(world, signal).catch(() => world);
+    const former = await storedToken(located);
+    await renewToken(located, { url: place.url, user: 'admin', password });
+    // The script has revoked the one before, unless it is of an older image.
+    const stays = former !== '' && (await tryPassword(world, place, former, signal)) === 'fits';
+    if (stays) throw new FailureError(formerTokenStays(place.url));
     return password;
   } finally {
     await lock.release();

@@ -8,6 +8,13 @@ export const jenkinsPasswordSections = {
     remedy:
       'Start Jenkins; if it runs with an older image, restart it: `jenkins-tray restart`. A Jenkins with accounts of its own, or of a directory, has its password changed there.',
   },
+  'jenkins/token-stays': {
+    title: 'The former API token of Jenkins Tray stays valid',
+    meaning:
+      'The administrator has a new password, and Jenkins Tray a new API token. The script in an image of an older Jenkins Tray does not end the token before, and whoever has that can still log in with it.',
+    remedy:
+      'Restart Jenkins, which builds the present image, and change the password again: `jenkins-tray restart`, then `jenkins-tray password rotate`. Or revoke the tokens called “Jenkins Tray” on the administrator’s Security page in Jenkins.',
+  },
 } as const satisfies Sections;
 
 type PasswordFailure = CodedFailure<keyof typeof jenkinsPasswordSections>;
@@ -53,4 +60,13 @@ export const passwordUnchecked = (url: string): PasswordFailure => ({
   title: 'The password could not be checked',
   detail: `${url} does not answer as a Jenkins that is up. The password was not stored.`,
   fix: 'Try again once Jenkins is up.',
+});
+
+/** The password was changed all the same. */
+export const formerTokenStays = (url: string): PasswordFailure => ({
+  code: 'jenkins/token-stays',
+  title: 'The former API token of Jenkins Tray stays valid',
+  detail: `The administrator of ${url} has a new password. The image of this Jenkins is of an older Jenkins Tray, which does not end the token from before.`,
+  fix: 'Restart Jenkins, which builds the present image, and change the password again.',
+  command: 'jenkins-tray restart && jenkins-tray password rotate',
 });

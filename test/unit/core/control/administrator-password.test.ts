@@ -123,6 +123,30 @@ test('the app has a new token after a rotation, since its old one is revoked', a
   expect(await state()).toBe('fits');
 });
 
+test.each([
+  ['ends it', 401, 'done'],
+  ['does not, since its image is older', 200, 'The former API token of Jenkins Tray stays valid'],
+])('where the script %s, the former token has no part in it any more, or that is said', async (_what, status, says) => {
+  const jenkins = { password: await createSecrets(folder).adminPassword() };
+  const { world } = lab(jenkins);
+  await world.secrets.keepApiToken('home-1', 'former');
+  const rotated = rotatePassword(
+    {
+      ...world,
+      homes: { ...world.homes, known: async () => 'home-1' },
+      jenkins: {
+        ...world.jenkins,
+        apiStatus: async (at, given) => (at.password === 'former' ? status : world.jenkins.apiStatus(at, given)),
+        newToken: async () => ({ ok: true, value: 'new' }),
+      },
+    },
+    signal,
+  );
+  expect(await failing(rotated)).toBe(says);
+  expect(await world.secrets.apiToken('home-1')).toBe('new');
+  expect(await world.secrets.adminPassword()).toBe(jenkins.password);
+});
+
 test('the present password is stored once Jenkins accepts it', async () => {
   const jenkins = { password: 'changed @/ in Jenkins' };
   const { world, state } = lab(jenkins);
