@@ -92,19 +92,33 @@ export function createPages(request: Request): Pages {
         starts.delete(url);
         return { kind: 'ready', version: found.version };
       }
-      const prefixes = [prefix, ...found.leads, USUAL_PREFIX].filter((one) => one !== '');
-      const there = await elsewhere(url, [known, ...prefixes.map((one) => url + one)], signal);
-      return there ?? { kind: 'starting', stranger: true };
+      return (await elsewhere(url, [known, ...below(url, prefix, found)], signal)) ?? STRANGER;
     } catch (thrown) {
       signal.throwIfAborted();
-      if (!isNotHttp(thrown)) return { kind: 'none' };
-      const secure = url.replace(/^http:/, 'https:');
-      return (await elsewhere(url, [known, secure, secure + prefix], signal)) ?? { kind: 'none' };
+      return isNotHttp(thrown) ? await lookSecurely(url, prefix, signal) : { kind: 'none' };
     }
+  };
+
+  /** Like `look`, for a port that does not speak HTTP. */
+  const lookSecurely = async (url: string, prefix: string, signal: AbortSignal): Promise<Page> => {
+    const secure = url.replace(/^http:/, 'https:');
+    const found = await lookAt(secure, signal).catch(() => null);
+    signal.throwIfAborted();
+    if (found === null) return { kind: 'none' };
+    const known = bases.get(url) ?? '';
+    return (await elsewhere(url, [known, secure, ...below(secure, prefix, found)], signal)) ?? STRANGER;
   };
   const baseOf = (url: string): string => bases.get(url) ?? url;
   return { baseOf, startOf: (url) => bases.get(url) ?? starts.get(url) ?? url, look };
 }
+
+const STRANGER = { kind: 'starting', stranger: true } as const;
+
+/** Where below an address a Jenkins may be: at the prefix that is known, at those that its redirects name, or at the usual one. */
+const below = (base: string, prefix: string, found: Look): readonly string[] =>
+  [prefix, ...(found.kind === 'stranger' ? found.leads : []), USUAL_PREFIX]
+    .filter((one) => one !== '')
+    .map((one) => base + one);
 
 /** Whether something answered in another language, such as TLS. */
 const isNotHttp = (thrown: unknown): boolean =>

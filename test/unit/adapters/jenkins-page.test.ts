@@ -66,6 +66,20 @@ test('a Jenkins with https at its port is found, whatever its certificate', asyn
   expect(running.ok && running.value.map((one) => one.url)).toEqual([`${secure}/job/train/3/`]);
 });
 
+test.each([
+  ['a redirect', '/team/ci', to('/team/ci/')],
+  ['custom', '/jenkins', missing],
+])('a Jenkins with https below a prefix is found by %s', async (_how, prefix, outside) => {
+  const url = await serving(createSecure(certificate(), below(prefix, outside)));
+  const at = `${url.replace('http:', 'https:')}${prefix}`;
+  expect(await createJenkins().page(url, signal)).toEqual({ kind: 'ready', version: '2.579', at });
+});
+
+test('another program with https is no Jenkins, and does not count as nobody', async () => {
+  const url = await serving(createSecure(certificate(), missing));
+  expect(await createJenkins().page(url, signal)).toEqual({ kind: 'starting', stranger: true });
+});
+
 test('a Jenkins that starts below its prefix is waited for', async () => {
   let isUp = false;
   const handler: Handler = (request, response) =>
