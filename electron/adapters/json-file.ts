@@ -1,5 +1,15 @@
-import { copyFileSync, existsSync, mkdirSync, statSync, unwatchFile, watch, watchFile as watchPolled } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  unwatchFile,
+  watch,
+  watchFile as watchPolled,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import type * as z from 'zod/mini';
 import { FailureError } from '../shared/failure.ts';
 import { settingsUnreadable, settingsUnwritable } from '../shared/failures/settings.ts';
@@ -56,7 +66,13 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
   }
 }
 
-/** Keeps a copy of a corrupt file, one per version; returns the copy's path, or the original path if that failed. */
+/** How many copies of one corrupt file stay. */
+const MAX_COPIES = 5;
+
+/**
+ * Keeps a copy of a corrupt file, one per version, and of several the newest; returns the copy's path, or the original path
+ * if that failed.
+ */
 export function keepAside(path: string): string {
   const kept = `${path}.corrupt-${Math.floor(statSync(path).mtimeMs)}`;
   try {
@@ -64,7 +80,22 @@ export function keepAside(path: string): string {
   } catch (thrown) {
     if (codeOf(thrown) !== 'EEXIST') return path;
   }
+  removeOldCopies(path, kept);
   return kept;
+}
+
+/** The newest by the time in its name; the one that was just kept stays also after the clock was set back. */
+function removeOldCopies(path: string, kept: string): void {
+  try {
+    const prefix = `${basename(path)}.corrupt-`;
+    const timeOf = (name: string): number => Number(name.slice(prefix.length));
+    const others = readdirSync(dirname(path))
+      .filter((name) => name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length)) && name !== basename(kept))
+      .sort((a, b) => timeOf(b) - timeOf(a));
+    for (const name of others.slice(MAX_COPIES - 1)) rmSync(join(dirname(path), name), { force: true });
+  } catch {
+    // Nothing depends on it.
+  }
 }
 
 /**

@@ -19,7 +19,11 @@ export async function confirmSnapshotFolder(
   const real = (path: string) => (endpoint.socket === null ? path : realPlace(trimmed(path), host));
   const [at, home] = await Promise.all([real(folder), real(world.home)]);
   if (home.startsWith('/') && isIn(at, home)) refuse(folder, `It is in the home ${world.home}`);
-  if (home.startsWith('/') && isIn(home, at)) refuse(folder, `The home ${world.home} is in it`);
+  if (home.startsWith('/') && isIn(home, at))
+    refuse(
+      folder,
+      `The home ${world.home} is in it: one beside the home will do, such as ${trimmed(folder)}/jenkins-snapshots`,
+    );
   const { data } = names.volumes;
   const place = (await engine.volume(data, signal))?.mountpoint ?? '';
   if (place.startsWith('/') && isIn(at, place)) refuse(folder, `It is in ${data}, the data of the nested engine`);

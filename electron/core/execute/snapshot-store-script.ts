@@ -5,7 +5,7 @@ import { SNAPSHOT_PRELUDE } from './home-snapshot-script.ts';
  * complete, and write over nothing.
  * $1 what, $2 folder, $3 snapshot; for `export` and `import` $4 the folder of the file, $5 its name; for `prune` $3 how many
  * are kept, $4 their reasons as a pattern, $5 the home as JSON and $6 who makes them, since homes of several computers may
- * share a folder, and then those that are kept in any case.
+ * share a folder, $7 `own` if none do, and then those that are kept in any case.
  */
 export const SNAPSHOT_STORE = `
 what=$1 folder=$2 name=$3 place=$4 file=$5
@@ -43,15 +43,15 @@ case $what in
     verdict deleted ;;
   prune)
     alone
-    owner=$6
-    shift 6
+    owner=$6 older=$7
+    shift 7
     kept=" $* "
     left=$(for it in $(names); do
       json=$folder/$it/snapshot.json
       field "$json" reason | grep -qxE "$place" && grep -qF "\\"home\\":$file" "$json" || continue
-      # One without an owner is of an earlier version: only who asks for it removes it.
+      # One without an owner is of an earlier version, and in a folder of several computers maybe of another one.
       by=$(field "$json" owner)
-      [ "$by" = "$owner" ] || [ "$by$place" = asked ] || continue
+      [ "$by" = "$owner" ] || [ "$by$place" = asked ] || [ "$by$older" = own ] || continue
       case $kept in *" $it "*) echo kept ;; *) echo "$it" ;; esac
     done)
     more=$((name - $(echo "$left" | grep -cx kept)))

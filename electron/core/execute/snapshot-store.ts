@@ -72,7 +72,9 @@ export const pruneAutomatic = (keep: number, needed: readonly string[], run: Too
 async function prune(reasons: string, keep: number, kept: readonly string[], run: Tools, signal: AbortSignal) {
   const home = JSON.stringify(homeName(run.world));
   const { id } = run.names.owner;
-  const { lines } = await ran(['prune', String(keep), reasons, home, id, ...kept], false, [], run, signal);
+  // The default one is beside the home.
+  const older = run.settings.snapshots.folder === '' ? 'own' : '-';
+  const { lines } = await ran(['prune', String(keep), reasons, home, id, older, ...kept], false, [], run, signal);
   return lines.flatMap((line) => (line.startsWith('deleted ') ? [line.slice('deleted '.length)] : []));
 }
 

@@ -22,7 +22,7 @@ export function withSettings(settings: Settings, change: Readonly<Record<string,
 
 /** Only what the change is about is refused: an older mistake elsewhere must not keep the user from correcting others. */
 function checkTogether(next: Settings, changed: readonly string[]): void {
-  for (const { keys, why } of [...conflictsIn(next, next.home), ...hidingMounts(next)]) {
+  for (const { keys, why } of [...conflictsIn(next, next.home), ...hidingMounts(next), ...snapshotsAbove(next)]) {
     const key = keys.find((it) => changed.includes(it));
     if (key !== undefined) throw new FailureError(settingRefused(key, getSetting(next, key), why));
   }
@@ -33,6 +33,17 @@ const hidingMounts = ({ dataMounts }: Settings): readonly SettingsConflict[] =>
     .map(({ source, target }) => target ?? source)
     .filter(hidesImage)
     .map((target) => ({ keys: ['dataMounts'], why: `A mount at ${target} would hide the image’s own folders.` }));
+
+/** A start is not refused for it, since snapshots elsewhere are no part of that; none is made there. */
+const snapshotsAbove = ({ home, snapshots: { folder } }: Settings): readonly SettingsConflict[] =>
+  folder !== '' && home.startsWith(`${folder.replace(/\/$/, '')}/`)
+    ? [
+        {
+          keys: ['snapshots.folder', 'home'],
+          why: `The home ${home} is in it: choose a folder beside the home, such as ${folder.replace(/\/$/, '')}/jenkins-snapshots.`,
+        },
+      ]
+    : [];
 
 /** Checks a change from the window, as plain JSON. Throws `usage/invalid` for an unknown key. */
 export function asChange(value: unknown): Readonly<Record<string, Json>> {

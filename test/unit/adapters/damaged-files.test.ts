@@ -6,6 +6,7 @@ import { damagedFiles } from '../../../electron/adapters/damaged-files.ts';
 import { createGpuRelease } from '../../../electron/adapters/gpu-release.ts';
 import { createHomes } from '../../../electron/adapters/homes.ts';
 import { createIntent } from '../../../electron/adapters/intent.ts';
+import { keepAside } from '../../../electron/adapters/json-file.ts';
 import { createLock } from '../../../electron/adapters/lock.ts';
 import { createOwner } from '../../../electron/adapters/owner.ts';
 import { createSettings } from '../../../electron/adapters/settings.ts';
@@ -155,4 +156,23 @@ test('each damage is told once, by its newest copy, until that is removed', () =
   expect(damagedFiles(folder)).toEqual([{ file: 'intent.json', copy }]);
   expect(stateDamaged('intent.json', copy)).toMatchObject({ code: 'settings/damaged', command: `rm ${copy}` });
   expect(damagedFiles(join(folder, 'none'))).toEqual([]);
+});
+
+test('of the copies of one file the newest five stay, and the one just kept, though the clock was set back', () => {
+  const path = join(folder, 'intent.json');
+  const copies = (): readonly string[] =>
+    readdirSync(folder)
+      .filter((name) => name.startsWith('intent.json.corrupt-'))
+      .sort();
+  writeFileSync(join(folder, 'intent.json.corrupt-mine'), '');
+  writeFileSync(join(folder, 'upgrade.json.corrupt-1'), '');
+  for (const seconds of [11, 12, 13, 14, 15, 16, 17, 3]) {
+    writeFileSync(path, `{ ${seconds}`);
+    utimesSync(path, seconds, seconds);
+    expect(readFileSync(keepAside(path), 'utf8')).toBe(`{ ${seconds}`);
+  }
+  expect(copies()).toEqual(
+    ['14000', '15000', '16000', '17000', '3000', 'mine'].map((it) => `intent.json.corrupt-${it}`),
+  );
+  expect(readdirSync(folder)).toContain('upgrade.json.corrupt-1');
 });

@@ -93,7 +93,7 @@ test('an upgrade makes it before Jenkins stops, and keeps what it needs to go ba
   expect(made(machine)).toEqual([expect.objectContaining({ reason: 'upgrade', state: 'quiet' })]);
   const prunes = machine.commands.filter(({ 2: script, 4: what }) => script === SNAPSHOT_STORE && what === 'prune');
   expect(prunes.map(({ 6: keep, 7: reasons }) => [keep, reasons])).toEqual([['5', 'switch|upgrade']]);
-  expect(prunes[0]?.slice(9)).toContain(machine.upgrades.stored?.snapshot);
+  expect(prunes[0]?.slice(10)).toContain(machine.upgrades.stored?.snapshot);
 });
 
 test.each([false, true])(

@@ -95,6 +95,18 @@ describe.skipIf(!canStage)('snapshots', () => {
     expect((await listSnapshots(tools, never)).map(({ name }) => name)).toEqual([now, needed, asked]);
   });
 
+  test.each(['', 'shared'])(
+    'made before it was noted by whom are pruned in the folder beside the home (folder: "%s")',
+    async (folder) => {
+      const set = { ...tools.settings.snapshots, folder: folder === '' ? '' : stage.folder };
+      const run = { ...tools, settings: { ...tools.settings, snapshots: set } };
+      const [old, now] = [await made(1, 'upgrade'), await made(2, 'upgrade')];
+      const said = join(stage.folder, old, 'snapshot.json');
+      writeFileSync(said, readFileSync(said, 'utf8').replace(/"owner":"[^"]*",/, ''));
+      expect(await pruneAutomatic(1, [now], run, never)).toEqual(folder === '' ? [old] : []);
+    },
+  );
+
   test('of another home in the same folder are not pruned', async () => {
     const [theirs, own, now] = [await made(1), await made(2), await made(3)];
     const said = join(stage.folder, theirs, 'snapshot.json');

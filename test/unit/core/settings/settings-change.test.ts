@@ -26,6 +26,11 @@ test.each([
   [{ dataMounts: [{ source: '/srv/home' }] }, '/srv/home is where the home is mounted.'],
   [{ dataMounts: [{ source: '/a', target: '/var/jenkins_home' }] }, '/var/jenkins_home is where the home is mounted.'],
   [{ dataMounts: [{ source: '/a', target: '/usr/local' }] }, 'A mount at /usr/local would hide'],
+  [
+    { 'snapshots.folder': '/srv' },
+    'The home /srv/home is in it: choose a folder beside the home, such as /srv/jenkins-snapshots.',
+  ],
+  [{ 'snapshots.folder': '/' }, 'such as /jenkins-snapshots'],
   [{ 'timeouts.stop': 86_401 }, 'must be at most 86400 s'],
   [{ 'timeouts.ready': 3_000_000 }, 'must be at most 86400 s'],
 ])('%j is refused', (change, why) => {
@@ -34,6 +39,7 @@ test.each([
 
 const allowed: readonly (readonly [change: Readonly<Record<string, Json>>, what: string])[] = [
   [{ 'ports.dind': 8080 }, 'one port for both modes'],
+  [{ 'snapshots.folder': '/srv/home-snapshots' }, 'a folder beside the home'],
   [{ 'nested.publishPort': 8080 }, 'the port of the mode that has no nested engine'],
   [{ address: '192.168.1.5', 'nested.publishPort': 8081 }, 'one port on two addresses'],
   [{ 'ports.dind': 50000, 'ports.agents': 50001 }, 'what is right only together'],
