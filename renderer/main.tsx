@@ -10,4 +10,4 @@ import { connect } from './store.ts';
 window.jenkinsTray.on('navigate', goTo);
 window.jenkinsTray.on('choose', previewFromTray);
 window.jenkinsTray.on('update', updateFromTray);
-void connect().then(() => render(<App />, document.body));
+void connect(() => render(<App />, document.body));

@@ -26,8 +26,11 @@ const situationOf = ({ engine, jenkins, activity, job }: Snapshot): string =>
     ...[activity.kind, job?.state ?? '', job?.startedAt ?? ''],
   ].join(' ');
 
-/** Subscribes to main's snapshots; resolves when there is a first one to render. Call once. */
-export async function connect(): Promise<void> {
+/**
+ * Subscribes to main's snapshots, and calls `render` once there is a first one: at once where the page has it, so that the
+ * window's first frame is the real one. Call once.
+ */
+export async function connect(render: () => void): Promise<void> {
   const take = (next: Snapshot): void => {
     // The first call may resolve after a newer push.
     if (next.revision < snapshots.get().revision) return;
@@ -37,8 +40,21 @@ export async function connect(): Promise<void> {
     if (now !== situation.get()) situation.set(now);
   };
   window.jenkinsTray.on('snapshot', take);
+  const first = snapshotOfPage();
+  if (first !== null) {
+    take(first);
+    render();
+  }
+  // A page that was loaded again may have missed a push.
   const answer = await call('snapshot');
-  if (answer.ok) take(answer.value);
+  if (answer.ok && answer.value.revision !== first?.revision) take(answer.value);
+  if (first === null) render();
+}
+
+/** Null in a page that main did not serve. */
+function snapshotOfPage(): Snapshot | null {
+  const json = document.getElementById('snapshot')?.textContent ?? '';
+  return json === '' ? null : JSON.parse(json);
 }
 
 /** The newest snapshot; re-renders on each new one. */

@@ -82,7 +82,7 @@ export class Desktop {
     this.#updates = new Updates({ session: this.#session, configDir, version, log, confirm });
     this.#actions = new UserActions({ ...parts, feed: this.#feed, attempt: this.#attempt });
     closeSession(session.defaultSession);
-    serveWindow(windowFolder);
+    serveWindow(windowFolder, () => this.#session.snapshot());
     const handlers = createHandlers({
       session: this.#session,
       logs: this.#logs,

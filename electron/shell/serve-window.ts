@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import { protocol } from 'electron';
+import { harmlessData } from '../shared/harmless.ts';
+import type { Snapshot } from '../shared/snapshot.ts';
 import { SCHEME } from './scheme.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -13,8 +15,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** Serves `jenkins-tray://app/…` from one folder, and no file outside it. */
-export function serveWindow(folder: string): void {
+/** Serves `jenkins-tray://app/…` from one folder, and no file outside it. `snapshot`: what the page shows first. */
+export function serveWindow(folder: string, snapshot: () => Snapshot): void {
   protocol.handle(SCHEME, async (request) => {
     const { hostname, pathname } = new URL(request.url);
     const path = join(folder, pathname === '/' ? 'index.html' : decodeURIComponent(pathname));
@@ -24,7 +26,10 @@ export function serveWindow(folder: string): void {
     try {
       const content = await readFile(path);
       const nonce = randomBytes(16).toString('base64');
-      const body = extname(path) === '.html' ? withNonce(content.toString('utf8'), nonce) : new Uint8Array(content);
+      const body =
+        extname(path) === '.html'
+          ? withSnapshot(withNonce(content.toString('utf8'), nonce), snapshot())
+          : new Uint8Array(content);
       return new Response(body, { headers: headers(type, nonce) });
     } catch {
       return new Response('', { status: 404 });
@@ -37,6 +42,12 @@ const withNonce = (html: string, nonce: string): string =>
   html
     .replace(/<meta property="csp-nonce"[^>]*>/, '')
     .replace('<head>', `<head><meta property="csp-nonce" nonce="${nonce}">`);
+
+/** The page has its first state, so that its first frame shows that. A data block: nothing runs it. */
+const withSnapshot = (html: string, snapshot: Snapshot): string => {
+  const json = JSON.stringify(harmlessData(snapshot)).replaceAll('<', '\\u003c');
+  return html.replace('</head>', () => `<script type="application/json" id="snapshot">${json}</script></head>`);
+};
 
 const policy = (nonce: string): string =>
   [

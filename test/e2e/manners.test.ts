@@ -35,6 +35,19 @@ describe('start-up', () => {
     await started();
     expect(app.app.windows()).toHaveLength(0);
   });
+  test('the window’s first frame shows the state: its page waits for no answer', async () => {
+    await started();
+    // Electron shows a window no sooner than its page has loaded.
+    await app.context().addInitScript(() =>
+      addEventListener('load', () => {
+        Reflect.set(globalThis, 'atLoad', document.querySelector('h1')?.textContent);
+      }),
+    );
+    await app.app.evaluate(({ app: electron }) => electron.emit('activate'));
+    const page = await app.window();
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    expect(await page.evaluate(() => Reflect.get(globalThis, 'atLoad'))).toBe('Jenkins is running in DooD');
+  });
 });
 
 describe('keys', () => {
