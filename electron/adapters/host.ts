@@ -19,6 +19,7 @@ import { wayOutMtu } from './mtu.ts';
 import { isOnPath } from './on-path.ts';
 import { createPathLook, MAX_LOOK_MS, type PathLook } from './path-look.ts';
 import { hasAddress, holderOf, isFree } from './ports-in-use.ts';
+import { hostTimeZone } from './time-zone.ts';
 
 // node:fs/promises takes 2 ms to load, a tenth of the time of `status` without Node itself.
 const readFile = promisify(fs.readFile);
@@ -91,7 +92,7 @@ export function createHost(
     nvidiaRepository: () => aptRepositoryOf('/etc/apt'),
     nvidiaTools: async () => nvidiaToolsOn(env),
     mtu: () => wayOutMtu(env),
-    timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timeZone: () => hostTimeZone(),
   };
 }
 
