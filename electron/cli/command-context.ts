@@ -85,8 +85,10 @@ async function firstLine(
   signal: AbortSignal,
   shown: NodeJS.WritableStream,
 ): Promise<string> {
+  // A last line that no line break ends, as `printf %s` writes it, is no answer to the question for readline.
+  const line = new Promise<string>((resolve) => lines.once('line', resolve));
   const ended = new Promise<null>((resolve) => lines.once('close', () => resolve(null)));
-  const answer = await Promise.race([lines.question(process.stdin.isTTY ? question : '', { signal }), ended]);
+  const answer = await Promise.race([lines.question(process.stdin.isTTY ? question : '', { signal }), line, ended]);
   // After Ctrl-D the cursor is still behind the question.
   if (answer === null && process.stdin.isTTY) shown.write('\n');
   return answer ?? '';
