@@ -50,7 +50,7 @@ export const strings = {
     copyReport: 'Copy report',
     logFolder: 'Open log folder',
   },
-  stepStates: { waiting: 'waiting', running: 'running', done: 'done', failed: 'failed' },
+  stepStates: { waiting: 'waiting', running: 'running', done: 'done', failed: 'failed', cancelled: 'cancelled' },
 
   now: {
     open: 'Open Jenkins',

@@ -46,15 +46,19 @@ test('after a failed start the settings before are shown beside the new ones, an
 test('while a cancel goes back, nothing is offered that would begin something else', async () => {
   const { activity } = working;
   if (activity.kind !== 'working') throw new Error('It does not work.');
+  // What ran is cut off.
+  const steps = activity.steps.map((step) => (step.state === 'running' ? { ...step, state: 'failed' as const } : step));
   const cancelling: Snapshot = {
     ...working,
-    activity: { ...activity, cancellable: false, backTo: 'dood' },
+    activity: { ...activity, steps, cancellable: false, backTo: 'dood' },
     notices: [given, refused],
   };
   const { page, push } = window;
   await page.keyboard.press('Escape');
   await push('snapshot', { ...cancelling, revision: 8 });
   await page.getByRole('heading', { name: 'Cancelling: going back to DooD' }).waitFor();
+  const marks = page.locator('.steps .step-mark');
+  expect((await marks.allInnerTexts()).slice(2, 5)).toEqual(['done', 'cancelled', 'waiting']);
   const names = ['Back to the settings before…', 'Try the login again', 'Switch to DinD…', 'Switch to DooD…'];
   const states = async () =>
     Promise.all(
