@@ -33,6 +33,8 @@ export function createRefusedLogins(configDir: string, now: () => number = Date.
       const hash = hashOf(login, key);
       return refused.some((it) => it.login === hash) || unsaved.has(nameOf(login));
     },
+    hasAny: (container, user) =>
+      load().refused.some((it) => it.container === container && it.user === user) || unsaved.size > 0,
     async add(login, sentAt) {
       const { key, refused, forgotten } = load();
       const { container, user } = login;

@@ -106,9 +106,15 @@ export function createHandlers(handlerWorld: HandlerWorld): Handlers {
       return null;
     },
     passwordOpens: async () => (await passwordNow(session, signal)) === 'opens',
-    passwordRefused: async () => (await passwordNow(session, signal)) === 'refused',
+    async passwordRefused() {
+      const isRefused = (await passwordNow(session, signal)) === 'refused';
+      // It is then told in the tray as well.
+      if (isRefused && !session.snapshot().notices.some(({ id }) => id === 'login')) void session.look();
+      return isRefused;
+    },
     async storePassword(typed) {
       await session.use(({ world }) => storePassword(world, typed, signal));
+      await session.look();
       return null;
     },
     async tryLoginAgain() {
@@ -119,6 +125,7 @@ export function createHandlers(handlerWorld: HandlerWorld): Handlers {
     async changePassword() {
       await confirmed.changePassword();
       await session.use(({ world }) => rotatePassword(world, signal));
+      await session.look();
       return null;
     },
     async revealPassword() {

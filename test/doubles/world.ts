@@ -235,11 +235,13 @@ export const freeLock: PassLock = {
 
 /** Refusals as long as the test. */
 export function refusedLoginsInMemory(): RefusedLogins {
-  let kept: readonly { readonly user: string; readonly key: string }[] = [];
+  let kept: readonly { readonly user: string; readonly container: string; readonly key: string }[] = [];
   return {
     has: (login) => kept.some(({ key }) => key === JSON.stringify(login)),
+    hasAny: (container, user) => kept.some((it) => it.container === container && it.user === user),
     async add(login) {
-      kept = [...kept, { user: login.user, key: JSON.stringify(login) }];
+      const { user, container } = login;
+      kept = [...kept, { user, container, key: JSON.stringify(login) }];
     },
     async forget(user) {
       kept = kept.filter((it) => it.user !== user);

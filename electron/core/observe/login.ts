@@ -1,5 +1,6 @@
 import { err, type Failure, failureOf, type Result } from '../../shared/failure.ts';
 import { loginRefused, storedPasswordRefused } from '../../shared/failures/jenkins.ts';
+import { containerOf, type Place } from '../stack/page-url.ts';
 import type { JenkinsAddress } from '../world/jenkins.ts';
 import type { World } from '../world/world.ts';
 import { administratorMade, newToken, storedToken } from './administrator.ts';
@@ -35,6 +36,21 @@ export async function unlessRefused<T>(
 export async function allowLoginsAgain({ settings, refusedLogins }: World): Promise<void> {
   const { user } = settings.load().settings.jenkins;
   for (const one of new Set(['admin', user])) if (one !== '') await refusedLogins.forget(one);
+}
+
+/**
+ * That Jenkins is known to refuse the stored administrator's password, which the app itself may not need: its own token
+ * stays good when the password is changed. Sends nothing; null: that is not known.
+ */
+export async function knownRefusal(world: World, place: Place): Promise<Failure | null> {
+  const [container, user] = [containerOf(place), 'admin'];
+  if (place.logins !== 'all' || !world.refusedLogins.hasAny(container, user)) return null;
+  try {
+    const password = await world.secrets.adminPassword();
+    return world.refusedLogins.has({ container, user, password }) ? storedPasswordRefused(place.url) : null;
+  } catch {
+    return null; // What is wrong with the stored password is told where it is used.
+  }
 }
 
 /** By the app's own token, else by the password, and then a token is made. Null where this app made no such account. */

@@ -12,7 +12,7 @@ import { type ToldBuilds, toldBuilds } from './builds-channel.ts';
 import { observeContainers } from './containers.ts';
 import type { Facts } from './facts.ts';
 import { homeFact, unlookedHome } from './home-fact.ts';
-import { asAdministrator, type Query, unlessRefused } from './login.ts';
+import { asAdministrator, knownRefusal, type Query, unlessRefused } from './login.ts';
 import { loginsOf } from './login-memory.ts';
 import { allObjects, decidingObjects } from './objects.ts';
 
@@ -116,6 +116,8 @@ async function queryJenkins(
     world.jenkins.page(place.url, signal, place.prefix),
     askForBuilds(world, settings, place, signal),
   ]);
+  // With a login of the user's own, the app does not need the administrator's.
+  const told = login ?? (settings.jenkins.user === '' ? await knownRefusal(world, place) : null);
   const isAsked = page.kind === 'ready' && builds.ok && login === null;
   const queue = isAsked ? await queueNow(world, settings, place, signal) : [];
   const isReady = page.kind === 'ready';
@@ -125,7 +127,7 @@ async function queryJenkins(
     builds: isReady ? builds : err(pageNotReady(place.url)),
     // What waits for nothing is the usual case, which facts do not have.
     ...(condition === null ? {} : { condition }),
-    ...(login === null ? {} : { login }),
+    ...(told === null ? {} : { login: told }),
     ...(condition === 'quiet' ? await quietReason(world, settings, place, signal) : {}),
     ...(queue.length === 0 ? {} : { queue }),
   };

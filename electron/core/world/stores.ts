@@ -85,6 +85,8 @@ export interface RefusedLogin {
  */
 export interface RefusedLogins {
   has(login: RefusedLogin): boolean;
+  /** Whether any login of this user was refused there, with whatever password. */
+  hasAny(container: string, user: string): boolean;
   /**
    * `sentAt`: ms since 1970; what was sent before the last `forget` of that user says nothing any more. Never fails: where it
    * cannot be stored, this process remembers it.

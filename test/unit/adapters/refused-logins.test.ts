@@ -21,6 +21,9 @@ test('every process knows what was refused, and the file tells no secret', async
   expect(other.has(wrong)).toBe(true);
   for (const changed of [{ container: 'c1 2000' }, { user: 'eve' }, { password: 'another' }])
     expect(other.has({ ...wrong, ...changed })).toBe(false);
+  expect([other.hasAny('c1 1000', 'bob'), other.hasAny('c1 2000', 'bob'), other.hasAny('c1 1000', 'eve')]).toEqual([
+    ...[true, false, false],
+  ]);
   expect(statSync(file()).mode & 0o777).toBe(0o600);
   const text = readFileSync(file(), 'utf8');
   expect(text).not.toContain(wrong.password);

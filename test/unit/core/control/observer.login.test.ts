@@ -37,6 +37,28 @@ test('a refused login is told in every state in which Jenkins runs', async () =>
   expect(await told()).toEqual(['drifted', TITLE]);
 });
 
+test('where the app’s own token still serves, a password that is known to be refused is told too', async () => {
+  const machine = await Machine.running('dood');
+  const { refusedLogins } = machine.process().world;
+  let container = '';
+  const { observer } = observing(machine, () => ({
+    refusedLogins: {
+      ...refusedLogins,
+      hasAny(of, user) {
+        container = of;
+        return refusedLogins.hasAny(of, user);
+      },
+    },
+  }));
+  const notices = async () => (await observer.refresh()).notices.map(({ failure }) => failure.title);
+  const refuse = (password: string) => refusedLogins.add({ container, user: 'admin', password }, 1);
+  expect(await notices()).not.toContain(TITLE);
+  await refuse('of before');
+  expect(await notices()).not.toContain(TITLE);
+  await refuse('secret');
+  expect(await notices()).toContain(TITLE);
+});
+
 test('it is sent again only once the user says so, and told until it is accepted', async () => {
   const { jenkins, told, world } = await refusing();
   await told();
