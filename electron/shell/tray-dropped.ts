@@ -46,10 +46,13 @@ export function isListed(list: string, connections: readonly string[], pid = pro
 /** The bus connections that own an icon's name of this process; an Electron that uses no names has none. */
 async function ownConnections(): Promise<readonly string[]> {
   const names = (await gdbus(BUS, '/org/freedesktop/DBus', [`${BUS}.ListNames`])) ?? '';
-  const own = names.match(new RegExp(`org\\.kde\\.StatusNotifierItem-${process.pid}-\\d+`, 'g')) ?? [];
-  const owners = own.map((name) => gdbus(BUS, '/org/freedesktop/DBus', [`${BUS}.GetNameOwner`, name]));
+  const owners = ownNames(names).map((name) => gdbus(BUS, '/org/freedesktop/DBus', [`${BUS}.GetNameOwner`, name]));
   return (await Promise.all(owners)).flatMap((owner) => /:\d+\.\d+/.exec(owner ?? '')?.[0] ?? []);
 }
+
+/** The icons' names of this process among all names: Electron 43.3 changed their first part. */
+export const ownNames = (names: string, pid = process.pid): readonly string[] =>
+  names.match(new RegExp(`org\\.(?:kde|freedesktop)\\.StatusNotifierItem-${pid}-\\d+`, 'g')) ?? [];
 
 /** What a method on the session bus returns, as text; null if it fails. */
 function gdbus(to: string, path: string, method: readonly string[]): Promise<string | null> {
