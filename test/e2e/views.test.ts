@@ -147,6 +147,10 @@ describe('later', () => {
     await size(width, height, zoom);
     for (const view of VIEWS) {
       await goTo(view);
+      if (view === 'Settings') {
+        await window.page.getByLabel('Port in DooD').fill('8099');
+        await window.page.getByRole('region', { name: '1 change' }).waitFor();
+      }
       const over = await window.page.evaluate(() => {
         const main = document.querySelector('main');
         const whole = document.documentElement;
@@ -158,6 +162,7 @@ describe('later', () => {
       });
       expect(over, view).toEqual([0, 0, 0]);
       await shot(window.page, `${view.toLowerCase()}-${width}-zoom${zoom}`);
+      if (view === 'Settings') await window.button('Discard').click();
     }
     await size(900, 640);
   });
