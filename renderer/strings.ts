@@ -17,7 +17,7 @@ export const strings = {
   frame: { navigation: 'Views', skip: 'Skip to the content', working: 'Working…', jenkins: 'Jenkins' },
   copy: { copy: 'Copy', copied: 'Copied', command: (command: string) => `Copy the command ${command}` },
   dialog: { close: 'Close', cancel: 'Cancel' },
-  failure: { fix: 'What to do:', more: 'Show all lines', log: 'Show log' },
+  failure: { fix: 'What to do:', more: 'Show all lines', log: 'Show log', plugins: 'Show the list of plugins' },
 
   logs: logStrings,
 

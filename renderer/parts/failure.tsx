@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Failure } from '../../electron/shared/failure.ts';
 import { logOf, showLog } from '../log/chosen-source.ts';
+import { isAboutPlugins, showPlugins } from '../settings/shown-plugins.ts';
 import { strings } from '../strings.ts';
 import { Button } from './button.tsx';
 import { CopyButton } from './copy.tsx';
@@ -41,6 +42,7 @@ export function FailureBlock({ failure, tone = 'bad', children, titled = true, a
       {command === undefined ? null : <Command text={command} />}
       <div class="row failure-end">
         {children}
+        {isAboutPlugins(failure) ? <Button onClick={showPlugins}>{strings.failure.plugins}</Button> : null}
         {log === null ? null : <Button onClick={() => showLog(log)}>{strings.failure.log}</Button>}
         <span class="failure-code">{code}</span>
       </div>

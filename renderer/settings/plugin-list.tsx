@@ -1,4 +1,4 @@
-import { useId, useRef } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import { isWorking } from '../../electron/shared/state-words.ts';
 import { Button } from '../parts/button.tsx';
 import { Card } from '../parts/card.tsx';
@@ -7,6 +7,7 @@ import { Mark } from '../parts/icons.tsx';
 import { useSnapshot } from '../store.ts';
 import { strings } from '../strings.ts';
 import { askForPlugins } from '../upgrades/asked.ts';
+import { pluginsShown, useWantedPlugins } from './shown-plugins.ts';
 import { selectLine, TextEditor } from './text-editor.tsx';
 import { type PluginListForm, usePluginList } from './use-plugin-list.ts';
 
@@ -15,17 +16,26 @@ export function PluginList() {
   const s = strings.plugins;
   const form = usePluginList();
   const { answer, plugins, text, begin, left } = form;
+  const place = useRef<HTMLDivElement>(null);
+  const wanted = useWantedPlugins();
+  useEffect(() => {
+    if (!wanted || place.current === null) return;
+    place.current.scrollIntoView();
+    pluginsShown();
+  }, [wanted, answer.kind]);
   if (answer.kind === 'loading') return null;
   const file = answer.kind === 'loaded' ? answer.value.file : '';
   return (
-    <Card
-      title={s.title}
-      {...(answer.kind === 'loaded' ? { lead: s.lead(plugins.length, file) } : {})}
-      actions={text === null && answer.kind === 'loaded' ? <Button onClick={begin}>{s.edit}</Button> : undefined}
-    >
-      {answer.kind === 'failed' ? <FailureBlock failure={answer.failure} /> : null}
-      {text === null ? <LeftOutPlugins left={left} /> : <Editor form={form} text={text} />}
-    </Card>
+    <div ref={place}>
+      <Card
+        title={s.title}
+        {...(answer.kind === 'loaded' ? { lead: s.lead(plugins.length, file) } : {})}
+        actions={text === null && answer.kind === 'loaded' ? <Button onClick={begin}>{s.edit}</Button> : undefined}
+      >
+        {answer.kind === 'failed' ? <FailureBlock failure={answer.failure} /> : null}
+        {text === null ? <LeftOutPlugins left={left} /> : <Editor form={form} text={text} />}
+      </Card>
+    </div>
   );
 }
 

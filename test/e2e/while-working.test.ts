@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { err, ok } from '../../electron/shared/failure.ts';
 import { storedPasswordRefused } from '../../electron/shared/failures/jenkins.ts';
 import { lockHeld } from '../../electron/shared/failures/lock.ts';
+import { pluginsBrokeUpgrade } from '../../electron/shared/failures/upgrade.ts';
 import { defaultSettings } from '../../electron/shared/settings.ts';
 import type { Snapshot } from '../../electron/shared/snapshot.ts';
 import { violations } from '../lab/axe.ts';
@@ -74,6 +75,18 @@ test('while a cancel goes back, nothing is offered that would begin something el
   await expect.poll(async () => (await states()).slice(0, 3)).toEqual(['enabled', 'enabled', 'enabled']);
 });
 
+test('after an upgrade whose plugins did not load, the list of plugins is a click away', async () => {
+  const { page, push } = window;
+  const failure = pluginsBrokeUpgrade(['git; it needs a newer Jenkins']);
+  await push('snapshot', { ...idle, revision: 10, notices: [{ id: 'given-up-2', failure }] });
+  await page.getByRole('button', { name: 'Show the list of plugins' }).click();
+  await expect
+    .poll(() =>
+      page.getByRole('heading', { name: 'Plugins', exact: true }).evaluate((one) => one.getBoundingClientRect().top),
+    )
+    .toBeLessThan(200);
+});
+
 test('what failed because a snapshot was being made is told no longer than that takes', async () => {
   const { page, push } = window;
   const job = {
@@ -87,6 +100,6 @@ test('what failed because a snapshot was being made is told no longer than that 
   await page.getByRole('button', { name: 'Import…' }).click();
   const told = page.locator('.failed-act', { hasText: 'Jenkins Tray is already working' });
   await told.waitFor();
-  await push('snapshot', { ...idle, revision: 10, job: { ...job, state: 'running' } });
+  await push('snapshot', { ...idle, revision: 11, job: { ...job, state: 'running' } });
   await told.waitFor({ state: 'detached' });
 });
