@@ -18,7 +18,7 @@ import { mountOf } from './mounts.ts';
 import { wayOutMtu } from './mtu.ts';
 import { isOnPath } from './on-path.ts';
 import { createPathLook, MAX_LOOK_MS, type PathLook } from './path-look.ts';
-import { hasAddress, holderOf, isFree } from './ports-in-use.ts';
+import { canListen, hasAddress, holderOf, isFree } from './ports-in-use.ts';
 import { hostTimeZone } from './time-zone.ts';
 
 // node:fs/promises takes 2 ms to load, a tenth of the time of `status` without Node itself.
@@ -77,7 +77,7 @@ export function createHost(
     stopJenkins: async (jenkins, signal) =>
       (await import('./stop-host-jenkins.ts')).stopHostJenkins(jenkins, env, signal),
     async freePortNear(address, port, meant) {
-      for (const next of near(port)) if (!meant.includes(next) && (await isFree(address, next))) return next;
+      for (const next of near(port)) if (!meant.includes(next) && (await canListen(address, next))) return next;
       return null;
     },
     async realPath(path) {

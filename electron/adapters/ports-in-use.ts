@@ -3,13 +3,39 @@ import { createServer } from 'node:net';
 import { basename } from 'node:path';
 import { unbracketed } from '../shared/unbracketed.ts';
 
-/** Whether a server can listen on this address and port. */
-export function isFree(address: string, port: number): Promise<boolean> {
+/** Where Linux lists sockets. */
+const TABLES = ['/proc/net/tcp', '/proc/net/tcp6'] as const;
+
+/**
+ * Whether a server can listen on this address and port. Where nobody listens on the port at all, that is not tried: an
+ * engine that publishes it at that instant would be refused.
+ */
+export async function isFree(address: string, port: number): Promise<boolean> {
+  const listening = listeningPorts();
+  return (listening.size > 0 && !listening.has(port)) || (await canListen(address, port));
+}
+
+/** The same, tried: for an instant, others are kept from the port. */
+export function canListen(address: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code !== 'EADDRINUSE'));
     server.listen({ host: unbracketed(address), port, exclusive: true }, () => server.close(() => resolve(true)));
   });
+}
+
+/** Read once for looks that begin together: the tables take milliseconds. */
+let readTogether: ReadonlySet<number> | null = null;
+
+/** The ports on which anybody listens; empty if that is not known here. */
+function listeningPorts(): ReadonlySet<number> {
+  if (readTogether === null) {
+    readTogether = new Set(TABLES.flatMap(rows).map(({ port }) => port));
+    queueMicrotask(() => {
+      readTogether = null;
+    });
+  }
+  return readTogether;
 }
 
 /** Whether a server can listen on this address at all. */
@@ -25,15 +51,14 @@ export function hasAddress(address: string): Promise<boolean> {
 
 /** The processes of this user that listen on a TCP port, on any address. */
 export const holdersOf = (port: number): readonly number[] =>
-  ['/proc/net/tcp', '/proc/net/tcp6']
-    .flatMap(rows)
+  TABLES.flatMap(rows)
     .filter((row) => row.port === port)
     .flatMap(({ inode }) => Number(processWith(`socket:[${inode}]`) ?? Number.NaN))
     .filter(Number.isInteger);
 
 /** The program that listens on a TCP port, if this user can see it. Reads /proc, since `ss` and `lsof` may be missing. */
 export function holderOf(port: number): string {
-  const inode = ['/proc/net/tcp', '/proc/net/tcp6'].flatMap(rows).find((row) => row.port === port)?.inode;
+  const inode = TABLES.flatMap(rows).find((row) => row.port === port)?.inode;
   const pid = inode === undefined ? null : processWith(`socket:[${inode}]`);
   if (pid === null) return 'another program';
   try {

@@ -8,8 +8,8 @@ import { holdersOf, isFree } from '../ports-in-use.ts';
 
 /** How long the app keeps off a port that was asked back, in milliseconds: by then Jenkins' container has it. */
 export const KEEP_OFF_MS = 30_000;
-/** How long to wait for a port that was asked back: the app sees the wish within a second, even without inotify. */
-const MAX_WAIT_MS = 4000;
+/** How long to wait for a port that was asked back: the app sees the wish within a second, unless the computer is busy. */
+const MAX_WAIT_MS = 15_000;
 const BEAT_MS = 20;
 
 const held = z.object({ pid: z.int(), ports: z.array(z.int()) });
