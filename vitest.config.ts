@@ -37,6 +37,9 @@ const alone = [
   'volume',
 ].map((name) => `test/engine/${name}.test.ts`);
 
+/** What of the desktop is tried on the packaged app alone. */
+const onPackaged = 'test/package/desktop.test.ts';
+
 /**
  * Desktop tests that need nothing in the main process, where a package takes no driver: they run on the packaged app as well,
  * the first in `npm test`, all with PACKAGED=whole.
@@ -73,12 +76,12 @@ export default defineConfig({
         },
       },
       { define, test: { name: 'engine-alone', include: alone, ...real } },
-      { define, test: { name: 'package', include: ['test/package/**/*.test.ts'], ...real } },
+      { define, test: { name: 'package', include: ['test/package/**/*.test.ts'], exclude: [onPackaged], ...real } },
       {
         define,
         test: {
           name: 'package-e2e',
-          include: packaged,
+          include: [onPackaged, ...packaged],
           env: { PACKAGED_APP: new URL('release/linux-unpacked/jenkins-tray', import.meta.url).pathname },
           globalSetup: 'test/lab/packaged-folder.ts',
           ...real,
