@@ -8,16 +8,13 @@ import { feedOf, writeManifest } from './feed.ts';
 import { makeNpmPackage } from './npm-package.ts';
 import { makeParts } from './parts.ts';
 import { canDownload, labRuntime } from './runtime.ts';
+import { chooseTargets, NPM } from './targets.ts';
 
 /**
  * `npm run package [TARGET…]`: packages for this computer's processor into release/. Without targets it makes what can be
  * made here; `npm` makes the command line alone. Where no download is reachable these are folder, tar.gz and deb, with the lab's Electron.
  */
 const root = new URL('../..', import.meta.url).pathname.replace(/\/$/, '');
-const OFFLINE = ['dir', 'tar.gz', 'deb'];
-const ONLINE = ['deb', 'rpm', 'AppImage', 'tar.gz'];
-/** The command line alone; asked for by itself. */
-const NPM = 'npm';
 const say = (text: string): void => console.error(`· ${text}`);
 
 process.chdir(root);
@@ -30,17 +27,11 @@ if (asked.length === 1 && asked[0] === NPM) {
 }
 const feed = feedOf(process.env);
 const online = await canDownload();
-const targets = asked.length > 0 ? asked : online ? ONLINE : OFFLINE;
-const unknown = targets.filter((it) => it !== 'dir' && !ONLINE.includes(it));
-if (unknown.length > 0)
-  fail(`unknown target: ${unknown.join(', ')}. There are dir, ${ONLINE.join(', ')}, and by itself ${NPM}.`);
-const beyond = online ? [] : targets.filter((it) => !OFFLINE.includes(it));
-if (beyond.length > 0)
-  fail(`${beyond.join(', ')}: electron-builder downloads a tool for this from GitHub, which cannot be reached here.`);
-if (!online)
-  say(
-    `Electron's download cannot be reached: made with the lab's Electron 22, for tests only. Left out, since their tools are downloads, too: rpm, AppImage`,
-  );
+const choice = chooseTargets(asked, online);
+if (choice.targets === null) fail(choice.why);
+const { note } = choice;
+const targets = [...choice.targets];
+if (note !== null) say(note);
 
 const { version, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 const date = new Date(Number(execFileSync('git', ['log', '-1', '--format=%ct'], { encoding: 'utf8' })) * 1000);

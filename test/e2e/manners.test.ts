@@ -79,10 +79,6 @@ describe('keys', () => {
       ),
     );
     await page.getByRole('heading', { name: 'Logs', level: 1 }).waitFor();
-    const contextMenus = await app.app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.webContents.listenerCount('context-menu'),
-    );
-    expect(contextMenus).toBe(1);
     await press('w').catch(() => undefined);
     await until('no window', () => app.app.windows().length === 0);
     await (await tray.host.item()).activate();
@@ -91,6 +87,31 @@ describe('keys', () => {
     await press('q').catch(() => undefined);
     await ended;
   });
+});
+
+test('a right click in text offers what can be done with it, and nothing elsewhere', async () => {
+  app = await launch({ setup: lab });
+  const page = await app.window();
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  // The library adds its listener with the first window.
+  await until('the menu', () =>
+    app.app.evaluate(({ BrowserWindow, Menu }) => {
+      Menu.prototype.popup = function popup() {
+        const labels = this.items.filter(({ visible, type }) => visible && type !== 'separator').map((it) => it.label);
+        Reflect.set(globalThis, 'offered', labels);
+      };
+      Reflect.set(globalThis, 'offered', []);
+      return BrowserWindow.getAllWindows()[0]?.webContents.listenerCount('context-menu') === 1;
+    }),
+  );
+  const offered = () => app.app.evaluate(() => Reflect.get(globalThis, 'offered'));
+  await page.getByRole('heading', { level: 1 }).first().click({ button: 'right' });
+  await page.evaluate(() => document.body.insertAdjacentHTML('afterbegin', '<textarea id="typed">typed</textarea>'));
+  await page.locator('#typed').selectText();
+  expect(await offered()).toEqual([]);
+  await page.locator('#typed').click({ button: 'right' });
+  await until('the entries', async () => (await offered()).length > 0);
+  expect(await offered()).toEqual(['Cut', 'Copy', 'Paste', 'Select All']);
 });
 
 describe('a second start hands over its options', () => {
