@@ -3,7 +3,7 @@ import type { PassLock } from '../core/world/stores.ts';
 import { FailureError } from '../shared/failure.ts';
 import { lockHeld, lockLost } from '../shared/failures/lock.ts';
 import { settingsUnwritable } from '../shared/failures/settings.ts';
-import { makeFolder } from './json-file.ts';
+import { makeFolder, watchFile } from './json-file.ts';
 import { LockFolder } from './lock-folder.ts';
 import { type Holder, holderText, isAlive, newHolder } from './lock-holder.ts';
 
@@ -30,6 +30,11 @@ export function createLock(configDir: string, staleMs = STALE_MS): PassLock {
       const found = folder.holder();
       return found !== null && folder.lives(found) ? holderText(found) : null;
     },
+    async purpose() {
+      const found = folder.holder();
+      return found !== null && folder.lives(found) ? found.purpose : null;
+    },
+    watch: (changed) => watchFile(join(configDir, 'pass.lock'), changed),
     async askToCancel() {
       const found = folder.holder();
       if (found === null || !folder.lives(found)) return;

@@ -1,7 +1,9 @@
 import { systemClock } from '../adapters/clock.ts';
+import { createLock } from '../adapters/lock.ts';
 import { networksNow } from '../adapters/network.ts';
 import { createSettings } from '../adapters/settings.ts';
 import { HomeJobs } from '../core/control/home-jobs.ts';
+import { JobElsewhere } from '../core/control/job-elsewhere.ts';
 import { NO_LIMITS } from '../core/gpu/alarms.ts';
 import type { GpuNeed } from '../core/gpu/monitor.ts';
 import { gpuNotices } from '../core/gpu/notices.ts';
@@ -36,6 +38,7 @@ export class CoreSession {
   #dismissed: ReadonlySet<string> = new Set();
   /** What is done with snapshots of the home. */
   readonly jobs: HomeJobs;
+  readonly #elsewhere: JobElsewhere;
   readonly #own = new Map<string, readonly Notice[]>();
   #snapshot: Snapshot = initialSnapshot;
 
@@ -47,6 +50,12 @@ export class CoreSession {
       world: () => this.use(async ({ world }) => world),
       version: options.version,
       clock: systemClock,
+      changed: () => this.#publish(),
+    });
+    this.#elsewhere = new JobElsewhere({
+      lock: createLock(options.configDir),
+      clock: systemClock,
+      isOwn: () => this.jobs.now?.state === 'running',
       changed: () => this.#publish(),
     });
     this.#core = this.#open();
@@ -86,8 +95,15 @@ export class CoreSession {
     this.#settingsListeners.add(listener);
   }
 
+  /** Asks whoever does the job that is shown to end it: this process, or another one. */
+  cancelJob(): void {
+    if (this.jobs.now?.state === 'running') this.jobs.cancel();
+    else this.#elsewhere.cancel();
+  }
+
   /** Starts watching, and resumes what an earlier run left pending. */
   watch(): void {
+    this.#elsewhere.watch();
     if (!this.#core.ok) {
       this.#publish();
       return;
@@ -148,6 +164,7 @@ export class CoreSession {
     clearInterval(this.#counting);
     this.#listeners.clear();
     await this.#reopening;
+    this.#elsewhere.close();
     this.jobs.cancel();
     await this.jobs.idle();
     if (this.#core.ok) await this.#core.value.close();
@@ -195,7 +212,8 @@ export class CoreSession {
     const before = this.#snapshot;
     const now = shownOf(this.#core, before.gpu);
     const notices = [...[...this.#own.values()].flat(), ...now.notices].filter(({ id }) => !this.#dismissed.has(id));
-    const { now: job } = this.jobs;
+    const { now: own } = this.jobs;
+    const job = own?.state === 'running' ? own : (this.#elsewhere.now ?? own);
     this.#snapshot = { ...now, ...(job === undefined ? {} : { job }), notices, revision: before.revision + 1 };
     callEach(this.#listeners, (listener) => listener(this.#snapshot, before));
     if (before.activity.kind === 'working' && now.activity.kind === 'idle') this.#reopenLater();

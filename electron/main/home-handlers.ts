@@ -100,7 +100,7 @@ export function createHomeHandlers({ session, dialogs, confirmed, signal }: Home
         return true;
       }),
     cancelHomeJob() {
-      session.jobs.cancel();
+      session.cancelJob();
       return null;
     },
     dismissHomeJob() {

@@ -22,13 +22,16 @@ export async function settleBeforeQuit(session: CoreSession, owner: () => Browse
   return answer === 'leave' || (answer === 'stop' && (await stopJenkins(session, owner())));
 }
 
-const isBusy = ({ activity, job }: Snapshot): boolean => activity.kind === 'working' || job?.state === 'running';
+const isBusy = ({ activity, job }: Snapshot): boolean =>
+  activity.kind === 'working' || (job?.state === 'running' && job.isElsewhere !== true);
 
 /** What is being done, and what becomes of it. */
 function workingDetail(snapshot: Snapshot): string {
   const { job } = snapshot;
   const { quitJob, quitWorking } = desktopWords;
-  return job?.state === 'running' ? quitJob.detail(jobTitle(job)) : quitWorking.detail(stateLine(snapshot));
+  return job?.state === 'running' && job.isElsewhere !== true
+    ? quitJob.detail(jobTitle(job))
+    : quitWorking.detail(stateLine(snapshot));
 }
 
 /** Resolves when nothing is being done any more. */

@@ -55,7 +55,7 @@ export class UserActions {
         unwrap(await session.use(({ controller }) => controller.cancel()));
         return;
       case 'cancel-job':
-        session.jobs.cancel();
+        session.cancelJob();
         return;
       case 'update':
         window.open();

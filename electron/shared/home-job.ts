@@ -16,6 +16,8 @@ interface Asked {
   readonly kind: HomeJobKind;
   /** The snapshot, or the file of an import; empty: a snapshot that has no name yet. */
   readonly subject: string;
+  /** Whether another process does it, such as the command line; absent: this one does. */
+  readonly isElsewhere?: boolean;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
 }
@@ -43,10 +45,14 @@ export type HomeJob = Asked &
 export const holdsHome = (job: HomeJob | undefined): boolean => job?.state === 'running' && job.kind === 'create';
 
 /** What is being done, as a heading. */
-export function jobTitle({ kind, subject }: Pick<Asked, 'kind' | 'subject'>): string {
+export function jobTitle({
+  kind,
+  subject,
+  isElsewhere = false,
+}: Pick<Asked, 'kind' | 'subject' | 'isElsewhere'>): string {
   switch (kind) {
     case 'create':
-      return 'Making a snapshot of the home';
+      return `Making a snapshot of the home${isElsewhere ? ' (command line)' : ''}`;
     case 'verify':
       return `Verifying ${subject}`;
     case 'export':

@@ -91,6 +91,8 @@ export const fakeWorld = (given: GivenWorld = {}): World => ({
     acquire: missing('lock.acquire'),
     holder: missing('lock.holder'),
     askToCancel: missing('lock.askToCancel'),
+    purpose: missing('lock.purpose'),
+    watch: missing('lock.watch'),
     ...given.lock,
   },
   homes: {
@@ -226,6 +228,8 @@ export function intentStore(first: Intent): readonly [Pick<IntentStore, 'load' |
 export const freeLock: PassLock = {
   holder: async () => null,
   askToCancel: async () => undefined,
+  purpose: async () => null,
+  watch: () => () => undefined,
   acquire: async () => ({
     signal: new AbortController().signal,
     cancelled: new AbortController().signal,

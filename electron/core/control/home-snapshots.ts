@@ -1,5 +1,6 @@
 import { buildName } from '../../shared/build-name.ts';
 import { FailureError, unwrap } from '../../shared/failure.ts';
+import { snapshotCancelled } from '../../shared/failures/run.ts';
 import { snapshotDuringBuilds, snapshotDuringSwitch } from '../../shared/failures/snapshot.ts';
 import type { HomeSnapshot } from '../../shared/home-snapshot.ts';
 import type { Mode } from '../../shared/mode.ts';
@@ -43,6 +44,9 @@ export async function snapshotTools(
   return { world, settings, names: { ...names, oneShot }, version, output, image };
 }
 
+/** What the pass lock is taken for meanwhile, by which other processes know it. */
+export const SNAPSHOT_PURPOSE = 'make a snapshot';
+
 /** Runs work on the home while no request, of this process or another one, does. Throws `lock/held`, or that one has not ended. */
 async function alone<T>(
   given: World,
@@ -53,8 +57,11 @@ async function alone<T>(
 ): Promise<T> {
   await given.owner.keep();
   const lock = await given.lock.acquire(purpose);
+  const cancelled = new AbortController();
+  const cancel = (): void => cancelled.abort(new FailureError(snapshotCancelled()));
+  lock.cancelled.addEventListener('abort', cancel);
   try {
-    const both = AbortSignal.any([signal, lock.signal]);
+    const both = AbortSignal.any([signal, lock.signal, cancelled.signal]);
     const { state, mode } = given.intent.load();
     if (state === 'pending') throw new FailureError(snapshotDuringSwitch(mode));
     await endQuiet(given, both);
@@ -62,6 +69,7 @@ async function alone<T>(
     await removeLeftover(tools, both);
     return await work(tools, both);
   } finally {
+    lock.cancelled.removeEventListener('abort', cancel);
     await lock.release();
   }
 }
@@ -76,7 +84,7 @@ export const createSnapshot = (
   { wait, without }: Pick<HomeSnapshot, 'without'> & { readonly wait: number | null },
   signal: AbortSignal,
 ): Promise<HomeSnapshot> =>
-  alone(given, talk, 'make a snapshot', signal, async (tools, aborted) => {
+  alone(given, talk, SNAPSHOT_PURPOSE, signal, async (tools, aborted) => {
     const { world, names, image, settings } = tools;
     const containers = await world.engine.containersNamed(Object.values(names.jenkins), aborted);
     const mode = runningMode(containers, names);

@@ -52,6 +52,10 @@ export interface PassLock {
   askToCancel(): Promise<void>;
   /** The lock's holder, as text; null if it is free. */
   holder(): Promise<string | null>;
+  /** What its holder has taken it for, as given to `acquire`; null if it is free. */
+  purpose(): Promise<string | null>;
+  /** Calls back soon after it was taken or released; returns a function that unsubscribes. */
+  watch(changed: () => void): () => void;
 }
 
 /** The host's own copies of secrets, 0600. */

@@ -41,6 +41,8 @@ export const requestReplaced = () => interrupted('A newer request replaced this 
 /** By the app, while a command works; or the other way round. */
 export const cancelledElsewhere = () =>
   interrupted('Cancelled from another Jenkins Tray', 'It goes back to what was there before.');
+export const snapshotCancelled = () =>
+  interrupted('Cancelled from another Jenkins Tray', 'No snapshot was made. The home is unchanged.');
 /** By Ctrl-C, SIGTERM or a closed terminal, before anything was stopped. */
 export const waitInterrupted = () =>
   interrupted(

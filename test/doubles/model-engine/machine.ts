@@ -89,6 +89,9 @@ export class Machine implements Household {
   heartbeat: () => string | null = () => null;
   readonly #refusedLogins = refusedLoginsInMemory();
   #holder: symbol | null = null;
+  /** What it holds the lock for. */
+  #held = '';
+  #lockWatchers: readonly (() => void)[] = [];
   /** What asks the holder of the lock to cancel. */
   #cancel = new AbortController();
   #group: string | null = null;
@@ -240,7 +243,12 @@ export class Machine implements Household {
       },
       lock: {
         holder: async () => (this.#holder === null ? null : 'another process'),
-        acquire: async () => this.#lock(own),
+        purpose: async () => this.#purpose,
+        watch: (changed) => {
+          this.#lockWatchers = [...this.#lockWatchers, changed];
+          return () => undefined;
+        },
+        acquire: async (purpose) => this.#lock(own, purpose),
         askToCancel: async () => this.#cancel.abort(),
       },
       refusedLogins: this.#refusedLogins,
@@ -279,11 +287,18 @@ export class Machine implements Household {
     for (const changed of this.#intentWatchers) changed();
   }
 
-  async #lock(own: symbol) {
+  get #purpose(): string | null {
+    return this.#holder === null ? null : this.#held;
+  }
+
+  async #lock(own: symbol, purpose: string) {
     if (this.#holder !== null) throw new FailureError(lockHeld('Another process', null));
     this.#holder = own;
+    this.#held = purpose;
+    for (const changed of this.#lockWatchers) changed();
     const release = async (): Promise<void> => {
       if (this.#holder === own) this.#holder = null;
+      for (const changed of this.#lockWatchers) changed();
     };
     const cancel = new AbortController();
     this.#cancel = cancel;

@@ -207,3 +207,19 @@ test.each([
   expect(await createLock(folder, 0).holder()).toBe(null);
   await (await createLock(folder, 0).acquire('up dind')).release();
 });
+
+test('who holds it says what for, and each change is told', async () => {
+  const lock = createLock(folder);
+  let changes = 0;
+  const unwatch = createLock(folder).watch(() => {
+    changes += 1;
+  });
+  expect(await createLock(folder).purpose()).toBe(null);
+  const { release } = await lock.acquire('make a snapshot');
+  expect(await createLock(folder).purpose()).toBe('make a snapshot');
+  await expect.poll(() => changes).toBe(1);
+  await release();
+  await expect.poll(() => changes).toBe(2);
+  expect(await createLock(folder).purpose()).toBe(null);
+  unwatch();
+});
