@@ -14,7 +14,7 @@ export const computers = z.object({
     z.array(z.nullish(z.object({ idle: z.nullish(z.boolean()), executors, oneOffExecutors: executors }))),
   ),
 });
-type Computers = z.infer<typeof computers>;
+export type Computers = z.infer<typeof computers>;
 /** The query for `computers`: its size grows with executors, not with jobs. */
 export const COMPUTERS_PATH = (() => {
   const executor = `idle,currentExecutable[${BUILD_FIELDS},estimatedDuration]`;
@@ -41,17 +41,18 @@ export function runningBuilds({ computer }: Computers, base: string): readonly B
 }
 
 /**
- * Whether builds run that the answer does not show: Jenkins tells users without the permission Job/Read that an executor
- * is busy, with `null` in place of its build. Each executor's own `idle` counts; where none has it, the totals do.
+ * What runs that the answer does not show, by its executor: Jenkins tells users without the permission Job/Read that an
+ * executor is busy, with `null` in place of its build. Each executor's own `idle` counts; where none has it, the totals do.
  */
-export function hidesBuilds({ busyExecutors, computer }: Computers): boolean {
-  const all = present(computer).flatMap(executorsOf);
-  if (all.some((it) => it.idle === false && !hasBuild(it))) return true;
-  if (all.some(({ idle }) => typeof idle === 'boolean')) return false;
-  const shown = all.filter(hasBuild).length;
-  return (
-    (busyExecutors ?? 0) > shown || present(computer).some((it) => it.idle === false && !executorsOf(it).some(hasBuild))
+export function unshown({ busyExecutors, computer }: Computers): readonly string[] {
+  const computers = present(computer);
+  const all = computers.flatMap((it, at) =>
+    executorsOf(it).map((executor, place) => ({ ...executor, name: `${at} ${place}` })),
   );
+  const busy = all.filter((it) => it.idle === false && !hasBuild(it)).map(({ name }) => name);
+  if (busy.length > 0 || all.some(({ idle }) => typeof idle === 'boolean')) return busy;
+  const isMore = (busyExecutors ?? 0) > all.filter(hasBuild).length;
+  return isMore || computers.some((it) => it.idle === false && !executorsOf(it).some(hasBuild)) ? ['one of them'] : [];
 }
 
 type Executors = z.infer<typeof executors>;

@@ -2,12 +2,12 @@ import type * as z from 'zod/mini';
 import type { JenkinsAddress, JenkinsClient } from '../core/world/jenkins.ts';
 import { err } from '../shared/failure.ts';
 import { buildNotEnded, buildsUnreadable, notDrained } from '../shared/failures/jenkins.ts';
-import { buildsHidden } from '../shared/failures/jenkins-builds.ts';
 import type { HttpGet } from './http/http-get.ts';
 import { lateGet } from './http/late-get.ts';
-import { COMPUTERS_PATH, computers, hidesBuilds, runningBuilds } from './jenkins-builds.ts';
+import { COMPUTERS_PATH, computers, runningBuilds } from './jenkins-builds.ts';
 import { conditionOf } from './jenkins-condition.ts';
 import { type Asked, documentIn, notAsked } from './jenkins-document.ts';
+import { wholeComputers } from './jenkins-hidden.ts';
 import { createPages } from './jenkins-page.ts';
 import { listedPlugins, PLUGINS_PATH, plugins } from './jenkins-plugins.ts';
 import { QUEUE_PATH, queue, queuedItems } from './jenkins-queue.ts';
@@ -46,6 +46,17 @@ export function createJenkins(get: HttpGet = lateGet): JenkinsClient {
     }
   };
 
+  /** Only who administers Jenkins may see the page of its script console; its body is not read. */
+  const administers = async (at: JenkinsAddress, signal: AbortSignal): Promise<boolean> => {
+    try {
+      const { status, headers } = await request(at.url, '/script', loginHeaders(at), signal, 0);
+      return status === 200 && (headers.has('x-jenkins') || headers.has('x-hudson'));
+    } catch {
+      signal.throwIfAborted();
+      return false;
+    }
+  };
+
   /** What `query` tells of Jenkins where it is known to be, else where it is found. */
   const asked = async <T>(
     at: JenkinsAddress,
@@ -80,11 +91,12 @@ export function createJenkins(get: HttpGet = lateGet): JenkinsClient {
     },
     running: (at, signal) =>
       asked(at, signal, async (there) => {
-        const answer = await document(there, COMPUTERS_PATH, computers, signal);
-        if (!answer.ok) return answer;
-        return hidesBuilds(answer.value)
-          ? { ok: false, failure: buildsHidden(at.url, at.user), why: 'other' }
-          : { ok: true, value: runningBuilds(answer.value, there.url) };
+        const asking = {
+          computers: () => document(there, COMPUTERS_PATH, computers, signal),
+          administers: () => administers(there, signal),
+        };
+        const answer = await wholeComputers(asking, { ...there, url: at.url }, signal);
+        return answer.ok ? { ok: true, value: runningBuilds(answer.value, there.url) } : answer;
       }),
     recent: (at, most, signal) =>
       asked(at, signal, (there) =>

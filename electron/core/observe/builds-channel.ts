@@ -1,6 +1,7 @@
 import { jobOf } from '../../shared/build-name.ts';
 import type { Build } from '../../shared/snapshot.ts';
 import { SECRETS } from '../stack/stack.ts';
+import { sleep } from '../world/sleep.ts';
 import type { World } from '../world/world.ts';
 
 /**
@@ -65,6 +66,21 @@ type Channel = Pick<World, 'engine' | 'clock'>;
 /** Which builds run, with or without a login; null: it has no such script, or cannot be asked. */
 export const toldBuilds = (world: Channel, container: string, signal: AbortSignal): Promise<ToldBuilds | null> =>
   ask(world, container, [`${ENTER}\ncat builds.json`, SECRETS], signal, LOOK_TIMEOUT_MS);
+
+/** An executor that has been given a build begins it within a moment, ms. */
+const BEGINS_MS: readonly number[] = [100, 300];
+
+/** As `toldBuilds`, once all that run are named; null also: they are not. */
+export async function wholeBuilds(world: Channel, container: string, signal: AbortSignal): Promise<ToldBuilds | null> {
+  const isWhole = (told: ToldBuilds | null): boolean => told === null || told.running <= told.builds.length;
+  let told = await toldBuilds(world, container, signal);
+  for (const ms of BEGINS_MS) {
+    if (isWhole(told)) return told;
+    await sleep(world.clock, ms, signal);
+    told = await toldBuilds(world, container, signal);
+  }
+  return isWhole(told) ? told : null;
+}
 
 /** Starts no new builds for the next minute, and tells what runs, at once if that is nothing, else after so many seconds; null: as `toldBuilds`. */
 export const keepDraining = (

@@ -8,7 +8,7 @@ import { containerOf, type Place, placeOf, urlOf } from '../stack/page-url.ts';
 import type { ContainerFact } from '../world/engine.ts';
 import type { Condition } from '../world/jenkins.ts';
 import type { HomeVolume, World } from '../world/world.ts';
-import { type ToldBuilds, toldBuilds } from './builds-channel.ts';
+import { type ToldBuilds, wholeBuilds } from './builds-channel.ts';
 import { observeContainers } from './containers.ts';
 import type { Facts } from './facts.ts';
 import { homeFact, unlookedHome } from './home-fact.ts';
@@ -156,9 +156,8 @@ async function askForBuilds(
   const found = await asJenkins(world, settings, place, (address) => world.jenkins.running(address, signal));
   const login = found.ok || found.failure.code !== 'jenkins/login-refused' ? null : found.failure;
   if (found.ok || place.script === undefined) return { builds: found, login };
-  const told = await toldBuilds(world, place.script, signal);
-  const isWhole = told !== null && told.running <= told.builds.length;
-  return { builds: isWhole ? ok(withPages(told, place)) : found, login };
+  const told = await wholeBuilds(world, place.script, signal);
+  return { builds: told === null ? found : ok(withPages(told, place)), login };
 }
 
 /** What waits in the queue of the Jenkins at `place`; none where that is unknown. */

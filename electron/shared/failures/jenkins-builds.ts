@@ -5,7 +5,8 @@ import type { CodedFailure, Sections } from './types.ts';
 export const jenkinsBuildSections = {
   'jenkins/builds-hidden': {
     title: 'Some running builds are hidden',
-    meaning: 'Jenkins shows that builds run, but not all of them to the user who asks, or to users without a login.',
+    meaning:
+      'Jenkins shows that builds run, but not all of them to the user who asks, or to users without a login. A scan of a repository for branches looks the same, except to an administrator.',
     remedy:
       'Create an API token in Jenkins of a user with the permission Job/Read for all jobs, and set `jenkins.user` and `jenkins.apiToken`.',
   },

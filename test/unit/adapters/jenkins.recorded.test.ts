@@ -1,4 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
+import type { HttpGet } from '../../../electron/adapters/http/http-get.ts';
+import { lateGet } from '../../../electron/adapters/http/late-get.ts';
 import { createJenkins } from '../../../electron/adapters/jenkins.ts';
 import { replaying } from '../../doubles/recorded-jenkins.ts';
 
@@ -119,4 +121,30 @@ test('the app makes itself a token', async () => {
   const { url } = await answering('crumb', 'token-made');
   const made = await jenkins.newToken(admin(url), 'tray', signal);
   expect(made).toEqual({ ok: true, value: '110123456789abcdef0123456789abcdef' });
+});
+
+/** A Jenkins that gives these recorded answers about its executors in turn, the last one from then on. */
+async function inTurn(names: readonly string[], script: string) {
+  const servers = await Promise.all(names.map((name) => replaying(name, script)));
+  let at = -1;
+  const get: HttpGet = async (_server, path, ...rest) => {
+    if (path.startsWith('/computer/')) at = Math.min(at + 1, servers.length - 1);
+    const { url = '' } = servers[Math.max(at, 0)] ?? {};
+    return await lateGet({ host: '127.0.0.1', port: Number(new URL(url).port), tls: null }, path, ...rest);
+  };
+  const running = await createJenkins(get).running(admin('http://127.0.0.1:1'), signal);
+  for (const server of servers) server.end();
+  return running.ok ? running.value.length : running.failure.title;
+}
+
+const HIDDEN = 'Some running builds are hidden';
+test.each([
+  [['computer-beginning', 'computer-admin'], 'script-anonymous', 5],
+  [['computer-scanning'], 'script-admin', 0],
+  [['computer-scanning'], 'script-anonymous', HIDDEN],
+  [['computer-without-job-read'], 'script-anonymous', HIDDEN],
+  [['computer-beginning', 'computer-without-job-read'], 'script-anonymous', HIDDEN],
+  [['computer-scanning', 'computer-beginning'], 'script-admin', 'Jenkins’ builds cannot be read'],
+])('of %j with %s, what runs is %s', async (names, script, running) => {
+  expect(await inTurn(names, script)).toBe(running);
 });

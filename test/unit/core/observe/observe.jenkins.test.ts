@@ -5,7 +5,7 @@ import type { ContainerFact } from '../../../../electron/core/world/engine.ts';
 import type { Condition, Page } from '../../../../electron/core/world/jenkins.ts';
 import { err, type Failure, ok, type Result } from '../../../../electron/shared/failure.ts';
 import type { Build } from '../../../../electron/shared/snapshot.ts';
-import { testClock } from '../../../doubles/clock.ts';
+import { jumpingClock, testClock } from '../../../doubles/clock.ts';
 import { goodHome, HOME, names, nothingThere, ours, runningBuild, settings } from '../../../doubles/situation.ts';
 import { fakeWorld, settingsWith } from '../../../doubles/world.ts';
 
@@ -68,9 +68,14 @@ test('an abort while Jenkins is asked is one', async () => {
 
 const told = (running: number, count: number) =>
   JSON.stringify({ version: 1, running, builds: Array.from({ length: count }, (_, number) => ({ job: 'a', number })) });
-const builds = async (answer: Result<readonly Build[]>, script: string | undefined, stdout: string) => {
-  const exec = async () => ({ exitCode: 0, stdout, stderr: '' });
-  const world = fakeWorld({ engine: { exec }, jenkins: { running: async () => answer } });
+/** `said`: what the script says in turn, the last from then on. */
+const builds = async (answer: Result<readonly Build[]>, script: string | undefined, ...said: readonly string[]) => {
+  let times = 0;
+  const exec = async () => {
+    times += 1;
+    return { exitCode: 0, stdout: said[Math.min(times, said.length) - 1] ?? '', stderr: '' };
+  };
+  const world = fakeWorld({ clock: jumpingClock(), engine: { exec }, jenkins: { running: async () => answer } });
   const found = await runningBuilds(
     world,
     settings(),
@@ -84,6 +89,9 @@ test('the script in our image tells the builds that Jenkins does not, if it tell
   expect(await builds(ok([runningBuild]), 'id', told(1, 1))).toEqual(['train-model']);
   expect(await builds(err(refused), 'id', told(2, 2))).toEqual(['a', 'a']);
   expect(await builds(err(refused), 'id', told(3, 2))).toBe('jenkins/unreachable');
+  // An executor that was given a build begins it within a moment.
+  expect(await builds(err(refused), 'id', told(3, 2), told(3, 3))).toEqual(['a', 'a', 'a']);
+  expect(await builds(err(refused), 'id', told(1, 0), told(1, 0), told(0, 0))).toEqual([]);
   expect(await builds(err(refused), 'id', 'nothing')).toBe('jenkins/unreachable');
   expect(await builds(err(refused), undefined, told(2, 2))).toBe('jenkins/unreachable');
 });
