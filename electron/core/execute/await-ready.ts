@@ -6,8 +6,9 @@ import { homePluginsNotKept } from '../../shared/failures/home-plugins.ts';
 import { homeNotSetUp, jenkinsExited, jenkinsNotReady, noSecrets } from '../../shared/failures/jenkins.ts';
 import { bootFailed } from '../../shared/failures/jenkins-start.ts';
 import { conditionNow } from '../observe/observe.ts';
+import { pageOf } from '../observe/page-of.ts';
 import type { Step } from '../plan/steps.ts';
-import { prefixOf } from '../stack/page-url.ts';
+import { type Place, prefixOf } from '../stack/page-url.ts';
 import { SECRETS } from '../stack/stack.ts';
 import type { Page } from '../world/jenkins.ts';
 import { sleep } from '../world/sleep.ts';
@@ -47,7 +48,7 @@ export async function awaitReady(
   const isSetUp = firstStart(step, run, signal);
   let page: Page = { kind: 'none' };
   while (clock.monotonic() < began + step.seconds * 1000) {
-    page = await pageOnceOpen(page, step.url, prefix, run.world, signal);
+    page = await pageOnceOpen(page, { url: step.url, prefix, script: step.name }, run.world, signal);
     if (page.kind === 'ready' && (await isSetUp())) return;
     if (clock.monotonic() >= nextInspection) {
       nextInspection = clock.monotonic() + POLL_CONTAINER_MS;
@@ -87,13 +88,12 @@ function firstStart(
 /** The page, which is not asked while its port is closed. */
 async function pageOnceOpen(
   { kind }: Page,
-  url: string,
-  prefix: string,
-  { jenkins }: Execution['world'],
+  place: Required<Pick<Place, 'url' | 'prefix' | 'script'>>,
+  world: Execution['world'],
   signal: AbortSignal,
 ): Promise<Page> {
-  if (kind === 'none' && !(await jenkins.isOpen(url, signal))) return { kind };
-  return await jenkins.page(url, signal, prefix);
+  if (kind === 'none' && !(await world.jenkins.isOpen(place.url, signal))) return { kind };
+  return await pageOf(world, place, signal);
 }
 
 /** A look at whether Jenkins shows that its start failed, after which it does not try again by itself. */

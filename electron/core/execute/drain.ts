@@ -11,6 +11,7 @@ import {
 import { count } from '../../shared/format.ts';
 import type { Build } from '../../shared/snapshot.ts';
 import { runningBuilds } from '../observe/observe.ts';
+import { pageOf } from '../observe/page-of.ts';
 import type { Step } from '../plan/steps.ts';
 import { containerNames } from '../stack/names.ts';
 import { type Place, placeOf } from '../stack/page-url.ts';
@@ -101,7 +102,7 @@ async function buildsNow(
   signal: AbortSignal,
 ): Promise<Result<readonly Build[]>> {
   const [page, builds] = await Promise.all([
-    world.jenkins.page(url, signal, place.prefix),
+    pageOf(world, { ...place, url }, signal),
     runningBuilds(world, settings, place, signal),
   ]);
   return page.kind === 'ready' ? builds : err(pageNotReady(url));

@@ -15,6 +15,7 @@ import { homeFact, unlookedHome } from './home-fact.ts';
 import { asAdministrator, knownRefusal, type Query, unlessRefused } from './login.ts';
 import { loginsOf } from './login-memory.ts';
 import { allObjects, decidingObjects } from './objects.ts';
+import { pageOf } from './page-of.ts';
 
 /** What to observe: an instance and its home. */
 export interface Scope {
@@ -113,7 +114,7 @@ async function queryJenkins(
 ): Promise<Pick<Facts, 'page' | 'builds' | 'condition' | 'login' | 'quietReason' | 'queue'>> {
   if (place === null) return { page: null, builds: null };
   const [page, { builds, login }] = await Promise.all([
-    world.jenkins.page(place.url, signal, place.prefix),
+    pageOf(world, place, signal),
     askForBuilds(world, settings, place, signal),
   ]);
   // With a login of the user's own, the app does not need the administrator's.
