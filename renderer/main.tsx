@@ -3,6 +3,7 @@ import './styles/index.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { goTo } from './current-view.ts';
+import { keepFocus } from './keep-focus.ts';
 import { previewFromTray, updateFromTray } from './previewed-mode.ts';
 import { connect } from './store.ts';
 
@@ -10,4 +11,5 @@ import { connect } from './store.ts';
 window.jenkinsTray.on('navigate', goTo);
 window.jenkinsTray.on('choose', previewFromTray);
 window.jenkinsTray.on('update', updateFromTray);
+keepFocus();
 void connect(() => render(<App />, document.body));

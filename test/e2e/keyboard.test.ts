@@ -1,0 +1,94 @@
+import type { Browser } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { err, ok } from '../../electron/shared/failure.ts';
+import { storedPasswordRefused } from '../../electron/shared/failures/jenkins.ts';
+import { engineGone, exited, idle, portTaken } from '../lab/situations.ts';
+import { browser, type LabWindow, openWindow } from '../lab/window.ts';
+
+/** The window alone, used without a mouse: the focus stays where the user is, whatever goes away below it. */
+let chromium: Browser;
+let window: LabWindow;
+const refused = storedPasswordRefused('http://127.0.0.1:8080');
+const notices = [
+  { id: 'a', failure: exited },
+  { id: 'b', failure: portTaken },
+  { id: 'login', failure: refused },
+];
+const shown = { ...idle, notices };
+beforeAll(async () => {
+  chromium = await browser();
+});
+beforeEach(async () => {
+  window = await openWindow(chromium, {
+    snapshot: shown,
+    answers: { dismissNotice: ok(null), openJenkins: err(engineGone) },
+  });
+});
+afterEach(() => window.close());
+afterAll(() => chromium.close());
+
+/** Label or text of what has the focus. */
+const focused = () =>
+  window.page.evaluate(() => {
+    const at = document.activeElement;
+    return at?.getAttribute('aria-label') ?? (at?.id || at?.textContent);
+  });
+const press = async (name: string) => {
+  await window.page.getByRole('button', { name, exact: true }).focus();
+  await window.page.keyboard.press('Enter');
+};
+
+test('another view takes the focus that was in the one before', async () => {
+  const { page } = window;
+  await page.getByRole('button', { name: 'Open Jenkins' }).focus();
+  await page.keyboard.press('Control+2');
+  await page.getByRole('heading', { name: 'Builds', level: 1 }).waitFor();
+  expect(await focused()).toBe('content');
+  await page.getByRole('navigation').getByRole('button', { name: 'Builds' }).focus();
+  await page.keyboard.press('Control+1');
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  expect(await focused()).toBe('Builds');
+});
+
+test('after a notice is dismissed, the focus is at the next, and in the view after the last', async () => {
+  const { page, push } = window;
+  const dismiss = (title: string) => `Dismiss: ${title}`;
+  await press(dismiss(portTaken.title));
+  await push('snapshot', { ...shown, revision: 2, notices: notices.filter(({ id }) => id === 'a') });
+  await page.getByRole('button', { name: dismiss(portTaken.title) }).waitFor({ state: 'detached' });
+  expect(await focused()).toBe('Show all lines');
+  await press(dismiss(exited.title));
+  await push('snapshot', { ...shown, revision: 3, notices: [] });
+  await page.getByRole('button', { name: dismiss(exited.title) }).waitFor({ state: 'detached' });
+  expect(await focused()).toBe('content');
+});
+
+test('a button that is disabled while it works has the focus again afterwards', async () => {
+  const { page, push } = window;
+  await press('Try the login again');
+  const waits = {
+    kind: 'working',
+    to: 'dood',
+    startedAt: Date.now(),
+    steps: [],
+    output: [],
+    cancellable: false,
+  } as const;
+  await push('snapshot', { ...shown, revision: 5, activity: waits });
+  await page.waitForFunction(() => document.activeElement === document.body);
+  await push('snapshot', { ...shown, revision: 6 });
+  await expect.poll(focused).toBe('Try the login again');
+});
+
+test('a dismissed failure gives the focus to the view, and a click beside everything takes it away', async () => {
+  const { page } = window;
+  await press('Open Jenkins');
+  await press('Dismiss');
+  await page.locator('.failed-act').waitFor({ state: 'detached' });
+  expect(await focused()).toBe('content');
+  await page.getByRole('button', { name: 'Open Jenkins' }).focus();
+  await page.mouse.click(5, 630);
+  await window.push('snapshot', { ...shown, revision: 7, notices: [] });
+  await page.getByRole('button', { name: 'Try the login again' }).waitFor({ state: 'detached' });
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('BODY');
+});
