@@ -67,6 +67,7 @@ function Navigation({ view }: { readonly view: ViewName }) {
               class="nav-item"
               aria-current={name === view ? 'page' : undefined}
               aria-keyshortcuts={`Control+${at + 1}`}
+              title={strings.frame.view(views[name], at + 1)}
               onClick={() => goTo(name)}
             >
               <NavIcon path={viewContents[name].icon} />

@@ -14,7 +14,13 @@ import { upgradeStrings } from './strings/upgrades.ts';
  * main process arrive as data.
  */
 export const strings = {
-  frame: { navigation: 'Views', skip: 'Skip to the content', working: 'Working…', jenkins: 'Jenkins' },
+  frame: {
+    navigation: 'Views',
+    skip: 'Skip to the content',
+    working: 'Working…',
+    jenkins: 'Jenkins',
+    view: (name: string, key: number) => `${name} (Ctrl+${key})`,
+  },
   copy: { copy: 'Copy', copied: 'Copied', command: (command: string) => `Copy the command ${command}` },
   dialog: { close: 'Close', cancel: 'Cancel' },
   failure: { fix: 'What to do:', more: 'Show all lines', log: 'Show log', plugins: 'Show the list of plugins' },

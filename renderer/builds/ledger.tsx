@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
-import { buildName } from '../../electron/shared/build-name.ts';
 import { formatAge, formatBytes, formatBytesOf, formatPercent, orDash } from '../../electron/shared/format.ts';
 import type { GpuLedgerRow } from '../../electron/shared/gpu.ts';
 import { announce } from '../parts/announcer.tsx';
+import { BuildName } from '../parts/build-name.tsx';
 import { Button } from '../parts/button.tsx';
 import { Card, Empty } from '../parts/card.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
@@ -31,7 +31,7 @@ export function Ledger() {
           rows={rows}
           id={({ job, build }) => `${job} ${build}`}
           columns={[
-            { title: s.columns.build, cell: ({ job, build: number }) => buildName({ job, number }) },
+            { title: s.columns.build, cell: ({ job, build: number }) => <BuildName build={{ job, number }} /> },
             { title: s.columns.last, cell: ({ to }) => formatAge(to, now), number: true },
             { title: s.columns.minutes, cell: minutesOf, number: true },
             { title: s.columns.used, cell: usedOf, number: true },

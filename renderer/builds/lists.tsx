@@ -1,6 +1,7 @@
 import { buildName } from '../../electron/shared/build-name.ts';
 import { formatAge, formatDuration } from '../../electron/shared/format.ts';
 import type { Build } from '../../electron/shared/snapshot.ts';
+import { BuildName } from '../parts/build-name.tsx';
 import { Mark, type MarkName, Spinner } from '../parts/icons.tsx';
 import { Table } from '../parts/table.tsx';
 import { runAction } from '../run-action.ts';
@@ -82,7 +83,7 @@ function BuildLink({ build }: { readonly build: Build }) {
       aria-label={strings.builds.open(name)}
       onClick={() => void runAction('openUrl', build.url)}
     >
-      {name}
+      <BuildName build={build} />
     </button>
   );
 }

@@ -1,6 +1,7 @@
 import { buildName } from '../../electron/shared/build-name.ts';
 import { formatBytes, formatDuration, formatPercent } from '../../electron/shared/format.ts';
 import type { GpuBuild, GpuProcessRow } from '../../electron/shared/gpu.ts';
+import { BuildName } from '../parts/build-name.tsx';
 import { runAction } from '../run-action.ts';
 import { strings } from '../strings.ts';
 import { memo } from './memo.ts';
@@ -70,7 +71,7 @@ function Row({ row }: { readonly row: GpuProcessRow }) {
   const bytes = (value: number | null | undefined): string => (value == null ? UNKNOWN : formatBytes(value));
   return (
     <tr>
-      <td>{row.build === null ? UNKNOWN : <Build build={row.build} />}</td>
+      <td class="wraps">{row.build === null ? UNKNOWN : <Build build={row.build} />}</td>
       <td class="number">{bytes(row.memoryBytes)}</td>
       <td class="number">{row.utilization === null ? UNKNOWN : formatPercent(row.utilization)}</td>
       <td class="wraps" title={row.command ?? row.name}>
@@ -90,7 +91,9 @@ function Build({ build }: { readonly build: GpuBuild }) {
   const { job, number } = build;
   return (
     <>
-      <strong>{buildName(build)}</strong>{' '}
+      <strong>
+        <BuildName build={build} />
+      </strong>{' '}
       <button
         type="button"
         class="link"

@@ -1,9 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { buildName } from '../../electron/shared/build-name.ts';
 import { asksAboutBuilds, asksToInterrupt } from '../../electron/shared/consents.ts';
 import { formatDuration } from '../../electron/shared/format.ts';
 import type { Preview, PreviewStart, Question } from '../../electron/shared/preview.ts';
 import type { BuildsState } from '../../electron/shared/snapshot.ts';
+import { BuildName } from '../parts/build-name.tsx';
 import { FailureBlock } from '../parts/failure.tsx';
 import { Mark } from '../parts/icons.tsx';
 import { strings } from '../strings.ts';
@@ -157,7 +157,9 @@ function Interrupted({ builds }: { readonly builds: BuildsState }) {
     <Part title={s.builds}>
       <ul>
         {builds.list.map(({ job, number }) => (
-          <li key={`${job} ${number}`}>{buildName({ job, number })}</li>
+          <li key={`${job} ${number}`}>
+            <BuildName build={{ job, number }} />
+          </li>
         ))}
       </ul>
     </Part>

@@ -17,28 +17,30 @@ export interface TableProps<Row> {
 /** A table; in a narrow window each row becomes a block with its column names. */
 export function Table<Row>({ caption, columns, rows, id }: TableProps<Row>) {
   return (
-    <table class="table">
-      <caption class="unseen">{caption}</caption>
-      <thead>
-        <tr>
-          {columns.map(({ title, number }) => (
-            <th key={title} scope="col" class={number ? 'number' : undefined}>
-              {title}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={id(row)}>
-            {columns.map(({ title, cell, number }) => (
-              <td key={title} data-title={title} class={number ? 'number' : undefined}>
-                {cell(row)}
-              </td>
+    <div class="table-room">
+      <table class="table">
+        <caption class="unseen">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map(({ title, number }) => (
+              <th key={title} scope="col" class={number ? 'number' : undefined}>
+                {title}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={id(row)}>
+              {columns.map(({ title, cell, number }) => (
+                <td key={title} data-title={title} class={number ? 'number' : undefined}>
+                  {cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

@@ -114,7 +114,7 @@ function Waiting({ queue }: { readonly queue: readonly Queued[] }) {
       rows={[...queue.entries()]}
       id={([at]) => String(at)}
       columns={[
-        { title: s.waiting, cell: ([, { job }]) => jobName(job) },
+        { title: s.waiting, cell: ([, { job }]) => <bdi>{jobName(job)}</bdi> },
         { title: s.why, cell: ([, { why }]) => why },
       ]}
     />
