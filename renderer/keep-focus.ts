@@ -12,9 +12,13 @@ export function keepFocus(): void {
   document.addEventListener('focusin', ({ target }) => {
     path = target instanceof Element ? [...ancestors(target)] : [];
   });
-  // A click beside everything takes the focus away, as the user means it.
-  document.addEventListener('pointerdown', () => {
+  const forget = (): void => {
     path = [];
+  };
+  // A click beside everything, and Tab beyond the last control, take the focus away as the user means it.
+  document.addEventListener('pointerdown', forget);
+  document.addEventListener('keydown', ({ key }) => {
+    if (key === 'Tab') forget();
   });
   const look = (): void => {
     const [last] = path;

@@ -2,6 +2,7 @@ import type { Browser } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { err, ok } from '../../electron/shared/failure.ts';
 import { storedPasswordRefused } from '../../electron/shared/failures/jenkins.ts';
+import { views } from '../../electron/shared/views.ts';
 import { engineGone, exited, idle, portTaken } from '../lab/situations.ts';
 import { browser, type LabWindow, openWindow } from '../lab/window.ts';
 
@@ -79,6 +80,37 @@ test('a button that is disabled while it works has the focus again afterwards', 
   await push('snapshot', { ...shown, revision: 6 });
   await expect.poll(focused).toBe('Try the login again');
 });
+
+test('Tab goes through each view and around, and nothing covers what has the focus', async () => {
+  const { page } = window;
+  // Its failure is told below the view.
+  await press('Open Jenkins');
+  await page.getByText(engineGone.title).waitFor();
+  for (const [at, view] of Object.values(views).entries()) {
+    await page.keyboard.press(`Control+${at + 1}`);
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    await page.locator('.skip').focus();
+    const covered: string[] = [];
+    let stops = 0;
+    do {
+      await page.keyboard.press('Tab');
+      stops += 1;
+      covered.push(...(await page.evaluate(coversFocus)));
+    } while (stops < 120 && (await focused()) !== 'Skip to the content');
+    expect([view, stops < 120, covered]).toEqual([view, true, []]);
+  }
+});
+
+/** What lies over the middle of what has the focus; the log's own field is beside its panel, which is outlined instead. */
+function coversFocus(): string[] {
+  const at = document.activeElement;
+  if (at === null || at === document.body || at.closest('.logs-view') !== null) return [];
+  const { left, top, width, height } = at.getBoundingClientRect();
+  const within = (value: number, end: number): number => Math.min(Math.max(value, 0), end - 1);
+  const over = document.elementFromPoint(within(left + width / 2, innerWidth), within(top + height / 2, innerHeight));
+  const isOwn = over === null || at.contains(over) || over.contains(at) || over.closest('label') !== null;
+  return isOwn ? [] : [`${at.textContent} below ${over.className}`];
+}
 
 test('a dismissed failure gives the focus to the view, and a click beside everything takes it away', async () => {
   const { page } = window;
