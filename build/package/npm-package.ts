@@ -17,8 +17,8 @@ const PARTS = [
 const FIELDS = ['name', 'version', 'description', 'license', 'author', 'bin', 'engines'];
 
 /**
- * Makes an npm package of the command line alone, and returns its path. It names no dependencies, since the bundles hold
- * all that they need: `npm install --global` then installs one package instead of 160.
+ * Makes an npm package of the command line alone, and returns its path. Unlike plain `npm pack` it leaves out the app's
+ * start and what only a checkout needs. The bundles hold all that they need, so that it is one package.
  */
 export function makeNpmPackage(root: string, to: string): string {
   const folder = join(root, 'out', 'package', 'npm');

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { BUNDLED } from './bundled.ts';
 
 interface Bom {
   serialNumber?: string;
@@ -15,11 +16,11 @@ interface Shipped {
   readonly location: string;
 }
 
-/** Every npm package that runs in app or command line, by the lock file. */
-function shipped(root: string): readonly Shipped[] {
-  const listed = execFileSync('npm', ['query', ':root .prod', '--package-lock-only'], { cwd: root, encoding: 'utf8' });
-  const packages: readonly (Shipped & { readonly dev?: boolean })[] = JSON.parse(listed);
-  return packages.filter(({ dev }) => dev !== true);
+/** Every npm package that runs in app or command line, by the lock file: what the bundles hold, with what that needs. */
+export function shipped(root: string): readonly Shipped[] {
+  const wanted = BUNDLED.flatMap((name) => [`:root > [name="${name}"]`, `:root > [name="${name}"] *`]).join(', ');
+  const asked = ['query', wanted, '--package-lock-only'];
+  return JSON.parse(execFileSync('npm', asked, { cwd: root, encoding: 'utf8', maxBuffer: 1e8 }));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -11,6 +11,20 @@ const folder = mkdtempSync(join(tmpdir(), 'npm-package-'));
 /** A user's, without what the npm that runs these tests sets for this project. */
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('npm_')));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+// The bundles are there already; new ones would be newer than the packaged app.
+test('plain npm pack makes a package of the command line that brings no others along', () => {
+  const to = join(folder, 'plain');
+  mkdirSync(to);
+  const [packed = ''] = must('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', to, ROOT], { env })
+    .trim()
+    .split('\n')
+    .slice(-1);
+  must('npm', ['install', '--global', '--offline', '--silent', '--prefix', to, join(to, packed)], { env });
+  expect(readdirSync(join(to, 'lib', 'node_modules'))).toEqual(['jenkins-tray']);
+  expect(readdirSync(join(to, 'lib', 'node_modules', 'jenkins-tray'))).not.toContain('node_modules');
+  expect(must(join(to, 'bin', 'jenkins-tray'), ['config', 'path', '--config', to])).toContain('settings.json');
+});
 
 test('npm installs the command line as one package, without the network, and it runs', () => {
   const packed = makeNpmPackage(ROOT, folder);

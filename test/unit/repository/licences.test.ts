@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
+import { BUNDLED } from '../../../build/package/bundled.ts';
+import { shipped } from '../../../build/package/third-party.ts';
 import { ROOT } from '../../lab/paths.ts';
 
 /** Licences under which packages may be part of an app that is passed on: their text is enough. */
@@ -31,8 +33,6 @@ const lockSchema = z.object({
     z.object({
       version: z.string(),
       license: z.optional(z.string()),
-      dev: z.optional(z.boolean()),
-      devOptional: z.optional(z.boolean()),
       hasInstallScript: z.optional(z.boolean()),
       resolved: z.optional(z.string()),
       integrity: z.optional(z.string()),
@@ -50,9 +50,11 @@ const allows = (licence: string, allowed: readonly string[]): boolean =>
     .some((one) => allowed.includes(one));
 
 test('every package has a licence that lets this app be passed on', () => {
-  const refused = packages.flatMap(([path, { license, dev, devOptional }]) => {
+  const passedOn = new Set(shipped(ROOT).map(({ location }) => location));
+  expect(passedOn.size).toBeGreaterThan(100);
+  const refused = packages.flatMap(([path, { license }]) => {
     const licence = license ?? READ[path] ?? 'none';
-    const allowed = dev === true || devOptional === true ? [...PERMISSIVE, ...OF_TOOLS] : PERMISSIVE;
+    const allowed = passedOn.has(path) ? PERMISSIVE : [...PERMISSIVE, ...OF_TOOLS];
     return allows(licence, allowed) ? [] : [`${path}: ${licence}`];
   });
   expect(packages.length).toBeGreaterThan(300);
@@ -70,4 +72,21 @@ test('a package with an install script is allowed or refused by name', () => {
   );
   expect(named.filter((name) => !(name in allowScripts))).toEqual([]);
   expect(Object.keys(allowScripts).filter((name) => allowScripts[name])).toEqual(['node']);
+});
+
+test('what app, command line and window import is what is named as shipped, and none of it is installed with them', () => {
+  const sources = ['electron', 'renderer'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name))
+      .map((name) => readFileSync(join(ROOT, folder, name), 'utf8')),
+  );
+  const named = sources.flatMap((text) =>
+    [...text.matchAll(/(?:\bfrom |\bimport |\bimport\()'((?:@[a-z\d-]+\/)?[a-z][a-z\d-]*)(?:\/[^']*)?'/g)].map(
+      ([, name = '']) => name,
+    ),
+  );
+  const imported = new Set(named.filter((name) => name !== 'electron' && name !== 'node'));
+  expect([...imported].sort()).toEqual([...BUNDLED].sort());
+  // Else `npm install --global` of the checkout would install all that the bundles hold already.
+  expect(read('package.json')).not.toHaveProperty('dependencies');
 });
