@@ -18,6 +18,12 @@ const MIN_API = [1, 41] as const;
 /** Bytes of an answer: a list has about 2 KB per container. */
 const MAX_ANSWER = 32 * 1024 * 1024;
 
+/**
+ * By so many of a name's first characters the engine picks containers, the rest is done here: for each name of a container
+ * it compiles the expression anew (moby's filters.Match), which takes 3 ms for 200 of them with whole names.
+ */
+const START = 9;
+
 /** The calls that change nothing. */
 export type EngineQueries = Pick<
   EngineClient,
@@ -97,9 +103,13 @@ export function createQueries(connection: Connection, caller: Caller, get: HttpG
       return found.filter((it) => it !== null);
     },
     async containersAround(names, signal) {
-      const pattern = `^/?(${names.map(escaped).join('|')})(\\.|$)`;
-      const rows = await query('list containers', '/containers/json?all=1', { name: [pattern] }, signal, (it) =>
+      const starts = [...new Set(names.map((name) => escaped(name.slice(0, START))))];
+      const filters = { name: [starts.join('|')] };
+      const listed = await query('list containers', '/containers/json?all=1', filters, signal, (it) =>
         content(it, responses.containerRows),
+      );
+      const rows = listed.filter(({ Names }) =>
+        names.some((name) => Names?.some((it) => it === `/${name}` || it.startsWith(`/${name}.`))),
       );
       // One that others link to has further names.
       const nameOf = (row: ContainerRow) => names.find((name) => row.Names?.includes(`/${name}`));

@@ -36,20 +36,30 @@ test.each(
   await expect(queries[name]?.(answering(body))).rejects.toMatchObject({ failure: { code: 'engine/error' } });
 });
 
-test('a name with signs that mean something in a pattern hides no other container', async () => {
+test('a name with signs that mean something in a pattern hides no other container, and none besides is found', async () => {
+  const there = [
+    '/jenkins',
+    '/jenkins.new',
+    '/my(jenkins.old.1',
+    '/*[x.new',
+    '/a.b.new',
+    '/axb.new',
+    '/jenkins-too',
+    '/x',
+  ];
   // The engine takes a pattern that it cannot read for one that nothing matches.
-  const asked: string[] = [];
   const it = createQueries({ endpoint, tls: null }, new Caller(endpoint), async (_server, path) => {
-    asked.push(path);
-    return { status: 200, headers: new Map(), body: '[]' };
+    const { searchParams, pathname } = new URL(path, 'http://docker');
+    if (pathname !== '/containers/json') return { status: 404, headers: new Map(), body: '' };
+    const { name = [] } = JSON.parse(searchParams.get('filters') ?? '{}');
+    const rows = there
+      .filter((one) => new RegExp(name[0]).test(one))
+      .map((one) => ({ Id: one, Names: [one], Image: 'x', ImageID: 'x', Created: 1 }));
+    expect(rows.map(({ Id }) => Id)).not.toContain('/x');
+    return { status: 200, headers: new Map(), body: JSON.stringify(rows) };
   });
-  await it.containersAround(['jenkins', 'my(jenkins', '*[x', 'a.b'], signal);
-  const { name = [] } = JSON.parse(new URL(asked[0] ?? '', 'http://docker').searchParams.get('filters') ?? '{}');
-  const pattern = new RegExp(name[0]);
-  const matches = ['/jenkins', '/jenkins.new', '/my(jenkins', '/*[x', '/a.b', '/axb', '/jenkins-too'].filter((one) =>
-    pattern.test(one),
-  );
-  expect(matches).toEqual(['/jenkins', '/jenkins.new', '/my(jenkins', '/*[x', '/a.b']);
+  const found = await it.containersAround(['jenkins', 'my(jenkins', '*[x', 'a.b'], signal);
+  expect(found.map(({ name }) => name)).toEqual(['jenkins.new', 'my(jenkins.old.1', '*[x.new', 'a.b.new']);
 });
 
 test('values that an engine omits or sends as null are accepted', async () => {
