@@ -41,6 +41,29 @@ async function isNoted({ engine }: World, container: string): Promise<boolean> {
   return exitCode === 0;
 }
 
+/** Exit code 3: Jenkins' settings name other accounts than its own, as it writes them. */
+const LOOK_AT_ACCOUNTS = `cd /var/jenkins_home && grep -qs '<securityRealm ' config.xml || exit 0
+grep -qF '<securityRealm class="hudson.security.HudsonPrivateSecurityRealm"' config.xml || exit 3`;
+
+/**
+ * Whether a Jenkins that refused the administrator has accounts of a directory by now, such as LDAP: that locks an account
+ * of the name after a few wrong logins, so that no other secret of ours may be tried. Where it cannot be looked at, no.
+ */
+export async function hasOtherAccounts(world: World, container: string): Promise<boolean> {
+  const logins = loginsOf(world);
+  const known = logins.fact(container, 'elsewhere');
+  if (known !== undefined) return known;
+  try {
+    const [id = ''] = container.split(' ');
+    const command = ['sh', '-c', LOOK_AT_ACCOUNTS];
+    const { exitCode } = await world.engine.exec(id, command, limit(), undefined, POLL_TIMEOUT_MS);
+    logins.learn(container, 'elsewhere', exitCode === 3);
+    return exitCode === 3;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Whether the administrator's password opens anything, as far as is known: not on a home with accounts of its own, and not
  * where Jenkins refused it. `place`: where Jenkins runs; null: it does not.

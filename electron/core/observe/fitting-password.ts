@@ -2,7 +2,7 @@ import { err, ok } from '../../shared/failure.ts';
 import { buildsUnreadable, loginRefused } from '../../shared/failures/jenkins.ts';
 import { containerOf, type Place } from '../stack/page-url.ts';
 import type { World } from '../world/world.ts';
-import { administratorMade } from './administrator.ts';
+import { administratorMade, hasOtherAccounts } from './administrator.ts';
 import { unlessRefused } from './login.ts';
 
 /** What Jenkins says to a password; `none`: the account is not of this app. */
@@ -34,6 +34,7 @@ export async function passwordState(world: World, place: Place, signal: AbortSig
   if (place.logins !== 'all' || !(await administratorMade(world, containerOf(place)))) return 'none';
   const first = await tryPassword(world, place, await world.secrets.adminPassword(), signal);
   if (first !== 'refused') return first;
+  if (await hasOtherAccounts(world, containerOf(place))) return 'none';
   for (const other of await world.secrets.otherPasswords()) {
     const answer = await tryPassword(world, place, other, signal);
     if (answer === 'fits') await world.secrets.keepPassword(other);

@@ -16,9 +16,9 @@ export interface LoginMemory {
 
 /**
  * `made`: this app made the account `admin` in its home. `needed`: without a login it shows no builds. `token`: a token
- * was asked for.
+ * was asked for. `elsewhere`: its accounts are a directory's.
  */
-type LoginFact = 'made' | 'needed' | 'token';
+type LoginFact = 'made' | 'needed' | 'token' | 'elsewhere';
 
 /** Containers that are remembered; the oldest is forgotten. */
 const MAX_CONTAINERS = 32;

@@ -3,7 +3,7 @@ import { loginRefused, storedPasswordRefused } from '../../shared/failures/jenki
 import { containerOf, type Place } from '../stack/page-url.ts';
 import type { JenkinsAddress } from '../world/jenkins.ts';
 import type { World } from '../world/world.ts';
-import { administratorMade, newToken, storedToken } from './administrator.ts';
+import { administratorMade, hasOtherAccounts, newToken, storedToken } from './administrator.ts';
 import { loginsOf } from './login-memory.ts';
 
 /** A question to Jenkins, by whoever asks it. */
@@ -53,7 +53,10 @@ export async function knownRefusal(world: World, place: Place): Promise<Failure 
   }
 }
 
-/** By the app's own token, else by the password, and then a token is made. Null where this app made no such account. */
+/**
+ * By the app's own token, else by the password, and then a token is made. Null where this app made no such account, or a
+ * directory has the accounts by now, which is asked once.
+ */
 export async function asAdministrator<T>(
   world: World,
   container: string,
@@ -63,10 +66,12 @@ export async function asAdministrator<T>(
   try {
     if (!(await administratorMade(world, container))) return null;
     const user = 'admin';
+    if (loginsOf(world).fact(container, 'elsewhere') === true) return null;
     const token = await storedToken(world);
     if (token !== '') {
       const answer = await unlessRefused(world, container, { url, user, password: token }, query);
       if (!isRefused(answer)) return answer;
+      if (await hasOtherAccounts(world, container)) return null;
     }
     return await byPassword(world, container, url, query);
   } catch (thrown) {
@@ -83,7 +88,7 @@ async function byPassword<T>(world: World, container: string, url: string, query
     unlessRefused(world, container, { url, user: 'admin', password }, query, storedPasswordRefused);
   const stored = await world.secrets.adminPassword();
   let [answer, password] = [await send(stored), stored];
-  if (isRefused(answer))
+  if (isRefused(answer) && !(await hasOtherAccounts(world, container)))
     for (const other of await world.secrets.otherPasswords()) {
       [answer, password] = [await send(other), other];
       if (!isRefused(answer)) break;

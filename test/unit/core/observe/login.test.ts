@@ -155,6 +155,29 @@ test('the app makes itself a token, and no longer sends the password', async () 
   expect(sent(), 'one request, once a login was needed').toEqual(['admin:made']);
 });
 
+test.each([
+  ['with a token', 'old', ['admin:old']],
+  ['without one', '', ['admin:generated']],
+])(
+  'where a directory has the accounts by now, %s one secret is tried, since it locks accounts',
+  async (_how, token, tried) => {
+    const ran: string[] = [];
+    const exec = async (_container: string, command: readonly string[]) => {
+      ran.push(command.join(' '));
+      return { exitCode: 3, stdout: '', stderr: '' };
+    };
+    const secrets = {
+      adminPassword: async () => 'generated',
+      otherPasswords: async () => ['former'],
+      apiToken: async () => token,
+    };
+    const { ask, sent } = stage([], { engine: { exec }, secrets });
+    for (let round = 0; round < 3; round += 1) expect((await ask()).ok).toBe(false);
+    expect(sent().filter((it) => it !== ':')).toEqual(tried);
+    expect(ran).toEqual([expect.stringContaining('HudsonPrivateSecurityRealm')]);
+  },
+);
+
 test('a token that was revoked is replaced', async () => {
   const { ask, sent, tokens } = stage(['admin:generated', 'admin:made']);
   tokens.set('id-of-home', 'revoked');
