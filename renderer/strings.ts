@@ -108,7 +108,6 @@ export const strings = {
     lead: 'One file for the app and the command line:',
     choose: 'Choose…',
     chooseFor: (label: string) => `Choose: ${label}`,
-    invalid: 'This value is not allowed.',
     changes: (many: number) => count(many, 'change'),
     errors: (many: number) => `${count(many, 'entry', 'entries')} to correct`,
     discard: 'Discard',

@@ -5,6 +5,7 @@ import { type Failure, FailureError } from '../shared/failure.ts';
 import { settingsLocked } from '../shared/failures/lock.ts';
 import { settingsFolderOpen, settingsInvalid, settingsNewer, settingsUnwritable } from '../shared/failures/settings.ts';
 import { harmlessLine } from '../shared/harmless.ts';
+import { reasonOf, type SettingIssue } from '../shared/setting-reason.ts';
 import { defaultSettings, SETTINGS_VERSION, type Settings, settingsSchema } from '../shared/settings.ts';
 import { type Migration, migrated, migrations } from '../shared/settings-migrations.ts';
 import { damagedFiles } from './damaged-files.ts';
@@ -143,38 +144,24 @@ export function parseSettings(
   return unusable(settingsInvalid(path, reasons(parsed.error.issues), UNCHANGED));
 }
 
-/** An issue from zod, whose mini build has no messages. */
-interface Issue {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-  readonly code?: string;
-  readonly keys?: readonly string[];
-  readonly expected?: string;
-}
-
 /** Problems that are named, and the length of each, in characters: a file may have millions. */
 const MAX_REASONS = 20;
 const MAX_REASON = 300;
 
-const reasons = (issues: readonly Issue[]): string =>
+const reasons = (issues: readonly SettingIssue[]): string =>
   issues
     .slice(0, MAX_REASONS)
     .flatMap((it) => reason(it).split('\n', MAX_REASONS))
     .map((it) => harmlessLine(it, MAX_REASON))
     .join('\n');
 
-function reason({ path, message, code, keys, expected }: Issue): string {
+function reason(issue: SettingIssue): string {
+  const { path, code, keys } = issue;
   const at = path.map(String).join('.');
   if (code === 'unrecognized_keys')
     return (keys ?? [])
       .slice(0, MAX_REASONS)
       .map((key) => `${at === '' ? key : `${at}.${key}`}: unknown setting`)
       .join('\n');
-  const why =
-    message !== 'Invalid input'
-      ? message
-      : expected === undefined
-        ? 'is not an allowed value'
-        : `must be of type ${expected}`;
-  return `${at || 'the file'}: ${why}`;
+  return `${at || 'the file'}: ${reasonOf(issue)}`;
 }

@@ -36,7 +36,7 @@ export const commonOptions = (): readonly Option[] => [
   new Option('--format <template>', 'print values of that document, such as {{.jenkins.url}}'),
   new Option('-q, --quiet', 'print only what was asked for, and failures'),
   new Option('--yes', 'answer yes to every question'),
-  new Option('--config <dir>', 'folder of settings and state'),
+  new Option('--config <dir>', 'folder of settings and state').argParser(notEmpty),
   new Option('--no-color', 'no colours'),
 ];
 
@@ -56,6 +56,12 @@ const trace = (): Option =>
 /** `up --when-idle dind` would take the mode for the minutes, and then miss it. */
 function notMode(typed: string): string {
   if (isMode(typed)) throw new InvalidArgumentError(`Put the mode before it: ${typed} --when-idle`);
+  return typed;
+}
+
+/** As of a variable that is not set: the command would change another set-up than was meant. */
+function notEmpty(typed: string): string {
+  if (typed === '') throw new InvalidArgumentError('It is empty; name a folder.');
   return typed;
 }
 

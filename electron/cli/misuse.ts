@@ -1,14 +1,35 @@
 import type { Argument, Command, CommanderError } from 'commander';
 import { invalidCommand, type UsageFailure } from '../shared/failures/usage.ts';
 
+/** What people type who know other programs, and what it is here. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  start: 'up dind or up dood',
+  stop: 'down',
+  ps: 'status',
+  ls: 'status',
+  info: 'status',
+  switch: 'toggle',
+  exec: 'shell',
+  login: 'password',
+  backup: 'snapshot create',
+  top: 'gpu',
+  check: 'doctor',
+  rm: 'down',
+  version: '--version',
+};
+
 /** What commander refused, as a failure that names the help of the command in question. `argv`: with node and script. */
 export function misuse({ code, message }: CommanderError, program: Command, argv: readonly string[]): UsageFailure {
   // Its message, in sentences, and further lines with hints.
   const [said = '', ...hints] = message.replace(/^error: /, '').split(/\n|\. (?=[A-Z])/);
-  const command = program.commands.find((it) => argv.slice(2).includes(it.name()));
+  const typed = argv.slice(2);
+  const command = program.commands.find((it) => typed.includes(it.name()));
   const lacking =
     code === 'commander.missingArgument' ? command?.registeredArguments.find((it) => it.required) : undefined;
-  const told = lacking === undefined ? hints.map(withoutBrackets) : valuesOf(lacking);
+  const elsewhere =
+    code === 'commander.unknownCommand' ? Object.keys(ELSEWHERE).find((it) => typed.includes(it)) : undefined;
+  const known = elsewhere === undefined ? hints.map(withoutBrackets) : [`Here it is ${ELSEWHERE[elsewhere]}.`];
+  const told = lacking === undefined ? known : valuesOf(lacking);
   return invalidCommand(capital(said), told.join(' '), command?.name() ?? null);
 }
 

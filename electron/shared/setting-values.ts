@@ -90,7 +90,10 @@ export const image = line(512).check(
 
 /** An address of the web, without spaces. */
 export const webAddress = line(2048).check(
-  z.refine((it) => z.url().safeParse(it).success && /^https?:\/\/\S+$/i.test(it), 'Invalid input'),
+  z.refine(
+    (it) => z.url().safeParse(it).success && /^https?:\/\/\S+$/i.test(it),
+    'must be an address of the web, such as https://example.org',
+  ),
 );
 
 /** The start script splits them with xargs, which ends at an unmatched quote (xargs(1)). */

@@ -1,6 +1,6 @@
+import { reasonOf } from '../../electron/shared/setting-reason.ts';
 import type { Settings } from '../../electron/shared/settings.ts';
 import { type Json, type Tree, valueAt, withValueAt } from '../../electron/shared/settings-path.ts';
-import { strings } from '../strings.ts';
 import type { FieldKind } from './field-types.ts';
 import { groups } from './fields.ts';
 
@@ -60,19 +60,6 @@ export function draftOf({ settingsSchema }: Schema, settings: Settings, edits: E
   const errors = new Map<string, string>();
   if (!parsed.success) for (const issue of parsed.error.issues) errors.set(issue.path.join('.'), reasonOf(issue));
   return { changes, errors };
-}
-
-interface Issue {
-  readonly message: string;
-  readonly path: readonly PropertyKey[];
-  readonly errors?: readonly (readonly Issue[])[];
-}
-
-/** In a union, the last alternative is the most likely. */
-function reasonOf(issue: Issue): string {
-  const inner = issue.errors?.at(-1)?.[0];
-  if (inner !== undefined) return reasonOf(inner);
-  return issue.message === 'Invalid input' ? strings.settings.invalid : issue.message;
 }
 
 /** The first reason at a key or below it. */

@@ -17,6 +17,7 @@ import { FailureError, type Result } from '../../shared/failure.ts';
 import { switchInterrupted } from '../../shared/failures/run.ts';
 import { removalOfHome } from '../../shared/failures/snapshot.ts';
 import { invalidSnapshotUsage } from '../../shared/failures/usage.ts';
+import { badKeep } from '../../shared/failures/usage-options.ts';
 import { formatAge, formatBytes } from '../../shared/format.ts';
 import { harmless, harmlessData } from '../../shared/harmless.ts';
 import { type ListedSnapshot, storedText } from '../../shared/home-snapshot.ts';
@@ -111,7 +112,7 @@ async function create(context: CommandContext, own: Own): Promise<void> {
 function keepOf({ keep }: Own): number | null {
   if (keep === undefined) return null;
   if (typeof keep === 'string' && /^[1-9]\d{0,3}$/.test(keep)) return Number(keep);
-  throw new FailureError(invalidSnapshotUsage(`--keep does not take "${String(keep)}"`));
+  throw new FailureError(badKeep(String(keep)));
 }
 
 async function list(context: CommandContext): Promise<void> {

@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { FailureError } from '../../shared/failure.ts';
 import { settingRefused } from '../../shared/failures/settings.ts';
 import { unknownSetting } from '../../shared/failures/usage-settings.ts';
+import { reasonOf } from '../../shared/setting-reason.ts';
 import { defaultSettings, type Settings, settingsSchema } from '../../shared/settings.ts';
 import { type Json, keysIn, valueAt, withValueAt } from '../../shared/settings-path.ts';
 
@@ -56,7 +57,7 @@ export function setSetting(settings: Settings, key: string, value: Json): Settin
     const parsed = settingsSchema.safeParse(withValueAt(settings, key, candidate));
     if (parsed.success) return parsed.data;
     if (candidate === candidates.at(-1)) {
-      const why = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+      const why = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${reasonOf(issue)}`);
       throw new FailureError(settingRefused(key, value, why.join('\n')));
     }
   }

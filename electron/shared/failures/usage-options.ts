@@ -65,6 +65,12 @@ export const badMinutes = (typed: string): UsageFailure => ({
     'It must be a number of minutes from 1 to 10080 (a week). Without a number it waits until all builds have ended.',
 });
 
+export const badKeep = (typed: string): UsageFailure => ({
+  code: 'usage/invalid',
+  title: `--keep cannot be ${typed}`,
+  detail: 'It must be a number of snapshots from 1 to 9999.',
+});
+
 export const noFolderGiven = (): UsageFailure => ({
   code: 'usage/invalid',
   title: '--copy-to needs a folder',

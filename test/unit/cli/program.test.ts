@@ -96,6 +96,22 @@ test('what is missing or unknown is told as a failure, with what it can be and t
 `);
 });
 
+test('an empty folder of settings is refused, as of a variable that is not set', async () => {
+  expect(await said('config', 'path', '--config', '')).toBe(2);
+  expect(printed).toContain('It is empty; name a folder.');
+});
+
+test('who knows docker is told what a command is called here', async () => {
+  for (const [typed, here] of [
+    ['start', 'up dind or up dood'],
+    ['ps', 'status'],
+    ['version', '--version'],
+  ]) {
+    expect(await said(typed ?? '')).toBe(2);
+    expect(printed).toContain(`Here it is ${here}.`);
+  }
+});
+
 test('an unknown action is refused before anything is asked', async () => {
   for (const command of ['images', 'snapshot', 'config', 'password', 'plugins']) {
     expect(await said(command, 'sideways')).toBe(2);

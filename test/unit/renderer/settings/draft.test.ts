@@ -4,7 +4,6 @@ import * as schema from '../../../../electron/shared/settings.ts';
 import { valueAt } from '../../../../electron/shared/settings-path.ts';
 import { draftOf, errorAt, shown, stored } from '../../../../renderer/settings/draft.ts';
 import { groups } from '../../../../renderer/settings/fields.ts';
-import { strings } from '../../../../renderer/strings.ts';
 
 const { defaultSettings, settingsSchema } = schema;
 
@@ -51,7 +50,7 @@ describe('input is checked at once, with the reason', () => {
     ['timeouts.stop', '10', 'must be at least 60 s'],
     ['instance', 'Zwei', 'must be lower-case letters, digits and hyphens, at most 31'],
     ['images.jenkinsBase', 'jenkins lts', 'must be an image reference, such as jenkins/jenkins:lts-jdk21'],
-    ['nested.registryMirrors', 'mirror', strings.settings.invalid],
+    ['nested.registryMirrors', 'mirror', 'must be an address of the web, such as https://example.org'],
   ])('%s: %s', (key, typed, why) => {
     expect(reason(key, typed)).toBe(why);
   });
