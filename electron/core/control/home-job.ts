@@ -29,7 +29,8 @@ export async function doHomeJob(
     case 'create': {
       const made = await createSnapshot(world, talk, request, signal);
       const what = `${made.files} files and folders, ${storedText(made)}.`;
-      return { subject: made.name, end: done(what, `Jenkins was ${made.state}.`) };
+      const left = made.outside.map((it) => `Not in it: ${it}.`);
+      return { subject: made.name, end: done(what, `Jenkins was ${made.state}.`, ...left) };
     }
     case 'verify':
       await verifySnapshot(request.name, await tools(), signal);

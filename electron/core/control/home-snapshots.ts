@@ -6,7 +6,7 @@ import type { HomeSnapshot } from '../../shared/home-snapshot.ts';
 import type { Mode } from '../../shared/mode.ts';
 import { besides, confirmHomeFree } from '../execute/confirm-home.ts';
 import { type Drainer, drainerOf } from '../execute/drainer.ts';
-import { makeSnapshot, type SnapshotWish } from '../execute/make-snapshot.ts';
+import { type MadeSnapshot, makeSnapshot, type SnapshotWish } from '../execute/make-snapshot.ts';
 import { removeEndedOneShots, removeLeftover } from '../execute/one-shot-leftover.ts';
 import { snapshotImage } from '../execute/snapshot-place.ts';
 import type { Tools } from '../execute/snapshot-store.ts';
@@ -83,7 +83,7 @@ export const createSnapshot = (
   talk: Talk,
   { wait, without }: Pick<HomeSnapshot, 'without'> & { readonly wait: number | null },
   signal: AbortSignal,
-): Promise<HomeSnapshot> =>
+): Promise<MadeSnapshot> =>
   alone(given, talk, SNAPSHOT_PURPOSE, signal, async (tools, aborted) => {
     const { world, names, image, settings } = tools;
     const containers = await world.engine.containersNamed(Object.values(names.jenkins), aborted);

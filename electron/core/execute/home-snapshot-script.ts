@@ -107,6 +107,12 @@ alone
 discard_parts
 [ ! -e "$folder/$name" ] || verdict exists
 mkdir "$part" 2>"$why" || verdict not-writable
+# What lies elsewhere is not in it; the link itself is.
+$reader find "$home" -mindepth 1 -maxdepth 1 -type l -printf '%f\\t%l\\n' 2>/dev/null | while IFS='	' read -r link to; do
+  [ "$without" = - ] || case $link in workspace | caches | .cache | war) continue ;; esac
+  case $to in /*) at=$to ;; *) at=$home/$to ;; esac
+  case $(realpath -ms "$at")/ in "$home"/*) ;; *) echo "not in it: $link, a link to $to" ;; esac
+done
 failed() { rm -rf "$part"; verdict "$@"; }
 fits() { free=$(free_at "$folder"); enough "$free" "$1" || failed too-full "$free" "$1"; }
 if shares "$part/sample"; then method=reflink; else fits "$need"; fi

@@ -13,6 +13,14 @@ import { hasNoSnapshots, isMissing, SNAPSHOTS, snapshotBind, snapshotFolder } fr
 const MAX_WAIT_MS = 86_400_000;
 const METHODS = ['reflink', 'zstd', 'gzip'] as const;
 
+/** How the script tells a link out of the home. */
+const OUTSIDE = /^not in it: (.+)$/;
+
+/** `outside`: links of the home to elsewhere, each with where it leads: what lies there is not in it. */
+export interface MadeSnapshot extends HomeSnapshot {
+  readonly outside: readonly string[];
+}
+
 /** What a snapshot is to be of. */
 export interface SnapshotWish extends Pick<HomeSnapshot, 'reason' | 'mode' | 'jenkins' | 'state' | 'without'> {
   readonly image: string;
@@ -23,18 +31,19 @@ export interface SnapshotWish extends Pick<HomeSnapshot, 'reason' | 'mode' | 'je
  * without builds and starts none; a build that ran nevertheless is noticed. Throws `snapshot/not-made`, and then none is
  * listed.
  */
-export async function makeSnapshot(wish: SnapshotWish, run: Execution, signal: AbortSignal): Promise<HomeSnapshot> {
+export async function makeSnapshot(wish: SnapshotWish, run: Execution, signal: AbortSignal): Promise<MadeSnapshot> {
   const { world, settings } = run;
   const { image, ...said } = wish;
   const at = world.clock.now();
   const head = { name: snapshotName(at, said.mode, said.jenkins), at, ...said, home: homeName(world) };
   const folder = snapshotFolder(world, settings);
-  const { words, verdict, stderr } = await ran(image, folder, head.name, '-', head, run, signal);
+  const { words, verdict, stderr, stdout } = await ran(image, folder, head.name, '-', head, run, signal);
   const [method, files, bytes, size, sha256 = ''] = words;
   const stored = METHODS.find((it) => it === method);
   if (verdict !== 'made' || stored === undefined)
     throw new FailureError(snapshotNotMade(folder, verdict, words, stderr));
-  return { ...head, method: stored, files: Number(files), bytes: Number(bytes), size: Number(size), sha256 };
+  const outside = stdout.split('\n').flatMap((line) => OUTSIDE.exec(line)?.[1] ?? []);
+  return { ...head, method: stored, files: Number(files), bytes: Number(bytes), size: Number(size), sha256, outside };
 }
 
 /**
@@ -93,7 +102,7 @@ async function ran(
     signal,
   );
   const [verdict, ...words] = verdictOf(ended);
-  return { verdict, words, stderr: ended.stderr };
+  return { verdict, words, stderr: ended.stderr, stdout: ended.stdout };
 }
 
 /** Whether the home is not there, as far as this user can see; the engine would make it. */

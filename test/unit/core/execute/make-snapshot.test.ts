@@ -105,6 +105,16 @@ describe.skipIf(!canStage)('a snapshot', () => {
     expect(readdirSync(stage.home).sort()).toEqual(['.jenkins-tray', 'config.xml', 'hole', 'jobs', 'secrets']);
   });
 
+  test('names what lies elsewhere, which is not in it', async () => {
+    symlinkSync('/mnt/big/users', join(stage.home, 'users'));
+    symlinkSync('../beside', join(stage.home, 'nodes'));
+    symlinkSync('secrets/../jobs', join(stage.home, 'inside'));
+    symlinkSync('/mnt/ws', join(stage.home, 'caches'));
+    const made = await makeSnapshot({ ...wish, without: 'rebuilt', image: 'image' }, stage.run, never);
+    expect([...made.outside].sort()).toEqual(['nodes, a link to ../beside', 'users, a link to /mnt/big/users']);
+    expect(stage.lines).toContain('not in it: users, a link to /mnt/big/users');
+  });
+
   test('is measured without any change', async () => {
     const before = contents(stage.home);
     const estimate = await measureSnapshot({ image: 'image', without: 'nothing' }, stage.run, never);
