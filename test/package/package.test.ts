@@ -126,11 +126,13 @@ test('fish and zsh find the completions where the package puts them', () => {
   expect(fish('jenkins-tray up ')).toBe('dind\ndood\n');
   expect(fish('jenkins-tray up --js')).toMatch(/^--json\t.*\n$/);
   expect(fish('jenkins-tray status --config /us')).toBe('/usr/\n');
+  expect(fish('jenkins-tray config set ports.d')).toBe('ports.dind\nports.dood\n');
   expect(fish('jenkins-tray --up ')).toMatch(/^dind\t.*\ndood\t.*\n$/);
   for (const [typed, becomes] of [
     ['sta', 'status'],
     ['up di', 'up dind'],
     ['up dind --js', 'up dind --json'],
+    ['config set ports.ag', 'config set ports.agents'],
     ['--tog', '--toggle'],
   ])
     inRoot(`timeout 20 zsh -fc '${ZSH_COMPLETES}' zsh 'jenkins-tray ${typed}' 'jenkins-tray ${becomes}'`);
