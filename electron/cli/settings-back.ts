@@ -22,7 +22,9 @@ export async function goBackToSettings(context: CommandContext, file: SettingsSt
   const keys = Object.keys(changes);
   if (keys.length === 0) throw new FailureError(noSettingsBack());
   const width = Math.max(...keys.map(widthOf));
-  const shown = (value: unknown): string => harmless(redact(JSON.stringify(value)));
+  // Each text by itself: in quotes, all that follows a password would count as part of it.
+  const hidden = (_key: string, it: unknown): unknown => (typeof it === 'string' ? redact(it) : it);
+  const shown = (value: unknown): string => harmless(JSON.stringify(value, hidden));
   const lines = keys.map((key) => `${pad(key, width)}  ${shown(valueAt(settings, key))} → ${shown(changes[key])}`);
   const text = 'Go back to the settings with which Jenkins was last ready';
   await agree(context, { text, detail: lines.join('\n') }, ['config', 'back']);

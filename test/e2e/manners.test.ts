@@ -97,7 +97,9 @@ test('a right click in text offers what can be done with it, and nothing elsewhe
   await until('the menu', () =>
     app.app.evaluate(({ BrowserWindow, Menu }) => {
       Menu.prototype.popup = function popup() {
-        const labels = this.items.filter(({ visible, type }) => visible && type !== 'separator').map((it) => it.label);
+        const labels = this.items
+          .filter(({ visible, type }) => visible && type !== 'separator')
+          .map((it) => it.label.replace('&', ''));
         Reflect.set(globalThis, 'offered', labels);
       };
       Reflect.set(globalThis, 'offered', []);
