@@ -45,6 +45,7 @@ const schema = z.object({
   toolkitFrom: z._default(z.nullable(z.string()), null),
   plugins: z.exactOptional(failure),
   aborted: z.exactOptional(failure),
+  replacedHome: z.exactOptional(failure),
   waitingSince: z.exactOptional(z.catch(z.nullable(z.number()), null)),
   restore: z.exactOptional(z.catch(z.nullable(restore), null)),
   snapshot: z.exactOptional(z.catch(z.nullable(z.string()), null)),

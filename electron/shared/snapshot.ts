@@ -30,6 +30,8 @@ export interface Intent {
   readonly plugins?: Failure | null;
   /** The builds that were aborted before Jenkins stopped; absent or null: none. */
   readonly aborted?: Failure | null;
+  /** Where the home is kept that the way back from an upgrade replaced; absent or null: none was replaced. */
+  readonly replacedHome?: Failure | null;
   /** The id of the Jenkins that was asked by its API to start no builds until it stops; absent or null: none. */
   readonly quieted?: string | null;
   /** Since when running builds are waited for, ms since 1970; absent or null: they are not, or were not yet. */

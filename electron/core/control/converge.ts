@@ -121,8 +121,8 @@ async function settle(
     await noteFailedPlugins({ name, url: urlOf(container, settings, intent.mode) }, run, signal);
   }
   await buildAgain(world, scope, facts.containers, signal);
-  // Stored when builds were aborted, the nested engine became healthy, and Jenkins ready.
-  const { toolkitFrom, plugins: failed = null, aborted = null } = world.intent.load();
+  // Stored when builds were aborted, the home was replaced, the nested engine became healthy, and Jenkins ready.
+  const { toolkitFrom, plugins: failed = null, aborted = null, replacedHome = null } = world.intent.load();
   const { mode } = intent;
   const plugins =
     mode === 'off' || intent.failure !== null
@@ -139,6 +139,8 @@ async function settle(
     toolkitFrom,
     plugins,
     aborted,
+    // A way back may have been undone since.
+    ...(replacedHome === null && intent.replacedHome == null ? {} : { replacedHome }),
     quieted: null,
     waitingSince: null,
     snapshot: null,
@@ -200,13 +202,14 @@ async function afterFailure(
   const { world, settings } = pass;
   const { names } = scope;
   if (move.kind === 'leave-pending') throw new FailureError(move.failure);
-  // Stored by steps: what was aborted, the snapshot that was made, the Jenkins that was asked to start no builds.
-  const { aborted = null, snapshot = null, quieted = null } = world.intent.load();
+  // Stored by steps: what was aborted and replaced, the snapshot that was made, the Jenkins that was asked to start no builds.
+  const { aborted = null, snapshot = null, quieted = null, replacedHome = null } = world.intent.load();
   const told = (failure: Failure): Failure => withListTold(world, failure, move.intent);
   const intent = {
     ...move.intent,
     ...{ aborted, failure: move.intent.failure === null ? null : told(move.intent.failure) },
     ...(snapshot === null ? {} : { snapshot }),
+    ...(replacedHome === null && move.intent.replacedHome == null ? {} : { replacedHome }),
     ...(quieted === null ? {} : { quieted }),
   };
   const run = { ...pass, world: worldOf(world, scope), names, output: (line: string) => pass.progress.line(line) };

@@ -111,7 +111,7 @@ export function noticesOf(
     ...notice(leftId(intent.id), isGone ? null : intent.left),
     ...(hasNestedEngine(intent.mode) ? notice('gpuless', intent.gpuless) : []),
     ...toolkitNoticeOf(intent),
-    ...notice(restoredId(intent.id), restoredOf(intent)),
+    ...notice(restoredId(intent.id), restoredOf(intent) ?? intent.replacedHome ?? null),
     ...notice(abortedId(intent.id), intent.aborted ?? null),
     ...(intent.mode === 'off' ? [] : notice(pluginsId(intent.id), intent.plugins ?? null)),
     ...(plan?.notices ?? []),

@@ -1,5 +1,6 @@
 import { agreedToLose, goesBack } from '../../shared/consents.ts';
-import { FailureError } from '../../shared/failure.ts';
+import { type Failure, FailureError } from '../../shared/failure.ts';
+import { homeRestored } from '../../shared/failures/snapshot.ts';
 import { homeRestoredElsewhere, pluginsBrokeUpgrade } from '../../shared/failures/upgrade.ts';
 import type { Step } from '../plan/steps.ts';
 import type { Upgrade } from '../world/upgrades.ts';
@@ -34,12 +35,21 @@ export async function restoreHome(
   const wish = { name: snapshot, stamp: upgrade.stamp, image };
   if (isUndone) {
     await undoRestore(wish, run, signal);
+    await tell(null, run);
     return upgrades.save({ ...upgrade, restored: false });
   }
-  const { home, setting } = await restoreSnapshot(wish, run, signal);
+  const { home, setting, replaced } = await restoreSnapshot(wish, run, signal);
+  if (replaced !== null && setting === null) await tell(homeRestored(snapshot, home, replaced), run);
   await upgrades.save({ ...upgrade, restored: true });
   // The containers that come back have the place where it was.
   if (setting !== null) throw new FailureError(homeRestoredElsewhere(home, upgrade.mode));
+}
+
+/** Stores with the intent where the replaced home is kept, to be told at its end. A full disk ends no way back. */
+async function tell(replacedHome: Failure | null, { world: { intent } }: Execution): Promise<void> {
+  const now = intent.load();
+  if ((now.replacedHome ?? null) === replacedHome) return;
+  await intent.save({ ...now, replacedHome }).catch(() => undefined);
 }
 
 /**

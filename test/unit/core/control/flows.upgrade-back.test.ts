@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest';
 import { Machine } from '../../../doubles/model-engine/machine.ts';
+import { observing } from '../../../doubles/observing.ts';
 import { names } from '../../../doubles/situation.ts';
-import { AFTER, BEFORE, back, backRequest, imageOf, runningImage, upgrade } from '../../../doubles/upgrades.ts';
+import {
+  AFTER,
+  BEFORE,
+  back,
+  backRequest,
+  breakNew,
+  imageOf,
+  runningImage,
+  upgrade,
+} from '../../../doubles/upgrades.ts';
 
 /** The way back from an upgrade, where something is missing or it comes to nothing. */
 
@@ -39,6 +49,8 @@ test.each(['not ready', 'cancelled'])(
     expect((await done).ok).toBe(false);
     expect([runningImage(machine), machine.upgrades.usedBy]).toEqual([newer, used]);
     expect(machine.upgrades.replaced).toEqual([[old]]);
+    const { notices } = await observing(machine).observer.refresh();
+    expect(notices.filter(({ failure }) => failure.code === 'snapshot/restored')).toEqual([]);
     expect(machine.upgrades.stored).toMatchObject({ state: 'done', restored: false });
     expect(machine.settings.images.jenkinsBase).toBe(AFTER);
   },
@@ -63,6 +75,23 @@ test('the way back builds no image: the one from before only gets its names agai
   const shown = await controller.preview('dood', [], [], { kind: 'back' });
   expect(shown).toMatchObject({ ok: true, value: { images: [] } });
 });
+
+test.each(['on request', 'where the newer Jenkins does not start'])(
+  'the home that the way back replaced is told, with the command that would remove it: %s',
+  async (when) => {
+    const machine = await Machine.running('dood');
+    machine.settings = { ...machine.settings, timeouts: { ...machine.settings.timeouts, ready: 5 } };
+    if (when === 'on request') await upgrade(machine);
+    else breakNew(machine);
+    await (when === 'on request' ? back(machine) : upgrade(machine));
+    const { observer } = observing(machine);
+    const { notices } = await observer.refresh();
+    expect(notices.find(({ failure }) => failure.code === 'snapshot/restored')?.failure).toMatchObject({
+      detail: expect.stringContaining('The home from before is kept as'),
+      command: expect.stringMatching(/^sudo rm -rf /),
+    });
+  },
+);
 
 test('without consent nothing goes back', async () => {
   const machine = await Machine.running('dood');
