@@ -7,6 +7,8 @@ import type { Asked } from './jenkins-document.ts';
 
 /** Jenkins is asked again after these times, ms: an executor begins or ends its build within a moment. */
 const AGAIN_MS: readonly number[] = [50, 150, 300];
+/** A Jenkins that takes so long for all this, ms, is not asked again: everything else waits for it. */
+const MAX_MS = 2000;
 
 /** What is asked of one Jenkins. */
 export interface Asking {
@@ -25,12 +27,14 @@ export async function wholeComputers(
   at: JenkinsAddress,
   signal: AbortSignal,
 ): Promise<Asked<Computers>> {
+  const until = performance.now() + MAX_MS;
   let answer = await computers();
   if (!answer.ok) return answer;
   let now = unshown(answer.value);
   let staying = now;
   for (const ms of AGAIN_MS) {
     if (now.length === 0) return answer;
+    if (performance.now() > until) break;
     await sleep(ms, undefined, { signal });
     answer = await computers();
     if (!answer.ok) return answer;

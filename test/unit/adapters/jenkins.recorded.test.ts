@@ -148,3 +148,14 @@ test.each([
 ])('of %j with %s, what runs is %s', async (names, script, running) => {
   expect(await inTurn(names, script)).toBe(running);
 });
+
+test('a Jenkins that takes long for its answer is not asked for it again', async () => {
+  const server = await answering('computer-without-job-read', 'script-anonymous');
+  const slowly: HttpGet = async (...given) => {
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    return await lateGet(...given);
+  };
+  const running = await createJenkins(slowly).running(admin(server.url), signal);
+  expect(running).toMatchObject({ ok: false, failure: { title: HIDDEN } });
+  expect(server.asked.filter((line) => line.includes('/computer/'))).toHaveLength(2);
+});
