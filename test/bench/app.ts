@@ -101,7 +101,10 @@ async function memory(): Promise<Figure> {
   });
 }
 
-/** CPU time and requests of our app and the bare one side by side. Window closed, Jenkins running. */
+/**
+ * CPU time and requests of our app and the bare one side by side. Window closed, Jenkins running. As given it takes 5 minutes;
+ * `BENCH_ROUNDS=1 BENCH_IDLE=60` takes 2, and `BENCH_VERBOSE=1` prints each request, which are what wakes the idle app.
+ */
 async function idle(): Promise<Record<string, Figure>> {
   return onBench(async ({ lab, host, begin }) => {
     await up(lab);

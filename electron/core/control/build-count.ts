@@ -3,6 +3,7 @@ import { isRecent } from '../../shared/recent.ts';
 import { type Build, type BuildsState, isUp } from '../../shared/snapshot.ts';
 import { conditionNow, queueNow, runningBuilds } from '../observe/observe.ts';
 import type { Place } from '../stack/page-url.ts';
+import type { Clock } from '../world/clock.ts';
 import type { Condition } from '../world/jenkins.ts';
 import type { World } from '../world/world.ts';
 import { buildsStateOf } from './snapshot-of.ts';
@@ -32,6 +33,12 @@ export class BuildCount {
   constructor(snapshots: Snapshots, closing: AbortSignal) {
     this.#snapshots = snapshots;
     this.#closing = closing;
+  }
+
+  /** An observation has just asked a Jenkins that answers for all of this. */
+  observed({ monotonic }: Pick<Clock, 'monotonic'>): void {
+    this.#askedQuiet = monotonic();
+    this.#askedQueue = monotonic();
   }
 
   /** Counts its builds, unless other work is active. Returns whether everything is to be observed again. */

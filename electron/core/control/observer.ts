@@ -137,8 +137,7 @@ export class Observer {
         : unplannedStateOf(facts, intent, unplanned, settings, names);
     const jenkins =
       activity.kind === 'working' && intent.state === 'pending' ? before : await this.#orOtherProcess(found, intent);
-    if (facts.page?.kind === 'ready')
-      this.#proven = new Map(facts.containers.map(({ id, restartCount }) => [id, restartCount ?? 0]));
+    if (facts.page?.kind === 'ready') this.#learnReady(facts);
     const soon = delayAfterStart(before, jenkins, facts);
     if (soon !== null) refreshSoon(soon);
     // No event says that a page answers.
@@ -161,6 +160,12 @@ export class Observer {
         ...(unplanned === undefined || jenkins.kind !== 'running' ? [] : [{ id: 'unplanned', failure: unplanned }]),
       ],
     });
+  }
+
+  /** What an observation of a Jenkins that answers tells later ones. */
+  #learnReady({ containers, builds, login }: Facts): void {
+    this.#proven = new Map(containers.map(({ id, restartCount }) => [id, restartCount ?? 0]));
+    if (builds?.ok === true && login === undefined) this.#count.observed(this.#options.world.clock);
   }
 
   /** No event says that a person has come. */
