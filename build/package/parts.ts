@@ -29,7 +29,7 @@ export async function makeParts(
   // A constant of the bundles; here the definitions are read as source.
   Object.assign(globalThis, { APP_VERSION: version });
   const { commandLine } = await import('../../electron/cli/program.ts');
-  const commands = commandsOf(commandLine([], () => undefined));
+  const commands = commandsOf(commandLine(() => undefined));
   const zipped = (text: string): Uint8Array => gzipSync(text, { level: 9 });
   write('jenkins-tray.1.gz', zipped(manPage(commands, version, date.toISOString().slice(0, 10))));
   write('completions/jenkins-tray.bash', bashCompletion(commands));

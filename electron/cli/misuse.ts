@@ -20,9 +20,14 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 
 /** What commander refused, as a failure that names the help of the command in question. `argv`: with node and script. */
 export function misuse({ code, message }: CommanderError, program: Command, argv: readonly string[]): UsageFailure {
+  const typed = argv.slice(2);
+  if (code === 'commander.help') {
+    const [first, sought] = typed;
+    const said = first === 'help' && sought !== undefined ? `Unknown command '${sought}'` : 'No command was given';
+    return invalidCommand(said, '', null);
+  }
   // Its message, in sentences, and further lines with hints.
   const [said = '', ...hints] = message.replace(/^error: /, '').split(/\n|\. (?=[A-Z])/);
-  const typed = argv.slice(2);
   const command = program.commands.find((it) => typed.includes(it.name()));
   const lacking =
     code === 'commander.missingArgument' ? command?.registeredArguments.find((it) => it.required) : undefined;

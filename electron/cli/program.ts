@@ -19,15 +19,18 @@ export async function main(argv: readonly string[], open: Open = openLazily): Pr
   const finished = (done: number): void => {
     code = done;
   };
-  const program = commandLine(argv, finished, open);
+  const program = commandLine(finished, open);
+  if (argv.length <= 2) {
+    // As docker, gh and kubectl do.
+    program.outputHelp();
+    return exit.done;
+  }
   try {
     await program.parseAsync([...argv]);
     return code;
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown;
     if (thrown.exitCode === 0) return exit.done;
-    // Without a command, help has been printed.
-    if (thrown.code === 'commander.help' && !wantsJson(argv)) return exit.usage;
     const options = { json: wantsJson(argv), yes: false, config: undefined };
     printFailure(misuse(thrown, program, argv), createCommandContext(options, open, AbortSignal.abort()));
     return exit.usage;
@@ -35,19 +38,14 @@ export async function main(argv: readonly string[], open: Open = openLazily): Pr
 }
 
 /** Every command with its options and texts; the packages' man page and completions are made of it, too. */
-export function commandLine(
-  argv: readonly string[],
-  finished: (code: number) => void,
-  open: Open = openLazily,
-): Command {
+export function commandLine(finished: (code: number) => void, open: Open = openLazily): Command {
   const program = new Command('jenkins-tray')
     .description('Runs your own Jenkins and switches it between DinD and DooD; its home is kept')
     .version(APP_VERSION)
     .exitOverride()
     .configureOutput({
-      // Help that nobody asked for, for want of a command; errors are printed as failures.
-      writeErr: (text) => void (wantsJson(argv) || process.stderr.write(text)),
-      outputError: () => undefined,
+      // Errors are printed as failures.
+      writeErr: () => undefined,
       // Also when piped, since only people read help.
       getOutHelpWidth: () => process.stdout.columns || 80,
       getOutHasColors: () => usesColour(process.stdout, process.env),

@@ -15,7 +15,7 @@ import { commandLine } from '../../../electron/cli/program.ts';
 import { startOptions } from '../../../electron/shell/start-options.ts';
 import { ROOT } from '../../lab/paths.ts';
 
-const commands = commandsOf(commandLine([], () => undefined));
+const commands = commandsOf(commandLine(() => undefined));
 
 /** Names of Ubuntu 24.04 (packages.ubuntu.com, noble): those of the 64-bit time_t change provide the old name. */
 const UBUNTU_24_04: Readonly<Record<string, string>> = {

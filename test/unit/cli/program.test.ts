@@ -125,3 +125,14 @@ test('an action says how many words it takes', async () => {
   expect(await said('snapshot', 'export', 'name')).toBe(2);
   expect(printed).toContain('snapshot export needs a NAME and a FILE');
 });
+
+test('without anything typed the commands are listed, which is no error', async () => {
+  expect(await said()).toBe(0);
+  expect(printed).toContain('Commands:');
+  expect(await said('--json')).toBe(2);
+  expect(JSON.parse(printed)).toMatchObject({ failure: { code: 'usage/invalid' } });
+  expect(await said('help', 'nope')).toBe(2);
+  expect(printed).toContain("Unknown command 'nope'");
+  expect(await said('--yes')).toBe(2);
+  expect(printed).toMatch(/^✗ No command was given \(usage\/invalid\)\n/);
+});

@@ -10,7 +10,7 @@ const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text
 
 /** docs/commands.md: every command with its own options, then those that all have. */
 function page(): string {
-  const commands = commandsOf(commandLine([], () => undefined));
+  const commands = commandsOf(commandLine(() => undefined));
   const [first] = commands;
   const isCommon = ({ long }: { readonly long: string }): boolean =>
     commands.every(({ options }) => options.some((it) => it.long === long));

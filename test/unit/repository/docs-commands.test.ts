@@ -17,7 +17,7 @@ import { commandsIn, linesOf, pages } from './pages.ts';
 function refusal(words: readonly string[]): string | null {
   const [name = ''] = words;
   if (name === '' || name === 'COMMAND' || APP_OPTIONS.includes(name)) return null;
-  const program = commandLine(['--json'], () => undefined);
+  const program = commandLine(() => undefined);
   // A command is also mentioned by its name alone.
   if (words.length === 1 && program.commands.some((it) => it.name() === name)) return null;
   for (const command of program.commands) command.action(() => undefined);
