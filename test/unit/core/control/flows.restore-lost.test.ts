@@ -112,6 +112,22 @@ describe('a nested engine that starts anew does so after the home is replaced', 
   });
 });
 
+test('one that was cut off before it began waits for an engine that fails, and one asked for now is not given up', async () => {
+  const { machine, snapshot } = await saved('dood');
+  const first = machine.process([{ call: 'stop', nth: 1, fault: { kind: 'crash', carriedOut: false } }]);
+  void first.controller.fulfil({ mode: 'dood', consents: 'all', restore: snapshot.name });
+  await first.crashed;
+  const fault = { kind: 'fail', status: 500, text: 'no space left on device' } as const;
+  const failing = machine.process([{ call: `create ${names.oneShot}`, nth: 'each', fault }]);
+  const result = await failing.controller.fulfil({ mode: 'dood', consents: 'all' });
+  expect(result.ok ? '' : result.failure.detail).not.toContain('given up');
+  expect(machine.intent.restore).toMatchObject({ snapshot: snapshot.name, state: 'asked' });
+  const other = { mode: 'dood', consents: 'all', restore: snapshot.name.replace('dood', 'dind') } as const;
+  const asked = await machine.process().controller.fulfil(other);
+  expect(asked).toMatchObject({ ok: false, failure: { code: 'snapshot/unknown' } });
+  expect(asked.ok ? '' : asked.failure.detail).not.toContain('given up');
+});
+
 test.each(['before', 'once the image is built'])(
   'a snapshot of a newer Jenkins is not put before an older one (known %s)',
   async (when) => {

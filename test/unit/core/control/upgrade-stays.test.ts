@@ -22,6 +22,7 @@ async function told(stored: Upgrade | null, verdict: string, consents: readonly 
     ...{ containersNamed: async () => [], runningContainers: async () => [] },
     runOneShot: async () => {
       looks += 1;
+      if (verdict === 'away') throw new Error('the engine went away');
       return { exitCode: 0, stdout: verdict, stderr: '' };
     },
   };
@@ -41,6 +42,7 @@ test.each<[what: string, stored: Upgrade | null, verdict: string, wanted: readon
   ['there is no room', upgrade, 'too-full 1 2', [true, 'jenkins-tray upgrade --back', 1]],
   ['the snapshot is gone', upgrade, 'no-snapshot', [true, null, 1]],
   ['there is room', upgrade, 'fits', [false, null, 1]],
+  ['the engine does not answer', upgrade, 'away', [false, null, 1]],
   ['there was no upgrade', null, 'too-full 1 2', [false, null, 0]],
   ['it is another upgrade', { ...upgrade, at: 8 }, 'too-full 1 2', [false, null, 0]],
   ['it is reached', { ...upgrade, state: 'done' }, 'too-full 1 2', [false, null, 0]],
