@@ -83,7 +83,12 @@ function Navigation({ view }: { readonly view: ViewName }) {
 function Content({ view, first }: { readonly view: ViewName; readonly first: boolean }) {
   const Shown = first ? FirstStart : viewContents[view].Content;
   return (
-    <main id="content" class={`view view-${first ? 'first-start' : view}`} tabIndex={-1}>
+    <main
+      id="content"
+      class={`view view-${first ? 'first-start' : view}`}
+      tabIndex={-1}
+      aria-label={first ? strings.firstStart.title : views[view]}
+    >
       <Shown />
     </main>
   );

@@ -28,11 +28,11 @@ beforeEach(async () => {
 afterEach(() => window.close());
 afterAll(() => chromium.close());
 
-/** Label or text of what has the focus. */
+/** What has the focus: its kind, and its label or text. */
 const focused = () =>
   window.page.evaluate(() => {
     const at = document.activeElement;
-    return at?.getAttribute('aria-label') ?? (at?.id || at?.textContent);
+    return `${at?.localName} ${at?.getAttribute('aria-label') ?? at?.textContent}`;
   });
 const press = async (name: string) => {
   await window.page.getByRole('button', { name, exact: true }).focus();
@@ -44,11 +44,11 @@ test('another view takes the focus that was in the one before', async () => {
   await page.getByRole('button', { name: 'Open Jenkins' }).focus();
   await page.keyboard.press('Control+2');
   await page.getByRole('heading', { name: 'Builds', level: 1 }).waitFor();
-  expect(await focused()).toBe('content');
+  expect(await focused()).toBe('main Builds');
   await page.getByRole('navigation').getByRole('button', { name: 'Builds' }).focus();
   await page.keyboard.press('Control+1');
   await page.getByRole('heading', { level: 1 }).first().waitFor();
-  expect(await focused()).toBe('Builds');
+  expect(await focused()).toBe('button Builds');
 });
 
 test('after a notice is dismissed, the focus is at the next, and in the view after the last', async () => {
@@ -57,11 +57,11 @@ test('after a notice is dismissed, the focus is at the next, and in the view aft
   await press(dismiss(portTaken.title));
   await push('snapshot', { ...shown, revision: 2, notices: notices.filter(({ id }) => id === 'a') });
   await page.getByRole('button', { name: dismiss(portTaken.title) }).waitFor({ state: 'detached' });
-  expect(await focused()).toBe('Show all lines');
+  expect(await focused()).toBe('summary Show all lines');
   await press(dismiss(exited.title));
   await push('snapshot', { ...shown, revision: 3, notices: [] });
   await page.getByRole('button', { name: dismiss(exited.title) }).waitFor({ state: 'detached' });
-  expect(await focused()).toBe('content');
+  expect(await focused()).toBe('main Overview');
 });
 
 test('a button that is disabled while it works has the focus again afterwards', async () => {
@@ -78,7 +78,7 @@ test('a button that is disabled while it works has the focus again afterwards', 
   await push('snapshot', { ...shown, revision: 5, activity: waits });
   await page.waitForFunction(() => document.activeElement === document.body);
   await push('snapshot', { ...shown, revision: 6 });
-  await expect.poll(focused).toBe('Try the login again');
+  await expect.poll(focused).toBe('button Try the login again');
 });
 
 test('Tab goes through each view and around, and nothing covers what has the focus', async () => {
@@ -96,7 +96,7 @@ test('Tab goes through each view and around, and nothing covers what has the foc
       await page.keyboard.press('Tab');
       stops += 1;
       covered.push(...(await page.evaluate(coversFocus)));
-    } while (stops < 120 && (await focused()) !== 'Skip to the content');
+    } while (stops < 120 && (await focused()) !== 'a Skip to the content');
     expect([view, stops < 120, covered]).toEqual([view, true, []]);
   }
 });
@@ -117,7 +117,7 @@ test('a dismissed failure gives the focus to the view, and a click beside everyt
   await press('Open Jenkins');
   await press('Dismiss');
   await page.locator('.failed-act').waitFor({ state: 'detached' });
-  expect(await focused()).toBe('content');
+  expect(await focused()).toBe('main Overview');
   await page.getByRole('button', { name: 'Open Jenkins' }).focus();
   await page.mouse.click(5, 630);
   await window.push('snapshot', { ...shown, revision: 7, notices: [] });
