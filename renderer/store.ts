@@ -44,6 +44,8 @@ export async function connect(render: () => void): Promise<void> {
   if (first !== null) {
     take(first);
     render();
+    // The first frame comes first.
+    await new Promise((idle) => requestIdleCallback(idle));
   }
   // A page that was loaded again may have missed a push.
   const answer = await call('snapshot');
