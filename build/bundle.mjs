@@ -1,7 +1,7 @@
 // Bundles main, preload, command line and window into out/. Run by `npm run build`, and by with-setup.mjs after changes.
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
-import { plainStore, quickSchemas, readOnly, withoutDownloads, withoutSsh } from './bundle/leave-out.mjs';
+import { plainStore, readOnly, withoutDownloads, withoutSsh } from './bundle/leave-out.mjs';
 import {
   iconFirst,
   lateCrypto,
@@ -72,7 +72,7 @@ const jobs = entries.map(([source, outfile]) => build({ ...node, entryPoints: [s
 jobs.push(
   build({
     ...node,
-    plugins: [readOnly, quickSchemas, lateWidths, lateTokens, lateCrypto, sharedBuiltins],
+    plugins: [readOnly, lateWidths, lateTokens, lateCrypto, sharedBuiltins],
     minify: true,
     entryPoints: ['electron/cli/status-main.ts'],
     outfile: 'out/cli-status.js',

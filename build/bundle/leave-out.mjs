@@ -1,5 +1,4 @@
 // Plugins of esbuild that leave out of the bundles what this app does not use.
-import { join } from 'node:path';
 
 /**
  * dockerode supports engines over SSH, which this app does not; leaving it out starts the command line 35 ms faster. Its
@@ -60,16 +59,6 @@ export const readOnly = {
     );
     esbuild.onLoad({ filter: /.*/, namespace: 'absent-commands' }, () => ({
       contents: "throw new Error('status is read-only')",
-    }));
-  },
-};
-
-/** In the bundle of `status`, checks what is read without zod, which takes 12 ms to load and to make schemas with. */
-export const quickSchemas = {
-  name: 'quick-schemas',
-  setup(esbuild) {
-    esbuild.onResolve({ filter: /^zod\/mini$/ }, () => ({
-      path: join(import.meta.dirname, '..', '..', 'electron', 'adapters', 'quick', 'schema.ts'),
     }));
   },
 };

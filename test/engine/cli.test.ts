@@ -88,7 +88,7 @@ describe.skipIf(!existsSync(bundle))('the command line', () => {
     expect(await json('config', 'get', 'timeouts.ready')).toBe(120);
   });
 
-  test('status says why a setting is not valid, which only the whole program knows', async () => {
+  test('status says why a setting is not valid', async () => {
     const bad = join(folder, 'bad');
     mkdirSync(bad, { mode: 0o700 });
     writeFileSync(join(bad, 'settings.json'), '{"ports":{"dind":"x"}}', { mode: 0o600 });

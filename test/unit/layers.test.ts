@@ -57,7 +57,7 @@ test('each layer imports only what lies below it', () => {
   expect(wrong.map((arrow) => arrow.join(' → '))).toEqual([]);
 });
 
-test('the small HTTP client and the small schemas are for status alone', () => {
+test('the small HTTP client is for status alone', () => {
   const users = arrows.filter(([, to]) => to.startsWith('electron/adapters/quick/')).map(([from]) => from);
   expect([...new Set(users)]).toEqual(['electron/cli/status-main.ts']);
 });
