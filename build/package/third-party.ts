@@ -6,14 +6,27 @@ import { BUNDLED } from './bundled.ts';
 interface Bom {
   serialNumber?: string;
   metadata: { timestamp: string };
-  components: { 'bom-ref'?: string; name: string; version: string; type: string; purl?: string; licenses?: unknown }[];
+  components: Component[];
   dependencies: { ref: string; dependsOn: string[] }[];
+}
+
+interface Component {
+  'bom-ref'?: string;
+  name: string;
+  version: string;
+  type: string;
+  purl?: string;
+  licenses?: unknown;
+  scope?: string;
+  properties?: { name: string; value: string }[];
 }
 
 interface Shipped {
   readonly name: string;
   readonly version: string;
   readonly location: string;
+  /** Left out where it cannot be built. */
+  readonly optional?: boolean;
 }
 
 /** Every npm package that runs in app or command line, by the lock file: what the bundles hold, with what that needs. */
@@ -25,16 +38,21 @@ export function shipped(root: string): readonly Shipped[] {
 
 /**
  * The list of parts in CycloneDX, as npm makes it of the lock file, with the runtimes beside it. Without npm's random
- * serial number and with the commit's date, so that one commit always gives the same. Not by npm's `--omit dev`, which also
- * leaves out what tools need besides us, such as zod.
+ * serial number and with the commit's date, so that one commit always gives the same. Not by npm's `--omit dev`, which
+ * leaves out all: the checkout installs its packages as tools. Scanners pass over those, so here they are none.
  */
 export function sbom(root: string, runtimes: Readonly<Record<string, string>>, date: Date): string {
   const asked = ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'];
   const bom: Bom = JSON.parse(execFileSync('npm', asked, { cwd: root, encoding: 'utf8', maxBuffer: 1e8 }));
   delete bom.serialNumber;
   bom.metadata.timestamp = date.toISOString();
-  const ours = new Set(shipped(root).map(({ name, version }) => `${name}@${version}`));
-  bom.components = bom.components.filter(({ name, version }) => ours.has(`${name}@${version}`));
+  const ours = new Map(shipped(root).map((it) => [`${it.name}@${it.version}`, it.optional === true]));
+  bom.components = bom.components.flatMap(({ properties = [], ...it }) => {
+    const isOptional = ours.get(`${it.name}@${it.version}`);
+    if (isOptional === undefined) return [];
+    const told = properties.filter(({ name }) => name !== 'cdx:npm:package:development');
+    return [{ ...it, scope: isOptional ? 'optional' : 'required', properties: told }];
+  });
   const left = new Set(bom.components.map((it) => it['bom-ref']));
   bom.dependencies = bom.dependencies
     .filter(({ ref }) => left.has(ref) || !bom.dependencies.some(({ dependsOn }) => dependsOn.includes(ref)))

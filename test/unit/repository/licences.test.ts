@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as z from 'zod/mini';
 import { BUNDLED } from '../../../build/package/bundled.ts';
-import { shipped } from '../../../build/package/third-party.ts';
+import { sbom, shipped } from '../../../build/package/third-party.ts';
 import { ROOT } from '../../lab/paths.ts';
 
 /** Licences under which packages may be part of an app that is passed on: their text is enough. */
@@ -89,4 +89,13 @@ test('what app, command line and window import is what is named as shipped, and 
   expect([...imported].sort()).toEqual([...BUNDLED].sort());
   // Else `npm install --global` of the checkout would install all that the bundles hold already.
   expect(read('package.json')).not.toHaveProperty('dependencies');
+});
+
+test('the list of parts has each as installed, not as a tool, which scanners pass over', () => {
+  const { components }: { components: { type: string; name: string; scope?: string; properties?: unknown }[] } =
+    JSON.parse(sbom(ROOT, {}, new Date(0)));
+  expect(components.length).toBeGreaterThan(100);
+  expect(components.filter(({ properties }) => JSON.stringify(properties)?.includes('development'))).toEqual([]);
+  const optional = components.filter(({ scope }) => scope !== 'required').map(({ name }) => name);
+  expect(optional).toEqual(['buildcheck', 'cpu-features', 'nan']);
 });
