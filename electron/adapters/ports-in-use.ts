@@ -6,13 +6,18 @@ import { unbracketed } from '../shared/unbracketed.ts';
 /** Where Linux lists sockets. */
 const TABLES = ['/proc/net/tcp', '/proc/net/tcp6'] as const;
 
+/** States of a socket (include/net/tcp_states.h of Linux). */
+const LISTEN = '0A';
+/** In these a socket keeps its port from others: a connection to elsewhere begins at any port above 32768, such as 50000. */
+const KEEPING = [LISTEN, '01', '02', '08'];
+
 /**
- * Whether a server can listen on this address and port. Where nobody listens on the port at all, that is not tried: an
- * engine that publishes it at that instant would be refused.
+ * Whether a server can listen on this address and port. Where no socket has the port at all, that is not tried: an engine
+ * that publishes it at that instant would be refused.
  */
 export async function isFree(address: string, port: number): Promise<boolean> {
-  const listening = listeningPorts();
-  return (listening.size > 0 && !listening.has(port)) || (await canListen(address, port));
+  const taken = takenPorts();
+  return (taken.size > 0 && !taken.has(port)) || (await canListen(address, port));
 }
 
 /** The same, tried: for an instant, others are kept from the port. */
@@ -27,10 +32,10 @@ export function canListen(address: string, port: number): Promise<boolean> {
 /** Read once for looks that begin together: the tables take milliseconds. */
 let readTogether: ReadonlySet<number> | null = null;
 
-/** The ports on which anybody listens; empty if that is not known here. */
-function listeningPorts(): ReadonlySet<number> {
+/** The ports that sockets have; empty if that is not known here. */
+function takenPorts(): ReadonlySet<number> {
   if (readTogether === null) {
-    readTogether = new Set(TABLES.flatMap(rows).map(({ port }) => port));
+    readTogether = new Set(TABLES.flatMap((table) => rows(table, KEEPING)).map(({ port }) => port));
     queueMicrotask(() => {
       readTogether = null;
     });
@@ -51,14 +56,14 @@ export function hasAddress(address: string): Promise<boolean> {
 
 /** The processes of this user that listen on a TCP port, on any address. */
 export const holdersOf = (port: number): readonly number[] =>
-  TABLES.flatMap(rows)
+  TABLES.flatMap((table) => rows(table))
     .filter((row) => row.port === port)
     .flatMap(({ inode }) => Number(processWith(`socket:[${inode}]`) ?? Number.NaN))
     .filter(Number.isInteger);
 
 /** The program that listens on a TCP port, if this user can see it. Reads /proc, since `ss` and `lsof` may be missing. */
 export function holderOf(port: number): string {
-  const inode = TABLES.flatMap(rows).find((row) => row.port === port)?.inode;
+  const inode = TABLES.flatMap((table) => rows(table)).find((row) => row.port === port)?.inode;
   const pid = inode === undefined ? null : processWith(`socket:[${inode}]`);
   if (pid === null) return 'another program';
   try {
@@ -76,14 +81,17 @@ function nameOf(pid: string): string {
   return name || readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
 }
 
-/** Listening sockets (state 0A) of a table in the format of proc(5). */
-function rows(table: string): { readonly port: number; readonly inode: string }[] {
+/** Sockets of a table in the format of proc(5): those that listen, or are in one of the states. */
+function rows(
+  table: string,
+  states: readonly string[] = [LISTEN],
+): { readonly port: number; readonly inode: string }[] {
   try {
     return readFileSync(table, 'utf8')
       .split('\n')
       .slice(1)
       .map((line) => line.trim().split(/\s+/))
-      .filter((fields) => fields[3] === '0A')
+      .filter((fields) => states.includes(fields[3] ?? ''))
       .map((fields) => ({ port: Number.parseInt(fields[1]?.split(':')[1] ?? '', 16), inode: fields[9] ?? '' }));
   } catch {
     return [];

@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer, type Server } from 'node:net';
 import { expect, test } from 'vitest';
 import { isFree } from '../../../electron/adapters/ports-in-use.ts';
 
@@ -37,4 +38,13 @@ test('a look at a free port keeps nobody else from it', async () => {
     await closed(server);
   }
   await closed(keeper);
+});
+
+test('a port that a connection to elsewhere has taken is not free, though nobody listens on it', async () => {
+  const elsewhere = await listening(0);
+  const connection = connect({ host: '127.0.0.1', port: portOf(elsewhere) });
+  await once(connection, 'connect');
+  expect(await isFree('127.0.0.1', connection.localPort ?? 0)).toBe(false);
+  connection.destroy();
+  await closed(elsewhere);
 });
