@@ -28,15 +28,20 @@ export function misuse({ code, message }: CommanderError, program: Command, argv
   }
   // Its message, in sentences, and further lines with hints.
   const [said = '', ...hints] = message.replace(/^error: /, '').split(/\n|\. (?=[A-Z])/);
-  const command = program.commands.find((it) => typed.includes(it.name()));
+  const named = /^error: unknown command '(.*?)'/.exec(message)?.[1];
+  // The first that is one: words after it are its arguments.
+  const first = named === undefined ? typed.find((word) => commandOf(program, word) !== undefined) : undefined;
+  const command = first === undefined ? undefined : commandOf(program, first);
   const lacking =
     code === 'commander.missingArgument' ? command?.registeredArguments.find((it) => it.required) : undefined;
-  const elsewhere =
-    code === 'commander.unknownCommand' ? Object.keys(ELSEWHERE).find((it) => typed.includes(it)) : undefined;
+  const elsewhere = named !== undefined && Object.hasOwn(ELSEWHERE, named) ? named : undefined;
   const known = elsewhere === undefined ? hints.map(withoutBrackets) : [`Here it is ${ELSEWHERE[elsewhere]}.`];
   const told = lacking === undefined ? known : valuesOf(lacking);
   return invalidCommand(capital(said), told.join(' '), command?.name() ?? null);
 }
+
+const commandOf = (program: Command, word: string): Command | undefined =>
+  program.commands.find((it) => it.name() === word);
 
 const valuesOf = ({ argChoices = [] }: Argument): readonly string[] =>
   argChoices.length === 0 ? [] : [`It can be ${argChoices.join(', ')}.`];

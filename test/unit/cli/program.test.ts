@@ -112,6 +112,15 @@ test('who knows docker is told what a command is called here', async () => {
   }
 });
 
+test('what is told is about the command that was meant, not about a word after it', async () => {
+  expect(await said('frobnicate', 'start')).toBe(2);
+  expect(printed).not.toContain('Here it is');
+  expect(await said('frobnicate', 'status')).toBe(2);
+  expect(printed).toContain('jenkins-tray --help');
+  expect(await said('take-over', 'status', '--sideways')).toBe(2);
+  expect(printed).toContain('jenkins-tray take-over --help');
+});
+
 test('an unknown action is refused before anything is asked', async () => {
   for (const command of ['images', 'snapshot', 'config', 'password', 'plugins']) {
     expect(await said(command, 'sideways')).toBe(2);
