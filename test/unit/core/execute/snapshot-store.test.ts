@@ -51,6 +51,14 @@ const said = (work: Promise<unknown>): Promise<string> =>
 const archive = (name: string): string =>
   join(stage.folder, name, readdirSync(join(stage.folder, name)).find((it) => it.startsWith('home.tar')) ?? '');
 
+/** As on a disk that shares blocks between files, which the one of the tests may not be. */
+function asReflink(name: string): void {
+  const list = `find home -mindepth 1 '(' -type d -printf '%P\\t%y\\t%U:%G\\t%m\\n' -o -type f -printf '%P\\t%y\\t%U:%G\\t%m\\t%s\\t%T@\\n' -o -printf '%P\\t%y\\t%l\\n' ')' | LC_ALL=C sort`;
+  const code = `cd "$1" && mkdir home && tar -C home -xpf home.tar.* && rm home.tar.* && ${list} >home.list
+    s=$(sha256sum <home.list | cut -d' ' -f1); sed -i 's/"sha256":"[0-9a-f]*/"sha256":"'$s'/; s/"method":"[a-z]*/"method":"reflink/' snapshot.json`;
+  spawnSync('bash', ['-c', code, 'bash', join(stage.folder, name)]);
+}
+
 describe.skipIf(!canStage)('snapshots', () => {
   test('are listed newest first, and those that lack data as incomplete', async () => {
     const [first, second] = [await made(1), await made(2)];
@@ -154,6 +162,21 @@ describe.skipIf(!canStage)('snapshots', () => {
     expect(readdirSync(stage.folder).filter((it) => it.endsWith('.part'))).toEqual([]);
   });
 
+  test.each(['archive', 'reflink'] as const)('with links in the home come back from a file (%s)', async (method) => {
+    for (const [to, at] of [
+      ['../../shared/tool', 'tool'],
+      ['..', 'up'],
+      ['/etc/hostname', 'absolute'],
+    ] as const)
+      symlinkSync(to, join(stage.home, at));
+    const name = await made();
+    if (method === 'reflink') asReflink(name);
+    const file = join(stage.root, 'saved.tar');
+    expect(await said(exportSnapshot(name, file, tools, never))).toBe('ok undefined');
+    await deleteSnapshot(name, tools, never);
+    expect(await said(importSnapshot(file, tools, never))).toBe(`ok ${name}`);
+  });
+
   test('are neither exported to a folder that is not there, nor imported from one, and none is made', async () => {
     const name = await made();
     const folder = join(stage.root, 'mistyped');
@@ -199,7 +222,7 @@ describe.skipIf(!canStage)('snapshots', () => {
     [
       'a name that leads out, in the archive',
       `mkdir t; cd t; echo x >f; tar -Pcf - ../t/f | gzip >../home.tar.gz; cd ..; rm -rf t home.tar.zst
-      s=$(sha256sum <home.tar.gz | cut -d' ' -f1); sed -i "s/"sha256":"[0-9a-f]*/"sha256":"$s/" snapshot.json`,
+      s=$(sha256sum <home.tar.gz | cut -d' ' -f1); sed -i 's/"sha256":"[0-9a-f]*/"sha256":"'$s'/' snapshot.json`,
     ],
   ])('with %s are not imported', async (_what, code) => {
     const name = await made();
