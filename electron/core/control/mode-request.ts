@@ -84,6 +84,7 @@ export async function draftIntent(
     aborted: abortedBefore(stored),
     waitingSince: null,
     ...snapshotBefore(stored),
+    ...replacedBefore(stored),
     left: null,
     ...upgradeOf(stored, upgrade, resumes),
     ...restore,
@@ -138,6 +139,10 @@ const abortedBefore = ({ state, aborted = null }: Intent): Failure | null => (st
 /** The snapshot that an unfinished request has made is one of the next request as well. */
 const snapshotBefore = ({ state, snapshot = null }: Intent): Pick<Intent, 'snapshot'> =>
   snapshot === null ? {} : { snapshot: state === 'pending' ? snapshot : null };
+
+/** The home that an unfinished request has replaced is told at the end of the next one, and no later. */
+const replacedBefore = ({ state, replacedHome = null }: Intent): Pick<Intent, 'replacedHome'> =>
+  replacedHome === null ? {} : { replacedHome: state === 'pending' ? replacedHome : null };
 
 /** What the intent says of its upgrade: the one that begins, or the one that is gone on with. */
 function upgradeOf({ upgrade = null }: Intent, begins: Upgrade | null, resumes: boolean): Pick<Intent, 'upgrade'> {
