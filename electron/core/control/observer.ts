@@ -1,5 +1,5 @@
 import { type Failure, failureOf } from '../../shared/failure.ts';
-import type { Intent, JenkinsState, Snapshot } from '../../shared/snapshot.ts';
+import { type Intent, isUp, type JenkinsState, type Snapshot } from '../../shared/snapshot.ts';
 import type { Facts } from '../observe/facts.ts';
 import { baseNotices } from '../observe/newer-base.ts';
 import { runningPlace, worldOf } from '../observe/observe.ts';
@@ -152,7 +152,8 @@ export class Observer {
       intent: intent.mode,
       engine: { kind: 'connected', version: facts.engine.version, apiVersion: facts.engine.apiVersion, host, context },
       jenkins,
-      builds: buildsStateOf(facts.page?.kind === 'ready' ? facts.builds : null, facts.queue),
+      // They are shown of each Jenkins that is up: of one that does not answer they are unknown, not none.
+      builds: buildsStateOf(facts.page?.kind === 'ready' || isUp(jenkins) ? facts.builds : null, facts.queue),
       notices: [
         ...noticesOf(intent, problem, plan, this.#options.world.settings.damaged()),
         ...(facts.login === undefined ? [] : [{ id: 'login', failure: facts.login }]),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { loginNeeded } from '../../../../electron/shared/failures/jenkins.ts';
 import { buildsHidden } from '../../../../electron/shared/failures/jenkins-builds.ts';
+import type { Intent } from '../../../../electron/shared/snapshot.ts';
 import { mountpointOf } from '../../../doubles/model-engine/facts.ts';
 import { Machine } from '../../../doubles/model-engine/machine.ts';
 import { atWork, observing } from '../../../doubles/observing.ts';
@@ -50,6 +51,26 @@ test('builds are also counted where settings that are stored for later make Jenk
   await observer.countBuilds();
   expect(snapshots.now.builds).toEqual({ kind: 'known', running: 1, list: [runningBuild] });
 });
+
+test.each<[string, Partial<Intent>]>([
+  ['that is not as requested', {}],
+  ['that stays after a change failed', { state: 'failed', failure: loginNeeded('') }],
+])(
+  'a Jenkins %s and does not answer has unknown builds, not none, and counting them is no news',
+  async (_what, stored) => {
+    const machine = await Machine.running('dood');
+    machine.settings = { ...machine.settings, ports: { ...machine.settings.ports, dood: 8099 } };
+    machine.intent = { ...machine.intent, ...stored };
+    machine.builds = { ok: false, failure: loginNeeded('') };
+    const { observer, snapshots } = observing(machine, ({ jenkins }) => ({
+      jenkins: { ...jenkins, page: async () => ({ kind: 'starting' }) },
+    }));
+    const { builds, revision } = await observer.refresh();
+    expect(builds).toMatchObject({ kind: 'unknown' });
+    await observer.countBuilds();
+    expect(snapshots.now.revision).toBe(revision);
+  },
+);
 
 test('what waits is asked for while it may matter, and once a minute where nothing runs', async () => {
   const machine = await Machine.running('dood');
