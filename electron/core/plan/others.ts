@@ -89,18 +89,28 @@ export const takeOverHostSteps = (found: Findings): readonly Step[] =>
     cause: cause(jenkins.name, jenkins.pid === null ? 'starts with the computer' : 'running', 'taken over'),
   }));
 
-/** After a take-over that failed: the other Jenkins gets its name back, and runs again. */
-export const takeOverBackSteps = ({ facts, hasConsent, intent }: Findings): readonly Step[] =>
-  hasConsent(consent.reuseUnchanged())
-    ? facts.containers
-        .filter((it) => hasConsent(consent.startAgain(it.id)) && !isActive(it))
+/**
+ * After a take-over that failed: the other Jenkins gets its name back, and runs again. `next`: the one of ours that runs
+ * then, null for one that is created. Where that has their home, since ours from before was removed already, it stays taken
+ * over: with its name it would start again with the engine.
+ */
+export const takeOverBackSteps = (found: Findings, next?: ContainerFact | null): readonly Step[] =>
+  found.hasConsent(consent.reuseUnchanged())
+    ? found.facts.containers
+        .filter((it) => found.hasConsent(consent.startAgain(it.id)) && !isActive(it) && !sharesHome(it, next, found))
         .flatMap((it): readonly Step[] => {
           const name = isKept(it.name, it.id) ? nameBeforeKept(it.name, it.id) : it.name;
           const why = cause(name, 'taken over', 'running again');
-          const restart = restartOf(intent.consents, it.id) ?? { name: 'unless-stopped', retries: 0 };
+          const restart = restartOf(found.intent.consents, it.id) ?? { name: 'unless-stopped', retries: 0 };
           return [
             { kind: 'take-name', name: it.name, to: name, restart, cause: why },
             { kind: 'start', name, role: 'jenkins', cause: why },
           ];
         })
     : [];
+
+function sharesHome(it: ContainerFact, next: ContainerFact | null | undefined, found: Findings): boolean {
+  if (next === undefined) return false;
+  const home = (next === null ? undefined : homeOf(next)?.source) ?? found.home;
+  return hasOurHome(it, { ...found, home });
+}

@@ -89,7 +89,7 @@ export function stepsToMode(stack: Stack, found: Findings): Step[] {
     ...next.late,
     ...nested.late,
     ...(engine === undefined ? [...nestedEngineRemoval(found), ...contextRemoval(found)] : []),
-    ...takeOverBackSteps(found),
+    ...takeOverBackSteps(found, next.chosen),
   ];
   return withSnapshot(steps, found, starts);
 }

@@ -8,6 +8,7 @@ import { contextRemoval } from './docker-context.ts';
 import { ensureRunning, nothingToRun } from './ensure-running.ts';
 import type { Findings } from './findings.ts';
 import { homeReplacement, nestedEngineRemoval, readyStep, removalBeside } from './mode-parts.ts';
+import { takeOverBackSteps } from './others.ts';
 import { putBackPluginsSteps } from './plugins.ts';
 import { drainAndStop, endLeftovers, isActive, oneShotLeftoverSteps, removal } from './removal.ts';
 import { withoutEngine } from './restore.ts';
@@ -43,5 +44,6 @@ export function stepsBackTo(back: ContainerFact, jenkins: ContainerSpec, stack: 
     ...ours.map((it) => removal(it, found)),
     ...[...beside.late, ...next.late, ...nested.late],
     ...(engine === undefined ? [...nestedEngineRemoval(found), ...contextRemoval(found)] : []),
+    ...takeOverBackSteps(found, back),
   ];
 }

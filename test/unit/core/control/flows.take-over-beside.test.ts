@@ -3,9 +3,10 @@ import { applyOffer } from '../../../../electron/cli/commands/take-over.ts';
 import { offersOf } from '../../../../electron/core/settings/offers.ts';
 import type { JenkinsMode } from '../../../../electron/shared/mode.ts';
 import type { PlannedFault } from '../../../doubles/model-engine/faults.ts';
-import { Machine } from '../../../doubles/model-engine/machine.ts';
+import { Machine, until } from '../../../doubles/model-engine/machine.ts';
+import type { ModelContainer } from '../../../doubles/model-engine/objects.ts';
 import { BLUE, begin, bind } from '../../../doubles/other-jenkins.ts';
-import { names } from '../../../doubles/situation.ts';
+import { HOME, names } from '../../../doubles/situation.ts';
 
 /** Another Jenkins is taken over while ours runs on a home of its own. */
 
@@ -56,4 +57,48 @@ test.each(ways)('from %s to %s, a switch that fails leaves theirs and ours runni
     expect(machine.engine.container(names.jenkins[from]).run.kind, where).toBe('running');
     expect(machine.violations, where).toEqual([]);
   }
+});
+
+test.each(ways)(
+  'from %s to %s, cancelled at any step, either both run or theirs stays taken over',
+  async (from, to) => {
+    const wrong: string[] = [];
+    let nth = 1;
+    for (let isDone = false; ; nth += 1) {
+      const { machine, id } = await before(from);
+      machine.record.length = 0;
+      const { controller } = machine.process();
+      const request = controller.fulfil({ mode: to, consents: 'all' }).finally(() => {
+        isDone = true;
+      });
+      await until(() => isDone || machine.record.length >= nth);
+      if (isDone) break;
+      const at = machine.record.at(-1);
+      await controller.cancel();
+      await request;
+      isDone = false;
+      const { name, policy, run } = machine.engine.container(id);
+      const isBack = name === BLUE && run.kind === 'running';
+      const isTaken = name !== BLUE && run.kind === 'idle' && policy === 'no';
+      const isOurs = machine.engine.container(names.jenkins[from]).run.kind === 'running';
+      if (!(isBack || isTaken) || !isOurs || machine.violations.length > 0) wrong.push(`${nth} ${at}`);
+    }
+    expect(wrong).toEqual([]);
+    expect(nth).toBeGreaterThan(10);
+  },
+);
+
+test('where ours was made by hand, a switch that fails leaves theirs running as well', async () => {
+  const machine = new Machine();
+  begin(machine, { name: names.jenkins.dood, mounts: [bind(HOME)] });
+  begin(machine, { mounts: [bind(THEIRS)] });
+  machine.settings = { ...machine.settings, home: THEIRS, others: { leave: false, takeOver: BLUE } };
+  machine.homeSources = [THEIRS];
+  const { id } = machine.engine.container(BLUE);
+  const isNew = (it: ModelContainer) => it.name.startsWith(names.jenkins.dind);
+  machine.behaviour = (container) => (isNew(container) ? { readyAfter: null } : {});
+  expect((await up(machine, 'dind')).ok).toBe(false);
+  expect(machine.engine.container(names.jenkins.dood).run.kind).toBe('running');
+  expect(machine.engine.container(id)).toMatchObject({ name: BLUE, run: { kind: 'running' } });
+  expect(machine.violations).toEqual([]);
 });
