@@ -11,8 +11,8 @@ const KEY = '(?:api|access|account|deploy|encryption|license|master|private|shar
 const NAME = String.raw`(?<![\w.-])[\w.-]{0,80}?(?:api[-_]?token|${KEY}|pass(?:word|wd|phrase)|[-_]pass|[-_]pwd|[-_]auth|secret|token|credentials?|crumb)(?:value|hash|text|key|string|base64)?(?:[_.-][\w.-]{0,60})?`;
 /** What a program says of a file or command whose name sounds like a secret: `docker-credential-desktop: not found`. */
 const COMPLAINT = String.raw`(?:no such (?:file|host|command)|not found|(?:permission|access) denied|executable file not found)\b`;
-/** A version after the name of a plugin: `credentials:1415.v831096eb_5534`, `token-macro: 444.v52de7e9c573d`. */
-const VERSION = String.raw`(?=\\?["']?\d{1,9}(?:\.(?:\d{1,9}|v[0-9a-f_]{6,20})){1,4}(?![\w.-]))(?<=(?:credentials|token-|crumb-)[a-z0-9-]{0,60}\\?["']?\s{0,4}[:=]\s{0,4})`;
+/** A version after the name of a plugin: `credentials:1415.v831096eb_5534`, `token-macro: 444.v52de7e9c573d`, `matrix-auth:3.2.6`. */
+const VERSION = String.raw`(?=\\?["']?\d{1,9}(?:\.(?:\d{1,9}|v[0-9a-f_]{6,20})){1,4}(?![\w.-]))(?<=(?:credentials|token-|crumb-|secret-|password-|-auth)[a-z0-9-]{0,60}\\?["']?\s{0,4}[:=]\s{0,4})`;
 /** In quotes, or up to a blank; a comma or semicolon before a blank ends it. */
 const VALUE = String.raw`(?!${COMPLAINT}|${VERSION}|\(hidden\))(?:\\?"[^"\n]{0,4096}"|'[^'\n]{0,4096}'|(?:[^\s,;&}]|[,;](?=[^\s"'}])){1,4096})`;
 
@@ -41,19 +41,20 @@ export const SECRETS_BY_CONTEXT: readonly RegExp[] = [
   /("auth"\s{0,4}:\s{0,4})"[^"\n]{0,4096}"/g,
   // Signatures of addresses
   /([?&](?:sig|signature|X-Amz-Signature|X-Goog-Signature)=)[^&\s"']+/gi,
-  // http%3A%2F%2Fuser%3Apassword%40host
-  /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,20}%3A%2F%2F[\w.~-]{0,200}%3A)[^\s"'<>&]{1,512}?(?=%40)/gi,
+  // http%3A%2F%2Fuser%3Apassword%40host; what is before the first / may be a port
+  /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,20}%3A%2F%2F[\w.~-]{0,200}%3A)(?!\d{1,5}(?:%2F|%3F|%23))[^\s"'<>&]{1,512}?(?=%40)/gi,
   // …;Pwd=…; of a connection
   /(;\s{0,4}pwd\s{0,4}=)[^;"'\n]{1,512}/gi,
   // .netrc
   /((?<!\w)login\s{1,4}\S{1,200}\s{1,4}password\s{1,4})\S{1,512}/g,
   // password: |, with its lines
   new RegExp(
-    String.raw`(${NAME}\s{0,4}:\s{0,4}[|>][-+\d]{0,2}[ \t]{0,4}\r?\n)(?:[ \t]+[^\n]{0,4096}(?:\n|$)){1,200}`,
+    String.raw`(${NAME}\s{0,4}:\s{0,4}[|>][-+\d]{0,2}[ \t]{0,4}\r?\n)[ \t][^\n]{0,4096}(?:\n[ \t][^\n]{0,4096}){0,199}`,
     'gi',
   ),
-  // <apiToken>…</apiToken>, and what Jenkins has encrypted
-  new RegExp(`((?<=<)${NAME}>)[^<]{1,4096}`, 'gi'),
+  // <apiToken>…</apiToken>, also where it was cut off; not the <token> of a manual, nor Optional<Secret>
+  new RegExp(String.raw`((?<=<)${NAME}>)(?:[^<]{1,4096}(?=</)|[^\s<]{1,4096}$)`, 'gi'),
+  // What Jenkins has encrypted.
   /((?<!\w))\{AQAAA[\w+/=]{8,4096}\}/g,
   // "DB_PASSWORD=…" of a list of variables, with its blanks
   new RegExp(String.raw`((?<=")${NAME}=)[^"\\\n]{1,4096}`, 'gi'),

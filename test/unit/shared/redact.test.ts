@@ -104,6 +104,7 @@ test.each([
   ['a cookie of curl in long form', 'curl --cookie "sid=pa55word" http://h/', 'pa55'],
   ['a list of cookies', '{"set-cookie":["sid=pa55word; Path=/","b=pa55"]}', 'pa55'],
   ['an element', '<apiToken>pa55 w0rd</apiToken>', 'w0rd'],
+  ['an element that was cut off', '<apiToken>pa55word', 'pa55'],
   ['what Jenkins has encrypted', '<x>{AQAAABAAAAAQc2VjcmV0c2VjcmV0}</x>', 'c2Vj'],
   ['a text of several lines', 'password: |\n  pa55\n  w0rd\nuser: x', 'w0rd'],
   ['a variable of a container', '{"Env":["DB_PASSWORD=pa55 w0rd","A=b"]}', 'w0rd'],
@@ -143,6 +144,10 @@ test('a known secret is hidden as a document has it, too', () => {
 
 test.each([
   '["docker","run","-u","1000:1000","image"]',
+  'matrix-auth:3.2.6, oic-auth: 4.411.v6a_9c9f1c2b_d, "pam-auth": "1.12", secret-guard:1.0',
+  'the <token> of the manager, then\nJenkins is fully up and running',
+  'cannot cast java.util.Optional<hudson.util.Secret> to a text\nFinished: FAILURE',
+  'login?from=http%3A%2F%2Fjenkins%3A8080%2Fjob%2Fa%40script',
   'curl -b cookies.txt -su x http://h/',
   'vault login, then docker run -u 1000:1000 image',
   '<credentialsId/>, <passwordPolicy enabled="true"/>',
