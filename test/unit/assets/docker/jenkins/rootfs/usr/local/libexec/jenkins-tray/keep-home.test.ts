@@ -20,10 +20,10 @@ afterEach(() => rmSync(home, { recursive: true }));
 const other = (computer: string): string => `v1 other ${computer} bob default 1790000000 1790000000\n`;
 /** As a user who may read the home and not write to it, which root itself may always. */
 const UNWRITABLE = process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--clear-groups', '--'] : [];
-const begin = (command: string, as: readonly string[] = []): ChildProcess =>
+const begin = (command: string, as: readonly string[] = [], path = process.env.PATH): ChildProcess =>
   spawn('env', [...as, SCRIPT, home, 'sh', '-c', command], {
     env: {
-      PATH: process.env.PATH,
+      PATH: path,
       TMPDIR: home,
       ...{
         JENKINS_TRAY_HEARTBEAT: '1',
@@ -134,10 +134,26 @@ test('does not start where a container lives that holds the lock, even if it bea
 test('the lock is held as long as the command runs, and ends with a kill', async () => {
   const lock = join(home, '.jenkins-tray', 'heartbeat.lock');
   const isHeld = (): boolean => spawnSync('flock', ['-n', lock, 'true']).status === 1;
-  const child = begin('sleep 2');
-  await expect.poll(isHeld).toBe(true);
+  const child = begin(`touch ${home}/started; sleep 2`);
+  // Before that, there is nobody yet who inherits it.
+  await expect.poll(() => existsSync(join(home, 'started')), { timeout: 5000 }).toBe(true);
+  expect(isHeld()).toBe(true);
   expect(readFileSync(lock, 'utf8').trim()).toBe(said().split(' ')[1]);
   child.kill('SIGKILL');
   expect(isHeld()).toBe(true);
   await expect.poll(isHeld, { timeout: 5000 }).toBe(false);
+}, 15_000);
+
+test('starts with a flock that knows no waiting, such as that of BusyBox, and refuses with it as well', async () => {
+  const commands = join(home, 'commands');
+  mkdirSync(commands);
+  const real = spawnSync('sh', ['-c', 'command -v flock'], { encoding: 'utf8' }).stdout.trim();
+  const script = `#!/bin/sh\n[ "$1" != -w ] || exit 1\nexec ${real} "$@"\n`;
+  writeFileSync(join(commands, 'flock'), script, { mode: 0o755 });
+  const path = `${commands}:${process.env.PATH}`;
+  expect(await ended(begin('exit 7', [], path))).toBe(7);
+  const holder = spawn('flock', [leaveLock('other'), 'sleep', '30']);
+  await expect.poll(() => spawnSync('flock', ['-n', leaveLock('other'), 'true']).status).toBe(1);
+  expect(await ended(begin('exit 7', [], path))).toBe(69);
+  holder.kill();
 }, 15_000);
