@@ -34,8 +34,9 @@ export function signsOf(
 export function signAddressOf({ jenkins }: Pick<Snapshot, 'jenkins'>, { address }: Pick<Settings, 'address'>): string {
   const url = pageOf(jenkins);
   const page = url === null ? null : unbracketed(new URL(url).hostname);
-  // A page on all networks has the loopback address in its URL; one that has drifted may be on that alone.
-  return page === null || (isEveryAddress(address) && jenkins.kind !== 'drifted') ? unbracketed(address) : page;
+  // A page on all networks has the loopback address in its URL; one that is not as requested may be on that alone.
+  const isAsRequested = jenkins.kind !== 'drifted' && jenkins.kind !== 'failed';
+  return page === null || (isEveryAddress(address) && isAsRequested) ? unbracketed(address) : page;
 }
 
 /** What there is to tell; null: Jenkins neither runs nor starts. */

@@ -82,6 +82,12 @@ test.each<[string, JenkinsState, string, string]>([
   ['of IPv6', { ...running, url: 'http://[::1]:8081' }, '[::1]', '::1'],
   // Stored without a restart of Jenkins.
   ['of a page that is not on all networks yet', { ...running, kind: 'drifted', causes: [] }, '0.0.0.0', '127.0.0.1'],
+  [
+    'of a page that stays after a change failed',
+    { kind: 'failed', mode: 'dind', failure, url: DIND },
+    '0.0.0.0',
+    '127.0.0.1',
+  ],
   ['of a page that is still on another network', running, '192.0.2.7', '127.0.0.1'],
   ['of the settings, where no page is', converging(null), '192.0.2.7', '192.0.2.7'],
 ])('it listens at the address %s', (_what, jenkins, address, expected) => {
