@@ -9,8 +9,11 @@ const STOPS = 'button, input, select, textarea, summary, a[href], [tabindex="0"]
 export function keepFocus(): void {
   /** The focused element, and all that it is in. */
   let path: readonly Element[] = [];
+  /** Whether it is marked, as by keyboard: who clicked may have scrolled on since, and is not brought back. */
+  let isMarked = false;
   document.addEventListener('focusin', ({ target }) => {
     path = target instanceof Element ? [...ancestors(target)] : [];
+    isMarked = path[0]?.matches(':focus-visible') ?? false;
   });
   const forget = (): void => {
     path = [];
@@ -23,8 +26,9 @@ export function keepFocus(): void {
   const look = (): void => {
     const [last] = path;
     if (last === undefined || document.activeElement !== document.body) return;
-    if (!last.isConnected) nearest(path)?.focus();
-    else if (last instanceof HTMLElement && !last.matches(':disabled')) last.focus();
+    const options = { preventScroll: !isMarked };
+    if (!last.isConnected) nearest(path)?.focus(options);
+    else if (last instanceof HTMLElement && !last.matches(':disabled')) last.focus(options);
   };
   const changes = { childList: true, subtree: true, attributeFilter: ['disabled'] };
   new MutationObserver(look).observe(document.body, changes);

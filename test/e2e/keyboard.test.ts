@@ -81,6 +81,21 @@ test('a button that is disabled while it works has the focus again afterwards', 
   await expect.poll(focused).toBe('button Try the login again');
 });
 
+test('who clicked a button and scrolled on stays there when it is enabled again', async () => {
+  const { page } = window;
+  const open = page.getByRole('button', { name: 'Open Jenkins' });
+  await open.click();
+  await open.evaluate((button) => button.toggleAttribute('disabled', true));
+  await page.waitForFunction(() => document.activeElement === document.body);
+  const top = () => page.evaluate(() => document.getElementById('content')?.scrollTop);
+  await page.evaluate(() => document.getElementById('content')?.scrollTo({ top: 10_000, behavior: 'instant' }));
+  const before = await top();
+  expect(before).toBeGreaterThan(100);
+  await open.evaluate((button) => button.toggleAttribute('disabled', false));
+  await expect.poll(focused).toBe('button Open Jenkins');
+  expect(await top()).toBe(before);
+});
+
 test('Tab goes through each view and around, and nothing covers what has the focus', async () => {
   const { page } = window;
   // Its failure is told below the view.
