@@ -7,7 +7,7 @@ export const buildStrings = {
   noneWhy: 'Builds are listed here after Jenkins has run one.',
   noneRunning: 'No builds are running.',
   hidden: (why: string) =>
-    `${why}: there may be more than are listed here. Set a user who may read all jobs, and an API token, in Settings.`,
+    `${why}: there may be more than are listed here. If Jenkins hides them, set a user who may read all jobs, and an API token, in Settings.`,
   toSettings: 'Open Settings',
   noneShown: (hidden: number) =>
     `None of ${hidden === 1 ? 'this 1 build' : `these ${hidden} builds`} matches the filter.`,
