@@ -50,7 +50,6 @@ beforeAll(async () => {
   const preview = { ...toDind, questions: [], builds: snapshot.builds };
   const answers = { recentBuilds: ok(list), gpuLedger: ok(ledger), preview: ok(preview) };
   window = await openWindow(chromium, { snapshot, answers });
-  window.page.setDefaultTimeout(5000);
 });
 afterAll(() => chromium.close());
 
