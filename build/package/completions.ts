@@ -135,6 +135,12 @@ export function fishCompletion(commands: readonly CommandText[]): string {
         const value = option.takes === null ? ' -f' : isFolder(option) || isFile(option) ? ' -r -F' : ' -x';
         return `${within} -l ${option.long.slice(2)}${value} -d '${fish(option.description)}'`;
       }),
+      ...it.options
+        .filter(({ choices }) => choices.length > 0)
+        .map(({ long, choices }) => {
+          const given = `'__fish_seen_subcommand_from ${it.name}; and __fish_contains_opt ${long.slice(2)}'`;
+          return `complete -c ${NAME} -n ${given} -f -a '${choices.join(' ')}'`;
+        }),
     ];
   });
   const app = Object.entries(FIRST).map(([option, description]) => {

@@ -127,6 +127,7 @@ test('fish and zsh find the completions where the package puts them', () => {
   expect(fish('jenkins-tray up --js')).toMatch(/^--json\t.*\n$/);
   expect(fish('jenkins-tray status --config /us')).toBe('/usr/\n');
   expect(fish('jenkins-tray config set ports.d')).toBe('ports.dind\nports.dood\n');
+  expect(fish('jenkins-tray gpu --ledger ')).toBe('build\njob\n');
   expect(fish('jenkins-tray --up ')).toMatch(/^dind\t.*\ndood\t.*\n$/);
   for (const [typed, becomes] of [
     ['sta', 'status'],

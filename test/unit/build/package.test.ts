@@ -157,6 +157,7 @@ test('completions of zsh and fish quote the texts', () => {
   expect(fishCompletion(one)).toContain("-a open -d 'open Jenkins\\' page: [now]'");
   expect(fishCompletion(one)).toContain("-l lines -x -d 'number'");
   expect(fishCompletion(one)).toContain("-l config -r -F -d 'folder'");
+  expect(fishCompletion(commands)).toContain("__fish_contains_opt ledger' -f -a 'build job'");
   // fish refuses a line that wants files and none.
   expect(fishCompletion(one)).not.toMatch(/ -f .* -F | -F .* -f /);
 });
