@@ -27,7 +27,9 @@ export function misuse({ code, message }: CommanderError, program: Command, argv
     return invalidCommand(said, '', null);
   }
   // Its message, in sentences, and further lines with hints.
-  const [said = '', ...hints] = message.replace(/^error: /, '').split(/\n|\. (?=[A-Z])/);
+  const [said = '', ...hints] = withoutWords(message, code)
+    .replace(/^error: /, '')
+    .split(/\n|\. (?=[A-Z])/);
   const named = /^error: unknown command '(.*?)'/.exec(message)?.[1];
   // The first that is one: words after it are its arguments.
   const first = named === undefined ? typed.find((word) => commandOf(program, word) !== undefined) : undefined;
@@ -45,6 +47,10 @@ const commandOf = (program: Command, word: string): Command | undefined =>
 
 const valuesOf = ({ argChoices = [] }: Argument): readonly string[] =>
   argChoices.length === 0 ? [] : [`It can be ${argChoices.join(', ')}.`];
+
+/** Words too many are not repeated: after `password set` they are a password. */
+const withoutWords = (message: string, code: string): string =>
+  code === 'commander.excessArguments' ? message.replace(/(but got \d+): [\s\S]*$/, '$1.') : message;
 
 /** commander's hint is `(Did you mean up?)`. */
 const withoutBrackets = (hint: string): string => hint.replace(/^\((.*)\)$/, '$1');

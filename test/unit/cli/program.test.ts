@@ -121,6 +121,12 @@ test('what is told is about the command that was meant, not about a word after i
   expect(printed).toContain('jenkins-tray take-over --help');
 });
 
+test('words too many are not repeated, which may be a password', async () => {
+  expect(await said('password', 'set', 'hunter2. Hunter3\nhunter4')).toBe(2);
+  expect(printed).toContain('Expected 1 argument but got 2.');
+  expect(printed).not.toMatch(/hunter/i);
+});
+
 test('an unknown action is refused before anything is asked', async () => {
   for (const command of ['images', 'snapshot', 'config', 'password', 'plugins']) {
     expect(await said(command, 'sideways')).toBe(2);
