@@ -144,13 +144,23 @@ test('the lock is held as long as the command runs, and ends with a kill', async
   await expect.poll(isHeld, { timeout: 5000 }).toBe(false);
 }, 15_000);
 
-test('starts with a flock that knows no waiting, such as that of BusyBox, and refuses with it as well', async () => {
+/** A PATH with a `flock` that does this. */
+function pathWithFlock(script: string): string {
   const commands = join(home, 'commands');
   mkdirSync(commands);
+  writeFileSync(join(commands, 'flock'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  return `${commands}:${process.env.PATH}`;
+}
+
+test('where a lock cannot be had, nothing says that this container had one', async () => {
+  const lock = join(home, '.jenkins-tray', 'heartbeat.lock');
+  expect(await ended(begin('exit 7', [], pathWithFlock('exit 71')))).toBe(7);
+  expect(readFileSync(lock, 'utf8')).toBe('');
+});
+
+test('starts with a flock that knows no waiting, such as that of BusyBox, and refuses with it as well', async () => {
   const real = spawnSync('sh', ['-c', 'command -v flock'], { encoding: 'utf8' }).stdout.trim();
-  const script = `#!/bin/sh\n[ "$1" != -w ] || exit 1\nexec ${real} "$@"\n`;
-  writeFileSync(join(commands, 'flock'), script, { mode: 0o755 });
-  const path = `${commands}:${process.env.PATH}`;
+  const path = pathWithFlock(`[ "$1" != -w ] || exit 1\nexec ${real} "$@"`);
   expect(await ended(begin('exit 7', [], path))).toBe(7);
   const holder = spawn('flock', [leaveLock('other'), 'sleep', '30']);
   await expect.poll(() => spawnSync('flock', ['-n', leaveLock('other'), 'true']).status).toBe(1);
