@@ -43,13 +43,17 @@ export async function confirmRestoreOf(
   world: World,
   intent: Pick<Intent, 'restore' | 'mode'>,
   isAskedNow: boolean,
-  { scope }: Pick<Observation, 'scope'>,
+  { scope, plan }: Pick<Observation, 'scope' | 'plan'>,
   version: string,
   signal: AbortSignal,
 ): Promise<void> {
-  if (intent.restore?.state !== 'asked') return;
+  const { restore = null, mode } = intent;
+  if (restore?.state !== 'asked') return;
+  // An image that is built first may have another Jenkins; the restore itself looks at that one.
+  const next = mode === 'off' ? null : scope.names.images[mode];
+  const isBuilt = plan.steps.some((it) => it.kind === 'build-image' && it.spec.reference === next);
   try {
-    await confirm(world, intent.restore, intent.mode, scope, version, signal);
+    await confirm(world, restore, isBuilt ? 'off' : mode, scope, version, signal);
   } catch (thrown) {
     signal.throwIfAborted();
     if (isAskedNow || !(thrown instanceof FailureError) || !/^(home|snapshot)\//.test(thrown.failure.code))

@@ -4,7 +4,7 @@ import type { JenkinsMode } from '../../../../electron/shared/mode.ts';
 import { Machine } from '../../../doubles/model-engine/machine.ts';
 import { isRestored, saved } from '../../../doubles/restores.ts';
 import { goodHome, names } from '../../../doubles/situation.ts';
-import { backRequest, breakNew, upgradeRequest } from '../../../doubles/upgrades.ts';
+import { AFTER, backRequest, breakNew, upgradeRequest } from '../../../doubles/upgrades.ts';
 
 /** A restore where the home, the snapshot or the nested engine is not as usual. */
 
@@ -149,6 +149,16 @@ test.each(['before', 'once the image is built'])(
     expect((await machine.process().controller.fulfil(off)).ok).toBe(true);
   },
 );
+
+test('a snapshot of a newer Jenkins is restored together with the image that is built for it', async () => {
+  const { machine, snapshot } = await saved('dood');
+  machine.upgrades.isNewerThan = '2.568.2';
+  const image = machine.engine.images.find((it) => it.names.includes(names.images.dood));
+  Object.assign(image?.labels ?? {}, { 'io.jenkins-tray.jenkins': '2.568.2' });
+  machine.settings = { ...machine.settings, images: { ...machine.settings.images, jenkinsBase: AFTER } };
+  expect(await restore(machine, 'dood', snapshot)).toMatchObject({ ok: true });
+  expect([isRestored(machine), machine.jenkinsOnHome().length]).toEqual([true, 1]);
+});
 
 test.each(['off', 'dood', 'dind'] as const)(
   'a restore that was cut off before it began, and whose snapshot is gone, hinders %s once',
