@@ -2,6 +2,7 @@ import { goesBack } from '../../shared/consents.ts';
 import { otherMode } from '../../shared/mode.ts';
 import { cause } from './causes.ts';
 import type { Findings } from './findings.ts';
+import { hasOurHome } from './others.ts';
 import { isActive } from './removal.ts';
 import type { Step } from './steps.ts';
 import { upgrading } from './upgrade.ts';
@@ -16,6 +17,9 @@ type SnapshotStep = Step & { kind: 'snapshot-home' };
 export function withSnapshot(steps: readonly Step[], found: Findings, starts: boolean): Step[] {
   const known: readonly string[] = Object.values(found.names.jenkins);
   const drained = steps.find((it) => it.kind === 'drain' && known.includes(it.name));
+  // The Jenkins of another home, which is taken over, still runs on it then.
+  const jenkins = drained?.kind === 'drain' ? found.containerNamed(drained.name) : undefined;
+  if (jenkins !== undefined && !hasOurHome(jenkins, found)) return [...steps];
   const step = snapshotStep(found, starts);
   const at = steps.findIndex((it) => it.kind === 'stop' && drained?.kind === 'drain' && it.id === drained.id);
   if (step === null || drained?.kind !== 'drain' || at === -1) return [...steps];

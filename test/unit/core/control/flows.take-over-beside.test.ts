@@ -39,6 +39,17 @@ test.each(ways)('from %s to %s it is taken over', async (from, to) => {
   expect(machine.violations).toEqual([]);
 });
 
+test.each(ways)('from %s to %s it is taken over, with a snapshot of its home once it is stopped', async (from, to) => {
+  const { machine } = await before(from);
+  machine.settings = { ...machine.settings, snapshots: { ...machine.settings.snapshots, beforeSwitch: true } };
+  machine.record.length = 0;
+  const result = await up(machine, to);
+  expect(result.ok ? result.value.jenkins : result.failure).toMatchObject({ kind: 'running', mode: to });
+  expect(machine.upgrades.snapshots.size).toBe(from === to ? 0 : 1);
+  expect(machine.record.join('\n')).toMatch(from === to ? '' : new RegExp(`stop ${BLUE}\n[^]*run ${names.oneShot}`));
+  expect(machine.violations).toEqual([]);
+});
+
 const fail = (call: string): readonly PlannedFault[] =>
   Array.from({ length: 40 }, (_, at) => ({
     call,
