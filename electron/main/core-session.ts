@@ -56,7 +56,7 @@ export class CoreSession {
       lock: createLock(options.configDir),
       clock: systemClock,
       isOwn: () => this.jobs.now?.state === 'running',
-      changed: () => this.#publish(),
+      changed: () => this.#jobElsewhere(),
     });
     this.#core = this.#open();
     // `firstTime` is known before the first observation.
@@ -206,6 +206,12 @@ export class CoreSession {
     if (this.#core.ok) await this.#core.value.close();
     this.#core = this.#open();
     this.watch();
+  }
+
+  /** It replaces the last job here, as the next one here would: else that one's end would be news after it. */
+  #jobElsewhere(): void {
+    if (this.#elsewhere.now !== undefined) this.jobs.dismiss();
+    this.#publish();
   }
 
   #publish(): void {

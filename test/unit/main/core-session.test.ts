@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { writeJson } from '../../../electron/adapters/json-file.ts';
+import { createLock } from '../../../electron/adapters/lock.ts';
 import { createSettings } from '../../../electron/adapters/settings.ts';
+import { SNAPSHOT_PURPOSE } from '../../../electron/core/control/home-snapshots.ts';
 import { CoreSession } from '../../../electron/main/core-session.ts';
 import type { Settings } from '../../../electron/shared/settings.ts';
 import { ROOT } from '../../lab/paths.ts';
@@ -48,4 +50,19 @@ test('a preview during or after a change of the home is never told that the app 
   }
   await session.close();
   expect(createSettings(configDir).load().settings.home).toBe('/srv/three');
+});
+
+test('how a job of this app ended is not told again when the command line has made a snapshot', async () => {
+  const configDir = join(folder, 'config');
+  const session = new CoreSession({ configDir, version: '1.0.0', writeSettings: writeJson });
+  session.watch();
+  session.jobs.start({ kind: 'verify', name: '2026-11-26T08-10-05Z-dood-2.568.2' });
+  const job = () => session.snapshot().job;
+  await expect.poll(() => job()?.state).toBe('ended');
+  const lock = await createLock(configDir).acquire(SNAPSHOT_PURPOSE);
+  await expect.poll(job).toMatchObject({ state: 'running', isElsewhere: true });
+  await lock.release();
+  await expect.poll(() => job()?.isElsewhere).toBe(undefined);
+  expect(job()).toBe(undefined);
+  await session.close();
 });
