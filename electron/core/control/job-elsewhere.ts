@@ -52,9 +52,15 @@ export class JobElsewhere {
     if (this.#now === undefined || this.#now.isCancelled) return;
     this.#set({ ...this.#now, isCancelled: true });
     // Where it cannot be asked, it goes on, and can be asked again.
-    void this.#options.lock.askToCancel().catch(() => {
+    void this.#askToCancel().catch(() => {
       if (this.#now !== undefined) this.#set({ ...this.#now, isCancelled: false });
     });
+  }
+
+  /** Whoever has the lock by now may be at other work, such as the next command of a script. */
+  async #askToCancel(): Promise<void> {
+    const { lock } = this.#options;
+    if ((await lock.purpose()) === SNAPSHOT_PURPOSE) await lock.askToCancel();
   }
 
   async #look(): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createSnapshot } from '../../../../electron/core/control/home-snapshots.ts';
+import { createSnapshot, SNAPSHOT_PURPOSE } from '../../../../electron/core/control/home-snapshots.ts';
 import { JobElsewhere } from '../../../../electron/core/control/job-elsewhere.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
 import { jobTitle } from '../../../../electron/shared/home-job.ts';
@@ -49,6 +49,28 @@ test('it can be cancelled from there: none is made, and Jenkins builds again', a
   expect(await make()).toBe('Cancelled from another Jenkins Tray');
   await expect.poll(() => shown, { interval: 1 }).toEqual([TITLE, TITLE, undefined]);
   expect([machine.upgrades.snapshots.size, machine.rest.quiet]).toEqual([0, false]);
+});
+
+test('a cancel that comes after its end does not cancel the work that follows it', async () => {
+  const machine = await Machine.running('dood');
+  let purpose = SNAPSHOT_PURPOSE;
+  let asked = 0;
+  const lock = {
+    purpose: async () => purpose,
+    watch: () => () => undefined,
+    askToCancel: async () => {
+      asked += 1;
+    },
+  };
+  const elsewhere = new JobElsewhere({ lock, clock: machine.clock, isOwn: () => false, changed: () => undefined });
+  elsewhere.watch();
+  await expect.poll(() => elsewhere.now, { interval: 1 }).toBeDefined();
+  purpose = 'up dind';
+  elsewhere.cancel();
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(asked).toBe(0);
+  elsewhere.close();
 });
 
 test('one whose process was killed is not shown for long', async () => {
