@@ -1,7 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { JenkinsAddress } from '../core/world/jenkins.ts';
+import { sleep } from '../core/world/sleep.ts';
 import { buildsUnreadable } from '../shared/failures/jenkins.ts';
 import { buildsHidden } from '../shared/failures/jenkins-builds.ts';
+import { systemClock } from './clock.ts';
 import { type Computers, unshown } from './jenkins-builds.ts';
 import type { Asked } from './jenkins-document.ts';
 
@@ -35,7 +36,7 @@ export async function wholeComputers(
   for (const ms of AGAIN_MS) {
     if (now.length === 0) return answer;
     if (performance.now() > until) break;
-    await sleep(ms, undefined, { signal });
+    await sleep(systemClock, ms, signal);
     answer = await computers();
     if (!answer.ok) return answer;
     now = unshown(answer.value);

@@ -133,6 +133,15 @@ const idleExecutor = { idle: true, currentExecutable: null };
 const hiddenBuild = { idle: false, currentExecutable: null };
 const shownBuild = { idle: false, currentExecutable: { url: 'http://h/job/a/1/', number: 1, building: true } };
 
+test('an abort while Jenkins is about to be asked again keeps its reason', async () => {
+  const closing = new AbortController();
+  const url = await serving((_request, response) => {
+    response.end(JSON.stringify({ computer: [{ executors: [hiddenBuild] }] }));
+    setTimeout(() => closing.abort(new Error('the request was replaced')), 20);
+  });
+  await expect(jenkins.running(at(url), closing.signal)).rejects.toThrow('the request was replaced');
+});
+
 /** As Jenkins answers users with Overall/Read and without Job/Read, or with it for some jobs only. */
 test.each([
   { busyExecutors: 1, computer: [{ idle: false, executors: [idleExecutor, hiddenBuild], oneOffExecutors: [] }] },
