@@ -178,7 +178,7 @@ export async function giveUpUpgrade(
   } catch (thrown) {
     signal.throwIfAborted();
     const why = failureOf(thrown);
-    if (isNoWayBack(why)) return withHomeStays(failure, why);
+    if (isNoWayBack(why) && upgrade.state === 'begun') return withHomeStays(failure, why);
     return { ...failure, detail: `${failure.detail} ${why.title}: ${why.detail}`.trim() };
   }
 }

@@ -56,6 +56,22 @@ test.each(['not ready', 'cancelled'])(
   },
 );
 
+test('where neither Jenkins comes back, it is not said that the newer one has its home', async () => {
+  const machine = await Machine.running('dood');
+  machine.settings = { ...machine.settings, timeouts: { ...machine.settings.timeouts, ready: 5 } };
+  machine.behaviour = () => ({ readyAfter: 150 });
+  const old = runningImage(machine);
+  await upgrade(machine);
+  machine.behaviour = ({ imageId }) => ({ readyAfter: imageId === old ? null : 150 });
+  const take = machine.upgrades.restore.bind(machine.upgrades);
+  machine.upgrades.restore = (...given) => (given[2] === 'undo' ? 'not-swapped' : take(...given));
+  const result = await back(machine);
+  expect(machine.upgrades.usedBy).toEqual([old]);
+  expect(result.ok ? '' : result.failure.detail).toContain('could not be given the home’s name');
+  expect(result.ok ? '' : result.failure.detail).not.toContain('keeps its home');
+  expect(result.ok ? '' : result.failure.command).not.toBe('jenkins-tray upgrade --back');
+});
+
 test('where the home from before could only be put beside a mount point, no Jenkins starts on either', async () => {
   const machine = await Machine.running('dood');
   const old = runningImage(machine);
