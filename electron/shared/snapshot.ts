@@ -91,6 +91,8 @@ export interface StepLine extends StepIdentity {
 /** A step of the running pass and its progress. */
 export interface StepProgress extends StepLine {
   readonly state: 'waiting' | 'running' | 'done' | 'failed';
+  /** Not by itself: it was cut off, as by a cancel, or by the failure of one beside it. Absent: it was not. */
+  readonly isCutOff?: true;
   /** Milliseconds so far, or in total. */
   readonly elapsed: number;
 }

@@ -19,18 +19,17 @@ const PRINTS: readonly StepKind[] = ['build-image', 'copy-home'];
 
 /** `cancelled`: it was cut off by the user, which is no failure. */
 type ShownState = StepProgress['state'] | 'cancelled';
+const shownState = ({ state, isCutOff }: StepProgress): ShownState => (isCutOff ? 'cancelled' : state);
 
 /** A run's steps with their state and time. */
 export function Steps({ activity, now, output }: StepsProps) {
   const printed = activity.steps.findLastIndex(({ kind, state }) => PRINTS.includes(kind) && state !== 'waiting');
-  const cutOff = activity.backTo === undefined ? -1 : activity.steps.findIndex(({ state }) => state === 'failed');
-  const stateOf = ({ state }: StepProgress, at: number): ShownState => (at === cutOff ? 'cancelled' : state);
   return (
     <ol class="steps">
       {activity.steps.map((step, at) => (
         // Two steps of one plan may have the same text, so the key includes the index.
-        <li key={`${at} ${step.text}`} class={`step step-${stateOf(step, at)}`}>
-          <StepMark state={stateOf(step, at)} />
+        <li key={`${at} ${step.text}`} class={`step step-${shownState(step)}`}>
+          <StepMark state={shownState(step)} />
           <Words step={step} />
           <span class="step-time number">{time(activity, step, now)}</span>
           {at === printed && output.length > 0 ? <Output lines={output} /> : null}

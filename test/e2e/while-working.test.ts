@@ -48,7 +48,8 @@ test('while a cancel goes back, nothing is offered that would begin something el
   const { activity } = working;
   if (activity.kind !== 'working') throw new Error('It does not work.');
   // What ran is cut off.
-  const steps = activity.steps.map((step) => (step.state === 'running' ? { ...step, state: 'failed' as const } : step));
+  const cutOff = { state: 'failed', isCutOff: true } as const;
+  const steps = activity.steps.map((step) => (step.state === 'running' ? { ...step, ...cutOff } : step));
   const cancelling: Snapshot = {
     ...working,
     activity: { ...activity, steps, cancellable: false, backTo: 'dood' },

@@ -40,7 +40,7 @@ export async function buildTogether(
         await carryOut(step, combined, (line) => progress.line(`${step.spec.reference}: ${line}`));
         progress.end('done', at);
       } catch (thrown) {
-        progress.end('failed', at);
+        progress.end('failed', at, combined.aborted);
         failed ??= { failure: withNames(failureOf(thrown), step), at: step.kind };
         others.abort(thrown);
       }

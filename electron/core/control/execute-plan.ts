@@ -193,7 +193,7 @@ async function inOrder(
       await carryOut(step, signal);
       progress.end('done', at);
     } catch (thrown) {
-      progress.end('failed', at);
+      progress.end('failed', at, signal.aborted);
       signal.throwIfAborted();
       const failure = withNames(failureOf(thrown), step);
       if (!cleanUp.has(step) || isEngineAway(failure)) return { failed: { failure, at: step.kind }, left, ended };

@@ -61,9 +61,13 @@ export class Progress {
     return at;
   }
 
-  /** The running step has ended, or of several the one at this place. */
-  end(state: 'done' | 'failed', at = this.#steps.findIndex((step) => step.state === 'running')): void {
-    this.#mark(at, state);
+  /** The running step has ended, or of several the one at this place. `isCutOff`: it was aborted. */
+  end(
+    state: 'done' | 'failed',
+    at = this.#steps.findIndex((step) => step.state === 'running'),
+    isCutOff = false,
+  ): void {
+    this.#mark(at, state, isCutOff);
   }
 
   /** What the running step waits for, in place of its planned detail. */
@@ -105,10 +109,11 @@ export class Progress {
     };
   }
 
-  #mark(at: number, to: StepProgress['state']): void {
+  #mark(at: number, to: StepProgress['state'], isCutOff = false): void {
     const now = this.#clock.monotonic();
     const elapsed = now - (this.#began.get(at) ?? now);
-    this.#steps = this.#steps.map((step, index) => (index === at ? { ...step, state: to, elapsed } : step));
+    const more = isCutOff ? { isCutOff } : {};
+    this.#steps = this.#steps.map((step, index) => (index === at ? { ...step, ...more, state: to, elapsed } : step));
     const step = this.#planned[at];
     if (step !== undefined && step !== null) this.#url = servesAfter(step, to, this.#planned, this.#url);
     this.#changed();
@@ -119,7 +124,7 @@ export class Progress {
 const begunOf = (steps: readonly StepProgress[]): StepProgress[] =>
   steps
     .filter(({ state }) => state !== 'waiting')
-    .map((step) => ({ ...step, state: step.state === 'done' ? 'done' : 'failed' }));
+    .map((step) => (step.state === 'running' ? { ...step, state: 'failed', isCutOff: true } : step));
 
 /** Where Jenkins is available once a step is in this state. Only a Jenkins is drained before its stop. */
 function servesAfter(

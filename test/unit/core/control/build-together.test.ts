@@ -8,6 +8,13 @@ function twoBuilds() {
   const { buildImage } = world.engine;
   const waiting = new Map<string, (failure: Error | null) => void>();
   const aborted: string[] = [];
+  /** How the two builds ended, as views show it. */
+  const ends = new Set<string>();
+  controller.subscribe(({ activity }) => {
+    const builds = activity.kind === 'working' ? activity.steps.filter(({ kind }) => kind === 'build-image') : [];
+    if (builds.length > 0 && builds.every(({ state }) => state === 'failed'))
+      ends.add(builds.map(({ isCutOff }) => (isCutOff ? 'cut off' : 'failed')).join());
+  });
   Object.assign(world.engine, {
     buildImage: async (...[spec, output, signal]: Parameters<typeof buildImage>) => {
       output(`first line of ${spec.role}`);
@@ -26,7 +33,7 @@ function twoBuilds() {
   const both = async (): Promise<void> => {
     while (waiting.size < 2) await new Promise((resolve) => setTimeout(resolve, 1));
   };
-  return { controller, result, waiting, aborted, both };
+  return { controller, result, waiting, aborted, ends, both };
 }
 
 test('both images are built at once, each with its own progress and output', async () => {
@@ -43,9 +50,18 @@ test('both images are built at once, each with its own progress and output', asy
 });
 
 test('where one fails, the other is ended, and the failure is told', async () => {
-  const { result, waiting, aborted, both } = twoBuilds();
+  const { result, waiting, aborted, ends, both } = twoBuilds();
   await both();
   waiting.get('dind')?.(new Error('no space left on device'));
   expect(await result).toMatchObject({ ok: false });
   expect(aborted).toContain('jenkins');
+  expect([...ends]).toEqual([expect.stringMatching(/^(cut off,failed|failed,cut off)$/)]);
+});
+
+test('a cancel ends both, and neither counts as failed', async () => {
+  const { controller, result, ends, both } = twoBuilds();
+  await both();
+  await controller.cancel();
+  await result;
+  expect([...ends]).toEqual(['cut off,cut off']);
 });

@@ -29,8 +29,10 @@ const working = (all: readonly StepProgress[]): Activity => ({
 });
 
 test('a way back shows the steps that were begun before, and since when', () => {
-  const { shown } = goingOn(working([begun('done'), begun('failed'), begun('running'), begun('waiting')]));
+  const { shown, progress } = goingOn(working([begun('done'), begun('failed'), begun('running'), begun('waiting')]));
   expect(shown()).toEqual({ startedAt: 1000, steps: ['done planned', 'failed planned', 'failed planned'] });
+  const { steps: all } = progress.activity();
+  expect(all.map(({ isCutOff }) => isCutOff)).toEqual([undefined, undefined, true]);
   expect(goingOn().shown()).toEqual({ startedAt: 5000, steps: [] });
 });
 
