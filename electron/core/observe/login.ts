@@ -40,14 +40,15 @@ export async function allowLoginsAgain({ settings, refusedLogins }: World): Prom
 
 /**
  * That Jenkins is known to refuse the stored administrator's password, which the app itself may not need: its own token
- * stays good when the password is changed. Sends nothing; null: that is not known.
+ * stays good when the password is changed. Sends nothing; null: that is not known, or a directory has the accounts.
  */
 export async function knownRefusal(world: World, place: Place): Promise<Failure | null> {
   const [container, user] = [containerOf(place), 'admin'];
   if (place.logins !== 'all' || !world.refusedLogins.hasAny(container, user)) return null;
   try {
     const password = await world.secrets.adminPassword();
-    return world.refusedLogins.has({ container, user, password }) ? storedPasswordRefused(place.url) : null;
+    if (!world.refusedLogins.has({ container, user, password })) return null;
+    return (await hasOtherAccounts(world, container)) ? null : storedPasswordRefused(place.url);
   } catch {
     return null; // What is wrong with the stored password is told where it is used.
   }
@@ -66,14 +67,15 @@ export async function asAdministrator<T>(
   try {
     if (!(await administratorMade(world, container))) return null;
     const user = 'admin';
-    if (loginsOf(world).fact(container, 'elsewhere') === true) return null;
+    if (hasDirectory(world, container)) return null;
     const token = await storedToken(world);
     if (token !== '') {
       const answer = await unlessRefused(world, container, { url, user, password: token }, query);
       if (!isRefused(answer)) return answer;
       if (await hasOtherAccounts(world, container)) return null;
     }
-    return await byPassword(world, container, url, query);
+    const answer = await byPassword(world, container, url, query);
+    return isRefused(answer) && hasDirectory(world, container) ? null : answer;
   } catch (thrown) {
     return err(failureOf(thrown));
   }
@@ -98,5 +100,9 @@ async function byPassword<T>(world: World, container: string, url: string, query
   await newToken(world, container, { url, user: 'admin', password });
   return answer;
 }
+
+/** As far as is known. */
+const hasDirectory = (world: World, container: string): boolean =>
+  loginsOf(world).fact(container, 'elsewhere') === true;
 
 const isRefused = (answer: Result<unknown>): boolean => !answer.ok && answer.failure.code === 'jenkins/login-refused';

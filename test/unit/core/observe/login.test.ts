@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { noteAdministrator, passwordOpens } from '../../../../electron/core/observe/administrator.ts';
+import { knownRefusal } from '../../../../electron/core/observe/login.ts';
 import { asJenkins } from '../../../../electron/core/observe/observe.ts';
 import type { Place } from '../../../../electron/core/stack/page-url.ts';
 import type { JenkinsAddress } from '../../../../electron/core/world/jenkins.ts';
@@ -177,6 +178,18 @@ test.each([
     expect(ran).toEqual([expect.stringContaining('HudsonPrivateSecurityRealm')]);
   },
 );
+
+test('of a Jenkins with the accounts of a directory it is not told that its password was changed', async () => {
+  const exec = async () => ({ exitCode: 3, stdout: '', stderr: '' });
+  const given = { engine: { exec }, refusedLogins: refusedLoginsInMemory() };
+  for (const { world, ask } of [stage([], given), stage([], given)])
+    for (let round = 0; round < 2; round += 1) {
+      expect(await ask()).toEqual(err(loginNeeded(url)));
+      expect(await knownRefusal(world, place())).toBeNull();
+    }
+  // Also where nobody asked by the administrator, such as a Jenkins that shows its builds to everybody.
+  expect(await knownRefusal(stage([], given).world, place())).toBeNull();
+});
 
 test('a token that was revoked is replaced', async () => {
   const { ask, sent, tokens } = stage(['admin:generated', 'admin:made']);
