@@ -21,8 +21,10 @@ export const SECRETS_BY_CONTEXT: readonly RegExp[] = [
   /(-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g,
   // Authorization: Digest username="…", response="…"
   /(authorization\\?["']?\s{0,4}[:=]\s{0,4}\\?["']?digest\s{1,4})[^\r\n]+/gi,
-  // Authorization: Bearer …, with any scheme, and the same without its header
-  /(authorization\\?["']?\s{0,4}[:=]\s{0,4}[[]?\\?["']?(?:[a-z][\w-]{0,30}[ \t]{1,4})?)[^\s",'[]+/gi,
+  // Authorization: ApiKey …, where the first word may be an unknown scheme, or the secret itself
+  /(authorization\\?["']?\s{0,4}[:=]\s{0,4}[[]?\\?["']?)(?!(?:basic|bearer|token|digest|negotiate)\s)[^\s",'[]+(?:[ \t]{1,4}[^\s",'[]+)?/gi,
+  // Authorization: Bearer …, and the same without its header
+  /(authorization\\?["']?\s{0,4}[:=]\s{0,4}[[]?\\?["']?(?:basic|bearer|token|digest|negotiate)\s{1,4})[^\s",'[]+/gi,
   /((?<!\w)bearer\s{1,4})[\w.~+/=-]{8,}/gi,
   /((?<!\w)basic\s{1,4})(?=[A-Za-z+/]{0,200}[\d=])[A-Za-z0-9+/=]{8,}/gi,
   // Cookie: …, Set-Cookie: …, JSESSIONID.1a2b=…

@@ -115,6 +115,7 @@ test.each([
   ['a password of a connection', 'Server=a;Uid=b;Pwd=pa55word;', 'pa55'],
   ['a login of npm', '//r.lan/:_auth=pa55word', 'pa55'],
   ['a login of a registry', 'X-Registry-Auth: pa55word', 'pa55'],
+  ['one without a scheme', 'authorization: pa55word for ann', 'pa55'],
   ['another scheme', 'Authorization: ApiKey pa55word', 'pa55'],
   ['a list of headers', '{"Authorization": ["Bearer pa55"]}', 'pa55'],
   ['a digest', 'Authorization: Digest username="a", response="pa55"', 'pa55'],
