@@ -60,7 +60,8 @@ export async function noteStart({ world }: Execution): Promise<void> {
   const now = current(world);
   if (now === null || now.upgrade.state !== 'begun') return;
   const { upgrade, isUndone } = now;
-  const used = isUndone ? { started: false, snapshot: null } : { started: true };
+  // What was put back before it, by a way back that was cut off, is not what will be there after it.
+  const used = isUndone ? { started: false, snapshot: null } : { started: true, stamp: world.clock.now() };
   await world.upgrades.save({ ...upgrade, ...used, restored: false });
 }
 

@@ -11,6 +11,7 @@ import {
   imageOf,
   runningImage,
   upgrade,
+  upgradeRequest,
 } from '../../../doubles/upgrades.ts';
 
 /** The way back from an upgrade, where something is missing or it comes to nothing. */
@@ -82,6 +83,27 @@ test('where the home from before could only be put beside a mount point, no Jenk
   expect(machine.settings.home).toContain('.restored-');
   expect([machine.upgrades.stored?.state, machine.settings.images.jenkinsBase]).toEqual(['returned', BEFORE]);
   expect(imageOf(machine, names.images.dood)).toBe(old);
+});
+
+test('killed on the way back and asked for again, an upgrade that fails anew puts the home back once more', async () => {
+  const wrong: string[] = [];
+  let nth = 1;
+  for (; nth < 20; nth += 1) {
+    const machine = await Machine.running('dood');
+    machine.settings = { ...machine.settings, timeouts: { ...machine.settings.timeouts, ready: 5 } };
+    machine.behaviour = () => ({ readyAfter: 150 });
+    const old = runningImage(machine);
+    breakNew(machine);
+    const fault = { kind: 'crash', carriedOut: true } as const;
+    const first = machine.process([{ call: `remove ${names.oneShot}`, nth, fault }]);
+    const request = first.controller.fulfil({ mode: 'dood', ...upgradeRequest });
+    if ((await Promise.race([first.crashed, request])) !== 'crashed') break;
+    await machine.process().controller.fulfil({ mode: 'dood', consents: 'all' });
+    const used = machine.upgrades.usedBy;
+    if (runningImage(machine) !== old || used.length > 1) wrong.push(`${nth}: ${used.length} used the home`);
+  }
+  expect(wrong).toEqual([]);
+  expect(nth).toBeGreaterThan(5);
 });
 
 test('the way back builds no image: the one from before only gets its names again', async () => {
