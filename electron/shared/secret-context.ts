@@ -14,7 +14,7 @@ const COMPLAINT = String.raw`(?:no such (?:file|host|command)|not found|(?:permi
 /** A version after the name of a plugin: `credentials:1415.v831096eb_5534`, `token-macro: 444.v52de7e9c573d`, `matrix-auth:3.2.6`. */
 const VERSION = String.raw`(?=\\?["']?\d{1,9}(?:\.(?:\d{1,9}|v[0-9a-f_]{6,20})){1,4}(?![\w.-]))(?<=(?:credentials|token-|crumb-|secret-|password-|-auth)[a-z0-9-]{0,60}\\?["']?\s{0,4}[:=]\s{0,4})`;
 /** In quotes, or up to a blank; a comma or semicolon before a blank ends it. */
-const VALUE = String.raw`(?!${COMPLAINT}|${VERSION}|\(hidden\))(?:\\?"[^"\n]{0,4096}"|'[^'\n]{0,4096}'|(?:[^\s,;&}]|[,;](?=[^\s"'}])){1,4096})`;
+const VALUE = String.raw`(?!${COMPLAINT}|${VERSION}|\(hidden\)(?:[\s"',;&}\])<]|$))(?:\\?"[^"\n]{0,4096}"|'[^'\n]{0,4096}'|(?:[^\s,;&}]|[,;](?=[^\s"'}])){1,4096})`;
 
 export const SECRETS_BY_CONTEXT: readonly RegExp[] = [
   // A private key, over several lines, or with its line breaks escaped; to the end where that was cut off.

@@ -108,6 +108,7 @@ test.each([
   ['what Jenkins has encrypted', '<x>{AQAAABAAAAAQc2VjcmV0c2VjcmV0}</x>', 'c2Vj'],
   ['a text of several lines', 'password: |\n  pa55\n  w0rd\nuser: x', 'w0rd'],
   ['a variable of a container', '{"Env":["DB_PASSWORD=pa55 w0rd","A=b"]}', 'w0rd'],
+  ['a variable with a quotation mark', '{"Env":["DB_PASSWORD=x\\"pa55"]}', 'pa55'],
   ['one in single quotes', "-e 'DB_PASSWORD=pa55 w0rd'", 'w0rd'],
   ['a key of a store', 'AccountName=a;AccountKey=pa55word==;Suffix=x', 'pa55'],
   ['a key that signs', 'SIGNING_KEY=pa55word', 'pa55'],
