@@ -9,7 +9,7 @@ import { chosenFor } from './candidates.ts';
 import { cause } from './causes.ts';
 import type { Findings } from './findings.ts';
 import type { Step } from './steps.ts';
-import { returning } from './upgrade.ts';
+import { inState, returning } from './upgrade.ts';
 
 /**
  * Steps that build missing images, those that differ, and with an update all of them. `creates`: a container is created;
@@ -17,11 +17,7 @@ import { returning } from './upgrade.ts';
  */
 export function imageSteps({ images, furtherImages, containers }: Stack, found: Findings, creates: boolean): Step[] {
   if (found.hasConsent(consent.reuseUnchanged()))
-    return images.flatMap((spec) => {
-      if (imageNamed(spec.reference, found) === undefined) return creates ? build(spec, found) : [];
-      const container = containers.find(({ body }) => body.Image === spec.reference);
-      return container === undefined ? [] : nameBack(spec, container, found);
-    });
+    return images.flatMap((spec) => imageBack(spec, containers, found, creates));
   const kept = furtherImages.filter((spec) => {
     const existing = imageNamed(spec.reference, found);
     return existing !== undefined && found.isOurImage(existing) && isOutdated(existing, spec.role, found);
@@ -34,7 +30,34 @@ export function imageSteps({ images, furtherImages, containers }: Stack, found: 
 /** On the way back from an upgrade the image before it gets its names again, whatever it was built from. */
 function jenkinsImage(spec: ImageSpec, found: Findings): Step[] {
   const before = returning(found)?.before.image ?? null;
-  if (before === null) return build(spec, found);
+  return before === null ? build(spec, found) : imageBefore(before, spec, found);
+}
+
+/** What the container that a rollback brings back, or makes anew, needs of its image. */
+function imageBack(
+  spec: ImageSpec,
+  containers: readonly ContainerSpec[],
+  found: Findings,
+  creates: boolean,
+): readonly Step[] {
+  const before = creates && spec.role === 'jenkins' ? imageForHomeBefore(found) : null;
+  if (before !== null) return imageBefore(before, spec, found);
+  if (imageNamed(spec.reference, found) === undefined) return creates ? build(spec, found) : [];
+  const container = containers.find(({ body }) => body.Image === spec.reference);
+  return container === undefined ? [] : nameBack(spec, container, found);
+}
+
+/**
+ * What a container must be of that a failed upgrade makes anew on its way back: the home is put back for the image from
+ * before. Without a snapshot it stays as the newer Jenkins left it, and null.
+ */
+function imageForHomeBefore(found: Findings): string | null {
+  const failed = inState(found, 'begun', true);
+  return failed === null || (failed.started && failed.snapshot === null) ? null : failed.before.image;
+}
+
+/** `before`: the image from before the upgrade. */
+function imageBefore(before: string, spec: ImageSpec, found: Findings): Step[] {
   if (imageNamed(spec.reference, found)?.id === before) return [];
   const why = cause(`image ${spec.reference}`, 'of the upgrade', 'as before the upgrade');
   return [{ kind: 'build-image', spec, twin: before, also: alsoNamed(spec, found), update: null, cause: why }];

@@ -106,6 +106,32 @@ test('killed on the way back and asked for again, an upgrade that fails anew put
   expect(nth).toBeGreaterThan(5);
 });
 
+test('cancelled once the Jenkins of the other mode is removed, that one comes back as it was before the upgrade', async () => {
+  const machine = await Machine.running('dood');
+  machine.behaviour = () => ({ readyAfter: 150 });
+  const old = runningImage(machine);
+  const fault = { kind: 'crash', carriedOut: true } as const;
+  const first = machine.process([{ call: `remove ${names.jenkins.dood}`, nth: 1, fault }]);
+  void first.controller.fulfil({ mode: 'dind', ...upgradeRequest });
+  await first.crashed;
+  expect((await machine.process().controller.cancel()).ok).toBe(true);
+  expect([runningImage(machine), machine.upgrades.usedBy, machine.violations]).toEqual([old, [old], []]);
+  expect([machine.upgrades.stored?.state, machine.settings.images.jenkinsBase]).toEqual(['undone', BEFORE]);
+});
+
+test('without a snapshot, the newer Jenkins stays on its home then', async () => {
+  const machine = await Machine.running('dood');
+  machine.behaviour = () => ({ readyAfter: 150 });
+  const old = runningImage(machine);
+  const fault = { kind: 'crash', carriedOut: true } as const;
+  const first = machine.process([{ call: `remove ${names.jenkins.dood}`, nth: 1, fault }]);
+  const unsaved = { ...upgradeRequest.upgrade, keepsHome: false } as const;
+  void first.controller.fulfil({ mode: 'dind', ...upgradeRequest, upgrade: unsaved });
+  await first.crashed;
+  await machine.process().controller.cancel();
+  expect([runningImage(machine) === old, machine.violations]).toEqual([false, []]);
+});
+
 test('the way back builds no image: the one from before only gets its names again', async () => {
   const machine = await Machine.running('dood');
   await upgrade(machine);
