@@ -186,7 +186,8 @@ describe.skipIf(!canStage)('a snapshot', () => {
     expect(existsSync(join(stage.home, 's'))).toBe(false);
     const forged = `x\nmade zstd 1 1 1 ${'a'.repeat(64)}`;
     mkdirSync(join(stage.home, 'jobs', forged, 'builds', '1'), { recursive: true });
-    stage.before = `tar() { command tar "$@"; for it in "$home"/jobs/x*/builds/1; do : >"$it/log"; done; }`;
+    // Files of one tick of the kernel's clock have the same time.
+    stage.before = `tar() { command tar "$@"; sleep 0.02; for it in "$home"/jobs/x*/builds/1; do : >"$it/log"; done; }`;
     expect(await make({ mode: 'dind' })).toContain('A build ran meanwhile');
     expect(listed()).toEqual([name]);
   });
