@@ -142,7 +142,11 @@ describe.skipIf(!canStage)('a snapshot', () => {
       'Permission denied',
     ],
     ['a file changes', 'tar() { command tar "$@"; return 1; }', 'could not be read completely'],
-    ['a build runs', 'tar() { command tar "$@"; touch "$home/jobs/train/builds/1/log"; }', 'jobs/train/builds/1/log'],
+    [
+      'a build runs',
+      'tar() { command tar "$@"; sleep 0.02; touch "$home/jobs/train/builds/1/log"; }',
+      'jobs/train/builds/1/log',
+    ],
     [
       'the archiver ends',
       'zstd() { head -c 100; return 1; }; gzip() { head -c 100; return 1; }',
