@@ -60,6 +60,8 @@ const gnomeParts = [
   'python3-gi',
   'fonts-cantarell',
 ];
+/** A disk that can share blocks between files, and what packs a home. */
+const disks = { 'mkfs.xfs': 'xfsprogs', zstd: 'zstd' };
 /** For tests of the window's appearance. */
 const browser = { chromium: 'chromium' };
 /** What makes packages; pip and unzip get the lab's Electron where its own cannot be reached. */
@@ -96,7 +98,7 @@ const verbs = {
   },
   demo: { run: ['test/lab/demo.ts'], programs: { ...engine, ...display, ...xfce }, libraries: desktopParts },
   package: { run: ['build/package/main.ts'], programs: packaging },
-  bench: { run: ['test/bench/main.ts'], programs: { ...engine, ...display }, libraries },
+  bench: { run: ['test/bench/main.ts'], programs: { ...engine, ...display, ...disks }, libraries },
 };
 
 const chosen = verbs[verb];

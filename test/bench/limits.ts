@@ -36,6 +36,7 @@ const LIMITS: Readonly<Record<string, readonly ['ratio' | 'ours', number]>> = {
   'builds.big.answer': ['ours', 1],
   'drain.delay': ['ours', 1.5],
   'snapshot.speed': ['ratio', 1.15],
+  'snapshot.reflink': ['ratio', 1.2],
   'soak.growth': ['ours', 10],
   'soak.files': ['ours', 3],
 };
