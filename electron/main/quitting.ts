@@ -2,7 +2,7 @@ import type { BrowserWindow } from 'electron';
 import { desktopWords } from '../core/desktop/desktop-words.ts';
 import { stateLine } from '../core/desktop/state-line.ts';
 import { unwrap } from '../shared/failure.ts';
-import { jobTitle } from '../shared/home-job.ts';
+import { type HomeJob, jobTitle } from '../shared/home-job.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
 import { askQuit, askQuitWorking, askStop } from '../shell/quit-dialog.ts';
 import type { CoreSession } from './core-session.ts';
@@ -22,16 +22,17 @@ export async function settleBeforeQuit(session: CoreSession, owner: () => Browse
   return answer === 'leave' || (answer === 'stop' && (await stopJenkins(session, owner())));
 }
 
-const isBusy = ({ activity, job }: Snapshot): boolean =>
-  activity.kind === 'working' || (job?.state === 'running' && job.isElsewhere !== true);
+/** The job that this process does; one of another process goes on without it. */
+const ownJob = ({ job }: Snapshot): HomeJob | null =>
+  job?.state === 'running' && job.isElsewhere !== true ? job : null;
+
+const isBusy = (snapshot: Snapshot): boolean => snapshot.activity.kind === 'working' || ownJob(snapshot) !== null;
 
 /** What is being done, and what becomes of it. */
 function workingDetail(snapshot: Snapshot): string {
-  const { job } = snapshot;
+  const job = ownJob(snapshot);
   const { quitJob, quitWorking } = desktopWords;
-  return job?.state === 'running' && job.isElsewhere !== true
-    ? quitJob.detail(jobTitle(job))
-    : quitWorking.detail(stateLine(snapshot));
+  return job === null ? quitWorking.detail(stateLine(snapshot)) : quitJob.detail(jobTitle(job));
 }
 
 /** Resolves when nothing is being done any more. */
