@@ -141,6 +141,10 @@ export type JenkinsState =
 /** The URL of Jenkins' page; null if there is none now. */
 export const pageOf = (jenkins: JenkinsState): string | null => ('url' in jenkins ? jenkins.url : null);
 
+/** The version of a Jenkins that is there; null: unknown, or none is there. */
+export const versionOf = (jenkins: JenkinsState): string | null =>
+  'version' in jenkins && jenkins.version !== '' ? jenkins.version : null;
+
 /** Where a Jenkins that may be asked for its builds is: also one that is about to stop, or is not as requested; null: none. */
 export const servesAt = (jenkins: JenkinsState): string | null =>
   jenkins.kind === 'restarting' ? null : pageOf(jenkins);

@@ -1,5 +1,12 @@
 import { holdsHome } from '../../electron/shared/home-job.ts';
-import { type DriftCause, isUp, type JenkinsState, pageOf, type Snapshot } from '../../electron/shared/snapshot.ts';
+import {
+  type DriftCause,
+  isUp,
+  type JenkinsState,
+  pageOf,
+  type Snapshot,
+  versionOf,
+} from '../../electron/shared/snapshot.ts';
 import { stateWords } from '../../electron/shared/state-words.ts';
 import { goTo } from '../current-view.ts';
 import { Button } from '../parts/button.tsx';
@@ -82,10 +89,10 @@ function CancelOther() {
 /** Address, version, builds: one line. */
 function Line({ snapshot: { jenkins, builds } }: { readonly snapshot: Snapshot }) {
   if (!isUp(jenkins)) return null;
-  const version = 'version' in jenkins ? jenkins.version : '';
+  const version = versionOf(jenkins);
   const parts = [
     pageOf(jenkins),
-    ...(version === '' ? [] : [strings.now.version(version)]),
+    ...(version === null ? [] : [strings.now.version(version)]),
     builds.kind === 'known' ? strings.now.builds(builds.running) : strings.now.buildsUnknown,
     ...('queue' in builds && builds.queue !== undefined ? [strings.now.waiting(builds.queue.length)] : []),
   ];

@@ -1,7 +1,7 @@
 import './upgrades.css';
 import { formatAge, formatBytes } from '../../electron/shared/format.ts';
 import type { OwnImage, UpgradeBack, UpgradesView } from '../../electron/shared/own-image.ts';
-import { isUp, type JenkinsState, type Snapshot } from '../../electron/shared/snapshot.ts';
+import { isUp, type JenkinsState, type Snapshot, versionOf } from '../../electron/shared/snapshot.ts';
 import { views } from '../../electron/shared/views.ts';
 import { announce } from '../parts/announcer.tsx';
 import { Button } from '../parts/button.tsx';
@@ -102,9 +102,7 @@ function Version({ snapshot, can, view }: VersionProps) {
 /** Also of a Jenkins that is not as requested. */
 function runningText(jenkins: JenkinsState): string {
   const s = strings.upgrades;
-  if (!isUp(jenkins)) return s.notRunning;
-  const version = 'version' in jenkins ? jenkins.version : '';
-  return version === '' ? s.unknownVersion : version;
+  return isUp(jenkins) ? (versionOf(jenkins) ?? s.unknownVersion) : s.notRunning;
 }
 
 function backText(back: UpgradeBack | null): string {

@@ -4,7 +4,7 @@ import { formatDuration } from '../../shared/format.ts';
 import { toolkitRepository } from '../../shared/gpu.ts';
 import { harmlessData } from '../../shared/harmless.ts';
 import { modeName } from '../../shared/mode.ts';
-import { type BuildsState, isUp, type Snapshot } from '../../shared/snapshot.ts';
+import { type BuildsState, isUp, type Snapshot, versionOf } from '../../shared/snapshot.ts';
 import { jenkinsWords } from '../../shared/state-words.ts';
 import { type CommandContext, type ExitCode, exit, type Session } from '../io.ts';
 import { failureText, fields, printFailure, printJson } from '../print.ts';
@@ -30,11 +30,10 @@ export async function status(context: Omit<CommandContext<StatusSession>, 'reope
 
 /** The JSON document: every field is always present, null if unknown; `failure` only if the engine is unreachable. */
 export function statusDocument({ intent, jenkins, engine, builds, notices }: Snapshot): object {
-  const version = 'version' in jenkins && jenkins.version !== '' ? jenkins.version : null;
   return {
     ...(engine.kind === 'unreachable' ? { failure: engine.failure } : {}),
     intent,
-    jenkins: { mode: null, url: null, ...jenkins, version },
+    jenkins: { mode: null, url: null, ...jenkins, version: versionOf(jenkins) },
     engine: {
       version: null,
       apiVersion: null,
