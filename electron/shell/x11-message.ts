@@ -22,10 +22,10 @@ export function hello({ name, data }: X11Cookie): Buffer {
 
 /** Asks for the number of a name. */
 export function internAtom(name: string): Buffer {
-  const text = padded(Buffer.from(name, 'latin1'));
-  const head = request(16, 8 + text.length);
-  head.writeUInt16LE(name.length, 4);
-  return Buffer.concat([head, text]);
+  const bytes = request(16, 8 + roundedUp(name.length));
+  bytes.writeUInt16LE(name.length, 4);
+  bytes.write(name, 8, 'latin1');
+  return bytes;
 }
 
 export function selectionOwner(selection: number): Buffer {
@@ -95,10 +95,10 @@ function rootsIn(bytes: Buffer): readonly number[] {
 }
 
 function request(code: number, length: number): Buffer {
-  const head = Buffer.alloc(code === 16 ? 8 : length);
-  head.writeUInt8(code);
-  head.writeUInt16LE(length / 4, 2);
-  return head;
+  const bytes = Buffer.alloc(length);
+  bytes.writeUInt8(code);
+  bytes.writeUInt16LE(length / 4, 2);
+  return bytes;
 }
 
 const roundedUp = (length: number): number => Math.ceil(length / 4) * 4;
