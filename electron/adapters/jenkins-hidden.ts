@@ -28,14 +28,14 @@ export async function wholeComputers(
   at: JenkinsAddress,
   signal: AbortSignal,
 ): Promise<Asked<Computers>> {
-  const until = performance.now() + MAX_MS;
+  const until = systemClock.monotonic() + MAX_MS;
   let answer = await computers();
   if (!answer.ok) return answer;
   let now = unshown(answer.value);
   let staying = now;
   for (const ms of AGAIN_MS) {
     if (now.length === 0) return answer;
-    if (performance.now() > until) break;
+    if (systemClock.monotonic() > until) break;
     await sleep(systemClock, ms, signal);
     answer = await computers();
     if (!answer.ok) return answer;
