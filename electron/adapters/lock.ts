@@ -25,19 +25,21 @@ export function createLock(configDir: string, staleMs = STALE_MS): PassLock {
     new FailureError(
       lockHeld(holder === null ? 'Another process' : holderText(holder), holder === null ? null : pidHere(holder)),
     );
+  /** The holder, if it lives or may live. */
+  const living = (): Holder | null => {
+    const found = folder.holder();
+    return found !== null && folder.lives(found) ? found : null;
+  };
   return {
     async holder() {
-      const found = folder.holder();
-      return found !== null && folder.lives(found) ? holderText(found) : null;
+      const found = living();
+      return found === null ? null : holderText(found);
     },
-    async purpose() {
-      const found = folder.holder();
-      return found !== null && folder.lives(found) ? found.purpose : null;
-    },
+    purpose: async () => living()?.purpose ?? null,
     watch: (changed) => watchFile(join(configDir, 'pass.lock'), changed),
     async askToCancel() {
-      const found = folder.holder();
-      if (found === null || !folder.lives(found)) return;
+      const found = living();
+      if (found === null) return;
       try {
         folder.askToCancel(found);
       } catch (thrown) {
