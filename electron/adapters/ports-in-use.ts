@@ -35,7 +35,7 @@ let readTogether: ReadonlySet<number> | null = null;
 /** The ports that sockets have; empty if that is not known here. */
 function takenPorts(): ReadonlySet<number> {
   if (readTogether === null) {
-    readTogether = new Set(TABLES.flatMap((table) => rows(table, KEEPING)).map(({ port }) => port));
+    readTogether = new Set(sockets(KEEPING).map(({ port }) => port));
     queueMicrotask(() => {
       readTogether = null;
     });
@@ -56,14 +56,14 @@ export function hasAddress(address: string): Promise<boolean> {
 
 /** The processes of this user that listen on a TCP port, on any address. */
 export const holdersOf = (port: number): readonly number[] =>
-  TABLES.flatMap((table) => rows(table))
+  sockets([LISTEN])
     .filter((row) => row.port === port)
     .flatMap(({ inode }) => Number(processWith(`socket:[${inode}]`) ?? Number.NaN))
     .filter(Number.isInteger);
 
 /** The program that listens on a TCP port, if this user can see it. Reads /proc, since `ss` and `lsof` may be missing. */
 export function holderOf(port: number): string {
-  const inode = TABLES.flatMap((table) => rows(table)).find((row) => row.port === port)?.inode;
+  const inode = sockets([LISTEN]).find((row) => row.port === port)?.inode;
   const pid = inode === undefined ? null : processWith(`socket:[${inode}]`);
   if (pid === null) return 'another program';
   try {
@@ -81,11 +81,16 @@ function nameOf(pid: string): string {
   return name || readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
 }
 
-/** Sockets of a table in the format of proc(5): those that listen, or are in one of the states. */
-function rows(
-  table: string,
-  states: readonly string[] = [LISTEN],
-): { readonly port: number; readonly inode: string }[] {
+interface Row {
+  readonly port: number;
+  readonly inode: string;
+}
+
+/** The sockets in one of these states. */
+const sockets = (states: readonly string[]): readonly Row[] => TABLES.flatMap((table) => rows(table, states));
+
+/** Those of one table, in the format of proc(5). */
+function rows(table: string, states: readonly string[]): Row[] {
   try {
     return readFileSync(table, 'utf8')
       .split('\n')
