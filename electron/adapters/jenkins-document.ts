@@ -20,11 +20,15 @@ export type AskDocument = <T>(path: string, schema: z.ZodMiniType<T>) => Promise
 
 type Refusal = Pick<JenkinsAddress, 'url' | 'user'>;
 
+/** Whether Jenkins, or Hudson, its ancestor, sent an answer. */
+export const isOfJenkins = ({ headers }: Pick<Answer, 'headers'>): boolean =>
+  headers.has('x-jenkins') || headers.has('x-hudson');
+
 /** The document that an answer holds, validated. */
-export function documentIn<T>({ status, headers, body }: Answer, schema: z.ZodMiniType<T>, at: Refusal): Asked<T> {
-  const isJenkins = headers.has('x-jenkins') || headers.has('x-hudson');
+export function documentIn<T>(answer: Answer, schema: z.ZodMiniType<T>, at: Refusal): Asked<T> {
+  const { status, body } = answer;
   const refusal = refusalIn(status, at);
-  if (refusal !== null) return none(refusal, isJenkins || status === 401 ? 'other' : 'nobody');
+  if (refusal !== null) return none(refusal, isOfJenkins(answer) || status === 401 ? 'other' : 'nobody');
   if (status === 404) return none(buildsUnreadable(at.url, `HTTP ${status}`), 'nobody');
   // Old versions answer so where they do not know ranges.
   const why = status === 400 || status === 500 ? 'not-understood' : 'other';

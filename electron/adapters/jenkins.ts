@@ -6,7 +6,7 @@ import type { HttpGet } from './http/http-get.ts';
 import { lateGet } from './http/late-get.ts';
 import { COMPUTERS_PATH, computers, runningBuilds } from './jenkins-builds.ts';
 import { conditionOf } from './jenkins-condition.ts';
-import { type Asked, documentIn, notAsked } from './jenkins-document.ts';
+import { type Asked, documentIn, isOfJenkins, notAsked } from './jenkins-document.ts';
 import { wholeComputers } from './jenkins-hidden.ts';
 import { createPages } from './jenkins-page.ts';
 import { listedPlugins, PLUGINS_PATH, plugins } from './jenkins-plugins.ts';
@@ -49,8 +49,8 @@ export function createJenkins(get: HttpGet = lateGet): JenkinsClient {
   /** Only who administers Jenkins may see the page of its script console; its body is not read. */
   const administers = async (at: JenkinsAddress, signal: AbortSignal): Promise<boolean> => {
     try {
-      const { status, headers } = await request(at.url, '/script', loginHeaders(at), signal, 0);
-      return status === 200 && (headers.has('x-jenkins') || headers.has('x-hudson'));
+      const answer = await request(at.url, '/script', loginHeaders(at), signal, 0);
+      return answer.status === 200 && isOfJenkins(answer);
     } catch {
       signal.throwIfAborted();
       return false;
