@@ -118,16 +118,17 @@ function zshOption(option: OptionText): string {
 /** For fish's vendor folder. */
 export function fishCompletion(commands: readonly CommandText[]): string {
   const lines = commands.flatMap((it) => {
-    const within = `complete -c ${NAME} -n '__fish_seen_subcommand_from ${it.name}'`;
+    const seen = `__fish_seen_subcommand_from ${it.name}`;
+    const within = `complete -c ${NAME} -n '${seen}'`;
     return [
       `complete -c ${NAME} -n __fish_use_subcommand -f -a ${it.name} -d '${fish(it.description)}'`,
       ...(it.values.length > 0
         ? [
-            `complete -c ${NAME} -n '__fish_seen_subcommand_from ${it.name}; and not __fish_seen_subcommand_from ${it.values.join(' ')}' -f -a '${it.values.join(' ')}'`,
+            `complete -c ${NAME} -n '${seen}; and not __fish_seen_subcommand_from ${it.values.join(' ')}' -f -a '${it.values.join(' ')}'`,
           ]
         : []),
       ...Object.entries(it.next).map(([value, next]) => {
-        const after = `complete -c ${NAME} -n '__fish_seen_subcommand_from ${it.name}; and __fish_seen_subcommand_from ${value}'`;
+        const after = `complete -c ${NAME} -n '${seen}; and __fish_seen_subcommand_from ${value}'`;
         return `${after} ${next === 'file' ? '-F' : `-f -a '${next.join(' ')}'`}`;
       }),
       ...it.options.map((option) => {
@@ -138,7 +139,7 @@ export function fishCompletion(commands: readonly CommandText[]): string {
       ...it.options
         .filter(({ choices }) => choices.length > 0)
         .map(({ long, choices }) => {
-          const given = `'__fish_seen_subcommand_from ${it.name}; and __fish_contains_opt ${long.slice(2)}'`;
+          const given = `'${seen}; and __fish_contains_opt ${long.slice(2)}'`;
           return `complete -c ${NAME} -n ${given} -f -a '${choices.join(' ')}'`;
         }),
     ];
