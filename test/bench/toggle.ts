@@ -187,9 +187,10 @@ async function observeForeign(): Promise<Record<string, Figure>> {
     }
     return { further: median(further), first: median(first) };
   };
-  const foreign = () =>
-    run('docker', ['ps', '-aq', '--filter', 'label=bench=foreign']).stdout.split('\n').filter(Boolean);
-  const clear = () => (foreign().length > 0 ? run('docker', ['rm', '-f', ...foreign()]) : null);
+  const clear = (): void => {
+    const ids = run('docker', ['ps', '-aq', '--filter', 'label=bench=foreign']).stdout.split('\n').filter(Boolean);
+    if (ids.length > 0) run('docker', ['rm', '-f', ...ids]);
+  };
   try {
     const before = await observed();
     for (let at = 0; at < 200; at += 1)
