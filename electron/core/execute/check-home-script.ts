@@ -1,3 +1,5 @@
+import { VERDICT } from './home-script.ts';
+
 /**
  * Checks a home in a one-shot container and marks it. Starts as root, which only gives the home to uid 1000, with
  * consent; everything else is done and looked at as uid 1000, since root may see less than Jenkins (NFS root_squash), or
@@ -12,7 +14,7 @@ home=$1 known=\${4:--} id=\${5:-} release=\${6:--} computer=\${7:-} keep=\${8:--
 LC_ALL=C; export LC_ALL
 why=$(mktemp); trap 'rm -f "$why"' EXIT
 as_jenkins() { setpriv --reuid=1000 --regid=1000 --clear-groups -- "$@"; }
-verdict() { { printf '%s ' "$@"; head -n1 "$why"; } | tr '\\n\\r' '  ' | sed 's: *$::'; echo; exit 0; }
+${VERDICT}
 # What is at a path: present, absent, broken (a link to nothing) or unknown, with the reason in $why.
 look() {
   if as_jenkins stat -L -- "$1" >/dev/null 2>"$why"; then seen=present; : >"$why"

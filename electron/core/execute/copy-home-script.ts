@@ -1,3 +1,5 @@
+import { VERDICT } from './home-script.ts';
+
 /**
  * Copies a home for user 1000 into a folder in which nothing is, and compares number and checksums of all files before
  * anything counts. The copy is made in a folder of its own, so one that was interrupted begins anew; once it was compared,
@@ -17,7 +19,7 @@ why=$(mktemp) bad=$(mktemp) sums=$(mktemp); trap 'rm -f "$why" "$bad" "$sums"' E
 as_jenkins() { setpriv --reuid=1000 --regid=1000 --clear-groups -- "$@"; }
 as_root() { "$@"; }
 as_owner() { setpriv --reuid="$(stat -Lc %u "$from")" --regid="$(stat -Lc %g "$from")" --clear-groups -- "$@"; }
-verdict() { { printf '%s ' "$@"; head -n1 "$why"; } | tr '\\n\\r' '  ' | sed 's: *$::'; echo; exit 0; }
+${VERDICT}
 part=$home/.jenkins-tray-copy whole=$home/.jenkins-tray-copied
 
 move_up() {

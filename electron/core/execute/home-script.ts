@@ -10,6 +10,12 @@ export interface HomeScript extends Pick<OneShot, 'image' | 'user' | 'binds' | '
   readonly timeoutMs: number;
 }
 
+/**
+ * Shell code with which a script ends: it prints its verdict, with the first line of the file $why. That is one line, whatever
+ * is in the names of files.
+ */
+export const VERDICT = `verdict() { { printf '%s ' "$@"; head -n1 "$why"; } | tr '\\n\\r' '  ' | sed 's: *$::'; echo; exit 0; }`;
+
 /** The words of what a script printed last: a verdict, and what it is about. */
 export function verdictOf({ stdout }: Pick<ExecResult, 'stdout'>): readonly [verdict: string, ...words: string[]] {
   const [verdict = '', ...words] = (stdout.trim().split('\n').at(-1) ?? '').split(' ');

@@ -1,3 +1,5 @@
+import { VERDICT } from './home-script.ts';
+
 /**
  * What the scripts about snapshots have in common. A snapshot is a folder with `snapshot.json` and either one archive or,
  * where the disk shares blocks between files (reflink), `home` and a list of what is in it. It gets its name by one rename
@@ -14,8 +16,7 @@ why=$scratch/why bad=$scratch/bad log=$scratch/log sum=$scratch/sum
 for it in "$why" "$bad" "$log" "$sum"; do : >"$it"; done
 trap 'rm -rf "$scratch"; [ -z "$watcher" ] || kill "$watcher" 2>/dev/null' EXIT
 watcher=
-# One line, whatever is in the names of files.
-verdict() { { printf '%s ' "$@"; head -n1 "$why"; } | tr '\\n\\r' '  ' | sed 's: *$::'; echo; exit 0; }
+${VERDICT}
 alone() {
   command -v flock >/dev/null || return 0
   # The one that was left behind is stopped by whoever starts this one, and may take a moment to end.
