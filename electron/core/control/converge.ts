@@ -102,7 +102,7 @@ async function settle(
   const { world, settings } = pass;
   if (intent.state !== 'pending') return observation;
   const { facts, scope } = observation;
-  const run = { ...pass, world: worldOf(world, scope), names: scope.names, output: () => undefined };
+  const run = runOf(pass, scope);
   // An interrupted first start may leave the "new" marker behind, which no plan detects if this user cannot read the
   // home.
   if (intent.mode !== 'off' && facts.home.fresh === null) {
@@ -175,6 +175,14 @@ const settled = (intent: Intent): Intent => ({
   ...(intent.restore == null || intent.restore.state === 'done' ? {} : { restore: null }),
 });
 
+/** What is done beside a plan's steps has the home that was observed; nothing that it prints is shown unless `output` does. */
+const runOf = (pass: Pass, scope: Scope, output: (line: string) => void = () => undefined) => ({
+  ...pass,
+  world: worldOf(pass.world, scope),
+  names: scope.names,
+  output,
+});
+
 /** The next move, or none back from an upgrade whose home from before has no room now. */
 async function unlessItStays(
   pass: Pass,
@@ -183,11 +191,9 @@ async function unlessItStays(
   scope: Scope,
   signal: AbortSignal,
 ): Promise<NextMove> {
-  const { names } = scope;
-  const move = nextMoveAfter(intent, failed, names);
+  const move = nextMoveAfter(intent, failed, scope.names);
   if (move.kind !== 'go-on') return move;
-  const run = { ...pass, world: worldOf(pass.world, scope), names, output: () => undefined };
-  const stays = await staysUpgraded(intent, move.intent, failed.failure, run, signal);
+  const stays = await staysUpgraded(intent, move.intent, failed.failure, runOf(pass, scope), signal);
   return stays === null ? move : { ...giveUp(intent, { ...failed, failure: stays }), stays: true };
 }
 
@@ -212,7 +218,7 @@ async function afterFailure(
     ...(replacedHome === null && move.intent.replacedHome == null ? {} : { replacedHome }),
     ...(quieted === null ? {} : { quieted }),
   };
-  const run = { ...pass, world: worldOf(world, scope), names, output: (line: string) => pass.progress.line(line) };
+  const run = runOf(pass, scope, (line) => pass.progress.line(line));
   // On a full disk the old Jenkins comes back all the same, and the failure that led to this is told.
   await world.intent.save(intent).catch(() => undefined);
   if (move.kind === 'go-on') return intent;
