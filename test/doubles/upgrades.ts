@@ -4,7 +4,7 @@ import type { Result } from '../../electron/shared/failure.ts';
 import { defaultSettings } from '../../electron/shared/settings.ts';
 import type { Snapshot } from '../../electron/shared/snapshot.ts';
 import type { PlannedFault } from './model-engine/faults.ts';
-import type { Machine } from './model-engine/machine.ts';
+import { Machine } from './model-engine/machine.ts';
 
 /** Upgrades of the Jenkins of a machine in DooD, and their ways back. */
 
@@ -21,6 +21,14 @@ export const back = (machine: Machine): Done => machine.process().controller.ful
 export const imageOf = (machine: Machine, name: string): string | undefined =>
   machine.engine.images.find((it) => it.names.includes(name))?.id;
 export const runningImage = (machine: Machine): string | undefined => machine.jenkinsOnHome()[0]?.imageId;
+
+/** A machine that soon gives up a Jenkins which does not become ready, and the image of the one before an upgrade. */
+export async function impatient(): Promise<{ readonly machine: Machine; readonly old: string | undefined }> {
+  const machine = await Machine.running('dood');
+  machine.settings = { ...machine.settings, timeouts: { ...machine.settings.timeouts, ready: 5 } };
+  machine.behaviour = () => ({ readyAfter: 150 });
+  return { machine, old: runningImage(machine) };
+}
 
 /** The upgraded Jenkins never becomes ready. */
 export function breakNew(machine: Machine): void {

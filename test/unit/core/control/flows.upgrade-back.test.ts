@@ -9,6 +9,7 @@ import {
   backRequest,
   breakNew,
   imageOf,
+  impatient,
   runningImage,
   upgrade,
   upgradeRequest,
@@ -34,10 +35,7 @@ test.each(['its snapshot is deleted', 'the home is another one'])(
 test.each(['not ready', 'cancelled'])(
   'where the way back comes to nothing (%s), the newer Jenkins has its own home again',
   async (why) => {
-    const machine = await Machine.running('dood');
-    machine.settings = { ...machine.settings, timeouts: { ...machine.settings.timeouts, ready: 5 } };
-    machine.behaviour = () => ({ readyAfter: 150 });
-    const old = runningImage(machine);
+    const { machine, old } = await impatient();
     await upgrade(machine);
     const [newer, used] = [runningImage(machine), machine.upgrades.usedBy];
     machine.behaviour = ({ imageId }) => ({ readyAfter: imageId === old ? null : 150 });
@@ -58,10 +56,7 @@ test.each(['not ready', 'cancelled'])(
 );
 
 test('where neither Jenkins comes back, it is not said that the newer one has its home', async () => {
-  const machine = await Machine.running('dood');
-  machine.settings = { ...machine.settings, timeouts: { ...machine.settings.timeouts, ready: 5 } };
-  machine.behaviour = () => ({ readyAfter: 150 });
-  const old = runningImage(machine);
+  const { machine, old } = await impatient();
   await upgrade(machine);
   machine.behaviour = ({ imageId }) => ({ readyAfter: imageId === old ? null : 150 });
   const take = machine.upgrades.restore.bind(machine.upgrades);
@@ -89,10 +84,7 @@ test('killed on the way back and asked for again, an upgrade that fails anew put
   const wrong: string[] = [];
   let nth = 1;
   for (; nth < 20; nth += 1) {
-    const machine = await Machine.running('dood');
-    machine.settings = { ...machine.settings, timeouts: { ...machine.settings.timeouts, ready: 5 } };
-    machine.behaviour = () => ({ readyAfter: 150 });
-    const old = runningImage(machine);
+    const { machine, old } = await impatient();
     breakNew(machine);
     const fault = { kind: 'crash', carriedOut: true } as const;
     const first = machine.process([{ call: `remove ${names.oneShot}`, nth, fault }]);

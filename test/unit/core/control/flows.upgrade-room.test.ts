@@ -1,16 +1,23 @@
 import { expect, test } from 'vitest';
-import { Machine } from '../../../doubles/model-engine/machine.ts';
+import type { Machine } from '../../../doubles/model-engine/machine.ts';
 import { names } from '../../../doubles/situation.ts';
-import { AFTER, back, breakNew, imageOf, runningImage, upgrade, upgradeRequest } from '../../../doubles/upgrades.ts';
+import {
+  AFTER,
+  back,
+  breakNew,
+  imageOf,
+  impatient,
+  runningImage,
+  upgrade,
+  upgradeRequest,
+} from '../../../doubles/upgrades.ts';
 
 /** An upgrade begins with room for its snapshot alone; room to unpack that again is needed only on the way back. */
 
-async function narrow(): Promise<{ machine: Machine; old: string | undefined }> {
-  const machine = await Machine.running('dood');
-  machine.settings = { ...machine.settings, timeouts: { ...machine.settings.timeouts, ready: 5 } };
-  machine.behaviour = () => ({ readyAfter: 150 });
+async function narrow(): ReturnType<typeof impatient> {
+  const { machine, old } = await impatient();
   machine.upgrades.hasRoomBeside = false;
-  return { machine, old: runningImage(machine) };
+  return { machine, old };
 }
 
 /** The newer Jenkins has its home, and can be gone back from once there is room. */
