@@ -187,6 +187,18 @@ test('what each item does', () => {
   expect(items).toContainEqual({ kind: 'action', label: 'Cancel', enabled: true, action: { kind: 'cancel' } });
 });
 
+test('an item of a build opens that build', () => {
+  const running = { ...build('train', 7), url: 'http://127.0.0.1:8081/job/train/7/' };
+  const { items } = trayModel({
+    snapshot: snapshot(dind, { builds: { kind: 'known', running: 1, list: [running] } }),
+    startAtLogin: false,
+    processes: [],
+  });
+  expect(items.flatMap((item) => ('action' in item && item.action.kind === 'open-build' ? [item] : []))).toEqual([
+    expect.objectContaining({ enabled: true, action: { kind: 'open-build', url: running.url } }),
+  ]);
+});
+
 test('an item fits a panel, whatever a job is called', () => {
   const long = { ...build('x'.repeat(100), 1), job: 'x'.repeat(100) };
   const menu = top(snapshot(dind, { builds: { kind: 'known', running: 1, list: [long] } })).split('\n');
