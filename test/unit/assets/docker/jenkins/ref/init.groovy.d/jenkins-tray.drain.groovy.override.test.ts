@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GROOVY } from '../../../../../../lab/groovy.ts';
 import { ROOT } from '../../../../../../lab/paths.ts';
 
@@ -25,7 +25,8 @@ test.skipIf(!existsSync(GROOVY))(
 
 /** As much of Jenkins as the script uses of builds, by https://javadoc.jenkins.io. */
 const STUBS: Readonly<Record<string, string>> = {
-  'hudson/ExtensionList': 'public class ExtensionList { }',
+  'hudson/ExtensionList': `public class ExtensionList { public static java.util.List<Object> lookup(Class of) {
+    System.out.println("adds a " + of.getSimpleName()); return new java.util.ArrayList<>(); } }`,
   'hudson/init/InitMilestone': 'public enum InitMilestone { COMPLETED }',
   'hudson/model/AbstractProject': 'public class AbstractProject { }',
   'hudson/model/Cause': `public class Cause { public static class UpstreamCause extends Cause { Run of;
@@ -35,7 +36,9 @@ const STUBS: Readonly<Record<string, string>> = {
     public Object getCurrentExecutable() { return run; } public boolean isBusy() { return true; }
     public void interrupt(Result result) { System.out.println("interrupted " + run.getUrl()); } }`,
   'hudson/model/ParametersAction': 'public class ParametersAction { }',
-  'hudson/model/Queue': 'public class Queue { public static class Item { } }',
+  'hudson/model/Queue': `import java.util.*; public class Queue { public List<Item> items = new ArrayList<>();
+    public static class Item { public Object task; public List<Cause> causes = new ArrayList<>(); }
+    public void scheduleMaintenance() { System.out.println("the queue is looked at"); } }`,
   'hudson/model/Result': 'public class Result { public static final Result ABORTED = new Result(); }',
   'hudson/model/Run': `import java.util.*; public class Run { String url; public List<Cause> causes = new ArrayList<>();
     public Run(String url) { this.url = url; } public String getUrl() { return url; }
@@ -56,7 +59,11 @@ const STUBS: Readonly<Record<string, string>> = {
   'jenkins/model/Jenkins': `import java.util.*; import hudson.model.*; public class Jenkins {
     static Jenkins one = new Jenkins(); public static Jenkins get() { return one; }
     public List<Executor> executors = new ArrayList<>(), oneOffExecutors = new ArrayList<>();
-    public List<Jenkins> getComputers() { return Arrays.asList(this); } }`,
+    public List<Jenkins> getComputers() { return Arrays.asList(this); }
+    public hudson.model.Queue queue = new hudson.model.Queue(); boolean quietingDown = false;
+    public boolean isQuietingDown() { return quietingDown; }
+    public void doQuietDown() { quietingDown = true; System.out.println("quiet"); }
+    public void doCancelQuietDown() { quietingDown = false; System.out.println("builds"); } }`,
 };
 const ACT = `
 import hudson.model.*; import jenkins.model.Jenkins
@@ -65,52 +72,105 @@ def (parent, child, other) = ['parent', 'child', 'other'].collect { new Run('job
 child.causes << new Cause.UpstreamCause(parent)
 Jenkins.get().executors.addAll([parent, child, other].collect { new Executor(it) })
 loader.loadClass('Drain').takeRequests()
-println 'end'
+println 'taken'
 Jenkins.get().executors.retainAll { it.currentExecutable == other }
 loader.loadClass('Drain').endBuilds(200)
 def began = System.currentTimeMillis()
 loader.loadClass('Drain').endBuilds(60000)
 println 'again: ' + (System.currentTimeMillis() - began < 5000)
 loader.loadClass('DrainRecords').newInstance().onStarted(parent, new TaskListener())
+println 'end'
 `;
 
-test.skipIf(!existsSync(GROOVY))(
-  'aborted builds are queued again once, and those that never end or just begin are saved',
-  () => {
-    const folder = mkdtempSync(join(tmpdir(), 'jt-drain-'));
-    try {
-      const put = (path: string, text: string): string => {
-        mkdirSync(dirname(join(folder, path)), { recursive: true });
-        writeFileSync(join(folder, path), text);
-        return join(folder, path);
-      };
-      const sources = Object.entries(STUBS).map(([path, text]) =>
-        put(`src/${path}.java`, `package ${dirname(path).replaceAll('/', '.')};\n${text}`),
-      );
-      put('abort', ['parent', 'child', 'other'].map((name) => `requeue job/${name}/1/\n`).join(''));
-      expect(spawnSync('javac', ['-nowarn', '-d', join(folder, 'classes'), ...sources]).status).toBe(0);
-      const cp = [GROOVY, join(folder, 'classes')].join(':');
-      const script = join(FOLDER, 'jenkins-tray.drain.groovy.override');
-      const words = ['-cp', cp, 'groovy.ui.GroovyMain', put('act.groovy', ACT), script];
-      const env = { ...process.env, JENKINS_TRAY_RUN: folder };
-      const { stdout, stderr } = spawnSync('java', words, { encoding: 'utf8', env });
-      expect(stdout.trim().split('\n'), stderr).toEqual([
-        'queued job/parent/1/',
-        'interrupted job/parent/1/',
-        // Its parent, which is queued again, begins it again.
-        'interrupted job/child/1/',
-        'queued job/other/1/',
-        'interrupted job/other/1/',
-        'end',
-        'interrupted job/other/1/',
-        'aborted job/other/1/',
-        'saved job/other/1/',
-        'again: true',
-        'saved job/parent/1/',
-      ]);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  },
-  120_000,
-);
+/** A build of its own, a step of a running Pipeline, and a build that a running one has triggered. */
+const DRAIN = `
+import hudson.model.*; import jenkins.model.Jenkins
+new GroovyShell().evaluate(new File(args[0]))
+class Task { def of; def getOwnerTask() { of ?: this } }
+def loader = new GroovyClassLoader(); loader.parseClass(new File(args[0]))
+def (drain, gate) = [loader.loadClass('Drain'), loader.loadClass('DrainQueue').newInstance()]
+def item = { task, causes -> def made = new Queue.Item(); made.task = task; made.causes.addAll(causes); made }
+def items = [top: item(new Task(), []), step: item(new Task(of: new Task()), []),
+  child: item(new Task(), [new Cause.UpstreamCause(new Run('job/parent/1/'))])]
+Jenkins.get().queue.items.add(items.top)
+def say = { println it + ': ' + items.findAll { name, one -> gate.canRun(one) == null }.keySet().join(' ') }
+drain.follow()
+say 'before'
+drain.at('drain').text = ''
+drain.follow()
+say 'drained'
+drain.at('quiet').text = ''
+drain.follow()
+say 'quiet'
+drain.at('drain').lastModified = System.currentTimeMillis() - 61000
+drain.follow()
+say 'a minute later'
+println 'end'
+`;
+
+/** Has the classes of the stubs, and below it what each act leaves. */
+let stage = '';
+
+function put(path: string, text: string): string {
+  mkdirSync(dirname(join(stage, path)), { recursive: true });
+  writeFileSync(join(stage, path), text);
+  return join(stage, path);
+}
+
+/** What the act prints, with the script's classes and so much of Jenkins around it. `files`: what the app has written. */
+function acted(act: string, files: Readonly<Record<string, string>>): readonly string[] {
+  const folder = mkdtempSync(join(stage, 'run-'));
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  const cp = [GROOVY, join(stage, 'classes')].join(':');
+  const script = join(FOLDER, 'jenkins-tray.drain.groovy.override');
+  const words = ['-cp', cp, 'groovy.ui.GroovyMain', put('act.groovy', act), script];
+  const { JENKINS_TRAY_URL: _, ...env } = process.env;
+  const ran = spawnSync('java', words, { encoding: 'utf8', env: { ...env, JENKINS_TRAY_RUN: folder } });
+  expect(ran.status, ran.stderr).toBe(0);
+  return ran.stdout.trim().split('\n');
+}
+
+describe.skipIf(!existsSync(GROOVY))('of the script in Jenkins', () => {
+  beforeAll(() => {
+    stage = mkdtempSync(join(tmpdir(), 'jt-drain-'));
+    const sources = Object.entries(STUBS).map(([path, text]) =>
+      put(`src/${path}.java`, `package ${dirname(path).replaceAll('/', '.')};\n${text}`),
+    );
+    const compiled = spawnSync('javac', ['-nowarn', '-d', join(stage, 'classes'), ...sources], { encoding: 'utf8' });
+    expect(compiled.status, compiled.stderr).toBe(0);
+  }, 60_000);
+  afterAll(() => rmSync(stage, { recursive: true }));
+
+  test('aborted builds are queued again once, and those that never end or just begin are saved', () => {
+    const abort = ['parent', 'child', 'other'].map((name) => `requeue job/${name}/1/\n`).join('');
+    expect(acted(ACT, { abort })).toEqual([
+      'queued job/parent/1/',
+      'interrupted job/parent/1/',
+      // Its parent, which is queued again, begins it again.
+      'interrupted job/child/1/',
+      'queued job/other/1/',
+      'interrupted job/other/1/',
+      'taken',
+      'interrupted job/other/1/',
+      'aborted job/other/1/',
+      'saved job/other/1/',
+      'again: true',
+      'saved job/parent/1/',
+      'end',
+    ]);
+  }, 120_000);
+
+  test('it adds nothing where this app did not start Jenkins; a drain lets through what running builds need, and ends a minute after a crash', () => {
+    expect(acted(DRAIN, {})).toEqual([
+      'before: top step child',
+      'the queue is looked at',
+      'drained: step child',
+      'quiet',
+      'quiet: step child',
+      'builds',
+      'the queue is looked at',
+      'a minute later: top step child',
+      'end',
+    ]);
+  }, 120_000);
+});
