@@ -17,6 +17,10 @@ const VERSION = String.raw`(?=\\?["']?\d{1,9}(?:\.(?:\d{1,9}|v[0-9a-f_]{6,20})){
 const VALUE = String.raw`(?!${COMPLAINT}|${VERSION}|\(hidden\)(?:[\s"',;&}\])<]|$))(?:\\?"[^"\n]{0,4096}"|'[^'\n]{0,4096}'|(?:[^\s,;&}]|[,;](?=[^\s"'}])){1,4096})`;
 
 export const SECRETS_BY_CONTEXT: readonly RegExp[] = [
+  // Tokens of known beginnings that secretlint's list lacks: GitLab's runners, deployments and jobs, PyPI, Google
+  /((?<![\w-])(?:gl(?:rt|dt|ptt|cbt|oas|soat|ft|imt|agent)-|pypi-AgE|AIza))(?=[\w-]{0,24}\d)[\w-]{20,512}/g,
+  // Hugging Face: letters alone, too
+  /((?<![\w-])hf_)[A-Za-z0-9]{30,128}(?![\w-])/g,
   // A private key, over several lines, or with its line breaks escaped; to the end where that was cut off.
   /(-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----)[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|$)/g,
   // Authorization: Digest username="…", response="…"

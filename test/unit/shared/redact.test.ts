@@ -52,6 +52,10 @@ test.each([
   ['a token of GitHub', `pushing with ${'ghp'}_${repeated('aB3', 12)} failed`, 'aB3aB3'],
   ['a fine-grained one', `x ${'github'}_pat_${repeated('A1', 11)}_${repeated('b2', 29)}b y`, 'A1A1'],
   ['one of GitLab', `x ${'glpat'}-abcdefghij1234567890 y`, 'abcdefghij'],
+  ['one of Hugging Face', `x ${'hf'}_${repeated('aBcd', 8)}eF y`, 'aBcdaBcd'],
+  ['one of a runner of GitLab', `x ${'glrt'}-t1_${repeated('aB3', 7)} y`, 'aB3aB3'],
+  ['one of PyPI', `x ${'pypi'}-AgEIcHlwaS5vcmc${repeated('aB3_-', 8)} y`, 'aB3_-'],
+  ['one of Google', `x?key=${'AI'}zaSy${repeated('aB3', 11)}&y`, 'aB3aB3'],
   ['one of Slack', `${'xoxb'}-1234567890-abcdefABCDEF`, 'abcdefABC'],
   ['one of npm', `//r/:_authToken=${'npm'}_${repeated('a1', 18)}`, 'a1a1'],
   ['a bearer', "curl -H 'X: y' said Bearer abc.def-123_x", 'abc.def'],
@@ -145,6 +149,7 @@ test('a known secret is hidden as a document has it, too', () => {
 });
 
 test.each([
+  'hf_transformers_cache_directory_name, glft-a, pypi-server of the-hf_hub',
   '["docker","run","-u","1000:1000","image"]',
   'matrix-auth:3.2.6, oic-auth: 4.411.v6a_9c9f1c2b_d, "pam-auth": "1.12", secret-guard:1.0',
   'the <token> of the manager, then\nJenkins is fully up and running',
@@ -187,6 +192,9 @@ test.each([
     '11',
     'ghp_',
     'xoxb-a-',
+    'hf_',
+    'AIza',
+    'glrt-',
   ],
   ...[
     'password="',
