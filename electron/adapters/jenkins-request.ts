@@ -1,4 +1,5 @@
 import type { JenkinsAddress } from '../core/world/jenkins.ts';
+import { portOf } from '../shared/port-of.ts';
 import { unbracketed } from '../shared/unbracketed.ts';
 import type { Answer, HttpGet } from './http/http-get.ts';
 
@@ -23,12 +24,11 @@ const ANY_CERTIFICATE = { unverified: true } as const;
 export const requestBy =
   (get: HttpGet): Request =>
   (base, path, headers, signal, maxBody, method) => {
-    const { protocol, hostname, host, port, pathname, search } = new URL(base + path);
-    const isSecure = protocol === 'https:';
+    const { protocol, hostname, host, pathname, search } = new URL(base + path);
     const server = {
       host: unbracketed(hostname),
-      port: Number(port || (isSecure ? 443 : 80)),
-      tls: isSecure ? ANY_CERTIFICATE : null,
+      port: portOf(base),
+      tls: protocol === 'https:' ? ANY_CERTIFICATE : null,
     };
     const both = AbortSignal.any([signal, AbortSignal.timeout(MAX_WAIT_MS)]);
     return get(server, pathname + search, { host, ...headers }, both, maxBody, method);

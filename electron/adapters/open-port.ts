@@ -1,4 +1,6 @@
 import { connect } from 'node:net';
+import { portOf } from '../shared/port-of.ts';
+import { unbracketed } from '../shared/unbracketed.ts';
 
 /** Docker's proxy closes a connection at once whose port is closed in the container; whoever listens waits for a request. */
 const STAYS_OPEN_MS = 10;
@@ -11,11 +13,7 @@ const MAX_WAIT_MS = 1000;
  */
 export function isPortOpen(url: string, signal: AbortSignal): Promise<boolean> {
   signal.throwIfAborted();
-  const { hostname, port, protocol } = new URL(url);
-  const socket = connect({
-    host: hostname.replace(/^\[|\]$/g, ''),
-    port: Number(port || (protocol === 'https:' ? 443 : 80)),
-  });
+  const socket = connect({ host: unbracketed(new URL(url).hostname), port: portOf(url) });
   return new Promise((resolve, reject) => {
     const end = (isOpen: boolean): void => {
       clearTimeout(timer);

@@ -1,4 +1,6 @@
 import { type IncomingHttpHeaders, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { request as requestSecurely } from 'node:https';
+import { portOf } from '../../shared/port-of.ts';
 import { unbracketed } from '../../shared/unbracketed.ts';
 import { refuse } from './refuse.ts';
 
@@ -29,10 +31,12 @@ export function relay(incoming: IncomingMessage, response: ServerResponse, url: 
     tooLarge(response);
     return;
   }
-  const { hostname, port } = new URL(url);
-  const outgoing = request({
+  const { hostname, protocol } = new URL(url);
+  const outgoing = (protocol === 'https:' ? requestSecurely : request)({
     host: unbracketed(hostname),
-    port: port || 80,
+    port: portOf(url),
+    // Jenkins' certificate is often its own, and names no loopback address.
+    rejectUnauthorized: false,
     method: incoming.method,
     path: incoming.url,
     headers: { ...endToEnd(incoming), ...framing(incoming.headers) },

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Sign } from '../../core/desktop/signpost.ts';
 import { hostAndPort } from '../../shared/address.ts';
+import { portOf } from '../../shared/port-of.ts';
 import { unbracketed } from '../../shared/unbracketed.ts';
 import { closerOf } from '../http/close-server.ts';
 import { PAGE_HEADERS, startingPage } from './page.ts';
@@ -73,8 +74,8 @@ function answer(request: IncomingMessage, response: ServerResponse, sign: Sign):
 
 /** Jenkins' address under the name by which the client knows this computer, else by the address that it has reached. */
 function placeFor({ headers, socket }: IncomingMessage, url: string): string {
-  const { protocol, hostname, port } = new URL(url);
+  const { protocol, hostname } = new URL(url);
   const reached = socket.localAddress?.replace(/^::ffff:/, '') ?? hostname;
   const asked = /^(\[[\da-f:.]{2,45}\]|[a-z\d](?:[a-z\d.-]{0,252}))(?::\d{1,5})?$/i.exec(headers.host ?? '')?.[1];
-  return `${protocol}//${hostAndPort(asked ?? reached, Number(port || 80))}`;
+  return `${protocol}//${hostAndPort(asked ?? reached, portOf(url))}`;
 }

@@ -1,5 +1,6 @@
 import { isEveryAddress } from '../../shared/address.ts';
 import { JENKINS_MODES, type JenkinsMode } from '../../shared/mode.ts';
+import { portOf } from '../../shared/port-of.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { type Activity, type JenkinsState, pageOf, type Snapshot } from '../../shared/snapshot.ts';
 import { unbracketed } from '../../shared/unbracketed.ts';
@@ -52,10 +53,4 @@ function startingMode(jenkins: JenkinsState, activity: Activity): JenkinsMode | 
   const elsewhere = jenkins.kind === 'converging' ? jenkins.to : 'off';
   const mode = activity.kind === 'working' ? (activity.backTo ?? activity.to) : elsewhere;
   return mode === 'off' ? null : mode;
-}
-
-/** The port of a page's address. */
-export function portOf(url: string): number {
-  const { port, protocol } = new URL(url);
-  return port === '' ? (protocol === 'https:' ? 443 : 80) : Number(port);
 }

@@ -1,8 +1,10 @@
 import { createServer, type IncomingHttpHeaders, request, type Server } from 'node:http';
+import { createServer as createSecure } from 'node:https';
 import { connect, createServer as createNetServer } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MAX_BODY } from '../../../../electron/adapters/signpost/relay.ts';
 import { type SignpostServer, serveSignpost } from '../../../../electron/adapters/signpost/server.ts';
+import { certificate } from '../../../doubles/certificate.ts';
 
 /** A Jenkins that tells what reached it, and a signpost in front of it. */
 let jenkins: Server;
@@ -106,6 +108,18 @@ test('what writes is relayed as it came, and Jenkins’ answer comes back', asyn
   expect(seen).toMatchObject([{ method: 'POST', url: '/github-webhook/?a=1', body: body.toString('latin1') }]);
   expect(seen[0]?.headers).toMatchObject({ 'x-hub-signature-256': 'sha256=ab', 'content-type': 'application/json' });
   expect(seen[0]?.headers).not.toHaveProperty('proxy-authorization');
+});
+
+test('a Jenkins with https at its port gets what is written as well, whatever its certificate', async () => {
+  const secure = createSecure(certificate(), (incoming, response) => void incoming.pipe(response.writeHead(201)));
+  await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+  const at = secure.address();
+  const place = `https://127.0.0.1:${typeof at === 'object' && at !== null ? at.port : 0}`;
+  post.sign = { kind: 'there', url: place };
+  expect(await ask('POST', '/github-webhook/', {}, '{}')).toMatchObject({ status: 201, body: '{}' });
+  expect((await ask('GET', '/a', { host: '127.0.0.1' })).headers.location).toBe(`${place}/a`);
+  post.sign = { kind: 'there', url };
+  secure.close();
 });
 
 test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])(

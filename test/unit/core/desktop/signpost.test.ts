@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { portOf, signAddressOf, signsOf } from '../../../../electron/core/desktop/signpost.ts';
+import { signAddressOf, signsOf } from '../../../../electron/core/desktop/signpost.ts';
 import { defaultSettings, type Settings } from '../../../../electron/shared/settings.ts';
 import type { Activity, JenkinsState } from '../../../../electron/shared/snapshot.ts';
 
@@ -68,12 +68,6 @@ test('a Jenkins of a failed switch that is nowhere leaves both ports, while the 
 test('the port on which Jenkins runs is never taken, although the settings give it to the other mode now', () => {
   expect(signs(running, idle, [], { ports: { dind: 9090, dood: 8081, agents: 50000 } })).toEqual([]);
 });
-
-test.each([
-  ['http://h:8080', 8080],
-  ['http://h', 80],
-  ['https://h/jenkins', 443],
-])('the port of %s', (url, port) => expect(portOf(url)).toBe(port));
 
 test.each<[string, JenkinsState, string, string]>([
   ['of all networks', running, '0.0.0.0', '0.0.0.0'],
