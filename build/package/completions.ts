@@ -22,9 +22,16 @@ const isFile = ({ takes }: OptionText): boolean => takes === 'file';
 const words = (command: CommandText): string =>
   [...command.values, ...command.options.map(({ long }) => long)].join(' ');
 
+/** Whether its value can be anything. */
+const isFree = (option: OptionText): boolean =>
+  option.takes !== null && !isFolder(option) && !isFile(option) && option.choices.length === 0;
+
+/** The names of an option: `-n` and `--tail` of `-n, --tail <count>`. */
+const namesOf = ({ flags, long }: OptionText): readonly string[] => [...(/^-\w(?=, )/.exec(flags) ?? []), long];
+
 /** The options of all commands with this property, as a pattern of a shell's `case`. */
 const pattern = (commands: readonly CommandText[], has: (option: OptionText) => boolean): string =>
-  [...new Set(commands.flatMap(({ options }) => options.filter(has).map(({ long }) => long)))].join(' | ');
+  [...new Set(commands.flatMap(({ options }) => options.filter(has).flatMap(namesOf)))].join(' | ');
 
 /** For bash-completion's folder. */
 export function bashCompletion(commands: readonly CommandText[]): string {
@@ -37,22 +44,19 @@ export function bashCompletion(commands: readonly CommandText[]): string {
   const second = commands.flatMap(({ name, next }) =>
     Object.entries(next).map(([value, after]) =>
       after === 'file'
-        ? `    '${name} ${value}') COMPREPLY=($(compgen -f -- "$current")); return ;;`
+        ? `    '${name} ${value}') compopt -o default; return ;;`
         : `    '${name} ${value}') words='${after.join(' ')}' ;;`,
     ),
   );
   return `# bash completion of ${NAME}
 _jenkins_tray() {
   local current=\${COMP_WORDS[COMP_CWORD]} words
+  COMPREPLY=()
+  # Readline itself completes paths, with spaces, quotation marks and ~ in them, where nothing else is offered.
   case \${COMP_WORDS[COMP_CWORD - 1]} in
-  ${pattern(commands, isFolder)})
-    COMPREPLY=($(compgen -d -- "$current"))
-    return
-    ;;
-  ${pattern(commands, isFile)})
-    COMPREPLY=($(compgen -f -- "$current"))
-    return
-    ;;
+  ${pattern(commands, isFolder)}) compopt -o dirnames; return ;;
+  ${pattern(commands, isFile)}) compopt -o default; return ;;
+  ${pattern(commands, isFree)}) return ;;
   esac
   if [ "$COMP_CWORD" -eq 1 ]; then
     words='${[...commands.map(({ name }) => name), ...Object.keys(FIRST)].join(' ')}'

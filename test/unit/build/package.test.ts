@@ -104,6 +104,7 @@ test('the shell completes commands, what they take, and their options', () => {
       [
         '-c',
         `${bashCompletion(commands)}
+      compopt() { echo "$*"; }
       COMP_WORDS=(${typed.map((word) => `'${word}'`).join(' ')}); COMP_CWORD=$((\${#COMP_WORDS[@]} - 1))
       _jenkins_tray; echo "\${COMPREPLY[@]}"`,
       ],
@@ -115,12 +116,15 @@ test('the shell completes commands, what they take, and their options', () => {
   expect(complete('jenkins-tray', 'update', 'do')).toBe('dood');
   expect(complete('jenkins-tray', '--tog')).toBe('--toggle');
   expect(complete('jenkins-tray', '--up', '')).toBe('dind dood');
-  expect(complete('jenkins-tray', 'status', '--config', `${ROOT}/asset`)).toBe(`${ROOT}/assets`);
-  expect(complete('jenkins-tray', 'take-over', '--copy-to', `${ROOT}/asset`)).toBe(`${ROOT}/assets`);
+  expect(complete('jenkins-tray', 'status', '--config', '')).toBe('-o dirnames');
+  expect(complete('jenkins-tray', 'take-over', '--copy-to', 'My\\ F')).toBe('-o dirnames');
+  expect(complete('jenkins-tray', 'up', 'dind', '--trace', '')).toBe('-o default');
+  for (const option of ['--tail', '-n', '--since', '--format'])
+    expect(complete('jenkins-tray', 'logs', option, '')).toBe('');
   expect(complete('jenkins-tray', 'gpu', '--ledger', '')).toBe('build job');
   expect(complete('jenkins-tray', 'config', 'set', 'ports.d')).toBe('ports.dind ports.dood');
   expect(complete('jenkins-tray', 'images', 'prepare', 'do')).toBe('dood');
-  expect(complete('jenkins-tray', 'snapshot', 'import', `${ROOT}/package.`)).toBe(`${ROOT}/package.json`);
+  expect(complete('jenkins-tray', 'snapshot', 'import', '~/Do')).toBe('-o default');
 });
 
 test('the app’s options that the shell completes are those that the launcher gives to the app', () => {
