@@ -1,8 +1,9 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import { LOG_SOURCES } from '../shared/log-source.ts';
-import { isMode, JENKINS_MODES, MODES } from '../shared/mode.ts';
+import { JENKINS_MODES, MODES } from '../shared/mode.ts';
 import { CONFIG_ACTIONS, IMAGES_ACTIONS, PASSWORD_ACTIONS, PLUGINS_ACTIONS, SNAPSHOT_ACTIONS } from './actions.ts';
 import type { CommandContext } from './io.ts';
+import { aboutBuilds, trace, wait } from './switch-options.ts';
 
 /** The function of a command, which returns its exit code; `own` holds the command's own options. */
 type Work = (
@@ -28,41 +29,6 @@ export interface Definition {
   readonly options?: readonly Option[];
   /** Loaded when the command runs. */
   readonly load: () => Promise<Work>;
-}
-
-/** The options that every command has. */
-export const commonOptions = (): readonly Option[] => [
-  new Option('--json', 'print one JSON document on standard output; a failure is { "failure": … }'),
-  new Option('--format <template>', 'print values of that document, such as {{.jenkins.url}}'),
-  new Option('-q, --quiet', 'print only what was asked for, and failures'),
-  new Option('--yes', 'answer yes to every question'),
-  new Option('--config <dir>', 'folder of settings and state').argParser(notEmpty),
-  new Option('--no-color', 'no colours'),
-];
-
-/** A command ends only when this is reached; for scripts that say so. */
-const wait = (): Option => new Option('--wait', 'wait until Jenkins is ready (this is the default)');
-
-/** What happens to running builds before Jenkins stops. */
-const aboutBuilds = (): readonly Option[] => [
-  new Option('--when-idle [minutes]', 'first let running builds end, at most so many minutes').argParser(notMode),
-  new Option('--requeue', 'queue builds that are aborted again'),
-];
-
-/** Where the time of a switch goes. */
-const trace = (): Option =>
-  new Option('--trace <file>', 'write each request, wait and step to a file for trace viewers, such as Perfetto');
-
-/** `up --when-idle dind` would take the mode for the minutes, and then miss it. */
-function notMode(typed: string): string {
-  if (isMode(typed)) throw new InvalidArgumentError(`Put the mode before it: ${typed} --when-idle`);
-  return typed;
-}
-
-/** As of a variable that is not set: the command would change another set-up than was meant. */
-function notEmpty(typed: string): string {
-  if (typed === '') throw new InvalidArgumentError('It is empty; name a folder.');
-  return typed;
 }
 
 /** All commands, in the order of the help. */
