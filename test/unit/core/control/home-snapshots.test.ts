@@ -98,8 +98,11 @@ test('the other mode’s container, which does not run, is left alone', async ()
   const { machine, script } = await building(0);
   const { image } = machine.engine.container(names.jenkins.dood);
   machine.engine.create({ name: names.jenkins.dind, image });
+  machine.record.length = 0;
   expect(await create(machine)).toMatchObject({ state: 'quiet', mode: 'dood' });
   expect(script.draining).toBe(false);
+  const asked = machine.record.filter((line) => line.startsWith('exec'));
+  expect(asked).toEqual([`exec ${names.jenkins.dood}`, `exec ${names.jenkins.dood}`]);
 });
 
 test('who interrupts it, or has lost the lock, ends it, and builds start again', async () => {

@@ -51,26 +51,88 @@ test('it can be cancelled from there: none is made, and Jenkins builds again', a
   expect([machine.upgrades.snapshots.size, machine.rest.quiet]).toEqual([0, false]);
 });
 
-test('a cancel that comes after its end does not cancel the work that follows it', async () => {
-  const machine = await Machine.running('dood');
-  let purpose = SNAPSHOT_PURPOSE;
-  let asked = 0;
+/** What it shows of a lock whose purpose is told by hand. */
+async function byHand() {
+  const { clock } = await Machine.running('dood');
+  const holder = { purpose: SNAPSHOT_PURPOSE, asked: 0, read: 0, watched: 0, canBeAsked: true, canBeRead: true };
+  let changesOfLock = (): void => undefined;
   const lock = {
-    purpose: async () => purpose,
-    watch: () => () => undefined,
+    purpose: () => {
+      holder.read += 1;
+      return holder.canBeRead ? Promise.resolve(holder.purpose) : Promise.reject(new Error('no disk'));
+    },
+    watch: (changed: () => void) => {
+      holder.watched += 1;
+      changesOfLock = changed;
+      return () => {
+        holder.watched -= 1;
+      };
+    },
     askToCancel: async () => {
-      asked += 1;
+      holder.asked += 1;
+      if (!holder.canBeAsked) throw new Error('no space');
     },
   };
-  const elsewhere = new JobElsewhere({ lock, clock: machine.clock, isOwn: () => false, changed: () => undefined });
+  let changes = 0;
+  const changed = (): void => {
+    changes += 1;
+  };
+  const elsewhere = new JobElsewhere({ lock, clock, isOwn: () => false, changed });
   elsewhere.watch();
   await expect.poll(() => elsewhere.now, { interval: 1 }).toBeDefined();
-  purpose = 'up dind';
+  return { holder, elsewhere, clock, changes: () => changes, touch: () => changesOfLock() };
+}
+const settled = async (): Promise<void> => {
+  for (let turns = 0; turns < 9; turns += 1) await Promise.resolve();
+};
+
+test('a cancel that comes after its end does not cancel the work that follows it', async () => {
+  const { holder, elsewhere } = await byHand();
+  holder.purpose = 'up dind';
   elsewhere.cancel();
-  await Promise.resolve();
-  await Promise.resolve();
-  expect(asked).toBe(0);
+  await settled();
+  expect(holder.asked).toBe(0);
   elsewhere.close();
+});
+
+test('one that cannot be asked to cancel goes on, and can be asked again', async () => {
+  const { holder, elsewhere } = await byHand();
+  holder.canBeAsked = false;
+  elsewhere.cancel();
+  expect(elsewhere.now).toMatchObject({ isCancelled: true });
+  await settled();
+  expect(elsewhere.now).toMatchObject({ state: 'running', isCancelled: false });
+  elsewhere.cancel();
+  await settled();
+  expect(holder.asked).toBe(2);
+  elsewhere.close();
+});
+
+test('a lock that cannot be read is nobodyâ€™s, and what is not shown is not cancelled', async () => {
+  const { holder, elsewhere, clock, changes } = await byHand();
+  holder.canBeRead = false;
+  clock.advance(2000);
+  await settled();
+  expect(elsewhere.now).toBe(undefined);
+  const before = changes();
+  elsewhere.cancel();
+  await settled();
+  expect([holder.asked, changes()]).toEqual([0, before]);
+  elsewhere.close();
+});
+
+test('it watches the lock once, and not at all once it is closed', async () => {
+  const { holder, elsewhere, clock, changes } = await byHand();
+  elsewhere.watch();
+  expect(holder.watched).toBe(1);
+  await settled();
+  const before = changes();
+  elsewhere.close();
+  expect(holder.watched).toBe(0);
+  holder.purpose = 'up dind';
+  clock.advance(10_000);
+  await settled();
+  expect(changes()).toBe(before);
 });
 
 test('one whose process was killed is not shown for long', async () => {
@@ -88,4 +150,20 @@ test.each(['own', 'closed', 'switch'])('nothing is shown of what is not anotherâ
   if (what === 'switch') await machine.process().controller.fulfil({ mode: 'dind', consents: 'all' });
   else await make();
   expect(shown).toEqual([]);
+});
+
+test('while one is shown the lock is read every two seconds, and afterwards only when it changes', async () => {
+  const { holder, elsewhere, clock, touch } = await byHand();
+  const readBy = async (act: () => void): Promise<number> => {
+    const before = holder.read;
+    act();
+    await settled();
+    return holder.read - before;
+  };
+  for (let times = 0; times < 3; times += 1) expect(await readBy(touch)).toBe(1);
+  expect(await readBy(() => clock.advance(2000))).toBe(1);
+  holder.purpose = 'up dind';
+  expect(await readBy(touch)).toBe(1);
+  expect(await readBy(() => clock.advance(60_000))).toBe(0);
+  elsewhere.close();
 });
