@@ -7,8 +7,22 @@ import { noteMissingToolkit } from './build-gpus.ts';
 import type { Execution } from './execution.ts';
 import { withLog } from './with-log.ts';
 
-/** Poll interval of a starting container: too short to be noticed. */
+/** Pause between two looks from here: too short to be noticed. */
 const POLL_MS = 100;
+
+const HEALTH_CHECK = '/usr/local/bin/jenkins-tray-healthcheck';
+
+/**
+ * Repeats a health check inside the container for two seconds, and prints what the last one printed. To begin a command there
+ * costs more time than the check itself, and time of the processor that the starting engine needs.
+ */
+export const REPEAT_CHECK = `
+end=$(($(date +%s) + 2))
+until said=$("$0" 2>&1); do
+  [ "$(date +%s)" -lt "$end" ] || { printf '%s\\n' "$said" >&2; exit 1; }
+  sleep 0.05
+done
+printf '%s\\n' "$said"`;
 
 /** So many restarts meanwhile, and it does not get well by waiting. */
 const MAX_RESTARTS = 3;
@@ -27,7 +41,7 @@ export async function awaitHealthy(
   while (clock.monotonic() < until) {
     // Running the check directly is seconds faster than waiting for the engine's interval.
     const check = await engine
-      .exec(step.name, ['/usr/local/bin/jenkins-tray-healthcheck'], signal, '', POLL_TIMEOUT_MS)
+      .exec(step.name, ['sh', '-c', REPEAT_CHECK, HEALTH_CHECK], signal, '', POLL_TIMEOUT_MS)
       .catch((thrown: unknown) => {
         signal.throwIfAborted();
         return { exitCode: 1, stdout: '', stderr: String(thrown) };

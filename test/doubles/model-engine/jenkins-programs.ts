@@ -106,7 +106,7 @@ export function execute(
   house: Household,
   engine: ModelEngine,
 ): ExecResult {
-  if (command === HEALTH_CHECK) return isHealthy(container, engine.now) ? done : { ...done, exitCode: 1 };
+  if (words.at(-1) === HEALTH_CHECK) return isHealthy(container, engine.now) ? done : { ...done, exitCode: 1 };
   if (words.some((word) => word.includes('takes-passwords'))) return { ...done, stdout: 'ok\n' };
   if (command === 'test') return { ...done, exitCode: house.home.fresh === true ? 0 : 1 };
   if (words.some((word) => word.includes('Short-Name'))) return { ...done, stdout: house.plugins.installed.join('\n') };

@@ -116,7 +116,7 @@ test('what is only noted, and a full disk cannot keep, ends no switch', async ()
       ...engine,
       async exec(...given) {
         const ran = await engine.exec(...given);
-        return given[1][0]?.endsWith('healthcheck') === true ? { ...ran, stdout: 'no NVIDIA toolkit' } : ran;
+        return given[1].at(-1)?.endsWith('healthcheck') === true ? { ...ran, stdout: 'no NVIDIA toolkit' } : ran;
       },
     },
     intent: {

@@ -1,6 +1,10 @@
-import { expect, test } from 'vitest';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { noRequest } from '../../../../electron/adapters/intent.ts';
-import { awaitHealthy } from '../../../../electron/core/execute/await-healthy.ts';
+import { awaitHealthy, REPEAT_CHECK } from '../../../../electron/core/execute/await-healthy.ts';
 import type { ContainerFact } from '../../../../electron/core/world/engine.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
 import { jumpingClock } from '../../../doubles/clock.ts';
@@ -25,8 +29,8 @@ async function wait(
     clock,
     intent: { load: () => ({ ...noRequest }) },
     engine: {
-      async exec(name, [program]) {
-        expect([name, program]).toEqual(['dind', '/usr/local/bin/jenkins-tray-healthcheck']);
+      async exec(name, command) {
+        expect([name, command.at(-1)]).toEqual(['dind', '/usr/local/bin/jenkins-tray-healthcheck']);
         checked += 1;
         const check = checks[Math.min(checked, checks.length) - 1] ?? new Error('no check');
         if (check instanceof Error) throw check;
@@ -141,4 +145,25 @@ test('a driver that dockerd does not take names the setting', async () => {
 test('any other end is told with the log', async () => {
   const failure = await ended('invalid CIDR address');
   expect(failure).toMatchObject({ code: 'dind/unhealthy', detail: expect.stringContaining('invalid CIDR address') });
+});
+
+/** Runs the repeated check with one that succeeds at its `times`-th try; what it printed, and how often it was tried. */
+function repeated(times: number) {
+  const folder = mkdtempSync(join(tmpdir(), 'healthy-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const check = join(folder, 'check');
+  const [tries, end] = [join(folder, 'tries'), join(folder, 'date')];
+  const script = `#!/bin/sh\necho >> '${tries}'\n[ "$(wc -l < '${tries}')" -ge ${times} ] && echo fine || { echo bad >&2; exit 1; }`;
+  writeFileSync(check, script, { mode: 0o755 });
+  // A clock of its own: two seconds are over once it was tried three times.
+  const clock = `#!/bin/sh\n[ "$(cat '${tries}' 2>/dev/null | wc -l)" -ge 3 ] && echo 12 || echo 10`;
+  writeFileSync(end, clock, { mode: 0o755 });
+  const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', REPEAT_CHECK, check], { encoding: 'utf8', env });
+  return { status, stdout, stderr, tries: readFileSync(tries, 'utf8').length };
+}
+
+test('inside the container the check is repeated until it succeeds, for a while', () => {
+  expect(repeated(2)).toEqual({ status: 0, stdout: 'fine\n', stderr: '', tries: 2 });
+  expect(repeated(9)).toEqual({ status: 1, stdout: '', stderr: 'bad\n', tries: 3 });
 });

@@ -99,7 +99,7 @@ async function commands(step: Step) {
   const world = fakeWorld({
     engine: {
       async exec(where, command) {
-        calls.push(`${where}: ${command.join(' ')}`);
+        calls.push(`${where}: ${command[0] === 'sh' ? command.at(-1) : command.join(' ')}`);
         return { exitCode: 0, stdout: '', stderr: '' };
       },
       stop: async (id) => void calls.push(`stop ${id}`),
