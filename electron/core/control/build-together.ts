@@ -1,11 +1,16 @@
 import { failureOf } from '../../shared/failure.ts';
+import type { Execution } from '../execute/execution.ts';
 import type { Step } from '../plan/steps.ts';
 import type { StepFailure } from './next-move.ts';
 import type { Progress } from './progress.ts';
 import { withNames } from './with-names.ts';
 
-/** Carries out one step; `output`: where the lines of an image build go, by default to the progress. */
-export type CarryOut = (step: Step, signal: AbortSignal, output?: (line: string) => void) => Promise<void>;
+/** Carries out one step; `how`: where the lines of an image build go, by default to the progress, and who waits for a Jenkins that answers. */
+export type CarryOut = (
+  step: Step,
+  signal: AbortSignal,
+  how?: Partial<Pick<Execution, 'output' | 'answers'>>,
+) => Promise<void>;
 
 type Build = Step & { readonly kind: 'build-image' };
 
@@ -37,7 +42,7 @@ export async function buildTogether(
     builds.map(async (step) => {
       const at = progress.begin();
       try {
-        await carryOut(step, combined, (line) => progress.line(`${step.spec.reference}: ${line}`));
+        await carryOut(step, combined, { output: (line) => progress.line(`${step.spec.reference}: ${line}`) });
         progress.end('done', at);
       } catch (thrown) {
         progress.end('failed', at, combined.aborted);

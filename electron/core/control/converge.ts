@@ -41,10 +41,14 @@ export async function converge(pass: Pass, first: Observation | null, signal: Ab
   /** What the last pass could not clean up. */
   let left: readonly LeftStep[] = [];
   let prepared: Prepared | null = null;
+  let noted: PassResult['noted'] = Promise.resolve();
   for (let passes = 0; passes < MAX_PASSES; ) {
     const options = { intent, settings, preflight: true, version };
     const observation =
-      next ?? (await patiently(looking, world.clock, signal, () => observeAndPlan(world, options, signal)));
+      next ??
+      (await patiently(looking, world.clock, signal, () => observeAndPlan(world, options, signal)).finally(
+        () => noted,
+      ));
     next = null;
     looking = patience;
     const { steps } = observation.plan;
@@ -56,11 +60,12 @@ export async function converge(pass: Pass, first: Observation | null, signal: Ab
     const result = await executePlan(pass, intent, observation, prepared, signal);
     intent = withRestoreNow(intent, world);
     const { failed } = result;
-    left = result.left;
+    ({ left, noted } = result);
     prepared = result.prepared ?? prepared;
     const delay = delayAfter(result, patience);
     if (delay !== null) {
       left = [];
+      await noted;
       await sleep(world.clock, delay, signal);
       continue;
     }
@@ -71,6 +76,7 @@ export async function converge(pass: Pass, first: Observation | null, signal: Ab
     const move = await unlessItStays(pass, intent, failed, scope, signal);
     intent = await afterFailure(pass, move, scope, patience, signal);
   }
+  await noted;
   // Left pending, it would be tried again and again.
   const failure = intent.failure ?? planEndless(MAX_PASSES);
   await world.intent.save({ ...intent, state: 'failed', failure }).catch(() => undefined);

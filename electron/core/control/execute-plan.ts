@@ -1,4 +1,4 @@
-import { type Failure, failureOf } from '../../shared/failure.ts';
+import type { Failure } from '../../shared/failure.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Intent } from '../../shared/snapshot.ts';
 import { execute } from '../execute/execute.ts';
@@ -6,11 +6,10 @@ import type { Execution } from '../execute/execution.ts';
 import type { Facts } from '../observe/facts.ts';
 import { runningPlace, type Scope, worldOf } from '../observe/observe.ts';
 import { isReplacing } from '../plan/candidates.ts';
-import { afterReady, cleanUpOf, onlyCleansUp } from '../plan/clean-up.ts';
+import { cleanUpOf, onlyCleansUp } from '../plan/clean-up.ts';
 import type { Step } from '../plan/steps.ts';
 import type { World } from '../world/world.ts';
 import { buildTogether, type CarryOut, imagesOf } from './build-together.ts';
-import { isEngineAway } from './engine-away.ts';
 import type { LeftStep } from './left-over.ts';
 import type { StepFailure } from './next-move.ts';
 import type { Observation } from './observation.ts';
@@ -26,7 +25,7 @@ import {
 } from './preparation.ts';
 import type { Progress } from './progress.ts';
 import { refusalOf } from './refusal.ts';
-import { withNames } from './with-names.ts';
+import { type Ran, runEach } from './run-each.ts';
 import { withSettingsBack } from './with-settings-back.ts';
 import { withWayBack } from './with-way-back.ts';
 
@@ -50,6 +49,8 @@ export interface PassResult {
   readonly left: readonly LeftStep[];
   /** Set if the pass ended after its preparing steps, so that everything is looked at again before something stops. */
   readonly prepared: Prepared | null;
+  /** What is still noted about a Jenkins that is ready, while everything is looked at again; it never fails. */
+  readonly noted: Promise<unknown>;
 }
 
 /**
@@ -76,13 +77,13 @@ export async function executePlan(
   const began = clock.monotonic();
   const goesOn = (): boolean => looks === 'if late' && clock.monotonic() - began <= QUICK_MS;
   const cleanUp = cleanUpOf(plan.steps, intent.mode);
-  const { failed, left, ended } = await runSteps(pass, { first, rest, goesOn }, cleanUp, scope, signal);
+  const { failed, left, ended, noted } = await runSteps(pass, { first, rest, goesOn }, cleanUp, scope, signal);
   if (failed !== null) {
     const told = withWayBack(failed.failure, intent, facts, all.slice(0, ended), scope.home);
     const failure = failed.at === null ? told : explained(told, failed.at, intent, pass, scope);
     return { ...done, left, failed: { ...failed, failure, replaces } };
   }
-  return { ...done, left, prepared: ended < all.length ? preparedBy(plan.steps) : null };
+  return { ...done, left, prepared: ended < all.length ? preparedBy(plan.steps) : null, noted };
 }
 
 /** The failure of a step, with what may be done about it. */
@@ -113,7 +114,7 @@ async function runSteps(
   cleanUp: ReadonlySet<Step>,
   scope: Scope,
   signal: AbortSignal,
-): Promise<Ran> {
+): Promise<Ran & Pick<PassResult, 'noted'>> {
   const { settings, version, progress } = pass;
   const world = worldOf(pass.world, scope);
   const drained = new Map<string, () => Promise<void>>();
@@ -126,84 +127,31 @@ async function runSteps(
     meanwhile: (work) => void meanwhile.push(work.catch(() => undefined)),
     drained: (id, resume) => void drained.set(id, resume),
   };
-  const carryOut: CarryOut = async (step, combined, output = run.output) => {
-    await execute(step, { ...run, output }, combined);
+  const carryOut: CarryOut = async (step, combined, how = {}) => {
+    await execute(step, { ...run, ...how }, combined);
     if (step.kind === 'stop') drained.delete(step.id);
   };
+  let isDone = false;
   try {
     const images = imagesOf(first);
     const failed = await buildTogether(images, progress, carryOut, signal);
-    if (failed !== null) return { failed, left: [], ended: 0 };
-    const prepared = await runEach(pass, first.slice(images.length), cleanUp, carryOut, signal);
+    if (failed !== null) return { ...done, failed, ended: 0 };
+    const running = { progress, cleanUp, carryOut };
+    const prepared = await runEach(first.slice(images.length), running, signal);
     const goes = prepared.failed === null && prepared.left.length === 0 && rest.length > 0 && goesOn();
-    const result = goes ? await runEach(pass, rest, cleanUp, carryOut, signal) : null;
-    return { ...(result ?? prepared), ended: images.length + prepared.ended + (result?.ended ?? 0) };
+    const result = goes ? await runEach(rest, running, signal) : null;
+    const ended = images.length + prepared.ended + (result?.ended ?? 0);
+    const ran = result ?? prepared;
+    isDone = ran.failed === null;
+    return { ...ran, ended, noted: Promise.all(meanwhile) };
   } finally {
-    await Promise.all(meanwhile);
+    if (!isDone) await Promise.all(meanwhile);
     // A Jenkins that goes on after all builds again.
     for (const resume of drained.values()) await resume();
   }
 }
 
-/** What was carried out of some steps; `ended`: how many were run before the one that failed. */
-type Ran = Pick<PassResult, 'failed' | 'left'> & { readonly ended: number };
-
-/** In order; what only cleans up once Jenkins is ready, at once for all objects. */
-async function runEach(
-  pass: Pass,
-  steps: readonly Step[],
-  cleanUp: ReadonlySet<Step>,
-  carryOut: CarryOut,
-  signal: AbortSignal,
-): Promise<Ran> {
-  const { before, objects } = afterReady(steps, cleanUp);
-  const first = await inOrder(pass, before, cleanUp, carryOut, signal);
-  if (first.failed !== null || objects.length === 0) return first;
-  const ends = await Promise.allSettled(objects.map((its) => inOrder(pass, its, cleanUp, carryOut, signal)));
-  signal.throwIfAborted();
-  const rans = ends.map((end) => {
-    if (end.status === 'rejected') throw end.reason;
-    return end.value;
-  });
-  return {
-    failed: rans.find(({ failed }) => failed !== null)?.failed ?? null,
-    left: [...first.left, ...rans.flatMap(({ left }) => left)],
-    ended: rans.reduce((sum, { ended }) => sum + ended, first.ended),
-  };
-}
-
-async function inOrder(
-  { progress }: Pass,
-  steps: readonly Step[],
-  cleanUp: ReadonlySet<Step>,
-  carryOut: CarryOut,
-  signal: AbortSignal,
-): Promise<Ran> {
-  let left: readonly LeftStep[] = [];
-  for (const [ended, step] of steps.entries()) {
-    signal.throwIfAborted();
-    const at = progress.begin(step);
-    // Each further clean-up could hang as long; a Jenkins is stopped all the same.
-    const hangs = cleanUp.has(step) && left.some(({ failure }) => failure.code === 'engine/timeout');
-    if (hangs || left.some((it) => it.step.cause.object === step.cause.object)) {
-      progress.end('failed', at);
-      continue;
-    }
-    try {
-      await carryOut(step, signal);
-      progress.end('done', at);
-    } catch (thrown) {
-      progress.end('failed', at, signal.aborted);
-      signal.throwIfAborted();
-      const failure = withNames(failureOf(thrown), step);
-      if (!cleanUp.has(step) || isEngineAway(failure)) return { failed: { failure, at: step.kind }, left, ended };
-      left = [...left, { step, failure }];
-    }
-  }
-  return { failed: null, left, ended: steps.length };
-}
-
-const done: PassResult = { failed: null, left: [], prepared: null };
+const done: PassResult = { failed: null, left: [], prepared: null, noted: Promise.resolve() };
 
 /** The address of the running Jenkins; null while its page is not ready. */
 const servingUrl = ({ containers, page }: Facts, scope: Scope): string | null =>

@@ -49,6 +49,7 @@ export async function awaitReady(
   let page: Page = { kind: 'none' };
   while (clock.monotonic() < began + step.seconds * 1000) {
     page = await pageOnceOpen(page, { url: step.url, prefix, script: step.name }, run.world, signal);
+    if (isJenkins(page)) run.answers?.();
     if (page.kind === 'ready' && (await isSetUp())) return;
     if (clock.monotonic() >= nextInspection) {
       nextInspection = clock.monotonic() + POLL_CONTAINER_MS;
@@ -84,6 +85,10 @@ function firstStart(
     return found === 'complete';
   };
 }
+
+/** Whether a page shows that a Jenkins runs there: ready, or one that starts. */
+const isJenkins = (page: Page): boolean =>
+  page.kind === 'ready' || (page.kind === 'starting' && page.stranger !== true);
 
 /** The page, which is not asked while its port is closed. */
 async function pageOnceOpen(

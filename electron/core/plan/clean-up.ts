@@ -59,3 +59,14 @@ export function afterReady(
     objects: objects.map((object) => rest.filter(({ cause }) => cause.object === object)),
   };
 }
+
+/**
+ * Of the steps of an object that only cleans up once Jenkins is ready, the stop that need not wait for that: of a container
+ * of ours, which a start brings back. It is carried out as soon as the new Jenkins answers that it starts. None: all wait.
+ */
+export const stopBeside = ([first, next]: readonly Step[]): readonly Step[] =>
+  first?.kind === 'stop' && next?.kind === 'remove-container' ? [first] : [];
+
+/** Whether the next step needs nothing of this one: a container is created while another one is waited for. */
+export const goesBeside = (step: Step, next: Step | undefined): boolean =>
+  step.kind === 'create-container' && next?.kind === 'await-healthy' && step.spec.name !== next.name;

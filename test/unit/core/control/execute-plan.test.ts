@@ -9,6 +9,7 @@ import { FailureError, ok } from '../../../../electron/shared/failure.ts';
 import type { Mode } from '../../../../electron/shared/mode.ts';
 import type { Question } from '../../../../electron/shared/preview.ts';
 import { jumpingClock } from '../../../doubles/clock.ts';
+import { gate } from '../../../doubles/gate.ts';
 import {
   container,
   HOME,
@@ -49,6 +50,8 @@ interface Given {
   readonly before?: Prepared | null;
   /** Calls that fail: `stop id-of-old`. */
   readonly fails?: Readonly<Record<string, FailureError>>;
+  /** The log of a Jenkins; by default nothing. */
+  readonly log?: Promise<readonly string[]>;
   /** The call during which the request is aborted. */
   readonly abortsAt?: string;
 }
@@ -84,10 +87,14 @@ async function carriedOut({ steps, mode = 'dood', plan, facts = nothingThere, be
         const running = script.includes(': > drain') ? (told.shift() ?? 0) : 0;
         return { exitCode: 0, stdout: JSON.stringify({ version: 1, draining: true, running, builds: [] }), stderr: '' };
       },
-      logTail: async () => [],
+      logTail: async () => (await given.log) ?? [],
     },
     host: { stopJenkins: call('stop unit') },
-    jenkins: { page: async () => ({ kind: 'ready', version: '' }), running: async () => ok([]) },
+    jenkins: {
+      isOpen: async () => true,
+      page: async () => ({ kind: 'ready', version: '' }),
+      running: async () => ok([]),
+    },
   });
   const said = new Set<string>();
   const progress: Progress = new Progress(mode, world.clock, () => {
@@ -105,6 +112,16 @@ async function carriedOut({ steps, mode = 'dood', plan, facts = nothingThere, be
   const shown = activity.kind === 'working' ? activity.steps.map(({ state }) => state) : [];
   return { result, calls, shown, said, url: progress.summary().url };
 }
+
+test('what is noted about a Jenkins that is ready holds up no look at what is there now', async () => {
+  const log = gate<readonly string[]>();
+  const step: Step = { kind: 'await-ready', name: 'new', url: '', seconds: 9, fresh: null, cause: of('new') };
+  const { result } = await carriedOut({ steps: [step], log: log.passed });
+  const { noted } = Object(result);
+  expect(await Promise.race([noted, 'not yet'])).toBe('not yet');
+  log.open([]);
+  await noted;
+});
 
 const error = (code: 'engine/timeout' | 'engine/error' | 'engine/unreachable' | 'port/in-use', detail = '') =>
   new FailureError({ code, title: code, detail });

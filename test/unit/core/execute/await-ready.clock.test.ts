@@ -15,6 +15,8 @@ interface Course {
   readonly login?: (at: number) => number | null;
   /** From when on the page says that Jenkins starts. */
   readonly startingFrom?: number;
+  /** Until then something else answers there. */
+  readonly strangerUntil?: number;
   /** What Jenkins says of its start, which may take long. */
   readonly condition?: World['jenkins']['condition'];
   /** When Jenkins can take its secrets. */
@@ -28,6 +30,7 @@ async function wait(isFresh: boolean, course: Course) {
   const { pageFrom = Number.POSITIVE_INFINITY, startingFrom = pageFrom, takesSecretsFrom = 0 } = course;
   const inspected: number[] = [];
   const logins: number[] = [];
+  const answered: number[] = [];
   const commands: string[] = [];
   const world = fakeWorld({
     clock,
@@ -39,6 +42,7 @@ async function wait(isFresh: boolean, course: Course) {
         return course.login?.(at()) ?? null;
       },
       page: async () => {
+        if (at() < (course.strangerUntil ?? 0)) return { kind: 'starting', stranger: true };
         if (at() >= pageFrom) return { kind: 'ready', version: '' };
         return at() >= startingFrom ? { kind: 'starting' } : { kind: 'none' };
       },
@@ -58,7 +62,8 @@ async function wait(isFresh: boolean, course: Course) {
       stop: async () => undefined,
     },
   });
-  const run = { world, settings: settings(), names, version: '1', output: () => undefined };
+  const answers = (): void => void answered.push(at());
+  const run = { world, settings: settings(), names, version: '1', output: () => undefined, answers };
   const cause = { object: '', current: '', desired: '' };
   const fresh = isFresh ? HOME : null;
   const step = { kind: 'await-ready', name: 'jenkins', url: 'http://x', seconds: 20, fresh, cause } as const;
@@ -67,8 +72,15 @@ async function wait(isFresh: boolean, course: Course) {
     (thrown: unknown) => (thrown instanceof FailureError ? thrown.failure : thrown),
   );
   const code = failure !== null && typeof failure === 'object' && 'code' in failure ? failure.code : failure;
-  return { result: `${code ?? 'ready'} at ${at()}`, failure, inspected, commands, logins };
+  return { result: `${code ?? 'ready'} at ${at()}`, failure, inspected, commands, logins, answered };
 }
+
+test('it is told when a Jenkins first answers, as one that starts or that is ready, and not of another program', async () => {
+  const first = async (course: Course) => (await wait(false, course)).answered[0];
+  expect(await first({ startingFrom: 1000, pageFrom: 3000 })).toBe(1000);
+  expect(await first({ strangerUntil: 2000, pageFrom: 2000 })).toBeGreaterThanOrEqual(2000);
+  expect(await first({})).toBeUndefined();
+});
 
 const twenty = 20_000;
 const restartsAt =
