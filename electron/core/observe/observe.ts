@@ -120,9 +120,11 @@ async function queryJenkins(
   // With a login of the user's own, the app does not need the administrator's.
   const told = login ?? (settings.jenkins.user === '' ? await knownRefusal(world, place) : null);
   const isAsked = page.kind === 'ready' && builds.ok && login === null;
-  const queue = isAsked ? await queueNow(world, settings, place, signal) : [];
+  const [queue, condition] = await Promise.all([
+    isAsked ? queueNow(world, settings, place, signal) : [],
+    page.kind === 'none' ? null : conditionNow(world, settings, place, signal),
+  ]);
   const isReady = page.kind === 'ready';
-  const condition = page.kind === 'none' ? null : await conditionNow(world, settings, place, signal);
   return {
     page,
     builds: isReady ? builds : err(pageNotReady(place.url)),

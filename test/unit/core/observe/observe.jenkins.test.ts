@@ -3,9 +3,11 @@ import { newestBuilds } from '../../../../electron/core/observe/newest-builds.ts
 import { conditionNow, observe, runningBuilds, worldOf } from '../../../../electron/core/observe/observe.ts';
 import type { ContainerFact } from '../../../../electron/core/world/engine.ts';
 import type { Condition, Page } from '../../../../electron/core/world/jenkins.ts';
+import type { World } from '../../../../electron/core/world/world.ts';
 import { err, type Failure, ok, type Result } from '../../../../electron/shared/failure.ts';
 import type { Build } from '../../../../electron/shared/snapshot.ts';
 import { jumpingClock, testClock } from '../../../doubles/clock.ts';
+import { gate } from '../../../doubles/gate.ts';
 import { goodHome, HOME, names, nothingThere, ours, runningBuild, settings } from '../../../doubles/situation.ts';
 import { fakeWorld, settingsWith } from '../../../doubles/world.ts';
 
@@ -24,7 +26,11 @@ test('the world of a scope has its home, and the volume that it is', () => {
   expect(worldOf(world, { ...scope, homeVolume }).homeVolume).toBe(homeVolume);
 });
 
-const conditionOf = async (page: Page, condition: () => Promise<Result<Condition | null>>) => {
+const conditionOf = async (
+  page: Page,
+  condition: () => Promise<Result<Condition | null>>,
+  queue = async (): ReturnType<World['jenkins']['queue']> => ok([]),
+) => {
   const world = fakeWorld({
     engine: {
       version: async () => nothingThere.engine,
@@ -35,7 +41,7 @@ const conditionOf = async (page: Page, condition: () => Promise<Result<Condition
     },
     host: { home: async () => goodHome },
     contexts: { find: async () => null },
-    jenkins: { page: async () => page, running: async () => ok([]), condition },
+    jenkins: { page: async () => page, running: async () => ok([]), condition, queue },
   });
   const facts = await observe(world, { settings: settings(), names, home: HOME }, signal);
   return 'condition' in facts ? facts.condition : 'none';
@@ -53,6 +59,19 @@ test('what Jenkins waits for is a fact only where it says so', async () => {
       throw new Error('cut off');
     }),
   ).toBe('none');
+});
+
+test('what waits in the queue and what Jenkins does is asked at once', async () => {
+  const asked = gate();
+  const queue = async () => {
+    await asked.passed;
+    return ok([]);
+  };
+  const condition = async () => {
+    asked.open();
+    return ok(shut);
+  };
+  expect(await conditionOf({ kind: 'ready', version: '2' }, condition, queue)).toEqual(shut);
 });
 
 test('an abort while Jenkins is asked is one', async () => {
