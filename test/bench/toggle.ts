@@ -9,6 +9,7 @@ import type { Figure } from './figure.ts';
 
 /** Rounds of two toggles each way; fewer for a first look. */
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
+const REAL_JENKINS = process.env.BENCH_JENKINS_BASE;
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 const figure = (ours: number, baseline: number, unit: string): Figure => ({
@@ -89,9 +90,9 @@ async function byHand(lab: Setup, to: 'dind' | 'dood', javaOpts: string): Promis
   await sh(`${clear}; ${to === 'dind' ? dind : dood}; ${wait}`);
 }
 
-/** Switches with the app and by hand, in turns; `name` is that of the figures, `javaOpts` are those of both. */
-async function toggles(name: string, javaOpts: string): Promise<Record<string, Figure>> {
-  const lab = setup('bench', 20600, { jenkins: { javaOpts } });
+/** Switches with the app and by hand, in turns; `name` is that of the figures, `javaOpts` and the Jenkins are those of both. */
+async function toggles(name: string, javaOpts: string, jenkinsBase: string = BASES.jenkins) {
+  const lab = setup('bench', 20600, { jenkins: { javaOpts }, images: { jenkinsBase, engineBase: BASES.engine } });
   const urls = [`http://127.0.0.1:${lab.ports.dind}`, `http://127.0.0.1:${lab.ports.dood}`];
   const all: Record<'ours' | 'hand', Record<'dind' | 'dood', { away: number; wall: number }[]>> = {
     ours: { dind: [], dood: [] },
@@ -255,6 +256,8 @@ export const benchmarks: Record<string, () => Promise<Figure | Record<string, Fi
   toggle: () => toggles('toggle', ''),
   /** With a Jenkins that does not search the network when it starts, as those since 2.219. */
   'toggle.today': () => toggles('toggle.today', NO_DISCOVERY),
+  /** With a Jenkins of today, which cannot be had here: `BENCH_JENKINS_BASE` names an image of one in the lab's engine. */
+  ...(REAL_JENKINS === undefined ? {} : { 'toggle.real': () => toggles('toggle.real', '', REAL_JENKINS) }),
   'first.up': firstUp,
   'status.cold': statusCold,
   'up.noop.calls': noopCalls,
