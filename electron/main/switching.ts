@@ -30,15 +30,16 @@ async function startOn(controller: Controller, request: ModeRequest): Promise<nu
   }
 }
 
-/** Whether a switch with these consents needs the window: for questions, or to show why it is not possible. */
-export async function needsWindow(
+/** What a switch with these consents needs the window for: questions, or why it is not possible; empty: it needs none. */
+export async function needsWindowFor(
   session: CoreSession,
   mode: Mode,
   consents: readonly string[] = [],
-): Promise<boolean> {
+): Promise<readonly string[]> {
   const given = consents.length === 0 ? undefined : consents;
   const preview = await session.use(({ controller }) => controller.preview(mode, [], given));
-  return !preview.ok || preview.value.questions.length > 0 || preview.value.blocks.length > 0;
+  const { questions, blocks } = preview.ok ? preview.value : { questions: [], blocks: [preview.failure] };
+  return [...questions.map((it) => `${it.text}: ${it.detail}`), ...blocks.map((it) => `${it.title}: ${it.detail}`)];
 }
 
 /** The mode that a toggle would switch to. */

@@ -12,7 +12,7 @@ import type { CoreSession } from './core-session.ts';
 import { ownAddresses, pageNow } from './jenkins-page.ts';
 import { settleBeforeQuit } from './quitting.ts';
 import { setStartAtLogin } from './start-at-login.ts';
-import { needsWindow, startSwitch, toggleTarget } from './switching.ts';
+import { needsWindowFor, startSwitch, toggleTarget } from './switching.ts';
 import type { TrayFeed } from './tray-feed.ts';
 
 export interface UserActionsWorld {
@@ -97,7 +97,9 @@ export class UserActions {
     const { session, window, feed, log } = this.#world;
     // The panel has already moved the radio mark; publish the true state until the change begins.
     feed.publish();
-    if (await needsWindow(session, mode, consents)) {
+    const reasons = await needsWindowFor(session, mode, consents);
+    if (reasons.length > 0) {
+      log.info(`switch to ${mode} needs the window: ${reasons.join('; ')}`);
       window.open();
       window.push('choose', mode);
       return;

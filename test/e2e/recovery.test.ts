@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { descendants, type RunningApp, start } from '../lab/app.ts';
 import { engineDoor } from '../lab/engine-door.ts';
+import { inMenu } from '../lab/in-menu.ts';
 import { alive } from '../lab/paths.ts';
 import { cleanUp, docker, setup } from '../lab/setup.ts';
 import { type TrayHost, trayHost } from '../lab/tray-host.ts';
@@ -18,14 +19,7 @@ afterAll(async () => {
 });
 
 const labels = async () => (await (await host.item()).menu()).map(({ label }) => label);
-const shows = async (what: string, within = 90_000) => {
-  let last: readonly string[] = [];
-  const there = async () => {
-    last = await labels();
-    return last.some((label) => label.includes(what));
-  };
-  await until('', there, within).catch(() => expect(last.join('\n')).toContain(what));
-};
+const shows = (what: string) => inMenu(lab, what, labels);
 const running = () =>
   docker('ps', '--filter', `label=io.jenkins-tray.instance=${lab.name}`, '--format', '{{.Names}}')
     .split('\n')

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DrivenApp, launch, type RunningApp, start } from '../lab/app.ts';
+import { answering, question } from '../lab/dialogs.ts';
+import { inMenu } from '../lab/in-menu.ts';
 import { notifications } from '../lab/notifications.ts';
 import { ROOT } from '../lab/paths.ts';
 import { beginJob, cleanUp, docker, setup } from '../lab/setup.ts';
@@ -43,8 +45,13 @@ const cli = (...args: readonly string[]) =>
     lab.configDir,
   ]);
 const menu = async () => drawn(await (await host.item()).menu());
-const shows = (line: string, within = 90_000) =>
-  until(`"${line}" in the menu`, async () => (await menu()).split('\n').includes(line), within);
+const shows = (wanted: string) =>
+  inMenu(
+    lab,
+    wanted,
+    async () => (await menu()).split('\n'),
+    (line) => line === wanted,
+  );
 
 describe('as the panel sees it', () => {
   let app: RunningApp;
@@ -136,18 +143,6 @@ describe('as the panel sees it', () => {
 describe('with its window', () => {
   let app: DrivenApp;
   afterAll(() => app.close());
-  /** Answers the next questions; returns a function that counts them. */
-  const answering = (response: number) =>
-    app.app.evaluate(({ dialog }, chosen) => {
-      Reflect.set(globalThis, 'asked', []);
-      Object.assign(dialog, {
-        showMessageBox: async (options: { message: string }) => {
-          Reflect.get(globalThis, 'asked').push(options.message);
-          return { response: chosen };
-        },
-      });
-    }, response);
-  const asked = () => app.app.evaluate(() => Reflect.get(globalThis, 'asked'));
 
   test('a left click opens the window', async () => {
     app = await launch({ setup: lab, args: ['--hidden'] });
@@ -195,22 +190,23 @@ describe('with its window', () => {
     const password = readFileSync(join(lab.configDir, 'secrets', 'admin-password'), 'utf8').trim();
     const log = readFileSync(join(lab.configDir, 'desktop', 'logs', 'main.log'), 'utf8');
     expect(log).toContain('Jenkins: running');
+    expect(log).toContain('switch to dind needs the window: Stop a running build: long #1');
     expect(log).not.toContain(password);
   });
   test('Quit asks if set so, also about builds, and stops Jenkins with consent', async () => {
     await cli('config', 'set', 'desktop.onQuit', 'ask');
     const item = await host.item();
-    await answering(2);
+    await answering(app, 'Cancel');
     await item.click('Quit');
-    await until('the question', async () => (await asked()).length === 1);
+    await question(app, 'Quit Jenkins Tray?');
     expect(await menu()).toContain('runs in DooD');
     await cli('config', 'set', 'desktop.onQuit', 'stop');
-    await answering(1);
+    await answering(app, 'Cancel');
     await item.click('Quit');
-    await until('the question', async () => (await asked()).includes('Stop Jenkins while 1 build is running?'));
+    await question(app, 'Stop Jenkins while 1 build is running?');
     expect(await menu()).toContain('runs in DooD');
     const ended = app.app.waitForEvent('close', { timeout: 60_000 });
-    await answering(0);
+    await answering(app, 'Stop Jenkins and quit');
     await item.click('Quit').catch(() => undefined);
     await ended;
     expect(docker('ps', '-a', '--format', '{{.Names}}')).not.toContain(lab.names.jenkins.dood);

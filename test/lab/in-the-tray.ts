@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type DrivenApp, type LaunchOptions, launch } from './app.ts';
+import { inMenu } from './in-menu.ts';
 import { notifications } from './notifications.ts';
 import { ROOT } from './paths.ts';
 import { cleanUp, type Setup } from './setup.ts';
 import { trayHost } from './tray-host.ts';
-import { until } from './until.ts';
 
 const command = promisify(execFile);
 
@@ -21,8 +21,7 @@ export async function inTheTray(setup: Setup) {
       { env: { ...process.env, ...env } },
     );
   const labels = async () => (await (await host.item()).menu()).map(({ label }) => label);
-  const says = (what: string, within?: number) =>
-    until(`"${what}" in the menu`, async () => (await labels()).some((label) => label.includes(what)), within);
+  const says = (what: string, within?: number) => inMenu(setup, what, labels, undefined, within);
   return {
     host,
     shown,

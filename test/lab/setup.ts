@@ -5,6 +5,7 @@ import { createController } from '../../electron/core/control/controller.ts';
 import { type Names, namesOf } from '../../electron/core/stack/names.ts';
 import { BASES, LAB, ROOT, readState } from './paths.ts';
 import { must, run } from './shell.ts';
+import { endAppsOf } from './stage.ts';
 
 const lab = readState();
 if (lab === null) throw new Error('No lab is up: npm run lab -- up');
@@ -73,6 +74,7 @@ export const docker = (...args: string[]): string => must('docker', args);
 
 /** Removes everything of a set-up from the engine, and its folder; the only place that ever removes a home. */
 export function cleanUp(lab: Setup): void {
+  endAppsOf(lab.configDir);
   const of = (kind: readonly string[], key = 'instance') =>
     run('docker', [...kind, '--filter', `label=io.jenkins-tray.${key}=${lab.names.instance}`])
       .stdout.split('\n')
@@ -84,7 +86,8 @@ export function cleanUp(lab: Setup): void {
   if (volumes.length > 0) run('docker', ['volume', 'rm', '-f', ...volumes]);
   const images = of(['images', '-q'], 'image.instance');
   if (images.length > 0) run('docker', ['rmi', '-f', ...images]);
-  rmSync(join(LAB, 'setups', lab.name), { recursive: true, force: true });
+  // What has just been ended may still write.
+  rmSync(join(LAB, 'setups', lab.name), { recursive: true, force: true, maxRetries: 5 });
 }
 
 /** Runs a job through Jenkins' REST API; waits for its end and returns its console output. */
