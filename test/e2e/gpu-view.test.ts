@@ -22,7 +22,6 @@ test.each([1, 2, 4, 16])('%i GPUs are shown with their figures and charts', asyn
   expect(await card(page, shown).getByRole('img').count()).toBe(4);
   expect(await reading(page, shown, 'Temperature').textContent()).toMatch(/^\d+ °C$/);
   expect(await reading(page, shown, 'Clocks').textContent()).toMatch(/^\d+\/\d+ MHz$/);
-  await page.waitForTimeout(2000);
   await shots(page, `gpus-${many}`, async () => expect(await violations(page)).toEqual([]));
 });
 
@@ -32,12 +31,16 @@ test('a throttled GPU says why in plain words, and the charts share one cursor',
   expect(await reading(page, 0, 'Held back by').textContent()).toBe('its power limit');
   const plot = card(page, 0).locator('.gpu-plot').first();
   await plot.locator('canvas').waitFor();
-  await page.waitForTimeout(3000);
   const box = await plot.boundingBox();
   if (box === null) throw new Error('The chart has no place.');
-  await page.mouse.move(box.x + box.width - 10, box.y + box.height / 2);
   const values = page.locator('.gpu-strip-value');
-  await until('values under the cursor', async () => (await values.first().textContent()) !== '');
+  let back = 10;
+  await until('values under the cursor', async () => {
+    // The first reading is at the edge, and moves away from it.
+    back = 21 - back;
+    await page.mouse.move(box.x + box.width - back, box.y + box.height / 2);
+    return (await values.first().textContent()) !== '';
+  });
   const texts = await values.allTextContents();
   expect(texts.slice(0, 4).join(' ')).toMatch(/\d+ % [\d.]+ [GM]iB \d+ °C \d+ W/);
   expect(await page.locator('.gpus-time').textContent()).toMatch(/^\d\d:\d\d:\d\d$/);
