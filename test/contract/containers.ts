@@ -109,7 +109,7 @@ export const containerStatements: readonly Statement[] = [
     says: 'restarts by the policy are counted, the time of the last start moves, and a start begins at none',
     async run(lab) {
       const id = await create(lab, 'a', 'exit 1');
-      expect(await factOf(lab, 'a')).toMatchObject({ restartCount: 0, startedAt: null });
+      expect(await factOf(lab, 'a')).toMatchObject({ restartCount: 0, startedAt: null, endedAt: null });
       await lab.engine.start(id, signal);
       const first = (await factOf(lab, 'a')).startedAt ?? 0;
       await lab.wait(2500);
@@ -117,6 +117,7 @@ export const containerStatements: readonly Statement[] = [
       const looping = await factOf(lab, 'a');
       expect(looping.restartCount).toBeGreaterThan(1);
       expect(looping.startedAt).toBeGreaterThan(first);
+      expect(looping.endedAt).toBeGreaterThan(first);
       await lab.engine.stop(id, 1, signal);
       await lab.engine.start(id, signal);
       expect((await factOf(lab, 'a')).restartCount).toBeLessThan(looping.restartCount ?? 0);

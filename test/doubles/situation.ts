@@ -106,6 +106,7 @@ export const container = (name: string, change: Partial<ContainerFact> = {}): Co
   createdAt: 1000,
   made: null,
   startedAt: null,
+  endedAt: null,
   restartCount: null,
   ...change,
 });

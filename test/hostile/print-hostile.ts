@@ -107,6 +107,7 @@ const container: ContainerFact = {
   createdAt: 0,
   made: null,
   startedAt: null,
+  endedAt: null,
   restartCount: null,
 };
 

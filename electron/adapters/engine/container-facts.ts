@@ -35,6 +35,7 @@ export function containerFact(row: ContainerRow): ContainerFact {
     createdAt: row.Created * 1000,
     made: null,
     startedAt: null,
+    endedAt: null,
     restartCount: null,
   };
 }
@@ -57,7 +58,8 @@ export function inspectedFact(it: Inspected): ContainerFact {
     networks: networkFacts(it.NetworkSettings),
     createdAt: Date.parse(it.Created),
     made: makeFact(it),
-    startedAt: startOf(it.State.StartedAt),
+    startedAt: timeOf(it.State.StartedAt),
+    endedAt: timeOf(it.State.FinishedAt),
     restartCount: it.RestartCount ?? null,
   };
 }
@@ -96,8 +98,8 @@ const portFacts = (bindings: Bindings): readonly PublishedPort[] =>
     }));
   });
 
-/** Before its first start a container has started in the year 1. */
-function startOf(time: string | undefined): number | null {
+/** Before its first start a container has started, and before its first end ended, in the year 1. */
+function timeOf(time: string | undefined): number | null {
   const at = Date.parse(time ?? '');
   return at > 0 ? at : null;
 }

@@ -33,6 +33,7 @@ export const inspected = z.object({
     ExitCode: z.number(),
     Health: z.nullish(z.object({ Status: z.string() })),
     StartedAt: z.optional(z.string()),
+    FinishedAt: z.optional(z.string()),
   }),
   RestartCount: z.optional(z.number()),
   Path: z.nullish(z.string()),

@@ -2,12 +2,11 @@ import { isOneShot } from '../stack/labels.ts';
 import { type Names, namesOf } from '../stack/names.ts';
 import { isOurs } from '../stack/owner.ts';
 import type { ContainerFact, EngineClient } from '../world/engine.ts';
-import { sleep } from '../world/sleep.ts';
 import type { World } from '../world/world.ts';
 import type { Execution } from './execution.ts';
 
-/** A process that lives removes its one-shot container at once when that has ended. */
-const REMOVED_MS = 1000;
+/** By then a process that lives has started its one-shot container, or removed an ended one, however busy the computer is. */
+const LEFT_MS = 60_000;
 
 /** Removes the one-shot container that a process which was killed left, by whoever has the lock. */
 export async function removeLeftover(
@@ -22,24 +21,27 @@ export async function removeLeftover(
 }
 
 /**
- * Removes one-shot containers that ran beside a pass, have ended, and that nobody waits for any more, since their process was
- * killed. One that still runs works on. What cannot be looked at or removed now is removed later; so this never throws.
+ * Removes one-shot containers that ran beside a pass, ended or were never started a while ago, and that nobody waits for any
+ * more, since their process was killed. One that still runs works on. What cannot be looked at or removed now is removed
+ * later; so this never throws.
  */
-export async function removeEndedOneShots(world: World, signal: AbortSignal): Promise<void> {
-  const { engine, clock, settings, owner } = world;
+export async function removeEndedOneShots(
+  { engine, clock, settings, owner }: World,
+  signal: AbortSignal,
+): Promise<void> {
   try {
     const names = namesOf(settings.load().settings.instance, owner.load());
-    const before = new Set((await endedIn(engine, names, signal)).map(({ id }) => id));
-    if (before.size === 0) return;
-    await sleep(clock, REMOVED_MS, signal);
-    for (const { id } of await endedIn(engine, names, signal))
-      if (before.has(id)) await engine.removeContainer(id, signal);
+    for (const { id } of await restingIn(engine, names, signal)) {
+      // A list does not say when.
+      const { createdAt, endedAt } = await engine.inspect(id, signal);
+      if (clock.now() - (endedAt ?? createdAt) >= LEFT_MS) await engine.removeContainer(id, signal);
+    }
   } catch {
     // Nothing depends on it, and who is aborted notices by itself.
   }
 }
 
-async function endedIn(
+async function restingIn(
   engine: Pick<EngineClient, 'containersAround'>,
   names: Names,
   signal: AbortSignal,
@@ -50,6 +52,6 @@ async function endedIn(
       name.startsWith(`${names.oneShot}.`) &&
       isOneShot(labels) &&
       isOurs(labels, names) &&
-      (state === 'exited' || state === 'dead'),
+      (state === 'exited' || state === 'dead' || state === 'created'),
   );
 }

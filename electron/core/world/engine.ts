@@ -32,6 +32,8 @@ export interface ContainerFact {
   readonly createdAt: number;
   /** Of its last start, milliseconds since 1970; null before the first one, or if unknown, as in a list. */
   readonly startedAt: number | null;
+  /** When it last ended, milliseconds since 1970; null before that, or if unknown, as in a list. */
+  readonly endedAt: number | null;
   /** Restarts by its policy since it was last started by a request; null if unknown, as in a list. */
   readonly restartCount: number | null;
   /** What it was created with; null in a list of containers, which does not say. */

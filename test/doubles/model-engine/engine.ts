@@ -85,6 +85,7 @@ export class ModelEngine extends ObjectStore {
       networkId: null,
       run: { kind: 'idle' },
       startedAt: null,
+      endedAt: null,
       exitCode: 0,
       starts: 0,
       restarts: 0,

@@ -27,6 +27,7 @@ export function factOf(container: ModelContainer, engine: ModelEngine): Containe
     })),
     ports: run.kind === 'running' ? ports.map(engine.published) : [],
     startedAt: container.startedAt,
+    endedAt: container.endedAt,
     restartCount: container.restarts,
     networks: network === null ? [] : [{ name: network, id: networkId ?? '' }],
     made: {
@@ -55,6 +56,7 @@ export const rowOf = (container: ModelContainer, engine: ModelEngine): Container
   ...factOf(container, engine),
   made: null,
   startedAt: null,
+  endedAt: null,
   restartCount: null,
 });
 

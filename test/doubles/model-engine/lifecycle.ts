@@ -33,6 +33,7 @@ function end(container: ModelContainer, at: number, code: number, life: Lifecycl
   const { run } = container;
   if (run.kind !== 'running') return;
   logUntil(container, at);
+  container.endedAt = at;
   container.exitCode = code;
   if (!comesBack(container, code)) {
     container.run = { kind: 'idle' };

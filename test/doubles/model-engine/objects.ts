@@ -68,6 +68,7 @@ export interface ModelContainer extends Required<Omit<NewContainer, 'name' | 'po
   run: Run;
   /** Of its last start, and how it ended. */
   startedAt: number | null;
+  endedAt: number | null;
   exitCode: number;
   /** Starts so far, those by its restart policy included. */
   starts: number;

@@ -97,6 +97,7 @@ test('values that an engine omits or sends as null are accepted', async () => {
       restart: { name: 'no', retries: 0 },
     },
     startedAt: null,
+    endedAt: null,
     restartCount: null,
   });
   const row = { Id: 'a', Names: ['/jenkins'], Image: 'i', ImageID: 'b', Created: 1, Labels: null, Ports: null };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { snapshotTools } from '../../../../electron/core/control/home-snapshots.ts';
+import { createSnapshot, snapshotTools } from '../../../../electron/core/control/home-snapshots.ts';
 import { verifySnapshot } from '../../../../electron/core/execute/snapshot-store.ts';
 import { oneShotLabels } from '../../../../electron/core/stack/one-shot.ts';
 import type { PlannedFault } from '../../../doubles/model-engine/faults.ts';
@@ -12,6 +12,8 @@ const talk = { version: '1', output: () => undefined };
 const left = ({ engine }: Machine): readonly string[] =>
   engine.containers.map(({ name }) => name).filter((name) => name.startsWith(names.oneShot));
 
+const MINUTE = 60_000;
+
 /** A machine on which a `snapshot verify` was killed after its container had ended. */
 async function killed(): Promise<Machine> {
   const machine = await Machine.running('dood');
@@ -23,6 +25,7 @@ async function killed(): Promise<Machine> {
   const [found = ''] = left(machine);
   expect(found).toMatch(/^jenkins-tray-probe\.\w+$/);
   machine.engine.stop(found, 0);
+  machine.clock.advance(MINUTE);
   return machine;
 }
 
@@ -36,7 +39,18 @@ test.each(['command', 'switch', 'start'])('what a killed command left is removed
   await controller.close();
 });
 
-test('one that runs, one that its process still reads, and those of others stay', async () => {
+test('one that was never started goes as well, where that is long ago', async () => {
+  const machine = await Machine.running('dood');
+  const { engine, clock } = machine;
+  const make = (name: string) => engine.create({ name, image: names.images.dood, labels: oneShotLabels(names) });
+  make(`${names.oneShot}.old`);
+  clock.advance(MINUTE);
+  make(`${names.oneShot}.young`);
+  await snapshotTools(machine.process().world, talk, never);
+  expect(left(machine)).toEqual([`${names.oneShot}.young`]);
+});
+
+test('one that runs, one that its stalled process has yet to read, and those of others stay', async () => {
   const machine = await Machine.running('dood');
   const { engine, clock } = machine;
   const image = names.images.dood;
@@ -50,10 +64,27 @@ test('one that runs, one that its process still reads, and those of others stay'
   }
   const read = make(`${names.oneShot}.read`).id;
   engine.start(read);
+  clock.advance(MINUTE);
   engine.stop(read, 0);
-  clock.after(500, () => engine.remove(read, { force: true }));
-  machine.record.length = 0;
+  clock.advance(MINUTE - 1000);
   await snapshotTools(machine.process().world, talk, never);
-  expect(left(machine)).toEqual([`${names.oneShot}.runs`, `${names.oneShot}.other`, `${names.oneShot}.hand`]);
-  expect(machine.record.filter((line) => line.startsWith('remove'))).toEqual([]);
+  expect(left(machine)).toEqual(['runs', 'other', 'hand', 'read'].map((end) => `${names.oneShot}.${end}`));
+  clock.advance(1000);
+  await snapshotTools(machine.process().world, talk, never);
+  expect(left(machine)).toEqual(['runs', 'other', 'hand'].map((end) => `${names.oneShot}.${end}`));
 });
+
+test.each(['ours', 'a stranger’s'])(
+  'before a snapshot the container of a killed pass goes, where it is ours (%s)',
+  async (whose) => {
+    const machine = await Machine.running('dood');
+    const labels = whose === 'ours' ? oneShotLabels(names) : {};
+    const { id } = machine.engine.create({ name: names.oneShot, image: names.images.dood, labels });
+    machine.engine.start(id);
+    machine.record.length = 0;
+    const made = createSnapshot(machine.process().world, talk, { wait: null, without: 'nothing' }, never);
+    if (whose === 'ours') expect(await made).toMatchObject({ mode: 'dood' });
+    else await expect(made).rejects.toThrow();
+    expect(left(machine)).toEqual(whose === 'ours' ? [] : [names.oneShot]);
+  },
+);
