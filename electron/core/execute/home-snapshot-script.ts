@@ -20,7 +20,9 @@ ${VERDICT}
 alone() {
   command -v flock >/dev/null || return 0
   # The one that was left behind is stopped by whoever starts this one, and may take a moment to end.
-  exec 9>>"$folder/.lock" 2>"$why" && flock -w 5 9 || verdict busy
+  # A redirection of \`exec\` that fails would end the shell without a verdict.
+  (: >>"$folder/.lock") 2>"$why" || lacking not-writable "$folder"
+  exec 9>>"$folder/.lock" && flock -w 5 9 || verdict busy
 }
 # Free MiB at a path; empty: its file system does not know its own size.
 free_at() { stat -fc '%a %S %b' "$1" 2>/dev/null | awk '$3 > 0 { printf "%.0f", $1 * $2 / 1048576 }'; }
@@ -36,7 +38,21 @@ discard() { mv -fT "$folder/$1" "$folder/.$1.part" && rm -rf "$folder/.$1.part";
 discard_parts() { find "$folder" -mindepth 1 -maxdepth 1 -name '.[12]???-??-??T??-??-??Z-*.part' -exec rm -rf {} +; }
 # The value of a number or text in the snapshot's description.
 field() { sed -n "s/.*\\"$2\\":\\"*\\([A-Za-z0-9._+-]*\\).*/\\1/p" "$1" | head -n1; }
-is_full() { grep -qiE 'no space left|quota|wrote only' "$1"; }
+FULL='no space left|quota|wrote only'
+is_full() { grep -qiE "$FULL" "$@"; }
+failed() { verdict "$@"; }
+# Ends with $1, or with how full the disk at $2 is where that is why: MiB free, MiB needed ($3), and what else is used up.
+lacking() {
+  is_full "$why" "$log" || failed "$1"
+  case $(stat -fc '%c %d' "$2" 2>/dev/null) in 0' '*) other= ;; *' 0') other=inodes ;; *) other= ;; esac
+  ! grep -qi quota "$why" "$log" || other=quota
+  free=$(free_at "$2")
+  : >"$why"
+  failed too-full "\${free:--}" "\${3:-1}" $other
+}
+# Whether what was written is on the disk. A thin or a remote one may find out only now that it is full; one that cannot say is
+# believed.
+stored() { sync "$@" 2>"$why" || ! grep -qiE "$FULL|input/output" "$why" && : >"$why"; }
 # What is in a folder, by names, kinds, sizes, owners, modes and times of contents.
 list_of() { find "$1" -mindepth 1 '(' -type d -printf '%P\\t%y\\t%U:%G\\t%m\\n' -o -type f -printf '%P\\t%y\\t%U:%G\\t%m\\t%s\\t%T@\\n' -o -printf '%P\\t%y\\t%l\\n' ')' | sort; }
 sum_of() { sha256sum | cut -d' ' -f1; }
@@ -107,7 +123,7 @@ close_folder "$home"
 alone
 discard_parts
 [ ! -e "$folder/$name" ] || verdict exists
-mkdir "$part" 2>"$why" || verdict not-writable
+mkdir "$part" 2>"$why" || lacking not-writable "$folder"
 # What lies elsewhere is not in it; the link itself is.
 $reader find "$home" -mindepth 1 -maxdepth 1 -type l -printf '%f\\t%l\\n' 2>/dev/null | while IFS='	' read -r link to; do
   [ "$without" = - ] || case $link in workspace | caches | .cache | war) continue ;; esac
@@ -133,7 +149,7 @@ share() {
   list_of "$part/home" >"$part/home.list" 2>"$why"
 }
 if [ "$method" = reflink ] && ! share; then
-  ! is_full "$why" || failed too-full "$(free_at "$folder")" 1
+  ! is_full "$why" || lacking not-written "$folder"
   # Some files may not share their blocks, such as those without copy-on-write.
   : >"$why"
   rm -rf "$part/home" "$part/home.list"
@@ -158,7 +174,7 @@ else
     { $pack 2>>"$why" || echo "write 1" >>"$bad"; } |
     { tee "$part/$archive" 2>>"$why" || echo "write 1" >>"$bad"; } | sum_of >"$sum"
   kill "$watcher" 2>/dev/null; watcher=
-  if grep -q write "$bad"; then is_full "$why" && { : >"$why"; failed too-full "$(free_at "$folder")" "$need"; }; failed not-written; fi
+  ! grep -q write "$bad" || lacking not-written "$folder" "$need"
   if ! grep -q 'tar 0' "$bad"; then
     grep -v '^tar: at ' "$log" | head -n1 >"$why"
     # 1: something changed while it was read. A running Jenkins writes its own log; builds are looked for below.
@@ -172,8 +188,8 @@ changed=$($reader find "$home/jobs" -newer "$began" -path '*/builds/*' '(' -name
 [ -z "$changed" ] || failed changed "\${changed#"$home"/}"
 rm -f "$began"
 is_sum "$digest" || failed not-written
-printf '%s,"method":"%s","files":%s,"bytes":%s,"size":%s,"sha256":"%s"}\\n' "$head" "$method" "$files" "$bytes" "$size" "$digest" >"$part/snapshot.json" 2>"$why" || failed too-full "$(free_at "$folder")" 1
-sync "$part/snapshot.json" \${archive:+"$part"/home.tar*} 2>/dev/null
+{ printf '%s,"method":"%s","files":%s,"bytes":%s,"size":%s,"sha256":"%s"}\\n' "$head" "$method" "$files" "$bytes" "$size" "$digest" >"$part/snapshot.json"; } 2>"$why" || lacking not-written "$folder"
+stored "$part"/snapshot.json "$part"/home.[lt]* || lacking not-written "$folder" "$need"
 chown --reference="$home" "$part" "$part"/snapshot.json "$part"/home.[lt]* 2>/dev/null
 mv -nT "$part" "$folder/$name" 2>"$why" && [ ! -e "$part" ] || failed not-written
 sync "$folder" 2>/dev/null

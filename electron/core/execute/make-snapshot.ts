@@ -15,6 +15,7 @@ const METHODS = ['reflink', 'zstd', 'gzip'] as const;
 
 /** How the script tells a link out of the home. */
 const OUTSIDE = /^not in it: (.+)$/;
+const PROGRESS = /^(packing|packed|copying|unpacking|unpacked) /;
 
 /** `outside`: links of the home to elsewhere, each with where it leads: what lies there is not in it. */
 export interface MadeSnapshot extends HomeSnapshot {
@@ -109,8 +110,9 @@ async function ran(
 const isGone = async (world: Execution['world']): Promise<boolean> =>
   world.homeVolume === undefined ? isMissing(world.home, world) : world.homeVolume.fact === null;
 
-/** Its progress, beside the step and below it. */
+/** Its progress, beside the step and below it; its verdict is for the program. */
 export function told(line: string, run: Pick<Execution, 'output' | 'detail'>): void {
-  run.output(line);
-  if (/^(packing|packed|copying|unpacking|unpacked) /.test(line)) run.detail?.(line);
+  const isProgress = PROGRESS.test(line);
+  if (isProgress || OUTSIDE.test(line)) run.output(line);
+  if (isProgress) run.detail?.(line);
 }

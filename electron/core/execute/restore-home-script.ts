@@ -96,7 +96,7 @@ if [ "$how" = into ]; then
   : >"$unfinished" && find "$new" -mindepth 1 ! -path "$unfinished" -delete 2>"$why" || verdict not-written
 else
   rm -rf "$new" 2>"$why" || verdict not-written
-  mkdir "$new" 2>"$why" || verdict not-written
+  mkdir "$new" 2>"$why" || lacking not-written "$place"
 fi
 failed() { [ "$how" = into ] || rm -rf "$new"; verdict "$@"; }
 need=$((\${bytes:-0} * 105 / 100 / 1048576 + 1)) free=$(free_at "$new")
@@ -108,7 +108,7 @@ enough "$free" "$need" || failed too-full "$free" "$need"
 if [ "$method" = reflink ]; then
   echo "copying $(field "$said" files) files and folders"
   [ "$(list_of "$snapshot/home" | sum_of)" = "$digest" ] || failed damaged
-  cp -a --reflink=auto "$snapshot/home/." "$new" 2>"$why" || { is_full "$why" && failed too-full "$(free_at "$new")" "$need"; failed not-written; }
+  cp -a --reflink=auto "$snapshot/home/." "$new" 2>"$why" || lacking not-written "$new" "$need"
   rm -f "$new/.jenkins-tray-restoring"
   list_of "$new" | sum_of | grep -qxF "$digest" || failed differs
 else
@@ -129,7 +129,7 @@ else
       echo "tar $?" >>"$bad"; cat >/dev/null; }
   kill "$watcher" 2>/dev/null; watcher=
   grep -v '^tar: at ' "$log" | head -n1 >"$why"
-  ! is_full "$log" || { : >"$why"; failed too-full "$(free_at "$new")" "$need"; }
+  ! is_full "$log" || lacking not-written "$new" "$need"
   [ "$(cat "$sum")" = "$digest" ] || failed damaged
   grep -q 'unpack 0' "$bad" || { grep -v '^[a-z]* [0-9]*$' "$bad" | head -n1 >"$why"; failed damaged; }
   grep -q 'tar 0' "$bad" || failed not-written
@@ -143,10 +143,9 @@ if [ "$how" = swap ] && [ ! -e "$new/.jenkins-tray/marker.json" ] && [ -e "$home
   cp -a "$home/.jenkins-tray/marker.json" "$new/.jenkins-tray/marker.json"
 fi
 rm -f "$new/.jenkins-tray/heartbeat" "$new/.jenkins-tray/upgrade-plugins" "$new/$mark" "$new/.jenkins-tray-restoring"
-printf '%s\\n' "$stamp $name" >"$new/$mark" 2>"$why" || failed too-full "$(free_at "$new")" 1
+{ printf '%s\\n' "$stamp $name" >"$new/$mark"; } 2>"$why" || lacking not-written "$new"
 chown --reference="$new" "$new/$mark"; chmod 644 "$new/$mark"
-sync -f "$new" 2>/dev/null
-: >"$why"
+stored -f "$new" || lacking not-written "$new" "$need"
 case $how in
   swap)
     if [ ! -e "$home" ]; then mv -T "$new" "$home" 2>"$why" || verdict not-swapped

@@ -59,7 +59,7 @@ export async function restoreSnapshot(wish: RestoreWish, run: Execution, signal:
   const [verdict, words, stderr] = await ran(target, target.how, wish, run, signal);
   refuseOther(name, folder, verdict, words);
   if (verdict === 'damaged') throw new FailureError(snapshotDamaged(name, folder, words.join(' ')));
-  if (verdict !== 'restored') throw new FailureError(snapshotNotRestored(name, verdict, words, stderr));
+  if (verdict !== 'restored') throw new FailureError(snapshotNotRestored(name, diskOf(target), verdict, words, stderr));
   const restored = restoredAs(words, target, stamp, homeName(world));
   if (restored.setting !== null) {
     const home = restored.setting;
@@ -90,12 +90,12 @@ export async function confirmRestore(
   // The engine would make a volume that is not there.
   const source = homeVolume === undefined || homeVolume.fact === null ? folder : homeVolume.name;
   const inVolume = { source, target: `${PLACE}/home`, readOnly: true };
-  const [verdict, words, stderr] =
-    homeVolume === undefined
-      ? await ran(await folderOf(run.world), 'look', wish, run, signal)
-      : await ran({ place: PLACE, base: 'home', bind: inVolume }, 'look-into', wish, run, signal);
+  const target = homeVolume === undefined ? await folderOf(run.world) : { place: PLACE, base: 'home', bind: inVolume };
+  const how = homeVolume === undefined ? 'look' : 'look-into';
+  const [verdict, words, stderr] = await ran(target, how, wish, run, signal);
   refuseOther(wish.name, folder, verdict, words);
-  if (verdict !== 'fits') throw new FailureError(snapshotNotRestored(wish.name, verdict, words, stderr));
+  if (verdict !== 'fits')
+    throw new FailureError(snapshotNotRestored(wish.name, diskOf(target), verdict, words, stderr));
 }
 
 /** Throws where there is no such snapshot, or one of a newer Jenkins: an older one would spoil that home. */
@@ -119,9 +119,13 @@ export async function undoRestore(wish: RestoreWish, run: Execution, signal: Abo
   await confirmHomeUnused(run, signal);
   const target = await targetOf(wish.stamp, run, signal);
   const [verdict, words, stderr] = await ran(target, 'undo', wish, run, signal);
-  if (verdict !== 'restored') throw new FailureError(snapshotNotRestored(wish.name, verdict, words, stderr));
+  if (verdict !== 'restored')
+    throw new FailureError(snapshotNotRestored(wish.name, diskOf(target), verdict, words, stderr));
   await run.world.homes.rememberPlugins(run.world.home, null);
 }
+
+/** The folder, or volume, in which a snapshot is unpacked. */
+const diskOf = ({ bind }: Pick<Target, 'bind'>): string => bind.source;
 
 async function ran(
   { place, base, bind }: Pick<Target, 'place' | 'base' | 'bind'>,

@@ -65,11 +65,12 @@ case $what in
     trap 'rm -rf "$scratch"; rm -f "$part"' EXIT
     if [ "$(field "$folder/$name/snapshot.json" method)" = reflink ]; then content="home home.list"; else content=$(basename "$(archive_of "$folder/$name")"); fi
     check "$folder/$name" || verdict damaged
+    need=$(($(field "$folder/$name/snapshot.json" size) / 1048576 + 1))
     # Nothing is written through a link, which another user may have put into a folder for all.
     rm -f "$part" && (set -C; : >"$part") 2>"$why" || verdict not-written
-    tar -C "$folder/$name" --numeric-owner --sparse -cf "$part" snapshot.json $content 2>"$why" || { is_full "$why" && { : >"$why"; verdict too-full "$(free_at "$place")" 1; }; verdict not-written; }
+    tar -C "$folder/$name" --numeric-owner --sparse -cf "$part" snapshot.json $content 2>"$why" || lacking not-written "$place" "$need"
     chown --reference="$place" "$part" 2>/dev/null
-    sync "$part" 2>/dev/null
+    stored "$part" || lacking not-written "$place" "$need"
     ln -T "$part" "$place/$file" 2>"$why" || { : >"$why"; mv -nT "$part" "$place/$file" 2>"$why" && [ ! -e "$part" ] || verdict not-written; }
     verdict exported ;;
   import)
@@ -80,7 +81,7 @@ case $what in
     need=$(($(stat -Lc %s "$place/$file") / 1048576 + 1)) free=$(free_at "$folder")
     enough "$free" "$need" || { : >"$why"; verdict too-full "$free" "$need"; }
     part=$folder/.1970-01-01T00-00-00Z-import.part
-    mkdir "$part" 2>"$why" || verdict not-writable
+    mkdir "$part" 2>"$why" || lacking not-writable "$folder"
     failed() { rm -rf "$part"; verdict "$@"; }
     # What was not exported from here may hold anything.
     tar -tvf "$place/$file" --numeric-owner >"$log" 2>"$why" || failed foreign
@@ -91,7 +92,7 @@ case $what in
     ! leads_out "$bad" || failed foreign
     ! grep -vE ' (snapshot\\.json|home\\.list|home\\.tar\\.(zst|gz)|home(/.*)?)$| -> | link to ' "$log" | grep -q . || failed foreign
     ! grep -qE "$odd" "$log" || failed foreign
-    tar -C "$part" --numeric-owner --same-owner -xpf "$place/$file" 2>"$why" || { is_full "$why" && { : >"$why"; failed too-full "$(free_at "$folder")" 1; }; failed foreign; }
+    tar -C "$part" --numeric-owner --same-owner -xpf "$place/$file" 2>"$why" || lacking foreign "$folder" "$need"
     for it in snapshot.json home home.list home.tar.zst home.tar.gz; do [ ! -h "$part/$it" ] || failed foreign; done
     name=$(field "$part/snapshot.json" name)
     echo "$name" | grep -qxE '[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}-[0-9]{2}-[0-9]{2}Z-(dind|dood|off)-[A-Za-z0-9_.+-]{1,40}' || failed foreign
@@ -104,11 +105,12 @@ case $what in
     check "$part" || failed damaged
     ! leads_out "$log" || failed foreign
     # By somebody, and so never removed by itself.
-    sed -i '1s/"reason":"[a-z]*"/"reason":"asked"/' "$part/snapshot.json" 2>"$why" || failed not-written
+    sed -i '1s/"reason":"[a-z]*"/"reason":"asked"/' "$part/snapshot.json" 2>"$why" || lacking not-written "$folder"
     at=$(archive_of "$part")
     if [ -n "$at" ] && $(unpacker "$at") <"$at" | tar -tvf - --numeric-owner 2>/dev/null | grep -qE "$odd"; then failed foreign; fi
     : >"$why"
     [ ! -e "$folder/$name" ] || failed exists
+    stored -f "$part" || lacking not-written "$folder" "$need"
     mv -nT "$part" "$folder/$name" 2>"$why" && [ ! -e "$part" ] || failed not-written
     verdict imported "$name" ;;
 esac

@@ -82,9 +82,9 @@ async function prune(reasons: string, keep: number, kept: readonly string[], run
 export const exportSnapshot = async (name: string, path: string, run: Tools, signal: AbortSignal): Promise<void> => {
   const { folder, file } = split(path);
   if (await isMissing(folder, run.world))
-    throw new FailureError(snapshotNotMoved(`${name} was not exported to ${path}`, 'no-folder', [folder], ''));
+    throw new FailureError(snapshotNotMoved(`${name} was not exported to ${path}`, folder, 'no-folder', [folder], ''));
   const binds = [{ source: folder, target: FILES, readOnly: false }];
-  const end = { done: 'exported', readOnly: true, what: `${name} was not exported to ${path}`, binds };
+  const end = { done: 'exported', readOnly: true, what: `${name} was not exported to ${path}`, into: folder, binds };
   return act(['export', name, FILES, file], end, run, signal);
 };
 
@@ -92,12 +92,14 @@ export const exportSnapshot = async (name: string, path: string, run: Tools, sig
 export async function importSnapshot(path: string, run: Tools, signal: AbortSignal): Promise<string> {
   const { folder, file } = split(path);
   if (await isMissing(folder, run.world))
-    throw new FailureError(snapshotNotMoved(`${path} was not imported`, 'no-file', [], ''));
+    throw new FailureError(snapshotNotMoved(`${path} was not imported`, folder, 'no-file', [], ''));
   await confirmSnapshotFolder(run, signal);
   const binds = [{ source: folder, target: FILES, readOnly: true }];
   const { verdict, words, stderr } = await ran(['import', '-', FILES, file], false, binds, run, signal);
   if (verdict !== 'imported')
-    throw new FailureError(snapshotNotMoved(`${path} was not imported`, verdict, words, stderr));
+    throw new FailureError(
+      snapshotNotMoved(`${path} was not imported`, snapshotFolder(run.world, run.settings), verdict, words, stderr),
+    );
   return words[0] ?? '';
 }
 
@@ -110,6 +112,8 @@ interface End {
   readonly done: string;
   readonly readOnly: boolean;
   readonly what: string;
+  /** The folder that is written to, where it is not that of the snapshots. */
+  readonly into?: string;
   readonly binds?: OneShot['binds'];
 }
 
@@ -122,7 +126,8 @@ async function act(args: readonly string[], end: End, run: Tools, signal: AbortS
   const { verdict, words, stderr } = await ran(args, end.readOnly, end.binds ?? [], run, signal);
   if (verdict === 'no-snapshot') throw new FailureError(snapshotUnknown(name, folder));
   if (verdict === 'damaged') throw new FailureError(snapshotDamaged(name, folder, words.join(' ')));
-  if (verdict !== end.done) throw new FailureError(snapshotNotMoved(end.what, verdict, words, stderr));
+  if (verdict !== end.done)
+    throw new FailureError(snapshotNotMoved(end.what, end.into ?? folder, verdict, words, stderr));
 }
 
 async function ran(

@@ -63,7 +63,19 @@ export const snapshotSections = {
 
 type SnapshotFailure = CodedFailure<keyof typeof snapshotSections>;
 
-const MIB = (words: readonly string[]): string => `${words[0] ?? '?'} MiB are free, ${words[1] ?? '?'} MiB are needed`;
+/** What there is too little of on a disk. Free bytes are no reason where inodes or a quota are used up. */
+function shortage([free = '-', need = '?', other = '']: readonly string[], disk: string): string {
+  const left = `${free === '-' ? '?' : free} MiB are free`;
+  if (other === 'inodes') return `${disk} has no inodes left for more files (${left}).`;
+  if (other === 'quota') return `${disk} has no quota left (${left}).`;
+  return `${disk} has too little space: ${left}, ${need} MiB are needed.`;
+}
+
+/** The command that shows how full a disk is. `folder`: one on it, or a volume, for which there is none. */
+const spaceCommand = (verdict: string, [, , other]: readonly string[], folder: string) =>
+  verdict === 'too-full' && folder.startsWith('/')
+    ? { command: `df -h${other === 'inodes' ? 'i' : ''} ${quoted(folder)}` }
+    : {};
 
 const reasons: Readonly<Record<string, string>> = {
   'no-home': 'The home is not a folder',
@@ -84,8 +96,8 @@ const reasons: Readonly<Record<string, string>> = {
   foreign: 'It is not an exported snapshot, or holds what no home has (device files, programs with root’s rights)',
 };
 
-function why(verdict: string, words: readonly string[], stderr: string): string {
-  if (verdict === 'too-full') return `There is too little space: ${MIB(words)}.`;
+function why(verdict: string, words: readonly string[], stderr: string, disk: string): string {
+  if (verdict === 'too-full') return shortage(words, disk);
   return `${[reasons[verdict] ?? 'It ended early', words.join(' ') || stderr.trim()].filter(Boolean).join(': ')}.`;
 }
 
@@ -98,12 +110,12 @@ export const snapshotNotMade = (
 ): SnapshotFailure => ({
   code: verdict === 'changed' ? 'snapshot/builds' : 'snapshot/not-made',
   title: `No snapshot was made in ${folder}`,
-  detail: why(verdict, words, stderr),
+  detail: why(verdict, words, stderr, 'Its disk'),
   fix:
     verdict === 'changed'
       ? 'Let builds end first: jenkins-tray snapshot create --when-idle'
       : 'Remove the cause, then try again. Another folder: jenkins-tray config set snapshots.folder FOLDER',
-  ...(verdict === 'too-full' && folder.startsWith('/') ? { command: `df -h ${quoted(folder)}` } : {}),
+  ...spaceCommand(verdict, words, folder),
 });
 
 /** `free`, `need`: bytes. */
@@ -155,16 +167,22 @@ export const snapshotDamaged = (name: string, folder: string, evidence: string):
   command: 'jenkins-tray snapshot list',
 });
 
+/** `place`: the folder in which the snapshot is unpacked, or the volume. */
 export const snapshotNotRestored = (
   name: string,
+  place: string,
   verdict: string,
   words: readonly string[],
   stderr: string,
 ): SnapshotFailure => ({
   code: 'snapshot/not-restored',
   title: `${name} was not restored`,
-  detail: `${why(verdict, words, stderr)} The home is as it was.`,
-  fix: 'Remove the cause, then restore again: it begins anew.',
+  detail: `${why(verdict, words, stderr, `The disk of ${place}`)} The home is as it was.`,
+  fix:
+    verdict === 'too-full'
+      ? 'Make room on that disk, then restore again: it begins anew.'
+      : 'Remove the cause, then restore again: it begins anew.',
+  ...spaceCommand(verdict, words, place),
 });
 
 /** The failure of a restore that an earlier request asked for, and that nobody waits for any more. */
@@ -196,16 +214,22 @@ export const homeRestored = (snapshot: string, home: string, replaced: string | 
     : { fix: 'Once the home from before is not needed any more, remove it:', command: removalOfHome(replaced) }),
 });
 
+/** `folder`: the one that is written to. */
 export const snapshotNotMoved = (
   what: string,
+  folder: string,
   verdict: string,
   words: readonly string[],
   stderr: string,
 ): SnapshotFailure => ({
   code: 'snapshot/not-moved',
   title: what,
-  detail: why(verdict, words, stderr),
-  fix: 'Remove the cause, then try again. Nothing was written over.',
+  detail: why(verdict, words, stderr, `The disk of ${folder}`),
+  fix:
+    verdict === 'too-full'
+      ? 'Make room on that disk, then try again. Nothing was written over.'
+      : 'Remove the cause, then try again. Nothing was written over.',
+  ...spaceCommand(verdict, words, folder),
 });
 
 export const noSnapshotImage = (base: string): SnapshotFailure => ({
