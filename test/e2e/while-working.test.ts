@@ -1,7 +1,9 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { err, ok } from '../../electron/shared/failure.ts';
+import { nestedEngineDown } from '../../electron/shared/failures/dind.ts';
 import { storedPasswordRefused } from '../../electron/shared/failures/jenkins.ts';
+import { passwordRefused } from '../../electron/shared/failures/jenkins-password.ts';
 import { lockHeld } from '../../electron/shared/failures/lock.ts';
 import { pluginsBrokeUpgrade } from '../../electron/shared/failures/upgrade.ts';
 import { defaultSettings } from '../../electron/shared/settings.ts';
@@ -29,7 +31,19 @@ const view = {
   hasUpdates: false,
 };
 const held = err(lockHeld('Jenkins Tray itself', null));
-const answers = { settings: ok(view), settingsBack: ok({ 'jenkins.javaOpts': '' }), startHomeJob: held };
+/** Whether the stored password fits, and the one that does. */
+let opens = true;
+const PRESENT = 'Grüße-heute';
+const wrong = err(passwordRefused('http://127.0.0.1:8080'));
+const answers = {
+  ...{ settings: ok(view), settingsBack: ok({ 'jenkins.javaOpts': '' }), startHomeJob: held },
+  passwordOpens: () => ok(opens),
+  passwordRefused: () => ok(!opens),
+  storePassword(typed: string) {
+    opens = typed === PRESENT;
+    return opens ? ok(null) : wrong;
+  },
+};
 
 test('after a failed start the settings before are shown beside the new ones, and applied', async () => {
   const { page, calls } = window;
@@ -42,6 +56,45 @@ test('after a failed start the settings before are shown beside the new ones, an
   await dialog.getByRole('button', { name: 'Save and apply…' }).click();
   await page.getByRole('dialog', { name: 'Start Jenkins in DinD' }).waitFor();
   expect(calls).toContainEqual({ name: 'changeSettings', argument: { 'jenkins.javaOpts': '' } });
+});
+
+test.each([
+  ['Jenkins', exited, 'jenkins'],
+  ['the nested engine', nestedEngineDown('nvidia-dind-container', 'The last lines of its log:\nfailed'), 'dind'],
+])('a failure of %s leads to the log that says more', async (_what, failure, source) => {
+  const { page, push, calls } = window;
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Overview', exact: true }).click();
+  const shown = situations.failed ?? idle;
+  const jenkins = { kind: 'failed', mode: 'dind', failure, url: null } as const;
+  await push('snapshot', { ...shown, jenkins, revision: source === 'dind' ? 3 : 2 });
+  await page.getByRole('button', { name: 'Show log' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Logs' }).waitFor();
+  await expect.poll(() => calls.filter(({ name }) => name === 'followLog').at(-1)?.argument).toEqual({ source });
+});
+
+test('a stored password that no longer fits is mended in its place, and not shown before', async () => {
+  const { page, push, calls } = window;
+  opens = false;
+  await page.getByRole('button', { name: 'Overview', exact: true }).click();
+  await push('snapshot', { ...idle, revision: 5 });
+  const field = page.getByLabel('Present password of admin');
+  await field.waitFor();
+  expect(await page.getByRole('button', { name: 'Show', exact: true }).count()).toBe(0);
+  expect(calls.map(({ name }) => name)).not.toContain('revealPassword');
+  expect(await field.getAttribute('type')).toBe('password');
+  expect(await violations(page)).toEqual([]);
+  await field.fill('of before');
+  await page.getByRole('button', { name: 'Store', exact: true }).click();
+  await page.getByRole('alert').getByText('Jenkins refuses this password').waitFor();
+  expect(await field.inputValue()).toBe('of before');
+  expect(await violations(page)).toEqual([]);
+  await field.fill(PRESENT);
+  await field.press('Enter');
+  await field.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Show', exact: true }).waitFor();
+  const sent = calls.filter(({ name }) => name === 'storePassword').map(({ argument }) => argument);
+  expect(sent).toEqual(['of before', PRESENT]);
 });
 
 test('while a cancel goes back, nothing is offered that would begin something else', async () => {
