@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import {
   chownSync,
@@ -13,13 +14,17 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { BASES, ROOT } from '../lab/paths.ts';
+import { BASES, RECIPES, ROOT } from '../lab/paths.ts';
+import { must, run } from '../lab/shell.ts';
 
 /** Snapshots of a home on a real engine, by the built command line; no Jenkins runs. */
 const bundle = join(ROOT, 'out', 'cli.js');
 const folder = mkdtempSync(join(tmpdir(), 'jenkins-tray-snapshot-'));
 const home = join(folder, 'home');
 const file = join(folder, 'saved.tar');
+/** The disk of the snapshots, of 4 MiB. */
+const snapshots = `${home}-snapshots`;
+const BASE = 'snapshot-filling-disk';
 const CONFIG = '<hudson><version>1.396</version></hudson>';
 
 const environment = { ...process.env, JENKINS_TRAY_CONFIG: join(folder, 'config') };
@@ -36,17 +41,39 @@ const json = (...args: readonly string[]) => JSON.parse(cli(...args, '--json').o
 
 describe.skipIf(!existsSync(bundle))('a snapshot', () => {
   beforeAll(() => {
+    const image = ['--build-arg', `IMAGE=${BASES.jenkins}`, '-t', BASE, join(RECIPES, 'images/filling-disk')];
+    must('docker', ['build', '-q', ...image]);
+    mkdirSync(snapshots);
+    must('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', snapshots]);
     mkdirSync(join(home, 'jobs'), { recursive: true });
+    writeFileSync(join(home, 'jobs', 'packed-badly'), randomBytes(500_000));
     writeFileSync(join(home, 'config.xml'), CONFIG);
     chownSync(home, 1000, 1000);
     mkdirSync(join(folder, 'config'));
     const settings = {
-      ...{ instance: 'snapshot', home, images: { ...{ jenkinsBase: BASES.jenkins, engineBase: BASES.engine } } },
+      ...{ instance: 'snapshot', home, images: { jenkinsBase: BASE, engineBase: BASES.engine } },
       ports: { dind: 25981, dood: 25980, agents: 25950 },
     };
     writeFileSync(join(folder, 'config', 'settings.json'), JSON.stringify(settings));
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => {
+    run('umount', [snapshots]);
+    rmSync(folder, { recursive: true, force: true });
+    run('docker', ['rmi', '-f', BASE]);
+  });
+
+  test('on a disk that fills while it is written is not made, and its disk is named', () => {
+    const filler = join(snapshots, 'filler');
+    writeFileSync(filler, '');
+    const { status, errors } = cli('snapshot', 'create');
+    expect([status, errors]).toEqual([
+      1,
+      expect.stringContaining('too little space: 0 MiB are free, 1 MiB are needed'),
+    ]);
+    expect(errors).toContain(`df -h '${snapshots}'`);
+    expect(readdirSync(snapshots).sort()).toEqual(['.lock', 'filler']);
+    rmSync(filler);
+  });
 
   test('of a home brings it back, and what it replaces is kept', () => {
     const made = json('snapshot', 'create');
@@ -71,7 +98,7 @@ describe.skipIf(!existsSync(bundle))('a snapshot', () => {
     expect(cli('snapshot', 'verify', snapshot.name).errors).toBe('');
     writeFileSync(file, 'spoilt');
     expect(cli('snapshot', 'import', file).errors).toContain('not an exported snapshot');
-  }, 40_000);
+  });
 
   test('whose restore is killed is completed by the next command', async () => {
     const { snapshot } = json('snapshot', 'create');
@@ -96,5 +123,5 @@ describe.skipIf(!existsSync(bundle))('a snapshot', () => {
     expect(kept.map((name) => readFileSync(join(folder, name, 'config.xml'), 'utf8')).sort()).toEqual([
       ...['spoilt', 'spoilt again'],
     ]);
-  }, 40_000);
+  });
 });
