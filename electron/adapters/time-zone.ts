@@ -13,11 +13,18 @@ export function hostTimeZone(etc = '/etc'): string {
   return '';
 }
 
-/** As a time zone is called today; empty if there is none of that name. */
+/** Names by continent and ocean, which all systems have; those by country (`US/Pacific`) are in a package of their own. */
+const BY_PLACE = /^(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)\//;
+
+/**
+ * As a time zone is called; empty if there is none of that name. Places are left as they are written: Node calls some by a
+ * name of old (`Asia/Calcutta`), which Debian 13 and Ubuntu 24.04 no longer have, so that programs there would take UTC.
+ */
 function named(zone: string | undefined): string {
   if (zone === undefined || zone === '') return '';
   try {
     const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions();
+    if (BY_PLACE.test(zone)) return zone;
     return /^[A-Za-z]/.test(timeZone) && timeZone !== 'Etc/Unknown' ? timeZone : '';
   } catch {
     return ''; // No such zone.

@@ -115,14 +115,19 @@ describe('the Jenkins image', () => {
     expect(ran.stderr).toContain('its config.xml does not keep everybody out');
   });
 
-  test('only the user’s own Configuration as Code file reaches Jenkins', () => {
+  test('of Configuration as Code only the user’s own file reaches Jenkins; Java gets the time zone of TZ', () => {
     newHome();
     const java = ['--entrypoint', 'sh', IMAGES.jenkins, '-c'];
     const script =
       'printf "#!/bin/sh\\nenv" > /tmp/jenkins.sh; sed "s:/usr/local/bin/jenkins.sh:sh /tmp/jenkins.sh:" /usr/local/bin/jenkins-tray-entrypoint | sh';
     const environment = (...env: string[]) => docker('run', '--rm', ...asHome, ...env, ...java, script);
-    expect(environment('-e', 'CASC_JENKINS_CONFIG=/base.yaml')).not.toContain('CASC_JENKINS_CONFIG=');
-    expect(environment('-e', 'JENKINS_TRAY_CASC=/mine.yaml')).toContain('CASC_JENKINS_CONFIG=/mine.yaml');
+    const base = environment('-e', 'CASC_JENKINS_CONFIG=/base.yaml', '-e', 'TZ=Europe/Berlin');
+    expect(base).not.toContain('CASC_JENKINS_CONFIG=');
+    // The user's options come later, and take precedence.
+    expect(base).toMatch(/^JAVA_OPTS=.* -Duser\.timezone=Europe\/Berlin -Dlab=own$/m);
+    const mine = environment('-e', 'JENKINS_TRAY_CASC=/mine.yaml');
+    expect(mine).toContain('CASC_JENKINS_CONFIG=/mine.yaml');
+    expect(mine).not.toContain('user.timezone');
   });
 
   test('with an administrator, Jenkins runs as uid 1000 under an init, with secrets for it alone, and ends on a stop', async () => {

@@ -5,7 +5,17 @@ import { runningPlace } from '../../electron/core/observe/observe.ts';
 import { namesOf } from '../../electron/core/stack/names.ts';
 import { listening } from '../lab/listening.ts';
 import { BASES } from '../lab/paths.ts';
-import { beginJob, cleanUp, docker, fingerprint, product, runJob, type Setup, setup } from '../lab/setup.ts';
+import {
+  beginJob,
+  cleanUp,
+  docker,
+  fingerprint,
+  NO_DISCOVERY,
+  product,
+  runJob,
+  type Setup,
+  setup,
+} from '../lab/setup.ts';
 import { run } from '../lab/shell.ts';
 
 /** The main job, on a real engine with a real CI server: up, toggle both ways, down. */
@@ -21,7 +31,7 @@ const JOB = 'docker run --rm -v "$WORKSPACE":/w lab/debian:trixie sh -c \'echo h
 let passwordFile: string;
 
 beforeAll(() => {
-  lab = setup('toggle', 20100);
+  lab = setup('toggle', 20100, { jenkins: { javaOpts: NO_DISCOVERY, timeZone: 'Asia/Tokyo' } });
   passwordFile = join(lab.configDir, 'secrets', 'admin-password');
 });
 afterAll(() => cleanUp(lab));
@@ -123,6 +133,14 @@ test('DinD takes over with consent; the old container is removed and the home is
     names(['ps', '-a', '--format', '{{.Names}}', '--filter', `label=io.jenkins-tray.instance=${lab.name}`]),
   ).toEqual([lab.names.jenkins.dind, lab.names.nestedEngine].sort());
   expect((await fetch(`${url('dind')}/job/train/1/api/json`)).status).toBe(200);
+});
+
+test('Jenkins, its Java and the nested engine have the chosen time zone', () => {
+  const java = "tr '\\0' '\\n' < /proc/$(pgrep -o java)/cmdline | grep timezone";
+  expect(docker('exec', lab.names.jenkins.dind, 'sh', '-c', `date +%Z; ${java}`)).toBe(
+    'JST\n-Duser.timezone=Asia/Tokyo',
+  );
+  expect(docker('exec', lab.names.nestedEngine, 'date', '+%Z')).toBe('JST');
 });
 
 test('the same job in DinD runs in the nested engine only, and its file is in the host’s home', async () => {

@@ -127,8 +127,13 @@ export function buildStack(mode: JenkinsMode, inputs: StackInputs): Stack {
     { name: names.nestedEngine, role: 'dind', summary: inputs.gpus ? 'privileged, all GPUs' : 'privileged, no GPUs' },
     nestedEngineBody(names, inputs),
     engineImage,
-    // The host's MTU and proxies change with its network and must not cause a recreation.
-    nestedEngineBody(names, { ...inputs, mtu: ETHERNET_MTU, foundProxy: null }),
+    // The host's MTU and proxies change with its network, its time zone on a journey; none must cause a recreation.
+    nestedEngineBody(names, {
+      ...inputs,
+      mtu: ETHERNET_MTU,
+      foundProxy: null,
+      timeZone: inputs.settings.jenkins.timeZone,
+    }),
   );
   const containers = [engine, jenkins];
   return { mode, networks, volumes, images: [engineImage, jenkinsImage], furtherImages: [], containers };

@@ -20,7 +20,7 @@ export interface StackInputs {
   readonly nvidia: NvidiaInputs | null;
   /** The user's `daemon.json` for the nested engine, parsed; null if there is none. */
   readonly daemon: DaemonJson | null;
-  /** For Jenkins and its builds: the setting, or the host's; empty: none. */
+  /** For Jenkins, its builds and the nested engine: the setting, or the host's; empty: none. */
   readonly timeZone: string;
   /** MTU of the host's default route, in bytes. */
   readonly mtu: number;

@@ -27,6 +27,7 @@ export function nestedEngineBody(names: Names, inputs: StackInputs): Omit<Contai
       // The certificate names the container, since a look-up of its own name may time out.
       `JENKINS_TRAY_TLS_NAMES=${names.nestedEngine}`,
       ...optional('JENKINS_TRAY_DATA_ROOT', dataRoot === DATA_ROOT ? '' : dataRoot),
+      ...optional('TZ', inputs.timeZone),
       `JENKINS_TRAY_MTU=${nested.mtu ?? inputs.mtu}`,
       ...optional('JENKINS_TRAY_DNS', nested.dns.join(' ')),
       ...optional('JENKINS_TRAY_REGISTRY_MIRRORS', nested.registryMirrors.join(' ')),

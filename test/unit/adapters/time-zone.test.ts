@@ -15,7 +15,11 @@ afterEach(() => rmSync(etc, { recursive: true }));
 test.each([
   ['/usr/share/zoneinfo/Europe/Berlin', null, 'Europe/Berlin'],
   ['../usr/share/zoneinfo/posix/America/Argentina/Ushuaia', null, 'America/Argentina/Ushuaia'],
-  // As Node itself calls it, so that a container that was made with that name stays as it is.
+  ['/usr/share/zoneinfo/GMT', null, 'UTC'],
+  ['/usr/share/zoneinfo/US/Pacific', null, 'America/Los_Angeles'],
+  // Node calls them Asia/Calcutta and Europe/Kiev, which today's Debian has only in a package of its own.
+  ['/usr/share/zoneinfo/Asia/Kolkata', null, 'Asia/Kolkata'],
+  [null, 'Europe/Kyiv\n', 'Europe/Kyiv'],
   ['/usr/share/zoneinfo/Etc/UTC', 'Europe/Berlin\n', 'UTC'],
   [null, 'Europe/Berlin\n', 'Europe/Berlin'],
   ['/srv/zones/own', 'Asia/Tokyo\n', 'Asia/Tokyo'],

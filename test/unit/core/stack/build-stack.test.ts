@@ -80,16 +80,21 @@ test('the host’s tools for CDI are mounted where the container has GPUs', () =
   ]);
 });
 
-test('Jenkins has the host’s time zone, or the chosen one; only another choice recreates it', () => {
-  const jenkins = (zone: string, chosen = '') => {
+test.each([
+  ['Jenkins', 'dood'],
+  ['Jenkins', 'dind'],
+  ['the nested engine', 'dind'],
+] as const)('%s (%s) has the host’s time zone, or the chosen one; only another choice recreates it', (who, mode) => {
+  const made = (zone: string, chosen = '') => {
     const from = settings({ jenkins: { ...settings().jenkins, timeZone: chosen } });
-    const body = stack('dood', { timeZone: zone, settings: from }).containers[0]?.body;
+    const { containers } = stack(mode, { timeZone: zone, settings: from });
+    const body = containers.find(({ role }) => (role === 'jenkins') === (who === 'Jenkins'))?.body;
     return { zone: body?.Env.filter((line) => line.startsWith('TZ=')), config: body?.Labels['io.jenkins-tray.config'] };
   };
-  expect(jenkins('Europe/Berlin').zone).toEqual(['TZ=Europe/Berlin']);
-  expect(jenkins('').zone).toEqual([]);
-  expect(jenkins('Europe/Berlin').config).toBe(jenkins('Asia/Tokyo').config);
-  expect(jenkins('Asia/Tokyo', 'Asia/Tokyo').config).not.toBe(jenkins('Asia/Tokyo').config);
+  expect(made('Europe/Berlin').zone).toEqual(['TZ=Europe/Berlin']);
+  expect(made('').zone).toEqual([]);
+  expect(made('Europe/Berlin').config).toBe(made('Asia/Tokyo').config);
+  expect(made('Asia/Tokyo', 'Asia/Tokyo').config).not.toBe(made('Asia/Tokyo').config);
 });
 
 test('the number of executors is left to Jenkins unless one is chosen', () => {

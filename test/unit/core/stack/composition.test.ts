@@ -139,6 +139,7 @@ test.each<[string, JenkinsMode, Partial<StackInputs>, string]>([
     'engine settings',
   ],
   ['a time zone', 'dood', set({ jenkins: { ...settings().jenkins, timeZone: 'UTC' } }), 'time zone'],
+  ['a time zone', 'dind', set({ jenkins: { ...settings().jenkins, timeZone: 'UTC' } }), 'time zone'],
   ['a start as it is', 'dood', set({ jenkins: { ...settings().jenkins, fastStart: false } }), 'Java options'],
   ['a longer stop', 'dood', set({ timeouts: { ...settings().timeouts, stop: 90 } }), 'stop timeout'],
 ])('%s is reported by its name', (_what, mode, after, name) => {

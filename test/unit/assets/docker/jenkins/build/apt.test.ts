@@ -73,6 +73,19 @@ test('the nested engine can fetch remote Git contexts', () => {
   expect(stage.calls().find((call) => call.includes('install'))).toMatch(/ git openssh-client/);
 });
 
+test('a base without time zones gets them, since TZ would mean UTC there', () => {
+  const installed = (stage: ReturnType<typeof bareBase>): string | undefined => {
+    stage.stub('tini');
+    stage.run('assets/docker/dind/build/engine');
+    return stage.calls().find((call) => call.includes('install'));
+  };
+  expect(installed(bareBase('true'))).toMatch(/ tzdata/);
+  const complete = bareBase('true');
+  complete.write('usr/share/zoneinfo/Europe/Berlin', '');
+  complete.write('etc/hostname', '');
+  expect(installed(complete)).not.toContain('tzdata');
+});
+
 test('a company’s mirror takes the place of the distribution’s servers, in either format', () => {
   const stage = bareBase('true');
   stage.write('etc/apt/sources.list', 'deb http://deb.debian.org/debian trixie main\n');
