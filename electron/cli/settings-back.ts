@@ -5,7 +5,8 @@ import { noSettingsBack } from '../shared/failures/settings.ts';
 import { harmless } from '../shared/harmless.ts';
 import { redact } from '../shared/redact.ts';
 import { settingsBack } from '../shared/settings-back.ts';
-import { valueAt } from '../shared/settings-path.ts';
+import { type Json, valueAt } from '../shared/settings-path.ts';
+import { shownSetting } from '../shared/shown-setting.ts';
 import { pad, widthOf } from './columns.ts';
 import { agree } from './consent.ts';
 import { type CommandContext, type ExitCode, exit } from './io.ts';
@@ -24,8 +25,10 @@ export async function goBackToSettings(context: CommandContext, file: SettingsSt
   const width = Math.max(...keys.map(widthOf));
   // Each text by itself: in quotes, all that follows a password would count as part of it.
   const hidden = (_key: string, it: unknown): unknown => (typeof it === 'string' ? redact(it) : it);
-  const shown = (value: unknown): string => harmless(JSON.stringify(value, hidden));
-  const lines = keys.map((key) => `${pad(key, width)}  ${shown(valueAt(settings, key))} → ${shown(changes[key])}`);
+  const shown = (key: string, value: Json): string => harmless(JSON.stringify(shownSetting(key, value), hidden));
+  const lines = Object.entries(changes).map(
+    ([key, before]) => `${pad(key, width)}  ${shown(key, valueAt(settings, key))} → ${shown(key, before)}`,
+  );
   const text = 'Go back to the settings with which Jenkins was last ready';
   await agree(context, { text, detail: lines.join('\n') }, ['config', 'back']);
   if (context.options.yes && !context.options.json && context.options.quiet !== true)

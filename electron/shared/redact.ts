@@ -1,7 +1,5 @@
-import { SECRETS_BY_CONTEXT } from './secret-context.ts';
+import { HIDDEN, withoutSecretsByContext } from './secret-context.ts';
 import { tokensIn } from './secret-formats.ts';
-
-const HIDDEN = '(hidden)';
 
 /**
  * Hides passwords, keys and tokens in a text, of any number of lines: known secrets by value, others by what is before them
@@ -12,7 +10,7 @@ export function redact(text: string, secrets: readonly string[] = []): string {
     .filter((secret) => secret.length >= 4)
     .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
     .reduce((result, secret) => result.replaceAll(secret, HIDDEN), text);
-  return withoutTokens(SECRETS_BY_CONTEXT.reduce((result, pattern) => result.replace(pattern, `$1${HIDDEN}`), known));
+  return withoutTokens(withoutSecretsByContext(known));
 }
 
 function withoutTokens(text: string): string {

@@ -16,7 +16,7 @@ const VERSION = String.raw`(?=\\?["']?\d{1,9}(?:\.(?:\d{1,9}|v[0-9a-f_]{6,20})){
 /** In quotes, or up to a blank; a comma or semicolon before a blank ends it. */
 const VALUE = String.raw`(?!${COMPLAINT}|${VERSION}|\(hidden\)(?:[\s"',;&}\])<]|$))(?:\\?"[^"\n]{0,4096}"|'[^'\n]{0,4096}'|(?:[^\s,;&}]|[,;](?=[^\s"'}])){1,4096})`;
 
-export const SECRETS_BY_CONTEXT: readonly RegExp[] = [
+const SECRETS_BY_CONTEXT: readonly RegExp[] = [
   // Tokens of known beginnings that secretlint's list lacks: GitLab's runners, deployments and jobs, PyPI, Google
   /((?<![\w-])(?:gl(?:rt|dt|ptt|cbt|oas|soat|ft|imt|agent)-|pypi-AgE|AIza))(?=[\w-]{0,24}\d)[\w-]{20,512}/g,
   // Hugging Face: letters alone, too
@@ -41,6 +41,8 @@ export const SECRETS_BY_CONTEXT: readonly RegExp[] = [
   /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@:"'<>]{0,200}:(?!\d{1,5}[/?#])[^\s"'<>]{0,512}(?=@(?!sha256:))/gi,
   // https://token@host
   /((?<![a-z0-9+.-])[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#@]{1,512}(?=@(?!sha256:))/gi,
+  // HTTP_PROXY=user:password@host, without a scheme, as docker takes it
+  /((?<![\w.-])[\w.-]{0,80}?proxy\\?["']?\s{0,4}[:=]\s{0,4}\\?["']?)(?![a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@:"'<>]{1,200}:[^\s"'<>]{1,512}(?=@(?!sha256:))/gi,
   // curl -u user:password, also attached or in quotes; not docker run -u 1000:1000
   /((?<![^\s"'[,])(?:-u|-U|--user|--proxy-user)(?:["'],\s{0,4}|[\s=]{0,4}))(?!["']?\d+:\d+["']?(?![^\s"',\]]))(?:"[^"\n:]{0,200}:[^"\n]{0,512}"|'[^'\n:]{0,200}:[^'\n]{0,512}'|[^\s:"']{1,200}:[^\s]{1,512})/g,
   // "auth": "…" of docker's configuration
@@ -77,3 +79,10 @@ export const SECRETS_BY_CONTEXT: readonly RegExp[] = [
   /((?<![\w-]))eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g,
   /((?<![\w-]))11[0-9a-f]{32}(?![\w-])/g,
 ];
+
+/** In place of a secret. */
+export const HIDDEN = '(hidden)';
+
+/** Hides the secrets of a text that are known by what is before them. */
+export const withoutSecretsByContext = (text: string): string =>
+  SECRETS_BY_CONTEXT.reduce((result, pattern) => result.replace(pattern, `$1${HIDDEN}`), text);

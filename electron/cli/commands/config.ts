@@ -2,9 +2,16 @@ import { checkKey, getSetting, listSettings, parseValue } from '../../core/setti
 import { withSettings } from '../../core/settings/settings-change.ts';
 import type { SettingsStore } from '../../core/world/stores.ts';
 import { FailureError } from '../../shared/failure.ts';
-import { invalidConfigUsage, noValueGiven, secretInArgument } from '../../shared/failures/usage-settings.ts';
+import {
+  invalidConfigUsage,
+  noValueGiven,
+  secretInArgument,
+  shownInsteadOfSecret,
+} from '../../shared/failures/usage-settings.ts';
 import { harmless } from '../../shared/harmless.ts';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
+import type { Json } from '../../shared/settings-path.ts';
+import { isShownInstead, SECRET_SETTING, shownSetting, shownSettings } from '../../shared/shown-setting.ts';
 import { CONFIG_ACTIONS, isAction } from '../actions.ts';
 import { pad, widthOf } from '../columns.ts';
 import { type CommandContext, type ExitCode, exit } from '../io.ts';
@@ -50,12 +57,14 @@ export async function config(
 
 async function set(context: CommandContext, file: SettingsStore, key?: string, given?: string): Promise<void> {
   // A secret alone is asked for.
-  if (key === undefined || (given === undefined && key !== SECRET))
+  if (key === undefined || (given === undefined && key !== SECRET_SETTING))
     throw new FailureError(invalidConfigUsage('config set needs a KEY and a VALUE'));
   checkKey(key);
-  if (key === SECRET && given !== undefined && given !== FROM_INPUT) throw new FailureError(secretInArgument(key));
+  if (key === SECRET_SETTING && given !== undefined && given !== FROM_INPUT)
+    throw new FailureError(secretInArgument(key));
   loadValid(file);
   const value = given === undefined || given === FROM_INPUT ? await fromInput(context, key) : given;
+  if (isShownInstead(key, value)) throw new FailureError(shownInsteadOfSecret(key));
   const next = await file.update((now) => withSettings(now, { [key]: parseValue(value) }));
   if (LOGIN.includes(key)) await mayTryAgain(context, next);
   confirm(context, next, key);
@@ -72,7 +81,7 @@ async function mayTryAgain({ options }: CommandContext, { jenkins }: Settings): 
 
 /** Every user of this computer can read a process's arguments, so that a secret comes by prompt or standard input. */
 async function fromInput({ io, signal }: CommandContext, key: string): Promise<string> {
-  const value = await io.ask(`${key}: `, signal, key === SECRET);
+  const value = await io.ask(`${key}: `, signal, key === SECRET_SETTING);
   if (value === '') throw new FailureError(noValueGiven(key));
   return value;
 }
@@ -94,16 +103,15 @@ async function edit(context: CommandContext): Promise<void> {
 
 /** Says what is stored now. */
 function confirm(context: CommandContext, settings: Settings, key: string): void {
-  const stored = getSetting(settings, key);
+  const stored = shownSetting(key, getSetting(settings, key));
   if (context.options.quiet === true && !context.options.json) return;
-  print(context, { [key]: key === SECRET ? withheld(stored) : stored }, [`${key} = ${shown(key, stored)}`]);
+  print(context, { [key]: stored }, [`${key} = ${lineOf(key, stored)}`]);
 }
 
 function get(context: CommandContext, file: SettingsStore, key?: string): void {
   const settings = loadValid(file);
   if (key === undefined) throw new FailureError(invalidConfigUsage('config get needs a KEY'));
-  const stored = getSetting(settings, key);
-  const found = key === SECRET ? withheld(stored) : stored;
+  const found = shownSetting(key, getSetting(settings, key));
   print(context, found, [typeof found === 'string' ? found : JSON.stringify(found)]);
 }
 
@@ -113,24 +121,20 @@ function list(context: CommandContext, file: SettingsStore): void {
   const left = Math.max(...all.map(([key]) => widthOf(key)));
   print(
     context,
-    { ...settings, jenkins: { ...settings.jenkins, apiToken: withheld(settings.jenkins.apiToken) } },
-    all.map(([key, held]) => `${pad(key, left)} ${shown(key, held)}`),
+    shownSettings(settings),
+    all.map(([key, held]) => `${pad(key, left)} ${lineOf(key, shownSetting(key, held))}`),
   );
 }
 
 /** In place of a value: it is read from standard input. */
 const FROM_INPUT = '-';
 
-/** Its value is never printed. */
-const SECRET = 'jenkins.apiToken';
-
 /** What a login of the user's own consists of. */
-const LOGIN: readonly string[] = ['jenkins.user', SECRET];
+const LOGIN: readonly string[] = ['jenkins.user', SECRET_SETTING];
 
-const withheld = (value: unknown): string => (value === '' ? '' : '(set)');
-
-const shown = (key: string, value: unknown): string =>
-  key === SECRET && value !== '' ? withheld(value) : JSON.stringify(value);
+/** A value in a line: the mark of a secret without quotes, since it is none of its characters. */
+const lineOf = (key: string, shown: Json): string =>
+  key === SECRET_SETTING && shown !== '' ? String(shown) : JSON.stringify(shown);
 
 /** The settings; throws if the file is not valid. */
 function loadValid(file: SettingsStore): Settings {

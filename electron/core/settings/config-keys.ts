@@ -5,6 +5,7 @@ import { unknownSetting } from '../../shared/failures/usage-settings.ts';
 import { reasonOf } from '../../shared/setting-reason.ts';
 import { defaultSettings, type Settings, settingsSchema } from '../../shared/settings.ts';
 import { type Json, keysIn, valueAt, withValueAt } from '../../shared/settings-path.ts';
+import { shownSetting } from '../../shared/shown-setting.ts';
 
 /** All dotted keys that can be set; excludes the format version. */
 export const settingsKeys: readonly string[] = keysIn(defaultSettings).filter((key) => key !== 'version');
@@ -58,7 +59,7 @@ export function setSetting(settings: Settings, key: string, value: Json): Settin
     if (parsed.success) return parsed.data;
     if (candidate === candidates.at(-1)) {
       const why = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${reasonOf(issue)}`);
-      throw new FailureError(settingRefused(key, value, why.join('\n')));
+      throw new FailureError(settingRefused(key, shownSetting(key, value), why.join('\n')));
     }
   }
   return settings;

@@ -2,6 +2,7 @@ import { FailureError } from '../../shared/failure.ts';
 import { settingRefused } from '../../shared/failures/settings.ts';
 import { type Settings, settingsSchema } from '../../shared/settings.ts';
 import type { Json } from '../../shared/settings-path.ts';
+import { shownSetting } from '../../shared/shown-setting.ts';
 import type { DriftCause } from '../../shared/snapshot.ts';
 import { observeAndPlan } from '../control/observation.ts';
 import { causesOf } from '../plan/causes.ts';
@@ -24,7 +25,7 @@ export function withSettings(settings: Settings, change: Readonly<Record<string,
 function checkTogether(next: Settings, changed: readonly string[]): void {
   for (const { keys, why } of [...conflictsIn(next, next.home), ...hidingMounts(next), ...snapshotsAbove(next)]) {
     const key = keys.find((it) => changed.includes(it));
-    if (key !== undefined) throw new FailureError(settingRefused(key, getSetting(next, key), why));
+    if (key !== undefined) throw new FailureError(settingRefused(key, shownSetting(key, getSetting(next, key)), why));
   }
 }
 

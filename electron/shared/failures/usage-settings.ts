@@ -58,6 +58,15 @@ export const secretInArgument = (key: string): UsageFailure => ({
   command: `jenkins-tray config set ${key}`,
 });
 
+/** To store it would lose the secret that it stands for. */
+export const shownInsteadOfSecret = (key: string): UsageFailure => ({
+  code: 'usage/invalid',
+  title: `The value for ${key} is not the secret, but what is shown in its place`,
+  detail: 'Nothing was changed. Commands do not print secrets; the settings file has them.',
+  fix: 'To change a part of it:',
+  command: 'jenkins-tray config edit',
+});
+
 /** `nearest`: settings with similar names. */
 export const unknownSetting = (key: string, nearest: readonly string[]): UsageFailure => ({
   code: 'usage/invalid',

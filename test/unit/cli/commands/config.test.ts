@@ -158,6 +158,49 @@ test('a token is not taken from an argument, and no command prints it', async ()
   }
 });
 
+test('no command prints the password in an address, and none loses it', async () => {
+  const proxy = 'http://ann:geheim@proxy.example:3128';
+  for (const options of [{}, { json: true }, { json: true, format: '{{json .}}' }]) {
+    const labs = [
+      ['set', 'proxy.http', proxy],
+      ['set', 'nested.httpProxy', 'ann:geheim@proxy.example:3128'],
+      ['get', 'proxy.http'],
+      ['get', 'nested.httpProxy'],
+      ['list'],
+    ].map((words) => ({ words, ...staged({ options }) }));
+    for (const { words, context } of labs) await config(context, words);
+    const said = labs.map(({ out }) => out()).join('\n');
+    expect(said).not.toContain('geheim');
+    expect(said.match(/\(hidden\)@proxy\.example:3128/g)).toHaveLength(6);
+  }
+  await config(staged().context, ['set', 'ports.dood', '9090']);
+  expect((await edited('sed -i s/9090/9091/ "$1"')).failure).toBeNull();
+  expect(JSON.parse(stored()).proxy.http).toBe(proxy);
+});
+
+test('what is shown in place of a secret is not stored as one', async () => {
+  await config(staged().context, ['set', 'proxy.http', 'http://ann:geheim@proxy.example']);
+  await config(staged({ answers: ['s3cret'] }).context, ['set', 'jenkins.apiToken', '-']);
+  const shown = staged();
+  await config(shown.context, ['get', 'proxy.http']);
+  for (const [key, value] of [
+    ['proxy.http', shown.out()],
+    ['jenkins.apiToken', '(set)'],
+  ] as const)
+    expect(await failureFrom(config(staged({ answers: [value] }).context, ['set', key, '-']))).toMatchObject({
+      code: 'usage/invalid',
+      command: 'jenkins-tray config edit',
+    });
+  expect(stored()).toMatch(/geheim[\s\S]*s3cret/);
+});
+
+test('a value that is refused is named without its secret', async () => {
+  const refused = async (key: string, value: string) =>
+    JSON.stringify(await failureFrom(config(staged({ answers: [value] }).context, ['set', key, '-'])));
+  expect(await refused('proxy.http', 'ftp://ann:geheim@h')).toContain('ftp://(hidden)@h');
+  expect(await refused('jenkins.apiToken', 'gehe\u0007im')).not.toContain('gehe');
+});
+
 test.each([
   ['unset', 'home', 'ports.dood'],
   ['get', 'home', 'ports.dood'],

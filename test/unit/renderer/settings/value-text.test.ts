@@ -25,7 +25,17 @@ test.each<[Field['kind'], Json, string]>([
     '/mnt/data (Read-only), /srv/a → /a',
   ],
 ])('%s %j is shown as %s', (kind, value, text) => {
-  expect(valueText({ kind, ...(kind === 'choice' ? { choices: { ask: 'ask each time' } } : {}) }, value, redact)).toBe(
-    text,
+  expect(
+    valueText(
+      { key: 'instance', kind, ...(kind === 'choice' ? { choices: { ask: 'ask each time' } } : {}) },
+      value,
+      redact,
+    ),
+  ).toBe(text);
+});
+
+test('a nested proxy without its scheme is shown without its login', () => {
+  expect(valueText({ key: 'nested.httpProxy', kind: 'text' }, 'me:word@proxy:3128', redact)).toBe(
+    '(hidden)@proxy:3128',
   );
 });
