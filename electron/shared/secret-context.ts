@@ -1,3 +1,4 @@
+import { SECRET_ADDRESSES } from './secret-addresses.ts';
 import { secretOptions } from './secret-options.ts';
 
 /**
@@ -7,14 +8,16 @@ import { secretOptions } from './secret-options.ts';
 
 /** Keys that are secrets: `AccountKey`, `ENCRYPTION_KEY`. Others are parts of documents. */
 const KEY = '(?:api|access|account|deploy|encryption|license|master|private|shared|signing|storage)[-_]?key';
-/** Names of secrets: `apiToken`, `API_KEY`, `AWS_SECRET_ACCESS_KEY`, `DB_PASS`, `password`, `tokenValue`… `PWD` is a folder. */
-const NAME = String.raw`(?<![\w.-])[\w.-]{0,80}?(?:api[-_]?token|${KEY}|pass(?:word|wd|phrase)|[-_]pass|[-_]pwd|[-_]auth|secret|token|credentials?|crumb)(?:value|hash|text|key|string|base64)?(?:[_.-][\w.-]{0,60})?`;
+/** Names of secrets: `apiToken`, `API_KEY`, `AWS_SECRET_ACCESS_KEY`, `DB_PASS`, `password`, `tokenValue`, `bearer`… `PWD` is a folder. */
+const NAME = String.raw`(?<![\w.-])[\w.-]{0,80}?(?:api[-_]?token|${KEY}|pass(?:word|wd|phrase)|[-_]pass|[-_]pwd|[-_]auth|secret|token|credentials?|crumb|bearer)(?:value|hash|text|key|string|base64)?(?:[_.-][\w.-]{0,60})?`;
 /** What a program says of a file or command whose name sounds like a secret: `docker-credential-desktop: not found`. */
 const COMPLAINT = String.raw`(?:no such (?:file|host|command)|not found|(?:permission|access) denied|executable file not found)\b`;
+/** No secret: none, a switch, the kind of a token, or asterisks in place of one. */
+const NOTHING = String.raw`\\?["']?(?:true|false|null|none|undefined|yes|no|on|off|bearer|\[\]|\*{3,40})\\?["']?(?:[\s,;)}\]<]|$)`;
 /** A version after the name of a plugin: `credentials:1415.v831096eb_5534`, `token-macro: 444.v52de7e9c573d`, `matrix-auth:3.2.6`. */
 const VERSION = String.raw`(?=\\?["']?\d{1,9}(?:\.(?:\d{1,9}|v[0-9a-f_]{6,20})){1,4}(?![\w.-]))(?<=(?:credentials|token-|crumb-|secret-|password-|-auth)[a-z0-9-]{0,60}\\?["']?\s{0,4}[:=]\s{0,4})`;
 /** In quotes, or up to a blank; a comma or semicolon before a blank ends it. */
-const VALUE = String.raw`(?!${COMPLAINT}|${VERSION}|\(hidden\)(?:[\s"',;&}\])<]|$))(?:\\?"[^"\n]{0,4096}"|'[^'\n]{0,4096}'|(?:[^\s,;&}]|[,;](?=[^\s"'}])){1,4096})`;
+const VALUE = String.raw`(?!${COMPLAINT}|${VERSION}|${NOTHING}|\(hidden\)(?:[\s"',;&}\])<]|$))(?:\\?"[^"\n]{0,4096}"|'[^'\n]{0,4096}'|(?:[^\s,;&}]|[,;](?=[^\s"'}])){1,4096})`;
 
 const SECRETS_BY_CONTEXT: readonly RegExp[] = [
   // Tokens of known beginnings that secretlint's list lacks: GitLab's runners, deployments and jobs, PyPI, Google
@@ -29,7 +32,8 @@ const SECRETS_BY_CONTEXT: readonly RegExp[] = [
   /(authorization\\?["']?\s{0,4}[:=]\s{0,4}[[]?\\?["']?)(?!(?:basic|bearer|token|digest|negotiate)\s)[^\s",'[]+(?:[ \t]{1,4}[^\s",'[]+)?/gi,
   // Authorization: Bearer …, and the same without its header
   /(authorization\\?["']?\s{0,4}[:=]\s{0,4}[[]?\\?["']?(?:basic|bearer|token|digest|negotiate)\s{1,4})[^\s",'[]+/gi,
-  /((?<!\w)bearer\s{1,4})[\w.~+/=-]{8,}/gi,
+  // Not bearer authentication, nor Bearer authorization_uri="…" of a server's answer
+  /((?<!\w)bearer\s{1,4})(?![a-z][a-z]{0,40}[.:!?]?(?![\w.~+/=-])|[a-z_]{1,40}=\\?")[\w.~+/=-]{8,}/gi,
   /((?<!\w)basic\s{1,4})(?=[A-Za-z+/]{0,200}[\d=])[A-Za-z0-9+/=]{8,}/gi,
   // Cookie: …, Set-Cookie: …, JSESSIONID.1a2b=…
   /((?<!\w)(?:set-)?cookie2?\\?["']?\s{0,4}[:=]\s{0,4})(?![\s[]{0,4}["'])[^\r\n"']+/gi,
@@ -74,6 +78,7 @@ const SECRETS_BY_CONTEXT: readonly RegExp[] = [
     String.raw`((?<![^\s"'[,])--?${NAME.slice('(?<![\\w.-])'.length)}(?<!-stdin|-file)(?:\s{1,4}|["'],\s{0,4}(?=["'])))${VALUE}`,
     'gi',
   ),
+  ...SECRET_ADDRESSES,
   ...secretOptions(NAME),
   // JSON Web Tokens, and API tokens as Jenkins makes them
   /((?<![\w-]))eyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?/g,

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { redact } from '../../../electron/shared/redact.ts';
 
@@ -128,11 +129,75 @@ test.each([
   ['an encoded address', 'from=http%3A%2F%2Fann%3Apa55word%40h%2F', 'pa55'],
   ['a new token', '{"tokenName":"x","tokenValue":"pa55word"}', 'pa55'],
   ['a login of a tracker', `wandb login ${repeated('pa55', 10)}`, 'pa55'],
+  ['a bearer by its name', 'bearer: pa55word', 'pa55'],
+  ['one with an equals sign and quotes', 'Bearer="pa55 w0rd"', 'w0rd'],
+  ['one of a document', '{"bearer":"pa55word"}', 'pa55'],
+  ['one of an option', 'npx x --bearer pa55word', 'pa55'],
+  ['a bot of Telegram', `https://api.telegram.org/bot123456789:${'AA'}${repeated('H1f_x', 7)}/getMe`, 'H1f_'],
+  ['a short one', 'https://api.telegram.org/file/bot123456:AA-pa55/x', 'pa55'],
+  ['one at a server of one’s own', `http://localhost:8081/bot123456789:${'AA'}${repeated('H1f_x', 7)}/x`, 'H1f_'],
+  ['one in another address', `u=https%3A%2F%2Fapi.telegram.org%2Fbot1234567%3A${'AA'}${repeated('H1f_x', 7)}`, 'H1f_'],
+  ['the token of a bot', `as 123456789:${'AA'}${repeated('H1f_x', 6)}abc failed`, 'H1f_'],
+  ['a webhook of Discord', `https://discord.com/api/webhooks/123456789012345678/${repeated('aB3-', 17)}`, 'aB3-'],
+  ['one of its newer API', `https://ptb.discord.com/api/v10/webhooks/12345/${repeated('aB3-', 17)}?wait=1`, 'aB3-'],
+  ['a webhook of Slack', `https://hooks.slack.com/services/T0AB/B0AB/${repeated('aB3d', 6)}`, 'aB3d'],
+  ['a workflow of Slack', `https://hooks.slack.com/workflows/T0/A0/1/${repeated('aB3d', 6)}`, 'aB3d'],
+  ['a trigger of Slack', `https://hooks.slack-gov.com/triggers/T0/1/${repeated('ab3d', 8)}`, 'ab3d'],
+  [
+    'a webhook of Teams',
+    `https://acme.webhook.office.com/webhookb2/1@2/IncomingWebhook/${repeated('ab12', 8)}/y`,
+    'ab12',
+  ],
+  ['one of Mattermost', `https://chat.lan/hooks/${repeated('ab12z', 5)}x`, 'ab12z'],
+  ['one of Rocket.Chat', `https://chat.lan/x/hooks/${repeated('aB3', 6)}/${repeated('aB3d', 11)}`, 'aB3d'],
+  ['a proxy without its scheme', 'HTTP_PROXY=ann:pa55@proxy:3128', 'pa55'],
   ['a signed address', 'https://b.lan/x?se=1&sig=pa55%2Fword', 'pa55'],
 ])('%s is hidden', (_what, text, secret) => {
   expect(text).toContain(secret);
   expect(redact(text)).toContain('(hidden)');
   expect(redact(text)).not.toContain(secret);
+});
+
+const digest = fc.stringMatching(/^sha256:[0-9a-f]{64}$/);
+const version = fc.stringMatching(/^\d{1,4}\.v[0-9a-f_]{8,14}$/);
+const plugin = fc.constantFrom('credentials', 'token-macro', 'slack', 'telegram-notifications', 'plain-credentials');
+/** What a log may have, in which no part is a secret. */
+const innocent = fc.oneof(
+  fc.tuple(plugin, fc.constantFrom(':', ': '), version).map((parts) => parts.join('')),
+  fc
+    .tuple(fc.constantFrom('jenkins/jenkins:lts@', 'registry.lan:5000/a/b@', 'proxy: nginx@'), digest)
+    .map((parts) => parts.join('')),
+  fc.constantFrom(
+    ...['token bucket', 'the bearer of tokens', 'Bearer authentication', 'bearer: none', '"token_type":"bearer"'],
+    ...['Bearer authorization_uri="https://login.example"', 'token: null', 'password: ******', 'bearerFormat: JWT'],
+    ...[
+      'https://api.telegram.org/',
+      'https://discord.com/channels/123/456',
+      'https://api.slack.com/messaging/webhooks',
+    ],
+    ...['https://gitea.lan/api/v1/hooks/12', 'http://jenkins/github-webhook/', 'robot1234567:8 is idle', 'bot123:456'],
+    ...['https://github.com/o/r/settings/hooks/123456789', '/srv/hooks/0123456789abcdef01234567ab', 'noProxy: a,b'],
+  ),
+);
+
+test('nothing innocent is hidden, whatever is beside it', () => {
+  fc.assert(
+    fc.property(fc.array(innocent, { maxLength: 6 }), fc.constantFrom('\n', '; ', ' | '), (parts, between) => {
+      const text = parts.join(between);
+      expect(redact(text)).toBe(text);
+    }),
+  );
+});
+
+test('no address of a bot or webhook is shown, whatever is around it', () => {
+  const token = fc.stringMatching(/^AA[\w-]{6}Zq[\w-]{25}$/);
+  const places = ['api.telegram.org/bot12345678:', 'discord.com/api/webhooks/1234/', 'hooks.slack.com/services/T0/B0/'];
+  const around = fc.constantFrom('', '"', "'", '(', ' ', '<', '\n', '`');
+  fc.assert(
+    fc.property(fc.constantFrom(...places), token, around, around, (place, secret, before, after) => {
+      expect(redact(`${before}https://${place}${secret}${after}`)).not.toContain(secret.slice(8));
+    }),
+  );
 });
 
 test('lines after a secret stay, and so does what names it', () => {
@@ -234,6 +299,13 @@ test.each([
     'login a password ',
     'a%3A%2F%2F',
     'https://hooks.slack.com/services/T',
+    'https://discord.com/api/webhooks/1/',
+    'https://api.telegram.org/bot',
+    'bot1234567:',
+    '12345678:AA',
+    'https://a/hooks/',
+    'x_proxy=a:',
+    'bearer: ',
   ],
 ])('a text of nothing but %j takes time in proportion to its length', (piece) => {
   const time = (length: number): number => {
