@@ -24,7 +24,7 @@ interface Shown {
 }
 
 /** One listr2 list per pass: a later pass observes again and may have other steps. */
-export function liveSteps(controller: Controller, context: Pick<CommandContext, 'io' | 'signal' | 'now'>): StepView {
+export function liveSteps(controller: Controller, context: Pick<CommandContext, 'io' | 'now'>): StepView {
   let shown: Shown[] = [];
   /** Number of steps in earlier lists, which are printed above. */
   let before = 0;
@@ -96,7 +96,7 @@ const REDRAW_INTERVAL_MS = 200;
 async function draw(
   steps: readonly StepProgress[],
   shown: readonly Shown[],
-  { io, signal, now }: Pick<CommandContext, 'io' | 'signal' | 'now'>,
+  { io, now }: Pick<CommandContext, 'io' | 'now'>,
 ): Promise<void> {
   if (steps.length === 0) return;
   const c = paint(io);
@@ -118,7 +118,7 @@ async function draw(
         const end = await one.ended.finally(() => clearInterval(timer));
         if (end === null) return task.skip();
         const failed = end.state === 'failed';
-        setTitle(failed && signal.aborted ? ' (interrupted)' : taken(end.elapsed));
+        setTitle(end.isCutOff ? ' (interrupted)' : taken(end.elapsed));
         if (failed) throw new Error(task.title);
       },
     })),

@@ -10,7 +10,7 @@ import type { StepView } from './step-view.ts';
 /** Shows steps: redrawn in place on a terminal, as plain lines elsewhere, not at all with `--json` or `--quiet`. */
 export async function showSteps(
   controller: Controller,
-  context: Pick<CommandContext, 'io' | 'options' | 'signal' | 'now'>,
+  context: Pick<CommandContext, 'io' | 'options' | 'now'>,
 ): Promise<StepView> {
   if (context.options.json || context.options.quiet === true) return { end: async () => {} };
   if (context.io.live) return (await import('./live-steps.ts')).liveSteps(controller, context);
@@ -18,7 +18,7 @@ export async function showSteps(
 }
 
 /** Prints one line per step when it ends, and what a step waits for once it does. */
-function plainSteps(controller: Controller, { io, signal }: Pick<CommandContext, 'io' | 'signal'>): StepView {
+function plainSteps(controller: Controller, { io }: Pick<CommandContext, 'io'>): StepView {
   let reported = 0;
   const details = new Map<string, string>();
   const said = new Set<string>();
@@ -37,14 +37,14 @@ function plainSteps(controller: Controller, { io, signal }: Pick<CommandContext,
     const running = fresh.findIndex(({ state }) => state !== 'done' && state !== 'failed');
     const ended = running < 0 ? fresh : fresh.slice(0, running);
     reported += ended.length;
-    for (const step of ended) io.out(endedText(step, signal.aborted, io));
+    for (const step of ended) io.out(endedText(step, io));
   });
   return { end: async () => stop() };
 }
 
-function endedText(step: StepProgress, interrupted: boolean, io: Pick<Io, 'colour'>): string {
+function endedText(step: StepProgress, io: Pick<Io, 'colour'>): string {
   const c = paint(io);
-  const how = step.state === 'done' ? c.green('done') : interrupted ? c.yellow('interrupted') : c.red('failed');
+  const how = step.state === 'done' ? c.green('done') : step.isCutOff ? c.yellow('interrupted') : c.red('failed');
   const time = step.elapsed < 1000 ? '' : c.dim(` (${formatDuration(step.elapsed)})`);
   return `> ${harmless(fullStepText(step))} … ${how}${time}`;
 }

@@ -29,6 +29,19 @@ test('without a terminal, steps are printed as plain lines', async () => {
   );
 });
 
+test('a step that fails on the way back after Ctrl-C has failed, and one that was cut off was interrupted', async () => {
+  const lab = stage({
+    signal: AbortSignal.abort(),
+    steps: [
+      { ...step('start', 'jenkins-container'), state: 'failed', elapsed: 40, isCutOff: true },
+      { ...step('start', 'jenkins-dood-container'), state: 'failed', elapsed: 40 },
+    ],
+    result: err(waitInterrupted()),
+  });
+  await up(lab.context, ['dind']);
+  expect(lab.out()).toBe(lines('> Start jenkins-container … interrupted', '> Start jenkins-dood-container … failed'));
+});
+
 test.each([true, false])('where aborted builds can be queued again is %s, --requeue is told so', async (requeues) => {
   const asked = preview({ questions: [question], requeues });
   const lab = stage({ snapshot: running(), preview: asked, answers: ['y'] });
