@@ -11,6 +11,7 @@ import { identityOf } from '../core/settings/settings-change.ts';
 import type { LoadedSettings, SettingsStore } from '../core/world/stores.ts';
 import { callEach } from '../shared/call-each.ts';
 import { type Result, unwrap } from '../shared/failure.ts';
+import { holdsHome } from '../shared/home-job.ts';
 import { initialSnapshot } from '../shared/initial-snapshot.ts';
 import type { Notice } from '../shared/notice.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
@@ -55,7 +56,7 @@ export class CoreSession {
     this.#elsewhere = new JobElsewhere({
       lock: createLock(options.configDir),
       clock: systemClock,
-      isOwn: () => this.jobs.now?.state === 'running',
+      isOwn: () => holdsHome(this.jobs.now),
       changed: () => this.#jobElsewhere(),
     });
     this.#core = this.#open();

@@ -17,5 +17,7 @@ export function availabilityOf(snapshot: Snapshot): Availability {
   if (engine.kind !== 'connected') return { reads: false, changes: false, why: 'no-engine' };
   const isFree = job?.state !== 'running';
   const changes = isFree && !isWorking(snapshot);
-  return { reads: isFree, changes, why: changes ? null : 'busy' };
+  // This process has no other job then, and reading needs no lock.
+  const reads = isFree || job.isElsewhere === true;
+  return { reads, changes, why: changes ? null : 'busy' };
 }

@@ -9,7 +9,7 @@ const LOOK_MS = 2000;
 export interface JobElsewhereOptions {
   readonly lock: Pick<PassLock, 'purpose' | 'askToCancel' | 'watch'>;
   readonly clock: Pick<Clock, 'now' | 'after'>;
-  /** Whether this process does a job itself, which then holds the lock. */
+  /** Whether this process makes a snapshot itself, and so holds the lock. */
   isOwn(): boolean;
   /** Called after each change of `now`. */
   changed(): void;

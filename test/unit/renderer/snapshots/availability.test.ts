@@ -19,6 +19,7 @@ test.each<readonly [string, Snapshot, readonly [boolean, boolean, string | null]
   ['a switch runs', working, [true, false, 'busy']],
   ['another process works', { ...working, activity: { kind: 'idle' } }, [true, false, 'busy']],
   ['a snapshot is made', { ...idle, job: job('create') }, [false, false, 'busy']],
+  ['the command line makes one', { ...idle, job: { ...job('create'), isElsewhere: true } }, [true, false, 'busy']],
   ['one is read', { ...idle, job: job('verify') }, [false, false, 'busy']],
   ['the engine is away', situations.unreachable ?? idle, [false, false, 'no-engine']],
 ])('while %s, what can be asked for', (_what, snapshot, [reads, changes, why]) => {
