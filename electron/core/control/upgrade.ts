@@ -101,9 +101,26 @@ async function useInputs(world: World, side: UpgradeSide, left: UpgradeSide | nu
 export async function endUpgrade(world: World, intent: Intent, names: Names, signal: AbortSignal): Promise<void> {
   const upgrade = world.upgrades.load();
   if (upgrade === null || intent.upgrade !== upgrade.at) return;
-  if (intent.consents.some(goesBack)) return undoUpgrade(world, upgrade, names, signal);
+  const isUndone = intent.consents.some(goesBack) && !(await stands(world, upgrade, names, signal));
+  if (isUndone) return undoUpgrade(world, upgrade, names, signal);
   if (upgrade.state === 'begun') await world.upgrades.save({ ...upgrade, state: 'done' });
   if (upgrade.state === 'returning') await world.upgrades.save({ ...upgrade, state: 'returned' });
+}
+
+/**
+ * Whether an upgrade that was to be undone stays: without a snapshot the home is as the newer Jenkins left it, and the base
+ * from before would be refused on it.
+ */
+async function stands(
+  world: World,
+  { state, started, restored, snapshot, before }: Upgrade,
+  names: Names,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (state !== 'begun' || restored || snapshot !== null) return false;
+  const there = await world.engine.containersNamed(Object.values(names.jenkins), signal);
+  const running = there.find((it) => isActive(it) && isOurs(it.labels, names));
+  return running === undefined ? started : before.image !== null && running.imageId !== before.image;
 }
 
 /** Gives settings and names back to the image before an upgrade, or before the way back from one. */

@@ -122,6 +122,23 @@ test('without a snapshot, the newer Jenkins stays on its home then', async () =>
   await first.crashed;
   await machine.process().controller.cancel();
   expect([runningImage(machine) === old, machine.violations]).toEqual([false, []]);
+  expect([machine.upgrades.stored?.state, machine.settings.images.jenkinsBase]).toEqual(['done', AFTER]);
+  // The base from before could not run on this home.
+  expect((await machine.process().controller.fulfil({ mode: 'dood', consents: 'all' })).ok).toBe(true);
+  expect(runningImage(machine)).not.toBe(old);
+});
+
+test('without a snapshot, cancelled once the newer Jenkins has used the home of one that was off, its base stays', async () => {
+  const machine = await Machine.running('dood');
+  await machine.process().controller.fulfil({ mode: 'off', consents: 'all' });
+  machine.behaviour = () => ({ readyAfter: 150 });
+  const fault = { kind: 'crash', carriedOut: true } as const;
+  const first = machine.process([{ call: `start ${names.jenkins.dood}`, nth: 1, fault }]);
+  const unsaved = { ...upgradeRequest.upgrade, keepsHome: false } as const;
+  void first.controller.fulfil({ mode: 'dood', ...upgradeRequest, upgrade: unsaved });
+  await first.crashed;
+  await machine.process().controller.cancel();
+  expect([machine.upgrades.stored?.state, machine.settings.images.jenkinsBase]).toEqual(['done', AFTER]);
 });
 
 test('the way back builds no image: the one from before only gets its names again', async () => {
