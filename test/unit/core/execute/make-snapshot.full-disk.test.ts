@@ -50,21 +50,24 @@ describe.skipIf(!canStage)('on a disk that fills', () => {
   test.each([
     ['bytes', 'tar', NO_BYTES, 'df -h '],
     ['inodes', 'mkdir', NO_INODES, 'df -hi'],
-  ] as const)('%s, no half of a snapshot stays, and one is made once there is room', async (what, at, detail, command) => {
-    const before = contents(stage.home);
-    stage.before = taking(what, at);
-    expect(await failure(make())).toMatchObject({
-      code: 'snapshot/not-made',
-      title: `No snapshot was made in ${stage.folder}`,
-      detail: expect.stringMatching(detail),
-      command: expect.stringContaining(command),
-    });
-    expect(readdirSync(stage.folder).filter((name) => name !== '.lock')).toEqual([]);
-    expect(contents(stage.home)).toBe(before);
-    free();
-    const { name } = await make();
-    expect(readdirSync(stage.folder)).toEqual(['.lock', name]);
-  });
+  ] as const)(
+    '%s, no half of a snapshot stays, and one is made once there is room',
+    async (what, at, detail, command) => {
+      const before = contents(stage.home);
+      stage.before = taking(what, at);
+      expect(await failure(make())).toMatchObject({
+        code: 'snapshot/not-made',
+        title: `No snapshot was made in ${stage.folder}`,
+        detail: expect.stringMatching(detail),
+        command: expect.stringContaining(command),
+      });
+      expect(readdirSync(stage.folder).filter((name) => name !== '.lock')).toEqual([]);
+      expect(contents(stage.home)).toBe(before);
+      free();
+      const { name } = await make();
+      expect(readdirSync(stage.folder)).toEqual(['.lock', name]);
+    },
+  );
 
   test.each([
     ['bytes', NO_BYTES],
