@@ -24,7 +24,10 @@ test('a toggle to DinD lets the old Jenkins serve until all else is there', asyn
   const machine = await Machine.running('dood');
   const result = await machine.process().controller.fulfil({ mode: 'dind', consents: [] });
   expect(result.ok && result.value.jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
-  expect(machine.record).toEqual([
+  // The nested engine's health is looked at until it is good, beside the creation of Jenkins' container.
+  const look = 'exec nvidia-dind-container';
+  expect(machine.record.lastIndexOf(look)).toBe(machine.record.indexOf('stop jenkins-dood-container') - 1);
+  expect(machine.record.filter((line) => line !== look)).toEqual([
     'intent dind pending',
     'build nvidia-dind-image',
     'volume jenkins-dind-data',
@@ -33,7 +36,6 @@ test('a toggle to DinD lets the old Jenkins serve until all else is there', asyn
     'create nvidia-dind-container',
     'start nvidia-dind-container',
     'create jenkins-container',
-    'exec nvidia-dind-container',
     'stop jenkins-dood-container',
     'wait jenkins-dood-container',
     'start jenkins-container',
@@ -53,9 +55,9 @@ test('a toggle to DooD ends the nested engine last and keeps its volumes', async
     'stop jenkins-container',
     'wait jenkins-container',
     'start jenkins-dood-container',
-    'remove jenkins-container',
     'stop nvidia-dind-container',
     'wait nvidia-dind-container',
+    'remove jenkins-container',
     'remove nvidia-dind-container',
     'intent dood settled',
   ]);
