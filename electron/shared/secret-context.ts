@@ -12,8 +12,11 @@ const KEY = '(?:api|access|account|deploy|encryption|license|master|private|shar
 const NAME = String.raw`(?<![\w.-])[\w.-]{0,80}?(?:api[-_]?token|${KEY}|pass(?:word|wd|phrase)|[-_]pass|[-_]pwd|[-_]auth|secret|token|credentials?|crumb|bearer)(?:value|hash|text|key|string|base64)?(?:[_.-][\w.-]{0,60})?`;
 /** What a program says of a file or command whose name sounds like a secret: `docker-credential-desktop: not found`. */
 const COMPLAINT = String.raw`(?:no such (?:file|host|command)|not found|(?:permission|access) denied|executable file not found)\b`;
-/** No secret: none, a switch, the kind of a token, or asterisks in place of one. */
-const NOTHING = String.raw`\\?["']?(?:true|false|null|none|undefined|yes|no|on|off|bearer|\[\]|\*{3,40})\\?["']?(?:[\s,;)}\]<]|$)`;
+/** The whole of a value that is no secret: none, a switch, the kind of a token, or asterisks in place of one. */
+const NO_SECRET = String.raw`(?:true|false|null|none|undefined|yes|no|on|off|bearer|\[\]|\*{3,40})`;
+/** Where a value without quotes ends: a password may begin with such a word. */
+const END = String.raw`[)}\]]{0,8}(?:\s|\\?["'](?!\w)|</?[a-z]{1,10}[\s/>]|[,;.]{1,2}(?:[\s"'\\]|$)|$)`;
+const NOTHING = String.raw`(?:\\?"${NO_SECRET}\\?"|'${NO_SECRET}')(?![\w"'])|${NO_SECRET}${END}`;
 /** A version after the name of a plugin: `credentials:1415.v831096eb_5534`, `token-macro: 444.v52de7e9c573d`, `matrix-auth:3.2.6`. */
 const VERSION = String.raw`(?=\\?["']?\d{1,9}(?:\.(?:\d{1,9}|v[0-9a-f_]{6,20})){1,4}(?![\w.-]))(?<=(?:credentials|token-|crumb-|secret-|password-|-auth)[a-z0-9-]{0,60}\\?["']?\s{0,4}[:=]\s{0,4})`;
 /** In quotes, or up to a blank; a comma or semicolon before a blank ends it. */
@@ -32,8 +35,13 @@ const SECRETS_BY_CONTEXT: readonly RegExp[] = [
   /(authorization\\?["']?\s{0,4}[:=]\s{0,4}[[]?\\?["']?)(?!(?:basic|bearer|token|digest|negotiate)\s)[^\s",'[]+(?:[ \t]{1,4}[^\s",'[]+)?/gi,
   // Authorization: Bearer …, and the same without its header
   /(authorization\\?["']?\s{0,4}[:=]\s{0,4}[[]?\\?["']?(?:basic|bearer|token|digest|negotiate)\s{1,4})[^\s",'[]+/gi,
-  // Not bearer authentication, nor Bearer authorization_uri="…" of a server's answer
-  /((?<!\w)bearer\s{1,4})(?![a-z][a-z]{0,40}[.:!?]?(?![\w.~+/=-])|[a-z_]{1,40}=\\?")[\w.~+/=-]{8,}/gi,
+  // X-Api-Token: Bearer …, where it may be a word
+  new RegExp(
+    String.raw`(${NAME}\\?["']?\s{0,4}[:=]\s{0,4}\\?["']?bearer\s{1,4})(?![a-z_]{1,40}=(?:\\?"|\w))[\w.~+/=-]{8,}`,
+    'gi',
+  ),
+  // Not bearer authentication, nor Bearer authorization_uri="…" of a server's answer, nor bearer expires_in=3600
+  /((?<!\w)(?:[Bb]earer|BEARER)\s{1,4})(?![A-Za-z][a-z]{0,19}[.:!?]?(?![\w.~+/=-])|[a-z_]{1,40}=(?:\\?"|\w))[\w.~+/=-]{8,}/g,
   /((?<!\w)basic\s{1,4})(?=[A-Za-z+/]{0,200}[\d=])[A-Za-z0-9+/=]{8,}/gi,
   // Cookie: …, Set-Cookie: …, JSESSIONID.1a2b=…
   /((?<!\w)(?:set-)?cookie2?\\?["']?\s{0,4}[:=]\s{0,4})(?![\s[]{0,4}["'])[^\r\n"']+/gi,

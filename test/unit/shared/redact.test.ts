@@ -133,6 +133,14 @@ test.each([
   ['one with an equals sign and quotes', 'Bearer="pa55 w0rd"', 'w0rd'],
   ['one of a document', '{"bearer":"pa55word"}', 'pa55'],
   ['one of an option', 'npx x --bearer pa55word', 'pa55'],
+  ['one of letters alone', 'Bearer paZZwordHasNoDigits', 'paZZ'],
+  ['one after the name of a token', 'x-api-token: Bearer pazzwordhere', 'pazz'],
+  ['one of a document, after its kind', '{"token":"Bearer pazzwordhere","x":1}', 'pazz'],
+  ['a password that begins with a switch', 'password="yes, w0rd no"', 'w0rd'],
+  ['one of a document', '{"password":"none of w0rds"}', 'w0rd'],
+  ['one in single quotes', "password='on w0rd'", 'w0rd'],
+  ['one with a comma', 'password=no,w0rd', 'w0rd'],
+  ['one with a bracket', 'DB_PASSWORD=off)w0rd', 'w0rd'],
   ['a bot of Telegram', `https://api.telegram.org/bot123456789:${'AA'}${repeated('H1f_x', 7)}/getMe`, 'H1f_'],
   ['a short one', 'https://api.telegram.org/file/bot123456:AA-pa55/x', 'pa55'],
   ['one at a server of one’s own', `http://localhost:8081/bot123456789:${'AA'}${repeated('H1f_x', 7)}/x`, 'H1f_'],
@@ -170,6 +178,8 @@ const innocent = fc.oneof(
   fc.constantFrom(
     ...['token bucket', 'the bearer of tokens', 'Bearer authentication', 'bearer: none', '"token_type":"bearer"'],
     ...['Bearer authorization_uri="https://login.example"', 'token: null', 'password: ******', 'bearerFormat: JWT'],
+    ...['{"token":null,"password":"true"}', 'Login(token=null)', '[token=null, a]', '"token: none"', 'token: none.'],
+    ...['token_type=bearer expires_in=3600', '"token_type": "bearer", "expires_in": 3600', 'token: bearer is expired'],
     ...[
       'https://api.telegram.org/',
       'https://discord.com/channels/123/456',
