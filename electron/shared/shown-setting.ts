@@ -16,7 +16,7 @@ const SET = '(set)';
  */
 export function shownSetting(key: string, value: Json): Json {
   if (key === SECRET_SETTING) return value === '' ? '' : SET;
-  if (typeof value === 'string') return withoutSecretsByContext(/proxy/i.test(key) ? withoutLogin(value) : value);
+  if (typeof value === 'string') return key === JAVA_OPTIONS ? shownOptions(value) : shownText(key, value);
   if (Array.isArray(value)) return value.map((entry) => shownSetting(key, entry));
   if (!isTree(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, shownSetting(key, entry)]));
@@ -33,4 +33,24 @@ export const shownSettings = (settings: Settings): Tree =>
 export const isShownInstead = (key: string, value: string): boolean =>
   value.includes(HIDDEN) || (key === SECRET_SETTING && value === SET);
 
-const withoutLogin = (address: string): string => address.replace(/^(?![a-z][a-z0-9+.-]{0,20}:\/\/)\S+(?=@)/i, HIDDEN);
+/** A login may have any character; that of a proxy, which has no path, also those that end it elsewhere. */
+const shownText = (key: string, text: string): string =>
+  withoutSecretsByContext(
+    text.replace(
+      /proxy/i.test(key) ? /^([a-z][a-z0-9+.-]*:\/\/)?\S+(?=@)/i : /^([a-z][a-z0-9+.-]*:\/\/)[^\s/?#]*(?=@)/i,
+      `$1${HIDDEN}`,
+    ),
+  );
+
+const JAVA_OPTIONS = 'jenkins.javaOpts';
+
+/** Each word by itself, as xargs ends it: a password may have the characters that end one in a log. */
+const shownOptions = (options: string): string => options.replace(/(?:[^\s\\'"]|\\.|'[^']*'|"[^"]*")+/g, shownOption);
+
+function shownOption(word: string): string {
+  const [name = ''] = /^[^=]*=/.exec(word) ?? [];
+  const isSwitch = /^(?:true|false)?$/.test(word.slice(name.length));
+  if (name === '' || isSwitch || !withoutSecretsByContext(`${name}x`).endsWith(HIDDEN))
+    return withoutSecretsByContext(word);
+  return name + HIDDEN;
+}

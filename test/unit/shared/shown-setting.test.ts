@@ -16,6 +16,29 @@ test.each<[string, Json, Json]>([
   ],
   ['images.aptMirror', 'https://token@mirror.example', 'https://(hidden)@mirror.example'],
   ['jenkins.javaOpts', '-Xmx4g -Dhttp.proxyPassword=geheim -Da=b', '-Xmx4g -Dhttp.proxyPassword=(hidden) -Da=b'],
+  ['proxy.http', "http://ann:it's#ge@he'im@proxy.example", 'http://(hidden)@proxy.example'],
+  ['nested.httpProxy', 'http://ann:"geheim/<1@proxy:3128', 'http://(hidden)@proxy:3128'],
+  ['nested.registryMirrors', ["https://u:g@e'heim@m.example/a@b"], ['https://(hidden)@m.example/a@b']],
+  [
+    'jenkins.javaOpts',
+    '-Dproxy.password=a&geheim -Db.password=a}geheim -Da=b',
+    '-Dproxy.password=(hidden) -Db.password=(hidden) -Da=b',
+  ],
+  [
+    'jenkins.javaOpts',
+    '-Da.password=ge\\ heim "-Db.password=ge heim" -Dc.password=\'ge \'heim -Xmx4g',
+    '-Da.password=(hidden) "-Db.password=(hidden) -Dc.password=(hidden) -Xmx4g',
+  ],
+  [
+    'jenkins.javaOpts',
+    '-Dpassword=\\" -javaagent:/tmp/a.jar -Dx=\\"',
+    '-Dpassword=(hidden) -javaagent:/tmp/a.jar -Dx=\\"',
+  ],
+  [
+    'jenkins.javaOpts',
+    '-Dmaven=https://ann:geheim@h/a -Dzone="Europe/Berlin  x"',
+    '-Dmaven=https://(hidden)@h/a -Dzone="Europe/Berlin  x"',
+  ],
   ['jenkins.apiToken', 'geheim', '(set)'],
   ['jenkins.apiToken', '', ''],
   [
