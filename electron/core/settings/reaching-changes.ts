@@ -1,5 +1,6 @@
 import type { Settings } from '../../shared/settings.ts';
 import { type SettingsKey, valueAt } from '../../shared/settings-path.ts';
+import { shownSetting } from '../../shared/shown-setting.ts';
 
 /**
  * Whether somebody who controls a setting controls this computer with it: what containers mount, what images are built
@@ -74,10 +75,10 @@ const REACHES: Readonly<Record<SettingsKey, boolean>> = {
 /** Longest value that is shown, in characters. */
 const MAX_VALUE = 300;
 
-/** The changes of such settings, one line each: `address: "0.0.0.0"`. */
+/** The changes of such settings, one line each: `address: "0.0.0.0"`; a login in an address is hidden. */
 export const reachingChanges = (before: Settings, after: Settings): readonly string[] =>
   Object.entries(REACHES).flatMap(([key, reaches]) => {
-    const value = JSON.stringify(valueAt(after, key));
-    const same = value === JSON.stringify(valueAt(before, key));
-    return same || !reaches ? [] : [`${key}: ${value.slice(0, MAX_VALUE)}`];
+    const value = valueAt(after, key);
+    const same = JSON.stringify(value) === JSON.stringify(valueAt(before, key));
+    return same || !reaches ? [] : [`${key}: ${JSON.stringify(shownSetting(key, value)).slice(0, MAX_VALUE)}`];
   });

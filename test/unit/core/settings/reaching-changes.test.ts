@@ -23,3 +23,15 @@ test('a long value is cut', () => {
   const after = settings({ jenkins: { ...before.jenkins, javaOpts: `-Dx=${'y'.repeat(400)}` } });
   expect(reachingChanges(before, after)).toEqual([`jenkins.javaOpts: "-Dx=${'y'.repeat(295)}`]);
 });
+
+test('a login is not shown, but what it leads to is, and that it has changed', () => {
+  const before = settings({ proxy: { http: 'http://ann:geheim@proxy.example', https: '', noProxy: '' } });
+  const after = settings({
+    proxy: { http: 'http://ann:anders@proxy.example', https: '', noProxy: '' },
+    jenkins: { ...before.jenkins, javaOpts: '-Dhttp.proxyPassword=geheim -javaagent:/tmp/a.jar' },
+  });
+  expect(reachingChanges(before, after)).toEqual([
+    'proxy.http: "http://(hidden)@proxy.example"',
+    'jenkins.javaOpts: "-Dhttp.proxyPassword=(hidden) -javaagent:/tmp/a.jar"',
+  ]);
+});
