@@ -1,4 +1,5 @@
 import type { Settings } from '../../shared/settings.ts';
+import { shownSetting } from '../../shared/shown-setting.ts';
 import { hidesImage } from '../stack/image-folders.ts';
 import type { ContainerFact, ContainerMake, MountFact, PublishedPort } from '../world/engine.ts';
 
@@ -72,14 +73,14 @@ function argumentsOf({ command }: ContainerMake): readonly string[] {
   return command.slice(at + 1).map((word) => (word.startsWith('--prefix') ? word : (word.split('=')[0] ?? '')));
 }
 
-/** Values may be secrets; those of Java options are what users need to see. */
+/** Values may be secrets; Java options are what users need to see, but for passwords among them. */
 function variables(made: ContainerMake, settings?: Settings): readonly string[] {
   const options = javaOptionsOf(made);
   const isSet = (name: string, value: string): boolean => carriedVariables(settings).get(name) === value;
   return [
     ...(options === '' || options === settings?.jenkins.javaOpts
       ? []
-      : [`JAVA_OPTS=${options} (setting jenkins.javaOpts)`]),
+      : [`JAVA_OPTS=${shownSetting('jenkins.javaOpts', options)} (setting jenkins.javaOpts)`]),
     ...made.env
       .filter((line) => !KNOWN_VARIABLE.test(line))
       .map((line) => line.split('=')[0] ?? '')

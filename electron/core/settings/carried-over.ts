@@ -1,6 +1,7 @@
 import { redact } from '../../shared/redact.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Json } from '../../shared/settings-path.ts';
+import { shownSetting } from '../../shared/shown-setting.ts';
 import { homeOf } from '../observe/other-jenkins.ts';
 import { isFurther, javaOptionsOf, targetOf, variableOf } from '../plan/take-over-losses.ts';
 import { hidesImage } from '../stack/image-folders.ts';
@@ -91,7 +92,7 @@ function mountsKept(mounts: readonly Mount[], { dataMounts }: Settings): readonl
 }
 
 const text = (key: string, value: string, what: string): readonly Kept[] =>
-  value === '' ? [] : [{ what: `${what} ${redact(value)}`, change: { [key]: value } }];
+  value === '' ? [] : [{ what: `${what} ${redact(String(shownSetting(key, value)))}`, change: { [key]: value } }];
 
 /** In both modes, so that bookmarks and webhooks hold. */
 const portsKept = (page: number | null, agents: number | null): readonly Kept[] => [

@@ -80,6 +80,10 @@ test.each<[Partial<ContainerMake>, readonly string[]]>([
   [{ memory: 3 * 2 ** 20 }, ['a memory limit of 3 MiB']],
   [{ publishes: [{ address: '', port: 1, target: 50000 }] }, []],
   [{ env: ['JAVA_OPTS='] }, []],
+  [
+    { env: ['JAVA_OPTS=-Xmx4g -Dhttp.proxyPassword=a&geheim'] },
+    ['JAVA_OPTS=-Xmx4g -Dhttp.proxyPassword=(hidden) (setting jenkins.javaOpts)'],
+  ],
   [{ command: ['/usr/bin/tini', '--', '/usr/local/bin/jenkins.sh'] }, []],
   [
     { command: ['/usr/local/bin/jenkins.sh', '--prefix=/ci', '--argumentsRealm.passwd.ann=secret', '-v'] },

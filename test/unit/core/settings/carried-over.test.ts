@@ -94,9 +94,9 @@ test('links of a home to folders of this computer become data mounts, unless a m
 });
 
 test('the login of a proxy is kept, and not shown', () => {
-  const env = ['http_proxy=http://me:secret@proxy.example:3128'];
+  const env = ["http_proxy=http://me:it's/secret@proxy.example:3128"];
   const kept = carriedOver(container('one', { made: { ...made, env, publishes: [] } }), HOME, [], settings());
-  expect(kept.change).toEqual({ 'proxy.http': 'http://me:secret@proxy.example:3128' });
+  expect(kept.change).toEqual({ 'proxy.http': "http://me:it's/secret@proxy.example:3128" });
   expect(kept.carried).toEqual(['the proxy for http http://(hidden)@proxy.example:3128']);
 });
 
