@@ -24,6 +24,9 @@ export const keysIn = (tree: Tree, prefix = ''): readonly string[] =>
     isTree(value) ? keysIn(value, `${prefix}${key}.`) : [`${prefix}${key}`],
   );
 
+/** The key of what was typed as `KEY=VALUE`: what is told of it has no value, which may be a secret. */
+export const nameIn = (typed: string): string => typed.replace(/=[\s\S]*/, '');
+
 /** The value at a dotted key; null if there is none. */
 export function valueAt(settings: Settings, key: string): Json {
   let value: Json = settings;

@@ -10,7 +10,7 @@ import {
 } from '../../shared/failures/usage-settings.ts';
 import { harmless } from '../../shared/harmless.ts';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
-import type { Json } from '../../shared/settings-path.ts';
+import { type Json, nameIn } from '../../shared/settings-path.ts';
 import { isShownInstead, SECRET_SETTING, shownSetting, shownSettings } from '../../shared/shown-setting.ts';
 import { CONFIG_ACTIONS, isAction } from '../actions.ts';
 import { pad, widthOf } from '../columns.ts';
@@ -26,9 +26,14 @@ export async function config(
     import('../../adapters/settings.ts'),
     import('../../adapters/config-dir.ts'),
   ]);
-  if (!isAction(action, CONFIG_ACTIONS)) throw new FailureError(invalidConfigUsage(`config has no "${action}"`));
-  const surplus = [key, value][CONFIG_ACTIONS[action][1]];
-  if (surplus !== undefined) throw new FailureError(invalidConfigUsage(`config ${action} does not take "${surplus}"`));
+  if (!isAction(action, CONFIG_ACTIONS))
+    throw new FailureError(invalidConfigUsage(`config has no "${nameIn(action)}"`));
+  const most = CONFIG_ACTIONS[action][1];
+  // Words too many are not repeated: after the key of a secret they are one.
+  if ([key, value][most] !== undefined)
+    throw new FailureError(
+      invalidConfigUsage(`config ${action} takes ${most === 0 ? 'no further words' : 'a KEY only'}`),
+    );
   const file = createSettings(configDir(context.options.config, process.env));
   switch (action) {
     case 'path':

@@ -4,7 +4,7 @@ import { settingRefused } from '../../shared/failures/settings.ts';
 import { unknownSetting } from '../../shared/failures/usage-settings.ts';
 import { reasonOf } from '../../shared/setting-reason.ts';
 import { defaultSettings, type Settings, settingsSchema } from '../../shared/settings.ts';
-import { type Json, keysIn, valueAt, withValueAt } from '../../shared/settings-path.ts';
+import { type Json, keysIn, nameIn, valueAt, withValueAt } from '../../shared/settings-path.ts';
 import { shownSetting } from '../../shared/shown-setting.ts';
 
 /** All dotted keys that can be set; excludes the format version. */
@@ -32,7 +32,7 @@ export function nearestKeys(typed: string): readonly string[] {
 /** Throws `usage/invalid` with the nearest names unless `key` is a setting. */
 export function checkKey(key: string): void {
   if (settingsKeys.includes(key)) return;
-  throw new FailureError(unknownSetting(key, nearestKeys(key)));
+  throw new FailureError(unknownSetting(nameIn(key), nearestKeys(key)));
 }
 
 /** The value at a dotted key. Throws `usage/invalid` for an unknown key. */

@@ -202,16 +202,27 @@ test('a value that is refused is named without its secret', async () => {
 });
 
 test.each([
-  ['unset', 'home', 'ports.dood'],
-  ['get', 'home', 'ports.dood'],
-  ['list', 'home'],
-  ['path', 'home'],
-  ['edit', 'home'],
-])('config %s does not ignore a word', async (...args) => {
+  ['unset', 'jenkins.apiToken', 'geheim'],
+  ['get', 'jenkins.apiToken', 'geheim'],
+  ['list', 'geheim'],
+  ['path', 'geheim'],
+  ['edit', 'geheim'],
+])('config %s does not ignore a word, nor repeat it, which may be a secret', async (...args) => {
   const failure = await failureFrom(config(staged().context, args));
-  expect(failure).toMatchObject({ code: 'usage/invalid', title: `config ${args[0]} does not take "${args.at(-1)}"` });
+  const taken = args.length === 3 ? 'a KEY only' : 'no further words';
+  expect(failure).toMatchObject({ code: 'usage/invalid', title: `config ${args[0]} takes ${taken}` });
+  expect(JSON.stringify(failure)).not.toContain('geheim');
   expect(readdirSync(folder)).toEqual([]);
 });
+
+test.each([['jenkins.apiToken=geheim'], ['set', 'jenkins.apiTokn=geheim', 'x'], ['get', 'jenkins.apiToken=geheim']])(
+  'what follows an equals sign in %j is not repeated',
+  async (...args) => {
+    const failure = await failureFrom(config(staged().context, args));
+    expect(failure).toMatchObject({ code: 'usage/invalid', title: expect.stringContaining('jenkins.apiTok') });
+    expect(JSON.stringify(failure)).not.toContain('geheim');
+  },
+);
 
 test('without a terminal and a named editor, edit says so at once', async () => {
   vi.stubEnv('VISUAL', '');
