@@ -13,6 +13,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type * as z from 'zod/mini';
 import { FailureError } from '../shared/failure.ts';
 import { settingsUnreadable, settingsUnwritable } from '../shared/failures/settings.ts';
+import { jsonReason } from '../shared/json-reason.ts';
 import { boundedFile } from './bounded-file.ts';
 
 /** The content of a JSON file: none yet, a value, or invalid JSON, also that of an empty file, as a power failure may leave it. */
@@ -39,7 +40,7 @@ export function readJson(path: string): Content {
   try {
     return { kind: 'json', value: JSON.parse(text), text };
   } catch (thrown) {
-    return { kind: 'corrupt', why: thrown instanceof Error ? thrown.message : String(thrown), text };
+    return { kind: 'corrupt', why: `The file is not valid JSON: ${jsonReason(thrown, text)}`, text };
   }
 }
 

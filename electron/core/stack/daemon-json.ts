@@ -1,5 +1,6 @@
 import { FailureError } from '../../shared/failure.ts';
 import { daemonFileRefused } from '../../shared/failures/settings.ts';
+import { jsonReason } from '../../shared/json-reason.ts';
 
 /** Settings of dockerd in a file (daemon.json), any that it knows except those below. */
 export type DaemonJson = Readonly<Record<string, unknown>>;
@@ -45,7 +46,7 @@ export function parseDaemonJson(path: string, text: string): DaemonJson {
   try {
     parsed = JSON.parse(text);
   } catch (thrown) {
-    return refuse(`It is not JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    return refuse(`It is not JSON: ${jsonReason(thrown, text)}`);
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return refuse('It is not a JSON object.');
   const json: DaemonJson = { ...parsed };
