@@ -209,9 +209,12 @@ export class CoreSession {
     this.watch();
   }
 
-  /** It replaces the last job here, as the next one here would: else that one's end would be news after it. */
+  /**
+   * One that begins replaces the last job here, as the next one here would: else that one's end would be news after it. What
+   * ended beside it is.
+   */
   #jobElsewhere(): void {
-    if (this.#elsewhere.now !== undefined) this.jobs.dismiss();
+    if (this.#elsewhere.now !== undefined && this.#snapshot.job?.isElsewhere !== true) this.jobs.dismiss();
     this.#publish();
   }
 

@@ -66,3 +66,20 @@ test('how a job of this app ended is not told again when the command line has ma
   expect(job()).toBe(undefined);
   await session.close();
 });
+
+test('how a job beside the snapshot of another process ended is told, also after that one was asked to cancel', async () => {
+  const configDir = join(folder, 'config');
+  const session = new CoreSession({ configDir, version: '1.0.0', writeSettings: writeJson });
+  session.watch();
+  const job = () => session.snapshot().job;
+  const lock = await createLock(configDir).acquire(SNAPSHOT_PURPOSE);
+  await expect.poll(job).toMatchObject({ state: 'running', isElsewhere: true });
+  session.jobs.start({ kind: 'verify', name: '2026-11-26T08-10-05Z-dood-2.568.2' });
+  expect(job()).toMatchObject({ kind: 'verify', state: 'running' });
+  await expect.poll(job).toMatchObject({ kind: 'create', isElsewhere: true });
+  session.cancelJob();
+  expect(job()).toMatchObject({ isElsewhere: true, isCancelled: true });
+  await lock.release();
+  await expect.poll(job).toMatchObject({ kind: 'verify', state: 'ended' });
+  await session.close();
+});
