@@ -33,14 +33,15 @@ export const shownSettings = (settings: Settings): Tree =>
 export const isShownInstead = (key: string, value: string): boolean =>
   value.includes(HIDDEN) || (key === SECRET_SETTING && value === SET);
 
-/** A login may have any character; that of a proxy, which has no path, also those that end it elsewhere. */
+/** A host, perhaps with its port, and what may follow: an @ in a path ends no login. */
+const HOST = String.raw`[^\s/?#:@]+(?::\d{1,5})?(?:[/?#]|$)`;
+const LOGIN = new RegExp(String.raw`^([a-z][a-z0-9+.-]*://)(?!${HOST})\S*(?=@)`, 'i');
+/** A proxy has no path, and may have no scheme. */
+const PROXY_LOGIN = /^([a-z][a-z0-9+.-]*:\/\/)?\S+(?=@)/i;
+
+/** In a setting, unlike in a log, a login may have any character. */
 const shownText = (key: string, text: string): string =>
-  withoutSecretsByContext(
-    text.replace(
-      /proxy/i.test(key) ? /^([a-z][a-z0-9+.-]*:\/\/)?\S+(?=@)/i : /^([a-z][a-z0-9+.-]*:\/\/)[^\s/?#]*(?=@)/i,
-      `$1${HIDDEN}`,
-    ),
-  );
+  withoutSecretsByContext(text.replace(/proxy/i.test(key) ? PROXY_LOGIN : LOGIN, `$1${HIDDEN}`));
 
 const JAVA_OPTIONS = 'jenkins.javaOpts';
 

@@ -18,7 +18,9 @@ test.each<[string, Json, Json]>([
   ['jenkins.javaOpts', '-Xmx4g -Dhttp.proxyPassword=geheim -Da=b', '-Xmx4g -Dhttp.proxyPassword=(hidden) -Da=b'],
   ['proxy.http', "http://ann:it's#ge@he'im@proxy.example", 'http://(hidden)@proxy.example'],
   ['nested.httpProxy', 'http://ann:"geheim/<1@proxy:3128', 'http://(hidden)@proxy:3128'],
-  ['nested.registryMirrors', ["https://u:g@e'heim@m.example/a@b"], ['https://(hidden)@m.example/a@b']],
+  ['nested.registryMirrors', ["https://u:g@e'h/eim@m.example/a"], ['https://(hidden)@m.example/a']],
+  ['images.aptMirror', 'https://ann:ge>h/eim@m.example', 'https://(hidden)@m.example'],
+  ['images.updateCentre', 'https://m.example:8443/a/@b/c', 'https://m.example:8443/a/@b/c'],
   [
     'jenkins.javaOpts',
     '-Dproxy.password=a&geheim -Db.password=a}geheim -Da=b',
