@@ -4,7 +4,7 @@ import { answering, question } from '../lab/dialogs.ts';
 import { inTheTray } from '../lab/in-the-tray.ts';
 import { alive } from '../lab/paths.ts';
 import { setup } from '../lab/setup.ts';
-import { until } from '../lab/until.ts';
+import { PATIENCE_MS, until } from '../lab/until.ts';
 
 /** How the app ends: during a switch, at the end of a session, and without a tray icon. Each test does with either mode. */
 const lab = setup('e2e-quitting', 22200);
@@ -24,7 +24,7 @@ test('Quit during a switch asks; quit now, and the next start completes it', asy
   await (await tray.host.item()).click('Quit');
   await question(app, 'Quit before this is finished?');
   await tray.says('Switching to DinD');
-  const ended = app.app.waitForEvent('close', { timeout: 10_000 });
+  const ended = app.app.waitForEvent('close', { timeout: PATIENCE_MS });
   await answering(app, 'Quit now');
   await (await tray.host.item()).click('Quit').catch(() => undefined);
   await ended;
@@ -43,7 +43,7 @@ test('without a tray icon, closing the window follows onQuit, and Cancel keeps i
   await question(app, 'Quit Jenkins Tray?');
   expect(app.app.windows()).toHaveLength(1);
   await answering(app, 'Leave Jenkins running');
-  const ended = app.app.waitForEvent('close', { timeout: 10_000 });
+  const ended = app.app.waitForEvent('close', { timeout: PATIENCE_MS });
   await close();
   await ended;
 });
