@@ -78,7 +78,8 @@ async function processes({ proc, passwd }: Places): Promise<readonly Found[]> {
       const war = warIn(words);
       if (war === null) return null;
       const [status, cgroup] = await Promise.all([read(`${pid}/status`), read(`${pid}/cgroup`)]);
-      if (isInContainer(status, cgroup, own)) return null;
+      // One that has ended since then does not tell whether it was in a container.
+      if (status === '' || isInContainer(status, cgroup, own)) return null;
       const uid = /^Uid:\s+(\d+)/m.exec(status)?.[1] ?? '';
       return {
         pid: Number(pid),

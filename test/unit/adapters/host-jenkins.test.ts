@@ -20,15 +20,21 @@ interface Process {
   readonly words?: readonly string[];
   readonly cgroup?: string;
   readonly ids?: string;
+  /** It ends while it is looked at: nothing but its name and its command was still there. */
+  readonly isEnding?: boolean;
   /** Null: another user's. */
   readonly environ?: readonly string[] | null;
 }
-function process(pid: number, { comm = 'java', words = WAR, cgroup, ids, environ = null }: Process = {}): void {
+function process(
+  pid: number,
+  { comm = 'java', words = WAR, cgroup, ids, isEnding, environ = null }: Process = {},
+): void {
   const at = join(folder, 'proc', String(pid));
   mkdirSync(at);
   const write = (name: string, text: string): void => writeFileSync(join(at, name), text);
   write('comm', `${comm}\n`);
   write('cmdline', words.map((word) => `${word}\0`).join(''));
+  if (isEnding === true) return;
   write('cgroup', cgroup ?? '0::/user.slice/session-1.scope\n');
   write('status', `Name:\tjava\nUid:\t115\t115\t115\t115\nNSpid:\t${ids ?? pid}\n`);
   if (environ !== null) write('environ', environ.map((line) => `${line}\0`).join(''));
@@ -100,6 +106,7 @@ describe('the Jenkins of this computer', () => {
   test.each<readonly [string, Process]>([
     ['in a container', { ids: '7 1' }],
     ['in a container that shares its process ids', { cgroup: `0::/system.slice/docker-${'a1'.repeat(32)}.scope\n` }],
+    ['in a container that ends meanwhile', { isEnding: true }],
     ['that is an agent', { words: ['java', '-jar', '/srv/agent.jar', '-url', 'http://jenkins.war.example/'] }],
     ['that only names it', { comm: 'less', words: ['less', 'jenkins.war'] }],
   ])('is no process %s', async (_what, given) => {
