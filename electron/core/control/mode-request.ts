@@ -20,9 +20,9 @@ import type { Plan } from '../plan/inputs.ts';
 import { isActive } from '../plan/removal.ts';
 import { isAside, isBeside } from '../stack/names.ts';
 import { isOurs } from '../stack/owner.ts';
-import { sleep } from '../world/sleep.ts';
 import type { Upgrade } from '../world/upgrades.ts';
 import type { World } from '../world/world.ts';
+import { firstLook } from './first-look.ts';
 import { type Observation, observeAndPlan, planAgain } from './observation.ts';
 import { Patience, patiently } from './patience.ts';
 import { restoreAgreed, restoreOf } from './restore-request.ts';
@@ -93,13 +93,8 @@ export async function draftIntent(
   const patience = new Patience('first look');
   const look = (intent: Intent) =>
     patiently(patience, world.clock, signal, () => observeAndPlan(world, { ...options, intent }, signal));
-  let observation = await look(draft);
-  for (const passing = new Patience(resumes ? 'work' : 'first look', resumes); ; ) {
-    const delay = observation.plan.blocks.map((block) => passing.delayAfter(block)).find((it) => it !== null);
-    if (delay === undefined) break;
-    await sleep(world.clock, delay ?? 0, signal);
-    observation = await look(draft);
-  }
+  const { consents: agreed } = request;
+  let observation = await firstLook({ look: () => look(draft), clock: world.clock, resumes, agreed }, signal);
   const from = resumes ? stored.from : modeBefore(stored, observation);
   const before = resumes ? resumedConsents(stored, upgrade) : [];
   const consents = consentsOf(request, before, newConsents, observation.plan);
