@@ -1,7 +1,12 @@
 import * as dbus from '@jellybrick/dbus-next';
+import { until } from './until.ts';
 
 export const ITEM = 'org.kde.StatusNotifierItem';
 export const MENU = 'com.canonical.dbusmenu';
+
+/** What Electron answers to a click on an id that its menu does not have. */
+const FAILED = 'org.freedesktop.DBus.Error.Failed';
+const MAX_CLICKS = 3;
 
 /** A menu row as the panel sees it, without mnemonic underscores in its label. */
 export interface MenuRow {
@@ -41,7 +46,10 @@ export interface TrayItem {
   readonly since: number;
   properties(): Promise<TrayProperties>;
   menu(): Promise<readonly MenuRow[]>;
-  /** Clicks the first row with that label, at any depth; without one it throws and lists the labels. */
+  /**
+   * Clicks the first row with that label, at any depth, once it can be chosen, as in a panel; without one it throws and
+   * lists the labels.
+   */
   click(label: string): Promise<void>;
   /** A left click on the icon. */
   activate(): Promise<void>;
@@ -112,22 +120,34 @@ export function traySide(bus: dbus.MessageBus, owner: string, path: string): Reg
       };
     },
     async click(label) {
-      const all = flat(await menu());
-      const row = all.find((one) => one.label === label);
-      if (row === undefined)
-        throw new Error(
-          `There is no menu item "${label}", only: ${all
-            .map((one) => one.label)
-            .filter(Boolean)
-            .join(' · ')}`,
-        );
-      await ask(bus, owner, await menuPath(), MENU, 'Event', 'isvu', [row.id, 'clicked', new dbus.Variant('i', 0), 0]);
+      for (let tries = 1; ; tries += 1) {
+        const { id } = await until(`"${label}" that can be chosen`, async () => {
+          const row = rowWith(label, await menu());
+          return row.enabled && row;
+        });
+        try {
+          await ask(bus, owner, await menuPath(), MENU, 'Event', 'isvu', [id, 'clicked', new dbus.Variant('i', 0), 0]);
+          return;
+        } catch (thrown) {
+          // The app has published its menu anew since then, with other ids: nothing was chosen.
+          if (tries === MAX_CLICKS || !(thrown instanceof dbus.DBusError) || thrown.type !== FAILED) throw thrown;
+        }
+      }
     },
     async activate() {
       await ask(bus, owner, path, ITEM, 'Activate', 'ii', [0, 0]);
     },
     count: (signal) => signals.get(signal) ?? 0,
   };
+}
+
+/** The first row with this label, at any depth. */
+function rowWith(label: string, rows: readonly MenuRow[]): MenuRow {
+  const all = flat(rows);
+  const row = all.find((one) => one.label === label);
+  if (row !== undefined) return row;
+  const labels = all.map((one) => one.label).filter(Boolean);
+  throw new Error(`There is no menu item "${label}", only: ${labels.join(' · ')}`);
 }
 
 /** Every row of a menu, with those of its submenus. */
