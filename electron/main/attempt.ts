@@ -16,7 +16,9 @@ export type Attempt = (action: () => Promise<void>) => void;
 export const createAttempt =
   ({ log, notify, failed }: AttemptWorld): Attempt =>
   (action) => {
-    action().catch((thrown: unknown) => {
+    // What is thrown before anything is waited for counts as well.
+    const done = async (): Promise<void> => action();
+    done().catch((thrown: unknown) => {
       const { title, detail } = failureOf(thrown);
       log.warn(`${title}: ${detail}`);
       notify({ title, body: detail.split('\n')[0] ?? '' });
