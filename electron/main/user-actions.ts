@@ -97,6 +97,8 @@ export class UserActions {
     const { session, window, feed, log } = this.#world;
     // The panel has already moved the radio mark; publish the true state until the change begins.
     feed.publish();
+    // If no other line follows, the look did not end.
+    log.info(`${mode} was chosen`);
     const reasons = await needsWindowFor(session, mode, consents);
     if (reasons.length > 0) {
       log.info(`switch to ${mode} needs the window: ${reasons.join('; ')}`);
