@@ -193,8 +193,9 @@ export class CoreSession {
     this.#reopenLater();
   }
 
+  /** After one that failed as well, which whoever waited for it is told. */
   #reopenLater(): void {
-    this.#reopening = this.#reopening.then(() => this.#reopen());
+    this.#reopening = this.#reopening.catch(() => undefined).then(() => this.#reopen());
   }
 
   async #reopen(): Promise<void> {

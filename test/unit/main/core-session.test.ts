@@ -81,5 +81,19 @@ test('how a job beside the snapshot of another process ended is told, also after
   expect(job()).toMatchObject({ isElsewhere: true, isCancelled: true });
   await lock.release();
   await expect.poll(job).toMatchObject({ kind: 'verify', state: 'ended' });
+
+test('what fails once while the settings are looked at does not fail every later call', async () => {
+  const session = new CoreSession({ configDir: join(folder, 'config'), version: '1.0.0', writeSettings: writeJson });
+  const { load } = session.settings;
+  let fails = true;
+  Object.assign(session.settings, {
+    load: () => {
+      if (fails) throw new Error('EMFILE');
+      return load();
+    },
+  });
+  await expect(session.use(async () => 'used')).rejects.toThrow('EMFILE');
+  fails = false;
+  expect(await session.use(async () => 'used')).toBe('used');
   await session.close();
 });
