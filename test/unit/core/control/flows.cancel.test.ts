@@ -4,6 +4,7 @@ import type { Snapshot } from '../../../../electron/shared/snapshot.ts';
 import type { StepKind } from '../../../../electron/shared/step-words.ts';
 import { DrainScript } from '../../../doubles/model-engine/drain-script.ts';
 import { Machine } from '../../../doubles/model-engine/machine.ts';
+import { names } from '../../../doubles/situation.ts';
 
 /** What is shown from Cancel on, until the mode before runs again. */
 
@@ -62,4 +63,23 @@ test('the next request can be cancelled again', async () => {
   );
   await controller.fulfil({ mode: 'dind', consents: [] });
   expect([...seen]).toEqual(['true,']);
+});
+
+test('cancelled while the nested engine stops beside the new Jenkins, that is given up before it replaces the old one', async () => {
+  const machine = new Machine();
+  // So long that the new Jenkins would be ready first.
+  machine.behaviour = ({ name }) => (name === names.nestedEngine ? { stopTakes: 20_000 } : {});
+  const { controller } = machine.process();
+  await controller.fulfil({ mode: 'dind', consents: 'all' });
+  const before = machine.engine.containers.find(({ name }) => name === names.jenkins.dind)?.id;
+  let back: Promise<unknown> | null = null;
+  controller.subscribe(({ activity }) => {
+    const steps = activity.kind === 'working' ? activity.steps : [];
+    const stops = steps.some((it) => it.object === names.nestedEngine && it.kind === 'stop' && it.state === 'running');
+    if (stops) back ??= controller.cancel();
+  });
+  await controller.fulfil({ mode: 'dood', consents: 'all' });
+  await back;
+  expect(controller.snapshot().jenkins).toMatchObject({ kind: 'running', mode: 'dind' });
+  expect(machine.engine.containers.find(({ name }) => name === names.jenkins.dind)?.id).toBe(before);
 });
