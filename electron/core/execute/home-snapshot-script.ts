@@ -38,14 +38,16 @@ discard() { mv -fT "$folder/$1" "$folder/.$1.part" && rm -rf "$folder/.$1.part";
 discard_parts() { find "$folder" -mindepth 1 -maxdepth 1 -name '.[12]???-??-??T??-??-??Z-*.part' -exec rm -rf {} +; }
 # The value of a number or text in the snapshot's description.
 field() { sed -n "s/.*\\"$2\\":\\"*\\([A-Za-z0-9._+-]*\\).*/\\1/p" "$1" | head -n1; }
-FULL='no space left|quota|wrote only'
+# As programs say it after the name of a file, which may be that of a job about quotas.
+QUOTA=': (disk )?quota exceeded'
+FULL=": (no space left|wrote only)|$QUOTA"
 is_full() { grep -qiE "$FULL" "$@"; }
 failed() { verdict "$@"; }
 # Ends with $1, or with how full the disk at $2 is where that is why: MiB free, MiB needed ($3), and what else is used up.
 lacking() {
   is_full "$why" "$log" || failed "$1"
   case $(stat -fc '%c %d' "$2" 2>/dev/null) in 0' '*) other= ;; *' 0') other=inodes ;; *) other= ;; esac
-  ! grep -qi quota "$why" "$log" || other=quota
+  ! grep -qiE "$QUOTA" "$why" "$log" || other=quota
   free=$(free_at "$2")
   : >"$why"
   failed too-full "\${free:--}" "\${3:-1}" $other

@@ -12,6 +12,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -110,6 +111,14 @@ describe.skipIf(!canDrop)('a copy of a home', () => {
       );
     },
   );
+
+  test('is made of a job about quotas, too, that is newer than the clock', async () => {
+    const job = join(from, 'jobs', 'Disk quota');
+    mkdirSync(job);
+    // tar warns about its time.
+    utimesSync(job, 4e9, 4e9);
+    expect((await copy()).said).toBe('ok');
+  });
 
   test('has links to the new place where they named the old one, and names those that lead outside', async () => {
     const links: readonly (readonly [string, string, string])[] = [
