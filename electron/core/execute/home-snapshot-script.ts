@@ -191,7 +191,8 @@ changed=$($reader find "$home/jobs" -newer "$began" -path '*/builds/*' '(' -name
 rm -f "$began"
 is_sum "$digest" || failed not-written
 { printf '%s,"method":"%s","files":%s,"bytes":%s,"size":%s,"sha256":"%s"}\\n' "$head" "$method" "$files" "$bytes" "$size" "$digest" >"$part/snapshot.json"; } 2>"$why" || lacking not-written "$folder"
-stored "$part"/snapshot.json "$part"/home.[lt]* || lacking not-written "$folder" "$need"
+# Of a copy that shares its blocks nothing else stores the files one by one.
+if [ "$method" = reflink ]; then stored -f "$part"; else stored "$part/snapshot.json" "$part/$archive"; fi || lacking not-written "$folder" "$need"
 chown --reference="$home" "$part" "$part"/snapshot.json "$part"/home.[lt]* 2>/dev/null
 mv -nT "$part" "$folder/$name" 2>"$why" && [ ! -e "$part" ] || failed not-written
 sync "$folder" 2>/dev/null

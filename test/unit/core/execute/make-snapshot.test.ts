@@ -217,6 +217,11 @@ describe.skipIf(!canStage)('a snapshot', () => {
     expect(statSync(join(stage.home, 'jobs/train/last log')).nlink).toBe(2);
     rmSync(join(stage.folder, name, 'home/secrets/master.key'));
     expect(await restore(name, 2)).toMatch(/^snapshot\/damaged/);
+    // The copies themselves are on the disk before they count.
+    rmSync(join(stage.folder, name), { recursive: true });
+    stage.before += '; sync() { [ "$1" != -f ] || { echo "sync: $2: Input/output error" >&2; return 1; }; }';
+    expect(await make()).toContain('Input/output error');
+    expect(listed()).toEqual([]);
   });
 
   // `cp` cannot share blocks here; what it is asked shows what would be done.
