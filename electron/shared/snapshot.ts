@@ -93,7 +93,9 @@ export interface StepProgress extends StepLine {
   readonly state: 'waiting' | 'running' | 'done' | 'failed';
   /** Not by itself: it was cut off, as by a cancel, or by the failure of one beside it. Absent: it was not. */
   readonly isCutOff?: true;
-  /** Milliseconds so far, or in total. */
+  /** When it began, milliseconds after the run did; absent before that. */
+  readonly began?: number;
+  /** Milliseconds in total, once it has ended. */
   readonly elapsed: number;
 }
 

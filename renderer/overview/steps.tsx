@@ -59,7 +59,7 @@ function Words({ step }: { readonly step: StepIdentity }) {
 
 function time(activity: Working, step: StepProgress, now: number | null): string {
   if (step.state === 'waiting') return '';
-  if (step.state === 'running') return now === null ? '' : formatDuration(elapsedOf(activity, now));
+  if (step.state === 'running') return now === null ? '' : formatDuration(elapsedOf(activity, step, now));
   return formatDuration(step.elapsed);
 }
 

@@ -135,6 +135,7 @@ export const working: Snapshot = {
       ...line,
       state: at < 3 ? 'done' : at === 3 ? 'running' : 'waiting',
       elapsed: at < 3 ? 1200 * (at + 1) : 0,
+      ...(at === 3 ? { began: 7200 } : {}),
     })),
     output: ['#5 [2/6] RUN apt-get update', '#5 0.412 Hit:1 noble InRelease', '#5 2.1 Reading package lists...'],
     cancellable: true,

@@ -112,7 +112,8 @@ export class Progress {
   #mark(at: number, to: StepProgress['state'], isCutOff = false): void {
     const now = this.#clock.monotonic();
     const elapsed = now - (this.#began.get(at) ?? now);
-    const more = isCutOff ? { isCutOff } : {};
+    const began = to === 'running' ? { began: this.#clock.now() - this.#startedAt } : {};
+    const more = isCutOff ? { ...began, isCutOff } : began;
     this.#steps = this.#steps.map((step, index) => (index === at ? { ...step, ...more, state: to, elapsed } : step));
     const step = this.#planned[at];
     if (step !== undefined && step !== null) this.#url = servesAfter(step, to, this.#planned, this.#url);

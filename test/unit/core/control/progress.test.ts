@@ -90,6 +90,16 @@ test('each step is told as waiting, running and done, with its time, and each ch
   expect(changes()).toBe(5);
 });
 
+test('of steps beside each other it is told when each began', () => {
+  const { clock, progress, steps } = onTheWay();
+  progress.begin(steps[0]);
+  clock.pass(1200);
+  progress.begin(steps[3]);
+  expect(progress.activity().steps.map(({ began }) => began)).toEqual(
+    steps.map((_, at) => (at === 0 ? 0 : at === 3 ? 1200 : undefined)),
+  );
+});
+
 test('a further pass keeps what ended, forgets what waited, and follows its own steps', () => {
   const { progress, states, steps } = onTheWay();
   progress.begin();
