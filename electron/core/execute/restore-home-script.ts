@@ -98,7 +98,8 @@ else
   rm -rf "$new" 2>"$why" || verdict not-written
   mkdir "$new" 2>"$why" || lacking not-written "$place"
 fi
-failed() { [ "$how" = into ] || rm -rf "$new"; verdict "$@"; }
+# The next run of this request begins anew.
+failed() { if [ "$how" = into ]; then rm -f "$new/$mark"; touch "$unfinished" 2>/dev/null; else rm -rf "$new"; fi; verdict "$@"; }
 need=$((\${bytes:-0} * 105 / 100 / 1048576 + 1)) free=$(free_at "$new")
 if [ "$method" = reflink ] && sample=$(find "$snapshot/home" -type f -size +0 -print -quit) && [ -n "$sample" ] &&
   cp --reflink=always "$sample" "$new/sample" 2>/dev/null; then need=0; fi

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { makeSnapshot } from '../../../../electron/core/execute/make-snapshot.ts';
+import { RESTORE_SNAPSHOT } from '../../../../electron/core/execute/restore-home-script.ts';
 import { restoreSnapshot } from '../../../../electron/core/execute/restore-snapshot.ts';
 import { exportSnapshot, importSnapshot } from '../../../../electron/core/execute/snapshot-store.ts';
 import { FailureError } from '../../../../electron/shared/failure.ts';
@@ -123,6 +124,20 @@ describe.skipIf(!canStage)('on a disk that fills', () => {
     expect(readdirSync(stage.root).sort()).toEqual(['the home', 'the home-snapshots']);
     expect(readdirSync(stage.folder)).toEqual(['.lock', name]);
     expect(contents(stage.home)).toBe(before);
+  });
+
+  test('a volume into which a snapshot was not stored does not count as restored when that is tried again', async () => {
+    const { name } = await make();
+    mkdirSync(join(stage.root, 'volume'));
+    const into = (sync: string): string => {
+      const script = `sync() { ${sync}; }\n${RESTORE_SNAPSHOT}`;
+      const args = [stage.root, 'volume', stage.folder, name, '1', 'into', '-'];
+      return spawnSync('sh', ['-c', script, 'sh', ...args], { encoding: 'utf8' }).stdout.trim();
+    };
+    const refused = /not-written sync: .*: Input\/output error$/;
+    for (const _ of [1, 2]) expect(into('echo "sync: $2: Input/output error" >&2; return 1')).toMatch(refused);
+    expect(into(':')).toMatch(/^unpacking [\s\S]*restored into -$/);
+    expect(into('return 1')).toBe('restored into -');
   });
 
   test('a name that only sounds like that, in a warning about its time, ends no restore', async () => {
