@@ -81,6 +81,8 @@ test('how a job beside the snapshot of another process ended is told, also after
   expect(job()).toMatchObject({ isElsewhere: true, isCancelled: true });
   await lock.release();
   await expect.poll(job).toMatchObject({ kind: 'verify', state: 'ended' });
+  await session.close();
+});
 
 test('what fails once while the settings are looked at does not fail every later call', async () => {
   const session = new CoreSession({ configDir: join(folder, 'config'), version: '1.0.0', writeSettings: writeJson });
