@@ -89,8 +89,8 @@ test('a field that newer drivers renamed is asked for by its new name', async ()
 
 test('a child that stops printing is stale after a while, killed, and started again', async () => {
   const run = play('then-hangs', 200, undefined, hurried);
-  await until(() => run.states.some((state) => state.kind === 'stale'));
-  expect(run.states.find((state) => state.kind === 'stale')).toMatchObject({ last: [{ index: 0 }] });
+  // On a busy machine one may be slow to print at all, and is started again as well.
+  await until(() => run.states.some((state) => state.kind === 'stale' && state.last[0]?.index === 0));
   await until(() => last(run.states)?.kind === 'ok');
   expect(run.most()).toBe(1);
 });
