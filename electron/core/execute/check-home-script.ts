@@ -1,4 +1,4 @@
-import { VERDICT } from './home-script.ts';
+import { FULL, VERDICT } from './home-script.ts';
 
 /**
  * Checks a home in a one-shot container and marks it. Starts as root, which only gives the home to uid 1000, with
@@ -45,7 +45,7 @@ esac
 free=$(as_jenkins stat -fc '%a %S %b' "$home" 2>/dev/null | awk '$3 > 0 { printf "%.0f", $1 * $2 / 1048576 }')
 case $free in '' | *[!0-9]*) ;; *) [ "$free" -ge "$3" ] || verdict too-full "$free" ;; esac
 as_jenkins touch "$home/.jenkins-tray-probe" 2>"$why" || {
-  ! grep -qiE 'no space left|quota' "$why" || verdict too-full 0
+  ! grep -qiE '${FULL}' "$why" || verdict too-full 0
   verdict not-writable "$(as_jenkins stat -Lc %u "$home")"
 }
 as_jenkins rm -f "$home/.jenkins-tray-probe"

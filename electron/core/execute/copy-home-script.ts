@@ -1,4 +1,4 @@
-import { VERDICT } from './home-script.ts';
+import { FULL, VERDICT } from './home-script.ts';
 
 /**
  * Copies a home for user 1000 into a folder in which nothing is, and compares number and checksums of all files before
@@ -62,8 +62,7 @@ echo "copying $total files and folders, $size MiB"
 { $reader tar -C "$from" --anchored --exclude=./.jenkins-tray --exclude=./lost+found -cf - . 2>"$sums" || echo read >>"$bad"; } |
   { as_jenkins tar -C "$part" --no-same-owner -xpvf - 2>"$why" || echo write >>"$bad"; } |
   awk -v total="$total" '{ p = int(++n * 20 / (total + 1)) * 5; if (p > last) { last = p; print "copied " p " %"; fflush() } }'
-# As tar says it after the name of a file, which may be that of a job about quotas.
-if grep -qiE ': (no space left|wrote only|(disk )?quota exceeded)' "$why"; then : >"$why"; verdict too-full 0 $((size + min)); fi
+if grep -qiE '${FULL}' "$why"; then : >"$why"; verdict too-full 0 $((size + min)); fi
 if grep -q write "$bad"; then verdict not-writable; fi
 if grep -q read "$bad"; then cp "$sums" "$why"; verdict unreadable; fi
 sync -f "$part" 2>/dev/null

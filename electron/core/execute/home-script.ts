@@ -16,6 +16,10 @@ export interface HomeScript extends Pick<OneShot, 'image' | 'user' | 'binds' | '
  */
 export const VERDICT = `verdict() { { printf '%s ' "$@"; head -n1 "$why"; } | tr '\\n\\r' '  ' | sed 's: *$::'; echo; exit 0; }`;
 
+/** What programs say of a used-up quota, and of any full disk, for `grep -iE`: after the name of a file, which may be that of a job about quotas. */
+export const QUOTA = ': (disk )?quota exceeded';
+export const FULL = `: (no space left|wrote only)|${QUOTA}`;
+
 /** The words of what a script printed last: a verdict, and what it is about. */
 export function verdictOf({ stdout }: Pick<ExecResult, 'stdout'>): readonly [verdict: string, ...words: string[]] {
   const [verdict = '', ...words] = (stdout.trim().split('\n').at(-1) ?? '').split(' ');

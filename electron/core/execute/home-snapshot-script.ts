@@ -1,4 +1,4 @@
-import { VERDICT } from './home-script.ts';
+import { FULL, QUOTA, VERDICT } from './home-script.ts';
 
 /**
  * What the scripts about snapshots have in common. A snapshot is a folder with `snapshot.json` and either one archive or,
@@ -38,9 +38,8 @@ discard() { mv -fT "$folder/$1" "$folder/.$1.part" && rm -rf "$folder/.$1.part";
 discard_parts() { find "$folder" -mindepth 1 -maxdepth 1 -name '.[12]???-??-??T??-??-??Z-*.part' -exec rm -rf {} +; }
 # The value of a number or text in the snapshot's description.
 field() { sed -n "s/.*\\"$2\\":\\"*\\([A-Za-z0-9._+-]*\\).*/\\1/p" "$1" | head -n1; }
-# As programs say it after the name of a file, which may be that of a job about quotas.
-QUOTA=': (disk )?quota exceeded'
-FULL=": (no space left|wrote only)|$QUOTA"
+QUOTA='${QUOTA}'
+FULL='${FULL}'
 is_full() { grep -qiE "$FULL" "$@"; }
 failed() { verdict "$@"; }
 # Ends with $1, or with how full the disk at $2 is where that is why: MiB free, MiB needed ($3), and what else is used up.

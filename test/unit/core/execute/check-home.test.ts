@@ -272,6 +272,12 @@ describe.skipIf(!canDrop)('the check of a home', () => {
     expect(await check()).toContain('home/not-writable: It belongs to user');
   });
 
+  test('a folder about quotas that cannot be written is no full disk', async () => {
+    rmSync(home, { recursive: true });
+    home = mkdtempSync(join(tmpdir(), 'quota-'));
+    expect(await check()).toContain('home/not-writable: It belongs to user');
+  });
+
   test('a volume that was just created is given to Jenkins’ user, one with content never without consent', async () => {
     chownSync(home, 0, 0);
     expect(await check()).toContain('home/not-writable');
