@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import type { NetConnectOpts } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { unbracketed } from '../shared/unbracketed.ts';
 
 /** An X server, as `DISPLAY` names it. */
 export interface X11Display {
@@ -38,7 +39,7 @@ export function displayOf(name: string | undefined): X11Display | null {
   if (host !== '' && host !== 'unix')
     return {
       ...common,
-      places: [{ host: host.replace(/^\[|\]$/g, ''), port: FIRST_PORT + number }],
+      places: [{ host: unbracketed(host), port: FIRST_PORT + number }],
       isLocal: false,
     };
   const path = `/tmp/.X11-unix/X${number}`;

@@ -1,3 +1,5 @@
+import { portOf } from '../../shared/port-of.ts';
+import { unbracketed } from '../../shared/unbracketed.ts';
 import type { Server } from '../http/http-get.ts';
 
 /** Hosts that are this computer: only these may serve a feed without TLS, for tests and mirrors. */
@@ -13,11 +15,9 @@ export function isFeedAddress(address: string): boolean {
 
 /** Server and path of a file in the feed's folder. `name`: without a folder, as the schema has checked. */
 export function placeOf(feed: string, name: string): { readonly server: Server; readonly path: string } {
-  const { protocol, hostname, port, pathname } = new URL(feed);
-  const tls = protocol === 'https:' ? {} : null;
-  const host = hostname.replace(/^\[|\]$/g, '');
+  const { protocol, hostname, pathname } = new URL(feed);
   return {
-    server: { host, port: Number(port) || (tls === null ? 80 : 443), tls },
+    server: { host: unbracketed(hostname), port: portOf(feed), tls: protocol === 'https:' ? {} : null },
     path: `${pathname}${encodeURIComponent(name)}`,
   };
 }
