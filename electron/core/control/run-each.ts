@@ -101,11 +101,8 @@ async function inOrder(
 
 /** Each step by itself, or with the next one beside it. */
 function groupsOf(steps: readonly Step[]): readonly (readonly Step[])[] {
-  const beside = (at: number): boolean => {
-    const [step, next] = steps.slice(Math.max(0, at), at + 2);
-    return step !== undefined && goesBeside(step, next);
-  };
-  return steps.flatMap((step, at) => (at > 0 && beside(at - 1) ? [] : [beside(at) ? steps.slice(at, at + 2) : [step]]));
+  const isPair = (at: number): boolean => goesBeside(steps[at], steps[at + 1]);
+  return steps.flatMap((_, at) => (isPair(at - 1) ? [] : [steps.slice(at, at + (isPair(at) ? 2 : 1))]));
 }
 
 /** Each further clean-up could hang as long; a Jenkins is stopped all the same. */

@@ -68,5 +68,5 @@ export const stopBeside = ([first, next]: readonly Step[]): readonly Step[] =>
   first?.kind === 'stop' && next?.kind === 'remove-container' ? [first] : [];
 
 /** Whether the next step needs nothing of this one: a container is created while another one is waited for. */
-export const goesBeside = (step: Step, next: Step | undefined): boolean =>
-  step.kind === 'create-container' && next?.kind === 'await-healthy' && step.spec.name !== next.name;
+export const goesBeside = (step: Step | undefined, next: Step | undefined): boolean =>
+  step?.kind === 'create-container' && next?.kind === 'await-healthy' && step.spec.name !== next.name;
