@@ -1,6 +1,7 @@
 import { FailureError } from '../../shared/failure.ts';
 import { nestedEngineDown, noStorageDriver, storageDriverRefused } from '../../shared/failures/dind.ts';
 import type { Step } from '../plan/steps.ts';
+import { HEALTH_CHECK } from '../stack/nested-engine.ts';
 import { POLL_TIMEOUT_MS } from '../world/engine.ts';
 import { sleep } from '../world/sleep.ts';
 import { noteMissingToolkit } from './build-gpus.ts';
@@ -9,8 +10,6 @@ import { withLog } from './with-log.ts';
 
 /** Pause between two looks from here: too short to be noticed. */
 const POLL_MS = 100;
-
-const HEALTH_CHECK = '/usr/local/bin/jenkins-tray-healthcheck';
 
 /**
  * Repeats a health check inside the container for two seconds, and prints what the last one printed. To begin a command there

@@ -10,6 +10,8 @@ import { nestedProxy } from './proxy.ts';
 const SECOND_NS = 1_000_000_000;
 /** A further name of the nested engine, which jobs and clouds of many homes use. */
 export const ENGINE_ALIAS = 'docker';
+/** Whether the nested engine answers: a program of its image. */
+export const HEALTH_CHECK = '/usr/local/bin/jenkins-tray-healthcheck';
 /** Limits each container's log. */
 export const LOG = { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } };
 
@@ -46,7 +48,7 @@ export function nestedEngineBody(names: Names, inputs: StackInputs): Omit<Contai
     ],
     StopTimeout: 30,
     Healthcheck: {
-      Test: ['CMD', '/usr/local/bin/jenkins-tray-healthcheck'],
+      Test: ['CMD', HEALTH_CHECK],
       Interval: 15 * SECOND_NS,
       Timeout: 5 * SECOND_NS,
       StartPeriod: 30 * SECOND_NS,
