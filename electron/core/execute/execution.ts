@@ -14,7 +14,7 @@ export interface Execution {
   readonly detail?: (text: string) => void;
   /** Called with what nothing waits for until all has been looked at again; absent: the step waits for it. It never fails except by an abort. */
   readonly meanwhile?: (work: Promise<void>) => void;
-  /** Called when a Jenkins that is waited for first answers that it starts, or is ready; absent: nobody waits for that. */
+  /** Called at each look at which a Jenkins that is waited for answers that it starts, or is ready; absent: nobody waits for that. */
   readonly answers?: () => void;
   /** Called with the id of a Jenkins that starts no builds until it stops, and what lets them start again; absent: nobody does that. */
   readonly drained?: (id: string, resume: () => Promise<void>) => void;
