@@ -1,16 +1,7 @@
-import { failureOf } from '../../shared/failure.ts';
-import type { Execution } from '../execute/execution.ts';
 import type { Step } from '../plan/steps.ts';
+import { type CarryOut, carriedOut } from './carry-out.ts';
 import type { StepFailure } from './next-move.ts';
 import type { Progress } from './progress.ts';
-import { withNames } from './with-names.ts';
-
-/** Carries out one step; `how`: where the lines of an image build go, by default to the progress, and who waits for a Jenkins that answers. */
-export type CarryOut = (
-  step: Step,
-  signal: AbortSignal,
-  how?: Partial<Pick<Execution, 'output' | 'answers'>>,
-) => Promise<void>;
 
 type Build = Step & { readonly kind: 'build-image' };
 
@@ -40,15 +31,11 @@ export async function buildTogether(
   let failed: StepFailure | null = null;
   await Promise.all(
     builds.map(async (step) => {
-      const at = progress.begin();
-      try {
-        await carryOut(step, combined, { output: (line) => progress.line(`${step.spec.reference}: ${line}`) });
-        progress.end('done', at);
-      } catch (thrown) {
-        progress.end('failed', at, combined.aborted);
-        failed ??= { failure: withNames(failureOf(thrown), step), at: step.kind };
-        others.abort(thrown);
-      }
+      const output = (line: string): void => progress.line(`${step.spec.reference}: ${line}`);
+      const end = await carriedOut(step, { progress, carryOut }, combined, { output });
+      if (end === null) return;
+      failed ??= { failure: end.failure, at: step.kind };
+      others.abort();
     }),
   );
   signal.throwIfAborted();

@@ -1,12 +1,10 @@
-import { failureOf } from '../../shared/failure.ts';
 import { afterReady, goesBeside, stopBeside } from '../plan/clean-up.ts';
 import type { Step } from '../plan/steps.ts';
-import type { CarryOut } from './build-together.ts';
+import { type CarryOut, carriedOut } from './carry-out.ts';
 import { isEngineAway } from './engine-away.ts';
 import type { LeftStep } from './left-over.ts';
 import type { StepFailure } from './next-move.ts';
 import type { Progress } from './progress.ts';
-import { withNames } from './with-names.ts';
 
 /** What was carried out of some steps. */
 export interface Ran {
@@ -111,26 +109,14 @@ const isLeft = (step: Step, left: readonly LeftStep[], cleanUp: ReadonlySet<Step
   left.some((it) => it.step.cause.object === step.cause.object);
 
 /** Carries out steps beside each other; returns the first one that failed, or null. The others are given up when the first one fails. */
-async function atOnce(
-  steps: readonly Step[],
-  { progress, carryOut }: Running,
-  signal: AbortSignal,
-): Promise<LeftStep | null> {
+async function atOnce(steps: readonly Step[], running: Running, signal: AbortSignal): Promise<LeftStep | null> {
   const others = new AbortController();
-  const failed = await Promise.all(
+  const ends = await Promise.all(
     steps.map(async (step, place) => {
-      const combined = place === 0 ? signal : AbortSignal.any([signal, others.signal]);
-      const at = progress.begin(step);
-      try {
-        await carryOut(step, combined);
-        progress.end('done', at);
-        return null;
-      } catch (thrown) {
-        progress.end('failed', at, combined.aborted);
-        if (place === 0) others.abort(thrown);
-        return { step, failure: withNames(failureOf(thrown), step) };
-      }
+      const end = await carriedOut(step, running, place === 0 ? signal : AbortSignal.any([signal, others.signal]));
+      if (place === 0 && end !== null) others.abort();
+      return end;
     }),
   );
-  return failed.find((it) => it !== null) ?? null;
+  return ends.find((it) => it !== null) ?? null;
 }
