@@ -11,6 +11,8 @@ import { desktopLeftovers } from './lab/stage.ts';
 /** `npm test`: types, lint, unused exports, and every suite on the lab; the last line adds them all up. */
 
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** What failed, told once more at the end: the failed tests' own output is far above. */
+const told: string[] = [];
 const bin = (name: string): string => join(ROOT, 'node_modules', '.bin', name);
 
 function spawned(
@@ -28,8 +30,12 @@ function spawned(
 
 /** A check that counts as one test. */
 function check(title: string, command: string, args: readonly string[]): void {
-  if (spawned(title, command, args)) total.passed += 1;
-  else total.failed += 1;
+  if (spawned(title, command, args)) {
+    total.passed += 1;
+    return;
+  }
+  total.failed += 1;
+  told.push(`${title} failed`);
 }
 
 /** Runs a vitest project; adds up its report, and prints what the sums would hide. */
@@ -45,7 +51,7 @@ function suite(name: string, env: NodeJS.ProcessEnv, wrapper: readonly string[] 
   ];
   const fine = spawned(name, command, rest, env);
   const { passed, failed, skipped, remarks } = counted(existsSync(report) ? readFileSync(report, 'utf8') : null, fine);
-  for (const remark of remarks) console.log(`== ${name}: ${remark}`);
+  told.push(...remarks.map((remark) => `${name}: ${remark}`));
   total.passed += passed;
   total.failed += failed;
   total.skipped += skipped;
@@ -55,7 +61,7 @@ function suite(name: string, env: NodeJS.ProcessEnv, wrapper: readonly string[] 
 function nothingLeft(): void {
   const all = { ...leftovers(), desktops: desktopLeftovers().map((pid) => `process ${pid}`) };
   const left = Object.entries(all).flatMap(([kind, list]) => list.map((one) => `${kind}: ${one}`));
-  for (const line of left) console.log(`left behind by the lab: ${line}`);
+  told.push(...left.map((line) => `left behind by the lab: ${line}`));
   if (left.length === 0) total.passed += 1;
   else total.failed += 1;
 }
@@ -88,6 +94,7 @@ try {
   suite('e2e', desktop, display);
 } catch (thrown) {
   console.error(thrown);
+  told.push(`the lab: ${String(thrown)}`);
   total.failed += 1;
 } finally {
   const own = readState()?.pid !== null;
@@ -96,5 +103,6 @@ try {
     if (own) nothingLeft();
   }
 }
+if (told.length > 0) console.log(`\n== not as it should be\n${told.join('\n')}`);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed === 0 ? 0 : 1;

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import * as z from 'zod';
 
 /** How many tests passed, failed and were skipped. */
@@ -13,13 +14,15 @@ const schema = z.object({
     z.object({
       name: z.string(),
       status: z.string(),
-      assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+      assertionResults: z.array(
+        z.object({ fullName: z.string(), status: z.string(), failureMessages: z.array(z.string()).nullish() }),
+      ),
     }),
   ),
 });
 
 export interface SuiteResult extends Count {
-  /** Details behind the counts: files that failed as a whole, skipped tests, and why a report is invalid. */
+  /** Details behind the counts: failed tests and files, skipped tests, and why a report is invalid. */
   readonly remarks: readonly string[];
 }
 
@@ -42,8 +45,10 @@ export function counted(report: string | null, fine: boolean): SuiteResult {
   const left = files.flatMap(({ assertionResults }) =>
     assertionResults.filter(({ status }) => status !== 'passed' && status !== 'failed'),
   );
-  const failed = of('failed').length + broken.length;
+  const failures = of('failed');
+  const failed = failures.length + broken.length;
   const remarks = [
+    ...failures.map(({ fullName, failureMessages }) => `failed: ${fullName}: ${firstLine(failureMessages?.[0])}`),
     ...broken.map(({ name }) => `failed as a whole: ${name}`),
     ...left.map(({ fullName }) => `skipped: ${fullName}`),
   ];
@@ -51,6 +56,8 @@ export function counted(report: string | null, fine: boolean): SuiteResult {
   const why = fine ? 'no test ran' : 'the suite ended with an error that no test reported';
   return { passed, failed: 1, skipped: left.length, remarks: [...remarks, why] };
 }
+
+const firstLine = (message = 'no message'): string => stripVTControlCharacters(message).trim().split('\n', 1).join();
 
 function parsed(text: string): unknown {
   try {

@@ -9,9 +9,16 @@ const report = (...files: readonly { status?: string; tests: readonly string[] }
       name: `/w/test/${at}.test.ts`,
       status,
       message: '',
-      assertionResults: tests.map((status) => ({ fullName: `a ${status} test`, status, failureMessages: [] })),
+      assertionResults: tests.map((status) => ({
+        fullName: `a ${status} test`,
+        status,
+        failureMessages: messages(status),
+      })),
     })),
   });
+
+const messages = (status: string): readonly string[] =>
+  status === 'failed' ? ['\u001b[31mError: it is away\u001b[39m\n    at somewhere'] : [];
 
 test('tests are added up over all files, and skipped ones are named', () => {
   expect(counted(report({ tests: ['passed', 'passed'] }, { tests: ['passed', 'skipped', 'todo'] }), true)).toEqual({
@@ -33,6 +40,8 @@ test('a file that did not load or whose set-up threw counts as a failure', () =>
     failed: 4,
     skipped: 1,
     remarks: [
+      'failed: a failed test: Error: it is away',
+      'failed: a failed test: Error: it is away',
       'failed as a whole: /w/test/0.test.ts',
       'failed as a whole: /w/test/1.test.ts',
       'skipped: a skipped test',
