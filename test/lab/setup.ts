@@ -130,9 +130,13 @@ export async function beginScript(
   await fetch(`${url}/job/${job}/build`, { method: 'POST', redirect: 'manual' });
 }
 
-/** Starts a build that runs until it is stopped; returns when Jenkins shows it as running. */
-export async function beginJob(url: string, job: string, seconds: number): Promise<void> {
-  await beginScript(url, job, `sleep ${seconds}`);
+/** Starts a build of so many seconds; returns when Jenkins shows it as running. */
+export const beginJob = (url: string, job: string, seconds: number): Promise<void> =>
+  beginRunning(url, job, `sleep ${seconds}`);
+
+/** As `beginScript`; returns when Jenkins shows it as running. */
+export async function beginRunning(url: string, job: string, script: string): Promise<void> {
+  await beginScript(url, job, script);
   for (let tries = 0; tries < 900; tries += 1) {
     const busy: { busyExecutors: number } = await (await fetch(`${url}/computer/api/json`)).json();
     if (busy.busyExecutors > 0) return;
@@ -141,11 +145,11 @@ export async function beginJob(url: string, job: string, seconds: number): Promi
   throw new Error(`${job} did not begin`);
 }
 
-/** Every file of a folder with its content's hash, as one text. */
+/** Every file of a folder with its content's hash, as one text; throws where the folder is missing. */
 export const fingerprint = (folder: string): string =>
   must('sh', [
     '-c',
-    `cd '${folder}' && find . -type f ! -name 'heartbeat*' -print0 | sort -z | xargs -0 sha256sum; find . ! -name 'heartbeat*' -printf '%p %m %U:%G\\n' | sort`,
+    `cd '${folder}' || exit; find . -type f ! -name 'heartbeat*' -print0 | sort -z | xargs -0 sha256sum; find . ! -name 'heartbeat*' -printf '%p %m %U:%G\\n' | sort`,
   ]);
 
 export const readOrEmpty = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
