@@ -260,7 +260,7 @@ test('removed and purged, it leaves Jenkins, its home and the settings, and noth
   user.run(`pkill -f '^${app}'`);
   const before = {
     jenkins: jenkins(),
-    home: fingerprint(join(lab.home, 'users')),
+    home: fingerprint(join(lab.home, '.jenkins-tray')),
     settings: readFileSync(join(lab.configDir, 'settings.json'), 'utf8'),
   };
   const files = inRoot('dpkg -L jenkins-tray')
@@ -270,7 +270,7 @@ test('removed and purged, it leaves Jenkins, its home and the settings, and noth
   expect(inRoot(`for f in ${files.join(' ')} /etc/apparmor.d/jenkins-tray; do [ ! -e $f ] || echo $f; done`)).toBe('');
   expect({
     jenkins: jenkins(),
-    home: fingerprint(join(lab.home, 'users')),
+    home: fingerprint(join(lab.home, '.jenkins-tray')),
     settings: readFileSync(join(lab.configDir, 'settings.json'), 'utf8'),
   }).toEqual(before);
 });
